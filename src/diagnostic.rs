@@ -1,0 +1,134 @@
+//! Knows what is said about an input: severity, wording in both languages, the bytes meant.
+//! Does not know rules, formats or any way of drawing it.
+
+mod text;
+
+use crate::source::Span;
+
+pub use text::{Lang, Text};
+
+/// How much a diagnostic weighs. Ordered: a note is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing, never a fault; shown on request.
+    Note,
+    /// Perhaps a fault.
+    Warning,
+    /// A fault.
+    Error,
+}
+
+impl Severity {
+    /// The English word used in rule files and stable outputs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// The severity named `word`, as written in rule files.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Note, Self::Warning, Self::Error].into_iter().find(|it| it.word() == word)
+    }
+}
+
+/// Bytes that a diagnostic speaks of, and what they are to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The bytes.
+    pub span: Span,
+    /// What stands there ("stated here", "item 3.2億円"). May be empty.
+    pub text: Text,
+}
+
+/// One thing said about an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Diagnostic {
+    /// Rule id (`budget/subtotal`) or the id of a built-in check (`yaml/syntax`).
+    pub code: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What: one sentence that stands alone, without a final stop.
+    pub message: Text,
+    /// Where. The first label is the primary one; without any, the whole run is meant.
+    pub labels: Vec<Label>,
+    /// How many further places were left out of `labels`.
+    pub omitted: usize,
+    /// Why: bounds, rules, conventions.
+    pub notes: Vec<Text>,
+    /// What to do; never a guess presented as a fact.
+    pub help: Vec<Text>,
+    /// The disagreeing values by name (`stated`, `computed`, `difference` …), for machines and
+    /// for custom messages.
+    pub values: Vec<(&'static str, String)>,
+}
+
+/// Labels kept in one diagnostic; more are counted in [`Diagnostic::omitted`].
+pub const MAX_LABELS: usize = 13;
+
+impl Diagnostic {
+    /// A diagnostic that has only its headline.
+    pub fn new(code: impl Into<String>, severity: Severity, message: Text) -> Self {
+        Self {
+            code: code.into(),
+            severity,
+            message,
+            labels: Vec::new(),
+            omitted: 0,
+            notes: Vec::new(),
+            help: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// An error that has only its headline.
+    pub fn error(code: impl Into<String>, message: Text) -> Self {
+        Self::new(code, Severity::Error, message)
+    }
+
+    /// A warning that has only its headline.
+    pub fn warning(code: impl Into<String>, message: Text) -> Self {
+        Self::new(code, Severity::Warning, message)
+    }
+
+    /// A note that has only its headline.
+    pub fn note(code: impl Into<String>, message: Text) -> Self {
+        Self::new(code, Severity::Note, message)
+    }
+
+    /// Adds a place; the first one added is the primary. Beyond [`MAX_LABELS`] it is counted only.
+    pub fn at(mut self, span: Span, text: Text) -> Self {
+        if self.labels.len() < MAX_LABELS {
+            self.labels.push(Label { span, text });
+        } else {
+            self.omitted += 1;
+        }
+        self
+    }
+
+    /// Adds a reason.
+    pub fn because(mut self, why: Text) -> Self {
+        self.notes.push(why);
+        self
+    }
+
+    /// Adds advice.
+    pub fn help(mut self, what_to_do: Text) -> Self {
+        self.help.push(what_to_do);
+        self
+    }
+
+    /// Adds a value by name.
+    pub fn value(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// The primary place, if any.
+    pub fn span(&self) -> Option<Span> {
+        self.labels.first().map(|label| label.span)
+    }
+}

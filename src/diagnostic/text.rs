@@ -1,0 +1,60 @@
+//! Knows that every sentence exists in English and in Japanese.
+//! Does not know who reads it or where.
+
+/// A language that kenzan speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Japanese.
+    Ja,
+}
+
+impl Lang {
+    /// The language of a locale name or a tag: `ja`, `ja_JP.UTF-8`; anything else is English.
+    pub fn of_locale(name: &str) -> Self {
+        if name.starts_with("ja") { Self::Ja } else { Self::En }
+    }
+}
+
+/// A sentence in both languages. Made by [`text!`](crate::text), which demands both.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Japanese.
+    pub ja: String,
+}
+
+impl Text {
+    /// The sentence in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ja => &self.ja,
+        }
+    }
+
+    /// The same words in both languages: names, values, quotations.
+    pub fn same(words: impl Into<String>) -> Self {
+        let en = words.into();
+        Self { ja: en.clone(), en }
+    }
+
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty() && self.ja.is_empty()
+    }
+}
+
+/// A sentence in English and in Japanese, with the same inline values: `text!("{n} items", "{n}項目")`.
+///
+/// Every sentence that a person reads is written this way, so none exists in one language only;
+/// the `catalogue` test lists them all and compares the values they name.
+#[macro_export]
+macro_rules! text {
+    ($en:literal, $ja:literal $(,)?) => {
+        $crate::diagnostic::Text { en: format!($en), ja: format!($ja) }
+    };
+}

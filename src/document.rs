@@ -1,0 +1,300 @@
+//! Knows the shape of a document: one tree of nodes, each with the bytes it was read from.
+//! Does not know what a number is worth, nor any rule. Readers (`document::yaml` …) build it.
+
+pub mod builder;
+mod csv;
+mod json;
+mod markdown;
+mod read;
+mod toml;
+mod yaml;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::source::{SourceId, Span, Spanned};
+
+pub use builder::Builder;
+pub use read::{Format, Limits, read};
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NodeKind {
+    /// Nothing is written: YAML `~` or an empty value, JSON `null`.
+    Null,
+    /// `true` or `false`, as the format defines them.
+    Bool,
+    /// A number as the format defines it. Its value is its text; no reader converts it.
+    Number,
+    /// Any other text: a quoted or plain string, a cell, a paragraph.
+    String,
+    /// Children in order, without names.
+    List,
+    /// Named children in order. Names may repeat where the format lets them.
+    Record,
+    /// A row of a table: a record by column header that can also be indexed by position.
+    Row,
+}
+
+impl NodeKind {
+    /// Whether the node holds text rather than children.
+    pub fn is_scalar(self) -> bool {
+        matches!(self, Self::Null | Self::Bool | Self::Number | Self::String)
+    }
+}
+
+/// Number of a node inside one document. Ids ascend in the order of the text (preorder).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+/// Number of a name and the bytes it is written in, inside one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KeyId(pub(crate) u32);
+
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// One node; links are indices so that a tree of millions stays compact (28 bytes a node).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NodeData {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) parent: u32,
+    pub(crate) next: u32,
+    /// First child of a container; of a scalar, the index of its value in `values` when the
+    /// value differs from the bytes (escapes, folded lines).
+    pub(crate) first: u32,
+    pub(crate) key: u32,
+    pub(crate) kind: NodeKind,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KeyData {
+    pub(crate) name: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// A document: the tree read from one source.
+///
+/// A source may hold several trees (YAML documents); all stand in `roots`.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The source that the spans count in.
+    pub source: SourceId,
+    /// The format it was read as.
+    pub format: Format,
+    pub(crate) text: Arc<str>,
+    pub(crate) nodes: Vec<NodeData>,
+    pub(crate) roots: Vec<NodeId>,
+    pub(crate) keys: Vec<KeyData>,
+    pub(crate) names: Vec<Box<str>>,
+    pub(crate) name_ids: FxHashMap<Box<str>, u32>,
+    pub(crate) values: Vec<Box<str>>,
+}
+
+impl Document {
+    /// The top nodes: one, or one for each YAML document; none when the source is empty.
+    pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
+        self.roots.iter().map(|&id| self.node(id))
+    }
+
+    /// The node numbered `id`.
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        Node { document: self, id }
+    }
+
+    /// Every node, in the order of the text.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.nodes.len() as u32).map(|id| self.node(NodeId(id)))
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing was read.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The number that this document gives to `name`, if any node has it. Comparing these numbers
+    /// is how selectors match names without comparing text.
+    pub fn name_id(&self, name: &str) -> Option<u32> {
+        self.name_ids.get(name).copied()
+    }
+}
+
+/// A node together with its document; copied freely.
+#[derive(Clone, Copy)]
+pub struct Node<'d> {
+    /// The document that the node belongs to.
+    pub document: &'d Document,
+    /// Its number there.
+    pub id: NodeId,
+}
+
+impl<'d> Node<'d> {
+    fn data(self) -> &'d NodeData {
+        &self.document.nodes[self.id.0 as usize]
+    }
+
+    /// What the node is.
+    pub fn kind(self) -> NodeKind {
+        self.data().kind
+    }
+
+    /// The bytes of the node: of a scalar its content (inside any quotes), of a container from its
+    /// first to its last byte.
+    pub fn span(self) -> Span {
+        let data = self.data();
+        Span { source: self.document.source, start: data.start, end: data.end }
+    }
+
+    /// The bytes as written.
+    pub fn raw(self) -> &'d str {
+        &self.document.text[self.span().range()]
+    }
+
+    /// The value of a scalar: its bytes, or what they stand for when escapes or folded lines are
+    /// involved. Of a container, its bytes.
+    pub fn text(self) -> &'d str {
+        let data = self.data();
+        if data.kind.is_scalar() && data.first != NONE {
+            &self.document.values[data.first as usize]
+        } else {
+            self.raw()
+        }
+    }
+
+    /// Whether [`text`](Self::text) is exactly the bytes at [`span`](Self::span), so that a part of
+    /// the text has a span of its own.
+    pub fn is_verbatim(self) -> bool {
+        let data = self.data();
+        !data.kind.is_scalar() || data.first == NONE
+    }
+
+    /// The bytes as written, with their span.
+    pub fn spanned(self) -> Spanned<&'d str> {
+        Spanned::new(self.raw(), self.span())
+    }
+
+    /// Children in order; none for a scalar.
+    pub fn children(self) -> Children<'d> {
+        let data = self.data();
+        let next = if data.kind.is_scalar() { NONE } else { data.first };
+        Children { document: self.document, next }
+    }
+
+    /// The node that holds this one.
+    pub fn parent(self) -> Option<Node<'d>> {
+        let parent = self.data().parent;
+        (parent != NONE).then(|| self.document.node(NodeId(parent)))
+    }
+
+    /// The node and its ancestors, innermost first.
+    pub fn ancestors(self) -> impl Iterator<Item = Node<'d>> {
+        std::iter::successors(Some(self), |node| node.parent())
+    }
+
+    /// The root that the node stands under (itself, if it is one).
+    pub fn root(self) -> Node<'d> {
+        self.ancestors().last().unwrap_or(self)
+    }
+
+    /// The name under which the parent holds the node, with the bytes of that name: a key, or the
+    /// header cell of a column. A name that is not written (a record that a reader makes up) has
+    /// an empty span.
+    pub fn key(self) -> Option<Spanned<&'d str>> {
+        let key = self.data().key;
+        (key != NONE).then(|| {
+            let KeyData { name, start, end } = self.document.keys[key as usize];
+            let span = Span { source: self.document.source, start, end };
+            Spanned::new(&*self.document.names[name as usize], span)
+        })
+    }
+
+    /// The number of the node's name; see [`Document::name_id`].
+    pub fn name_id(self) -> Option<u32> {
+        let key = self.data().key;
+        (key != NONE).then(|| self.document.keys[key as usize].name)
+    }
+
+    /// The first child named `name`.
+    pub fn get(self, name: &str) -> Option<Node<'d>> {
+        let id = self.document.name_id(name)?;
+        self.children().find(|child| child.name_id() == Some(id))
+    }
+
+    /// The node's place as a normalized path (RFC 9535 §2.7): `$['tables'][0]['total']`.
+    pub fn path(self) -> String {
+        let mut steps: Vec<Node<'d>> = self.ancestors().collect();
+        steps.pop();
+        let mut path = String::from("$");
+        for node in steps.into_iter().rev() {
+            match node.key() {
+                Some(key) => push_name(&mut path, key.value),
+                None => {
+                    let index = node.parent().map_or(0, |parent| {
+                        parent.children().take_while(|child| child.id != node.id).count()
+                    });
+                    path.push_str(&format!("[{index}]"));
+                }
+            }
+        }
+        path
+    }
+}
+
+fn push_name(path: &mut String, name: &str) {
+    path.push_str("['");
+    for character in name.chars() {
+        match character {
+            '\'' => path.push_str("\\'"),
+            '\\' => path.push_str("\\\\"),
+            '\u{8}' => path.push_str("\\b"),
+            '\u{c}' => path.push_str("\\f"),
+            '\n' => path.push_str("\\n"),
+            '\r' => path.push_str("\\r"),
+            '\t' => path.push_str("\\t"),
+            control if control < ' ' => path.push_str(&format!("\\u{:04x}", control as u32)),
+            other => path.push(other),
+        }
+    }
+    path.push_str("']");
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:?} {:?}", self.path(), self.kind(), self.raw())
+    }
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.document, other.document) && self.id == other.id
+    }
+}
+
+impl Eq for Node<'_> {}
+
+/// Iterator over the children of a node.
+#[derive(Clone)]
+pub struct Children<'d> {
+    document: &'d Document,
+    next: u32,
+}
+
+impl<'d> Iterator for Children<'d> {
+    type Item = Node<'d>;
+
+    fn next(&mut self) -> Option<Node<'d>> {
+        if self.next == NONE {
+            return None;
+        }
+        let id = NodeId(self.next);
+        self.next = self.document.nodes[self.next as usize].next;
+        Some(self.document.node(id))
+    }
+}

@@ -1,0 +1,215 @@
+//! Knows how a tree grows: readers open, fill and close nodes in the order of the text.
+//! Does not know any format.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::{Document, Format, KeyData, KeyId, NONE, NodeData, NodeId, NodeKind};
+use crate::source::SourceId;
+
+/// Builds one [`Document`]. Offsets are bytes of the source's text; every end is ≥ its start.
+pub struct Builder {
+    document: Document,
+    /// Open containers with their last child so far.
+    open: Vec<(u32, u32)>,
+    pending: u32,
+}
+
+impl Builder {
+    /// A builder for the tree of `source`, whose text is `text`.
+    pub fn new(source: SourceId, text: Arc<str>, format: Format) -> Self {
+        let document = Document {
+            source,
+            format,
+            text,
+            nodes: Vec::new(),
+            roots: Vec::new(),
+            keys: Vec::new(),
+            names: Vec::new(),
+            name_ids: FxHashMap::default(),
+            values: Vec::new(),
+        };
+        Self { document, open: Vec::new(), pending: NONE }
+    }
+
+    /// The source that the tree is read from.
+    pub fn source(&self) -> SourceId {
+        self.document.source
+    }
+
+    /// How many containers are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// How many nodes there are so far.
+    pub fn len(&self) -> usize {
+        self.document.nodes.len()
+    }
+
+    /// Whether there is no node yet.
+    pub fn is_empty(&self) -> bool {
+        self.document.nodes.is_empty()
+    }
+
+    /// Declares a name written at `start..end`, to be given to any number of nodes.
+    pub fn declare(&mut self, name: &str, start: usize, end: usize) -> KeyId {
+        let id = match self.document.name_ids.get(name) {
+            Some(&id) => id,
+            None => {
+                let id = self.document.names.len() as u32;
+                self.document.names.push(name.into());
+                self.document.name_ids.insert(name.into(), id);
+                id
+            }
+        };
+        self.document.keys.push(KeyData { name: id, start: start as u32, end: end as u32 });
+        KeyId((self.document.keys.len() - 1) as u32)
+    }
+
+    /// Gives `key` to the next node.
+    pub fn key(&mut self, key: KeyId) {
+        self.pending = key.0;
+    }
+
+    /// Declares a name and gives it to the next node.
+    pub fn name(&mut self, name: &str, start: usize, end: usize) {
+        let key = self.declare(name, start, end);
+        self.key(key);
+    }
+
+    /// Opens a container that begins at `start`; nodes go into it until [`close`](Self::close).
+    pub fn open(&mut self, kind: NodeKind, start: usize) -> NodeId {
+        let id = self.push(kind, start, start, NONE);
+        self.open.push((id.0, NONE));
+        id
+    }
+
+    /// Closes the innermost container at `end`.
+    pub fn close(&mut self, end: usize) {
+        if let Some((id, _)) = self.open.pop() {
+            self.document.nodes[id as usize].end = end as u32;
+        }
+    }
+
+    /// Adds a scalar whose value is exactly the bytes at `start..end`.
+    pub fn scalar(&mut self, kind: NodeKind, start: usize, end: usize) -> NodeId {
+        self.push(kind, start, end, NONE)
+    }
+
+    /// Adds a scalar written at `start..end` that stands for `value` (escapes, folded lines).
+    pub fn scalar_as(&mut self, kind: NodeKind, start: usize, end: usize, value: &str) -> NodeId {
+        if self.document.text.get(start..end) == Some(value) {
+            return self.push(kind, start, end, NONE);
+        }
+        self.document.values.push(value.into());
+        let index = (self.document.values.len() - 1) as u32;
+        self.push(kind, start, end, index)
+    }
+
+    /// Adds a copy of `node` and all below it: what an alias stands for, with the spans of where it
+    /// is written. Returns how many nodes that took, or `None`, adding nothing, when it would take
+    /// more than `limit`.
+    pub fn copy(&mut self, node: NodeId, limit: usize) -> Option<usize> {
+        let before = self.len();
+        let last = self.last_below(node);
+        let count = (last - node.0) as usize + 1;
+        if count > limit {
+            self.pending = NONE;
+            return None;
+        }
+        // Open containers that end at the copied subtree's nodes are re-created one by one; ids
+        // are preorder, so a stack of (original, end) suffices.
+        let depth = self.open.len();
+        let mut originals: Vec<u32> = Vec::new();
+        for id in node.0..=last {
+            let data = self.document.nodes[id as usize];
+            while originals.last().is_some_and(|&top| data.parent != top && id != node.0) {
+                self.close_copy(&mut originals);
+            }
+            if id != node.0 {
+                self.pending = data.key;
+            }
+            if data.kind.is_scalar() {
+                self.push(data.kind, data.start as usize, data.end as usize, data.first);
+            } else {
+                self.open(data.kind, data.start as usize);
+                originals.push(id);
+            }
+        }
+        while self.open.len() > depth {
+            self.close_copy(&mut originals);
+        }
+        Some(self.len() - before)
+    }
+
+    fn close_copy(&mut self, originals: &mut Vec<u32>) {
+        let end = originals.pop().map_or(0, |id| self.document.nodes[id as usize].end);
+        self.close(end as usize);
+    }
+
+    /// Id of the last node below `node` (itself for a scalar). The subtree must be closed.
+    fn last_below(&self, node: NodeId) -> u32 {
+        let mut last = node.0;
+        loop {
+            let data = self.document.nodes[last as usize];
+            if data.kind.is_scalar() || data.first == NONE {
+                return last;
+            }
+            last = data.first;
+            while self.document.nodes[last as usize].next != NONE {
+                last = self.document.nodes[last as usize].next;
+            }
+        }
+    }
+
+    /// Children so far of the innermost open container, in order.
+    pub fn children(&self) -> Vec<NodeId> {
+        let Some(&(open, _)) = self.open.last() else { return Vec::new() };
+        let mut next = self.document.nodes[open as usize].first;
+        let mut children = Vec::new();
+        while next != NONE {
+            children.push(NodeId(next));
+            next = self.document.nodes[next as usize].next;
+        }
+        children
+    }
+
+    /// The tree as built so far, to look at nodes that are complete.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Closes what is still open at the end of the text and returns the document.
+    pub fn finish(mut self) -> Document {
+        let end = self.document.text.len();
+        while !self.open.is_empty() {
+            self.close(end);
+        }
+        self.document
+    }
+
+    fn push(&mut self, kind: NodeKind, start: usize, end: usize, first: u32) -> NodeId {
+        let id = self.document.nodes.len() as u32;
+        let key = std::mem::replace(&mut self.pending, NONE);
+        let parent = match self.open.last_mut() {
+            Some((parent, last)) => {
+                let parent = *parent;
+                match std::mem::replace(last, id) {
+                    NONE => self.document.nodes[parent as usize].first = id,
+                    last => self.document.nodes[last as usize].next = id,
+                }
+                parent
+            }
+            None => {
+                self.document.roots.push(NodeId(id));
+                NONE
+            }
+        };
+        let (start, end) = (start as u32, end as u32);
+        let data = NodeData { start, end, parent, next: NONE, first, key, kind };
+        self.document.nodes.push(data);
+        NodeId(id)
+    }
+}

@@ -1,0 +1,7 @@
+//! kenzan (検算) tells whether a document agrees with itself.
+
+pub mod diagnostic;
+pub mod document;
+pub mod quantity;
+pub mod select;
+pub mod source;

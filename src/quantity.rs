@@ -1,0 +1,1 @@
+//! Knows what a written figure is worth.

@@ -1,0 +1,1 @@
+//! Knows RFC 9535 selectors over our own tree.

@@ -1,0 +1,133 @@
+//! Knows what was read: the text of each input, decoded, and spans into it.
+//! Does not know files, formats, lines or columns (`source::lines` does the last two).
+
+pub mod decode;
+pub mod lines;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use decode::Origin;
+
+/// Number of a source inside one [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// A range of bytes of one source's decoded text: `start` included, `end` excluded.
+///
+/// Both ends lie on character boundaries. Offsets are of the UTF-8 text that kenzan holds;
+/// [`Source::original`] gives those of the file as it was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The text that the offsets count in.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span over `range` of `source`.
+    pub fn new(source: SourceId, range: Range<usize>) -> Self {
+        Self { source, start: range.start as u32, end: range.end as u32 }
+    }
+
+    /// The bytes as a range usable to slice the text.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The span of `range` counted from this span's start.
+    #[must_use]
+    pub fn sub(self, range: Range<usize>) -> Self {
+        let start = self.start as usize;
+        Self::new(self.source, start + range.start..start + range.end)
+    }
+}
+
+/// A value and the bytes it was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, written at `span`.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<'a> Spanned<&'a str> {
+    /// The part of the text at `range`, with its own span.
+    #[must_use]
+    pub fn slice(self, range: Range<usize>) -> Self {
+        Self { value: &self.value[range.clone()], span: self.span.sub(range) }
+    }
+}
+
+/// One input: its name as the user knows it, its text, and how offsets map to the stored bytes.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path as shown in reports, with `/` between its parts.
+    pub name: String,
+    /// Decoded text, otherwise unchanged: no newline or width is folded.
+    pub text: Arc<str>,
+    /// How offsets of `text` map to bytes of the file.
+    pub origin: Origin,
+}
+
+impl Source {
+    /// A source whose text is the file's bytes as they are (UTF-8 without a byte order mark).
+    pub fn utf8(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), text: text.into(), origin: Origin::utf8() }
+    }
+
+    /// Offset in the stored file of the byte at `offset` of the decoded text.
+    pub fn original(&self, offset: u32) -> u64 {
+        self.origin.original(&self.text, offset)
+    }
+}
+
+/// All sources of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    all: Vec<Source>,
+}
+
+impl Sources {
+    /// Keeps `source` and returns its number.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        self.all.push(source);
+        SourceId((self.all.len() - 1) as u32)
+    }
+
+    /// The source numbered `id`.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.all[id.0 as usize]
+    }
+
+    /// The text that `span` covers.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.get(span.source).text[span.range()]
+    }
+
+    /// Every source, in the order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.all.iter().enumerate().map(|(index, source)| (SourceId(index as u32), source))
+    }
+
+    /// How many sources there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}

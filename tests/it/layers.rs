@@ -1,0 +1,1 @@
+//! Modules know only those below them.

@@ -1,0 +1,1 @@
+//! Written figures are worth what they say.

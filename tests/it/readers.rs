@@ -1,0 +1,1 @@
+//! YAML, JSON and TOML become trees with exact spans.

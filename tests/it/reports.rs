@@ -1,0 +1,1 @@
+//! Diagnostics look right in every format.

@@ -1,0 +1,1 @@
+//! Selectors follow RFC 9535.

@@ -1,0 +1,1 @@
+//! CSV and Markdown become trees with exact spans.
