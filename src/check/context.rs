@@ -1,0 +1,416 @@
+//! Knows how a rule's selectors meet the documents: places, joined instances, figures and names.
+//! Does not know what any kind demands.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::Findings;
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::document::{Document, Node, NodeId, NodeKind};
+use crate::quantity::{self, Quantity, Unit};
+use crate::rule::operand::part;
+use crate::rule::{Operand, Rule, Scope};
+use crate::select::fold::fold;
+use crate::source::{Sources, Span, Spanned};
+use crate::text;
+
+/// Code of a rule that names a source set nobody declared.
+pub const UNKNOWN_SET: &str = "rule/unknown-set";
+
+/// A tree to look at: a node of one of the corpus's documents, taken as a root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// Index in [`Corpus::documents`].
+    pub document: usize,
+    /// The node.
+    pub node: NodeId,
+}
+
+/// All documents of a run, and the named sets they form.
+#[derive(Clone, Debug, Default)]
+pub struct Corpus {
+    /// What was read.
+    pub sources: Sources,
+    /// The trees.
+    pub documents: Vec<Arc<Document>>,
+    /// Every root, in the order of the documents.
+    pub roots: Vec<Root>,
+    /// Roots by source set.
+    pub sets: BTreeMap<String, Vec<Root>>,
+}
+
+impl Corpus {
+    /// Adds `document`, all of whose roots belong to the run and to `sets`.
+    pub fn add(&mut self, document: Arc<Document>, sets: &[&str]) {
+        let index = self.documents.len();
+        let roots: Vec<_> =
+            document.roots().map(|node| Root { document: index, node: node.id }).collect();
+        for set in sets {
+            self.sets.entry((*set).to_owned()).or_default().extend(&roots);
+        }
+        self.roots.extend(roots);
+        self.documents.push(document);
+    }
+
+    /// The node of `root`.
+    pub fn node(&self, root: Root) -> Node<'_> {
+        self.documents[root.document].node(root.node)
+    }
+}
+
+/// One place (or one key of a join) that a rule speaks of.
+#[derive(Clone, Debug)]
+pub struct Instance<'d> {
+    /// The place looked at.
+    pub place: Node<'d>,
+    /// The key that joined the values, as first written; absent without keys.
+    pub key: Option<Cow<'d, str>>,
+    /// The nodes selected, for each operand in the order asked.
+    pub values: Vec<Vec<Node<'d>>>,
+}
+
+/// A figure and the node it stands in.
+#[derive(Clone, Debug)]
+pub struct Figure<'d> {
+    /// The node.
+    pub node: Node<'d>,
+    /// What is written there.
+    pub quantity: Quantity,
+}
+
+/// Nodes by key, in the order of first appearance; without keys there is one group.
+#[derive(Default)]
+struct Groups<'d> {
+    order: Vec<Group<'d>>,
+    index: FxHashMap<Rc<str>, usize>,
+}
+
+struct Group<'d> {
+    /// The key as first written.
+    key: Cow<'d, str>,
+    /// The key as compared.
+    folded: Rc<str>,
+    nodes: Vec<Node<'d>>,
+}
+
+/// One rule in front of the documents.
+pub struct Context<'d> {
+    /// The documents.
+    pub corpus: &'d Corpus,
+    rule: &'d Rule,
+    scope: &'d Scope,
+    severity: Severity,
+    shared: RefCell<FxHashMap<Span, Rc<Groups<'d>>>>,
+    units: RefCell<FxHashMap<(u32, NodeId), Option<Unit>>>,
+    columns: RefCell<FxHashMap<(u32, u32), Option<Unit>>>,
+}
+
+impl<'d> Context<'d> {
+    /// `rule`, looking where `scope` says, its findings weighing `severity`.
+    pub fn new(corpus: &'d Corpus, rule: &'d Rule, scope: &'d Scope, severity: Severity) -> Self {
+        Self {
+            corpus,
+            rule,
+            scope,
+            severity,
+            shared: RefCell::default(),
+            units: RefCell::default(),
+            columns: RefCell::default(),
+        }
+    }
+
+    /// A finding of the rule, with its severity.
+    pub fn finding(&self, message: Text) -> Diagnostic {
+        Diagnostic::new(&*self.rule.id.value, self.severity, message)
+    }
+
+    /// A remark of the rule that is not a fault.
+    pub fn note(&self, message: Text) -> Diagnostic {
+        Diagnostic::note(&*self.rule.id.value, message)
+    }
+
+    /// A finding of the rule that is at most a warning.
+    pub fn warning(&self, message: Text) -> Diagnostic {
+        let severity = self.severity.min(Severity::Warning);
+        Diagnostic::new(&*self.rule.id.value, severity, message)
+    }
+
+    /// Whether absent values are fine.
+    pub fn if_present(&self) -> bool {
+        self.rule.if_present
+    }
+
+    /// The places that the rule looks at, in the order of documents and text.
+    pub fn places(&self, found: &mut Findings) -> Vec<Node<'d>> {
+        let roots: Vec<Node<'d>> = if self.scope.sets.is_empty() {
+            self.corpus.roots.iter().map(|&root| self.corpus.node(root)).collect()
+        } else {
+            self.scope.sets.iter().flat_map(|set| self.set(set, found)).collect()
+        };
+        let mut places = match &self.scope.each {
+            Some(each) => {
+                let places: Vec<_> =
+                    roots.iter().flat_map(|&root| each.value.select(root)).collect();
+                found.selected(each.span, places.len());
+                places
+            }
+            None => roots,
+        };
+        if let Some(when) = &self.scope.when {
+            places.retain(|&place| !when.value.select(place).is_empty());
+            found.selected(when.span, places.len());
+        }
+        places
+    }
+
+    /// Every instance of the rule: a place, or with keyed operands each key of a place, and what
+    /// the operands select there.
+    ///
+    /// Keys come from all keyed operands; but when only some of them start from a source set of
+    /// their own, the others decide which keys there are.
+    pub fn instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
+        let mut instances = Vec::new();
+        for place in self.places(found) {
+            let groups: Vec<Rc<Groups<'d>>> =
+                operands.iter().map(|operand| self.groups(place, operand, found)).collect();
+            if operands.iter().all(|operand| operand.key.is_empty()) {
+                let values = groups.iter().map(|groups| groups.all()).collect();
+                instances.push(Instance { place, key: None, values });
+            } else {
+                instances.extend(join(place, operands, &groups));
+            }
+        }
+        instances
+    }
+
+    /// The roots of the source set `name`; one that nobody declared is reported.
+    fn set(&self, name: &Spanned<String>, found: &mut Findings) -> Vec<Node<'d>> {
+        let set = &name.value;
+        let Some(roots) = self.corpus.sets.get(set) else {
+            if !self.if_present() {
+                let message =
+                    text!("no source set is named `{set}`", "`{set}` という文書集合はありません");
+                let unknown = Diagnostic::error(UNKNOWN_SET, message);
+                let help = text!("declare it under `sources`", "`sources` に定義してください");
+                found.report(unknown.at(name.span, Text::default()).help(help));
+            }
+            return Vec::new();
+        };
+        roots.iter().map(|&root| self.corpus.node(root)).collect()
+    }
+
+    /// What `operand` selects at `place`.
+    pub fn nodes(&self, place: Node<'d>, operand: &Operand, found: &mut Findings) -> Vec<Node<'d>> {
+        self.groups(place, operand, found).all()
+    }
+
+    fn groups(&self, place: Node<'d>, operand: &Operand, found: &mut Findings) -> Rc<Groups<'d>> {
+        let Some(set) = &operand.set else {
+            return Rc::new(gather(&[place], operand, found));
+        };
+        if let Some(known) = self.shared.borrow().get(&operand.span()) {
+            return known.clone();
+        }
+        let roots = self.set(set, found);
+        let groups = Rc::new(gather(&roots, operand, found));
+        self.shared.borrow_mut().insert(operand.span(), groups.clone());
+        groups
+    }
+
+    /// The figure in `node`, read as `operand` says. `None` when it says "none" (`－`), when it is
+    /// empty, or when it cannot be read; the last is reported.
+    pub fn figure(
+        &self,
+        node: Node<'d>,
+        operand: &Operand,
+        found: &mut Findings,
+    ) -> Option<Figure<'d>> {
+        found.claims.add(node);
+        let unit = self.unit(node, operand);
+        let text = self.captured(node, operand)?;
+        match quantity::read(text, unit.as_ref()) {
+            Ok(quantity) => Some(Figure { node, quantity: quantity? }),
+            Err(fault) => {
+                let span = if node.is_verbatim() { fault.span } else { node.span() };
+                found.report(self.finding(fault.text()).at(span, Text::default()));
+                None
+            }
+        }
+    }
+
+    /// The part of the node's text that `operand` speaks of, with its bytes; nothing when the
+    /// operand's pattern does not occur.
+    pub fn captured(&self, node: Node<'d>, operand: &Operand) -> Option<Spanned<&'d str>> {
+        let text = node.text();
+        let Some(capture) = &operand.capture else {
+            return Some(Spanned::new(text, node.span()));
+        };
+        let captures = capture.value.captures(text)?;
+        let group = captures.name("value").or_else(|| captures.get(1)).or_else(|| captures.get(0));
+        let range = group?.range();
+        Some(Spanned::new(&text[range.clone()], part(node, range)))
+    }
+
+    /// The unit of a figure in `node` that carries none: what the operand says, else the name of
+    /// its column or key (`予算額（億円）`), else the nearest enclosing record's `unit` member.
+    fn unit(&self, node: Node<'d>, operand: &Operand) -> Option<Unit> {
+        if operand.unit.is_some() {
+            return operand.unit.clone();
+        }
+        self.column_unit(node).or_else(|| self.record_unit(node))
+    }
+
+    fn column_unit(&self, node: Node<'d>) -> Option<Unit> {
+        let id = (node.document.source.0, node.name_id()?);
+        if let Some(known) = self.columns.borrow().get(&id) {
+            return known.clone();
+        }
+        let unit = node.key().and_then(|key| Unit::in_parentheses(key.value));
+        self.columns.borrow_mut().insert(id, unit.clone());
+        unit
+    }
+
+    fn record_unit(&self, node: Node<'d>) -> Option<Unit> {
+        node.document.name_id("unit")?;
+        let parent = node.parent()?;
+        let id = (node.document.source.0, parent.id);
+        if let Some(known) = self.units.borrow().get(&id) {
+            return known.clone();
+        }
+        let unit = parent
+            .ancestors()
+            .filter(|it| it.kind() == NodeKind::Record)
+            .filter_map(|it| it.get("unit"))
+            .find(|unit| unit.kind() == NodeKind::String && !unit.text().is_empty())
+            .map(|unit| {
+                let text = unit.text();
+                Unit::declared(text).map_or_else(|| Unit::parse(text), |(unit, _)| unit)
+            });
+        self.units.borrow_mut().insert(id, unit.clone());
+        unit
+    }
+}
+
+impl<'d> Groups<'d> {
+    fn all(&self) -> Vec<Node<'d>> {
+        self.order.iter().flat_map(|group| &group.nodes).copied().collect()
+    }
+
+    fn add(&mut self, key: Cow<'d, str>, nodes: &[Node<'d>]) {
+        let folded = fold(&key);
+        if let Some(&index) = self.index.get(&*folded) {
+            self.order[index].nodes.extend(nodes);
+            return;
+        }
+        let folded: Rc<str> = folded.into();
+        self.index.insert(folded.clone(), self.order.len());
+        self.order.push(Group { key, folded, nodes: nodes.to_vec() });
+    }
+}
+
+/// What `operand` selects from `starts`, by key.
+fn gather<'d>(starts: &[Node<'d>], operand: &Operand, found: &mut Findings) -> Groups<'d> {
+    let mut groups = Groups::default();
+    let mut all = Vec::new();
+    let mut count = 0;
+    let records: Cow<'_, [Node<'d>]> = match &operand.each {
+        Some(each) => {
+            let records: Vec<_> =
+                starts.iter().flat_map(|&start| each.value.select(start)).collect();
+            found.selected(each.span, records.len());
+            records.into()
+        }
+        None => starts.into(),
+    };
+    for &record in records.iter() {
+        let nodes = operand.select.value.select(record);
+        count += nodes.len();
+        if operand.key.is_empty() {
+            all.extend(nodes);
+            continue;
+        }
+        for key in keys(record, operand, found) {
+            groups.add(key, &nodes);
+        }
+    }
+    if operand.key.is_empty() {
+        groups.order.push(Group { key: "".into(), folded: "".into(), nodes: all });
+    }
+    found.selected(operand.span(), count);
+    groups
+}
+
+/// The keys of `record`: every value of a single key; of a composite one, the tuple of the first.
+fn keys<'d>(record: Node<'d>, operand: &Operand, found: &mut Findings) -> Vec<Cow<'d, str>> {
+    let mut parts = Vec::new();
+    for key in &operand.key {
+        let selected = key.value.select(record);
+        found.selected(key.span, selected.len());
+        for &node in &selected {
+            found.claims.add(node);
+        }
+        if operand.key.len() == 1 {
+            return selected.into_iter().map(|node| node.text().into()).collect();
+        }
+        parts.push(selected.first().map_or("", |node| node.text()));
+    }
+    vec![parts.join(" / ").into()]
+}
+
+/// The instances of a keyed rule at `place`: first the operands that decide the keys, then the
+/// others, which only fill them.
+fn join<'d>(
+    place: Node<'d>,
+    operands: &[&Operand],
+    groups: &[Rc<Groups<'d>>],
+) -> Vec<Instance<'d>> {
+    let is_keyed = |position: usize| !operands[position].key.is_empty();
+    let keyed: Vec<usize> = (0..operands.len()).filter(|&it| is_keyed(it)).collect();
+    let local_decides = keyed.iter().any(|&it| operands[it].set.is_none());
+    let decides = |position: usize| operands[position].set.is_none() || !local_decides;
+    let blank = || {
+        let shared = |it| if is_keyed(it) { Vec::new() } else { groups[it].all() };
+        (0..operands.len()).map(shared).collect::<Vec<_>>()
+    };
+    let mut instances: Vec<Instance<'d>> = Vec::new();
+    let mut index: FxHashMap<Rc<str>, usize> = FxHashMap::default();
+    for &position in keyed.iter().filter(|&&it| decides(it)) {
+        for group in &groups[position].order {
+            index.entry(group.folded.clone()).or_insert_with(|| {
+                instances.push(Instance { place, key: Some(group.key.clone()), values: blank() });
+                instances.len() - 1
+            });
+        }
+    }
+    for &position in &keyed {
+        for group in &groups[position].order {
+            if let Some(&at) = index.get(&group.folded) {
+                instances[at].values[position].clone_from(&group.nodes);
+            }
+        }
+    }
+    instances
+}
+
+/// What to call `node` in a sentence: the row's or record's own label, else its name.
+pub fn name<'d>(node: Node<'d>) -> &'d str {
+    let key = node.key().map_or("", |key| key.value);
+    let Some(parent) = node.parent() else { return key };
+    let label = match parent.kind() {
+        NodeKind::Row => parent.children().next().filter(|&first| first != node),
+        NodeKind::Record => ["label", "name", "title", "id"].iter().find_map(|it| parent.get(it)),
+        _ => None,
+    };
+    match label {
+        Some(label) if label.kind().is_scalar() && label != node && !label.text().is_empty() => {
+            label.text().trim()
+        }
+        _ if key.is_empty() => name(parent),
+        _ => key,
+    }
+}

@@ -1,0 +1,122 @@
+//! Knows what a run of one rule yields: diagnostics, how many instances were checked with which
+//! outcome, which nodes it looked at. Does not know what the instances mean.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Node;
+use crate::source::{SourceId, Span};
+
+/// What a kind counts, for the summary line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Noun {
+    /// English, for one.
+    pub one: &'static str,
+    /// English, for any other number.
+    pub many: &'static str,
+    /// Japanese.
+    pub ja: &'static str,
+}
+
+/// How one instance of a rule came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It holds exactly.
+    Holds,
+    /// It holds within the rounding of the printed figures.
+    Rounding,
+    /// It cannot hold.
+    Violated,
+    /// It could not be decided: a value is absent, illegible or in another unit.
+    Unchecked,
+}
+
+/// Marks of the nodes that rules looked at, one bit a node.
+#[derive(Clone, Debug, Default)]
+pub struct Claims {
+    bits: Vec<Vec<u64>>,
+}
+
+impl Claims {
+    fn words(&mut self, source: SourceId) -> &mut Vec<u64> {
+        let index = source.0 as usize;
+        if self.bits.len() <= index {
+            self.bits.resize_with(index + 1, Vec::new);
+        }
+        &mut self.bits[index]
+    }
+
+    /// Marks `node`.
+    pub fn add(&mut self, node: Node<'_>) {
+        let word = node.id.0 as usize / 64;
+        let words = self.words(node.document.source);
+        if words.len() <= word {
+            words.resize(word + 1, 0);
+        }
+        words[word] |= 1 << (node.id.0 % 64);
+    }
+
+    /// Whether `node` is marked.
+    pub fn contains(&self, node: Node<'_>) -> bool {
+        let words = self.bits.get(node.document.source.0 as usize);
+        let word = words.and_then(|words| words.get(node.id.0 as usize / 64));
+        word.is_some_and(|word| word >> (node.id.0 % 64) & 1 == 1)
+    }
+
+    /// Adds the marks of `other`.
+    pub fn merge(&mut self, other: &Self) {
+        for (index, from) in other.bits.iter().enumerate() {
+            let words = self.words(SourceId(index as u32));
+            if words.len() < from.len() {
+                words.resize(from.len(), 0);
+            }
+            for (word, from) in words.iter_mut().zip(from) {
+                *word |= from;
+            }
+        }
+    }
+}
+
+/// Everything one rule has to say.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// What was found, in the order of discovery.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Nodes that were looked at as values.
+    pub claims: Claims,
+    outcomes: [usize; 4],
+    selected: Vec<(Span, usize)>,
+}
+
+impl Findings {
+    /// Says something.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Counts one instance.
+    pub fn checked(&mut self, outcome: Outcome) {
+        self.outcomes[outcome as usize] += 1;
+    }
+
+    /// How many instances came out as `outcome`.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.outcomes[outcome as usize]
+    }
+
+    /// How many instances there were.
+    pub fn instances(&self) -> usize {
+        self.outcomes.iter().sum()
+    }
+
+    /// Counts what the selector written at `span` selected.
+    pub fn selected(&mut self, span: Span, count: usize) {
+        match self.selected.iter_mut().find(|(known, _)| *known == span) {
+            Some((_, total)) => *total += count,
+            None => self.selected.push((span, count)),
+        }
+    }
+
+    /// The selectors that never selected anything.
+    pub fn unmatched(&self) -> impl Iterator<Item = Span> {
+        self.selected.iter().filter(|(_, count)| *count == 0).map(|(span, _)| *span)
+    }
+}

@@ -1,0 +1,186 @@
+//! Knows the pipeline: documents and rules in, sorted diagnostics and a tally out.
+//! Pure: no files, no clock; cannot fail. Suppression will stand in `lint::suppress`.
+
+pub mod examples;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::check::findings::Claims;
+use crate::check::{Compiled, Context, Corpus, Findings, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::document::{Document, Node, NodeId, NodeKind};
+use crate::quantity;
+use crate::source::{Sources, Spanned};
+use crate::text;
+
+/// Code of a rule, or a part of one, that looked at nothing.
+pub const MATCHED_NOTHING: &str = "rule/matched-nothing";
+
+/// What one rule did.
+#[derive(Clone, Debug)]
+pub struct RuleTally {
+    /// The rule's id.
+    pub id: String,
+    /// Instances by outcome, indexed by [`Outcome`].
+    pub outcomes: [usize; 4],
+}
+
+/// What a run yields.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// Everything found, sorted by source name, place and code, without repetitions.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Instances checked, by what they are.
+    pub checked: Vec<(Noun, usize)>,
+    /// What each rule did, in the order of the rules.
+    pub rules: Vec<RuleTally>,
+    /// How many figures the documents hold.
+    pub numbers: usize,
+    /// How many of them no rule looked at.
+    pub unclaimed: usize,
+}
+
+/// Checks every rule of `rules` on `corpus`. `found` holds what was said before (by readers, of rule
+/// files); it is sorted in with the rest.
+pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
+    let runs: Vec<Findings> = rules.par_iter().map(|rule| run(corpus, rule)).collect();
+    let mut claims = Claims::default();
+    let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
+    for (rule, findings) in rules.iter().zip(runs) {
+        claims.merge(&findings.claims);
+        count(&mut verdict, rule, &findings);
+        verdict.diagnostics.extend(findings.diagnostics);
+    }
+    (verdict.numbers, verdict.unclaimed) = figures(corpus, &claims);
+    sort(&mut verdict.diagnostics, &corpus.sources);
+    verdict
+}
+
+/// Runs one rule: its check, then what the rule itself adds to each finding.
+fn run(corpus: &Corpus, compiled: &Compiled) -> Findings {
+    let mut found = Findings::default();
+    let Some(severity) = compiled.rule.severity else { return found };
+    let context = Context::new(corpus, &compiled.rule, &compiled.scope, severity);
+    compiled.check.check(&context, &mut found);
+    for diagnostic in &mut found.diagnostics {
+        dress(diagnostic, compiled);
+    }
+    if !compiled.rule.if_present {
+        let idle: Vec<_> = idle(compiled, &found);
+        found.diagnostics.extend(idle);
+    }
+    found
+}
+
+/// Adds the rule's own words to a finding: its message, title and help.
+fn dress(diagnostic: &mut Diagnostic, compiled: &Compiled) {
+    let rule = &compiled.rule;
+    if diagnostic.severity > Severity::Note {
+        if let Some(template) = &rule.message
+            && let Some(message) = fill(template, &diagnostic.values)
+        {
+            let standard = std::mem::replace(&mut diagnostic.message, message);
+            diagnostic.notes.insert(0, standard);
+        }
+        diagnostic.help.extend(rule.help.clone());
+    }
+    if !rule.title.is_empty() {
+        let Text { en, ja } = &rule.title;
+        diagnostic.notes.push(text!("rule: {en}", "規則: {ja}"));
+    }
+}
+
+/// The template with each `{name}` replaced; `None` when a name has no value in this finding.
+fn fill(template: &Text, values: &[(&'static str, String)]) -> Option<Text> {
+    let fill = |sentence: &str| {
+        let mut filled = sentence.to_owned();
+        for (name, value) in values {
+            filled = filled.replace(&format!("{{{name}}}"), value);
+        }
+        (!filled.contains('{')).then_some(filled)
+    };
+    Some(Text { en: fill(&template.en)?, ja: fill(&template.ja)? })
+}
+
+/// What to say of a rule that looked at nothing, or of the parts of it that did.
+fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
+    let rule = &compiled.rule;
+    let id = &rule.id.value;
+    let help = text!(
+        "correct it, or add `if-present: true` if that is as it should be",
+        "修正するか、それで正しければ `if-present: true` を加えてください"
+    );
+    let unmatched: Vec<_> = found.unmatched().collect();
+    if unmatched.is_empty() && found.instances() == 0 {
+        let message = text!("rule `{id}` checked nothing", "規則 `{id}` は何も検査しませんでした");
+        let idle = Diagnostic::error(MATCHED_NOTHING, message);
+        return vec![idle.at(rule.id.span, Text::default()).help(help)];
+    }
+    // The first selector that selects nothing starves those after it.
+    let first = unmatched.into_iter().take(1);
+    first
+        .map(|span| {
+            let message = text!(
+                "a selector of rule `{id}` selects nothing",
+                "規則 `{id}` のセレクタは何も選びません"
+            );
+            let idle = Diagnostic::error(MATCHED_NOTHING, message);
+            idle.at(span, text!("selects nothing", "何も選ばない")).help(help.clone())
+        })
+        .collect()
+}
+
+fn count(verdict: &mut Verdict, rule: &Compiled, findings: &Findings) {
+    let outcomes = [Outcome::Holds, Outcome::Rounding, Outcome::Violated, Outcome::Unchecked]
+        .map(|outcome| findings.count(outcome));
+    let checked = findings.instances() - findings.count(Outcome::Unchecked);
+    let noun = rule.kind.noun();
+    match verdict.checked.iter_mut().find(|(known, _)| *known == noun) {
+        Some((_, total)) => *total += checked,
+        None => verdict.checked.push((noun, checked)),
+    }
+    verdict.rules.push(RuleTally { id: rule.rule.id.value.clone(), outcomes });
+}
+
+/// How many figures the documents hold, and how many of them no rule looked at.
+fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
+    let add = |left: (usize, usize), right: (usize, usize)| (left.0 + right.0, left.1 + right.1);
+    let count = |document: &Document, id: u32| {
+        let node = document.node(NodeId(id));
+        let figures = figures_in(node);
+        (figures, if figures > 0 && !claims.contains(node) { figures } else { 0 })
+    };
+    let documents = corpus.documents.par_iter();
+    documents
+        .map(|document| {
+            let ids = 0..document.len() as u32;
+            ids.into_par_iter().map(|id| count(document, id)).reduce(|| (0, 0), add)
+        })
+        .reduce(|| (0, 0), add)
+}
+
+fn figures_in(node: Node<'_>) -> usize {
+    match node.kind() {
+        NodeKind::Number => 1,
+        NodeKind::String if quantity::looks_like_figure(node.text()) => {
+            quantity::find(Spanned::new(node.text(), node.span())).len()
+        }
+        _ => 0,
+    }
+}
+
+/// Sorts by source name, place, code and words, and drops repetitions.
+fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
+    let mut names: Vec<_> = sources.iter().map(|(id, source)| (&*source.name, id)).collect();
+    names.sort();
+    let ranks: FxHashMap<_, _> =
+        names.iter().enumerate().map(|(rank, (_, id))| (*id, rank)).collect();
+    diagnostics.sort_by(|left, right| {
+        let place =
+            |it: &Diagnostic| it.span().map(|span| (ranks[&span.source], span.start, span.end));
+        let words = |it: &Diagnostic| (it.code.clone(), it.message.en.clone());
+        place(left).cmp(&place(right)).then_with(|| words(left).cmp(&words(right)))
+    });
+    diagnostics.dedup();
+}

@@ -1,0 +1,1 @@
+//! Knows how findings are shown.

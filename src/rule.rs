@@ -1,0 +1,93 @@
+//! Knows rules as they are written: what a rule file says, read with the bytes of every part.
+//! Does not know the kinds (their parameters arrive as declared by `check`) nor any document.
+
+pub mod fields;
+pub mod operand;
+pub mod params;
+mod read;
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Severity, Text};
+use crate::document::{Document, Node, NodeId};
+use crate::source::Spanned;
+
+pub use fields::Fields;
+pub use operand::{Operand, Scope};
+pub use params::{Args, Param, Shape};
+pub use read::read;
+
+/// A part of a rule file, kept with its document so that it can be looked at at any time.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The rule file's tree.
+    pub document: Arc<Document>,
+    /// The part.
+    pub id: NodeId,
+}
+
+impl Part {
+    /// The part as a node.
+    pub fn node(&self) -> Node<'_> {
+        self.document.node(self.id)
+    }
+}
+
+/// A rule as written. What its kind makes of the parameters is decided by `check`.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `area/noun`, unique among all rules of a run.
+    pub id: Spanned<String>,
+    /// What the rule says of a sound document.
+    pub title: Text,
+    /// Severity of its findings; `None` when the rule is off.
+    pub severity: Option<Severity>,
+    /// Name of the kind.
+    pub kind: Spanned<String>,
+    /// The kind's parameters.
+    pub params: Part,
+    /// Whether matching nothing is fine.
+    pub if_present: bool,
+    /// Replaces the kind's message; `{stated}`-like names stand for the finding's values.
+    pub message: Option<Text>,
+    /// What a reader should know or do; added to every finding as help.
+    pub help: Option<Text>,
+    /// Documents that the rule passes and fails; its own tests.
+    pub examples: Vec<Example>,
+    /// Where the rule comes from: a pack (`kenzan:jp-budget`) or the rule file's name.
+    pub origin: String,
+}
+
+/// A document that shows what a rule does.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Trees by the source set they stand for; the empty name stands for every set.
+    pub documents: Vec<(String, ExampleText)>,
+    /// What must be found, in order; empty for a document that the rule passes.
+    pub expected: Vec<Expected>,
+    /// The example as a whole.
+    pub part: Part,
+}
+
+/// The content of an example document.
+#[derive(Clone, Debug)]
+pub enum ExampleText {
+    /// A tree written in the rule file itself.
+    Tree(Part),
+    /// Text in a format of its own, such as Markdown, named by a file ending.
+    Text {
+        /// The text, as the rule file holds it.
+        text: String,
+        /// A file ending: `md`, `csv`.
+        format: String,
+    },
+}
+
+/// A finding that an example calls for.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    /// The text under the primary label.
+    pub at: String,
+    /// A part of the English or the Japanese message.
+    pub says: Option<String>,
+}

@@ -1,0 +1,200 @@
+//! Knows how to read a record member by member, so that every mistake points at its bytes.
+//! Does not know what the members mean.
+
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::document::{Node, NodeKind};
+use crate::source::{Span, Spanned};
+use crate::text;
+
+/// Typed reading of one record. What is never asked for is reported by [`finish`](Self::finish).
+pub struct Fields<'d> {
+    node: Node<'d>,
+    asked: Vec<&'static str>,
+    code: &'static str,
+}
+
+impl<'d> Fields<'d> {
+    /// Reads `node`, or says in `found`, under `code`, that it is not a record.
+    pub fn new(node: Node<'d>, code: &'static str, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        if node.kind() == NodeKind::Record {
+            return Some(Self { node, asked: Vec::new(), code });
+        }
+        let message = text!("a mapping is expected here", "ここにはマッピングが必要です");
+        found.push(Diagnostic::error(code, message).at(node.span(), Text::default()));
+        None
+    }
+
+    /// The record itself.
+    pub fn node(&self) -> Node<'d> {
+        self.node
+    }
+
+    /// The bytes that stand for the whole record in messages: its name, or else its first line.
+    pub fn span(&self) -> Span {
+        headline(self.node)
+    }
+
+    /// The member `name`, if present.
+    pub fn get(&mut self, name: &'static str) -> Option<Node<'d>> {
+        self.asked.push(name);
+        self.node.get(name)
+    }
+
+    /// The member `name`; its absence is reported.
+    pub fn required(
+        &mut self,
+        name: &'static str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Node<'d>> {
+        let node = self.get(name);
+        if node.is_none() {
+            let message = text!("`{name}` is missing", "`{name}` がありません");
+            found.push(Diagnostic::error(self.code, message).at(self.span(), Text::default()));
+        }
+        node
+    }
+
+    /// The member `name` as text.
+    pub fn text(
+        &mut self,
+        name: &'static str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Spanned<String>> {
+        let node = self.get(name)?;
+        self.scalar(name, node, found)
+    }
+
+    /// The member `name` as `true` or `false`; `false` when absent.
+    pub fn flag(&mut self, name: &'static str, found: &mut Vec<Diagnostic>) -> bool {
+        let Some(node) = self.get(name) else { return false };
+        match node.text() {
+            "true" => return true,
+            "false" => {}
+            _ => self.wrong(name, node, text!("true or false", "true または false"), found),
+        }
+        false
+    }
+
+    /// The member `name` as a sentence: one text for both languages, or `{ja: …, en: …}`.
+    pub fn sentence(&mut self, name: &'static str, found: &mut Vec<Diagnostic>) -> Option<Text> {
+        let node = self.get(name)?;
+        if node.kind().is_scalar() {
+            return Some(Text::same(node.text()));
+        }
+        let mut fields = Fields::new(node, self.code, found)?;
+        let (ja, en) = (fields.text("ja", found), fields.text("en", found));
+        fields.finish(found);
+        let ja = ja.or_else(|| en.clone())?;
+        let en = en.unwrap_or_else(|| ja.clone());
+        Some(Text { en: en.value, ja: ja.value })
+    }
+
+    /// The member `name` as a severity word; the outer `None` when absent or wrong, the inner one
+    /// for `off`.
+    pub fn severity(
+        &mut self,
+        name: &'static str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Option<Severity>> {
+        let node = self.get(name)?;
+        // YAML 1.1 habits write `off` unquoted; the tree keeps it as text.
+        if node.text() == "off" {
+            return Some(None);
+        }
+        let severity = Severity::parse(node.text());
+        if severity.is_none() {
+            let wanted = text!("error, warning, note or off", "error、warning、note、off のどれか");
+            self.wrong(name, node, wanted, found);
+        }
+        severity.map(Some)
+    }
+
+    /// The members of the list `name`; a single value counts as a list of one.
+    pub fn list(&mut self, name: &'static str) -> Vec<Node<'d>> {
+        self.get(name).map(items).unwrap_or_default()
+    }
+
+    /// The texts of the list `name`; a single text counts as a list of one.
+    pub fn texts(
+        &mut self,
+        name: &'static str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Spanned<String>> {
+        let nodes = self.list(name);
+        nodes.into_iter().filter_map(|node| self.scalar(name, node, found)).collect()
+    }
+
+    fn scalar(
+        &self,
+        name: &str,
+        node: Node<'d>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Spanned<String>> {
+        if node.kind().is_scalar() && node.kind() != NodeKind::Null {
+            return Some(Spanned::new(node.text().to_owned(), node.span()));
+        }
+        self.wrong(name, node, text!("a text", "文字列"), found);
+        None
+    }
+
+    /// Reports that the member `name` should be `wanted`.
+    pub fn wrong(&self, name: &str, node: Node<'d>, wanted: Text, found: &mut Vec<Diagnostic>) {
+        let Text { en, ja } = wanted;
+        let message = Text {
+            en: format!("`{name}` must be {en}"),
+            ja: format!("`{name}` は{ja}でなければなりません"),
+        };
+        found.push(Diagnostic::error(self.code, message).at(headline(node), Text::default()));
+    }
+
+    /// Reports every member that was never asked for, with the nearest name that was.
+    pub fn finish(self, found: &mut Vec<Diagnostic>) {
+        for child in self.node.children() {
+            let Some(key) = child.key() else { continue };
+            let name = key.value;
+            if self.asked.contains(&name) {
+                continue;
+            }
+            let message = text!("unknown key `{name}`", "`{name}` というキーはありません");
+            let mut unknown = Diagnostic::error(self.code, message).at(key.span, Text::default());
+            if let Some(near) = nearest(name, self.asked.iter().copied()) {
+                unknown = unknown
+                    .help(text!("did you mean `{near}`?", "`{near}` の間違いではありませんか"));
+            } else {
+                let known = self.asked.join(", ");
+                unknown = unknown.help(text!("known here: {known}", "使えるキー: {known}"));
+            }
+            found.push(unknown);
+        }
+    }
+}
+
+/// The children of a list; any other node counts as a list of itself.
+pub fn items(node: Node<'_>) -> Vec<Node<'_>> {
+    if node.kind() == NodeKind::List { node.children().collect() } else { vec![node] }
+}
+
+/// The bytes that stand for `node` in a message: a scalar's own, else its name, else its first line.
+pub fn headline(node: Node<'_>) -> Span {
+    let span = node.span();
+    if node.kind().is_scalar() && span.start < span.end {
+        return span;
+    }
+    if let Some(key) = node.key().filter(|key| key.span.start < key.span.end) {
+        return key.span;
+    }
+    let raw = node.raw();
+    let first_line = raw.find(['\n', '\r']).unwrap_or(raw.len());
+    span.sub(0..first_line)
+}
+
+/// The candidate nearest to `name`, if one is near enough to be a slip.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (name.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|&(distance, _)| distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

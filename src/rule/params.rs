@@ -1,0 +1,318 @@
+//! Knows the shapes a kind's parameters can take and reads them as declared.
+//! Does not know any kind.
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::{Node, NodeKind};
+use crate::quantity::{Quantity, Unit};
+use crate::rule::fields::{Fields, headline, items};
+use crate::rule::operand::{self, CODE, Operand, Scope, Selection};
+use crate::source::{Span, Spanned};
+use crate::text;
+
+/// What a parameter's value looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A selector.
+    Selector,
+    /// A selector or an operand record.
+    Operand,
+    /// One operand or a list of them.
+    Operands,
+    /// Operands by name: `{now: $.a, before: $.b}`.
+    NamedOperands,
+    /// One of a few words.
+    Word(&'static [&'static str]),
+    /// A figure with its unit: `0.1億円`. A bare number needs the unit of what it is compared with.
+    Amount,
+    /// A unit: `百万円`.
+    Unit,
+    /// Any text.
+    Text,
+    /// One text or a list of them.
+    Texts,
+    /// A whole number.
+    Integer,
+    /// A decimal number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// A regular expression.
+    Pattern,
+}
+
+impl Shape {
+    /// What to write, for messages and tables.
+    pub fn describe(self) -> Text {
+        match self {
+            Self::Selector => text!("a selector", "セレクタ"),
+            Self::Operand => text!("a selector or an operand", "セレクタまたは値の指定"),
+            Self::Operands => text!("one operand or a list of them", "値の指定、またはそのリスト"),
+            Self::NamedOperands => text!("operands by name", "名前付きの値の指定"),
+            Self::Word(words) => {
+                let words = words.join(", ");
+                text!("one of {words}", "次のどれか: {words}")
+            }
+            Self::Amount => text!("an amount with its unit", "単位付きの金額・数量"),
+            Self::Unit => text!("a unit", "単位"),
+            Self::Text => text!("a text", "文字列"),
+            Self::Texts => text!("one text or a list of them", "文字列、またはそのリスト"),
+            Self::Integer => text!("a whole number", "整数"),
+            Self::Number => text!("a decimal number", "十進数"),
+            Self::Flag => text!("true or false", "true または false"),
+            Self::Pattern => text!("a regular expression", "正規表現"),
+        }
+    }
+}
+
+/// A parameter of a kind, declared once: the reader, `explain`, the schema and the manual use it.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// The key in the rule file.
+    pub name: &'static str,
+    /// What its value looks like.
+    pub shape: Shape,
+    /// Whether a rule must state it.
+    pub required: bool,
+    /// One line: meaning, default, limits. English.
+    pub en: &'static str,
+    /// The same in Japanese.
+    pub ja: &'static str,
+}
+
+/// Parameters that every kind takes: where to look.
+pub const SCOPE: &[Param] = &[
+    Param {
+        name: "in",
+        shape: Shape::Texts,
+        required: false,
+        en: "source sets to look in; every document unless said",
+        ja: "対象の文書集合。省略時は全文書",
+    },
+    Param {
+        name: "each",
+        shape: Shape::Selector,
+        required: false,
+        en: "places to look at, one instance each; the root unless said",
+        ja: "検査する場所。選ばれた節点ごとに1件。省略時は文書の根",
+    },
+    Param {
+        name: "when",
+        shape: Shape::Selector,
+        required: false,
+        en: "look only at places where this selects something",
+        ja: "これが何かを選ぶ場所だけを検査する",
+    },
+];
+
+/// A parameter's value.
+#[derive(Clone, Debug)]
+enum Value {
+    Selector(Selection),
+    Operands(Vec<Operand>),
+    Named(Vec<(Spanned<String>, Operand)>),
+    Word(Spanned<&'static str>),
+    Amount(Quantity),
+    Unit(Unit),
+    Texts(Vec<Spanned<String>>),
+    Number(Spanned<Decimal>),
+    Flag(bool),
+    Pattern(Spanned<Regex>),
+}
+
+/// The parameters of one rule, read as its kind declares them. Taking an undeclared name or one of
+/// another shape yields nothing.
+#[derive(Clone, Debug)]
+pub struct Args {
+    values: Vec<(&'static str, Value)>,
+    span: Span,
+    complete: bool,
+}
+
+impl Args {
+    /// Reads `node` as `params` and [`SCOPE`] declare. Unknown keys, wrong values and missing
+    /// parameters are reported; [`is_complete`](Self::is_complete) tells whether there was any.
+    pub fn read(node: Node<'_>, params: &[Param], found: &mut Vec<Diagnostic>) -> Option<Self> {
+        let before = found.len();
+        let mut fields = Fields::new(node, CODE, found)?;
+        let mut values = Vec::new();
+        for param in SCOPE.iter().chain(params) {
+            let node = if param.required {
+                fields.required(param.name, found)
+            } else {
+                fields.get(param.name)
+            };
+            if let Some(node) = node
+                && let Some(value) = value(&fields, param, node, found)
+            {
+                values.push((param.name, value));
+            }
+        }
+        let span = fields.span();
+        fields.finish(found);
+        Some(Self { values, span, complete: found.len() == before })
+    }
+
+    /// Whether nothing was wrong with the parameters.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// The bytes that stand for the parameters as a whole.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Where the rule looks.
+    pub fn scope(&self) -> Scope {
+        let sets = self.texts("in").to_vec();
+        Scope { sets, each: self.selector("each").cloned(), when: self.selector("when").cloned() }
+    }
+
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// The selector `name`.
+    pub fn selector(&self, name: &str) -> Option<&Selection> {
+        if let Some(Value::Selector(it)) = self.get(name) { Some(it) } else { None }
+    }
+
+    /// The operands `name`, none if absent.
+    pub fn operands(&self, name: &str) -> &[Operand] {
+        if let Some(Value::Operands(it)) = self.get(name) { it } else { &[] }
+    }
+
+    /// The operand `name`.
+    pub fn operand(&self, name: &str) -> Option<&Operand> {
+        self.operands(name).first()
+    }
+
+    /// The named operands `name`.
+    pub fn named(&self, name: &str) -> &[(Spanned<String>, Operand)] {
+        if let Some(Value::Named(it)) = self.get(name) { it } else { &[] }
+    }
+
+    /// The word `name`.
+    pub fn word(&self, name: &str) -> Option<&'static str> {
+        if let Some(Value::Word(it)) = self.get(name) { Some(it.value) } else { None }
+    }
+
+    /// The amount `name`.
+    pub fn amount(&self, name: &str) -> Option<&Quantity> {
+        if let Some(Value::Amount(it)) = self.get(name) { Some(it) } else { None }
+    }
+
+    /// The unit `name`.
+    pub fn unit(&self, name: &str) -> Option<&Unit> {
+        if let Some(Value::Unit(it)) = self.get(name) { Some(it) } else { None }
+    }
+
+    /// The texts `name`, none if absent.
+    pub fn texts(&self, name: &str) -> &[Spanned<String>] {
+        if let Some(Value::Texts(it)) = self.get(name) { it } else { &[] }
+    }
+
+    /// The text `name`.
+    pub fn text(&self, name: &str) -> Option<&Spanned<String>> {
+        self.texts(name).first()
+    }
+
+    /// The number `name`.
+    pub fn number(&self, name: &str) -> Option<Spanned<Decimal>> {
+        if let Some(Value::Number(it)) = self.get(name) { Some(*it) } else { None }
+    }
+
+    /// The whole number `name`; one that does not fit counts as absent (reading reports it).
+    pub fn integer(&self, name: &str) -> Option<i64> {
+        self.number(name).and_then(|it| i64::try_from(it.value).ok())
+    }
+
+    /// Whether `name` is `true`.
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.get(name), Some(Value::Flag(true)))
+    }
+
+    /// The regular expression `name`.
+    pub fn pattern(&self, name: &str) -> Option<&Spanned<Regex>> {
+        if let Some(Value::Pattern(it)) = self.get(name) { Some(it) } else { None }
+    }
+}
+
+fn value(
+    fields: &Fields<'_>,
+    param: &Param,
+    node: Node<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let before = found.len();
+    let value = match param.shape {
+        Shape::Selector => operand::selection(node, found).map(Value::Selector),
+        Shape::Operand => Operand::read(node, found).map(|it| Value::Operands(vec![it])),
+        Shape::Operands => Operand::read_all(node, found).map(Value::Operands),
+        Shape::NamedOperands => named(node, found).map(Value::Named),
+        Shape::Word(words) => words
+            .iter()
+            .find(|word| **word == node.text())
+            .map(|word| Value::Word(Spanned::new(*word, node.span()))),
+        Shape::Amount => amount(node, found).map(Value::Amount),
+        Shape::Unit => operand::unit(node, found).map(Value::Unit),
+        Shape::Text => texts(vec![node]).map(Value::Texts),
+        Shape::Texts => texts(items(node)).map(Value::Texts),
+        Shape::Integer => integer(node).map(Value::Number),
+        Shape::Number => operand::number(node, found)
+            .map(|value| Value::Number(Spanned::new(value, node.span()))),
+        Shape::Flag => match node.text() {
+            "true" => Some(Value::Flag(true)),
+            "false" => Some(Value::Flag(false)),
+            _ => None,
+        },
+        Shape::Pattern => operand::pattern(node, found).map(Value::Pattern),
+    };
+    if value.is_none() && found.len() == before {
+        fields.wrong(param.name, node, param.shape.describe(), found);
+    }
+    value
+}
+
+fn named(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Vec<(Spanned<String>, Operand)>> {
+    if node.kind() != NodeKind::Record {
+        return None;
+    }
+    node.children()
+        .map(|child| {
+            let key = child.key()?;
+            let operand = Operand::read(child, found)?;
+            Some((Spanned::new(key.value.to_owned(), key.span), operand))
+        })
+        .collect()
+}
+
+fn amount(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
+    match crate::quantity::read(Spanned::new(node.text(), node.span()), None) {
+        Ok(quantity) => quantity,
+        Err(fault) => {
+            let wanted =
+                text!("an amount such as 0.1億円 is expected", "0.1億円 のような量が必要です");
+            found.push(Diagnostic::error(CODE, wanted).at(headline(node), fault.text()));
+            None
+        }
+    }
+}
+
+fn texts(nodes: Vec<Node<'_>>) -> Option<Vec<Spanned<String>>> {
+    nodes
+        .into_iter()
+        .map(|node| {
+            let is_text = node.kind().is_scalar() && node.kind() != NodeKind::Null;
+            is_text.then(|| Spanned::new(node.text().to_owned(), node.span()))
+        })
+        .collect()
+}
+
+fn integer(node: Node<'_>) -> Option<Spanned<Decimal>> {
+    let value: i64 = node.text().parse().ok()?;
+    Some(Spanned::new(Decimal::from(value), node.span()))
+}

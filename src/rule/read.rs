@@ -1,0 +1,154 @@
+//! Knows the envelope of a rule file: ids, titles, severities, examples. One rule, a list under
+//! `rules`, or one rule a YAML document. Does not know what any kind's parameters mean.
+
+use std::sync::Arc;
+
+use super::{Example, ExampleText, Expected, Part, Rule};
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::document::{Document, Node, NodeKind};
+use crate::rule::fields::{Fields, items};
+use crate::rule::operand::CODE;
+use crate::source::Spanned;
+use crate::text;
+
+/// Reads every rule of `document`. What is wrong is said in `found`; a rule with a broken envelope
+/// is left out, the others are kept. `origin` names the pack or file.
+pub fn read(document: &Arc<Document>, origin: &str, found: &mut Vec<Diagnostic>) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for root in document.roots() {
+        match root.get("rules") {
+            Some(list) => {
+                let mut fields = Fields::new(root, CODE, found);
+                if let Some(fields) = &mut fields {
+                    fields.get("rules");
+                    fields.get("version");
+                }
+                rules.extend(
+                    items(list).into_iter().filter_map(|it| rule(document, it, origin, found)),
+                );
+                if let Some(fields) = fields {
+                    fields.finish(found);
+                }
+            }
+            None => rules.extend(rule(document, root, origin, found)),
+        }
+    }
+    rules
+}
+
+fn rule(
+    document: &Arc<Document>,
+    node: Node<'_>,
+    origin: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Rule> {
+    let mut fields = Fields::new(node, CODE, found)?;
+    fields.required("id", found);
+    let id = fields.text("id", found);
+    let title = fields.sentence("title", found).unwrap_or_default();
+    let severity = fields.severity("severity", found).unwrap_or(Some(Severity::Error));
+    let if_present = fields.flag("if-present", found);
+    let message = fields.sentence("message", found);
+    let help = fields.sentence("help", found);
+    let check = fields.required("check", found);
+    let examples = fields.get("examples").map(|it| examples(document, it, found));
+    fields.finish(found);
+    let (id, check) = (id?, check?);
+    check_id(&id, found);
+    let (kind, params) = kind(document, check, found)?;
+    let examples = examples.unwrap_or_default();
+    let origin = origin.to_owned();
+    Some(Rule { id, title, severity, kind, params, if_present, message, help, examples, origin })
+}
+
+fn check_id(id: &Spanned<String>, found: &mut Vec<Diagnostic>) {
+    let part = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    let sound = id
+        .value
+        .split_once('/')
+        .is_some_and(|(area, noun)| part(area) && noun.split('/').all(part));
+    if !sound {
+        let value = &id.value;
+        let message = text!(
+            "`{value}` is not a rule id: write `area/noun` in lower case",
+            "`{value}` は規則の id ではありません。小文字の `area/noun` で書いてください"
+        );
+        found.push(Diagnostic::error(CODE, message).at(id.span, Text::default()));
+    }
+}
+
+/// The kind is the one key of `check`, so that a mistake in it has bytes of its own.
+fn kind(
+    document: &Arc<Document>,
+    check: Node<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(Spanned<String>, Part)> {
+    let fields = Fields::new(check, CODE, found)?;
+    let mut members = check.children();
+    if let (Some(member), None) = (members.next(), members.next()) {
+        let key = member.key()?;
+        let kind = Spanned::new(key.value.to_owned(), key.span);
+        return Some((kind, Part { document: document.clone(), id: member.id }));
+    }
+    let message = text!("`check` must name one kind", "`check` には検査の種類を1つだけ書きます");
+    found.push(Diagnostic::error(CODE, message).at(fields.span(), Text::default()));
+    None
+}
+
+fn examples(document: &Arc<Document>, node: Node<'_>, found: &mut Vec<Diagnostic>) -> Vec<Example> {
+    let Some(mut fields) = Fields::new(node, CODE, found) else { return Vec::new() };
+    let (ok, bad) = (fields.list("ok"), fields.list("bad"));
+    fields.finish(found);
+    let ok = ok.into_iter().filter_map(|it| example(document, it, false, found));
+    let mut examples: Vec<_> = ok.collect();
+    examples.extend(bad.into_iter().filter_map(|it| example(document, it, true, found)));
+    examples
+}
+
+fn example(
+    document: &Arc<Document>,
+    node: Node<'_>,
+    is_bad: bool,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Example> {
+    let mut fields = Fields::new(node, CODE, found)?;
+    let part = |node: Node<'_>| Part { document: document.clone(), id: node.id };
+    let format = fields.text("format", found);
+    let content = |node: Node<'_>| match &format {
+        Some(format) => {
+            ExampleText::Text { text: node.text().to_owned(), format: format.value.clone() }
+        }
+        None => ExampleText::Tree(part(node)),
+    };
+    let mut documents = Vec::new();
+    if let Some(sets) = fields.get("documents") {
+        for set in sets.children() {
+            let name = set.key().map(|key| key.value.to_owned()).unwrap_or_default();
+            documents.push((name, content(set)));
+        }
+    } else if let Some(node) = fields.required("document", found) {
+        documents.push((String::new(), content(node)));
+    }
+    let report = if is_bad { fields.required("report", found) } else { None };
+    let report = report.map(items).unwrap_or_default();
+    let expected = report.into_iter().filter_map(|it| expected(it, found)).collect();
+    fields.finish(found);
+    Some(Example { documents, expected, part: part(node) })
+}
+
+fn expected(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Expected> {
+    if node.kind() != NodeKind::Record {
+        return Some(Expected { at: node.text().to_owned(), says: None });
+    }
+    let mut fields = Fields::new(node, CODE, found)?;
+    fields.required("at", found);
+    let at = fields.text("at", found);
+    let says = fields.text("says", found).map(|it| it.value);
+    fields.finish(found);
+    Some(Expected { at: at?.value, says })
+}
