@@ -3,5 +3,6 @@
 pub mod diagnostic;
 pub mod document;
 pub mod quantity;
+pub mod report;
 pub mod select;
 pub mod source;
