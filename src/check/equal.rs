@@ -9,7 +9,7 @@ use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{self, Quantity, Rounding};
 use crate::rule::fields::headline;
 use crate::rule::{Args, Operand, Param, Shape};
-use crate::select::fold::fold;
+use crate::select::fold;
 use crate::source::Spanned;
 use crate::text;
 

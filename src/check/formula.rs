@@ -223,12 +223,12 @@ fn too_large() -> Text {
     )
 }
 
-fn mismatch<'d>(
+fn mismatch<'f, 'd: 'f>(
     cx: &Context<'d>,
     result: &Figure<'d>,
     computed: &str,
     formula: &str,
-    used: impl Iterator<Item = &'d Figure<'d>>,
+    used: impl Iterator<Item = &'f Figure<'d>>,
 ) -> Diagnostic {
     let (what, stated) = (name(result.node), &result.quantity);
     let message = text!(

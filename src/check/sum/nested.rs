@@ -10,7 +10,7 @@ use crate::quantity::Qualifier;
 use crate::quantity::sum::Relation;
 use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand};
-use crate::select::fold::fold;
+use crate::select::fold;
 use crate::text;
 
 struct Nested {
