@@ -210,7 +210,8 @@ impl Search<'_> {
         }
         offer(Change::SignFlipped, -value);
         for places in (-8..=8).filter(|n| *n != 0) {
-            if let Some(scaled) = Exact::from(value).shift(places).ok().and_then(Exact::to_decimal) {
+            if let Some(scaled) = Exact::from(value).shift(places).ok().and_then(Exact::to_decimal)
+            {
                 offer(Change::Scaled, scaled);
             }
         }

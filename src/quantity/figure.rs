@@ -160,14 +160,15 @@ impl Figure {
         let tail_at = start.end + digits.len;
         let written = text[tail_at..].trim();
         let multiplier = digits.open;
-        let unit = match (currency, Unit::of(multiplier, digits.multiplier(text, start.end), written)) {
-            (_, None) | (Some(_), Some(_)) if !written.is_empty() => {
-                let at = text.len() - text[tail_at..].trim_start().len();
-                return miss(trailing(written), at..text.len());
-            }
-            (Some(base), _) => Unit::of(multiplier, digits.multiplier(text, start.end), base),
-            (None, unit) => unit,
-        };
+        let unit =
+            match (currency, Unit::of(multiplier, digits.multiplier(text, start.end), written)) {
+                (_, None) | (Some(_), Some(_)) if !written.is_empty() => {
+                    let at = text.len() - text[tail_at..].trim_start().len();
+                    return miss(trailing(written), at..text.len());
+                }
+                (Some(base), _) => Unit::of(multiplier, digits.multiplier(text, start.end), base),
+                (None, unit) => unit,
+            };
         let unit = unit.unwrap_or(Unit::NONE);
         if is_date(unit.name()) {
             return miss(FaultKind::Date, 0..text.len());
@@ -177,7 +178,9 @@ impl Figure {
             digits.forget_multiplier();
         }
         match digits.finish(start.negative) {
-            Ok((value, step)) => Ok(Self { value, step, unit, signed: start.signed, len: text.len() }),
+            Ok((value, step)) => {
+                Ok(Self { value, step, unit, signed: start.signed, len: text.len() })
+            }
             Err(Overflow) => miss(FaultKind::TooLarge, 0..text.len()),
         }
     }
@@ -323,8 +326,8 @@ impl Digits {
             if index == 0 {
                 first = power;
             }
-            let value = Exact::new(number.mantissa, number.scale)
-                .and_then(|it| it.shift(i32::from(power)));
+            let value =
+                Exact::new(number.mantissa, number.scale).and_then(|it| it.shift(i32::from(power)));
             let fits = match (room, value) {
                 (Some(room), Ok(value)) => {
                     Exact::ONE.shift(i32::from(room)).is_ok_and(|limit| value < limit)

@@ -94,7 +94,9 @@ impl<'a> Place<'a> {
         match self.before.chars().next_back() {
             None => true,
             Some(c) if self.sign_len > 0 => !is_latin(c),
-            Some(c) if is_latin(c) || "第#＃№_/／.．~～〜-－–:@=&,，\\".contains(c) => false,
+            Some(c) if is_latin(c) || "第#＃№_/／.．~～〜-－–:@=&,，\\".contains(c) => {
+                false
+            }
             Some(c) if is_name(c) => has_unit,
             Some(_) => !self.before.ends_with("No. ") && !self.before.ends_with("第 "),
         }

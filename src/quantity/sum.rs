@@ -3,10 +3,10 @@
 
 use rust_decimal::Decimal;
 
+use super::Quantity;
 use super::exact::{Exact, Overflow};
 use super::interval::{Interval, Rounding};
 use super::unit::Unit;
-use super::Quantity;
 
 /// A figure that a sum adds, `weight` times; −1 subtracts it.
 #[derive(Clone, Copy, Debug)]

@@ -115,12 +115,12 @@ fn exact_numbers_print_without_noise() {
 /// The range of a figure in its base unit, in the notation of intervals.
 fn range(text: &str, rounding: Rounding) -> String {
     let it = figure(text).interval(rounding).unwrap();
-    let lo = it.lo.map_or("(".to_owned(), |lo| {
-        format!("{}{}", if lo.closed { '[' } else { '(' }, lo.value)
-    });
-    let hi = it.hi.map_or(")".to_owned(), |hi| {
-        format!("{}{}", hi.value, if hi.closed { ']' } else { ')' })
-    });
+    let lo = it
+        .lo
+        .map_or("(".to_owned(), |lo| format!("{}{}", if lo.closed { '[' } else { '(' }, lo.value));
+    let hi = it
+        .hi
+        .map_or(")".to_owned(), |hi| format!("{}{}", hi.value, if hi.closed { ']' } else { ')' }));
     format!("{lo},{hi}")
 }
 

@@ -83,7 +83,8 @@ fn qualifiers_are_read_and_stay_outside_the_span() {
 
 #[test]
 fn an_explicit_none_is_no_figure_and_no_fault() {
-    for text in ["", "  ", "　", "-", "－", "―", "—", "–", "--", "…", "n/a", "N/A", "なし", " － "] {
+    for text in ["", "  ", "　", "-", "－", "―", "—", "–", "--", "…", "n/a", "N/A", "なし", " － "]
+    {
         assert_eq!(read(spanned(text), None), Ok(None), "{text:?}");
     }
 }
@@ -233,14 +234,16 @@ fn the_cheap_filter_only_looks_for_a_digit() {
 /// A figure as someone could print it.
 fn printed() -> impl Strategy<Value = String> {
     let units = prop::sample::select(vec!["", "円", "億円", "百万円", "%", "件", "独法", "千億円"]);
-    (any::<bool>(), 0u64..=999_999_999_999, 0u32..6, units).prop_map(|(minus, digits, scale, unit)| {
-        let width = scale as usize + 1;
-        let mut text = format!("{digits:0>width$}");
-        if scale > 0 {
-            text.insert(text.len() - scale as usize, '.');
-        }
-        format!("{}{text}{unit}", if minus { "-" } else { "" })
-    })
+    (any::<bool>(), 0u64..=999_999_999_999, 0u32..6, units).prop_map(
+        |(minus, digits, scale, unit)| {
+            let width = scale as usize + 1;
+            let mut text = format!("{digits:0>width$}");
+            if scale > 0 {
+                text.insert(text.len() - scale as usize, '.');
+            }
+            format!("{}{text}{unit}", if minus { "-" } else { "" })
+        },
+    )
 }
 
 fn widened(text: &str) -> String {

@@ -54,7 +54,9 @@ fn a_difference_inside_the_bound_can_still_be_improbable() {
     assert!(!check("12", "1 1 1 1 1 1 1 1 1 1 1 1 1", Rounding::Nearest).improbable);
     // Cut off, thirteen items lose a half each on average, so a total seven above is expected.
     assert!(!check("20", "1 1 1 1 1 1 1 1 1 1 1 1 1", Rounding::Truncate).improbable);
-    assert!(check("13", "1 1 1 1 1 1 1 1 1 1 1 1 2", Rounding::Nearest).verdict == Verdict::Rounding);
+    assert!(
+        check("13", "1 1 1 1 1 1 1 1 1 1 1 1 2", Rounding::Nearest).verdict == Verdict::Rounding
+    );
 }
 
 #[test]
@@ -76,14 +78,8 @@ fn parts_of_which_not_all_are_listed_stay_below_their_whole() {
 fn slack_has_a_unit_and_its_end_is_allowed() {
     let judge = |slack: &str| {
         let (total, items) = (figure("467.3億円"), figures("358.9億円 108.5億円"));
-        verify(
-            &total,
-            &once(&items),
-            Relation::Equal,
-            Rounding::Exact,
-            Some(&figure(slack)),
-        )
-        .map(|it| it.verdict)
+        verify(&total, &once(&items), Relation::Equal, Rounding::Exact, Some(&figure(slack)))
+            .map(|it| it.verdict)
     };
     assert_eq!(judge("0.1億円"), Ok(Verdict::Rounding));
     assert_eq!(judge("1,000万円"), Ok(Verdict::Rounding));
@@ -112,9 +108,7 @@ fn fact(text: &str) -> Quantity {
     let (value, decimals) = text.split_once('@').unwrap();
     let step = match decimals {
         "INF" => Decimal::ZERO,
-        _ => {
-            Exact::ONE.shift(-decimals.parse::<i32>().unwrap()).unwrap().to_decimal().unwrap()
-        }
+        _ => Exact::ONE.shift(-decimals.parse::<i32>().unwrap()).unwrap().to_decimal().unwrap(),
     };
     Quantity { step, ..figure(value) }
 }
@@ -189,11 +183,7 @@ fn every_reference_verdict_holds() {
 
 /// A printed number of `scale` places.
 fn printed(mantissa: i64, scale: u32) -> Quantity {
-    Quantity {
-        value: Decimal::new(mantissa, scale),
-        step: Decimal::new(1, scale),
-        ..figure("0")
-    }
+    Quantity { value: Decimal::new(mantissa, scale), step: Decimal::new(1, scale), ..figure("0") }
 }
 
 fn ratio(numerator: i64, denominator: i64) -> BigRational {
@@ -268,11 +258,9 @@ proptest! {
 /// Kinds of the explanations offered.
 fn changes(total: &str, items: &str, elsewhere: &str) -> Vec<Change> {
     let (total, items) = (figure(total), figures(items));
-    let others: Vec<Quantity> =
-        if elsewhere.is_empty() { Vec::new() } else { figures(elsewhere) };
+    let others: Vec<Quantity> = if elsewhere.is_empty() { Vec::new() } else { figures(elsewhere) };
     let terms = once(&items);
-    let outcome =
-        verify(&total, &terms, Relation::Equal, Rounding::Nearest, None).unwrap();
+    let outcome = verify(&total, &terms, Relation::Equal, Rounding::Nearest, None).unwrap();
     let found = explain(&total, &terms, &others.iter().collect::<Vec<_>>(), &outcome);
     found.iter().map(|it| it.change).collect()
 }
