@@ -106,14 +106,15 @@ pub(super) fn localise(mut command: Command, lang: Lang) -> Command {
     for id in ids {
         let help = argument(id.as_str()).unwrap_or_default();
         command = command.mut_arg(id, |arg| {
-            let heading = if arg.is_positional() {
-                text!("Arguments", "引数")
-            } else {
-                text!("Options", "オプション")
+            let heading = match (arg.is_positional(), lang) {
+                (true, Lang::En) => "Arguments",
+                (true, Lang::Ja) => "引数",
+                (false, Lang::En) => "Options",
+                (false, Lang::Ja) => "オプション",
             };
             // clap would add its own English remarks; the table tells values and defaults.
             arg.help(help.get(lang).to_owned())
-                .help_heading(heading.get(lang).to_owned())
+                .help_heading(heading)
                 .hide_possible_values(true)
                 .hide_default_value(true)
         });
@@ -123,12 +124,12 @@ pub(super) fn localise(mut command: Command, lang: Lang) -> Command {
     for name in names {
         command = command.mut_subcommand(name, |command| localise(command, lang));
     }
-    let template = match lang {
-        Lang::En => TEMPLATE_EN,
-        Lang::Ja => TEMPLATE_JA,
+    let (template, heading) = match lang {
+        Lang::En => (TEMPLATE_EN, "Commands"),
+        Lang::Ja => (TEMPLATE_JA, "コマンド"),
     };
     command
         .help_template(template)
-        .subcommand_help_heading(text!("Commands", "コマンド").get(lang).to_owned())
+        .subcommand_help_heading(heading)
         .after_help(exit_codes().get(lang).to_owned())
 }
