@@ -1,8 +1,12 @@
 //! Knows the kinds of rules: what each demands of a document and how it words a violation.
 //! Does not know files, output formats or where documents come from.
 
+pub mod compare;
 pub mod context;
+pub mod equal;
 pub mod findings;
+pub mod formula;
+pub mod sum;
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
@@ -35,7 +39,7 @@ pub trait Check: Send + Sync {
 }
 
 /// Every kind, by name.
-pub const KINDS: &[&dyn Kind] = &[];
+pub const KINDS: &[&dyn Kind] = &[&compare::Compare, &equal::Equal, &formula::Formula, &sum::Sum];
 
 /// The kind named `name`.
 pub fn kind(name: &str) -> Option<&'static dyn Kind> {

@@ -97,6 +97,9 @@ impl Excerpt {
         let (first_line, line_count) = (run.start, run.len());
         let name = visible(&source.name).into_owned();
         self.blocks.push(Block { name, first_line, line_count, range: begin..self.text.len() });
+        // A byte of no block: without it an empty label at the start of the next block would end
+        // where this one does.
+        self.text.push('\n');
         let mut inside: Vec<_> = layer.iter().filter(|it| run.contains(&it.first)).collect();
         inside.sort_by_key(|it| it.range.start);
         for target in inside {

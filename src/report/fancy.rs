@@ -51,7 +51,7 @@ fn draw(
     handler(theme, options).render_report(drawn, &picture)?;
     if diagnostic.omitted > 0 {
         let more = more_places(diagnostic.omitted);
-        draw_remark(drawn, text!("... ", "... ").get(options.lang), &more, options)?;
+        draw_remark(drawn, "=", &more, options)?;
     }
     for note in &diagnostic.notes {
         draw_remark(drawn, text!("= note:", "= 補足:").get(options.lang), note, options)?;
