@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::output::{self, Voice};
 use super::progress::Progress;
 use super::project::{self, Project};
+use crate::check::{KINDS, Noun};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::lint::{Verdict, lint};
 use crate::report::{self, Checked, Options, Report, Summary};
@@ -63,7 +64,7 @@ fn summary(
     elsewhere: usize,
 ) -> Summary {
     let checked = verdict.checked.iter().map(|(noun, count)| Checked {
-        id: noun.one.to_owned(),
+        id: kind_counting(*noun).to_owned(),
         count: *count,
         one: Text { en: noun.one.to_owned(), ja: noun.ja.to_owned() },
         many: Text { en: noun.many.to_owned(), ja: noun.ja.to_owned() },
@@ -76,4 +77,9 @@ fn summary(
         elsewhere,
         ..Summary::counting(shown)
     }
+}
+
+/// The kind that counts in `noun`; the first of several.
+fn kind_counting(noun: Noun) -> &'static str {
+    KINDS.iter().find(|kind| kind.noun() == noun).map_or(noun.one, |kind| kind.name())
 }

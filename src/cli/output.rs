@@ -10,7 +10,8 @@ use super::args::{self, Speech};
 use super::exit::Exit;
 use super::locale;
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::report;
+use crate::report::{self, Options, Report, Summary};
+use crate::source::Sources;
 
 /// How to speak: settled once the configuration is known.
 #[derive(Clone, Copy, Debug)]
@@ -35,10 +36,10 @@ impl Voice {
     }
 
     /// How reports are drawn.
-    pub(super) fn options(self) -> report::Options {
+    pub(super) fn options(self) -> Options {
         let unicode = env::var_os("TERM").is_none_or(|term| term != "dumb");
         let width = terminal_width().unwrap_or(100);
-        report::Options { lang: self.lang, color: self.color, unicode, width }
+        Options { lang: self.lang, color: self.color, unicode, width, summary: true }
     }
 
     /// Writes to standard output. A reader that hangs up early is no fault; any other failure is
@@ -50,7 +51,6 @@ impl Voice {
             Ok(()) => Exit::Clean,
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
             Err(error) => {
-                // Nowhere is left to tell a failure of standard error.
                 let _ = writeln!(io::stderr(), "kenzan: {error}");
                 Exit::Unable
             }
@@ -59,14 +59,16 @@ impl Voice {
 
     /// Says on standard error why nothing could be done.
     pub(super) fn complain(self, diagnostic: &Diagnostic) -> Exit {
-        let severity = diagnostic.severity.word();
-        let message = diagnostic.message.get(self.lang);
-        let mut said = format!("{severity}[{}] {message}\n", diagnostic.code);
-        for help in &diagnostic.help {
-            said += &format!("  = help: {}\n", help.get(self.lang));
-        }
-        let _ = io::stderr().write_all(said.as_bytes());
+        self.tell(&Sources::default(), std::slice::from_ref(diagnostic));
         Exit::Unable
+    }
+
+    /// Says `diagnostics` on standard error, for commands whose output is something else.
+    pub(super) fn tell(self, sources: &Sources, diagnostics: &[Diagnostic]) {
+        let report = Report { sources, diagnostics, summary: &Summary::default() };
+        let options = Options { lang: self.lang, summary: false, ..Options::default() };
+        // Nowhere is left to tell a failure of standard error.
+        let _ = report::write(&mut io::stderr(), &report, report::Format::Plain, &options);
     }
 }
 
