@@ -2,7 +2,13 @@
 //! Does not know files, output formats or where documents come from.
 
 pub mod context;
+pub mod count;
 pub mod findings;
+pub mod one_of;
+pub mod pattern;
+pub mod required;
+pub mod sequence;
+pub mod unique;
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
@@ -35,7 +41,14 @@ pub trait Check: Send + Sync {
 }
 
 /// Every kind, by name.
-pub const KINDS: &[&dyn Kind] = &[];
+pub const KINDS: &[&dyn Kind] = &[
+    &count::Count,
+    &one_of::OneOf,
+    &pattern::Pattern,
+    &required::Required,
+    &sequence::Sequence,
+    &unique::Unique,
+];
 
 /// The kind named `name`.
 pub fn kind(name: &str) -> Option<&'static dyn Kind> {
