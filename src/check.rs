@@ -1,13 +1,17 @@
 //! Knows the kinds of rules: what each demands of a document and how it words a violation.
 //! Does not know files, output formats or where documents come from.
 
+pub mod compare;
 pub mod context;
 pub mod count;
+pub mod equal;
 pub mod findings;
+pub mod formula;
 pub mod one_of;
 pub mod pattern;
 pub mod required;
 pub mod sequence;
+pub mod sum;
 pub mod unique;
 
 use crate::diagnostic::{Diagnostic, Text};
@@ -42,11 +46,15 @@ pub trait Check: Send + Sync {
 
 /// Every kind, by name.
 pub const KINDS: &[&dyn Kind] = &[
+    &compare::Compare,
     &count::Count,
+    &equal::Equal,
+    &formula::Formula,
     &one_of::OneOf,
     &pattern::Pattern,
     &required::Required,
     &sequence::Sequence,
+    &sum::Sum,
     &unique::Unique,
 ];
 

@@ -1,65 +1,158 @@
-//! Knows what a written figure is worth.
+//! Knows figures: what is written, to which precision, in which unit, with which reservation; and the
+//! exact arithmetic of them. Text becomes a number here and nowhere else.
+//! Does not know documents, rules or which figures belong together.
+
+pub mod difference;
+pub mod ordinal;
+pub mod precision;
+pub mod sum;
+
+mod exact;
+mod fault;
+mod figure;
+mod find;
+mod interval;
+mod number;
+mod qualifier;
+mod unit;
+
+use std::fmt;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Text;
 use crate::source::{Span, Spanned};
 
-/// Unit.
+pub use exact::{Exact, Overflow};
+pub use fault::{Fault, FaultKind};
+pub use figure::read;
+pub use find::{find, looks_like_figure};
+pub use interval::{Bound, Interval, Rounding};
+pub use qualifier::Qualifier;
+pub use unit::Unit;
+
+/// A figure as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {}
+pub struct Quantity {
+    /// The number in the written unit: 467.3 for `467.3億円`, 686.7 for `686億7千万円`. Its scale is
+    /// the printed one.
+    pub value: Decimal,
+    /// The last printed place in the written unit: 0.1 for `27.0`, 1 for `27`. Zero says "exact".
+    pub step: Decimal,
+    /// The unit written or declared.
+    pub unit: Unit,
+    /// The reservations that stand around it.
+    pub qualifier: Qualifier,
+    /// The bytes of sign, digits and unit, without qualifiers and brackets.
+    pub span: Span,
+}
+
+impl Quantity {
+    /// The number in the base unit: 46,730,000,000 for `467.3億円`.
+    pub fn exact(&self) -> Result<Exact, Overflow> {
+        Exact::from(self.value).shift(self.unit.power())
+    }
+
+    /// The last printed place in the base unit.
+    pub fn exact_step(&self) -> Result<Exact, Overflow> {
+        Exact::from(self.step).shift(self.unit.power())
+    }
+
+    /// Which true values the figure leaves possible, in the base unit.
+    ///
+    /// 以上, 以下, 超 and 未満 give half-lines from the printed value, which is a limit and so not taken
+    /// as rounded. 約 and 程度 take the zeros at the end as not significant and round to nearest
+    /// whatever the mode: `約30` is `[25, 35]`, `約47` is `[46.5, 47.5]`. 再掲, 内数 and うち say what a
+    /// figure belongs to, not how large it is, and change nothing.
+    pub fn interval(&self, rounding: Rounding) -> Result<Interval, Overflow> {
+        let value = self.exact()?;
+        let end = |closed| Some(Bound { value, closed });
+        let q = self.qualifier;
+        if q.has(Qualifier::ABOUT) {
+            return Interval::around(value, self.significant_step()?, Rounding::Nearest);
+        }
+        let lo = match q {
+            _ if q.has(Qualifier::AT_LEAST) => end(true),
+            _ if q.has(Qualifier::OVER) => end(false),
+            _ => None,
+        };
+        let hi = match q {
+            _ if q.has(Qualifier::AT_MOST) => end(true),
+            _ if q.has(Qualifier::LESS_THAN) => end(false),
+            _ => None,
+        };
+        if lo.is_some() || hi.is_some() {
+            return Ok(Interval { lo, hi });
+        }
+        Interval::around(value, self.exact_step()?, rounding)
+    }
+
+    /// The place of the last digit that is not zero, at or above the printed step.
+    fn significant_step(&self) -> Result<Exact, Overflow> {
+        let mut places = 0;
+        let mut mantissa = self.value.mantissa();
+        while mantissa != 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            places += 1;
+        }
+        let printed = Exact::ONE.shift(places - self.value.scale() as i32 + self.unit.power())?;
+        Ok(printed.max(self.exact_step()?))
+    }
+
+    /// The same figure in another multiple of its base unit, with the same printed precision.
+    ///
+    /// `None` if the units do not convert or 28 digits do not hold the number.
+    pub fn to_unit(&self, unit: &Unit) -> Option<Self> {
+        if !self.unit.compatible(unit) {
+            return None;
+        }
+        let shift = self.unit.power() - unit.power();
+        let moved = |it: Decimal| Exact::from(it).shift(shift).ok()?.to_decimal();
+        let (value, step) = (moved(self.value)?, moved(self.step)?);
+        Some(Self { value, step, unit: unit.clone(), ..self.clone() })
+    }
+}
+
+impl fmt::Display for Quantity {
+    /// Number and unit in one spelling: `467.3億円`, `-4.8%`, `36,222百万円`; read back, it is the same figure.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}{}", Grouped(&self.value.to_string()), self.unit)
+    }
+}
 
 impl Unit {
-    /// Parse.
-    pub fn parse(_: &str) -> Self {
-        Self {}
-    }
-    /// In parentheses.
-    pub fn in_parentheses(_: &str) -> Option<Self> {
-        None
-    }
-    /// Declared.
-    pub fn declared(_: &str) -> Option<(Self, std::ops::Range<usize>)> {
-        None
+    /// A number of the base unit, written in this unit: `336億円`.
+    pub fn show(&self, base: Exact) -> String {
+        match base.shift(-self.power()) {
+            Ok(value) => format!("{}{self}", Grouped(&value.to_string())),
+            Err(Overflow) => format!("{}{}", Grouped(&base.to_string()), self.base()),
+        }
     }
 }
 
-/// Quantity.
-#[derive(Clone, Debug)]
-pub struct Quantity {
-    /// Value.
-    pub value: Decimal,
-    /// Unit.
-    pub unit: Unit,
-    /// Span.
-    pub span: Span,
-}
+/// Plain decimal digits, shown with a comma before every third whole digit.
+struct Grouped<'a>(&'a str);
 
-/// Fault.
-#[derive(Clone, Debug)]
-pub struct Fault {
-    /// Where.
-    pub span: Span,
-}
-
-impl Fault {
-    /// What.
-    pub fn text(&self) -> Text {
-        Text::default()
+impl fmt::Display for Grouped<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, digits) = match self.0.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => ("", self.0),
+        };
+        let whole = digits.find('.').unwrap_or(digits.len());
+        out.write_str(sign)?;
+        for (index, digit) in digits[..whole].char_indices() {
+            if index > 0 && (whole - index) % 3 == 0 {
+                out.write_str(",")?;
+            }
+            write!(out, "{digit}")?;
+        }
+        out.write_str(&digits[whole..])
     }
 }
 
-/// Reads.
-pub fn read(_: Spanned<&str>, _: Option<&Unit>) -> Result<Option<Quantity>, Fault> {
-    Ok(None)
-}
-
-/// Figures in a text.
-pub fn find(_: Spanned<&str>) -> Vec<Quantity> {
-    Vec::new()
-}
-
-/// Prefilter.
-pub fn looks_like_figure(_: &str) -> bool {
-    false
+/// The span of `range` inside `text`; all of it where the text is not its bytes one for one (escapes).
+fn spot(text: Spanned<&str>, range: Range<usize>) -> Span {
+    let bytes = text.span.range();
+    if bytes.len() == text.value.len() { text.span.sub(range) } else { text.span }
 }

@@ -1,33 +1,117 @@
-//! Knows RFC 9535 selectors over our own tree.
+//! Knows how selectors are written and which nodes they choose: JSONPath (RFC 9535) over our tree.
+//! Does not know rules, nor what the chosen nodes are for.
+//!
+//! A selector is exactly a JSONPath query, with these additions:
+//!
+//! * It may begin with `@` in place of `$`.
+//! * A [`Row`](crate::document::NodeKind::Row) has names (`.金額`) and places (`[0]`, `[1:]`); `*`
+//!   yields each cell once.
+//! * Where a record repeats a name, the name selects every member that has it; a comparison takes
+//!   the first.
+//! * Numbers compare as the decimals that are written, however long: `93.60 == 93.6`, `1e2 == 100`.
+//!
+//! | Function | Yields |
+//! |---|---|
+//! | `length(value)` | characters of a string, elements of a list, members of a record, cells of a row |
+//! | `count(query)` | how many nodes the query selects |
+//! | `value(query)` | the value of the only node that it selects, otherwise nothing |
+//! | `match(value, pattern)` | whether the whole string matches the I-Regexp (RFC 9485) |
+//! | `search(value, pattern)` | whether some part of the string does |
+//! | `fold(value)` | a string without white space, in one width ([`fold()`]): `?fold(@.label) == '小計'` |
+//! | `number(value)` | the number that a string states in digits of either width: `１,２３４．５`; otherwise nothing |
+//!
+//! The last two are kenzan's own.
 
-pub mod fold;
+mod fault;
+mod fold;
+mod follow;
+mod number;
+mod parse;
+mod query;
+mod regexp;
+mod scan;
 
-use std::ops::Range;
+use crate::document::{Document, Node};
 
-use crate::diagnostic::Text;
-use crate::document::Node;
+pub use fault::SelectFault;
+pub use fold::fold;
 
-/// A compiled selector.
+/// A selector, ready to be followed in any document.
 #[derive(Clone, Debug)]
-pub struct Selector {}
-
-/// Why a selector is not well-formed.
-#[derive(Clone, Debug)]
-pub struct SelectFault {
-    /// Bytes of the selector's text.
-    pub range: Range<usize>,
-    /// What is wrong.
-    pub message: Text,
+pub struct Selector {
+    text: Box<str>,
+    query: query::Query,
+    names: Vec<Box<str>>,
+    warnings: Vec<SelectFault>,
 }
 
 impl Selector {
-    /// Compiles `text`.
-    pub fn parse(_text: &str) -> Result<Self, SelectFault> {
-        Ok(Self {})
+    /// Reads `text` as a selector (RFC 9535: well-formed and valid). Conditions may nest 64 deep.
+    ///
+    /// # Errors
+    /// The first fault, with its bytes in `text`.
+    pub fn parse(text: &str) -> Result<Self, SelectFault> {
+        let parse::Parsed { query, names, warnings } = parse::parse(text)?;
+        Ok(Self { text: text.into(), query, names, warnings })
     }
 
-    /// The nodes selected.
+    /// The selector as written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether its form lets it select one node at most: names and indexes only (RFC 9535
+    /// §2.3.5.1). A record that repeats a name can still yield more.
+    pub fn is_singular(&self) -> bool {
+        self.query.is_singular()
+    }
+
+    /// What is valid but cannot be meant: a pattern that is no I-Regexp and so matches nothing.
+    pub fn warnings(&self) -> &[SelectFault] {
+        &self.warnings
+    }
+
+    /// The nodes chosen when `$` and `@` at the selector's beginning both mean `root`.
+    ///
+    /// They come in the order that RFC 9535 lays down: that of the text, except that `..` yields
+    /// the children of a node before anything further below, and that several selectors in one
+    /// pair of brackets apply one after the other. A node chosen twice comes twice.
     pub fn select<'d>(&self, root: Node<'d>) -> Vec<Node<'d>> {
-        vec![root]
+        self.bind(root.document).select(root)
+    }
+
+    /// The nodes chosen when `$` means `root` and `@` at the beginning means `current`; both are
+    /// of one document.
+    pub fn select_within<'d>(&self, root: Node<'d>, current: Node<'d>) -> Vec<Node<'d>> {
+        self.bind(current.document).select_within(root, current)
+    }
+
+    /// The selector with its names looked up in `document`: cheaper where it is followed often.
+    pub fn bind<'d>(&self, document: &'d Document) -> Bound<'_, 'd> {
+        Bound { selector: self, context: follow::Context::new(document, &self.names) }
+    }
+}
+
+/// A selector prepared for one document. Made by [`Selector::bind`].
+pub struct Bound<'s, 'd> {
+    selector: &'s Selector,
+    context: follow::Context<'d>,
+}
+
+impl<'d> Bound<'_, 'd> {
+    /// As [`Selector::select`].
+    pub fn select(&self, root: Node<'d>) -> Vec<Node<'d>> {
+        self.select_within(root, root)
+    }
+
+    /// As [`Selector::select_within`]. Nodes of another document than the bound one are followed
+    /// there; a `root` that is not of the document of `current` gives way to its root.
+    pub fn select_within(&self, root: Node<'d>, current: Node<'d>) -> Vec<Node<'d>> {
+        if !std::ptr::eq(self.context.document(), current.document) {
+            return self.selector.select_within(root, current);
+        }
+        let together = std::ptr::eq(root.document, current.document);
+        let root = if together { root } else { current.root() };
+        self.context.at(root).nodes(&self.selector.query, current)
     }
 }

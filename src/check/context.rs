@@ -15,7 +15,7 @@ use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Quantity, Unit};
 use crate::rule::operand::part;
 use crate::rule::{Operand, Rule, Scope};
-use crate::select::fold::fold;
+use crate::select::fold;
 use crate::source::{Sources, Span, Spanned};
 use crate::text;
 
@@ -287,9 +287,9 @@ impl<'d> Context<'d> {
             .filter(|it| it.kind() == NodeKind::Record)
             .filter_map(|it| it.get("unit"))
             .find(|unit| unit.kind() == NodeKind::String && !unit.text().is_empty())
-            .map(|unit| {
+            .and_then(|unit| {
                 let text = unit.text();
-                Unit::declared(text).map_or_else(|| Unit::parse(text), |(unit, _)| unit)
+                Unit::declared(text).map(|(unit, _)| unit).or_else(|| Unit::parse(text))
             });
         self.units.borrow_mut().insert(id, unit.clone());
         unit

@@ -1,14 +1,405 @@
-//! Reads CSV and TSV into the tree.
+//! Reads CSV and TSV (RFC 4180 and what is met instead of it) into the tree: a list of rows, each
+//! a record by the header cells of the first row. Does not know what a cell is worth.
+//!
+//! Cells are found by looking for the few bytes that end them, and nothing is copied for a cell
+//! that stands for its own bytes. A quote that is never closed costs its own line only.
 
-use super::{Builder, Limits};
-use crate::diagnostic::Diagnostic;
+use super::{Builder, KeyId, Limits, NodeKind};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::source::Span;
+use crate::text;
 
+/// Diagnostics of one kind that are shown one by one; further ones are counted.
+const SHOWN: usize = 10;
+
+/// Cells have no depth and nothing is repeated, so no limit applies.
 pub(super) fn read(
     text: &str,
     builder: &mut Builder,
-    limits: Limits,
+    _: Limits,
     found: &mut Vec<Diagnostic>,
     delimiter: u8,
 ) {
-    let _ = (text, builder, limits, found, delimiter);
+    let bytes = text.as_bytes();
+    let mut splitter = Splitter { bytes, at: 0, delimiter, lost_quote: false };
+    splitter.skip_blank_lines();
+    if splitter.at == bytes.len() {
+        return;
+    }
+    let start = splitter.at;
+    let mut reader = Reader {
+        text,
+        splitter,
+        builder,
+        columns: Vec::new(),
+        header: start..start,
+        quotes: Tally::default(),
+        ragged: Tally::default(),
+    };
+    reader.builder.open(NodeKind::List, start);
+    reader.header(found);
+    while reader.splitter.at < bytes.len() {
+        reader.row(found);
+        reader.splitter.skip_blank_lines();
+    }
+    reader.builder.close(bytes.len());
+    reader.finish(found);
+}
+
+/// How a cell is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    /// Its bytes are its value: bare, or quoted without a quote inside.
+    Verbatim,
+    /// Quoted, with doubled quotes inside.
+    Doubled,
+    /// Quoted, with text between the closing quote and the delimiter. The span has the quotes.
+    Trailed,
+    /// Begins with a quote that nothing closes; read as if it were bare.
+    Unclosed,
+}
+
+struct Cell {
+    start: usize,
+    end: usize,
+    /// Byte after the cell as written, closing quote included.
+    outer_end: usize,
+    quotes: Quotes,
+    ends_row: bool,
+}
+
+/// Finds cells. Linear: after the first quote that is never closed, quotes must close on their
+/// line, so the rest of the text is searched in vain once only.
+struct Splitter<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    delimiter: u8,
+    lost_quote: bool,
+}
+
+impl Splitter<'_> {
+    fn skip_blank_lines(&mut self) {
+        while matches!(self.bytes.get(self.at), Some(b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn cell(&mut self) -> Cell {
+        let start = self.at;
+        let mut quotes = Quotes::Verbatim;
+        if self.bytes.get(start) == Some(&b'"') {
+            match self.closing_quote(start + 1) {
+                Some((close, doubled)) => return self.quoted(start, close, doubled),
+                None => quotes = Quotes::Unclosed,
+            }
+        }
+        let end = self.bare_end(start);
+        Cell { start, end, outer_end: end, quotes, ends_row: self.stop_at(end) }
+    }
+
+    fn quoted(&mut self, start: usize, close: usize, doubled: bool) -> Cell {
+        let end = self.bare_end(close + 1);
+        let ends_row = self.stop_at(end);
+        if end > close + 1 {
+            return Cell { start, end, outer_end: end, quotes: Quotes::Trailed, ends_row };
+        }
+        let quotes = if doubled { Quotes::Doubled } else { Quotes::Verbatim };
+        Cell { start: start + 1, end: close, outer_end: end, quotes, ends_row }
+    }
+
+    /// Where the quoted text that begins at `from` closes, and whether it has doubled quotes.
+    fn closing_quote(&mut self, mut from: usize) -> Option<(usize, bool)> {
+        let mut doubled = false;
+        loop {
+            let rest = &self.bytes[from..];
+            let found = if self.lost_quote {
+                memchr::memchr3(b'"', b'\n', b'\r', rest).filter(|&at| rest[at] == b'"')
+            } else {
+                memchr::memchr(b'"', rest)
+            };
+            let Some(at) = found else {
+                self.lost_quote = true;
+                return None;
+            };
+            if rest.get(at + 1) != Some(&b'"') {
+                return Some((from + at, doubled));
+            }
+            doubled = true;
+            from += at + 2;
+        }
+    }
+
+    /// First delimiter or line end from `from` on. Cells are short: a plain loop beats a search
+    /// that has to be set up.
+    fn bare_end(&self, from: usize) -> usize {
+        let ends = |&byte: &u8| byte == self.delimiter || byte == b'\n' || byte == b'\r';
+        self.bytes[from..].iter().position(ends).map_or(self.bytes.len(), |at| from + at)
+    }
+
+    /// Steps over what ends a cell at `end`; whether it ends the row too.
+    fn stop_at(&mut self, end: usize) -> bool {
+        let next = self.bytes.get(end);
+        let crlf = next == Some(&b'\r') && self.bytes.get(end + 1) == Some(&b'\n');
+        self.at = (end + 1 + usize::from(crlf)).min(self.bytes.len());
+        next != Some(&self.delimiter)
+    }
+}
+
+/// A column of the header. One without a name gives its cells no key.
+struct Column {
+    key: Option<KeyId>,
+    start: usize,
+    end: usize,
+    /// First cell that is not empty, kept for a column without a name only.
+    used: Option<Span>,
+}
+
+/// Counts diagnostics of one kind, and keeps the place of the first that was not shown.
+#[derive(Default)]
+struct Tally {
+    count: usize,
+    hidden: Option<Span>,
+}
+
+impl Tally {
+    /// Whether one more, at `span`, is to be shown.
+    fn shows(&mut self, span: Span) -> bool {
+        self.count += 1;
+        if self.count > SHOWN {
+            self.hidden.get_or_insert(span);
+        }
+        self.count <= SHOWN
+    }
+
+    /// The diagnostic for those that were not shown.
+    fn rest(&self, code: &str, found: &mut Vec<Diagnostic>) {
+        if let Some(span) = self.hidden {
+            let more = self.count - SHOWN;
+            let message = text!(
+                "further places with the same fault in this file: {more}",
+                "同じ問題がこのファイルにほかに{more}か所あります"
+            );
+            let first = text!("the first of them", "そのうち最初の箇所");
+            found.push(Diagnostic::warning(code, message).at(span, first));
+        }
+    }
+}
+
+struct Reader<'t, 'b> {
+    text: &'t str,
+    splitter: Splitter<'t>,
+    builder: &'b mut Builder,
+    columns: Vec<Column>,
+    header: std::ops::Range<usize>,
+    quotes: Tally,
+    ragged: Tally,
+}
+
+impl Reader<'_, '_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.builder.source(), start..end)
+    }
+
+    fn header(&mut self, found: &mut Vec<Diagnostic>) {
+        let mut first_of = rustc_hash::FxHashMap::default();
+        loop {
+            let cell = self.splitter.cell();
+            let name = self.value(&cell);
+            let span = self.span(cell.start, cell.end);
+            let key = (!name.is_empty()).then(|| self.builder.declare(&name, cell.start, cell.end));
+            self.columns.push(Column { key, start: cell.start, end: cell.end, used: None });
+            self.check_quotes(&cell, found);
+            if let Some(&first) = first_of.get(&name) {
+                found.push(repeated_header(&name, span, first));
+            } else if key.is_some() {
+                first_of.insert(name, span);
+            }
+            self.header.end = cell.outer_end;
+            if cell.ends_row {
+                return;
+            }
+        }
+    }
+
+    fn row(&mut self, found: &mut Vec<Diagnostic>) {
+        let start = self.splitter.at;
+        self.builder.open(NodeKind::Row, start);
+        let mut count = 0;
+        let mut surplus_from = None;
+        let end = loop {
+            let cell = self.splitter.cell();
+            match self.columns.get_mut(count) {
+                Some(Column { key: Some(key), .. }) => self.builder.key(*key),
+                Some(column) if cell.start < cell.end => {
+                    let span = Span::new(self.builder.source(), cell.start..cell.end);
+                    column.used.get_or_insert(span);
+                }
+                Some(_) => {}
+                None => surplus_from = surplus_from.or(Some(cell.start)),
+            }
+            self.push(&cell, found);
+            count += 1;
+            if cell.ends_row {
+                break cell.outer_end;
+            }
+        };
+        self.builder.close(end);
+        if count != self.columns.len() {
+            self.ragged_row(count, start..end, surplus_from, found);
+        }
+    }
+
+    fn push(&mut self, cell: &Cell, found: &mut Vec<Diagnostic>) {
+        if cell.quotes == Quotes::Verbatim {
+            self.builder.scalar(NodeKind::String, cell.start, cell.end);
+        } else {
+            let value = self.value(cell);
+            self.builder.scalar_as(NodeKind::String, cell.start, cell.end, &value);
+            self.check_quotes(cell, found);
+        }
+    }
+
+    fn value(&self, cell: &Cell) -> String {
+        let raw = &self.text[cell.start..cell.end];
+        match cell.quotes {
+            Quotes::Verbatim | Quotes::Unclosed => raw.to_owned(),
+            Quotes::Doubled => raw.replace("\"\"", "\""),
+            Quotes::Trailed => trailed_value(raw),
+        }
+    }
+
+    fn check_quotes(&mut self, cell: &Cell, found: &mut Vec<Diagnostic>) {
+        let (message, label, help) = match cell.quotes {
+            Quotes::Verbatim | Quotes::Doubled => return,
+            Quotes::Unclosed => unclosed_words(),
+            Quotes::Trailed => trailed_words(),
+        };
+        let end = if cell.quotes == Quotes::Unclosed { cell.start + 1 } else { cell.end };
+        let span = self.span(cell.start, end);
+        if self.quotes.shows(span) {
+            found.push(Diagnostic::error("csv/quote", message).at(span, label).help(help));
+        }
+    }
+
+    fn ragged_row(
+        &mut self,
+        cells: usize,
+        row: std::ops::Range<usize>,
+        surplus_from: Option<usize>,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let span = self.span(surplus_from.unwrap_or(row.start), row.end);
+        if !self.ragged.shows(span) {
+            return;
+        }
+        let columns = self.columns.len();
+        let message = text!(
+            "the row and the header differ in length: {cells} and {columns} cells",
+            "行のセルが{cells}個で、見出しの{columns}個と合いません"
+        );
+        let header = self.span(self.header.start, self.header.end);
+        let (label, help) = ragged_words(surplus_from.is_some());
+        let diagnostic = match surplus_from {
+            Some(_) => Diagnostic::error("csv/ragged", message),
+            None => Diagnostic::warning("csv/ragged", message),
+        };
+        found.push(diagnostic.at(span, label).at(header, text!("the header", "見出し")).help(help));
+    }
+
+    fn finish(self, found: &mut Vec<Diagnostic>) {
+        self.quotes.rest("csv/quote", found);
+        self.ragged.rest("csv/ragged", found);
+        for column in &self.columns {
+            if let Some(used) = column.used {
+                let span = self.span(column.start, column.end);
+                found.push(nameless_column(span, used));
+            }
+        }
+    }
+}
+
+/// `"ab"c` stands for `abc`, as common readers have it; a quote after the closing one is itself.
+fn trailed_value(raw: &str) -> String {
+    let mut value = String::new();
+    let mut rest = &raw[1..];
+    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
+        value.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        match rest.strip_prefix('"') {
+            Some(after) => {
+                value.push('"');
+                rest = after;
+            }
+            None => break,
+        }
+    }
+    value + rest
+}
+
+fn unclosed_words() -> (Text, Text, Text) {
+    (
+        text!("a quote is opened and never closed", "引用符が閉じられていません"),
+        text!(
+            "opened here; read as an ordinary character",
+            "ここで開始。通常の文字として読みました"
+        ),
+        text!(
+            "close the quote, or quote the cell and double the quotes inside it",
+            "引用符を閉じるか、セル全体を引用符で囲み、中の引用符を二つ重ねてください"
+        ),
+    )
+}
+
+fn trailed_words() -> (Text, Text, Text) {
+    (
+        text!(
+            "text follows a closing quote in the same cell",
+            "閉じ引用符の後に、同じセルの文字が続いています"
+        ),
+        text!("this cell", "このセル"),
+        text!(
+            "inside a quoted cell write two quotes for one; if a quote is missing in an earlier row, close it there",
+            "引用符の中の引用符は二つ重ねて書きます。前の行で引用符が欠けているなら、そこで閉じてください"
+        ),
+    )
+}
+
+fn ragged_words(surplus: bool) -> (Text, Text) {
+    if surplus {
+        (
+            text!("beyond the last column", "最後の列より後"),
+            text!(
+                "quote a cell that contains the delimiter, such as \"1,234\"",
+                "区切り文字を含むセルは\"1,234\"のように引用符で囲んでください"
+            ),
+        )
+    } else {
+        (
+            text!("too short", "セルが足りません"),
+            text!(
+                "write an empty cell where there is no value",
+                "値がないところは空のセルにしてください"
+            ),
+        )
+    }
+}
+
+fn repeated_header(name: &str, span: Span, first: Span) -> Diagnostic {
+    let message = text!(
+        "two columns are named \"{name}\"; a selector by name finds the first only",
+        "列名「{name}」が重複しており、名前による選択では最初の列だけが見つかります"
+    );
+    Diagnostic::warning("csv/header", message)
+        .at(span, text!("again here", "重複"))
+        .at(first, text!("first here", "最初の列"))
+}
+
+fn nameless_column(span: Span, used: Span) -> Diagnostic {
+    let message = text!(
+        "a column with values has no name in the header",
+        "値のある列に、見出しの列名がありません"
+    );
+    Diagnostic::warning("csv/header", message)
+        .at(span, text!("the name is empty", "列名が空です"))
+        .at(used, text!("a value of the column", "この列の値"))
 }

@@ -135,8 +135,9 @@ pub fn pattern(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Re
 
 /// Reads the name of a unit.
 pub fn unit(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Unit> {
-    let unit = Some(node.text()).filter(|text| !text.trim().is_empty()).map(Unit::parse);
-    if unit.is_none() || node.kind() != NodeKind::String {
+    let unit = Some(node).filter(|it| it.kind() == NodeKind::String);
+    let unit = unit.and_then(|it| Unit::parse(it.text()));
+    if unit.is_none() {
         let message = text!("a unit is expected here", "ここには単位が必要です");
         found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
     }

@@ -1,6 +1,8 @@
 //! Knows where lines begin: turns an offset into a line and a column.
 //! Asked by reports and editors only; nothing below them counts lines.
 
+use std::ops::Range;
+
 /// A place as people and editors name it. All counts start from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -10,10 +12,15 @@ pub struct Position {
     pub column: u32,
 }
 
-/// Starts of the lines of one text.
+/// Bytes between two counts of characters kept, so that a column on a line of any length is
+/// found by looking at no more than this many bytes.
+const STRIDE: usize = 1024;
+
+/// Starts of the lines of one text, and how many characters precede each stretch of it.
 #[derive(Clone, Debug)]
 pub struct Lines {
     starts: Vec<u32>,
+    characters: Vec<u32>,
 }
 
 impl Lines {
@@ -27,7 +34,13 @@ impl Lines {
                 starts.push(at as u32 + 1);
             }
         }
-        Self { starts }
+        let mut characters = vec![0];
+        let mut total = 0;
+        for stretch in bytes.chunks(STRIDE) {
+            total += beginnings(stretch);
+            characters.push(total);
+        }
+        Self { starts, characters }
     }
 
     /// Index from 0 of the line that holds `offset`.
@@ -45,11 +58,34 @@ impl Lines {
         self.starts.len()
     }
 
+    /// The bytes of the line at `line_index` of `text`, without what ends it.
+    pub fn content(&self, text: &str, line_index: usize) -> Range<usize> {
+        let start = self.starts[line_index] as usize;
+        let Some(&next) = self.starts.get(line_index + 1) else { return start..text.len() };
+        let line = &text.as_bytes()[start..next as usize];
+        let ending = if line.ends_with(b"\r\n") { 2 } else { 1 };
+        start..next as usize - ending
+    }
+
     /// Line and character column of `offset` in `text`, the text the lines were made from.
+    ///
+    /// An offset beyond the text is taken as its end. The cost does not grow with the line.
     pub fn position(&self, text: &str, offset: u32) -> Position {
+        let offset = offset.min(text.len() as u32);
         let line_index = self.line_index(offset);
-        let start = self.starts[line_index];
-        let column = text[start as usize..offset as usize].chars().count() as u32 + 1;
+        let before_line = self.characters_before(text, self.starts[line_index]);
+        let column = self.characters_before(text, offset) - before_line + 1;
         Position { line: line_index as u32 + 1, column }
     }
+
+    fn characters_before(&self, text: &str, offset: u32) -> u32 {
+        let offset = offset as usize;
+        let stretch = offset / STRIDE;
+        self.characters[stretch] + beginnings(&text.as_bytes()[stretch * STRIDE..offset])
+    }
+}
+
+/// How many characters begin in `bytes` of UTF-8.
+fn beginnings(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
 }

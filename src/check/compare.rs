@@ -1,0 +1,269 @@
+#![doc = include_str!("compare.md")]
+
+use super::context::{Instance, name};
+use super::sum::ROUNDING;
+use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::quantity::{Interval, Overflow, Rounding};
+use crate::rule::fields::headline;
+use crate::rule::{Args, Operand, Param, Shape};
+use crate::text;
+
+/// The kind `compare`.
+pub struct Compare;
+
+impl Kind for Compare {
+    fn name(&self) -> &'static str {
+        "compare"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "a figure is at most, below, at least or above another",
+            "ある値が別の値以下・未満・以上・超である"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("compare.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        const {
+            &[
+                Param {
+                    name: "left",
+                    shape: Shape::Operand,
+                    required: true,
+                    en: "the figures that are compared",
+                    ja: "比べる値",
+                },
+                Param {
+                    name: "is",
+                    shape: Shape::Word(&["at-most", "less-than", "at-least", "more-than"]),
+                    required: true,
+                    en: "how they must stand to the right",
+                    ja: "右の値との関係: at-most 以下、less-than 未満、at-least 以上、more-than 超",
+                },
+                Param {
+                    name: "right",
+                    shape: Shape::Operand,
+                    required: true,
+                    en: "what they are compared with; one figure stands for all, several go one by one",
+                    ja: "比べられる値。1個なら全てと、複数なら順に1つずつ比べる",
+                },
+                ROUNDING,
+            ]
+        }
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "comparison", many: "comparisons", ja: "大小比較" }
+    }
+
+    fn compile(&self, args: &Args, _found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        Some(Box::new(Compiled {
+            left: args.operand("left")?.clone(),
+            right: args.operand("right")?.clone(),
+            relation: Relation::of(args.word("is")?)?,
+            rounding: super::sum::rounding(args),
+        }))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Relation {
+    AtMost,
+    LessThan,
+    AtLeast,
+    MoreThan,
+}
+
+impl Relation {
+    fn of(word: &str) -> Option<Self> {
+        match word {
+            "at-most" => Some(Self::AtMost),
+            "less-than" => Some(Self::LessThan),
+            "at-least" => Some(Self::AtLeast),
+            "more-than" => Some(Self::MoreThan),
+            _ => None,
+        }
+    }
+
+    /// Whether the printed figures themselves stand so.
+    fn holds(self, left: &Figure<'_>, right: &Figure<'_>) -> Result<bool, Overflow> {
+        let (left, right) = (left.quantity.exact()?, right.quantity.exact()?);
+        Ok(match self {
+            Self::AtMost => left <= right,
+            Self::LessThan => left < right,
+            Self::AtLeast => left >= right,
+            Self::MoreThan => left > right,
+        })
+    }
+
+    /// Whether some true values behind the printed figures stand so.
+    fn possible(self, left: Interval, right: Interval) -> bool {
+        match self {
+            Self::AtMost => below(left, right, false),
+            Self::LessThan => below(left, right, true),
+            Self::AtLeast => below(right, left, false),
+            Self::MoreThan => below(right, left, true),
+        }
+    }
+}
+
+/// Whether some value of `left` is at most (or, `strictly`, below) some value of `right`.
+fn below(left: Interval, right: Interval, strictly: bool) -> bool {
+    let (Some(least), Some(most)) = (left.lo, right.hi) else { return true };
+    let touches = least.closed && most.closed && !strictly;
+    least.value < most.value || least.value == most.value && touches
+}
+
+struct Compiled {
+    left: Operand,
+    right: Operand,
+    relation: Relation,
+    rounding: Rounding,
+}
+
+impl Check for Compiled {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        for instance in cx.instances(&[&self.left, &self.right], found) {
+            self.instance(cx, &instance, found);
+        }
+    }
+}
+
+impl Compiled {
+    fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
+        let (lefts, rights) = (&instance.values[0], &instance.values[1]);
+        if lefts.is_empty() && rights.is_empty() || lefts.is_empty() && cx.if_present() {
+            return;
+        }
+        if rights.len() != 1 && rights.len() != lefts.len() {
+            if !cx.if_present() {
+                found.checked(Outcome::Violated);
+                found.report(uneven(cx, instance));
+            }
+            return;
+        }
+        for (index, &left) in lefts.iter().enumerate() {
+            let right = rights[if rights.len() == 1 { 0 } else { index }];
+            let reported = found.diagnostics.len();
+            let left = cx.figure(left, &self.left, found);
+            let right = cx.figure(right, &self.right, found);
+            let outcome = match (left, right) {
+                (Some(left), Some(right)) => self.pair(cx, &left, &right, found),
+                _ if found.diagnostics.len() > reported => Outcome::Unchecked,
+                // A stated "none" is a figure that is not there.
+                _ => continue,
+            };
+            found.checked(outcome);
+        }
+    }
+
+    fn pair<'d>(
+        &self,
+        cx: &Context<'d>,
+        left: &Figure<'d>,
+        right: &Figure<'d>,
+        found: &mut Findings,
+    ) -> Outcome {
+        if !left.quantity.unit.compatible(&right.quantity.unit) {
+            found.report(units(cx, left, right));
+            return Outcome::Unchecked;
+        }
+        let verdict = || {
+            let holds = self.relation.holds(left, right)?;
+            let ranges =
+                (left.quantity.interval(self.rounding)?, right.quantity.interval(self.rounding)?);
+            Ok((holds, self.relation.possible(ranges.0, ranges.1)))
+        };
+        match verdict() {
+            Ok((true, _)) => Outcome::Holds,
+            Ok((false, true)) => {
+                found.report(explained(cx, left, right));
+                Outcome::Rounding
+            }
+            Ok((false, false)) => {
+                found.report(violated(cx, self.relation, left, right));
+                Outcome::Violated
+            }
+            Err(Overflow) => {
+                found.report(too_large(cx, left));
+                Outcome::Unchecked
+            }
+        }
+    }
+}
+
+fn violated(
+    cx: &Context<'_>,
+    relation: Relation,
+    left: &Figure<'_>,
+    right: &Figure<'_>,
+) -> Diagnostic {
+    let (what, whole) = (name(left.node), name(right.node));
+    let (value, limit) = (&left.quantity, &right.quantity);
+    let message = match relation {
+        Relation::AtMost => text!(
+            "{what}: {value} is more than {whole}, {limit}",
+            "{what}: {value}は{whole}の{limit}を超えている"
+        ),
+        Relation::LessThan => text!(
+            "{what}: {value} is not less than {whole}, {limit}",
+            "{what}: {value}は{whole}の{limit}未満でない"
+        ),
+        Relation::AtLeast => text!(
+            "{what}: {value} is less than {whole}, {limit}",
+            "{what}: {value}は{whole}の{limit}に満たない"
+        ),
+        Relation::MoreThan => text!(
+            "{what}: {value} is not more than {whole}, {limit}",
+            "{what}: {value}は{whole}の{limit}を超えていない"
+        ),
+    };
+    cx.finding(message)
+        .at(value.span, text!("{value} here", "ここは{value}"))
+        .at(limit.span, text!("compared with this", "比べる相手"))
+        .value("stated", value)
+        .value("limit", limit)
+}
+
+fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> Diagnostic {
+    let (what, value, limit) = (name(left.node), &left.quantity, &right.quantity);
+    let message = text!(
+        "{what}: {value} against {limit}: holds within their rounding",
+        "{what}: {value}と{limit}の大小は丸めの範囲で成り立つ"
+    );
+    cx.note(message).at(value.span, Text::default()).at(limit.span, Text::default())
+}
+
+fn units(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> Diagnostic {
+    let (value, limit) = (&left.quantity, &right.quantity);
+    let message = text!(
+        "{value} cannot be compared with {limit}: the units do not convert",
+        "{value}は{limit}と比べられません。単位を換算できません"
+    );
+    cx.finding(message).at(value.span, Text::default()).at(limit.span, Text::default())
+}
+
+fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
+    let message = text!(
+        "the figures are too large to be compared exactly",
+        "値が大きすぎて正確に比べられません"
+    );
+    cx.finding(message).at(figure.quantity.span, Text::default())
+}
+
+fn uneven<'d>(cx: &Context<'d>, instance: &Instance<'d>) -> Diagnostic {
+    let (lefts, rights) = (&instance.values[0], &instance.values[1]);
+    let (left, right) = (lefts.len(), rights.len());
+    let message = text!(
+        "{left} figures cannot be compared with {right}",
+        "{left}個の値を{right}個の値と比べることはできません"
+    );
+    let node = lefts.first().or(rights.first());
+    let span = node.map_or_else(|| headline(instance.place), |node| node.span());
+    cx.finding(message).at(span, Text::default())
+}

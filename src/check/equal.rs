@@ -1,0 +1,305 @@
+#![doc = include_str!("equal.md")]
+
+use super::context::{Instance, name};
+use super::sum::ROUNDING;
+use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
+use crate::quantity::precision::{Disagreement, consistent};
+use crate::quantity::{self, Quantity, Rounding};
+use crate::rule::fields::headline;
+use crate::rule::{Args, Operand, Param, Shape};
+use crate::select::fold;
+use crate::source::Spanned;
+use crate::text;
+
+/// The kind `equal`.
+pub struct Equal;
+
+impl Kind for Equal {
+    fn name(&self) -> &'static str {
+        "equal"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "one fact stated in several places is the same everywhere",
+            "複数の場所に書かれた同じ事実が、どこでも一致する"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("equal.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        const {
+            &[
+                Param {
+                    name: "values",
+                    shape: Shape::Operands,
+                    required: true,
+                    en: "the places where the fact is stated",
+                    ja: "その事実が書かれた場所",
+                },
+                Param {
+                    name: "as",
+                    shape: Shape::Word(&["figure", "text"]),
+                    required: false,
+                    en: "compare figures, or texts without regard to width and spaces; figures unless one of the values is none",
+                    ja: "figure は数値、text は全角・半角と空白を区別しない文字列として比べる。省略時は全て数値なら figure",
+                },
+                Param {
+                    name: "one-by-one",
+                    shape: Shape::Flag,
+                    required: false,
+                    en: "compare lists: the first with the first, the second with the second",
+                    ja: "リスト同士を順に1つずつ比べる",
+                },
+                ROUNDING,
+            ]
+        }
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "equality", many: "equalities", ja: "一致" }
+    }
+
+    fn compile(&self, args: &Args, _found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        Some(Box::new(Compiled {
+            values: args.operands("values").to_vec(),
+            form: args.word("as"),
+            one_by_one: args.flag("one-by-one"),
+            rounding: super::sum::rounding(args),
+        }))
+    }
+}
+
+struct Compiled {
+    values: Vec<Operand>,
+    form: Option<&'static str>,
+    one_by_one: bool,
+    rounding: Rounding,
+}
+
+/// A statement of the fact: the node, and the operand that selected it.
+type Statement<'c, 'd> = (Node<'d>, &'c Operand);
+
+impl Check for Compiled {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let operands: Vec<&Operand> = self.values.iter().collect();
+        for instance in cx.instances(&operands, found) {
+            if self.one_by_one {
+                self.lists(cx, &instance, found);
+            } else {
+                let statements: Vec<Statement<'_, '_>> = self
+                    .values
+                    .iter()
+                    .zip(&instance.values)
+                    .flat_map(|(operand, nodes)| nodes.iter().map(move |&node| (node, operand)))
+                    .collect();
+                self.facts(cx, &statements, found);
+            }
+        }
+    }
+}
+
+impl Compiled {
+    /// Compares the lists of an instance position by position; they must be of one length.
+    fn lists<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
+        let longest = instance.values.iter().map(Vec::len).max().unwrap_or(0);
+        let shortest = instance.values.iter().position(|nodes| nodes.len() < longest);
+        if let Some(short) = shortest
+            && !(cx.if_present() && instance.values[short].is_empty())
+        {
+            found.checked(Outcome::Violated);
+            found.report(uneven(cx, instance, short, longest));
+        }
+        for place in 0..longest {
+            let statements: Vec<Statement<'_, 'd>> = self
+                .values
+                .iter()
+                .zip(&instance.values)
+                .filter_map(|(operand, nodes)| Some((*nodes.get(place)?, operand)))
+                .collect();
+            self.facts(cx, &statements, found);
+        }
+    }
+
+    fn facts<'d>(
+        &self,
+        cx: &Context<'d>,
+        statements: &[Statement<'_, 'd>],
+        found: &mut Findings,
+    ) {
+        if statements.len() < 2 {
+            return;
+        }
+        let is_figure = |(node, operand): &Statement<'_, 'd>| {
+            let text = cx.captured(*node, operand);
+            text.is_some_and(|text| quantity::read(text, None).is_ok())
+        };
+        let as_figures = match self.form {
+            Some(form) => form == "figure",
+            None => statements.iter().all(is_figure),
+        };
+        let outcome = if as_figures {
+            self.figures(cx, statements, found)
+        } else {
+            texts(cx, statements, found)
+        };
+        found.checked(outcome);
+    }
+
+    fn figures<'d>(
+        &self,
+        cx: &Context<'d>,
+        statements: &[Statement<'_, 'd>],
+        found: &mut Findings,
+    ) -> Outcome {
+        let reported = found.diagnostics.len();
+        let figures: Vec<Figure<'d>> = statements
+            .iter()
+            .filter_map(|(node, operand)| cx.figure(*node, operand, found))
+            .collect();
+        if found.diagnostics.len() > reported {
+            return Outcome::Unchecked;
+        }
+        let quantities: Vec<&Quantity> = figures.iter().map(|it| &it.quantity).collect();
+        match consistent(&quantities, self.rounding) {
+            Ok(_) if same(&quantities) => Outcome::Holds,
+            Ok(_) => {
+                found.report(explained(cx, &figures));
+                Outcome::Rounding
+            }
+            Err(Disagreement::Values(left, right)) => {
+                found.report(different(cx, &figures, left, right));
+                Outcome::Violated
+            }
+            Err(Disagreement::Units(left, right)) => {
+                found.report(units(cx, &figures[left], &figures[right]));
+                Outcome::Unchecked
+            }
+            Err(Disagreement::Overflow) => {
+                found.report(too_large(cx, &figures[0]));
+                Outcome::Unchecked
+            }
+        }
+    }
+}
+
+fn same(quantities: &[&Quantity]) -> bool {
+    let first = quantities.first().and_then(|it| it.exact().ok());
+    quantities.iter().all(|it| it.exact().ok() == first)
+}
+
+fn texts<'d>(
+    cx: &Context<'d>,
+    statements: &[Statement<'_, 'd>],
+    found: &mut Findings,
+) -> Outcome {
+    let texts: Vec<Spanned<&'d str>> = statements
+        .iter()
+        .filter_map(|(node, operand)| {
+            found.claims.add(*node);
+            cx.captured(*node, operand)
+        })
+        .collect();
+    let Some(first) = texts.first() else { return Outcome::Unchecked };
+    let wanted = fold(first.value);
+    let Some(other) = texts.iter().find(|text| fold(text.value) != wanted) else {
+        return Outcome::Holds;
+    };
+    let mut finding = differently_written(cx, *first, *other);
+    for text in texts.iter().filter(|it| it.span != other.span && it.span != first.span) {
+        finding = finding.at(text.span, text!("also here", "ここにも"));
+    }
+    found.report(finding);
+    Outcome::Violated
+}
+
+fn different(cx: &Context<'_>, figures: &[Figure<'_>], left: usize, right: usize) -> Diagnostic {
+    let (one, other) = (&figures[left].quantity, &figures[right].quantity);
+    let what = name(figures[right].node);
+    let message = text!(
+        "{what}: {other} here, {one} elsewhere",
+        "{what}: ここでは{other}、別の場所では{one}"
+    );
+    let mut finding = cx
+        .finding(message)
+        .at(other.span, text!("{other} here", "ここは{other}"))
+        .at(one.span, text!("{one} here", "ここは{one}"));
+    for (index, figure) in figures.iter().enumerate() {
+        if index != left && index != right {
+            finding = finding.at(figure.quantity.span, text!("also here", "ここにも"));
+        }
+    }
+    finding.value("stated", other).value("elsewhere", one)
+}
+
+fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic {
+    let what = name(figures[0].node);
+    let printed: Vec<String> = figures.iter().map(|it| it.quantity.to_string()).collect();
+    let (en, ja) = (printed.join(", "), printed.join("、"));
+    let message = text!(
+        "{what}: {en}: the same within their rounding",
+        "{what}: {ja}は丸めの範囲で同じ"
+    );
+    let note = cx.note(message);
+    figures.iter().fold(note, |note, it| note.at(it.quantity.span, Text::default()))
+}
+
+fn units(cx: &Context<'_>, one: &Figure<'_>, other: &Figure<'_>) -> Diagnostic {
+    let (left, right) = (&one.quantity, &other.quantity);
+    let message = text!(
+        "{right} cannot be compared with {left}: the units do not convert",
+        "{right}は{left}と比べられません。単位を換算できません"
+    );
+    cx.finding(message).at(right.span, Text::default()).at(left.span, Text::default())
+}
+
+fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
+    let message = text!(
+        "the figures are too large to be compared exactly",
+        "値が大きすぎて正確に比べられません"
+    );
+    cx.finding(message).at(figure.quantity.span, Text::default())
+}
+
+fn differently_written(
+    cx: &Context<'_>,
+    first: Spanned<&str>,
+    other: Spanned<&str>,
+) -> Diagnostic {
+    let (one, here) = (first.value, other.value);
+    let message = text!(
+        "\"{here}\" here, \"{one}\" elsewhere",
+        "ここでは「{here}」、別の場所では「{one}」"
+    );
+    cx.finding(message)
+        .at(other.span, text!("differs", "異なる"))
+        .at(first.span, text!("from this", "こちらと"))
+        .value("stated", here)
+        .value("elsewhere", one)
+}
+
+fn uneven<'d>(
+    cx: &Context<'d>,
+    instance: &Instance<'d>,
+    short: usize,
+    longest: usize,
+) -> Diagnostic {
+    let count = instance.values[short].len();
+    let message = text!(
+        "lists to be compared one by one have {count} and {longest} members",
+        "1つずつ比べるリストの長さが{count}と{longest}で異なります"
+    );
+    let last = instance.values[short].last();
+    let span = last.map_or_else(|| headline(instance.place), |node| node.span());
+    let long = instance.values.iter().find(|nodes| nodes.len() == longest);
+    let finding = cx.finding(message).at(span, text!("the shorter ends", "短い方の終わり"));
+    match long.and_then(|nodes| nodes.get(count)) {
+        Some(surplus) => finding.at(surplus.span(), text!("without counterpart", "相手がない")),
+        None => finding,
+    }
+}

@@ -1,0 +1,292 @@
+#![doc = include_str!("formula.md")]
+
+mod expression;
+mod value;
+
+use num_rational::BigRational;
+
+use super::context::{Instance, name};
+use super::sum::ROUNDING;
+use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::quantity::{Interval, Overflow, Rounding};
+use crate::rule::operand::CODE;
+use crate::rule::{Args, Operand, Param, Shape};
+use crate::text;
+use expression::Expression;
+use value::{Absent, Series, Value};
+
+/// The kind `formula`.
+pub struct Formula;
+
+impl Kind for Formula {
+    fn name(&self) -> &'static str {
+        "formula"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "a stated figure is what a formula makes of others, rounded once",
+            "記載された値が、他の値から式で求めた値（丸めは1回だけ）と一致する"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("formula.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        const {
+            &[
+                Param {
+                    name: "result",
+                    shape: Shape::Operand,
+                    required: true,
+                    en: "the stated figures",
+                    ja: "記載された値",
+                },
+                Param {
+                    name: "is",
+                    shape: Shape::Text,
+                    required: true,
+                    en: "the formula: names, numbers, + - * /, ( ), previous(name), total(name)",
+                    ja: "式。名前、数、+ - * /、( )、previous(名前)、total(名前)",
+                },
+                Param {
+                    name: "let",
+                    shape: Shape::NamedOperands,
+                    required: true,
+                    en: "the values that the formula names; one value stands for every place",
+                    ja: "式で使う値。1個だけなら全ての位置で使う",
+                },
+                ROUNDING,
+            ]
+        }
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "formula", many: "formulas", ja: "計算式" }
+    }
+
+    fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        let result = args.operand("result")?.clone();
+        let formula = args.text("is")?;
+        let names: Vec<&str> = args.named("let").iter().map(|(name, _)| &*name.value).collect();
+        let expression = match Expression::parse(&formula.value, &names) {
+            Ok(expression) => expression,
+            Err(fault) => {
+                let fits = formula.span.range().len() == formula.value.len();
+                let span = if fits { formula.span.sub(fault.range) } else { formula.span };
+                let message = text!("malformed formula", "式の書き方が正しくありません");
+                found.push(Diagnostic::error(CODE, message).at(span, fault.message));
+                return None;
+            }
+        };
+        let named = args.named("let").iter().map(|(_, operand)| operand.clone()).collect();
+        let rounding = super::sum::rounding(args);
+        let formula = formula.value.clone();
+        Some(Box::new(Compiled { result, named, formula, expression, rounding }))
+    }
+}
+
+struct Compiled {
+    result: Operand,
+    named: Vec<Operand>,
+    formula: String,
+    expression: Expression,
+    rounding: Rounding,
+}
+
+/// One name's figures at the places of an instance; `None` where nothing is stated.
+type Figures<'d> = Vec<Option<Figure<'d>>>;
+
+impl Check for Compiled {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let mut operands = vec![&self.result];
+        operands.extend(&self.named);
+        for instance in cx.instances(&operands, found) {
+            self.instance(cx, &instance, &operands, found);
+        }
+    }
+}
+
+impl Compiled {
+    fn instance<'d>(
+        &self,
+        cx: &Context<'d>,
+        instance: &Instance<'d>,
+        operands: &[&Operand],
+        found: &mut Findings,
+    ) {
+        let mut figures = operands.iter().zip(&instance.values).map(|(operand, nodes)| {
+            nodes.iter().map(|&node| cx.figure(node, operand, found)).collect::<Figures<'d>>()
+        });
+        let results = figures.next().unwrap_or_default();
+        let named: Vec<Figures<'d>> = figures.collect();
+        let uneven = named.iter().find(|it| it.len() > 1 && it.len() != results.len());
+        if let Some(uneven) = uneven
+            && !results.is_empty()
+        {
+            found.checked(Outcome::Violated);
+            found.report(uneven_lengths(cx, instance, &results, uneven));
+            return;
+        }
+        let series: Result<Vec<Series>, Overflow> =
+            named.iter().map(|figures| self.series(figures)).collect();
+        for (place, result) in results.iter().enumerate() {
+            let Some(result) = result else { continue };
+            let outcome = match &series {
+                Ok(series) => self.place(cx, result, place, series, &named, found),
+                Err(Overflow) => Err(Overflow),
+            };
+            let outcome = outcome.unwrap_or_else(|Overflow| {
+                found.report(cx.finding(too_large()).at(result.quantity.span, Text::default()));
+                Outcome::Unchecked
+            });
+            found.checked(outcome);
+        }
+    }
+
+    fn series(&self, figures: &Figures<'_>) -> Result<Series, Overflow> {
+        let value = |figure: &Figure<'_>| {
+            let interval = figure.quantity.interval(self.rounding)?;
+            Ok(Value::printed(figure.quantity.exact()?, interval))
+        };
+        figures.iter().map(|figure| figure.as_ref().map(value).transpose()).collect()
+    }
+
+    fn place<'d>(
+        &self,
+        cx: &Context<'d>,
+        result: &Figure<'d>,
+        place: usize,
+        series: &[Series],
+        named: &[Figures<'d>],
+        found: &mut Findings,
+    ) -> Result<Outcome, Overflow> {
+        let value = match self.expression.value(series, place) {
+            Ok(value) => value,
+            Err(absent) => {
+                found.report(undecided(cx, result, absent));
+                return Ok(Outcome::Unchecked);
+            }
+        };
+        let stated = result.quantity.interval(self.rounding)?;
+        let shown = self.show(result, &value)?;
+        if contains(stated, &value.point) {
+            return Ok(Outcome::Holds);
+        }
+        let used = named.iter().filter_map(|figures| {
+            let at = if figures.len() == 1 { 0 } else { place };
+            figures.get(at)?.as_ref()
+        });
+        if meets(stated, &value) {
+            found.report(explained(cx, result, &shown, &self.formula));
+            return Ok(Outcome::Rounding);
+        }
+        found.report(mismatch(cx, result, &shown, &self.formula, used));
+        Ok(Outcome::Violated)
+    }
+
+    /// The computed value in the unit of the result, with two more digits than it prints.
+    fn show(&self, result: &Figure<'_>, value: &Value) -> Result<String, Overflow> {
+        let unit = &result.quantity.unit;
+        let scale = i64::from(result.quantity.value.scale()) + 2 - i64::from(unit.power());
+        let scale = u32::try_from(scale.max(0)).unwrap_or(0);
+        Ok(unit.show(value::rounded(&value.point, scale)?.trimmed()))
+    }
+}
+
+fn contains(interval: Interval, point: &BigRational) -> bool {
+    let above = interval.lo.is_none_or(|lo| {
+        let bound = lo.value.to_rational();
+        *point > bound || lo.closed && *point == bound
+    });
+    let below = interval.hi.is_none_or(|hi| {
+        let bound = hi.value.to_rational();
+        *point < bound || hi.closed && *point == bound
+    });
+    above && below
+}
+
+/// Whether some true value behind the inputs would be printed as the result.
+fn meets(interval: Interval, value: &Value) -> bool {
+    let Some((least, most)) = &value.bounds else { return true };
+    let reaches = interval.lo.is_none_or(|lo| *most >= lo.value.to_rational());
+    reaches && interval.hi.is_none_or(|hi| *least <= hi.value.to_rational())
+}
+
+fn too_large() -> Text {
+    text!(
+        "the figures are too large to be computed exactly",
+        "値が大きすぎて正確に計算できません"
+    )
+}
+
+fn mismatch<'f, 'd: 'f>(
+    cx: &Context<'d>,
+    result: &Figure<'d>,
+    computed: &str,
+    formula: &str,
+    used: impl Iterator<Item = &'f Figure<'d>>,
+) -> Diagnostic {
+    let (what, stated) = (name(result.node), &result.quantity);
+    let message = text!(
+        "{what}: {stated} stated, the formula gives {computed}",
+        "{what}: 記載は{stated}、式では{computed}"
+    );
+    let mut finding = cx
+        .finding(message)
+        .at(stated.span, text!("stated here", "記載値"))
+        .because(text!("formula: {formula}", "式: {formula}"));
+    for figure in used {
+        finding = finding.at(figure.quantity.span, text!("used here", "計算に使用"));
+    }
+    finding.value("stated", stated).value("computed", computed)
+}
+
+fn explained(cx: &Context<'_>, result: &Figure<'_>, computed: &str, formula: &str) -> Diagnostic {
+    let (what, stated) = (name(result.node), &result.quantity);
+    let message = text!(
+        "{what}: {stated} stated, the formula gives {computed}; the rounding of its inputs explains that",
+        "{what}: 記載は{stated}、式では{computed}。入力値の丸めで説明できます"
+    );
+    cx.note(message)
+        .at(stated.span, text!("stated here", "記載値"))
+        .because(text!("formula: {formula}", "式: {formula}"))
+}
+
+fn undecided(cx: &Context<'_>, result: &Figure<'_>, absent: Absent) -> Diagnostic {
+    let (what, stated) = (name(result.node), &result.quantity);
+    let message = match absent {
+        Absent::Missing => text!(
+            "{what}: {stated} cannot be checked, a value of the formula is not stated",
+            "{what}: {stated}は検査できません。式の値に記載のないものがあります"
+        ),
+        Absent::DivisionByZero => text!(
+            "{what}: {stated} cannot be checked, the formula divides by zero",
+            "{what}: {stated}は検査できません。式がゼロで割っています"
+        ),
+    };
+    cx.warning(message).at(stated.span, Text::default())
+}
+
+fn uneven_lengths<'d>(
+    cx: &Context<'d>,
+    instance: &Instance<'d>,
+    results: &Figures<'d>,
+    uneven: &Figures<'d>,
+) -> Diagnostic {
+    let (stated, used) = (results.len(), uneven.len());
+    let message = text!(
+        "{stated} results are stated, but the formula has {used} values to compute them from",
+        "結果は{stated}個ありますが、計算に使う値は{used}個です"
+    );
+    let place = |figures: &Figures<'d>| figures.iter().flatten().next().map(|it| it.quantity.span);
+    let span = place(results).unwrap_or_else(|| crate::rule::fields::headline(instance.place));
+    let finding = cx.finding(message).at(span, text!("results", "結果"));
+    match place(uneven) {
+        Some(span) => finding.at(span, text!("values", "値")),
+        None => finding,
+    }
+}

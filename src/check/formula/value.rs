@@ -1,0 +1,122 @@
+//! Knows values of formulas: an exact point and the bounds that printed precision leaves.
+//! Does not know how formulas are written.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive, Zero};
+
+use super::expression::{Expression, Operator};
+use crate::quantity::{Exact, Interval, Overflow};
+
+/// A value: the printed figure, and the least and greatest true value behind it. Bounds are absent
+/// when a division by something that may be zero leaves none.
+///
+/// A formula that names a value twice gets bounds that are too wide, never too narrow: a difference
+/// may be excused that could be refuted, but no true formula is ever faulted.
+#[derive(Clone, Debug)]
+pub(super) struct Value {
+    pub(super) point: BigRational,
+    pub(super) bounds: Option<(BigRational, BigRational)>,
+}
+
+/// Why a formula has no value at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absent {
+    /// A named value is not there.
+    Missing,
+    /// A divisor is zero.
+    DivisionByZero,
+}
+
+/// The values of one name: one for each place, or one for all places.
+pub(super) type Series = Vec<Option<Value>>;
+
+impl Value {
+    /// The value of a printed figure.
+    pub(super) fn printed(point: Exact, interval: Interval) -> Self {
+        let bounds = interval.lo.zip(interval.hi);
+        let bounds = bounds.map(|(lo, hi)| (lo.value.to_rational(), hi.value.to_rational()));
+        Self { point: point.to_rational(), bounds }
+    }
+
+    fn exact(point: BigRational) -> Self {
+        Self { bounds: Some((point.clone(), point.clone())), point }
+    }
+}
+
+impl Expression {
+    /// The value at `place`, counted from 0, of the series by name.
+    pub(super) fn value(&self, series: &[Series], place: usize) -> Result<Value, Absent> {
+        match self {
+            Self::Number(number) => Ok(Value::exact(Exact::from(*number).to_rational())),
+            Self::Name(name) => at(&series[*name], place).ok_or(Absent::Missing),
+            Self::Previous(name) => {
+                let place = place.checked_sub(1).ok_or(Absent::Missing)?;
+                at(&series[*name], place).ok_or(Absent::Missing)
+            }
+            Self::Total(name) => series[*name]
+                .iter()
+                .flatten()
+                .cloned()
+                .reduce(|left, right| add(&left, &right))
+                .ok_or(Absent::Missing),
+            Self::Negate(inner) => Ok(negate(&inner.value(series, place)?)),
+            Self::Binary(operator, left, right) => {
+                let (left, right) = (left.value(series, place)?, right.value(series, place)?);
+                match operator {
+                    Operator::Add => Ok(add(&left, &right)),
+                    Operator::Subtract => Ok(add(&left, &negate(&right))),
+                    Operator::Multiply => Ok(multiply(&left, &right)),
+                    Operator::Divide => divide(&left, &right),
+                }
+            }
+        }
+    }
+}
+
+/// A series of one value stands for every place.
+fn at(series: &Series, place: usize) -> Option<Value> {
+    let value = if series.len() == 1 { series.first() } else { series.get(place) };
+    value.cloned().flatten()
+}
+
+fn add(left: &Value, right: &Value) -> Value {
+    let bounds = left.bounds.as_ref().zip(right.bounds.as_ref());
+    Value {
+        point: &left.point + &right.point,
+        bounds: bounds.map(|((lo, hi), (low, high))| (lo + low, hi + high)),
+    }
+}
+
+fn negate(value: &Value) -> Value {
+    let bounds = value.bounds.as_ref().map(|(lo, hi)| (-hi, -lo));
+    Value { point: -&value.point, bounds }
+}
+
+fn multiply(left: &Value, right: &Value) -> Value {
+    let bounds = left.bounds.as_ref().zip(right.bounds.as_ref());
+    let bounds = bounds.map(|((lo, hi), (low, high))| {
+        let products = [lo * low, lo * high, hi * low, hi * high];
+        let least = products.iter().min().expect("internal: four products").clone();
+        (least, products.into_iter().max().expect("internal: four products"))
+    });
+    Value { point: &left.point * &right.point, bounds }
+}
+
+fn divide(left: &Value, right: &Value) -> Result<Value, Absent> {
+    if right.point.is_zero() {
+        return Err(Absent::DivisionByZero);
+    }
+    let inverse = right.bounds.as_ref().and_then(|(lo, hi)| {
+        let spans_zero = !lo.is_positive() && !hi.is_negative();
+        (!spans_zero).then(|| (hi.recip(), lo.recip()))
+    });
+    Ok(multiply(left, &Value { point: right.point.recip(), bounds: inverse }))
+}
+
+/// `value` rounded half away from zero to `scale` decimals, for display.
+pub(super) fn rounded(value: &BigRational, scale: u32) -> Result<Exact, Overflow> {
+    let shifted = value * BigRational::from_integer(BigInt::from(10).pow(scale));
+    let mantissa = shifted.round().to_integer().to_i128().ok_or(Overflow)?;
+    Exact::new(mantissa, scale)
+}

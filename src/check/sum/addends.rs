@@ -1,0 +1,87 @@
+//! Knows which figures of a list are added: 再掲 are not, an envelope (の内数) is once, うち rows are
+//! parts of what stands above them. Does not know the total.
+
+use rust_decimal::Decimal;
+
+use super::Figure;
+use crate::quantity::Qualifier;
+use crate::rule::Args;
+
+/// What to do with qualified figures.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Policy {
+    count_relisted: bool,
+    envelope: Envelope,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Envelope {
+    Once,
+    Count,
+    Skip,
+}
+
+impl Policy {
+    pub(super) fn read(args: &Args) -> Self {
+        let envelope = match args.word("envelope") {
+            Some("count") => Envelope::Count,
+            Some("skip") => Envelope::Skip,
+            _ => Envelope::Once,
+        };
+        Self { count_relisted: args.word("relisted") == Some("count"), envelope }
+    }
+}
+
+/// A figure and how many times it counts.
+#[derive(Clone, Debug)]
+pub(super) struct Addend<'d> {
+    pub(super) figure: Figure<'d>,
+    pub(super) weight: Decimal,
+}
+
+/// The figures of one sum.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Addends<'d> {
+    /// What is added.
+    pub(super) counted: Vec<Addend<'d>>,
+    /// What stands there but is not added.
+    pub(super) set_aside: Vec<Addend<'d>>,
+}
+
+impl<'d> Addends<'d> {
+    pub(super) fn add(&mut self, figure: Figure<'d>, weight: Decimal) {
+        self.counted.push(Addend { figure, weight });
+    }
+
+    /// Sets aside what the qualifiers say is not to be added. Of-which figures are set aside only
+    /// beside others: a list of nothing else is the parts themselves.
+    pub(super) fn settle(&mut self, policy: Policy) {
+        let has = |addend: &Addend<'d>, it| addend.figure.quantity.qualifier.has(it);
+        let qualified =
+            |it: &Addend<'d>| !it.figure.quantity.qualifier.is_none();
+        if !self.counted.iter().any(qualified) {
+            return;
+        }
+        let only_parts = self.counted.iter().all(|it| has(it, Qualifier::OF_WHICH));
+        for addend in std::mem::take(&mut self.counted) {
+            let relisted = has(&addend, Qualifier::RELISTED) && !policy.count_relisted;
+            let part = has(&addend, Qualifier::OF_WHICH) && !only_parts;
+            let envelope = has(&addend, Qualifier::ENVELOPE)
+                && match policy.envelope {
+                    Envelope::Count => false,
+                    Envelope::Skip => true,
+                    Envelope::Once => self.counted.iter().any(|it| {
+                        let (known, new) = (&it.figure.quantity, &addend.figure.quantity);
+                        has(it, Qualifier::ENVELOPE)
+                            && known.unit.compatible(&new.unit)
+                            && known.exact().ok() == new.exact().ok()
+                    }),
+                };
+            if relisted || part || envelope {
+                self.set_aside.push(addend);
+            } else {
+                self.counted.push(addend);
+            }
+        }
+    }
+}

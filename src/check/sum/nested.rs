@@ -1,0 +1,167 @@
+//! Knows tables whose totals stand among their items: 内訳 → 小計 → 合計 → 総計, with うち rows below
+//! the row they are part of. Does not compute.
+
+use super::addends::Addends;
+use super::{Arithmetic, Check, Context, Figure, Findings, Outcome, say};
+use crate::check::context::name;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
+use crate::quantity::Qualifier;
+use crate::quantity::sum::Relation;
+use crate::rule::operand::{CODE, Selection};
+use crate::rule::{Args, Operand};
+use crate::select::fold;
+use crate::text;
+
+struct Nested {
+    rows: Selection,
+    label: Option<Selection>,
+    values: Vec<Operand>,
+    levels: Vec<String>,
+    total_first: bool,
+    arithmetic: Arithmetic,
+    parts: Arithmetic,
+}
+
+pub(super) fn compile(
+    args: &Args,
+    arithmetic: Arithmetic,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Box<dyn Check>> {
+    let values = args.operands("values").to_vec();
+    let levels: Vec<String> =
+        args.texts("levels").iter().map(|it| fold(&it.value).into_owned()).collect();
+    if values.is_empty() || levels.is_empty() || args.operand("total").is_some() {
+        let message = text!(
+            "with `rows`, a sum needs `values` and `levels`, and no `total`",
+            "`rows` を使う sum には `values` と `levels` が必要で、`total` は書けません"
+        );
+        found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
+        return None;
+    }
+    let parts = Arithmetic {
+        relation: Relation::AtMost,
+        rounding: arithmetic.rounding,
+        within: arithmetic.within.clone(),
+        precision: arithmetic.precision.clone(),
+        signed: arithmetic.signed,
+        policy: arithmetic.policy,
+    };
+    Some(Box::new(Nested {
+        rows: args.selector("rows")?.clone(),
+        label: args.selector("label").cloned(),
+        values,
+        levels,
+        total_first: args.flag("total-first"),
+        arithmetic,
+        parts,
+    }))
+}
+
+/// A row of one column: its figure, how high a total it is (0 for an item), its うち rows.
+struct Row<'d> {
+    figure: Figure<'d>,
+    level: usize,
+    parts: Vec<Figure<'d>>,
+}
+
+impl Check for Nested {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        for place in cx.places(found) {
+            let rows = self.rows.value.select(place);
+            found.selected(self.rows.span, rows.len());
+            for column in &self.values {
+                self.column(cx, &rows, column, found);
+            }
+        }
+    }
+}
+
+impl Nested {
+    fn column<'d>(
+        &self,
+        cx: &Context<'d>,
+        rows: &[Node<'d>],
+        column: &Operand,
+        found: &mut Findings,
+    ) {
+        let reported = found.diagnostics.len();
+        let mut rows = self.read(cx, rows, column, found);
+        if found.diagnostics.len() > reported {
+            found.checked(Outcome::Unchecked);
+            return;
+        }
+        for row in rows.iter().filter(|row| !row.parts.is_empty()) {
+            let mut parts = Addends::default();
+            for part in &row.parts {
+                parts.add(part.clone(), rust_decimal::Decimal::ONE);
+            }
+            self.parts.verify(cx, &row.figure, &parts, found);
+        }
+        if self.total_first {
+            rows.reverse();
+        }
+        self.totals(cx, rows, found);
+    }
+
+    /// Every total row takes what stands open below its level as its items.
+    fn totals<'d>(&self, cx: &Context<'d>, rows: Vec<Row<'d>>, found: &mut Findings) {
+        let mut open: Vec<Row<'d>> = Vec::new();
+        for row in rows {
+            if row.level > 0 {
+                let lower = open.iter().rposition(|it| it.level >= row.level);
+                let mut items = open.split_off(lower.map_or(0, |at| at + 1));
+                if self.total_first {
+                    items.reverse();
+                }
+                let mut addends = Addends::default();
+                for item in items {
+                    addends.add(item.figure, rust_decimal::Decimal::ONE);
+                }
+                addends.settle(self.arithmetic.policy);
+                if addends.counted.is_empty() {
+                    found.checked(Outcome::Violated);
+                    found.report(say::no_items(cx, &row.figure));
+                } else {
+                    self.arithmetic.verify(cx, &row.figure, &addends, found);
+                }
+            }
+            open.push(row);
+        }
+    }
+
+    fn read<'d>(
+        &self,
+        cx: &Context<'d>,
+        nodes: &[Node<'d>],
+        column: &Operand,
+        found: &mut Findings,
+    ) -> Vec<Row<'d>> {
+        let mut rows: Vec<Row<'d>> = Vec::new();
+        for &node in nodes {
+            let selected = column.select.value.select(node);
+            found.selected(column.span(), selected.len());
+            let Some(&value) = selected.first() else { continue };
+            let Some(figure) = cx.figure(value, column, found) else { continue };
+            let label = fold(self.label(node)).into_owned();
+            let is_part = figure.quantity.qualifier.has(Qualifier::OF_WHICH)
+                || label.trim_start_matches('(').starts_with("うち");
+            match rows.last_mut() {
+                Some(whole) if is_part => whole.parts.push(figure),
+                _ => {
+                    let level = self.levels.iter().position(|it| label.starts_with(&**it));
+                    let level = level.map_or(0, |it| it + 1);
+                    rows.push(Row { figure, level, parts: Vec::new() });
+                }
+            }
+        }
+        rows
+    }
+
+    fn label<'d>(&self, row: Node<'d>) -> &'d str {
+        match &self.label {
+            Some(label) => label.value.select(row).first().map_or("", |it| it.text()),
+            None => row.children().next().map_or_else(|| name(row), |first| first.text()),
+        }
+    }
+}

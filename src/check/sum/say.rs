@@ -1,0 +1,250 @@
+//! Knows how everything about sums is worded. Does not decide anything.
+
+use super::addends::Addends;
+use crate::check::context::{Instance, name};
+use crate::check::{Context, Figure};
+use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
+use crate::document::Node;
+use crate::quantity::Quantity;
+use crate::quantity::difference::explain;
+use crate::quantity::sum::{Relation, SumFault, SumOutcome, Term, Verdict};
+use crate::rule::fields::headline;
+use crate::text;
+
+/// A sum that was computed, and everything its report names.
+pub(super) struct Sum<'s, 'd> {
+    pub(super) total: &'s Figure<'d>,
+    pub(super) addends: &'s Addends<'d>,
+    pub(super) relation: Relation,
+    pub(super) terms: &'s [Term<'s>],
+    pub(super) outcome: &'s SumOutcome,
+}
+
+impl<'d> Sum<'_, 'd> {
+    /// What is to be said: nothing when the figures are equal.
+    pub(super) fn report(&self, cx: &Context<'d>, within: Option<&Quantity>) -> Option<Diagnostic> {
+        let diagnostic = match self.outcome.verdict {
+            Verdict::Equal => return None,
+            Verdict::Rounding if self.outcome.improbable => cx.warning(self.improbable()),
+            Verdict::Rounding => return Some(self.places(cx.note(self.explained()))),
+            Verdict::Impossible => cx.finding(self.impossible()),
+        };
+        let mut diagnostic = self.places(diagnostic).because(self.bound(within));
+        if self.outcome.verdict == Verdict::Impossible && self.relation == Relation::Equal {
+            let elsewhere: Vec<&Quantity> =
+                self.addends.set_aside.iter().map(|it| &it.figure.quantity).collect();
+            let explanations =
+                explain(&self.total.quantity, self.terms, &elsewhere, self.outcome);
+            for explanation in explanations {
+                let Text { en, ja } = explanation.text();
+                diagnostic = diagnostic.help(text!("possibly: {en}", "可能性: {ja}"));
+            }
+        }
+        Some(
+            diagnostic
+                .value("stated", &self.total.quantity)
+                .value("computed", self.show(self.outcome.computed))
+                .value("difference", self.difference())
+                .value("items", self.terms.len()),
+        )
+    }
+
+    fn show(&self, amount: crate::quantity::Exact) -> String {
+        self.outcome.show(amount.trimmed())
+    }
+
+    fn difference(&self) -> String {
+        let difference = self.outcome.difference;
+        self.show(difference.abs().unwrap_or(difference))
+    }
+
+    /// Stated total, number of items, computed sum, difference: the words of every sum.
+    fn words(&self) -> (&str, &Quantity, usize, String, String) {
+        let total = self.total;
+        let computed = self.show(self.outcome.computed);
+        (name(total.node), &total.quantity, self.terms.len(), computed, self.difference())
+    }
+
+    fn impossible(&self) -> Text {
+        let (what, stated, n, computed, difference) = self.words();
+        match self.relation {
+            Relation::Equal if n == 1 => text!(
+                "{what}: {stated} stated, but its one item is {computed}: a difference of {difference}",
+                "{what}: 記載は{stated}、ただ1つの内訳は{computed}で、差は{difference}"
+            ),
+            Relation::Equal => text!(
+                "{what}: {stated} stated, but its {n} items add up to {computed}: a difference of {difference}",
+                "{what}: 記載は{stated}、内訳{n}件の合計は{computed}で、差は{difference}"
+            ),
+            Relation::AtMost => text!(
+                "{what}: {stated} stated, but the parts listed of it come to {computed}: {difference} too much",
+                "{what}: 記載は{stated}、うち書きの合計は{computed}で、{difference}超えている"
+            ),
+            Relation::AtLeast => text!(
+                "{what}: {stated} stated, but what must reach it comes to {computed}: {difference} short",
+                "{what}: 記載は{stated}、届くべき合計は{computed}で、{difference}足りない"
+            ),
+        }
+    }
+
+    fn improbable(&self) -> Text {
+        let (what, stated, n, computed, difference) = self.words();
+        text!(
+            "{what}: {stated} stated, {n} items add up to {computed}: a difference of {difference} that rounding hardly explains",
+            "{what}: 記載は{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めでは起こりにくい"
+        )
+    }
+
+    fn explained(&self) -> Text {
+        let (what, stated, n, computed, difference) = self.words();
+        text!(
+            "{what}: {stated} stated, {n} items add up to {computed}; rounding explains the difference of {difference}",
+            "{what}: 記載は{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めで説明できる"
+        )
+    }
+
+    /// How much is excused, and where that comes from.
+    fn bound(&self, within: Option<&Quantity>) -> Text {
+        let n = self.terms.len();
+        let Some(bound) = self.outcome.bound() else {
+            return text!(
+                "the figures are limits, not values: no bound follows from them",
+                "値ではなく限度を示す数なので、差の上限は定まりません"
+            );
+        };
+        let bound = self.show(bound);
+        match within {
+            Some(slack) => text!(
+                "rounding of {n} items and the total, and the declared slack of {slack}, explain at most {bound}",
+                "内訳{n}件と合計の丸め、および許容差{slack}で説明できる差は最大{bound}"
+            ),
+            None => text!(
+                "rounding of {n} items and the total explains at most {bound}",
+                "内訳{n}件と合計の丸めで説明できる差は最大{bound}"
+            ),
+        }
+    }
+
+    /// The total first, then what is added, then what is not as far as there is room.
+    fn places(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let stated = text!("stated here", "記載値");
+        let mut diagnostic = diagnostic.at(self.total.quantity.span, stated);
+        for addend in &self.addends.counted {
+            let label = match addend.weight {
+                weight if weight == rust_decimal::Decimal::ONE => text!("item", "内訳"),
+                weight if weight == rust_decimal::Decimal::NEGATIVE_ONE => {
+                    text!("subtracted", "控除")
+                }
+                weight => text!("item, × {weight}", "内訳（{weight}倍）"),
+            };
+            diagnostic = diagnostic.at(addend.figure.quantity.span, label);
+        }
+        for addend in &self.addends.set_aside {
+            if diagnostic.labels.len() < MAX_LABELS {
+                let label = text!("not added", "加算しない");
+                diagnostic = diagnostic.at(addend.figure.quantity.span, label);
+            }
+        }
+        diagnostic
+    }
+}
+
+pub(super) fn one_sided<'d>(
+    cx: &Context<'d>,
+    instance: &Instance<'d>,
+    totals: &[Node<'d>],
+    items: &[Vec<Node<'d>>],
+) -> Diagnostic {
+    let key = instance.key.as_deref().map(|key| format!(" ({key})")).unwrap_or_default();
+    match totals.first() {
+        Some(&total) => {
+            let what = name(total);
+            let message = text!(
+                "{what}{key}: a total is stated, but none of its items",
+                "{what}{key}: 合計は記載されていますが、内訳がありません"
+            );
+            cx.finding(message).at(total.span(), text!("stated here", "記載値"))
+        }
+        None => {
+            let items: Vec<Node<'d>> = items.iter().flatten().copied().collect();
+            let n = items.len();
+            let message = text!(
+                "no total is stated for {n} items{key}",
+                "内訳{n}件の合計が記載されていません{key}"
+            );
+            let at = if instance.key.is_some() { items[0].span() } else { headline(instance.place) };
+            cx.finding(message).at(at, Text::default())
+        }
+    }
+}
+
+pub(super) fn no_items(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {
+    let (what, stated) = (name(total.node), &total.quantity);
+    let message = text!(
+        "{what}: {stated} stated, but no items stand with it",
+        "{what}: 記載は{stated}ですが、内訳の行がありません"
+    );
+    cx.finding(message).at(stated.span, text!("stated here", "記載値"))
+}
+
+pub(super) fn mixed_signs(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {
+    let (what, stated) = (name(total.node), &total.quantity);
+    let message = text!(
+        "{what}: {stated} and its parts have different signs, so the parts set no limit",
+        "{what}: {stated}とうち書きの符号が混在するため、大小を判定できません"
+    );
+    cx.warning(message).at(stated.span, Text::default())
+}
+
+pub(super) fn excess_digits(
+    cx: &Context<'_>,
+    figure: &Figure<'_>,
+    precision: Option<&Quantity>,
+) -> Diagnostic {
+    let quantity = &figure.quantity;
+    let step = precision.map(ToString::to_string).unwrap_or_default();
+    let message = text!(
+        "{quantity} has digits below the declared precision of {step}",
+        "{quantity}には、宣言された精度{step}より細かい桁があります"
+    );
+    cx.finding(message).at(quantity.span, Text::default()).value("stated", quantity)
+}
+
+pub(super) fn fault(
+    cx: &Context<'_>,
+    total: &Figure<'_>,
+    addends: &Addends<'_>,
+    fault: SumFault,
+) -> Diagnostic {
+    let stated = &total.quantity;
+    match fault {
+        SumFault::IncompatibleUnits { index } => {
+            let item = &addends.counted[index].figure.quantity;
+            let message = text!(
+                "{item} cannot be added to a total of {stated}: the units do not convert",
+                "{item}は合計{stated}に加えられません。単位を換算できません"
+            );
+            cx.finding(message)
+                .at(item.span, text!("item", "内訳"))
+                .at(stated.span, text!("total", "合計"))
+        }
+        SumFault::UnusableSlack => {
+            let message = text!(
+                "{stated}: the slack `within` is in another unit",
+                "{stated}: 許容差 `within` の単位が異なります"
+            );
+            cx.finding(message).at(stated.span, Text::default())
+        }
+        SumFault::ExcessDigits { index } => {
+            let figure = index.map_or(total, |index| &addends.counted[index].figure);
+            excess_digits(cx, figure, None)
+        }
+        SumFault::Overflow => {
+            let message = text!(
+                "{stated}: the figures are too large to be added exactly",
+                "{stated}: 値が大きすぎて正確に合計できません"
+            );
+            cx.finding(message).at(stated.span, Text::default())
+        }
+    }
+}

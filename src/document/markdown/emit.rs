@@ -1,0 +1,301 @@
+//! Knows how the outline becomes the tree: blocks grouped by kind, sections nested by level.
+//! Does not know Markdown's syntax.
+
+use std::ops::Range;
+
+use super::number::leading_number;
+use super::outline::{Block, Footnote, Heading, Item, Link, Outline, Row, Table, Words};
+use crate::document::{Builder, KeyId, NodeKind};
+
+/// Adds what `outline` holds to the open root record.
+pub(super) fn emit(text: &str, outline: &Outline, builder: &mut Builder) {
+    let mut emitter = Emitter { text, builder };
+    let title = outline.blocks.iter().find_map(|block| match block {
+        Block::Heading(heading) if heading.level == 1 => Some(&heading.words),
+        _ => None,
+    });
+    if let Some(title) = title {
+        emitter.named_words("title", title);
+    }
+    emitter.blocks(&outline.blocks);
+    emitter.group("footnotes", &outline.footnotes, |note| note.span.clone(), Emitter::footnote);
+    let references = &outline.references;
+    emitter.group("footnote-refs", references, Clone::clone, |emitter, label| {
+        emitter.builder.scalar(NodeKind::String, label.start, label.end);
+    });
+}
+
+struct Emitter<'t, 'b> {
+    text: &'t str,
+    builder: &'b mut Builder,
+}
+
+impl Emitter<'_, '_> {
+    /// The blocks before the first heading by kind, then the sections that the headings open. A
+    /// section goes on to the next heading that is not of a lower level.
+    fn blocks(&mut self, blocks: &[Block]) {
+        let first = blocks.iter().position(|block| level(block).is_some()).unwrap_or(blocks.len());
+        let (own, rest) = blocks.split_at(first);
+        self.own_blocks(own);
+        let mut sections: Vec<&[Block]> = Vec::new();
+        let mut rest = rest;
+        while let Some(opening) = rest.first().and_then(level) {
+            let ends = |block: &Block| level(block).is_some_and(|level| level <= opening);
+            let length = 1 + rest[1..].iter().position(ends).unwrap_or(rest.len() - 1);
+            let (section, after) = rest.split_at(length);
+            sections.push(section);
+            rest = after;
+        }
+        self.group(
+            "sections",
+            &sections,
+            |section| section_span(section),
+            |emitter, section| {
+                emitter.section(section);
+            },
+        );
+    }
+
+    fn own_blocks(&mut self, own: &[Block]) {
+        let paragraphs = select(own, |block| match block {
+            Block::Paragraph(paragraph) if !paragraph.claimed => Some(&paragraph.words),
+            _ => None,
+        });
+        self.group(
+            "paragraphs",
+            &paragraphs,
+            |words| words.span.clone(),
+            |emitter, words| {
+                emitter.words(words);
+            },
+        );
+        let lists = select(own, |block| match block {
+            Block::List(list) => Some(list),
+            _ => None,
+        });
+        self.group(
+            "lists",
+            &lists,
+            |list| list.span.clone(),
+            |emitter, list| {
+                emitter.items(&list.items, list.span.clone());
+            },
+        );
+        let tables = select(own, |block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        self.group(
+            "tables",
+            &tables,
+            |table| table_span(table),
+            |emitter, table| {
+                emitter.table(table);
+            },
+        );
+        self.links(own);
+    }
+
+    fn links(&mut self, own: &[Block]) {
+        let links = select(own, |block| match block {
+            Block::Link(link) => Some(link),
+            _ => None,
+        });
+        self.group("links", &links, |link| link.span.clone(), |emitter, link| emitter.link(link));
+    }
+
+    fn section(&mut self, blocks: &[Block]) {
+        let Some((Block::Heading(heading), rest)) = blocks.split_first() else { return };
+        self.builder.open(NodeKind::Record, heading.span.start);
+        self.named_words("heading", &heading.words);
+        self.number(heading);
+        self.blocks(rest);
+        self.builder.close(section_span(blocks).end);
+    }
+
+    fn number(&mut self, heading: &Heading) {
+        let words = heading.words.as_str(self.text);
+        if let Some(length) = leading_number(words) {
+            let span = &heading.words.span;
+            match heading.words.value {
+                None => {
+                    let number = Words::verbatim(span.start..span.start + length);
+                    self.named_words("number", &number);
+                }
+                Some(_) => {
+                    let value = Some(words[..length].to_owned());
+                    self.named_words("number", &Words { span: span.clone(), value });
+                }
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.builder.open(NodeKind::Record, table_span(table).start);
+        if let Some(caption) = &table.caption {
+            self.named_words("caption", caption);
+        }
+        if let Some(unit) = &table.unit {
+            self.named_words("unit", &Words::verbatim(unit.clone()));
+        }
+        let header = &table.columns.span;
+        self.open("columns", NodeKind::List, header.start);
+        for cell in &table.columns.cells {
+            self.words(cell);
+        }
+        self.builder.close(header.end);
+        let keys = self.column_keys(&table.columns);
+        self.group(
+            "rows",
+            &table.rows,
+            |row| row.span.clone(),
+            |emitter, row| {
+                emitter.row(row, &keys);
+            },
+        );
+        self.builder.close(table_span(table).end);
+    }
+
+    /// One key a column; a column without a name has none.
+    fn column_keys(&mut self, columns: &Row) -> Vec<Option<KeyId>> {
+        let declare = |cell: &Words| {
+            let name = cell.as_str(self.text);
+            let named = !name.is_empty();
+            named.then(|| self.builder.declare(name, cell.span.start, cell.span.end))
+        };
+        columns.cells.iter().map(declare).collect()
+    }
+
+    fn row(&mut self, row: &Row, keys: &[Option<KeyId>]) {
+        self.builder.open(NodeKind::Row, row.span.start);
+        for (index, cell) in row.cells.iter().enumerate() {
+            if let Some(&Some(key)) = keys.get(index) {
+                self.builder.key(key);
+            }
+            self.words(cell);
+        }
+        self.builder.close(row.span.end);
+    }
+
+    fn items(&mut self, items: &[Item], span: Range<usize>) {
+        self.builder.open(NodeKind::List, span.start);
+        for item in items {
+            self.builder.open(NodeKind::Record, item.span.start);
+            if let Some(marker) = &item.marker {
+                self.named_words("marker", &Words::verbatim(marker.clone()));
+            }
+            self.texts(&item.texts);
+            if let (Some(first), Some(last)) = (item.items.first(), item.items.last()) {
+                self.key("items", first.span.start);
+                self.items(&item.items, first.span.start..last.span.end);
+            }
+            self.builder.close(item.span.end);
+        }
+        self.builder.close(span.end);
+    }
+
+    fn footnote(&mut self, footnote: &Footnote) {
+        self.builder.open(NodeKind::Record, footnote.span.start);
+        self.named_words("label", &Words::verbatim(footnote.label.clone()));
+        self.texts(&footnote.texts);
+        self.builder.close(footnote.span.end);
+    }
+
+    /// The first of `texts` as `text`, any others as `paragraphs`.
+    fn texts(&mut self, texts: &[Words]) {
+        let Some((first, rest)) = texts.split_first() else { return };
+        self.named_words("text", first);
+        self.group(
+            "paragraphs",
+            rest,
+            |words| words.span.clone(),
+            |emitter, words| {
+                emitter.words(words);
+            },
+        );
+    }
+
+    fn link(&mut self, link: &Link) {
+        self.builder.open(NodeKind::Record, link.span.start);
+        self.named_words("text", &link.words);
+        self.named_words("target", &link.target);
+        self.builder.close(link.span.end);
+    }
+
+    /// A list named `name` of what `each` adds for every member; nothing if there is none.
+    fn group<T>(
+        &mut self,
+        name: &str,
+        members: &[T],
+        span: impl Fn(&T) -> Range<usize>,
+        each: impl Fn(&mut Self, &T),
+    ) {
+        let (Some(first), Some(last)) = (members.first(), members.last()) else { return };
+        self.open(name, NodeKind::List, span(first).start);
+        for member in members {
+            each(self, member);
+        }
+        self.builder.close(span(last).end);
+    }
+
+    fn open(&mut self, name: &str, kind: NodeKind, start: usize) {
+        self.key(name, start);
+        self.builder.open(kind, start);
+    }
+
+    fn key(&mut self, name: &str, at: usize) {
+        self.builder.name(name, at, at);
+    }
+
+    fn named_words(&mut self, name: &str, words: &Words) {
+        self.key(name, words.span.start);
+        self.words(words);
+    }
+
+    fn words(&mut self, words: &Words) {
+        let Range { start, end } = words.span;
+        match &words.value {
+            None => self.builder.scalar(NodeKind::String, start, end),
+            Some(value) => self.builder.scalar_as(NodeKind::String, start, end, value),
+        };
+    }
+}
+
+fn select<'b, T>(blocks: &'b [Block], of: impl Fn(&'b Block) -> Option<&'b T>) -> Vec<&'b T> {
+    blocks.iter().filter_map(of).collect()
+}
+
+fn level(block: &Block) -> Option<u8> {
+    match block {
+        Block::Heading(heading) => Some(heading.level),
+        _ => None,
+    }
+}
+
+/// From the heading to the end of the last block.
+fn section_span(blocks: &[Block]) -> Range<usize> {
+    let spans = || blocks.iter().filter_map(block_span);
+    let start = spans().next().map_or(0, |span| span.start);
+    start..spans().map(|span| span.end).max().unwrap_or(start)
+}
+
+/// The table with its caption and unit.
+fn table_span(table: &Table) -> Range<usize> {
+    let outside = [table.caption.as_ref().map(|caption| caption.span.clone()), table.unit.clone()];
+    outside
+        .into_iter()
+        .flatten()
+        .fold(table.span.clone(), |all, part| all.start.min(part.start)..all.end.max(part.end))
+}
+
+fn block_span(block: &Block) -> Option<Range<usize>> {
+    match block {
+        Block::Heading(heading) => Some(heading.span.clone()),
+        Block::Paragraph(paragraph) => Some(paragraph.words.span.clone()),
+        Block::List(list) => Some(list.span.clone()),
+        Block::Table(table) => Some(table_span(table)),
+        Block::Link(link) => Some(link.span.clone()),
+        Block::Aside(span) => Some(span.clone()),
+        Block::Divider => None,
+    }
+}

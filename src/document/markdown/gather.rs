@@ -1,0 +1,318 @@
+//! Knows the parser's events: turns them into the outline, block by block, in one pass.
+//! Does not know captions, units or numbering, nor the tree.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::inline::{Asides, Run};
+use super::outline::{Block, Footnote, Heading, Item, List, Outline, Paragraph, Row, Table, Words};
+use super::{table, trimmed};
+use crate::diagnostic::Diagnostic;
+use crate::document::Limits;
+use crate::source::{SourceId, Span};
+use crate::text;
+
+/// Levels of the tree that are not lists: root, sections by heading level, their groups.
+const OTHER_LEVELS: usize = 16;
+
+/// Reads the Markdown of `text` from the byte `body` on.
+pub(super) fn gather(
+    text: &str,
+    body: usize,
+    source: SourceId,
+    limits: Limits,
+    found: &mut Vec<Diagnostic>,
+) -> Outline {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let outline = Outline { blocks: Vec::new(), footnotes: Vec::new(), references: Vec::new() };
+    let mut gatherer = Gatherer {
+        text,
+        source,
+        found,
+        outline,
+        run: None,
+        frames: Vec::new(),
+        max_frames: limits.depth.saturating_sub(OTHER_LEVELS) & !1,
+        too_deep: None,
+        quotes: 0,
+        in_code: false,
+        table: None,
+        row: OpenRow::default(),
+        html_tables: Vec::new(),
+    };
+    for (event, at) in Parser::new_ext(&text[body..], options).into_offset_iter() {
+        gatherer.take(event, at.start + body..at.end + body);
+    }
+    gatherer.flush();
+    gatherer.say_unread();
+    gatherer.outline
+}
+
+enum Frame {
+    List(List),
+    Item(Item),
+    Footnote(Footnote),
+    /// Beyond the depth limit: its text goes to the innermost item within the limit.
+    Flat,
+}
+
+/// The row being read: its raw cells, and how many of them the parser has yielded.
+#[derive(Default)]
+struct OpenRow {
+    raw: Vec<Range<usize>>,
+    row: Row,
+}
+
+struct Gatherer<'t, 'f> {
+    text: &'t str,
+    source: SourceId,
+    found: &'f mut Vec<Diagnostic>,
+    outline: Outline,
+    run: Option<Run>,
+    frames: Vec<Frame>,
+    max_frames: usize,
+    too_deep: Option<usize>,
+    quotes: usize,
+    in_code: bool,
+    table: Option<Table>,
+    row: OpenRow,
+    html_tables: Vec<Range<usize>>,
+}
+
+impl Gatherer<'_, '_> {
+    fn take(&mut self, event: Event<'_>, at: Range<usize>) {
+        match event {
+            Event::Start(tag) if is_block(&tag.to_end()) => {
+                self.flush();
+                self.start(&tag, at);
+            }
+            Event::End(tag) if is_block(&tag) => self.end(tag, at),
+            Event::Rule => {
+                self.flush();
+                self.outline.blocks.push(Block::Divider);
+            }
+            Event::TaskListMarker(_) => self.task_marker(at),
+            Event::Html(_) => {}
+            _ if self.in_code => {}
+            inline => self.inline(&inline, at),
+        }
+    }
+
+    fn inline(&mut self, event: &Event<'_>, at: Range<usize>) {
+        let mut asides = Asides::default();
+        self.run.get_or_insert_default().take(self.text, event, at, &mut asides);
+        self.outline.references.append(&mut asides.references);
+        self.outline.blocks.extend(asides.links.into_iter().map(Block::Link));
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, at: Range<usize>) {
+        match tag {
+            Tag::BlockQuote(_) => self.quotes += 1,
+            Tag::CodeBlock(_) => self.in_code = true,
+            Tag::HtmlBlock => self.html(at),
+            Tag::List(_) => {
+                self.open(Frame::List(List { span: at.clone(), items: Vec::new() }), at)
+            }
+            Tag::Item => {
+                let item = self.item(at.clone());
+                self.open(Frame::Item(item), at);
+            }
+            Tag::FootnoteDefinition(_) => {
+                let label = footnote_label(self.text, &at);
+                let span = trimmed(self.text, at.clone());
+                self.open(Frame::Footnote(Footnote { span, label, texts: Vec::new() }), at);
+            }
+            Tag::Table(_) => self.table = Some(new_table(trimmed(self.text, at))),
+            Tag::TableHead | Tag::TableRow => {
+                let span = trimmed(self.text, at.clone());
+                let raw = table::raw_cells(self.text, at);
+                self.row = OpenRow { raw, row: Row { span, cells: Vec::new() } };
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, at: Range<usize>) {
+        match tag {
+            TagEnd::Heading(level) if self.frames.is_empty() && self.quotes == 0 => {
+                let span = trimmed(self.text, at);
+                let run = self.run.take().and_then(|run| run.finish(self.text));
+                let words = run.unwrap_or_else(|| Words::verbatim(span.end..span.end));
+                let heading = Heading { level: level as u8, span, words };
+                self.outline.blocks.push(Block::Heading(heading));
+            }
+            TagEnd::TableCell => return self.end_cell(at),
+            TagEnd::TableHead | TagEnd::TableRow => self.end_row(tag == TagEnd::TableHead),
+            TagEnd::Table => self.end_table(),
+            _ => self.flush(),
+        }
+        match tag {
+            TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.outline.blocks.push(Block::Divider);
+            }
+            TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => self.close(),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, frame: Frame, at: Range<usize>) {
+        if self.frames.len() < self.max_frames {
+            self.frames.push(frame);
+        } else {
+            self.too_deep.get_or_insert(at.start);
+            self.frames.push(Frame::Flat);
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(frame) = self.frames.pop() else { return };
+        let parent = self.frames.last_mut();
+        match (frame, parent) {
+            (Frame::List(mut list), Some(Frame::Item(item))) => item.items.append(&mut list.items),
+            (Frame::List(mut list), _) => {
+                list.span = trimmed(self.text, list.span);
+                self.outline.blocks.push(Block::List(list));
+            }
+            (Frame::Item(item), Some(Frame::List(list))) => list.items.push(item),
+            (Frame::Footnote(footnote), _) => {
+                self.outline.footnotes.push(footnote);
+                self.outline.blocks.push(Block::Divider);
+            }
+            (Frame::Item(_) | Frame::Flat, _) => {}
+        }
+    }
+
+    /// Gives the words gathered so far to the innermost item or footnote, or makes them a
+    /// paragraph.
+    fn flush(&mut self) {
+        let Some(run) = self.run.take() else { return };
+        let strong = run.is_strong();
+        let Some(words) = run.finish(self.text) else { return };
+        let span = words.span.clone();
+        self.found.extend(table::missed(self.text, self.source, span.clone()));
+        if words.as_str(self.text).trim().is_empty() {
+            self.outline.blocks.push(Block::Aside(span));
+            return;
+        }
+        let within = self.frames.len().min(self.max_frames);
+        match self.frames[..within].last_mut() {
+            Some(Frame::Item(item)) => {
+                item.texts.push(words);
+                self.outline.blocks.push(Block::Aside(span));
+            }
+            Some(Frame::Footnote(footnote)) => footnote.texts.push(words),
+            _ => {
+                let paragraph = Paragraph { words, strong, claimed: false };
+                self.outline.blocks.push(Block::Paragraph(paragraph));
+            }
+        }
+    }
+
+    fn item(&self, at: Range<usize>) -> Item {
+        let span = trimmed(self.text, at);
+        let raw = &self.text[span.clone()];
+        let digits = raw.len() - raw.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let marker = (digits > 0).then(|| span.start..(span.start + digits + 1).min(span.end));
+        Item { span, marker, texts: Vec::new(), items: Vec::new() }
+    }
+
+    fn task_marker(&mut self, at: Range<usize>) {
+        if let Some(Frame::Item(item)) = self.frames.last_mut() {
+            item.marker.get_or_insert(at);
+        }
+    }
+
+    fn html(&mut self, at: Range<usize>) {
+        let raw = &self.text[at.clone()];
+        for open in memchr::memchr_iter(b'<', raw.as_bytes()) {
+            if raw.get(open + 1..open + 6).is_some_and(|tag| tag.eq_ignore_ascii_case("table")) {
+                self.html_tables.push(at.start + open..at.start + open + 6);
+            }
+        }
+        self.outline.blocks.push(Block::Aside(trimmed(self.text, at)));
+    }
+
+    fn end_cell(&mut self, at: Range<usize>) {
+        let words = self.run.take().and_then(|run| run.finish(self.text));
+        let cells = &mut self.row.row.cells;
+        // A cell that the parser makes up stands after the row's last raw cell.
+        if let Some(raw) = self.row.raw.get(cells.len()) {
+            debug_assert!(at.start == raw.start, "internal: cells are counted as the parser does");
+            cells.push(words.unwrap_or_else(|| table::raw_words(self.text, raw.clone())));
+        }
+    }
+
+    fn end_row(&mut self, header: bool) {
+        let OpenRow { raw, mut row } = std::mem::take(&mut self.row);
+        let yielded = row.cells.len();
+        row.cells
+            .extend(raw[yielded..].iter().map(|cell| table::raw_words(self.text, cell.clone())));
+        match &mut self.table {
+            Some(table) if header => table.columns = row,
+            Some(table) => table.rows.push(row),
+            None => {}
+        }
+    }
+
+    fn end_table(&mut self) {
+        if let Some(table) = self.table.take() {
+            table::check(self.text, self.source, &table, self.found);
+            self.outline.blocks.push(Block::Table(table));
+        }
+    }
+
+    fn say_unread(&mut self) {
+        if let Some(at) = self.too_deep {
+            let limit = self.max_frames / 2;
+            let message = text!(
+                "lists nested more than {limit} deep are read as text of the item that holds them",
+                "{limit}段を超える箇条書きは、それを含む項目の文として読みました"
+            );
+            let here = text!("here", "ここ");
+            let span = Span::new(self.source, at..at);
+            self.found.push(Diagnostic::warning("markdown/depth", message).at(span, here));
+        }
+        let count = self.html_tables.len();
+        if count > 0 {
+            let message = text!(
+                "tables written in HTML are not read: {count}",
+                "HTMLで書かれた表は読んでいません：{count}個"
+            );
+            let mut note = Diagnostic::note("markdown/html-table", message);
+            for at in &self.html_tables {
+                note = note.at(Span::new(self.source, at.clone()), text!("not read", "未読"));
+            }
+            self.found.push(note);
+        }
+    }
+}
+
+fn is_block(tag: &TagEnd) -> bool {
+    !matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
+fn new_table(span: Range<usize>) -> Table {
+    Table { span, caption: None, unit: None, columns: Row::default(), rows: Vec::new() }
+}
+
+/// What stands in `[^…]:` at the start of a definition.
+fn footnote_label(text: &str, at: &Range<usize>) -> Range<usize> {
+    let start = at.start + 2;
+    let end = text.get(start..at.end).and_then(|rest| rest.find(']')).map(|skip| start + skip);
+    end.map_or(at.start..at.start, |end| start..end)
+}

@@ -1,0 +1,154 @@
+//! Knows inline markup: gathers the words of one paragraph, heading or cell from parser events.
+//! Does not know in what block they stand.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::outline::{Link, Words};
+
+/// The words gathered so far of one run of inline events.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// Of all events, markup included.
+    outer: Option<Range<usize>>,
+    /// From the first to the last piece of text.
+    inner: Option<Range<usize>>,
+    value: String,
+    /// The single strong element that holds all, if so far there is one.
+    strong: Option<Range<usize>>,
+    links: Vec<OpenLink>,
+}
+
+#[derive(Debug)]
+struct OpenLink {
+    target: String,
+    /// Where its words begin in `value`, and in the text.
+    from: usize,
+    start: Option<usize>,
+}
+
+/// What a run says besides its words.
+#[derive(Debug, Default)]
+pub(super) struct Asides {
+    pub(super) links: Vec<Link>,
+    /// Labels of footnote references.
+    pub(super) references: Vec<Range<usize>>,
+}
+
+impl Run {
+    /// Takes in `event` of `text` at `at`, if it is an inline one.
+    pub(super) fn take(
+        &mut self,
+        text: &str,
+        event: &Event<'_>,
+        at: Range<usize>,
+        asides: &mut Asides,
+    ) {
+        self.extend_outer(&at);
+        match event {
+            Event::Text(words) => {
+                asides.references.extend(dangling_reference(text, words, &at));
+                self.piece(words, at);
+            }
+            Event::Code(words) => self.piece(words, inside(text, words, at)),
+            Event::SoftBreak => self.piece(&text[at.clone()], at),
+            Event::HardBreak => self.piece("\n", at),
+            Event::InlineHtml(tag) if is_line_break(tag) => self.piece(tag, at),
+            Event::FootnoteReference(label) => {
+                asides.references.push(inside(text, label, at));
+            }
+            Event::Start(Tag::Strong) if self.inner.is_none() => self.strong = Some(at),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let target = dest_url.to_string();
+                self.links.push(OpenLink { target, from: self.value.len(), start: None });
+            }
+            Event::End(TagEnd::Link) => asides.links.extend(self.close_link(text, at)),
+            _ => {}
+        }
+    }
+
+    fn extend_outer(&mut self, at: &Range<usize>) {
+        let outer = self.outer.get_or_insert(at.clone());
+        outer.start = outer.start.min(at.start);
+        outer.end = outer.end.max(at.end);
+    }
+
+    fn piece(&mut self, words: &str, at: Range<usize>) {
+        for link in &mut self.links {
+            link.start.get_or_insert(at.start);
+        }
+        self.inner.get_or_insert(at.clone()).end = at.end;
+        self.value.push_str(words);
+    }
+
+    fn close_link(&mut self, text: &str, at: Range<usize>) -> Option<Link> {
+        let OpenLink { target, from, start } = self.links.pop()?;
+        let start = start.unwrap_or(at.start);
+        let end = match self.inner {
+            Some(ref inner) if self.value.len() > from => inner.end,
+            _ => start,
+        };
+        let words = words(text, start..end, at.clone(), &self.value[from..]);
+        let target = target_words(text, target, &at, end);
+        Some(Link { span: at, words, target })
+    }
+
+    /// Whether one strong element holds all the words.
+    pub(super) fn is_strong(&self) -> bool {
+        self.strong.is_some() && self.strong == self.outer
+    }
+
+    /// The words, if there were any events.
+    pub(super) fn finish(self, text: &str) -> Option<Words> {
+        let outer = self.outer?;
+        let inner = self.inner.unwrap_or(outer.clone());
+        Some(words(text, inner, outer, &self.value))
+    }
+}
+
+/// `value` at `inner` if it is the bytes there, otherwise at `outer`.
+fn words(text: &str, inner: Range<usize>, outer: Range<usize>, value: &str) -> Words {
+    if text.get(inner.clone()) == Some(value) {
+        return Words::verbatim(inner);
+    }
+    Words { span: super::trimmed(text, outer), value: Some(value.to_owned()) }
+}
+
+/// The part of `at` where `words` stands: inside backticks or brackets. All of it if not found.
+fn inside(text: &str, words: &str, at: Range<usize>) -> Range<usize> {
+    match text[at.clone()].find(words) {
+        Some(skip) => at.start + skip..at.start + skip + words.len(),
+        None => at,
+    }
+}
+
+/// Where the target of the link at `at`, whose words end at `words_end`, is written. A reference
+/// link names its target elsewhere, so there the link itself is meant.
+fn target_words(text: &str, target: String, at: &Range<usize>, words_end: usize) -> Words {
+    let after = words_end.clamp(at.start, at.end);
+    let written = [after, at.start].into_iter().find_map(|from| {
+        let skip = text[from..at.end].find(&target)?;
+        Some(from + skip..from + skip + target.len())
+    });
+    match written {
+        Some(span) => Words::verbatim(span),
+        None => Words { span: at.clone(), value: Some(target) },
+    }
+}
+
+/// `<br>` stays in the text as written, so that a cell with several lines is still verbatim.
+fn is_line_break(tag: &str) -> bool {
+    tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
+        && !tag[3..].starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// The label of `[^label]` when nothing defines it: the parser then yields it as text in pieces.
+fn dangling_reference(text: &str, words: &str, at: &Range<usize>) -> Option<Range<usize>> {
+    let label = words.strip_prefix('^').filter(|label| !label.is_empty())?;
+    let bytes = text.as_bytes();
+    let bracketed = at.start > 0 && bytes[at.start - 1] == b'[' && bytes.get(at.end) == Some(&b']');
+    let escaped = at.start > 1 && bytes[at.start - 2] == b'\\';
+    let plain = !label.contains(char::is_whitespace) && at.len() == words.len();
+    (bracketed && !escaped && plain).then(|| at.start + 1..at.end)
+}

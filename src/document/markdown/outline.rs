@@ -1,0 +1,107 @@
+//! Knows what a Markdown document consists of, before it is arranged as a tree.
+//! Does not know how it is found or how it is emitted.
+
+use std::ops::Range;
+
+/// Words written at `span`. `value` is what they stand for where that is not the bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    pub(super) span: Range<usize>,
+    pub(super) value: Option<String>,
+}
+
+impl Words {
+    pub(super) fn verbatim(span: Range<usize>) -> Self {
+        Self { span, value: None }
+    }
+
+    pub(super) fn as_str<'a>(&'a self, text: &'a str) -> &'a str {
+        self.value.as_deref().unwrap_or(&text[self.span.clone()])
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Outline {
+    /// In the order of the text.
+    pub(super) blocks: Vec<Block>,
+    pub(super) footnotes: Vec<Footnote>,
+    /// Labels of references, defined or not.
+    pub(super) references: Vec<Range<usize>>,
+}
+
+#[derive(Debug)]
+pub(super) enum Block {
+    Heading(Heading),
+    Paragraph(Paragraph),
+    List(List),
+    Table(Table),
+    Link(Link),
+    /// Text that is no paragraph of its own but may caption a table: HTML, the text of an item.
+    Aside(Range<usize>),
+    /// Anything that keeps its neighbours apart: a rule, code.
+    Divider,
+}
+
+#[derive(Debug)]
+pub(super) struct Heading {
+    /// From 1 to 6.
+    pub(super) level: u8,
+    /// From the first `#` or the first word to the end of the line.
+    pub(super) span: Range<usize>,
+    pub(super) words: Words,
+}
+
+#[derive(Debug)]
+pub(super) struct Paragraph {
+    pub(super) words: Words,
+    /// All of it is in bold.
+    pub(super) strong: bool,
+    /// All its lines became a table's caption or unit, so it is no paragraph.
+    pub(super) claimed: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct List {
+    pub(super) span: Range<usize>,
+    pub(super) items: Vec<Item>,
+}
+
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) span: Range<usize>,
+    /// `1.` or `[x]`, as written; bullets have none.
+    pub(super) marker: Option<Range<usize>>,
+    /// First the item's text, then any further paragraphs.
+    pub(super) texts: Vec<Words>,
+    pub(super) items: Vec<Item>,
+}
+
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) span: Range<usize>,
+    pub(super) caption: Option<Words>,
+    /// `単位：百万円`, as written.
+    pub(super) unit: Option<Range<usize>>,
+    pub(super) columns: Row,
+    pub(super) rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    pub(super) span: Range<usize>,
+    pub(super) cells: Vec<Words>,
+}
+
+#[derive(Debug)]
+pub(super) struct Link {
+    pub(super) span: Range<usize>,
+    pub(super) words: Words,
+    pub(super) target: Words,
+}
+
+#[derive(Debug)]
+pub(super) struct Footnote {
+    pub(super) span: Range<usize>,
+    pub(super) label: Range<usize>,
+    pub(super) texts: Vec<Words>,
+}

@@ -1,0 +1,64 @@
+//! Knows why a text is not the figure that was expected, and how to say so.
+//! Does not know which rule or column expected it.
+
+use crate::diagnostic::Text;
+use crate::source::Span;
+use crate::text;
+
+/// Why a text could not be read as a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FaultKind {
+    /// There are no digits where the number should begin.
+    NotAFigure,
+    /// Separators or points stand where no number has them: `12,34`, `1.2.3`.
+    Malformed,
+    /// Digits of both widths in one number, as where a footnote mark ran into it: `17５`.
+    MixedWidths,
+    /// More digits than kenzan computes with (28).
+    TooLarge,
+    /// Words that are neither unit nor qualifier follow the number.
+    Trailing,
+    /// A figure in brackets that may be a negative amount, a number of a list or an aside.
+    Ambiguous,
+    /// A year, month or day.
+    Date,
+}
+
+/// A text that could not be read as a figure, and the bytes that are to blame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Why.
+    pub kind: FaultKind,
+    /// The bytes.
+    pub span: Span,
+}
+
+impl Fault {
+    /// The fault as a sentence without a final stop.
+    pub fn text(self) -> Text {
+        match self.kind {
+            FaultKind::NotAFigure => text!("this is not a figure", "数値として読めません"),
+            FaultKind::Malformed => text!(
+                "digits, separators and points do not make one number here",
+                "桁区切りまたは小数点の位置が数値として正しくありません"
+            ),
+            FaultKind::MixedWidths => text!(
+                "full-width and half-width digits stand in one number",
+                "一つの数値に全角と半角の数字が混在しています"
+            ),
+            FaultKind::TooLarge => text!(
+                "the figure has more than 28 digits",
+                "28桁を超える数値は扱えません"
+            ),
+            FaultKind::Trailing => text!(
+                "the figure is followed by words that are neither a unit nor a qualifier",
+                "数値の後に単位でも注記でもない文字があります"
+            ),
+            FaultKind::Ambiguous => text!(
+                "a figure in brackets may be a negative amount, a list number or an aside; write ▲ or うち",
+                "括弧内の数値が負数か番号か内数か判別できません。▲または「うち」を付けてください"
+            ),
+            FaultKind::Date => text!("this is a date, not an amount", "日付であり数量ではありません"),
+        }
+    }
+}

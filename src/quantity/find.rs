@@ -1,0 +1,176 @@
+//! Knows which digits inside prose are figures and which belong to names, dates, numbering and ranges.
+//! Does not know sentences: it looks at the characters next to the digits only.
+
+use super::figure::{Figure, is_date};
+use super::qualifier::{self, Qualifier};
+use super::{Quantity, number, spot};
+use crate::source::Spanned;
+
+/// Whether `text` has a digit of either width at all: what [`read`](super::read) and [`find`] need at least.
+pub fn looks_like_figure(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || (!text.is_ascii() && text.chars().any(|c| number::digit(c).is_some()))
+}
+
+/// Every figure inside prose or a cell, in order, each with its own bytes and qualifiers.
+///
+/// Digits are left alone where they are not surely an amount:
+/// * glued to a Latin letter (`BSL4`, `G2MC9`, `3D`) or after `第`, `No.`, `#`;
+/// * glued to kanji or katakana, unless a known unit follows (`遺伝子治療５件` is 5件, `ファクター17５以上` is nothing);
+/// * years, months and days (`平成27年度`, `2015年４月`), ranges and codes (`10～20`, `2020-2024`, `3/4`, `- 1-`, `007`);
+/// * numbering: `（１）`, `１．` before words, `3.1(3)`;
+/// * with both widths of digits in one number, wrongly grouped, or of more than 28 digits.
+///
+/// Units are the known ones only: prose after a number does not say where its unit would end.
+pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = next_digit(text.value, at) {
+        let Some(candidate) = Figure::prefix(&text.value[start..]) else { break };
+        let figure = match candidate {
+            Ok(figure) => figure,
+            Err(miss) => {
+                at = start + miss.range.end;
+                continue;
+            }
+        };
+        at = start + figure.len;
+        let place = Place::of(text.value, start, figure.len);
+        if place.is_amount(&figure) {
+            let (qualifier, tail) = place.qualifiers();
+            let signed = start - place.sign_len;
+            let mut value = figure.value;
+            value.set_sign_negative(place.negative && !value.is_zero());
+            let span = spot(text, signed..at);
+            found.push(Quantity { value, step: figure.step, unit: figure.unit, qualifier, span });
+            at += tail;
+        }
+    }
+    found
+}
+
+fn next_digit(text: &str, from: usize) -> Option<usize> {
+    let found = text[from..].char_indices().find(|(_, c)| number::digit(*c).is_some());
+    found.map(|(at, _)| from + at)
+}
+
+/// What stands around a figure.
+struct Place<'a> {
+    before: &'a str,
+    after: &'a str,
+    negative: bool,
+    sign_len: usize,
+    leading_zero: bool,
+}
+
+impl<'a> Place<'a> {
+    fn of(text: &'a str, start: usize, len: usize) -> Self {
+        let (negative, sign_len) = sign(&text[..start]);
+        let mut digits = text[start..].chars().filter_map(number::digit);
+        let leading_zero = digits.next().is_some_and(|it| it.0 == 0)
+            && text[start..].chars().nth(1).is_some_and(|c| number::digit(c).is_some());
+        Self {
+            before: &text[..start - sign_len],
+            after: &text[start + len..],
+            negative,
+            sign_len,
+            leading_zero,
+        }
+    }
+
+    fn is_amount(&self, figure: &Figure) -> bool {
+        let has_unit = !figure.unit.base().is_empty();
+        !self.leading_zero
+            && self.begins(has_unit)
+            && (has_unit || (self.ends() && !self.is_numbering(figure)))
+            && !is_date(self.after)
+    }
+
+    /// Whether a figure can begin here.
+    fn begins(&self, has_unit: bool) -> bool {
+        if qualifier::ends_before(self.before).is_some() {
+            return true;
+        }
+        match self.before.chars().next_back() {
+            None => true,
+            Some(c) if self.sign_len > 0 => !is_latin(c),
+            Some(c) if is_latin(c) || "第#＃№_/／.．~～〜-－–:@=&,，\\".contains(c) => false,
+            Some(c) if is_name(c) => has_unit,
+            Some(_) => !self.before.ends_with("No. ") && !self.before.ends_with("第 "),
+        }
+    }
+
+    /// Whether a figure without unit can end here.
+    fn ends(&self) -> bool {
+        if qualifier::after(self.after).is_some() {
+            return true;
+        }
+        match self.after.chars().next() {
+            None => true,
+            Some(c) if is_latin(c) || is_name(c) => false,
+            Some(c) if number::digit(c).is_some() => false,
+            Some(c) => !"_/／~～〜-－–:@=&(（\\".contains(c),
+        }
+    }
+
+    /// Whether it is the number of a list item: `（１）`, or `１．` at the start of a line before words.
+    fn is_numbering(&self, figure: &Figure) -> bool {
+        let bracketed = self.before.trim_end_matches([' ', '　']).ends_with(['(', '（'])
+            && self.after.trim_start_matches([' ', '　']).starts_with([')', '）'])
+            && figure.len <= 6;
+        let line_start = self.before.is_empty() || self.before.ends_with(['\n', '\r']);
+        let stop = self.after.strip_prefix(['.', '．', ')', '）']);
+        bracketed || (line_start && stop.is_some_and(|rest| !rest.trim().is_empty()))
+    }
+
+    /// The qualifiers on both sides, and how many bytes those after the figure take.
+    fn qualifiers(&self) -> (Qualifier, usize) {
+        let mut found = Qualifier::default();
+        let mut before = self.before.trim_end_matches(['（', '(']);
+        while let Some((len, qualifier)) = qualifier::ends_before(before) {
+            found = found | qualifier;
+            before = &before[..before.len() - len];
+        }
+        let mut tail = 0;
+        while let Some((len, qualifier)) = qualifier::after(&self.after[tail..]) {
+            found = found | qualifier;
+            tail += len;
+        }
+        (self.noun_between(found), tail)
+    }
+
+    /// Adds うち where one noun stands between it and the figure: `、うち遺伝子治療５件`.
+    fn noun_between(&self, found: Qualifier) -> Qualifier {
+        let clause = self.before.rsplit(['、', '。', '，', '（', '(', '\n']).next().unwrap_or("");
+        let of_which = clause.trim_start().starts_with("うち")
+            && !clause.chars().any(|c| number::digit(c).is_some());
+        if of_which { found | Qualifier::OF_WHICH } else { found }
+    }
+}
+
+/// The sign at the end of `before`: whether it is minus, and its bytes with the spaces after it.
+fn sign(before: &str) -> (bool, usize) {
+    let body = before.trim_end_matches([' ', '　']);
+    if let Some(c) = body.chars().next_back().filter(|c| "▲△".contains(*c)) {
+        return (true, before.len() - body.len() + c.len_utf8());
+    }
+    let Some(c) = before.chars().next_back().filter(|c| "-－−+＋".contains(*c)) else {
+        return (false, 0);
+    };
+    // A hyphen is a sign only where nothing stands that it could join.
+    let left = before[..before.len() - c.len_utf8()].chars().next_back();
+    let free = left.is_none_or(|c| c.is_whitespace() || "（(「、，,：:".contains(c));
+    if free { ("-－−".contains(c), c.len_utf8()) } else { (false, 0) }
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || ('Ａ'..='Ｚ').contains(&c)
+        || ('ａ'..='ｚ').contains(&c)
+        || ('\u{c0}'..='\u{24f}').contains(&c)
+}
+
+/// Kanji, katakana and other letters that are no hiragana: what names end and begin with.
+fn is_name(c: char) -> bool {
+    c == 'ー' || (c.is_alphabetic() && !('ぁ'..='ゟ').contains(&c))
+}

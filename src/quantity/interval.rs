@@ -1,0 +1,172 @@
+//! Knows which true values a printed figure leaves possible, and how such ranges add and meet.
+//! Does not know text, units or documents.
+//!
+//! The semantics are those of XBRL Calculations 1.1 (XBRL International, 2023): a bound belongs to a
+//! range or does not, a negative weight swaps bounds together with that, and two ranges that touch
+//! in one point meet only if the point belongs to both.
+
+use super::exact::{Exact, Overflow};
+
+/// How the true value became the printed one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Rounding {
+    /// Rounded to the nearest step; which way a tie goes is left open.
+    #[default]
+    Nearest,
+    /// Cut off towards zero.
+    Truncate,
+    /// Not rounded: the figure is the value.
+    Exact,
+}
+
+/// One end of an [`Interval`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// Where the range ends.
+    pub value: Exact,
+    /// Whether the end itself belongs to the range.
+    pub closed: bool,
+}
+
+/// A range of values; an end that is `None` is unbounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interval {
+    /// Lower end.
+    pub lo: Option<Bound>,
+    /// Upper end.
+    pub hi: Option<Bound>,
+}
+
+fn bound(value: Exact, closed: bool) -> Option<Bound> {
+    Some(Bound { value, closed })
+}
+
+impl Interval {
+    /// Every value.
+    pub const ALL: Self = Self { lo: None, hi: None };
+
+    /// The one value.
+    pub fn point(value: Exact) -> Self {
+        Self { lo: bound(value, true), hi: bound(value, true) }
+    }
+
+    /// The closed range from `lo` to `hi`.
+    pub fn closed(lo: Exact, hi: Exact) -> Self {
+        Self { lo: bound(lo, true), hi: bound(hi, true) }
+    }
+
+    /// What a figure printed as `value` in steps of `step` (≥ 0) leaves possible.
+    ///
+    /// nearest: `[v−u/2, v+u/2]`; truncate: `[v, v+u)` above zero, `(v−u, v]` below, `(−u, u)` at zero;
+    /// a step of zero says that the figure is exact.
+    pub fn around(value: Exact, step: Exact, rounding: Rounding) -> Result<Self, Overflow> {
+        if step.is_zero() {
+            return Ok(Self::point(value));
+        }
+        Ok(match (rounding, value.signum()) {
+            (Rounding::Exact, _) => Self::point(value),
+            (Rounding::Nearest, _) => {
+                let half = step.half()?;
+                Self::closed(value.sub(half)?, value.add(half)?)
+            }
+            (Rounding::Truncate, 0) => {
+                Self { lo: bound(step.neg()?, false), hi: bound(step, false) }
+            }
+            (Rounding::Truncate, 1) => {
+                Self { lo: bound(value, true), hi: bound(value.add(step)?, false) }
+            }
+            (Rounding::Truncate, _) => {
+                Self { lo: bound(value.sub(step)?, false), hi: bound(value, true) }
+            }
+        })
+    }
+
+    /// Every sum of a value of this range and one of `other`.
+    pub fn add(self, other: Self) -> Result<Self, Overflow> {
+        let sum = |a: Option<Bound>, b: Option<Bound>| match (a, b) {
+            (Some(a), Some(b)) => Ok(bound(a.value.add(b.value)?, a.closed && b.closed)),
+            _ => Ok(None),
+        };
+        Ok(Self { lo: sum(self.lo, other.lo)?, hi: sum(self.hi, other.hi)? })
+    }
+
+    /// Every difference of a value of this range and one of `other`.
+    pub fn sub(self, other: Self) -> Result<Self, Overflow> {
+        self.add(other.scale(Exact::from(-1))?)
+    }
+
+    /// Every value times `weight`; a negative weight swaps the ends, with their openness.
+    pub fn scale(self, weight: Exact) -> Result<Self, Overflow> {
+        if weight == Exact::ONE {
+            return Ok(self);
+        }
+        let times = |end: Option<Bound>| match end {
+            Some(end) => Ok(bound(end.value.mul(weight)?, end.closed)),
+            None => Ok(None),
+        };
+        Ok(match weight.signum() {
+            0 => Self::point(Exact::ZERO),
+            1 => Self { lo: times(self.lo)?, hi: times(self.hi)? },
+            _ => Self { lo: times(self.hi)?, hi: times(self.lo)? },
+        })
+    }
+
+    /// The range with `slack` (≥ 0) more at either end. The new ends belong to it, unless `slack` is zero.
+    pub fn widen(self, slack: Exact) -> Result<Self, Overflow> {
+        if slack.is_zero() {
+            return Ok(self);
+        }
+        let moved = |end: Option<Bound>, by: Exact| match end {
+            Some(end) => Ok(bound(end.value.add(by)?, true)),
+            None => Ok(None),
+        };
+        Ok(Self { lo: moved(self.lo, slack.neg()?)?, hi: moved(self.hi, slack)? })
+    }
+
+    /// The values that belong to both ranges, or `None` if there are none.
+    pub fn intersect(self, other: Self) -> Option<Self> {
+        let it = Self {
+            lo: tighter(self.lo, other.lo, |a, b| a > b),
+            hi: tighter(self.hi, other.hi, |a, b| a < b),
+        };
+        let (Some(lo), Some(hi)) = (it.lo, it.hi) else { return Some(it) };
+        let holds = lo.value < hi.value || (lo.value == hi.value && lo.closed && hi.closed);
+        holds.then_some(it)
+    }
+
+    /// Whether some value belongs to both ranges.
+    pub fn meets(self, other: Self) -> bool {
+        self.intersect(other).is_some()
+    }
+
+    /// Whether `value` belongs to the range.
+    pub fn contains(self, value: Exact) -> bool {
+        self.reaches_down_to(value) && self.reaches_up_to(value)
+    }
+
+    /// Whether `value` is not below the range.
+    pub fn reaches_down_to(self, value: Exact) -> bool {
+        self.lo.is_none_or(|lo| lo.value < value || (lo.closed && lo.value == value))
+    }
+
+    /// Whether `value` is not above the range.
+    pub fn reaches_up_to(self, value: Exact) -> bool {
+        self.hi.is_none_or(|hi| hi.value > value || (hi.closed && hi.value == value))
+    }
+
+    /// Upper end minus lower end, `None` if unbounded.
+    pub fn width(self) -> Result<Option<Exact>, Overflow> {
+        match (self.lo, self.hi) {
+            (Some(lo), Some(hi)) => hi.value.sub(lo.value).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn tighter(a: Option<Bound>, b: Option<Bound>, beats: fn(Exact, Exact) -> bool) -> Option<Bound> {
+    let (Some(x), Some(y)) = (a, b) else { return a.or(b) };
+    if x.value == y.value {
+        return bound(x.value, x.closed && y.closed);
+    }
+    Some(if beats(x.value, y.value) { x } else { y })
+}

@@ -1,0 +1,145 @@
+//! Knows how the digits of one number are written: width, separators, the point.
+//! Does not know signs, multipliers, units or what stands around the number.
+
+use super::fault::FaultKind;
+
+/// Digits read: `mantissa × 10^-scale`, written in `len` bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Number {
+    pub(super) mantissa: i128,
+    pub(super) scale: u32,
+    pub(super) len: usize,
+}
+
+/// Digits that are no number, written in `len` bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unreadable {
+    pub(super) kind: FaultKind,
+    pub(super) len: usize,
+}
+
+/// Most digits of one number: what a `Decimal` holds whatever the digits are.
+const MOST_DIGITS: u32 = 28;
+
+/// The value of a digit of either width, and whether it is the wide one.
+pub(super) fn digit(c: char) -> Option<(u8, bool)> {
+    match c {
+        '0'..='9' => Some((c as u8 - b'0', false)),
+        '０'..='９' => Some(((c as u32 - '０' as u32) as u8, true)),
+        _ => None,
+    }
+}
+
+/// Reads plain ASCII that is nothing but a number of at most 18 digits, separators and one point.
+///
+/// Only a shortcut: whatever it declines is read again by [`number`], with the same result.
+pub(super) fn plain(text: &[u8]) -> Option<Number> {
+    let (mut mantissa, mut digits) = (0u64, 0u32);
+    let (mut group, mut grouped, mut point) = (0u32, false, None);
+    for &byte in text {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+                digits += 1;
+                group += 1;
+            }
+            b',' if point.is_none() && (1..=3).contains(&group) && (!grouped || group == 3) => {
+                grouped = true;
+                group = 0;
+            }
+            b'.' if point.is_none() && digits > 0 && (!grouped || group == 3) => {
+                point = Some(digits);
+                group = 0;
+            }
+            _ => return None,
+        }
+    }
+    let ends_well = if point.is_some() { group > 0 } else { !grouped || group == 3 };
+    let fits = (1..=18).contains(&digits) && ends_well;
+    let scale = point.map_or(0, |before| digits - before);
+    fits.then_some(Number { mantissa: i128::from(mantissa), scale, len: text.len() })
+}
+
+/// Reads the number that `text` begins with; `None` if it begins with none.
+///
+/// Separators and points of either width belong to the number only if a digit follows, so that the
+/// stop after "25." stays outside. Groups have three digits, else the number is malformed.
+pub(super) fn number(text: &str) -> Option<Result<Number, Unreadable>> {
+    let run = Run::of(text)?;
+    let fault = |kind| Some(Err(Unreadable { kind, len: run.len }));
+    if run.malformed {
+        return fault(FaultKind::Malformed);
+    }
+    if run.wide && run.narrow {
+        return fault(FaultKind::MixedWidths);
+    }
+    if run.digits > MOST_DIGITS {
+        return fault(FaultKind::TooLarge);
+    }
+    Some(Ok(Number { mantissa: run.mantissa, scale: run.scale, len: run.len }))
+}
+
+/// A run of digits, separators and points, and what is wrong with it.
+#[derive(Default)]
+struct Run {
+    mantissa: i128,
+    /// Digits from the first that is not zero.
+    digits: u32,
+    scale: u32,
+    len: usize,
+    wide: bool,
+    narrow: bool,
+    malformed: bool,
+    /// Digits since the last separator or point.
+    group: u32,
+    grouped: bool,
+    pointed: bool,
+}
+
+impl Run {
+    fn of(text: &str) -> Option<Self> {
+        let mut run = Self::default();
+        let mut chars = text.char_indices().peekable();
+        digit(chars.peek()?.1)?;
+        while let Some((at, c)) = chars.next() {
+            match (digit(c), c) {
+                (Some((value, wide)), _) => run.digit(value, wide),
+                (None, ',' | '，' | '.' | '．')
+                    if chars.peek().is_some_and(|next| digit(next.1).is_some()) =>
+                {
+                    if matches!(c, ',' | '，') { run.separator() } else { run.point() }
+                }
+                _ => break,
+            }
+            run.len = at + c.len_utf8();
+        }
+        run.malformed |= run.grouped && !run.pointed && run.group != 3;
+        Some(run)
+    }
+
+    fn digit(&mut self, value: u8, wide: bool) {
+        self.wide |= wide;
+        self.narrow |= !wide;
+        self.group += 1;
+        self.scale += u32::from(self.pointed);
+        if self.digits > 0 || value > 0 || self.scale >= MOST_DIGITS {
+            self.digits += 1;
+        }
+        if self.digits <= MOST_DIGITS {
+            self.mantissa = self.mantissa * 10 + i128::from(value);
+        }
+    }
+
+    fn separator(&mut self) {
+        let size_fits = if self.grouped { self.group == 3 } else { (1..=3).contains(&self.group) };
+        self.malformed |= self.pointed || !size_fits;
+        self.grouped = true;
+        self.group = 0;
+    }
+
+    fn point(&mut self) {
+        self.malformed |= self.pointed || (self.grouped && self.group != 3);
+        self.pointed = true;
+        self.group = 0;
+    }
+}

@@ -1,0 +1,283 @@
+//! Knows numbers that count or number things: `（１）`, `①`, `Ⅲ`, `ア`, `第３`, `六つ`, `令和元年度`.
+//! Does not know amounts, nor whether a sequence has gaps.
+
+use super::number::digit;
+
+/// The kind of numbering; two numbers are in one sequence only if theirs is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Series {
+    /// `3`, `３．`, `(3)`, `第３`.
+    Arabic,
+    /// `①`.
+    Circled,
+    /// `Ⅲ` or `III`.
+    RomanUpper,
+    /// `ⅲ` or `iii`.
+    RomanLower,
+    /// `ア`, `イ`, `ウ` in the order of the fifty sounds.
+    Katakana,
+    /// `A`, `B`.
+    LatinUpper,
+    /// `a`, `b`.
+    LatinLower,
+    /// `三`.
+    Kanji,
+    /// `六つ`, `三法人`: a count with its counter.
+    Count,
+    /// A year of the western calendar, whichever calendar it is written in.
+    Year,
+}
+
+/// A number that counts or numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ordinal {
+    /// The number, from 1; for years, of the western calendar.
+    pub value: i64,
+    /// How it is written.
+    pub series: Series,
+}
+
+/// A Japanese era.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Era {
+    /// 明治, from 1868.
+    Meiji,
+    /// 大正, from 1912.
+    Taisho,
+    /// 昭和, from 1926.
+    Showa,
+    /// 平成, from 1989.
+    Heisei,
+    /// 令和, from 2019.
+    Reiwa,
+}
+
+const ERAS: &[(Era, &str, char, i64)] = &[
+    (Era::Meiji, "明治", 'M', 1868),
+    (Era::Taisho, "大正", 'T', 1912),
+    (Era::Showa, "昭和", 'S', 1926),
+    (Era::Heisei, "平成", 'H', 1989),
+    (Era::Reiwa, "令和", 'R', 2019),
+];
+
+impl Era {
+    /// The western year of the era's first.
+    pub fn first_year(self) -> i64 {
+        ERAS.iter().find(|it| it.0 == self).map_or(0, |it| it.3)
+    }
+
+    fn next(self) -> Option<Self> {
+        let at = ERAS.iter().position(|it| it.0 == self)?;
+        ERAS.get(at + 1).map(|it| it.0)
+    }
+
+    fn at(text: &str) -> Option<(Self, &str)> {
+        ERAS.iter().find_map(|(era, name, letter, _)| {
+            if let Some(rest) = text.strip_prefix(name) {
+                return Some((*era, rest));
+            }
+            let mut chars = text.chars();
+            let written = narrow(chars.next()?);
+            let rest = chars.as_str().trim_start_matches(['.', '．']);
+            let followed = rest.starts_with('元') || rest.chars().next().and_then(digit).is_some();
+            (written == *letter && followed).then_some((*era, rest))
+        })
+    }
+}
+
+/// Reads a whole text as one number of a numbering, a count or a year; brackets and stops around it are dropped.
+///
+/// A single Latin letter is a letter of the alphabet, except `I`/`i`, `V`/`v` and `X`/`x`, which are Roman.
+pub fn read(text: &str) -> Option<Ordinal> {
+    let text = text.trim();
+    let circled = text.chars().next().and_then(circled);
+    if let Some(value) = circled.filter(|_| text.chars().count() == 1) {
+        return Some(Ordinal { value, series: Series::Circled });
+    }
+    if let Some((value, _)) = year(text, None) {
+        return Some(Ordinal { value, series: Series::Year });
+    }
+    let body = text.strip_prefix('第').map_or(text, |rest| {
+        rest.trim_end_matches(['章', '節', '項', '条', '款', '編', '部', '回', '期'])
+    });
+    let edge = |c: char| c.is_whitespace() || "()（）[]［］【】<>〈〉.．、:：".contains(c);
+    let body = body.trim_matches(edge);
+    let (value, series) = symbol(body).or_else(|| Some((count(body)?, Series::Count)))?;
+    (value > 0).then_some(Ordinal { value, series })
+}
+
+/// Reads `六つ`, `６つ`, `三法人`, `第２期`-free counts: digits of any kind, then a counter word of any length ≥ 1.
+///
+/// Only the number is returned. `None` if no number comes first or nothing follows it.
+pub fn count(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = text.find(|c| digit(c).is_none()).unwrap_or(text.len());
+    let len = if digits > 0 {
+        digits
+    } else {
+        text.find(|c| kanji_digit(c).is_none() && kanji_power(c).is_none()).unwrap_or(text.len())
+    };
+    let (number, counter) = text.split_at(len);
+    let number = if digits > 0 { arabic(number)? } else { kanji(number)? };
+    (!counter.trim().is_empty()).then_some(number)
+}
+
+/// Reads a year, of the fiscal or the civil calendar: `令和元年度`, `平成30年`, `R3`, `2021年度`, `FY2021`, `2021`.
+///
+/// `３年度` alone says nothing; with `era` given it is a year of it, and `元年` one of the era itself,
+/// or of the next if `era` is already under way (see [`years`]). The era is returned with the year.
+pub fn year(text: &str, era: Option<Era>) -> Option<(i64, Option<Era>)> {
+    let text = text.trim();
+    let body = text.trim_end_matches("度").trim_end_matches("年").trim();
+    let (own, rest) = Era::at(body).map_or((None, body), |(era, rest)| (Some(era), rest.trim()));
+    if let Some(era) = own.or(era) {
+        let number = if rest == "元" { Some(1) } else { whole_number(rest) };
+        if let Some(number) = number.filter(|it| (1..=99).contains(it)) {
+            return Some((era.first_year() + number - 1, Some(era)));
+        }
+    }
+    if own.is_some() {
+        return None;
+    }
+    let bare = rest.trim_start_matches("FY").trim_start_matches("西暦").trim();
+    whole_number(bare).filter(|it| (1800..=2199).contains(it)).map(|it| (it, None))
+}
+
+/// Reads a row of years that names an era only where it begins: `平成29, 30, 元, ２, ３年度`.
+///
+/// A 元 after years of an era begins the next one. A number before any era is unknown (`None`).
+pub fn years(texts: &[&str]) -> Vec<Option<i64>> {
+    let mut era: Option<Era> = None;
+    let mut begun = false;
+    texts
+        .iter()
+        .map(|text| {
+            let first = text.trim().starts_with('元');
+            if first && begun {
+                era = era.and_then(Era::next);
+            }
+            let (value, found) = year(text, era)?;
+            era = found.or(era);
+            begun = found.is_some();
+            Some(value)
+        })
+        .collect()
+}
+
+/// The character of half width that `c` is the wide form of, or `c`.
+fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+fn circled(c: char) -> Option<i64> {
+    let code = i64::from(c as u32);
+    match c {
+        '①'..='⑳' => Some(code - 0x2460 + 1),
+        '㉑'..='㉟' => Some(code - 0x3251 + 21),
+        '㊱'..='㊿' => Some(code - 0x32b1 + 36),
+        '❶'..='❿' => Some(code - 0x2776 + 1),
+        _ => None,
+    }
+}
+
+fn symbol(body: &str) -> Option<(i64, Series)> {
+    if let Some(value) = arabic(body) {
+        return Some((value, Series::Arabic));
+    }
+    if let Some(found) = roman(body) {
+        return Some(found);
+    }
+    if let Some(value) = kanji(body) {
+        return Some((value, Series::Kanji));
+    }
+    let mut chars = body.chars();
+    let c = narrow(chars.next().filter(|_| chars.next().is_none())?);
+    match c {
+        'a'..='z' => Some((c as i64 - 'a' as i64 + 1, Series::LatinLower)),
+        'A'..='Z' => Some((c as i64 - 'A' as i64 + 1, Series::LatinUpper)),
+        _ => KATAKANA.chars().position(|it| it == c).map(|at| (at as i64 + 1, Series::Katakana)),
+    }
+}
+
+const KATAKANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
+
+fn arabic(text: &str) -> Option<i64> {
+    let digits = text.chars().map(|c| digit(c).map(|it| i64::from(it.0)));
+    let sum = |sum: i64, digit: Option<i64>| sum.checked_mul(10)?.checked_add(digit?);
+    if text.is_empty() { None } else { digits.into_iter().try_fold(0, sum) }
+}
+
+fn whole_number(text: &str) -> Option<i64> {
+    arabic(text).or_else(|| kanji(text))
+}
+
+/// Roman numerals as letters or as the characters Ⅰ…Ⅻ, ⅰ…ⅻ; in one case and in canonical form.
+fn roman(text: &str) -> Option<(i64, Series)> {
+    let single = text.chars().next().filter(|c| c.len_utf8() == text.len());
+    match single {
+        Some(c @ 'Ⅰ'..='Ⅻ') => return Some((c as i64 - 0x2160 + 1, Series::RomanUpper)),
+        Some(c @ 'ⅰ'..='ⅻ') => return Some((c as i64 - 0x2170 + 1, Series::RomanLower)),
+        _ => {}
+    }
+    let letters: String = text.chars().map(narrow).collect();
+    let upper = letters.to_ascii_uppercase();
+    let value = (1..=89).find(|value| roman_of(*value) == upper)?;
+    let lone = single.is_some() && !matches!(value, 1 | 5 | 10);
+    let series = match () {
+        () if lone => return None,
+        () if letters == upper => Series::RomanUpper,
+        () if letters == upper.to_ascii_lowercase() => Series::RomanLower,
+        () => return None,
+    };
+    Some((value, series))
+}
+
+fn roman_of(mut value: i64) -> String {
+    let steps = [(50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut out = String::new();
+    for (worth, letters) in steps {
+        while value >= worth {
+            out.push_str(letters);
+            value -= worth;
+        }
+    }
+    out
+}
+
+fn kanji_digit(c: char) -> Option<i64> {
+    "〇一二三四五六七八九".chars().position(|it| it == c).map(|at| at as i64)
+}
+
+fn kanji_power(c: char) -> Option<i64> {
+    match c {
+        '十' => Some(10),
+        '百' => Some(100),
+        '千' => Some(1000),
+        _ => None,
+    }
+}
+
+/// Kanji numerals below ten thousand, with places (`二十三`) or digit by digit (`二〇二一`).
+fn kanji(text: &str) -> Option<i64> {
+    if text.is_empty() || text.chars().count() > 9 {
+        return None;
+    }
+    if text.chars().all(|c| kanji_digit(c).is_some()) {
+        return text.chars().try_fold(0, |sum, c| Some(sum * 10 + kanji_digit(c)?));
+    }
+    let (mut sum, mut open, mut limit) = (0, None, 10_000);
+    for c in text.chars() {
+        match (kanji_digit(c), kanji_power(c)) {
+            (Some(value), _) if open.is_none() && value > 0 => open = Some(value),
+            (None, Some(power)) if power < limit => {
+                sum += open.take().unwrap_or(1) * power;
+                limit = power;
+            }
+            _ => return None,
+        }
+    }
+    Some(sum + open.unwrap_or(0))
+}

@@ -1,0 +1,76 @@
+//! Knows declared precision and several statements of one fact.
+//! Does not know how statements are found to be of one fact, nor sums.
+
+use rust_decimal::Decimal;
+
+use super::exact::{Exact, Overflow};
+use super::interval::{Interval, Rounding};
+use super::Quantity;
+
+/// A figure has digits below its declared step (XBRL Calculations 1.1, `calc11e:excessDigits`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExcessDigits;
+
+/// Why several statements of one fact cannot all hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disagreement {
+    /// These two (by index) name different values.
+    Values(usize, usize),
+    /// These two (by index) are in units that do not convert.
+    Units(usize, usize),
+    /// A value is too large to compute with.
+    Overflow,
+}
+
+impl From<Overflow> for Disagreement {
+    fn from(_: Overflow) -> Self {
+        Self::Overflow
+    }
+}
+
+impl Quantity {
+    /// The same figure with a declared step in its own unit; a step of zero declares it exact.
+    ///
+    /// An error if digits stand below the step: they are never rounded away.
+    pub fn with_step(&self, step: Decimal) -> Result<Self, ExcessDigits> {
+        let declared = Self { step, ..self.clone() };
+        if declared.has_excess_digits() { Err(ExcessDigits) } else { Ok(declared) }
+    }
+
+    /// Whether digits other than zero stand below the step.
+    pub fn has_excess_digits(&self) -> bool {
+        if self.step.mantissa() == 1 && self.value.scale() <= self.step.scale() {
+            return false;
+        }
+        !self.step.is_zero()
+            && self.value.checked_rem(self.step).is_none_or(|rest| !rest.is_zero())
+    }
+}
+
+/// The values that all statements of one fact leave possible, in the base unit.
+///
+/// Two with the same step and qualifier must name the same value; others agree if their ranges meet.
+/// Ranges on a line that meet pair by pair meet jointly, so a disagreement is always one of two.
+/// Without any statement, every value is possible.
+pub fn consistent(facts: &[&Quantity], rounding: Rounding) -> Result<Interval, Disagreement> {
+    let mut joint = Interval::ALL;
+    for (index, fact) in facts.iter().enumerate() {
+        let range = fact.interval(rounding)?;
+        for (earlier, other) in facts[..index].iter().enumerate() {
+            if !fact.unit.compatible(&other.unit) {
+                return Err(Disagreement::Units(earlier, index));
+            }
+            let alike = (exact_step(fact)?, fact.qualifier) == (exact_step(other)?, other.qualifier);
+            let differ = alike && fact.exact()? != other.exact()?;
+            if differ || !range.meets(other.interval(rounding)?) {
+                return Err(Disagreement::Values(earlier, index));
+            }
+        }
+        joint = joint.intersect(range).ok_or(Disagreement::Overflow)?;
+    }
+    Ok(joint)
+}
+
+fn exact_step(fact: &Quantity) -> Result<Exact, Overflow> {
+    fact.exact_step()
+}

@@ -1,0 +1,129 @@
+//! Knows the words around a figure that change what it says: 再掲, の内数, うち, 以上, 約.
+//! Does not know what a rule makes of them, except which values they leave possible (in `quantity`).
+
+use std::ops::BitOr;
+
+/// A set of qualifiers. The default is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Qualifier(u16);
+
+impl Qualifier {
+    /// 再掲: listed elsewhere too, not to be added again.
+    pub const RELISTED: Self = Self(1);
+    /// の内数: the money is somewhere inside an envelope of this size.
+    pub const ENVELOPE: Self = Self(1 << 1);
+    /// うち, 内: part of another figure, not beside it.
+    pub const OF_WHICH: Self = Self(1 << 2);
+    /// 以上: this or more.
+    pub const AT_LEAST: Self = Self(1 << 3);
+    /// 以下: this or less.
+    pub const AT_MOST: Self = Self(1 << 4);
+    /// 超: more than this.
+    pub const OVER: Self = Self(1 << 5);
+    /// 未満: less than this.
+    pub const LESS_THAN: Self = Self(1 << 6);
+    /// 約, およそ, 程度: near this.
+    pub const ABOUT: Self = Self(1 << 7);
+
+    /// Whether every qualifier of `other` is in the set.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether the set is empty.
+    pub fn is_none(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl BitOr for Qualifier {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Words before a figure. Longer ones first where one begins another.
+const BEFORE: &[(&str, Qualifier)] = &[
+    ("このうち", Qualifier::OF_WHICH),
+    ("うち", Qualifier::OF_WHICH),
+    ("内訳", Qualifier::OF_WHICH),
+    ("内", Qualifier::OF_WHICH),
+    ("再掲", Qualifier::RELISTED),
+    ("約", Qualifier::ABOUT),
+    ("およそ", Qualifier::ABOUT),
+    ("おおむね", Qualifier::ABOUT),
+    ("概ね", Qualifier::ABOUT),
+    ("少なくとも", Qualifier::AT_LEAST),
+    ("最低", Qualifier::AT_LEAST),
+    ("最大", Qualifier::AT_MOST),
+    ("of which ", Qualifier::OF_WHICH),
+    ("about ", Qualifier::ABOUT),
+    ("approximately ", Qualifier::ABOUT),
+    ("at least ", Qualifier::AT_LEAST),
+    ("at most ", Qualifier::AT_MOST),
+    ("up to ", Qualifier::AT_MOST),
+    ("more than ", Qualifier::OVER),
+    ("over ", Qualifier::OVER),
+    ("less than ", Qualifier::LESS_THAN),
+];
+
+/// Words after a figure, and those that may stand there in brackets.
+const AFTER: &[(&str, Qualifier)] = &[
+    ("の内数", Qualifier::ENVELOPE),
+    ("のうち数", Qualifier::ENVELOPE),
+    ("内数", Qualifier::ENVELOPE),
+    ("※再掲", Qualifier::RELISTED),
+    ("の再掲", Qualifier::RELISTED),
+    ("再掲", Qualifier::RELISTED),
+    ("以上", Qualifier::AT_LEAST),
+    ("以下", Qualifier::AT_MOST),
+    ("以内", Qualifier::AT_MOST),
+    ("未満", Qualifier::LESS_THAN),
+    ("超", Qualifier::OVER),
+    ("程度", Qualifier::ABOUT),
+    ("前後", Qualifier::ABOUT),
+    ("ほど", Qualifier::ABOUT),
+];
+
+/// The qualifier that `text` begins with, with its length including the pause after it.
+pub(super) fn before(text: &str) -> Option<(usize, Qualifier)> {
+    let (word, qualifier) = BEFORE.iter().find(|(word, _)| begins(text, word))?;
+    let rest = &text[word.len()..];
+    let pause = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | ':' | '：');
+    Some((word.len() + rest.len() - rest.trim_start_matches(pause).len(), *qualifier))
+}
+
+/// The qualifier that ends just where a figure begins: the end of `text`.
+pub(super) fn ends_before(text: &str) -> Option<(usize, Qualifier)> {
+    let pause = |c: char| matches!(c, ' ' | '　' | '、' | '，' | ',');
+    let body = text.trim_end_matches(pause);
+    BEFORE.iter().find_map(|(word, qualifier)| {
+        // "of which 5" keeps its space; Japanese words need none, but 内 alone would take 国内.
+        let left = if word.is_ascii() { text } else { body };
+        let found = *word != "内" && left.ends_with(word);
+        found.then(|| (text.len() - left.len() + word.len(), *qualifier))
+    })
+}
+
+/// The qualifier that `text` begins with where a figure has just ended, in brackets or not.
+pub(super) fn after(text: &str) -> Option<(usize, Qualifier)> {
+    if let Some(inner) = text.strip_prefix(['（', '(', '【', '[']) {
+        let open = text.len() - inner.len();
+        let close = inner.find(['）', ')', '】', ']'])?;
+        let closing = inner[close..].chars().next().map_or(0, char::len_utf8);
+        let word = inner[..close].trim();
+        let found = AFTER.iter().find(|(it, _)| *it == word)?;
+        return Some((open + close + closing, found.1));
+    }
+    let (word, qualifier) = AFTER.iter().find(|(word, _)| text.starts_with(word))?;
+    Some((word.len(), *qualifier))
+}
+
+fn begins(text: &str, word: &str) -> bool {
+    match text.as_bytes().get(..word.len()) {
+        Some(head) => head.eq_ignore_ascii_case(word.as_bytes()),
+        None => false,
+    }
+}

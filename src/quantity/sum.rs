@@ -1,0 +1,214 @@
+//! Knows whether terms add up to a total: equal, explained by rounding, or impossible.
+//! Does not know where the figures come from, nor which of them would be wrong.
+
+use rust_decimal::Decimal;
+
+use super::exact::{Exact, Overflow};
+use super::interval::{Interval, Rounding};
+use super::unit::Unit;
+use super::Quantity;
+
+/// A figure that a sum adds, `weight` times; −1 subtracts it.
+#[derive(Clone, Copy, Debug)]
+pub struct Term<'a> {
+    /// The figure.
+    pub quantity: &'a Quantity,
+    /// How many times it counts.
+    pub weight: Decimal,
+}
+
+impl<'a> Term<'a> {
+    /// A figure that counts once.
+    pub fn once(quantity: &'a Quantity) -> Self {
+        Self { quantity, weight: Decimal::ONE }
+    }
+}
+
+/// How the sum of the terms must stand to the total.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// Both are the same.
+    #[default]
+    Equal,
+    /// The sum is not above the total: parts of which not all are listed.
+    AtMost,
+    /// The sum is not below the total.
+    AtLeast,
+}
+
+/// What the figures say about a sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// The relation holds for the printed figures as they are.
+    Equal,
+    /// It fails for the printed figures, but rounding, slack or qualifiers explain it.
+    Rounding,
+    /// No true values behind the printed figures satisfy it.
+    Impossible,
+}
+
+/// What checking a sum yields. Amounts are in the base unit; [`SumOutcome::show`] writes them in the total's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SumOutcome {
+    /// Weighted sum of the printed figures.
+    pub computed: Exact,
+    /// Computed minus stated.
+    pub difference: Exact,
+    /// The differences that rounding, slack and qualifiers explain.
+    pub explained: Interval,
+    /// The answer.
+    pub verdict: Verdict,
+    /// Explained by rounding, but by more than three standard deviations of independent, uniform
+    /// rounding errors.
+    pub improbable: bool,
+    /// The total's unit.
+    pub unit: Unit,
+}
+
+impl SumOutcome {
+    /// The largest difference, without sign, that is explained on the side of this difference;
+    /// `None` if a qualifier (以上 …) explains any.
+    pub fn bound(&self) -> Option<Exact> {
+        let end = if self.difference.signum() < 0 { self.explained.lo } else { self.explained.hi };
+        end.and_then(|end| end.value.abs().ok())
+    }
+
+    /// An amount of the base unit as printed in the total's unit: `1億円`.
+    pub fn show(&self, amount: Exact) -> String {
+        self.unit.show(amount)
+    }
+}
+
+/// Why a sum cannot be checked. An index counts the terms; `None` is the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SumFault {
+    /// The term's unit does not convert to the total's.
+    IncompatibleUnits {
+        /// Which term.
+        index: usize,
+    },
+    /// The slack's unit does not convert to the total's, or the slack is negative.
+    UnusableSlack,
+    /// The figure has digits below its declared step.
+    ExcessDigits {
+        /// Which term, or the total.
+        index: Option<usize>,
+    },
+    /// More than 38 digits would be needed.
+    Overflow,
+}
+
+impl From<Overflow> for SumFault {
+    fn from(_: Overflow) -> Self {
+        Self::Overflow
+    }
+}
+
+/// Checks `terms` against `total`.
+///
+/// Semantics: XBRL Calculations 1.1 (consistent if the interval of the sum meets that of the total),
+/// with the widening `slack` of either bound inclusive. Every term is added as given: leaving out
+/// those that are 再掲 or うち is the caller's part. Without terms the sum is zero.
+pub fn verify(
+    total: &Quantity,
+    terms: &[Term<'_>],
+    relation: Relation,
+    rounding: Rounding,
+    slack: Option<&Quantity>,
+) -> Result<SumOutcome, SumFault> {
+    let slack = slack.map_or(Ok(Exact::ZERO), |it| usable_slack(it, total))?;
+    let (computed, possible) = add_up(total, terms, rounding)?;
+    let stated = total.exact()?;
+    let difference = computed.sub(stated)?;
+    let allowed = total.interval(rounding)?.widen(slack)?;
+    // Distances from the printed figures: of the total's true value, and of the sum's.
+    let ours = allowed.sub(Interval::point(stated))?;
+    let explained = ours.sub(possible.sub(Interval::point(computed))?)?;
+    let (holds, possible) = match relation {
+        Relation::Equal => (difference.is_zero(), explained.contains(difference)),
+        Relation::AtMost => (difference.signum() <= 0, explained.reaches_up_to(difference)),
+        Relation::AtLeast => (difference.signum() >= 0, explained.reaches_down_to(difference)),
+    };
+    let verdict = match (holds, possible) {
+        (true, _) => Verdict::Equal,
+        (false, true) => Verdict::Rounding,
+        (false, false) => Verdict::Impossible,
+    };
+    let mut it = SumOutcome {
+        computed,
+        difference,
+        explained,
+        verdict,
+        improbable: false,
+        unit: total.unit.clone(),
+    };
+    it.improbable =
+        verdict == Verdict::Rounding && is_improbable(&it, total, terms, rounding, slack)?;
+    Ok(it)
+}
+
+fn usable_slack(slack: &Quantity, total: &Quantity) -> Result<Exact, SumFault> {
+    let value = slack.exact()?;
+    if !slack.unit.compatible(&total.unit) || value.signum() < 0 {
+        return Err(SumFault::UnusableSlack);
+    }
+    Ok(value)
+}
+
+/// The sum of the printed figures and the range of the true sum.
+fn add_up(
+    total: &Quantity,
+    terms: &[Term<'_>],
+    rounding: Rounding,
+) -> Result<(Exact, Interval), SumFault> {
+    if total.has_excess_digits() {
+        return Err(SumFault::ExcessDigits { index: None });
+    }
+    let mut computed = Exact::ZERO;
+    let mut possible = Interval::point(Exact::ZERO);
+    for (index, term) in terms.iter().enumerate() {
+        if !term.quantity.unit.compatible(&total.unit) {
+            return Err(SumFault::IncompatibleUnits { index });
+        }
+        if term.quantity.has_excess_digits() {
+            return Err(SumFault::ExcessDigits { index: Some(index) });
+        }
+        let weight = Exact::from(term.weight);
+        computed = computed.add(term.quantity.exact()?.mul(weight)?)?;
+        possible = possible.add(term.quantity.interval(rounding)?.scale(weight)?)?;
+    }
+    Ok((computed, possible))
+}
+
+/// Whether the difference lies more than three standard deviations from where rounding puts it.
+///
+/// An error that is uniform over a width u has variance u²/12, so |z| > 3 means
+/// `(2·distance)² > 3·Σu²`. Slack moves the point of comparison outwards by its own size.
+fn is_improbable(
+    outcome: &SumOutcome,
+    total: &Quantity,
+    terms: &[Term<'_>],
+    rounding: Rounding,
+    slack: Exact,
+) -> Result<bool, Overflow> {
+    let (Some(lo), Some(hi)) = (outcome.explained.lo, outcome.explained.hi) else {
+        return Ok(false);
+    };
+    let twice = outcome.difference.add(outcome.difference)?;
+    let off_centre = twice.sub(lo.value.add(hi.value)?)?.abs()?;
+    let distance = off_centre.sub(slack.add(slack)?)?;
+    if distance.signum() <= 0 {
+        return Ok(false);
+    }
+    let mut squares = square(total.interval(rounding)?)?;
+    for term in terms {
+        let range = term.quantity.interval(rounding)?.scale(Exact::from(term.weight))?;
+        squares = squares.add(square(range)?)?;
+    }
+    Ok(distance.mul(distance)? > squares.mul(Exact::from(3))?)
+}
+
+fn square(range: Interval) -> Result<Exact, Overflow> {
+    let width = range.width()?.unwrap_or(Exact::ZERO);
+    width.mul(width)
+}

@@ -1,0 +1,347 @@
+//! Knows units as they are written: what they measure and by which power of ten.
+//! Does not know figures, documents or currencies' rates: units of different kinds never convert.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A name that is either one of ours or as written; equal if the letters are.
+#[derive(Clone, Debug)]
+enum Name {
+    Known(&'static str),
+    Written(Arc<str>),
+}
+
+impl Name {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Known(name) => name,
+            Self::Written(name) => name,
+        }
+    }
+}
+
+/// What a figure counts, and in which multiples: `億円` is 円 × 10⁸.
+///
+/// A unit that is not known is kept under its own name and compares with itself only.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    name: Name,
+    base: Name,
+    power: u8,
+}
+
+/// Spellings of base units, each with the name it is kept under. Longer spellings come first where
+/// one begins another.
+const BASES: &[(&str, &str)] = &[
+    ("円", "円"),
+    ("％ポイント", "ポイント"),
+    ("%ポイント", "ポイント"),
+    ("％", "%"),
+    ("%", "%"),
+    ("ポイント", "ポイント"),
+    ("‰", "‰"),
+    ("ドル", "ドル"),
+    ("ユーロ", "ユーロ"),
+    ("$", "ドル"),
+    ("€", "ユーロ"),
+    ("件", "件"),
+    ("人日", "人日"),
+    ("人月", "人月"),
+    ("人", "人"),
+    ("名", "名"),
+    ("か所", "か所"),
+    ("カ所", "か所"),
+    ("ヵ所", "か所"),
+    ("ヶ所", "か所"),
+    ("ケ所", "か所"),
+    ("箇所", "か所"),
+    ("か国", "か国"),
+    ("カ国", "か国"),
+    ("ヵ国", "か国"),
+    ("ヶ国", "か国"),
+    ("課題", "課題"),
+    ("施設", "施設"),
+    ("機関", "機関"),
+    ("拠点", "拠点"),
+    ("法人", "法人"),
+    ("団体", "団体"),
+    ("病院", "病院"),
+    ("品目", "品目"),
+    ("項目", "項目"),
+    ("事業", "事業"),
+    ("種類", "種類"),
+    ("世帯", "世帯"),
+    ("社", "社"),
+    ("校", "校"),
+    ("回", "回"),
+    ("個", "個"),
+    ("台", "台"),
+    ("本", "本"),
+    ("枚", "枚"),
+    ("冊", "冊"),
+    ("戸", "戸"),
+    ("床", "床"),
+    ("例", "例"),
+    ("点", "点"),
+    ("歳", "歳"),
+    ("倍", "倍"),
+    ("割", "割"),
+    ("つ", "つ"),
+    ("年間", "年間"),
+    ("か年", "年間"),
+    ("カ年", "年間"),
+    ("か月", "か月"),
+    ("カ月", "か月"),
+    ("ヵ月", "か月"),
+    ("ヶ月", "か月"),
+    ("週間", "週間"),
+    ("日間", "日間"),
+    ("時間", "時間"),
+    ("トン", "トン"),
+    ("kWh", "kWh"),
+    ("kW", "kW"),
+    ("km", "km"),
+    ("kg", "kg"),
+    ("ha", "ha"),
+    ("㎡", "㎡"),
+    ("℃", "℃"),
+];
+
+/// English spellings, in lower case, with the unit they mean.
+const ENGLISH: &[(&str, &str)] = &[
+    ("yen", "円"),
+    ("jpy", "円"),
+    ("thousand yen", "千円"),
+    ("million yen", "百万円"),
+    ("billion yen", "十億円"),
+    ("trillion yen", "兆円"),
+    ("thousands of yen", "千円"),
+    ("millions of yen", "百万円"),
+    ("billions of yen", "十億円"),
+    ("percent", "%"),
+    ("per cent", "%"),
+    ("percentage points", "ポイント"),
+    ("dollars", "ドル"),
+    ("usd", "ドル"),
+    ("euros", "ユーロ"),
+    ("eur", "ユーロ"),
+    ("people", "人"),
+    ("persons", "人"),
+];
+
+/// Longest name of a unit that is kept although it is not known, in characters.
+const LONGEST_UNKNOWN: usize = 16;
+
+impl Unit {
+    /// A number that counts nothing in particular.
+    pub const NONE: Self = Self { name: Name::Known(""), base: Name::Known(""), power: 0 };
+
+    /// The unit that the whole of `text` names, known or not.
+    ///
+    /// `None` if `text` cannot be a unit: empty, with digits, signs or hiragana, too long, or a known
+    /// unit with further words (`件の目標`).
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Some((_, meant)) = english(text) {
+            return Self::parse(meant);
+        }
+        let multiplier = Multiplier::at(text);
+        Self::of(multiplier, &text[..multiplier.len], text[multiplier.len..].trim_start())
+            .filter(|unit| !unit.is_none())
+    }
+
+    /// The unit after a written multiplier. With the multiplier apart, so that both "億円" after a
+    /// number and "千葉" alone come out right.
+    pub(super) fn of(multiplier: Multiplier, written: &str, rest: &str) -> Option<Self> {
+        if rest.is_empty() {
+            return Some(Self::compose(written, multiplier.power(), Name::Known("")));
+        }
+        if let Some((len, base)) = known_at(rest) {
+            return (len == rest.len())
+                .then(|| Self::compose(written, multiplier.power(), Name::Known(base)));
+        }
+        if multiplier.len == 0
+            && let Some((_, meant)) = english(rest)
+        {
+            return Self::parse(meant);
+        }
+        if !could_be_unit(rest) {
+            return None;
+        }
+        let whole: Arc<str> = Arc::from(format!("{written}{rest}"));
+        Some(Self { name: Name::Written(whole.clone()), base: Name::Written(whole), power: 0 })
+    }
+
+    fn compose(multiplier: &str, power: u8, base: Name) -> Self {
+        let name = match (multiplier, base.as_str()) {
+            ("", _) => base.clone(),
+            ("千", "円") => Name::Known("千円"),
+            ("万", "円") => Name::Known("万円"),
+            ("百万", "円") => Name::Known("百万円"),
+            ("億", "円") => Name::Known("億円"),
+            ("兆", "円") => Name::Known("兆円"),
+            (_, base) => Name::Written(Arc::from(format!("{multiplier}{base}"))),
+        };
+        Self { name, base, power }
+    }
+
+    /// This unit's base under another multiplier: what a bare `3億` is where 円 is declared.
+    pub(super) fn with_multiplier(&self, multiplier: &Self) -> Self {
+        Self::compose(multiplier.name(), multiplier.power, self.base.clone())
+    }
+
+    /// The known unit in the last brackets of a heading that hold one: `予算額（億円）`.
+    ///
+    /// Brackets that hold other words (`予算（案）`) say nothing about units.
+    pub fn in_parentheses(heading: &str) -> Option<Self> {
+        let mut end = heading.len();
+        while let Some(close) = heading[..end].rfind([')', '）']) {
+            let open = heading[..close].rfind(['(', '（'])?;
+            let inner = heading[open..close].trim_start_matches(['(', '（']);
+            let unit = Self::declared(inner).map(|it| it.0).or_else(|| Self::parse(inner));
+            if let Some(unit) = unit.filter(Self::is_known) {
+                return Some(unit);
+            }
+            end = open;
+        }
+        None
+    }
+
+    /// The unit that a caption declares, with the bytes that name it: `（単位：百万円）`, `unit: million yen`.
+    pub fn declared(caption: &str) -> Option<(Self, Range<usize>)> {
+        let blank = |c: char| c.is_whitespace() || matches!(c, ':' | '：');
+        for word in ["単位", "Units", "units", "Unit", "unit"] {
+            for (at, _) in caption.match_indices(word) {
+                let rest = &caption[at + word.len()..];
+                let body = rest.trim_start_matches(blank);
+                if body.len() == rest.len() {
+                    continue;
+                }
+                let stop = |c: char| ")）]】〕、，,。;；\r\n\t|／　".contains(c);
+                let body = &body[..body.find(stop).unwrap_or(body.len())];
+                let start = at + word.len() + (rest.len() - rest.trim_start_matches(blank).len());
+                let name = body.trim_end();
+                if let Some(unit) = Self::parse(name) {
+                    return Some((unit, start..start + name.len()));
+                }
+            }
+        }
+        None
+    }
+
+    /// As written, in kenzan's spelling: `億円`, `%`, `か所`; empty for a bare number.
+    pub fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
+    /// The unit that this one is a multiple of: `円` for `億円`.
+    pub fn base(&self) -> &str {
+        self.base.as_str()
+    }
+
+    /// The power of ten of the multiple: 8 for `億円`.
+    pub fn power(&self) -> i32 {
+        i32::from(self.power)
+    }
+
+    /// Whether figures in both units can be compared and added.
+    ///
+    /// They can if the base unit is the same. A bare number agrees with bare numbers only: it never
+    /// adopts a neighbour's unit, a rule or a table must declare one.
+    pub fn compatible(&self, other: &Self) -> bool {
+        self.base() == other.base()
+    }
+
+    /// Whether it is the unit of a bare number.
+    pub fn is_none(&self) -> bool {
+        self.name().is_empty()
+    }
+
+    /// Whether it is built from a base unit that kenzan knows.
+    pub fn is_known(&self) -> bool {
+        matches!(self.base, Name::Known(base) if !base.is_empty())
+    }
+}
+
+impl PartialEq for Unit {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name() && self.base() == other.base() && self.power == other.power
+    }
+}
+
+impl Eq for Unit {}
+
+impl Hash for Unit {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// A run of 十百千 and then 万億兆京 in front of a unit.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Multiplier {
+    /// Bytes that it takes.
+    pub(super) len: usize,
+    /// Power of ten of 十百千.
+    pub(super) small: u8,
+    /// Power of ten of 万億兆京, zero if none is written.
+    pub(super) large: u8,
+}
+
+impl Multiplier {
+    /// The multiplier that `text` begins with; of length zero if with none.
+    pub(super) fn at(text: &str) -> Self {
+        let mut it = Self::default();
+        for c in text.chars() {
+            match c {
+                '十' if it.len == 0 => it.small = 1,
+                '百' if it.len == 0 => it.small = 2,
+                '千' if it.len == 0 => it.small = 3,
+                '万' | '萬' if it.large == 0 => it.large = 4,
+                '億' if it.large == 0 => it.large = 8,
+                '兆' if it.large == 0 => it.large = 12,
+                '京' if it.large == 0 => it.large = 16,
+                _ => break,
+            }
+            it.len += c.len_utf8();
+        }
+        it
+    }
+
+    /// Power of ten of the whole.
+    pub(super) fn power(self) -> u8 {
+        self.small + self.large
+    }
+}
+
+/// The known base unit that `text` begins with, and its length.
+pub(super) fn known_at(text: &str) -> Option<(usize, &'static str)> {
+    BASES
+        .iter()
+        .filter(|(spelling, _)| text.starts_with(spelling))
+        .max_by_key(|(spelling, _)| spelling.len())
+        .map(|(spelling, base)| (spelling.len(), *base))
+}
+
+fn english(text: &str) -> Option<&'static (&'static str, &'static str)> {
+    if !text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    ENGLISH.iter().find(|(spelling, _)| text.eq_ignore_ascii_case(spelling))
+}
+
+fn could_be_unit(text: &str) -> bool {
+    let fits = |c: char| {
+        let hiragana = ('ぁ'..='ゟ').contains(&c);
+        (c.is_alphabetic() && !hiragana) || "/・²³㎡㎥℃°€£$¥".contains(c)
+    };
+    text.chars().count() <= LONGEST_UNKNOWN && text.chars().all(fits)
+}

@@ -1,0 +1,269 @@
+//! Knows how to cut the lines that a finding shows out of its sources: which lines, which part of
+//! a long one, in which order, and where the labelled bytes stand in what was cut.
+//! Does not know how frames and underlines are drawn (`fancy`), nor colours.
+
+mod window;
+
+use std::ops::Range;
+
+use super::Places;
+use super::visible::{is_hidden, push_visible, visible};
+use crate::diagnostic::{Diagnostic, Label, Lang};
+use crate::source::lines::Position;
+use crate::source::{SourceId, Span};
+use crate::text;
+
+/// Lines between two labels that are shown to keep them in one frame. Another frame costs as many.
+const BRIDGE: usize = 3;
+/// A label over more lines than this is drawn on its first line only.
+const TALL: usize = 6;
+/// With more labels than this, the lines around are shown for the primary one only.
+const CROWD: usize = 4;
+/// Columns of a line that one label needs at least, with the characters around it.
+const ELBOW_ROOM: usize = 24;
+
+/// A text made of the lines to show, each ended by `\n`, and what stands where in it.
+///
+/// Characters that would disturb a terminal have been replaced, so its offsets are its own.
+#[derive(Debug, Default)]
+pub(super) struct Excerpt {
+    /// The lines.
+    pub(super) text: String,
+    /// Runs of consecutive lines of one source, in the order of `text`.
+    pub(super) blocks: Vec<Block>,
+    /// The labels, in the order of `text`.
+    pub(super) marks: Vec<Mark>,
+}
+
+/// Consecutive lines of one source.
+#[derive(Debug)]
+pub(super) struct Block {
+    /// Name of the source.
+    pub(super) name: String,
+    /// Index from 0 of the first line.
+    pub(super) first_line: usize,
+    /// How many lines.
+    pub(super) line_count: usize,
+    /// The lines in the excerpt's text.
+    pub(super) range: Range<usize>,
+}
+
+/// A label in an excerpt.
+#[derive(Debug)]
+pub(super) struct Mark {
+    /// The labelled bytes in the excerpt's text.
+    pub(super) range: Range<usize>,
+    /// Where they begin in their source.
+    pub(super) position: Position,
+    /// What stands there.
+    pub(super) text: String,
+    /// Whether this is the place that the finding is about.
+    pub(super) primary: bool,
+}
+
+impl Excerpt {
+    /// Cuts out what the labels of `diagnostic` speak of, in lines of about `width` columns.
+    pub(super) fn of(
+        diagnostic: &Diagnostic,
+        places: &Places<'_>,
+        lang: Lang,
+        width: usize,
+    ) -> Self {
+        let mut excerpt = Self::default();
+        let labels = diagnostic.labels.iter().enumerate();
+        let targets = labels.map(|(index, it)| Target::of(it, index == 0, places, lang)).collect();
+        for layer in layers(targets, places, width) {
+            let mut runs = runs(&layer, places);
+            // The frame that holds the primary place comes first, so that its line names it.
+            runs.sort_by_key(|run| !layer.iter().any(|it| it.primary && run.contains(&it.first)));
+            for run in runs {
+                excerpt.add(&layer, run, places, width);
+            }
+        }
+        excerpt
+    }
+
+    fn add(&mut self, layer: &[Target], run: Range<usize>, places: &Places<'_>, width: usize) {
+        let id = layer[0].source;
+        let (source, lines) = (places.source(id), places.lines(id));
+        let begin = self.text.len();
+        let mut offsets = Offsets::default();
+        for line_index in run.clone() {
+            let content = lines.content(&source.text, line_index);
+            let labelled = layer.iter().filter_map(|it| it.on_line(line_index, &content)).collect();
+            let shown = window::of(&source.text, content.clone(), labelled, width);
+            self.add_line(&source.text, content, &shown, &mut offsets);
+        }
+        let (first_line, line_count) = (run.start, run.len());
+        let name = visible(&source.name).into_owned();
+        self.blocks.push(Block { name, first_line, line_count, range: begin..self.text.len() });
+        // A byte of no block: without it an empty label at the start of the next block would end
+        // where this one does.
+        self.text.push('\n');
+        let mut inside: Vec<_> = layer.iter().filter(|it| run.contains(&it.first)).collect();
+        inside.sort_by_key(|it| it.range.start);
+        for target in inside {
+            let range = offsets.shown(target.range.start)..offsets.shown(target.range.end);
+            let position = places.position(id, target.range.start as u32);
+            let (text, primary) = (target.text.clone(), target.primary);
+            self.marks.push(Mark { range, position, text, primary });
+        }
+    }
+
+    fn add_line(
+        &mut self,
+        text: &str,
+        content: Range<usize>,
+        shown: &[Range<usize>],
+        offsets: &mut Offsets,
+    ) {
+        let mut at = content.start;
+        for part in shown {
+            self.add_gap(at..part.start, offsets);
+            for (index, character) in text[part.clone()].char_indices() {
+                offsets.0.push((part.start + index, self.text.len()));
+                self.add_character(character);
+            }
+            at = part.end;
+        }
+        self.add_gap(at..content.end, offsets);
+        offsets.0.push((content.end, self.text.len()));
+        self.text.push('\n');
+    }
+
+    fn add_gap(&mut self, gap: Range<usize>, offsets: &mut Offsets) {
+        if !gap.is_empty() {
+            offsets.0.push((gap.start, self.text.len()));
+            self.text.push('…');
+        }
+    }
+
+    fn add_character(&mut self, character: char) {
+        match character {
+            '\t' => self.text.push('\t'),
+            // Asks for an emoji two columns wide where it is otherwise one: terminals differ in
+            // whether they follow, and without it none can push an underline aside.
+            '\u{FE0F}' => {}
+            _ if is_hidden(character) => push_visible(character, &mut self.text),
+            _ => self.text.push(character),
+        }
+    }
+}
+
+/// Where the characters of a source stand in an excerpt: pairs of offsets, both ascending.
+#[derive(Default)]
+struct Offsets(Vec<(usize, usize)>);
+
+impl Offsets {
+    fn shown(&self, offset: usize) -> usize {
+        let after = self.0.partition_point(|(source, _)| *source <= offset);
+        self.0[after.saturating_sub(1)].1
+    }
+}
+
+/// A label made ready: inside its text, on whole characters, without the newline it ends with.
+struct Target {
+    source: SourceId,
+    range: Range<usize>,
+    /// Index of the line it begins on.
+    first: usize,
+    /// Index of the line it ends on.
+    last: usize,
+    text: String,
+    primary: bool,
+}
+
+impl Target {
+    fn of(label: &Label, primary: bool, places: &Places<'_>, lang: Lang) -> Self {
+        let id = label.span.source;
+        let (source, lines) = (places.source(id), places.lines(id));
+        let mut range = within(&source.text, label.span);
+        let first = lines.line_index(range.start as u32);
+        let mut last = lines.line_index(range.end as u32);
+        let mut words = visible(label.text.get(lang)).into_owned();
+        if last - first >= TALL {
+            let line = last + 1;
+            let down = text!("(down to line {line})", "（{line}行目まで）");
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words += down.get(lang);
+            last = first;
+            range.end = lines.content(&source.text, first).end.max(range.start);
+        }
+        Self { source: id, range, first, last, text: words, primary }
+    }
+
+    /// The part of `content`, the line at `line_index`, that is labelled.
+    fn on_line(&self, line_index: usize, content: &Range<usize>) -> Option<Range<usize>> {
+        let inside = |offset: usize| offset.clamp(content.start, content.end);
+        let here = self.first <= line_index && line_index <= self.last;
+        here.then(|| inside(self.range.start)..inside(self.range.end))
+    }
+
+    /// Whether one underline would have to be drawn over the other.
+    fn collides(&self, other: &Self) -> bool {
+        let end = |it: &Self| it.range.end.max(it.range.start + 1);
+        let flat = self.first == self.last && other.first == other.last;
+        flat && self.range.start < end(other) && other.range.start < end(self)
+    }
+}
+
+/// The bytes of `span` that exist in `text`, without line ends at their end.
+fn within(text: &str, span: Span) -> Range<usize> {
+    let start = text.floor_char_boundary(span.start as usize);
+    let end = text.floor_char_boundary(span.end as usize).max(start);
+    start..start + text[start..end].trim_end_matches(['\n', '\r']).len()
+}
+
+/// Shares out `targets` so that each layer is of one source, no two underlines of a layer collide,
+/// and none crowds a long line. The primary one is in the first layer.
+fn layers(targets: Vec<Target>, places: &Places<'_>, width: usize) -> Vec<Vec<Target>> {
+    let mut layers: Vec<Vec<Target>> = Vec::new();
+    for target in targets {
+        let (source, lines) = (places.source(target.source), places.lines(target.source));
+        let content = lines.content(&source.text, target.first);
+        let long = !window::holds(&source.text, &content, width);
+        let room = if long { (width / ELBOW_ROOM).max(1) } else { usize::MAX };
+        let takes = |layer: &Vec<Target>| {
+            let beside = layer.iter().filter(|it| it.first == target.first).count();
+            layer[0].source == target.source
+                && beside < room
+                && !layer.iter().any(|it| it.collides(&target))
+        };
+        match layers.iter().position(takes) {
+            Some(index) => layers[index].push(target),
+            None => layers.push(vec![target]),
+        }
+    }
+    layers
+}
+
+/// Whether no line stands at `line_index`, or one with nothing to see.
+fn is_blank(id: SourceId, line_index: usize, places: &Places<'_>) -> bool {
+    let (source, lines) = (places.source(id), places.lines(id));
+    line_index >= lines.count()
+        || source.text[lines.content(&source.text, line_index)].trim_start().is_empty()
+}
+
+/// Runs of line indices that show every target of `layer`, in order.
+fn runs(layer: &[Target], places: &Places<'_>) -> Vec<Range<usize>> {
+    let mut wanted: Vec<_> = layer.iter().map(|it| it.first..it.last + 1).collect();
+    wanted.sort_by_key(|run| (run.start, run.end));
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for next in wanted {
+        match runs.last_mut() {
+            Some(run) if next.start <= run.end + BRIDGE => run.end = run.end.max(next.end),
+            _ => runs.push(next),
+        }
+    }
+    for run in &mut runs {
+        let primary = layer.iter().any(|it| it.primary && run.contains(&it.first));
+        if primary || layer.len() <= CROWD {
+            let blank = |line_index| is_blank(layer[0].source, line_index, places);
+            run.start -= usize::from(run.start > 0 && !blank(run.start - 1));
+            run.end += usize::from(!blank(run.end));
+        }
+    }
+    runs
+}

@@ -1,0 +1,195 @@
+//! Knows miette, and is alone in that: draws the labelled lines for people at a terminal.
+//! Does not know which lines are shown or how they are cut (`excerpt`).
+
+use std::fmt;
+use std::io;
+
+use miette::{
+    Diagnostic as Drawable, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
+    MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+};
+
+use super::excerpt::Excerpt;
+use super::visible::visible;
+use super::{Options, Places, Report, more_places};
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::text;
+
+/// Columns left of the text of a line: its number, the frame, arrows of labels over many lines.
+const MARGIN: usize = 14;
+
+/// Writes each finding as a picture, then its notes, then its help; last the summary.
+pub(super) fn write(
+    out: &mut dyn io::Write,
+    report: &Report<'_>,
+    options: &Options,
+) -> io::Result<()> {
+    let options = Options { width: options.width.max(40), ..*options };
+    let places = Places::new(report.sources);
+    let mut drawn = String::new();
+    for diagnostic in report.diagnostics {
+        draw(&mut drawn, diagnostic, &places, &options).expect("internal: strings take text");
+        out.write_all(drawn.as_bytes())?;
+        writeln!(out)?;
+        drawn.clear();
+    }
+    writeln!(out, "{}", report.summary.line(options.lang))
+}
+
+fn draw(
+    drawn: &mut String,
+    diagnostic: &Diagnostic,
+    places: &Places<'_>,
+    options: &Options,
+) -> fmt::Result {
+    let excerpt = Excerpt::of(diagnostic, places, options.lang, options.width - MARGIN);
+    let word = severity_word(diagnostic.severity);
+    let code = format!("{}[{}]", word.get(options.lang), visible(&diagnostic.code));
+    let message = visible(diagnostic.message.get(options.lang)).into_owned();
+    let theme = picture_theme(&excerpt, diagnostic.severity, options);
+    let picture = Picture { severity: diagnostic.severity, code: Some(code), message, excerpt };
+    handler(theme, options).render_report(drawn, &picture)?;
+    if diagnostic.omitted > 0 {
+        let more = more_places(diagnostic.omitted);
+        draw_remark(drawn, "=", &more, options)?;
+    }
+    for note in &diagnostic.notes {
+        draw_remark(drawn, text!("= note:", "= 補足:").get(options.lang), note, options)?;
+    }
+    for help in &diagnostic.help {
+        draw_remark(drawn, text!("= help:", "= 対処:").get(options.lang), help, options)?;
+    }
+    Ok(())
+}
+
+/// Draws `words` behind `lead`. miette's own help line speaks English only, and it has none for
+/// notes; so each is drawn as a report of its own, whose icon is the lead.
+fn draw_remark(drawn: &mut String, lead: &str, words: &Text, options: &Options) -> fmt::Result {
+    let mut theme = theme(options);
+    theme.characters.advice = lead.to_owned();
+    theme.characters.vbar = ' ';
+    let message = visible(words.get(options.lang)).into_owned();
+    let excerpt = Excerpt::default();
+    let remark = Picture { severity: Severity::Note, code: None, message, excerpt };
+    handler(theme, options).render_report(drawn, &remark)
+}
+
+fn severity_word(severity: Severity) -> Text {
+    match severity {
+        Severity::Error => text!("error", "エラー"),
+        Severity::Warning => text!("warning", "警告"),
+        Severity::Note => text!("note", "情報"),
+    }
+}
+
+fn handler(theme: GraphicalTheme, options: &Options) -> GraphicalReportHandler {
+    GraphicalReportHandler::new_themed(theme)
+        .with_width(options.width)
+        .with_links(false)
+        .without_syntax_highlighting()
+}
+
+fn theme(options: &Options) -> GraphicalTheme {
+    let (unicode, color) = (options.unicode, options.color);
+    GraphicalTheme {
+        characters: if unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() },
+        styles: if color { ThemeStyles::ansi() } else { ThemeStyles::none() },
+    }
+}
+
+/// The theme in which the primary label has the colour of the severity and the others a quiet one.
+fn picture_theme(excerpt: &Excerpt, severity: Severity, options: &Options) -> GraphicalTheme {
+    let mut theme = theme(options);
+    let styles = &mut theme.styles;
+    let primary = match severity {
+        Severity::Error => styles.error,
+        Severity::Warning => styles.warning,
+        Severity::Note => styles.advice,
+    };
+    if options.color && !excerpt.marks.is_empty() {
+        let style = |primary_mark| if primary_mark { primary.bold() } else { styles.advice };
+        styles.highlights = excerpt.marks.iter().map(|mark| style(mark.primary)).collect();
+    }
+    theme
+}
+
+/// A diagnostic as miette wants to see it.
+#[derive(Debug)]
+struct Picture {
+    severity: Severity,
+    code: Option<String>,
+    message: String,
+    excerpt: Excerpt,
+}
+
+impl fmt::Display for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Picture {}
+
+impl Drawable for Picture {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpt)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.excerpt.marks.iter().map(|mark| {
+            let text = (!mark.text.is_empty()).then(|| mark.text.clone());
+            if mark.primary {
+                LabeledSpan::new_primary_with_span(text, mark.range.clone())
+            } else {
+                LabeledSpan::new_with_span(text, mark.range.clone())
+            }
+        })))
+    }
+}
+
+/// The excerpt stands in for the files: one text that may hold lines of several, so one picture
+/// shows them all and no file is read again for a finding.
+impl SourceCode for Excerpt {
+    /// The whole block that holds `span`, so that labels of one block share a frame. A span over
+    /// two blocks is refused: this keeps miette from joining frames of different files.
+    ///
+    /// Asked for no lines of context, miette wants to know where `span` begins, for the frame's
+    /// title.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        context_lines_before: usize,
+        _context_lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let (start, end) = (span.offset(), span.offset() + span.len());
+        let holds = |it: &&super::excerpt::Block| it.range.contains(&start) && end <= it.range.end;
+        let block = self.blocks.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
+        let mark = self.marks.iter().find(|it| it.range == (start..end));
+        let (line, column) = match mark {
+            Some(mark) if context_lines_before == 0 => {
+                (mark.position.line as usize - 1, mark.position.column as usize - 1)
+            }
+            _ => (block.first_line, 0),
+        };
+        Ok(Box::new(MietteSpanContents::new_named(
+            block.name.clone(),
+            &self.text.as_bytes()[block.range.clone()],
+            block.range.clone().into(),
+            line,
+            column,
+            block.line_count,
+        )))
+    }
+}

@@ -1,0 +1,222 @@
+//! Knows the JSON format and its schema; the types here are the only ones that are serialised.
+//! Does not know languages apart: every sentence is written in all of them.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Places, Report, Summary};
+use crate::diagnostic::{Diagnostic, Label, Severity, Text};
+use crate::source::SourceId;
+
+/// Version of the format: raised when a reader of the old one could go wrong.
+const VERSION: u32 = 1;
+
+/// Writes `report` as one JSON object and a final newline.
+pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
+    let places = Places::new(report.sources);
+    let diagnostics = report.diagnostics.iter().map(|it| diagnostic(&places, it)).collect();
+    let root = Root {
+        version: VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        diagnostics,
+        summary: summary(report.summary),
+    };
+    serde_json::to_writer_pretty(&mut *out, &root)?;
+    writeln!(out)
+}
+
+/// The JSON Schema (draft 2020-12) of what [`Format::Json`](super::Format::Json) writes.
+pub fn json_schema() -> String {
+    let schema = schemars::schema_for!(Root<'_>);
+    let mut text = serde_json::to_string_pretty(&schema).expect("internal: a schema is JSON");
+    text.push('\n');
+    text
+}
+
+/// What kenzan found in a set of documents.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "kenzan report", rename = "Report")]
+struct Root<'a> {
+    /// Version of this format. New fields may appear within one version.
+    version: u32,
+    /// The program that wrote the report.
+    tool: Tool,
+    /// The findings, in a fixed order.
+    diagnostics: Vec<DiagnosticOut<'a>>,
+    /// What was done.
+    summary: SummaryOut<'a>,
+}
+
+/// A program.
+#[derive(Serialize, JsonSchema)]
+struct Tool {
+    /// Its name.
+    name: &'static str,
+    /// Its version.
+    version: &'static str,
+}
+
+/// One finding.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Diagnostic")]
+struct DiagnosticOut<'a> {
+    /// Id of the rule or the built-in check.
+    code: &'a str,
+    /// How much it weighs.
+    severity: Level,
+    /// What: one sentence that stands alone.
+    message: Sentence<'a>,
+    /// Where; without any, the whole run is meant.
+    labels: Vec<LabelOut<'a>>,
+    /// How many further places were left out of `labels`.
+    omitted: usize,
+    /// Why: bounds, rules, conventions.
+    notes: Vec<Sentence<'a>>,
+    /// What to do.
+    help: Vec<Sentence<'a>>,
+    /// The disagreeing values by name, as exact text.
+    values: BTreeMap<&'a str, &'a str>,
+}
+
+/// How much a finding weighs.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Severity")]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Note,
+    Warning,
+    Error,
+}
+
+/// A sentence in each language.
+#[derive(Serialize, JsonSchema)]
+struct Sentence<'a> {
+    /// English.
+    en: &'a str,
+    /// Japanese.
+    ja: &'a str,
+}
+
+/// A place and what it is to the finding.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Label")]
+struct LabelOut<'a> {
+    /// Path of the document, with `/` between its parts.
+    path: &'a str,
+    /// The bytes.
+    span: SpanOut,
+    /// What stands there; may be empty.
+    text: Sentence<'a>,
+    /// Whether this is the place that the finding is about; exactly one label is, the first.
+    primary: bool,
+}
+
+/// A range: `start` included, `end` excluded.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Span")]
+struct SpanOut {
+    /// Its first character.
+    start: Place,
+    /// The character after its last.
+    end: Place,
+}
+
+/// A place in a document.
+#[derive(Serialize, JsonSchema)]
+struct Place {
+    /// Byte of the stored file, from 0; a byte order mark counts.
+    byte: u64,
+    /// Line, from 1; LF, CRLF and a lone CR each end one.
+    #[schemars(range(min = 1))]
+    line: u32,
+    /// Column in Unicode scalar values, from 1; a byte order mark does not count.
+    #[schemars(range(min = 1))]
+    column: u32,
+}
+
+/// What was done.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Summary")]
+struct SummaryOut<'a> {
+    /// What was checked.
+    checked: Vec<CheckedOut<'a>>,
+    /// Documents read.
+    files: usize,
+    /// Findings that are errors.
+    errors: usize,
+    /// Findings that are warnings.
+    warnings: usize,
+    /// Findings that are notes.
+    notes: usize,
+    /// Findings that were suppressed and are not in the report.
+    suppressed: usize,
+    /// Numbers that the documents hold.
+    numbers: usize,
+    /// Of these, those that no rule looked at.
+    unclaimed: usize,
+}
+
+/// How many things of one kind were checked.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Checked")]
+struct CheckedOut<'a> {
+    /// Name of the kind.
+    kind: &'a str,
+    /// How many.
+    count: usize,
+}
+
+fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic) -> DiagnosticOut<'a> {
+    let labels = it.labels.iter().enumerate();
+    DiagnosticOut {
+        code: &it.code,
+        severity: match it.severity {
+            Severity::Note => Level::Note,
+            Severity::Warning => Level::Warning,
+            Severity::Error => Level::Error,
+        },
+        message: sentence(&it.message),
+        labels: labels.map(|(index, label)| label_out(places, label, index == 0)).collect(),
+        omitted: it.omitted,
+        notes: it.notes.iter().map(sentence).collect(),
+        help: it.help.iter().map(sentence).collect(),
+        values: it.values.iter().map(|(name, value)| (*name, value.as_str())).collect(),
+    }
+}
+
+fn label_out<'a>(places: &Places<'a>, label: &'a Label, primary: bool) -> LabelOut<'a> {
+    let id = label.span.source;
+    let (start, end) = (place(places, id, label.span.start), place(places, id, label.span.end));
+    LabelOut {
+        path: &places.source(id).name,
+        span: SpanOut { start, end },
+        text: sentence(&label.text),
+        primary,
+    }
+}
+
+fn place(places: &Places<'_>, id: SourceId, offset: u32) -> Place {
+    let at = places.position(id, offset);
+    Place { byte: places.source(id).original(offset), line: at.line, column: at.column }
+}
+
+fn sentence(text: &Text) -> Sentence<'_> {
+    Sentence { en: &text.en, ja: &text.ja }
+}
+
+fn summary(it: &Summary) -> SummaryOut<'_> {
+    let checked = it.checked.iter();
+    SummaryOut {
+        checked: checked.map(|it| CheckedOut { kind: &it.id, count: it.count }).collect(),
+        files: it.files,
+        errors: it.errors,
+        warnings: it.warnings,
+        notes: it.notes,
+        suppressed: it.suppressed,
+        numbers: it.numbers,
+        unclaimed: it.unclaimed,
+    }
+}

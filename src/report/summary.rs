@@ -1,0 +1,148 @@
+//! Knows the last line of a report: what was checked, what was found, what nothing looked at.
+//! Does not count anything but severities; the counts are given.
+
+use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
+use crate::text;
+
+/// How many things of one kind were checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Name of the kind for programs (`sum`).
+    pub id: String,
+    /// How many.
+    pub count: usize,
+    /// What one is called: `text!("sum", "合計")`.
+    pub one: Text,
+    /// What several are called: `text!("sums", "合計")`.
+    pub many: Text,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// What was checked, in the order to tell it; a count of zero is told too.
+    pub checked: Vec<Checked>,
+    /// Documents read.
+    pub files: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that are notes.
+    pub notes: usize,
+    /// Findings that were suppressed and are not in the report.
+    pub suppressed: usize,
+    /// Numbers that the documents hold.
+    pub numbers: usize,
+    /// Of these, those that no rule looked at.
+    pub unclaimed: usize,
+}
+
+impl Summary {
+    /// A summary that has only the severities of `diagnostics` counted.
+    pub fn counting(diagnostics: &[Diagnostic]) -> Self {
+        let of = |severity| diagnostics.iter().filter(|it| it.severity == severity).count();
+        Self {
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            notes: of(Severity::Note),
+            ..Self::default()
+        }
+    }
+
+    /// The summary as one line in `lang`.
+    pub fn line(&self, lang: Lang) -> String {
+        let work = self.work(lang);
+        let found = self.found(lang);
+        let mut line = text!("{work}; {found}", "{work}: {found}").get(lang).to_owned();
+        let suppressed = self.suppressed;
+        if suppressed > 0 {
+            line += text!("; {suppressed} suppressed", "; 抑制{suppressed}件").get(lang);
+        }
+        if self.numbers > 0 {
+            line += "; ";
+            line += self.claim().get(lang);
+        }
+        line
+    }
+
+    fn work(&self, lang: Lang) -> String {
+        let files = self.files;
+        let files = plural(
+            files,
+            text!("{files} file", "{files}ファイル"),
+            text!("{files} files", "{files}ファイル"),
+        );
+        let files = files.get(lang);
+        let items: Vec<_> = self.checked.iter().map(|checked| checked.line(lang)).collect();
+        let items = items.join(text!(", ", "・").get(lang));
+        let work = if items.is_empty() {
+            text!("nothing checked in {files}", "{files}で何も検査していません")
+        } else {
+            text!("{items} checked in {files}", "{items}を{files}で検査")
+        };
+        work.get(lang).to_owned()
+    }
+
+    fn found(&self, lang: Lang) -> String {
+        let Self { errors, warnings, notes, .. } = self;
+        let counts = [
+            (
+                *errors,
+                text!("{errors} error", "エラー{errors}件"),
+                text!("{errors} errors", "エラー{errors}件"),
+            ),
+            (
+                *warnings,
+                text!("{warnings} warning", "警告{warnings}件"),
+                text!("{warnings} warnings", "警告{warnings}件"),
+            ),
+            (
+                *notes,
+                text!("{notes} note", "情報{notes}件"),
+                text!("{notes} notes", "情報{notes}件"),
+            ),
+        ];
+        let told = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let told: Vec<_> = told.map(|(count, one, many)| plural(count, one, many)).collect();
+        if told.is_empty() {
+            return text!("no findings", "指摘なし").get(lang).to_owned();
+        }
+        let told: Vec<_> = told.iter().map(|text| text.get(lang)).collect();
+        told.join(text!(", ", "、").get(lang))
+    }
+
+    fn claim(&self) -> Text {
+        let Self { numbers, unclaimed, .. } = self;
+        match unclaimed {
+            0 => plural(
+                *numbers,
+                text!("the {numbers} number is claimed", "数値{numbers}個を規則が見ています"),
+                text!("all {numbers} numbers claimed", "数値{numbers}個をすべて規則が見ています"),
+            ),
+            _ => plural(
+                *numbers,
+                text!(
+                    "{unclaimed} of {numbers} number unclaimed",
+                    "数値{numbers}個のうち{unclaimed}個はどの規則も見ていません"
+                ),
+                text!(
+                    "{unclaimed} of {numbers} numbers unclaimed",
+                    "数値{numbers}個のうち{unclaimed}個はどの規則も見ていません"
+                ),
+            ),
+        }
+    }
+}
+
+impl Checked {
+    fn line(&self, lang: Lang) -> String {
+        let Self { count, one, many, .. } = self;
+        let noun = if *count == 1 { one } else { many }.get(lang);
+        text!("{count} {noun}", "{noun}{count}件").get(lang).to_owned()
+    }
+}
+
+fn plural(count: usize, one: Text, many: Text) -> Text {
+    if count == 1 { one } else { many }
+}

@@ -1,0 +1,45 @@
+//! Knows which characters a terminal obeys or hides, and how to show them instead.
+//! Does not know where the text comes from.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// `text` with every character that would act on a terminal, reorder the line or stay unseen
+/// replaced: C0 controls by their Unicode pictures (`␛`), others by their number (`<U+202E>`).
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        push_visible(character, &mut shown);
+    }
+    Cow::Owned(shown)
+}
+
+/// Appends `character` to `shown`, replaced if it is hidden.
+pub(super) fn push_visible(character: char, shown: &mut String) {
+    match character {
+        '\0'..='\x1F' => shown.push(picture(character as u32)),
+        '\x7F' => shown.push('␡'),
+        _ if is_hidden(character) => {
+            write!(shown, "<U+{:04X}>", character as u32).expect("internal: strings take text");
+        }
+        _ => shown.push(character),
+    }
+}
+
+/// Whether `character` does something to a terminal or to its neighbours without being seen:
+/// controls, separators, bidirectional marks, joiners, fillers and tags.
+pub(super) fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}'
+            | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E007F}')
+}
+
+fn picture(control: u32) -> char {
+    char::from_u32(0x2400 + control).expect("internal: every C0 control has a picture")
+}

@@ -1,0 +1,313 @@
+//! Knows how to say what is wrong with a selector, and the likely remedy (`fault::hint`).
+//! Does not know the grammar; the parser names the fault and its bytes.
+
+mod hint;
+
+use std::ops::Range;
+
+use super::regexp::PatternFault;
+use crate::diagnostic::Text;
+use crate::text;
+
+/// Why a text is not a selector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelectFault {
+    /// The bytes of the selector's text that are wrong; empty at its end when something is missing.
+    pub range: Range<usize>,
+    /// What is wrong: one sentence without a final stop.
+    pub message: Text,
+    /// How it is probably to be written; often empty.
+    pub help: Text,
+}
+
+fn fault(range: Range<usize>, message: Text, help: Text) -> SelectFault {
+    SelectFault { range, message, help }
+}
+
+/// Something else stands where `message` says; at the end of the text it is simply missing.
+fn unexpected(text: &str, range: Range<usize>, message: Text) -> SelectFault {
+    if range.is_empty() && range.start == text.len() {
+        let message = text!("the selector ends too early", "セレクタが途中で終わっている");
+        return fault(range, message, Text::default());
+    }
+    let help = hint::at(text, range.start);
+    fault(range, message, help)
+}
+
+/// The next character, or the empty range at the end.
+fn character(text: &str, at: usize) -> Range<usize> {
+    at..at + text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+pub(super) fn start(text: &str) -> SelectFault {
+    let message = text!("a selector begins with `$`", "セレクタは`$`で始める");
+    fault(character(text, 0), message, hint::start(text))
+}
+
+/// What stands at `at` continues no query; the last unquoted name began at `name`.
+pub(super) fn trailing(text: &str, at: usize, name: Option<usize>) -> SelectFault {
+    let rest = &text[at..];
+    let blank = rest.len() - rest.trim_start().len();
+    if blank == rest.len() {
+        let message = text!(
+            "white space stands after the selector's end",
+            "セレクタの後に空白がある"
+        );
+        return fault(at..text.len(), message, text!("remove it", "空白を取り除く"));
+    }
+    let range = character(text, at + blank);
+    let found = &text[range.clone()];
+    let message = text!(
+        "`{found}` cannot continue a selector",
+        "`{found}`はセレクタの続きとして読めない"
+    );
+    let help = match name {
+        Some(start) if blank > 0 => hint::quoted(text, start, text.len()),
+        _ => hint::at(text, range.start),
+    };
+    fault(range, message, help)
+}
+
+pub(super) fn name_expected(text: &str, at: usize, filter: bool) -> SelectFault {
+    let message = text!("a dot needs a name or `*` after it", "ドットの後には名前か`*`が要る");
+    let mut found = unexpected(text, character(text, at), message);
+    let help = hint::after_dot(text, at, filter);
+    if !help.is_empty() {
+        found.help = help;
+    }
+    found
+}
+
+/// The unquoted name from `start` runs up to `end`, where a character stands that needs quotes.
+pub(super) fn name_character(text: &str, start: usize, end: usize, filter: bool) -> SelectFault {
+    let range = character(text, end);
+    let found = &text[range.clone()];
+    let message = text!(
+        "`{found}` cannot stand in a name without quotes",
+        "`{found}`は引用符のない名前には使えない"
+    );
+    fault(range, message, hint::name(text, start, end, filter))
+}
+
+pub(super) fn step_expected(text: &str, at: usize) -> SelectFault {
+    let message = text!(
+        "brackets need a quoted name, an index, a slice, `*` or `?` and a condition",
+        "角括弧の中には、引用符で囲んだ名前、番号、範囲、`*`、`?`と条件のいずれかが要る"
+    );
+    let range = match hint::bare_name(text, at) {
+        Some(end) => at..end,
+        None => character(text, at),
+    };
+    let mut found = unexpected(text, range, message);
+    if found.help.is_empty() {
+        found.help = hint::in_brackets(text, at);
+    }
+    found
+}
+
+/// The bracket at `open` should close, or a comma stand, at `range`.
+pub(super) fn bracket(text: &str, open: Range<usize>, range: Range<usize>) -> SelectFault {
+    if range.is_empty() {
+        let message = text!("this `[` is never closed", "この`[`が閉じられていない");
+        return fault(open, message, text!("add `]`", "`]`を加える"));
+    }
+    let message = text!("a comma or `]` is missing before this", "この前にコンマか`]`が要る");
+    unexpected(text, range, message)
+}
+
+pub(super) fn parenthesis(text: &str, open: Range<usize>, range: Range<usize>) -> SelectFault {
+    if range.is_empty() {
+        let message = text!("the parenthesis is never closed", "括弧が閉じられていない");
+        return fault(open, message, text!("add `)`", "`)`を加える"));
+    }
+    let message = text!("a `)` is missing before this", "この前に`)`が要る");
+    unexpected(text, range, message)
+}
+
+pub(super) fn digits_missing(text: &str, range: Range<usize>) -> SelectFault {
+    let message = text!("a digit is missing before this", "この前に数字が要る");
+    unexpected(text, range, message)
+}
+
+pub(super) fn leading_zero(text: &str, range: Range<usize>) -> SelectFault {
+    let number = &text[range.clone()];
+    let message = text!(
+        "`{number}` is not a number here: it begins with a needless zero or is minus zero",
+        "`{number}`は先頭に余分な0があるか−0なので、ここでは数として読めない"
+    );
+    fault(range, message, Text::default())
+}
+
+pub(super) fn integer_range(text: &str, range: Range<usize>) -> SelectFault {
+    let number = &text[range.clone()];
+    let message = text!(
+        "`{number}` is beyond ±(2^53 − 1), the greatest index",
+        "`{number}`は番号の上限±(2^53 − 1)を超える"
+    );
+    fault(range, message, Text::default())
+}
+
+pub(super) fn unclosed_string(text: &str, range: Range<usize>) -> SelectFault {
+    let quote = &text[character(text, range.start)];
+    let message = text!("a string is never closed", "文字列が閉じられていない");
+    fault(range.clone(), message, text!("add {quote}", "{quote}を加える"))
+}
+
+pub(super) fn control(text: &str, range: Range<usize>) -> SelectFault {
+    let code = text[range.clone()].chars().next().map_or(0, u32::from);
+    let escape = format!("\\u{code:04x}");
+    let message = text!(
+        "a control character stands in a string",
+        "文字列の中に制御文字がある"
+    );
+    fault(range, message, text!("write `{escape}`", "`{escape}`と書く"))
+}
+
+pub(super) fn escape(text: &str, range: Range<usize>) -> SelectFault {
+    let found = &text[range.clone()];
+    let message = text!("`{found}` is not an escape", "`{found}`はエスケープとして読めない");
+    let help = text!(
+        "escapes are \\b \\f \\n \\r \\t \\/ \\\\ \\uXXXX and the quote itself; a backslash is \\\\",
+        "使えるのは \\b \\f \\n \\r \\t \\/ \\\\ \\uXXXX と引用符そのもの。バックスラッシュは \\\\ と書く"
+    );
+    fault(range, message, help)
+}
+
+pub(super) fn depth(at: usize, limit: usize) -> SelectFault {
+    let message = text!(
+        "conditions nest deeper than {limit} levels",
+        "条件の入れ子が{limit}段を超える"
+    );
+    fault(at..at + 1, message, Text::default())
+}
+
+pub(super) fn term_expected(text: &str, at: usize) -> SelectFault {
+    let message = text!(
+        "a condition needs a query, a value or a function here",
+        "ここには問い合わせ、値、関数のいずれかが要る"
+    );
+    unexpected(text, character(text, at), message)
+}
+
+pub(super) fn bare_word(text: &str, range: Range<usize>) -> SelectFault {
+    let word = &text[range.clone()];
+    let message = text!(
+        "`{word}` is neither a query, a quoted string nor a function",
+        "`{word}`は問い合わせでも引用符付きの文字列でも関数でもない"
+    );
+    let help = hint::word(word, &text[range.end..]);
+    fault(range, message, help)
+}
+
+/// A literal in `range` stands where a test should; `after` is what follows it.
+pub(super) fn literal_test(text: &str, range: Range<usize>, after: usize) -> SelectFault {
+    let value = &text[range.clone()];
+    let message = text!(
+        "the value {value} alone is not a condition",
+        "値{value}だけでは条件にならない"
+    );
+    let after = after + text[after..].len() - text[after..].trim_start().len();
+    let mut help = hint::at(text, after);
+    if help.is_empty() {
+        help = text!("compare it: `@ == {value}`", "比べる相手を書く：`@ == {value}`");
+    }
+    fault(range, message, help)
+}
+
+pub(super) fn value_test(text: &str, range: Range<usize>) -> SelectFault {
+    let call = &text[range.clone()];
+    let message = text!(
+        "`{call}` yields a value, which alone is not a condition",
+        "`{call}`は値を返すので、それだけでは条件にならない"
+    );
+    fault(range, message, text!("compare it: `{call} > 0`", "比べる：`{call} > 0`"))
+}
+
+pub(super) fn many_compared(range: Range<usize>) -> SelectFault {
+    let message = text!(
+        "a query that can yield several nodes cannot be compared",
+        "複数のノードを返しうる問い合わせは比較できない"
+    );
+    fault(range, message, hint::many())
+}
+
+pub(super) fn logical_compared(range: Range<usize>) -> SelectFault {
+    let message = text!(
+        "`match` and `search` are conditions and cannot be compared",
+        "`match`と`search`は条件なので比較できない"
+    );
+    fault(range, message, text!("write it alone, or `!` before it", "単独で、または前に`!`を付けて書く"))
+}
+
+/// The finished condition in `condition` is followed by a comparison at `operator`.
+pub(super) fn compared_condition(condition: Range<usize>, operator: Range<usize>) -> SelectFault {
+    let message = text!("a condition cannot be compared", "条件は比較できない");
+    let help = text!(
+        "negate a comparison as `!(@.a == 1)` or `@.a != 1`; parentheses hold conditions only",
+        "比較の否定は`!(@.a == 1)`か`@.a != 1`と書く。丸括弧で囲めるのは条件だけ"
+    );
+    fault(condition.start..operator.end, message, help)
+}
+
+pub(super) fn unknown_function(name: &str, range: Range<usize>) -> SelectFault {
+    let message = text!("there is no function `{name}`", "関数`{name}`はない");
+    let help = match hint::word(name, "") {
+        // `not(…)`, `and(…)`: an operator written as a function.
+        operator if matches!(name, "and" | "or" | "not" | "in") => operator,
+        _ => text!(
+            "functions are length, count, match, search, value, fold, number",
+            "関数は length, count, match, search, value, fold, number"
+        ),
+    };
+    fault(range, message, help)
+}
+
+pub(super) fn arity(name: &str, arity: usize, range: Range<usize>) -> SelectFault {
+    let message = text!("`{name}` takes {arity} argument(s)", "`{name}`の引数は{arity}個");
+    fault(range, message, Text::default())
+}
+
+pub(super) fn many_passed(name: &str, range: Range<usize>) -> SelectFault {
+    let message = text!(
+        "`{name}` takes one value, and this query can yield several nodes",
+        "`{name}`が受け取る値は1つだが、この問い合わせは複数のノードを返しうる"
+    );
+    fault(range, message, hint::many())
+}
+
+pub(super) fn condition_passed(name: &str, range: Range<usize>) -> SelectFault {
+    let message = text!(
+        "`{name}` takes no condition as its argument",
+        "`{name}`は条件を引数に取らない"
+    );
+    fault(range, message, Text::default())
+}
+
+pub(super) fn query_wanted(name: &str, range: Range<usize>) -> SelectFault {
+    let message = text!(
+        "`{name}` takes a query that begins with `@` or `$`",
+        "`{name}`は`@`か`$`で始まる問い合わせを受け取る"
+    );
+    fault(range, message, Text::default())
+}
+
+/// A written-out pattern that can match nothing: no fault by RFC 9535, but worth a warning.
+pub(super) fn pattern(pattern: &str, range: Range<usize>, cause: &PatternFault) -> SelectFault {
+    match cause {
+        PatternFault::Syntax(at) => {
+            let (before, rest) = pattern.split_at(*at);
+            let message = text!(
+                "the pattern is not an I-Regexp after `{before}`, so it matches nothing",
+                "パターンは`{before}`の後がI-Regexpではないので、何にも一致しない"
+            );
+            fault(range, message, hint::pattern(rest))
+        }
+        PatternFault::Size => {
+            let message = text!(
+                "the pattern is too large, so it matches nothing",
+                "パターンが大きすぎるので、何にも一致しない"
+            );
+            fault(range, message, Text::default())
+        }
+    }
+}

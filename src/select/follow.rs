@@ -1,0 +1,191 @@
+//! Knows which nodes the segments of a query lead to (RFC 9535 §2.3, §2.5), without recursion on
+//! the depth of the tree. Does not know how conditions compare values (`follow::condition`).
+
+mod condition;
+mod value;
+
+use std::cell::RefCell;
+
+use regex::Regex;
+use rustc_hash::FxHashMap;
+
+use super::query::{Query, Segment, Slice, Start, Step};
+use crate::document::{Document, Node, NodeId, NodeKind};
+
+/// The parts of one selector that depend on one document.
+pub(super) struct Context<'d> {
+    document: &'d Document,
+    /// What the document calls each name of the selector; `None` where it has no such name.
+    names: Vec<Option<u32>>,
+    /// Patterns met in the document so far, by `(whole, pattern)`; `None` for what is no pattern.
+    patterns: RefCell<FxHashMap<(bool, String), Option<Regex>>>,
+}
+
+impl<'d> Context<'d> {
+    pub(super) fn new(document: &'d Document, names: &[Box<str>]) -> Self {
+        let names = names.iter().map(|name| document.name_id(name)).collect();
+        Self { document, names, patterns: RefCell::default() }
+    }
+
+    pub(super) fn document(&self) -> &'d Document {
+        self.document
+    }
+
+    pub(super) fn at(&self, root: Node<'d>) -> Walk<'_, 'd> {
+        Walk { context: self, root }
+    }
+}
+
+/// A context and the node that `$` means.
+#[derive(Clone, Copy)]
+pub(super) struct Walk<'c, 'd> {
+    context: &'c Context<'d>,
+    root: Node<'d>,
+}
+
+impl<'c, 'd> Walk<'c, 'd> {
+    /// Every node that `query` selects; `current` is what `@` means.
+    pub(super) fn nodes(self, query: &Query, current: Node<'d>) -> Vec<Node<'d>> {
+        self.some_nodes(query, current, usize::MAX)
+    }
+
+    /// The nodes that `query` selects, perhaps without some of those after the first `enough`.
+    fn some_nodes(self, query: &Query, current: Node<'d>, enough: usize) -> Vec<Node<'d>> {
+        let mut nodes = vec![self.start(query, current)];
+        let last = query.segments.len().saturating_sub(1);
+        for (place, segment) in query.segments.iter().enumerate() {
+            let enough = if place == last { enough } else { usize::MAX };
+            nodes = self.segment(segment, &nodes, enough);
+        }
+        nodes
+    }
+
+    /// The node that a singular query selects: of members with the same name, the first.
+    fn single(self, query: &Query, current: Node<'d>) -> Option<Node<'d>> {
+        let mut node = self.start(query, current);
+        for segment in &query.segments {
+            node = match segment.steps[..] {
+                [Step::Name(name)] => self.named(name, node).next()?,
+                [Step::Index(index)] => element(node, index)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    fn start(self, query: &Query, current: Node<'d>) -> Node<'d> {
+        match query.start {
+            Start::Root => self.root,
+            Start::Current => current,
+        }
+    }
+
+    fn segment(self, segment: &Segment, nodes: &[Node<'d>], enough: usize) -> Vec<Node<'d>> {
+        let mut found = Vec::new();
+        for &node in nodes {
+            if segment.descendant {
+                self.below(segment, node, enough, &mut found);
+            } else {
+                self.steps(segment, node, &mut found);
+            }
+            if found.len() >= enough {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Applies the steps to `node` and to all below it: ids are preorder, so those are a range.
+    fn below(self, segment: &Segment, node: Node<'d>, enough: usize, found: &mut Vec<Node<'d>>) {
+        for id in node.id.0..subtree_end(node) {
+            let below = node.document.node(NodeId(id));
+            if !below.kind().is_scalar() {
+                self.steps(segment, below, found);
+                if found.len() >= enough {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn steps(self, segment: &Segment, node: Node<'d>, found: &mut Vec<Node<'d>>) {
+        for step in &segment.steps {
+            match step {
+                Step::Name(name) => found.extend(self.named(*name, node)),
+                Step::Wildcard => found.extend(node.children()),
+                Step::Index(index) => found.extend(element(node, *index)),
+                Step::Slice(bounds) => slice(node, *bounds, found),
+                Step::Filter(condition) => {
+                    found.extend(node.children().filter(|&child| self.holds(condition, child)));
+                }
+            }
+        }
+    }
+
+    fn named(self, name: usize, node: Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
+        let wanted = self.context.names[name];
+        let named = wanted.is_some() && node.kind() != NodeKind::List;
+        let children = named.then(|| node.children()).into_iter().flatten();
+        children.filter(move |child| child.name_id() == wanted)
+    }
+}
+
+/// Whether children have places: `[0]` means nothing in a record.
+fn is_indexed(node: Node<'_>) -> bool {
+    matches!(node.kind(), NodeKind::List | NodeKind::Row)
+}
+
+fn element(node: Node<'_>, index: i64) -> Option<Node<'_>> {
+    if !is_indexed(node) {
+        return None;
+    }
+    let place = match usize::try_from(index) {
+        Ok(place) => place,
+        Err(_) => {
+            let back = usize::try_from(index.unsigned_abs()).ok()?;
+            node.children().count().checked_sub(back)?
+        }
+    };
+    node.children().nth(place)
+}
+
+/// RFC 9535 §2.3.4.2.2, with lengths that always fit: a document has fewer than 2³² nodes.
+fn slice<'d>(node: Node<'d>, bounds: Slice, found: &mut Vec<Node<'d>>) {
+    if !is_indexed(node) || bounds.step == 0 {
+        return;
+    }
+    let length = node.children().count() as i64;
+    let from_front = |bound: i64| if bound < 0 { length + bound } else { bound };
+    let forward = bounds.step > 0;
+    let start = bounds.start.map_or(if forward { 0 } else { length - 1 }, from_front);
+    let end = bounds.end.map_or(if forward { length } else { -1 }, from_front);
+    let stride = bounds.step.unsigned_abs() as usize;
+    if forward {
+        let (low, high) = (start.clamp(0, length), end.clamp(0, length));
+        let count = (high - low).max(0) as usize;
+        found.extend(node.children().skip(low as usize).take(count).step_by(stride));
+    } else {
+        let (high, low) = (start.clamp(-1, length - 1), end.clamp(-1, length - 1));
+        let count = (high - low).max(0) as usize;
+        let window: Vec<_> = node.children().skip((low + 1) as usize).take(count).collect();
+        found.extend(window.into_iter().rev().step_by(stride));
+    }
+}
+
+/// The id after the last node below `node`.
+fn subtree_end(node: Node<'_>) -> u32 {
+    let document = node.document;
+    let mut data = &document.nodes[node.id.0 as usize];
+    let mut top = node.id;
+    loop {
+        if data.next != crate::document::NONE {
+            return data.next;
+        }
+        if data.parent == crate::document::NONE {
+            let after = document.roots.partition_point(|&root| root <= top);
+            return document.roots.get(after).map_or(document.len() as u32, |root| root.0);
+        }
+        top = NodeId(data.parent);
+        data = &document.nodes[data.parent as usize];
+    }
+}
