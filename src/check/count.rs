@@ -12,7 +12,7 @@ use crate::quantity::{self, Exact, Interval, Rounding, ordinal};
 use crate::rule::fields::headline;
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
-use crate::select::fold::fold;
+use crate::select::fold;
 use crate::source::{Span, Spanned};
 use crate::text;
 

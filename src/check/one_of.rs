@@ -11,7 +11,7 @@ use crate::document::Node;
 use crate::rule::fields::nearest;
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
-use crate::select::fold::fold;
+use crate::select::fold;
 use crate::source::{Span, Spanned};
 use crate::text;
 

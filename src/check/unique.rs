@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand, Param, Shape};
-use crate::select::fold::fold;
+use crate::select::fold;
 use crate::source::{Span, Spanned};
 use crate::text;
 
