@@ -202,7 +202,8 @@ fn symbol(body: &str) -> Option<(i64, Series)> {
     }
 }
 
-const KATAKANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
+const KATAKANA: &str =
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
 
 fn arabic(text: &str) -> Option<i64> {
     let digits = text.chars().map(|c| digit(c).map(|it| i64::from(it.0)));

@@ -9,13 +9,13 @@ use crate::diagnostic::{Diagnostic, Label, Lang};
 use crate::source::SourceId;
 
 /// Writes each finding as `path:line:column: severity[code] message`, below it, indented, its
-/// labels, notes and help; last the summary.
+/// labels, notes and help.
 pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>, lang: Lang) -> io::Result<()> {
     let places = Places::new(report.sources);
     for diagnostic in report.diagnostics {
         write_diagnostic(out, &places, diagnostic, lang)?;
     }
-    writeln!(out, "{}", report.summary.line(lang))
+    Ok(())
 }
 
 fn write_diagnostic(
