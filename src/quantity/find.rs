@@ -49,9 +49,14 @@ pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
     found
 }
 
+/// Where the next digit is. By bytes: ０…９ are EF BC 90…99, and no other character ends so.
 fn next_digit(text: &str, from: usize) -> Option<usize> {
-    let found = text[from..].char_indices().find(|(_, c)| number::digit(*c).is_some());
-    found.map(|(at, _)| from + at)
+    let bytes = text.as_bytes();
+    (from..bytes.len()).find(|at| match bytes[*at] {
+        b'0'..=b'9' => true,
+        0xef => matches!(bytes[at + 1..], [0xbc, 0x90..=0x99, ..]),
+        _ => false,
+    })
 }
 
 /// What stands around a figure.

@@ -21,6 +21,7 @@ fn a_figure_is_worth_what_is_printed() {
         ("686億7,000万円", "686.7000", "0.0001", "億円"),
         ("1兆2,345億円", "1.2345", "0.0001", "兆円"),
         ("12万3,456円", "12.3456", "0.0001", "万円"),
+        ("1千2百億3千万円", "1.2003", "0.0001", "千億円"),
         ("1千2百億円", "1.2", "0.1", "千億円"),
         ("5百万円", "5", "1", "百万円"),
         ("36,222百万円", "36222", "1", "百万円"),
@@ -116,7 +117,7 @@ fn what_is_not_one_figure_says_why_and_where() {
         ("2021年４月", Date, "2021年４月"),
         ("12345678901234567890123456789", TooLarge, "12345678901234567890123456789"),
         ("1e999", TooLarge, "1e999"),
-        ("1234567890123456789012345678兆円", TooLarge, "1234567890123456789012345678兆円"),
+        ("1234567890123456789012345678兆円", TooLarge, "1234567890123456789012345678兆"),
     ];
     for (text, kind, blamed) in cases {
         let fault = read(spanned(text), None).expect_err(text);
@@ -301,8 +302,7 @@ proptest! {
         let prose = format!("結果は {text}、以下同じ。");
         let written = found(&prose);
         if let [one] = written.as_slice() {
-            prop_assert_eq!(figure(one).value, figure(one).value);
-            prop_assert!(text.starts_with(one.as_str()));
+            prop_assert_eq!(one, &text);
         } else {
             // Unknown units and codes with leading zeros are left alone.
             prop_assert!(written.is_empty());
