@@ -199,8 +199,8 @@ impl Figure {
 
 /// Whether words after a number say that it is a year, a month or a day.
 pub(super) fn is_date(rest: &str) -> bool {
-    let amount = ["年間", "月間", "日間", "か年", "年分"];
-    rest.starts_with(['年', '月', '日']) && !amount.iter().any(|word| rest.starts_with(word))
+    let other = ["年間", "月間", "日間", "年分", "年額", "月額", "年金", "日本"];
+    rest.starts_with(['年', '月', '日']) && !other.iter().any(|word| rest.starts_with(word))
 }
 
 /// What stands before the digits, up to `end`.
