@@ -6,6 +6,7 @@ mod hint;
 use std::ops::Range;
 
 use super::regexp::PatternFault;
+use super::scan::is_name_char;
 use crate::diagnostic::Text;
 use crate::text;
 
@@ -39,6 +40,13 @@ fn character(text: &str, at: usize) -> Range<usize> {
     at..at + text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
+/// The next word, or the next character where none begins.
+fn word(text: &str, at: usize) -> Range<usize> {
+    let rest = &text[at..];
+    let end = rest.find(|next| !is_name_char(next)).unwrap_or(rest.len());
+    if end == 0 { character(text, at) } else { at..at + end }
+}
+
 pub(super) fn start(text: &str) -> SelectFault {
     let message = text!("a selector begins with `$`", "セレクタは`$`で始める");
     fault(character(text, 0), message, hint::start(text))
@@ -49,18 +57,14 @@ pub(super) fn trailing(text: &str, at: usize, name: Option<usize>) -> SelectFaul
     let rest = &text[at..];
     let blank = rest.len() - rest.trim_start().len();
     if blank == rest.len() {
-        let message = text!(
-            "white space stands after the selector's end",
-            "セレクタの後に空白がある"
-        );
+        let message =
+            text!("white space stands after the selector's end", "セレクタの後に空白がある");
         return fault(at..text.len(), message, text!("remove it", "空白を取り除く"));
     }
     let range = character(text, at + blank);
     let found = &text[range.clone()];
-    let message = text!(
-        "`{found}` cannot continue a selector",
-        "`{found}`はセレクタの続きとして読めない"
-    );
+    let message =
+        text!("`{found}` cannot continue a selector", "`{found}`はセレクタの続きとして読めない");
     let help = match name {
         Some(start) if blank > 0 => hint::quoted(text, start, text.len()),
         _ => hint::at(text, range.start),
@@ -105,27 +109,40 @@ pub(super) fn step_expected(text: &str, at: usize) -> SelectFault {
     found
 }
 
-/// The bracket at `open` should close, or a comma stand, at `range`.
-pub(super) fn bracket(text: &str, open: Range<usize>, range: Range<usize>) -> SelectFault {
+/// The bracket at `open` should close, or a comma stand, at `at`.
+///
+/// `condition` tells that a condition stands before, so an operator was probably meant.
+pub(super) fn bracket(text: &str, open: Range<usize>, at: usize, condition: bool) -> SelectFault {
+    let range = word(text, at);
     if range.is_empty() {
-        let message = text!("this `[` is never closed", "この`[`が閉じられていない");
+        let message = text!("a `[` is never closed", "`[`が閉じられていない");
         return fault(open, message, text!("add `]`", "`]`を加える"));
     }
-    let message = text!("a comma or `]` is missing before this", "この前にコンマか`]`が要る");
+    let found = &text[range.clone()];
+    let message = if condition {
+        text!("`{found}` cannot continue a condition", "`{found}`は条件の続きとして読めない")
+    } else {
+        text!("a comma or `]` is missing before `{found}`", "`{found}`の前にコンマか`]`が要る")
+    };
     unexpected(text, range, message)
 }
 
-pub(super) fn parenthesis(text: &str, open: Range<usize>, range: Range<usize>) -> SelectFault {
+pub(super) fn parenthesis(text: &str, open: Range<usize>, at: usize) -> SelectFault {
+    let range = word(text, at);
     if range.is_empty() {
-        let message = text!("the parenthesis is never closed", "括弧が閉じられていない");
+        let message = text!("a parenthesis is never closed", "括弧が閉じられていない");
         return fault(open, message, text!("add `)`", "`)`を加える"));
     }
-    let message = text!("a `)` is missing before this", "この前に`)`が要る");
+    let found = &text[range.clone()];
+    let message = text!(
+        "`{found}` cannot continue what stands in parentheses",
+        "`{found}`は括弧の中の続きとして読めない"
+    );
     unexpected(text, range, message)
 }
 
 pub(super) fn digits_missing(text: &str, range: Range<usize>) -> SelectFault {
-    let message = text!("a digit is missing before this", "この前に数字が要る");
+    let message = text!("a digit is missing in a number", "数に数字が足りない");
     unexpected(text, range, message)
 }
 
@@ -156,10 +173,7 @@ pub(super) fn unclosed_string(text: &str, range: Range<usize>) -> SelectFault {
 pub(super) fn control(text: &str, range: Range<usize>) -> SelectFault {
     let code = text[range.clone()].chars().next().map_or(0, u32::from);
     let escape = format!("\\u{code:04x}");
-    let message = text!(
-        "a control character stands in a string",
-        "文字列の中に制御文字がある"
-    );
+    let message = text!("a control character stands in a string", "文字列の中に制御文字がある");
     fault(range, message, text!("write `{escape}`", "`{escape}`と書く"))
 }
 
@@ -174,17 +188,15 @@ pub(super) fn escape(text: &str, range: Range<usize>) -> SelectFault {
 }
 
 pub(super) fn depth(at: usize, limit: usize) -> SelectFault {
-    let message = text!(
-        "conditions nest deeper than {limit} levels",
-        "条件の入れ子が{limit}段を超える"
-    );
+    let message =
+        text!("conditions nest deeper than {limit} levels", "条件の入れ子が{limit}段を超える");
     fault(at..at + 1, message, Text::default())
 }
 
 pub(super) fn term_expected(text: &str, at: usize) -> SelectFault {
     let message = text!(
-        "a condition needs a query, a value or a function here",
-        "ここには問い合わせ、値、関数のいずれかが要る"
+        "a condition lacks a query, a value or a function",
+        "条件の中に問い合わせ、値、関数のいずれかが足りない"
     );
     unexpected(text, character(text, at), message)
 }
@@ -202,10 +214,8 @@ pub(super) fn bare_word(text: &str, range: Range<usize>) -> SelectFault {
 /// A literal in `range` stands where a test should; `after` is what follows it.
 pub(super) fn literal_test(text: &str, range: Range<usize>, after: usize) -> SelectFault {
     let value = &text[range.clone()];
-    let message = text!(
-        "the value {value} alone is not a condition",
-        "値{value}だけでは条件にならない"
-    );
+    let message =
+        text!("the value {value} alone is not a condition", "値{value}だけでは条件にならない");
     let after = after + text[after..].len() - text[after..].trim_start().len();
     let mut help = hint::at(text, after);
     if help.is_empty() {
@@ -236,7 +246,11 @@ pub(super) fn logical_compared(range: Range<usize>) -> SelectFault {
         "`match` and `search` are conditions and cannot be compared",
         "`match`と`search`は条件なので比較できない"
     );
-    fault(range, message, text!("write it alone, or `!` before it", "単独で、または前に`!`を付けて書く"))
+    fault(
+        range,
+        message,
+        text!("write it alone, or `!` before it", "単独で、または前に`!`を付けて書く"),
+    )
 }
 
 /// The finished condition in `condition` is followed by a comparison at `operator`.
@@ -263,7 +277,10 @@ pub(super) fn unknown_function(name: &str, range: Range<usize>) -> SelectFault {
 }
 
 pub(super) fn arity(name: &str, arity: usize, range: Range<usize>) -> SelectFault {
-    let message = text!("`{name}` takes {arity} argument(s)", "`{name}`の引数は{arity}個");
+    let message = text!(
+        "the number of arguments that `{name}` takes is {arity}",
+        "`{name}`の引数は{arity}個"
+    );
     fault(range, message, Text::default())
 }
 
@@ -276,10 +293,8 @@ pub(super) fn many_passed(name: &str, range: Range<usize>) -> SelectFault {
 }
 
 pub(super) fn condition_passed(name: &str, range: Range<usize>) -> SelectFault {
-    let message = text!(
-        "`{name}` takes no condition as its argument",
-        "`{name}`は条件を引数に取らない"
-    );
+    let message =
+        text!("`{name}` takes no condition as its argument", "`{name}`は条件を引数に取らない");
     fault(range, message, Text::default())
 }
 
@@ -300,7 +315,7 @@ pub(super) fn pattern(pattern: &str, range: Range<usize>, cause: &PatternFault) 
                 "the pattern is not an I-Regexp after `{before}`, so it matches nothing",
                 "パターンは`{before}`の後がI-Regexpではないので、何にも一致しない"
             );
-            fault(range, message, hint::pattern(rest))
+            fault(range, message, hint::pattern(before, rest))
         }
         PatternFault::Size => {
             let message = text!(

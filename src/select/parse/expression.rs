@@ -74,7 +74,7 @@ fn parenthesis(parser: &mut Parser<'_>) -> Scanned<Expr> {
     let inner = condition(parser)?;
     parser.scan.skip_blank();
     if !parser.scan.eat(")") {
-        return Err(fault::parenthesis(parser.scan.text, open, parser.scan.here()));
+        return Err(fault::parenthesis(parser.scan.text, open, parser.scan.at));
     }
     parser.leave();
     Ok(inner)
@@ -210,9 +210,7 @@ impl Call<'_> {
     fn value(&self, parser: &mut Parser<'_>, place: usize) -> Scanned<Operand> {
         let (term, range) = self.argument(parser, place)?;
         match term {
-            Term::Query(query) if !query.is_singular() => {
-                Err(fault::many_passed(self.name, range))
-            }
+            Term::Query(query) if !query.is_singular() => Err(fault::many_passed(self.name, range)),
             Term::Logical(_) => Err(fault::condition_passed(self.name, range)),
             other => Ok(operand(other)),
         }
@@ -236,9 +234,7 @@ impl Call<'_> {
                 }
                 Ok(Pattern::Fixed(compiled.ok()))
             }
-            Term::Query(query) if !query.is_singular() => {
-                Err(fault::many_passed(self.name, range))
-            }
+            Term::Query(query) if !query.is_singular() => Err(fault::many_passed(self.name, range)),
             Term::Logical(_) => Err(fault::condition_passed(self.name, range)),
             other => Ok(Pattern::Dynamic(operand(other))),
         }
@@ -271,6 +267,6 @@ impl Call<'_> {
             return Err(fault::condition_passed(self.name, start..parser.scan.at));
         }
         parser.scan.at = at;
-        Err(fault::parenthesis(parser.scan.text, self.range.clone(), parser.scan.here()))
+        Err(fault::parenthesis(parser.scan.text, self.range.clone(), at))
     }
 }
