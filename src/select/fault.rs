@@ -5,8 +5,8 @@ mod hint;
 
 use std::ops::Range;
 
+use super::name::is_name_char;
 use super::regexp::PatternFault;
-use super::scan::is_name_char;
 use crate::diagnostic::Text;
 use crate::text;
 

@@ -240,3 +240,39 @@ fn deep_trees_and_long_selectors_need_no_stack() {
         assert!(Selector::parse(&text).is_err(), "{opening}");
     }
 }
+
+#[test]
+fn long_lists_keep_the_order_of_the_text() {
+    let row = r#"{"v":[[1,2],[3]]}"#;
+    let tree = document(&format!("[{}]", vec![row; 200].join(",")));
+    for selector in ["$[*].v[*][*]", "$[*]..[?@ > 0]", "$[*][*][*].*", "$..v[*][*]"] {
+        let selector = Selector::parse(selector).unwrap();
+        let found = selector.select(tree.roots().next().unwrap());
+        assert_eq!(found.len(), 600, "{selector:?}");
+        assert!(found.is_sorted_by_key(|node| node.id), "{selector:?}");
+    }
+}
+
+#[test]
+fn white_space_stands_where_the_grammar_lets_it() {
+    let tree = document(r#"{"a":[{"b":1}]}"#);
+    for blank in [" ", "\t", "\n", "\r", " \t\r\n"] {
+        let held = [
+            "$_.a_[_0_]_.b",
+            "$_..b",
+            "$.a[_?_@_.b_==_1_].b",
+            "$.a[?_(_@.b_)_&&_!_(_@.c_)_||_@.d].b",
+            "$.a[?count(_@.b_)_>_0].b",
+            "$.a[_0_:_1_:_1_,_5_].b",
+        ];
+        for text in held {
+            let text = text.replace('_', blank);
+            assert_eq!(paths(&tree, &text), ["$['a'][0]['b']"], "{text:?}");
+        }
+        for text in
+            ["_$", "$.a_", "$._a", "$.._b", "$.a[?count_(@.b)>0]", "$.a[?@.b=_=1]", "$.a[-_1]"]
+        {
+            assert!(Selector::parse(&text.replace('_', blank)).is_err(), "{text:?}");
+        }
+    }
+}
