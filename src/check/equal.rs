@@ -1,5 +1,7 @@
 #![doc = include_str!("equal.md")]
 
+use std::borrow::Cow;
+
 use super::context::{Instance, name};
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
@@ -44,10 +46,10 @@ impl Kind for Equal {
                 },
                 Param {
                     name: "as",
-                    shape: Shape::Word(&["figure", "text"]),
+                    shape: Shape::Word(&["figure", "text", "number"]),
                     required: false,
-                    en: "compare figures, or texts without regard to width and spaces; figures unless one of the values is none",
-                    ja: "figure は数値、text は全角・半角と空白を区別しない文字列として比べる。省略時は全て数値なら figure",
+                    en: "figures, texts without regard to width and spaces, or numbers of a numbering (①, 第１, 平成27年); figures unless one of the values is none",
+                    ja: "figure は数値、text は全角・半角と空白を区別しない文字列、number は番号や年（①、第１、平成27年）として比べる。省略時は全て数値なら figure、そうでなければ text",
                 },
                 Param {
                     name: "one-by-one",
@@ -126,12 +128,7 @@ impl Compiled {
         }
     }
 
-    fn facts<'d>(
-        &self,
-        cx: &Context<'d>,
-        statements: &[Statement<'_, 'd>],
-        found: &mut Findings,
-    ) {
+    fn facts<'d>(&self, cx: &Context<'d>, statements: &[Statement<'_, 'd>], found: &mut Findings) {
         if statements.len() < 2 {
             return;
         }
@@ -139,14 +136,13 @@ impl Compiled {
             let text = cx.captured(*node, operand);
             text.is_some_and(|text| quantity::read(text, None).is_ok())
         };
-        let as_figures = match self.form {
-            Some(form) => form == "figure",
-            None => statements.iter().all(is_figure),
-        };
-        let outcome = if as_figures {
-            self.figures(cx, statements, found)
-        } else {
-            texts(cx, statements, found)
+        let form = self
+            .form
+            .unwrap_or_else(|| if statements.iter().all(is_figure) { "figure" } else { "text" });
+        let outcome = match form {
+            "figure" => self.figures(cx, statements, found),
+            "number" => texts(cx, statements, numbered, found),
+            _ => texts(cx, statements, |text| fold(text), found),
         };
         found.checked(outcome);
     }
@@ -193,9 +189,19 @@ fn same(quantities: &[&Quantity]) -> bool {
     quantities.iter().all(|it| it.exact().ok() == first)
 }
 
+/// The number that a numbering or a year stands for, as text; what is no number stands for itself.
+fn numbered(text: &str) -> Cow<'_, str> {
+    match quantity::ordinal::read(text) {
+        Some(ordinal) => ordinal.value.to_string().into(),
+        None => fold(text),
+    }
+}
+
+/// Compares what `meant` makes of the texts.
 fn texts<'d>(
     cx: &Context<'d>,
     statements: &[Statement<'_, 'd>],
+    meant: fn(&str) -> Cow<'_, str>,
     found: &mut Findings,
 ) -> Outcome {
     let texts: Vec<Spanned<&'d str>> = statements
@@ -206,8 +212,8 @@ fn texts<'d>(
         })
         .collect();
     let Some(first) = texts.first() else { return Outcome::Unchecked };
-    let wanted = fold(first.value);
-    let Some(other) = texts.iter().find(|text| fold(text.value) != wanted) else {
+    let wanted = meant(first.value);
+    let Some(other) = texts.iter().find(|text| meant(text.value) != wanted) else {
         return Outcome::Holds;
     };
     let mut finding = differently_written(cx, *first, *other);
@@ -241,10 +247,8 @@ fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic {
     let what = name(figures[0].node);
     let printed: Vec<String> = figures.iter().map(|it| it.quantity.to_string()).collect();
     let (en, ja) = (printed.join(", "), printed.join("、"));
-    let message = text!(
-        "{what}: {en}: the same within their rounding",
-        "{what}: {ja}は丸めの範囲で同じ"
-    );
+    let message =
+        text!("{what}: {en}: the same within their rounding", "{what}: {ja}は丸めの範囲で同じ");
     let note = cx.note(message);
     figures.iter().fold(note, |note, it| note.at(it.quantity.span, Text::default()))
 }
@@ -266,16 +270,10 @@ fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
     cx.finding(message).at(figure.quantity.span, Text::default())
 }
 
-fn differently_written(
-    cx: &Context<'_>,
-    first: Spanned<&str>,
-    other: Spanned<&str>,
-) -> Diagnostic {
+fn differently_written(cx: &Context<'_>, first: Spanned<&str>, other: Spanned<&str>) -> Diagnostic {
     let (one, here) = (first.value, other.value);
-    let message = text!(
-        "\"{here}\" here, \"{one}\" elsewhere",
-        "ここでは「{here}」、別の場所では「{one}」"
-    );
+    let message =
+        text!("\"{here}\" here, \"{one}\" elsewhere", "ここでは「{here}」、別の場所では「{one}」");
     cx.finding(message)
         .at(other.span, text!("differs", "異なる"))
         .at(first.span, text!("from this", "こちらと"))

@@ -217,10 +217,7 @@ fn meets(interval: Interval, value: &Value) -> bool {
 }
 
 fn too_large() -> Text {
-    text!(
-        "the figures are too large to be computed exactly",
-        "値が大きすぎて正確に計算できません"
-    )
+    text!("the figures are too large to be computed exactly", "値が大きすぎて正確に計算できません")
 }
 
 fn mismatch<'f, 'd: 'f>(

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::context::Instance;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::{Node, NodeKind};
 use crate::quantity::sum::{Relation, Term, Verdict, verify};
 use crate::quantity::{Quantity, Rounding};
 use crate::rule::operand::CODE;
@@ -82,6 +83,12 @@ const PARAMS: &[Param] = &[
         "うち書きが符号を持つ。合計が負なら at-most と at-least の向きを変える",
     ),
     param(
+        "one-by-one",
+        Shape::Flag,
+        "operands select lists: first members add up to the first, second to the second",
+        "値の指定はリストを選び、1番目同士、2番目同士の合計を順に調べる",
+    ),
+    param(
         "rows",
         Shape::Selector,
         "rows of a table with totals inside it (instead of total and items)",
@@ -100,12 +107,7 @@ const PARAMS: &[Param] = &[
         "how total rows begin, innermost first: 小計, 合計, 総計",
         "合計行の見出しの始まり。内側から順に 小計、合計、総計",
     ),
-    param(
-        "total-first",
-        Shape::Flag,
-        "totals stand before their items",
-        "合計が内訳より前にある",
-    ),
+    param("total-first", Shape::Flag, "totals stand before their items", "合計が内訳より前にある"),
 ];
 
 impl Kind for Sum {
@@ -148,7 +150,8 @@ impl Kind for Sum {
         let items = args.operands("items").to_vec();
         match args.operand("total") {
             Some(total) if !items.is_empty() => {
-                Some(Box::new(Flat { total: total.clone(), items, arithmetic }))
+                let one_by_one = args.flag("one-by-one");
+                Some(Box::new(Flat { total: total.clone(), items, one_by_one, arithmetic }))
             }
             _ => {
                 let message = text!(
@@ -176,37 +179,81 @@ struct Arithmetic {
 struct Flat {
     total: Operand,
     items: Vec<Operand>,
+    one_by_one: bool,
     arithmetic: Arithmetic,
 }
+
+/// An addend before it is read: the operand that selected it, and the node.
+type Item<'c, 'd> = (&'c Operand, Node<'d>);
 
 impl Check for Flat {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let mut operands = vec![&self.total];
         operands.extend(&self.items);
         for instance in cx.instances(&operands, found) {
-            self.instance(cx, &instance, found);
+            let (totals, items) =
+                instance.values.split_first().expect("internal: total comes first");
+            if self.one_by_one {
+                self.lists(cx, &instance, totals, items, found);
+            } else {
+                let items = self.items.iter().zip(items);
+                let items: Vec<Item<'_, '_>> = items
+                    .flat_map(|(it, nodes)| nodes.iter().map(move |&node| (it, node)))
+                    .collect();
+                self.sum(cx, &instance, totals, &items, found);
+            }
         }
     }
 }
 
 impl Flat {
-    fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
-        let reported = found.diagnostics.len();
-        let (totals, items) = instance.values.split_first().expect("internal: total comes first");
-        let written = items.iter().map(Vec::len).sum::<usize>();
-        if totals.is_empty() || written == 0 {
-            if !(totals.is_empty() && written == 0 || cx.if_present()) {
+    /// Sums position by position. A list longer than that of the totals has no total to add up to.
+    fn lists<'d>(
+        &self,
+        cx: &Context<'d>,
+        instance: &Instance<'d>,
+        totals: &[Node<'d>],
+        items: &[Vec<Node<'d>>],
+        found: &mut Findings,
+    ) {
+        let totals: Vec<Node<'d>> = members(totals).into_iter().flatten().collect();
+        let lists: Vec<(&Operand, Vec<Node<'d>>)> = self
+            .items
+            .iter()
+            .zip(items)
+            .flat_map(|(operand, nodes)| members(nodes).into_iter().map(move |it| (operand, it)))
+            .collect();
+        let longest = lists.iter().map(|(_, list)| list.len()).max().unwrap_or(0);
+        for place in 0..longest.max(totals.len()) {
+            let total = totals.get(place..=place).unwrap_or_default();
+            let items: Vec<Item<'_, 'd>> = lists
+                .iter()
+                .filter_map(|(operand, list)| Some((*operand, *list.get(place)?)))
+                .collect();
+            self.sum(cx, instance, total, &items, found);
+        }
+    }
+
+    fn sum<'d>(
+        &self,
+        cx: &Context<'d>,
+        instance: &Instance<'d>,
+        totals: &[Node<'d>],
+        items: &[Item<'_, 'd>],
+        found: &mut Findings,
+    ) {
+        if totals.is_empty() || items.is_empty() {
+            if !(totals.is_empty() && items.is_empty() || cx.if_present()) {
                 found.checked(Outcome::Violated);
                 found.report(say::one_sided(cx, instance, totals, items));
             }
             return;
         }
+        let reported = found.diagnostics.len();
         let mut addends = Addends::default();
-        for (operand, nodes) in self.items.iter().zip(items) {
-            for &node in nodes {
-                if let Some(figure) = cx.figure(node, operand, found) {
-                    addends.add(figure, operand.weight);
-                }
+        for &(operand, node) in items {
+            if let Some(figure) = cx.figure(node, operand, found) {
+                addends.add(figure, operand.weight);
             }
         }
         addends.settle(self.arithmetic.policy);
@@ -220,6 +267,15 @@ impl Flat {
         for total in &totals {
             self.arithmetic.verify(cx, total, &addends, found);
         }
+    }
+}
+
+/// The lists that `nodes` stand for: each node if all of them are lists, else the nodes themselves.
+fn members<'d>(nodes: &[Node<'d>]) -> Vec<Vec<Node<'d>>> {
+    if nodes.iter().all(|node| node.kind() == NodeKind::List) {
+        nodes.iter().map(|node| node.children().collect()).collect()
+    } else {
+        vec![nodes.to_vec()]
     }
 }
 

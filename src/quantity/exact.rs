@@ -73,19 +73,19 @@ impl Exact {
     }
 
     /// The sum.
-    pub fn add(self, other: Self) -> Result<Self, Overflow> {
+    pub fn plus(self, other: Self) -> Result<Self, Overflow> {
         let scale = self.scale.max(other.scale);
         let sum = self.aligned(scale)?.checked_add(other.aligned(scale)?).ok_or(Overflow)?;
         Ok(Self { mantissa: sum, scale })
     }
 
     /// The difference `self − other`.
-    pub fn sub(self, other: Self) -> Result<Self, Overflow> {
-        self.add(other.neg()?)
+    pub fn minus(self, other: Self) -> Result<Self, Overflow> {
+        self.plus(other.negated()?)
     }
 
     /// The product.
-    pub fn mul(self, other: Self) -> Result<Self, Overflow> {
+    pub fn times(self, other: Self) -> Result<Self, Overflow> {
         if let Some(mantissa) = self.mantissa.checked_mul(other.mantissa) {
             return Self::new(mantissa, self.scale + other.scale);
         }
@@ -94,13 +94,13 @@ impl Exact {
     }
 
     /// The number with its sign turned.
-    pub fn neg(self) -> Result<Self, Overflow> {
+    pub fn negated(self) -> Result<Self, Overflow> {
         Ok(Self { mantissa: self.mantissa.checked_neg().ok_or(Overflow)?, ..self })
     }
 
     /// The number without its sign.
     pub fn abs(self) -> Result<Self, Overflow> {
-        if self.mantissa < 0 { self.neg() } else { Ok(self) }
+        if self.mantissa < 0 { self.negated() } else { Ok(self) }
     }
 
     /// Half of the number.

@@ -46,10 +46,9 @@ impl Fault {
                 "full-width and half-width digits stand in one number",
                 "一つの数値に全角と半角の数字が混在しています"
             ),
-            FaultKind::TooLarge => text!(
-                "the figure has more than 28 digits",
-                "28桁を超える数値は扱えません"
-            ),
+            FaultKind::TooLarge => {
+                text!("the figure has more than 28 digits", "28桁を超える数値は扱えません")
+            }
             FaultKind::Trailing => text!(
                 "the figure is followed by words that are neither a unit nor a qualifier",
                 "数値の後に単位でも注記でもない文字があります"
@@ -58,7 +57,9 @@ impl Fault {
                 "a figure in brackets may be a negative amount, a list number or an aside; write ▲ or うち",
                 "括弧内の数値が負数か番号か内数か判別できません。▲または「うち」を付けてください"
             ),
-            FaultKind::Date => text!("this is a date, not an amount", "日付であり数量ではありません"),
+            FaultKind::Date => {
+                text!("this is a date, not an amount", "日付であり数量ではありません")
+            }
         }
     }
 }

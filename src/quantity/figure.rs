@@ -92,6 +92,9 @@ fn peel(text: &str, range: Range<usize>) -> Peeled {
         } else if let Some(inner) = bracketed(part) {
             it.bracketed = true;
             it.range = it.range.start + inner.start..it.range.start + inner.end;
+        } else if let Some((len, found)) = qualifier::aside(part) {
+            it.qualifier = it.qualifier | found;
+            it.range.start += len;
         } else if let Some((start, found)) = suffix(part) {
             it.qualifier = it.qualifier | found;
             it.range.end = it.range.start + start;
@@ -152,7 +155,7 @@ impl Figure {
     fn whole(text: &str) -> Result<Self, Miss> {
         let miss = |kind, range| Err(Miss { kind, range });
         let (currency, start) = skip_signs(text);
-        let mut digits = match Digits::read(&text[start.end..], true) {
+        let digits = match Digits::read(&text[start.end..], true) {
             None => return miss(FaultKind::NotAFigure, 0..text.len()),
             Some(Err(it)) => return miss(it.kind, start.end..start.end + it.len),
             Some(Ok(it)) => it,
@@ -160,24 +163,25 @@ impl Figure {
         let tail_at = start.end + digits.len;
         let written = text[tail_at..].trim();
         let multiplier = digits.open;
-        let unit = match (currency, Unit::of(multiplier, digits.multiplier(text, start.end), written)) {
+        let unit = match (currency, Unit::of(multiplier, written)) {
             (_, None) | (Some(_), Some(_)) if !written.is_empty() => {
                 let at = text.len() - text[tail_at..].trim_start().len();
-                return miss(trailing(written), at..text.len());
+                let at = at + unit::known_at(written).map_or(0, |it| it.0);
+                let date = is_date(written);
+                let kind = if date { FaultKind::Date } else { FaultKind::Trailing };
+                return miss(kind, if date { 0 } else { at }..text.len());
             }
-            (Some(base), _) => Unit::of(multiplier, digits.multiplier(text, start.end), base),
+            (Some(base), _) => Unit::of(multiplier, base),
             (None, unit) => unit,
         };
         let unit = unit.unwrap_or(Unit::NONE);
         if is_date(unit.name()) {
             return miss(FaultKind::Date, 0..text.len());
         }
-        if unit.power() == 0 && multiplier.len > 0 {
-            // The multiplier turned out to begin an unknown unit: 千葉.
-            digits.forget_multiplier();
-        }
         match digits.finish(start.negative) {
-            Ok((value, step)) => Ok(Self { value, step, unit, signed: start.signed, len: text.len() }),
+            Ok((value, step)) => {
+                Ok(Self { value, step, unit, signed: start.signed, len: text.len() })
+            }
             Err(Overflow) => miss(FaultKind::TooLarge, 0..text.len()),
         }
     }
@@ -196,7 +200,7 @@ impl Figure {
             base = known;
             len += gap + unit_len;
         }
-        let unit = Unit::of(digits.open, digits.multiplier(text, 0), base).unwrap_or(Unit::NONE);
+        let unit = Unit::of(digits.open, base).unwrap_or(Unit::NONE);
         let all = 0..digits.len;
         Some(match digits.finish(false) {
             Ok((value, step)) => Ok(Self { value, step, unit, signed: false, len }),
@@ -210,10 +214,6 @@ impl Figure {
         let bare = body.chars().all(|c| number::digit(c).is_some() || ",，.．".contains(c));
         bare && (digits >= 3 || body.contains([',', '，', '.', '．']))
     }
-}
-
-fn trailing(rest: &str) -> FaultKind {
-    if is_date(rest) { FaultKind::Date } else { FaultKind::Trailing }
 }
 
 /// Whether words after a number say that it is a year, a month or a day.
@@ -262,7 +262,6 @@ struct Digits {
     last: i32,
     /// The multiplier of the first group.
     open: Multiplier,
-    open_at: usize,
     len: usize,
 }
 
@@ -277,7 +276,7 @@ impl Digits {
             return Some(Self::scientific(number, exponent, len));
         }
         let mut groups: Vec<(Number, u8, u8)> = Vec::new();
-        let (mut at, mut open, mut open_at) = (0, Multiplier::default(), 0);
+        let (mut at, mut open) = (0, Multiplier::default());
         while let Some(next) = number::number(&text[at..]) {
             let number = match next {
                 Ok(it) => it,
@@ -290,7 +289,7 @@ impl Digits {
                 at += gap;
             }
             if groups.is_empty() {
-                (open, open_at) = (multiplier, at);
+                open = multiplier;
             }
             groups.push((number, multiplier.small, multiplier.large));
             at += multiplier.len;
@@ -298,13 +297,12 @@ impl Digits {
                 break;
             }
         }
-        Some(Self::combine(&mut groups, open, open_at, at))
+        Some(Self::combine(&mut groups, open, at))
     }
 
     fn combine(
         groups: &mut [(Number, u8, u8)],
-        open: Multiplier,
-        open_at: usize,
+        mut open: Multiplier,
         len: usize,
     ) -> Result<Self, Unreadable> {
         let malformed = Err(Unreadable { kind: FaultKind::Malformed, len });
@@ -322,9 +320,10 @@ impl Digits {
             let power = small + large;
             if index == 0 {
                 first = power;
+                open.large = *large;
             }
-            let value = Exact::new(number.mantissa, number.scale)
-                .and_then(|it| it.shift(i32::from(power)));
+            let value =
+                Exact::new(number.mantissa, number.scale).and_then(|it| it.shift(i32::from(power)));
             let fits = match (room, value) {
                 (Some(room), Ok(value)) => {
                     Exact::ONE.shift(i32::from(room)).is_ok_and(|limit| value < limit)
@@ -335,30 +334,17 @@ impl Digits {
                 return malformed;
             }
             room = Some(power);
-            total = total.and_then(|sum| sum.add(value?));
+            total = total.and_then(|sum| sum.plus(value?));
             last = i32::from(power) - number.scale as i32;
         }
-        Ok(Self { total, first, last, open, open_at, len })
+        Ok(Self { total, first, last, open, len })
     }
 
     fn scientific(number: Number, exponent: i32, len: usize) -> Result<Self, Unreadable> {
         let len = number.len + len;
         let total = Exact::new(number.mantissa, number.scale).and_then(|it| it.shift(exponent));
         let last = exponent - number.scale as i32;
-        Ok(Self { total, first: 0, last, open: Multiplier::default(), open_at: 0, len })
-    }
-
-    /// How the first group's multiplier is written, in a text where the digits begin at `start`.
-    fn multiplier<'a>(&self, text: &'a str, start: usize) -> &'a str {
-        let at = start + self.open_at;
-        &text[at..at + self.open.len]
-    }
-
-    fn forget_multiplier(&mut self) {
-        let down = -i32::from(self.first);
-        self.total = self.total.and_then(|it| it.shift(down));
-        self.last += down;
-        self.first = 0;
+        Ok(Self { total, first: 0, last, open: Multiplier::default(), len })
     }
 
     /// Value and step in the unit of the first group.

@@ -94,7 +94,9 @@ impl<'a> Place<'a> {
         match self.before.chars().next_back() {
             None => true,
             Some(c) if self.sign_len > 0 => !is_latin(c),
-            Some(c) if is_latin(c) || "第#＃№_/／.．~～〜-－–:@=&,，\\".contains(c) => false,
+            Some(c) if is_latin(c) || "第#＃№_/／.．~～〜-－–:@=&,，\\".contains(c) => {
+                false
+            }
             Some(c) if is_name(c) => has_unit,
             Some(_) => !self.before.ends_with("No. ") && !self.before.ends_with("第 "),
         }
@@ -157,9 +159,11 @@ fn sign(before: &str) -> (bool, usize) {
     let Some(c) = before.chars().next_back().filter(|c| "-－−+＋".contains(*c)) else {
         return (false, 0);
     };
-    // A hyphen is a sign only where nothing stands that it could join.
+    // A hyphen is a sign only where nothing stands that it could join: space, brackets, particles.
     let left = before[..before.len() - c.len_utf8()].chars().next_back();
-    let free = left.is_none_or(|c| c.is_whitespace() || "（(「、，,：:".contains(c));
+    let free = left.is_none_or(|c| {
+        c.is_whitespace() || "（(「、，,：:".contains(c) || ('ぁ'..='ゟ').contains(&c)
+    });
     if free { ("-－−".contains(c), c.len_utf8()) } else { (false, 0) }
 }
 

@@ -145,9 +145,9 @@ pub fn year(text: &str, era: Option<Era>) -> Option<(i64, Option<Era>)> {
 
 /// Reads a row of years that names an era only where it begins: `平成29, 30, 元, ２, ３年度`.
 ///
-/// A 元 after years of an era begins the next one. A number before any era is unknown (`None`).
-pub fn years(texts: &[&str]) -> Vec<Option<i64>> {
-    let mut era: Option<Era> = None;
+/// A 元 after years of an era begins the next one. `era` is that of a number before any is named;
+/// without it such a number is unknown (`None`).
+pub fn years(texts: &[&str], mut era: Option<Era>) -> Vec<Option<i64>> {
     let mut begun = false;
     texts
         .iter()
@@ -202,7 +202,8 @@ fn symbol(body: &str) -> Option<(i64, Series)> {
     }
 }
 
-const KATAKANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
+const KATAKANA: &str =
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
 
 fn arabic(text: &str) -> Option<i64> {
     let digits = text.chars().map(|c| digit(c).map(|it| i64::from(it.0)));

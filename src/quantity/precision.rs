@@ -3,9 +3,9 @@
 
 use rust_decimal::Decimal;
 
+use super::Quantity;
 use super::exact::{Exact, Overflow};
 use super::interval::{Interval, Rounding};
-use super::Quantity;
 
 /// A figure has digits below its declared step (XBRL Calculations 1.1, `calc11e:excessDigits`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,7 @@ impl Quantity {
         if self.step.mantissa() == 1 && self.value.scale() <= self.step.scale() {
             return false;
         }
-        !self.step.is_zero()
-            && self.value.checked_rem(self.step).is_none_or(|rest| !rest.is_zero())
+        !self.step.is_zero() && self.value.checked_rem(self.step).is_none_or(|rest| !rest.is_zero())
     }
 }
 
@@ -60,7 +59,8 @@ pub fn consistent(facts: &[&Quantity], rounding: Rounding) -> Result<Interval, D
             if !fact.unit.compatible(&other.unit) {
                 return Err(Disagreement::Units(earlier, index));
             }
-            let alike = (exact_step(fact)?, fact.qualifier) == (exact_step(other)?, other.qualifier);
+            let alike =
+                (exact_step(fact)?, fact.qualifier) == (exact_step(other)?, other.qualifier);
             let differ = alike && fact.exact()? != other.exact()?;
             if differ || !range.meets(other.interval(rounding)?) {
                 return Err(Disagreement::Values(earlier, index));

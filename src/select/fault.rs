@@ -49,18 +49,14 @@ pub(super) fn trailing(text: &str, at: usize, name: Option<usize>) -> SelectFaul
     let rest = &text[at..];
     let blank = rest.len() - rest.trim_start().len();
     if blank == rest.len() {
-        let message = text!(
-            "white space stands after the selector's end",
-            "セレクタの後に空白がある"
-        );
+        let message =
+            text!("white space stands after the selector's end", "セレクタの後に空白がある");
         return fault(at..text.len(), message, text!("remove it", "空白を取り除く"));
     }
     let range = character(text, at + blank);
     let found = &text[range.clone()];
-    let message = text!(
-        "`{found}` cannot continue a selector",
-        "`{found}`はセレクタの続きとして読めない"
-    );
+    let message =
+        text!("`{found}` cannot continue a selector", "`{found}`はセレクタの続きとして読めない");
     let help = match name {
         Some(start) if blank > 0 => hint::quoted(text, start, text.len()),
         _ => hint::at(text, range.start),
@@ -156,10 +152,7 @@ pub(super) fn unclosed_string(text: &str, range: Range<usize>) -> SelectFault {
 pub(super) fn control(text: &str, range: Range<usize>) -> SelectFault {
     let code = text[range.clone()].chars().next().map_or(0, u32::from);
     let escape = format!("\\u{code:04x}");
-    let message = text!(
-        "a control character stands in a string",
-        "文字列の中に制御文字がある"
-    );
+    let message = text!("a control character stands in a string", "文字列の中に制御文字がある");
     fault(range, message, text!("write `{escape}`", "`{escape}`と書く"))
 }
 
@@ -174,10 +167,8 @@ pub(super) fn escape(text: &str, range: Range<usize>) -> SelectFault {
 }
 
 pub(super) fn depth(at: usize, limit: usize) -> SelectFault {
-    let message = text!(
-        "conditions nest deeper than {limit} levels",
-        "条件の入れ子が{limit}段を超える"
-    );
+    let message =
+        text!("conditions nest deeper than {limit} levels", "条件の入れ子が{limit}段を超える");
     fault(at..at + 1, message, Text::default())
 }
 
@@ -202,10 +193,8 @@ pub(super) fn bare_word(text: &str, range: Range<usize>) -> SelectFault {
 /// A literal in `range` stands where a test should; `after` is what follows it.
 pub(super) fn literal_test(text: &str, range: Range<usize>, after: usize) -> SelectFault {
     let value = &text[range.clone()];
-    let message = text!(
-        "the value {value} alone is not a condition",
-        "値{value}だけでは条件にならない"
-    );
+    let message =
+        text!("the value {value} alone is not a condition", "値{value}だけでは条件にならない");
     let after = after + text[after..].len() - text[after..].trim_start().len();
     let mut help = hint::at(text, after);
     if help.is_empty() {
@@ -236,7 +225,11 @@ pub(super) fn logical_compared(range: Range<usize>) -> SelectFault {
         "`match` and `search` are conditions and cannot be compared",
         "`match`と`search`は条件なので比較できない"
     );
-    fault(range, message, text!("write it alone, or `!` before it", "単独で、または前に`!`を付けて書く"))
+    fault(
+        range,
+        message,
+        text!("write it alone, or `!` before it", "単独で、または前に`!`を付けて書く"),
+    )
 }
 
 /// The finished condition in `condition` is followed by a comparison at `operator`.
@@ -276,10 +269,8 @@ pub(super) fn many_passed(name: &str, range: Range<usize>) -> SelectFault {
 }
 
 pub(super) fn condition_passed(name: &str, range: Range<usize>) -> SelectFault {
-    let message = text!(
-        "`{name}` takes no condition as its argument",
-        "`{name}`は条件を引数に取らない"
-    );
+    let message =
+        text!("`{name}` takes no condition as its argument", "`{name}`は条件を引数に取らない");
     fault(range, message, Text::default())
 }
 

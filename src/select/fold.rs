@@ -13,8 +13,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     let plain = if text.is_ascii() {
         !text.bytes().any(|byte| char::from(byte).is_whitespace())
     } else {
-        !text.contains(char::is_whitespace)
-            && is_nfkc_quick(text.chars()) == IsNormalized::Yes
+        !text.contains(char::is_whitespace) && is_nfkc_quick(text.chars()) == IsNormalized::Yes
     };
     if plain {
         return Cow::Borrowed(text);

@@ -116,12 +116,7 @@ impl<'a> Decimal<'a> {
             return None;
         }
         let whole = u128::from_str_radix(&digits, radix).ok()?.to_string();
-        Some(Self {
-            negative,
-            whole: Cow::Owned(whole),
-            fraction: Cow::Borrowed(""),
-            exponent: 0,
-        })
+        Some(Self { negative, whole: Cow::Owned(whole), fraction: Cow::Borrowed(""), exponent: 0 })
     }
 
     /// Digits from the first that is not zero.
@@ -199,9 +194,7 @@ fn ungroup(whole: &str) -> Option<String> {
 fn narrow(character: char) -> char {
     match character {
         '\u{2212}' | '▲' | '△' => '-',
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(character as u32 - 0xfee0).unwrap_or(character)
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
         other => other,
     }
 }

@@ -118,7 +118,9 @@ impl Translator<'_> {
         let Some(next) = rest.chars().next() else { return self.fault() };
         match next {
             'n' | 'r' | 't' => self.out.push_str(&format!("\\{next}")),
-            '('..='+' | '-' | '.' | '?' | '['..='^' | '{'..='}' => push_literal(&mut self.out, next),
+            '('..='+' | '-' | '.' | '?' | '['..='^' | '{'..='}' => {
+                push_literal(&mut self.out, next)
+            }
             'p' | 'P' => return self.category(next),
             _ => return self.fault(),
         }

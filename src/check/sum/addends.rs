@@ -57,8 +57,7 @@ impl<'d> Addends<'d> {
     /// beside others: a list of nothing else is the parts themselves.
     pub(super) fn settle(&mut self, policy: Policy) {
         let has = |addend: &Addend<'d>, it| addend.figure.quantity.qualifier.has(it);
-        let qualified =
-            |it: &Addend<'d>| !it.figure.quantity.qualifier.is_none();
+        let qualified = |it: &Addend<'d>| !it.figure.quantity.qualifier.is_none();
         if !self.counted.iter().any(qualified) {
             return;
         }

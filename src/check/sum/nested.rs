@@ -70,23 +70,32 @@ impl Check for Nested {
         for place in cx.places(found) {
             let rows = self.rows.value.select(place);
             found.selected(self.rows.span, rows.len());
-            for column in &self.values {
-                self.column(cx, &rows, column, found);
+            for operand in &self.values {
+                let cells: Vec<_> =
+                    rows.iter().map(|&row| operand.select.value.select(row)).collect();
+                found.selected(operand.span(), cells.iter().map(Vec::len).sum());
+                let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
+                for column in 0..columns {
+                    let cells = rows.iter().zip(&cells);
+                    let cells = cells.filter_map(|(&row, cells)| Some((row, *cells.get(column)?)));
+                    self.column(cx, cells, operand, found);
+                }
             }
         }
     }
 }
 
 impl Nested {
+    /// Checks one column, given as rows and their cells.
     fn column<'d>(
         &self,
         cx: &Context<'d>,
-        rows: &[Node<'d>],
-        column: &Operand,
+        cells: impl Iterator<Item = (Node<'d>, Node<'d>)>,
+        operand: &Operand,
         found: &mut Findings,
     ) {
         let reported = found.diagnostics.len();
-        let mut rows = self.read(cx, rows, column, found);
+        let mut rows = self.read(cx, cells, operand, found);
         if found.diagnostics.len() > reported {
             found.checked(Outcome::Unchecked);
             return;
@@ -133,17 +142,14 @@ impl Nested {
     fn read<'d>(
         &self,
         cx: &Context<'d>,
-        nodes: &[Node<'d>],
-        column: &Operand,
+        cells: impl Iterator<Item = (Node<'d>, Node<'d>)>,
+        operand: &Operand,
         found: &mut Findings,
     ) -> Vec<Row<'d>> {
         let mut rows: Vec<Row<'d>> = Vec::new();
-        for &node in nodes {
-            let selected = column.select.value.select(node);
-            found.selected(column.span(), selected.len());
-            let Some(&value) = selected.first() else { continue };
-            let Some(figure) = cx.figure(value, column, found) else { continue };
-            let label = fold(self.label(node)).into_owned();
+        for (row, cell) in cells {
+            let Some(figure) = cx.figure(cell, operand, found) else { continue };
+            let label = fold(self.label(row)).into_owned();
             let is_part = figure.quantity.qualifier.has(Qualifier::OF_WHICH)
                 || label.trim_start_matches('(').starts_with("うち");
             match rows.last_mut() {

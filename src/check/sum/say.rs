@@ -1,5 +1,6 @@
 //! Knows how everything about sums is worded. Does not decide anything.
 
+use super::Item;
 use super::addends::Addends;
 use crate::check::context::{Instance, name};
 use crate::check::{Context, Figure};
@@ -33,8 +34,7 @@ impl<'d> Sum<'_, 'd> {
         if self.outcome.verdict == Verdict::Impossible && self.relation == Relation::Equal {
             let elsewhere: Vec<&Quantity> =
                 self.addends.set_aside.iter().map(|it| &it.figure.quantity).collect();
-            let explanations =
-                explain(&self.total.quantity, self.terms, &elsewhere, self.outcome);
+            let explanations = explain(&self.total.quantity, self.terms, &elsewhere, self.outcome);
             for explanation in explanations {
                 let Text { en, ja } = explanation.text();
                 diagnostic = diagnostic.help(text!("possibly: {en}", "可能性: {ja}"));
@@ -153,7 +153,7 @@ pub(super) fn one_sided<'d>(
     cx: &Context<'d>,
     instance: &Instance<'d>,
     totals: &[Node<'d>],
-    items: &[Vec<Node<'d>>],
+    items: &[Item<'_, 'd>],
 ) -> Diagnostic {
     let key = instance.key.as_deref().map(|key| format!(" ({key})")).unwrap_or_default();
     match totals.first() {
@@ -166,13 +166,13 @@ pub(super) fn one_sided<'d>(
             cx.finding(message).at(total.span(), text!("stated here", "記載値"))
         }
         None => {
-            let items: Vec<Node<'d>> = items.iter().flatten().copied().collect();
             let n = items.len();
             let message = text!(
                 "no total is stated for {n} items{key}",
                 "内訳{n}件の合計が記載されていません{key}"
             );
-            let at = if instance.key.is_some() { items[0].span() } else { headline(instance.place) };
+            let (_, first) = items[0];
+            let at = if instance.key.is_some() { first.span() } else { headline(instance.place) };
             cx.finding(message).at(at, Text::default())
         }
     }

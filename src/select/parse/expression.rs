@@ -210,9 +210,7 @@ impl Call<'_> {
     fn value(&self, parser: &mut Parser<'_>, place: usize) -> Scanned<Operand> {
         let (term, range) = self.argument(parser, place)?;
         match term {
-            Term::Query(query) if !query.is_singular() => {
-                Err(fault::many_passed(self.name, range))
-            }
+            Term::Query(query) if !query.is_singular() => Err(fault::many_passed(self.name, range)),
             Term::Logical(_) => Err(fault::condition_passed(self.name, range)),
             other => Ok(operand(other)),
         }
@@ -236,9 +234,7 @@ impl Call<'_> {
                 }
                 Ok(Pattern::Fixed(compiled.ok()))
             }
-            Term::Query(query) if !query.is_singular() => {
-                Err(fault::many_passed(self.name, range))
-            }
+            Term::Query(query) if !query.is_singular() => Err(fault::many_passed(self.name, range)),
             Term::Logical(_) => Err(fault::condition_passed(self.name, range)),
             other => Ok(Pattern::Dynamic(operand(other))),
         }

@@ -40,7 +40,7 @@ fn a_figure_is_worth_what_is_printed() {
         ("0.3ポイント", "0.3", "0.1", "ポイント"),
         ("12.3 million yen", "12.3", "0.1", "百万円"),
         ("３独法", "3", "1", "独法"),
-        ("5千葉", "5", "1", "千葉"),
+        ("5千両", "5", "1", "千両"),
         ("1.5e3", "1500", "100", ""),
         ("2E-2", "0.02", "0.01", ""),
         ("1234567890123456789012345678", "1234567890123456789012345678", "1", ""),
@@ -83,7 +83,8 @@ fn qualifiers_are_read_and_stay_outside_the_span() {
 
 #[test]
 fn an_explicit_none_is_no_figure_and_no_fault() {
-    for text in ["", "  ", "　", "-", "－", "―", "—", "–", "--", "…", "n/a", "N/A", "なし", " － "] {
+    for text in ["", "  ", "　", "-", "－", "―", "—", "–", "--", "…", "n/a", "N/A", "なし", " － "]
+    {
         assert_eq!(read(spanned(text), None), Ok(None), "{text:?}");
     }
 }
@@ -105,23 +106,20 @@ fn what_is_not_one_figure_says_why_and_where() {
         ("3万5億円", Malformed, "3万5億"),
         ("1.5億3万円", Malformed, "1.5億3万"),
         ("17５", MixedWidths, "17５"),
-        ("98.0億円- 1-", Trailing, "億円- 1-"),
-        ("5件の目標", Trailing, "件の目標"),
+        ("98.0億円- 1-", Trailing, "- 1-"),
+        ("5件の目標", Trailing, "の目標"),
         ("12.", Trailing, "."),
         ("（１）", Ambiguous, "１"),
         ("（47億円）", Ambiguous, "47億円"),
-        ("2021年度", Date, "年度"),
-        ("３月", Date, "月"),
+        ("2021年度", Date, "2021年度"),
+        ("３月", Date, "３月"),
+        ("2021年４月", Date, "2021年４月"),
         ("12345678901234567890123456789", TooLarge, "12345678901234567890123456789"),
         ("1e999", TooLarge, "1e999"),
-        ("123456789012345678億円", TooLarge, ""),
+        ("1234567890123456789012345678兆円", TooLarge, "1234567890123456789012345678兆円"),
     ];
     for (text, kind, blamed) in cases {
-        let Err(fault) = read(spanned(text), None) else {
-            // Large amounts in large units still fit: the multiplier is kept apart.
-            assert!(blamed.is_empty(), "{text} was read");
-            continue;
-        };
+        let fault = read(spanned(text), None).expect_err(text);
         assert_eq!(fault.kind, kind, "{text}");
         assert_eq!(&text[fault.span.range()], blamed, "{text}");
         assert!(!fault.text().is_empty());
@@ -146,6 +144,7 @@ fn units_convert_within_their_base_and_nowhere_else() {
     assert_eq!(figure("36,222百万円").to_unit(&unit("億円")).unwrap().to_string(), "362.22億円");
     assert_eq!(figure("5件").to_unit(&unit("人")), None);
     assert!(unit("千人").compatible(&unit("人")));
+    assert!(figure("5千両").unit.compatible(&unit("両")));
     assert!(unit("％").compatible(&unit("%")));
     assert!(!unit("%").compatible(&unit("ポイント")));
     assert!(!Unit::NONE.compatible(&unit("円")));
@@ -194,7 +193,7 @@ fn figures_in_prose_are_found_and_names_are_not() {
         ("合計 ４７５．７ 億円（うち 98.0億円）", &["４７５．７ 億円", "うち98.0億円"]),
         ("約47億円の内数", &["47億円"]),
         ("対前年度 ▲ 4.8%、2.5%", &["▲ 4.8%", "2.5%"]),
-        ("差は-5件", &["5件"]),
+        ("差は-5件", &["-5件"]),
         ("差は -5件", &["-5件"]),
         ("値は 25、30 です。", &["25", "30"]),
         ("25, 30.", &["25", "30"]),
@@ -233,14 +232,16 @@ fn the_cheap_filter_only_looks_for_a_digit() {
 /// A figure as someone could print it.
 fn printed() -> impl Strategy<Value = String> {
     let units = prop::sample::select(vec!["", "円", "億円", "百万円", "%", "件", "独法", "千億円"]);
-    (any::<bool>(), 0u64..=999_999_999_999, 0u32..6, units).prop_map(|(minus, digits, scale, unit)| {
-        let width = scale as usize + 1;
-        let mut text = format!("{digits:0>width$}");
-        if scale > 0 {
-            text.insert(text.len() - scale as usize, '.');
-        }
-        format!("{}{text}{unit}", if minus { "-" } else { "" })
-    })
+    (any::<bool>(), 0u64..=999_999_999_999, 0u32..6, units).prop_map(
+        |(minus, digits, scale, unit)| {
+            let width = scale as usize + 1;
+            let mut text = format!("{digits:0>width$}");
+            if scale > 0 {
+                text.insert(text.len() - scale as usize, '.');
+            }
+            format!("{}{text}{unit}", if minus { "-" } else { "" })
+        },
+    )
 }
 
 fn widened(text: &str) -> String {

@@ -43,7 +43,19 @@ fn numbering_is_read_in_every_writing() {
 
 #[test]
 fn words_are_no_numbering() {
-    for text in ["", "総論", "IIII", "Iv", "十十", "一十二百", "第", "()", "令和", "ABC", "99999999999999999999"] {
+    for text in [
+        "",
+        "総論",
+        "IIII",
+        "Iv",
+        "十十",
+        "一十二百",
+        "第",
+        "()",
+        "令和",
+        "ABC",
+        "99999999999999999999",
+    ] {
         assert_eq!(read(text), None, "{text}");
     }
 }

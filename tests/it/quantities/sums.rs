@@ -25,18 +25,18 @@ fn check(total: &str, items: &str, rounding: Rounding) -> SumOutcome {
 
 #[test]
 fn sums_are_judged_with_their_difference_and_bound() {
-    use Rounding::*;
-    use Verdict::*;
+    use Rounding::{Exact, Nearest, Truncate};
+    use Verdict::{Equal, Impossible, Rounding as Explained};
     let cases = [
         ("467.3億円", "358.9億円 108.4億円", Nearest, Equal, "0億円", "0.15億円"),
-        ("336億円", "100億円 237億円", Nearest, Rounding, "1億円", "1.5億円"),
+        ("336億円", "100億円 237億円", Nearest, Explained, "1億円", "1.5億円"),
         ("336億円", "100億円 237億円", Truncate, Impossible, "1億円", "1億円"),
         ("336億円", "100億円 237億円", Exact, Impossible, "1億円", "0億円"),
-        ("177億円", "17.2億円 9.5億円 76.9億円 73.7億円", Nearest, Rounding, "0.3億円", "0.7億円"),
+        ("177億円", "17.2億円 9.5億円 76.9億円 73.7億円", Nearest, Explained, "0.3億円", "0.7億円"),
         ("36,222百万円", "20,000百万円 16,225百万円", Nearest, Impossible, "3百万円", "1.5百万円"),
         ("1億円", "9,000万円 1,000万円", Nearest, Equal, "0億円", "0.5001億円"),
         ("10", "4 4", Nearest, Impossible, "-2", "1.5"),
-        ("-3", "-1 -2", Truncate, Equal, "0", "1"),
+        ("-3", "-1 -2", Truncate, Equal, "0", "2"),
     ];
     for (total, items, rounding, verdict, difference, bound) in cases {
         let it = check(total, items, rounding);
@@ -54,7 +54,9 @@ fn a_difference_inside_the_bound_can_still_be_improbable() {
     assert!(!check("12", "1 1 1 1 1 1 1 1 1 1 1 1 1", Rounding::Nearest).improbable);
     // Cut off, thirteen items lose a half each on average, so a total seven above is expected.
     assert!(!check("20", "1 1 1 1 1 1 1 1 1 1 1 1 1", Rounding::Truncate).improbable);
-    assert!(check("13", "1 1 1 1 1 1 1 1 1 1 1 1 2", Rounding::Nearest).verdict == Verdict::Rounding);
+    assert!(
+        check("13", "1 1 1 1 1 1 1 1 1 1 1 1 2", Rounding::Nearest).verdict == Verdict::Rounding
+    );
 }
 
 #[test]
@@ -76,14 +78,8 @@ fn parts_of_which_not_all_are_listed_stay_below_their_whole() {
 fn slack_has_a_unit_and_its_end_is_allowed() {
     let judge = |slack: &str| {
         let (total, items) = (figure("467.3億円"), figures("358.9億円 108.5億円"));
-        verify(
-            &total,
-            &once(&items),
-            Relation::Equal,
-            Rounding::Exact,
-            Some(&figure(slack)),
-        )
-        .map(|it| it.verdict)
+        verify(&total, &once(&items), Relation::Equal, Rounding::Exact, Some(&figure(slack)))
+            .map(|it| it.verdict)
     };
     assert_eq!(judge("0.1億円"), Ok(Verdict::Rounding));
     assert_eq!(judge("1,000万円"), Ok(Verdict::Rounding));
@@ -101,7 +97,7 @@ fn what_cannot_be_added_says_which_term() {
     assert_eq!(fault("5億円", &figures("5")), SumFault::IncompatibleUnits { index: 0 });
     let digits = Quantity { step: Decimal::from(100), ..figure("1,234") };
     assert_eq!(fault("1,234", &[digits]), SumFault::ExcessDigits { index: Some(0) });
-    let huge = figures("9999999999999999999999999999兆円 9999999999999999999999999999兆円");
+    let huge = figures("99999999999999999999999999兆円 99999999999999999999999999兆円");
     assert_eq!(fault("1億円", &huge), SumFault::Overflow);
 }
 
@@ -112,9 +108,7 @@ fn fact(text: &str) -> Quantity {
     let (value, decimals) = text.split_once('@').unwrap();
     let step = match decimals {
         "INF" => Decimal::ZERO,
-        _ => {
-            Exact::ONE.shift(-decimals.parse::<i32>().unwrap()).unwrap().to_decimal().unwrap()
-        }
+        _ => Exact::ONE.shift(-decimals.parse::<i32>().unwrap()).unwrap().to_decimal().unwrap(),
     };
     Quantity { step, ..figure(value) }
 }
@@ -136,7 +130,7 @@ fn reference_verdict(total: &str, items: &str, rounding: Rounding) -> Result<boo
     for item in items.split(' ') {
         let (weight, facts) = item.split_once('*').unwrap();
         let weight = Exact::from(weight.parse::<Decimal>().unwrap());
-        sum = sum.add(joint(facts, rounding)?.scale(weight).unwrap()).unwrap();
+        sum = sum.plus(joint(facts, rounding)?.scale(weight).unwrap()).unwrap();
     }
     Ok(sum.meets(stated))
 }
@@ -189,11 +183,7 @@ fn every_reference_verdict_holds() {
 
 /// A printed number of `scale` places.
 fn printed(mantissa: i64, scale: u32) -> Quantity {
-    Quantity {
-        value: Decimal::new(mantissa, scale),
-        step: Decimal::new(1, scale),
-        ..figure("0")
-    }
+    Quantity { value: Decimal::new(mantissa, scale), step: Decimal::new(1, scale), ..figure("0") }
 }
 
 fn ratio(numerator: i64, denominator: i64) -> BigRational {
@@ -268,11 +258,9 @@ proptest! {
 /// Kinds of the explanations offered.
 fn changes(total: &str, items: &str, elsewhere: &str) -> Vec<Change> {
     let (total, items) = (figure(total), figures(items));
-    let others: Vec<Quantity> =
-        if elsewhere.is_empty() { Vec::new() } else { figures(elsewhere) };
+    let others: Vec<Quantity> = if elsewhere.is_empty() { Vec::new() } else { figures(elsewhere) };
     let terms = once(&items);
-    let outcome =
-        verify(&total, &terms, Relation::Equal, Rounding::Nearest, None).unwrap();
+    let outcome = verify(&total, &terms, Relation::Equal, Rounding::Nearest, None).unwrap();
     let found = explain(&total, &terms, &others.iter().collect::<Vec<_>>(), &outcome);
     found.iter().map(|it| it.change).collect()
 }
@@ -287,15 +275,12 @@ fn a_single_change_that_fits_is_named() {
         ("93.6億円", "50.0億円 43.6億円 43.6億円", "", &[CountedTwice]),
         ("93.6億円", "50.0億円 43.6億円 12.7億円（再掲）", "", &[RelistedCounted]),
         ("109億円", "88億円 21億円（再掲） 44億円（再掲） 21億円", "", &[RelistedCounted]),
-        ("61.4", "50.0 43.6 -12.7 -6.1", "", &[SignFlipped]),
+        ("106.3", "50.0 43.6 -12.7", "", &[SignFlipped]),
         ("467.3億円", "358.9億円 108.4百万円", "", &[Scaled]),
         ("467.3億円", "358.9億円 108.4億円", "", &[]),
     ];
     for (total, items, elsewhere, expected) in cases {
         let found = changes(total, items, elsewhere);
-        if *expected == [SignFlipped] || *expected == [Scaled] {
-            continue;
-        }
         assert_eq!(found, *expected, "{total} = {items}");
     }
 }
@@ -311,8 +296,8 @@ fn explanations_speak_both_languages_and_point_at_the_figure() {
     let found = explain(&total, &terms, &[], &outcome);
     assert_eq!(&spanned(text).value[found[0].span.range()], text);
     assert_eq!(found[0].index, Some(1));
-    insta::assert_snapshot!(found[0].text().en, @"");
-    insta::assert_snapshot!(found[0].text().ja, @"");
+    insta::assert_snapshot!(found[0].text().en, @"180.4億円 with two neighbouring digits swapped (108.4億円) would make the sum balance");
+    insta::assert_snapshot!(found[0].text().ja, @"180.4億円の隣り合う2桁を入れ替えると（108.4億円）合います");
 }
 
 #[test]
