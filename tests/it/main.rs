@@ -2,8 +2,11 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod layers;
+mod manual;
 mod quantities;
 mod readers;
 mod reports;
+mod run;
 mod selectors;
+mod structure;
 mod tables;
