@@ -13,6 +13,7 @@ mod figure;
 mod find;
 mod interval;
 mod number;
+mod numeral;
 mod qualifier;
 mod unit;
 

@@ -134,6 +134,6 @@ impl From<FailOn> for Severity {
 }
 
 /// The command line, its help written in `lang`.
-pub fn command(lang: Lang) -> clap::Command {
+pub(super) fn command(lang: Lang) -> clap::Command {
     help::localise(Arguments::command(), lang)
 }

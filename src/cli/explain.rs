@@ -11,9 +11,9 @@ use super::output::Voice;
 use super::project;
 use super::rulebook::did_you_mean;
 use crate::check::{Compiled, KINDS, Kind, kind};
-use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
-use crate::rule::params::SCOPE;
+use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::rule::fields::nearest;
+use crate::rule::params::SCOPE;
 use crate::source::lines::Lines;
 use crate::source::{Sources, Span};
 use crate::text;
@@ -23,6 +23,10 @@ const UNKNOWN: &str = "explain/unknown";
 
 /// Heading that begins the Japanese part of a manual page.
 const JAPANESE: &str = "## 日本語";
+
+/// Marks around a manual page's table of parameters.
+const TABLE: &str = "<!-- params";
+const TABLE_END: &str = "<!-- /params -->\n";
 
 /// Runs the command.
 pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
@@ -44,7 +48,7 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
     );
     let kinds = KINDS.iter().map(|kind| kind.name());
     let near = nearest(name, kinds).or_else(|| rules.book.nearest(name));
-    voice.complain(&did_you_mean(Diagnostic::error(UNKNOWN, message), near))
+    voice.complain(&[did_you_mean(Diagnostic::error(UNKNOWN, message), near)])
 }
 
 /// Writes Markdown as it is; where colours are taken, headings stand out.
@@ -69,23 +73,37 @@ fn manual(page: &str, lang: Lang) -> &str {
     }
 }
 
+/// The manual page with its table of parameters, at its mark or at the end.
 fn kind_page(kind: &dyn Kind, lang: Lang) -> String {
-    let mut page = manual(kind.manual(), lang).trim_end().to_owned();
-    let heading = text!("Parameters", "パラメータ");
-    _ = write!(page, "\n\n## {}\n\n", heading.get(lang));
-    let width = kind.params().iter().chain(SCOPE).map(|it| it.name.len()).max().unwrap_or(0);
-    for param in kind.params().iter().chain(SCOPE) {
+    let page = manual(kind.manual(), lang);
+    let table = parameters(kind, lang);
+    let marked = page.split_once(TABLE).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(TABLE_END)?;
+        Some(format!("{before}{table}{}\n", after.trim_end()))
+    });
+    marked.unwrap_or_else(|| {
+        let heading = text!("Parameters", "パラメータ");
+        format!("{page}\n\n## {}\n\n{table}", heading.get(lang))
+    })
+}
+
+fn parameters(kind: &dyn Kind, lang: Lang) -> String {
+    let params = || kind.params().iter().chain(SCOPE);
+    let width = params().map(|it| it.name.len()).max().unwrap_or(0);
+    let mut table = String::new();
+    for param in params() {
         let shape = param.shape.describe();
-        let required = if param.required { text!(" (required)", "（必須）") } else { Text::default() };
+        let required = text!(" (required)", "（必須）");
+        let required = if param.required { required.get(lang) } else { "" };
         let meaning = match lang {
             Lang::En => param.en,
             Lang::Ja => param.ja,
         };
-        let (name, shape, required) = (param.name, shape.get(lang), required.get(lang));
-        _ = writeln!(page, "  {name:width$}  {shape}{required}");
-        _ = writeln!(page, "  {:width$}  {meaning}", "");
+        let (name, shape) = (param.name, shape.get(lang));
+        _ = writeln!(table, "    {name:width$}  {shape}{required}");
+        _ = writeln!(table, "    {:width$}  {meaning}", "");
     }
-    page
+    table
 }
 
 fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> String {

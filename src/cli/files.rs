@@ -112,8 +112,7 @@ pub(super) fn fault(path: &Path, error: Option<&io::Error>) -> Diagnostic {
     let name = display_name(path);
     match error.map(io::Error::kind) {
         Some(io::ErrorKind::NotFound) => {
-            let message =
-                text!("`{name}` does not exist", "`{name}` は存在しません");
+            let message = text!("`{name}` does not exist", "`{name}` は存在しません");
             Diagnostic::error(MISSING, message)
         }
         Some(io::ErrorKind::PermissionDenied) => {

@@ -6,24 +6,18 @@ use clap::Command;
 use crate::diagnostic::{Lang, Text};
 use crate::text;
 
-const TEMPLATE_EN: &str = "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}";
-const TEMPLATE_JA: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}";
+const TEMPLATE_EN: &str = "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}\n";
+const TEMPLATE_JA: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}\n";
 
 /// What the command `name` does.
-pub fn about(name: &str) -> Option<Text> {
+pub(super) fn about(name: &str) -> Option<Text> {
     Some(match name {
         "kenzan" => text!(
             "Checks that documents agree with themselves: sums, links and KPIs, shown on the very bytes",
             "文書が自分自身と食い違っていないかを検算します（合計・参照・KPI）。指摘は原文の位置に示します"
         ),
-        "check" => text!(
-            "Check documents against the rules",
-            "規則に照らして文書を検査する"
-        ),
-        "explain" => text!(
-            "Explain a rule or a kind of rule",
-            "規則、または規則の種類を説明する"
-        ),
+        "check" => text!("Check documents against the rules", "規則に照らして文書を検査する"),
+        "explain" => text!("Explain a rule or a kind of rule", "規則、または規則の種類を説明する"),
         "rules" => text!(
             "List the rules in effect and what each of them checked",
             "有効な規則と、それぞれが検査した件数を一覧にする"
@@ -33,7 +27,7 @@ pub fn about(name: &str) -> Option<Text> {
 }
 
 /// What the argument `id` means, whichever command takes it.
-pub fn argument(id: &str) -> Option<Text> {
+pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
         "paths" => text!(
             "Files and directories to report on; with a configuration all of its sources are checked even so",
@@ -80,7 +74,7 @@ pub fn argument(id: &str) -> Option<Text> {
 }
 
 /// What the exit codes mean.
-pub fn exit_codes() -> Text {
+pub(super) fn exit_codes() -> Text {
     Text {
         en: "Exit codes:\n  \
              0  everything was checked; nothing weighs as much as --fail-on\n  \
@@ -112,15 +106,13 @@ pub(super) fn localise(mut command: Command, lang: Lang) -> Command {
                 (false, Lang::En) => "Options",
                 (false, Lang::Ja) => "オプション",
             };
+            let values = arg.get_action().takes_values();
+            let arg = arg.help(help.get(lang).to_owned()).help_heading(heading);
             // clap would add its own English remarks; the table tells values and defaults.
-            arg.help(help.get(lang).to_owned())
-                .help_heading(heading)
-                .hide_possible_values(true)
-                .hide_default_value(true)
+            if values { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
         });
     }
-    let names: Vec<_> =
-        command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
+    let names: Vec<_> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
     for name in names {
         command = command.mut_subcommand(name, |command| localise(command, lang));
     }

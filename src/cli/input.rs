@@ -205,7 +205,8 @@ fn undecodable(id: SourceId, faults: &[Fault]) -> Option<Diagnostic> {
         _ => None,
     });
     let (offset, range, encoding) = places.next()?;
-    let span = |range: &std::ops::Range<u32>| Span::new(id, range.start as usize..range.end as usize);
+    let span =
+        |range: &std::ops::Range<u32>| Span::new(id, range.start as usize..range.end as usize);
     let message = text!(
         "the bytes at offset {offset} are not {encoding}",
         "{offset} バイト目からのバイト列は {encoding} として読めません"

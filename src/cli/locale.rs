@@ -8,7 +8,7 @@ use crate::diagnostic::Lang;
 
 /// The language that `--lang` asks for, anywhere among `args`. Looked up before the arguments are
 /// parsed, because the answer to a wrong argument has a language too.
-pub fn asked(args: &[OsString]) -> Option<Lang> {
+pub(super) fn asked(args: &[OsString]) -> Option<Lang> {
     let mut args = args.iter().filter_map(|it| it.to_str());
     while let Some(arg) = args.next() {
         if arg == "--" {
@@ -27,7 +27,7 @@ pub fn asked(args: &[OsString]) -> Option<Lang> {
 }
 
 /// The language named `ja` or `en`.
-pub fn parse(word: &str) -> Option<Lang> {
+pub(super) fn parse(word: &str) -> Option<Lang> {
     match word {
         "ja" => Some(Lang::Ja),
         "en" => Some(Lang::En),
@@ -36,7 +36,7 @@ pub fn parse(word: &str) -> Option<Lang> {
 }
 
 /// The language of the environment, by the precedence that POSIX gives its variables.
-pub fn of_environment() -> Lang {
+pub(super) fn of_environment() -> Lang {
     let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
     Lang::of_locale(&locale.unwrap_or_default())

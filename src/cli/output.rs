@@ -58,8 +58,8 @@ impl Voice {
     }
 
     /// Says on standard error why nothing could be done.
-    pub(super) fn complain(self, diagnostic: &Diagnostic) -> Exit {
-        self.tell(&Sources::default(), std::slice::from_ref(diagnostic));
+    pub(super) fn complain(self, diagnostics: &[Diagnostic]) -> Exit {
+        self.tell(&Sources::default(), diagnostics);
         Exit::Unable
     }
 

@@ -87,11 +87,14 @@ pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
 ///
 /// # Errors
 /// There is neither a configuration nor a rule, so nothing to do.
-pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Box<Diagnostic>> {
+pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Vec<Diagnostic>> {
     let start = start(paths);
     let mut rules = rules(origins, &start);
     if rules.home.is_none() && origins.rules.is_empty() {
-        return Err(Box::new(no_configuration(&start)));
+        let absent = paths.iter().filter_map(|it| Some((it, std::fs::metadata(it).err()?)));
+        let mut why: Vec<_> = absent.map(|(it, error)| files::fault(it, Some(&error))).collect();
+        why.push(no_configuration(&start));
+        return Err(why);
     }
     let mut wishes = Wishes::new();
     if rules.home.is_some() {
@@ -108,11 +111,14 @@ pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Box<
     Ok(assemble(rules, &wishes, asked.as_ref()))
 }
 
-/// Where the search for a configuration begins: the first path, or the working directory.
-pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
-    match paths.first() {
+/// Where the search for a configuration begins: the first path that is there, or the working
+/// directory.
+fn start(paths: &[PathBuf]) -> PathBuf {
+    match paths.iter().find(|it| it.exists()) {
         Some(path) if path.is_dir() => path.clone(),
-        Some(path) => path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new(".")).into(),
+        Some(path) => {
+            path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new(".")).into()
+        }
         None => PathBuf::from("."),
     }
 }
@@ -234,13 +240,15 @@ fn sets_named(rules: &[Compiled]) -> Vec<String> {
 
 /// Reads the documents and forms the corpus.
 fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -> Project {
-    let Rules { mut input, book, config, .. } = rules;
+    let Rules { mut input, book, config, home } = rules;
+    let configured = home.is_some();
     let wanted: Vec<(&PathBuf, &Wanted)> = wishes.iter().collect();
     let paths: Vec<PathBuf> = wanted.iter().map(|(_, it)| it.path.clone()).collect();
     let mut corpus = Corpus::default();
-    for set in &config.sources {
-        corpus.sets.insert(set.name.value.clone(), Vec::new());
-    }
+    let declared = config.sources.iter().map(|set| set.name.value.clone());
+    // A set without documents is said once, where it is declared, and not again by every rule.
+    let sets = if configured { declared.collect() } else { sets_named(&book.rules) };
+    corpus.sets = sets.into_iter().map(|set| (set, Vec::new())).collect();
     let mut elsewhere = FxHashSet::default();
     let mut outside = Vec::new();
     for loaded in input.load_documents(&paths) {

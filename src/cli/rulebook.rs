@@ -102,7 +102,9 @@ impl Rulebook {
     fn add_path(&mut self, path: &Path, span: Option<Span>, input: &mut Input) {
         if path.is_dir() {
             let is_yaml = |path: &Path| {
-                path.extension().is_some_and(|it| it.eq_ignore_ascii_case("yaml") || it.eq_ignore_ascii_case("yml"))
+                path.extension().is_some_and(|it| {
+                    it.eq_ignore_ascii_case("yaml") || it.eq_ignore_ascii_case("yml")
+                })
             };
             let listing = files::below(path, is_yaml);
             if listing.files.is_empty() && listing.faults.is_empty() {
@@ -184,12 +186,16 @@ pub(super) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Inpu
     let pattern = &glob.value;
     let (message, why) = match files::matching(directory, pattern) {
         Ok(listing) if listing.files.is_empty() && listing.faults.is_empty() => {
-            let message = text!("`{pattern}` names no file", "`{pattern}` に当たるファイルはありません");
+            let message =
+                text!("`{pattern}` names no file", "`{pattern}` に当たるファイルはありません");
             (message, None)
         }
         Ok(listing) => return listing,
         Err(why) => {
-            let message = text!("malformed glob `{pattern}`", "グロブ `{pattern}` の書き方が正しくありません");
+            let message = text!(
+                "malformed glob `{pattern}`",
+                "グロブ `{pattern}` の書き方が正しくありません"
+            );
             (message, Some(why))
         }
     };
@@ -220,7 +226,8 @@ fn at(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
 }
 
 fn unknown_pack(name: &str, span: Option<Span>) -> Diagnostic {
-    let message = text!("no shipped pack is named `{name}`", "`{name}` という付属パックはありません");
+    let message =
+        text!("no shipped pack is named `{name}`", "`{name}` という付属パックはありません");
     let unknown = at(Diagnostic::error(UNKNOWN_PACK, message), span);
     let names = || PACKS.iter().map(|pack| pack.name);
     match nearest(name, names()) {

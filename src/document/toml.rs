@@ -234,6 +234,18 @@ impl EventReceiver for Reader<'_, '_> {
         self.leave(span);
     }
 
+    fn comment(&mut self, span: Range, error: &mut dyn ErrorSink) {
+        if let Some(raw) = self.source.get(span) {
+            raw.decode_comment(error);
+        }
+    }
+
+    fn newline(&mut self, span: Range, error: &mut dyn ErrorSink) {
+        if let Some(raw) = self.source.get(span) {
+            raw.decode_newline(error);
+        }
+    }
+
     fn simple_key(&mut self, span: Range, kind: Option<Encoding>, error: &mut dyn ErrorSink) {
         if !std::mem::take(&mut self.joined) {
             self.path.clear();
@@ -288,13 +300,15 @@ fn content(raw: &str, encoding: Option<Encoding>, span: Range) -> (usize, usize)
         Some(Encoding::LiteralString | Encoding::BasicString) => 1,
         Some(Encoding::MlLiteralString | Encoding::MlBasicString) => 3,
     };
-    let closed = raw.len() >= 2 * quotes && raw[raw.len() - quotes..] == raw[..quotes];
-    let inner = &raw[quotes.min(raw.len())..raw.len() - if closed { quotes } else { 0 }];
-    let newline = match inner.as_bytes() {
+    let bytes = raw.as_bytes();
+    let closed = bytes.len() >= 2 * quotes && bytes[bytes.len() - quotes..] == bytes[..quotes];
+    let opened = quotes.min(bytes.len());
+    let inner = &bytes[opened..bytes.len() - if closed { quotes } else { 0 }];
+    let newline = match inner {
         [b'\n', ..] if quotes == 3 => 1,
         [b'\r', b'\n', ..] if quotes == 3 => 2,
         _ => 0,
     };
-    let start = span.start() + quotes.min(raw.len()) + newline;
+    let start = span.start() + opened + newline;
     (start, start + inner.len() - newline)
 }

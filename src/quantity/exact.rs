@@ -25,8 +25,18 @@ pub struct Exact {
 /// 10^38 is the largest power of ten in an `i128`; scales stay at or below it so that order never overflows.
 const MAX_SCALE: u32 = 38;
 
+const POWERS: [i128; MAX_SCALE as usize + 1] = {
+    let mut powers = [1; MAX_SCALE as usize + 1];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
+
 fn power(exponent: u32) -> Result<i128, Overflow> {
-    10i128.checked_pow(exponent).ok_or(Overflow)
+    POWERS.get(exponent as usize).copied().ok_or(Overflow)
 }
 
 impl Exact {

@@ -124,6 +124,17 @@ pub(super) fn aside(text: &str) -> Option<(usize, Qualifier)> {
     Some((text.len() - rest.len(), *qualifier))
 }
 
+/// The qualifier that ends `text`, in brackets or not, and where it begins.
+pub(super) fn at_end(text: &str) -> Option<(usize, Qualifier)> {
+    if text.ends_with(['）', ')', '】', ']']) {
+        let open = text.rfind(['（', '(', '【', '['])?;
+        let (len, found) = aside(&text[open..])?;
+        return (open + len == text.len()).then_some((open, found));
+    }
+    let (word, found) = AFTER.iter().find(|(word, _)| text.ends_with(word))?;
+    Some((text.len() - word.len(), *found))
+}
+
 fn begins(text: &str, word: &str) -> bool {
     match text.as_bytes().get(..word.len()) {
         Some(head) => head.eq_ignore_ascii_case(word.as_bytes()),

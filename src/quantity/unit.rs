@@ -348,6 +348,9 @@ impl Multiplier {
 
 /// The known base unit that `text` begins with, and its length.
 pub(super) fn known_at(text: &str) -> Option<(usize, &'static str)> {
+    if text == "円" {
+        return Some((text.len(), "円"));
+    }
     BASES
         .iter()
         .filter(|(spelling, _)| text.starts_with(spelling))

@@ -25,10 +25,7 @@ pub const PREFIX: &str = "kenzan:";
 /// Every shipped pack; a test compares the list with the files under `rules/`.
 pub const PACKS: &[Pack] = &[Pack {
     name: "jp-budget",
-    files: &[PackFile {
-        name: "pack.yaml",
-        text: include_str!("../../rules/jp-budget/pack.yaml"),
-    }],
+    files: &[PackFile { name: "pack.yaml", text: include_str!("../../rules/jp-budget/pack.yaml") }],
 }];
 
 /// The pack named `name`.

@@ -1,6 +1,7 @@
 //! The one test binary: documents in, report out.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod cli;
 mod layers;
 mod manual;
 mod quantities;
@@ -10,3 +11,4 @@ mod run;
 mod selectors;
 mod structure;
 mod tables;
+mod tidy;

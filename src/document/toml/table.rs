@@ -210,6 +210,11 @@ impl Tables {
         }
     }
 
+    /// Whether anything was read into the item; a way to something refused leaves empty tables.
+    fn is_written(&self, item: ItemId) -> bool {
+        self.items[item.0 as usize].start != usize::MAX
+    }
+
     fn emit_item(&self, builder: &mut Builder, item: &Item, steps: &mut Vec<Step>) {
         let start = item.start.min(item.end);
         match &item.value {
@@ -222,12 +227,14 @@ impl Tables {
             Value::Array(items) | Value::Tables(items) => {
                 builder.open(NodeKind::List, start);
                 steps.push(Step::Close(item.end));
-                steps.extend(items.iter().rev().map(|&item| Step::Item(None, item)));
+                let written = items.iter().rev().filter(|&&item| self.is_written(item));
+                steps.extend(written.map(|&item| Step::Item(None, item)));
             }
             Value::Table(_, members) => {
                 builder.open(NodeKind::Record, start);
                 steps.push(Step::Close(item.end));
-                steps.extend(members.iter().rev().map(|&(key, item)| Step::Item(Some(key), item)));
+                let written = members.iter().rev().filter(|&&(_, item)| self.is_written(item));
+                steps.extend(written.map(|&(key, item)| Step::Item(Some(key), item)));
             }
         }
     }

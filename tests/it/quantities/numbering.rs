@@ -10,6 +10,7 @@ fn numbering_is_read_in_every_writing() {
         ("3．", 3, Arabic),
         ("第３", 3, Arabic),
         ("第12章", 12, Arabic),
+        ("2021", 2021, Arabic),
         ("①", 1, Circled),
         ("⑳", 20, Circled),
         ("㉑", 21, Circled),
