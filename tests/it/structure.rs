@@ -219,7 +219,12 @@ fn every_record_has_a_count_of_its_own_even_without_values() {
         "projects:\n  - { id: P1, name: 甲 }\n  - { id: P2, name: 乙 }\n  - { id: P3, name: 丙 }\n";
     let kpis = "kpis:\n  - { project: P1, name: い }\n  - { project: Ｐ１, name: ろ }\n  - { project: P2, name: は }\n";
     assert_snapshot!(report(&rule, &[("projects.yaml", projects), ("kpis.yaml", kpis)]), @r"
-    kpis.yaml:2:24: error[test/rule] 甲: 2 listed, 1 needed
+    projects.yaml:2:5: error[test/rule] 甲: 2 listed, 1 needed
+      2:5: 2 here
+      kpis.yaml:2:26: 1
+      kpis.yaml:3:26: 2
+    projects.yaml:4:5: error[test/rule] 丙: 0 listed, 1 needed
+      4:5: 0 here
     ");
 }
 
@@ -238,6 +243,10 @@ fn a_key_is_the_same_in_either_width_and_with_any_spaces() {
 fn several_values_form_one_key_of_a_record() {
     let document = "- { p: 1, n: a }\n- { p: 2, n: a }\n- { p: 1, n: a }\n- { p: '1a', n: '' }\n";
     assert_snapshot!(yaml("unique", "records: '$[*]', key: [$.p, $.n]", document), @r"
+    document.yaml:3:8: error[test/rule] `1 / a` stands more than once
+      3:8: again
+      3:14
+      1:8: first
     ");
 }
 
@@ -254,6 +263,14 @@ fn keys_across_places_are_compared_over_files() {
 fn what_is_absent_is_told_at_its_record_and_what_is_blank_at_its_name() {
     let document = "kpis:\n  - name: 甲\n    target: －\n  - name: 乙\n  - name: 丙\n    target:\n";
     assert_snapshot!(yaml("required", "each: '$.kpis[*]', fields: $.target", document), @r"
+    document.yaml:3:13: error[test/rule] 甲: `target` is blank
+      3:13: blank
+      2:5: in this record
+    document.yaml:4:5: error[test/rule] 乙: `target` is missing
+      4:5: without `target`
+    document.yaml:6:5: error[test/rule] 丙: `target` is blank
+      6:5: blank
+      5:5: in this record
     ");
 }
 
@@ -262,6 +279,9 @@ fn an_empty_cell_is_told_in_its_row() {
     let rule = rule("required", "each: '$[*]', fields: $.amount");
     let csv = "name,amount\n甲,1\n乙,\n";
     assert_snapshot!(report(&rule, &[("document.csv", csv)]), @r"
+    document.csv:3:3: error[test/rule] 乙: `amount` is blank
+      3:3: blank
+      3:1: in this record
     ");
 }
 
@@ -269,12 +289,17 @@ fn an_empty_cell_is_told_in_its_row() {
 fn a_banned_word_is_told_at_every_place_it_stands() {
     let document = "text: 資源配分機関は資源配分機関である\n";
     assert_snapshot!(yaml("pattern", "values: $.text, not: 資源配分機関, say: 資金配分機関", document), @r"
+    document.yaml:1:7: error[test/rule] `資源配分機関` should be `資金配分機関`
+      1:7: 資金配分機関
+    document.yaml:1:14: error[test/rule] `資源配分機関` should be `資金配分機関`
+      1:14: 資金配分機関
     ");
 }
 
 #[test]
 fn a_text_without_its_form_is_told_whole() {
     assert_snapshot!(yaml("pattern", "values: $.id, matches: '^k[1-6]$'", "id: k7\n"), @r"
+    document.yaml:1:5: error[test/rule] `k7` does not match `^k[1-6]$`
     ");
 }
 
@@ -282,6 +307,13 @@ fn a_text_without_its_form_is_told_whole() {
 fn the_nearest_allowed_value_is_shown_but_not_claimed() {
     let document = "codes: [科技, 健医]\nused: [健医, 健康医, 文]\n";
     assert_snapshot!(yaml("one-of", "values: '$.used[*]', among: '$.codes[*]'", document), @r"
+    document.yaml:2:12: error[test/rule] `健康医` is not one of the 2 allowed values
+      2:12: not in the set
+      1:13: the nearest allowed value
+      = help: the nearest allowed value is `健医`
+    document.yaml:2:17: error[test/rule] `文` is not one of the 2 allowed values
+      2:17: not in the set
+      = note: allowed: 科技, 健医
     ");
 }
 
