@@ -2,7 +2,7 @@
 //! Does not know whether anything is wrong; it is asked only when something is.
 
 use crate::diagnostic::Text;
-use crate::select::scan::is_name_char;
+use crate::select::name::is_name_char;
 use crate::text;
 
 /// Advice on the text that stands at `at`, whatever was expected there.

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::Parser;
 use crate::select::fault;
+use crate::select::name::is_name_char;
 use crate::select::query::{Comparison, Expr, Function, Match, Operand, Operator, Pattern, Query};
 use crate::select::regexp;
-use crate::select::scan::{Scanned, is_name_char};
+use crate::select::scan::Scanned;
 
 /// What stands on either side of a comparison, alone as a test, or as an argument.
 enum Term {
