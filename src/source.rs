@@ -62,7 +62,7 @@ impl<T> Spanned<T> {
     }
 }
 
-impl<'a> Spanned<&'a str> {
+impl Spanned<&str> {
     /// The part of the text at `range`, with its own span.
     #[must_use]
     pub fn slice(self, range: Range<usize>) -> Self {

@@ -289,11 +289,7 @@ fn impossible(span: Span) -> Diagnostic {
     Diagnostic::error(CODE, message).at(span, Text::default())
 }
 
-fn differs_from_stated(
-    cx: &Context<'_>,
-    tally: &Tally<'_>,
-    stated: Spanned<&str>,
-) -> Diagnostic {
+fn differs_from_stated(cx: &Context<'_>, tally: &Tally<'_>, stated: Spanned<&str>) -> Diagnostic {
     let (subject, count, value) = (&tally.subject, tally.listed.len(), stated.value);
     let finding = cx.finding(text!(
         "{subject}`{value}` is stated, but the list has {count}",

@@ -156,8 +156,10 @@ impl Membership {
 }
 
 fn no_set(span: Span) -> Diagnostic {
-    let message =
-        text!("`one-of` needs `allowed` or `among`", "`one-of` には `allowed` か `among` が必要です");
+    let message = text!(
+        "`one-of` needs `allowed` or `among`",
+        "`one-of` には `allowed` か `among` が必要です"
+    );
     Diagnostic::error(CODE, message).at(span, Text::default())
 }
 
@@ -170,12 +172,7 @@ fn empty_set(cx: &Context<'_>, value: Spanned<&str>) -> Diagnostic {
     cx.finding(message).at(value.span, Text::default()).value("stated", stated)
 }
 
-fn stranger(
-    cx: &Context<'_>,
-    value: Spanned<&str>,
-    folded: &str,
-    set: &Set<'_>,
-) -> Diagnostic {
+fn stranger(cx: &Context<'_>, value: Spanned<&str>, folded: &str, set: &Set<'_>) -> Diagnostic {
     let (stated, count) = (value.value.trim(), set.len());
     let mut members: Vec<_> = set.iter().collect();
     members.sort_by_key(|(_, member)| (member.span.source, member.span.start));
@@ -186,7 +183,9 @@ fn stranger(
         ))
         .at(value.span, text!("not in the set", "集合にない"))
         .value("stated", stated);
-    if let Some(near) = nearest(folded, members.iter().map(|(key, _)| key.as_str())) {
+    // A single character has nothing in common with another.
+    let near = nearest(folded, members.iter().map(|(key, _)| key.as_str()));
+    if let Some(near) = near.filter(|_| folded.chars().nth(1).is_some()) {
         let near = set[near];
         let name = near.value.trim();
         return finding

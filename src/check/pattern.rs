@@ -150,10 +150,9 @@ impl Form {
     fn banned(&self, cx: &Context<'_>, banned: Spanned<&str>) -> Diagnostic {
         let value = excerpt(banned.value);
         let message = match &self.say {
-            Some(say) => text!(
-                "`{value}` should be `{say}`",
-                "「{value}」ではなく「{say}」と書きます"
-            ),
+            Some(say) => {
+                text!("`{value}` should be `{say}`", "「{value}」ではなく「{say}」と書きます")
+            }
             None => text!("`{value}` is not used here", "「{value}」は使いません"),
         };
         let label = self.say.as_ref().map_or_else(Text::default, Text::same);

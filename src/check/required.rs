@@ -5,10 +5,11 @@
 use super::context::{self, Context};
 use super::{Check, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::Node;
+use crate::document::{Node, NodeKind};
 use crate::rule::fields::headline;
 use crate::rule::operand::Selection;
 use crate::rule::{Args, Param, Shape};
+use crate::source::Span;
 use crate::text;
 
 /// The kind `required`.
@@ -109,6 +110,12 @@ fn missing<'c, 'd>(
     Some(Missing { field, blank: nodes.first().copied() })
 }
 
+/// Where a blank stands: an empty cell in its row, anything else at its name.
+fn bytes(blank: Node<'_>) -> Span {
+    let in_row = blank.parent().is_some_and(|parent| parent.kind() == NodeKind::Row);
+    if in_row { blank.span() } else { headline(blank) }
+}
+
 /// The name of `place` and a colon, or nothing.
 fn subject(place: Node<'_>) -> String {
     let title = context::title(place);
@@ -120,7 +127,7 @@ fn one_missing(cx: &Context<'_>, place: Node<'_>, missing: &Missing<'_, '_>) -> 
     let finding = match missing.blank {
         Some(blank) => cx
             .finding(text!("{subject}`{field}` is blank", "{subject}`{field}` が空欄です"))
-            .at(headline(blank), text!("blank", "空欄"))
+            .at(bytes(blank), text!("blank", "空欄"))
             .at(headline(place), text!("in this record", "このレコード")),
         None => cx
             .finding(text!("{subject}`{field}` is missing", "{subject}`{field}` がありません"))
@@ -134,10 +141,13 @@ fn all_missing(cx: &Context<'_>, place: Node<'_>, missing: &[Missing<'_, '_>]) -
     let fields: Vec<_> = missing.iter().map(|it| format!("`{}`", it.field)).collect();
     let fields = fields.join(", ");
     let mut finding = cx
-        .finding(text!("{subject}none of {fields} is given", "{subject}{fields} のどれもありません"))
+        .finding(text!(
+            "{subject}none of {fields} is given",
+            "{subject}{fields} のどれもありません"
+        ))
         .at(headline(place), text!("needs one of them", "どれか1つが必要"));
     for blank in missing.iter().filter_map(|it| it.blank) {
-        finding = finding.at(headline(blank), text!("blank", "空欄"));
+        finding = finding.at(bytes(blank), text!("blank", "空欄"));
     }
     finding.value("field", fields)
 }

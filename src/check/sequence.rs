@@ -192,10 +192,13 @@ impl Series {
             let levels = match self.reading {
                 Reading::Number => {
                     let value = cx.figure(node, &self.values, found)?.quantity.value;
-                    (value.is_integer()).then(|| i64::try_from(value).ok()).flatten().map(|it| vec![it])
+                    (value.is_integer())
+                        .then(|| i64::try_from(value).ok())
+                        .flatten()
+                        .map(|it| vec![it])
                 }
                 Reading::Outline => outline(text.value),
-                _ => ordinal::read(text.value).map(|it| vec![it.value]),
+                _ => numbering(text.value).map(|it| vec![it]),
             };
             Some((text, levels))
         });
@@ -204,23 +207,24 @@ impl Series {
     }
 
     /// Western years. A row that opens with years of an unnamed era is read in the one era in which
-    /// it breaks least, the latest of several.
+    /// it breaks least, the latest of several. A descending row is read from its end.
     fn years(&self, texts: &[&str]) -> Vec<Option<i64>> {
-        let plain = ordinal::years(texts, None);
-        if plain.first() != Some(&None) {
-            return plain;
-        }
-        let eras = [Era::Reiwa, Era::Heisei, Era::Showa];
-        let readings = eras.into_iter().map(|era| ordinal::years(texts, Some(era)));
-        let worth = |years: &Vec<Option<i64>>| {
-            let unread = years.iter().filter(|year| year.is_none()).count();
-            let breaks = years.windows(2).filter(|pair| match (pair[0], pair[1]) {
-                (Some(before), Some(year)) => year != before + self.step,
-                _ => false,
-            });
-            (unread, breaks.count())
+        let read = |era| {
+            if self.step > 0 {
+                return ordinal::years(texts, era);
+            }
+            let ascending: Vec<_> = texts.iter().rev().copied().collect();
+            ordinal::years(&ascending, era).into_iter().rev().collect()
         };
-        readings.min_by_key(worth).unwrap_or(plain)
+        let unread = |years: &[Option<i64>]| years.iter().filter(|year| year.is_none()).count();
+        let breaks = |years: &[Option<i64>]| {
+            let pairs = years.windows(2).filter_map(|pair| Some((pair[0]?, pair[1]?)));
+            pairs.filter(|(before, year)| *year != before + self.step).count()
+        };
+        let plain = read(None);
+        let eras = [Era::Reiwa, Era::Heisei, Era::Showa].map(|era| read(Some(era)));
+        let guessed = eras.into_iter().min_by_key(|years| (unread(years), breaks(years)));
+        guessed.filter(|years| unread(years) < unread(&plain)).unwrap_or(plain)
     }
 
     /// The numbers that do not follow the one before. One that stands alone between two that do
@@ -303,11 +307,16 @@ fn collect<'d>(
     terms
 }
 
+/// The value of a numbering. A count such as `三法人` numbers nothing.
+fn numbering(text: &str) -> Option<i64> {
+    ordinal::read(text).filter(|it| it.series != ordinal::Series::Count).map(|it| it.value)
+}
+
 /// The levels of a section number: `3.1(2)`, `第３`, `２－１`.
 fn outline(text: &str) -> Option<Vec<i64>> {
     let edge = |c: char| c.is_whitespace() || ".．()（）-－‐・,，、".contains(c);
     let parts = text.split(edge).filter(|part| !part.is_empty());
-    let levels: Option<Vec<_>> = parts.map(|it| ordinal::read(it).map(|it| it.value)).collect();
+    let levels: Option<Vec<_>> = parts.map(numbering).collect();
     levels.filter(|levels| !levels.is_empty())
 }
 
@@ -322,7 +331,8 @@ fn step_of_zero(span: Span) -> Diagnostic {
 
 fn not_a_number(cx: &Context<'_>, written: Spanned<&str>) -> Diagnostic {
     let value = written.value.trim();
-    let message = text!("`{value}` is not a number of a sequence", "「{value}」は番号として読めません");
+    let message =
+        text!("`{value}` is not a number of a sequence", "「{value}」は番号として読めません");
     cx.finding(message).at(written.span, Text::default()).value("stated", value)
 }
 

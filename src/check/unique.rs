@@ -122,7 +122,8 @@ impl Keys {
                 keys.extend(parts.into_iter().map(|part| Key { parts: vec![part] }));
                 continue;
             }
-            let parts: Vec<_> = self.key.iter().map(|it| self.parts(cx, record, it, found)).collect();
+            let parts: Vec<_> =
+                self.key.iter().map(|it| self.parts(cx, record, it, found)).collect();
             let parts: Vec<_> = parts.into_iter().filter_map(|it| it.into_iter().next()).collect();
             // A record without one of the parts has no such key; `required` tells about it.
             if parts.len() == self.key.len() {
@@ -177,9 +178,9 @@ fn repeated(cx: &Context<'_>, title: &str, key: &Key<'_>, first: &Key<'_>) -> Di
         "{subject}`{written}` stands more than once",
         "{subject}「{written}」が重複しています"
     ));
-    let parts = key.parts.iter().zip(std::iter::once(text!("again", "2回目以降")).chain(
-        std::iter::repeat_with(Text::default),
-    ));
+    let parts = key.parts.iter().zip(
+        std::iter::once(text!("again", "2回目以降")).chain(std::iter::repeat_with(Text::default)),
+    );
     for (part, label) in parts {
         finding = finding.at(part.span, label);
     }

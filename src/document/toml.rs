@@ -42,6 +42,8 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
         open: Vec::new(),
     };
     toml_parser::parser::parse_document(&tokens, &mut reader, &mut errors);
+    // The tokens take more memory than the text; the tree need not be built beside them.
+    drop(tokens);
     reader.finish(text);
     for error in errors.iter().take(MAX_ERRORS) {
         found.push(problem::syntax(error, text, builder.source()));

@@ -50,7 +50,9 @@ impl Shape {
     pub fn describe(self) -> Text {
         match self {
             Self::Selector => text!("a selector", "セレクタ"),
-            Self::Selectors => text!("one selector or a list of them", "セレクタ、またはそのリスト"),
+            Self::Selectors => {
+                text!("one selector or a list of them", "セレクタ、またはそのリスト")
+            }
             Self::Operand => text!("a selector or an operand", "セレクタまたは値の指定"),
             Self::Operands => text!("one operand or a list of them", "値の指定、またはそのリスト"),
             Self::NamedOperands => text!("operands by name", "名前付きの値の指定"),

@@ -603,7 +603,16 @@ fn a_file_that_may_not_be_read_is_told_and_the_rest_is_checked() {
     if fs::read(&secret).is_ok() {
         return; // The superuser reads everything.
     }
-    assert_snapshot!(place.run("check -q"), @"");
+    assert_snapshot!(place.run("check -q"), @r"
+    error[input/unreadable] `data/secret.yaml` may not be read
+    data/a.yaml:3:15: error[budget/subtotal] subtotal: 11.0億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
+      3:15: stated here
+      4:13: item
+      4:18: item
+      = note: rounding of 2 items and the total explains at most 0.15億円
+      = note: rule: A subtotal equals the sum of its items
+    exit 2
+    ");
 }
 
 #[test]

@@ -3,9 +3,12 @@
 
 mod cli;
 mod layers;
+mod manual;
 mod quantities;
 mod readers;
 mod reports;
+mod run;
 mod selectors;
+mod structure;
 mod tables;
 mod tidy;

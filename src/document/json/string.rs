@@ -20,6 +20,28 @@ pub(super) fn end(bytes: &[u8], mut at: usize) -> usize {
     bytes.len()
 }
 
+/// How many bytes stand before the first quote, backslash or control character; eight at a time,
+/// since most strings are too short to repay a call of a wider search.
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 0xFF;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5C));
+        // Subtracting sets the high bit of each byte that was zero (or below a blank); a borrow
+        // can spoil only bytes behind the first such, which is the one that is asked for.
+        let found = (quote.wrapping_sub(ONES) & !quote)
+            | (backslash.wrapping_sub(ONES) & !backslash)
+            | (word.wrapping_sub(ONES * 0x20) & !word);
+        let found = found & (ONES * 0x80);
+        if found != 0 {
+            return index * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let special = |&byte: &u8| byte < b' ' || matches!(byte, b'"' | b'\\');
+    words.len() * 8 + rest.iter().position(special).unwrap_or(rest.len())
+}
+
 impl Reader<'_> {
     /// Reads a string value.
     pub(super) fn string(&mut self) {
@@ -35,13 +57,10 @@ impl Reader<'_> {
     pub(super) fn scan_string(&mut self) -> (Content, bool) {
         let start = self.at + 1;
         let rest = &self.bytes[start..];
-        if let Some(length) = memchr::memchr2(b'"', b'\\', rest) {
-            let plain = &rest[..length];
-            let control = plain.iter().fold(false, |any, &byte| any | (byte < b' '));
-            if rest[length] == b'"' && !control {
-                self.at = start + length + 1;
-                return ((start, start + length), false);
-            }
+        let length = plain(rest);
+        if rest.get(length) == Some(&b'"') {
+            self.at = start + length + 1;
+            return ((start, start + length), false);
         }
         (self.decode_string(start), true)
     }
@@ -52,8 +71,7 @@ impl Reader<'_> {
         self.at = start;
         loop {
             let rest = &self.bytes[self.at..];
-            let plain = rest.iter().position(|&byte| byte < b' ' || matches!(byte, b'"' | b'\\'));
-            let stop = self.at + plain.unwrap_or(rest.len());
+            let stop = self.at + plain(rest);
             self.decoded.push_str(&self.text[self.at..stop]);
             self.at = stop;
             match self.bytes.get(stop) {

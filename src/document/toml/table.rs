@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{Builder, KeyId, NodeKind};
+use crate::document::{Builder, KeyId, NONE, NodeKind};
 
 /// Number of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,9 +58,10 @@ pub(super) enum Refusal {
 struct Item {
     value: Value,
     parent: Option<ItemId>,
-    depth: usize,
-    start: usize,
-    end: usize,
+    depth: u32,
+    /// Extent; `NONE..0` as long as nothing is written.
+    start: u32,
+    end: u32,
 }
 
 /// All items of one file.
@@ -79,7 +80,7 @@ impl Tables {
 
     pub(super) fn new(depth_limit: usize) -> Self {
         let value = Value::Table(Origin::Header, Vec::new());
-        let root = Item { value, parent: None, depth: 1, start: usize::MAX, end: 0 };
+        let root = Item { value, parent: None, depth: 1, start: NONE, end: 0 };
         Self { items: vec![root], members: FxHashMap::default(), depth_limit }
     }
 
@@ -92,19 +93,19 @@ impl Tables {
         let mut next = Some(item);
         while let Some(id) = next {
             let item = &mut self.items[id.0 as usize];
-            item.start = item.start.min(start);
-            item.end = item.end.max(end);
+            item.start = item.start.min(start as u32);
+            item.end = item.end.max(end as u32);
             next = item.parent;
         }
     }
 
     fn add(&mut self, parent: ItemId, value: Value) -> Result<ItemId, Refusal> {
         let depth = self.items[parent.0 as usize].depth + 1;
-        if depth > self.depth_limit && !matches!(value, Value::Scalar { .. }) {
+        if depth as usize > self.depth_limit && !matches!(value, Value::Scalar { .. }) {
             return Err(Refusal::Depth);
         }
         let id = ItemId(self.items.len() as u32);
-        self.items.push(Item { value, parent: Some(parent), depth, start: usize::MAX, end: 0 });
+        self.items.push(Item { value, parent: Some(parent), depth, start: NONE, end: 0 });
         Ok(id)
     }
 
@@ -212,27 +213,27 @@ impl Tables {
 
     /// Whether anything was read into the item; a way to something refused leaves empty tables.
     fn is_written(&self, item: ItemId) -> bool {
-        self.items[item.0 as usize].start != usize::MAX
+        self.items[item.0 as usize].start != NONE
     }
 
     fn emit_item(&self, builder: &mut Builder, item: &Item, steps: &mut Vec<Step>) {
-        let start = item.start.min(item.end);
+        let (start, end) = (item.start.min(item.end) as usize, item.end as usize);
         match &item.value {
             Value::Scalar { kind, value: None } => {
-                builder.scalar(*kind, start, item.end);
+                builder.scalar(*kind, start, end);
             }
             Value::Scalar { kind, value: Some(value) } => {
-                builder.scalar_as(*kind, start, item.end, value);
+                builder.scalar_as(*kind, start, end, value);
             }
             Value::Array(items) | Value::Tables(items) => {
                 builder.open(NodeKind::List, start);
-                steps.push(Step::Close(item.end));
+                steps.push(Step::Close(end));
                 let written = items.iter().rev().filter(|&&item| self.is_written(item));
                 steps.extend(written.map(|&item| Step::Item(None, item)));
             }
             Value::Table(_, members) => {
                 builder.open(NodeKind::Record, start);
-                steps.push(Step::Close(item.end));
+                steps.push(Step::Close(end));
                 let written = members.iter().rev().filter(|&&(_, item)| self.is_written(item));
                 steps.extend(written.map(|&(key, item)| Step::Item(Some(key), item)));
             }

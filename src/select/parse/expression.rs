@@ -75,7 +75,7 @@ fn parenthesis(parser: &mut Parser<'_>) -> Scanned<Expr> {
     let inner = condition(parser)?;
     parser.scan.skip_blank();
     if !parser.scan.eat(")") {
-        return Err(fault::parenthesis(parser.scan.text, open, parser.scan.here()));
+        return Err(fault::parenthesis(parser.scan.text, open, parser.scan.at));
     }
     parser.leave();
     Ok(inner)
@@ -268,6 +268,6 @@ impl Call<'_> {
             return Err(fault::condition_passed(self.name, start..parser.scan.at));
         }
         parser.scan.at = at;
-        Err(fault::parenthesis(parser.scan.text, self.range.clone(), parser.scan.here()))
+        Err(fault::parenthesis(parser.scan.text, self.range.clone(), at))
     }
 }
