@@ -215,7 +215,7 @@ fn a_forbidden_edge_is_found_however_it_is_written() {
     ];
     for (module, text) in planted {
         let code = Code::from([(module.to_owned(), text.to_owned())]);
-        assert_eq!(violations(&code).len(), 1, "{module}: {text}: {:?}", names(module, text));
+        assert!(!violations(&code).is_empty(), "{module}: {text}: {:?}", names(module, text));
     }
 }
 
