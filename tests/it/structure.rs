@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use kenzan::diagnostic::Lang;
 use proptest::prelude::*;
 
-use crate::run::{report, report_in};
+use crate::run::{report, report_in, verdict};
 
 const NOTHING: &str = "(nothing found)\n";
 
@@ -111,9 +111,12 @@ fn each_break_of_a_sequence_is_told_once_in_words_of_its_own() {
         ("values: '$.*'", "[1, 2, 4]", &["`4` comes after `2`; 3 is skipped"]),
         ("values: '$.*'", "[1, 2, 7, 8]", &["`7` comes after `2`; 3-6 is skipped"]),
         ("values: '$.*'", "[1, 2, 2, 3]", &["`2` is repeated"]),
-        ("values: '$.*'", "[1, 3, 2]", &["`3` comes after `1`; 2 is skipped"]),
+        ("values: '$.*'", "[1, 3, 2]", &["`3` comes after `1`, where 2 would be next"]),
+        ("values: '$.*'", "[1, 2, 2, 4, 5]", &["`2` is repeated"]),
+        ("values: '$.*'", "[1, 2, 5, 4, 5]", &["`5` comes after `2`, where 3 would be next"]),
+        ("values: '$.*'", "[1, 2, 2, 2, 4]", &["`2` is repeated", "`2` is repeated"]),
         ("values: '$.*'", "[4, 5, 1]", &["`1` comes after `5`, out of order"]),
-        ("values: '$.*'", "[1, 2, 9, 3, 4]", &["`9` comes after `2`; 3-8 is skipped"]),
+        ("values: '$.*'", "[1, 2, 9, 3, 4]", &["`9` comes after `2`, where 3 would be next"]),
         ("values: '$.*', step: 2", "[1, 4]", &["`4` comes after `1`, where 3 would be next"]),
         ("values: '$.*', step: -1", "[3, 1]", &["`1` comes after `3`; 2 is skipped"]),
         ("values: '$.*', step: -1", "[3, 4]", &["`4` comes after `3`, out of order"]),
@@ -226,6 +229,13 @@ fn every_record_has_a_count_of_its_own_even_without_values() {
     projects.yaml:4:5: error[test/rule] 丙: 0 listed, 1 needed
       4:5: 0 here: { id: P3, name: 丙 }
     "#);
+}
+
+#[test]
+fn a_rule_over_sets_alone_runs_once_however_many_files_there_are() {
+    let rule = rule("count", "of: {in: a, select: '$[*]'}, as-many-as: {in: b, select: '$[*]'}");
+    let (_, verdict) = verdict(&rule, &[("a.yaml", "[1]"), ("b.yaml", "[2]"), ("c.yaml", "[3]")]);
+    assert_eq!(verdict.rules[0].outcomes, [1, 0, 0, 0]);
 }
 
 #[test]
