@@ -87,8 +87,12 @@ fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> Result<(String, 
     let mut text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
+            // Only the last character is cut in half, and there are whole ones: it is UTF-8.
+            let valid = error.utf8_error().valid_up_to();
+            let is_cut = error.utf8_error().error_len().is_none();
             let bytes = error.into_bytes();
-            let legacy = if skip == 0 { legacy::decode(&bytes, found) } else { None };
+            let is_utf8 = skip > 0 || is_cut && !bytes[..valid].is_ascii();
+            let legacy = if is_utf8 { None } else { legacy::decode(&bytes, found) };
             return Ok(legacy.unwrap_or_else(|| utf8_with_faults(&bytes, skip, found)));
         }
     };
