@@ -599,7 +599,7 @@ fn a_file_that_may_not_be_read_is_told_and_the_rest_is_checked() {
     let place = Place::project(WRONG);
     place.file("data/secret.yaml", SOUND.as_bytes());
     let secret = place.path().join("data/secret.yaml");
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&secret).is_ok() {
         return; // The superuser reads everything.
     }
@@ -693,7 +693,7 @@ fn a_wrong_argument_ends_with_2() {
 
 #[test]
 fn every_command_and_argument_is_worded_in_both_languages() {
-    fn walk<'c>(command: &'c clap::Command, found: &mut Vec<(String, String)>) {
+    fn walk(command: &clap::Command, found: &mut Vec<(String, String)>) {
         let help = |arg: &clap::Arg| arg.get_help().map(ToString::to_string).unwrap_or_default();
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         found.push((command.get_name().to_owned(), about));
