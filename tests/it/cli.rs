@@ -96,32 +96,32 @@ fn a_sound_document_is_clean() {
 
 #[test]
 fn a_difference_is_a_finding() {
-    assert_snapshot!(Place::project(WRONG).run("check"), @r"
+    assert_snapshot!(Place::project(WRONG).run("check"), @r#"
     data/a.yaml:3:15: error[budget/subtotal] subtotal: 11.0億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
-      3:15: stated here
-      4:13: item
-      4:18: item
-      = note: rounding of 2 items and the total explains at most 0.15億円
+      3:15: stated here: 11.0
+      4:13: 3.2
+      4:18: 6.7
+      = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
     1 sum checked in 1 file; 1 error; all 3 numbers claimed
     exit 1
-    ");
+    "#);
 }
 
 #[test]
 fn findings_come_in_japanese_by_flag_configuration_or_locale() {
     let place = Place::project(WRONG);
     let japanese = place.run("check --lang ja");
-    assert_snapshot!(japanese, @r"
+    assert_snapshot!(japanese, @r#"
     data/a.yaml:3:15: error[budget/subtotal] subtotal: 記載は11.0億円、内訳2件の合計は9.9億円で、差は1.1億円
-      3:15: 記載値
-      4:13: 内訳
-      4:18: 内訳
-      = note: 内訳2件と合計の丸めで説明できる差は最大0.15億円
+      3:15: 記載値: 11.0
+      4:13: 3.2
+      4:18: 6.7
+      = note: 印字された値の丸めで説明できる差は最大0.15億円
       = note: 規則: A subtotal equals the sum of its items
     合計1件を1ファイルで検査: エラー1件; 数値3個をすべて規則が見ています
     exit 1
-    ");
+    "#);
     let by_locale = place.command().arg("check").env("LC_ALL", "ja_JP.UTF-8").output().unwrap();
     assert!(japanese.starts_with(std::str::from_utf8(&by_locale.stdout).unwrap()));
     place.file("kenzan.yaml", format!("{CONFIG}lang: ja\n").as_bytes());
@@ -146,14 +146,14 @@ fn fail_on_decides_the_exit_code() {
 fn notes_are_shown_on_request_and_the_summary_can_be_left_out() {
     let place = Place::project("unit: 億円\ntables:\n  - subtotal: 10.0\n    items: [3.2, 6.7]\n");
     assert_eq!(place.run("check -q"), "exit 0\n");
-    assert_snapshot!(place.run("check -q -v"), @r"
-    data/a.yaml:3:15: note[budget/subtotal] subtotal: 10.0億円 stated, 2 items add up to 9.9億円; rounding explains the difference of 0.1億円
-      3:15: stated here
-      4:13: item
-      4:18: item
+    assert_snapshot!(place.run("check -q -v"), @r#"
+    data/a.yaml:3:15: note[budget/subtotal] subtotal: 10.0億円 stated, the sum of its items (2) is 9.9億円; rounding explains the difference of 0.1億円
+      3:15: stated here: 10.0
+      4:13: 3.2
+      4:18: 6.7
       = note: rule: A subtotal equals the sum of its items
     exit 0
-    ");
+    "#);
     assert_eq!(place.exit("check -v --fail-on note"), 1);
 }
 
@@ -190,17 +190,17 @@ fn nothing_to_go_by_is_told() {
 
 #[test]
 fn a_missing_path_is_told_and_the_rest_is_checked() {
-    assert_snapshot!(Place::project(WRONG).run("check gone.yaml data/a.yaml"), @r"
+    assert_snapshot!(Place::project(WRONG).run("check gone.yaml data/a.yaml"), @r#"
     error[input/missing] `gone.yaml` does not exist
     data/a.yaml:3:15: error[budget/subtotal] subtotal: 11.0億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
-      3:15: stated here
-      4:13: item
-      4:18: item
-      = note: rounding of 2 items and the total explains at most 0.15億円
+      3:15: stated here: 11.0
+      4:13: 3.2
+      4:18: 6.7
+      = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
     1 sum checked in 1 file; 2 errors; all 3 numbers claimed
     exit 2
-    ");
+    "#);
     assert_snapshot!(Place::new(&[]).run("check gone.yaml"), @r"
     --- stderr
     error[input/missing] `gone.yaml` does not exist
@@ -232,16 +232,16 @@ fn a_directory_without_documents_is_told() {
 #[test]
 fn rules_by_flag_need_no_configuration() {
     let place = Place::new(&[("rules/r.yaml", RULE.as_bytes()), ("a.yaml", WRONG.as_bytes())]);
-    assert_snapshot!(place.run("check --rules rules a.yaml"), @r"
+    assert_snapshot!(place.run("check --rules rules a.yaml"), @r#"
     a.yaml:3:15: error[budget/subtotal] subtotal: 11.0億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
-      3:15: stated here
-      4:13: item
-      4:18: item
-      = note: rounding of 2 items and the total explains at most 0.15億円
+      3:15: stated here: 11.0
+      4:13: 3.2
+      4:18: 6.7
+      = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
     1 sum checked in 1 file; 1 error; all 3 numbers claimed
     exit 1
-    ");
+    "#);
     assert_eq!(place.run("check --rules rules/r.yaml"), place.run("check --rules rules a.yaml"));
 }
 
@@ -354,15 +354,15 @@ fn hostile_documents_are_told_quickly() {
 
 #[test]
 fn a_tab_in_yaml_has_words_of_its_own() {
-    assert_snapshot!(Place::project("a:\n\tb: 1\n").run("check -q"), @r"
+    assert_snapshot!(Place::project("a:\n\tb: 1\n").run("check -q"), @r#"
     data/a.yaml:2:2: error[yaml/syntax] a tab stands where YAML takes only spaces
       = help: indent with spaces
       = help: the rest of this YAML document was not read
     rules/subtotal.yaml:6:11: error[rule/matched-nothing] a selector of rule `budget/subtotal` selects nothing
-      6:11: selects nothing
+      6:11: selects nothing: $.tables[*]
       = help: correct it, or add `if-present: true` if that is as it should be
     exit 1
-    ");
+    "#);
 }
 
 #[test]
@@ -377,58 +377,58 @@ fn mistakes_in_a_rule_file_are_shown_on_their_bytes() {
         "rules/selector.yaml",
         b"id: a/selector\ncheck:\n  sum: { total: '$.a[', items: $.b }\n",
     );
-    assert_snapshot!(place.run("check -q"), @r"
+    assert_snapshot!(place.run("check -q"), @r#"
     rules/kind.yaml:3:3: error[rule/invalid] unknown kind of rule `summ`
       = help: did you mean `sum`?
     rules/selector.yaml:3:22: error[rule/invalid] malformed selector
-      3:22: the selector ends too early
+      3:22: the selector ends too early: 
     rules/typo.yaml:2:1: error[rule/invalid] unknown key `titel`
       = help: did you mean `title`?
     rules/typo.yaml:4:22: error[rule/invalid] unknown key `itmes`
       = help: did you mean `items`?
     exit 2
-    ");
+    "#);
 }
 
 #[test]
 fn a_selector_that_matches_nothing_is_a_finding() {
     let place = Place::project(SOUND);
     place.file("rules/subtotal.yaml", RULE.replace("items[*]", "itmes[*]").as_bytes());
-    assert_snapshot!(place.run("check -q"), @r"
+    assert_snapshot!(place.run("check -q"), @r#"
     data/a.yaml:3:15: error[budget/subtotal] subtotal: a total is stated, but none of its items
-      3:15: stated here
+      3:15: stated here: 9.9
       = note: rule: A subtotal equals the sum of its items
     rules/subtotal.yaml:8:12: error[rule/matched-nothing] a selector of rule `budget/subtotal` selects nothing
-      8:12: selects nothing
+      8:12: selects nothing: $.itmes[*]
       = help: correct it, or add `if-present: true` if that is as it should be
     exit 1
-    ");
+    "#);
 }
 
 #[test]
 fn a_unit_that_cannot_be_converted_is_a_finding() {
     let document = "tables:\n  - subtotal: 9.9億円\n    items: [3.2億円, 67人]\n";
-    assert_snapshot!(Place::project(document).run("check -q"), @r"
+    assert_snapshot!(Place::project(document).run("check -q"), @r#"
     data/a.yaml:3:20: error[budget/subtotal] 67人 cannot be added to a total of 9.9億円: the units do not convert
-      3:20: item
-      2:15: total
+      3:20: item: 67人
+      2:15: total: 9.9億円
       = note: rule: A subtotal equals the sum of its items
     exit 1
-    ");
+    "#);
 }
 
 #[test]
 fn of_two_rules_with_one_id_the_later_is_left_out() {
     let place = Place::project(SOUND);
     place.file("rules/zweit.yaml", RULE.as_bytes());
-    assert_snapshot!(place.run("check"), @r"
+    assert_snapshot!(place.run("check"), @r#"
     rules/zweit.yaml:1:5: error[rule/duplicate-id] a second rule is named `budget/subtotal`
-      1:5: this one is left out
-      rules/subtotal.yaml:1:5: the first one
+      1:5: this one is left out: budget/subtotal
+      rules/subtotal.yaml:1:5: the first one: budget/subtotal
       = help: give it an id of its own
     1 sum checked in 1 file; 1 error; all 3 numbers claimed
     exit 2
-    ");
+    "#);
 }
 
 #[test]
