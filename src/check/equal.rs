@@ -142,7 +142,7 @@ impl Compiled {
         let outcome = match form {
             "figure" => self.figures(cx, statements, found),
             "number" => texts(cx, statements, numbered, found),
-            _ => texts(cx, statements, |text| fold(text), found),
+            _ => texts(cx, statements, fold, found),
         };
         found.checked(outcome);
     }

@@ -76,7 +76,7 @@ impl Kind for Formula {
             Ok(expression) => expression,
             Err(fault) => {
                 let fits = formula.span.range().len() == formula.value.len();
-                let span = if fits { formula.span.sub(fault.range) } else { formula.span };
+                let span = if fits { formula.span.part(fault.range) } else { formula.span };
                 let message = text!("malformed formula", "式の書き方が正しくありません");
                 found.push(Diagnostic::error(CODE, message).at(span, fault.message));
                 return None;
