@@ -432,6 +432,27 @@ fn of_two_rules_with_one_id_the_later_is_left_out() {
 }
 
 #[test]
+fn a_rule_file_named_several_ways_is_read_once() {
+    let place = Place::project(SOUND);
+    let extends = "extends: [rules, ./rules/subtotal.yaml, kenzan:jp-budget, kenzan:jp-budget]\n";
+    place.file("kenzan.yaml", format!("{CONFIG}{extends}rules: 'rules/*.yaml'\n").as_bytes());
+    let count = |arguments: &str| place.run(arguments).matches("rules/subtotal.yaml").count();
+    assert_eq!(count("rules --rules rules --rules rules/../rules/subtotal.yaml"), 1);
+}
+
+#[test]
+fn a_rule_without_sets_looks_at_every_document() {
+    let place = Place::new(&[("r.yaml", RULE.replace("    in: budget\n", "").as_bytes())]);
+    place.file("drafts/a.yaml", WRONG.as_bytes());
+    place.file("drafts/b.json", br#"{"tables": [{"subtotal": 3, "items": [1, 1]}]}"#);
+    let answer = place.run("check --rules r.yaml drafts");
+    assert!(answer.contains("2 sums checked in 2 files"), "{answer}");
+    place.file("kenzan.yaml", b"sources: { none: drafts/a.yaml }\nrules: r.yaml\n");
+    let answer = place.run("check drafts/b.json");
+    assert!(!answer.contains("input/unclaimed"), "{answer}");
+}
+
+#[test]
 fn mistakes_in_the_configuration_are_shown_on_their_bytes() {
     let place = Place::project(SOUND);
     let config = "\

@@ -3,6 +3,7 @@
 
 mod cli;
 mod layers;
+mod library;
 mod manual;
 mod quantities;
 mod readers;
