@@ -158,12 +158,13 @@ fn utf16(
     (text, origin)
 }
 
-/// UTF-16 without a byte order mark, when it is beyond doubt: zero bytes only on one side of the
-/// pairs, no lone surrogate, no control character that text does not use. Otherwise binary.
+/// UTF-16 without a byte order mark, when it is beyond doubt: zero bytes in at least half of the
+/// pairs and always on one side of them, no lone surrogate, no control character that text does not use. Otherwise binary.
 fn utf16_without_mark(bytes: &[u8], zero: usize) -> Result<(String, Origin), Fault> {
     let binary = Fault::Binary { offset: zero as u64 };
-    if !bytes.len().is_multiple_of(2) || memchr::memchr_iter(0, bytes).any(|at| at % 2 != zero % 2)
-    {
+    let zeros = memchr::memchr_iter(0, bytes);
+    let is_one_sided = zeros.clone().all(|at| at % 2 == zero % 2);
+    if !bytes.len().is_multiple_of(2) || !is_one_sided || zeros.count() * 4 < bytes.len() {
         return Err(binary);
     }
     let mut faults = Vec::new();

@@ -119,6 +119,7 @@ fn what_is_no_text_is_refused() {
     for (bytes, offset) in [
         (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], 8),
         (b"a: 1\0", 4),
+        (b"a: 1\n\0\x01\x02", 5),
         (b"\xEF\xBB\xBFa\0", 4),
         (b"\0\0\0\0", 0),
         (b"\xFF\xFEa\0\0\0", 4),
