@@ -3,10 +3,16 @@
 
 pub mod compare;
 pub mod context;
+pub mod count;
 pub mod equal;
 pub mod findings;
 pub mod formula;
+pub mod one_of;
+pub mod pattern;
+pub mod required;
+pub mod sequence;
 pub mod sum;
+pub mod unique;
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
@@ -39,7 +45,18 @@ pub trait Check: Send + Sync {
 }
 
 /// Every kind, by name.
-pub const KINDS: &[&dyn Kind] = &[&compare::Compare, &equal::Equal, &formula::Formula, &sum::Sum];
+pub const KINDS: &[&dyn Kind] = &[
+    &compare::Compare,
+    &count::Count,
+    &equal::Equal,
+    &formula::Formula,
+    &one_of::OneOf,
+    &pattern::Pattern,
+    &required::Required,
+    &sequence::Sequence,
+    &sum::Sum,
+    &unique::Unique,
+];
 
 /// The kind named `name`.
 pub fn kind(name: &str) -> Option<&'static dyn Kind> {

@@ -1,1 +1,55 @@
-//! Knows the command line.
+//! Knows the command line: arguments in, text and an exit code out. It alone touches files, the
+//! environment and the standard streams. Does not know what is checked or how findings look.
+
+mod args;
+mod check;
+mod config;
+mod exit;
+mod explain;
+mod files;
+mod help;
+mod input;
+mod locale;
+mod output;
+mod progress;
+mod project;
+mod rulebook;
+mod rules;
+
+use std::ffi::OsString;
+
+use clap::FromArgMatches;
+
+use crate::diagnostic::Lang;
+
+pub use exit::Exit;
+
+/// Runs the program with `args`, the first of which is the program's own name.
+///
+/// Reads the files that the arguments and the configuration name, writes findings to standard
+/// output and what kept it from working to standard error.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = locale::asked(&args).unwrap_or_else(locale::of_environment);
+    let parsed = command(lang)
+        .try_get_matches_from(args)
+        .and_then(|matches| args::Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(answer) => {
+            // Help and version are answers, not errors. A closed stream leaves nobody to tell.
+            let _ = answer.print();
+            return if answer.use_stderr() { Exit::Unable } else { Exit::Clean };
+        }
+    };
+    match &arguments.command {
+        args::Command::Check(command) => check::run(command, &arguments.speech),
+        args::Command::Explain(command) => explain::run(command, &arguments.speech),
+        args::Command::Rules(command) => rules::run(command, &arguments.speech),
+    }
+}
+
+/// The command line with its help in `lang`: for completions, manual pages and tests.
+pub fn command(lang: Lang) -> clap::Command {
+    args::command(lang)
+}

@@ -3,6 +3,7 @@
 
 pub mod builder;
 mod csv;
+mod duplicates;
 mod json;
 mod markdown;
 mod read;

@@ -14,6 +14,7 @@ mod figure;
 mod find;
 mod interval;
 mod number;
+mod numeral;
 mod qualifier;
 mod unit;
 
@@ -155,5 +156,5 @@ impl fmt::Display for Grouped<'_> {
 /// The span of `range` inside `text`; all of it where the text is not its bytes one for one (escapes).
 fn spot(text: Spanned<&str>, range: Range<usize>) -> Span {
     let bytes = text.span.range();
-    if bytes.len() == text.value.len() { text.span.sub(range) } else { text.span }
+    if bytes.len() == text.value.len() { text.span.part(range) } else { text.span }
 }

@@ -41,12 +41,14 @@ pub struct Options {
     pub unicode: bool,
     /// Columns of the terminal ([`Format::Fancy`] only); less than 40 counts as 40.
     pub width: usize,
+    /// Whether the summary follows the findings.
+    pub summary: bool,
 }
 
 impl Default for Options {
     /// English, no colour, Unicode frames, 100 columns.
     fn default() -> Self {
-        Self { lang: Lang::En, color: false, unicode: true, width: 100 }
+        Self { lang: Lang::En, color: false, unicode: true, width: 100, summary: true }
     }
 }
 
@@ -72,10 +74,14 @@ pub fn write(
     options: &Options,
 ) -> io::Result<()> {
     match format {
-        Format::Fancy => fancy::write(out, report, options),
-        Format::Plain => plain::write(out, report, options.lang),
-        Format::Json => json::write(out, report),
+        Format::Fancy => fancy::write(out, report, options)?,
+        Format::Plain => plain::write(out, report, options.lang)?,
+        Format::Json => return json::write(out, report),
     }
+    if options.summary {
+        writeln!(out, "{}", report.summary.line(options.lang))?;
+    }
+    Ok(())
 }
 
 /// Line tables of the sources, each made when first asked for and then kept, so that the cost of

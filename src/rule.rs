@@ -3,6 +3,7 @@
 
 pub mod fields;
 pub mod operand;
+pub mod packs;
 pub mod params;
 mod read;
 

@@ -25,6 +25,7 @@
 mod fault;
 mod fold;
 mod follow;
+mod name;
 mod number;
 mod parse;
 mod query;

@@ -175,7 +175,12 @@ impl<'d> Context<'d> {
     /// their own, the others decide which keys there are.
     pub fn instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
         let mut instances = Vec::new();
-        for place in self.places(found) {
+        let mut places = self.places(found);
+        // Where no operand starts from the place, every root would yield the same instances again.
+        if self.scope.each.is_none() && operands.iter().all(|operand| operand.set.is_some()) {
+            places.truncate(1);
+        }
+        for place in places {
             let groups: Vec<Rc<Groups<'d>>> =
                 operands.iter().map(|operand| self.groups(place, operand, found)).collect();
             if operands.iter().all(|operand| operand.key.is_empty()) {
@@ -401,16 +406,47 @@ fn join<'d>(
 pub fn name<'d>(node: Node<'d>) -> &'d str {
     let key = node.key().map_or("", |key| key.value);
     let Some(parent) = node.parent() else { return key };
-    let label = match parent.kind() {
-        NodeKind::Row => parent.children().next().filter(|&first| first != node),
-        NodeKind::Record => ["label", "name", "title", "id"].iter().find_map(|it| parent.get(it)),
+    match label(parent).filter(|label| *label != node) {
+        Some(label) => label.text().trim(),
+        None if key.is_empty() => name(parent),
+        None => key,
+    }
+}
+
+/// What to call a place that a rule looks at: its own label, else its name. Empty for a root that
+/// carries neither.
+pub fn title<'d>(place: Node<'d>) -> &'d str {
+    label(place).map_or_else(|| name(place), |label| label.text().trim())
+}
+
+/// The member or cell that names its record or row.
+fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
+    let label = match node.kind() {
+        NodeKind::Row => node.children().next(),
+        NodeKind::Record => ["label", "name", "title", "id"].iter().find_map(|it| node.get(it)),
         _ => None,
     };
-    match label {
-        Some(label) if label.kind().is_scalar() && label != node && !label.text().is_empty() => {
-            label.text().trim()
+    label.filter(|label| label.kind().is_scalar() && !label.text().is_empty())
+}
+
+/// Whether nothing is written in `node`: null, white space, an empty list, or dashes that stand
+/// for "none" (`－`). A word such as `なし` is a statement.
+pub fn is_blank(node: Node<'_>) -> bool {
+    match node.kind() {
+        NodeKind::Null => true,
+        NodeKind::List | NodeKind::Record | NodeKind::Row => node.children().next().is_none(),
+        NodeKind::Bool | NodeKind::Number => false,
+        NodeKind::String => {
+            let dash = |c: char| matches!(c, '-' | '‐' | '–' | '—' | '―' | '−' | '－' | '─' | '…');
+            node.text().chars().all(|c| c.is_whitespace() || dash(c))
         }
-        _ if key.is_empty() => name(parent),
-        _ => key,
+    }
+}
+
+/// The name of `node` itself, as against that of the row or record it stands in.
+pub fn own_name<'d>(node: Node<'d>) -> &'d str {
+    match node.key() {
+        Some(key) => key.value,
+        None => name(node),
     }
 }

@@ -14,6 +14,10 @@ pub struct Builder {
     /// Open containers with their last child so far.
     open: Vec<(u32, u32)>,
     pending: u32,
+    /// The name that was declared after each name the last time, and the last one declared.
+    /// Records of one shape repeat their names in order, so this mostly saves the hashing.
+    follows: Vec<u32>,
+    last_name: u32,
 }
 
 impl Builder {
@@ -30,7 +34,8 @@ impl Builder {
             name_ids: FxHashMap::default(),
             values: Vec::new(),
         };
-        Self { document, open: Vec::new(), pending: NONE }
+        let follows = Vec::new();
+        Self { document, open: Vec::new(), pending: NONE, follows, last_name: NONE }
     }
 
     /// The source that the tree is read from.
@@ -55,17 +60,37 @@ impl Builder {
 
     /// Declares a name written at `start..end`, to be given to any number of nodes.
     pub fn declare(&mut self, name: &str, start: usize, end: usize) -> KeyId {
-        let id = match self.document.name_ids.get(name) {
-            Some(&id) => id,
-            None => {
-                let id = self.document.names.len() as u32;
-                self.document.names.push(name.into());
-                self.document.name_ids.insert(name.into(), id);
+        let id = self.intern(name);
+        self.document.keys.push(KeyData { name: id, start: start as u32, end: end as u32 });
+        KeyId((self.document.keys.len() - 1) as u32)
+    }
+
+    fn intern(&mut self, name: &str) -> u32 {
+        let last = std::mem::replace(&mut self.last_name, NONE) as usize;
+        let likely = self.follows.get(last).copied().unwrap_or(NONE);
+        let id = match self.document.names.get(likely as usize) {
+            Some(known) if **known == *name => likely,
+            _ => {
+                let id = self.look_up(name);
+                if let Some(follows) = self.follows.get_mut(last) {
+                    *follows = id;
+                }
                 id
             }
         };
-        self.document.keys.push(KeyData { name: id, start: start as u32, end: end as u32 });
-        KeyId((self.document.keys.len() - 1) as u32)
+        self.last_name = id;
+        id
+    }
+
+    fn look_up(&mut self, name: &str) -> u32 {
+        if let Some(&id) = self.document.name_ids.get(name) {
+            return id;
+        }
+        let id = self.document.names.len() as u32;
+        self.document.names.push(name.into());
+        self.document.name_ids.insert(name.into(), id);
+        self.follows.push(NONE);
+        id
     }
 
     /// Gives `key` to the next node.

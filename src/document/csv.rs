@@ -1,8 +1,11 @@
 //! Reads CSV and TSV (RFC 4180 and what is met instead of it) into the tree: a list of rows, each
 //! a record by the header cells of the first row. Does not know what a cell is worth.
 //!
-//! Cells are found by looking for the few bytes that end them, and nothing is copied for a cell
-//! that stands for its own bytes. A quote that is never closed costs its own line only.
+//! Nothing is copied for a cell that stands for its own bytes.
+
+mod split;
+
+use split::{Cell, Quotes, Splitter};
 
 use super::{Builder, KeyId, Limits, NodeKind};
 use crate::diagnostic::{Diagnostic, Text};
@@ -21,7 +24,7 @@ pub(super) fn read(
     delimiter: u8,
 ) {
     let bytes = text.as_bytes();
-    let mut splitter = Splitter { bytes, at: 0, delimiter, lost_quote: false };
+    let mut splitter = Splitter::new(bytes, delimiter);
     splitter.skip_blank_lines();
     if splitter.at == bytes.len() {
         return;
@@ -33,116 +36,19 @@ pub(super) fn read(
         builder,
         columns: Vec::new(),
         header: start..start,
+        headers: Tally::default(),
         quotes: Tally::default(),
         ragged: Tally::default(),
     };
     reader.builder.open(NodeKind::List, start);
     reader.header(found);
+    reader.splitter.skip_blank_lines();
     while reader.splitter.at < bytes.len() {
         reader.row(found);
         reader.splitter.skip_blank_lines();
     }
     reader.builder.close(bytes.len());
     reader.finish(found);
-}
-
-/// How a cell is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Quotes {
-    /// Its bytes are its value: bare, or quoted without a quote inside.
-    Verbatim,
-    /// Quoted, with doubled quotes inside.
-    Doubled,
-    /// Quoted, with text between the closing quote and the delimiter. The span has the quotes.
-    Trailed,
-    /// Begins with a quote that nothing closes; read as if it were bare.
-    Unclosed,
-}
-
-struct Cell {
-    start: usize,
-    end: usize,
-    /// Byte after the cell as written, closing quote included.
-    outer_end: usize,
-    quotes: Quotes,
-    ends_row: bool,
-}
-
-/// Finds cells. Linear: after the first quote that is never closed, quotes must close on their
-/// line, so the rest of the text is searched in vain once only.
-struct Splitter<'t> {
-    bytes: &'t [u8],
-    at: usize,
-    delimiter: u8,
-    lost_quote: bool,
-}
-
-impl Splitter<'_> {
-    fn skip_blank_lines(&mut self) {
-        while matches!(self.bytes.get(self.at), Some(b'\n' | b'\r')) {
-            self.at += 1;
-        }
-    }
-
-    fn cell(&mut self) -> Cell {
-        let start = self.at;
-        let mut quotes = Quotes::Verbatim;
-        if self.bytes.get(start) == Some(&b'"') {
-            match self.closing_quote(start + 1) {
-                Some((close, doubled)) => return self.quoted(start, close, doubled),
-                None => quotes = Quotes::Unclosed,
-            }
-        }
-        let end = self.bare_end(start);
-        Cell { start, end, outer_end: end, quotes, ends_row: self.stop_at(end) }
-    }
-
-    fn quoted(&mut self, start: usize, close: usize, doubled: bool) -> Cell {
-        let end = self.bare_end(close + 1);
-        let ends_row = self.stop_at(end);
-        if end > close + 1 {
-            return Cell { start, end, outer_end: end, quotes: Quotes::Trailed, ends_row };
-        }
-        let quotes = if doubled { Quotes::Doubled } else { Quotes::Verbatim };
-        Cell { start: start + 1, end: close, outer_end: end, quotes, ends_row }
-    }
-
-    /// Where the quoted text that begins at `from` closes, and whether it has doubled quotes.
-    fn closing_quote(&mut self, mut from: usize) -> Option<(usize, bool)> {
-        let mut doubled = false;
-        loop {
-            let rest = &self.bytes[from..];
-            let found = if self.lost_quote {
-                memchr::memchr3(b'"', b'\n', b'\r', rest).filter(|&at| rest[at] == b'"')
-            } else {
-                memchr::memchr(b'"', rest)
-            };
-            let Some(at) = found else {
-                self.lost_quote = true;
-                return None;
-            };
-            if rest.get(at + 1) != Some(&b'"') {
-                return Some((from + at, doubled));
-            }
-            doubled = true;
-            from += at + 2;
-        }
-    }
-
-    /// First delimiter or line end from `from` on. Cells are short: a plain loop beats a search
-    /// that has to be set up.
-    fn bare_end(&self, from: usize) -> usize {
-        let ends = |&byte: &u8| byte == self.delimiter || byte == b'\n' || byte == b'\r';
-        self.bytes[from..].iter().position(ends).map_or(self.bytes.len(), |at| from + at)
-    }
-
-    /// Steps over what ends a cell at `end`; whether it ends the row too.
-    fn stop_at(&mut self, end: usize) -> bool {
-        let next = self.bytes.get(end);
-        let crlf = next == Some(&b'\r') && self.bytes.get(end + 1) == Some(&b'\n');
-        self.at = (end + 1 + usize::from(crlf)).min(self.bytes.len());
-        next != Some(&self.delimiter)
-    }
 }
 
 /// A column of the header. One without a name gives its cells no key.
@@ -191,6 +97,7 @@ struct Reader<'t, 'b> {
     builder: &'b mut Builder,
     columns: Vec<Column>,
     header: std::ops::Range<usize>,
+    headers: Tally,
     quotes: Tally,
     ragged: Tally,
 }
@@ -204,13 +111,15 @@ impl Reader<'_, '_> {
         let mut first_of = rustc_hash::FxHashMap::default();
         loop {
             let cell = self.splitter.cell();
-            let name = self.value(&cell);
+            let name = cell.value(self.text);
             let span = self.span(cell.start, cell.end);
             let key = (!name.is_empty()).then(|| self.builder.declare(&name, cell.start, cell.end));
             self.columns.push(Column { key, start: cell.start, end: cell.end, used: None });
             self.check_quotes(&cell, found);
             if let Some(&first) = first_of.get(&name) {
-                found.push(repeated_header(&name, span, first));
+                if self.headers.shows(span) {
+                    found.push(repeated_header(&name, span, first));
+                }
             } else if key.is_some() {
                 first_of.insert(name, span);
             }
@@ -253,18 +162,9 @@ impl Reader<'_, '_> {
         if cell.quotes == Quotes::Verbatim {
             self.builder.scalar(NodeKind::String, cell.start, cell.end);
         } else {
-            let value = self.value(cell);
+            let value = cell.value(self.text);
             self.builder.scalar_as(NodeKind::String, cell.start, cell.end, &value);
             self.check_quotes(cell, found);
-        }
-    }
-
-    fn value(&self, cell: &Cell) -> String {
-        let raw = &self.text[cell.start..cell.end];
-        match cell.quotes {
-            Quotes::Verbatim | Quotes::Unclosed => raw.to_owned(),
-            Quotes::Doubled => raw.replace("\"\"", "\""),
-            Quotes::Trailed => trailed_value(raw),
         }
     }
 
@@ -306,34 +206,19 @@ impl Reader<'_, '_> {
         found.push(diagnostic.at(span, label).at(header, text!("the header", "見出し")).help(help));
     }
 
-    fn finish(self, found: &mut Vec<Diagnostic>) {
-        self.quotes.rest("csv/quote", found);
-        self.ragged.rest("csv/ragged", found);
+    fn finish(mut self, found: &mut Vec<Diagnostic>) {
         for column in &self.columns {
-            if let Some(used) = column.used {
-                let span = self.span(column.start, column.end);
+            let span = self.span(column.start, column.end);
+            if let Some(used) = column.used
+                && self.headers.shows(span)
+            {
                 found.push(nameless_column(span, used));
             }
         }
+        self.headers.rest("csv/header", found);
+        self.quotes.rest("csv/quote", found);
+        self.ragged.rest("csv/ragged", found);
     }
-}
-
-/// `"ab"c` stands for `abc`, as common readers have it; a quote after the closing one is itself.
-fn trailed_value(raw: &str) -> String {
-    let mut value = String::new();
-    let mut rest = &raw[1..];
-    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
-        value.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.strip_prefix('"') {
-            Some(after) => {
-                value.push('"');
-                rest = after;
-            }
-            None => break,
-        }
-    }
-    value + rest
 }
 
 fn unclosed_words() -> (Text, Text, Text) {

@@ -29,7 +29,7 @@ mod table;
 
 use std::ops::Range;
 
-use super::{Builder, Limits, NodeKind};
+use super::{Builder, Limits, NodeKind, yaml};
 use crate::diagnostic::Diagnostic;
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
@@ -49,7 +49,8 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
     builder.close(text.len());
 }
 
-/// Gives the front matter to the YAML reader, which adds its tree as the value of `front`.
+/// Gives the front matter to the YAML reader, which adds its tree as the value of `front`. The line
+/// `---` before it is YAML too, so the text is read from its start and every offset stays true.
 fn read_front_matter(
     text: &str,
     content: Range<usize>,
@@ -57,8 +58,11 @@ fn read_front_matter(
     limits: Limits,
     found: &mut Vec<Diagnostic>,
 ) {
-    let _ = (text, limits, found);
-    builder.scalar(NodeKind::String, content.start, content.end);
+    let before = builder.len();
+    yaml::read(&text[..content.end], builder, limits, found);
+    if builder.len() == before {
+        builder.scalar(NodeKind::Null, content.start, content.start);
+    }
 }
 
 struct FrontMatter {

@@ -1,8 +1,316 @@
-//! Reads TOML into the tree.
+//! Knows how TOML becomes the tree: the parser's events are gathered into tables (`toml::table`),
+//! since TOML may write one table in several places, and then put out in order.
+//! Does not know what values mean, nor the words of its own diagnostics (`toml::problem`).
+//!
+//! Members stand in the order in which they are first named. A table that is written in several
+//! places spans all of them. Numbers keep their text, without underscores; dates are text.
 
-use super::{Builder, Limits};
+mod problem;
+mod table;
+
+use std::borrow::Cow;
+
+use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::parser::EventReceiver;
+use toml_parser::{ErrorSink, ParseError, Source, Span as Range};
+
+use super::{Builder, KeyId, Limits, NodeKind};
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use table::{ItemId, Refusal, Tables};
+
+/// Syntax errors said of one file.
+const MAX_ERRORS: usize = 100;
+
+/// The parser recurses into arrays and inline tables; this depth is safe on any stack.
+const MAX_DEPTH: usize = 256;
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
-    let _ = (text, builder, limits, found);
+    let source = Source::new(text);
+    let tokens = source.lex().into_vec();
+    let mut errors: Vec<ParseError> = Vec::new();
+    let mut reader = Reader {
+        source,
+        tables: Tables::new(limits.depth.min(MAX_DEPTH)),
+        builder,
+        found,
+        current: Some(Tables::ROOT),
+        header: 0,
+        path: Vec::new(),
+        joined: false,
+        slot: None,
+        open: Vec::new(),
+    };
+    toml_parser::parser::parse_document(&tokens, &mut reader, &mut errors);
+    // The tokens take more memory than the text; the tree need not be built beside them.
+    drop(tokens);
+    reader.finish(text);
+    for error in errors.iter().take(MAX_ERRORS) {
+        found.push(problem::syntax(error, text, builder.source()));
+    }
+    if errors.len() > MAX_ERRORS {
+        found.push(problem::more(errors.len() - MAX_ERRORS));
+    }
+}
+
+/// Where the next value goes.
+#[derive(Clone, Copy)]
+struct Slot {
+    table: ItemId,
+    key: KeyId,
+}
+
+struct Reader<'r, 's> {
+    source: Source<'s>,
+    tables: Tables,
+    builder: &'r mut Builder,
+    found: &'r mut Vec<Diagnostic>,
+    /// The table of the last header; none when that header could not be followed.
+    current: Option<ItemId>,
+    /// Byte at which the header being read begins.
+    header: usize,
+    /// Keys read since the last `=` or header, to be followed from a table.
+    path: Vec<KeyId>,
+    /// A dot was read, so that the next key belongs to the path.
+    joined: bool,
+    slot: Option<Slot>,
+    /// Open arrays and inline tables; none for those that are left out.
+    open: Vec<Option<ItemId>>,
+}
+
+impl Reader<'_, '_> {
+    fn finish(&mut self, text: &str) {
+        let end = text.trim_end().len();
+        while let Some(open) = self.open.pop() {
+            if let Some(item) = open {
+                self.tables.extend(item, end, end);
+            }
+        }
+        self.tables.emit(self.builder);
+    }
+
+    fn key_span(&self, key: KeyId) -> Span {
+        let key = &self.builder.document().keys[key.0 as usize];
+        Span { source: self.builder.source(), start: key.start, end: key.end }
+    }
+
+    fn name(&self, key: KeyId) -> u32 {
+        self.builder.document().keys[key.0 as usize].name
+    }
+
+    /// Says why a key could not be followed or used.
+    fn refuse(&mut self, key: KeyId, refusal: Refusal) {
+        let name = &self.builder.document().names[self.name(key) as usize];
+        let first = match refusal {
+            Refusal::Duplicate(first) | Refusal::NotTable(first) => {
+                first.map(|first| self.key_span(first))
+            }
+            Refusal::Depth => None,
+        };
+        self.found.push(problem::refusal(refusal, name, self.key_span(key), first));
+    }
+
+    /// Follows all but the last key of the path from `table`, for the header of a table or the key
+    /// of a value; gives where they lead and the last key.
+    fn follow(&mut self, table: Option<ItemId>, dotted: bool) -> Option<Slot> {
+        let path = std::mem::take(&mut self.path);
+        let (&key, parents) = path.split_last()?;
+        let mut table = table?;
+        for &parent in parents {
+            match self.tables.descend(table, parent, self.name(parent), dotted) {
+                Ok(next) => table = next,
+                Err(refusal) => {
+                    self.refuse(parent, refusal);
+                    return None;
+                }
+            }
+        }
+        Some(Slot { table, key })
+    }
+
+    fn header(&mut self, end: usize, array: bool) {
+        let start = self.header;
+        let Some(slot) = self.follow(Some(Tables::ROOT), false) else {
+            self.current = None;
+            return;
+        };
+        let name = self.name(slot.key);
+        let opened = if array {
+            self.tables.array_table(slot.table, slot.key, name)
+        } else {
+            self.tables.table(slot.table, slot.key, name)
+        };
+        self.current = match opened {
+            Ok(table) => Some(table),
+            Err((refusal, table)) => {
+                self.refuse(slot.key, refusal);
+                table
+            }
+        };
+        if let Some(table) = self.current {
+            self.tables.extend(table, start, end);
+        }
+    }
+
+    /// Puts a value where it belongs, if anywhere.
+    fn attach(&mut self, value: table::Value, start: usize, end: usize) -> Option<ItemId> {
+        if let Some(slot) = self.slot.take() {
+            let name = self.name(slot.key);
+            return match self.tables.insert(slot.table, slot.key, name, value) {
+                Ok((item, first)) => {
+                    if first.is_some() {
+                        self.refuse(slot.key, Refusal::Duplicate(first));
+                    }
+                    self.tables.extend(item, start, end);
+                    self.tables.extend(slot.table, self.key_span(slot.key).start as usize, end);
+                    Some(item)
+                }
+                Err(refusal) => {
+                    self.refuse(slot.key, refusal);
+                    None
+                }
+            };
+        }
+        let list = self.open.last().copied().flatten()?;
+        match self.tables.push(list, value) {
+            Ok(item) => {
+                self.tables.extend(item, start, end);
+                Some(item)
+            }
+            Err(_) => {
+                let span = Span::new(self.builder.source(), start..end);
+                self.found.push(problem::depth(self.tables.depth_limit(), span));
+                None
+            }
+        }
+    }
+
+    fn enter(&mut self, value: table::Value, span: Range) -> bool {
+        let item = self.attach(value, span.start(), span.end());
+        self.open.push(item);
+        item.is_some()
+    }
+
+    fn leave(&mut self, span: Range) {
+        if let Some(Some(item)) = self.open.pop() {
+            self.tables.extend(item, span.start(), span.end());
+        }
+        self.path.clear();
+        self.slot = None;
+    }
+}
+
+impl EventReceiver for Reader<'_, '_> {
+    fn std_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.header = span.start();
+        self.path.clear();
+        self.joined = true;
+        self.open.clear();
+    }
+
+    fn std_table_close(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.header(span.end(), false);
+    }
+
+    fn array_table_open(&mut self, span: Range, error: &mut dyn ErrorSink) {
+        self.std_table_open(span, error);
+    }
+
+    fn array_table_close(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.header(span.end(), true);
+    }
+
+    fn inline_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) -> bool {
+        self.enter(table::Value::inline_table(), span)
+    }
+
+    fn inline_table_close(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.leave(span);
+    }
+
+    fn array_open(&mut self, span: Range, _: &mut dyn ErrorSink) -> bool {
+        self.enter(table::Value::array(), span)
+    }
+
+    fn array_close(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.leave(span);
+    }
+
+    fn comment(&mut self, span: Range, error: &mut dyn ErrorSink) {
+        if let Some(raw) = self.source.get(span) {
+            raw.decode_comment(error);
+        }
+    }
+
+    fn newline(&mut self, span: Range, error: &mut dyn ErrorSink) {
+        if let Some(raw) = self.source.get(span) {
+            raw.decode_newline(error);
+        }
+    }
+
+    fn simple_key(&mut self, span: Range, kind: Option<Encoding>, error: &mut dyn ErrorSink) {
+        if !std::mem::take(&mut self.joined) {
+            self.path.clear();
+        }
+        let Some(raw) = self.source.get(span) else { return };
+        let mut name = Cow::Borrowed("");
+        let raw = toml_parser::Raw::new_unchecked(raw.as_str(), kind, span);
+        raw.decode_key(&mut name, error);
+        let (start, end) = content(raw.as_str(), kind, span);
+        self.path.push(self.builder.declare(&name, start, end));
+    }
+
+    fn key_sep(&mut self, _: Range, _: &mut dyn ErrorSink) {
+        self.joined = true;
+    }
+
+    fn key_val_sep(&mut self, _: Range, _: &mut dyn ErrorSink) {
+        let table = match self.open.last() {
+            Some(&inline) => inline,
+            None => self.current,
+        };
+        self.slot = self.follow(table, true);
+    }
+
+    fn scalar(&mut self, span: Range, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        let Some(raw) = self.source.get(span) else { return };
+        let raw = toml_parser::Raw::new_unchecked(raw.as_str(), encoding, span);
+        let mut value = Cow::Borrowed("");
+        let kind = raw.decode_scalar(&mut value, error);
+        let (start, end) = content(raw.as_str(), encoding, span);
+        let (kind, value) = match kind {
+            ScalarKind::Boolean(_) => (NodeKind::Bool, None),
+            ScalarKind::Integer(_) | ScalarKind::Float => (NodeKind::Number, number(raw.as_str())),
+            ScalarKind::DateTime => (NodeKind::String, None),
+            ScalarKind::String if raw.is_empty() => (NodeKind::Null, None),
+            ScalarKind::String if encoding.is_none() => (NodeKind::String, None),
+            ScalarKind::String => (NodeKind::String, Some(value.into())),
+        };
+        self.attach(table::Value::Scalar { kind, value }, start, end);
+    }
+}
+
+/// The value of a number where its bytes have underscores.
+fn number(raw: &str) -> Option<Box<str>> {
+    raw.contains('_').then(|| raw.replace('_', "").into())
+}
+
+/// The bytes inside the quotes.
+fn content(raw: &str, encoding: Option<Encoding>, span: Range) -> (usize, usize) {
+    let quotes = match encoding {
+        None => 0,
+        Some(Encoding::LiteralString | Encoding::BasicString) => 1,
+        Some(Encoding::MlLiteralString | Encoding::MlBasicString) => 3,
+    };
+    let bytes = raw.as_bytes();
+    let closed = bytes.len() >= 2 * quotes && bytes[bytes.len() - quotes..] == bytes[..quotes];
+    let opened = quotes.min(bytes.len());
+    let inner = &bytes[opened..bytes.len() - if closed { quotes } else { 0 }];
+    let newline = match inner {
+        [b'\n', ..] if quotes == 3 => 1,
+        [b'\r', b'\n', ..] if quotes == 3 => 2,
+        _ => 0,
+    };
+    let start = span.start() + opened + newline;
+    (start, start + inner.len() - newline)
 }

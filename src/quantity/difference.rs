@@ -147,7 +147,7 @@ impl Search<'_> {
         let relisted = |it: &&Term<'_>| it.quantity.qualifier.has(Qualifier::RELISTED);
         let first = self.terms.iter().position(|it| relisted(&it))?;
         let sum = self.terms.iter().filter(relisted).try_fold(Exact::ZERO, |sum, it| {
-            sum.add(it.quantity.exact()?.mul(Exact::from(it.weight))?)
+            sum.plus(it.quantity.exact()?.times(Exact::from(it.weight))?)
         });
         if sum != Ok(self.difference) {
             return None;
@@ -166,7 +166,7 @@ impl Search<'_> {
 
     fn term(&self, index: usize, term: &Term<'_>, found: &mut Vec<Explanation>) {
         self.figure(Some(index), term.quantity, term.weight, found);
-        let share = |it: &Term<'_>| it.quantity.exact()?.mul(Exact::from(it.weight));
+        let share = |it: &Term<'_>| it.quantity.exact()?.times(Exact::from(it.weight));
         if share(term) != Ok(self.difference) || self.difference.is_zero() {
             return;
         }
@@ -184,7 +184,7 @@ impl Search<'_> {
 
     fn omitted(&self, figure: &Quantity, found: &mut Vec<Explanation>) {
         let fits = figure.unit.compatible(&self.total.unit)
-            && figure.exact().and_then(|it| it.add(self.difference)).is_ok_and(Exact::is_zero);
+            && figure.exact().and_then(|it| it.plus(self.difference)).is_ok_and(Exact::is_zero);
         if fits {
             found.push(explanation(Change::Omitted, None, figure, None));
         }
@@ -229,9 +229,9 @@ impl Search<'_> {
         weight: Decimal,
         instead: Decimal,
     ) -> Result<bool, Overflow> {
-        let changed = Exact::from(instead).sub(Exact::from(figure.value))?;
-        let moved = changed.shift(figure.unit.power())?.mul(Exact::from(weight))?;
-        Ok(self.difference.add(moved)?.is_zero())
+        let changed = Exact::from(instead).minus(Exact::from(figure.value))?;
+        let moved = changed.shift(figure.unit.power())?.times(Exact::from(weight))?;
+        Ok(self.difference.plus(moved)?.is_zero())
     }
 }
 

@@ -25,8 +25,18 @@ pub struct Exact {
 /// 10^38 is the largest power of ten in an `i128`; scales stay at or below it so that order never overflows.
 const MAX_SCALE: u32 = 38;
 
+const POWERS: [i128; MAX_SCALE as usize + 1] = {
+    let mut powers = [1; MAX_SCALE as usize + 1];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
+
 fn power(exponent: u32) -> Result<i128, Overflow> {
-    10i128.checked_pow(exponent).ok_or(Overflow)
+    POWERS.get(exponent as usize).copied().ok_or(Overflow)
 }
 
 impl Exact {
@@ -73,19 +83,19 @@ impl Exact {
     }
 
     /// The sum.
-    pub fn add(self, other: Self) -> Result<Self, Overflow> {
+    pub fn plus(self, other: Self) -> Result<Self, Overflow> {
         let scale = self.scale.max(other.scale);
         let sum = self.aligned(scale)?.checked_add(other.aligned(scale)?).ok_or(Overflow)?;
         Ok(Self { mantissa: sum, scale })
     }
 
     /// The difference `self − other`.
-    pub fn sub(self, other: Self) -> Result<Self, Overflow> {
-        self.add(other.neg()?)
+    pub fn minus(self, other: Self) -> Result<Self, Overflow> {
+        self.plus(other.negated()?)
     }
 
     /// The product.
-    pub fn mul(self, other: Self) -> Result<Self, Overflow> {
+    pub fn times(self, other: Self) -> Result<Self, Overflow> {
         if let Some(mantissa) = self.mantissa.checked_mul(other.mantissa) {
             return Self::new(mantissa, self.scale + other.scale);
         }
@@ -94,13 +104,13 @@ impl Exact {
     }
 
     /// The number with its sign turned.
-    pub fn neg(self) -> Result<Self, Overflow> {
+    pub fn negated(self) -> Result<Self, Overflow> {
         Ok(Self { mantissa: self.mantissa.checked_neg().ok_or(Overflow)?, ..self })
     }
 
     /// The number without its sign.
     pub fn abs(self) -> Result<Self, Overflow> {
-        if self.mantissa < 0 { self.neg() } else { Ok(self) }
+        if self.mantissa < 0 { self.negated() } else { Ok(self) }
     }
 
     /// Half of the number.

@@ -47,7 +47,10 @@ impl Fault {
                 "一つの数値に全角と半角の数字が混在しています"
             ),
             FaultKind::TooLarge => {
-                text!("the figure has more than 28 digits", "28桁を超える数値は扱えません")
+                text!(
+                    "the figure is too large or too precise to compute with (28 digits)",
+                    "大きすぎるか細かすぎる数値です（28桁まで）"
+                )
             }
             FaultKind::Trailing => text!(
                 "the figure is followed by words that are neither a unit nor a qualifier",

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::exact::{Exact, Overflow};
 use super::fault::{Fault, FaultKind};
-use super::number::{self, Number, Unreadable};
+use super::number;
+use super::numeral::Numeral;
 use super::qualifier::{self, Qualifier};
-use super::unit::{self, Multiplier, Unit};
+use super::unit::{self, Unit};
 use super::{Quantity, spot};
 use crate::source::Spanned;
 
@@ -86,13 +86,17 @@ fn peel(text: &str, range: Range<usize>) -> Peeled {
     loop {
         it.range = trim(text, it.range.clone());
         let part = &text[it.range.clone()];
-        if let Some((len, found)) = qualifier::before(part) {
+        let at_digits = part.starts_with(|c| number::digit(c).is_some());
+        if let Some((len, found)) = if at_digits { None } else { qualifier::before(part) } {
             it.qualifier = it.qualifier | found;
             it.range.start += len;
         } else if let Some(inner) = bracketed(part) {
             it.bracketed = true;
             it.range = it.range.start + inner.start..it.range.start + inner.end;
-        } else if let Some((start, found)) = suffix(part) {
+        } else if let Some((len, found)) = qualifier::aside(part) {
+            it.qualifier = it.qualifier | found;
+            it.range.start += len;
+        } else if let Some((start, found)) = qualifier::at_end(part) {
             it.qualifier = it.qualifier | found;
             it.range.end = it.range.start + start;
         } else {
@@ -121,15 +125,6 @@ fn bracket_balance(inner: &str) -> bool {
     })
 }
 
-/// The qualifier at the end of `part`, and where it begins.
-fn suffix(part: &str) -> Option<(usize, Qualifier)> {
-    let starts = part.char_indices().map(|(at, _)| at);
-    starts.skip(1).find_map(|at| {
-        let (len, found) = qualifier::after(&part[at..])?;
-        (at + len == part.len()).then_some((at, found))
-    })
-}
-
 /// A figure in its own unit.
 pub(super) struct Figure {
     pub(super) value: Decimal,
@@ -150,61 +145,48 @@ pub(super) struct Miss {
 impl Figure {
     /// The figure that the whole of `text` is.
     fn whole(text: &str) -> Result<Self, Miss> {
-        let miss = |kind, range| Err(Miss { kind, range });
+        let miss = |kind, range| Miss { kind, range };
         let (currency, start) = skip_signs(text);
-        let mut digits = match Digits::read(&text[start.end..], true) {
-            None => return miss(FaultKind::NotAFigure, 0..text.len()),
-            Some(Err(it)) => return miss(it.kind, start.end..start.end + it.len),
+        let numeral = match Numeral::read(&text[start.end..], true) {
+            None => return Err(miss(FaultKind::NotAFigure, 0..text.len())),
+            Some(Err(it)) => return Err(miss(it.kind, start.end..start.end + it.len)),
             Some(Ok(it)) => it,
         };
-        let tail_at = start.end + digits.len;
-        let written = text[tail_at..].trim();
-        let multiplier = digits.open;
-        let unit =
-            match (currency, Unit::of(multiplier, digits.multiplier(text, start.end), written)) {
-                (_, None) | (Some(_), Some(_)) if !written.is_empty() => {
-                    let at = text.len() - text[tail_at..].trim_start().len();
-                    return miss(trailing(written), at..text.len());
-                }
-                (Some(base), _) => Unit::of(multiplier, digits.multiplier(text, start.end), base),
-                (None, unit) => unit,
-            };
-        let unit = unit.unwrap_or(Unit::NONE);
-        if is_date(unit.name()) {
-            return miss(FaultKind::Date, 0..text.len());
+        let tail = &text[start.end + numeral.len..];
+        let unit = match (currency, tail.trim()) {
+            (Some(base), "") => Unit::of(numeral.multiplier, base),
+            (Some(_), _) => None,
+            (None, written) => Unit::of(numeral.multiplier, written),
+        };
+        let unit = unit.ok_or_else(|| {
+            let at = text.len() - tail.trim_start().len();
+            let at = at + unit::known_at(&text[at..]).map_or(0, |it| it.0);
+            miss(FaultKind::Trailing, at..text.len())
+        });
+        if is_date(tail.trim_start()) {
+            return Err(miss(FaultKind::Date, 0..text.len()));
         }
-        if unit.power() == 0 && multiplier.len > 0 {
-            // The multiplier turned out to begin an unknown unit: 千葉.
-            digits.forget_multiplier();
-        }
-        match digits.finish(start.negative) {
-            Ok((value, step)) => {
-                Ok(Self { value, step, unit, signed: start.signed, len: text.len() })
-            }
-            Err(Overflow) => miss(FaultKind::TooLarge, 0..text.len()),
-        }
+        let mut value = numeral.value;
+        value.set_sign_negative(start.negative && !value.is_zero());
+        let (step, len) = (numeral.step, text.len());
+        Ok(Self { value, step, unit: unit?, signed: start.signed, len })
     }
 
     /// The figure without sign that `text` begins with; of its unit only what is known belongs to it.
     pub(super) fn prefix(text: &str) -> Option<Result<Self, Miss>> {
-        let digits = match Digits::read(text, false)? {
+        let numeral = match Numeral::read(text, false)? {
             Ok(it) => it,
             Err(it) => return Some(Err(Miss { kind: it.kind, range: 0..it.len })),
         };
-        let rest = &text[digits.len..];
+        let rest = &text[numeral.len..];
         let gap = rest.len() - rest.trim_start_matches([' ', '　']).len();
-        let mut len = digits.len;
-        let mut base = "";
-        if let Some((unit_len, known)) = unit::known_at(&rest[gap..]) {
-            base = known;
-            len += gap + unit_len;
-        }
-        let unit = Unit::of(digits.open, digits.multiplier(text, 0), base).unwrap_or(Unit::NONE);
-        let all = 0..digits.len;
-        Some(match digits.finish(false) {
-            Ok((value, step)) => Ok(Self { value, step, unit, signed: false, len }),
-            Err(Overflow) => Err(Miss { kind: FaultKind::TooLarge, range: all }),
-        })
+        let (len, base) = match unit::known_at(&rest[gap..]) {
+            Some((len, base)) => (numeral.len + gap + len, base),
+            None => (numeral.len, ""),
+        };
+        let unit = Unit::of(numeral.multiplier, base).unwrap_or(Unit::NONE);
+        let (value, step) = (numeral.value, numeral.step);
+        Some(Ok(Self { value, step, unit, signed: false, len }))
     }
 
     /// Whether brackets around it can only mean a negative amount.
@@ -215,14 +197,10 @@ impl Figure {
     }
 }
 
-fn trailing(rest: &str) -> FaultKind {
-    if is_date(rest) { FaultKind::Date } else { FaultKind::Trailing }
-}
-
 /// Whether words after a number say that it is a year, a month or a day.
 pub(super) fn is_date(rest: &str) -> bool {
-    let amount = ["年間", "月間", "日間", "か年", "年分"];
-    rest.starts_with(['年', '月', '日']) && !amount.iter().any(|word| rest.starts_with(word))
+    let other = ["年間", "月間", "日間", "年分", "年額", "月額", "年金", "日本"];
+    rest.starts_with(['年', '月', '日']) && !other.iter().any(|word| rest.starts_with(word))
 }
 
 /// What stands before the digits, up to `end`.
@@ -250,147 +228,4 @@ fn skip_signs(text: &str) -> (Option<&'static str>, Start) {
         start.end = at + c.len_utf8();
     }
     (currency, start)
-}
-
-/// Most groups of one number: 京, 兆, 億, 万 and units, each with 千, 百, 十.
-const MOST_GROUPS: usize = 20;
-
-/// Digits with their multipliers: `686億7千万`.
-struct Digits {
-    /// Sum of all groups in the unit of 10⁰.
-    total: Result<Exact, Overflow>,
-    /// Power of ten of the first group, whose multiplier the figure is kept in.
-    first: u8,
-    /// Last decimal place that is written, as a power of ten.
-    last: i32,
-    /// The multiplier of the first group.
-    open: Multiplier,
-    open_at: usize,
-    len: usize,
-}
-
-impl Digits {
-    /// Reads groups as long as they follow without a gap. With `scientific`, also `1.5e3`.
-    fn read(text: &str, scientific: bool) -> Option<Result<Self, Unreadable>> {
-        let number = match number::number(text)? {
-            Ok(it) => it,
-            Err(it) => return Some(Err(it)),
-        };
-        if scientific && let Some((exponent, len)) = exponent(&text[number.len..]) {
-            return Some(Self::scientific(number, exponent, len));
-        }
-        let mut groups: Vec<(Number, u8, u8)> = Vec::new();
-        let (mut at, mut open, mut open_at) = (0, Multiplier::default(), 0);
-        while let Some(next) = number::number(&text[at..]) {
-            let number = match next {
-                Ok(it) => it,
-                Err(it) => return Some(Err(Unreadable { len: at + it.len, ..it })),
-            };
-            at += number.len;
-            let gap = text[at..].len() - text[at..].trim_start_matches([' ', '　']).len();
-            let multiplier = Multiplier::at(&text[at + gap..]);
-            if multiplier.len > 0 {
-                at += gap;
-            }
-            if groups.is_empty() {
-                (open, open_at) = (multiplier, at);
-            }
-            groups.push((number, multiplier.small, multiplier.large));
-            at += multiplier.len;
-            if multiplier.len == 0 {
-                break;
-            }
-        }
-        Some(Self::combine(&mut groups, open, open_at, at))
-    }
-
-    fn combine(
-        groups: &mut [(Number, u8, u8)],
-        open: Multiplier,
-        open_at: usize,
-        len: usize,
-    ) -> Result<Self, Unreadable> {
-        let malformed = Err(Unreadable { kind: FaultKind::Malformed, len });
-        // 万 億 兆 stand for every 千 百 十 group before them: 1千2百億.
-        let mut large = 0;
-        for group in groups.iter_mut().rev() {
-            large = if group.2 > 0 { group.2 } else { large };
-            group.2 = large;
-        }
-        let mut total = Ok(Exact::ZERO);
-        let mut room: Option<u8> = None;
-        let (mut first, mut last) = (0, 0);
-        let count = groups.len();
-        for (index, (number, small, large)) in groups.iter().enumerate() {
-            let power = small + large;
-            if index == 0 {
-                first = power;
-            }
-            let value =
-                Exact::new(number.mantissa, number.scale).and_then(|it| it.shift(i32::from(power)));
-            let fits = match (room, value) {
-                (Some(room), Ok(value)) => {
-                    Exact::ONE.shift(i32::from(room)).is_ok_and(|limit| value < limit)
-                }
-                _ => true,
-            };
-            if !fits || (number.scale > 0 && index + 1 < count) || index >= MOST_GROUPS {
-                return malformed;
-            }
-            room = Some(power);
-            total = total.and_then(|sum| sum.add(value?));
-            last = i32::from(power) - number.scale as i32;
-        }
-        Ok(Self { total, first, last, open, open_at, len })
-    }
-
-    fn scientific(number: Number, exponent: i32, len: usize) -> Result<Self, Unreadable> {
-        let len = number.len + len;
-        let total = Exact::new(number.mantissa, number.scale).and_then(|it| it.shift(exponent));
-        let last = exponent - number.scale as i32;
-        Ok(Self { total, first: 0, last, open: Multiplier::default(), open_at: 0, len })
-    }
-
-    /// How the first group's multiplier is written, in a text where the digits begin at `start`.
-    fn multiplier<'a>(&self, text: &'a str, start: usize) -> &'a str {
-        let at = start + self.open_at;
-        &text[at..at + self.open.len]
-    }
-
-    fn forget_multiplier(&mut self) {
-        let down = -i32::from(self.first);
-        self.total = self.total.and_then(|it| it.shift(down));
-        self.last += down;
-        self.first = 0;
-    }
-
-    /// Value and step in the unit of the first group.
-    fn finish(self, negative: bool) -> Result<(Decimal, Decimal), Overflow> {
-        let first = i32::from(self.first);
-        let total = self.total?.shift(-first)?;
-        let step = Exact::ONE.shift(self.last - first)?;
-        let scale = step.scale();
-        let value = total.to_decimal().ok_or(Overflow)?;
-        let step = step.to_decimal().ok_or(Overflow)?;
-        let mut printed = value;
-        printed.rescale(scale);
-        if printed != value || printed.scale() != scale {
-            return Err(Overflow);
-        }
-        printed.set_sign_negative(negative && !printed.is_zero());
-        Ok((printed, step))
-    }
-}
-
-/// The exponent that `text` begins with, `e-3`, and its length.
-fn exponent(text: &str) -> Option<(i32, usize)> {
-    let rest = text.strip_prefix(['e', 'E'])?;
-    let digits = rest.strip_prefix(['+', '-']).unwrap_or(rest);
-    let len = digits.bytes().take_while(u8::is_ascii_digit).count();
-    if !(1..=3).contains(&len) {
-        return None;
-    }
-    let sign = rest.len() - digits.len();
-    let value = rest[..sign + len].trim_start_matches('+').parse().ok()?;
-    Some((value, 1 + sign + len))
 }

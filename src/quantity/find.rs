@@ -49,9 +49,14 @@ pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
     found
 }
 
+/// Where the next digit is. By bytes: ０…９ are EF BC 90…99, and no other character ends so.
 fn next_digit(text: &str, from: usize) -> Option<usize> {
-    let found = text[from..].char_indices().find(|(_, c)| number::digit(*c).is_some());
-    found.map(|(at, _)| from + at)
+    let bytes = text.as_bytes();
+    (from..bytes.len()).find(|at| match bytes[*at] {
+        b'0'..=b'9' => true,
+        0xef => matches!(bytes[at + 1..], [0xbc, 0x90..=0x99, ..]),
+        _ => false,
+    })
 }
 
 /// What stands around a figure.
@@ -83,7 +88,7 @@ impl<'a> Place<'a> {
         !self.leading_zero
             && self.begins(has_unit)
             && (has_unit || (self.ends() && !self.is_numbering(figure)))
-            && !is_date(self.after)
+            && !is_date(self.after.trim_start())
     }
 
     /// Whether a figure can begin here.
@@ -120,7 +125,8 @@ impl<'a> Place<'a> {
         let bracketed = self.before.trim_end_matches([' ', '　']).ends_with(['(', '（'])
             && self.after.trim_start_matches([' ', '　']).starts_with([')', '）'])
             && figure.len <= 6;
-        let line_start = self.before.is_empty() || self.before.ends_with(['\n', '\r']);
+        let indent = self.before.trim_end_matches([' ', '　']);
+        let line_start = indent.is_empty() || indent.ends_with(['\n', '\r']);
         let stop = self.after.strip_prefix(['.', '．', ')', '）']);
         bracketed || (line_start && stop.is_some_and(|rest| !rest.trim().is_empty()))
     }
@@ -143,9 +149,14 @@ impl<'a> Place<'a> {
 
     /// Adds うち where one noun stands between it and the figure: `、うち遺伝子治療５件`.
     fn noun_between(&self, found: Qualifier) -> Qualifier {
-        let clause = self.before.rsplit(['、', '。', '，', '（', '(', '\n']).next().unwrap_or("");
-        let of_which = clause.trim_start().starts_with("うち")
-            && !clause.chars().any(|c| number::digit(c).is_some());
+        let bound = |c: char| number::digit(c).is_some() || "。\n\r".contains(c);
+        let near = self.before.rsplit(bound).next().unwrap_or("");
+        let of_which = near.rfind("うち").is_some_and(|at| {
+            let (left, noun) = (&near[..at], &near[at + "うち".len()..]);
+            let opens = |c: char| c.is_whitespace() || "、，,（(".contains(c);
+            let noun = noun.trim_start_matches(opens);
+            left.chars().next_back().is_none_or(opens) && !noun.contains(['、', '，', '）', ')'])
+        });
         if of_which { found | Qualifier::OF_WHICH } else { found }
     }
 }
@@ -159,9 +170,11 @@ fn sign(before: &str) -> (bool, usize) {
     let Some(c) = before.chars().next_back().filter(|c| "-－−+＋".contains(*c)) else {
         return (false, 0);
     };
-    // A hyphen is a sign only where nothing stands that it could join.
+    // A hyphen is a sign only where nothing stands that it could join: space, brackets, particles.
     let left = before[..before.len() - c.len_utf8()].chars().next_back();
-    let free = left.is_none_or(|c| c.is_whitespace() || "（(「、，,：:".contains(c));
+    let free = left.is_none_or(|c| {
+        c.is_whitespace() || "（(「、，,：:".contains(c) || ('ぁ'..='ゟ').contains(&c)
+    });
     if free { ("-－−".contains(c), c.len_utf8()) } else { (false, 0) }
 }
 

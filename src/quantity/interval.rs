@@ -67,32 +67,32 @@ impl Interval {
             (Rounding::Exact, _) => Self::point(value),
             (Rounding::Nearest, _) => {
                 let half = step.half()?;
-                Self::closed(value.sub(half)?, value.add(half)?)
+                Self::closed(value.minus(half)?, value.plus(half)?)
             }
             (Rounding::Truncate, 0) => {
-                Self { lo: bound(step.neg()?, false), hi: bound(step, false) }
+                Self { lo: bound(step.negated()?, false), hi: bound(step, false) }
             }
             (Rounding::Truncate, 1) => {
-                Self { lo: bound(value, true), hi: bound(value.add(step)?, false) }
+                Self { lo: bound(value, true), hi: bound(value.plus(step)?, false) }
             }
             (Rounding::Truncate, _) => {
-                Self { lo: bound(value.sub(step)?, false), hi: bound(value, true) }
+                Self { lo: bound(value.minus(step)?, false), hi: bound(value, true) }
             }
         })
     }
 
     /// Every sum of a value of this range and one of `other`.
-    pub fn add(self, other: Self) -> Result<Self, Overflow> {
+    pub fn plus(self, other: Self) -> Result<Self, Overflow> {
         let sum = |a: Option<Bound>, b: Option<Bound>| match (a, b) {
-            (Some(a), Some(b)) => Ok(bound(a.value.add(b.value)?, a.closed && b.closed)),
+            (Some(a), Some(b)) => Ok(bound(a.value.plus(b.value)?, a.closed && b.closed)),
             _ => Ok(None),
         };
         Ok(Self { lo: sum(self.lo, other.lo)?, hi: sum(self.hi, other.hi)? })
     }
 
     /// Every difference of a value of this range and one of `other`.
-    pub fn sub(self, other: Self) -> Result<Self, Overflow> {
-        self.add(other.scale(Exact::from(-1))?)
+    pub fn minus(self, other: Self) -> Result<Self, Overflow> {
+        self.plus(other.scale(Exact::from(-1))?)
     }
 
     /// Every value times `weight`; a negative weight swaps the ends, with their openness.
@@ -100,14 +100,14 @@ impl Interval {
         if weight == Exact::ONE {
             return Ok(self);
         }
-        let times = |end: Option<Bound>| match end {
-            Some(end) => Ok(bound(end.value.mul(weight)?, end.closed)),
+        let weighted = |end: Option<Bound>| match end {
+            Some(end) => Ok(bound(end.value.times(weight)?, end.closed)),
             None => Ok(None),
         };
         Ok(match weight.signum() {
             0 => Self::point(Exact::ZERO),
-            1 => Self { lo: times(self.lo)?, hi: times(self.hi)? },
-            _ => Self { lo: times(self.hi)?, hi: times(self.lo)? },
+            1 => Self { lo: weighted(self.lo)?, hi: weighted(self.hi)? },
+            _ => Self { lo: weighted(self.hi)?, hi: weighted(self.lo)? },
         })
     }
 
@@ -117,10 +117,10 @@ impl Interval {
             return Ok(self);
         }
         let moved = |end: Option<Bound>, by: Exact| match end {
-            Some(end) => Ok(bound(end.value.add(by)?, true)),
+            Some(end) => Ok(bound(end.value.plus(by)?, true)),
             None => Ok(None),
         };
-        Ok(Self { lo: moved(self.lo, slack.neg()?)?, hi: moved(self.hi, slack)? })
+        Ok(Self { lo: moved(self.lo, slack.negated()?)?, hi: moved(self.hi, slack)? })
     }
 
     /// The values that belong to both ranges, or `None` if there are none.
@@ -157,7 +157,7 @@ impl Interval {
     /// Upper end minus lower end, `None` if unbounded.
     pub fn width(self) -> Result<Option<Exact>, Overflow> {
         match (self.lo, self.hi) {
-            (Some(lo), Some(hi)) => hi.value.sub(lo.value).map(Some),
+            (Some(lo), Some(hi)) => hi.value.minus(lo.value).map(Some),
             _ => Ok(None),
         }
     }

@@ -52,12 +52,13 @@ pub enum Era {
     Reiwa,
 }
 
-const ERAS: &[(Era, &str, char, i64)] = &[
-    (Era::Meiji, "明治", 'M', 1868),
-    (Era::Taisho, "大正", 'T', 1912),
-    (Era::Showa, "昭和", 'S', 1926),
-    (Era::Heisei, "平成", 'H', 1989),
-    (Era::Reiwa, "令和", 'R', 2019),
+/// Era, name, letter and first year. M and T are left out: they are labels far more often than eras.
+const ERAS: &[(Era, &str, Option<char>, i64)] = &[
+    (Era::Meiji, "明治", None, 1868),
+    (Era::Taisho, "大正", None, 1912),
+    (Era::Showa, "昭和", Some('S'), 1926),
+    (Era::Heisei, "平成", Some('H'), 1989),
+    (Era::Reiwa, "令和", Some('R'), 2019),
 ];
 
 impl Era {
@@ -80,21 +81,21 @@ impl Era {
             let written = narrow(chars.next()?);
             let rest = chars.as_str().trim_start_matches(['.', '．']);
             let followed = rest.starts_with('元') || rest.chars().next().and_then(digit).is_some();
-            (written == *letter && followed).then_some((*era, rest))
+            (Some(written) == *letter && followed).then_some((*era, rest))
         })
     }
 }
 
 /// Reads a whole text as one number of a numbering, a count or a year; brackets and stops around it are dropped.
 ///
-/// A single Latin letter is a letter of the alphabet, except `I`/`i`, `V`/`v` and `X`/`x`, which are Roman.
+/// Digits alone are Arabic; a year needs 年, 年度, FY or an era. A single Latin letter is a letter of the alphabet, except `I`/`i`, `V`/`v` and `X`/`x`, which are Roman.
 pub fn read(text: &str) -> Option<Ordinal> {
     let text = text.trim();
     let circled = text.chars().next().and_then(circled);
     if let Some(value) = circled.filter(|_| text.chars().count() == 1) {
         return Some(Ordinal { value, series: Series::Circled });
     }
-    if let Some((value, _)) = year(text, None) {
+    if let Some((value, _)) = year(text, None).filter(|_| arabic(text).is_none()) {
         return Some(Ordinal { value, series: Series::Year });
     }
     let body = text.strip_prefix('第').map_or(text, |rest| {
@@ -106,9 +107,9 @@ pub fn read(text: &str) -> Option<Ordinal> {
     (value > 0).then_some(Ordinal { value, series })
 }
 
-/// Reads `六つ`, `６つ`, `三法人`, `第２期`-free counts: digits of any kind, then a counter word of any length ≥ 1.
+/// Reads a count at the start of a text: `六つ`, `６つ`, `三法人`, `四つの領域`.
 ///
-/// Only the number is returned. `None` if no number comes first or nothing follows it.
+/// Only the number is returned. `None` if no number comes first or no counter follows it.
 pub fn count(text: &str) -> Option<i64> {
     let text = text.trim();
     let digits = text.find(|c| digit(c).is_none()).unwrap_or(text.len());
@@ -145,9 +146,9 @@ pub fn year(text: &str, era: Option<Era>) -> Option<(i64, Option<Era>)> {
 
 /// Reads a row of years that names an era only where it begins: `平成29, 30, 元, ２, ３年度`.
 ///
-/// A 元 after years of an era begins the next one. A number before any era is unknown (`None`).
-pub fn years(texts: &[&str]) -> Vec<Option<i64>> {
-    let mut era: Option<Era> = None;
+/// A 元 after years of an era begins the next one. `era` is that of a number before any is named;
+/// without it such a number is unknown (`None`).
+pub fn years(texts: &[&str], mut era: Option<Era>) -> Vec<Option<i64>> {
     let mut begun = false;
     texts
         .iter()

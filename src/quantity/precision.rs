@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::Quantity;
-use super::exact::{Exact, Overflow};
+use super::exact::Overflow;
 use super::interval::{Interval, Rounding};
 
 /// A figure has digits below its declared step (XBRL Calculations 1.1, `calc11e:excessDigits`).
@@ -60,7 +60,7 @@ pub fn consistent(facts: &[&Quantity], rounding: Rounding) -> Result<Interval, D
                 return Err(Disagreement::Units(earlier, index));
             }
             let alike =
-                (exact_step(fact)?, fact.qualifier) == (exact_step(other)?, other.qualifier);
+                fact.exact_step()? == other.exact_step()? && fact.qualifier == other.qualifier;
             let differ = alike && fact.exact()? != other.exact()?;
             if differ || !range.meets(other.interval(rounding)?) {
                 return Err(Disagreement::Values(earlier, index));
@@ -69,8 +69,4 @@ pub fn consistent(facts: &[&Quantity], rounding: Rounding) -> Result<Interval, D
         joint = joint.intersect(range).ok_or(Disagreement::Overflow)?;
     }
     Ok(joint)
-}
-
-fn exact_step(fact: &Quantity) -> Result<Exact, Overflow> {
-    fact.exact_step()
 }

@@ -109,16 +109,30 @@ pub(super) fn ends_before(text: &str) -> Option<(usize, Qualifier)> {
 
 /// The qualifier that `text` begins with where a figure has just ended, in brackets or not.
 pub(super) fn after(text: &str) -> Option<(usize, Qualifier)> {
-    if let Some(inner) = text.strip_prefix(['（', '(', '【', '[']) {
-        let open = text.len() - inner.len();
-        let close = inner.find(['）', ')', '】', ']'])?;
-        let closing = inner[close..].chars().next().map_or(0, char::len_utf8);
-        let word = inner[..close].trim();
-        let found = AFTER.iter().find(|(it, _)| *it == word)?;
-        return Some((open + close + closing, found.1));
+    let bare = || {
+        let (word, qualifier) = AFTER.iter().find(|(word, _)| text.starts_with(word))?;
+        Some((word.len(), *qualifier))
+    };
+    aside(text).or_else(bare)
+}
+
+/// The qualifier in brackets that `text` begins with: `（再掲）`.
+pub(super) fn aside(text: &str) -> Option<(usize, Qualifier)> {
+    let inner = text.strip_prefix(['（', '(', '【', '['])?;
+    let (word, rest) = inner.split_once(['）', ')', '】', ']'])?;
+    let (_, qualifier) = AFTER.iter().find(|(it, _)| *it == word.trim())?;
+    Some((text.len() - rest.len(), *qualifier))
+}
+
+/// The qualifier that ends `text`, in brackets or not, and where it begins.
+pub(super) fn at_end(text: &str) -> Option<(usize, Qualifier)> {
+    if text.ends_with(['）', ')', '】', ']']) {
+        let open = text.rfind(['（', '(', '【', '['])?;
+        let (len, found) = aside(&text[open..])?;
+        return (open + len == text.len()).then_some((open, found));
     }
-    let (word, qualifier) = AFTER.iter().find(|(word, _)| text.starts_with(word))?;
-    Some((word.len(), *qualifier))
+    let (word, found) = AFTER.iter().find(|(word, _)| text.ends_with(word))?;
+    Some((text.len() - word.len(), *found))
 }
 
 fn begins(text: &str, word: &str) -> bool {

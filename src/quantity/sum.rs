@@ -119,11 +119,11 @@ pub fn verify(
     let slack = slack.map_or(Ok(Exact::ZERO), |it| usable_slack(it, total))?;
     let (computed, possible) = add_up(total, terms, rounding)?;
     let stated = total.exact()?;
-    let difference = computed.sub(stated)?;
+    let difference = computed.minus(stated)?;
     let allowed = total.interval(rounding)?.widen(slack)?;
     // Distances from the printed figures: of the total's true value, and of the sum's.
-    let ours = allowed.sub(Interval::point(stated))?;
-    let explained = ours.sub(possible.sub(Interval::point(computed))?)?;
+    let ours = allowed.minus(Interval::point(stated))?;
+    let explained = ours.minus(possible.minus(Interval::point(computed))?)?;
     let (holds, possible) = match relation {
         Relation::Equal => (difference.is_zero(), explained.contains(difference)),
         Relation::AtMost => (difference.signum() <= 0, explained.reaches_up_to(difference)),
@@ -174,8 +174,8 @@ fn add_up(
             return Err(SumFault::ExcessDigits { index: Some(index) });
         }
         let weight = Exact::from(term.weight);
-        computed = computed.add(term.quantity.exact()?.mul(weight)?)?;
-        possible = possible.add(term.quantity.interval(rounding)?.scale(weight)?)?;
+        computed = computed.plus(term.quantity.exact()?.times(weight)?)?;
+        possible = possible.plus(term.quantity.interval(rounding)?.scale(weight)?)?;
     }
     Ok((computed, possible))
 }
@@ -194,21 +194,21 @@ fn is_improbable(
     let (Some(lo), Some(hi)) = (outcome.explained.lo, outcome.explained.hi) else {
         return Ok(false);
     };
-    let twice = outcome.difference.add(outcome.difference)?;
-    let off_centre = twice.sub(lo.value.add(hi.value)?)?.abs()?;
-    let distance = off_centre.sub(slack.add(slack)?)?;
+    let twice = outcome.difference.plus(outcome.difference)?;
+    let off_centre = twice.minus(lo.value.plus(hi.value)?)?.abs()?;
+    let distance = off_centre.minus(slack.plus(slack)?)?;
     if distance.signum() <= 0 {
         return Ok(false);
     }
     let mut squares = square(total.interval(rounding)?)?;
     for term in terms {
         let range = term.quantity.interval(rounding)?.scale(Exact::from(term.weight))?;
-        squares = squares.add(square(range)?)?;
+        squares = squares.plus(square(range)?)?;
     }
-    Ok(distance.mul(distance)? > squares.mul(Exact::from(3))?)
+    Ok(distance.times(distance)? > squares.times(Exact::from(3))?)
 }
 
 fn square(range: Interval) -> Result<Exact, Overflow> {
     let width = range.width()?.unwrap_or(Exact::ZERO);
-    width.mul(width)
+    width.times(width)
 }

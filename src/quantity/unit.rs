@@ -148,19 +148,17 @@ impl Unit {
             return Self::parse(meant);
         }
         let multiplier = Multiplier::at(text);
-        Self::of(multiplier, &text[..multiplier.len], text[multiplier.len..].trim_start())
-            .filter(|unit| !unit.is_none())
+        Self::of(multiplier, text[multiplier.len..].trim_start()).filter(|unit| !unit.is_none())
     }
 
-    /// The unit after a written multiplier. With the multiplier apart, so that both "億円" after a
-    /// number and "千葉" alone come out right.
-    pub(super) fn of(multiplier: Multiplier, written: &str, rest: &str) -> Option<Self> {
+    /// The unit `rest` in multiples; whatever follows a multiplier is a base unit, known or not.
+    pub(super) fn of(multiplier: Multiplier, rest: &str) -> Option<Self> {
         if rest.is_empty() {
-            return Some(Self::compose(written, multiplier.power(), Name::Known("")));
+            return Some(Self::compose(multiplier.name(), multiplier.power(), Name::Known("")));
         }
         if let Some((len, base)) = known_at(rest) {
             return (len == rest.len())
-                .then(|| Self::compose(written, multiplier.power(), Name::Known(base)));
+                .then(|| Self::compose(multiplier.name(), multiplier.power(), Name::Known(base)));
         }
         if multiplier.len == 0
             && let Some((_, meant)) = english(rest)
@@ -170,8 +168,8 @@ impl Unit {
         if !could_be_unit(rest) {
             return None;
         }
-        let whole: Arc<str> = Arc::from(format!("{written}{rest}"));
-        Some(Self { name: Name::Written(whole.clone()), base: Name::Written(whole), power: 0 })
+        let base = Name::Written(Arc::from(rest));
+        Some(Self::compose(multiplier.name(), multiplier.power(), base))
     }
 
     fn compose(multiplier: &str, power: u8, base: Name) -> Self {
@@ -316,6 +314,32 @@ impl Multiplier {
         it
     }
 
+    /// As written, in kenzan's spelling: `千億`.
+    pub(super) fn name(self) -> &'static str {
+        match (self.small, self.large) {
+            (0, 0) => "",
+            (0, 4) => "万",
+            (0, 8) => "億",
+            (0, 12) => "兆",
+            (0, _) => "京",
+            (1, 0) => "十",
+            (1, 4) => "十万",
+            (1, 8) => "十億",
+            (1, 12) => "十兆",
+            (1, _) => "十京",
+            (2, 0) => "百",
+            (2, 4) => "百万",
+            (2, 8) => "百億",
+            (2, 12) => "百兆",
+            (2, _) => "百京",
+            (_, 0) => "千",
+            (_, 4) => "千万",
+            (_, 8) => "千億",
+            (_, 12) => "千兆",
+            (_, _) => "千京",
+        }
+    }
+
     /// Power of ten of the whole.
     pub(super) fn power(self) -> u8 {
         self.small + self.large
@@ -324,6 +348,9 @@ impl Multiplier {
 
 /// The known base unit that `text` begins with, and its length.
 pub(super) fn known_at(text: &str) -> Option<(usize, &'static str)> {
+    if text == "円" {
+        return Some((text.len(), "円"));
+    }
     BASES
         .iter()
         .filter(|(spelling, _)| text.starts_with(spelling))

@@ -18,7 +18,7 @@ use crate::text;
 /// Columns left of the text of a line: its number, the frame, arrows of labels over many lines.
 const MARGIN: usize = 14;
 
-/// Writes each finding as a picture, then its notes, then its help; last the summary.
+/// Writes each finding as a picture, then its notes, then its help.
 pub(super) fn write(
     out: &mut dyn io::Write,
     report: &Report<'_>,
@@ -33,7 +33,7 @@ pub(super) fn write(
         writeln!(out)?;
         drawn.clear();
     }
-    writeln!(out, "{}", report.summary.line(options.lang))
+    Ok(())
 }
 
 fn draw(

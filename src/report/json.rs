@@ -153,6 +153,8 @@ struct SummaryOut<'a> {
     notes: usize,
     /// Findings that were suppressed and are not in the report.
     suppressed: usize,
+    /// Findings in documents that the report was not asked for.
+    elsewhere: usize,
     /// Numbers that the documents hold.
     numbers: usize,
     /// Of these, those that no rule looked at.
@@ -216,6 +218,7 @@ fn summary(it: &Summary) -> SummaryOut<'_> {
         warnings: it.warnings,
         notes: it.notes,
         suppressed: it.suppressed,
+        elsewhere: it.elsewhere,
         numbers: it.numbers,
         unclaimed: it.unclaimed,
     }

@@ -32,6 +32,8 @@ pub struct Summary {
     pub notes: usize,
     /// Findings that were suppressed and are not in the report.
     pub suppressed: usize,
+    /// Findings in documents that the report was not asked for.
+    pub elsewhere: usize,
     /// Numbers that the documents hold.
     pub numbers: usize,
     /// Of these, those that no rule looked at.
@@ -58,6 +60,11 @@ impl Summary {
         let suppressed = self.suppressed;
         if suppressed > 0 {
             line += text!("; {suppressed} suppressed", "; 抑制{suppressed}件").get(lang);
+        }
+        let elsewhere = self.elsewhere;
+        if elsewhere > 0 {
+            line += text!("; {elsewhere} more in other files", "; ほかのファイルに{elsewhere}件")
+                .get(lang);
         }
         if self.numbers > 0 {
             line += "; ";

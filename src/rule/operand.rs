@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::Unit;
 use crate::rule::fields::{Fields, headline, items};
-use crate::select::Selector;
+use crate::select::{SelectFault, Selector};
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -106,14 +106,27 @@ pub fn selection(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Selectio
         return None;
     }
     match Selector::parse(node.text()) {
-        Ok(selector) => Some(Spanned::new(selector, node.span())),
+        Ok(selector) => {
+            for doubt in selector.warnings() {
+                let message = text!(
+                    "part of this selector can never match",
+                    "このセレクタには決して一致しない部分があります"
+                );
+                found.push(selector_fault(Diagnostic::warning(CODE, message), node, doubt));
+            }
+            Some(Spanned::new(selector, node.span()))
+        }
         Err(fault) => {
-            let span = part(node, fault.range);
             let message = text!("malformed selector", "セレクタの書き方が正しくありません");
-            found.push(Diagnostic::error(CODE, message).at(span, fault.message));
+            found.push(selector_fault(Diagnostic::error(CODE, message), node, &fault));
             None
         }
     }
+}
+
+fn selector_fault(diagnostic: Diagnostic, node: Node<'_>, fault: &SelectFault) -> Diagnostic {
+    let diagnostic = diagnostic.at(part(node, fault.range.clone()), fault.message.clone());
+    if fault.help.is_empty() { diagnostic } else { diagnostic.help(fault.help.clone()) }
 }
 
 /// Reads a regular expression; a malformed one is reported on its bytes.
@@ -156,5 +169,5 @@ pub fn number(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Decimal> {
 
 /// The bytes of `range` of the node's text, or of the whole node when its text is not verbatim.
 pub fn part(node: Node<'_>, range: std::ops::Range<usize>) -> Span {
-    if node.is_verbatim() { node.span().sub(range) } else { node.span() }
+    if node.is_verbatim() { node.span().part(range) } else { node.span() }
 }

@@ -17,6 +17,8 @@ use crate::text;
 pub enum Shape {
     /// A selector.
     Selector,
+    /// One selector or a list of them.
+    Selectors,
     /// A selector or an operand record.
     Operand,
     /// One operand or a list of them.
@@ -48,6 +50,9 @@ impl Shape {
     pub fn describe(self) -> Text {
         match self {
             Self::Selector => text!("a selector", "セレクタ"),
+            Self::Selectors => {
+                text!("one selector or a list of them", "セレクタ、またはそのリスト")
+            }
             Self::Operand => text!("a selector or an operand", "セレクタまたは値の指定"),
             Self::Operands => text!("one operand or a list of them", "値の指定、またはそのリスト"),
             Self::NamedOperands => text!("operands by name", "名前付きの値の指定"),
@@ -110,7 +115,7 @@ pub const SCOPE: &[Param] = &[
 /// A parameter's value.
 #[derive(Clone, Debug)]
 enum Value {
-    Selector(Selection),
+    Selectors(Vec<Selection>),
     Operands(Vec<Operand>),
     Named(Vec<(Spanned<String>, Operand)>),
     Word(Spanned<&'static str>),
@@ -175,9 +180,14 @@ impl Args {
         self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
+    /// The selectors `name`, none if absent.
+    pub fn selectors(&self, name: &str) -> &[Selection] {
+        if let Some(Value::Selectors(it)) = self.get(name) { it } else { &[] }
+    }
+
     /// The selector `name`.
     pub fn selector(&self, name: &str) -> Option<&Selection> {
-        if let Some(Value::Selector(it)) = self.get(name) { Some(it) } else { None }
+        self.selectors(name).first()
     }
 
     /// The operands `name`, none if absent.
@@ -249,7 +259,12 @@ fn value(
 ) -> Option<Value> {
     let before = found.len();
     let value = match param.shape {
-        Shape::Selector => operand::selection(node, found).map(Value::Selector),
+        Shape::Selector => operand::selection(node, found).map(|it| Value::Selectors(vec![it])),
+        Shape::Selectors => {
+            let selections: Vec<_> =
+                items(node).into_iter().map(|it| operand::selection(it, found)).collect();
+            selections.into_iter().collect::<Option<_>>().map(Value::Selectors)
+        }
         Shape::Operand => Operand::read(node, found).map(|it| Value::Operands(vec![it])),
         Shape::Operands => Operand::read_all(node, found).map(Value::Operands),
         Shape::NamedOperands => named(node, found).map(Value::Named),

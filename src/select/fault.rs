@@ -5,6 +5,7 @@ mod hint;
 
 use std::ops::Range;
 
+use super::name::is_name_char;
 use super::regexp::PatternFault;
 use crate::diagnostic::Text;
 use crate::text;
@@ -37,6 +38,13 @@ fn unexpected(text: &str, range: Range<usize>, message: Text) -> SelectFault {
 /// The next character, or the empty range at the end.
 fn character(text: &str, at: usize) -> Range<usize> {
     at..at + text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// The next word, or the next character where none begins.
+fn word(text: &str, at: usize) -> Range<usize> {
+    let rest = &text[at..];
+    let end = rest.find(|next| !is_name_char(next)).unwrap_or(rest.len());
+    if end == 0 { character(text, at) } else { at..at + end }
 }
 
 pub(super) fn start(text: &str) -> SelectFault {
@@ -101,27 +109,40 @@ pub(super) fn step_expected(text: &str, at: usize) -> SelectFault {
     found
 }
 
-/// The bracket at `open` should close, or a comma stand, at `range`.
-pub(super) fn bracket(text: &str, open: Range<usize>, range: Range<usize>) -> SelectFault {
+/// The bracket at `open` should close, or a comma stand, at `at`.
+///
+/// `condition` tells that a condition stands before, so an operator was probably meant.
+pub(super) fn bracket(text: &str, open: Range<usize>, at: usize, condition: bool) -> SelectFault {
+    let range = word(text, at);
     if range.is_empty() {
-        let message = text!("this `[` is never closed", "この`[`が閉じられていない");
+        let message = text!("a `[` is never closed", "`[`が閉じられていない");
         return fault(open, message, text!("add `]`", "`]`を加える"));
     }
-    let message = text!("a comma or `]` is missing before this", "この前にコンマか`]`が要る");
+    let found = &text[range.clone()];
+    let message = if condition {
+        text!("`{found}` cannot continue a condition", "`{found}`は条件の続きとして読めない")
+    } else {
+        text!("a comma or `]` is missing before `{found}`", "`{found}`の前にコンマか`]`が要る")
+    };
     unexpected(text, range, message)
 }
 
-pub(super) fn parenthesis(text: &str, open: Range<usize>, range: Range<usize>) -> SelectFault {
+pub(super) fn parenthesis(text: &str, open: Range<usize>, at: usize) -> SelectFault {
+    let range = word(text, at);
     if range.is_empty() {
-        let message = text!("the parenthesis is never closed", "括弧が閉じられていない");
+        let message = text!("a parenthesis is never closed", "括弧が閉じられていない");
         return fault(open, message, text!("add `)`", "`)`を加える"));
     }
-    let message = text!("a `)` is missing before this", "この前に`)`が要る");
+    let found = &text[range.clone()];
+    let message = text!(
+        "`{found}` cannot continue what stands in parentheses",
+        "`{found}`は括弧の中の続きとして読めない"
+    );
     unexpected(text, range, message)
 }
 
 pub(super) fn digits_missing(text: &str, range: Range<usize>) -> SelectFault {
-    let message = text!("a digit is missing before this", "この前に数字が要る");
+    let message = text!("a digit is missing in a number", "数に数字が足りない");
     unexpected(text, range, message)
 }
 
@@ -174,8 +195,8 @@ pub(super) fn depth(at: usize, limit: usize) -> SelectFault {
 
 pub(super) fn term_expected(text: &str, at: usize) -> SelectFault {
     let message = text!(
-        "a condition needs a query, a value or a function here",
-        "ここには問い合わせ、値、関数のいずれかが要る"
+        "a condition lacks a query, a value or a function",
+        "条件の中に問い合わせ、値、関数のいずれかが足りない"
     );
     unexpected(text, character(text, at), message)
 }
@@ -256,7 +277,10 @@ pub(super) fn unknown_function(name: &str, range: Range<usize>) -> SelectFault {
 }
 
 pub(super) fn arity(name: &str, arity: usize, range: Range<usize>) -> SelectFault {
-    let message = text!("`{name}` takes {arity} argument(s)", "`{name}`の引数は{arity}個");
+    let message = text!(
+        "the number of arguments that `{name}` takes is {arity}",
+        "`{name}`の引数は{arity}個"
+    );
     fault(range, message, Text::default())
 }
 
@@ -291,7 +315,7 @@ pub(super) fn pattern(pattern: &str, range: Range<usize>, cause: &PatternFault) 
                 "the pattern is not an I-Regexp after `{before}`, so it matches nothing",
                 "パターンは`{before}`の後がI-Regexpではないので、何にも一致しない"
             );
-            fault(range, message, hint::pattern(rest))
+            fault(range, message, hint::pattern(before, rest))
         }
         PatternFault::Size => {
             let message = text!(

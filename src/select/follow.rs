@@ -36,6 +36,16 @@ impl<'d> Context<'d> {
     }
 }
 
+/// How many nodes of a list go through a segment at once.
+const BATCH: usize = 64;
+
+/// Nodes that stand before a segment, those from `at` still to be followed.
+struct Pending<'d> {
+    segment: usize,
+    nodes: Vec<Node<'d>>,
+    at: usize,
+}
+
 /// A context and the node that `$` means.
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'c, 'd> {
@@ -50,14 +60,37 @@ impl<'c, 'd> Walk<'c, 'd> {
     }
 
     /// The nodes that `query` selects, perhaps without some of those after the first `enough`.
+    ///
+    /// A batch of nodes goes through all segments before the next one starts, so that lists in
+    /// between stay short. `pending` holds at most one list for each segment.
     fn some_nodes(self, query: &Query, current: Node<'d>, enough: usize) -> Vec<Node<'d>> {
-        let mut nodes = vec![self.start(query, current)];
+        let mut found = Vec::new();
         let last = query.segments.len().saturating_sub(1);
-        for (place, segment) in query.segments.iter().enumerate() {
-            let enough = if place == last { enough } else { usize::MAX };
-            nodes = self.segment(segment, &nodes, enough);
+        let start = self.start(query, current);
+        let mut pending = vec![Pending { segment: 0, nodes: vec![start], at: 0 }];
+        while let Some(mut list) = pending.pop() {
+            let place = list.segment;
+            let Some(segment) = query.segments.get(place) else { return list.nodes };
+            let end = list.nodes.len().min(list.at + BATCH);
+            let batch = &list.nodes[list.at..end];
+            let mut next = Vec::new();
+            if place == last {
+                self.segment(segment, batch, enough, &mut found);
+            } else {
+                self.segment(segment, batch, usize::MAX, &mut next);
+            }
+            if found.len() >= enough {
+                break;
+            }
+            if end < list.nodes.len() {
+                list.at = end;
+                pending.push(list);
+            }
+            if !next.is_empty() {
+                pending.push(Pending { segment: place + 1, nodes: next, at: 0 });
+            }
         }
-        nodes
+        found
     }
 
     /// The node that a singular query selects: of members with the same name, the first.
@@ -80,19 +113,23 @@ impl<'c, 'd> Walk<'c, 'd> {
         }
     }
 
-    fn segment(self, segment: &Segment, nodes: &[Node<'d>], enough: usize) -> Vec<Node<'d>> {
-        let mut found = Vec::new();
+    fn segment(
+        self,
+        segment: &Segment,
+        nodes: &[Node<'d>],
+        enough: usize,
+        found: &mut Vec<Node<'d>>,
+    ) {
         for &node in nodes {
             if segment.descendant {
-                self.below(segment, node, enough, &mut found);
+                self.below(segment, node, enough, found);
             } else {
-                self.steps(segment, node, &mut found);
+                self.steps(segment, node, found);
             }
             if found.len() >= enough {
                 break;
             }
         }
-        found
     }
 
     /// Applies the steps to `node` and to all below it: ids are preorder, so those are a range.
@@ -122,11 +159,11 @@ impl<'c, 'd> Walk<'c, 'd> {
         }
     }
 
+    /// Children of `node` by one of the selector's names, told apart by numbers, not by text.
     fn named(self, name: usize, node: Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
         let wanted = self.context.names[name];
-        let named = wanted.is_some() && node.kind() != NodeKind::List;
-        let children = named.then(|| node.children()).into_iter().flatten();
-        children.filter(move |child| child.name_id() == wanted)
+        // `None` must not meet the elements of lists, which have no name either.
+        node.children().filter(move |child| wanted.is_some() && child.name_id() == wanted)
     }
 }
 

@@ -111,7 +111,8 @@ impl Parser<'_> {
                 return Ok(steps);
             }
             if !self.scan.eat(",") {
-                return Err(fault::bracket(self.scan.text, open, self.scan.here()));
+                let condition = matches!(steps.last(), Some(Step::Filter(_)));
+                return Err(fault::bracket(self.scan.text, open, self.scan.at, condition));
             }
         }
     }

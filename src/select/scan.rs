@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::fault::{self, SelectFault};
+use super::name::{is_name_char, is_name_first};
 use super::number::Decimal;
 
 pub(super) type Scanned<T> = Result<T, SelectFault>;
@@ -182,12 +183,4 @@ impl<'a> Scanner<'a> {
             }
         }
     }
-}
-
-pub(super) fn is_name_first(character: char) -> bool {
-    character.is_ascii_alphabetic() || character == '_' || !character.is_ascii()
-}
-
-pub(super) fn is_name_char(character: char) -> bool {
-    is_name_first(character) || character.is_ascii_digit()
 }

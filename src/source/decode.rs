@@ -1,18 +1,174 @@
 //! Knows encodings: turns stored bytes into text and keeps the map from text offsets to them.
 //! Does not know files or formats.
 
-/// How offsets of a decoded text map to bytes of the file it was decoded from.
-#[derive(Clone, Debug, Default)]
-pub struct Origin {}
+mod legacy;
+mod origin;
 
-impl Origin {
-    /// The identity: the text is the file.
-    pub fn utf8() -> Self {
-        Self::default()
-    }
+use std::ops::Range;
 
-    /// Byte of the file at which the character at `offset` of `text` is stored.
-    pub fn original(&self, _text: &str, offset: u32) -> u64 {
-        u64::from(offset)
+pub use origin::Origin;
+use origin::{MARK_EVERY, Width};
+
+use super::Source;
+
+/// Largest file that is read, in bytes. The text of a file this size still has offsets that fit
+/// into 32 bits, whatever its encoding.
+pub const MAX_BYTES: u64 = 1 << 30;
+
+/// What was wrong with stored bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The file is larger than [`MAX_BYTES`]; nothing was read.
+    TooLarge {
+        /// Size of the file in bytes.
+        bytes: u64,
+    },
+    /// The bytes are not text; nothing was read.
+    Binary {
+        /// Byte of the file that no text holds (NUL).
+        offset: u64,
+    },
+    /// Bytes that mean nothing in the encoding; U+FFFD stands for them in the text.
+    Undecodable {
+        /// First such byte of the file.
+        offset: u64,
+        /// The replacement character in the text.
+        range: Range<u32>,
+        /// The encoding that the file was read as.
+        encoding: &'static str,
+    },
+}
+
+/// Decodes the stored `bytes` of the input called `name`.
+///
+/// A byte order mark decides (UTF-8, UTF-16) and is not part of the text; then UTF-8 if the bytes
+/// are that; then UTF-16 if zero bytes show it; then Shift_JIS (as Windows has it, CP932) or EUC-JP.
+/// Otherwise the text is unchanged: newlines and widths stay as they are. Bytes that cannot be
+/// decoded become U+FFFD and are said in `found`.
+///
+/// # Errors
+/// [`Fault::TooLarge`] and [`Fault::Binary`], when there is no text at all.
+pub fn decode(
+    name: impl Into<String>,
+    bytes: Vec<u8>,
+    found: &mut Vec<Fault>,
+) -> Result<Source, Fault> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Fault::TooLarge { bytes: bytes.len() as u64 });
     }
+    let (text, origin) = decode_bytes(bytes, found)?;
+    Ok(Source { name: name.into(), text: text.into(), origin })
+}
+
+fn decode_bytes(bytes: Vec<u8>, found: &mut Vec<Fault>) -> Result<(String, Origin), Fault> {
+    match bytes.as_slice() {
+        [0xEF, 0xBB, 0xBF, ..] => utf8(bytes, 3, found),
+        [0xFF, 0xFE, rest @ ..] => no_zero(utf16(rest, 2, u16::from_le_bytes, "UTF-16LE", found)),
+        [0xFE, 0xFF, rest @ ..] => no_zero(utf16(rest, 2, u16::from_be_bytes, "UTF-16BE", found)),
+        plain => match memchr::memchr(0, plain) {
+            Some(zero) => utf16_without_mark(plain, zero),
+            None => utf8(bytes, 0, found),
+        },
+    }
+}
+
+/// A text with U+0000 in it was no text.
+fn no_zero((text, origin): (String, Origin)) -> Result<(String, Origin), Fault> {
+    match memchr::memchr(0, text.as_bytes()) {
+        Some(zero) => Err(Fault::Binary { offset: origin.original(&text, zero as u32) }),
+        None => Ok((text, origin)),
+    }
+}
+
+fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> Result<(String, Origin), Fault> {
+    if let Some(zero) = memchr::memchr(0, &bytes) {
+        return Err(Fault::Binary { offset: zero as u64 });
+    }
+    let mut text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let bytes = error.into_bytes();
+            let legacy = if skip == 0 { legacy::decode(&bytes, found) } else { None };
+            return Ok(legacy.unwrap_or_else(|| utf8_with_faults(&bytes, skip, found)));
+        }
+    };
+    text.drain(..skip);
+    Ok((text, Origin::new(Width::Utf8, "UTF-8", skip as u64)))
+}
+
+fn utf8_with_faults(bytes: &[u8], skip: usize, found: &mut Vec<Fault>) -> (String, Origin) {
+    let mut text = String::with_capacity(bytes.len());
+    let mut origin = Origin::new(Width::Utf8, "UTF-8", skip as u64);
+    let mut at = skip as u64;
+    for chunk in bytes[skip..].utf8_chunks() {
+        text.push_str(chunk.valid());
+        at += chunk.valid().len() as u64;
+        if !chunk.invalid().is_empty() {
+            replace(&mut text, at, "UTF-8", found);
+            at += chunk.invalid().len() as u64;
+            origin.mark(text.len(), at);
+        }
+    }
+    (text, origin)
+}
+
+/// Writes U+FFFD for the undecodable bytes at `offset` of the file, and says so.
+fn replace(text: &mut String, offset: u64, encoding: &'static str, found: &mut Vec<Fault>) {
+    let start = text.len() as u32;
+    text.push(char::REPLACEMENT_CHARACTER);
+    found.push(Fault::Undecodable { offset, range: start..text.len() as u32, encoding });
+}
+
+fn utf16(
+    bytes: &[u8],
+    skip: u64,
+    unit: fn([u8; 2]) -> u16,
+    encoding: &'static str,
+    found: &mut Vec<Fault>,
+) -> (String, Origin) {
+    let mut text = String::with_capacity(bytes.len());
+    let mut origin = Origin::new(Width::Utf16, encoding, skip);
+    let mut at = skip;
+    let (pairs, odd) = bytes.as_chunks::<2>();
+    let mut marked = 0;
+    for character in char::decode_utf16(pairs.iter().map(|&pair| unit(pair))) {
+        match character {
+            Ok(character) => {
+                text.push(character);
+                at += 2 * character.len_utf16() as u64;
+            }
+            Err(_) => {
+                replace(&mut text, at, encoding, found);
+                at += 2;
+            }
+        }
+        if text.len() >= marked + MARK_EVERY {
+            marked = text.len();
+            origin.mark(marked, at);
+        }
+    }
+    if !odd.is_empty() {
+        replace(&mut text, at, encoding, found);
+        origin.mark(text.len(), at + 1);
+    }
+    (text, origin)
+}
+
+/// UTF-16 without a byte order mark, when it is beyond doubt: zero bytes only on one side of the
+/// pairs, no lone surrogate, no control character that text does not use. Otherwise binary.
+fn utf16_without_mark(bytes: &[u8], zero: usize) -> Result<(String, Origin), Fault> {
+    let binary = Fault::Binary { offset: zero as u64 };
+    if !bytes.len().is_multiple_of(2) || memchr::memchr_iter(0, bytes).any(|at| at % 2 != zero % 2)
+    {
+        return Err(binary);
+    }
+    let mut faults = Vec::new();
+    let (text, origin) = if zero % 2 == 1 {
+        utf16(bytes, 0, u16::from_le_bytes, "UTF-16LE", &mut faults)
+    } else {
+        utf16(bytes, 0, u16::from_be_bytes, "UTF-16BE", &mut faults)
+    };
+    let plausible = faults.is_empty()
+        && text.chars().all(|it| !it.is_control() || matches!(it, '\t' | '\n' | '\r' | '\u{c}'));
+    if plausible { Ok((text, origin)) } else { Err(binary) }
 }

@@ -1,9 +1,14 @@
 //! The one test binary: documents in, report out.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod cli;
 mod layers;
+mod manual;
 mod quantities;
 mod readers;
 mod reports;
+mod run;
 mod selectors;
+mod structure;
 mod tables;
+mod tidy;

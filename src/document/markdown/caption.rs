@@ -237,8 +237,8 @@ fn unit_in_cells(text: &str, table: &Table) -> Option<Range<usize>> {
     None
 }
 
-/// The very text `単位：百万円` (or `Unit: …`) inside `range`, up to the closing bracket or the
-/// end of the line. Without a colon or a space after it, `単位` is an ordinary word.
+/// The very text `単位：百万円` (or `Unit: …`) inside `range`, up to the closing bracket, an
+/// ideographic space or the end of the line. Without a colon or a space after it, `単位` is an ordinary word.
 fn declared_unit(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let part = &text[range.clone()];
     let (start, name) = unit_word(part)?;
@@ -248,7 +248,7 @@ fn declared_unit(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     if separator == 0 {
         return None;
     }
-    let ends = |c: char| ")）]］】〕〉」』>＞<|*_。\r\n".contains(c);
+    let ends = |c: char| ")）]］】〕〉」』>＞<|*_。\u{3000}\t\r\n".contains(c);
     let value = value.split(ends).next().unwrap_or_default();
     let end = start + name + separator + value.len();
     let found = trimmed_of(text, range.start + start..range.start + end, char::is_whitespace);

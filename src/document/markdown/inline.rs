@@ -12,7 +12,7 @@ use super::outline::{Link, Words};
 pub(super) struct Run {
     /// Of all events, markup included.
     outer: Option<Range<usize>>,
-    /// From the first to the last piece of text.
+    /// From the first to the last piece of text that is not white space.
     inner: Option<Range<usize>>,
     value: String,
     /// The single strong element that holds all, if so far there is one.
@@ -75,21 +75,24 @@ impl Run {
     }
 
     fn piece(&mut self, words: &str, at: Range<usize>) {
+        self.value.push_str(words);
+        if words.trim_ascii().is_empty() {
+            return;
+        }
         for link in &mut self.links {
             link.start.get_or_insert(at.start);
         }
         self.inner.get_or_insert(at.clone()).end = at.end;
-        self.value.push_str(words);
     }
 
     fn close_link(&mut self, text: &str, at: Range<usize>) -> Option<Link> {
         let OpenLink { target, from, start } = self.links.pop()?;
-        let start = start.unwrap_or(at.start);
-        let end = match self.inner {
-            Some(ref inner) if self.value.len() > from => inner.end,
-            _ => start,
+        let range = match (start, &self.inner) {
+            (Some(start), Some(inner)) => start..inner.end,
+            _ => at.start..at.start,
         };
-        let words = words(text, start..end, at.clone(), &self.value[from..]);
+        let end = range.end;
+        let words = words(text, range, at.clone(), &self.value[from..]);
         let target = target_words(text, target, &at, end);
         Some(Link { span: at, words, target })
     }
@@ -107,9 +110,12 @@ impl Run {
     }
 }
 
-/// `value` at `inner` if it is the bytes there, otherwise at `outer`.
+/// `value` at `inner` if it is the bytes there, otherwise at `outer`; without the white space that
+/// markup beside it leaves at its ends.
 fn words(text: &str, inner: Range<usize>, outer: Range<usize>, value: &str) -> Words {
-    if text.get(inner.clone()) == Some(value) {
+    let inner = super::trimmed(text, inner);
+    let value = value.trim_matches(|c: char| c.is_ascii_whitespace());
+    if &text[inner.clone()] == value {
         return Words::verbatim(inner);
     }
     Words { span: super::trimmed(text, outer), value: Some(value.to_owned()) }

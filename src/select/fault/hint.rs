@@ -2,7 +2,7 @@
 //! Does not know whether anything is wrong; it is asked only when something is.
 
 use crate::diagnostic::Text;
-use crate::select::scan::is_name_char;
+use crate::select::name::is_name_char;
 use crate::text;
 
 /// Advice on the text that stands at `at`, whatever was expected there.
@@ -151,12 +151,12 @@ pub(super) fn name(text: &str, start: usize, end: usize, filter: bool) -> Text {
 
 /// The name as it would stand in brackets.
 pub(super) fn quoted(text: &str, start: usize, end: usize) -> Text {
-    let name = text[start..end].trim_end().replace('\\', "\\\\").replace('\'', "\\'");
-    let dot = text[..start].ends_with('.') && !text[..start].ends_with("..");
-    let place = if dot { "" } else { ".." };
+    let written = text[start..end].trim_end();
+    let name = written.replace('\\', "\\\\").replace('\'', "\\'");
+    let (dots, kept) = if text[..start].ends_with("..") { ("..", "..") } else { (".", "") };
     text!(
-        "such a name stands in brackets and quotes: {place}['{name}']",
-        "このような名前は角括弧と引用符で書く：{place}['{name}']"
+        "write `{kept}['{name}']` in place of `{dots}{written}`",
+        "`{dots}{written}`ではなく`{kept}['{name}']`と書く"
     )
 }
 
@@ -219,7 +219,13 @@ pub(super) fn many() -> Text {
 }
 
 /// Advice on the rest of a pattern, from where it departs from I-Regexp.
-pub(super) fn pattern(rest: &str) -> Text {
+pub(super) fn pattern(before: &str, rest: &str) -> Text {
+    if before.ends_with('(') && rest.starts_with('?') {
+        return text!(
+            "I-Regexp has no groups that begin with `(?`",
+            "I-Regexpに`(?`で始まる括弧はない"
+        );
+    }
     let escape: String = rest.chars().take(2).collect();
     let set = match escape.as_str() {
         r"\d" => "[0-9]",
@@ -228,12 +234,6 @@ pub(super) fn pattern(rest: &str) -> Text {
         r"\W" => "[^0-9A-Za-z_]",
         r"\s" => r"[ \t\n\r]",
         r"\S" => r"[^ \t\n\r]",
-        "(?" => {
-            return text!(
-                "I-Regexp has no groups that begin with `(?`",
-                "I-Regexpに`(?`で始まる括弧はない"
-            );
-        }
         _ => {
             return text!(
                 "I-Regexp (RFC 9485) has classes, quantifiers, groups, `|`, `.` and \\p{{…}}",

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::Parser;
 use crate::select::fault;
+use crate::select::name::is_name_char;
 use crate::select::query::{Comparison, Expr, Function, Match, Operand, Operator, Pattern, Query};
 use crate::select::regexp;
-use crate::select::scan::{Scanned, is_name_char};
+use crate::select::scan::Scanned;
 
 /// What stands on either side of a comparison, alone as a test, or as an argument.
 enum Term {
@@ -74,7 +75,7 @@ fn parenthesis(parser: &mut Parser<'_>) -> Scanned<Expr> {
     let inner = condition(parser)?;
     parser.scan.skip_blank();
     if !parser.scan.eat(")") {
-        return Err(fault::parenthesis(parser.scan.text, open, parser.scan.here()));
+        return Err(fault::parenthesis(parser.scan.text, open, parser.scan.at));
     }
     parser.leave();
     Ok(inner)
@@ -267,6 +268,6 @@ impl Call<'_> {
             return Err(fault::condition_passed(self.name, start..parser.scan.at));
         }
         parser.scan.at = at;
-        Err(fault::parenthesis(parser.scan.text, self.range.clone(), parser.scan.here()))
+        Err(fault::parenthesis(parser.scan.text, self.range.clone(), at))
     }
 }

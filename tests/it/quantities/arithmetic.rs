@@ -26,9 +26,9 @@ proptest! {
     #[test]
     fn exact_numbers_compute_and_compare_like_fractions(a in exact(), b in exact(), n in -6i32..6) {
         let (x, y) = (a.to_rational(), b.to_rational());
-        prop_assert_eq!(a.add(b).unwrap().to_rational(), &x + &y);
-        prop_assert_eq!(a.sub(b).unwrap().to_rational(), &x - &y);
-        prop_assert_eq!(a.mul(b).unwrap().to_rational(), &x * &y);
+        prop_assert_eq!(a.plus(b).unwrap().to_rational(), &x + &y);
+        prop_assert_eq!(a.minus(b).unwrap().to_rational(), &x - &y);
+        prop_assert_eq!(a.times(b).unwrap().to_rational(), &x * &y);
         prop_assert_eq!(a.half().unwrap().to_rational(), &x / BigRational::from_integer(2.into()));
         prop_assert_eq!(a.cmp(&b), x.cmp(&y));
         prop_assert_eq!(a.shift(n).unwrap().shift(-n).unwrap(), a);
@@ -55,7 +55,7 @@ proptest! {
 
     #[test]
     fn differences_of_ranges_contain_zero_exactly_if_they_meet(a in interval(), b in interval()) {
-        prop_assert_eq!(a.sub(b).unwrap().contains(Exact::ZERO), a.meets(b));
+        prop_assert_eq!(a.minus(b).unwrap().contains(Exact::ZERO), a.meets(b));
     }
 
     #[test]
@@ -64,9 +64,9 @@ proptest! {
         let weight = Exact::from(weight);
         let moved = a.scale(weight).unwrap();
         if a.contains(value) {
-            prop_assert!(moved.contains(value.mul(weight).unwrap()));
+            prop_assert!(moved.contains(value.times(weight).unwrap()));
         } else if !weight.is_zero() {
-            prop_assert!(!moved.contains(value.mul(weight).unwrap()));
+            prop_assert!(!moved.contains(value.times(weight).unwrap()));
         }
     }
 
@@ -82,7 +82,7 @@ proptest! {
             let width = range.width().unwrap().unwrap().to_rational();
             let steps = match rounding {
                 Rounding::Exact => BigRational::zero(),
-                Rounding::Truncate if mantissa == 0 => (step.add(step).unwrap()).to_rational(),
+                Rounding::Truncate if mantissa == 0 => (step.plus(step).unwrap()).to_rational(),
                 _ => step.to_rational(),
             };
             prop_assert_eq!(width, steps);
@@ -93,8 +93,8 @@ proptest! {
 #[test]
 fn too_large_is_an_error_never_a_rounding() {
     let huge = Exact::new(i128::MAX, 0).unwrap();
-    assert_eq!(huge.add(Exact::ONE), Err(Overflow));
-    assert_eq!(huge.mul(Exact::from(10)), Err(Overflow));
+    assert_eq!(huge.plus(Exact::ONE), Err(Overflow));
+    assert_eq!(huge.times(Exact::from(10)), Err(Overflow));
     assert_eq!(Exact::new(1, 39), Err(Overflow));
     assert_eq!(Exact::new(10, 39), Exact::new(1, 38));
     assert_eq!(Exact::ONE.shift(-39), Err(Overflow));

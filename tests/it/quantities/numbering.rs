@@ -10,6 +10,7 @@ fn numbering_is_read_in_every_writing() {
         ("3．", 3, Arabic),
         ("第３", 3, Arabic),
         ("第12章", 12, Arabic),
+        ("2021", 2021, Arabic),
         ("①", 1, Circled),
         ("⑳", 20, Circled),
         ("㉑", 21, Circled),
@@ -78,8 +79,8 @@ fn a_year_without_era_needs_one_from_its_place() {
 #[test]
 fn a_row_of_years_runs_on_over_the_change_of_era() {
     let row = ["平成29年度", "30年度", "元", "２", "３年度"];
-    assert_eq!(years(&row), [2017, 2018, 2019, 2020, 2021].map(Some));
+    assert_eq!(years(&row, None), [2017, 2018, 2019, 2020, 2021].map(Some));
     let row = ["区分", "平成30", "令和元", "2"];
-    assert_eq!(years(&row), [None, Some(2018), Some(2019), Some(2020)]);
-    assert_eq!(years(&["22", "23"]), [None, None]);
+    assert_eq!(years(&row, None), [None, Some(2018), Some(2019), Some(2020)]);
+    assert_eq!(years(&["22", "23"], None), [None, None]);
 }

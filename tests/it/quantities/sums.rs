@@ -25,18 +25,18 @@ fn check(total: &str, items: &str, rounding: Rounding) -> SumOutcome {
 
 #[test]
 fn sums_are_judged_with_their_difference_and_bound() {
-    use Rounding::*;
-    use Verdict::*;
+    use Rounding::{Exact, Nearest, Truncate};
+    use Verdict::{Equal, Impossible, Rounding as Explained};
     let cases = [
         ("467.3億円", "358.9億円 108.4億円", Nearest, Equal, "0億円", "0.15億円"),
-        ("336億円", "100億円 237億円", Nearest, Rounding, "1億円", "1.5億円"),
+        ("336億円", "100億円 237億円", Nearest, Explained, "1億円", "1.5億円"),
         ("336億円", "100億円 237億円", Truncate, Impossible, "1億円", "1億円"),
         ("336億円", "100億円 237億円", Exact, Impossible, "1億円", "0億円"),
-        ("177億円", "17.2億円 9.5億円 76.9億円 73.7億円", Nearest, Rounding, "0.3億円", "0.7億円"),
+        ("177億円", "17.2億円 9.5億円 76.9億円 73.7億円", Nearest, Explained, "0.3億円", "0.7億円"),
         ("36,222百万円", "20,000百万円 16,225百万円", Nearest, Impossible, "3百万円", "1.5百万円"),
         ("1億円", "9,000万円 1,000万円", Nearest, Equal, "0億円", "0.5001億円"),
         ("10", "4 4", Nearest, Impossible, "-2", "1.5"),
-        ("-3", "-1 -2", Truncate, Equal, "0", "1"),
+        ("-3", "-1 -2", Truncate, Equal, "0", "2"),
     ];
     for (total, items, rounding, verdict, difference, bound) in cases {
         let it = check(total, items, rounding);
@@ -97,7 +97,7 @@ fn what_cannot_be_added_says_which_term() {
     assert_eq!(fault("5億円", &figures("5")), SumFault::IncompatibleUnits { index: 0 });
     let digits = Quantity { step: Decimal::from(100), ..figure("1,234") };
     assert_eq!(fault("1,234", &[digits]), SumFault::ExcessDigits { index: Some(0) });
-    let huge = figures("9999999999999999999999999999兆円 9999999999999999999999999999兆円");
+    let huge = figures("99999999999999999999999999兆円 99999999999999999999999999兆円");
     assert_eq!(fault("1億円", &huge), SumFault::Overflow);
 }
 
@@ -130,7 +130,7 @@ fn reference_verdict(total: &str, items: &str, rounding: Rounding) -> Result<boo
     for item in items.split(' ') {
         let (weight, facts) = item.split_once('*').unwrap();
         let weight = Exact::from(weight.parse::<Decimal>().unwrap());
-        sum = sum.add(joint(facts, rounding)?.scale(weight).unwrap()).unwrap();
+        sum = sum.plus(joint(facts, rounding)?.scale(weight).unwrap()).unwrap();
     }
     Ok(sum.meets(stated))
 }
@@ -275,15 +275,12 @@ fn a_single_change_that_fits_is_named() {
         ("93.6億円", "50.0億円 43.6億円 43.6億円", "", &[CountedTwice]),
         ("93.6億円", "50.0億円 43.6億円 12.7億円（再掲）", "", &[RelistedCounted]),
         ("109億円", "88億円 21億円（再掲） 44億円（再掲） 21億円", "", &[RelistedCounted]),
-        ("61.4", "50.0 43.6 -12.7 -6.1", "", &[SignFlipped]),
+        ("106.3", "50.0 43.6 -12.7", "", &[SignFlipped]),
         ("467.3億円", "358.9億円 108.4百万円", "", &[Scaled]),
         ("467.3億円", "358.9億円 108.4億円", "", &[]),
     ];
     for (total, items, elsewhere, expected) in cases {
         let found = changes(total, items, elsewhere);
-        if *expected == [SignFlipped] || *expected == [Scaled] {
-            continue;
-        }
         assert_eq!(found, *expected, "{total} = {items}");
     }
 }
@@ -299,8 +296,8 @@ fn explanations_speak_both_languages_and_point_at_the_figure() {
     let found = explain(&total, &terms, &[], &outcome);
     assert_eq!(&spanned(text).value[found[0].span.range()], text);
     assert_eq!(found[0].index, Some(1));
-    insta::assert_snapshot!(found[0].text().en, @"");
-    insta::assert_snapshot!(found[0].text().ja, @"");
+    insta::assert_snapshot!(found[0].text().en, @"180.4億円 with two neighbouring digits swapped (108.4億円) would make the sum balance");
+    insta::assert_snapshot!(found[0].text().ja, @"180.4億円の隣り合う2桁を入れ替えると（108.4億円）合います");
 }
 
 #[test]

@@ -1,0 +1,279 @@
+//! Knows `count`: as many values are listed as are stated, or as a rule demands.
+//! Does not know what the values mean, nor how numerals are written (`quantity` does).
+#![doc = include_str!("count.md")]
+
+mod say;
+
+use rustc_hash::FxHashSet;
+
+use super::context::{self, Context, Instance};
+use super::{Check, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::{Node, NodeKind};
+use crate::quantity::{self, Exact, Interval, Rounding, ordinal};
+use crate::rule::fields::headline;
+use crate::rule::{Args, Operand, Param, Shape};
+use crate::select::fold;
+use crate::source::{Span, Spanned};
+use crate::text;
+use say::{differs_from_other, differs_from_stated, impossible, no_demand, too_few, too_many};
+
+/// The kind `count`.
+pub struct Count;
+
+const PARAMS: &[Param] = &[
+    Param {
+        name: "of",
+        shape: Shape::Operand,
+        required: true,
+        en: "what is counted; blank values are not",
+        ja: "数える値。空欄は数えない",
+    },
+    Param {
+        name: "distinct",
+        shape: Shape::Flag,
+        required: false,
+        en: "count equal values once (widths and spaces do not tell values apart)",
+        ja: "同じ値は1回だけ数える（全角・半角と空白の違いは同じとみなす）",
+    },
+    Param {
+        name: "stated",
+        shape: Shape::Operand,
+        required: false,
+        en: "the number stated: `６つ`, `三法人`, `47 件`, `５以上`",
+        ja: "記載された数。`６つ`、`三法人`、`47 件`、`５以上` など",
+    },
+    Param {
+        name: "as-many-as",
+        shape: Shape::Operand,
+        required: false,
+        en: "other values, of which there must be as many",
+        ja: "同じ個数でなければならない別の値",
+    },
+    Param {
+        name: "per",
+        shape: Shape::Operand,
+        required: false,
+        en: "records that each have a count of their own, joined with `of` by `key`; a record without any counts 0",
+        ja: "個別に数える単位となるレコード。`of` と `key` で結び付ける。対応する値がなければ0",
+    },
+    Param {
+        name: "is",
+        shape: Shape::Integer,
+        required: false,
+        en: "the exact count demanded",
+        ja: "ちょうどこの個数",
+    },
+    Param {
+        name: "min",
+        shape: Shape::Integer,
+        required: false,
+        en: "the least count allowed",
+        ja: "この個数以上",
+    },
+    Param {
+        name: "max",
+        shape: Shape::Integer,
+        required: false,
+        en: "the greatest count allowed",
+        ja: "この個数以下",
+    },
+];
+
+impl Kind for Count {
+    fn name(&self) -> &'static str {
+        "count"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "as many values are listed as are stated, or as the rule demands",
+            "列挙の個数が、記載された数または規則の求める数と一致する"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("count.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "count", many: "counts", ja: "個数" }
+    }
+
+    fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        let is = args.integer("is");
+        let (min, max) = (args.integer("min").or(is), args.integer("max").or(is));
+        let operand = |name| args.operand(name).cloned();
+        let (stated, like) = (operand("stated"), operand("as-many-as"));
+        let demands = [min, max].iter().flatten().count();
+        if demands == 0 && stated.is_none() && like.is_none() {
+            found.push(no_demand(args.span()));
+            return None;
+        }
+        if min.is_some_and(|min| max.is_some_and(|max| min > max)) {
+            found.push(impossible(args.span()));
+            return None;
+        }
+        let (of, distinct) = (operand("of")?, args.flag("distinct"));
+        Some(Box::new(Counting { of, distinct, stated, like, per: operand("per"), min, max }))
+    }
+}
+
+struct Counting {
+    of: Operand,
+    distinct: bool,
+    stated: Option<Operand>,
+    like: Option<Operand>,
+    per: Option<Operand>,
+    min: Option<i64>,
+    max: Option<i64>,
+}
+
+impl Check for Counting {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let optional = [&self.stated, &self.like, &self.per];
+        let operands: Vec<&Operand> =
+            std::iter::once(&self.of).chain(optional.into_iter().flatten()).collect();
+        for instance in cx.instances(&operands, found) {
+            self.instance(cx, &instance, found);
+        }
+    }
+}
+
+/// What was counted in one instance.
+struct Tally<'d> {
+    /// Name of the instance and a colon, or nothing.
+    subject: String,
+    listed: Vec<(Node<'d>, Span)>,
+    /// The bytes that stand for the list as a whole.
+    list: Span,
+}
+
+impl Counting {
+    fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
+        let mut rest = instance.values[1..].iter();
+        let mut of = |operand: &Option<Operand>| operand.as_ref().and_then(|_| rest.next());
+        let (stated, like, per) = (of(&self.stated), of(&self.like), of(&self.per));
+        let record = per.and_then(|it| it.first().copied());
+        if per.is_some() && record.is_none() {
+            return;
+        }
+        let place = record.unwrap_or(instance.place);
+        let listed = self.listed(cx, &self.of, &instance.values[0], found);
+        let list = whole(&listed).unwrap_or_else(|| headline(place));
+        let title = match &instance.key {
+            Some(key) if record.is_none() => key,
+            _ => context::title(place),
+        };
+        let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
+        let tally = Tally { subject, listed, list };
+        let mut outcomes = Vec::new();
+        for &node in stated.into_iter().flatten() {
+            outcomes.push(self.stated(cx, &tally, node, found));
+        }
+        if let (Some(operand), Some(nodes)) = (&self.like, like) {
+            let other = self.listed(cx, operand, nodes, found);
+            outcomes.push(alike(cx, &tally, &other, found));
+        }
+        if self.min.is_some() || self.max.is_some() {
+            outcomes.push(self.limits(cx, &tally, found));
+        }
+        let worst = [Outcome::Violated, Outcome::Unchecked, Outcome::Holds];
+        let outcome = worst.into_iter().find(|it| outcomes.contains(it));
+        found.checked(outcome.unwrap_or(Outcome::Unchecked));
+    }
+
+    fn listed<'d>(
+        &self,
+        cx: &Context<'d>,
+        operand: &Operand,
+        nodes: &[Node<'d>],
+        found: &mut Findings,
+    ) -> Vec<(Node<'d>, Span)> {
+        let mut seen = FxHashSet::default();
+        let mut listed = Vec::new();
+        for &node in nodes.iter().filter(|&&node| !context::is_blank(node)) {
+            found.claims.add(node);
+            if let Some(text) = cx.captured(node, operand)
+                && (!self.distinct || seen.insert(fold(text.value).into_owned()))
+            {
+                listed.push((node, text.span));
+            }
+        }
+        listed
+    }
+
+    fn stated<'d>(
+        &self,
+        cx: &Context<'d>,
+        tally: &Tally<'d>,
+        node: Node<'d>,
+        found: &mut Findings,
+    ) -> Outcome {
+        let operand = self.stated.as_ref().unwrap_or(&self.of);
+        let Some((written, range)) = stated_in(cx, node, operand, found) else {
+            return Outcome::Unchecked;
+        };
+        if range.contains(Exact::from(tally.listed.len() as i64)) {
+            return Outcome::Holds;
+        }
+        found.report(differs_from_stated(cx, tally, written));
+        Outcome::Violated
+    }
+
+    fn limits(&self, cx: &Context<'_>, tally: &Tally<'_>, found: &mut Findings) -> Outcome {
+        let count = tally.listed.len() as i64;
+        if let Some(min) = self.min.filter(|&min| count < min) {
+            found.report(too_few(cx, tally, min, self.max == self.min));
+        } else if let Some(max) = self.max.filter(|&max| count > max) {
+            found.report(too_many(cx, tally, max, self.max == self.min));
+        } else {
+            return Outcome::Holds;
+        }
+        Outcome::Violated
+    }
+}
+
+/// The list that holds all of `listed` directly, if there is one.
+fn whole(listed: &[(Node<'_>, Span)]) -> Option<Span> {
+    let parent = listed.first()?.0.parent().filter(|it| it.kind() == NodeKind::List)?;
+    let together = listed.iter().all(|(node, _)| node.parent() == Some(parent));
+    together.then(|| headline(parent))
+}
+
+/// The number stated in `node` and the counts it allows; reported when there is none.
+fn stated_in<'d>(
+    cx: &Context<'d>,
+    node: Node<'d>,
+    operand: &Operand,
+    found: &mut Findings,
+) -> Option<(Spanned<&'d str>, Interval)> {
+    found.claims.add(node);
+    let text = cx.captured(node, operand)?;
+    let written = Spanned::new(text.value.trim(), text.span);
+    if let Ok(Some(quantity)) = quantity::read(text, None) {
+        return Some((written, quantity.interval(Rounding::Exact).ok()?));
+    }
+    if let Some(ordinal) = ordinal::read(text.value) {
+        return Some((written, Interval::point(Exact::from(ordinal.value))));
+    }
+    cx.figure(node, operand, found);
+    None
+}
+
+fn alike(
+    cx: &Context<'_>,
+    tally: &Tally<'_>,
+    other: &[(Node<'_>, Span)],
+    found: &mut Findings,
+) -> Outcome {
+    if tally.listed.len() == other.len() {
+        return Outcome::Holds;
+    }
+    found.report(differs_from_other(cx, tally, other));
+    Outcome::Violated
+}

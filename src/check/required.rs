@@ -1,0 +1,153 @@
+//! Knows `required`: something is written where it must be.
+//! Does not know what may be written there (`pattern`, `one-of` and the kinds of figures do).
+#![doc = include_str!("required.md")]
+
+use super::context::{self, Context};
+use super::{Check, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::{Node, NodeKind};
+use crate::rule::fields::headline;
+use crate::rule::operand::Selection;
+use crate::rule::{Args, Param, Shape};
+use crate::source::Span;
+use crate::text;
+
+/// The kind `required`.
+pub struct Required;
+
+const PARAMS: &[Param] = &[
+    Param {
+        name: "fields",
+        shape: Shape::Selectors,
+        required: true,
+        en: "each must select something that is not blank, from every place",
+        ja: "場所ごとに、それぞれが空欄でないものを選ばなければならない",
+    },
+    Param {
+        name: "any-of",
+        shape: Shape::Flag,
+        required: false,
+        en: "one of the fields is enough",
+        ja: "どれか1つがあればよい",
+    },
+];
+
+impl Kind for Required {
+    fn name(&self) -> &'static str {
+        "required"
+    }
+
+    fn summary(&self) -> Text {
+        text!("something is written where it must be", "必要な項目が記入されている")
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("required.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "record", many: "records", ja: "レコード" }
+    }
+
+    fn compile(&self, args: &Args, _found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        Some(Box::new(Fields {
+            fields: args.selectors("fields").to_vec(),
+            any_of: args.flag("any-of"),
+        }))
+    }
+}
+
+struct Fields {
+    fields: Vec<Selection>,
+    any_of: bool,
+}
+
+/// A field that is not filled in: absent, or a blank that stands there.
+struct Missing<'c, 'd> {
+    field: &'c str,
+    blank: Option<Node<'d>>,
+}
+
+impl Check for Fields {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        for place in cx.places(found) {
+            let missing: Vec<_> =
+                self.fields.iter().filter_map(|field| missing(place, field, found)).collect();
+            if missing.is_empty() || (self.any_of && missing.len() < self.fields.len()) {
+                found.checked(Outcome::Holds);
+                continue;
+            }
+            found.checked(Outcome::Violated);
+            if self.any_of {
+                found.report(all_missing(cx, place, &missing));
+                continue;
+            }
+            for it in &missing {
+                found.report(one_missing(cx, place, it));
+            }
+        }
+    }
+}
+
+fn missing<'c, 'd>(
+    place: Node<'d>,
+    field: &'c Selection,
+    found: &mut Findings,
+) -> Option<Missing<'c, 'd>> {
+    let nodes = field.value.select(place);
+    for &node in &nodes {
+        found.claims.add(node);
+    }
+    if nodes.iter().any(|&node| !context::is_blank(node)) {
+        return None;
+    }
+    let text = field.value.text();
+    let field = text.strip_prefix("$.").or_else(|| text.strip_prefix("@.")).unwrap_or(text);
+    Some(Missing { field, blank: nodes.first().copied() })
+}
+
+/// Where a blank stands: an empty cell in its row, anything else at its name.
+fn bytes(blank: Node<'_>) -> Span {
+    let in_row = blank.parent().is_some_and(|parent| parent.kind() == NodeKind::Row);
+    if in_row { blank.span() } else { headline(blank) }
+}
+
+/// The name of `place` and a colon, or nothing.
+fn subject(place: Node<'_>) -> String {
+    let title = context::title(place);
+    if title.is_empty() { String::new() } else { format!("{title}: ") }
+}
+
+fn one_missing(cx: &Context<'_>, place: Node<'_>, missing: &Missing<'_, '_>) -> Diagnostic {
+    let (subject, field) = (subject(place), missing.field);
+    let finding = match missing.blank {
+        Some(blank) => cx
+            .finding(text!("{subject}`{field}` is blank", "{subject}`{field}` が空欄です"))
+            .at(bytes(blank), text!("blank", "空欄"))
+            .at(headline(place), text!("in this record", "このレコード")),
+        None => cx
+            .finding(text!("{subject}`{field}` is missing", "{subject}`{field}` がありません"))
+            .at(headline(place), text!("without `{field}`", "`{field}` がない")),
+    };
+    finding.value("field", field)
+}
+
+fn all_missing(cx: &Context<'_>, place: Node<'_>, missing: &[Missing<'_, '_>]) -> Diagnostic {
+    let subject = subject(place);
+    let fields: Vec<_> = missing.iter().map(|it| format!("`{}`", it.field)).collect();
+    let fields = fields.join(", ");
+    let mut finding = cx
+        .finding(text!(
+            "{subject}none of {fields} is given",
+            "{subject}{fields} のどれもありません"
+        ))
+        .at(headline(place), text!("needs one of them", "どれか1つが必要"));
+    for blank in missing.iter().filter_map(|it| it.blank) {
+        finding = finding.at(bytes(blank), text!("blank", "空欄"));
+    }
+    finding.value("field", fields)
+}

@@ -1,0 +1,300 @@
+//! Knows `sequence`: numbers follow each other without gap, repetition or reversal.
+//! Does not know how numbers are written (`quantity::ordinal` does).
+#![doc = include_str!("sequence.md")]
+
+mod read;
+
+use std::cmp::Ordering;
+
+use super::context::{self, Context, Instance};
+use super::{Check, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::operand::CODE;
+use crate::rule::{Args, Operand, Param, Shape};
+use crate::source::Span;
+use crate::text;
+use read::{Reading, Term};
+
+/// The kind `sequence`.
+pub struct Sequence;
+
+const PARAMS: &[Param] = &[
+    Param {
+        name: "values",
+        shape: Shape::Operand,
+        required: true,
+        en: "the numbers, in the order of the text; blank ones are passed over",
+        ja: "番号。文書の順に見る。空欄は飛ばす",
+    },
+    Param {
+        name: "as",
+        shape: Shape::Word(&["ordinal", "number", "year", "outline"]),
+        required: false,
+        en: "how to read them: any numbering such as `（１）`, `①`, `Ⅲ`, `ア` (the default); figures, \
+             which may be 0 or negative; years over eras; section numbers such as `3.1(2)`",
+        ja: "読み方。`ordinal`（既定）は `（１）`、`①`、`Ⅲ`、`ア` などの番号、`number` は0や負数もある数、\
+             `year` は元号をまたぐ年、`outline` は `3.1(2)` のような節番号",
+    },
+    Param {
+        name: "step",
+        shape: Shape::Integer,
+        required: false,
+        en: "from one number to the next; 1 unless said, negative to descend",
+        ja: "次の番号との差。省略時は1、負なら降順",
+    },
+    Param {
+        name: "start",
+        shape: Shape::Integer,
+        required: false,
+        en: "the first number; any unless said",
+        ja: "最初の番号。省略時は任意",
+    },
+    Param {
+        name: "gaps",
+        shape: Shape::Flag,
+        required: false,
+        en: "numbers may be left out; only the order matters",
+        ja: "欠番を許し、順序だけを検査する",
+    },
+    Param {
+        name: "repeats",
+        shape: Shape::Flag,
+        required: false,
+        en: "a number may come several times in a row",
+        ja: "同じ番号が続くことを許す",
+    },
+];
+
+impl Kind for Sequence {
+    fn name(&self) -> &'static str {
+        "sequence"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "numbers follow each other without gap, repetition or reversal",
+            "番号に欠番、重複、順序の逆転がない"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("sequence.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "sequence", many: "sequences", ja: "連番" }
+    }
+
+    fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        let step = args.integer("step").unwrap_or(1);
+        if step == 0 {
+            let span = args.number("step").map_or(args.span(), |it| it.span);
+            found.push(step_of_zero(span));
+            return None;
+        }
+        let reading = match args.word("as") {
+            Some("number") => Reading::Number,
+            Some("year") => Reading::Year,
+            Some("outline") => Reading::Outline,
+            _ => Reading::Ordinal,
+        };
+        let (gaps, repeats) = (args.flag("gaps"), args.flag("repeats"));
+        let (values, start) = (args.operand("values")?.clone(), args.integer("start"));
+        Some(Box::new(Series { values, reading, step, start, gaps, repeats }))
+    }
+}
+
+struct Series {
+    values: Operand,
+    reading: Reading,
+    step: i64,
+    start: Option<i64>,
+    gaps: bool,
+    repeats: bool,
+}
+
+/// Why a number does not follow the one before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flaw {
+    Start,
+    Gap,
+    Repeat,
+    Order,
+}
+
+/// A number that does not follow.
+struct Break {
+    /// Its position.
+    at: usize,
+    /// Position of the number that it should follow (its own, for the first).
+    after: usize,
+    flaw: Flaw,
+    /// Whether the sequence goes on behind it as if it were sound, so that nothing is left out.
+    alone: bool,
+}
+
+impl Check for Series {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        for instance in cx.instances(&[&self.values], found) {
+            let before = found.diagnostics.len();
+            let terms = self.terms(cx, &instance.values[0], found);
+            let unread = found.diagnostics.len() > before;
+            if terms.is_empty() && !unread {
+                continue;
+            }
+            let breaks = self.breaks(&terms);
+            for it in &breaks {
+                found.report(self.broken(cx, &instance, &terms, it));
+            }
+            found.checked(match (breaks.is_empty(), unread) {
+                (false, _) => Outcome::Violated,
+                (true, true) => Outcome::Unchecked,
+                (true, false) => Outcome::Holds,
+            });
+        }
+    }
+}
+
+impl Series {
+    /// The numbers that do not follow the one before. Where the sequence goes on after one number as
+    /// if that one were not there, or were the expected one, it breaks once, not twice.
+    fn breaks(&self, terms: &[Term<'_>]) -> Vec<Break> {
+        let mut breaks = Vec::new();
+        let Some(first) = terms.first() else { return breaks };
+        if self.start.is_some_and(|start| first.levels != [start]) {
+            breaks.push(Break { at: 0, after: 0, flaw: Flaw::Start, alone: false });
+        }
+        let (mut after, mut base) = (0, first.levels.clone());
+        for at in 1..terms.len() {
+            let number = &terms[at].levels;
+            let expected = self.next(&base, number.len());
+            let Some(flaw) = self.flaw(&base, number) else {
+                (after, base) = (at, number.clone());
+                continue;
+            };
+            let goes_on = |from: &[i64]| {
+                terms.get(at + 1).is_some_and(|next| self.is_next(from, &next.levels))
+            };
+            let is_stray = !goes_on(number) && goes_on(&base);
+            let is_misprint = !goes_on(number) && goes_on(&expected);
+            breaks.push(Break { at, after, flaw, alone: is_stray || is_misprint });
+            if is_stray {
+                continue;
+            }
+            (after, base) = (at, if is_misprint { expected } else { number.clone() });
+        }
+        breaks
+    }
+
+    fn flaw(&self, before: &[i64], number: &[i64]) -> Option<Flaw> {
+        let order = number.cmp(before);
+        match if self.step < 0 { order.reverse() } else { order } {
+            Ordering::Equal => (!self.repeats).then_some(Flaw::Repeat),
+            Ordering::Less => Some(Flaw::Order),
+            Ordering::Greater if self.gaps || self.is_next(before, number) => None,
+            Ordering::Greater => Some(Flaw::Gap),
+        }
+    }
+
+    fn is_next(&self, before: &[i64], number: &[i64]) -> bool {
+        self.next(before, number.len()) == number
+    }
+
+    /// The number after `before` with `depth` levels: its first part, or the next on that level.
+    fn next(&self, before: &[i64], depth: usize) -> Vec<i64> {
+        if depth > before.len() {
+            return before.iter().copied().chain([1]).collect();
+        }
+        let mut next = before[..depth].to_vec();
+        if let Some(last) = next.last_mut() {
+            *last = last.saturating_add(self.step);
+        }
+        next
+    }
+
+    /// The numbers left out between `expected` and `number`: `4`, `4-7`; nothing if the step does
+    /// not lead from one to the other.
+    fn skipped(&self, expected: &[i64], number: &[i64]) -> Option<String> {
+        let first = write(expected);
+        let (&[from], &[to]) = (expected, number) else { return Some(first) };
+        let last = to.checked_sub(self.step)?;
+        let fits = to.checked_sub(from)? % self.step == 0;
+        fits.then(|| if last == from { first } else { format!("{first}-{last}") })
+    }
+}
+
+fn write(levels: &[i64]) -> String {
+    levels.iter().map(i64::to_string).collect::<Vec<_>>().join(".")
+}
+
+fn step_of_zero(span: Span) -> Diagnostic {
+    let message = text!("`step` cannot be 0", "`step` を0にすることはできません");
+    Diagnostic::error(CODE, message).at(span, Text::default())
+}
+
+impl Series {
+    fn broken(
+        &self,
+        cx: &Context<'_>,
+        instance: &Instance<'_>,
+        terms: &[Term<'_>],
+        it: &Break,
+    ) -> Diagnostic {
+        let (term, before) = (&terms[it.at], &terms[it.after]);
+        let expected = match self.start {
+            Some(start) if it.flaw == Flaw::Start => vec![start],
+            _ => self.next(&before.levels, term.levels.len()),
+        };
+        let title = instance.key.as_deref().unwrap_or_else(|| context::title(instance.place));
+        let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
+        let skipped = self.skipped(&expected, &term.levels).filter(|_| !it.alone);
+        let pair = [before, term].map(|it| it.written.value.trim());
+        let expected = write(&expected);
+        let message = wording(it.flaw, &subject, pair, &expected, skipped);
+        let label = text!("{expected} would follow", "続く番号は{expected}");
+        let first = text!("{expected} would be first", "最初の番号は{expected}");
+        let finding = cx
+            .finding(message)
+            .at(term.written.span, if it.flaw == Flaw::Start { first } else { label })
+            .value("stated", pair[1])
+            .value("expected", &expected);
+        if it.flaw == Flaw::Start {
+            return finding;
+        }
+        finding.at(before.written.span, text!("before it", "直前")).value("previous", pair[0])
+    }
+}
+
+fn wording(
+    flaw: Flaw,
+    subject: &str,
+    [before, number]: [&str; 2],
+    expected: &str,
+    skipped: Option<String>,
+) -> Text {
+    match (flaw, skipped) {
+        (Flaw::Start, _) => text!(
+            "{subject}the sequence starts with `{number}`, not with {expected}",
+            "{subject}番号が{expected}ではなく「{number}」から始まっています"
+        ),
+        (Flaw::Repeat, _) => {
+            text!("{subject}`{number}` is repeated", "{subject}番号「{number}」が重複しています")
+        }
+        (Flaw::Order, _) => text!(
+            "{subject}`{number}` comes after `{before}`, out of order",
+            "{subject}「{number}」が「{before}」の後にあり、順序が逆です"
+        ),
+        (Flaw::Gap, Some(skipped)) => text!(
+            "{subject}`{number}` comes after `{before}`; {skipped} is skipped",
+            "{subject}「{before}」の次が「{number}」で、{skipped}が抜けています"
+        ),
+        (Flaw::Gap, None) => text!(
+            "{subject}`{number}` comes after `{before}`, where {expected} would be next",
+            "{subject}「{before}」の次が{expected}ではなく「{number}」です"
+        ),
+    }
+}

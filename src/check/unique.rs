@@ -1,0 +1,197 @@
+//! Knows `unique`: a key, or several taken together, names one record only.
+//! Does not know what refers to the key.
+#![doc = include_str!("unique.md")]
+
+use rustc_hash::FxHashMap;
+
+use super::context::{self, Context};
+use super::{Check, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
+use crate::rule::operand::{CODE, Selection};
+use crate::rule::{Args, Operand, Param, Shape};
+use crate::select::fold;
+use crate::source::{Span, Spanned};
+use crate::text;
+
+/// The kind `unique`.
+pub struct Unique;
+
+const PARAMS: &[Param] = &[
+    Param {
+        name: "key",
+        shape: Shape::Operands,
+        required: true,
+        en: "the values that must differ; several operands form one key and need `records`",
+        ja: "重複してはならない値。複数書けば組で1つのキーとなり、`records` が必要",
+    },
+    Param {
+        name: "records",
+        shape: Shape::Selector,
+        required: false,
+        en: "the records that carry the key, from each place; `key` is then selected from each of them",
+        ja: "キーを持つレコード。`key` は各レコードから選ぶ",
+    },
+    Param {
+        name: "across",
+        shape: Shape::Flag,
+        required: false,
+        en: "keys must differ over all places together, not within each",
+        ja: "場所ごとではなく、すべての場所を通して重複を調べる",
+    },
+];
+
+impl Kind for Unique {
+    fn name(&self) -> &'static str {
+        "unique"
+    }
+
+    fn summary(&self) -> Text {
+        text!("a key stands once only", "キーが重複しない")
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("unique.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "key", many: "keys", ja: "キー" }
+    }
+
+    fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        let (key, across) = (args.operands("key").to_vec(), args.flag("across"));
+        let records = args.selector("records").cloned();
+        if key.is_empty() || (key.len() > 1 && records.is_none() && !across) {
+            found.push(no_records(args.span()));
+            return None;
+        }
+        Some(Box::new(Keys { key, records, across }))
+    }
+}
+
+struct Keys {
+    key: Vec<Operand>,
+    records: Option<Selection>,
+    across: bool,
+}
+
+/// One occurrence of a key: its parts, as written.
+struct Key<'d> {
+    parts: Vec<Spanned<&'d str>>,
+}
+
+impl Key<'_> {
+    fn written(&self) -> String {
+        self.parts.iter().map(|part| part.value.trim()).collect::<Vec<_>>().join(" / ")
+    }
+}
+
+impl Check for Keys {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let places = cx.places(found);
+        if self.across {
+            let keys = places.iter().flat_map(|&place| self.keys(cx, place, found)).collect();
+            compare(cx, "", keys, found);
+            return;
+        }
+        for place in places {
+            let keys = self.keys(cx, place, found);
+            compare(cx, context::title(place), keys, found);
+        }
+    }
+}
+
+impl Keys {
+    fn keys<'d>(&self, cx: &Context<'d>, place: Node<'d>, found: &mut Findings) -> Vec<Key<'d>> {
+        let records = match &self.records {
+            Some(records) => {
+                let selected = records.value.select(place);
+                found.selected(records.span, selected.len());
+                selected
+            }
+            None => vec![place],
+        };
+        let mut keys = Vec::new();
+        for record in records {
+            if let [key] = self.key.as_slice() {
+                let parts = self.parts(cx, record, key, found);
+                keys.extend(parts.into_iter().map(|part| Key { parts: vec![part] }));
+                continue;
+            }
+            let parts: Vec<_> =
+                self.key.iter().map(|it| self.parts(cx, record, it, found)).collect();
+            let parts: Vec<_> = parts.into_iter().filter_map(|it| it.into_iter().next()).collect();
+            // A record without one of the parts has no such key; `required` tells about it.
+            if parts.len() == self.key.len() {
+                keys.push(Key { parts });
+            }
+        }
+        keys
+    }
+
+    fn parts<'d>(
+        &self,
+        cx: &Context<'d>,
+        record: Node<'d>,
+        key: &Operand,
+        found: &mut Findings,
+    ) -> Vec<Spanned<&'d str>> {
+        let mut parts = cx.nodes(record, key, found);
+        parts.retain(|&node| !context::is_blank(node));
+        for &node in &parts {
+            found.claims.add(node);
+        }
+        parts.into_iter().filter_map(|node| cx.captured(node, key)).collect()
+    }
+}
+
+fn compare(cx: &Context<'_>, title: &str, keys: Vec<Key<'_>>, found: &mut Findings) {
+    let mut first: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+    for (index, key) in keys.iter().enumerate() {
+        let folded = key.parts.iter().map(|part| fold(part.value).into_owned()).collect();
+        let at = *first.entry(folded).or_insert(index);
+        if at == index {
+            found.checked(Outcome::Holds);
+            continue;
+        }
+        found.checked(Outcome::Violated);
+        found.report(repeated(cx, title, key, &keys[at]));
+    }
+}
+
+fn no_records(span: Span) -> Diagnostic {
+    let message = text!(
+        "several keys need `records`, the selector of the records that carry them",
+        "複数のキーには、それを持つレコードを選ぶ `records` が必要です"
+    );
+    Diagnostic::error(CODE, message).at(span, Text::default())
+}
+
+fn repeated(cx: &Context<'_>, title: &str, key: &Key<'_>, first: &Key<'_>) -> Diagnostic {
+    let (written, known) = (key.written(), first.written());
+    let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
+    let mut finding = cx.finding(text!(
+        "{subject}`{written}` stands more than once",
+        "{subject}「{written}」が重複しています"
+    ));
+    let parts = key.parts.iter().zip(
+        std::iter::once(text!("again", "2回目以降")).chain(std::iter::repeat_with(Text::default)),
+    );
+    for (part, label) in parts {
+        finding = finding.at(part.span, label);
+    }
+    if let Some(part) = first.parts.first() {
+        finding = finding.at(part.span, text!("first", "最初"));
+    }
+    if written != known {
+        finding = finding.because(text!(
+            "it is first written `{known}`; widths and spaces do not tell keys apart",
+            "最初の表記は「{known}」です。全角・半角と空白の違いは同じキーとみなします"
+        ));
+    }
+    finding.value("key", written).value("first", known)
+}

@@ -1,0 +1,82 @@
+//! Knows `kenzan check`: runs the rules, chooses what is shown, and with which exit code it ends.
+//! Does not know how findings look.
+
+use super::args::{Check, Speech};
+use super::exit::Exit;
+use super::output::{self, Voice};
+use super::progress::Progress;
+use super::project::{self, Project};
+use crate::check::{KINDS, Noun};
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::lint::{Verdict, lint};
+use crate::report::{self, Checked, Options, Report, Summary};
+use crate::text;
+
+/// Runs the command.
+pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
+    let voice = Voice::new(speech, None);
+    let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
+    let mut project = match project::load(&args.origins, &args.paths) {
+        Ok(project) => project,
+        Err(why) => {
+            drop(progress);
+            return voice.complain(&why);
+        }
+    };
+    let voice = Voice::new(speech, project.lang);
+    let found = std::mem::take(&mut project.found);
+    // Without any document, that is the fault, and not what each rule makes of it.
+    let rules = if project.corpus.documents.is_empty() { &[] } else { &*project.rules };
+    let mut verdict = lint(&project.corpus, rules, found);
+    let all = std::mem::take(&mut verdict.diagnostics);
+    let (shown, hidden) = choose(all, &project, args.verbose);
+    drop(progress);
+    let fail_on = Severity::from(args.fail_on);
+    let exit = match shown.iter().any(|it| it.severity >= fail_on) {
+        _ if project.unable => Exit::Unable,
+        true => Exit::Findings,
+        false => Exit::Clean,
+    };
+    let summary = summary(&verdict, &project, &shown, hidden);
+    let report =
+        Report { sources: &project.corpus.sources, diagnostics: &shown, summary: &summary };
+    let options = Options { summary: !args.quiet, ..voice.options() };
+    let format = output::format(args.format);
+    exit.max(voice.print(|out| report::write(out, &report, format, &options)))
+}
+
+/// The diagnostics to show, and how many others lie in documents that were not asked for.
+fn choose(found: Vec<Diagnostic>, project: &Project, verbose: bool) -> (Vec<Diagnostic>, usize) {
+    let least = if verbose { Severity::Note } else { Severity::Warning };
+    let heard = found.into_iter().filter(|it| it.severity >= least);
+    let (shown, hidden): (Vec<_>, Vec<_>) = heard
+        .partition(|it| it.span().is_none_or(|span| !project.elsewhere.contains(&span.source)));
+    (shown, hidden.len())
+}
+
+fn summary(
+    verdict: &Verdict,
+    project: &Project,
+    shown: &[Diagnostic],
+    elsewhere: usize,
+) -> Summary {
+    let checked = verdict.checked.iter().map(|(noun, count)| Checked {
+        id: kind_counting(*noun).to_owned(),
+        count: *count,
+        one: Text { en: noun.one.to_owned(), ja: noun.ja.to_owned() },
+        many: Text { en: noun.many.to_owned(), ja: noun.ja.to_owned() },
+    });
+    Summary {
+        checked: checked.collect(),
+        files: project.corpus.documents.len(),
+        numbers: verdict.numbers,
+        unclaimed: verdict.unclaimed,
+        elsewhere,
+        ..Summary::counting(shown)
+    }
+}
+
+/// The kind that counts in `noun`; the first of several.
+fn kind_counting(noun: Noun) -> &'static str {
+    KINDS.iter().find(|kind| kind.noun() == noun).map_or(noun.one, |kind| kind.name())
+}

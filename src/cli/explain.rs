@@ -1,0 +1,154 @@
+//! Knows `kenzan explain`: the manual page of a kind, or a rule as it is in effect.
+//! Does not know any kind or rule itself.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::Path;
+
+use super::args::{Explain, Speech};
+use super::exit::Exit;
+use super::output::Voice;
+use super::project;
+use super::rulebook::did_you_mean;
+use crate::check::{Compiled, KINDS, Kind, kind};
+use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::rule::fields::nearest;
+use crate::rule::params::SCOPE;
+use crate::source::lines::Lines;
+use crate::source::{Sources, Span};
+use crate::text;
+
+/// Code of a name that no rule and no kind has.
+const UNKNOWN: &str = "explain/unknown";
+
+/// Heading that begins the Japanese part of a manual page.
+const JAPANESE: &str = "## 日本語";
+
+/// Marks around a manual page's table of parameters.
+const TABLE: &str = "<!-- params";
+const TABLE_END: &str = "<!-- /params -->\n";
+
+/// Runs the command.
+pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
+    let mut rules = project::rules(&args.origins, Path::new("."));
+    rules.book.add_all_packs(&mut rules.input);
+    let voice = Voice::new(speech, rules.config.lang);
+    let name = &*args.name;
+    let sources = &rules.input.sources;
+    if let Some(kind) = kind(name) {
+        return voice.print(|out| write_page(out, &kind_page(kind, voice.lang), voice));
+    }
+    if let Some(rule) = rules.book.rules.iter().find(|it| it.rule.id.value == name) {
+        return voice.print(|out| write_page(out, &rule_page(rule, sources, voice.lang), voice));
+    }
+    voice.tell(sources, &rules.input.trouble);
+    let message = text!(
+        "no rule and no kind of rule is named `{name}`",
+        "`{name}` という規則も規則の種類もありません"
+    );
+    let kinds = KINDS.iter().map(|kind| kind.name());
+    let near = nearest(name, kinds).or_else(|| rules.book.nearest(name));
+    voice.complain(&[did_you_mean(Diagnostic::error(UNKNOWN, message), near)])
+}
+
+/// Writes Markdown as it is; where colours are taken, headings stand out.
+fn write_page(out: &mut dyn Write, page: &str, voice: Voice) -> std::io::Result<()> {
+    for line in page.split_inclusive('\n') {
+        if voice.color && line.starts_with('#') {
+            writeln!(out, "\u{1b}[1m{}\u{1b}[0m", line.trim_end())?;
+        } else {
+            out.write_all(line.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// The part of a manual page that is written in `lang`.
+fn manual(page: &str, lang: Lang) -> &str {
+    let at = page.find(JAPANESE).unwrap_or(page.len());
+    let japanese = page[at..].trim_start_matches(JAPANESE).trim_start();
+    match lang {
+        Lang::Ja if !japanese.is_empty() => japanese,
+        _ => page[..at].trim_end(),
+    }
+}
+
+/// The manual page with its table of parameters, at its mark or at the end.
+fn kind_page(kind: &dyn Kind, lang: Lang) -> String {
+    let page = manual(kind.manual(), lang);
+    let table = parameters(kind, lang);
+    let marked = page.split_once(TABLE).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(TABLE_END)?;
+        Some(format!("{before}{table}{}\n", after.trim_end()))
+    });
+    marked.unwrap_or_else(|| {
+        let heading = text!("Parameters", "パラメータ");
+        format!("{page}\n\n## {}\n\n{table}", heading.get(lang))
+    })
+}
+
+fn parameters(kind: &dyn Kind, lang: Lang) -> String {
+    let params = || kind.params().iter().chain(SCOPE);
+    let width = params().map(|it| it.name.len()).max().unwrap_or(0);
+    let mut table = String::new();
+    for param in params() {
+        let shape = param.shape.describe();
+        let required = text!(" (required)", "（必須）");
+        let required = if param.required { required.get(lang) } else { "" };
+        let meaning = match lang {
+            Lang::En => param.en,
+            Lang::Ja => param.ja,
+        };
+        let (name, shape) = (param.name, shape.get(lang));
+        _ = writeln!(table, "    {name:width$}  {shape}{required}");
+        _ = writeln!(table, "    {:width$}  {meaning}", "");
+    }
+    table
+}
+
+fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> String {
+    let rule = &compiled.rule;
+    let mut page = format!("# {}\n\n", rule.id.value);
+    if !rule.title.is_empty() {
+        _ = writeln!(page, "{}\n", rule.title.get(lang));
+    }
+    let kind = &rule.kind.value;
+    let about = compiled.kind.summary();
+    let facts = [
+        (text!("severity", "重大度"), rule.severity.map_or("off", Severity::word).to_owned()),
+        (text!("kind", "種類"), format!("{kind}: {}", about.get(lang))),
+        (text!("origin", "出所"), origin(compiled, sources)),
+        (text!("examples", "例"), rule.examples.len().to_string()),
+    ];
+    for (name, value) in facts {
+        _ = writeln!(page, "* {}: {value}", name.get(lang));
+    }
+    _ = write!(page, "\n```yaml\n{}\n```\n", written(compiled, sources));
+    page
+}
+
+/// Where the rule is written: `path:line`.
+pub(super) fn origin(compiled: &Compiled, sources: &Sources) -> String {
+    let span = compiled.rule.id.span;
+    let source = sources.get(span.source);
+    let line = Lines::new(&source.text).position(&source.text, span.start).line;
+    format!("{}:{line}", source.name)
+}
+
+/// The rule's text as its file has it, moved to the left margin.
+fn written(compiled: &Compiled, sources: &Sources) -> String {
+    let params = compiled.rule.params.node();
+    // The parameters stand under the kind, which stands under `check`, which the rule holds.
+    let node = params.ancestors().nth(2).unwrap_or(params);
+    let Span { source, start, .. } = node.span();
+    let before = &sources.get(source).text[..start as usize];
+    let margin = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1);
+    let mut text = String::new();
+    for (index, line) in node.raw().trim_end().split('\n').enumerate() {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let cut = if index == 0 { 0 } else { indent.min(margin) };
+        text += &line[cut..];
+        text.push('\n');
+    }
+    text.trim_end().to_owned()
+}

@@ -1,0 +1,167 @@
+//! Knows the file system: which files a glob or a path names, and how each is called in reports.
+//! Does not know what is in them (`cli::input` reads them).
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use globset::{GlobBuilder, GlobMatcher};
+use ignore::WalkBuilder;
+
+use super::config::FILE_NAME;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::text;
+
+/// Code of a path that is not there.
+pub(super) const MISSING: &str = "input/missing";
+/// Code of a path that may not be read, or fails to be.
+pub(super) const UNREADABLE: &str = "input/unreadable";
+
+/// What makes a path component a pattern.
+const META: [char; 5] = ['*', '?', '[', ']', '{'];
+
+/// The files that a glob or directory names, and what went wrong on the way.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    /// Paths, sorted.
+    pub(super) files: BTreeSet<PathBuf>,
+    /// Places that could not be looked into.
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+/// The nearest configuration: in `start` or above it, not beyond the root of a repository.
+pub(super) fn nearest_config(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    for directory in start.ancestors() {
+        let candidate = directory.join(FILE_NAME);
+        if candidate.is_file() {
+            return Some(candidate);
+        }
+        if directory.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Every file below `directory` that `wanted` accepts; hidden and ignored files are left out.
+pub(super) fn below(directory: &Path, wanted: impl Fn(&Path) -> bool) -> Listing {
+    walk(directory, None, wanted)
+}
+
+/// Every file that `glob` names, relative to `base`. A glob without wildcards names a file even if
+/// it is hidden or ignored.
+///
+/// # Errors
+/// What is wrong with the glob.
+pub(super) fn matching(base: &Path, glob: &str) -> Result<Listing, String> {
+    let components: Vec<&str> = glob.split('/').filter(|it| !matches!(*it, "" | ".")).collect();
+    let literal = components.iter().take_while(|it| !it.contains(META)).count();
+    let root = if glob.starts_with('/') { PathBuf::from("/") } else { base.to_owned() };
+    let start = components[..literal].iter().fold(root, |path, part| path.join(part));
+    if literal == components.len() {
+        let files = BTreeSet::from_iter(start.is_file().then_some(start));
+        return Ok(Listing { files, faults: Vec::new() });
+    }
+    let pattern = components[literal..].join("/");
+    let matcher = compile(&pattern)?;
+    let depth = (!pattern.contains("**")).then_some(components.len() - literal);
+    let wanted = |path: &Path| path.strip_prefix(&start).is_ok_and(|it| matcher.is_match(it));
+    Ok(walk(&start, depth, wanted))
+}
+
+fn compile(pattern: &str) -> Result<GlobMatcher, String> {
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+    glob.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
+}
+
+fn walk(start: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> Listing {
+    let mut listing = Listing::default();
+    if !start.exists() {
+        return listing;
+    }
+    // Links to directories are not followed, so a loop of them cannot trap the walk.
+    let walk = WalkBuilder::new(start).max_depth(depth).require_git(false).build();
+    for entry in walk {
+        match entry {
+            Ok(entry) => {
+                let path = entry.path();
+                if wanted(path) && path.is_file() {
+                    listing.files.insert(path.to_owned());
+                }
+            }
+            Err(error) => listing.faults.push(walk_fault(start, &error)),
+        }
+    }
+    listing
+}
+
+fn walk_fault(start: &Path, error: &ignore::Error) -> Diagnostic {
+    let path = match error {
+        ignore::Error::WithPath { path, .. } => path,
+        ignore::Error::WithDepth { err, .. } => return walk_fault(start, err),
+        _ => start,
+    };
+    fault(path, error.io_error())
+}
+
+/// What to say of a path that cannot be read.
+pub(super) fn fault(path: &Path, error: Option<&io::Error>) -> Diagnostic {
+    let name = display_name(path);
+    match error.map(io::Error::kind) {
+        Some(io::ErrorKind::NotFound) => {
+            let message = text!("`{name}` does not exist", "`{name}` は存在しません");
+            Diagnostic::error(MISSING, message)
+        }
+        Some(io::ErrorKind::PermissionDenied) => {
+            let message = text!("`{name}` may not be read", "`{name}` を読む権限がありません");
+            Diagnostic::error(UNREADABLE, message)
+        }
+        _ => {
+            let message = text!("`{name}` cannot be read", "`{name}` を読み取れません");
+            let why = error.map(ToString::to_string).unwrap_or_default();
+            Diagnostic::error(UNREADABLE, message).because(Text::same(why))
+        }
+    }
+}
+
+/// What tells whether two paths are the same file, links resolved.
+pub(super) fn identity(path: &Path) -> PathBuf {
+    fs::canonicalize(path)
+        .or_else(|_| std::path::absolute(path))
+        .unwrap_or_else(|_| path.to_owned())
+}
+
+/// The path as reports show it: from the working directory, with `/` between its parts. Bytes that
+/// are no text are replaced.
+pub(super) fn display_name(path: &Path) -> String {
+    let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+    let path = tidy(path);
+    let here = env::current_dir().map(|it| tidy(&it)).unwrap_or_default();
+    let shared = path.iter().zip(here.iter()).take_while(|(left, right)| left == right).count();
+    let above = here.iter().count() - shared;
+    let parts: Vec<_> = if shared > 1 && above <= 3 {
+        let up = std::iter::repeat_n("..".into(), above);
+        up.chain(path.iter().skip(shared).map(|it| it.to_string_lossy())).collect()
+    } else {
+        return path.to_string_lossy().replace('\\', "/");
+    };
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+/// The path without `.` and `..`, as written.
+fn normal(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                tidy.pop();
+            }
+            other => tidy.push(other),
+        }
+    }
+    tidy
+}

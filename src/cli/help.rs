@@ -1,0 +1,127 @@
+//! Knows the wording of `--help` in both languages: one entry a command and an argument.
+//! Does not know what the arguments do.
+
+use clap::Command;
+
+use crate::diagnostic::{Lang, Text};
+use crate::text;
+
+const TEMPLATE_EN: &str = "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}\n";
+const TEMPLATE_JA: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}\n";
+
+/// What the command `name` does.
+pub(super) fn about(name: &str) -> Option<Text> {
+    Some(match name {
+        "kenzan" => text!(
+            "Checks that documents agree with themselves: sums, links and KPIs, shown on the very bytes",
+            "文書が自分自身と食い違っていないかを検算します（合計・参照・KPI）。指摘は原文の位置に示します"
+        ),
+        "check" => text!("Check documents against the rules", "規則に照らして文書を検査する"),
+        "explain" => text!("Explain a rule or a kind of rule", "規則、または規則の種類を説明する"),
+        "rules" => text!(
+            "List the rules in effect and what each of them checked",
+            "有効な規則と、それぞれが検査した件数を一覧にする"
+        ),
+        _ => return None,
+    })
+}
+
+/// What the argument `id` means, whichever command takes it.
+pub(super) fn argument(id: &str) -> Option<Text> {
+    Some(match id {
+        "paths" => text!(
+            "Files and directories to report on; with a configuration all of its sources are checked even so",
+            "指摘を表示するファイルやディレクトリ。設定がある場合、検査自体は常に全文書に対して行う"
+        ),
+        "name" => text!("Id of a rule, or name of a kind", "規則の id、または種類の名前"),
+        "config" => text!(
+            "Configuration to use instead of the nearest `kenzan.yaml`",
+            "使う設定ファイル。省略時は上に向かって最も近い `kenzan.yaml`"
+        ),
+        "rules" => text!(
+            "Rules to add: a file, a directory or a shipped pack; repeatable",
+            "追加する規則（ファイル、ディレクトリ、付属パック）。繰り返し指定できる"
+        ),
+        "format" => text!(
+            "How to show findings: fancy (at a terminal the default), plain (elsewhere the default) or json",
+            "指摘の形式: fancy（端末での既定）、plain（それ以外での既定）、json"
+        ),
+        "table_format" => text!(
+            "How to show the table: plain (the default) or json",
+            "一覧の形式: plain（既定）、json"
+        ),
+        "verbose" => text!(
+            "Show notes too, such as differences that rounding explains",
+            "四捨五入で説明できる差などの情報も表示する"
+        ),
+        "quiet" => text!("Leave out the summary", "最後の集計を表示しない"),
+        "fail_on" => text!(
+            "Least severity that makes the exit code 1: error (the default), warning or note",
+            "終了コードを1にする最低の重大度: error（既定）、warning、note"
+        ),
+        "lang" => text!(
+            "Language of messages: en or ja; otherwise the configuration's, then the environment's",
+            "表示言語: en、ja。省略時は設定、次に環境変数に従う"
+        ),
+        "color" => text!(
+            "Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are obeyed), always or never",
+            "色: auto（既定。NO_COLOR と CLICOLOR_FORCE に従う）、always、never"
+        ),
+        "help" => text!("Print this help", "この説明を表示する"),
+        "version" => text!("Print the version", "版を表示する"),
+        _ => return None,
+    })
+}
+
+/// What the exit codes mean.
+pub(super) fn exit_codes() -> Text {
+    Text {
+        en: "Exit codes:\n  \
+             0  everything was checked; nothing weighs as much as --fail-on\n  \
+             1  there are findings; a document that cannot be read is one\n  \
+             2  something could not be checked: a wrong flag, a broken configuration or rule file,\n     \
+             a path that is not there or may not be read, no documents"
+            .to_owned(),
+        ja: "終了コード:\n  \
+             0  すべて検査し、--fail-on 以上の指摘はない\n  \
+             1  指摘がある（読み取れない文書も指摘に数える）\n  \
+             2  検査できないものがある（引数・設定・規則の誤り、存在しない・読めないパス、\n     \
+             文書がない）"
+            .to_owned(),
+    }
+}
+
+/// Puts the wording in `lang` into `command` and all below it.
+pub(super) fn localise(mut command: Command, lang: Lang) -> Command {
+    if let Some(about) = about(command.get_name()) {
+        command = command.about(about.get(lang).to_owned());
+    }
+    let ids: Vec<_> = command.get_arguments().map(|it| it.get_id().clone()).collect();
+    for id in ids {
+        let help = argument(id.as_str()).unwrap_or_default();
+        command = command.mut_arg(id, |arg| {
+            let heading = match (arg.is_positional(), lang) {
+                (true, Lang::En) => "Arguments",
+                (true, Lang::Ja) => "引数",
+                (false, Lang::En) => "Options",
+                (false, Lang::Ja) => "オプション",
+            };
+            let values = arg.get_action().takes_values();
+            let arg = arg.help(help.get(lang).to_owned()).help_heading(heading);
+            // clap would add its own English remarks; the table tells values and defaults.
+            if values { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
+        });
+    }
+    let names: Vec<_> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(name, |command| localise(command, lang));
+    }
+    let (template, heading) = match lang {
+        Lang::En => (TEMPLATE_EN, "Commands"),
+        Lang::Ja => (TEMPLATE_JA, "コマンド"),
+    };
+    command
+        .help_template(template)
+        .subcommand_help_heading(heading)
+        .after_help(exit_codes().get(lang).to_owned())
+}

@@ -1,0 +1,231 @@
+//! Knows how a file becomes a source, and what to say when it does not.
+//! Does not know which files are wanted, nor formats beyond asking for the right reader.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::files::{display_name, fault};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::{Document, Format, Limits, read};
+use crate::source::decode::{Fault, MAX_BYTES, decode};
+use crate::source::{Source, SourceId, Sources, Span};
+use crate::text;
+
+/// Code of bytes that are no text.
+pub(super) const ENCODING: &str = "input/encoding";
+/// Code of a file that is too large for offsets of 32 bits.
+pub(super) const TOO_LARGE: &str = "input/too-large";
+/// Code of a file whose ending names no format.
+pub(super) const FORMAT: &str = "input/format";
+
+/// Everything read so far, and what was said about it.
+#[derive(Debug, Default)]
+pub(super) struct Input {
+    /// Documents, rule files and the configuration.
+    pub(super) sources: Sources,
+    /// What is wrong with documents: findings.
+    pub(super) findings: Vec<Diagnostic>,
+    /// What keeps things from being checked: paths, the configuration, rule files.
+    pub(super) trouble: Vec<Diagnostic>,
+}
+
+/// A file as it was met.
+enum Opened {
+    Text(Source, Vec<Fault>),
+    NoText(Fault),
+    Unreadable(Diagnostic),
+}
+
+/// A document and the file it was read from.
+pub(super) struct Loaded {
+    /// The tree.
+    pub(super) document: Arc<Document>,
+    /// Index of the path asked for.
+    pub(super) index: usize,
+}
+
+impl Input {
+    /// Reads a configuration or rule file as YAML unless its ending names another format. Whatever
+    /// is wrong with it is trouble.
+    pub(super) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
+        let mut said = Vec::new();
+        let id = self.keep(open(path), display_name(path), &mut said);
+        self.trouble.append(&mut said);
+        Some(self.parse_rules(id?))
+    }
+
+    /// Reads a text that the program itself holds.
+    pub(super) fn load_text(&mut self, name: String, text: &'static str) -> Arc<Document> {
+        let id = self.sources.add(Source::utf8(name, text));
+        self.parse_rules(id)
+    }
+
+    fn parse_rules(&mut self, id: SourceId) -> Arc<Document> {
+        let source = self.sources.get(id);
+        let format = Format::of_name(&source.name).unwrap_or(Format::Yaml);
+        Arc::new(read(id, source, format, Limits::default(), &mut self.trouble))
+    }
+
+    /// Reads documents, in parallel; sources are numbered in the order of `paths`.
+    pub(super) fn load_documents(&mut self, paths: &[PathBuf]) -> Vec<Loaded> {
+        let opened: Vec<Opened> = paths.par_iter().map(|path| open(path)).collect();
+        let mut texts = Vec::new();
+        let mut said = Vec::new();
+        for (index, (opened, path)) in opened.into_iter().zip(paths).enumerate() {
+            let name = display_name(path);
+            let Some(format) = Format::of_name(&name) else {
+                if let Opened::Unreadable(fault) = opened {
+                    self.trouble.push(fault);
+                } else {
+                    self.findings.push(unknown_format(&mut self.sources, name));
+                }
+                continue;
+            };
+            if let Opened::Unreadable(fault) = opened {
+                self.trouble.push(fault);
+            } else if let Some(id) = self.keep(opened, name, &mut said) {
+                texts.push((index, id, format));
+            }
+        }
+        self.findings.append(&mut said);
+        let sources = &self.sources;
+        let read: Vec<(Loaded, Vec<Diagnostic>)> = texts
+            .into_par_iter()
+            .map(|(index, id, format)| {
+                let mut found = Vec::new();
+                let document = read(id, sources.get(id), format, Limits::default(), &mut found);
+                (Loaded { document: Arc::new(document), index }, found)
+            })
+            .collect();
+        let mut loaded = Vec::new();
+        for (document, mut found) in read {
+            self.findings.append(&mut found);
+            loaded.push(document);
+        }
+        loaded
+    }
+
+    /// Numbers what was opened; what is wrong with it is said in `found`. A file without text
+    /// becomes an empty source, so that what is said of it has a place.
+    fn keep(
+        &mut self,
+        opened: Opened,
+        name: String,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<SourceId> {
+        match opened {
+            Opened::Text(source, faults) => {
+                let encoding = source.origin.encoding();
+                let id = self.sources.add(Source { name, ..source });
+                if encoding != "UTF-8" {
+                    found.push(other_encoding(id, encoding));
+                }
+                found.extend(undecodable(id, &faults));
+                Some(id)
+            }
+            Opened::NoText(fault) => {
+                found.push(no_text(&fault, empty(&mut self.sources, name)));
+                None
+            }
+            Opened::Unreadable(fault) => {
+                found.push(fault);
+                None
+            }
+        }
+    }
+}
+
+fn open(path: &Path) -> Opened {
+    let bytes = match bytes(path) {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(too_large)) => return Opened::NoText(too_large),
+        Err(error) => return Opened::Unreadable(fault(path, Some(&error))),
+    };
+    let mut faults = Vec::new();
+    match decode("", bytes, &mut faults) {
+        Ok(source) => Opened::Text(source, faults),
+        Err(fault) => Opened::NoText(fault),
+    }
+}
+
+/// The file's bytes, unless there are too many of them to be worth reading.
+fn bytes(path: &Path) -> io::Result<Result<Vec<u8>, Fault>> {
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > MAX_BYTES {
+        return Ok(Err(Fault::TooLarge { bytes: size }));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    // A pipe or a device tells no size; it is read no further than the limit.
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(Ok(bytes))
+}
+
+fn empty(sources: &mut Sources, name: String) -> Span {
+    Span::new(sources.add(Source::utf8(name, "")), 0..0)
+}
+
+fn unknown_format(sources: &mut Sources, name: String) -> Diagnostic {
+    let message = text!("no reader for the format of `{name}`", "`{name}` の形式は読めません");
+    let help = text!(
+        "formats: .yaml, .yml, .json, .toml, .csv, .tsv, .md",
+        "読める形式: .yaml、.yml、.json、.toml、.csv、.tsv、.md"
+    );
+    let at = empty(sources, name);
+    Diagnostic::error(FORMAT, message).at(at, Text::default()).help(help)
+}
+
+fn no_text(fault: &Fault, at: Span) -> Diagnostic {
+    let diagnostic = match fault {
+        Fault::TooLarge { bytes } => {
+            let message = text!(
+                "the file has {bytes} bytes, more than the {MAX_BYTES} that can be read",
+                "ファイルは {bytes} バイトあり、読める上限 {MAX_BYTES} バイトを超えています"
+            );
+            Diagnostic::error(TOO_LARGE, message)
+        }
+        Fault::Binary { offset } | Fault::Undecodable { offset, .. } => {
+            let message = text!(
+                "the file is not text: byte {offset} is NUL",
+                "テキストファイルではありません（{offset} バイト目が NUL です）"
+            );
+            Diagnostic::error(ENCODING, message).help(text!(
+                "save it as text, in UTF-8 if possible",
+                "テキストとして（できれば UTF-8 で）保存してください"
+            ))
+        }
+    };
+    diagnostic.at(at, Text::default())
+}
+
+/// An encoding is a conclusion from the bytes; a wrong one explains wrong names and figures.
+fn other_encoding(id: SourceId, encoding: &str) -> Diagnostic {
+    let message = text!("read as {encoding}", "{encoding} として読みました");
+    Diagnostic::note(ENCODING, message).at(Span::new(id, 0..0), Text::default())
+}
+
+/// One diagnostic for all the bytes of a file that mean nothing in its encoding.
+fn undecodable(id: SourceId, faults: &[Fault]) -> Option<Diagnostic> {
+    let mut places = faults.iter().filter_map(|fault| match fault {
+        Fault::Undecodable { offset, range, encoding } => Some((offset, range, encoding)),
+        _ => None,
+    });
+    let (offset, range, encoding) = places.next()?;
+    let span =
+        |range: &std::ops::Range<u32>| Span::new(id, range.start as usize..range.end as usize);
+    let message = text!(
+        "the bytes at offset {offset} are not {encoding}",
+        "{offset} バイト目からのバイト列は {encoding} として読めません"
+    );
+    let diagnostic = Diagnostic::error(ENCODING, message).at(span(range), Text::default());
+    let help = text!(
+        "save the file again in UTF-8; until then the place reads as U+FFFD",
+        "UTF-8 で保存し直してください。それまでこの位置は U+FFFD として扱われます"
+    );
+    let rest = places.fold(diagnostic, |it, (_, range, _)| it.at(span(range), Text::default()));
+    Some(rest.help(help))
+}

@@ -1,0 +1,91 @@
+//! Knows how text leaves the program: streams, colour, width, a reader that hangs up.
+//! Does not know what is written (`report` does).
+
+use std::env;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::args::{self, Speech};
+use super::exit::Exit;
+use super::locale;
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::report::{self, Options, Report, Summary};
+use crate::source::Sources;
+
+/// How to speak: settled once the configuration is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Voice {
+    /// Language of messages.
+    pub(super) lang: Lang,
+    /// Whether standard output takes colours.
+    pub(super) color: bool,
+}
+
+impl Voice {
+    /// The voice asked for by flag, else by the configuration, else by the environment.
+    pub(super) fn new(speech: &Speech, configured: Option<Lang>) -> Self {
+        let lang = speech.lang.map(Lang::from).or(configured);
+        let color = match speech.color {
+            args::Color::Always => true,
+            args::Color::Never => false,
+            // Obeys NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
+            args::Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        };
+        Self { lang: lang.unwrap_or_else(locale::of_environment), color }
+    }
+
+    /// How reports are drawn.
+    pub(super) fn options(self) -> Options {
+        let unicode = env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let width = terminal_width().unwrap_or(100);
+        Options { lang: self.lang, color: self.color, unicode, width, summary: true }
+    }
+
+    /// Writes to standard output. A reader that hangs up early is no fault; any other failure is
+    /// told and ends as [`Exit::Unable`].
+    pub(super) fn print(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
+        let choice = if self.color { ColorChoice::Always } else { ColorChoice::Never };
+        let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
+        match write(&mut out).and_then(|()| out.flush()) {
+            Ok(()) => Exit::Clean,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+            Err(error) => {
+                let _ = writeln!(io::stderr(), "kenzan: {error}");
+                Exit::Unable
+            }
+        }
+    }
+
+    /// Says on standard error why nothing could be done.
+    pub(super) fn complain(self, diagnostics: &[Diagnostic]) -> Exit {
+        self.tell(&Sources::default(), diagnostics);
+        Exit::Unable
+    }
+
+    /// Says `diagnostics` on standard error, for commands whose output is something else.
+    pub(super) fn tell(self, sources: &Sources, diagnostics: &[Diagnostic]) {
+        let report = Report { sources, diagnostics, summary: &Summary::default() };
+        let options = Options { lang: self.lang, summary: false, ..Options::default() };
+        // Nowhere is left to tell a failure of standard error.
+        let _ = report::write(&mut io::stderr(), &report, report::Format::Plain, &options);
+    }
+}
+
+/// The format asked for, else one for whoever is at the other end.
+pub(super) fn format(asked: Option<args::Format>) -> report::Format {
+    match asked {
+        Some(args::Format::Fancy) => report::Format::Fancy,
+        Some(args::Format::Plain) => report::Format::Plain,
+        Some(args::Format::Json) => report::Format::Json,
+        None if io::stdout().is_terminal() => report::Format::Fancy,
+        None => report::Format::Plain,
+    }
+}
+
+fn terminal_width() -> Option<usize> {
+    if let Some((width, _)) = terminal_size::terminal_size() {
+        return Some(width.0.into());
+    }
+    env::var("COLUMNS").ok()?.parse().ok()
+}

@@ -1,0 +1,329 @@
+//! Knows how a run is put together: configuration, rules and documents, by the arguments given.
+//! Does not check anything and does not show anything.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
+
+use super::args::Origins;
+use super::config::{self, Config};
+use super::files;
+use super::input::Input;
+use super::rulebook::{self, Rulebook};
+use crate::check::{Compiled, Context, Corpus, Findings};
+use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
+use crate::document::{Format, Node, NodeKind};
+use crate::rule::fields::items;
+use crate::source::{SourceId, Span};
+use crate::text;
+
+/// Code of a run without a configuration and without rules.
+const NO_CONFIG: &str = "config/missing";
+/// Code of a directory or configuration without documents.
+const NO_DOCUMENTS: &str = "input/no-documents";
+/// Code of a document asked for that no source set holds and no rule looks at.
+const UNCLAIMED: &str = "input/unclaimed";
+
+/// Everything that a run needs.
+pub(super) struct Project {
+    /// The documents; its sources hold the configuration and rule files too.
+    pub(super) corpus: Corpus,
+    /// The rules.
+    pub(super) rules: Vec<Compiled>,
+    /// What was said on the way, findings and trouble.
+    pub(super) found: Vec<Diagnostic>,
+    /// Whether something asked for cannot be checked.
+    pub(super) unable: bool,
+    /// The configuration's language.
+    pub(super) lang: Option<Lang>,
+    /// Documents that the report leaves out, because paths were given and they are elsewhere.
+    pub(super) elsewhere: FxHashSet<SourceId>,
+}
+
+/// The configuration, the rules and what was said of them.
+pub(super) struct Rules {
+    pub(super) input: Input,
+    pub(super) book: Rulebook,
+    pub(super) config: Config,
+    /// Directory of the configuration file, and the file's identity.
+    home: Option<(PathBuf, PathBuf)>,
+}
+
+/// A document of the run.
+#[derive(Default)]
+struct Wanted {
+    path: PathBuf,
+    sets: Vec<String>,
+}
+
+/// Documents by identity, so that a file named twice is read once.
+type Wishes = BTreeMap<PathBuf, Wanted>;
+
+/// Reads the configuration and the rules. `start` is where the search for one begins.
+pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
+    let mut input = Input::default();
+    let mut book = Rulebook::default();
+    let path = origins.config.clone().or_else(|| files::nearest_config(start));
+    let document = path.as_ref().and_then(|path| input.load(path));
+    let mut config = Config::default();
+    let mut home = None;
+    if let Some(path) = path {
+        let directory = path.parent().unwrap_or(Path::new("")).to_owned();
+        if let Some(document) = document {
+            config = config::read(&document, &mut input.trouble);
+            book.extend(&config, &directory, &mut input);
+        }
+        home = Some((directory, files::identity(&path)));
+    }
+    for argument in &origins.rules {
+        book.add_argument(argument, &mut input);
+    }
+    book.weigh(&config.severity, &mut input.trouble);
+    Rules { input, book, config, home }
+}
+
+/// Puts a run together.
+///
+/// # Errors
+/// There is neither a configuration nor a rule, so nothing to do.
+pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Vec<Diagnostic>> {
+    let start = start(paths);
+    let mut rules = rules(origins, &start);
+    if rules.home.is_none() && origins.rules.is_empty() {
+        let absent = paths.iter().filter_map(|it| Some((it, std::fs::metadata(it).err()?)));
+        let mut why: Vec<_> = absent.map(|(it, error)| files::fault(it, Some(&error))).collect();
+        why.push(no_configuration(&start));
+        return Err(why);
+    }
+    let mut wishes = Wishes::new();
+    if rules.home.is_some() {
+        wish_sets(&mut rules, &mut wishes);
+    }
+    let asked = wish_paths(&mut rules, paths, &mut wishes);
+    let has_trouble = rules.input.trouble.iter().any(|it| it.severity == Severity::Error);
+    if rules.book.rules.is_empty() && !has_trouble {
+        rules.input.trouble.push(no_rules());
+    }
+    if wishes.is_empty() && !has_trouble {
+        rules.input.trouble.push(no_documents(None));
+    }
+    Ok(assemble(rules, &wishes, asked.as_ref()))
+}
+
+/// Where the search for a configuration begins: the first path that is there, or the working
+/// directory.
+fn start(paths: &[PathBuf]) -> PathBuf {
+    match paths.iter().find(|it| it.exists()) {
+        Some(path) if path.is_dir() => path.clone(),
+        Some(path) => {
+            path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new(".")).into()
+        }
+        None => PathBuf::from("."),
+    }
+}
+
+/// The documents of the configuration's source sets.
+fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
+    let Rules { input, book, config, home: Some((directory, own)) } = rules else { return };
+    for set in &config.sources {
+        for glob in &set.globs {
+            let listing = rulebook::listing(directory, glob, input);
+            input.trouble.extend(listing.faults);
+            for path in listing.files {
+                let identity = files::identity(&path);
+                // A glob such as `**/*.yaml` does not mean the rules themselves.
+                if book.files.contains(&identity) || identity == *own {
+                    continue;
+                }
+                let wanted = wishes.entry(identity).or_default();
+                wanted.path = path;
+                if !wanted.sets.contains(&set.name.value) {
+                    wanted.sets.push(set.name.value.clone());
+                }
+            }
+        }
+    }
+}
+
+/// The documents that the arguments name. Returns the identities asked for, unless the whole run
+/// was.
+fn wish_paths(
+    rules: &mut Rules,
+    paths: &[PathBuf],
+    wishes: &mut Wishes,
+) -> Option<FxHashSet<PathBuf>> {
+    let configured = rules.home.is_some();
+    let here = [PathBuf::from(".")];
+    let paths = match paths {
+        [] if configured => return None,
+        [] => &here[..],
+        paths => paths,
+    };
+    let sets = if configured { Vec::new() } else { sets_named(&rules.book.rules) };
+    let mut asked = FxHashSet::default();
+    for path in paths {
+        if path.is_dir() {
+            wish_directory(rules, path, &sets, wishes, &mut asked);
+        } else if let Err(error) = std::fs::metadata(path) {
+            rules.input.trouble.push(files::fault(path, Some(&error)));
+        } else {
+            let identity = files::identity(path);
+            asked.insert(identity.clone());
+            if !rules.is_own(&identity) {
+                wish(wishes, identity, path.clone(), &sets);
+            }
+        }
+    }
+    Some(asked)
+}
+
+fn wish_directory(
+    rules: &mut Rules,
+    directory: &Path,
+    sets: &[String],
+    wishes: &mut Wishes,
+    asked: &mut FxHashSet<PathBuf>,
+) {
+    let identity = files::identity(directory);
+    let known: Vec<_> = wishes.keys().filter(|it| it.starts_with(&identity)).cloned().collect();
+    if !known.is_empty() && rules.home.is_some() {
+        asked.extend(known);
+        return;
+    }
+    let is_document = |path: &Path| Format::of_name(&path.to_string_lossy()).is_some();
+    let listing = files::below(directory, is_document);
+    let has_fault = !listing.faults.is_empty();
+    rules.input.trouble.extend(listing.faults);
+    let mut count = 0;
+    for path in listing.files {
+        let identity = files::identity(&path);
+        if !rules.is_own(&identity) {
+            count += 1;
+            asked.insert(identity.clone());
+            wish(wishes, identity, path, sets);
+        }
+    }
+    if count == 0 && !has_fault {
+        rules.input.trouble.push(no_documents(Some(directory)));
+    }
+}
+
+fn wish(wishes: &mut Wishes, identity: PathBuf, path: PathBuf, sets: &[String]) {
+    wishes.entry(identity).or_insert_with(|| Wanted { path, sets: sets.to_vec() });
+}
+
+impl Rules {
+    /// Whether the file is the configuration or holds rules, and so is no document.
+    fn is_own(&self, identity: &Path) -> bool {
+        self.book.files.contains(identity)
+            || self.home.as_ref().is_some_and(|(_, own)| own == identity)
+    }
+}
+
+/// Every source set that a rule names, in its scope or in an operand.
+fn sets_named(rules: &[Compiled]) -> Vec<String> {
+    let mut sets = Vec::new();
+    let mut open: Vec<Node<'_>> = rules.iter().map(|it| it.rule.params.node()).collect();
+    while let Some(node) = open.pop() {
+        open.extend(node.children());
+        let is_set = node.key().is_some_and(|key| key.value == "in");
+        if is_set {
+            let names = items(node).into_iter().filter(|it| it.kind() == NodeKind::String);
+            sets.extend(names.map(|it| it.text().to_owned()));
+        }
+    }
+    sets.sort_unstable();
+    sets.dedup();
+    sets
+}
+
+/// Reads the documents and forms the corpus.
+fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -> Project {
+    let Rules { mut input, book, config, home } = rules;
+    let configured = home.is_some();
+    let wanted: Vec<(&PathBuf, &Wanted)> = wishes.iter().collect();
+    let paths: Vec<PathBuf> = wanted.iter().map(|(_, it)| it.path.clone()).collect();
+    let mut corpus = Corpus::default();
+    let declared = config.sources.iter().map(|set| set.name.value.clone());
+    // A set without documents is said once, where it is declared, and not again by every rule.
+    let sets = if configured { declared.collect() } else { sets_named(&book.rules) };
+    corpus.sets = sets.into_iter().map(|set| (set, Vec::new())).collect();
+    let mut elsewhere = FxHashSet::default();
+    let mut outside = Vec::new();
+    for loaded in input.load_documents(&paths) {
+        let (identity, wanted) = wanted[loaded.index];
+        let source = loaded.document.source;
+        if asked.is_some_and(|asked| !asked.contains(identity)) {
+            elsewhere.insert(source);
+        }
+        if wanted.sets.is_empty() {
+            outside.push(corpus.documents.len());
+        }
+        let sets: Vec<&str> = wanted.sets.iter().map(String::as_str).collect();
+        corpus.add(loaded.document, &sets);
+    }
+    corpus.sources = std::mem::take(&mut input.sources);
+    let unable = input.trouble.iter().any(|it| it.severity == Severity::Error);
+    let mut found = input.trouble;
+    found.extend(input.findings);
+    let unseen = outside.into_iter().filter(|&it| !is_seen(&corpus, it, &book.rules));
+    found.extend(unseen.map(|index| unclaimed(corpus.documents[index].source)));
+    Project { corpus, rules: book.rules, found, unable, lang: config.lang, elsewhere }
+}
+
+/// Whether a rule that looks at every document finds a place in this one.
+fn is_seen(corpus: &Corpus, index: usize, rules: &[Compiled]) -> bool {
+    let roots = corpus.roots.iter().filter(|it| it.document == index).copied().collect();
+    let alone = Corpus {
+        sources: corpus.sources.clone(),
+        documents: corpus.documents.clone(),
+        roots,
+        sets: BTreeMap::new(),
+    };
+    rules.iter().filter(|it| it.scope.sets.is_empty()).any(|it| {
+        let Some(severity) = it.rule.severity else { return false };
+        let context = Context::new(&alone, &it.rule, &it.scope, severity);
+        !context.places(&mut Findings::default()).is_empty()
+    })
+}
+
+fn unclaimed(source: SourceId) -> Diagnostic {
+    let message = text!("no rule looks at this document", "この文書を見る規則はありません");
+    let at = Span::new(source, 0..0);
+    Diagnostic::warning(UNCLAIMED, message).at(at, Text::default()).help(text!(
+        "add it to a set under `sources` in `kenzan.yaml`",
+        "`kenzan.yaml` の `sources` の集合に加えてください"
+    ))
+}
+
+fn no_configuration(start: &Path) -> Diagnostic {
+    let start = files::display_name(start);
+    let message = text!(
+        "no `kenzan.yaml` in `{start}` or above it, and no `--rules`",
+        "`{start}` とその上位に `kenzan.yaml` がなく、`--rules` もありません"
+    );
+    Diagnostic::error(NO_CONFIG, message).help(text!(
+        "write a `kenzan.yaml` that names documents and rules, or name rules with `--rules`",
+        "文書と規則を書いた `kenzan.yaml` を置くか、`--rules` で規則を指定してください"
+    ))
+}
+
+fn no_rules() -> Diagnostic {
+    let message = text!("there is no rule to check", "検査する規則がありません");
+    Diagnostic::error(rulebook::NO_RULES, message).help(text!(
+        "put rule files under `rules/`, or name packs and files under `extends` or with `--rules`",
+        "規則のファイルを `rules/` に置くか、`extends` または `--rules` で指定してください"
+    ))
+}
+
+fn no_documents(directory: Option<&Path>) -> Diagnostic {
+    let message = match directory.map(files::display_name) {
+        Some(name) => text!("no document in `{name}`", "`{name}` に文書がありません"),
+        None => text!("there is no document to check", "検査する文書がありません"),
+    };
+    Diagnostic::error(NO_DOCUMENTS, message).help(text!(
+        "formats: .yaml, .yml, .json, .toml, .csv, .tsv, .md",
+        "読める形式: .yaml、.yml、.json、.toml、.csv、.tsv、.md"
+    ))
+}

@@ -1,0 +1,249 @@
+//! Knows where rules come from: packs, files and directories, by configuration and by flag; which
+//! of them are in effect. Does not know what a rule means.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::config::{Config, Override};
+use super::files::{self, Listing};
+use super::input::Input;
+use crate::check::{self, Compiled};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Document;
+use crate::rule::fields::nearest;
+use crate::rule::packs::{self, PACKS};
+use crate::rule::{self, Rule};
+use crate::source::{Span, Spanned};
+use crate::text;
+
+/// Code of a second rule with the id of another.
+pub(super) const DUPLICATE: &str = "rule/duplicate-id";
+/// Code of a run that has no rule at all.
+pub(super) const NO_RULES: &str = "rule/none";
+/// Code of a glob or path of the configuration that names no file.
+pub(super) const MATCHED_NOTHING: &str = "config/matched-nothing";
+/// Code of a pack that is not shipped.
+pub(super) const UNKNOWN_PACK: &str = "config/unknown-pack";
+/// Code of a severity for a rule that is not there.
+pub(super) const UNKNOWN_RULE: &str = "config/unknown-rule";
+
+/// Where rule files lie when the configuration does not say.
+const DEFAULT_GLOBS: [&str; 2] = ["rules/**/*.yaml", "rules/**/*.yml"];
+
+/// The rules of a run.
+#[derive(Default)]
+pub(super) struct Rulebook {
+    /// Rules in effect, in the order they were met; with severity `None` those switched off.
+    pub(super) rules: Vec<Compiled>,
+    /// Files that hold rules, as [`files::identity`] has them.
+    pub(super) files: FxHashSet<PathBuf>,
+    /// Every id that was read, with its place, even when the rule could not be made ready.
+    ids: FxHashMap<String, Span>,
+    packs: FxHashSet<&'static str>,
+}
+
+impl Rulebook {
+    /// Adds what the configuration in `directory` names.
+    pub(super) fn extend(&mut self, config: &Config, directory: &Path, input: &mut Input) {
+        for entry in &config.extends {
+            match entry.value.strip_prefix(packs::PREFIX) {
+                Some(name) => self.add_pack(name, Some(entry.span), input),
+                None => self.add_path(&directory.join(&entry.value), Some(entry.span), input),
+            }
+        }
+        match &config.rules {
+            Some(globs) => {
+                for glob in globs {
+                    let listing = listing(directory, glob, input);
+                    self.add_files(listing, input);
+                }
+            }
+            None => {
+                for glob in DEFAULT_GLOBS {
+                    let listing = files::matching(directory, glob).unwrap_or_default();
+                    self.add_files(listing, input);
+                }
+            }
+        }
+    }
+
+    /// Adds what `--rules` names: a pack, a file or a directory.
+    pub(super) fn add_argument(&mut self, argument: &Path, input: &mut Input) {
+        match argument.to_str().and_then(|it| it.strip_prefix(packs::PREFIX)) {
+            Some(name) => self.add_pack(name, None, input),
+            None => self.add_path(argument, None, input),
+        }
+    }
+
+    /// Adds every shipped pack, so that its rules can be explained.
+    pub(super) fn add_all_packs(&mut self, input: &mut Input) {
+        for pack in PACKS {
+            self.add_pack(pack.name, None, input);
+        }
+    }
+
+    fn add_pack(&mut self, name: &str, span: Option<Span>, input: &mut Input) {
+        let Some(pack) = packs::pack(name) else {
+            input.trouble.push(unknown_pack(name, span));
+            return;
+        };
+        if !self.packs.insert(pack.name) {
+            return;
+        }
+        let origin = format!("{}{}", packs::PREFIX, pack.name);
+        for file in pack.files {
+            let document = input.load_text(format!("{origin}/{}", file.name), file.text);
+            self.add_rules(&document, &origin, input);
+        }
+    }
+
+    fn add_path(&mut self, path: &Path, span: Option<Span>, input: &mut Input) {
+        if path.is_dir() {
+            let is_yaml = |path: &Path| {
+                path.extension().is_some_and(|it| {
+                    it.eq_ignore_ascii_case("yaml") || it.eq_ignore_ascii_case("yml")
+                })
+            };
+            let listing = files::below(path, is_yaml);
+            if listing.files.is_empty() && listing.faults.is_empty() {
+                let name = files::display_name(path);
+                let message =
+                    text!("no rule file in `{name}`", "`{name}` に規則のファイルがありません");
+                input.trouble.push(at(Diagnostic::error(MATCHED_NOTHING, message), span));
+            }
+            return self.add_files(listing, input);
+        }
+        if let Err(error) = std::fs::metadata(path) {
+            input.trouble.push(at(files::fault(path, Some(&error)), span));
+            return;
+        }
+        self.add_file(path, input);
+    }
+
+    fn add_files(&mut self, listing: Listing, input: &mut Input) {
+        input.trouble.extend(listing.faults);
+        for path in listing.files {
+            self.add_file(&path, input);
+        }
+    }
+
+    fn add_file(&mut self, path: &Path, input: &mut Input) {
+        if self.files.insert(files::identity(path))
+            && let Some(document) = input.load(path)
+        {
+            self.add_rules(&document, &files::display_name(path), input);
+        }
+    }
+
+    fn add_rules(&mut self, document: &Arc<Document>, origin: &str, input: &mut Input) {
+        for rule in rule::read(document, origin, &mut input.trouble) {
+            let id = rule.id.clone();
+            match self.ids.get(&id.value) {
+                Some(&first) => input.trouble.push(duplicate(&rule, first)),
+                None => {
+                    self.ids.insert(id.value, id.span);
+                    self.rules.extend(check::compile(rule, &mut input.trouble));
+                }
+            }
+        }
+    }
+
+    /// Puts the configuration's severities in the place of the rules' own.
+    pub(super) fn weigh(&mut self, overrides: &[Override], trouble: &mut Vec<Diagnostic>) {
+        for entry in overrides {
+            if !self.ids.keys().any(|id| entry.fit(id).is_some()) {
+                trouble.push(self.unknown_rule(&entry.pattern));
+            }
+        }
+        for compiled in &mut self.rules {
+            let id = &compiled.rule.id.value;
+            let fitting = overrides.iter().filter_map(|it| Some((it.fit(id)?, it)));
+            if let Some((_, closest)) = fitting.max_by_key(|(fit, _)| *fit) {
+                compiled.rule.severity = closest.severity;
+            }
+        }
+    }
+
+    /// The known rule id nearest to `name`.
+    pub(super) fn nearest(&self, name: &str) -> Option<&str> {
+        let mut ids: Vec<&str> = self.ids.keys().map(String::as_str).collect();
+        ids.sort_unstable();
+        nearest(name, ids)
+    }
+
+    fn unknown_rule(&self, pattern: &Spanned<String>) -> Diagnostic {
+        let name = &pattern.value;
+        let message = text!("no rule is named `{name}`", "`{name}` という規則はありません");
+        let unknown = Diagnostic::error(UNKNOWN_RULE, message).at(pattern.span, Text::default());
+        did_you_mean(unknown, self.nearest(name))
+    }
+}
+
+/// The files that a glob of the configuration names; that there are none is reported.
+pub(super) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Input) -> Listing {
+    let pattern = &glob.value;
+    let (message, why) = match files::matching(directory, pattern) {
+        Ok(listing) if listing.files.is_empty() && listing.faults.is_empty() => {
+            let message =
+                text!("`{pattern}` names no file", "`{pattern}` に当たるファイルはありません");
+            (message, None)
+        }
+        Ok(listing) => return listing,
+        Err(why) => {
+            let message = text!(
+                "malformed glob `{pattern}`",
+                "グロブ `{pattern}` の書き方が正しくありません"
+            );
+            (message, Some(why))
+        }
+    };
+    let mut nothing = Diagnostic::error(MATCHED_NOTHING, message).at(glob.span, Text::default());
+    nothing.notes.extend(why.map(Text::same));
+    input.trouble.push(nothing.help(text!(
+        "paths are relative to the configuration; hidden and ignored files are left out",
+        "パスは設定ファイルからの相対です。隠しファイルと .gitignore の対象は除かれます"
+    )));
+    Listing::default()
+}
+
+/// `diagnostic` with advice about the name that was perhaps meant.
+pub(super) fn did_you_mean(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
+    match near {
+        Some(near) => {
+            diagnostic.help(text!("did you mean `{near}`?", "`{near}` の間違いではありませんか"))
+        }
+        None => diagnostic,
+    }
+}
+
+fn at(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
+    match span {
+        Some(span) => diagnostic.at(span, Text::default()),
+        None => diagnostic,
+    }
+}
+
+fn unknown_pack(name: &str, span: Option<Span>) -> Diagnostic {
+    let message =
+        text!("no shipped pack is named `{name}`", "`{name}` という付属パックはありません");
+    let unknown = at(Diagnostic::error(UNKNOWN_PACK, message), span);
+    let names = || PACKS.iter().map(|pack| pack.name);
+    match nearest(name, names()) {
+        Some(near) => did_you_mean(unknown, Some(near)),
+        None => {
+            let known = names().collect::<Vec<_>>().join(", ");
+            unknown.help(text!("packs: {known}", "付属パック: {known}"))
+        }
+    }
+}
+
+fn duplicate(rule: &Rule, first: Span) -> Diagnostic {
+    let id = &rule.id.value;
+    let message = text!("a second rule is named `{id}`", "`{id}` という規則が2つあります");
+    Diagnostic::error(DUPLICATE, message)
+        .at(rule.id.span, text!("this one is left out", "こちらは使われません"))
+        .at(first, text!("the first one", "最初の規則"))
+        .help(text!("give it an id of its own", "別の id を付けてください"))
+}

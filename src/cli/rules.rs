@@ -1,0 +1,118 @@
+//! Knows `kenzan rules`: which rules are in effect and what each of them checked.
+//! Does not show findings.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::args::{Rules, Speech, TableFormat};
+use super::exit::Exit;
+use super::explain::origin;
+use super::output::Voice;
+use super::project;
+use crate::check::Outcome;
+use crate::diagnostic::{Lang, Severity};
+use crate::lint::lint;
+use crate::text;
+
+/// A rule in effect and what it did.
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    title: Title,
+    /// `off` for a rule that is switched off.
+    severity: &'static str,
+    kind: String,
+    /// `path:line`, or the file of a pack and the line in it.
+    origin: String,
+    /// Instances that were decided.
+    checked: usize,
+    /// Of these, those that hold within the rounding of the printed figures.
+    rounding: usize,
+    /// Of these, those that cannot hold.
+    violated: usize,
+    /// Instances that could not be decided.
+    unchecked: usize,
+}
+
+#[derive(Serialize)]
+struct Title {
+    en: String,
+    ja: String,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
+    let mut project = match project::load(&args.origins, &args.paths) {
+        Ok(project) => project,
+        Err(why) => return Voice::new(speech, None).complain(&why),
+    };
+    let voice = Voice::new(speech, project.lang);
+    let mut found = std::mem::take(&mut project.found);
+    let verdict = lint(&project.corpus, &project.rules, Vec::new());
+    let sources = &project.corpus.sources;
+    let rows: Vec<Row> = std::iter::zip(&project.rules, &verdict.rules)
+        .map(|(compiled, tally)| {
+            let count = |outcome: Outcome| tally.outcomes[outcome as usize];
+            let rule = &compiled.rule;
+            let unchecked = count(Outcome::Unchecked);
+            Row {
+                id: rule.id.value.clone(),
+                title: Title { en: rule.title.en.clone(), ja: rule.title.ja.clone() },
+                severity: rule.severity.map_or("off", Severity::word),
+                kind: rule.kind.value.clone(),
+                origin: origin(compiled, sources),
+                checked: tally.outcomes.iter().sum::<usize>() - unchecked,
+                rounding: count(Outcome::Rounding),
+                violated: count(Outcome::Violated),
+                unchecked,
+            }
+        })
+        .collect();
+    found.retain(|it| it.severity == Severity::Error);
+    voice.tell(sources, &found);
+    let exit = if project.unable { Exit::Unable } else { Exit::Clean };
+    exit.max(voice.print(|out| match args.format {
+        TableFormat::Plain => write_table(out, &rows, voice.lang),
+        TableFormat::Json => write_json(out, &rows),
+    }))
+}
+
+fn write_json(out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, rows)?;
+    writeln!(out)
+}
+
+fn write_table(out: &mut dyn Write, rows: &[Row], lang: Lang) -> io::Result<()> {
+    let head = [
+        text!("rule", "規則"),
+        text!("severity", "重大度"),
+        text!("kind", "種類"),
+        text!("checked", "検査"),
+        text!("rounding", "丸め"),
+        text!("violated", "違反"),
+        text!("unchecked", "未判定"),
+        text!("origin", "出所"),
+    ];
+    let mut table = vec![head.map(|it| it.get(lang).to_owned())];
+    table.extend(rows.iter().map(|row| {
+        let [checked, rounding, violated, unchecked] =
+            [row.checked, row.rounding, row.violated, row.unchecked].map(|it| it.to_string());
+        let (id, kind, origin) = (row.id.clone(), row.kind.clone(), row.origin.clone());
+        [id, row.severity.to_owned(), kind, checked, rounding, violated, unchecked, origin]
+    }));
+    let widths: [usize; 8] =
+        std::array::from_fn(|column| table.iter().map(|it| it[column].width()).max().unwrap_or(0));
+    for row in &table {
+        for (index, (cell, width)) in row.iter().zip(widths).enumerate() {
+            let pad = " ".repeat(width - cell.width());
+            match index {
+                3..=6 => write!(out, "{pad}{cell}  ")?,
+                7 => writeln!(out, "{cell}")?,
+                _ => write!(out, "{cell}{pad}  ")?,
+            }
+        }
+    }
+    Ok(())
+}

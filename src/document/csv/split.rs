@@ -1,0 +1,136 @@
+//! Knows where the cells of CSV begin and end, quoted or bare. Does not know headers or rows' length.
+//!
+//! A quote that is never closed costs its own line only.
+
+/// How a cell is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quotes {
+    /// Its bytes are its value: bare, or quoted without a quote inside.
+    Verbatim,
+    /// Quoted, with doubled quotes inside.
+    Doubled,
+    /// Quoted, with text between the closing quote and the delimiter. The span has the quotes.
+    Trailed,
+    /// Begins with a quote that nothing closes; read as if it were bare.
+    Unclosed,
+}
+
+pub(super) struct Cell {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Byte after the cell as written, closing quote included.
+    pub(super) outer_end: usize,
+    pub(super) quotes: Quotes,
+    pub(super) ends_row: bool,
+}
+
+impl Cell {
+    /// What the cell of `text` stands for.
+    pub(super) fn value(&self, text: &str) -> String {
+        let raw = &text[self.start..self.end];
+        match self.quotes {
+            Quotes::Verbatim | Quotes::Unclosed => raw.to_owned(),
+            Quotes::Doubled => raw.replace("\"\"", "\""),
+            Quotes::Trailed => trailed_value(raw),
+        }
+    }
+}
+
+/// Finds cells. Linear: after the first quote that is never closed, quotes must close on their
+/// line, so the rest of the text is searched in vain once only.
+pub(super) struct Splitter<'t> {
+    bytes: &'t [u8],
+    pub(super) at: usize,
+    delimiter: u8,
+    lost_quote: bool,
+}
+
+impl<'t> Splitter<'t> {
+    pub(super) fn new(bytes: &'t [u8], delimiter: u8) -> Self {
+        Self { bytes, at: 0, delimiter, lost_quote: false }
+    }
+
+    pub(super) fn skip_blank_lines(&mut self) {
+        while matches!(self.bytes.get(self.at), Some(b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    pub(super) fn cell(&mut self) -> Cell {
+        let start = self.at;
+        let mut quotes = Quotes::Verbatim;
+        if self.bytes.get(start) == Some(&b'"') {
+            match self.closing_quote(start + 1) {
+                Some((close, doubled)) => return self.quoted(start, close, doubled),
+                None => quotes = Quotes::Unclosed,
+            }
+        }
+        let end = self.bare_end(start);
+        Cell { start, end, outer_end: end, quotes, ends_row: self.stop_at(end) }
+    }
+
+    fn quoted(&mut self, start: usize, close: usize, doubled: bool) -> Cell {
+        let end = self.bare_end(close + 1);
+        let ends_row = self.stop_at(end);
+        if end > close + 1 {
+            return Cell { start, end, outer_end: end, quotes: Quotes::Trailed, ends_row };
+        }
+        let quotes = if doubled { Quotes::Doubled } else { Quotes::Verbatim };
+        Cell { start: start + 1, end: close, outer_end: end, quotes, ends_row }
+    }
+
+    /// Where the quoted text that begins at `from` closes, and whether it has doubled quotes.
+    fn closing_quote(&mut self, mut from: usize) -> Option<(usize, bool)> {
+        let mut doubled = false;
+        loop {
+            let rest = &self.bytes[from..];
+            let found = if self.lost_quote {
+                memchr::memchr3(b'"', b'\n', b'\r', rest).filter(|&at| rest[at] == b'"')
+            } else {
+                memchr::memchr(b'"', rest)
+            };
+            let Some(at) = found else {
+                self.lost_quote = true;
+                return None;
+            };
+            if rest.get(at + 1) != Some(&b'"') {
+                return Some((from + at, doubled));
+            }
+            doubled = true;
+            from += at + 2;
+        }
+    }
+
+    /// First delimiter or line end from `from` on. Cells are short: a plain loop beats a search
+    /// that has to be set up.
+    fn bare_end(&self, from: usize) -> usize {
+        let ends = |&byte: &u8| byte == self.delimiter || byte == b'\n' || byte == b'\r';
+        self.bytes[from..].iter().position(ends).map_or(self.bytes.len(), |at| from + at)
+    }
+
+    /// Steps over what ends a cell at `end`; whether it ends the row too.
+    fn stop_at(&mut self, end: usize) -> bool {
+        let next = self.bytes.get(end);
+        let crlf = next == Some(&b'\r') && self.bytes.get(end + 1) == Some(&b'\n');
+        self.at = (end + 1 + usize::from(crlf)).min(self.bytes.len());
+        next != Some(&self.delimiter)
+    }
+}
+
+/// `"ab"c` stands for `abc`, as common readers have it; a quote after the closing one is itself.
+fn trailed_value(raw: &str) -> String {
+    let mut value = String::new();
+    let mut rest = &raw[1..];
+    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
+        value.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        match rest.strip_prefix('"') {
+            Some(after) => {
+                value.push('"');
+                rest = after;
+            }
+            None => break,
+        }
+    }
+    value + rest
+}

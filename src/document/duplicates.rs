@@ -1,0 +1,86 @@
+//! Knows how to find names that one record holds twice, in time linear in its members.
+//! Does not know formats: a reader gives the code that the finding gets.
+
+use super::{Builder, NONE, NodeId};
+use crate::diagnostic::{Diagnostic, Label, MAX_LABELS, Text};
+use crate::source::Span;
+use crate::text;
+
+/// Where a name was last seen. Records are checked one at a time, when they are complete, so one
+/// entry a name is enough for the whole document.
+#[derive(Clone, Copy)]
+struct Seen {
+    record: u32,
+    key: u32,
+    /// Index of the diagnostic about this name in this record.
+    said: u32,
+}
+
+/// Finds duplicate names, record by record.
+pub(super) struct Duplicates {
+    code: &'static str,
+    seen: Vec<Seen>,
+}
+
+impl Duplicates {
+    /// A finder whose diagnostics have the id `code`.
+    pub(super) fn new(code: &'static str) -> Self {
+        Self { code, seen: Vec::new() }
+    }
+
+    /// Says in `found` which names `record` holds more than once, each name once. Members named
+    /// `except` may repeat.
+    pub(super) fn check(
+        &mut self,
+        builder: &Builder,
+        record: NodeId,
+        except: Option<u32>,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let document = builder.document();
+        let unseen = Seen { record: NONE, key: NONE, said: NONE };
+        self.seen.resize(document.names.len(), unseen);
+        let mut next = document.nodes[record.0 as usize].first;
+        while next != NONE {
+            let node = &document.nodes[next as usize];
+            next = node.next;
+            let Some(key) = document.keys.get(node.key as usize) else { continue };
+            let seen = &mut self.seen[key.name as usize];
+            if seen.record != record.0 {
+                *seen = Seen { record: record.0, key: node.key, said: NONE };
+                continue;
+            }
+            if Some(key.name) == except {
+                continue;
+            }
+            let again = Span { source: document.source, start: key.start, end: key.end };
+            if seen.said == NONE {
+                let first = &document.keys[seen.key as usize];
+                let first = Span { source: document.source, start: first.start, end: first.end };
+                seen.said = found.len() as u32;
+                found.push(duplicate(self.code, &document.names[key.name as usize], first, again));
+            } else {
+                also(&mut found[seen.said as usize], again, text!("and here", "ここにもある"));
+            }
+        }
+    }
+}
+
+fn duplicate(code: &'static str, name: &str, first: Span, again: Span) -> Diagnostic {
+    Diagnostic::error(code, text!("the key `{name}` is written twice", "キー「{name}」が重複している"))
+        .at(again, text!("written again here", "ここで再び書かれている"))
+        .at(first, text!("first written here", "最初はここ"))
+        .help(text!(
+            "rename or remove one of them; readers of such a file keep only one, and not all the same one",
+            "どちらかの名前を変えるか削る（読み手によって採られる方が異なる）"
+        ))
+}
+
+/// Adds one more place to a diagnostic already said; beyond the usual number it is only counted.
+pub(super) fn also(diagnostic: &mut Diagnostic, span: Span, text: Text) {
+    if diagnostic.labels.len() < MAX_LABELS {
+        diagnostic.labels.push(Label { span, text });
+    } else {
+        diagnostic.omitted += 1;
+    }
+}

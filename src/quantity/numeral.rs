@@ -1,0 +1,141 @@
+//! Knows numbers written in groups with multipliers, `686億7千万`, and in scientific notation.
+//! Does not know signs or units.
+
+use rust_decimal::Decimal;
+
+use super::exact::{Exact, Overflow};
+use super::fault::FaultKind;
+use super::number::{self, Number, Unreadable};
+use super::unit::Multiplier;
+
+/// A number without sign, kept in multiples of its first group's multiplier.
+pub(super) struct Numeral {
+    /// 686.7 for `686億7千万`.
+    pub(super) value: Decimal,
+    /// The last written place: 0.1 for `686億7千万`.
+    pub(super) step: Decimal,
+    /// What value and step are multiples of: 億. 千億 for `1千2百億`.
+    pub(super) multiplier: Multiplier,
+    /// Bytes.
+    pub(super) len: usize,
+}
+
+/// Digits and the multiplier after them.
+struct Group {
+    number: Number,
+    multiplier: Multiplier,
+}
+
+impl Group {
+    fn power(&self) -> i32 {
+        i32::from(self.multiplier.power())
+    }
+
+    fn value(&self) -> Result<Exact, Overflow> {
+        Exact::new(self.number.mantissa, self.number.scale)
+    }
+}
+
+impl Numeral {
+    /// Reads groups as long as each has a multiplier and the next follows without a gap.
+    /// With `scientific`, also `1.5e3`.
+    pub(super) fn read(text: &str, scientific: bool) -> Option<Result<Self, Unreadable>> {
+        let number = match number::number(text)? {
+            Ok(it) => it,
+            Err(it) => return Some(Err(it)),
+        };
+        if scientific && let Some((exponent, len)) = exponent(&text[number.len..]) {
+            let len = number.len + len;
+            return Some(Self::scientific(number, exponent, len).map_err(|_| too_large(len)));
+        }
+        Some(groups(text, number).and_then(|(groups, len)| {
+            if !well_formed(&groups) {
+                return Err(Unreadable { kind: FaultKind::Malformed, len });
+            }
+            Self::of(&groups, len).map_err(|_| too_large(len))
+        }))
+    }
+
+    fn of(groups: &[Group], len: usize) -> Result<Self, Overflow> {
+        let (first, last) = (&groups[0], &groups[groups.len() - 1]);
+        let mut total = first.value()?;
+        for group in &groups[1..] {
+            total = total.plus(group.value()?.shift(group.power() - first.power())?)?;
+        }
+        // What does not fit in the base unit could be read but never computed with.
+        total.shift(first.power())?;
+        let step = Exact::ONE.shift(last.power() - first.power() - last.number.scale as i32)?;
+        Self::kept(total, step, first.multiplier, len)
+    }
+
+    fn scientific(number: Number, exponent: i32, len: usize) -> Result<Self, Overflow> {
+        let total = Exact::new(number.mantissa, number.scale)?.shift(exponent)?;
+        let step = Exact::ONE.shift(exponent - number.scale as i32)?;
+        Self::kept(total, step, Multiplier::default(), len)
+    }
+
+    fn kept(
+        total: Exact,
+        step: Exact,
+        multiplier: Multiplier,
+        len: usize,
+    ) -> Result<Self, Overflow> {
+        let value = total.to_decimal().filter(|it| it.scale() == step.scale()).ok_or(Overflow)?;
+        Ok(Self { value, step: step.to_decimal().ok_or(Overflow)?, multiplier, len })
+    }
+}
+
+fn too_large(len: usize) -> Unreadable {
+    Unreadable { kind: FaultKind::TooLarge, len }
+}
+
+/// The groups that follow each other from `first`, and their bytes.
+fn groups(text: &str, first: Number) -> Result<(Vec<Group>, usize), Unreadable> {
+    let mut groups = Vec::with_capacity(1);
+    let (mut number, mut at) = (first, 0);
+    loop {
+        at += number.len;
+        let rest = &text[at..];
+        let body = rest.trim_start_matches([' ', '　']);
+        let multiplier = Multiplier::at(body);
+        groups.push(Group { number, multiplier });
+        if multiplier.len == 0 {
+            break;
+        }
+        at += rest.len() - body.len() + multiplier.len;
+        number = match number::number(&text[at..]) {
+            None => break,
+            Some(Ok(next)) => next,
+            Some(Err(it)) => return Err(Unreadable { len: at + it.len, ..it }),
+        };
+    }
+    // 万 億 兆 stand for every 千 百 十 group before them: 1千2百億.
+    let mut large = 0;
+    for group in groups.iter_mut().rev() {
+        large = if group.multiplier.large > 0 { group.multiplier.large } else { large };
+        group.multiplier.large = large;
+    }
+    Ok((groups, at))
+}
+
+/// Whether each group fits below the one before it, and only the last has a fraction.
+fn well_formed(groups: &[Group]) -> bool {
+    groups.windows(2).all(|pair| {
+        let room = Exact::ONE.shift(pair[0].power() - pair[1].power());
+        let fits = |room: Exact| pair[1].value().is_ok_and(|value| value < room);
+        pair[0].number.scale == 0 && pair[0].power() > pair[1].power() && room.is_ok_and(fits)
+    })
+}
+
+/// The exponent that `text` begins with, `e-3`, and its length.
+fn exponent(text: &str) -> Option<(i32, usize)> {
+    let rest = text.strip_prefix(['e', 'E'])?;
+    let digits = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+    let len = digits.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=3).contains(&len) {
+        return None;
+    }
+    let sign = rest.len() - digits.len();
+    let value = rest[..sign + len].trim_start_matches('+').parse().ok()?;
+    Some((value, 1 + sign + len))
+}

@@ -1,0 +1,132 @@
+//! Knows the two Japanese encodings from before Unicode, and how to tell them from damaged UTF-8.
+//! Does not know where bytes come from.
+
+use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS};
+
+use super::origin::{MARK_EVERY, Origin, Width};
+use super::{Fault, replace};
+
+/// Decodes `bytes`, which are not UTF-8, as Shift_JIS or EUC-JP; `None` when they are UTF-8 with
+/// some damage instead.
+pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, Origin)> {
+    let (damage, intact) = utf8_damage(bytes);
+    if intact >= 3 * damage {
+        return None;
+    }
+    let guess = guess(bytes);
+    let (faults, decoded) = [SHIFT_JIS, EUC_JP]
+        .map(|encoding| {
+            let mut faults = Vec::new();
+            let decoded = decode_as(encoding, bytes, &mut faults);
+            let sure = faults.is_empty() && encoding == guess;
+            let doubt = if sure { 0 } else { 1 + narrow_kana(&decoded.0) };
+            (faults.len(), doubt, faults, decoded)
+        })
+        .into_iter()
+        .min_by_key(|&(faults, doubt, ..)| (faults, doubt))
+        .map(|(.., faults, decoded)| (faults, decoded))
+        .filter(|(faults, _)| faults.len() < damage)?;
+    found.extend(faults);
+    Some(decoded)
+}
+
+/// EUC-JP read as Shift_JIS is full of these; where a damaged byte makes the guess worthless, they
+/// still tell the two apart.
+fn narrow_kana(text: &str) -> usize {
+    text.chars().filter(|it| matches!(it, '\u{ff61}'..='\u{ff9f}')).count()
+}
+
+/// How many places of `bytes` are not UTF-8, and how many characters beyond ASCII are.
+fn utf8_damage(bytes: &[u8]) -> (usize, usize) {
+    let (mut damage, mut intact) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        damage += usize::from(!chunk.invalid().is_empty());
+        intact += chunk.valid().chars().filter(|it| !it.is_ascii()).count();
+    }
+    (damage, intact)
+}
+
+/// The encoding that the frequency of characters speaks for.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(Some(b"jp"), chardetng::Utf8Detection::Deny)
+}
+
+fn decode_as(
+    encoding: &'static Encoding,
+    bytes: &[u8],
+    found: &mut Vec<Fault>,
+) -> (String, Origin) {
+    let width = if encoding == EUC_JP { Width::EucJp } else { Width::ShiftJis };
+    let mut text = String::with_capacity(bytes.len() * 3 / 2);
+    let mut origin = Origin::new(width, encoding.name(), 0);
+    let (mut at, mut marked) = (0, 0);
+    // A newline is never part of a longer character in either encoding, so lines stand alone.
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        match regular(encoding, width, line) {
+            Some(decoded) => text.push_str(&decoded),
+            None => {
+                let mut irregular = Irregular { encoding, width, at, origin: &mut origin, found };
+                irregular.decode(line, &mut text);
+            }
+        }
+        at += line.len() as u64;
+        if text.len() >= marked + MARK_EVERY {
+            marked = text.len();
+            origin.mark(marked, at);
+        }
+    }
+    (text, origin)
+}
+
+/// The text of a line whose characters are all as wide as `width` tells.
+fn regular<'b>(
+    encoding: &'static Encoding,
+    width: Width,
+    line: &'b [u8],
+) -> Option<std::borrow::Cow<'b, str>> {
+    let text = encoding.decode_without_bom_handling_and_without_replacement(line)?;
+    let bytes: u64 = text.chars().map(|character| width.of(character)).sum();
+    (bytes == line.len() as u64).then_some(text)
+}
+
+/// Decodes a line character by character, marking every place where the widths do not tell.
+struct Irregular<'r> {
+    encoding: &'static Encoding,
+    width: Width,
+    /// Byte of the file at which the line begins.
+    at: u64,
+    origin: &'r mut Origin,
+    found: &'r mut Vec<Fault>,
+}
+
+impl Irregular<'_> {
+    fn decode(&mut self, line: &[u8], text: &mut String) {
+        let mut rest = line;
+        while !rest.is_empty() {
+            let length = (1..=rest.len().min(3)).find_map(|length| {
+                let encoding = self.encoding;
+                let (bytes, _) = rest.split_at(length);
+                let one = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+                Some((length, one.chars().next()?, one))
+            });
+            let at = self.at + (line.len() - rest.len()) as u64;
+            let passed = match length {
+                Some((length, first, decoded)) => {
+                    text.push_str(&decoded);
+                    if self.width.of(first) != length as u64 {
+                        self.origin.mark(text.len(), at + length as u64);
+                    }
+                    length
+                }
+                None => {
+                    replace(text, at, self.encoding.name(), self.found);
+                    self.origin.mark(text.len(), at + 1);
+                    1
+                }
+            };
+            rest = &rest[passed..];
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Knows the map from offsets of a decoded text to bytes of the file it was stored in.
+//! Does not know how the text was decoded.
+
+/// Text bytes after which a place is marked, so that a lookup walks no further than this.
+pub(super) const MARK_EVERY: usize = 4096;
+
+/// How many bytes a character was stored in, where nothing was wrong with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    Utf8,
+    Utf16,
+    ShiftJis,
+    EucJp,
+}
+
+impl Width {
+    pub(super) fn of(self, character: char) -> u64 {
+        let narrow = matches!(character, '\u{ff61}'..='\u{ff9f}');
+        match self {
+            Self::Utf8 => character.len_utf8() as u64,
+            Self::Utf16 => 2 * character.len_utf16() as u64,
+            Self::ShiftJis if narrow || character <= '\u{80}' => 1,
+            Self::EucJp if character.is_ascii() => 1,
+            Self::ShiftJis | Self::EucJp => 2,
+        }
+    }
+}
+
+/// How offsets of a decoded text map to bytes of the file it was decoded from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    width: Width,
+    encoding: &'static str,
+    /// Byte of the file at which the text begins: the length of a byte order mark.
+    skip: u64,
+    /// Known pairs of text offset and byte of the file, ascending; between them `width` tells.
+    marks: Vec<(u32, u64)>,
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self::utf8()
+    }
+}
+
+impl Origin {
+    /// The identity: the text is the file.
+    pub fn utf8() -> Self {
+        Self::new(Width::Utf8, "UTF-8", 0)
+    }
+
+    pub(super) fn new(width: Width, encoding: &'static str, skip: u64) -> Self {
+        Self { width, encoding, skip, marks: Vec::new() }
+    }
+
+    /// Notes that the text at `offset` is stored at `byte` of the file.
+    pub(super) fn mark(&mut self, offset: usize, byte: u64) {
+        self.marks.push((offset as u32, byte));
+    }
+
+    /// Name of the encoding that the file was read as: `UTF-8`, `UTF-16LE`, `Shift_JIS` ….
+    pub fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    /// Byte of the file at which the character at `offset` of `text` is stored.
+    pub fn original(&self, text: &str, offset: u32) -> u64 {
+        let after = self.marks.partition_point(|&(mark, _)| mark <= offset);
+        let (mark, byte) = match after.checked_sub(1) {
+            Some(last) => self.marks[last],
+            None => (0, self.skip),
+        };
+        if self.width == Width::Utf8 {
+            return byte + u64::from(offset - mark);
+        }
+        let passed = text.get(mark as usize..offset as usize).unwrap_or_default();
+        byte + passed.chars().map(|character| self.width.of(character)).sum::<u64>()
+    }
+}

@@ -1,0 +1,86 @@
+//! Knows how a test puts one rule in front of documents: both as text, the plain report back.
+
+use std::sync::Arc;
+
+use kenzan::check::{self, Compiled, Corpus};
+use kenzan::diagnostic::{Diagnostic, Lang};
+use kenzan::document::{Document, Format, Limits, read};
+use kenzan::lint::{Verdict, lint};
+use kenzan::report::{self, Options, Report, Summary};
+use kenzan::source::{Source, Sources};
+
+/// What is found when `rule` looks at `documents`, each a file name and a text, in English.
+pub(crate) fn report(rule: &str, documents: &[(&str, &str)]) -> String {
+    report_in(Lang::En, rule, documents)
+}
+
+/// The same in `lang`.
+pub(crate) fn report_in(lang: Lang, rule: &str, documents: &[(&str, &str)]) -> String {
+    let (corpus, verdict) = verdict(rule, documents);
+    show(lang, &corpus.sources, &verdict.diagnostics)
+}
+
+/// What comes of it. A file named `document.…` belongs to every source set that the rule names, any
+/// other to the set of its name.
+pub(crate) fn verdict(rule: &str, documents: &[(&str, &str)]) -> (Corpus, Verdict) {
+    let mut corpus = Corpus::default();
+    let mut found = Vec::new();
+    let rules = compile(&mut corpus.sources, "rule.yaml", rule, &mut found);
+    let named: Vec<String> =
+        rules.iter().flat_map(|it| sets(it.rule.params.node().document)).collect();
+    for (name, text) in documents {
+        let document = tree(&mut corpus.sources, name, text, &mut found);
+        let stem = name.split('.').next().unwrap();
+        let sets: Vec<&str> = match stem {
+            "document" => named.iter().map(String::as_str).collect(),
+            set => vec![set],
+        };
+        corpus.add(Arc::new(document), &sets);
+    }
+    let verdict = lint(&corpus, &rules, found);
+    (corpus, verdict)
+}
+
+/// The rules in `text`, ready to run; what is wrong with them goes to `found`.
+pub(crate) fn compile(
+    sources: &mut Sources,
+    name: &str,
+    text: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Compiled> {
+    let document = Arc::new(tree(sources, name, text, found));
+    let rules = kenzan::rule::read(&document, name, found);
+    rules.into_iter().filter_map(|rule| check::compile(rule, found)).collect()
+}
+
+fn tree(sources: &mut Sources, name: &str, text: &str, found: &mut Vec<Diagnostic>) -> Document {
+    let id = sources.add(Source::utf8(name, text));
+    let format = Format::of_name(name).unwrap();
+    read(id, sources.get(id), format, Limits::default(), found)
+}
+
+/// Every source set that a rule file names.
+fn sets(rules: &Document) -> Vec<String> {
+    let named = rules.nodes().filter(|node| node.key().is_some_and(|key| key.value == "in"));
+    let texts = named.flat_map(kenzan::rule::fields::items);
+    let mut sets: Vec<_> = texts.map(|node| node.text().to_owned()).collect();
+    sets.sort();
+    sets.dedup();
+    sets
+}
+
+/// The findings alone, without the summary line.
+fn show(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    if diagnostics.is_empty() {
+        return "(nothing found)\n".to_owned();
+    }
+    let summary = Summary::default();
+    let report = Report { sources, diagnostics, summary: &summary };
+    let mut out = Vec::new();
+    let options = Options { lang, ..Options::default() };
+    report::write(&mut out, &report, report::Format::Plain, &options).unwrap();
+    let mut text = String::from_utf8(out).unwrap();
+    let line = text.trim_end().rfind('\n').map_or(0, |end| end + 1);
+    text.truncate(line);
+    text
+}
