@@ -1,6 +1,6 @@
 #![doc = include_str!("compare.md")]
 
-use super::context::{Instance, name};
+use super::context::{Instance, name, own_name};
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
@@ -197,44 +197,51 @@ impl Compiled {
     }
 }
 
+/// What the compared figures belong to, where that is not the name of the figure itself.
+fn subject(figure: &Figure<'_>) -> String {
+    let what = name(figure.node);
+    if what == own_name(figure.node) { String::new() } else { format!("{what}: ") }
+}
+
 fn violated(
     cx: &Context<'_>,
     relation: Relation,
     left: &Figure<'_>,
     right: &Figure<'_>,
 ) -> Diagnostic {
-    let (what, whole) = (name(left.node), name(right.node));
+    let what = subject(left);
+    let (this, that) = (own_name(left.node), own_name(right.node));
     let (value, limit) = (&left.quantity, &right.quantity);
     let message = match relation {
         Relation::AtMost => text!(
-            "{what}: {value} is more than {whole}, {limit}",
-            "{what}: {value}は{whole}の{limit}を超えている"
+            "{what}{this} {value} is more than {that} {limit}",
+            "{what}{this} {value}が{that} {limit}を超えている"
         ),
         Relation::LessThan => text!(
-            "{what}: {value} is not less than {whole}, {limit}",
-            "{what}: {value}は{whole}の{limit}未満でない"
+            "{what}{this} {value} is not less than {that} {limit}",
+            "{what}{this} {value}が{that} {limit}未満でない"
         ),
         Relation::AtLeast => text!(
-            "{what}: {value} is less than {whole}, {limit}",
-            "{what}: {value}は{whole}の{limit}に満たない"
+            "{what}{this} {value} is less than {that} {limit}",
+            "{what}{this} {value}が{that} {limit}に満たない"
         ),
         Relation::MoreThan => text!(
-            "{what}: {value} is not more than {whole}, {limit}",
-            "{what}: {value}は{whole}の{limit}を超えていない"
+            "{what}{this} {value} is not more than {that} {limit}",
+            "{what}{this} {value}が{that} {limit}を超えていない"
         ),
     };
     cx.finding(message)
-        .at(value.span, text!("{value} here", "ここは{value}"))
+        .at(value.span, text!("stated here", "記載値"))
         .at(limit.span, text!("compared with this", "比べる相手"))
         .value("stated", value)
         .value("limit", limit)
 }
 
 fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> Diagnostic {
-    let (what, value, limit) = (name(left.node), &left.quantity, &right.quantity);
+    let (what, value, limit) = (subject(left), &left.quantity, &right.quantity);
     let message = text!(
-        "{what}: {value} against {limit}: holds within their rounding",
-        "{what}: {value}と{limit}の大小は丸めの範囲で成り立つ"
+        "{what}{value} against {limit}: holds within their rounding",
+        "{what}{value}と{limit}の大小は丸めの範囲で成り立つ"
     );
     cx.note(message).at(value.span, Text::default()).at(limit.span, Text::default())
 }

@@ -442,3 +442,11 @@ pub fn is_blank(node: Node<'_>) -> bool {
         }
     }
 }
+
+/// The name of `node` itself, as against that of the row or record it stands in.
+pub fn own_name<'d>(node: Node<'d>) -> &'d str {
+    match node.key() {
+        Some(key) => key.value,
+        None => name(node),
+    }
+}

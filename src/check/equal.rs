@@ -142,7 +142,7 @@ impl Compiled {
         let outcome = match form {
             "figure" => self.figures(cx, statements, found),
             "number" => texts(cx, statements, numbered, found),
-            _ => texts(cx, statements, |text| fold(text), found),
+            _ => texts(cx, statements, fold, found),
         };
         found.checked(outcome);
     }
@@ -233,8 +233,8 @@ fn different(cx: &Context<'_>, figures: &[Figure<'_>], left: usize, right: usize
     );
     let mut finding = cx
         .finding(message)
-        .at(other.span, text!("{other} here", "ここは{other}"))
-        .at(one.span, text!("{one} here", "ここは{one}"));
+        .at(other.span, text!("here", "ここ"))
+        .at(one.span, text!("elsewhere", "別の場所"));
     for (index, figure) in figures.iter().enumerate() {
         if index != left && index != right {
             finding = finding.at(figure.quantity.span, text!("also here", "ここにも"));

@@ -136,6 +136,8 @@ struct Break {
     /// Position of the number that it should follow (its own, for the first).
     after: usize,
     flaw: Flaw,
+    /// Whether the sequence goes on behind it as if it were sound, so that nothing is left out.
+    alone: bool,
 }
 
 impl Check for Series {
@@ -161,29 +163,32 @@ impl Check for Series {
 }
 
 impl Series {
-    /// The numbers that do not follow the one before. One that stands alone between two that do
-    /// follow each other breaks the sequence once, not twice.
+    /// The numbers that do not follow the one before. Where the sequence goes on after one number as
+    /// if that one were not there, or were the expected one, it breaks once, not twice.
     fn breaks(&self, terms: &[Term<'_>]) -> Vec<Break> {
         let mut breaks = Vec::new();
-        if let (Some(start), Some(first)) = (self.start, terms.first())
-            && first.levels != [start]
-        {
-            breaks.push(Break { at: 0, after: 0, flaw: Flaw::Start });
+        let Some(first) = terms.first() else { return breaks };
+        if self.start.is_some_and(|start| first.levels != [start]) {
+            breaks.push(Break { at: 0, after: 0, flaw: Flaw::Start, alone: false });
         }
-        let mut after = 0;
+        let (mut after, mut base) = (0, first.levels.clone());
         for at in 1..terms.len() {
-            let flaw = self.flaw(&terms[after].levels, &terms[at].levels);
-            if let Some(flaw) = flaw {
-                breaks.push(Break { at, after, flaw });
+            let number = &terms[at].levels;
+            let expected = self.next(&base, number.len());
+            let Some(flaw) = self.flaw(&base, number) else {
+                (after, base) = (at, number.clone());
+                continue;
+            };
+            let goes_on = |from: &[i64]| {
+                terms.get(at + 1).is_some_and(|next| self.is_next(from, &next.levels))
+            };
+            let is_stray = !goes_on(number) && goes_on(&base);
+            let is_misprint = !goes_on(number) && goes_on(&expected);
+            breaks.push(Break { at, after, flaw, alone: is_stray || is_misprint });
+            if is_stray {
+                continue;
             }
-            let stray = flaw.is_some()
-                && terms.get(at + 1).is_some_and(|next| {
-                    self.is_next(&terms[after].levels, &next.levels)
-                        && !self.is_next(&terms[at].levels, &next.levels)
-                });
-            if !stray {
-                after = at;
-            }
+            (after, base) = (at, if is_misprint { expected } else { number.clone() });
         }
         breaks
     }
@@ -249,7 +254,7 @@ impl Series {
         };
         let title = instance.key.as_deref().unwrap_or_else(|| context::title(instance.place));
         let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
-        let skipped = self.skipped(&expected, &term.levels);
+        let skipped = self.skipped(&expected, &term.levels).filter(|_| !it.alone);
         let pair = [before, term].map(|it| it.written.value.trim());
         let expected = write(&expected);
         let message = wording(it.flaw, &subject, pair, &expected, skipped);

@@ -4,6 +4,7 @@
 mod cli;
 mod fixtures;
 mod layers;
+mod library;
 mod manual;
 mod quantities;
 mod readers;
