@@ -438,7 +438,7 @@ pub fn title<'d>(place: Node<'d>) -> &'d str {
 /// The member or cell that names its record or row.
 fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
     let label = match node.kind() {
-        NodeKind::Row => node.children().next(),
+        NodeKind::Row => node.children().find(|cell| !cell.text().is_empty()),
         NodeKind::Record => ["label", "name", "title", "id"].iter().find_map(|it| node.get(it)),
         _ => None,
     };

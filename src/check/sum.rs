@@ -95,7 +95,12 @@ const PARAMS: &[Param] = &[
         "rows of a table with totals inside it (instead of total and items)",
         "小計・合計の行を含む表の行（total と items の代わり）",
     ),
-    param("label", Shape::Selector, "the label of a row, from the row", "行の見出し（行から）"),
+    param(
+        "label",
+        Shape::Selector,
+        "the label of a row, from the row; of several cells the first that is not blank",
+        "行の見出し（行から）。複数のセルを選ぶと、空欄でない最初のもの",
+    ),
     param(
         "values",
         Shape::Operands,
