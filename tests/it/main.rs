@@ -3,6 +3,7 @@
 
 mod cli;
 mod layers;
+mod linear;
 mod manual;
 mod quantities;
 mod readers;

@@ -116,7 +116,7 @@ impl Proof {
         let mut sum = Value::zero();
         for (item, weight) in &self.0 {
             let Some(end) = range(system, *item).far_end(weight) else { return false };
-            sum = sum.add(&end.scale(weight));
+            sum = sum.plus(&end.scale(weight));
             match item {
                 Item::Variable(it) => *left.entry(it.0).or_insert_with(BigRational::zero) += weight,
                 Item::Constraint(it) => {
@@ -163,7 +163,7 @@ impl Conflict {
         let terms: Vec<_> = others.map(|(item, weight)| (*item, -(weight / own))).collect();
         // The other items depend on each other in no way, so all their ends can be reached together.
         let reach = terms.iter().fold(Range::point(Value::zero()), |sum, (item, times)| {
-            sum.add(&range(system, *item).scale(times))
+            sum.plus(&range(system, *item).scale(times))
         });
         let gap = Gap::between(at, terms, reach, range(system, at).clone());
         Self::of(proof.0.keys().copied(), gap)
