@@ -8,10 +8,10 @@ use super::core::{Conflict, Item, Proof};
 use super::project::Projection;
 use super::{ConstraintId, Limits, System, Variable, simplex};
 
-/// Components of at most this many constraints are searched for a shorter core.
+/// Components of at most this many constraints are searched widely for a shorter core.
 const SMALL: usize = 32;
-/// How many other cores are looked for.
-const TRIES: usize = 64;
+/// How many times a constraint is left out in the search, in a small component and in a large one.
+const TRIES: (usize, usize) = (64, 3);
 
 /// Constraints and variables that hang together.
 #[derive(Debug, Default)]
@@ -109,16 +109,14 @@ fn contradiction(
 /// constraint of a known core after the other.
 fn shorten(system: &System, constraints: &[usize], first: Proof, budget: &mut Budget) -> Proof {
     let mut best = first.clone();
-    if constraints.len() > SMALL {
-        return best;
-    }
+    let tries = if constraints.len() <= SMALL { TRIES.0 } else { TRIES.1 };
     let mut seen = BTreeSet::new();
     let mut open = VecDeque::from([(BTreeSet::new(), first)]);
     while let Some((left_out, core)) = open.pop_front() {
         for constraint in core.constraints() {
             let mut without: BTreeSet<usize> = left_out.clone();
             without.insert(constraint);
-            if seen.len() >= TRIES || !seen.insert(without.clone()) {
+            if seen.len() >= tries || !seen.insert(without.clone()) {
                 continue;
             }
             let rest: Vec<usize> =
