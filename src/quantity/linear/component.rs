@@ -12,6 +12,8 @@ use super::{ConstraintId, Limits, System, Variable, simplex};
 const SMALL: usize = 32;
 /// How many times a constraint is left out in the search, in a small component and in a large one.
 const TRIES: (usize, usize) = (64, 3);
+/// The search may spend at most this part of the limit.
+const SPARE: u64 = 8;
 
 /// Constraints and variables that hang together.
 #[derive(Debug, Default)]
@@ -68,10 +70,15 @@ pub(super) fn decide(
         return Ok(Some(Conflict::without_value(system, item)));
     }
     let mut budget = Budget(limits.operations);
+    let alone = component.constraints.iter().find_map(|&it| Proof::alone(system, it));
+    if let Some(proof) = alone.filter(|it| it.holds(system)) {
+        return Ok(Some(Conflict::new(system, &proof)));
+    }
     match contradiction(system, &component.constraints, &mut budget)? {
         None => Ok(None),
         Some(first) => {
-            let proof = shorten(system, &component.constraints, first, &mut budget);
+            let mut spare = Budget(budget.0.min(limits.operations / SPARE));
+            let proof = shorten(system, &component.constraints, first, &mut spare);
             Ok(Some(Conflict::new(system, &proof)))
         }
     }
