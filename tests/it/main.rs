@@ -5,6 +5,7 @@ mod cli;
 mod fixtures;
 mod layers;
 mod library;
+mod linear;
 mod manual;
 mod quantities;
 mod readers;
