@@ -107,15 +107,17 @@ impl Check for Compiled {
 }
 
 impl Compiled {
-    /// Compares the lists of an instance position by position; they must be of one length.
+    /// Compares the lists of an instance position by position. In lists of different length every
+    /// position after the first difference would differ, so that is the one finding.
     fn lists<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
-        let longest = instance.values.iter().map(Vec::len).max().unwrap_or(0);
-        let shortest = instance.values.iter().position(|nodes| nodes.len() < longest);
-        if let Some(short) = shortest
-            && !(cx.if_present() && instance.values[short].is_empty())
-        {
+        let stated = |nodes: &&Vec<Node<'d>>| !(nodes.is_empty() && cx.if_present());
+        let lists = || instance.values.iter().filter(stated);
+        let longest = lists().map(Vec::len).max().unwrap_or(0);
+        let long = lists().find(|nodes| nodes.len() == longest);
+        if let (Some(long), Some(short)) = (long, lists().find(|nodes| nodes.len() < longest)) {
             found.checked(Outcome::Violated);
-            found.report(uneven(cx, instance, short, longest));
+            found.report(uneven(cx, instance.place, short, long));
+            return;
         }
         for place in 0..longest {
             let statements: Vec<Statement<'_, 'd>> = self
@@ -281,23 +283,31 @@ fn differently_written(cx: &Context<'_>, first: Spanned<&str>, other: Spanned<&s
         .value("elsewhere", one)
 }
 
+/// The primary label is where the shorter list first differs, or its end.
 fn uneven<'d>(
     cx: &Context<'d>,
-    instance: &Instance<'d>,
-    short: usize,
-    longest: usize,
+    place: Node<'d>,
+    short: &[Node<'d>],
+    long: &[Node<'d>],
 ) -> Diagnostic {
-    let count = instance.values[short].len();
+    let (count, longest) = (short.len(), long.len());
     let message = text!(
         "lists to be compared one by one have {count} and {longest} members",
         "1つずつ比べるリストの長さが{count}と{longest}で異なります"
     );
-    let last = instance.values[short].last();
-    let span = last.map_or_else(|| headline(instance.place), |node| node.span());
-    let long = instance.values.iter().find(|nodes| nodes.len() == longest);
-    let finding = cx.finding(message).at(span, text!("the shorter ends", "短い方の終わり"));
-    match long.and_then(|nodes| nodes.get(count)) {
-        Some(surplus) => finding.at(surplus.span(), text!("without counterpart", "相手がない")),
-        None => finding,
+    let mut pairs = short.iter().zip(long);
+    let apart = pairs.position(|(one, other)| fold(one.text()) != fold(other.text()));
+    let (here, label) = match apart {
+        Some(at) => (short.get(at), text!("the first difference", "最初の違い")),
+        None => (short.last(), text!("the shorter ends", "短い方の終わり")),
+    };
+    let finding =
+        cx.finding(message).at(here.map_or_else(|| headline(place), |it| it.span()), label);
+    match (apart, long.get(apart.unwrap_or(count))) {
+        (Some(_), Some(other)) => finding.at(other.span(), text!("against this", "こちらと")),
+        (None, Some(surplus)) => {
+            finding.at(surplus.span(), text!("without counterpart", "相手がない"))
+        }
+        (_, None) => finding,
     }
 }
