@@ -175,6 +175,9 @@ impl<'d> Context<'d> {
     /// their own, the others decide which keys there are.
     pub fn instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
         let mut instances = Vec::new();
+        if self.lacks_a_set(operands) {
+            return instances;
+        }
         let mut places = self.places(found);
         // Where no operand starts from the place, every root would yield the same instances again.
         if self.scope.each.is_none() && operands.iter().all(|operand| operand.set.is_some()) {
@@ -191,6 +194,13 @@ impl<'d> Context<'d> {
             }
         }
         instances
+    }
+
+    /// Whether the rule needs a set that nobody declared, and may: then it does not apply, and what
+    /// would be missing from that set is not missing.
+    fn lacks_a_set(&self, operands: &[&Operand]) -> bool {
+        let mut sets = operands.iter().filter_map(|operand| operand.set.as_ref());
+        self.if_present() && sets.any(|set| !self.corpus.sets.contains_key(&set.value))
     }
 
     /// The roots of the source set `name`; one that nobody declared is reported.
