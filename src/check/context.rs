@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Findings;
+use super::findings::Part;
+use super::{Compiled, Findings};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Format, Node, NodeId, NodeKind};
-use crate::quantity::{self, Quantity, Unit, ordinal};
+use crate::quantity::{self, Exact, Quantity, Unit, ordinal};
 use crate::rule::operand::part;
 use crate::rule::{Operand, Rule, Scope};
 use crate::select::fold;
@@ -83,6 +84,13 @@ pub struct Figure<'d> {
     pub quantity: Quantity,
 }
 
+impl Figure<'_> {
+    /// The figure as a part of a demand.
+    pub fn part(&self, coefficient: Exact) -> Part {
+        Part { name: name(self.node).to_owned(), quantity: self.quantity.clone(), coefficient }
+    }
+}
+
 /// Nodes by key, in the order of first appearance; without keys there is one group.
 #[derive(Default)]
 struct Groups<'d> {
@@ -102,6 +110,8 @@ struct Group<'d> {
 pub struct Context<'d> {
     /// The documents.
     pub corpus: &'d Corpus,
+    /// Every rule of the run.
+    pub rules: &'d [Compiled],
     rule: &'d Rule,
     scope: &'d Scope,
     severity: Severity,
@@ -111,12 +121,18 @@ pub struct Context<'d> {
 }
 
 impl<'d> Context<'d> {
-    /// `rule`, looking where `scope` says, its findings weighing `severity`.
-    pub fn new(corpus: &'d Corpus, rule: &'d Rule, scope: &'d Scope, severity: Severity) -> Self {
+    /// `rule`, one of `rules`, in front of `corpus`; its findings weigh `severity`.
+    pub fn new(
+        corpus: &'d Corpus,
+        rules: &'d [Compiled],
+        rule: &'d Compiled,
+        severity: Severity,
+    ) -> Self {
         Self {
             corpus,
-            rule,
-            scope,
+            rules,
+            rule: &rule.rule,
+            scope: &rule.scope,
             severity,
             shared: RefCell::default(),
             units: RefCell::default(),

@@ -8,6 +8,7 @@ mod library;
 mod manual;
 mod quantities;
 mod readers;
+mod readme;
 mod reports;
 mod run;
 mod selectors;
