@@ -223,3 +223,12 @@ fn more_places(omitted: usize) -> Text {
         text!("+{omitted} more places", "ほか{omitted}か所")
     }
 }
+
+/// What a person calls the severity.
+fn severity_word(severity: Severity) -> Text {
+    match severity {
+        Severity::Error => text!("error", "エラー"),
+        Severity::Warning => text!("warning", "警告"),
+        Severity::Note => text!("note", "情報"),
+    }
+}

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use super::files::{self, display_name};
+use super::rulebook::did_you_mean;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::report::Format;
 use crate::rule::fields::nearest;
@@ -65,15 +66,11 @@ fn unknown(name: &str) -> Diagnostic {
     let message = text!("no format is named `{name}`", "`{name}` という形式はありません");
     let names = || Format::ALL.iter().map(|it| it.name());
     let unknown = Diagnostic::error(WRONG, message);
-    match nearest(name, names()) {
-        Some(near) => {
-            unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではありませんか"))
-        }
-        None => {
-            let known = names().collect::<Vec<_>>().join(", ");
-            unknown.help(text!("formats: {known}", "形式: {known}"))
-        }
+    if let Some(near) = nearest(name, names()) {
+        return did_you_mean(unknown, Some(near));
     }
+    let known = names().collect::<Vec<_>>().join(", ");
+    unknown.help(text!("formats: {known}", "形式: {known}"))
 }
 
 fn taken(file: Option<&Path>) -> Diagnostic {

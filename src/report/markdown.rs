@@ -6,8 +6,8 @@ use std::io;
 
 use super::plain::{place, quoted};
 use super::visible::visible;
-use super::{Options, Places, Report, more_places};
-use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
+use super::{Options, Places, Report, more_places, severity_word};
+use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::text;
 
 /// Findings in the table. A comment on GitHub holds 65,536 characters.
@@ -28,7 +28,10 @@ pub(super) fn write(
         }
         let more = report.diagnostics.len().saturating_sub(ROWS);
         if more > 0 {
-            let more = text!("{more} more findings are not shown", "ほか{more}件の指摘は省略");
+            let more = match more {
+                1 => text!("{more} more finding is not shown", "ほか{more}件の指摘は省略"),
+                _ => text!("{more} more findings are not shown", "ほか{more}件の指摘は省略"),
+            };
             writeln!(out, "\n{}", more.get(lang))?;
         }
     }
@@ -40,11 +43,11 @@ pub(super) fn write(
 }
 
 fn row(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
-    let severity = severity_word(diagnostic.severity);
+    let (sign, severity) = (sign(diagnostic.severity), severity_word(diagnostic.severity));
     let at = diagnostic.span().map(|span| place(places, span.source, span.start, None));
     let at = at.map(|at| code(&at)).unwrap_or_default();
     let message = escaped(&visible(diagnostic.message.get(lang)));
-    let mut row = format!("| {} | {at} | {message}", severity.get(lang));
+    let mut row = format!("| {sign} {} | {at} | {message}", severity.get(lang));
     let home = diagnostic.span().map(|span| span.source);
     for label in diagnostic.labels.iter().skip(1) {
         row += "<br>";
@@ -60,11 +63,11 @@ fn row(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
     row
 }
 
-fn severity_word(severity: Severity) -> Text {
+fn sign(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => text!("❌ error", "❌ エラー"),
-        Severity::Warning => text!("⚠️ warning", "⚠️ 警告"),
-        Severity::Note => text!("ℹ️ note", "ℹ️ 情報"),
+        Severity::Error => "❌",
+        Severity::Warning => "⚠️",
+        Severity::Note => "ℹ️",
     }
 }
 
