@@ -88,6 +88,11 @@ impl Format {
         }
     }
 
+    /// Whether it tells anything of [`Report::rules`]; for others they need not be described.
+    pub fn tells_rules(self) -> bool {
+        matches!(self, Self::Sarif | Self::Junit)
+    }
+
     /// The format named `name`.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.name() == name)

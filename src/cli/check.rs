@@ -49,7 +49,8 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     if let Some(why) = delivery::overwrites(&outputs, sources) {
         return voice.complain(&[why]);
     }
-    let rules = &describe(rules, sources, voice.lang);
+    let told = outputs.iter().any(|it| it.format.tells_rules());
+    let rules = &describe(if told { rules } else { &[] }, sources, voice.lang);
     let report = Report { sources, diagnostics: &shown, summary: &summary, rules, suppressed: &[] };
     exit.max(voice.deliver(&outputs, &report, !args.quiet))
 }

@@ -193,7 +193,7 @@ fn artifact(name: &str) -> Artifact {
     if let Some(path) = uri.strip_prefix('/') {
         Artifact { uri: format!("file:///{path}"), uri_base_id: None }
     } else if name.as_bytes().get(1..3) == Some(b":/") {
-        Artifact { uri: format!("file:///{uri}"), uri_base_id: None }
+        Artifact { uri: format!("file:///{}", uri.replacen("%3A", ":", 1)), uri_base_id: None }
     } else {
         Artifact { uri, uri_base_id: Some("%SRCROOT%") }
     }

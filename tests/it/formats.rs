@@ -1,16 +1,17 @@
 //! Reports for machines follow their specifications, and point at the right characters.
 
+mod columns;
 mod delivery;
 mod page;
+mod sarif;
 mod schema;
 mod xml;
 
 use insta::assert_snapshot;
 use kenzan::diagnostic::{Diagnostic, Lang, Severity, Text};
 use kenzan::report::{self, Format, Options, Report, RuleInfo, Summary, Suppressed};
-use kenzan::source::{Source, SourceId, Sources, Span, decode};
+use kenzan::source::{Source, SourceId, Sources, Span};
 use kenzan::text;
-use proptest::prelude::*;
 use serde_json::Value;
 
 /// What a report is made of.
@@ -194,174 +195,6 @@ fn json_lines_begin_with_the_tool_and_end_with_the_summary() {
             );
         }
     }
-}
-
-/// Documents as stored, each with one `7８` to point at, and where that stands: line and column in
-/// characters, end column, line and column in bytes of UTF-8, offset in the file.
-const COLUMNS: [(&str, &[u8], [u64; 5]); 12] = [
-    ("ascii", b"ab7\xEF\xBC\x98", [1, 3, 5, 3, 2]),
-    ("full width", "億円７8".as_bytes(), [1, 3, 5, 7, 6]),
-    ("emoji", "😀7８".as_bytes(), [1, 2, 4, 5, 4]),
-    ("emoji of several characters", "👩‍👩‍👧7８".as_bytes(), [1, 6, 8, 19, 18]),
-    ("combining mark", "か\u{3099}7８".as_bytes(), [1, 3, 5, 7, 6]),
-    ("tab", "\t\t7８".as_bytes(), [1, 3, 5, 3, 2]),
-    ("CRLF", "a\r\nb7８\r\n".as_bytes(), [2, 2, 4, 2, 4]),
-    ("lone CR", "a\rb7８".as_bytes(), [2, 2, 4, 2, 3]),
-    ("line separator", "a\u{2028}7８".as_bytes(), [1, 3, 5, 5, 4]),
-    ("byte order mark", "\u{FEFF}億7８".as_bytes(), [1, 2, 4, 4, 6]),
-    ("byte order mark and CRLF", "\u{FEFF}a\r\n7８".as_bytes(), [2, 1, 3, 1, 6]),
-    ("UTF-16", b"\xFF\xFEa\x007\x00\x18\xFF", [1, 2, 4, 2, 4]),
-];
-
-#[test]
-fn every_format_points_at_the_right_characters() {
-    for (name, bytes, [line, column, end_column, byte_column, offset]) in COLUMNS {
-        let mut case = Case::default();
-        let source = decode::decode("a.txt", bytes.to_vec(), &mut Vec::new()).unwrap();
-        let digits = if source.text.contains("7８") { "7８" } else { "７8" };
-        let id = case.sources.add(source);
-        let span = case.find(id, digits);
-        case.diagnostics
-            .push(Diagnostic::error("x/y", Text::same("wrong")).at(span, Text::default()));
-        let region = &case.result()["locations"][0]["physicalLocation"]["region"];
-        let shown = ["startLine", "startColumn", "endLine", "endColumn", "byteOffset"];
-        let expected = [line, column, line, end_column, offset];
-        assert_eq!(shown.map(|it| region[it].as_u64().unwrap()), expected, "SARIF: {name}");
-        let range = &case.json(Format::Rdjson)["diagnostics"][0]["location"]["range"];
-        let start = serde_json::json!({"line": line, "column": byte_column});
-        let end = serde_json::json!({"line": line, "column": byte_column + digits.len() as u64});
-        assert_eq!(range, &serde_json::json!({"start": start, "end": end}), "rdjson: {name}");
-        let github = format!(
-            "::error file=a.txt,line={line},endLine={line},col={column},endColumn={end_column},title=x/y::wrong\n"
-        );
-        assert!(case.show(Format::Github).starts_with(&github), "GitHub: {name}");
-        let root = xml::parse(&case.show(Format::Checkstyle));
-        let error = &root.all("error")[0].attributes;
-        assert_eq!(error["line"], line.to_string(), "Checkstyle: {name}");
-        assert_eq!(error["column"], column.to_string(), "Checkstyle: {name}");
-        assert_eq!(
-            case.json(Format::Gitlab)[0]["location"]["lines"]["begin"],
-            line,
-            "GitLab: {name}"
-        );
-    }
-}
-
-/// Offsets of the line starts of `text`, after each of the newline sequences that SARIF declares.
-fn line_starts(text: &str) -> Vec<usize> {
-    let newline = regex::Regex::new("\r\n|\n|\r").unwrap();
-    std::iter::once(0).chain(newline.find_iter(text).map(|it| it.end())).collect()
-}
-
-proptest! {
-    #[test]
-    fn a_place_read_back_from_a_report_is_the_place_meant(
-        parts in prop::collection::vec(prop::sample::select(PARTS), 0..40),
-        ends in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
-    ) {
-        let text = parts.concat();
-        let bounds: Vec<_> = (0..=text.len()).filter(|it| text.is_char_boundary(*it)).collect();
-        let (one, other) = (*ends.0.get(&bounds), *ends.1.get(&bounds));
-        let (start, end) = (one.min(other), one.max(other));
-        let mut case = Case::default();
-        let id = case.file("a.txt", &text);
-        let finding = Diagnostic::error("x/y", Text::same("wrong"));
-        case.diagnostics.push(finding.at(Span::new(id, start..end), Text::default()));
-        let starts = line_starts(&text);
-        let number = |it: &Value| it.as_u64().unwrap() as usize;
-        let region = &case.result()["locations"][0]["physicalLocation"]["region"];
-        let offset = |line: &str, column: &str| {
-            let line = starts[number(&region[line]) - 1];
-            let before = text[line..].chars().take(number(&region[column]) - 1);
-            line + before.map(char::len_utf8).sum::<usize>()
-        };
-        prop_assert_eq!(offset("startLine", "startColumn"), start);
-        prop_assert_eq!(offset("endLine", "endColumn"), end);
-        prop_assert_eq!(number(&region["byteOffset"]), start);
-        prop_assert_eq!(number(&region["byteLength"]), end - start);
-        let range = &case.json(Format::Rdjson)["diagnostics"][0]["location"]["range"];
-        let offset = |it: &Value| starts[number(&it["line"]) - 1] + number(&it["column"]) - 1;
-        prop_assert_eq!([&range["start"], &range["end"]].map(offset), [start, end]);
-    }
-}
-
-const PARTS: &[&str] =
-    &["a", "７", "😀", "か\u{3099}", "\t", "\r", "\n", "\r\n", "\u{2028}", "\u{FEFF}"];
-
-#[test]
-fn sarif_declares_how_it_counts() {
-    let run = &subtotal().json(Format::Sarif)["runs"][0];
-    assert_eq!(run["columnKind"], "unicodeCodePoints");
-    assert_eq!(run["newlineSequences"], serde_json::json!(["\r\n", "\n", "\r"]));
-}
-
-#[test]
-fn sarif_has_one_location_and_links_to_every_related_one() {
-    let links = regex::Regex::new(r"(?:^|[^\\])\]\((\d+)\)").unwrap();
-    for (name, case) in cases() {
-        for result in case.json(Format::Sarif)["runs"][0]["results"].as_array().unwrap() {
-            assert!(result["locations"].as_array().unwrap().len() <= 1, "{name}");
-            let text = result["message"]["text"].as_str().unwrap();
-            let linked: Vec<u64> =
-                links.captures_iter(text).map(|it| it[1].parse().unwrap()).collect();
-            let related = result["relatedLocations"].as_array().into_iter().flatten();
-            let ids: Vec<u64> = related.map(|it| it["id"].as_u64().unwrap()).collect();
-            assert_eq!(linked, ids, "{name}: {text}");
-        }
-    }
-}
-
-#[test]
-fn sarif_speaks_the_language_asked_for() {
-    let shown = subtotal().show_in(Format::Sarif, Lang::Ja);
-    let run = &serde_json::from_str::<Value>(&shown).unwrap()["runs"][0];
-    assert_eq!(run["language"], "ja");
-    let text = run["results"][0]["message"]["text"].as_str().unwrap();
-    assert_snapshot!(text, @r"
-    小計23.7は内訳の合計23.6より0.1多い
-    [内訳: 12.5](1), [内訳: 11.1](2)
-    note: 規則は丸めを認めていません
-    help: 出典と照合してください
-    ");
-    let rule = &run["tool"]["driver"]["rules"][0];
-    assert_eq!(rule["shortDescription"]["text"], "小計は内訳の合計と一致する");
-    assert_eq!(rule["help"]["markdown"], "# budget/subtotal\n");
-}
-
-#[test]
-fn sarif_names_files_by_uri() {
-    let cases = [
-        ("予算/r3 案.md", "%E4%BA%88%E7%AE%97/r3%20%E6%A1%88.md", true),
-        ("kenzan:pack/a.yaml", "kenzan%3Apack/a.yaml", true),
-        ("../a#b?.md", "../a%23b%3F.md", true),
-        ("/srv/a.md", "file:///srv/a.md", false),
-        ("C:/srv/a.md", "file:///C%3A/srv/a.md", false),
-    ];
-    for (name, uri, relative) in cases {
-        let mut case = Case::default();
-        let id = case.file(name, "7");
-        let finding = Diagnostic::error("x/y", Text::same("wrong"));
-        case.diagnostics.push(finding.at(Span::new(id, 0..1), Text::default()));
-        let artifact = &case.result()["locations"][0]["physicalLocation"]["artifactLocation"];
-        assert_eq!(artifact["uri"], uri);
-        assert_eq!(artifact.get("uriBaseId").is_some(), relative, "{name}");
-    }
-}
-
-#[test]
-fn sarif_keeps_what_was_suppressed() {
-    let mut case = subtotal();
-    let accepted = Diagnostic::warning("x/accepted", Text::same("wrong"));
-    let reason = "agreed in June".to_owned();
-    case.suppressed = vec![Suppressed { diagnostic: accepted, reason, in_source: false }];
-    let run = &case.json(Format::Sarif)["runs"][0];
-    assert_eq!(run["results"][0]["suppressions"], serde_json::json!([]));
-    let suppression = serde_json::json!(
-        [{"kind": "external", "status": "accepted", "justification": "agreed in June"}]
-    );
-    assert_eq!(run["results"][1]["suppressions"], suppression);
-    let index = run["results"][1]["ruleIndex"].as_u64().unwrap() as usize;
-    assert_eq!(run["tool"]["driver"]["rules"][index]["id"], "x/accepted");
 }
 
 fn fingerprint(before: &str, total: &str, name: &str) -> String {
