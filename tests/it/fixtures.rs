@@ -148,7 +148,8 @@ fn at_least(severity: Severity, verdict: &Verdict) -> Vec<Diagnostic> {
 /// The plain report without its summary.
 fn plain(lang: Lang, corpus: &Corpus, diagnostics: &[Diagnostic]) -> String {
     let summary = Summary::default();
-    let report = Report { sources: &corpus.sources, diagnostics, summary: &summary };
+    let sources = &corpus.sources;
+    let report = Report { sources, diagnostics, summary: &summary, rules: &[], suppressed: &[] };
     let options = Options { lang, summary: false, ..Options::default() };
     let mut out = Vec::new();
     report::write(&mut out, &report, report::Format::Plain, &options).unwrap();

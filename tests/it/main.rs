@@ -3,6 +3,7 @@
 
 mod cli;
 mod fixtures;
+mod formats;
 mod layers;
 mod library;
 mod linear;
