@@ -175,7 +175,12 @@ impl<'d> Context<'d> {
     /// their own, the others decide which keys there are.
     pub fn instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
         let mut instances = Vec::new();
-        for place in self.places(found) {
+        let mut places = self.places(found);
+        // Where no operand starts from the place, every root would yield the same instances again.
+        if self.scope.each.is_none() && operands.iter().all(|operand| operand.set.is_some()) {
+            places.truncate(1);
+        }
+        for place in places {
             let groups: Vec<Rc<Groups<'d>>> =
                 operands.iter().map(|operand| self.groups(place, operand, found)).collect();
             if operands.iter().all(|operand| operand.key.is_empty()) {

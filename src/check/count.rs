@@ -2,6 +2,8 @@
 //! Does not know what the values mean, nor how numerals are written (`quantity` does).
 #![doc = include_str!("count.md")]
 
+mod say;
+
 use rustc_hash::FxHashSet;
 
 use super::context::{self, Context, Instance};
@@ -10,11 +12,11 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::{self, Exact, Interval, Rounding, ordinal};
 use crate::rule::fields::headline;
-use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
 use crate::source::{Span, Spanned};
 use crate::text;
+use say::{differs_from_other, differs_from_stated, impossible, no_demand, too_few, too_many};
 
 /// The kind `count`.
 pub struct Count;
@@ -274,83 +276,4 @@ fn alike(
     }
     found.report(differs_from_other(cx, tally, other));
     Outcome::Violated
-}
-
-fn no_demand(span: Span) -> Diagnostic {
-    let message = text!(
-        "`count` needs `stated`, `as-many-as`, `is`, `min` or `max`",
-        "`count` には `stated`、`as-many-as`、`is`、`min`、`max` のどれかが必要です"
-    );
-    Diagnostic::error(CODE, message).at(span, Text::default())
-}
-
-fn impossible(span: Span) -> Diagnostic {
-    let message = text!("`min` is greater than `max`", "`min` が `max` より大きくなっています");
-    Diagnostic::error(CODE, message).at(span, Text::default())
-}
-
-fn differs_from_stated(cx: &Context<'_>, tally: &Tally<'_>, stated: Spanned<&str>) -> Diagnostic {
-    let (subject, count, value) = (&tally.subject, tally.listed.len(), stated.value);
-    let finding = cx.finding(text!(
-        "{subject}`{value}` is stated, but the list has {count}",
-        "{subject}「{value}」とありますが、列挙は{count}件です"
-    ));
-    let finding = finding.at(stated.span, text!("stated", "記載"));
-    number(finding, &tally.listed).value("stated", value).value("counted", count)
-}
-
-fn differs_from_other(
-    cx: &Context<'_>,
-    tally: &Tally<'_>,
-    other: &[(Node<'_>, Span)],
-) -> Diagnostic {
-    let (subject, count, stated) = (&tally.subject, tally.listed.len(), other.len());
-    let mut finding = cx
-        .finding(text!(
-            "{subject}the list has {count}, but the list it must match has {stated}",
-            "{subject}列挙は{count}件ですが、対応する列挙は{stated}件です"
-        ))
-        .at(tally.list, text!("{count} here", "ここは{count}件"));
-    if let Some(first) = other.first() {
-        let span = whole(other).unwrap_or(first.1);
-        finding = finding.at(span, text!("{stated} here", "ここは{stated}件"));
-    }
-    finding.value("stated", stated).value("counted", count)
-}
-
-fn too_few(cx: &Context<'_>, tally: &Tally<'_>, min: i64, exactly: bool) -> Diagnostic {
-    let (subject, count) = (&tally.subject, tally.listed.len());
-    let message = if exactly {
-        text!("{subject}{count} listed, {min} needed", "{subject}{min}件必要ですが{count}件です")
-    } else {
-        text!(
-            "{subject}{count} listed, at least {min} needed",
-            "{subject}{min}件以上必要ですが{count}件です"
-        )
-    };
-    let finding = cx.finding(message).at(tally.list, text!("{count} here", "ここは{count}件"));
-    number(finding, &tally.listed).value("counted", count).value("min", min)
-}
-
-fn too_many(cx: &Context<'_>, tally: &Tally<'_>, max: i64, exactly: bool) -> Diagnostic {
-    let (subject, count) = (&tally.subject, tally.listed.len());
-    let message = if exactly {
-        text!("{subject}{count} listed, {max} needed", "{subject}{max}件必要ですが{count}件です")
-    } else {
-        text!(
-            "{subject}{count} listed, at most {max} allowed",
-            "{subject}{max}件以下のところ{count}件です"
-        )
-    };
-    let finding = cx.finding(message).at(tally.list, text!("{count} here", "ここは{count}件"));
-    number(finding, &tally.listed).value("counted", count).value("max", max)
-}
-
-/// Labels every counted value with its number.
-fn number(finding: Diagnostic, listed: &[(Node<'_>, Span)]) -> Diagnostic {
-    let numbered = listed.iter().zip(1..);
-    numbered.fold(finding, |finding, ((_, span), number)| {
-        let number: usize = number;
-        finding.at(*span, Text::same(number.to_string()))
-    })
 }

@@ -2,17 +2,18 @@
 //! Does not know how numbers are written (`quantity::ordinal` does).
 #![doc = include_str!("sequence.md")]
 
+mod read;
+
 use std::cmp::Ordering;
 
 use super::context::{self, Context, Instance};
 use super::{Check, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::Node;
-use crate::quantity::ordinal::{self, Era};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 use crate::text;
+use read::{Reading, Term};
 
 /// The kind `sequence`.
 pub struct Sequence;
@@ -107,14 +108,6 @@ impl Kind for Sequence {
     }
 }
 
-#[derive(Clone, Copy)]
-enum Reading {
-    Ordinal,
-    Number,
-    Year,
-    Outline,
-}
-
 struct Series {
     values: Operand,
     reading: Reading,
@@ -122,12 +115,6 @@ struct Series {
     start: Option<i64>,
     gaps: bool,
     repeats: bool,
-}
-
-/// A number and its place in an outline: `3.1(2)` is `[3, 1, 2]`; all but outlines have one level.
-struct Term<'d> {
-    written: Spanned<&'d str>,
-    levels: Vec<i64>,
 }
 
 /// Why a number does not follow the one before.
@@ -171,62 +158,6 @@ impl Check for Series {
 }
 
 impl Series {
-    /// The numbers in `nodes`; what is not one is reported.
-    fn terms<'d>(
-        &self,
-        cx: &Context<'d>,
-        nodes: &[Node<'d>],
-        found: &mut Findings,
-    ) -> Vec<Term<'d>> {
-        let mut written = Vec::new();
-        for &node in nodes.iter().filter(|&&node| !context::is_blank(node)) {
-            found.claims.add(node);
-            written.extend(cx.captured(node, &self.values).map(|text| (node, text)));
-        }
-        if let Reading::Year = self.reading {
-            let years = self.years(&written.iter().map(|(_, text)| text.value).collect::<Vec<_>>());
-            let levels = years.into_iter().map(|year| year.map(|year| vec![year]));
-            return collect(cx, written.iter().map(|(_, text)| *text).zip(levels), found);
-        }
-        let read = written.into_iter().filter_map(|(node, text)| {
-            let levels = match self.reading {
-                Reading::Number => {
-                    let value = cx.figure(node, &self.values, found)?.quantity.value;
-                    (value.is_integer())
-                        .then(|| i64::try_from(value).ok())
-                        .flatten()
-                        .map(|it| vec![it])
-                }
-                Reading::Outline => outline(text.value),
-                _ => numbering(text.value).map(|it| vec![it]),
-            };
-            Some((text, levels))
-        });
-        let read: Vec<_> = read.collect();
-        collect(cx, read.into_iter(), found)
-    }
-
-    /// Western years. A row that opens with years of an unnamed era is read in the one era in which
-    /// it breaks least, the latest of several. A descending row is read from its end.
-    fn years(&self, texts: &[&str]) -> Vec<Option<i64>> {
-        let read = |era| {
-            if self.step > 0 {
-                return ordinal::years(texts, era);
-            }
-            let ascending: Vec<_> = texts.iter().rev().copied().collect();
-            ordinal::years(&ascending, era).into_iter().rev().collect()
-        };
-        let unread = |years: &[Option<i64>]| years.iter().filter(|year| year.is_none()).count();
-        let breaks = |years: &[Option<i64>]| {
-            let pairs = years.windows(2).filter_map(|pair| Some((pair[0]?, pair[1]?)));
-            pairs.filter(|(before, year)| *year != before + self.step).count()
-        };
-        let plain = read(None);
-        let eras = [Era::Reiwa, Era::Heisei, Era::Showa].map(|era| read(Some(era)));
-        let guessed = eras.into_iter().min_by_key(|years| (unread(years), breaks(years)));
-        guessed.filter(|years| unread(years) < unread(&plain)).unwrap_or(plain)
-    }
-
     /// The numbers that do not follow the one before. One that stands alone between two that do
     /// follow each other breaks the sequence once, not twice.
     fn breaks(&self, terms: &[Term<'_>]) -> Vec<Break> {
@@ -291,35 +222,6 @@ impl Series {
     }
 }
 
-/// The terms that could be read; the others are reported.
-fn collect<'d>(
-    cx: &Context<'d>,
-    read: impl Iterator<Item = (Spanned<&'d str>, Option<Vec<i64>>)>,
-    found: &mut Findings,
-) -> Vec<Term<'d>> {
-    let mut terms = Vec::new();
-    for (written, levels) in read {
-        match levels {
-            Some(levels) => terms.push(Term { written, levels }),
-            None => found.report(not_a_number(cx, written)),
-        }
-    }
-    terms
-}
-
-/// The value of a numbering. A count such as `三法人` numbers nothing.
-fn numbering(text: &str) -> Option<i64> {
-    ordinal::read(text).filter(|it| it.series != ordinal::Series::Count).map(|it| it.value)
-}
-
-/// The levels of a section number: `3.1(2)`, `第３`, `２－１`.
-fn outline(text: &str) -> Option<Vec<i64>> {
-    let edge = |c: char| c.is_whitespace() || ".．()（）-－‐・,，、".contains(c);
-    let parts = text.split(edge).filter(|part| !part.is_empty());
-    let levels: Option<Vec<_>> = parts.map(numbering).collect();
-    levels.filter(|levels| !levels.is_empty())
-}
-
 fn write(levels: &[i64]) -> String {
     levels.iter().map(i64::to_string).collect::<Vec<_>>().join(".")
 }
@@ -327,13 +229,6 @@ fn write(levels: &[i64]) -> String {
 fn step_of_zero(span: Span) -> Diagnostic {
     let message = text!("`step` cannot be 0", "`step` を0にすることはできません");
     Diagnostic::error(CODE, message).at(span, Text::default())
-}
-
-fn not_a_number(cx: &Context<'_>, written: Spanned<&str>) -> Diagnostic {
-    let value = written.value.trim();
-    let message =
-        text!("`{value}` is not a number of a sequence", "「{value}」は番号として読めません");
-    cx.finding(message).at(written.span, Text::default()).value("stated", value)
 }
 
 impl Series {

@@ -1,4 +1,4 @@
-//! Knows how TOML becomes the tree: the parser's events are gathered into tables (`toml::table`),
+//! Knows how TOML (1.1, of which 1.0 is a part) becomes the tree: the parser's events are gathered into tables (`toml::table`),
 //! since TOML may write one table in several places, and then put out in order.
 //! Does not know what values mean, nor the words of its own diagnostics (`toml::problem`).
 //!
@@ -11,6 +11,7 @@ mod table;
 use std::borrow::Cow;
 
 use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::lexer::TokenKind;
 use toml_parser::parser::EventReceiver;
 use toml_parser::{ErrorSink, ParseError, Source, Span as Range};
 
@@ -22,12 +23,14 @@ use table::{ItemId, Refusal, Tables};
 /// Syntax errors said of one file.
 const MAX_ERRORS: usize = 100;
 
+/// Tokens that are parsed at a time, at least.
+const CHUNK: usize = 4096;
+
 /// The parser recurses into arrays and inline tables; this depth is safe on any stack.
 const MAX_DEPTH: usize = 256;
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
     let source = Source::new(text);
-    let tokens = source.lex().into_vec();
     let mut errors: Vec<ParseError> = Vec::new();
     let mut reader = Reader {
         source,
@@ -41,9 +44,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
         slot: None,
         open: Vec::new(),
     };
-    toml_parser::parser::parse_document(&tokens, &mut reader, &mut errors);
-    // The tokens take more memory than the text; the tree need not be built beside them.
-    drop(tokens);
+    parse(source, &mut reader, &mut errors);
     reader.finish(text);
     for error in errors.iter().take(MAX_ERRORS) {
         found.push(problem::syntax(error, text, builder.source()));
@@ -51,6 +52,29 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
     if errors.len() > MAX_ERRORS {
         found.push(problem::more(errors.len() - MAX_ERRORS));
     }
+}
+
+/// Gives the events of the whole text to `reader`, a part at a time: the tokens of all of it would
+/// take many times the memory of the text.
+fn parse(source: Source<'_>, reader: &mut Reader<'_, '_>, errors: &mut Vec<ParseError>) {
+    let mut tokens = Vec::with_capacity(CHUNK);
+    let (mut brackets, mut braces) = (0usize, 0usize);
+    for token in source.lex() {
+        tokens.push(token);
+        match token.kind() {
+            TokenKind::LeftSquareBracket => brackets += 1,
+            TokenKind::RightSquareBracket => brackets = brackets.saturating_sub(1),
+            TokenKind::LeftCurlyBracket => braces += 1,
+            TokenKind::RightCurlyBracket => braces = braces.saturating_sub(1),
+            // Outside of brackets a newline ends an expression.
+            TokenKind::Newline if tokens.len() >= CHUNK && brackets == 0 && braces == 0 => {
+                toml_parser::parser::parse_document(&tokens, reader, errors);
+                tokens.clear();
+            }
+            _ => {}
+        }
+    }
+    toml_parser::parser::parse_document(&tokens, reader, errors);
 }
 
 /// Where the next value goes.

@@ -59,7 +59,7 @@ fn fresh(kind: &dyn Kind, page: &str) -> (String, Vec<String>) {
     for block in &mut blocks {
         let Block::Fence { info, body } = block else { continue };
         let (format, role) = info.split_once(' ').unwrap_or((info.as_str(), ""));
-        match role.split_once('=').unwrap_or((role, "document")) {
+        match role.split_once(' ').unwrap_or((role, "document")) {
             ("rule", _) => {
                 rule.clone_from(body);
                 documents.clear();

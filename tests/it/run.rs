@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kenzan::check::{self, Compiled, Corpus};
 use kenzan::diagnostic::{Diagnostic, Lang};
 use kenzan::document::{Document, Format, Limits, read};
-use kenzan::lint::lint;
+use kenzan::lint::{Verdict, lint};
 use kenzan::report::{self, Options, Report, Summary};
 use kenzan::source::{Source, Sources};
 
@@ -14,9 +14,15 @@ pub(crate) fn report(rule: &str, documents: &[(&str, &str)]) -> String {
     report_in(Lang::En, rule, documents)
 }
 
-/// The same in `lang`. A file named `document.…` belongs to every source set that the rule names,
-/// any other to the set of its name.
+/// The same in `lang`.
 pub(crate) fn report_in(lang: Lang, rule: &str, documents: &[(&str, &str)]) -> String {
+    let (corpus, verdict) = verdict(rule, documents);
+    show(lang, &corpus.sources, &verdict.diagnostics)
+}
+
+/// What comes of it. A file named `document.…` belongs to every source set that the rule names, any
+/// other to the set of its name.
+pub(crate) fn verdict(rule: &str, documents: &[(&str, &str)]) -> (Corpus, Verdict) {
     let mut corpus = Corpus::default();
     let mut found = Vec::new();
     let rules = compile(&mut corpus.sources, "rule.yaml", rule, &mut found);
@@ -32,7 +38,7 @@ pub(crate) fn report_in(lang: Lang, rule: &str, documents: &[(&str, &str)]) -> S
         corpus.add(Arc::new(document), &sets);
     }
     let verdict = lint(&corpus, &rules, found);
-    show(lang, &corpus.sources, &verdict.diagnostics)
+    (corpus, verdict)
 }
 
 /// The rules in `text`, ready to run; what is wrong with them goes to `found`.

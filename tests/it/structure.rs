@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use kenzan::diagnostic::Lang;
 use proptest::prelude::*;
 
-use crate::run::{report, report_in};
+use crate::run::{report, report_in, verdict};
 
 const NOTHING: &str = "(nothing found)\n";
 
@@ -226,6 +226,13 @@ fn every_record_has_a_count_of_its_own_even_without_values() {
     projects.yaml:4:5: error[test/rule] 丙: 0 listed, 1 needed
       4:5: 0 here
     ");
+}
+
+#[test]
+fn a_rule_over_sets_alone_runs_once_however_many_files_there_are() {
+    let rule = rule("count", "of: {in: a, select: '$[*]'}, as-many-as: {in: b, select: '$[*]'}");
+    let (_, verdict) = verdict(&rule, &[("a.yaml", "[1]"), ("b.yaml", "[2]"), ("c.yaml", "[3]")]);
+    assert_eq!(verdict.rules[0].outcomes, [1, 0, 0, 0]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Stored bytes become text, and every offset of the text leads back to them.
 
-use kenzan::source::decode::{Fault, decode};
+use kenzan::source::decode::{Fault, MAX_BYTES, decode};
 use proptest::prelude::*;
 
 const TEXT: &str = "小計,９３．６,億円\r\n合計,ｱｲｳ,467.3\r\nその他,8.4\n";
@@ -116,7 +116,16 @@ fn what_is_no_text_is_refused() {
     }
 }
 
+#[test]
+fn a_file_too_large_for_offsets_is_refused() {
+    let bytes = MAX_BYTES + 1;
+    let refused = decode("data", vec![0; bytes as usize], &mut Vec::new()).unwrap_err();
+    assert_eq!(refused, Fault::TooLarge { bytes });
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_bytes_become_text_or_a_fault(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
         let mut found = Vec::new();

@@ -108,7 +108,7 @@ fn agrees(node: Node<'_>, theirs: &serde_json::Value) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn damaged_yaml_is_read_soundly(text in damaged(YAML)) {

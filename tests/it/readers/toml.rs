@@ -118,6 +118,15 @@ fn a_table_spans_all_places_that_it_is_written_in() {
 }
 
 #[test]
+fn a_long_text_is_read_as_a_short_one() {
+    let part = "[[p]]\nx = [\n  1, {y = 2},\n]\nz = \"\"\"\n\n\"\"\"\n";
+    let (document, found) = parse(Format::Toml, &part.repeat(2_000));
+    assert!(found.is_empty(), "{found:?}");
+    let one = r#"{x: [1, {y: 2}], z: "\n"}"#;
+    assert_eq!(outline(&document), format!("{{p: [{}]}}", vec![one; 2_000].join(", ")));
+}
+
+#[test]
 fn limits_hold() {
     let limits = Limits { depth: 3, ..Limits::default() };
     for (text, tree, faults) in [

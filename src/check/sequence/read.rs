@@ -1,0 +1,120 @@
+//! Knows how the values of a sequence become numbers: numberings, figures, years, section numbers.
+//! Does not know which number should follow which.
+
+use super::super::Findings;
+use super::super::context::{self, Context};
+use super::Series;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
+use crate::quantity::ordinal::{self, Era};
+use crate::source::Spanned;
+use crate::text;
+
+/// How numbers are read: the parameter `as`.
+#[derive(Clone, Copy)]
+pub(super) enum Reading {
+    Ordinal,
+    Number,
+    Year,
+    Outline,
+}
+
+/// A number and its place in an outline: `3.1(2)` is `[3, 1, 2]`; all but outlines have one level.
+pub(super) struct Term<'d> {
+    pub(super) written: Spanned<&'d str>,
+    pub(super) levels: Vec<i64>,
+}
+
+impl Series {
+    /// The numbers in `nodes`; what is not one is reported.
+    pub(super) fn terms<'d>(
+        &self,
+        cx: &Context<'d>,
+        nodes: &[Node<'d>],
+        found: &mut Findings,
+    ) -> Vec<Term<'d>> {
+        let mut written = Vec::new();
+        for &node in nodes.iter().filter(|&&node| !context::is_blank(node)) {
+            found.claims.add(node);
+            written.extend(cx.captured(node, &self.values).map(|text| (node, text)));
+        }
+        if let Reading::Year = self.reading {
+            let years = self.years(&written.iter().map(|(_, text)| text.value).collect::<Vec<_>>());
+            let levels = years.into_iter().map(|year| year.map(|year| vec![year]));
+            return collect(cx, written.iter().map(|(_, text)| *text).zip(levels), found);
+        }
+        let read = written.into_iter().filter_map(|(node, text)| {
+            let levels = match self.reading {
+                Reading::Number => {
+                    let value = cx.figure(node, &self.values, found)?.quantity.value;
+                    (value.is_integer())
+                        .then(|| i64::try_from(value).ok())
+                        .flatten()
+                        .map(|it| vec![it])
+                }
+                Reading::Outline => outline(text.value),
+                _ => numbering(text.value).map(|it| vec![it]),
+            };
+            Some((text, levels))
+        });
+        let read: Vec<_> = read.collect();
+        collect(cx, read.into_iter(), found)
+    }
+
+    /// Western years. A row that opens with years of an unnamed era is read in the one era in which
+    /// it breaks least, the latest of several. A descending row is read from its end.
+    fn years(&self, texts: &[&str]) -> Vec<Option<i64>> {
+        let read = |era| {
+            if self.step > 0 {
+                return ordinal::years(texts, era);
+            }
+            let ascending: Vec<_> = texts.iter().rev().copied().collect();
+            ordinal::years(&ascending, era).into_iter().rev().collect()
+        };
+        let unread = |years: &[Option<i64>]| years.iter().filter(|year| year.is_none()).count();
+        let breaks = |years: &[Option<i64>]| {
+            let pairs = years.windows(2).filter_map(|pair| Some((pair[0]?, pair[1]?)));
+            pairs.filter(|(before, year)| *year != before + self.step).count()
+        };
+        let plain = read(None);
+        let eras = [Era::Reiwa, Era::Heisei, Era::Showa].map(|era| read(Some(era)));
+        let guessed = eras.into_iter().min_by_key(|years| (unread(years), breaks(years)));
+        guessed.filter(|years| unread(years) < unread(&plain)).unwrap_or(plain)
+    }
+}
+
+/// The terms that could be read; the others are reported.
+fn collect<'d>(
+    cx: &Context<'d>,
+    read: impl Iterator<Item = (Spanned<&'d str>, Option<Vec<i64>>)>,
+    found: &mut Findings,
+) -> Vec<Term<'d>> {
+    let mut terms = Vec::new();
+    for (written, levels) in read {
+        match levels {
+            Some(levels) => terms.push(Term { written, levels }),
+            None => found.report(not_a_number(cx, written)),
+        }
+    }
+    terms
+}
+
+/// The value of a numbering. A count such as `三法人` numbers nothing.
+fn numbering(text: &str) -> Option<i64> {
+    ordinal::read(text).filter(|it| it.series != ordinal::Series::Count).map(|it| it.value)
+}
+
+/// The levels of a section number: `3.1(2)`, `第３`, `２－１`.
+fn outline(text: &str) -> Option<Vec<i64>> {
+    let edge = |c: char| c.is_whitespace() || ".．()（）-－‐・,，、".contains(c);
+    let parts = text.split(edge).filter(|part| !part.is_empty());
+    let levels: Option<Vec<_>> = parts.map(numbering).collect();
+    levels.filter(|levels| !levels.is_empty())
+}
+
+fn not_a_number(cx: &Context<'_>, written: Spanned<&str>) -> Diagnostic {
+    let value = written.value.trim();
+    let message =
+        text!("`{value}` is not a number of a sequence", "「{value}」は番号として読めません");
+    cx.finding(message).at(written.span, Text::default()).value("stated", value)
+}
