@@ -30,12 +30,15 @@ fn main() {
     }
     let wanted = arguments.first().map_or("", String::as_str);
     let folder = tempfile::tempdir().unwrap();
+    // Kept for a profiler: `KEEP=DIR`.
+    let kept = std::env::var_os("KEEP").map(PathBuf::from);
+    let folder = kept.as_deref().unwrap_or(folder.path());
     measure::heading();
     for (name, case) in CASES {
         if name.contains(wanted) {
-            let folder = folder.path().join(name);
-            std::fs::create_dir(&folder).unwrap();
-            measure::compare(name, &case(&folder));
+            let folder = folder.join(name);
+            std::fs::create_dir_all(&folder).unwrap();
+            measure::compare(name, case(&folder));
         }
     }
 }
@@ -71,11 +74,17 @@ fn rows(folder: &Path) -> Case {
 
 /// Checks `files` with the rules that fit them; the floor reads the same files.
 fn sums(folder: &Path, files: &[PathBuf], goal: u32) -> Case {
-    let rules = folder.join("rules.yaml");
+    let config = folder.join("kenzan.yaml");
     let extension = files[0].extension().unwrap().to_str().unwrap();
-    std::fs::write(&rules, documents::rules(extension)).unwrap();
+    let mut sources = String::from("version: 1\nextends: [./sums.yaml]\nsources:\n");
+    for path in files {
+        let set = path.file_stem().unwrap().to_str().unwrap();
+        sources += &format!("  {set}: {}\n", path.file_name().unwrap().to_str().unwrap());
+    }
+    std::fs::write(&config, sources).unwrap();
+    std::fs::write(folder.join("sums.yaml"), documents::rules(extension)).unwrap();
     let mut check = Command::new(env!("CARGO_BIN_EXE_kenzan"));
-    check.args(["check", "--format", "json", "--rules"]).arg(&rules).args(files);
+    check.args(["check", "--format", "json", "--config"]).arg(&config);
     let mut floor = Command::new(std::env::current_exe().unwrap());
     floor.arg(format!("floor:{extension}")).args(files);
     let bytes = files.iter().map(|it| it.metadata().unwrap().len()).sum();

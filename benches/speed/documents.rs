@@ -5,26 +5,34 @@
 use std::fmt::Write;
 
 /// How many figures of each document are wrong.
-pub const FAULTS: usize = 1;
+pub(crate) const FAULTS: usize = 1;
 
 const SECTIONS: usize = 8;
 const ITEMS: usize = 12;
 const NAMES: [&str; 12] = [
-    "報酬", "職員手当等", "旅費", "需用費", "役務費", "委託料", "使用料及び賃借料", "工事請負費",
-    "備品購入費", "負担金補助及び交付金", "扶助費", "積立金",
+    "報酬",
+    "職員手当等",
+    "旅費",
+    "需用費",
+    "役務費",
+    "委託料",
+    "使用料及び賃借料",
+    "工事請負費",
+    "備品購入費",
+    "負担金補助及び交付金",
+    "扶助費",
+    "積立金",
 ];
 
 /// The rules for documents of the format whose file ending is `extension`.
-pub fn rules(extension: &str) -> &'static str {
+pub(crate) fn rules(extension: &str) -> &'static str {
     match extension {
         "csv" => {
             r"
 id: rows/totals
 check:
   sum:
-    in: totals
-    each: $[*]
-    total: { key: $.部, select: $.合計 }
+    total: { in: totals, each: '$[*]', key: $.部, select: $.合計 }
     items: { in: rows, each: '$[*]', key: $.部, select: $.金額 }
 "
         }
@@ -42,15 +50,16 @@ check:
         }
         _ => {
             r"
-- id: budget/section
-  check:
-    sum: { each: '$.departments[*].sections[*]', total: $.subtotal, items: '$.items[*].amount' }
-- id: budget/department
-  check:
-    sum: { each: '$.departments[*]', total: $.subtotal, items: '$.sections[*].subtotal' }
-- id: budget/total
-  check:
-    sum: { total: $.total, items: '$.departments[*].subtotal' }
+rules:
+  - id: budget/section
+    check:
+      sum: { each: '$.departments[*].sections[*]', total: $.subtotal, items: '$.items[*].amount' }
+  - id: budget/department
+    check:
+      sum: { each: '$.departments[*]', total: $.subtotal, items: '$.sections[*].subtotal' }
+  - id: budget/total
+    check:
+      sum: { total: $.total, items: '$.departments[*].subtotal' }
 "
         }
     }
@@ -64,7 +73,9 @@ impl Department {
     fn new(number: usize) -> Self {
         let mut state = number as u64 + 1;
         let mut amount = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             1 + (state >> 33) % 2_000_000
         };
         Self((0..SECTIONS).map(|_| (0..ITEMS).map(|_| amount()).collect()).collect())
@@ -96,7 +107,7 @@ fn stated(section: &[u64], department: usize, index: usize) -> String {
 
 /// A nested budget in YAML of at least `size` bytes (a little more). The department that the wrong
 /// subtotal belongs to is also stated with it, so that one section alone contradicts its items.
-pub fn yaml(size: usize) -> String {
+pub(crate) fn yaml(size: usize) -> String {
     let mut text = String::from("year: 令和８年度\nunit: 千円\ndepartments:\n");
     let (mut number, mut total) = (0, 90);
     while text.len() < size {
@@ -104,10 +115,15 @@ pub fn yaml(size: usize) -> String {
         let wrong = if number == 0 { 90 } else { 0 };
         total += department.total();
         let subtotal = grouped(department.total() + wrong);
-        writeln!(text, "  - name: 総務企画部第{number}課\n    subtotal: {subtotal}\n    sections:").unwrap();
+        writeln!(text, "  - name: 総務企画部第{number}課\n    subtotal: {subtotal}\n    sections:")
+            .unwrap();
         for (index, section) in department.0.iter().enumerate() {
             let subtotal = stated(section, number, index);
-            writeln!(text, "      - name: 事業{index}\n        subtotal: {subtotal}\n        items:").unwrap();
+            writeln!(
+                text,
+                "      - name: 事業{index}\n        subtotal: {subtotal}\n        items:"
+            )
+            .unwrap();
             for (name, &amount) in NAMES.iter().zip(section) {
                 let amount = grouped(amount);
                 writeln!(text, "          - name: {name}\n            amount: {amount}").unwrap();
@@ -120,8 +136,9 @@ pub fn yaml(size: usize) -> String {
 }
 
 /// The same budget in JSON.
-pub fn json(size: usize) -> String {
-    let mut text = String::from("{\n  \"year\": \"令和８年度\",\n  \"unit\": \"千円\",\n  \"departments\": [");
+pub(crate) fn json(size: usize) -> String {
+    let mut text =
+        String::from("{\n  \"year\": \"令和８年度\",\n  \"unit\": \"千円\",\n  \"departments\": [");
     let (mut number, mut total) = (0, 90);
     while text.len() < size {
         let department = Department::new(number);
@@ -131,11 +148,16 @@ pub fn json(size: usize) -> String {
         let subtotal = grouped(subtotal);
         write!(text, "{comma}\n    {{ \"name\": \"総務企画部第{number}課\", \"subtotal\": \"{subtotal}\", \"sections\": [").unwrap();
         for (index, section) in department.0.iter().enumerate() {
-            let (comma, subtotal) = (if index == 0 { "" } else { "," }, stated(section, number, index));
+            let (comma, subtotal) =
+                (if index == 0 { "" } else { "," }, stated(section, number, index));
             write!(text, "{comma}\n      {{ \"name\": \"事業{index}\", \"subtotal\": \"{subtotal}\", \"items\": [").unwrap();
             for (place, (name, &amount)) in NAMES.iter().zip(section).enumerate() {
                 let (comma, amount) = (if place == 0 { "" } else { "," }, grouped(amount));
-                write!(text, "{comma}\n        {{ \"name\": \"{name}\", \"amount\": \"{amount}\" }}").unwrap();
+                write!(
+                    text,
+                    "{comma}\n        {{ \"name\": \"{name}\", \"amount\": \"{amount}\" }}"
+                )
+                .unwrap();
             }
             text.push_str(" ] }");
         }
@@ -147,7 +169,7 @@ pub fn json(size: usize) -> String {
 }
 
 /// A draft in Markdown: a paragraph and a table for each section.
-pub fn markdown(size: usize) -> String {
+pub(crate) fn markdown(size: usize) -> String {
     let mut text = String::from("# 令和８年度予算案\n");
     let mut number = 0;
     while text.len() < size {
@@ -167,7 +189,7 @@ pub fn markdown(size: usize) -> String {
 }
 
 /// `count` rows of amounts in 10,000 groups, in no order, and the totals of the groups.
-pub fn csv(count: usize) -> (String, String) {
+pub(crate) fn csv(count: usize) -> (String, String) {
     const GROUPS: usize = 10_000;
     let mut rows = String::from("番号,部,科目,金額\n");
     let mut totals = vec![0u64; GROUPS];

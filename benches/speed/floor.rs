@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde::de::IgnoredAny;
 
 /// Does it for `files`, whose ending is `mode`.
-pub fn run(mode: &str, files: &[String]) {
+pub(crate) fn run(mode: &str, files: &[String]) {
     let text = || fs::read_to_string(&files[0]).unwrap();
     let seen = match mode {
         "yaml" => events(&text()),

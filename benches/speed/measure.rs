@@ -7,25 +7,25 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// A program, and how many faults it must report (`None`: it only has to succeed).
-pub struct Side {
+pub(crate) struct Side {
     command: Command,
     faults: Option<usize>,
 }
 
 /// One comparison; goals are in tenths.
-pub struct Case {
-    pub check: Side,
-    pub floor: Side,
+pub(crate) struct Case {
+    pub(crate) check: Side,
+    pub(crate) floor: Side,
     /// Size of the files read.
-    pub bytes: u64,
-    pub runs: usize,
-    pub goal: u32,
+    pub(crate) bytes: u64,
+    pub(crate) runs: usize,
+    pub(crate) goal: u32,
     /// Most memory, as a multiple of the files.
-    pub memory_goal: Option<u32>,
+    pub(crate) memory_goal: Option<u32>,
 }
 
 impl Side {
-    pub fn new(mut command: Command, faults: Option<usize>) -> Self {
+    pub(crate) fn new(mut command: Command, faults: Option<usize>) -> Self {
         command.stdin(Stdio::null()).stderr(Stdio::inherit());
         Self { command, faults }
     }
@@ -36,7 +36,8 @@ impl Side {
         match self.faults {
             None => assert!(output.status.success(), "{:?}", self.command),
             Some(faults) => {
-                assert_eq!(output.status.code(), Some(1), "{:?}", self.command);
+                let said = String::from_utf8_lossy(&output.stdout);
+                assert_eq!(output.status.code(), Some(1), "{:?}\n{said}", self.command);
                 let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
                 let found = report["diagnostics"].as_array().unwrap().len();
                 assert_eq!(found, faults, "{report:#}");
@@ -80,15 +81,15 @@ fn ticks_of_children() -> u64 {
     field(13) + field(14)
 }
 
-pub fn heading() {
+pub(crate) fn heading() {
     println!("| document | size | check | floor | ratio | goal | processor | memory | goal |");
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
 }
 
 /// Runs both sides by turns and prints one line: medians, their ratio, the ratio of processor time.
-pub fn compare(name: &str, case: &Case) {
-    let Case { bytes, runs, goal, memory_goal, .. } = *case;
-    let mut sides = [again(&case.check), again(&case.floor)];
+pub(crate) fn compare(name: &str, case: Case) {
+    let Case { check, floor, bytes, runs, goal, memory_goal } = case;
+    let mut sides = [check, floor];
     sides.iter_mut().for_each(Side::prove);
     let mut times = [Vec::new(), Vec::new()];
     let mut ticks = [0, 0];
@@ -112,12 +113,6 @@ pub fn compare(name: &str, case: &Case) {
         memory_goal.map_or("–".to_owned(), |_| tenths(memory, bytes)),
         memory_goal.map_or("–".to_owned(), |it| format!("≤ {}", tenths(u64::from(it), 10))),
     );
-}
-
-fn again(side: &Side) -> Side {
-    let mut command = Command::new(side.command.get_program());
-    command.args(side.command.get_args());
-    Side::new(command, side.faults)
 }
 
 fn median(mut all: Vec<u64>) -> u64 {

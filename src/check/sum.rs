@@ -4,6 +4,8 @@ mod addends;
 mod nested;
 mod say;
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::context::Instance;
@@ -348,17 +350,17 @@ impl Arithmetic {
         &self,
         total: &'f Figure<'d>,
         addends: &'f Addends<'d>,
-    ) -> Result<Vec<Quantity>, &'f Figure<'d>> {
+    ) -> Result<Vec<Cow<'f, Quantity>>, &'f Figure<'d>> {
         let figures = std::iter::once(total).chain(addends.counted.iter().map(|it| &it.figure));
         figures
             .map(|figure| {
                 let quantity = &figure.quantity;
-                match &self.precision {
-                    Some(precision) => match precision.to_unit(&quantity.unit) {
-                        Some(step) => quantity.with_step(step.value).map_err(|_| figure),
-                        None => Ok(quantity.clone()),
-                    },
-                    None => Ok(quantity.clone()),
+                let step = self.precision.as_ref().and_then(|it| it.to_unit(&quantity.unit));
+                match step {
+                    Some(step) => {
+                        quantity.with_step(step.value).map(Cow::Owned).map_err(|_| figure)
+                    }
+                    None => Ok(Cow::Borrowed(quantity)),
                 }
             })
             .collect()

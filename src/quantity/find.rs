@@ -8,8 +8,18 @@ use crate::source::Spanned;
 
 /// Whether `text` has a digit of either width at all: what [`read`](super::read) and [`find`] need at least.
 pub fn looks_like_figure(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-        || (!text.is_ascii() && text.chars().any(|c| number::digit(c).is_some()))
+    next_digit(text, 0).is_some()
+}
+
+/// How many figures [`find`] finds.
+pub fn count(text: Spanned<&str>) -> usize {
+    let bytes = text.value.as_bytes();
+    match number::plain(bytes) {
+        // A number that is all there is stands beside nothing that could make it a code or a date.
+        Some(_) => usize::from(!matches!(bytes, [b'0', b'0'..=b'9', ..])),
+        None if looks_like_figure(text.value) => find(text).len(),
+        None => 0,
+    }
 }
 
 /// Every figure inside prose or a cell, in order, each with its own bytes and qualifiers.

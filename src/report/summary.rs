@@ -63,7 +63,8 @@ impl Summary {
         }
         let elsewhere = self.elsewhere;
         if elsewhere > 0 {
-            line += text!("; {elsewhere} more in other files", "; ほかのファイルに{elsewhere}件").get(lang);
+            line += text!("; {elsewhere} more in other files", "; ほかのファイルに{elsewhere}件")
+                .get(lang);
         }
         if self.numbers > 0 {
             line += "; ";

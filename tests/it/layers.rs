@@ -131,13 +131,12 @@ fn violations(code: &Code) -> Vec<String> {
         for name in names(module, text) {
             let forbidden = match (own, rank(own), rank(top(&name))) {
                 ("lib", ..) => false,
-                ("main", ..) => {
-                    name.starts_with("kenzan::") && !name.starts_with("kenzan::cli")
-                }
+                ("main", ..) => name.starts_with("kenzan::") && !name.starts_with("kenzan::cli"),
                 ("report", _, Some(to)) if to > 1 => top(&name) != "report",
                 (_, Some(from), Some(to)) => to > from,
                 (_, Some(_), None) => {
-                    let is_outside = |it: &&str| name == **it || name.starts_with(&format!("{it}::"));
+                    let is_outside =
+                        |it: &&str| name == **it || name.starts_with(&format!("{it}::"));
                     own != "cli" && OUTSIDE.iter().any(|it| is_outside(&it))
                 }
                 (_, None, _) => true,

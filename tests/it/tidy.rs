@@ -167,7 +167,8 @@ fn harvest(tokens: TokenStream, found: &mut dyn FnMut(String, String)) {
     let tokens: Vec<_> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         let TokenTree::Group(group) = token else { continue };
-        let called = at.checked_sub(2).map(|it| tokens[it].to_string() + &tokens[it + 1].to_string());
+        let called =
+            at.checked_sub(2).map(|it| tokens[it].to_string() + &tokens[it + 1].to_string());
         if called.as_deref() == Some("text!") {
             let literals: Vec<String> = group
                 .stream()
@@ -194,7 +195,8 @@ fn values(sentence: &str) -> Vec<String> {
 
 /// The words of a sentence without values, quotations and figures with their units.
 fn words(sentence: &str) -> String {
-    let other = Regex::new(r"\{[^}]*\}|`[^`]*`|[0-9０-９][0-9.,]*[万億兆千百]*[円件人%％]?").unwrap();
+    let other =
+        Regex::new(r"\{[^}]*\}|`[^`]*`|[0-9０-９][0-9.,]*[万億兆千百]*[円件人%％]?").unwrap();
     other.replace_all(sentence, "").into_owned()
 }
 
@@ -205,7 +207,8 @@ fn is_japanese(character: char) -> bool {
 #[test]
 fn both_languages_name_the_same_values() {
     let apart = |it: &Pair| values(&it.en) != values(&it.ja);
-    let apart: Vec<_> = pairs().into_iter().filter(apart).map(|it| (it.file, it.en, it.ja)).collect();
+    let apart: Vec<_> =
+        pairs().into_iter().filter(apart).map(|it| (it.file, it.en, it.ja)).collect();
     assert!(apart.is_empty(), "{apart:#?}");
 }
 
@@ -259,7 +262,10 @@ fn the_catalogue_of_messages_is_fresh() {
 fn no_sentence_exists_in_one_language_only() {
     // A diagnostic made of bare text would escape `text!`; names and quotations use `Text::same`.
     let bare = Regex::new(r"Text \{ (en|ja): (String::from|String::new|\x22)").unwrap();
-    let escaped: Vec<_> =
-        code("src").into_iter().filter(|(_, text)| bare.is_match(text)).map(|(name, _)| name).collect();
+    let escaped: Vec<_> = code("src")
+        .into_iter()
+        .filter(|(_, text)| bare.is_match(text))
+        .map(|(name, _)| name)
+        .collect();
     assert!(escaped.is_empty(), "{escaped:?}");
 }
