@@ -5,6 +5,7 @@ pub mod compare;
 pub mod context;
 pub mod count;
 pub mod equal;
+pub mod feasible;
 pub mod findings;
 pub mod formula;
 pub mod one_of;
@@ -49,6 +50,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &compare::Compare,
     &count::Count,
     &equal::Equal,
+    &feasible::Feasible,
     &formula::Formula,
     &one_of::OneOf,
     &pattern::Pattern,

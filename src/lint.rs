@@ -44,7 +44,7 @@ pub struct Verdict {
 /// Checks every rule of `rules` on `corpus`. `found` holds what was said before (by readers, of rule
 /// files); it is sorted in with the rest.
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
-    let runs: Vec<Findings> = rules.par_iter().map(|rule| run(corpus, rule)).collect();
+    let runs: Vec<Findings> = rules.par_iter().map(|rule| run(corpus, rules, rule)).collect();
     let mut claims = Claims::default();
     let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
     for (rule, findings) in rules.iter().zip(runs) {
@@ -58,10 +58,10 @@ pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verd
 }
 
 /// Runs one rule: its check, then what the rule itself adds to each finding.
-fn run(corpus: &Corpus, compiled: &Compiled) -> Findings {
+fn run(corpus: &Corpus, rules: &[Compiled], compiled: &Compiled) -> Findings {
     let mut found = Findings::default();
     let Some(severity) = compiled.rule.severity else { return found };
-    let context = Context::new(corpus, &compiled.rule, &compiled.scope, severity);
+    let context = Context::new(corpus, rules, compiled, severity);
     compiled.check.check(&context, &mut found);
     for diagnostic in &mut found.diagnostics {
         dress(diagnostic, compiled);

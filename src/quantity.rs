@@ -3,6 +3,7 @@
 //! Does not know documents, rules or which figures belong together.
 
 pub mod difference;
+pub mod linear;
 pub mod ordinal;
 pub mod precision;
 pub mod sum;
@@ -155,5 +156,5 @@ impl fmt::Display for Grouped<'_> {
 /// The span of `range` inside `text`; all of it where the text is not its bytes one for one (escapes).
 fn spot(text: Spanned<&str>, range: Range<usize>) -> Span {
     let bytes = text.span.range();
-    if bytes.len() == text.value.len() { text.span.sub(range) } else { text.span }
+    if bytes.len() == text.value.len() { text.span.part(range) } else { text.span }
 }

@@ -40,7 +40,7 @@ impl Span {
 
     /// The span of `range` counted from this span's start.
     #[must_use]
-    pub fn sub(self, range: Range<usize>) -> Self {
+    pub fn part(self, range: Range<usize>) -> Self {
         let start = self.start as usize;
         Self::new(self.source, start + range.start..start + range.end)
     }
@@ -66,7 +66,7 @@ impl Spanned<&str> {
     /// The part of the text at `range`, with its own span.
     #[must_use]
     pub fn slice(self, range: Range<usize>) -> Self {
-        Self { value: &self.value[range.clone()], span: self.span.sub(range) }
+        Self { value: &self.value[range.clone()], span: self.span.part(range) }
     }
 }
 

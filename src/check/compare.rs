@@ -1,10 +1,11 @@
 #![doc = include_str!("compare.md")]
 
-use super::context::{Instance, name};
+use super::context::{Instance, name, own_name};
+use super::findings::Demand;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::quantity::{Interval, Overflow, Rounding};
+use crate::quantity::{Bound, Exact, Interval, Overflow, Rounding};
 use crate::rule::fields::headline;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
@@ -162,6 +163,19 @@ impl Compiled {
         }
     }
 
+    /// Left minus right is on the side of zero that the relation names.
+    fn demand(&self, left: &Figure<'_>, right: &Figure<'_>) -> Demand {
+        let zero = |closed| Some(Bound { value: Exact::ZERO, closed });
+        let range = match self.relation {
+            Relation::AtMost => Interval { lo: None, hi: zero(true) },
+            Relation::LessThan => Interval { lo: None, hi: zero(false) },
+            Relation::AtLeast => Interval { lo: zero(true), hi: None },
+            Relation::MoreThan => Interval { lo: zero(false), hi: None },
+        };
+        let parts = vec![right.part(Exact::from(-1)), left.part(Exact::ONE)];
+        Demand { parts, range, rounding: self.rounding }
+    }
+
     fn pair<'d>(
         &self,
         cx: &Context<'d>,
@@ -173,6 +187,7 @@ impl Compiled {
             found.report(units(cx, left, right));
             return Outcome::Unchecked;
         }
+        found.demand(|| Some(self.demand(left, right)));
         let verdict = || {
             let holds = self.relation.holds(left, right)?;
             let ranges =
@@ -197,44 +212,51 @@ impl Compiled {
     }
 }
 
+/// What the compared figures belong to, where that is not the name of the figure itself.
+fn subject(figure: &Figure<'_>) -> String {
+    let what = name(figure.node);
+    if what == own_name(figure.node) { String::new() } else { format!("{what}: ") }
+}
+
 fn violated(
     cx: &Context<'_>,
     relation: Relation,
     left: &Figure<'_>,
     right: &Figure<'_>,
 ) -> Diagnostic {
-    let (what, whole) = (name(left.node), name(right.node));
+    let what = subject(left);
+    let (this, that) = (own_name(left.node), own_name(right.node));
     let (value, limit) = (&left.quantity, &right.quantity);
     let message = match relation {
         Relation::AtMost => text!(
-            "{what}: {value} is more than {whole}, {limit}",
-            "{what}: {value}は{whole}の{limit}を超えている"
+            "{what}{this} {value} is more than {that} {limit}",
+            "{what}{this} {value}が{that} {limit}を超えている"
         ),
         Relation::LessThan => text!(
-            "{what}: {value} is not less than {whole}, {limit}",
-            "{what}: {value}は{whole}の{limit}未満でない"
+            "{what}{this} {value} is not less than {that} {limit}",
+            "{what}{this} {value}が{that} {limit}未満でない"
         ),
         Relation::AtLeast => text!(
-            "{what}: {value} is less than {whole}, {limit}",
-            "{what}: {value}は{whole}の{limit}に満たない"
+            "{what}{this} {value} is less than {that} {limit}",
+            "{what}{this} {value}が{that} {limit}に満たない"
         ),
         Relation::MoreThan => text!(
-            "{what}: {value} is not more than {whole}, {limit}",
-            "{what}: {value}は{whole}の{limit}を超えていない"
+            "{what}{this} {value} is not more than {that} {limit}",
+            "{what}{this} {value}が{that} {limit}を超えていない"
         ),
     };
     cx.finding(message)
-        .at(value.span, text!("{value} here", "ここは{value}"))
+        .at(value.span, text!("stated here", "記載値"))
         .at(limit.span, text!("compared with this", "比べる相手"))
         .value("stated", value)
         .value("limit", limit)
 }
 
 fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> Diagnostic {
-    let (what, value, limit) = (name(left.node), &left.quantity, &right.quantity);
+    let (what, value, limit) = (subject(left), &left.quantity, &right.quantity);
     let message = text!(
-        "{what}: {value} against {limit}: holds within their rounding",
-        "{what}: {value}と{limit}の大小は丸めの範囲で成り立つ"
+        "{what}{value} against {limit}: holds within their rounding",
+        "{what}{value}と{limit}の大小は丸めの範囲で成り立つ"
     );
     cx.note(message).at(value.span, Text::default()).at(limit.span, Text::default())
 }

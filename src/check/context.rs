@@ -11,10 +11,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Findings;
+use super::findings::Part;
+use super::{Compiled, Findings};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Node, NodeId, NodeKind};
-use crate::quantity::{self, Quantity, Unit};
+use crate::quantity::{self, Exact, Quantity, Unit};
 use crate::rule::operand::part;
 use crate::rule::{Operand, Rule, Scope};
 use crate::source::{Sources, Span, Spanned};
@@ -85,10 +86,37 @@ pub struct Figure<'d> {
     pub quantity: Quantity,
 }
 
+<<<<<<< HEAD
+=======
+impl Figure<'_> {
+    /// The figure as a part of a demand.
+    pub fn part(&self, coefficient: Exact) -> Part {
+        Part { name: name(self.node).to_owned(), quantity: self.quantity.clone(), coefficient }
+    }
+}
+
+/// Nodes by key, in the order of first appearance; without keys there is one group.
+#[derive(Default)]
+struct Groups<'d> {
+    order: Vec<Group<'d>>,
+    index: FxHashMap<Rc<str>, usize>,
+}
+
+struct Group<'d> {
+    /// The key as first written.
+    key: Cow<'d, str>,
+    /// The key as compared.
+    folded: Rc<str>,
+    nodes: Vec<Node<'d>>,
+}
+
+>>>>>>> main
 /// One rule in front of the documents.
 pub struct Context<'d> {
     /// The documents.
     pub corpus: &'d Corpus,
+    /// Every rule of the run.
+    pub rules: &'d [Compiled],
     rule: &'d Rule,
     scope: &'d Scope,
     severity: Severity,
@@ -98,12 +126,18 @@ pub struct Context<'d> {
 }
 
 impl<'d> Context<'d> {
-    /// `rule`, looking where `scope` says, its findings weighing `severity`.
-    pub fn new(corpus: &'d Corpus, rule: &'d Rule, scope: &'d Scope, severity: Severity) -> Self {
+    /// `rule`, one of `rules`, in front of `corpus`; its findings weigh `severity`.
+    pub fn new(
+        corpus: &'d Corpus,
+        rules: &'d [Compiled],
+        rule: &'d Compiled,
+        severity: Severity,
+    ) -> Self {
         Self {
             corpus,
-            rule,
-            scope,
+            rules,
+            rule: &rule.rule,
+            scope: &rule.scope,
             severity,
             shared: RefCell::default(),
             units: RefCell::default(),
@@ -335,7 +369,7 @@ pub fn title<'d>(place: Node<'d>) -> &'d str {
 /// The member or cell that names its record or row.
 fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
     let label = match node.kind() {
-        NodeKind::Row => node.children().next(),
+        NodeKind::Row => node.children().find(|cell| !cell.text().is_empty()),
         NodeKind::Record => ["label", "name", "title", "id"].iter().find_map(|it| node.get(it)),
         _ => None,
     };
@@ -353,5 +387,13 @@ pub fn is_blank(node: Node<'_>) -> bool {
             let dash = |c: char| matches!(c, '-' | '‐' | '–' | '—' | '―' | '−' | '－' | '─' | '…');
             node.text().chars().all(|c| c.is_whitespace() || dash(c))
         }
+    }
+}
+
+/// The name of `node` itself, as against that of the row or record it stands in.
+pub fn own_name<'d>(node: Node<'d>) -> &'d str {
+    match node.key() {
+        Some(key) => key.value,
+        None => name(node),
     }
 }

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use super::context::{Instance, name};
+use super::findings::Demand;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::precision::{Disagreement, consistent};
-use crate::quantity::{self, Quantity, Rounding};
+use crate::quantity::{self, Exact, Interval, Quantity, Rounding};
 use crate::rule::fields::headline;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
@@ -142,7 +143,7 @@ impl Compiled {
         let outcome = match form {
             "figure" => self.figures(cx, statements, found),
             "number" => texts(cx, statements, numbered, found),
-            _ => texts(cx, statements, |text| fold(text), found),
+            _ => texts(cx, statements, fold, found),
         };
         found.checked(outcome);
     }
@@ -160,6 +161,9 @@ impl Compiled {
             .collect();
         if found.diagnostics.len() > reported {
             return Outcome::Unchecked;
+        }
+        for other in figures.iter().skip(1) {
+            found.demand(|| Some(same_value(&figures[0], other, self.rounding)));
         }
         let quantities: Vec<&Quantity> = figures.iter().map(|it| &it.quantity).collect();
         match consistent(&quantities, self.rounding) {
@@ -181,6 +185,15 @@ impl Compiled {
                 Outcome::Unchecked
             }
         }
+    }
+}
+
+/// Both figures stand for one value.
+fn same_value(one: &Figure<'_>, other: &Figure<'_>, rounding: Rounding) -> Demand {
+    Demand {
+        parts: vec![one.part(Exact::ONE), other.part(Exact::from(-1))],
+        range: Interval::point(Exact::ZERO),
+        rounding,
     }
 }
 
@@ -233,8 +246,8 @@ fn different(cx: &Context<'_>, figures: &[Figure<'_>], left: usize, right: usize
     );
     let mut finding = cx
         .finding(message)
-        .at(other.span, text!("{other} here", "ここは{other}"))
-        .at(one.span, text!("{one} here", "ここは{one}"));
+        .at(other.span, text!("here", "ここ"))
+        .at(one.span, text!("elsewhere", "別の場所"));
     for (index, figure) in figures.iter().enumerate() {
         if index != left && index != right {
             finding = finding.at(figure.quantity.span, text!("also here", "ここにも"));

@@ -1,7 +1,9 @@
 #![doc = include_str!("formula.md")]
 
+mod demand;
 mod expression;
-mod value;
+mod linear;
+pub(super) mod value;
 
 use num_rational::BigRational;
 
@@ -13,6 +15,7 @@ use crate::quantity::{Interval, Overflow, Rounding};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
+use demand::Side;
 use expression::Expression;
 use value::{Absent, Series, Value};
 
@@ -76,7 +79,7 @@ impl Kind for Formula {
             Ok(expression) => expression,
             Err(fault) => {
                 let fits = formula.span.range().len() == formula.value.len();
-                let span = if fits { formula.span.sub(fault.range) } else { formula.span };
+                let span = if fits { formula.span.part(fault.range) } else { formula.span };
                 let message = text!("malformed formula", "式の書き方が正しくありません");
                 found.push(Diagnostic::error(CODE, message).at(span, fault.message));
                 return None;
@@ -173,19 +176,44 @@ impl Compiled {
         };
         let stated = result.quantity.interval(self.rounding)?;
         let shown = self.show(result, &value)?;
+        for side in [Side::Below, Side::Above] {
+            found.demand(|| {
+                demand::demand(&self.expression, result, place, named, (self.rounding, side))
+            });
+        }
         if contains(stated, &value.point) {
             return Ok(Outcome::Holds);
         }
-        let used = named.iter().filter_map(|figures| {
-            let at = if figures.len() == 1 { 0 } else { place };
-            figures.get(at)?.as_ref()
-        });
         if meets(stated, &value) {
             found.report(explained(cx, result, &shown, &self.formula));
             return Ok(Outcome::Rounding);
         }
-        found.report(mismatch(cx, result, &shown, &self.formula, used));
+        let used = self.used(place, named);
+        found.report(mismatch(cx, result, &shown, &self.formula, &used));
         Ok(Outcome::Violated)
+    }
+
+    /// The figures that the formula takes at `place`, each once.
+    fn used<'f, 'd>(&self, place: usize, named: &'f [Figures<'d>]) -> Vec<&'f Figure<'d>> {
+        let mut uses = Vec::new();
+        self.expression.uses(place, &mut uses);
+        let mut used: Vec<&Figure<'d>> = Vec::new();
+        for (name, place) in uses {
+            let figures = &named[name];
+            let range = match place {
+                Some(_) if figures.len() == 1 => 0..1,
+                Some(place) => place..place + 1,
+                None => 0..figures.len(),
+            };
+            used.extend(figures.get(range).into_iter().flatten().flatten());
+        }
+        let mut seen = Vec::new();
+        used.retain(|it| {
+            let is_new = !seen.contains(&it.quantity.span);
+            seen.push(it.quantity.span);
+            is_new
+        });
+        used
     }
 
     /// The computed value in the unit of the result, with two more digits than it prints.
@@ -220,12 +248,12 @@ fn too_large() -> Text {
     text!("the figures are too large to be computed exactly", "値が大きすぎて正確に計算できません")
 }
 
-fn mismatch<'f, 'd: 'f>(
-    cx: &Context<'d>,
-    result: &Figure<'d>,
+fn mismatch(
+    cx: &Context<'_>,
+    result: &Figure<'_>,
     computed: &str,
     formula: &str,
-    used: impl Iterator<Item = &'f Figure<'d>>,
+    used: &[&Figure<'_>],
 ) -> Diagnostic {
     let (what, stated) = (name(result.node), &result.quantity);
     let message = text!(

@@ -128,7 +128,7 @@ impl Form {
         }
         for banned in self.not.iter().flat_map(|not| not.find_iter(text.value)) {
             let span = if node.is_verbatim() {
-                text.span.sub(banned.range())
+                text.span.part(banned.range())
             } else {
                 part(node, banned.range())
             };

@@ -28,12 +28,13 @@ const PARAMS: &[Param] = &[
     },
     Param {
         name: "as",
-        shape: Shape::Word(&["ordinal", "number", "year", "outline"]),
+        shape: Shape::Word(&["ordinal", "number", "year", "date", "outline"]),
         required: false,
         en: "how to read them: any numbering such as `（１）`, `①`, `Ⅲ`, `ア` (the default); figures, \
-             which may be 0 or negative; years over eras; section numbers such as `3.1(2)`",
+             which may be 0 or negative; years over eras; dates such as `2019年12月４日`, of which \
+             only the order matters; section numbers such as `3.1(2)`",
         ja: "読み方。`ordinal`（既定）は `（１）`、`①`、`Ⅲ`、`ア` などの番号、`number` は0や負数もある数、\
-             `year` は元号をまたぐ年、`outline` は `3.1(2)` のような節番号",
+             `year` は元号をまたぐ年、`date` は `2019年12月４日` のような日付（順序だけを見る）、`outline` は `3.1(2)` のような節番号",
     },
     Param {
         name: "step",
@@ -99,10 +100,12 @@ impl Kind for Sequence {
         let reading = match args.word("as") {
             Some("number") => Reading::Number,
             Some("year") => Reading::Year,
+            Some("date") => Reading::Date,
             Some("outline") => Reading::Outline,
             _ => Reading::Ordinal,
         };
-        let (gaps, repeats) = (args.flag("gaps"), args.flag("repeats"));
+        let gaps = args.flag("gaps") || matches!(reading, Reading::Date);
+        let repeats = args.flag("repeats");
         let (values, start) = (args.operand("values")?.clone(), args.integer("start"));
         Some(Box::new(Series { values, reading, step, start, gaps, repeats }))
     }
@@ -133,6 +136,8 @@ struct Break {
     /// Position of the number that it should follow (its own, for the first).
     after: usize,
     flaw: Flaw,
+    /// Whether the sequence goes on behind it as if it were sound, so that nothing is left out.
+    alone: bool,
 }
 
 impl Check for Series {
@@ -158,29 +163,32 @@ impl Check for Series {
 }
 
 impl Series {
-    /// The numbers that do not follow the one before. One that stands alone between two that do
-    /// follow each other breaks the sequence once, not twice.
+    /// The numbers that do not follow the one before. Where the sequence goes on after one number as
+    /// if that one were not there, or were the expected one, it breaks once, not twice.
     fn breaks(&self, terms: &[Term<'_>]) -> Vec<Break> {
         let mut breaks = Vec::new();
-        if let (Some(start), Some(first)) = (self.start, terms.first())
-            && first.levels != [start]
-        {
-            breaks.push(Break { at: 0, after: 0, flaw: Flaw::Start });
+        let Some(first) = terms.first() else { return breaks };
+        if self.start.is_some_and(|start| first.levels != [start]) {
+            breaks.push(Break { at: 0, after: 0, flaw: Flaw::Start, alone: false });
         }
-        let mut after = 0;
+        let (mut after, mut base) = (0, first.levels.clone());
         for at in 1..terms.len() {
-            let flaw = self.flaw(&terms[after].levels, &terms[at].levels);
-            if let Some(flaw) = flaw {
-                breaks.push(Break { at, after, flaw });
+            let number = &terms[at].levels;
+            let expected = self.next(&base, number.len());
+            let Some(flaw) = self.flaw(&base, number) else {
+                (after, base) = (at, number.clone());
+                continue;
+            };
+            let goes_on = |from: &[i64]| {
+                terms.get(at + 1).is_some_and(|next| self.is_next(from, &next.levels))
+            };
+            let is_stray = !goes_on(number) && goes_on(&base);
+            let is_misprint = !goes_on(number) && goes_on(&expected);
+            breaks.push(Break { at, after, flaw, alone: is_stray || is_misprint });
+            if is_stray {
+                continue;
             }
-            let stray = flaw.is_some()
-                && terms.get(at + 1).is_some_and(|next| {
-                    self.is_next(&terms[after].levels, &next.levels)
-                        && !self.is_next(&terms[at].levels, &next.levels)
-                });
-            if !stray {
-                after = at;
-            }
+            (after, base) = (at, if is_misprint { expected } else { number.clone() });
         }
         breaks
     }
@@ -246,11 +254,15 @@ impl Series {
         };
         let title = instance.key.as_deref().unwrap_or_else(|| context::title(instance.place));
         let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
-        let skipped = self.skipped(&expected, &term.levels);
+        let skipped = self.skipped(&expected, &term.levels).filter(|_| !it.alone);
         let pair = [before, term].map(|it| it.written.value.trim());
         let expected = write(&expected);
         let message = wording(it.flaw, &subject, pair, &expected, skipped);
-        let label = text!("{expected} would follow", "続く番号は{expected}");
+        let label = match self.reading {
+            // Of dates only the order matters: none is the next.
+            Reading::Date => text!("not after the one before", "直前より後の日付でない"),
+            _ => text!("{expected} would follow", "続く番号は{expected}"),
+        };
         let first = text!("{expected} would be first", "最初の番号は{expected}");
         let finding = cx
             .finding(message)

@@ -75,20 +75,18 @@ pub(super) fn argument(id: &str) -> Option<Text> {
 
 /// What the exit codes mean.
 pub(super) fn exit_codes() -> Text {
-    Text {
-        en: "Exit codes:\n  \
-             0  everything was checked; nothing weighs as much as --fail-on\n  \
-             1  there are findings; a document that cannot be read is one\n  \
-             2  something could not be checked: a wrong flag, a broken configuration or rule file,\n     \
-             a path that is not there or may not be read, no documents"
-            .to_owned(),
-        ja: "終了コード:\n  \
-             0  すべて検査し、--fail-on 以上の指摘はない\n  \
-             1  指摘がある（読み取れない文書も指摘に数える）\n  \
-             2  検査できないものがある（引数・設定・規則の誤り、存在しない・読めないパス、\n     \
-             文書がない）"
-            .to_owned(),
-    }
+    text!(
+        "Exit codes:\n  \
+         0  everything was checked; nothing weighs as much as --fail-on\n  \
+         1  there are findings; a document that cannot be read is one\n  \
+         2  something could not be checked: a wrong flag, a broken configuration or rule file,\n     \
+         a path that is not there or may not be read, no documents",
+        "終了コード:\n  \
+         0  すべて検査し、--fail-on 以上の指摘はない\n  \
+         1  指摘がある（読み取れない文書も指摘に数える）\n  \
+         2  検査できないものがある（引数・設定・規則の誤り、存在しない・読めないパス、\n     \
+         文書がない）",
+    )
 }
 
 /// Puts the wording in `lang` into `command` and all below it.

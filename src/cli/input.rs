@@ -119,7 +119,11 @@ impl Input {
     ) -> Option<SourceId> {
         match opened {
             Opened::Text(source, faults) => {
+                let encoding = source.origin.encoding();
                 let id = self.sources.add(Source { name, ..source });
+                if encoding != "UTF-8" {
+                    found.push(other_encoding(id, encoding));
+                }
                 found.extend(undecodable(id, &faults));
                 Some(id)
             }
@@ -196,6 +200,12 @@ fn no_text(fault: &Fault, at: Span) -> Diagnostic {
         }
     };
     diagnostic.at(at, Text::default())
+}
+
+/// An encoding is a conclusion from the bytes; a wrong one explains wrong names and figures.
+fn other_encoding(id: SourceId, encoding: &str) -> Diagnostic {
+    let message = text!("read as {encoding}", "{encoding} として読みました");
+    Diagnostic::note(ENCODING, message).at(Span::new(id, 0..0), Text::default())
 }
 
 /// One diagnostic for all the bytes of a file that mean nothing in its encoding.

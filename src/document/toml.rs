@@ -1,5 +1,6 @@
-//! Knows how TOML (1.1, of which 1.0 is a part) becomes the tree: the parser's events are gathered into tables (`toml::table`),
-//! since TOML may write one table in several places, and then put out in order.
+//! Knows how TOML (1.1, of which 1.0 is a part) becomes the tree: the parser's events are gathered
+//! into tables (`toml::table`), since one table may be written in several places, and then put out
+//! in order.
 //! Does not know what values mean, nor the words of its own diagnostics (`toml::problem`).
 //!
 //! Members stand in the order in which they are first named. A table that is written in several

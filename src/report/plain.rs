@@ -1,12 +1,16 @@
 //! Knows the plain format: stable lines for logs, editors and snapshots.
 //! Does not know colour, width or the text around a place.
 
+use std::borrow::Cow;
 use std::io;
 
 use super::visible::visible;
 use super::{Places, Report, more_places};
 use crate::diagnostic::{Diagnostic, Label, Lang};
 use crate::source::SourceId;
+
+/// Characters of a labelled text that are quoted.
+const QUOTED: usize = 40;
 
 /// Writes each finding as `path:line:column: severity[code] message`, below it, indented, its
 /// labels, notes and help.
@@ -56,8 +60,20 @@ fn write_label(
     lang: Lang,
 ) -> io::Result<()> {
     let at = place(places, label.span.source, label.span.start, home);
-    let words = visible(label.text.get(lang));
-    if words.is_empty() { writeln!(out, "  {at}") } else { writeln!(out, "  {at}: {words}") }
+    write!(out, "  {at}:")?;
+    if !label.text.is_empty() {
+        write!(out, " {}:", visible(label.text.get(lang)))?;
+    }
+    let text = &places.source(label.span.source).text;
+    let slice = text.get(label.span.range()).unwrap_or_default();
+    writeln!(out, " {}", visible(&shortened(slice)))
+}
+
+/// The first line of `slice`, at most [`QUOTED`] characters of it.
+fn shortened(slice: &str) -> Cow<'_, str> {
+    let line = slice.split(['\n', '\r']).next().unwrap_or_default();
+    let cut = line.char_indices().nth(QUOTED).map_or(line.len(), |(at, _)| at);
+    if cut == slice.len() { line.into() } else { format!("{}…", &line[..cut]).into() }
 }
 
 /// `path:line:column`, without the path inside the source `home`.

@@ -185,7 +185,7 @@ pub fn headline(node: Node<'_>) -> Span {
     }
     let raw = node.raw();
     let first_line = raw.find(['\n', '\r']).unwrap_or(raw.len());
-    span.sub(0..first_line)
+    span.part(0..first_line)
 }
 
 /// The candidate nearest to `name`, if one is near enough to be a slip.

@@ -169,5 +169,5 @@ pub fn number(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Decimal> {
 
 /// The bytes of `range` of the node's text, or of the whole node when its text is not verbatim.
 pub fn part(node: Node<'_>, range: std::ops::Range<usize>) -> Span {
-    if node.is_verbatim() { node.span().sub(range) } else { node.span() }
+    if node.is_verbatim() { node.span().part(range) } else { node.span() }
 }

@@ -87,8 +87,12 @@ fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> Result<(String, 
     let mut text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
+            // Only the last character is cut in half, and there are whole ones: it is UTF-8.
+            let valid = error.utf8_error().valid_up_to();
+            let is_cut = error.utf8_error().error_len().is_none();
             let bytes = error.into_bytes();
-            let legacy = if skip == 0 { legacy::decode(&bytes, found) } else { None };
+            let is_utf8 = skip > 0 || is_cut && !bytes[..valid].is_ascii();
+            let legacy = if is_utf8 { None } else { legacy::decode(&bytes, found) };
             return Ok(legacy.unwrap_or_else(|| utf8_with_faults(&bytes, skip, found)));
         }
     };
@@ -154,12 +158,13 @@ fn utf16(
     (text, origin)
 }
 
-/// UTF-16 without a byte order mark, when it is beyond doubt: zero bytes only on one side of the
-/// pairs, no lone surrogate, no control character that text does not use. Otherwise binary.
+/// UTF-16 without a byte order mark, when it is beyond doubt: zero bytes in at least half of the
+/// pairs and always on one side of them, no lone surrogate, no control character that text does not use. Otherwise binary.
 fn utf16_without_mark(bytes: &[u8], zero: usize) -> Result<(String, Origin), Fault> {
     let binary = Fault::Binary { offset: zero as u64 };
-    if !bytes.len().is_multiple_of(2) || memchr::memchr_iter(0, bytes).any(|at| at % 2 != zero % 2)
-    {
+    let zeros = memchr::memchr_iter(0, bytes);
+    let is_one_sided = zeros.clone().all(|at| at % 2 == zero % 2);
+    if !bytes.len().is_multiple_of(2) || !is_one_sided || zeros.count() * 4 < bytes.len() {
         return Err(binary);
     }
     let mut faults = Vec::new();

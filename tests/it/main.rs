@@ -2,7 +2,9 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod cli;
+mod fixtures;
 mod layers;
+mod library;
 mod manual;
 mod quantities;
 mod readers;

@@ -112,36 +112,36 @@ fn link() -> Case {
 
 #[test]
 fn plain_shows_place_labels_notes_and_help() {
-    assert_snapshot!(subtotal().plain(Lang::En), @r"
+    assert_snapshot!(subtotal().plain(Lang::En), @r#"
     予算/r3.md:8:8: error[budget/subtotal] the subtotal 23.7 is 0.1 more than its items, 23.6
-      8:8: stated here
-      5:9: item
-      6:10: item
-      7:8: item
+      8:8: stated here: 23.7
+      5:9: item: 12.5
+      6:10: item: ８．１
+      7:8: item: 3.0
       = note: the rule allows no rounding
       = help: compare the figures with their source
     nothing checked in 1 file; 1 error
-    ");
-    assert_snapshot!(subtotal().plain(Lang::Ja), @r"
+    "#);
+    assert_snapshot!(subtotal().plain(Lang::Ja), @r#"
     予算/r3.md:8:8: error[budget/subtotal] 小計23.7は内訳の合計23.6より0.1多い
-      8:8: ここに記載
-      5:9: 内訳
-      6:10: 内訳
-      7:8: 内訳
+      8:8: ここに記載: 23.7
+      5:9: 内訳: 12.5
+      6:10: 内訳: ８．１
+      7:8: 内訳: 3.0
       = note: 規則は丸めを認めていません
       = help: 数値を出典と照合してください
     1ファイルで何も検査していません: エラー1件
-    ");
+    "#);
 }
 
 #[test]
 fn plain_repeats_the_path_for_another_file_only() {
-    assert_snapshot!(link().plain(Lang::En), @r"
+    assert_snapshot!(link().plain(Lang::En), @r#"
     kpis.yaml:3:14: warning[links/resolve] no project is named p９
-      3:14: named here
-      projects.yaml:2:9: the nearest name
+      3:14: named here: p９
+      projects.yaml:2:9: the nearest name: p1
     nothing checked in 2 files; 1 warning
-    ");
+    "#);
 }
 
 #[test]

@@ -111,9 +111,12 @@ fn each_break_of_a_sequence_is_told_once_in_words_of_its_own() {
         ("values: '$.*'", "[1, 2, 4]", &["`4` comes after `2`; 3 is skipped"]),
         ("values: '$.*'", "[1, 2, 7, 8]", &["`7` comes after `2`; 3-6 is skipped"]),
         ("values: '$.*'", "[1, 2, 2, 3]", &["`2` is repeated"]),
-        ("values: '$.*'", "[1, 3, 2]", &["`3` comes after `1`; 2 is skipped"]),
+        ("values: '$.*'", "[1, 3, 2]", &["`3` comes after `1`, where 2 would be next"]),
+        ("values: '$.*'", "[1, 2, 2, 4, 5]", &["`2` is repeated"]),
+        ("values: '$.*'", "[1, 2, 5, 4, 5]", &["`5` comes after `2`, where 3 would be next"]),
+        ("values: '$.*'", "[1, 2, 2, 2, 4]", &["`2` is repeated", "`2` is repeated"]),
         ("values: '$.*'", "[4, 5, 1]", &["`1` comes after `5`, out of order"]),
-        ("values: '$.*'", "[1, 2, 9, 3, 4]", &["`9` comes after `2`; 3-8 is skipped"]),
+        ("values: '$.*'", "[1, 2, 9, 3, 4]", &["`9` comes after `2`, where 3 would be next"]),
         ("values: '$.*', step: 2", "[1, 4]", &["`4` comes after `1`, where 3 would be next"]),
         ("values: '$.*', step: -1", "[3, 1]", &["`1` comes after `3`; 2 is skipped"]),
         ("values: '$.*', step: -1", "[3, 4]", &["`4` comes after `3`, out of order"]),
@@ -157,26 +160,26 @@ fn each_break_of_a_sequence_is_told_once_in_words_of_its_own() {
 #[test]
 fn a_repeated_footnote_is_shown_with_the_one_before_it() {
     let document = "footnotes:\n  - number: 1\n  - number: 2\n  - number: 2\n";
-    assert_snapshot!(yaml("sequence", "values: '$.footnotes[*].number'", document), @r"
+    assert_snapshot!(yaml("sequence", "values: '$.footnotes[*].number'", document), @r#"
     document.yaml:4:13: error[test/rule] `2` is repeated
-      4:13: 3 would follow
-      3:13: before it
-    ");
+      4:13: 3 would follow: 2
+      3:13: before it: 2
+    "#);
 }
 
 #[test]
 fn a_count_that_is_off_shows_what_was_counted() {
     let document = "text: 次の６つの柱で進める。\npillars: [い, ろ, は, に, ほ]\n";
     let rule = rule("count", "of: '$.pillars[*]', stated: { select: $.text, capture: '(６つ)' }");
-    assert_snapshot!(report_in(Lang::Ja, &rule, &[("document.yaml", document)]), @r"
+    assert_snapshot!(report_in(Lang::Ja, &rule, &[("document.yaml", document)]), @r#"
     document.yaml:1:9: error[test/rule] 「６つ」とありますが、列挙は5件です
-      1:9: 記載
-      2:11: 1
-      2:14: 2
-      2:17: 3
-      2:20: 4
-      2:23: 5
-    ");
+      1:9: 記載: ６つ
+      2:11: 1: い
+      2:14: 2: ろ
+      2:17: 3: は
+      2:20: 4: に
+      2:23: 5: ほ
+    "#);
 }
 
 #[test]
@@ -218,14 +221,14 @@ fn every_record_has_a_count_of_its_own_even_without_values() {
     let projects =
         "projects:\n  - { id: P1, name: 甲 }\n  - { id: P2, name: 乙 }\n  - { id: P3, name: 丙 }\n";
     let kpis = "kpis:\n  - { project: P1, name: い }\n  - { project: Ｐ１, name: ろ }\n  - { project: P2, name: は }\n";
-    assert_snapshot!(report(&rule, &[("projects.yaml", projects), ("kpis.yaml", kpis)]), @r"
+    assert_snapshot!(report(&rule, &[("projects.yaml", projects), ("kpis.yaml", kpis)]), @r#"
     projects.yaml:2:5: error[test/rule] 甲: 2 listed, 1 needed
-      2:5: 2 here
-      kpis.yaml:2:26: 1
-      kpis.yaml:3:26: 2
+      2:5: 2 here: { id: P1, name: 甲 }
+      kpis.yaml:2:26: 1: い
+      kpis.yaml:3:26: 2: ろ
     projects.yaml:4:5: error[test/rule] 丙: 0 listed, 1 needed
-      4:5: 0 here
-    ");
+      4:5: 0 here: { id: P3, name: 丙 }
+    "#);
 }
 
 #[test]
@@ -238,23 +241,23 @@ fn a_rule_over_sets_alone_runs_once_however_many_files_there_are() {
 #[test]
 fn a_key_is_the_same_in_either_width_and_with_any_spaces() {
     let document = "- { id: AMED室, n: 1 }\n- { id: ＡＭＥＤ 室, n: 2 }\n";
-    assert_snapshot!(yaml("unique", "key: '$[*].id'", document), @r"
+    assert_snapshot!(yaml("unique", "key: '$[*].id'", document), @r#"
     document.yaml:2:9: error[test/rule] `ＡＭＥＤ 室` stands more than once
-      2:9: again
-      1:9: first
+      2:9: again: ＡＭＥＤ 室
+      1:9: first: AMED室
       = note: it is first written `AMED室`; widths and spaces do not tell keys apart
-    ");
+    "#);
 }
 
 #[test]
 fn several_values_form_one_key_of_a_record() {
     let document = "- { p: 1, n: a }\n- { p: 2, n: a }\n- { p: 1, n: a }\n- { p: '1a', n: '' }\n";
-    assert_snapshot!(yaml("unique", "records: '$[*]', key: [$.p, $.n]", document), @r"
+    assert_snapshot!(yaml("unique", "records: '$[*]', key: [$.p, $.n]", document), @r#"
     document.yaml:3:8: error[test/rule] `1 / a` stands more than once
-      3:8: again
-      3:14
-      1:8: first
-    ");
+      3:8: again: 1
+      3:14: a
+      1:8: first: 1
+    "#);
 }
 
 #[test]
@@ -269,38 +272,38 @@ fn keys_across_places_are_compared_over_files() {
 #[test]
 fn what_is_absent_is_told_at_its_record_and_what_is_blank_at_its_name() {
     let document = "kpis:\n  - name: 甲\n    target: －\n  - name: 乙\n  - name: 丙\n    target:\n";
-    assert_snapshot!(yaml("required", "each: '$.kpis[*]', fields: $.target", document), @r"
+    assert_snapshot!(yaml("required", "each: '$.kpis[*]', fields: $.target", document), @r#"
     document.yaml:3:13: error[test/rule] 甲: `target` is blank
-      3:13: blank
-      2:5: in this record
+      3:13: blank: －
+      2:5: in this record: name: 甲
     document.yaml:4:5: error[test/rule] 乙: `target` is missing
-      4:5: without `target`
+      4:5: without `target`: name: 乙
     document.yaml:6:5: error[test/rule] 丙: `target` is blank
-      6:5: blank
-      5:5: in this record
-    ");
+      6:5: blank: target
+      5:5: in this record: name: 丙
+    "#);
 }
 
 #[test]
 fn an_empty_cell_is_told_in_its_row() {
     let rule = rule("required", "each: '$[*]', fields: $.amount");
     let csv = "name,amount\n甲,1\n乙,\n";
-    assert_snapshot!(report(&rule, &[("document.csv", csv)]), @r"
+    assert_snapshot!(report(&rule, &[("document.csv", csv)]), @r#"
     document.csv:3:3: error[test/rule] 乙: `amount` is blank
-      3:3: blank
-      3:1: in this record
-    ");
+      3:3: blank: 
+      3:1: in this record: 乙,
+    "#);
 }
 
 #[test]
 fn a_banned_word_is_told_at_every_place_it_stands() {
     let document = "text: 資源配分機関は資源配分機関である\n";
-    assert_snapshot!(yaml("pattern", "values: $.text, not: 資源配分機関, say: 資金配分機関", document), @r"
+    assert_snapshot!(yaml("pattern", "values: $.text, not: 資源配分機関, say: 資金配分機関", document), @r#"
     document.yaml:1:7: error[test/rule] `資源配分機関` should be `資金配分機関`
-      1:7: 資金配分機関
+      1:7: 資金配分機関: 資源配分機関
     document.yaml:1:14: error[test/rule] `資源配分機関` should be `資金配分機関`
-      1:14: 資金配分機関
-    ");
+      1:14: 資金配分機関: 資源配分機関
+    "#);
 }
 
 #[test]
@@ -313,15 +316,15 @@ fn a_text_without_its_form_is_told_whole() {
 #[test]
 fn the_nearest_allowed_value_is_shown_but_not_claimed() {
     let document = "codes: [科技, 健医]\nused: [健医, 健康医, 文]\n";
-    assert_snapshot!(yaml("one-of", "values: '$.used[*]', among: '$.codes[*]'", document), @r"
+    assert_snapshot!(yaml("one-of", "values: '$.used[*]', among: '$.codes[*]'", document), @r#"
     document.yaml:2:12: error[test/rule] `健康医` is not one of the 2 allowed values
-      2:12: not in the set
-      1:13: the nearest allowed value
+      2:12: not in the set: 健康医
+      1:13: the nearest allowed value: 健医
       = help: the nearest allowed value is `健医`
     document.yaml:2:17: error[test/rule] `文` is not one of the 2 allowed values
-      2:17: not in the set
+      2:17: not in the set: 文
       = note: allowed: 科技, 健医
-    ");
+    "#);
 }
 
 #[test]

@@ -227,6 +227,7 @@ proptest! {
 // ── Markdown ──
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one snapshot of a whole outline")]
 fn markdown_blocks_are_grouped_by_section() {
     let text = concat!(
         "---\ntitle: x\n---\n前文\n\n# 予算案\n\n## １．歳入\n\n表１ 主な財源\n（単位：千円）\n\n",

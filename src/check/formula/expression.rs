@@ -51,6 +51,22 @@ pub(super) struct Fault {
 }
 
 impl Expression {
+    /// The values that the formula takes at `place`: names by index, each with its place; for a
+    /// total no place, since it takes them all.
+    pub(super) fn uses(&self, place: usize, found: &mut Vec<(usize, Option<usize>)>) {
+        match self {
+            Self::Number(_) => {}
+            Self::Name(name) => found.push((*name, Some(place))),
+            Self::Previous(name) => found.push((*name, place.checked_sub(1))),
+            Self::Total(name) => found.push((*name, None)),
+            Self::Negate(inner) => inner.uses(place, found),
+            Self::Binary(_, left, right) => {
+                left.uses(place, found);
+                right.uses(place, found);
+            }
+        }
+    }
+
     /// Compiles `text`; `names` are the values it may speak of.
     pub(super) fn parse(text: &str, names: &[&str]) -> Result<Self, Fault> {
         let mut parser = Parser { text, at: 0, depth: 0, names };

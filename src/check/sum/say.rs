@@ -90,7 +90,7 @@ impl<'d> Sum<'_, 'd> {
     fn improbable(&self) -> Text {
         let (what, stated, n, computed, difference) = self.words();
         text!(
-            "{what}: {stated} stated, {n} items add up to {computed}: a difference of {difference} that rounding hardly explains",
+            "{what}: {stated} stated, the sum of its items ({n}) is {computed}: a difference of {difference} that rounding hardly explains",
             "{what}: 記載は{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めでは起こりにくい"
         )
     }
@@ -98,14 +98,13 @@ impl<'d> Sum<'_, 'd> {
     fn explained(&self) -> Text {
         let (what, stated, n, computed, difference) = self.words();
         text!(
-            "{what}: {stated} stated, {n} items add up to {computed}; rounding explains the difference of {difference}",
+            "{what}: {stated} stated, the sum of its items ({n}) is {computed}; rounding explains the difference of {difference}",
             "{what}: 記載は{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めで説明できる"
         )
     }
 
     /// How much is excused, and where that comes from.
     fn bound(&self, within: Option<&Quantity>) -> Text {
-        let n = self.terms.len();
         let Some(bound) = self.outcome.bound() else {
             return text!(
                 "the figures are limits, not values: no bound follows from them",
@@ -115,12 +114,12 @@ impl<'d> Sum<'_, 'd> {
         let bound = self.show(bound);
         match within {
             Some(slack) => text!(
-                "rounding of {n} items and the total, and the declared slack of {slack}, explain at most {bound}",
-                "内訳{n}件と合計の丸め、および許容差{slack}で説明できる差は最大{bound}"
+                "rounding of the printed figures and the declared slack of {slack} explain at most {bound}",
+                "印字された値の丸めと許容差{slack}で説明できる差は最大{bound}"
             ),
             None => text!(
-                "rounding of {n} items and the total explains at most {bound}",
-                "内訳{n}件と合計の丸めで説明できる差は最大{bound}"
+                "rounding of the printed figures explains at most {bound}",
+                "印字された値の丸めで説明できる差は最大{bound}"
             ),
         }
     }
@@ -131,7 +130,8 @@ impl<'d> Sum<'_, 'd> {
         let mut diagnostic = diagnostic.at(self.total.quantity.span, stated);
         for addend in &self.addends.counted {
             let label = match addend.weight {
-                weight if weight == rust_decimal::Decimal::ONE => text!("item", "内訳"),
+                // The underline says it; words under each of a dozen items would only add lines.
+                weight if weight == rust_decimal::Decimal::ONE => Text::default(),
                 weight if weight == rust_decimal::Decimal::NEGATIVE_ONE => {
                     text!("subtracted", "控除")
                 }

@@ -102,10 +102,24 @@ fn damage_is_said_where_it_is_and_offsets_stay_right_behind_it() {
 }
 
 #[test]
+fn a_short_text_cut_inside_its_last_character_is_still_utf8() {
+    let text = "表 | 金額";
+    let mut found = Vec::new();
+    let cut = text.as_bytes()[..text.len() - 1].to_vec();
+    let source = decode("data", cut, &mut found).unwrap();
+    assert_eq!(&*source.text, "表 | 金\u{fffd}");
+    assert!(
+        matches!(found[..], [Fault::Undecodable { offset: 9, encoding: "UTF-8", .. }]),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn what_is_no_text_is_refused() {
     for (bytes, offset) in [
         (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], 8),
         (b"a: 1\0", 4),
+        (b"a: 1\n\0\x01\x02", 5),
         (b"\xEF\xBB\xBFa\0", 4),
         (b"\0\0\0\0", 0),
         (b"\xFF\xFEa\0\0\0", 4),

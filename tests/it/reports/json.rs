@@ -40,10 +40,10 @@ fn counts_bytes_as_the_file_stores_them() {
 
 const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema/report.schema.json");
 
-/// Set `BLESS=1` to write the schema anew.
+/// Set `UPDATE=1` to write the schema anew.
 #[test]
 fn the_published_schema_is_the_one_of_the_types() {
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         std::fs::write(SCHEMA, json_schema()).unwrap();
     }
     assert_eq!(std::fs::read_to_string(SCHEMA).unwrap(), json_schema());
