@@ -86,8 +86,6 @@ pub struct Figure<'d> {
     pub quantity: Quantity,
 }
 
-<<<<<<< HEAD
-=======
 impl Figure<'_> {
     /// The figure as a part of a demand.
     pub fn part(&self, coefficient: Exact) -> Part {
@@ -95,22 +93,6 @@ impl Figure<'_> {
     }
 }
 
-/// Nodes by key, in the order of first appearance; without keys there is one group.
-#[derive(Default)]
-struct Groups<'d> {
-    order: Vec<Group<'d>>,
-    index: FxHashMap<Rc<str>, usize>,
-}
-
-struct Group<'d> {
-    /// The key as first written.
-    key: Cow<'d, str>,
-    /// The key as compared.
-    folded: Rc<str>,
-    nodes: Vec<Node<'d>>,
-}
-
->>>>>>> main
 /// One rule in front of the documents.
 pub struct Context<'d> {
     /// The documents.

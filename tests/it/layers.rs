@@ -137,11 +137,7 @@ fn violations(code: &Code) -> Vec<String> {
                 (_, Some(_), None) => {
                     let is_outside =
                         |it: &&str| name == **it || name.starts_with(&format!("{it}::"));
-<<<<<<< HEAD
-                    own != "cli" && OUTSIDE.iter().any(|it| is_outside(&it))
-=======
                     own != "cli" && OUTSIDE.iter().any(is_outside)
->>>>>>> main
                 }
                 (_, None, _) => true,
             };
