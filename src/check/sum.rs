@@ -337,7 +337,7 @@ impl Arithmetic {
     fn demand(
         &self,
         total: &Figure<'_>,
-        quantities: &[Quantity],
+        quantities: &[Cow<'_, Quantity>],
         addends: &Addends<'_>,
         relation: Relation,
     ) -> Option<Demand> {
@@ -348,7 +348,7 @@ impl Arithmetic {
             std::iter::once(total.node).chain(addends.counted.iter().map(|it| it.figure.node));
         let parts = quantities.iter().zip(nodes).zip(weights).map(|((quantity, node), weight)| {
             let name = name(node).to_owned();
-            Part { name, quantity: quantity.clone(), coefficient: weight }
+            Part { name, quantity: (**quantity).clone(), coefficient: weight }
         });
         let slack = match &self.within {
             Some(within) => within.exact().ok()?,
