@@ -6,6 +6,7 @@ mod fixtures;
 mod layers;
 mod library;
 mod manual;
+mod mutations;
 mod quantities;
 mod readers;
 mod reports;
