@@ -2,6 +2,7 @@
 //! Does not know sentences: it looks at the characters next to the digits only.
 
 use super::figure::{Figure, is_date};
+use super::numeral::Numeral;
 use super::qualifier::{self, Qualifier};
 use super::{Quantity, number, spot};
 use crate::source::Spanned;
@@ -36,6 +37,11 @@ pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = next_digit(text.value, at) {
+        if !may_begin(text.value, start) {
+            let Some(numeral) = Numeral::read(&text.value[start..], false) else { break };
+            at = start + numeral.map_or_else(|miss| miss.len, |it| it.len);
+            continue;
+        }
         let Some(candidate) = Figure::prefix(&text.value[start..]) else { break };
         let figure = match candidate {
             Ok(figure) => figure,
@@ -67,6 +73,26 @@ fn next_digit(text: &str, from: usize) -> Option<usize> {
         0xef => matches!(bytes[at + 1..], [0xbc, 0x90..=0x99, ..]),
         _ => false,
     })
+}
+
+/// Whether a figure of any unit can begin at `start`: most digits of names and codes fail at this.
+fn may_begin(text: &str, start: usize) -> bool {
+    let (_, sign_len) = sign(&text[..start]);
+    begins(&text[..start - sign_len], sign_len > 0, true)
+}
+
+/// Whether a figure can begin after `before` and perhaps a sign.
+fn begins(before: &str, signed: bool, has_unit: bool) -> bool {
+    let free = match before.chars().next_back() {
+        None => true,
+        Some(c) if signed => !is_latin(c),
+        Some(c) if is_latin(c) || "第#＃№_/／.．~～〜-－–:@=&,，\\".contains(c) => {
+            false
+        }
+        Some(c) if is_name(c) => has_unit,
+        Some(_) => !before.ends_with("No. ") && !before.ends_with("第 "),
+    };
+    free || qualifier::ends_before(before).is_some()
 }
 
 /// What stands around a figure.
@@ -103,18 +129,7 @@ impl<'a> Place<'a> {
 
     /// Whether a figure can begin here.
     fn begins(&self, has_unit: bool) -> bool {
-        if qualifier::ends_before(self.before).is_some() {
-            return true;
-        }
-        match self.before.chars().next_back() {
-            None => true,
-            Some(c) if self.sign_len > 0 => !is_latin(c),
-            Some(c) if is_latin(c) || "第#＃№_/／.．~～〜-－–:@=&,，\\".contains(c) => {
-                false
-            }
-            Some(c) if is_name(c) => has_unit,
-            Some(_) => !self.before.ends_with("No. ") && !self.before.ends_with("第 "),
-        }
+        begins(self.before, self.sign_len > 0, has_unit)
     }
 
     /// Whether a figure without unit can end here.
