@@ -28,7 +28,7 @@ use crate::source::{Span, Spanned};
 pub use exact::{Exact, Overflow};
 pub use fault::{Fault, FaultKind};
 pub use figure::read;
-pub use find::{find, looks_like_figure};
+pub use find::{count, find, looks_like_figure};
 pub use interval::{Bound, Interval, Rounding};
 pub use qualifier::Qualifier;
 pub use unit::Unit;

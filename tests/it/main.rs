@@ -8,6 +8,7 @@ mod layers;
 mod library;
 mod linear;
 mod manual;
+mod mutations;
 mod quantities;
 mod readers;
 mod readme;
