@@ -1,8 +1,8 @@
 //! Knows `acyclic`: links lead in no circle. Does not know how circles are found (`graph::cycle`).
 #![doc = include_str!("acyclic.md")]
 
-use super::graph::cycle::{Knot, knots};
 use super::graph::Graph;
+use super::graph::cycle::{Knot, knots};
 use super::resolve::{links, needs_edge};
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};

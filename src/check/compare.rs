@@ -5,7 +5,6 @@ use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::{Interval, Overflow, Rounding};
-use crate::rule::fields::headline;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
 
@@ -271,6 +270,6 @@ fn uneven<'d>(cx: &Context<'d>, instance: &Instance<'d>) -> Diagnostic {
         "{left}個の値を{right}個の値と比べることはできません"
     );
     let node = lefts.first().or(rights.first());
-    let span = node.map_or_else(|| headline(instance.place), |node| node.span());
+    let span = node.map_or_else(|| cx.spot(instance.place), |node| node.span());
     cx.finding(message).at(span, Text::default())
 }

@@ -246,17 +246,17 @@ impl<'d> Context<'d> {
     }
 
     /// The entity whose record `place` is, when the rule looks at entities.
-    pub fn entity_at(&self, place: Node<'d>) -> Option<EntityId> {
+    pub fn entity_at(&self, place: Node<'_>) -> Option<EntityId> {
         self.types().find_map(|it| self.graph?.entity_at(it, place))
     }
 
     /// The link whose reference `place` is, when the rule looks at links.
-    pub fn link_at(&self, place: Node<'d>) -> Option<LinkId> {
+    pub fn link_at(&self, place: Node<'_>) -> Option<LinkId> {
         self.edges().find_map(|it| self.graph?.link_at(it, place))
     }
 
     /// The bytes that stand for `place`: the key of an entity, else its name or first line.
-    pub fn spot(&self, place: Node<'d>) -> Span {
+    pub fn spot(&self, place: Node<'_>) -> Span {
         match (self.graph, self.entity_at(place)) {
             (Some(graph), Some(id)) => graph.span(id),
             _ => headline(place),
@@ -264,7 +264,7 @@ impl<'d> Context<'d> {
     }
 
     /// What to call `place` in a sentence: an entity's key and label, else as [`title`] has it.
-    pub fn title(&self, place: Node<'d>) -> Cow<'d, str> {
+    pub fn title<'n>(&self, place: Node<'n>) -> Cow<'n, str> {
         match (self.graph, self.entity_at(place)) {
             (Some(graph), Some(id)) => graph.name(id).into(),
             _ => title(place).into(),
@@ -321,7 +321,9 @@ impl<'d> Context<'d> {
                 (_, link) => link.map(Reached::Link).into_iter().collect(),
             },
             Start::Edge => link.map(Reached::Link).into_iter().collect(),
-            Start::From => link.map(|it| Reached::Entity(graph.link(it).from)).into_iter().collect(),
+            Start::From => {
+                link.map(|it| Reached::Entity(graph.link(it).from)).into_iter().collect()
+            }
             Start::To => {
                 link.and_then(|it| graph.link(it).to).map(Reached::Entity).into_iter().collect()
             }

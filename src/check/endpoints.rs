@@ -37,7 +37,10 @@ impl Kind for Endpoints {
     }
 
     fn summary(&self) -> Text {
-        text!("links join only types that may be linked", "リンクが、結んでよい種類どうしだけを結ぶ")
+        text!(
+            "links join only types that may be linked",
+            "リンクが、結んでよい種類どうしだけを結ぶ"
+        )
     }
 
     fn manual(&self) -> &'static str {
@@ -72,7 +75,8 @@ impl Kind for Endpoints {
 fn pair(text: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Option<(String, String)> {
     let pair = text.value.split_once("->");
     if pair.is_none() {
-        let message = text!("write a pair as `kpi -> project`", "`kpi -> project` の形で書いてください");
+        let message =
+            text!("write a pair as `kpi -> project`", "`kpi -> project` の形で書いてください");
         found.push(Diagnostic::error(CODE, message).at(text.span, Text::default()));
     }
     pair.map(|(from, to)| (from.trim().to_owned(), to.trim().to_owned()))
@@ -128,7 +132,8 @@ impl Ends {
             .at(link.by.span(), text!("reference", "参照"))
             .at(graph.span(to), text!("a {to_type}", "{to_type}"));
         let why = if self.layers.is_empty() {
-            let pairs: Vec<_> = self.allowed.iter().map(|(from, to)| format!("{from} -> {to}")).collect();
+            let pairs: Vec<_> =
+                self.allowed.iter().map(|(from, to)| format!("{from} -> {to}")).collect();
             let pairs = pairs.join(", ");
             text!("allowed: {pairs}", "許される組: {pairs}")
         } else {

@@ -9,7 +9,6 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{self, Quantity, Rounding};
-use crate::rule::fields::headline;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
 use crate::source::Spanned;
@@ -293,7 +292,7 @@ fn uneven<'d>(
         "1つずつ比べるリストの長さが{count}と{longest}で異なります"
     );
     let last = instance.values[short].last();
-    let span = last.map_or_else(|| headline(instance.place), |node| node.span());
+    let span = last.map_or_else(|| cx.spot(instance.place), |node| node.span());
     let long = instance.values.iter().find(|nodes| nodes.len() == longest);
     let finding = cx.finding(message).at(span, text!("the shorter ends", "短い方の終わり"));
     match long.and_then(|nodes| nodes.get(count)) {

@@ -185,7 +185,7 @@ impl<'d> Graph<'d> {
     }
 
     /// The entity of type number `kind` that `record` defines.
-    pub fn entity_at(&self, kind: usize, record: Node<'d>) -> Option<EntityId> {
+    pub fn entity_at(&self, kind: usize, record: Node<'_>) -> Option<EntityId> {
         let places = self.places[kind].get_or_init(|| {
             self.of_type(kind).map(|id| (place(self.entity(id).record), id)).collect()
         });
@@ -193,10 +193,9 @@ impl<'d> Graph<'d> {
     }
 
     /// The link of edge number `edge` whose reference is `by`.
-    pub fn link_at(&self, edge: usize, by: Node<'d>) -> Option<LinkId> {
-        let places = self.references[edge].get_or_init(|| {
-            self.of_edge(edge).map(|id| (place(self.link(id).by), id)).collect()
-        });
+    pub fn link_at(&self, edge: usize, by: Node<'_>) -> Option<LinkId> {
+        let places = self.references[edge]
+            .get_or_init(|| self.of_edge(edge).map(|id| (place(self.link(id).by), id)).collect());
         places.get(&place(by)).copied()
     }
 

@@ -163,12 +163,12 @@ fn undeclared(
         .at(member.span, text!("in a block", "区分の中"))
         .value("key", name);
     match (near, set.first()) {
-        (Some(near), _) => {
-            finding.at(near.span, text!("in no block; perhaps the same", "どの区分にもない。同じものか"))
-        }
-        (None, Some(first)) => {
-            finding.at(first.span, text!("{count} declared, the first here", "全体は{count}件、最初はここ"))
-        }
+        (Some(near), _) => finding
+            .at(near.span, text!("in no block; perhaps the same", "どの区分にもない。同じものか")),
+        (None, Some(first)) => finding.at(
+            first.span,
+            text!("{count} declared, the first here", "全体は{count}件、最初はここ"),
+        ),
         (None, None) => finding,
     }
 }

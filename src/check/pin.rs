@@ -39,7 +39,10 @@ impl Kind for Pin {
     }
 
     fn summary(&self) -> Text {
-        text!("a link fits the present revision of its target", "リンクが参照先の現在の版に対応している")
+        text!(
+            "a link fits the present revision of its target",
+            "リンクが参照先の現在の版に対応している"
+        )
     }
 
     fn manual(&self) -> &'static str {

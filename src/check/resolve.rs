@@ -106,13 +106,22 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
     let reference = graph.reference(link);
     let types: Vec<&str> = edge.to.iter().map(|it| it.value.as_str()).collect();
     let types = types.join(", ");
-    let message = text!("no {types} has the key `{reference}`", "「{reference}」をキーとする {types} はありません");
+    let message = text!(
+        "no {types} has the key `{reference}`",
+        "「{reference}」をキーとする {types} はありません"
+    );
     let from = graph.name(graph.link(link).from);
     let mut finding = Diagnostic::new(code, severity, message)
         .at(graph.link(link).by.span(), text!("`{from}` refers to it", "「{from}」からの参照"));
+    if let Some((kind, span)) = elsewhere(graph, link) {
+        return finding
+            .at(span, text!("a {kind} has this key", "{kind} にはこのキーがある"))
+            .value("reference", reference);
+    }
     if let Some((entity, slip)) = graph.suspects().nearest(link) {
         let Text { en, ja } = slip.describe();
-        finding = finding.at(graph.span(entity), text!("nearest key: {en}", "最も近いキー（{ja}）"));
+        finding =
+            finding.at(graph.span(entity), text!("nearest key: {en}", "最も近いキー（{ja}）"));
         if graph.suspects().count(graph.edge_of(link), entity) > 0 {
             let name = graph.name(entity);
             finding = finding.help(text!(
@@ -122,12 +131,7 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
         }
         return finding.value("reference", reference).value("nearest", graph.key(entity));
     }
-    if let Some((kind, span)) = elsewhere(graph, link) {
-        finding = finding.at(span, text!("a {kind} has this key", "{kind} にはこのキーがある"));
-    } else {
-        finding = defined(graph, link, finding);
-    }
-    finding.value("reference", reference)
+    defined(graph, link, finding).value("reference", reference)
 }
 
 /// An entity of a type that the edge does not lead to, but with the key referred to.

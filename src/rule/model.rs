@@ -62,6 +62,8 @@ pub struct EdgeType {
     pub optional: Vec<Spanned<regex::Regex>>,
     /// Whether one entity may refer to the same other several times.
     pub repeats: bool,
+    /// Whether there may be no reference at all.
+    pub if_present: bool,
 }
 
 impl Model {
@@ -231,11 +233,12 @@ fn edge(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EdgeType> {
     let attrs = attrs(&mut fields, found);
     let optional = fields.list("optional");
     let optional = optional.into_iter().filter_map(|it| operand::pattern(it, found)).collect();
-    let repeats = fields.flag("repeats", found);
+    let (repeats, if_present) = (fields.flag("repeats", found), fields.flag("if-present", found));
     fields.finish(found);
     if by.is_empty() || to.is_empty() {
         return None;
     }
     let name = name(node)?;
-    Some(EdgeType { name, from: from?, to, each, by, inverse, attrs, optional, repeats })
+    let from = from?;
+    Some(EdgeType { name, from, to, each, by, inverse, attrs, optional, repeats, if_present })
 }

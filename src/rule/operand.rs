@@ -94,7 +94,16 @@ impl Operand {
         let weight = fields.get("weight").and_then(|node| number(node, found));
         fields.finish(found);
         let weight = weight.unwrap_or(Decimal::ONE);
-        Some(Self { set, each, key, select: select?, capture, unit, weight, reach: reach.map(Box::new) })
+        Some(Self {
+            set,
+            each,
+            key,
+            select: select?,
+            capture,
+            unit,
+            weight,
+            reach: reach.map(Box::new),
+        })
     }
 
     /// Reads one operand or a list of them.

@@ -73,7 +73,8 @@ impl Reach {
             (_, Some((node, links)), _) => {
                 let links = links?;
                 if !matches!(links, Path::Edge { .. }) {
-                    let wanted = text!("one edge, such as `^measures`", "`^measures` のような1つのリンク");
+                    let wanted =
+                        text!("one edge, such as `^measures`", "`^measures` のような1つのリンク");
                     fields.wrong("links", node, wanted, found);
                 }
                 Start::Links(links)
@@ -115,11 +116,7 @@ fn end(fields: &Fields<'_>, node: Node<'_>, found: &mut Vec<Diagnostic>) -> Opti
     }
 }
 
-fn conditions(
-    fields: &Fields<'_>,
-    node: Node<'_>,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Condition> {
+fn conditions(fields: &Fields<'_>, node: Node<'_>, found: &mut Vec<Diagnostic>) -> Vec<Condition> {
     if node.kind() != NodeKind::Record {
         fields.wrong("where", node, text!("values by attribute", "属性ごとの値"), found);
     }

@@ -137,7 +137,7 @@ impl<'d> Graph<'d> {
                 self.report_repeated(before, kind);
             }
         }
-        if !selected && !from.is_empty() {
+        if !selected && !from.is_empty() && !kind.if_present {
             self.faults.push(no_links(kind));
         }
         self.edges.push(start..self.links.len() as u32);
@@ -275,8 +275,10 @@ fn no_entities(entity: &EntityType) -> Diagnostic {
 
 fn no_links(edge: &EdgeType) -> Diagnostic {
     let name = &edge.name.value;
-    let message =
-        text!("the model finds no reference `{name}`", "モデルのリンク `{name}` が1つも見つかりません");
+    let message = text!(
+        "the model finds no reference `{name}`",
+        "モデルのリンク `{name}` が1つも見つかりません"
+    );
     let span = edge.by.first().map_or(edge.name.span, |it| it.span);
     let finding = Diagnostic::warning(MATCHED_NOTHING, message);
     finding.at(span, text!("selects nothing", "何も選ばない"))
@@ -284,8 +286,10 @@ fn no_links(edge: &EdgeType) -> Diagnostic {
 
 fn empty_key(entity: &EntityType, record: Node<'_>) -> Diagnostic {
     let name = &entity.name.value;
-    let message =
-        text!("this `{name}` has no key, so nothing can refer to it", "この `{name}` にはキーがなく、参照できません");
+    let message = text!(
+        "this `{name}` has no key, so nothing can refer to it",
+        "この `{name}` にはキーがなく、参照できません"
+    );
     let written = entity.key.iter().find_map(|it| it.value.select(record).first().copied());
     let span = written.map_or_else(|| headline(record), headline);
     let key = entity.key.iter().map(|it| it.value.text()).collect::<Vec<_>>().join(", ");

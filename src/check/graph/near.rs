@@ -43,7 +43,7 @@ impl Slip {
             return Some(Self::Order);
         }
         let distance = strsim::osa_distance(&left, &right);
-        (distance <= limit && distance < length.max(other)).then_some(Self::Characters(distance))
+        (distance <= limit && distance * 2 < length.max(other)).then_some(Self::Characters(distance))
     }
 
     /// The difference in words.
@@ -62,8 +62,8 @@ impl Slip {
 
 fn shape(key: &str) -> String {
     let large = |c: char| match c {
-        'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ぁ' | 'ぃ' | 'ぅ'
-        | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' => {
+        'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ぁ' | 'ぃ'
+        | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' => {
             char::from_u32(c as u32 + 1).unwrap_or(c)
         }
         'ヵ' => 'カ',

@@ -227,7 +227,8 @@ impl<'g, 'd> Walker<'g, 'd> {
         let mut next = 0;
         while let Some(&(at, state)) = open.get(next) {
             next += 1;
-            let Some(&(edge, inverse)) = (state as usize).checked_sub(1).map(|it| &self.automaton.steps[it])
+            let Some(&(edge, inverse)) =
+                (state as usize).checked_sub(1).map(|it| &self.automaton.steps[it])
             else {
                 continue;
             };
