@@ -7,6 +7,7 @@ pub mod context;
 pub mod count;
 pub mod endpoints;
 pub mod equal;
+pub mod feasible;
 pub mod findings;
 pub mod formula;
 pub mod graph;
@@ -63,6 +64,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &count::Count,
     &endpoints::Endpoints,
     &equal::Equal,
+    &feasible::Feasible,
     &formula::Formula,
     &one_of::OneOf,
     &partition::Partition,

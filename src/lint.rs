@@ -51,7 +51,7 @@ pub struct Verdict {
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
     let graphs = Graphs::build(corpus, rules);
     let runs: Vec<Findings> =
-        rules.par_iter().map(|rule| run(corpus, rule, graphs.of(rule))).collect();
+        rules.par_iter().map(|rule| run(corpus, rules, rule, graphs.of(rule))).collect();
     let mut claims = Claims::default();
     let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
     for (_, graph) in &graphs.all {
@@ -114,10 +114,15 @@ impl<'d> Graphs<'d> {
 }
 
 /// Runs one rule: its check, then what the rule itself adds to each finding.
-fn run<'d>(corpus: &'d Corpus, compiled: &'d Compiled, graph: Option<&'d Graph<'d>>) -> Findings {
+fn run<'d>(
+    corpus: &'d Corpus,
+    rules: &'d [Compiled],
+    compiled: &'d Compiled,
+    graph: Option<&'d Graph<'d>>,
+) -> Findings {
     let mut found = Findings::default();
     let Some(severity) = compiled.rule.severity else { return found };
-    let context = Context::new(corpus, &compiled.rule, &compiled.scope, severity).with_graph(graph);
+    let context = Context::new(corpus, rules, compiled, severity).with_graph(graph);
     compiled.check.check(&context, &mut found);
     modify::waive(&compiled.rule, &corpus.sources, &mut found);
     if let Some(share) = compiled.rule.at_least {

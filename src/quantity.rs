@@ -3,6 +3,7 @@
 //! Does not know documents, rules or which figures belong together.
 
 pub mod difference;
+pub mod linear;
 pub mod ordinal;
 pub mod precision;
 pub mod sum;

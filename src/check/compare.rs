@@ -1,10 +1,11 @@
 #![doc = include_str!("compare.md")]
 
 use super::context::{Instance, name, own_name};
+use super::findings::Demand;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::quantity::{Interval, Overflow, Rounding};
+use crate::quantity::{Bound, Exact, Interval, Overflow, Rounding};
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
 
@@ -161,6 +162,19 @@ impl Compiled {
         }
     }
 
+    /// Left minus right is on the side of zero that the relation names.
+    fn demand(&self, left: &Figure<'_>, right: &Figure<'_>) -> Demand {
+        let zero = |closed| Some(Bound { value: Exact::ZERO, closed });
+        let range = match self.relation {
+            Relation::AtMost => Interval { lo: None, hi: zero(true) },
+            Relation::LessThan => Interval { lo: None, hi: zero(false) },
+            Relation::AtLeast => Interval { lo: zero(true), hi: None },
+            Relation::MoreThan => Interval { lo: zero(false), hi: None },
+        };
+        let parts = vec![right.part(Exact::from(-1)), left.part(Exact::ONE)];
+        Demand { parts, range, rounding: self.rounding }
+    }
+
     fn pair<'d>(
         &self,
         cx: &Context<'d>,
@@ -172,6 +186,7 @@ impl Compiled {
             found.report(units(cx, left, right));
             return Outcome::Unchecked;
         }
+        found.demand(|| Some(self.demand(left, right)));
         let verdict = || {
             let holds = self.relation.holds(left, right)?;
             let ranges =

@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Findings;
+use super::findings::Part;
 use super::graph::walk::Walker;
 use super::graph::{EntityId, Graph, LinkId};
+use super::{Compiled, Findings};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Node, NodeId, NodeKind};
-use crate::quantity::{self, Quantity, Unit};
+use crate::quantity::{self, Exact, Quantity, Unit};
 use crate::rule::fields::headline;
 use crate::rule::operand::part;
 use crate::rule::reach::{Condition, Reach, Start};
@@ -87,6 +88,13 @@ pub struct Figure<'d> {
     pub quantity: Quantity,
 }
 
+impl Figure<'_> {
+    /// The figure as a part of a demand.
+    pub fn part(&self, coefficient: Exact) -> Part {
+        Part { name: name(self.node).to_owned(), quantity: self.quantity.clone(), coefficient }
+    }
+}
+
 /// Nodes by key, in the order of first appearance; without keys there is one group.
 #[derive(Default)]
 struct Groups<'d> {
@@ -106,6 +114,8 @@ struct Group<'d> {
 pub struct Context<'d> {
     /// The documents.
     pub corpus: &'d Corpus,
+    /// Every rule of the run.
+    pub rules: &'d [Compiled],
     rule: &'d Rule,
     scope: &'d Scope,
     severity: Severity,
@@ -117,12 +127,18 @@ pub struct Context<'d> {
 }
 
 impl<'d> Context<'d> {
-    /// `rule`, looking where `scope` says, its findings weighing `severity`.
-    pub fn new(corpus: &'d Corpus, rule: &'d Rule, scope: &'d Scope, severity: Severity) -> Self {
+    /// `rule`, one of `rules`, in front of `corpus`; its findings weigh `severity`.
+    pub fn new(
+        corpus: &'d Corpus,
+        rules: &'d [Compiled],
+        rule: &'d Compiled,
+        severity: Severity,
+    ) -> Self {
         Self {
             corpus,
-            rule,
-            scope,
+            rules,
+            rule: &rule.rule,
+            scope: &rule.scope,
             severity,
             graph: None,
             walkers: RefCell::default(),
@@ -624,7 +640,7 @@ pub fn title<'d>(place: Node<'d>) -> &'d str {
 /// The member or cell that names its record or row.
 fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
     let label = match node.kind() {
-        NodeKind::Row => node.children().next(),
+        NodeKind::Row => node.children().find(|cell| !cell.text().is_empty()),
         NodeKind::Record => ["label", "name", "title", "id"].iter().find_map(|it| node.get(it)),
         _ => None,
     };

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use super::context::{Instance, name};
+use super::findings::Demand;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::precision::{Disagreement, consistent};
-use crate::quantity::{self, Quantity, Rounding};
+use crate::quantity::{self, Exact, Interval, Quantity, Rounding};
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
 use crate::source::Spanned;
@@ -160,6 +161,9 @@ impl Compiled {
         if found.diagnostics.len() > reported {
             return Outcome::Unchecked;
         }
+        for other in figures.iter().skip(1) {
+            found.demand(|| Some(same_value(&figures[0], other, self.rounding)));
+        }
         let quantities: Vec<&Quantity> = figures.iter().map(|it| &it.quantity).collect();
         match consistent(&quantities, self.rounding) {
             Ok(_) if same(&quantities) => Outcome::Holds,
@@ -180,6 +184,15 @@ impl Compiled {
                 Outcome::Unchecked
             }
         }
+    }
+}
+
+/// Both figures stand for one value.
+fn same_value(one: &Figure<'_>, other: &Figure<'_>, rounding: Rounding) -> Demand {
+    Demand {
+        parts: vec![one.part(Exact::ONE), other.part(Exact::from(-1))],
+        range: Interval::point(Exact::ZERO),
+        rounding,
     }
 }
 

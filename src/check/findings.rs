@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
+use crate::quantity::{Exact, Interval, Quantity, Rounding};
 use crate::source::{SourceId, Span};
 
 /// What a kind counts, for the summary line.
@@ -75,6 +76,29 @@ impl Claims {
     }
 }
 
+/// A figure that takes part in a demand.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// What it is called.
+    pub name: String,
+    /// What is written.
+    pub quantity: Quantity,
+    /// How often it counts.
+    pub coefficient: Exact,
+}
+
+/// A linear relation that a rule demands of true values: the figures, each counted as often as its
+/// coefficient says, add up to something in `range`.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    /// The figures; the first is the one that the rule calls the total, the whole or the result.
+    pub parts: Vec<Part>,
+    /// What they may add up to, in the base unit.
+    pub range: Interval,
+    /// How the figures were rounded.
+    pub rounding: Rounding,
+}
+
 /// Everything one rule has to say.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
@@ -86,9 +110,27 @@ pub struct Findings {
     pub excused: bool,
     outcomes: [usize; 4],
     selected: Vec<(Span, usize)>,
+    demands: Option<Vec<Demand>>,
 }
 
 impl Findings {
+    /// Findings that also keep what the rule demands, for joint checking.
+    pub fn recording() -> Self {
+        Self { demands: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// States a linear relation that the rule demands. Only a recording run asks what it is.
+    pub fn demand(&mut self, demand: impl FnOnce() -> Option<Demand>) {
+        if let Some(demands) = &mut self.demands {
+            demands.extend(demand());
+        }
+    }
+
+    /// What was demanded, if recorded.
+    pub fn into_demands(self) -> Vec<Demand> {
+        self.demands.unwrap_or_default()
+    }
+
     /// Says something.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);

@@ -1,7 +1,9 @@
 #![doc = include_str!("formula.md")]
 
+mod demand;
 mod expression;
-mod value;
+mod linear;
+pub(super) mod value;
 
 use num_rational::BigRational;
 
@@ -13,6 +15,7 @@ use crate::quantity::{Interval, Overflow, Rounding};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
+use demand::Side;
 use expression::Expression;
 use value::{Absent, Series, Value};
 
@@ -173,6 +176,11 @@ impl Compiled {
         };
         let stated = result.quantity.interval(self.rounding)?;
         let shown = self.show(result, &value)?;
+        for side in [Side::Below, Side::Above] {
+            found.demand(|| {
+                demand::demand(&self.expression, result, place, named, (self.rounding, side))
+            });
+        }
         if contains(stated, &value.point) {
             return Ok(Outcome::Holds);
         }

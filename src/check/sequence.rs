@@ -28,12 +28,13 @@ const PARAMS: &[Param] = &[
     },
     Param {
         name: "as",
-        shape: Shape::Word(&["ordinal", "number", "year", "outline"]),
+        shape: Shape::Word(&["ordinal", "number", "year", "date", "outline"]),
         required: false,
         en: "how to read them: any numbering such as `（１）`, `①`, `Ⅲ`, `ア` (the default); figures, \
-             which may be 0 or negative; years over eras; section numbers such as `3.1(2)`",
+             which may be 0 or negative; years over eras; dates such as `2019年12月４日`, of which \
+             only the order matters; section numbers such as `3.1(2)`",
         ja: "読み方。`ordinal`（既定）は `（１）`、`①`、`Ⅲ`、`ア` などの番号、`number` は0や負数もある数、\
-             `year` は元号をまたぐ年、`outline` は `3.1(2)` のような節番号",
+             `year` は元号をまたぐ年、`date` は `2019年12月４日` のような日付（順序だけを見る）、`outline` は `3.1(2)` のような節番号",
     },
     Param {
         name: "step",
@@ -99,10 +100,12 @@ impl Kind for Sequence {
         let reading = match args.word("as") {
             Some("number") => Reading::Number,
             Some("year") => Reading::Year,
+            Some("date") => Reading::Date,
             Some("outline") => Reading::Outline,
             _ => Reading::Ordinal,
         };
-        let (gaps, repeats) = (args.flag("gaps"), args.flag("repeats"));
+        let gaps = args.flag("gaps") || matches!(reading, Reading::Date);
+        let repeats = args.flag("repeats");
         let (values, start) = (args.operand("values")?.clone(), args.integer("start"));
         Some(Box::new(Series { values, reading, step, start, gaps, repeats }))
     }
@@ -255,7 +258,11 @@ impl Series {
         let pair = [before, term].map(|it| it.written.value.trim());
         let expected = write(&expected);
         let message = wording(it.flaw, &subject, pair, &expected, skipped);
-        let label = text!("{expected} would follow", "続く番号は{expected}");
+        let label = match self.reading {
+            // Of dates only the order matters: none is the next.
+            Reading::Date => text!("not after the one before", "直前より後の日付でない"),
+            _ => text!("{expected} would follow", "続く番号は{expected}"),
+        };
         let first = text!("{expected} would be first", "最初の番号は{expected}");
         let finding = cx
             .finding(message)

@@ -6,12 +6,13 @@ mod say;
 
 use rust_decimal::Decimal;
 
-use super::context::Instance;
+use super::context::{Instance, name};
+use super::findings::{Demand, Part};
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::sum::{Relation, Term, Verdict, verify};
-use crate::quantity::{Quantity, Rounding};
+use crate::quantity::{Bound, Exact, Interval, Quantity, Rounding};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
@@ -94,7 +95,12 @@ const PARAMS: &[Param] = &[
         "rows of a table with totals inside it (instead of total and items)",
         "小計・合計の行を含む表の行（total と items の代わり）",
     ),
-    param("label", Shape::Selector, "the label of a row, from the row", "行の見出し（行から）"),
+    param(
+        "label",
+        Shape::Selector,
+        "the label of a row, from the row; of several cells the first that is not blank",
+        "行の見出し（行から）。複数のセルを選ぶと、空欄でない最初のもの",
+    ),
     param(
         "values",
         Shape::Operands,
@@ -307,6 +313,7 @@ impl Arithmetic {
             .zip(&addends.counted)
             .map(|(quantity, addend)| Term { quantity, weight: addend.weight })
             .collect();
+        found.demand(|| self.demand(total, &quantities, addends, relation));
         match verify(stated, &terms, relation, self.rounding, self.within.as_ref()) {
             Err(fault) => {
                 found.checked(Outcome::Unchecked);
@@ -322,6 +329,36 @@ impl Arithmetic {
                 found.diagnostics.extend(sum.report(cx, self.within.as_ref()));
             }
         }
+    }
+
+    /// What the sum demands of the true values: items minus total within the slack.
+    fn demand(
+        &self,
+        total: &Figure<'_>,
+        quantities: &[Quantity],
+        addends: &Addends<'_>,
+        relation: Relation,
+    ) -> Option<Demand> {
+        let minus = Exact::from(-1);
+        let weights =
+            std::iter::once(minus).chain(addends.counted.iter().map(|it| it.weight.into()));
+        let nodes =
+            std::iter::once(total.node).chain(addends.counted.iter().map(|it| it.figure.node));
+        let parts = quantities.iter().zip(nodes).zip(weights).map(|((quantity, node), weight)| {
+            let name = name(node).to_owned();
+            Part { name, quantity: quantity.clone(), coefficient: weight }
+        });
+        let slack = match &self.within {
+            Some(within) => within.exact().ok()?,
+            None => Exact::ZERO,
+        };
+        let bound = |value| Some(Bound { value, closed: true });
+        let range = match relation {
+            Relation::Equal => Interval::closed(slack.negated().ok()?, slack),
+            Relation::AtMost => Interval { lo: None, hi: bound(slack) },
+            Relation::AtLeast => Interval { lo: bound(slack.negated().ok()?), hi: None },
+        };
+        Some(Demand { parts: parts.collect(), range, rounding: self.rounding })
     }
 
     /// The relation that holds for figures of this sign; `None` when the signs leave none.

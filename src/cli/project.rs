@@ -288,7 +288,7 @@ fn is_seen(corpus: &Corpus, index: usize, rules: &[Compiled]) -> bool {
     };
     rules.iter().filter(|it| it.scope.sets.is_empty()).any(|it| {
         let Some(severity) = it.rule.severity else { return false };
-        let context = Context::new(&alone, &it.rule, &it.scope, severity);
+        let context = Context::new(&alone, std::slice::from_ref(it), it, severity);
         !context.places(&mut Findings::default()).is_empty()
     })
 }

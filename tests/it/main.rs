@@ -2,12 +2,14 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod cli;
+mod fixtures;
 mod graph;
 mod layers;
 mod library;
 mod manual;
 mod quantities;
 mod readers;
+mod readme;
 mod reports;
 mod run;
 mod selectors;

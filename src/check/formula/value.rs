@@ -115,7 +115,7 @@ fn divide(left: &Value, right: &Value) -> Result<Value, Absent> {
 }
 
 /// `value` rounded half away from zero to `scale` decimals, for display.
-pub(super) fn rounded(value: &BigRational, scale: u32) -> Result<Exact, Overflow> {
+pub(in crate::check) fn rounded(value: &BigRational, scale: u32) -> Result<Exact, Overflow> {
     let shifted = value * BigRational::from_integer(BigInt::from(10).pow(scale));
     let mantissa = shifted.round().to_integer().to_i128().ok_or(Overflow)?;
     Exact::new(mantissa, scale)

@@ -1,4 +1,5 @@
-//! Knows how the values of a sequence become numbers: numberings, figures, years, section numbers.
+//! Knows how the values of a sequence become numbers: numberings, figures, years, dates, section
+//! numbers.
 //! Does not know which number should follow which.
 
 use super::super::Findings;
@@ -16,10 +17,12 @@ pub(super) enum Reading {
     Ordinal,
     Number,
     Year,
+    Date,
     Outline,
 }
 
-/// A number and its place in an outline: `3.1(2)` is `[3, 1, 2]`; all but outlines have one level.
+/// A number and its place in an outline: `3.1(2)` is `[3, 1, 2]`; a date has up to
+/// three; all others have one.
 pub(super) struct Term<'d> {
     pub(super) written: Spanned<&'d str>,
     pub(super) levels: Vec<i64>,
@@ -52,6 +55,7 @@ impl Series {
                         .flatten()
                         .map(|it| vec![it])
                 }
+                Reading::Date => date(text.value),
                 Reading::Outline => outline(text.value),
                 _ => numbering(text.value).map(|it| vec![it]),
             };
@@ -110,6 +114,17 @@ fn outline(text: &str) -> Option<Vec<i64>> {
     let parts = text.split(edge).filter(|part| !part.is_empty());
     let levels: Option<Vec<_>> = parts.map(numbering).collect();
     levels.filter(|levels| !levels.is_empty())
+}
+
+/// Year, month and day as far as they are given: `2019年12月４日`, `平成27年４月`.
+fn date(text: &str) -> Option<Vec<i64>> {
+    let (year, rest) = text.trim().split_once('年')?;
+    let mut levels = vec![ordinal::read(&format!("{year}年"))?.value];
+    let parts = rest.split(['月', '日']).map(str::trim).filter(|part| !part.is_empty());
+    for part in parts {
+        levels.push(ordinal::read(part)?.value);
+    }
+    (levels.len() <= 3).then_some(levels)
 }
 
 fn not_a_number(cx: &Context<'_>, written: Spanned<&str>) -> Diagnostic {

@@ -3,7 +3,7 @@
 
 use super::addends::Addends;
 use super::{Arithmetic, Check, Context, Figure, Findings, Outcome, say};
-use crate::check::context::name;
+use crate::check::context::{is_blank, name};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::Qualifier;
@@ -164,10 +164,14 @@ impl Nested {
         rows
     }
 
+    /// What a row is called: the first of its label cells in which something is written.
     fn label<'d>(&self, row: Node<'d>) -> &'d str {
+        let written = |cell: &Node<'d>| !is_blank(*cell);
         match &self.label {
-            Some(label) => label.value.select(row).first().map_or("", |it| it.text()),
-            None => row.children().next().map_or_else(|| name(row), |first| first.text()),
+            Some(label) => {
+                label.value.select(row).into_iter().find(written).map_or("", |it| it.text())
+            }
+            None => row.children().find(written).map_or_else(|| name(row), |first| first.text()),
         }
     }
 }

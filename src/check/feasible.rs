@@ -1,0 +1,275 @@
+#![doc = include_str!("feasible.md")]
+
+use num_rational::BigRational;
+use rustc_hash::FxHashMap;
+
+use super::findings::{Demand, Part};
+use super::formula::value::rounded;
+use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::quantity::linear::{Conflict, Gap, Item, Limits, Side, System, Variable};
+use crate::quantity::{Exact, Quantity};
+use crate::rule::{Args, Param, Rule, Shape};
+use crate::source::{Span, Spanned};
+use crate::text;
+
+/// The kind `feasible`.
+pub struct Feasible;
+
+impl Kind for Feasible {
+    fn name(&self) -> &'static str {
+        "feasible"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "all that the rules demand of the figures can hold at once",
+            "規則が数値に求めること全てが同時に成り立つ"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("feasible.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        const {
+            &[Param {
+                name: "rules",
+                shape: Shape::Texts,
+                required: false,
+                en: "ids of the rules whose demands must hold together, `area/*` for all of an area; every rule unless said. A rule that is off takes part only if named in full",
+                ja: "同時に成り立つべき規則の id。`area/*` はその分野の全て。省略時は全規則。off の規則は id を明記したときだけ加わる",
+            }]
+        }
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "joint check", many: "joint checks", ja: "同時整合" }
+    }
+
+    fn compile(&self, args: &Args, _found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        Some(Box::new(Compiled { rules: args.texts("rules").to_vec() }))
+    }
+}
+
+struct Compiled {
+    rules: Vec<Spanned<String>>,
+}
+
+/// A demand and the rule that makes it.
+struct Stated<'d> {
+    rule: &'d Rule,
+    demand: Demand,
+}
+
+impl Check for Compiled {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let stated = self.demands(cx, found);
+        if stated.is_empty() {
+            return;
+        }
+        let joint = Joint::new(stated);
+        let solution = joint.system.solve(Limits::default());
+        for conflict in &solution.conflicts {
+            // What one rule alone finds impossible is that rule's finding.
+            if conflict.constraints.len() > 1 {
+                found.checked(Outcome::Violated);
+                found.report(joint.contradiction(cx, conflict));
+            }
+        }
+        for constraints in &solution.undecided {
+            found.checked(Outcome::Unchecked);
+            found.report(undecided(cx, constraints.len()));
+        }
+        if solution.conflicts.is_empty() && solution.undecided.is_empty() {
+            found.checked(Outcome::Holds);
+        }
+    }
+}
+
+impl Compiled {
+    /// What the chosen rules demand.
+    fn demands<'d>(&self, cx: &Context<'d>, found: &mut Findings) -> Vec<Stated<'d>> {
+        let mut all = Vec::new();
+        for compiled in cx.rules {
+            let rule = &compiled.rule;
+            if compiled.kind.name() == "feasible" || !self.takes(rule, found) {
+                continue;
+            }
+            let mut recording = Findings::recording();
+            let peer = Context::new(cx.corpus, cx.rules, compiled, Severity::Note);
+            compiled.check.check(&peer, &mut recording);
+            let demands = recording.into_demands().into_iter();
+            all.extend(demands.map(|demand| Stated { rule, demand }));
+        }
+        all
+    }
+
+    fn takes(&self, rule: &Rule, found: &mut Findings) -> bool {
+        let id = &*rule.id.value;
+        if self.rules.is_empty() {
+            return rule.severity.is_some();
+        }
+        let mut takes = false;
+        for wanted in &self.rules {
+            let matches = match wanted.value.strip_suffix("/*") {
+                Some(area) => {
+                    rule.severity.is_some()
+                        && id.strip_prefix(area).is_some_and(|rest| rest.starts_with('/'))
+                }
+                None => wanted.value == id,
+            };
+            found.selected(wanted.span, usize::from(matches));
+            takes |= matches;
+        }
+        takes
+    }
+}
+
+/// All demands as one system; a figure is one variable wherever it is used.
+struct Joint<'d> {
+    system: System,
+    stated: Vec<Stated<'d>>,
+    figures: Vec<Part>,
+}
+
+impl<'d> Joint<'d> {
+    fn new(all: Vec<Stated<'d>>) -> Self {
+        let mut joint = Self { system: System::new(), stated: Vec::new(), figures: Vec::new() };
+        let mut known: FxHashMap<(Span, i128, u32), Variable> = FxHashMap::default();
+        for stated in all {
+            let demand = &stated.demand;
+            let mut terms = Vec::new();
+            for part in &demand.parts {
+                let value = part
+                    .quantity
+                    .exact()
+                    .and_then(|it| Ok((it.trimmed(), part.quantity.interval(demand.rounding)?)));
+                let Ok((value, interval)) = value else { break };
+                let key = (part.quantity.span, value.mantissa(), value.scale());
+                let variable = *known.entry(key).or_insert_with(|| {
+                    joint.figures.push(part.clone());
+                    joint.system.variable(interval)
+                });
+                terms.push((variable, part.coefficient));
+            }
+            // A figure too large to compute with is the finding of its own rule.
+            if terms.len() == demand.parts.len() {
+                joint.system.constrain(&terms, demand.range);
+                joint.stated.push(stated);
+            }
+        }
+        joint
+    }
+
+    fn contradiction(&self, cx: &Context<'_>, conflict: &Conflict) -> Diagnostic {
+        let at = self.subject(&conflict.gap);
+        let stated = &at.quantity;
+        let message = missing_or_excess(conflict, &at.name, stated);
+        let mut finding = cx.finding(message).at(stated.span, text!("stated here", "記載値"));
+        let mut seen = vec![stated.span];
+        for id in &conflict.constraints {
+            let stated = &self.stated[id.index()];
+            for part in &stated.demand.parts {
+                if !seen.contains(&part.quantity.span) {
+                    seen.push(part.quantity.span);
+                    finding = finding.at(part.quantity.span, Text::default());
+                }
+            }
+            finding = finding.because(relation(stated));
+        }
+        finding.value("stated", stated).value("least", shown(&conflict.gap.least, stated))
+    }
+
+    /// The figure at which the gap is read: that of a variable, or the total of a constraint.
+    fn subject(&self, gap: &Gap) -> &Part {
+        match gap.at {
+            Item::Variable(variable) => &self.figures[variable.index()],
+            Item::Constraint(id) => &self.stated[id.index()].demand.parts[0],
+        }
+    }
+}
+
+fn missing_or_excess(conflict: &Conflict, name: &str, stated: &Quantity) -> Text {
+    let n = conflict.constraints.len();
+    let least = shown(&conflict.gap.least, stated);
+    match (conflict.gap.side, &conflict.gap.greatest) {
+        (Side::Missing, Some(greatest)) => {
+            let greatest = shown(greatest, stated);
+            text!(
+                "{n} relations hold one by one but not together: of {name}, {stated}, between {least} and {greatest} is missing",
+                "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}に対し{least}から{greatest}が不足"
+            )
+        }
+        (Side::Missing, None) => text!(
+            "{n} relations hold one by one but not together: of {name}, {stated}, at least {least} is missing",
+            "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}に対し少なくとも{least}が不足"
+        ),
+        (Side::Excess, Some(greatest)) => {
+            let greatest = shown(greatest, stated);
+            text!(
+                "{n} relations hold one by one but not together: for {name}, {stated}, between {least} and {greatest} is too much",
+                "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}に対し{least}から{greatest}が過大"
+            )
+        }
+        (Side::Excess, None) => text!(
+            "{n} relations hold one by one but not together: for {name}, {stated}, at least {least} is too much",
+            "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}に対し少なくとも{least}が過大"
+        ),
+    }
+}
+
+/// `amount`, of the base unit, in the unit of `figure` with two more digits than it prints.
+fn shown(amount: &BigRational, figure: &Quantity) -> String {
+    let scale = i64::from(figure.value.scale()) + 2 - i64::from(figure.unit.power());
+    let scale = u32::try_from(scale.max(0)).unwrap_or(0);
+    match rounded(amount, scale) {
+        Ok(amount) => figure.unit.show(amount.trimmed()),
+        Err(_) => amount.to_string(),
+    }
+}
+
+/// A demand in words: the total, how it stands to the rest, and the rest.
+fn relation(stated: &Stated<'_>) -> Text {
+    let rule = &stated.rule.id.value;
+    let Demand { parts, range, .. } = &stated.demand;
+    let (total, rest) = parts.split_first().expect("internal: demands have parts");
+    if total.coefficient != Exact::from(-1) {
+        let sum = sum_in_words(parts);
+        return text!("{rule}: a limit on {sum}", "{rule}: {sum} の限度");
+    }
+    let (name, value, sum) = (&total.name, &total.quantity, sum_in_words(rest));
+    let sign = match (range.lo, range.hi) {
+        (Some(_), Some(_)) => "=",
+        (None, _) => "≥",
+        (_, None) => "≤",
+    };
+    text!("{rule}: {name} {value} {sign} {sum}", "{rule}: {name} {value} {sign} {sum}")
+}
+
+fn sum_in_words(parts: &[Part]) -> String {
+    let minus = Exact::from(-1);
+    let mut words = String::new();
+    for part in parts {
+        let times = match part.coefficient {
+            it if it == minus || it == Exact::ONE => String::new(),
+            it => format!("{it} × "),
+        };
+        match (words.is_empty(), part.coefficient == minus) {
+            (true, false) => {}
+            (true, true) => words.push('−'),
+            (false, false) => words.push_str(" + "),
+            (false, true) => words.push_str(" − "),
+        }
+        words.push_str(&format!("{times}{}", part.quantity));
+    }
+    words
+}
+
+fn undecided(cx: &Context<'_>, n: usize) -> Diagnostic {
+    cx.warning(text!(
+        "whether {n} relations can hold together was too much to decide",
+        "{n}個の関係が同時に成り立つかどうかは、計算量の上限内では判定できませんでした"
+    ))
+}

@@ -1,0 +1,83 @@
+//! Knows what a formula demands of the true values behind its figures, for joint checking.
+//! Does not decide anything.
+
+use super::Figures;
+use super::expression::Expression;
+use super::linear::{Form, Quotient};
+use crate::check::Figure;
+use crate::check::findings::{Demand, Part};
+use crate::quantity::{Bound, Exact, Interval, Rounding};
+
+/// Which half of an equation is stated: formula at most the result, or at least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Below,
+    Above,
+}
+
+/// One half of what the formula demands at `place`, if it is linear or a quotient of linear forms.
+///
+/// `N = r` with the result as a value of its own when nothing is divided by; else, `N / D = r` with r
+/// somewhere in `[lo, hi]` and D surely above zero says `lo·D ≤ N ≤ hi·D`.
+pub(super) fn demand(
+    expression: &Expression,
+    result: &Figure<'_>,
+    place: usize,
+    named: &[Figures<'_>],
+    (rounding, side): (Rounding, Side),
+) -> Option<Demand> {
+    let values: Vec<usize> = named.iter().map(Vec::len).collect();
+    let Quotient { over, under } = expression.quotient(place, &values)?;
+    if let Some(divisor) = under.as_number() {
+        // N − D·r = 0: the result takes part as a figure.
+        let mut all = vec![result.part(divisor.negated().ok()?)];
+        all.extend(parts(&over, named)?);
+        return demand_of(all, over.constant, (side, true), rounding);
+    }
+    let Interval { lo: Some(lo), hi: Some(hi) } = result.quantity.interval(rounding).ok()? else {
+        return None;
+    };
+    let is_positive = is_positive(&under, named, rounding)?;
+    let times = if side == Side::Below { hi.value } else { lo.value };
+    let form = over.plus(&under.times(times.negated().ok()?)?)?;
+    demand_of(parts(&form, named)?, form.constant, (side, is_positive), rounding)
+}
+
+/// The parts, and the constant beside them, lie on one side of zero; the side turns with the sign of
+/// what was multiplied by.
+fn demand_of(
+    parts: Vec<Part>,
+    constant: Option<Exact>,
+    (side, is_positive): (Side, bool),
+    rounding: Rounding,
+) -> Option<Demand> {
+    let limit = constant.unwrap_or(Exact::ZERO).negated().ok()?;
+    let limit = Some(Bound { value: limit, closed: true });
+    let range = if (side == Side::Below) == is_positive {
+        Interval { lo: None, hi: limit }
+    } else {
+        Interval { lo: limit, hi: None }
+    };
+    Some(Demand { parts, range, rounding })
+}
+
+fn parts(form: &Form, named: &[Figures<'_>]) -> Option<Vec<Part>> {
+    let part = |&((name, place), times): &((usize, usize), Exact)| {
+        Some(named[name].get(place)?.as_ref()?.part(times))
+    };
+    form.terms.iter().map(part).collect()
+}
+
+/// Whether the form is above zero (or below) whatever the true values are; `None` if neither.
+fn is_positive(form: &Form, named: &[Figures<'_>], rounding: Rounding) -> Option<bool> {
+    let mut range = Interval::point(form.constant.unwrap_or(Exact::ZERO));
+    for part in parts(form, named)? {
+        let values = part.quantity.interval(rounding).ok()?;
+        range = range.plus(values.scale(part.coefficient).ok()?).ok()?;
+    }
+    match (range.lo, range.hi) {
+        (Some(lo), _) if lo.value > Exact::ZERO => Some(true),
+        (_, Some(hi)) if hi.value < Exact::ZERO => Some(false),
+        _ => None,
+    }
+}

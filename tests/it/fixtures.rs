@@ -1,0 +1,266 @@
+//! The fixtures hold what they promise: the true document has no finding, every planted fault is
+//! found at its bytes by the rules meant for it, and what is no fault is passed over.
+//! `UPDATE=1` rewrites the reports.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use kenzan::check::{Compiled, Corpus};
+use kenzan::diagnostic::{Diagnostic, Lang, Severity};
+use kenzan::document::{Document, Format, Limits, Node, read};
+use kenzan::lint::{Verdict, lint};
+use kenzan::report::{self, Options, Report, Summary};
+use kenzan::rule::packs::PACKS;
+use kenzan::source::{Source, Sources};
+
+use crate::run;
+
+const BASE: &str = "health-rd-2021";
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+}
+
+/// The entries of a directory, in the order of their names.
+fn entries(directory: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> =
+        fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// A change of one file: `old`, which stands there once, becomes `new`.
+struct Edit {
+    file: String,
+    old: String,
+    new: String,
+}
+
+impl Edit {
+    fn read(node: Node<'_>) -> Self {
+        let member = |name: &str| node.get(name).unwrap().text().to_owned();
+        Self { file: member("file"), old: member("old"), new: member("new") }
+    }
+
+    fn apply(&self, text: &str) -> String {
+        assert_eq!(text.matches(&self.old).count(), 1, "{} in {}", self.old, self.file);
+        text.replace(&self.old, &self.new)
+    }
+}
+
+/// The true document: read once, its rules made ready once.
+struct Base {
+    sources: Sources,
+    rules: Vec<Compiled>,
+    documents: Vec<Member>,
+}
+
+struct Member {
+    name: String,
+    sets: Vec<String>,
+    tree: Arc<Document>,
+}
+
+impl Base {
+    fn load() -> Self {
+        let home = fixtures().join(BASE);
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let mut rules = Vec::new();
+        for file in PACKS[0].files {
+            rules.extend(run::compile(&mut sources, file.name, file.text, &mut found));
+        }
+        for path in entries(&home.join("rules")) {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            rules.extend(run::compile(&mut sources, name, &text(&path), &mut found));
+        }
+        let documents = members(&home, &mut sources, &mut found);
+        assert!(found.is_empty(), "{found:#?}");
+        Self { sources, rules, documents }
+    }
+
+    /// What is found in the document after `edit`.
+    fn check(&self, edit: Option<&Edit>) -> (Corpus, Verdict) {
+        let mut corpus = Corpus { sources: self.sources.clone(), ..Corpus::default() };
+        let mut found = Vec::new();
+        for member in &self.documents {
+            let sets: Vec<&str> = member.sets.iter().map(String::as_str).collect();
+            match edit.filter(|edit| edit.file == member.name) {
+                Some(edit) => {
+                    let before = &self.sources.get(member.tree.source).text;
+                    let after = edit.apply(before);
+                    let tree = tree(&mut corpus.sources, &member.name, after, &mut found);
+                    corpus.add(tree, &sets);
+                }
+                None => corpus.add(member.tree.clone(), &sets),
+            }
+        }
+        let verdict = lint(&corpus, &self.rules, found);
+        (corpus, verdict)
+    }
+}
+
+fn tree(
+    sources: &mut Sources,
+    name: &str,
+    text: String,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<Document> {
+    let id = sources.add(Source::utf8(name, text));
+    let format = Format::of_name(name).unwrap();
+    Arc::new(read(id, sources.get(id), format, Limits::default(), found))
+}
+
+/// The documents that `kenzan.yaml` names, each with its source set.
+fn members(home: &Path, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Vec<Member> {
+    let config = tree(sources, "kenzan.yaml", text(&home.join("kenzan.yaml")), found);
+    let sets = config.roots().next().unwrap().get("sources").unwrap();
+    let mut documents = Vec::new();
+    for set in sets.children() {
+        let (folder, pattern) = set.text().rsplit_once('/').unwrap();
+        let (before, after) = pattern.split_once('*').unwrap_or((pattern, ""));
+        for path in entries(&home.join(folder)) {
+            let file = path.file_name().unwrap().to_str().unwrap();
+            if file.starts_with(before) && file.ends_with(after) {
+                let name = format!("{folder}/{file}");
+                let tree = tree(sources, &name, text(&path), found);
+                documents.push(Member {
+                    name,
+                    sets: vec![set.key().unwrap().value.to_owned()],
+                    tree,
+                });
+            }
+        }
+    }
+    documents
+}
+
+fn at_least(severity: Severity, verdict: &Verdict) -> Vec<Diagnostic> {
+    verdict.diagnostics.iter().filter(|it| it.severity >= severity).cloned().collect()
+}
+
+/// The plain report without its summary.
+fn plain(lang: Lang, corpus: &Corpus, diagnostics: &[Diagnostic]) -> String {
+    let summary = Summary::default();
+    let report = Report { sources: &corpus.sources, diagnostics, summary: &summary };
+    let options = Options { lang, summary: false, ..Options::default() };
+    let mut out = Vec::new();
+    report::write(&mut out, &report, report::Format::Plain, &options).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Compares `fresh` with the file at `path`, or writes it there under `UPDATE=1`.
+fn is_fresh(path: &Path, fresh: &str) -> Result<(), String> {
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, fresh).unwrap();
+    }
+    let kept = fs::read_to_string(path).unwrap_or_default();
+    if kept == fresh { Ok(()) } else { Err(format!("{}: is now\n{fresh}", path.display())) }
+}
+
+/// Each finding as the rule and the bytes under its primary label.
+fn pairs(corpus: &Corpus, found: &[Diagnostic]) -> Vec<(String, String)> {
+    let place = |it: &Diagnostic| it.span().map_or("", |span| corpus.sources.slice(span)).to_owned();
+    let mut pairs: Vec<_> = found.iter().map(|it| (it.code.to_string(), place(it))).collect();
+    pairs.sort();
+    pairs
+}
+
+#[test]
+fn the_true_document_has_no_finding_and_only_the_known_rounding() {
+    let base = Base::load();
+    let (corpus, verdict) = base.check(None);
+    let found = at_least(Severity::Warning, &verdict);
+    assert_eq!(plain(Lang::En, &corpus, &found), "");
+    let notes = at_least(Severity::Note, &verdict);
+    let data = |it: &&Diagnostic| {
+        let name = &corpus.sources.get(it.span().unwrap().source).name;
+        name.starts_with("data/") && name.ends_with(".yaml")
+    };
+    assert_eq!(notes.iter().filter(data).count(), 13, "rounding explains 13 of the sums in the data");
+    for (lang, name) in [(Lang::En, "notes.en.txt"), (Lang::Ja, "notes.ja.txt")] {
+        let path = fixtures().join(BASE).join(name);
+        is_fresh(&path, &plain(lang, &corpus, &notes)).unwrap();
+    }
+}
+
+#[test]
+fn every_rule_checks_something_in_the_true_document() {
+    let base = Base::load();
+    let (_, verdict) = base.check(None);
+    let idle = |it: &&kenzan::lint::RuleTally| it.outcomes.iter().sum::<usize>() == 0;
+    let idle: Vec<_> = verdict.rules.iter().filter(idle).map(|it| &it.id).collect();
+    assert!(idle.is_empty(), "{idle:?}");
+}
+
+/// A planted fault that is described, not spelled out.
+fn planted(base: &Base, case: &Path) -> Result<(), String> {
+    let mut sources = Sources::default();
+    let description =
+        tree(&mut sources, "fault.yaml", text(&case.join("fault.yaml")), &mut Vec::new());
+    let description = description.roots().next().unwrap();
+    let (corpus, verdict) = base.check(Some(&Edit::read(description)));
+    let found = at_least(Severity::Warning, &verdict);
+    let member = |node: Node<'_>, name: &str| node.get(name).unwrap().text().to_owned();
+    let expect = description.get("expect").unwrap().children();
+    let mut expected: Vec<_> = expect.map(|it| (member(it, "rule"), member(it, "at"))).collect();
+    expected.sort();
+    let report = is_fresh(&case.join("report.txt"), &plain(Lang::En, &corpus, &found));
+    let pairs = pairs(&corpus, &found);
+    if pairs != expected || pairs.is_empty() {
+        return Err(format!("{}: found {pairs:?}, expected {expected:?}", case.display()));
+    }
+    report
+}
+
+#[test]
+fn every_planted_fault_is_found_where_it_is_and_by_the_rule_meant_for_it() {
+    let base = Base::load();
+    let cases = entries(&fixtures().join("faults"));
+    let cases: Vec<_> = cases.iter().filter(|case| case.join("fault.yaml").exists()).collect();
+    assert!(cases.len() >= 44, "{} cases", cases.len());
+    let faults: Vec<_> = cases.iter().filter_map(|case| planted(&base, case).err()).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn what_is_no_fault_is_passed_over() {
+    let base = Base::load();
+    let mut sources = Sources::default();
+    let path = fixtures().join("faults/silent.yaml");
+    let silent = tree(&mut sources, "silent.yaml", text(&path), &mut Vec::new());
+    let mut count = 0;
+    for edit in silent.roots().next().unwrap().children() {
+        let edit = Edit::read(edit);
+        let (corpus, verdict) = base.check(Some(&edit));
+        let found = at_least(Severity::Warning, &verdict);
+        assert_eq!(plain(Lang::En, &corpus, &found), "", "{} -> {}", edit.old, edit.new);
+        count += 1;
+    }
+    assert!(count >= 9, "{count} edits");
+}
+
+/// A directory that a reader can check by hand: `kenzan check fixtures/faults/NAME`.
+#[test]
+fn a_directory_of_its_own_is_reported_as_it_says() {
+    let cases = entries(&fixtures().join("faults"));
+    let cases: Vec<_> = cases.iter().filter(|case| case.join("kenzan.yaml").exists()).collect();
+    assert!(cases.len() >= 6, "{} directories", cases.len());
+    for case in cases {
+        for (lang, name) in [("en", "report.en.txt"), ("ja", "report.ja.txt")] {
+            let output = assert_cmd::Command::cargo_bin("kenzan")
+                .unwrap()
+                .current_dir(case)
+                .args(["check", "--format", "plain", "--lang", lang])
+                .output()
+                .unwrap();
+            let report = String::from_utf8(output.stdout).unwrap();
+            is_fresh(&case.join(name), &report).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{}", case.display());
+        }
+    }
+}
