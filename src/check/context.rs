@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::findings::Part;
 use super::graph::walk::Walker;
 use super::graph::{EntityId, Graph, LinkId};
-use super::{Compiled, Findings};
+use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Exact, Quantity, Unit};
@@ -220,6 +220,10 @@ impl<'d> Context<'d> {
             places.truncate(1);
         }
         for place in places {
+            if self.is_broken(place) {
+                found.checked(Outcome::Unchecked);
+                continue;
+            }
             let groups: Vec<Rc<Groups<'d>>> =
                 operands.iter().map(|operand| self.groups(place, operand, found)).collect();
             if operands.iter().all(|operand| operand.key.is_empty()) {
@@ -269,6 +273,12 @@ impl<'d> Context<'d> {
     /// The link whose reference `place` is, when the rule looks at links.
     pub fn link_at(&self, place: Node<'_>) -> Option<LinkId> {
         self.edges().find_map(|it| self.graph?.link_at(it, place))
+    }
+
+    /// Whether `place` is a reference that names nothing, so that there is nothing to compare.
+    fn is_broken(&self, place: Node<'d>) -> bool {
+        let link = self.graph.zip(self.link_at(place));
+        link.is_some_and(|(graph, id)| graph.link(id).to.is_none())
     }
 
     /// The bytes that stand for `place`: the key of an entity, else its name or first line.

@@ -2,6 +2,7 @@
 //! Does not know which entities may refer to which (`endpoints` does).
 #![doc = include_str!("resolve.md")]
 
+use super::graph::near::Slip;
 use super::graph::{Graph, LinkId, Target};
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
@@ -154,7 +155,10 @@ fn defined(graph: &Graph<'_>, link: LinkId, finding: Diagnostic) -> Diagnostic {
         }
         finding.at(
             graph.span(range.start),
-            text!("{count} {name} defined, the first here", "{name} は{count}件あり、最初はここ"),
+            text!(
+                "keys of `{name}`: {count}, the first here",
+                "`{name}` のキーは{count}件、最初はここ"
+            ),
         )
     })
 }

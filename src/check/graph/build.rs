@@ -118,8 +118,8 @@ impl<'d> Graph<'d> {
             let entity = self.entity(id);
             let records: Vec<_> =
                 std::iter::once(entity.record).chain(entity.more.iter().copied()).collect();
-            let before = self.links.len();
             for record in records {
+                let before = self.links.len();
                 let records = match &kind.each {
                     Some(each) => each.value.select(record),
                     None => vec![record],
@@ -132,9 +132,9 @@ impl<'d> Graph<'d> {
                         self.links.push(Link { from: id, to, target, record, by });
                     }
                 }
-            }
-            if !kind.repeats && kind.attrs.is_empty() {
-                self.report_repeated(before, kind);
+                if !kind.repeats && kind.attrs.is_empty() {
+                    self.report_repeated(before, kind);
+                }
             }
         }
         if !selected && !from.is_empty() && !kind.if_present {
@@ -161,7 +161,7 @@ impl<'d> Graph<'d> {
         }
     }
 
-    /// Reports the links since `start`, all of one entity, that repeat another.
+    /// Reports the links since `start`, all of one record, that repeat another.
     fn report_repeated(&mut self, start: usize, kind: &EdgeType) {
         let mut seen: FxHashMap<EntityId, Node<'d>> = FxHashMap::default();
         for link in &self.links[start..] {

@@ -22,6 +22,8 @@ pub enum Slip {
     Order,
     /// So many characters inserted, dropped, replaced or swapped.
     Characters(usize),
+    /// Not alike at all, but the one entity that nothing refers to.
+    Rest,
 }
 
 impl Slip {
@@ -43,7 +45,8 @@ impl Slip {
             return Some(Self::Order);
         }
         let distance = strsim::osa_distance(&left, &right);
-        (distance <= limit && distance * 2 < length.max(other)).then_some(Self::Characters(distance))
+        (distance <= limit && distance * 2 < length.max(other))
+            .then_some(Self::Characters(distance))
     }
 
     /// The difference in words.
@@ -54,6 +57,9 @@ impl Slip {
                 "大文字・小文字、かなの大小または長音の違い"
             ),
             Self::Order => text!("same characters in another order", "文字の順序だけが違う"),
+            Self::Rest => {
+                text!("the only one that nothing refers to", "どこからも参照されていない唯一のもの")
+            }
             Self::Characters(1) => text!("differs in 1 character", "1文字違い"),
             Self::Characters(count) => text!("differs in {count} characters", "{count}文字違い"),
         }
@@ -121,7 +127,7 @@ impl Suspects {
 pub(super) fn suspects(graph: &Graph<'_>) -> Suspects {
     let mut suspects = Suspects::default();
     for edge in 0..graph.model.edges.len() {
-        let mut looked_into = FxHashMap::default();
+        let mut looked_into = LookedInto::default();
         for link in graph.of_edge(edge).filter(|&it| graph.link(it).to.is_none()) {
             *suspects.broken.entry((edge, graph.link(link).from)).or_default() += 1;
             if graph.link(link).target != Target::Dangling {
@@ -140,8 +146,28 @@ pub(super) fn suspects(graph: &Graph<'_>) -> Suspects {
                 *suspects.meant.entry((edge, entity)).or_default() += 1;
             }
         }
+        pair_rest(graph, edge, &looked_into, &mut suspects);
     }
     suspects
+}
+
+type LookedInto = FxHashMap<String, Option<(EntityId, Slip, bool)>>;
+
+/// One dangling reference and one entity that nothing refers to are likely the same.
+fn pair_rest(graph: &Graph<'_>, edge: usize, looked_into: &LookedInto, suspects: &mut Suspects) {
+    if looked_into.len() != 1 || looked_into.values().any(Option::is_some) {
+        return;
+    }
+    let types = graph.edge(edge).to.iter().filter_map(|it| graph.model.entity(&it.value));
+    let mut uncovered = types
+        .flat_map(|it| graph.of_type(it))
+        .filter(|&id| graph.links_at(id, edge, true).is_empty());
+    let (Some(rest), None) = (uncovered.next(), uncovered.next()) else { return };
+    let dangling = graph.of_edge(edge).filter(|&it| graph.link(it).target == Target::Dangling);
+    for link in dangling {
+        suspects.near.insert(link, (rest, Slip::Rest));
+        *suspects.meant.entry((edge, rest)).or_default() += 1;
+    }
 }
 
 /// The one definition nearest to `reference`; of several equally near the one that nothing refers
