@@ -228,9 +228,7 @@ fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
 fn figures_in(node: Node<'_>) -> usize {
     match node.kind() {
         NodeKind::Number => 1,
-        NodeKind::String if quantity::looks_like_figure(node.text()) => {
-            quantity::find(Spanned::new(node.text(), node.span())).len()
-        }
+        NodeKind::String => quantity::count(Spanned::new(node.text(), node.span())),
         _ => 0,
     }
 }

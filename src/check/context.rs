@@ -1,6 +1,9 @@
 //! Knows how a rule's selectors meet the documents: places, joined instances, figures and names.
 //! Does not know what any kind demands.
 
+mod gather;
+mod model;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,19 +13,19 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::findings::Part;
+use super::graph::Graph;
 use super::graph::walk::Walker;
-use super::graph::{EntityId, Graph, LinkId};
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Document, Node, NodeId, NodeKind};
-use crate::quantity::{self, Exact, Quantity, Unit};
-use crate::rule::fields::headline;
+use crate::document::{Document, Format, Node, NodeId, NodeKind};
+use crate::quantity::{self, Exact, Quantity, Unit, ordinal};
 use crate::rule::operand::part;
-use crate::rule::reach::{Condition, Reach, Start};
 use crate::rule::{Operand, Rule, Scope};
-use crate::select::fold;
 use crate::source::{Sources, Span, Spanned};
 use crate::text;
+pub use model::Reached;
+
+use gather::{Gathered, Groups, Reading, join};
 
 /// Code of a rule that names a source set nobody declared.
 pub const UNKNOWN_SET: &str = "rule/unknown-set";
@@ -93,21 +96,6 @@ impl Figure<'_> {
     pub fn part(&self, coefficient: Exact) -> Part {
         Part { name: name(self.node).to_owned(), quantity: self.quantity.clone(), coefficient }
     }
-}
-
-/// Nodes by key, in the order of first appearance; without keys there is one group.
-#[derive(Default)]
-struct Groups<'d> {
-    order: Vec<Group<'d>>,
-    index: FxHashMap<Rc<str>, usize>,
-}
-
-struct Group<'d> {
-    /// The key as first written.
-    key: Cow<'d, str>,
-    /// The key as compared.
-    folded: Rc<str>,
-    nodes: Vec<Node<'d>>,
 }
 
 /// One rule in front of the documents.
@@ -193,15 +181,20 @@ impl<'d> Context<'d> {
         };
         let mut places = match &self.scope.each {
             Some(each) => {
-                let places: Vec<_> =
-                    roots.iter().flat_map(|&root| each.value.select(root)).collect();
+                let (mut follower, mut places) = (each.value.follow(), Vec::new());
+                roots.iter().for_each(|&root| follower.select_into(root, &mut places));
                 found.selected(each.span, places.len());
                 places
             }
             None => roots,
         };
         if let Some(when) = &self.scope.when {
-            places.retain(|&place| !when.value.select(place).is_empty());
+            let (mut follower, mut met) = (when.value.follow(), Vec::new());
+            places.retain(|&place| {
+                met.clear();
+                follower.select_into(place, &mut met);
+                !met.is_empty()
+            });
             found.selected(when.span, places.len());
         }
         places
@@ -214,20 +207,25 @@ impl<'d> Context<'d> {
     /// their own, the others decide which keys there are.
     pub fn instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
         let mut instances = Vec::new();
+        if self.lacks_a_set(operands) {
+            return instances;
+        }
         let mut places = self.places(found);
         // Where no operand starts from the place, every root would yield the same instances again.
         if self.scope.each.is_none() && operands.iter().all(|operand| operand.set.is_some()) {
             places.truncate(1);
         }
+        let mut readings: Vec<Reading<'_, 'd>> =
+            operands.iter().map(|operand| Reading::new(operand)).collect();
         for place in places {
             if self.is_broken(place) {
                 found.checked(Outcome::Unchecked);
                 continue;
             }
-            let groups: Vec<Rc<Groups<'d>>> =
-                operands.iter().map(|operand| self.groups(place, operand, found)).collect();
+            let groups = readings.iter_mut().map(|it| self.groups(place, it, found));
+            let groups: Vec<Gathered<'d>> = groups.collect();
             if operands.iter().all(|operand| operand.key.is_empty()) {
-                let values = groups.iter().map(|groups| groups.all()).collect();
+                let values = groups.into_iter().map(Gathered::into_all).collect();
                 instances.push(Instance { place, key: None, values });
             } else {
                 instances.extend(join(place, operands, &groups));
@@ -236,171 +234,11 @@ impl<'d> Context<'d> {
         instances
     }
 
-    /// The records of the entities, or the references of the links, that the rule looks at.
-    fn places_in_model(&self, found: &mut Findings) -> Vec<Node<'d>> {
-        let Some(graph) = self.graph else { return Vec::new() };
-        let entities = self.types().flat_map(|it| graph.of_type(it));
-        let links = self.edges().flat_map(|it| graph.of_edge(it));
-        let mut places: Vec<_> = entities.map(|id| graph.entity(id).record).collect();
-        places.extend(links.map(|id| graph.link(id).by));
-        // That the model finds nothing is said once, where it is declared.
-        found.excused = places.is_empty();
-        if let Some(when) = &self.scope.when
-            && !places.is_empty()
-        {
-            places.retain(|&place| !when.value.select(place).is_empty());
-            found.selected(when.span, places.len());
-        }
-        places
-    }
-
-    fn types(&self) -> impl Iterator<Item = usize> {
-        let model = &self.rule.model;
-        self.scope.entities.iter().filter_map(|it| model.entity(&it.value))
-    }
-
-    /// The numbers of the edges that the rule looks at.
-    pub fn edges(&self) -> impl Iterator<Item = usize> {
-        let model = &self.rule.model;
-        self.scope.edges.iter().filter_map(|it| Some(model.edge(&it.value)?.0))
-    }
-
-    /// The entity whose record `place` is, when the rule looks at entities.
-    pub fn entity_at(&self, place: Node<'_>) -> Option<EntityId> {
-        self.types().find_map(|it| self.graph?.entity_at(it, place))
-    }
-
-    /// The link whose reference `place` is, when the rule looks at links.
-    pub fn link_at(&self, place: Node<'_>) -> Option<LinkId> {
-        self.edges().find_map(|it| self.graph?.link_at(it, place))
-    }
-
-    /// Whether `place` is a reference that names nothing, so that there is nothing to compare.
-    fn is_broken(&self, place: Node<'d>) -> bool {
-        let link = self.graph.zip(self.link_at(place));
-        link.is_some_and(|(graph, id)| graph.link(id).to.is_none())
-    }
-
-    /// The bytes that stand for `place`: the key of an entity, else its name or first line.
-    pub fn spot(&self, place: Node<'_>) -> Span {
-        match (self.graph, self.entity_at(place)) {
-            (Some(graph), Some(id)) => graph.span(id),
-            _ => headline(place),
-        }
-    }
-
-    /// What to call `place` in a sentence: an entity's key and label, else as [`title`] has it.
-    pub fn title<'n>(&self, place: Node<'n>) -> Cow<'n, str> {
-        match (self.graph, self.entity_at(place)) {
-            (Some(graph), Some(id)) => graph.name(id).into(),
-            _ => title(place).into(),
-        }
-    }
-
-    /// Hands the walker of `path`, which stands for the operand at `span`, to `use_it`.
-    pub fn walk<T>(
-        &self,
-        span: Span,
-        path: &crate::rule::path::Path,
-        use_it: impl FnOnce(&mut Walker<'d, 'd>) -> T,
-    ) -> Option<T> {
-        let graph = self.graph?;
-        let mut walkers = self.walkers.borrow_mut();
-        let walker = walkers.entry(span).or_insert_with(|| Walker::new(graph, path));
-        Some(use_it(walker))
-    }
-
-    /// Whether the entity or link meets every condition.
-    pub fn meets(&self, conditions: &[Condition], id: Reached) -> bool {
-        conditions.iter().all(|it| self.failing(it, id).is_none())
-    }
-
-    /// What the attribute of `condition` is, if that is not what it demands; `None` inside for an
-    /// attribute that is not written.
-    pub fn failing(&self, condition: &Condition, id: Reached) -> Option<Option<Node<'d>>> {
-        let nodes = self.attribute(id, &condition.attr.value);
-        let written = nodes.into_iter().find(|&it| !is_blank(it));
-        let meets = |wanted: &Option<String>| match (wanted, written) {
-            (None, written) => written.is_none(),
-            (Some(wanted), Some(it)) => wanted == "*" || fold(it.text()) == fold(wanted),
-            (Some(_), None) => false,
-        };
-        (!condition.values.iter().any(meets)).then_some(written)
-    }
-
-    fn attribute(&self, id: Reached, name: &str) -> Vec<Node<'d>> {
-        match (self.graph, id) {
-            (Some(graph), Reached::Entity(id)) => graph.attr(id, name),
-            (Some(graph), Reached::Link(id)) => graph.link_attr(id, name),
-            (None, _) => Vec::new(),
-        }
-    }
-
-    /// What `reach` starts from at `place`.
-    fn starts(&self, place: Node<'d>, operand: &Operand, reach: &Reach) -> Vec<Reached> {
-        let Some(graph) = self.graph else { return Vec::new() };
-        let link = self.link_at(place);
-        let here = self.entity_at(place);
-        match &reach.start {
-            Start::Here => match (here, link) {
-                (Some(id), _) => vec![Reached::Entity(id)],
-                (_, link) => link.map(Reached::Link).into_iter().collect(),
-            },
-            Start::Edge => link.map(Reached::Link).into_iter().collect(),
-            Start::From => {
-                link.map(|it| Reached::Entity(graph.link(it).from)).into_iter().collect()
-            }
-            Start::To => {
-                link.and_then(|it| graph.link(it).to).map(Reached::Entity).into_iter().collect()
-            }
-            Start::Links(path) => {
-                let crate::rule::path::Path::Edge { name, inverse } = path else {
-                    return Vec::new();
-                };
-                let (Some(id), Some((edge, is_inverse))) = (here, graph.model.edge(&name.value))
-                else {
-                    return Vec::new();
-                };
-                let links = graph.links_at(id, edge, *inverse != is_inverse);
-                links.iter().map(|&it| Reached::Link(it)).collect()
-            }
-            Start::Path(path) => {
-                let Some(start) = here.or_else(|| link.and_then(|it| graph.link(it).to)) else {
-                    return Vec::new();
-                };
-                let walk =
-                    self.walk(operand.span(), path, |it| it.walk(start, usize::MAX, |_| true));
-                walk.unwrap_or_default().ends.into_iter().map(Reached::Entity).collect()
-            }
-        }
-    }
-
-    /// The values of an operand along the links of the model.
-    fn reached(
-        &self,
-        place: Node<'d>,
-        operand: &Operand,
-        reach: &Reach,
-        found: &mut Findings,
-    ) -> Groups<'d> {
-        let mut starts = self.starts(place, operand, reach);
-        starts.retain(|&it| self.meets(&reach.filter, it));
-        if let Some(attr) = &reach.attr {
-            let nodes: Vec<_> =
-                starts.into_iter().flat_map(|it| self.attribute(it, &attr.value)).collect();
-            found.selected(attr.span, nodes.len());
-            return Groups::of(nodes);
-        }
-        let Some(graph) = self.graph else { return Groups::of(Vec::new()) };
-        let selects = reach.selects || operand.each.is_some() || !operand.key.is_empty();
-        let node = |it: Reached| match it {
-            Reached::Entity(id) if selects => graph.entity(id).record,
-            Reached::Entity(id) => graph.entity(id).key,
-            Reached::Link(id) if selects => graph.link(id).record,
-            Reached::Link(id) => graph.link(id).by,
-        };
-        let nodes: Vec<_> = starts.into_iter().map(node).collect();
-        if selects { gather(&nodes, operand, found) } else { Groups::of(nodes) }
+    /// Whether the rule needs a set that nobody declared, and may: then it does not apply, and what
+    /// would be missing from that set is not missing.
+    fn lacks_a_set(&self, operands: &[&Operand]) -> bool {
+        let mut sets = operands.iter().filter_map(|operand| operand.set.as_ref());
+        self.if_present() && sets.any(|set| !self.corpus.sets.contains_key(&set.value))
     }
 
     /// The roots of the source set `name`; one that nobody declared is reported.
@@ -421,23 +259,29 @@ impl<'d> Context<'d> {
 
     /// What `operand` selects at `place`.
     pub fn nodes(&self, place: Node<'d>, operand: &Operand, found: &mut Findings) -> Vec<Node<'d>> {
-        self.groups(place, operand, found).all()
+        self.groups(place, &mut Reading::new(operand), found).into_all()
     }
 
-    fn groups(&self, place: Node<'d>, operand: &Operand, found: &mut Findings) -> Rc<Groups<'d>> {
-        if let Some(reach) = &operand.reach {
-            return Rc::new(self.reached(place, operand, reach, found));
+    fn groups<'o>(
+        &self,
+        place: Node<'d>,
+        reading: &mut Reading<'o, 'd>,
+        found: &mut Findings,
+    ) -> Gathered<'d> {
+        if let Some(reach) = &reading.operand.reach {
+            return Gathered::Here(self.reached(place, reading, reach, found));
         }
-        let Some(set) = &operand.set else {
-            return Rc::new(gather(&[place], operand, found));
+        let Some(set) = &reading.operand.set else {
+            return Gathered::Here(reading.gather(&[place], found));
         };
-        if let Some(known) = self.shared.borrow().get(&operand.span()) {
-            return known.clone();
+        let span = reading.operand.span();
+        if let Some(known) = self.shared.borrow().get(&span) {
+            return Gathered::Shared(known.clone());
         }
         let roots = self.set(set, found);
-        let groups = Rc::new(gather(&roots, operand, found));
-        self.shared.borrow_mut().insert(operand.span(), groups.clone());
-        groups
+        let groups = Rc::new(reading.gather(&roots, found));
+        self.shared.borrow_mut().insert(span, groups.clone());
+        Gathered::Shared(groups)
     }
 
     /// The figure in `node`, read as `operand` says. `None` when it says "none" (`－`), when it is
@@ -496,147 +340,47 @@ impl<'d> Context<'d> {
     fn record_unit(&self, node: Node<'d>) -> Option<Unit> {
         node.document.name_id("unit")?;
         let parent = node.parent()?;
-        let id = (node.document.source.0, parent.id);
+        // Items are many and small: what they lie in is remembered, they themselves are not.
+        let is_small = parent.children().nth(SMALL).is_none();
+        if is_small && let Some(unit) = stated_unit(parent) {
+            return parse_unit(unit);
+        }
+        let from = if is_small { parent.parent()? } else { parent };
+        let id = (node.document.source.0, from.id);
         if let Some(known) = self.units.borrow().get(&id) {
             return known.clone();
         }
-        let unit = parent
-            .ancestors()
-            .filter(|it| it.kind() == NodeKind::Record)
-            .filter_map(|it| it.get("unit"))
-            .find(|unit| unit.kind() == NodeKind::String && !unit.text().is_empty())
-            .and_then(|unit| {
-                let text = unit.text();
-                Unit::declared(text).map(|(unit, _)| unit).or_else(|| Unit::parse(text))
-            });
+        let unit = from.ancestors().find_map(stated_unit).and_then(parse_unit);
         self.units.borrow_mut().insert(id, unit.clone());
         unit
     }
 }
 
-/// An entity or a link that an operand starts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reached {
-    /// An entity.
-    Entity(EntityId),
-    /// A link.
-    Link(LinkId),
+/// Most members of a record that is looked through for each figure in it.
+const SMALL: usize = 16;
+
+/// The member `unit` of a record, if something is written there.
+fn stated_unit(record: Node<'_>) -> Option<&str> {
+    if record.kind() != NodeKind::Record {
+        return None;
+    }
+    let unit = record.get("unit")?;
+    (unit.kind() == NodeKind::String && !unit.text().is_empty()).then(|| unit.text())
 }
 
-impl<'d> Groups<'d> {
-    /// All of `nodes`, without keys.
-    fn of(nodes: Vec<Node<'d>>) -> Self {
-        let group = Group { key: "".into(), folded: "".into(), nodes };
-        Self { order: vec![group], index: FxHashMap::default() }
-    }
-
-    fn all(&self) -> Vec<Node<'d>> {
-        self.order.iter().flat_map(|group| &group.nodes).copied().collect()
-    }
-
-    fn add(&mut self, key: Cow<'d, str>, nodes: &[Node<'d>]) {
-        let folded = fold(&key);
-        if let Some(&index) = self.index.get(&*folded) {
-            self.order[index].nodes.extend(nodes);
-            return;
-        }
-        let folded: Rc<str> = folded.into();
-        self.index.insert(folded.clone(), self.order.len());
-        self.order.push(Group { key, folded, nodes: nodes.to_vec() });
-    }
-}
-
-/// What `operand` selects from `starts`, by key.
-fn gather<'d>(starts: &[Node<'d>], operand: &Operand, found: &mut Findings) -> Groups<'d> {
-    let mut groups = Groups::default();
-    let mut all = Vec::new();
-    let mut count = 0;
-    let records: Cow<'_, [Node<'d>]> = match &operand.each {
-        Some(each) => {
-            let records: Vec<_> =
-                starts.iter().flat_map(|&start| each.value.select(start)).collect();
-            found.selected(each.span, records.len());
-            records.into()
-        }
-        None => starts.into(),
-    };
-    for &record in records.iter() {
-        let nodes = operand.select.value.select(record);
-        count += nodes.len();
-        if operand.key.is_empty() {
-            all.extend(nodes);
-            continue;
-        }
-        for key in keys(record, operand, found) {
-            groups.add(key, &nodes);
-        }
-    }
-    if operand.key.is_empty() {
-        groups = Groups::of(all);
-    }
-    found.selected(operand.span(), count);
-    groups
-}
-
-/// The keys of `record`: every value of a single key; of a composite one, the tuple of the first.
-fn keys<'d>(record: Node<'d>, operand: &Operand, found: &mut Findings) -> Vec<Cow<'d, str>> {
-    let mut parts = Vec::new();
-    for key in &operand.key {
-        let selected = key.value.select(record);
-        found.selected(key.span, selected.len());
-        for &node in &selected {
-            found.claims.add(node);
-        }
-        if operand.key.len() == 1 {
-            return selected.into_iter().map(|node| node.text().into()).collect();
-        }
-        parts.push(selected.first().map_or("", |node| node.text()));
-    }
-    vec![parts.join(" / ").into()]
-}
-
-/// The instances of a keyed rule at `place`: first the operands that decide the keys, then the
-/// others, which only fill them.
-fn join<'d>(
-    place: Node<'d>,
-    operands: &[&Operand],
-    groups: &[Rc<Groups<'d>>],
-) -> Vec<Instance<'d>> {
-    let is_keyed = |position: usize| !operands[position].key.is_empty();
-    let keyed: Vec<usize> = (0..operands.len()).filter(|&it| is_keyed(it)).collect();
-    let local_decides = keyed.iter().any(|&it| operands[it].set.is_none());
-    let decides = |position: usize| operands[position].set.is_none() || !local_decides;
-    let blank = || {
-        let shared = |it| if is_keyed(it) { Vec::new() } else { groups[it].all() };
-        (0..operands.len()).map(shared).collect::<Vec<_>>()
-    };
-    let mut instances: Vec<Instance<'d>> = Vec::new();
-    let mut index: FxHashMap<Rc<str>, usize> = FxHashMap::default();
-    for &position in keyed.iter().filter(|&&it| decides(it)) {
-        for group in &groups[position].order {
-            index.entry(group.folded.clone()).or_insert_with(|| {
-                instances.push(Instance { place, key: Some(group.key.clone()), values: blank() });
-                instances.len() - 1
-            });
-        }
-    }
-    for &position in &keyed {
-        for group in &groups[position].order {
-            if let Some(&at) = index.get(&group.folded) {
-                instances[at].values[position].clone_from(&group.nodes);
-            }
-        }
-    }
-    instances
+fn parse_unit(text: &str) -> Option<Unit> {
+    Unit::declared(text).map(|(unit, _)| unit).or_else(|| Unit::parse(text))
 }
 
 /// What to call `node` in a sentence: the row's or record's own label, else its name.
 pub fn name<'d>(node: Node<'d>) -> &'d str {
     let key = node.key().map_or("", |key| key.value);
     let Some(parent) = node.parent() else { return key };
+    // In prose the reader of the format made the names up; the writer's own is the heading.
+    let made_up = node.document.format == Format::Markdown && parent.kind() != NodeKind::Row;
     match label(parent).filter(|label| *label != node) {
         Some(label) => label.text().trim(),
-        None if key.is_empty() => name(parent),
+        None if key.is_empty() || made_up => name(parent),
         None => key,
     }
 }
@@ -650,11 +394,25 @@ pub fn title<'d>(place: Node<'d>) -> &'d str {
 /// The member or cell that names its record or row.
 fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
     let label = match node.kind() {
-        NodeKind::Row => node.children().find(|cell| !cell.text().is_empty()),
-        NodeKind::Record => ["label", "name", "title", "id"].iter().find_map(|it| node.get(it)),
+        NodeKind::Row => row_label(node),
+        NodeKind::Record => {
+            const LABELS: [&str; 6] = ["label", "name", "title", "id", "heading", "caption"];
+            LABELS.iter().find_map(|it| node.get(it))
+        }
         _ => None,
     };
     label.filter(|label| label.kind().is_scalar() && !label.text().is_empty())
+}
+
+/// The first cell with words in it; in a row of numbers, the first in which anything is written.
+fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
+    let is_number = |cell: &Node<'d>| {
+        let text = cell.text();
+        let written = Spanned::new(text, cell.span());
+        ordinal::read(text).is_some() || quantity::read(written, None).is_ok_and(|it| it.is_some())
+    };
+    let written = || row.children().filter(|cell| !is_blank(*cell));
+    written().find(|cell| !is_number(cell)).or_else(|| written().next())
 }
 
 /// Whether nothing is written in `node`: null, white space, an empty list, or dashes that stand

@@ -120,9 +120,14 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
             .value("reference", reference);
     }
     if let Some((entity, slip)) = graph.suspects().nearest(link) {
-        let Text { en, ja } = slip.describe();
-        finding =
-            finding.at(graph.span(entity), text!("nearest key: {en}", "最も近いキー（{ja}）"));
+        let label = match slip {
+            Slip::Rest => slip.describe(),
+            _ => {
+                let Text { en, ja } = slip.describe();
+                text!("nearest key: {en}", "最も近いキー（{ja}）")
+            }
+        };
+        finding = finding.at(graph.span(entity), label);
         if graph.suspects().count(graph.edge_of(link), entity) > 0 {
             let name = graph.name(entity);
             finding = finding.help(text!(

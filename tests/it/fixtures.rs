@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use kenzan::check::{Compiled, Corpus};
 use kenzan::diagnostic::{Diagnostic, Lang, Severity};
@@ -54,7 +54,7 @@ impl Edit {
 }
 
 /// The true document: read once, its rules made ready once.
-struct Base {
+pub(crate) struct Base {
     sources: Sources,
     rules: Vec<Compiled>,
     documents: Vec<Member>,
@@ -66,8 +66,10 @@ struct Member {
     tree: Arc<Document>,
 }
 
+static TRUE: LazyLock<Base> = LazyLock::new(Base::load);
+
 impl Base {
-    fn load() -> Self {
+    pub(crate) fn load() -> Self {
         let home = fixtures().join(BASE);
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let mut rules = Vec::new();
@@ -96,15 +98,29 @@ impl Base {
 
     /// What is found in the document after `edit`.
     fn check(&self, edit: Option<&Edit>) -> (Corpus, Verdict) {
+        self.check_with(edit.map(|edit| (&*edit.file, edit.apply(self.text(&edit.file)))))
+    }
+
+    /// The tree of a file.
+    pub(crate) fn tree(&self, file: &str) -> &Document {
+        &self.documents.iter().find(|it| it.name == file).unwrap().tree
+    }
+
+    /// The text of a file.
+    pub(crate) fn text(&self, file: &str) -> &str {
+        &self.sources.get(self.tree(file).source).text
+    }
+
+    /// What is found in the document when the text of one file is another.
+    pub(crate) fn check_with(&self, change: Option<(&str, String)>) -> (Corpus, Verdict) {
         let mut corpus = Corpus { sources: self.sources.clone(), ..Corpus::default() };
         let mut found = Vec::new();
         for member in &self.documents {
             let sets: Vec<&str> = member.sets.iter().map(String::as_str).collect();
-            match edit.filter(|edit| edit.file == member.name) {
-                Some(edit) => {
-                    let before = &self.sources.get(member.tree.source).text;
-                    let after = edit.apply(before);
-                    let tree = tree(&mut corpus.sources, &member.name, after, &mut found);
+            match change.as_ref().filter(|(file, _)| *file == member.name) {
+                Some((_, text)) => {
+                    let text = text.clone();
+                    let tree = tree(&mut corpus.sources, &member.name, text, &mut found);
                     corpus.add(tree, &sets);
                 }
                 None => corpus.add(member.tree.clone(), &sets),
@@ -157,7 +173,8 @@ fn at_least(severity: Severity, verdict: &Verdict) -> Vec<Diagnostic> {
 /// The plain report without its summary.
 fn plain(lang: Lang, corpus: &Corpus, diagnostics: &[Diagnostic]) -> String {
     let summary = Summary::default();
-    let report = Report { sources: &corpus.sources, diagnostics, summary: &summary };
+    let sources = &corpus.sources;
+    let report = Report { sources, diagnostics, summary: &summary, rules: &[], suppressed: &[] };
     let options = Options { lang, summary: false, ..Options::default() };
     let mut out = Vec::new();
     report::write(&mut out, &report, report::Format::Plain, &options).unwrap();
@@ -184,8 +201,7 @@ fn pairs(corpus: &Corpus, found: &[Diagnostic]) -> Vec<(String, String)> {
 
 #[test]
 fn the_true_document_has_no_finding_and_only_the_known_rounding() {
-    let base = Base::load();
-    let (corpus, verdict) = base.check(None);
+    let (corpus, verdict) = TRUE.check(None);
     let found = at_least(Severity::Warning, &verdict);
     assert_eq!(plain(Lang::En, &corpus, &found), "");
     let notes = at_least(Severity::Note, &verdict);
@@ -206,20 +222,19 @@ fn the_true_document_has_no_finding_and_only_the_known_rounding() {
 
 #[test]
 fn every_rule_checks_something_in_the_true_document() {
-    let base = Base::load();
-    let (_, verdict) = base.check(None);
+    let (_, verdict) = TRUE.check(None);
     let idle = |it: &&kenzan::lint::RuleTally| it.outcomes.iter().sum::<usize>() == 0;
     let idle: Vec<_> = verdict.rules.iter().filter(idle).map(|it| &it.id).collect();
     assert!(idle.is_empty(), "{idle:?}");
 }
 
 /// A planted fault that is described, not spelled out.
-fn planted(base: &Base, case: &Path) -> Result<(), String> {
+fn planted(case: &Path) -> Result<(), String> {
     let mut sources = Sources::default();
     let description =
         tree(&mut sources, "fault.yaml", text(&case.join("fault.yaml")), &mut Vec::new());
     let description = description.roots().next().unwrap();
-    let (corpus, verdict) = base.check(Some(&Edit::read(description)));
+    let (corpus, verdict) = TRUE.check(Some(&Edit::read(description)));
     let found = at_least(Severity::Warning, &verdict);
     let member = |node: Node<'_>, name: &str| node.get(name).unwrap().text().to_owned();
     let expect = description.get("expect").unwrap().children();
@@ -235,11 +250,10 @@ fn planted(base: &Base, case: &Path) -> Result<(), String> {
 
 #[test]
 fn every_planted_fault_is_found_where_it_is_and_by_the_rule_meant_for_it() {
-    let base = Base::load();
     let cases = entries(&fixtures().join("faults"));
     let cases: Vec<_> = cases.iter().filter(|case| case.join("fault.yaml").exists()).collect();
     assert!(cases.len() >= 44, "{} cases", cases.len());
-    let faults: Vec<_> = cases.iter().filter_map(|case| planted(&base, case).err()).collect();
+    let faults: Vec<_> = cases.iter().filter_map(|case| planted(case).err()).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -286,14 +300,13 @@ fn every_planted_fault_of_a_link_is_told_once_and_where_it_is() {
 
 #[test]
 fn what_is_no_fault_is_passed_over() {
-    let base = Base::load();
     let mut sources = Sources::default();
     let path = fixtures().join("faults/silent.yaml");
     let silent = tree(&mut sources, "silent.yaml", text(&path), &mut Vec::new());
     let mut count = 0;
     for edit in silent.roots().next().unwrap().children() {
         let edit = Edit::read(edit);
-        let (corpus, verdict) = base.check(Some(&edit));
+        let (corpus, verdict) = TRUE.check(Some(&edit));
         let found = at_least(Severity::Warning, &verdict);
         assert_eq!(plain(Lang::En, &corpus, &found), "", "{} -> {}", edit.old, edit.new);
         count += 1;

@@ -1,6 +1,9 @@
 //! Links at the boundary: a model, a rule and documents in, the plain report out.
 
+use std::collections::BTreeSet;
+
 use insta::assert_snapshot;
+use proptest::prelude::*;
 
 use crate::run::report;
 
@@ -317,4 +320,128 @@ fn a_waiver_or_a_share_makes_notes_and_an_unused_waiver_is_told() {
     assert!(!held.contains("error["), "{held}");
     let missed = found_with(&format!("{one}    at-least: 75%\n"), document);
     assert!(missed.contains("error[test/rule] 2 of 4 hold (50%), at least 75% needed"), "{missed}");
+}
+
+/// A model of numbered entities and one edge, over JSON.
+const CHAIN: &str = "\
+model:
+  entities:
+    node: { each: '$.nodes[*]', key: $.id, attrs: { mark: $.mark } }
+  edges:
+    next: { from: node, to: node, by: '$.next[*]', if-present: true }
+rules:
+";
+
+/// Nodes 0 … `size` − 1 with the links of `next`, as JSON.
+fn nodes(size: usize, next: impl Fn(usize) -> Vec<usize>) -> String {
+    let node = |id| {
+        let next: Vec<_> = next(id).iter().map(ToString::to_string).collect();
+        let mark = if id + 1 == size { ",\"mark\":\"end\"" } else { "" };
+        format!("{{\"id\":{id},\"next\":[{}]{mark}}}", next.join(","))
+    };
+    let nodes: Vec<_> = (0..size).map(node).collect();
+    format!("{{\"nodes\":[{}]}}", nodes.join(",\n"))
+}
+
+fn chained(checks: &[&str], document: &str) -> String {
+    let rules: Vec<_> = checks
+        .iter()
+        .enumerate()
+        .map(|(at, check)| format!("  - id: test/rule-{at}\n    check: {{ {check} }}\n"))
+        .collect();
+    report(&format!("{CHAIN}{}", rules.concat()), &[("document.json", document)])
+}
+
+const END: &str = "count: { entity: node, of: { path: next*, where: { mark: end } }, min: 1 }";
+const NO_CIRCLE: &str = "acyclic: { edge: next }";
+
+#[test]
+fn long_chains_rings_and_ladders_are_answered() {
+    let size = 100_000;
+    let chain = nodes(size, |id| if id + 1 < size { vec![id + 1] } else { vec![] });
+    assert_eq!(chained(&[END, NO_CIRCLE], &chain), NOTHING);
+    let ring = chained(&[END, NO_CIRCLE], &nodes(size, |id| vec![(id + 1) % size]));
+    assert_eq!(ring.matches("error[").count(), 1, "{ring}");
+    assert!(ring.contains("cycle of 100000: 0 → 1 → 2 → 3 → 4 → 5 → 6 → 7 → … → 0"), "{ring}");
+    // Two ways at each of a thousand steps: 2^999 paths.
+    let ladder = nodes(2_000, |id| {
+        let step = id / 2 * 2 + 2;
+        if step < 2_000 { vec![step, step + 1] } else { vec![] }
+    });
+    let ends = "count: { entity: node, when: '$[?@ == 0]', of: { path: next+ }, is: 1998 }";
+    assert_eq!(chained(&[ends, NO_CIRCLE], &ladder), NOTHING);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn counts_along_paths_are_those_of_plain_closure(
+        links in proptest::collection::vec((0_usize..6, 0_usize..6), 0..14),
+    ) {
+        let next = |id: usize| -> BTreeSet<usize> {
+            links.iter().filter(|(from, _)| *from == id).map(|&(_, to)| to).collect()
+        };
+        let document = nodes(6, |id| next(id).into_iter().collect());
+        let step = |from: &BTreeSet<usize>| from.iter().flat_map(|&id| next(id)).collect::<BTreeSet<_>>();
+        let back = |from: &BTreeSet<usize>| -> BTreeSet<usize> {
+            (0..6).filter(|&id| next(id).iter().any(|to| from.contains(to))).collect()
+        };
+        let closure = |mut all: BTreeSet<usize>| {
+            for _ in 0..6 {
+                let more = step(&all);
+                all.extend(more);
+            }
+            all
+        };
+        for start in 0..6 {
+            let here = BTreeSet::from([start]);
+            let wanted = [
+                ("next", step(&here)),
+                ("next+", closure(step(&here))),
+                ("next*", closure(here.clone())),
+                ("next?", step(&here).union(&here).copied().collect()),
+                ("next/next", step(&step(&here))),
+                ("^next", back(&here)),
+                ("next/^next", back(&step(&here))),
+                ("next/next*", closure(step(&here))),
+                ("(next|^next)/next", step(&step(&here).union(&back(&here)).copied().collect())),
+            ];
+            let checks: Vec<_> = wanted
+                .iter()
+                .map(|(path, ends)| {
+                    let count = ends.len();
+                    format!("count: {{ entity: node, when: '$[?@ == {start}]', of: {{ path: {path} }}, is: {count} }}")
+                })
+                .collect();
+            let checks: Vec<_> = checks.iter().map(String::as_str).collect();
+            prop_assert_eq!(chained(&checks, &document), NOTHING);
+        }
+    }
+
+    #[test]
+    fn the_cycle_shown_is_a_cycle_and_there_is_one_for_each_knot(
+        links in proptest::collection::vec((0_usize..7, 0_usize..7), 0..14),
+    ) {
+        let has = |from: usize, to: usize| links.contains(&(from, to));
+        let document = nodes(7, |id| (0..7).filter(|&to| has(id, to)).collect());
+        let report = chained(&[NO_CIRCLE], &document);
+        let mut reach = [[false; 7]; 7];
+        for _ in 0..7 {
+            for from in 0..7 {
+                for to in 0..7 {
+                    reach[from][to] |= has(from, to) || (0..7).any(|by| reach[from][by] && has(by, to));
+                }
+            }
+        }
+        let first = |id: usize| reach[id][id] && (0..id).all(|other| !(reach[id][other] && reach[other][id]));
+        let starts: Vec<usize> = (0..7).filter(|&id| first(id)).collect();
+        prop_assert_eq!(report.matches("error[test/rule-0]").count(), starts.len());
+        let steps = report.split('\n').filter_map(|line| line.split_once(" → "));
+        for (before, after) in steps.filter(|(before, _)| before.starts_with("  ")) {
+            let from: usize = before.rsplit(' ').next().unwrap().parse().unwrap();
+            let to: usize = after.split(':').next().unwrap().parse().unwrap();
+            prop_assert!(has(from, to), "{} → {}", from, to);
+        }
+    }
 }

@@ -3,10 +3,13 @@
 
 mod cli;
 mod fixtures;
+mod formats;
 mod graph;
 mod layers;
 mod library;
+mod linear;
 mod manual;
+mod mutations;
 mod quantities;
 mod readers;
 mod readme;
