@@ -4,6 +4,7 @@
 mod cli;
 mod fixtures;
 mod formats;
+mod graph;
 mod layers;
 mod library;
 mod linear;

@@ -4,7 +4,6 @@ use super::Relation;
 use crate::check::context::{Instance, name, own_name};
 use crate::check::{Context, Figure};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::rule::fields::headline;
 use crate::text;
 
 /// What the compared figures belong to, where that is not the name of the figure itself.
@@ -81,6 +80,6 @@ pub(super) fn uneven<'d>(cx: &Context<'d>, instance: &Instance<'d>) -> Diagnosti
         "{left}個の値を{right}個の値と比べることはできません"
     );
     let node = lefts.first().or(rights.first());
-    let span = node.map_or_else(|| headline(instance.place), |node| node.span());
+    let span = node.map_or_else(|| cx.spot(instance.place), |node| node.span());
     cx.finding(message).at(span, Text::default())
 }

@@ -57,6 +57,11 @@ struct Group<'d> {
 }
 
 impl<'d> Groups<'d> {
+    /// All of `nodes`, without keys.
+    pub(super) fn of(nodes: Vec<Node<'d>>) -> Self {
+        Self { keyless: nodes, ..Self::default() }
+    }
+
     pub(super) fn all(&self) -> Vec<Node<'d>> {
         self.iter().collect()
     }

@@ -4,7 +4,6 @@ use crate::check::context::{Instance, name, title};
 use crate::check::{Context, Figure};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
-use crate::rule::fields::headline;
 use crate::select::fold;
 use crate::source::Spanned;
 use crate::text;
@@ -102,9 +101,8 @@ pub(super) fn uneven<'d>(
         Some(at) => (short.get(at), text!("the first difference", "最初の違い")),
         None => (short.last(), text!("the shorter ends", "短い方の終わり")),
     };
-    let finding = cx
-        .finding(message)
-        .at(here.map_or_else(|| headline(instance.place), |it| it.span()), label);
+    let finding =
+        cx.finding(message).at(here.map_or_else(|| cx.spot(instance.place), |it| it.span()), label);
     match (apart, long.get(apart.unwrap_or(count))) {
         (Some(_), Some(other)) => finding.at(other.span(), text!("against this", "こちらと")),
         (None, Some(surplus)) => {

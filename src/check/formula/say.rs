@@ -76,7 +76,7 @@ pub(super) fn uneven_lengths<'d>(
         "結果は{stated}個ありますが、計算に使う値は{used}個です"
     );
     let place = |figures: &Figures<'d>| figures.iter().flatten().next().map(|it| it.quantity.span);
-    let span = place(results).unwrap_or_else(|| crate::rule::fields::headline(instance.place));
+    let span = place(results).unwrap_or_else(|| cx.spot(instance.place));
     let finding = cx.finding(message).at(span, text!("results", "結果"));
     match place(uneven) {
         Some(span) => finding.at(span, text!("values", "値")),
