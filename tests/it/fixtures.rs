@@ -311,7 +311,7 @@ fn what_is_no_fault_is_passed_over() {
         assert_eq!(plain(Lang::En, &corpus, &found), "", "{} -> {}", edit.old, edit.new);
         count += 1;
     }
-    assert!(count >= 9, "{count} edits");
+    assert!(count >= 7, "{count} edits");
 }
 
 /// A directory that a reader can check by hand: `kenzan check fixtures/faults/NAME`.
