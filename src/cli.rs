@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod config;
+mod delivery;
 mod exit;
 mod explain;
 mod files;

@@ -2,8 +2,8 @@
 //! Does not know what any kind demands.
 
 mod gather;
+mod model;
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -12,7 +12,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::findings::Part;
-use super::{Compiled, Findings};
+use super::graph::Graph;
+use super::graph::walk::Walker;
+use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Format, Node, NodeId, NodeKind};
 use crate::quantity::{self, Exact, Quantity, Unit, ordinal};
@@ -20,7 +22,11 @@ use crate::rule::operand::part;
 use crate::rule::{Operand, Rule, Scope};
 use crate::source::{Sources, Span, Spanned};
 use crate::text;
+pub use model::Reached;
+
 use gather::{Gathered, Groups, Reading, join};
+
+pub use gather::Instance;
 
 /// Code of a rule that names a source set nobody declared.
 pub const UNKNOWN_SET: &str = "rule/unknown-set";
@@ -66,17 +72,6 @@ impl Corpus {
     }
 }
 
-/// One place (or one key of a join) that a rule speaks of.
-#[derive(Clone, Debug)]
-pub struct Instance<'d> {
-    /// The place looked at.
-    pub place: Node<'d>,
-    /// The key that joined the values, as first written; absent without keys.
-    pub key: Option<Cow<'d, str>>,
-    /// The nodes selected, for each operand in the order asked.
-    pub values: Vec<Vec<Node<'d>>>,
-}
-
 /// A figure and the node it stands in.
 #[derive(Clone, Debug)]
 pub struct Figure<'d> {
@@ -102,6 +97,8 @@ pub struct Context<'d> {
     rule: &'d Rule,
     scope: &'d Scope,
     severity: Severity,
+    graph: Option<&'d Graph<'d>>,
+    walkers: RefCell<FxHashMap<Span, Walker<'d, 'd>>>,
     shared: RefCell<FxHashMap<Span, Rc<Groups<'d>>>>,
     units: RefCell<FxHashMap<(u32, NodeId), Option<Unit>>>,
     columns: RefCell<FxHashMap<(u32, u32), Option<Unit>>>,
@@ -121,10 +118,24 @@ impl<'d> Context<'d> {
             rule: &rule.rule,
             scope: &rule.scope,
             severity,
+            graph: None,
+            walkers: RefCell::default(),
             shared: RefCell::default(),
             units: RefCell::default(),
             columns: RefCell::default(),
         }
+    }
+
+    /// The same in front of the entities and links of `graph`.
+    #[must_use]
+    pub fn with_graph(mut self, graph: Option<&'d Graph<'d>>) -> Self {
+        self.graph = graph;
+        self
+    }
+
+    /// The entities and links of the rule's model, if it has one.
+    pub fn graph(&self) -> Option<&'d Graph<'d>> {
+        self.graph
     }
 
     /// A finding of the rule, with its severity.
@@ -150,6 +161,9 @@ impl<'d> Context<'d> {
 
     /// The places that the rule looks at, in the order of documents and text.
     pub fn places(&self, found: &mut Findings) -> Vec<Node<'d>> {
+        if !self.scope.entities.is_empty() || !self.scope.edges.is_empty() {
+            return self.places_in_model(found);
+        }
         let roots: Vec<Node<'d>> = if self.scope.sets.is_empty() {
             self.corpus.roots.iter().map(|&root| self.corpus.node(root)).collect()
         } else {
@@ -194,6 +208,10 @@ impl<'d> Context<'d> {
         let mut readings: Vec<Reading<'_, 'd>> =
             operands.iter().map(|operand| Reading::new(operand)).collect();
         for place in places {
+            if self.is_broken(place) {
+                found.checked(Outcome::Unchecked);
+                continue;
+            }
             let groups = readings.iter_mut().map(|it| self.groups(place, it, found));
             let groups: Vec<Gathered<'d>> = groups.collect();
             if operands.iter().all(|operand| operand.key.is_empty()) {
@@ -240,6 +258,9 @@ impl<'d> Context<'d> {
         reading: &mut Reading<'o, 'd>,
         found: &mut Findings,
     ) -> Gathered<'d> {
+        if let Some(reach) = &reading.operand.reach {
+            return Gathered::Here(self.reached(place, reading, reach, found));
+        }
         let Some(set) = &reading.operand.set else {
             return Gathered::Here(reading.gather(&[place], found));
         };

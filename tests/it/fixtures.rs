@@ -73,12 +73,23 @@ impl Base {
         let home = fixtures().join(BASE);
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let mut rules = Vec::new();
-        for file in PACKS[0].files {
-            rules.extend(run::compile(&mut sources, file.name, file.text, &mut found));
-        }
         for path in entries(&home.join("rules")) {
             let name = path.file_name().unwrap().to_str().unwrap();
             rules.extend(run::compile(&mut sources, name, &text(&path), &mut found));
+        }
+        Self::with(&["jp-budget"], sources, rules)
+    }
+
+    /// The true document in front of the packs about links and coverage alone.
+    fn linked() -> Self {
+        Self::with(&["kpi", "links"], Sources::default(), Vec::new())
+    }
+
+    fn with(packs: &[&str], mut sources: Sources, mut rules: Vec<Compiled>) -> Self {
+        let home = fixtures().join(BASE);
+        let mut found = Vec::new();
+        for file in PACKS.iter().filter(|it| packs.contains(&it.name)).flat_map(|it| it.files) {
+            rules.extend(run::compile(&mut sources, file.name, file.text, &mut found));
         }
         let documents = members(&home, &mut sources, &mut found);
         assert!(found.is_empty(), "{found:#?}");
@@ -162,7 +173,8 @@ fn at_least(severity: Severity, verdict: &Verdict) -> Vec<Diagnostic> {
 /// The plain report without its summary.
 fn plain(lang: Lang, corpus: &Corpus, diagnostics: &[Diagnostic]) -> String {
     let summary = Summary::default();
-    let report = Report { sources: &corpus.sources, diagnostics, summary: &summary };
+    let sources = &corpus.sources;
+    let report = Report { sources, diagnostics, summary: &summary, rules: &[], suppressed: &[] };
     let options = Options { lang, summary: false, ..Options::default() };
     let mut out = Vec::new();
     report::write(&mut out, &report, report::Format::Plain, &options).unwrap();
@@ -243,6 +255,47 @@ fn every_planted_fault_is_found_where_it_is_and_by_the_rule_meant_for_it() {
     assert!(cases.len() >= 44, "{} cases", cases.len());
     let faults: Vec<_> = cases.iter().filter_map(|case| planted(case).err()).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_true_document_has_no_broken_link_and_asks_about_the_known_few() {
+    let base = Base::linked();
+    let (corpus, verdict) = base.check(None);
+    let found = at_least(Severity::Warning, &verdict);
+    is_fresh(&fixtures().join("graph-faults/true.txt"), &plain(Lang::En, &corpus, &found)).unwrap();
+    assert!(at_least(Severity::Error, &verdict).is_empty());
+    assert_eq!(found.len(), 4, "three measures with two leads, one legend beyond the plan");
+}
+
+/// Planted faults of links and coverage: each is told once as an error, where it is.
+#[test]
+fn every_planted_fault_of_a_link_is_told_once_and_where_it_is() {
+    let base = Base::linked();
+    let path = fixtures().join("graph-faults/faults.yaml");
+    let mut sources = Sources::default();
+    let cases = tree(&mut sources, "faults.yaml", text(&path), &mut Vec::new());
+    let known: Vec<_> = at_least(Severity::Warning, &base.check(None).1);
+    let (mut wrong, mut reports, mut count) = (Vec::new(), String::new(), 0);
+    for case in cases.roots().next().unwrap().children() {
+        let name = case.key().unwrap().value;
+        let (corpus, verdict) = base.check(Some(&Edit::read(case)));
+        let is_known = |it: &Diagnostic| {
+            known.iter().any(|other| other.code == it.code && other.message == it.message)
+        };
+        let mut found = at_least(Severity::Warning, &verdict);
+        found.retain(|it| !is_known(it));
+        let expected = ["rule", "at"].map(|member| case.get(member).unwrap().text().to_owned());
+        let pairs = pairs(&corpus, &found);
+        let [rule, at] = expected;
+        if pairs != [(rule.clone(), at.clone())] {
+            wrong.push(format!("{name}: found {pairs:?}, expected {rule} at {at}"));
+        }
+        reports.push_str(&format!("# {name}\n{}\n", plain(Lang::En, &corpus, &found)));
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 40, "{count} faults");
+    is_fresh(&fixtures().join("graph-faults/reports.txt"), &reports).unwrap();
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 mod cli;
 mod fixtures;
+mod formats;
+mod graph;
 mod layers;
 mod library;
 mod linear;
