@@ -4,7 +4,6 @@
 mod gather;
 mod model;
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -26,6 +25,8 @@ use crate::text;
 pub use model::Reached;
 
 use gather::{Gathered, Groups, Reading, join};
+
+pub use gather::Instance;
 
 /// Code of a rule that names a source set nobody declared.
 pub const UNKNOWN_SET: &str = "rule/unknown-set";
@@ -69,17 +70,6 @@ impl Corpus {
     pub fn node(&self, root: Root) -> Node<'_> {
         self.documents[root.document].node(root.node)
     }
-}
-
-/// One place (or one key of a join) that a rule speaks of.
-#[derive(Clone, Debug)]
-pub struct Instance<'d> {
-    /// The place looked at.
-    pub place: Node<'d>,
-    /// The key that joined the values, as first written; absent without keys.
-    pub key: Option<Cow<'d, str>>,
-    /// The nodes selected, for each operand in the order asked.
-    pub values: Vec<Vec<Node<'d>>>,
 }
 
 /// A figure and the node it stands in.
