@@ -166,6 +166,13 @@ fn members(home: &Path, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> V
     documents
 }
 
+/// The rule that all figures hold at once. It warns in the true document, of project 4.
+const JOINT: &str = "joint/figures";
+
+fn codes(found: &[Diagnostic]) -> Vec<&str> {
+    found.iter().map(|it| &*it.code).collect()
+}
+
 fn at_least(severity: Severity, verdict: &Verdict) -> Vec<Diagnostic> {
     verdict.diagnostics.iter().filter(|it| it.severity >= severity).cloned().collect()
 }
@@ -200,12 +207,16 @@ fn pairs(corpus: &Corpus, found: &[Diagnostic]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_true_document_has_no_finding_and_only_the_known_rounding() {
+fn the_true_document_has_no_error_one_joint_doubt_and_only_the_known_rounding() {
     let (corpus, verdict) = TRUE.check(None);
+    assert_eq!(at_least(Severity::Error, &verdict), []);
     let found = at_least(Severity::Warning, &verdict);
-    assert_eq!(plain(Lang::En, &corpus, &found), "");
+    assert_eq!(codes(&found), [JOINT], "the one place where an editor should be asked");
     let notes = at_least(Severity::Note, &verdict);
     let data = |it: &&Diagnostic| {
+        if it.severity > Severity::Note {
+            return false;
+        }
         let name = &corpus.sources.get(it.span().unwrap().source).name;
         name.starts_with("data/") && name.ends_with(".yaml")
     };
@@ -224,8 +235,8 @@ fn the_true_document_has_no_finding_and_only_the_known_rounding() {
 fn every_rule_checks_something_in_the_true_document() {
     let (_, verdict) = TRUE.check(None);
     let idle = |it: &&kenzan::lint::RuleTally| it.outcomes.iter().sum::<usize>() == 0;
-    let idle: Vec<_> = verdict.rules.iter().filter(idle).map(|it| &it.id).collect();
-    assert!(idle.is_empty(), "{idle:?}");
+    let idle: Vec<_> = verdict.rules.iter().filter(idle).map(|it| &*it.id).collect();
+    assert_eq!(idle, ["joint/share-of-programmes"], "an assumption is off by itself");
 }
 
 /// A planted fault that is described, not spelled out.
@@ -235,7 +246,8 @@ fn planted(case: &Path) -> Result<(), String> {
         tree(&mut sources, "fault.yaml", text(&case.join("fault.yaml")), &mut Vec::new());
     let description = description.roots().next().unwrap();
     let (corpus, verdict) = TRUE.check(Some(&Edit::read(description)));
-    let found = at_least(Severity::Warning, &verdict);
+    let mut found = at_least(Severity::Warning, &verdict);
+    found.retain(|it| it.code != JOINT);
     let member = |node: Node<'_>, name: &str| node.get(name).unwrap().text().to_owned();
     let expect = description.get("expect").unwrap().children();
     let mut expected: Vec<_> = expect.map(|it| (member(it, "rule"), member(it, "at"))).collect();
@@ -307,7 +319,8 @@ fn what_is_no_fault_is_passed_over() {
     for edit in silent.roots().next().unwrap().children() {
         let edit = Edit::read(edit);
         let (corpus, verdict) = TRUE.check(Some(&edit));
-        let found = at_least(Severity::Warning, &verdict);
+        let mut found = at_least(Severity::Warning, &verdict);
+        found.retain(|it| it.code != JOINT);
         assert_eq!(plain(Lang::En, &corpus, &found), "", "{} -> {}", edit.old, edit.new);
         count += 1;
     }
