@@ -275,7 +275,7 @@ kpis:
     assert_snapshot!(found("endpoints: { edge: measures, layers: [project, kpi] }", layers), @r#"
     document.yaml:2:27: error[test/rule] a kpi must not refer to a project: `k1` → `p1`
       2:27: reference: p1
-      1:18: a project: p1
+      1:18: this is a project: p1
       = note: layers from the top: project → kpi
     "#);
     assert_eq!(found("endpoints: { edge: measures, layers: [kpi, project] }", layers), NOTHING);
@@ -428,6 +428,7 @@ proptest! {
         let report = chained(&[NO_CIRCLE], &document);
         let mut reach = [[false; 7]; 7];
         for _ in 0..7 {
+            #[allow(clippy::needless_range_loop)]
             for from in 0..7 {
                 for to in 0..7 {
                     reach[from][to] |= has(from, to) || (0..7).any(|by| reach[from][by] && has(by, to));
