@@ -7,6 +7,7 @@ mod model;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -96,6 +97,14 @@ impl<'d> Context<'d> {
     pub fn with_graph(mut self, graph: Option<&'d Graph<'d>>) -> Self {
         self.graph = graph;
         self
+    }
+
+    /// The same documents in front of another rule, and the same links if it speaks of them.
+    #[must_use]
+    pub fn peer(&self, rule: &'d Compiled, severity: Severity) -> Self {
+        let is_same = Arc::ptr_eq(&rule.rule.model, &self.rule.model);
+        let graph = self.graph.filter(|_| is_same);
+        Self::new(self.corpus, self.rules, rule, severity).with_graph(graph)
     }
 
     /// The entities and links of the rule's model, if it has one.

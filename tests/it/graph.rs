@@ -446,3 +446,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_model_in_the_configuration_is_seen_by_every_rule_file() {
+    let home = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(home.path().join(name), text).unwrap();
+    std::fs::create_dir(home.path().join("rules")).unwrap();
+    write(
+        "kenzan.yaml",
+        "version: 1\nsources: { plan: plan.yaml }\nmodel:\n  entities:\n    project: { in: plan, each: '$.projects[*]', key: $.id }\n  \
+         edges:\n    feeds: { from: project, to: project, by: '$.feeds[*]' }\n",
+    );
+    write("plan.yaml", "projects: [{ id: a, feeds: [b] }, { id: b, feeds: [a] }]\n");
+    write("rules/order.yaml", "id: project/order\ncheck: { acyclic: { edge: feeds } }\n");
+    let output = assert_cmd::Command::cargo_bin("kenzan")
+        .unwrap()
+        .current_dir(home.path())
+        .args(["check", "--format", "plain", "--lang", "en"])
+        .output()
+        .unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert!(report.contains("[project/order] cycle of 2: a → b → a"), "{report}");
+    assert_eq!(output.status.code(), Some(1));
+}
