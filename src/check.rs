@@ -4,6 +4,7 @@
 pub mod acyclic;
 pub mod compare;
 pub mod context;
+pub mod corpus;
 pub mod count;
 pub mod endpoints;
 pub mod equal;

@@ -9,6 +9,7 @@ pub mod params;
 pub mod path;
 pub mod reach;
 mod read;
+pub mod selection;
 
 use std::sync::Arc;
 

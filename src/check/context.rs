@@ -5,72 +5,28 @@ mod gather;
 mod model;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank};
 use super::findings::Part;
 use super::graph::Graph;
 use super::graph::walk::Walker;
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Document, Format, Node, NodeId, NodeKind};
+use crate::document::{Format, Node, NodeId, NodeKind};
 use crate::quantity::{self, Exact, Quantity, Unit, ordinal};
 use crate::rule::operand::part;
 use crate::rule::{Operand, Rule, Scope};
-use crate::source::{Sources, Span, Spanned};
+use crate::source::{Span, Spanned};
 use crate::text;
 pub use model::Reached;
 
 use gather::{Gathered, Groups, Reading, join};
 
 pub use gather::Instance;
-
-/// Code of a rule that names a source set nobody declared.
-pub const UNKNOWN_SET: &str = "rule/unknown-set";
-
-/// A tree to look at: a node of one of the corpus's documents, taken as a root.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Root {
-    /// Index in [`Corpus::documents`].
-    pub document: usize,
-    /// The node.
-    pub node: NodeId,
-}
-
-/// All documents of a run, and the named sets they form.
-#[derive(Clone, Debug, Default)]
-pub struct Corpus {
-    /// What was read.
-    pub sources: Sources,
-    /// The trees.
-    pub documents: Vec<Arc<Document>>,
-    /// Every root, in the order of the documents.
-    pub roots: Vec<Root>,
-    /// Roots by source set.
-    pub sets: BTreeMap<String, Vec<Root>>,
-}
-
-impl Corpus {
-    /// Adds `document`, all of whose roots belong to the run and to `sets`.
-    pub fn add(&mut self, document: Arc<Document>, sets: &[&str]) {
-        let index = self.documents.len();
-        let roots: Vec<_> =
-            document.roots().map(|node| Root { document: index, node: node.id }).collect();
-        for set in sets {
-            self.sets.entry((*set).to_owned()).or_default().extend(&roots);
-        }
-        self.roots.extend(roots);
-        self.documents.push(document);
-    }
-
-    /// The node of `root`.
-    pub fn node(&self, root: Root) -> Node<'_> {
-        self.documents[root.document].node(root.node)
-    }
-}
 
 /// A figure and the node it stands in.
 #[derive(Clone, Debug)]
@@ -131,6 +87,14 @@ impl<'d> Context<'d> {
     pub fn with_graph(mut self, graph: Option<&'d Graph<'d>>) -> Self {
         self.graph = graph;
         self
+    }
+
+    /// The same documents in front of another rule, and the same links if it speaks of them.
+    #[must_use]
+    pub fn peer(&self, rule: &'d Compiled, severity: Severity) -> Self {
+        let is_same = Arc::ptr_eq(&rule.rule.model, &self.rule.model);
+        let graph = self.graph.filter(|_| is_same);
+        Self::new(self.corpus, self.rules, rule, severity).with_graph(graph)
     }
 
     /// The entities and links of the rule's model, if it has one.
@@ -403,20 +367,6 @@ fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
     };
     let written = || row.children().filter(|cell| !is_blank(*cell));
     written().find(|cell| !is_number(cell)).or_else(|| written().next())
-}
-
-/// Whether nothing is written in `node`: null, white space, an empty list, or dashes that stand
-/// for "none" (`－`). A word such as `なし` is a statement.
-pub fn is_blank(node: Node<'_>) -> bool {
-    match node.kind() {
-        NodeKind::Null => true,
-        NodeKind::List | NodeKind::Record | NodeKind::Row => node.children().next().is_none(),
-        NodeKind::Bool | NodeKind::Number => false,
-        NodeKind::String => {
-            let dash = |c: char| matches!(c, '-' | '‐' | '–' | '—' | '―' | '−' | '－' | '─' | '…');
-            node.text().chars().all(|c| c.is_whitespace() || dash(c))
-        }
-    }
 }
 
 /// The name of `node` itself, as against that of the row or record it stands in.

@@ -130,7 +130,7 @@ impl Ends {
                 "{from_type} から {to_type} は参照できません: 「{from}」→「{target}」"
             ))
             .at(link.by.span(), text!("reference", "参照"))
-            .at(graph.span(to), text!("a {to_type}", "{to_type}"));
+            .at(graph.span(to), text!("this is a {to_type}", "{to_type} である"));
         let why = if self.layers.is_empty() {
             let pairs: Vec<_> =
                 self.allowed.iter().map(|(from, to)| format!("{from} -> {to}")).collect();

@@ -98,7 +98,7 @@ impl Compiled {
                 continue;
             }
             let mut recording = Findings::recording();
-            let peer = Context::new(cx.corpus, cx.rules, compiled, Severity::Note);
+            let peer = cx.peer(compiled, Severity::Note);
             compiled.check.check(&peer, &mut recording);
             let demands = recording.into_demands().into_iter();
             all.extend(demands.map(|demand| Stated { rule, demand }));

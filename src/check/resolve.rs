@@ -183,7 +183,7 @@ fn ambiguous(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) ->
         .at(graph.link(link).by.span(), text!("ambiguous", "どれを指すか不明"));
     let finding = found.into_iter().fold(finding, |finding, id| {
         let name = &graph.type_of(id).name.value;
-        finding.at(graph.span(id), text!("a {name}", "{name}"))
+        finding.at(graph.span(id), text!("this is a {name}", "{name} である"))
     });
     finding.value("reference", reference)
 }

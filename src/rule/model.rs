@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::rule::fields::{Fields, nearest};
-use crate::rule::operand::{self, CODE, Selection};
+use crate::rule::selection::{self, CODE, Selection};
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -192,7 +192,7 @@ fn selections(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Selection> {
     let nodes = fields.list(name);
-    nodes.into_iter().filter_map(|it| operand::selection(it, found)).collect()
+    nodes.into_iter().filter_map(|it| selection::selection(it, found)).collect()
 }
 
 fn attrs(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Vec<Attribute> {
@@ -200,7 +200,7 @@ fn attrs(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Vec<Attribute>
     if node.kind() != NodeKind::Record {
         fields.wrong("attrs", node, text!("selectors by name", "名前付きのセレクタ"), found);
     }
-    let attribute = |it: Node<'_>| Some((name(it)?, operand::selection(it, found)?));
+    let attribute = |it: Node<'_>| Some((name(it)?, selection::selection(it, found)?));
     node.children().filter_map(attribute).collect()
 }
 
@@ -208,9 +208,9 @@ fn entity(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EntityType> {
     let mut fields = Fields::new(node, CODE, found)?;
     fields.required("key", found);
     let sets = fields.texts("in", found);
-    let each = fields.get("each").and_then(|it| operand::selection(it, found));
+    let each = fields.get("each").and_then(|it| selection::selection(it, found));
     let key = selections(&mut fields, "key", found);
-    let label = fields.get("label").and_then(|it| operand::selection(it, found));
+    let label = fields.get("label").and_then(|it| selection::selection(it, found));
     let attrs = attrs(&mut fields, found);
     let (group, if_present) = (fields.flag("group", found), fields.flag("if-present", found));
     fields.finish(found);
@@ -227,12 +227,12 @@ fn edge(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EdgeType> {
     }
     let from = fields.text("from", found);
     let to = fields.texts("to", found);
-    let each = fields.get("each").and_then(|it| operand::selection(it, found));
+    let each = fields.get("each").and_then(|it| selection::selection(it, found));
     let by = selections(&mut fields, "by", found);
     let inverse = fields.text("inverse", found);
     let attrs = attrs(&mut fields, found);
     let optional = fields.list("optional");
-    let optional = optional.into_iter().filter_map(|it| operand::pattern(it, found)).collect();
+    let optional = optional.into_iter().filter_map(|it| selection::pattern(it, found)).collect();
     let (repeats, if_present) = (fields.flag("repeats", found), fields.flag("if-present", found));
     fields.finish(found);
     if by.is_empty() || to.is_empty() {

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
-use crate::rule::operand::{CODE, part};
+use crate::rule::selection::{CODE, part};
 use crate::source::Spanned;
 use crate::text;
 
@@ -49,7 +49,7 @@ impl Path {
         match path {
             Ok(path) => Some(path),
             Err(fault) => {
-                found.push(fault);
+                found.push(*fault);
                 None
             }
         }
@@ -83,7 +83,7 @@ struct Reader<'d> {
     depth: usize,
 }
 
-type Read = Result<Path, Diagnostic>;
+type Read = Result<Path, Box<Diagnostic>>;
 
 impl Reader<'_> {
     fn peek(&mut self) -> Option<char> {
@@ -156,7 +156,7 @@ impl Reader<'_> {
         Ok(Path::Edge { name, inverse: false })
     }
 
-    fn wanted(&self, what: Text) -> Diagnostic {
+    fn wanted(&self, what: Text) -> Box<Diagnostic> {
         let rest = &self.text[self.at..];
         let length = rest.chars().next().map_or(0, char::len_utf8);
         let Text { en, ja } = what;
@@ -165,7 +165,7 @@ impl Reader<'_> {
             "経路の書き方が正しくありません: {ja}が必要です"
         );
         let span = part(self.node, self.at..self.at + length);
-        Diagnostic::error(CODE, message).at(span, text!("here", "ここ"))
+        Box::new(Diagnostic::error(CODE, message).at(span, text!("here", "ここ")))
     }
 }
 

@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeKind};
 use crate::rule::fields::{Fields, items};
 use crate::rule::model::Model;
-use crate::rule::operand::CODE;
 use crate::rule::path::Path;
+use crate::rule::selection::CODE;
 use crate::source::Spanned;
 use crate::text;
 

@@ -275,7 +275,7 @@ kpis:
     assert_snapshot!(found("endpoints: { edge: measures, layers: [project, kpi] }", layers), @r#"
     document.yaml:2:27: error[test/rule] a kpi must not refer to a project: `k1` → `p1`
       2:27: reference: p1
-      1:18: a project: p1
+      1:18: this is a project: p1
       = note: layers from the top: project → kpi
     "#);
     assert_eq!(found("endpoints: { edge: measures, layers: [kpi, project] }", layers), NOTHING);
@@ -428,6 +428,7 @@ proptest! {
         let report = chained(&[NO_CIRCLE], &document);
         let mut reach = [[false; 7]; 7];
         for _ in 0..7 {
+            #[allow(clippy::needless_range_loop)]
             for from in 0..7 {
                 for to in 0..7 {
                     reach[from][to] |= has(from, to) || (0..7).any(|by| reach[from][by] && has(by, to));
@@ -444,4 +445,27 @@ proptest! {
             prop_assert!(has(from, to), "{} → {}", from, to);
         }
     }
+}
+
+#[test]
+fn a_model_in_the_configuration_is_seen_by_every_rule_file() {
+    let home = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(home.path().join(name), text).unwrap();
+    std::fs::create_dir(home.path().join("rules")).unwrap();
+    write(
+        "kenzan.yaml",
+        "version: 1\nsources: { plan: plan.yaml }\nmodel:\n  entities:\n    project: { in: plan, each: '$.projects[*]', key: $.id }\n  \
+         edges:\n    feeds: { from: project, to: project, by: '$.feeds[*]' }\n",
+    );
+    write("plan.yaml", "projects: [{ id: a, feeds: [b] }, { id: b, feeds: [a] }]\n");
+    write("rules/order.yaml", "id: project/order\ncheck: { acyclic: { edge: feeds } }\n");
+    let output = assert_cmd::Command::cargo_bin("kenzan")
+        .unwrap()
+        .current_dir(home.path())
+        .args(["check", "--format", "plain", "--lang", "en"])
+        .output()
+        .unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert!(report.contains("[project/order] cycle of 2: a → b → a"), "{report}");
+    assert_eq!(output.status.code(), Some(1));
 }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Adjacent, Entity, EntityId, Graph, Link, NOBODY, Target};
-use crate::check::context::{Corpus, UNKNOWN_SET, is_blank};
+use crate::check::corpus::{Corpus, UNKNOWN_SET, is_blank};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::rule::Model;
