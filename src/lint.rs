@@ -1,7 +1,12 @@
 //! Knows the pipeline: documents and rules in, sorted diagnostics and a tally out.
-//! Pure: no files, no clock; cannot fail. Suppression will stand in `lint::suppress`.
+//! Pure: no files, no clock; cannot fail. What people have accepted is set apart afterwards, by
+//! [`suppress()`] and [`baseline`].
 
+pub mod baseline;
 pub mod examples;
+pub mod suppress;
+
+mod anchor;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -13,6 +18,8 @@ use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity;
 use crate::source::{Sources, Spanned};
 use crate::text;
+
+pub use suppress::suppress;
 
 /// Code of a rule, or a part of one, that looked at nothing.
 pub const MATCHED_NOTHING: &str = "rule/matched-nothing";
@@ -39,6 +46,14 @@ pub struct Verdict {
     pub numbers: usize,
     /// How many of them no rule looked at.
     pub unclaimed: usize,
+}
+
+impl Verdict {
+    /// Adds what else is to be said, in its place.
+    pub fn say(&mut self, more: impl IntoIterator<Item = Diagnostic>, sources: &Sources) {
+        self.diagnostics.extend(more);
+        sort(&mut self.diagnostics, sources);
+    }
 }
 
 /// Checks every rule of `rules` on `corpus`. `found` holds what was said before (by readers, of rule

@@ -61,6 +61,19 @@ pub struct Report<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// What was done.
     pub summary: &'a Summary,
+    /// Findings that somebody has accepted; [`Format::Json`] keeps them, marked as such.
+    pub suppressed: &'a [Suppressed],
+}
+
+/// A finding that somebody has accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// Why it is accepted, in the words of whoever did.
+    pub reason: String,
+    /// Whether the document itself says so, and not a list beside it.
+    pub in_source: bool,
 }
 
 /// Writes `report` to `out`; the bytes depend on the arguments alone.

@@ -65,7 +65,7 @@ impl Voice {
 
     /// Says `diagnostics` on standard error, for commands whose output is something else.
     pub(super) fn tell(self, sources: &Sources, diagnostics: &[Diagnostic]) {
-        let report = Report { sources, diagnostics, summary: &Summary::default() };
+        let report = Report { sources, diagnostics, summary: &Summary::default(), suppressed: &[] };
         let options = Options { lang: self.lang, summary: false, ..Options::default() };
         // Nowhere is left to tell a failure of standard error.
         let _ = report::write(&mut io::stderr(), &report, report::Format::Plain, &options);

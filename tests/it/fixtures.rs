@@ -146,7 +146,8 @@ fn at_least(severity: Severity, verdict: &Verdict) -> Vec<Diagnostic> {
 /// The plain report without its summary.
 fn plain(lang: Lang, corpus: &Corpus, diagnostics: &[Diagnostic]) -> String {
     let summary = Summary::default();
-    let report = Report { sources: &corpus.sources, diagnostics, summary: &summary };
+    let report =
+        Report { sources: &corpus.sources, diagnostics, summary: &summary, suppressed: &[] };
     let options = Options { lang, summary: false, ..Options::default() };
     let mut out = Vec::new();
     report::write(&mut out, &report, report::Format::Plain, &options).unwrap();
@@ -164,7 +165,8 @@ fn is_fresh(path: &Path, fresh: &str) -> Result<(), String> {
 
 /// Each finding as the rule and the bytes under its primary label.
 fn pairs(corpus: &Corpus, found: &[Diagnostic]) -> Vec<(String, String)> {
-    let place = |it: &Diagnostic| it.span().map_or("", |span| corpus.sources.slice(span)).to_owned();
+    let place =
+        |it: &Diagnostic| it.span().map_or("", |span| corpus.sources.slice(span)).to_owned();
     let mut pairs: Vec<_> = found.iter().map(|it| (it.code.to_string(), place(it))).collect();
     pairs.sort();
     pairs
@@ -181,7 +183,11 @@ fn the_true_document_has_no_finding_and_only_the_known_rounding() {
         let name = &corpus.sources.get(it.span().unwrap().source).name;
         name.starts_with("data/") && name.ends_with(".yaml")
     };
-    assert_eq!(notes.iter().filter(data).count(), 13, "rounding explains 13 of the sums in the data");
+    assert_eq!(
+        notes.iter().filter(data).count(),
+        13,
+        "rounding explains 13 of the sums in the data"
+    );
     for (lang, name) in [(Lang::En, "notes.en.txt"), (Lang::Ja, "notes.ja.txt")] {
         let path = fixtures().join(BASE).join(name);
         is_fresh(&path, &plain(lang, &corpus, &notes)).unwrap();
