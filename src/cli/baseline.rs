@@ -122,12 +122,12 @@ impl Run {
         let open = open.filter(|it| it.severity > Severity::Note && it.suppression.is_none());
         let (count, left) = (entries.len(), open.count() - entries.len());
         let mut said = vec![text!(
-            "{count} findings accepted in `{name}`",
+            "findings accepted in `{name}`: {count}",
             "{count}件の指摘を `{name}` で受け入れました"
         )];
         if left > 0 {
             said.push(text!(
-                "{left} findings cannot be accepted in bulk; `kenzan check` shows them",
+                "findings that cannot be accepted in bulk, see `kenzan check`: {left}",
                 "一括では受け入れられない指摘が{left}件あります。`kenzan check` で確認してください"
             ));
         }
@@ -156,7 +156,7 @@ impl Run {
             return self.voice.complain(&[*why]);
         }
         self.print(&[text!(
-            "{removed} stale lines removed, {count} kept",
+            "stale lines removed: {removed}; kept: {count}",
             "古い行を{removed}行取り除き、{count}行を残しました"
         )])
     }
@@ -180,10 +180,7 @@ impl Run {
         }
         let stale = stale.iter().filter(|it| **it).count();
         let count = entries.len();
-        said.push(text!(
-            "{count} accepted, {stale} stale",
-            "受け入れ{count}件、うち該当なし{stale}件"
-        ));
+        said.push(text!("lines: {count}; stale: {stale}", "全{count}行、うち該当なし{stale}行"));
         self.print(&said)
     }
 

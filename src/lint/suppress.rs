@@ -89,7 +89,7 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orde
     if all.is_empty() && found.is_empty() {
         return;
     }
-    accept(&mut verdict.diagnostics, &mut all);
+    accept(&mut verdict.diagnostics, &mut all, rules);
     found.extend(idle(&all, rules, orders.complete));
     verdict.say(found, &corpus.sources);
 }
@@ -102,10 +102,12 @@ pub fn is_acceptable(code: &str, rules: &[Compiled]) -> bool {
 }
 
 /// Marks what each order accepts.
-fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order]) {
+fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order], rules: &[Compiled]) {
     let mut by_rule: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (index, order) in orders.iter().enumerate() {
-        by_rule.entry(order.rule.value.clone()).or_default().push(index);
+        if is_acceptable(&order.rule.value, rules) {
+            by_rule.entry(order.rule.value.clone()).or_default().push(index);
+        }
     }
     for diagnostic in diagnostics.iter_mut().filter(|it| it.severity > Severity::Note) {
         let Some(span) = diagnostic.span() else { continue };
@@ -115,21 +117,19 @@ fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order]) {
                 continue;
             }
             order.used = true;
-            if value::differ(diagnostic, &order.expected).is_none() {
-                diagnostic.suppression.get_or_insert_with(|| order.suppression.clone());
-            } else {
-                diagnostic.notes.push(reopened(order));
+            match value::differ(diagnostic, &order.expected) {
+                Some((name, actual)) => diagnostic.notes.push(reopened(order, name, actual)),
+                None => {
+                    diagnostic.suppression.get_or_insert_with(|| order.suppression.clone());
+                }
             }
         }
     }
 }
 
-/// Whether what is said of `span` is said inside `region`.
+/// Whether what is said of `span` is said inside `region`, all of it.
 fn holds(region: Span, span: Span) -> bool {
-    region.source == span.source
-        && region.start <= span.start
-        && span.start <= region.end
-        && (span.start < region.end || span.start == span.end)
+    region.source == span.source && region.start <= span.start && span.end <= region.end
 }
 
 /// The orders that suppressed nothing, and those of rules that are not there.
@@ -260,15 +260,22 @@ impl Gathered<'_> {
     }
 }
 
-fn reopened(order: &Order) -> Text {
+/// Why a finding is told although it is accepted with other values.
+fn reopened(order: &Order, name: &str, actual: Option<String>) -> Text {
     let reason = &order.suppression.reason;
     let expected: Vec<_> =
         order.expected.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let expected = expected.join(", ");
-    text!(
-        "accepted only with {expected} ({reason}), which is no longer so",
-        "{expected} の場合に限り許容されていました（{reason}）が、値が変わっています"
-    )
+    match actual {
+        Some(actual) => text!(
+            "accepted only with {expected} ({reason}); here {name} is {actual}",
+            "許容は {expected} の場合のみ（{reason}）。この {name} は {actual}"
+        ),
+        None => text!(
+            "accepted only with {expected} ({reason}); this finding has no {name}",
+            "許容は {expected} の場合のみ（{reason}）。この指摘に {name} はありません"
+        ),
+    }
 }
 
 fn unused(order: &Order) -> Diagnostic {

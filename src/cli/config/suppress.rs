@@ -37,9 +37,9 @@ fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
     let until = until(fields.text("until", found), found);
     let expected = expected(fields.get("expect"), found);
     let reason = fields.text("reason", found);
-    let said = found.len() > before;
     let span = fields.span();
     fields.finish(found);
+    let said = found.len() > before;
     let reason = reason.map(|it| it.value.trim().to_owned()).filter(|it| !it.is_empty());
     if reason.is_none() {
         let help = text!("write it under `reason`", "`reason` に書いてください");

@@ -77,14 +77,12 @@ fn first_written(document: &Document, line: Span) -> u32 {
     line.start + (text.len() - text.trim_start_matches(' ').len()) as u32
 }
 
-/// The block of Markdown that `node` begins, and where. A table goes with its caption even when the
-/// comment stands between the two.
+/// The block of Markdown that `node` begins, and where.
 fn block(node: Node<'_>, after: u32) -> (u32, Node<'_>) {
     let group = |it: Node<'_>| it.parent()?.key().map(|key| key.value.to_owned());
     let block = node.ancestors().find(|&it| {
         let Some(group) = group(it) else { return false };
-        let is_block = BLOCKS.contains(&group.as_str());
-        is_block && (it.span().start >= after || group == "tables")
+        BLOCKS.contains(&group.as_str()) && it.span().start >= after
     });
     let block = block.unwrap_or(node);
     (block.span().start, block)

@@ -13,20 +13,20 @@ const SHORT: &str = "diff";
 /// Names of the value that `stated` is compared with, kind by kind.
 const OTHERS: [&str; 5] = ["computed", "counted", "elsewhere", "limit", "expected"];
 
-/// The name of a value in which `diagnostic` differs from `expected`; of several expected values of
-/// one name, any will do.
+/// The name of a value in which `diagnostic` differs from `expected`, and what the value is; of
+/// several expected values of one name, any will do.
 pub(super) fn differ<'e>(
     diagnostic: &Diagnostic,
     expected: &'e [(String, String)],
-) -> Option<&'e str> {
-    let names = expected.iter().map(|(name, _)| name.as_str());
-    names.into_iter().find(|&name| {
+) -> Option<(&'e str, Option<String>)> {
+    expected.iter().find_map(|(name, _)| {
         let actual = actual(diagnostic, name);
-        !expected.iter().filter(|(it, _)| it == name).any(|(_, value)| match (&actual, name) {
-            (None, _) => false,
-            (Some(actual), SHORT | "difference") => same(actual, value, true),
-            (Some(actual), _) => same(actual, value, false),
-        })
+        let apart = matches!(name.as_str(), SHORT | "difference");
+        let meant = expected.iter().filter(|(it, _)| it == name);
+        let fits = actual
+            .as_ref()
+            .is_some_and(|actual| meant.into_iter().any(|(_, value)| same(actual, value, apart)));
+        (!fits).then_some((name.as_str(), actual))
     })
 }
 
@@ -38,9 +38,9 @@ fn actual(diagnostic: &Diagnostic, name: &str) -> Option<String> {
         SHORT | "difference" => value("difference").or_else(|| {
             let stated = figure(&value("stated")?, None)?;
             let other = figure(&OTHERS.into_iter().find_map(value)?, Some(&stated))?;
-            let apart = stated.unit.compatible(&other.unit);
+            let alike = stated.unit.compatible(&other.unit);
             let difference = stated.exact().ok()?.minus(other.exact().ok()?).ok()?;
-            apart.then(|| stated.unit.show(difference))
+            alike.then(|| stated.unit.show(difference))
         }),
         name => value(name),
     }
