@@ -209,7 +209,11 @@ pub(super) fn apply(path: &Path, project: &mut Project, verdict: &mut Verdict) {
         Ok(entries) => {
             accept(path, project, verdict, &entries);
         }
-        Err(why) => {
+        Err(mut why) => {
+            // One that is not there has no bytes; where the configuration names it does.
+            if let (Some(named), true) = (&project.baseline, why.labels.is_empty()) {
+                why.label(named.span, Text::default());
+            }
             project.unable = true;
             verdict.say([*why], &project.corpus.sources);
         }
