@@ -171,7 +171,7 @@ impl Gathered<'_> {
                 Some(_) if comment.placement == Placement::InValue => {
                     self.found.push(in_value(comment.content));
                 }
-                Some(Err(malformed)) => self.found.push(malformed),
+                Some(Err(malformed)) => self.found.push(*malformed),
                 Some(Ok(it)) if it.verb == Verb::Start => open.push((comment, it)),
                 Some(Ok(it)) if it.verb == Verb::End => self.end(&mut open, &comment, &it),
                 Some(Ok(it)) => match region::of(document, &heads, &comment) {

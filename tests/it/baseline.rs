@@ -229,8 +229,6 @@ fn a_file_that_is_no_baseline_of_this_version_is_told() {
 #[test]
 fn a_baseline_that_is_not_there_is_told() {
     assert_snapshot!(without(OLD).run("check -q"), @r"
-    error[baseline/missing] the baseline `old.jsonl` does not exist
-      = help: write it with `kenzan baseline create`
     data/a.yaml:3:25: error[budget/subtotal] 健康: 11.0億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
       3:25: stated here: 11.0
       3:39: 3.2
@@ -241,6 +239,8 @@ fn a_baseline_that_is_not_there_is_told() {
       4:39: 3.2
       4:44: 6.7
       = note: rounding of the printed figures explains at most 0.15億円
+    kenzan.yaml:2:11: error[baseline/missing] the baseline `old.jsonl` does not exist
+      = help: write it with `kenzan baseline create`
     exit 2
     ");
     let place = without(OLD);

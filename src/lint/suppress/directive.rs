@@ -49,7 +49,7 @@ pub(super) struct Directive {
 ///
 /// # Errors
 /// What is wrong with it, on its bytes.
-pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Diagnostic>> {
+pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Box<Diagnostic>>> {
     let rest = comment.value.strip_prefix(WORD)?;
     let spaced = rest.trim_start();
     let Some(after) = spaced.strip_prefix(':') else {
@@ -64,7 +64,7 @@ pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Diagnosti
 }
 
 /// Reads what follows `kenzan:`, from the byte `at` on.
-fn order(comment: Spanned<&str>, at: usize) -> Result<Directive, Diagnostic> {
+fn order(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagnostic>> {
     let rest = comment.slice(at..comment.value.len());
     let length = rest.value.find(|it: char| !(it.is_ascii_lowercase() || it == '-'));
     let word = rest.slice(0..length.unwrap_or(rest.value.len()));
@@ -95,7 +95,7 @@ fn order(comment: Spanned<&str>, at: usize) -> Result<Directive, Diagnostic> {
 
 impl Directive {
     /// Takes in one member of the list in brackets.
-    fn take(&mut self, item: Spanned<&str>) -> Result<(), Diagnostic> {
+    fn take(&mut self, item: Spanned<&str>) -> Result<(), Box<Diagnostic>> {
         let Some((name, value)) = item.value.split_once('=') else {
             if item.value.is_empty() || item.value.contains(['*', ' ']) {
                 let message = text!(
@@ -127,7 +127,7 @@ impl Directive {
     }
 
     /// The directive, if nothing is missing from it.
-    fn checked(self, list: Span) -> Result<Self, Diagnostic> {
+    fn checked(self, list: Span) -> Result<Self, Box<Diagnostic>> {
         let message = if self.rules.is_empty() {
             text!("the rule is missing: suppressions name one", "抑制する規則の指定がありません")
         } else if self.verb == Verb::Expect && self.expected.is_empty() {
@@ -188,7 +188,7 @@ pub fn no_reason() -> Text {
     text!("a suppression needs a reason", "抑制には理由が必要です")
 }
 
-fn unknown_verb(span: Span) -> Diagnostic {
+fn unknown_verb(span: Span) -> Box<Diagnostic> {
     let message = text!(
         "a suppression begins with ignore, expect, ignore-start or ignore-end",
         "抑制は ignore、expect、ignore-start、ignore-end のどれかで始めます"
@@ -196,9 +196,10 @@ fn unknown_verb(span: Span) -> Diagnostic {
     malformed(message, span)
 }
 
-fn malformed(message: Text, span: Span) -> Diagnostic {
-    Diagnostic::error(MALFORMED, message).at(span, Text::default()).help(text!(
+fn malformed(message: Text, span: Span) -> Box<Diagnostic> {
+    let help = text!(
         "the form is `kenzan: ignore[RULE] reason`",
         "書き方は `kenzan: ignore[規則の id] 理由` です"
-    ))
+    );
+    Box::new(Diagnostic::error(MALFORMED, message).at(span, Text::default()).help(help))
 }
