@@ -5,6 +5,7 @@ mod args;
 mod baseline;
 mod check;
 mod config;
+mod delivery;
 mod exit;
 mod explain;
 mod files;
@@ -17,7 +18,6 @@ mod project;
 mod rulebook;
 mod rules;
 mod suppress;
-mod whole;
 
 use std::ffi::OsString;
 

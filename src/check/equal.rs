@@ -1,5 +1,7 @@
 #![doc = include_str!("equal.md")]
 
+mod say;
+
 use std::borrow::Cow;
 
 use super::context::{Instance, name};
@@ -10,7 +12,6 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{self, Exact, Interval, Quantity, Rounding};
-use crate::rule::fields::headline;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
 use crate::source::Spanned;
@@ -108,15 +109,17 @@ impl Check for Compiled {
 }
 
 impl Compiled {
-    /// Compares the lists of an instance position by position; they must be of one length.
+    /// Compares the lists of an instance position by position. In lists of different length every
+    /// position after the first difference would differ, so that is the one finding.
     fn lists<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
-        let longest = instance.values.iter().map(Vec::len).max().unwrap_or(0);
-        let shortest = instance.values.iter().position(|nodes| nodes.len() < longest);
-        if let Some(short) = shortest
-            && !(cx.if_present() && instance.values[short].is_empty())
-        {
+        let stated = |nodes: &&Vec<Node<'d>>| !(nodes.is_empty() && cx.if_present());
+        let lists = || instance.values.iter().filter(stated);
+        let longest = lists().map(Vec::len).max().unwrap_or(0);
+        let long = lists().find(|nodes| nodes.len() == longest);
+        if let (Some(long), Some(short)) = (long, lists().find(|nodes| nodes.len() < longest)) {
             found.checked(Outcome::Violated);
-            found.report(uneven(cx, instance, short, longest));
+            found.report(say::uneven(cx, instance, short, long));
+            return;
         }
         for place in 0..longest {
             let statements: Vec<Statement<'_, 'd>> = self
@@ -169,19 +172,19 @@ impl Compiled {
         match consistent(&quantities, self.rounding) {
             Ok(_) if same(&quantities) => Outcome::Holds,
             Ok(_) => {
-                found.report(explained(cx, &figures));
+                found.report(say::explained(cx, &figures));
                 Outcome::Rounding
             }
             Err(Disagreement::Values(left, right)) => {
-                found.report(different(cx, &figures, left, right));
+                found.report(say::different(cx, &figures, left, right));
                 Outcome::Violated
             }
             Err(Disagreement::Units(left, right)) => {
-                found.report(units(cx, &figures[left], &figures[right]));
+                found.report(say::units(cx, &figures[left], &figures[right]));
                 Outcome::Unchecked
             }
             Err(Disagreement::Overflow) => {
-                found.report(too_large(cx, &figures[0]));
+                found.report(say::too_large(cx, &figures[0]));
                 Outcome::Unchecked
             }
         }
@@ -217,100 +220,22 @@ fn texts<'d>(
     meant: fn(&str) -> Cow<'_, str>,
     found: &mut Findings,
 ) -> Outcome {
-    let texts: Vec<Spanned<&'d str>> = statements
+    let texts: Vec<(Node<'d>, Spanned<&'d str>)> = statements
         .iter()
         .filter_map(|(node, operand)| {
             found.claims.add(*node);
-            cx.captured(*node, operand)
+            Some((*node, cx.captured(*node, operand)?))
         })
         .collect();
-    let Some(first) = texts.first() else { return Outcome::Unchecked };
+    let Some((_, first)) = texts.first() else { return Outcome::Unchecked };
     let wanted = meant(first.value);
-    let Some(other) = texts.iter().find(|text| meant(text.value) != wanted) else {
+    let Some((node, other)) = texts.iter().find(|(_, text)| meant(text.value) != wanted) else {
         return Outcome::Holds;
     };
-    let mut finding = differently_written(cx, *first, *other);
-    for text in texts.iter().filter(|it| it.span != other.span && it.span != first.span) {
+    let mut finding = say::differently_written(cx, name(*node), *first, *other);
+    for (_, text) in texts.iter().filter(|(_, it)| it.span != other.span && it.span != first.span) {
         finding = finding.at(text.span, text!("also here", "ここにも"));
     }
     found.report(finding);
     Outcome::Violated
-}
-
-fn different(cx: &Context<'_>, figures: &[Figure<'_>], left: usize, right: usize) -> Diagnostic {
-    let (one, other) = (&figures[left].quantity, &figures[right].quantity);
-    let what = name(figures[right].node);
-    let message = text!(
-        "{what}: {other} here, {one} elsewhere",
-        "{what}: ここでは{other}、別の場所では{one}"
-    );
-    let mut finding = cx
-        .finding(message)
-        .at(other.span, text!("here", "ここ"))
-        .at(one.span, text!("elsewhere", "別の場所"));
-    for (index, figure) in figures.iter().enumerate() {
-        if index != left && index != right {
-            finding = finding.at(figure.quantity.span, text!("also here", "ここにも"));
-        }
-    }
-    finding.value("stated", other).value("elsewhere", one)
-}
-
-fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic {
-    let what = name(figures[0].node);
-    let printed: Vec<String> = figures.iter().map(|it| it.quantity.to_string()).collect();
-    let (en, ja) = (printed.join(", "), printed.join("、"));
-    let message =
-        text!("{what}: {en}: the same within their rounding", "{what}: {ja}は丸めの範囲で同じ");
-    let note = cx.note(message);
-    figures.iter().fold(note, |note, it| note.at(it.quantity.span, Text::default()))
-}
-
-fn units(cx: &Context<'_>, one: &Figure<'_>, other: &Figure<'_>) -> Diagnostic {
-    let (left, right) = (&one.quantity, &other.quantity);
-    let message = text!(
-        "{right} cannot be compared with {left}: the units do not convert",
-        "{right}は{left}と比べられません。単位を換算できません"
-    );
-    cx.finding(message).at(right.span, Text::default()).at(left.span, Text::default())
-}
-
-fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
-    let message = text!(
-        "the figures are too large to be compared exactly",
-        "値が大きすぎて正確に比べられません"
-    );
-    cx.finding(message).at(figure.quantity.span, Text::default())
-}
-
-fn differently_written(cx: &Context<'_>, first: Spanned<&str>, other: Spanned<&str>) -> Diagnostic {
-    let (one, here) = (first.value, other.value);
-    let message =
-        text!("\"{here}\" here, \"{one}\" elsewhere", "ここでは「{here}」、別の場所では「{one}」");
-    cx.finding(message)
-        .at(other.span, text!("differs", "異なる"))
-        .at(first.span, text!("from this", "こちらと"))
-        .value("stated", here)
-        .value("elsewhere", one)
-}
-
-fn uneven<'d>(
-    cx: &Context<'d>,
-    instance: &Instance<'d>,
-    short: usize,
-    longest: usize,
-) -> Diagnostic {
-    let count = instance.values[short].len();
-    let message = text!(
-        "lists to be compared one by one have {count} and {longest} members",
-        "1つずつ比べるリストの長さが{count}と{longest}で異なります"
-    );
-    let last = instance.values[short].last();
-    let span = last.map_or_else(|| headline(instance.place), |node| node.span());
-    let long = instance.values.iter().find(|nodes| nodes.len() == longest);
-    let finding = cx.finding(message).at(span, text!("the shorter ends", "短い方の終わり"));
-    match long.and_then(|nodes| nodes.get(count)) {
-        Some(surplus) => finding.at(surplus.span(), text!("without counterpart", "相手がない")),
-        None => finding,
-    }
 }

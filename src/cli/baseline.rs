@@ -8,11 +8,11 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::args::{BaselineAction, BaselineCreate, BaselineFile, Speech};
+use super::delivery::write_whole;
 use super::exit::Exit;
 use super::files;
 use super::output::Voice;
 use super::project::{self, Project};
-use super::whole::write_whole;
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::lint::baseline::{self, Entry, Files, Names};
 use crate::lint::{Verdict, lint, suppress};

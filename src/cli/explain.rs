@@ -32,6 +32,7 @@ const TABLE_END: &str = "<!-- /params -->\n";
 pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
     let mut rules = project::rules(&args.origins, Path::new("."));
     rules.book.add_all_packs(&mut rules.input);
+    rules.book.settle(&mut rules.input.trouble);
     let voice = Voice::new(speech, rules.config.lang);
     let name = &*args.name;
     let sources = &rules.input.sources;
@@ -106,7 +107,8 @@ fn parameters(kind: &dyn Kind, lang: Lang) -> String {
     table
 }
 
-fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> String {
+/// What there is to know about a rule, in Markdown.
+pub(super) fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> String {
     let rule = &compiled.rule;
     let mut page = format!("# {}\n\n", rule.id.value);
     if !rule.title.is_empty() {

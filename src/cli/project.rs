@@ -97,6 +97,8 @@ pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
     for argument in &origins.rules {
         book.add_argument(argument, &mut input);
     }
+    book.share(&config.model);
+    book.settle(&mut input.trouble);
     book.weigh(&config.severity, &mut input.trouble);
     Rules { input, book, config, home }
 }
@@ -243,6 +245,9 @@ impl Rules {
 fn sets_named(rules: &[Compiled]) -> Vec<String> {
     let mut sets = Vec::new();
     let mut open: Vec<Node<'_>> = rules.iter().map(|it| it.rule.params.node()).collect();
+    for set in rules.iter().flat_map(|it| &it.rule.model.entities).flat_map(|it| &it.sets) {
+        sets.push(set.value.clone());
+    }
     while let Some(node) = open.pop() {
         open.extend(node.children());
         let is_set = node.key().is_some_and(|key| key.value == "in");

@@ -16,7 +16,10 @@ pub fn run(sources: &Sources, rule: &Compiled, index: usize) -> Vec<String> {
     let example = &rule.rule.examples[index];
     let mut corpus = Corpus { sources: sources.clone(), ..Corpus::default() };
     let mut found = Vec::new();
-    let sets: Vec<&str> = rule.scope.sets.iter().map(|set| &*set.value).collect();
+    let model = rule.rule.model.entities.iter().flat_map(|it| &it.sets);
+    let mut sets: Vec<&str> = rule.scope.sets.iter().chain(model).map(|set| &*set.value).collect();
+    sets.sort_unstable();
+    sets.dedup();
     for (set, content) in &example.documents {
         let sets = if set.is_empty() { sets.clone() } else { vec![&**set] };
         add(&mut corpus, content, &sets, &mut found);

@@ -33,8 +33,8 @@ pub const MISPLACED: &str = "suppress/misplaced";
 /// Code of a suppression whose last day is over.
 pub const EXPIRED: &str = "suppress/expired";
 
-/// Areas of the codes under which readers speak of documents.
-const READERS: [&str; 5] = ["yaml/", "json/", "toml/", "csv/", "markdown/"];
+/// Areas of the codes under which readers and models speak of documents.
+const BUILT_IN: [&str; 6] = ["yaml/", "json/", "toml/", "csv/", "markdown/", "model/"];
 
 /// An acceptance written in the configuration, for formats without comments.
 #[derive(Clone, Debug)]
@@ -94,11 +94,11 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orde
     verdict.say(found, &corpus.sources);
 }
 
-/// Whether a finding under `code` can be accepted: those of rules, and those of readers unless they
-/// could not read on.
+/// Whether a finding under `code` can be accepted: those of rules, and those of readers and models
+/// unless a reader could not read on.
 pub fn is_acceptable(code: &str, rules: &[Compiled]) -> bool {
-    let of_reader = READERS.iter().any(|area| code.starts_with(area)) && !code.ends_with("/syntax");
-    of_reader || rules.iter().any(|it| it.rule.id.value == code)
+    let built_in = BUILT_IN.iter().any(|area| code.starts_with(area)) && !code.ends_with("/syntax");
+    built_in || rules.iter().any(|it| it.rule.id.value == code)
 }
 
 /// Marks what each order accepts.

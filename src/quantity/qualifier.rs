@@ -30,6 +30,12 @@ impl Qualifier {
         self.0 & other.0 == other.0
     }
 
+    /// What the set says of the value itself: a limit, a nearness. Where the figure is listed and
+    /// what it is a part of say nothing of that.
+    pub fn of_value(self) -> Self {
+        Self(self.0 & !(Self::RELISTED | Self::ENVELOPE | Self::OF_WHICH).0)
+    }
+
     /// Whether the set is empty.
     pub fn is_none(self) -> bool {
         self.0 == 0
@@ -102,7 +108,10 @@ pub(super) fn ends_before(text: &str) -> Option<(usize, Qualifier)> {
     BEFORE.iter().find_map(|(word, qualifier)| {
         // "of which 5" keeps its space; Japanese words need none, but 内 alone would take 国内.
         let left = if word.is_ascii() { text } else { body };
-        let found = *word != "内" && left.ends_with(word);
+        // One byte tells most words apart, sooner than a comparison of both does.
+        let found = left.as_bytes().last() == word.as_bytes().last()
+            && *word != "内"
+            && left.ends_with(word);
         found.then(|| (text.len() - left.len() + word.len(), *qualifier))
     })
 }

@@ -1,4 +1,4 @@
-//! Knows the JSON format and its schema; the types here are the only ones that are serialised.
+//! Knows the JSON format and its schema; `jsonl` serialises the same types.
 //! Does not know languages apart: every sentence is written in all of them.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,11 @@ use crate::diagnostic::{Diagnostic, Label, Severity, Suppressor, Text};
 use crate::source::SourceId;
 
 /// Version of the format: raised when a reader of the old one could go wrong.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
+
+/// The program that writes this.
+pub(super) const TOOL: Tool =
+    Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
 /// Writes `report` as one JSON object and a final newline.
 pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
@@ -21,7 +25,7 @@ pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<
     let suppressed = report.suppressed.iter().map(|it| suppressed(&places, it)).collect();
     let root = Root {
         version: VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: TOOL,
         diagnostics,
         suppressed,
         summary: summary(report.summary),
@@ -56,7 +60,7 @@ struct Root<'a> {
 
 /// A program.
 #[derive(Serialize, JsonSchema)]
-struct Tool {
+pub(super) struct Tool {
     /// Its name.
     name: &'static str,
     /// Its version.
@@ -66,7 +70,7 @@ struct Tool {
 /// One finding.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Diagnostic")]
-struct DiagnosticOut<'a> {
+pub(super) struct DiagnosticOut<'a> {
     /// Id of the rule or the built-in check.
     code: &'a str,
     /// How much it weighs.
@@ -88,7 +92,7 @@ struct DiagnosticOut<'a> {
 /// A finding that somebody has accepted.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Suppressed")]
-struct SuppressedOut<'a> {
+pub(super) struct SuppressedOut<'a> {
     /// The finding.
     #[serde(flatten)]
     diagnostic: DiagnosticOut<'a>,
@@ -181,7 +185,7 @@ struct Place {
 /// What was done.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Summary")]
-struct SummaryOut<'a> {
+pub(super) struct SummaryOut<'a> {
     /// What was checked.
     checked: Vec<CheckedOut<'a>>,
     /// Documents read.
@@ -212,7 +216,8 @@ struct CheckedOut<'a> {
     count: usize,
 }
 
-fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic) -> DiagnosticOut<'a> {
+/// The finding `it`.
+pub(super) fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic) -> DiagnosticOut<'a> {
     let labels = it.labels.iter().enumerate();
     DiagnosticOut {
         code: &it.code,
@@ -230,7 +235,7 @@ fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic) -> DiagnosticOut<'a> 
     }
 }
 
-fn suppressed<'a>(places: &Places<'a>, it: &'a Suppressed) -> SuppressedOut<'a> {
+pub(super) fn suppressed<'a>(places: &Places<'a>, it: &'a Suppressed) -> SuppressedOut<'a> {
     let written = it.diagnostic.suppression.as_ref();
     let by = match written.map(|it| it.by) {
         Some(Suppressor::Comment) => By::Comment,
@@ -265,7 +270,8 @@ fn sentence(text: &Text) -> Sentence<'_> {
     Sentence { en: &text.en, ja: &text.ja }
 }
 
-fn summary(it: &Summary) -> SummaryOut<'_> {
+/// What was done.
+pub(super) fn summary(it: &Summary) -> SummaryOut<'_> {
     let checked = it.checked.iter();
     SummaryOut {
         checked: checked.map(|it| CheckedOut { kind: &it.id, count: it.count }).collect(),

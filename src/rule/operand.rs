@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::Unit;
 use crate::rule::fields::{Fields, headline, items};
+use crate::rule::reach::Reach;
 use crate::select::{SelectFault, Selector};
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -27,12 +28,17 @@ pub struct Scope {
     pub each: Option<Selection>,
     /// Only places where this selects something.
     pub when: Option<Selection>,
+    /// Types of entities whose records are the places, instead of `each`.
+    pub entities: Vec<Spanned<String>>,
+    /// Types of links whose references are the places, instead of `each`.
+    pub edges: Vec<Spanned<String>>,
 }
 
 /// Values that a rule speaks of.
 ///
 /// Written as a selector (from the place looked at), or as a record:
-/// `{in: SET, each: SELECTOR, key: SELECTOR, select: SELECTOR, …}`.
+/// `{in: SET, each: SELECTOR, key: SELECTOR, select: SELECTOR, …}`, or along the links of a model:
+/// `{path: PATH, where: {ATTRIBUTE: VALUE}, attr: ATTRIBUTE}`.
 #[derive(Clone, Debug)]
 pub struct Operand {
     /// Source set to start from, instead of the place looked at.
@@ -49,6 +55,8 @@ pub struct Operand {
     pub unit: Option<Unit>,
     /// Factor of the values in a sum; 1 unless said.
     pub weight: Decimal,
+    /// The entities or links to start from, instead of the place looked at.
+    pub reach: Option<Box<Reach>>,
 }
 
 impl Operand {
@@ -69,12 +77,14 @@ impl Operand {
                 capture: None,
                 unit: None,
                 weight: Decimal::ONE,
+                reach: None,
             });
         }
         let mut fields = Fields::new(node, CODE, found)?;
         let set = fields.text("in", found);
         let each = fields.get("each").and_then(|node| selection(node, found));
         let key = fields.list("key").into_iter().filter_map(|it| selection(it, found)).collect();
+        let reach = Reach::read(&mut fields, found);
         let select = match fields.get("select") {
             Some(node) => selection(node, found),
             None => Some(Spanned::new(root(), fields.span())),
@@ -84,7 +94,16 @@ impl Operand {
         let weight = fields.get("weight").and_then(|node| number(node, found));
         fields.finish(found);
         let weight = weight.unwrap_or(Decimal::ONE);
-        Some(Self { set, each, key, select: select?, capture, unit, weight })
+        Some(Self {
+            set,
+            each,
+            key,
+            select: select?,
+            capture,
+            unit,
+            weight,
+            reach: reach.map(Box::new),
+        })
     }
 
     /// Reads one operand or a list of them.
@@ -146,10 +165,13 @@ pub fn pattern(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Re
     }
 }
 
-/// Reads the name of a unit.
+/// Reads the name of a unit; `null` says that there is none, whatever a record around declares.
 pub fn unit(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Unit> {
-    let unit = Some(node).filter(|it| it.kind() == NodeKind::String);
-    let unit = unit.and_then(|it| Unit::parse(it.text()));
+    let unit = match node.kind() {
+        NodeKind::Null => Some(Unit::NONE),
+        NodeKind::String => Unit::parse(node.text()),
+        _ => None,
+    };
     if unit.is_none() {
         let message = text!("a unit is expected here", "ここには単位が必要です");
         found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));

@@ -4,9 +4,13 @@
 mod baseline;
 mod cli;
 mod fixtures;
+mod formats;
+mod graph;
 mod layers;
 mod library;
+mod linear;
 mod manual;
+mod mutations;
 mod quantities;
 mod readers;
 mod readme;

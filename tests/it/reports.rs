@@ -50,6 +50,7 @@ impl Case {
             sources: &self.sources,
             diagnostics: &self.diagnostics,
             summary,
+            rules: &[],
             suppressed: &[],
         };
         let mut out = Vec::new();
