@@ -62,7 +62,8 @@ impl Verdict {
 }
 
 /// Checks every rule of `rules` on `corpus`. `found` holds what was said before (by readers, of rule
-/// files); it is sorted in with the rest.
+/// files); it is sorted in with the rest. What people have accepted is among the findings;
+/// [`suppress()`] marks it.
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
     let graphs = Graphs::build(corpus, rules);
     let runs: Vec<Findings> =

@@ -13,6 +13,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use super::{Document, Format, NodeKind, markdown};
 use crate::source::Span;
 
+/// Bytes of a value that are looked at for what would be a comment elsewhere.
+const IN_VALUE: usize = 200;
+
 /// How a comment stands among what it comments on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Placement {
@@ -61,29 +64,34 @@ impl Document {
         for at in memmem::find_iter(text.as_bytes(), word.as_bytes()) {
             let before = text[..at].trim_end_matches([' ', '\t']);
             let start = within.start + before.trim_end_matches('#').len();
-            if start == within.start + before.len() {
+            let known = found.last().is_some_and(|it| it.span.end as usize > start);
+            if known || start == within.start + before.len() {
                 continue;
             }
-            let in_value = is_inside(&values, start);
-            let opens = self.text[..start].ends_with([' ', '\t', '\n', '\r']) || start == 0;
-            let is_comment = match self.format {
-                Format::Json | Format::Csv | Format::Tsv => false,
-                Format::Toml => !in_value,
-                Format::Yaml | Format::Markdown => !in_value && opens,
-            };
-            if !is_comment && !in_value {
-                continue;
+            let at = within.start + at;
+            if is_inside(&values, start) {
+                let content = at..self.text.floor_char_boundary(at + IN_VALUE);
+                found.push(self.comment(start..content.end, content, Placement::InValue));
+            } else if self.opens_comment(start) {
+                let line = line(&self.text, start..start);
+                let content = trimmed(&self.text, at..line.end);
+                let alone = self.text[line.start..start].trim().is_empty();
+                let placement = if alone { Placement::OwnLine } else { Placement::Trailing };
+                found.push(self.comment(start..content.end, content, placement));
             }
-            let line = line(&self.text, start..start);
-            let placement = match self.text[line.start..start].trim().is_empty() {
-                _ if in_value => Placement::InValue,
-                true => Placement::OwnLine,
-                false => Placement::Trailing,
-            };
-            let content = trimmed(&self.text, within.start + at..line.end);
-            found.push(self.comment(start..content.end, content, placement));
         }
         found
+    }
+
+    /// Whether `#` at `start`, outside of every value, begins a comment.
+    fn opens_comment(&self, start: usize) -> bool {
+        match self.format {
+            Format::Json | Format::Csv | Format::Tsv => false,
+            Format::Toml => true,
+            Format::Yaml | Format::Markdown => {
+                start == 0 || self.text[..start].ends_with([' ', '\t', '\n', '\r'])
+            }
+        }
     }
 
     /// The bytes of all scalars and written names, in order.

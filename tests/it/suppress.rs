@@ -154,6 +154,8 @@ fn an_acceptance_that_is_no_good_is_said_and_accepts_nothing() {
         ("a:\n  b: 1\n  # kenzan: ignore[term/bad] why\nc: bad1\n", "suppress/misplaced bad1"),
         ("a: '# kenzan: ignore[term/bad] why'\nb: bad1\n", "suppress/misplaced bad1"),
         ("a: |\n  bad1 # kenzan: ignore[term/bad] why\n", "bad1 suppress/misplaced"),
+        ("a: bad1 # kenzan: ignore[term/bad] like # kenzan: ignore[x/y] there\n", ""),
+        ("a: 'x # kenzan: ignore[term/bad]'\n", "suppress/misplaced"),
         // None of these is addressed to the program, or it waits for its rule.
         ("a: bad1 # kenzan is a linter\n", "bad1"),
         ("a: bad1 # not kenzan: ignore[term/bad] why\n", "bad1"),
