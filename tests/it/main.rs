@@ -1,6 +1,7 @@
 //! The one test binary: documents in, report out.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod baseline;
 mod cli;
 mod fixtures;
 mod formats;
@@ -17,5 +18,6 @@ mod reports;
 mod run;
 mod selectors;
 mod structure;
+mod suppress;
 mod tables;
 mod tidy;
