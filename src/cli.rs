@@ -4,8 +4,10 @@
 mod args;
 mod check;
 mod config;
+mod coverage;
 mod exit;
 mod explain;
+mod facts;
 mod files;
 mod help;
 mod input;
@@ -15,6 +17,7 @@ mod progress;
 mod project;
 mod rulebook;
 mod rules;
+mod table;
 
 use std::ffi::OsString;
 
@@ -46,6 +49,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         args::Command::Check(command) => check::run(command, &arguments.speech),
         args::Command::Explain(command) => explain::run(command, &arguments.speech),
         args::Command::Rules(command) => rules::run(command, &arguments.speech),
+        args::Command::Facts(command) => facts::run(command, &arguments.speech),
     }
 }
 

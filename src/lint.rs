@@ -2,6 +2,7 @@
 //! Pure: no files, no clock; cannot fail. Suppression will stand in `lint::suppress`.
 
 pub mod examples;
+pub mod facts;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -9,9 +10,8 @@ use rustc_hash::FxHashMap;
 use crate::check::findings::Claims;
 use crate::check::{Compiled, Context, Corpus, Findings, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Document, Node, NodeId, NodeKind};
-use crate::quantity;
-use crate::source::{Sources, Spanned};
+use crate::document::{Document, NodeId, NodeKind};
+use crate::source::Sources;
 use crate::text;
 
 /// Code of a rule, or a part of one, that looked at nothing.
@@ -44,7 +44,7 @@ pub struct Verdict {
 /// Checks every rule of `rules` on `corpus`. `found` holds what was said before (by readers, of rule
 /// files); it is sorted in with the rest.
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
-    let runs: Vec<Findings> = rules.par_iter().map(|rule| run(corpus, rules, rule)).collect();
+    let runs = runs(corpus, rules, &Findings::default());
     let mut claims = Claims::default();
     let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
     for (rule, findings) in rules.iter().zip(runs) {
@@ -57,9 +57,13 @@ pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verd
     verdict
 }
 
+/// Runs every rule, each on findings that begin as `blank`.
+fn runs(corpus: &Corpus, rules: &[Compiled], blank: &Findings) -> Vec<Findings> {
+    rules.par_iter().map(|rule| run(corpus, rules, rule, blank.clone())).collect()
+}
+
 /// Runs one rule: its check, then what the rule itself adds to each finding.
-fn run(corpus: &Corpus, rules: &[Compiled], compiled: &Compiled) -> Findings {
-    let mut found = Findings::default();
+fn run(corpus: &Corpus, rules: &[Compiled], compiled: &Compiled, mut found: Findings) -> Findings {
     let Some(severity) = compiled.rule.severity else { return found };
     let context = Context::new(corpus, rules, compiled, severity);
     compiled.check.check(&context, &mut found);
@@ -148,8 +152,12 @@ fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
     let add = |left: (usize, usize), right: (usize, usize)| (left.0 + right.0, left.1 + right.1);
     let count = |document: &Document, id: u32| {
         let node = document.node(NodeId(id));
-        let figures = figures_in(node);
-        (figures, if figures > 0 && !claims.contains(node) { figures } else { 0 })
+        if node.kind() == NodeKind::Number {
+            return (1, usize::from(!claims.covers(node, node.span())));
+        }
+        let figures = facts::figures(node);
+        let unclaimed = figures.iter().filter(|&&span| !claims.covers(node, span)).count();
+        (figures.len(), unclaimed)
     };
     let documents = corpus.documents.par_iter();
     documents
@@ -158,16 +166,6 @@ fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
             ids.into_par_iter().map(|id| count(document, id)).reduce(|| (0, 0), add)
         })
         .reduce(|| (0, 0), add)
-}
-
-fn figures_in(node: Node<'_>) -> usize {
-    match node.kind() {
-        NodeKind::Number => 1,
-        NodeKind::String if quantity::looks_like_figure(node.text()) => {
-            quantity::find(Spanned::new(node.text(), node.span())).len()
-        }
-        _ => 0,
-    }
 }
 
 /// Sorts by source name, place, code and words, and drops repetitions.

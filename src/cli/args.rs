@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use rust_decimal::Decimal;
 
 use super::help;
 use crate::diagnostic::{Lang, Severity};
@@ -27,6 +28,7 @@ pub(super) enum Command {
     Check(Check),
     Explain(Explain),
     Rules(Rules),
+    Facts(Facts),
 }
 
 /// How to speak, whatever the command.
@@ -61,6 +63,9 @@ pub(super) struct Check {
     pub(super) quiet: bool,
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
+    #[arg(long, value_name = "PCT", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "100", value_parser = percent)]
+    pub(super) coverage: Option<Decimal>,
 }
 
 #[derive(Debug, Args)]
@@ -78,6 +83,19 @@ pub(super) struct Rules {
     #[command(flatten)]
     pub(super) origins: Origins,
     #[arg(short = 'f', long = "format", id = "table_format", value_enum, default_value = "plain")]
+    pub(super) format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Facts {
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) origins: Origins,
+    #[arg(long)]
+    pub(super) unclaimed: bool,
+    #[arg(short = 'f', long = "format", id = "table_format", value_enum, default_value = "plain")]
+    #[arg(value_name = "FORMAT")]
     pub(super) format: TableFormat,
 }
 
@@ -131,6 +149,13 @@ impl From<FailOn> for Severity {
             FailOn::Note => Self::Note,
         }
     }
+}
+
+/// A share between 0 and 100, without its sign.
+fn percent(text: &str) -> Result<Decimal, String> {
+    let share = Decimal::from_str_exact(text).ok();
+    let share = share.filter(|it| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(it));
+    share.ok_or_else(|| "0 … 100".to_owned())
 }
 
 /// The command line, its help written in `lang`.

@@ -2,6 +2,7 @@
 //! Does not know how findings look.
 
 use super::args::{Check, Speech};
+use super::coverage;
 use super::exit::Exit;
 use super::output::{self, Voice};
 use super::progress::Progress;
@@ -29,7 +30,8 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     let rules = if project.corpus.documents.is_empty() { &[] } else { &*project.rules };
     let mut verdict = lint(&project.corpus, rules, found);
     let all = std::mem::take(&mut verdict.diagnostics);
-    let (shown, hidden) = choose(all, &project, args.verbose);
+    let (mut shown, hidden) = choose(all, &project, args.verbose);
+    shown.extend(args.coverage.and_then(|share| coverage::gate(&project, rules, share)));
     drop(progress);
     let fail_on = Severity::from(args.fail_on);
     let exit = match shown.iter().any(|it| it.severity >= fail_on) {

@@ -22,6 +22,10 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "List the rules in effect and what each of them checked",
             "有効な規則と、それぞれが検査した件数を一覧にする"
         ),
+        "facts" => text!(
+            "List every number, key and link that was read, as what, and which rules look at it",
+            "読み取った数値・キー・参照を、その解釈と、どの規則が見ているかとともに一覧にする"
+        ),
         _ => return None,
     })
 }
@@ -66,6 +70,14 @@ pub(super) fn argument(id: &str) -> Option<Text> {
         "color" => text!(
             "Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are obeyed), always or never",
             "色: auto（既定。NO_COLOR と CLICOLOR_FORCE に従う）、always、never"
+        ),
+        "coverage" => text!(
+            "Least share of the numbers that rules must look at, in percent; 100 unless said",
+            "規則が見ていなければならない数値の割合の下限（%）。値を省略すると100"
+        ),
+        "unclaimed" => text!(
+            "Only the numbers that no rule looks at",
+            "どの規則も見ていない数値だけを表示する"
         ),
         "help" => text!("Print this help", "この説明を表示する"),
         "version" => text!("Print the version", "版を表示する"),

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod cli;
+mod facts;
 mod fixtures;
 mod layers;
 mod library;
