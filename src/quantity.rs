@@ -101,6 +101,13 @@ impl Quantity {
         Ok(printed.max(self.exact_step()?))
     }
 
+    /// A number of the base unit, written in this figure's unit with at least as many decimals.
+    pub fn show(&self, base: Exact) -> String {
+        let places = self.value.scale();
+        let Ok(value) = base.shift(-self.unit.power()) else { return self.unit.show(base) };
+        format!("{}{}", Grouped(&value.trimmed().padded(places).to_string()), self.unit)
+    }
+
     /// The same figure in another multiple of its base unit, with the same printed precision.
     ///
     /// `None` if the units do not convert or 28 digits do not hold the number.

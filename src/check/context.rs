@@ -12,8 +12,8 @@ use rustc_hash::FxHashMap;
 use super::findings::Part;
 use super::{Compiled, Findings};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Document, Node, NodeId, NodeKind};
-use crate::quantity::{self, Exact, Quantity, Unit};
+use crate::document::{Document, Format, Node, NodeId, NodeKind};
+use crate::quantity::{self, Exact, Quantity, Unit, ordinal};
 use crate::rule::operand::part;
 use crate::rule::{Operand, Rule, Scope};
 use crate::select::fold;
@@ -191,6 +191,9 @@ impl<'d> Context<'d> {
     /// their own, the others decide which keys there are.
     pub fn instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
         let mut instances = Vec::new();
+        if self.lacks_a_set(operands) {
+            return instances;
+        }
         let mut places = self.places(found);
         // Where no operand starts from the place, every root would yield the same instances again.
         if self.scope.each.is_none() && operands.iter().all(|operand| operand.set.is_some()) {
@@ -207,6 +210,13 @@ impl<'d> Context<'d> {
             }
         }
         instances
+    }
+
+    /// Whether the rule needs a set that nobody declared, and may: then it does not apply, and what
+    /// would be missing from that set is not missing.
+    fn lacks_a_set(&self, operands: &[&Operand]) -> bool {
+        let mut sets = operands.iter().filter_map(|operand| operand.set.as_ref());
+        self.if_present() && sets.any(|set| !self.corpus.sets.contains_key(&set.value))
     }
 
     /// The roots of the source set `name`; one that nobody declared is reported.
@@ -440,9 +450,11 @@ fn join<'d>(
 pub fn name<'d>(node: Node<'d>) -> &'d str {
     let key = node.key().map_or("", |key| key.value);
     let Some(parent) = node.parent() else { return key };
+    // In prose the reader of the format made the names up; the writer's own is the heading.
+    let made_up = node.document.format == Format::Markdown && parent.kind() != NodeKind::Row;
     match label(parent).filter(|label| *label != node) {
         Some(label) => label.text().trim(),
-        None if key.is_empty() => name(parent),
+        None if key.is_empty() || made_up => name(parent),
         None => key,
     }
 }
@@ -456,11 +468,25 @@ pub fn title<'d>(place: Node<'d>) -> &'d str {
 /// The member or cell that names its record or row.
 fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
     let label = match node.kind() {
-        NodeKind::Row => node.children().find(|cell| !cell.text().is_empty()),
-        NodeKind::Record => ["label", "name", "title", "id"].iter().find_map(|it| node.get(it)),
+        NodeKind::Row => row_label(node),
+        NodeKind::Record => {
+            const LABELS: [&str; 6] = ["label", "name", "title", "id", "heading", "caption"];
+            LABELS.iter().find_map(|it| node.get(it))
+        }
         _ => None,
     };
     label.filter(|label| label.kind().is_scalar() && !label.text().is_empty())
+}
+
+/// The first cell with words in it; in a row of numbers, the first in which anything is written.
+fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
+    let is_number = |cell: &Node<'d>| {
+        let text = cell.text();
+        let written = Spanned::new(text, cell.span());
+        ordinal::read(text).is_some() || quantity::read(written, None).is_ok_and(|it| it.is_some())
+    };
+    let written = || row.children().filter(|cell| !is_blank(*cell));
+    written().find(|cell| !is_number(cell)).or_else(|| written().next())
 }
 
 /// Whether nothing is written in `node`: null, white space, an empty list, or dashes that stand

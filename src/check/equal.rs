@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::context::{Instance, name};
+use super::context::{Instance, name, title};
 use super::findings::Demand;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
@@ -108,15 +108,17 @@ impl Check for Compiled {
 }
 
 impl Compiled {
-    /// Compares the lists of an instance position by position; they must be of one length.
+    /// Compares the lists of an instance position by position. In lists of different length every
+    /// position after the first difference would differ, so that is the one finding.
     fn lists<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
-        let longest = instance.values.iter().map(Vec::len).max().unwrap_or(0);
-        let shortest = instance.values.iter().position(|nodes| nodes.len() < longest);
-        if let Some(short) = shortest
-            && !(cx.if_present() && instance.values[short].is_empty())
-        {
+        let stated = |nodes: &&Vec<Node<'d>>| !(nodes.is_empty() && cx.if_present());
+        let lists = || instance.values.iter().filter(stated);
+        let longest = lists().map(Vec::len).max().unwrap_or(0);
+        let long = lists().find(|nodes| nodes.len() == longest);
+        if let (Some(long), Some(short)) = (long, lists().find(|nodes| nodes.len() < longest)) {
             found.checked(Outcome::Violated);
-            found.report(uneven(cx, instance, short, longest));
+            found.report(uneven(cx, instance, short, long));
+            return;
         }
         for place in 0..longest {
             let statements: Vec<Statement<'_, 'd>> = self
@@ -217,20 +219,20 @@ fn texts<'d>(
     meant: fn(&str) -> Cow<'_, str>,
     found: &mut Findings,
 ) -> Outcome {
-    let texts: Vec<Spanned<&'d str>> = statements
+    let texts: Vec<(Node<'d>, Spanned<&'d str>)> = statements
         .iter()
         .filter_map(|(node, operand)| {
             found.claims.add(*node);
-            cx.captured(*node, operand)
+            Some((*node, cx.captured(*node, operand)?))
         })
         .collect();
-    let Some(first) = texts.first() else { return Outcome::Unchecked };
+    let Some((_, first)) = texts.first() else { return Outcome::Unchecked };
     let wanted = meant(first.value);
-    let Some(other) = texts.iter().find(|text| meant(text.value) != wanted) else {
+    let Some((node, other)) = texts.iter().find(|(_, text)| meant(text.value) != wanted) else {
         return Outcome::Holds;
     };
-    let mut finding = differently_written(cx, *first, *other);
-    for text in texts.iter().filter(|it| it.span != other.span && it.span != first.span) {
+    let mut finding = differently_written(cx, name(*node), *first, *other);
+    for (_, text) in texts.iter().filter(|(_, it)| it.span != other.span && it.span != first.span) {
         finding = finding.at(text.span, text!("also here", "ここにも"));
     }
     found.report(finding);
@@ -283,10 +285,21 @@ fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
     cx.finding(message).at(figure.quantity.span, Text::default())
 }
 
-fn differently_written(cx: &Context<'_>, first: Spanned<&str>, other: Spanned<&str>) -> Diagnostic {
+fn differently_written(
+    cx: &Context<'_>,
+    what: &str,
+    first: Spanned<&str>,
+    other: Spanned<&str>,
+) -> Diagnostic {
     let (one, here) = (first.value, other.value);
-    let message =
-        text!("\"{here}\" here, \"{one}\" elsewhere", "ここでは「{here}」、別の場所では「{one}」");
+    let message = if what.is_empty() {
+        text!("\"{here}\" here, \"{one}\" elsewhere", "ここでは「{here}」、別の場所では「{one}」")
+    } else {
+        text!(
+            "{what}: \"{here}\" here, \"{one}\" elsewhere",
+            "{what}: ここでは「{here}」、別の場所では「{one}」"
+        )
+    };
     cx.finding(message)
         .at(other.span, text!("differs", "異なる"))
         .at(first.span, text!("from this", "こちらと"))
@@ -294,23 +307,34 @@ fn differently_written(cx: &Context<'_>, first: Spanned<&str>, other: Spanned<&s
         .value("elsewhere", one)
 }
 
+/// The primary label is where the shorter list first differs, or its end.
 fn uneven<'d>(
     cx: &Context<'d>,
     instance: &Instance<'d>,
-    short: usize,
-    longest: usize,
+    short: &[Node<'d>],
+    long: &[Node<'d>],
 ) -> Diagnostic {
-    let count = instance.values[short].len();
+    let (count, longest) = (short.len(), long.len());
+    let title = instance.key.as_deref().unwrap_or_else(|| title(instance.place));
+    let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
     let message = text!(
-        "lists to be compared one by one have {count} and {longest} members",
-        "1つずつ比べるリストの長さが{count}と{longest}で異なります"
+        "{subject}lists to be compared one by one have {count} and {longest} members",
+        "{subject}1つずつ比べるリストの長さが{count}と{longest}で異なります"
     );
-    let last = instance.values[short].last();
-    let span = last.map_or_else(|| headline(instance.place), |node| node.span());
-    let long = instance.values.iter().find(|nodes| nodes.len() == longest);
-    let finding = cx.finding(message).at(span, text!("the shorter ends", "短い方の終わり"));
-    match long.and_then(|nodes| nodes.get(count)) {
-        Some(surplus) => finding.at(surplus.span(), text!("without counterpart", "相手がない")),
-        None => finding,
+    let mut pairs = short.iter().zip(long);
+    let apart = pairs.position(|(one, other)| fold(one.text()) != fold(other.text()));
+    let (here, label) = match apart {
+        Some(at) => (short.get(at), text!("the first difference", "最初の違い")),
+        None => (short.last(), text!("the shorter ends", "短い方の終わり")),
+    };
+    let finding = cx
+        .finding(message)
+        .at(here.map_or_else(|| headline(instance.place), |it| it.span()), label);
+    match (apart, long.get(apart.unwrap_or(count))) {
+        (Some(_), Some(other)) => finding.at(other.span(), text!("against this", "こちらと")),
+        (None, Some(surplus)) => {
+            finding.at(surplus.span(), text!("without counterpart", "相手がない"))
+        }
+        (_, None) => finding,
     }
 }

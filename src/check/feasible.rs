@@ -225,7 +225,7 @@ fn shown(amount: &BigRational, figure: &Quantity) -> String {
     let scale = i64::from(figure.value.scale()) + 2 - i64::from(figure.unit.power());
     let scale = u32::try_from(scale.max(0)).unwrap_or(0);
     match rounded(amount, scale) {
-        Ok(amount) => figure.unit.show(amount.trimmed()),
+        Ok(amount) => figure.show(amount),
         Err(_) => amount.to_string(),
     }
 }

@@ -221,7 +221,7 @@ impl Compiled {
         let unit = &result.quantity.unit;
         let scale = i64::from(result.quantity.value.scale()) + 2 - i64::from(unit.power());
         let scale = u32::try_from(scale.max(0)).unwrap_or(0);
-        Ok(unit.show(value::rounded(&value.point, scale)?.trimmed()))
+        Ok(result.quantity.show(value::rounded(&value.point, scale)?))
     }
 }
 

@@ -77,11 +77,14 @@ impl Rulebook {
         }
     }
 
-    /// Adds every shipped pack, so that its rules can be explained.
+    /// Adds every shipped pack, so that its rules can be explained. That a rule of the run has the
+    /// id of one in a pack that the run does not use is no fault.
     pub(super) fn add_all_packs(&mut self, input: &mut Input) {
+        let before = input.trouble.len();
         for pack in PACKS {
             self.add_pack(pack.name, None, input);
         }
+        input.trouble.truncate(before);
     }
 
     fn add_pack(&mut self, name: &str, span: Option<Span>, input: &mut Input) {

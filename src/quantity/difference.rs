@@ -121,17 +121,13 @@ pub fn explain(
 
 fn single_of_each_kind(mut found: Vec<Explanation>) -> Vec<Explanation> {
     found.sort_by_key(|it| it.change);
-    let mut groups: Vec<Explanation> = found
-        .chunk_by(|a, b| a.change == b.change)
-        .filter(|group| group.len() == 1)
-        .map(|group| group[0].clone())
-        .collect();
-    // One digit nearly always fits somewhere: next to anything better it is noise.
-    if groups.len() > 1 {
-        groups.retain(|it| it.change != Change::DigitChanged);
+    // One digit nearly always fits somewhere: next to anything better, even if that fits in several
+    // places, it is noise.
+    if found.iter().any(|it| it.change != Change::DigitChanged) {
+        found.retain(|it| it.change != Change::DigitChanged);
     }
-    groups.truncate(2);
-    groups
+    let groups = found.chunk_by(|a, b| a.change == b.change);
+    groups.filter(|group| group.len() == 1).map(|group| group[0].clone()).take(2).collect()
 }
 
 struct Search<'a> {

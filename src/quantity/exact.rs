@@ -75,6 +75,13 @@ impl Exact {
         self
     }
 
+    /// The same number with `places` digits after the point at least, as far as they fit.
+    #[must_use]
+    pub fn padded(self, places: u32) -> Self {
+        let padded = self.aligned(places.max(self.scale));
+        padded.map_or(self, |mantissa| Self { mantissa, scale: places.max(self.scale) })
+    }
+
     fn aligned(self, scale: u32) -> Result<i128, Overflow> {
         if scale == self.scale {
             return Ok(self.mantissa);

@@ -16,7 +16,8 @@
 //!
 //! The forms in such a sum depend on each other in one way only (a circuit, in the terms of matroid
 //! theory), so what remains after taking out any one of them has a solution: every core is irreducible
-//! without a search. Fewer constraints read better, so small components are searched for another core.
+//! without a search. Fewer constraints read better: each constraint is first tried alone with the ranges
+//! of its variables, and a core of several is followed by a bounded search for a shorter one.
 //!
 //! Complete: with a sufficient budget every component gets its answer. Not decided: whether a solution
 //! in whole numbers exists.

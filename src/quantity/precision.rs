@@ -48,7 +48,7 @@ impl Quantity {
 
 /// The values that all statements of one fact leave possible, in the base unit.
 ///
-/// Two with the same step and qualifier must name the same value; others agree if their ranges meet.
+/// Two with the same step, and the same limit if any, must name the same value; others agree if their ranges meet.
 /// Ranges on a line that meet pair by pair meet jointly, so a disagreement is always one of two.
 /// Without any statement, every value is possible.
 pub fn consistent(facts: &[&Quantity], rounding: Rounding) -> Result<Interval, Disagreement> {
@@ -59,8 +59,8 @@ pub fn consistent(facts: &[&Quantity], rounding: Rounding) -> Result<Interval, D
             if !fact.unit.compatible(&other.unit) {
                 return Err(Disagreement::Units(earlier, index));
             }
-            let alike =
-                fact.exact_step()? == other.exact_step()? && fact.qualifier == other.qualifier;
+            let alike = fact.exact_step()? == other.exact_step()?
+                && fact.qualifier.of_value() == other.qualifier.of_value();
             let differ = alike && fact.exact()? != other.exact()?;
             if differ || !range.meets(other.interval(rounding)?) {
                 return Err(Disagreement::Values(earlier, index));

@@ -45,6 +45,12 @@ impl Qualifier {
         names.into_iter().filter(move |(member, _)| self.has(*member)).map(|(_, name)| name)
     }
 
+    /// What the set says of the value itself: a limit, a nearness. Where the figure is listed and
+    /// what it is a part of say nothing of that.
+    pub fn of_value(self) -> Self {
+        Self(self.0 & !(Self::RELISTED | Self::ENVELOPE | Self::OF_WHICH).0)
+    }
+
     /// Whether the set is empty.
     pub fn is_none(self) -> bool {
         self.0 == 0

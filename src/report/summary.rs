@@ -20,7 +20,7 @@ pub struct Checked {
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// What was checked, in the order to tell it; a count of zero is told too.
+    /// What was checked, in the order to tell it; those of which there are none are left out of the line.
     pub checked: Vec<Checked>,
     /// Documents read.
     pub files: usize,
@@ -81,7 +81,8 @@ impl Summary {
             text!("{files} files", "{files}ファイル"),
         );
         let files = files.get(lang);
-        let items: Vec<_> = self.checked.iter().map(|checked| checked.line(lang)).collect();
+        let done = self.checked.iter().filter(|checked| checked.count > 0);
+        let items: Vec<_> = done.map(|checked| checked.line(lang)).collect();
         let items = items.join(text!(", ", "・").get(lang));
         let work = if items.is_empty() {
             text!("nothing checked in {files}", "{files}で何も検査していません")

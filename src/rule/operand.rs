@@ -146,10 +146,13 @@ pub fn pattern(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Re
     }
 }
 
-/// Reads the name of a unit.
+/// Reads the name of a unit; `null` says that there is none, whatever a record around declares.
 pub fn unit(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Unit> {
-    let unit = Some(node).filter(|it| it.kind() == NodeKind::String);
-    let unit = unit.and_then(|it| Unit::parse(it.text()));
+    let unit = match node.kind() {
+        NodeKind::Null => Some(Unit::NONE),
+        NodeKind::String => Unit::parse(node.text()),
+        _ => None,
+    };
     if unit.is_none() {
         let message = text!("a unit is expected here", "ここには単位が必要です");
         found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));

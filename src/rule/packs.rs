@@ -26,22 +26,10 @@ pub const PREFIX: &str = "kenzan:";
 pub const PACKS: &[Pack] = &[Pack {
     name: "jp-budget",
     files: &[
-        PackFile {
-            name: "budget.yaml",
-            text: include_str!("../../rules/jp-budget/budget.yaml"),
-        },
-        PackFile {
-            name: "claims.yaml",
-            text: include_str!("../../rules/jp-budget/claims.yaml"),
-        },
-        PackFile {
-            name: "draft.yaml",
-            text: include_str!("../../rules/jp-budget/draft.yaml"),
-        },
-        PackFile {
-            name: "kpis.yaml",
-            text: include_str!("../../rules/jp-budget/kpis.yaml"),
-        },
+        PackFile { name: "budget.yaml", text: include_str!("../../rules/jp-budget/budget.yaml") },
+        PackFile { name: "claims.yaml", text: include_str!("../../rules/jp-budget/claims.yaml") },
+        PackFile { name: "draft.yaml", text: include_str!("../../rules/jp-budget/draft.yaml") },
+        PackFile { name: "kpis.yaml", text: include_str!("../../rules/jp-budget/kpis.yaml") },
         PackFile {
             name: "projects.yaml",
             text: include_str!("../../rules/jp-budget/projects.yaml"),
@@ -50,10 +38,7 @@ pub const PACKS: &[Pack] = &[Pack {
             name: "registries.yaml",
             text: include_str!("../../rules/jp-budget/registries.yaml"),
         },
-        PackFile {
-            name: "series.yaml",
-            text: include_str!("../../rules/jp-budget/series.yaml"),
-        },
+        PackFile { name: "series.yaml", text: include_str!("../../rules/jp-budget/series.yaml") },
     ],
 }];
 

@@ -434,6 +434,8 @@ fn of_two_rules_with_one_id_the_later_is_left_out() {
 #[test]
 fn a_rule_file_named_several_ways_is_read_once() {
     let place = Place::project(SOUND);
+    let rule = RULE.replace("budget/subtotal", "own/subtotal");
+    place.file("rules/subtotal.yaml", rule.as_bytes());
     let extends = "extends: [rules, ./rules/subtotal.yaml, kenzan:jp-budget, kenzan:jp-budget]\n";
     place.file("kenzan.yaml", format!("{CONFIG}{extends}rules: 'rules/*.yaml'\n").as_bytes());
     let count = |arguments: &str| place.run(arguments).matches("rules/subtotal.yaml").count();

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use kenzan::check::{Compiled, Corpus};
 use kenzan::diagnostic::{Diagnostic, Lang, Severity};
@@ -65,6 +65,8 @@ struct Member {
     sets: Vec<String>,
     tree: Arc<Document>,
 }
+
+static TRUE: LazyLock<Base> = LazyLock::new(Base::load);
 
 impl Base {
     fn load() -> Self {
@@ -164,7 +166,8 @@ fn is_fresh(path: &Path, fresh: &str) -> Result<(), String> {
 
 /// Each finding as the rule and the bytes under its primary label.
 fn pairs(corpus: &Corpus, found: &[Diagnostic]) -> Vec<(String, String)> {
-    let place = |it: &Diagnostic| it.span().map_or("", |span| corpus.sources.slice(span)).to_owned();
+    let place =
+        |it: &Diagnostic| it.span().map_or("", |span| corpus.sources.slice(span)).to_owned();
     let mut pairs: Vec<_> = found.iter().map(|it| (it.code.to_string(), place(it))).collect();
     pairs.sort();
     pairs
@@ -172,8 +175,7 @@ fn pairs(corpus: &Corpus, found: &[Diagnostic]) -> Vec<(String, String)> {
 
 #[test]
 fn the_true_document_has_no_finding_and_only_the_known_rounding() {
-    let base = Base::load();
-    let (corpus, verdict) = base.check(None);
+    let (corpus, verdict) = TRUE.check(None);
     let found = at_least(Severity::Warning, &verdict);
     assert_eq!(plain(Lang::En, &corpus, &found), "");
     let notes = at_least(Severity::Note, &verdict);
@@ -181,7 +183,11 @@ fn the_true_document_has_no_finding_and_only_the_known_rounding() {
         let name = &corpus.sources.get(it.span().unwrap().source).name;
         name.starts_with("data/") && name.ends_with(".yaml")
     };
-    assert_eq!(notes.iter().filter(data).count(), 13, "rounding explains 13 of the sums in the data");
+    assert_eq!(
+        notes.iter().filter(data).count(),
+        13,
+        "rounding explains 13 of the sums in the data"
+    );
     for (lang, name) in [(Lang::En, "notes.en.txt"), (Lang::Ja, "notes.ja.txt")] {
         let path = fixtures().join(BASE).join(name);
         is_fresh(&path, &plain(lang, &corpus, &notes)).unwrap();
@@ -190,20 +196,19 @@ fn the_true_document_has_no_finding_and_only_the_known_rounding() {
 
 #[test]
 fn every_rule_checks_something_in_the_true_document() {
-    let base = Base::load();
-    let (_, verdict) = base.check(None);
+    let (_, verdict) = TRUE.check(None);
     let idle = |it: &&kenzan::lint::RuleTally| it.outcomes.iter().sum::<usize>() == 0;
     let idle: Vec<_> = verdict.rules.iter().filter(idle).map(|it| &it.id).collect();
     assert!(idle.is_empty(), "{idle:?}");
 }
 
 /// A planted fault that is described, not spelled out.
-fn planted(base: &Base, case: &Path) -> Result<(), String> {
+fn planted(case: &Path) -> Result<(), String> {
     let mut sources = Sources::default();
     let description =
         tree(&mut sources, "fault.yaml", text(&case.join("fault.yaml")), &mut Vec::new());
     let description = description.roots().next().unwrap();
-    let (corpus, verdict) = base.check(Some(&Edit::read(description)));
+    let (corpus, verdict) = TRUE.check(Some(&Edit::read(description)));
     let found = at_least(Severity::Warning, &verdict);
     let member = |node: Node<'_>, name: &str| node.get(name).unwrap().text().to_owned();
     let expect = description.get("expect").unwrap().children();
@@ -219,24 +224,22 @@ fn planted(base: &Base, case: &Path) -> Result<(), String> {
 
 #[test]
 fn every_planted_fault_is_found_where_it_is_and_by_the_rule_meant_for_it() {
-    let base = Base::load();
     let cases = entries(&fixtures().join("faults"));
     let cases: Vec<_> = cases.iter().filter(|case| case.join("fault.yaml").exists()).collect();
     assert!(cases.len() >= 44, "{} cases", cases.len());
-    let faults: Vec<_> = cases.iter().filter_map(|case| planted(&base, case).err()).collect();
+    let faults: Vec<_> = cases.iter().filter_map(|case| planted(case).err()).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn what_is_no_fault_is_passed_over() {
-    let base = Base::load();
     let mut sources = Sources::default();
     let path = fixtures().join("faults/silent.yaml");
     let silent = tree(&mut sources, "silent.yaml", text(&path), &mut Vec::new());
     let mut count = 0;
     for edit in silent.roots().next().unwrap().children() {
         let edit = Edit::read(edit);
-        let (corpus, verdict) = base.check(Some(&edit));
+        let (corpus, verdict) = TRUE.check(Some(&edit));
         let found = at_least(Severity::Warning, &verdict);
         assert_eq!(plain(Lang::En, &corpus, &found), "", "{} -> {}", edit.old, edit.new);
         count += 1;

@@ -6,6 +6,7 @@ mod facts;
 mod fixtures;
 mod layers;
 mod library;
+mod linear;
 mod manual;
 mod quantities;
 mod readers;

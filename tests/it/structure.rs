@@ -346,7 +346,7 @@ fn a_rule_that_demands_nothing_or_the_impossible_is_not_run() {
         (
             "sequence",
             "values: $.a, as: roman",
-            "`as` must be one of ordinal, number, year, outline",
+            "`as` must be one of ordinal, number, year, date, outline",
         ),
         ("unique", "key: [$.a, $.b]", "several keys need `records`"),
         ("required", "fields: ['$.a', '$.[']", "malformed selector"),
@@ -446,4 +446,20 @@ proptest! {
             prop_assert!(found.ends_with('\n'));
         }
     }
+}
+
+#[test]
+fn a_rule_that_may_be_absent_does_not_ask_for_a_set_that_nobody_declared() {
+    let rule = "id: test/rule\nif-present: true\ncheck:\n  count:\n    of: { in: kpis, each: \"$.kpis[*]\", key: $.project }\n    per: { each: \"$.projects[*]\", key: $.number }\n    min: 1\n";
+    let (_, verdict) =
+        crate::run::verdict(rule, &[("projects.yaml", "projects: [{ number: 1 }]\n")]);
+    assert_eq!(verdict.diagnostics, []);
+    let report = crate::run::report(
+        &rule.replace("    of:", "    in: projects\n    of:"),
+        &[("projects.yaml", "projects: [{ number: 1 }]\n"), ("kpis.yaml", "kpis: []\n")],
+    );
+    insta::assert_snapshot!(report, @r"
+    projects.yaml:1:12: error[test/rule] projects: 0 listed, at least 1 needed
+      1:12: 0 here: { number: 1 }
+    ");
 }

@@ -50,7 +50,7 @@ impl<'d> Sum<'_, 'd> {
     }
 
     fn show(&self, amount: crate::quantity::Exact) -> String {
-        self.outcome.show(amount.trimmed())
+        self.total.quantity.show(amount)
     }
 
     fn difference(&self) -> String {

@@ -8,10 +8,12 @@ use super::core::{Conflict, Item, Proof};
 use super::project::Projection;
 use super::{ConstraintId, Limits, System, Variable, simplex};
 
-/// Components of at most this many constraints are searched for a shorter core.
+/// Components of at most this many constraints are searched widely for a shorter core.
 const SMALL: usize = 32;
-/// How many other cores are looked for.
-const TRIES: usize = 64;
+/// How many times a constraint is left out in the search, in a small component and in a large one.
+const TRIES: (usize, usize) = (64, 3);
+/// The search may spend at most this part of the limit.
+const SPARE: u64 = 8;
 
 /// Constraints and variables that hang together.
 #[derive(Debug, Default)]
@@ -68,10 +70,15 @@ pub(super) fn decide(
         return Ok(Some(Conflict::without_value(system, item)));
     }
     let mut budget = Budget(limits.operations);
+    let alone = component.constraints.iter().find_map(|&it| Proof::alone(system, it));
+    if let Some(proof) = alone.filter(|it| it.holds(system)) {
+        return Ok(Some(Conflict::new(system, &proof)));
+    }
     match contradiction(system, &component.constraints, &mut budget)? {
         None => Ok(None),
         Some(first) => {
-            let proof = shorten(system, &component.constraints, first, &mut budget);
+            let mut spare = Budget(budget.0.min(limits.operations / SPARE));
+            let proof = shorten(system, &component.constraints, first, &mut spare);
             Ok(Some(Conflict::new(system, &proof)))
         }
     }
@@ -109,16 +116,14 @@ fn contradiction(
 /// constraint of a known core after the other.
 fn shorten(system: &System, constraints: &[usize], first: Proof, budget: &mut Budget) -> Proof {
     let mut best = first.clone();
-    if constraints.len() > SMALL {
-        return best;
-    }
+    let tries = if constraints.len() <= SMALL { TRIES.0 } else { TRIES.1 };
     let mut seen = BTreeSet::new();
     let mut open = VecDeque::from([(BTreeSet::new(), first)]);
     while let Some((left_out, core)) = open.pop_front() {
         for constraint in core.constraints() {
             let mut without: BTreeSet<usize> = left_out.clone();
             without.insert(constraint);
-            if seen.len() >= TRIES || !seen.insert(without.clone()) {
+            if seen.len() >= tries || !seen.insert(without.clone()) {
                 continue;
             }
             let rest: Vec<usize> =

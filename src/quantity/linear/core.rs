@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 
 use super::range::{Range, Value};
 use super::{ConstraintId, System, Variable};
@@ -97,6 +97,27 @@ impl From<Range> for Reach {
 pub(super) struct Proof(pub(super) BTreeMap<Item, BigRational>);
 
 impl Proof {
+    /// The contradiction of one constraint with the ranges of its variables, if they are in one.
+    pub(super) fn alone(system: &System, constraint: usize) -> Option<Self> {
+        let it = &system.constraints[constraint];
+        let start = Range::point(Value::zero());
+        let reach = it.terms.iter().fold(start, |sum, (variable, coefficient)| {
+            sum.plus(&system.variables[*variable].scale(coefficient))
+        });
+        let sign = if matches!((&reach.hi, &it.range.lo), (Some(hi), Some(lo)) if hi < lo) {
+            -BigRational::one()
+        } else if matches!((&reach.lo, &it.range.hi), (Some(lo), Some(hi)) if hi < lo) {
+            BigRational::one()
+        } else {
+            return None;
+        };
+        let variables =
+            it.terms.iter().map(|(at, times)| (Item::Variable(Variable(*at)), -(times * &sign)));
+        let mut weights: BTreeMap<Item, BigRational> = variables.collect();
+        weights.insert(Item::Constraint(ConstraintId(constraint)), sign);
+        Some(Self(weights))
+    }
+
     pub(super) fn constraints(&self) -> impl Iterator<Item = usize> {
         self.0.keys().filter_map(|item| match item {
             Item::Constraint(id) => Some(id.0),
@@ -116,7 +137,7 @@ impl Proof {
         let mut sum = Value::zero();
         for (item, weight) in &self.0 {
             let Some(end) = range(system, *item).far_end(weight) else { return false };
-            sum = sum.add(&end.scale(weight));
+            sum = sum.plus(&end.scale(weight));
             match item {
                 Item::Variable(it) => *left.entry(it.0).or_insert_with(BigRational::zero) += weight,
                 Item::Constraint(it) => {
@@ -163,7 +184,7 @@ impl Conflict {
         let terms: Vec<_> = others.map(|(item, weight)| (*item, -(weight / own))).collect();
         // The other items depend on each other in no way, so all their ends can be reached together.
         let reach = terms.iter().fold(Range::point(Value::zero()), |sum, (item, times)| {
-            sum.add(&range(system, *item).scale(times))
+            sum.plus(&range(system, *item).scale(times))
         });
         let gap = Gap::between(at, terms, reach, range(system, at).clone());
         Self::of(proof.0.keys().copied(), gap)

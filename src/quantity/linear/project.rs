@@ -114,7 +114,7 @@ impl Projection {
         let row = it.rows.pop_first().expect("internal: one row");
         let target = &mut self.rows[row];
         let coefficient = target.terms.remove(&column).expect("internal: rows name their columns");
-        target.range = target.range.add(&it.range.scale(&-&coefficient));
+        target.range = target.range.plus(&it.range.scale(&-&coefficient));
         pay(&target.range, budget)?;
         self.steps.push(Step::Folded { column, row, coefficient });
         self.queue.push_back(Place::Row(row));
@@ -195,7 +195,7 @@ impl Projection {
         let (Some(one), Some(two)) = (terms.next(), terms.next()) else { return Ok(None) };
         let fewer = self.columns[one.0].rows.len() < self.columns[two.0].rows.len();
         let ((gone, a), (kept, b)) = if fewer { (one, two) } else { (two, one) };
-        let said = Range::point(value.clone()).add(&self.columns[gone].range.scale(&-&a));
+        let said = Range::point(value.clone()).plus(&self.columns[gone].range.scale(&-&a));
         let said = said.scale(&b.recip());
         pay(&said, budget)?;
         let tighter = match tighten(&mut self.columns[kept].range, said) {
@@ -216,7 +216,7 @@ impl Projection {
             self.replace(other, kept, &ratio * &b);
             budget.pay(&ratio)?;
             let shift = Range::point(value.scale(&ratio));
-            self.rows[other].range = self.rows[other].range.add(&shift);
+            self.rows[other].range = self.rows[other].range.plus(&shift);
             self.queue.push_back(Place::Row(other));
             shares.push((other, share));
         }

@@ -26,7 +26,7 @@ impl Value {
         Self { real: bound.value.to_rational(), delta }
     }
 
-    pub(super) fn add(&self, other: &Self) -> Self {
+    pub(super) fn plus(&self, other: &Self) -> Self {
         let mut sum = self.clone();
         sum.real += &other.real;
         // Nearly always zero, and adding fractions is dear.
@@ -36,8 +36,8 @@ impl Value {
         sum
     }
 
-    pub(super) fn sub(&self, other: &Self) -> Self {
-        self.add(&other.scale(&-BigRational::from_integer(BigInt::from(1))))
+    pub(super) fn minus(&self, other: &Self) -> Self {
+        self.plus(&other.scale(&-BigRational::from_integer(BigInt::from(1))))
     }
 
     pub(super) fn scale(&self, by: &BigRational) -> Self {
@@ -80,7 +80,7 @@ impl Range {
     pub(super) fn middle(&self) -> Value {
         match (&self.lo, &self.hi) {
             (Some(lo), Some(hi)) => {
-                lo.add(hi).scale(&BigRational::new(BigInt::from(1), BigInt::from(2)))
+                lo.plus(hi).scale(&BigRational::new(BigInt::from(1), BigInt::from(2)))
             }
             (Some(end), None) | (None, Some(end)) => end.clone(),
             (None, None) => Value::zero(),
@@ -92,8 +92,8 @@ impl Range {
         if weight.is_negative() { self.lo.as_ref() } else { self.hi.as_ref() }
     }
 
-    pub(super) fn add(&self, other: &Self) -> Self {
-        let sum = |a: &Option<Value>, b: &Option<Value>| Some(a.as_ref()?.add(b.as_ref()?));
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        let sum = |a: &Option<Value>, b: &Option<Value>| Some(a.as_ref()?.plus(b.as_ref()?));
         Self { lo: sum(&self.lo, &other.lo), hi: sum(&self.hi, &other.hi) }
     }
 

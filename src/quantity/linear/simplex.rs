@@ -80,7 +80,7 @@ impl Tableau {
             let mut terms = BTreeMap::new();
             for (column, coefficient) in &projection.rows[row].terms {
                 let variable = place[column];
-                value = value.add(&it.values[variable].scale(coefficient));
+                value = value.plus(&it.values[variable].scale(coefficient));
                 it.columns[variable].insert(index);
                 terms.insert(variable, coefficient.clone());
             }
@@ -146,7 +146,7 @@ impl Tableau {
         let end = end.clone().expect("internal: only an end can be violated");
         let mut terms = std::mem::take(&mut self.rows[row]);
         let pivot = terms.remove(&entering).expect("internal: chosen from this row").recip();
-        self.shift(entering, &end.sub(&self.values[leaving]).scale(&pivot));
+        self.shift(entering, &end.minus(&self.values[leaving]).scale(&pivot));
         self.values[leaving] = end;
 
         for coefficient in terms.values_mut() {
@@ -169,12 +169,12 @@ impl Tableau {
 
     /// Moves a variable and all basic variables that depend on it.
     fn shift(&mut self, variable: usize, by: &Value) {
-        self.values[variable] = self.values[variable].add(by);
+        self.values[variable] = self.values[variable].plus(by);
         for &row in &self.columns[variable] {
             // The row that is being rebuilt gets its value from the caller.
             let Some(coefficient) = self.rows[row].get(&variable) else { continue };
             let dependent = self.basic[row];
-            self.values[dependent] = self.values[dependent].add(&by.scale(coefficient));
+            self.values[dependent] = self.values[dependent].plus(&by.scale(coefficient));
             self.suspects.insert(dependent);
         }
     }

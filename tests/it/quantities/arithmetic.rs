@@ -160,6 +160,9 @@ fn statements_of_one_fact_agree_or_name_the_pair() {
     assert_eq!(check(&["5件", "5人"]), Some(Disagreement::Units(0, 1)));
     // Ranges that only touch do not excuse two values of one precision.
     assert_eq!(check(&["5", "6"]), Some(Disagreement::Values(0, 1)));
+    // That one of them is listed elsewhere, or is an envelope, does not make it less precise.
+    assert_eq!(check(&["44億円", "45億円（再掲）"]), Some(Disagreement::Values(0, 1)));
+    assert_eq!(check(&["47億円", "47億円の内数（再掲）"]), None);
     assert_eq!(check(&[]), None);
 }
 
