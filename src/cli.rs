@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod config;
 mod coverage;
+mod delivery;
 mod exit;
 mod explain;
 mod facts;

@@ -10,8 +10,9 @@ use rustc_hash::FxHashMap;
 use crate::check::findings::Claims;
 use crate::check::{Compiled, Context, Corpus, Findings, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Document, NodeId, NodeKind};
-use crate::source::Sources;
+use crate::document::{Document, Node, NodeId, NodeKind};
+use crate::quantity;
+use crate::source::{Sources, Spanned};
 use crate::text;
 
 /// Code of a rule, or a part of one, that looked at nothing.
@@ -152,12 +153,18 @@ fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
     let add = |left: (usize, usize), right: (usize, usize)| (left.0 + right.0, left.1 + right.1);
     let count = |document: &Document, id: u32| {
         let node = document.node(NodeId(id));
-        if node.kind() == NodeKind::Number {
-            return (1, usize::from(!claims.covers(node, node.span())));
-        }
-        let figures = facts::figures(node);
-        let unclaimed = figures.iter().filter(|&&span| !claims.covers(node, span)).count();
-        (figures.len(), unclaimed)
+        let figures = figures_in(node);
+        let unclaimed = match figures {
+            0 => 0,
+            _ if claims.contains(node) => 0,
+            // Only a text of which a part was captured needs its figures one by one.
+            _ if claims.has_part(node) => {
+                let spans = facts::figures(node);
+                spans.into_iter().filter(|&span| !claims.covers(node, span)).count()
+            }
+            _ => figures,
+        };
+        (figures, unclaimed)
     };
     let documents = corpus.documents.par_iter();
     documents
@@ -166,6 +173,14 @@ fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
             ids.into_par_iter().map(|id| count(document, id)).reduce(|| (0, 0), add)
         })
         .reduce(|| (0, 0), add)
+}
+
+fn figures_in(node: Node<'_>) -> usize {
+    match node.kind() {
+        NodeKind::Number => 1,
+        NodeKind::String => quantity::count(Spanned::new(node.text(), node.span())),
+        _ => 0,
+    }
 }
 
 /// Sorts by source name, place, code and words, and drops repetitions.

@@ -28,7 +28,7 @@ use crate::source::{Span, Spanned};
 pub use exact::{Exact, Overflow};
 pub use fault::{Fault, FaultKind};
 pub use figure::read;
-pub use find::{find, looks_like_figure};
+pub use find::{count, find, looks_like_figure};
 pub use interval::{Bound, Interval, Rounding};
 pub use qualifier::Qualifier;
 pub use unit::Unit;
@@ -105,7 +105,9 @@ impl Quantity {
     pub fn show(&self, base: Exact) -> String {
         let places = self.value.scale();
         let Ok(value) = base.shift(-self.unit.power()) else { return self.unit.show(base) };
-        format!("{}{}", Grouped(&value.trimmed().padded(places).to_string()), self.unit)
+        let padded = value.trimmed().padded(places).to_decimal();
+        let digits = padded.map_or_else(|| value.to_string(), |it| it.to_string());
+        format!("{}{}", Grouped(&digits), self.unit)
     }
 
     /// The same figure in another multiple of its base unit, with the same printed precision.

@@ -1,19 +1,28 @@
 //! Knows how to show diagnostics: the formats, and what they share.
 //! Does not know rules or documents, does not sort, filter or choose what is shown.
 
+mod checkstyle;
 mod excerpt;
 mod fancy;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod json;
+mod jsonl;
+mod junit;
+mod markdown;
 mod plain;
+mod rdjson;
+mod sarif;
 mod summary;
 mod visible;
 
 use std::cell::OnceCell;
 use std::io;
 
-use crate::diagnostic::{Diagnostic, Lang, Text};
+use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::source::lines::{Lines, Position};
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Source, SourceId, Sources, Span};
 use crate::text;
 
 pub use json::json_schema;
@@ -28,9 +37,69 @@ pub enum Format {
     Plain,
     /// For programs: one JSON object, described by [`json_schema`].
     Json,
+    /// For programs that read as it comes: JSON Lines, each an object of the JSON format.
+    JsonLines,
+    /// SARIF 2.1.0, the OASIS standard that code scanning services read.
+    Sarif,
+    /// Commands that GitHub Actions turns into annotations, when they are written to its log.
+    Github,
+    /// GitLab's code quality report, a subset of the Code Climate format.
+    Gitlab,
+    /// JUnit XML, which most services show as test results.
+    Junit,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// The Reviewdog Diagnostic Format.
+    Rdjson,
+    /// A Markdown table for a comment on a pull request or a job summary.
+    Markdown,
 }
 
-/// How a person wants to read a report. [`Format::Json`] ignores all of it.
+impl Format {
+    /// Every format, in the order to tell them.
+    pub const ALL: [Self; 11] = [
+        Self::Fancy,
+        Self::Plain,
+        Self::Json,
+        Self::JsonLines,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Rdjson,
+        Self::Markdown,
+    ];
+
+    /// The name by which the command line asks for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fancy => "fancy",
+            Self::Plain => "plain",
+            Self::Json => "json",
+            Self::JsonLines => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// Whether it tells anything of [`Report::rules`]; for others they need not be described.
+    pub fn tells_rules(self) -> bool {
+        matches!(self, Self::Sarif | Self::Junit)
+    }
+
+    /// The format named `name`.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
+/// How a person wants to read a report. [`Format::Json`] and [`Format::JsonLines`] ignore all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Language of messages.
@@ -41,7 +110,7 @@ pub struct Options {
     pub unicode: bool,
     /// Columns of the terminal ([`Format::Fancy`] only); less than 40 counts as 40.
     pub width: usize,
-    /// Whether the summary follows the findings.
+    /// Whether the summary follows the findings, in the formats that are no data.
     pub summary: bool,
 }
 
@@ -61,6 +130,35 @@ pub struct Report<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// What was done.
     pub summary: &'a Summary,
+    /// The rules in effect, for formats that describe them ([`Format::Sarif`]) or tell which of
+    /// them found nothing ([`Format::Junit`]).
+    pub rules: &'a [RuleInfo],
+    /// Findings that somebody has accepted; [`Format::Sarif`] keeps them, marked as such.
+    pub suppressed: &'a [Suppressed],
+}
+
+/// What is to be told of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// The rule's id, the [`code`](Diagnostic::code) of its findings.
+    pub id: String,
+    /// What the rule says of a sound document; may be empty.
+    pub title: Text,
+    /// Severity of its findings.
+    pub severity: Severity,
+    /// What there is to know about it, in Markdown and in the language of the report.
+    pub page: String,
+}
+
+/// A finding that somebody has accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// Why it is accepted, in the words of whoever did.
+    pub reason: String,
+    /// Whether the document itself says so, and not a list beside it.
+    pub in_source: bool,
 }
 
 /// Writes `report` to `out`; the bytes depend on the arguments alone.
@@ -76,7 +174,15 @@ pub fn write(
     match format {
         Format::Fancy => fancy::write(out, report, options)?,
         Format::Plain => plain::write(out, report, options.lang)?,
+        Format::Github => github::write(out, report, options.lang)?,
         Format::Json => return json::write(out, report),
+        Format::JsonLines => return jsonl::write(out, report),
+        Format::Sarif => return sarif::write(out, report, options.lang),
+        Format::Gitlab => return gitlab::write(out, report, options.lang),
+        Format::Junit => return junit::write(out, report, options.lang),
+        Format::Checkstyle => return checkstyle::write(out, report, options.lang),
+        Format::Rdjson => return rdjson::write(out, report, options.lang),
+        Format::Markdown => return markdown::write(out, report, options),
     }
     if options.summary {
         writeln!(out, "{}", report.summary.line(options.lang))?;
@@ -107,6 +213,11 @@ impl<'a> Places<'a> {
     fn position(&self, id: SourceId, offset: u32) -> Position {
         self.lines(id).position(&self.source(id).text, offset)
     }
+
+    /// Where `span` begins and where it ends, the latter excluded.
+    fn ends(&self, span: Span) -> [Position; 2] {
+        [self.position(span.source, span.start), self.position(span.source, span.end)]
+    }
 }
 
 /// How many places a finding has beyond those shown.
@@ -115,5 +226,14 @@ fn more_places(omitted: usize) -> Text {
         text!("+{omitted} more place", "ほか{omitted}か所")
     } else {
         text!("+{omitted} more places", "ほか{omitted}か所")
+    }
+}
+
+/// What a person calls the severity.
+fn severity_word(severity: Severity) -> Text {
+    match severity {
+        Severity::Error => text!("error", "エラー"),
+        Severity::Warning => text!("warning", "警告"),
+        Severity::Note => text!("note", "情報"),
     }
 }

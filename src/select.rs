@@ -87,9 +87,31 @@ impl Selector {
         self.bind(current.document).select_within(root, current)
     }
 
+    /// The selector, to be followed from many nodes, perhaps of many documents.
+    pub fn follow<'d>(&self) -> Follower<'_, 'd> {
+        Follower { selector: self, bound: None }
+    }
+
     /// The selector with its names looked up in `document`: cheaper where it is followed often.
     pub fn bind<'d>(&self, document: &'d Document) -> Bound<'_, 'd> {
         Bound { selector: self, context: follow::Context::new(document, &self.names) }
+    }
+}
+
+/// A selector that is followed from one node after another. Made by [`Selector::follow`].
+pub struct Follower<'s, 'd> {
+    selector: &'s Selector,
+    bound: Option<Bound<'s, 'd>>,
+}
+
+impl<'d> Follower<'_, 'd> {
+    /// As [`Selector::select`], the nodes added to `found`.
+    pub fn select_into(&mut self, root: Node<'d>, found: &mut Vec<Node<'d>>) {
+        let known = self.bound.take();
+        let known = known.filter(|it| std::ptr::eq(it.context.document(), root.document));
+        let bound = known.unwrap_or_else(|| self.selector.bind(root.document));
+        bound.context.at(root).nodes_into(&self.selector.query, root, found);
+        self.bound = Some(bound);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Knows how a rule's selectors meet the documents: places, joined instances, figures and names.
 //! Does not know what any kind demands.
 
+mod gather;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,9 +18,9 @@ use crate::document::{Document, Format, Node, NodeId, NodeKind};
 use crate::quantity::{self, Exact, Quantity, Unit, ordinal};
 use crate::rule::operand::part;
 use crate::rule::{Operand, Rule, Scope};
-use crate::select::fold;
 use crate::source::{Sources, Span, Spanned};
 use crate::text;
+use gather::{Gathered, Groups, Reading, join};
 
 /// Code of a rule that names a source set nobody declared.
 pub const UNKNOWN_SET: &str = "rule/unknown-set";
@@ -91,21 +93,6 @@ impl Figure<'_> {
     }
 }
 
-/// Nodes by key, in the order of first appearance; without keys there is one group.
-#[derive(Default)]
-struct Groups<'d> {
-    order: Vec<Group<'d>>,
-    index: FxHashMap<Rc<str>, usize>,
-}
-
-struct Group<'d> {
-    /// The key as first written.
-    key: Cow<'d, str>,
-    /// The key as compared.
-    folded: Rc<str>,
-    nodes: Vec<Node<'d>>,
-}
-
 /// One rule in front of the documents.
 pub struct Context<'d> {
     /// The documents.
@@ -170,15 +157,20 @@ impl<'d> Context<'d> {
         };
         let mut places = match &self.scope.each {
             Some(each) => {
-                let places: Vec<_> =
-                    roots.iter().flat_map(|&root| each.value.select(root)).collect();
+                let (mut follower, mut places) = (each.value.follow(), Vec::new());
+                roots.iter().for_each(|&root| follower.select_into(root, &mut places));
                 found.selected(each.span, places.len());
                 places
             }
             None => roots,
         };
         if let Some(when) = &self.scope.when {
-            places.retain(|&place| !when.value.select(place).is_empty());
+            let (mut follower, mut met) = (when.value.follow(), Vec::new());
+            places.retain(|&place| {
+                met.clear();
+                follower.select_into(place, &mut met);
+                !met.is_empty()
+            });
             found.selected(when.span, places.len());
         }
         places
@@ -199,11 +191,13 @@ impl<'d> Context<'d> {
         if self.scope.each.is_none() && operands.iter().all(|operand| operand.set.is_some()) {
             places.truncate(1);
         }
+        let mut readings: Vec<Reading<'_, 'd>> =
+            operands.iter().map(|operand| Reading::new(operand)).collect();
         for place in places {
-            let groups: Vec<Rc<Groups<'d>>> =
-                operands.iter().map(|operand| self.groups(place, operand, found)).collect();
+            let groups = readings.iter_mut().map(|it| self.groups(place, it, found));
+            let groups: Vec<Gathered<'d>> = groups.collect();
             if operands.iter().all(|operand| operand.key.is_empty()) {
-                let values = groups.iter().map(|groups| groups.all()).collect();
+                let values = groups.into_iter().map(Gathered::into_all).collect();
                 instances.push(Instance { place, key: None, values });
             } else {
                 instances.extend(join(place, operands, &groups));
@@ -237,20 +231,26 @@ impl<'d> Context<'d> {
 
     /// What `operand` selects at `place`.
     pub fn nodes(&self, place: Node<'d>, operand: &Operand, found: &mut Findings) -> Vec<Node<'d>> {
-        self.groups(place, operand, found).all()
+        self.groups(place, &mut Reading::new(operand), found).into_all()
     }
 
-    fn groups(&self, place: Node<'d>, operand: &Operand, found: &mut Findings) -> Rc<Groups<'d>> {
-        let Some(set) = &operand.set else {
-            return Rc::new(gather(&[place], operand, found));
+    fn groups<'o>(
+        &self,
+        place: Node<'d>,
+        reading: &mut Reading<'o, 'd>,
+        found: &mut Findings,
+    ) -> Gathered<'d> {
+        let Some(set) = &reading.operand.set else {
+            return Gathered::Here(reading.gather(&[place], found));
         };
-        if let Some(known) = self.shared.borrow().get(&operand.span()) {
-            return known.clone();
+        let span = reading.operand.span();
+        if let Some(known) = self.shared.borrow().get(&span) {
+            return Gathered::Shared(known.clone());
         }
         let roots = self.set(set, found);
-        let groups = Rc::new(gather(&roots, operand, found));
-        self.shared.borrow_mut().insert(operand.span(), groups.clone());
-        groups
+        let groups = Rc::new(reading.gather(&roots, found));
+        self.shared.borrow_mut().insert(span, groups.clone());
+        Gathered::Shared(groups)
     }
 
     /// The figure in `node`, read as `operand` says. `None` when it says "none" (`－`), when it is
@@ -327,123 +327,36 @@ impl<'d> Context<'d> {
     fn record_unit(&self, node: Node<'d>) -> Option<Unit> {
         node.document.name_id("unit")?;
         let parent = node.parent()?;
-        let id = (node.document.source.0, parent.id);
+        // Items are many and small: what they lie in is remembered, they themselves are not.
+        let is_small = parent.children().nth(SMALL).is_none();
+        if is_small && let Some(unit) = stated_unit(parent) {
+            return parse_unit(unit);
+        }
+        let from = if is_small { parent.parent()? } else { parent };
+        let id = (node.document.source.0, from.id);
         if let Some(known) = self.units.borrow().get(&id) {
             return known.clone();
         }
-        let unit = parent
-            .ancestors()
-            .filter(|it| it.kind() == NodeKind::Record)
-            .filter_map(|it| it.get("unit"))
-            .find(|unit| unit.kind() == NodeKind::String && !unit.text().is_empty())
-            .and_then(|unit| {
-                let text = unit.text();
-                Unit::declared(text).map(|(unit, _)| unit).or_else(|| Unit::parse(text))
-            });
+        let unit = from.ancestors().find_map(stated_unit).and_then(parse_unit);
         self.units.borrow_mut().insert(id, unit.clone());
         unit
     }
 }
 
-impl<'d> Groups<'d> {
-    fn all(&self) -> Vec<Node<'d>> {
-        self.order.iter().flat_map(|group| &group.nodes).copied().collect()
-    }
+/// Most members of a record that is looked through for each figure in it.
+const SMALL: usize = 16;
 
-    fn add(&mut self, key: Cow<'d, str>, nodes: &[Node<'d>]) {
-        let folded = fold(&key);
-        if let Some(&index) = self.index.get(&*folded) {
-            self.order[index].nodes.extend(nodes);
-            return;
-        }
-        let folded: Rc<str> = folded.into();
-        self.index.insert(folded.clone(), self.order.len());
-        self.order.push(Group { key, folded, nodes: nodes.to_vec() });
+/// The member `unit` of a record, if something is written there.
+fn stated_unit(record: Node<'_>) -> Option<&str> {
+    if record.kind() != NodeKind::Record {
+        return None;
     }
+    let unit = record.get("unit")?;
+    (unit.kind() == NodeKind::String && !unit.text().is_empty()).then(|| unit.text())
 }
 
-/// What `operand` selects from `starts`, by key.
-fn gather<'d>(starts: &[Node<'d>], operand: &Operand, found: &mut Findings) -> Groups<'d> {
-    let mut groups = Groups::default();
-    let mut all = Vec::new();
-    let mut count = 0;
-    let records: Cow<'_, [Node<'d>]> = match &operand.each {
-        Some(each) => {
-            let records: Vec<_> =
-                starts.iter().flat_map(|&start| each.value.select(start)).collect();
-            found.selected(each.span, records.len());
-            records.into()
-        }
-        None => starts.into(),
-    };
-    for &record in records.iter() {
-        let nodes = operand.select.value.select(record);
-        count += nodes.len();
-        if operand.key.is_empty() {
-            all.extend(nodes);
-            continue;
-        }
-        for key in keys(record, operand, found) {
-            groups.add(key, &nodes);
-        }
-    }
-    if operand.key.is_empty() {
-        groups.order.push(Group { key: "".into(), folded: "".into(), nodes: all });
-    }
-    found.selected(operand.span(), count);
-    groups
-}
-
-/// The keys of `record`: every value of a single key; of a composite one, the tuple of the first.
-fn keys<'d>(record: Node<'d>, operand: &Operand, found: &mut Findings) -> Vec<Cow<'d, str>> {
-    let mut parts = Vec::new();
-    for key in &operand.key {
-        let selected = key.value.select(record);
-        found.selected(key.span, selected.len());
-        for &node in &selected {
-            found.claims.add(node);
-        }
-        if operand.key.len() == 1 {
-            return selected.into_iter().map(|node| node.text().into()).collect();
-        }
-        parts.push(selected.first().map_or("", |node| node.text()));
-    }
-    vec![parts.join(" / ").into()]
-}
-
-/// The instances of a keyed rule at `place`: first the operands that decide the keys, then the
-/// others, which only fill them.
-fn join<'d>(
-    place: Node<'d>,
-    operands: &[&Operand],
-    groups: &[Rc<Groups<'d>>],
-) -> Vec<Instance<'d>> {
-    let is_keyed = |position: usize| !operands[position].key.is_empty();
-    let keyed: Vec<usize> = (0..operands.len()).filter(|&it| is_keyed(it)).collect();
-    let local_decides = keyed.iter().any(|&it| operands[it].set.is_none());
-    let decides = |position: usize| operands[position].set.is_none() || !local_decides;
-    let blank = || {
-        let shared = |it| if is_keyed(it) { Vec::new() } else { groups[it].all() };
-        (0..operands.len()).map(shared).collect::<Vec<_>>()
-    };
-    let mut instances: Vec<Instance<'d>> = Vec::new();
-    let mut index: FxHashMap<Rc<str>, usize> = FxHashMap::default();
-    for &position in keyed.iter().filter(|&&it| decides(it)) {
-        for group in &groups[position].order {
-            index.entry(group.folded.clone()).or_insert_with(|| {
-                instances.push(Instance { place, key: Some(group.key.clone()), values: blank() });
-                instances.len() - 1
-            });
-        }
-    }
-    for &position in &keyed {
-        for group in &groups[position].order {
-            if let Some(&at) = index.get(&group.folded) {
-                instances[at].values[position].clone_from(&group.nodes);
-            }
-        }
-    }
-    instances
+fn parse_unit(text: &str) -> Option<Unit> {
+    Unit::declared(text).map(|(unit, _)| unit).or_else(|| Unit::parse(text))
 }
 
 /// What to call `node` in a sentence: the row's or record's own label, else its name.

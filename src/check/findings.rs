@@ -88,6 +88,11 @@ impl Claims {
         self.readings.as_deref().unwrap_or_default()
     }
 
+    /// Whether bytes inside `node` are marked on their own.
+    pub fn has_part(&self, node: Node<'_>) -> bool {
+        self.parts.contains_key(&(node.document.source, node.id))
+    }
+
     /// Whether the bytes at `span` of `node` are marked, on their own or with the whole node.
     pub fn covers(&self, node: Node<'_>, span: Span) -> bool {
         let meets = |part: &Span| part.start < span.end && span.start < part.end;

@@ -4,6 +4,8 @@ mod addends;
 mod nested;
 mod say;
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::context::{Instance, name};
@@ -335,7 +337,7 @@ impl Arithmetic {
     fn demand(
         &self,
         total: &Figure<'_>,
-        quantities: &[Quantity],
+        quantities: &[Cow<'_, Quantity>],
         addends: &Addends<'_>,
         relation: Relation,
     ) -> Option<Demand> {
@@ -346,7 +348,7 @@ impl Arithmetic {
             std::iter::once(total.node).chain(addends.counted.iter().map(|it| it.figure.node));
         let parts = quantities.iter().zip(nodes).zip(weights).map(|((quantity, node), weight)| {
             let name = name(node).to_owned();
-            Part { name, quantity: quantity.clone(), coefficient: weight }
+            Part { name, quantity: (**quantity).clone(), coefficient: weight }
         });
         let slack = match &self.within {
             Some(within) => within.exact().ok()?,
@@ -385,17 +387,17 @@ impl Arithmetic {
         &self,
         total: &'f Figure<'d>,
         addends: &'f Addends<'d>,
-    ) -> Result<Vec<Quantity>, &'f Figure<'d>> {
+    ) -> Result<Vec<Cow<'f, Quantity>>, &'f Figure<'d>> {
         let figures = std::iter::once(total).chain(addends.counted.iter().map(|it| &it.figure));
         figures
             .map(|figure| {
                 let quantity = &figure.quantity;
-                match &self.precision {
-                    Some(precision) => match precision.to_unit(&quantity.unit) {
-                        Some(step) => quantity.with_step(step.value).map_err(|_| figure),
-                        None => Ok(quantity.clone()),
-                    },
-                    None => Ok(quantity.clone()),
+                let step = self.precision.as_ref().and_then(|it| it.to_unit(&quantity.unit));
+                match step {
+                    Some(step) => {
+                        quantity.with_step(step.value).map(Cow::Owned).map_err(|_| figure)
+                    }
+                    None => Ok(Cow::Borrowed(quantity)),
                 }
             })
             .collect()

@@ -55,8 +55,8 @@ pub(super) struct Check {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) origins: Origins,
-    #[arg(short, long, value_enum)]
-    pub(super) format: Option<Format>,
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub(super) format: Vec<String>,
     #[arg(short, long)]
     pub(super) verbose: bool,
     #[arg(short, long)]
@@ -110,13 +110,6 @@ pub(super) enum Color {
     Auto,
     Always,
     Never,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    Fancy,
-    Plain,
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,19 +3,26 @@
 
 use super::args::{Check, Speech};
 use super::coverage;
+use super::delivery;
 use super::exit::Exit;
-use super::output::{self, Voice};
+use super::explain::rule_page;
+use super::output::Voice;
 use super::progress::Progress;
 use super::project::{self, Project};
-use crate::check::{KINDS, Noun};
-use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::check::{Compiled, KINDS, Noun};
+use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::{Verdict, lint};
-use crate::report::{self, Checked, Options, Report, Summary};
+use crate::report::{Checked, Report, RuleInfo, Summary};
+use crate::source::Sources;
 use crate::text;
 
 /// Runs the command.
 pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     let voice = Voice::new(speech, None);
+    let outputs = match delivery::outputs(&args.format) {
+        Ok(outputs) => outputs,
+        Err(why) => return voice.complain(&[*why]),
+    };
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
     let mut project = match project::load(&args.origins, &args.paths) {
         Ok(project) => project,
@@ -40,11 +47,25 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         false => Exit::Clean,
     };
     let summary = summary(&verdict, &project, &shown, hidden);
-    let report =
-        Report { sources: &project.corpus.sources, diagnostics: &shown, summary: &summary };
-    let options = Options { summary: !args.quiet, ..voice.options() };
-    let format = output::format(args.format);
-    exit.max(voice.print(|out| report::write(out, &report, format, &options)))
+    let sources = &project.corpus.sources;
+    if let Some(why) = delivery::overwrites(&outputs, sources) {
+        return voice.complain(&[why]);
+    }
+    let told = outputs.iter().any(|it| it.format.tells_rules());
+    let rules = &describe(if told { rules } else { &[] }, sources, voice.lang);
+    let report = Report { sources, diagnostics: &shown, summary: &summary, rules, suppressed: &[] };
+    exit.max(voice.deliver(&outputs, &report, !args.quiet))
+}
+
+/// What reports tell of the rules in effect.
+fn describe(rules: &[Compiled], sources: &Sources, lang: Lang) -> Vec<RuleInfo> {
+    let info = |compiled: &Compiled| {
+        let rule = &compiled.rule;
+        let (id, title, page) =
+            (rule.id.value.clone(), rule.title.clone(), rule_page(compiled, sources, lang));
+        Some(RuleInfo { id, title, severity: rule.severity?, page })
+    };
+    rules.iter().filter_map(info).collect()
 }
 
 /// The diagnostics to show, and how many others lie in documents that were not asked for.

@@ -106,7 +106,8 @@ fn parameters(kind: &dyn Kind, lang: Lang) -> String {
     table
 }
 
-fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> String {
+/// What there is to know about a rule, in Markdown.
+pub(super) fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> String {
     let rule = &compiled.rule;
     let mut page = format!("# {}\n\n", rule.id.value);
     if !rule.title.is_empty() {

@@ -47,8 +47,8 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "追加する規則（ファイル、ディレクトリ、付属パック）。繰り返し指定できる"
         ),
         "format" => text!(
-            "How to show findings: fancy (at a terminal the default), plain (elsewhere the default) or json",
-            "指摘の形式: fancy（端末での既定）、plain（それ以外での既定）、json"
+            "How to show findings: fancy (at a terminal the default), plain (elsewhere the default), json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson or markdown; with =FILE into a file; repeatable",
+            "指摘の形式: fancy（端末での既定）、plain（それ以外での既定）、json、jsonl、sarif、github、gitlab、junit、checkstyle、rdjson、markdown。=FILE でファイルに書く。繰り返し指定できる"
         ),
         "table_format" => text!(
             "How to show the table: plain (the default) or json",

@@ -3,14 +3,16 @@
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
 use super::args::{self, Speech};
+use super::delivery::{self, Output};
 use super::exit::Exit;
 use super::locale;
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::report::{self, Options, Report, Summary};
+use crate::report::{self, Format, Options, Report, Summary};
 use crate::source::Sources;
 
 /// How to speak: settled once the configuration is known.
@@ -57,6 +59,41 @@ impl Voice {
         }
     }
 
+    /// Writes `report` to each of `outputs`, without any to standard output. When files take it
+    /// all, standard output still gets the summary, so that a log tells what was done.
+    pub(super) fn deliver(self, outputs: &[Output], report: &Report<'_>, summary: bool) -> Exit {
+        let options = Options { summary, ..self.options() };
+        let standing = [Output { format: standing_format(), file: None }];
+        let outputs = if outputs.is_empty() { &standing } else { outputs };
+        let mut exit = Exit::Clean;
+        for Output { format, file } in outputs {
+            exit = exit.max(match file {
+                None => self.print(|out| report::write(out, report, *format, &options)),
+                Some(path) => self.write_file(path, report, *format, &options),
+            });
+        }
+        if summary && outputs.iter().all(|it| it.file.is_some()) {
+            let line = report.summary.line(self.lang);
+            exit = exit.max(self.print(|out| writeln!(out, "{line}")));
+        }
+        exit
+    }
+
+    /// Writes `report` to the file at `path`, whose reader has no terminal.
+    fn write_file(
+        self,
+        path: &Path,
+        report: &Report<'_>,
+        format: Format,
+        options: &Options,
+    ) -> Exit {
+        let still = Options { lang: self.lang, summary: options.summary, ..Options::default() };
+        match delivery::write_whole(path, |out| report::write(out, report, format, &still)) {
+            Ok(()) => Exit::Clean,
+            Err(error) => self.complain(&[delivery::unwritable(path, &error)]),
+        }
+    }
+
     /// Says on standard error why nothing could be done.
     pub(super) fn complain(self, diagnostics: &[Diagnostic]) -> Exit {
         self.tell(&Sources::default(), diagnostics);
@@ -65,22 +102,17 @@ impl Voice {
 
     /// Says `diagnostics` on standard error, for commands whose output is something else.
     pub(super) fn tell(self, sources: &Sources, diagnostics: &[Diagnostic]) {
-        let report = Report { sources, diagnostics, summary: &Summary::default() };
+        let summary = &Summary::default();
+        let report = Report { sources, diagnostics, summary, rules: &[], suppressed: &[] };
         let options = Options { lang: self.lang, summary: false, ..Options::default() };
         // Nowhere is left to tell a failure of standard error.
-        let _ = report::write(&mut io::stderr(), &report, report::Format::Plain, &options);
+        let _ = report::write(&mut io::stderr(), &report, Format::Plain, &options);
     }
 }
 
-/// The format asked for, else one for whoever is at the other end.
-pub(super) fn format(asked: Option<args::Format>) -> report::Format {
-    match asked {
-        Some(args::Format::Fancy) => report::Format::Fancy,
-        Some(args::Format::Plain) => report::Format::Plain,
-        Some(args::Format::Json) => report::Format::Json,
-        None if io::stdout().is_terminal() => report::Format::Fancy,
-        None => report::Format::Plain,
-    }
+/// The format for whoever is at the other end of standard output.
+fn standing_format() -> Format {
+    if io::stdout().is_terminal() { Format::Fancy } else { Format::Plain }
 }
 
 fn terminal_width() -> Option<usize> {

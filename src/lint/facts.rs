@@ -114,7 +114,7 @@ fn facts_of<'d>(trace: &Trace, node: Node<'d>, facts: &mut Vec<Fact<'d>>) {
 pub(super) fn figures(node: Node<'_>) -> Vec<Span> {
     match node.kind() {
         NodeKind::Number => vec![node.span()],
-        NodeKind::String if quantity::looks_like_figure(node.text()) => {
+        NodeKind::String => {
             let found = quantity::find(Spanned::new(node.text(), node.span()));
             found.into_iter().map(|figure| figure.span).collect()
         }

@@ -2,14 +2,25 @@
 //! Does not know sentences: it looks at the characters next to the digits only.
 
 use super::figure::{Figure, is_date};
+use super::numeral::Numeral;
 use super::qualifier::{self, Qualifier};
 use super::{Quantity, number, spot};
 use crate::source::Spanned;
 
 /// Whether `text` has a digit of either width at all: what [`read`](super::read) and [`find`] need at least.
 pub fn looks_like_figure(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-        || (!text.is_ascii() && text.chars().any(|c| number::digit(c).is_some()))
+    next_digit(text, 0).is_some()
+}
+
+/// How many figures [`find`] finds.
+pub fn count(text: Spanned<&str>) -> usize {
+    let bytes = text.value.as_bytes();
+    match number::plain(bytes) {
+        // A number that is all there is stands beside nothing that could make it a code or a date.
+        Some(_) => usize::from(!matches!(bytes, [b'0', b'0'..=b'9', ..])),
+        None if looks_like_figure(text.value) => find(text).len(),
+        None => 0,
+    }
 }
 
 /// Every figure inside prose or a cell, in order, each with its own bytes and qualifiers.
@@ -26,6 +37,11 @@ pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = next_digit(text.value, at) {
+        if !may_begin(text.value, start) {
+            let Some(numeral) = Numeral::read(&text.value[start..], false) else { break };
+            at = start + numeral.map_or_else(|miss| miss.len, |it| it.len);
+            continue;
+        }
         let Some(candidate) = Figure::prefix(&text.value[start..]) else { break };
         let figure = match candidate {
             Ok(figure) => figure,
@@ -57,6 +73,26 @@ fn next_digit(text: &str, from: usize) -> Option<usize> {
         0xef => matches!(bytes[at + 1..], [0xbc, 0x90..=0x99, ..]),
         _ => false,
     })
+}
+
+/// Whether a figure of any unit can begin at `start`: most digits of names and codes fail at this.
+fn may_begin(text: &str, start: usize) -> bool {
+    let (_, sign_len) = sign(&text[..start]);
+    begins(&text[..start - sign_len], sign_len > 0, true)
+}
+
+/// Whether a figure can begin after `before` and perhaps a sign.
+fn begins(before: &str, signed: bool, has_unit: bool) -> bool {
+    let free = match before.chars().next_back() {
+        None => true,
+        Some(c) if signed => !is_latin(c),
+        Some(c) if is_latin(c) || "第#＃№_/／.．~～〜-－–:@=&,，\\".contains(c) => {
+            false
+        }
+        Some(c) if is_name(c) => has_unit,
+        Some(_) => !before.ends_with("No. ") && !before.ends_with("第 "),
+    };
+    free || qualifier::ends_before(before).is_some()
 }
 
 /// What stands around a figure.
@@ -93,18 +129,7 @@ impl<'a> Place<'a> {
 
     /// Whether a figure can begin here.
     fn begins(&self, has_unit: bool) -> bool {
-        if qualifier::ends_before(self.before).is_some() {
-            return true;
-        }
-        match self.before.chars().next_back() {
-            None => true,
-            Some(c) if self.sign_len > 0 => !is_latin(c),
-            Some(c) if is_latin(c) || "第#＃№_/／.．~～〜-－–:@=&,，\\".contains(c) => {
-                false
-            }
-            Some(c) if is_name(c) => has_unit,
-            Some(_) => !self.before.ends_with("No. ") && !self.before.ends_with("第 "),
-        }
+        begins(self.before, self.sign_len > 0, has_unit)
     }
 
     /// Whether a figure without unit can end here.

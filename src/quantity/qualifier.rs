@@ -123,7 +123,10 @@ pub(super) fn ends_before(text: &str) -> Option<(usize, Qualifier)> {
     BEFORE.iter().find_map(|(word, qualifier)| {
         // "of which 5" keeps its space; Japanese words need none, but 内 alone would take 国内.
         let left = if word.is_ascii() { text } else { body };
-        let found = *word != "内" && left.ends_with(word);
+        // One byte tells most words apart, sooner than a comparison of both does.
+        let found = left.as_bytes().last() == word.as_bytes().last()
+            && *word != "内"
+            && left.ends_with(word);
         found.then(|| (text.len() - left.len() + word.len(), *qualifier))
     })
 }

@@ -351,9 +351,10 @@ pub(super) fn known_at(text: &str) -> Option<(usize, &'static str)> {
     if text == "円" {
         return Some((text.len(), "円"));
     }
+    let first = text.as_bytes().first()?;
     BASES
         .iter()
-        .filter(|(spelling, _)| text.starts_with(spelling))
+        .filter(|(spelling, _)| spelling.as_bytes()[0] == *first && text.starts_with(spelling))
         .max_by_key(|(spelling, _)| spelling.len())
         .map(|(spelling, base)| (spelling.len(), *base))
 }

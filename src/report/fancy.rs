@@ -11,7 +11,7 @@ use miette::{
 
 use super::excerpt::Excerpt;
 use super::visible::visible;
-use super::{Options, Places, Report, more_places};
+use super::{Options, Places, Report, more_places, severity_word};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::text;
 
@@ -72,14 +72,6 @@ fn draw_remark(drawn: &mut String, lead: &str, words: &Text, options: &Options) 
     let excerpt = Excerpt::default();
     let remark = Picture { severity: Severity::Note, code: None, message, excerpt };
     handler(theme, options).render_report(drawn, &remark)
-}
-
-fn severity_word(severity: Severity) -> Text {
-    match severity {
-        Severity::Error => text!("error", "エラー"),
-        Severity::Warning => text!("warning", "警告"),
-        Severity::Note => text!("note", "情報"),
-    }
 }
 
 fn handler(theme: GraphicalTheme, options: &Options) -> GraphicalReportHandler {

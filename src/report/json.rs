@@ -1,4 +1,4 @@
-//! Knows the JSON format and its schema; the types here are the only ones that are serialised.
+//! Knows the JSON format and its schema; `jsonl` serialises the same types.
 //! Does not know languages apart: every sentence is written in all of them.
 
 use std::collections::BTreeMap;
@@ -12,18 +12,17 @@ use crate::diagnostic::{Diagnostic, Label, Severity, Text};
 use crate::source::SourceId;
 
 /// Version of the format: raised when a reader of the old one could go wrong.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
+
+/// The program that writes this.
+pub(super) const TOOL: Tool =
+    Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
 /// Writes `report` as one JSON object and a final newline.
 pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
     let places = Places::new(report.sources);
     let diagnostics = report.diagnostics.iter().map(|it| diagnostic(&places, it)).collect();
-    let root = Root {
-        version: VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        diagnostics,
-        summary: summary(report.summary),
-    };
+    let root = Root { version: VERSION, tool: TOOL, diagnostics, summary: summary(report.summary) };
     serde_json::to_writer_pretty(&mut *out, &root)?;
     writeln!(out)
 }
@@ -52,7 +51,7 @@ struct Root<'a> {
 
 /// A program.
 #[derive(Serialize, JsonSchema)]
-struct Tool {
+pub(super) struct Tool {
     /// Its name.
     name: &'static str,
     /// Its version.
@@ -62,7 +61,7 @@ struct Tool {
 /// One finding.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Diagnostic")]
-struct DiagnosticOut<'a> {
+pub(super) struct DiagnosticOut<'a> {
     /// Id of the rule or the built-in check.
     code: &'a str,
     /// How much it weighs.
@@ -140,7 +139,7 @@ struct Place {
 /// What was done.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Summary")]
-struct SummaryOut<'a> {
+pub(super) struct SummaryOut<'a> {
     /// What was checked.
     checked: Vec<CheckedOut<'a>>,
     /// Documents read.
@@ -171,7 +170,8 @@ struct CheckedOut<'a> {
     count: usize,
 }
 
-fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic) -> DiagnosticOut<'a> {
+/// The finding `it`.
+pub(super) fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic) -> DiagnosticOut<'a> {
     let labels = it.labels.iter().enumerate();
     DiagnosticOut {
         code: &it.code,
@@ -209,7 +209,8 @@ fn sentence(text: &Text) -> Sentence<'_> {
     Sentence { en: &text.en, ja: &text.ja }
 }
 
-fn summary(it: &Summary) -> SummaryOut<'_> {
+/// What was done.
+pub(super) fn summary(it: &Summary) -> SummaryOut<'_> {
     let checked = it.checked.iter();
     SummaryOut {
         checked: checked.map(|it| CheckedOut { kind: &it.id, count: it.count }).collect(),

@@ -7,7 +7,7 @@ use std::io;
 use super::visible::visible;
 use super::{Places, Report, more_places};
 use crate::diagnostic::{Diagnostic, Label, Lang};
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 
 /// Characters of a labelled text that are quoted.
 const QUOTED: usize = 40;
@@ -28,45 +28,68 @@ fn write_diagnostic(
     diagnostic: &Diagnostic,
     lang: Lang,
 ) -> io::Result<()> {
-    let home = diagnostic.span().map(|span| span.source);
     if let Some(span) = diagnostic.span() {
         write!(out, "{}: ", place(places, span.source, span.start, None))?;
     }
     let (severity, code) = (diagnostic.severity.word(), visible(&diagnostic.code));
     writeln!(out, "{severity}[{code}] {}", visible(diagnostic.message.get(lang)))?;
-    for (index, label) in diagnostic.labels.iter().enumerate() {
-        // The headline has told the place of the first label; only its words may be missing.
-        if index > 0 || !label.text.is_empty() {
-            write_label(out, places, label, home, lang)?;
-        }
+    for line in related(places, diagnostic, lang) {
+        writeln!(out, "  {line}")?;
     }
-    if diagnostic.omitted > 0 {
-        writeln!(out, "  ({})", more_places(diagnostic.omitted).get(lang))?;
-    }
-    for note in &diagnostic.notes {
-        writeln!(out, "  = note: {}", visible(note.get(lang)))?;
-    }
-    for help in &diagnostic.help {
-        writeln!(out, "  = help: {}", visible(help.get(lang)))?;
+    for line in remarks(diagnostic, lang) {
+        writeln!(out, "  = {line}")?;
     }
     Ok(())
 }
 
-fn write_label(
-    out: &mut dyn io::Write,
-    places: &Places<'_>,
-    label: &Label,
-    home: Option<SourceId>,
-    lang: Lang,
-) -> io::Result<()> {
-    let at = place(places, label.span.source, label.span.start, home);
-    write!(out, "  {at}:")?;
-    if !label.text.is_empty() {
-        write!(out, " {}:", visible(label.text.get(lang)))?;
+/// The finding in words without its place: the message, then a line for each place and remark.
+pub(super) fn words(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
+    let mut lines = vec![visible(diagnostic.message.get(lang)).into_owned()];
+    lines.extend(related(places, diagnostic, lang));
+    lines.extend(remarks(diagnostic, lang));
+    lines.join("\n")
+}
+
+/// A line for each label, as `line:column: what it is: the text there`; another file is named.
+pub(super) fn related(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
+    let home = diagnostic.span().map(|span| span.source);
+    // The headline has told the place of the first label; only its words may be missing.
+    let labels = diagnostic.labels.iter().enumerate();
+    let told = labels.filter(|(index, label)| *index > 0 || !label.text.is_empty());
+    let mut lines: Vec<_> = told.map(|(_, it)| label_line(places, it, home, lang)).collect();
+    if diagnostic.omitted > 0 {
+        lines.push(format!("({})", more_places(diagnostic.omitted).get(lang)));
     }
-    let text = &places.source(label.span.source).text;
-    let slice = text.get(label.span.range()).unwrap_or_default();
-    writeln!(out, " {}", visible(&shortened(slice)))
+    lines
+}
+
+/// A line for each note, then one for each piece of advice.
+pub(super) fn remarks(diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
+    let notes = diagnostic.notes.iter().map(|it| format!("note: {}", visible(it.get(lang))));
+    let help = diagnostic.help.iter().map(|it| format!("help: {}", visible(it.get(lang))));
+    notes.chain(help).collect()
+}
+
+fn label_line(places: &Places<'_>, label: &Label, home: Option<SourceId>, lang: Lang) -> String {
+    let at = place(places, label.span.source, label.span.start, home);
+    let mut line = format!("{at}:");
+    if !label.text.is_empty() {
+        line += &format!(" {}:", visible(label.text.get(lang)));
+    }
+    line + " " + &quoted(places, label.span)
+}
+
+/// What stands at `label` and the text there, as far as there are any.
+pub(super) fn label_words(places: &Places<'_>, label: &Label, lang: Lang) -> String {
+    let (words, slice) = (visible(label.text.get(lang)), quoted(places, label.span));
+    let parts = [&*words, &*slice].into_iter().filter(|it| !it.is_empty());
+    parts.collect::<Vec<_>>().join(": ")
+}
+
+/// The text at `span` as one line that a terminal only shows, shortened.
+pub(super) fn quoted(places: &Places<'_>, span: Span) -> String {
+    let text = &places.source(span.source).text;
+    visible(&shortened(text.get(span.range()).unwrap_or_default())).into_owned()
 }
 
 /// The first line of `slice`, at most [`QUOTED`] characters of it.
@@ -77,7 +100,12 @@ fn shortened(slice: &str) -> Cow<'_, str> {
 }
 
 /// `path:line:column`, without the path inside the source `home`.
-fn place(places: &Places<'_>, id: SourceId, offset: u32, home: Option<SourceId>) -> String {
+pub(super) fn place(
+    places: &Places<'_>,
+    id: SourceId,
+    offset: u32,
+    home: Option<SourceId>,
+) -> String {
     let at = places.position(id, offset);
     if home == Some(id) {
         format!("{}:{}", at.line, at.column)

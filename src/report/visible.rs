@@ -30,14 +30,14 @@ pub(super) fn push_visible(character: char, shown: &mut String) {
 }
 
 /// Whether `character` does something to a terminal or to its neighbours without being seen:
-/// controls, separators, bidirectional marks, joiners, fillers and tags.
+/// controls, separators, bidirectional marks, joiners, fillers, tags and what is no character.
 pub(super) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}'
             | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
             | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
-            | '\u{E0000}'..='\u{E007F}')
+            | '\u{FFFE}'..='\u{FFFF}' | '\u{E0000}'..='\u{E007F}')
 }
 
 fn picture(control: u32) -> char {

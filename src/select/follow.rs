@@ -59,6 +59,16 @@ impl<'c, 'd> Walk<'c, 'd> {
         self.some_nodes(query, current, usize::MAX)
     }
 
+    /// As [`nodes`](Self::nodes), added to `found`. A path of one step, such as to a cell of a row,
+    /// needs no lists in between.
+    pub(super) fn nodes_into(self, query: &Query, current: Node<'d>, found: &mut Vec<Node<'d>>) {
+        match &query.segments[..] {
+            [] => found.push(self.start(query, current)),
+            [only] if !only.descendant => self.steps(only, self.start(query, current), found),
+            _ => found.append(&mut self.nodes(query, current)),
+        }
+    }
+
     /// The nodes that `query` selects, perhaps without some of those after the first `enough`.
     ///
     /// A batch of nodes goes through all segments before the next one starts, so that lists in

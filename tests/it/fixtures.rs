@@ -54,7 +54,7 @@ impl Edit {
 }
 
 /// The true document: read once, its rules made ready once.
-struct Base {
+pub(crate) struct Base {
     sources: Sources,
     rules: Vec<Compiled>,
     documents: Vec<Member>,
@@ -69,7 +69,7 @@ struct Member {
 static TRUE: LazyLock<Base> = LazyLock::new(Base::load);
 
 impl Base {
-    fn load() -> Self {
+    pub(crate) fn load() -> Self {
         let home = fixtures().join(BASE);
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let mut rules = Vec::new();
@@ -87,15 +87,29 @@ impl Base {
 
     /// What is found in the document after `edit`.
     fn check(&self, edit: Option<&Edit>) -> (Corpus, Verdict) {
+        self.check_with(edit.map(|edit| (&*edit.file, edit.apply(self.text(&edit.file)))))
+    }
+
+    /// The tree of a file.
+    pub(crate) fn tree(&self, file: &str) -> &Document {
+        &self.documents.iter().find(|it| it.name == file).unwrap().tree
+    }
+
+    /// The text of a file.
+    pub(crate) fn text(&self, file: &str) -> &str {
+        &self.sources.get(self.tree(file).source).text
+    }
+
+    /// What is found in the document when the text of one file is another.
+    pub(crate) fn check_with(&self, change: Option<(&str, String)>) -> (Corpus, Verdict) {
         let mut corpus = Corpus { sources: self.sources.clone(), ..Corpus::default() };
         let mut found = Vec::new();
         for member in &self.documents {
             let sets: Vec<&str> = member.sets.iter().map(String::as_str).collect();
-            match edit.filter(|edit| edit.file == member.name) {
-                Some(edit) => {
-                    let before = &self.sources.get(member.tree.source).text;
-                    let after = edit.apply(before);
-                    let tree = tree(&mut corpus.sources, &member.name, after, &mut found);
+            match change.as_ref().filter(|(file, _)| *file == member.name) {
+                Some((_, text)) => {
+                    let text = text.clone();
+                    let tree = tree(&mut corpus.sources, &member.name, text, &mut found);
                     corpus.add(tree, &sets);
                 }
                 None => corpus.add(member.tree.clone(), &sets),
@@ -148,7 +162,8 @@ fn at_least(severity: Severity, verdict: &Verdict) -> Vec<Diagnostic> {
 /// The plain report without its summary.
 fn plain(lang: Lang, corpus: &Corpus, diagnostics: &[Diagnostic]) -> String {
     let summary = Summary::default();
-    let report = Report { sources: &corpus.sources, diagnostics, summary: &summary };
+    let sources = &corpus.sources;
+    let report = Report { sources, diagnostics, summary: &summary, rules: &[], suppressed: &[] };
     let options = Options { lang, summary: false, ..Options::default() };
     let mut out = Vec::new();
     report::write(&mut out, &report, report::Format::Plain, &options).unwrap();

@@ -4,10 +4,12 @@
 mod cli;
 mod facts;
 mod fixtures;
+mod formats;
 mod layers;
 mod library;
 mod linear;
 mod manual;
+mod mutations;
 mod quantities;
 mod readers;
 mod readme;

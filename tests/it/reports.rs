@@ -46,7 +46,13 @@ impl Case {
     fn show(&self, format: Format, options: &Options) -> String {
         let counted = Summary::counting(&self.diagnostics);
         let summary = &Summary { files: self.sources.len(), ..counted };
-        let report = Report { sources: &self.sources, diagnostics: &self.diagnostics, summary };
+        let report = Report {
+            sources: &self.sources,
+            diagnostics: &self.diagnostics,
+            summary,
+            rules: &[],
+            suppressed: &[],
+        };
         let mut out = Vec::new();
         write(&mut out, &report, format, options).unwrap();
         String::from_utf8(out).unwrap()

@@ -75,7 +75,7 @@ fn show(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
         return "(nothing found)\n".to_owned();
     }
     let summary = Summary::default();
-    let report = Report { sources, diagnostics, summary: &summary };
+    let report = Report { sources, diagnostics, summary: &summary, rules: &[], suppressed: &[] };
     let mut out = Vec::new();
     let options = Options { lang, ..Options::default() };
     report::write(&mut out, &report, report::Format::Plain, &options).unwrap();

@@ -317,3 +317,11 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn counting_figures_is_finding_them(text in "[0-9０-９,，.．第約うち内円億件課A ▲（）/-]{0,12}") {
+        let text = spanned(&text);
+        prop_assert_eq!(kenzan::quantity::count(text), kenzan::quantity::find(text).len());
+    }
+}

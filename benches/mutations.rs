@@ -1,0 +1,27 @@
+//! Runs every mutation of the health research budget and writes the table of `docs/mutations.md`
+//! under `UPDATE=1`. Fails when a rule misses a change that contradicts what the document states.
+#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs, dead_code, unused_imports)]
+
+#[path = "../tests/it/fixtures.rs"]
+mod fixtures;
+#[path = "../tests/it/mutations.rs"]
+mod mutations;
+#[path = "../tests/it/run.rs"]
+mod run;
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/mutations.md");
+const MARK: &str = "<!-- table -->\n";
+
+fn main() {
+    let measure = mutations::Measure::new();
+    let (table, missed) = mutations::run(&measure, &measure.mutations());
+    let table = mutations::show(&table);
+    println!("{table}");
+    if std::env::var_os("UPDATE").is_some() {
+        let page = std::fs::read_to_string(PAGE).unwrap();
+        let parts: Vec<&str> = page.split(MARK).collect();
+        let [before, _, after] = parts[..] else { panic!("{PAGE} needs two lines {MARK}") };
+        std::fs::write(PAGE, format!("{before}{MARK}{table}{MARK}{after}")).unwrap();
+    }
+    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+}

@@ -1,0 +1,108 @@
+//! Measures `kenzan check` as a user runs it, against the least that any such program must do: a
+//! bare parse of the same bytes, or the same sums written by hand. Prints ratios of one run only,
+//! because times of different machines and days do not compare. Knows no budget of its own and
+//! never fails for being slow; it fails when the answer is wrong.
+//!
+//! `cargo bench --bench speed [-- NAME]` runs all measurements, or those whose name contains NAME.
+#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
+
+#[path = "speed/documents.rs"]
+mod documents;
+#[path = "speed/floor.rs"]
+mod floor;
+#[path = "speed/measure.rs"]
+mod measure;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use measure::{Case, Side};
+
+const LARGE: usize = 50 << 20;
+const ROWS: usize = 1_000_000;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    if let [mode, files @ ..] = &arguments[..]
+        && let Some(mode) = mode.strip_prefix("floor:")
+    {
+        return floor::run(mode, files);
+    }
+    let wanted = arguments.first().map_or("", String::as_str);
+    let folder = tempfile::tempdir().unwrap();
+    // Kept for a profiler: `KEEP=DIR`.
+    let kept = std::env::var_os("KEEP").map(PathBuf::from);
+    let folder = kept.as_deref().unwrap_or(folder.path());
+    measure::heading();
+    for (name, case) in CASES {
+        if name.contains(wanted) {
+            let folder = folder.join(name);
+            std::fs::create_dir_all(&folder).unwrap();
+            measure::compare(name, case(&folder));
+        }
+    }
+}
+
+type Make = fn(&Path) -> Case;
+
+const CASES: [(&str, Make); 5] = [
+    ("draft.yaml", |folder| draft(folder, "draft.yaml", &documents::yaml(10 << 10))),
+    ("draft.md", |folder| draft(folder, "draft.md", &documents::markdown(10 << 10))),
+    ("large.yaml", |folder| large(folder, "large.yaml", &documents::yaml(LARGE))),
+    ("large.json", |folder| large(folder, "large.json", &documents::json(LARGE))),
+    ("rows.csv", rows),
+];
+
+/// A draft of one author: what counts is how soon the answer is there.
+fn draft(folder: &Path, name: &str, text: &str) -> Case {
+    let files = written(folder, &[(name, text)]);
+    Case { runs: 60, goal: 30, ..sums(folder, &files, 30) }
+}
+
+/// One document of a whole government.
+fn large(folder: &Path, name: &str, text: &str) -> Case {
+    let files = written(folder, &[(name, text)]);
+    Case { memory_goal: Some(120), ..sums(folder, &files, 20) }
+}
+
+/// Rows of one file against the totals of another.
+fn rows(folder: &Path) -> Case {
+    let (rows, totals) = documents::csv(ROWS);
+    let files = written(folder, &[("rows.csv", &rows), ("totals.csv", &totals)]);
+    sums(folder, &files, 30)
+}
+
+/// Checks `files` with the rules that fit them; the floor reads the same files.
+fn sums(folder: &Path, files: &[PathBuf], goal: u32) -> Case {
+    let config = folder.join("kenzan.yaml");
+    let extension = files[0].extension().unwrap().to_str().unwrap();
+    let mut sources = String::from("version: 1\nextends: [./sums.yaml]\nsources:\n");
+    for path in files {
+        let set = path.file_stem().unwrap().to_str().unwrap();
+        sources += &format!("  {set}: {}\n", path.file_name().unwrap().to_str().unwrap());
+    }
+    std::fs::write(&config, sources).unwrap();
+    std::fs::write(folder.join("sums.yaml"), documents::rules(extension)).unwrap();
+    let mut check = Command::new(env!("CARGO_BIN_EXE_kenzan"));
+    check.args(["check", "--format", "json", "--config"]).arg(&config);
+    let mut floor = Command::new(std::env::current_exe().unwrap());
+    floor.arg(format!("floor:{extension}")).args(files);
+    let bytes = files.iter().map(|it| it.metadata().unwrap().len()).sum();
+    Case {
+        check: Side::new(check, Some(documents::FAULTS)),
+        floor: Side::new(floor, None),
+        bytes,
+        runs: 5,
+        goal,
+        memory_goal: None,
+    }
+}
+
+fn written(folder: &Path, files: &[(&str, &str)]) -> Vec<PathBuf> {
+    let write = |(name, text): &(&str, &str)| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    files.iter().map(write).collect()
+}

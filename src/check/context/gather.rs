@@ -1,0 +1,191 @@
+//! Knows how the nodes that operands select are gathered under keys and joined into instances.
+//! Does not know figures, nor which operands a kind asks for.
+
+use std::borrow::Cow;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::Instance;
+use crate::check::Findings;
+use crate::document::Node;
+use crate::rule::Operand;
+use crate::select::{Follower, fold};
+
+/// Nodes by key, in the order of first appearance.
+#[derive(Default)]
+pub(super) struct Groups<'d> {
+    /// The nodes of an operand without a key.
+    keyless: Vec<Node<'d>>,
+    order: Vec<Group<'d>>,
+    index: FxHashMap<Rc<str>, usize>,
+}
+
+/// Groups of one place, or of a source set for every place.
+pub(super) enum Gathered<'d> {
+    Here(Groups<'d>),
+    Shared(Rc<Groups<'d>>),
+}
+
+impl<'d> Gathered<'d> {
+    pub(super) fn into_all(self) -> Vec<Node<'d>> {
+        match self {
+            Self::Here(groups) if groups.order.is_empty() => groups.keyless,
+            groups => groups.all(),
+        }
+    }
+}
+
+impl<'d> Deref for Gathered<'d> {
+    type Target = Groups<'d>;
+
+    fn deref(&self) -> &Groups<'d> {
+        match self {
+            Self::Here(groups) => groups,
+            Self::Shared(groups) => groups,
+        }
+    }
+}
+
+struct Group<'d> {
+    /// The key as first written.
+    key: Cow<'d, str>,
+    /// The key as compared.
+    folded: Rc<str>,
+    nodes: Vec<Node<'d>>,
+}
+
+impl<'d> Groups<'d> {
+    pub(super) fn all(&self) -> Vec<Node<'d>> {
+        self.iter().collect()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Node<'d>> {
+        let keyed = self.order.iter().flat_map(|group| &group.nodes);
+        self.keyless.iter().chain(keyed).copied()
+    }
+
+    fn add(&mut self, key: Cow<'d, str>, nodes: &[Node<'d>]) {
+        let folded = fold(&key);
+        if let Some(&index) = self.index.get(&*folded) {
+            self.order[index].nodes.extend(nodes);
+            return;
+        }
+        let folded: Rc<str> = folded.into();
+        self.index.insert(folded.clone(), self.order.len());
+        self.order.push(Group { key, folded, nodes: nodes.to_vec() });
+    }
+}
+
+/// An operand, followed from many starts.
+pub(super) struct Reading<'o, 'd> {
+    pub(super) operand: &'o Operand,
+    each: Option<Follower<'o, 'd>>,
+    select: Follower<'o, 'd>,
+    key: Vec<Follower<'o, 'd>>,
+    /// What a key selects; kept to be filled again.
+    selected: Vec<Node<'d>>,
+}
+
+impl<'o, 'd> Reading<'o, 'd> {
+    pub(super) fn new(operand: &'o Operand) -> Self {
+        Self {
+            operand,
+            each: operand.each.as_ref().map(|it| it.value.follow()),
+            select: operand.select.value.follow(),
+            key: operand.key.iter().map(|it| it.value.follow()).collect(),
+            selected: Vec::new(),
+        }
+    }
+
+    /// What the operand selects from `starts`, by key.
+    pub(super) fn gather(&mut self, starts: &[Node<'d>], found: &mut Findings) -> Groups<'d> {
+        let records = match &mut self.each {
+            Some(each) => {
+                let mut records = Vec::new();
+                starts.iter().for_each(|&start| each.select_into(start, &mut records));
+                let span = self.operand.each.as_ref().map(|it| it.span);
+                span.into_iter().for_each(|span| found.selected(span, records.len()));
+                Cow::Owned(records)
+            }
+            None => Cow::Borrowed(starts),
+        };
+        let mut groups = Groups::default();
+        if self.key.is_empty() {
+            let select = &mut self.select;
+            records.iter().for_each(|&record| select.select_into(record, &mut groups.keyless));
+            found.selected(self.operand.span(), groups.keyless.len());
+        } else {
+            self.group(&records, &mut groups, found);
+        }
+        groups
+    }
+
+    /// Puts what is selected from each of `records` under each key of the record.
+    fn group(&mut self, records: &[Node<'d>], groups: &mut Groups<'d>, found: &mut Findings) {
+        let (mut nodes, mut keys, mut count) = (Vec::new(), Vec::new(), 0);
+        for &record in records {
+            nodes.clear();
+            self.select.select_into(record, &mut nodes);
+            count += nodes.len();
+            self.keys(record, &mut keys, found);
+            keys.drain(..).for_each(|key| groups.add(key, &nodes));
+        }
+        found.selected(self.operand.span(), count);
+    }
+
+    /// The keys of `record`: every value of a single key; of a composite one, the tuple of the first.
+    fn keys(&mut self, record: Node<'d>, keys: &mut Vec<Cow<'d, str>>, found: &mut Findings) {
+        let is_single = self.key.len() == 1;
+        let mut parts = Vec::new();
+        let selected = &mut self.selected;
+        for (follower, key) in self.key.iter_mut().zip(&self.operand.key) {
+            selected.clear();
+            follower.select_into(record, selected);
+            found.selected(key.span, selected.len());
+            selected.iter().for_each(|&node| found.claims.add(node));
+            if is_single {
+                keys.extend(selected.iter().map(|node| Cow::Borrowed(node.text())));
+                return;
+            }
+            parts.push(selected.first().map_or("", |node| node.text()));
+        }
+        keys.push(parts.join(" / ").into());
+    }
+}
+
+/// The instances of a keyed rule at `place`: first the operands that decide the keys, then the
+/// others, which only fill them.
+pub(super) fn join<'d>(
+    place: Node<'d>,
+    operands: &[&Operand],
+    groups: &[Gathered<'d>],
+) -> Vec<Instance<'d>> {
+    let is_keyed = |position: usize| !operands[position].key.is_empty();
+    let keyed: Vec<usize> = (0..operands.len()).filter(|&it| is_keyed(it)).collect();
+    let local_decides = keyed.iter().any(|&it| operands[it].set.is_none());
+    let decides = |position: usize| operands[position].set.is_none() || !local_decides;
+    let blank = || {
+        let shared = |it| if is_keyed(it) { Vec::new() } else { groups[it].all() };
+        (0..operands.len()).map(shared).collect::<Vec<_>>()
+    };
+    let mut instances: Vec<Instance<'d>> = Vec::new();
+    let mut index: FxHashMap<Rc<str>, usize> = FxHashMap::default();
+    for &position in keyed.iter().filter(|&&it| decides(it)) {
+        for group in &groups[position].order {
+            index.entry(group.folded.clone()).or_insert_with(|| {
+                instances.push(Instance { place, key: Some(group.key.clone()), values: blank() });
+                instances.len() - 1
+            });
+        }
+    }
+    for &position in &keyed {
+        for group in &groups[position].order {
+            if let Some(&at) = index.get(&group.folded) {
+                instances[at].values[position].clone_from(&group.nodes);
+            }
+        }
+    }
+    instances
+}

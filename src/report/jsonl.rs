@@ -1,0 +1,36 @@
+//! Knows JSON Lines: who writes, then a line for each finding, then what was done.
+//! Does not know what a finding looks like (`json` does). A report without its last line was cut off.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::json::{self, DiagnosticOut, SummaryOut, Tool};
+use super::{Places, Report};
+
+/// A line; its `type` tells which.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line<'a> {
+    /// The first one.
+    Report { version: u32, tool: Tool },
+    /// A finding.
+    Diagnostic(DiagnosticOut<'a>),
+    /// The last one.
+    Summary(SummaryOut<'a>),
+}
+
+/// Writes each part of `report` as a JSON object on a line of its own.
+pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
+    let places = Places::new(report.sources);
+    write_line(out, &Line::Report { version: json::VERSION, tool: json::TOOL })?;
+    for diagnostic in report.diagnostics {
+        write_line(out, &Line::Diagnostic(json::diagnostic(&places, diagnostic)))?;
+    }
+    write_line(out, &Line::Summary(json::summary(report.summary)))
+}
+
+fn write_line(out: &mut dyn io::Write, line: &Line<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    writeln!(out)
+}

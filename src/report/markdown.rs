@@ -1,0 +1,107 @@
+//! Knows a Markdown table of the findings, for a comment on a pull request or a job summary.
+//! Does not know the lines themselves: the reader has the changed files beside the comment.
+
+use std::fmt::Write as _;
+use std::io;
+
+use super::plain::{place, quoted};
+use super::visible::visible;
+use super::{Options, Places, Report, more_places, severity_word};
+use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::text;
+
+/// Findings in the table. A comment on GitHub holds 65,536 characters.
+const ROWS: usize = 50;
+
+/// Writes the findings as a table, how many more there are, and the summary.
+pub(super) fn write(
+    out: &mut dyn io::Write,
+    report: &Report<'_>,
+    options: &Options,
+) -> io::Result<()> {
+    let (lang, places) = (options.lang, Places::new(report.sources));
+    if !report.diagnostics.is_empty() {
+        let head = text!("| | place | finding |", "| | 位置 | 指摘 |");
+        writeln!(out, "{}\n|---|---|---|", head.get(lang))?;
+        for diagnostic in report.diagnostics.iter().take(ROWS) {
+            writeln!(out, "{}", row(&places, diagnostic, lang))?;
+        }
+        let more = report.diagnostics.len().saturating_sub(ROWS);
+        if more > 0 {
+            let more = match more {
+                1 => text!("{more} more finding is not shown", "ほか{more}件の指摘は省略"),
+                _ => text!("{more} more findings are not shown", "ほか{more}件の指摘は省略"),
+            };
+            writeln!(out, "\n{}", more.get(lang))?;
+        }
+    }
+    if options.summary {
+        let gap = if report.diagnostics.is_empty() { "" } else { "\n" };
+        writeln!(out, "{gap}**{}**: {}", env!("CARGO_PKG_NAME"), report.summary.line(lang))?;
+    }
+    Ok(())
+}
+
+fn row(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
+    let (sign, severity) = (sign(diagnostic.severity), severity_word(diagnostic.severity));
+    let at = diagnostic.span().map(|span| place(places, span.source, span.start, None));
+    let at = at.map(|at| code(&at)).unwrap_or_default();
+    let message = escaped(&visible(diagnostic.message.get(lang)));
+    let mut row = format!("| {sign} {} | {at} | {message}", severity.get(lang));
+    let home = diagnostic.span().map(|span| span.source);
+    for label in diagnostic.labels.iter().skip(1) {
+        row += "<br>";
+        let at = code(&place(places, label.span.source, label.span.start, home));
+        let words = escaped(&visible(label.text.get(lang)));
+        let parts = [at, words, code(&quoted(places, label.span))];
+        row += &parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+    }
+    if diagnostic.omitted > 0 {
+        _ = write!(row, "<br>{}", more_places(diagnostic.omitted).get(lang));
+    }
+    _ = write!(row, "<br><sub>{}</sub> |", escaped(&visible(&diagnostic.code)));
+    row
+}
+
+fn sign(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "❌",
+        Severity::Warning => "⚠️",
+        Severity::Note => "ℹ️",
+    }
+}
+
+/// `words` with nothing that Markdown, HTML or a forge would act on: no mark-up, no mention of a
+/// person (`@name`) and no reference to an issue (`#1`), both cut by an empty comment.
+fn escaped(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    for character in words.chars() {
+        match character {
+            '@' | '#' => _ = write!(text, "{character}<!-- -->"),
+            _ => push_literal(&mut text, character),
+        }
+    }
+    text
+}
+
+/// `words` as code; nothing for nothing. HTML, because a backtick or a bar would end Markdown's.
+/// Forges look for no mentions in it.
+fn code(words: &str) -> String {
+    if words.is_empty() {
+        return String::new();
+    }
+    let mut text = "<code>".to_owned();
+    words.chars().for_each(|character| push_literal(&mut text, character));
+    text + "</code>"
+}
+
+/// Appends `character`; one that means something to Markdown or HTML as a character reference,
+/// which never does.
+fn push_literal(text: &mut String, character: char) {
+    match character {
+        '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '<' | '>' | '&' => {
+            _ = write!(text, "&#{};", u32::from(character));
+        }
+        _ => text.push(character),
+    }
+}
