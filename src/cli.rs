@@ -2,6 +2,7 @@
 //! environment and the standard streams. Does not know what is checked or how findings look.
 
 mod args;
+mod cases;
 mod check;
 mod config;
 mod coverage;
@@ -19,6 +20,7 @@ mod project;
 mod rulebook;
 mod rules;
 mod table;
+mod test;
 
 use std::ffi::OsString;
 
@@ -51,6 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         args::Command::Explain(command) => explain::run(command, &arguments.speech),
         args::Command::Rules(command) => rules::run(command, &arguments.speech),
         args::Command::Facts(command) => facts::run(command, &arguments.speech),
+        args::Command::Test(command) => test::run(command, &arguments.speech),
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod examples;
 pub mod facts;
+pub mod mutate;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;

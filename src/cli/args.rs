@@ -29,6 +29,7 @@ pub(super) enum Command {
     Explain(Explain),
     Rules(Rules),
     Facts(Facts),
+    Test(Test),
 }
 
 /// How to speak, whatever the command.
@@ -97,6 +98,18 @@ pub(super) struct Facts {
     #[arg(short = 'f', long = "format", id = "table_format", value_enum, default_value = "plain")]
     #[arg(value_name = "FORMAT")]
     pub(super) format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Test {
+    #[arg(value_name = "DIR")]
+    pub(super) directory: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) origins: Origins,
+    #[arg(long)]
+    pub(super) update: bool,
+    #[arg(long)]
+    pub(super) mutate: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

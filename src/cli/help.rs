@@ -1,6 +1,9 @@
 //! Knows the wording of `--help` in both languages: one entry a command and an argument.
 //! Does not know what the arguments do.
 
+mod choice;
+mod tools;
+
 use clap::Command;
 
 use crate::diagnostic::{Lang, Text};
@@ -25,6 +28,10 @@ pub(super) fn about(name: &str) -> Option<Text> {
         "facts" => text!(
             "List every number, key and link that was read, as what, and which rules look at it",
             "読み取った数値・キー・参照を、その解釈と、どの規則が見ているかとともに一覧にする"
+        ),
+        "test" => text!(
+            "Run the examples inside the rules, and the folders of cases beside them",
+            "規則の中の例と、規則のそばのテストケースを実行する"
         ),
         _ => return None,
     })
@@ -71,17 +78,9 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are obeyed), always or never",
             "色: auto（既定。NO_COLOR と CLICOLOR_FORCE に従う）、always、never"
         ),
-        "coverage" => text!(
-            "Least share of the numbers that rules must look at, in percent; 100 unless said",
-            "規則が見ていなければならない数値の割合の下限（%）。値を省略すると100"
-        ),
-        "unclaimed" => text!(
-            "Only the numbers that no rule looks at",
-            "どの規則も見ていない数値だけを表示する"
-        ),
         "help" => text!("Print this help", "この説明を表示する"),
         "version" => text!("Print the version", "版を表示する"),
-        _ => return None,
+        _ => return choice::argument(id).or_else(|| tools::argument(id)),
     })
 }
 

@@ -214,6 +214,11 @@ fn wish(wishes: &mut Wishes, identity: PathBuf, path: PathBuf, sets: &[String]) 
 }
 
 impl Rules {
+    /// The directory of the configuration, if there is one.
+    pub(super) fn directory(&self) -> Option<&Path> {
+        self.home.as_ref().map(|(directory, _)| &**directory)
+    }
+
     /// Whether the file is the configuration or holds rules, and so is no document.
     fn is_own(&self, identity: &Path) -> bool {
         self.book.files.contains(identity)
@@ -222,7 +227,7 @@ impl Rules {
 }
 
 /// Every source set that a rule names, in its scope or in an operand.
-fn sets_named(rules: &[Compiled]) -> Vec<String> {
+pub(super) fn sets_named(rules: &[Compiled]) -> Vec<String> {
     let mut sets = Vec::new();
     let mut open: Vec<Node<'_>> = rules.iter().map(|it| it.rule.params.node()).collect();
     while let Some(node) = open.pop() {
@@ -309,7 +314,7 @@ fn no_configuration(start: &Path) -> Diagnostic {
     ))
 }
 
-fn no_rules() -> Diagnostic {
+pub(super) fn no_rules() -> Diagnostic {
     let message = text!("there is no rule to check", "検査する規則がありません");
     Diagnostic::error(rulebook::NO_RULES, message).help(text!(
         "put rule files under `rules/`, or name packs and files under `extends` or with `--rules`",

@@ -14,6 +14,7 @@ mod quantities;
 mod readers;
 mod readme;
 mod reports;
+mod rule_tests;
 mod run;
 mod selectors;
 mod structure;
