@@ -3,7 +3,10 @@
 
 mod args;
 mod cases;
+mod changed;
 mod check;
+mod choice;
+mod completions;
 mod config;
 mod coverage;
 mod delivery;
@@ -19,6 +22,8 @@ mod progress;
 mod project;
 mod rulebook;
 mod rules;
+mod statistics;
+mod stdin;
 mod table;
 mod test;
 
@@ -54,6 +59,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         args::Command::Rules(command) => rules::run(command, &arguments.speech),
         args::Command::Facts(command) => facts::run(command, &arguments.speech),
         args::Command::Test(command) => test::run(command, &arguments.speech),
+        args::Command::Completions(command) => completions::run(command, &arguments.speech),
+        args::Command::Man(command) => completions::page(command, &arguments.speech),
     }
 }
 

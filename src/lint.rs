@@ -144,6 +144,8 @@ fn count(verdict: &mut Verdict, rule: &Compiled, findings: &Findings) {
     let noun = rule.kind.noun();
     match verdict.checked.iter_mut().find(|(known, _)| *known == noun) {
         Some((_, total)) => *total += checked,
+        // What is switched off is not told as work that came to nothing.
+        None if rule.rule.severity.is_none() => {}
         None => verdict.checked.push((noun, checked)),
     }
     verdict.rules.push(RuleTally { id: rule.rule.id.value.clone(), outcomes });

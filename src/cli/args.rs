@@ -1,6 +1,7 @@
 //! Knows the arguments as typed: names, shapes, defaults.
 //! Does not judge them, and does not know their wording (`cli::help` does).
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -30,6 +31,8 @@ pub(super) enum Command {
     Rules(Rules),
     Facts(Facts),
     Test(Test),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// How to speak, whatever the command.
@@ -64,6 +67,8 @@ pub(super) struct Check {
     pub(super) quiet: bool,
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) choice: Choice,
     #[arg(long, value_name = "PCT", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "100", value_parser = percent)]
     pub(super) coverage: Option<Decimal>,
@@ -98,6 +103,58 @@ pub(super) struct Facts {
     #[arg(short = 'f', long = "format", id = "table_format", value_enum, default_value = "plain")]
     #[arg(value_name = "FORMAT")]
     pub(super) format: TableFormat,
+}
+
+/// What is checked and what is shown.
+#[derive(Debug, Args)]
+pub(super) struct Choice {
+    #[arg(long, value_name = "RULE|AREA/*")]
+    pub(super) select: Vec<String>,
+    #[arg(long, value_name = "RULE|AREA/*")]
+    pub(super) ignore: Vec<String>,
+    #[arg(long, value_name = "RULE=LEVEL", value_parser = weight)]
+    pub(super) severity: Vec<Weight>,
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    #[arg(long, value_name = "N")]
+    pub(super) max_findings: Option<usize>,
+    #[arg(long, conflicts_with = "format")]
+    pub(super) statistics: bool,
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    #[arg(short, long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    #[arg(long)]
+    pub(super) changed: bool,
+    #[arg(long, value_name = "REV", requires = "changed")]
+    pub(super) base: Option<String>,
+}
+
+/// A severity for a rule or an area; `None` is off.
+#[derive(Clone, Debug)]
+pub(super) struct Weight {
+    pub(super) pattern: String,
+    pub(super) severity: Option<Severity>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Man {
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
 }
 
 #[derive(Debug, Args)]
@@ -155,6 +212,16 @@ impl From<FailOn> for Severity {
             FailOn::Note => Self::Note,
         }
     }
+}
+
+/// `RULE=LEVEL`.
+fn weight(text: &str) -> Result<Weight, String> {
+    let (pattern, word) = text.rsplit_once('=').ok_or("RULE=LEVEL")?;
+    let severity = match word {
+        "off" => None,
+        word => Some(Severity::parse(word).ok_or("error, warning, note, off")?),
+    };
+    Ok(Weight { pattern: pattern.to_owned(), severity })
 }
 
 /// A share between 0 and 100, without its sign.

@@ -49,8 +49,8 @@ impl Case {
         let paths: Vec<PathBuf> = listing.files.into_iter().collect();
         let mut input = Input { sources: base.clone(), ..Input::default() };
         let loaded = input.load_documents(&paths);
-        let mut corpus = Corpus::default();
-        corpus.sets = sets.iter().map(|set| (set.clone(), Vec::new())).collect();
+        let declared = sets.iter().map(|set| (set.clone(), Vec::new())).collect();
+        let mut corpus = Corpus { sets: declared, ..Corpus::default() };
         for it in loaded {
             corpus.add(it.document, &self.sets_of(&paths[it.index], sets));
         }

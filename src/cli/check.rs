@@ -1,7 +1,11 @@
 //! Knows `kenzan check`: runs the rules, chooses what is shown, and with which exit code it ends.
 //! Does not know how findings look.
 
+use rustc_hash::FxHashSet;
+
 use super::args::{Check, Speech};
+use super::changed;
+use super::choice;
 use super::coverage;
 use super::delivery;
 use super::exit::Exit;
@@ -9,11 +13,13 @@ use super::explain::rule_page;
 use super::output::Voice;
 use super::progress::Progress;
 use super::project::{self, Project};
+use super::statistics;
+use super::stdin;
 use crate::check::{Compiled, KINDS, Noun};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::{Verdict, lint};
 use crate::report::{Checked, Report, RuleInfo, Summary};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::text;
 
 /// Runs the command.
@@ -23,9 +29,19 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Ok(outputs) => outputs,
         Err(why) => return voice.complain(&[*why]),
     };
+    let (paths, overlay) = match stdin::overlay(args) {
+        Ok(overlaid) => overlaid,
+        Err(why) => return voice.complain(&[*why]),
+    };
+    choice::use_threads(args.choice.jobs);
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
-    let mut project = match project::load(&args.origins, &args.paths) {
-        Ok(project) => project,
+    let loaded = project::load_over(&args.origins, &paths, overlay).and_then(|mut project| {
+        choice::apply(&args.choice, &mut project.rules)?;
+        let touched = changed::touched(&args.choice, &project, &paths)?;
+        Ok((project, touched))
+    });
+    let (mut project, touched) = match loaded {
+        Ok(loaded) => loaded,
         Err(why) => {
             drop(progress);
             return voice.complain(&why);
@@ -37,24 +53,31 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     let rules = if project.corpus.documents.is_empty() { &[] } else { &*project.rules };
     let mut verdict = lint(&project.corpus, rules, found);
     let all = std::mem::take(&mut verdict.diagnostics);
-    let (mut shown, hidden) = choose(all, &project, args.verbose);
+    let (mut shown, hidden) = choose(all, &project, touched.as_ref(), args.verbose);
     shown.extend(args.coverage.and_then(|share| coverage::gate(&project, rules, share)));
     drop(progress);
     let fail_on = Severity::from(args.fail_on);
     let exit = match shown.iter().any(|it| it.severity >= fail_on) {
         _ if project.unable => Exit::Unable,
-        true => Exit::Findings,
-        false => Exit::Clean,
+        true if !args.choice.exit_zero => Exit::Findings,
+        _ => Exit::Clean,
     };
     let summary = summary(&verdict, &project, &shown, hidden);
     let sources = &project.corpus.sources;
     if let Some(why) = delivery::overwrites(&outputs, sources) {
         return voice.complain(&[why]);
     }
+    if args.choice.statistics {
+        let told = statistics::write(voice, rules, &shown, (!args.quiet).then_some(&summary));
+        return exit.max(told);
+    }
+    let more = choice::cut(&mut shown, args.choice.max_findings);
     let told = outputs.iter().any(|it| it.format.tells_rules());
     let rules = &describe(if told { rules } else { &[] }, sources, voice.lang);
     let report = Report { sources, diagnostics: &shown, summary: &summary, rules, suppressed: &[] };
-    exit.max(voice.deliver(&outputs, &report, !args.quiet))
+    let exit = exit.max(voice.deliver(&outputs, &report, !args.quiet));
+    voice.tell(sources, more.as_slice());
+    exit
 }
 
 /// What reports tell of the rules in effect.
@@ -69,11 +92,18 @@ fn describe(rules: &[Compiled], sources: &Sources, lang: Lang) -> Vec<RuleInfo> 
 }
 
 /// The diagnostics to show, and how many others lie in documents that were not asked for.
-fn choose(found: Vec<Diagnostic>, project: &Project, verbose: bool) -> (Vec<Diagnostic>, usize) {
+fn choose(
+    found: Vec<Diagnostic>,
+    project: &Project,
+    touched: Option<&FxHashSet<SourceId>>,
+    verbose: bool,
+) -> (Vec<Diagnostic>, usize) {
     let least = if verbose { Severity::Note } else { Severity::Warning };
     let heard = found.into_iter().filter(|it| it.severity >= least);
-    let (shown, hidden): (Vec<_>, Vec<_>) = heard
-        .partition(|it| it.span().is_none_or(|span| !project.elsewhere.contains(&span.source)));
+    let (shown, hidden): (Vec<_>, Vec<_>) = heard.partition(|it| {
+        it.span().is_none_or(|span| !project.elsewhere.contains(&span.source))
+            && touched.is_none_or(|touched| changed::touches(it, touched))
+    });
     (shown, hidden.len())
 }
 

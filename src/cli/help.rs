@@ -33,6 +33,13 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "Run the examples inside the rules, and the folders of cases beside them",
             "規則の中の例と、規則のそばのテストケースを実行する"
         ),
+        "completions" => {
+            text!("Print a completion script for a shell", "シェルの補完スクリプトを出力する")
+        }
+        "man" => text!(
+            "Print the manual page of the program or of a command",
+            "プログラムまたはコマンドのマニュアルページを出力する"
+        ),
         _ => return None,
     })
 }

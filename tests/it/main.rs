@@ -1,6 +1,7 @@
 //! The one test binary: documents in, report out.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod choices;
 mod cli;
 mod facts;
 mod fixtures;

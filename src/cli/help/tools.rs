@@ -31,6 +31,10 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "Which schema: of the configuration (the default), of rule files or of the JSON report",
             "どのスキーマか: 設定（既定）、規則のファイル、JSON の報告"
         ),
+        "command" => text!(
+            "Command that the page is about; the program unless said",
+            "対象のコマンド。省略時はプログラム全体"
+        ),
         "shell" => text!(
             "Shell that the script is for: bash, zsh, fish or powershell",
             "対象のシェル: bash、zsh、fish、powershell"
