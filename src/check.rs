@@ -1,23 +1,31 @@
 //! Knows the kinds of rules: what each demands of a document and how it words a violation.
 //! Does not know files, output formats or where documents come from.
 
+pub mod acyclic;
 pub mod compare;
 pub mod context;
+pub mod corpus;
 pub mod count;
+pub mod endpoints;
 pub mod equal;
 pub mod feasible;
 pub mod findings;
 pub mod formula;
+pub mod graph;
 pub mod one_of;
+pub mod partition;
 pub mod pattern;
+pub mod pin;
 pub mod required;
+pub mod resolve;
 pub mod sequence;
 pub mod sum;
+pub mod symmetric;
 pub mod unique;
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
-use crate::rule::{Args, Param, Rule, Scope, fields};
+use crate::rule::{Args, Model, Param, Rule, Scope, fields};
 use crate::text;
 
 pub use context::{Context, Corpus, Figure};
@@ -43,20 +51,31 @@ pub trait Kind: Sync {
 pub trait Check: Send + Sync {
     /// Looks at every instance in `cx` and says what it found.
     fn check(&self, cx: &Context<'_>, found: &mut Findings);
+
+    /// Whether it tells about references that name nothing, so that the model need not.
+    fn resolves(&self) -> bool {
+        false
+    }
 }
 
 /// Every kind, by name.
 pub const KINDS: &[&dyn Kind] = &[
+    &acyclic::Acyclic,
     &compare::Compare,
     &count::Count,
+    &endpoints::Endpoints,
     &equal::Equal,
     &feasible::Feasible,
     &formula::Formula,
     &one_of::OneOf,
+    &partition::Partition,
     &pattern::Pattern,
+    &pin::Pin,
     &required::Required,
+    &resolve::Resolve,
     &sequence::Sequence,
     &sum::Sum,
+    &symmetric::Symmetric,
     &unique::Unique,
 ];
 
@@ -87,8 +106,40 @@ pub fn compile(rule: Rule, found: &mut Vec<Diagnostic>) -> Option<Compiled> {
     if !args.is_complete() {
         return None;
     }
+    let before = found.len();
+    check_names(&args, &rule.model, found);
     let check = kind.compile(&args, found)?;
+    if found.len() > before {
+        return None;
+    }
     Some(Compiled { scope: args.scope(), rule, kind, check })
+}
+
+/// Reports the entities, edges and attributes that the rule names and its model does not declare.
+fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
+    let scope = args.scope();
+    let entities = scope.entities.iter().filter(|it| model.entity(&it.value).is_none());
+    found.extend(entities.map(|it| model.unknown_entity(it)));
+    let edges = scope.edges.iter().filter(|it| model.edge(&it.value).is_none());
+    found.extend(edges.map(|it| model.unknown_edge(it)));
+    let is_in_model = !scope.entities.is_empty() || !scope.edges.is_empty();
+    if is_in_model && (scope.each.is_some() || !scope.sets.is_empty()) {
+        let message = text!(
+            "`entity` and `edge` say where to look; `in` and `each` cannot stand beside them",
+            "`entity` や `edge` で場所が決まるため、`in` と `each` は書けません"
+        );
+        found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
+    }
+    for reach in args.all_operands().filter_map(|it| it.reach.as_ref()) {
+        reach.check(model, found);
+        if !is_in_model {
+            let message = text!(
+                "values along links need `entity` or `edge`, which say where the links begin",
+                "リンクをたどる値には、起点を決める `entity` または `edge` が必要です"
+            );
+            found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
+        }
+    }
 }
 
 fn unknown_kind(rule: &Rule) -> Diagnostic {

@@ -3,16 +3,21 @@
 
 pub mod examples;
 pub mod facts;
+pub mod modify;
 pub mod mutate;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::check::findings::Claims;
-use crate::check::{Compiled, Context, Corpus, Findings, Noun, Outcome};
+use crate::check::graph::Graph;
+use crate::check::{Compiled, Context, Corpus, Findings, Noun, Outcome, resolve};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity;
+use crate::rule::Model;
 use crate::source::{Sources, Spanned};
 use crate::text;
 
@@ -46,9 +51,15 @@ pub struct Verdict {
 /// Checks every rule of `rules` on `corpus`. `found` holds what was said before (by readers, of rule
 /// files); it is sorted in with the rest.
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
-    let runs = runs(corpus, rules, &Findings::default());
+    let graphs = Graphs::build(corpus, rules);
+    let runs = runs(corpus, rules, &graphs, &Findings::default());
     let mut claims = Claims::default();
     let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
+    for (_, graph) in &graphs.all {
+        claims.merge(&graph.claims);
+        verdict.diagnostics.extend(graph.faults.iter().cloned());
+    }
+    verdict.diagnostics.extend(graphs.unresolved(rules));
     for (rule, findings) in rules.iter().zip(runs) {
         claims.merge(&findings.claims);
         count(&mut verdict, rule, &findings);
@@ -59,16 +70,76 @@ pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verd
     verdict
 }
 
+/// The entities and links of every model that the rules speak of.
+struct Graphs<'d> {
+    all: Vec<(&'d Arc<Model>, Graph<'d>)>,
+}
+
+impl<'d> Graphs<'d> {
+    fn build(corpus: &'d Corpus, rules: &'d [Compiled]) -> Self {
+        let mut models: Vec<&Arc<Model>> = Vec::new();
+        for rule in rules {
+            let model = &rule.rule.model;
+            let known = models.iter().any(|it| Arc::ptr_eq(it, model));
+            let is_used = !rule.scope.entities.is_empty() || !rule.scope.edges.is_empty();
+            if is_used && rule.rule.severity.is_some() && !known {
+                models.push(model);
+            }
+        }
+        let graph = |model: &'d Arc<Model>| (model, Graph::build(corpus, model));
+        Self { all: models.into_par_iter().map(graph).collect() }
+    }
+
+    fn of(&self, rule: &Compiled) -> Option<&Graph<'d>> {
+        self.all.iter().find(|(it, _)| Arc::ptr_eq(it, &rule.rule.model)).map(|(_, graph)| graph)
+    }
+
+    /// What the references name that no rule asks about: nothing passes silently.
+    fn unresolved(&self, rules: &[Compiled]) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (model, graph) in &self.all {
+            let asked: Vec<&str> = rules
+                .iter()
+                .filter(|it| it.rule.severity.is_some() && Arc::ptr_eq(&it.rule.model, model))
+                .filter(|it| it.check.resolves())
+                .flat_map(|it| it.scope.edges.iter().map(|edge| edge.value.as_str()))
+                .collect();
+            let edges = model.edges.iter().enumerate();
+            let edges = edges.filter(|(_, it)| !asked.contains(&it.name.value.as_str()));
+            for link in edges.flat_map(|(edge, _)| graph.of_edge(edge)) {
+                found.extend(resolve::fault(graph, link, resolve::UNRESOLVED, Severity::Error));
+            }
+        }
+        found
+    }
+}
+
 /// Runs every rule, each on findings that begin as `blank`.
-fn runs(corpus: &Corpus, rules: &[Compiled], blank: &Findings) -> Vec<Findings> {
-    rules.par_iter().map(|rule| run(corpus, rules, rule, blank.clone())).collect()
+fn runs(
+    corpus: &Corpus,
+    rules: &[Compiled],
+    graphs: &Graphs<'_>,
+    blank: &Findings,
+) -> Vec<Findings> {
+    let run = |rule| run(corpus, rules, rule, graphs.of(rule), blank.clone());
+    rules.par_iter().map(run).collect()
 }
 
 /// Runs one rule: its check, then what the rule itself adds to each finding.
-fn run(corpus: &Corpus, rules: &[Compiled], compiled: &Compiled, mut found: Findings) -> Findings {
+fn run<'d>(
+    corpus: &'d Corpus,
+    rules: &'d [Compiled],
+    compiled: &'d Compiled,
+    graph: Option<&'d Graph<'d>>,
+    mut found: Findings,
+) -> Findings {
     let Some(severity) = compiled.rule.severity else { return found };
-    let context = Context::new(corpus, rules, compiled, severity);
+    let context = Context::new(corpus, rules, compiled, severity).with_graph(graph);
     compiled.check.check(&context, &mut found);
+    modify::waive(&compiled.rule, &corpus.sources, &mut found);
+    if let Some(share) = compiled.rule.at_least {
+        modify::gate(&compiled.rule, severity, share, &mut found);
+    }
     for diagnostic in &mut found.diagnostics {
         dress(diagnostic, compiled);
     }
@@ -118,7 +189,7 @@ fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
         "修正するか、それで正しければ `if-present: true` を加えてください"
     );
     let unmatched: Vec<_> = found.unmatched().collect();
-    if unmatched.is_empty() && found.instances() == 0 {
+    if unmatched.is_empty() && found.instances() == 0 && !found.excused {
         let message = text!("rule `{id}` checked nothing", "規則 `{id}` は何も検査しませんでした");
         let idle = Diagnostic::error(MATCHED_NOTHING, message);
         return vec![idle.at(rule.id.span, Text::default()).help(help)];

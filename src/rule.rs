@@ -2,21 +2,29 @@
 //! Does not know the kinds (their parameters arrive as declared by `check`) nor any document.
 
 pub mod fields;
+pub mod model;
 pub mod operand;
 pub mod packs;
 pub mod params;
+pub mod path;
+pub mod reach;
 mod read;
+pub mod selection;
 
 use std::sync::Arc;
+
+use rust_decimal::Decimal;
 
 use crate::diagnostic::{Severity, Text};
 use crate::document::{Document, Node, NodeId};
 use crate::source::Spanned;
 
 pub use fields::Fields;
+pub use model::Model;
 pub use operand::{Operand, Scope};
 pub use params::{Args, Param, Shape};
-pub use read::read;
+pub use reach::Reach;
+pub use read::{read, read_model};
 
 /// A part of a rule file, kept with its document so that it can be looked at at any time.
 #[derive(Clone, Debug)]
@@ -51,12 +59,27 @@ pub struct Rule {
     pub if_present: bool,
     /// Replaces the kind's message; `{stated}`-like names stand for the finding's values.
     pub message: Option<Text>,
+    /// The entities and links that the rule may speak of.
+    pub model: Arc<Model>,
+    /// Least share of instances that must hold, in per cent, for the rule as a whole to hold.
+    pub at_least: Option<Spanned<Decimal>>,
+    /// Violations that are accepted.
+    pub waive: Vec<Waiver>,
     /// What a reader should know or do; added to every finding as help.
     pub help: Option<Text>,
     /// Documents that the rule passes and fails; its own tests.
     pub examples: Vec<Example>,
     /// Where the rule comes from: a pack (`kenzan:jp-budget`) or the rule file's name.
     pub origin: String,
+}
+
+/// A violation that is accepted, and why.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// The key of the entity or the text under the primary label; widths and spaces do not count.
+    pub at: Spanned<String>,
+    /// Why it is accepted.
+    pub reason: Text,
 }
 
 /// A document that shows what a rule does.

@@ -1,12 +1,13 @@
 #![doc = include_str!("compare.md")]
 
-use super::context::{Instance, name, own_name};
+mod say;
+
+use super::context::Instance;
 use super::findings::Demand;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::{Bound, Exact, Interval, Overflow, Rounding};
-use crate::rule::fields::headline;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
 
@@ -144,7 +145,7 @@ impl Compiled {
         if rights.len() != 1 && rights.len() != lefts.len() {
             if !cx.if_present() {
                 found.checked(Outcome::Violated);
-                found.report(uneven(cx, instance));
+                found.report(say::uneven(cx, instance));
             }
             return;
         }
@@ -184,7 +185,7 @@ impl Compiled {
         found: &mut Findings,
     ) -> Outcome {
         if !left.quantity.unit.compatible(&right.quantity.unit) {
-            found.report(units(cx, left, right));
+            found.report(say::units(cx, left, right));
             return Outcome::Unchecked;
         }
         found.demand(|| Some(self.demand(left, right)));
@@ -197,95 +198,17 @@ impl Compiled {
         match verdict() {
             Ok((true, _)) => Outcome::Holds,
             Ok((false, true)) => {
-                found.report(explained(cx, left, right));
+                found.report(say::explained(cx, left, right));
                 Outcome::Rounding
             }
             Ok((false, false)) => {
-                found.report(violated(cx, self.relation, left, right));
+                found.report(say::violated(cx, self.relation, left, right));
                 Outcome::Violated
             }
             Err(Overflow) => {
-                found.report(too_large(cx, left));
+                found.report(say::too_large(cx, left));
                 Outcome::Unchecked
             }
         }
     }
-}
-
-/// What the compared figures belong to, where that is not the name of the figure itself.
-fn subject(figure: &Figure<'_>) -> String {
-    let what = name(figure.node);
-    if what == own_name(figure.node) { String::new() } else { format!("{what}: ") }
-}
-
-fn violated(
-    cx: &Context<'_>,
-    relation: Relation,
-    left: &Figure<'_>,
-    right: &Figure<'_>,
-) -> Diagnostic {
-    let what = subject(left);
-    let (this, that) = (own_name(left.node), own_name(right.node));
-    let (value, limit) = (&left.quantity, &right.quantity);
-    let message = match relation {
-        Relation::AtMost => text!(
-            "{what}{this} {value} is more than {that} {limit}",
-            "{what}{this} {value}が{that} {limit}を超えている"
-        ),
-        Relation::LessThan => text!(
-            "{what}{this} {value} is not less than {that} {limit}",
-            "{what}{this} {value}が{that} {limit}未満でない"
-        ),
-        Relation::AtLeast => text!(
-            "{what}{this} {value} is less than {that} {limit}",
-            "{what}{this} {value}が{that} {limit}に満たない"
-        ),
-        Relation::MoreThan => text!(
-            "{what}{this} {value} is not more than {that} {limit}",
-            "{what}{this} {value}が{that} {limit}を超えていない"
-        ),
-    };
-    cx.finding(message)
-        .at(value.span, text!("stated here", "記載値"))
-        .at(limit.span, text!("compared with this", "比べる相手"))
-        .value("stated", value)
-        .value("limit", limit)
-}
-
-fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> Diagnostic {
-    let (what, value, limit) = (subject(left), &left.quantity, &right.quantity);
-    let message = text!(
-        "{what}{value} against {limit}: holds within their rounding",
-        "{what}{value}と{limit}の大小は丸めの範囲で成り立つ"
-    );
-    cx.note(message).at(value.span, Text::default()).at(limit.span, Text::default())
-}
-
-fn units(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> Diagnostic {
-    let (value, limit) = (&left.quantity, &right.quantity);
-    let message = text!(
-        "{value} cannot be compared with {limit}: the units do not convert",
-        "{value}は{limit}と比べられません。単位を換算できません"
-    );
-    cx.finding(message).at(value.span, Text::default()).at(limit.span, Text::default())
-}
-
-fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
-    let message = text!(
-        "the figures are too large to be compared exactly",
-        "値が大きすぎて正確に比べられません"
-    );
-    cx.finding(message).at(figure.quantity.span, Text::default())
-}
-
-fn uneven<'d>(cx: &Context<'d>, instance: &Instance<'d>) -> Diagnostic {
-    let (lefts, rights) = (&instance.values[0], &instance.values[1]);
-    let (left, right) = (lefts.len(), rights.len());
-    let message = text!(
-        "{left} figures cannot be compared with {right}",
-        "{left}個の値を{right}個の値と比べることはできません"
-    );
-    let node = lefts.first().or(rights.first());
-    let span = node.map_or_else(|| headline(instance.place), |node| node.span());
-    cx.finding(message).at(span, Text::default())
 }

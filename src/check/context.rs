@@ -2,80 +2,31 @@
 //! Does not know what any kind demands.
 
 mod gather;
+mod model;
 
-use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank};
 use super::findings::Part;
-use super::{Compiled, Findings};
+use super::graph::Graph;
+use super::graph::walk::Walker;
+use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Document, Format, Node, NodeId, NodeKind};
+use crate::document::{Format, Node, NodeId, NodeKind};
 use crate::quantity::{self, Exact, Quantity, Unit, ordinal};
 use crate::rule::operand::part;
 use crate::rule::{Operand, Rule, Scope};
-use crate::source::{Sources, Span, Spanned};
+use crate::source::{Span, Spanned};
 use crate::text;
+pub use model::Reached;
+
 use gather::{Gathered, Groups, Reading, join};
 
-/// Code of a rule that names a source set nobody declared.
-pub const UNKNOWN_SET: &str = "rule/unknown-set";
-
-/// A tree to look at: a node of one of the corpus's documents, taken as a root.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Root {
-    /// Index in [`Corpus::documents`].
-    pub document: usize,
-    /// The node.
-    pub node: NodeId,
-}
-
-/// All documents of a run, and the named sets they form.
-#[derive(Clone, Debug, Default)]
-pub struct Corpus {
-    /// What was read.
-    pub sources: Sources,
-    /// The trees.
-    pub documents: Vec<Arc<Document>>,
-    /// Every root, in the order of the documents.
-    pub roots: Vec<Root>,
-    /// Roots by source set.
-    pub sets: BTreeMap<String, Vec<Root>>,
-}
-
-impl Corpus {
-    /// Adds `document`, all of whose roots belong to the run and to `sets`.
-    pub fn add(&mut self, document: Arc<Document>, sets: &[&str]) {
-        let index = self.documents.len();
-        let roots: Vec<_> =
-            document.roots().map(|node| Root { document: index, node: node.id }).collect();
-        for set in sets {
-            self.sets.entry((*set).to_owned()).or_default().extend(&roots);
-        }
-        self.roots.extend(roots);
-        self.documents.push(document);
-    }
-
-    /// The node of `root`.
-    pub fn node(&self, root: Root) -> Node<'_> {
-        self.documents[root.document].node(root.node)
-    }
-}
-
-/// One place (or one key of a join) that a rule speaks of.
-#[derive(Clone, Debug)]
-pub struct Instance<'d> {
-    /// The place looked at.
-    pub place: Node<'d>,
-    /// The key that joined the values, as first written; absent without keys.
-    pub key: Option<Cow<'d, str>>,
-    /// The nodes selected, for each operand in the order asked.
-    pub values: Vec<Vec<Node<'d>>>,
-}
+pub use gather::Instance;
 
 /// A figure and the node it stands in.
 #[derive(Clone, Debug)]
@@ -102,6 +53,8 @@ pub struct Context<'d> {
     rule: &'d Rule,
     scope: &'d Scope,
     severity: Severity,
+    graph: Option<&'d Graph<'d>>,
+    walkers: RefCell<FxHashMap<Span, Walker<'d, 'd>>>,
     shared: RefCell<FxHashMap<Span, Rc<Groups<'d>>>>,
     units: RefCell<FxHashMap<(u32, NodeId), Option<Unit>>>,
     columns: RefCell<FxHashMap<(u32, u32), Option<Unit>>>,
@@ -121,10 +74,32 @@ impl<'d> Context<'d> {
             rule: &rule.rule,
             scope: &rule.scope,
             severity,
+            graph: None,
+            walkers: RefCell::default(),
             shared: RefCell::default(),
             units: RefCell::default(),
             columns: RefCell::default(),
         }
+    }
+
+    /// The same in front of the entities and links of `graph`.
+    #[must_use]
+    pub fn with_graph(mut self, graph: Option<&'d Graph<'d>>) -> Self {
+        self.graph = graph;
+        self
+    }
+
+    /// The same documents in front of another rule, and the same links if it speaks of them.
+    #[must_use]
+    pub fn peer(&self, rule: &'d Compiled, severity: Severity) -> Self {
+        let is_same = Arc::ptr_eq(&rule.rule.model, &self.rule.model);
+        let graph = self.graph.filter(|_| is_same);
+        Self::new(self.corpus, self.rules, rule, severity).with_graph(graph)
+    }
+
+    /// The entities and links of the rule's model, if it has one.
+    pub fn graph(&self) -> Option<&'d Graph<'d>> {
+        self.graph
     }
 
     /// A finding of the rule, with its severity.
@@ -150,6 +125,9 @@ impl<'d> Context<'d> {
 
     /// The places that the rule looks at, in the order of documents and text.
     pub fn places(&self, found: &mut Findings) -> Vec<Node<'d>> {
+        if !self.scope.entities.is_empty() || !self.scope.edges.is_empty() {
+            return self.places_in_model(found);
+        }
         let roots: Vec<Node<'d>> = if self.scope.sets.is_empty() {
             self.corpus.roots.iter().map(|&root| self.corpus.node(root)).collect()
         } else {
@@ -194,6 +172,10 @@ impl<'d> Context<'d> {
         let mut readings: Vec<Reading<'_, 'd>> =
             operands.iter().map(|operand| Reading::new(operand)).collect();
         for place in places {
+            if self.is_broken(place) {
+                found.checked(Outcome::Unchecked);
+                continue;
+            }
             let groups = readings.iter_mut().map(|it| self.groups(place, it, found));
             let groups: Vec<Gathered<'d>> = groups.collect();
             if operands.iter().all(|operand| operand.key.is_empty()) {
@@ -240,6 +222,9 @@ impl<'d> Context<'d> {
         reading: &mut Reading<'o, 'd>,
         found: &mut Findings,
     ) -> Gathered<'d> {
+        if let Some(reach) = &reading.operand.reach {
+            return Gathered::Here(self.reached(place, reading, reach, found));
+        }
         let Some(set) = &reading.operand.set else {
             return Gathered::Here(reading.gather(&[place], found));
         };
@@ -400,20 +385,6 @@ fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
     };
     let written = || row.children().filter(|cell| !is_blank(*cell));
     written().find(|cell| !is_number(cell)).or_else(|| written().next())
-}
-
-/// Whether nothing is written in `node`: null, white space, an empty list, or dashes that stand
-/// for "none" (`－`). A word such as `なし` is a statement.
-pub fn is_blank(node: Node<'_>) -> bool {
-    match node.kind() {
-        NodeKind::Null => true,
-        NodeKind::List | NodeKind::Record | NodeKind::Row => node.children().next().is_none(),
-        NodeKind::Bool | NodeKind::Number => false,
-        NodeKind::String => {
-            let dash = |c: char| matches!(c, '-' | '‐' | '–' | '—' | '―' | '−' | '－' | '─' | '…');
-            node.text().chars().all(|c| c.is_whitespace() || dash(c))
-        }
-    }
 }
 
 /// The name of `node` itself, as against that of the row or record it stands in.

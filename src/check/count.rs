@@ -4,6 +4,8 @@
 
 mod say;
 
+mod along;
+
 use rustc_hash::FxHashSet;
 
 use super::context::{self, Context, Instance};
@@ -12,6 +14,8 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::{self, Exact, Interval, Rounding, ordinal};
 use crate::rule::fields::headline;
+use crate::rule::path::Path;
+use crate::rule::reach::{Condition, Start};
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
 use crate::source::{Span, Spanned};
@@ -135,6 +139,9 @@ struct Counting {
 
 impl Check for Counting {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        if let Some((path, filter)) = self.path() {
+            return along::Along::new(self, path, filter).check(cx, found);
+        }
         let optional = [&self.stated, &self.like, &self.per];
         let operands: Vec<&Operand> =
             std::iter::once(&self.of).chain(optional.into_iter().flatten()).collect();
@@ -154,6 +161,17 @@ struct Tally<'d> {
 }
 
 impl Counting {
+    /// The path to what is counted, when entities along links are counted against fixed limits.
+    fn path(&self) -> Option<(&Path, &[Condition])> {
+        let reach = self.of.reach.as_ref()?;
+        let is_plain = reach.attr.is_none() && !reach.selects && self.of.each.is_none();
+        let is_alone = self.stated.is_none() && self.like.is_none() && self.per.is_none();
+        match &reach.start {
+            Start::Path(path) if is_plain && is_alone => Some((path, &reach.filter)),
+            _ => None,
+        }
+    }
+
     fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
         let mut rest = instance.values[1..].iter();
         let mut of = |operand: &Option<Operand>| operand.as_ref().and_then(|_| rest.next());
@@ -164,10 +182,10 @@ impl Counting {
         }
         let place = record.unwrap_or(instance.place);
         let listed = self.listed(cx, &self.of, &instance.values[0], found);
-        let list = whole(&listed).unwrap_or_else(|| headline(place));
+        let list = whole(&listed).unwrap_or_else(|| cx.spot(place));
         let title = match &instance.key {
-            Some(key) if record.is_none() => key,
-            _ => context::title(place),
+            Some(key) if record.is_none() => key.clone(),
+            _ => cx.title(place),
         };
         let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
         let tally = Tally { subject, listed, list };

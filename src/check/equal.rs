@@ -1,8 +1,10 @@
 #![doc = include_str!("equal.md")]
 
+mod say;
+
 use std::borrow::Cow;
 
-use super::context::{Instance, name, title};
+use super::context::{Instance, name};
 use super::findings::Demand;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
@@ -10,7 +12,6 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{self, Exact, Interval, Quantity, Rounding};
-use crate::rule::fields::headline;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
 use crate::source::Spanned;
@@ -117,7 +118,7 @@ impl Compiled {
         let long = lists().find(|nodes| nodes.len() == longest);
         if let (Some(long), Some(short)) = (long, lists().find(|nodes| nodes.len() < longest)) {
             found.checked(Outcome::Violated);
-            found.report(uneven(cx, instance, short, long));
+            found.report(say::uneven(cx, instance, short, long));
             return;
         }
         for place in 0..longest {
@@ -171,19 +172,19 @@ impl Compiled {
         match consistent(&quantities, self.rounding) {
             Ok(_) if same(&quantities) => Outcome::Holds,
             Ok(_) => {
-                found.report(explained(cx, &figures));
+                found.report(say::explained(cx, &figures));
                 Outcome::Rounding
             }
             Err(Disagreement::Values(left, right)) => {
-                found.report(different(cx, &figures, left, right));
+                found.report(say::different(cx, &figures, left, right));
                 Outcome::Violated
             }
             Err(Disagreement::Units(left, right)) => {
-                found.report(units(cx, &figures[left], &figures[right]));
+                found.report(say::units(cx, &figures[left], &figures[right]));
                 Outcome::Unchecked
             }
             Err(Disagreement::Overflow) => {
-                found.report(too_large(cx, &figures[0]));
+                found.report(say::too_large(cx, &figures[0]));
                 Outcome::Unchecked
             }
         }
@@ -231,110 +232,10 @@ fn texts<'d>(
     let Some((node, other)) = texts.iter().find(|(_, text)| meant(text.value) != wanted) else {
         return Outcome::Holds;
     };
-    let mut finding = differently_written(cx, name(*node), *first, *other);
+    let mut finding = say::differently_written(cx, name(*node), *first, *other);
     for (_, text) in texts.iter().filter(|(_, it)| it.span != other.span && it.span != first.span) {
         finding = finding.at(text.span, text!("also here", "ここにも"));
     }
     found.report(finding);
     Outcome::Violated
-}
-
-fn different(cx: &Context<'_>, figures: &[Figure<'_>], left: usize, right: usize) -> Diagnostic {
-    let (one, other) = (&figures[left].quantity, &figures[right].quantity);
-    let what = name(figures[right].node);
-    let message = text!(
-        "{what}: {other} here, {one} elsewhere",
-        "{what}: ここでは{other}、別の場所では{one}"
-    );
-    let mut finding = cx
-        .finding(message)
-        .at(other.span, text!("here", "ここ"))
-        .at(one.span, text!("elsewhere", "別の場所"));
-    for (index, figure) in figures.iter().enumerate() {
-        if index != left && index != right {
-            finding = finding.at(figure.quantity.span, text!("also here", "ここにも"));
-        }
-    }
-    finding.value("stated", other).value("elsewhere", one)
-}
-
-fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic {
-    let what = name(figures[0].node);
-    let printed: Vec<String> = figures.iter().map(|it| it.quantity.to_string()).collect();
-    let (en, ja) = (printed.join(", "), printed.join("、"));
-    let message =
-        text!("{what}: {en}: the same within their rounding", "{what}: {ja}は丸めの範囲で同じ");
-    let note = cx.note(message);
-    figures.iter().fold(note, |note, it| note.at(it.quantity.span, Text::default()))
-}
-
-fn units(cx: &Context<'_>, one: &Figure<'_>, other: &Figure<'_>) -> Diagnostic {
-    let (left, right) = (&one.quantity, &other.quantity);
-    let message = text!(
-        "{right} cannot be compared with {left}: the units do not convert",
-        "{right}は{left}と比べられません。単位を換算できません"
-    );
-    cx.finding(message).at(right.span, Text::default()).at(left.span, Text::default())
-}
-
-fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
-    let message = text!(
-        "the figures are too large to be compared exactly",
-        "値が大きすぎて正確に比べられません"
-    );
-    cx.finding(message).at(figure.quantity.span, Text::default())
-}
-
-fn differently_written(
-    cx: &Context<'_>,
-    what: &str,
-    first: Spanned<&str>,
-    other: Spanned<&str>,
-) -> Diagnostic {
-    let (one, here) = (first.value, other.value);
-    let message = if what.is_empty() {
-        text!("\"{here}\" here, \"{one}\" elsewhere", "ここでは「{here}」、別の場所では「{one}」")
-    } else {
-        text!(
-            "{what}: \"{here}\" here, \"{one}\" elsewhere",
-            "{what}: ここでは「{here}」、別の場所では「{one}」"
-        )
-    };
-    cx.finding(message)
-        .at(other.span, text!("differs", "異なる"))
-        .at(first.span, text!("from this", "こちらと"))
-        .value("stated", here)
-        .value("elsewhere", one)
-}
-
-/// The primary label is where the shorter list first differs, or its end.
-fn uneven<'d>(
-    cx: &Context<'d>,
-    instance: &Instance<'d>,
-    short: &[Node<'d>],
-    long: &[Node<'d>],
-) -> Diagnostic {
-    let (count, longest) = (short.len(), long.len());
-    let title = instance.key.as_deref().unwrap_or_else(|| title(instance.place));
-    let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
-    let message = text!(
-        "{subject}lists to be compared one by one have {count} and {longest} members",
-        "{subject}1つずつ比べるリストの長さが{count}と{longest}で異なります"
-    );
-    let mut pairs = short.iter().zip(long);
-    let apart = pairs.position(|(one, other)| fold(one.text()) != fold(other.text()));
-    let (here, label) = match apart {
-        Some(at) => (short.get(at), text!("the first difference", "最初の違い")),
-        None => (short.last(), text!("the shorter ends", "短い方の終わり")),
-    };
-    let finding = cx
-        .finding(message)
-        .at(here.map_or_else(|| headline(instance.place), |it| it.span()), label);
-    match (apart, long.get(apart.unwrap_or(count))) {
-        (Some(_), Some(other)) => finding.at(other.span(), text!("against this", "こちらと")),
-        (None, Some(surplus)) => {
-            finding.at(surplus.span(), text!("without counterpart", "相手がない"))
-        }
-        (_, None) => finding,
-    }
 }

@@ -38,8 +38,8 @@ impl Kind for Feasible {
                 name: "rules",
                 shape: Shape::Texts,
                 required: false,
-                en: "ids of the rules whose demands must hold together, `area/*` for all of an area; every rule unless said. A rule that is off takes part only if named in full",
-                ja: "同時に成り立つべき規則の id。`area/*` はその分野の全て。省略時は全規則。off の規則は id を明記したときだけ加わる",
+                en: "ids of the rules whose demands must hold together, `area/*` for all of an area, `*` for all; every rule unless said. A rule that is off takes part only if named in full",
+                ja: "同時に成り立つべき規則の id。`area/*` はその分野の全て、`*` は全て。省略時は全規則。off の規則は id を明記したときだけ加わる",
             }]
         }
     }
@@ -72,9 +72,9 @@ impl Check for Compiled {
         let joint = Joint::new(stated);
         let solution = joint.system.solve(Limits::default());
         for conflict in &solution.conflicts {
+            found.checked(Outcome::Violated);
             // What one rule alone finds impossible is that rule's finding.
             if conflict.constraints.len() > 1 {
-                found.checked(Outcome::Violated);
                 found.report(joint.contradiction(cx, conflict));
             }
         }
@@ -98,7 +98,7 @@ impl Compiled {
                 continue;
             }
             let mut recording = Findings::recording();
-            let peer = Context::new(cx.corpus, cx.rules, compiled, Severity::Note);
+            let peer = cx.peer(compiled, Severity::Note);
             compiled.check.check(&peer, &mut recording);
             let demands = recording.into_demands().into_iter();
             all.extend(demands.map(|demand| Stated { rule, demand }));
@@ -113,10 +113,11 @@ impl Compiled {
         }
         let mut takes = false;
         for wanted in &self.rules {
-            let matches = match wanted.value.strip_suffix("/*") {
+            let matches = match wanted.value.strip_suffix('*') {
                 Some(area) => {
                     rule.severity.is_some()
-                        && id.strip_prefix(area).is_some_and(|rest| rest.starts_with('/'))
+                        && id.starts_with(area)
+                        && (area.is_empty() || area.ends_with('/'))
                 }
                 None => wanted.value == id,
             };

@@ -154,6 +154,8 @@ pub struct Findings {
     pub diagnostics: Vec<Diagnostic>,
     /// Nodes that were looked at as values.
     pub claims: Claims,
+    /// Whether it was already said why there is nothing to look at.
+    pub excused: bool,
     outcomes: [usize; 4],
     selected: Vec<(Span, usize)>,
     demands: Option<Vec<Demand>>,

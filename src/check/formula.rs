@@ -3,11 +3,12 @@
 mod demand;
 mod expression;
 mod linear;
+mod say;
 pub(super) mod value;
 
 use num_rational::BigRational;
 
-use super::context::{Instance, name};
+use super::context::Instance;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
@@ -17,7 +18,7 @@ use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
 use demand::Side;
 use expression::Expression;
-use value::{Absent, Series, Value};
+use value::{Series, Value};
 
 /// The kind `formula`.
 pub struct Formula;
@@ -131,7 +132,7 @@ impl Compiled {
             && !results.is_empty()
         {
             found.checked(Outcome::Violated);
-            found.report(uneven_lengths(cx, instance, &results, uneven));
+            found.report(say::uneven_lengths(cx, instance, &results, uneven));
             return;
         }
         let series: Result<Vec<Series>, Overflow> =
@@ -143,7 +144,8 @@ impl Compiled {
                 Err(Overflow) => Err(Overflow),
             };
             let outcome = outcome.unwrap_or_else(|Overflow| {
-                found.report(cx.finding(too_large()).at(result.quantity.span, Text::default()));
+                found
+                    .report(cx.finding(say::too_large()).at(result.quantity.span, Text::default()));
                 Outcome::Unchecked
             });
             found.checked(outcome);
@@ -170,7 +172,7 @@ impl Compiled {
         let value = match self.expression.value(series, place) {
             Ok(value) => value,
             Err(absent) => {
-                found.report(undecided(cx, result, absent));
+                found.report(say::undecided(cx, result, absent));
                 return Ok(Outcome::Unchecked);
             }
         };
@@ -185,11 +187,11 @@ impl Compiled {
             return Ok(Outcome::Holds);
         }
         if meets(stated, &value) {
-            found.report(explained(cx, result, &shown, &self.formula));
+            found.report(say::explained(cx, result, &shown, &self.formula));
             return Ok(Outcome::Rounding);
         }
         let used = self.used(place, named);
-        found.report(mismatch(cx, result, &shown, &self.formula, &used));
+        found.report(say::mismatch(cx, result, &shown, &self.formula, &used));
         Ok(Outcome::Violated)
     }
 
@@ -242,76 +244,4 @@ fn meets(interval: Interval, value: &Value) -> bool {
     let Some((least, most)) = &value.bounds else { return true };
     let reaches = interval.lo.is_none_or(|lo| *most >= lo.value.to_rational());
     reaches && interval.hi.is_none_or(|hi| *least <= hi.value.to_rational())
-}
-
-fn too_large() -> Text {
-    text!("the figures are too large to be computed exactly", "値が大きすぎて正確に計算できません")
-}
-
-fn mismatch(
-    cx: &Context<'_>,
-    result: &Figure<'_>,
-    computed: &str,
-    formula: &str,
-    used: &[&Figure<'_>],
-) -> Diagnostic {
-    let (what, stated) = (name(result.node), &result.quantity);
-    let message = text!(
-        "{what}: {stated} stated, the formula gives {computed}",
-        "{what}: 記載は{stated}、式では{computed}"
-    );
-    let mut finding = cx
-        .finding(message)
-        .at(stated.span, text!("stated here", "記載値"))
-        .because(text!("formula: {formula}", "式: {formula}"));
-    for figure in used {
-        finding = finding.at(figure.quantity.span, text!("used here", "計算に使用"));
-    }
-    finding.value("stated", stated).value("computed", computed)
-}
-
-fn explained(cx: &Context<'_>, result: &Figure<'_>, computed: &str, formula: &str) -> Diagnostic {
-    let (what, stated) = (name(result.node), &result.quantity);
-    let message = text!(
-        "{what}: {stated} stated, the formula gives {computed}; the rounding of its inputs explains that",
-        "{what}: 記載は{stated}、式では{computed}。入力値の丸めで説明できます"
-    );
-    cx.note(message)
-        .at(stated.span, text!("stated here", "記載値"))
-        .because(text!("formula: {formula}", "式: {formula}"))
-}
-
-fn undecided(cx: &Context<'_>, result: &Figure<'_>, absent: Absent) -> Diagnostic {
-    let (what, stated) = (name(result.node), &result.quantity);
-    let message = match absent {
-        Absent::Missing => text!(
-            "{what}: {stated} cannot be checked, a value of the formula is not stated",
-            "{what}: {stated}は検査できません。式の値に記載のないものがあります"
-        ),
-        Absent::DivisionByZero => text!(
-            "{what}: {stated} cannot be checked, the formula divides by zero",
-            "{what}: {stated}は検査できません。式がゼロで割っています"
-        ),
-    };
-    cx.warning(message).at(stated.span, Text::default())
-}
-
-fn uneven_lengths<'d>(
-    cx: &Context<'d>,
-    instance: &Instance<'d>,
-    results: &Figures<'d>,
-    uneven: &Figures<'d>,
-) -> Diagnostic {
-    let (stated, used) = (results.len(), uneven.len());
-    let message = text!(
-        "{stated} results are stated, but the formula has {used} values to compute them from",
-        "結果は{stated}個ありますが、計算に使う値は{used}個です"
-    );
-    let place = |figures: &Figures<'d>| figures.iter().flatten().next().map(|it| it.quantity.span);
-    let span = place(results).unwrap_or_else(|| crate::rule::fields::headline(instance.place));
-    let finding = cx.finding(message).at(span, text!("results", "結果"));
-    match place(uneven) {
-        Some(span) => finding.at(span, text!("values", "値")),
-        None => finding,
-    }
 }

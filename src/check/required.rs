@@ -117,27 +117,27 @@ fn bytes(blank: Node<'_>) -> Span {
 }
 
 /// The name of `place` and a colon, or nothing.
-fn subject(place: Node<'_>) -> String {
-    let title = context::title(place);
+fn subject(cx: &Context<'_>, place: Node<'_>) -> String {
+    let title = cx.title(place);
     if title.is_empty() { String::new() } else { format!("{title}: ") }
 }
 
 fn one_missing(cx: &Context<'_>, place: Node<'_>, missing: &Missing<'_, '_>) -> Diagnostic {
-    let (subject, field) = (subject(place), missing.field);
+    let (subject, field) = (subject(cx, place), missing.field);
     let finding = match missing.blank {
         Some(blank) => cx
             .finding(text!("{subject}`{field}` is blank", "{subject}`{field}` が空欄です"))
             .at(bytes(blank), text!("blank", "空欄"))
-            .at(headline(place), text!("in this record", "このレコード")),
+            .at(cx.spot(place), text!("in this record", "このレコード")),
         None => cx
             .finding(text!("{subject}`{field}` is missing", "{subject}`{field}` がありません"))
-            .at(headline(place), text!("without `{field}`", "`{field}` がない")),
+            .at(cx.spot(place), text!("without `{field}`", "`{field}` がない")),
     };
     finding.value("field", field)
 }
 
 fn all_missing(cx: &Context<'_>, place: Node<'_>, missing: &[Missing<'_, '_>]) -> Diagnostic {
-    let subject = subject(place);
+    let subject = subject(cx, place);
     let fields: Vec<_> = missing.iter().map(|it| format!("`{}`", it.field)).collect();
     let fields = fields.join(", ");
     let mut finding = cx
@@ -145,7 +145,7 @@ fn all_missing(cx: &Context<'_>, place: Node<'_>, missing: &[Missing<'_, '_>]) -
             "{subject}none of {fields} is given",
             "{subject}{fields} のどれもありません"
         ))
-        .at(headline(place), text!("needs one of them", "どれか1つが必要"));
+        .at(cx.spot(place), text!("needs one of them", "どれか1つが必要"));
     for blank in missing.iter().filter_map(|it| it.blank) {
         finding = finding.at(bytes(blank), text!("blank", "空欄"));
     }

@@ -4,8 +4,8 @@
 use super::locale;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::document::{Document, Node};
-use crate::rule::Fields;
 use crate::rule::fields::items;
+use crate::rule::{Fields, Model};
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -26,6 +26,8 @@ pub(super) struct Config {
     pub(super) rules: Option<Vec<Spanned<String>>>,
     /// Severities that replace those of the rules.
     pub(super) severity: Vec<Override>,
+    /// Entities and links that every rule may speak of.
+    pub(super) model: Model,
     /// Language of messages.
     pub(super) lang: Option<Lang>,
 }
@@ -88,6 +90,7 @@ pub(super) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
         extends: fields.texts("extends", found),
         rules: rules(&mut fields, found),
         severity: severity(fields.get("severity"), found),
+        model: fields.get("model").map(|it| Model::read(it, found)).unwrap_or_default(),
         lang: lang(&mut fields, found),
     };
     version(&mut fields, found);

@@ -84,6 +84,8 @@ fn rules_over(origins: &Origins, start: &Path, overlay: Option<Overlay>) -> Rule
     for argument in &origins.rules {
         book.add_argument(argument, &mut input);
     }
+    book.share(&config.model);
+    book.settle(&mut input.trouble);
     book.weigh(&config.severity, &mut input.trouble);
     Rules { input, book, config, home }
 }
@@ -265,6 +267,9 @@ impl Rules {
 pub(super) fn sets_named(rules: &[Compiled]) -> Vec<String> {
     let mut sets = Vec::new();
     let mut open: Vec<Node<'_>> = rules.iter().map(|it| it.rule.params.node()).collect();
+    for set in rules.iter().flat_map(|it| &it.rule.model.entities).flat_map(|it| &it.sets) {
+        sets.push(set.value.clone());
+    }
     while let Some(node) = open.pop() {
         open.extend(node.children());
         let is_set = node.key().is_some_and(|key| key.value == "in");

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
 use crate::rule::fields::nearest;
 use crate::rule::packs::{self, PACKS};
-use crate::rule::{self, Rule};
+use crate::rule::{self, Model, Rule};
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -41,6 +41,10 @@ pub(super) struct Rulebook {
     pub(super) files: FxHashSet<PathBuf>,
     /// Every id that was read, with its place, even when the rule could not be made ready.
     ids: FxHashMap<String, Span>,
+    /// Rules read but not yet made ready: the shared model must be complete first.
+    pending: Vec<Rule>,
+    /// What the configuration and the files without rules declare for every rule.
+    shared: Model,
     packs: FxHashSet<&'static str>,
 }
 
@@ -141,15 +145,41 @@ impl Rulebook {
     }
 
     fn add_rules(&mut self, document: &Arc<Document>, origin: &str, input: &mut Input) {
-        for rule in rule::read(document, origin, &mut input.trouble) {
+        let rules = rule::read(document, origin, &mut input.trouble);
+        if rules.is_empty() {
+            self.shared.extend(&rule::read_model(document, &mut Vec::new()));
+        }
+        for rule in rules {
             let id = rule.id.clone();
             match self.ids.get(&id.value) {
                 Some(&first) => input.trouble.push(duplicate(&rule, first)),
                 None => {
                     self.ids.insert(id.value, id.span);
-                    self.rules.extend(check::compile(rule, &mut input.trouble));
+                    self.pending.push(rule);
                 }
             }
+        }
+    }
+
+    /// Adds a model that every rule sees.
+    pub(super) fn share(&mut self, model: &Model) {
+        self.shared.extend(model);
+    }
+
+    /// Makes the rules ready, each with the model of its file and the shared one.
+    pub(super) fn settle(&mut self, trouble: &mut Vec<Diagnostic>) {
+        let mut whole: Vec<(Arc<Model>, Arc<Model>)> = Vec::new();
+        for mut rule in std::mem::take(&mut self.pending) {
+            let known = whole.iter().find(|(own, _)| Arc::ptr_eq(own, &rule.model));
+            let model = known.map(|(_, model)| model.clone()).unwrap_or_else(|| {
+                let mut model = Model::clone(&rule.model);
+                model.extend(&self.shared);
+                let model = Arc::new(model);
+                whole.push((rule.model.clone(), model.clone()));
+                model
+            });
+            rule.model = model;
+            self.rules.extend(check::compile(rule, trouble));
         }
     }
 

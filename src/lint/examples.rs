@@ -45,7 +45,10 @@ pub fn differences(sources: &Sources, rule: &Compiled, index: usize) -> Differen
 pub fn corpus(sources: &Sources, rule: &Compiled, index: usize) -> (Corpus, Vec<Diagnostic>) {
     let mut corpus = Corpus { sources: sources.clone(), ..Corpus::default() };
     let mut found = Vec::new();
-    let sets: Vec<&str> = rule.scope.sets.iter().map(|set| &*set.value).collect();
+    let model = rule.rule.model.entities.iter().flat_map(|it| &it.sets);
+    let mut sets: Vec<&str> = rule.scope.sets.iter().chain(model).map(|set| &*set.value).collect();
+    sets.sort_unstable();
+    sets.dedup();
     for (set, content) in &rule.rule.examples[index].documents {
         let sets = if set.is_empty() { sets.clone() } else { vec![&**set] };
         add(&mut corpus, content, &sets, &mut found);

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::runs;
+use super::{Graphs, runs};
 use crate::check::findings::{Claims, Reading};
 use crate::check::{Compiled, Corpus, Findings};
 use crate::document::{Node, NodeId, NodeKind};
@@ -44,9 +44,12 @@ struct Trace {
 
 impl Trace {
     fn of(corpus: &Corpus, rules: &[Compiled]) -> Self {
-        let runs = runs(corpus, rules, &Findings::reading());
+        let graphs = Graphs::build(corpus, rules);
+        let runs = runs(corpus, rules, &graphs, &Findings::reading());
         let rules: Vec<Claims> = runs.into_iter().map(|findings| findings.claims).collect();
         let mut all = Claims::default();
+        // Keys and references that a model reads belong to no rule alone.
+        graphs.all.iter().for_each(|(_, graph)| all.merge(&graph.claims));
         let mut readings: FxHashMap<_, Vec<Reading>> = FxHashMap::default();
         for claims in &rules {
             all.merge(claims);

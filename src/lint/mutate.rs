@@ -11,7 +11,7 @@ use super::lint;
 use crate::check::{Compiled, Corpus};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Limits, read};
-use crate::source::{Source, Span};
+use crate::source::{Source, Sources, Span};
 
 /// Other bytes for a part of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +140,10 @@ fn changed(corpus: &Corpus, change: &Change, found: &mut Vec<Diagnostic>) -> Opt
     text.replace_range(change.span.range(), &change.after);
     let source = Source::utf8(&*source.name, text);
     let mut changed = corpus.clone();
+    changed.sources = Sources::default();
+    for (other, kept) in corpus.sources.iter() {
+        changed.sources.add(if other == id { source.clone() } else { kept.clone() });
+    }
     let old = corpus.documents.iter().find(|it| it.source == id)?;
     let new = Arc::new(read(id, &source, old.format, Limits::default(), found));
     let documents = changed.documents.iter_mut().filter(|it| it.source == id);

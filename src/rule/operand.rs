@@ -4,19 +4,14 @@
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Node, NodeKind};
+use crate::diagnostic::Diagnostic;
+use crate::document::Node;
 use crate::quantity::Unit;
-use crate::rule::fields::{Fields, headline, items};
-use crate::select::{SelectFault, Selector};
+use crate::rule::fields::{Fields, items};
+use crate::rule::reach::Reach;
+pub use crate::rule::selection::{CODE, Selection, number, part, pattern, selection, unit};
+use crate::select::Selector;
 use crate::source::{Span, Spanned};
-use crate::text;
-
-/// Code of everything that is wrong with a rule file.
-pub const CODE: &str = "rule/invalid";
-
-/// A selector and where it is written.
-pub type Selection = Spanned<Selector>;
 
 /// The places that a rule looks at, one instance each.
 #[derive(Clone, Debug)]
@@ -27,12 +22,17 @@ pub struct Scope {
     pub each: Option<Selection>,
     /// Only places where this selects something.
     pub when: Option<Selection>,
+    /// Types of entities whose records are the places, instead of `each`.
+    pub entities: Vec<Spanned<String>>,
+    /// Types of links whose references are the places, instead of `each`.
+    pub edges: Vec<Spanned<String>>,
 }
 
 /// Values that a rule speaks of.
 ///
 /// Written as a selector (from the place looked at), or as a record:
-/// `{in: SET, each: SELECTOR, key: SELECTOR, select: SELECTOR, …}`.
+/// `{in: SET, each: SELECTOR, key: SELECTOR, select: SELECTOR, …}`, or along the links of a model:
+/// `{path: PATH, where: {ATTRIBUTE: VALUE}, attr: ATTRIBUTE}`.
 #[derive(Clone, Debug)]
 pub struct Operand {
     /// Source set to start from, instead of the place looked at.
@@ -49,6 +49,8 @@ pub struct Operand {
     pub unit: Option<Unit>,
     /// Factor of the values in a sum; 1 unless said.
     pub weight: Decimal,
+    /// The entities or links to start from, instead of the place looked at.
+    pub reach: Option<Box<Reach>>,
 }
 
 impl Operand {
@@ -69,12 +71,14 @@ impl Operand {
                 capture: None,
                 unit: None,
                 weight: Decimal::ONE,
+                reach: None,
             });
         }
         let mut fields = Fields::new(node, CODE, found)?;
         let set = fields.text("in", found);
         let each = fields.get("each").and_then(|node| selection(node, found));
         let key = fields.list("key").into_iter().filter_map(|it| selection(it, found)).collect();
+        let reach = Reach::read(&mut fields, found);
         let select = match fields.get("select") {
             Some(node) => selection(node, found),
             None => Some(Spanned::new(root(), fields.span())),
@@ -84,7 +88,16 @@ impl Operand {
         let weight = fields.get("weight").and_then(|node| number(node, found));
         fields.finish(found);
         let weight = weight.unwrap_or(Decimal::ONE);
-        Some(Self { set, each, key, select: select?, capture, unit, weight })
+        Some(Self {
+            set,
+            each,
+            key,
+            select: select?,
+            capture,
+            unit,
+            weight,
+            reach: reach.map(Box::new),
+        })
     }
 
     /// Reads one operand or a list of them.
@@ -96,81 +109,4 @@ impl Operand {
 
 fn root() -> Selector {
     Selector::parse("$").expect("internal: `$` is a selector")
-}
-
-/// Reads a selector; a malformed one is reported on its bytes in the rule file.
-pub fn selection(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Selection> {
-    if !node.kind().is_scalar() {
-        let message = text!("a selector is expected here", "ここにはセレクタが必要です");
-        found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
-        return None;
-    }
-    match Selector::parse(node.text()) {
-        Ok(selector) => {
-            for doubt in selector.warnings() {
-                let message = text!(
-                    "part of this selector can never match",
-                    "このセレクタには決して一致しない部分があります"
-                );
-                found.push(selector_fault(Diagnostic::warning(CODE, message), node, doubt));
-            }
-            Some(Spanned::new(selector, node.span()))
-        }
-        Err(fault) => {
-            let message = text!("malformed selector", "セレクタの書き方が正しくありません");
-            found.push(selector_fault(Diagnostic::error(CODE, message), node, &fault));
-            None
-        }
-    }
-}
-
-fn selector_fault(diagnostic: Diagnostic, node: Node<'_>, fault: &SelectFault) -> Diagnostic {
-    let diagnostic = diagnostic.at(part(node, fault.range.clone()), fault.message.clone());
-    if fault.help.is_empty() { diagnostic } else { diagnostic.help(fault.help.clone()) }
-}
-
-/// Reads a regular expression; a malformed one is reported on its bytes.
-pub fn pattern(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Regex>> {
-    match Regex::new(node.text()) {
-        Ok(regex) => Some(Spanned::new(regex, node.span())),
-        Err(error) => {
-            let why = match &error {
-                regex::Error::Syntax(why) => why.rsplit("error: ").next().unwrap_or(why).trim(),
-                _ => "too large",
-            };
-            let message =
-                text!("malformed regular expression: {why}", "正規表現が正しくありません: {why}");
-            found.push(Diagnostic::error(CODE, message).at(node.span(), Text::default()));
-            None
-        }
-    }
-}
-
-/// Reads the name of a unit; `null` says that there is none, whatever a record around declares.
-pub fn unit(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Unit> {
-    let unit = match node.kind() {
-        NodeKind::Null => Some(Unit::NONE),
-        NodeKind::String => Unit::parse(node.text()),
-        _ => None,
-    };
-    if unit.is_none() {
-        let message = text!("a unit is expected here", "ここには単位が必要です");
-        found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
-    }
-    unit
-}
-
-/// Reads a plain decimal number.
-pub fn number(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Decimal> {
-    let value = Decimal::from_str_exact(node.text()).ok();
-    if value.is_none() {
-        let message = text!("a decimal number is expected here", "ここには十進数が必要です");
-        found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
-    }
-    value
-}
-
-/// The bytes of `range` of the node's text, or of the whole node when its text is not verbatim.
-pub fn part(node: Node<'_>, range: std::ops::Range<usize>) -> Span {
-    if node.is_verbatim() { node.span().part(range) } else { node.span() }
 }

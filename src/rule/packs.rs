@@ -23,24 +23,49 @@ pub struct PackFile {
 pub const PREFIX: &str = "kenzan:";
 
 /// Every shipped pack; a test compares the list with the files under `rules/`.
-pub const PACKS: &[Pack] = &[Pack {
-    name: "jp-budget",
-    files: &[
-        PackFile { name: "budget.yaml", text: include_str!("../../rules/jp-budget/budget.yaml") },
-        PackFile { name: "claims.yaml", text: include_str!("../../rules/jp-budget/claims.yaml") },
-        PackFile { name: "draft.yaml", text: include_str!("../../rules/jp-budget/draft.yaml") },
-        PackFile { name: "kpis.yaml", text: include_str!("../../rules/jp-budget/kpis.yaml") },
-        PackFile {
-            name: "projects.yaml",
-            text: include_str!("../../rules/jp-budget/projects.yaml"),
-        },
-        PackFile {
-            name: "registries.yaml",
-            text: include_str!("../../rules/jp-budget/registries.yaml"),
-        },
-        PackFile { name: "series.yaml", text: include_str!("../../rules/jp-budget/series.yaml") },
-    ],
-}];
+pub const PACKS: &[Pack] = &[
+    Pack {
+        name: "jp-budget",
+        files: &[
+            PackFile {
+                name: "budget.yaml",
+                text: include_str!("../../rules/jp-budget/budget.yaml"),
+            },
+            PackFile {
+                name: "claims.yaml",
+                text: include_str!("../../rules/jp-budget/claims.yaml"),
+            },
+            PackFile { name: "draft.yaml", text: include_str!("../../rules/jp-budget/draft.yaml") },
+            PackFile { name: "kpis.yaml", text: include_str!("../../rules/jp-budget/kpis.yaml") },
+            PackFile {
+                name: "projects.yaml",
+                text: include_str!("../../rules/jp-budget/projects.yaml"),
+            },
+            PackFile {
+                name: "registries.yaml",
+                text: include_str!("../../rules/jp-budget/registries.yaml"),
+            },
+            PackFile {
+                name: "series.yaml",
+                text: include_str!("../../rules/jp-budget/series.yaml"),
+            },
+        ],
+    },
+    Pack {
+        name: "kpi",
+        files: &[PackFile {
+            name: "coverage.yaml",
+            text: include_str!("../../rules/kpi/coverage.yaml"),
+        }],
+    },
+    Pack {
+        name: "links",
+        files: &[PackFile {
+            name: "links.yaml",
+            text: include_str!("../../rules/links/links.yaml"),
+        }],
+    },
+];
 
 /// The pack named `name`.
 pub fn pack(name: &str) -> Option<&'static Pack> {

@@ -110,6 +110,20 @@ pub const SCOPE: &[Param] = &[
         en: "look only at places where this selects something",
         ja: "これが何かを選ぶ場所だけを検査する",
     },
+    Param {
+        name: "entity",
+        shape: Shape::Texts,
+        required: false,
+        en: "look at the entities of these types of the model, instead of `in` and `each`",
+        ja: "`in` と `each` の代わりに、モデルのこの種類の実体を検査する",
+    },
+    Param {
+        name: "edge",
+        shape: Shape::Texts,
+        required: false,
+        en: "look at the references of these edges of the model, instead of `in` and `each`",
+        ja: "`in` と `each` の代わりに、モデルのこのリンクの参照を検査する",
+    },
 ];
 
 /// A parameter's value.
@@ -173,7 +187,18 @@ impl Args {
     /// Where the rule looks.
     pub fn scope(&self) -> Scope {
         let sets = self.texts("in").to_vec();
-        Scope { sets, each: self.selector("each").cloned(), when: self.selector("when").cloned() }
+        let (each, when) = (self.selector("each").cloned(), self.selector("when").cloned());
+        let (entities, edges) = (self.texts("entity").to_vec(), self.texts("edge").to_vec());
+        Scope { sets, each, when, entities, edges }
+    }
+
+    /// Every operand, under whichever name.
+    pub fn all_operands(&self) -> impl Iterator<Item = &Operand> {
+        self.values.iter().flat_map(|(_, value)| match value {
+            Value::Operands(operands) => operands.iter().collect(),
+            Value::Named(operands) => operands.iter().map(|(_, operand)| operand).collect(),
+            _ => Vec::new(),
+        })
     }
 
     fn get(&self, name: &str) -> Option<&Value> {

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use super::{Example, ExampleText, Expected, Part, Rule};
+use rust_decimal::Decimal;
+
+use super::{Example, ExampleText, Expected, Model, Part, Rule, Waiver};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Node, NodeKind};
 use crate::rule::fields::{Fields, items};
@@ -15,25 +17,36 @@ use crate::text;
 /// is left out, the others are kept. `origin` names the pack or file.
 pub fn read(document: &Arc<Document>, origin: &str, found: &mut Vec<Diagnostic>) -> Vec<Rule> {
     let mut rules = Vec::new();
+    let model = Arc::new(model(document, found));
     for root in document.roots() {
-        match root.get("rules") {
-            Some(list) => {
-                let mut fields = Fields::new(root, CODE, found);
-                if let Some(fields) = &mut fields {
-                    fields.get("rules");
-                    fields.get("version");
-                }
-                rules.extend(
-                    items(list).into_iter().filter_map(|it| rule(document, it, origin, found)),
-                );
-                if let Some(fields) = fields {
-                    fields.finish(found);
-                }
-            }
-            None => rules.extend(rule(document, root, origin, found)),
+        let list = root.get("rules");
+        if list.is_none() && root.get("model").is_none() {
+            rules.extend(rule(document, root, origin, found));
+            continue;
         }
+        let Some(mut fields) = Fields::new(root, CODE, found) else { continue };
+        let (list, _, _) = (fields.list("rules"), fields.get("model"), fields.get("version"));
+        rules.extend(list.into_iter().filter_map(|it| rule(document, it, origin, found)));
+        fields.finish(found);
+    }
+    for rule in &mut rules {
+        rule.model = model.clone();
     }
     rules
+}
+
+/// The models in `document`, one a YAML document, together.
+fn model(document: &Document, found: &mut Vec<Diagnostic>) -> Model {
+    let mut model = Model::default();
+    for node in document.roots().filter_map(|root| root.get("model")) {
+        model.extend(&Model::read(node, found));
+    }
+    model
+}
+
+/// The model that a rule file or a configuration declares beside its other members.
+pub fn read_model(document: &Document, found: &mut Vec<Diagnostic>) -> Model {
+    model(document, found)
 }
 
 fn rule(
@@ -51,6 +64,8 @@ fn rule(
     let message = fields.sentence("message", found);
     let help = fields.sentence("help", found);
     let check = fields.required("check", found);
+    let at_least = fields.get("at-least").and_then(|it| share(&fields, it, found));
+    let waive = fields.list("waive").into_iter().filter_map(|it| waiver(it, found)).collect();
     let examples = fields.get("examples").map(|it| examples(document, it, found));
     fields.finish(found);
     let (id, check) = (id?, check?);
@@ -58,7 +73,45 @@ fn rule(
     let (kind, params) = kind(document, check, found)?;
     let examples = examples.unwrap_or_default();
     let origin = origin.to_owned();
-    Some(Rule { id, title, severity, kind, params, if_present, message, help, examples, origin })
+    Some(Rule {
+        id,
+        title,
+        severity,
+        kind,
+        params,
+        if_present,
+        message,
+        model: Arc::default(),
+        at_least,
+        waive,
+        help,
+        examples,
+        origin,
+    })
+}
+
+/// A share of instances: `95%`.
+fn share(
+    fields: &Fields<'_>,
+    node: Node<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Spanned<Decimal>> {
+    let number = node.text().strip_suffix(['%', '％']).map(str::trim);
+    let share = number.and_then(|it| Decimal::from_str_exact(it).ok());
+    let share = share.filter(|it| *it > Decimal::ZERO && *it <= Decimal::ONE_HUNDRED);
+    if share.is_none() {
+        fields.wrong("at-least", node, text!("a share such as 95%", "95% のような割合"), found);
+    }
+    share.map(|it| Spanned::new(it, node.span()))
+}
+
+fn waiver(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Waiver> {
+    let mut fields = Fields::new(node, CODE, found)?;
+    fields.required("at", found);
+    fields.required("reason", found);
+    let (at, reason) = (fields.text("at", found), fields.sentence("reason", found));
+    fields.finish(found);
+    Some(Waiver { at: at?, reason: reason? })
 }
 
 fn check_id(id: &Spanned<String>, found: &mut Vec<Diagnostic>) {

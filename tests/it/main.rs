@@ -6,6 +6,7 @@ mod cli;
 mod facts;
 mod fixtures;
 mod formats;
+mod graph;
 mod layers;
 mod library;
 mod linear;

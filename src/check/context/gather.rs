@@ -7,11 +7,21 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::Instance;
 use crate::check::Findings;
 use crate::document::Node;
 use crate::rule::Operand;
 use crate::select::{Follower, fold};
+
+/// One place (or one key of a join) that a rule speaks of.
+#[derive(Clone, Debug)]
+pub struct Instance<'d> {
+    /// The place looked at.
+    pub place: Node<'d>,
+    /// The key that joined the values, as first written; absent without keys.
+    pub key: Option<Cow<'d, str>>,
+    /// The nodes selected, for each operand in the order asked.
+    pub values: Vec<Vec<Node<'d>>>,
+}
 
 /// Nodes by key, in the order of first appearance.
 #[derive(Default)]
@@ -57,6 +67,11 @@ struct Group<'d> {
 }
 
 impl<'d> Groups<'d> {
+    /// All of `nodes`, without keys.
+    pub(super) fn of(nodes: Vec<Node<'d>>) -> Self {
+        Self { keyless: nodes, ..Self::default() }
+    }
+
     pub(super) fn all(&self) -> Vec<Node<'d>> {
         self.iter().collect()
     }

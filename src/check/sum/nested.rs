@@ -2,7 +2,8 @@
 //! the row they are part of. Does not compute.
 
 use super::addends::Addends;
-use super::{Arithmetic, Check, Context, Figure, Findings, Outcome, say};
+use super::arithmetic::Arithmetic;
+use super::{Check, Context, Figure, Findings, Outcome, say};
 use crate::check::context::{is_blank, name};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;

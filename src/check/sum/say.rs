@@ -9,7 +9,6 @@ use crate::document::Node;
 use crate::quantity::Quantity;
 use crate::quantity::difference::explain;
 use crate::quantity::sum::{Relation, SumFault, SumOutcome, Term, Verdict};
-use crate::rule::fields::headline;
 use crate::text;
 
 /// A sum that was computed, and everything its report names.
@@ -172,7 +171,7 @@ pub(super) fn one_sided<'d>(
                 "内訳{n}件の合計が記載されていません{key}"
             );
             let (_, first) = items[0];
-            let at = if instance.key.is_some() { first.span() } else { headline(instance.place) };
+            let at = if instance.key.is_some() { first.span() } else { cx.spot(instance.place) };
             cx.finding(message).at(at, Text::default())
         }
     }

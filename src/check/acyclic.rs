@@ -1,0 +1,93 @@
+//! Knows `acyclic`: links lead in no circle. Does not know how circles are found (`graph::cycle`).
+#![doc = include_str!("acyclic.md")]
+
+use super::graph::Graph;
+use super::graph::cycle::{Knot, knots};
+use super::resolve::{links, needs_edge};
+use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::{Args, Param};
+use crate::text;
+
+/// Entities of a cycle that are named in the message.
+const NAMED: usize = 8;
+
+/// The kind `acyclic`.
+pub struct Acyclic;
+
+impl Kind for Acyclic {
+    fn name(&self) -> &'static str {
+        "acyclic"
+    }
+
+    fn summary(&self) -> Text {
+        text!("links lead in no circle", "リンクが循環しない")
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("acyclic.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        &[]
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "link", many: "links", ja: "リンク" }
+    }
+
+    fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        needs_edge(args, found)?;
+        Some(Box::new(Cycles))
+    }
+}
+
+struct Cycles;
+
+impl Check for Cycles {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let Some(graph) = cx.graph() else { return };
+        let edges: Vec<usize> = cx.edges().collect();
+        let all = links(cx, found);
+        let knots = knots(graph, &edges);
+        for knot in &knots {
+            found.report(cycle(cx, graph, knot));
+        }
+        for at in 0..all.len() {
+            let violates = at < knots.len();
+            found.checked(if violates { Outcome::Violated } else { Outcome::Holds });
+        }
+    }
+}
+
+fn cycle(cx: &Context<'_>, graph: &Graph<'_>, knot: &Knot) -> Diagnostic {
+    let (length, size) = (knot.cycle.len(), knot.members.len());
+    let start = knot.members[0];
+    let mut names: Vec<_> =
+        knot.cycle.iter().take(NAMED).map(|&it| graph.key(graph.link(it).from)).collect();
+    if length > NAMED {
+        names.push("…".into());
+    }
+    names.push(graph.key(start));
+    let way = names.join(" → ");
+    let message = if length == 1 {
+        let name = graph.name(start);
+        text!("`{name}` refers to itself", "「{name}」が自分自身を参照しています")
+    } else {
+        text!("cycle of {length}: {way}", "{length}件が循環しています: {way}")
+    };
+    let mut finding = cx.finding(message);
+    for (&link, number) in knot.cycle.iter().zip(1..) {
+        let number: usize = number;
+        let link = graph.link(link);
+        let (from, to) = (graph.key(link.from), graph.key(link.to.unwrap_or(link.from)));
+        finding = finding.at(link.by.span(), Text::same(format!("{number}: {from} → {to}")));
+    }
+    if size > length {
+        finding = finding.because(text!(
+            "{size} entities are knotted together in cycles; this is the shortest through the first of them",
+            "{size}件が互いに循環でつながっています。最初の1件を通る最短の循環を示します"
+        ));
+    }
+    finding.value("key", graph.key(start)).value("length", length).value("knot", size)
+}

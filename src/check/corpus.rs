@@ -1,0 +1,66 @@
+//! Knows the documents of a run, the sets they form, and when nothing is written in a node.
+//! Does not know rules.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::document::{Document, Node, NodeId, NodeKind};
+use crate::source::Sources;
+
+/// Code of a rule that names a source set nobody declared.
+pub const UNKNOWN_SET: &str = "rule/unknown-set";
+
+/// A tree to look at: a node of one of the corpus's documents, taken as a root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// Index in [`Corpus::documents`].
+    pub document: usize,
+    /// The node.
+    pub node: NodeId,
+}
+
+/// All documents of a run, and the named sets they form.
+#[derive(Clone, Debug, Default)]
+pub struct Corpus {
+    /// What was read.
+    pub sources: Sources,
+    /// The trees.
+    pub documents: Vec<Arc<Document>>,
+    /// Every root, in the order of the documents.
+    pub roots: Vec<Root>,
+    /// Roots by source set.
+    pub sets: BTreeMap<String, Vec<Root>>,
+}
+
+impl Corpus {
+    /// Adds `document`, all of whose roots belong to the run and to `sets`.
+    pub fn add(&mut self, document: Arc<Document>, sets: &[&str]) {
+        let index = self.documents.len();
+        let roots: Vec<_> =
+            document.roots().map(|node| Root { document: index, node: node.id }).collect();
+        for set in sets {
+            self.sets.entry((*set).to_owned()).or_default().extend(&roots);
+        }
+        self.roots.extend(roots);
+        self.documents.push(document);
+    }
+
+    /// The node of `root`.
+    pub fn node(&self, root: Root) -> Node<'_> {
+        self.documents[root.document].node(root.node)
+    }
+}
+
+/// Whether nothing is written in `node`: null, white space, an empty list, or dashes that stand
+/// for "none" (`－`). A word such as `なし` is a statement.
+pub fn is_blank(node: Node<'_>) -> bool {
+    match node.kind() {
+        NodeKind::Null => true,
+        NodeKind::List | NodeKind::Record | NodeKind::Row => node.children().next().is_none(),
+        NodeKind::Bool | NodeKind::Number => false,
+        NodeKind::String => {
+            let dash = |c: char| matches!(c, '-' | '‐' | '–' | '—' | '―' | '−' | '－' | '─' | '…');
+            node.text().chars().all(|c| c.is_whitespace() || dash(c))
+        }
+    }
+}

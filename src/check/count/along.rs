@@ -1,0 +1,258 @@
+//! Knows how entities at the end of a path are counted: all at once where one is enough or too
+//! many, else from each place as far as the limits need. Does not know how paths are walked.
+
+use super::Counting;
+use crate::check::context::Reached;
+use crate::check::graph::walk::{Reach, Walk};
+use crate::check::graph::{EntityId, Graph, LinkId};
+use crate::check::{Context, Findings, Outcome};
+use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
+use crate::rule::path::Path;
+use crate::rule::reach::Condition;
+use crate::text;
+
+/// How many entities beyond the greatest count allowed are looked for.
+const BEYOND: usize = 100;
+
+/// The demand on one path.
+pub(super) struct Along<'r> {
+    counting: &'r Counting,
+    path: &'r Path,
+    filter: &'r [Condition],
+    min: usize,
+    max: Option<usize>,
+}
+
+impl<'r> Along<'r> {
+    pub(super) fn new(counting: &'r Counting, path: &'r Path, filter: &'r [Condition]) -> Self {
+        let limit = |it: i64| usize::try_from(it).unwrap_or(0);
+        let min = counting.min.map_or(0, limit);
+        Self { counting, path, filter, min, max: counting.max.map(limit) }
+    }
+
+    pub(super) fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let Some(graph) = cx.graph() else { return };
+        let places: Vec<_> =
+            cx.places(found).into_iter().filter_map(|it| cx.entity_at(it)).collect();
+        let accepted: Vec<bool> = (0..graph.entities.len() as EntityId)
+            .map(|id| cx.meets(self.filter, Reached::Entity(id)))
+            .collect();
+        let accepts = |id: EntityId| accepted[id as usize];
+        let once = self.max == Some(0) || (self.min <= 1 && self.max.is_none());
+        // One pass against the links answers for every place; walking from each would repeat it.
+        let reach = once.then(|| cx.walk(self.span(), self.path, |it| it.reach(accepts))).flatten();
+        let doubtful = if once && self.min == 1 {
+            cx.walk(self.span(), self.path, |it| it.doubtful())
+        } else {
+            None
+        };
+        for &id in &places {
+            let outcome = match &reach {
+                Some(reach) => self.at_once(cx, graph, id, (reach, doubtful.as_ref()), found),
+                None => self.each(cx, graph, id, &accepts, found),
+            };
+            found.checked(outcome);
+        }
+    }
+
+    fn span(&self) -> crate::source::Span {
+        self.counting.of.span()
+    }
+
+    /// Minimum one or maximum none, by what `reach` knows of all places.
+    fn at_once(
+        &self,
+        cx: &Context<'_>,
+        graph: &Graph<'_>,
+        id: EntityId,
+        (reach, doubtful): (&Reach, Option<&Reach>),
+        found: &mut Findings,
+    ) -> Outcome {
+        let reaches = reach.contains(id);
+        if self.max == Some(0) {
+            if !reaches {
+                return Outcome::Holds;
+            }
+            let way = cx.walk(self.span(), self.path, |it| it.way(reach, id, MAX_LABELS - 1));
+            let (way, goes_on) = way.unwrap_or_default();
+            found.report(forbidden(cx, graph, id, &way, goes_on));
+            return Outcome::Violated;
+        }
+        if reaches || self.min == 0 {
+            return Outcome::Holds;
+        }
+        if doubtful.is_some_and(|it| it.contains(id)) {
+            return Outcome::Unchecked;
+        }
+        found.report(self.too_few(cx, graph, id, &[]));
+        Outcome::Violated
+    }
+
+    fn each(
+        &self,
+        cx: &Context<'_>,
+        graph: &Graph<'_>,
+        id: EntityId,
+        accepts: &dyn Fn(EntityId) -> bool,
+        found: &mut Findings,
+    ) -> Outcome {
+        let limit = self.max.map_or(self.min, |max| max.saturating_add(BEYOND)).max(1);
+        let walk = cx.walk(self.span(), self.path, |it| it.walk(id, limit, accepts));
+        let walk = walk.unwrap_or_default();
+        let count = walk.ends.len();
+        if self.max.is_some_and(|max| count > max) {
+            found.report(self.too_many(cx, graph, id, &walk));
+        } else if count + walk.doubts < self.min {
+            found.report(self.too_few(cx, graph, id, &walk.ends));
+        } else {
+            return if count < self.min { Outcome::Unchecked } else { Outcome::Holds };
+        }
+        Outcome::Violated
+    }
+
+    fn wanted(&self, subject: &str, count: usize, or_more: bool) -> Text {
+        let (en, ja) = if or_more { ("or more ", "以上") } else { ("", "") };
+        let (min, max) = (self.min, self.max.unwrap_or(usize::MAX));
+        if self.max == Some(min) {
+            text!(
+                "`{subject}`: {count} {en}found, {min} wanted",
+                "「{subject}」: {min}件であるべきところ{count}件{ja}"
+            )
+        } else if count < min {
+            text!(
+                "`{subject}`: {count} {en}found, at least {min} wanted",
+                "「{subject}」: {min}件以上必要ですが{count}件{ja}"
+            )
+        } else {
+            text!(
+                "`{subject}`: {count} {en}found, at most {max} allowed",
+                "「{subject}」: {max}件以下のところ{count}件{ja}"
+            )
+        }
+    }
+
+    fn too_few(
+        &self,
+        cx: &Context<'_>,
+        graph: &Graph<'_>,
+        id: EntityId,
+        ends: &[EntityId],
+    ) -> Diagnostic {
+        let count = ends.len();
+        let finding = cx
+            .finding(self.wanted(&graph.name(id), count, false))
+            .at(graph.span(id), text!("{count} found from here", "ここからは{count}件"));
+        let finding = ends.iter().zip(1..).fold(finding, |finding, (&end, number)| {
+            let number: usize = number;
+            finding.at(graph.span(end), Text::same(number.to_string()))
+        });
+        self.near_misses(cx, graph, id, finding).value("key", graph.key(id)).value("count", count)
+    }
+
+    /// Adds the entities that stand at the end of the path but do not count, and why.
+    fn near_misses(
+        &self,
+        cx: &Context<'_>,
+        graph: &Graph<'_>,
+        id: EntityId,
+        finding: Diagnostic,
+    ) -> Diagnostic {
+        if self.filter.is_empty() {
+            return finding;
+        }
+        let walk = cx.walk(self.span(), self.path, |it| it.walk(id, MAX_LABELS, |_| true));
+        let ends = walk.unwrap_or_default().ends;
+        let fails = |end: EntityId| {
+            let failing = |it| Some((it, cx.failing(it, Reached::Entity(end))?));
+            self.filter.iter().find_map(failing).map(|it| (end, it))
+        };
+        ends.into_iter().filter_map(fails).fold(finding, |finding, (end, (condition, written))| {
+            let attr = &condition.attr.value;
+            match written {
+                Some(node) => {
+                    let value = node.text().trim();
+                    finding.at(
+                        node.span(),
+                        text!("does not count: {attr} is {value}", "数えない: {attr} が {value}"),
+                    )
+                }
+                None => finding.at(
+                    graph.span(end),
+                    text!("does not count: no {attr}", "数えない: {attr} がない"),
+                ),
+            }
+        })
+    }
+
+    fn too_many(
+        &self,
+        cx: &Context<'_>,
+        graph: &Graph<'_>,
+        id: EntityId,
+        walk: &Walk,
+    ) -> Diagnostic {
+        let count = walk.ends.len();
+        let finding = cx
+            .finding(self.wanted(&graph.name(id), count, walk.is_cut))
+            .at(graph.span(id), text!("from here", "ここから"));
+        let references = self.references(graph, id);
+        let finding = walk.ends.iter().zip(1..).fold(finding, |finding, (&end, number)| {
+            let number: usize = number;
+            let by = references.iter().find(|(_, to)| *to == end);
+            let span = by.map_or_else(|| graph.span(end), |(link, _)| graph.link(*link).by.span());
+            finding.at(span, Text::same(number.to_string()))
+        });
+        finding.value("key", graph.key(id)).value("count", count)
+    }
+
+    /// The references that lead straight from `id` to what is counted, for a path of one edge.
+    fn references(&self, graph: &Graph<'_>, id: EntityId) -> Vec<(LinkId, EntityId)> {
+        let Path::Edge { name, inverse } = self.path else { return Vec::new() };
+        let Some((edge, is_inverse)) = graph.model.edge(&name.value) else { return Vec::new() };
+        let inverse = *inverse != is_inverse;
+        let links = graph.links_at(id, edge, inverse).iter().map(|&link| (link, graph.link(link)));
+        let ends =
+            links.filter_map(|(id, link)| Some((id, if inverse { link.from } else { link.to? })));
+        ends.collect()
+    }
+}
+
+fn forbidden(
+    cx: &Context<'_>,
+    graph: &Graph<'_>,
+    id: EntityId,
+    way: &[(LinkId, EntityId)],
+    goes_on: bool,
+) -> Diagnostic {
+    let mut names = vec![graph.key(id)];
+    names.extend(way.iter().map(|&(_, end)| graph.key(end)));
+    if goes_on {
+        names.push("…".into());
+    }
+    let (start, all) = (graph.name(id), names.join(" → "));
+    let end = way.last().map_or(id, |&(_, end)| end);
+    let message = if goes_on {
+        text!(
+            "`{start}` reaches what it must not: {all}",
+            "「{start}」から、到達してはならない先に達します: {all}"
+        )
+    } else {
+        let end = graph.name(end);
+        text!(
+            "`{start}` must not reach `{end}`: {all}",
+            "「{start}」から「{end}」に達してはなりません: {all}"
+        )
+    };
+    let mut finding = cx.finding(message);
+    if way.is_empty() {
+        finding = finding.at(graph.span(id), Text::default());
+    }
+    for (&(link, _), number) in way.iter().zip(1..) {
+        let number: usize = number;
+        finding = finding.at(graph.link(link).by.span(), Text::same(number.to_string()));
+    }
+    if !goes_on && !way.is_empty() {
+        finding = finding.at(graph.span(end), text!("reached", "到達先"));
+    }
+    finding.value("key", graph.key(id)).value("end", graph.key(end))
+}

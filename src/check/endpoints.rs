@@ -1,0 +1,145 @@
+//! Knows `endpoints`: which types of entities may refer to which.
+//! Does not know whether a reference names anything (`resolve` does).
+#![doc = include_str!("endpoints.md")]
+
+use super::graph::{Graph, LinkId};
+use super::resolve::{links, needs_edge};
+use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::operand::CODE;
+use crate::rule::{Args, Param, Shape};
+use crate::source::Spanned;
+use crate::text;
+
+/// The kind `endpoints`.
+pub struct Endpoints;
+
+const PARAMS: &[Param] = &[
+    Param {
+        name: "layers",
+        shape: Shape::Texts,
+        required: false,
+        en: "types from the top down; a link must not lead upwards",
+        ja: "上から下への種類の並び。リンクは上へ向かってはならない",
+    },
+    Param {
+        name: "allowed",
+        shape: Shape::Texts,
+        required: false,
+        en: "the pairs that may be linked, each as `from -> to`",
+        ja: "リンクしてよい組。`from -> to` の形で書く",
+    },
+];
+
+impl Kind for Endpoints {
+    fn name(&self) -> &'static str {
+        "endpoints"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "links join only types that may be linked",
+            "リンクが、結んでよい種類どうしだけを結ぶ"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("endpoints.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "link", many: "links", ja: "リンク" }
+    }
+
+    fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        needs_edge(args, found)?;
+        let layers: Vec<String> = args.texts("layers").iter().map(|it| it.value.clone()).collect();
+        let pairs: Vec<_> = args.texts("allowed").iter().map(|it| pair(it, found)).collect();
+        let allowed: Vec<_> = pairs.into_iter().collect::<Option<_>>()?;
+        if layers.is_empty() == allowed.is_empty() {
+            let message = text!(
+                "`endpoints` needs either `layers` or `allowed`",
+                "`endpoints` には `layers` か `allowed` のどちらか一方が必要です"
+            );
+            found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
+            return None;
+        }
+        Some(Box::new(Ends { layers, allowed }))
+    }
+}
+
+fn pair(text: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Option<(String, String)> {
+    let pair = text.value.split_once("->");
+    if pair.is_none() {
+        let message =
+            text!("write a pair as `kpi -> project`", "`kpi -> project` の形で書いてください");
+        found.push(Diagnostic::error(CODE, message).at(text.span, Text::default()));
+    }
+    pair.map(|(from, to)| (from.trim().to_owned(), to.trim().to_owned()))
+}
+
+struct Ends {
+    layers: Vec<String>,
+    allowed: Vec<(String, String)>,
+}
+
+impl Check for Ends {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let Some(graph) = cx.graph() else { return };
+        for id in links(cx, found) {
+            let link = graph.link(id);
+            let Some(to) = link.to else {
+                found.checked(Outcome::Unchecked);
+                continue;
+            };
+            let (from, to) = (&graph.type_of(link.from).name.value, &graph.type_of(to).name.value);
+            if self.allows(from, to) {
+                found.checked(Outcome::Holds);
+            } else {
+                found.checked(Outcome::Violated);
+                found.report(self.forbidden(cx, graph, id));
+            }
+        }
+    }
+}
+
+impl Ends {
+    fn allows(&self, from: &str, to: &str) -> bool {
+        let layer = |name: &str| self.layers.iter().position(|it| it == name);
+        match (layer(from), layer(to)) {
+            _ if self.layers.is_empty() => self.allowed.iter().any(|it| it.0 == from && it.1 == to),
+            (Some(from), Some(to)) => from <= to,
+            // A type that is no layer may be linked freely.
+            _ => true,
+        }
+    }
+
+    fn forbidden(&self, cx: &Context<'_>, graph: &Graph<'_>, id: LinkId) -> Diagnostic {
+        let link = graph.link(id);
+        let to = link.to.unwrap_or(link.from);
+        let (from_type, to_type) =
+            (&graph.type_of(link.from).name.value, &graph.type_of(to).name.value);
+        let (from, target) = (graph.name(link.from), graph.name(to));
+        let finding = cx
+            .finding(text!(
+                "a {from_type} must not refer to a {to_type}: `{from}` → `{target}`",
+                "{from_type} から {to_type} は参照できません: 「{from}」→「{target}」"
+            ))
+            .at(link.by.span(), text!("reference", "参照"))
+            .at(graph.span(to), text!("this is a {to_type}", "{to_type} である"));
+        let why = if self.layers.is_empty() {
+            let pairs: Vec<_> =
+                self.allowed.iter().map(|(from, to)| format!("{from} -> {to}")).collect();
+            let pairs = pairs.join(", ");
+            text!("allowed: {pairs}", "許される組: {pairs}")
+        } else {
+            let layers = self.layers.join(" → ");
+            text!("layers from the top: {layers}", "上からの層: {layers}")
+        };
+        finding.because(why).value("reference", graph.reference(id))
+    }
+}

@@ -1,0 +1,113 @@
+//! Knows how everything about equal facts is worded. Does not decide anything.
+
+use crate::check::context::{Instance, name, title};
+use crate::check::{Context, Figure};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
+use crate::select::fold;
+use crate::source::Spanned;
+use crate::text;
+
+pub(super) fn different(
+    cx: &Context<'_>,
+    figures: &[Figure<'_>],
+    left: usize,
+    right: usize,
+) -> Diagnostic {
+    let (one, other) = (&figures[left].quantity, &figures[right].quantity);
+    let what = name(figures[right].node);
+    let message = text!(
+        "{what}: {other} here, {one} elsewhere",
+        "{what}: ここでは{other}、別の場所では{one}"
+    );
+    let mut finding = cx
+        .finding(message)
+        .at(other.span, text!("here", "ここ"))
+        .at(one.span, text!("elsewhere", "別の場所"));
+    for (index, figure) in figures.iter().enumerate() {
+        if index != left && index != right {
+            finding = finding.at(figure.quantity.span, text!("also here", "ここにも"));
+        }
+    }
+    finding.value("stated", other).value("elsewhere", one)
+}
+
+pub(super) fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic {
+    let what = name(figures[0].node);
+    let printed: Vec<String> = figures.iter().map(|it| it.quantity.to_string()).collect();
+    let (en, ja) = (printed.join(", "), printed.join("、"));
+    let message =
+        text!("{what}: {en}: the same within their rounding", "{what}: {ja}は丸めの範囲で同じ");
+    let note = cx.note(message);
+    figures.iter().fold(note, |note, it| note.at(it.quantity.span, Text::default()))
+}
+
+pub(super) fn units(cx: &Context<'_>, one: &Figure<'_>, other: &Figure<'_>) -> Diagnostic {
+    let (left, right) = (&one.quantity, &other.quantity);
+    let message = text!(
+        "{right} cannot be compared with {left}: the units do not convert",
+        "{right}は{left}と比べられません。単位を換算できません"
+    );
+    cx.finding(message).at(right.span, Text::default()).at(left.span, Text::default())
+}
+
+pub(super) fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
+    let message = text!(
+        "the figures are too large to be compared exactly",
+        "値が大きすぎて正確に比べられません"
+    );
+    cx.finding(message).at(figure.quantity.span, Text::default())
+}
+
+pub(super) fn differently_written(
+    cx: &Context<'_>,
+    what: &str,
+    first: Spanned<&str>,
+    other: Spanned<&str>,
+) -> Diagnostic {
+    let (one, here) = (first.value, other.value);
+    let message = if what.is_empty() {
+        text!("\"{here}\" here, \"{one}\" elsewhere", "ここでは「{here}」、別の場所では「{one}」")
+    } else {
+        text!(
+            "{what}: \"{here}\" here, \"{one}\" elsewhere",
+            "{what}: ここでは「{here}」、別の場所では「{one}」"
+        )
+    };
+    cx.finding(message)
+        .at(other.span, text!("differs", "異なる"))
+        .at(first.span, text!("from this", "こちらと"))
+        .value("stated", here)
+        .value("elsewhere", one)
+}
+
+/// The primary label is where the shorter list first differs, or its end.
+pub(super) fn uneven<'d>(
+    cx: &Context<'d>,
+    instance: &Instance<'d>,
+    short: &[Node<'d>],
+    long: &[Node<'d>],
+) -> Diagnostic {
+    let (count, longest) = (short.len(), long.len());
+    let title = instance.key.as_deref().unwrap_or_else(|| title(instance.place));
+    let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
+    let message = text!(
+        "{subject}lists to be compared one by one have {count} and {longest} members",
+        "{subject}1つずつ比べるリストの長さが{count}と{longest}で異なります"
+    );
+    let mut pairs = short.iter().zip(long);
+    let apart = pairs.position(|(one, other)| fold(one.text()) != fold(other.text()));
+    let (here, label) = match apart {
+        Some(at) => (short.get(at), text!("the first difference", "最初の違い")),
+        None => (short.last(), text!("the shorter ends", "短い方の終わり")),
+    };
+    let finding =
+        cx.finding(message).at(here.map_or_else(|| cx.spot(instance.place), |it| it.span()), label);
+    match (apart, long.get(apart.unwrap_or(count))) {
+        (Some(_), Some(other)) => finding.at(other.span(), text!("against this", "こちらと")),
+        (None, Some(surplus)) => {
+            finding.at(surplus.span(), text!("without counterpart", "相手がない"))
+        }
+        (_, None) => finding,
+    }
+}

@@ -1,0 +1,85 @@
+//! Knows how everything about formulas is worded. Does not decide anything.
+
+use super::Figures;
+use super::value::Absent;
+use crate::check::context::{Instance, name};
+use crate::check::{Context, Figure};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::text;
+
+pub(super) fn too_large() -> Text {
+    text!("the figures are too large to be computed exactly", "値が大きすぎて正確に計算できません")
+}
+
+pub(super) fn mismatch(
+    cx: &Context<'_>,
+    result: &Figure<'_>,
+    computed: &str,
+    formula: &str,
+    used: &[&Figure<'_>],
+) -> Diagnostic {
+    let (what, stated) = (name(result.node), &result.quantity);
+    let message = text!(
+        "{what}: {stated} stated, the formula gives {computed}",
+        "{what}: 記載は{stated}、式では{computed}"
+    );
+    let mut finding = cx
+        .finding(message)
+        .at(stated.span, text!("stated here", "記載値"))
+        .because(text!("formula: {formula}", "式: {formula}"));
+    for figure in used {
+        finding = finding.at(figure.quantity.span, text!("used here", "計算に使用"));
+    }
+    finding.value("stated", stated).value("computed", computed)
+}
+
+pub(super) fn explained(
+    cx: &Context<'_>,
+    result: &Figure<'_>,
+    computed: &str,
+    formula: &str,
+) -> Diagnostic {
+    let (what, stated) = (name(result.node), &result.quantity);
+    let message = text!(
+        "{what}: {stated} stated, the formula gives {computed}; the rounding of its inputs explains that",
+        "{what}: 記載は{stated}、式では{computed}。入力値の丸めで説明できます"
+    );
+    cx.note(message)
+        .at(stated.span, text!("stated here", "記載値"))
+        .because(text!("formula: {formula}", "式: {formula}"))
+}
+
+pub(super) fn undecided(cx: &Context<'_>, result: &Figure<'_>, absent: Absent) -> Diagnostic {
+    let (what, stated) = (name(result.node), &result.quantity);
+    let message = match absent {
+        Absent::Missing => text!(
+            "{what}: {stated} cannot be checked, a value of the formula is not stated",
+            "{what}: {stated}は検査できません。式の値に記載のないものがあります"
+        ),
+        Absent::DivisionByZero => text!(
+            "{what}: {stated} cannot be checked, the formula divides by zero",
+            "{what}: {stated}は検査できません。式がゼロで割っています"
+        ),
+    };
+    cx.warning(message).at(stated.span, Text::default())
+}
+
+pub(super) fn uneven_lengths<'d>(
+    cx: &Context<'d>,
+    instance: &Instance<'d>,
+    results: &Figures<'d>,
+    uneven: &Figures<'d>,
+) -> Diagnostic {
+    let (stated, used) = (results.len(), uneven.len());
+    let message = text!(
+        "{stated} results are stated, but the formula has {used} values to compute them from",
+        "結果は{stated}個ありますが、計算に使う値は{used}個です"
+    );
+    let place = |figures: &Figures<'d>| figures.iter().flatten().next().map(|it| it.quantity.span);
+    let span = place(results).unwrap_or_else(|| cx.spot(instance.place));
+    let finding = cx.finding(message).at(span, text!("results", "結果"));
+    match place(uneven) {
+        Some(span) => finding.at(span, text!("values", "値")),
+        None => finding,
+    }
+}

@@ -1,0 +1,230 @@
+//! Knows the entities and links that a model finds in the documents, each with the node it is
+//! written in. Does not know what any kind demands of them, except that keys are sound.
+
+mod build;
+pub mod cycle;
+pub mod near;
+pub mod walk;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::findings::Claims;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Node, NodeId};
+use crate::rule::Model;
+use crate::rule::model::{Attribute, EdgeType, EntityType};
+use crate::source::Span;
+
+/// Number of an entity inside its [`Graph`].
+pub type EntityId = u32;
+/// Number of a link inside its [`Graph`].
+pub type LinkId = u32;
+/// Stands for no entity.
+pub(crate) const NOBODY: EntityId = u32::MAX;
+
+/// A thing that the model names.
+#[derive(Clone, Debug)]
+pub struct Entity<'d> {
+    /// Number of its type in the model.
+    pub kind: usize,
+    /// The record that defines it.
+    pub record: Node<'d>,
+    /// Its key; of a composite key the first part.
+    pub key: Node<'d>,
+    /// Further records with the same key.
+    pub more: Vec<Node<'d>>,
+}
+
+/// What became of a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// It names one entity.
+    Found,
+    /// It names none.
+    Dangling,
+    /// It names entities of several types.
+    Ambiguous,
+    /// It names none, as the model lets it.
+    Elsewhere,
+}
+
+/// A reference from one entity to another.
+#[derive(Clone, Copy, Debug)]
+pub struct Link<'d> {
+    /// Who refers.
+    pub from: EntityId,
+    /// Who is referred to; of an ambiguous reference the first; none unless found.
+    pub to: Option<EntityId>,
+    /// What became of the reference.
+    pub target: Target,
+    /// The record of the link.
+    pub record: Node<'d>,
+    /// The reference; of a composite key its first part.
+    pub by: Node<'d>,
+}
+
+/// Links by the entity at one of their ends.
+#[derive(Debug)]
+struct Adjacent {
+    offsets: Vec<u32>,
+    links: Vec<LinkId>,
+}
+
+type Places = FxHashMap<(u32, NodeId), u32>;
+
+/// Everything that a model finds in the documents of a run.
+pub struct Graph<'d> {
+    /// The model.
+    pub model: &'d Model,
+    /// All entities, type after type, each in the order of documents and text.
+    pub entities: Vec<Entity<'d>>,
+    /// All links, edge after edge, in the order of the entities that make them.
+    pub links: Vec<Link<'d>>,
+    /// What is wrong with the entities and links themselves.
+    pub faults: Vec<Diagnostic>,
+    /// The nodes looked at.
+    pub claims: Claims,
+    types: Vec<Range<u32>>,
+    edges: Vec<Range<u32>>,
+    index: Vec<FxHashMap<Cow<'d, str>, EntityId>>,
+    adjacent: Vec<[OnceLock<Adjacent>; 2]>,
+    places: Vec<OnceLock<Places>>,
+    references: Vec<OnceLock<Places>>,
+    suspects: OnceLock<near::Suspects>,
+}
+
+impl<'d> Graph<'d> {
+    /// The entities of type number `kind`.
+    pub fn of_type(&self, kind: usize) -> Range<EntityId> {
+        self.types.get(kind).cloned().unwrap_or(0..0)
+    }
+
+    /// The links of edge number `edge`.
+    pub fn of_edge(&self, edge: usize) -> Range<LinkId> {
+        self.edges.get(edge).cloned().unwrap_or(0..0)
+    }
+
+    /// The entity numbered `id`.
+    pub fn entity(&self, id: EntityId) -> &Entity<'d> {
+        &self.entities[id as usize]
+    }
+
+    /// The link numbered `id`.
+    pub fn link(&self, id: LinkId) -> &Link<'d> {
+        &self.links[id as usize]
+    }
+
+    /// The type of the entity `id`.
+    pub fn type_of(&self, id: EntityId) -> &'d EntityType {
+        &self.model.entities[self.entity(id).kind]
+    }
+
+    /// The number of the edge that the link `id` belongs to.
+    pub fn edge_of(&self, id: LinkId) -> usize {
+        self.edges.iter().position(|range| range.contains(&id)).unwrap_or(0)
+    }
+
+    /// The edge numbered `edge`.
+    pub fn edge(&self, edge: usize) -> &'d EdgeType {
+        &self.model.edges[edge]
+    }
+
+    /// The entity of type number `kind` whose folded key is `key`.
+    pub fn find(&self, kind: usize, key: &str) -> Option<EntityId> {
+        self.index.get(kind)?.get(key).copied()
+    }
+
+    /// The key of the entity `id` as written; composite keys joined by ` / `.
+    pub fn key(&self, id: EntityId) -> Cow<'d, str> {
+        let record = self.entity(id).record;
+        match &self.type_of(id).key[..] {
+            [_] => self.entity(id).key.text().trim().into(),
+            several => build::joined(several, record).into(),
+        }
+    }
+
+    /// What to call the entity `id` in a sentence: its key, and its label where it has one.
+    pub fn name(&self, id: EntityId) -> String {
+        let key = self.key(id);
+        let label = self.type_of(id).label.as_ref();
+        let label = label.and_then(|it| it.value.select(self.entity(id).record).first().copied());
+        match label.map(|it| it.text().trim()).filter(|it| !it.is_empty() && *it != key) {
+            Some(label) => format!("{key} {label}"),
+            None => key.into_owned(),
+        }
+    }
+
+    /// The bytes that stand for the entity `id`: its key.
+    pub fn span(&self, id: EntityId) -> Span {
+        self.entity(id).key.span()
+    }
+
+    /// The values of the attribute `name` of the entity `id`.
+    pub fn attr(&self, id: EntityId, name: &str) -> Vec<Node<'d>> {
+        let entity = self.entity(id);
+        let records = std::iter::once(entity.record).chain(entity.more.iter().copied());
+        attr(&self.type_of(id).attrs, name, records)
+    }
+
+    /// The values of the attribute `name` of the link `id`.
+    pub fn link_attr(&self, id: LinkId, name: &str) -> Vec<Node<'d>> {
+        let attrs = &self.edge(self.edge_of(id)).attrs;
+        attr(attrs, name, std::iter::once(self.link(id).record))
+    }
+
+    /// The links of edge number `edge` that `id` makes, or those made to it when `inverse`.
+    pub fn links_at(&self, id: EntityId, edge: usize, inverse: bool) -> &[LinkId] {
+        let adjacent = self.adjacent[edge][usize::from(inverse)]
+            .get_or_init(|| build::adjacent(self, edge, inverse));
+        let at = id as usize;
+        &adjacent.links[adjacent.offsets[at] as usize..adjacent.offsets[at + 1] as usize]
+    }
+
+    /// The entity of type number `kind` that `record` defines.
+    pub fn entity_at(&self, kind: usize, record: Node<'_>) -> Option<EntityId> {
+        let places = self.places[kind].get_or_init(|| {
+            self.of_type(kind).map(|id| (place(self.entity(id).record), id)).collect()
+        });
+        places.get(&place(record)).copied()
+    }
+
+    /// The link of edge number `edge` whose reference is `by`.
+    pub fn link_at(&self, edge: usize, by: Node<'_>) -> Option<LinkId> {
+        let places = self.references[edge]
+            .get_or_init(|| self.of_edge(edge).map(|id| (place(self.link(id).by), id)).collect());
+        places.get(&place(by)).copied()
+    }
+
+    /// The reference of the link `id` as written; composite keys joined by ` / `.
+    pub fn reference(&self, id: LinkId) -> Cow<'d, str> {
+        let (link, edge) = (self.link(id), self.edge(self.edge_of(id)));
+        match &edge.by[..] {
+            [_] => link.by.text().trim().into(),
+            several => build::joined(several, link.record).into(),
+        }
+    }
+
+    /// Dangling references by the edge and the entity that they most likely mean.
+    pub fn suspects(&self) -> &near::Suspects {
+        self.suspects.get_or_init(|| near::suspects(self))
+    }
+}
+
+fn place(node: Node<'_>) -> (u32, NodeId) {
+    (node.document.source.0, node.id)
+}
+
+fn attr<'d>(
+    attrs: &[Attribute],
+    name: &str,
+    records: impl Iterator<Item = Node<'d>>,
+) -> Vec<Node<'d>> {
+    let Some((_, selection)) = attrs.iter().find(|(known, _)| known.value == name) else {
+        return Vec::new();
+    };
+    records.flat_map(|record| selection.value.select(record)).collect()
+}

@@ -1,0 +1,335 @@
+//! Knows how entities and links are found in the documents, and what is said of keys that are
+//! empty, repeated or matched by nothing. Does not know what stands in a report about links.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Adjacent, Entity, EntityId, Graph, Link, NOBODY, Target};
+use crate::check::corpus::{Corpus, UNKNOWN_SET, is_blank};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
+use crate::rule::Model;
+use crate::rule::fields::headline;
+use crate::rule::model::{EdgeType, EntityType};
+use crate::rule::operand::Selection;
+use crate::select::fold;
+use crate::source::Spanned;
+use crate::text;
+
+/// Code of an entity without a key.
+const EMPTY_KEY: &str = "model/empty-key";
+/// Code of a second entity with the key of another.
+const DUPLICATE_KEY: &str = "model/duplicate-key";
+/// Code of a second link between the same two entities.
+const DUPLICATE_LINK: &str = "model/duplicate-link";
+/// Code of a part of the model that selects nothing.
+const MATCHED_NOTHING: &str = "model/matched-nothing";
+
+impl<'d> Graph<'d> {
+    /// Finds in `corpus` what `model` declares; what is wrong with it is kept in `faults`.
+    pub fn build(corpus: &'d Corpus, model: &'d Model) -> Self {
+        let mut graph = Self {
+            model,
+            entities: Vec::new(),
+            links: Vec::new(),
+            faults: Vec::new(),
+            claims: Default::default(),
+            types: Vec::new(),
+            edges: Vec::new(),
+            index: Vec::new(),
+            adjacent: model.edges.iter().map(|_| [OnceLock::new(), OnceLock::new()]).collect(),
+            places: model.entities.iter().map(|_| OnceLock::new()).collect(),
+            references: model.edges.iter().map(|_| OnceLock::new()).collect(),
+            suspects: OnceLock::new(),
+        };
+        for kind in 0..model.entities.len() {
+            graph.add_entities(corpus, kind);
+        }
+        for edge in 0..model.edges.len() {
+            graph.add_links(edge);
+        }
+        graph
+    }
+
+    fn add_entities(&mut self, corpus: &'d Corpus, kind: usize) {
+        let entity = &self.model.entities[kind];
+        let start = self.entities.len() as u32;
+        self.index.push(FxHashMap::default());
+        let known = self.faults.len();
+        for root in roots(corpus, entity, &mut self.faults) {
+            let records = match &entity.each {
+                Some(each) => each.value.select(root),
+                None => vec![root],
+            };
+            for record in records {
+                self.add_entity(kind, record);
+            }
+        }
+        let end = self.entities.len() as u32;
+        self.types.push(start..end);
+        if start == end && !entity.if_present && self.faults.len() == known {
+            self.faults.push(no_entities(entity));
+        }
+    }
+
+    fn add_entity(&mut self, kind: usize, record: Node<'d>) {
+        let entity = &self.model.entities[kind];
+        let keys = keys(&entity.key, record);
+        let Some((_, key)) = keys.first() else {
+            self.faults.push(empty_key(entity, record));
+            return;
+        };
+        let key = *key;
+        self.claims.add(key);
+        let id = self.entities.len() as EntityId;
+        let mut taken = None;
+        for (name, _) in keys {
+            let first = *self.index[kind].entry(name).or_insert(id);
+            if first != id {
+                taken = taken.or(Some(first));
+            }
+        }
+        let Some(first) = taken else {
+            self.entities.push(Entity { kind, record, key, more: Vec::new() });
+            return;
+        };
+        // A second record joins the first, so that one mistake is not told again by every rule.
+        if !entity.group {
+            let first = self.entity(first).key;
+            self.faults.push(duplicate_key(entity, key, first));
+        }
+        // An alias of a record that repeats another still leads to the one kept.
+        for found in self.index[kind].values_mut().filter(|it| **it == id) {
+            *found = first;
+        }
+        self.entities[first as usize].more.push(record);
+    }
+
+    fn add_links(&mut self, edge: usize) {
+        let kind = &self.model.edges[edge];
+        let start = self.links.len() as u32;
+        let targets: Vec<usize> =
+            kind.to.iter().filter_map(|it| self.model.entity(&it.value)).collect();
+        let from = self.model.entity(&kind.from.value).map_or(0..0, |it| self.of_type(it));
+        let mut selected = false;
+        for id in from.clone() {
+            let entity = self.entity(id);
+            let records: Vec<_> =
+                std::iter::once(entity.record).chain(entity.more.iter().copied()).collect();
+            for record in records {
+                let before = self.links.len();
+                let records = match &kind.each {
+                    Some(each) => each.value.select(record),
+                    None => vec![record],
+                };
+                for record in records {
+                    for (key, by) in keys(&kind.by, record) {
+                        selected = true;
+                        self.claims.add(by);
+                        let (to, target) = self.target(&targets, kind, &key, by);
+                        self.links.push(Link { from: id, to, target, record, by });
+                    }
+                }
+                if !kind.repeats && kind.attrs.is_empty() {
+                    self.report_repeated(before, kind);
+                }
+            }
+        }
+        if !selected && !from.is_empty() && !kind.if_present {
+            self.faults.push(no_links(kind));
+        }
+        self.edges.push(start..self.links.len() as u32);
+    }
+
+    fn target(
+        &self,
+        targets: &[usize],
+        kind: &EdgeType,
+        key: &str,
+        by: Node<'d>,
+    ) -> (Option<EntityId>, Target) {
+        let mut found = targets.iter().filter_map(|&it| self.find(it, key));
+        match (found.next(), found.next()) {
+            (Some(only), None) => (Some(only), Target::Found),
+            (Some(first), Some(_)) => (Some(first), Target::Ambiguous),
+            (None, _) => {
+                let is_optional = kind.optional.iter().any(|it| it.value.is_match(by.text()));
+                (None, if is_optional { Target::Elsewhere } else { Target::Dangling })
+            }
+        }
+    }
+
+    /// Reports the links since `start`, all of one record, that repeat another.
+    fn report_repeated(&mut self, start: usize, kind: &EdgeType) {
+        let mut seen: FxHashMap<EntityId, Node<'d>> = FxHashMap::default();
+        for link in &self.links[start..] {
+            let Some(to) = link.to else { continue };
+            match seen.get(&to) {
+                Some(&first) => {
+                    let fault = duplicate_link(self, kind, link, first);
+                    self.faults.push(fault);
+                }
+                None => {
+                    seen.insert(to, link.by);
+                }
+            }
+        }
+    }
+}
+
+/// The roots that an entity type looks at.
+fn roots<'d>(
+    corpus: &'d Corpus,
+    entity: &EntityType,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Node<'d>> {
+    if entity.sets.is_empty() {
+        return corpus.roots.iter().map(|&it| corpus.node(it)).collect();
+    }
+    let mut seen = FxHashSet::default();
+    let mut roots = Vec::new();
+    for set in &entity.sets {
+        match corpus.sets.get(&set.value) {
+            Some(found) => roots.extend(
+                found
+                    .iter()
+                    .filter(|it| seen.insert((it.document, it.node)))
+                    .map(|&it| corpus.node(it)),
+            ),
+            None if entity.if_present => {}
+            None => faults.push(unknown_set(set)),
+        }
+    }
+    roots
+}
+
+/// The folded keys of `record` with their nodes: every value of a single key; of a composite one
+/// the tuple of the first values, if all are written.
+fn keys<'d>(selections: &[Selection], record: Node<'d>) -> Vec<(Cow<'d, str>, Node<'d>)> {
+    if let [single] = selections {
+        let mut nodes = single.value.select(record);
+        nodes.retain(|&it| it.kind().is_scalar() && !is_blank(it));
+        return nodes.into_iter().map(|it| (fold(it.text()), it)).collect();
+    }
+    let first = |it: &Selection| it.value.select(record).into_iter().find(|&it| !is_blank(it));
+    let parts: Option<Vec<Node<'d>>> = selections.iter().map(first).collect();
+    let Some(parts) = parts else { return Vec::new() };
+    let folded: Vec<_> = parts.iter().map(|it| fold(it.text())).collect();
+    vec![(folded.join("\u{1f}").into(), parts[0])]
+}
+
+/// The values of a composite key as a reader sees them.
+pub(super) fn joined(selections: &[Selection], record: Node<'_>) -> String {
+    let first = |it: &Selection| it.value.select(record).first().map_or("", |it| it.text().trim());
+    selections.iter().map(first).collect::<Vec<_>>().join(" / ")
+}
+
+/// Sorts the links of `edge` by the entity they come from, or go to when `inverse`.
+pub(super) fn adjacent(graph: &Graph<'_>, edge: usize, inverse: bool) -> Adjacent {
+    let end = |id: u32| {
+        let link = graph.link(id);
+        // Only links that lead somewhere can be followed, from either end.
+        let to = link.to.unwrap_or(NOBODY);
+        if to == NOBODY || inverse { to } else { link.from }
+    };
+    let mut offsets = vec![0_u32; graph.entities.len() + 1];
+    for at in graph.of_edge(edge).map(end).filter(|&it| it != NOBODY) {
+        offsets[at as usize + 1] += 1;
+    }
+    for at in 1..offsets.len() {
+        offsets[at] += offsets[at - 1];
+    }
+    let mut free = offsets.clone();
+    let mut links = vec![0; offsets.last().map_or(0, |&it| it as usize)];
+    for id in graph.of_edge(edge) {
+        let at = end(id);
+        if at != NOBODY {
+            let slot = &mut free[at as usize];
+            links[*slot as usize] = id;
+            *slot += 1;
+        }
+    }
+    Adjacent { offsets, links }
+}
+
+fn unknown_set(set: &Spanned<String>) -> Diagnostic {
+    let name = &set.value;
+    let message = text!("no source set is named `{name}`", "`{name}` という文書集合はありません");
+    let help = text!("declare it under `sources`", "`sources` に定義してください");
+    Diagnostic::error(UNKNOWN_SET, message).at(set.span, Text::default()).help(help)
+}
+
+fn no_entities(entity: &EntityType) -> Diagnostic {
+    let name = &entity.name.value;
+    let message =
+        text!("the model finds no `{name}`", "モデルの実体 `{name}` が1つも見つかりません");
+    let span = entity.each.as_ref().map_or(entity.name.span, |it| it.span);
+    let finding = Diagnostic::error(MATCHED_NOTHING, message);
+    finding.at(span, text!("selects nothing", "何も選ばない")).help(text!(
+        "correct it, or add `if-present: true` if that is as it should be",
+        "修正するか、それで正しければ `if-present: true` を加えてください"
+    ))
+}
+
+fn no_links(edge: &EdgeType) -> Diagnostic {
+    let name = &edge.name.value;
+    let message = text!(
+        "the model finds no reference `{name}`",
+        "モデルのリンク `{name}` が1つも見つかりません"
+    );
+    let span = edge.by.first().map_or(edge.name.span, |it| it.span);
+    let finding = Diagnostic::warning(MATCHED_NOTHING, message);
+    finding.at(span, text!("selects nothing", "何も選ばない"))
+}
+
+fn empty_key(entity: &EntityType, record: Node<'_>) -> Diagnostic {
+    let name = &entity.name.value;
+    let message = text!(
+        "this `{name}` has no key, so nothing can refer to it",
+        "この `{name}` にはキーがなく、参照できません"
+    );
+    let written = entity.key.iter().find_map(|it| it.value.select(record).first().copied());
+    let span = written.map_or_else(|| headline(record), headline);
+    let key = entity.key.iter().map(|it| it.value.text()).collect::<Vec<_>>().join(", ");
+    Diagnostic::error(EMPTY_KEY, message)
+        .at(span, text!("no key", "キーがない"))
+        .because(text!("its key is `{key}`", "キーは `{key}` です"))
+}
+
+fn duplicate_key(entity: &EntityType, key: Node<'_>, first: Node<'_>) -> Diagnostic {
+    let (name, written, known) = (&entity.name.value, key.text().trim(), first.text().trim());
+    let message = text!(
+        "a second `{name}` has the key `{written}`",
+        "`{name}` のキー「{written}」が重複しています"
+    );
+    let finding = Diagnostic::error(DUPLICATE_KEY, message)
+        .at(key.span(), text!("again", "2回目"))
+        .at(first.span(), text!("first", "最初"))
+        .value("key", written);
+    if written == known {
+        return finding;
+    }
+    finding.because(text!(
+        "it is first written `{known}`; widths and spaces do not tell keys apart",
+        "最初の表記は「{known}」です。全角・半角と空白の違いは同じキーとみなします"
+    ))
+}
+
+fn duplicate_link(
+    graph: &Graph<'_>,
+    kind: &EdgeType,
+    link: &Link<'_>,
+    first: Node<'_>,
+) -> Diagnostic {
+    let (name, from) = (&kind.name.value, graph.name(link.from));
+    let to = link.by.text().trim();
+    let message = text!(
+        "`{from}` refers to `{to}` twice (`{name}`)",
+        "「{from}」が「{to}」を2回参照しています（`{name}`）"
+    );
+    Diagnostic::warning(DUPLICATE_LINK, message)
+        .at(link.by.span(), text!("again", "2回目"))
+        .at(first.span(), text!("first", "最初"))
+}

@@ -1,0 +1,296 @@
+//! Knows how a path over links is walked: as a small automaton beside the graph, breadth first,
+//! each pair of entity and state once, so that cycles and ladders cost no more than their links.
+//! Does not know what is counted at its end.
+
+use super::{EntityId, Graph, LinkId, NOBODY, Target};
+use crate::rule::path::Path;
+
+/// A path as an automaton (Glushkov's): state 0 is the start, each further state is one edge of the
+/// path, entered by following it.
+#[derive(Clone, Debug)]
+struct Automaton {
+    /// Edge number and direction of each state but the first.
+    steps: Vec<(usize, bool)>,
+    /// The states that may come after each state.
+    follow: Vec<Vec<u32>>,
+    accepts: Vec<bool>,
+}
+
+/// First and last states of a part of a path, and whether it may be skipped.
+struct Part {
+    first: Vec<u32>,
+    last: Vec<u32>,
+    skips: bool,
+}
+
+impl Automaton {
+    fn new(graph: &Graph<'_>, path: &Path) -> Self {
+        let mut automaton =
+            Self { steps: Vec::new(), follow: vec![Vec::new()], accepts: vec![false] };
+        let whole = automaton.add(graph, path);
+        automaton.accepts[0] = whole.skips;
+        for &last in &whole.last {
+            automaton.accepts[last as usize] = true;
+        }
+        automaton.follow[0] = whole.first;
+        for follow in &mut automaton.follow {
+            follow.sort_unstable();
+            follow.dedup();
+        }
+        automaton
+    }
+
+    /// Adds `path`; its depth is bounded by what [`Path::read`] lets pass.
+    fn add(&mut self, graph: &Graph<'_>, path: &Path) -> Part {
+        match path {
+            Path::Edge { name, inverse } => self.edge(graph, &name.value, *inverse),
+            Path::Any(parts) => {
+                let mut any = Part { first: Vec::new(), last: Vec::new(), skips: false };
+                for part in parts {
+                    let part = self.add(graph, part);
+                    any.first.extend(part.first);
+                    any.last.extend(part.last);
+                    any.skips |= part.skips;
+                }
+                any
+            }
+            Path::Seq(parts) => {
+                let mut whole = Part { first: Vec::new(), last: Vec::new(), skips: true };
+                for part in parts {
+                    let part = self.add(graph, part);
+                    self.link(&whole.last, &part.first);
+                    if whole.skips {
+                        whole.first.extend(&part.first);
+                    }
+                    let before = std::mem::replace(&mut whole.last, part.last);
+                    if part.skips {
+                        whole.last.extend(before);
+                    }
+                    whole.skips &= part.skips;
+                }
+                whole
+            }
+            Path::Repeat { path, zero, many } => {
+                let mut part = self.add(graph, path);
+                if *many {
+                    self.link(&part.last, &part.first);
+                }
+                part.skips |= zero;
+                part
+            }
+        }
+    }
+
+    fn edge(&mut self, graph: &Graph<'_>, name: &str, inverse: bool) -> Part {
+        // Unknown edges are reported when the rule is made ready; here they lead nowhere.
+        let Some((edge, is_inverse)) = graph.model.edge(name) else {
+            return Part { first: Vec::new(), last: Vec::new(), skips: false };
+        };
+        self.steps.push((edge, inverse != is_inverse));
+        self.follow.push(Vec::new());
+        self.accepts.push(false);
+        let state = self.steps.len() as u32;
+        Part { first: vec![state], last: vec![state], skips: false }
+    }
+
+    fn link(&mut self, from: &[u32], to: &[u32]) {
+        for &from in from {
+            self.follow[from as usize].extend(to);
+        }
+    }
+
+    fn states(&self) -> usize {
+        self.follow.len()
+    }
+}
+
+/// Walks one path through one graph, from as many entities as asked.
+pub struct Walker<'g, 'd> {
+    graph: &'g Graph<'d>,
+    automaton: Automaton,
+    /// Per pair of entity and state, the walk that last came by.
+    seen: Vec<u32>,
+    /// Per entity, the walk that last ended there.
+    ended: Vec<u32>,
+    walk: u32,
+}
+
+/// What one walk found.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    /// The distinct entities at the end of the path, nearest first.
+    pub ends: Vec<EntityId>,
+    /// How many references on the way lead nowhere, or most likely mean where the walk stands.
+    pub doubts: usize,
+    /// Whether the walk was broken off because enough ends were found.
+    pub is_cut: bool,
+}
+
+impl<'g, 'd> Walker<'g, 'd> {
+    /// A walker for `path` in `graph`.
+    pub fn new(graph: &'g Graph<'d>, path: &Path) -> Self {
+        let automaton = Automaton::new(graph, path);
+        let entities = graph.entities.len();
+        let seen = vec![0; entities * automaton.states()];
+        Self { graph, automaton, seen, ended: vec![0; entities], walk: 0 }
+    }
+
+    /// The entities at the end of the path from `start` that `accepts`, up to `limit` of them.
+    pub fn walk(
+        &mut self,
+        start: EntityId,
+        limit: usize,
+        accepts: impl Fn(EntityId) -> bool,
+    ) -> Walk {
+        self.walk += 1;
+        let states = self.automaton.states();
+        let mut walk = Walk::default();
+        let mut open = vec![(start, 0_u32)];
+        let mut next = 0;
+        self.seen[start as usize * states] = self.walk;
+        while let Some(&(at, state)) = open.get(next) {
+            next += 1;
+            let is_end = self.automaton.accepts[state as usize]
+                && std::mem::replace(&mut self.ended[at as usize], self.walk) != self.walk;
+            if is_end && accepts(at) {
+                walk.ends.push(at);
+                if walk.ends.len() >= limit {
+                    walk.is_cut = true;
+                    return walk;
+                }
+            }
+            for &to in &self.automaton.follow[state as usize] {
+                let (edge, inverse) = self.automaton.steps[to as usize - 1];
+                walk.doubts += self.doubts(at, edge, inverse);
+                for &link in self.graph.links_at(at, edge, inverse) {
+                    let end = other_end(self.graph, link, inverse);
+                    let seen = &mut self.seen[end as usize * states + to as usize];
+                    if std::mem::replace(seen, self.walk) != self.walk {
+                        open.push((end, to));
+                    }
+                }
+            }
+        }
+        walk
+    }
+
+    /// How many references of `edge` at the entity may lead further than is known.
+    fn doubts(&self, at: EntityId, edge: usize, inverse: bool) -> usize {
+        if inverse {
+            return self.graph.suspects().count(edge, at);
+        }
+        self.graph.suspects().broken(edge, at)
+    }
+
+    /// From where an entity that `accepts` can be reached, all at once.
+    pub fn reach(&self, accepts: impl Fn(EntityId) -> bool) -> Reach {
+        let mut seeds = Vec::new();
+        for id in (0..self.graph.entities.len() as EntityId).filter(|&it| accepts(it)) {
+            let states = 0..self.automaton.states();
+            seeds.extend(states.filter(|&it| self.automaton.accepts[it]).map(|it| (id, it as u32)));
+        }
+        self.back(seeds)
+    }
+
+    /// From where a reference can be reached that leads nowhere known.
+    pub fn doubtful(&self) -> Reach {
+        let mut seeds = Vec::new();
+        for (state, follow) in self.automaton.follow.iter().enumerate() {
+            for &to in follow {
+                let (edge, inverse) = self.automaton.steps[to as usize - 1];
+                let entities = self.graph.suspects().entities(self.graph, edge, inverse);
+                seeds.extend(entities.into_iter().map(|it| (it, state as u32)));
+            }
+        }
+        self.back(seeds)
+    }
+
+    /// Breadth first against the direction of the path; each pair of entity and state remembers
+    /// the link to follow towards the nearest seed.
+    fn back(&self, seeds: Vec<(EntityId, u32)>) -> Reach {
+        let states = self.automaton.states();
+        let mut before = vec![Vec::new(); states];
+        for (state, follow) in self.automaton.follow.iter().enumerate() {
+            for &to in follow {
+                before[to as usize].push(state as u32);
+            }
+        }
+        let mut hops = vec![UNREACHED; self.graph.entities.len() * states];
+        let mut open = Vec::new();
+        for (id, state) in seeds {
+            let hop = &mut hops[id as usize * states + state as usize];
+            if *hop == UNREACHED {
+                *hop = (NOBODY, ARRIVED);
+                open.push((id, state));
+            }
+        }
+        let mut next = 0;
+        while let Some(&(at, state)) = open.get(next) {
+            next += 1;
+            let Some(&(edge, inverse)) =
+                (state as usize).checked_sub(1).map(|it| &self.automaton.steps[it])
+            else {
+                continue;
+            };
+            for &link in self.graph.links_at(at, edge, !inverse) {
+                let from = other_end(self.graph, link, !inverse);
+                for &earlier in &before[state as usize] {
+                    let hop = &mut hops[from as usize * states + earlier as usize];
+                    if *hop == UNREACHED {
+                        *hop = (link, state);
+                        open.push((from, earlier));
+                    }
+                }
+            }
+        }
+        Reach { hops, states }
+    }
+
+    /// The shortest way from `start` to the nearest entity of `reach`: each link with the entity
+    /// it leads to, at most `limit` of them, and whether the way goes on.
+    pub fn way(
+        &self,
+        reach: &Reach,
+        start: EntityId,
+        limit: usize,
+    ) -> (Vec<(LinkId, EntityId)>, bool) {
+        let (mut at, mut state, mut way) = (start, 0, Vec::new());
+        loop {
+            let (link, next) = reach.hops[at as usize * reach.states + state as usize];
+            if next >= ARRIVED {
+                return (way, false);
+            }
+            if way.len() == limit {
+                return (way, true);
+            }
+            let (_, inverse) = self.automaton.steps[next as usize - 1];
+            at = other_end(self.graph, link, inverse);
+            state = next;
+            way.push((link, at));
+        }
+    }
+}
+
+const ARRIVED: u32 = u32::MAX - 1;
+const UNREACHED: (LinkId, u32) = (NOBODY, u32::MAX);
+
+/// From where something can be reached; see [`Walker::reach`].
+pub struct Reach {
+    /// The next link and state of each pair of entity and state.
+    hops: Vec<(LinkId, u32)>,
+    states: usize,
+}
+
+impl Reach {
+    /// Whether the path from `start` reaches it.
+    pub fn contains(&self, start: EntityId) -> bool {
+        self.hops[start as usize * self.states] != UNREACHED
+    }
+}
+
+/// Where the link leads: its target, or its origin when followed backwards.
+fn other_end(graph: &Graph<'_>, link: LinkId, inverse: bool) -> EntityId {
+    let link = graph.link(link);
+    debug_assert!(link.target != Target::Dangling);
+    if inverse { link.from } else { link.to.unwrap_or(link.from) }
+}

@@ -1,0 +1,200 @@
+//! Knows `partition`: blocks cover a declared set, each member exactly once.
+//! Does not know what the members mean; they compare without regard to width and spaces.
+#![doc = include_str!("partition.md")]
+
+use rustc_hash::FxHashMap;
+
+use super::context::{Instance, is_blank};
+use super::graph::near::Slip;
+use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::{Args, Operand, Param, Shape};
+use crate::select::fold;
+use crate::source::Spanned;
+use crate::text;
+
+/// The kind `partition`.
+pub struct Partition;
+
+const PARAMS: &[Param] = &[
+    Param {
+        name: "set",
+        shape: Shape::Operand,
+        required: true,
+        en: "the members declared",
+        ja: "全体として宣言された要素",
+    },
+    Param {
+        name: "blocks",
+        shape: Shape::Operands,
+        required: true,
+        en: "the members of all blocks together",
+        ja: "すべての区分の要素",
+    },
+    Param {
+        name: "open",
+        shape: Shape::Flag,
+        required: false,
+        en: "blocks need not cover every member",
+        ja: "どの区分にも入らない要素があってもよい",
+    },
+];
+
+impl Kind for Partition {
+    fn name(&self) -> &'static str {
+        "partition"
+    }
+
+    fn summary(&self) -> Text {
+        text!("blocks cover a declared set exactly once", "区分が、全体を漏れなく重複なく分ける")
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("partition.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "member", many: "members", ja: "要素" }
+    }
+
+    fn compile(&self, args: &Args, _found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        let (set, blocks) = (args.operand("set")?.clone(), args.operands("blocks").to_vec());
+        Some(Box::new(Blocks { set, blocks, open: args.flag("open") }))
+    }
+}
+
+struct Blocks {
+    set: Operand,
+    blocks: Vec<Operand>,
+    open: bool,
+}
+
+type Member<'d> = Spanned<&'d str>;
+
+impl Check for Blocks {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let operands: Vec<&Operand> = std::iter::once(&self.set).chain(&self.blocks).collect();
+        for instance in cx.instances(&operands, found) {
+            let mut members = operands
+                .iter()
+                .zip(&instance.values)
+                .map(|(operand, _)| *operand)
+                .zip(0..)
+                .map(|(operand, at)| members(cx, operand, &instance, at, found))
+                .collect::<Vec<_>>();
+            let set = members.remove(0);
+            self.compare(cx, &set, &members.concat(), found);
+        }
+    }
+}
+
+fn members<'d>(
+    cx: &Context<'d>,
+    operand: &Operand,
+    instance: &Instance<'d>,
+    at: usize,
+    found: &mut Findings,
+) -> Vec<Member<'d>> {
+    let nodes = instance.values[at].iter().filter(|&&it| !is_blank(it));
+    nodes
+        .filter_map(|&node| {
+            found.claims.add(node);
+            cx.captured(node, operand)
+        })
+        .collect()
+}
+
+impl Blocks {
+    fn compare(
+        &self,
+        cx: &Context<'_>,
+        set: &[Member<'_>],
+        blocks: &[Member<'_>],
+        found: &mut Findings,
+    ) {
+        let mut placed: FxHashMap<_, Vec<Member<'_>>> = FxHashMap::default();
+        for member in blocks {
+            placed.entry(fold(member.value)).or_default().push(*member);
+        }
+        let declared: FxHashMap<_, Member<'_>> =
+            set.iter().map(|it| (fold(it.value), *it)).collect();
+        let strange = |it: &&Member<'_>| !declared.contains_key(&fold(it.value));
+        let strangers: Vec<Member<'_>> = blocks.iter().filter(strange).copied().collect();
+        let mut paired = Vec::new();
+        for &member in &strangers {
+            // A slip in one name would otherwise be told twice: here and as a member left out.
+            let near = set.iter().find(|it| {
+                !placed.contains_key(&fold(it.value))
+                    && Slip::between(member.value, it.value).is_some()
+            });
+            paired.extend(near.map(|it| it.span));
+            found.checked(Outcome::Violated);
+            found.report(undeclared(cx, member, near.copied(), set));
+        }
+        for member in set {
+            let places = placed.get(&fold(member.value)).map_or(&[][..], Vec::as_slice);
+            let outcome = match places {
+                [_] => Outcome::Holds,
+                [] if self.open => Outcome::Holds,
+                [] if paired.contains(&member.span) => Outcome::Unchecked,
+                _ => Outcome::Violated,
+            };
+            found.checked(outcome);
+            if outcome == Outcome::Violated {
+                found.report(misplaced(cx, *member, places, blocks));
+            }
+        }
+    }
+}
+
+fn undeclared(
+    cx: &Context<'_>,
+    member: Member<'_>,
+    near: Option<Member<'_>>,
+    set: &[Member<'_>],
+) -> Diagnostic {
+    let (name, count) = (member.value.trim(), set.len());
+    let finding = cx
+        .finding(text!("`{name}` is not in the declared set", "「{name}」は全体の中にありません"))
+        .at(member.span, text!("in a block", "区分の中"))
+        .value("key", name);
+    match (near, set.first()) {
+        (Some(near), _) => finding
+            .at(near.span, text!("in no block; perhaps the same", "どの区分にもない。同じものか")),
+        (None, Some(first)) => finding.at(
+            first.span,
+            text!("{count} declared, the first here", "全体は{count}件、最初はここ"),
+        ),
+        (None, None) => finding,
+    }
+}
+
+fn misplaced(
+    cx: &Context<'_>,
+    member: Member<'_>,
+    places: &[Member<'_>],
+    blocks: &[Member<'_>],
+) -> Diagnostic {
+    let (name, count) = (member.value.trim(), places.len());
+    let Some((last, others)) = places.split_last() else {
+        let finding = cx
+            .finding(text!("`{name}` is in no block", "「{name}」がどの区分にもありません"))
+            .at(member.span, text!("declared", "宣言"));
+        let finding = match blocks.first() {
+            Some(first) => finding.at(first.span, text!("the blocks begin here", "区分はここから")),
+            None => finding,
+        };
+        return finding.value("key", name);
+    };
+    let finding = cx
+        .finding(text!("`{name}` is in {count} blocks", "「{name}」が{count}つの区分にあります"))
+        .at(last.span, text!("again", "重複"));
+    let finding = others
+        .iter()
+        .fold(finding, |finding, it| finding.at(it.span, text!("also here", "ここにもある")));
+    finding.at(member.span, text!("declared", "宣言")).value("key", name)
+}

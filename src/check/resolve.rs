@@ -1,0 +1,189 @@
+//! Knows `resolve`: every reference names exactly one entity.
+//! Does not know which entities may refer to which (`endpoints` does).
+#![doc = include_str!("resolve.md")]
+
+use super::graph::near::Slip;
+use super::graph::{Graph, LinkId, Target};
+use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::rule::operand::CODE;
+use crate::rule::{Args, Param};
+use crate::source::Span;
+use crate::text;
+
+/// Code of a reference that names nothing, where no rule asks about it.
+pub const UNRESOLVED: &str = "model/unresolved";
+
+/// The kind `resolve`.
+pub struct Resolve;
+
+impl Kind for Resolve {
+    fn name(&self) -> &'static str {
+        "resolve"
+    }
+
+    fn summary(&self) -> Text {
+        text!("every reference names exactly one entity", "どの参照も、ちょうど1つの実体を指す")
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("resolve.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        &[]
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "reference", many: "references", ja: "参照" }
+    }
+
+    fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        needs_edge(args, found)?;
+        Some(Box::new(References))
+    }
+}
+
+/// Reports that the rule does not say `edge`.
+pub(super) fn needs_edge(args: &Args, found: &mut Vec<Diagnostic>) -> Option<()> {
+    let scope = args.scope();
+    if !scope.edges.is_empty() && scope.entities.is_empty() {
+        return Some(());
+    }
+    let message = text!(
+        "`edge` must say which links are meant, and `entity` cannot stand beside it",
+        "どのリンクかを `edge` で指定してください。`entity` とは併用できません"
+    );
+    found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
+    None
+}
+
+/// Reports that the rule does not look at entities.
+pub(super) fn links<'d>(cx: &Context<'d>, found: &mut Findings) -> Vec<LinkId> {
+    cx.places(found).into_iter().filter_map(|it| cx.link_at(it)).collect()
+}
+
+struct References;
+
+impl Check for References {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let Some(graph) = cx.graph() else { return };
+        for link in links(cx, found) {
+            let finding = cx.finding(Text::default());
+            match fault(graph, link, &finding.code, finding.severity) {
+                Some(fault) => {
+                    found.checked(Outcome::Violated);
+                    found.report(fault);
+                }
+                None if graph.link(link).target == Target::Elsewhere => {
+                    found.checked(Outcome::Unchecked);
+                }
+                None => found.checked(Outcome::Holds),
+            }
+        }
+    }
+
+    fn resolves(&self) -> bool {
+        true
+    }
+}
+
+/// What is wrong with the reference `link`, said under `code`.
+pub fn fault(
+    graph: &Graph<'_>,
+    link: LinkId,
+    code: &str,
+    severity: Severity,
+) -> Option<Diagnostic> {
+    match graph.link(link).target {
+        Target::Found | Target::Elsewhere => None,
+        Target::Dangling => Some(dangling(graph, link, code, severity)),
+        Target::Ambiguous => Some(ambiguous(graph, link, code, severity)),
+    }
+}
+
+fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> Diagnostic {
+    let edge = graph.edge(graph.edge_of(link));
+    let reference = graph.reference(link);
+    let types: Vec<&str> = edge.to.iter().map(|it| it.value.as_str()).collect();
+    let types = types.join(", ");
+    let message = text!(
+        "no {types} has the key `{reference}`",
+        "「{reference}」をキーとする {types} はありません"
+    );
+    let from = graph.name(graph.link(link).from);
+    let mut finding = Diagnostic::new(code, severity, message)
+        .at(graph.link(link).by.span(), text!("`{from}` refers to it", "「{from}」からの参照"));
+    if let Some((kind, span)) = elsewhere(graph, link) {
+        return finding
+            .at(span, text!("a {kind} has this key", "{kind} にはこのキーがある"))
+            .value("reference", reference);
+    }
+    if let Some((entity, slip)) = graph.suspects().nearest(link) {
+        let label = match slip {
+            Slip::Rest => slip.describe(),
+            _ => {
+                let Text { en, ja } = slip.describe();
+                text!("nearest key: {en}", "最も近いキー（{ja}）")
+            }
+        };
+        finding = finding.at(graph.span(entity), label);
+        if graph.suspects().count(graph.edge_of(link), entity) > 0 {
+            let name = graph.name(entity);
+            finding = finding.help(text!(
+                "nothing refers to `{name}`; if this reference means it, correcting one of the two spellings settles both",
+                "「{name}」はどこからも参照されていません。これを指すのであれば、どちらかの表記を直せば両方とも解消します"
+            ));
+        }
+        return finding.value("reference", reference).value("nearest", graph.key(entity));
+    }
+    defined(graph, link, finding).value("reference", reference)
+}
+
+/// An entity of a type that the edge does not lead to, but with the key referred to.
+fn elsewhere<'g>(graph: &'g Graph<'_>, link: LinkId) -> Option<(&'g str, Span)> {
+    let reference = graph.reference(link);
+    let key = crate::select::fold(&reference).into_owned();
+    let found = (0..graph.model.entities.len()).find_map(|kind| graph.find(kind, &key))?;
+    Some((&graph.type_of(found).name.value, graph.span(found)))
+}
+
+/// Says how many entities could have been meant, and where the first of them is.
+fn defined(graph: &Graph<'_>, link: LinkId, finding: Diagnostic) -> Diagnostic {
+    let edge = graph.edge(graph.edge_of(link));
+    let types = edge.to.iter().filter_map(|it| graph.model.entity(&it.value));
+    types.fold(finding, |finding, kind| {
+        let (range, name) = (graph.of_type(kind), &graph.model.entities[kind].name.value);
+        let count = range.len();
+        if range.is_empty() {
+            return finding;
+        }
+        finding.at(
+            graph.span(range.start),
+            text!(
+                "keys of `{name}`: {count}, the first here",
+                "`{name}` のキーは{count}件、最初はここ"
+            ),
+        )
+    })
+}
+
+fn ambiguous(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> Diagnostic {
+    let edge = graph.edge(graph.edge_of(link));
+    let reference = graph.reference(link);
+    let key = crate::select::fold(&reference).into_owned();
+    let kinds = edge.to.iter().filter_map(|it| graph.model.entity(&it.value));
+    let found: Vec<_> = kinds.filter_map(|kind| graph.find(kind, &key)).collect();
+    let count = found.len();
+    let message = text!(
+        "`{reference}` is the key of {count} entities",
+        "「{reference}」をキーとする実体が{count}件あり、どれを指すか決まりません"
+    );
+    let finding = Diagnostic::new(code, severity, message)
+        .at(graph.link(link).by.span(), text!("ambiguous", "どれを指すか不明"));
+    let finding = found.into_iter().fold(finding, |finding, id| {
+        let name = &graph.type_of(id).name.value;
+        finding.at(graph.span(id), text!("this is a {name}", "{name} である"))
+    });
+    finding.value("reference", reference)
+}

@@ -1,0 +1,140 @@
+//! Knows how addends are held against a total. Does not know how they were selected.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use super::addends::{Addends, Policy};
+use super::say;
+use crate::check::context::name;
+use crate::check::findings::{Demand, Part};
+use crate::check::{Context, Figure, Findings, Outcome};
+use crate::quantity::sum::{Relation, Term, Verdict, verify};
+use crate::quantity::{Bound, Exact, Interval, Quantity, Rounding};
+
+/// How figures are added and compared.
+pub(super) struct Arithmetic {
+    pub(super) relation: Relation,
+    pub(super) rounding: Rounding,
+    pub(super) within: Option<Quantity>,
+    pub(super) precision: Option<Quantity>,
+    pub(super) signed: bool,
+    pub(super) policy: Policy,
+}
+
+impl Arithmetic {
+    /// Checks `addends` against `total` and reports what is to be said.
+    pub(super) fn verify<'d>(
+        &self,
+        cx: &Context<'d>,
+        total: &Figure<'d>,
+        addends: &Addends<'d>,
+        found: &mut Findings,
+    ) {
+        let Some(relation) = self.relation(total, addends) else {
+            found.checked(Outcome::Unchecked);
+            found.report(say::mixed_signs(cx, total));
+            return;
+        };
+        let quantities = match self.at_precision(total, addends) {
+            Ok(quantities) => quantities,
+            Err(excess) => {
+                found.checked(Outcome::Violated);
+                found.report(say::excess_digits(cx, excess, self.precision.as_ref()));
+                return;
+            }
+        };
+        let (stated, items) = quantities.split_first().expect("internal: total comes first");
+        let terms: Vec<Term<'_>> = items
+            .iter()
+            .zip(&addends.counted)
+            .map(|(quantity, addend)| Term { quantity, weight: addend.weight })
+            .collect();
+        found.demand(|| self.demand(total, &quantities, addends, relation));
+        match verify(stated, &terms, relation, self.rounding, self.within.as_ref()) {
+            Err(fault) => {
+                found.checked(Outcome::Unchecked);
+                found.report(say::fault(cx, total, addends, fault));
+            }
+            Ok(outcome) => {
+                found.checked(match outcome.verdict {
+                    Verdict::Equal => Outcome::Holds,
+                    Verdict::Rounding => Outcome::Rounding,
+                    Verdict::Impossible => Outcome::Violated,
+                });
+                let sum = say::Sum { total, addends, relation, terms: &terms, outcome: &outcome };
+                found.diagnostics.extend(sum.report(cx, self.within.as_ref()));
+            }
+        }
+    }
+
+    /// What the sum demands of the true values: items minus total within the slack.
+    fn demand(
+        &self,
+        total: &Figure<'_>,
+        quantities: &[Cow<'_, Quantity>],
+        addends: &Addends<'_>,
+        relation: Relation,
+    ) -> Option<Demand> {
+        let minus = Exact::from(-1);
+        let weights =
+            std::iter::once(minus).chain(addends.counted.iter().map(|it| it.weight.into()));
+        let nodes =
+            std::iter::once(total.node).chain(addends.counted.iter().map(|it| it.figure.node));
+        let parts = quantities.iter().zip(nodes).zip(weights).map(|((quantity, node), weight)| {
+            let name = name(node).to_owned();
+            Part { name, quantity: (**quantity).clone(), coefficient: weight }
+        });
+        let slack = match &self.within {
+            Some(within) => within.exact().ok()?,
+            None => Exact::ZERO,
+        };
+        let bound = |value| Some(Bound { value, closed: true });
+        let range = match relation {
+            Relation::Equal => Interval::closed(slack.negated().ok()?, slack),
+            Relation::AtMost => Interval { lo: None, hi: bound(slack) },
+            Relation::AtLeast => Interval { lo: bound(slack.negated().ok()?), hi: None },
+        };
+        Some(Demand { parts: parts.collect(), range, rounding: self.rounding })
+    }
+
+    /// The relation that holds for figures of this sign; `None` when the signs leave none.
+    fn relation(&self, total: &Figure<'_>, addends: &Addends<'_>) -> Option<Relation> {
+        let is_negative = |quantity: &Quantity| quantity.value < Decimal::ZERO;
+        if !self.signed || self.relation == Relation::Equal {
+            return Some(self.relation);
+        }
+        let negatives =
+            addends.counted.iter().filter(|it| is_negative(&it.figure.quantity)).count();
+        let turned = match self.relation {
+            Relation::AtMost => Relation::AtLeast,
+            _ => Relation::AtMost,
+        };
+        match (is_negative(&total.quantity), negatives) {
+            (false, 0) => Some(self.relation),
+            (true, all) if all == addends.counted.len() => Some(turned),
+            _ => None,
+        }
+    }
+
+    /// The total and the items at the declared precision; the figure with excess digits, if any.
+    fn at_precision<'f, 'd>(
+        &self,
+        total: &'f Figure<'d>,
+        addends: &'f Addends<'d>,
+    ) -> Result<Vec<Cow<'f, Quantity>>, &'f Figure<'d>> {
+        let figures = std::iter::once(total).chain(addends.counted.iter().map(|it| &it.figure));
+        figures
+            .map(|figure| {
+                let quantity = &figure.quantity;
+                let step = self.precision.as_ref().and_then(|it| it.to_unit(&quantity.unit));
+                match step {
+                    Some(step) => {
+                        quantity.with_step(step.value).map(Cow::Owned).map_err(|_| figure)
+                    }
+                    None => Ok(Cow::Borrowed(quantity)),
+                }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,100 @@
+//! Knows the parameters of `sum`, and `rounding`, which other kinds share.
+//! Does not read anything but that.
+
+use crate::quantity::Rounding;
+use crate::rule::{Args, Param, Shape};
+
+/// The parameter `rounding`, shared by the kinds that compute.
+pub(in crate::check) const ROUNDING: Param = Param {
+    name: "rounding",
+    shape: Shape::Word(&["nearest", "truncate", "exact"]),
+    required: false,
+    en: "how the printed figures were rounded; nearest unless said",
+    ja: "印字された値の丸め方。省略時は nearest（四捨五入）、他に truncate（切捨て）、exact（丸めなし）",
+};
+
+/// The value of [`ROUNDING`].
+pub(in crate::check) fn rounding(args: &Args) -> Rounding {
+    match args.word("rounding") {
+        Some("truncate") => Rounding::Truncate,
+        Some("exact") => Rounding::Exact,
+        _ => Rounding::Nearest,
+    }
+}
+
+const fn param(name: &'static str, shape: Shape, en: &'static str, ja: &'static str) -> Param {
+    Param { name, shape, required: false, en, ja }
+}
+
+pub(super) const PARAMS: &[Param] = &[
+    param("total", Shape::Operand, "the stated total", "記載された合計"),
+    param("items", Shape::Operands, "what adds up to it", "合計される内訳"),
+    param(
+        "relation",
+        Shape::Word(&["equal", "at-most", "at-least"]),
+        "how the items stand to the total; equal unless said, at-most for parts not all listed",
+        "内訳の合計と合計値の関係。省略時は equal（等しい）、一部だけのうち書きなら at-most（以下）",
+    ),
+    ROUNDING,
+    param(
+        "within",
+        Shape::Amount,
+        "slack beyond rounding, inclusive, with its unit",
+        "丸め以外に許す差（その値を含む）。単位が必要",
+    ),
+    param(
+        "precision",
+        Shape::Amount,
+        "the last printed place; finer digits are a finding",
+        "印字の最小桁。それより細かい桁は指摘する",
+    ),
+    param(
+        "relisted",
+        Shape::Word(&["skip", "count"]),
+        "figures marked 再掲; skip unless said",
+        "再掲の値。省略時は skip（加えない）",
+    ),
+    param(
+        "envelope",
+        Shape::Word(&["once", "count", "skip"]),
+        "figures marked の内数: one envelope counts once unless said",
+        "内数の値。省略時は once（同じ枠は1回だけ加える）",
+    ),
+    param(
+        "signed",
+        Shape::Flag,
+        "parts carry signs: at-most and at-least turn with the sign of the total",
+        "うち書きが符号を持つ。合計が負なら at-most と at-least の向きを変える",
+    ),
+    param(
+        "one-by-one",
+        Shape::Flag,
+        "operands select lists: first members add up to the first, second to the second",
+        "値の指定はリストを選び、1番目同士、2番目同士の合計を順に調べる",
+    ),
+    param(
+        "rows",
+        Shape::Selector,
+        "rows of a table with totals inside it (instead of total and items)",
+        "小計・合計の行を含む表の行（total と items の代わり）",
+    ),
+    param(
+        "label",
+        Shape::Selector,
+        "the label of a row, from the row; of several cells the first that is not blank",
+        "行の見出し（行から）。複数のセルを選ぶと、空欄でない最初のもの",
+    ),
+    param(
+        "values",
+        Shape::Operands,
+        "the figures of a row, from the row: one column each",
+        "行の値（行から）。列ごとに1つ",
+    ),
+    param(
+        "levels",
+        Shape::Texts,
+        "how total rows begin, innermost first: 小計, 合計, 総計",
+        "合計行の見出しの始まり。内側から順に 小計、合計、総計",
+    ),
+    param("total-first", Shape::Flag, "totals stand before their items", "合計が内訳より前にある"),
+];

@@ -1,0 +1,116 @@
+//! Knows `symmetric`: what one end of a link says, the other end says as well.
+//! Does not know whether a reference names anything (`resolve` does).
+#![doc = include_str!("symmetric.md")]
+
+use rustc_hash::FxHashSet;
+
+use super::graph::{EntityId, Graph, LinkId};
+use super::resolve::needs_edge;
+use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::{Args, Param, Shape};
+use crate::source::Spanned;
+use crate::text;
+
+/// The kind `symmetric`.
+pub struct Symmetric;
+
+const PARAMS: &[Param] = &[Param {
+    name: "back",
+    shape: Shape::Text,
+    required: false,
+    en: "the edge that must be written the other way; the same edge unless said",
+    ja: "逆向きに書かれていなければならないリンク。省略時は同じリンク",
+}];
+
+impl Kind for Symmetric {
+    fn name(&self) -> &'static str {
+        "symmetric"
+    }
+
+    fn summary(&self) -> Text {
+        text!("both ends of a link name each other", "リンクの両端が互いを参照している")
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("symmetric.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "link", many: "links", ja: "リンク" }
+    }
+
+    fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        needs_edge(args, found)?;
+        Some(Box::new(Both { back: args.text("back").cloned() }))
+    }
+}
+
+struct Both {
+    back: Option<Spanned<String>>,
+}
+
+impl Check for Both {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let Some(graph) = cx.graph() else { return };
+        cx.places(found);
+        for edge in cx.edges() {
+            let back = match &self.back {
+                Some(name) => match graph.model.edge(&name.value) {
+                    Some((back, _)) => back,
+                    None => {
+                        found.report(graph.model.unknown_edge(name));
+                        return;
+                    }
+                },
+                None => edge,
+            };
+            one_way(cx, graph, (edge, back), found);
+            if back != edge {
+                one_way(cx, graph, (back, edge), found);
+            }
+        }
+    }
+}
+
+/// Reports each link of the first edge that no link of the second leads back along.
+fn one_way(cx: &Context<'_>, graph: &Graph<'_>, edges: (usize, usize), found: &mut Findings) {
+    let (edge, back) = edges;
+    let ends = |id: LinkId| graph.link(id).to.map(|to| (graph.link(id).from, to));
+    let backward: FxHashSet<(EntityId, EntityId)> = graph.of_edge(back).filter_map(ends).collect();
+    for id in graph.of_edge(edge) {
+        let Some((from, to)) = ends(id) else {
+            found.checked(Outcome::Unchecked);
+            continue;
+        };
+        // The way back may be a reference that `resolve` tells about.
+        let is_doubtful = graph.suspects().broken(back, to) > 0;
+        if backward.contains(&(to, from)) {
+            found.checked(Outcome::Holds);
+        } else if is_doubtful {
+            found.checked(Outcome::Unchecked);
+        } else {
+            found.checked(Outcome::Violated);
+            found.report(unanswered(cx, graph, id, back));
+        }
+    }
+}
+
+fn unanswered(cx: &Context<'_>, graph: &Graph<'_>, id: LinkId, back: usize) -> Diagnostic {
+    let link = graph.link(id);
+    let to = link.to.unwrap_or(link.from);
+    let (from, target) = (graph.name(link.from), graph.name(to));
+    let (edge, back) = (&graph.edge(graph.edge_of(id)).name.value, &graph.edge(back).name.value);
+    cx.finding(text!(
+        "`{from}` names `{target}` ({edge}), but `{target}` does not name `{from}` ({back})",
+        "「{from}」は「{target}」を挙げていますが（{edge}）、「{target}」は「{from}」を挙げていません（{back}）"
+    ))
+    .at(link.by.span(), text!("named here", "ここで挙げている"))
+    .at(graph.span(to), text!("does not name `{from}`", "「{from}」を挙げていない"))
+    .value("key", graph.key(link.from))
+    .value("reference", graph.reference(id))
+}

@@ -1,0 +1,244 @@
+//! Knows how a model is written: which records are entities, by which key, and which values refer
+//! to them. Does not know the documents: `check::graph` finds the entities and links in them.
+
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::{Node, NodeKind};
+use crate::rule::fields::{Fields, nearest};
+use crate::rule::selection::{self, CODE, Selection};
+use crate::source::{Span, Spanned};
+use crate::text;
+
+/// What a run knows as a thing and as a link between things.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// Types of entities, in the order written.
+    pub entities: Vec<EntityType>,
+    /// Types of links, in the order written.
+    pub edges: Vec<EdgeType>,
+}
+
+/// A named value of an entity or of a link.
+pub type Attribute = (Spanned<String>, Selection);
+
+/// A type of entity: `project: {in: projects, each: $.projects[*], key: $.number}`.
+#[derive(Clone, Debug)]
+pub struct EntityType {
+    /// Name, as rules use it.
+    pub name: Spanned<String>,
+    /// Source sets to look in; empty means every document.
+    pub sets: Vec<Spanned<String>>,
+    /// The records, one entity each, from the root of each document; the root itself if absent.
+    pub each: Option<Selection>,
+    /// What others call the entity, from its record. Several values form one key.
+    pub key: Vec<Selection>,
+    /// What a reader calls it.
+    pub label: Option<Selection>,
+    /// Its attributes, from its record.
+    pub attrs: Vec<Attribute>,
+    /// Whether records with the same key are one entity rather than a mistake.
+    pub group: bool,
+    /// Whether there may be none.
+    pub if_present: bool,
+}
+
+/// A type of link: `measures: {from: kpi, to: project, by: $.project}`.
+#[derive(Clone, Debug)]
+pub struct EdgeType {
+    /// Name, as rules and paths use it.
+    pub name: Spanned<String>,
+    /// Type of the entities that refer.
+    pub from: Spanned<String>,
+    /// Types referred to.
+    pub to: Vec<Spanned<String>>,
+    /// The records of the links, from the record of the entity that refers; itself if absent.
+    pub each: Option<Selection>,
+    /// The references, from the record of the link. Several selectors form one composite key.
+    pub by: Vec<Selection>,
+    /// Name of the way back.
+    pub inverse: Option<Spanned<String>>,
+    /// Attributes, from the record of the link.
+    pub attrs: Vec<Attribute>,
+    /// References that may name nothing here, because what they name lives elsewhere.
+    pub optional: Vec<Spanned<regex::Regex>>,
+    /// Whether one entity may refer to the same other several times.
+    pub repeats: bool,
+    /// Whether there may be no reference at all.
+    pub if_present: bool,
+}
+
+impl Model {
+    /// Whether nothing is declared.
+    pub fn is_empty(&self) -> bool {
+        self.entities.is_empty() && self.edges.is_empty()
+    }
+
+    /// Number of the entity type `name`.
+    pub fn entity(&self, name: &str) -> Option<usize> {
+        self.entities.iter().position(|it| it.name.value == name)
+    }
+
+    /// Number of the edge type `name` and whether `name` is that of its inverse.
+    pub fn edge(&self, name: &str) -> Option<(usize, bool)> {
+        let is_inverse =
+            |it: &EdgeType| it.inverse.as_ref().is_some_and(|inverse| inverse.value == name);
+        let direct = self.edges.iter().position(|it| it.name.value == name);
+        let inverse = || self.edges.iter().position(is_inverse);
+        direct.map(|it| (it, false)).or_else(|| inverse().map(|it| (it, true)))
+    }
+
+    /// Adds what `other` declares under names that are new here.
+    pub fn extend(&mut self, other: &Self) {
+        let entities = other.entities.iter().filter(|it| self.entity(&it.name.value).is_none());
+        let entities: Vec<_> = entities.cloned().collect();
+        let edges = other.edges.iter().filter(|it| self.edge(&it.name.value).is_none());
+        let edges: Vec<_> = edges.cloned().collect();
+        self.entities.extend(entities);
+        self.edges.extend(edges);
+    }
+
+    /// Reads the model in `node`. What is wrong is said in `found` and left out.
+    pub fn read(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Self {
+        let mut model = Self::default();
+        let Some(mut fields) = Fields::new(node, CODE, found) else { return model };
+        let members = |node: Option<Node<'_>>, found: &mut Vec<Diagnostic>| -> Vec<_> {
+            let fields = node.and_then(|it| Fields::new(it, CODE, found));
+            fields.map(|it| it.node().children().map(|it| it.id).collect()).unwrap_or_default()
+        };
+        let entities = fields.get("entities");
+        for id in members(entities, found) {
+            let entity = entity(node.document.node(id), found);
+            model.entities.extend(entity);
+        }
+        let edges = fields.get("edges");
+        for id in members(edges, found) {
+            let edge = edge(node.document.node(id), found);
+            model.edges.extend(edge);
+        }
+        fields.finish(found);
+        model.check_names(found);
+        model
+    }
+
+    /// Reports names used twice and the types of edges that nothing declares.
+    fn check_names(&self, found: &mut Vec<Diagnostic>) {
+        let mut seen: Vec<&Spanned<String>> = Vec::new();
+        let inverses = self.edges.iter().filter_map(|it| it.inverse.as_ref());
+        for name in self.edges.iter().map(|it| &it.name).chain(inverses) {
+            if let Some(first) = seen.iter().find(|it| it.value == name.value) {
+                found.push(named_twice(name, first.span));
+            }
+            seen.push(name);
+        }
+        for edge in &self.edges {
+            for end in std::iter::once(&edge.from).chain(&edge.to) {
+                if self.entity(&end.value).is_none() {
+                    found.push(self.unknown_entity(end));
+                }
+            }
+        }
+    }
+
+    /// Says that no entity type has the name `name`.
+    pub fn unknown_entity(&self, name: &Spanned<String>) -> Diagnostic {
+        let value = &name.value;
+        let message = text!("no entity is named `{value}`", "`{value}` という実体はありません");
+        let names: Vec<&str> = self.entities.iter().map(|it| it.name.value.as_str()).collect();
+        unknown(name, message, &names)
+    }
+
+    /// Says that no edge type has the name `name`.
+    pub fn unknown_edge(&self, name: &Spanned<String>) -> Diagnostic {
+        let value = &name.value;
+        let message = text!("no edge is named `{value}`", "`{value}` というリンクはありません");
+        let inverses = self.edges.iter().filter_map(|it| it.inverse.as_ref());
+        let names = self.edges.iter().map(|it| &it.name).chain(inverses);
+        let names: Vec<&str> = names.map(|it| it.value.as_str()).collect();
+        unknown(name, message, &names)
+    }
+}
+
+fn unknown(name: &Spanned<String>, message: Text, names: &[&str]) -> Diagnostic {
+    let unknown = Diagnostic::error(CODE, message).at(name.span, Text::default());
+    if names.is_empty() {
+        let help = text!("declare it under `model`", "`model` に定義してください");
+        return unknown.help(help);
+    }
+    match nearest(&name.value, names.iter().copied()) {
+        Some(near) => {
+            unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではありませんか"))
+        }
+        None => {
+            let known = names.join(", ");
+            unknown.help(text!("declared under `model`: {known}", "`model` にあるもの: {known}"))
+        }
+    }
+}
+
+fn named_twice(name: &Spanned<String>, first: Span) -> Diagnostic {
+    let value = &name.value;
+    let message = text!("a second edge is named `{value}`", "`{value}` というリンクが2つあります");
+    Diagnostic::error(CODE, message)
+        .at(name.span, text!("again", "2回目"))
+        .at(first, text!("first", "最初"))
+}
+
+fn name(node: Node<'_>) -> Option<Spanned<String>> {
+    node.key().map(|key| Spanned::new(key.value.to_owned(), key.span))
+}
+
+fn selections(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Selection> {
+    let nodes = fields.list(name);
+    nodes.into_iter().filter_map(|it| selection::selection(it, found)).collect()
+}
+
+fn attrs(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Vec<Attribute> {
+    let Some(node) = fields.get("attrs") else { return Vec::new() };
+    if node.kind() != NodeKind::Record {
+        fields.wrong("attrs", node, text!("selectors by name", "名前付きのセレクタ"), found);
+    }
+    let attribute = |it: Node<'_>| Some((name(it)?, selection::selection(it, found)?));
+    node.children().filter_map(attribute).collect()
+}
+
+fn entity(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EntityType> {
+    let mut fields = Fields::new(node, CODE, found)?;
+    fields.required("key", found);
+    let sets = fields.texts("in", found);
+    let each = fields.get("each").and_then(|it| selection::selection(it, found));
+    let key = selections(&mut fields, "key", found);
+    let label = fields.get("label").and_then(|it| selection::selection(it, found));
+    let attrs = attrs(&mut fields, found);
+    let (group, if_present) = (fields.flag("group", found), fields.flag("if-present", found));
+    fields.finish(found);
+    if key.is_empty() {
+        return None;
+    }
+    Some(EntityType { name: name(node)?, sets, each, key, label, attrs, group, if_present })
+}
+
+fn edge(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EdgeType> {
+    let mut fields = Fields::new(node, CODE, found)?;
+    for member in ["from", "to", "by"] {
+        fields.required(member, found);
+    }
+    let from = fields.text("from", found);
+    let to = fields.texts("to", found);
+    let each = fields.get("each").and_then(|it| selection::selection(it, found));
+    let by = selections(&mut fields, "by", found);
+    let inverse = fields.text("inverse", found);
+    let attrs = attrs(&mut fields, found);
+    let optional = fields.list("optional");
+    let optional = optional.into_iter().filter_map(|it| selection::pattern(it, found)).collect();
+    let (repeats, if_present) = (fields.flag("repeats", found), fields.flag("if-present", found));
+    fields.finish(found);
+    if by.is_empty() || to.is_empty() {
+        return None;
+    }
+    let name = name(node)?;
+    let from = from?;
+    Some(EdgeType { name, from, to, each, by, inverse, attrs, optional, repeats, if_present })
+}

@@ -1,0 +1,174 @@
+//! Knows how a path over links is written: `a/b`, `^a`, `a|b`, `a+`, `a*`, `a?`, as in SPARQL 1.1
+//! property paths and SHACL. Does not know which edges exist nor how a path is walked.
+
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
+use crate::rule::selection::{CODE, part};
+use crate::source::Spanned;
+use crate::text;
+
+/// How deep parentheses may nest.
+const DEEPEST: usize = 32;
+
+/// A path over edges. `^` is already carried down to the edges it turns round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Path {
+    /// One edge, followed from its written end or, inverse, towards it.
+    Edge {
+        /// The edge's name or the name of its inverse.
+        name: Spanned<String>,
+        /// Whether it is followed backwards.
+        inverse: bool,
+    },
+    /// One after the other: `a/b`.
+    Seq(Vec<Path>),
+    /// Any of them: `a|b`.
+    Any(Vec<Path>),
+    /// Repeated: `a?` (`zero`), `a+` (`many`), `a*` (both).
+    Repeat {
+        /// What is repeated.
+        path: Box<Path>,
+        /// Whether not at all is enough.
+        zero: bool,
+        /// Whether more than once is fine.
+        many: bool,
+    },
+}
+
+impl Path {
+    /// Reads the path in `node`; one that is malformed is reported on its bytes.
+    pub fn read(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        if !node.kind().is_scalar() {
+            return None;
+        }
+        let mut reader = Reader { node, text: node.text(), at: 0, depth: 0 };
+        let path = reader.any().and_then(|path| match reader.peek() {
+            None => Ok(path),
+            Some(_) => Err(reader.wanted(text!("`/`, `|` or the end", "`/`、`|` または末尾"))),
+        });
+        match path {
+            Ok(path) => Some(path),
+            Err(fault) => {
+                found.push(*fault);
+                None
+            }
+        }
+    }
+
+    /// The edges named, in the order written.
+    pub fn names(&self) -> Vec<&Spanned<String>> {
+        match self {
+            Self::Edge { name, .. } => vec![name],
+            Self::Seq(parts) | Self::Any(parts) => parts.iter().flat_map(Self::names).collect(),
+            Self::Repeat { path, .. } => path.names(),
+        }
+    }
+
+    fn inverted(self) -> Self {
+        match self {
+            Self::Edge { name, inverse } => Self::Edge { name, inverse: !inverse },
+            Self::Seq(parts) => Self::Seq(parts.into_iter().rev().map(Self::inverted).collect()),
+            Self::Any(parts) => Self::Any(parts.into_iter().map(Self::inverted).collect()),
+            Self::Repeat { path, zero, many } => {
+                Self::Repeat { path: Box::new(path.inverted()), zero, many }
+            }
+        }
+    }
+}
+
+struct Reader<'d> {
+    node: Node<'d>,
+    text: &'d str,
+    at: usize,
+    depth: usize,
+}
+
+type Read = Result<Path, Box<Diagnostic>>;
+
+impl Reader<'_> {
+    fn peek(&mut self) -> Option<char> {
+        let rest = &self.text[self.at..];
+        self.at += rest.len() - rest.trim_start().len();
+        self.text[self.at..].chars().next()
+    }
+
+    fn eat(&mut self, wanted: char) -> bool {
+        let eaten = self.peek() == Some(wanted);
+        if eaten {
+            self.at += wanted.len_utf8();
+        }
+        eaten
+    }
+
+    fn any(&mut self) -> Read {
+        let mut parts = vec![self.sequence()?];
+        while self.eat('|') {
+            parts.push(self.sequence()?);
+        }
+        Ok(one_or(parts, Path::Any))
+    }
+
+    fn sequence(&mut self) -> Read {
+        let mut parts = vec![self.step()?];
+        while self.eat('/') {
+            parts.push(self.step()?);
+        }
+        Ok(one_or(parts, Path::Seq))
+    }
+
+    fn step(&mut self) -> Read {
+        let inverse = self.eat('^');
+        let mut path = if self.eat('(') { self.group()? } else { self.edge()? };
+        if let Some(sign) = self.peek().filter(|it| matches!(it, '+' | '*' | '?')) {
+            self.at += 1;
+            path = Path::Repeat { path: Box::new(path), zero: sign != '+', many: sign != '?' };
+        }
+        Ok(if inverse { path.inverted() } else { path })
+    }
+
+    fn group(&mut self) -> Read {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(self.wanted(text!(
+                "at most {DEEPEST} parentheses inside one another",
+                "入れ子の括弧{DEEPEST}段以下"
+            )));
+        }
+        let path = self.any()?;
+        if !self.eat(')') {
+            return Err(self.wanted(text!("`)`", "`)`")));
+        }
+        self.depth -= 1;
+        Ok(path)
+    }
+
+    fn edge(&mut self) -> Read {
+        self.peek();
+        let rest = &self.text[self.at..];
+        let sign = |c: char| c.is_whitespace() || "^/|+*?()".contains(c);
+        let length = rest.find(sign).unwrap_or(rest.len());
+        if length == 0 {
+            return Err(self.wanted(text!("the name of an edge", "リンクの名前")));
+        }
+        let range = self.at..self.at + length;
+        self.at += length;
+        let name = Spanned::new(self.text[range.clone()].to_owned(), part(self.node, range));
+        Ok(Path::Edge { name, inverse: false })
+    }
+
+    fn wanted(&self, what: Text) -> Box<Diagnostic> {
+        let rest = &self.text[self.at..];
+        let length = rest.chars().next().map_or(0, char::len_utf8);
+        let Text { en, ja } = what;
+        let message = text!(
+            "malformed path: {en} is expected",
+            "経路の書き方が正しくありません: {ja}が必要です"
+        );
+        let span = part(self.node, self.at..self.at + length);
+        Box::new(Diagnostic::error(CODE, message).at(span, text!("here", "ここ")))
+    }
+}
+
+fn one_or(mut parts: Vec<Path>, many: fn(Vec<Path>) -> Path) -> Path {
+    if parts.len() == 1 { parts.remove(0) } else { many(parts) }
+}

@@ -1,0 +1,96 @@
+//! Knows how the small values of a rule file are read: selectors, patterns, units, numbers.
+//! Does not know what they are values of.
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::{Node, NodeKind};
+use crate::quantity::Unit;
+use crate::rule::fields::headline;
+use crate::select::{SelectFault, Selector};
+use crate::source::{Span, Spanned};
+use crate::text;
+
+/// Code of everything that is wrong with a rule file.
+pub const CODE: &str = "rule/invalid";
+
+/// A selector and where it is written.
+pub type Selection = Spanned<Selector>;
+
+/// Reads a selector; a malformed one is reported on its bytes in the rule file.
+pub fn selection(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Selection> {
+    if !node.kind().is_scalar() {
+        let message = text!("a selector is expected here", "ここにはセレクタが必要です");
+        found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
+        return None;
+    }
+    match Selector::parse(node.text()) {
+        Ok(selector) => {
+            for doubt in selector.warnings() {
+                let message = text!(
+                    "part of this selector can never match",
+                    "このセレクタには決して一致しない部分があります"
+                );
+                found.push(selector_fault(Diagnostic::warning(CODE, message), node, doubt));
+            }
+            Some(Spanned::new(selector, node.span()))
+        }
+        Err(fault) => {
+            let message = text!("malformed selector", "セレクタの書き方が正しくありません");
+            found.push(selector_fault(Diagnostic::error(CODE, message), node, &fault));
+            None
+        }
+    }
+}
+
+fn selector_fault(diagnostic: Diagnostic, node: Node<'_>, fault: &SelectFault) -> Diagnostic {
+    let diagnostic = diagnostic.at(part(node, fault.range.clone()), fault.message.clone());
+    if fault.help.is_empty() { diagnostic } else { diagnostic.help(fault.help.clone()) }
+}
+
+/// Reads a regular expression; a malformed one is reported on its bytes.
+pub fn pattern(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Regex>> {
+    match Regex::new(node.text()) {
+        Ok(regex) => Some(Spanned::new(regex, node.span())),
+        Err(error) => {
+            let why = match &error {
+                regex::Error::Syntax(why) => why.rsplit("error: ").next().unwrap_or(why).trim(),
+                _ => "too large",
+            };
+            let message =
+                text!("malformed regular expression: {why}", "正規表現が正しくありません: {why}");
+            found.push(Diagnostic::error(CODE, message).at(node.span(), Text::default()));
+            None
+        }
+    }
+}
+
+/// Reads the name of a unit; `null` says that there is none, whatever a record around declares.
+pub fn unit(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Unit> {
+    let unit = match node.kind() {
+        NodeKind::Null => Some(Unit::NONE),
+        NodeKind::String => Unit::parse(node.text()),
+        _ => None,
+    };
+    if unit.is_none() {
+        let message = text!("a unit is expected here", "ここには単位が必要です");
+        found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
+    }
+    unit
+}
+
+/// Reads a plain decimal number.
+pub fn number(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Decimal> {
+    let value = Decimal::from_str_exact(node.text()).ok();
+    if value.is_none() {
+        let message = text!("a decimal number is expected here", "ここには十進数が必要です");
+        found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
+    }
+    value
+}
+
+/// The bytes of `range` of the node's text, or of the whole node when its text is not verbatim.
+pub fn part(node: Node<'_>, range: std::ops::Range<usize>) -> Span {
+    if node.is_verbatim() { node.span().part(range) } else { node.span() }
+}
