@@ -15,6 +15,7 @@ mod explain;
 mod facts;
 mod files;
 mod help;
+mod init;
 mod input;
 mod locale;
 mod output;
@@ -22,6 +23,8 @@ mod progress;
 mod project;
 mod rulebook;
 mod rules;
+mod schema;
+mod settings;
 mod statistics;
 mod stdin;
 mod table;
@@ -60,6 +63,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         args::Command::Facts(command) => facts::run(command, &arguments.speech),
         args::Command::Test(command) => test::run(command, &arguments.speech),
         args::Command::Completions(command) => completions::run(command, &arguments.speech),
+        args::Command::Init(command) => init::run(command, &arguments.speech),
+        args::Command::Config(command) => settings::run(command, &arguments.speech),
         args::Command::Man(command) => completions::page(command, &arguments.speech),
     }
 }

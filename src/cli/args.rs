@@ -33,6 +33,8 @@ pub(super) enum Command {
     Test(Test),
     Completions(Completions),
     Man(Man),
+    Init(Init),
+    Config(Config),
 }
 
 /// How to speak, whatever the command.
@@ -135,6 +137,36 @@ pub(super) struct Choice {
 pub(super) struct Weight {
     pub(super) pattern: String,
     pub(super) severity: Option<Severity>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(super) home: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Config {
+    #[arg(value_enum)]
+    pub(super) part: Part,
+    #[command(flatten)]
+    pub(super) origins: Origins,
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "config")]
+    pub(super) of: Schema,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Part {
+    Show,
+    Schema,
+    Files,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Schema {
+    Config,
+    Rules,
+    Report,
 }
 
 #[derive(Debug, Args)]

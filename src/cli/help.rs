@@ -36,6 +36,14 @@ pub(super) fn about(name: &str) -> Option<Text> {
         "completions" => {
             text!("Print a completion script for a shell", "シェルの補完スクリプトを出力する")
         }
+        "init" => text!(
+            "Write a small configuration and a first rule for the documents found here",
+            "ここにある文書のための小さな設定と最初の規則を書き出す"
+        ),
+        "config" => text!(
+            "Show the settings in effect, the files they name, or a JSON Schema",
+            "有効な設定、それが指すファイル、または JSON Schema を表示する"
+        ),
         "man" => text!(
             "Print the manual page of the program or of a command",
             "プログラムまたはコマンドのマニュアルページを出力する"

@@ -7,6 +7,7 @@ mod facts;
 mod fixtures;
 mod formats;
 mod graph;
+mod init;
 mod layers;
 mod library;
 mod linear;

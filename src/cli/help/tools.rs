@@ -23,6 +23,10 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "Change each figure, key and link of what is sound, and list the changes that no rule notices",
             "正しい例の数値・キー・参照を1つずつ変え、どの規則も気付かない変更を一覧にする"
         ),
+        "home" => text!(
+            "Directory to begin in; files that are there already are kept",
+            "書き出すディレクトリ。すでにあるファイルはそのまま残す"
+        ),
         "part" => text!(
             "What to show: the settings in effect, the JSON Schema of the configuration, or the files read",
             "表示するもの: 有効な設定（show）、設定の JSON Schema（schema）、読み込むファイル（files）"
