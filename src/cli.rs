@@ -2,6 +2,7 @@
 //! environment and the standard streams. Does not know what is checked or how findings look.
 
 mod args;
+mod baseline;
 mod cases;
 mod changed;
 mod check;
@@ -27,6 +28,7 @@ mod schema;
 mod settings;
 mod statistics;
 mod stdin;
+mod suppress;
 mod table;
 mod test;
 
@@ -57,6 +59,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     match &arguments.command {
+        args::Command::Baseline(command) => baseline::run(&command.action, &arguments.speech),
         args::Command::Check(command) => check::run(command, &arguments.speech),
         args::Command::Explain(command) => explain::run(command, &arguments.speech),
         args::Command::Rules(command) => rules::run(command, &arguments.speech),

@@ -36,6 +36,8 @@ pub(super) fn config() -> Value {
                 "additionalProperties": severity,
             },
             "model": { "$ref": "#/$defs/model" },
+            "baseline": { "description": "File of findings accepted for now.", "type": "string" },
+            "suppress": suppress(),
             "lang": { "description": "Language of messages.", "enum": ["ja", "en"] },
         },
         "required": ["sources"],
@@ -43,6 +45,29 @@ pub(super) fn config() -> Value {
     });
     schema["$defs"] = definitions();
     schema
+}
+
+/// Acceptances, for formats without comments.
+fn suppress() -> Value {
+    let named = |name: &str| json!({ "$ref": format!("#/$defs/{name}") });
+    let entry = json!({
+        "type": "object",
+        "properties": {
+            "rule": { "description": "Id of the rule.", "type": "string" },
+            "in": { "description": "Source sets, paths or globs.", "$ref": "#/$defs/texts" },
+            "at": named("selector"),
+            "until": { "description": "Last day: 2030-03-31.", "type": "string" },
+            "expect": {
+                "description": "Values that the finding must have, by name.",
+                "type": "object",
+                "additionalProperties": named("texts"),
+            },
+            "reason": { "description": "Why it is accepted.", "type": "string" },
+        },
+        "required": ["rule", "in", "reason"],
+        "additionalProperties": false,
+    });
+    json!({ "description": "Findings that are accepted.", "anyOf": [entry, { "type": "array", "items": entry }] })
 }
 
 /// The schema of a rule file.

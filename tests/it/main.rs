@@ -1,6 +1,7 @@
 //! The one test binary: documents in, report out.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod baseline;
 mod choices;
 mod cli;
 mod facts;
@@ -21,5 +22,6 @@ mod rule_tests;
 mod run;
 mod selectors;
 mod structure;
+mod suppress;
 mod tables;
 mod tidy;
