@@ -246,17 +246,35 @@ impl<'d> Context<'d> {
         operand: &Operand,
         found: &mut Findings,
     ) -> Option<Figure<'d>> {
-        found.claims.add(node);
         let unit = self.unit(node, operand);
-        let text = self.captured(node, operand)?;
+        let text = self.claimed(node, operand, found)?;
         match quantity::read(text, unit.as_ref()) {
-            Ok(quantity) => Some(Figure { node, quantity: quantity? }),
+            Ok(quantity) => {
+                let quantity = quantity?;
+                found.claims.read(node, &quantity);
+                Some(Figure { node, quantity })
+            }
             Err(fault) => {
                 let span = if node.is_verbatim() { fault.span } else { node.span() };
                 found.report(self.finding(fault.text()).at(span, Text::default()));
                 None
             }
         }
+    }
+
+    /// What [`captured`](Self::captured) yields, marked as looked at.
+    pub fn claimed(
+        &self,
+        node: Node<'d>,
+        operand: &Operand,
+        found: &mut Findings,
+    ) -> Option<Spanned<&'d str>> {
+        let text = self.captured(node, operand)?;
+        match operand.capture {
+            Some(_) => found.claims.add_part(node, text.span),
+            None => found.claims.add(node),
+        }
+        Some(text)
     }
 
     /// The part of the node's text that `operand` speaks of, with its bytes; nothing when the

@@ -1,6 +1,9 @@
 //! Knows the wording of `--help` in both languages: one entry a command and an argument.
 //! Does not know what the arguments do.
 
+mod choice;
+mod tools;
+
 use clap::Command;
 
 use crate::diagnostic::{Lang, Text};
@@ -21,6 +24,29 @@ pub(super) fn about(name: &str) -> Option<Text> {
         "rules" => text!(
             "List the rules in effect and what each of them checked",
             "有効な規則と、それぞれが検査した件数を一覧にする"
+        ),
+        "facts" => text!(
+            "List every number, key and link that was read, as what, and which rules look at it",
+            "読み取った数値・キー・参照を、その解釈と、どの規則が見ているかとともに一覧にする"
+        ),
+        "test" => text!(
+            "Run the examples inside the rules, and the folders of cases beside them",
+            "規則の中の例と、規則のそばのテストケースを実行する"
+        ),
+        "completions" => {
+            text!("Print a completion script for a shell", "シェルの補完スクリプトを出力する")
+        }
+        "init" => text!(
+            "Write a small configuration and a first rule for the documents found here",
+            "ここにある文書のための小さな設定と最初の規則を書き出す"
+        ),
+        "config" => text!(
+            "Show the settings in effect, the files they name, or a JSON Schema",
+            "有効な設定、それが指すファイル、または JSON Schema を表示する"
+        ),
+        "man" => text!(
+            "Print the manual page of the program or of a command",
+            "プログラムまたはコマンドのマニュアルページを出力する"
         ),
         "baseline" => text!(
             "Accept the findings there are, so that only new ones are told",
@@ -99,7 +125,7 @@ pub(super) fn argument(id: &str) -> Option<Text> {
         ),
         "help" => text!("Print this help", "この説明を表示する"),
         "version" => text!("Print the version", "版を表示する"),
-        _ => return None,
+        _ => return choice::argument(id).or_else(|| tools::argument(id)),
     })
 }
 

@@ -2,10 +2,13 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod baseline;
+mod choices;
 mod cli;
+mod facts;
 mod fixtures;
 mod formats;
 mod graph;
+mod init;
 mod layers;
 mod library;
 mod linear;
@@ -15,6 +18,7 @@ mod quantities;
 mod readers;
 mod readme;
 mod reports;
+mod rule_tests;
 mod run;
 mod selectors;
 mod structure;
