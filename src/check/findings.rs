@@ -185,6 +185,27 @@ impl Findings {
         self.demands.unwrap_or_default()
     }
 
+    /// Findings of a part of what these are about: empty, and recording if these are. They are
+    /// given back with [`merge`](Self::merge).
+    #[must_use]
+    pub fn part(&self) -> Self {
+        if self.demands.is_some() { Self::recording() } else { Self::default() }
+    }
+
+    /// Adds what was found in a part, as if it had been found here.
+    pub fn merge(&mut self, part: Self) {
+        self.diagnostics.extend(part.diagnostics);
+        self.claims.merge(&part.claims);
+        self.excused |= part.excused;
+        for (total, count) in self.outcomes.iter_mut().zip(part.outcomes) {
+            *total += count;
+        }
+        part.selected.into_iter().for_each(|(span, count)| self.selected(span, count));
+        if let Some(demands) = &mut self.demands {
+            demands.extend(part.demands.unwrap_or_default());
+        }
+    }
+
     /// Says something.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
