@@ -18,4 +18,5 @@ mod run;
 mod selectors;
 mod structure;
 mod tables;
+mod tables_that_add_up;
 mod tidy;
