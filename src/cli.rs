@@ -2,6 +2,7 @@
 //! environment and the standard streams. Does not know what is checked or how findings look.
 
 mod args;
+mod baseline;
 mod check;
 mod config;
 mod delivery;
@@ -16,6 +17,7 @@ mod progress;
 mod project;
 mod rulebook;
 mod rules;
+mod suppress;
 
 use std::ffi::OsString;
 
@@ -44,6 +46,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     match &arguments.command {
+        args::Command::Baseline(command) => baseline::run(&command.action, &arguments.speech),
         args::Command::Check(command) => check::run(command, &arguments.speech),
         args::Command::Explain(command) => explain::run(command, &arguments.speech),
         args::Command::Rules(command) => rules::run(command, &arguments.speech),

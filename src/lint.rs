@@ -1,8 +1,13 @@
 //! Knows the pipeline: documents and rules in, sorted diagnostics and a tally out.
-//! Pure: no files, no clock; cannot fail. Suppression will stand in `lint::suppress`.
+//! Pure: no files, no clock; cannot fail. What people have accepted is set apart afterwards, by
+//! [`suppress()`] and [`baseline`].
 
+pub mod baseline;
 pub mod examples;
 pub mod modify;
+pub mod suppress;
+
+mod anchor;
 
 use std::sync::Arc;
 
@@ -18,6 +23,8 @@ use crate::quantity;
 use crate::rule::Model;
 use crate::source::{Sources, Spanned};
 use crate::text;
+
+pub use suppress::suppress;
 
 /// Code of a rule, or a part of one, that looked at nothing.
 pub const MATCHED_NOTHING: &str = "rule/matched-nothing";
@@ -46,8 +53,17 @@ pub struct Verdict {
     pub unclaimed: usize,
 }
 
+impl Verdict {
+    /// Adds what else is to be said, in its place.
+    pub fn say(&mut self, more: impl IntoIterator<Item = Diagnostic>, sources: &Sources) {
+        self.diagnostics.extend(more);
+        sort(&mut self.diagnostics, sources);
+    }
+}
+
 /// Checks every rule of `rules` on `corpus`. `found` holds what was said before (by readers, of rule
-/// files); it is sorted in with the rest.
+/// files); it is sorted in with the rest. What people have accepted is among the findings;
+/// [`suppress()`] marks it.
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
     let graphs = Graphs::build(corpus, rules);
     let runs: Vec<Findings> =

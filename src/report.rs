@@ -133,7 +133,8 @@ pub struct Report<'a> {
     /// The rules in effect, for formats that describe them ([`Format::Sarif`]) or tell which of
     /// them found nothing ([`Format::Junit`]).
     pub rules: &'a [RuleInfo],
-    /// Findings that somebody has accepted; [`Format::Sarif`] keeps them, marked as such.
+    /// Findings that somebody has accepted; [`Format::Json`], [`Format::JsonLines`] and
+    /// [`Format::Sarif`] keep them, marked as such.
     pub suppressed: &'a [Suppressed],
 }
 

@@ -24,6 +24,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Baseline(Baseline),
     Check(Check),
     Explain(Explain),
     Rules(Rules),
@@ -61,6 +62,42 @@ pub(super) struct Check {
     pub(super) quiet: bool,
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) no_baseline: bool,
+    #[arg(long)]
+    pub(super) no_suppressions: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Baseline {
+    #[command(subcommand)]
+    pub(super) action: BaselineAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineAction {
+    Create(BaselineCreate),
+    Prune(BaselineFile),
+    Show(BaselineFile),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineCreate {
+    #[command(flatten)]
+    pub(super) file: BaselineFile,
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Which baseline, of which run.
+#[derive(Debug, Args)]
+pub(super) struct BaselineFile {
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) origins: Origins,
 }
 
 #[derive(Debug, Args)]

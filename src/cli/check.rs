@@ -2,16 +2,16 @@
 //! Does not know how findings look.
 
 use super::args::{Check, Speech};
-use super::delivery;
 use super::exit::Exit;
 use super::explain::rule_page;
 use super::output::Voice;
 use super::progress::Progress;
 use super::project::{self, Project};
+use super::{baseline, delivery};
 use crate::check::{Compiled, KINDS, Noun};
-use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
-use crate::lint::{Verdict, lint};
-use crate::report::{Checked, Report, RuleInfo, Summary};
+use crate::diagnostic::{Diagnostic, Lang, Severity, Suppressor, Text};
+use crate::lint::{Verdict, lint, suppress};
+use crate::report::{Checked, Report, RuleInfo, Summary, Suppressed};
 use crate::source::Sources;
 use crate::text;
 
@@ -35,8 +35,14 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     // Without any document, that is the fault, and not what each rule makes of it.
     let rules = if project.corpus.documents.is_empty() { &[] } else { &*project.rules };
     let mut verdict = lint(&project.corpus, rules, found);
+    if !project.corpus.documents.is_empty() {
+        set_apart(args, &mut project, &mut verdict);
+    }
     let all = std::mem::take(&mut verdict.diagnostics);
     let (shown, hidden) = choose(all, &project, args.verbose);
+    let (accepted, shown): (Vec<_>, Vec<_>) =
+        shown.into_iter().partition(|it| it.suppression.is_some());
+    let suppressed: Vec<Suppressed> = accepted.into_iter().filter_map(accepted_finding).collect();
     drop(progress);
     let fail_on = Severity::from(args.fail_on);
     let exit = match shown.iter().any(|it| it.severity >= fail_on) {
@@ -44,14 +50,17 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         true => Exit::Findings,
         false => Exit::Clean,
     };
-    let summary = summary(&verdict, &project, &shown, hidden);
+    let summary =
+        Summary { suppressed: suppressed.len(), ..summary(&verdict, &project, &shown, hidden) };
     let sources = &project.corpus.sources;
     if let Some(why) = delivery::overwrites(&outputs, sources) {
         return voice.complain(&[why]);
     }
-    let told = outputs.iter().any(|it| it.format.tells_rules());
-    let rules = &describe(if told { rules } else { &[] }, sources, voice.lang);
-    let report = Report { sources, diagnostics: &shown, summary: &summary, rules, suppressed: &[] };
+    let told =
+        !project.corpus.documents.is_empty() && outputs.iter().any(|it| it.format.tells_rules());
+    let rules = &describe(if told { &project.rules } else { &[] }, sources, voice.lang);
+    let (diagnostics, summary) = (&*shown, &summary);
+    let report = Report { sources, diagnostics, summary, rules, suppressed: &suppressed };
     exit.max(voice.deliver(&outputs, &report, !args.quiet))
 }
 
@@ -72,7 +81,36 @@ fn choose(found: Vec<Diagnostic>, project: &Project, verbose: bool) -> (Vec<Diag
     let heard = found.into_iter().filter(|it| it.severity >= least);
     let (shown, hidden): (Vec<_>, Vec<_>) = heard
         .partition(|it| it.span().is_none_or(|span| !project.elsewhere.contains(&span.source)));
-    (shown, hidden.len())
+    let hidden = hidden.iter().filter(|it| it.suppression.is_none());
+    (shown, hidden.count())
+}
+
+/// Marks what people have accepted, in comments, in the configuration and in the baseline.
+fn set_apart(args: &Check, project: &mut Project, verdict: &mut Verdict) {
+    suppress(verdict, &project.corpus, &project.rules, &project.orders());
+    if args.no_suppressions {
+        verdict.diagnostics.iter_mut().for_each(lift);
+    }
+    if !args.no_baseline
+        && let Some(path) = baseline::chosen(args.baseline.as_deref(), project)
+    {
+        baseline::apply(&path, project, verdict);
+    }
+}
+
+/// Makes an accepted finding one like any other, and tells where it was accepted.
+fn lift(diagnostic: &mut Diagnostic) {
+    if let Some(suppression) = diagnostic.suppression.take() {
+        let reason = &suppression.reason;
+        diagnostic.notes.push(text!("suppressed: {reason}", "抑制の理由: {reason}"));
+        diagnostic.label(suppression.span, text!("suppressed here", "抑制箇所"));
+    }
+}
+
+fn accepted_finding(diagnostic: Diagnostic) -> Option<Suppressed> {
+    let suppression = diagnostic.suppression.clone()?;
+    let in_source = suppression.by == Suppressor::Comment;
+    Some(Suppressed { diagnostic, reason: suppression.reason, in_source })
 }
 
 fn summary(

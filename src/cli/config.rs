@@ -1,6 +1,8 @@
 //! Knows what `kenzan.yaml` says, member by member, with the bytes of each.
 //! Does not know files: which documents a glob names is found out by `cli::files`.
 
+pub(super) mod suppress;
+
 use super::locale;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::document::{Document, Node};
@@ -30,6 +32,10 @@ pub(super) struct Config {
     pub(super) model: Model,
     /// Language of messages.
     pub(super) lang: Option<Lang>,
+    /// Findings that are accepted, for formats without comments.
+    pub(super) suppress: Vec<suppress::Entry>,
+    /// File of findings that are accepted in bulk, relative to the configuration's directory.
+    pub(super) baseline: Option<Spanned<String>>,
 }
 
 /// A named set of documents.
@@ -88,6 +94,8 @@ pub(super) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
         severity: severity(fields.get("severity"), found),
         model: fields.get("model").map(|it| Model::read(it, found)).unwrap_or_default(),
         lang: lang(&mut fields, found),
+        suppress: suppress::read(fields.list("suppress"), found),
+        baseline: fields.text("baseline", found),
     };
     version(&mut fields, found);
     fields.finish(found);

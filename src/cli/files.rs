@@ -77,6 +77,14 @@ fn compile(pattern: &str) -> Result<GlobMatcher, String> {
     glob.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
 }
 
+/// Whether a path fits `pattern`: a path that is the pattern, or lies below it, or a glob's match.
+/// `None` for a glob that cannot be read.
+pub(super) fn matcher(pattern: &str) -> Option<impl Fn(&Path) -> bool> {
+    let pattern = pattern.strip_prefix("./").unwrap_or(pattern).to_owned();
+    let glob = compile(&pattern).ok()?;
+    Some(move |path: &Path| path.starts_with(&pattern) || glob.is_match(path))
+}
+
 fn walk(start: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> Listing {
     let mut listing = Listing::default();
     if !start.exists() {

@@ -22,6 +22,22 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "List the rules in effect and what each of them checked",
             "有効な規則と、それぞれが検査した件数を一覧にする"
         ),
+        "baseline" => text!(
+            "Accept the findings there are, so that only new ones are told",
+            "今ある指摘を受け入れ、新しい指摘だけを示す"
+        ),
+        "create" => text!(
+            "Write a baseline of all present findings in documents",
+            "文書にある今の指摘をすべてベースラインに書き出す"
+        ),
+        "prune" => text!(
+            "Take the lines out that no finding answers to any more",
+            "もう当たる指摘のない行をベースラインから取り除く"
+        ),
+        "show" => text!(
+            "List what the baseline accepts and which lines are stale",
+            "ベースラインの内容と、古くなった行を一覧にする"
+        ),
         _ => return None,
     })
 }
@@ -59,6 +75,20 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "Least severity that makes the exit code 1: error (the default), warning or note",
             "終了コードを1にする最低の重大度: error（既定）、warning、note"
         ),
+        "baseline" => text!(
+            "Baseline to use instead of the one that the configuration names under `baseline`",
+            "使うベースライン。省略時は設定の `baseline` が示すファイル"
+        ),
+        "no_baseline" => {
+            text!("Show what the baseline accepts too", "ベースラインにある指摘も表示する")
+        }
+        "no_suppressions" => text!(
+            "Show findings that comments and the configuration suppress too",
+            "コメントや設定で抑制された指摘も表示する"
+        ),
+        "force" => {
+            text!("Replace a baseline that is there already", "すでにあるベースラインを置き換える")
+        }
         "lang" => text!(
             "Language of messages: en or ja; otherwise the configuration's, then the environment's",
             "表示言語: en、ja。省略時は設定、次に環境変数に従う"

@@ -11,11 +11,13 @@ use super::config::{self, Config};
 use super::files;
 use super::input::Input;
 use super::rulebook::{self, Rulebook};
+use super::suppress::{self, Known};
 use crate::check::{Compiled, Context, Corpus, Findings};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::document::{Format, Node, NodeKind};
+use crate::lint::suppress::{Listed, Orders};
 use crate::rule::fields::items;
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 
 /// Code of a run without a configuration and without rules.
@@ -39,6 +41,22 @@ pub(super) struct Project {
     pub(super) lang: Option<Lang>,
     /// Documents that the report leaves out, because paths were given and they are elsewhere.
     pub(super) elsewhere: FxHashSet<SourceId>,
+    /// What the configuration accepts.
+    pub(super) listed: Vec<Listed>,
+    /// The paths of the documents.
+    pub(super) paths: Vec<(SourceId, PathBuf)>,
+    /// Directory of the configuration, if there is one. The run is then over all that it names.
+    pub(super) home: Option<PathBuf>,
+    /// The baseline that the configuration names, relative to its directory.
+    pub(super) baseline: Option<Spanned<String>>,
+}
+
+impl Project {
+    /// What suppression has to go by today.
+    pub(super) fn orders(&self) -> Orders<'_> {
+        let complete = self.home.is_some();
+        Orders { listed: &self.listed, today: suppress::today(), complete }
+    }
 }
 
 /// The configuration, the rules and what was said of them.
@@ -255,7 +273,7 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
     let sets = if configured { declared.collect() } else { sets_named(&book.rules) };
     corpus.sets = sets.into_iter().map(|set| (set, Vec::new())).collect();
     let mut elsewhere = FxHashSet::default();
-    let mut outside = Vec::new();
+    let (mut outside, mut known) = (Vec::new(), Vec::new());
     for loaded in input.load_documents(&paths) {
         let (identity, wanted) = wanted[loaded.index];
         let source = loaded.document.source;
@@ -265,16 +283,22 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
         if wanted.sets.is_empty() {
             outside.push(corpus.documents.len());
         }
+        known.push(Known { source, path: &wanted.path, sets: &wanted.sets });
         let sets: Vec<&str> = wanted.sets.iter().map(String::as_str).collect();
         corpus.add(loaded.document, &sets);
     }
     corpus.sources = std::mem::take(&mut input.sources);
+    let home = home.map(|(directory, _)| directory);
+    let here = home.as_deref().unwrap_or(Path::new(""));
+    let listed = suppress::resolve(config.suppress, here, &known, &mut input.trouble);
     let unable = input.trouble.iter().any(|it| it.severity == Severity::Error);
     let mut found = input.trouble;
     found.extend(input.findings);
     let unseen = outside.into_iter().filter(|&it| !is_seen(&corpus, it, &book.rules));
     found.extend(unseen.map(|index| unclaimed(corpus.documents[index].source)));
-    Project { corpus, rules: book.rules, found, unable, lang: config.lang, elsewhere }
+    let paths = known.iter().map(|it| (it.source, it.path.to_owned())).collect();
+    let (rules, lang, baseline) = (book.rules, config.lang, config.baseline);
+    Project { corpus, rules, found, unable, lang, elsewhere, listed, paths, home, baseline }
 }
 
 /// Whether a rule that looks at every document finds a place in this one.

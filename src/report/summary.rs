@@ -30,7 +30,7 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings that are notes.
     pub notes: usize,
-    /// Findings that were suppressed and are not in the report.
+    /// Findings that were suppressed: no format but JSON tells more of them.
     pub suppressed: usize,
     /// Findings in documents that the report was not asked for.
     pub elsewhere: usize,

@@ -36,7 +36,9 @@ impl<'d> Fields<'d> {
 
     /// The member `name`, if present.
     pub fn get(&mut self, name: &'static str) -> Option<Node<'d>> {
-        self.asked.push(name);
+        if !self.asked.contains(&name) {
+            self.asked.push(name);
+        }
         self.node.get(name)
     }
 

@@ -10,7 +10,7 @@ use kenzan::diagnostic::Lang;
 use tempfile::TempDir;
 
 /// A directory with files, and the program run in it.
-struct Place {
+pub(crate) struct Place {
     directory: TempDir,
 }
 
@@ -31,7 +31,7 @@ const SOUND: &str = "unit: 億円\ntables:\n  - subtotal: 9.9\n    items: [3.2, 
 const WRONG: &str = "unit: 億円\ntables:\n  - subtotal: 11.0\n    items: [3.2, 6.7]\n";
 
 impl Place {
-    fn new(files: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn new(files: &[(&str, &[u8])]) -> Self {
         let place = Self { directory: TempDir::new().unwrap() };
         // Ends the search for a configuration above the directory.
         place.file(".git/HEAD", b"");
@@ -50,17 +50,17 @@ impl Place {
         ])
     }
 
-    fn file(&self, path: &str, content: &[u8]) {
+    pub(crate) fn file(&self, path: &str, content: &[u8]) {
         let path = self.directory.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }
 
-    fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kenzan"));
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
             command.env_remove(name);
@@ -70,7 +70,7 @@ impl Place {
     }
 
     /// The whole answer: standard output, standard error and the exit code.
-    fn run(&self, arguments: &str) -> String {
+    pub(crate) fn run(&self, arguments: &str) -> String {
         let output = self.command().args(arguments.split_whitespace()).output().unwrap();
         let directory = self.path().to_str().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace(directory, "DIR");
@@ -80,7 +80,7 @@ impl Place {
         format!("{out}{err}exit {}\n", output.status.code().unwrap_or(-1))
     }
 
-    fn exit(&self, arguments: &str) -> i32 {
+    pub(crate) fn exit(&self, arguments: &str) -> i32 {
         let output = self.command().args(arguments.split_whitespace()).output().unwrap();
         output.status.code().unwrap_or(-1)
     }

@@ -181,7 +181,8 @@ fn json_lines_begin_with_the_tool_and_end_with_the_summary() {
         let lines: Vec<Value> =
             shown.split_terminator('\n').map(|it| serde_json::from_str(it).unwrap()).collect();
         let whole = case.json(Format::Json);
-        assert_eq!(lines.len(), case.diagnostics.len() + 2, "{name}");
+        let accepted = case.suppressed.len();
+        assert_eq!(lines.len(), case.diagnostics.len() + accepted + 2, "{name}");
         assert_eq!(lines[0]["type"], "report");
         assert_eq!(lines[0]["version"], whole["version"]);
         assert_eq!(lines.last().unwrap()["type"], "summary");
@@ -194,6 +195,8 @@ fn json_lines_begin_with_the_tool_and_end_with_the_summary() {
                 [""; 0]
             );
         }
+        let suppressed = &lines[lines.len() - 1 - accepted..lines.len() - 1];
+        assert!(suppressed.iter().all(|it| it["type"] == "suppressed"), "{name}");
     }
 }
 

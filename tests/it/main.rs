@@ -1,6 +1,7 @@
 //! The one test binary: documents in, report out.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod baseline;
 mod cli;
 mod fixtures;
 mod formats;
@@ -17,6 +18,7 @@ mod reports;
 mod run;
 mod selectors;
 mod structure;
+mod suppress;
 mod tables;
 mod tables_that_add_up;
 mod tidy;

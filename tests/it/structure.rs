@@ -206,9 +206,7 @@ fn limits_and_lists_that_disagree_are_told_at_the_list() {
 
 #[test]
 fn a_stated_number_that_is_none_is_told() {
-    assert_snapshot!(yaml("count", "of: '$.a[*]', stated: $.n", "n: いくつか\na: [1]\n"), @r"
-    document.yaml:1:4: error[test/rule] this is not a figure
-    ");
+    assert_snapshot!(yaml("count", "of: '$.a[*]', stated: $.n", "n: いくつか\na: [1]\n"), @"document.yaml:1:4: error[test/rule] this is not a figure");
 }
 
 #[test]
@@ -308,9 +306,7 @@ fn a_banned_word_is_told_at_every_place_it_stands() {
 
 #[test]
 fn a_text_without_its_form_is_told_whole() {
-    assert_snapshot!(yaml("pattern", "values: $.id, matches: '^k[1-6]$'", "id: k7\n"), @r"
-    document.yaml:1:5: error[test/rule] `k7` does not match `^k[1-6]$`
-    ");
+    assert_snapshot!(yaml("pattern", "values: $.id, matches: '^k[1-6]$'", "id: k7\n"), @"document.yaml:1:5: error[test/rule] `k7` does not match `^k[1-6]$`");
 }
 
 #[test]
