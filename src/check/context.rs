@@ -201,9 +201,9 @@ impl<'d> Context<'d> {
         let Some(roots) = self.corpus.sets.get(set) else {
             if !self.if_present() {
                 let message =
-                    text!("no source set is named `{set}`", "`{set}` という文書集合はありません");
+                    text!("no source set is named `{set}`", "`{set}` という文書集合はない");
                 let unknown = Diagnostic::error(UNKNOWN_SET, message);
-                let help = text!("declare it under `sources`", "`sources` に定義してください");
+                let help = text!("declare it under `sources`", "`sources` に定義する");
                 found.report(unknown.at(name.span, Text::default()).help(help));
             }
             return Vec::new();

@@ -40,7 +40,8 @@ impl Qualifier {
 
     /// What the name of a row says of its figures: `広報（再掲）`, `うち人件費`, `of which: wages`.
     pub fn of_label(label: &str) -> Self {
-        let body = label.trim_start_matches(|c: char| c.is_whitespace() || "(（【[・-－".contains(c));
+        let body =
+            label.trim_start_matches(|c: char| c.is_whitespace() || "(（【[・-－".contains(c));
         let ends = at_end(label.trim()).map_or(Self::default(), |(_, found)| found);
         let listing = Self(ends.0 & (Self::RELISTED | Self::ENVELOPE).0);
         let part = ["うち", "of which"].iter().any(|word| begins(body, word));

@@ -35,7 +35,7 @@ pub(super) fn compile(
     if values.is_empty() || levels.is_empty() || args.operand("total").is_some() {
         let message = text!(
             "with `rows`, a sum needs `values` and `levels`, and no `total`",
-            "`rows` を使う sum には `values` と `levels` が必要で、`total` は書けません"
+            "`rows` を使う sum には `values` と `levels` が必要で、`total` は書けない"
         );
         found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
         return None;
