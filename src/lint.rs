@@ -202,11 +202,11 @@ fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
     let id = &rule.id.value;
     let help = text!(
         "correct it, or add `if-present: true` if that is as it should be",
-        "修正するか、それで正しければ `if-present: true` を加えてください"
+        "修正するか、それで正しければ `if-present: true` を加える"
     );
     let unmatched: Vec<_> = found.unmatched().collect();
     if unmatched.is_empty() && found.instances() == 0 && !found.excused {
-        let message = text!("rule `{id}` checked nothing", "規則 `{id}` は何も検査しませんでした");
+        let message = text!("rule `{id}` checked nothing", "規則 `{id}` は何も検査しなかった");
         let idle = Diagnostic::error(MATCHED_NOTHING, message);
         return vec![idle.at(rule.id.span, Text::default()).help(help)];
     }
@@ -216,7 +216,7 @@ fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
         .map(|span| {
             let message = text!(
                 "a selector of rule `{id}` selects nothing",
-                "規則 `{id}` のセレクタは何も選びません"
+                "規則 `{id}` のセレクタは何も選ばない"
             );
             let idle = Diagnostic::error(MATCHED_NOTHING, message);
             idle.at(span, text!("selects nothing", "何も選ばない")).help(help.clone())

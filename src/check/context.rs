@@ -216,9 +216,9 @@ impl<'d> Context<'d> {
         let Some(roots) = self.corpus.sets.get(set) else {
             if !self.if_present() {
                 let message =
-                    text!("no source set is named `{set}`", "`{set}` という文書集合はありません");
+                    text!("no source set is named `{set}`", "`{set}` という文書集合はない");
                 let unknown = Diagnostic::error(UNKNOWN_SET, message);
-                let help = text!("declare it under `sources`", "`sources` に定義してください");
+                let help = text!("declare it under `sources`", "`sources` に定義する");
                 found.report(unknown.at(name.span, Text::default()).help(help));
             }
             return Vec::new();
@@ -308,12 +308,17 @@ impl<'d> Context<'d> {
     }
 
     /// The unit of a figure in `node` that carries none: what the operand says, else the name of
-    /// its column or key (`予算額（億円）`), else the nearest enclosing record's `unit` member.
+    /// its column or key (`予算額（億円）`), else the nearest enclosing record's `unit` member. A rate
+    /// or share in a table of amounts (`単位：千円`) is no amount, whatever the table declares.
     fn unit(&self, node: Node<'d>, operand: &Operand) -> Option<Unit> {
         if operand.unit.is_some() {
             return operand.unit.clone();
         }
-        self.column_unit(node).or_else(|| self.record_unit(node))
+        self.column_unit(node).or_else(|| {
+            let unit = self.record_unit(node)?;
+            let ratio = unit.base() != "%" && node.key().is_some_and(|it| names_ratio(it.value));
+            Some(if ratio { ratio_unit(node) } else { unit })
+        })
     }
 
     fn column_unit(&self, node: Node<'d>) -> Option<Unit> {
@@ -390,6 +395,19 @@ fn stated_unit(record: Node<'_>, name: u32) -> Option<&str> {
 
 fn parse_unit(text: &str) -> Option<Unit> {
     Unit::declared(text).map(|(unit, _)| unit).or_else(|| Unit::parse(text))
+}
+
+/// Whether a column or key of this name can only hold ratios. 前年度比 may be a difference.
+fn names_ratio(name: &str) -> bool {
+    ["率", "割合", "構成比"].iter().any(|word| name.trim_end().ends_with(word))
+}
+
+/// The unit of ratios where amounts are declared: ％ if that is declared beside the amounts' unit
+/// (`千円、％`), else none.
+fn ratio_unit(node: Node<'_>) -> Unit {
+    let declared = node.ancestors().find_map(stated_unit).unwrap_or_default();
+    let percent = declared.contains(['%', '％']).then(|| Unit::parse("%")).flatten();
+    percent.unwrap_or(Unit::NONE)
 }
 
 /// What to call `node` in a sentence: the row's or record's own label, else its name.

@@ -123,18 +123,18 @@ impl Run {
         let (count, left) = (entries.len(), open.count() - entries.len());
         let mut said = vec![text!(
             "findings accepted in `{name}`: {count}",
-            "{count}件の指摘を `{name}` で受け入れました"
+            "{count}件の指摘を `{name}` で受け入れた"
         )];
         if left > 0 {
             said.push(text!(
                 "findings that cannot be accepted in bulk, see `kenzan check`: {left}",
-                "一括では受け入れられない指摘が{left}件あります。`kenzan check` で確認してください"
+                "一括では受け入れられない指摘が{left}件ある。`kenzan check` で確認する"
             ));
         }
         if chosen(None, project).is_none() {
             said.push(text!(
                 "put `baseline: {FILE_NAME}` into `kenzan.yaml`, or check with `--baseline {name}`",
-                "`kenzan.yaml` に `baseline: {FILE_NAME}` を書くか、`--baseline {name}` を付けて検査してください"
+                "`kenzan.yaml` に `baseline: {FILE_NAME}` を書くか、`--baseline {name}` を付けて検査する"
             ));
         }
         self.print(&said)
@@ -157,7 +157,7 @@ impl Run {
         }
         self.print(&[text!(
             "stale lines removed: {removed}; kept: {count}",
-            "古い行を{removed}行取り除き、{count}行を残しました"
+            "古い行を{removed}行取り除き、{count}行を残した"
         )])
     }
 
@@ -259,7 +259,7 @@ fn store(path: &Path, entries: &[Entry]) -> Result<(), Box<Diagnostic>> {
     }
     write_whole(path, |out| out.write_all(text.as_bytes())).map_err(|error| {
         let name = files::display_name(path);
-        let message = text!("`{name}` cannot be written", "`{name}` に書き込めません");
+        let message = text!("`{name}` cannot be written", "`{name}` に書き込めない");
         Box::new(Diagnostic::error(UNWRITABLE, message).because(Text::same(error.to_string())))
     })
 }
@@ -313,33 +313,32 @@ fn lines(text: &str, id: SourceId) -> impl Iterator<Item = Spanned<&str>> {
 }
 
 fn missing(name: &str) -> Diagnostic {
-    let message =
-        text!("the baseline `{name}` does not exist", "ベースライン `{name}` がありません");
+    let message = text!("the baseline `{name}` does not exist", "ベースライン `{name}` がない");
     Diagnostic::error(MISSING, message).help(text!(
         "write it with `kenzan baseline create`",
-        "`kenzan baseline create` で作成してください"
+        "`kenzan baseline create` で作成する"
     ))
 }
 
 fn exists(name: &str) -> Diagnostic {
-    let message = text!("the baseline `{name}` exists", "ベースライン `{name}` はすでにあります");
+    let message = text!("the baseline `{name}` exists", "ベースライン `{name}` はすでにある");
     Diagnostic::error(EXISTS, message).help(text!(
         "`kenzan baseline prune` takes stale lines out; `--force` accepts everything anew",
-        "古い行を除くには `kenzan baseline prune`、すべて受け入れ直すには `--force` を使います"
+        "古い行を除くには `kenzan baseline prune`、すべて受け入れ直すには `--force` を使う"
     ))
 }
 
 fn anew(diagnostic: Diagnostic, span: Span) -> Diagnostic {
     diagnostic.at(span, Text::default()).help(text!(
         "restore the file, or write it anew with `kenzan baseline create --force`",
-        "ファイルを元に戻すか、`kenzan baseline create --force` で作り直してください"
+        "ファイルを元に戻すか、`kenzan baseline create --force` で作り直す"
     ))
 }
 
 fn headless(span: Span) -> Diagnostic {
     let message = text!(
         "the file is no baseline: its first line must state the version",
-        "ベースラインではありません。1行目に版がありません"
+        "ベースラインではない。1行目に版がない"
     );
     anew(Diagnostic::error(INVALID, message), span)
 }
@@ -347,13 +346,13 @@ fn headless(span: Span) -> Diagnostic {
 fn other_version(version: u32, span: Span) -> Diagnostic {
     let message = text!(
         "the baseline is of version {version}; this program reads version {VERSION}",
-        "ベースラインの版は{version}ですが、読めるのは版{VERSION}です"
+        "ベースラインの版は{version}だが、読めるのは版{VERSION}である"
     );
     anew(Diagnostic::error(INVALID, message), span)
 }
 
 fn malformed(error: &serde_json::Error, span: Span) -> Diagnostic {
-    let message = text!("the line is no entry of a baseline", "ベースラインの項目ではない行です");
+    let message = text!("the line is no entry of a baseline", "ベースラインの項目として読めない行");
     let malformed = Diagnostic::error(INVALID, message);
     anew(malformed.because(Text::same(error.to_string())), span)
 }

@@ -73,10 +73,10 @@ pub(super) fn fit(pattern: &str, id: &str) -> Option<usize> {
 pub(super) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     let mut roots = document.roots();
     let Some(root) = roots.next() else {
-        let message = text!("the configuration is empty", "設定ファイルが空です");
+        let message = text!("the configuration is empty", "設定ファイルが空である");
         let help = text!(
             "name the documents under `sources`, such as `sources: {{ budget: data/*.yaml }}`",
-            "`sources: {{ budget: data/*.yaml }}` のように文書を `sources` に書いてください"
+            "`sources: {{ budget: data/*.yaml }}` のように文書を `sources` に書く"
         );
         let start = Span::new(document.source, 0..0);
         found.push(Diagnostic::error(CODE, message).at(start, Text::default()).help(help));
@@ -85,7 +85,7 @@ pub(super) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     if let Some(second) = roots.next() {
         let message = text!(
             "a configuration is one YAML document; this one is ignored",
-            "設定は YAML 文書1つだけです。ここからは無視されます"
+            "設定は YAML 文書1つだけである。ここからは無視される"
         );
         let span = crate::rule::fields::headline(second);
         found.push(Diagnostic::error(CODE, message).at(span, Text::default()));

@@ -53,8 +53,7 @@ fn output(argument: &str) -> Result<Output, Box<Diagnostic>> {
     let format = Format::parse(name).ok_or_else(|| Box::new(unknown(name)))?;
     match file {
         Some("") => {
-            let message =
-                text!("`-f {name}=` names no file", "`-f {name}=` にファイル名がありません");
+            let message = text!("`-f {name}=` names no file", "`-f {name}=` にファイル名がない");
             Err(Box::new(Diagnostic::error(WRONG, message)))
         }
         Some("-") | None => Ok(Output { format, file: None }),
@@ -63,7 +62,7 @@ fn output(argument: &str) -> Result<Output, Box<Diagnostic>> {
 }
 
 fn unknown(name: &str) -> Diagnostic {
-    let message = text!("no format is named `{name}`", "`{name}` という形式はありません");
+    let message = text!("no format is named `{name}`", "`{name}` という形式はない");
     let names = || Format::ALL.iter().map(|it| it.name());
     let unknown = Diagnostic::error(WRONG, message);
     if let Some(near) = nearest(name, names()) {
@@ -76,13 +75,15 @@ fn unknown(name: &str) -> Diagnostic {
 fn taken(file: Option<&Path>) -> Diagnostic {
     let message = match file.map(display_name) {
         Some(name) => {
-            text!("two reports go to `{name}`", "2つの報告の出力先がともに `{name}` です")
+            text!("two reports go to `{name}`", "2つの報告の出力先がともに `{name}` である")
         }
-        None => text!("two reports go to standard output", "2つの報告の出力先がともに標準出力です"),
+        None => {
+            text!("two reports go to standard output", "2つの報告の出力先がともに標準出力である")
+        }
     };
     Diagnostic::error(WRONG, message).help(text!(
         "name a file for all but one: `-f sarif=report.sarif`",
-        "1つを除いてファイルを指定してください: `-f sarif=report.sarif`"
+        "1つを除いてファイルを指定する: `-f sarif=report.sarif`"
     ))
 }
 
@@ -100,7 +101,7 @@ pub(super) fn overwrites(outputs: &[Output], sources: &Sources) -> Option<Diagno
     let name = display_name(target);
     let message = text!(
         "the report would replace `{name}`, which was read as input",
-        "報告を書くと、入力として読み込んだ `{name}` を上書きします"
+        "報告を書くと、入力として読み込んだ `{name}` を上書きする"
     );
     Some(Diagnostic::error(UNWRITABLE, message))
 }
@@ -108,7 +109,7 @@ pub(super) fn overwrites(outputs: &[Output], sources: &Sources) -> Option<Diagno
 /// What to say of a file that cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     let name = display_name(path);
-    let message = text!("`{name}` cannot be written", "`{name}` に書き込めません");
+    let message = text!("`{name}` cannot be written", "`{name}` に書き込めない");
     Diagnostic::error(UNWRITABLE, message).because(Text::same(error.to_string()))
 }
 

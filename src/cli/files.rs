@@ -129,15 +129,15 @@ pub(super) fn fault(path: &Path, error: Option<&io::Error>) -> Diagnostic {
     let name = display_name(path);
     match error.map(io::Error::kind) {
         Some(io::ErrorKind::NotFound) => {
-            let message = text!("`{name}` does not exist", "`{name}` は存在しません");
+            let message = text!("`{name}` does not exist", "`{name}` は存在しない");
             Diagnostic::error(MISSING, message)
         }
         Some(io::ErrorKind::PermissionDenied) => {
-            let message = text!("`{name}` may not be read", "`{name}` を読む権限がありません");
+            let message = text!("`{name}` may not be read", "`{name}` を読む権限がない");
             Diagnostic::error(UNREADABLE, message)
         }
         _ => {
-            let message = text!("`{name}` cannot be read", "`{name}` を読み取れません");
+            let message = text!("`{name}` cannot be read", "`{name}` を読み取れない");
             let why = error.map(ToString::to_string).unwrap_or_default();
             Diagnostic::error(UNREADABLE, message).because(Text::same(why))
         }

@@ -17,7 +17,7 @@ pub(super) fn about(name: &str) -> Option<Text> {
     Some(match name {
         "kenzan" => text!(
             "Checks that documents agree with themselves: sums, links and KPIs, shown on the very bytes",
-            "文書が自分自身と食い違っていないかを検算します（合計・参照・KPI）。指摘は原文の位置に示します"
+            "文書が自分自身と食い違っていないかを検算する（合計・参照・KPI）。指摘は原文の位置に示す"
         ),
         "check" => text!("Check documents against the rules", "規則に照らして文書を検査する"),
         "explain" => text!("Explain a rule or a kind of rule", "規則、または規則の種類を説明する"),

@@ -358,11 +358,11 @@ fn is_seen(corpus: &Corpus, index: usize, rules: &[Compiled]) -> bool {
 }
 
 fn unclaimed(source: SourceId) -> Diagnostic {
-    let message = text!("no rule looks at this document", "この文書を見る規則はありません");
+    let message = text!("no rule looks at this document", "この文書を見る規則はない");
     let at = Span::new(source, 0..0);
     Diagnostic::warning(UNCLAIMED, message).at(at, Text::default()).help(text!(
         "add it to a set under `sources` in `kenzan.yaml`",
-        "`kenzan.yaml` の `sources` の集合に加えてください"
+        "`kenzan.yaml` の `sources` の集合に加える"
     ))
 }
 
@@ -370,26 +370,26 @@ fn no_configuration(start: &Path) -> Diagnostic {
     let start = files::display_name(start);
     let message = text!(
         "no `kenzan.yaml` in `{start}` or above it, and no `--rules`",
-        "`{start}` とその上位に `kenzan.yaml` がなく、`--rules` もありません"
+        "`{start}` とその上位に `kenzan.yaml` がなく、`--rules` もない"
     );
     Diagnostic::error(NO_CONFIG, message).help(text!(
         "write a `kenzan.yaml` that names documents and rules, or name rules with `--rules`",
-        "文書と規則を書いた `kenzan.yaml` を置くか、`--rules` で規則を指定してください"
+        "文書と規則を書いた `kenzan.yaml` を置くか、`--rules` で規則を指定する"
     ))
 }
 
 pub(super) fn no_rules() -> Diagnostic {
-    let message = text!("there is no rule to check", "検査する規則がありません");
+    let message = text!("there is no rule to check", "検査する規則がない");
     Diagnostic::error(rulebook::NO_RULES, message).help(text!(
         "put rule files under `rules/`, or name packs and files under `extends` or with `--rules`",
-        "規則のファイルを `rules/` に置くか、`extends` または `--rules` で指定してください"
+        "規則のファイルを `rules/` に置くか、`extends` または `--rules` で指定する"
     ))
 }
 
 fn no_documents(directory: Option<&Path>) -> Diagnostic {
     let message = match directory.map(files::display_name) {
-        Some(name) => text!("no document in `{name}`", "`{name}` に文書がありません"),
-        None => text!("there is no document to check", "検査する文書がありません"),
+        Some(name) => text!("no document in `{name}`", "`{name}` に文書がない"),
+        None => text!("there is no document to check", "検査する文書がない"),
     };
     Diagnostic::error(NO_DOCUMENTS, message).help(text!(
         "formats: .yaml, .yml, .json, .toml, .csv, .tsv, .md",

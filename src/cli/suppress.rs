@@ -58,10 +58,10 @@ fn meant(name: &str, home: &Path, documents: &[Known<'_>]) -> Vec<SourceId> {
 fn nothing(name: &Spanned<String>) -> Diagnostic {
     let pattern = &name.value;
     let message =
-        text!("`{pattern}` means no document of the run", "`{pattern}` に当たる文書はありません");
+        text!("`{pattern}` means no document of the run", "`{pattern}` に当たる文書はない");
     Diagnostic::error(MATCHED_NOTHING, message).at(name.span, Text::default()).help(text!(
         "write the name of a source set, or a path or glob relative to the configuration",
-        "文書の集合の名前か、設定ファイルからの相対パスまたはグロブを書いてください"
+        "文書の集合の名前か、設定ファイルからの相対パスまたはグロブを書く"
     ))
 }
 

@@ -141,11 +141,11 @@ fn said_stale(entry: &Spanned<Entry>, now: Option<Span>) -> Diagnostic {
     let message = match now {
         Some(_) => text!(
             "what was accepted of `{rule}` at {at} in `{file}` has changed",
-            "ベースラインにある `{file}` の {at} の `{rule}` は、値が変わっています"
+            "ベースラインにある `{file}` の {at} の `{rule}` は、値が変わっている"
         ),
         None => text!(
             "nothing is left of what was accepted of `{rule}` at {at} in `{file}`",
-            "ベースラインにある `{file}` の {at} の `{rule}` は、もうありません"
+            "ベースラインにある `{file}` の {at} の `{rule}` は、もうない"
         ),
     };
     let stale = Diagnostic::error(STALE, message).at(entry.span, Text::default());
@@ -155,6 +155,6 @@ fn said_stale(entry: &Spanned<Entry>, now: Option<Span>) -> Diagnostic {
     };
     stale.help(text!(
         "remove stale lines with `kenzan baseline prune`",
-        "`kenzan baseline prune` で古い行を取り除けます"
+        "`kenzan baseline prune` で古い行を取り除ける"
     ))
 }

@@ -366,5 +366,5 @@ fn the_words_exist_in_japanese() {
     ");
     let answer = place.run("check -q --lang ja");
     let stale = answer.split('\n').find(|line| line.contains("baseline/stale")).unwrap();
-    assert_snapshot!(stale, @r"old.jsonl:2:1: error[baseline/stale] ベースラインにある `data/a.yaml` の $['tables'][name='健康']['subtotal'] の `budget/subtotal` は、値が変わっています");
+    assert_snapshot!(stale, @r"old.jsonl:2:1: error[baseline/stale] ベースラインにある `data/a.yaml` の $['tables'][name='健康']['subtotal'] の `budget/subtotal` は、値が変わっている");
 }

@@ -119,7 +119,7 @@ fn findings_come_in_japanese_by_flag_configuration_or_locale() {
       4:18: 6.7
       = note: 印字された値の丸めで説明できる差は最大0.15億円
       = note: 規則: A subtotal equals the sum of its items
-    合計1件を1ファイルで検査: エラー1件; 数値3個をすべて規則が見ています
+    合計1件を1ファイルで検査: エラー1件; 数値3個をすべて規則が見ている
     exit 1
     "#);
     let by_locale = place.command().arg("check").env("LC_ALL", "ja_JP.UTF-8").output().unwrap();

@@ -24,4 +24,5 @@ mod selectors;
 mod structure;
 mod suppress;
 mod tables;
+mod tables_that_add_up;
 mod tidy;

@@ -172,7 +172,7 @@ fn a_count_that_is_off_shows_what_was_counted() {
     let document = "text: 次の６つの柱で進める。\npillars: [い, ろ, は, に, ほ]\n";
     let rule = rule("count", "of: '$.pillars[*]', stated: { select: $.text, capture: '(６つ)' }");
     assert_snapshot!(report_in(Lang::Ja, &rule, &[("document.yaml", document)]), @r#"
-    document.yaml:1:9: error[test/rule] 「６つ」とありますが、列挙は5件です
+    document.yaml:1:9: error[test/rule] 「６つ」とあるが、列挙は5件
       1:9: 記載: ６つ
       2:11: 1: い
       2:14: 2: ろ

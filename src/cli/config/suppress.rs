@@ -42,7 +42,7 @@ fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
     let said = found.len() > before;
     let reason = reason.map(|it| it.value.trim().to_owned()).filter(|it| !it.is_empty());
     if reason.is_none() {
-        let help = text!("write it under `reason`", "`reason` に書いてください");
+        let help = text!("write it under `reason`", "`reason` に書く");
         let missing = Diagnostic::error(CODE, no_reason()).at(span, Text::default());
         found.push(missing.help(help));
     }

@@ -57,7 +57,7 @@ pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Box<Diagn
         let slip = VERBS.iter().any(|(name, _)| {
             spaced.strip_prefix(name).is_some_and(|it| it.trim_start().starts_with('['))
         });
-        let message = text!("`:` is missing after `kenzan`", "`kenzan` の後に `:` がありません");
+        let message = text!("`:` is missing after `kenzan`", "`kenzan` の後に `:` がない");
         return (slip && spaced.len() < rest.len()).then(|| Err(malformed(message, comment.span)));
     };
     Some(order(comment, comment.value.len() - after.trim_start().len()))
@@ -75,14 +75,14 @@ fn order(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagnostic>
     let list = rest.slice(word.value.len()..rest.value.len());
     let Some(open) = list.value.trim_start().strip_prefix('[') else {
         return Err(malformed(
-            text!("the rule is missing: suppressions name one", "抑制する規則の指定がありません"),
+            text!("the rule is missing: suppressions name one", "抑制する規則の指定がない"),
             word.span,
         ));
     };
     let list = list.slice(list.value.len() - open.len()..list.value.len());
     let (items, end) = items(list.value);
     let Some(end) = end else {
-        return Err(malformed(text!("`]` is missing", "`]` がありません"), comment.span));
+        return Err(malformed(text!("`]` is missing", "`]` がない"), comment.span));
     };
     let reason = list.value[end + 1..].split_whitespace().collect::<Vec<_>>().join(" ");
     let mut directive =
@@ -100,7 +100,7 @@ impl Directive {
             if item.value.is_empty() || item.value.contains(['*', ' ']) {
                 let message = text!(
                     "write the whole id of one rule: no suppression covers several at once",
-                    "規則の id を1つずつ省略せずに書いてください"
+                    "規則の id を1つずつ省略せずに書く"
                 );
                 return Err(malformed(message, item.span));
             }
@@ -118,7 +118,7 @@ impl Directive {
         if self.verb != Verb::Expect {
             let message = text!(
                 "only `expect` takes values such as `{name}`",
-                "`{name}` のような値は `expect` にだけ書けます"
+                "`{name}` のような値は `expect` にだけ書ける"
             );
             return Err(malformed(message, item.span));
         }
@@ -129,11 +129,11 @@ impl Directive {
     /// The directive, if nothing is missing from it.
     fn checked(self, list: Span) -> Result<Self, Box<Diagnostic>> {
         let message = if self.rules.is_empty() {
-            text!("the rule is missing: suppressions name one", "抑制する規則の指定がありません")
+            text!("the rule is missing: suppressions name one", "抑制する規則の指定がない")
         } else if self.verb == Verb::Expect && self.expected.is_empty() {
             text!(
                 "`expect` needs a value to compare, such as `diff=0.1億円`",
-                "`expect` には `diff=0.1億円` のような比べる値が必要です"
+                "`expect` には `diff=0.1億円` のような比べる値が必要"
             )
         } else if self.verb != Verb::End && self.reason.is_empty() {
             no_reason()
@@ -179,19 +179,19 @@ fn items(list: &str) -> (Vec<std::ops::Range<usize>>, Option<usize>) {
 pub fn bad_date(written: &str) -> Text {
     text!(
         "`{written}` is no date: write it as 2027-03-31",
-        "`{written}` は日付ではありません。2027-03-31 の形で書いてください"
+        "`{written}` は日付ではない。2027-03-31 の形で書く"
     )
 }
 
 /// What to say of a suppression without a reason.
 pub fn no_reason() -> Text {
-    text!("a suppression needs a reason", "抑制には理由が必要です")
+    text!("a suppression needs a reason", "抑制には理由が必要")
 }
 
 fn unknown_verb(span: Span) -> Box<Diagnostic> {
     let message = text!(
         "a suppression begins with ignore, expect, ignore-start or ignore-end",
-        "抑制は ignore、expect、ignore-start、ignore-end のどれかで始めます"
+        "抑制は ignore、expect、ignore-start、ignore-end のどれかで始める"
     );
     malformed(message, span)
 }
@@ -199,7 +199,7 @@ fn unknown_verb(span: Span) -> Box<Diagnostic> {
 fn malformed(message: Text, span: Span) -> Box<Diagnostic> {
     let help = text!(
         "the form is `kenzan: ignore[RULE] reason`",
-        "書き方は `kenzan: ignore[規則の id] 理由` です"
+        "書き方は `kenzan: ignore[規則の id] 理由` である"
     );
     Box::new(Diagnostic::error(MALFORMED, message).at(span, Text::default()).help(help))
 }
