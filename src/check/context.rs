@@ -405,7 +405,9 @@ fn names_ratio(name: &str) -> bool {
 /// The unit of ratios where amounts are declared: ％ if that is declared beside the amounts' unit
 /// (`千円、％`), else none.
 fn ratio_unit(node: Node<'_>) -> Unit {
-    let declared = node.ancestors().find_map(stated_unit).unwrap_or_default();
+    let name = node.document.name_id("unit");
+    let declared = name.and_then(|name| node.ancestors().find_map(|it| stated_unit(it, name)));
+    let declared = declared.unwrap_or_default();
     let percent = declared.contains(['%', '％']).then(|| Unit::parse("%")).flatten();
     percent.unwrap_or(Unit::NONE)
 }

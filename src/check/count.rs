@@ -21,7 +21,9 @@ use crate::select::fold;
 use crate::source::{Span, Spanned};
 use crate::text;
 use say::{
-    differs_from_other, differs_from_stated, impossible, no_demand, nothing_propagates, too_few, too_many};
+    differs_from_other, differs_from_stated, impossible, no_demand, nothing_propagates, too_few,
+    too_many,
+};
 
 /// The kind `count`.
 pub struct Count;

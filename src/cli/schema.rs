@@ -175,7 +175,7 @@ fn parameter(param: &Param) -> Value {
         Shape::Integer => json!({ "type": "integer" }),
         Shape::Number => json!({ "type": "number" }),
         Shape::Flag => json!({ "type": "boolean" }),
-        Shape::Pattern => json!({ "type": "string" }),
+        Shape::Pattern | Shape::Path => json!({ "type": "string" }),
     };
     schema["description"] = json!(format!("{} / {}", param.en, param.ja));
     schema

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::{Quantity, Unit};
-use crate::rule::path::Path;
 use crate::rule::fields::{Fields, headline, items};
 use crate::rule::operand::{self, CODE, Operand, Scope, Selection};
+use crate::rule::path::Path;
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -328,9 +328,7 @@ fn value(
             _ => None,
         },
         Shape::Pattern => operand::pattern(node, found).map(Value::Pattern),
-        Shape::Path => {
-            Path::read(node, found).map(|it| Value::Path(Spanned::new(it, node.span())))
-        }
+        Shape::Path => Path::read(node, found).map(|it| Value::Path(Spanned::new(it, node.span()))),
     };
     if value.is_none() && found.len() == before {
         fields.wrong(param.name, node, param.shape.describe(), found);

@@ -152,7 +152,7 @@ impl<'d> Context<'d> {
                     return Vec::new();
                 };
                 let links = graph.links_at(id, edge, *inverse != is_inverse);
-                links.iter().map(|&it| Reached::Link(it)).collect()
+                links.map(Reached::Link).collect()
             }
             Start::Path(path) => {
                 let Some(start) = here.or_else(|| link.and_then(|it| graph.link(it).to)) else {

@@ -269,7 +269,7 @@ impl<'r> Along<'r> {
         let Path::Edge { name, inverse } = self.path else { return Vec::new() };
         let Some((edge, is_inverse)) = graph.model.edge(&name.value) else { return Vec::new() };
         let inverse = *inverse != is_inverse;
-        let links = graph.links_at(id, edge, inverse).iter().map(|&link| (link, graph.link(link)));
+        let links = graph.links_at(id, edge, inverse).map(|link| (link, graph.link(link)));
         let ends =
             links.filter_map(|(id, link)| Some((id, if inverse { link.from } else { link.to? })));
         ends.collect()
