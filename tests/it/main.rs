@@ -16,6 +16,7 @@ mod readme;
 mod reports;
 mod run;
 mod selectors;
+mod shares;
 mod structure;
 mod tables;
 mod tidy;
