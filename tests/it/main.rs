@@ -21,6 +21,7 @@ mod reports;
 mod rule_tests;
 mod run;
 mod selectors;
+mod shares;
 mod structure;
 mod suppress;
 mod tables;
