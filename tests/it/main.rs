@@ -14,6 +14,7 @@ mod mutations;
 mod quantities;
 mod readers;
 mod readme;
+mod reference;
 mod reports;
 mod run;
 mod selectors;
