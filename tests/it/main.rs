@@ -17,6 +17,7 @@ mod mutations;
 mod quantities;
 mod readers;
 mod readme;
+mod reference;
 mod reports;
 mod rule_tests;
 mod run;
