@@ -8,6 +8,7 @@ mod delivery;
 mod exit;
 mod explain;
 mod files;
+mod graph;
 mod help;
 mod input;
 mod locale;
@@ -46,6 +47,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     match &arguments.command {
         args::Command::Check(command) => check::run(command, &arguments.speech),
         args::Command::Explain(command) => explain::run(command, &arguments.speech),
+        args::Command::Graph(command) => graph::run(command, &arguments.speech),
         args::Command::Rules(command) => rules::run(command, &arguments.speech),
     }
 }
