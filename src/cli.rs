@@ -15,6 +15,7 @@ mod exit;
 mod explain;
 mod facts;
 mod files;
+mod graph;
 mod help;
 mod init;
 mod input;
@@ -62,6 +63,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         args::Command::Baseline(command) => baseline::run(&command.action, &arguments.speech),
         args::Command::Check(command) => check::run(command, &arguments.speech),
         args::Command::Explain(command) => explain::run(command, &arguments.speech),
+        args::Command::Graph(command) => graph::run(command, &arguments.speech),
         args::Command::Rules(command) => rules::run(command, &arguments.speech),
         args::Command::Facts(command) => facts::run(command, &arguments.speech),
         args::Command::Test(command) => test::run(command, &arguments.speech),

@@ -29,6 +29,7 @@ pub(super) enum Command {
     Baseline(Baseline),
     Check(Box<Check>),
     Explain(Explain),
+    Graph(Graph),
     Rules(Rules),
     Facts(Facts),
     Test(Test),
@@ -119,6 +120,26 @@ pub(super) struct Explain {
     pub(super) name: String,
     #[command(flatten)]
     pub(super) origins: Origins,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Graph {
+    #[arg(value_name = "PATH", id = "drawn_paths")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) origins: Origins,
+    #[arg(short = 'f', long = "format", id = "drawing_format", value_name = "FORMAT[=FILE]")]
+    pub(super) format: Vec<String>,
+    #[arg(long, value_name = "KEY")]
+    pub(super) around: Option<String>,
+    #[arg(long, value_name = "N", requires = "around")]
+    pub(super) depth: Option<usize>,
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) edges: Vec<String>,
+    #[arg(long, value_name = "ROWS:COLUMNS", conflicts_with = "around")]
+    pub(super) matrix: Option<String>,
+    #[arg(long, value_name = "ATTRIBUTE", requires = "matrix")]
+    pub(super) marks: Option<String>,
 }
 
 #[derive(Debug, Args)]

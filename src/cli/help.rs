@@ -21,6 +21,10 @@ pub(super) fn about(name: &str) -> Option<Text> {
         ),
         "check" => text!("Check documents against the rules", "規則に照らして文書を検査する"),
         "explain" => text!("Explain a rule or a kind of rule", "規則、または規則の種類を説明する"),
+        "graph" => text!(
+            "Draw what refers to what, or tabulate what covers what",
+            "参照関係を図にする、または対応関係を表にする"
+        ),
         "rules" => text!(
             "List the rules in effect and what each of them checked",
             "有効な規則と、それぞれが検査した件数を一覧にする"
@@ -87,6 +91,34 @@ pub(super) fn argument(id: &str) -> Option<Text> {
         "format" => text!(
             "How to show findings: fancy (at a terminal the default), plain (elsewhere the default), json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson or markdown; with =FILE into a file; repeatable",
             "指摘の形式: fancy（端末での既定）、plain（それ以外での既定）、json、jsonl、sarif、github、gitlab、junit、checkstyle、rdjson、markdown。=FILE でファイルに書く。繰り返し指定できる"
+        ),
+        "drawn_paths" => text!(
+            "Files and directories whose entities and links are shown; with a configuration all of its sources are read even so",
+            "実体とリンクを示すファイルやディレクトリ。設定がある場合、読み込み自体は常に全文書に対して行う"
+        ),
+        "drawing_format" => text!(
+            "How to show it: dot (the default), mermaid, json or svg, and with --matrix markdown (the default) or csv; with =FILE into a file; repeatable",
+            "形式: dot（既定）、mermaid、json、svg。--matrix のときは markdown（既定）、csv。=FILE でファイルに書く。繰り返し指定できる"
+        ),
+        "around" => text!(
+            "Only what is near the entity with this key; TYPE:KEY where several types have it",
+            "このキーの実体の周辺だけを示す。複数の型にあるキーは 型:キー と書く"
+        ),
+        "depth" => text!(
+            "How many links away from it, in either direction: 1 unless said otherwise",
+            "そこから何本のリンクまでたどるか（向きは問わない）。既定は 1"
+        ),
+        "edges" => text!(
+            "Only links with these names, and the entities that they can join; separated by commas, repeatable",
+            "この名前のリンクと、それで結ばれうる実体だけを示す。コンマ区切り、繰り返し指定できる"
+        ),
+        "matrix" => text!(
+            "A table of two types of entities and the links that join them: kpi:project",
+            "2つの型の実体と、それを直接結ぶリンクの表: kpi:project"
+        ),
+        "marks" => text!(
+            "Attribute whose values mark the cells, of the link, else of the row, else of the column",
+            "マスに記す属性。リンク、行、列の順に探す"
         ),
         "table_format" => text!(
             "How to show the table: plain (the default) or json",
