@@ -2,6 +2,7 @@
 //! Does not know what the arguments do.
 
 mod choice;
+mod drawing;
 mod tools;
 
 use clap::Command;
@@ -92,34 +93,6 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "How to show findings: fancy (at a terminal the default), plain (elsewhere the default), json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson or markdown; with =FILE into a file; repeatable",
             "指摘の形式: fancy（端末での既定）、plain（それ以外での既定）、json、jsonl、sarif、github、gitlab、junit、checkstyle、rdjson、markdown。=FILE でファイルに書く。繰り返し指定できる"
         ),
-        "drawn_paths" => text!(
-            "Files and directories whose entities and links are shown; with a configuration all of its sources are read even so",
-            "実体とリンクを示すファイルやディレクトリ。設定がある場合、読み込み自体は常に全文書に対して行う"
-        ),
-        "drawing_format" => text!(
-            "How to show it: dot (the default), mermaid, json or svg, and with --matrix markdown (the default) or csv; with =FILE into a file; repeatable",
-            "形式: dot（既定）、mermaid、json、svg。--matrix のときは markdown（既定）、csv。=FILE でファイルに書く。繰り返し指定できる"
-        ),
-        "around" => text!(
-            "Only what is near the entity with this key; TYPE:KEY where several types have it",
-            "このキーの実体の周辺だけを示す。複数の型にあるキーは 型:キー と書く"
-        ),
-        "depth" => text!(
-            "How many links away from it, in either direction: 1 unless said otherwise",
-            "そこから何本のリンクまでたどるか（向きは問わない）。既定は 1"
-        ),
-        "edges" => text!(
-            "Only links with these names, and the entities that they can join; separated by commas, repeatable",
-            "この名前のリンクと、それで結ばれうる実体だけを示す。コンマ区切り、繰り返し指定できる"
-        ),
-        "matrix" => text!(
-            "A table of two types of entities and the links that join them: kpi:project",
-            "2つの型の実体と、それを直接結ぶリンクの表: kpi:project"
-        ),
-        "marks" => text!(
-            "Attribute whose values mark the cells, of the link, else of the row, else of the column",
-            "マスに記す属性。リンク、行、列の順に探す"
-        ),
         "table_format" => text!(
             "How to show the table: plain (the default) or json",
             "一覧の形式: plain（既定）、json"
@@ -133,20 +106,6 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "Least severity that makes the exit code 1: error (the default), warning or note",
             "終了コードを1にする最低の重大度: error（既定）、warning、note"
         ),
-        "baseline" => text!(
-            "Baseline to use instead of the one that the configuration names under `baseline`",
-            "使うベースライン。省略時は設定の `baseline` が示すファイル"
-        ),
-        "no_baseline" => {
-            text!("Show what the baseline accepts too", "ベースラインにある指摘も表示する")
-        }
-        "no_suppressions" => text!(
-            "Show findings that comments and the configuration suppress too",
-            "コメントや設定で抑制された指摘も表示する"
-        ),
-        "force" => {
-            text!("Replace a baseline that is there already", "すでにあるベースラインを置き換える")
-        }
         "lang" => text!(
             "Language of messages: en or ja; otherwise the configuration's, then the environment's",
             "表示言語: en、ja。省略時は設定、次に環境変数に従う"
@@ -157,7 +116,11 @@ pub(super) fn argument(id: &str) -> Option<Text> {
         ),
         "help" => text!("Print this help", "この説明を表示する"),
         "version" => text!("Print the version", "版を表示する"),
-        _ => return choice::argument(id).or_else(|| tools::argument(id)),
+        _ => {
+            return choice::argument(id)
+                .or_else(|| tools::argument(id))
+                .or_else(|| drawing::argument(id));
+        }
     })
 }
 
