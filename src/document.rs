@@ -86,7 +86,7 @@ pub struct Document {
     pub source: SourceId,
     /// The format it was read as.
     pub format: Format,
-    pub(crate) text: Arc<str>,
+    pub(crate) text: Arc<String>,
     pub(crate) nodes: Vec<NodeData>,
     pub(crate) roots: Vec<NodeId>,
     pub(crate) keys: Vec<KeyData>,

@@ -4,7 +4,9 @@
 
 pub mod baseline;
 pub mod examples;
+pub mod facts;
 pub mod modify;
+pub mod mutate;
 pub mod suppress;
 
 mod anchor;
@@ -66,8 +68,7 @@ impl Verdict {
 /// [`suppress()`] marks it.
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
     let graphs = Graphs::build(corpus, rules);
-    let runs: Vec<Findings> =
-        rules.par_iter().map(|rule| run(corpus, rules, rule, graphs.of(rule))).collect();
+    let runs = runs(corpus, rules, &graphs, &Findings::default());
     let mut claims = Claims::default();
     let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
     for (_, graph) in &graphs.all {
@@ -129,14 +130,25 @@ impl<'d> Graphs<'d> {
     }
 }
 
+/// Runs every rule, each on findings that begin as `blank`.
+fn runs(
+    corpus: &Corpus,
+    rules: &[Compiled],
+    graphs: &Graphs<'_>,
+    blank: &Findings,
+) -> Vec<Findings> {
+    let run = |rule| run(corpus, rules, rule, graphs.of(rule), blank.clone());
+    rules.par_iter().map(run).collect()
+}
+
 /// Runs one rule: its check, then what the rule itself adds to each finding.
 fn run<'d>(
     corpus: &'d Corpus,
     rules: &'d [Compiled],
     compiled: &'d Compiled,
     graph: Option<&'d Graph<'d>>,
+    mut found: Findings,
 ) -> Findings {
-    let mut found = Findings::default();
     let Some(severity) = compiled.rule.severity else { return found };
     let context = Context::new(corpus, rules, compiled, severity).with_graph(graph);
     compiled.check.check(&context, &mut found);
@@ -219,6 +231,8 @@ fn count(verdict: &mut Verdict, rule: &Compiled, findings: &Findings) {
     let noun = rule.kind.noun();
     match verdict.checked.iter_mut().find(|(known, _)| *known == noun) {
         Some((_, total)) => *total += checked,
+        // What is switched off is not told as work that came to nothing.
+        None if rule.rule.severity.is_none() => {}
         None => verdict.checked.push((noun, checked)),
     }
     verdict.rules.push(RuleTally { id: rule.rule.id.value.clone(), outcomes });
@@ -230,7 +244,17 @@ fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
     let count = |document: &Document, id: u32| {
         let node = document.node(NodeId(id));
         let figures = figures_in(node);
-        (figures, if figures > 0 && !claims.contains(node) { figures } else { 0 })
+        let unclaimed = match figures {
+            0 => 0,
+            _ if claims.contains(node) => 0,
+            // Only a text of which a part was captured needs its figures one by one.
+            _ if claims.has_part(node) => {
+                let spans = facts::figures(node);
+                spans.into_iter().filter(|&span| !claims.covers(node, span)).count()
+            }
+            _ => figures,
+        };
+        (figures, unclaimed)
     };
     let documents = corpus.documents.par_iter();
     documents

@@ -2,6 +2,7 @@
 //! Does not know rules or documents, does not sort, filter or choose what is shown.
 
 mod checkstyle;
+pub mod drawing;
 mod excerpt;
 mod fancy;
 mod fingerprint;
@@ -11,6 +12,7 @@ mod json;
 mod jsonl;
 mod junit;
 mod markdown;
+pub mod matrix;
 mod plain;
 mod rdjson;
 mod sarif;

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use super::findings::Claims;
@@ -67,12 +69,9 @@ pub struct Link<'d> {
     pub by: Node<'d>,
 }
 
-/// Links by the entity at one of their ends.
-#[derive(Debug)]
-struct Adjacent {
-    offsets: Vec<u32>,
-    links: Vec<LinkId>,
-}
+/// Links that lead somewhere, by the entities at both ends: node `n` is entity `n`, the weight of an
+/// arc is the number of its link, and the arcs of a node come in the order of the links.
+pub(crate) type Adjacency = DiGraph<(), LinkId, u32>;
 
 type Places = FxHashMap<(u32, NodeId), u32>;
 
@@ -91,7 +90,7 @@ pub struct Graph<'d> {
     types: Vec<Range<u32>>,
     edges: Vec<Range<u32>>,
     index: Vec<FxHashMap<Cow<'d, str>, EntityId>>,
-    adjacent: Vec<[OnceLock<Adjacent>; 2]>,
+    adjacent: Vec<OnceLock<Adjacency>>,
     places: Vec<OnceLock<Places>>,
     references: Vec<OnceLock<Places>>,
     suspects: OnceLock<near::Suspects>,
@@ -177,11 +176,20 @@ impl<'d> Graph<'d> {
     }
 
     /// The links of edge number `edge` that `id` makes, or those made to it when `inverse`.
-    pub fn links_at(&self, id: EntityId, edge: usize, inverse: bool) -> &[LinkId] {
-        let adjacent = self.adjacent[edge][usize::from(inverse)]
-            .get_or_init(|| build::adjacent(self, edge, inverse));
-        let at = id as usize;
-        &adjacent.links[adjacent.offsets[at] as usize..adjacent.offsets[at + 1] as usize]
+    pub fn links_at(
+        &self,
+        id: EntityId,
+        edge: usize,
+        inverse: bool,
+    ) -> impl Iterator<Item = LinkId> + '_ {
+        let direction = if inverse { Direction::Incoming } else { Direction::Outgoing };
+        let arcs = self.adjacency(edge).edges_directed(NodeIndex::new(id as usize), direction);
+        arcs.map(|arc| *arc.weight())
+    }
+
+    /// The links of edge number `edge` as a graph, made when first asked for.
+    pub(crate) fn adjacency(&self, edge: usize) -> &Adjacency {
+        self.adjacent[edge].get_or_init(|| build::adjacency(self, &[edge]))
     }
 
     /// The entity of type number `kind` that `record` defines.

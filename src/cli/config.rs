@@ -57,11 +57,15 @@ pub(super) struct Override {
 impl Override {
     /// How closely the override fits the rule `id`, if at all: the closest one holds.
     pub(super) fn fit(&self, id: &str) -> Option<usize> {
-        let pattern = &*self.pattern.value;
-        match pattern.strip_suffix('*') {
-            Some(area) if area.ends_with('/') => id.starts_with(area).then_some(area.len()),
-            _ => (pattern == id).then_some(usize::MAX),
-        }
+        fit(&self.pattern.value, id)
+    }
+}
+
+/// How closely `pattern`, a rule id or `AREA/*`, fits the rule `id`, if at all.
+pub(super) fn fit(pattern: &str, id: &str) -> Option<usize> {
+    match pattern.strip_suffix('*') {
+        Some(area) if area.ends_with('/') => id.starts_with(area).then_some(area.len()),
+        _ => (pattern == id).then_some(usize::MAX),
     }
 }
 

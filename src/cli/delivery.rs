@@ -21,9 +21,9 @@ const UNWRITABLE: &str = "output/unwritable";
 
 /// A format asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Output {
-    /// How to show the report.
-    pub(super) format: Format,
+pub(super) struct Output<F = Format> {
+    /// How to show it.
+    pub(super) format: F,
     /// Where to; without one, to standard output.
     pub(super) file: Option<PathBuf>,
 }
@@ -33,10 +33,21 @@ pub(super) struct Output {
 /// # Errors
 /// A format that does not exist, a name that is missing, two reports in one place.
 pub(super) fn outputs(asked: &[String]) -> Result<Vec<Output>, Box<Diagnostic>> {
-    let mut outputs: Vec<Output> = Vec::new();
+    outputs_of(asked, &Format::ALL.map(|it| (it.name(), it)))
+}
+
+/// The same where formats are `known` by these names.
+///
+/// # Errors
+/// As of [`outputs`].
+pub(super) fn outputs_of<F: Copy>(
+    asked: &[String],
+    known: &[(&'static str, F)],
+) -> Result<Vec<Output<F>>, Box<Diagnostic>> {
+    let mut outputs: Vec<Output<F>> = Vec::new();
     for argument in asked {
-        let output = output(argument)?;
-        let place = |it: &Output| it.file.as_deref().map(files::identity);
+        let output = output(argument, known)?;
+        let place = |it: &Output<F>| it.file.as_deref().map(files::identity);
         if outputs.iter().any(|it| place(it) == place(&output)) {
             return Err(Box::new(taken(output.file.as_deref())));
         }
@@ -45,12 +56,16 @@ pub(super) fn outputs(asked: &[String]) -> Result<Vec<Output>, Box<Diagnostic>> 
     Ok(outputs)
 }
 
-fn output(argument: &str) -> Result<Output, Box<Diagnostic>> {
+fn output<F: Copy>(
+    argument: &str,
+    known: &[(&'static str, F)],
+) -> Result<Output<F>, Box<Diagnostic>> {
     let (name, file) = match argument.split_once('=') {
         Some((name, file)) => (name, Some(file)),
         None => (argument, None),
     };
-    let format = Format::parse(name).ok_or_else(|| Box::new(unknown(name)))?;
+    let found = known.iter().find(|(known, _)| *known == name);
+    let format = found.map(|&(_, it)| it).ok_or_else(|| Box::new(unknown(name, known)))?;
     match file {
         Some("") => {
             let message = text!("`-f {name}=` names no file", "`-f {name}=` にファイル名がない");
@@ -61,9 +76,9 @@ fn output(argument: &str) -> Result<Output, Box<Diagnostic>> {
     }
 }
 
-fn unknown(name: &str) -> Diagnostic {
+fn unknown<F>(name: &str, known: &[(&'static str, F)]) -> Diagnostic {
     let message = text!("no format is named `{name}`", "`{name}` という形式はない");
-    let names = || Format::ALL.iter().map(|it| it.name());
+    let names = || known.iter().map(|(name, _)| *name);
     let unknown = Diagnostic::error(WRONG, message);
     if let Some(near) = nearest(name, names()) {
         return did_you_mean(unknown, Some(near));
@@ -88,7 +103,7 @@ fn taken(file: Option<&Path>) -> Diagnostic {
 }
 
 /// The refusal to write over an input of the run, if one of `outputs` would.
-pub(super) fn overwrites(outputs: &[Output], sources: &Sources) -> Option<Diagnostic> {
+pub(super) fn overwrites<F>(outputs: &[Output<F>], sources: &Sources) -> Option<Diagnostic> {
     let targets = outputs.iter().filter_map(|it| it.file.as_deref());
     let targets: Vec<_> =
         targets.filter(|it| it.exists()).map(|it| (it, files::identity(it))).collect();

@@ -72,6 +72,15 @@ pub(super) fn matching(base: &Path, glob: &str) -> Result<Listing, String> {
     Ok(walk(&start, depth, wanted))
 }
 
+/// Whether `glob`, relative to `base`, would name `path` if it were there.
+pub(super) fn fits(base: &Path, glob: &str, path: &Path) -> bool {
+    let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+    let pattern = normal(Path::new(glob));
+    let pattern = tidy(base).join(pattern);
+    let pattern = pattern.to_string_lossy();
+    compile(&pattern).is_ok_and(|matcher| matcher.is_match(tidy(path)))
+}
+
 fn compile(pattern: &str) -> Result<GlobMatcher, String> {
     let glob = GlobBuilder::new(pattern).literal_separator(true).build();
     glob.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())

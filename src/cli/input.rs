@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::files::{display_name, fault};
+use super::stdin::Overlay;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Document, Format, Limits, read};
 use crate::source::decode::{Fault, MAX_BYTES, decode};
@@ -31,6 +32,8 @@ pub(super) struct Input {
     pub(super) findings: Vec<Diagnostic>,
     /// What keeps things from being checked: paths, the configuration, rule files.
     pub(super) trouble: Vec<Diagnostic>,
+    /// Bytes in the place of a file.
+    pub(super) overlay: Option<Overlay>,
 }
 
 /// A file as it was met.
@@ -53,7 +56,8 @@ impl Input {
     /// is wrong with it is trouble.
     pub(super) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
         let mut said = Vec::new();
-        let id = self.keep(open(path), display_name(path), &mut said);
+        let opened = open(path, self.overlay.as_ref());
+        let id = self.keep(opened, display_name(path), &mut said);
         self.trouble.append(&mut said);
         Some(self.parse_rules(id?))
     }
@@ -72,7 +76,8 @@ impl Input {
 
     /// Reads documents, in parallel; sources are numbered in the order of `paths`.
     pub(super) fn load_documents(&mut self, paths: &[PathBuf]) -> Vec<Loaded> {
-        let opened: Vec<Opened> = paths.par_iter().map(|path| open(path)).collect();
+        let overlay = self.overlay.as_ref();
+        let opened: Vec<Opened> = paths.par_iter().map(|path| open(path, overlay)).collect();
         let mut texts = Vec::new();
         let mut said = Vec::new();
         for (index, (opened, path)) in opened.into_iter().zip(paths).enumerate() {
@@ -139,8 +144,12 @@ impl Input {
     }
 }
 
-fn open(path: &Path) -> Opened {
-    let bytes = match bytes(path) {
+fn open(path: &Path, overlay: Option<&Overlay>) -> Opened {
+    let bytes = match overlay.filter(|it| it.stands_for(path)) {
+        Some(overlay) => Ok(Ok(overlay.bytes.clone())),
+        None => bytes(path),
+    };
+    let bytes = match bytes {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(too_large)) => return Opened::NoText(too_large),
         Err(error) => return Opened::Unreadable(fault(path, Some(&error))),

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use super::args::Origins;
-use super::config::{self, Config};
+use super::config::{self, Config, SourceSet};
 use super::files;
 use super::input::Input;
 use super::rulebook::{self, Rulebook};
+use super::stdin::Overlay;
 use super::suppress::{self, Known};
 use crate::check::{Compiled, Context, Corpus, Findings};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
@@ -80,7 +81,11 @@ type Wishes = BTreeMap<PathBuf, Wanted>;
 
 /// Reads the configuration and the rules. `start` is where the search for one begins.
 pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
-    let mut input = Input::default();
+    rules_over(origins, start, None)
+}
+
+fn rules_over(origins: &Origins, start: &Path, overlay: Option<Overlay>) -> Rules {
+    let mut input = Input { overlay, ..Input::default() };
     let mut book = Rulebook::default();
     let path = origins.config.clone().or_else(|| files::nearest_config(start));
     let document = path.as_ref().and_then(|path| input.load(path));
@@ -108,8 +113,20 @@ pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
 /// # Errors
 /// There is neither a configuration nor a rule, so nothing to do.
 pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Vec<Diagnostic>> {
+    load_over(origins, paths, None)
+}
+
+/// [`load`], with `overlay` in the place of a file.
+///
+/// # Errors
+/// Those of [`load`].
+pub(super) fn load_over(
+    origins: &Origins,
+    paths: &[PathBuf],
+    overlay: Option<Overlay>,
+) -> Result<Project, Vec<Diagnostic>> {
     let start = start(paths);
-    let mut rules = rules(origins, &start);
+    let mut rules = rules_over(origins, &start, overlay);
     if rules.home.is_none() && origins.rules.is_empty() {
         let absent = paths.iter().filter_map(|it| Some((it, std::fs::metadata(it).err()?)));
         let mut why: Vec<_> = absent.map(|(it, error)| files::fault(it, Some(&error))).collect();
@@ -133,7 +150,7 @@ pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Vec<
 
 /// Where the search for a configuration begins: the first path that is there, or the working
 /// directory.
-fn start(paths: &[PathBuf]) -> PathBuf {
+pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
     match paths.iter().find(|it| it.exists()) {
         Some(path) if path.is_dir() => path.clone(),
         Some(path) => {
@@ -185,6 +202,10 @@ fn wish_paths(
     for path in paths {
         if path.is_dir() {
             wish_directory(rules, path, &sets, wishes, &mut asked);
+        } else if let Some(sets) = rules.sets_of_overlay(path, &sets) {
+            let identity = files::identity(path);
+            asked.insert(identity.clone());
+            wish(wishes, identity, path.clone(), &sets);
         } else if let Err(error) = std::fs::metadata(path) {
             rules.input.trouble.push(files::fault(path, Some(&error)));
         } else {
@@ -234,6 +255,25 @@ fn wish(wishes: &mut Wishes, identity: PathBuf, path: PathBuf, sets: &[String]) 
 }
 
 impl Rules {
+    /// The directory of the configuration, if there is one.
+    pub(super) fn directory(&self) -> Option<&Path> {
+        self.home.as_ref().map(|(directory, _)| &**directory)
+    }
+
+    /// The sets that `path` would belong to, if it is not there but for the overlay.
+    fn sets_of_overlay(&self, path: &Path, unless_configured: &[String]) -> Option<Vec<String>> {
+        let overlay = self.input.overlay.as_ref()?;
+        if path.exists() || !overlay.stands_for(path) {
+            return None;
+        }
+        let Some(directory) = self.directory() else { return Some(unless_configured.to_vec()) };
+        let fits = |set: &&SourceSet| {
+            set.globs.iter().any(|glob| files::fits(directory, &glob.value, path))
+        };
+        let sets = self.config.sources.iter().filter(fits);
+        Some(sets.map(|set| set.name.value.clone()).collect())
+    }
+
     /// Whether the file is the configuration or holds rules, and so is no document.
     fn is_own(&self, identity: &Path) -> bool {
         self.book.files.contains(identity)
@@ -242,7 +282,7 @@ impl Rules {
 }
 
 /// Every source set that a rule names, in its scope or in an operand.
-fn sets_named(rules: &[Compiled]) -> Vec<String> {
+pub(super) fn sets_named(rules: &[Compiled]) -> Vec<String> {
     let mut sets = Vec::new();
     let mut open: Vec<Node<'_>> = rules.iter().map(|it| it.rule.params.node()).collect();
     for set in rules.iter().flat_map(|it| &it.rule.model.entities).flat_map(|it| &it.sets) {
@@ -338,7 +378,7 @@ fn no_configuration(start: &Path) -> Diagnostic {
     ))
 }
 
-fn no_rules() -> Diagnostic {
+pub(super) fn no_rules() -> Diagnostic {
     let message = text!("there is no rule to check", "検査する規則がない");
     Diagnostic::error(rulebook::NO_RULES, message).help(text!(
         "put rule files under `rules/`, or name packs and files under `extends` or with `--rules`",

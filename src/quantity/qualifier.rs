@@ -32,6 +32,21 @@ impl Qualifier {
         self.0 & other.0 == other.0
     }
 
+    /// The members by name, for programs and tables.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let names = [
+            (Self::RELISTED, "relisted"),
+            (Self::ENVELOPE, "envelope"),
+            (Self::OF_WHICH, "of-which"),
+            (Self::AT_LEAST, "at-least"),
+            (Self::AT_MOST, "at-most"),
+            (Self::OVER, "over"),
+            (Self::LESS_THAN, "less-than"),
+            (Self::ABOUT, "about"),
+        ];
+        names.into_iter().filter(move |(member, _)| self.has(*member)).map(|(_, name)| name)
+    }
+
     /// What the set says of the value itself: a limit, a nearness. Where the figure is listed and
     /// what it is a part of say nothing of that.
     pub fn of_value(self) -> Self {

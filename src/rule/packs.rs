@@ -36,14 +36,9 @@ pub const PACKS: &[Pack] = &[
                 text: include_str!("../../rules/jp-budget/claims.yaml"),
             },
             PackFile { name: "draft.yaml", text: include_str!("../../rules/jp-budget/draft.yaml") },
-            PackFile { name: "kpis.yaml", text: include_str!("../../rules/jp-budget/kpis.yaml") },
             PackFile {
                 name: "projects.yaml",
                 text: include_str!("../../rules/jp-budget/projects.yaml"),
-            },
-            PackFile {
-                name: "registries.yaml",
-                text: include_str!("../../rules/jp-budget/registries.yaml"),
             },
             PackFile {
                 name: "series.yaml",
@@ -53,10 +48,10 @@ pub const PACKS: &[Pack] = &[
     },
     Pack {
         name: "kpi",
-        files: &[PackFile {
-            name: "coverage.yaml",
-            text: include_str!("../../rules/kpi/coverage.yaml"),
-        }],
+        files: &[
+            PackFile { name: "coverage.yaml", text: include_str!("../../rules/kpi/coverage.yaml") },
+            PackFile { name: "targets.yaml", text: include_str!("../../rules/kpi/targets.yaml") },
+        ],
     },
     Pack {
         name: "links",

@@ -14,9 +14,9 @@ pub(crate) struct Place {
     directory: TempDir,
 }
 
-const CONFIG: &str = "version: 1\nsources:\n  budget: data/*.yaml\n";
+pub(crate) const CONFIG: &str = "version: 1\nsources:\n  budget: data/*.yaml\n";
 
-const RULE: &str = "\
+pub(crate) const RULE: &str = "\
 id: budget/subtotal
 title: A subtotal equals the sum of its items
 check:
@@ -27,8 +27,8 @@ check:
     items: $.items[*]
 ";
 
-const SOUND: &str = "unit: 億円\ntables:\n  - subtotal: 9.9\n    items: [3.2, 6.7]\n";
-const WRONG: &str = "unit: 億円\ntables:\n  - subtotal: 11.0\n    items: [3.2, 6.7]\n";
+pub(crate) const SOUND: &str = "unit: 億円\ntables:\n  - subtotal: 9.9\n    items: [3.2, 6.7]\n";
+pub(crate) const WRONG: &str = "unit: 億円\ntables:\n  - subtotal: 11.0\n    items: [3.2, 6.7]\n";
 
 impl Place {
     pub(crate) fn new(files: &[(&str, &[u8])]) -> Self {
@@ -42,7 +42,7 @@ impl Place {
     }
 
     /// A configuration, one rule and the given document.
-    fn project(document: &str) -> Self {
+    pub(crate) fn project(document: &str) -> Self {
         Self::new(&[
             ("kenzan.yaml", CONFIG.as_bytes()),
             ("rules/subtotal.yaml", RULE.as_bytes()),

@@ -2,10 +2,13 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod baseline;
+mod choices;
 mod cli;
+mod facts;
 mod fixtures;
 mod formats;
 mod graph;
+mod init;
 mod layers;
 mod library;
 mod linear;
@@ -16,8 +19,10 @@ mod readers;
 mod readme;
 mod reference;
 mod reports;
+mod rule_tests;
 mod run;
 mod selectors;
+mod shares;
 mod structure;
 mod suppress;
 mod tables;

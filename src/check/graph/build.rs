@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use petgraph::graph::NodeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Adjacent, Entity, EntityId, Graph, Link, NOBODY, Target};
+use super::{Adjacency, Entity, EntityId, Graph, Link, Target};
 use crate::check::corpus::{Corpus, UNKNOWN_SET, is_blank};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
@@ -39,7 +40,7 @@ impl<'d> Graph<'d> {
             types: Vec::new(),
             edges: Vec::new(),
             index: Vec::new(),
-            adjacent: model.edges.iter().map(|_| [OnceLock::new(), OnceLock::new()]).collect(),
+            adjacent: model.edges.iter().map(|_| OnceLock::new()).collect(),
             places: model.entities.iter().map(|_| OnceLock::new()).collect(),
             references: model.edges.iter().map(|_| OnceLock::new()).collect(),
             suspects: OnceLock::new(),
@@ -226,32 +227,22 @@ pub(super) fn joined(selections: &[Selection], record: Node<'_>) -> String {
     selections.iter().map(first).collect::<Vec<_>>().join(" / ")
 }
 
-/// Sorts the links of `edge` by the entity they come from, or go to when `inverse`.
-pub(super) fn adjacent(graph: &Graph<'_>, edge: usize, inverse: bool) -> Adjacent {
-    let end = |id: u32| {
+/// The links of `edges` that lead somewhere, edge after edge.
+pub(super) fn adjacency(graph: &Graph<'_>, edges: &[usize]) -> Adjacency {
+    let size = edges.iter().map(|&edge| graph.of_edge(edge).len()).sum();
+    let mut adjacency = Adjacency::with_capacity(graph.entities.len(), size);
+    for _ in &graph.entities {
+        adjacency.add_node(());
+    }
+    // The arcs of a node are listed from the last one added.
+    for id in edges.iter().rev().flat_map(|&edge| graph.of_edge(edge).rev()) {
         let link = graph.link(id);
-        // Only links that lead somewhere can be followed, from either end.
-        let to = link.to.unwrap_or(NOBODY);
-        if to == NOBODY || inverse { to } else { link.from }
-    };
-    let mut offsets = vec![0_u32; graph.entities.len() + 1];
-    for at in graph.of_edge(edge).map(end).filter(|&it| it != NOBODY) {
-        offsets[at as usize + 1] += 1;
-    }
-    for at in 1..offsets.len() {
-        offsets[at] += offsets[at - 1];
-    }
-    let mut free = offsets.clone();
-    let mut links = vec![0; offsets.last().map_or(0, |&it| it as usize)];
-    for id in graph.of_edge(edge) {
-        let at = end(id);
-        if at != NOBODY {
-            let slot = &mut free[at as usize];
-            links[*slot as usize] = id;
-            *slot += 1;
+        if let Some(to) = link.to {
+            let [from, to] = [link.from, to].map(|it| NodeIndex::new(it as usize));
+            adjacency.add_edge(from, to, id);
         }
     }
-    Adjacent { offsets, links }
+    adjacency
 }
 
 fn unknown_set(set: &Spanned<String>) -> Diagnostic {

@@ -161,7 +161,7 @@ fn pair_rest(graph: &Graph<'_>, edge: usize, looked_into: &LookedInto, suspects:
     let types = graph.edge(edge).to.iter().filter_map(|it| graph.model.entity(&it.value));
     let mut uncovered = types
         .flat_map(|it| graph.of_type(it))
-        .filter(|&id| graph.links_at(id, edge, true).is_empty());
+        .filter(|&id| graph.links_at(id, edge, true).next().is_none());
     let (Some(rest), None) = (uncovered.next(), uncovered.next()) else { return };
     let dangling = graph.of_edge(edge).filter(|&it| graph.link(it).target == Target::Dangling);
     for link in dangling {
@@ -186,7 +186,7 @@ fn nearest(graph: &Graph<'_>, edge: usize, reference: &str) -> Option<(EntityId,
             best.push(id);
         }
     }
-    let is_uncovered = |id: &EntityId| graph.links_at(*id, edge, true).is_empty();
+    let is_uncovered = |id: &EntityId| graph.links_at(*id, edge, true).next().is_none();
     if let [only] = best[..] {
         return Some((only, least?, is_uncovered(&only)));
     }

@@ -162,7 +162,7 @@ impl<'g, 'd> Walker<'g, 'd> {
             for &to in &self.automaton.follow[state as usize] {
                 let (edge, inverse) = self.automaton.steps[to as usize - 1];
                 walk.doubts += self.doubts(at, edge, inverse);
-                for &link in self.graph.links_at(at, edge, inverse) {
+                for link in self.graph.links_at(at, edge, inverse) {
                     let end = other_end(self.graph, link, inverse);
                     let seen = &mut self.seen[end as usize * states + to as usize];
                     if std::mem::replace(seen, self.walk) != self.walk {
@@ -232,7 +232,7 @@ impl<'g, 'd> Walker<'g, 'd> {
             else {
                 continue;
             };
-            for &link in self.graph.links_at(at, edge, !inverse) {
+            for link in self.graph.links_at(at, edge, !inverse) {
                 let from = other_end(self.graph, link, !inverse);
                 for &earlier in &before[state as usize] {
                     let hop = &mut hops[from as usize * states + earlier as usize];
