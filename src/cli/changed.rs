@@ -82,10 +82,10 @@ fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, Box<Diagnostic>>
         Err(error) => error.to_string(),
     };
     let message =
-        text!("git does not tell which files changed", "変わったファイルを git から取得できません");
+        text!("git does not tell which files changed", "変わったファイルを git から取得できない");
     let help = text!(
         "`--changed` needs git, a repository and a commit to compare with",
-        "`--changed` には git、リポジトリ、比較するコミットが必要です"
+        "`--changed` には git、リポジトリ、比較するコミットが必要"
     );
     let unable = Diagnostic::error(GIT, message).help(help);
     Err(Box::new(if why.is_empty() { unable } else { unable.because(Text::same(why)) }))

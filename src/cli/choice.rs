@@ -44,7 +44,7 @@ pub(super) fn apply(choice: &Choice, rules: &mut [Compiled]) -> Result<(), Vec<D
 }
 
 fn unknown(pattern: &str, rules: &[Compiled]) -> Diagnostic {
-    let message = text!("no rule is named `{pattern}`", "`{pattern}` という規則はありません");
+    let message = text!("no rule is named `{pattern}`", "`{pattern}` という規則はない");
     let ids = rules.iter().map(|it| &*it.rule.id.value);
     did_you_mean(Diagnostic::error(UNKNOWN_RULE, message), nearest(pattern, ids))
 }
@@ -54,9 +54,9 @@ pub(super) fn cut(shown: &mut Vec<Diagnostic>, most: Option<usize>) -> Option<Di
     let more = shown.len().checked_sub(most?).filter(|more| *more > 0)?;
     shown.truncate(shown.len() - more);
     let message = if more == 1 {
-        text!("{more} more finding is not shown", "ほか{more}件の指摘を省略しました")
+        text!("{more} more finding is not shown", "ほか{more}件の指摘を省略した")
     } else {
-        text!("{more} more findings are not shown", "ほか{more}件の指摘を省略しました")
+        text!("{more} more findings are not shown", "ほか{more}件の指摘を省略した")
     };
     Some(Diagnostic::new(MORE, Severity::Note, message))
 }

@@ -40,7 +40,7 @@ pub(super) fn page(arguments: &Man, speech: &Speech) -> Exit {
     if let Some(command) = program.find_subcommand(name) {
         return voice.print(|out| Page::new(command.clone()).render(out));
     }
-    let message = text!("no command is named `{name}`", "`{name}` というコマンドはありません");
+    let message = text!("no command is named `{name}`", "`{name}` というコマンドはない");
     let names = program.get_subcommands().map(clap::Command::get_name);
     voice.complain(&[did_you_mean(Diagnostic::error(UNKNOWN, message), nearest(name, names))])
 }

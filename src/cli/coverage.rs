@@ -32,12 +32,12 @@ pub(super) fn gate(project: &Project, rules: &[Compiled], share: Decimal) -> Opt
     let share = share.normalize();
     let message = text!(
         "rules look at {percent}% of the numbers, {share}% are demanded: {unclaimed} of {all} are unclaimed",
-        "規則が見ている数値は{percent}%で、求められた{share}%に届きません。{all}個のうち{unclaimed}個が未検査です"
+        "規則が見ている数値は{percent}%で、求められた{share}%に届きない。{all}個のうち{unclaimed}個が未検査である"
     );
     let below = Diagnostic::error(BELOW, message);
     let help = text!(
         "`kenzan facts --unclaimed` lists them all",
-        "`kenzan facts --unclaimed` で一覧できます"
+        "`kenzan facts --unclaimed` で一覧できる"
     );
     let labelled = facts.iter().fold(below, |it, fact| it.at(fact.span, Text::default()));
     Some(labelled.help(help).value("claimed", all - unclaimed).value("numbers", all))

@@ -65,8 +65,8 @@ pub(super) fn run(args: &Graph, speech: &Speech) -> Exit {
 fn wanted(args: &Graph) -> Result<Wanted, Refusal> {
     if args.depth == Some(0) {
         let message =
-            text!("`--depth 0` leaves out every link", "`--depth 0` ではリンクが1本も残りません");
-        let help = text!("1 is the least", "1以上を指定してください");
+            text!("`--depth 0` leaves out every link", "`--depth 0` ではリンクが1本も残らない");
+        let help = text!("1 is the least", "1以上を指定する");
         return Err(Box::new(Diagnostic::error(WRONG, message).help(help)));
     }
     if let Some(name) =
@@ -96,11 +96,11 @@ fn or_standing<F>(mut outputs: Vec<Output<F>>, format: F) -> Vec<Output<F>> {
 
 fn mismatch(name: &str, is_matrix: bool) -> Diagnostic {
     if is_matrix {
-        let message = text!("`{name}` cannot show a matrix", "`{name}` では表を示せません");
+        let message = text!("`{name}` cannot show a matrix", "`{name}` では表を示せない");
         let help = text!("with --matrix: markdown, csv", "--matrix のときは markdown、csv");
         Diagnostic::error(WRONG, message).help(help)
     } else {
-        let message = text!("`{name}` cannot show a graph", "`{name}` では図を示せません");
+        let message = text!("`{name}` cannot show a graph", "`{name}` では図を示せない");
         let help = text!(
             "without --matrix: dot, mermaid, json, svg",
             "--matrix がないときは dot、mermaid、json、svg"
@@ -184,21 +184,21 @@ fn check_size(drawing: &Drawing) -> Result<(), Refusal> {
     }
     let message = text!(
         "the picture would have {nodes} nodes and {edges} edges, more than the {MAX_NODES} and {MAX_EDGES} that anybody can read",
-        "図の実体が{nodes}件、リンクが{edges}本になり、読み取れる上限（{MAX_NODES}件、{MAX_EDGES}本）を超えます"
+        "図の実体が{nodes}件、リンクが{edges}本になり、読み取れる上限（{MAX_NODES}件、{MAX_EDGES}本）を超える"
     );
     Err(Box::new(Diagnostic::error(TOO_LARGE, message).help(text!(
         "show a part of it with --around or --edges, or use -f dot",
-        "--around や --edges で一部に絞るか、-f dot を使ってください"
+        "--around や --edges で一部に絞るか、-f dot を使う"
     ))))
 }
 
 fn nothing() -> Diagnostic {
     let message = text!(
         "there is nothing to draw: the model finds no entity in these documents",
-        "図にするものがありません（これらの文書には、モデルの実体が1つも見つかりません）"
+        "図にするものがない（これらの文書には、モデルの実体が1つも見つからない）"
     );
     Diagnostic::error(NOTHING, message)
-        .help(text!("`kenzan check` tells why", "理由は `kenzan check` で確かめられます"))
+        .help(text!("`kenzan check` tells why", "理由は `kenzan check` で確かめられる"))
 }
 
 /// Says that nothing has the name, and which of `known` may be meant.

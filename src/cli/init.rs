@@ -45,7 +45,7 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     let config = home.join(FILE_NAME);
     if config.exists() {
         let name = display_name(&config);
-        let message = text!("`{name}` is there already", "`{name}` がすでにあります");
+        let message = text!("`{name}` is there already", "`{name}` がすでにある");
         return voice.complain(&[Diagnostic::error(EXISTS, message)]);
     }
     let sets = sets(home);
@@ -60,9 +60,9 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     for (path, text) in texts {
         let name = display_name(&path);
         let line = match create(&path, &text) {
-            Ok(()) => text!("wrote {name}", "{name} を書きました"),
+            Ok(()) => text!("wrote {name}", "{name} を書いた"),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                text!("kept {name}", "{name} はそのまま残しました")
+                text!("kept {name}", "{name} はそのまま残した")
             }
             Err(error) => return voice.complain(&[delivery::unwritable(&path, &error)]),
         };
@@ -71,7 +71,7 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     let count: usize = sets.values().map(|(_, count)| count).sum();
     let next = text!(
         "documents found: {count}; adapt rules/first.yaml, then run `kenzan test` and `kenzan check`",
-        "見つかった文書{count}件。rules/first.yaml を書き換え、`kenzan test` と `kenzan check` を実行してください"
+        "見つかった文書{count}件。rules/first.yaml を書き換え、`kenzan test` と `kenzan check` を実行する"
     );
     _ = writeln!(said, "{}", next.get(voice.lang));
     voice.print(|out| out.write_all(said.as_bytes()))

@@ -45,7 +45,7 @@ pub(super) fn overlay(args: &Check) -> Result<(Vec<PathBuf>, Option<Overlay>), B
     }
     let mut bytes = Vec::new();
     if let Err(error) = io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes) {
-        let message = text!("standard input cannot be read", "標準入力を読み取れません");
+        let message = text!("standard input cannot be read", "標準入力を読み取れない");
         let why = Text::same(error.to_string());
         return Err(Box::new(Diagnostic::error(STDIN, message).because(why)));
     }
@@ -56,14 +56,14 @@ fn incomplete(has_name: bool) -> Diagnostic {
     let message = if has_name {
         text!(
             "`--stdin-filename` needs `-` among the paths",
-            "`--stdin-filename` にはパスとして `-` が必要です"
+            "`--stdin-filename` にはパスとして `-` が必要"
         )
     } else {
-        text!("`-` needs `--stdin-filename`", "`-` には `--stdin-filename` が必要です")
+        text!("`-` needs `--stdin-filename`", "`-` には `--stdin-filename` が必要")
     };
     let help = text!(
         "write `kenzan check --stdin-filename PATH -`",
-        "`kenzan check --stdin-filename PATH -` と書いてください"
+        "`kenzan check --stdin-filename PATH -` と書く"
     );
     Diagnostic::error(STDIN, message).help(help)
 }

@@ -92,10 +92,10 @@ fn find_cases(args: &Test, rules: &Rules) -> Result<Vec<Case>, Box<Diagnostic>> 
         return Ok(cases);
     }
     let name = display_name(&directory);
-    let message = text!("no case in `{name}`", "`{name}` にテストケースがありません");
+    let message = text!("no case in `{name}`", "`{name}` にテストケースがない");
     Err(Box::new(Diagnostic::error(NO_CASES, message).help(text!(
         "a case is a folder with documents in `ok`, `bad` or both",
-        "ケースは `ok` または `bad`（または両方）に文書を置いたフォルダーです"
+        "ケースは `ok` または `bad`（または両方）に文書を置いたフォルダーである"
     ))))
 }
 
@@ -181,7 +181,7 @@ impl Tally {
         }
         for path in &self.written {
             let name = display_name(path);
-            writeln!(out, "{}", text!("wrote {name}", "{name} を書きました").get(voice.lang))?;
+            writeln!(out, "{}", text!("wrote {name}", "{name} を書いた").get(voice.lang))?;
         }
         let Self { examples, cases, bare, changes, unnoticed, .. } = self;
         let (noisy, missing) = (self.count(NOISY), self.count(MISSING));
@@ -224,7 +224,7 @@ fn of_example(differences: Differences, compiled: &Compiled, index: usize) -> Sa
         let Text { en, ja } = &found.message;
         let message = text!(
             "rule `{id}` finds what its example does not call for: {en}",
-            "規則 `{id}` が、例にない指摘をします: {ja}"
+            "規則 `{id}` が、例にない指摘をする: {ja}"
         );
         let noisy = Diagnostic::error(NOISY, message);
         let noisy = found.span().into_iter().fold(noisy, |it, span| it.at(span, Text::default()));
@@ -236,10 +236,10 @@ fn of_example(differences: Differences, compiled: &Compiled, index: usize) -> Sa
         let message = match expected.says {
             Some(words) => text!(
                 "rule `{id}` does not say “{words}” at `{at}`",
-                "規則 `{id}` が `{at}` で「{words}」と指摘しません"
+                "規則 `{id}` が `{at}` で「{words}」と指摘しない"
             ),
             None => {
-                text!("rule `{id}` does not find `{at}`", "規則 `{id}` が `{at}` を指摘しません")
+                text!("rule `{id}` does not find `{at}`", "規則 `{id}` が `{at}` を指摘しない")
             }
         };
         Diagnostic::error(MISSING, message).at(place, the_example())
@@ -252,7 +252,7 @@ fn noisy_case(name: &str, mut found: Diagnostic) -> Diagnostic {
     let code = found.code;
     found.message = text!(
         "{code} finds something in the sound case `{name}`: {en}",
-        "{code} が正しいケース `{name}` に対して指摘します: {ja}"
+        "{code} が正しいケース `{name}` に対して指摘する: {ja}"
     );
     found.code = NOISY.to_owned();
     found.severity = Severity::Error;
@@ -262,7 +262,7 @@ fn noisy_case(name: &str, mut found: Diagnostic) -> Diagnostic {
 fn silent(name: &str) -> Diagnostic {
     let message = text!(
         "no rule finds anything in case `{name}`",
-        "ケース `{name}` に対してどの規則も何も指摘しません"
+        "ケース `{name}` に対してどの規則も何も指摘しない"
     );
     Diagnostic::error(MISSING, message)
 }
@@ -277,12 +277,9 @@ fn of_case(
 ) -> Said {
     let name = &case.name;
     let Some(expected) = expected else {
-        let message = text!(
-            "case `{name}` has no `report.txt`",
-            "ケース `{name}` に `report.txt` がありません"
-        );
-        let help =
-            text!("`kenzan test --update` writes it", "`kenzan test --update` で書き込めます");
+        let message =
+            text!("case `{name}` has no `report.txt`", "ケース `{name}` に `report.txt` がない");
+        let help = text!("`kenzan test --update` writes it", "`kenzan test --update` で書き込める");
         return (sources, vec![Diagnostic::error(MISSING, message).help(help)]);
     };
     let report = sources.add(Source::utf8(display_name(&case.report_path()), &*expected));
@@ -294,7 +291,7 @@ fn of_case(
             let (code, Text { en, ja }) = (&found.code, &found.message);
             let message = text!(
                 "{code} finds what the report of `{name}` does not have: {en}",
-                "{code} が `{name}` の報告にない指摘をします: {ja}"
+                "{code} が `{name}` の報告にない指摘をする: {ja}"
             );
             Diagnostic {
                 code: NOISY.to_owned(),
@@ -308,7 +305,7 @@ fn of_case(
     said.extend(gone.map(|(start, finding)| {
         let message = text!(
             "what the report of `{name}` has is not found",
-            "`{name}` の報告にある指摘がありません"
+            "`{name}` の報告にある指摘がない"
         );
         let line = finding.split('\n').next().unwrap_or_default();
         let span = Span::new(report, *start..start + line.len());
@@ -324,7 +321,7 @@ fn unnoticed(change: &Change, example: Option<Span>) -> Diagnostic {
     let Change { span, before, after } = change;
     let message = text!(
         "no rule notices `{before}` changed to `{after}`",
-        "`{before}` を `{after}` に変えても、どの規則も気付きません"
+        "`{before}` を `{after}` に変えても、どの規則も気付きない"
     );
     let unnoticed = Diagnostic::note(UNNOTICED, message).at(*span, Text::default());
     let place = example.filter(|it| it.source != span.source);

@@ -251,7 +251,7 @@ fn what_git_cannot_tell_is_told() {
     let without = without.args(["check", "--changed", "--lang", "ja"]).env("PATH", "").output();
     let said = String::from_utf8(without.unwrap().stderr).unwrap();
     assert!(
-        said.starts_with("error[git/unable] 変わったファイルを git から取得できません"),
+        said.starts_with("error[git/unable] 変わったファイルを git から取得できない"),
         "{said}"
     );
 }

@@ -63,11 +63,11 @@ fn init_writes_a_configuration_and_a_rule_that_work() {
 fn init_overwrites_nothing() {
     let place = Place::new(&[("rules/first.yaml", b"mine"), ("a.yaml", b"a: 1\n")]);
     assert_snapshot!(place.run("init --lang ja"), @r"
-    .kenzan/config.schema.json を書きました
-    .kenzan/rules.schema.json を書きました
-    rules/first.yaml はそのまま残しました
-    kenzan.yaml を書きました
-    見つかった文書1件。rules/first.yaml を書き換え、`kenzan test` と `kenzan check` を実行してください
+    .kenzan/config.schema.json を書いた
+    .kenzan/rules.schema.json を書いた
+    rules/first.yaml はそのまま残した
+    kenzan.yaml を書いた
+    見つかった文書1件。rules/first.yaml を書き換え、`kenzan test` と `kenzan check` を実行する
     exit 0
     ");
     assert_eq!(fs::read(place.path().join("rules/first.yaml")).unwrap(), b"mine");

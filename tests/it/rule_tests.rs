@@ -55,9 +55,9 @@ fn an_example_that_does_not_hold_is_noisy_or_missing() {
     ");
     let elsewhere = EXAMPLES.replace("at: '11.0'", "at: '3.2'");
     assert_snapshot!(project(&elsewhere).run("test --lang ja"), @r"
-    rules/subtotal.yaml:17:29: error[test/noisy] 規則 `budget/subtotal` が、例にない指摘をします: subtotal: 記載は11.0億円、内訳2件の合計は9.9億円で、差は1.1億円
+    rules/subtotal.yaml:17:29: error[test/noisy] 規則 `budget/subtotal` が、例にない指摘をする: subtotal: 記載は11.0億円、内訳2件の合計は9.9億円で、差は1.1億円
       15:7: この例: document:
-    rules/subtotal.yaml:15:7: error[test/missing] 規則 `budget/subtotal` が `3.2` で「a difference of 1.1億円」と指摘しません
+    rules/subtotal.yaml:15:7: error[test/missing] 規則 `budget/subtotal` が `3.2` で「a difference of 1.1億円」と指摘しない
       15:7: この例: document:
     規則1件、例2件、ケース0件: 余計な指摘1件、見逃し1件
     exit 1

@@ -47,7 +47,7 @@ impl Chain {
             let (en, ja) = if walk.is_cut { (" or more", "以上") } else { ("", "") };
             finding.notes.push(text!(
                 "{affected}{en} further on fail because of it",
-                "これにより、この先の{affected}件{ja}も満たされません"
+                "これにより、この先の{affected}件{ja}も満たされない"
             ));
         }
     }

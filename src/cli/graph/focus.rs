@@ -52,7 +52,7 @@ fn find(drawing: &Drawing, asked: &str) -> Result<usize, Refusal> {
         [one] => Ok(one),
         [] => {
             let message =
-                text!("no entity has the key `{asked}`", "「{asked}」をキーとする実体はありません");
+                text!("no entity has the key `{asked}`", "「{asked}」をキーとする実体はない");
             let names = drawing.nodes.iter().filter(|it| it.presence == Presence::Defined);
             let names: Vec<&str> = names
                 .flat_map(|it| [&*it.key, &*it.label, &*it.id])
@@ -66,12 +66,11 @@ fn find(drawing: &Drawing, asked: &str) -> Result<usize, Refusal> {
             let ids = ids.join(", ");
             let message = text!(
                 "`{asked}` is the key of {count} entities",
-                "「{asked}」をキーとする実体が{count}件あります"
+                "「{asked}」をキーとする実体が{count}件ある"
             );
             let ambiguous = Diagnostic::error(UNKNOWN, message);
             Err(Box::new(
-                ambiguous
-                    .help(text!("name one of them: {ids}", "どれか1つを指定してください: {ids}")),
+                ambiguous.help(text!("name one of them: {ids}", "どれか1つを指定する: {ids}")),
             ))
         }
     }

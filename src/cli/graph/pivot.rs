@@ -77,12 +77,12 @@ fn kinds(scene: &Scene<'_>, asked: &str) -> Result<(usize, usize), Refusal> {
     let Some((rows, columns)) = asked.split_once([':', '×']) else {
         let message = text!(
             "`--matrix {asked}` does not name two types of entities",
-            "`--matrix {asked}` は実体の型を2つ指定していません"
+            "`--matrix {asked}` は実体の型を2つ指定していない"
         );
         let wrong = Diagnostic::error(WRONG, message);
         return Err(Box::new(wrong.help(text!(
             "write rows and columns with a colon between: `--matrix kpi:project`",
-            "行と列をコロンで区切ってください: `--matrix kpi:project`"
+            "行と列をコロンで区切る: `--matrix kpi:project`"
         ))));
     };
     let (rows, columns) = (kind(scene, rows.trim())?, kind(scene, columns.trim())?);
@@ -94,7 +94,7 @@ fn kinds(scene: &Scene<'_>, asked: &str) -> Result<(usize, usize), Refusal> {
     }
     let message = text!(
         "no link joins {row} and {column} directly",
-        "{row} と {column} を直接結ぶリンクはありません"
+        "{row} と {column} を直接結ぶリンクはない"
     );
     let pairs: Vec<String> = joined.iter().map(|(from, to)| format!("{from}:{to}")).collect();
     let pairs = pairs.join(", ");
@@ -107,7 +107,7 @@ fn kinds(scene: &Scene<'_>, asked: &str) -> Result<(usize, usize), Refusal> {
 fn kind(scene: &Scene<'_>, name: &str) -> Result<usize, Refusal> {
     let kinds = &scene.drawing.kinds;
     kinds.iter().position(|it| it == name).ok_or_else(|| {
-        let message = text!("no entity is named `{name}`", "`{name}` という実体はありません");
+        let message = text!("no entity is named `{name}`", "`{name}` という実体はない");
         let names: Vec<&str> = kinds.iter().map(String::as_str).collect();
         unknown(message, name, &names)
     })
@@ -142,7 +142,7 @@ fn check_marks(scene: &Scene<'_>, marks: Option<&str>) -> Result<(), Refusal> {
     if names.contains(&name) {
         return Ok(());
     }
-    let message = text!("no attribute is named `{name}`", "`{name}` という属性はありません");
+    let message = text!("no attribute is named `{name}`", "`{name}` という属性はない");
     Err(unknown(message, name, &names))
 }
 

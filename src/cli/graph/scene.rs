@@ -317,17 +317,17 @@ fn check_names(models: &[&Arc<Model>], asked: &[String]) -> Result<(), Refusal> 
     if models.is_empty() {
         let message = text!(
             "no rule declares entities and links, so there is no graph",
-            "実体とリンクを定義する規則がないため、図がありません"
+            "実体とリンクを定義する規則がないため、図がない"
         );
         return Err(Box::new(Diagnostic::error(UNKNOWN, message).help(text!(
             "declare them under `model`, or add a pack that does: `--rules kenzan:links`",
-            "`model` に定義するか、定義のあるパックを加えてください: `--rules kenzan:links`"
+            "`model` に定義するか、定義のあるパックを加える: `--rules kenzan:links`"
         ))));
     }
     let unknown_name =
         asked.iter().find(|name| models.iter().all(|model| model.edge(name).is_none()));
     let Some(name) = unknown_name else { return Ok(()) };
-    let message = text!("no edge is named `{name}`", "`{name}` というリンクはありません");
+    let message = text!("no edge is named `{name}`", "`{name}` というリンクはない");
     let edges = models.iter().flat_map(|it| &it.edges);
     let names = edges.flat_map(|it| std::iter::once(&it.name).chain(&it.inverse));
     let mut names: Vec<&str> = names.map(|it| it.value.as_str()).collect();
