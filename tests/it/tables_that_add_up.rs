@@ -1,7 +1,7 @@
 //! Tables as people print them, each true although it looks wrong to a careless reader, and each
 //! with one figure changed: the first is passed, the second is found.
 
-use crate::run::report;
+use crate::run::{report, verdict};
 
 struct Table {
     /// What a careless reader would trip over.
@@ -77,4 +77,14 @@ fn a_true_table_is_passed_and_one_changed_figure_is_found() {
         let found = report(&rule, &[("document.md", &table.text.replace(figure, wrong))]);
         assert!(found.contains("error[test/rule]"), "{}: {found}", table.trap);
     }
+}
+
+#[test]
+fn figures_of_a_table_without_a_total_are_not_counted_as_looked_at() {
+    let with = "| 区分 | 額 |\n|---|---:|\n| Ａ | 20 |\n| 合計 | 20 |\n";
+    let without = "\n| 区分 | 額 |\n|---|---:|\n| Ｂ | 7 |\n| 計上額 | 9 |\n";
+    let rule = format!("id: test/rule\ncheck:\n  {TOTALS}\n");
+    let (_, verdict) = verdict(&rule, &[("document.md", &format!("{with}{without}"))]);
+    assert!(verdict.diagnostics.is_empty());
+    assert_eq!((verdict.numbers, verdict.unclaimed), (4, 2));
 }

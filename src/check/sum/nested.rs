@@ -96,7 +96,12 @@ impl Nested {
         found: &mut Findings,
     ) {
         let reported = found.diagnostics.len();
-        let mut rows = self.read(cx, cells, operand, found);
+        let cells: Vec<_> = cells.collect();
+        // Without a total, nothing would be said of the figures: they stay unclaimed.
+        if !cells.iter().any(|(row, cell)| self.relates(*row) || cell.text().contains("うち")) {
+            return;
+        }
+        let mut rows = self.read(cx, cells.into_iter(), operand, found);
         if found.diagnostics.len() > reported {
             found.checked(Outcome::Unchecked);
             return;
@@ -170,6 +175,13 @@ impl Nested {
             Some(label) => label.value.select(row).into_iter().filter(written).collect(),
             None => row.children().find(written).into_iter().collect(),
         }
+    }
+
+    /// Whether the row is a total or, by its name, a part of the row above.
+    fn relates(&self, row: Node<'_>) -> bool {
+        let labels = self.labels(row);
+        let label = labels.first().map_or("", |it| it.text());
+        self.level(&labels) > 0 || Qualifier::of_label(label).has(Qualifier::OF_WHICH)
     }
 
     /// How high a total the row is. Where the first label repeats that of a group, 総務費 | 小計, a
