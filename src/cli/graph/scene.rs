@@ -197,6 +197,8 @@ impl Builder<'_, '_> {
         let graph = &self.scene.graphs[number];
         let key = graph.key(id).into_owned();
         let label = graph.name(id)[key.len()..].trim_start().to_owned();
+        // A composite key often holds the label already.
+        let label = if key.contains(&label) { String::new() } else { label };
         let span = Some(graph.span(id));
         let folded = (kind, fold(&key).into_owned());
         if let Some(&node) = self.nodes.get(&folded) {

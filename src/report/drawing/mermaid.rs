@@ -80,8 +80,8 @@ fn escape(text: &str) -> String {
     while let Some(character) = characters.next() {
         let goes_on = in_word && characters.peek().is_some_and(|it| it.is_alphanumeric());
         in_word = character.is_alphanumeric();
-        let is_plain = matches!(character, '/' | ',' | ':' | '%')
-            || goes_on && matches!(character, '-' | '.');
+        let is_plain =
+            matches!(character, '/' | ',' | ':' | '%') || goes_on && matches!(character, '-' | '.');
         if character.is_ascii_punctuation() && !is_plain {
             write!(escaped, "#{};", u32::from(character)).expect("internal: strings take text");
         } else {
