@@ -50,6 +50,36 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "How to show findings: fancy (at a terminal the default), plain (elsewhere the default), json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson or markdown; with =FILE into a file; repeatable",
             "指摘の形式: fancy（端末での既定）、plain（それ以外での既定）、json、jsonl、sarif、github、gitlab、junit、checkstyle、rdjson、markdown。=FILE でファイルに書く。繰り返し指定できる"
         ),
+        "table_format" => text!(
+            "How to show the table: plain (the default) or json",
+            "一覧の形式: plain（既定）、json"
+        ),
+        "verbose" => text!(
+            "Show notes too, such as differences that rounding explains",
+            "四捨五入で説明できる差などの情報も表示する"
+        ),
+        "quiet" => text!("Leave out the summary", "最後の集計を表示しない"),
+        "fail_on" => text!(
+            "Least severity that makes the exit code 1: error (the default), warning or note",
+            "終了コードを1にする最低の重大度: error（既定）、warning、note"
+        ),
+        "lang" => text!(
+            "Language of messages: en or ja; otherwise the configuration's, then the environment's",
+            "表示言語: en、ja。省略時は設定、次に環境変数に従う"
+        ),
+        "color" => text!(
+            "Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are obeyed), always or never",
+            "色: auto（既定。NO_COLOR と CLICOLOR_FORCE に従う）、always、never"
+        ),
+        "help" => text!("Print this help", "この説明を表示する"),
+        "version" => text!("Print the version", "版を表示する"),
+        _ => return graph_argument(id),
+    })
+}
+
+/// What the argument `id` means, of those that only `kenzan graph` takes.
+fn graph_argument(id: &str) -> Option<Text> {
+    Some(match id {
         "drawn_paths" => text!(
             "Files and directories whose entities and links are shown; with a configuration all of its sources are read even so",
             "実体とリンクを示すファイルやディレクトリ。設定がある場合、読み込み自体は常に全文書に対して行う"
@@ -78,29 +108,6 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "Attribute whose values mark the cells, of the link, else of the row, else of the column",
             "マスに記す属性。リンク、行、列の順に探す"
         ),
-        "table_format" => text!(
-            "How to show the table: plain (the default) or json",
-            "一覧の形式: plain（既定）、json"
-        ),
-        "verbose" => text!(
-            "Show notes too, such as differences that rounding explains",
-            "四捨五入で説明できる差などの情報も表示する"
-        ),
-        "quiet" => text!("Leave out the summary", "最後の集計を表示しない"),
-        "fail_on" => text!(
-            "Least severity that makes the exit code 1: error (the default), warning or note",
-            "終了コードを1にする最低の重大度: error（既定）、warning、note"
-        ),
-        "lang" => text!(
-            "Language of messages: en or ja; otherwise the configuration's, then the environment's",
-            "表示言語: en、ja。省略時は設定、次に環境変数に従う"
-        ),
-        "color" => text!(
-            "Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are obeyed), always or never",
-            "色: auto（既定。NO_COLOR と CLICOLOR_FORCE に従う）、always、never"
-        ),
-        "help" => text!("Print this help", "この説明を表示する"),
-        "version" => text!("Print the version", "版を表示する"),
         _ => return None,
     })
 }

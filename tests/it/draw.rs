@@ -159,70 +159,42 @@ fn mermaid_escapes_what_it_would_take_for_syntax() {
 
 #[test]
 fn json_tells_places_and_findings_of_nodes_and_edges() {
-    let json = faulty().run("-f json --around k3");
-    assert_snapshot!(json, @r###"
-    {
-      "version": 1,
-      "nodes": [
-        {
-          "id": "kpi:k3",
-          "kind": "kpi",
-          "key": "k3",
-          "label": "導出件数",
-          "presence": "defined",
-          "place": {
-            "path": "kpis.yaml",
-            "line": 4,
-            "column": 11,
-            "bytes": [
-              153,
-              155
-            ]
-          },
-          "findings": []
-        },
-        {
-          "id": "project:7",
-          "kind": "project",
-          "key": "7",
-          "label": "",
-          "presence": "missing",
-          "place": null,
-          "findings": []
-        }
-      ],
-      "edges": [
-        {
-          "from": "kpi:k3",
-          "to": "project:7",
-          "edge": "measures",
-          "landing": "dangling",
-          "in_cycle": false,
-          "place": {
-            "path": "kpis.yaml",
-            "line": 4,
-            "column": 52,
-            "bytes": [
-              202,
-              203
-            ]
-          },
-          "findings": [
-            {
-              "code": "kpi/lands",
-              "severity": "error",
-              "message": {
-                "en": "no project has the key `7`",
-                "ja": "「7」をキーとする project はありません"
-              }
-            }
-          ]
-        }
-      ]
-    }
-    "###);
-    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let value: serde_json::Value =
+        serde_json::from_str(&faulty().run("-f json --around k3")).unwrap();
     assert_eq!(value["version"], 1);
+    assert_snapshot!(value["nodes"][1], @r###"
+    {"findings":[],"id":"project:7","key":"7","kind":"project","label":"","place":null,"presence":"missing"}
+    "###);
+    assert_snapshot!(serde_json::to_string_pretty(&value["edges"]).unwrap(), @r###"
+    [
+      {
+        "edge": "measures",
+        "findings": [
+          {
+            "code": "kpi/lands",
+            "message": {
+              "en": "no project has the key `7`",
+              "ja": "「7」をキーとする project はありません"
+            },
+            "severity": "error"
+          }
+        ],
+        "from": "kpi:k3",
+        "in_cycle": false,
+        "landing": "dangling",
+        "place": {
+          "bytes": [
+            202,
+            203
+          ],
+          "column": 52,
+          "line": 4,
+          "path": "kpis.yaml"
+        },
+        "to": "project:7"
+      }
+    ]
+    "###);
 }
 
 #[test]
@@ -248,7 +220,7 @@ fn a_table_marks_what_covers_what() {
     | kpi × project | 1 創薬 | 2 医療機器 | 3 基盤 | 4 人材 | total |
     | --- | :---: | :---: | :---: | :---: | ---: |
     | k1 承認件数 | outcome |  |  |  | 1 |
-    | k2 論文 <数> "A" \| B |  | output |  |  | 1 |
+    | k2 論文 &#60;数&#62; "A" &#124; B |  | output |  |  | 1 |
     | k3 導出件数 |  |  |  |  | ⚠ 0 |
     | total | 1 | 1 | ⚠ 0 | ⚠ 0 | 2 |
     | outcome | 1 | 0 | 0 | 0 | 1 |
@@ -304,31 +276,29 @@ fn paths_leave_out_what_is_written_elsewhere() {
     assert_eq!(edges, ["measures"; 3]);
 }
 
-#[test]
-fn what_cannot_be_drawn_is_said_in_both_languages() {
+/// What is told of each case in both languages; every one ends with 2.
+fn refusals(cases: &[&str]) -> String {
     let place = sound();
-    let cases = [
-        "--around k9",
-        "--around 創楽",
-        "--around k3 --depth 0",
-        "--edges mesures",
-        "-f png",
-        "-f csv",
-        "-f dot -f mermaid",
-        "--matrix kpi:project -f svg",
-        "--matrix kpi",
-        "--matrix kpi:projekt",
-        "--matrix kpi:kpi",
-        "--matrix kpi:project --marks layr",
-        "-f svg=nowhere/a.svg",
-        "-f svg=kpis.yaml",
-    ];
     let mut told = String::new();
     for case in cases {
-        told +=
-            &format!("$ {case}\n{}{}", place.run(case), place.run(&format!("{case} --lang ja")));
+        let japanese = place.run(&format!("{case} --lang ja"));
+        told += &format!("$ {case}\n{}{japanese}", place.run(case));
     }
-    assert_snapshot!(told.replace("exit 2\n", ""), @r###"
+    assert_eq!(told.matches("exit 2\n").count(), 2 * cases.len(), "{told}");
+    told.replace("exit 2\n", "")
+}
+
+#[test]
+fn unknown_names_are_told_with_the_nearest() {
+    let told = refusals(&[
+        "--around k9",
+        "--around 創楽",
+        "--around zzzzzz",
+        "--edges mesures",
+        "--matrix kpi:projekt",
+        "--matrix kpi:project --marks layr",
+    ]);
+    assert_snapshot!(told, @r###"
     $ --around k9
     error[graph/unknown] no entity has the key `k9`
       = help: did you mean `k1`?
@@ -339,16 +309,46 @@ fn what_cannot_be_drawn_is_said_in_both_languages() {
       = help: did you mean `創薬`?
     error[graph/unknown] 「創楽」をキーとする実体はありません
       = help: `創薬` の間違いではありませんか
-    $ --around k3 --depth 0
-    error[graph/arguments] `--depth 0` leaves out every link
-      = help: 1 is the least
-    error[graph/arguments] `--depth 0` ではリンクが1本も残りません
-      = help: 1以上を指定してください
+    $ --around zzzzzz
+    error[graph/unknown] no entity has the key `zzzzzz`
+      = help: there are: project:1, project:2, project:3, kpi:k1, kpi:k2, kpi:k3
+    error[graph/unknown] 「zzzzzz」をキーとする実体はありません
+      = help: あるもの: project:1, project:2, project:3, kpi:k1, kpi:k2, kpi:k3
     $ --edges mesures
     error[graph/unknown] no edge is named `mesures`
       = help: did you mean `measures`?
     error[graph/unknown] `mesures` というリンクはありません
       = help: `measures` の間違いではありませんか
+    $ --matrix kpi:projekt
+    error[graph/unknown] no entity is named `projekt`
+      = help: did you mean `project`?
+    error[graph/unknown] `projekt` という実体はありません
+      = help: `project` の間違いではありませんか
+    $ --matrix kpi:project --marks layr
+    error[graph/unknown] no attribute is named `layr`
+      = help: did you mean `layer`?
+    error[graph/unknown] `layr` という属性はありません
+      = help: `layer` の間違いではありませんか
+    "###);
+}
+
+#[test]
+fn arguments_that_make_no_sense_together_are_told() {
+    let told = refusals(&[
+        "--around k3 --depth 0",
+        "-f png",
+        "-f csv",
+        "-f dot -f mermaid",
+        "--matrix kpi:project -f svg",
+        "--matrix kpi",
+        "--matrix kpi:kpi",
+    ]);
+    assert_snapshot!(told, @r###"
+    $ --around k3 --depth 0
+    error[graph/arguments] `--depth 0` leaves out every link
+      = help: 1 is the least
+    error[graph/arguments] `--depth 0` ではリンクが1本も残りません
+      = help: 1以上を指定してください
     $ -f png
     error[output/format] no format is named `png`
       = help: formats: dot, mermaid, json, svg
@@ -374,21 +374,17 @@ fn what_cannot_be_drawn_is_said_in_both_languages() {
       = help: write rows and columns with a colon between: `--matrix kpi:project`
     error[graph/arguments] `--matrix kpi` は実体の型を2つ指定していません
       = help: 行と列をコロンで区切ってください: `--matrix kpi:project`
-    $ --matrix kpi:projekt
-    error[graph/unknown] no entity is named `projekt`
-      = help: did you mean `project`?
-    error[graph/unknown] `projekt` という実体はありません
-      = help: `project` の間違いではありませんか
     $ --matrix kpi:kpi
     error[graph/arguments] no link joins kpi and kpi directly
       = help: joined are: kpi:project, project:project
     error[graph/arguments] kpi と kpi を直接結ぶリンクはありません
       = help: 結ばれている組: kpi:project, project:project
-    $ --matrix kpi:project --marks layr
-    error[graph/unknown] no attribute is named `layr`
-      = help: did you mean `layer`?
-    error[graph/unknown] `layr` という属性はありません
-      = help: `layer` の間違いではありませんか
+    "###);
+}
+
+#[test]
+fn files_that_cannot_be_written_are_told() {
+    assert_snapshot!(refusals(&["-f svg=nowhere/a.svg", "-f svg=kpis.yaml"]), @r###"
     $ -f svg=nowhere/a.svg
     error[output/unwritable] `nowhere/a.svg` cannot be written
       = note: No such file or directory (os error 2)
@@ -398,7 +394,6 @@ fn what_cannot_be_drawn_is_said_in_both_languages() {
     error[output/unwritable] the report would replace `kpis.yaml`, which was read as input
     error[output/unwritable] 報告を書くと、入力として読み込んだ `kpis.yaml` を上書きします
     "###);
-    assert_eq!(told.matches("exit 2\n").count(), 2 * cases.len());
 }
 
 #[test]
@@ -604,4 +599,40 @@ fn the_largest_picture_takes_no_long_time() {
     assert_eq!(boxes(&picture(&drawing_of(&names, &edges))).len(), names.len());
     // A chain as long as may be, and every other arrow over most of it: more than 300,000 bends.
     assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}
+
+/// Blocks that a name follows are files; the block after a `<!-- kenzan graph … -->` is what that
+/// command prints. `UPDATE=1` rewrites them.
+#[test]
+fn the_page_about_graphs_shows_what_the_tool_draws() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/graph.md");
+    let stored = fs::read_to_string(&path).unwrap();
+    let place = Place(TempDir::new().unwrap());
+    let (mut page, mut command, mut shown) = (String::new(), None, 0);
+    let mut rest = stored.as_str();
+    while let Some((before, after)) = rest.split_once("```") {
+        let (info, after) = after.split_once('\n').unwrap();
+        let (body, after) = after.split_once("```").unwrap();
+        let marked = before.rsplit_once("<!-- kenzan graph ").map(|(_, it)| it);
+        command = marked.and_then(|it| it.split_once(" -->")).map_or(command, |(it, _)| Some(it));
+        let body = match (command.take(), info.split_once(' ')) {
+            (Some(arguments), _) => {
+                shown += 1;
+                place.run(arguments)
+            }
+            (None, Some((_, name))) => {
+                place.file(name, body);
+                body.to_owned()
+            }
+            (None, None) => body.to_owned(),
+        };
+        page += &format!("{before}```{info}\n{body}```");
+        rest = after;
+    }
+    page += rest;
+    assert_eq!(shown, 3);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    assert!(stored == page || std::env::var_os("UPDATE").is_some(), "docs/graph.md is out of date");
 }
