@@ -444,6 +444,19 @@ fn too_much_for_a_picture_is_refused() {
 }
 
 #[test]
+fn too_much_for_a_table_is_refused() {
+    let kpis: String =
+        (0..1001).map(|it| format!("  - {{ id: k{it}, project: p{it} }}\n")).collect();
+    let projects: String = (0..1001).map(|it| format!("  - {{ id: p{it} }}\n")).collect();
+    let place = Place::new(&format!("projects:\n{projects}"), &format!("kpis:\n{kpis}"));
+    assert_snapshot!(place.run("--matrix kpi:project"), @r"
+    error[graph/too-large] the table would have 1001 rows and 1001 columns, more than 1000000 cells
+      = help: name the documents whose entities are wanted, or use `-f json` without --matrix
+    exit 2
+    ");
+}
+
+#[test]
 fn the_projects_of_the_fixture_are_drawn_as_their_arrows_say() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/health-rd-2021");
     let arguments = "--rules kenzan:links --rules kenzan:kpi --lang ja --edges spreads,returns";
