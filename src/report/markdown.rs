@@ -73,7 +73,7 @@ fn sign(severity: Severity) -> &'static str {
 
 /// `words` with nothing that Markdown, HTML or a forge would act on: no mark-up, no mention of a
 /// person (`@name`) and no reference to an issue (`#1`), both cut by an empty comment.
-fn escaped(words: &str) -> String {
+pub(super) fn escaped(words: &str) -> String {
     let mut text = String::with_capacity(words.len());
     for character in words.chars() {
         match character {

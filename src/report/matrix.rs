@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::markdown::escaped;
 use super::visible::visible;
 use crate::diagnostic::{Lang, Text};
 use crate::text;
@@ -147,7 +148,7 @@ fn flagged(count: usize) -> String {
 
 fn write_row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
     for cell in cells {
-        let cell = visible(cell).replace('\\', "\\\\").replace('|', "\\|");
+        let cell = escaped(&visible(cell));
         write!(out, "| {cell} ")?;
     }
     writeln!(out, "|")
@@ -168,7 +169,7 @@ fn write_gaps(out: &mut dyn Write, matrix: &Matrix, lang: Lang) -> io::Result<()
         writeln!(out, "* {}", line.get(lang))?;
         for at in empty {
             let line = gap(&heads[at]);
-            writeln!(out, "  * ⚠ {}", visible(line.get(lang)))?;
+            writeln!(out, "  * ⚠ {}", escaped(&visible(line.get(lang))))?;
         }
     }
     Ok(())

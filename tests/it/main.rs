@@ -5,6 +5,7 @@ mod baseline;
 mod choices;
 mod cli;
 mod facts;
+mod draw;
 mod fixtures;
 mod formats;
 mod graph;

@@ -3,7 +3,8 @@
 
 use super::{Refusal, UNKNOWN, unknown};
 use crate::diagnostic::Diagnostic;
-use crate::report::drawing::{Drawing, Presence};
+use crate::report::drawing::{Drawing, Node, Presence};
+use crate::rule::fields::nearest;
 use crate::select::fold;
 use crate::text;
 
@@ -42,22 +43,25 @@ pub(super) fn around(drawing: &mut Drawing, asked: &str, depth: usize) -> Result
 fn find(drawing: &Drawing, asked: &str) -> Result<usize, Refusal> {
     let wanted = fold(asked);
     let defined = || drawing.nodes.iter().enumerate();
-    let with = |name: fn(&crate::report::drawing::Node) -> &str| -> Vec<usize> {
+    let with = |name: fn(&Node) -> &str| -> Vec<usize> {
         defined().filter(|(_, it)| fold(name(it)) == wanted).map(|(at, _)| at).collect()
     };
-    let names: [fn(&crate::report::drawing::Node) -> &str; 3] =
-        [|it| &it.id, |it| &it.key, |it| &it.label];
+    let names: [fn(&Node) -> &str; 3] = [|it| &it.id, |it| &it.key, |it| &it.label];
     let found = names.into_iter().map(with).find(|it| !it.is_empty()).unwrap_or_default();
     match found[..] {
         [one] => Ok(one),
         [] => {
             let message =
                 text!("no entity has the key `{asked}`", "「{asked}」をキーとする実体はない");
-            let names = drawing.nodes.iter().filter(|it| it.presence == Presence::Defined);
-            let names: Vec<&str> = names
+            let there = || drawing.nodes.iter().filter(|it| it.presence == Presence::Defined);
+            let names: Vec<&str> = there()
                 .flat_map(|it| [&*it.key, &*it.label, &*it.id])
                 .filter(|it| !it.is_empty())
                 .collect();
+            if nearest(asked, names.iter().copied()).is_none() {
+                let ids: Vec<&str> = there().map(|it| &*it.id).collect();
+                return Err(unknown(message, asked, &ids));
+            }
             Err(unknown(message, asked, &names))
         }
         _ => {

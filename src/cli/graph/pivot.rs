@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::scene::Scene;
-use super::{Refusal, WRONG, unknown};
+use super::{Refusal, TOO_LARGE, WRONG, unknown};
 use crate::check::graph::{EntityId, Graph, LinkId};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
@@ -14,6 +14,8 @@ use crate::text;
 
 /// The mark of a link, when no attribute is asked for.
 const MARK: &str = "●";
+/// Cells beyond which nobody reads a table.
+const MAX_CELLS: usize = 1_000_000;
 
 /// The table `asked` for, `rows:columns`; cells say the attribute `marks`.
 ///
@@ -34,6 +36,9 @@ pub(super) fn matrix(
         (0..drawing.nodes.len()).filter(is_one).collect()
     };
     let (rows, columns) = (of_kind(row_kind), of_kind(column_kind));
+    if rows.len().saturating_mul(columns.len()) > MAX_CELLS {
+        return Err(Box::new(too_large(rows.len(), columns.len())));
+    }
     check_marks(scene, marks)?;
     let head = |&node: &usize| {
         let node = &drawing.nodes[node];
@@ -70,6 +75,17 @@ pub(super) fn matrix(
         }
     }
     Ok(matrix)
+}
+
+fn too_large(rows: usize, columns: usize) -> Diagnostic {
+    let message = text!(
+        "the table would have {rows} rows and {columns} columns, more than {MAX_CELLS} cells",
+        "表が{rows}行{columns}列になり、上限の{MAX_CELLS}マスを超えます"
+    );
+    Diagnostic::error(TOO_LARGE, message).help(text!(
+        "name the documents whose entities are wanted, or use `-f json` without --matrix",
+        "対象の文書を指定するか、--matrix なしで `-f json` を使ってください"
+    ))
 }
 
 /// The numbers of the two types asked for.

@@ -197,6 +197,8 @@ impl Builder<'_, '_> {
         let graph = &self.scene.graphs[number];
         let key = graph.key(id).into_owned();
         let label = graph.name(id)[key.len()..].trim_start().to_owned();
+        // A composite key often holds the label already.
+        let label = if key.contains(&label) { String::new() } else { label };
         let span = Some(graph.span(id));
         let folded = (kind, fold(&key).into_owned());
         if let Some(&node) = self.nodes.get(&folded) {
@@ -366,32 +368,30 @@ fn flaw(diagnostic: &Diagnostic) -> Flaw {
 
 /// Each finding with the node of the smallest record around it; findings outside of all are left
 /// out. Records nest and never overlap otherwise.
-fn innermost<'f>(
+fn innermost(
     mut records: Vec<(Span, usize)>,
-    mut found: Vec<(Span, &'f Diagnostic)>,
-) -> Vec<(usize, &'f Diagnostic)> {
+    mut found: Vec<(Span, &Diagnostic)>,
+) -> Vec<(usize, &Diagnostic)> {
     let start = |span: &Span| (span.source, span.start);
     records.sort_by_key(|(span, _)| (start(span), std::cmp::Reverse(span.end)));
     found.sort_by_key(|(span, _)| start(span));
     let mut records = records.into_iter().peekable();
+    // The records around the place reached, the innermost last.
     let mut around: Vec<(Span, usize)> = Vec::new();
-    let mut placed = Vec::new();
-    for (span, diagnostic) in found {
-        let ended = |it: &Span| it.source != span.source || it.end < span.end;
-        while let Some(record) = records.next_if(|(it, _)| start(it) <= start(&span)) {
-            while around
-                .last()
-                .is_some_and(|(it, _)| it.source != record.0.source || it.end <= record.0.start)
-            {
-                around.pop();
-            }
-            around.push(record);
-        }
-        while around.last().is_some_and(|(it, _)| it.source != span.source || it.end <= span.start)
-        {
+    let close = |around: &mut Vec<(Span, usize)>, at: &Span| {
+        let is_past = |it: &Span| it.source != at.source || it.end <= at.start;
+        while around.last().is_some_and(|(it, _)| is_past(it)) {
             around.pop();
         }
-        let node = around.iter().rev().find(|(it, _)| !ended(it));
+    };
+    let mut placed = Vec::new();
+    for (span, diagnostic) in found {
+        while let Some(record) = records.next_if(|(it, _)| start(it) <= start(&span)) {
+            close(&mut around, &record.0);
+            around.push(record);
+        }
+        close(&mut around, &span);
+        let node = around.iter().rev().find(|(it, _)| it.end >= span.end);
         placed.extend(node.map(|&(_, node)| (node, diagnostic)));
     }
     placed

@@ -30,6 +30,8 @@ pub(super) struct Plan<'a> {
 pub(super) struct Layout {
     /// Upper left corners.
     pub(super) boxes: Vec<Point>,
+    /// Widths: boxes of one layer are as wide as the widest, so that arrows begin on one line.
+    pub(super) widths: Vec<i32>,
     /// From the rim of one box to that of the other: the points where an arrow enters and leaves
     /// each gap between layers, in pairs.
     pub(super) routes: Vec<Vec<Point>>,
@@ -50,12 +52,15 @@ pub(super) fn layered(plan: Plan<'_>) -> Layout {
     order::order(&mut slots);
     let rows = place::rows(&slots);
     let columns = columns(plan, &slots, &rows);
-    let mut layout =
-        Layout { boxes: vec![Point::default(); plan.sizes.len()], ..Layout::default() };
+    let count = plan.sizes.len();
+    let (boxes, widths) = (vec![Point::default(); count], vec![0; count]);
+    let mut layout = Layout { boxes, widths, ..Layout::default() };
     for (slot, it) in slots.all.iter().enumerate() {
         if let Some(node) = it.node {
             let y = rows[slot] - plan.sizes[node].1 / 2;
-            layout.boxes[node] = Point { x: columns[it.layer].0, y };
+            let (left, right) = columns[it.layer];
+            layout.boxes[node] = Point { x: left, y };
+            layout.widths[node] = right - left;
             layout.height = layout.height.max(y + plan.sizes[node].1);
         }
         layout.width = layout.width.max(columns[it.layer].1);

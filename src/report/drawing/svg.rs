@@ -47,9 +47,9 @@ impl Card {
 }
 
 pub(super) fn write(out: &mut dyn Write, drawing: &Drawing, lang: Lang) -> io::Result<()> {
-    let cards: Vec<Card> = drawing.nodes.iter().map(Card::new).collect();
+    let mut cards: Vec<Card> = drawing.nodes.iter().map(Card::new).collect();
     let bundles = Bundles::new(drawing);
-    let layout = place(drawing, &cards, &bundles);
+    let layout = place(drawing, &mut cards, &bundles);
     let legend = legend::Legend::new(drawing, layout.width, lang);
     let width = layout.width.max(legend.width) + 2 * MARGIN;
     let top = legend.height + 2 * MARGIN;
@@ -115,16 +115,17 @@ impl Bundles {
             (Some(pair), place) => curve(&layout.routes[pair], place * BESIDE / 2),
             (None, _) => {
                 let node = drawing.edges[edge].from;
-                let (Point { x, y }, (width, _)) = (layout.boxes[node], cards[node].size);
-                let (left, right) = (x + width / 3, x + width * 2 / 3);
-                format!("M{left} {y}C{left} {0} {right} {0} {right} {y}", y - 26)
+                let (Point { x, y }, (width, height)) = (layout.boxes[node], cards[node].size);
+                let (right, start, end) = (x + width, y + height / 4, y + height * 3 / 4);
+                let far = right + 40;
+                format!("M{right} {start}C{far} {} {far} {} {right} {end}", start - 9, end + 9)
             }
         }
     }
 }
 
 /// Boxes that nothing joins stand below the others, side by side.
-fn place(drawing: &Drawing, cards: &[Card], bundles: &Bundles) -> Layout {
+fn place(drawing: &Drawing, cards: &mut [Card], bundles: &Bundles) -> Layout {
     let mut joined = vec![false; cards.len()];
     for edge in &drawing.edges {
         (joined[edge.from], joined[edge.to]) = (true, true);
@@ -138,7 +139,10 @@ fn place(drawing: &Drawing, cards: &[Card], bundles: &Bundles) -> Layout {
     let mut layout = layered(Plan { sizes: &sizes, arrows: &arrows });
     let placed = std::mem::take(&mut layout.boxes);
     let mut boxes = vec![Point::default(); cards.len()];
-    nodes.iter().zip(placed).for_each(|(&node, corner)| boxes[node] = corner);
+    for ((&node, corner), &width) in nodes.iter().zip(placed).zip(&layout.widths) {
+        boxes[node] = corner;
+        cards[node].size.0 = width;
+    }
     let limit = layout.width.max(900);
     let top = if nodes.is_empty() { 0 } else { layout.height + 36 };
     let (mut at, mut row) = (Point { x: 0, y: top }, 0);

@@ -1,42 +1,44 @@
-//! Knows how a name is cut into lines of a box: by the width of its characters, at spaces where
-//! there are any. Does not know fonts: a wide character counts as two columns.
+//! Knows how a name is cut into lines of a box: of about equal width, at spaces where there are any,
+//! and no line begins with a mark that closes something (the first rule of JIS X 4051).
+//! Does not know fonts: a wide character counts as two columns.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a line.
-const COLUMNS: usize = 30;
+const COLUMNS: usize = 34;
 /// Lines of a box; what does not fit ends in `…`.
 const LINES: usize = 3;
+/// What must not begin a line.
+const CLOSING: &str =
+    "、。，．・：；？！）〕］｝〉》」』】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)]},.:;!?%％";
 
 /// The lines of `name`.
 pub(super) fn wrap(name: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
     let mut rest = name.trim();
-    while !rest.is_empty() {
-        let (line, after) = first_line(rest);
-        if lines.len() + 1 == LINES && !after.is_empty() {
-            let mut line = line.to_owned();
-            while line.width() >= COLUMNS {
-                line.pop();
-            }
-            line.push('…');
-            lines.push(line);
-            break;
-        }
+    let wanted = rest.width().div_ceil(COLUMNS).clamp(1, LINES);
+    let mut lines: Vec<String> = Vec::with_capacity(wanted);
+    for left in (1..=wanted).rev() {
+        // Even shares, and room for the last character of each to fit.
+        let share = (rest.width().div_ceil(left) + 1).min(COLUMNS);
+        let (line, after) =
+            if left == 1 && rest.width() <= COLUMNS { (rest, "") } else { first_line(rest, share) };
         lines.push(line.trim_end().to_owned());
         rest = after.trim_start();
     }
-    if lines.is_empty() {
-        lines.push(String::new());
+    if let Some(last) = lines.last_mut().filter(|_| !rest.is_empty()) {
+        while last.width() >= COLUMNS {
+            last.pop();
+        }
+        last.push('…');
     }
     lines
 }
 
-fn first_line(text: &str) -> (&str, &str) {
-    let (mut columns, mut space) = (0, None);
+fn first_line(text: &str, columns: usize) -> (&str, &str) {
+    let (mut used, mut space) = (0, None);
     for (at, character) in text.char_indices() {
-        columns += character.width().unwrap_or(0);
-        if columns > COLUMNS {
+        used += character.width().unwrap_or(0);
+        if used > columns && !CLOSING.contains(character) {
             // A space too early would leave the line half empty.
             let cut = space.filter(|&it| it * 3 >= at).unwrap_or(at);
             return text.split_at(cut);

@@ -5,6 +5,9 @@ use super::layers::Slots;
 
 /// Sweeps over all layers, there and back; more seldom gain anything.
 const SWEEPS: usize = 12;
+/// Slots looked at in all sweeps together, about: so many that only pictures that nobody can read
+/// get fewer sweeps.
+const EFFORT: usize = 500_000;
 
 /// Sorts each layer by the mean place of what its slots are joined to in the layer before, then
 /// after, and so on; keeps the best order met.
@@ -14,7 +17,8 @@ pub(super) fn order(slots: &mut Slots) {
         number(layer, &mut place);
     }
     let (mut best, mut fewest) = (slots.layers.clone(), crossings(slots, &place));
-    for sweep in 0..SWEEPS {
+    let sweeps = (EFFORT / slots.all.len().max(1)).clamp(2, SWEEPS);
+    for sweep in 0..sweeps {
         if fewest == 0 {
             break;
         }
@@ -48,12 +52,13 @@ fn sort(slots: &mut Slots, layer: usize, down: bool, place: &mut [usize]) {
         // In thousandths of a place: whole numbers are the same on every machine.
         (!joined.is_empty()).then(|| sum * 1000 / joined.len())
     };
+    let means: Vec<Option<usize>> = row.iter().map(|&slot| mean(slot)).collect();
     let mut free: Vec<(usize, usize)> =
-        row.iter().filter_map(|&slot| Some((mean(slot)?, slot))).collect();
+        means.iter().zip(&row).filter_map(|(mean, &slot)| Some(((*mean)?, slot))).collect();
     free.sort_by_key(|&(mean, _)| mean);
     let mut free = free.into_iter();
-    for slot in &mut row {
-        if mean(*slot).is_some()
+    for (slot, mean) in row.iter_mut().zip(means) {
+        if mean.is_some()
             && let Some((_, next)) = free.next()
         {
             *slot = next;

@@ -6,6 +6,8 @@ use super::layers::Slots;
 
 /// Sweeps over all layers, there and back.
 const SWEEPS: usize = 16;
+/// Slots moved in all sweeps together, about; only pictures that nobody can read get fewer sweeps.
+const EFFORT: usize = 1_000_000;
 
 /// The middle of each slot; the topmost rim is at 0.
 pub(super) fn rows(slots: &Slots) -> Vec<i32> {
@@ -18,12 +20,13 @@ pub(super) fn rows(slots: &Slots) -> Vec<i32> {
         }
     }
     let count = slots.layers.len();
-    for sweep in 0..SWEEPS {
+    let sweeps = (EFFORT / slots.all.len().max(1)).clamp(4, SWEEPS);
+    for sweep in 0..sweeps {
         for step in 0..count {
             let down = sweep % 2 == 0;
             let layer = if down { step } else { count - 1 - step };
             // The last sweeps look at both sides: a box then stands in the middle of all.
-            settle(slots, layer, (down, sweep + 4 > SWEEPS), &mut rows);
+            settle(slots, layer, (down, sweep + 4 > sweeps), &mut rows);
         }
     }
     let tops = slots.all.iter().zip(&rows).map(|(slot, y)| y - slot.height / 2);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::super::{Drawing, Look, fill, stroke};
+use super::super::{Drawing, Look, Presence, fill, stroke};
 use super::{COLUMN, escape, write_arrow};
 use crate::diagnostic::{Lang, Text};
 use crate::text;
@@ -85,7 +85,7 @@ fn signs(drawing: &Drawing, lang: Lang) -> Vec<(Sign, String)> {
     let mut signs = Vec::new();
     for (kind, name) in drawing.kinds.iter().enumerate() {
         let all = drawing.nodes.iter().filter(|it| it.kind == kind);
-        let count = all.filter(|it| it.presence == super::super::Presence::Defined).count();
+        let count = all.filter(|it| it.presence == Presence::Defined).count();
         if count > 0 {
             let sign = Sign::Box { fill: fill(kind), stroke: PLAIN, dashed: false };
             signs.push((sign, format!("{name} ({count})")));
@@ -108,7 +108,8 @@ fn signs(drawing: &Drawing, lang: Lang) -> Vec<(Sign, String)> {
         }
         if drawing.edges.iter().any(|it| it.look() == look) {
             let words = of_arrow(look, drawing).get(lang).to_owned();
-            signs.push((Sign::Arrow { stroke: color, dashed, strong: true }, words));
+            let strong = look >= Look::Warning;
+            signs.push((Sign::Arrow { stroke: color, dashed, strong }, words));
         }
     }
     signs
