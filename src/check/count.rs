@@ -20,7 +20,10 @@ use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
 use crate::source::{Span, Spanned};
 use crate::text;
-use say::{differs_from_other, differs_from_stated, impossible, no_demand, too_few, too_many};
+use say::{
+    differs_from_other, differs_from_stated, impossible, no_demand, nothing_propagates, too_few,
+    too_many,
+};
 
 /// The kind `count`.
 pub struct Count;
@@ -82,6 +85,13 @@ const PARAMS: &[Param] = &[
         en: "the greatest count allowed",
         ja: "この個数以下",
     },
+    Param {
+        name: "propagate",
+        shape: Shape::Path,
+        required: false,
+        en: "an entity holds only if every entity at the end of this path holds too; only those that fail by themselves are reported",
+        ja: "この経路の先の実体も全て満たすときだけ満たすとみなす。報告するのは自ら満たさない実体だけ",
+    },
 ];
 
 impl Kind for Count {
@@ -123,7 +133,14 @@ impl Kind for Count {
             return None;
         }
         let (of, distinct) = (operand("of")?, args.flag("distinct"));
-        Some(Box::new(Counting { of, distinct, stated, like, per: operand("per"), min, max }))
+        let propagate = args.path("propagate").cloned();
+        let per = operand("per");
+        let counting = Counting { of, distinct, stated, like, per, min, max, propagate };
+        if let Some(path) = counting.propagate.as_ref().filter(|_| counting.path().is_none()) {
+            found.push(nothing_propagates(path.span));
+            return None;
+        }
+        Some(Box::new(counting))
     }
 }
 
@@ -135,6 +152,7 @@ struct Counting {
     per: Option<Operand>,
     min: Option<i64>,
     max: Option<i64>,
+    propagate: Option<Spanned<Path>>,
 }
 
 impl Check for Counting {

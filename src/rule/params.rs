@@ -9,6 +9,7 @@ use crate::document::{Node, NodeKind};
 use crate::quantity::{Quantity, Unit};
 use crate::rule::fields::{Fields, headline, items};
 use crate::rule::operand::{self, CODE, Operand, Scope, Selection};
+use crate::rule::path::Path;
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -43,6 +44,8 @@ pub enum Shape {
     Flag,
     /// A regular expression.
     Pattern,
+    /// A path over the edges of the model: `covered_by/covered_by`.
+    Path,
 }
 
 impl Shape {
@@ -68,6 +71,7 @@ impl Shape {
             Self::Number => text!("a decimal number", "十進数"),
             Self::Flag => text!("true or false", "true または false"),
             Self::Pattern => text!("a regular expression", "正規表現"),
+            Self::Path => text!("a path over edges", "リンクの経路"),
         }
     }
 }
@@ -139,6 +143,7 @@ enum Value {
     Number(Spanned<Decimal>),
     Flag(bool),
     Pattern(Spanned<Regex>),
+    Path(Spanned<Path>),
 }
 
 /// The parameters of one rule, read as its kind declares them. Taking an undeclared name or one of
@@ -274,6 +279,19 @@ impl Args {
     pub fn pattern(&self, name: &str) -> Option<&Spanned<Regex>> {
         if let Some(Value::Pattern(it)) = self.get(name) { Some(it) } else { None }
     }
+
+    /// The path `name`.
+    pub fn path(&self, name: &str) -> Option<&Spanned<Path>> {
+        if let Some(Value::Path(it)) = self.get(name) { Some(it) } else { None }
+    }
+
+    /// Every parameter that is a path.
+    pub fn all_paths(&self) -> impl Iterator<Item = &Path> {
+        self.values.iter().filter_map(|(_, value)| match value {
+            Value::Path(path) => Some(&path.value),
+            _ => None,
+        })
+    }
 }
 
 fn value(
@@ -310,6 +328,7 @@ fn value(
             _ => None,
         },
         Shape::Pattern => operand::pattern(node, found).map(Value::Pattern),
+        Shape::Path => Path::read(node, found).map(|it| Value::Path(Spanned::new(it, node.span()))),
     };
     if value.is_none() && found.len() == before {
         fields.wrong(param.name, node, param.shape.describe(), found);

@@ -55,6 +55,11 @@ impl Path {
         }
     }
 
+    /// The path once or more.
+    pub fn repeated(self) -> Self {
+        Self::Repeat { path: Box::new(self), zero: false, many: true }
+    }
+
     /// The edges named, in the order written.
     pub fn names(&self) -> Vec<&Spanned<String>> {
         match self {
@@ -64,7 +69,8 @@ impl Path {
         }
     }
 
-    fn inverted(self) -> Self {
+    /// The same path walked from its end to its start.
+    pub fn inverted(self) -> Self {
         match self {
             Self::Edge { name, inverse } => Self::Edge { name, inverse: !inverse },
             Self::Seq(parts) => Self::Seq(parts.into_iter().rev().map(Self::inverted).collect()),

@@ -9,10 +9,60 @@ use crate::check::{Context, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
 use crate::rule::path::Path;
 use crate::rule::reach::Condition;
+use crate::source::{Span, Spanned};
 use crate::text;
 
 /// How many entities beyond the greatest count allowed are looked for.
 const BEYOND: usize = 100;
+
+/// How many entities that fail with a cause are counted.
+const AFFECTED: usize = 1000;
+
+/// Which entities fail by themselves, and which fail only because of them.
+struct Chain {
+    /// From an entity to those it needs.
+    forth: Path,
+    /// From an entity to those that need it.
+    back: Path,
+    span: Span,
+    fails: Vec<bool>,
+}
+
+impl Chain {
+    fn new(path: &Spanned<Path>, graph: &Graph<'_>) -> Self {
+        let forth = path.value.clone().repeated();
+        let back = forth.clone().inverted();
+        Self { forth, back, span: path.span, fails: vec![false; graph.entities.len()] }
+    }
+
+    /// Takes note that `id` fails, and adds to its finding how many fail because of it.
+    fn fails(&mut self, cx: &Context<'_>, id: EntityId, finding: &mut Diagnostic) {
+        self.fails[id as usize] = true;
+        // Walkers are known by span: an empty one before the path stands for the way back.
+        let before = self.span.part(0..0);
+        let walk = cx.walk(before, &self.back, |it| it.walk(id, AFFECTED, |end| end != id));
+        let walk = walk.unwrap_or_default();
+        let affected = walk.ends.len();
+        if affected > 0 {
+            let (en, ja) = if walk.is_cut { (" or more", "以上") } else { ("", "") };
+            finding.notes.push(text!(
+                "entities that fail because of it: {affected}{en}",
+                "これにより満たさない実体: {affected}件{ja}"
+            ));
+        }
+    }
+
+    /// Lets those fail that need one that fails.
+    fn spread(&self, cx: &Context<'_>, places: &[EntityId], outcomes: &mut [Outcome]) {
+        let reach = cx.walk(self.span, &self.forth, |it| it.reach(|id| self.fails[id as usize]));
+        let Some(reach) = reach else { return };
+        for (&id, outcome) in places.iter().zip(outcomes) {
+            if reach.contains(id) {
+                *outcome = Outcome::Violated;
+            }
+        }
+    }
+}
 
 /// The demand on one path.
 pub(super) struct Along<'r> {
@@ -46,16 +96,25 @@ impl<'r> Along<'r> {
         } else {
             None
         };
+        let mut chain = self.counting.propagate.as_ref().map(|it| Chain::new(it, graph));
+        let mut outcomes = Vec::with_capacity(places.len());
         for &id in &places {
-            let outcome = match &reach {
+            let before = found.diagnostics.len();
+            outcomes.push(match &reach {
                 Some(reach) => self.at_once(cx, graph, id, (reach, doubtful.as_ref()), found),
                 None => self.each(cx, graph, id, &accepts, found),
-            };
-            found.checked(outcome);
+            });
+            if let (Some(chain), [finding]) = (&mut chain, &mut found.diagnostics[before..]) {
+                chain.fails(cx, id, finding);
+            }
         }
+        if let Some(chain) = chain {
+            chain.spread(cx, &places, &mut outcomes);
+        }
+        outcomes.into_iter().for_each(|it| found.checked(it));
     }
 
-    fn span(&self) -> crate::source::Span {
+    fn span(&self) -> Span {
         self.counting.of.span()
     }
 
