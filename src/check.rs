@@ -127,7 +127,7 @@ fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
     if is_in_model && (scope.each.is_some() || !scope.sets.is_empty()) {
         let message = text!(
             "`entity` and `edge` say where to look; `in` and `each` cannot stand beside them",
-            "`entity` や `edge` で場所が決まるため、`in` と `each` は書けません"
+            "`entity` や `edge` で場所が決まるため、`in` と `each` は書けない"
         );
         found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
     }
@@ -139,7 +139,7 @@ fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
         if !is_in_model {
             let message = text!(
                 "values along links need `entity` or `edge`, which say where the links begin",
-                "リンクをたどる値には、起点を決める `entity` または `edge` が必要です"
+                "リンクをたどる値には、起点を決める `entity` または `edge` が必要"
             );
             found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
         }
@@ -148,13 +148,11 @@ fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
 
 fn unknown_kind(rule: &Rule) -> Diagnostic {
     let name = &rule.kind.value;
-    let message = text!("unknown kind of rule `{name}`", "`{name}` という種類の規則はありません");
+    let message = text!("unknown kind of rule `{name}`", "`{name}` という種類の規則はない");
     let unknown = Diagnostic::error(CODE, message).at(rule.kind.span, Text::default());
     let names = || KINDS.iter().map(|kind| kind.name());
     match fields::nearest(name, names()) {
-        Some(near) => {
-            unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではありませんか"))
-        }
+        Some(near) => unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
         None => {
             let known = names().collect::<Vec<_>>().join(", ");
             unknown.help(text!("kinds: {known}", "種類: {known}"))

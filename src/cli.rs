@@ -2,13 +2,22 @@
 //! environment and the standard streams. Does not know what is checked or how findings look.
 
 mod args;
+mod baseline;
+mod cases;
+mod changed;
 mod check;
+mod choice;
+mod completions;
 mod config;
+mod coverage;
 mod delivery;
 mod exit;
 mod explain;
+mod facts;
 mod files;
+mod graph;
 mod help;
+mod init;
 mod input;
 mod locale;
 mod output;
@@ -16,6 +25,13 @@ mod progress;
 mod project;
 mod rulebook;
 mod rules;
+mod schema;
+mod settings;
+mod statistics;
+mod stdin;
+mod suppress;
+mod table;
+mod test;
 
 use std::ffi::OsString;
 
@@ -44,9 +60,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     match &arguments.command {
+        args::Command::Baseline(command) => baseline::run(&command.action, &arguments.speech),
         args::Command::Check(command) => check::run(command, &arguments.speech),
         args::Command::Explain(command) => explain::run(command, &arguments.speech),
+        args::Command::Graph(command) => graph::run(command, &arguments.speech),
         args::Command::Rules(command) => rules::run(command, &arguments.speech),
+        args::Command::Facts(command) => facts::run(command, &arguments.speech),
+        args::Command::Test(command) => test::run(command, &arguments.speech),
+        args::Command::Completions(command) => completions::run(command, &arguments.speech),
+        args::Command::Init(command) => init::run(command, &arguments.speech),
+        args::Command::Config(command) => settings::run(command, &arguments.speech),
+        args::Command::Man(command) => completions::page(command, &arguments.speech),
     }
 }
 

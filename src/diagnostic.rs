@@ -43,6 +43,28 @@ pub struct Label {
     pub text: Text,
 }
 
+/// What a finding was suppressed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Suppressor {
+    /// A comment in the document.
+    Comment,
+    /// An entry of the configuration.
+    Configuration,
+    /// A line of the baseline.
+    Baseline,
+}
+
+/// Why a finding is not to be acted on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// What suppressed it.
+    pub by: Suppressor,
+    /// The reason given there; a baseline gives none.
+    pub reason: String,
+    /// Where that is written.
+    pub span: Span,
+}
+
 /// One thing said about an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -64,6 +86,8 @@ pub struct Diagnostic {
     /// The disagreeing values by name (`stated`, `computed`, `difference` …), for machines and
     /// for custom messages.
     pub values: Vec<(&'static str, String)>,
+    /// Why it is not to be acted on, if it was suppressed.
+    pub suppression: Option<Suppression>,
 }
 
 /// Labels kept in one diagnostic; more are counted in [`Diagnostic::omitted`].
@@ -81,6 +105,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: Vec::new(),
             values: Vec::new(),
+            suppression: None,
         }
     }
 
@@ -101,12 +126,17 @@ impl Diagnostic {
 
     /// Adds a place; the first one added is the primary. Beyond [`MAX_LABELS`] it is counted only.
     pub fn at(mut self, span: Span, text: Text) -> Self {
+        self.label(span, text);
+        self
+    }
+
+    /// As [`at`](Self::at), to a diagnostic that is made already.
+    pub fn label(&mut self, span: Span, text: Text) {
         if self.labels.len() < MAX_LABELS {
             self.labels.push(Label { span, text });
         } else {
             self.omitted += 1;
         }
-        self
     }
 
     /// Adds a reason.

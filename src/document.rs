@@ -2,6 +2,7 @@
 //! Does not know what a number is worth, nor any rule. Readers (`document::yaml` …) build it.
 
 pub mod builder;
+pub mod comment;
 mod csv;
 mod duplicates;
 mod json;
@@ -85,7 +86,7 @@ pub struct Document {
     pub source: SourceId,
     /// The format it was read as.
     pub format: Format,
-    pub(crate) text: Arc<str>,
+    pub(crate) text: Arc<String>,
     pub(crate) nodes: Vec<NodeData>,
     pub(crate) roots: Vec<NodeId>,
     pub(crate) keys: Vec<KeyData>,
@@ -98,6 +99,11 @@ impl Document {
     /// The top nodes: one, or one for each YAML document; none when the source is empty.
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         self.roots.iter().map(|&id| self.node(id))
+    }
+
+    /// The text that it was read from.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The node numbered `id`.

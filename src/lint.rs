@@ -1,8 +1,15 @@
 //! Knows the pipeline: documents and rules in, sorted diagnostics and a tally out.
-//! Pure: no files, no clock; cannot fail. Suppression will stand in `lint::suppress`.
+//! Pure: no files, no clock; cannot fail. What people have accepted is set apart afterwards, by
+//! [`suppress()`] and [`baseline`].
 
+pub mod baseline;
 pub mod examples;
+pub mod facts;
 pub mod modify;
+pub mod mutate;
+pub mod suppress;
+
+mod anchor;
 
 use std::sync::Arc;
 
@@ -18,6 +25,8 @@ use crate::quantity;
 use crate::rule::Model;
 use crate::source::{Sources, Spanned};
 use crate::text;
+
+pub use suppress::suppress;
 
 /// Code of a rule, or a part of one, that looked at nothing.
 pub const MATCHED_NOTHING: &str = "rule/matched-nothing";
@@ -46,12 +55,20 @@ pub struct Verdict {
     pub unclaimed: usize,
 }
 
+impl Verdict {
+    /// Adds what else is to be said, in its place.
+    pub fn say(&mut self, more: impl IntoIterator<Item = Diagnostic>, sources: &Sources) {
+        self.diagnostics.extend(more);
+        sort(&mut self.diagnostics, sources);
+    }
+}
+
 /// Checks every rule of `rules` on `corpus`. `found` holds what was said before (by readers, of rule
-/// files); it is sorted in with the rest.
+/// files); it is sorted in with the rest. What people have accepted is among the findings;
+/// [`suppress()`] marks it.
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
     let graphs = Graphs::build(corpus, rules);
-    let runs: Vec<Findings> =
-        rules.par_iter().map(|rule| run(corpus, rules, rule, graphs.of(rule))).collect();
+    let runs = runs(corpus, rules, &graphs, &Findings::default());
     let mut claims = Claims::default();
     let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
     for (_, graph) in &graphs.all {
@@ -113,14 +130,25 @@ impl<'d> Graphs<'d> {
     }
 }
 
+/// Runs every rule, each on findings that begin as `blank`.
+fn runs(
+    corpus: &Corpus,
+    rules: &[Compiled],
+    graphs: &Graphs<'_>,
+    blank: &Findings,
+) -> Vec<Findings> {
+    let run = |rule| run(corpus, rules, rule, graphs.of(rule), blank.clone());
+    rules.par_iter().map(run).collect()
+}
+
 /// Runs one rule: its check, then what the rule itself adds to each finding.
 fn run<'d>(
     corpus: &'d Corpus,
     rules: &'d [Compiled],
     compiled: &'d Compiled,
     graph: Option<&'d Graph<'d>>,
+    mut found: Findings,
 ) -> Findings {
-    let mut found = Findings::default();
     let Some(severity) = compiled.rule.severity else { return found };
     let context = Context::new(corpus, rules, compiled, severity).with_graph(graph);
     compiled.check.check(&context, &mut found);
@@ -174,11 +202,11 @@ fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
     let id = &rule.id.value;
     let help = text!(
         "correct it, or add `if-present: true` if that is as it should be",
-        "修正するか、それで正しければ `if-present: true` を加えてください"
+        "修正するか、それで正しければ `if-present: true` を加える"
     );
     let unmatched: Vec<_> = found.unmatched().collect();
     if unmatched.is_empty() && found.instances() == 0 && !found.excused {
-        let message = text!("rule `{id}` checked nothing", "規則 `{id}` は何も検査しませんでした");
+        let message = text!("rule `{id}` checked nothing", "規則 `{id}` は何も検査しなかった");
         let idle = Diagnostic::error(MATCHED_NOTHING, message);
         return vec![idle.at(rule.id.span, Text::default()).help(help)];
     }
@@ -188,7 +216,7 @@ fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
         .map(|span| {
             let message = text!(
                 "a selector of rule `{id}` selects nothing",
-                "規則 `{id}` のセレクタは何も選びません"
+                "規則 `{id}` のセレクタは何も選ばない"
             );
             let idle = Diagnostic::error(MATCHED_NOTHING, message);
             idle.at(span, text!("selects nothing", "何も選ばない")).help(help.clone())
@@ -203,6 +231,8 @@ fn count(verdict: &mut Verdict, rule: &Compiled, findings: &Findings) {
     let noun = rule.kind.noun();
     match verdict.checked.iter_mut().find(|(known, _)| *known == noun) {
         Some((_, total)) => *total += checked,
+        // What is switched off is not told as work that came to nothing.
+        None if rule.rule.severity.is_none() => {}
         None => verdict.checked.push((noun, checked)),
     }
     verdict.rules.push(RuleTally { id: rule.rule.id.value.clone(), outcomes });
@@ -214,7 +244,17 @@ fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
     let count = |document: &Document, id: u32| {
         let node = document.node(NodeId(id));
         let figures = figures_in(node);
-        (figures, if figures > 0 && !claims.contains(node) { figures } else { 0 })
+        let unclaimed = match figures {
+            0 => 0,
+            _ if claims.contains(node) => 0,
+            // Only a text of which a part was captured needs its figures one by one.
+            _ if claims.has_part(node) => {
+                let spans = facts::figures(node);
+                spans.into_iter().filter(|&span| !claims.covers(node, span)).count()
+            }
+            _ => figures,
+        };
+        (figures, unclaimed)
     };
     let documents = corpus.documents.par_iter();
     documents

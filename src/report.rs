@@ -2,6 +2,7 @@
 //! Does not know rules or documents, does not sort, filter or choose what is shown.
 
 mod checkstyle;
+pub mod drawing;
 mod excerpt;
 mod fancy;
 mod fingerprint;
@@ -11,6 +12,7 @@ mod json;
 mod jsonl;
 mod junit;
 mod markdown;
+pub mod matrix;
 mod plain;
 mod rdjson;
 mod sarif;
@@ -133,7 +135,8 @@ pub struct Report<'a> {
     /// The rules in effect, for formats that describe them ([`Format::Sarif`]) or tell which of
     /// them found nothing ([`Format::Junit`]).
     pub rules: &'a [RuleInfo],
-    /// Findings that somebody has accepted; [`Format::Sarif`] keeps them, marked as such.
+    /// Findings that somebody has accepted; [`Format::Json`], [`Format::JsonLines`] and
+    /// [`Format::Sarif`] keep them, marked as such.
     pub suppressed: &'a [Suppressed],
 }
 

@@ -107,11 +107,12 @@ pub struct Follower<'s, 'd> {
 impl<'d> Follower<'_, 'd> {
     /// As [`Selector::select`], the nodes added to `found`.
     pub fn select_into(&mut self, root: Node<'d>, found: &mut Vec<Node<'d>>) {
-        let known = self.bound.take();
-        let known = known.filter(|it| std::ptr::eq(it.context.document(), root.document));
-        let bound = known.unwrap_or_else(|| self.selector.bind(root.document));
+        let fits = |it: &Bound<'_, 'd>| std::ptr::eq(it.context.document(), root.document);
+        if !self.bound.as_ref().is_some_and(fits) {
+            self.bound = Some(self.selector.bind(root.document));
+        }
+        let bound = self.bound.as_ref().expect("internal: bound above");
         bound.context.at(root).nodes_into(&self.selector.query, root, found);
-        self.bound = Some(bound);
     }
 }
 

@@ -76,15 +76,15 @@ pub struct Source {
     /// Path as shown in reports, with `/` between its parts.
     pub name: String,
     /// Decoded text, otherwise unchanged: no newline or width is folded.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// How offsets of `text` map to bytes of the file.
     pub origin: Origin,
 }
 
 impl Source {
     /// A source whose text is the file's bytes as they are (UTF-8 without a byte order mark).
-    pub fn utf8(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Self { name: name.into(), text: text.into(), origin: Origin::utf8() }
+    pub fn utf8(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: Arc::new(text.into()), origin: Origin::utf8() }
     }
 
     /// Offset in the stored file of the byte at `offset` of the decoded text.

@@ -72,9 +72,9 @@ fn cycle(cx: &Context<'_>, graph: &Graph<'_>, knot: &Knot) -> Diagnostic {
     let way = names.join(" → ");
     let message = if length == 1 {
         let name = graph.name(start);
-        text!("`{name}` refers to itself", "「{name}」が自分自身を参照しています")
+        text!("`{name}` refers to itself", "「{name}」が自分自身を参照している")
     } else {
-        text!("cycle of {length}: {way}", "{length}件が循環しています: {way}")
+        text!("cycle of {length}: {way}", "{length}件が循環している: {way}")
     };
     let mut finding = cx.finding(message);
     for (&link, number) in knot.cycle.iter().zip(1..) {
@@ -86,7 +86,7 @@ fn cycle(cx: &Context<'_>, graph: &Graph<'_>, knot: &Knot) -> Diagnostic {
     if size > length {
         finding = finding.because(text!(
             "{size} entities are knotted together in cycles; this is the shortest through the first of them",
-            "{size}件が互いに循環でつながっています。最初の1件を通る最短の循環を示します"
+            "{size}件が互いに循環でつながっている。最初の1件を通る最短の循環を示す"
         ));
     }
     finding.value("key", graph.key(start)).value("length", length).value("knot", size)

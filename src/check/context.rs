@@ -3,8 +3,9 @@
 
 mod gather;
 mod model;
+mod share;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -16,10 +17,11 @@ use super::graph::Graph;
 use super::graph::walk::Walker;
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Format, Node, NodeId, NodeKind};
+use crate::document::{Document, Format, Node, NodeId, NodeKind};
 use crate::quantity::{self, Exact, Quantity, Unit, ordinal};
+use crate::rule::Operand;
 use crate::rule::operand::part;
-use crate::rule::{Operand, Rule, Scope};
+
 use crate::source::{Span, Spanned};
 use crate::text;
 pub use model::Reached;
@@ -50,14 +52,15 @@ pub struct Context<'d> {
     pub corpus: &'d Corpus,
     /// Every rule of the run.
     pub rules: &'d [Compiled],
-    rule: &'d Rule,
-    scope: &'d Scope,
+    compiled: &'d Compiled,
     severity: Severity,
     graph: Option<&'d Graph<'d>>,
     walkers: RefCell<FxHashMap<Span, Walker<'d, 'd>>>,
     shared: RefCell<FxHashMap<Span, Rc<Groups<'d>>>>,
     units: RefCell<FxHashMap<(u32, NodeId), Option<Unit>>>,
     columns: RefCell<FxHashMap<(u32, u32), Option<Unit>>>,
+    /// The document asked about last, and the number that it gives to the name `unit`.
+    unit_name: Cell<Option<(u32, Option<u32>)>>,
 }
 
 impl<'d> Context<'d> {
@@ -71,14 +74,14 @@ impl<'d> Context<'d> {
         Self {
             corpus,
             rules,
-            rule: &rule.rule,
-            scope: &rule.scope,
+            compiled: rule,
             severity,
             graph: None,
             walkers: RefCell::default(),
             shared: RefCell::default(),
             units: RefCell::default(),
             columns: RefCell::default(),
+            unit_name: Cell::default(),
         }
     }
 
@@ -92,7 +95,7 @@ impl<'d> Context<'d> {
     /// The same documents in front of another rule, and the same links if it speaks of them.
     #[must_use]
     pub fn peer(&self, rule: &'d Compiled, severity: Severity) -> Self {
-        let is_same = Arc::ptr_eq(&rule.rule.model, &self.rule.model);
+        let is_same = Arc::ptr_eq(&rule.rule.model, &self.compiled.rule.model);
         let graph = self.graph.filter(|_| is_same);
         Self::new(self.corpus, self.rules, rule, severity).with_graph(graph)
     }
@@ -104,36 +107,36 @@ impl<'d> Context<'d> {
 
     /// A finding of the rule, with its severity.
     pub fn finding(&self, message: Text) -> Diagnostic {
-        Diagnostic::new(&*self.rule.id.value, self.severity, message)
+        Diagnostic::new(&*self.compiled.rule.id.value, self.severity, message)
     }
 
     /// A remark of the rule that is not a fault.
     pub fn note(&self, message: Text) -> Diagnostic {
-        Diagnostic::note(&*self.rule.id.value, message)
+        Diagnostic::note(&*self.compiled.rule.id.value, message)
     }
 
     /// A finding of the rule that is at most a warning.
     pub fn warning(&self, message: Text) -> Diagnostic {
         let severity = self.severity.min(Severity::Warning);
-        Diagnostic::new(&*self.rule.id.value, severity, message)
+        Diagnostic::new(&*self.compiled.rule.id.value, severity, message)
     }
 
     /// Whether absent values are fine.
     pub fn if_present(&self) -> bool {
-        self.rule.if_present
+        self.compiled.rule.if_present
     }
 
     /// The places that the rule looks at, in the order of documents and text.
     pub fn places(&self, found: &mut Findings) -> Vec<Node<'d>> {
-        if !self.scope.entities.is_empty() || !self.scope.edges.is_empty() {
+        if !self.compiled.scope.entities.is_empty() || !self.compiled.scope.edges.is_empty() {
             return self.places_in_model(found);
         }
-        let roots: Vec<Node<'d>> = if self.scope.sets.is_empty() {
+        let roots: Vec<Node<'d>> = if self.compiled.scope.sets.is_empty() {
             self.corpus.roots.iter().map(|&root| self.corpus.node(root)).collect()
         } else {
-            self.scope.sets.iter().flat_map(|set| self.set(set, found)).collect()
+            self.compiled.scope.sets.iter().flat_map(|set| self.set(set, found)).collect()
         };
-        let mut places = match &self.scope.each {
+        let mut places = match &self.compiled.scope.each {
             Some(each) => {
                 let (mut follower, mut places) = (each.value.follow(), Vec::new());
                 roots.iter().for_each(|&root| follower.select_into(root, &mut places));
@@ -142,7 +145,7 @@ impl<'d> Context<'d> {
             }
             None => roots,
         };
-        if let Some(when) = &self.scope.when {
+        if let Some(when) = &self.compiled.scope.when {
             let (mut follower, mut met) = (when.value.follow(), Vec::new());
             places.retain(|&place| {
                 met.clear();
@@ -160,18 +163,30 @@ impl<'d> Context<'d> {
     /// Keys come from all keyed operands; but when only some of them start from a source set of
     /// their own, the others decide which keys there are.
     pub fn instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
-        let mut instances = Vec::new();
         if self.lacks_a_set(operands) {
-            return instances;
+            return Vec::new();
         }
         let mut places = self.places(found);
         // Where no operand starts from the place, every root would yield the same instances again.
-        if self.scope.each.is_none() && operands.iter().all(|operand| operand.set.is_some()) {
+        if self.compiled.scope.each.is_none()
+            && operands.iter().all(|operand| operand.set.is_some())
+        {
             places.truncate(1);
         }
+        self.instances_at(&places, operands, found)
+    }
+
+    /// The instances at `places`.
+    fn instances_at(
+        &self,
+        places: &[Node<'d>],
+        operands: &[&Operand],
+        found: &mut Findings,
+    ) -> Vec<Instance<'d>> {
+        let mut instances = Vec::new();
         let mut readings: Vec<Reading<'_, 'd>> =
             operands.iter().map(|operand| Reading::new(operand)).collect();
-        for place in places {
+        for &place in places {
             if self.is_broken(place) {
                 found.checked(Outcome::Unchecked);
                 continue;
@@ -201,9 +216,9 @@ impl<'d> Context<'d> {
         let Some(roots) = self.corpus.sets.get(set) else {
             if !self.if_present() {
                 let message =
-                    text!("no source set is named `{set}`", "`{set}` という文書集合はありません");
+                    text!("no source set is named `{set}`", "`{set}` という文書集合はない");
                 let unknown = Diagnostic::error(UNKNOWN_SET, message);
-                let help = text!("declare it under `sources`", "`sources` に定義してください");
+                let help = text!("declare it under `sources`", "`sources` に定義する");
                 found.report(unknown.at(name.span, Text::default()).help(help));
             }
             return Vec::new();
@@ -246,11 +261,26 @@ impl<'d> Context<'d> {
         operand: &Operand,
         found: &mut Findings,
     ) -> Option<Figure<'d>> {
-        found.claims.add(node);
+        self.figure_of(node, node.text(), operand, found)
+    }
+
+    /// As [`figure`](Self::figure), with the node's text, which is already at hand.
+    pub fn figure_of(
+        &self,
+        node: Node<'d>,
+        text: &'d str,
+        operand: &Operand,
+        found: &mut Findings,
+    ) -> Option<Figure<'d>> {
         let unit = self.unit(node, operand);
-        let text = self.captured(node, operand)?;
+        let text = capture(node, text, operand)?;
+        claim(node, text.span, operand, found);
         match quantity::read(text, unit.as_ref()) {
-            Ok(quantity) => Some(Figure { node, quantity: quantity? }),
+            Ok(quantity) => {
+                let quantity = quantity?;
+                found.claims.read(node, &quantity);
+                Some(Figure { node, quantity })
+            }
             Err(fault) => {
                 let span = if node.is_verbatim() { fault.span } else { node.span() };
                 found.report(self.finding(fault.text()).at(span, Text::default()));
@@ -259,26 +289,36 @@ impl<'d> Context<'d> {
         }
     }
 
+    /// What [`captured`](Self::captured) yields, marked as looked at.
+    pub fn claimed(
+        &self,
+        node: Node<'d>,
+        operand: &Operand,
+        found: &mut Findings,
+    ) -> Option<Spanned<&'d str>> {
+        let text = self.captured(node, operand)?;
+        claim(node, text.span, operand, found);
+        Some(text)
+    }
+
     /// The part of the node's text that `operand` speaks of, with its bytes; nothing when the
     /// operand's pattern does not occur.
     pub fn captured(&self, node: Node<'d>, operand: &Operand) -> Option<Spanned<&'d str>> {
-        let text = node.text();
-        let Some(capture) = &operand.capture else {
-            return Some(Spanned::new(text, node.span()));
-        };
-        let captures = capture.value.captures(text)?;
-        let group = captures.name("value").or_else(|| captures.get(1)).or_else(|| captures.get(0));
-        let range = group?.range();
-        Some(Spanned::new(&text[range.clone()], part(node, range)))
+        capture(node, node.text(), operand)
     }
 
     /// The unit of a figure in `node` that carries none: what the operand says, else the name of
-    /// its column or key (`予算額（億円）`), else the nearest enclosing record's `unit` member.
+    /// its column or key (`予算額（億円）`), else the nearest enclosing record's `unit` member. A rate
+    /// or share in a table of amounts (`単位：千円`) is no amount, whatever the table declares.
     fn unit(&self, node: Node<'d>, operand: &Operand) -> Option<Unit> {
         if operand.unit.is_some() {
             return operand.unit.clone();
         }
-        self.column_unit(node).or_else(|| self.record_unit(node))
+        self.column_unit(node).or_else(|| {
+            let unit = self.record_unit(node)?;
+            let ratio = unit.base() != "%" && node.key().is_some_and(|it| names_ratio(it.value));
+            Some(if ratio { ratio_unit(node) } else { unit })
+        })
     }
 
     fn column_unit(&self, node: Node<'d>) -> Option<Unit> {
@@ -292,11 +332,11 @@ impl<'d> Context<'d> {
     }
 
     fn record_unit(&self, node: Node<'d>) -> Option<Unit> {
-        node.document.name_id("unit")?;
+        let name = self.unit_name(node.document)?;
         let parent = node.parent()?;
         // Items are many and small: what they lie in is remembered, they themselves are not.
         let is_small = parent.children().nth(SMALL).is_none();
-        if is_small && let Some(unit) = stated_unit(parent) {
+        if is_small && let Some(unit) = stated_unit(parent, name) {
             return parse_unit(unit);
         }
         let from = if is_small { parent.parent()? } else { parent };
@@ -304,26 +344,72 @@ impl<'d> Context<'d> {
         if let Some(known) = self.units.borrow().get(&id) {
             return known.clone();
         }
-        let unit = from.ancestors().find_map(stated_unit).and_then(parse_unit);
+        let unit = from.ancestors().find_map(|it| stated_unit(it, name)).and_then(parse_unit);
         self.units.borrow_mut().insert(id, unit.clone());
         unit
     }
+
+    fn unit_name(&self, document: &Document) -> Option<u32> {
+        let source = document.source.0;
+        if let Some((known, name)) = self.unit_name.get()
+            && known == source
+        {
+            return name;
+        }
+        let name = document.name_id("unit");
+        self.unit_name.set(Some((source, name)));
+        name
+    }
+}
+
+/// Marks what `operand` speaks of in `node`: the whole, or the part that its pattern captured.
+fn claim(node: Node<'_>, part: Span, operand: &Operand, found: &mut Findings) {
+    match operand.capture {
+        Some(_) => found.claims.add_part(node, part),
+        None => found.claims.add(node),
+    }
+}
+
+/// The part of `text`, which is the node's, that `operand` speaks of.
+fn capture<'d>(node: Node<'d>, text: &'d str, operand: &Operand) -> Option<Spanned<&'d str>> {
+    let Some(capture) = &operand.capture else {
+        return Some(Spanned::new(text, node.span()));
+    };
+    let captures = capture.value.captures(text)?;
+    let group = captures.name("value").or_else(|| captures.get(1)).or_else(|| captures.get(0));
+    let range = group?.range();
+    Some(Spanned::new(&text[range.clone()], part(node, range)))
 }
 
 /// Most members of a record that is looked through for each figure in it.
 const SMALL: usize = 16;
 
-/// The member `unit` of a record, if something is written there.
-fn stated_unit(record: Node<'_>) -> Option<&str> {
+/// The member `unit` of a record, if something is written there; `name` is the number of that name.
+fn stated_unit(record: Node<'_>, name: u32) -> Option<&str> {
     if record.kind() != NodeKind::Record {
         return None;
     }
-    let unit = record.get("unit")?;
+    let unit = record.children().find(|it| it.name_id() == Some(name))?;
     (unit.kind() == NodeKind::String && !unit.text().is_empty()).then(|| unit.text())
 }
 
 fn parse_unit(text: &str) -> Option<Unit> {
     Unit::declared(text).map(|(unit, _)| unit).or_else(|| Unit::parse(text))
+}
+
+/// Whether a column or key of this name can only hold ratios. 前年度比 may be a difference.
+fn names_ratio(name: &str) -> bool {
+    ["率", "割合", "構成比"].iter().any(|word| name.trim_end().ends_with(word))
+}
+
+/// The unit of ratios where amounts are declared: ％ if that is declared beside the amounts' unit
+/// (`千円、％`), else none.
+fn ratio_unit(node: Node<'_>) -> Unit {
+    let name = node.document.name_id("unit");
+    let declared = name.and_then(|name| node.ancestors().find_map(|it| stated_unit(it, name)));
+    let declared = declared.unwrap_or_default();
+    let percent = declared.contains(['%', '％']).then(|| Unit::parse("%")).flatten();
+    percent.unwrap_or(Unit::NONE)
 }
 
 /// What to call `node` in a sentence: the row's or record's own label, else its name.

@@ -288,8 +288,7 @@ fn stated_in<'d>(
     operand: &Operand,
     found: &mut Findings,
 ) -> Option<(Spanned<&'d str>, Interval)> {
-    found.claims.add(node);
-    let text = cx.captured(node, operand)?;
+    let text = cx.claimed(node, operand, found)?;
     let written = Spanned::new(text.value.trim(), text.span);
     if let Ok(Some(quantity)) = quantity::read(text, None) {
         return Some((written, quantity.interval(Rounding::Exact).ok()?));

@@ -63,7 +63,7 @@ impl Kind for Endpoints {
         if layers.is_empty() == allowed.is_empty() {
             let message = text!(
                 "`endpoints` needs either `layers` or `allowed`",
-                "`endpoints` には `layers` か `allowed` のどちらか一方が必要です"
+                "`endpoints` には `layers` か `allowed` のどちらか一方が必要"
             );
             found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
             return None;
@@ -75,8 +75,7 @@ impl Kind for Endpoints {
 fn pair(text: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Option<(String, String)> {
     let pair = text.value.split_once("->");
     if pair.is_none() {
-        let message =
-            text!("write a pair as `kpi -> project`", "`kpi -> project` の形で書いてください");
+        let message = text!("write a pair as `kpi -> project`", "`kpi -> project` の形で書く");
         found.push(Diagnostic::error(CODE, message).at(text.span, Text::default()));
     }
     pair.map(|(from, to)| (from.trim().to_owned(), to.trim().to_owned()))
@@ -127,7 +126,7 @@ impl Ends {
         let finding = cx
             .finding(text!(
                 "a {from_type} must not refer to a {to_type}: `{from}` → `{target}`",
-                "{from_type} から {to_type} は参照できません: 「{from}」→「{target}」"
+                "{from_type} から {to_type} は参照できない: 「{from}」→「{target}」"
             ))
             .at(link.by.span(), text!("reference", "参照"))
             .at(graph.span(to), text!("this is a {to_type}", "{to_type} である"));

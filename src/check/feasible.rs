@@ -271,6 +271,6 @@ fn sum_in_words(parts: &[Part]) -> String {
 fn undecided(cx: &Context<'_>, n: usize) -> Diagnostic {
     cx.warning(text!(
         "whether {n} relations can hold together was too much to decide",
-        "{n}個の関係が同時に成り立つかどうかは、計算量の上限内では判定できませんでした"
+        "{n}個の関係が同時に成り立つかどうかは、計算量の上限内では判定できなかった"
     ))
 }

@@ -1,8 +1,10 @@
 //! Knows what a run of one rule yields: diagnostics, how many instances were checked with which
 //! outcome, which nodes it looked at. Does not know what the instances mean.
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::Diagnostic;
-use crate::document::Node;
+use crate::document::{Node, NodeId};
 use crate::quantity::{Exact, Interval, Quantity, Rounding};
 use crate::source::{SourceId, Span};
 
@@ -30,10 +32,23 @@ pub enum Outcome {
     Unchecked,
 }
 
-/// Marks of the nodes that rules looked at, one bit a node.
+/// A figure as a rule read it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Source of the node that it stands in.
+    pub source: SourceId,
+    /// The node.
+    pub node: NodeId,
+    /// The figure with the unit that the rule gave it.
+    pub quantity: Quantity,
+}
+
+/// Marks of what rules looked at: one bit a node, and the bytes where a pattern captured a part.
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
     bits: Vec<Vec<u64>>,
+    parts: FxHashMap<(SourceId, NodeId), Vec<Span>>,
+    readings: Option<Vec<Reading>>,
 }
 
 impl Claims {
@@ -55,7 +70,37 @@ impl Claims {
         words[word] |= 1 << (node.id.0 % 64);
     }
 
-    /// Whether `node` is marked.
+    /// Marks the bytes at `span`, which are a part of `node`.
+    pub fn add_part(&mut self, node: Node<'_>, span: Span) {
+        self.parts.entry((node.document.source, node.id)).or_default().push(span);
+    }
+
+    /// Keeps what a figure in `node` was read as. Only a recording run asks what it is.
+    pub fn read(&mut self, node: Node<'_>, quantity: &Quantity) {
+        if let Some(readings) = &mut self.readings {
+            let (source, node, quantity) = (node.document.source, node.id, quantity.clone());
+            readings.push(Reading { source, node, quantity });
+        }
+    }
+
+    /// What was read, if recorded.
+    pub fn readings(&self) -> &[Reading] {
+        self.readings.as_deref().unwrap_or_default()
+    }
+
+    /// Whether bytes inside `node` are marked on their own.
+    pub fn has_part(&self, node: Node<'_>) -> bool {
+        self.parts.contains_key(&(node.document.source, node.id))
+    }
+
+    /// Whether the bytes at `span` of `node` are marked, on their own or with the whole node.
+    pub fn covers(&self, node: Node<'_>, span: Span) -> bool {
+        let meets = |part: &Span| part.start < span.end && span.start < part.end;
+        let parts = self.parts.get(&(node.document.source, node.id));
+        self.contains(node) || parts.is_some_and(|parts| parts.iter().any(meets))
+    }
+
+    /// Whether `node` is marked as a whole.
     pub fn contains(&self, node: Node<'_>) -> bool {
         let words = self.bits.get(node.document.source.0 as usize);
         let word = words.and_then(|words| words.get(node.id.0 as usize / 64));
@@ -72,6 +117,9 @@ impl Claims {
             for (word, from) in words.iter_mut().zip(from) {
                 *word |= from;
             }
+        }
+        for (place, spans) in &other.parts {
+            self.parts.entry(*place).or_default().extend(spans);
         }
     }
 }
@@ -119,6 +167,12 @@ impl Findings {
         Self { demands: Some(Vec::new()), ..Self::default() }
     }
 
+    /// Findings that also keep every figure as it was read.
+    pub fn reading() -> Self {
+        let claims = Claims { readings: Some(Vec::new()), ..Claims::default() };
+        Self { claims, ..Self::default() }
+    }
+
     /// States a linear relation that the rule demands. Only a recording run asks what it is.
     pub fn demand(&mut self, demand: impl FnOnce() -> Option<Demand>) {
         if let Some(demands) = &mut self.demands {
@@ -129,6 +183,27 @@ impl Findings {
     /// What was demanded, if recorded.
     pub fn into_demands(self) -> Vec<Demand> {
         self.demands.unwrap_or_default()
+    }
+
+    /// Findings of a part of what these are about: empty, and recording if these are. They are
+    /// given back with [`merge`](Self::merge).
+    #[must_use]
+    pub fn part(&self) -> Self {
+        if self.demands.is_some() { Self::recording() } else { Self::default() }
+    }
+
+    /// Adds what was found in a part, as if it had been found here.
+    pub fn merge(&mut self, part: Self) {
+        self.diagnostics.extend(part.diagnostics);
+        self.claims.merge(&part.claims);
+        self.excused |= part.excused;
+        for (total, count) in self.outcomes.iter_mut().zip(part.outcomes) {
+            *total += count;
+        }
+        part.selected.into_iter().for_each(|(span, count)| self.selected(span, count));
+        if let Some(demands) = &mut self.demands {
+            demands.extend(part.demands.unwrap_or_default());
+        }
     }
 
     /// Says something.

@@ -81,7 +81,7 @@ impl Kind for Formula {
             Err(fault) => {
                 let fits = formula.span.range().len() == formula.value.len();
                 let span = if fits { formula.span.part(fault.range) } else { formula.span };
-                let message = text!("malformed formula", "式の書き方が正しくありません");
+                let message = text!("malformed formula", "式の書き方が正しくない");
                 found.push(Diagnostic::error(CODE, message).at(span, fault.message));
                 return None;
             }

@@ -156,10 +156,8 @@ impl Membership {
 }
 
 fn no_set(span: Span) -> Diagnostic {
-    let message = text!(
-        "`one-of` needs `allowed` or `among`",
-        "`one-of` には `allowed` か `among` が必要です"
-    );
+    let message =
+        text!("`one-of` needs `allowed` or `among`", "`one-of` には `allowed` か `among` が必要");
     Diagnostic::error(CODE, message).at(span, Text::default())
 }
 
@@ -167,7 +165,7 @@ fn empty_set(cx: &Context<'_>, value: Spanned<&str>) -> Diagnostic {
     let stated = value.value.trim();
     let message = text!(
         "`{stated}` cannot be looked up: the set of allowed values is empty",
-        "許される値の集合が空のため、「{stated}」を照合できません"
+        "許される値の集合が空のため、「{stated}」を照合できない"
     );
     cx.finding(message).at(value.span, Text::default()).value("stated", stated)
 }
@@ -179,7 +177,7 @@ fn stranger(cx: &Context<'_>, value: Spanned<&str>, folded: &str, set: &Set<'_>)
     let finding = cx
         .finding(text!(
             "`{stated}` is not one of the {count} allowed values",
-            "「{stated}」は許される{count}個の値にありません"
+            "「{stated}」は許される{count}個の値のどれでもない"
         ))
         .at(value.span, text!("not in the set", "集合にない"))
         .value("stated", stated);
@@ -192,7 +190,7 @@ fn stranger(cx: &Context<'_>, value: Spanned<&str>, folded: &str, set: &Set<'_>)
             .at(near.span, text!("the nearest allowed value", "最も近い値"))
             .help(text!(
                 "the nearest allowed value is `{name}`",
-                "許される値のうち最も近いのは「{name}」です"
+                "許される値のうち最も近いのは「{name}」である"
             ))
             .value("nearest", name);
     }

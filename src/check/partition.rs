@@ -159,7 +159,7 @@ fn undeclared(
 ) -> Diagnostic {
     let (name, count) = (member.value.trim(), set.len());
     let finding = cx
-        .finding(text!("`{name}` is not in the declared set", "「{name}」は全体の中にありません"))
+        .finding(text!("`{name}` is not in the declared set", "「{name}」は全体の中にない"))
         .at(member.span, text!("in a block", "区分の中"))
         .value("key", name);
     match (near, set.first()) {
@@ -182,7 +182,7 @@ fn misplaced(
     let (name, count) = (member.value.trim(), places.len());
     let Some((last, others)) = places.split_last() else {
         let finding = cx
-            .finding(text!("`{name}` is in no block", "「{name}」がどの区分にもありません"))
+            .finding(text!("`{name}` is in no block", "「{name}」がどの区分にもない"))
             .at(member.span, text!("declared", "宣言"));
         let finding = match blocks.first() {
             Some(first) => finding.at(first.span, text!("the blocks begin here", "区分はここから")),
@@ -191,7 +191,7 @@ fn misplaced(
         return finding.value("key", name);
     };
     let finding = cx
-        .finding(text!("`{name}` is in {count} blocks", "「{name}」が{count}つの区分にあります"))
+        .finding(text!("`{name}` is in {count} blocks", "「{name}」が{count}つの区分にある"))
         .at(last.span, text!("again", "重複"));
     let finding = others
         .iter()

@@ -142,7 +142,7 @@ impl Form {
         let (value, form) = (excerpt(text.value), form.as_str());
         let finding = cx.finding(text!(
             "`{value}` does not match `{form}`",
-            "「{value}」は決まった形 `{form}` に合いません"
+            "「{value}」は決まった形 `{form}` に合わない"
         ));
         self.advise(finding.at(text.span, Text::default()).value("stated", text.value))
     }
@@ -151,9 +151,9 @@ impl Form {
         let value = excerpt(banned.value);
         let message = match &self.say {
             Some(say) => {
-                text!("`{value}` should be `{say}`", "「{value}」ではなく「{say}」と書きます")
+                text!("`{value}` should be `{say}`", "「{value}」ではなく「{say}」と書く")
             }
-            None => text!("`{value}` is not used here", "「{value}」は使いません"),
+            None => text!("`{value}` is not used here", "「{value}」は使わない"),
         };
         let label = self.say.as_ref().map_or_else(Text::default, Text::same);
         cx.finding(message).at(banned.span, label).value("stated", banned.value)
@@ -161,7 +161,7 @@ impl Form {
 
     fn advise(&self, finding: Diagnostic) -> Diagnostic {
         match &self.say {
-            Some(say) => finding.help(text!("write {say}", "{say} と書きます")),
+            Some(say) => finding.help(text!("write {say}", "{say} と書く")),
             None => finding,
         }
     }
@@ -178,14 +178,14 @@ fn excerpt(text: &str) -> String {
 
 fn no_pattern(span: Span) -> Diagnostic {
     let message =
-        text!("`pattern` needs `matches` or `not`", "`pattern` には `matches` か `not` が必要です");
+        text!("`pattern` needs `matches` or `not`", "`pattern` には `matches` か `not` が必要");
     Diagnostic::error(CODE, message).at(span, Text::default())
 }
 
 fn bans_everything(span: Span) -> Diagnostic {
     let message = text!(
         "this pattern matches the empty text, so it would ban everything",
-        "空の文字列に一致するパターンのため、すべてを禁じてしまいます"
+        "空の文字列に一致するパターンのため、すべてを禁じてしまう"
     );
     Diagnostic::error(CODE, message).at(span, Text::default())
 }

@@ -110,12 +110,12 @@ fn stale(
     let message = if is_ahead {
         text!(
             "`{name}` was checked against revision {old} of `{target}`, which is only at {now}",
-            "「{name}」は「{target}」の版{old}を確認済みとしていますが、現在の版は{now}です"
+            "「{name}」は「{target}」の版{old}を確認済みとしているが、現在の版は{now}である"
         )
     } else {
         text!(
             "`{name}` was checked against revision {old} of `{target}`, now {now}",
-            "「{name}」は「{target}」の版{old}で確認されましたが、現在の版は{now}です"
+            "「{name}」は「{target}」の版{old}で確認されたが、現在の版は{now}である"
         )
     };
     cx.finding(message)
@@ -123,7 +123,7 @@ fn stale(
         .at(revision.span(), text!("now", "現在の版"))
         .help(text!(
             "look at `{name}` again, then pin revision {now}",
-            "「{name}」を確認し直してから、版を{now}にしてください"
+            "「{name}」を確認し直してから、版を{now}にする"
         ))
         .value("key", name)
         .value("pinned", old)

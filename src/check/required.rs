@@ -126,11 +126,11 @@ fn one_missing(cx: &Context<'_>, place: Node<'_>, missing: &Missing<'_, '_>) -> 
     let (subject, field) = (subject(cx, place), missing.field);
     let finding = match missing.blank {
         Some(blank) => cx
-            .finding(text!("{subject}`{field}` is blank", "{subject}`{field}` が空欄です"))
+            .finding(text!("{subject}`{field}` is blank", "{subject}`{field}` が空欄である"))
             .at(bytes(blank), text!("blank", "空欄"))
             .at(cx.spot(place), text!("in this record", "このレコード")),
         None => cx
-            .finding(text!("{subject}`{field}` is missing", "{subject}`{field}` がありません"))
+            .finding(text!("{subject}`{field}` is missing", "{subject}`{field}` がない"))
             .at(cx.spot(place), text!("without `{field}`", "`{field}` がない")),
     };
     finding.value("field", field)
@@ -141,10 +141,7 @@ fn all_missing(cx: &Context<'_>, place: Node<'_>, missing: &[Missing<'_, '_>]) -
     let fields: Vec<_> = missing.iter().map(|it| format!("`{}`", it.field)).collect();
     let fields = fields.join(", ");
     let mut finding = cx
-        .finding(text!(
-            "{subject}none of {fields} is given",
-            "{subject}{fields} のどれもありません"
-        ))
+        .finding(text!("{subject}none of {fields} is given", "{subject}{fields} のどれもない"))
         .at(cx.spot(place), text!("needs one of them", "どれか1つが必要"));
     for blank in missing.iter().filter_map(|it| it.blank) {
         finding = finding.at(bytes(blank), text!("blank", "空欄"));

@@ -52,7 +52,7 @@ pub(super) fn needs_edge(args: &Args, found: &mut Vec<Diagnostic>) -> Option<()>
     }
     let message = text!(
         "`edge` must say which links are meant, and `entity` cannot stand beside it",
-        "どのリンクかを `edge` で指定してください。`entity` とは併用できません"
+        "どのリンクかを `edge` で指定する。`entity` とは併用できない"
     );
     found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
     None
@@ -107,10 +107,8 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
     let reference = graph.reference(link);
     let types: Vec<&str> = edge.to.iter().map(|it| it.value.as_str()).collect();
     let types = types.join(", ");
-    let message = text!(
-        "no {types} has the key `{reference}`",
-        "「{reference}」をキーとする {types} はありません"
-    );
+    let message =
+        text!("no {types} has the key `{reference}`", "「{reference}」をキーとする {types} はない");
     let from = graph.name(graph.link(link).from);
     let mut finding = Diagnostic::new(code, severity, message)
         .at(graph.link(link).by.span(), text!("`{from}` refers to it", "「{from}」からの参照"));
@@ -132,7 +130,7 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
             let name = graph.name(entity);
             finding = finding.help(text!(
                 "nothing refers to `{name}`; if this reference means it, correcting one of the two spellings settles both",
-                "「{name}」はどこからも参照されていません。これを指すのであれば、どちらかの表記を直せば両方とも解消します"
+                "「{name}」はどこからも参照されていない。これを指すのであれば、どちらかの表記を直せば両方とも解消する"
             ));
         }
         return finding.value("reference", reference).value("nearest", graph.key(entity));
@@ -177,7 +175,7 @@ fn ambiguous(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) ->
     let count = found.len();
     let message = text!(
         "`{reference}` is the key of {count} entities",
-        "「{reference}」をキーとする実体が{count}件あり、どれを指すか決まりません"
+        "「{reference}」をキーとする実体が{count}件あり、どれを指すか決まらない"
     );
     let finding = Diagnostic::new(code, severity, message)
         .at(graph.link(link).by.span(), text!("ambiguous", "どれを指すか不明"));

@@ -235,7 +235,7 @@ fn write(levels: &[i64]) -> String {
 }
 
 fn step_of_zero(span: Span) -> Diagnostic {
-    let message = text!("`step` cannot be 0", "`step` を0にすることはできません");
+    let message = text!("`step` cannot be 0", "`step` を0にすることはできない");
     Diagnostic::error(CODE, message).at(span, Text::default())
 }
 
@@ -286,22 +286,22 @@ fn wording(
     match (flaw, skipped) {
         (Flaw::Start, _) => text!(
             "{subject}the sequence starts with `{number}`, not with {expected}",
-            "{subject}番号が{expected}ではなく「{number}」から始まっています"
+            "{subject}番号が{expected}ではなく「{number}」から始まっている"
         ),
         (Flaw::Repeat, _) => {
-            text!("{subject}`{number}` is repeated", "{subject}番号「{number}」が重複しています")
+            text!("{subject}`{number}` is repeated", "{subject}番号「{number}」が重複している")
         }
         (Flaw::Order, _) => text!(
             "{subject}`{number}` comes after `{before}`, out of order",
-            "{subject}「{number}」が「{before}」の後にあり、順序が逆です"
+            "{subject}「{number}」が「{before}」の後にあり、順序が逆である"
         ),
         (Flaw::Gap, Some(skipped)) => text!(
             "{subject}`{number}` comes after `{before}`; {skipped} is skipped",
-            "{subject}「{before}」の次が「{number}」で、{skipped}が抜けています"
+            "{subject}「{before}」の次が「{number}」で、{skipped}が抜けている"
         ),
         (Flaw::Gap, None) => text!(
             "{subject}`{number}` comes after `{before}`, where {expected} would be next",
-            "{subject}「{before}」の次が{expected}ではなく「{number}」です"
+            "{subject}「{before}」の次が{expected}ではなく「{number}」である"
         ),
     }
 }

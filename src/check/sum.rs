@@ -68,7 +68,7 @@ impl Kind for Sum {
             _ => {
                 let message = text!(
                     "a sum needs `total` and `items`, or `rows`",
-                    "sum には `total` と `items`、または `rows` が必要です"
+                    "sum には `total` と `items`、または `rows` が必要"
                 );
                 found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
                 None
@@ -92,19 +92,18 @@ impl Check for Flat {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let mut operands = vec![&self.total];
         operands.extend(&self.items);
-        for instance in cx.instances(&operands, found) {
-            let (totals, items) =
+        cx.each_instance(&operands, found, |cx, instance, found| {
+            let (totals, nodes) =
                 instance.values.split_first().expect("internal: total comes first");
             if self.one_by_one {
-                self.lists(cx, &instance, totals, items, found);
-            } else {
-                let items = self.items.iter().zip(items);
-                let items: Vec<Item<'_, '_>> = items
-                    .flat_map(|(it, nodes)| nodes.iter().map(move |&node| (it, node)))
-                    .collect();
-                self.sum(cx, &instance, totals, &items, found);
+                return self.lists(cx, instance, totals, nodes, found);
             }
-        }
+            let mut items = Vec::with_capacity(nodes.iter().map(Vec::len).sum());
+            for (operand, nodes) in self.items.iter().zip(nodes) {
+                items.extend(nodes.iter().map(|&node| (operand, node)));
+            }
+            self.sum(cx, instance, totals, &items, found);
+        });
     }
 }
 
@@ -152,9 +151,12 @@ impl Flat {
             return;
         }
         let reported = found.diagnostics.len();
-        let mut addends = Addends::default();
-        for &(operand, node) in items {
-            if let Some(figure) = cx.figure(node, operand, found) {
+        let mut addends = Addends::with_capacity(items.len());
+        // Rows of one key lie far apart in memory: fetching all texts before any is read lets the
+        // processor wait for many of them at once.
+        let texts: Vec<&str> = items.iter().map(|(_, node)| node.text()).collect();
+        for (&(operand, node), text) in items.iter().zip(texts) {
+            if let Some(figure) = cx.figure_of(node, text, operand, found) {
                 addends.add(figure, operand.weight);
             }
         }

@@ -107,7 +107,7 @@ fn unanswered(cx: &Context<'_>, graph: &Graph<'_>, id: LinkId, back: usize) -> D
     let (edge, back) = (&graph.edge(graph.edge_of(id)).name.value, &graph.edge(back).name.value);
     cx.finding(text!(
         "`{from}` names `{target}` ({edge}), but `{target}` does not name `{from}` ({back})",
-        "「{from}」は「{target}」を挙げていますが（{edge}）、「{target}」は「{from}」を挙げていません（{back}）"
+        "「{from}」は「{target}」を挙げているが（{edge}）、「{target}」は「{from}」を挙げていない（{back}）"
     ))
     .at(link.by.span(), text!("named here", "ここで挙げている"))
     .at(graph.span(to), text!("does not name `{from}`", "「{from}」を挙げていない"))

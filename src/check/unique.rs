@@ -166,7 +166,7 @@ fn compare(cx: &Context<'_>, title: &str, keys: Vec<Key<'_>>, found: &mut Findin
 fn no_records(span: Span) -> Diagnostic {
     let message = text!(
         "several keys need `records`, the selector of the records that carry them",
-        "複数のキーには、それを持つレコードを選ぶ `records` が必要です"
+        "複数のキーには、それを持つレコードを選ぶ `records` が必要"
     );
     Diagnostic::error(CODE, message).at(span, Text::default())
 }
@@ -176,7 +176,7 @@ fn repeated(cx: &Context<'_>, title: &str, key: &Key<'_>, first: &Key<'_>) -> Di
     let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
     let mut finding = cx.finding(text!(
         "{subject}`{written}` stands more than once",
-        "{subject}「{written}」が重複しています"
+        "{subject}「{written}」が重複している"
     ));
     let parts = key.parts.iter().zip(
         std::iter::once(text!("again", "2回目以降")).chain(std::iter::repeat_with(Text::default)),
@@ -190,7 +190,7 @@ fn repeated(cx: &Context<'_>, title: &str, key: &Key<'_>, first: &Key<'_>) -> Di
     if written != known {
         finding = finding.because(text!(
             "it is first written `{known}`; widths and spaces do not tell keys apart",
-            "最初の表記は「{known}」です。全角・半角と空白の違いは同じキーとみなします"
+            "最初の表記は「{known}」である。全角・半角と空白の違いは同じキーとみなす"
         ));
     }
     finding.value("key", written).value("first", known)

@@ -1,9 +1,11 @@
 //! Knows the arguments as typed: names, shapes, defaults.
 //! Does not judge them, and does not know their wording (`cli::help` does).
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use rust_decimal::Decimal;
 
 use super::help;
 use crate::diagnostic::{Lang, Severity};
@@ -24,9 +26,17 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    Check(Check),
+    Baseline(Baseline),
+    Check(Box<Check>),
     Explain(Explain),
+    Graph(Graph),
     Rules(Rules),
+    Facts(Facts),
+    Test(Test),
+    Completions(Completions),
+    Man(Man),
+    Init(Init),
+    Config(Config),
 }
 
 /// How to speak, whatever the command.
@@ -61,6 +71,47 @@ pub(super) struct Check {
     pub(super) quiet: bool,
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) no_baseline: bool,
+    #[arg(long)]
+    pub(super) no_suppressions: bool,
+    #[command(flatten)]
+    pub(super) choice: Choice,
+    #[arg(long, value_name = "PCT", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "100", value_parser = percent)]
+    pub(super) coverage: Option<Decimal>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Baseline {
+    #[command(subcommand)]
+    pub(super) action: BaselineAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineAction {
+    Create(BaselineCreate),
+    Prune(BaselineFile),
+    Show(BaselineFile),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineCreate {
+    #[command(flatten)]
+    pub(super) file: BaselineFile,
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Which baseline, of which run.
+#[derive(Debug, Args)]
+pub(super) struct BaselineFile {
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) origins: Origins,
 }
 
 #[derive(Debug, Args)]
@@ -72,6 +123,26 @@ pub(super) struct Explain {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Graph {
+    #[arg(value_name = "PATH", id = "drawn_paths")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) origins: Origins,
+    #[arg(short = 'f', long = "format", id = "drawing_format", value_name = "FORMAT[=FILE]")]
+    pub(super) format: Vec<String>,
+    #[arg(long, value_name = "KEY")]
+    pub(super) around: Option<String>,
+    #[arg(long, value_name = "N", requires = "around")]
+    pub(super) depth: Option<usize>,
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) edges: Vec<String>,
+    #[arg(long, value_name = "ROWS:COLUMNS", conflicts_with = "around")]
+    pub(super) matrix: Option<String>,
+    #[arg(long, value_name = "ATTRIBUTE", requires = "matrix")]
+    pub(super) marks: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Rules {
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
@@ -79,6 +150,113 @@ pub(super) struct Rules {
     pub(super) origins: Origins,
     #[arg(short = 'f', long = "format", id = "table_format", value_enum, default_value = "plain")]
     pub(super) format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Facts {
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) origins: Origins,
+    #[arg(long)]
+    pub(super) unclaimed: bool,
+    #[arg(short = 'f', long = "format", id = "table_format", value_enum, default_value = "plain")]
+    #[arg(value_name = "FORMAT")]
+    pub(super) format: TableFormat,
+}
+
+/// What is checked and what is shown.
+#[derive(Debug, Args)]
+pub(super) struct Choice {
+    #[arg(long, value_name = "RULE|AREA/*")]
+    pub(super) select: Vec<String>,
+    #[arg(long, value_name = "RULE|AREA/*")]
+    pub(super) ignore: Vec<String>,
+    #[arg(long, value_name = "RULE=LEVEL", value_parser = weight)]
+    pub(super) severity: Vec<Weight>,
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    #[arg(long, value_name = "N")]
+    pub(super) max_findings: Option<usize>,
+    #[arg(long, conflicts_with = "format")]
+    pub(super) statistics: bool,
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    #[arg(short, long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    #[arg(long)]
+    pub(super) changed: bool,
+    #[arg(long, value_name = "REV", requires = "changed")]
+    pub(super) base: Option<String>,
+}
+
+/// A severity for a rule or an area; `None` is off.
+#[derive(Clone, Debug)]
+pub(super) struct Weight {
+    pub(super) pattern: String,
+    pub(super) severity: Option<Severity>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(super) home: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Config {
+    #[arg(value_enum)]
+    pub(super) part: Part,
+    #[command(flatten)]
+    pub(super) origins: Origins,
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "config")]
+    pub(super) of: Schema,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Part {
+    Show,
+    Schema,
+    Files,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Schema {
+    Config,
+    Rules,
+    Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Man {
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Test {
+    #[arg(value_name = "DIR")]
+    pub(super) directory: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) origins: Origins,
+    #[arg(long)]
+    pub(super) update: bool,
+    #[arg(long)]
+    pub(super) mutate: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -124,6 +302,23 @@ impl From<FailOn> for Severity {
             FailOn::Note => Self::Note,
         }
     }
+}
+
+/// `RULE=LEVEL`.
+fn weight(text: &str) -> Result<Weight, String> {
+    let (pattern, word) = text.rsplit_once('=').ok_or("RULE=LEVEL")?;
+    let severity = match word {
+        "off" => None,
+        word => Some(Severity::parse(word).ok_or("error, warning, note, off")?),
+    };
+    Ok(Weight { pattern: pattern.to_owned(), severity })
+}
+
+/// A share between 0 and 100, without its sign.
+fn percent(text: &str) -> Result<Decimal, String> {
+    let share = Decimal::from_str_exact(text).ok();
+    let share = share.filter(|it| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(it));
+    share.ok_or_else(|| "0 … 100".to_owned())
 }
 
 /// The command line, its help written in `lang`.

@@ -1,18 +1,23 @@
 //! Knows `kenzan check`: runs the rules, chooses what is shown, and with which exit code it ends.
 //! Does not know how findings look.
 
+use std::path::PathBuf;
+
+use rustc_hash::FxHashSet;
+
 use super::args::{Check, Speech};
-use super::delivery;
 use super::exit::Exit;
 use super::explain::rule_page;
 use super::output::Voice;
 use super::progress::Progress;
 use super::project::{self, Project};
+use super::stdin::{self, Overlay};
+use super::{baseline, changed, choice, coverage, delivery, statistics};
 use crate::check::{Compiled, KINDS, Noun};
-use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
-use crate::lint::{Verdict, lint};
-use crate::report::{Checked, Report, RuleInfo, Summary};
-use crate::source::Sources;
+use crate::diagnostic::{Diagnostic, Lang, Severity, Suppressor, Text};
+use crate::lint::{Verdict, lint, suppress};
+use crate::report::{Checked, Report, RuleInfo, Summary, Suppressed};
+use crate::source::{SourceId, Sources};
 use crate::text;
 
 /// Runs the command.
@@ -22,9 +27,14 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Ok(outputs) => outputs,
         Err(why) => return voice.complain(&[*why]),
     };
+    let (paths, overlay) = match stdin::overlay(args) {
+        Ok(overlaid) => overlaid,
+        Err(why) => return voice.complain(&[*why]),
+    };
+    choice::use_threads(args.choice.jobs);
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
-    let mut project = match project::load(&args.origins, &args.paths) {
-        Ok(project) => project,
+    let (mut project, touched) = match load(args, &paths, overlay) {
+        Ok(loaded) => loaded,
         Err(why) => {
             drop(progress);
             return voice.complain(&why);
@@ -35,24 +45,57 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     // Without any document, that is the fault, and not what each rule makes of it.
     let rules = if project.corpus.documents.is_empty() { &[] } else { &*project.rules };
     let mut verdict = lint(&project.corpus, rules, found);
+    if !project.corpus.documents.is_empty() {
+        set_apart(args, &mut project, &mut verdict);
+    }
     let all = std::mem::take(&mut verdict.diagnostics);
-    let (shown, hidden) = choose(all, &project, args.verbose);
+    let (shown, hidden) = choose(all, &project, touched.as_ref(), args.verbose);
+    let (accepted, mut shown): (Vec<_>, Vec<_>) =
+        shown.into_iter().partition(|it| it.suppression.is_some());
+    let suppressed: Vec<Suppressed> = accepted.into_iter().filter_map(accepted_finding).collect();
+    let rules = if project.corpus.documents.is_empty() { &[] } else { &*project.rules };
+    shown.extend(args.coverage.and_then(|share| coverage::gate(&project, rules, share)));
     drop(progress);
-    let fail_on = Severity::from(args.fail_on);
-    let exit = match shown.iter().any(|it| it.severity >= fail_on) {
-        _ if project.unable => Exit::Unable,
-        true => Exit::Findings,
-        false => Exit::Clean,
-    };
-    let summary = summary(&verdict, &project, &shown, hidden);
+    let exit = exit(args, &project, &shown);
+    let summary =
+        Summary { suppressed: suppressed.len(), ..summary(&verdict, &project, &shown, hidden) };
     let sources = &project.corpus.sources;
     if let Some(why) = delivery::overwrites(&outputs, sources) {
         return voice.complain(&[why]);
     }
+    if args.choice.statistics {
+        let told = statistics::write(voice, rules, &shown, (!args.quiet).then_some(&summary));
+        return exit.max(told);
+    }
+    let more = choice::cut(&mut shown, args.choice.max_findings);
     let told = outputs.iter().any(|it| it.format.tells_rules());
     let rules = &describe(if told { rules } else { &[] }, sources, voice.lang);
-    let report = Report { sources, diagnostics: &shown, summary: &summary, rules, suppressed: &[] };
-    exit.max(voice.deliver(&outputs, &report, !args.quiet))
+    let (diagnostics, summary) = (&*shown, &summary);
+    let report = Report { sources, diagnostics, summary, rules, suppressed: &suppressed };
+    let exit = exit.max(voice.deliver(&outputs, &report, !args.quiet));
+    voice.tell(sources, more.as_slice());
+    exit
+}
+
+/// What is to be checked as the arguments choose it, and the sources that `--changed` is about.
+fn load(
+    args: &Check,
+    paths: &[PathBuf],
+    overlay: Option<Overlay>,
+) -> Result<(Project, Option<FxHashSet<SourceId>>), Vec<Diagnostic>> {
+    let mut project = project::load_over(&args.origins, paths, overlay)?;
+    choice::apply(&args.choice, &mut project.rules)?;
+    let touched = changed::touched(&args.choice, &project, paths)?;
+    Ok((project, touched))
+}
+
+fn exit(args: &Check, project: &Project, shown: &[Diagnostic]) -> Exit {
+    let fail_on = Severity::from(args.fail_on);
+    match shown.iter().any(|it| it.severity >= fail_on) {
+        _ if project.unable => Exit::Unable,
+        true if !args.choice.exit_zero => Exit::Findings,
+        _ => Exit::Clean,
+    }
 }
 
 /// What reports tell of the rules in effect.
@@ -67,12 +110,48 @@ fn describe(rules: &[Compiled], sources: &Sources, lang: Lang) -> Vec<RuleInfo> 
 }
 
 /// The diagnostics to show, and how many others lie in documents that were not asked for.
-fn choose(found: Vec<Diagnostic>, project: &Project, verbose: bool) -> (Vec<Diagnostic>, usize) {
+fn choose(
+    found: Vec<Diagnostic>,
+    project: &Project,
+    touched: Option<&FxHashSet<SourceId>>,
+    verbose: bool,
+) -> (Vec<Diagnostic>, usize) {
     let least = if verbose { Severity::Note } else { Severity::Warning };
     let heard = found.into_iter().filter(|it| it.severity >= least);
-    let (shown, hidden): (Vec<_>, Vec<_>) = heard
-        .partition(|it| it.span().is_none_or(|span| !project.elsewhere.contains(&span.source)));
-    (shown, hidden.len())
+    let (shown, hidden): (Vec<_>, Vec<_>) = heard.partition(|it| {
+        it.span().is_none_or(|span| !project.elsewhere.contains(&span.source))
+            && touched.is_none_or(|touched| changed::touches(it, touched))
+    });
+    let hidden = hidden.iter().filter(|it| it.suppression.is_none());
+    (shown, hidden.count())
+}
+
+/// Marks what people have accepted, in comments, in the configuration and in the baseline.
+fn set_apart(args: &Check, project: &mut Project, verdict: &mut Verdict) {
+    suppress(verdict, &project.corpus, &project.rules, &project.orders());
+    if args.no_suppressions {
+        verdict.diagnostics.iter_mut().for_each(lift);
+    }
+    if !args.no_baseline
+        && let Some(path) = baseline::chosen(args.baseline.as_deref(), project)
+    {
+        baseline::apply(&path, project, verdict);
+    }
+}
+
+/// Makes an accepted finding one like any other, and tells where it was accepted.
+fn lift(diagnostic: &mut Diagnostic) {
+    if let Some(suppression) = diagnostic.suppression.take() {
+        let reason = &suppression.reason;
+        diagnostic.notes.push(text!("suppressed: {reason}", "抑制の理由: {reason}"));
+        diagnostic.label(suppression.span, text!("suppressed here", "抑制箇所"));
+    }
+}
+
+fn accepted_finding(diagnostic: Diagnostic) -> Option<Suppressed> {
+    let suppression = diagnostic.suppression.clone()?;
+    let in_source = suppression.by == Suppressor::Comment;
+    Some(Suppressed { diagnostic, reason: suppression.reason, in_source })
 }
 
 fn summary(

@@ -1,6 +1,8 @@
 //! Knows what `kenzan.yaml` says, member by member, with the bytes of each.
 //! Does not know files: which documents a glob names is found out by `cli::files`.
 
+pub(super) mod suppress;
+
 use super::locale;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::document::{Document, Node};
@@ -30,6 +32,10 @@ pub(super) struct Config {
     pub(super) model: Model,
     /// Language of messages.
     pub(super) lang: Option<Lang>,
+    /// Findings that are accepted, for formats without comments.
+    pub(super) suppress: Vec<suppress::Entry>,
+    /// File of findings that are accepted in bulk, relative to the configuration's directory.
+    pub(super) baseline: Option<Spanned<String>>,
 }
 
 /// A named set of documents.
@@ -51,11 +57,15 @@ pub(super) struct Override {
 impl Override {
     /// How closely the override fits the rule `id`, if at all: the closest one holds.
     pub(super) fn fit(&self, id: &str) -> Option<usize> {
-        let pattern = &*self.pattern.value;
-        match pattern.strip_suffix('*') {
-            Some(area) if area.ends_with('/') => id.starts_with(area).then_some(area.len()),
-            _ => (pattern == id).then_some(usize::MAX),
-        }
+        fit(&self.pattern.value, id)
+    }
+}
+
+/// How closely `pattern`, a rule id or `AREA/*`, fits the rule `id`, if at all.
+pub(super) fn fit(pattern: &str, id: &str) -> Option<usize> {
+    match pattern.strip_suffix('*') {
+        Some(area) if area.ends_with('/') => id.starts_with(area).then_some(area.len()),
+        _ => (pattern == id).then_some(usize::MAX),
     }
 }
 
@@ -63,10 +73,10 @@ impl Override {
 pub(super) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     let mut roots = document.roots();
     let Some(root) = roots.next() else {
-        let message = text!("the configuration is empty", "設定ファイルが空です");
+        let message = text!("the configuration is empty", "設定ファイルが空である");
         let help = text!(
             "name the documents under `sources`, such as `sources: {{ budget: data/*.yaml }}`",
-            "`sources: {{ budget: data/*.yaml }}` のように文書を `sources` に書いてください"
+            "`sources: {{ budget: data/*.yaml }}` のように文書を `sources` に書く"
         );
         let start = Span::new(document.source, 0..0);
         found.push(Diagnostic::error(CODE, message).at(start, Text::default()).help(help));
@@ -75,7 +85,7 @@ pub(super) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     if let Some(second) = roots.next() {
         let message = text!(
             "a configuration is one YAML document; this one is ignored",
-            "設定は YAML 文書1つだけです。ここからは無視されます"
+            "設定は YAML 文書1つだけである。ここからは無視される"
         );
         let span = crate::rule::fields::headline(second);
         found.push(Diagnostic::error(CODE, message).at(span, Text::default()));
@@ -88,6 +98,8 @@ pub(super) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
         severity: severity(fields.get("severity"), found),
         model: fields.get("model").map(|it| Model::read(it, found)).unwrap_or_default(),
         lang: lang(&mut fields, found),
+        suppress: suppress::read(fields.list("suppress"), found),
+        baseline: fields.text("baseline", found),
     };
     version(&mut fields, found);
     fields.finish(found);

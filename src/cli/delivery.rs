@@ -21,9 +21,9 @@ const UNWRITABLE: &str = "output/unwritable";
 
 /// A format asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Output {
-    /// How to show the report.
-    pub(super) format: Format,
+pub(super) struct Output<F = Format> {
+    /// How to show it.
+    pub(super) format: F,
     /// Where to; without one, to standard output.
     pub(super) file: Option<PathBuf>,
 }
@@ -33,10 +33,21 @@ pub(super) struct Output {
 /// # Errors
 /// A format that does not exist, a name that is missing, two reports in one place.
 pub(super) fn outputs(asked: &[String]) -> Result<Vec<Output>, Box<Diagnostic>> {
-    let mut outputs: Vec<Output> = Vec::new();
+    outputs_of(asked, &Format::ALL.map(|it| (it.name(), it)))
+}
+
+/// The same where formats are `known` by these names.
+///
+/// # Errors
+/// As of [`outputs`].
+pub(super) fn outputs_of<F: Copy>(
+    asked: &[String],
+    known: &[(&'static str, F)],
+) -> Result<Vec<Output<F>>, Box<Diagnostic>> {
+    let mut outputs: Vec<Output<F>> = Vec::new();
     for argument in asked {
-        let output = output(argument)?;
-        let place = |it: &Output| it.file.as_deref().map(files::identity);
+        let output = output(argument, known)?;
+        let place = |it: &Output<F>| it.file.as_deref().map(files::identity);
         if outputs.iter().any(|it| place(it) == place(&output)) {
             return Err(Box::new(taken(output.file.as_deref())));
         }
@@ -45,16 +56,19 @@ pub(super) fn outputs(asked: &[String]) -> Result<Vec<Output>, Box<Diagnostic>> 
     Ok(outputs)
 }
 
-fn output(argument: &str) -> Result<Output, Box<Diagnostic>> {
+fn output<F: Copy>(
+    argument: &str,
+    known: &[(&'static str, F)],
+) -> Result<Output<F>, Box<Diagnostic>> {
     let (name, file) = match argument.split_once('=') {
         Some((name, file)) => (name, Some(file)),
         None => (argument, None),
     };
-    let format = Format::parse(name).ok_or_else(|| Box::new(unknown(name)))?;
+    let found = known.iter().find(|(known, _)| *known == name);
+    let format = found.map(|&(_, it)| it).ok_or_else(|| Box::new(unknown(name, known)))?;
     match file {
         Some("") => {
-            let message =
-                text!("`-f {name}=` names no file", "`-f {name}=` にファイル名がありません");
+            let message = text!("`-f {name}=` names no file", "`-f {name}=` にファイル名がない");
             Err(Box::new(Diagnostic::error(WRONG, message)))
         }
         Some("-") | None => Ok(Output { format, file: None }),
@@ -62,9 +76,9 @@ fn output(argument: &str) -> Result<Output, Box<Diagnostic>> {
     }
 }
 
-fn unknown(name: &str) -> Diagnostic {
-    let message = text!("no format is named `{name}`", "`{name}` という形式はありません");
-    let names = || Format::ALL.iter().map(|it| it.name());
+fn unknown<F>(name: &str, known: &[(&'static str, F)]) -> Diagnostic {
+    let message = text!("no format is named `{name}`", "`{name}` という形式はない");
+    let names = || known.iter().map(|(name, _)| *name);
     let unknown = Diagnostic::error(WRONG, message);
     if let Some(near) = nearest(name, names()) {
         return did_you_mean(unknown, Some(near));
@@ -76,18 +90,20 @@ fn unknown(name: &str) -> Diagnostic {
 fn taken(file: Option<&Path>) -> Diagnostic {
     let message = match file.map(display_name) {
         Some(name) => {
-            text!("two reports go to `{name}`", "2つの報告の出力先がともに `{name}` です")
+            text!("two reports go to `{name}`", "2つの報告の出力先がともに `{name}` である")
         }
-        None => text!("two reports go to standard output", "2つの報告の出力先がともに標準出力です"),
+        None => {
+            text!("two reports go to standard output", "2つの報告の出力先がともに標準出力である")
+        }
     };
     Diagnostic::error(WRONG, message).help(text!(
         "name a file for all but one: `-f sarif=report.sarif`",
-        "1つを除いてファイルを指定してください: `-f sarif=report.sarif`"
+        "1つを除いてファイルを指定する: `-f sarif=report.sarif`"
     ))
 }
 
 /// The refusal to write over an input of the run, if one of `outputs` would.
-pub(super) fn overwrites(outputs: &[Output], sources: &Sources) -> Option<Diagnostic> {
+pub(super) fn overwrites<F>(outputs: &[Output<F>], sources: &Sources) -> Option<Diagnostic> {
     let targets = outputs.iter().filter_map(|it| it.file.as_deref());
     let targets: Vec<_> =
         targets.filter(|it| it.exists()).map(|it| (it, files::identity(it))).collect();
@@ -100,7 +116,7 @@ pub(super) fn overwrites(outputs: &[Output], sources: &Sources) -> Option<Diagno
     let name = display_name(target);
     let message = text!(
         "the report would replace `{name}`, which was read as input",
-        "報告を書くと、入力として読み込んだ `{name}` を上書きします"
+        "報告を書くと、入力として読み込んだ `{name}` を上書きする"
     );
     Some(Diagnostic::error(UNWRITABLE, message))
 }
@@ -108,7 +124,7 @@ pub(super) fn overwrites(outputs: &[Output], sources: &Sources) -> Option<Diagno
 /// What to say of a file that cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     let name = display_name(path);
-    let message = text!("`{name}` cannot be written", "`{name}` に書き込めません");
+    let message = text!("`{name}` cannot be written", "`{name}` に書き込めない");
     Diagnostic::error(UNWRITABLE, message).because(Text::same(error.to_string()))
 }
 

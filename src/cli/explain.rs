@@ -45,7 +45,7 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
     voice.tell(sources, &rules.input.trouble);
     let message = text!(
         "no rule and no kind of rule is named `{name}`",
-        "`{name}` という規則も規則の種類もありません"
+        "`{name}` という規則も規則の種類もない"
     );
     let kinds = KINDS.iter().map(|kind| kind.name());
     let near = nearest(name, kinds).or_else(|| rules.book.nearest(name));

@@ -72,9 +72,26 @@ pub(super) fn matching(base: &Path, glob: &str) -> Result<Listing, String> {
     Ok(walk(&start, depth, wanted))
 }
 
+/// Whether `glob`, relative to `base`, would name `path` if it were there.
+pub(super) fn fits(base: &Path, glob: &str, path: &Path) -> bool {
+    let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+    let pattern = normal(Path::new(glob));
+    let pattern = tidy(base).join(pattern);
+    let pattern = pattern.to_string_lossy();
+    compile(&pattern).is_ok_and(|matcher| matcher.is_match(tidy(path)))
+}
+
 fn compile(pattern: &str) -> Result<GlobMatcher, String> {
     let glob = GlobBuilder::new(pattern).literal_separator(true).build();
     glob.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
+}
+
+/// Whether a path fits `pattern`: a path that is the pattern, or lies below it, or a glob's match.
+/// `None` for a glob that cannot be read.
+pub(super) fn matcher(pattern: &str) -> Option<impl Fn(&Path) -> bool> {
+    let pattern = pattern.strip_prefix("./").unwrap_or(pattern).to_owned();
+    let glob = compile(&pattern).ok()?;
+    Some(move |path: &Path| path.starts_with(&pattern) || glob.is_match(path))
 }
 
 fn walk(start: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> Listing {
@@ -112,15 +129,15 @@ pub(super) fn fault(path: &Path, error: Option<&io::Error>) -> Diagnostic {
     let name = display_name(path);
     match error.map(io::Error::kind) {
         Some(io::ErrorKind::NotFound) => {
-            let message = text!("`{name}` does not exist", "`{name}` は存在しません");
+            let message = text!("`{name}` does not exist", "`{name}` は存在しない");
             Diagnostic::error(MISSING, message)
         }
         Some(io::ErrorKind::PermissionDenied) => {
-            let message = text!("`{name}` may not be read", "`{name}` を読む権限がありません");
+            let message = text!("`{name}` may not be read", "`{name}` を読む権限がない");
             Diagnostic::error(UNREADABLE, message)
         }
         _ => {
-            let message = text!("`{name}` cannot be read", "`{name}` を読み取れません");
+            let message = text!("`{name}` cannot be read", "`{name}` を読み取れない");
             let why = error.map(ToString::to_string).unwrap_or_default();
             Diagnostic::error(UNREADABLE, message).because(Text::same(why))
         }

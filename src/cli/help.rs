@@ -1,6 +1,9 @@
 //! Knows the wording of `--help` in both languages: one entry a command and an argument.
 //! Does not know what the arguments do.
 
+mod choice;
+mod tools;
+
 use clap::Command;
 
 use crate::diagnostic::{Lang, Text};
@@ -14,13 +17,56 @@ pub(super) fn about(name: &str) -> Option<Text> {
     Some(match name {
         "kenzan" => text!(
             "Checks that documents agree with themselves: sums, links and KPIs, shown on the very bytes",
-            "文書が自分自身と食い違っていないかを検算します（合計・参照・KPI）。指摘は原文の位置に示します"
+            "文書が自分自身と食い違っていないかを検算する（合計・参照・KPI）。指摘は原文の位置に示す"
         ),
         "check" => text!("Check documents against the rules", "規則に照らして文書を検査する"),
         "explain" => text!("Explain a rule or a kind of rule", "規則、または規則の種類を説明する"),
+        "graph" => text!(
+            "Draw what refers to what, or tabulate what covers what",
+            "参照関係を図にする、または対応関係を表にする"
+        ),
         "rules" => text!(
             "List the rules in effect and what each of them checked",
             "有効な規則と、それぞれが検査した件数を一覧にする"
+        ),
+        "facts" => text!(
+            "List every number, key and link that was read, as what, and which rules look at it",
+            "読み取った数値・キー・参照を、その解釈と、どの規則が見ているかとともに一覧にする"
+        ),
+        "test" => text!(
+            "Run the examples inside the rules, and the folders of cases beside them",
+            "規則の中の例と、規則のそばのテストケースを実行する"
+        ),
+        "completions" => {
+            text!("Print a completion script for a shell", "シェルの補完スクリプトを出力する")
+        }
+        "init" => text!(
+            "Write a small configuration and a first rule for the documents found here",
+            "ここにある文書のための小さな設定と最初の規則を書き出す"
+        ),
+        "config" => text!(
+            "Show the settings in effect, the files they name, or a JSON Schema",
+            "有効な設定、それが指すファイル、または JSON Schema を表示する"
+        ),
+        "man" => text!(
+            "Print the manual page of the program or of a command",
+            "プログラムまたはコマンドのマニュアルページを出力する"
+        ),
+        "baseline" => text!(
+            "Accept the findings there are, so that only new ones are told",
+            "今ある指摘を受け入れ、新しい指摘だけを示す"
+        ),
+        "create" => text!(
+            "Write a baseline of all present findings in documents",
+            "文書にある今の指摘をすべてベースラインに書き出す"
+        ),
+        "prune" => text!(
+            "Take the lines out that no finding answers to any more",
+            "もう当たる指摘のない行をベースラインから取り除く"
+        ),
+        "show" => text!(
+            "List what the baseline accepts and which lines are stale",
+            "ベースラインの内容と、古くなった行を一覧にする"
         ),
         _ => return None,
     })
@@ -46,6 +92,34 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "How to show findings: fancy (at a terminal the default), plain (elsewhere the default), json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson or markdown; with =FILE into a file; repeatable",
             "指摘の形式: fancy（端末での既定）、plain（それ以外での既定）、json、jsonl、sarif、github、gitlab、junit、checkstyle、rdjson、markdown。=FILE でファイルに書く。繰り返し指定できる"
         ),
+        "drawn_paths" => text!(
+            "Files and directories whose entities and links are shown; with a configuration all of its sources are read even so",
+            "実体とリンクを示すファイルやディレクトリ。設定がある場合、読み込み自体は常に全文書に対して行う"
+        ),
+        "drawing_format" => text!(
+            "How to show it: dot (the default), mermaid, json or svg, and with --matrix markdown (the default) or csv; with =FILE into a file; repeatable",
+            "形式: dot（既定）、mermaid、json、svg。--matrix のときは markdown（既定）、csv。=FILE でファイルに書く。繰り返し指定できる"
+        ),
+        "around" => text!(
+            "Only what is near the entity with this key; TYPE:KEY where several types have it",
+            "このキーの実体の周辺だけを示す。複数の型にあるキーは 型:キー と書く"
+        ),
+        "depth" => text!(
+            "How many links away from it, in either direction: 1 unless said otherwise",
+            "そこから何本のリンクまでたどるか（向きは問わない）。既定は 1"
+        ),
+        "edges" => text!(
+            "Only links with these names, and the entities that they can join; separated by commas, repeatable",
+            "この名前のリンクと、それで結ばれうる実体だけを示す。コンマ区切り、繰り返し指定できる"
+        ),
+        "matrix" => text!(
+            "A table of two types of entities and the links that join them: kpi:project",
+            "2つの型の実体と、それを直接結ぶリンクの表: kpi:project"
+        ),
+        "marks" => text!(
+            "Attribute whose values mark the cells, of the link, else of the row, else of the column",
+            "マスに記す属性。リンク、行、列の順に探す"
+        ),
         "table_format" => text!(
             "How to show the table: plain (the default) or json",
             "一覧の形式: plain（既定）、json"
@@ -59,6 +133,20 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "Least severity that makes the exit code 1: error (the default), warning or note",
             "終了コードを1にする最低の重大度: error（既定）、warning、note"
         ),
+        "baseline" => text!(
+            "Baseline to use instead of the one that the configuration names under `baseline`",
+            "使うベースライン。省略時は設定の `baseline` が示すファイル"
+        ),
+        "no_baseline" => {
+            text!("Show what the baseline accepts too", "ベースラインにある指摘も表示する")
+        }
+        "no_suppressions" => text!(
+            "Show findings that comments and the configuration suppress too",
+            "コメントや設定で抑制された指摘も表示する"
+        ),
+        "force" => {
+            text!("Replace a baseline that is there already", "すでにあるベースラインを置き換える")
+        }
         "lang" => text!(
             "Language of messages: en or ja; otherwise the configuration's, then the environment's",
             "表示言語: en、ja。省略時は設定、次に環境変数に従う"
@@ -69,7 +157,7 @@ pub(super) fn argument(id: &str) -> Option<Text> {
         ),
         "help" => text!("Print this help", "この説明を表示する"),
         "version" => text!("Print the version", "版を表示する"),
-        _ => return None,
+        _ => return choice::argument(id).or_else(|| tools::argument(id)),
     })
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::files::{display_name, fault};
+use super::stdin::Overlay;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Document, Format, Limits, read};
 use crate::source::decode::{Fault, MAX_BYTES, decode};
@@ -31,6 +32,8 @@ pub(super) struct Input {
     pub(super) findings: Vec<Diagnostic>,
     /// What keeps things from being checked: paths, the configuration, rule files.
     pub(super) trouble: Vec<Diagnostic>,
+    /// Bytes in the place of a file.
+    pub(super) overlay: Option<Overlay>,
 }
 
 /// A file as it was met.
@@ -53,7 +56,8 @@ impl Input {
     /// is wrong with it is trouble.
     pub(super) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
         let mut said = Vec::new();
-        let id = self.keep(open(path), display_name(path), &mut said);
+        let opened = open(path, self.overlay.as_ref());
+        let id = self.keep(opened, display_name(path), &mut said);
         self.trouble.append(&mut said);
         Some(self.parse_rules(id?))
     }
@@ -72,7 +76,8 @@ impl Input {
 
     /// Reads documents, in parallel; sources are numbered in the order of `paths`.
     pub(super) fn load_documents(&mut self, paths: &[PathBuf]) -> Vec<Loaded> {
-        let opened: Vec<Opened> = paths.par_iter().map(|path| open(path)).collect();
+        let overlay = self.overlay.as_ref();
+        let opened: Vec<Opened> = paths.par_iter().map(|path| open(path, overlay)).collect();
         let mut texts = Vec::new();
         let mut said = Vec::new();
         for (index, (opened, path)) in opened.into_iter().zip(paths).enumerate() {
@@ -139,8 +144,12 @@ impl Input {
     }
 }
 
-fn open(path: &Path) -> Opened {
-    let bytes = match bytes(path) {
+fn open(path: &Path, overlay: Option<&Overlay>) -> Opened {
+    let bytes = match overlay.filter(|it| it.stands_for(path)) {
+        Some(overlay) => Ok(Ok(overlay.bytes.clone())),
+        None => bytes(path),
+    };
+    let bytes = match bytes {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(too_large)) => return Opened::NoText(too_large),
         Err(error) => return Opened::Unreadable(fault(path, Some(&error))),
@@ -170,7 +179,7 @@ fn empty(sources: &mut Sources, name: String) -> Span {
 }
 
 fn unknown_format(sources: &mut Sources, name: String) -> Diagnostic {
-    let message = text!("no reader for the format of `{name}`", "`{name}` の形式は読めません");
+    let message = text!("no reader for the format of `{name}`", "`{name}` の形式は読めない");
     let help = text!(
         "formats: .yaml, .yml, .json, .toml, .csv, .tsv, .md",
         "読める形式: .yaml、.yml、.json、.toml、.csv、.tsv、.md"
@@ -184,18 +193,18 @@ fn no_text(fault: &Fault, at: Span) -> Diagnostic {
         Fault::TooLarge { bytes } => {
             let message = text!(
                 "the file has {bytes} bytes, more than the {MAX_BYTES} that can be read",
-                "ファイルは {bytes} バイトあり、読める上限 {MAX_BYTES} バイトを超えています"
+                "ファイルは {bytes} バイトあり、読める上限 {MAX_BYTES} バイトを超えている"
             );
             Diagnostic::error(TOO_LARGE, message)
         }
         Fault::Binary { offset } | Fault::Undecodable { offset, .. } => {
             let message = text!(
                 "the file is not text: byte {offset} is NUL",
-                "テキストファイルではありません（{offset} バイト目が NUL です）"
+                "テキストファイルではない（{offset} バイト目が NUL）"
             );
             Diagnostic::error(ENCODING, message).help(text!(
                 "save it as text, in UTF-8 if possible",
-                "テキストとして（できれば UTF-8 で）保存してください"
+                "テキストとして（できれば UTF-8 で）保存する"
             ))
         }
     };
@@ -204,7 +213,7 @@ fn no_text(fault: &Fault, at: Span) -> Diagnostic {
 
 /// An encoding is a conclusion from the bytes; a wrong one explains wrong names and figures.
 fn other_encoding(id: SourceId, encoding: &str) -> Diagnostic {
-    let message = text!("read as {encoding}", "{encoding} として読みました");
+    let message = text!("read as {encoding}", "{encoding} として読んだ");
     Diagnostic::note(ENCODING, message).at(Span::new(id, 0..0), Text::default())
 }
 
@@ -219,12 +228,12 @@ fn undecodable(id: SourceId, faults: &[Fault]) -> Option<Diagnostic> {
         |range: &std::ops::Range<u32>| Span::new(id, range.start as usize..range.end as usize);
     let message = text!(
         "the bytes at offset {offset} are not {encoding}",
-        "{offset} バイト目からのバイト列は {encoding} として読めません"
+        "{offset} バイト目からのバイト列は {encoding} として読めない"
     );
     let diagnostic = Diagnostic::error(ENCODING, message).at(span(range), Text::default());
     let help = text!(
         "save the file again in UTF-8; until then the place reads as U+FFFD",
-        "UTF-8 で保存し直してください。それまでこの位置は U+FFFD として扱われます"
+        "UTF-8 で保存し直す。それまでこの位置は U+FFFD として扱われる"
     );
     let rest = places.fold(diagnostic, |it, (_, range, _)| it.at(span(range), Text::default()));
     Some(rest.help(help))

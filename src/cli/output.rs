@@ -100,6 +100,22 @@ impl Voice {
         Exit::Unable
     }
 
+    /// Shows `diagnostics` in the standing format, without a summary.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub(super) fn show(
+        self,
+        out: &mut dyn Write,
+        sources: &Sources,
+        diagnostics: &[Diagnostic],
+    ) -> io::Result<()> {
+        let summary = &Summary::default();
+        let report = Report { sources, diagnostics, summary, rules: &[], suppressed: &[] };
+        let options = Options { summary: false, ..self.options() };
+        report::write(out, &report, standing_format(), &options)
+    }
+
     /// Says `diagnostics` on standard error, for commands whose output is something else.
     pub(super) fn tell(self, sources: &Sources, diagnostics: &[Diagnostic]) {
         let summary = &Summary::default();

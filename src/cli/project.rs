@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use super::args::Origins;
-use super::config::{self, Config};
+use super::config::{self, Config, SourceSet};
 use super::files;
 use super::input::Input;
 use super::rulebook::{self, Rulebook};
+use super::stdin::Overlay;
+use super::suppress::{self, Known};
 use crate::check::{Compiled, Context, Corpus, Findings};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::document::{Format, Node, NodeKind};
+use crate::lint::suppress::{Listed, Orders};
 use crate::rule::fields::items;
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 
 /// Code of a run without a configuration and without rules.
@@ -39,6 +42,22 @@ pub(super) struct Project {
     pub(super) lang: Option<Lang>,
     /// Documents that the report leaves out, because paths were given and they are elsewhere.
     pub(super) elsewhere: FxHashSet<SourceId>,
+    /// What the configuration accepts.
+    pub(super) listed: Vec<Listed>,
+    /// The paths of the documents.
+    pub(super) paths: Vec<(SourceId, PathBuf)>,
+    /// Directory of the configuration, if there is one. The run is then over all that it names.
+    pub(super) home: Option<PathBuf>,
+    /// The baseline that the configuration names, relative to its directory.
+    pub(super) baseline: Option<Spanned<String>>,
+}
+
+impl Project {
+    /// What suppression has to go by today.
+    pub(super) fn orders(&self) -> Orders<'_> {
+        let complete = self.home.is_some();
+        Orders { listed: &self.listed, today: suppress::today(), complete }
+    }
 }
 
 /// The configuration, the rules and what was said of them.
@@ -62,7 +81,11 @@ type Wishes = BTreeMap<PathBuf, Wanted>;
 
 /// Reads the configuration and the rules. `start` is where the search for one begins.
 pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
-    let mut input = Input::default();
+    rules_over(origins, start, None)
+}
+
+fn rules_over(origins: &Origins, start: &Path, overlay: Option<Overlay>) -> Rules {
+    let mut input = Input { overlay, ..Input::default() };
     let mut book = Rulebook::default();
     let path = origins.config.clone().or_else(|| files::nearest_config(start));
     let document = path.as_ref().and_then(|path| input.load(path));
@@ -90,8 +113,20 @@ pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
 /// # Errors
 /// There is neither a configuration nor a rule, so nothing to do.
 pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Vec<Diagnostic>> {
+    load_over(origins, paths, None)
+}
+
+/// [`load`], with `overlay` in the place of a file.
+///
+/// # Errors
+/// Those of [`load`].
+pub(super) fn load_over(
+    origins: &Origins,
+    paths: &[PathBuf],
+    overlay: Option<Overlay>,
+) -> Result<Project, Vec<Diagnostic>> {
     let start = start(paths);
-    let mut rules = rules(origins, &start);
+    let mut rules = rules_over(origins, &start, overlay);
     if rules.home.is_none() && origins.rules.is_empty() {
         let absent = paths.iter().filter_map(|it| Some((it, std::fs::metadata(it).err()?)));
         let mut why: Vec<_> = absent.map(|(it, error)| files::fault(it, Some(&error))).collect();
@@ -115,7 +150,7 @@ pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Vec<
 
 /// Where the search for a configuration begins: the first path that is there, or the working
 /// directory.
-fn start(paths: &[PathBuf]) -> PathBuf {
+pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
     match paths.iter().find(|it| it.exists()) {
         Some(path) if path.is_dir() => path.clone(),
         Some(path) => {
@@ -167,6 +202,10 @@ fn wish_paths(
     for path in paths {
         if path.is_dir() {
             wish_directory(rules, path, &sets, wishes, &mut asked);
+        } else if let Some(sets) = rules.sets_of_overlay(path, &sets) {
+            let identity = files::identity(path);
+            asked.insert(identity.clone());
+            wish(wishes, identity, path.clone(), &sets);
         } else if let Err(error) = std::fs::metadata(path) {
             rules.input.trouble.push(files::fault(path, Some(&error)));
         } else {
@@ -216,6 +255,25 @@ fn wish(wishes: &mut Wishes, identity: PathBuf, path: PathBuf, sets: &[String]) 
 }
 
 impl Rules {
+    /// The directory of the configuration, if there is one.
+    pub(super) fn directory(&self) -> Option<&Path> {
+        self.home.as_ref().map(|(directory, _)| &**directory)
+    }
+
+    /// The sets that `path` would belong to, if it is not there but for the overlay.
+    fn sets_of_overlay(&self, path: &Path, unless_configured: &[String]) -> Option<Vec<String>> {
+        let overlay = self.input.overlay.as_ref()?;
+        if path.exists() || !overlay.stands_for(path) {
+            return None;
+        }
+        let Some(directory) = self.directory() else { return Some(unless_configured.to_vec()) };
+        let fits = |set: &&SourceSet| {
+            set.globs.iter().any(|glob| files::fits(directory, &glob.value, path))
+        };
+        let sets = self.config.sources.iter().filter(fits);
+        Some(sets.map(|set| set.name.value.clone()).collect())
+    }
+
     /// Whether the file is the configuration or holds rules, and so is no document.
     fn is_own(&self, identity: &Path) -> bool {
         self.book.files.contains(identity)
@@ -224,7 +282,7 @@ impl Rules {
 }
 
 /// Every source set that a rule names, in its scope or in an operand.
-fn sets_named(rules: &[Compiled]) -> Vec<String> {
+pub(super) fn sets_named(rules: &[Compiled]) -> Vec<String> {
     let mut sets = Vec::new();
     let mut open: Vec<Node<'_>> = rules.iter().map(|it| it.rule.params.node()).collect();
     for set in rules.iter().flat_map(|it| &it.rule.model.entities).flat_map(|it| &it.sets) {
@@ -255,7 +313,7 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
     let sets = if configured { declared.collect() } else { sets_named(&book.rules) };
     corpus.sets = sets.into_iter().map(|set| (set, Vec::new())).collect();
     let mut elsewhere = FxHashSet::default();
-    let mut outside = Vec::new();
+    let (mut outside, mut known) = (Vec::new(), Vec::new());
     for loaded in input.load_documents(&paths) {
         let (identity, wanted) = wanted[loaded.index];
         let source = loaded.document.source;
@@ -265,16 +323,22 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
         if wanted.sets.is_empty() {
             outside.push(corpus.documents.len());
         }
+        known.push(Known { source, path: &wanted.path, sets: &wanted.sets });
         let sets: Vec<&str> = wanted.sets.iter().map(String::as_str).collect();
         corpus.add(loaded.document, &sets);
     }
     corpus.sources = std::mem::take(&mut input.sources);
+    let home = home.map(|(directory, _)| directory);
+    let here = home.as_deref().unwrap_or(Path::new(""));
+    let listed = suppress::resolve(config.suppress, here, &known, &mut input.trouble);
     let unable = input.trouble.iter().any(|it| it.severity == Severity::Error);
     let mut found = input.trouble;
     found.extend(input.findings);
     let unseen = outside.into_iter().filter(|&it| !is_seen(&corpus, it, &book.rules));
     found.extend(unseen.map(|index| unclaimed(corpus.documents[index].source)));
-    Project { corpus, rules: book.rules, found, unable, lang: config.lang, elsewhere }
+    let paths = known.iter().map(|it| (it.source, it.path.to_owned())).collect();
+    let (rules, lang, baseline) = (book.rules, config.lang, config.baseline);
+    Project { corpus, rules, found, unable, lang, elsewhere, listed, paths, home, baseline }
 }
 
 /// Whether a rule that looks at every document finds a place in this one.
@@ -294,11 +358,11 @@ fn is_seen(corpus: &Corpus, index: usize, rules: &[Compiled]) -> bool {
 }
 
 fn unclaimed(source: SourceId) -> Diagnostic {
-    let message = text!("no rule looks at this document", "この文書を見る規則はありません");
+    let message = text!("no rule looks at this document", "この文書を見る規則はない");
     let at = Span::new(source, 0..0);
     Diagnostic::warning(UNCLAIMED, message).at(at, Text::default()).help(text!(
         "add it to a set under `sources` in `kenzan.yaml`",
-        "`kenzan.yaml` の `sources` の集合に加えてください"
+        "`kenzan.yaml` の `sources` の集合に加える"
     ))
 }
 
@@ -306,26 +370,26 @@ fn no_configuration(start: &Path) -> Diagnostic {
     let start = files::display_name(start);
     let message = text!(
         "no `kenzan.yaml` in `{start}` or above it, and no `--rules`",
-        "`{start}` とその上位に `kenzan.yaml` がなく、`--rules` もありません"
+        "`{start}` とその上位に `kenzan.yaml` がなく、`--rules` もない"
     );
     Diagnostic::error(NO_CONFIG, message).help(text!(
         "write a `kenzan.yaml` that names documents and rules, or name rules with `--rules`",
-        "文書と規則を書いた `kenzan.yaml` を置くか、`--rules` で規則を指定してください"
+        "文書と規則を書いた `kenzan.yaml` を置くか、`--rules` で規則を指定する"
     ))
 }
 
-fn no_rules() -> Diagnostic {
-    let message = text!("there is no rule to check", "検査する規則がありません");
+pub(super) fn no_rules() -> Diagnostic {
+    let message = text!("there is no rule to check", "検査する規則がない");
     Diagnostic::error(rulebook::NO_RULES, message).help(text!(
         "put rule files under `rules/`, or name packs and files under `extends` or with `--rules`",
-        "規則のファイルを `rules/` に置くか、`extends` または `--rules` で指定してください"
+        "規則のファイルを `rules/` に置くか、`extends` または `--rules` で指定する"
     ))
 }
 
 fn no_documents(directory: Option<&Path>) -> Diagnostic {
     let message = match directory.map(files::display_name) {
-        Some(name) => text!("no document in `{name}`", "`{name}` に文書がありません"),
-        None => text!("there is no document to check", "検査する文書がありません"),
+        Some(name) => text!("no document in `{name}`", "`{name}` に文書がない"),
+        None => text!("there is no document to check", "検査する文書がない"),
     };
     Diagnostic::error(NO_DOCUMENTS, message).help(text!(
         "formats: .yaml, .yml, .json, .toml, .csv, .tsv, .md",

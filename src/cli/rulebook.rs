@@ -116,8 +116,7 @@ impl Rulebook {
             let listing = files::below(path, is_yaml);
             if listing.files.is_empty() && listing.faults.is_empty() {
                 let name = files::display_name(path);
-                let message =
-                    text!("no rule file in `{name}`", "`{name}` に規則のファイルがありません");
+                let message = text!("no rule file in `{name}`", "`{name}` に規則のファイルがない");
                 input.trouble.push(at(Diagnostic::error(MATCHED_NOTHING, message), span));
             }
             return self.add_files(listing, input);
@@ -208,7 +207,7 @@ impl Rulebook {
 
     fn unknown_rule(&self, pattern: &Spanned<String>) -> Diagnostic {
         let name = &pattern.value;
-        let message = text!("no rule is named `{name}`", "`{name}` という規則はありません");
+        let message = text!("no rule is named `{name}`", "`{name}` という規則はない");
         let unknown = Diagnostic::error(UNKNOWN_RULE, message).at(pattern.span, Text::default());
         did_you_mean(unknown, self.nearest(name))
     }
@@ -219,16 +218,13 @@ pub(super) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Inpu
     let pattern = &glob.value;
     let (message, why) = match files::matching(directory, pattern) {
         Ok(listing) if listing.files.is_empty() && listing.faults.is_empty() => {
-            let message =
-                text!("`{pattern}` names no file", "`{pattern}` に当たるファイルはありません");
+            let message = text!("`{pattern}` names no file", "`{pattern}` に当たるファイルはない");
             (message, None)
         }
         Ok(listing) => return listing,
         Err(why) => {
-            let message = text!(
-                "malformed glob `{pattern}`",
-                "グロブ `{pattern}` の書き方が正しくありません"
-            );
+            let message =
+                text!("malformed glob `{pattern}`", "グロブ `{pattern}` の書き方が正しくない");
             (message, Some(why))
         }
     };
@@ -236,7 +232,7 @@ pub(super) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Inpu
     nothing.notes.extend(why.map(Text::same));
     input.trouble.push(nothing.help(text!(
         "paths are relative to the configuration; hidden and ignored files are left out",
-        "パスは設定ファイルからの相対です。隠しファイルと .gitignore の対象は除かれます"
+        "パスは設定ファイルからの相対である。隠しファイルと .gitignore の対象は除かれる"
     )));
     Listing::default()
 }
@@ -245,7 +241,7 @@ pub(super) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Inpu
 pub(super) fn did_you_mean(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
     match near {
         Some(near) => {
-            diagnostic.help(text!("did you mean `{near}`?", "`{near}` の間違いではありませんか"))
+            diagnostic.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか"))
         }
         None => diagnostic,
     }
@@ -259,8 +255,7 @@ fn at(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
 }
 
 fn unknown_pack(name: &str, span: Option<Span>) -> Diagnostic {
-    let message =
-        text!("no shipped pack is named `{name}`", "`{name}` という付属パックはありません");
+    let message = text!("no shipped pack is named `{name}`", "`{name}` という付属パックはない");
     let unknown = at(Diagnostic::error(UNKNOWN_PACK, message), span);
     let names = || PACKS.iter().map(|pack| pack.name);
     match nearest(name, names()) {
@@ -274,9 +269,9 @@ fn unknown_pack(name: &str, span: Option<Span>) -> Diagnostic {
 
 fn duplicate(rule: &Rule, first: Span) -> Diagnostic {
     let id = &rule.id.value;
-    let message = text!("a second rule is named `{id}`", "`{id}` という規則が2つあります");
+    let message = text!("a second rule is named `{id}`", "`{id}` という規則が2つある");
     Diagnostic::error(DUPLICATE, message)
-        .at(rule.id.span, text!("this one is left out", "こちらは使われません"))
+        .at(rule.id.span, text!("this one is left out", "こちらは使われない"))
         .at(first, text!("the first one", "最初の規則"))
-        .help(text!("give it an id of its own", "別の id を付けてください"))
+        .help(text!("give it an id of its own", "別の id を付ける"))
 }

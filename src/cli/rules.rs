@@ -4,13 +4,13 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::args::{Rules, Speech, TableFormat};
 use super::exit::Exit;
 use super::explain::origin;
 use super::output::Voice;
 use super::project;
+use super::table;
 use crate::check::Outcome;
 use crate::diagnostic::{Lang, Severity};
 use crate::lint::lint;
@@ -102,17 +102,5 @@ fn write_table(out: &mut dyn Write, rows: &[Row], lang: Lang) -> io::Result<()> 
         let (id, kind, origin) = (row.id.clone(), row.kind.clone(), row.origin.clone());
         [id, row.severity.to_owned(), kind, checked, rounding, violated, unchecked, origin]
     }));
-    let widths: [usize; 8] =
-        std::array::from_fn(|column| table.iter().map(|it| it[column].width()).max().unwrap_or(0));
-    for row in &table {
-        for (index, (cell, width)) in row.iter().zip(widths).enumerate() {
-            let pad = " ".repeat(width - cell.width());
-            match index {
-                3..=6 => write!(out, "{pad}{cell}  ")?,
-                7 => writeln!(out, "{cell}")?,
-                _ => write!(out, "{cell}{pad}  ")?,
-            }
-        }
-    }
-    Ok(())
+    table::write(out, &table, 3..7)
 }

@@ -22,7 +22,7 @@ pub struct Builder {
 
 impl Builder {
     /// A builder for the tree of `source`, whose text is `text`.
-    pub fn new(source: SourceId, text: Arc<str>, format: Format) -> Self {
+    pub fn new(source: SourceId, text: Arc<String>, format: Format) -> Self {
         let document = Document {
             source,
             format,

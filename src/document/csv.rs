@@ -83,7 +83,7 @@ impl Tally {
             let more = self.count - SHOWN;
             let message = text!(
                 "further places with the same fault in this file: {more}",
-                "同じ問題がこのファイルにほかに{more}か所あります"
+                "同じ問題がこのファイルにほかに{more}か所ある"
             );
             let first = text!("the first of them", "そのうち最初の箇所");
             found.push(Diagnostic::warning(code, message).at(span, first));
@@ -195,7 +195,7 @@ impl Reader<'_, '_> {
         let columns = self.columns.len();
         let message = text!(
             "the row and the header differ in length: {cells} and {columns} cells",
-            "行のセルが{cells}個で、見出しの{columns}個と合いません"
+            "行のセルが{cells}個で、見出しの{columns}個と合わない"
         );
         let header = self.span(self.header.start, self.header.end);
         let (label, help) = ragged_words(surplus_from.is_some());
@@ -223,14 +223,11 @@ impl Reader<'_, '_> {
 
 fn unclosed_words() -> (Text, Text, Text) {
     (
-        text!("a quote is opened and never closed", "引用符が閉じられていません"),
-        text!(
-            "opened here; read as an ordinary character",
-            "ここで開始。通常の文字として読みました"
-        ),
+        text!("a quote is opened and never closed", "引用符が閉じられていない"),
+        text!("opened here; read as an ordinary character", "ここで開始。通常の文字として読んだ"),
         text!(
             "close the quote, or quote the cell and double the quotes inside it",
-            "引用符を閉じるか、セル全体を引用符で囲み、中の引用符を二つ重ねてください"
+            "引用符を閉じるか、セル全体を引用符で囲み、中の引用符を二つ重ねる"
         ),
     )
 }
@@ -239,12 +236,12 @@ fn trailed_words() -> (Text, Text, Text) {
     (
         text!(
             "text follows a closing quote in the same cell",
-            "閉じ引用符の後に、同じセルの文字が続いています"
+            "閉じ引用符の後に、同じセルの文字が続いている"
         ),
         text!("this cell", "このセル"),
         text!(
             "inside a quoted cell write two quotes for one; if a quote is missing in an earlier row, close it there",
-            "引用符の中の引用符は二つ重ねて書きます。前の行で引用符が欠けているなら、そこで閉じてください"
+            "引用符の中の引用符は二つ重ねて書く。前の行で引用符が欠けているなら、そこで閉じる"
         ),
     )
 }
@@ -255,16 +252,13 @@ fn ragged_words(surplus: bool) -> (Text, Text) {
             text!("beyond the last column", "最後の列より後"),
             text!(
                 "quote a cell that contains the delimiter, such as \"1,234\"",
-                "区切り文字を含むセルは\"1,234\"のように引用符で囲んでください"
+                "区切り文字を含むセルは\"1,234\"のように引用符で囲む"
             ),
         )
     } else {
         (
-            text!("too short", "セルが足りません"),
-            text!(
-                "write an empty cell where there is no value",
-                "値がないところは空のセルにしてください"
-            ),
+            text!("too short", "セルが足りない"),
+            text!("write an empty cell where there is no value", "値がないところは空のセルにする"),
         )
     }
 }
@@ -272,7 +266,7 @@ fn ragged_words(surplus: bool) -> (Text, Text) {
 fn repeated_header(name: &str, span: Span, first: Span) -> Diagnostic {
     let message = text!(
         "two columns are named \"{name}\"; a selector by name finds the first only",
-        "列名「{name}」が重複しており、名前による選択では最初の列だけが見つかります"
+        "列名「{name}」が重複しており、名前による選択では最初の列だけが見つかる"
     );
     Diagnostic::warning("csv/header", message)
         .at(span, text!("again here", "重複"))
@@ -280,11 +274,9 @@ fn repeated_header(name: &str, span: Span, first: Span) -> Diagnostic {
 }
 
 fn nameless_column(span: Span, used: Span) -> Diagnostic {
-    let message = text!(
-        "a column with values has no name in the header",
-        "値のある列に、見出しの列名がありません"
-    );
+    let message =
+        text!("a column with values has no name in the header", "値のある列に、見出しの列名がない");
     Diagnostic::warning("csv/header", message)
-        .at(span, text!("the name is empty", "列名が空です"))
+        .at(span, text!("the name is empty", "列名が空である"))
         .at(used, text!("a value of the column", "この列の値"))
 }

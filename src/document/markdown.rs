@@ -65,6 +65,14 @@ fn read_front_matter(
     }
 }
 
+/// Where the front matter lies, if any, and where the Markdown.
+pub(super) fn parts(text: &str) -> (Range<usize>, Range<usize>) {
+    match front_matter(text) {
+        Some(front) => (front.content, front.after..text.len()),
+        None => (0..0, 0..text.len()),
+    }
+}
+
 struct FrontMatter {
     content: Range<usize>,
     /// Where the Markdown begins.

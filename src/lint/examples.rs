@@ -7,26 +7,53 @@ use crate::check::{Compiled, Corpus, context::Root};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::document::{Format, Limits, read};
 use crate::lint::lint;
-use crate::rule::{Example, ExampleText, Expected};
+use crate::rule::{ExampleText, Expected};
 use crate::source::{Source, Sources};
+
+/// How an example differs from what it promises.
+#[derive(Debug)]
+pub struct Differences {
+    /// The sources that the spans of `noisy` point into.
+    pub sources: Sources,
+    /// What was found and is not called for.
+    pub noisy: Vec<Diagnostic>,
+    /// What is called for and was not found.
+    pub missing: Vec<Expected>,
+}
 
 /// Runs example number `index` of `rule` and says how it differs from what it promises; nothing
 /// when it holds. `sources` are those that the rule file belongs to.
 pub fn run(sources: &Sources, rule: &Compiled, index: usize) -> Vec<String> {
-    let example = &rule.rule.examples[index];
+    let Differences { sources, noisy, missing } = differences(sources, rule, index);
+    let count = noisy.len().max(missing.len());
+    let said = (0..count).map(|index| {
+        let found = noisy.get(index).map(|it| (place(&sources, it), it.message.get(Lang::En)));
+        format!("expected {:?}, found {found:?}", missing.get(index))
+    });
+    said.collect()
+}
+
+/// Runs example number `index` of `rule`, which belongs to `sources`.
+pub fn differences(sources: &Sources, rule: &Compiled, index: usize) -> Differences {
+    let (corpus, found) = corpus(sources, rule, index);
+    let verdict = lint(&corpus, std::slice::from_ref(rule), found);
+    let faults = verdict.diagnostics.into_iter().filter(|it| it.severity > Severity::Note);
+    compare(corpus.sources, faults, &rule.rule.examples[index].expected)
+}
+
+/// The documents of example number `index` of `rule`, and what was said on reading them.
+pub fn corpus(sources: &Sources, rule: &Compiled, index: usize) -> (Corpus, Vec<Diagnostic>) {
     let mut corpus = Corpus { sources: sources.clone(), ..Corpus::default() };
     let mut found = Vec::new();
     let model = rule.rule.model.entities.iter().flat_map(|it| &it.sets);
     let mut sets: Vec<&str> = rule.scope.sets.iter().chain(model).map(|set| &*set.value).collect();
     sets.sort_unstable();
     sets.dedup();
-    for (set, content) in &example.documents {
+    for (set, content) in &rule.rule.examples[index].documents {
         let sets = if set.is_empty() { sets.clone() } else { vec![&**set] };
         add(&mut corpus, content, &sets, &mut found);
     }
-    let verdict = lint(&corpus, std::slice::from_ref(rule), found);
-    let faults = verdict.diagnostics.iter().filter(|it| it.severity > Severity::Note);
-    compare(&corpus.sources, faults.collect(), example)
+    (corpus, found)
 }
 
 fn add(corpus: &mut Corpus, content: &ExampleText, sets: &[&str], found: &mut Vec<Diagnostic>) {
@@ -49,19 +76,25 @@ fn add(corpus: &mut Corpus, content: &ExampleText, sets: &[&str], found: &mut Ve
     }
 }
 
-/// Differences between what was found and what the example calls for, pair by pair.
-fn compare(sources: &Sources, found: Vec<&Diagnostic>, example: &Example) -> Vec<String> {
-    let mut differences = Vec::new();
-    for index in 0..found.len().max(example.expected.len()) {
-        match (found.get(index), example.expected.get(index)) {
-            (Some(found), Some(expected)) if matches(sources, found, expected) => {}
-            (found, expected) => {
-                let found = found.map(|it| (place(sources, it), it.message.get(Lang::En)));
-                differences.push(format!("expected {expected:?}, found {found:?}"));
+/// What was found against what is called for; both are in the order of the text.
+fn compare(
+    sources: Sources,
+    found: impl Iterator<Item = Diagnostic>,
+    expected: &[Expected],
+) -> Differences {
+    let (mut noisy, mut missing) = (Vec::new(), Vec::new());
+    let mut rest = expected;
+    for diagnostic in found {
+        match rest.iter().position(|it| matches(&sources, &diagnostic, it)) {
+            Some(at) => {
+                missing.extend_from_slice(&rest[..at]);
+                rest = &rest[at + 1..];
             }
+            None => noisy.push(diagnostic),
         }
     }
-    differences
+    missing.extend_from_slice(rest);
+    Differences { sources, noisy, missing }
 }
 
 fn matches(sources: &Sources, found: &Diagnostic, expected: &Expected) -> bool {

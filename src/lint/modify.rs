@@ -43,11 +43,11 @@ fn unused(rule: &Rule, waiver: &Waiver) -> Diagnostic {
     let (at, id) = (&waiver.at.value, &rule.id.value);
     let message = text!(
         "nothing at `{at}` violates rule `{id}`, so there is nothing to waive",
-        "「{at}」は規則 `{id}` に反していないため、適用除外は不要です"
+        "「{at}」は規則 `{id}` に反していないため、適用除外は不要"
     );
     Diagnostic::error(UNUSED_WAIVER, message)
         .at(waiver.at.span, text!("waives nothing", "該当なし"))
-        .help(text!("remove the waiver", "この適用除外を削除してください"))
+        .help(text!("remove the waiver", "この適用除外を削除する"))
 }
 
 /// Weighs the violations together: enough that hold make notes of them, too few one finding.
@@ -63,7 +63,7 @@ pub(super) fn gate(rule: &Rule, severity: Severity, share: Spanned<Decimal>, fou
         severity,
         text!(
             "{held} of {all} hold ({percent}%), at least {wanted}% needed",
-            "{all}件中{held}件（{percent}%）が満たしています。{wanted}%以上必要です"
+            "{all}件中{held}件（{percent}%）が満たしている。{wanted}%以上必要である"
         ),
     );
     let faults = found.diagnostics.iter_mut().filter(|it| it.severity == severity);

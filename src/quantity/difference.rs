@@ -56,38 +56,38 @@ impl Explanation {
             return match self.change {
                 Change::RelistedCounted => text!(
                     "the difference is the relisted amounts ({written}), as if they were counted again",
-                    "差は再掲の金額（{written}）に等しく、再掲を二重に数えた場合と一致します"
+                    "差は再掲の金額（{written}）に等しく、再掲を二重に数えた場合と一致する"
                 ),
                 Change::CountedTwice => text!(
                     "{written} is listed twice; counted once, the sum balances",
-                    "{written}が二度あり、一度だけ数えると合います"
+                    "{written}が二度あり、一度だけ数えると合う"
                 ),
                 Change::Omitted => text!(
                     "the difference is {written}, which is listed elsewhere; counted here, the sum balances",
-                    "差は別の箇所にある{written}に等しく、これを加えると合います"
+                    "差は別の箇所にある{written}に等しく、これを加えると合う"
                 ),
                 _ => text!(
                     "the difference is the item {written}; without it the sum balances",
-                    "差は内訳の{written}に等しく、これを除くと合います"
+                    "差は内訳の{written}に等しく、これを除くと合う"
                 ),
             };
         };
         match self.change {
             Change::Scaled => text!(
                 "{written} taken as {instead} (a power of ten) would make the sum balance",
-                "{written}を{instead}（桁違い）とすると合います"
+                "{written}を{instead}（桁違い）とすると合う"
             ),
             Change::SignFlipped => text!(
                 "{written} with its sign turned ({instead}) would make the sum balance",
-                "{written}の符号を逆にすると（{instead}）合います"
+                "{written}の符号を逆にすると（{instead}）合う"
             ),
             Change::DigitsSwapped => text!(
                 "{written} with two neighbouring digits swapped ({instead}) would make the sum balance",
-                "{written}の隣り合う2桁を入れ替えると（{instead}）合います"
+                "{written}の隣り合う2桁を入れ替えると（{instead}）合う"
             ),
             _ => text!(
                 "{written} with one digit changed ({instead}) would make the sum balance",
-                "{written}の1桁を変えると（{instead}）合います"
+                "{written}の1桁を変えると（{instead}）合う"
             ),
         }
     }

@@ -37,31 +37,31 @@ impl Fault {
     /// The fault as a sentence without a final stop.
     pub fn text(self) -> Text {
         match self.kind {
-            FaultKind::NotAFigure => text!("this is not a figure", "数値として読めません"),
+            FaultKind::NotAFigure => text!("this is not a figure", "数値として読めない"),
             FaultKind::Malformed => text!(
                 "digits, separators and points do not make one number here",
-                "桁区切りまたは小数点の位置が数値として正しくありません"
+                "桁区切りまたは小数点の位置が数値として正しくない"
             ),
             FaultKind::MixedWidths => text!(
                 "full-width and half-width digits stand in one number",
-                "一つの数値に全角と半角の数字が混在しています"
+                "一つの数値に全角と半角の数字が混在している"
             ),
             FaultKind::TooLarge => {
                 text!(
                     "the figure is too large or too precise to compute with (28 digits)",
-                    "大きすぎるか細かすぎる数値です（28桁まで）"
+                    "大きすぎるか細かすぎる数値である（28桁まで）"
                 )
             }
             FaultKind::Trailing => text!(
                 "the figure is followed by words that are neither a unit nor a qualifier",
-                "数値の後に単位でも注記でもない文字があります"
+                "数値の後に単位でも注記でもない文字がある"
             ),
             FaultKind::Ambiguous => text!(
                 "a figure in brackets may be a negative amount, a list number or an aside; write ▲ or うち",
-                "括弧内の数値が負数か番号か内数か判別できません。▲または「うち」を付けてください"
+                "括弧内の数値が負数か番号か内数か判別できない。▲または「うち」を付ける"
             ),
             FaultKind::Date => {
-                text!("this is a date, not an amount", "日付であり数量ではありません")
+                text!("this is a date, not an amount", "日付であり数量ではない")
             }
         }
     }

@@ -37,6 +37,10 @@ pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = next_digit(text.value, at) {
+        if let Some(end) = after_ordinal(text.value, start) {
+            at = end;
+            continue;
+        }
         if !may_begin(text.value, start) {
             let Some(numeral) = Numeral::read(&text.value[start..], false) else { break };
             at = start + numeral.map_or_else(|miss| miss.len, |it| it.len);
@@ -73,6 +77,22 @@ fn next_digit(text: &str, from: usize) -> Option<usize> {
         0xef => matches!(bytes[at + 1..], [0xbc, 0x90..=0x99, ..]),
         _ => false,
     })
+}
+
+/// Where the digits at `start` end, if they are those of a name, `第12課`, and nothing goes on after
+/// them. Only a shortcut for what names are full of: whatever it declines is looked at closely.
+fn after_ordinal(text: &str, start: usize) -> Option<usize> {
+    if !text[..start].ends_with('第') {
+        return None;
+    }
+    let length = text.as_bytes()[start..].iter().take_while(|it| it.is_ascii_digit()).count();
+    let end = start + length;
+    let goes_on = |c: char| {
+        number::digit(c).is_some()
+            || matches!(c, ',' | '，' | '.' | '．' | ' ' | '　')
+            || matches!(c, '十' | '百' | '千' | '万' | '萬' | '億' | '兆' | '京')
+    };
+    (length > 0 && !text[end..].starts_with(goes_on)).then_some(end)
 }
 
 /// Whether a figure of any unit can begin at `start`: most digits of names and codes fail at this.

@@ -3,6 +3,8 @@
 
 use std::ops::BitOr;
 
+use super::number;
+
 /// A set of qualifiers. The default is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Qualifier(u16);
@@ -30,10 +32,37 @@ impl Qualifier {
         self.0 & other.0 == other.0
     }
 
+    /// The members by name, for programs and tables.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let names = [
+            (Self::RELISTED, "relisted"),
+            (Self::ENVELOPE, "envelope"),
+            (Self::OF_WHICH, "of-which"),
+            (Self::AT_LEAST, "at-least"),
+            (Self::AT_MOST, "at-most"),
+            (Self::OVER, "over"),
+            (Self::LESS_THAN, "less-than"),
+            (Self::ABOUT, "about"),
+        ];
+        names.into_iter().filter(move |(member, _)| self.has(*member)).map(|(_, name)| name)
+    }
+
     /// What the set says of the value itself: a limit, a nearness. Where the figure is listed and
     /// what it is a part of say nothing of that.
     pub fn of_value(self) -> Self {
         Self(self.0 & !(Self::RELISTED | Self::ENVELOPE | Self::OF_WHICH).0)
+    }
+
+    /// What the name of a row says of its figures: `広報（再掲）`, `うち人件費`, `of which: wages`.
+    pub fn of_label(label: &str) -> Self {
+        let body =
+            label.trim_start_matches(|c: char| c.is_whitespace() || "(（【[・-－".contains(c));
+        let ends = at_end(label.trim()).map_or(Self::default(), |(_, found)| found);
+        let listing = Self(ends.0 & (Self::RELISTED | Self::ENVELOPE).0);
+        let part = ["うち", "of which"].iter().any(|word| begins(body, word));
+        let again = begins(body, "再掲");
+        let set = |is: bool, one: Self| if is { one } else { Self::default() };
+        listing | set(part, Self::OF_WHICH) | set(again, Self::RELISTED)
     }
 
     /// Whether the set is empty.
@@ -133,8 +162,12 @@ pub(super) fn aside(text: &str) -> Option<(usize, Qualifier)> {
     Some((text.len() - rest.len(), *qualifier))
 }
 
-/// The qualifier that ends `text`, in brackets or not, and where it begins.
+/// The qualifier that ends `text`, in brackets or not, and where it begins; a mark that leads to a
+/// note qualifies nothing.
 pub(super) fn at_end(text: &str) -> Option<(usize, Qualifier)> {
+    if let Some(start) = note_mark(text) {
+        return Some((start, Qualifier::default()));
+    }
     if text.ends_with(['）', ')', '】', ']']) {
         let open = text.rfind(['（', '(', '【', '['])?;
         let (len, found) = aside(&text[open..])?;
@@ -142,6 +175,22 @@ pub(super) fn at_end(text: &str) -> Option<(usize, Qualifier)> {
     }
     let (word, found) = AFTER.iter().find(|(word, _)| text.ends_with(word))?;
     Some((text.len() - word.len(), *found))
+}
+
+/// Where a mark that leads to a note begins at the end of `text`: `*`, `†`, `※1`, `（注2）`.
+fn note_mark(text: &str) -> Option<usize> {
+    let stars = text.trim_end_matches(['*', '＊', '†', '‡']);
+    if stars.len() < text.len() {
+        return Some(stars.len());
+    }
+    let inner = text.strip_suffix(['）', ')', '】', ']']);
+    let unnumbered = inner.unwrap_or(text).trim_end_matches(|c| number::digit(c).is_some());
+    match inner {
+        Some(_) => ["（注", "(注", "【注", "[注", "（※", "(※"]
+            .iter()
+            .find_map(|mark| Some(unnumbered.strip_suffix(mark)?.len())),
+        None => Some(unnumbered.strip_suffix('※')?.len()),
+    }
 }
 
 fn begins(text: &str, word: &str) -> bool {

@@ -7,8 +7,8 @@ use std::io;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Places, Report, Summary};
-use crate::diagnostic::{Diagnostic, Label, Severity, Text};
+use super::{Places, Report, Summary, Suppressed};
+use crate::diagnostic::{Diagnostic, Label, Severity, Suppressor, Text};
 use crate::source::SourceId;
 
 /// Version of the format: raised when a reader of the old one could go wrong.
@@ -22,7 +22,14 @@ pub(super) const TOOL: Tool =
 pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
     let places = Places::new(report.sources);
     let diagnostics = report.diagnostics.iter().map(|it| diagnostic(&places, it)).collect();
-    let root = Root { version: VERSION, tool: TOOL, diagnostics, summary: summary(report.summary) };
+    let suppressed = report.suppressed.iter().map(|it| suppressed(&places, it)).collect();
+    let root = Root {
+        version: VERSION,
+        tool: TOOL,
+        diagnostics,
+        suppressed,
+        summary: summary(report.summary),
+    };
     serde_json::to_writer_pretty(&mut *out, &root)?;
     writeln!(out)
 }
@@ -45,6 +52,8 @@ struct Root<'a> {
     tool: Tool,
     /// The findings, in a fixed order.
     diagnostics: Vec<DiagnosticOut<'a>>,
+    /// Findings that somebody has accepted, in the same order; they are not among `diagnostics`.
+    suppressed: Vec<SuppressedOut<'a>>,
     /// What was done.
     summary: SummaryOut<'a>,
 }
@@ -78,6 +87,43 @@ pub(super) struct DiagnosticOut<'a> {
     help: Vec<Sentence<'a>>,
     /// The disagreeing values by name, as exact text.
     values: BTreeMap<&'a str, &'a str>,
+}
+
+/// A finding that somebody has accepted.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Suppressed")]
+pub(super) struct SuppressedOut<'a> {
+    /// The finding.
+    #[serde(flatten)]
+    diagnostic: DiagnosticOut<'a>,
+    /// Why it is no longer told.
+    suppression: SuppressionOut<'a>,
+}
+
+/// An acceptance of a finding.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Suppression")]
+struct SuppressionOut<'a> {
+    /// What accepts it.
+    by: By,
+    /// Why, in the words of whoever did; a baseline gives no reasons.
+    reason: &'a str,
+    /// Path of the file that says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    /// Line in that file, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+}
+
+/// What accepts a finding.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Suppressor")]
+#[serde(rename_all = "lowercase")]
+enum By {
+    Comment,
+    Configuration,
+    Baseline,
 }
 
 /// How much a finding weighs.
@@ -150,7 +196,7 @@ pub(super) struct SummaryOut<'a> {
     warnings: usize,
     /// Findings that are notes.
     notes: usize,
-    /// Findings that were suppressed and are not in the report.
+    /// Findings that were suppressed.
     suppressed: usize,
     /// Findings in documents that the report was not asked for.
     elsewhere: usize,
@@ -187,6 +233,21 @@ pub(super) fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic) -> Diagnos
         help: it.help.iter().map(sentence).collect(),
         values: it.values.iter().map(|(name, value)| (*name, value.as_str())).collect(),
     }
+}
+
+pub(super) fn suppressed<'a>(places: &Places<'a>, it: &'a Suppressed) -> SuppressedOut<'a> {
+    let written = it.diagnostic.suppression.as_ref();
+    let by = match written.map(|it| it.by) {
+        Some(Suppressor::Comment) => By::Comment,
+        Some(Suppressor::Baseline) => By::Baseline,
+        None if it.in_source => By::Comment,
+        Some(Suppressor::Configuration) | None => By::Configuration,
+    };
+    let at = written.map(|it| it.span);
+    let path = at.map(|span| places.source(span.source).name.as_str());
+    let line = at.map(|span| places.position(span.source, span.start).line);
+    let suppression = SuppressionOut { by, reason: &it.reason, path, line };
+    SuppressedOut { diagnostic: diagnostic(places, &it.diagnostic), suppression }
 }
 
 fn label_out<'a>(places: &Places<'a>, label: &'a Label, primary: bool) -> LabelOut<'a> {

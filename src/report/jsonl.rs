@@ -5,7 +5,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::json::{self, DiagnosticOut, SummaryOut, Tool};
+use super::json::{self, DiagnosticOut, SummaryOut, SuppressedOut, Tool};
 use super::{Places, Report};
 
 /// A line; its `type` tells which.
@@ -16,6 +16,8 @@ enum Line<'a> {
     Report { version: u32, tool: Tool },
     /// A finding.
     Diagnostic(DiagnosticOut<'a>),
+    /// A finding that somebody has accepted.
+    Suppressed(SuppressedOut<'a>),
     /// The last one.
     Summary(SummaryOut<'a>),
 }
@@ -26,6 +28,9 @@ pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<
     write_line(out, &Line::Report { version: json::VERSION, tool: json::TOOL })?;
     for diagnostic in report.diagnostics {
         write_line(out, &Line::Diagnostic(json::diagnostic(&places, diagnostic)))?;
+    }
+    for accepted in report.suppressed {
+        write_line(out, &Line::Suppressed(json::suppressed(&places, accepted)))?;
     }
     write_line(out, &Line::Summary(json::summary(report.summary)))
 }

@@ -30,7 +30,7 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings that are notes.
     pub notes: usize,
-    /// Findings that were suppressed and are not in the report.
+    /// Findings that were suppressed: no format but JSON tells more of them.
     pub suppressed: usize,
     /// Findings in documents that the report was not asked for.
     pub elsewhere: usize,
@@ -85,7 +85,7 @@ impl Summary {
         let items: Vec<_> = done.map(|checked| checked.line(lang)).collect();
         let items = items.join(text!(", ", "・").get(lang));
         let work = if items.is_empty() {
-            text!("nothing checked in {files}", "{files}で何も検査していません")
+            text!("nothing checked in {files}", "{files}で何も検査していない")
         } else {
             text!("{items} checked in {files}", "{items}を{files}で検査")
         };
@@ -125,18 +125,18 @@ impl Summary {
         match unclaimed {
             0 => plural(
                 *numbers,
-                text!("the {numbers} number is claimed", "数値{numbers}個を規則が見ています"),
-                text!("all {numbers} numbers claimed", "数値{numbers}個をすべて規則が見ています"),
+                text!("the {numbers} number is claimed", "数値{numbers}個を規則が見ている"),
+                text!("all {numbers} numbers claimed", "数値{numbers}個をすべて規則が見ている"),
             ),
             _ => plural(
                 *numbers,
                 text!(
                     "{unclaimed} of {numbers} number unclaimed",
-                    "数値{numbers}個のうち{unclaimed}個はどの規則も見ていません"
+                    "数値{numbers}個のうち{unclaimed}個はどの規則も見ていない"
                 ),
                 text!(
                     "{unclaimed} of {numbers} numbers unclaimed",
-                    "数値{numbers}個のうち{unclaimed}個はどの規則も見ていません"
+                    "数値{numbers}個のうち{unclaimed}個はどの規則も見ていない"
                 ),
             ),
         }

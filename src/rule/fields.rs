@@ -19,7 +19,7 @@ impl<'d> Fields<'d> {
         if node.kind() == NodeKind::Record {
             return Some(Self { node, asked: Vec::new(), code });
         }
-        let message = text!("a mapping is expected here", "ここにはマッピングが必要です");
+        let message = text!("a mapping is expected here", "ここにはマッピングが必要");
         found.push(Diagnostic::error(code, message).at(node.span(), Text::default()));
         None
     }
@@ -36,7 +36,9 @@ impl<'d> Fields<'d> {
 
     /// The member `name`, if present.
     pub fn get(&mut self, name: &'static str) -> Option<Node<'d>> {
-        self.asked.push(name);
+        if !self.asked.contains(&name) {
+            self.asked.push(name);
+        }
         self.node.get(name)
     }
 
@@ -48,7 +50,7 @@ impl<'d> Fields<'d> {
     ) -> Option<Node<'d>> {
         let node = self.get(name);
         if node.is_none() {
-            let message = text!("`{name}` is missing", "`{name}` がありません");
+            let message = text!("`{name}` is missing", "`{name}` がない");
             found.push(Diagnostic::error(self.code, message).at(self.span(), Text::default()));
         }
         node
@@ -142,7 +144,7 @@ impl<'d> Fields<'d> {
         let Text { en, ja } = wanted;
         let message = Text {
             en: format!("`{name}` must be {en}"),
-            ja: format!("`{name}` は{ja}でなければなりません"),
+            ja: format!("`{name}` は{ja}でなければならない"),
         };
         found.push(Diagnostic::error(self.code, message).at(headline(node), Text::default()));
     }
@@ -155,11 +157,11 @@ impl<'d> Fields<'d> {
             if self.asked.contains(&name) {
                 continue;
             }
-            let message = text!("unknown key `{name}`", "`{name}` というキーはありません");
+            let message = text!("unknown key `{name}`", "`{name}` というキーはない");
             let mut unknown = Diagnostic::error(self.code, message).at(key.span, Text::default());
             if let Some(near) = nearest(name, self.asked.iter().copied()) {
-                unknown = unknown
-                    .help(text!("did you mean `{near}`?", "`{near}` の間違いではありませんか"));
+                unknown =
+                    unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか"));
             } else {
                 let known = self.asked.join(", ");
                 unknown = unknown.help(text!("known here: {known}", "使えるキー: {known}"));

@@ -141,7 +141,7 @@ impl Model {
     /// Says that no entity type has the name `name`.
     pub fn unknown_entity(&self, name: &Spanned<String>) -> Diagnostic {
         let value = &name.value;
-        let message = text!("no entity is named `{value}`", "`{value}` という実体はありません");
+        let message = text!("no entity is named `{value}`", "`{value}` という実体はない");
         let names: Vec<&str> = self.entities.iter().map(|it| it.name.value.as_str()).collect();
         unknown(name, message, &names)
     }
@@ -149,7 +149,7 @@ impl Model {
     /// Says that no edge type has the name `name`.
     pub fn unknown_edge(&self, name: &Spanned<String>) -> Diagnostic {
         let value = &name.value;
-        let message = text!("no edge is named `{value}`", "`{value}` というリンクはありません");
+        let message = text!("no edge is named `{value}`", "`{value}` というリンクはない");
         let inverses = self.edges.iter().filter_map(|it| it.inverse.as_ref());
         let names = self.edges.iter().map(|it| &it.name).chain(inverses);
         let names: Vec<&str> = names.map(|it| it.value.as_str()).collect();
@@ -160,13 +160,11 @@ impl Model {
 fn unknown(name: &Spanned<String>, message: Text, names: &[&str]) -> Diagnostic {
     let unknown = Diagnostic::error(CODE, message).at(name.span, Text::default());
     if names.is_empty() {
-        let help = text!("declare it under `model`", "`model` に定義してください");
+        let help = text!("declare it under `model`", "`model` に定義する");
         return unknown.help(help);
     }
     match nearest(&name.value, names.iter().copied()) {
-        Some(near) => {
-            unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではありませんか"))
-        }
+        Some(near) => unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
         None => {
             let known = names.join(", ");
             unknown.help(text!("declared under `model`: {known}", "`model` にあるもの: {known}"))
@@ -176,7 +174,7 @@ fn unknown(name: &Spanned<String>, message: Text, names: &[&str]) -> Diagnostic 
 
 fn named_twice(name: &Spanned<String>, first: Span) -> Diagnostic {
     let value = &name.value;
-    let message = text!("a second edge is named `{value}`", "`{value}` というリンクが2つあります");
+    let message = text!("a second edge is named `{value}`", "`{value}` というリンクが2つある");
     Diagnostic::error(CODE, message)
         .at(name.span, text!("again", "2回目"))
         .at(first, text!("first", "最初"))

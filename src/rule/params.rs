@@ -353,8 +353,7 @@ fn amount(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
     match crate::quantity::read(Spanned::new(node.text(), node.span()), None) {
         Ok(quantity) => quantity,
         Err(fault) => {
-            let wanted =
-                text!("an amount such as 0.1億円 is expected", "0.1億円 のような量が必要です");
+            let wanted = text!("an amount such as 0.1億円 is expected", "0.1億円 のような量が必要");
             found.push(Diagnostic::error(CODE, wanted).at(headline(node), fault.text()));
             None
         }

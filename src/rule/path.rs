@@ -166,10 +166,8 @@ impl Reader<'_> {
         let rest = &self.text[self.at..];
         let length = rest.chars().next().map_or(0, char::len_utf8);
         let Text { en, ja } = what;
-        let message = text!(
-            "malformed path: {en} is expected",
-            "経路の書き方が正しくありません: {ja}が必要です"
-        );
+        let message =
+            text!("malformed path: {en} is expected", "経路の書き方が正しくない: {ja}が必要");
         let span = part(self.node, self.at..self.at + length);
         Box::new(Diagnostic::error(CODE, message).at(span, text!("here", "ここ")))
     }

@@ -64,7 +64,7 @@ impl Reach {
         if given.into_iter().filter(|&it| it).count() > 1 {
             let message = text!(
                 "only one of `path`, `links` and `at` can be written",
-                "`path`、`links`、`at` はどれか1つだけ書けます"
+                "`path`、`links`、`at` はどれか1つだけ書ける"
             );
             found.push(Diagnostic::error(CODE, message).at(fields.span(), Default::default()));
         }
@@ -133,8 +133,8 @@ fn unknown_attribute(attr: &Spanned<String>) -> Diagnostic {
     let name = &attr.value;
     let message = text!(
         "nothing in the model has an attribute `{name}`",
-        "`{name}` という属性を持つものはモデルにありません"
+        "`{name}` という属性を持つものはモデルにない"
     );
     let unknown = Diagnostic::error(CODE, message).at(attr.span, Default::default());
-    unknown.help(text!("declare it under `attrs`", "`attrs` に定義してください"))
+    unknown.help(text!("declare it under `attrs`", "`attrs` に定義する"))
 }

@@ -129,7 +129,7 @@ fn check_id(id: &Spanned<String>, found: &mut Vec<Diagnostic>) {
         let value = &id.value;
         let message = text!(
             "`{value}` is not a rule id: write `area/noun` in lower case",
-            "`{value}` は規則の id ではありません。小文字の `area/noun` で書いてください"
+            "`{value}` は規則の id ではない。小文字の `area/noun` で書く"
         );
         found.push(Diagnostic::error(CODE, message).at(id.span, Text::default()));
     }
@@ -148,7 +148,7 @@ fn kind(
         let kind = Spanned::new(key.value.to_owned(), key.span);
         return Some((kind, Part { document: document.clone(), id: member.id }));
     }
-    let message = text!("`check` must name one kind", "`check` には検査の種類を1つだけ書きます");
+    let message = text!("`check` must name one kind", "`check` には検査の種類を1つだけ書く");
     found.push(Diagnostic::error(CODE, message).at(fields.span(), Text::default()));
     None
 }

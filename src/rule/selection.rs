@@ -21,7 +21,7 @@ pub type Selection = Spanned<Selector>;
 /// Reads a selector; a malformed one is reported on its bytes in the rule file.
 pub fn selection(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Selection> {
     if !node.kind().is_scalar() {
-        let message = text!("a selector is expected here", "ここにはセレクタが必要です");
+        let message = text!("a selector is expected here", "ここにはセレクタが必要");
         found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
         return None;
     }
@@ -30,14 +30,14 @@ pub fn selection(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Selectio
             for doubt in selector.warnings() {
                 let message = text!(
                     "part of this selector can never match",
-                    "このセレクタには決して一致しない部分があります"
+                    "このセレクタには決して一致しない部分がある"
                 );
                 found.push(selector_fault(Diagnostic::warning(CODE, message), node, doubt));
             }
             Some(Spanned::new(selector, node.span()))
         }
         Err(fault) => {
-            let message = text!("malformed selector", "セレクタの書き方が正しくありません");
+            let message = text!("malformed selector", "セレクタの書き方が正しくない");
             found.push(selector_fault(Diagnostic::error(CODE, message), node, &fault));
             None
         }
@@ -59,7 +59,7 @@ pub fn pattern(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Re
                 _ => "too large",
             };
             let message =
-                text!("malformed regular expression: {why}", "正規表現が正しくありません: {why}");
+                text!("malformed regular expression: {why}", "正規表現が正しくない: {why}");
             found.push(Diagnostic::error(CODE, message).at(node.span(), Text::default()));
             None
         }
@@ -74,7 +74,7 @@ pub fn unit(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Unit> {
         _ => None,
     };
     if unit.is_none() {
-        let message = text!("a unit is expected here", "ここには単位が必要です");
+        let message = text!("a unit is expected here", "ここには単位が必要");
         found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
     }
     unit
@@ -84,7 +84,7 @@ pub fn unit(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Unit> {
 pub fn number(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Decimal> {
     let value = Decimal::from_str_exact(node.text()).ok();
     if value.is_none() {
-        let message = text!("a decimal number is expected here", "ここには十進数が必要です");
+        let message = text!("a decimal number is expected here", "ここには十進数が必要");
         found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
     }
     value

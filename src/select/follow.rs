@@ -39,6 +39,9 @@ impl<'d> Context<'d> {
 /// How many nodes of a list go through a segment at once.
 const BATCH: usize = 64;
 
+/// Most segments of a path that is followed by recursion.
+const SHORT: usize = 16;
+
 /// Nodes that stand before a segment, those from `at` still to be followed.
 struct Pending<'d> {
     segment: usize,
@@ -65,7 +68,27 @@ impl<'c, 'd> Walk<'c, 'd> {
         match &query.segments[..] {
             [] => found.push(self.start(query, current)),
             [only] if !only.descendant => self.steps(only, self.start(query, current), found),
+            path if path.len() <= SHORT => self.descend(path, self.start(query, current), found),
             _ => found.append(&mut self.nodes(query, current)),
+        }
+    }
+
+    /// Follows a short path node by node, which needs few lists in between.
+    fn descend(self, path: &[Segment], node: Node<'d>, found: &mut Vec<Node<'d>>) {
+        let Some((first, rest)) = path.split_first() else { return found.push(node) };
+        match first.steps[..] {
+            _ if rest.is_empty() => self.segment(first, &[node], usize::MAX, found),
+            [Step::Name(name)] if !first.descendant => {
+                self.named(name, node).for_each(|it| self.descend(rest, it, found));
+            }
+            [Step::Wildcard] if !first.descendant => {
+                node.children().for_each(|it| self.descend(rest, it, found));
+            }
+            _ => {
+                let mut next = Vec::new();
+                self.segment(first, &[node], usize::MAX, &mut next);
+                next.into_iter().for_each(|it| self.descend(rest, it, found));
+            }
         }
     }
 

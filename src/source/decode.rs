@@ -5,6 +5,7 @@ mod legacy;
 mod origin;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use origin::Origin;
 use origin::{MARK_EVERY, Width};
@@ -57,7 +58,7 @@ pub fn decode(
         return Err(Fault::TooLarge { bytes: bytes.len() as u64 });
     }
     let (text, origin) = decode_bytes(bytes, found)?;
-    Ok(Source { name: name.into(), text: text.into(), origin })
+    Ok(Source { name: name.into(), text: Arc::new(text), origin })
 }
 
 fn decode_bytes(bytes: Vec<u8>, found: &mut Vec<Fault>) -> Result<(String, Origin), Fault> {

@@ -10,13 +10,13 @@ use kenzan::diagnostic::Lang;
 use tempfile::TempDir;
 
 /// A directory with files, and the program run in it.
-struct Place {
+pub(crate) struct Place {
     directory: TempDir,
 }
 
-const CONFIG: &str = "version: 1\nsources:\n  budget: data/*.yaml\n";
+pub(crate) const CONFIG: &str = "version: 1\nsources:\n  budget: data/*.yaml\n";
 
-const RULE: &str = "\
+pub(crate) const RULE: &str = "\
 id: budget/subtotal
 title: A subtotal equals the sum of its items
 check:
@@ -27,11 +27,11 @@ check:
     items: $.items[*]
 ";
 
-const SOUND: &str = "unit: 億円\ntables:\n  - subtotal: 9.9\n    items: [3.2, 6.7]\n";
-const WRONG: &str = "unit: 億円\ntables:\n  - subtotal: 11.0\n    items: [3.2, 6.7]\n";
+pub(crate) const SOUND: &str = "unit: 億円\ntables:\n  - subtotal: 9.9\n    items: [3.2, 6.7]\n";
+pub(crate) const WRONG: &str = "unit: 億円\ntables:\n  - subtotal: 11.0\n    items: [3.2, 6.7]\n";
 
 impl Place {
-    fn new(files: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn new(files: &[(&str, &[u8])]) -> Self {
         let place = Self { directory: TempDir::new().unwrap() };
         // Ends the search for a configuration above the directory.
         place.file(".git/HEAD", b"");
@@ -42,7 +42,7 @@ impl Place {
     }
 
     /// A configuration, one rule and the given document.
-    fn project(document: &str) -> Self {
+    pub(crate) fn project(document: &str) -> Self {
         Self::new(&[
             ("kenzan.yaml", CONFIG.as_bytes()),
             ("rules/subtotal.yaml", RULE.as_bytes()),
@@ -50,17 +50,17 @@ impl Place {
         ])
     }
 
-    fn file(&self, path: &str, content: &[u8]) {
+    pub(crate) fn file(&self, path: &str, content: &[u8]) {
         let path = self.directory.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }
 
-    fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kenzan"));
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
             command.env_remove(name);
@@ -70,7 +70,7 @@ impl Place {
     }
 
     /// The whole answer: standard output, standard error and the exit code.
-    fn run(&self, arguments: &str) -> String {
+    pub(crate) fn run(&self, arguments: &str) -> String {
         let output = self.command().args(arguments.split_whitespace()).output().unwrap();
         let directory = self.path().to_str().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace(directory, "DIR");
@@ -80,7 +80,7 @@ impl Place {
         format!("{out}{err}exit {}\n", output.status.code().unwrap_or(-1))
     }
 
-    fn exit(&self, arguments: &str) -> i32 {
+    pub(crate) fn exit(&self, arguments: &str) -> i32 {
         let output = self.command().args(arguments.split_whitespace()).output().unwrap();
         output.status.code().unwrap_or(-1)
     }
@@ -119,7 +119,7 @@ fn findings_come_in_japanese_by_flag_configuration_or_locale() {
       4:18: 6.7
       = note: 印字された値の丸めで説明できる差は最大0.15億円
       = note: 規則: A subtotal equals the sum of its items
-    合計1件を1ファイルで検査: エラー1件; 数値3個をすべて規則が見ています
+    合計1件を1ファイルで検査: エラー1件; 数値3個をすべて規則が見ている
     exit 1
     "#);
     let by_locale = place.command().arg("check").env("LC_ALL", "ja_JP.UTF-8").output().unwrap();

@@ -75,8 +75,8 @@ fn subtotal() -> Case {
         .at(case.find(plan, "２３．７"), text!("stated here", "記載値"))
         .at(case.find(data, "12.5"), item.clone())
         .at(case.find(data, "11.1"), item)
-        .because(text!("the rule allows no rounding", "規則は丸めを認めていません"))
-        .help(text!("compare with the source", "出典と照合してください"))
+        .because(text!("the rule allows no rounding", "規則は丸めを認めていない"))
+        .help(text!("compare with the source", "出典と照合する"))
         .value("stated", "23.7")
         .value("computed", "23.6");
     case.diagnostics.push(finding);
@@ -181,7 +181,8 @@ fn json_lines_begin_with_the_tool_and_end_with_the_summary() {
         let lines: Vec<Value> =
             shown.split_terminator('\n').map(|it| serde_json::from_str(it).unwrap()).collect();
         let whole = case.json(Format::Json);
-        assert_eq!(lines.len(), case.diagnostics.len() + 2, "{name}");
+        let accepted = case.suppressed.len();
+        assert_eq!(lines.len(), case.diagnostics.len() + accepted + 2, "{name}");
         assert_eq!(lines[0]["type"], "report");
         assert_eq!(lines[0]["version"], whole["version"]);
         assert_eq!(lines.last().unwrap()["type"], "summary");
@@ -194,6 +195,8 @@ fn json_lines_begin_with_the_tool_and_end_with_the_summary() {
                 [""; 0]
             );
         }
+        let suppressed = &lines[lines.len() - 1 - accepted..lines.len() - 1];
+        assert!(suppressed.iter().all(|it| it["type"] == "suppressed"), "{name}");
     }
 }
 
@@ -233,8 +236,8 @@ fn github_gets_one_escaped_line_a_finding() {
     }
     assert!(!summary.starts_with("::"), "{summary}");
     assert_snapshot!(subtotal().show_in(Format::Github, Lang::Ja), @r"
-    ::error file=予算/r3 案.md,line=3,endLine=3,col=8,endColumn=12,title=budget/subtotal::小計23.7は内訳の合計23.6より0.1多い%0A3:8: 記載値: ２３．７%0Adata.csv:1:3: 内訳: 12.5%0Adata.csv:2:3: 内訳: 11.1%0Anote: 規則は丸めを認めていません%0Ahelp: 出典と照合してください
-    2ファイルで何も検査していません: エラー1件
+    ::error file=予算/r3 案.md,line=3,endLine=3,col=8,endColumn=12,title=budget/subtotal::小計23.7は内訳の合計23.6より0.1多い%0A3:8: 記載値: ２３．７%0Adata.csv:1:3: 内訳: 12.5%0Adata.csv:2:3: 内訳: 11.1%0Anote: 規則は丸めを認めていない%0Ahelp: 出典と照合する
+    2ファイルで何も検査していない: エラー1件
     ");
 }
 
@@ -270,7 +273,7 @@ fn checkstyle_groups_by_file() {
     <?xml version="1.0" encoding="UTF-8"?>
     <checkstyle version="10.0">
       <file name="予算/r3 案.md">
-        <error line="3" column="8" severity="error" message="小計23.7は内訳の合計23.6より0.1多い [3:8: 記載値: ２３．７; data.csv:1:3: 内訳: 12.5; data.csv:2:3: 内訳: 11.1; note: 規則は丸めを認めていません; help: 出典と照合してください]" source="kenzan.budget/subtotal"/>
+        <error line="3" column="8" severity="error" message="小計23.7は内訳の合計23.6より0.1多い [3:8: 記載値: ２３．７; data.csv:1:3: 内訳: 12.5; data.csv:2:3: 内訳: 11.1; note: 規則は丸めを認めていない; help: 出典と照合する]" source="kenzan.budget/subtotal"/>
       </file>
     </checkstyle>
     "#);
@@ -300,7 +303,7 @@ fn markdown_is_a_table_in_either_language() {
     |---|---|---|
     | ❌ エラー | <code>予算/r3 案.md:3:8</code> | 小計23.7は内訳の合計23.6より0.1多い<br><code>data.csv:1:3</code> 内訳 <code>12.5</code><br><code>data.csv:2:3</code> 内訳 <code>11.1</code><br><sub>budget/subtotal</sub> |
 
-    **kenzan**: 2ファイルで何も検査していません: エラー1件
+    **kenzan**: 2ファイルで何も検査していない: エラー1件
     ");
     assert_snapshot!(Case::default().show(Format::Markdown), @r"**kenzan**: nothing checked in 0 files; no findings");
 }

@@ -1,10 +1,14 @@
 //! The one test binary: documents in, report out.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod baseline;
+mod choices;
 mod cli;
+mod facts;
 mod fixtures;
 mod formats;
 mod graph;
+mod init;
 mod layers;
 mod library;
 mod linear;
@@ -13,9 +17,14 @@ mod mutations;
 mod quantities;
 mod readers;
 mod readme;
+mod reference;
 mod reports;
+mod rule_tests;
 mod run;
 mod selectors;
+mod shares;
 mod structure;
+mod suppress;
 mod tables;
+mod tables_that_add_up;
 mod tidy;

@@ -93,8 +93,8 @@ fn subtotal() -> Case {
     .at(case.find(id, "12.5", 0), item.clone())
     .at(case.find(id, "８．１", 0), item.clone())
     .at(case.find(id, "3.0", 0), item)
-    .because(text!("the rule allows no rounding", "規則は丸めを認めていません"))
-    .help(text!("compare the figures with their source", "数値を出典と照合してください"))
+    .because(text!("the rule allows no rounding", "規則は丸めを認めていない"))
+    .help(text!("compare the figures with their source", "数値を出典と照合する"))
     .value("stated", "23.7")
     .value("computed", "23.6");
     case.say(finding);
@@ -108,7 +108,7 @@ fn link() -> Case {
     let projects = case.file("projects.yaml", "projects:\n  - id: p1\n");
     let finding = Diagnostic::warning(
         "links/resolve",
-        text!("no project is named p９", "p９という事業はありません"),
+        text!("no project is named p９", "p９という事業はない"),
     )
     .at(case.find(kpis, "p９", 0), text!("named here", "ここで参照"))
     .at(case.find(projects, "p1", 0), text!("the nearest name", "最も近い名前"));
@@ -134,9 +134,9 @@ fn plain_shows_place_labels_notes_and_help() {
       5:9: 内訳: 12.5
       6:10: 内訳: ８．１
       7:8: 内訳: 3.0
-      = note: 規則は丸めを認めていません
-      = help: 数値を出典と照合してください
-    1ファイルで何も検査していません: エラー1件
+      = note: 規則は丸めを認めていない
+      = help: 数値を出典と照合する
+    1ファイルで何も検査していない: エラー1件
     "#);
 }
 
@@ -190,7 +190,7 @@ fn nothing_found_is_said_with_what_was_done() {
 #[test]
 fn a_finding_about_the_whole_run_has_no_place() {
     let mut case = Case::default();
-    case.say(Diagnostic::error("run/input", text!("no document was read", "文書が読めません")));
+    case.say(Diagnostic::error("run/input", text!("no document was read", "文書が読めない")));
     assert_snapshot!(case.plain(Lang::En), @r"
     error[run/input] no document was read
     nothing checked in 0 files; 1 error
@@ -198,9 +198,9 @@ fn a_finding_about_the_whole_run_has_no_place() {
     assert_snapshot!(case.fancy(Lang::Ja), @r"
     エラー[run/input]
 
-      × 文書が読めません
+      × 文書が読めない
 
-    0ファイルで何も検査していません: エラー1件
+    0ファイルで何も検査していない: エラー1件
     ");
 }
 
@@ -271,9 +271,9 @@ fn the_summary_says_what_was_done() {
         [full.line(Lang::En), full.line(Lang::Ja), clean.line(Lang::En), clean.line(Lang::Ja)];
     assert_snapshot!(lines.join("\n"), @r"
     42 sums, 61 links, 1 KPI checked in 3 files; 2 errors, 1 warning; 4 suppressed; 63 of 214 numbers unclaimed
-    合計42件・リンク61件・KPI1件を3ファイルで検査: エラー2件、警告1件; 抑制4件; 数値214個のうち63個はどの規則も見ていません
+    合計42件・リンク61件・KPI1件を3ファイルで検査: エラー2件、警告1件; 抑制4件; 数値214個のうち63個はどの規則も見ていない
     42 sums checked in 1 file; no findings; all 9 numbers claimed
-    合計42件を1ファイルで検査: 指摘なし; 数値9個をすべて規則が見ています
+    合計42件を1ファイルで検査: 指摘なし; 数値9個をすべて規則が見ている
     ");
 }
 

@@ -70,7 +70,7 @@ fn sets(rules: &Document) -> Vec<String> {
 }
 
 /// The findings alone, without the summary line.
-fn show(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+pub(crate) fn show(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
     if diagnostics.is_empty() {
         return "(nothing found)\n".to_owned();
     }

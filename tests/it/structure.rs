@@ -172,7 +172,7 @@ fn a_count_that_is_off_shows_what_was_counted() {
     let document = "text: 次の６つの柱で進める。\npillars: [い, ろ, は, に, ほ]\n";
     let rule = rule("count", "of: '$.pillars[*]', stated: { select: $.text, capture: '(６つ)' }");
     assert_snapshot!(report_in(Lang::Ja, &rule, &[("document.yaml", document)]), @r#"
-    document.yaml:1:9: error[test/rule] 「６つ」とありますが、列挙は5件です
+    document.yaml:1:9: error[test/rule] 「６つ」とあるが、列挙は5件
       1:9: 記載: ６つ
       2:11: 1: い
       2:14: 2: ろ
@@ -206,9 +206,7 @@ fn limits_and_lists_that_disagree_are_told_at_the_list() {
 
 #[test]
 fn a_stated_number_that_is_none_is_told() {
-    assert_snapshot!(yaml("count", "of: '$.a[*]', stated: $.n", "n: いくつか\na: [1]\n"), @r"
-    document.yaml:1:4: error[test/rule] this is not a figure
-    ");
+    assert_snapshot!(yaml("count", "of: '$.a[*]', stated: $.n", "n: いくつか\na: [1]\n"), @"document.yaml:1:4: error[test/rule] this is not a figure");
 }
 
 #[test]
@@ -308,9 +306,7 @@ fn a_banned_word_is_told_at_every_place_it_stands() {
 
 #[test]
 fn a_text_without_its_form_is_told_whole() {
-    assert_snapshot!(yaml("pattern", "values: $.id, matches: '^k[1-6]$'", "id: k7\n"), @r"
-    document.yaml:1:5: error[test/rule] `k7` does not match `^k[1-6]$`
-    ");
+    assert_snapshot!(yaml("pattern", "values: $.id, matches: '^k[1-6]$'", "id: k7\n"), @"document.yaml:1:5: error[test/rule] `k7` does not match `^k[1-6]$`");
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub(super) fn units(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> 
     let (value, limit) = (&left.quantity, &right.quantity);
     let message = text!(
         "{value} cannot be compared with {limit}: the units do not convert",
-        "{value}は{limit}と比べられません。単位を換算できません"
+        "{value}は{limit}と比べられない。単位を換算できない"
     );
     cx.finding(message).at(value.span, Text::default()).at(limit.span, Text::default())
 }
@@ -67,7 +67,7 @@ pub(super) fn units(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> 
 pub(super) fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
     let message = text!(
         "the figures are too large to be compared exactly",
-        "値が大きすぎて正確に比べられません"
+        "値が大きすぎて正確に比べられない"
     );
     cx.finding(message).at(figure.quantity.span, Text::default())
 }
@@ -77,7 +77,7 @@ pub(super) fn uneven<'d>(cx: &Context<'d>, instance: &Instance<'d>) -> Diagnosti
     let (left, right) = (lefts.len(), rights.len());
     let message = text!(
         "{left} figures cannot be compared with {right}",
-        "{left}個の値を{right}個の値と比べることはできません"
+        "{left}個の値を{right}個の値と比べることはできない"
     );
     let node = lefts.first().or(rights.first());
     let span = node.map_or_else(|| cx.spot(instance.place), |node| node.span());

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 use std::rc::Rc;
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::check::Findings;
@@ -29,7 +31,7 @@ pub(super) struct Groups<'d> {
     /// The nodes of an operand without a key.
     keyless: Vec<Node<'d>>,
     order: Vec<Group<'d>>,
-    index: FxHashMap<Rc<str>, usize>,
+    index: FxHashMap<Arc<str>, usize>,
 }
 
 /// Groups of one place, or of a source set for every place.
@@ -62,7 +64,7 @@ struct Group<'d> {
     /// The key as first written.
     key: Cow<'d, str>,
     /// The key as compared.
-    folded: Rc<str>,
+    folded: Arc<str>,
     nodes: Vec<Node<'d>>,
 }
 
@@ -87,11 +89,27 @@ impl<'d> Groups<'d> {
             self.order[index].nodes.extend(nodes);
             return;
         }
-        let folded: Rc<str> = folded.into();
+        let folded: Arc<str> = folded.into();
         self.index.insert(folded.clone(), self.order.len());
         self.order.push(Group { key, folded, nodes: nodes.to_vec() });
     }
+
+    /// Adds the groups of records that come after those of `self`.
+    fn merge(&mut self, later: Self) {
+        for Group { key, folded, mut nodes } in later.order {
+            match self.index.get(&folded) {
+                Some(&index) => self.order[index].nodes.append(&mut nodes),
+                None => {
+                    self.index.insert(folded.clone(), self.order.len());
+                    self.order.push(Group { key, folded, nodes });
+                }
+            }
+        }
+    }
 }
+
+/// Fewest records that are worth a thread of their own.
+const SHARE: usize = 16_384;
 
 /// An operand, followed from many starts.
 pub(super) struct Reading<'o, 'd> {
@@ -131,10 +149,30 @@ impl<'o, 'd> Reading<'o, 'd> {
             let select = &mut self.select;
             records.iter().for_each(|&record| select.select_into(record, &mut groups.keyless));
             found.selected(self.operand.span(), groups.keyless.len());
-        } else {
+        } else if records.len() < 2 * SHARE {
             self.group(&records, &mut groups, found);
+        } else {
+            groups = self.group_shares(&records, found);
         }
         groups
+    }
+
+    /// As [`group`](Self::group), a share of the records to each thread.
+    fn group_shares(&self, records: &[Node<'d>], found: &mut Findings) -> Groups<'d> {
+        let (operand, findings) = (self.operand, found.part());
+        let size = records.len().div_ceil(rayon::current_num_threads()).max(SHARE);
+        let share = |records: &[Node<'d>]| {
+            let (mut groups, mut found) = (Groups::default(), findings.part());
+            Reading::new(operand).group(records, &mut groups, &mut found);
+            (groups, found)
+        };
+        let shares: Vec<_> = records.par_chunks(size).map(share).collect();
+        let mut all = Groups::default();
+        for (groups, part) in shares {
+            all.merge(groups);
+            found.merge(part);
+        }
+        all
     }
 
     /// Puts what is selected from each of `records` under each key of the record.
@@ -186,7 +224,7 @@ pub(super) fn join<'d>(
         (0..operands.len()).map(shared).collect::<Vec<_>>()
     };
     let mut instances: Vec<Instance<'d>> = Vec::new();
-    let mut index: FxHashMap<Rc<str>, usize> = FxHashMap::default();
+    let mut index: FxHashMap<Arc<str>, usize> = FxHashMap::default();
     for &position in keyed.iter().filter(|&&it| decides(it)) {
         for group in &groups[position].order {
             index.entry(group.folded.clone()).or_insert_with(|| {

@@ -35,7 +35,7 @@ impl<'d> Context<'d> {
         places.extend(links.map(|id| graph.link(id).by));
         // That the model finds nothing is said once, where it is declared.
         found.excused = places.is_empty();
-        if let Some(when) = &self.scope.when
+        if let Some(when) = &self.compiled.scope.when
             && !places.is_empty()
         {
             places.retain(|&place| !when.value.select(place).is_empty());
@@ -45,14 +45,14 @@ impl<'d> Context<'d> {
     }
 
     fn types(&self) -> impl Iterator<Item = usize> {
-        let model = &self.rule.model;
-        self.scope.entities.iter().filter_map(|it| model.entity(&it.value))
+        let model = &self.compiled.rule.model;
+        self.compiled.scope.entities.iter().filter_map(|it| model.entity(&it.value))
     }
 
     /// The numbers of the edges that the rule looks at.
     pub fn edges(&self) -> impl Iterator<Item = usize> {
-        let model = &self.rule.model;
-        self.scope.edges.iter().filter_map(|it| Some(model.edge(&it.value)?.0))
+        let model = &self.compiled.rule.model;
+        self.compiled.scope.edges.iter().filter_map(|it| Some(model.edge(&it.value)?.0))
     }
 
     /// The entity whose record `place` is, when the rule looks at entities.

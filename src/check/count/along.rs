@@ -180,7 +180,7 @@ impl<'r> Along<'r> {
         } else if count < min {
             text!(
                 "`{subject}`: {count} {en}found, at least {min} wanted",
-                "「{subject}」: {min}件以上必要ですが{count}件{ja}"
+                "「{subject}」: {min}件以上必要だが{count}件{ja}"
             )
         } else {
             text!(
@@ -293,13 +293,13 @@ fn forbidden(
     let message = if goes_on {
         text!(
             "`{start}` reaches what it must not: {all}",
-            "「{start}」から、到達してはならない先に達します: {all}"
+            "「{start}」から、到達してはならない先に達する: {all}"
         )
     } else {
         let end = graph.name(end);
         text!(
             "`{start}` must not reach `{end}`: {all}",
-            "「{start}」から「{end}」に達してはなりません: {all}"
+            "「{start}」から「{end}」に達してはならない: {all}"
         )
     };
     let mut finding = cx.finding(message);

@@ -12,13 +12,13 @@ use crate::text;
 pub(super) fn no_demand(span: Span) -> Diagnostic {
     let message = text!(
         "`count` needs `stated`, `as-many-as`, `is`, `min` or `max`",
-        "`count` には `stated`、`as-many-as`、`is`、`min`、`max` のどれかが必要です"
+        "`count` には `stated`、`as-many-as`、`is`、`min`、`max` のどれかが必要"
     );
     Diagnostic::error(CODE, message).at(span, Text::default())
 }
 
 pub(super) fn impossible(span: Span) -> Diagnostic {
-    let message = text!("`min` is greater than `max`", "`min` が `max` より大きくなっています");
+    let message = text!("`min` is greater than `max`", "`min` が `max` より大きくなっている");
     Diagnostic::error(CODE, message).at(span, Text::default())
 }
 
@@ -30,7 +30,7 @@ pub(super) fn differs_from_stated(
     let (subject, count, value) = (&tally.subject, tally.listed.len(), stated.value);
     let finding = cx.finding(text!(
         "{subject}`{value}` is stated, but the list has {count}",
-        "{subject}「{value}」とありますが、列挙は{count}件です"
+        "{subject}「{value}」とあるが、列挙は{count}件"
     ));
     let finding = finding.at(stated.span, text!("stated", "記載"));
     number(finding, &tally.listed).value("stated", value).value("counted", count)
@@ -45,7 +45,7 @@ pub(super) fn differs_from_other(
     let mut finding = cx
         .finding(text!(
             "{subject}the list has {count}, but the list it must match has {stated}",
-            "{subject}列挙は{count}件ですが、対応する列挙は{stated}件です"
+            "{subject}列挙は{count}件だが、対応する列挙は{stated}件"
         ))
         .at(tally.list, text!("{count} here", "ここは{count}件"));
     if let Some(first) = other.first() {
@@ -58,11 +58,11 @@ pub(super) fn differs_from_other(
 pub(super) fn too_few(cx: &Context<'_>, tally: &Tally<'_>, min: i64, exactly: bool) -> Diagnostic {
     let (subject, count) = (&tally.subject, tally.listed.len());
     let message = if exactly {
-        text!("{subject}{count} listed, {min} needed", "{subject}{min}件必要ですが{count}件です")
+        text!("{subject}{count} listed, {min} needed", "{subject}{min}件必要だが{count}件")
     } else {
         text!(
             "{subject}{count} listed, at least {min} needed",
-            "{subject}{min}件以上必要ですが{count}件です"
+            "{subject}{min}件以上必要だが{count}件"
         )
     };
     let finding = cx.finding(message).at(tally.list, text!("{count} here", "ここは{count}件"));
@@ -72,11 +72,11 @@ pub(super) fn too_few(cx: &Context<'_>, tally: &Tally<'_>, min: i64, exactly: bo
 pub(super) fn too_many(cx: &Context<'_>, tally: &Tally<'_>, max: i64, exactly: bool) -> Diagnostic {
     let (subject, count) = (&tally.subject, tally.listed.len());
     let message = if exactly {
-        text!("{subject}{count} listed, {max} needed", "{subject}{max}件必要ですが{count}件です")
+        text!("{subject}{count} listed, {max} needed", "{subject}{max}件必要だが{count}件")
     } else {
         text!(
             "{subject}{count} listed, at most {max} allowed",
-            "{subject}{max}件以下のところ{count}件です"
+            "{subject}{max}件以下のところ{count}件"
         )
     };
     let finding = cx.finding(message).at(tally.list, text!("{count} here", "ここは{count}件"));

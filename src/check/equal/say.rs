@@ -46,7 +46,7 @@ pub(super) fn units(cx: &Context<'_>, one: &Figure<'_>, other: &Figure<'_>) -> D
     let (left, right) = (&one.quantity, &other.quantity);
     let message = text!(
         "{right} cannot be compared with {left}: the units do not convert",
-        "{right}は{left}と比べられません。単位を換算できません"
+        "{right}は{left}と比べられない。単位を換算できない"
     );
     cx.finding(message).at(right.span, Text::default()).at(left.span, Text::default())
 }
@@ -54,7 +54,7 @@ pub(super) fn units(cx: &Context<'_>, one: &Figure<'_>, other: &Figure<'_>) -> D
 pub(super) fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
     let message = text!(
         "the figures are too large to be compared exactly",
-        "値が大きすぎて正確に比べられません"
+        "値が大きすぎて正確に比べられない"
     );
     cx.finding(message).at(figure.quantity.span, Text::default())
 }
@@ -93,7 +93,7 @@ pub(super) fn uneven<'d>(
     let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
     let message = text!(
         "{subject}lists to be compared one by one have {count} and {longest} members",
-        "{subject}1つずつ比べるリストの長さが{count}と{longest}で異なります"
+        "{subject}1つずつ比べるリストの長さが{count}と{longest}で異なる"
     );
     let mut pairs = short.iter().zip(long);
     let apart = pairs.position(|(one, other)| fold(one.text()) != fold(other.text()));

@@ -73,7 +73,7 @@ impl Expression {
         let expression = parser.sum()?;
         match parser.peek() {
             None => Ok(expression),
-            Some(_) => Err(parser.fault(text!("unexpected here", "ここには書けません"))),
+            Some(_) => Err(parser.fault(text!("unexpected here", "ここには書けない"))),
         }
     }
 }
@@ -109,7 +109,7 @@ impl<'t> Parser<'t> {
     fn sum(&mut self) -> Result<Expression, Fault> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.fault(text!("nested too deeply", "入れ子が深すぎます")));
+            return Err(self.fault(text!("nested too deeply", "入れ子が深すぎる")));
         }
         let mut left = self.product()?;
         loop {
@@ -146,7 +146,7 @@ impl<'t> Parser<'t> {
                 self.at += 1;
                 self.depth += 1;
                 if self.depth > MAX_DEPTH {
-                    return Err(self.fault(text!("nested too deeply", "入れ子が深すぎます")));
+                    return Err(self.fault(text!("nested too deeply", "入れ子が深すぎる")));
                 }
                 let negated = Expression::Negate(Box::new(self.factor()?));
                 self.depth -= 1;
@@ -160,7 +160,7 @@ impl<'t> Parser<'t> {
             }
             Some(digit) if digit.is_ascii_digit() => self.number(),
             Some(letter) if is_name(letter) => self.name(),
-            _ => Err(self.fault(text!("a value is expected here", "ここには値が必要です"))),
+            _ => Err(self.fault(text!("a value is expected here", "ここには値が必要"))),
         }
     }
 
@@ -168,7 +168,7 @@ impl<'t> Parser<'t> {
         if self.take(')') {
             return Ok(());
         }
-        Err(self.fault(text!("`)` is expected here", "ここには `)` が必要です")))
+        Err(self.fault(text!("`)` is expected here", "ここには `)` が必要")))
     }
 
     fn word(&mut self, belongs: fn(char) -> bool) -> (usize, &'t str) {
@@ -183,7 +183,7 @@ impl<'t> Parser<'t> {
         let number = Decimal::from_str_exact(digits).map(Expression::Number);
         number.map_err(|_| Fault {
             range: start..self.at,
-            message: text!("not a decimal number", "十進数ではありません"),
+            message: text!("not a decimal number", "十進数ではない"),
         })
     }
 
@@ -203,7 +203,7 @@ impl<'t> Parser<'t> {
                 range: start..start + word.len(),
                 message: text!(
                     "unknown function `{word}`: there are previous and total",
-                    "`{word}` という関数はありません。previous と total が使えます"
+                    "`{word}` という関数はない。previous と total が使える"
                 ),
             }),
         }
@@ -217,7 +217,7 @@ impl<'t> Parser<'t> {
                 range: start..start + name.len(),
                 message: text!(
                     "no value is named `{name}`: there are {known}",
-                    "`{name}` という値はありません。使えるのは {known} です"
+                    "`{name}` という値はない。使えるのは {known}"
                 ),
             }
         })

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::text;
 
 pub(super) fn too_large() -> Text {
-    text!("the figures are too large to be computed exactly", "値が大きすぎて正確に計算できません")
+    text!("the figures are too large to be computed exactly", "値が大きすぎて正確に計算できない")
 }
 
 pub(super) fn mismatch(
@@ -42,7 +42,7 @@ pub(super) fn explained(
     let (what, stated) = (name(result.node), &result.quantity);
     let message = text!(
         "{what}: {stated} stated, the formula gives {computed}; the rounding of its inputs explains that",
-        "{what}: 記載は{stated}、式では{computed}。入力値の丸めで説明できます"
+        "{what}: 記載は{stated}、式では{computed}。入力値の丸めで説明できる"
     );
     cx.note(message)
         .at(stated.span, text!("stated here", "記載値"))
@@ -54,11 +54,11 @@ pub(super) fn undecided(cx: &Context<'_>, result: &Figure<'_>, absent: Absent) -
     let message = match absent {
         Absent::Missing => text!(
             "{what}: {stated} cannot be checked, a value of the formula is not stated",
-            "{what}: {stated}は検査できません。式の値に記載のないものがあります"
+            "{what}: {stated}は検査できない。式の値に記載のないものがある"
         ),
         Absent::DivisionByZero => text!(
             "{what}: {stated} cannot be checked, the formula divides by zero",
-            "{what}: {stated}は検査できません。式がゼロで割っています"
+            "{what}: {stated}は検査できない。式がゼロで割っている"
         ),
     };
     cx.warning(message).at(stated.span, Text::default())
@@ -73,7 +73,7 @@ pub(super) fn uneven_lengths<'d>(
     let (stated, used) = (results.len(), uneven.len());
     let message = text!(
         "{stated} results are stated, but the formula has {used} values to compute them from",
-        "結果は{stated}個ありますが、計算に使う値は{used}個です"
+        "結果は{stated}個あるが、計算に使う値は{used}個である"
     );
     let place = |figures: &Figures<'d>| figures.iter().flatten().next().map(|it| it.quantity.span);
     let span = place(results).unwrap_or_else(|| cx.spot(instance.place));

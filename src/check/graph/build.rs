@@ -247,20 +247,19 @@ pub(super) fn adjacency(graph: &Graph<'_>, edges: &[usize]) -> Adjacency {
 
 fn unknown_set(set: &Spanned<String>) -> Diagnostic {
     let name = &set.value;
-    let message = text!("no source set is named `{name}`", "`{name}` という文書集合はありません");
-    let help = text!("declare it under `sources`", "`sources` に定義してください");
+    let message = text!("no source set is named `{name}`", "`{name}` という文書集合はない");
+    let help = text!("declare it under `sources`", "`sources` に定義する");
     Diagnostic::error(UNKNOWN_SET, message).at(set.span, Text::default()).help(help)
 }
 
 fn no_entities(entity: &EntityType) -> Diagnostic {
     let name = &entity.name.value;
-    let message =
-        text!("the model finds no `{name}`", "モデルの実体 `{name}` が1つも見つかりません");
+    let message = text!("the model finds no `{name}`", "モデルの実体 `{name}` が1つも見つからない");
     let span = entity.each.as_ref().map_or(entity.name.span, |it| it.span);
     let finding = Diagnostic::error(MATCHED_NOTHING, message);
     finding.at(span, text!("selects nothing", "何も選ばない")).help(text!(
         "correct it, or add `if-present: true` if that is as it should be",
-        "修正するか、それで正しければ `if-present: true` を加えてください"
+        "修正するか、それで正しければ `if-present: true` を加える"
     ))
 }
 
@@ -268,7 +267,7 @@ fn no_links(edge: &EdgeType) -> Diagnostic {
     let name = &edge.name.value;
     let message = text!(
         "the model finds no reference `{name}`",
-        "モデルのリンク `{name}` が1つも見つかりません"
+        "モデルのリンク `{name}` が1つも見つからない"
     );
     let span = edge.by.first().map_or(edge.name.span, |it| it.span);
     let finding = Diagnostic::warning(MATCHED_NOTHING, message);
@@ -279,21 +278,21 @@ fn empty_key(entity: &EntityType, record: Node<'_>) -> Diagnostic {
     let name = &entity.name.value;
     let message = text!(
         "this `{name}` has no key, so nothing can refer to it",
-        "この `{name}` にはキーがなく、参照できません"
+        "この `{name}` にはキーがなく、参照できない"
     );
     let written = entity.key.iter().find_map(|it| it.value.select(record).first().copied());
     let span = written.map_or_else(|| headline(record), headline);
     let key = entity.key.iter().map(|it| it.value.text()).collect::<Vec<_>>().join(", ");
     Diagnostic::error(EMPTY_KEY, message)
         .at(span, text!("no key", "キーがない"))
-        .because(text!("its key is `{key}`", "キーは `{key}` です"))
+        .because(text!("its key is `{key}`", "キーは `{key}` である"))
 }
 
 fn duplicate_key(entity: &EntityType, key: Node<'_>, first: Node<'_>) -> Diagnostic {
     let (name, written, known) = (&entity.name.value, key.text().trim(), first.text().trim());
     let message = text!(
         "a second `{name}` has the key `{written}`",
-        "`{name}` のキー「{written}」が重複しています"
+        "`{name}` のキー「{written}」が重複している"
     );
     let finding = Diagnostic::error(DUPLICATE_KEY, message)
         .at(key.span(), text!("again", "2回目"))
@@ -304,7 +303,7 @@ fn duplicate_key(entity: &EntityType, key: Node<'_>, first: Node<'_>) -> Diagnos
     }
     finding.because(text!(
         "it is first written `{known}`; widths and spaces do not tell keys apart",
-        "最初の表記は「{known}」です。全角・半角と空白の違いは同じキーとみなします"
+        "最初の表記は「{known}」である。全角・半角と空白の違いは同じキーとみなす"
     ))
 }
 
@@ -318,7 +317,7 @@ fn duplicate_link(
     let to = link.by.text().trim();
     let message = text!(
         "`{from}` refers to `{to}` twice (`{name}`)",
-        "「{from}」が「{to}」を2回参照しています（`{name}`）"
+        "「{from}」が「{to}」を2回参照している（`{name}`）"
     );
     Diagnostic::warning(DUPLICATE_LINK, message)
         .at(link.by.span(), text!("again", "2回目"))

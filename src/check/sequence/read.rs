@@ -130,6 +130,6 @@ fn date(text: &str) -> Option<Vec<i64>> {
 fn not_a_number(cx: &Context<'_>, written: Spanned<&str>) -> Diagnostic {
     let value = written.value.trim();
     let message =
-        text!("`{value}` is not a number of a sequence", "「{value}」は番号として読めません");
+        text!("`{value}` is not a number of a sequence", "「{value}」は番号として読めない");
     cx.finding(message).at(written.span, Text::default()).value("stated", value)
 }

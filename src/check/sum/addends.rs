@@ -49,6 +49,11 @@ pub(super) struct Addends<'d> {
 }
 
 impl<'d> Addends<'d> {
+    /// No figures, with room for `count`.
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self { counted: Vec::with_capacity(count), set_aside: Vec::new() }
+    }
+
     pub(super) fn add(&mut self, figure: Figure<'d>, weight: Decimal) {
         self.counted.push(Addend { figure, weight });
     }

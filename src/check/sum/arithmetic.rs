@@ -1,7 +1,5 @@
 //! Knows how addends are held against a total. Does not know how they were selected.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 
 use super::addends::{Addends, Policy};
@@ -36,19 +34,24 @@ impl Arithmetic {
             found.report(say::mixed_signs(cx, total));
             return;
         };
-        let quantities = match self.at_precision(total, addends) {
-            Ok(quantities) => quantities,
+        let settled = match self.at_precision(total, addends) {
+            Ok(settled) => settled,
             Err(excess) => {
                 found.checked(Outcome::Violated);
                 found.report(say::excess_digits(cx, excess, self.precision.as_ref()));
                 return;
             }
         };
+        let quantities: Vec<&Quantity> = if settled.is_empty() {
+            figures(total, addends).map(|it| &it.quantity).collect()
+        } else {
+            settled.iter().collect()
+        };
         let (stated, items) = quantities.split_first().expect("internal: total comes first");
         let terms: Vec<Term<'_>> = items
             .iter()
             .zip(&addends.counted)
-            .map(|(quantity, addend)| Term { quantity, weight: addend.weight })
+            .map(|(&quantity, addend)| Term { quantity, weight: addend.weight })
             .collect();
         found.demand(|| self.demand(total, &quantities, addends, relation));
         match verify(stated, &terms, relation, self.rounding, self.within.as_ref()) {
@@ -72,18 +75,17 @@ impl Arithmetic {
     fn demand(
         &self,
         total: &Figure<'_>,
-        quantities: &[Cow<'_, Quantity>],
+        quantities: &[&Quantity],
         addends: &Addends<'_>,
         relation: Relation,
     ) -> Option<Demand> {
         let minus = Exact::from(-1);
         let weights =
             std::iter::once(minus).chain(addends.counted.iter().map(|it| it.weight.into()));
-        let nodes =
-            std::iter::once(total.node).chain(addends.counted.iter().map(|it| it.figure.node));
+        let nodes = figures(total, addends).map(|it| it.node);
         let parts = quantities.iter().zip(nodes).zip(weights).map(|((quantity, node), weight)| {
             let name = name(node).to_owned();
-            Part { name, quantity: (**quantity).clone(), coefficient: weight }
+            Part { name, quantity: (*quantity).clone(), coefficient: weight }
         });
         let slack = match &self.within {
             Some(within) => within.exact().ok()?,
@@ -117,24 +119,30 @@ impl Arithmetic {
         }
     }
 
-    /// The total and the items at the declared precision; the figure with excess digits, if any.
+    /// The total and the items at the declared precision, empty when none is declared; the figure
+    /// with excess digits, if any.
     fn at_precision<'f, 'd>(
         &self,
         total: &'f Figure<'d>,
         addends: &'f Addends<'d>,
-    ) -> Result<Vec<Cow<'f, Quantity>>, &'f Figure<'d>> {
-        let figures = std::iter::once(total).chain(addends.counted.iter().map(|it| &it.figure));
-        figures
+    ) -> Result<Vec<Quantity>, &'f Figure<'d>> {
+        let Some(precision) = &self.precision else { return Ok(Vec::new()) };
+        figures(total, addends)
             .map(|figure| {
                 let quantity = &figure.quantity;
-                let step = self.precision.as_ref().and_then(|it| it.to_unit(&quantity.unit));
-                match step {
-                    Some(step) => {
-                        quantity.with_step(step.value).map(Cow::Owned).map_err(|_| figure)
-                    }
-                    None => Ok(Cow::Borrowed(quantity)),
+                match precision.to_unit(&quantity.unit) {
+                    Some(step) => quantity.with_step(step.value).map_err(|_| figure),
+                    None => Ok(quantity.clone()),
                 }
             })
             .collect()
     }
+}
+
+/// The total, then the items that count.
+fn figures<'f, 'd>(
+    total: &'f Figure<'d>,
+    addends: &'f Addends<'d>,
+) -> impl Iterator<Item = &'f Figure<'d>> {
+    std::iter::once(total).chain(addends.counted.iter().map(|it| &it.figure))
 }

@@ -4,7 +4,7 @@
 use super::addends::Addends;
 use super::arithmetic::Arithmetic;
 use super::{Check, Context, Figure, Findings, Outcome, say};
-use crate::check::context::{is_blank, name};
+use crate::check::context::is_blank;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::Qualifier;
@@ -35,7 +35,7 @@ pub(super) fn compile(
     if values.is_empty() || levels.is_empty() || args.operand("total").is_some() {
         let message = text!(
             "with `rows`, a sum needs `values` and `levels`, and no `total`",
-            "`rows` を使う sum には `values` と `levels` が必要で、`total` は書けません"
+            "`rows` を使う sum には `values` と `levels` が必要で、`total` は書けない"
         );
         found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
         return None;
@@ -149,30 +149,45 @@ impl Nested {
     ) -> Vec<Row<'d>> {
         let mut rows: Vec<Row<'d>> = Vec::new();
         for (row, cell) in cells {
-            let Some(figure) = cx.figure(cell, operand, found) else { continue };
-            let label = fold(self.label(row)).into_owned();
-            let is_part = figure.quantity.qualifier.has(Qualifier::OF_WHICH)
-                || label.trim_start_matches('(').starts_with("うち");
+            let Some(mut figure) = cx.figure(cell, operand, found) else { continue };
+            let labels = self.labels(row);
+            let label = labels.first().map_or("", |it| it.text());
+            figure.quantity.qualifier = figure.quantity.qualifier | Qualifier::of_label(label);
             match rows.last_mut() {
-                Some(whole) if is_part => whole.parts.push(figure),
-                _ => {
-                    let level = self.levels.iter().position(|it| label.starts_with(&**it));
-                    let level = level.map_or(0, |it| it + 1);
-                    rows.push(Row { figure, level, parts: Vec::new() });
+                Some(whole) if figure.quantity.qualifier.has(Qualifier::OF_WHICH) => {
+                    whole.parts.push(figure);
                 }
+                _ => rows.push(Row { figure, level: self.level(&labels), parts: Vec::new() }),
             }
         }
         rows
     }
 
-    /// What a row is called: the first of its label cells in which something is written.
-    fn label<'d>(&self, row: Node<'d>) -> &'d str {
+    /// The cells that say what a row is, as far as anything is written in them.
+    fn labels<'d>(&self, row: Node<'d>) -> Vec<Node<'d>> {
         let written = |cell: &Node<'d>| !is_blank(*cell);
         match &self.label {
-            Some(label) => {
-                label.value.select(row).into_iter().find(written).map_or("", |it| it.text())
-            }
-            None => row.children().find(written).map_or_else(|| name(row), |first| first.text()),
+            Some(label) => label.value.select(row).into_iter().filter(written).collect(),
+            None => row.children().find(written).into_iter().collect(),
         }
     }
+
+    /// How high a total the row is. Where the first label repeats that of a group, 総務費 | 小計, a
+    /// later one may be the word for the total, and nothing but it.
+    fn level(&self, labels: &[Node<'_>]) -> usize {
+        let labels: Vec<_> = labels.iter().map(|it| fold(it.text())).collect();
+        let Some((first, later)) = labels.split_first() else { return 0 };
+        let begins = self.levels.iter().position(|it| begins_total(first, it));
+        let is = || self.levels.iter().position(|it| later.iter().any(|label| **label == **it));
+        begins.or_else(is).map_or(0, |it| it + 1)
+    }
+}
+
+/// Whether `label` names a total by `word`. 計 alone or followed by no letter: 計画費 is an item.
+fn begins_total(label: &str, word: &str) -> bool {
+    let is_one = word.chars().nth(1).is_none();
+    label.strip_prefix(word).is_some_and(|rest| {
+        let letter = |c: char| c.is_alphabetic() && !c.is_ascii();
+        !(is_one && rest.starts_with(letter))
+    })
 }

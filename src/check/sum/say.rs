@@ -107,7 +107,7 @@ impl<'d> Sum<'_, 'd> {
         let Some(bound) = self.outcome.bound() else {
             return text!(
                 "the figures are limits, not values: no bound follows from them",
-                "値ではなく限度を示す数なので、差の上限は定まりません"
+                "値ではなく限度を示す数なので、差の上限は定まらない"
             );
         };
         let bound = self.show(bound);
@@ -160,7 +160,7 @@ pub(super) fn one_sided<'d>(
             let what = name(total);
             let message = text!(
                 "{what}{key}: a total is stated, but none of its items",
-                "{what}{key}: 合計は記載されていますが、内訳がありません"
+                "{what}{key}: 合計は記載されているが、内訳がない"
             );
             cx.finding(message).at(total.span(), text!("stated here", "記載値"))
         }
@@ -168,7 +168,7 @@ pub(super) fn one_sided<'d>(
             let n = items.len();
             let message = text!(
                 "no total is stated for {n} items{key}",
-                "内訳{n}件の合計が記載されていません{key}"
+                "内訳{n}件の合計が記載されていない{key}"
             );
             let (_, first) = items[0];
             let at = if instance.key.is_some() { first.span() } else { cx.spot(instance.place) };
@@ -181,7 +181,7 @@ pub(super) fn no_items(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {
     let (what, stated) = (name(total.node), &total.quantity);
     let message = text!(
         "{what}: {stated} stated, but no items stand with it",
-        "{what}: 記載は{stated}ですが、内訳の行がありません"
+        "{what}: 記載は{stated}だが、内訳の行がない"
     );
     cx.finding(message).at(stated.span, text!("stated here", "記載値"))
 }
@@ -190,7 +190,7 @@ pub(super) fn mixed_signs(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {
     let (what, stated) = (name(total.node), &total.quantity);
     let message = text!(
         "{what}: {stated} and its parts have different signs, so the parts set no limit",
-        "{what}: {stated}とうち書きの符号が混在するため、大小を判定できません"
+        "{what}: {stated}とうち書きの符号が混在するため、大小を判定できない"
     );
     cx.warning(message).at(stated.span, Text::default())
 }
@@ -204,7 +204,7 @@ pub(super) fn excess_digits(
     let step = precision.map(ToString::to_string).unwrap_or_default();
     let message = text!(
         "{quantity} has digits below the declared precision of {step}",
-        "{quantity}には、宣言された精度{step}より細かい桁があります"
+        "{quantity}には、宣言された精度{step}より細かい桁がある"
     );
     cx.finding(message).at(quantity.span, Text::default()).value("stated", quantity)
 }
@@ -221,7 +221,7 @@ pub(super) fn fault(
             let item = &addends.counted[index].figure.quantity;
             let message = text!(
                 "{item} cannot be added to a total of {stated}: the units do not convert",
-                "{item}は合計{stated}に加えられません。単位を換算できません"
+                "{item}は合計{stated}に加えられない。単位を換算できない"
             );
             cx.finding(message)
                 .at(item.span, text!("item", "内訳"))
@@ -230,7 +230,7 @@ pub(super) fn fault(
         SumFault::UnusableSlack => {
             let message = text!(
                 "{stated}: the slack `within` is in another unit",
-                "{stated}: 許容差 `within` の単位が異なります"
+                "{stated}: 許容差 `within` の単位が異なる"
             );
             cx.finding(message).at(stated.span, Text::default())
         }
@@ -241,7 +241,7 @@ pub(super) fn fault(
         SumFault::Overflow => {
             let message = text!(
                 "{stated}: the figures are too large to be added exactly",
-                "{stated}: 値が大きすぎて正確に合計できません"
+                "{stated}: 値が大きすぎて正確に合計できない"
             );
             cx.finding(message).at(stated.span, Text::default())
         }

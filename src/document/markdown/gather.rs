@@ -272,7 +272,7 @@ impl Gatherer<'_, '_> {
             let limit = self.max_frames / 2;
             let message = text!(
                 "lists nested more than {limit} deep are read as text of the item that holds them",
-                "{limit}段を超える箇条書きは、それを含む項目の文として読みました"
+                "{limit}段を超える箇条書きは、それを含む項目の文として読んだ"
             );
             let here = text!("here", "ここ");
             let span = Span::new(self.source, at..at);
@@ -282,7 +282,7 @@ impl Gatherer<'_, '_> {
         if count > 0 {
             let message = text!(
                 "tables written in HTML are not read: {count}",
-                "HTMLで書かれた表は読んでいません：{count}個"
+                "HTMLで書かれた表は読んでいない：{count}個"
             );
             let mut note = Diagnostic::note("markdown/html-table", message);
             for at in &self.html_tables {

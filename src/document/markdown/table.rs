@@ -64,7 +64,7 @@ fn ragged(source: SourceId, table: &Table) -> Option<Diagnostic> {
     let first = rows().next()?;
     let message = text!(
         "table rows that do not have the {columns} cells of the header: {count}",
-        "見出しの{columns}列とセルの数が合わない行が{count}行あります"
+        "見出しの{columns}列とセルの数が合わない行が{count}行ある"
     );
     let mut diagnostic = Diagnostic::warning("markdown/ragged-table", message);
     for row in rows() {
@@ -75,12 +75,12 @@ fn ragged(source: SourceId, table: &Table) -> Option<Diagnostic> {
     if first.cells.len() > columns {
         diagnostic = diagnostic.because(text!(
             "renderers drop the cells beyond the header without a word",
-            "見出しより後のセルは、表示のとき黙って捨てられます"
+            "見出しより後のセルは、表示のとき黙って捨てられる"
         ));
     }
     Some(diagnostic.help(text!(
         "write \\| for a bar inside a cell, and a blank line after the last row",
-        "セルの中の縦棒は \\| と書き、最後の行の後には空行を置いてください"
+        "セルの中の縦棒は \\| と書き、最後の行の後には空行を置く"
     )))
 }
 
@@ -110,7 +110,7 @@ fn repeated_headers(text: &str, source: SourceId, columns: &Row) -> Option<Diagn
     let &(name, span, first) = repeated.first()?;
     let message = text!(
         "columns of this table share the name \"{name}\"; a selector by name finds the first only",
-        "この表には列名「{name}」が重複しており、名前による選択では最初の列だけが見つかります"
+        "この表には列名「{name}」が重複しており、名前による選択では最初の列だけが見つかる"
     );
     let mut diagnostic = Diagnostic::note("markdown/header", message)
         .at(span, text!("again here", "重複"))
@@ -155,10 +155,10 @@ fn not_a_table(
     let dashes = raw_cells(text, line.clone()).len();
     let message = text!(
         "this is not read as a table: its header has {columns} cells, the line below it {dashes}",
-        "表として読まれません。見出しは{columns}列、その下の区切り行は{dashes}列です"
+        "表として読まれない。見出しは{columns}列、その下の区切り行は{dashes}列である"
     );
     Diagnostic::warning("markdown/not-a-table", message)
         .at(Span::new(source, line), text!("the line of dashes", "区切り行"))
         .at(Span::new(source, header), text!("the header", "見出し"))
-        .help(text!("give both lines as many cells", "両方の列数をそろえてください"))
+        .help(text!("give both lines as many cells", "両方の列数をそろえる"))
 }

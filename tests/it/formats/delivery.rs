@@ -101,7 +101,7 @@ fn a_wrong_format_is_told_before_anything_is_done() {
     assert_snapshot!(told.concat(), @r"
     error[output/format] no format is named `sarfi`
       = help: did you mean `sarif`?
-    error[output/format] `xml` という形式はありません
+    error[output/format] `xml` という形式はない
       = help: 形式: fancy, plain, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown
     error[output/format] `-f sarif=` names no file
     error[output/format] two reports go to standard output

@@ -40,8 +40,8 @@ fn sarif_speaks_the_language_asked_for() {
     assert_snapshot!(text, @r"
     小計23.7は内訳の合計23.6より0.1多い
     [内訳: 12.5](1), [内訳: 11.1](2)
-    note: 規則は丸めを認めていません
-    help: 出典と照合してください
+    note: 規則は丸めを認めていない
+    help: 出典と照合する
     ");
     let rule = &run["tool"]["driver"]["rules"][0];
     assert_eq!(rule["shortDescription"]["text"], "小計は内訳の合計と一致する");

@@ -297,7 +297,7 @@ fn explanations_speak_both_languages_and_point_at_the_figure() {
     assert_eq!(&spanned(text).value[found[0].span.range()], text);
     assert_eq!(found[0].index, Some(1));
     insta::assert_snapshot!(found[0].text().en, @"180.4億円 with two neighbouring digits swapped (108.4億円) would make the sum balance");
-    insta::assert_snapshot!(found[0].text().ja, @"180.4億円の隣り合う2桁を入れ替えると（108.4億円）合います");
+    insta::assert_snapshot!(found[0].text().ja, @"180.4億円の隣り合う2桁を入れ替えると（108.4億円）合う");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn damage_is_said_where_it_is_and_offsets_stay_right_behind_it() {
             assert_eq!(source.original(range.start), *offset);
             said.push(*offset);
         }
-        assert_eq!((&*source.text, said.as_slice()), (text, offsets));
+        assert_eq!((source.text.as_str(), said.as_slice()), (text, offsets));
         assert_eq!(source.original(source.text.len() as u32), bytes.len() as u64);
     }
 }
@@ -161,6 +161,6 @@ proptest! {
         // Words of many marks and few letters may be valid in both encodings; these are not.
         let bytes = [&bytes, &encoding_rs::SHIFT_JIS.encode("\n予算額は次のとおりである。").0[..]].concat();
         let source = decode("data", bytes, &mut Vec::new()).unwrap();
-        prop_assert_eq!(&*source.text, format!("{text}\n予算額は次のとおりである。"));
+        prop_assert_eq!(source.text.as_str(), format!("{text}\n予算額は次のとおりである。"));
     }
 }

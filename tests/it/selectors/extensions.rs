@@ -12,7 +12,7 @@ use super::{paths, texts};
 /// A list of rows under the headers of the first line; cells beyond them have no name.
 fn table(lines: &[&[&str]]) -> Document {
     let text = lines.concat().concat();
-    let mut builder = Builder::new(SourceId(0), Arc::from(text), Format::Csv);
+    let mut builder = Builder::new(SourceId(0), Arc::new(text.to_owned()), Format::Csv);
     let mut at = 0;
     let mut keys = Vec::new();
     for header in lines[0] {
@@ -36,7 +36,7 @@ fn table(lines: &[&[&str]]) -> Document {
 
 fn scalars(kind: NodeKind, values: &[&str]) -> Document {
     let text = values.concat();
-    let mut builder = Builder::new(SourceId(0), Arc::from(text), Format::Yaml);
+    let mut builder = Builder::new(SourceId(0), Arc::new(text.to_owned()), Format::Yaml);
     builder.open(NodeKind::List, 0);
     let mut at = 0;
     for value in values {
@@ -208,7 +208,7 @@ fn descendants_stay_inside_their_node() {
     assert_eq!(texts(&tree, "$[0][1]..a"), ["2"]);
     assert_eq!(texts(&tree, "$[1]..a"), ["3"]);
     assert_eq!(texts(&tree, "$[2][0]..a"), ["4"]);
-    let mut builder = Builder::new(SourceId(0), Arc::from("12"), Format::Yaml);
+    let mut builder = Builder::new(SourceId(0), Arc::new("12".to_owned()), Format::Yaml);
     for at in 0..2 {
         builder.open(NodeKind::List, at);
         builder.scalar(NodeKind::Number, at, at + 1);
@@ -222,7 +222,7 @@ fn descendants_stay_inside_their_node() {
 fn deep_trees_and_long_selectors_need_no_stack() {
     let depth = 100_000;
     let text = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
-    let mut builder = Builder::new(SourceId(0), Arc::from(&*text), Format::Json);
+    let mut builder = Builder::new(SourceId(0), Arc::new(text.clone()), Format::Json);
     for at in 0..depth {
         builder.open(NodeKind::List, at);
     }

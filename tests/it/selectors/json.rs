@@ -6,7 +6,7 @@ use kenzan::document::{Builder, Document, Format, NodeKind};
 use kenzan::source::SourceId;
 
 pub(super) fn document(text: &str) -> Document {
-    let builder = Builder::new(SourceId(0), Arc::from(text), Format::Json);
+    let builder = Builder::new(SourceId(0), Arc::new(text.to_owned()), Format::Json);
     let mut reader = Reader { text, at: 0, builder };
     reader.value();
     assert_eq!(reader.rest(), "", "{text}");

@@ -1,0 +1,58 @@
+//! Knows how the instances of one rule are shared out among processors, so that what is found still
+//! comes in the order of the text. Does not know what is done with an instance.
+
+use rayon::prelude::*;
+
+use super::{Context, Instance};
+use crate::check::Findings;
+use crate::document::Node;
+use crate::rule::Operand;
+
+/// Fewest places or instances that are worth a thread of their own.
+const SHARE: usize = 256;
+
+impl<'d> Context<'d> {
+    /// Runs `check` on every instance that [`instances`](Self::instances) yields. Many of them are
+    /// looked at side by side, each share of them with a context of its own; what is found comes
+    /// in their order all the same.
+    pub fn each_instance(
+        &self,
+        operands: &[&Operand],
+        found: &mut Findings,
+        check: impl Fn(&Self, &Instance<'d>, &mut Findings) + Sync,
+    ) {
+        let each = |cx: &Self, some: &[Instance<'d>], found: &mut Findings| {
+            some.iter().for_each(|it| check(cx, it, found));
+        };
+        // What starts from a set is the same at every place: gathered once, then shared out.
+        if operands.iter().any(|operand| operand.set.is_some()) {
+            return self.share(&self.instances(operands, found), found, each);
+        }
+        self.share(&self.places(found), found, |cx, places: &[Node<'d>], found| {
+            each(cx, &cx.instances_at(places, operands, found), found);
+        });
+    }
+
+    fn share<T: Sync>(
+        &self,
+        all: &[T],
+        found: &mut Findings,
+        run: impl Fn(&Self, &[T], &mut Findings) + Sync,
+    ) {
+        // Several shares a thread, since some take longer than others.
+        let size = all.len().div_ceil(rayon::current_num_threads() * 4).max(SHARE);
+        if all.len() <= size {
+            return run(self, all, found);
+        }
+        let (corpus, rules, compiled) = (self.corpus, self.rules, self.compiled);
+        let (severity, graph, recording) = (self.severity, self.graph, found.part());
+        let part = |some: &[T]| {
+            let context = Context::new(corpus, rules, compiled, severity).with_graph(graph);
+            let mut part = recording.part();
+            run(&context, some, &mut part);
+            part
+        };
+        let parts: Vec<Findings> = all.par_chunks(size).map(part).collect();
+        parts.into_iter().for_each(|part| found.merge(part));
+    }
+}

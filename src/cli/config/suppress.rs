@@ -1,0 +1,92 @@
+//! Knows how the `suppress` list of the configuration is written: what is accepted in formats
+//! without comments.
+//! Does not know which documents there are.
+
+use super::CODE;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
+use crate::lint::suppress::date::Date;
+use crate::lint::suppress::{Listed, bad_date, no_reason};
+use crate::rule::fields::items;
+use crate::rule::{Fields, operand};
+use crate::select::Selector;
+use crate::source::Spanned;
+use crate::text;
+
+/// An entry as written.
+#[derive(Debug)]
+pub(in crate::cli) struct Entry {
+    /// What it accepts, as yet in no document.
+    pub(in crate::cli) listed: Listed,
+    /// Source sets, paths or globs: where.
+    pub(in crate::cli) within: Vec<Spanned<String>>,
+}
+
+/// Reads the list; an entry with a mistake in it is left out.
+pub(super) fn read(list: Vec<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    list.into_iter().filter_map(|node| entry(node, found)).collect()
+}
+
+fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
+    let mut fields = Fields::new(node, CODE, found)?;
+    let before = found.len();
+    fields.required("rule", found);
+    fields.required("in", found);
+    let (rule, within) = (fields.text("rule", found), fields.texts("in", found));
+    let at = fields.get("at").and_then(|node| selector(node, found));
+    let until = until(fields.text("until", found), found);
+    let expected = expected(fields.get("expect"), found);
+    let reason = fields.text("reason", found);
+    let span = fields.span();
+    fields.finish(found);
+    let said = found.len() > before;
+    let reason = reason.map(|it| it.value.trim().to_owned()).filter(|it| !it.is_empty());
+    if reason.is_none() {
+        let help = text!("write it under `reason`", "`reason` に書く");
+        let missing = Diagnostic::error(CODE, no_reason()).at(span, Text::default());
+        found.push(missing.help(help));
+    }
+    let (rule, reason) = (rule?, reason?);
+    let listed = Listed { rule, documents: Vec::new(), at, expected, until, reason };
+    (!said).then_some(Entry { listed, within })
+}
+
+/// A selector that is no good is a mistake in the configuration, and not in a rule.
+fn selector(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Selector>> {
+    let before = found.len();
+    let selector = operand::selection(node, found);
+    for said in &mut found[before..] {
+        said.code = CODE.to_owned();
+    }
+    selector
+}
+
+fn until(written: Option<Spanned<String>>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
+    let written = written?;
+    let date = Date::parse(&written.value);
+    if date.is_none() {
+        let wrong = Diagnostic::error(CODE, bad_date(&written.value));
+        found.push(wrong.at(written.span, Text::default()));
+    }
+    date.map(|date| Spanned::new(date, written.span))
+}
+
+/// The values expected, by name: `{ diff: 0.1億円 }`, or a list of them for any.
+fn expected(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    let Some(fields) = node.and_then(|node| Fields::new(node, CODE, found)) else {
+        return Vec::new();
+    };
+    let mut expected = Vec::new();
+    for member in fields.node().children() {
+        let Some(name) = member.key() else { continue };
+        for item in items(member) {
+            expected.push((name.value.to_owned(), item.text().to_owned()));
+        }
+    }
+    if expected.is_empty() {
+        let wanted =
+            text!("values by name, such as {{ diff: 0.1億円 }}", "{{ diff: 0.1億円 }} のような値");
+        fields.wrong("expect", fields.node(), wanted, found);
+    }
+    expected
+}

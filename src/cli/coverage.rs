@@ -1,0 +1,44 @@
+//! Knows `--coverage`: whether rules look at enough of the numbers, and what to say if not.
+//! Does not know how the numbers were read.
+
+use rust_decimal::Decimal;
+
+use super::project::Project;
+use crate::check::Compiled;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::lint::facts::{What, facts};
+use crate::text;
+
+/// Code of too many numbers that no rule looks at.
+const BELOW: &str = "coverage/below";
+
+/// What to say when rules look at less than `share` percent of the numbers in the documents that
+/// the report is about.
+pub(super) fn gate(project: &Project, rules: &[Compiled], share: Decimal) -> Option<Diagnostic> {
+    let mut facts = facts(&project.corpus, rules);
+    facts.retain(|fact| {
+        matches!(fact.what, What::Figure(_)) && !project.elsewhere.contains(&fact.span.source)
+    });
+    let all = facts.len();
+    facts.retain(|fact| !fact.claimed);
+    let unclaimed = facts.len();
+    let claimed = Decimal::from(all - unclaimed) * Decimal::ONE_HUNDRED;
+    let least = share * Decimal::from(all);
+    if claimed >= least {
+        return None;
+    }
+    // Cut off, not rounded: 99.96% must not read as the 100% that it is not.
+    let percent = (claimed / Decimal::from(all)).trunc_with_scale(1).normalize();
+    let share = share.normalize();
+    let message = text!(
+        "rules look at {percent}% of the numbers, {share}% are demanded: {unclaimed} of {all} are unclaimed",
+        "規則が見ている数値は{percent}%で、求められた{share}%に届きません。{all}個のうち{unclaimed}個が未検査です"
+    );
+    let below = Diagnostic::error(BELOW, message);
+    let help = text!(
+        "`kenzan facts --unclaimed` lists them all",
+        "`kenzan facts --unclaimed` で一覧できます"
+    );
+    let labelled = facts.iter().fold(below, |it, fact| it.at(fact.span, Text::default()));
+    Some(labelled.help(help).value("claimed", all - unclaimed).value("numbers", all))
+}

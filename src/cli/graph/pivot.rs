@@ -1,0 +1,177 @@
+//! Knows how two types of entities and the links that join them become a table.
+//! Does not know how a table looks.
+
+use rustc_hash::FxHashMap;
+
+use super::scene::Scene;
+use super::{Refusal, WRONG, unknown};
+use crate::check::graph::{EntityId, Graph, LinkId};
+use crate::diagnostic::Diagnostic;
+use crate::document::Node;
+use crate::report::drawing::Presence;
+use crate::report::matrix::{Head, Matrix};
+use crate::text;
+
+/// The mark of a link, when no attribute is asked for.
+const MARK: &str = "●";
+
+/// The table `asked` for, `rows:columns`; cells say the attribute `marks`.
+///
+/// # Errors
+/// An unknown type or attribute, or types that no link joins.
+pub(super) fn matrix(
+    scene: &Scene<'_>,
+    asked: &str,
+    marks: Option<&str>,
+) -> Result<Matrix, Refusal> {
+    let drawing = &scene.drawing;
+    let (row_kind, column_kind) = kinds(scene, asked)?;
+    let of_kind = |kind: usize| -> Vec<usize> {
+        let is_one = |it: &usize| {
+            let node = &drawing.nodes[*it];
+            node.kind == kind && node.presence == Presence::Defined
+        };
+        (0..drawing.nodes.len()).filter(is_one).collect()
+    };
+    let (rows, columns) = (of_kind(row_kind), of_kind(column_kind));
+    check_marks(scene, marks)?;
+    let head = |&node: &usize| {
+        let node = &drawing.nodes[node];
+        Head { key: node.key.clone(), label: node.label.clone(), strays: Vec::new() }
+    };
+    let number = |nodes: &[usize]| -> FxHashMap<usize, usize> {
+        nodes.iter().enumerate().map(|(at, &node)| (node, at)).collect()
+    };
+    let (row_of, column_of) = (number(&rows), number(&columns));
+    let mut matrix = Matrix {
+        row_kind: drawing.kinds[row_kind].clone(),
+        column_kind: drawing.kinds[column_kind].clone(),
+        rows: rows.iter().map(head).collect(),
+        columns: columns.iter().map(head).collect(),
+        cells: vec![vec![Vec::new(); columns.len()]; rows.len()],
+    };
+    for (number, edge) in drawing.edges.iter().enumerate() {
+        for (row, column) in [(edge.from, edge.to), (edge.to, edge.from)] {
+            if let (Some(&at), Some(&across)) = (row_of.get(&row), column_of.get(&column)) {
+                let cell = &mut matrix.cells[at][across];
+                for mark in marks_of(scene, number, [row, column], marks) {
+                    if !cell.contains(&mark) {
+                        cell.push(mark);
+                    }
+                }
+            }
+        }
+        let to = &drawing.nodes[edge.to];
+        if to.presence == Presence::Missing
+            && to.kind == column_kind
+            && let Some(&at) = row_of.get(&edge.from)
+        {
+            matrix.rows[at].strays.push(to.key.clone());
+        }
+    }
+    Ok(matrix)
+}
+
+/// The numbers of the two types asked for.
+fn kinds(scene: &Scene<'_>, asked: &str) -> Result<(usize, usize), Refusal> {
+    let Some((rows, columns)) = asked.split_once([':', '×']) else {
+        let message = text!(
+            "`--matrix {asked}` does not name two types of entities",
+            "`--matrix {asked}` は実体の型を2つ指定していません"
+        );
+        let wrong = Diagnostic::error(WRONG, message);
+        return Err(Box::new(wrong.help(text!(
+            "write rows and columns with a colon between: `--matrix kpi:project`",
+            "行と列をコロンで区切ってください: `--matrix kpi:project`"
+        ))));
+    };
+    let (rows, columns) = (kind(scene, rows.trim())?, kind(scene, columns.trim())?);
+    let names = |kind: usize| scene.drawing.kinds[kind].as_str();
+    let joined = pairs(scene);
+    let (row, column) = (names(rows), names(columns));
+    if joined.iter().any(|&it| it == (row, column) || it == (column, row)) {
+        return Ok((rows, columns));
+    }
+    let message = text!(
+        "no link joins {row} and {column} directly",
+        "{row} と {column} を直接結ぶリンクはありません"
+    );
+    let pairs: Vec<String> = joined.iter().map(|(from, to)| format!("{from}:{to}")).collect();
+    let pairs = pairs.join(", ");
+    Err(Box::new(
+        Diagnostic::error(WRONG, message)
+            .help(text!("joined are: {pairs}", "結ばれている組: {pairs}")),
+    ))
+}
+
+fn kind(scene: &Scene<'_>, name: &str) -> Result<usize, Refusal> {
+    let kinds = &scene.drawing.kinds;
+    kinds.iter().position(|it| it == name).ok_or_else(|| {
+        let message = text!("no entity is named `{name}`", "`{name}` という実体はありません");
+        let names: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        unknown(message, name, &names)
+    })
+}
+
+/// The pairs of types that the drawn relations join, in the order of the models.
+fn pairs<'s>(scene: &'s Scene<'_>) -> Vec<(&'s str, &'s str)> {
+    let mut pairs = Vec::new();
+    for edge in scene.graphs.iter().flat_map(|it| &it.model.edges) {
+        if !scene.drawing.relations.contains(&edge.name.value) {
+            continue;
+        }
+        for to in &edge.to {
+            let pair = (edge.from.value.as_str(), to.value.as_str());
+            if !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+    }
+    pairs
+}
+
+fn check_marks(scene: &Scene<'_>, marks: Option<&str>) -> Result<(), Refusal> {
+    let Some(name) = marks else { return Ok(()) };
+    let models = || scene.graphs.iter().map(|it| it.model);
+    let of_entities = models().flat_map(|it| it.entities.iter().flat_map(|it| &it.attrs));
+    let of_edges = models().flat_map(|it| it.edges.iter().flat_map(|it| &it.attrs));
+    let mut names: Vec<&str> =
+        of_entities.chain(of_edges).map(|(name, _)| name.value.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.contains(&name) {
+        return Ok(());
+    }
+    let message = text!("no attribute is named `{name}`", "`{name}` という属性はありません");
+    Err(unknown(message, name, &names))
+}
+
+/// What to write into a cell for an edge.
+fn marks_of(
+    scene: &Scene<'_>,
+    edge: usize,
+    [row, column]: [usize; 2],
+    asked: Option<&str>,
+) -> Vec<String> {
+    let Some(name) = asked else { return vec![MARK.to_owned()] };
+    let (graph, link): (usize, LinkId) = scene.links[edge];
+    let texts = |nodes: Vec<Node<'_>>| -> Vec<String> {
+        nodes
+            .into_iter()
+            .map(|it| it.text().trim().to_owned())
+            .filter(|it| !it.is_empty())
+            .collect()
+    };
+    let of_node = |node: usize| {
+        let entities = scene.entities[node].iter();
+        let attr = |&(graph, id): &(usize, EntityId)| -> Vec<String> {
+            let graph: &Graph<'_> = &scene.graphs[graph];
+            texts(graph.attr(id, name))
+        };
+        entities.map(attr).find(|it| !it.is_empty()).unwrap_or_default()
+    };
+    let found = texts(scene.graphs[graph].link_attr(link, name));
+    let found = if found.is_empty() { of_node(row) } else { found };
+    let found = if found.is_empty() { of_node(column) } else { found };
+    if found.is_empty() { vec![MARK.to_owned()] } else { found }
+}

@@ -1,0 +1,48 @@
+//! Knows the wording of the arguments of the rule authors' commands: facts, test, init, completions.
+//! Does not know what they do.
+
+use crate::diagnostic::Text;
+use crate::text;
+
+/// What the argument `id` means.
+pub(super) fn argument(id: &str) -> Option<Text> {
+    Some(match id {
+        "unclaimed" => text!(
+            "Only the numbers that no rule looks at",
+            "どの規則も見ていない数値だけを表示する"
+        ),
+        "directory" => text!(
+            "Folder of cases, each with documents in `ok` or `bad`; `tests` beside the configuration unless said",
+            "テストケースのフォルダー（各ケースの `ok`・`bad` に文書を置く）。省略時は設定ファイルと同じ場所の `tests`"
+        ),
+        "update" => text!(
+            "Write the report of every `bad` folder into its `report.txt`",
+            "各 `bad` フォルダーの報告を `report.txt` に書き込む"
+        ),
+        "mutate" => text!(
+            "Change each figure, key and link of what is sound, and list the changes that no rule notices",
+            "正しい例の数値・キー・参照を1つずつ変え、どの規則も気付かない変更を一覧にする"
+        ),
+        "home" => text!(
+            "Directory to begin in; files that are there already are kept",
+            "書き出すディレクトリ。すでにあるファイルはそのまま残す"
+        ),
+        "part" => text!(
+            "What to show: the settings in effect, the JSON Schema of the configuration, or the files read",
+            "表示するもの: 有効な設定（show）、設定の JSON Schema（schema）、読み込むファイル（files）"
+        ),
+        "of" => text!(
+            "Which schema: of the configuration (the default), of rule files or of the JSON report",
+            "どのスキーマか: 設定（既定）、規則のファイル、JSON の報告"
+        ),
+        "command" => text!(
+            "Command that the page is about; the program unless said",
+            "対象のコマンド。省略時はプログラム全体"
+        ),
+        "shell" => text!(
+            "Shell that the script is for: bash, zsh, fish or powershell",
+            "対象のシェル: bash、zsh、fish、powershell"
+        ),
+        _ => return None,
+    })
+}

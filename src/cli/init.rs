@@ -1,0 +1,153 @@
+//! Knows `kenzan init`: what to write for a directory of documents that has no rules yet.
+//! Does not overwrite anything, and does not know what the documents say.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::args::{Init, Speech};
+use super::config::FILE_NAME;
+use super::exit::Exit;
+use super::files::{self, display_name};
+use super::output::Voice;
+use super::{delivery, schema};
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::document::Format;
+use crate::text;
+
+/// Code of a directory that has a configuration already.
+const EXISTS: &str = "init/exists";
+
+/// Files that describe a project rather than belong to its documents.
+const OTHER: [&str; 8] = [
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE.md",
+    "package.json",
+    "package-lock.json",
+    "Cargo.toml",
+    "pyproject.toml",
+];
+
+const RULE: &str = include_str!("init/rule.yaml");
+
+/// Runs the command.
+pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
+    let voice = Voice::new(speech, None);
+    let home = &args.home;
+    if !home.is_dir() {
+        let error = fs::metadata(home).err().unwrap_or_else(|| io::ErrorKind::NotADirectory.into());
+        return voice.complain(&[files::fault(home, Some(&error))]);
+    }
+    let config = home.join(FILE_NAME);
+    if config.exists() {
+        let name = display_name(&config);
+        let message = text!("`{name}` is there already", "`{name}` がすでにあります");
+        return voice.complain(&[Diagnostic::error(EXISTS, message)]);
+    }
+    let sets = sets(home);
+    let set = sets.keys().next().map_or("documents", String::as_str);
+    let texts = [
+        (home.join(".kenzan/config.schema.json"), schema::text(&schema::config())),
+        (home.join(".kenzan/rules.schema.json"), schema::text(&schema::rules())),
+        (home.join("rules/first.yaml"), RULE.replace("\"SET\"", &quoted(set))),
+        (config, configuration(&sets, voice.lang)),
+    ];
+    let mut said = String::new();
+    for (path, text) in texts {
+        let name = display_name(&path);
+        let line = match create(&path, &text) {
+            Ok(()) => text!("wrote {name}", "{name} を書きました"),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                text!("kept {name}", "{name} はそのまま残しました")
+            }
+            Err(error) => return voice.complain(&[delivery::unwritable(&path, &error)]),
+        };
+        _ = writeln!(said, "{}", line.get(voice.lang));
+    }
+    let count: usize = sets.values().map(|(_, count)| count).sum();
+    let next = text!(
+        "documents found: {count}; adapt rules/first.yaml, then run `kenzan test` and `kenzan check`",
+        "見つかった文書{count}件。rules/first.yaml を書き換え、`kenzan test` と `kenzan check` を実行してください"
+    );
+    _ = writeln!(said, "{}", next.get(voice.lang));
+    voice.print(|out| out.write_all(said.as_bytes()))
+}
+
+/// Writes a file that is not there yet, and the directories above it.
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+/// Documents by set: all of a directory with the same ending. The glob, and how many it names.
+fn sets(home: &Path) -> BTreeMap<String, (String, usize)> {
+    let is_document = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let inside = path.strip_prefix(home).unwrap_or(path);
+        let is_rule = inside.starts_with("rules") || inside.starts_with("tests");
+        Format::of_name(&name).is_some() && !is_rule && !OTHER.contains(&&*name)
+    };
+    let mut groups: BTreeMap<(PathBuf, String), Vec<PathBuf>> = BTreeMap::new();
+    for path in files::below(home, is_document).files {
+        let inside = path.strip_prefix(home).unwrap_or(&path).to_owned();
+        let ending = inside.extension().unwrap_or_default().to_string_lossy().into_owned();
+        let directory = inside.parent().unwrap_or(Path::new("")).to_owned();
+        groups.entry((directory, ending)).or_default().push(inside);
+    }
+    let mut sets = BTreeMap::new();
+    for ((directory, ending), paths) in groups {
+        let shown = |path: &Path| path.to_string_lossy().replace('\\', "/");
+        let (named, glob) = match &paths[..] {
+            [path] => (path.file_stem().unwrap_or_default(), shown(path)),
+            _ => (
+                directory.file_name().unwrap_or("documents".as_ref()),
+                shown(&directory.join(format!("*.{ending}"))),
+            ),
+        };
+        let mut name = named.to_string_lossy().into_owned();
+        while sets.contains_key(&name) {
+            name = format!("{name}-{ending}");
+        }
+        sets.insert(name, (glob, paths.len()));
+    }
+    sets
+}
+
+fn configuration(sets: &BTreeMap<String, (String, usize)>, lang: Lang) -> String {
+    let about = text!("What kenzan checks", "kenzan の検査対象");
+    let named = text!(
+        "Documents, by the name that rules use for them",
+        "文書の集合。規則はこの名前で参照する"
+    );
+    let packs = text!("Shipped rules", "付属の規則");
+    let weight = text!("Severities other than those of the rules", "規則と異なる重大度");
+    let [about, named, packs, weight] = [&about, &named, &packs, &weight].map(|it| it.get(lang));
+    let mut page = format!(
+        "# yaml-language-server: $schema=.kenzan/config.schema.json\n# {about}\nversion: 1\n\n# {named}\nsources:"
+    );
+    if sets.is_empty() {
+        page += " {}\n";
+    } else {
+        page.push('\n');
+    }
+    for (name, (glob, _)) in sets {
+        _ = writeln!(page, "  {}: {}", quoted(name), quoted(glob));
+    }
+    _ = write!(
+        page,
+        "\n# {packs}\n# extends: [kenzan:jp-budget]\n\n# {weight}\n# severity: {{ first/total: warning }}\n"
+    );
+    page
+}
+
+/// The text as a double-quoted YAML scalar; those of JSON are.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("internal: a text is JSON")
+}

@@ -1,0 +1,45 @@
+//! Knows `--statistics`: how many findings each rule has.
+//! Does not know what they say.
+
+use std::collections::BTreeMap;
+
+use super::exit::Exit;
+use super::output::Voice;
+use super::table;
+use crate::check::Compiled;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::Summary;
+
+/// Writes a row for each code, the most frequent first, then the summary.
+pub(super) fn write(
+    voice: Voice,
+    rules: &[Compiled],
+    shown: &[Diagnostic],
+    summary: Option<&Summary>,
+) -> Exit {
+    let mut counts: BTreeMap<&str, (usize, Severity)> = BTreeMap::new();
+    for it in shown {
+        let (count, worst) = counts.entry(&it.code).or_insert((0, it.severity));
+        *count += 1;
+        *worst = it.severity.max(*worst);
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    let title = |code: &str| {
+        let rule = rules.iter().find(|it| it.rule.id.value == code);
+        rule.map(|it| it.rule.title.get(voice.lang).to_owned()).unwrap_or_default()
+    };
+    let rows: Vec<_> = counts
+        .into_iter()
+        .map(|(code, (count, severity))| {
+            [count.to_string(), severity.word().to_owned(), code.to_owned(), title(code)]
+        })
+        .collect();
+    voice.print(|out| {
+        table::write(out, &rows, 0..1)?;
+        match summary {
+            Some(summary) => writeln!(out, "{}", summary.line(voice.lang)),
+            None => Ok(()),
+        }
+    })
+}

@@ -1,0 +1,69 @@
+//! Knows `-` and `--stdin-filename`: standard input in the place of one file, as editors and hooks
+//! hand over what is not saved yet. Does not know what the file is.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::args::Check;
+use super::files;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::source::decode::MAX_BYTES;
+use crate::text;
+
+/// Code of standard input that has no name or cannot be read.
+const STDIN: &str = "input/stdin";
+
+/// Bytes in the place of a file.
+#[derive(Debug)]
+pub(super) struct Overlay {
+    identity: PathBuf,
+    /// The bytes.
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Overlay {
+    /// Whether the overlay stands in the place of `path`.
+    pub(super) fn stands_for(&self, path: &Path) -> bool {
+        files::identity(path) == self.identity
+    }
+}
+
+/// The paths asked for with the file's name in the place of `-`, and what stands in its place.
+///
+/// # Errors
+/// `-` without a name, or standard input that cannot be read.
+pub(super) fn overlay(args: &Check) -> Result<(Vec<PathBuf>, Option<Overlay>), Box<Diagnostic>> {
+    let mut paths = args.paths.clone();
+    let dashes = paths.iter().filter(|it| it.as_os_str() == "-").count();
+    let name = match &args.choice.stdin_filename {
+        None if dashes == 0 => return Ok((paths, None)),
+        Some(name) if dashes > 0 => name,
+        name => return Err(Box::new(incomplete(name.is_some()))),
+    };
+    for path in paths.iter_mut().filter(|it| it.as_os_str() == "-") {
+        path.clone_from(name);
+    }
+    let mut bytes = Vec::new();
+    if let Err(error) = io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes) {
+        let message = text!("standard input cannot be read", "標準入力を読み取れません");
+        let why = Text::same(error.to_string());
+        return Err(Box::new(Diagnostic::error(STDIN, message).because(why)));
+    }
+    Ok((paths, Some(Overlay { identity: files::identity(name), bytes })))
+}
+
+fn incomplete(has_name: bool) -> Diagnostic {
+    let message = if has_name {
+        text!(
+            "`--stdin-filename` needs `-` among the paths",
+            "`--stdin-filename` にはパスとして `-` が必要です"
+        )
+    } else {
+        text!("`-` needs `--stdin-filename`", "`-` には `--stdin-filename` が必要です")
+    };
+    let help = text!(
+        "write `kenzan check --stdin-filename PATH -`",
+        "`kenzan check --stdin-filename PATH -` と書いてください"
+    );
+    Diagnostic::error(STDIN, message).help(help)
+}

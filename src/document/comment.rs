@@ -1,0 +1,206 @@
+//! Knows where a format has comments, and which of them begin with a given word.
+//! Does not know what comments say, nor what they are for.
+//!
+//! Readers leave comments out of the tree; they are found again here, and only in a text that has
+//! the word at all. YAML and TOML: from `#` to the end of the line. Markdown: `<!-- … -->`, not in
+//! code. JSON has no comments, and CSV and TSV have none either (RFC 4180).
+
+use std::ops::Range;
+
+use memchr::memmem;
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use super::{Document, Format, NodeKind, markdown};
+use crate::source::Span;
+
+/// Bytes of a value that are looked at for what would be a comment elsewhere.
+const IN_VALUE: usize = 200;
+
+/// How a comment stands among what it comments on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Placement {
+    /// Nothing else is on its lines.
+    OwnLine,
+    /// Something is written before it, or after it, on the same line.
+    Trailing,
+    /// It is no comment: it stands inside a value.
+    InValue,
+}
+
+/// A comment, or what looks like one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// All of it, with its marks (`#`, `<!--` and `-->`).
+    pub span: Span,
+    /// What it says, without marks and white space around it.
+    pub content: Span,
+    /// How it stands.
+    pub placement: Placement,
+}
+
+impl Document {
+    /// The comments that begin with `word`, in the order of the text; and, in every format but
+    /// Markdown, values in which `#` and `word` stand.
+    pub fn comments(&self, word: &str) -> Vec<Comment> {
+        if memmem::find(self.text.as_bytes(), word.as_bytes()).is_none() {
+            return Vec::new();
+        }
+        match self.format {
+            Format::Markdown => {
+                let (front, body) = markdown::parts(&self.text);
+                let mut found = self.hashes(word, front);
+                found.extend(self.html(word, body));
+                found
+            }
+            _ => self.hashes(word, 0..self.text.len()),
+        }
+    }
+
+    /// Comments that begin with `#`.
+    fn hashes(&self, word: &str, within: Range<usize>) -> Vec<Comment> {
+        let text = &self.text[within.clone()];
+        let values = self.values();
+        let mut found: Vec<Comment> = Vec::new();
+        for at in memmem::find_iter(text.as_bytes(), word.as_bytes()) {
+            let before = text[..at].trim_end_matches([' ', '\t']);
+            let start = within.start + before.trim_end_matches('#').len();
+            let known = found.last().is_some_and(|it| it.span.end as usize > start);
+            if known || start == within.start + before.len() {
+                continue;
+            }
+            let at = within.start + at;
+            if is_inside(&values, start) {
+                let content = at..self.text.floor_char_boundary(at + IN_VALUE);
+                found.push(self.comment(start..content.end, content, Placement::InValue));
+            } else if self.opens_comment(start) {
+                let line = line(&self.text, start..start);
+                let content = trimmed(&self.text, at..line.end);
+                let alone = self.text[line.start..start].trim().is_empty();
+                let placement = if alone { Placement::OwnLine } else { Placement::Trailing };
+                found.push(self.comment(start..content.end, content, placement));
+            }
+        }
+        found
+    }
+
+    /// Whether `#` at `start`, outside of every value, begins a comment.
+    fn opens_comment(&self, start: usize) -> bool {
+        match self.format {
+            Format::Json | Format::Csv | Format::Tsv => false,
+            Format::Toml => true,
+            Format::Yaml | Format::Markdown => {
+                start == 0 || self.text[..start].ends_with([' ', '\t', '\n', '\r'])
+            }
+        }
+    }
+
+    /// The bytes of all scalars and written names, in order.
+    fn values(&self) -> Vec<(u32, u32)> {
+        let scalars = self.nodes.iter().filter(|it| it.kind.is_scalar());
+        let mut values: Vec<_> = scalars.map(|it| (it.start, it.end)).collect();
+        values.extend(self.keys.iter().map(|it| (it.start, it.end)));
+        values.sort_unstable();
+        values
+    }
+
+    /// Comments of HTML in the Markdown of `body`.
+    fn html(&self, word: &str, body: Range<usize>) -> Vec<Comment> {
+        let text = &self.text[body.clone()];
+        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+        let mut found = Vec::new();
+        for (event, at) in Parser::new_ext(text, options).into_offset_iter() {
+            if !matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)) {
+                continue;
+            }
+            let mut from = at.start;
+            while let Some(open) = text[from..at.end].find("<!--").map(|it| from + it) {
+                let inner = open + 4;
+                let Some(close) = text[inner..].find("-->").map(|it| inner + it) else { break };
+                from = close + 3;
+                let content = trimmed(text, inner..close);
+                if text[content.clone()].starts_with(word) {
+                    let shift = |it: Range<usize>| body.start + it.start..body.start + it.end;
+                    let line = line(text, open..from);
+                    let alone = text[line.start..open].trim_matches([' ', '>']).is_empty()
+                        && text[from..line.end].trim().is_empty();
+                    let placement = if alone { Placement::OwnLine } else { Placement::Trailing };
+                    found.push(self.comment(shift(open..from), shift(content), placement));
+                }
+                if from >= at.end {
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    fn comment(&self, span: Range<usize>, content: Range<usize>, placement: Placement) -> Comment {
+        let [span, content] = [span, content].map(|it| Span::new(self.source, it));
+        Comment { span, content, placement }
+    }
+
+    /// The line or lines that `span` stands on, without the end of the last.
+    pub fn line(&self, span: Span) -> Span {
+        Span::new(self.source, line(&self.text, span.range()))
+    }
+}
+
+/// Whether the byte at `at` lies inside one of `values`, which are sorted.
+fn is_inside(values: &[(u32, u32)], at: usize) -> bool {
+    let after = values.partition_point(|&(start, _)| start as usize <= at);
+    // Values do not nest, but copies of aliases repeat them and names of no bytes lie between.
+    values[..after].iter().rev().take(64).any(|&(_, end)| (end as usize) > at)
+}
+
+fn line(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text[..range.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let end = text[range.end..].find(['\n', '\r']).map_or(text.len(), |at| range.end + at);
+    start..end
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.end - part.trim_start().len();
+    start..(range.start + part.trim_end().len()).max(start)
+}
+
+/// The nodes that a person would point at, by where they begin: no roots, and none of the groups that
+/// the reader of Markdown makes up.
+pub struct Heads<'d> {
+    document: &'d Document,
+    heads: Vec<(u32, u32)>,
+}
+
+impl<'d> Heads<'d> {
+    /// The heads of all nodes of `document`.
+    pub fn new(document: &'d Document) -> Self {
+        let mut heads: Vec<_> =
+            document.nodes().filter_map(|node| Some((head(node)?, node.id.0))).collect();
+        heads.sort_unstable();
+        Self { document, heads }
+    }
+
+    /// The nodes that begin inside `span`, in the order of their heads, outer ones first.
+    pub fn within(&self, span: Span) -> impl DoubleEndedIterator<Item = (u32, super::Node<'d>)> {
+        let from = self.heads.partition_point(|&(head, _)| head < span.start);
+        let to = self.heads.partition_point(|&(head, _)| head < span.end);
+        let document = self.document;
+        let node = move |&(head, id): &(u32, u32)| (head, document.node(super::NodeId(id)));
+        self.heads[from..to.max(from)].iter().map(node)
+    }
+}
+
+/// Where `node` begins: its name, if that is written before it.
+fn head(node: super::Node<'_>) -> Option<u32> {
+    let parent = node.parent()?;
+    let start = node.span().start;
+    let key = node.key().filter(|_| parent.kind() == NodeKind::Record);
+    let Some(key) = key else { return Some(start) };
+    let is_made_up = key.span.start == key.span.end;
+    // The name of an array of tables stands inside the header of the first.
+    let groups = !node.kind().is_scalar() && is_made_up;
+    if groups || node.kind() == NodeKind::List && key.span.start > start {
+        return None;
+    }
+    Some(if is_made_up { start } else { key.span.start.min(start) })
+}

@@ -1,0 +1,160 @@
+//! Knows how findings are accepted in bulk: each by its rule, its place and the values that
+//! disagree, never by a line number or a count.
+//! Does not know how a baseline is stored (`cli::baseline` does).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Verdict;
+use super::anchor::Anchors;
+use super::suppress::is_acceptable;
+use crate::check::{Compiled, Corpus};
+use crate::diagnostic::{Diagnostic, Severity, Suppression, Suppressor, Text};
+use crate::document::Document;
+use crate::source::{SourceId, Span, Spanned};
+use crate::text;
+
+/// Code of a line of the baseline that no finding answers to.
+pub const STALE: &str = "baseline/stale";
+
+/// Name under which the bytes themselves stand when a finding has no values.
+const WRITTEN: &str = "written";
+
+/// Characters of those bytes that are kept.
+const KEPT: usize = 80;
+
+/// An accepted finding. Ordered by file, place and rule, so that stored entries stay where they are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entry {
+    /// The document, as the baseline calls it.
+    pub file: String,
+    /// The place in it: a path in which rows and records go by their labels.
+    pub at: String,
+    /// Id of the rule.
+    pub rule: String,
+    /// The values that disagree, by name.
+    pub values: BTreeMap<String, String>,
+}
+
+/// What a document is called in a baseline.
+pub type Files = FxHashMap<SourceId, String>;
+
+/// Names the findings of one run.
+pub struct Names<'a> {
+    corpus: &'a Corpus,
+    rules: &'a [Compiled],
+    files: &'a Files,
+    documents: FxHashMap<SourceId, &'a Arc<Document>>,
+    anchors: FxHashMap<SourceId, Anchors<'a>>,
+}
+
+impl<'a> Names<'a> {
+    /// Names for findings of `rules` in the documents that `files` calls by name.
+    pub fn new(corpus: &'a Corpus, rules: &'a [Compiled], files: &'a Files) -> Self {
+        let documents = corpus.documents.iter().map(|it| (it.source, it)).collect();
+        Self { corpus, rules, files, documents, anchors: FxHashMap::default() }
+    }
+
+    /// The entry that accepts `diagnostic`. `None` for what no baseline can accept: notes, findings
+    /// that are already accepted, those outside of documents, documents that cannot be read.
+    pub fn entry(&mut self, diagnostic: &Diagnostic) -> Option<Entry> {
+        let open = diagnostic.severity > Severity::Note && diagnostic.suppression.is_none();
+        let span = diagnostic.span().filter(|_| open)?;
+        let file = self.files.get(&span.source)?;
+        if !is_acceptable(&diagnostic.code, self.rules) {
+            return None;
+        }
+        let document = *self.documents.get(&span.source)?;
+        let anchors = self.anchors.entry(span.source).or_insert_with(|| Anchors::new(document));
+        let values =
+            diagnostic.values.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let mut values: BTreeMap<_, _> = values.collect();
+        if values.is_empty() {
+            let written = self.corpus.sources.slice(span).chars().take(KEPT).collect();
+            values.insert(WRITTEN.to_owned(), written);
+        }
+        let (file, at) = (file.clone(), anchors.of(span));
+        Some(Entry { file, at, rule: diagnostic.code.clone(), values })
+    }
+}
+
+/// Marks the findings that `baseline` accepts and says which of its entries are stale. Returns, for
+/// each entry, whether it is: whether no finding answers to it any more. `complete` is whether the run was over all rules
+/// and documents; of others' entries nothing can be said otherwise.
+pub fn accept(
+    verdict: &mut Verdict,
+    names: &mut Names<'_>,
+    baseline: &[Spanned<Entry>],
+    complete: bool,
+) -> Vec<bool> {
+    let mut accepted: FxHashMap<&Entry, Vec<usize>> = FxHashMap::default();
+    for (index, entry) in baseline.iter().enumerate().rev() {
+        accepted.entry(&entry.value).or_default().push(index);
+    }
+    let mut used = vec![false; baseline.len()];
+    let mut reopened: FxHashMap<(String, String, String), Span> = FxHashMap::default();
+    for diagnostic in &mut verdict.diagnostics {
+        let Some(entry) = names.entry(diagnostic) else { continue };
+        // One entry accepts one finding; a second one like it is new.
+        match accepted.get_mut(&entry).and_then(Vec::pop) {
+            Some(index) => {
+                used[index] = true;
+                let (by, span) = (Suppressor::Baseline, baseline[index].span);
+                diagnostic.suppression = Some(Suppression { by, reason: String::new(), span });
+            }
+            None => {
+                let place = (entry.file, entry.at, entry.rule);
+                reopened.extend(diagnostic.span().map(|span| (place, span)));
+            }
+        }
+    }
+    let broken = broken(verdict);
+    let known = |entry: &Entry| {
+        let rule = names.rules.iter().find(|it| it.rule.id.value == entry.rule);
+        let off = rule.is_some_and(|it| it.rule.severity.is_none());
+        match names.files.iter().find(|(_, file)| **file == entry.file) {
+            Some((source, _)) => !off && !broken.contains(source) && (complete || rule.is_some()),
+            None => complete,
+        }
+    };
+    let stale: Vec<bool> =
+        std::iter::zip(baseline, &used).map(|(entry, used)| !used && known(&entry.value)).collect();
+    let said = std::iter::zip(baseline, &stale).filter(|(_, stale)| **stale).map(|(entry, _)| {
+        let Entry { file, at, rule, .. } = entry.value.clone();
+        said_stale(entry, reopened.get(&(file, at, rule)).copied())
+    });
+    let said: Vec<_> = said.collect();
+    verdict.say(said, &names.corpus.sources);
+    stale
+}
+
+/// The documents that could not be read to the end, so that findings may be missing.
+fn broken(verdict: &Verdict) -> FxHashSet<SourceId> {
+    let broken = verdict.diagnostics.iter().filter(|it| it.code.ends_with("/syntax"));
+    broken.filter_map(|it| Some(it.span()?.source)).collect()
+}
+
+fn said_stale(entry: &Spanned<Entry>, now: Option<Span>) -> Diagnostic {
+    let Entry { file, at, rule, .. } = &entry.value;
+    let message = match now {
+        Some(_) => text!(
+            "what was accepted of `{rule}` at {at} in `{file}` has changed",
+            "ベースラインにある `{file}` の {at} の `{rule}` は、値が変わっている"
+        ),
+        None => text!(
+            "nothing is left of what was accepted of `{rule}` at {at} in `{file}`",
+            "ベースラインにある `{file}` の {at} の `{rule}` は、もうない"
+        ),
+    };
+    let stale = Diagnostic::error(STALE, message).at(entry.span, Text::default());
+    let stale = match now {
+        Some(span) => stale.at(span, text!("found now", "今回の指摘")),
+        None => stale,
+    };
+    stale.help(text!(
+        "remove stale lines with `kenzan baseline prune`",
+        "`kenzan baseline prune` で古い行を取り除ける"
+    ))
+}

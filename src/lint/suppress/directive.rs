@@ -1,0 +1,205 @@
+//! Knows how a suppression is written in a comment: `kenzan: ignore[RULE, until=DATE] reason`.
+//! Does not know where comments stand, nor which rules there are.
+
+use super::date::Date;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::source::{Span, Spanned};
+use crate::text;
+
+/// Code of a suppression that cannot be read, or gives no reason.
+pub const MALFORMED: &str = "suppress/malformed";
+
+/// The word that makes a comment a message to kenzan.
+pub(super) const WORD: &str = "kenzan";
+
+/// What a suppression asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    /// Whatever the rule finds.
+    Ignore,
+    /// Only findings with the values given.
+    Expect,
+    /// From here to the next `ignore-end` of the rule.
+    Start,
+    /// The end of that.
+    End,
+}
+
+const VERBS: [(&str, Verb); 4] = [
+    ("ignore-start", Verb::Start),
+    ("ignore-end", Verb::End),
+    ("ignore", Verb::Ignore),
+    ("expect", Verb::Expect),
+];
+
+/// A suppression as written in a comment.
+#[derive(Clone, Debug)]
+pub(super) struct Directive {
+    pub(super) verb: Verb,
+    /// Ids of rules, one at least.
+    pub(super) rules: Vec<Spanned<String>>,
+    /// Values that a finding must have, by name.
+    pub(super) expected: Vec<(String, String)>,
+    /// The last day on which it holds.
+    pub(super) until: Option<Spanned<Date>>,
+    pub(super) reason: String,
+}
+
+/// Reads `comment`, which begins with [`WORD`]. `None` when it is not addressed to the program.
+///
+/// # Errors
+/// What is wrong with it, on its bytes.
+pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Box<Diagnostic>>> {
+    let rest = comment.value.strip_prefix(WORD)?;
+    let spaced = rest.trim_start();
+    let Some(after) = spaced.strip_prefix(':') else {
+        // A sentence about the program is no message to it; a verb and a bracket are.
+        let slip = VERBS.iter().any(|(name, _)| {
+            spaced.strip_prefix(name).is_some_and(|it| it.trim_start().starts_with('['))
+        });
+        let message = text!("`:` is missing after `kenzan`", "`kenzan` の後に `:` がない");
+        return (slip && spaced.len() < rest.len()).then(|| Err(malformed(message, comment.span)));
+    };
+    Some(order(comment, comment.value.len() - after.trim_start().len()))
+}
+
+/// Reads what follows `kenzan:`, from the byte `at` on.
+fn order(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagnostic>> {
+    let rest = comment.slice(at..comment.value.len());
+    let length = rest.value.find(|it: char| !(it.is_ascii_lowercase() || it == '-'));
+    let word = rest.slice(0..length.unwrap_or(rest.value.len()));
+    let Some((_, verb)) = VERBS.iter().find(|(name, _)| *name == word.value) else {
+        let span = if word.value.is_empty() { comment.span } else { word.span };
+        return Err(unknown_verb(span));
+    };
+    let list = rest.slice(word.value.len()..rest.value.len());
+    let Some(open) = list.value.trim_start().strip_prefix('[') else {
+        return Err(malformed(
+            text!("the rule is missing: suppressions name one", "抑制する規則の指定がない"),
+            word.span,
+        ));
+    };
+    let list = list.slice(list.value.len() - open.len()..list.value.len());
+    let (items, end) = items(list.value);
+    let Some(end) = end else {
+        return Err(malformed(text!("`]` is missing", "`]` がない"), comment.span));
+    };
+    let reason = list.value[end + 1..].split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut directive =
+        Directive { verb: *verb, rules: Vec::new(), expected: Vec::new(), until: None, reason };
+    for item in items {
+        directive.take(list.slice(item))?;
+    }
+    directive.checked(list.slice(0..end).span)
+}
+
+impl Directive {
+    /// Takes in one member of the list in brackets.
+    fn take(&mut self, item: Spanned<&str>) -> Result<(), Box<Diagnostic>> {
+        let Some((name, value)) = item.value.split_once('=') else {
+            if item.value.is_empty() || item.value.contains(['*', ' ']) {
+                let message = text!(
+                    "write the whole id of one rule: no suppression covers several at once",
+                    "規則の id を1つずつ省略せずに書く"
+                );
+                return Err(malformed(message, item.span));
+            }
+            self.rules.push(Spanned::new(item.value.to_owned(), item.span));
+            return Ok(());
+        };
+        let (name, value) = (name.trim(), value.trim().trim_matches('"'));
+        if name == "until" {
+            let Some(date) = Date::parse(value) else {
+                return Err(malformed(bad_date(value), item.span));
+            };
+            self.until = Some(Spanned::new(date, item.span));
+            return Ok(());
+        }
+        if self.verb != Verb::Expect {
+            let message = text!(
+                "only `expect` takes values such as `{name}`",
+                "`{name}` のような値は `expect` にだけ書ける"
+            );
+            return Err(malformed(message, item.span));
+        }
+        self.expected.push((name.to_owned(), value.to_owned()));
+        Ok(())
+    }
+
+    /// The directive, if nothing is missing from it.
+    fn checked(self, list: Span) -> Result<Self, Box<Diagnostic>> {
+        let message = if self.rules.is_empty() {
+            text!("the rule is missing: suppressions name one", "抑制する規則の指定がない")
+        } else if self.verb == Verb::Expect && self.expected.is_empty() {
+            text!(
+                "`expect` needs a value to compare, such as `diff=0.1億円`",
+                "`expect` には `diff=0.1億円` のような比べる値が必要"
+            )
+        } else if self.verb != Verb::End && self.reason.is_empty() {
+            no_reason()
+        } else {
+            return Ok(self);
+        };
+        Err(malformed(message, list))
+    }
+}
+
+/// The members of a list that goes on to `]`, trimmed, and where that is. A comma between two digits
+/// belongs to a figure (`diff=1,234百万円`), and quotes hold anything.
+fn items(list: &str) -> (Vec<std::ops::Range<usize>>, Option<usize>) {
+    let bytes = list.as_bytes();
+    let mut items = Vec::new();
+    let (mut start, mut quoted) = (0, false);
+    let mut keep = |start: usize, end: usize| {
+        let part = &list[start..end];
+        let skipped = part.len() - part.trim_start().len();
+        items.push(start + skipped..(start + part.trim_end().len()).max(start + skipped));
+    };
+    for (at, byte) in bytes.iter().enumerate() {
+        let digit =
+            |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        match byte {
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b']' => {
+                keep(start, at);
+                return (items, Some(at));
+            }
+            b',' if !(digit(at.checked_sub(1)) && digit(Some(at + 1))) => {
+                keep(start, at);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    (items, None)
+}
+
+/// What to say of a date that does not exist.
+pub fn bad_date(written: &str) -> Text {
+    text!(
+        "`{written}` is no date: write it as 2027-03-31",
+        "`{written}` は日付ではない。2027-03-31 の形で書く"
+    )
+}
+
+/// What to say of a suppression without a reason.
+pub fn no_reason() -> Text {
+    text!("a suppression needs a reason", "抑制には理由が必要")
+}
+
+fn unknown_verb(span: Span) -> Box<Diagnostic> {
+    let message = text!(
+        "a suppression begins with ignore, expect, ignore-start or ignore-end",
+        "抑制は ignore、expect、ignore-start、ignore-end のどれかで始める"
+    );
+    malformed(message, span)
+}
+
+fn malformed(message: Text, span: Span) -> Box<Diagnostic> {
+    let help = text!(
+        "the form is `kenzan: ignore[RULE] reason`",
+        "書き方は `kenzan: ignore[規則の id] 理由` である"
+    );
+    Box::new(Diagnostic::error(MALFORMED, message).at(span, Text::default()).help(help))
+}

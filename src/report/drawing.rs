@@ -1,0 +1,268 @@
+//! Knows a drawing of linked things as plain data, and which formats can show one.
+//! Does not know what is linked or why: whoever makes the drawing has decided what is in it.
+
+mod dot;
+mod json;
+mod layout;
+mod mermaid;
+mod svg;
+mod wrap;
+
+use std::io;
+
+use crate::diagnostic::{Lang, Severity, Text};
+use crate::source::{Sources, Span};
+
+pub use svg::{MAX_EDGES, MAX_NODES};
+
+/// A way of showing a drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The language of Graphviz.
+    Dot,
+    /// A Mermaid flowchart, which many Markdown viewers draw.
+    Mermaid,
+    /// One JSON object with all that is known of each node and edge.
+    Json,
+    /// A picture in layers from left to right; at most [`MAX_NODES`] nodes.
+    Svg,
+}
+
+impl Form {
+    /// Every form, in the order to tell them.
+    pub const ALL: [Self; 4] = [Self::Dot, Self::Mermaid, Self::Json, Self::Svg];
+
+    /// The name by which the command line asks for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dot => "dot",
+            Self::Mermaid => "mermaid",
+            Self::Json => "json",
+            Self::Svg => "svg",
+        }
+    }
+}
+
+/// Something wrong with a node or an edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// Rule id, as in [`Diagnostic::code`](crate::diagnostic::Diagnostic::code).
+    pub code: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: Text,
+}
+
+/// Whether what a node stands for is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It is defined.
+    Defined,
+    /// It is only referred to, and must not be: a ghost.
+    Missing,
+    /// It is only referred to, and may be.
+    Elsewhere,
+}
+
+/// A thing in a drawing.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// A name that no other node has: `project:4`.
+    pub id: String,
+    /// Number of its kind in [`Drawing::kinds`].
+    pub kind: usize,
+    /// What others call it.
+    pub key: String,
+    /// What a reader calls it, without the key; may be empty.
+    pub label: String,
+    /// Whether it is there.
+    pub presence: Presence,
+    /// Where it is written.
+    pub span: Option<Span>,
+    /// What is wrong with it, in the order of the text.
+    pub flaws: Vec<Flaw>,
+}
+
+/// What became of the reference that an edge stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Landing {
+    /// It names one thing.
+    Found,
+    /// It names none.
+    Dangling,
+    /// It names several.
+    Ambiguous,
+    /// It names none, and may.
+    Elsewhere,
+}
+
+/// A link in a drawing.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// Index of the node that refers.
+    pub from: usize,
+    /// Index of the node referred to.
+    pub to: usize,
+    /// Number of its relation in [`Drawing::relations`].
+    pub relation: usize,
+    /// What became of the reference.
+    pub landing: Landing,
+    /// Whether it is part of a circle that must not be.
+    pub in_cycle: bool,
+    /// Where it is written.
+    pub span: Option<Span>,
+    /// What is wrong with it, in the order of the text.
+    pub flaws: Vec<Flaw>,
+}
+
+/// Things and the links between them.
+#[derive(Clone, Debug, Default)]
+pub struct Drawing {
+    /// Names of the kinds of things.
+    pub kinds: Vec<String>,
+    /// Names of the relations.
+    pub relations: Vec<String>,
+    /// The things.
+    pub nodes: Vec<Node>,
+    /// The links.
+    pub edges: Vec<Edge>,
+}
+
+impl Drawing {
+    /// Keeps the nodes marked in `keep`, and the edges both of whose ends are kept.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let mut number = 0;
+        let numbers: Vec<Option<usize>> = keep
+            .iter()
+            .map(|&kept| {
+                number += usize::from(kept);
+                kept.then(|| number - 1)
+            })
+            .collect();
+        let mut kept = numbers.iter();
+        self.nodes.retain(|_| kept.next().is_some_and(Option::is_some));
+        self.edges.retain_mut(|edge| {
+            let (Some(from), Some(to)) = (numbers[edge.from], numbers[edge.to]) else {
+                return false;
+            };
+            (edge.from, edge.to) = (from, to);
+            true
+        });
+    }
+}
+
+/// How a node or an edge stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Look {
+    Plain,
+    Elsewhere,
+    Warning,
+    Error,
+    Ghost,
+}
+
+impl Look {
+    /// The stroke for it, if it is not that of the kind.
+    fn color(self) -> Option<&'static str> {
+        match self {
+            Self::Plain => None,
+            Self::Elsewhere => Some("#757575"),
+            Self::Warning => Some("#ef6c00"),
+            Self::Error | Self::Ghost => Some("#c62828"),
+        }
+    }
+}
+
+fn worst(flaws: &[Flaw]) -> Look {
+    match flaws.iter().map(|it| it.severity).max() {
+        Some(Severity::Error) => Look::Error,
+        Some(Severity::Warning) => Look::Warning,
+        Some(Severity::Note) | None => Look::Plain,
+    }
+}
+
+impl Node {
+    fn look(&self) -> Look {
+        match self.presence {
+            Presence::Defined => worst(&self.flaws),
+            Presence::Missing => Look::Ghost,
+            Presence::Elsewhere => Look::Elsewhere,
+        }
+    }
+
+    /// The key and the label, in one line.
+    fn name(&self) -> String {
+        let name = match &*self.label {
+            "" => self.key.clone(),
+            label => format!("{} {label}", self.key),
+        };
+        let name = super::visible::visible(&name).into_owned();
+        if self.presence == Presence::Missing { format!("? {name}") } else { name }
+    }
+}
+
+impl Edge {
+    fn look(&self) -> Look {
+        match self.landing {
+            Landing::Dangling => Look::Ghost,
+            Landing::Elsewhere => Look::Elsewhere,
+            Landing::Ambiguous => Look::Error,
+            Landing::Found if self.in_cycle => Look::Error,
+            Landing::Found => worst(&self.flaws),
+        }
+    }
+}
+
+/// The rules that `flaws` break, each once.
+fn codes(flaws: &[Flaw]) -> Vec<&str> {
+    let mut codes: Vec<&str> = Vec::new();
+    for flaw in flaws {
+        if !codes.contains(&&*flaw.code) {
+            codes.push(&flaw.code);
+        }
+    }
+    codes
+}
+
+/// What is wrong, one line a flaw, each after its code.
+fn lines(flaws: &[Flaw], lang: Lang) -> Vec<String> {
+    let line =
+        |it: &Flaw| format!("{}: {}", it.code, super::visible::visible(it.message.get(lang)));
+    flaws.iter().map(line).collect()
+}
+
+/// Fills for kinds of things: light, so that black text reads well on each.
+const FILLS: [&str; 8] =
+    ["#e3f2fd", "#fff8e1", "#e8f5e9", "#f3e5f5", "#e0f7fa", "#f1f8e9", "#ede7f6", "#eceff1"];
+/// Strokes for relations: dark, none of them near the red and orange of what is wrong.
+const STROKES: [&str; 8] =
+    ["#1565c0", "#2e7d32", "#6a1b9a", "#00838f", "#5d4037", "#37474f", "#9e9d24", "#4527a0"];
+
+fn fill(kind: usize) -> &'static str {
+    FILLS[kind % FILLS.len()]
+}
+
+fn stroke(relation: usize) -> &'static str {
+    STROKES[relation % STROKES.len()]
+}
+
+/// Writes `drawing` to `out`; the bytes depend on the arguments alone.
+///
+/// # Errors
+/// Those of `out`. A picture of more than [`MAX_NODES`] nodes or [`MAX_EDGES`] edges is not refused
+/// here but takes long.
+pub fn write(
+    out: &mut dyn io::Write,
+    drawing: &Drawing,
+    form: Form,
+    sources: &Sources,
+    lang: Lang,
+) -> io::Result<()> {
+    match form {
+        Form::Dot => dot::write(out, drawing, lang),
+        Form::Mermaid => mermaid::write(out, drawing),
+        Form::Json => json::write(out, drawing, sources),
+        Form::Svg => svg::write(out, drawing, lang),
+    }
+}

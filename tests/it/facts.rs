@@ -1,0 +1,134 @@
+//! What was read is listed with its bytes, its meaning and the rules that look at it; what no rule
+//! looks at is the same number everywhere.
+
+use insta::assert_snapshot;
+
+use crate::cli::{CONFIG, Place, RULE, SOUND, WRONG};
+
+/// A sum, a rule that captures one of two figures of a sentence, and numbers that no rule sees.
+fn place() -> Place {
+    let place = Place::project(SOUND);
+    let document = format!("{SOUND}year: 2021\nnote: 約9.9億円を3件に配分\nlayer: outcome\n");
+    place.file("data/a.yaml", document.as_bytes());
+    let rules = "\
+rules:
+  - id: budget/note
+    check: {compare: {left: {select: $.note, capture: '約(?:[0-9.]+)億円'}, is: at-most, right: '$.tables[0].subtotal'}}
+  - id: budget/layer
+    check: {one-of: {values: $.layer, allowed: [output, outcome]}}
+";
+    place.file("rules/more.yaml", rules.as_bytes());
+    place
+}
+
+#[test]
+fn every_figure_and_every_claimed_text_is_listed_with_its_bytes() {
+    assert_snapshot!(place().run("facts"), @r"
+    place             written  read as     step  qualifiers  rules
+    data/a.yaml:3:15  9.9      9.9億円  0.1億円  -           budget/note budget/subtotal
+    data/a.yaml:4:13  3.2      3.2億円  0.1億円  -           budget/subtotal
+    data/a.yaml:4:18  6.7      6.7億円  0.1億円  -           budget/subtotal
+    data/a.yaml:5:7   2021       2,021        1  -           -
+    data/a.yaml:6:8   9.9億円  9.9億円  0.1億円  about       budget/note
+    data/a.yaml:6:14  3件          3件      1件  -           -
+    data/a.yaml:7:8   outcome        -        -  -           budget/layer
+    numbers: 6 read, 2 unclaimed
+    exit 0
+    ");
+}
+
+#[test]
+fn unclaimed_numbers_are_those_of_the_summary() {
+    let place = place();
+    assert_snapshot!(place.run("facts --unclaimed"), @r"
+    place             written  read as  step  qualifiers  rules
+    data/a.yaml:5:7   2021       2,021     1  -           -
+    data/a.yaml:6:14  3件          3件   1件  -           -
+    numbers: 6 read, 2 unclaimed
+    exit 0
+    ");
+    assert!(place.run("check").contains("2 of 6 numbers unclaimed"), "{}", place.run("check"));
+    assert_snapshot!(place.run("facts --unclaimed --lang ja"), @r"
+    位置              原文   解釈  刻み  但し書き  規則
+    data/a.yaml:5:7   2021  2,021     1  -         -
+    data/a.yaml:6:14  3件     3件   1件  -         -
+    数値: 読み取り6個、うちどの規則も見ていないもの2個
+    exit 0
+    ");
+}
+
+#[test]
+fn facts_in_json_carry_exact_values() {
+    let output = place().command().args(["facts", "-f", "json"]).output().unwrap();
+    let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let row = |written: &str| {
+        let rows = rows.as_array().unwrap();
+        rows.iter().find(|row| row["written"] == written).unwrap().clone()
+    };
+    assert_snapshot!(serde_json::to_string_pretty(&row("9.9億円")).unwrap(), @r#"
+    {
+      "claimed": true,
+      "column": 8,
+      "end": 90,
+      "figure": {
+        "base": "円",
+        "exact": "990000000",
+        "qualifiers": [
+          "about"
+        ],
+        "step": "0.1",
+        "unit": "億円",
+        "value": "9.9"
+      },
+      "file": "data/a.yaml",
+      "line": 6,
+      "path": "$['note']",
+      "rules": [
+        "budget/note"
+      ],
+      "start": 81,
+      "what": "number",
+      "written": "9.9億円"
+    }
+    "#);
+    assert_eq!(row("2021")["rules"], serde_json::json!([]));
+    assert_eq!(row("outcome")["what"], "text");
+}
+
+#[test]
+fn paths_filter_the_facts() {
+    let place = place();
+    place.file("data/b.yaml", b"other: 7\n");
+    let answer = place.run("facts data/b.yaml");
+    assert!(answer.contains("data/b.yaml:1:8") && !answer.contains("data/a.yaml"), "{answer}");
+}
+
+#[test]
+fn coverage_is_a_gate() {
+    let place = place();
+    assert_snapshot!(place.run("check --coverage=80"), @r"
+    data/a.yaml:5:7: error[coverage/below] rules look at 66.6% of the numbers, 80% are demanded: 2 of 6 are unclaimed
+      6:14: 3件
+      = help: `kenzan facts --unclaimed` lists them all
+    1 comparison, 1 value, 1 sum checked in 1 file; 1 error; 2 of 6 numbers unclaimed
+    exit 1
+    ");
+    let cases = [("", 0), ("--coverage", 1), ("--coverage=66", 0), ("--coverage=66.7", 1)];
+    for (arguments, code) in cases {
+        assert_eq!(place.exit(&format!("check {arguments}")), code, "{arguments}");
+    }
+    assert_eq!(place.exit("check --coverage=101"), 2);
+    assert_eq!(Place::project(SOUND).exit("check --coverage"), 0);
+}
+
+#[test]
+fn coverage_counts_the_documents_asked_for() {
+    let place = Place::new(&[
+        ("kenzan.yaml", CONFIG.as_bytes()),
+        ("rules/r.yaml", RULE.as_bytes()),
+        ("data/a.yaml", WRONG.as_bytes()),
+        ("data/b.yaml", format!("{SOUND}more: 1\n").as_bytes()),
+    ]);
+    assert!(!place.run("check --coverage data/a.yaml").contains("coverage/below"));
+    assert!(place.run("check --coverage data/b.yaml").contains("error[coverage/below]"));
+}

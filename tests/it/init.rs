@@ -1,0 +1,222 @@
+//! A project begins with files that work, settings can be looked at, and the schemas that editors use
+//! are those of the readers. `UPDATE=1` rewrites the schemas.
+
+use std::fs;
+use std::path::Path;
+
+use insta::assert_snapshot;
+use kenzan::rule::packs::PACKS;
+use serde_json::Value;
+
+use crate::cli::{CONFIG, Place, SOUND};
+
+#[test]
+fn init_writes_a_configuration_and_a_rule_that_work() {
+    let place = Place::new(&[
+        ("data/2020.csv", "項目,額\n甲,1\n".as_bytes()),
+        ("data/2021.csv", "項目,額\n甲,2\n".as_bytes()),
+        ("draft.md", "# 概算要求\n".as_bytes()),
+        ("README.md", b"# about\n"),
+    ]);
+    assert_snapshot!(place.run("init"), @r"
+    wrote .kenzan/config.schema.json
+    wrote .kenzan/rules.schema.json
+    wrote rules/first.yaml
+    wrote kenzan.yaml
+    documents found: 3; adapt rules/first.yaml, then run `kenzan test` and `kenzan check`
+    exit 0
+    ");
+    let read = |path: &str| fs::read_to_string(place.path().join(path)).unwrap();
+    assert_snapshot!(read("kenzan.yaml"), @r#"
+    # yaml-language-server: $schema=.kenzan/config.schema.json
+    # What kenzan checks
+    version: 1
+
+    # Documents, by the name that rules use for them
+    sources:
+      "data": "data/*.csv"
+      "draft": "draft.md"
+
+    # Shipped rules
+    # extends: [kenzan:jp-budget]
+
+    # Severities other than those of the rules
+    # severity: { first/total: warning }
+    "#);
+    assert_snapshot!(place.run("test"), @r"
+    rules: 1, examples: 2, cases: 0; noisy: 0, missing: 0
+    exit 0
+    ");
+    assert_eq!(place.exit("check --fail-on warning"), 0);
+    // The line for editors names a schema that is there, seen from the file.
+    for (file, schema) in [("kenzan.yaml", "config"), ("rules/first.yaml", "rules")] {
+        let text = read(file);
+        let line = text.split('\n').next().unwrap();
+        let path = line.strip_prefix("# yaml-language-server: $schema=").unwrap();
+        let written = place.path().join(file).parent().unwrap().join(path);
+        let published = published(schema);
+        assert_eq!(fs::read_to_string(written).unwrap(), fs::read_to_string(published).unwrap());
+    }
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    let place = Place::new(&[("rules/first.yaml", b"mine"), ("a.yaml", b"a: 1\n")]);
+    assert_snapshot!(place.run("init --lang ja"), @r"
+    .kenzan/config.schema.json を書きました
+    .kenzan/rules.schema.json を書きました
+    rules/first.yaml はそのまま残しました
+    kenzan.yaml を書きました
+    見つかった文書1件。rules/first.yaml を書き換え、`kenzan test` と `kenzan check` を実行してください
+    exit 0
+    ");
+    assert_eq!(fs::read(place.path().join("rules/first.yaml")).unwrap(), b"mine");
+    let before = fs::read(place.path().join("kenzan.yaml")).unwrap();
+    assert_snapshot!(place.run("init"), @r"
+    --- stderr
+    error[init/exists] `kenzan.yaml` is there already
+    exit 2
+    ");
+    assert_eq!(fs::read(place.path().join("kenzan.yaml")).unwrap(), before);
+    assert_eq!(place.exit("init gone"), 2);
+}
+
+#[test]
+fn an_empty_directory_begins_with_an_empty_list() {
+    let place = Place::new(&[]);
+    assert_eq!(place.exit("init"), 0);
+    assert_eq!(place.exit("test"), 0);
+    assert!(place.run("check").contains("input/no-documents"));
+}
+
+#[test]
+fn settings_and_files_are_shown() {
+    let place = Place::project(SOUND);
+    place.file("kenzan.yaml", format!("{CONFIG}severity: {{ budget/*: warning }}\n").as_bytes());
+    assert_snapshot!(place.run("config show"), @r#"
+    # kenzan.yaml
+    version: 1
+    sources:
+      budget: ["data/*.yaml"]
+    extends: []
+    severity:
+      budget/subtotal: warning
+    lang: en
+    exit 0
+    "#);
+    assert_snapshot!(place.run("config files"), @r"
+    config    kenzan.yaml
+    rules     rules/subtotal.yaml
+    document  data/a.yaml          budget
+    exit 0
+    ");
+    place.file("broken.yaml", b"sources: [\n");
+    assert_eq!(place.exit("config show --config broken.yaml"), 2);
+    assert_eq!(place.exit("config nonsense"), 2);
+}
+
+fn published(schema: &str) -> std::path::PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
+    folder.join(format!("{schema}.schema.json"))
+}
+
+#[test]
+fn the_published_schemas_are_those_of_the_readers() {
+    let place = Place::new(&[]);
+    for schema in ["config", "rules", "report"] {
+        let output = place.command().args(["config", "schema", "--of", schema]).output().unwrap();
+        let fresh = String::from_utf8(output.stdout).unwrap();
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(published(schema), &fresh).unwrap();
+        }
+        let stored = fs::read_to_string(published(schema)).unwrap();
+        assert!(stored == fresh, "{schema}: run `just update`");
+    }
+}
+
+fn is_of(value: &Value, name: &str) -> bool {
+    match name {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64() || value.is_u64(),
+        other => panic!("the schema uses a type unknown here: {other}"),
+    }
+}
+
+/// Whether `value` fits `schema`, as far as the vocabulary used there goes (patterns aside).
+fn fits(value: &Value, schema: &Value, root: &Value) -> bool {
+    let all = |values: Option<&Vec<Value>>, test: &dyn Fn(&Value) -> bool| {
+        values.into_iter().flatten().all(test)
+    };
+    let referred = schema["$ref"].as_str().map(|it| root.pointer(&it[1..]).unwrap());
+    let types = match &schema["type"] {
+        Value::String(name) => is_of(value, name),
+        Value::Array(names) => names.iter().any(|name| is_of(value, name.as_str().unwrap())),
+        _ => true,
+    };
+    let members = value.as_object().into_iter().flatten().all(|(name, inner)| {
+        match schema["properties"].get(name).or(schema.get("additionalProperties")) {
+            Some(Value::Bool(allowed)) => *allowed,
+            Some(schema) => fits(inner, schema, root),
+            None => true,
+        }
+    });
+    let count = value.as_object().map_or(1, serde_json::Map::len) as u64;
+    types
+        && members
+        && referred.is_none_or(|schema| fits(value, schema, root))
+        && schema["enum"].as_array().is_none_or(|words| words.contains(value))
+        && schema.get("const").is_none_or(|only| only == value)
+        && schema["maxProperties"].as_u64().is_none_or(|most| count <= most)
+        && schema["anyOf"].as_array().is_none_or(|any| any.iter().any(|it| fits(value, it, root)))
+        && all(schema["required"].as_array(), &|it| value.get(it.as_str().unwrap()).is_some())
+        && schema
+            .get("items")
+            .is_none_or(|schema| all(value.as_array(), &|item| fits(item, schema, root)))
+}
+
+fn schema(name: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(published(name)).unwrap()).unwrap()
+}
+
+#[test]
+fn the_shipped_rules_follow_their_schema() {
+    let schema = schema("rules");
+    for file in PACKS.iter().flat_map(|pack| pack.files) {
+        let value: Value = serde_yaml::from_str(file.text).unwrap();
+        let rules = value["rules"].as_array().unwrap();
+        for rule in rules {
+            let definition = &schema["$defs"]["rule"];
+            assert!(fits(rule, definition, &schema), "{}: {}", file.name, rule["id"]);
+        }
+        assert!(fits(&value, &schema, &schema), "{}", file.name);
+    }
+}
+
+#[test]
+fn what_is_no_configuration_and_no_rule_does_not_follow_the_schemas() {
+    let value = |text: &str| -> Value { serde_yaml::from_str(text).unwrap() };
+    let (config, rules) = (schema("config"), schema("rules"));
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/health-rd-2021/kenzan.yaml");
+    assert!(fits(&value(&fs::read_to_string(home).unwrap()), &config, &config));
+    for wrong in ["sorces: {a: b}", "sources: {}\nlang: fr", "sources: {a: {b: c}}", "version: 1"] {
+        assert!(!fits(&value(wrong), &config, &config), "{wrong}");
+    }
+    let sound = "id: a/b\ncheck: {sum: {total: $.a, items: $.b}}";
+    assert!(fits(&value(sound), &rules, &rules));
+    let wrong = [
+        ("total", "totl"),
+        ("sum", "smu"),
+        ("id: a/b\n", ""),
+        ("$.b", "{sel: $.b}"),
+        ("}}", "}, count: {of: $.b}}"),
+        ("check", "severity: fatal\ncheck"),
+    ];
+    for (old, new) in wrong {
+        let text = sound.replacen(old, new, 1);
+        assert!(!fits(&value(&text), &rules, &rules), "{text}");
+    }
+}

@@ -1,0 +1,45 @@
+//! Instances that are shared out among threads: what is found is what one thread would find, in order.
+
+use std::fmt::Write;
+
+use crate::run::verdict;
+
+/// Outcomes of the one rule, figures that nobody looked at, and the words that findings point at.
+fn outcome(rule: &str, documents: &[(&str, &str)]) -> ([usize; 4], usize, Vec<String>) {
+    let (corpus, verdict) = verdict(rule, documents);
+    let places = verdict.diagnostics.iter().map(|it| corpus.sources.slice(it.span().unwrap()));
+    (verdict.rules[0].outcomes, verdict.unclaimed, places.map(str::to_owned).collect())
+}
+
+#[test]
+fn many_places_yield_every_finding_once_and_in_order() {
+    let mut text = String::new();
+    for place in 0..3_000 {
+        let wrong = 100 * usize::from(place % 700 == 1);
+        writeln!(text, "- {{ total: {}, items: [{place}, 2] }}", place + 2 + wrong).unwrap();
+    }
+    let rule = "id: a/b\ncheck: { sum: { each: '$[*]', total: $.total, items: '$.items[*]' } }\n";
+    let (outcomes, unclaimed, places) = outcome(rule, &[("document.yaml", &text)]);
+    assert_eq!(outcomes, [2_995, 0, 5, 0]);
+    assert_eq!(unclaimed, 0, "every share's claims count");
+    assert_eq!(places, ["103", "803", "1503", "2203", "2903"]);
+}
+
+#[test]
+fn many_rows_of_a_key_come_together_whichever_thread_read_them() {
+    let mut rows = String::from("部,金額\n");
+    for row in 0..40_000 {
+        writeln!(rows, "第{}課,{}", row % 400, row / 400).unwrap();
+    }
+    let mut totals = String::from("部,合計\n");
+    for key in 0..400 {
+        let wrong = usize::from(key % 150 == 7);
+        writeln!(totals, "第{key}課,{}", 99 * 100 / 2 + 100 * wrong).unwrap();
+    }
+    let rule = "id: a/b\ncheck:\n  sum:\n    total: { in: totals, each: '$[*]', key: $.部, select: $.合計 }\n    items: { in: rows, each: '$[*]', key: $.部, select: $.金額 }\n";
+    let (outcomes, unclaimed, places) =
+        outcome(rule, &[("rows.csv", &rows), ("totals.csv", &totals)]);
+    assert_eq!(outcomes, [397, 0, 3, 0]);
+    assert_eq!(unclaimed, 0, "every share's claims count");
+    assert_eq!(places, ["5050", "5050", "5050"]);
+}
