@@ -16,10 +16,11 @@ mod measure;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use measure::{Case, Side};
+use measure::{Case, Memory, Side};
 
 const LARGE: usize = 50 << 20;
 const ROWS: usize = 1_000_000;
+const PROJECTS: usize = 100_000;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
@@ -45,12 +46,13 @@ fn main() {
 
 type Make = fn(&Path) -> Case;
 
-const CASES: [(&str, Make); 5] = [
+const CASES: [(&str, Make); 6] = [
     ("draft.yaml", |folder| draft(folder, "draft.yaml", &documents::yaml(10 << 10))),
     ("draft.md", |folder| draft(folder, "draft.md", &documents::markdown(10 << 10))),
     ("large.yaml", |folder| large(folder, "large.yaml", &documents::yaml(LARGE))),
     ("large.json", |folder| large(folder, "large.json", &documents::json(LARGE))),
     ("rows.csv", rows),
+    ("links.json", links),
 ];
 
 /// A draft of one author: what counts is how soon the answer is there.
@@ -62,7 +64,7 @@ fn draft(folder: &Path, name: &str, text: &str) -> Case {
 /// One document of a whole government.
 fn large(folder: &Path, name: &str, text: &str) -> Case {
     let files = written(folder, &[(name, text)]);
-    Case { memory_goal: Some(120), ..sums(folder, &files, 20) }
+    Case { memory_goal: Some(Memory::OfFiles(120)), ..sums(folder, &files, 20) }
 }
 
 /// Rows of one file against the totals of another.
@@ -72,21 +74,31 @@ fn rows(folder: &Path) -> Case {
     sums(folder, &files, 30)
 }
 
+/// Projects that feed one another and KPIs that measure them.
+fn links(folder: &Path) -> Case {
+    let files = written(folder, &[("links.json", &documents::links(PROJECTS))]);
+    Case { memory_goal: Some(Memory::OfFloor(25)), ..checked(folder, &files, "links", 20) }
+}
+
 /// Checks `files` with the rules that fit them; the floor reads the same files.
 fn sums(folder: &Path, files: &[PathBuf], goal: u32) -> Case {
+    checked(folder, files, files[0].extension().unwrap().to_str().unwrap(), goal)
+}
+
+/// Checks `files` with the rules for `mode`; the floor of that mode reads the same files.
+fn checked(folder: &Path, files: &[PathBuf], mode: &str, goal: u32) -> Case {
     let config = folder.join("kenzan.yaml");
-    let extension = files[0].extension().unwrap().to_str().unwrap();
-    let mut sources = String::from("version: 1\nextends: [./sums.yaml]\nsources:\n");
+    let mut sources = String::from("version: 1\nextends: [./rules.yaml]\nsources:\n");
     for path in files {
         let set = path.file_stem().unwrap().to_str().unwrap();
         sources += &format!("  {set}: {}\n", path.file_name().unwrap().to_str().unwrap());
     }
     std::fs::write(&config, sources).unwrap();
-    std::fs::write(folder.join("sums.yaml"), documents::rules(extension)).unwrap();
+    std::fs::write(folder.join("rules.yaml"), documents::rules(mode)).unwrap();
     let mut check = Command::new(env!("CARGO_BIN_EXE_kenzan"));
     check.args(["check", "--format", "json", "--config"]).arg(&config);
     let mut floor = Command::new(std::env::current_exe().unwrap());
-    floor.arg(format!("floor:{extension}")).args(files);
+    floor.arg(format!("floor:{mode}")).args(files);
     let bytes = files.iter().map(|it| it.metadata().unwrap().len()).sum();
     Case {
         check: Side::new(check, Some(documents::FAULTS)),

@@ -25,6 +25,7 @@ pub mod unique;
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
+use crate::rule::path::Path;
 use crate::rule::{Args, Model, Param, Rule, Scope, fields};
 use crate::text;
 
@@ -130,6 +131,9 @@ fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
         );
         found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
     }
+    let named = args.all_paths().flat_map(Path::names);
+    let unknown = named.filter(|it| model.edge(&it.value).is_none());
+    found.extend(unknown.map(|it| model.unknown_edge(it)));
     for reach in args.all_operands().filter_map(|it| it.reach.as_ref()) {
         reach.check(model, found);
         if !is_in_model {

@@ -36,6 +36,26 @@ check:
     items: { in: rows, each: '$[*]', key: $.部, select: $.金額 }
 "
         }
+        "links" => {
+            r"
+model:
+  entities:
+    project: { each: '$.projects[*]', key: $.id }
+    kpi: { each: '$.kpis[*]', key: $.id }
+  edges:
+    feeds: { from: project, to: project, by: '$.feeds[*]' }
+    measures: { from: kpi, to: project, by: $.project }
+rules:
+  - id: link/lands
+    check: { resolve: { edge: [feeds, measures] } }
+  - id: link/measured
+    check: { count: { entity: project, of: { path: ^measures }, min: 1 } }
+  - id: link/no-circle
+    check: { acyclic: { edge: feeds } }
+  - id: link/once
+    check: { unique: { key: '$.projects[*].id' } }
+"
+        }
         "md" => {
             r"
 id: draft/totals
@@ -205,4 +225,30 @@ pub(crate) fn csv(count: usize) -> (String, String) {
         writeln!(stated, "第{group}課,{total}").unwrap();
     }
     (rows, stated)
+}
+
+/// As many KPIs as `projects`, one for each, and five links from every project to later ones; one
+/// link leads nowhere.
+pub(crate) fn links(projects: usize) -> String {
+    let mut text = String::from("{\"projects\":[");
+    for id in 0..projects {
+        let comma = if id == 0 { "" } else { "," };
+        write!(text, "{comma}\n{{\"id\":\"P-{id}\",\"name\":\"研究開発事業{id}\",\"feeds\":[")
+            .unwrap();
+        let later = projects - id - 1;
+        let count = later.min(5);
+        for step in 1..=count {
+            let to = id + 1 + (id * 7_919 + step * later / count) % later;
+            let comma = if step == 1 { "" } else { "," };
+            write!(text, "{comma}\"P-{to}\"").unwrap();
+        }
+        text.push_str(if id == 0 { ",\"Q\"]}" } else { "]}" });
+    }
+    text.push_str("],\"kpis\":[");
+    for id in 0..projects {
+        let comma = if id == 0 { "" } else { "," };
+        write!(text, "{comma}\n{{\"id\":\"K-{id}\",\"project\":\"P-{id}\"}}").unwrap();
+    }
+    text.push_str("]}\n");
+    text
 }

@@ -1,12 +1,16 @@
 //! The least that a program must do with the same files: for documents, run the parser and drop what
-//! it says; for rows, the same sums in a loop. No tree, no spans, no rules, no report.
+//! it says; for rows, the same sums in a loop; for links, the same checks over petgraph. No tree, no
+//! spans, no rules, no report.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::fs;
 use std::hint::black_box;
 
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
 use rust_decimal::Decimal;
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// Does it for `files`, whose ending is `mode`.
@@ -19,6 +23,7 @@ pub(crate) fn run(mode: &str, files: &[String]) {
             let options = pulldown_cmark::Options::ENABLE_TABLES;
             pulldown_cmark::Parser::new_ext(&text(), options).into_offset_iter().count()
         }
+        "links" => wrong_links(&text()),
         "csv" => wrong_totals(&files[0], &files[1]),
         other => panic!("no floor for {other}"),
     };
@@ -93,6 +98,51 @@ fn wrong_totals(rows: &str, totals: &str) -> usize {
         wrong += usize::from(sums.get(&record[0]) != Some(&stated));
     });
     wrong
+}
+
+#[derive(Deserialize)]
+struct Plan {
+    projects: Vec<Project>,
+    kpis: Vec<Kpi>,
+}
+
+#[derive(Deserialize)]
+struct Project {
+    id: String,
+    feeds: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Kpi {
+    project: String,
+}
+
+/// How many references lead nowhere, ids stand twice, projects have no KPI, and links lie in circles.
+fn wrong_links(text: &str) -> usize {
+    let plan: Plan = serde_json::from_str(text).unwrap();
+    let mut graph = DiGraph::<(), (), u32>::new();
+    let mut known: HashMap<&str, NodeIndex> = HashMap::new();
+    let mut wrong = 0;
+    for project in &plan.projects {
+        wrong += usize::from(known.insert(&project.id, graph.add_node(())).is_some());
+    }
+    for project in &plan.projects {
+        for to in &project.feeds {
+            match known.get(to.as_str()) {
+                Some(&to) => _ = graph.add_edge(known[project.id.as_str()], to, ()),
+                None => wrong += 1,
+            }
+        }
+    }
+    let mut measured = vec![0; plan.projects.len()];
+    for kpi in &plan.kpis {
+        match known.get(kpi.project.as_str()) {
+            Some(project) => measured[project.index()] += 1,
+            None => wrong += 1,
+        }
+    }
+    wrong += measured.iter().filter(|it| **it == 0).count();
+    wrong + kosaraju_scc(&graph).iter().filter(|it| it.len() > 1).count()
 }
 
 fn each_record(path: &str, mut take: impl FnMut(&csv::ByteRecord)) {

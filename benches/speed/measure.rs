@@ -20,8 +20,16 @@ pub(crate) struct Case {
     pub(crate) bytes: u64,
     pub(crate) runs: usize,
     pub(crate) goal: u32,
-    /// Most memory, as a multiple of the files.
-    pub(crate) memory_goal: Option<u32>,
+    /// Most memory, and what it is a multiple of.
+    pub(crate) memory_goal: Option<Memory>,
+}
+
+/// A goal for memory, in tenths.
+pub(crate) enum Memory {
+    /// Of the size of the files.
+    OfFiles(u32),
+    /// Of what the floor takes.
+    OfFloor(u32),
 }
 
 impl Side {
@@ -101,7 +109,14 @@ pub(crate) fn compare(name: &str, case: Case) {
         }
     }
     let [check, floor] = times.map(median);
-    let memory = sides[0].peak();
+    let (memory, memory_goal) = match memory_goal {
+        None => ("–".to_owned(), "–".to_owned()),
+        Some(Memory::OfFiles(goal)) => (tenths(sides[0].peak(), bytes), within(goal)),
+        Some(Memory::OfFloor(goal)) => {
+            let [check, floor] = &mut sides;
+            (tenths(check.peak(), floor.peak()), within(goal))
+        }
+    };
     println!(
         "| {name} | {} kB | {} ms | {} ms | {} | ≤ {} | {} | {} | {} |",
         bytes / 1000,
@@ -110,9 +125,13 @@ pub(crate) fn compare(name: &str, case: Case) {
         tenths(check, floor),
         tenths(u64::from(goal), 10),
         tenths(ticks[0], ticks[1]),
-        memory_goal.map_or("–".to_owned(), |_| tenths(memory, bytes)),
-        memory_goal.map_or("–".to_owned(), |it| format!("≤ {}", tenths(u64::from(it), 10))),
+        memory,
+        memory_goal,
     );
+}
+
+fn within(goal: u32) -> String {
+    format!("≤ {}", tenths(u64::from(goal), 10))
 }
 
 fn median(mut all: Vec<u64>) -> u64 {

@@ -191,6 +191,14 @@ fn a_malformed_model_rule_or_path_is_told_on_its_bytes() {
             "count: { entity: project, of: { path: feeds, where: { stat: x } }, min: 1 }",
             "attribute `stat`",
         ),
+        (
+            "count: { entity: project, of: { path: feeds }, min: 1, propagate: feds }",
+            "no edge is named `feds`",
+        ),
+        (
+            "count: { entity: project, of: $.feeds, min: 1, propagate: feeds }",
+            "`propagate` needs a count along a path",
+        ),
         ("resolve: { each: $.x }", "`edge` must say which links"),
         ("acyclic: { edge: [feeds, fead] }", "no edge is named `fead`"),
         ("endpoints: { edge: feeds }", "needs either `layers` or `allowed`"),
@@ -322,6 +330,34 @@ fn a_waiver_or_a_share_makes_notes_and_an_unused_waiver_is_told() {
     assert!(missed.contains("error[test/rule] 2 of 4 hold (50%), at least 75% needed"), "{missed}");
 }
 
+#[test]
+fn a_chain_holds_only_as_a_whole_and_tells_its_root_causes_alone() {
+    let document = "\
+projects:
+  - { id: p1, feeds: [p2, p3], status: ok }
+  - { id: p2, feeds: [p4], status: ok }
+  - { id: p3, feeds: [p1], status: ok }
+  - { id: p4, feeds: [p5] }
+  - { id: p5, status: ok }
+";
+    let check = "count: { entity: project, of: { path: feeds?, where: { status: ok } }, min: 1 }";
+    assert_eq!(found(check, document), NOTHING, "p4 is near one that is ok");
+    let check = "count: { entity: project, of: { path: feeds, where: { status: ok } }, min: 1, propagate: feeds }";
+    assert_snapshot!(found(check, document), @r#"
+    document.yaml:3:11: error[test/rule] `p2`: 0 found, at least 1 wanted
+      3:11: 0 found from here: p2
+      5:11: does not count: no status: p4
+      = note: entities that fail because of it: 2
+    document.yaml:6:11: error[test/rule] `p5`: 0 found, at least 1 wanted
+      6:11: 0 found from here: p5
+      = note: entities that fail because of it: 4
+    "#);
+    // What depends on a cause counts as failing too, on a cycle as well.
+    let share =
+        |share: &str| found_with(&format!("{}    at-least: {share}\n", rule(check)), document);
+    assert!(share("1%").contains("0 of 5 hold (0%)"), "{}", share("1%"));
+}
+
 /// A model of numbered entities and one edge, over JSON.
 const CHAIN: &str = "\
 model:
@@ -353,13 +389,14 @@ fn chained(checks: &[&str], document: &str) -> String {
 }
 
 const END: &str = "count: { entity: node, of: { path: next*, where: { mark: end } }, min: 1 }";
+const DEEP: &str = "count: { entity: node, of: { path: next|^next, where: { mark: ~ } }, min: 1, propagate: next }";
 const NO_CIRCLE: &str = "acyclic: { edge: next }";
 
 #[test]
 fn long_chains_rings_and_ladders_are_answered() {
     let size = 100_000;
     let chain = nodes(size, |id| if id + 1 < size { vec![id + 1] } else { vec![] });
-    assert_eq!(chained(&[END, NO_CIRCLE], &chain), NOTHING);
+    assert_eq!(chained(&[END, NO_CIRCLE, DEEP], &chain), NOTHING);
     let ring = chained(&[END, NO_CIRCLE], &nodes(size, |id| vec![(id + 1) % size]));
     assert_eq!(ring.matches("error[").count(), 1, "{ring}");
     assert!(ring.contains("cycle of 100000: 0 → 1 → 2 → 3 → 4 → 5 → 6 → 7 → … → 0"), "{ring}");

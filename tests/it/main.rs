@@ -4,8 +4,8 @@
 mod baseline;
 mod choices;
 mod cli;
-mod facts;
 mod draw;
+mod facts;
 mod fixtures;
 mod formats;
 mod graph;

@@ -46,8 +46,8 @@ impl Chain {
         if affected > 0 {
             let (en, ja) = if walk.is_cut { (" or more", "以上") } else { ("", "") };
             finding.notes.push(text!(
-                "{affected}{en} further on fail because of it",
-                "これにより、この先の{affected}件{ja}も満たされない"
+                "entities that fail because of it: {affected}{en}",
+                "これにより満たさない実体: {affected}件{ja}"
             ));
         }
     }
