@@ -343,12 +343,12 @@ fn arguments_that_make_no_sense_together_are_told() {
         "--matrix kpi",
         "--matrix kpi:kpi",
     ]);
-    assert_snapshot!(told, @r###"
+    assert_snapshot!(told, @r"
     $ --around k3 --depth 0
     error[graph/arguments] `--depth 0` leaves out every link
       = help: 1 is the least
-    error[graph/arguments] `--depth 0` ではリンクが1本も残りません
-      = help: 1以上を指定してください
+    error[graph/arguments] `--depth 0` ではリンクが1本も残らない
+      = help: 1以上を指定する
     $ -f png
     error[output/format] no format is named `png`
       = help: formats: dot, mermaid, json, svg
@@ -357,43 +357,43 @@ fn arguments_that_make_no_sense_together_are_told() {
     $ -f csv
     error[graph/arguments] `csv` cannot show a graph
       = help: without --matrix: dot, mermaid, json, svg
-    error[graph/arguments] `csv` では図を示せません
+    error[graph/arguments] `csv` では図を示せない
       = help: --matrix がないときは dot、mermaid、json、svg
     $ -f dot -f mermaid
     error[output/format] two reports go to standard output
       = help: name a file for all but one: `-f sarif=report.sarif`
-    error[output/format] 2つの報告の出力先がともに標準出力です
-      = help: 1つを除いてファイルを指定してください: `-f sarif=report.sarif`
+    error[output/format] 2つの報告の出力先がともに標準出力である
+      = help: 1つを除いてファイルを指定する: `-f sarif=report.sarif`
     $ --matrix kpi:project -f svg
     error[graph/arguments] `svg` cannot show a matrix
       = help: with --matrix: markdown, csv
-    error[graph/arguments] `svg` では表を示せません
+    error[graph/arguments] `svg` では表を示せない
       = help: --matrix のときは markdown、csv
     $ --matrix kpi
     error[graph/arguments] `--matrix kpi` does not name two types of entities
       = help: write rows and columns with a colon between: `--matrix kpi:project`
-    error[graph/arguments] `--matrix kpi` は実体の型を2つ指定していません
-      = help: 行と列をコロンで区切ってください: `--matrix kpi:project`
+    error[graph/arguments] `--matrix kpi` は実体の型を2つ指定していない
+      = help: 行と列をコロンで区切る: `--matrix kpi:project`
     $ --matrix kpi:kpi
     error[graph/arguments] no link joins kpi and kpi directly
       = help: joined are: kpi:project, project:project
     error[graph/arguments] kpi と kpi を直接結ぶリンクはない
       = help: 結ばれている組: kpi:project, project:project
-    "###);
+    ");
 }
 
 #[test]
 fn files_that_cannot_be_written_are_told() {
-    assert_snapshot!(refusals(&["-f svg=nowhere/a.svg", "-f svg=kpis.yaml"]), @r###"
+    assert_snapshot!(refusals(&["-f svg=nowhere/a.svg", "-f svg=kpis.yaml"]), @r"
     $ -f svg=nowhere/a.svg
     error[output/unwritable] `nowhere/a.svg` cannot be written
       = note: No such file or directory (os error 2)
-    error[output/unwritable] `nowhere/a.svg` に書き込めません
+    error[output/unwritable] `nowhere/a.svg` に書き込めない
       = note: No such file or directory (os error 2)
     $ -f svg=kpis.yaml
     error[output/unwritable] the report would replace `kpis.yaml`, which was read as input
-    error[output/unwritable] 報告を書くと、入力として読み込んだ `kpis.yaml` を上書きします
-    "###);
+    error[output/unwritable] 報告を書くと、入力として読み込んだ `kpis.yaml` を上書きする
+    ");
 }
 
 #[test]
