@@ -80,11 +80,11 @@ pub(super) fn matrix(
 fn too_large(rows: usize, columns: usize) -> Diagnostic {
     let message = text!(
         "the table would have {rows} rows and {columns} columns, more than {MAX_CELLS} cells",
-        "表が{rows}行{columns}列になり、上限の{MAX_CELLS}マスを超えます"
+        "表が{rows}行{columns}列になり、上限の{MAX_CELLS}マスを超える"
     );
     Diagnostic::error(TOO_LARGE, message).help(text!(
         "name the documents whose entities are wanted, or use `-f json` without --matrix",
-        "対象の文書を指定するか、--matrix なしで `-f json` を使ってください"
+        "対象の文書を指定するか、--matrix なしで `-f json` を使う"
     ))
 }
 
