@@ -15,6 +15,7 @@ mod exit;
 mod explain;
 mod facts;
 mod files;
+mod fix;
 mod graph;
 mod help;
 mod init;
@@ -32,6 +33,7 @@ mod stdin;
 mod suppress;
 mod table;
 mod test;
+mod watch;
 
 use std::ffi::OsString;
 
@@ -61,6 +63,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     };
     match &arguments.command {
         args::Command::Baseline(command) => baseline::run(&command.action, &arguments.speech),
+        args::Command::Check(command) if command.watch => watch::run(command, &arguments.speech),
+        args::Command::Check(command) if command.fixing.is_wanted() => {
+            fix::run(command, &arguments.speech)
+        }
         args::Command::Check(command) => check::run(command, &arguments.speech),
         args::Command::Explain(command) => explain::run(command, &arguments.speech),
         args::Command::Graph(command) => graph::run(command, &arguments.speech),

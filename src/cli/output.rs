@@ -22,6 +22,8 @@ pub(super) struct Voice {
     pub(super) lang: Lang,
     /// Whether standard output takes colours.
     pub(super) color: bool,
+    /// Whether standard output carries something else, and all is said on standard error.
+    aside: bool,
 }
 
 impl Voice {
@@ -34,7 +36,7 @@ impl Voice {
             // Obeys NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
             args::Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
         };
-        Self { lang: lang.unwrap_or_else(locale::of_environment), color }
+        Self { lang: lang.unwrap_or_else(locale::of_environment), color, aside: false }
     }
 
     /// How reports are drawn.
@@ -44,26 +46,36 @@ impl Voice {
         Options { lang: self.lang, color: self.color, unicode, width, summary: true }
     }
 
+    /// The voice that leaves standard output to something else.
+    #[must_use]
+    pub(super) fn aside(self) -> Self {
+        Self { aside: true, color: false, ..self }
+    }
+
+    /// Writes `bytes` to standard output as they are, like [`print`](Self::print).
+    pub(super) fn put(self, bytes: &[u8]) -> Exit {
+        let mut out = io::stdout().lock();
+        ended(out.write_all(bytes).and_then(|()| out.flush()))
+    }
+
     /// Writes to standard output. A reader that hangs up early is no fault; any other failure is
     /// told and ends as [`Exit::Unable`].
     pub(super) fn print(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
         let choice = if self.color { ColorChoice::Always } else { ColorChoice::Never };
-        let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
-        match write(&mut out).and_then(|()| out.flush()) {
-            Ok(()) => Exit::Clean,
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
-            Err(error) => {
-                let _ = writeln!(io::stderr(), "kenzan: {error}");
-                Exit::Unable
-            }
+        if self.aside {
+            let mut out = BufWriter::new(AutoStream::new(io::stderr().lock(), choice));
+            return ended(write(&mut out).and_then(|()| out.flush()));
         }
+        let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
+        ended(write(&mut out).and_then(|()| out.flush()))
     }
 
     /// Writes `report` to each of `outputs`, without any to standard output. When files take it
     /// all, standard output still gets the summary, so that a log tells what was done.
     pub(super) fn deliver(self, outputs: &[Output], report: &Report<'_>, summary: bool) -> Exit {
         let options = Options { summary, ..self.options() };
-        let standing = [Output { format: standing_format(), file: None }];
+        let standing = if self.aside { Format::Plain } else { standing_format() };
+        let standing = [Output { format: standing, file: None }];
         let outputs = if outputs.is_empty() { &standing } else { outputs };
         let mut exit = Exit::Clean;
         for Output { format, file } in outputs {
@@ -123,6 +135,18 @@ impl Voice {
         let options = Options { lang: self.lang, summary: false, ..Options::default() };
         // Nowhere is left to tell a failure of standard error.
         let _ = report::write(&mut io::stderr(), &report, Format::Plain, &options);
+    }
+}
+
+/// How writing ended.
+fn ended(written: io::Result<()>) -> Exit {
+    match written {
+        Ok(()) => Exit::Clean,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "kenzan: {error}");
+            Exit::Unable
+        }
     }
 }
 

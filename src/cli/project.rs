@@ -1,7 +1,7 @@
 //! Knows how a run is put together: configuration, rules and documents, by the arguments given.
 //! Does not check anything and does not show anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
@@ -11,7 +11,7 @@ use super::config::{self, Config, SourceSet};
 use super::files;
 use super::input::Input;
 use super::rulebook::{self, Rulebook};
-use super::stdin::Overlay;
+use super::stdin::{self, Overlay};
 use super::suppress::{self, Known};
 use crate::check::{Compiled, Context, Corpus, Findings};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
@@ -81,11 +81,11 @@ type Wishes = BTreeMap<PathBuf, Wanted>;
 
 /// Reads the configuration and the rules. `start` is where the search for one begins.
 pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
-    rules_over(origins, start, None)
+    rules_over(origins, start, Vec::new())
 }
 
-fn rules_over(origins: &Origins, start: &Path, overlay: Option<Overlay>) -> Rules {
-    let mut input = Input { overlay, ..Input::default() };
+fn rules_over(origins: &Origins, start: &Path, overlays: Vec<Overlay>) -> Rules {
+    let mut input = Input { overlays, ..Input::default() };
     let mut book = Rulebook::default();
     let path = origins.config.clone().or_else(|| files::nearest_config(start));
     let document = path.as_ref().and_then(|path| input.load(path));
@@ -113,20 +113,20 @@ fn rules_over(origins: &Origins, start: &Path, overlay: Option<Overlay>) -> Rule
 /// # Errors
 /// There is neither a configuration nor a rule, so nothing to do.
 pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Vec<Diagnostic>> {
-    load_over(origins, paths, None)
+    load_over(origins, paths, Vec::new())
 }
 
-/// [`load`], with `overlay` in the place of a file.
+/// [`load`], with `overlays` in the place of files.
 ///
 /// # Errors
 /// Those of [`load`].
 pub(super) fn load_over(
     origins: &Origins,
     paths: &[PathBuf],
-    overlay: Option<Overlay>,
+    overlays: Vec<Overlay>,
 ) -> Result<Project, Vec<Diagnostic>> {
     let start = start(paths);
-    let mut rules = rules_over(origins, &start, overlay);
+    let mut rules = rules_over(origins, &start, overlays);
     if rules.home.is_none() && origins.rules.is_empty() {
         let absent = paths.iter().filter_map(|it| Some((it, std::fs::metadata(it).err()?)));
         let mut why: Vec<_> = absent.map(|(it, error)| files::fault(it, Some(&error))).collect();
@@ -146,6 +146,26 @@ pub(super) fn load_over(
         rules.input.trouble.push(no_documents(None));
     }
     Ok(assemble(rules, &wishes, asked.as_ref()))
+}
+
+/// The files that a run would read, links resolved, as far as they can be known now.
+pub(super) fn files_read(origins: &Origins, paths: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let mut rules = rules(origins, &start(paths));
+    let mut wishes = Wishes::new();
+    if rules.home.is_some() {
+        wish_sets(&mut rules, &mut wishes);
+    }
+    wish_paths(&mut rules, paths, &mut wishes);
+    let mut files: BTreeSet<PathBuf> = wishes.into_keys().collect();
+    files.extend(rules.book.files.iter().cloned());
+    let named = origins.config.iter().chain(&origins.rules).chain(paths);
+    files.extend(named.map(|it| files::identity(it)));
+    if let Some((directory, own)) = &rules.home {
+        let baseline = rules.config.baseline.iter().map(|it| directory.join(&it.value));
+        files.extend(baseline.map(|it| files::identity(&it)));
+        files.insert(own.clone());
+    }
+    files
 }
 
 /// Where the search for a configuration begins: the first path that is there, or the working
@@ -262,8 +282,7 @@ impl Rules {
 
     /// The sets that `path` would belong to, if it is not there but for the overlay.
     fn sets_of_overlay(&self, path: &Path, unless_configured: &[String]) -> Option<Vec<String>> {
-        let overlay = self.input.overlay.as_ref()?;
-        if path.exists() || !overlay.stands_for(path) {
+        if path.exists() || stdin::in_place_of(&self.input.overlays, path).is_none() {
             return None;
         }
         let Some(directory) = self.directory() else { return Some(unless_configured.to_vec()) };

@@ -5,12 +5,13 @@
 pub mod date;
 mod directive;
 mod region;
+mod removal;
 mod value;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::{Compiled, Corpus};
-use crate::diagnostic::{Diagnostic, Severity, Suppression, Suppressor, Text};
+use crate::diagnostic::{Diagnostic, Fix, Severity, Suppression, Suppressor, Text};
 use crate::document::Document;
 use crate::document::comment::{Comment, Heads, Placement};
 use crate::rule::fields::nearest;
@@ -21,6 +22,7 @@ use crate::text;
 use super::Verdict;
 use date::Date;
 use directive::{Directive, Verb};
+use removal::Written;
 
 pub use directive::{MALFORMED, bad_date, no_reason};
 
@@ -73,25 +75,85 @@ struct Order {
     suppression: Suppression,
     /// It suppressed something, or a finding there differs from what it expects.
     used: bool,
+    /// The comments that it is written in, and the rule's bytes in each; a region has two.
+    comments: Vec<(usize, Span)>,
 }
 
 /// Marks the findings of `verdict` that comments in the documents or `orders` accept, and adds what
 /// is wrong with these. Notes are never suppressed.
 pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orders: &Orders<'_>) {
-    let mut gathered = Gathered { corpus, orders, all: Vec::new(), found: Vec::new() };
-    for document in &corpus.documents {
-        gathered.comments(document);
+    let mut gathered =
+        Gathered { corpus, orders, all: Vec::new(), found: Vec::new(), written: Vec::new() };
+    for index in 0..corpus.documents.len() {
+        gathered.comments(index);
     }
     for listed in orders.listed {
         gathered.listed(listed);
     }
-    let Gathered { mut all, mut found, .. } = gathered;
+    let Gathered { mut all, mut found, written, .. } = gathered;
     if all.is_empty() && found.is_empty() {
         return;
     }
     accept(&mut verdict.diagnostics, &mut all, rules);
-    found.extend(idle(&all, rules, orders.complete));
+    let removable = removable(verdict, rules, orders);
+    let mut removals = removals(&all, &written, corpus, &removable);
+    found.extend(idle(&all, rules, orders.complete, &mut removals));
     verdict.say(found, &corpus.sources);
+}
+
+/// The rules whose suppressions may go when they suppress nothing: those that decided all they
+/// looked at, in a run over everything in which everything could be read. A finding that is only
+/// hidden would come back without them.
+fn removable<'r>(
+    verdict: &Verdict,
+    rules: &'r [Compiled],
+    orders: &Orders<'_>,
+) -> FxHashSet<&'r str> {
+    let ids: FxHashSet<&str> = rules.iter().map(|it| &*it.rule.id.value).collect();
+    let is_of_rule = |it: &Diagnostic| ids.contains(&*it.code);
+    let mut errors = verdict.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    if !orders.complete || errors.any(|it| !is_of_rule(it)) {
+        return FxHashSet::default();
+    }
+    let decided = |[holds, rounding, violated, unchecked]: [usize; 4]| {
+        unchecked == 0 && holds + rounding + violated > 0
+    };
+    let idle = verdict.rules.iter().filter(|it| !decided(it.outcomes)).map(|it| &*it.id);
+    let idle: FxHashSet<&str> = idle.collect();
+    ids.into_iter().filter(|it| !idle.contains(it)).collect()
+}
+
+/// What would take each unused suppression out, by the bytes of its rule. One that covers a region
+/// has a start and an end, which go together and only if they name nothing else.
+fn removals(
+    orders: &[Order],
+    written: &[Written],
+    corpus: &Corpus,
+    removable: &FxHashSet<&str>,
+) -> FxHashMap<Span, Fix> {
+    let goes = |it: &&Order| {
+        let is_alone = |(index, _): &(usize, Span)| written[*index].rules.len() == 1;
+        let is_region = it.comments.len() > 1;
+        !it.used
+            && !it.comments.is_empty()
+            && removable.contains(&*it.rule.value)
+            && (!is_region || it.comments.iter().all(is_alone))
+    };
+    let mut idle: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
+    for (comment, rule) in orders.iter().filter(goes).flat_map(|it| &it.comments) {
+        idle.entry(*comment).or_default().push(*rule);
+    }
+    idle.values_mut().for_each(|it| it.sort_unstable());
+    let fix = |order: &Order| {
+        let edits = order.comments.iter().map(|(comment, rule)| {
+            let it = &written[*comment];
+            it.without(*rule, &idle[comment], &corpus.documents[it.document])
+        });
+        let (rule, edits) = (&order.rule.value, edits.collect());
+        let title = text!("removal of the suppression of `{rule}`", "`{rule}` の抑制の削除");
+        (order.rule.span, Fix { title, safe: true, edits, basis: Vec::new() })
+    };
+    orders.iter().filter(goes).map(fix).collect()
 }
 
 /// Whether a finding under `code` can be accepted: those of rules, and those of readers and models
@@ -133,7 +195,12 @@ fn holds(region: Span, span: Span) -> bool {
 }
 
 /// The orders that suppressed nothing, and those of rules that are not there.
-fn idle(orders: &[Order], rules: &[Compiled], complete: bool) -> Vec<Diagnostic> {
+fn idle(
+    orders: &[Order],
+    rules: &[Compiled],
+    complete: bool,
+    removals: &mut FxHashMap<Span, Fix>,
+) -> Vec<Diagnostic> {
     let known: FxHashMap<&str, bool> =
         rules.iter().map(|it| (&*it.rule.id.value, it.rule.severity.is_some())).collect();
     let mut said = FxHashSet::default();
@@ -141,8 +208,8 @@ fn idle(orders: &[Order], rules: &[Compiled], complete: bool) -> Vec<Diagnostic>
     idle.filter_map(|order| match known.get(&*order.rule.value) {
         // A rule that is off finds nothing; its suppressions wait for it.
         Some(false) => None,
-        Some(true) => Some(unused(order)),
-        None if is_acceptable(&order.rule.value, rules) => Some(unused(order)),
+        Some(true) => Some(unused(order, removals.remove(&order.rule.span))),
+        None if is_acceptable(&order.rule.value, rules) => Some(unused(order, None)),
         None => complete.then(|| unknown_rule(&order.rule, known.keys().copied())),
     })
     .collect()
@@ -154,46 +221,60 @@ struct Gathered<'a> {
     orders: &'a Orders<'a>,
     all: Vec<Order>,
     found: Vec<Diagnostic>,
+    written: Vec<Written>,
 }
 
 impl Gathered<'_> {
-    fn comments(&mut self, document: &Document) {
+    fn comments(&mut self, index: usize) {
+        let document: &Document = &self.corpus.documents[index];
         let comments = document.comments(directive::WORD);
         if comments.is_empty() {
             return;
         }
         let heads = Heads::new(document);
-        let mut open: Vec<(Comment, Directive)> = Vec::new();
+        let mut open: Vec<(Comment, Directive, usize)> = Vec::new();
         for comment in comments {
             let content = Spanned::new(&document.text()[comment.content.range()], comment.content);
-            match directive::read(content) {
+            let directive = directive::read(content);
+            let number = self.written.len();
+            if let Some(Ok(it)) = &directive {
+                self.written.push(Written::new(index, &comment, it));
+            }
+            match directive {
                 None => {}
                 Some(_) if comment.placement == Placement::InValue => {
                     self.found.push(in_value(comment.content));
                 }
                 Some(Err(malformed)) => self.found.push(*malformed),
-                Some(Ok(it)) if it.verb == Verb::Start => open.push((comment, it)),
+                Some(Ok(it)) if it.verb == Verb::Start => open.push((comment, it, number)),
                 Some(Ok(it)) if it.verb == Verb::End => self.end(&mut open, &comment, &it),
                 Some(Ok(it)) => match region::of(document, &heads, &comment) {
-                    Some(region) => self.order(&it, comment.content, region),
+                    Some(region) => self.order(&it, comment.content, region, &[number]),
                     None => self.found.push(no_node(comment.content)),
                 },
             }
         }
-        for (comment, _) in open {
+        for (comment, ..) in open {
             self.found.push(never_ended(comment.content));
         }
     }
 
     /// Ends the regions of the rules of `end` that are open.
-    fn end(&mut self, open: &mut Vec<(Comment, Directive)>, comment: &Comment, end: &Directive) {
+    fn end(
+        &mut self,
+        open: &mut Vec<(Comment, Directive, usize)>,
+        comment: &Comment,
+        end: &Directive,
+    ) {
+        let own = self.written.len() - 1;
         for rule in &end.rules {
             let names = |it: &Directive| it.rules.iter().position(|it| it.value == rule.value);
-            let Some(index) = open.iter().rposition(|(_, it)| names(it).is_some()) else {
+            let Some(index) = open.iter().rposition(|(_, it, _)| names(it).is_some()) else {
                 self.found.push(never_started(rule));
                 continue;
             };
-            let (start, directive) = &mut open[index];
+            let (start, directive, number) = &mut open[index];
+            let comments = [*number, own];
             let position = names(directive).unwrap_or_default();
             let one = vec![directive.rules.remove(position)];
             let span = Span { start: start.span.end, end: comment.span.start, ..start.span };
@@ -201,22 +282,31 @@ impl Gathered<'_> {
             if directive.rules.is_empty() {
                 open.remove(index);
             }
-            self.order(&one, content, span);
+            self.order(&one, content, span, &comments);
         }
     }
 
-    fn order(&mut self, directive: &Directive, span: Span, region: Span) {
+    /// Takes in the order that `directive` gives, read from the comments numbered `comments`.
+    fn order(&mut self, directive: &Directive, span: Span, region: Span, comments: &[usize]) {
         if self.is_over(directive.until) {
             return;
         }
         let reason = directive.reason.clone();
         for rule in &directive.rules {
+            // The end of a region repeats the rule in bytes of its own, which only matter if it
+            // names no other.
+            let own = |&it: &usize| {
+                let rules = &self.written[it].rules;
+                (it, if rules.contains(&rule.span) { rule.span } else { rules[0] })
+            };
+            let comments = comments.iter().map(own).collect();
             self.all.push(Order {
                 rule: rule.clone(),
                 regions: vec![region],
                 expected: directive.expected.clone(),
                 suppression: Suppression { by: Suppressor::Comment, reason: reason.clone(), span },
                 used: false,
+                comments,
             });
         }
     }
@@ -246,6 +336,7 @@ impl Gathered<'_> {
             expected: listed.expected.clone(),
             suppression: Suppression { by, reason: listed.reason.clone(), span },
             used: false,
+            comments: Vec::new(),
         });
     }
 
@@ -278,14 +369,18 @@ fn reopened(order: &Order, name: &str, actual: Option<String>) -> Text {
     }
 }
 
-fn unused(order: &Order) -> Diagnostic {
+fn unused(order: &Order, removal: Option<Fix>) -> Diagnostic {
     let rule = &order.rule.value;
     let message = text!(
         "nothing is suppressed here: `{rule}` finds nothing",
         "`{rule}` の指摘がないため、この抑制は何も抑制していない"
     );
-    let help = text!("remove it", "不要なら削除する");
-    Diagnostic::error(UNUSED, message).at(order.rule.span, Text::default()).help(help)
+    let help = match &removal {
+        Some(_) => text!("remove it, or let `--fix` do it", "不要なら削除する（`--fix` も使える）"),
+        None => text!("remove it", "不要なら削除する"),
+    };
+    let unused = Diagnostic::error(UNUSED, message).at(order.rule.span, Text::default());
+    unused.help(help).fix(removal)
 }
 
 fn unknown_rule<'a>(rule: &Spanned<String>, known: impl Iterator<Item = &'a str>) -> Diagnostic {
