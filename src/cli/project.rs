@@ -139,7 +139,7 @@ pub(super) fn load_over(
     }
     let asked = wish_paths(&mut rules, paths, &mut wishes);
     let has_trouble = rules.input.trouble.iter().any(|it| it.severity == Severity::Error);
-    if rules.book.rules.is_empty() && !has_trouble {
+    if rules.book.rules.is_empty() && rules.book.alone.is_none() && !has_trouble {
         rules.input.trouble.push(no_rules());
     }
     if wishes.is_empty() && !has_trouble {
@@ -328,6 +328,7 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
         corpus.add(loaded.document, &sets);
     }
     corpus.sources = std::mem::take(&mut input.sources);
+    corpus.models.extend(book.alone);
     let home = home.map(|(directory, _)| directory);
     let here = home.as_deref().unwrap_or(Path::new(""));
     let listed = suppress::resolve(config.suppress, here, &known, &mut input.trouble);
@@ -348,11 +349,11 @@ fn is_seen(corpus: &Corpus, index: usize, rules: &[Compiled]) -> bool {
         sources: corpus.sources.clone(),
         documents: corpus.documents.clone(),
         roots,
-        sets: BTreeMap::new(),
+        ..Corpus::default()
     };
     rules.iter().filter(|it| it.scope.sets.is_empty()).any(|it| {
         let Some(severity) = it.rule.severity else { return false };
-        let context = Context::new(&alone, std::slice::from_ref(it), it, severity);
+        let context = Context::new(&alone, it, severity);
         !context.places(&mut Findings::default()).is_empty()
     })
 }

@@ -13,6 +13,7 @@ mod init;
 mod layers;
 mod library;
 mod linear;
+mod links;
 mod manual;
 mod mutations;
 mod quantities;

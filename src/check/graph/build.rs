@@ -36,6 +36,7 @@ impl<'d> Graph<'d> {
             entities: Vec::new(),
             links: Vec::new(),
             faults: Vec::new(),
+            absent: Vec::new(),
             claims: Default::default(),
             types: Vec::new(),
             edges: Vec::new(),
@@ -58,6 +59,11 @@ impl<'d> Graph<'d> {
         let entity = &self.model.entities[kind];
         let start = self.entities.len() as u32;
         self.index.push(FxHashMap::default());
+        if let Some(set) = absent(corpus, entity) {
+            self.types.push(start..start);
+            self.absent.push((kind, unknown_set(set)));
+            return;
+        }
         let known = self.faults.len();
         for root in roots(corpus, entity, &mut self.faults) {
             let records = match &entity.each {
@@ -156,8 +162,11 @@ impl<'d> Graph<'d> {
             (Some(only), None) => (Some(only), Target::Found),
             (Some(first), Some(_)) => (Some(first), Target::Ambiguous),
             (None, _) => {
-                let is_optional = kind.optional.iter().any(|it| it.value.is_match(by.text()));
-                (None, if is_optional { Target::Elsewhere } else { Target::Dangling })
+                // What stands in a set that this run does not have may well be there.
+                let is_absent = self.absent.iter().any(|(absent, _)| targets.contains(absent));
+                let is_elsewhere =
+                    is_absent || kind.optional.iter().any(|it| it.value.is_match(by.text()));
+                (None, if is_elsewhere { Target::Elsewhere } else { Target::Dangling })
             }
         }
     }
@@ -178,6 +187,12 @@ impl<'d> Graph<'d> {
             }
         }
     }
+}
+
+/// The set that an entity type looks at, if nobody declared that or another that it looks at.
+fn absent<'m>(corpus: &Corpus, entity: &'m EntityType) -> Option<&'m Spanned<String>> {
+    let is_known = |set: &&Spanned<String>| corpus.sets.contains_key(&set.value);
+    entity.sets.first().filter(|_| !entity.sets.iter().any(|it| is_known(&it)))
 }
 
 /// The roots that an entity type looks at.
