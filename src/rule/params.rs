@@ -164,7 +164,7 @@ impl Args {
         let mut values = Vec::new();
         for param in SCOPE.iter().chain(params) {
             let node = if param.required {
-                fields.required(param.name, found)
+                fields.required(param.name)
             } else {
                 fields.get(param.name)
             };
