@@ -24,7 +24,7 @@ pub use model::Model;
 pub use operand::{Operand, Scope};
 pub use params::{Args, Param, Shape};
 pub use reach::Reach;
-pub use read::{read, read_model};
+pub use read::{last, read, read_model};
 
 /// A part of a rule file, kept with its document so that it can be looked at at any time.
 #[derive(Clone, Debug)]

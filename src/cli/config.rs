@@ -92,7 +92,7 @@ pub(super) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     }
     let Some(mut fields) = Fields::new(root, CODE, found) else { return Config::default() };
     let config = Config {
-        sources: sources(fields.required("sources", found), found),
+        sources: sources(fields.required("sources"), found),
         extends: fields.texts("extends", found),
         rules: rules(&mut fields, found),
         severity: severity(fields.get("severity"), found),

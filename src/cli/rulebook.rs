@@ -144,7 +144,15 @@ impl Rulebook {
     }
 
     fn add_rules(&mut self, document: &Arc<Document>, origin: &str, input: &mut Input) {
-        let rules = rule::read(document, origin, &mut input.trouble);
+        let mut found = Vec::new();
+        let mut rules = rule::read(document, origin, &mut found);
+        if input.trouble.iter().any(|it| breaks_off(it, document)) {
+            // Half a rule says what its author did not mean: it neither runs nor is it judged.
+            let whole = rule::last(document).map_or(0, |it| it.span().start);
+            rules.retain(|rule| rule.id.span.start < whole);
+            found.retain(|it| it.span().is_some_and(|at| at.start < whole));
+        }
+        input.trouble.append(&mut found);
         if rules.is_empty() {
             self.shared.extend(&rule::read_model(document, &mut Vec::new()));
         }
@@ -211,6 +219,12 @@ impl Rulebook {
         let unknown = Diagnostic::error(UNKNOWN_RULE, message).at(pattern.span, Text::default());
         did_you_mean(unknown, self.nearest(name))
     }
+}
+
+/// Whether `diagnostic` says that the rest of `document` could not be read.
+fn breaks_off(diagnostic: &Diagnostic, document: &Document) -> bool {
+    diagnostic.code == "yaml/syntax"
+        && diagnostic.span().is_some_and(|at| at.source == document.source)
 }
 
 /// The files that a glob of the configuration names; that there are none is reported.

@@ -339,7 +339,7 @@ impl Reader<'_> {
                 at -= 1;
             }
             let span = self.span(self.visible(at..at));
-            self.found.push(problem::syntax(error.kind(), span));
+            self.found.push(problem::syntax(error.kind(), &self.text[..at], span));
         }
         self.skip = 0;
         while !self.frames.is_empty() {

@@ -204,7 +204,7 @@ fn attrs(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Vec<Attribute>
 
 fn entity(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EntityType> {
     let mut fields = Fields::new(node, CODE, found)?;
-    fields.required("key", found);
+    fields.required("key");
     let sets = fields.texts("in", found);
     let each = fields.get("each").and_then(|it| selection::selection(it, found));
     let key = selections(&mut fields, "key", found);
@@ -221,7 +221,7 @@ fn entity(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EntityType> {
 fn edge(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EdgeType> {
     let mut fields = Fields::new(node, CODE, found)?;
     for member in ["from", "to", "by"] {
-        fields.required(member, found);
+        fields.required(member);
     }
     let from = fields.text("from", found);
     let to = fields.texts("to", found);

@@ -163,11 +163,8 @@ impl Args {
         let mut fields = Fields::new(node, CODE, found)?;
         let mut values = Vec::new();
         for param in SCOPE.iter().chain(params) {
-            let node = if param.required {
-                fields.required(param.name, found)
-            } else {
-                fields.get(param.name)
-            };
+            let node =
+                if param.required { fields.required(param.name) } else { fields.get(param.name) };
             if let Some(node) = node
                 && let Some(value) = value(&fields, param, node, found)
             {

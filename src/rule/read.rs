@@ -35,6 +35,12 @@ pub fn read(document: &Arc<Document>, origin: &str, found: &mut Vec<Diagnostic>)
     rules
 }
 
+/// The last rule that stands in `document`, sound or not.
+pub fn last(document: &Document) -> Option<Node<'_>> {
+    let root = document.roots().last()?;
+    root.get("rules").map_or(Some(root), |list| items(list).pop())
+}
+
 /// The models in `document`, one a YAML document, together.
 fn model(document: &Document, found: &mut Vec<Diagnostic>) -> Model {
     let mut model = Model::default();
@@ -56,14 +62,14 @@ fn rule(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Rule> {
     let mut fields = Fields::new(node, CODE, found)?;
-    fields.required("id", found);
+    fields.required("id");
     let id = fields.text("id", found);
     let title = fields.sentence("title", found).unwrap_or_default();
     let severity = fields.severity("severity", found).unwrap_or(Some(Severity::Error));
     let if_present = fields.flag("if-present", found);
     let message = fields.sentence("message", found);
     let help = fields.sentence("help", found);
-    let check = fields.required("check", found);
+    let check = fields.required("check");
     let at_least = fields.get("at-least").and_then(|it| share(&fields, it, found));
     let waive = fields.list("waive").into_iter().filter_map(|it| waiver(it, found)).collect();
     let examples = fields.get("examples").map(|it| examples(document, it, found));
@@ -107,8 +113,8 @@ fn share(
 
 fn waiver(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Waiver> {
     let mut fields = Fields::new(node, CODE, found)?;
-    fields.required("at", found);
-    fields.required("reason", found);
+    fields.required("at");
+    fields.required("reason");
     let (at, reason) = (fields.text("at", found), fields.sentence("reason", found));
     fields.finish(found);
     Some(Waiver { at: at?, reason: reason? })
@@ -184,10 +190,10 @@ fn example(
             let name = set.key().map(|key| key.value.to_owned()).unwrap_or_default();
             documents.push((name, content(set)));
         }
-    } else if let Some(node) = fields.required("document", found) {
+    } else if let Some(node) = fields.required("document") {
         documents.push((String::new(), content(node)));
     }
-    let report = if is_bad { fields.required("report", found) } else { None };
+    let report = if is_bad { fields.required("report") } else { None };
     let report = report.map(items).unwrap_or_default();
     let expected = report.into_iter().filter_map(|it| expected(it, found)).collect();
     fields.finish(found);
@@ -199,7 +205,7 @@ fn expected(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Expected> {
         return Some(Expected { at: node.text().to_owned(), says: None });
     }
     let mut fields = Fields::new(node, CODE, found)?;
-    fields.required("at", found);
+    fields.required("at");
     let at = fields.text("at", found);
     let says = fields.text("says", found).map(|it| it.value);
     fields.finish(found);

@@ -391,6 +391,29 @@ fn mistakes_in_a_rule_file_are_shown_on_their_bytes() {
 }
 
 #[test]
+fn a_misspelt_key_is_not_missed_as_well() {
+    let place = Place::project(SOUND);
+    place.file("rules/typo.yaml", b"id: a/typo\nchek: { sum: { total: $.a, items: $.b } }\n");
+    assert_snapshot!(place.run("check -q"), @r#"
+    rules/typo.yaml:2:1: error[rule/invalid] unknown key `chek`
+      = help: did you mean `check`?
+    exit 2
+    "#);
+}
+
+#[test]
+fn a_bare_selector_inside_brackets_is_told_to_be_quoted() {
+    let place = Place::project(SOUND);
+    place.file("rules/flow.yaml", b"id: a/flow\ncheck: { unique: { key: $.b[*] } }\n");
+    assert_snapshot!(place.run("check -q"), @r#"
+    rules/flow.yaml:2:28: error[yaml/syntax] the list or mapping in brackets goes wrong here
+      = help: inside brackets a selector stands in quotes: '$.b[…'
+      = help: the rest of this YAML document was not read
+    exit 2
+    "#);
+}
+
+#[test]
 fn a_selector_that_matches_nothing_is_a_finding() {
     let place = Place::project(SOUND);
     place.file("rules/subtotal.yaml", RULE.replace("items[*]", "itmes[*]").as_bytes());

@@ -9,6 +9,7 @@ mod facts;
 mod fixtures;
 mod formats;
 mod graph;
+mod html_tables;
 mod init;
 mod layers;
 mod library;

@@ -30,8 +30,8 @@ pub(super) fn read(list: Vec<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Entr
 fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
     let mut fields = Fields::new(node, CODE, found)?;
     let before = found.len();
-    fields.required("rule", found);
-    fields.required("in", found);
+    fields.required("rule");
+    fields.required("in");
     let (rule, within) = (fields.text("rule", found), fields.texts("in", found));
     let at = fields.get("at").and_then(|node| selector(node, found));
     let until = until(fields.text("until", found), found);

@@ -33,14 +33,21 @@ pub(super) fn assign(text: &str, blocks: &mut [Block]) {
         } else if !leads_to_table(text, blocks, at) {
             near.or(search(text, blocks, at, Side::Below));
         }
+        if let Block::Table(table) = &blocks[at]
+            && table.caption.is_some()
+        {
+            // Its caption is written in it; of the lines beside it only the unit is its own.
+            near = Near { unit: near.unit, ..Near::default() };
+        }
         for &claimed in &near.claims {
             if let Block::Paragraph(paragraph) = &mut blocks[claimed] {
                 paragraph.claimed = true;
             }
         }
         if let Block::Table(table) = &mut blocks[at] {
-            table.unit = near.unit.or_else(|| unit_in_cells(text, table));
-            table.caption = near.caption;
+            let own = table.caption.as_ref().and_then(|it| declared_unit(text, it.span.clone()));
+            table.unit = own.or(near.unit).or_else(|| unit_in_cells(text, table));
+            table.caption = table.caption.take().or(near.caption);
         }
     }
 }
