@@ -31,7 +31,6 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Ok(overlaid) => overlaid,
         Err(why) => return voice.complain(&[*why]),
     };
-    choice::use_threads(args.choice.jobs);
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
     let (mut project, touched) = match load(args, &paths, overlay) {
         Ok(loaded) => loaded,
@@ -49,7 +48,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         set_apart(args, &mut project, &mut verdict);
     }
     let all = std::mem::take(&mut verdict.diagnostics);
-    let (shown, hidden) = choose(all, &project, touched.as_ref(), args.verbose);
+    let (shown, hidden) = choose(all, &project, touched.as_ref(), args.volume.verbose);
     let (accepted, mut shown): (Vec<_>, Vec<_>) =
         shown.into_iter().partition(|it| it.suppression.is_some());
     let suppressed: Vec<Suppressed> = accepted.into_iter().filter_map(accepted_finding).collect();
@@ -64,7 +63,8 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         return voice.complain(&[why]);
     }
     if args.choice.statistics {
-        let told = statistics::write(voice, rules, &shown, (!args.quiet).then_some(&summary));
+        let told =
+            statistics::write(voice, rules, &shown, (!args.volume.quiet).then_some(&summary));
         return exit.max(told);
     }
     let more = choice::cut(&mut shown, args.choice.max_findings);
@@ -72,7 +72,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     let rules = &describe(if told { rules } else { &[] }, sources, voice.lang);
     let (diagnostics, summary) = (&*shown, &summary);
     let report = Report { sources, diagnostics, summary, rules, suppressed: &suppressed };
-    let exit = exit.max(voice.deliver(&outputs, &report, !args.quiet));
+    let exit = exit.max(voice.deliver(&outputs, &report, !args.volume.quiet));
     voice.tell(sources, more.as_slice());
     exit
 }
@@ -84,13 +84,13 @@ fn load(
     overlay: Option<Overlay>,
 ) -> Result<(Project, Option<FxHashSet<SourceId>>), Vec<Diagnostic>> {
     let mut project = project::load_over(&args.origins, paths, overlay)?;
-    choice::apply(&args.choice, &mut project.rules)?;
+    choice::apply(&args.choice, &mut project)?;
     let touched = changed::touched(&args.choice, &project, paths)?;
     Ok((project, touched))
 }
 
 fn exit(args: &Check, project: &Project, shown: &[Diagnostic]) -> Exit {
-    let fail_on = Severity::from(args.fail_on);
+    let fail_on = args.fail_on.map_or(Severity::Error, Severity::from);
     match shown.iter().any(|it| it.severity >= fail_on) {
         _ if project.unable => Exit::Unable,
         true if !args.choice.exit_zero => Exit::Findings,

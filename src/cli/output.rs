@@ -25,16 +25,23 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    /// The voice asked for by flag, else by the configuration, else by the environment.
+    /// The voice asked for by flag or variable, else by the configuration, else by the locale.
     pub(super) fn new(speech: &Speech, configured: Option<Lang>) -> Self {
         let lang = speech.lang.map(Lang::from).or(configured);
         let color = match speech.color {
-            args::Color::Always => true,
-            args::Color::Never => false,
+            Some(args::Color::Always) => true,
+            Some(args::Color::Never) => false,
             // Obeys NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
-            args::Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            Some(args::Color::Auto) | None => {
+                AutoStream::choice(&io::stdout()) != ColorChoice::Never
+            }
         };
         Self { lang: lang.unwrap_or_else(locale::of_environment), color }
+    }
+
+    /// The voice for what is said before anything is settled.
+    pub(super) fn plain(lang: Lang) -> Self {
+        Self { lang, color: false }
     }
 
     /// How reports are drawn.

@@ -26,6 +26,8 @@ const NOISY: &str = "test/noisy";
 const MISSING: &str = "test/missing";
 /// Code of a change that no rule notices.
 const UNNOTICED: &str = "test/unnoticed";
+/// Code of a rule without examples.
+const BARE: &str = "test/no-examples";
 /// Code of a folder without cases.
 const NO_CASES: &str = "test/no-cases";
 
@@ -49,7 +51,7 @@ struct Tally {
 pub(super) fn run(args: &Test, speech: &Speech) -> Exit {
     let start = args.directory.as_deref().filter(|it| it.is_dir()).unwrap_or(Path::new("."));
     let mut rules = project::rules(&args.origins, start);
-    let voice = Voice::new(speech, rules.config.lang);
+    let voice = Voice::new(speech, rules.config.lang());
     let is_unable = |found: &[Diagnostic]| found.iter().any(|it| it.severity == Severity::Error);
     if rules.book.rules.is_empty() && !is_unable(&rules.input.trouble) {
         rules.input.trouble.push(project::no_rules());
@@ -74,13 +76,16 @@ pub(super) fn run(args: &Test, speech: &Speech) -> Exit {
     for compiled in &rules.book.rules {
         tally.rule(&rules.input.sources, compiled, args.mutate);
     }
+    if args.volume.verbose {
+        rules.input.trouble.extend(rules.book.rules.iter().filter_map(bare));
+    }
     voice.tell(&rules.input.sources, &rules.input.trouble);
     let exit = match tally.count(NOISY) + tally.count(MISSING) {
         _ if is_unable(&rules.input.trouble) => Exit::Unable,
         0 => Exit::Clean,
         _ => Exit::Findings,
     };
-    exit.max(voice.print(|out| tally.write(out, rules.book.rules.len(), args.mutate, voice)))
+    exit.max(voice.print(|out| tally.write(out, rules.book.rules.len(), args, voice)))
 }
 
 /// The cases asked for. That the standing folder is not there is no fault.
@@ -144,7 +149,7 @@ impl Tally {
             self.said.push((corpus.sources, noisy));
             return Ok(());
         }
-        let lang = rules.config.lang.unwrap_or(Lang::En);
+        let lang = rules.config.lang().unwrap_or(Lang::En);
         let actual = case.report(&corpus.sources, &found, lang);
         let path = case.report_path();
         let expected = case.expected().map_err(|error| (path.clone(), error))?;
@@ -173,7 +178,7 @@ impl Tally {
         &self,
         out: &mut dyn Write,
         rules: usize,
-        asked_to_mutate: bool,
+        args: &Test,
         voice: Voice,
     ) -> io::Result<()> {
         for (sources, said) in &self.said {
@@ -182,6 +187,9 @@ impl Tally {
         for path in &self.written {
             let name = display_name(path);
             writeln!(out, "{}", text!("wrote {name}", "{name} を書いた").get(voice.lang))?;
+        }
+        if args.volume.quiet {
+            return Ok(());
         }
         let Self { examples, cases, bare, changes, unnoticed, .. } = self;
         let (noisy, missing) = (self.count(NOISY), self.count(MISSING));
@@ -193,7 +201,7 @@ impl Tally {
             let more = text!("; rules without examples: {bare}", "; 例のない規則{bare}件");
             line = Text { en: line.en + &more.en, ja: line.ja + &more.ja };
         }
-        if asked_to_mutate {
+        if args.mutate {
             let more = text!(
                 "; changes: {changes}, unnoticed: {unnoticed}",
                 "; 変更{changes}件のうち気付かないもの{unnoticed}件"
@@ -209,6 +217,15 @@ fn faults(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Vec<Di
     let mut found = lint(corpus, rules, found).diagnostics;
     found.retain(|it| it.severity > Severity::Note && it.code != MATCHED_NOTHING);
     found
+}
+
+/// The remark that a rule has no example.
+fn bare(compiled: &Compiled) -> Option<Diagnostic> {
+    let id = &compiled.rule.id;
+    let name = &id.value;
+    let message = text!("rule `{name}` has no example", "規則 `{name}` に例がない");
+    let bare = Diagnostic::note(BARE, message).at(id.span, Text::default());
+    compiled.rule.examples.is_empty().then_some(bare)
 }
 
 fn example_place(compiled: &Compiled, index: usize) -> Span {

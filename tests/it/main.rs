@@ -4,6 +4,7 @@
 mod baseline;
 mod choices;
 mod cli;
+mod config;
 mod draw;
 mod facts;
 mod fixtures;

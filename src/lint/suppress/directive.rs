@@ -3,6 +3,7 @@
 
 use super::date::Date;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::packs;
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -60,6 +61,10 @@ pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Box<Diagn
         let message = text!("`:` is missing after `kenzan`", "`kenzan` の後に `:` がない");
         return (slip && spaced.len() < rest.len()).then(|| Err(malformed(message, comment.span)));
     };
+    let name = after.split(|it: char| !(it.is_ascii_lowercase() || it == '-')).next();
+    if name.is_some_and(|it| packs::pack(it).is_some()) {
+        return None; // `kenzan:kpi`, perhaps an entry of `extends` that is commented out.
+    }
     Some(order(comment, comment.value.len() - after.trim_start().len()))
 }
 
