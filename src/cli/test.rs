@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::files::{self, display_name};
 use super::output::Voice;
 use super::project::{self, Rules};
-use crate::check::{Compiled, Corpus};
+use crate::check::{Compiled, Corpus, graph};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::examples::{self, Differences};
 use crate::lint::mutate::{Change, Mutated, mutate};
@@ -212,10 +212,11 @@ impl Tally {
     }
 }
 
-/// What the rules find in a case. A rule whose documents the case leaves out says nothing.
+/// What the rules find in a case. A rule or model whose documents the case leaves out says nothing.
 fn faults(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut found = lint(corpus, rules, found).diagnostics;
-    found.retain(|it| it.severity > Severity::Note && it.code != MATCHED_NOTHING);
+    let is_absent = |code: &str| [MATCHED_NOTHING, graph::MATCHED_NOTHING].contains(&code);
+    found.retain(|it| it.severity > Severity::Note && !is_absent(&it.code));
     found
 }
 
@@ -269,7 +270,7 @@ fn noisy_case(name: &str, mut found: Diagnostic) -> Diagnostic {
     let code = found.code;
     found.message = text!(
         "{code} finds something in the sound case `{name}`: {en}",
-        "{code} が正しいケース `{name}` に対して指摘します: {ja}"
+        "{code} が正しいケース `{name}` に対して指摘する: {ja}"
     );
     found.code = NOISY.to_owned();
     found.severity = Severity::Error;
@@ -308,7 +309,7 @@ fn of_case(
             let (code, Text { en, ja }) = (&found.code, &found.message);
             let message = text!(
                 "{code} finds what the report of `{name}` does not have: {en}",
-                "{code} が `{name}` の報告にない指摘をします: {ja}"
+                "{code} が `{name}` の報告にない指摘をする: {ja}"
             );
             Diagnostic {
                 code: NOISY.to_owned(),
