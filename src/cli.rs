@@ -80,12 +80,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 
 /// Tells what is wrong with the arguments, or what was asked of them.
 fn refuse(answer: &clap::Error, lang: Lang) -> Exit {
+    let voice = output::Voice::plain(lang);
     if let Some(wrong) = usage::diagnose(answer) {
-        return output::Voice::plain(lang).complain(&[wrong]);
+        return voice.complain(&[wrong]);
     }
-    // Help and version are answers, not errors. A closed stream leaves nobody to tell.
-    let _ = answer.print();
-    if answer.use_stderr() { Exit::Unable } else { Exit::Clean }
+    // Help and version are answers, not errors, but for help that was not asked for.
+    let told = voice.written(answer.print());
+    if answer.use_stderr() { Exit::Unable } else { told }
 }
 
 /// The command line with its help in `lang`: for completions, manual pages and tests.

@@ -17,7 +17,7 @@ use crate::check::{Compiled, KINDS, Noun};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Suppressor, Text};
 use crate::lint::{Verdict, lint, suppress};
 use crate::report::{Checked, Report, RuleInfo, Summary, Suppressed};
-use crate::source::{SourceId, Sources};
+use crate::source::SourceId;
 use crate::text;
 
 /// Runs the command.
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     }
     let more = choice::cut(&mut shown, args.choice.max_findings);
     let told = outputs.iter().any(|it| it.format.tells_rules());
-    let rules = &describe(if told { rules } else { &[] }, sources, voice.lang);
+    let rules = &describe(if told { rules } else { &[] }, &project, voice.lang);
     let (diagnostics, summary) = (&*shown, &summary);
     let report = Report { sources, diagnostics, summary, rules, suppressed: &suppressed };
     let exit = exit.max(voice.deliver(&outputs, &report, !args.volume.quiet));
@@ -99,12 +99,13 @@ fn exit(args: &Check, project: &Project, shown: &[Diagnostic]) -> Exit {
 }
 
 /// What reports tell of the rules in effect.
-fn describe(rules: &[Compiled], sources: &Sources, lang: Lang) -> Vec<RuleInfo> {
+fn describe(rules: &[Compiled], project: &Project, lang: Lang) -> Vec<RuleInfo> {
+    let sources = &project.corpus.sources;
     let info = |compiled: &Compiled| {
         let rule = &compiled.rule;
         let (id, title, page) =
             (rule.id.value.clone(), rule.title.clone(), rule_page(compiled, sources, lang));
-        Some(RuleInfo { id, title, severity: rule.severity?, page })
+        Some(RuleInfo { id, title, severity: project.severity(rule)?, page })
     };
     rules.iter().filter_map(info).collect()
 }

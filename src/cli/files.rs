@@ -94,7 +94,8 @@ fn compile(pattern: &str) -> Result<GlobMatcher, String> {
 /// # Errors
 /// What is wrong with the glob.
 pub(super) fn matcher(pattern: &str) -> Result<impl Fn(&Path) -> bool + 'static, String> {
-    let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/').to_owned();
+    let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
+    let pattern = if pattern == "." { "" } else { pattern }.to_owned();
     let glob = compile(&pattern)?;
     Ok(move |path: &Path| path.starts_with(&pattern) || glob.is_match(path))
 }
@@ -107,13 +108,19 @@ pub(super) fn malformed(glob: &Spanned<String>, why: &str) -> Diagnostic {
     malformed.because(Text::same(why))
 }
 
-/// The path as seen from `home`, as written; a path elsewhere stays whole.
+/// The path as seen from `home`: as written where that lies below, else its own one if that does, else by
+/// way of `..`.
 pub(super) fn relative(home: &Path, path: &Path) -> PathBuf {
     let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
     let home = if home == Path::new("") { Path::new(".") } else { home };
-    let inside = tidy(path).strip_prefix(tidy(home)).map(Path::to_owned);
+    let (from, to) = (tidy(home), tidy(path));
+    let inside = to.strip_prefix(&from).map(Path::to_owned);
     let real = || identity(path).strip_prefix(identity(home)).map(Path::to_owned);
-    inside.or_else(|_| real()).unwrap_or_else(|_| path.to_owned())
+    inside.or_else(|_| real()).unwrap_or_else(|_| {
+        let shared = from.iter().zip(to.iter()).take_while(|(left, right)| left == right).count();
+        let up = from.iter().skip(shared).map(|_| "..".as_ref());
+        up.chain(to.iter().skip(shared)).collect()
+    })
 }
 
 fn walk(start: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> Listing {

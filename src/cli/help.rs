@@ -111,8 +111,8 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "終了コードを1にする最低の重大度: error（既定）、warning、note"
         ),
         "lang" => text!(
-            "Language of messages: en or ja; otherwise the configuration's, then the environment's",
-            "表示言語: en、ja。省略時は設定、次に環境変数に従う"
+            "Language of messages: en or ja; otherwise that of KENZAN_LANG, the configuration, the locale",
+            "表示言語: en、ja。省略時は KENZAN_LANG、設定、ロケールの順に従う"
         ),
         "color" => text!(
             "Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are obeyed), always or never",

@@ -51,18 +51,20 @@ impl Voice {
         Options { lang: self.lang, color: self.color, unicode, width, summary: true }
     }
 
-    /// Writes to standard output. A reader that hangs up early is no fault; any other failure is
-    /// told and ends as [`Exit::Unable`].
+    /// Writes to standard output.
     pub(super) fn print(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
         let choice = if self.color { ColorChoice::Always } else { ColorChoice::Never };
         let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
-        match write(&mut out).and_then(|()| out.flush()) {
+        self.written(write(&mut out).and_then(|()| out.flush()))
+    }
+
+    /// How writing to standard output ended: a reader that hangs up early is no fault; any other failure
+    /// is told.
+    pub(super) fn written(self, result: io::Result<()>) -> Exit {
+        match result {
             Ok(()) => Exit::Clean,
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
-            Err(error) => {
-                let _ = writeln!(io::stderr(), "kenzan: {error}");
-                Exit::Unable
-            }
+            Err(error) => self.complain(&[delivery::unwritable_stream(&error)]),
         }
     }
 

@@ -23,6 +23,7 @@ use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::document::Document;
 use crate::lint::local::Locals;
 use crate::lint::suppress::{Listed, Orders};
+use crate::rule::Rule;
 use crate::source::{SourceId, Spanned};
 use crate::text;
 
@@ -69,6 +70,11 @@ impl Project {
     pub(super) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
         let said = self.found.iter().filter(|it| all || it.severity == Severity::Error);
         said.cloned().collect()
+    }
+
+    /// The severity of the rule where no override speaks of it.
+    pub(super) fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.local.general(&rule.id.value).unwrap_or(rule.severity)
     }
 
     /// What suppression has to go by today.

@@ -59,7 +59,7 @@ pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
             Row {
                 id: rule.id.value.clone(),
                 title: Title { en: rule.title.en.clone(), ja: rule.title.ja.clone() },
-                severity: rule.severity.map_or("off", Severity::word),
+                severity: project.severity(rule).map_or("off", Severity::word),
                 kind: rule.kind.value.clone(),
                 origin: origin(compiled, sources),
                 checked: tally.outcomes.iter().sum::<usize>() - unchecked,

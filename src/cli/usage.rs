@@ -17,9 +17,8 @@ pub(super) fn diagnose(error: &clap::Error) -> Option<Diagnostic> {
         Some(usage) => wrong.because(text!("usage: {usage}", "使い方: {usage}")),
         None => wrong,
     };
-    if let Some(near) = near(error) {
-        return Some(did_you_mean(wrong, Some(&near)));
-    }
+    let near = near(error);
+    let wrong = did_you_mean(wrong, near.as_deref());
     let values = list(error, ContextKind::ValidValue);
     let commands = list(error, ContextKind::ValidSubcommand);
     if let Some(values) =
@@ -29,6 +28,9 @@ pub(super) fn diagnose(error: &clap::Error) -> Option<Diagnostic> {
     }
     if let Some(commands) = commands {
         return Some(wrong.help(text!("commands: {commands}", "コマンド: {commands}")));
+    }
+    if near.is_some() {
+        return Some(wrong);
     }
     let command = command(error);
     Some(wrong.help(text!(

@@ -35,6 +35,11 @@ impl Local {
 }
 
 impl Locals {
+    /// The severity of the rule `id` in documents that no entry means, if an entry speaks of the rule.
+    pub fn general(&self, id: &str) -> Option<Option<Severity>> {
+        self.elsewhere.iter().find(|(rule, _)| rule == id).map(|(_, severity)| *severity)
+    }
+
     /// Leaves the rule `id` out of all entries: something stronger has spoken of it.
     pub fn forget(&mut self, id: &str) {
         self.elsewhere.retain(|(rule, _)| rule != id);
@@ -47,11 +52,11 @@ impl Locals {
     /// no entry speaks of the rule.
     fn of(&self, diagnostic: &Diagnostic) -> Option<(Option<Severity>, Option<&Local>)> {
         let code = &diagnostic.code;
-        let (_, elsewhere) = self.elsewhere.iter().find(|(rule, _)| rule == code)?;
+        let general = self.general(code)?;
         let source = diagnostic.span()?.source;
-        let here = self.entries.iter().rev().filter(|it| it.documents.contains(&source));
-        let last = here.filter_map(|it| Some((it.severity(code)?, Some(it)))).next();
-        Some(last.unwrap_or((*elsewhere, None)))
+        let mut here = self.entries.iter().rev().filter(|it| it.documents.contains(&source));
+        let last = here.find_map(|it| Some((it.severity(code)?, Some(it))));
+        Some(last.unwrap_or((general, None)))
     }
 
     /// Gives findings the severity that they have where they stand. What is off there keeps its own.

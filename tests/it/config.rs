@@ -109,6 +109,7 @@ overrides:
     let document = WRONG.replace("11.0", "11.0 # kenzan: ignore[budget/subtotal] as printed");
     place.file("data/drafts/b.yaml", document.as_bytes());
     assert_eq!(place.exit("check"), 0);
+    assert!(place.run("rules").contains("budget/subtotal  warning"));
     // What is off is in no baseline.
     assert!(place.run("baseline create").starts_with("findings accepted in"));
     let stored = fs::read_to_string(place.path().join("kenzan-baseline.jsonl")).unwrap();
@@ -131,6 +132,24 @@ fn an_override_never_makes_a_remark_a_finding() {
     3 sums checked in 3 files; 1 error; all 9 numbers claimed
     exit 1
     ");
+}
+
+#[test]
+fn files_outside_of_the_configuration_have_names_from_it() {
+    let place = place("");
+    let config =
+        "sources: { budget: ../data/**/*.yaml }\nrules: ../rules/*\nexclude: ../data/old\n";
+    let more = "overrides: [{ files: '../data/drafts/*', ignore: budget/* }]\n";
+    place.file("sub/kenzan.yaml", format!("{config}{more}").as_bytes());
+    assert_snapshot!(told(&place, "check --config sub/kenzan.yaml"), @r"
+    data/a.yaml:3:15: error[budget/subtotal]
+    2 sums checked in 2 files; 1 error; 1 suppressed; all 6 numbers claimed
+    exit 1
+    ");
+    place.file("sub/kenzan.yaml", format!("{config}{more}exclude: .\n").as_bytes());
+    assert_eq!(place.exit("check --config sub/kenzan.yaml"), 2, "a key is written twice");
+    place.file("kenzan.yaml", b"sources: { budget: data/*.yaml }\nexclude: .\n");
+    assert!(place.run("check").contains("leave out every file"));
 }
 
 #[test]

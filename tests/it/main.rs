@@ -8,6 +8,7 @@ mod config;
 mod draw;
 mod facts;
 mod fixtures;
+mod flags;
 mod formats;
 mod graph;
 mod init;
