@@ -8,6 +8,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::cli::{CONFIG, Place, RULE, SOUND, WRONG};
+use crate::init::fits;
 
 /// A project with wrong documents in three places.
 fn place(more: &str) -> Place {
@@ -459,6 +460,94 @@ fn the_reader_takes_the_keys_of_the_schema_and_no_others() {
         }
         place.file("kenzan.yaml", CONFIG.as_bytes());
         fs::remove_file(place.path().join("rules/a.yaml")).ok();
+    }
+}
+
+#[test]
+fn the_reader_takes_the_values_of_the_schema_and_no_others() {
+    let place = Place::project(SOUND);
+    let says = |file: &str, text: &str, code: &str| {
+        let said = said_of(&place, file, text);
+        let it = said.contains(&format!("[{code}]"));
+        place.file("kenzan.yaml", CONFIG.as_bytes());
+        place.file(
+            "rules/a.yaml",
+            b"{ id: a/b, if-present: true, check: { sum: { total: $.a, items: $.b } } }",
+        );
+        it
+    };
+    let config = [
+        "version: 1",
+        "version: 2",
+        "lang: en",
+        "lang: fr",
+        "severity: { budget/*: off }",
+        "severity: { budget/*: 'off' }",
+        "severity: { budget/*: false }",
+        "severity: { budget/*: fatal }",
+        "severity: [error]",
+        "exclude: none.yaml",
+        "exclude: [none.yaml, nowhere/**]",
+        "exclude: { a: b }",
+        "exclude: [[a]]",
+        "extends: {}",
+        "baseline: [a]",
+        "overrides: { files: data, ignore: budget/subtotal }",
+        "overrides: [{ files: [data], severity: { budget/*: note }, reason: why }]",
+        "overrides: [{ severity: {} }]",
+        "overrides: [{ files: data, severity: { budget/*: x } }]",
+        "suppress: []",
+        "suppress: [{ rule: budget/subtotal, in: budget }]",
+        "suppress: [{ rule: budget/subtotal, in: [budget], reason: why, at: $.x }]",
+        "suppress: [{ rule: budget/subtotal, in: budget, reason: why, expect: { diff: [1億円, 2億円] } }]",
+        "suppress: [{ rule: budget/subtotal, in: budget, reason: why, expect: diff }]",
+        "model: {}",
+        "model: []",
+        "model: { entities: { e: { key: $.id, group: true } } }",
+        "model: { entities: { e: { group: true } } }",
+    ];
+    let schema_of_config = schema("config");
+    for text in config {
+        let text = format!("sources: {{ budget: data/*.yaml }}\n{text}\n");
+        let value: Value = serde_yaml::from_str(&text).unwrap();
+        let wrong = says("kenzan.yaml", &text, "config/invalid")
+            || says("kenzan.yaml", &text, "rule/invalid");
+        assert_eq!(fits(&value, &schema_of_config, &schema_of_config), !wrong, "{text}");
+    }
+    let rules = [
+        "title: t",
+        "title: { ja: t }",
+        "title: { fr: t }",
+        "severity: note",
+        "severity: false",
+        "if-present: 1",
+        "at-least: 95%",
+        "at-least: [95%]",
+        "waive: [{ at: x }]",
+        "examples: { ok: { document: { a: 1, b: [1] } } }",
+        "examples: { ok: [{ document: 1, report: x }] }",
+        "examples: { bad: [{ document: 1 }] }",
+        "examples: { bad: [{ document: 1, report: [x, { at: y, says: z }] }] }",
+        "examples: { bad: [{ document: 1, report: { says: z } }] }",
+        "check: { sum: { total: $.a, items: { select: $.b, unit: null, weight: '2' } } }",
+        "check: { sum: { total: $.a, items: { select: $.b, unit: 百万円, weight: -1 } } }",
+        "check: { sum: { total: $.a, items: { select: $.b, unit: [] } } }",
+        "check: { sum: { total: $.a, items: [$.b, { select: $.c, in: budget }], within: 1億円 } }",
+        "check: { sum: { total: $.a, items: 7 } }",
+        "check: { sum: { total: $.a, items: $.b }, count: { of: $.a } }",
+        "check: { smu: { total: $.a, items: $.b } }",
+    ];
+    let schema_of_rules = schema("rules");
+    for text in rules {
+        let check = if text.starts_with("check") {
+            ""
+        } else {
+            "check: { sum: { total: $.a, items: $.b } }\n"
+        };
+        let text = format!("id: a/b\n{check}{text}\n");
+        let value: Value = serde_yaml::from_str(&text).unwrap();
+        let wrong = says("rules/a.yaml", &text, "rule/invalid");
+        assert_eq!(fits(&value, &schema_of_rules, &schema_of_rules), !wrong, "{text}");
     }
 }
 

@@ -146,6 +146,7 @@ fn is_of(value: &Value, name: &str) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
         "number" => value.is_number(),
         "integer" => value.is_i64() || value.is_u64(),
         other => panic!("the schema uses a type unknown here: {other}"),
@@ -153,7 +154,7 @@ fn is_of(value: &Value, name: &str) -> bool {
 }
 
 /// Whether `value` fits `schema`, as far as the vocabulary used there goes (patterns aside).
-fn fits(value: &Value, schema: &Value, root: &Value) -> bool {
+pub(crate) fn fits(value: &Value, schema: &Value, root: &Value) -> bool {
     let all = |values: Option<&Vec<Value>>, test: &dyn Fn(&Value) -> bool| {
         values.into_iter().flatten().all(test)
     };
