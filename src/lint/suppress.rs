@@ -225,7 +225,10 @@ impl Gathered<'_> {
         let mut comments = document.comments(directive::WORD);
         if of_project {
             // Values here are the documents of examples, which may show suppressions.
-            comments.retain(|it| it.placement != Placement::InValue);
+            comments.retain(|it| {
+                let content = &document.text()[it.content.range()];
+                it.placement != Placement::InValue && directive::is_meant(content)
+            });
         }
         if comments.is_empty() {
             return;

@@ -759,8 +759,8 @@ fn help_tells_the_exit_codes() {
       -f, --format <FORMAT>               How to show the table: plain (the default) or json
       -v, --verbose                       Show notes too, such as differences that rounding explains,
                                           and what readers remark
-          --lang <LANG>                   Language of messages: en or ja; otherwise the configuration's,
-                                          then the environment's
+          --lang <LANG>                   Language of messages: en or ja; otherwise that of KENZAN_LANG,
+                                          the configuration, the locale
           --color <WHEN>                  Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are
                                           obeyed), always or never
       -h, --help                          Print this help

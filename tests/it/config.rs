@@ -343,13 +343,26 @@ overrides:
 }
 
 #[test]
-fn the_name_of_a_pack_in_a_comment_is_no_suppression() {
+fn a_remark_about_the_program_in_its_own_files_is_no_suppression() {
     let place = Place::project(SOUND);
-    let packs = "extends: [\n  # kenzan:kpi,\n  #kenzan:links\n]\n";
-    place.file("kenzan.yaml", format!("{CONFIG}{packs}").as_bytes());
-    assert_eq!(place.exit("check"), 0);
-    place.file("kenzan.yaml", format!("{CONFIG}{}", packs.replace("kpi", "kip")).as_bytes());
-    assert!(place.run("check").contains("kenzan.yaml:5:12: error[suppress/malformed]"));
+    let cases = [
+        ("kenzan: settings of CI", ""),
+        ("kenzan:kpi,", ""),
+        ("kenzan : see the manual", ""),
+        ("kenzan", ""),
+        ("kenzan: ignore the drafts", "suppress/malformed"),
+        ("kenzan: ingore[rule/matched-nothing] why", "suppress/malformed"),
+        ("kenzan ignore[rule/matched-nothing] why", "suppress/malformed"),
+    ];
+    for (comment, code) in cases {
+        for (file, text) in [("kenzan.yaml", CONFIG), ("rules/subtotal.yaml", RULE)] {
+            place.file(file, format!("# {comment}\n{text}").as_bytes());
+            let said = place.run("check -q");
+            assert!(said.contains(code), "{comment}: {said}");
+            assert_eq!(said == "exit 0\n", code.is_empty(), "{comment}: {said}");
+            place.file(file, text.as_bytes());
+        }
+    }
 }
 
 #[test]
