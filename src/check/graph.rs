@@ -21,6 +21,8 @@ use crate::rule::Model;
 use crate::rule::model::{Attribute, EdgeType, EntityType};
 use crate::source::Span;
 
+pub use build::MATCHED_NOTHING;
+
 /// Number of an entity inside its [`Graph`].
 pub type EntityId = u32;
 /// Number of a link inside its [`Graph`].

@@ -4,9 +4,11 @@
 mod baseline;
 mod choices;
 mod cli;
+mod config;
 mod draw;
 mod facts;
 mod fixtures;
+mod flags;
 mod formats;
 mod graph;
 mod html_tables;

@@ -18,6 +18,9 @@ fn run(directory: &Path, command: &str) -> String {
     for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
         program.env_remove(name);
     }
+    for name in ["CONFIG", "LANG", "COLOR", "FORMAT", "FAIL_ON", "JOBS"] {
+        program.env_remove(format!("KENZAN_{name}"));
+    }
     program.env("LANG", "en_US.UTF-8").current_dir(directory);
     let output = program.args(arguments.split_whitespace()).output().unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -81,7 +84,7 @@ fn the_readme_shows_what_happens() {
 
 #[test]
 fn the_pages_of_the_manual_show_what_happens() {
-    for name in ["suppression", "baseline"] {
+    for name in ["configuration", "suppression", "baseline"] {
         let path = root().join(format!("docs/{name}.md"));
         let page = fs::read_to_string(&path).unwrap();
         let now = rewritten(&page);

@@ -26,7 +26,7 @@ const DUPLICATE_KEY: &str = "model/duplicate-key";
 /// Code of a second link between the same two entities.
 const DUPLICATE_LINK: &str = "model/duplicate-link";
 /// Code of a part of the model that selects nothing.
-const MATCHED_NOTHING: &str = "model/matched-nothing";
+pub const MATCHED_NOTHING: &str = "model/matched-nothing";
 
 impl<'d> Graph<'d> {
     /// Finds in `corpus` what `model` declares; what is wrong with it is kept in `faults`.
