@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::absence::absence;
 use super::fault::{Fault, FaultKind};
 use super::number;
 use super::numeral::Numeral;
@@ -13,12 +14,9 @@ use super::unit::{self, Unit};
 use super::{Quantity, spot};
 use crate::source::Spanned;
 
-/// Words for "there is no figure here", beside runs of dashes.
-const NONE_WORDS: &[&str] = &["n/a", "na", "none", "なし", "無し", "該当なし", "皆減", "皆増"];
-
 /// Reads a text that is one figure as a whole: `４６７．３ 億円`, `（うち、63.8億円）`, `▲ 4.8%`.
 ///
-/// `Ok(None)` is an explicit "none": empty, dashes, `…`, `n/a`, `なし`. A figure without a unit takes `default`.
+/// `Ok(None)` is a sign for no figure ([`absence`]): empty, dashes, `…`, `x`, `なし`. A figure without a unit takes `default`.
 ///
 /// Brackets around a bare number with a separator, a point or at least three digits mean a negative
 /// amount, as in accounts: `(1,234)` is −1234. `（１）` may be a list number and `（47億円）` an aside,
@@ -34,7 +32,7 @@ pub fn read(text: Spanned<&str>, default: Option<&Unit>) -> Result<Option<Quanti
         }));
     }
     let whole = trim(text.value, 0..text.value.len());
-    if is_none(&text.value[whole.clone()]) {
+    if absence(&text.value[whole.clone()]).is_some() {
         return Ok(None);
     }
     let peeled = peel(text.value, whole);
@@ -67,11 +65,6 @@ fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];
     let start = range.start + part.len() - part.trim_start().len();
     start..start + part.trim().len()
-}
-
-fn is_none(text: &str) -> bool {
-    let dash = |c: char| "-－−―—–‐ー─…‥".contains(c);
-    text.chars().all(dash) || NONE_WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// A text without the qualifiers and brackets around its figure.

@@ -65,6 +65,13 @@ impl Qualifier {
         listing | set(part, Self::OF_WHICH) | set(again, Self::RELISTED)
     }
 
+    /// Whether some name in `text` may say something by [`of_label`](Self::of_label): a cheap look at
+    /// a whole document before each of its names is looked at.
+    pub fn may_be_in_labels(text: &str) -> bool {
+        let words = ["うち", "内数", "再掲", " which", " WHICH", " Which"];
+        words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    }
+
     /// Whether the set is empty.
     pub fn is_none(self) -> bool {
         self.0 == 0
