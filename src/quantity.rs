@@ -9,6 +9,7 @@ pub mod precision;
 pub mod sum;
 
 mod absence;
+mod currency;
 mod exact;
 mod fault;
 mod figure;

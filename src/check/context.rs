@@ -400,7 +400,10 @@ fn stated_unit(record: Node<'_>, name: u32) -> Option<&str> {
 }
 
 fn parse_unit(text: &str) -> Option<Unit> {
-    Unit::declared(text).map(|(unit, _)| unit).or_else(|| Unit::parse(text))
+    Unit::declared(text)
+        .map(|(unit, _)| unit)
+        .or_else(|| Unit::parse(text))
+        .or_else(|| Unit::first_of(text))
 }
 
 /// Whether a column or key of this name can only hold ratios. 前年度比 may be a difference.

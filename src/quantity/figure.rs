@@ -6,6 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::absence::absence;
+use super::currency;
 use super::fault::{Fault, FaultKind};
 use super::number;
 use super::numeral::Numeral;
@@ -63,8 +64,22 @@ fn settle(written: Unit, default: Option<&Unit>) -> Unit {
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];
-    let start = range.start + part.len() - part.trim_start().len();
-    start..start + part.trim().len()
+    let body = without_breaks(part);
+    let start = range.start + body.as_ptr().addr() - part.as_ptr().addr();
+    start..start + body.len()
+}
+
+/// `text` without white space and line breaks (`<br>`, as Markdown cells have them) at its ends.
+fn without_breaks(mut text: &str) -> &str {
+    const BREAKS: [&str; 3] = ["<br>", "<br/>", "<br />"];
+    loop {
+        text = text.trim();
+        let inner = BREAKS.iter().find_map(|it| text.strip_prefix(it).or(text.strip_suffix(it)));
+        match inner {
+            Some(inner) => text = inner,
+            None => return text,
+        }
+    }
 }
 
 /// A text without the qualifiers and brackets around its figure.
@@ -148,6 +163,9 @@ impl Figure {
         let tail = &text[start.end + numeral.len..];
         let unit = match (currency, tail.trim()) {
             (Some(base), "") => Unit::of(numeral.multiplier, base),
+            (Some(base), words) if numeral.multiplier.len == 0 => {
+                currency::scale(words).and_then(|times| Unit::times(times, base))
+            }
             (Some(_), _) => None,
             (None, written) => Unit::of(numeral.multiplier, written),
         };

@@ -181,7 +181,7 @@ fn found(case: &Case, text: &str) -> String {
     };
     // Notes say what rounding explains and what was not checked.
     findings
-        .lines()
+        .split_terminator('\n')
         .filter(|it| it.contains("error[") || it.contains("warning["))
         .map(|it| format!("{it}\n"))
         .collect()
@@ -287,4 +287,63 @@ fn many_envelopes_are_told_apart_in_one_pass() {
         (0..60_000).map(|it| format!("{{ n: {}億円の内数 }}", it % 30_000 + 1)).collect();
     let text = format!("total: 450015000億円\nitems: [{}]\n", items.join(", "));
     assert_eq!(report(&rule(FLAT), &[("document.yaml", &text)]), "(nothing found)\n");
+}
+
+// ---- how units and numbers are written ----
+
+/// The unit that figures without one have in the first table of `text`.
+fn unit_of(text: &str) -> String {
+    let rule = rule("equal: { each: '$..tables[*]', values: ['$.rows[0][1]', '$.rows[1][1]'] }");
+    let table = format!("{text}\n| Item | 2020 |\n|---|--:|\n| a | 1 |\n| b | 3 |\n");
+    let found = report(&rule, &[("document.md", &table)]);
+    let (_, rest) = found.split_once("b: 3").unwrap_or_else(|| panic!("{found}"));
+    rest.split_once(" here").map_or("", |it| it.0).to_owned()
+}
+
+#[test]
+fn captions_name_units_without_the_word_unit() {
+    let cases = [
+        ("(USD million)\n", "百万ドル"),
+        ("**Table 3. Revenue, in EUR thousands**\n", "千ユーロ"),
+        ("Table 3: Revenue ($ million)\n", "百万ドル"),
+        ("Revenue by segment (US$ bn)\n", "十億ドル"),
+        ("Budget (millions of yen)\n", "百万円"),
+        ("（百万円、％）\n", "百万円"),
+        ("■ 歳出の内訳（千円）\n", "千円"),
+        ("## 歳出（億円）\n", "億円"),
+        ("（千人）\n", "千人"),
+        ("利用者数（人）\n", "人"),
+        // No units: nouns, prose, drafts.
+        ("■ 採択一覧（法人）\n", ""),
+        ("■ 予算（案）\n", ""),
+        ("Prices are quoted in dollars in most of these reports, which were audited.\n", ""),
+        ("This was paid (USD million).\n", ""),
+        ("Changes in percent of people in work\n", ""),
+    ];
+    for (caption, unit) in cases {
+        assert_eq!(unit_of(caption), unit, "{caption}");
+    }
+}
+
+#[test]
+fn the_corner_of_a_table_may_be_its_unit() {
+    let rule = rule("equal: { each: '$..tables[*]', values: ['$.rows[0][1]', '$.rows[1][1]'] }");
+    let table = |corner: &str| format!("| {corner} | 2020 |\n|---|--:|\n| a | 1 |\n| b | 3 |\n");
+    let found = |corner: &str| report(&rule, &[("document.md", &table(corner))]);
+    assert!(found("(USD million)").contains("1百万ドル"));
+    assert!(found("（百万円）").contains("1百万円"));
+    for corner in ["年齢（人）", "区分", "円"] {
+        assert!(found(corner).contains("b: 3 here"), "{corner}: {}", found(corner));
+    }
+}
+
+#[test]
+fn a_break_in_a_cell_is_white_space() {
+    let text = "| 区分 | 額 |\n|---|--:|\n| Ａ | 1,234<br> |\n| Ｂ | 20<br>（再掲） |\n| 合<br>計 | 1,234 |\n";
+    assert_eq!(report(&rule(ROWS), &[("document.md", text)]), "(nothing found)\n");
+    let wrong = text.replace("| 1,234 |", "| 1,324 |");
+    assert!(report(&rule(ROWS), &[("document.md", &wrong)]).contains("error[test/rule]"));
+    // Two figures in one cell stay unreadable.
+    let two = text.replace("1,234<br>", "1,234<br>5");
+    assert!(report(&rule(ROWS), &[("document.md", &two)]).contains("error[test/rule]"));
 }

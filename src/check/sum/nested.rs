@@ -253,10 +253,12 @@ impl Nested {
     /// How high a total the row is. Where the first label repeats that of a group, 総務費 | 小計, a
     /// later one may be the word for the total, and nothing but it.
     fn level(&self, labels: &[Node<'_>]) -> usize {
-        let labels: Vec<_> = labels.iter().map(|it| fold(it.text())).collect();
+        // A break inside a cell parts the letters of 合<br>計 as a space would.
+        let text = |it: &Node<'_>| fold(it.text()).replace("<br>", "").replace("<br/>", "");
+        let labels: Vec<String> = labels.iter().map(text).collect();
         let Some((first, later)) = labels.split_first() else { return 0 };
         let begins = self.levels.iter().position(|it| begins_total(first, it));
-        let is = || self.levels.iter().position(|it| later.iter().any(|label| **label == **it));
+        let is = || self.levels.iter().position(|it| later.contains(it));
         begins.or_else(is).map_or(0, |it| it + 1)
     }
 }

@@ -281,10 +281,14 @@ impl Gatherer<'_, '_> {
         let count = self.html_tables.len();
         if count > 0 {
             let message = text!(
-                "tables written in HTML are not read: {count}",
-                "HTMLで書かれた表は読んでいない：{count}個"
+                "tables written in HTML are not read, so that no rule checks their figures, links and names: {count}",
+                "HTMLで書かれた表は読まないので、その中の値・リンク・名前はどの規則も検査しない：{count}個"
             );
-            let mut note = Diagnostic::note("markdown/html-table", message);
+            let help = text!(
+                "write them with bars (`| … |`) to have them checked",
+                "検査するには縦棒の表（`| … |`）で書く"
+            );
+            let mut note = Diagnostic::note("markdown/html-table", message).help(help);
             for at in &self.html_tables {
                 note = note.at(Span::new(self.source, at.clone()), text!("not read", "未読"));
             }
