@@ -59,7 +59,9 @@ impl Qualifier {
             label.trim_start_matches(|c: char| c.is_whitespace() || "(（【[・-－".contains(c));
         let ends = at_end(label.trim()).map_or(Self::default(), |(_, found)| found);
         let listing = Self(ends.0 & (Self::RELISTED | Self::ENVELOPE).0);
-        let part = ["うち", "of which"].iter().any(|word| begins(body, word));
+        // うちわ is a fan, and うちわけ heads a list.
+        let part = !body.starts_with("うちわ")
+            && ["うち", "of which"].iter().any(|word| begins(body, word));
         let again = begins(body, "再掲");
         let set = |is: bool, one: Self| if is { one } else { Self::default() };
         listing | set(part, Self::OF_WHICH) | set(again, Self::RELISTED)

@@ -89,6 +89,13 @@ const CASES: &[Case] = &[
         fault: ("うち基礎", "応用"),
     },
     Case {
+        trap: "a name begins like うち and is none",
+        check: FLAT,
+        file: "document.yaml",
+        text: "total: 53\nitems:\n  - { name: うちわ製造, n: 20 }\n  - { name: 扇子製造, n: 33 }\n",
+        fault: ("n: 33", "n: 43"),
+    },
+    Case {
         trap: "one envelope in the names of two records",
         check: FLAT,
         file: "document.yaml",
