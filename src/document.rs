@@ -11,10 +11,11 @@ mod read;
 mod toml;
 mod yaml;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use crate::quantity::Qualifier;
 use crate::source::{SourceId, Span, Spanned};
 
 pub use builder::Builder;
@@ -93,12 +94,19 @@ pub struct Document {
     pub(crate) names: Vec<Box<str>>,
     pub(crate) name_ids: FxHashMap<Box<str>, u32>,
     pub(crate) values: Vec<Box<str>>,
+    /// Looked up when it is first asked for: a scan of the text.
+    pub(crate) listing_words: OnceLock<bool>,
 }
 
 impl Document {
     /// The top nodes: one, or one for each YAML document; none when the source is empty.
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         self.roots.iter().map(|&id| self.node(id))
+    }
+
+    /// Whether names in it may mark what they name as 再掲, 内数 or うち; if not, none needs a look.
+    pub fn has_listing_words(&self) -> bool {
+        *self.listing_words.get_or_init(|| Qualifier::may_be_in_labels(&self.text))
     }
 
     /// The text that it was read from.

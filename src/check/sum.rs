@@ -2,6 +2,7 @@
 
 mod addends;
 mod arithmetic;
+mod label;
 mod nested;
 mod params;
 mod say;
@@ -11,7 +12,7 @@ use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::sum::Relation;
-use crate::rule::operand::CODE;
+use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand, Param};
 use crate::text;
 use addends::{Addends, Policy};
@@ -63,7 +64,8 @@ impl Kind for Sum {
         match args.operand("total") {
             Some(total) if !items.is_empty() => {
                 let one_by_one = args.flag("one-by-one");
-                Some(Box::new(Flat { total: total.clone(), items, one_by_one, arithmetic }))
+                let (total, label) = (total.clone(), args.selector("label").cloned());
+                Some(Box::new(Flat { total, items, label, one_by_one, arithmetic }))
             }
             _ => {
                 let message = text!(
@@ -81,6 +83,7 @@ impl Kind for Sum {
 struct Flat {
     total: Operand,
     items: Vec<Operand>,
+    label: Option<Selection>,
     one_by_one: bool,
     arithmetic: Arithmetic,
 }
@@ -156,8 +159,15 @@ impl Flat {
         // processor wait for many of them at once.
         let texts: Vec<&str> = items.iter().map(|(_, node)| node.text()).collect();
         for (&(operand, node), text) in items.iter().zip(texts) {
-            if let Some(figure) = cx.figure_of(node, text, operand, found) {
-                addends.add(figure, operand.weight);
+            match cx.figure_of(node, text, operand, found) {
+                Some(mut figure) => {
+                    let marks = label::marks(cx, (operand, node), totals, self.label.as_ref());
+                    figure.quantity.qualifier = figure.quantity.qualifier | marks;
+                    addends.add(figure, operand.weight);
+                }
+                None => {
+                    cx.absence(node, operand).into_iter().for_each(|it| addends.lacks(node, it))
+                }
             }
         }
         addends.settle(self.arithmetic.policy);
@@ -167,6 +177,9 @@ impl Flat {
             // A figure that cannot be read leaves the sum undecided; that figure is the finding.
             found.checked(Outcome::Unchecked);
             return;
+        }
+        if totals.is_empty() && !addends.counted.is_empty() {
+            found.checked(Outcome::Unchecked);
         }
         for total in &totals {
             self.arithmetic.verify(cx, total, &addends, found);

@@ -33,6 +33,7 @@ impl Builder {
             names: Vec::new(),
             name_ids: FxHashMap::default(),
             values: Vec::new(),
+            listing_words: std::sync::OnceLock::new(),
         };
         let follows = Vec::new();
         Self { document, open: Vec::new(), pending: NONE, follows, last_name: NONE }

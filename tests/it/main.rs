@@ -29,6 +29,7 @@ mod selectors;
 mod shares;
 mod structure;
 mod suppress;
+mod surprises;
 mod tables;
 mod tables_that_add_up;
 mod tidy;

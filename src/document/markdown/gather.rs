@@ -327,8 +327,8 @@ impl Gatherer<'_, '_> {
         let count = self.unread.len();
         if count > 0 {
             let message = text!(
-                "tables written in HTML that are not read: {count}",
-                "HTMLで書かれた表のうち、読んでいないもの：{count}個"
+                "tables written in HTML that are not read, so that no rule checks them: {count}",
+                "HTMLで書かれた表のうち、読んでいないためどの規則も検査しないもの：{count}個"
             );
             let mut note = Diagnostic::note("markdown/html-table", message);
             for (at, why) in self.unread.drain(..) {
