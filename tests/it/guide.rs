@@ -119,6 +119,19 @@ fn every_file_is_named_where_it_is_shown() {
     }
 }
 
+/// Each part of the page of exit codes shows commands that end with its code.
+#[test]
+fn every_exit_code_is_shown() {
+    let page = read("docs/exit-codes.md");
+    for code in ["0", "1", "2"] {
+        let (_, part) = page.split_once(&format!("\n## {code}\n")).unwrap();
+        let part = part.split("\n## ").next().unwrap();
+        let shown: Vec<_> = part.split("$ echo $?\n").skip(1).map(|it| it.lines().next()).collect();
+        assert!(shown.len() > 1, "{code}: {shown:?}");
+        assert!(shown.iter().all(|it| *it == Some(code)), "{code}: {shown:?}");
+    }
+}
+
 #[test]
 fn every_page_is_in_the_book() {
     let pages = book();
