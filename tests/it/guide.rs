@@ -126,7 +126,8 @@ fn every_exit_code_is_shown() {
     for code in ["0", "1", "2"] {
         let (_, part) = page.split_once(&format!("\n## {code}\n")).unwrap();
         let part = part.split("\n## ").next().unwrap();
-        let shown: Vec<_> = part.split("$ echo $?\n").skip(1).map(|it| it.lines().next()).collect();
+        let shown: Vec<_> =
+            part.split("$ echo $?\n").skip(1).map(|it| it.split('\n').next()).collect();
         assert!(shown.len() > 1, "{code}: {shown:?}");
         assert!(shown.iter().all(|it| *it == Some(code)), "{code}: {shown:?}");
     }
@@ -150,17 +151,17 @@ fn every_kind_pack_and_command_has_its_page() {
     for kind in KINDS {
         let page = read(&format!("docs/kinds/{}.md", kind.name()));
         let from = format!("{{{{#include ../../src/check/{}.md}}}}", kind.name().replace('-', "_"));
-        assert_eq!(page.lines().nth(1), Some(from.as_str()));
+        assert_eq!(page.split('\n').nth(1), Some(from.as_str()));
     }
     for pack in PACKS {
         let page = read(&format!("docs/packs/{}/README.md", pack.name));
         let from = format!("{{{{#include ../../../rules/{}/README.md}}}}", pack.name);
-        assert_eq!(page.lines().nth(1), Some(from.as_str()));
+        assert_eq!(page.split('\n').nth(1), Some(from.as_str()));
     }
     let help = Command::new(env!("CARGO_BIN_EXE_kenzan")).args(["--help", "--lang=en"]).output();
     let help = String::from_utf8(help.unwrap().stdout).unwrap();
     let (_, listed) = help.split_once("Commands:\n").unwrap();
-    let listed = listed.split("\n\n").next().unwrap().lines();
+    let listed = listed.split("\n\n").next().unwrap().split('\n');
     let names = listed.filter_map(|it| it.strip_prefix("  ")?.split(' ').next());
     let names: Vec<_> = names.filter(|it| !it.is_empty()).collect();
     assert!(names.len() > 10, "{names:?}");
@@ -216,7 +217,7 @@ fn fault(page: &str, target: &str, in_book: &BTreeSet<String>) -> Option<String>
         && !in_book.contains(&path)
         && (path.ends_with(".md") || !path.starts_with("docs/"));
     let heads = |text: String| {
-        let mut lines = text.lines().filter_map(|it| it.strip_prefix('#')).map(str::to_owned);
+        let mut lines = text.split('\n').filter_map(|it| it.strip_prefix('#')).map(str::to_owned);
         lines.any(|it| anchor(it.trim_start_matches('#').trim()) == heading)
     };
     let lands = there.exists() && (heading.is_empty() || heads(fs::read_to_string(there).unwrap()));

@@ -41,7 +41,7 @@ pub(crate) fn file(info: &str) -> Option<&str> {
 
 /// The commands of a `console` fence: what follows `$ ` at the start of a line.
 pub(crate) fn commands(body: &str) -> impl Iterator<Item = &str> {
-    body.lines().filter_map(|line| line.strip_prefix("$ "))
+    body.split('\n').filter_map(|line| line.strip_prefix("$ "))
 }
 
 /// An empty directory in which a reader follows pages.
