@@ -34,6 +34,14 @@ pub(crate) fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
+pub(crate) fn written(blocks: &[Block]) -> String {
+    let write = |block: &Block| match block {
+        Block::Text(text) => text.clone(),
+        Block::Fence { marks, info, body } => format!("{marks}{info}\n{body}{marks}\n"),
+    };
+    blocks.iter().map(write).collect()
+}
+
 /// What a fence is for, by its info string: `LANGUAGE FILE` is a file, `console` are commands.
 pub(crate) fn file(info: &str) -> Option<&str> {
     info.split_once(' ').map(|(_, file)| file)
@@ -62,17 +70,13 @@ impl Place {
 
     /// The page with each command's output as it is now.
     pub(crate) fn rewritten(&mut self, page: &str) -> String {
-        let mut written = String::new();
-        for block in blocks(page) {
-            match block {
-                Block::Text(text) => written.push_str(&text),
-                Block::Fence { marks, info, body } => {
-                    let body = self.follow(&info, body);
-                    written.push_str(&format!("{marks}{info}\n{body}{marks}\n"));
-                }
+        let mut blocks = blocks(page);
+        for block in &mut blocks {
+            if let Block::Fence { info, body, .. } = block {
+                *body = self.follow(info, std::mem::take(body));
             }
         }
-        written
+        written(&blocks)
     }
 
     fn follow(&mut self, info: &str, body: String) -> String {
