@@ -1,4 +1,4 @@
-//! What README.md shows is what happens, in both languages; so do the pages that show commands.
+//! What README.md shows is what happens, in both languages.
 
 use std::fs;
 
@@ -52,13 +52,4 @@ fn the_readme_is_followed_by_the_same_steps_in_both_languages() {
     let [en, ja] = README.map(|(name, ..)| fs::read_to_string(root().join(name)).unwrap());
     assert_eq!(steps(&en), steps(&ja));
     assert!(en.contains("(README.ja.md)") && ja.contains("(README.md)"));
-}
-
-#[test]
-fn the_pages_of_the_manual_show_what_happens() {
-    for name in ["suppression", "baseline"] {
-        let path = root().join(format!("docs/{name}.md"));
-        let page = fs::read_to_string(&path).unwrap();
-        keep(&path, &page, &Place::new("en_US.UTF-8").rewritten(&page));
-    }
 }
