@@ -22,7 +22,13 @@ impl<'d> Fields<'d> {
     /// Reads `node`, or says in `found`, under `code`, that it is not a record.
     pub fn new(node: Node<'d>, code: &'static str, found: &mut Vec<Diagnostic>) -> Option<Self> {
         if node.kind() == NodeKind::Record {
-            return Some(Self { node, known: Vec::new(), is_declared: false, missing: Vec::new(), code });
+            return Some(Self {
+                node,
+                known: Vec::new(),
+                is_declared: false,
+                missing: Vec::new(),
+                code,
+            });
         }
         let message = text!("a mapping is expected here", "ここにはマッピングが必要");
         found.push(Diagnostic::error(code, message).at(node.span(), Text::default()));
