@@ -16,6 +16,7 @@ mod interval;
 mod number;
 mod numeral;
 mod qualifier;
+mod tally;
 mod unit;
 
 use std::fmt;
@@ -31,6 +32,7 @@ pub use figure::read;
 pub use find::{count, find, looks_like_figure};
 pub use interval::{Bound, Interval, Rounding};
 pub use qualifier::Qualifier;
+pub use tally::Tally;
 pub use unit::Unit;
 
 /// A figure as printed.

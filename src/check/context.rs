@@ -4,6 +4,7 @@
 mod gather;
 mod model;
 mod share;
+mod tallies;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -287,6 +288,11 @@ impl<'d> Context<'d> {
                 None
             }
         }
+    }
+
+    /// As [`figure`](Self::figure), but neither marked nor reported: `None` for whatever is no figure.
+    pub fn printed(&self, node: Node<'d>, operand: &Operand) -> Option<Quantity> {
+        quantity::read(self.captured(node, operand)?, self.unit(node, operand).as_ref()).ok()?
     }
 
     /// What [`captured`](Self::captured) yields, marked as looked at.
