@@ -202,6 +202,11 @@ impl<'d> Node<'d> {
         Children { document: self.document, next }
     }
 
+    /// The node and the siblings after it.
+    pub fn and_after(self) -> Children<'d> {
+        Children { document: self.document, next: self.id.0 }
+    }
+
     /// The node that holds this one.
     pub fn parent(self) -> Option<Node<'d>> {
         let parent = self.data().parent;

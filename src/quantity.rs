@@ -18,6 +18,7 @@ mod interval;
 mod number;
 mod numeral;
 mod qualifier;
+mod tally;
 mod unit;
 mod whole;
 
@@ -35,6 +36,7 @@ pub use figure::read;
 pub use find::{count, find, looks_like_figure};
 pub use interval::{Bound, Interval, Rounding};
 pub use qualifier::Qualifier;
+pub use tally::Tally;
 pub use unit::Unit;
 
 /// A figure as printed.

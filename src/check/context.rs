@@ -4,6 +4,7 @@
 mod gather;
 mod model;
 mod share;
+mod tallies;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -293,6 +294,11 @@ impl<'d> Context<'d> {
     /// What stands in `node` in place of a figure, if something does.
     pub fn absence(&self, node: Node<'d>, operand: &Operand) -> Option<Absence> {
         quantity::absence(self.captured(node, operand)?.value)
+    }
+
+    /// As [`figure`](Self::figure), but neither marked nor reported: `None` for whatever is no figure.
+    pub fn printed(&self, node: Node<'d>, operand: &Operand) -> Option<Quantity> {
+        quantity::read(self.captured(node, operand)?, self.unit(node, operand).as_ref()).ok()?
     }
 
     /// What [`captured`](Self::captured) yields, marked as looked at.

@@ -93,24 +93,39 @@ type Item<'c, 'd> = (&'c Operand, Node<'d>);
 
 impl Check for Flat {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        if let Some(unsettled) = self.unsettled(cx, found) {
+            return cx.share(&unsettled, found, |cx, some, found| {
+                some.iter().for_each(|it| self.instance(cx, it, found));
+            });
+        }
         let mut operands = vec![&self.total];
         operands.extend(&self.items);
-        cx.each_instance(&operands, found, |cx, instance, found| {
-            let (totals, nodes) =
-                instance.values.split_first().expect("internal: total comes first");
-            if self.one_by_one {
-                return self.lists(cx, instance, totals, nodes, found);
-            }
-            let mut items = Vec::with_capacity(nodes.iter().map(Vec::len).sum());
-            for (operand, nodes) in self.items.iter().zip(nodes) {
-                items.extend(nodes.iter().map(|&node| (operand, node)));
-            }
-            self.sum(cx, instance, totals, &items, found);
-        });
+        cx.each_instance(&operands, found, |cx, it, found| self.instance(cx, it, found));
     }
 }
 
 impl Flat {
+    /// The instances that are left to be looked at, where many rows by key are most likely to add
+    /// up to the last digit and nothing but that is asked of them.
+    fn unsettled<'d>(&self, cx: &Context<'d>, found: &mut Findings) -> Option<Vec<Instance<'d>>> {
+        let [items] = &self.items[..] else { return None };
+        let is_plain = self.arithmetic.is_plain() && !self.one_by_one;
+        let settled = |found: &mut Findings| found.checked(Outcome::Holds);
+        is_plain.then(|| cx.unsettled([&self.total, items], found, settled)).flatten()
+    }
+
+    fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
+        let (totals, nodes) = instance.values.split_first().expect("internal: total comes first");
+        if self.one_by_one {
+            return self.lists(cx, instance, totals, nodes, found);
+        }
+        let mut items = Vec::with_capacity(nodes.iter().map(Vec::len).sum());
+        for (operand, nodes) in self.items.iter().zip(nodes) {
+            items.extend(nodes.iter().map(|&node| (operand, node)));
+        }
+        self.sum(cx, instance, totals, &items, found);
+    }
+
     /// Sums position by position. A list longer than that of the totals has no total to add up to.
     fn lists<'d>(
         &self,

@@ -73,6 +73,18 @@ impl<'c, 'd> Walk<'c, 'd> {
         }
     }
 
+    /// The nodes all of whose children, and nothing else, `query` selects; nothing for a query of
+    /// another form.
+    pub(super) fn parents(self, query: &Query, current: Node<'d>) -> Option<Vec<Node<'d>>> {
+        let (_, path) = query.segments.split_last()?;
+        if !query.ends_in_wildcard() || path.len() > SHORT {
+            return None;
+        }
+        let mut found = Vec::new();
+        self.descend(path, self.start(query, current), &mut found);
+        Some(found)
+    }
+
     /// Follows a short path node by node, which needs few lists in between.
     fn descend(self, path: &[Segment], node: Node<'d>, found: &mut Vec<Node<'d>>) {
         let Some((first, rest)) = path.split_first() else { return found.push(node) };
@@ -243,7 +255,7 @@ fn slice<'d>(node: Node<'d>, bounds: Slice, found: &mut Vec<Node<'d>>) {
 }
 
 /// The id after the last node below `node`.
-fn subtree_end(node: Node<'_>) -> u32 {
+pub(super) fn subtree_end(node: Node<'_>) -> u32 {
     let document = node.document;
     let mut data = &document.nodes[node.id.0 as usize];
     let mut top = node.id;

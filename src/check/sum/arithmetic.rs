@@ -21,6 +21,11 @@ pub(super) struct Arithmetic {
 }
 
 impl Arithmetic {
+    /// Whether figures without qualifiers that add up to the last digit are all it can ask for.
+    pub(super) fn is_plain(&self) -> bool {
+        self.relation == Relation::Equal && self.within.is_none() && self.precision.is_none()
+    }
+
     /// Checks `addends` against `total` and reports what is to be said.
     pub(super) fn verify<'d>(
         &self,
