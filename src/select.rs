@@ -33,11 +33,10 @@ mod regexp;
 mod scan;
 mod siblings;
 
-use crate::document::{Document, Node};
+use crate::document::{Children, Document, Node};
 
 pub use fault::SelectFault;
 pub use fold::fold;
-pub use siblings::Siblings;
 
 /// A selector, ready to be followed in any document.
 #[derive(Clone, Debug)]
@@ -91,7 +90,7 @@ impl Selector {
 
     /// What [`select`](Self::select) yields, in shares of about `size` nodes each, those below
     /// included. `None` unless it selects all children of some nodes, as `$.rows[*]` does.
-    pub fn select_shares<'d>(&self, root: Node<'d>, size: usize) -> Option<Vec<Siblings<'d>>> {
+    pub fn select_shares<'d>(&self, root: Node<'d>, size: usize) -> Option<Vec<Children<'d>>> {
         let parents = self.bind(root.document).context.at(root).parents(&self.query, root)?;
         Some(parents.into_iter().flat_map(|it| siblings::shares(it, size)).collect())
     }

@@ -280,8 +280,7 @@ impl Reader<'_> {
         let Some(mut frame) = self.frames.pop() else { return };
         if let Some(node) = frame.node {
             if !matches!(frame.place, Place::Item | Place::MergeItem(_)) {
-                let merge_key = self.builder.document().name_id("<<");
-                self.duplicates.check(self.builder, node, merge_key, self.found);
+                self.duplicates.check(self.builder, Some("<<"), self.found);
                 self.merge(&mut frame);
             }
             self.builder.close(self.end);

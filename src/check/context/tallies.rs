@@ -10,10 +10,10 @@ use super::gather::{Reading, SHARE};
 use super::{Context, Instance};
 use crate::check::Findings;
 use crate::check::keys::Keys;
-use crate::document::{Document, Node, NodeId};
+use crate::document::{Children, Document, Node, NodeId};
 use crate::quantity::{Quantity, Tally, Unit};
 use crate::rule::Operand;
-use crate::select::{Siblings, fold};
+use crate::select::fold;
 
 /// What the figures of one key add up to.
 struct Sum<'d> {
@@ -150,10 +150,12 @@ impl<'d> Context<'d> {
 
     /// The many records of the set that `items` starts from, if they are no more than its items; a
     /// share to each thread, as each has a table of all keys.
-    fn row_shares(&self, items: &Operand) -> Option<Vec<Siblings<'d>>> {
+    fn row_shares(&self, items: &Operand) -> Option<Vec<Children<'d>>> {
         let (roots, each) = (self.keyed_set(items)?, items.each.as_ref()?);
         let nodes: usize = roots.iter().map(|root| root.document.len()).sum();
-        if nodes < 4 * SHARE || items.weight != Decimal::ONE {
+        // Names that say 再掲 or うち are for a closer look at each item.
+        let is_named = || roots.iter().any(|root| root.document.has_listing_words());
+        if nodes < 4 * SHARE || items.weight != Decimal::ONE || is_named() {
             return None;
         }
         let size = nodes.div_ceil(rayon::current_num_threads());
@@ -189,13 +191,13 @@ impl<'d> Context<'d> {
     /// What the figures that `operand` selects from records, `shares` of them, add up to, by key.
     fn tallies(
         &self,
-        shares: Vec<Siblings<'d>>,
+        shares: Vec<Children<'d>>,
         operand: &Operand,
         found: &mut Findings,
     ) -> Tallies<'d> {
         let (corpus, rules, compiled) = (self.corpus, self.rules, self.compiled);
         let (severity, part) = (self.severity, found.part());
-        let share = |records: Siblings<'d>| {
+        let share = |records: Children<'d>| {
             let context = Context::new(corpus, rules, compiled, severity);
             let (mut tallies, mut found) = (Tallies::default(), part.part());
             context.add_up(records, operand, &mut tallies, &mut found);
@@ -212,7 +214,7 @@ impl<'d> Context<'d> {
 
     fn add_up(
         &self,
-        records: Siblings<'d>,
+        records: Children<'d>,
         operand: &Operand,
         tallies: &mut Tallies<'d>,
         found: &mut Findings,
