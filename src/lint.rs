@@ -5,6 +5,7 @@
 pub mod baseline;
 pub mod examples;
 pub mod facts;
+pub mod local;
 pub mod modify;
 pub mod mutate;
 pub mod suppress;
@@ -12,6 +13,8 @@ pub mod suppress;
 mod anchor;
 mod cascade;
 mod graphs;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -126,7 +129,11 @@ fn runs(
             run(corpus, compiled, graphs.of(compiled), &[], blank.clone())
         }
     };
-    let mut runs: Vec<Findings> = rules.par_iter().map(alone).collect();
+    let mut runs: Vec<Findings> = if is_small(corpus, rules.len()) {
+        rules.iter().map(alone).collect()
+    } else {
+        rules.par_iter().map(alone).collect()
+    };
     if joint().next().is_none() {
         return runs;
     }
@@ -138,7 +145,7 @@ fn runs(
             *findings = run(corpus, compiled, graphs.of(compiled), &demands, blank.clone());
         }
     };
-    rules.par_iter().zip(&mut runs).for_each(late);
+    rules.iter().zip(&mut runs).for_each(late);
     runs
 }
 
@@ -159,6 +166,15 @@ fn run_recording<'d>(
     }
     found.take_demands().into_iter().for_each(|demand| kept.demand(|| Some(demand)));
     kept
+}
+
+/// Fewest looks at a node that are worth waking threads for.
+const WORTH_THREADS: usize = 50_000;
+
+/// Whether looking at every node so many times is done sooner than threads are awake.
+fn is_small(corpus: &Corpus, times: usize) -> bool {
+    let nodes: usize = corpus.documents.iter().map(|it| it.len()).sum();
+    nodes.saturating_mul(times) < WORTH_THREADS
 }
 
 /// Runs one rule: its check, then what the rule itself adds to each finding.
@@ -280,13 +296,14 @@ fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
         };
         (figures, unclaimed)
     };
-    let documents = corpus.documents.par_iter();
-    documents
-        .map(|document| {
-            let ids = 0..document.len() as u32;
-            ids.into_par_iter().map(|id| count(document, id)).reduce(|| (0, 0), add)
-        })
-        .reduce(|| (0, 0), add)
+    let ids = |document: &Document| 0..document.len() as u32;
+    if is_small(corpus, 1) {
+        let one = |it: &Arc<Document>| ids(it).map(|id| count(it, id)).fold((0, 0), add);
+        return corpus.documents.iter().map(one).fold((0, 0), add);
+    }
+    let one =
+        |it: &Arc<Document>| ids(it).into_par_iter().map(|id| count(it, id)).reduce(|| (0, 0), add);
+    corpus.documents.par_iter().map(one).reduce(|| (0, 0), add)
 }
 
 fn figures_in(node: Node<'_>) -> usize {

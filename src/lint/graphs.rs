@@ -53,7 +53,14 @@ impl<'d> Graphs<'d> {
             graph: Graph::build(corpus, model),
             is_used,
         };
-        Self { all: models.into_par_iter().map(found).collect() }
+        // Asking for threads wakes them all, which takes longer than a draft does.
+        let alone = models.len() < 2;
+        let all = if alone {
+            models.into_iter().map(found).collect()
+        } else {
+            models.into_par_iter().map(found).collect()
+        };
+        Self { all }
     }
 
     /// Every model with what it finds.
