@@ -15,6 +15,7 @@ mod library;
 mod linear;
 mod manual;
 mod mutations;
+mod packaging;
 mod quantities;
 mod readers;
 mod readme;
