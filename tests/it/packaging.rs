@@ -63,7 +63,11 @@ fn every_package_has_the_version_of_the_crate() {
         ("docs/install.md", r"ghcr\.io/\S+:(\d[^ `]*)"),
     ];
     for (name, pattern) in places {
-        assert_eq!(stated(name, pattern), BTreeSet::from([VERSION.to_owned()]), "{name}: {pattern}");
+        assert_eq!(
+            stated(name, pattern),
+            BTreeSet::from([VERSION.to_owned()]),
+            "{name}: {pattern}"
+        );
     }
 }
 
@@ -86,7 +90,7 @@ fn every_address_is_that_of_the_manifest() {
             addresses += 1;
         }
     }
-    assert!(addresses > 10, "{addresses}");
+    assert!(addresses > 5, "the pattern finds addresses: {addresses}");
     assert_eq!(stated("docs/install.md", r"uses: (\S+)@v0"), BTreeSet::from([path.to_owned()]));
 }
 
