@@ -19,6 +19,7 @@ mod library;
 mod linear;
 mod manual;
 mod mutations;
+mod packaging;
 mod pages;
 mod quantities;
 mod readers;
