@@ -2,7 +2,7 @@
 // BINARIES holds kenzan-TARGET.tar.gz, or TARGET/kenzan, for the targets of platforms.json; those that are
 // not there are left out, unless --all is given. Publishes nothing.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -38,6 +38,7 @@ for (const { target, os, cpu } of platforms) {
   mkdirSync(join(directory, "bin"), { recursive: true });
   if (!unpack(target, os === "win32" ? "kenzan.exe" : "kenzan", join(directory, "bin"))) {
     if (all === "--all") throw new Error(`no program for ${target} in ${binaries}`);
+    rmSync(directory, { recursive: true });
     console.error(`left out: ${name}`);
     continue;
   }

@@ -20,6 +20,7 @@ mod linear;
 mod links;
 mod manual;
 mod mutations;
+mod packaging;
 mod pages;
 mod quantities;
 mod readers;
