@@ -4,21 +4,21 @@
 mod gather;
 mod model;
 mod share;
+mod tallies;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank};
-use super::findings::Part;
+use super::findings::{Demand, Part};
 use super::graph::Graph;
 use super::graph::walk::Walker;
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Format, Node, NodeId, NodeKind};
-use crate::quantity::{self, Exact, Quantity, Unit, ordinal};
+use crate::quantity::{self, Absence, Exact, Quantity, Unit, ordinal};
 use crate::rule::Operand;
 use crate::rule::operand::part;
 
@@ -50,8 +50,8 @@ impl Figure<'_> {
 pub struct Context<'d> {
     /// The documents.
     pub corpus: &'d Corpus,
-    /// Every rule of the run.
-    pub rules: &'d [Compiled],
+    /// What other rules demand, for a check that joins them: the rules in their order.
+    pub demands: &'d [(&'d Compiled, Vec<Demand>)],
     compiled: &'d Compiled,
     severity: Severity,
     graph: Option<&'d Graph<'d>>,
@@ -64,16 +64,11 @@ pub struct Context<'d> {
 }
 
 impl<'d> Context<'d> {
-    /// `rule`, one of `rules`, in front of `corpus`; its findings weigh `severity`.
-    pub fn new(
-        corpus: &'d Corpus,
-        rules: &'d [Compiled],
-        rule: &'d Compiled,
-        severity: Severity,
-    ) -> Self {
+    /// `rule` in front of `corpus`; its findings weigh `severity`.
+    pub fn new(corpus: &'d Corpus, rule: &'d Compiled, severity: Severity) -> Self {
         Self {
             corpus,
-            rules,
+            demands: &[],
             compiled: rule,
             severity,
             graph: None,
@@ -92,12 +87,11 @@ impl<'d> Context<'d> {
         self
     }
 
-    /// The same documents in front of another rule, and the same links if it speaks of them.
+    /// The same with what other rules demand.
     #[must_use]
-    pub fn peer(&self, rule: &'d Compiled, severity: Severity) -> Self {
-        let is_same = Arc::ptr_eq(&rule.rule.model, &self.compiled.rule.model);
-        let graph = self.graph.filter(|_| is_same);
-        Self::new(self.corpus, self.rules, rule, severity).with_graph(graph)
+    pub fn with_demands(mut self, demands: &'d [(&'d Compiled, Vec<Demand>)]) -> Self {
+        self.demands = demands;
+        self
     }
 
     /// The entities and links of the rule's model, if it has one.
@@ -283,10 +277,21 @@ impl<'d> Context<'d> {
             }
             Err(fault) => {
                 let span = if node.is_verbatim() { fault.span } else { node.span() };
-                found.report(self.finding(fault.text()).at(span, Text::default()));
+                let finding = self.finding(fault.text()).at(span, Text::default());
+                found.report(fault.help().into_iter().fold(finding, Diagnostic::help));
                 None
             }
         }
+    }
+
+    /// What stands in `node` in place of a figure, if something does.
+    pub fn absence(&self, node: Node<'d>, operand: &Operand) -> Option<Absence> {
+        quantity::absence(self.captured(node, operand)?.value)
+    }
+
+    /// As [`figure`](Self::figure), but neither marked nor reported: `None` for whatever is no figure.
+    pub fn printed(&self, node: Node<'d>, operand: &Operand) -> Option<Quantity> {
+        quantity::read(self.captured(node, operand)?, self.unit(node, operand).as_ref()).ok()?
     }
 
     /// What [`captured`](Self::captured) yields, marked as looked at.
@@ -394,7 +399,10 @@ fn stated_unit(record: Node<'_>, name: u32) -> Option<&str> {
 }
 
 fn parse_unit(text: &str) -> Option<Unit> {
-    Unit::declared(text).map(|(unit, _)| unit).or_else(|| Unit::parse(text))
+    Unit::declared(text)
+        .map(|(unit, _)| unit)
+        .or_else(|| Unit::parse(text))
+        .or_else(|| Unit::first_of(text))
 }
 
 /// Whether a column or key of this name can only hold ratios. 前年度比 may be a difference.
@@ -432,7 +440,7 @@ pub fn title<'d>(place: Node<'d>) -> &'d str {
 }
 
 /// The member or cell that names its record or row.
-fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
+pub fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
     let label = match node.kind() {
         NodeKind::Row => row_label(node),
         NodeKind::Record => {

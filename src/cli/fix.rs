@@ -10,7 +10,6 @@ use similar::TextDiff;
 
 use super::args::{Check, Speech};
 use super::check::{self, Judged};
-use super::choice;
 use super::delivery;
 use super::exit::Exit;
 use super::files;
@@ -39,7 +38,6 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Ok(overlaid) => overlaid,
         Err(why) => return voice.complain(&[*why]),
     };
-    choice::use_threads(args.choice.jobs);
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
     let files = BTreeMap::new();
     let mut work =
@@ -61,7 +59,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     if let Err(why) = work.write() {
         return voice.complain(&[*why]);
     }
-    if !args.quiet {
+    if !args.volume.quiet {
         voice.tell(&judged.project.corpus.sources, &work.made(&judged.project));
     }
     match work.stdin_bytes() {
@@ -198,7 +196,7 @@ impl Work<'_> {
     ///
     /// # Errors
     /// A file may not be written, or is no longer what was checked. None has been changed then,
-    /// unless the very last step failed.
+    /// unless the very last step failed; what has been is said.
     fn write(&self) -> Result<(), Box<Diagnostic>> {
         let stdin = self.stdin.as_ref().map(|it| &it.identity);
         let files: Vec<_> =
@@ -208,8 +206,13 @@ impl Work<'_> {
             staged.push(file.stage(identity)?);
         }
         files.iter().try_for_each(|(_, file)| file.unchanged())?;
-        for ((_, file), staged) in files.iter().zip(staged) {
-            staged.commit().map_err(|error| file.unwritable(&error))?;
+        for (index, staged) in staged.into_iter().enumerate() {
+            staged.commit().map_err(|error| {
+                let name = |(_, file): &(_, &Edited)| file.name();
+                let before: Vec<String> = files[..index].iter().map(name).collect();
+                let after: Vec<String> = files[index..].iter().map(name).collect();
+                files[index].1.stopped(&error, &before, &after)
+            })?;
         }
         Ok(())
     }

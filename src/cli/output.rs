@@ -27,16 +27,23 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    /// The voice asked for by flag, else by the configuration, else by the environment.
+    /// The voice asked for by flag or variable, else by the configuration, else by the locale.
     pub(super) fn new(speech: &Speech, configured: Option<Lang>) -> Self {
         let lang = speech.lang.map(Lang::from).or(configured);
         let color = match speech.color {
-            args::Color::Always => true,
-            args::Color::Never => false,
+            Some(args::Color::Always) => true,
+            Some(args::Color::Never) => false,
             // Obeys NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
-            args::Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            Some(args::Color::Auto) | None => {
+                AutoStream::choice(&io::stdout()) != ColorChoice::Never
+            }
         };
         Self { lang: lang.unwrap_or_else(locale::of_environment), color, aside: false }
+    }
+
+    /// The voice for what is said before anything is settled.
+    pub(super) fn plain(lang: Lang) -> Self {
+        Self { lang, color: false, aside: false }
     }
 
     /// How reports are drawn.
@@ -55,19 +62,28 @@ impl Voice {
     /// Writes `bytes` to standard output as they are, like [`print`](Self::print).
     pub(super) fn put(self, bytes: &[u8]) -> Exit {
         let mut out = io::stdout().lock();
-        ended(out.write_all(bytes).and_then(|()| out.flush()))
+        self.written(out.write_all(bytes).and_then(|()| out.flush()))
     }
 
-    /// Writes to standard output. A reader that hangs up early is no fault; any other failure is
-    /// told and ends as [`Exit::Unable`].
+    /// Writes to standard output, or to the side.
     pub(super) fn print(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
         let choice = if self.color { ColorChoice::Always } else { ColorChoice::Never };
         if self.aside {
             let mut out = BufWriter::new(AutoStream::new(io::stderr().lock(), choice));
-            return ended(write(&mut out).and_then(|()| out.flush()));
+            return self.written(write(&mut out).and_then(|()| out.flush()));
         }
         let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
-        ended(write(&mut out).and_then(|()| out.flush()))
+        self.written(write(&mut out).and_then(|()| out.flush()))
+    }
+
+    /// How writing to standard output ended: a reader that hangs up early is no fault; any other failure
+    /// is told.
+    pub(super) fn written(self, result: io::Result<()>) -> Exit {
+        match result {
+            Ok(()) => Exit::Clean,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+            Err(error) => self.complain(&[delivery::unwritable_stream(&error)]),
+        }
     }
 
     /// Writes `report` to each of `outputs`, without any to standard output. When files take it
@@ -135,18 +151,6 @@ impl Voice {
         let options = Options { lang: self.lang, summary: false, ..Options::default() };
         // Nowhere is left to tell a failure of standard error.
         let _ = report::write(&mut io::stderr(), &report, Format::Plain, &options);
-    }
-}
-
-/// How writing ended.
-fn ended(written: io::Result<()>) -> Exit {
-    match written {
-        Ok(()) => Exit::Clean,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "kenzan: {error}");
-            Exit::Unable
-        }
     }
 }
 

@@ -34,6 +34,8 @@ struct Row {
     violated: usize,
     /// Instances that could not be decided.
     unchecked: usize,
+    /// The source set that is not declared and without which the rule has nothing to say.
+    lacks: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -44,12 +46,11 @@ struct Title {
 
 /// Runs the command.
 pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
-    let mut project = match project::load(&args.origins, &args.paths) {
+    let project = match project::load(&args.origins, &args.paths) {
         Ok(project) => project,
         Err(why) => return Voice::new(speech, None).complain(&why),
     };
     let voice = Voice::new(speech, project.lang);
-    let mut found = std::mem::take(&mut project.found);
     let verdict = lint(&project.corpus, &project.rules, Vec::new());
     let sources = &project.corpus.sources;
     let rows: Vec<Row> = std::iter::zip(&project.rules, &verdict.rules)
@@ -60,18 +61,18 @@ pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
             Row {
                 id: rule.id.value.clone(),
                 title: Title { en: rule.title.en.clone(), ja: rule.title.ja.clone() },
-                severity: rule.severity.map_or("off", Severity::word),
+                severity: project.severity(rule).map_or("off", Severity::word),
                 kind: rule.kind.value.clone(),
                 origin: origin(compiled, sources),
                 checked: tally.outcomes.iter().sum::<usize>() - unchecked,
                 rounding: count(Outcome::Rounding),
                 violated: count(Outcome::Violated),
                 unchecked,
+                lacks: tally.lacks.clone(),
             }
         })
         .collect();
-    found.retain(|it| it.severity == Severity::Error);
-    voice.tell(sources, &found);
+    voice.tell(sources, &project.remarks(args.verbose));
     let exit = if project.unable { Exit::Unable } else { Exit::Clean };
     exit.max(voice.print(|out| match args.format {
         TableFormat::Plain => write_table(out, &rows, voice.lang),
@@ -100,6 +101,10 @@ fn write_table(out: &mut dyn Write, rows: &[Row], lang: Lang) -> io::Result<()> 
         let [checked, rounding, violated, unchecked] =
             [row.checked, row.rounding, row.violated, row.unchecked].map(|it| it.to_string());
         let (id, kind, origin) = (row.id.clone(), row.kind.clone(), row.origin.clone());
+        let checked = match &row.lacks {
+            Some(set) => text!("no {set}", "{set} なし").get(lang).to_owned(),
+            None => checked,
+        };
         [id, row.severity.to_owned(), kind, checked, rounding, violated, unchecked, origin]
     }));
     table::write(out, &table, 3..7)

@@ -1,28 +1,37 @@
 //! Knows which findings a person has accepted, in comments and in the configuration, and says what
-//! is wrong with an acceptance: no reason, no such rule, nothing to suppress, out of date.
+//! is wrong with an acceptance: no reason, no such rule, nothing to suppress, out of date. Comments
+//! are looked for in documents and in the files of the project itself.
 //! Does not know today's date or any file: both are given. Pure, like the rest of `lint`.
 
 pub mod date;
 mod directive;
 mod region;
 mod removal;
+mod say;
 mod value;
+
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::check::corpus::UNKNOWN_SET;
 use crate::check::{Compiled, Corpus};
-use crate::diagnostic::{Diagnostic, Fix, Severity, Suppression, Suppressor, Text};
+use crate::diagnostic::{Diagnostic, Fix, Severity, Suppression, Suppressor};
 use crate::document::Document;
 use crate::document::comment::{Comment, Heads, Placement};
-use crate::rule::fields::nearest;
 use crate::select::Selector;
 use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 
-use super::Verdict;
+use super::local::Locals;
+use super::{MATCHED_NOTHING, Verdict, modify};
 use date::Date;
 use directive::{Directive, Verb};
-use removal::Written;
+use removal::{Written, removable, removals};
+use say::{
+    expired, in_value, never_ended, never_started, no_node, reopened, selects_nothing,
+    unknown_rule, unused,
+};
 
 pub use directive::{MALFORMED, bad_date, no_reason};
 
@@ -37,6 +46,14 @@ pub const EXPIRED: &str = "suppress/expired";
 
 /// Areas of the codes under which readers and models speak of documents.
 const BUILT_IN: [&str; 6] = ["yaml/", "json/", "toml/", "csv/", "markdown/", "model/"];
+
+/// Area of the codes under which models speak.
+const MODEL: &str = "model/";
+
+/// Codes of what is said of rule files and of the configuration, and can be accepted there unless it
+/// keeps something from being checked.
+const OF_PROJECT: [&str; 5] =
+    [MATCHED_NOTHING, UNKNOWN_SET, modify::UNUSED_WAIVER, "rule/invalid", "config/matched-nothing"];
 
 /// An acceptance written in the configuration, for formats without comments.
 #[derive(Clone, Debug)]
@@ -60,6 +77,10 @@ pub struct Listed {
 pub struct Orders<'a> {
     /// What the configuration accepts.
     pub listed: &'a [Listed],
+    /// Severities that hold in some documents only.
+    pub local: Option<&'a Locals>,
+    /// The configuration and the rule files.
+    pub files: &'a [Arc<Document>],
     /// The day of the run; without it nothing expires.
     pub today: Option<Date>,
     /// Whether the rules of the run are all that the documents are checked by. Of other rules'
@@ -73,6 +94,8 @@ struct Order {
     regions: Vec<Span>,
     expected: Vec<(String, String)>,
     suppression: Suppression,
+    /// It stands in a file of the project, and speaks of what is said of that.
+    of_project: bool,
     /// It suppressed something, or a finding there differs from what it expects.
     used: bool,
     /// The comments that it is written in, and the rule's bytes in each; a region has two.
@@ -82,78 +105,38 @@ struct Order {
 /// Marks the findings of `verdict` that comments in the documents or `orders` accept, and adds what
 /// is wrong with these. Notes are never suppressed.
 pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orders: &Orders<'_>) {
-    let mut gathered =
-        Gathered { corpus, orders, all: Vec::new(), found: Vec::new(), written: Vec::new() };
-    for index in 0..corpus.documents.len() {
-        gathered.comments(index);
+    let mut gathered = Gathered {
+        corpus,
+        orders,
+        of_project: false,
+        all: Vec::new(),
+        found: Vec::new(),
+        written: Vec::new(),
+    };
+    for document in &corpus.documents {
+        gathered.comments(document);
+    }
+    gathered.of_project = true;
+    for document in orders.files {
+        gathered.comments(document);
     }
     for listed in orders.listed {
         gathered.listed(listed);
     }
     let Gathered { mut all, mut found, written, .. } = gathered;
-    if all.is_empty() && found.is_empty() {
-        return;
+    if let Some(local) = orders.local {
+        local.weigh(&mut verdict.diagnostics);
     }
     accept(&mut verdict.diagnostics, &mut all, rules);
     let removable = removable(verdict, rules, orders);
-    let mut removals = removals(&all, &written, corpus, &removable);
+    let mut removals = removals(&all, &written, &removable);
     found.extend(idle(&all, rules, orders.complete, &mut removals));
-    verdict.say(found, &corpus.sources);
-}
-
-/// The rules whose suppressions may go when they suppress nothing: those that decided all they
-/// looked at, in a run over everything in which everything could be read. A finding that is only
-/// hidden would come back without them.
-fn removable<'r>(
-    verdict: &Verdict,
-    rules: &'r [Compiled],
-    orders: &Orders<'_>,
-) -> FxHashSet<&'r str> {
-    let ids: FxHashSet<&str> = rules.iter().map(|it| &*it.rule.id.value).collect();
-    let is_of_rule = |it: &Diagnostic| ids.contains(&*it.code);
-    let mut errors = verdict.diagnostics.iter().filter(|it| it.severity == Severity::Error);
-    if !orders.complete || errors.any(|it| !is_of_rule(it)) {
-        return FxHashSet::default();
+    if let Some(local) = orders.local {
+        local.set_apart(&mut verdict.diagnostics);
     }
-    let decided = |[holds, rounding, violated, unchecked]: [usize; 4]| {
-        unchecked == 0 && holds + rounding + violated > 0
-    };
-    let idle = verdict.rules.iter().filter(|it| !decided(it.outcomes)).map(|it| &*it.id);
-    let idle: FxHashSet<&str> = idle.collect();
-    ids.into_iter().filter(|it| !idle.contains(it)).collect()
-}
-
-/// What would take each unused suppression out, by the bytes of its rule. One that covers a region
-/// has a start and an end, which go together and only if they name nothing else.
-fn removals(
-    orders: &[Order],
-    written: &[Written],
-    corpus: &Corpus,
-    removable: &FxHashSet<&str>,
-) -> FxHashMap<Span, Fix> {
-    let goes = |it: &&Order| {
-        let is_alone = |(index, _): &(usize, Span)| written[*index].rules.len() == 1;
-        let is_region = it.comments.len() > 1;
-        !it.used
-            && !it.comments.is_empty()
-            && removable.contains(&*it.rule.value)
-            && (!is_region || it.comments.iter().all(is_alone))
-    };
-    let mut idle: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
-    for (comment, rule) in orders.iter().filter(goes).flat_map(|it| &it.comments) {
-        idle.entry(*comment).or_default().push(*rule);
+    if !found.is_empty() {
+        verdict.say(found, &corpus.sources);
     }
-    idle.values_mut().for_each(|it| it.sort_unstable());
-    let fix = |order: &Order| {
-        let edits = order.comments.iter().map(|(comment, rule)| {
-            let it = &written[*comment];
-            it.without(*rule, &idle[comment], &corpus.documents[it.document])
-        });
-        let (rule, edits) = (&order.rule.value, edits.collect());
-        let title = text!("removal of the suppression of `{rule}`", "`{rule}` の抑制の削除");
-        (order.rule.span, Fix { title, safe: true, edits, basis: Vec::new() })
-    };
-    orders.iter().filter(goes).map(fix).collect()
 }
 
 /// Whether a finding under `code` can be accepted: those of rules, and those of readers and models
@@ -167,7 +150,7 @@ pub fn is_acceptable(code: &str, rules: &[Compiled]) -> bool {
 fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order], rules: &[Compiled]) {
     let mut by_rule: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (index, order) in orders.iter().enumerate() {
-        if is_acceptable(&order.rule.value, rules) {
+        if order.is_acceptable(rules) {
             by_rule.entry(order.rule.value.clone()).or_default().push(index);
         }
     }
@@ -179,6 +162,13 @@ fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order], rules: &[Compile
                 continue;
             }
             order.used = true;
+            if order.of_project && keeps_from_checking(diagnostic) {
+                diagnostic.notes.push(text!(
+                    "this cannot be accepted: something is not checked because of it",
+                    "これのために検査できないものがあるため、受け入れられない"
+                ));
+                continue;
+            }
             match value::differ(diagnostic, &order.expected) {
                 Some((name, actual)) => diagnostic.notes.push(reopened(order, name, actual)),
                 None => {
@@ -187,6 +177,13 @@ fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order], rules: &[Compile
             }
         }
     }
+}
+
+/// Whether what is said of a file of the project keeps something from being checked.
+fn keeps_from_checking(diagnostic: &Diagnostic) -> bool {
+    let code = &*diagnostic.code;
+    let is_finding = [MATCHED_NOTHING, UNKNOWN_SET, modify::UNUSED_WAIVER].contains(&code);
+    diagnostic.severity == Severity::Error && !is_finding && !code.starts_with(MODEL)
 }
 
 /// Whether what is said of `span` is said inside `region`, all of it.
@@ -208,26 +205,53 @@ fn idle(
     idle.filter_map(|order| match known.get(&*order.rule.value) {
         // A rule that is off finds nothing; its suppressions wait for it.
         Some(false) => None,
+        _ if order.of_project && (!complete || order.waits(rules)) => None,
         Some(true) => Some(unused(order, removals.remove(&order.rule.span))),
-        None if is_acceptable(&order.rule.value, rules) => Some(unused(order, None)),
+        None if order.is_acceptable(rules) => Some(unused(order, None)),
+        None if order.of_project => Some(unknown_rule(&order.rule, OF_PROJECT.into_iter())),
         None => complete.then(|| unknown_rule(&order.rule, known.keys().copied())),
     })
     .collect()
+}
+
+impl Order {
+    /// Whether there are findings that it could be meant for.
+    fn is_acceptable(&self, rules: &[Compiled]) -> bool {
+        let rule = &*self.rule.value;
+        if !self.of_project {
+            return is_acceptable(rule, rules);
+        }
+        OF_PROJECT.contains(&rule) || rule.starts_with(MODEL)
+    }
+
+    /// Whether it stands in a rule file of which a rule is off and says nothing.
+    fn waits(&self, rules: &[Compiled]) -> bool {
+        let source = self.rule.span.source;
+        rules.iter().any(|it| it.rule.severity.is_none() && it.rule.id.span.source == source)
+    }
 }
 
 /// Orders as they are gathered, and what is wrong with some.
 struct Gathered<'a> {
     corpus: &'a Corpus,
     orders: &'a Orders<'a>,
+    /// Whether files of the project itself are looked at.
+    of_project: bool,
     all: Vec<Order>,
     found: Vec<Diagnostic>,
     written: Vec<Written>,
 }
 
 impl Gathered<'_> {
-    fn comments(&mut self, index: usize) {
-        let document: &Document = &self.corpus.documents[index];
-        let comments = document.comments(directive::WORD);
+    fn comments(&mut self, document: &Arc<Document>) {
+        let mut comments = document.comments(directive::WORD);
+        if self.of_project {
+            // Values here are the documents of examples, which may show suppressions.
+            comments.retain(|it| {
+                let content = &document.text()[it.content.range()];
+                it.placement != Placement::InValue && directive::is_meant(content)
+            });
+        }
         if comments.is_empty() {
             return;
         }
@@ -238,7 +262,7 @@ impl Gathered<'_> {
             let directive = directive::read(content);
             let number = self.written.len();
             if let Some(Ok(it)) = &directive {
-                self.written.push(Written::new(index, &comment, it));
+                self.written.push(Written::new(document, &comment, it));
             }
             match directive {
                 None => {}
@@ -299,12 +323,15 @@ impl Gathered<'_> {
                 let rules = &self.written[it].rules;
                 (it, if rules.contains(&rule.span) { rule.span } else { rules[0] })
             };
-            let comments = comments.iter().map(own).collect();
+            // What is accepted in the project's own files is left for a person to take out.
+            let removable = comments.iter().filter(|_| !self.of_project);
+            let comments = removable.map(own).collect();
             self.all.push(Order {
                 rule: rule.clone(),
                 regions: vec![region],
                 expected: directive.expected.clone(),
                 suppression: Suppression { by: Suppressor::Comment, reason: reason.clone(), span },
+                of_project: self.of_project,
                 used: false,
                 comments,
             });
@@ -335,6 +362,7 @@ impl Gathered<'_> {
             regions,
             expected: listed.expected.clone(),
             suppression: Suppression { by, reason: listed.reason.clone(), span },
+            of_project: false,
             used: false,
             comments: Vec::new(),
         });
@@ -349,120 +377,4 @@ impl Gathered<'_> {
         }
         over
     }
-}
-
-/// Why a finding is told although it is accepted with other values.
-fn reopened(order: &Order, name: &str, actual: Option<String>) -> Text {
-    let reason = &order.suppression.reason;
-    let expected: Vec<_> =
-        order.expected.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let expected = expected.join(", ");
-    match actual {
-        Some(actual) => text!(
-            "accepted only with {expected} ({reason}); here {name} is {actual}",
-            "許容は {expected} の場合のみ（{reason}）。この {name} は {actual}"
-        ),
-        None => text!(
-            "accepted only with {expected} ({reason}); this finding has no {name}",
-            "許容は {expected} の場合のみ（{reason}）。この指摘に {name} はない"
-        ),
-    }
-}
-
-fn unused(order: &Order, removal: Option<Fix>) -> Diagnostic {
-    let rule = &order.rule.value;
-    let message = text!(
-        "nothing is suppressed here: `{rule}` finds nothing",
-        "`{rule}` の指摘がないため、この抑制は何も抑制していない"
-    );
-    let help = match &removal {
-        Some(_) => text!("remove it, or let `--fix` do it", "不要なら削除する（`--fix` も使える）"),
-        None => text!("remove it", "不要なら削除する"),
-    };
-    let unused = Diagnostic::error(UNUSED, message).at(order.rule.span, Text::default());
-    unused.help(help).fix(removal)
-}
-
-fn unknown_rule<'a>(rule: &Spanned<String>, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let name = &rule.value;
-    let message = text!("no rule is named `{name}`", "`{name}` という規則はない");
-    let unknown = Diagnostic::error(UNKNOWN_RULE, message).at(rule.span, Text::default());
-    let mut known: Vec<&str> = known.collect();
-    known.sort_unstable();
-    match nearest(name, known) {
-        Some(near) => unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
-        None => unknown,
-    }
-}
-
-fn expired(until: Spanned<Date>) -> Diagnostic {
-    let day = until.value;
-    let message = text!(
-        "the suppression held until {day} and no longer does",
-        "この抑制の期限（{day}）は過ぎている"
-    );
-    Diagnostic::error(EXPIRED, message).at(until.span, Text::default()).help(text!(
-        "resolve the finding and remove the suppression, or set a new day",
-        "指摘を解消して抑制を削除するか、期限を改める"
-    ))
-}
-
-fn misplaced(message: Text, span: Span, help: Text) -> Diagnostic {
-    Diagnostic::error(MISPLACED, message).at(span, Text::default()).help(help)
-}
-
-fn no_node(span: Span) -> Diagnostic {
-    misplaced(
-        text!("the suppression stands at no value", "この抑制が指す値がない"),
-        span,
-        text!(
-            "write it at the end of the value's line, or alone on the line directly above",
-            "値と同じ行の末尾か、すぐ上の行に単独で書く"
-        ),
-    )
-}
-
-fn in_value(span: Span) -> Diagnostic {
-    misplaced(
-        text!(
-            "the suppression stands inside a value, not in a comment",
-            "この抑制はコメントではなく値の中にある"
-        ),
-        span,
-        text!(
-            "where the format has no comments, use the `suppress` list of `kenzan.yaml`",
-            "コメントのない形式では `kenzan.yaml` の `suppress` に書く"
-        ),
-    )
-}
-
-fn never_ended(span: Span) -> Diagnostic {
-    misplaced(
-        text!("`ignore-start` is never ended", "`ignore-start` が閉じられていない"),
-        span,
-        text!(
-            "write `kenzan: ignore-end[RULE]` after the last line that is meant",
-            "対象の最後に `kenzan: ignore-end[規則の id]` を書く"
-        ),
-    )
-}
-
-fn never_started(rule: &Spanned<String>) -> Diagnostic {
-    let name = &rule.value;
-    misplaced(
-        text!("no `ignore-start` of `{name}` is open", "`{name}` の `ignore-start` がない"),
-        rule.span,
-        text!("remove it, or name the rule that was started", "削除するか、開始した規則を書く"),
-    )
-}
-
-fn selects_nothing(span: Span) -> Diagnostic {
-    misplaced(
-        text!(
-            "the selector of the suppression selects nothing",
-            "この抑制のセレクタは何も選ばない"
-        ),
-        span,
-        text!("correct it, or remove the suppression", "修正するか、抑制を削除する"),
-    )
 }

@@ -10,7 +10,7 @@ use crate::source::Spanned;
 /// `grouped` asks for separators even if the number was too short to have any.
 ///
 /// `None` where the style leaves no place for the value: it needs further decimals or another sign,
-/// or the number is written in several groups (`686億7千万`), with an exponent or leading zeros, or
+/// or the number is written in several groups (`686億7千万`), with an exponent, spaces or leading zeros, or
 /// with escapes.
 pub fn rewrite(written: &str, old: &Quantity, value: Exact, grouped: bool) -> Option<String> {
     let scale = old.value.scale();
@@ -21,7 +21,7 @@ pub fn rewrite(written: &str, old: &Quantity, value: Exact, grouped: bool) -> Op
         return None;
     }
     let start = written.find(|c| digit(c).is_some())?;
-    let length = number::number(&written[start..])?.ok()?.len;
+    let length = number::number(&written[start..], false)?.ok()?.len;
     let (head, rest) = written.split_at(start);
     let (run, tail) = rest.split_at(length);
     if tail.contains(|c| digit(c).is_some()) {
@@ -52,7 +52,7 @@ impl Style {
     fn of(run: &str, grouped: bool) -> Option<Self> {
         let whole = run.split(['.', '．']).next().unwrap_or(run);
         let digits = whole.chars().filter(|c| digit(*c).is_some()).count();
-        if digits > 1 && whole.starts_with(['0', '０']) {
+        if digits > 1 && whole.starts_with(['0', '０']) || run.contains(char::is_whitespace) {
             return None;
         }
         let wide = run.chars().any(|c| digit(c).is_some_and(|(_, wide)| wide));

@@ -110,9 +110,36 @@ impl Edited {
         if now == self.stored { Ok(()) } else { Err(changed(&self.path)) }
     }
 
-    /// What to say of the file when writing it fails.
-    pub(super) fn unwritable(&self, error: &io::Error) -> Box<Diagnostic> {
-        let name = files::display_name(&self.path);
+    /// The file's name, as reports show it.
+    pub(super) fn name(&self) -> String {
+        files::display_name(&self.path)
+    }
+
+    /// What to say of the file when it cannot take its new bytes, although the files `before` it have
+    /// taken theirs. `after` are the others, this one among them.
+    pub(super) fn stopped(
+        &self,
+        error: &io::Error,
+        before: &[String],
+        after: &[String],
+    ) -> Box<Diagnostic> {
+        if before.is_empty() {
+            return self.unwritable(error);
+        }
+        let (name, before, after) = (self.name(), before.join(", "), after.join(", "));
+        let message = text!(
+            "`{name}` cannot be written; only some of the files were fixed",
+            "`{name}` に書き込めないため、一部のファイルだけを修正した"
+        );
+        let stopped = Diagnostic::error(UNWRITABLE, message);
+        let stopped = stopped.because(Text::same(error.to_string()));
+        let stopped = stopped.because(text!("fixed: {before}", "修正した: {before}"));
+        Box::new(stopped.because(text!("not fixed: {after}", "修正していない: {after}")))
+    }
+
+    /// What to say of the file when nothing has been written yet and it cannot be.
+    fn unwritable(&self, error: &io::Error) -> Box<Diagnostic> {
+        let name = self.name();
         let message = text!(
             "`{name}` cannot be written; nothing was fixed",
             "`{name}` に書き込めないため、何も修正していない"

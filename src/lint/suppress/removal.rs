@@ -3,18 +3,24 @@
 //! Does not know which suppressions those are, nor what the document reads as without them.
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::directive::Directive;
-use crate::diagnostic::Edit;
+use super::{Order, Orders};
+use crate::check::Compiled;
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::document::comment::{Comment, Placement};
 use crate::document::{Document, Format};
+use crate::lint::Verdict;
 use crate::source::Span;
+use crate::text;
 
 /// A comment that suppresses, as far as its removal needs to know it.
 #[derive(Clone, Debug)]
 pub(super) struct Written {
-    /// Index of its document in the corpus.
-    pub(super) document: usize,
+    document: Arc<Document>,
     comment: Comment,
     /// The rules that it names.
     pub(super) rules: Vec<Span>,
@@ -22,9 +28,14 @@ pub(super) struct Written {
 }
 
 impl Written {
-    pub(super) fn new(document: usize, comment: &Comment, directive: &Directive) -> Self {
+    pub(super) fn new(document: &Arc<Document>, comment: &Comment, directive: &Directive) -> Self {
         let rules = directive.rules.iter().map(|it| it.span).collect();
-        Self { document, comment: *comment, rules, members: directive.members.clone() }
+        Self {
+            document: document.clone(),
+            comment: *comment,
+            rules,
+            members: directive.members.clone(),
+        }
     }
 
     /// What takes the rule at `rule` out, when all the rules of `idle` (sorted) are to go.
@@ -49,6 +60,60 @@ impl Written {
             (_, None) => rule,
         }
     }
+}
+
+/// The rules whose suppressions may go when they suppress nothing: those that decided all they
+/// looked at, in a run over everything in which everything could be read. A finding that is only
+/// hidden would come back without them.
+pub(super) fn removable<'r>(
+    verdict: &Verdict,
+    rules: &'r [Compiled],
+    orders: &Orders<'_>,
+) -> FxHashSet<&'r str> {
+    let ids: FxHashSet<&str> = rules.iter().map(|it| &*it.rule.id.value).collect();
+    let is_of_rule = |it: &Diagnostic| ids.contains(&*it.code);
+    let mut errors = verdict.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    if !orders.complete || errors.any(|it| !is_of_rule(it)) {
+        return FxHashSet::default();
+    }
+    let decided = |[holds, rounding, violated, unchecked]: [usize; 4]| {
+        unchecked == 0 && holds + rounding + violated > 0
+    };
+    let idle = verdict.rules.iter().filter(|it| !decided(it.outcomes)).map(|it| &*it.id);
+    let idle: FxHashSet<&str> = idle.collect();
+    ids.into_iter().filter(|it| !idle.contains(it)).collect()
+}
+
+/// What would take each unused suppression out, by the bytes of its rule. One that covers a region
+/// has a start and an end, which go together and only if they name nothing else.
+pub(super) fn removals(
+    orders: &[Order],
+    written: &[Written],
+    removable: &FxHashSet<&str>,
+) -> FxHashMap<Span, Fix> {
+    let goes = |it: &&Order| {
+        let is_alone = |(index, _): &(usize, Span)| written[*index].rules.len() == 1;
+        let is_region = it.comments.len() > 1;
+        !it.used
+            && !it.comments.is_empty()
+            && removable.contains(&*it.rule.value)
+            && (!is_region || it.comments.iter().all(is_alone))
+    };
+    let mut idle: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
+    for (comment, rule) in orders.iter().filter(goes).flat_map(|it| &it.comments) {
+        idle.entry(*comment).or_default().push(*rule);
+    }
+    idle.values_mut().for_each(|it| it.sort_unstable());
+    let fix = |order: &Order| {
+        let edits = order.comments.iter().map(|(comment, rule)| {
+            let it = &written[*comment];
+            it.without(*rule, &idle[comment], &it.document)
+        });
+        let (rule, edits) = (&order.rule.value, edits.collect());
+        let title = text!("removal of the suppression of `{rule}`", "`{rule}` の抑制の削除");
+        (order.rule.span, Fix { title, safe: true, edits, basis: Vec::new() })
+    };
+    orders.iter().filter(goes).map(fix).collect()
 }
 
 /// What takes a whole comment out.
