@@ -16,6 +16,7 @@ mod exit;
 mod explain;
 mod facts;
 mod files;
+mod fix;
 mod graph;
 mod help;
 mod init;
@@ -35,6 +36,7 @@ mod suppress;
 mod table;
 mod test;
 mod usage;
+mod watch;
 
 use std::ffi::OsString;
 
@@ -65,6 +67,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     choice::use_threads(arguments.command.origins_mut().and_then(|it| it.jobs));
     match &arguments.command {
         args::Command::Baseline(command) => baseline::run(&command.action, &arguments.speech),
+        args::Command::Check(command) if command.watch => watch::run(command, &arguments.speech),
+        args::Command::Check(command) if command.fixing.is_wanted() => {
+            fix::run(command, &arguments.speech)
+        }
         args::Command::Check(command) => check::run(command, &arguments.speech),
         args::Command::Explain(command) => explain::run(command, &arguments.speech),
         args::Command::Graph(command) => graph::run(command, &arguments.speech),

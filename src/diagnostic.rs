@@ -1,10 +1,12 @@
 //! Knows what is said about an input: severity, wording in both languages, the bytes meant.
 //! Does not know rules, formats or any way of drawing it.
 
+mod fix;
 mod text;
 
 use crate::source::Span;
 
+pub use fix::{Edit, Fix};
 pub use text::{Lang, Text};
 
 /// How much a diagnostic weighs. Ordered: a note is the least.
@@ -88,6 +90,8 @@ pub struct Diagnostic {
     pub values: Vec<(&'static str, String)>,
     /// Why it is not to be acted on, if it was suppressed.
     pub suppression: Option<Suppression>,
+    /// What change of the input would end it, if one is known.
+    pub fix: Option<Box<Fix>>,
 }
 
 /// Labels kept in one diagnostic; more are counted in [`Diagnostic::omitted`].
@@ -106,6 +110,7 @@ impl Diagnostic {
             help: Vec::new(),
             values: Vec::new(),
             suppression: None,
+            fix: None,
         }
     }
 
@@ -148,6 +153,12 @@ impl Diagnostic {
     /// Adds advice.
     pub fn help(mut self, what_to_do: Text) -> Self {
         self.help.push(what_to_do);
+        self
+    }
+
+    /// Tells the change that would end it.
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.map(Box::new);
         self
     }
 

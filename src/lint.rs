@@ -5,6 +5,7 @@
 pub mod baseline;
 pub mod examples;
 pub mod facts;
+pub mod fix;
 pub mod local;
 pub mod modify;
 pub mod mutate;

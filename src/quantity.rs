@@ -18,6 +18,7 @@ mod interval;
 mod number;
 mod numeral;
 mod qualifier;
+mod rewrite;
 mod tally;
 mod unit;
 mod whole;
@@ -36,6 +37,7 @@ pub use figure::read;
 pub use find::{count, find, looks_like_figure};
 pub use interval::{Bound, Interval, Rounding};
 pub use qualifier::Qualifier;
+pub use rewrite::rewrite;
 pub use tally::Tally;
 pub use unit::Unit;
 

@@ -2,6 +2,7 @@
 //! Does not know files, formats, lines or columns (`source::lines` does the last two).
 
 pub mod decode;
+pub mod encode;
 pub mod lines;
 
 use std::ops::Range;

@@ -2,6 +2,7 @@
 
 mod addends;
 mod arithmetic;
+mod fix;
 mod label;
 mod nested;
 mod params;
@@ -198,6 +199,11 @@ impl Flat {
         }
         for total in &totals {
             self.arithmetic.verify(cx, total, &addends, found);
+        }
+        // Which of several contradicted totals is the one to rewrite, nobody has said.
+        let contradicted = &mut found.diagnostics[reported..];
+        if contradicted.iter().filter(|it| it.fix.is_some()).count() > 1 {
+            contradicted.iter_mut().for_each(|it| it.fix = None);
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rust_decimal::Decimal;
 
 use super::help;
@@ -105,6 +105,22 @@ pub(super) struct Check {
     #[arg(long, value_name = "PCT", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "100", value_parser = percent)]
     pub(super) coverage: Option<Decimal>,
+    #[command(flatten)]
+    pub(super) fixing: Fixing,
+    #[arg(short, long, conflicts_with_all = ["fixing", "stdin_filename"])]
+    pub(super) watch: bool,
+}
+
+/// Whether what is found is also fixed.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("fixing").multiple(true))]
+pub(super) struct Fixing {
+    #[arg(long, group = "fixing")]
+    pub(super) fix: bool,
+    #[arg(long, group = "fixing", conflicts_with_all = ["format", "statistics"])]
+    pub(super) diff: bool,
+    #[arg(long, requires = "fixing")]
+    pub(super) unsafe_fixes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -334,6 +350,13 @@ pub(super) enum FailOn {
     Error,
     Warning,
     Note,
+}
+
+impl Fixing {
+    /// Whether documents are to be changed, or changes of them shown.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.fix || self.diff
+    }
 }
 
 impl Color {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use rustc_hash::FxHashSet;
 
 use super::args::{Check, Speech};
+use super::delivery::Output;
 use super::exit::Exit;
 use super::explain::rule_page;
 use super::output::Voice;
@@ -33,18 +34,38 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Err(why) => return voice.complain(&[*why]),
     };
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
-    let (mut project, touched) = match load(args, &paths, overlay) {
-        Ok(loaded) => loaded,
-        Err(why) => {
-            drop(progress);
-            return voice.complain(&why);
-        }
-    };
-    let voice = Voice::new(speech, project.lang);
+    let judged = judge(args, &paths, overlay.into_iter().collect());
+    drop(progress);
+    match judged {
+        Ok(judged) => tell(args, Voice::new(speech, judged.project.lang), &outputs, judged),
+        Err(why) => voice.complain(&why),
+    }
+}
+
+/// A run, and what of it is to be told.
+pub(super) struct Judged {
+    /// What was checked.
+    pub(super) project: Project,
+    verdict: Verdict,
+    /// The findings that nobody has accepted, as far as the arguments ask for them.
+    pub(super) shown: Vec<Diagnostic>,
+    suppressed: Vec<Suppressed>,
+    /// How many lie in documents that were not asked for.
+    hidden: usize,
+}
+
+/// Checks what the arguments choose, with `overlays` in the place of files.
+///
+/// # Errors
+/// There is nothing to do, or no telling what.
+pub(super) fn judge(
+    args: &Check,
+    paths: &[PathBuf],
+    overlays: Vec<Overlay>,
+) -> Result<Judged, Vec<Diagnostic>> {
+    let (mut project, touched) = load(args, paths, overlays)?;
     let found = std::mem::take(&mut project.found);
-    // Without any document, that is the fault, and not what each rule makes of it.
-    let rules = if project.corpus.documents.is_empty() { &[] } else { &*project.rules };
-    let mut verdict = lint(&project.corpus, rules, found);
+    let mut verdict = lint(&project.corpus, rules_of(&project), found);
     if !project.corpus.documents.is_empty() {
         set_apart(args, &mut project, &mut verdict);
     }
@@ -53,14 +74,28 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     let (accepted, mut shown): (Vec<_>, Vec<_>) =
         shown.into_iter().partition(|it| it.suppression.is_some());
     let suppressed: Vec<Suppressed> = accepted.into_iter().filter_map(accepted_finding).collect();
-    let rules = if project.corpus.documents.is_empty() { &[] } else { &*project.rules };
-    shown.extend(args.coverage.and_then(|share| coverage::gate(&project, rules, share)));
-    drop(progress);
+    if args.volume.verbose {
+        shown.iter_mut().for_each(tell_fix);
+    }
+    let gate = |share| coverage::gate(&project, rules_of(&project), share);
+    shown.extend(args.coverage.and_then(gate));
+    Ok(Judged { project, verdict, shown, suppressed, hidden })
+}
+
+/// The rules to run. Without any document, that is the fault, and not what each rule makes of it.
+fn rules_of(project: &Project) -> &[Compiled] {
+    if project.corpus.documents.is_empty() { &[] } else { &project.rules }
+}
+
+/// Delivers the report of a run.
+pub(super) fn tell(args: &Check, voice: Voice, outputs: &[Output], judged: Judged) -> Exit {
+    let Judged { project, verdict, mut shown, suppressed, hidden } = judged;
+    let rules = rules_of(&project);
     let exit = exit(args, &project, &shown);
     let summary =
         Summary { suppressed: suppressed.len(), ..summary(&verdict, &project, &shown, hidden) };
     let sources = &project.corpus.sources;
-    if let Some(why) = delivery::overwrites(&outputs, sources) {
+    if let Some(why) = delivery::overwrites(outputs, sources) {
         return voice.complain(&[why]);
     }
     if args.choice.statistics {
@@ -73,7 +108,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     let rules = &describe(if told { rules } else { &[] }, &project, voice.lang);
     let (diagnostics, summary) = (&*shown, &summary);
     let report = Report { sources, diagnostics, summary, rules, suppressed: &suppressed };
-    let exit = exit.max(voice.deliver(&outputs, &report, !args.volume.quiet));
+    let exit = exit.max(voice.deliver(outputs, &report, !args.volume.quiet));
     voice.tell(sources, more.as_slice());
     exit
 }
@@ -82,9 +117,9 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
 fn load(
     args: &Check,
     paths: &[PathBuf],
-    overlay: Option<Overlay>,
+    overlays: Vec<Overlay>,
 ) -> Result<(Project, Option<FxHashSet<SourceId>>), Vec<Diagnostic>> {
-    let mut project = project::load_over(&args.origins, paths, overlay)?;
+    let mut project = project::load_over(&args.origins, paths, overlays)?;
     choice::apply(&args.choice, &mut project)?;
     let touched = changed::touched(&args.choice, &project, paths)?;
     Ok((project, touched))
@@ -148,6 +183,17 @@ fn lift(diagnostic: &mut Diagnostic) {
         diagnostic.notes.push(text!("suppressed: {reason}", "抑制の理由: {reason}"));
         diagnostic.label(suppression.span, text!("suppressed here", "抑制箇所"));
     }
+}
+
+/// Tells how a fix that is not safe could be made. Only to whoever asks for more: it would be the
+/// wrong one wherever it is an item that is wrong.
+fn tell_fix(diagnostic: &mut Diagnostic) {
+    let Some(fix) = diagnostic.fix.as_ref().filter(|it| !it.safe) else { return };
+    let Text { en, ja } = &fix.title;
+    diagnostic.help.push(text!(
+        "if the items are right, `--fix --unsafe-fixes` writes: {en}",
+        "内訳が正しければ `--fix --unsafe-fixes` で書き換えられる: {ja}"
+    ));
 }
 
 fn accepted_finding(diagnostic: Diagnostic) -> Option<Suppressed> {

@@ -1,7 +1,7 @@
 //! Knows where a report goes: which format to standard output, which to which file, and that a file
 //! is written as a whole or not at all. Does not know what is in it.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process;
@@ -150,19 +150,73 @@ pub(super) fn write_whole(
         return write(&mut out).and_then(|()| out.flush());
     }
     let target = if known.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
-    let (file, beside) = create_beside(&target)?;
-    let written = fill(file, write).and_then(|()| {
+    Staged::new(target, known.as_ref(), write)?.commit()
+}
+
+/// A new content of a file, whole and on the disk, but not yet in the file's place. Dropped without
+/// [`commit`](Self::commit), it leaves nothing behind.
+#[derive(Debug)]
+pub(super) struct Staged {
+    target: PathBuf,
+    /// The file that holds it; none once it has been moved.
+    beside: Option<PathBuf>,
+}
+
+impl Staged {
+    /// Writes what is to stand at `target`, which is no link, for whoever may read it now (`known`).
+    ///
+    /// # Errors
+    /// Those of the file system; nothing is left behind then.
+    pub(super) fn new(
+        target: PathBuf,
+        known: Option<&Metadata>,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<Self> {
+        let (file, beside) = create_beside(&target)?;
+        let staged = Self { target, beside: Some(beside.clone()) };
         if let Some(known) = known {
+            keep_owner(&beside, known);
             fs::set_permissions(&beside, known.permissions())?;
         }
-        fs::rename(&beside, &target)
-    });
-    if written.is_err() {
-        // The first failure is the one to tell.
-        _ = fs::remove_file(&beside);
+        fill(file, write)?;
+        Ok(staged)
     }
-    written
+
+    /// Puts it in the file's place, in one step.
+    ///
+    /// # Errors
+    /// Those of the file system; the file is as it was then.
+    pub(super) fn commit(mut self) -> io::Result<()> {
+        if let Some(beside) = &self.beside {
+            fs::rename(beside, &self.target)?;
+        }
+        self.beside = None;
+        Ok(())
+    }
 }
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            // The first failure is the one to tell.
+            _ = fs::remove_file(beside);
+        }
+    }
+}
+
+/// Gives the file at `path` the owner that `known` has, where the system lets us.
+#[cfg(unix)]
+fn keep_owner(path: &Path, known: &Metadata) {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let is_same =
+        fs::metadata(path).is_ok_and(|it| (it.uid(), it.gid()) == (known.uid(), known.gid()));
+    if !is_same {
+        _ = chown(path, Some(known.uid()), Some(known.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &Metadata) {}
 
 /// A new file in the directory of `target`, under a name that nothing else uses.
 fn create_beside(target: &Path) -> io::Result<(File, PathBuf)> {

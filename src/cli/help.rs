@@ -1,6 +1,7 @@
 //! Knows the wording of `--help` in both languages: one entry a command and an argument.
 //! Does not know what the arguments do.
 
+mod change;
 mod choice;
 mod drawing;
 mod environment;
@@ -122,6 +123,7 @@ pub(super) fn argument(id: &str) -> Option<Text> {
         "version" => text!("Print the version", "版を表示する"),
         _ => {
             return choice::argument(id)
+                .or_else(|| change::argument(id))
                 .or_else(|| tools::argument(id))
                 .or_else(|| drawing::argument(id));
         }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::files::{display_name, fault};
-use super::stdin::Overlay;
+use super::stdin::{self, Overlay};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Document, Format, Limits, read};
 use crate::source::decode::{Fault, MAX_BYTES, decode};
@@ -32,8 +32,8 @@ pub(super) struct Input {
     pub(super) findings: Vec<Diagnostic>,
     /// What keeps things from being checked: paths, the configuration, rule files.
     pub(super) trouble: Vec<Diagnostic>,
-    /// Bytes in the place of a file.
-    pub(super) overlay: Option<Overlay>,
+    /// Bytes in the place of files.
+    pub(super) overlays: Vec<Overlay>,
 }
 
 /// A file as it was met.
@@ -56,7 +56,7 @@ impl Input {
     /// is wrong with it is trouble.
     pub(super) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
         let mut said = Vec::new();
-        let opened = open(path, self.overlay.as_ref());
+        let opened = open(path, &self.overlays);
         let id = self.keep(opened, display_name(path), &mut said);
         self.trouble.append(&mut said);
         Some(self.parse_rules(id?))
@@ -76,11 +76,11 @@ impl Input {
 
     /// Reads documents, in parallel; sources are numbered in the order of `paths`.
     pub(super) fn load_documents(&mut self, paths: &[PathBuf]) -> Vec<Loaded> {
-        let overlay = self.overlay.as_ref();
+        let overlays = &self.overlays;
         let opened: Vec<Opened> = match paths {
             // Threads that nothing else may need are not waked for one file.
-            [only] => vec![open(only, overlay)],
-            paths => paths.par_iter().map(|path| open(path, overlay)).collect(),
+            [only] => vec![open(only, overlays)],
+            paths => paths.par_iter().map(|path| open(path, overlays)).collect(),
         };
         let mut texts = Vec::new();
         let mut said = Vec::new();
@@ -149,8 +149,8 @@ impl Input {
     }
 }
 
-fn open(path: &Path, overlay: Option<&Overlay>) -> Opened {
-    let bytes = match overlay.filter(|it| it.stands_for(path)) {
+fn open(path: &Path, overlays: &[Overlay]) -> Opened {
+    let bytes = match stdin::in_place_of(overlays, path) {
         Some(overlay) => Ok(Ok(overlay.bytes.clone())),
         None => bytes(path),
     };

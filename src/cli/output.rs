@@ -22,6 +22,8 @@ pub(super) struct Voice {
     pub(super) lang: Lang,
     /// Whether standard output takes colours.
     pub(super) color: bool,
+    /// Whether standard output carries something else, and all is said on standard error.
+    aside: bool,
 }
 
 impl Voice {
@@ -36,12 +38,12 @@ impl Voice {
                 AutoStream::choice(&io::stdout()) != ColorChoice::Never
             }
         };
-        Self { lang: lang.unwrap_or_else(locale::of_environment), color }
+        Self { lang: lang.unwrap_or_else(locale::of_environment), color, aside: false }
     }
 
     /// The voice for what is said before anything is settled.
     pub(super) fn plain(lang: Lang) -> Self {
-        Self { lang, color: false }
+        Self { lang, color: false, aside: false }
     }
 
     /// How reports are drawn.
@@ -51,9 +53,25 @@ impl Voice {
         Options { lang: self.lang, color: self.color, unicode, width, summary: true }
     }
 
-    /// Writes to standard output.
+    /// The voice that leaves standard output to something else.
+    #[must_use]
+    pub(super) fn aside(self) -> Self {
+        Self { aside: true, color: false, ..self }
+    }
+
+    /// Writes `bytes` to standard output as they are, like [`print`](Self::print).
+    pub(super) fn put(self, bytes: &[u8]) -> Exit {
+        let mut out = io::stdout().lock();
+        self.written(out.write_all(bytes).and_then(|()| out.flush()))
+    }
+
+    /// Writes to standard output, or to the side.
     pub(super) fn print(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
         let choice = if self.color { ColorChoice::Always } else { ColorChoice::Never };
+        if self.aside {
+            let mut out = BufWriter::new(AutoStream::new(io::stderr().lock(), choice));
+            return self.written(write(&mut out).and_then(|()| out.flush()));
+        }
         let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
         self.written(write(&mut out).and_then(|()| out.flush()))
     }
@@ -72,7 +90,8 @@ impl Voice {
     /// all, standard output still gets the summary, so that a log tells what was done.
     pub(super) fn deliver(self, outputs: &[Output], report: &Report<'_>, summary: bool) -> Exit {
         let options = Options { summary, ..self.options() };
-        let standing = [Output { format: standing_format(), file: None }];
+        let standing = if self.aside { Format::Plain } else { standing_format() };
+        let standing = [Output { format: standing, file: None }];
         let outputs = if outputs.is_empty() { &standing } else { outputs };
         let mut exit = Exit::Clean;
         for Output { format, file } in outputs {

@@ -16,7 +16,7 @@ use super::files;
 use super::input::Input;
 use super::local;
 use super::rulebook::{self, Rulebook};
-use super::stdin::Overlay;
+use super::stdin::{self, Overlay};
 use super::suppress::{self, Known};
 use crate::check::{Compiled, Corpus};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
@@ -29,6 +29,7 @@ use crate::text;
 
 pub(super) use claim::sets_named;
 use filter::Filter;
+pub(super) use wish::files_read;
 use wish::{Wanted, Wishes, wish_paths, wish_sets};
 
 /// Code of a run without a configuration and without rules.
@@ -99,11 +100,11 @@ pub(super) struct Rules {
 
 /// Reads the configuration and the rules. `start` is where the search for one begins.
 pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
-    rules_over(origins, start, None)
+    rules_over(origins, start, Vec::new())
 }
 
-fn rules_over(origins: &Origins, start: &Path, overlay: Option<Overlay>) -> Rules {
-    let mut input = Input { overlay, ..Input::default() };
+fn rules_over(origins: &Origins, start: &Path, overlays: Vec<Overlay>) -> Rules {
+    let mut input = Input { overlays, ..Input::default() };
     let mut book = Rulebook::default();
     let path = origins.config.clone().or_else(|| files::nearest_config(start));
     let document = path.as_ref().and_then(|path| input.load(path));
@@ -131,20 +132,20 @@ fn rules_over(origins: &Origins, start: &Path, overlay: Option<Overlay>) -> Rule
 /// # Errors
 /// There is neither a configuration nor a rule, so nothing to do.
 pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Vec<Diagnostic>> {
-    load_over(origins, paths, None)
+    load_over(origins, paths, Vec::new())
 }
 
-/// [`load`], with `overlay` in the place of a file.
+/// [`load`], with `overlays` in the place of files.
 ///
 /// # Errors
 /// Those of [`load`].
 pub(super) fn load_over(
     origins: &Origins,
     paths: &[PathBuf],
-    overlay: Option<Overlay>,
+    overlays: Vec<Overlay>,
 ) -> Result<Project, Vec<Diagnostic>> {
     let start = start(paths);
-    let mut rules = rules_over(origins, &start, overlay);
+    let mut rules = rules_over(origins, &start, overlays);
     if rules.home.is_none() && origins.rules.is_empty() {
         let absent = paths.iter().filter_map(|it| Some((it, std::fs::metadata(it).err()?)));
         let mut why: Vec<_> = absent.map(|(it, error)| files::fault(it, Some(&error))).collect();
@@ -186,8 +187,7 @@ impl Rules {
 
     /// The sets that `path` would belong to, if it is not there but for the overlay.
     fn sets_of_overlay(&self, path: &Path, unless_configured: &[String]) -> Option<Vec<String>> {
-        let overlay = self.input.overlay.as_ref()?;
-        if path.exists() || !overlay.stands_for(path) {
+        if path.exists() || stdin::in_place_of(&self.input.overlays, path).is_none() {
             return None;
         }
         let Some(directory) = self.directory() else { return Some(unless_configured.to_vec()) };

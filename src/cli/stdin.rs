@@ -14,18 +14,21 @@ use crate::text;
 const STDIN: &str = "input/stdin";
 
 /// Bytes in the place of a file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Overlay {
-    identity: PathBuf,
+    /// The file, links resolved.
+    pub(super) identity: PathBuf,
     /// The bytes.
     pub(super) bytes: Vec<u8>,
 }
 
-impl Overlay {
-    /// Whether the overlay stands in the place of `path`.
-    pub(super) fn stands_for(&self, path: &Path) -> bool {
-        files::identity(path) == self.identity
+/// What of `overlays` stands in the place of `path`.
+pub(super) fn in_place_of<'o>(overlays: &'o [Overlay], path: &Path) -> Option<&'o Overlay> {
+    if overlays.is_empty() {
+        return None;
     }
+    let identity = files::identity(path);
+    overlays.iter().find(|it| it.identity == identity)
 }
 
 /// The paths asked for with the file's name in the place of `-`, and what stands in its place.

@@ -6,6 +6,7 @@
 pub mod date;
 mod directive;
 mod region;
+mod removal;
 mod say;
 mod value;
 
@@ -15,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::corpus::UNKNOWN_SET;
 use crate::check::{Compiled, Corpus};
-use crate::diagnostic::{Diagnostic, Severity, Suppression, Suppressor};
+use crate::diagnostic::{Diagnostic, Fix, Severity, Suppression, Suppressor};
 use crate::document::Document;
 use crate::document::comment::{Comment, Heads, Placement};
 use crate::select::Selector;
@@ -26,6 +27,7 @@ use super::local::Locals;
 use super::{MATCHED_NOTHING, Verdict, modify};
 use date::Date;
 use directive::{Directive, Verb};
+use removal::{Written, removable, removals};
 use say::{
     expired, in_value, never_ended, never_started, no_node, reopened, selects_nothing,
     unknown_rule, unused,
@@ -96,27 +98,39 @@ struct Order {
     of_project: bool,
     /// It suppressed something, or a finding there differs from what it expects.
     used: bool,
+    /// The comments that it is written in, and the rule's bytes in each; a region has two.
+    comments: Vec<(usize, Span)>,
 }
 
 /// Marks the findings of `verdict` that comments in the documents or `orders` accept, and adds what
 /// is wrong with these. Notes are never suppressed.
 pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orders: &Orders<'_>) {
-    let mut gathered = Gathered { corpus, orders, all: Vec::new(), found: Vec::new() };
+    let mut gathered = Gathered {
+        corpus,
+        orders,
+        of_project: false,
+        all: Vec::new(),
+        found: Vec::new(),
+        written: Vec::new(),
+    };
     for document in &corpus.documents {
-        gathered.comments(document, false);
+        gathered.comments(document);
     }
+    gathered.of_project = true;
     for document in orders.files {
-        gathered.comments(document, true);
+        gathered.comments(document);
     }
     for listed in orders.listed {
         gathered.listed(listed);
     }
-    let Gathered { mut all, mut found, .. } = gathered;
+    let Gathered { mut all, mut found, written, .. } = gathered;
     if let Some(local) = orders.local {
         local.weigh(&mut verdict.diagnostics);
     }
     accept(&mut verdict.diagnostics, &mut all, rules);
-    found.extend(idle(&all, rules, orders.complete));
+    let removable = removable(verdict, rules, orders);
+    let mut removals = removals(&all, &written, &removable);
+    found.extend(idle(&all, rules, orders.complete, &mut removals));
     if let Some(local) = orders.local {
         local.set_apart(&mut verdict.diagnostics);
     }
@@ -178,7 +192,12 @@ fn holds(region: Span, span: Span) -> bool {
 }
 
 /// The orders that suppressed nothing, and those of rules that are not there.
-fn idle(orders: &[Order], rules: &[Compiled], complete: bool) -> Vec<Diagnostic> {
+fn idle(
+    orders: &[Order],
+    rules: &[Compiled],
+    complete: bool,
+    removals: &mut FxHashMap<Span, Fix>,
+) -> Vec<Diagnostic> {
     let known: FxHashMap<&str, bool> =
         rules.iter().map(|it| (&*it.rule.id.value, it.rule.severity.is_some())).collect();
     let mut said = FxHashSet::default();
@@ -187,8 +206,8 @@ fn idle(orders: &[Order], rules: &[Compiled], complete: bool) -> Vec<Diagnostic>
         // A rule that is off finds nothing; its suppressions wait for it.
         Some(false) => None,
         _ if order.of_project && (!complete || order.waits(rules)) => None,
-        Some(true) => Some(unused(order)),
-        None if order.is_acceptable(rules) => Some(unused(order)),
+        Some(true) => Some(unused(order, removals.remove(&order.rule.span))),
+        None if order.is_acceptable(rules) => Some(unused(order, None)),
         None if order.of_project => Some(unknown_rule(&order.rule, OF_PROJECT.into_iter())),
         None => complete.then(|| unknown_rule(&order.rule, known.keys().copied())),
     })
@@ -216,14 +235,17 @@ impl Order {
 struct Gathered<'a> {
     corpus: &'a Corpus,
     orders: &'a Orders<'a>,
+    /// Whether files of the project itself are looked at.
+    of_project: bool,
     all: Vec<Order>,
     found: Vec<Diagnostic>,
+    written: Vec<Written>,
 }
 
 impl Gathered<'_> {
-    fn comments(&mut self, document: &Document, of_project: bool) {
+    fn comments(&mut self, document: &Arc<Document>) {
         let mut comments = document.comments(directive::WORD);
-        if of_project {
+        if self.of_project {
             // Values here are the documents of examples, which may show suppressions.
             comments.retain(|it| {
                 let content = &document.text()[it.content.range()];
@@ -234,26 +256,29 @@ impl Gathered<'_> {
             return;
         }
         let heads = Heads::new(document);
-        let mut open: Vec<(Comment, Directive)> = Vec::new();
+        let mut open: Vec<(Comment, Directive, usize)> = Vec::new();
         for comment in comments {
             let content = Spanned::new(&document.text()[comment.content.range()], comment.content);
-            match directive::read(content) {
+            let directive = directive::read(content);
+            let number = self.written.len();
+            if let Some(Ok(it)) = &directive {
+                self.written.push(Written::new(document, &comment, it));
+            }
+            match directive {
                 None => {}
                 Some(_) if comment.placement == Placement::InValue => {
                     self.found.push(in_value(comment.content));
                 }
                 Some(Err(malformed)) => self.found.push(*malformed),
-                Some(Ok(it)) if it.verb == Verb::Start => open.push((comment, it)),
-                Some(Ok(it)) if it.verb == Verb::End => {
-                    self.end(&mut open, &comment, &it, of_project)
-                }
+                Some(Ok(it)) if it.verb == Verb::Start => open.push((comment, it, number)),
+                Some(Ok(it)) if it.verb == Verb::End => self.end(&mut open, &comment, &it),
                 Some(Ok(it)) => match region::of(document, &heads, &comment) {
-                    Some(region) => self.order(&it, comment.content, region, of_project),
+                    Some(region) => self.order(&it, comment.content, region, &[number]),
                     None => self.found.push(no_node(comment.content)),
                 },
             }
         }
-        for (comment, _) in open {
+        for (comment, ..) in open {
             self.found.push(never_ended(comment.content));
         }
     }
@@ -261,18 +286,19 @@ impl Gathered<'_> {
     /// Ends the regions of the rules of `end` that are open.
     fn end(
         &mut self,
-        open: &mut Vec<(Comment, Directive)>,
+        open: &mut Vec<(Comment, Directive, usize)>,
         comment: &Comment,
         end: &Directive,
-        of_project: bool,
     ) {
+        let own = self.written.len() - 1;
         for rule in &end.rules {
             let names = |it: &Directive| it.rules.iter().position(|it| it.value == rule.value);
-            let Some(index) = open.iter().rposition(|(_, it)| names(it).is_some()) else {
+            let Some(index) = open.iter().rposition(|(_, it, _)| names(it).is_some()) else {
                 self.found.push(never_started(rule));
                 continue;
             };
-            let (start, directive) = &mut open[index];
+            let (start, directive, number) = &mut open[index];
+            let comments = [*number, own];
             let position = names(directive).unwrap_or_default();
             let one = vec![directive.rules.remove(position)];
             let span = Span { start: start.span.end, end: comment.span.start, ..start.span };
@@ -280,23 +306,34 @@ impl Gathered<'_> {
             if directive.rules.is_empty() {
                 open.remove(index);
             }
-            self.order(&one, content, span, of_project);
+            self.order(&one, content, span, &comments);
         }
     }
 
-    fn order(&mut self, directive: &Directive, span: Span, region: Span, of_project: bool) {
+    /// Takes in the order that `directive` gives, read from the comments numbered `comments`.
+    fn order(&mut self, directive: &Directive, span: Span, region: Span, comments: &[usize]) {
         if self.is_over(directive.until) {
             return;
         }
         let reason = directive.reason.clone();
         for rule in &directive.rules {
+            // The end of a region repeats the rule in bytes of its own, which only matter if it
+            // names no other.
+            let own = |&it: &usize| {
+                let rules = &self.written[it].rules;
+                (it, if rules.contains(&rule.span) { rule.span } else { rules[0] })
+            };
+            // What is accepted in the project's own files is left for a person to take out.
+            let removable = comments.iter().filter(|_| !self.of_project);
+            let comments = removable.map(own).collect();
             self.all.push(Order {
                 rule: rule.clone(),
                 regions: vec![region],
                 expected: directive.expected.clone(),
                 suppression: Suppression { by: Suppressor::Comment, reason: reason.clone(), span },
-                of_project,
+                of_project: self.of_project,
                 used: false,
+                comments,
             });
         }
     }
@@ -327,6 +364,7 @@ impl Gathered<'_> {
             suppression: Suppression { by, reason: listed.reason.clone(), span },
             of_project: false,
             used: false,
+            comments: Vec::new(),
         });
     }
 

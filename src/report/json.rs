@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Places, Report, Summary, Suppressed};
-use crate::diagnostic::{Diagnostic, Label, Severity, Suppressor, Text};
-use crate::source::SourceId;
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Severity, Suppressor, Text};
+use crate::source::{SourceId, Span};
 
 /// Version of the format: raised when a reader of the old one could go wrong.
 pub(super) const VERSION: u32 = 1;
@@ -87,6 +87,32 @@ pub(super) struct DiagnosticOut<'a> {
     help: Vec<Sentence<'a>>,
     /// The disagreeing values by name, as exact text.
     values: BTreeMap<&'a str, &'a str>,
+    /// Changes of the documents after which the finding would not be made.
+    fixes: Vec<FixOut<'a>>,
+}
+
+/// A change of documents. All of its edits belong together.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Fix")]
+struct FixOut<'a> {
+    /// What the change is.
+    title: Sentence<'a>,
+    /// Whether it changes nothing that is stated. Any other is right only if a person says so.
+    safe: bool,
+    /// The change.
+    edits: Vec<EditOut<'a>>,
+}
+
+/// Bytes to be replaced.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Edit")]
+struct EditOut<'a> {
+    /// Path of the document, with `/` between its parts.
+    path: &'a str,
+    /// What is taken out.
+    span: SpanOut,
+    /// What is put in its place, to be written in the encoding of the document.
+    text: &'a str,
 }
 
 /// A finding that somebody has accepted.
@@ -236,7 +262,18 @@ pub(super) fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic) -> Diagnos
         notes: it.notes.iter().map(sentence).collect(),
         help: it.help.iter().map(sentence).collect(),
         values: it.values.iter().map(|(name, value)| (*name, value.as_str())).collect(),
+        fixes: it.fix.iter().map(|it| fix_out(places, it)).collect(),
     }
+}
+
+fn fix_out<'a>(places: &Places<'a>, fix: &'a Fix) -> FixOut<'a> {
+    let edit = |it: &'a Edit| EditOut {
+        path: &places.source(it.span.source).name,
+        span: span_out(places, it.span),
+        text: &it.text,
+    };
+    let edits = fix.edits.iter().map(edit).collect();
+    FixOut { title: sentence(&fix.title), safe: fix.safe, edits }
 }
 
 pub(super) fn suppressed<'a>(places: &Places<'a>, it: &'a Suppressed) -> SuppressedOut<'a> {
@@ -255,14 +292,17 @@ pub(super) fn suppressed<'a>(places: &Places<'a>, it: &'a Suppressed) -> Suppres
 }
 
 fn label_out<'a>(places: &Places<'a>, label: &'a Label, primary: bool) -> LabelOut<'a> {
-    let id = label.span.source;
-    let (start, end) = (place(places, id, label.span.start), place(places, id, label.span.end));
     LabelOut {
-        path: &places.source(id).name,
-        span: SpanOut { start, end },
+        path: &places.source(label.span.source).name,
+        span: span_out(places, label.span),
         text: sentence(&label.text),
         primary,
     }
+}
+
+fn span_out(places: &Places<'_>, span: Span) -> SpanOut {
+    let [start, end] = [span.start, span.end].map(|offset| place(places, span.source, offset));
+    SpanOut { start, end }
 }
 
 fn place(places: &Places<'_>, id: SourceId, offset: u32) -> Place {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::plain::{label_words, words};
 use super::{Places, Report};
-use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Lang, Severity};
 use crate::source::{SourceId, Span};
 
 #[derive(Serialize)]
@@ -29,12 +29,20 @@ struct DiagnosticOut<'a> {
     severity: &'static str,
     code: Code<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Related<'a>>,
 }
 
 #[derive(Serialize)]
 struct Code<'a> {
     value: &'a str,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    range: Range,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -76,7 +84,17 @@ fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic, lang: Lang) -> Diagno
         message: label_words(places, label, lang),
         location: location(places, label.span),
     });
+    // A review offers a suggestion for acceptance without the reason to doubt it, and only in the
+    // file of the finding.
+    let is_offered = |fix: &&'a Fix| {
+        let here = |edit: &Edit| Some(edit.span.source) == it.span().map(|it| it.source);
+        fix.safe && fix.edits.iter().all(here)
+    };
+    let fixes = it.fix.as_deref().filter(is_offered).into_iter().flat_map(|it| &it.edits);
+    let suggestions =
+        fixes.map(|edit| Suggestion { range: range(places, edit.span), text: &edit.text });
     DiagnosticOut {
+        suggestions: suggestions.collect(),
         message: words(places, it, lang),
         location: it.span().map(|span| location(places, span)),
         severity: match it.severity {
@@ -90,8 +108,12 @@ fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic, lang: Lang) -> Diagno
 }
 
 fn location<'a>(places: &Places<'a>, span: Span) -> Location<'a> {
+    Location { path: &places.sources.get(span.source).name, range: range(places, span) }
+}
+
+fn range(places: &Places<'_>, span: Span) -> Range {
     let [start, end] = [span.start, span.end].map(|offset| place(places, span.source, offset));
-    Location { path: &places.sources.get(span.source).name, range: Range { start, end } }
+    Range { start, end }
 }
 
 fn place(places: &Places<'_>, id: SourceId, offset: u32) -> Place {

@@ -11,11 +11,12 @@ use super::fingerprint::Fingerprints;
 use super::plain::{label_words, remarks};
 use super::visible::visible;
 use super::{Places, Report, RuleInfo, Suppressed, more_places};
-use crate::diagnostic::{Diagnostic, Label, Lang, Severity};
-use crate::source::Span;
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Lang, Severity};
+use crate::source::{SourceId, Span};
 use model::{
-    Artifact, Configuration, Descriptor, Driver, Help, Location, Log, Message, PhysicalLocation,
-    Region, ResultOut, ResultProperties, Run, RunProperties, Suppression, Tool,
+    Artifact, ArtifactChange, Configuration, Content, Descriptor, Driver, FixOut, FixProperties,
+    Help, Location, Log, Message, PhysicalLocation, Region, Replacement, ResultOut,
+    ResultProperties, Run, RunProperties, Suppression, Tool,
 };
 
 /// Writes `report` as one JSON object and a final newline.
@@ -114,6 +115,7 @@ impl<'a> Maker<'a> {
             related_locations: related.collect(),
             partial_fingerprints: BTreeMap::new(),
             suppressions: Vec::new(),
+            fixes: diagnostic.fix.iter().map(|it| self.fix(it)).collect(),
             properties: ResultProperties {
                 values: diagnostic.values.iter().map(|(name, it)| (*name, &**it)).collect(),
             },
@@ -152,6 +154,24 @@ impl<'a> Maker<'a> {
                 region: self.region(label.span),
             },
             message: (!words.is_empty()).then(|| Message { text: literal(&words) }),
+        }
+    }
+
+    fn fix(&self, fix: &'a Fix) -> FixOut<'a> {
+        let mut by_source: BTreeMap<SourceId, Vec<Replacement<'a>>> = BTreeMap::new();
+        for Edit { span, text } in &fix.edits {
+            let inserted_content = (!text.is_empty()).then_some(Content { text });
+            let replacement = Replacement { deleted_region: self.region(*span), inserted_content };
+            by_source.entry(span.source).or_default().push(replacement);
+        }
+        let change = |(source, replacements)| {
+            let artifact_location = artifact(&self.places.source(source).name);
+            ArtifactChange { artifact_location, replacements }
+        };
+        FixOut {
+            description: Message { text: literal(fix.title.get(self.lang)) },
+            artifact_changes: by_source.into_iter().map(change).collect(),
+            properties: FixProperties { safe: fix.safe },
         }
     }
 

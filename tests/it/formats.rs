@@ -8,7 +8,7 @@ mod schema;
 mod xml;
 
 use insta::assert_snapshot;
-use kenzan::diagnostic::{Diagnostic, Lang, Severity, Text};
+use kenzan::diagnostic::{Diagnostic, Edit, Fix, Lang, Severity, Text};
 use kenzan::report::{self, Format, Options, Report, RuleInfo, Summary, Suppressed};
 use kenzan::source::{Source, SourceId, Sources, Span};
 use kenzan::text;
@@ -91,7 +91,11 @@ fn hostile() -> Case {
     let mut case = subtotal();
     let id = case.file(&format!("{nasty}.md"), &format!("{nasty}\n").repeat(30));
     let step = nasty.len() + 1;
+    let edit = |from, to| Edit { span: Span::new(id, from..to), text: nasty.to_owned() };
+    let edits = vec![edit(0, step), edit(9_000_000, 9_000_001)];
+    let fix = Fix { title: Text::same(nasty), safe: true, edits, basis: Vec::new() };
     let whole = Diagnostic::warning(nasty, Text::same(nasty)).help(Text::same(nasty));
+    let whole = whole.fix(Some(fix.clone()));
     let spans = (0..30).map(|at| Span::new(id, at * step..at * step + nasty.len()));
     let many = Diagnostic::note("x/many", Text::same(nasty)).because(Text::same(nasty));
     let many = spans.fold(many, |it, span| it.at(span, Text::same(nasty)));
@@ -99,6 +103,7 @@ fn hostile() -> Case {
     let after = after.at(Span::new(id, 9_000_000..9_000_001), Text::default());
     let empty = Diagnostic::warning("x/empty", Text::same("wrong"));
     let empty = (0..2).fold(empty, |it, _| it.at(Span::new(id, 0..0), Text::default()));
+    let empty = empty.fix(Some(fix));
     let reason = nasty.to_owned();
     case.suppressed = vec![Suppressed { diagnostic: whole.clone(), reason, in_source: true }];
     case.diagnostics.extend([whole, many, after, empty]);

@@ -46,6 +46,7 @@ impl<'d> Sum<'_, 'd> {
                 let Text { en, ja } = explanation.text();
                 diagnostic = diagnostic.help(text!("possibly: {en}", "可能性: {ja}"));
             }
+            diagnostic = diagnostic.fix(self.fix());
         }
         Some(
             diagnostic

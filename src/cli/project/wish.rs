@@ -1,12 +1,13 @@
 //! Knows which documents a run is over: those of the source sets, and those that the arguments name.
 //! Does not read any of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use super::{Rules, filter, no_documents, sets_named};
+use super::{Rules, filter, no_documents, rules, sets_named, start};
+use crate::cli::args::Origins;
 use crate::cli::files::{self, Listing};
 use crate::cli::rulebook;
 use crate::document::Format;
@@ -131,4 +132,24 @@ fn wish_directory(
 
 fn wish(wishes: &mut Wishes, identity: PathBuf, path: PathBuf, sets: &[String]) {
     wishes.entry(identity).or_insert_with(|| Wanted { path, sets: sets.to_vec() });
+}
+
+/// The files that a run would read, links resolved, as far as they can be known now.
+pub(in crate::cli) fn files_read(origins: &Origins, paths: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let mut rules = rules(origins, &start(paths));
+    let mut wishes = Wishes::new();
+    if rules.home.is_some() {
+        wish_sets(&mut rules, &mut wishes);
+    }
+    wish_paths(&mut rules, paths, &mut wishes);
+    let mut files: BTreeSet<PathBuf> = wishes.into_keys().collect();
+    files.extend(rules.book.files.iter().cloned());
+    let named = origins.config.iter().chain(&origins.rules).chain(paths);
+    files.extend(named.map(|it| files::identity(it)));
+    if let Some((directory, own)) = &rules.home {
+        let baseline = rules.config.baseline.iter().map(|it| directory.join(&it.value));
+        files.extend(baseline.map(|it| files::identity(&it)));
+        files.insert(own.clone());
+    }
+    files
 }

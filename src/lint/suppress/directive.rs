@@ -38,6 +38,8 @@ pub(super) struct Directive {
     pub(super) verb: Verb,
     /// Ids of rules, one at least.
     pub(super) rules: Vec<Spanned<String>>,
+    /// Every member of the list in brackets: rules, values, the last day.
+    pub(super) members: Vec<Span>,
     /// Values that a finding must have, by name.
     pub(super) expected: Vec<(String, String)>,
     /// The last day on which it holds.
@@ -95,8 +97,9 @@ fn order(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagnostic>
         return Err(malformed(text!("`]` is missing", "`]` がない"), comment.span));
     };
     let reason = list.value[end + 1..].split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut directive =
-        Directive { verb: *verb, rules: Vec::new(), expected: Vec::new(), until: None, reason };
+    let members = items.iter().map(|it| list.slice(it.clone()).span).collect();
+    let (verb, rules, expected) = (*verb, Vec::new(), Vec::new());
+    let mut directive = Directive { verb, rules, members, expected, until: None, reason };
     for item in items {
         directive.take(list.slice(item))?;
     }

@@ -3,7 +3,7 @@
 
 use super::date::Date;
 use super::{EXPIRED, MISPLACED, Order, UNKNOWN_RULE, UNUSED};
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Fix, Text};
 use crate::rule::fields::nearest;
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -26,14 +26,19 @@ pub(super) fn reopened(order: &Order, name: &str, actual: Option<String>) -> Tex
     }
 }
 
-pub(super) fn unused(order: &Order) -> Diagnostic {
+/// `removal` takes it out, where that is safe.
+pub(super) fn unused(order: &Order, removal: Option<Fix>) -> Diagnostic {
     let rule = &order.rule.value;
     let message = text!(
         "nothing is suppressed here: `{rule}` finds nothing",
         "`{rule}` の指摘がないため、この抑制は何も抑制していない"
     );
-    let help = text!("remove it", "不要なら削除する");
-    Diagnostic::error(UNUSED, message).at(order.rule.span, Text::default()).help(help)
+    let help = match &removal {
+        Some(_) => text!("remove it, or let `--fix` do it", "不要なら削除する（`--fix` も使える）"),
+        None => text!("remove it", "不要なら削除する"),
+    };
+    let unused = Diagnostic::error(UNUSED, message).at(order.rule.span, Text::default());
+    unused.help(help).fix(removal)
 }
 
 pub(super) fn unknown_rule<'a>(

@@ -106,7 +106,49 @@ pub(super) struct ResultOut<'a> {
     pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
     /// Empty says that the result is not suppressed; absence would say that nobody knows.
     pub(super) suppressions: Vec<Suppression<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) fixes: Vec<FixOut<'a>>,
     pub(super) properties: ResultProperties<'a>,
+}
+
+/// `fix` (§3.55).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FixOut<'a> {
+    pub(super) description: Message,
+    /// One for each artifact.
+    pub(super) artifact_changes: Vec<ArtifactChange<'a>>,
+    pub(super) properties: FixProperties,
+}
+
+/// Our own part of a fix.
+#[derive(Serialize)]
+pub(super) struct FixProperties {
+    /// Whether it changes nothing that is stated.
+    pub(super) safe: bool,
+}
+
+/// `artifactChange` (§3.56).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ArtifactChange<'a> {
+    pub(super) artifact_location: Artifact,
+    pub(super) replacements: Vec<Replacement<'a>>,
+}
+
+/// `replacement` (§3.57). Without inserted content, the region is only deleted.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Replacement<'a> {
+    pub(super) deleted_region: Region,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) inserted_content: Option<Content<'a>>,
+}
+
+/// `artifactContent` (§3.3).
+#[derive(Serialize)]
+pub(super) struct Content<'a> {
+    pub(super) text: &'a str,
 }
 
 /// Our own part of a result.

@@ -1,0 +1,34 @@
+//! Knows when a stated total could be rewritten as the sum of its items, and in which bytes.
+//! Does not know whether the items are right: that only a person can say.
+
+use super::say::Sum;
+use crate::diagnostic::{Edit, Fix};
+use crate::document::Format;
+use crate::quantity::rewrite;
+use crate::text;
+
+impl Sum<'_, '_> {
+    /// The total as its items have it, in the style of the stated one. Nothing if a figure is a
+    /// limit or an approximation, or if the sum cannot be written exactly in the total's places.
+    pub(super) fn fix(&self) -> Option<Fix> {
+        let document = self.total.node.document;
+        let total = &self.total.quantity;
+        let counted = || self.addends.counted.iter().map(|it| &it.figure);
+        let is_value = |it: &super::Figure<'_>| it.quantity.qualifier.of_value().is_none();
+        if !is_value(self.total) || !counted().all(is_value) {
+            return None;
+        }
+        let old = document.text().get(total.span.range())?;
+        // Elsewhere a separator may be taken for the end of the value.
+        let grouped = document.format == Format::Markdown
+            && counted().any(|it| it.node.raw().contains([',', '，']));
+        let new = rewrite(old, total, self.outcome.computed, grouped)?;
+        let all = self.addends.counted.iter().chain(&self.addends.set_aside);
+        Some(Fix {
+            title: text!("{old} → {new}, the sum of the items", "{old} → {new}（内訳の合計）"),
+            safe: false,
+            edits: vec![Edit { span: total.span, text: new }],
+            basis: all.map(|it| it.figure.quantity.span).collect(),
+        })
+    }
+}

@@ -1,0 +1,234 @@
+//! Knows `kenzan check --fix` and `--diff`: fixes are made in memory, round after round, until nothing
+//! is left that can be fixed; then all files are written, or none. Does not know what a fix is.
+
+mod edited;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use similar::TextDiff;
+
+use super::args::{Check, Speech};
+use super::check::{self, Judged};
+use super::delivery;
+use super::exit::Exit;
+use super::files;
+use super::output::Voice;
+use super::progress::Progress;
+use super::project::Project;
+use super::stdin::{self, Overlay};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::lint::fix::revision::Change;
+use crate::lint::fix::{Choice, choose, circular};
+use crate::source::Span;
+use crate::text;
+use edited::Edited;
+
+/// Code of the remark that something was fixed.
+const MADE: &str = "fix/made";
+
+/// Runs the command.
+pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
+    let voice = Voice::new(speech, None);
+    let outputs = match delivery::outputs(&args.format) {
+        Ok(outputs) => outputs,
+        Err(why) => return voice.complain(&[*why]),
+    };
+    let (paths, overlay) = match stdin::overlay(args) {
+        Ok(overlaid) => overlaid,
+        Err(why) => return voice.complain(&[*why]),
+    };
+    let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
+    let files = BTreeMap::new();
+    let mut work =
+        Work { args, paths, stdin: overlay, files, also_unsafe: args.fixing.unsafe_fixes };
+    let fixed = work.fix(voice);
+    drop(progress);
+    let judged = match fixed {
+        Ok(judged) => judged,
+        Err(why) => return voice.complain(&why),
+    };
+    let voice = Voice::new(speech, judged.project.lang);
+    if judged.project.unable {
+        // What could not be checked could not be fixed either.
+        return check::tell(args, voice.aside(), &outputs, judged);
+    }
+    if args.fixing.diff {
+        return work.show(voice);
+    }
+    if let Err(why) = work.write() {
+        return voice.complain(&[*why]);
+    }
+    if !args.volume.quiet {
+        voice.tell(&judged.project.corpus.sources, &work.made(&judged.project));
+    }
+    match work.stdin_bytes() {
+        Some(bytes) => voice.put(bytes).max(check::tell(args, voice.aside(), &outputs, judged)),
+        None => check::tell(args, voice, &outputs, judged),
+    }
+}
+
+/// What is being fixed.
+struct Work<'a> {
+    args: &'a Check,
+    paths: Vec<PathBuf>,
+    /// What stands on standard input, in the place of a file.
+    stdin: Option<Overlay>,
+    /// The files that change, by what tells them apart.
+    files: BTreeMap<PathBuf, Edited>,
+    also_unsafe: bool,
+}
+
+impl Work<'_> {
+    /// Checks and fixes in turn until nothing is left to fix. Returns what is found then.
+    ///
+    /// # Errors
+    /// Nothing can be checked, or a text cannot be kept as a file.
+    fn fix(&mut self, voice: Voice) -> Result<Judged, Vec<Diagnostic>> {
+        loop {
+            let judged = self.judge()?;
+            if judged.project.unable {
+                self.files.clear();
+                return Ok(judged);
+            }
+            let choice = self.choose(&judged);
+            let sources = &judged.project.corpus.sources;
+            if choice.fixes.is_empty() {
+                voice.tell(sources, &choice.refused);
+                return Ok(judged);
+            }
+            if let Some(again) = self.take(&judged.project, &choice).map_err(|why| vec![*why])? {
+                // Where totals follow from each other in a circle, none of them is touched.
+                voice.tell(sources, &[again]);
+                self.files.clear();
+                self.also_unsafe = false;
+            }
+        }
+    }
+
+    /// What to fix now. As long as totals are rewritten, suppressions stay: one that suppresses
+    /// nothing may yet be needed.
+    fn choose(&self, judged: &Judged) -> Choice {
+        let choose = |safe| choose(&judged.project.corpus, self.open(judged), safe);
+        let others = if self.also_unsafe { choose(false) } else { Choice::default() };
+        if !others.fixes.is_empty() {
+            return others;
+        }
+        let mut choice = choose(true);
+        choice.refused.splice(0..0, others.refused);
+        choice
+    }
+
+    fn judge(&self) -> Result<Judged, Vec<Diagnostic>> {
+        let edited = self.files.iter();
+        let edited = edited
+            .map(|(identity, it)| Overlay { identity: identity.clone(), bytes: it.bytes.clone() });
+        let stdin = self.stdin.iter().filter(|it| !self.files.contains_key(&it.identity)).cloned();
+        check::judge(self.args, &self.paths, edited.chain(stdin).collect())
+    }
+
+    /// The findings whose fix changes only documents that were asked for.
+    fn open<'j>(&self, judged: &'j Judged) -> impl Iterator<Item = &'j Diagnostic> {
+        let Judged { project, shown, .. } = judged;
+        let is_asked = |span: Span| {
+            let known = project.paths.iter().any(|(source, _)| *source == span.source);
+            known && !project.elsewhere.contains(&span.source)
+        };
+        shown.iter().filter(move |it| {
+            it.fix.as_ref().is_some_and(|fix| fix.edits.iter().all(|edit| is_asked(edit.span)))
+        })
+    }
+
+    /// Makes the fixes in memory. Returns what to say if one would change what was changed before.
+    ///
+    /// # Errors
+    /// A file is no longer what was checked, or cannot hold the new text.
+    fn take(
+        &mut self,
+        project: &Project,
+        choice: &Choice,
+    ) -> Result<Option<Diagnostic>, Box<Diagnostic>> {
+        for (source, edits) in choice.edits() {
+            let path = project.paths.iter().find(|(id, _)| *id == source).map(|(_, path)| path);
+            let path = path.expect("internal: only documents are fixed");
+            let identity = files::identity(path);
+            if !self.files.contains_key(&identity) {
+                let stdin = self.stdin.as_ref().filter(|it| it.identity == identity);
+                let edited = Edited::begin(path, project.corpus.sources.get(source), stdin)?;
+                self.files.insert(identity.clone(), edited);
+            }
+            let file = self.files.get_mut(&identity).expect("internal: it was put there");
+            let change = |(edit, title): &(&crate::diagnostic::Edit, &Text)| Change {
+                range: edit.span.range(),
+                text: edit.text.clone(),
+                title: (*title).clone(),
+            };
+            if file.revise(edits.iter().map(change).collect())?.is_err() {
+                let again =
+                    choice.fixes.iter().find(|it| it.edits.iter().any(|it| it == edits[0].0));
+                return Ok(again.map(circular));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The bytes that take the place of standard input, if that is what was checked.
+    fn stdin_bytes(&self) -> Option<&[u8]> {
+        let stdin = self.stdin.as_ref()?;
+        let edited = self.files.get(&stdin.identity);
+        Some(edited.map_or(&stdin.bytes, |it| &it.bytes))
+    }
+
+    /// Shows what would change, as a unified diff of the texts.
+    fn show(&self, voice: Voice) -> Exit {
+        let mut page = String::new();
+        for file in self.files.values() {
+            let (old, new) = (&*file.source.text, file.text());
+            let (diff, name) = (TextDiff::from_lines(&**old, &*new), &file.source.name);
+            page += &diff.unified_diff().header(name, name).to_string();
+        }
+        let exit = if self.files.is_empty() { Exit::Clean } else { Exit::Findings };
+        exit.max(voice.put(page.as_bytes()))
+    }
+
+    /// Writes the files. First all new contents are put on the disk, beside the old; when that went
+    /// well, each takes its place.
+    ///
+    /// # Errors
+    /// A file may not be written, or is no longer what was checked. None has been changed then,
+    /// unless the very last step failed; what has been is said.
+    fn write(&self) -> Result<(), Box<Diagnostic>> {
+        let stdin = self.stdin.as_ref().map(|it| &it.identity);
+        let files: Vec<_> =
+            self.files.iter().filter(|(identity, _)| Some(*identity) != stdin).collect();
+        let mut staged = Vec::with_capacity(files.len());
+        for (identity, file) in &files {
+            staged.push(file.stage(identity)?);
+        }
+        files.iter().try_for_each(|(_, file)| file.unchanged())?;
+        for (index, staged) in staged.into_iter().enumerate() {
+            staged.commit().map_err(|error| {
+                let name = |(_, file): &(_, &Edited)| file.name();
+                let before: Vec<String> = files[..index].iter().map(name).collect();
+                let after: Vec<String> = files[index..].iter().map(name).collect();
+                files[index].1.stopped(&error, &before, &after)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// What was fixed, where it stands now.
+    fn made(&self, project: &Project) -> Vec<Diagnostic> {
+        let mut made = Vec::new();
+        for (source, path) in &project.paths {
+            let Some(file) = self.files.get(&files::identity(path)) else { continue };
+            for (change, place) in file.changes() {
+                let Text { en, ja } = &change.title;
+                let message = text!("fixed: {en}", "修正した: {ja}");
+                let at = Span::new(*source, place);
+                made.push(Diagnostic::note(MADE, message).at(at, Text::default()));
+            }
+        }
+        made
+    }
+}

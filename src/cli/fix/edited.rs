@@ -1,0 +1,169 @@
+//! Knows one file that is being fixed: the bytes it had, the text in them, the bytes it will have.
+//! Does not know which changes are wanted.
+
+use std::fs;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::cli::delivery::Staged;
+use crate::cli::files;
+use crate::cli::stdin::Overlay;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::lint::fix::revision::{Again, Change, Revision};
+use crate::source::Source;
+use crate::source::decode::decode;
+use crate::source::encode::splice;
+use crate::text;
+
+/// Code of a file that cannot take a fix.
+const UNWRITABLE: &str = "fix/unwritable";
+/// Code of a file that somebody else changes meanwhile.
+const CHANGED: &str = "fix/changed";
+
+/// A file, as it was read and as it will be.
+pub(super) struct Edited {
+    path: PathBuf,
+    /// What was checked first.
+    pub(super) source: Source,
+    stored: Vec<u8>,
+    revision: Revision,
+    /// What the file is to hold.
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Edited {
+    /// The file at `path`, of which `source` was checked.
+    ///
+    /// # Errors
+    /// It cannot be read any more, or holds something else by now.
+    pub(super) fn begin(
+        path: &Path,
+        source: &Source,
+        stdin: Option<&Overlay>,
+    ) -> Result<Self, Box<Diagnostic>> {
+        let stored = match stdin {
+            Some(overlay) => overlay.bytes.clone(),
+            None => fs::read(path).map_err(|error| files::fault(path, Some(&error)))?,
+        };
+        let bytes = stored.clone();
+        let now = decode("", stored.clone(), &mut Vec::new());
+        if now.ok().is_none_or(|now| now.text != source.text) {
+            return Err(changed(path));
+        }
+        let (path, source, revision) = (path.to_owned(), source.clone(), Revision::default());
+        Ok(Self { path, source, stored, revision, bytes })
+    }
+
+    /// Makes changes of the text as it is by now.
+    ///
+    /// # Errors
+    /// The encoding of the file has no bytes for the new text. Inside: what one of them is to change
+    /// was changed before; nothing has happened then.
+    pub(super) fn revise(
+        &mut self,
+        changes: Vec<Change>,
+    ) -> Result<Result<(), Again>, Box<Diagnostic>> {
+        if self.revision.then(changes).is_err() {
+            return Ok(Err(Again));
+        }
+        let changes = self.revision.changes().iter().map(|it| (it.range.clone(), &*it.text));
+        self.bytes = splice(&self.stored, &self.source, changes)
+            .map_err(|_| unencodable(&self.path, self.source.origin.encoding()))?;
+        Ok(Ok(()))
+    }
+
+    /// The new text.
+    pub(super) fn text(&self) -> String {
+        self.revision.apply(&self.source.text)
+    }
+
+    /// The changes, and where each stands in the new text.
+    pub(super) fn changes(&self) -> impl Iterator<Item = (&Change, Range<usize>)> {
+        self.revision.changes().iter().zip(self.revision.places())
+    }
+
+    /// Puts the new bytes on the disk, beside the file, which is `target` without links.
+    ///
+    /// # Errors
+    /// The file may not be written, or the file system fails.
+    pub(super) fn stage(&self, target: &Path) -> Result<Staged, Box<Diagnostic>> {
+        let unwritable = |error: io::Error| self.unwritable(&error);
+        let known = fs::metadata(target).map_err(unwritable)?;
+        // Its directory may well let it be exchanged, but that is not what such a file is for.
+        if known.permissions().readonly() {
+            return Err(self.unwritable(&io::ErrorKind::PermissionDenied.into()));
+        }
+        if !known.is_file() {
+            return Err(self.unwritable(&io::ErrorKind::Unsupported.into()));
+        }
+        let staged = Staged::new(target.to_owned(), Some(&known), |out| out.write_all(&self.bytes));
+        staged.map_err(unwritable)
+    }
+
+    /// Makes sure that the file still holds what was checked.
+    ///
+    /// # Errors
+    /// It holds something else.
+    pub(super) fn unchanged(&self) -> Result<(), Box<Diagnostic>> {
+        let now = fs::read(&self.path).map_err(|error| self.unwritable(&error))?;
+        if now == self.stored { Ok(()) } else { Err(changed(&self.path)) }
+    }
+
+    /// The file's name, as reports show it.
+    pub(super) fn name(&self) -> String {
+        files::display_name(&self.path)
+    }
+
+    /// What to say of the file when it cannot take its new bytes, although the files `before` it have
+    /// taken theirs. `after` are the others, this one among them.
+    pub(super) fn stopped(
+        &self,
+        error: &io::Error,
+        before: &[String],
+        after: &[String],
+    ) -> Box<Diagnostic> {
+        if before.is_empty() {
+            return self.unwritable(error);
+        }
+        let (name, before, after) = (self.name(), before.join(", "), after.join(", "));
+        let message = text!(
+            "`{name}` cannot be written; only some of the files were fixed",
+            "`{name}` に書き込めないため、一部のファイルだけを修正した"
+        );
+        let stopped = Diagnostic::error(UNWRITABLE, message);
+        let stopped = stopped.because(Text::same(error.to_string()));
+        let stopped = stopped.because(text!("fixed: {before}", "修正した: {before}"));
+        Box::new(stopped.because(text!("not fixed: {after}", "修正していない: {after}")))
+    }
+
+    /// What to say of the file when nothing has been written yet and it cannot be.
+    fn unwritable(&self, error: &io::Error) -> Box<Diagnostic> {
+        let name = self.name();
+        let message = text!(
+            "`{name}` cannot be written; nothing was fixed",
+            "`{name}` に書き込めないため、何も修正していない"
+        );
+        let why = Text::same(error.to_string());
+        Box::new(Diagnostic::error(UNWRITABLE, message).because(why))
+    }
+}
+
+fn changed(path: &Path) -> Box<Diagnostic> {
+    let name = files::display_name(path);
+    let message = text!(
+        "`{name}` was changed while it was checked; nothing was fixed",
+        "`{name}` が検査中に変更されたため、何も修正していない"
+    );
+    let help = text!("run the command again", "もう一度実行する");
+    Box::new(Diagnostic::error(CHANGED, message).help(help))
+}
+
+fn unencodable(path: &Path, encoding: &str) -> Box<Diagnostic> {
+    let name = files::display_name(path);
+    let message = text!(
+        "the fixed text of `{name}` cannot be kept in {encoding}; nothing was fixed",
+        "`{name}` の修正後のテキストは {encoding} で保存できないため、何も修正していない"
+    );
+    Box::new(Diagnostic::error(UNWRITABLE, message))
+}

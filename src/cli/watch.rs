@@ -1,0 +1,100 @@
+//! Knows `kenzan check --watch`: the check again whenever one of its files changes, appears or goes.
+//! Does not know what is checked. It looks at the files from time to time instead of asking the
+//! system to tell: that works on every file system, and for files that editors replace.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::args::{Check, Speech};
+use super::check;
+use super::exit::Exit;
+use super::files;
+use super::output::Voice;
+use super::project;
+use crate::text;
+
+/// Time between two looks at the known files and their directories.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Least time between two searches for new files.
+const SEARCH: Duration = Duration::from_secs(1);
+/// A search may take this part of the time at most.
+const SHARE: u32 = 20;
+
+/// Clears a terminal and what has scrolled off it.
+const CLEAR: &[u8] = b"\x1b[2J\x1b[3J\x1b[H";
+
+/// What tells that a file or directory is not what it was.
+type State = Option<(SystemTime, u64)>;
+
+/// Runs the command; ends only when it is interrupted, or when nobody can read what it says.
+pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
+    loop {
+        let seen = Seen::now(args);
+        if io::stdout().is_terminal() {
+            // A terminal that is gone is noticed by the report.
+            _ = io::stdout().write_all(CLEAR);
+        }
+        let exit = check::run(args, speech);
+        let count = seen.files.len();
+        let waiting = text!(
+            "files: {count}; waiting for changes, Ctrl-C ends",
+            "{count}個のファイルの変更を待っている（Ctrl-C で終了）"
+        );
+        let lang = Voice::new(speech, None).lang;
+        if writeln!(io::stderr(), "kenzan: {}", waiting.get(lang)).is_err() {
+            return exit;
+        }
+        seen.wait(args);
+    }
+}
+
+/// The files of a run as they are at one time.
+struct Seen {
+    files: BTreeMap<PathBuf, State>,
+    /// The directories they lie in; a new file changes its directory.
+    directories: BTreeMap<PathBuf, State>,
+    /// How long it took to find them.
+    took: Duration,
+}
+
+impl Seen {
+    fn now(args: &Check) -> Self {
+        let begun = Instant::now();
+        let mut paths = project::files_read(&args.origins, &args.paths);
+        paths.extend(args.baseline.iter().map(|it| files::identity(it)));
+        let directories = paths.iter().filter_map(|it| it.parent());
+        let directories = directories.map(|it| (it.to_owned(), state(it))).collect();
+        let files = paths.iter().map(|it| (it.clone(), state(it))).collect();
+        Self { files, directories, took: begun.elapsed() }
+    }
+
+    /// Waits until a file changes, or other files are meant than before.
+    fn wait(mut self, args: &Check) {
+        let mut searched = Instant::now();
+        loop {
+            thread::sleep(PAUSE);
+            if self.files.iter().any(|(path, known)| state(path) != *known) {
+                return;
+            }
+            let is_moved = self.directories.iter().any(|(path, known)| state(path) != *known);
+            let is_due = searched.elapsed() > SEARCH.max(self.took * SHARE);
+            if is_moved || is_due {
+                let now = Self::now(args);
+                if now.files != self.files {
+                    return;
+                }
+                self = now;
+                searched = Instant::now();
+            }
+        }
+    }
+}
+
+fn state(path: &Path) -> State {
+    let known = fs::metadata(path).ok()?;
+    Some((known.modified().ok()?, if known.is_file() { known.len() } else { 0 }))
+}

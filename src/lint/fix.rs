@@ -1,0 +1,160 @@
+//! Knows which fixes can be made together, and that a document still reads the same after them.
+//! Does not know files: it says which bytes of which text to replace. Pure, like the rest of `lint`.
+
+mod guard;
+mod ranges;
+pub mod revision;
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::check::Corpus;
+use crate::diagnostic::{Diagnostic, Edit, Fix, Text};
+use crate::source::{SourceId, Span};
+use crate::text;
+
+use ranges::Ranges;
+
+/// Code of a fix that could be made and was not.
+pub const NOT_MADE: &str = "fix/not-made";
+
+/// What to change in one round. What depends on figures that change waits for the next.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// The fixes that can be made together.
+    pub fixes: Vec<Fix>,
+    /// Why others are not made; only told if nothing else is left to do.
+    pub refused: Vec<Diagnostic>,
+}
+
+impl Choice {
+    /// The edits, each once, by source, in the order of the text, with what each is.
+    pub fn edits(&self) -> BTreeMap<SourceId, Vec<(&Edit, &Text)>> {
+        let mut edits: BTreeMap<SourceId, Vec<(&Edit, &Text)>> = BTreeMap::new();
+        for fix in &self.fixes {
+            let own = fix.edits.iter().map(|it| (it, &fix.title));
+            own.for_each(|it| edits.entry(it.0.span.source).or_default().push(it));
+        }
+        for edits in edits.values_mut() {
+            edits.sort_by_key(|(it, _)| it.span);
+            edits.dedup_by_key(|(it, _)| it.span);
+        }
+        edits
+    }
+}
+
+/// Chooses among the fixes of `found` that nobody has suppressed, either the safe ones or the others.
+/// Left out are those that contradict each other, those that follow from bytes that another one
+/// changes, and those after which a document would read differently than they intend.
+pub fn choose<'f>(
+    corpus: &Corpus,
+    found: impl IntoIterator<Item = &'f Diagnostic>,
+    safe: bool,
+) -> Choice {
+    let mut wanted: Vec<&Fix> = Vec::new();
+    let open = found.into_iter().filter(|it| it.suppression.is_none());
+    for fix in open.filter_map(|it| it.fix.as_deref()).filter(|it| it.safe == safe) {
+        if !wanted.last().is_some_and(|last| *last == fix) {
+            wanted.push(fix);
+        }
+    }
+    let mut choice = Choice::default();
+    let fates = fates(&wanted);
+    let mut made: Vec<&Fix> = Vec::new();
+    for (fix, fate) in wanted.into_iter().zip(fates) {
+        match fate {
+            Fate::Free => made.push(fix),
+            Fate::Contradicted => choice.refused.push(contradicted(fix)),
+            Fate::Waits => choice.refused.push(waits(fix)),
+        }
+    }
+    let refused = guard::refused(corpus, &made);
+    for (fix, refused) in made.into_iter().zip(refused) {
+        match refused {
+            true => choice.refused.push(reads_differently(fix)),
+            false => choice.fixes.push(fix.clone()),
+        }
+    }
+    choice
+}
+
+/// What becomes of a fix beside the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Free,
+    /// Another fix writes something else to the same bytes.
+    Contradicted,
+    /// It follows from bytes that a fix changes.
+    Waits,
+}
+
+fn fates(fixes: &[&Fix]) -> Vec<Fate> {
+    let edits = fixes.iter().flat_map(|it| &it.edits);
+    let changed = Ranges::new(edits.map(|it| it.span));
+    let mut owners: FxHashMap<(Span, &str), Vec<usize>> = FxHashMap::default();
+    for (index, fix) in fixes.iter().enumerate() {
+        for edit in &fix.edits {
+            owners.entry((edit.span, &edit.text)).or_default().push(index);
+        }
+    }
+    let waits = |fix: &&Fix| fix.basis.iter().any(|it| changed.meets(*it));
+    let fate = |fix| if waits(fix) { Fate::Waits } else { Fate::Free };
+    let mut fates: Vec<Fate> = fixes.iter().map(fate).collect();
+    let mut edits: Vec<&(Span, &str)> = owners.keys().collect();
+    edits.sort_unstable();
+    let mut widest: Option<&(Span, &str)> = None;
+    for edit in edits {
+        if let Some(other) = widest
+            && other.0.source == edit.0.source
+            && edit.0.start < other.0.end.max(other.0.start + 1)
+        {
+            let both = owners[other].iter().chain(&owners[edit]);
+            both.for_each(|&index| fates[index] = Fate::Contradicted);
+        }
+        let reach = |it: &(Span, &str)| (it.0.source, it.0.end);
+        widest = widest.filter(|it| reach(it) >= reach(edit)).or(Some(edit));
+    }
+    fates
+}
+
+fn not_made(message: Text, fix: &Fix) -> Diagnostic {
+    let refused = Diagnostic::warning(NOT_MADE, message);
+    fix.edits.iter().fold(refused, |it, edit| it.at(edit.span, Text::default()))
+}
+
+fn contradicted(fix: &Fix) -> Diagnostic {
+    let Text { en, ja } = &fix.title;
+    let message = text!("not fixed: {en}", "修正していない: {ja}");
+    not_made(message, fix).because(text!(
+        "another fix writes something else here; which one is right only a person can say",
+        "同じ位置を別の内容に書き換える修正があり、どちらが正しいかは人が判断する"
+    ))
+}
+
+fn waits(fix: &Fix) -> Diagnostic {
+    let Text { en, ja } = &fix.title;
+    let message = text!("not fixed: {en}", "修正していない: {ja}");
+    not_made(message, fix).because(text!(
+        "it follows from figures that are themselves to be rewritten",
+        "根拠となる数値自体も書き換えの対象である"
+    ))
+}
+
+fn reads_differently(fix: &Fix) -> Diagnostic {
+    let Text { en, ja } = &fix.title;
+    let message = text!("not fixed: {en}", "修正していない: {ja}");
+    not_made(message, fix).because(text!(
+        "with it, the document would read differently elsewhere",
+        "修正すると、文書のほかの部分の読み取り結果が変わる"
+    ))
+}
+
+/// What to say where rewriting would go round in a circle: `fix` would write again what was written.
+pub fn circular(fix: &Fix) -> Diagnostic {
+    let message = text!(
+        "no total is rewritten: by the rules, totals follow from each other in a circle",
+        "合計は書き換えていない。規則によると、合計が循環して互いに決まる"
+    );
+    not_made(message, fix)
+}

@@ -1,0 +1,115 @@
+//! Knows whether a document reads the same after some edits: the same tree, and the same words but
+//! where figures are rewritten. Does not know why anything is edited.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::check::Corpus;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::document::{Document, Limits, Node, read};
+use crate::source::{Source, SourceId};
+
+/// Fixes of one document that are tried one by one when all of them together change how it reads.
+const TRIED_ALONE: usize = 32;
+
+/// Which of `fixes` cannot be made.
+pub(super) fn refused(corpus: &Corpus, fixes: &[&Fix]) -> Vec<bool> {
+    let mut refused = vec![false; fixes.len()];
+    let mut by_source: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
+    for (index, fix) in fixes.iter().enumerate() {
+        let mut sources: Vec<_> = fix.edits.iter().map(|it| it.span.source).collect();
+        sources.dedup();
+        sources.into_iter().for_each(|it| by_source.entry(it).or_default().push(index));
+    }
+    for (source, wanted) in by_source {
+        let document = corpus.documents.iter().find(|it| it.source == source);
+        let sound = |chosen: &[usize]| {
+            let edits = edits(fixes, chosen, source);
+            document.is_some_and(|it| reads_alike(it, corpus.sources.get(source), &edits))
+        };
+        if sound(&wanted) {
+            continue;
+        }
+        let alone = wanted.iter().take(TRIED_ALONE).copied().filter(|it| sound(&[*it]));
+        let alone: Vec<usize> = alone.collect();
+        let kept = if sound(&alone) { alone } else { Vec::new() };
+        wanted.iter().filter(|it| !kept.contains(it)).for_each(|it| refused[*it] = true);
+    }
+    refused
+}
+
+/// An edit of one text, and whether it may change what a scalar says.
+type Local<'f> = (&'f Edit, bool);
+
+fn edits<'f>(fixes: &[&'f Fix], chosen: &[usize], source: SourceId) -> Vec<Local<'f>> {
+    let all = chosen.iter().flat_map(|it| fixes[*it].edits.iter().map(|e| (e, !fixes[*it].safe)));
+    let mut edits: Vec<Local<'f>> = all.filter(|(it, _)| it.span.source == source).collect();
+    edits.sort_by_key(|(it, _)| it.span);
+    edits.dedup_by_key(|(it, _)| it.span);
+    edits
+}
+
+fn reads_alike(document: &Document, source: &Source, edits: &[Local<'_>]) -> bool {
+    let parts = edits.iter().map(|(it, _)| (it.span.range(), &*it.text));
+    let text = replaced(document.text(), parts);
+    let edited = Source { text: Arc::new(text), ..source.clone() };
+    let reread = |source: &Source| {
+        let mut found: Vec<Diagnostic> = Vec::new();
+        let document =
+            read(document.source, source, document.format, Limits::default(), &mut found);
+        (document, found.into_iter().map(|it| it.code).collect::<Vec<_>>())
+    };
+    let ((_, before), (after, now)) = (reread(source), reread(&edited));
+    if before != now || document.len() != after.len() {
+        return false;
+    }
+    let mut touched = vec![0; edits.len()];
+    let alike = document.nodes().zip(after.nodes()).all(|(old, new)| {
+        let met = met(old, edits);
+        let may_differ = !met.is_empty() && edits[met.clone()].iter().all(|(_, may)| *may);
+        met.for_each(|it| touched[it] += 1);
+        alike(old, new, may_differ)
+    });
+    // An alias repeats bytes that are written once: rewriting them says something in two places.
+    let is_single = |(count, (_, may)): (&usize, &Local<'_>)| !may || *count == 1;
+    alike && touched.iter().zip(edits).all(is_single)
+}
+
+/// The edits that a scalar meets.
+fn met(node: Node<'_>, edits: &[Local<'_>]) -> Range<usize> {
+    if !node.kind().is_scalar() {
+        return 0..0;
+    }
+    let span = node.span();
+    let first = edits.partition_point(|(it, _)| it.span.end <= span.start);
+    let last = edits.partition_point(|(it, _)| it.span.start < span.end);
+    first..last.max(first)
+}
+
+fn alike(old: Node<'_>, new: Node<'_>, may_differ: bool) -> bool {
+    let same_name = old.key().map(|it| it.value) == new.key().map(|it| it.value);
+    let same_parent = old.parent().map(|it| it.id) == new.parent().map(|it| it.id);
+    let (is_scalar, becomes_scalar) = (old.kind().is_scalar(), new.kind().is_scalar());
+    let same_value = match (is_scalar, becomes_scalar) {
+        (true, true) => may_differ || old.kind() == new.kind() && old.text() == new.text(),
+        (false, false) => old.kind() == new.kind(),
+        _ => false,
+    };
+    same_name && same_parent && same_value
+}
+
+/// `text` with other words in some ranges, which ascend and do not meet.
+pub(super) fn replaced<'e>(
+    text: &str,
+    edits: impl Iterator<Item = (Range<usize>, &'e str)>,
+) -> String {
+    let (mut new, mut at) = (String::with_capacity(text.len()), 0);
+    for (range, words) in edits {
+        new.push_str(&text[at..range.start]);
+        new.push_str(words);
+        at = range.end;
+    }
+    new.push_str(&text[at..]);
+    new
+}

@@ -1,0 +1,86 @@
+//! Knows a text that is edited in several rounds, as edits of what it was in the beginning, so that
+//! all other bytes stay what they were. Does not know what is edited, or why.
+
+use std::ops::Range;
+
+use super::guard::replaced;
+use crate::diagnostic::Text;
+
+/// One replacement in the original text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What of the original is replaced.
+    pub range: Range<usize>,
+    /// By what.
+    pub text: String,
+    /// What that is, in words.
+    pub title: Text,
+}
+
+/// A byte that was written in an earlier round was to be written again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Again;
+
+/// Changes of one text: ascending, none meets another.
+#[derive(Clone, Debug, Default)]
+pub struct Revision {
+    changes: Vec<Change>,
+}
+
+impl Revision {
+    /// The changes.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// `original` with the changes made.
+    pub fn apply(&self, original: &str) -> String {
+        replaced(original, self.changes.iter().map(|it| (it.range.clone(), &*it.text)))
+    }
+
+    /// Where each change stands in the revised text.
+    pub fn places(&self) -> Vec<Range<usize>> {
+        let (mut from, mut at) = (0, 0);
+        let place = |it: &Change| {
+            at += it.range.start - from;
+            from = it.range.end;
+            let place = at..at + it.text.len();
+            at = place.end;
+            place
+        };
+        self.changes.iter().map(place).collect()
+    }
+
+    /// Adds changes whose ranges count in the revised text, ascending. A removal may take in what
+    /// an earlier one has left.
+    ///
+    /// # Errors
+    /// One of them would replace what an earlier one wrote; nothing is added then.
+    pub fn then(&mut self, more: Vec<Change>) -> Result<(), Again> {
+        let places = self.places();
+        let mut merged = self.changes.clone();
+        let mut taken_in = vec![false; merged.len()];
+        for change in more {
+            let Range { start, end } = change.range;
+            let first = places.partition_point(|it| it.end <= start);
+            let last = places.partition_point(|it| it.start < end).max(first);
+            for index in first..last {
+                if !places[index].is_empty() {
+                    return Err(Again);
+                }
+                taken_in[index] = true;
+            }
+            // What an offset of the revised text was in the original, past all changes before it.
+            let original = |at: usize, passed: usize| match passed.checked_sub(1) {
+                Some(last) => at - places[last].end + self.changes[last].range.end,
+                None => at,
+            };
+            merged.push(Change { range: original(start, first)..original(end, last), ..change });
+        }
+        let mut taken_in = taken_in.into_iter().chain(std::iter::repeat(false));
+        merged.retain(|_| taken_in.next() != Some(true));
+        merged.sort_by_key(|it| it.range.start);
+        self.changes = merged;
+        Ok(())
+    }
+}

@@ -1,0 +1,161 @@
+//! Knows which bytes go when a suppression in a comment is no longer wanted: the whole comment, with
+//! its line if that holds nothing else, or one rule of several.
+//! Does not know which suppressions those are, nor what the document reads as without them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::directive::Directive;
+use super::{Order, Orders};
+use crate::check::Compiled;
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
+use crate::document::comment::{Comment, Placement};
+use crate::document::{Document, Format};
+use crate::lint::Verdict;
+use crate::source::Span;
+use crate::text;
+
+/// A comment that suppresses, as far as its removal needs to know it.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    document: Arc<Document>,
+    comment: Comment,
+    /// The rules that it names.
+    pub(super) rules: Vec<Span>,
+    members: Vec<Span>,
+}
+
+impl Written {
+    pub(super) fn new(document: &Arc<Document>, comment: &Comment, directive: &Directive) -> Self {
+        let rules = directive.rules.iter().map(|it| it.span).collect();
+        Self {
+            document: document.clone(),
+            comment: *comment,
+            rules,
+            members: directive.members.clone(),
+        }
+    }
+
+    /// What takes the rule at `rule` out, when all the rules of `idle` (sorted) are to go.
+    pub(super) fn without(&self, rule: Span, idle: &[Span], document: &Document) -> Edit {
+        let goes = |it: &Span| idle.binary_search(it).is_ok();
+        let span = match self.rules.iter().all(goes) {
+            true => return whole(document, &self.comment),
+            false => self.member(rule, goes),
+        };
+        Edit { span, text: String::new() }
+    }
+
+    /// The member `rule` with the comma on the side of a member that stays, so that the spans of
+    /// neighbours do not meet.
+    fn member(&self, rule: Span, goes: impl Fn(&Span) -> bool) -> Span {
+        let at = self.members.iter().position(|it| *it == rule).unwrap_or_default();
+        match (self.members.get(at + 1), at.checked_sub(1)) {
+            (Some(next), _) if self.members[..at].iter().all(goes) => {
+                Span { end: next.start, ..rule }
+            }
+            (_, Some(before)) => Span { start: self.members[before].end, ..rule },
+            (_, None) => rule,
+        }
+    }
+}
+
+/// The rules whose suppressions may go when they suppress nothing: those that decided all they
+/// looked at, in a run over everything in which everything could be read. A finding that is only
+/// hidden would come back without them.
+pub(super) fn removable<'r>(
+    verdict: &Verdict,
+    rules: &'r [Compiled],
+    orders: &Orders<'_>,
+) -> FxHashSet<&'r str> {
+    let ids: FxHashSet<&str> = rules.iter().map(|it| &*it.rule.id.value).collect();
+    let is_of_rule = |it: &Diagnostic| ids.contains(&*it.code);
+    let mut errors = verdict.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    if !orders.complete || errors.any(|it| !is_of_rule(it)) {
+        return FxHashSet::default();
+    }
+    let decided = |[holds, rounding, violated, unchecked]: [usize; 4]| {
+        unchecked == 0 && holds + rounding + violated > 0
+    };
+    let idle = verdict.rules.iter().filter(|it| !decided(it.outcomes)).map(|it| &*it.id);
+    let idle: FxHashSet<&str> = idle.collect();
+    ids.into_iter().filter(|it| !idle.contains(it)).collect()
+}
+
+/// What would take each unused suppression out, by the bytes of its rule. One that covers a region
+/// has a start and an end, which go together and only if they name nothing else.
+pub(super) fn removals(
+    orders: &[Order],
+    written: &[Written],
+    removable: &FxHashSet<&str>,
+) -> FxHashMap<Span, Fix> {
+    let goes = |it: &&Order| {
+        let is_alone = |(index, _): &(usize, Span)| written[*index].rules.len() == 1;
+        let is_region = it.comments.len() > 1;
+        !it.used
+            && !it.comments.is_empty()
+            && removable.contains(&*it.rule.value)
+            && (!is_region || it.comments.iter().all(is_alone))
+    };
+    let mut idle: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
+    for (comment, rule) in orders.iter().filter(goes).flat_map(|it| &it.comments) {
+        idle.entry(*comment).or_default().push(*rule);
+    }
+    idle.values_mut().for_each(|it| it.sort_unstable());
+    let fix = |order: &Order| {
+        let edits = order.comments.iter().map(|(comment, rule)| {
+            let it = &written[*comment];
+            it.without(*rule, &idle[comment], &it.document)
+        });
+        let (rule, edits) = (&order.rule.value, edits.collect());
+        let title = text!("removal of the suppression of `{rule}`", "`{rule}` の抑制の削除");
+        (order.rule.span, Fix { title, safe: true, edits, basis: Vec::new() })
+    };
+    orders.iter().filter(goes).map(fix).collect()
+}
+
+/// What takes a whole comment out.
+fn whole(document: &Document, comment: &Comment) -> Edit {
+    let text = document.text();
+    let line = document.line(comment.span).range();
+    if comment.placement != Placement::OwnLine {
+        let [start, end] = [comment.span.start, comment.span.end].map(|it| it as usize);
+        let before = text[line.start..start].trim_end_matches([' ', '\t']).len();
+        let range = match text[line.end.min(end)..line.end].trim_start() {
+            "" => line.start + before..line.end,
+            after if after.starts_with('|') => line.start + before..end,
+            // Between words, the white space on both sides belongs to the text.
+            _ => start..end,
+        };
+        return Edit { span: Span::new(document.source, range), text: String::new() };
+    }
+    let end = line.end + newline(&text[line.end..]);
+    let next = &text[end..];
+    let next = &next[..next.find(['\n', '\r']).unwrap_or(next.len())];
+    let before = text[..line.start].trim_end_matches(['\n', '\r']).len();
+    // Two line ends, or none before it at all, leave the line above blank.
+    let gap = &text[before..line.start];
+    let above_blank = before == 0 || gap.len() > newline(gap);
+    let below_blank = next.trim().is_empty();
+    let range: Range<usize> = match document.format {
+        // What kept two blocks apart leaves a blank line between them.
+        Format::Markdown if !above_blank && !below_blank => line,
+        Format::Markdown if above_blank && below_blank => {
+            let end = end + next.len();
+            line.start..end + newline(&text[end..])
+        }
+        _ => line.start..end,
+    };
+    Edit { span: Span::new(document.source, range), text: String::new() }
+}
+
+/// Bytes of the line end that `text` begins with.
+fn newline(text: &str) -> usize {
+    match text.as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
+}

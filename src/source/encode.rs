@@ -1,0 +1,55 @@
+//! Knows how changes of a text are written into the bytes it was read from, in their encoding.
+//! Does not know files, nor what is changed.
+
+use std::ops::Range;
+
+use encoding_rs::{EUC_JP, SHIFT_JIS};
+
+use super::Source;
+use super::decode::decode;
+
+/// The new text has no bytes in the encoding, or its bytes would be read as something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unencodable;
+
+/// `stored`, the bytes that `source` was read from, with other words in some ranges of its text,
+/// which ascend and do not meet. All other bytes stay as they are.
+///
+/// # Errors
+/// The bytes that come of it are not read as the changed text.
+pub fn splice<'e>(
+    stored: &[u8],
+    source: &Source,
+    edits: impl Iterator<Item = (Range<usize>, &'e str)> + Clone,
+) -> Result<Vec<u8>, Unencodable> {
+    let mut bytes = Vec::with_capacity(stored.len());
+    let mut text = String::with_capacity(source.text.len());
+    let (mut from, mut at) = (0, 0);
+    for (range, words) in edits {
+        let [start, end] = [range.start, range.end].map(|it| source.original(it as u32) as usize);
+        bytes.extend(stored.get(from..start).ok_or(Unencodable)?);
+        text.push_str(&source.text[at..range.start]);
+        bytes.extend(encoded(words, source.origin.encoding()).ok_or(Unencodable)?);
+        text.push_str(words);
+        (from, at) = (end, range.end);
+    }
+    bytes.extend(stored.get(from..).ok_or(Unencodable)?);
+    text.push_str(&source.text[at..]);
+    // The encoding is concluded from the bytes, so that a change of them may change the conclusion.
+    let read = decode("", bytes.clone(), &mut Vec::new()).map_err(|_| Unencodable)?;
+    if *read.text == text { Ok(bytes) } else { Err(Unencodable) }
+}
+
+/// `words` in the encoding that the decoder calls `name`.
+fn encoded(words: &str, name: &str) -> Option<Vec<u8>> {
+    let legacy = match name {
+        "UTF-8" => return Some(words.as_bytes().to_vec()),
+        "UTF-16LE" => return Some(words.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        "UTF-16BE" => return Some(words.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        "Shift_JIS" => SHIFT_JIS,
+        "EUC-JP" => EUC_JP,
+        _ => return None,
+    };
+    let (bytes, _, has_gaps) = legacy.encode(words);
+    (!has_gaps).then(|| bytes.into_owned())
+}

@@ -1,0 +1,108 @@
+//! `--watch`: the report comes again when something changes, and only then.
+
+#![cfg(unix)]
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use crate::cli::{Place, RULE, SOUND, WRONG};
+
+/// Longer than any machine takes; only a failure waits for it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A program that watches; it ends with the test.
+struct Watcher {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Watcher {
+    fn start(place: &Place, arguments: &[&str]) -> Self {
+        // One stream, so that the order is the one in which things are said.
+        let mut child = Command::new("sh")
+            .args(["-c", "exec \"$0\" \"$@\" 2>&1", env!("CARGO_BIN_EXE_kenzan")])
+            .args(["check", "--lang", "en", "--watch"])
+            .args(arguments)
+            .current_dir(place.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (sender, lines) = channel();
+        let stream = BufReader::new(child.stdout.take().unwrap());
+        thread::spawn(move || {
+            for line in stream.lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        Self { child, lines }
+    }
+
+    /// What is said up to and with a line that holds `words`.
+    fn until(&self, words: &str) -> String {
+        let mut said = String::new();
+        while !said.contains(words) {
+            let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
+                panic!("no {words:?} in {said}")
+            };
+            said = said + &line + "\n";
+        }
+        said
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_change_is_reported() {
+    let place = Place::project(SOUND);
+    let watcher = Watcher::start(&place, &[]);
+    let first = watcher.until("waiting for changes");
+    assert!(first.contains("no findings"), "{first}");
+    assert!(first.contains("files: 3;"), "{first}");
+    assert!(!first.contains('\u{1b}'), "nothing is cleared where nobody looks");
+    place.file("data/a.yaml", WRONG.as_bytes());
+    let second = watcher.until("waiting for changes");
+    assert!(second.contains("error[budget/subtotal]"), "{second}");
+    // A new file that a source set means, in a new directory too.
+    place.file("data/b.yaml", WRONG.as_bytes());
+    assert!(watcher.until("waiting for changes").contains("data/b.yaml:3:15"));
+    // A rule that breaks is told, and the watch goes on.
+    place.file("rules/subtotal.yaml", b"id: [");
+    assert!(watcher.until("waiting for changes").contains("rules/subtotal.yaml:1:"));
+    place.file("kenzan.yaml", b"sources: [");
+    assert!(watcher.until("waiting for changes").contains("kenzan.yaml:1:"));
+    place.file("rules/subtotal.yaml", RULE.as_bytes());
+    place.file("data/a.yaml", SOUND.as_bytes());
+    std::fs::remove_file(place.path().join("data/b.yaml")).unwrap();
+    place.file("kenzan.yaml", crate::cli::CONFIG.as_bytes());
+    watcher.until("no findings");
+}
+
+#[test]
+fn a_report_in_a_watched_directory_is_no_change() {
+    let place = Place::project(WRONG);
+    let watcher = Watcher::start(&place, &["-f", "json=data/report.json", "-f", "plain"]);
+    watcher.until("waiting for changes");
+    let more = watcher.lines.recv_timeout(Duration::from_secs(2));
+    assert!(more.is_err(), "{more:?}");
+}
+
+#[test]
+fn an_interrupt_ends_it() {
+    use std::os::unix::process::ExitStatusExt as _;
+    let place = Place::project(SOUND);
+    let mut watcher = Watcher::start(&place, &[]);
+    watcher.until("waiting for changes");
+    let id = watcher.child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let status = watcher.child.wait().unwrap();
+    assert_eq!(status.signal(), Some(2), "as every shell expects of an interrupted program");
+}
