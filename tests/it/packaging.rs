@@ -63,7 +63,11 @@ fn every_package_has_the_version_of_the_crate() {
         ("docs/install.md", r"ghcr\.io/\S+:(\d[^ `]*)"),
     ];
     for (name, pattern) in places {
-        assert_eq!(stated(name, pattern), BTreeSet::from([VERSION.to_owned()]), "{name}: {pattern}");
+        assert_eq!(
+            stated(name, pattern),
+            BTreeSet::from([VERSION.to_owned()]),
+            "{name}: {pattern}"
+        );
     }
 }
 
@@ -71,7 +75,7 @@ fn every_package_has_the_version_of_the_crate() {
 fn every_address_is_that_of_the_manifest() {
     let path = REPOSITORY.strip_prefix("https://github.com/").unwrap();
     let owner = path.split('/').next().unwrap();
-    let of_kenzan = Regex::new(r"([a-z-]+)/kenzan(?:@v|\.git|/|:\d|\s)").unwrap();
+    let of_kenzan = Regex::new(r"([a-z-]+)/kenzan(?:@v|\.git|/|:\d|$)").unwrap();
     let scope = Regex::new(r"@([a-z-]+)/cli-").unwrap();
     let mut addresses = 0;
     for name in FILES {
