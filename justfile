@@ -6,6 +6,10 @@ check:
 update:
     UPDATE=1 INSTA_UPDATE=always cargo test --locked
 
+# The pages of docs/ as a book, in target/book.
+book:
+    mdbook build docs
+
 # Measure.
 bench:
     cargo bench --locked

@@ -10,18 +10,23 @@ mod mutations;
 mod run;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/mutations.md");
-const MARK: &str = "<!-- table -->\n";
 
 fn main() {
-    let measure = mutations::Measure::new();
-    let (table, missed) = mutations::run(&measure, &measure.mutations());
+    let mut missed = measure(&mutations::Measure::new(), "<!-- table -->\n");
+    missed.extend(measure(&mutations::Measure::of_data_alone(), "<!-- table: data alone -->\n"));
+    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// Runs every mutation, writes the table between the two lines `mark`, and returns what was missed.
+fn measure(measure: &mutations::Measure, mark: &str) -> Vec<String> {
+    let (table, missed) = mutations::run(measure, &measure.mutations());
     let table = mutations::show(&table);
     println!("{table}");
     if std::env::var_os("UPDATE").is_some() {
         let page = std::fs::read_to_string(PAGE).unwrap();
-        let parts: Vec<&str> = page.split(MARK).collect();
-        let [before, _, after] = parts[..] else { panic!("{PAGE} needs two lines {MARK}") };
-        std::fs::write(PAGE, format!("{before}{MARK}{table}{MARK}{after}")).unwrap();
+        let parts: Vec<&str> = page.split(mark).collect();
+        let [before, _, after] = parts[..] else { panic!("{PAGE} needs two lines {mark}") };
+        std::fs::write(PAGE, format!("{before}{mark}{table}{mark}{after}")).unwrap();
     }
-    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+    missed
 }

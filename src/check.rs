@@ -12,6 +12,7 @@ pub mod feasible;
 pub mod findings;
 pub mod formula;
 pub mod graph;
+mod keys;
 pub mod one_of;
 pub mod partition;
 pub mod pattern;

@@ -11,6 +11,7 @@ mod completions;
 mod config;
 mod coverage;
 mod delivery;
+mod environment;
 mod exit;
 mod explain;
 mod facts;
@@ -19,6 +20,7 @@ mod graph;
 mod help;
 mod init;
 mod input;
+mod local;
 mod locale;
 mod output;
 mod progress;
@@ -32,6 +34,7 @@ mod stdin;
 mod suppress;
 mod table;
 mod test;
+mod usage;
 
 use std::ffi::OsString;
 
@@ -47,18 +50,19 @@ pub use exit::Exit;
 /// output and what kept it from working to standard error.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
-    let lang = locale::asked(&args).unwrap_or_else(locale::of_environment);
+    let lang = locale::asked(&args).or_else(environment::lang);
+    let lang = lang.unwrap_or_else(locale::of_environment);
     let parsed = command(lang)
         .try_get_matches_from(args)
         .and_then(|matches| args::Arguments::from_arg_matches(&matches));
-    let arguments = match parsed {
+    let mut arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(answer) => {
-            // Help and version are answers, not errors. A closed stream leaves nobody to tell.
-            let _ = answer.print();
-            return if answer.use_stderr() { Exit::Unable } else { Exit::Clean };
-        }
+        Err(answer) => return refuse(&answer, lang),
     };
+    if let Err(why) = environment::fill(&mut arguments) {
+        return output::Voice::plain(lang).complain(&why);
+    }
+    choice::use_threads(arguments.command.origins_mut().and_then(|it| it.jobs));
     match &arguments.command {
         args::Command::Baseline(command) => baseline::run(&command.action, &arguments.speech),
         args::Command::Check(command) => check::run(command, &arguments.speech),
@@ -72,6 +76,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         args::Command::Config(command) => settings::run(command, &arguments.speech),
         args::Command::Man(command) => completions::page(command, &arguments.speech),
     }
+}
+
+/// Tells what is wrong with the arguments, or what was asked of them.
+fn refuse(answer: &clap::Error, lang: Lang) -> Exit {
+    let voice = output::Voice::plain(lang);
+    if let Some(wrong) = usage::diagnose(answer) {
+        return voice.complain(&[wrong]);
+    }
+    // Help and version are answers, not errors, but for help that was not asked for.
+    let told = voice.written(answer.print());
+    if answer.use_stderr() { Exit::Unable } else { told }
 }
 
 /// The command line with its help in `lang`: for completions, manual pages and tests.

@@ -5,16 +5,17 @@ pub mod builder;
 pub mod comment;
 mod csv;
 mod duplicates;
-mod json;
+pub mod json;
 mod markdown;
 mod read;
 mod toml;
 mod yaml;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use crate::quantity::Qualifier;
 use crate::source::{SourceId, Span, Spanned};
 
 pub use builder::Builder;
@@ -56,16 +57,18 @@ pub struct KeyId(pub(crate) u32);
 
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// One node; links are indices so that a tree of millions stays compact (28 bytes a node).
+/// One node; links are indices so that a tree of millions stays compact (24 bytes a node). Since
+/// ids are preorder, the first child of a container is the node after it, and the next sibling of a
+/// node is the one after all below it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NodeData {
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) parent: u32,
-    pub(crate) next: u32,
-    /// First child of a container; of a scalar, the index of its value in `values` when the
-    /// value differs from the bytes (escapes, folded lines).
-    pub(crate) first: u32,
+    /// Of a container, the id after the last node below it, [`NONE`] while it is open; of a scalar,
+    /// the index of its value in `values` when the value differs from the bytes (escapes, folded
+    /// lines).
+    pub(crate) link: u32,
     pub(crate) key: u32,
     pub(crate) kind: NodeKind,
 }
@@ -93,12 +96,19 @@ pub struct Document {
     pub(crate) names: Vec<Box<str>>,
     pub(crate) name_ids: FxHashMap<Box<str>, u32>,
     pub(crate) values: Vec<Box<str>>,
+    /// Looked up when it is first asked for: a scan of the text.
+    pub(crate) listing_words: OnceLock<bool>,
 }
 
 impl Document {
     /// The top nodes: one, or one for each YAML document; none when the source is empty.
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         self.roots.iter().map(|&id| self.node(id))
+    }
+
+    /// Whether names in it may mark what they name as 再掲, 内数 or うち; if not, none needs a look.
+    pub fn has_listing_words(&self) -> bool {
+        *self.listing_words.get_or_init(|| Qualifier::may_be_in_labels(&self.text))
     }
 
     /// The text that it was read from.
@@ -168,8 +178,8 @@ impl<'d> Node<'d> {
     /// involved. Of a container, its bytes.
     pub fn text(self) -> &'d str {
         let data = self.data();
-        if data.kind.is_scalar() && data.first != NONE {
-            &self.document.values[data.first as usize]
+        if data.kind.is_scalar() && data.link != NONE {
+            &self.document.values[data.link as usize]
         } else {
             self.raw()
         }
@@ -179,7 +189,7 @@ impl<'d> Node<'d> {
     /// the text has a span of its own.
     pub fn is_verbatim(self) -> bool {
         let data = self.data();
-        !data.kind.is_scalar() || data.first == NONE
+        !data.kind.is_scalar() || data.link == NONE
     }
 
     /// The bytes as written, with their span.
@@ -189,9 +199,19 @@ impl<'d> Node<'d> {
 
     /// Children in order; none for a scalar.
     pub fn children(self) -> Children<'d> {
+        Children { document: self.document, next: self.id.0 + 1, end: self.after() }
+    }
+
+    /// The id after the last node below this one: `id.0 + 1..after()` are all the nodes below it.
+    pub(crate) fn after(self) -> u32 {
         let data = self.data();
-        let next = if data.kind.is_scalar() { NONE } else { data.first };
-        Children { document: self.document, next }
+        let link = if data.kind.is_scalar() { self.id.0 + 1 } else { data.link };
+        link.min(self.document.nodes.len() as u32)
+    }
+
+    /// The siblings from this one on that begin before the id `end`.
+    pub(crate) fn siblings_until(self, end: u32) -> Children<'d> {
+        Children { document: self.document, next: self.id.0, end }
     }
 
     /// The node that holds this one.
@@ -291,17 +311,18 @@ impl Eq for Node<'_> {}
 pub struct Children<'d> {
     document: &'d Document,
     next: u32,
+    end: u32,
 }
 
 impl<'d> Iterator for Children<'d> {
     type Item = Node<'d>;
 
     fn next(&mut self) -> Option<Node<'d>> {
-        if self.next == NONE {
+        if self.next >= self.end {
             return None;
         }
-        let id = NodeId(self.next);
-        self.next = self.document.nodes[self.next as usize].next;
-        Some(self.document.node(id))
+        let node = self.document.node(NodeId(self.next));
+        self.next = node.after();
+        Some(node)
     }
 }

@@ -5,6 +5,7 @@
 pub mod baseline;
 pub mod examples;
 pub mod facts;
+pub mod local;
 pub mod modify;
 pub mod mutate;
 pub mod suppress;
@@ -103,7 +104,14 @@ impl<'d> Graphs<'d> {
             }
         }
         let graph = |model: &'d Arc<Model>| (model, Graph::build(corpus, model));
-        Self { all: models.into_par_iter().map(graph).collect() }
+        // Asking for threads wakes them all, which takes longer than a draft does.
+        let alone = models.len() < 2;
+        let all = if alone {
+            models.into_iter().map(graph).collect()
+        } else {
+            models.into_par_iter().map(graph).collect()
+        };
+        Self { all }
     }
 
     fn of(&self, rule: &Compiled) -> Option<&Graph<'d>> {
@@ -138,7 +146,19 @@ fn runs(
     blank: &Findings,
 ) -> Vec<Findings> {
     let run = |rule| run(corpus, rules, rule, graphs.of(rule), blank.clone());
+    if is_small(corpus, rules.len()) {
+        return rules.iter().map(run).collect();
+    }
     rules.par_iter().map(run).collect()
+}
+
+/// Fewest looks at a node that are worth waking threads for.
+const WORTH_THREADS: usize = 50_000;
+
+/// Whether looking at every node so many times is done sooner than threads are awake.
+fn is_small(corpus: &Corpus, times: usize) -> bool {
+    let nodes: usize = corpus.documents.iter().map(|it| it.len()).sum();
+    nodes.saturating_mul(times) < WORTH_THREADS
 }
 
 /// Runs one rule: its check, then what the rule itself adds to each finding.
@@ -256,13 +276,14 @@ fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
         };
         (figures, unclaimed)
     };
-    let documents = corpus.documents.par_iter();
-    documents
-        .map(|document| {
-            let ids = 0..document.len() as u32;
-            ids.into_par_iter().map(|id| count(document, id)).reduce(|| (0, 0), add)
-        })
-        .reduce(|| (0, 0), add)
+    let ids = |document: &Document| 0..document.len() as u32;
+    if is_small(corpus, 1) {
+        let one = |it: &Arc<Document>| ids(it).map(|id| count(it, id)).fold((0, 0), add);
+        return corpus.documents.iter().map(one).fold((0, 0), add);
+    }
+    let one =
+        |it: &Arc<Document>| ids(it).into_par_iter().map(|id| count(it, id)).reduce(|| (0, 0), add);
+    corpus.documents.par_iter().map(one).reduce(|| (0, 0), add)
 }
 
 fn figures_in(node: Node<'_>) -> usize {

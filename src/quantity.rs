@@ -8,6 +8,8 @@ pub mod ordinal;
 pub mod precision;
 pub mod sum;
 
+mod absence;
+mod currency;
 mod exact;
 mod fault;
 mod figure;
@@ -16,7 +18,9 @@ mod interval;
 mod number;
 mod numeral;
 mod qualifier;
+mod tally;
 mod unit;
+mod whole;
 
 use std::fmt;
 use std::ops::Range;
@@ -25,12 +29,14 @@ use rust_decimal::Decimal;
 
 use crate::source::{Span, Spanned};
 
+pub use absence::{Absence, absence};
 pub use exact::{Exact, Overflow};
 pub use fault::{Fault, FaultKind};
 pub use figure::read;
 pub use find::{count, find, looks_like_figure};
 pub use interval::{Bound, Interval, Rounding};
 pub use qualifier::Qualifier;
+pub use tally::Tally;
 pub use unit::Unit;
 
 /// A figure as printed.
@@ -65,7 +71,8 @@ impl Quantity {
     /// 以上, 以下, 超 and 未満 give half-lines from the printed value, which is a limit and so not taken
     /// as rounded. 約 and 程度 take the zeros at the end as not significant and round to nearest
     /// whatever the mode: `約30` is `[25, 35]`, `約47` is `[46.5, 47.5]`. 再掲, 内数 and うち say what a
-    /// figure belongs to, not how large it is, and change nothing.
+    /// figure belongs to, not how large it is, and change nothing. [`Rounding::ByUnit`] takes a whole
+    /// count or amount in yen ([`is_whole`](Self::is_whole)) as the value itself.
     pub fn interval(&self, rounding: Rounding) -> Result<Interval, Overflow> {
         let value = self.exact()?;
         let end = |closed| Some(Bound { value, closed });
@@ -86,7 +93,7 @@ impl Quantity {
         if lo.is_some() || hi.is_some() {
             return Ok(Interval { lo, hi });
         }
-        Interval::around(value, self.exact_step()?, rounding)
+        Interval::around(value, self.exact_step()?, self.rounded_by(rounding))
     }
 
     /// The place of the last digit that is not zero, at or above the printed step.

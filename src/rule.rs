@@ -2,6 +2,7 @@
 //! Does not know the kinds (their parameters arrive as declared by `check`) nor any document.
 
 pub mod fields;
+pub mod member;
 pub mod model;
 pub mod operand;
 pub mod packs;
@@ -20,11 +21,12 @@ use crate::document::{Document, Node, NodeId};
 use crate::source::Spanned;
 
 pub use fields::Fields;
+pub use member::{Form, Member, Shape};
 pub use model::Model;
 pub use operand::{Operand, Scope};
-pub use params::{Args, Param, Shape};
+pub use params::{Args, Param};
 pub use reach::Reach;
-pub use read::{read, read_model};
+pub use read::{FILE, RULE, last, read, read_model};
 
 /// A part of a rule file, kept with its document so that it can be looked at at any time.
 #[derive(Clone, Debug)]

@@ -31,8 +31,9 @@ mod parse;
 mod query;
 mod regexp;
 mod scan;
+mod siblings;
 
-use crate::document::{Document, Node};
+use crate::document::{Children, Document, Node};
 
 pub use fault::SelectFault;
 pub use fold::fold;
@@ -85,6 +86,13 @@ impl Selector {
     /// of one document.
     pub fn select_within<'d>(&self, root: Node<'d>, current: Node<'d>) -> Vec<Node<'d>> {
         self.bind(current.document).select_within(root, current)
+    }
+
+    /// What [`select`](Self::select) yields, in shares of about `size` nodes each, those below
+    /// included. `None` unless it selects all children of some nodes, as `$.rows[*]` does.
+    pub fn select_shares<'d>(&self, root: Node<'d>, size: usize) -> Option<Vec<Children<'d>>> {
+        let parents = self.bind(root.document).context.at(root).parents(&self.query, root)?;
+        Some(parents.into_iter().flat_map(|it| siblings::shares(it, size)).collect())
     }
 
     /// The selector, to be followed from many nodes, perhaps of many documents.

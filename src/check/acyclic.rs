@@ -3,7 +3,7 @@
 
 use super::graph::Graph;
 use super::graph::cycle::{Knot, knots};
-use super::resolve::{links, needs_edge};
+use super::resolve::needs_edge;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::{Args, Param};
@@ -48,7 +48,7 @@ impl Check for Cycles {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
         let edges: Vec<usize> = cx.edges().collect();
-        let all = links(cx, found);
+        let all = cx.links(found);
         let knots = knots(graph, &edges);
         for knot in &knots {
             found.report(cycle(cx, graph, knot));

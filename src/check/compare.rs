@@ -165,7 +165,7 @@ impl Compiled {
     }
 
     /// Left minus right is on the side of zero that the relation names.
-    fn demand(&self, left: &Figure<'_>, right: &Figure<'_>) -> Demand {
+    fn demand(&self, left: &Figure<'_>, right: &Figure<'_>, rounding: Rounding) -> Demand {
         let zero = |closed| Some(Bound { value: Exact::ZERO, closed });
         let range = match self.relation {
             Relation::AtMost => Interval { lo: None, hi: zero(true) },
@@ -174,7 +174,7 @@ impl Compiled {
             Relation::MoreThan => Interval { lo: zero(false), hi: None },
         };
         let parts = vec![right.part(Exact::from(-1)), left.part(Exact::ONE)];
-        Demand { parts, range, rounding: self.rounding }
+        Demand { parts, range, rounding }
     }
 
     fn pair<'d>(
@@ -188,12 +188,13 @@ impl Compiled {
             found.report(say::units(cx, left, right));
             return Outcome::Unchecked;
         }
-        found.demand(|| Some(self.demand(left, right)));
+        let rounding = self.rounding.among([&left.quantity, &right.quantity]);
+        found.demand(|| Some(self.demand(left, right, rounding)));
         let verdict = || {
             let holds = self.relation.holds(left, right)?;
-            let ranges =
-                (left.quantity.interval(self.rounding)?, right.quantity.interval(self.rounding)?);
-            Ok((holds, self.relation.possible(ranges.0, ranges.1)))
+            let (left, right) =
+                (left.quantity.interval(rounding)?, right.quantity.interval(rounding)?);
+            Ok((holds, self.relation.possible(left, right)))
         };
         match verdict() {
             Ok((true, _)) => Outcome::Holds,

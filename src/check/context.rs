@@ -4,6 +4,7 @@
 mod gather;
 mod model;
 mod share;
+mod tallies;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -18,7 +19,7 @@ use super::graph::walk::Walker;
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Format, Node, NodeId, NodeKind};
-use crate::quantity::{self, Exact, Quantity, Unit, ordinal};
+use crate::quantity::{self, Absence, Exact, Quantity, Unit, ordinal};
 use crate::rule::Operand;
 use crate::rule::operand::part;
 
@@ -283,10 +284,21 @@ impl<'d> Context<'d> {
             }
             Err(fault) => {
                 let span = if node.is_verbatim() { fault.span } else { node.span() };
-                found.report(self.finding(fault.text()).at(span, Text::default()));
+                let finding = self.finding(fault.text()).at(span, Text::default());
+                found.report(fault.help().into_iter().fold(finding, Diagnostic::help));
                 None
             }
         }
+    }
+
+    /// What stands in `node` in place of a figure, if something does.
+    pub fn absence(&self, node: Node<'d>, operand: &Operand) -> Option<Absence> {
+        quantity::absence(self.captured(node, operand)?.value)
+    }
+
+    /// As [`figure`](Self::figure), but neither marked nor reported: `None` for whatever is no figure.
+    pub fn printed(&self, node: Node<'d>, operand: &Operand) -> Option<Quantity> {
+        quantity::read(self.captured(node, operand)?, self.unit(node, operand).as_ref()).ok()?
     }
 
     /// What [`captured`](Self::captured) yields, marked as looked at.
@@ -394,7 +406,10 @@ fn stated_unit(record: Node<'_>, name: u32) -> Option<&str> {
 }
 
 fn parse_unit(text: &str) -> Option<Unit> {
-    Unit::declared(text).map(|(unit, _)| unit).or_else(|| Unit::parse(text))
+    Unit::declared(text)
+        .map(|(unit, _)| unit)
+        .or_else(|| Unit::parse(text))
+        .or_else(|| Unit::first_of(text))
 }
 
 /// Whether a column or key of this name can only hold ratios. 前年度比 may be a difference.
@@ -432,7 +447,7 @@ pub fn title<'d>(place: Node<'d>) -> &'d str {
 }
 
 /// The member or cell that names its record or row.
-fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
+pub fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
     let label = match node.kind() {
         NodeKind::Row => row_label(node),
         NodeKind::Record => {

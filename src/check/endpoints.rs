@@ -3,7 +3,7 @@
 #![doc = include_str!("endpoints.md")]
 
 use super::graph::{Graph, LinkId};
-use super::resolve::{links, needs_edge};
+use super::resolve::needs_edge;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
@@ -89,7 +89,7 @@ struct Ends {
 impl Check for Ends {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
-        for id in links(cx, found) {
+        for id in cx.links(found) {
             let link = graph.link(id);
             let Some(to) = link.to else {
                 found.checked(Outcome::Unchecked);

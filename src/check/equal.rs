@@ -196,7 +196,7 @@ fn same_value(one: &Figure<'_>, other: &Figure<'_>, rounding: Rounding) -> Deman
     Demand {
         parts: vec![one.part(Exact::ONE), other.part(Exact::from(-1))],
         range: Interval::point(Exact::ZERO),
-        rounding,
+        rounding: rounding.among([&one.quantity, &other.quantity]),
     }
 }
 

@@ -1,14 +1,14 @@
 #![doc = include_str!("feasible.md")]
 
 use num_rational::BigRational;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::findings::{Demand, Part};
 use super::formula::value::rounded;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::quantity::linear::{Conflict, Gap, Item, Limits, Side, System, Variable};
-use crate::quantity::{Exact, Quantity};
+use crate::quantity::{Exact, Quantity, Rounding};
 use crate::rule::{Args, Param, Rule, Shape};
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -139,14 +139,19 @@ impl<'d> Joint<'d> {
     fn new(all: Vec<Stated<'d>>) -> Self {
         let mut joint = Self { system: System::new(), stated: Vec::new(), figures: Vec::new() };
         let mut known: FxHashMap<(Span, i128, u32), Variable> = FxHashMap::default();
+        let rounded = taken_as_rounded(&all);
         for stated in all {
             let demand = &stated.demand;
             let mut terms = Vec::new();
             for part in &demand.parts {
+                let rounding = match demand.rounding {
+                    Rounding::ByUnit if rounded.contains(&part.quantity.span) => Rounding::Nearest,
+                    declared => declared,
+                };
                 let value = part
                     .quantity
                     .exact()
-                    .and_then(|it| Ok((it.trimmed(), part.quantity.interval(demand.rounding)?)));
+                    .and_then(|it| Ok((it.trimmed(), part.quantity.interval(rounding)?)));
                 let Ok((value, interval)) = value else { break };
                 let key = (part.quantity.span, value.mantissa(), value.scale());
                 let variable = *known.entry(key).or_insert_with(|| {
@@ -190,6 +195,15 @@ impl<'d> Joint<'d> {
             Item::Constraint(id) => &self.stated[id.index()].demand.parts[0],
         }
     }
+}
+
+/// The figures that some demand takes as rounded: they are so for all others that leave it to the unit,
+/// since one figure has one range of true values.
+fn taken_as_rounded(all: &[Stated<'_>]) -> FxHashSet<Span> {
+    let demands = all.iter().map(|it| &it.demand);
+    let rounded =
+        demands.filter(|it| matches!(it.rounding, Rounding::Nearest | Rounding::Truncate));
+    rounded.flat_map(|it| it.parts.iter().map(|part| part.quantity.span)).collect()
 }
 
 fn missing_or_excess(conflict: &Conflict, name: &str, stated: &Quantity) -> Text {

@@ -173,6 +173,11 @@ impl Findings {
         Self { claims, ..Self::default() }
     }
 
+    /// Whether more is kept than what is found: demands, or figures as they were read.
+    pub fn is_recording(&self) -> bool {
+        self.demands.is_some() || self.claims.readings.is_some()
+    }
+
     /// States a linear relation that the rule demands. Only a recording run asks what it is.
     pub fn demand(&mut self, demand: impl FnOnce() -> Option<Demand>) {
         if let Some(demands) = &mut self.demands {

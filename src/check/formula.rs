@@ -135,12 +135,17 @@ impl Compiled {
             found.report(say::uneven_lengths(cx, instance, &results, uneven));
             return;
         }
+        let written = named.iter().flatten().flatten().map(|it| &it.quantity);
+        let rounding = self.rounding.among(written);
         let series: Result<Vec<Series>, Overflow> =
-            named.iter().map(|figures| self.series(figures)).collect();
+            named.iter().map(|figures| series(figures, rounding)).collect();
         for (place, result) in results.iter().enumerate() {
             let Some(result) = result else { continue };
             let outcome = match &series {
-                Ok(series) => self.place(cx, result, place, series, &named, found),
+                Ok(series) => {
+                    let inputs = Inputs { series, named: &named, rounding };
+                    self.place(cx, result, place, inputs, found)
+                }
                 Err(Overflow) => Err(Overflow),
             };
             let outcome = outcome.unwrap_or_else(|Overflow| {
@@ -152,23 +157,15 @@ impl Compiled {
         }
     }
 
-    fn series(&self, figures: &Figures<'_>) -> Result<Series, Overflow> {
-        let value = |figure: &Figure<'_>| {
-            let interval = figure.quantity.interval(self.rounding)?;
-            Ok(Value::printed(figure.quantity.exact()?, interval))
-        };
-        figures.iter().map(|figure| figure.as_ref().map(value).transpose()).collect()
-    }
-
     fn place<'d>(
         &self,
         cx: &Context<'d>,
         result: &Figure<'d>,
         place: usize,
-        series: &[Series],
-        named: &[Figures<'d>],
+        inputs: Inputs<'_, 'd>,
         found: &mut Findings,
     ) -> Result<Outcome, Overflow> {
+        let Inputs { series, named, rounding } = inputs;
         let value = match self.expression.value(series, place) {
             Ok(value) => value,
             Err(absent) => {
@@ -176,11 +173,11 @@ impl Compiled {
                 return Ok(Outcome::Unchecked);
             }
         };
-        let stated = result.quantity.interval(self.rounding)?;
+        let stated = result.quantity.interval(of_result(rounding))?;
         let shown = self.show(result, &value)?;
         for side in [Side::Below, Side::Above] {
             found.demand(|| {
-                demand::demand(&self.expression, result, place, named, (self.rounding, side))
+                demand::demand(&self.expression, result, place, named, (rounding, side))
             });
         }
         if contains(stated, &value.point) {
@@ -225,6 +222,28 @@ impl Compiled {
         let scale = u32::try_from(scale.max(0)).unwrap_or(0);
         Ok(result.quantity.show(value::rounded(&value.point, scale)?))
     }
+}
+
+/// What a formula computes from: the figures that its names stand for, and how they were rounded.
+#[derive(Clone, Copy)]
+struct Inputs<'i, 'd> {
+    series: &'i [Series],
+    named: &'i [Figures<'d>],
+    rounding: Rounding,
+}
+
+fn series(figures: &Figures<'_>, rounding: Rounding) -> Result<Series, Overflow> {
+    let value = |figure: &Figure<'_>| {
+        let interval = figure.quantity.interval(rounding)?;
+        Ok(Value::printed(figure.quantity.exact()?, interval))
+    };
+    figures.iter().map(|figure| figure.as_ref().map(value).transpose()).collect()
+}
+
+/// How the result was rounded. What is computed need not come whole, even where it is printed so: a
+/// tax in yen, a mean number of people.
+fn of_result(rounding: Rounding) -> Rounding {
+    if rounding == Rounding::ByUnit { Rounding::Nearest } else { rounding }
 }
 
 fn contains(interval: Interval, point: &BigRational) -> bool {

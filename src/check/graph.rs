@@ -4,6 +4,7 @@
 mod build;
 pub mod cycle;
 pub mod near;
+mod refer;
 pub mod walk;
 
 use std::borrow::Cow;
@@ -15,11 +16,14 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use super::findings::Claims;
+use super::keys::Keys;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeId};
 use crate::rule::Model;
 use crate::rule::model::{Attribute, EdgeType, EntityType};
 use crate::source::Span;
+
+pub use build::MATCHED_NOTHING;
 
 /// Number of an entity inside its [`Graph`].
 pub type EntityId = u32;
@@ -89,7 +93,7 @@ pub struct Graph<'d> {
     pub claims: Claims,
     types: Vec<Range<u32>>,
     edges: Vec<Range<u32>>,
-    index: Vec<FxHashMap<Cow<'d, str>, EntityId>>,
+    index: Vec<Keys<'d, EntityId>>,
     adjacent: Vec<OnceLock<Adjacency>>,
     places: Vec<OnceLock<Places>>,
     references: Vec<OnceLock<Places>>,
@@ -134,7 +138,7 @@ impl<'d> Graph<'d> {
 
     /// The entity of type number `kind` whose folded key is `key`.
     pub fn find(&self, kind: usize, key: &str) -> Option<EntityId> {
-        self.index.get(kind)?.get(key).copied()
+        self.index.get(kind)?.get(key)
     }
 
     /// The key of the entity `id` as written; composite keys joined by ` / `.

@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use super::resolve::{links, needs_edge};
+use super::resolve::needs_edge;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
@@ -73,7 +73,7 @@ impl Check for Pins {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
         let (mut pins, mut revisions) = (0, 0);
-        for id in links(cx, found) {
+        for id in cx.links(found) {
             let pinned = graph.link_attr(id, &self.pinned.value).first().copied();
             let to = graph.link(id).to;
             let revision = to.and_then(|to| graph.attr(to, &self.revision.value).first().copied());

@@ -58,19 +58,14 @@ pub(super) fn needs_edge(args: &Args, found: &mut Vec<Diagnostic>) -> Option<()>
     None
 }
 
-/// Reports that the rule does not look at entities.
-pub(super) fn links<'d>(cx: &Context<'d>, found: &mut Findings) -> Vec<LinkId> {
-    cx.places(found).into_iter().filter_map(|it| cx.link_at(it)).collect()
-}
-
 struct References;
 
 impl Check for References {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
-        for link in links(cx, found) {
-            let finding = cx.finding(Text::default());
-            match fault(graph, link, &finding.code, finding.severity) {
+        let Diagnostic { code, severity, .. } = cx.finding(Text::default());
+        for link in cx.links(found) {
+            match fault(graph, link, &code, severity) {
                 Some(fault) => {
                     found.checked(Outcome::Violated);
                     found.report(fault);

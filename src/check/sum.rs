@@ -2,6 +2,7 @@
 
 mod addends;
 mod arithmetic;
+mod label;
 mod nested;
 mod params;
 mod say;
@@ -11,7 +12,7 @@ use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::sum::Relation;
-use crate::rule::operand::CODE;
+use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand, Param};
 use crate::text;
 use addends::{Addends, Policy};
@@ -63,7 +64,8 @@ impl Kind for Sum {
         match args.operand("total") {
             Some(total) if !items.is_empty() => {
                 let one_by_one = args.flag("one-by-one");
-                Some(Box::new(Flat { total: total.clone(), items, one_by_one, arithmetic }))
+                let (total, label) = (total.clone(), args.selector("label").cloned());
+                Some(Box::new(Flat { total, items, label, one_by_one, arithmetic }))
             }
             _ => {
                 let message = text!(
@@ -81,6 +83,7 @@ impl Kind for Sum {
 struct Flat {
     total: Operand,
     items: Vec<Operand>,
+    label: Option<Selection>,
     one_by_one: bool,
     arithmetic: Arithmetic,
 }
@@ -90,24 +93,39 @@ type Item<'c, 'd> = (&'c Operand, Node<'d>);
 
 impl Check for Flat {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        if let Some(unsettled) = self.unsettled(cx, found) {
+            return cx.share(&unsettled, found, |cx, some, found| {
+                some.iter().for_each(|it| self.instance(cx, it, found));
+            });
+        }
         let mut operands = vec![&self.total];
         operands.extend(&self.items);
-        cx.each_instance(&operands, found, |cx, instance, found| {
-            let (totals, nodes) =
-                instance.values.split_first().expect("internal: total comes first");
-            if self.one_by_one {
-                return self.lists(cx, instance, totals, nodes, found);
-            }
-            let mut items = Vec::with_capacity(nodes.iter().map(Vec::len).sum());
-            for (operand, nodes) in self.items.iter().zip(nodes) {
-                items.extend(nodes.iter().map(|&node| (operand, node)));
-            }
-            self.sum(cx, instance, totals, &items, found);
-        });
+        cx.each_instance(&operands, found, |cx, it, found| self.instance(cx, it, found));
     }
 }
 
 impl Flat {
+    /// The instances that are left to be looked at, where many rows by key are most likely to add
+    /// up to the last digit and nothing but that is asked of them.
+    fn unsettled<'d>(&self, cx: &Context<'d>, found: &mut Findings) -> Option<Vec<Instance<'d>>> {
+        let [items] = &self.items[..] else { return None };
+        let is_plain = self.arithmetic.is_plain() && !self.one_by_one;
+        let settled = |found: &mut Findings| found.checked(Outcome::Holds);
+        is_plain.then(|| cx.unsettled([&self.total, items], found, settled)).flatten()
+    }
+
+    fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
+        let (totals, nodes) = instance.values.split_first().expect("internal: total comes first");
+        if self.one_by_one {
+            return self.lists(cx, instance, totals, nodes, found);
+        }
+        let mut items = Vec::with_capacity(nodes.iter().map(Vec::len).sum());
+        for (operand, nodes) in self.items.iter().zip(nodes) {
+            items.extend(nodes.iter().map(|&node| (operand, node)));
+        }
+        self.sum(cx, instance, totals, &items, found);
+    }
+
     /// Sums position by position. A list longer than that of the totals has no total to add up to.
     fn lists<'d>(
         &self,
@@ -156,8 +174,15 @@ impl Flat {
         // processor wait for many of them at once.
         let texts: Vec<&str> = items.iter().map(|(_, node)| node.text()).collect();
         for (&(operand, node), text) in items.iter().zip(texts) {
-            if let Some(figure) = cx.figure_of(node, text, operand, found) {
-                addends.add(figure, operand.weight);
+            match cx.figure_of(node, text, operand, found) {
+                Some(mut figure) => {
+                    let marks = label::marks(cx, (operand, node), totals, self.label.as_ref());
+                    figure.quantity.qualifier = figure.quantity.qualifier | marks;
+                    addends.add(figure, operand.weight);
+                }
+                None => {
+                    cx.absence(node, operand).into_iter().for_each(|it| addends.lacks(node, it))
+                }
             }
         }
         addends.settle(self.arithmetic.policy);
@@ -167,6 +192,9 @@ impl Flat {
             // A figure that cannot be read leaves the sum undecided; that figure is the finding.
             found.checked(Outcome::Unchecked);
             return;
+        }
+        if totals.is_empty() && !addends.counted.is_empty() {
+            found.checked(Outcome::Unchecked);
         }
         for total in &totals {
             self.arithmetic.verify(cx, total, &addends, found);

@@ -2,6 +2,8 @@
 //! Does not know what refers to the key.
 #![doc = include_str!("unique.md")]
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::context::{self, Context};
@@ -84,7 +86,16 @@ struct Key<'d> {
     parts: Vec<Spanned<&'d str>>,
 }
 
-impl Key<'_> {
+impl<'d> Key<'d> {
+    /// The parts as compared; of several each after its length, so that `1-23` and `12-3` differ.
+    fn folded(&self) -> Cow<'d, str> {
+        if let [only] = &self.parts[..] {
+            return fold(only.value);
+        }
+        let folded = self.parts.iter().map(|part| fold(part.value));
+        folded.map(|it| format!("{}:{it}", it.len())).collect::<String>().into()
+    }
+
     fn written(&self) -> String {
         self.parts.iter().map(|part| part.value.trim()).collect::<Vec<_>>().join(" / ")
     }
@@ -150,10 +161,10 @@ impl Keys {
 }
 
 fn compare(cx: &Context<'_>, title: &str, keys: Vec<Key<'_>>, found: &mut Findings) {
-    let mut first: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+    let mut first: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
+    first.reserve(keys.len());
     for (index, key) in keys.iter().enumerate() {
-        let folded = key.parts.iter().map(|part| fold(part.value).into_owned()).collect();
-        let at = *first.entry(folded).or_insert(index);
+        let at = *first.entry(key.folded()).or_insert(index);
         if at == index {
             found.checked(Outcome::Holds);
             continue;

@@ -39,22 +39,47 @@ pub(super) enum Command {
     Config(Config),
 }
 
+impl Command {
+    /// Where the command's rules and documents come from, if it has any.
+    pub(super) fn origins_mut(&mut self) -> Option<&mut Origins> {
+        Some(match self {
+            Self::Baseline(it) => match &mut it.action {
+                BaselineAction::Create(it) => &mut it.file.origins,
+                BaselineAction::Prune(it) | BaselineAction::Show(it) => &mut it.origins,
+            },
+            Self::Check(it) => &mut it.origins,
+            Self::Explain(it) => &mut it.origins,
+            Self::Graph(it) => &mut it.origins,
+            Self::Rules(it) => &mut it.origins,
+            Self::Facts(it) => &mut it.origins,
+            Self::Test(it) => &mut it.origins,
+            Self::Config(it) => &mut it.origins,
+            Self::Completions(_) | Self::Man(_) | Self::Init(_) => return None,
+        })
+    }
+}
+
 /// How to speak, whatever the command.
 #[derive(Debug, Args)]
 pub(super) struct Speech {
     #[arg(long, value_enum, global = true)]
     pub(super) lang: Option<Language>,
-    #[arg(long, value_enum, value_name = "WHEN", global = true, default_value = "auto")]
-    pub(super) color: Color,
+    #[arg(long, value_enum, value_name = "WHEN", global = true)]
+    pub(super) color: Option<Color>,
+    /// Variables of the environment that stand in for an argument.
+    #[arg(skip)]
+    pub(super) variables: Vec<&'static str>,
 }
 
-/// Where rules and documents come from.
+/// Where rules and documents come from, and with how many threads.
 #[derive(Debug, Args)]
 pub(super) struct Origins {
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     #[arg(long, value_name = "FILE|DIR|kenzan:PACK")]
     pub(super) rules: Vec<PathBuf>,
+    #[arg(short, long, value_name = "N", value_parser = one_or_more)]
+    pub(super) jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]
@@ -65,12 +90,10 @@ pub(super) struct Check {
     pub(super) origins: Origins,
     #[arg(short, long, value_name = "FORMAT[=FILE]")]
     pub(super) format: Vec<String>,
-    #[arg(short, long)]
-    pub(super) verbose: bool,
-    #[arg(short, long)]
-    pub(super) quiet: bool,
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error")]
-    pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) volume: Volume,
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
     #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
     pub(super) baseline: Option<PathBuf>,
     #[arg(long)]
@@ -105,6 +128,15 @@ pub(super) struct BaselineCreate {
     pub(super) force: bool,
 }
 
+/// How much is said.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Volume {
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
 /// Which baseline, of which run.
 #[derive(Debug, Args)]
 pub(super) struct BaselineFile {
@@ -112,6 +144,8 @@ pub(super) struct BaselineFile {
     pub(super) baseline: Option<PathBuf>,
     #[command(flatten)]
     pub(super) origins: Origins,
+    #[command(flatten)]
+    pub(super) volume: Volume,
 }
 
 #[derive(Debug, Args)]
@@ -132,7 +166,7 @@ pub(super) struct Graph {
     pub(super) format: Vec<String>,
     #[arg(long, value_name = "KEY")]
     pub(super) around: Option<String>,
-    #[arg(long, value_name = "N", requires = "around")]
+    #[arg(long, value_name = "N", requires = "around", value_parser = zero_or_more)]
     pub(super) depth: Option<usize>,
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(super) edges: Vec<String>,
@@ -140,6 +174,8 @@ pub(super) struct Graph {
     pub(super) matrix: Option<String>,
     #[arg(long, value_name = "ATTRIBUTE", requires = "matrix")]
     pub(super) marks: Option<String>,
+    #[arg(short, long)]
+    pub(super) verbose: bool,
 }
 
 #[derive(Debug, Args)]
@@ -149,7 +185,10 @@ pub(super) struct Rules {
     #[command(flatten)]
     pub(super) origins: Origins,
     #[arg(short = 'f', long = "format", id = "table_format", value_enum, default_value = "plain")]
+    #[arg(value_name = "FORMAT")]
     pub(super) format: TableFormat,
+    #[arg(short, long)]
+    pub(super) verbose: bool,
 }
 
 #[derive(Debug, Args)]
@@ -163,6 +202,8 @@ pub(super) struct Facts {
     #[arg(short = 'f', long = "format", id = "table_format", value_enum, default_value = "plain")]
     #[arg(value_name = "FORMAT")]
     pub(super) format: TableFormat,
+    #[command(flatten)]
+    pub(super) volume: Volume,
 }
 
 /// What is checked and what is shown.
@@ -176,14 +217,12 @@ pub(super) struct Choice {
     pub(super) severity: Vec<Weight>,
     #[arg(long)]
     pub(super) exit_zero: bool,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = zero_or_more)]
     pub(super) max_findings: Option<usize>,
     #[arg(long, conflicts_with = "format")]
     pub(super) statistics: bool,
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    #[arg(short, long, value_name = "N")]
-    pub(super) jobs: Option<NonZeroUsize>,
     #[arg(long)]
     pub(super) changed: bool,
     #[arg(long, value_name = "REV", requires = "changed")]
@@ -201,6 +240,8 @@ pub(super) struct Weight {
 pub(super) struct Init {
     #[arg(value_name = "DIR", default_value = ".")]
     pub(super) home: PathBuf,
+    #[arg(short, long)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]
@@ -211,6 +252,12 @@ pub(super) struct Config {
     pub(super) origins: Origins,
     #[arg(long, value_enum, value_name = "WHAT", default_value = "config")]
     pub(super) of: Schema,
+    /// From the environment, to be shown.
+    #[arg(skip)]
+    pub(super) fail_on: Option<FailOn>,
+    /// From the environment, to be shown.
+    #[arg(skip)]
+    pub(super) format: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -257,6 +304,8 @@ pub(super) struct Test {
     pub(super) update: bool,
     #[arg(long)]
     pub(super) mutate: bool,
+    #[command(flatten)]
+    pub(super) volume: Volume,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -285,6 +334,17 @@ pub(super) enum FailOn {
     Note,
 }
 
+impl Color {
+    /// The word for it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
+}
+
 impl From<Language> for Lang {
     fn from(language: Language) -> Self {
         match language {
@@ -306,12 +366,23 @@ impl From<FailOn> for Severity {
 
 /// `RULE=LEVEL`.
 fn weight(text: &str) -> Result<Weight, String> {
-    let (pattern, word) = text.rsplit_once('=').ok_or("RULE=LEVEL")?;
+    let (pattern, word) =
+        text.rsplit_once('=').ok_or("RULE=LEVEL, LEVEL: error, warning, note, off")?;
     let severity = match word {
         "off" => None,
         word => Some(Severity::parse(word).ok_or("error, warning, note, off")?),
     };
     Ok(Weight { pattern: pattern.to_owned(), severity })
+}
+
+/// A number of things of which there may be none.
+fn zero_or_more(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| "0, 1, 2 …".to_owned())
+}
+
+/// A number of things of which there is one at least.
+fn one_or_more(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "1, 2, 3 …".to_owned())
 }
 
 /// A share between 0 and 100, without its sign.

@@ -57,6 +57,8 @@ struct Run {
     verdict: Verdict,
     voice: Voice,
     path: PathBuf,
+    /// Whether nothing is told of what was done.
+    quiet: bool,
 }
 
 /// Runs the command.
@@ -81,17 +83,19 @@ fn checked(file: &BaselineFile, speech: &Speech) -> Result<Run, Exit> {
     let loaded = project::load(&file.origins, &[]);
     let mut project = loaded.map_err(|why| Voice::new(speech, None).complain(&why))?;
     let voice = Voice::new(speech, project.lang);
-    let mut found = std::mem::take(&mut project.found);
+    let verbose = file.volume.verbose;
+    if project.unable || verbose {
+        voice.tell(&project.corpus.sources, &project.remarks(verbose));
+    }
     if project.unable {
-        found.retain(|it| it.severity == Severity::Error);
-        voice.tell(&project.corpus.sources, &found);
         return Err(Exit::Unable);
     }
+    let found = std::mem::take(&mut project.found);
     let mut verdict = lint(&project.corpus, &project.rules, found);
     suppress(&mut verdict, &project.corpus, &project.rules, &project.orders());
     let path = chosen(file.baseline.as_deref(), &project)
         .unwrap_or_else(|| project.home.clone().unwrap_or_default().join(FILE_NAME));
-    Ok(Run { project, verdict, voice, path })
+    Ok(Run { project, verdict, voice, path, quiet: file.volume.quiet })
 }
 
 /// The baseline asked for, else the one that the configuration names.
@@ -105,7 +109,7 @@ pub(super) fn chosen(asked: Option<&Path>, project: &Project) -> Option<PathBuf>
 
 impl Run {
     fn create(&self, force: bool) -> Exit {
-        let Self { project, verdict, voice, path } = self;
+        let Self { project, verdict, voice, path, .. } = self;
         let name = files::display_name(path);
         if !force && path.exists() {
             return voice.complain(&[exists(&name)]);
@@ -137,7 +141,7 @@ impl Run {
                 "`kenzan.yaml` に `baseline: {FILE_NAME}` を書くか、`--baseline {name}` を付けて検査する"
             ));
         }
-        self.print(&said)
+        self.tell(&said)
     }
 
     fn prune(&mut self) -> Exit {
@@ -155,7 +159,7 @@ impl Run {
         {
             return self.voice.complain(&[*why]);
         }
-        self.print(&[text!(
+        self.tell(&[text!(
             "stale lines removed: {removed}; kept: {count}",
             "古い行を{removed}行取り除き、{count}行を残した"
         )])
@@ -180,7 +184,12 @@ impl Run {
         }
         let stale = stale.iter().filter(|it| **it).count();
         let count = entries.len();
-        said.push(text!("lines: {count}; stale: {stale}", "全{count}行、うち該当なし{stale}行"));
+        if !self.quiet {
+            said.push(text!(
+                "lines: {count}; stale: {stale}",
+                "全{count}行、うち該当なし{stale}行"
+            ));
+        }
         self.print(&said)
     }
 
@@ -194,6 +203,11 @@ impl Run {
         })?;
         let stale = accept(&self.path, &self.project, &mut self.verdict, &entries);
         Ok((entries, stale))
+    }
+
+    /// Says what was done, unless nobody wants to know.
+    fn tell(&self, said: &[Text]) -> Exit {
+        if self.quiet { Exit::Clean } else { self.print(said) }
     }
 
     fn print(&self, said: &[Text]) -> Exit {

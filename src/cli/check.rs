@@ -17,7 +17,7 @@ use crate::check::{Compiled, KINDS, Noun};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Suppressor, Text};
 use crate::lint::{Verdict, lint, suppress};
 use crate::report::{Checked, Report, RuleInfo, Summary, Suppressed};
-use crate::source::{SourceId, Sources};
+use crate::source::SourceId;
 use crate::text;
 
 /// Runs the command.
@@ -31,7 +31,6 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Ok(overlaid) => overlaid,
         Err(why) => return voice.complain(&[*why]),
     };
-    choice::use_threads(args.choice.jobs);
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
     let (mut project, touched) = match load(args, &paths, overlay) {
         Ok(loaded) => loaded,
@@ -49,7 +48,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         set_apart(args, &mut project, &mut verdict);
     }
     let all = std::mem::take(&mut verdict.diagnostics);
-    let (shown, hidden) = choose(all, &project, touched.as_ref(), args.verbose);
+    let (shown, hidden) = choose(all, &project, touched.as_ref(), args.volume.verbose);
     let (accepted, mut shown): (Vec<_>, Vec<_>) =
         shown.into_iter().partition(|it| it.suppression.is_some());
     let suppressed: Vec<Suppressed> = accepted.into_iter().filter_map(accepted_finding).collect();
@@ -64,15 +63,16 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         return voice.complain(&[why]);
     }
     if args.choice.statistics {
-        let told = statistics::write(voice, rules, &shown, (!args.quiet).then_some(&summary));
+        let told =
+            statistics::write(voice, rules, &shown, (!args.volume.quiet).then_some(&summary));
         return exit.max(told);
     }
     let more = choice::cut(&mut shown, args.choice.max_findings);
     let told = outputs.iter().any(|it| it.format.tells_rules());
-    let rules = &describe(if told { rules } else { &[] }, sources, voice.lang);
+    let rules = &describe(if told { rules } else { &[] }, &project, voice.lang);
     let (diagnostics, summary) = (&*shown, &summary);
     let report = Report { sources, diagnostics, summary, rules, suppressed: &suppressed };
-    let exit = exit.max(voice.deliver(&outputs, &report, !args.quiet));
+    let exit = exit.max(voice.deliver(&outputs, &report, !args.volume.quiet));
     voice.tell(sources, more.as_slice());
     exit
 }
@@ -84,13 +84,13 @@ fn load(
     overlay: Option<Overlay>,
 ) -> Result<(Project, Option<FxHashSet<SourceId>>), Vec<Diagnostic>> {
     let mut project = project::load_over(&args.origins, paths, overlay)?;
-    choice::apply(&args.choice, &mut project.rules)?;
+    choice::apply(&args.choice, &mut project)?;
     let touched = changed::touched(&args.choice, &project, paths)?;
     Ok((project, touched))
 }
 
 fn exit(args: &Check, project: &Project, shown: &[Diagnostic]) -> Exit {
-    let fail_on = Severity::from(args.fail_on);
+    let fail_on = args.fail_on.map_or(Severity::Error, Severity::from);
     match shown.iter().any(|it| it.severity >= fail_on) {
         _ if project.unable => Exit::Unable,
         true if !args.choice.exit_zero => Exit::Findings,
@@ -99,12 +99,13 @@ fn exit(args: &Check, project: &Project, shown: &[Diagnostic]) -> Exit {
 }
 
 /// What reports tell of the rules in effect.
-fn describe(rules: &[Compiled], sources: &Sources, lang: Lang) -> Vec<RuleInfo> {
+fn describe(rules: &[Compiled], project: &Project, lang: Lang) -> Vec<RuleInfo> {
+    let sources = &project.corpus.sources;
     let info = |compiled: &Compiled| {
         let rule = &compiled.rule;
         let (id, title, page) =
             (rule.id.value.clone(), rule.title.clone(), rule_page(compiled, sources, lang));
-        Some(RuleInfo { id, title, severity: rule.severity?, page })
+        Some(RuleInfo { id, title, severity: project.severity(rule)?, page })
     };
     rules.iter().filter_map(info).collect()
 }

@@ -1,13 +1,15 @@
 //! Knows what `kenzan.yaml` says, member by member, with the bytes of each.
 //! Does not know files: which documents a glob names is found out by `cli::files`.
 
+pub(super) mod overrides;
 pub(super) mod suppress;
 
 use super::locale;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::document::{Document, Node};
 use crate::rule::fields::items;
-use crate::rule::{Fields, Model};
+use crate::rule::model::MODEL;
+use crate::rule::{Fields, Form, Member, Model, Shape};
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -17,25 +19,109 @@ pub(super) const CODE: &str = "config/invalid";
 /// Name of the configuration file that is looked for.
 pub(super) const FILE_NAME: &str = "kenzan.yaml";
 
+/// Members of a configuration.
+pub(super) const CONFIG: &[Member] = &[
+    Member::new("version", Form::Version, "version of this format", "書式の版"),
+    Member::required(
+        "sources",
+        Form::ByName(&Form::Value(Shape::Texts)),
+        "documents by the name of their set: globs relative to this file",
+        "文書。集合の名前ごとに、このファイルからの相対グロブを書く",
+    ),
+    Member::new(
+        "include",
+        Form::Value(Shape::Texts),
+        "globs of the only files of the sources that are documents; all unless said",
+        "文書とするファイルのグロブ。当たらないものは除く。省略時はすべて",
+    ),
+    Member::new(
+        "exclude",
+        Form::Value(Shape::Texts),
+        "globs of files of the sources that are no documents; above `include`",
+        "文書としないファイルのグロブ。`include` より優先する",
+    ),
+    Member::new(
+        "extends",
+        Form::Value(Shape::Texts),
+        "shipped packs (kenzan:NAME), rule files or directories",
+        "付属パック（kenzan:名前）、規則のファイルまたはディレクトリ",
+    ),
+    Member::new(
+        "rules",
+        Form::Value(Shape::Texts),
+        "globs of rule files; rules/**/*.yaml unless said",
+        "規則のファイルのグロブ。省略時は rules/**/*.yaml",
+    ),
+    Member::new(
+        "severity",
+        Form::ByName(&Form::Severity),
+        "severities by rule id or AREA/*; the closest pattern holds",
+        "重大度。規則の id または AREA/* ごとに書く。最も近いものが有効",
+    ),
+    Member::new(
+        "overrides",
+        Form::Records(overrides::OVERRIDE),
+        "severities for some files; the last entry that fits holds",
+        "一部のファイルでの重大度。当てはまる最後のものが有効",
+    ),
+    Member::new(
+        "model",
+        Form::Record(MODEL),
+        "entities and the links between them, for every rule",
+        "実体と、その間のリンク。すべての規則から見える",
+    ),
+    Member::new(
+        "lang",
+        Form::Value(Shape::Word(&["ja", "en"])),
+        "language of messages",
+        "メッセージの言語",
+    ),
+    Member::new(
+        "suppress",
+        Form::Records(suppress::SUPPRESS),
+        "findings that are accepted, for formats without comments",
+        "受け入れる指摘。コメントのない形式のためのもの",
+    ),
+    Member::new(
+        "baseline",
+        Form::Value(Shape::Text),
+        "file of findings that are accepted for now, relative to this file",
+        "当面受け入れる指摘のファイル。このファイルからの相対パス",
+    ),
+];
+
 /// A configuration as written.
 #[derive(Debug, Default)]
 pub(super) struct Config {
     /// Documents by the name of their set: globs relative to the configuration's directory.
     pub(super) sources: Vec<SourceSet>,
+    /// Globs of the only files that are documents; all when there is none.
+    pub(super) include: Vec<Spanned<String>>,
+    /// Globs of files that are none.
+    pub(super) exclude: Vec<Spanned<String>>,
     /// Packs (`kenzan:NAME`) and paths of rule files or directories.
     pub(super) extends: Vec<Spanned<String>>,
     /// Globs of rule files; absent when not written.
     pub(super) rules: Option<Vec<Spanned<String>>>,
     /// Severities that replace those of the rules.
     pub(super) severity: Vec<Override>,
+    /// Severities for some files.
+    pub(super) overrides: Vec<overrides::Entry>,
     /// Entities and links that every rule may speak of.
     pub(super) model: Model,
     /// Language of messages.
-    pub(super) lang: Option<Lang>,
+    pub(super) lang: Option<Spanned<Lang>>,
     /// Findings that are accepted, for formats without comments.
     pub(super) suppress: Vec<suppress::Entry>,
     /// File of findings that are accepted in bulk, relative to the configuration's directory.
     pub(super) baseline: Option<Spanned<String>>,
+}
+
+impl Config {
+    /// Language of messages, if it is set.
+    pub(super) fn lang(&self) -> Option<Lang> {
+        self.lang.as_ref().map(|it| it.value)
+    }
 }
 
 /// A named set of documents.
@@ -90,12 +176,15 @@ pub(super) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
         let span = crate::rule::fields::headline(second);
         found.push(Diagnostic::error(CODE, message).at(span, Text::default()));
     }
-    let Some(mut fields) = Fields::new(root, CODE, found) else { return Config::default() };
+    let Some(mut fields) = Fields::of(root, CONFIG, CODE, found) else { return Config::default() };
     let config = Config {
-        sources: sources(fields.required("sources", found), found),
+        sources: sources(fields.get("sources"), found),
+        include: fields.texts("include", found),
+        exclude: fields.texts("exclude", found),
         extends: fields.texts("extends", found),
         rules: rules(&mut fields, found),
         severity: severity(fields.get("severity"), found),
+        overrides: overrides::read(fields.list("overrides"), found),
         model: fields.get("model").map(|it| Model::read(it, found)).unwrap_or_default(),
         lang: lang(&mut fields, found),
         suppress: suppress::read(fields.list("suppress"), found),
@@ -132,6 +221,7 @@ fn rules(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Vec<Spa
     Some(fields.texts("rules", found))
 }
 
+/// Severities by rule or area.
 fn severity(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Override> {
     let members = node.and_then(|node| Fields::new(node, CODE, found));
     let Some(members) = members else { return Vec::new() };
@@ -157,13 +247,13 @@ fn severity(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Override
     overrides
 }
 
-fn lang(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Lang> {
+fn lang(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Lang>> {
     let node = fields.get("lang")?;
     let lang = locale::parse(node.text());
     if lang.is_none() {
         fields.wrong("lang", node, text!("ja or en", "ja または en"), found);
     }
-    lang
+    lang.map(|lang| Spanned::new(lang, node.span()))
 }
 
 /// There is one version so far; its absence is taken for it.

@@ -128,6 +128,12 @@ pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::error(UNWRITABLE, message).because(Text::same(error.to_string()))
 }
 
+/// What to say when standard output cannot be written.
+pub(super) fn unwritable_stream(error: &io::Error) -> Diagnostic {
+    let message = text!("standard output cannot be written", "標準出力に書き込めない");
+    Diagnostic::error(UNWRITABLE, message).because(Text::same(error.to_string()))
+}
+
 /// Writes a file through one beside it, so that `path` holds all of the new text or all of the old.
 /// A link stays one, permissions stay as they were; a device or a pipe is written as it is.
 ///

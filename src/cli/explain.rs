@@ -33,7 +33,7 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
     let mut rules = project::rules(&args.origins, Path::new("."));
     rules.book.add_all_packs(&mut rules.input);
     rules.book.settle(&mut rules.input.trouble);
-    let voice = Voice::new(speech, rules.config.lang);
+    let voice = Voice::new(speech, rules.config.lang());
     let name = &*args.name;
     let sources = &rules.input.sources;
     if let Some(kind) = kind(name) {

@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::output::Voice;
 use super::project::{self, Project};
 use super::table;
-use crate::diagnostic::{Lang, Severity};
+use crate::diagnostic::Lang;
 use crate::lint::facts::{Fact, What, facts};
 use crate::quantity::Quantity;
 use crate::source::lines::Lines;
@@ -55,14 +55,12 @@ struct Figure {
 
 /// Runs the command.
 pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
-    let mut project = match project::load(&args.origins, &args.paths) {
+    let project = match project::load(&args.origins, &args.paths) {
         Ok(project) => project,
         Err(why) => return Voice::new(speech, None).complain(&why),
     };
     let voice = Voice::new(speech, project.lang);
-    let mut found = std::mem::take(&mut project.found);
-    found.retain(|it| it.severity == Severity::Error);
-    voice.tell(&project.corpus.sources, &found);
+    voice.tell(&project.corpus.sources, &project.remarks(args.volume.verbose));
     let mut facts = facts(&project.corpus, &project.rules);
     facts.retain(|fact| !project.elsewhere.contains(&fact.span.source));
     let is_number = |fact: &&Fact<'_>| matches!(fact.what, What::Figure(_));
@@ -76,6 +74,9 @@ pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
     exit.max(voice.print(|out| match args.format {
         TableFormat::Plain => {
             write_table(out, &rows, voice.lang)?;
+            if args.volume.quiet {
+                return Ok(());
+            }
             let total = text!(
                 "numbers: {numbers} read, {unclaimed} unclaimed",
                 "数値: 読み取り{numbers}個、うちどの規則も見ていないもの{unclaimed}個"

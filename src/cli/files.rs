@@ -12,8 +12,11 @@ use ignore::WalkBuilder;
 
 use super::config::FILE_NAME;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::source::Spanned;
 use crate::text;
 
+/// Code of a glob or path of the configuration that names no file.
+pub(super) const MATCHED_NOTHING: &str = "config/matched-nothing";
 /// Code of a path that is not there.
 pub(super) const MISSING: &str = "input/missing";
 /// Code of a path that may not be read, or fails to be.
@@ -87,11 +90,37 @@ fn compile(pattern: &str) -> Result<GlobMatcher, String> {
 }
 
 /// Whether a path fits `pattern`: a path that is the pattern, or lies below it, or a glob's match.
-/// `None` for a glob that cannot be read.
-pub(super) fn matcher(pattern: &str) -> Option<impl Fn(&Path) -> bool> {
-    let pattern = pattern.strip_prefix("./").unwrap_or(pattern).to_owned();
-    let glob = compile(&pattern).ok()?;
-    Some(move |path: &Path| path.starts_with(&pattern) || glob.is_match(path))
+///
+/// # Errors
+/// What is wrong with the glob.
+pub(super) fn matcher(pattern: &str) -> Result<impl Fn(&Path) -> bool + 'static, String> {
+    let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
+    let pattern = if pattern == "." { "" } else { pattern }.to_owned();
+    let glob = compile(&pattern)?;
+    Ok(move |path: &Path| path.starts_with(&pattern) || glob.is_match(path))
+}
+
+/// What to say of a glob of the configuration that cannot be read.
+pub(super) fn malformed(glob: &Spanned<String>, why: &str) -> Diagnostic {
+    let pattern = &glob.value;
+    let message = text!("malformed glob `{pattern}`", "グロブ `{pattern}` の書き方が正しくない");
+    let malformed = Diagnostic::error(MATCHED_NOTHING, message).at(glob.span, Text::default());
+    malformed.because(Text::same(why))
+}
+
+/// The path as seen from `home`: as written where that lies below, else its own one if that does, else by
+/// way of `..`.
+pub(super) fn relative(home: &Path, path: &Path) -> PathBuf {
+    let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+    let home = if home == Path::new("") { Path::new(".") } else { home };
+    let (from, to) = (tidy(home), tidy(path));
+    let inside = to.strip_prefix(&from).map(Path::to_owned);
+    let real = || identity(path).strip_prefix(identity(home)).map(Path::to_owned);
+    inside.or_else(|_| real()).unwrap_or_else(|_| {
+        let shared = from.iter().zip(to.iter()).take_while(|(left, right)| left == right).count();
+        let up = from.iter().skip(shared).map(|_| "..".as_ref());
+        up.chain(to.iter().skip(shared)).collect()
+    })
 }
 
 fn walk(start: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> Listing {

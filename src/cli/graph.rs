@@ -12,7 +12,7 @@ use super::delivery::{self, Output};
 use super::exit::Exit;
 use super::output::Voice;
 use super::project::{self, Project};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::report::drawing::{self, Drawing, Form, MAX_EDGES, MAX_NODES};
 use crate::report::matrix::{self, Matrix, Sheet};
 use crate::rule::fields::nearest;
@@ -44,13 +44,12 @@ pub(super) fn run(args: &Graph, speech: &Speech) -> Exit {
         Ok(wanted) => wanted,
         Err(why) => return voice.complain(&[*why]),
     };
-    let mut project = match project::load(&args.origins, &args.paths) {
+    let project = match project::load(&args.origins, &args.paths) {
         Ok(project) => project,
         Err(why) => return voice.complain(&why),
     };
     let voice = Voice::new(speech, project.lang);
-    project.found.retain(|it| it.severity == Severity::Error);
-    voice.tell(&project.corpus.sources, &project.found);
+    voice.tell(&project.corpus.sources, &project.remarks(args.verbose));
     let standing = if project.unable { Exit::Unable } else { Exit::Clean };
     let shown = Scene::build(&project, &args.edges).and_then(|scene| match wanted {
         Wanted::Drawing(outputs) => draw(args, scene, &outputs, (&project, voice)),

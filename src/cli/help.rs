@@ -3,6 +3,7 @@
 
 mod choice;
 mod drawing;
+mod environment;
 mod tools;
 
 use clap::Command;
@@ -98,17 +99,20 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "一覧の形式: plain（既定）、json"
         ),
         "verbose" => text!(
-            "Show notes too, such as differences that rounding explains",
-            "四捨五入で説明できる差などの情報も表示する"
+            "Show notes too, such as differences that rounding explains, and what readers remark",
+            "四捨五入で説明できる差や、読み取り時の注意などの情報も表示する"
         ),
-        "quiet" => text!("Leave out the summary", "最後の集計を表示しない"),
+        "quiet" => text!(
+            "Leave out the summary, and what was done",
+            "最後の集計や、行ったことの報告を表示しない"
+        ),
         "fail_on" => text!(
             "Least severity that makes the exit code 1: error (the default), warning or note",
             "終了コードを1にする最低の重大度: error（既定）、warning、note"
         ),
         "lang" => text!(
-            "Language of messages: en or ja; otherwise the configuration's, then the environment's",
-            "表示言語: en、ja。省略時は設定、次に環境変数に従う"
+            "Language of messages: en or ja; otherwise that of KENZAN_LANG, the configuration, the locale",
+            "表示言語: en、ja。省略時は KENZAN_LANG、設定、ロケールの順に従う"
         ),
         "color" => text!(
             "Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are obeyed), always or never",
@@ -140,6 +144,11 @@ pub(super) fn exit_codes() -> Text {
     )
 }
 
+/// What stands below the arguments: the environment and the exit codes.
+fn after(lang: Lang) -> String {
+    format!("{}\n\n{}", environment::about().get(lang), exit_codes().get(lang))
+}
+
 /// Puts the wording in `lang` into `command` and all below it.
 pub(super) fn localise(mut command: Command, lang: Lang) -> Command {
     if let Some(about) = about(command.get_name()) {
@@ -169,8 +178,5 @@ pub(super) fn localise(mut command: Command, lang: Lang) -> Command {
         Lang::En => (TEMPLATE_EN, "Commands"),
         Lang::Ja => (TEMPLATE_JA, "コマンド"),
     };
-    command
-        .help_template(template)
-        .subcommand_help_heading(heading)
-        .after_help(exit_codes().get(lang).to_owned())
+    command.help_template(template).subcommand_help_heading(heading).after_help(after(lang))
 }

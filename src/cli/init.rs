@@ -74,7 +74,7 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
         "見つかった文書{count}件。rules/first.yaml を書き換え、`kenzan test` と `kenzan check` を実行する"
     );
     _ = writeln!(said, "{}", next.get(voice.lang));
-    voice.print(|out| out.write_all(said.as_bytes()))
+    if args.quiet { Exit::Clean } else { voice.print(|out| out.write_all(said.as_bytes())) }
 }
 
 /// Writes a file that is not there yet, and the directories above it.

@@ -77,7 +77,11 @@ impl Input {
     /// Reads documents, in parallel; sources are numbered in the order of `paths`.
     pub(super) fn load_documents(&mut self, paths: &[PathBuf]) -> Vec<Loaded> {
         let overlay = self.overlay.as_ref();
-        let opened: Vec<Opened> = paths.par_iter().map(|path| open(path, overlay)).collect();
+        let opened: Vec<Opened> = match paths {
+            // Threads that nothing else may need are not waked for one file.
+            [only] => vec![open(only, overlay)],
+            paths => paths.par_iter().map(|path| open(path, overlay)).collect(),
+        };
         let mut texts = Vec::new();
         let mut said = Vec::new();
         for (index, (opened, path)) in opened.into_iter().zip(paths).enumerate() {
@@ -98,14 +102,15 @@ impl Input {
         }
         self.findings.append(&mut said);
         let sources = &self.sources;
-        let read: Vec<(Loaded, Vec<Diagnostic>)> = texts
-            .into_par_iter()
-            .map(|(index, id, format)| {
-                let mut found = Vec::new();
-                let document = read(id, sources.get(id), format, Limits::default(), &mut found);
-                (Loaded { document: Arc::new(document), index }, found)
-            })
-            .collect();
+        let read = |(index, id, format): (usize, SourceId, Format)| {
+            let mut found = Vec::new();
+            let document = read(id, sources.get(id), format, Limits::default(), &mut found);
+            (Loaded { document: Arc::new(document), index }, found)
+        };
+        let read: Vec<(Loaded, Vec<Diagnostic>)> = match &texts[..] {
+            [only] => vec![read(*only)],
+            _ => texts.into_par_iter().map(read).collect(),
+        };
         let mut loaded = Vec::new();
         for (document, mut found) in read {
             self.findings.append(&mut found);

@@ -37,7 +37,12 @@ pub(super) fn parse(word: &str) -> Option<Lang> {
 
 /// The language of the environment, by the precedence that POSIX gives its variables.
 pub(super) fn of_environment() -> Lang {
-    let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    let locale = variable().and_then(|name| env::var(name).ok());
     Lang::of_locale(&locale.unwrap_or_default())
+}
+
+/// The variable that tells it, if any does.
+pub(super) fn variable() -> Option<&'static str> {
+    let is_set = |name: &&str| env::var(name).is_ok_and(|value| !value.is_empty());
+    ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find(is_set)
 }

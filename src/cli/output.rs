@@ -25,16 +25,23 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    /// The voice asked for by flag, else by the configuration, else by the environment.
+    /// The voice asked for by flag or variable, else by the configuration, else by the locale.
     pub(super) fn new(speech: &Speech, configured: Option<Lang>) -> Self {
         let lang = speech.lang.map(Lang::from).or(configured);
         let color = match speech.color {
-            args::Color::Always => true,
-            args::Color::Never => false,
+            Some(args::Color::Always) => true,
+            Some(args::Color::Never) => false,
             // Obeys NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
-            args::Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            Some(args::Color::Auto) | None => {
+                AutoStream::choice(&io::stdout()) != ColorChoice::Never
+            }
         };
         Self { lang: lang.unwrap_or_else(locale::of_environment), color }
+    }
+
+    /// The voice for what is said before anything is settled.
+    pub(super) fn plain(lang: Lang) -> Self {
+        Self { lang, color: false }
     }
 
     /// How reports are drawn.
@@ -44,18 +51,20 @@ impl Voice {
         Options { lang: self.lang, color: self.color, unicode, width, summary: true }
     }
 
-    /// Writes to standard output. A reader that hangs up early is no fault; any other failure is
-    /// told and ends as [`Exit::Unable`].
+    /// Writes to standard output.
     pub(super) fn print(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
         let choice = if self.color { ColorChoice::Always } else { ColorChoice::Never };
         let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
-        match write(&mut out).and_then(|()| out.flush()) {
+        self.written(write(&mut out).and_then(|()| out.flush()))
+    }
+
+    /// How writing to standard output ended: a reader that hangs up early is no fault; any other failure
+    /// is told.
+    pub(super) fn written(self, result: io::Result<()>) -> Exit {
+        match result {
             Ok(()) => Exit::Clean,
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
-            Err(error) => {
-                let _ = writeln!(io::stderr(), "kenzan: {error}");
-                Exit::Unable
-            }
+            Err(error) => self.complain(&[delivery::unwritable_stream(&error)]),
         }
     }
 

@@ -1,8 +1,12 @@
 //! Knows how a run is put together: configuration, rules and documents, by the arguments given.
 //! Does not check anything and does not show anything.
 
-use std::collections::BTreeMap;
+mod claim;
+mod filter;
+mod wish;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -10,23 +14,27 @@ use super::args::Origins;
 use super::config::{self, Config, SourceSet};
 use super::files;
 use super::input::Input;
+use super::local;
 use super::rulebook::{self, Rulebook};
 use super::stdin::Overlay;
 use super::suppress::{self, Known};
-use crate::check::{Compiled, Context, Corpus, Findings};
-use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
-use crate::document::{Format, Node, NodeKind};
+use crate::check::{Compiled, Corpus};
+use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::document::Document;
+use crate::lint::local::Locals;
 use crate::lint::suppress::{Listed, Orders};
-use crate::rule::fields::items;
-use crate::source::{SourceId, Span, Spanned};
+use crate::rule::Rule;
+use crate::source::{SourceId, Spanned};
 use crate::text;
+
+pub(super) use claim::sets_named;
+use filter::Filter;
+use wish::{Wanted, Wishes, wish_paths, wish_sets};
 
 /// Code of a run without a configuration and without rules.
 const NO_CONFIG: &str = "config/missing";
 /// Code of a directory or configuration without documents.
 const NO_DOCUMENTS: &str = "input/no-documents";
-/// Code of a document asked for that no source set holds and no rule looks at.
-const UNCLAIMED: &str = "input/unclaimed";
 
 /// Everything that a run needs.
 pub(super) struct Project {
@@ -44,6 +52,10 @@ pub(super) struct Project {
     pub(super) elsewhere: FxHashSet<SourceId>,
     /// What the configuration accepts.
     pub(super) listed: Vec<Listed>,
+    /// Severities that hold in some documents only.
+    pub(super) local: Locals,
+    /// The configuration and the rule files; none that the program itself holds.
+    pub(super) files: Vec<Arc<Document>>,
     /// The paths of the documents.
     pub(super) paths: Vec<(SourceId, PathBuf)>,
     /// Directory of the configuration, if there is one. The run is then over all that it names.
@@ -53,10 +65,23 @@ pub(super) struct Project {
 }
 
 impl Project {
+    /// What was said on the way, for commands that show something else: what kept something from being
+    /// read, or all of it.
+    pub(super) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
+        let said = self.found.iter().filter(|it| all || it.severity == Severity::Error);
+        said.cloned().collect()
+    }
+
+    /// The severity of the rule where no override speaks of it.
+    pub(super) fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.local.general(&rule.id.value).unwrap_or(rule.severity)
+    }
+
     /// What suppression has to go by today.
     pub(super) fn orders(&self) -> Orders<'_> {
         let complete = self.home.is_some();
-        Orders { listed: &self.listed, today: suppress::today(), complete }
+        let (listed, local, files) = (&self.listed, &self.local, &self.files);
+        Orders { listed, local: Some(local), files, today: suppress::today(), complete }
     }
 }
 
@@ -65,19 +90,12 @@ pub(super) struct Rules {
     pub(super) input: Input,
     pub(super) book: Rulebook,
     pub(super) config: Config,
+    /// The configuration itself, if it could be read.
+    pub(super) document: Option<Arc<Document>>,
+    filter: Filter,
     /// Directory of the configuration file, and the file's identity.
     home: Option<(PathBuf, PathBuf)>,
 }
-
-/// A document of the run.
-#[derive(Default)]
-struct Wanted {
-    path: PathBuf,
-    sets: Vec<String>,
-}
-
-/// Documents by identity, so that a file named twice is read once.
-type Wishes = BTreeMap<PathBuf, Wanted>;
 
 /// Reads the configuration and the rules. `start` is where the search for one begins.
 pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
@@ -89,12 +107,12 @@ fn rules_over(origins: &Origins, start: &Path, overlay: Option<Overlay>) -> Rule
     let mut book = Rulebook::default();
     let path = origins.config.clone().or_else(|| files::nearest_config(start));
     let document = path.as_ref().and_then(|path| input.load(path));
-    let mut config = Config::default();
-    let mut home = None;
+    let (mut config, mut filter, mut home) = (Config::default(), Filter::default(), None);
     if let Some(path) = path {
         let directory = path.parent().unwrap_or(Path::new("")).to_owned();
-        if let Some(document) = document {
-            config = config::read(&document, &mut input.trouble);
+        if let Some(document) = &document {
+            config = config::read(document, &mut input.trouble);
+            filter = Filter::new(&config, &directory, &mut input.trouble);
             book.extend(&config, &directory, &mut input);
         }
         home = Some((directory, files::identity(&path)));
@@ -105,7 +123,7 @@ fn rules_over(origins: &Origins, start: &Path, overlay: Option<Overlay>) -> Rule
     book.share(&config.model);
     book.settle(&mut input.trouble);
     book.weigh(&config.severity, &mut input.trouble);
-    Rules { input, book, config, home }
+    Rules { input, book, config, document, filter, home }
 }
 
 /// Puts a run together.
@@ -160,100 +178,6 @@ pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
     }
 }
 
-/// The documents of the configuration's source sets.
-fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
-    let Rules { input, book, config, home: Some((directory, own)) } = rules else { return };
-    for set in &config.sources {
-        for glob in &set.globs {
-            let listing = rulebook::listing(directory, glob, input);
-            input.trouble.extend(listing.faults);
-            for path in listing.files {
-                let identity = files::identity(&path);
-                // A glob such as `**/*.yaml` does not mean the rules themselves.
-                if book.files.contains(&identity) || identity == *own {
-                    continue;
-                }
-                let wanted = wishes.entry(identity).or_default();
-                wanted.path = path;
-                if !wanted.sets.contains(&set.name.value) {
-                    wanted.sets.push(set.name.value.clone());
-                }
-            }
-        }
-    }
-}
-
-/// The documents that the arguments name. Returns the identities asked for, unless the whole run
-/// was.
-fn wish_paths(
-    rules: &mut Rules,
-    paths: &[PathBuf],
-    wishes: &mut Wishes,
-) -> Option<FxHashSet<PathBuf>> {
-    let configured = rules.home.is_some();
-    let here = [PathBuf::from(".")];
-    let paths = match paths {
-        [] if configured => return None,
-        [] => &here[..],
-        paths => paths,
-    };
-    let sets = if configured { Vec::new() } else { sets_named(&rules.book.rules) };
-    let mut asked = FxHashSet::default();
-    for path in paths {
-        if path.is_dir() {
-            wish_directory(rules, path, &sets, wishes, &mut asked);
-        } else if let Some(sets) = rules.sets_of_overlay(path, &sets) {
-            let identity = files::identity(path);
-            asked.insert(identity.clone());
-            wish(wishes, identity, path.clone(), &sets);
-        } else if let Err(error) = std::fs::metadata(path) {
-            rules.input.trouble.push(files::fault(path, Some(&error)));
-        } else {
-            let identity = files::identity(path);
-            asked.insert(identity.clone());
-            if !rules.is_own(&identity) {
-                wish(wishes, identity, path.clone(), &sets);
-            }
-        }
-    }
-    Some(asked)
-}
-
-fn wish_directory(
-    rules: &mut Rules,
-    directory: &Path,
-    sets: &[String],
-    wishes: &mut Wishes,
-    asked: &mut FxHashSet<PathBuf>,
-) {
-    let identity = files::identity(directory);
-    let known: Vec<_> = wishes.keys().filter(|it| it.starts_with(&identity)).cloned().collect();
-    if !known.is_empty() && rules.home.is_some() {
-        asked.extend(known);
-        return;
-    }
-    let is_document = |path: &Path| Format::of_name(&path.to_string_lossy()).is_some();
-    let listing = files::below(directory, is_document);
-    let has_fault = !listing.faults.is_empty();
-    rules.input.trouble.extend(listing.faults);
-    let mut count = 0;
-    for path in listing.files {
-        let identity = files::identity(&path);
-        if !rules.is_own(&identity) {
-            count += 1;
-            asked.insert(identity.clone());
-            wish(wishes, identity, path, sets);
-        }
-    }
-    if count == 0 && !has_fault {
-        rules.input.trouble.push(no_documents(Some(directory)));
-    }
-}
-
-fn wish(wishes: &mut Wishes, identity: PathBuf, path: PathBuf, sets: &[String]) {
-    wishes.entry(identity).or_insert_with(|| Wanted { path, sets: sets.to_vec() });
-}
-
 impl Rules {
     /// The directory of the configuration, if there is one.
     pub(super) fn directory(&self) -> Option<&Path> {
@@ -281,37 +205,16 @@ impl Rules {
     }
 }
 
-/// Every source set that a rule names, in its scope or in an operand.
-pub(super) fn sets_named(rules: &[Compiled]) -> Vec<String> {
-    let mut sets = Vec::new();
-    let mut open: Vec<Node<'_>> = rules.iter().map(|it| it.rule.params.node()).collect();
-    for set in rules.iter().flat_map(|it| &it.rule.model.entities).flat_map(|it| &it.sets) {
-        sets.push(set.value.clone());
-    }
-    while let Some(node) = open.pop() {
-        open.extend(node.children());
-        let is_set = node.key().is_some_and(|key| key.value == "in");
-        if is_set {
-            let names = items(node).into_iter().filter(|it| it.kind() == NodeKind::String);
-            sets.extend(names.map(|it| it.text().to_owned()));
-        }
-    }
-    sets.sort_unstable();
-    sets.dedup();
-    sets
-}
-
 /// Reads the documents and forms the corpus.
 fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -> Project {
-    let Rules { mut input, book, config, home } = rules;
-    let configured = home.is_some();
+    let Rules { mut input, mut book, config, document, home, .. } = rules;
     let wanted: Vec<(&PathBuf, &Wanted)> = wishes.iter().collect();
     let paths: Vec<PathBuf> = wanted.iter().map(|(_, it)| it.path.clone()).collect();
-    let mut corpus = Corpus::default();
     let declared = config.sources.iter().map(|set| set.name.value.clone());
     // A set without documents is said once, where it is declared, and not again by every rule.
-    let sets = if configured { declared.collect() } else { sets_named(&book.rules) };
-    corpus.sets = sets.into_iter().map(|set| (set, Vec::new())).collect();
+    let sets = if home.is_some() { declared.collect() } else { sets_named(&book.rules) };
+    let sets = sets.into_iter().map(|set| (set, Vec::new())).collect();
+    let mut corpus = Corpus { sets, ..Corpus::default() };
     let mut elsewhere = FxHashSet::default();
     let (mut outside, mut known) = (Vec::new(), Vec::new());
     for loaded in input.load_documents(&paths) {
@@ -330,40 +233,30 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
     corpus.sources = std::mem::take(&mut input.sources);
     let home = home.map(|(directory, _)| directory);
     let here = home.as_deref().unwrap_or(Path::new(""));
+    let lang = config.lang();
     let listed = suppress::resolve(config.suppress, here, &known, &mut input.trouble);
+    let local = local::resolve(config.overrides, here, &known, &mut book, &mut input.trouble);
+    let files = document.into_iter().chain(std::mem::take(&mut book.documents)).collect();
     let unable = input.trouble.iter().any(|it| it.severity == Severity::Error);
     let mut found = input.trouble;
     found.extend(input.findings);
-    let unseen = outside.into_iter().filter(|&it| !is_seen(&corpus, it, &book.rules));
-    found.extend(unseen.map(|index| unclaimed(corpus.documents[index].source)));
+    found.extend(claim::unseen(&corpus, &outside, &book.rules));
     let paths = known.iter().map(|it| (it.source, it.path.to_owned())).collect();
-    let (rules, lang, baseline) = (book.rules, config.lang, config.baseline);
-    Project { corpus, rules, found, unable, lang, elsewhere, listed, paths, home, baseline }
-}
-
-/// Whether a rule that looks at every document finds a place in this one.
-fn is_seen(corpus: &Corpus, index: usize, rules: &[Compiled]) -> bool {
-    let roots = corpus.roots.iter().filter(|it| it.document == index).copied().collect();
-    let alone = Corpus {
-        sources: corpus.sources.clone(),
-        documents: corpus.documents.clone(),
-        roots,
-        sets: BTreeMap::new(),
-    };
-    rules.iter().filter(|it| it.scope.sets.is_empty()).any(|it| {
-        let Some(severity) = it.rule.severity else { return false };
-        let context = Context::new(&alone, std::slice::from_ref(it), it, severity);
-        !context.places(&mut Findings::default()).is_empty()
-    })
-}
-
-fn unclaimed(source: SourceId) -> Diagnostic {
-    let message = text!("no rule looks at this document", "この文書を見る規則はない");
-    let at = Span::new(source, 0..0);
-    Diagnostic::warning(UNCLAIMED, message).at(at, Text::default()).help(text!(
-        "add it to a set under `sources` in `kenzan.yaml`",
-        "`kenzan.yaml` の `sources` の集合に加える"
-    ))
+    let (rules, lang, baseline) = (book.rules, lang, config.baseline);
+    Project {
+        corpus,
+        rules,
+        found,
+        unable,
+        lang,
+        elsewhere,
+        listed,
+        local,
+        files,
+        paths,
+        home,
+        baseline,
+    }
 }
 
 fn no_configuration(start: &Path) -> Diagnostic {

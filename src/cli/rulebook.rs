@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::config::{Config, Override};
-use super::files::{self, Listing};
+use super::config::{Config, Override, fit};
+use super::files::{self, Listing, MATCHED_NOTHING};
 use super::input::Input;
 use crate::check::{self, Compiled};
 use crate::diagnostic::{Diagnostic, Text};
@@ -22,15 +22,13 @@ use crate::text;
 pub(super) const DUPLICATE: &str = "rule/duplicate-id";
 /// Code of a run that has no rule at all.
 pub(super) const NO_RULES: &str = "rule/none";
-/// Code of a glob or path of the configuration that names no file.
-pub(super) const MATCHED_NOTHING: &str = "config/matched-nothing";
 /// Code of a pack that is not shipped.
 pub(super) const UNKNOWN_PACK: &str = "config/unknown-pack";
 /// Code of a severity for a rule that is not there.
 pub(super) const UNKNOWN_RULE: &str = "config/unknown-rule";
 
 /// Where rule files lie when the configuration does not say.
-const DEFAULT_GLOBS: [&str; 2] = ["rules/**/*.yaml", "rules/**/*.yml"];
+pub(super) const DEFAULT_GLOBS: [&str; 2] = ["rules/**/*.yaml", "rules/**/*.yml"];
 
 /// The rules of a run.
 #[derive(Default)]
@@ -46,6 +44,8 @@ pub(super) struct Rulebook {
     /// What the configuration and the files without rules declare for every rule.
     shared: Model,
     packs: FxHashSet<&'static str>,
+    /// The rule files, without those of packs.
+    pub(super) documents: Vec<Arc<Document>>,
 }
 
 impl Rulebook {
@@ -140,11 +140,20 @@ impl Rulebook {
             && let Some(document) = input.load(path)
         {
             self.add_rules(&document, &files::display_name(path), input);
+            self.documents.push(document);
         }
     }
 
     fn add_rules(&mut self, document: &Arc<Document>, origin: &str, input: &mut Input) {
-        let rules = rule::read(document, origin, &mut input.trouble);
+        let mut found = Vec::new();
+        let mut rules = rule::read(document, origin, &mut found);
+        if input.trouble.iter().any(|it| breaks_off(it, document)) {
+            // Half a rule says what its author did not mean: it neither runs nor is it judged.
+            let whole = rule::last(document).map_or(0, |it| it.span().start);
+            rules.retain(|rule| rule.id.span.start < whole);
+            found.retain(|it| it.span().is_some_and(|at| at.start < whole));
+        }
+        input.trouble.append(&mut found);
         if rules.is_empty() {
             self.shared.extend(&rule::read_model(document, &mut Vec::new()));
         }
@@ -185,16 +194,19 @@ impl Rulebook {
     /// Puts the configuration's severities in the place of the rules' own.
     pub(super) fn weigh(&mut self, overrides: &[Override], trouble: &mut Vec<Diagnostic>) {
         for entry in overrides {
-            if !self.ids.keys().any(|id| entry.fit(id).is_some()) {
-                trouble.push(self.unknown_rule(&entry.pattern));
-            }
+            self.check_pattern(&entry.pattern, trouble);
         }
         for compiled in &mut self.rules {
-            let id = &compiled.rule.id.value;
-            let fitting = overrides.iter().filter_map(|it| Some((it.fit(id)?, it)));
-            if let Some((_, closest)) = fitting.max_by_key(|(fit, _)| *fit) {
+            if let Some(closest) = closest(overrides, &compiled.rule.id.value) {
                 compiled.rule.severity = closest.severity;
             }
+        }
+    }
+
+    /// Says that no rule, not even one that could not be made ready, fits `pattern`, if so.
+    pub(super) fn check_pattern(&self, pattern: &Spanned<String>, trouble: &mut Vec<Diagnostic>) {
+        if !self.ids.keys().any(|id| fit(&pattern.value, id).is_some()) {
+            trouble.push(self.unknown_rule(pattern));
         }
     }
 
@@ -213,23 +225,29 @@ impl Rulebook {
     }
 }
 
+/// Whether `diagnostic` says that the rest of `document` could not be read.
+fn breaks_off(diagnostic: &Diagnostic, document: &Document) -> bool {
+    diagnostic.code == "yaml/syntax"
+        && diagnostic.span().is_some_and(|at| at.source == document.source)
+}
+
+/// The entry that fits the rule `id` most closely, of equal ones the last.
+pub(super) fn closest<'a>(overrides: &'a [Override], id: &str) -> Option<&'a Override> {
+    let fitting = overrides.iter().filter_map(|it| Some((it.fit(id)?, it)));
+    fitting.max_by_key(|(fit, _)| *fit).map(|(_, it)| it)
+}
+
 /// The files that a glob of the configuration names; that there are none is reported.
 pub(super) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Input) -> Listing {
     let pattern = &glob.value;
-    let (message, why) = match files::matching(directory, pattern) {
+    let nothing = match files::matching(directory, pattern) {
         Ok(listing) if listing.files.is_empty() && listing.faults.is_empty() => {
             let message = text!("`{pattern}` names no file", "`{pattern}` に当たるファイルはない");
-            (message, None)
+            Diagnostic::error(MATCHED_NOTHING, message).at(glob.span, Text::default())
         }
         Ok(listing) => return listing,
-        Err(why) => {
-            let message =
-                text!("malformed glob `{pattern}`", "グロブ `{pattern}` の書き方が正しくない");
-            (message, Some(why))
-        }
+        Err(why) => files::malformed(glob, &why),
     };
-    let mut nothing = Diagnostic::error(MATCHED_NOTHING, message).at(glob.span, Text::default());
-    nothing.notes.extend(why.map(Text::same));
     input.trouble.push(nothing.help(text!(
         "paths are relative to the configuration; hidden and ignored files are left out",
         "パスは設定ファイルからの相対である。隠しファイルと .gitignore の対象は除かれる"

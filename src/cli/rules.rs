@@ -44,12 +44,11 @@ struct Title {
 
 /// Runs the command.
 pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
-    let mut project = match project::load(&args.origins, &args.paths) {
+    let project = match project::load(&args.origins, &args.paths) {
         Ok(project) => project,
         Err(why) => return Voice::new(speech, None).complain(&why),
     };
     let voice = Voice::new(speech, project.lang);
-    let mut found = std::mem::take(&mut project.found);
     let verdict = lint(&project.corpus, &project.rules, Vec::new());
     let sources = &project.corpus.sources;
     let rows: Vec<Row> = std::iter::zip(&project.rules, &verdict.rules)
@@ -60,7 +59,7 @@ pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
             Row {
                 id: rule.id.value.clone(),
                 title: Title { en: rule.title.en.clone(), ja: rule.title.ja.clone() },
-                severity: rule.severity.map_or("off", Severity::word),
+                severity: project.severity(rule).map_or("off", Severity::word),
                 kind: rule.kind.value.clone(),
                 origin: origin(compiled, sources),
                 checked: tally.outcomes.iter().sum::<usize>() - unchecked,
@@ -70,8 +69,7 @@ pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
             }
         })
         .collect();
-    found.retain(|it| it.severity == Severity::Error);
-    voice.tell(sources, &found);
+    voice.tell(sources, &project.remarks(args.verbose));
     let exit = if project.unable { Exit::Unable } else { Exit::Clean };
     exit.max(voice.print(|out| match args.format {
         TableFormat::Plain => write_table(out, &rows, voice.lang),

@@ -1,19 +1,21 @@
-//! Knows `kenzan config`: the settings in effect, the files they name, the schemas.
-//! Does not know how settings are read.
+//! Knows `kenzan config`: the settings in effect and where each comes from, the files they name, the
+//! schemas. Does not know how settings are read.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use super::args::{Config, Part, Schema, Speech};
-use super::config;
 use super::exit::Exit;
 use super::files::display_name;
 use super::output::Voice;
-use super::project::{self, Project};
-use super::{schema, table};
+use super::project::{self, Project, Rules};
+use super::rulebook::{self, DEFAULT_GLOBS};
+use super::{config, environment, locale, schema, table};
 use crate::diagnostic::{Lang, Severity};
 use crate::report;
-use crate::source::Spanned;
+use crate::source::lines::Lines;
+use crate::source::{Span, Spanned};
+use crate::text;
 
 /// Runs the command.
 pub(super) fn run(args: &Config, speech: &Speech) -> Exit {
@@ -33,37 +35,175 @@ pub(super) fn run(args: &Config, speech: &Speech) -> Exit {
 
 fn show(args: &Config, speech: &Speech) -> Exit {
     let rules = project::rules(&args.origins, Path::new("."));
-    let voice = Voice::new(speech, rules.config.lang);
+    let voice = Voice::new(speech, rules.config.lang());
     voice.tell(&rules.input.sources, &rules.input.trouble);
     let unable = rules.input.trouble.iter().any(|it| it.severity == Severity::Error);
-    let mut page = match rules.directory() {
-        Some(directory) => format!("# {}\n", display_name(&directory.join(config::FILE_NAME))),
-        None => String::new(),
-    };
-    if let Some(path) = &args.origins.config {
-        page = format!("# {}\n", display_name(path));
-    }
-    page += "version: 1\n";
-    let list = |texts: &[Spanned<String>]| {
-        let texts: Vec<&str> = texts.iter().map(|it| &*it.value).collect();
-        serde_json::to_string(&texts).expect("internal: texts are JSON")
-    };
-    page += "sources:\n";
-    for set in &rules.config.sources {
-        _ = writeln!(page, "  {}: {}", set.name.value, list(&set.globs));
-    }
-    _ = writeln!(page, "extends: {}", list(&rules.config.extends));
-    if let Some(globs) = &rules.config.rules {
-        _ = writeln!(page, "rules: {}", list(globs));
-    }
-    page += "severity:\n";
-    for compiled in &rules.book.rules {
-        let severity = compiled.rule.severity.map_or("off", Severity::word);
-        _ = writeln!(page, "  {}: {severity}", compiled.rule.id.value);
-    }
-    _ = writeln!(page, "lang: {}", if voice.lang == Lang::Ja { "ja" } else { "en" });
+    let mut page = Page { rules: &rules, lang: voice.lang, text: String::new() };
+    page.head(args, speech);
+    page.documents();
+    page.rules();
+    page.acceptances();
+    page.speech(args, speech);
     let exit = if unable { Exit::Unable } else { Exit::Clean };
-    exit.max(voice.print(|out| out.write_all(page.as_bytes())))
+    exit.max(voice.print(|out| out.write_all(page.text.as_bytes())))
+}
+
+/// The settings as a configuration that says them all, each with its origin as a comment.
+struct Page<'a> {
+    rules: &'a Rules,
+    lang: Lang,
+    text: String,
+}
+
+impl Page<'_> {
+    fn line(&mut self, key: &str, value: &str, origin: &str) {
+        let colon = if value.is_empty() { ":" } else { ": " };
+        let mark = if origin.is_empty() { "" } else { "  # " };
+        _ = writeln!(self.text, "{key}{colon}{value}{mark}{origin}");
+    }
+
+    /// The file and line of `span`.
+    fn place(&self, span: Span) -> String {
+        let source = self.rules.input.sources.get(span.source);
+        let line = Lines::new(&source.text).position(&source.text, span.start).line;
+        format!("{}:{line}", source.name)
+    }
+
+    fn default(&self) -> String {
+        text!("default", "既定").get(self.lang).to_owned()
+    }
+
+    fn head(&mut self, args: &Config, speech: &Speech) {
+        let asked = args.origins.config.as_ref().map(|path| {
+            let is_set = speech.variables.contains(&environment::CONFIG);
+            let by = if is_set { environment::CONFIG } else { "--config" };
+            (display_name(path), format!(" ({by})"))
+        });
+        let found = self.rules.directory();
+        let found = found.map(|it| (display_name(&it.join(config::FILE_NAME)), String::new()));
+        if let Some((name, by)) = asked.or(found) {
+            _ = writeln!(self.text, "# {name}{by}");
+        }
+        self.text += "version: 1\n";
+    }
+
+    fn texts(&mut self, key: &str, texts: &[Spanned<String>]) {
+        let origin = texts.first().map_or_else(|| self.default(), |it| self.place(it.span));
+        self.line(key, &list(texts), &origin);
+    }
+
+    fn documents(&mut self) {
+        let config = &self.rules.config;
+        self.line("sources", if config.sources.is_empty() { "{}" } else { "" }, "");
+        for set in &config.sources {
+            let origin = self.place(set.name.span);
+            self.line(&format!("  {}", set.name.value), &list(&set.globs), &origin);
+        }
+        if !config.include.is_empty() {
+            self.texts("include", &config.include);
+        }
+        self.texts("exclude", &config.exclude);
+    }
+
+    fn rules(&mut self) {
+        let config = &self.rules.config;
+        self.texts("extends", &config.extends);
+        match &config.rules {
+            Some(globs) => self.texts("rules", globs),
+            // Globs that are written must name a file; these need not.
+            None => self.line("# rules", &quoted(&DEFAULT_GLOBS), &self.default()),
+        }
+        let rules = &self.rules.book.rules;
+        self.line("severity", if rules.is_empty() { "{}" } else { "" }, "");
+        for rule in rules.iter().map(|it| &it.rule) {
+            let id = &rule.id;
+            let set = rulebook::closest(&config.severity, &id.value);
+            let origin = self.place(set.map_or(id.span, |it| it.pattern.span));
+            let severity = rule.severity.map_or("off", Severity::word);
+            self.line(&format!("  {}", id.value), severity, &origin);
+        }
+        if !config.overrides.is_empty() {
+            self.line("overrides", "", "");
+        }
+        for entry in &config.overrides {
+            self.texts("  - files", &entry.files);
+            let words = entry.severity.iter().map(|it| {
+                let severity = it.severity.map_or("off", Severity::word);
+                format!("{}: {severity}", quoted_one(&it.pattern.value))
+            });
+            let words: Vec<String> = words.collect();
+            if !words.is_empty() {
+                self.line("    severity", &format!("{{ {} }}", words.join(", ")), "");
+            }
+            if !entry.ignore.is_empty() {
+                self.line("    ignore", &list(&entry.ignore), "");
+            }
+        }
+    }
+
+    fn acceptances(&mut self) {
+        let config = &self.rules.config;
+        if !config.suppress.is_empty() {
+            self.line("suppress", "", "");
+        }
+        for entry in &config.suppress {
+            let rule = &entry.listed.rule;
+            self.line("  - rule", &rule.value, &self.place(rule.span));
+            self.line("    in", &list(&entry.within), "");
+            self.line("    reason", &quoted_one(&entry.listed.reason), "");
+        }
+        if let Some(baseline) = &config.baseline {
+            self.line("baseline", &quoted_one(&baseline.value), &self.place(baseline.span));
+        }
+    }
+
+    /// The language, and what no configuration says.
+    fn speech(&mut self, args: &Config, speech: &Speech) {
+        let by = |is_given: bool, variable: &'static str, flag: &str| {
+            let is_set = speech.variables.contains(&variable);
+            let given = || if is_given { flag.to_owned() } else { self.default() };
+            if is_set { variable.to_owned() } else { given() }
+        };
+        let lang = if let (None, Some(lang)) = (speech.lang, &self.rules.config.lang) {
+            self.place(lang.span)
+        } else if speech.lang.is_some() {
+            by(true, environment::LANG, "--lang")
+        } else {
+            locale::variable().map_or_else(|| self.default(), ToOwned::to_owned)
+        };
+        let color = speech.color.map_or("auto", super::args::Color::word);
+        let fail_on = args.fail_on.map_or(Severity::Error, Severity::from).word();
+        let format = args.format.join(",");
+        let format = if format.is_empty() { "fancy, plain".to_owned() } else { format };
+        let jobs = args.origins.jobs.map(usize::from).or_else(|| {
+            let processors = std::thread::available_parallelism().ok();
+            processors.map(usize::from)
+        });
+        let jobs = jobs.unwrap_or(1).to_string();
+        let rows = [
+            ("color", color, by(speech.color.is_some(), environment::COLOR, "--color")),
+            ("fail-on", fail_on, by(false, environment::FAIL_ON, "")),
+            ("format", &format, by(false, environment::FORMAT, "")),
+            ("jobs", &jobs, by(args.origins.jobs.is_some(), environment::JOBS, "--jobs")),
+        ];
+        self.line("lang", if self.lang == Lang::Ja { "ja" } else { "en" }, &lang);
+        for (name, value, origin) in rows {
+            _ = writeln!(self.text, "# {name}: {value}  # {origin}");
+        }
+    }
+}
+
+fn list(texts: &[Spanned<String>]) -> String {
+    let texts: Vec<&str> = texts.iter().map(|it| &*it.value).collect();
+    quoted(&texts)
+}
+
+fn quoted(texts: &[&str]) -> String {
+    serde_json::to_string(texts).expect("internal: texts are JSON")
+}
+
+fn quoted_one(text: &str) -> String {
+    serde_json::to_string(text).expect("internal: a text is JSON")
 }
 
 fn files(args: &Config, speech: &Speech) -> Exit {

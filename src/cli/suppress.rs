@@ -1,19 +1,16 @@
 //! Knows which documents an entry of the configuration's `suppress` list means, and the day of the run.
 //! Does not know how the list is written, nor what an acceptance does (`lint::suppress` does).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::config::suppress::Entry;
-use super::files;
+use super::files::{self, MATCHED_NOTHING};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::suppress::Listed;
 use crate::lint::suppress::date::Date;
 use crate::source::{SourceId, Spanned};
 use crate::text;
-
-/// Code of an entry that means no document of the run.
-const MATCHED_NOTHING: &str = "config/matched-nothing";
 
 /// A document of the run.
 pub(super) struct Known<'a> {
@@ -29,10 +26,9 @@ pub(super) fn resolve(
     documents: &[Known<'_>],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Listed> {
-    let home = files::identity(if home == Path::new("") { Path::new(".") } else { home });
     let resolve = |Entry { mut listed, within }| {
         for name in &within {
-            let meant = meant(&name.value, &home, documents);
+            let meant = meant(&name.value, home, documents);
             if meant.is_empty() {
                 found.push(nothing(name));
             }
@@ -47,12 +43,9 @@ pub(super) fn resolve(
 fn meant(name: &str, home: &Path, documents: &[Known<'_>]) -> Vec<SourceId> {
     let of_set = documents.iter().filter(|it| it.sets.iter().any(|set| set == name));
     let of_set: Vec<_> = of_set.map(|it| it.source).collect();
-    let Some(fits) = files::matcher(name).filter(|_| of_set.is_empty()) else { return of_set };
-    let path = |it: &Known<'_>| -> PathBuf {
-        let path = files::identity(it.path);
-        path.strip_prefix(home).map(Path::to_owned).unwrap_or(path)
-    };
-    documents.iter().filter(|it| fits(&path(it))).map(|it| it.source).collect()
+    let Some(fits) = files::matcher(name).ok().filter(|_| of_set.is_empty()) else { return of_set };
+    let fitting = documents.iter().filter(|it| fits(&files::relative(home, it.path)));
+    fitting.map(|it| it.source).collect()
 }
 
 fn nothing(name: &Spanned<String>) -> Diagnostic {

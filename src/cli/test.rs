@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::files::{self, display_name};
 use super::output::Voice;
 use super::project::{self, Rules};
-use crate::check::{Compiled, Corpus};
+use crate::check::{Compiled, Corpus, graph};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::examples::{self, Differences};
 use crate::lint::mutate::{Change, Mutated, mutate};
@@ -26,6 +26,8 @@ const NOISY: &str = "test/noisy";
 const MISSING: &str = "test/missing";
 /// Code of a change that no rule notices.
 const UNNOTICED: &str = "test/unnoticed";
+/// Code of a rule without examples.
+const BARE: &str = "test/no-examples";
 /// Code of a folder without cases.
 const NO_CASES: &str = "test/no-cases";
 
@@ -49,7 +51,7 @@ struct Tally {
 pub(super) fn run(args: &Test, speech: &Speech) -> Exit {
     let start = args.directory.as_deref().filter(|it| it.is_dir()).unwrap_or(Path::new("."));
     let mut rules = project::rules(&args.origins, start);
-    let voice = Voice::new(speech, rules.config.lang);
+    let voice = Voice::new(speech, rules.config.lang());
     let is_unable = |found: &[Diagnostic]| found.iter().any(|it| it.severity == Severity::Error);
     if rules.book.rules.is_empty() && !is_unable(&rules.input.trouble) {
         rules.input.trouble.push(project::no_rules());
@@ -74,13 +76,16 @@ pub(super) fn run(args: &Test, speech: &Speech) -> Exit {
     for compiled in &rules.book.rules {
         tally.rule(&rules.input.sources, compiled, args.mutate);
     }
+    if args.volume.verbose {
+        rules.input.trouble.extend(rules.book.rules.iter().filter_map(bare));
+    }
     voice.tell(&rules.input.sources, &rules.input.trouble);
     let exit = match tally.count(NOISY) + tally.count(MISSING) {
         _ if is_unable(&rules.input.trouble) => Exit::Unable,
         0 => Exit::Clean,
         _ => Exit::Findings,
     };
-    exit.max(voice.print(|out| tally.write(out, rules.book.rules.len(), args.mutate, voice)))
+    exit.max(voice.print(|out| tally.write(out, rules.book.rules.len(), args, voice)))
 }
 
 /// The cases asked for. That the standing folder is not there is no fault.
@@ -144,7 +149,7 @@ impl Tally {
             self.said.push((corpus.sources, noisy));
             return Ok(());
         }
-        let lang = rules.config.lang.unwrap_or(Lang::En);
+        let lang = rules.config.lang().unwrap_or(Lang::En);
         let actual = case.report(&corpus.sources, &found, lang);
         let path = case.report_path();
         let expected = case.expected().map_err(|error| (path.clone(), error))?;
@@ -173,7 +178,7 @@ impl Tally {
         &self,
         out: &mut dyn Write,
         rules: usize,
-        asked_to_mutate: bool,
+        args: &Test,
         voice: Voice,
     ) -> io::Result<()> {
         for (sources, said) in &self.said {
@@ -182,6 +187,9 @@ impl Tally {
         for path in &self.written {
             let name = display_name(path);
             writeln!(out, "{}", text!("wrote {name}", "{name} を書いた").get(voice.lang))?;
+        }
+        if args.volume.quiet {
+            return Ok(());
         }
         let Self { examples, cases, bare, changes, unnoticed, .. } = self;
         let (noisy, missing) = (self.count(NOISY), self.count(MISSING));
@@ -193,7 +201,7 @@ impl Tally {
             let more = text!("; rules without examples: {bare}", "; 例のない規則{bare}件");
             line = Text { en: line.en + &more.en, ja: line.ja + &more.ja };
         }
-        if asked_to_mutate {
+        if args.mutate {
             let more = text!(
                 "; changes: {changes}, unnoticed: {unnoticed}",
                 "; 変更{changes}件のうち気付かないもの{unnoticed}件"
@@ -204,11 +212,21 @@ impl Tally {
     }
 }
 
-/// What the rules find in a case. A rule whose documents the case leaves out says nothing.
+/// What the rules find in a case. A rule or model whose documents the case leaves out says nothing.
 fn faults(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut found = lint(corpus, rules, found).diagnostics;
-    found.retain(|it| it.severity > Severity::Note && it.code != MATCHED_NOTHING);
+    let is_absent = |code: &str| [MATCHED_NOTHING, graph::MATCHED_NOTHING].contains(&code);
+    found.retain(|it| it.severity > Severity::Note && !is_absent(&it.code));
     found
+}
+
+/// The remark that a rule has no example.
+fn bare(compiled: &Compiled) -> Option<Diagnostic> {
+    let id = &compiled.rule.id;
+    let name = &id.value;
+    let message = text!("rule `{name}` has no example", "規則 `{name}` に例がない");
+    let bare = Diagnostic::note(BARE, message).at(id.span, Text::default());
+    compiled.rule.examples.is_empty().then_some(bare)
 }
 
 fn example_place(compiled: &Compiled, index: usize) -> Span {
@@ -252,7 +270,7 @@ fn noisy_case(name: &str, mut found: Diagnostic) -> Diagnostic {
     let code = found.code;
     found.message = text!(
         "{code} finds something in the sound case `{name}`: {en}",
-        "{code} が正しいケース `{name}` に対して指摘します: {ja}"
+        "{code} が正しいケース `{name}` に対して指摘する: {ja}"
     );
     found.code = NOISY.to_owned();
     found.severity = Severity::Error;
@@ -291,7 +309,7 @@ fn of_case(
             let (code, Text { en, ja }) = (&found.code, &found.message);
             let message = text!(
                 "{code} finds what the report of `{name}` does not have: {en}",
-                "{code} が `{name}` の報告にない指摘をします: {ja}"
+                "{code} が `{name}` の報告にない指摘をする: {ja}"
             );
             Diagnostic {
                 code: NOISY.to_owned(),

@@ -8,11 +8,19 @@ use rustc_hash::FxHashMap;
 use super::{Document, Format, KeyData, KeyId, NONE, NodeData, NodeId, NodeKind};
 use crate::source::SourceId;
 
+/// A container that is not closed yet.
+struct Open {
+    node: u32,
+    /// One bit for each name of its children, by the number of the name; two names may share one.
+    names: u64,
+    /// Whether a bit was met again.
+    may_repeat: bool,
+}
+
 /// Builds one [`Document`]. Offsets are bytes of the source's text; every end is ≥ its start.
 pub struct Builder {
     document: Document,
-    /// Open containers with their last child so far.
-    open: Vec<(u32, u32)>,
+    open: Vec<Open>,
     pending: u32,
     /// The name that was declared after each name the last time, and the last one declared.
     /// Records of one shape repeat their names in order, so this mostly saves the hashing.
@@ -33,6 +41,7 @@ impl Builder {
             names: Vec::new(),
             name_ids: FxHashMap::default(),
             values: Vec::new(),
+            listing_words: std::sync::OnceLock::new(),
         };
         let follows = Vec::new();
         Self { document, open: Vec::new(), pending: NONE, follows, last_name: NONE }
@@ -107,15 +116,23 @@ impl Builder {
     /// Opens a container that begins at `start`; nodes go into it until [`close`](Self::close).
     pub fn open(&mut self, kind: NodeKind, start: usize) -> NodeId {
         let id = self.push(kind, start, start, NONE);
-        self.open.push((id.0, NONE));
+        self.open.push(Open { node: id.0, names: 0, may_repeat: false });
         id
     }
 
     /// Closes the innermost container at `end`.
     pub fn close(&mut self, end: usize) {
-        if let Some((id, _)) = self.open.pop() {
-            self.document.nodes[id as usize].end = end as u32;
+        if let Some(open) = self.open.pop() {
+            let after = self.document.nodes.len() as u32;
+            let data = &mut self.document.nodes[open.node as usize];
+            (data.end, data.link) = (end as u32, after);
         }
+    }
+
+    /// The innermost open container, if two of its children so far can have one name. Mostly they
+    /// cannot, which is known without looking at them.
+    pub fn may_repeat(&self) -> Option<NodeId> {
+        self.open.last().filter(|open| open.may_repeat).map(|open| NodeId(open.node))
     }
 
     /// Adds a scalar whose value is exactly the bytes at `start..end`.
@@ -138,8 +155,8 @@ impl Builder {
     /// more than `limit`.
     pub fn copy(&mut self, node: NodeId, limit: usize) -> Option<usize> {
         let before = self.len();
-        let last = self.last_below(node);
-        let count = (last - node.0) as usize + 1;
+        let after = self.document.node(node).after();
+        let count = (after - node.0) as usize;
         if count > limit {
             self.pending = NONE;
             return None;
@@ -148,7 +165,7 @@ impl Builder {
         // are preorder, so a stack of (original, end) suffices.
         let depth = self.open.len();
         let mut originals: Vec<u32> = Vec::new();
-        for id in node.0..=last {
+        for id in node.0..after {
             let data = self.document.nodes[id as usize];
             while originals.last().is_some_and(|&top| data.parent != top && id != node.0) {
                 self.close_copy(&mut originals);
@@ -157,7 +174,7 @@ impl Builder {
                 self.pending = data.key;
             }
             if data.kind.is_scalar() {
-                self.push(data.kind, data.start as usize, data.end as usize, data.first);
+                self.push(data.kind, data.start as usize, data.end as usize, data.link);
             } else {
                 self.open(data.kind, data.start as usize);
                 originals.push(id);
@@ -174,31 +191,10 @@ impl Builder {
         self.close(end as usize);
     }
 
-    /// Id of the last node below `node` (itself for a scalar). The subtree must be closed.
-    fn last_below(&self, node: NodeId) -> u32 {
-        let mut last = node.0;
-        loop {
-            let data = self.document.nodes[last as usize];
-            if data.kind.is_scalar() || data.first == NONE {
-                return last;
-            }
-            last = data.first;
-            while self.document.nodes[last as usize].next != NONE {
-                last = self.document.nodes[last as usize].next;
-            }
-        }
-    }
-
     /// Children so far of the innermost open container, in order.
     pub fn children(&self) -> Vec<NodeId> {
-        let Some(&(open, _)) = self.open.last() else { return Vec::new() };
-        let mut next = self.document.nodes[open as usize].first;
-        let mut children = Vec::new();
-        while next != NONE {
-            children.push(NodeId(next));
-            next = self.document.nodes[next as usize].next;
-        }
-        children
+        let Some(open) = self.open.last() else { return Vec::new() };
+        self.document.node(NodeId(open.node)).children().map(|it| it.id).collect()
     }
 
     /// The tree as built so far, to look at nodes that are complete.
@@ -215,17 +211,17 @@ impl Builder {
         self.document
     }
 
-    fn push(&mut self, kind: NodeKind, start: usize, end: usize, first: u32) -> NodeId {
+    fn push(&mut self, kind: NodeKind, start: usize, end: usize, link: u32) -> NodeId {
         let id = self.document.nodes.len() as u32;
         let key = std::mem::replace(&mut self.pending, NONE);
         let parent = match self.open.last_mut() {
-            Some((parent, last)) => {
-                let parent = *parent;
-                match std::mem::replace(last, id) {
-                    NONE => self.document.nodes[parent as usize].first = id,
-                    last => self.document.nodes[last as usize].next = id,
+            Some(open) => {
+                if let Some(key) = self.document.keys.get(key as usize) {
+                    let bit = 1 << (key.name % u64::BITS);
+                    open.may_repeat |= open.names & bit != 0;
+                    open.names |= bit;
                 }
-                parent
+                open.node
             }
             None => {
                 self.document.roots.push(NodeId(id));
@@ -233,8 +229,7 @@ impl Builder {
             }
         };
         let (start, end) = (start as u32, end as u32);
-        let data = NodeData { start, end, parent, next: NONE, first, key, kind };
-        self.document.nodes.push(data);
+        self.document.nodes.push(NodeData { start, end, parent, link, key, kind });
         NodeId(id)
     }
 }

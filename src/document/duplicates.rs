@@ -1,7 +1,7 @@
 //! Knows how to find names that one record holds twice, in time linear in its members.
 //! Does not know formats: a reader gives the code that the finding gets.
 
-use super::{Builder, NONE, NodeId};
+use super::{Builder, Document, NONE, NodeId};
 use crate::diagnostic::{Diagnostic, Label, MAX_LABELS, Text};
 use crate::source::Span;
 use crate::text;
@@ -28,22 +28,31 @@ impl Duplicates {
         Self { code, seen: Vec::new() }
     }
 
-    /// Says in `found` which names `record` holds more than once, each name once. Members named
-    /// `except` may repeat.
+    /// Says in `found` which names the innermost open record, all of whose members are there, holds
+    /// more than once, each name once. Members named `except` may repeat.
     pub(super) fn check(
         &mut self,
         builder: &Builder,
-        record: NodeId,
-        except: Option<u32>,
+        except: Option<&str>,
         found: &mut Vec<Diagnostic>,
     ) {
-        let document = builder.document();
+        if let Some(record) = builder.may_repeat() {
+            self.look_through(builder.document(), record, except, found);
+        }
+    }
+
+    fn look_through(
+        &mut self,
+        document: &Document,
+        record: NodeId,
+        except: Option<&str>,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let except = except.and_then(|name| document.name_id(name));
         let unseen = Seen { record: NONE, key: NONE, said: NONE };
         self.seen.resize(document.names.len(), unseen);
-        let mut next = document.nodes[record.0 as usize].first;
-        while next != NONE {
-            let node = &document.nodes[next as usize];
-            next = node.next;
+        for node in document.node(record).children() {
+            let node = node.data();
             let Some(key) = document.keys.get(node.key as usize) else { continue };
             let seen = &mut self.seen[key.name as usize];
             if seen.record != record.0 {

@@ -1,5 +1,5 @@
 //! Reads Markdown (CommonMark with GFM tables, footnotes and task lists) into the tree.
-//! Does not know units or numbers, nor HTML: what stands between tags is not read.
+//! Tables may also be written in HTML; other HTML is not read. Does not know units or numbers.
 //!
 //! The shape selectors see; a name is there only when it has something under it:
 //!
@@ -22,6 +22,8 @@
 mod caption;
 mod emit;
 mod gather;
+mod grid;
+mod html;
 mod inline;
 mod number;
 mod outline;

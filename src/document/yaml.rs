@@ -280,8 +280,7 @@ impl Reader<'_> {
         let Some(mut frame) = self.frames.pop() else { return };
         if let Some(node) = frame.node {
             if !matches!(frame.place, Place::Item | Place::MergeItem(_)) {
-                let merge_key = self.builder.document().name_id("<<");
-                self.duplicates.check(self.builder, node, merge_key, self.found);
+                self.duplicates.check(self.builder, Some("<<"), self.found);
                 self.merge(&mut frame);
             }
             self.builder.close(self.end);
@@ -339,7 +338,7 @@ impl Reader<'_> {
                 at -= 1;
             }
             let span = self.span(self.visible(at..at));
-            self.found.push(problem::syntax(error.kind(), span));
+            self.found.push(problem::syntax(error.kind(), &self.text[..at], span));
         }
         self.skip = 0;
         while !self.frames.is_empty() {

@@ -87,11 +87,14 @@ pub fn facts<'d>(corpus: &'d Corpus, rules: &[Compiled]) -> Vec<Fact<'d>> {
     for &root in &corpus.roots {
         let root = corpus.node(root);
         let ids = root.id.0..root.document.len() as u32;
-        // Ids ascend in the order of the text, so what is below the root stands together.
+        // What is below the root stands together.
         let below = ids.map(|id| root.document.node(NodeId(id)));
+        let before = facts.len();
         for node in below.take_while(|node| node.ancestors().any(|it| it == root)) {
             facts_of(&trace, node, &mut facts);
         }
+        // A draft keeps the tables of a section beside its paragraphs, aliases what stands earlier.
+        facts[before..].sort_by_key(|fact| fact.span.start);
     }
     facts
 }

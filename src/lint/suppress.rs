@@ -1,26 +1,35 @@
 //! Knows which findings a person has accepted, in comments and in the configuration, and says what
-//! is wrong with an acceptance: no reason, no such rule, nothing to suppress, out of date.
+//! is wrong with an acceptance: no reason, no such rule, nothing to suppress, out of date. Comments
+//! are looked for in documents and in the files of the project itself.
 //! Does not know today's date or any file: both are given. Pure, like the rest of `lint`.
 
 pub mod date;
 mod directive;
 mod region;
+mod say;
 mod value;
+
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::check::corpus::UNKNOWN_SET;
 use crate::check::{Compiled, Corpus};
-use crate::diagnostic::{Diagnostic, Severity, Suppression, Suppressor, Text};
+use crate::diagnostic::{Diagnostic, Severity, Suppression, Suppressor};
 use crate::document::Document;
 use crate::document::comment::{Comment, Heads, Placement};
-use crate::rule::fields::nearest;
 use crate::select::Selector;
 use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 
-use super::Verdict;
+use super::local::Locals;
+use super::{MATCHED_NOTHING, Verdict, modify};
 use date::Date;
 use directive::{Directive, Verb};
+use say::{
+    expired, in_value, never_ended, never_started, no_node, reopened, selects_nothing,
+    unknown_rule, unused,
+};
 
 pub use directive::{MALFORMED, bad_date, no_reason};
 
@@ -35,6 +44,14 @@ pub const EXPIRED: &str = "suppress/expired";
 
 /// Areas of the codes under which readers and models speak of documents.
 const BUILT_IN: [&str; 6] = ["yaml/", "json/", "toml/", "csv/", "markdown/", "model/"];
+
+/// Area of the codes under which models speak.
+const MODEL: &str = "model/";
+
+/// Codes of what is said of rule files and of the configuration, and can be accepted there unless it
+/// keeps something from being checked.
+const OF_PROJECT: [&str; 5] =
+    [MATCHED_NOTHING, UNKNOWN_SET, modify::UNUSED_WAIVER, "rule/invalid", "config/matched-nothing"];
 
 /// An acceptance written in the configuration, for formats without comments.
 #[derive(Clone, Debug)]
@@ -58,6 +75,10 @@ pub struct Listed {
 pub struct Orders<'a> {
     /// What the configuration accepts.
     pub listed: &'a [Listed],
+    /// Severities that hold in some documents only.
+    pub local: Option<&'a Locals>,
+    /// The configuration and the rule files.
+    pub files: &'a [Arc<Document>],
     /// The day of the run; without it nothing expires.
     pub today: Option<Date>,
     /// Whether the rules of the run are all that the documents are checked by. Of other rules'
@@ -71,6 +92,8 @@ struct Order {
     regions: Vec<Span>,
     expected: Vec<(String, String)>,
     suppression: Suppression,
+    /// It stands in a file of the project, and speaks of what is said of that.
+    of_project: bool,
     /// It suppressed something, or a finding there differs from what it expects.
     used: bool,
 }
@@ -80,18 +103,26 @@ struct Order {
 pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orders: &Orders<'_>) {
     let mut gathered = Gathered { corpus, orders, all: Vec::new(), found: Vec::new() };
     for document in &corpus.documents {
-        gathered.comments(document);
+        gathered.comments(document, false);
+    }
+    for document in orders.files {
+        gathered.comments(document, true);
     }
     for listed in orders.listed {
         gathered.listed(listed);
     }
     let Gathered { mut all, mut found, .. } = gathered;
-    if all.is_empty() && found.is_empty() {
-        return;
+    if let Some(local) = orders.local {
+        local.weigh(&mut verdict.diagnostics);
     }
     accept(&mut verdict.diagnostics, &mut all, rules);
     found.extend(idle(&all, rules, orders.complete));
-    verdict.say(found, &corpus.sources);
+    if let Some(local) = orders.local {
+        local.set_apart(&mut verdict.diagnostics);
+    }
+    if !found.is_empty() {
+        verdict.say(found, &corpus.sources);
+    }
 }
 
 /// Whether a finding under `code` can be accepted: those of rules, and those of readers and models
@@ -105,7 +136,7 @@ pub fn is_acceptable(code: &str, rules: &[Compiled]) -> bool {
 fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order], rules: &[Compiled]) {
     let mut by_rule: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (index, order) in orders.iter().enumerate() {
-        if is_acceptable(&order.rule.value, rules) {
+        if order.is_acceptable(rules) {
             by_rule.entry(order.rule.value.clone()).or_default().push(index);
         }
     }
@@ -117,6 +148,13 @@ fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order], rules: &[Compile
                 continue;
             }
             order.used = true;
+            if order.of_project && keeps_from_checking(diagnostic) {
+                diagnostic.notes.push(text!(
+                    "this cannot be accepted: something is not checked because of it",
+                    "これのために検査できないものがあるため、受け入れられない"
+                ));
+                continue;
+            }
             match value::differ(diagnostic, &order.expected) {
                 Some((name, actual)) => diagnostic.notes.push(reopened(order, name, actual)),
                 None => {
@@ -125,6 +163,13 @@ fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order], rules: &[Compile
             }
         }
     }
+}
+
+/// Whether what is said of a file of the project keeps something from being checked.
+fn keeps_from_checking(diagnostic: &Diagnostic) -> bool {
+    let code = &*diagnostic.code;
+    let is_finding = [MATCHED_NOTHING, UNKNOWN_SET, modify::UNUSED_WAIVER].contains(&code);
+    diagnostic.severity == Severity::Error && !is_finding && !code.starts_with(MODEL)
 }
 
 /// Whether what is said of `span` is said inside `region`, all of it.
@@ -141,11 +186,30 @@ fn idle(orders: &[Order], rules: &[Compiled], complete: bool) -> Vec<Diagnostic>
     idle.filter_map(|order| match known.get(&*order.rule.value) {
         // A rule that is off finds nothing; its suppressions wait for it.
         Some(false) => None,
+        _ if order.of_project && (!complete || order.waits(rules)) => None,
         Some(true) => Some(unused(order)),
-        None if is_acceptable(&order.rule.value, rules) => Some(unused(order)),
+        None if order.is_acceptable(rules) => Some(unused(order)),
+        None if order.of_project => Some(unknown_rule(&order.rule, OF_PROJECT.into_iter())),
         None => complete.then(|| unknown_rule(&order.rule, known.keys().copied())),
     })
     .collect()
+}
+
+impl Order {
+    /// Whether there are findings that it could be meant for.
+    fn is_acceptable(&self, rules: &[Compiled]) -> bool {
+        let rule = &*self.rule.value;
+        if !self.of_project {
+            return is_acceptable(rule, rules);
+        }
+        OF_PROJECT.contains(&rule) || rule.starts_with(MODEL)
+    }
+
+    /// Whether it stands in a rule file of which a rule is off and says nothing.
+    fn waits(&self, rules: &[Compiled]) -> bool {
+        let source = self.rule.span.source;
+        rules.iter().any(|it| it.rule.severity.is_none() && it.rule.id.span.source == source)
+    }
 }
 
 /// Orders as they are gathered, and what is wrong with some.
@@ -157,8 +221,15 @@ struct Gathered<'a> {
 }
 
 impl Gathered<'_> {
-    fn comments(&mut self, document: &Document) {
-        let comments = document.comments(directive::WORD);
+    fn comments(&mut self, document: &Document, of_project: bool) {
+        let mut comments = document.comments(directive::WORD);
+        if of_project {
+            // Values here are the documents of examples, which may show suppressions.
+            comments.retain(|it| {
+                let content = &document.text()[it.content.range()];
+                it.placement != Placement::InValue && directive::is_meant(content)
+            });
+        }
         if comments.is_empty() {
             return;
         }
@@ -173,9 +244,11 @@ impl Gathered<'_> {
                 }
                 Some(Err(malformed)) => self.found.push(*malformed),
                 Some(Ok(it)) if it.verb == Verb::Start => open.push((comment, it)),
-                Some(Ok(it)) if it.verb == Verb::End => self.end(&mut open, &comment, &it),
+                Some(Ok(it)) if it.verb == Verb::End => {
+                    self.end(&mut open, &comment, &it, of_project)
+                }
                 Some(Ok(it)) => match region::of(document, &heads, &comment) {
-                    Some(region) => self.order(&it, comment.content, region),
+                    Some(region) => self.order(&it, comment.content, region, of_project),
                     None => self.found.push(no_node(comment.content)),
                 },
             }
@@ -186,7 +259,13 @@ impl Gathered<'_> {
     }
 
     /// Ends the regions of the rules of `end` that are open.
-    fn end(&mut self, open: &mut Vec<(Comment, Directive)>, comment: &Comment, end: &Directive) {
+    fn end(
+        &mut self,
+        open: &mut Vec<(Comment, Directive)>,
+        comment: &Comment,
+        end: &Directive,
+        of_project: bool,
+    ) {
         for rule in &end.rules {
             let names = |it: &Directive| it.rules.iter().position(|it| it.value == rule.value);
             let Some(index) = open.iter().rposition(|(_, it)| names(it).is_some()) else {
@@ -201,11 +280,11 @@ impl Gathered<'_> {
             if directive.rules.is_empty() {
                 open.remove(index);
             }
-            self.order(&one, content, span);
+            self.order(&one, content, span, of_project);
         }
     }
 
-    fn order(&mut self, directive: &Directive, span: Span, region: Span) {
+    fn order(&mut self, directive: &Directive, span: Span, region: Span, of_project: bool) {
         if self.is_over(directive.until) {
             return;
         }
@@ -216,6 +295,7 @@ impl Gathered<'_> {
                 regions: vec![region],
                 expected: directive.expected.clone(),
                 suppression: Suppression { by: Suppressor::Comment, reason: reason.clone(), span },
+                of_project,
                 used: false,
             });
         }
@@ -245,6 +325,7 @@ impl Gathered<'_> {
             regions,
             expected: listed.expected.clone(),
             suppression: Suppression { by, reason: listed.reason.clone(), span },
+            of_project: false,
             used: false,
         });
     }
@@ -258,116 +339,4 @@ impl Gathered<'_> {
         }
         over
     }
-}
-
-/// Why a finding is told although it is accepted with other values.
-fn reopened(order: &Order, name: &str, actual: Option<String>) -> Text {
-    let reason = &order.suppression.reason;
-    let expected: Vec<_> =
-        order.expected.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let expected = expected.join(", ");
-    match actual {
-        Some(actual) => text!(
-            "accepted only with {expected} ({reason}); here {name} is {actual}",
-            "許容は {expected} の場合のみ（{reason}）。この {name} は {actual}"
-        ),
-        None => text!(
-            "accepted only with {expected} ({reason}); this finding has no {name}",
-            "許容は {expected} の場合のみ（{reason}）。この指摘に {name} はない"
-        ),
-    }
-}
-
-fn unused(order: &Order) -> Diagnostic {
-    let rule = &order.rule.value;
-    let message = text!(
-        "nothing is suppressed here: `{rule}` finds nothing",
-        "`{rule}` の指摘がないため、この抑制は何も抑制していない"
-    );
-    let help = text!("remove it", "不要なら削除する");
-    Diagnostic::error(UNUSED, message).at(order.rule.span, Text::default()).help(help)
-}
-
-fn unknown_rule<'a>(rule: &Spanned<String>, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let name = &rule.value;
-    let message = text!("no rule is named `{name}`", "`{name}` という規則はない");
-    let unknown = Diagnostic::error(UNKNOWN_RULE, message).at(rule.span, Text::default());
-    let mut known: Vec<&str> = known.collect();
-    known.sort_unstable();
-    match nearest(name, known) {
-        Some(near) => unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
-        None => unknown,
-    }
-}
-
-fn expired(until: Spanned<Date>) -> Diagnostic {
-    let day = until.value;
-    let message = text!(
-        "the suppression held until {day} and no longer does",
-        "この抑制の期限（{day}）は過ぎている"
-    );
-    Diagnostic::error(EXPIRED, message).at(until.span, Text::default()).help(text!(
-        "resolve the finding and remove the suppression, or set a new day",
-        "指摘を解消して抑制を削除するか、期限を改める"
-    ))
-}
-
-fn misplaced(message: Text, span: Span, help: Text) -> Diagnostic {
-    Diagnostic::error(MISPLACED, message).at(span, Text::default()).help(help)
-}
-
-fn no_node(span: Span) -> Diagnostic {
-    misplaced(
-        text!("the suppression stands at no value", "この抑制が指す値がない"),
-        span,
-        text!(
-            "write it at the end of the value's line, or alone on the line directly above",
-            "値と同じ行の末尾か、すぐ上の行に単独で書く"
-        ),
-    )
-}
-
-fn in_value(span: Span) -> Diagnostic {
-    misplaced(
-        text!(
-            "the suppression stands inside a value, not in a comment",
-            "この抑制はコメントではなく値の中にある"
-        ),
-        span,
-        text!(
-            "where the format has no comments, use the `suppress` list of `kenzan.yaml`",
-            "コメントのない形式では `kenzan.yaml` の `suppress` に書く"
-        ),
-    )
-}
-
-fn never_ended(span: Span) -> Diagnostic {
-    misplaced(
-        text!("`ignore-start` is never ended", "`ignore-start` が閉じられていない"),
-        span,
-        text!(
-            "write `kenzan: ignore-end[RULE]` after the last line that is meant",
-            "対象の最後に `kenzan: ignore-end[規則の id]` を書く"
-        ),
-    )
-}
-
-fn never_started(rule: &Spanned<String>) -> Diagnostic {
-    let name = &rule.value;
-    misplaced(
-        text!("no `ignore-start` of `{name}` is open", "`{name}` の `ignore-start` がない"),
-        rule.span,
-        text!("remove it, or name the rule that was started", "削除するか、開始した規則を書く"),
-    )
-}
-
-fn selects_nothing(span: Span) -> Diagnostic {
-    misplaced(
-        text!(
-            "the selector of the suppression selects nothing",
-            "この抑制のセレクタは何も選ばない"
-        ),
-        span,
-        text!("correct it, or remove the suppression", "修正するか、抑制を削除する"),
-    )
 }

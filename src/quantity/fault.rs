@@ -57,12 +57,27 @@ impl Fault {
                 "数値の後に単位でも注記でもない文字がある"
             ),
             FaultKind::Ambiguous => text!(
-                "a figure in brackets may be a negative amount, a list number or an aside; write ▲ or うち",
-                "括弧内の数値が負数か番号か内数か判別できない。▲または「うち」を付ける"
+                "a figure in brackets may be a negative amount, a list number or an aside",
+                "括弧内の数値が負数か番号か内数か判別できない"
             ),
             FaultKind::Date => {
                 text!("this is a date, not an amount", "日付であり数量ではない")
             }
+        }
+    }
+
+    /// What to do about it, where that is not plain.
+    pub fn help(self) -> Option<Text> {
+        match self.kind {
+            FaultKind::Ambiguous => Some(text!(
+                "write ▲ for a negative amount, うち for a part",
+                "負数なら▲、内数なら「うち」を付ける"
+            )),
+            FaultKind::MixedWidths => Some(text!(
+                "write all digits in one width, and a mark of a note apart from them",
+                "数字の幅をそろえ、注の記号は数値から離す"
+            )),
+            _ => None,
         }
     }
 }

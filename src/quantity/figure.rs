@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::absence::absence;
+use super::currency;
 use super::fault::{Fault, FaultKind};
 use super::number;
 use super::numeral::Numeral;
@@ -13,12 +15,9 @@ use super::unit::{self, Unit};
 use super::{Quantity, spot};
 use crate::source::Spanned;
 
-/// Words for "there is no figure here", beside runs of dashes.
-const NONE_WORDS: &[&str] = &["n/a", "na", "none", "なし", "無し", "該当なし", "皆減", "皆増"];
-
 /// Reads a text that is one figure as a whole: `４６７．３ 億円`, `（うち、63.8億円）`, `▲ 4.8%`.
 ///
-/// `Ok(None)` is an explicit "none": empty, dashes, `…`, `n/a`, `なし`. A figure without a unit takes `default`.
+/// `Ok(None)` is a sign for no figure ([`absence`]): empty, dashes, `…`, `x`, `なし`. A figure without a unit takes `default`.
 ///
 /// Brackets around a bare number with a separator, a point or at least three digits mean a negative
 /// amount, as in accounts: `(1,234)` is −1234. `（１）` may be a list number and `（47億円）` an aside,
@@ -34,7 +33,7 @@ pub fn read(text: Spanned<&str>, default: Option<&Unit>) -> Result<Option<Quanti
         }));
     }
     let whole = trim(text.value, 0..text.value.len());
-    if is_none(&text.value[whole.clone()]) {
+    if absence(&text.value[whole.clone()]).is_some() {
         return Ok(None);
     }
     let peeled = peel(text.value, whole);
@@ -65,13 +64,22 @@ fn settle(written: Unit, default: Option<&Unit>) -> Unit {
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];
-    let start = range.start + part.len() - part.trim_start().len();
-    start..start + part.trim().len()
+    let body = without_breaks(part);
+    let start = range.start + body.as_ptr().addr() - part.as_ptr().addr();
+    start..start + body.len()
 }
 
-fn is_none(text: &str) -> bool {
-    let dash = |c: char| "-－−―—–‐ー─…‥".contains(c);
-    text.chars().all(dash) || NONE_WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+/// `text` without white space and line breaks (`<br>`, as Markdown cells have them) at its ends.
+fn without_breaks(mut text: &str) -> &str {
+    const BREAKS: [&str; 3] = ["<br>", "<br/>", "<br />"];
+    loop {
+        text = text.trim();
+        let inner = BREAKS.iter().find_map(|it| text.strip_prefix(it).or(text.strip_suffix(it)));
+        match inner {
+            Some(inner) => text = inner,
+            None => return text,
+        }
+    }
 }
 
 /// A text without the qualifiers and brackets around its figure.
@@ -155,6 +163,9 @@ impl Figure {
         let tail = &text[start.end + numeral.len..];
         let unit = match (currency, tail.trim()) {
             (Some(base), "") => Unit::of(numeral.multiplier, base),
+            (Some(base), words) if numeral.multiplier.len == 0 => {
+                currency::scale(words).and_then(|times| Unit::times(times, base))
+            }
             (Some(_), _) => None,
             (None, written) => Unit::of(numeral.multiplier, written),
         };

@@ -37,7 +37,7 @@ pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = next_digit(text.value, at) {
-        if let Some(end) = after_ordinal(text.value, start) {
+        if let Some(end) = after_name(text.value, start) {
             at = end;
             continue;
         }
@@ -79,10 +79,14 @@ fn next_digit(text: &str, from: usize) -> Option<usize> {
     })
 }
 
-/// Where the digits at `start` end, if they are those of a name, `第12課`, and nothing goes on after
-/// them. Only a shortcut for what names are full of: whatever it declines is looked at closely.
-fn after_ordinal(text: &str, start: usize) -> Option<usize> {
-    if !text[..start].ends_with('第') {
+/// Where the digits at `start` end, if they are those of a name, `第12課` or `KPI-3`, and nothing goes
+/// on after them. Only a shortcut for what names are full of: whatever it declines is looked at closely.
+fn after_name(text: &str, start: usize) -> Option<usize> {
+    let is_name = match text.as_bytes()[..start] {
+        [.., b'a'..=b'z' | b'A'..=b'Z'] | [.., b'a'..=b'z' | b'A'..=b'Z', b'-'] => true,
+        _ => text[..start].ends_with('第'),
+    };
+    if !is_name {
         return None;
     }
     let length = text.as_bytes()[start..].iter().take_while(|it| it.is_ascii_digit()).count();

@@ -10,8 +10,10 @@ use super::exact::{Exact, Overflow};
 /// How the true value became the printed one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Rounding {
-    /// Rounded to the nearest step; which way a tie goes is left open.
+    /// What comes whole (人, 件, 円) is exact when printed to the last one; all else is rounded to nearest.
     #[default]
+    ByUnit,
+    /// Rounded to the nearest step; which way a tie goes is left open.
     Nearest,
     /// Cut off towards zero.
     Truncate,
@@ -58,14 +60,14 @@ impl Interval {
     /// What a figure printed as `value` in steps of `step` (≥ 0) leaves possible.
     ///
     /// nearest: `[v−u/2, v+u/2]`; truncate: `[v, v+u)` above zero, `(v−u, v]` below, `(−u, u)` at zero;
-    /// a step of zero says that the figure is exact.
+    /// a step of zero says that the figure is exact. Without a unit, what goes by the unit is nearest.
     pub fn around(value: Exact, step: Exact, rounding: Rounding) -> Result<Self, Overflow> {
         if step.is_zero() {
             return Ok(Self::point(value));
         }
         Ok(match (rounding, value.signum()) {
             (Rounding::Exact, _) => Self::point(value),
-            (Rounding::Nearest, _) => {
+            (Rounding::Nearest | Rounding::ByUnit, _) => {
                 let half = step.half()?;
                 Self::closed(value.minus(half)?, value.plus(half)?)
             }

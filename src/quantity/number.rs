@@ -64,8 +64,12 @@ pub(super) fn plain(text: &[u8]) -> Option<Number> {
 ///
 /// Separators and points of either width belong to the number only if a digit follows, so that the
 /// stop after "25." stays outside. Groups have three digits, else the number is malformed.
-pub(super) fn number(text: &str) -> Option<Result<Number, Unreadable>> {
-    let run = Run::of(text)?;
+///
+/// Groups may also be parted by narrow and no-break spaces, and where `alone` says that nothing but
+/// one figure stands there, by plain ones: `1 500`. A space only parts groups that are well formed
+/// throughout; any other ends the number.
+pub(super) fn number(text: &str, alone: bool) -> Option<Result<Number, Unreadable>> {
+    let run = Run::of(text, alone)?;
     let fault = |kind| Some(Err(Unreadable { kind, len: run.len }));
     if run.malformed {
         return fault(FaultKind::Malformed);
@@ -93,11 +97,13 @@ struct Run {
     /// Digits since the last separator or point.
     group: u32,
     grouped: bool,
+    /// The space that parts the groups, if one does.
+    space: Option<char>,
     pointed: bool,
 }
 
 impl Run {
-    fn of(text: &str) -> Option<Self> {
+    fn of(text: &str, alone: bool) -> Option<Self> {
         let mut run = Self::default();
         let mut chars = text.char_indices().peekable();
         digit(chars.peek()?.1)?;
@@ -108,6 +114,11 @@ impl Run {
                     if chars.peek().is_some_and(|next| digit(next.1).is_some()) =>
                 {
                     if matches!(c, ',' | '，') { run.separator() } else { run.point() }
+                }
+                (None, c) if run.parts_groups(c, &text[at + c.len_utf8()..], alone) => {
+                    run.space = Some(c);
+                    run.grouped = true;
+                    run.group = 0;
                 }
                 _ => break,
             }
@@ -130,9 +141,24 @@ impl Run {
         }
     }
 
+    /// Whether the space `c` before `rest` parts two groups.
+    fn parts_groups(&self, c: char, rest: &str, alone: bool) -> bool {
+        let is_space = matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}') || (alone && c == ' ');
+        let fits = match self.space {
+            Some(space) => space == c && self.group == 3,
+            None => !self.grouped && (1..=3).contains(&self.group) && self.digits == self.group,
+        };
+        let mut next = rest.chars().map(|c| digit(c).is_some());
+        is_space
+            && fits
+            && !self.pointed
+            && next.by_ref().take(3).filter(|it| *it).count() == 3
+            && next.next() != Some(true)
+    }
+
     fn separator(&mut self) {
         let size_fits = if self.grouped { self.group == 3 } else { (1..=3).contains(&self.group) };
-        self.malformed |= self.pointed || !size_fits;
+        self.malformed |= self.pointed || !size_fits || self.space.is_some();
         self.grouped = true;
         self.group = 0;
     }

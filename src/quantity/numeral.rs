@@ -38,13 +38,13 @@ impl Group {
 
 impl Numeral {
     /// Reads groups as long as each has a multiplier and the next follows without a gap.
-    /// With `scientific`, also `1.5e3`.
-    pub(super) fn read(text: &str, scientific: bool) -> Option<Result<Self, Unreadable>> {
-        let number = match number::number(text)? {
+    /// With `alone`, nothing but one figure stands in `text`: also `1.5e3` and `1 500`.
+    pub(super) fn read(text: &str, alone: bool) -> Option<Result<Self, Unreadable>> {
+        let number = match number::number(text, alone)? {
             Ok(it) => it,
             Err(it) => return Some(Err(it)),
         };
-        if scientific && let Some((exponent, len)) = exponent(&text[number.len..]) {
+        if alone && let Some((exponent, len)) = exponent(&text[number.len..]) {
             let len = number.len + len;
             return Some(Self::scientific(number, exponent, len).map_err(|_| too_large(len)));
         }
@@ -103,7 +103,7 @@ fn groups(text: &str, first: Number) -> Result<(Vec<Group>, usize), Unreadable> 
             break;
         }
         at += rest.len() - body.len() + multiplier.len;
-        number = match number::number(&text[at..]) {
+        number = match number::number(&text[at..], false) {
             None => break,
             Some(Ok(next)) => next,
             Some(Err(it)) => return Err(Unreadable { len: at + it.len, ..it }),

@@ -52,6 +52,7 @@ impl Quantity {
 /// Ranges on a line that meet pair by pair meet jointly, so a disagreement is always one of two.
 /// Without any statement, every value is possible.
 pub fn consistent(facts: &[&Quantity], rounding: Rounding) -> Result<Interval, Disagreement> {
+    let rounding = rounding.among(facts.iter().copied());
     let mut joint = Interval::ALL;
     for (index, fact) in facts.iter().enumerate() {
         let range = fact.interval(rounding)?;

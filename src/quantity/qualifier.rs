@@ -59,10 +59,19 @@ impl Qualifier {
             label.trim_start_matches(|c: char| c.is_whitespace() || "(（【[・-－".contains(c));
         let ends = at_end(label.trim()).map_or(Self::default(), |(_, found)| found);
         let listing = Self(ends.0 & (Self::RELISTED | Self::ENVELOPE).0);
-        let part = ["うち", "of which"].iter().any(|word| begins(body, word));
+        // うちわ is a fan, and うちわけ heads a list.
+        let part = !body.starts_with("うちわ")
+            && ["うち", "of which"].iter().any(|word| begins(body, word));
         let again = begins(body, "再掲");
         let set = |is: bool, one: Self| if is { one } else { Self::default() };
         listing | set(part, Self::OF_WHICH) | set(again, Self::RELISTED)
+    }
+
+    /// Whether some name in `text` may say something by [`of_label`](Self::of_label): a cheap look at
+    /// a whole document before each of its names is looked at.
+    pub fn may_be_in_labels(text: &str) -> bool {
+        let words = ["うち", "内数", "再掲", " which", " WHICH", " Which"];
+        words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
     }
 
     /// Whether the set is empty.

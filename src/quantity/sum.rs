@@ -117,6 +117,7 @@ pub fn verify(
     slack: Option<&Quantity>,
 ) -> Result<SumOutcome, SumFault> {
     let slack = slack.map_or(Ok(Exact::ZERO), |it| usable_slack(it, total))?;
+    let rounding = rounding_of(total, terms, rounding);
     let (computed, possible) = add_up(total, terms, rounding)?;
     let stated = total.exact()?;
     let difference = computed.minus(stated)?;
@@ -145,6 +146,18 @@ pub fn verify(
     it.improbable =
         verdict == Verdict::Rounding && is_improbable(&it, total, terms, rounding, slack)?;
     Ok(it)
+}
+
+/// How the figures of one sum were rounded: not by their unit where a part of what comes whole is
+/// taken (a weight of 0.5) or printed.
+pub fn rounding_of(total: &Quantity, terms: &[Term<'_>], rounding: Rounding) -> Rounding {
+    if rounding != Rounding::ByUnit {
+        return rounding;
+    }
+    if terms.iter().any(|it| it.weight.scale() > 0 && !it.weight.fract().is_zero()) {
+        return Rounding::Nearest;
+    }
+    rounding.among(std::iter::once(total).chain(terms.iter().map(|it| it.quantity)))
 }
 
 fn usable_slack(slack: &Quantity, total: &Quantity) -> Result<Exact, SumFault> {
@@ -196,6 +209,7 @@ struct Alike {
     scale: u32,
     step: Decimal,
     power: i32,
+    is_whole: bool,
     digits: i128,
     /// How many are below zero, zero, above.
     signs: [i64; 3],
@@ -204,7 +218,8 @@ struct Alike {
 impl Alike {
     fn new(first: &Term<'_>) -> Self {
         let Quantity { value, step, unit, .. } = first.quantity;
-        Self { scale: value.scale(), step: *step, power: unit.power(), digits: 0, signs: [0; 3] }
+        let (scale, power, is_whole) = (value.scale(), unit.power(), first.quantity.is_whole());
+        Self { scale, step: *step, power, is_whole, digits: 0, signs: [0; 3] }
     }
 
     /// Adds the term if it is one of them.
@@ -230,6 +245,9 @@ impl Alike {
         let sum = Exact::new(self.digits, self.scale)?.shift(self.power)?;
         let step = Exact::from(self.step).shift(self.power)?;
         let mut range = Interval::point(sum);
+        if self.is_whole && rounding == Rounding::ByUnit {
+            return Ok((sum, range));
+        }
         for (sign, &count) in [-1, 0, 1].map(Exact::from).into_iter().zip(&self.signs) {
             if count > 0 {
                 let moved = Interval::around(sign, step, rounding)?.minus(Interval::point(sign))?;

@@ -6,6 +6,8 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::currency;
+
 /// A name that is either one of ours or as written; equal if the letters are.
 #[derive(Clone, Debug)]
 enum Name {
@@ -109,24 +111,11 @@ const BASES: &[(&str, &str)] = &[
     ("℃", "℃"),
 ];
 
-/// English spellings, in lower case, with the unit they mean.
+/// English spellings, in lower case, with the unit they mean; money is named in more ways (`currency`).
 const ENGLISH: &[(&str, &str)] = &[
-    ("yen", "円"),
-    ("jpy", "円"),
-    ("thousand yen", "千円"),
-    ("million yen", "百万円"),
-    ("billion yen", "十億円"),
-    ("trillion yen", "兆円"),
-    ("thousands of yen", "千円"),
-    ("millions of yen", "百万円"),
-    ("billions of yen", "十億円"),
     ("percent", "%"),
     ("per cent", "%"),
     ("percentage points", "ポイント"),
-    ("dollars", "ドル"),
-    ("usd", "ドル"),
-    ("euros", "ユーロ"),
-    ("eur", "ユーロ"),
     ("people", "人"),
     ("persons", "人"),
 ];
@@ -144,11 +133,36 @@ impl Unit {
     /// unit with further words (`件の目標`).
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        if let Some((_, meant)) = english(text) {
-            return Self::parse(meant);
+        if let Some(unit) = english(text) {
+            return Some(unit);
         }
         let multiplier = Multiplier::at(text);
         Self::of(multiplier, text[multiplier.len..].trim_start()).filter(|unit| !unit.is_none())
+    }
+
+    /// A known base unit in the multiples that `times` spells: 百万 and ドル.
+    pub(super) fn times(times: &str, base: &str) -> Option<Self> {
+        Self::of(Multiplier::at(times), base)
+    }
+
+    /// The first unit of several that a caption lists, all of them known: 百万円 of `百万円、％`.
+    pub fn first_of(caption: &str) -> Option<Self> {
+        let mut units = caption.split(['、', '，', ',', '・', ';', '；']).map(Self::parse);
+        let first = units.next()?.filter(Self::is_known);
+        first.filter(|_| units.all(|it| it.is_some_and(|it| it.is_known())))
+    }
+
+    /// Whether `text` can only be the unit of a table although nothing says that it is one: money, ％,
+    /// 人, 件 and multiples such as 千台. Other units are ordinary nouns as well: 法人, 事業.
+    pub fn is_of_table(text: &str) -> bool {
+        let unit = Self::parse(text).filter(Self::is_known).or_else(|| Self::first_of(text));
+        let plain = ["円", "ドル", "ユーロ", "%", "人", "件"];
+        unit.is_some_and(|it| it.power() > 0 || plain.contains(&it.base()))
+    }
+
+    /// Whether `text` names money in English and nothing else: `in EUR thousands`.
+    pub fn of_money(text: &str) -> bool {
+        currency::read(text).is_some()
     }
 
     /// The unit `rest` in multiples; whatever follows a multiplier is a base unit, known or not.
@@ -161,9 +175,9 @@ impl Unit {
                 .then(|| Self::compose(multiplier.name(), multiplier.power(), Name::Known(base)));
         }
         if multiplier.len == 0
-            && let Some((_, meant)) = english(rest)
+            && let Some(unit) = english(rest)
         {
-            return Self::parse(meant);
+            return Some(unit);
         }
         if !could_be_unit(rest) {
             return None;
@@ -359,11 +373,14 @@ pub(super) fn known_at(text: &str) -> Option<(usize, &'static str)> {
         .map(|(spelling, base)| (spelling.len(), *base))
 }
 
-fn english(text: &str) -> Option<&'static (&'static str, &'static str)> {
-    if !text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+fn english(text: &str) -> Option<Unit> {
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic() || "$€¥".contains(c)) {
         return None;
     }
-    ENGLISH.iter().find(|(spelling, _)| text.eq_ignore_ascii_case(spelling))
+    let counted = ENGLISH.iter().find(|(spelling, _)| text.eq_ignore_ascii_case(spelling));
+    counted
+        .and_then(|(_, meant)| Unit::parse(meant))
+        .or_else(|| currency::read(text).and_then(|(times, base)| Unit::times(times, base)))
 }
 
 fn could_be_unit(text: &str) -> bool {

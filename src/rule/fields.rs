@@ -3,13 +3,18 @@
 
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Node, NodeKind};
+use crate::rule::member::Member;
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// Typed reading of one record. What is never asked for is reported by [`finish`](Self::finish).
+/// Typed reading of one record. What is neither declared nor asked for is reported by
+/// [`finish`](Self::finish).
 pub struct Fields<'d> {
     node: Node<'d>,
-    asked: Vec<&'static str>,
+    known: Vec<&'static str>,
+    is_declared: bool,
+    /// Required names that are absent.
+    missing: Vec<&'static str>,
     code: &'static str,
 }
 
@@ -17,11 +22,33 @@ impl<'d> Fields<'d> {
     /// Reads `node`, or says in `found`, under `code`, that it is not a record.
     pub fn new(node: Node<'d>, code: &'static str, found: &mut Vec<Diagnostic>) -> Option<Self> {
         if node.kind() == NodeKind::Record {
-            return Some(Self { node, asked: Vec::new(), code });
+            return Some(Self {
+                node,
+                known: Vec::new(),
+                is_declared: false,
+                missing: Vec::new(),
+                code,
+            });
         }
         let message = text!("a mapping is expected here", "ここにはマッピングが必要");
         found.push(Diagnostic::error(code, message).at(node.span(), Text::default()));
         None
+    }
+
+    /// Reads `node`, which may have the members declared and must have those that are required.
+    pub fn of(
+        node: Node<'d>,
+        members: &[Member],
+        code: &'static str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
+        let mut fields = Self::new(node, code, found)?;
+        for member in members.iter().filter(|it| it.required) {
+            fields.required(member.name);
+        }
+        fields.known = members.iter().map(|it| it.name).collect();
+        fields.is_declared = true;
+        Some(fields)
     }
 
     /// The record itself.
@@ -36,22 +63,18 @@ impl<'d> Fields<'d> {
 
     /// The member `name`, if present.
     pub fn get(&mut self, name: &'static str) -> Option<Node<'d>> {
-        if !self.asked.contains(&name) {
-            self.asked.push(name);
+        if !self.known.contains(&name) {
+            debug_assert!(!self.is_declared, "`{name}` is read and not declared");
+            self.known.push(name);
         }
         self.node.get(name)
     }
 
-    /// The member `name`; its absence is reported.
-    pub fn required(
-        &mut self,
-        name: &'static str,
-        found: &mut Vec<Diagnostic>,
-    ) -> Option<Node<'d>> {
+    /// The member `name`; its absence is reported by [`finish`](Self::finish).
+    pub fn required(&mut self, name: &'static str) -> Option<Node<'d>> {
         let node = self.get(name);
-        if node.is_none() {
-            let message = text!("`{name}` is missing", "`{name}` がない");
-            found.push(Diagnostic::error(self.code, message).at(self.span(), Text::default()));
+        if node.is_none() && !self.missing.contains(&name) {
+            self.missing.push(name);
         }
         node
     }
@@ -149,25 +172,32 @@ impl<'d> Fields<'d> {
         found.push(Diagnostic::error(self.code, message).at(headline(node), Text::default()));
     }
 
-    /// Reports every member that was never asked for, with the nearest name that was.
-    pub fn finish(self, found: &mut Vec<Diagnostic>) {
-        for child in self.node.children() {
-            let Some(key) = child.key() else { continue };
-            let name = key.value;
-            if self.asked.contains(&name) {
+    /// Reports every member that was neither declared nor asked for, with the nearest name that was,
+    /// and every required one that is absent, unless a misspelt one is there in its stead.
+    pub fn finish(mut self, found: &mut Vec<Diagnostic>) {
+        for key in self.node.children().filter_map(|child| child.key()) {
+            if self.known.contains(&key.value) {
                 continue;
             }
-            let message = text!("unknown key `{name}`", "`{name}` というキーはない");
-            let mut unknown = Diagnostic::error(self.code, message).at(key.span, Text::default());
-            if let Some(near) = nearest(name, self.asked.iter().copied()) {
-                unknown =
-                    unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか"));
-            } else {
-                let known = self.asked.join(", ");
-                unknown = unknown.help(text!("known here: {known}", "使えるキー: {known}"));
-            }
-            found.push(unknown);
+            let near = nearest(key.value, self.known.iter().copied());
+            self.missing.retain(|&name| near != Some(name));
+            found.push(self.unknown(key, near));
         }
+        for name in &self.missing {
+            let message = text!("`{name}` is missing", "`{name}` がない");
+            found.push(Diagnostic::error(self.code, message).at(self.span(), Text::default()));
+        }
+    }
+
+    fn unknown(&self, key: Spanned<&str>, near: Option<&str>) -> Diagnostic {
+        let name = key.value;
+        let message = text!("unknown key `{name}`", "`{name}` というキーはない");
+        let known = self.known.join(", ");
+        let help = match near {
+            Some(near) => text!("did you mean `{near}`?", "`{near}` の間違いではないか"),
+            None => text!("known here: {known}", "使えるキー: {known}"),
+        };
+        Diagnostic::error(self.code, message).at(key.span, Text::default()).help(help)
     }
 }
 

@@ -4,9 +4,103 @@
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::rule::fields::{Fields, nearest};
+use crate::rule::member::{Form, Member, Shape};
 use crate::rule::selection::{self, CODE, Selection};
 use crate::source::{Span, Spanned};
 use crate::text;
+
+/// Members of a model.
+pub const MODEL: &[Member] = &[
+    Member::new(
+        "entities",
+        Form::ByName(&Form::Record(ENTITY)),
+        "what there is, by the name of its type",
+        "実体。型の名前ごとに書く",
+    ),
+    Member::new(
+        "edges",
+        Form::ByName(&Form::Record(EDGE)),
+        "what refers to what, by the name of the link",
+        "リンク。名前ごとに書く",
+    ),
+];
+
+const SELECTOR: Form = Form::Value(Shape::Selector);
+const SELECTORS: Form = Form::Value(Shape::Selectors);
+const TEXT: Form = Form::Value(Shape::Text);
+const TEXTS: Form = Form::Value(Shape::Texts);
+const FLAG: Form = Form::Value(Shape::Flag);
+
+const ATTRS: Member = Member::new(
+    "attrs",
+    Form::ByName(&SELECTOR),
+    "values that rules may ask for, by name",
+    "規則が参照できる値。名前ごとに書く",
+);
+const IF_PRESENT: Member =
+    Member::new("if-present", FLAG, "whether there may be none", "1つもなくてもよいか");
+
+const ENTITY: &[Member] = &[
+    Member::new(
+        "in",
+        TEXTS,
+        "source sets to look in; every document unless said",
+        "対象の文書集合。省略時は全文書",
+    ),
+    Member::new(
+        "each",
+        SELECTOR,
+        "the records, one entity each; the root unless said",
+        "実体の記録。省略時は文書の根",
+    ),
+    Member::required(
+        "key",
+        SELECTORS,
+        "what others call the entity; several values form one key",
+        "実体を指すキー。複数書くと全体で1つのキーになる",
+    ),
+    Member::new("label", SELECTOR, "what a reader calls it", "読み手に示す名前"),
+    ATTRS,
+    Member::new(
+        "group",
+        FLAG,
+        "whether records with the same key are one entity",
+        "同じキーの記録を1つの実体とみなすか",
+    ),
+    IF_PRESENT,
+];
+
+const EDGE: &[Member] = &[
+    Member::required("from", TEXT, "type of the entities that refer", "参照する側の型"),
+    Member::required("to", TEXTS, "types that are referred to", "参照される側の型"),
+    Member::new(
+        "each",
+        SELECTOR,
+        "the records of the links; that of the entity unless said",
+        "リンクの記録。省略時は実体の記録そのもの",
+    ),
+    Member::required(
+        "by",
+        SELECTORS,
+        "the references; several selectors form one composite key",
+        "参照。複数書くと全体で1つのキーになる",
+    ),
+    Member::new("inverse", TEXT, "name of the way back", "逆向きの名前"),
+    ATTRS,
+    Member::new(
+        "optional",
+        TEXTS,
+        "patterns of references that may name nothing here",
+        "参照先がここになくてもよい参照の正規表現",
+    ),
+    Member::new(
+        "repeats",
+        FLAG,
+        "whether one entity may refer to another several times",
+        "同じ参照を繰り返してよいか",
+    ),
+    IF_PRESENT,
+];
 
 /// What a run knows as a thing and as a link between things.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +193,7 @@ impl Model {
     /// Reads the model in `node`. What is wrong is said in `found` and left out.
     pub fn read(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Self {
         let mut model = Self::default();
-        let Some(mut fields) = Fields::new(node, CODE, found) else { return model };
+        let Some(mut fields) = Fields::of(node, MODEL, CODE, found) else { return model };
         let members = |node: Option<Node<'_>>, found: &mut Vec<Diagnostic>| -> Vec<_> {
             let fields = node.and_then(|it| Fields::new(it, CODE, found));
             fields.map(|it| it.node().children().map(|it| it.id).collect()).unwrap_or_default()
@@ -203,8 +297,7 @@ fn attrs(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Vec<Attribute>
 }
 
 fn entity(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EntityType> {
-    let mut fields = Fields::new(node, CODE, found)?;
-    fields.required("key", found);
+    let mut fields = Fields::of(node, ENTITY, CODE, found)?;
     let sets = fields.texts("in", found);
     let each = fields.get("each").and_then(|it| selection::selection(it, found));
     let key = selections(&mut fields, "key", found);
@@ -219,10 +312,7 @@ fn entity(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EntityType> {
 }
 
 fn edge(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<EdgeType> {
-    let mut fields = Fields::new(node, CODE, found)?;
-    for member in ["from", "to", "by"] {
-        fields.required(member, found);
-    }
+    let mut fields = Fields::of(node, EDGE, CODE, found)?;
     let from = fields.text("from", found);
     let to = fields.texts("to", found);
     let each = fields.get("each").and_then(|it| selection::selection(it, found));

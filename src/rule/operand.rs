@@ -8,10 +8,67 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::quantity::Unit;
 use crate::rule::fields::{Fields, items};
+use crate::rule::member::{Form, Member, Shape};
 use crate::rule::reach::Reach;
 pub use crate::rule::selection::{CODE, Selection, number, part, pattern, selection, unit};
 use crate::select::Selector;
 use crate::source::{Span, Spanned};
+
+/// Members of an operand that is a record.
+pub const OPERAND: &[Member] = &[
+    Member::new(
+        "in",
+        Form::Value(Shape::Text),
+        "source set to start from, instead of the place looked at",
+        "起点とする文書集合。省略時は検査する場所",
+    ),
+    Member::new("each", Form::Value(Shape::Selector), "records to look at", "見る記録"),
+    Member::new(
+        "key",
+        Form::Value(Shape::Selectors),
+        "what joins records; widths and spaces do not count",
+        "記録を突き合わせるキー。全角・半角と空白は区別しない",
+    ),
+    Member::new("select", Form::Value(Shape::Selector), "the values", "値"),
+    Member::new(
+        "capture",
+        Form::Value(Shape::Pattern),
+        "part of the text that is the value",
+        "値として読む部分の正規表現",
+    ),
+    Member::new(
+        "unit",
+        Form::Value(Shape::Unit),
+        "unit of figures without one",
+        "単位のない数値の単位",
+    ),
+    Member::new("weight", Form::Value(Shape::Number), "factor in a sum", "合計での係数"),
+    Member::new(
+        "path",
+        Form::Value(Shape::Path),
+        "path over the links of the model",
+        "モデルのリンクをたどる経路",
+    ),
+    Member::new(
+        "links",
+        Form::Value(Shape::Path),
+        "links at the entity looked at",
+        "検査する実体にあるリンク",
+    ),
+    Member::new(
+        "where",
+        Form::ByName(&Form::Any),
+        "only those whose attributes are so",
+        "属性がこの値のものだけ",
+    ),
+    Member::new(
+        "at",
+        Form::Value(Shape::Word(&["from", "to", "edge"])),
+        "which end of the link looked at, or the link itself",
+        "検査するリンクのどちらの端か、またはリンクそのもの",
+    ),
+    Member::new("attr", Form::Value(Shape::Text), "attribute that is the value", "値とする属性"),
+];
 
 /// The places that a rule looks at, one instance each.
 #[derive(Clone, Debug)]
@@ -74,7 +131,7 @@ impl Operand {
                 reach: None,
             });
         }
-        let mut fields = Fields::new(node, CODE, found)?;
+        let mut fields = Fields::of(node, OPERAND, CODE, found)?;
         let set = fields.text("in", found);
         let each = fields.get("each").and_then(|node| selection(node, found));
         let key = fields.list("key").into_iter().filter_map(|it| selection(it, found)).collect();

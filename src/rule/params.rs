@@ -1,80 +1,18 @@
-//! Knows the shapes a kind's parameters can take and reads them as declared.
+//! Knows the parameters of a kind and reads them as declared.
 //! Does not know any kind.
 
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeKind};
 use crate::quantity::{Quantity, Unit};
 use crate::rule::fields::{Fields, headline, items};
+pub use crate::rule::member::Shape;
 use crate::rule::operand::{self, CODE, Operand, Scope, Selection};
 use crate::rule::path::Path;
 use crate::source::{Span, Spanned};
 use crate::text;
-
-/// What a parameter's value looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// A selector.
-    Selector,
-    /// One selector or a list of them.
-    Selectors,
-    /// A selector or an operand record.
-    Operand,
-    /// One operand or a list of them.
-    Operands,
-    /// Operands by name: `{now: $.a, before: $.b}`.
-    NamedOperands,
-    /// One of a few words.
-    Word(&'static [&'static str]),
-    /// A figure with its unit: `0.1億円`. A bare number needs the unit of what it is compared with.
-    Amount,
-    /// A unit: `百万円`.
-    Unit,
-    /// Any text.
-    Text,
-    /// One text or a list of them.
-    Texts,
-    /// A whole number.
-    Integer,
-    /// A decimal number.
-    Number,
-    /// `true` or `false`.
-    Flag,
-    /// A regular expression.
-    Pattern,
-    /// A path over the edges of the model: `covered_by/covered_by`.
-    Path,
-}
-
-impl Shape {
-    /// What to write, for messages and tables.
-    pub fn describe(self) -> Text {
-        match self {
-            Self::Selector => text!("a selector", "セレクタ"),
-            Self::Selectors => {
-                text!("one selector or a list of them", "セレクタ、またはそのリスト")
-            }
-            Self::Operand => text!("a selector or an operand", "セレクタまたは値の指定"),
-            Self::Operands => text!("one operand or a list of them", "値の指定、またはそのリスト"),
-            Self::NamedOperands => text!("operands by name", "名前付きの値の指定"),
-            Self::Word(words) => {
-                let words = words.join(", ");
-                text!("one of {words}", "次のどれか: {words}")
-            }
-            Self::Amount => text!("an amount with its unit", "単位付きの金額・数量"),
-            Self::Unit => text!("a unit", "単位"),
-            Self::Text => text!("a text", "文字列"),
-            Self::Texts => text!("one text or a list of them", "文字列、またはそのリスト"),
-            Self::Integer => text!("a whole number", "整数"),
-            Self::Number => text!("a decimal number", "十進数"),
-            Self::Flag => text!("true or false", "true または false"),
-            Self::Pattern => text!("a regular expression", "正規表現"),
-            Self::Path => text!("a path over edges", "リンクの経路"),
-        }
-    }
-}
 
 /// A parameter of a kind, declared once: the reader, `explain`, the schema and the manual use it.
 #[derive(Clone, Copy, Debug)]
@@ -163,11 +101,8 @@ impl Args {
         let mut fields = Fields::new(node, CODE, found)?;
         let mut values = Vec::new();
         for param in SCOPE.iter().chain(params) {
-            let node = if param.required {
-                fields.required(param.name, found)
-            } else {
-                fields.get(param.name)
-            };
+            let node =
+                if param.required { fields.required(param.name) } else { fields.get(param.name) };
             if let Some(node) = node
                 && let Some(value) = value(&fields, param, node, found)
             {

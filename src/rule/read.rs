@@ -9,9 +9,139 @@ use super::{Example, ExampleText, Expected, Model, Part, Rule, Waiver};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Node, NodeKind};
 use crate::rule::fields::{Fields, items};
+use crate::rule::member::{Form, Member, Shape};
+use crate::rule::model::MODEL;
 use crate::rule::operand::CODE;
 use crate::source::Spanned;
 use crate::text;
+
+/// Members of a rule file that is more than one rule.
+pub const FILE: &[Member] = &[
+    Member::new("version", Form::Version, "version of this format", "書式の版"),
+    Member::new(
+        "model",
+        Form::Record(MODEL),
+        "entities and the links between them",
+        "実体と、その間のリンク",
+    ),
+    Member::new("rules", Form::Records(RULE), "the rules", "規則"),
+];
+
+/// Members of a rule.
+pub const RULE: &[Member] = &[
+    Member::required(
+        "id",
+        Form::Value(Shape::Text),
+        "area/noun in lower case, unique among all rules",
+        "小文字の area/noun。すべての規則の中で重複しない",
+    ),
+    Member::new(
+        "title",
+        Form::Sentence,
+        "what the rule says of a sound document",
+        "正しい文書について規則が述べること",
+    ),
+    Member::new(
+        "severity",
+        Form::Severity,
+        "severity of its findings; error unless said",
+        "指摘の重大度。省略時は error",
+    ),
+    Member::new(
+        "if-present",
+        Form::Value(Shape::Flag),
+        "whether matching nothing is fine",
+        "対象が1つもなくてもよいか",
+    ),
+    Member::new(
+        "message",
+        Form::Sentence,
+        "replaces the message of the kind",
+        "種類の文言の代わりに示す文",
+    ),
+    Member::new("help", Form::Sentence, "added to every finding", "すべての指摘に加える助言"),
+    Member::new(
+        "at-least",
+        Form::Value(Shape::Text),
+        "share of the instances that is enough: 95%",
+        "成り立てば十分とする割合: 95%",
+    ),
+    Member::new(
+        "waive",
+        Form::Records(WAIVER),
+        "violations that are accepted, each with a reason",
+        "受け入れる違反。それぞれに理由を書く",
+    ),
+    Member::required(
+        "check",
+        Form::Check,
+        "the kind of rule and its parameters",
+        "規則の種類とそのパラメータ",
+    ),
+    Member::new(
+        "examples",
+        Form::Record(EXAMPLES),
+        "documents that the rule passes and fails: its tests",
+        "規則が通す文書と通さない文書。規則のテストになる",
+    ),
+];
+
+const WAIVER: &[Member] = &[
+    Member::required(
+        "at",
+        Form::Value(Shape::Text),
+        "key of the entity, or the text under the primary label",
+        "実体のキー、または指摘箇所の文字列",
+    ),
+    Member::required("reason", Form::Sentence, "why it is accepted", "受け入れる理由"),
+];
+
+const EXAMPLES: &[Member] = &[
+    Member::new("ok", Form::Records(SOUND), "documents that pass", "指摘のない文書"),
+    Member::new("bad", Form::Records(BAD), "documents that fail", "指摘のある文書"),
+];
+
+const DOCUMENT: Member =
+    Member::new("document", Form::Any, "one document, in every source set", "全集合に属す1文書");
+const DOCUMENTS: Member = Member::new(
+    "documents",
+    Form::ByName(&Form::Any),
+    "documents by source set",
+    "集合の名前ごとの文書",
+);
+const FORMAT: Member = Member::new(
+    "format",
+    Form::Value(Shape::Text),
+    "a file ending, when documents are texts",
+    "文書が文字列の場合の拡張子",
+);
+const REPORT: Member = Member::required(
+    "report",
+    Form::TextsOrRecords(EXPECTED),
+    "what must be found, in order: the bytes, or `at` and `says`",
+    "あるべき指摘。順に、箇所の文字列、または `at` と `says`",
+);
+
+/// Members of an example that passes.
+const SOUND: &[Member] = &[DOCUMENT, DOCUMENTS, FORMAT];
+
+/// Members of an example that fails.
+const BAD: &[Member] = &[DOCUMENT, DOCUMENTS, FORMAT, REPORT];
+
+const EXPECTED: &[Member] = &[
+    Member::required(
+        "at",
+        Form::Value(Shape::Text),
+        "text under the primary label",
+        "指摘箇所の文字列",
+    ),
+    Member::new(
+        "says",
+        Form::Value(Shape::Text),
+        "part of the message in either language",
+        "文言の一部。どちらの言語でもよい",
+    ),
+];
 
 /// Reads every rule of `document`. What is wrong is said in `found`; a rule with a broken envelope
 /// is left out, the others are kept. `origin` names the pack or file.
@@ -24,7 +154,7 @@ pub fn read(document: &Arc<Document>, origin: &str, found: &mut Vec<Diagnostic>)
             rules.extend(rule(document, root, origin, found));
             continue;
         }
-        let Some(mut fields) = Fields::new(root, CODE, found) else { continue };
+        let Some(mut fields) = Fields::of(root, FILE, CODE, found) else { continue };
         let (list, _, _) = (fields.list("rules"), fields.get("model"), fields.get("version"));
         rules.extend(list.into_iter().filter_map(|it| rule(document, it, origin, found)));
         fields.finish(found);
@@ -33,6 +163,12 @@ pub fn read(document: &Arc<Document>, origin: &str, found: &mut Vec<Diagnostic>)
         rule.model = model.clone();
     }
     rules
+}
+
+/// The last rule that stands in `document`, sound or not.
+pub fn last(document: &Document) -> Option<Node<'_>> {
+    let root = document.roots().last()?;
+    root.get("rules").map_or(Some(root), |list| items(list).pop())
 }
 
 /// The models in `document`, one a YAML document, together.
@@ -55,15 +191,14 @@ fn rule(
     origin: &str,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Rule> {
-    let mut fields = Fields::new(node, CODE, found)?;
-    fields.required("id", found);
+    let mut fields = Fields::of(node, RULE, CODE, found)?;
     let id = fields.text("id", found);
     let title = fields.sentence("title", found).unwrap_or_default();
     let severity = fields.severity("severity", found).unwrap_or(Some(Severity::Error));
     let if_present = fields.flag("if-present", found);
     let message = fields.sentence("message", found);
     let help = fields.sentence("help", found);
-    let check = fields.required("check", found);
+    let check = fields.get("check");
     let at_least = fields.get("at-least").and_then(|it| share(&fields, it, found));
     let waive = fields.list("waive").into_iter().filter_map(|it| waiver(it, found)).collect();
     let examples = fields.get("examples").map(|it| examples(document, it, found));
@@ -106,9 +241,7 @@ fn share(
 }
 
 fn waiver(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Waiver> {
-    let mut fields = Fields::new(node, CODE, found)?;
-    fields.required("at", found);
-    fields.required("reason", found);
+    let mut fields = Fields::of(node, WAIVER, CODE, found)?;
     let (at, reason) = (fields.text("at", found), fields.sentence("reason", found));
     fields.finish(found);
     Some(Waiver { at: at?, reason: reason? })
@@ -154,7 +287,7 @@ fn kind(
 }
 
 fn examples(document: &Arc<Document>, node: Node<'_>, found: &mut Vec<Diagnostic>) -> Vec<Example> {
-    let Some(mut fields) = Fields::new(node, CODE, found) else { return Vec::new() };
+    let Some(mut fields) = Fields::of(node, EXAMPLES, CODE, found) else { return Vec::new() };
     let (ok, bad) = (fields.list("ok"), fields.list("bad"));
     fields.finish(found);
     let ok = ok.into_iter().filter_map(|it| example(document, it, false, found));
@@ -169,7 +302,7 @@ fn example(
     is_bad: bool,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Example> {
-    let mut fields = Fields::new(node, CODE, found)?;
+    let mut fields = Fields::of(node, if is_bad { BAD } else { SOUND }, CODE, found)?;
     let part = |node: Node<'_>| Part { document: document.clone(), id: node.id };
     let format = fields.text("format", found);
     let content = |node: Node<'_>| match &format {
@@ -184,10 +317,10 @@ fn example(
             let name = set.key().map(|key| key.value.to_owned()).unwrap_or_default();
             documents.push((name, content(set)));
         }
-    } else if let Some(node) = fields.required("document", found) {
+    } else if let Some(node) = fields.required("document") {
         documents.push((String::new(), content(node)));
     }
-    let report = if is_bad { fields.required("report", found) } else { None };
+    let report = if is_bad { fields.get("report") } else { None };
     let report = report.map(items).unwrap_or_default();
     let expected = report.into_iter().filter_map(|it| expected(it, found)).collect();
     fields.finish(found);
@@ -198,8 +331,7 @@ fn expected(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Expected> {
     if node.kind() != NodeKind::Record {
         return Some(Expected { at: node.text().to_owned(), says: None });
     }
-    let mut fields = Fields::new(node, CODE, found)?;
-    fields.required("at", found);
+    let mut fields = Fields::of(node, EXPECTED, CODE, found)?;
     let at = fields.text("at", found);
     let says = fields.text("says", found).map(|it| it.value);
     fields.finish(found);

@@ -73,6 +73,18 @@ impl<'c, 'd> Walk<'c, 'd> {
         }
     }
 
+    /// The nodes all of whose children, and nothing else, `query` selects; nothing for a query of
+    /// another form.
+    pub(super) fn parents(self, query: &Query, current: Node<'d>) -> Option<Vec<Node<'d>>> {
+        let (_, path) = query.segments.split_last()?;
+        if !query.ends_in_wildcard() || path.len() > SHORT {
+            return None;
+        }
+        let mut found = Vec::new();
+        self.descend(path, self.start(query, current), &mut found);
+        Some(found)
+    }
+
     /// Follows a short path node by node, which needs few lists in between.
     fn descend(self, path: &[Segment], node: Node<'d>, found: &mut Vec<Node<'d>>) {
         let Some((first, rest)) = path.split_first() else { return found.push(node) };
@@ -167,7 +179,7 @@ impl<'c, 'd> Walk<'c, 'd> {
 
     /// Applies the steps to `node` and to all below it: ids are preorder, so those are a range.
     fn below(self, segment: &Segment, node: Node<'d>, enough: usize, found: &mut Vec<Node<'d>>) {
-        for id in node.id.0..subtree_end(node) {
+        for id in node.id.0..node.after() {
             let below = node.document.node(NodeId(id));
             if !below.kind().is_scalar() {
                 self.steps(segment, below, found);
@@ -239,23 +251,5 @@ fn slice<'d>(node: Node<'d>, bounds: Slice, found: &mut Vec<Node<'d>>) {
         let count = (high - low).max(0) as usize;
         let window: Vec<_> = node.children().skip((low + 1) as usize).take(count).collect();
         found.extend(window.into_iter().rev().step_by(stride));
-    }
-}
-
-/// The id after the last node below `node`.
-fn subtree_end(node: Node<'_>) -> u32 {
-    let document = node.document;
-    let mut data = &document.nodes[node.id.0 as usize];
-    let mut top = node.id;
-    loop {
-        if data.next != crate::document::NONE {
-            return data.next;
-        }
-        if data.parent == crate::document::NONE {
-            let after = document.roots.partition_point(|&root| root <= top);
-            return document.roots.get(after).map_or(document.len() as u32, |root| root.0);
-        }
-        top = NodeId(data.parent);
-        data = &document.nodes[data.parent as usize];
     }
 }

@@ -28,6 +28,12 @@ impl Query {
             single && !segment.descendant
         })
     }
+
+    /// Whether it selects all children of the nodes to which the rest of it leads.
+    pub(super) fn ends_in_wildcard(&self) -> bool {
+        let last = self.segments.last();
+        last.is_some_and(|it| !it.descendant && matches!(it.steps[..], [Step::Wildcard]))
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 //! Asked by reports and editors only; nothing below them counts lines.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A place as people and editors name it. All counts start from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +21,8 @@ const STRIDE: usize = 1024;
 #[derive(Clone, Debug)]
 pub struct Lines {
     starts: Vec<u32>,
-    characters: Vec<u32>,
+    /// Made when a column on a long line is first asked for.
+    characters: OnceLock<Vec<u32>>,
 }
 
 impl Lines {
@@ -34,13 +36,7 @@ impl Lines {
                 starts.push(at as u32 + 1);
             }
         }
-        let mut characters = vec![0];
-        let mut total = 0;
-        for stretch in bytes.chunks(STRIDE) {
-            total += beginnings(stretch);
-            characters.push(total);
-        }
-        Self { starts, characters }
+        Self { starts, characters: OnceLock::new() }
     }
 
     /// Index from 0 of the line that holds `offset`.
@@ -73,16 +69,31 @@ impl Lines {
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let offset = offset.min(text.len() as u32);
         let line_index = self.line_index(offset);
-        let before_line = self.characters_before(text, self.starts[line_index]);
-        let column = self.characters_before(text, offset) - before_line + 1;
-        Position { line: line_index as u32 + 1, column }
+        let line = self.starts[line_index] as usize..offset as usize;
+        let before = if line.len() <= STRIDE {
+            beginnings(&text.as_bytes()[line])
+        } else {
+            let [start, end] = [line.start, line.end].map(|at| self.characters_before(text, at));
+            end - start
+        };
+        Position { line: line_index as u32 + 1, column: before + 1 }
     }
 
-    fn characters_before(&self, text: &str, offset: u32) -> u32 {
-        let offset = offset as usize;
+    fn characters_before(&self, text: &str, offset: usize) -> u32 {
         let stretch = offset / STRIDE;
-        self.characters[stretch] + beginnings(&text.as_bytes()[stretch * STRIDE..offset])
+        let characters = self.characters.get_or_init(|| characters(text));
+        characters[stretch] + beginnings(&text.as_bytes()[stretch * STRIDE..offset])
     }
+}
+
+/// How many characters begin before each stretch of `text`, and in all of it.
+fn characters(text: &str) -> Vec<u32> {
+    let stretches = text.as_bytes().chunks(STRIDE).map(beginnings);
+    let sums = stretches.scan(0, |total, count| {
+        *total += count;
+        Some(*total)
+    });
+    std::iter::once(0).chain(sums).collect()
 }
 
 /// How many characters begin in `bytes` of UTF-8.

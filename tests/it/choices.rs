@@ -175,7 +175,7 @@ fn standard_input_needs_a_name() {
     ");
 }
 
-fn git(place: &Place, arguments: &str) {
+pub(crate) fn git(place: &Place, arguments: &str) {
     let mut git = Command::new("git");
     let who =
         ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"];

@@ -62,6 +62,10 @@ impl Place {
 
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kenzan"));
+        let variables = ["CONFIG", "LANG", "COLOR", "FORMAT", "FAIL_ON", "JOBS"];
+        for name in variables {
+            command.env_remove(format!("KENZAN_{name}"));
+        }
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
             command.env_remove(name);
         }
@@ -386,6 +390,29 @@ fn mistakes_in_a_rule_file_are_shown_on_their_bytes() {
       = help: did you mean `title`?
     rules/typo.yaml:4:22: error[rule/invalid] unknown key `itmes`
       = help: did you mean `items`?
+    exit 2
+    "#);
+}
+
+#[test]
+fn a_misspelt_key_is_not_missed_as_well() {
+    let place = Place::project(SOUND);
+    place.file("rules/typo.yaml", b"id: a/typo\nchek: { sum: { total: $.a, items: $.b } }\n");
+    assert_snapshot!(place.run("check -q"), @r#"
+    rules/typo.yaml:2:1: error[rule/invalid] unknown key `chek`
+      = help: did you mean `check`?
+    exit 2
+    "#);
+}
+
+#[test]
+fn a_bare_selector_inside_brackets_is_told_to_be_quoted() {
+    let place = Place::project(SOUND);
+    place.file("rules/flow.yaml", b"id: a/flow\ncheck: { unique: { key: $.b[*] } }\n");
+    assert_snapshot!(place.run("check -q"), @r#"
+    rules/flow.yaml:2:28: error[yaml/syntax] the list or mapping in brackets goes wrong here
+      = help: inside brackets a selector stands in quotes: '$.b[…'
+      = help: the rest of this YAML document was not read
     exit 2
     "#);
 }
@@ -751,12 +778,23 @@ fn help_tells_the_exit_codes() {
           --config <FILE>                 Configuration to use instead of the nearest `kenzan.yaml`
           --rules <FILE|DIR|kenzan:PACK>  Rules to add: a file, a directory or a shipped pack;
                                           repeatable
-      -f, --format <table_format>         How to show the table: plain (the default) or json
-          --lang <LANG>                   Language of messages: en or ja; otherwise the configuration's,
-                                          then the environment's
+      -j, --jobs <N>                      Number of threads; as many as there are processors unless said
+      -f, --format <FORMAT>               How to show the table: plain (the default) or json
+      -v, --verbose                       Show notes too, such as differences that rounding explains,
+                                          and what readers remark
+          --lang <LANG>                   Language of messages: en or ja; otherwise that of KENZAN_LANG,
+                                          the configuration, the locale
           --color <WHEN>                  Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are
                                           obeyed), always or never
       -h, --help                          Print this help
+
+    Environment, where no argument says otherwise:
+      KENZAN_CONFIG   configuration to use
+      KENZAN_LANG     language of messages
+      KENZAN_COLOR    colours; NO_COLOR and CLICOLOR_FORCE are obeyed too
+      KENZAN_FORMAT   formats of `check`, separated by commas
+      KENZAN_FAIL_ON  least severity that makes `check` fail
+      KENZAN_JOBS     number of threads
 
     Exit codes:
       0  everything was checked; nothing weighs as much as --fail-on

@@ -132,3 +132,18 @@ fn coverage_counts_the_documents_asked_for() {
     assert!(!place.run("check --coverage data/a.yaml").contains("coverage/below"));
     assert!(place.run("check --coverage data/b.yaml").contains("error[coverage/below]"));
 }
+
+#[test]
+fn facts_of_a_draft_stand_in_the_order_of_its_text() {
+    let place = Place::project(SOUND);
+    place.file("kenzan.yaml", b"version: 1\nsources: { draft: draft.md }\n");
+    let draft = "# 決算\n\n| 区分 | 億円 |\n|---|---|\n| 人件費 | 3.2 |\n\n利用者は10人。\n";
+    place.file("draft.md", draft.as_bytes());
+    assert_snapshot!(place.run("facts"), @r"
+    place         written  read as  step  qualifiers  rules
+    draft.md:5:9  3.2          3.2   0.1  -           -
+    draft.md:7:5  10人        10人   1人  -           -
+    numbers: 2 read, 2 unclaimed
+    exit 0
+    ");
+}

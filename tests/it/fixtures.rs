@@ -88,6 +88,18 @@ impl Base {
         Self { sources, rules, documents }
     }
 
+    /// Takes away the documents of `sets`, and the rules that speak of them.
+    pub(crate) fn without(mut self, sets: &[&str]) -> Self {
+        let is_away = |set: &str| sets.contains(&set);
+        self.documents.retain(|it| !it.sets.iter().any(|set| is_away(set)));
+        let speaks = |it: &Compiled| {
+            let written = it.rule.params.node().raw();
+            sets.iter().any(|set| written.contains(&format!("in: {set}")))
+        };
+        self.rules.retain(|it| !speaks(it));
+        self
+    }
+
     /// What is found in the document after `edit`.
     fn check(&self, edit: Option<&Edit>) -> (Corpus, Verdict) {
         self.check_with(edit.map(|edit| (&*edit.file, edit.apply(self.text(&edit.file)))))

@@ -93,15 +93,21 @@ fn an_empty_directory_begins_with_an_empty_list() {
 fn settings_and_files_are_shown() {
     let place = Place::project(SOUND);
     place.file("kenzan.yaml", format!("{CONFIG}severity: {{ budget/*: warning }}\n").as_bytes());
-    assert_snapshot!(place.run("config show"), @r#"
+    assert_snapshot!(place.run("config show -j 1"), @r#"
     # kenzan.yaml
     version: 1
     sources:
-      budget: ["data/*.yaml"]
-    extends: []
+      budget: ["data/*.yaml"]  # kenzan.yaml:3
+    exclude: []  # default
+    extends: []  # default
+    # rules: ["rules/**/*.yaml","rules/**/*.yml"]  # default
     severity:
-      budget/subtotal: warning
-    lang: en
+      budget/subtotal: warning  # kenzan.yaml:4
+    lang: en  # LANG
+    # color: auto  # default
+    # fail-on: error  # default
+    # format: fancy, plain  # default
+    # jobs: 1  # --jobs
     exit 0
     "#);
     assert_snapshot!(place.run("config files"), @r"
@@ -140,6 +146,7 @@ fn is_of(value: &Value, name: &str) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
         "number" => value.is_number(),
         "integer" => value.is_i64() || value.is_u64(),
         other => panic!("the schema uses a type unknown here: {other}"),
@@ -147,7 +154,7 @@ fn is_of(value: &Value, name: &str) -> bool {
 }
 
 /// Whether `value` fits `schema`, as far as the vocabulary used there goes (patterns aside).
-fn fits(value: &Value, schema: &Value, root: &Value) -> bool {
+pub(crate) fn fits(value: &Value, schema: &Value, root: &Value) -> bool {
     let all = |values: Option<&Vec<Value>>, test: &dyn Fn(&Value) -> bool| {
         values.into_iter().flatten().all(test)
     };

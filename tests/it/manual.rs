@@ -10,6 +10,7 @@ use kenzan::rule::Param;
 use kenzan::rule::params::SCOPE;
 use kenzan::source::Sources;
 
+use crate::pages::{Block, blocks, written};
 use crate::run;
 
 const SECTIONS: &[&str] = &["## Why", "## Parameters", "## Examples", "## 日本語"];
@@ -19,45 +20,13 @@ fn page(kind: &dyn Kind) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check").join(name)
 }
 
-/// A page cut at its fences: what stands outside is kept, each fence has an info string.
-enum Block {
-    Text(String),
-    Fence { info: String, body: String },
-}
-
-fn blocks(page: &str) -> Vec<Block> {
-    let mut blocks = vec![Block::Text(String::new())];
-    for line in page.split_inclusive('\n') {
-        let mark = line.trim_end();
-        match blocks.last_mut().unwrap() {
-            Block::Fence { .. } if mark == "```" => blocks.push(Block::Text(String::new())),
-            Block::Fence { body, .. } => body.push_str(line),
-            Block::Text(text) => match mark.strip_prefix("```") {
-                Some(info) => {
-                    blocks.push(Block::Fence { info: info.to_owned(), body: String::new() });
-                }
-                None => text.push_str(line),
-            },
-        }
-    }
-    blocks
-}
-
-fn written(blocks: &[Block]) -> String {
-    let write = |block: &Block| match block {
-        Block::Text(text) => text.clone(),
-        Block::Fence { info, body } => format!("```{info}\n{body}```\n"),
-    };
-    blocks.iter().map(write).collect()
-}
-
 /// The page as the tool would write it, and the reports in it.
 fn fresh(kind: &dyn Kind, page: &str) -> (String, Vec<String>) {
     let mut blocks = blocks(page);
     let (mut rule, mut documents) = (String::new(), Vec::<(String, String)>::new());
     let mut reports = Vec::new();
     for block in &mut blocks {
-        let Block::Fence { info, body } = block else { continue };
+        let Block::Fence { info, body, .. } = block else { continue };
         let (format, role) = info.split_once(' ').unwrap_or((info.as_str(), ""));
         match role.split_once(' ').unwrap_or((role, "document")) {
             ("rule", _) => {

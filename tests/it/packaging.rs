@@ -90,7 +90,7 @@ fn every_address_is_that_of_the_manifest() {
             addresses += 1;
         }
     }
-    assert!(addresses > 10, "{addresses}");
+    assert!(addresses > 5, "the pattern finds addresses: {addresses}");
     assert_eq!(stated("docs/install.md", r"uses: (\S+)@v0"), BTreeSet::from([path.to_owned()]));
 }
 

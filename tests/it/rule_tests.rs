@@ -228,6 +228,16 @@ examples:
 }
 
 #[test]
+fn a_case_may_leave_out_what_the_model_speaks_of() {
+    let place = project(EXAMPLES);
+    let model = "model: { entities: { kpi: { each: '$.kpis[*]', key: $.id } } }\n";
+    let rule = "rules: [{ id: kpi/one, check: { count: { entity: kpi, of: $.id, min: 1 } } }]\n";
+    place.file("rules/kpi.yaml", format!("{model}{rule}").as_bytes());
+    place.file("tests/plain/ok/budget.yaml", SOUND.as_bytes());
+    assert_eq!(place.exit("test"), 0, "{}", place.run("test"));
+}
+
+#[test]
 fn nothing_to_test_is_told() {
     let place = project(EXAMPLES);
     assert_snapshot!(place.run("test data"), @r"

@@ -359,17 +359,6 @@ fn a_table_that_markdown_does_not_see_is_said() {
 }
 
 #[test]
-fn html_tables_are_said_to_be_unread() {
-    let text = "<TABLE><tr><td>1</td></tr></TABLE>\n";
-    let (document, found) = parse(Format::Markdown, text);
-    assert_eq!(document.len(), 1);
-    insta::assert_snapshot!(said(text, &found), @r#"
-    note markdown/html-table: tables written in HTML are not read: 1
-      "<TABLE" not read
-    "#);
-}
-
-#[test]
 fn tables_in_quotes_and_items_are_read() {
     let text = "> |a|\n> |-|\n> |1|\n\n- 表１\n\n  |b|\n  |-|\n  |2|\n";
     let (document, found) = parse(Format::Markdown, text);

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::check::Findings;
+use crate::check::keys::Keys;
 use crate::document::Node;
 use crate::rule::Operand;
 use crate::select::{Follower, fold};
@@ -31,7 +32,7 @@ pub(super) struct Groups<'d> {
     /// The nodes of an operand without a key.
     keyless: Vec<Node<'d>>,
     order: Vec<Group<'d>>,
-    index: FxHashMap<Arc<str>, usize>,
+    index: Keys<'d, usize>,
 }
 
 /// Groups of one place, or of a source set for every place.
@@ -83,14 +84,24 @@ impl<'d> Groups<'d> {
         self.keyless.iter().chain(keyed).copied()
     }
 
+    /// Each key as first written and as compared, with its nodes.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (&Cow<'d, str>, &str, &[Node<'d>])> {
+        self.order.iter().map(|it| (&it.key, &*it.folded, &*it.nodes))
+    }
+
+    /// Whether there are nodes under the key that compares as `folded`.
+    pub(super) fn has(&self, folded: &str) -> bool {
+        self.index.get(folded).is_some()
+    }
+
     fn add(&mut self, key: Cow<'d, str>, nodes: &[Node<'d>]) {
         let folded = fold(&key);
-        if let Some(&index) = self.index.get(&*folded) {
+        if let Some(index) = self.index.get(&folded) {
             self.order[index].nodes.extend(nodes);
             return;
         }
         let folded: Arc<str> = folded.into();
-        self.index.insert(folded.clone(), self.order.len());
+        self.index.get_or_insert(folded.to_string().into(), self.order.len());
         self.order.push(Group { key, folded, nodes: nodes.to_vec() });
     }
 
@@ -98,9 +109,9 @@ impl<'d> Groups<'d> {
     fn merge(&mut self, later: Self) {
         for Group { key, folded, mut nodes } in later.order {
             match self.index.get(&folded) {
-                Some(&index) => self.order[index].nodes.append(&mut nodes),
+                Some(index) => self.order[index].nodes.append(&mut nodes),
                 None => {
-                    self.index.insert(folded.clone(), self.order.len());
+                    self.index.get_or_insert(folded.to_string().into(), self.order.len());
                     self.order.push(Group { key, folded, nodes });
                 }
             }
@@ -109,7 +120,7 @@ impl<'d> Groups<'d> {
 }
 
 /// Fewest records that are worth a thread of their own.
-const SHARE: usize = 16_384;
+pub(super) const SHARE: usize = 16_384;
 
 /// An operand, followed from many starts.
 pub(super) struct Reading<'o, 'd> {
@@ -132,18 +143,23 @@ impl<'o, 'd> Reading<'o, 'd> {
         }
     }
 
+    /// The records that the operand looks at from `starts`.
+    pub(super) fn records<'s>(
+        &mut self,
+        starts: &'s [Node<'d>],
+        found: &mut Findings,
+    ) -> Cow<'s, [Node<'d>]> {
+        let Some(each) = &mut self.each else { return Cow::Borrowed(starts) };
+        let mut records = Vec::new();
+        starts.iter().for_each(|&start| each.select_into(start, &mut records));
+        let span = self.operand.each.as_ref().map(|it| it.span);
+        span.into_iter().for_each(|span| found.selected(span, records.len()));
+        Cow::Owned(records)
+    }
+
     /// What the operand selects from `starts`, by key.
     pub(super) fn gather(&mut self, starts: &[Node<'d>], found: &mut Findings) -> Groups<'d> {
-        let records = match &mut self.each {
-            Some(each) => {
-                let mut records = Vec::new();
-                starts.iter().for_each(|&start| each.select_into(start, &mut records));
-                let span = self.operand.each.as_ref().map(|it| it.span);
-                span.into_iter().for_each(|span| found.selected(span, records.len()));
-                Cow::Owned(records)
-            }
-            None => Cow::Borrowed(starts),
-        };
+        let records = self.records(starts, found);
         let mut groups = Groups::default();
         if self.key.is_empty() {
             let select = &mut self.select;
@@ -177,13 +193,25 @@ impl<'o, 'd> Reading<'o, 'd> {
 
     /// Puts what is selected from each of `records` under each key of the record.
     fn group(&mut self, records: &[Node<'d>], groups: &mut Groups<'d>, found: &mut Findings) {
+        self.each(records.iter().copied(), found, |nodes, key, _| groups.add(key, nodes));
+    }
+
+    /// Hands what is selected from each of `records` to `take`, with each key of the record.
+    pub(super) fn each(
+        &mut self,
+        records: impl IntoIterator<Item = Node<'d>>,
+        found: &mut Findings,
+        mut take: impl FnMut(&[Node<'d>], Cow<'d, str>, &mut Findings),
+    ) {
         let (mut nodes, mut keys, mut count) = (Vec::new(), Vec::new(), 0);
-        for &record in records {
+        for record in records {
             nodes.clear();
             self.select.select_into(record, &mut nodes);
             count += nodes.len();
             self.keys(record, &mut keys, found);
-            keys.drain(..).for_each(|key| groups.add(key, &nodes));
+            for key in keys.drain(..) {
+                take(&nodes, key, found);
+            }
         }
         found.selected(self.operand.span(), count);
     }

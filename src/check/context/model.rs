@@ -33,15 +33,39 @@ impl<'d> Context<'d> {
         let links = self.edges().flat_map(|it| graph.of_edge(it));
         let mut places: Vec<_> = entities.map(|id| graph.entity(id).record).collect();
         places.extend(links.map(|id| graph.link(id).by));
+        self.meant(places, |place| place, found)
+    }
+
+    /// The entities that the rule looks at, type after type, each in the order of the text.
+    pub fn entities(&self, found: &mut Findings) -> Vec<EntityId> {
+        let Some(graph) = self.graph else { return Vec::new() };
+        let all = self.types().flat_map(|it| graph.of_type(it)).collect();
+        self.meant(all, |id| graph.entity(id).record, found)
+    }
+
+    /// The links that the rule looks at, edge after edge, each in the order of the text.
+    pub fn links(&self, found: &mut Findings) -> Vec<LinkId> {
+        let Some(graph) = self.graph else { return Vec::new() };
+        let all = self.edges().flat_map(|it| graph.of_edge(it)).collect();
+        self.meant(all, |id| graph.link(id).by, found)
+    }
+
+    /// Those of `all`, each standing at its `node`, that meet the condition of the rule's scope.
+    fn meant<T: Copy>(
+        &self,
+        mut all: Vec<T>,
+        node: impl Fn(T) -> Node<'d>,
+        found: &mut Findings,
+    ) -> Vec<T> {
         // That the model finds nothing is said once, where it is declared.
-        found.excused = places.is_empty();
+        found.excused = all.is_empty();
         if let Some(when) = &self.compiled.scope.when
-            && !places.is_empty()
+            && !all.is_empty()
         {
-            places.retain(|&place| !when.value.select(place).is_empty());
-            found.selected(when.span, places.len());
+            all.retain(|&it| !when.value.select(node(it)).is_empty());
+            found.selected(when.span, all.len());
         }
-        places
+        all
     }
 
     fn types(&self) -> impl Iterator<Item = usize> {

@@ -33,12 +33,17 @@ impl<'d> Context<'d> {
         });
     }
 
-    fn share<T: Sync>(
+    /// Runs `run` on `all` of them, or on shares of them side by side.
+    pub fn share<T: Sync>(
         &self,
         all: &[T],
         found: &mut Findings,
         run: impl Fn(&Self, &[T], &mut Findings) + Sync,
     ) {
+        // Only many are worth waking threads for.
+        if all.len() <= SHARE {
+            return run(self, all, found);
+        }
         // Several shares a thread, since some take longer than others.
         let size = all.len().div_ceil(rayon::current_num_threads() * 4).max(SHARE);
         if all.len() <= size {

@@ -82,8 +82,7 @@ impl<'r> Along<'r> {
 
     pub(super) fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
-        let places: Vec<_> =
-            cx.places(found).into_iter().filter_map(|it| cx.entity_at(it)).collect();
+        let places = cx.entities(found);
         let accepted: Vec<bool> = (0..graph.entities.len() as EntityId)
             .map(|id| cx.meets(self.filter, Reached::Entity(id)))
             .collect();

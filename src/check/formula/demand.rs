@@ -1,9 +1,9 @@
 //! Knows what a formula demands of the true values behind its figures, for joint checking.
 //! Does not decide anything.
 
-use super::Figures;
 use super::expression::Expression;
 use super::linear::{Form, Quotient};
+use super::{Figures, of_result};
 use crate::check::Figure;
 use crate::check::findings::{Demand, Part};
 use crate::quantity::{Bound, Exact, Interval, Rounding};
@@ -28,13 +28,17 @@ pub(super) fn demand(
 ) -> Option<Demand> {
     let values: Vec<usize> = named.iter().map(Vec::len).collect();
     let Quotient { over, under } = expression.quotient(place, &values)?;
-    if let Some(divisor) = under.as_number() {
+    // Of what comes whole, only what is printed is: computed, it may have a fraction.
+    let is_variable = !(rounding == Rounding::ByUnit && result.quantity.is_whole());
+    if let Some(divisor) = under.as_number().filter(|_| is_variable) {
         // N − D·r = 0: the result takes part as a figure.
         let mut all = vec![result.part(divisor.negated().ok()?)];
         all.extend(parts(&over, named)?);
         return demand_of(all, over.constant, (side, true), rounding);
     }
-    let Interval { lo: Some(lo), hi: Some(hi) } = result.quantity.interval(rounding).ok()? else {
+    let Interval { lo: Some(lo), hi: Some(hi) } =
+        result.quantity.interval(of_result(rounding)).ok()?
+    else {
         return None;
     };
     let is_positive = is_positive(&under, named, rounding)?;

@@ -1,21 +1,21 @@
-//! Knows how entities and links are found in the documents, and what is said of keys that are
-//! empty, repeated or matched by nothing. Does not know what stands in a report about links.
+//! Knows how entities are found in the documents, and what is said of keys that are empty, repeated
+//! or matched by nothing. Does not know how links are found (`graph::refer` does).
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use petgraph::graph::NodeIndex;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use super::{Adjacency, Entity, EntityId, Graph, Link, Target};
+use super::{Adjacency, Entity, EntityId, Graph};
 use crate::check::corpus::{Corpus, UNKNOWN_SET, is_blank};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::rule::Model;
 use crate::rule::fields::headline;
-use crate::rule::model::{EdgeType, EntityType};
+use crate::rule::model::EntityType;
 use crate::rule::operand::Selection;
-use crate::select::fold;
+use crate::select::{Follower, fold};
 use crate::source::Spanned;
 use crate::text;
 
@@ -23,10 +23,8 @@ use crate::text;
 const EMPTY_KEY: &str = "model/empty-key";
 /// Code of a second entity with the key of another.
 const DUPLICATE_KEY: &str = "model/duplicate-key";
-/// Code of a second link between the same two entities.
-const DUPLICATE_LINK: &str = "model/duplicate-link";
 /// Code of a part of the model that selects nothing.
-const MATCHED_NOTHING: &str = "model/matched-nothing";
+pub const MATCHED_NOTHING: &str = "model/matched-nothing";
 
 impl<'d> Graph<'d> {
     /// Finds in `corpus` what `model` declares; what is wrong with it is kept in `faults`.
@@ -57,15 +55,18 @@ impl<'d> Graph<'d> {
     fn add_entities(&mut self, corpus: &'d Corpus, kind: usize) {
         let entity = &self.model.entities[kind];
         let start = self.entities.len() as u32;
-        self.index.push(FxHashMap::default());
+        self.index.push(Default::default());
         let known = self.faults.len();
+        let mut keys = KeyReader::new(&entity.key);
         for root in roots(corpus, entity, &mut self.faults) {
             let records = match &entity.each {
                 Some(each) => each.value.select(root),
                 None => vec![root],
             };
+            self.entities.reserve(records.len());
+            self.index[kind].reserve(records.len());
             for record in records {
-                self.add_entity(kind, record);
+                self.add_entity(kind, record, &mut keys);
             }
         }
         let end = self.entities.len() as u32;
@@ -75,19 +76,18 @@ impl<'d> Graph<'d> {
         }
     }
 
-    fn add_entity(&mut self, kind: usize, record: Node<'d>) {
+    fn add_entity(&mut self, kind: usize, record: Node<'d>, keys: &mut KeyReader<'_, 'd>) {
         let entity = &self.model.entities[kind];
-        let keys = keys(&entity.key, record);
-        let Some((_, key)) = keys.first() else {
+        let keys = keys.of(record);
+        let Some(&(_, key)) = keys.first() else {
             self.faults.push(empty_key(entity, record));
             return;
         };
-        let key = *key;
         self.claims.add(key);
         let id = self.entities.len() as EntityId;
         let mut taken = None;
-        for (name, _) in keys {
-            let first = *self.index[kind].entry(name).or_insert(id);
+        for (name, _) in keys.drain(..) {
+            let first = self.index[kind].get_or_insert(name, id);
             if first != id {
                 taken = taken.or(Some(first));
             }
@@ -106,77 +106,6 @@ impl<'d> Graph<'d> {
             *found = first;
         }
         self.entities[first as usize].more.push(record);
-    }
-
-    fn add_links(&mut self, edge: usize) {
-        let kind = &self.model.edges[edge];
-        let start = self.links.len() as u32;
-        let targets: Vec<usize> =
-            kind.to.iter().filter_map(|it| self.model.entity(&it.value)).collect();
-        let from = self.model.entity(&kind.from.value).map_or(0..0, |it| self.of_type(it));
-        let mut selected = false;
-        for id in from.clone() {
-            let entity = self.entity(id);
-            let records: Vec<_> =
-                std::iter::once(entity.record).chain(entity.more.iter().copied()).collect();
-            for record in records {
-                let before = self.links.len();
-                let records = match &kind.each {
-                    Some(each) => each.value.select(record),
-                    None => vec![record],
-                };
-                for record in records {
-                    for (key, by) in keys(&kind.by, record) {
-                        selected = true;
-                        self.claims.add(by);
-                        let (to, target) = self.target(&targets, kind, &key, by);
-                        self.links.push(Link { from: id, to, target, record, by });
-                    }
-                }
-                if !kind.repeats && kind.attrs.is_empty() {
-                    self.report_repeated(before, kind);
-                }
-            }
-        }
-        if !selected && !from.is_empty() && !kind.if_present {
-            self.faults.push(no_links(kind));
-        }
-        self.edges.push(start..self.links.len() as u32);
-    }
-
-    fn target(
-        &self,
-        targets: &[usize],
-        kind: &EdgeType,
-        key: &str,
-        by: Node<'d>,
-    ) -> (Option<EntityId>, Target) {
-        let mut found = targets.iter().filter_map(|&it| self.find(it, key));
-        match (found.next(), found.next()) {
-            (Some(only), None) => (Some(only), Target::Found),
-            (Some(first), Some(_)) => (Some(first), Target::Ambiguous),
-            (None, _) => {
-                let is_optional = kind.optional.iter().any(|it| it.value.is_match(by.text()));
-                (None, if is_optional { Target::Elsewhere } else { Target::Dangling })
-            }
-        }
-    }
-
-    /// Reports the links since `start`, all of one record, that repeat another.
-    fn report_repeated(&mut self, start: usize, kind: &EdgeType) {
-        let mut seen: FxHashMap<EntityId, Node<'d>> = FxHashMap::default();
-        for link in &self.links[start..] {
-            let Some(to) = link.to else { continue };
-            match seen.get(&to) {
-                Some(&first) => {
-                    let fault = duplicate_link(self, kind, link, first);
-                    self.faults.push(fault);
-                }
-                None => {
-                    seen.insert(to, link.by);
-                }
-            }
-        }
     }
 }
 
@@ -206,19 +135,47 @@ fn roots<'d>(
     roots
 }
 
-/// The folded keys of `record` with their nodes: every value of a single key; of a composite one
-/// the tuple of the first values, if all are written.
-fn keys<'d>(selections: &[Selection], record: Node<'d>) -> Vec<(Cow<'d, str>, Node<'d>)> {
-    if let [single] = selections {
-        let mut nodes = single.value.select(record);
-        nodes.retain(|&it| it.kind().is_scalar() && !is_blank(it));
-        return nodes.into_iter().map(|it| (fold(it.text()), it)).collect();
+/// The selectors of a key, followed from one record after another.
+pub(super) struct KeyReader<'m, 'd> {
+    parts: Vec<Follower<'m, 'd>>,
+    /// What the only part selects, and the keys found last; kept to be filled again.
+    selected: Vec<Node<'d>>,
+    keys: Vec<(Cow<'d, str>, Node<'d>)>,
+}
+
+impl<'m, 'd> KeyReader<'m, 'd> {
+    pub(super) fn new(selections: &'m [Selection]) -> Self {
+        let parts = selections.iter().map(|it| it.value.follow()).collect();
+        Self { parts, selected: Vec::new(), keys: Vec::new() }
     }
-    let first = |it: &Selection| it.value.select(record).into_iter().find(|&it| !is_blank(it));
-    let parts: Option<Vec<Node<'d>>> = selections.iter().map(first).collect();
-    let Some(parts) = parts else { return Vec::new() };
-    let folded: Vec<_> = parts.iter().map(|it| fold(it.text())).collect();
-    vec![(folded.join("\u{1f}").into(), parts[0])]
+
+    /// The folded keys of `record` with their nodes: every value of a single key; of a composite
+    /// one the tuple of the first values, if all are written.
+    pub(super) fn of(&mut self, record: Node<'d>) -> &mut Vec<(Cow<'d, str>, Node<'d>)> {
+        self.keys.clear();
+        if let [single] = &mut self.parts[..] {
+            self.selected.clear();
+            single.select_into(record, &mut self.selected);
+            let written =
+                self.selected.iter().filter(|it| it.kind().is_scalar() && !is_blank(**it));
+            self.keys.extend(written.map(|&it| (fold(it.text()), it)));
+        } else {
+            let tuple = self.tuple(record);
+            self.keys.extend(tuple);
+        }
+        &mut self.keys
+    }
+
+    fn tuple(&mut self, record: Node<'d>) -> Option<(Cow<'d, str>, Node<'d>)> {
+        let first = |part: &mut Follower<'m, 'd>| {
+            let mut selected = Vec::new();
+            part.select_into(record, &mut selected);
+            selected.into_iter().find(|&it| !is_blank(it))
+        };
+        let parts: Vec<Node<'d>> = self.parts.iter_mut().map(first).collect::<Option<_>>()?;
+        let folded: Vec<_> = parts.iter().map(|it| fold(it.text())).collect();
+        Some((folded.join("\u{1f}").into(), *parts.first()?))
+    }
 }
 
 /// The values of a composite key as a reader sees them.
@@ -263,17 +220,6 @@ fn no_entities(entity: &EntityType) -> Diagnostic {
     ))
 }
 
-fn no_links(edge: &EdgeType) -> Diagnostic {
-    let name = &edge.name.value;
-    let message = text!(
-        "the model finds no reference `{name}`",
-        "モデルのリンク `{name}` が1つも見つからない"
-    );
-    let span = edge.by.first().map_or(edge.name.span, |it| it.span);
-    let finding = Diagnostic::warning(MATCHED_NOTHING, message);
-    finding.at(span, text!("selects nothing", "何も選ばない"))
-}
-
 fn empty_key(entity: &EntityType, record: Node<'_>) -> Diagnostic {
     let name = &entity.name.value;
     let message = text!(
@@ -305,21 +251,4 @@ fn duplicate_key(entity: &EntityType, key: Node<'_>, first: Node<'_>) -> Diagnos
         "it is first written `{known}`; widths and spaces do not tell keys apart",
         "最初の表記は「{known}」である。全角・半角と空白の違いは同じキーとみなす"
     ))
-}
-
-fn duplicate_link(
-    graph: &Graph<'_>,
-    kind: &EdgeType,
-    link: &Link<'_>,
-    first: Node<'_>,
-) -> Diagnostic {
-    let (name, from) = (&kind.name.value, graph.name(link.from));
-    let to = link.by.text().trim();
-    let message = text!(
-        "`{from}` refers to `{to}` twice (`{name}`)",
-        "「{from}」が「{to}」を2回参照している（`{name}`）"
-    );
-    Diagnostic::warning(DUPLICATE_LINK, message)
-        .at(link.by.span(), text!("again", "2回目"))
-        .at(first.span(), text!("first", "最初"))
 }

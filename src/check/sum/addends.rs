@@ -2,9 +2,11 @@
 //! parts of what stands above them. Does not know the total.
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::Figure;
-use crate::quantity::Qualifier;
+use crate::document::Node;
+use crate::quantity::{Absence, Exact, Qualifier};
 use crate::rule::Args;
 
 /// What to do with qualified figures.
@@ -46,16 +48,29 @@ pub(super) struct Addends<'d> {
     pub(super) counted: Vec<Addend<'d>>,
     /// What stands there but is not added.
     pub(super) set_aside: Vec<Addend<'d>>,
+    /// Where an amount belongs that is not known or withheld (`…`, `x`).
+    pub(super) not_stated: Vec<Node<'d>>,
+    /// Whether an item says that it is nothing (`－`).
+    pub(super) has_nil: bool,
 }
 
 impl<'d> Addends<'d> {
     /// No figures, with room for `count`.
     pub(super) fn with_capacity(count: usize) -> Self {
-        Self { counted: Vec::with_capacity(count), set_aside: Vec::new() }
+        Self { counted: Vec::with_capacity(count), ..Self::default() }
     }
 
     pub(super) fn add(&mut self, figure: Figure<'d>, weight: Decimal) {
         self.counted.push(Addend { figure, weight });
+    }
+
+    /// Takes in that `node` holds no figure but `absence`.
+    pub(super) fn lacks(&mut self, node: Node<'d>, absence: Absence) {
+        match absence {
+            Absence::NotStated => self.not_stated.push(node),
+            Absence::Nil => self.has_nil = true,
+            Absence::Blank => {}
+        }
     }
 
     /// Sets aside what the qualifiers say is not to be added. Of-which figures are set aside only
@@ -67,6 +82,7 @@ impl<'d> Addends<'d> {
             return;
         }
         let only_parts = self.counted.iter().all(|it| has(it, Qualifier::OF_WHICH));
+        let mut envelopes = FxHashSet::default();
         for addend in std::mem::take(&mut self.counted) {
             let relisted = has(&addend, Qualifier::RELISTED) && !policy.count_relisted;
             let part = has(&addend, Qualifier::OF_WHICH) && !only_parts;
@@ -74,12 +90,13 @@ impl<'d> Addends<'d> {
                 && match policy.envelope {
                     Envelope::Count => false,
                     Envelope::Skip => true,
-                    Envelope::Once => self.counted.iter().any(|it| {
-                        let (known, new) = (&it.figure.quantity, &addend.figure.quantity);
-                        has(it, Qualifier::ENVELOPE)
-                            && known.unit.compatible(&new.unit)
-                            && known.exact().ok() == new.exact().ok()
-                    }),
+                    Envelope::Once if relisted || part => false,
+                    Envelope::Once => {
+                        let quantity = &addend.figure.quantity;
+                        let size = quantity.exact().ok().map(Exact::trimmed);
+                        let size = size.map(|it| (it.mantissa(), it.scale()));
+                        !envelopes.insert((quantity.unit.base().to_owned(), size))
+                    }
                 };
             if relisted || part || envelope {
                 self.set_aside.push(addend);

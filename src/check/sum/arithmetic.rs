@@ -7,7 +7,7 @@ use super::say;
 use crate::check::context::name;
 use crate::check::findings::{Demand, Part};
 use crate::check::{Context, Figure, Findings, Outcome};
-use crate::quantity::sum::{Relation, Term, Verdict, verify};
+use crate::quantity::sum::{Relation, SumOutcome, Term, Verdict, rounding_of, verify};
 use crate::quantity::{Bound, Exact, Interval, Quantity, Rounding};
 
 /// How figures are added and compared.
@@ -21,6 +21,11 @@ pub(super) struct Arithmetic {
 }
 
 impl Arithmetic {
+    /// Whether figures without qualifiers that add up to the last digit are all it can ask for.
+    pub(super) fn is_plain(&self) -> bool {
+        self.relation == Relation::Equal && self.within.is_none() && self.precision.is_none()
+    }
+
     /// Checks `addends` against `total` and reports what is to be said.
     pub(super) fn verify<'d>(
         &self,
@@ -32,6 +37,11 @@ impl Arithmetic {
         let Some(relation) = self.relation(total, addends) else {
             found.checked(Outcome::Unchecked);
             found.report(say::mixed_signs(cx, total));
+            return;
+        };
+        let Some(relation) = with_gaps(relation, total, addends) else {
+            found.checked(Outcome::Unchecked);
+            found.report(say::not_stated(cx, total, addends, false));
             return;
         };
         let settled = match self.at_precision(total, addends) {
@@ -53,11 +63,16 @@ impl Arithmetic {
             .zip(&addends.counted)
             .map(|(&quantity, addend)| Term { quantity, weight: addend.weight })
             .collect();
-        found.demand(|| self.demand(total, &quantities, addends, relation));
-        match verify(stated, &terms, relation, self.rounding, self.within.as_ref()) {
+        let rounding = rounding_of(stated, &terms, self.rounding);
+        found.demand(|| self.demand(total, &quantities, addends, (relation, rounding)));
+        match verify(stated, &terms, relation, rounding, self.within.as_ref()) {
             Err(fault) => {
                 found.checked(Outcome::Unchecked);
                 found.report(say::fault(cx, total, addends, fault));
+            }
+            Ok(outcome) if self.leaves_open(&outcome, addends) => {
+                found.checked(Outcome::Unchecked);
+                found.report(say::not_stated(cx, total, addends, true));
             }
             Ok(outcome) => {
                 found.checked(match outcome.verdict {
@@ -65,10 +80,23 @@ impl Arithmetic {
                     Verdict::Rounding => Outcome::Rounding,
                     Verdict::Impossible => Outcome::Violated,
                 });
-                let sum = say::Sum { total, addends, relation, terms: &terms, outcome: &outcome };
+                let sum = say::Sum {
+                    total,
+                    addends,
+                    relation,
+                    rounding,
+                    terms: &terms,
+                    outcome: &outcome,
+                };
                 found.diagnostics.extend(sum.report(cx, self.within.as_ref()));
             }
         }
+    }
+
+    /// Whether items without a figure may be what the others lack.
+    fn leaves_open(&self, outcome: &SumOutcome, addends: &Addends<'_>) -> bool {
+        let is_below = outcome.verdict == Verdict::Equal && !outcome.difference.is_zero();
+        is_below && self.relation == Relation::Equal && !addends.not_stated.is_empty()
     }
 
     /// What the sum demands of the true values: items minus total within the slack.
@@ -77,7 +105,7 @@ impl Arithmetic {
         total: &Figure<'_>,
         quantities: &[&Quantity],
         addends: &Addends<'_>,
-        relation: Relation,
+        (relation, rounding): (Relation, Rounding),
     ) -> Option<Demand> {
         let minus = Exact::from(-1);
         let weights =
@@ -97,7 +125,7 @@ impl Arithmetic {
             Relation::AtMost => Interval { lo: None, hi: bound(slack) },
             Relation::AtLeast => Interval { lo: bound(slack.negated().ok()?), hi: None },
         };
-        Some(Demand { parts: parts.collect(), range, rounding: self.rounding })
+        Some(Demand { parts: parts.collect(), range, rounding })
     }
 
     /// The relation that holds for figures of this sign; `None` when the signs leave none.
@@ -137,6 +165,21 @@ impl Arithmetic {
             })
             .collect()
     }
+}
+
+/// What can be asked where some items are not stated: whether the others stay within the total, if
+/// nothing is negative. `None` when they may bring about any sum.
+fn with_gaps(relation: Relation, total: &Figure<'_>, addends: &Addends<'_>) -> Option<Relation> {
+    if addends.not_stated.is_empty() || relation == Relation::AtMost {
+        return Some(relation);
+    }
+    let is_positive = |it: Decimal| !it.is_sign_negative();
+    let all_positive = is_positive(total.quantity.value)
+        && addends
+            .counted
+            .iter()
+            .all(|it| is_positive(it.weight) && is_positive(it.figure.quantity.value));
+    (relation == Relation::Equal && all_positive).then_some(Relation::AtMost)
 }
 
 /// The total, then the items that count.

@@ -1,14 +1,16 @@
 //! Knows tables whose totals stand among their items: 内訳 → 小計 → 合計 → 総計, with うち rows below
 //! the row they are part of. Does not compute.
 
+use rust_decimal::Decimal;
+
 use super::addends::Addends;
 use super::arithmetic::Arithmetic;
 use super::{Check, Context, Figure, Findings, Outcome, say};
 use crate::check::context::is_blank;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
-use crate::quantity::Qualifier;
 use crate::quantity::sum::Relation;
+use crate::quantity::{Absence, Qualifier};
 use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand};
 use crate::select::fold;
@@ -61,9 +63,26 @@ pub(super) fn compile(
 
 /// A row of one column: its figure, how high a total it is (0 for an item), its うち rows.
 struct Row<'d> {
-    figure: Figure<'d>,
+    stated: Stated<'d>,
     level: usize,
     parts: Vec<Figure<'d>>,
+    /// The items of a total without a figure: they count where it would have.
+    items: Vec<Row<'d>>,
+}
+
+/// What stands in a cell: a figure, or something in its place.
+enum Stated<'d> {
+    Figure(Figure<'d>),
+    Absent(Node<'d>, Absence),
+}
+
+impl<'d> Row<'d> {
+    fn figure(&self) -> Option<&Figure<'d>> {
+        match &self.stated {
+            Stated::Figure(figure) => Some(figure),
+            Stated::Absent(..) => None,
+        }
+    }
 }
 
 impl Check for Nested {
@@ -107,11 +126,15 @@ impl Nested {
             return;
         }
         for row in rows.iter().filter(|row| !row.parts.is_empty()) {
+            let Some(whole) = row.figure() else {
+                found.checked(Outcome::Unchecked);
+                continue;
+            };
             let mut parts = Addends::default();
             for part in &row.parts {
-                parts.add(part.clone(), rust_decimal::Decimal::ONE);
+                parts.add(part.clone(), Decimal::ONE);
             }
-            self.parts.verify(cx, &row.figure, &parts, found);
+            self.parts.verify(cx, whole, &parts, found);
         }
         if self.total_first {
             rows.reverse();
@@ -121,27 +144,55 @@ impl Nested {
 
     /// Every total row takes what stands open below its level as its items.
     fn totals<'d>(&self, cx: &Context<'d>, rows: Vec<Row<'d>>, found: &mut Findings) {
+        let stated = rows.iter().find(|it| it.level > 0 && it.figure().is_some());
+        let stated = stated.and_then(|it| it.figure().cloned());
         let mut open: Vec<Row<'d>> = Vec::new();
-        for row in rows {
+        for mut row in rows {
             if row.level > 0 {
                 let lower = open.iter().rposition(|it| it.level >= row.level);
                 let mut items = open.split_off(lower.map_or(0, |at| at + 1));
                 if self.total_first {
                     items.reverse();
                 }
-                let mut addends = Addends::default();
-                for item in items {
-                    addends.add(item.figure, rust_decimal::Decimal::ONE);
-                }
-                addends.settle(self.arithmetic.policy);
-                if addends.counted.is_empty() {
-                    found.checked(Outcome::Violated);
-                    found.report(say::no_items(cx, &row.figure));
-                } else {
-                    self.arithmetic.verify(cx, &row.figure, &addends, found);
+                match &row.stated {
+                    Stated::Figure(total) => self.total(cx, total, items, found),
+                    Stated::Absent(cell, absence) => {
+                        row.items = without_total(cx, (*cell, *absence), items, &stated, found);
+                    }
                 }
             }
             open.push(row);
+        }
+    }
+
+    fn total<'d>(
+        &self,
+        cx: &Context<'d>,
+        total: &Figure<'d>,
+        items: Vec<Row<'d>>,
+        found: &mut Findings,
+    ) {
+        let mut addends = Addends::default();
+        for item in items.into_iter().flat_map(in_its_place) {
+            match item.stated {
+                Stated::Figure(figure) => addends.add(figure, Decimal::ONE),
+                // A blank total of items that are not listed either is no zero.
+                Stated::Absent(cell, Absence::Blank) => addends.lacks(cell, Absence::NotStated),
+                Stated::Absent(cell, absence) => addends.lacks(cell, absence),
+            }
+        }
+        addends.settle(self.arithmetic.policy);
+        if !addends.counted.is_empty() {
+            return self.arithmetic.verify(cx, total, &addends, found);
+        }
+        let outcome = match () {
+            () if !addends.not_stated.is_empty() => Outcome::Unchecked,
+            () if addends.has_nil && total.quantity.value.is_zero() => Outcome::Holds,
+            () => Outcome::Violated,
+        };
+        found.checked(outcome);
+        if outcome == Outcome::Violated {
+            found.report(say::no_items(cx, total));
         }
     }
 
@@ -154,16 +205,31 @@ impl Nested {
     ) -> Vec<Row<'d>> {
         let mut rows: Vec<Row<'d>> = Vec::new();
         for (row, cell) in cells {
-            let Some(mut figure) = cx.figure(cell, operand, found) else { continue };
+            let figure = cx.figure(cell, operand, found);
             let labels = self.labels(row);
-            let label = labels.first().map_or("", |it| it.text());
-            figure.quantity.qualifier = figure.quantity.qualifier | Qualifier::of_label(label);
-            match rows.last_mut() {
-                Some(whole) if figure.quantity.qualifier.has(Qualifier::OF_WHICH) => {
-                    whole.parts.push(figure);
+            let listing = Qualifier::of_label(labels.first().map_or("", |it| it.text()));
+            let is_part = |figure: &Figure<'_>| figure.quantity.qualifier.has(Qualifier::OF_WHICH);
+            let level = self.level(&labels);
+            let stated = match figure {
+                Some(mut figure) => {
+                    figure.quantity.qualifier = figure.quantity.qualifier | listing;
+                    match rows.last_mut() {
+                        Some(whole) if is_part(&figure) => {
+                            whole.parts.push(figure);
+                            continue;
+                        }
+                        _ => Stated::Figure(figure),
+                    }
                 }
-                _ => rows.push(Row { figure, level: self.level(&labels), parts: Vec::new() }),
-            }
+                None => match cx.absence(cell, operand) {
+                    // A row without any figure is a heading, and one of a part is no item.
+                    None => continue,
+                    Some(Absence::Blank) if level == 0 => continue,
+                    Some(_) if is_left_out(listing) => continue,
+                    Some(absence) => Stated::Absent(cell, absence),
+                },
+            };
+            rows.push(Row { stated, level, parts: Vec::new(), items: Vec::new() });
         }
         rows
     }
@@ -187,12 +253,43 @@ impl Nested {
     /// How high a total the row is. Where the first label repeats that of a group, 総務費 | 小計, a
     /// later one may be the word for the total, and nothing but it.
     fn level(&self, labels: &[Node<'_>]) -> usize {
-        let labels: Vec<_> = labels.iter().map(|it| fold(it.text())).collect();
+        // A break inside a cell parts the letters of 合<br>計 as a space would.
+        let text = |it: &Node<'_>| fold(it.text()).replace("<br>", "").replace("<br/>", "");
+        let labels: Vec<String> = labels.iter().map(text).collect();
         let Some((first, later)) = labels.split_first() else { return 0 };
         let begins = self.levels.iter().position(|it| begins_total(first, it));
-        let is = || self.levels.iter().position(|it| later.iter().any(|label| **label == **it));
+        let is = || self.levels.iter().position(|it| later.contains(it));
         begins.or_else(is).map_or(0, |it| it + 1)
     }
+}
+
+/// Whether a row of this name would not be added, had it a figure.
+fn is_left_out(listing: Qualifier) -> bool {
+    listing.has(Qualifier::OF_WHICH) || listing.has(Qualifier::RELISTED)
+}
+
+/// The row as an item, or the items of a total that has no figure.
+fn in_its_place(row: Row<'_>) -> Vec<Row<'_>> {
+    if row.items.is_empty() { vec![row] } else { row.items }
+}
+
+/// Counts a total without a figure as not checked, reports one left blank beside others that are
+/// stated, and returns its items.
+fn without_total<'d>(
+    cx: &Context<'d>,
+    (cell, absence): (Node<'d>, Absence),
+    items: Vec<Row<'d>>,
+    stated: &Option<Figure<'d>>,
+    found: &mut Findings,
+) -> Vec<Row<'d>> {
+    let items: Vec<Row<'d>> = items.into_iter().flat_map(in_its_place).collect();
+    if items.iter().any(|it| it.figure().is_some()) {
+        found.checked(Outcome::Unchecked);
+        if let (Absence::Blank, Some(other)) = (absence, stated) {
+            found.report(say::blank_total(cx, cell, other));
+        }
+    }
+    items
 }
 
 /// Whether `label` names a total by `word`. 計 alone or followed by no letter: 計画費 is an item.

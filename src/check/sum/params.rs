@@ -9,8 +9,8 @@ pub(in crate::check) const ROUNDING: Param = Param {
     name: "rounding",
     shape: Shape::Word(&["nearest", "truncate", "exact"]),
     required: false,
-    en: "how the printed figures were rounded; nearest unless said",
-    ja: "印字された値の丸め方。省略時は nearest（四捨五入）、他に truncate（切捨て）、exact（丸めなし）",
+    en: "how the printed figures were rounded; unless said, whole counts (件, 人) and whole yen are exact, all else nearest",
+    ja: "印字された値の丸め方。nearest（四捨五入）、truncate（切捨て）、exact（丸めなし）。省略時、整数の件数・人数・円などは exact、他は nearest",
 };
 
 /// The value of [`ROUNDING`].
@@ -18,7 +18,8 @@ pub(in crate::check) fn rounding(args: &Args) -> Rounding {
     match args.word("rounding") {
         Some("truncate") => Rounding::Truncate,
         Some("exact") => Rounding::Exact,
-        _ => Rounding::Nearest,
+        Some("nearest") => Rounding::Nearest,
+        _ => Rounding::ByUnit,
     }
 }
 
@@ -81,8 +82,8 @@ pub(super) const PARAMS: &[Param] = &[
     param(
         "label",
         Shape::Selector,
-        "the label of a row, from the row; of several cells the first that is not blank",
-        "行の見出し（行から）。複数のセルを選ぶと、空欄でない最初のもの",
+        "the label of a row, from the row, or of an item, from its record; of several the first that is not blank; with `items`, unless said, the record's own (`name`, `title`, `id` …)",
+        "行の見出し（行から）、または内訳の名前（そのレコードから）。複数を選ぶと、空欄でない最初のもの。`items` では省略時、レコード自身の名前（`name`、`title`、`id` など）",
     ),
     param(
         "values",

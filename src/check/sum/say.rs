@@ -6,9 +6,9 @@ use crate::check::context::{Instance, name};
 use crate::check::{Context, Figure};
 use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
 use crate::document::Node;
-use crate::quantity::Quantity;
 use crate::quantity::difference::explain;
 use crate::quantity::sum::{Relation, SumFault, SumOutcome, Term, Verdict};
+use crate::quantity::{Quantity, Rounding};
 use crate::text;
 
 /// A sum that was computed, and everything its report names.
@@ -16,6 +16,7 @@ pub(super) struct Sum<'s, 'd> {
     pub(super) total: &'s Figure<'d>,
     pub(super) addends: &'s Addends<'d>,
     pub(super) relation: Relation,
+    pub(super) rounding: Rounding,
     pub(super) terms: &'s [Term<'s>],
     pub(super) outcome: &'s SumOutcome,
 }
@@ -30,6 +31,13 @@ impl<'d> Sum<'_, 'd> {
             Verdict::Impossible => cx.finding(self.impossible()),
         };
         let mut diagnostic = self.places(diagnostic).because(self.bound(within));
+        let is_exact = self.outcome.bound().is_some_and(|it| it.is_zero());
+        if is_exact && self.rounding == Rounding::ByUnit {
+            diagnostic = diagnostic.help(text!(
+                "if they were rounded, say `rounding: nearest` in the rule",
+                "丸めた値なら、規則に `rounding: nearest` と書く"
+            ));
+        }
         if self.outcome.verdict == Verdict::Impossible && self.relation == Relation::Equal {
             let elsewhere: Vec<&Quantity> =
                 self.addends.set_aside.iter().map(|it| &it.figure.quantity).collect();
@@ -110,6 +118,18 @@ impl<'d> Sum<'_, 'd> {
                 "値ではなく限度を示す数なので、差の上限は定まらない"
             );
         };
+        if bound.is_zero() {
+            return match self.rounding {
+                Rounding::Exact => text!(
+                    "the rule declares the figures exact: rounding explains no difference",
+                    "規則が丸めなしと宣言しているので、丸めで説明できる差はない"
+                ),
+                _ => text!(
+                    "whole counts and whole yen are exact: rounding explains no difference",
+                    "整数の件数や円は丸めのない値なので、丸めで説明できる差はない"
+                ),
+            };
+        }
         let bound = self.show(bound);
         match within {
             Some(slack) => text!(
@@ -175,6 +195,45 @@ pub(super) fn one_sided<'d>(
             cx.finding(message).at(at, Text::default())
         }
     }
+}
+
+/// Some items give no figure; `is_bounded` if it was checked that the others stay within the total.
+pub(super) fn not_stated(
+    cx: &Context<'_>,
+    total: &Figure<'_>,
+    addends: &Addends<'_>,
+    is_bounded: bool,
+) -> Diagnostic {
+    let (what, stated, n) = (name(total.node), &total.quantity, addends.not_stated.len());
+    let message = if is_bounded {
+        text!(
+            "{what}: {stated} stated; items without a figure: {n}, so it was only checked that the others do not exceed it",
+            "{what}: 記載は{stated}。値のない内訳が{n}件あるので、残りの合計が超えないことだけを調べた"
+        )
+    } else {
+        text!(
+            "{what}: {stated} stated; items without a figure: {n}, so the sum was not checked",
+            "{what}: 記載は{stated}。値のない内訳が{n}件あるので、合計を調べていない"
+        )
+    };
+    let note = cx.note(message).at(stated.span, text!("stated here", "記載値"));
+    let gaps = addends.not_stated.iter().take(MAX_LABELS - 1);
+    gaps.fold(note, |note, gap| note.at(gap.span(), text!("no figure", "値なし")))
+}
+
+/// A total that is left blank, although others of its column are stated.
+pub(super) fn blank_total(cx: &Context<'_>, total: Node<'_>, other: &Figure<'_>) -> Diagnostic {
+    let what = name(total);
+    let message = text!(
+        "{what}: no total is stated here, though others of the column are",
+        "{what}: 同じ列の他の合計は記載されているが、ここには合計がない"
+    );
+    let help =
+        text!("write `－` if there is no total to state", "記載する合計がなければ「－」と書く");
+    cx.warning(message)
+        .at(total.span(), Text::default())
+        .at(other.quantity.span, text!("stated here", "記載値"))
+        .help(help)
 }
 
 pub(super) fn no_items(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {

@@ -8,10 +8,35 @@ use crate::document::Node;
 use crate::lint::suppress::date::Date;
 use crate::lint::suppress::{Listed, bad_date, no_reason};
 use crate::rule::fields::items;
-use crate::rule::{Fields, operand};
+use crate::rule::{Fields, Form, Member, Shape, operand};
 use crate::select::Selector;
 use crate::source::Spanned;
 use crate::text;
+
+/// Members of an entry.
+pub(super) const SUPPRESS: &[Member] = &[
+    Member::required("rule", Form::Value(Shape::Text), "id of the rule", "規則の id"),
+    Member::required(
+        "in",
+        Form::Value(Shape::Texts),
+        "source sets, or paths or globs relative to this file",
+        "文書の集合、またはこのファイルからの相対パスかグロブ",
+    ),
+    Member::new(
+        "at",
+        Form::Value(Shape::Selector),
+        "the nodes that are meant; all of each document unless said",
+        "対象の節点。省略時は文書全体",
+    ),
+    Member::new("until", Form::Value(Shape::Text), "last day: 2030-03-31", "期限: 2030-03-31"),
+    Member::new(
+        "expect",
+        Form::ByName(&Form::Value(Shape::Texts)),
+        "values that the finding must have, by name",
+        "指摘が持つべき値。名前ごとに書く",
+    ),
+    Member::required("reason", Form::Value(Shape::Text), "why it is accepted", "受け入れる理由"),
+];
 
 /// An entry as written.
 #[derive(Debug)]
@@ -28,10 +53,8 @@ pub(super) fn read(list: Vec<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Entr
 }
 
 fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
-    let mut fields = Fields::new(node, CODE, found)?;
     let before = found.len();
-    fields.required("rule", found);
-    fields.required("in", found);
+    let mut fields = Fields::of(node, SUPPRESS, CODE, found)?;
     let (rule, within) = (fields.text("rule", found), fields.texts("in", found));
     let at = fields.get("at").and_then(|node| selector(node, found));
     let until = until(fields.text("until", found), found);
@@ -39,16 +62,12 @@ fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
     let reason = fields.text("reason", found);
     let span = fields.span();
     fields.finish(found);
-    let said = found.len() > before;
-    let reason = reason.map(|it| it.value.trim().to_owned()).filter(|it| !it.is_empty());
-    if reason.is_none() {
-        let help = text!("write it under `reason`", "`reason` に書く");
-        let missing = Diagnostic::error(CODE, no_reason()).at(span, Text::default());
-        found.push(missing.help(help));
+    if reason.as_ref().is_some_and(|it| it.value.trim().is_empty()) {
+        found.push(Diagnostic::error(CODE, no_reason()).at(span, Text::default()));
     }
-    let (rule, reason) = (rule?, reason?);
+    let (rule, reason) = (rule?, reason?.value.trim().to_owned());
     let listed = Listed { rule, documents: Vec::new(), at, expected, until, reason };
-    (!said).then_some(Entry { listed, within })
+    (found.len() == before).then_some(Entry { listed, within })
 }
 
 /// A selector that is no good is a mistake in the configuration, and not in a rule.

@@ -1,24 +1,12 @@
 //! Knows JSON strings: where they end, what their escapes stand for.
 //! Does not know what they are used for.
 
-use super::Reader;
 use super::problem::Mistake;
+use super::scan::{Scanner, Sink};
 use crate::document::NodeKind;
 
 /// Start and end of a string's content.
 pub(super) type Content = (usize, usize);
-
-/// Byte after the quote that ends the string whose content begins at `at`.
-pub(super) fn end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
-        at += found + 1;
-        if bytes[at - 1] == b'"' {
-            return at;
-        }
-        at = (at + 1).min(bytes.len());
-    }
-    bytes.len()
-}
 
 /// How many bytes stand before the first quote, backslash or control character; eight at a time,
 /// since most strings are too short to repay a call of a wider search.
@@ -42,14 +30,14 @@ fn plain(bytes: &[u8]) -> usize {
     words.len() * 8 + rest.iter().position(special).unwrap_or(rest.len())
 }
 
-impl Reader<'_> {
+impl<S: Sink> Scanner<'_, S> {
     /// Reads a string value.
     pub(super) fn string(&mut self) {
         let (content, escaped) = self.scan_string();
         if escaped {
-            self.builder.scalar_as(NodeKind::String, content.0, content.1, &self.decoded);
+            self.sink.scalar_as(NodeKind::String, content.0, content.1, &self.decoded);
         } else {
-            self.builder.scalar(NodeKind::String, content.0, content.1);
+            self.sink.scalar(NodeKind::String, content.0, content.1);
         }
     }
 

@@ -1,5 +1,6 @@
-//! Knows which words near a table are its caption and its unit: `表１ 歳入（単位：百万円）`.
-//! Does not know what a unit means, nor takes a heading for a caption.
+//! Knows which words near a table are its caption and its unit: `表１ 歳入（単位：百万円）`, `(USD million)`.
+//! Does not know what a unit means (`quantity` knows which words are one), nor takes a heading for a
+//! caption.
 //!
 //! A caption is a short line next to the table, with nothing but a unit between: one that begins
 //! like `表１`, `Table 1:` or `■`, or is in bold, or declares a unit. Lines above are preferred;
@@ -9,6 +10,7 @@ use std::ops::Range;
 
 use super::outline::{Block, Paragraph, Table, Words};
 use super::{lines_of, trimmed_of};
+use crate::quantity::Unit;
 
 /// Characters beyond which a line is prose.
 const LONGEST: usize = 100;
@@ -33,14 +35,21 @@ pub(super) fn assign(text: &str, blocks: &mut [Block]) {
         } else if !leads_to_table(text, blocks, at) {
             near.or(search(text, blocks, at, Side::Below));
         }
+        if let Block::Table(table) = &blocks[at]
+            && table.caption.is_some()
+        {
+            // Its caption is written in it; of the lines beside it only the unit is its own.
+            near = Near { unit: near.unit, ..Near::default() };
+        }
         for &claimed in &near.claims {
             if let Block::Paragraph(paragraph) = &mut blocks[claimed] {
                 paragraph.claimed = true;
             }
         }
         if let Block::Table(table) = &mut blocks[at] {
-            table.unit = near.unit.or_else(|| unit_in_cells(text, table));
-            table.caption = near.caption;
+            let own = table.caption.as_ref().and_then(|it| declared_unit(text, it.span.clone()));
+            table.unit = own.or(near.unit).or_else(|| unit_in_cells(text, table));
+            table.caption = table.caption.take().or(near.caption);
         }
     }
 }
@@ -93,7 +102,7 @@ fn search(text: &str, blocks: &[Block], table: usize, side: Side) -> Near {
     let mut left = REACH;
     for at in neighbours(blocks, table, side) {
         if let (Block::Heading(heading), Side::Above) = (&blocks[at], side) {
-            near.unit = near.unit.or_else(|| declared_unit(text, heading.words.span.clone()));
+            near.unit = near.unit.or_else(|| unit_of_line(text, heading.words.span.clone()));
         }
         let lines = lines_beside(text, &blocks[at], side);
         let whole = lines.len() <= left;
@@ -173,20 +182,23 @@ fn leads_to_table(text: &str, blocks: &[Block], at: usize) -> bool {
 
 fn role(text: &str, line: &Line<'_>, side: Side) -> Role {
     let raw = &text[line.span.clone()];
-    let unit = declared_unit(text, line.span.clone());
+    let declared = declared_unit(text, line.span.clone());
     let strong_span = without_emphasis(text, line.span.clone());
     let strong = strong_span != line.span || line.sole.is_some_and(|paragraph| paragraph.strong);
     let words = match line.sole {
         Some(paragraph) => paragraph.words.clone(),
         None => Words::verbatim(strong_span),
     };
+    let short = raw.chars().take(LONGEST + 1).count() <= LONGEST;
+    let sentence = raw.ends_with(['。', '.']) || raw.starts_with('<');
+    // Without the word for it, a unit is no more than an aside of prose.
+    let named_unit = || Some(line.span.clone()).filter(|_| short && !sentence);
+    let unit = declared.or_else(|| unit_in_passing(text, named_unit()?));
     if let Some(unit) = &unit
         && is_only_unit(text, &line.span, unit)
     {
         return Role::Unit(unit.clone());
     }
-    let short = raw.chars().take(LONGEST + 1).count() <= LONGEST;
-    let sentence = raw.ends_with(['。', '.']) || raw.starts_with('<');
     let named = begins_like_caption(words.as_str(text));
     let marked = strong || unit.is_some() || raw.starts_with(MARKS);
     if short && !sentence && (named || (marked && side == Side::Above)) {
@@ -227,9 +239,13 @@ fn unit_in_cells(text: &str, table: &Table) -> Option<Range<usize>> {
     let trailing = table.rows.last().filter(|row| row.cells.len() == 1);
     for row in [Some(&table.columns), first, trailing].into_iter().flatten() {
         for (index, cell) in row.cells.iter().enumerate() {
-            if let Some(unit) = declared_unit(text, cell.span.clone())
-                && (index == 0 || is_only_unit(text, &cell.span, &unit))
-            {
+            let is_all = |unit: &Range<usize>| is_only_unit(text, &cell.span, unit);
+            let declared = declared_unit(text, cell.span.clone());
+            let corner = || unit_in_passing(text, cell.span.clone()).filter(is_all);
+            if let Some(unit) = declared.filter(|it| index == 0 || is_all(it)) {
+                return Some(unit);
+            }
+            if let Some(unit) = corner().filter(|_| index == 0 && bracketed(text, &cell.span)) {
                 return Some(unit);
             }
         }
@@ -253,6 +269,30 @@ fn declared_unit(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let end = start + name + separator + value.len();
     let found = trimmed_of(text, range.start + start..range.start + end, char::is_whitespace);
     (!value.trim().is_empty()).then_some(found)
+}
+
+fn unit_of_line(text: &str, line: Range<usize>) -> Option<Range<usize>> {
+    declared_unit(text, line.clone()).or_else(|| unit_in_passing(text, line))
+}
+
+/// A unit that the line ends with although no word says that it is one: `(USD million)`,
+/// `（百万円、％）`, `in EUR thousands`. Nouns in brackets (`（案）`, `（法人）`) are none.
+fn unit_in_passing(text: &str, line: Range<usize>) -> Option<Range<usize>> {
+    let line = trimmed_of(text, line, |c| c.is_whitespace() || "*_※".contains(c));
+    let part = &text[line.clone()];
+    if let Some(inner) = part.strip_suffix([')', '）', ']', '］', '】', '〕']) {
+        let open = inner.rfind(['(', '（', '[', '［', '【', '〔'])?;
+        let start = open + inner[open..].chars().next().map_or(0, char::len_utf8);
+        let words = &inner[start..];
+        return Unit::is_of_table(words).then(|| line.start + start..line.start + inner.len());
+    }
+    let at = memchr::memmem::rfind_iter(part.as_bytes(), b"in ").next()?;
+    let bare = !part[..at].ends_with(|c: char| c.is_alphanumeric());
+    (bare && Unit::of_money(&part[at..])).then(|| line.start + at..line.end)
+}
+
+fn bracketed(text: &str, cell: &Range<usize>) -> bool {
+    text[cell.clone()].starts_with(['(', '（', '[', '［', '【', '〔'])
 }
 
 const SEPARATORS: [char; 5] = [' ', '\t', '\u{3000}', ':', '：'];

@@ -5,16 +5,20 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::html::{self, Found};
 use super::inline::{Asides, Run};
 use super::outline::{Block, Footnote, Heading, Item, List, Outline, Paragraph, Row, Table, Words};
 use super::{table, trimmed};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Limits;
 use crate::source::{SourceId, Span};
 use crate::text;
 
 /// Levels of the tree that are not lists: root, sections by heading level, their groups.
 const OTHER_LEVELS: usize = 16;
+
+/// HTML tables without an end after which no further ones are looked for.
+const MAX_UNCLOSED: usize = 16;
 
 /// Reads the Markdown of `text` from the byte `body` on.
 pub(super) fn gather(
@@ -42,7 +46,9 @@ pub(super) fn gather(
         in_code: false,
         table: None,
         row: OpenRow::default(),
-        html_tables: Vec::new(),
+        passed: 0,
+        unclosed: 0,
+        unread: Vec::new(),
     };
     for (event, at) in Parser::new_ext(&text[body..], options).into_offset_iter() {
         gatherer.take(event, at.start + body..at.end + body);
@@ -80,11 +86,19 @@ struct Gatherer<'t, 'f> {
     in_code: bool,
     table: Option<Table>,
     row: OpenRow,
-    html_tables: Vec<Range<usize>>,
+    /// Where the last HTML table ends: what the parser yields of its inside is passed over.
+    passed: usize,
+    /// HTML tables without an end; each is sought to the end of the text.
+    unclosed: usize,
+    /// Tables in HTML that are not read, and why.
+    unread: Vec<(Range<usize>, Text)>,
 }
 
 impl Gatherer<'_, '_> {
     fn take(&mut self, event: Event<'_>, at: Range<usize>) {
+        if at.start < self.passed {
+            return;
+        }
         match event {
             Event::Start(tag) if is_block(&tag.to_end()) => {
                 self.flush();
@@ -229,13 +243,45 @@ impl Gatherer<'_, '_> {
     }
 
     fn html(&mut self, at: Range<usize>) {
-        let raw = &self.text[at.clone()];
-        for open in memchr::memchr_iter(b'<', raw.as_bytes()) {
-            if raw.get(open + 1..open + 6).is_some_and(|tag| tag.eq_ignore_ascii_case("table")) {
-                self.html_tables.push(at.start + open..at.start + open + 6);
-            }
+        let mut from = at.start;
+        while self.unclosed < MAX_UNCLOSED
+            && let Some(found) = html::first_table(self.text, from..at.end)
+        {
+            from = self.html_table(found, from, at.end);
         }
-        self.outline.blocks.push(Block::Aside(trimmed(self.text, at)));
+        self.aside(from..at.end.max(from));
+    }
+
+    fn aside(&mut self, range: Range<usize>) {
+        let span = trimmed(self.text, range);
+        if !span.is_empty() {
+            self.outline.blocks.push(Block::Aside(span));
+        }
+    }
+
+    /// Takes in the table found after `from` and says where to go on in the block that ends at `end`.
+    fn html_table(&mut self, found: Found, from: usize, end: usize) -> usize {
+        let (tag, why, end) = match found {
+            Found::Table(table) if self.quotes == 0 => {
+                self.aside(from..table.span.start);
+                table::check(self.text, self.source, &table, self.found);
+                self.passed = table.span.end;
+                self.outline.blocks.push(Block::Table(table));
+                return self.passed;
+            }
+            // In a quote every line begins with a mark, which is no HTML.
+            Found::Table(table) => {
+                let start = table.span.start;
+                let tag = start..start + "<table".len();
+                (tag, text!("in a quote", "引用の中にある"), table.span.end)
+            }
+            Found::Unread(tag, why, closed) => {
+                self.unclosed += usize::from(closed.is_none());
+                (tag, why, closed.unwrap_or(end))
+            }
+        };
+        self.unread.push((tag, why));
+        end
     }
 
     fn end_cell(&mut self, at: Range<usize>) {
@@ -278,15 +324,15 @@ impl Gatherer<'_, '_> {
             let span = Span::new(self.source, at..at);
             self.found.push(Diagnostic::warning("markdown/depth", message).at(span, here));
         }
-        let count = self.html_tables.len();
+        let count = self.unread.len();
         if count > 0 {
             let message = text!(
-                "tables written in HTML are not read: {count}",
-                "HTMLで書かれた表は読んでいない：{count}個"
+                "tables written in HTML that are not read, so that no rule checks them: {count}",
+                "HTMLで書かれた表のうち、読んでいないためどの規則も検査しないもの：{count}個"
             );
             let mut note = Diagnostic::note("markdown/html-table", message);
-            for at in &self.html_tables {
-                note = note.at(Span::new(self.source, at.clone()), text!("not read", "未読"));
+            for (at, why) in self.unread.drain(..) {
+                note = note.at(Span::new(self.source, at), why);
             }
             self.found.push(note);
         }

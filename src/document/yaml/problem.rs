@@ -7,13 +7,26 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use crate::text;
 
-/// A syntax error at `span`.
-pub(super) fn syntax(kind: &ErrorKind, span: Span) -> Diagnostic {
-    let (message, help) = words(kind);
+/// A syntax error at `span`, which `before` stands in front of.
+pub(super) fn syntax(kind: &ErrorKind, before: &str, span: Span) -> Diagnostic {
+    let (message, mut help) = words(kind);
+    // `{ items: $.items[*] }`: outside of brackets a selector needs no quotes, inside it does.
+    if let Some(selector) = open_selector(before).filter(|_| brackets(kind).is_some()) {
+        help = text!(
+            "inside brackets a selector stands in quotes: '{selector}[…'",
+            "括弧の中のセレクタは引用符で囲む: '{selector}[…'"
+        );
+    }
     Diagnostic::error("yaml/syntax", message).at(span, Text::default()).help(help).help(text!(
         "the rest of this YAML document was not read",
         "このYAML文書の残りは読まれていない"
     ))
+}
+
+/// The unquoted selector that ends where `before` ends, at its first bracket.
+fn open_selector(before: &str) -> Option<&str> {
+    let start = before.rfind([' ', ',', '[', '{', '\n'])? + 1;
+    before.get(start..).filter(|it| it.starts_with('$'))
 }
 
 /// Whether the error is about tabs, whose place is then the tab itself.

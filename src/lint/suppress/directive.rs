@@ -63,6 +63,16 @@ pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Box<Diagn
     Some(order(comment, comment.value.len() - after.trim_start().len()))
 }
 
+/// Whether `comment`, in a file that is the program's own, is a suppression rather than a remark such as
+/// `kenzan: settings of CI`, or an entry of `extends` that is commented out.
+pub(super) fn is_meant(comment: &str) -> bool {
+    let rest = comment.strip_prefix(WORD).unwrap_or(comment).trim_start();
+    let rest = rest.strip_prefix(':').unwrap_or(rest).trim_start();
+    let length = rest.find(|it: char| !(it.is_ascii_lowercase() || it == '-'));
+    let (word, after) = rest.split_at(length.unwrap_or(rest.len()));
+    VERBS.iter().any(|(name, _)| *name == word) || after.trim_start().starts_with('[')
+}
+
 /// Reads what follows `kenzan:`, from the byte `at` on.
 fn order(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagnostic>> {
     let rest = comment.slice(at..comment.value.len());

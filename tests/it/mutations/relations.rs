@@ -4,18 +4,21 @@
 use super::facts::Facts;
 use super::oracle::{Place, Relation};
 
-/// Every relation; places are those of `facts`.
-pub(crate) fn all(facts: &Facts) -> Vec<Relation> {
+/// Every relation; places are those of `facts`. Those of the draft and of the CSV copy only with `copies`.
+pub(crate) fn all(facts: &Facts, copies: bool) -> Vec<Relation> {
     let mut list = List { facts, all: Vec::new() };
     list.budgets();
     list.projects();
     list.series();
     list.kpis();
     list.claims();
-    list.draft_budgets();
-    list.draft_projects();
-    list.draft_series();
-    list.draft_kpis();
+    if copies {
+        list.series_copy();
+        list.draft_budgets();
+        list.draft_projects();
+        list.draft_series();
+        list.draft_kpis();
+    }
     for place in list.all.iter().flat_map(Relation::places) {
         assert!(facts.has(place), "no figure at {place}");
     }
@@ -128,17 +131,23 @@ impl List<'_> {
                 &format!("grants.rows.0.values.{year}"),
                 (1..5).map(|row| format!("grants.rows.{row}.values.{year}")).collect(),
             );
+        }
+        let rate = |year: usize| format!("grants.changes.values.{year}");
+        self.growth(rate, |year| format!("grants.rows.0.values.{year}"));
+        let labels = self.at(&["grants.chart.labels.*"]);
+        self.same(labels.clone(), self.at(&["grants.rows.0.values.*"]));
+        self.at_most(labels, "grants.chart.axis-maximum");
+    }
+
+    /// The same series as a table of its own.
+    fn series_copy(&mut self) {
+        for year in 0..12 {
             self.sum(
                 &format!("csv.0.{year}"),
                 (1..5).map(|row| format!("csv.{row}.{year}")).collect(),
             );
         }
-        let rate = |year: usize| format!("grants.changes.values.{year}");
-        self.growth(rate, |year| format!("grants.rows.0.values.{year}"));
         self.growth(|year| format!("csv.5.{year}"), |year| format!("csv.0.{year}"));
-        let labels = self.at(&["grants.chart.labels.*"]);
-        self.same(labels.clone(), self.at(&["grants.rows.0.values.*"]));
-        self.at_most(labels, "grants.chart.axis-maximum");
         self.same(
             self.at(&["csv.*.*"]),
             self.at(&["grants.rows.*.values.*", "grants.changes.values.*"]),

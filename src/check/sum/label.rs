@@ -1,0 +1,43 @@
+//! Knows what the name beside an item says of it: `name: 広報（再掲）`, `うち人件費: 20`.
+//! Does not know what follows from it.
+
+use super::{Context, Item};
+use crate::check::context;
+use crate::document::{Node, NodeKind};
+use crate::quantity::Qualifier;
+use crate::rule::Operand;
+use crate::rule::operand::Selection;
+
+/// What the names of `item` say: that of the record or row it belongs to (selected by `label`, else its
+/// own label), and the key under which it stands. A record that holds a total too names the whole sum,
+/// and so does the key by which items are joined to their total; a column, or a key that the rule spells
+/// out itself, was chosen knowing its name.
+pub(super) fn marks<'d>(
+    cx: &Context<'d>,
+    (operand, node): Item<'_, 'd>,
+    totals: &[Node<'d>],
+    label: Option<&Selection>,
+) -> Qualifier {
+    if !node.document.has_listing_words() {
+        return Qualifier::default();
+    }
+    let is_record = |it: &Node<'d>| matches!(it.kind(), NodeKind::Record | NodeKind::Row);
+    let record = node.ancestors().skip(1).find(is_record);
+    let holds_total = |record: &Node<'d>| {
+        totals.iter().any(|total| total.ancestors().skip(1).any(|it| it == *record))
+    };
+    let name = record.filter(|it| !holds_total(it)).and_then(|record| match label {
+        Some(label) => label.value.select(record).into_iter().find(|it| !context::is_blank(*it)),
+        None => context::label(record).filter(|it| !joins(operand, record, *it)),
+    });
+    let of_name = name.map_or(Qualifier::default(), |it| Qualifier::of_label(it.text()));
+    let is_member = node.parent().is_some_and(|it| it.kind() == NodeKind::Record);
+    let key = node.key().filter(|_| is_member);
+    let key = key.filter(|it| !cx.corpus.sources.slice(operand.span()).contains(it.value));
+    of_name | key.map_or(Qualifier::default(), |it| Qualifier::of_label(it.value))
+}
+
+/// Whether `name` is what joins the items of `operand` in `record` to their total.
+fn joins(operand: &Operand, record: Node<'_>, name: Node<'_>) -> bool {
+    operand.key.iter().any(|key| key.value.select(record).contains(&name))
+}

@@ -1,0 +1,118 @@
+//! Knows which documents and rules an entry of the configuration's `overrides` means.
+//! Does not know how the list is written, nor what becomes of findings (`lint::local` does).
+
+use std::path::Path;
+
+use super::config::fit;
+use super::config::overrides::Entry;
+use super::files::{self, MATCHED_NOTHING};
+use super::rulebook::{Rulebook, closest};
+use super::suppress::Known;
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::lint::local::{Local, Locals};
+use crate::source::{SourceId, Spanned};
+use crate::text;
+
+/// Code of an override that cannot do what it says.
+const INVALID: &str = super::config::CODE;
+
+/// The entries with the documents and rules they mean; what means none is said. Rules of `book` get
+/// the greatest severity that they have anywhere.
+pub(super) fn resolve(
+    entries: Vec<Entry>,
+    home: &Path,
+    documents: &[Known<'_>],
+    book: &mut Rulebook,
+    found: &mut Vec<Diagnostic>,
+) -> Locals {
+    let mut locals = Locals::default();
+    for entry in entries {
+        let severity = levels(&entry, book, found);
+        let documents = meant(&entry, home, documents, found);
+        let Some(first) = entry.files.first() else { continue };
+        let files: Vec<&str> = entry.files.iter().map(|it| &*it.value).collect();
+        let reason = entry.reason.unwrap_or_else(|| format!("overrides: {}", files.join(", ")));
+        locals.entries.push(Local { documents, severity, reason, span: first.span });
+    }
+    for rule in book.rules.iter_mut().map(|it| &mut it.rule) {
+        let id = &rule.id.value;
+        let here: Vec<_> = locals.entries.iter().filter_map(|it| it.severity(id)).collect();
+        if !here.is_empty() {
+            locals.elsewhere.push((id.clone(), rule.severity));
+            rule.severity = here.into_iter().flatten().max().max(rule.severity);
+        }
+    }
+    locals
+}
+
+/// The severities that the entry gives, by rule: the closest pattern holds, and `ignore` above all.
+fn levels(
+    entry: &Entry,
+    book: &Rulebook,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(String, Option<Severity>)> {
+    for pattern in entry.severity.iter().map(|it| &it.pattern).chain(&entry.ignore) {
+        book.check_pattern(pattern, found);
+    }
+    let mut levels = Vec::new();
+    for rule in book.rules.iter().map(|it| &it.rule) {
+        let id = &rule.id.value;
+        let closest = closest(&entry.severity, id);
+        if rule.severity.is_none() {
+            // Findings can be left out of a run, but not put in.
+            let exact = closest.filter(|it| it.pattern.value == *id && it.severity.is_some());
+            found.extend(exact.map(|it| is_off(&it.pattern)));
+        } else if entry.ignore.iter().any(|it| fit(&it.value, id).is_some()) {
+            levels.push((id.clone(), None));
+        } else if let Some(closest) = closest {
+            levels.push((id.clone(), closest.severity));
+        }
+    }
+    levels
+}
+
+fn meant(
+    entry: &Entry,
+    home: &Path,
+    documents: &[Known<'_>],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<SourceId> {
+    let mut meant = Vec::new();
+    for glob in &entry.files {
+        let fits = match files::matcher(&glob.value) {
+            Ok(fits) => fits,
+            Err(why) => {
+                found.push(files::malformed(glob, &why));
+                continue;
+            }
+        };
+        let fitting = documents.iter().filter(|it| fits(&files::relative(home, it.path)));
+        let before = meant.len();
+        meant.extend(fitting.map(|it| it.source));
+        if meant.len() == before {
+            found.push(nothing(glob));
+        }
+    }
+    meant
+}
+
+fn nothing(glob: &Spanned<String>) -> Diagnostic {
+    let pattern = &glob.value;
+    let message = text!(
+        "the override is for no document: `{pattern}` fits none of the run",
+        "`{pattern}` に当たる文書がなく、この上書きは何にも効かない"
+    );
+    Diagnostic::warning(MATCHED_NOTHING, message).at(glob.span, Text::default())
+}
+
+fn is_off(rule: &Spanned<String>) -> Diagnostic {
+    let id = &rule.value;
+    let message = text!(
+        "`{id}` is off: an override cannot switch it on for some files",
+        "`{id}` は無効であり、上書きで一部のファイルにだけ有効にすることはできない"
+    );
+    Diagnostic::error(INVALID, message).at(rule.span, Text::default()).help(text!(
+        "give it a severity, and switch it off for the other files",
+        "重大度を指定し、ほかのファイルについて off にする"
+    ))
+}

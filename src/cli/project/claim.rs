@@ -1,0 +1,60 @@
+//! Knows what the rules of a run look at: the sets they name, the documents that none looks at.
+//! Does not check anything.
+
+use rustc_hash::FxHashSet;
+
+use crate::check::{Compiled, Context, Corpus, Findings};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::{Node, NodeKind};
+use crate::rule::fields::items;
+use crate::source::{SourceId, Span};
+use crate::text;
+
+/// Code of a document asked for that no source set holds and no rule looks at.
+const UNCLAIMED: &str = "input/unclaimed";
+
+/// Every source set that a rule names, in its scope or in an operand.
+pub(in crate::cli) fn sets_named(rules: &[Compiled]) -> Vec<String> {
+    let mut sets = Vec::new();
+    let mut open: Vec<Node<'_>> = rules.iter().map(|it| it.rule.params.node()).collect();
+    for set in rules.iter().flat_map(|it| &it.rule.model.entities).flat_map(|it| &it.sets) {
+        sets.push(set.value.clone());
+    }
+    while let Some(node) = open.pop() {
+        open.extend(node.children());
+        let is_set = node.key().is_some_and(|key| key.value == "in");
+        if is_set {
+            let names = items(node).into_iter().filter(|it| it.kind() == NodeKind::String);
+            sets.extend(names.map(|it| it.text().to_owned()));
+        }
+    }
+    sets.sort_unstable();
+    sets.dedup();
+    sets
+}
+
+/// What to say of the documents of `outside`, which are in no set, where no rule that looks at every
+/// document finds a place.
+pub(super) fn unseen(corpus: &Corpus, outside: &[usize], rules: &[Compiled]) -> Vec<Diagnostic> {
+    if outside.is_empty() {
+        return Vec::new();
+    }
+    let mut seen: FxHashSet<SourceId> = FxHashSet::default();
+    for rule in rules.iter().filter(|it| it.scope.sets.is_empty()) {
+        let Some(severity) = rule.rule.severity else { continue };
+        let context = Context::new(corpus, std::slice::from_ref(rule), rule, severity);
+        let places = context.places(&mut Findings::default());
+        seen.extend(places.into_iter().map(|it| it.span().source));
+    }
+    let outside = outside.iter().map(|&index| corpus.documents[index].source);
+    outside.filter(|it| !seen.contains(it)).map(unclaimed).collect()
+}
+
+fn unclaimed(source: SourceId) -> Diagnostic {
+    let message = text!("no rule looks at this document", "この文書を見る規則はない");
+    let at = Span::new(source, 0..0);
+    Diagnostic::warning(UNCLAIMED, message).at(at, Text::default()).help(text!(
+        "add it to a set under `sources` in `kenzan.yaml`",
+        "`kenzan.yaml` の `sources` の集合に加える"
+    ))
+}

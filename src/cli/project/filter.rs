@@ -1,0 +1,100 @@
+//! Knows `include` and `exclude`: which files of the source sets are documents of the run.
+//! Does not know how the sets name them.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::config::Config;
+use crate::cli::files::{self, MATCHED_NOTHING};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::source::Spanned;
+use crate::text;
+
+/// Code of a document asked for that the configuration leaves out.
+const EXCLUDED: &str = "input/excluded";
+
+/// What the configuration takes in and leaves out. Without a configuration everything is in.
+#[derive(Default)]
+pub(super) struct Filter {
+    home: PathBuf,
+    include: Vec<Pattern>,
+    exclude: Vec<Pattern>,
+}
+
+struct Pattern {
+    written: Spanned<String>,
+    fits: Box<dyn Fn(&Path) -> bool>,
+    is_used: bool,
+}
+
+impl Filter {
+    /// The filter of `config`, whose globs are relative to `home`; malformed ones are said.
+    pub(super) fn new(config: &Config, home: &Path, found: &mut Vec<Diagnostic>) -> Self {
+        let mut patterns = |globs: &[Spanned<String>]| {
+            globs.iter().filter_map(|it| pattern(it, found)).collect::<Vec<_>>()
+        };
+        let (include, exclude) = (patterns(&config.include), patterns(&config.exclude));
+        Self { home: home.to_owned(), include, exclude }
+    }
+
+    /// Whether the file at `path` is a document of the run.
+    pub(super) fn admits(&mut self, path: &Path) -> bool {
+        let path = files::relative(&self.home, path);
+        let fits = |patterns: &mut [Pattern]| {
+            let fitting = patterns.iter_mut().filter(|it| (it.fits)(&path));
+            fitting.map(|it| it.is_used = true).count() > 0
+        };
+        let included = self.include.is_empty() || fits(&mut self.include);
+        !fits(&mut self.exclude) && included
+    }
+
+    /// The patterns that fit no file met so far: of `include` an error, because documents are
+    /// missing; of `exclude` a note.
+    pub(super) fn idle(&self) -> Vec<Diagnostic> {
+        let say = |it: &Pattern| {
+            let glob = &it.written.value;
+            let message =
+                text!("`{glob}` fits no file of the sources", "`{glob}` に当たる文書はない");
+            (message, it.written.span)
+        };
+        let idle = |patterns: &[Pattern], make: fn(&str, Text) -> Diagnostic| {
+            let idle = patterns.iter().filter(|it| !it.is_used).map(say);
+            let idle = idle.map(|(text, at)| make(MATCHED_NOTHING, text).at(at, Text::default()));
+            idle.collect::<Vec<_>>()
+        };
+        let mut said = idle(&self.include, |code, text| Diagnostic::error(code, text));
+        said.extend(idle(&self.exclude, |code, text| Diagnostic::note(code, text)));
+        said
+    }
+}
+
+fn pattern(written: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Option<Pattern> {
+    match files::matcher(&written.value) {
+        Ok(fits) => {
+            Some(Pattern { written: written.clone(), fits: Box::new(fits), is_used: false })
+        }
+        Err(why) => {
+            found.push(files::malformed(written, &why));
+            None
+        }
+    }
+}
+
+/// What to say of a source glob all of whose files are left out.
+pub(super) fn all_left_out(glob: &Spanned<String>) -> Diagnostic {
+    let pattern = &glob.value;
+    let message = text!(
+        "`include` and `exclude` leave out every file of `{pattern}`",
+        "`{pattern}` のファイルはすべて `include`・`exclude` で除かれている"
+    );
+    Diagnostic::error(MATCHED_NOTHING, message).at(glob.span, Text::default())
+}
+
+/// What to say of a path that was asked for and is left out.
+pub(super) fn left_out(path: &Path) -> Diagnostic {
+    let name = files::display_name(path);
+    let message = text!(
+        "`{name}` is not checked: the configuration leaves it out",
+        "設定で除かれているため、`{name}` は検査しない"
+    );
+    Diagnostic::note(EXCLUDED, message)
+}

@@ -1,0 +1,411 @@
+//! Knows how JSON (RFC 8259) is written: one strict pass over the bytes, without recursion, that
+//! tells a [`Sink`] what it meets. Does not know what is made of that, what values mean, nor the
+//! words of its own diagnostics (`json::problem`).
+//!
+//! A mistake is said and then read as what it was most likely meant to be, so that one report names
+//! them all: a missing comma is supplied, a word or an ill-formed number is kept as text.
+
+use super::problem::{self, Mistake};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::duplicates::also;
+use crate::document::{Limits, NodeKind};
+use crate::source::{SourceId, Span};
+
+/// Mistakes said of one file; after that many the rest is not JSON in any useful sense.
+const MAX_MISTAKES: usize = 100;
+
+/// What is told of a JSON text, in the order of the text. Offsets are bytes; of a string they are
+/// those of its content, inside the quotes.
+pub trait Sink {
+    /// A record or list begins at `start`.
+    fn open(&mut self, kind: NodeKind, start: usize);
+
+    /// The innermost open container ends before `end`. What is wrong with it goes into `found`.
+    fn close(&mut self, end: usize, found: &mut Vec<Diagnostic>);
+
+    /// The next value is named `name`, escapes resolved; it is written at `start..end`.
+    fn name(&mut self, name: &str, start: usize, end: usize);
+
+    /// A value that is exactly the bytes at `start..end`.
+    fn scalar(&mut self, kind: NodeKind, start: usize, end: usize);
+
+    /// A value written at `start..end` that stands for `value`.
+    fn scalar_as(&mut self, kind: NodeKind, start: usize, end: usize, value: &str);
+}
+
+/// Scans `text`, the text of `source`, and tells `sink` what is there. Never fails: mistakes are
+/// said in `found`, and as many containers close as open.
+pub fn scan(
+    text: &str,
+    source: SourceId,
+    limits: Limits,
+    sink: &mut impl Sink,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
+        source,
+        limits,
+        sink,
+        found,
+        open: Vec::new(),
+        mistakes: 0,
+        too_deep: None,
+        decoded: String::new(),
+    };
+    scanner.document();
+}
+
+/// What may come next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// The top value.
+    Root,
+    /// The first key, or the end of an empty record.
+    FirstKey,
+    /// A key, after a comma.
+    Key,
+    /// The colon after a key.
+    Colon,
+    /// The value after a colon.
+    Value,
+    /// The first item, or the end of an empty list.
+    FirstItem,
+    /// An item, after a comma.
+    Item,
+    /// A comma or the end of the container.
+    Comma,
+    /// Nothing but blanks.
+    End,
+}
+
+pub(super) struct Scanner<'r, S> {
+    pub(super) text: &'r str,
+    pub(super) bytes: &'r [u8],
+    pub(super) at: usize,
+    source: SourceId,
+    limits: Limits,
+    pub(super) sink: &'r mut S,
+    found: &'r mut Vec<Diagnostic>,
+    /// Open containers with where they begin.
+    open: Vec<(NodeKind, usize)>,
+    mistakes: usize,
+    /// Index of the diagnostic about depth.
+    too_deep: Option<usize>,
+    /// The value of a string with escapes, while it is read.
+    pub(super) decoded: String,
+}
+
+impl<S: Sink> Scanner<'_, S> {
+    fn document(&mut self) {
+        let mut next = Next::Root;
+        while let Some(byte) = self.skip_blanks() {
+            next = match self.step(next, byte) {
+                Some(next) if self.mistakes < MAX_MISTAKES => next,
+                _ => break,
+            };
+        }
+        if self.mistakes >= MAX_MISTAKES {
+            self.found.push(problem::too_many(self.span(self.at, self.at)));
+        } else {
+            self.end_of_text(next);
+        }
+        while !self.open.is_empty() {
+            self.close(self.at.min(self.bytes.len()));
+        }
+    }
+
+    #[inline]
+    fn skip_blanks(&mut self) -> Option<u8> {
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b' ' | b'\r' | b'\t') => self.at += 1,
+                Some(b'\n') => {
+                    self.at += 1;
+                    // What is indented is mostly indented deeply.
+                    while self.bytes[self.at..].starts_with(&[b' '; 4]) {
+                        self.at += 4;
+                    }
+                }
+                byte => return byte.copied(),
+            }
+        }
+    }
+
+    /// Reads what begins with `byte` and says what may follow; `None` when reading ends here.
+    fn step(&mut self, next: Next, byte: u8) -> Option<Next> {
+        if byte == b'/' {
+            return Some(self.comment(next));
+        }
+        match next {
+            Next::Root | Next::Value => Some(self.value(next, byte)),
+            Next::FirstItem | Next::Item if matches!(byte, b']' | b'}') => {
+                if next == Next::Item {
+                    self.trailing_comma();
+                }
+                Some(self.close_with(byte))
+            }
+            Next::FirstKey | Next::Key if byte == b'}' => {
+                if next == Next::Key {
+                    self.trailing_comma();
+                }
+                Some(self.close_with(byte))
+            }
+            Next::FirstItem | Next::Item => Some(self.value(next, byte)),
+            Next::FirstKey | Next::Key => Some(self.key(byte)),
+            Next::Colon if byte == b':' => {
+                self.at += 1;
+                Some(Next::Value)
+            }
+            Next::Colon => {
+                self.mistake(Mistake::MissingColon, self.at, self.at);
+                Some(Next::Value)
+            }
+            Next::Comma => Some(self.comma(byte)),
+            Next::End => {
+                self.mistake(Mistake::Trailing, self.at, self.bytes.len());
+                None
+            }
+        }
+    }
+
+    fn comma(&mut self, byte: u8) -> Next {
+        let record = self.in_record();
+        match byte {
+            b',' => self.at += 1,
+            b']' | b'}' => return self.close_with(byte),
+            _ => {
+                self.mistake(Mistake::MissingComma, self.at, self.at);
+                // What can begin neither a key nor an item would be met here again and again.
+                if byte == b':' {
+                    self.at += 1;
+                    return Next::Comma;
+                }
+            }
+        }
+        if record { Next::Key } else { Next::Item }
+    }
+
+    fn value(&mut self, next: Next, byte: u8) -> Next {
+        match byte {
+            b'"' => {
+                self.string();
+                self.after_value()
+            }
+            b'{' => self.open(NodeKind::Record),
+            b'[' => self.open(NodeKind::List),
+            b'-' | b'0'..=b'9' => {
+                self.word();
+                self.after_value()
+            }
+            b']' | b'}' | b',' | b':' => self.missing_value(next, byte),
+            b'\'' => {
+                let start = self.at;
+                let (content, end) = self.single_quoted();
+                self.mistake(Mistake::SingleQuotes, start, end);
+                self.sink.scalar(NodeKind::String, content.0, content.1);
+                self.after_value()
+            }
+            _ => {
+                self.word();
+                self.after_value()
+            }
+        }
+    }
+
+    /// Where a value should be there is punctuation.
+    fn missing_value(&mut self, next: Next, byte: u8) -> Next {
+        self.mistake(Mistake::MissingValue, self.at, self.at + 1);
+        match (byte, next) {
+            (_, Next::Root) | (b':', _) => {
+                self.at += 1;
+                next
+            }
+            (b',', Next::FirstItem | Next::Item) => {
+                self.at += 1;
+                Next::Item
+            }
+            _ => {
+                // The key keeps its place in the record.
+                self.sink.scalar(NodeKind::Null, self.at, self.at);
+                Next::Comma
+            }
+        }
+    }
+
+    fn in_record(&self) -> bool {
+        matches!(self.open.last(), Some((NodeKind::Record, _)))
+    }
+
+    /// What may come after a value. A comma that follows at once, as most do, is taken along.
+    fn after_value(&mut self) -> Next {
+        if self.open.is_empty() {
+            return Next::End;
+        }
+        if self.bytes.get(self.at) != Some(&b',') {
+            return Next::Comma;
+        }
+        self.at += 1;
+        if self.in_record() { Next::Key } else { Next::Item }
+    }
+
+    fn key(&mut self, byte: u8) -> Next {
+        let start = self.at;
+        match byte {
+            b'"' => {
+                let (content, escaped) = self.scan_string();
+                let name = if escaped { &self.decoded } else { &self.text[content.0..content.1] };
+                self.sink.name(name, content.0, content.1);
+                if self.bytes.get(self.at) == Some(&b':') {
+                    self.at += 1;
+                    return Next::Value;
+                }
+            }
+            b'\'' => {
+                let (content, end) = self.single_quoted();
+                self.mistake(Mistake::SingleQuotes, start, end);
+                self.sink.name(&self.text[content.0..content.1], content.0, content.1);
+            }
+            b',' => {
+                self.mistake(Mistake::MissingKey, start, start + 1);
+                self.at += 1;
+                return Next::Key;
+            }
+            b']' => return self.close_with(byte),
+            b':' | b'{' | b'[' => {
+                self.mistake(Mistake::MissingKey, start, start + 1);
+                self.sink.name("", start, start);
+            }
+            _ => {
+                let end = self.word_end();
+                self.at = end;
+                self.mistake(Mistake::BareKey, start, end);
+                self.sink.name(&self.text[start..end], start, end);
+            }
+        }
+        Next::Colon
+    }
+
+    fn open(&mut self, kind: NodeKind) -> Next {
+        let start = self.at;
+        if self.open.len() >= self.limits.depth {
+            self.skip_container();
+            let span = self.span(start, start + 1);
+            match self.too_deep {
+                Some(said) => also(&mut self.found[said], span, Text::default()),
+                None => {
+                    self.too_deep = Some(self.found.len());
+                    self.found.push(problem::depth(self.limits.depth, span));
+                }
+            }
+            self.sink.scalar(NodeKind::Null, start, start);
+            return self.after_value();
+        }
+        self.sink.open(kind, start);
+        self.open.push((kind, start));
+        self.at += 1;
+        if kind == NodeKind::Record { Next::FirstKey } else { Next::FirstItem }
+    }
+
+    /// Closes the container that `byte` ends, and any that was left open inside it.
+    fn close_with(&mut self, byte: u8) -> Next {
+        let kind = if byte == b']' { NodeKind::List } else { NodeKind::Record };
+        match self.open.iter().rposition(|&(open, ..)| open == kind) {
+            None => self.mistake(Mistake::StrayClose, self.at, self.at + 1),
+            Some(matching) => {
+                while self.open.len() > matching + 1 {
+                    let start = self.open.last().map_or(self.at, |&(_, start)| start);
+                    self.mistake(Mistake::Unclosed, start, start + 1);
+                    self.close(self.at);
+                }
+                self.close(self.at + 1);
+            }
+        }
+        self.at += 1;
+        self.after_value()
+    }
+
+    fn close(&mut self, end: usize) {
+        if self.open.pop().is_some() {
+            self.sink.close(end, self.found);
+        }
+    }
+
+    /// Passes over a container without reading it, strings in it included.
+    fn skip_container(&mut self) {
+        let mut depth = 0usize;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                b'"' => self.at = string_end(self.bytes, self.at),
+                _ => {}
+            }
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+
+    fn comment(&mut self, next: Next) -> Next {
+        let start = self.at;
+        let rest = &self.bytes[start..];
+        let length = match rest.get(1) {
+            Some(b'/') => memchr::memchr2(b'\n', b'\r', rest),
+            Some(b'*') => memchr::memmem::find(&rest[2..], b"*/").map(|at| at + 4),
+            _ => {
+                self.mistake(Mistake::Word, start, start + 1);
+                self.at += 1;
+                return next;
+            }
+        };
+        self.at = start + length.unwrap_or(rest.len());
+        self.mistake(Mistake::Comment, start, self.at);
+        next
+    }
+
+    fn trailing_comma(&mut self) {
+        let comma = memchr::memrchr(b',', &self.bytes[..self.at]).unwrap_or(self.at);
+        self.mistake(Mistake::TrailingComma, comma, comma + 1);
+    }
+
+    fn end_of_text(&mut self, next: Next) {
+        // What is nested too deeply takes the ends of all around it along; one word is enough.
+        if matches!(next, Next::Root | Next::End) || self.too_deep.is_some() {
+            return;
+        }
+        if let Some(&(_, start)) = self.open.last() {
+            self.mistake(Mistake::Unclosed, start, start + 1);
+        }
+        if matches!(next, Next::Colon | Next::Value) {
+            self.sink.scalar(NodeKind::Null, self.at, self.at);
+        }
+    }
+
+    #[cold]
+    pub(super) fn mistake(&mut self, mistake: Mistake, start: usize, end: usize) {
+        self.mistakes += 1;
+        let words = self.text.get(start..end).unwrap_or_default();
+        let span = self.span(start, end);
+        self.found.push(problem::syntax(mistake, words, span));
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source, start..end)
+    }
+}
+
+/// Byte after the quote that ends the string whose content begins at `at`.
+fn string_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
+        at += found + 1;
+        if bytes[at - 1] == b'"' {
+            return at;
+        }
+        at = (at + 1).min(bytes.len());
+    }
+    bytes.len()
+}

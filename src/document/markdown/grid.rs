@@ -1,0 +1,148 @@
+//! Knows how cells that span columns and rows share a grid (WHATWG HTML §4.9.12), and which words name
+//! a column under several header rows. Does not know tags.
+//!
+//! A merged cell stands where it begins; the other places that it covers are empty, so that no figure
+//! is counted twice.
+
+use std::ops::Range;
+
+use super::outline::{Row, Words};
+
+/// A cell as written.
+pub(super) struct Cell {
+    pub(super) words: Words,
+    /// How many columns and rows it covers, from 1.
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    pub(super) is_header: bool,
+}
+
+/// A row as written.
+pub(super) struct Line {
+    pub(super) span: Range<usize>,
+    pub(super) cells: Vec<Cell>,
+    pub(super) in_head: bool,
+    /// Cells do not reach beyond the group of rows that they stand in.
+    pub(super) group: usize,
+    /// Its end is still to come.
+    pub(super) open: bool,
+}
+
+/// Which cell covers a place: its row, and its number there.
+type Cover = (usize, usize);
+
+/// The header and the rows of a table that is written in `length` bytes. `None` without any cell, or
+/// when it would have more places than bytes.
+pub(super) fn arrange(text: &str, lines: &[Line], length: usize) -> Option<(Row, Vec<Row>)> {
+    let places = places(lines, length)?;
+    let heads = heads(lines);
+    let columns = columns(text, &lines[..heads], &places);
+    let body = (heads..lines.len()).filter(|&at| !lines[at].cells.is_empty());
+    let rows = body.map(|at| row(lines, at, &places[at])).collect();
+    (!columns.cells.is_empty()).then_some((columns, rows))
+}
+
+/// What covers each place of each row.
+fn places(lines: &[Line], length: usize) -> Option<Vec<Vec<Cover>>> {
+    let mut left = length;
+    // By column: the cell that reaches down from above, and how many rows further.
+    let mut reach: Vec<(Cover, usize)> = Vec::new();
+    let mut all = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 && lines[at - 1].group != line.group {
+            reach.clear();
+        }
+        let mut covers = Vec::new();
+        for (index, cell) in line.cells.iter().enumerate() {
+            from_above(&mut reach, &mut covers);
+            left = left.checked_sub(cell.columns)?;
+            for _ in 0..cell.columns {
+                let column = covers.len();
+                covers.push((at, index));
+                let reached = ((at, index), cell.rows - 1);
+                match reach.get_mut(column) {
+                    Some(slot) => *slot = reached,
+                    None => reach.push(reached),
+                }
+            }
+        }
+        from_above(&mut reach, &mut covers);
+        left = left.checked_sub(covers.len())?;
+        all.push(covers);
+    }
+    Some(all)
+}
+
+/// Adds the cells that reach into the next places from above.
+fn from_above(reach: &mut [(Cover, usize)], covers: &mut Vec<Cover>) {
+    while let Some((cover, rows)) = reach.get_mut(covers.len()).filter(|(_, rows)| *rows > 0) {
+        *rows -= 1;
+        covers.push(*cover);
+    }
+}
+
+/// How many rows at the top are header: those of `<thead>`, or those of `<th>` alone, or the first.
+fn heads(lines: &[Line]) -> usize {
+    let leading = |is: fn(&Line) -> bool| lines.iter().take_while(|line| is(line)).count();
+    let declared = leading(|line| line.in_head);
+    let marked = leading(|line| line.cells.iter().all(|cell| cell.is_header));
+    let heads = if declared > 0 { declared } else { marked };
+    if heads == lines.len() { lines.len().min(1) } else { heads.max(1) }
+}
+
+fn columns(text: &str, heads: &[Line], places: &[Vec<Cover>]) -> Row {
+    let width = places[..heads.len()].iter().map(Vec::len).max().unwrap_or(0);
+    let mut before: Vec<Cover> = Vec::new();
+    let mut cells = Vec::with_capacity(width);
+    for column in 0..width {
+        let mut covers: Vec<Cover> =
+            places[..heads.len()].iter().filter_map(|row| row.get(column).copied()).collect();
+        covers.dedup();
+        // A column that nothing tells from the one before it has no name of its own.
+        cells.push(if covers == before {
+            empty_after(cells.last(), 0)
+        } else {
+            name(text, heads, &covers)
+        });
+        before = covers;
+    }
+    let start = heads.first().map_or(0, |line| line.span.start);
+    let end = heads.last().map_or(start, |line| line.span.end);
+    Row { span: start..end.max(start), cells }
+}
+
+/// The words of the cells above a column, from the top, at the lowest of them.
+fn name(text: &str, heads: &[Line], covers: &[Cover]) -> Words {
+    let words = covers.iter().map(|&(row, index)| &heads[row].cells[index].words);
+    let named: Vec<&Words> = words.filter(|it| !it.as_str(text).is_empty()).collect();
+    match named[..] {
+        [] => {
+            let lowest = covers.last().map(|&(row, index)| &heads[row].cells[index].words);
+            empty_after(lowest, 0)
+        }
+        [only] => only.clone(),
+        [.., lowest] => {
+            let value: Vec<&str> = named.iter().map(|it| it.as_str(text)).collect();
+            Words { span: lowest.span.clone(), value: Some(value.join(" ")) }
+        }
+    }
+}
+
+fn row(lines: &[Line], at: usize, covers: &[Cover]) -> Row {
+    let mut cells: Vec<Words> = Vec::with_capacity(covers.len());
+    let mut next = 0;
+    for &(line, index) in covers {
+        if line == at && index == next {
+            next += 1;
+            cells.push(lines[at].cells[index].words.clone());
+        } else {
+            cells.push(empty_after(cells.last(), lines[at].span.start));
+        }
+    }
+    Row { span: lines[at].span.clone(), cells }
+}
+
+fn empty_after(cell: Option<&Words>, otherwise: usize) -> Words {
+    let at = cell.map_or(otherwise, |it| it.span.end);
+    Words::verbatim(at..at)
+}

@@ -1,0 +1,263 @@
+//! Knows tables written in HTML (WHATWG HTML §4.9): rows, cells, header rows, captions, and the words
+//! of a cell. Does not know Markdown, nor how merged cells share a grid (`grid` does).
+//!
+//! Tags that HTML lets authors leave out (`</td>`, `</tr>`, `<tbody>`) may be left out.
+
+use std::ops::Range;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{StartTag, Token, Tokenizer};
+
+use super::grid::{self, Cell, Line};
+use super::outline::{Table, Words};
+use super::trimmed;
+use crate::diagnostic::Text;
+use crate::text;
+
+/// What stands at the first `<table>` of a range.
+pub(super) enum Found {
+    Table(Table),
+    /// Not read: its opening tag, why, and where it ends, if anywhere.
+    Unread(Range<usize>, Text, Option<usize>),
+}
+
+/// The first table that opens in `within`, which may close later in `text`.
+pub(super) fn first_table(text: &str, within: Range<usize>) -> Option<Found> {
+    let mut reader = Reader { text, ..Reader::default() };
+    let tokens = Tokenizer::new_with_emitter(
+        &text[within.start..],
+        DefaultEmitter::<usize>::new_with_span(),
+    );
+    for token in tokens {
+        let Ok(token) = token;
+        if let Some(at) = reader.take(token, within.start) {
+            return Some(reader.finish(at.end));
+        }
+        if reader.open.is_none() && reader.at >= within.end {
+            return None;
+        }
+    }
+    let tag = reader.open?;
+    let why = text!("never closed", "閉じられていない");
+    Some(Found::Unread(tag, why, None))
+}
+
+/// Words being gathered, from where they began.
+struct Gathered {
+    from: usize,
+    value: String,
+    /// `<br>` came after the last character.
+    broken: bool,
+}
+
+struct OpenCell {
+    words: Gathered,
+    columns: usize,
+    rows: usize,
+    is_header: bool,
+}
+
+#[derive(Default)]
+struct Reader<'t> {
+    text: &'t str,
+    /// The tag that opened the table.
+    open: Option<Range<usize>>,
+    /// Tables inside of its cells: then it is there for the layout.
+    inner: usize,
+    nests: bool,
+    in_head: bool,
+    group: usize,
+    caption: Option<Gathered>,
+    captioned: Option<Words>,
+    cell: Option<OpenCell>,
+    lines: Vec<Line>,
+    /// How far the tokens have come.
+    at: usize,
+}
+
+impl Reader<'_> {
+    /// Takes in `token`, whose places count from `base`. The closing tag of the table ends it.
+    fn take(&mut self, token: Token<usize>, base: usize) -> Option<Range<usize>> {
+        let from_base = |span: html5gum::Span<usize>| span.start + base..span.end + base;
+        match token {
+            Token::StartTag(tag) => {
+                let at = from_base(tag.span);
+                self.at = at.end;
+                self.start(&tag, at);
+            }
+            Token::EndTag(tag) => {
+                let at = from_base(tag.span);
+                self.at = at.end;
+                return self.end(&tag.name, at);
+            }
+            Token::String(words) => {
+                self.at = words.span.end + base;
+                if let Some(gathered) = self.gathered() {
+                    gathered.add(&String::from_utf8_lossy(&words.value));
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn gathered(&mut self) -> Option<&mut Gathered> {
+        self.cell.as_mut().map(|cell| &mut cell.words).or(self.caption.as_mut())
+    }
+
+    fn start(&mut self, tag: &StartTag<usize>, at: Range<usize>) {
+        let name: &[u8] = &tag.name;
+        match (name, &self.open) {
+            (b"table", None) => self.open = Some(at),
+            (b"table", Some(_)) => (self.inner, self.nests) = (self.inner + 1, true),
+            (_, None) => {}
+            _ if self.inner > 0 => {}
+            (b"caption", _) => self.caption = Some(Gathered::new(at.end)),
+            (b"thead" | b"tbody" | b"tfoot", _) => {
+                self.end_line(at.start);
+                self.in_head = name == b"thead";
+                self.group += 1;
+            }
+            (b"tr", _) => {
+                self.end_line(at.start);
+                self.begin_line(at.start);
+            }
+            (b"td" | b"th", _) => self.begin_cell(tag, at),
+            (b"br", _) => {
+                if let Some(gathered) = self.gathered() {
+                    gathered.broken = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &[u8], at: Range<usize>) -> Option<Range<usize>> {
+        self.open.as_ref()?;
+        match name {
+            b"table" if self.inner > 0 => self.inner -= 1,
+            b"table" => {
+                self.end_line(at.start);
+                return Some(at);
+            }
+            _ if self.inner > 0 => {}
+            b"caption" => {
+                self.captioned = self.caption.take().map(|it| it.finish(self.text, at.start));
+            }
+            b"td" | b"th" => self.end_cell(at.start),
+            b"tr" => self.end_line(at.end),
+            b"thead" | b"tbody" | b"tfoot" => {
+                self.end_line(at.start);
+                self.in_head = false;
+                self.group += 1;
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn begin_line(&mut self, at: usize) {
+        let (group, in_head) = (self.group, self.in_head);
+        self.lines.push(Line { span: at..at, cells: Vec::new(), in_head, group, open: true });
+    }
+
+    fn end_line(&mut self, at: usize) {
+        self.end_cell(at);
+        if let Some(line) = self.lines.last_mut().filter(|line| line.open) {
+            line.span = trimmed(self.text, line.span.start..at);
+            line.open = false;
+        }
+    }
+
+    fn begin_cell(&mut self, tag: &StartTag<usize>, at: Range<usize>) {
+        self.end_cell(at.start);
+        if self.lines.last().is_none_or(|line| !line.open) {
+            self.begin_line(at.start);
+        }
+        let count = |name: &[u8], most: usize| {
+            let value = tag.attributes.get(name).map(|it| String::from_utf8_lossy(&it.value));
+            let count = value.and_then(|it| it.trim().parse().ok()).unwrap_or(1);
+            count.min(most)
+        };
+        // The limits are HTML's own; a cell of 0 rows reaches to the end of its group.
+        let (columns, rows) = (count(b"colspan", 1000).max(1), count(b"rowspan", 65534));
+        let rows = if rows == 0 { usize::MAX } else { rows };
+        let is_header = &*tag.name == b"th";
+        self.cell = Some(OpenCell { words: Gathered::new(at.end), columns, rows, is_header });
+    }
+
+    fn end_cell(&mut self, at: usize) {
+        let Some(OpenCell { words, columns, rows, is_header }) = self.cell.take() else { return };
+        let words = words.finish(self.text, at);
+        if let Some(line) = self.lines.last_mut() {
+            line.cells.push(Cell { words, columns, rows, is_header });
+        }
+    }
+
+    fn finish(self, end: usize) -> Found {
+        let tag = self.open.unwrap_or(end..end);
+        let unread = |why| Found::Unread(tag.clone(), why, Some(end));
+        if self.nests {
+            return unread(text!("it holds another table", "中に別の表がある"));
+        }
+        match grid::arrange(self.text, &self.lines, end - tag.start) {
+            Some((columns, rows)) => Found::Table(Table {
+                span: tag.start..end,
+                caption: self.captioned,
+                unit: None,
+                columns,
+                rows,
+            }),
+            None => unread(text!(
+                "it has no cells, or merged cells out of all proportion",
+                "セルがないか、結合の指定が大きすぎる"
+            )),
+        }
+    }
+}
+
+impl Gathered {
+    fn new(from: usize) -> Self {
+        Self { from, value: String::new(), broken: false }
+    }
+
+    fn add(&mut self, words: &str) {
+        for c in words.chars() {
+            if !c.is_ascii_whitespace() {
+                self.join(c);
+                self.value.push(c);
+            } else if !self.value.is_empty() && !self.value.ends_with(' ') {
+                self.value.push(' ');
+            }
+        }
+    }
+
+    /// A line break is a space, but not between characters that are written without spaces.
+    fn join(&mut self, next: char) {
+        if std::mem::take(&mut self.broken) {
+            let kept = self.value.trim_end_matches(' ').len();
+            self.value.truncate(kept);
+            let spaced = self
+                .value
+                .chars()
+                .next_back()
+                .is_some_and(|last| last.is_ascii() || next.is_ascii());
+            if spaced {
+                self.value.push(' ');
+            }
+        }
+    }
+
+    /// The words, which end before `end`: the very bytes if they stand together in the text.
+    fn finish(self, text: &str, end: usize) -> Words {
+        let span = trimmed(text, self.from..end);
+        let value = self.value.trim_end_matches(' ');
+        match text[span.clone()].find(value) {
+            Some(skip) => {
+                let start = span.start + skip;
+                Words::verbatim(start..start + value.len())
+            }
+            None => Words { span, value: Some(value.to_owned()) },
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Knows the wording of what is wrong with an acceptance.
+//! Does not know when it is.
+
+use super::date::Date;
+use super::{EXPIRED, MISPLACED, Order, UNKNOWN_RULE, UNUSED};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::fields::nearest;
+use crate::source::{Span, Spanned};
+use crate::text;
+
+/// Why a finding is told although it is accepted with other values.
+pub(super) fn reopened(order: &Order, name: &str, actual: Option<String>) -> Text {
+    let reason = &order.suppression.reason;
+    let expected: Vec<_> =
+        order.expected.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let expected = expected.join(", ");
+    match actual {
+        Some(actual) => text!(
+            "accepted only with {expected} ({reason}); here {name} is {actual}",
+            "許容は {expected} の場合のみ（{reason}）。この {name} は {actual}"
+        ),
+        None => text!(
+            "accepted only with {expected} ({reason}); this finding has no {name}",
+            "許容は {expected} の場合のみ（{reason}）。この指摘に {name} はない"
+        ),
+    }
+}
+
+pub(super) fn unused(order: &Order) -> Diagnostic {
+    let rule = &order.rule.value;
+    let message = text!(
+        "nothing is suppressed here: `{rule}` finds nothing",
+        "`{rule}` の指摘がないため、この抑制は何も抑制していない"
+    );
+    let help = text!("remove it", "不要なら削除する");
+    Diagnostic::error(UNUSED, message).at(order.rule.span, Text::default()).help(help)
+}
+
+pub(super) fn unknown_rule<'a>(
+    rule: &Spanned<String>,
+    known: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
+    let name = &rule.value;
+    let message = text!("no rule is named `{name}`", "`{name}` という規則はない");
+    let unknown = Diagnostic::error(UNKNOWN_RULE, message).at(rule.span, Text::default());
+    let mut known: Vec<&str> = known.collect();
+    known.sort_unstable();
+    match nearest(name, known) {
+        Some(near) => unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
+        None => unknown,
+    }
+}
+
+pub(super) fn expired(until: Spanned<Date>) -> Diagnostic {
+    let day = until.value;
+    let message = text!(
+        "the suppression held until {day} and no longer does",
+        "この抑制の期限（{day}）は過ぎている"
+    );
+    Diagnostic::error(EXPIRED, message).at(until.span, Text::default()).help(text!(
+        "resolve the finding and remove the suppression, or set a new day",
+        "指摘を解消して抑制を削除するか、期限を改める"
+    ))
+}
+
+fn misplaced(message: Text, span: Span, help: Text) -> Diagnostic {
+    Diagnostic::error(MISPLACED, message).at(span, Text::default()).help(help)
+}
+
+pub(super) fn no_node(span: Span) -> Diagnostic {
+    misplaced(
+        text!("the suppression stands at no value", "この抑制が指す値がない"),
+        span,
+        text!(
+            "write it at the end of the value's line, or alone on the line directly above",
+            "値と同じ行の末尾か、すぐ上の行に単独で書く"
+        ),
+    )
+}
+
+pub(super) fn in_value(span: Span) -> Diagnostic {
+    misplaced(
+        text!(
+            "the suppression stands inside a value, not in a comment",
+            "この抑制はコメントではなく値の中にある"
+        ),
+        span,
+        text!(
+            "where the format has no comments, use the `suppress` list of `kenzan.yaml`",
+            "コメントのない形式では `kenzan.yaml` の `suppress` に書く"
+        ),
+    )
+}
+
+pub(super) fn never_ended(span: Span) -> Diagnostic {
+    misplaced(
+        text!("`ignore-start` is never ended", "`ignore-start` が閉じられていない"),
+        span,
+        text!(
+            "write `kenzan: ignore-end[RULE]` after the last line that is meant",
+            "対象の最後に `kenzan: ignore-end[規則の id]` を書く"
+        ),
+    )
+}
+
+pub(super) fn never_started(rule: &Spanned<String>) -> Diagnostic {
+    let name = &rule.value;
+    misplaced(
+        text!("no `ignore-start` of `{name}` is open", "`{name}` の `ignore-start` がない"),
+        rule.span,
+        text!("remove it, or name the rule that was started", "削除するか、開始した規則を書く"),
+    )
+}
+
+pub(super) fn selects_nothing(span: Span) -> Diagnostic {
+    misplaced(
+        text!(
+            "the selector of the suppression selects nothing",
+            "この抑制のセレクタは何も選ばない"
+        ),
+        span,
+        text!("correct it, or remove the suppression", "修正するか、抑制を削除する"),
+    )
+}

@@ -1,0 +1,48 @@
+//! Knows the signs that stand where no figure does: `－`, `…`, `x`, an empty cell, and what each says.
+//! Does not know what follows from it for a sum.
+//!
+//! The signs are those of Japanese statistical tables:
+//!
+//! | sign | meaning | read as |
+//! |---|---|---|
+//! | `－` and other dashes, なし, 該当なし | none, or no such figure | nothing: adds nothing |
+//! | `0`, `0.0` | below one of the printed unit | a figure, with its step |
+//! | `…`, `...`, `n/a`, 不詳 | not known | not stated |
+//! | `x`, `χ`, `***`, 秘匿, 非公表 | withheld | not stated |
+//! | 皆増, 皆減 | rate from zero, to zero | not stated |
+//! | `△`, `▲` before digits | negative | a figure |
+
+/// Why there is no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Absence {
+    /// Nothing is written.
+    Blank,
+    /// A sign says that there is nothing: `－`, なし.
+    Nil,
+    /// There is an amount, or may be, but it is not known or withheld: `…`, `x`.
+    NotStated,
+}
+
+const NIL_WORDS: &[&str] = &["none", "nil", "なし", "無し", "該当なし", "皆無"];
+
+const NOT_STATED_WORDS: &[&str] =
+    &["n/a", "na", "n.a.", "x", "ｘ", "Ｘ", "χ", "不詳", "不明", "秘匿", "非公表", "皆減", "皆増"];
+
+/// What `text` says in place of a figure; `None` if it says something else.
+pub fn absence(text: &str) -> Option<Absence> {
+    let text = text.trim();
+    let dash = |c: char| "-－−―—–‐‑‒ー─━".contains(c);
+    let dots = |c: char| "…‥.．・".contains(c);
+    let stars = |c: char| "*＊".contains(c);
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    // One dot or star is a slip or the mark of a note; one character `…` is two dots already.
+    let several = text.chars().nth(1).is_some() || text.contains(['…', '‥']);
+    match text {
+        "" => Some(Absence::Blank),
+        _ if text.chars().all(dash) || is(NIL_WORDS) => Some(Absence::Nil),
+        _ if several && (text.chars().all(dots) || text.chars().all(stars)) => {
+            Some(Absence::NotStated)
+        }
+        _ => is(NOT_STATED_WORDS).then_some(Absence::NotStated),
+    }
+}

@@ -1,0 +1,106 @@
+//! Knows which figures come whole, so that what is printed is the value: counts and amounts in yen.
+//! Does not know how rounded figures are bounded (`interval` does).
+
+use rust_decimal::Decimal;
+
+use super::Quantity;
+use super::interval::Rounding;
+use super::unit::Unit;
+
+/// Units of which there are no parts: what is counted one by one, and the yen, which is the smallest
+/// coin. ドル and ユーロ have cents, 歳 and 点 are often means, and what is measured (km, 時間) is
+/// never whole. A unit that is not listed is taken to be rounded, which at worst asks too little.
+const WHOLE: &[&str] = &[
+    "円",
+    "件",
+    "人",
+    "名",
+    "者",
+    "か所",
+    "か国",
+    "課題",
+    "研究課題",
+    "施設",
+    "機関",
+    "研究機関",
+    "拠点",
+    "法人",
+    "独法",
+    "団体",
+    "自治体",
+    "市町村",
+    "都道府県",
+    "病院",
+    "品目",
+    "項目",
+    "事業",
+    "事業所",
+    "事業者",
+    "企業",
+    "種類",
+    "世帯",
+    "社",
+    "校",
+    "大学",
+    "学級",
+    "回",
+    "個",
+    "台",
+    "本",
+    "枚",
+    "冊",
+    "戸",
+    "棟",
+    "床",
+    "例",
+    "つ",
+    "隻",
+    "頭",
+    "羽",
+    "基",
+    "票",
+    "組",
+    "便",
+    "路線",
+    "cases",
+    "items",
+    "projects",
+];
+
+impl Unit {
+    /// Whether it counts what has no parts (件, 人, 円); multiples of it (千人, 億円) are rounded like others.
+    pub fn comes_whole(&self) -> bool {
+        self.power() == 0 && WHOLE.contains(&self.base())
+    }
+}
+
+impl Quantity {
+    /// Whether it is printed to the last one of what comes whole: `99件`, `1,234円`; not `12.5人`, `3千人`.
+    pub fn is_whole(&self) -> bool {
+        self.value.scale() == 0 && self.step == Decimal::ONE && self.unit.comes_whole()
+    }
+
+    /// How this figure was rounded, if figures are rounded by `rounding`.
+    pub(super) fn rounded_by(&self, rounding: Rounding) -> Rounding {
+        match rounding {
+            Rounding::ByUnit if self.is_whole() => Rounding::Exact,
+            Rounding::ByUnit => Rounding::Nearest,
+            declared => declared,
+        }
+    }
+
+    /// Whether it has digits below one of what should come whole.
+    fn is_fractional(&self) -> bool {
+        self.value.scale() as i32 > self.unit.power() && WHOLE.contains(&self.unit.base())
+    }
+}
+
+impl Rounding {
+    /// How `figures` that stand in one relation were rounded. Where one of them has a fraction
+    /// (`12.5人`, a mean or full-time equivalents), what they count does not come whole.
+    #[must_use]
+    pub fn among<'q>(self, figures: impl IntoIterator<Item = &'q Quantity>) -> Self {
+        let is_mixed = self == Self::ByUnit && figures.into_iter().any(Quantity::is_fractional);
+        if is_mixed { Self::Nearest } else { self }
+    }
+}

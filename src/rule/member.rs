@@ -1,0 +1,126 @@
+//! Knows how the members of a record are declared: once, for the reader and for the JSON Schema.
+//! Does not know any record, how it is read, nor what a schema looks like.
+
+use crate::diagnostic::Text;
+use crate::text;
+
+/// What a parameter's value looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A selector.
+    Selector,
+    /// One selector or a list of them.
+    Selectors,
+    /// A selector or an operand record.
+    Operand,
+    /// One operand or a list of them.
+    Operands,
+    /// Operands by name: `{now: $.a, before: $.b}`.
+    NamedOperands,
+    /// One of a few words.
+    Word(&'static [&'static str]),
+    /// A figure with its unit: `0.1億円`. A bare number needs the unit of what it is compared with.
+    Amount,
+    /// A unit: `百万円`.
+    Unit,
+    /// Any text.
+    Text,
+    /// One text or a list of them.
+    Texts,
+    /// A whole number.
+    Integer,
+    /// A decimal number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// A regular expression.
+    Pattern,
+    /// A path over the edges of the model: `covered_by/covered_by`.
+    Path,
+}
+
+impl Shape {
+    /// What to write, for messages and tables.
+    pub fn describe(self) -> Text {
+        match self {
+            Self::Selector => text!("a selector", "セレクタ"),
+            Self::Selectors => {
+                text!("one selector or a list of them", "セレクタ、またはそのリスト")
+            }
+            Self::Operand => text!("a selector or an operand", "セレクタまたは値の指定"),
+            Self::Operands => text!("one operand or a list of them", "値の指定、またはそのリスト"),
+            Self::NamedOperands => text!("operands by name", "名前付きの値の指定"),
+            Self::Word(words) => {
+                let words = words.join(", ");
+                text!("one of {words}", "次のどれか: {words}")
+            }
+            Self::Amount => text!("an amount with its unit", "単位付きの金額・数量"),
+            Self::Unit => text!("a unit", "単位"),
+            Self::Text => text!("a text", "文字列"),
+            Self::Texts => text!("one text or a list of them", "文字列、またはそのリスト"),
+            Self::Integer => text!("a whole number", "整数"),
+            Self::Number => text!("a decimal number", "十進数"),
+            Self::Flag => text!("true or false", "true または false"),
+            Self::Pattern => text!("a regular expression", "正規表現"),
+            Self::Path => text!("a path over edges", "リンクの経路"),
+        }
+    }
+}
+
+/// What a member's value looks like.
+#[derive(Clone, Copy, Debug)]
+pub enum Form {
+    /// As a parameter of a kind.
+    Value(Shape),
+    /// One text for both languages, or `{ja: …, en: …}`.
+    Sentence,
+    /// `error`, `warning`, `note` or `off`.
+    Severity,
+    /// The version of the format, of which there is one.
+    Version,
+    /// The one kind of a rule, with its parameters.
+    Check,
+    /// Whatever the document of an example holds.
+    Any,
+    /// A record.
+    Record(&'static [Member]),
+    /// One record or a list of them.
+    Records(&'static [Member]),
+    /// One text or record, or a list of them.
+    TextsOrRecords(&'static [Member]),
+    /// A record whose members have any name and this form.
+    ByName(&'static Form),
+}
+
+/// A member of a record. [`Fields::of`](super::Fields::of) takes what is declared and nothing else;
+/// the schema is made of the same declaration.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    /// The key.
+    pub name: &'static str,
+    /// What its value looks like.
+    pub form: Form,
+    /// Whether the record must have it.
+    pub required: bool,
+    /// One line: meaning, default, limits. English.
+    pub en: &'static str,
+    /// The same in Japanese.
+    pub ja: &'static str,
+}
+
+impl Member {
+    /// A member that may be left out.
+    pub const fn new(name: &'static str, form: Form, en: &'static str, ja: &'static str) -> Self {
+        Self { name, form, required: false, en, ja }
+    }
+
+    /// A member that must be there.
+    pub const fn required(
+        name: &'static str,
+        form: Form,
+        en: &'static str,
+        ja: &'static str,
+    ) -> Self {
+        Self { name, form, required: true, en, ja }
+    }
+}

@@ -1,0 +1,356 @@
+//! Figures and sums as true documents print them where that surprises: counts that are exact, marks in
+//! names, signs in place of figures, totals left blank. Each true document is passed; with one
+//! change it is found.
+
+use crate::run::{report, verdict};
+
+struct Case {
+    trap: &'static str,
+    check: &'static str,
+    file: &'static str,
+    text: &'static str,
+    /// A part of the text, and what it is changed to.
+    fault: (&'static str, &'static str),
+}
+
+const FLAT: &str = "sum: { total: $.total, items: '$.items[*].n' }";
+const ROWS: &str =
+    "sum: { each: '$..tables[*]', rows: '$.rows[*]', values: '$[1]', levels: [小計, 合計] }";
+
+const CASES: &[Case] = &[
+    Case {
+        trap: "whole counts are exact",
+        check: "sum: { total: $.total, items: '$.items[*]' }",
+        file: "document.yaml",
+        text: "total: 100件\nitems: [40件, 59件, 1件]\n",
+        fault: ("59", "58"),
+    },
+    Case {
+        trap: "whole counts stay exact beside counts in thousands, which are rounded",
+        check: "sum: { total: $.total, items: '$.items[*]' }",
+        file: "document.yaml",
+        text: "total: 3千人\nitems: [2100人, 1350人]\n",
+        fault: ("1350", "1450"),
+    },
+    Case {
+        trap: "a mean that is printed whole is no count where parts of one are printed",
+        check: "sum: { total: $.total, items: '$.items[*]' }",
+        file: "document.yaml",
+        text: "total: 33人\nitems: [12.5人, 20.4人]\n",
+        fault: ("12.5", "15.2"),
+    },
+    Case {
+        trap: "halves of persons need not add up to whole ones",
+        check: "sum: { total: $.total, items: [$.full, { select: $.half, weight: 0.5 }] }",
+        file: "document.yaml",
+        text: "total: 11人\nfull: 8人\nhalf: 5人\n",
+        fault: ("8", "6"),
+    },
+    Case {
+        trap: "whole yen are exact",
+        check: "sum: { total: $.total, items: '$.items[*]' }",
+        file: "document.yaml",
+        text: "total: 1,000円\nitems: [333円, 333円, 334円]\n",
+        fault: ("334", "333"),
+    },
+    Case {
+        trap: "a rule may say that counts were rounded",
+        check: "sum: { total: $.total, items: '$.items[*]', rounding: nearest }",
+        file: "document.yaml",
+        text: "total: 100件\nitems: [40件, 59件, 2件]\n",
+        fault: ("59", "95"),
+    },
+    Case {
+        trap: "what a formula computes need not come whole: a tax in yen",
+        check: "formula: { result: $.tax, is: a * 0.1, let: { a: $.price } }",
+        file: "document.yaml",
+        text: "tax: 1,234円\nprice: 12,344円\n",
+        fault: ("12,344", "12,346"),
+    },
+    Case {
+        trap: "a limit on counts is exact",
+        check: "compare: { left: $.part, is: at-most, right: $.whole }",
+        file: "document.yaml",
+        text: "part: 25件\nwhole: 25件\n",
+        fault: ("part: 25", "part: 26"),
+    },
+    Case {
+        trap: "再掲 stands in the name of the record",
+        check: FLAT,
+        file: "document.yaml",
+        text: "total: 53\nitems:\n  - { name: 研究, n: 20 }\n  - { name: 広報（再掲）, n: 10 }\n  - { name: 調査, n: 33 }\n",
+        fault: ("n: 33", "n: 43"),
+    },
+    Case {
+        trap: "うち stands in the name of the record",
+        check: FLAT,
+        file: "document.json",
+        text: r#"{"total": 53, "items": [{"name": "研究", "n": 20}, {"name": "うち基礎", "n": 10}, {"name": "調査", "n": 33}]}"#,
+        fault: ("うち基礎", "応用"),
+    },
+    Case {
+        trap: "a name begins like うち and is none",
+        check: FLAT,
+        file: "document.yaml",
+        text: "total: 53\nitems:\n  - { name: うちわ製造, n: 20 }\n  - { name: 扇子製造, n: 33 }\n",
+        fault: ("n: 33", "n: 43"),
+    },
+    Case {
+        trap: "one envelope in the names of two records",
+        check: FLAT,
+        file: "document.yaml",
+        text: "total: 86億円\nitems:\n  - { name: 基盤の内数, n: 47億円 }\n  - { name: 解析（内数）, n: 47億円 }\n  - { name: 実用化, n: 39億円 }\n",
+        fault: ("39", "93"),
+    },
+    Case {
+        trap: "the rule says which member is the name",
+        check: "sum: { total: $.total, items: '$.items[*].n', label: $.事業 }",
+        file: "document.yaml",
+        text: "total: 20\nitems:\n  - { id: a, 事業: 研究, n: 20 }\n  - { id: b, 事業: うち基礎, n: 10 }\n",
+        fault: ("total: 20", "total: 30"),
+    },
+    Case {
+        trap: "the name of a record that holds the total too says nothing of its items",
+        check: "sum: { each: '$.all[*]', total: $.total, items: '$.items[*]' }",
+        file: "document.yaml",
+        text: "all:\n  - { name: 広報（再掲）, total: 30, items: [10, 20] }\n",
+        fault: ("total: 30", "total: 40"),
+    },
+    Case {
+        trap: "marks stand in the keys of a mapping",
+        check: "sum: { total: $.total, items: '$.items.*' }",
+        file: "document.yaml",
+        text: "total: 53\nitems: { 研究: 20, うち基礎: 10, 広報（再掲）: 10, 調査: 33 }\n",
+        fault: ("33", "43"),
+    },
+    Case {
+        trap: "a key that the rule spells out is an item whatever its name says",
+        check: "sum: { total: $.total, items: [$.うち補助金, $.その他] }",
+        file: "document.yaml",
+        text: "total: 53\nうち補助金: 20\nその他: 33\n",
+        fault: ("20", "30"),
+    },
+    Case {
+        trap: "a record in a table of another file names its item",
+        check: "sum: { in: it, total: $.total, items: { in: rows, each: '$[*]', select: $.額 } }",
+        file: "document.csv",
+        text: "区分,額\n研究,20\n研究（再掲）,20\n",
+        fault: ("研究,20", "研究,50"),
+    },
+    Case {
+        trap: "a subtotal that is not given leaves its items to the total, not to the next subtotal",
+        check: ROWS,
+        file: "document.md",
+        text: "| 区分 | 額 |\n|---|--:|\n| Ａ | 10 |\n| Ｂ | 20 |\n| 小計 | － |\n| Ｃ | 5 |\n| Ｄ | 6 |\n| 小計 | 11 |\n| 合計 | 41 |\n",
+        fault: ("| 11 |", "| 41 |"),
+    },
+    Case {
+        trap: "withheld items may be anything up to the total",
+        check: ROWS,
+        file: "document.md",
+        text: "| 区分 | 額 |\n|---|--:|\n| Ａ | 100 |\n| Ｂ | x |\n| Ｃ | *** |\n| Ｄ | … |\n| 合計 | 180 |\n",
+        fault: ("| 100 |", "| 190 |"),
+    },
+    Case {
+        trap: "none and none is nothing",
+        check: ROWS,
+        file: "document.md",
+        text: "| 区分 | 額 |\n|---|--:|\n| Ａ | － |\n| Ｂ | ‐ |\n| 合計 | 0 |\n",
+        fault: ("| 0 |", "| 5 |"),
+    },
+    Case {
+        trap: "parts below a row without a figure are not those of the row above it",
+        check: ROWS,
+        file: "document.md",
+        text: "| 区分 | 額 |\n|---|--:|\n| Ａ | 10 |\n| Ｂ | … |\n| うち県 | 30 |\n| Ｃ | 40 |\n| うち国 | 35 |\n| 合計 | 90 |\n",
+        fault: ("35", "53"),
+    },
+    Case {
+        trap: "a total stands in one of two columns only",
+        check: "sum: { each: '$..tables[*]', rows: '$.rows[*]', values: '$[1:]', levels: [合計] }",
+        file: "document.md",
+        text: "| 区分 | 額 | 単価 |\n|---|--:|--:|\n| Ａ | 10 | 3 |\n| Ｂ | 20 | 4 |\n| 合計 | 30 |  |\n",
+        fault: ("| 30 |", "| 40 |"),
+    },
+];
+
+fn rule(check: &str) -> String {
+    format!("id: test/rule\ncheck:\n  {check}\n")
+}
+
+/// The documents of a case: what its rule looks at, and for a set of rows the total beside it.
+fn found(case: &Case, text: &str) -> String {
+    let findings = match case.file {
+        "document.csv" => {
+            report(&rule(case.check), &[("it.yaml", "total: 20\n"), ("rows.csv", text)])
+        }
+        file => report(&rule(case.check), &[(file, text)]),
+    };
+    // Notes say what rounding explains and what was not checked.
+    findings
+        .split_terminator('\n')
+        .filter(|it| it.contains("error[") || it.contains("warning["))
+        .map(|it| format!("{it}\n"))
+        .collect()
+}
+
+#[test]
+fn a_true_document_is_passed_and_one_change_is_found() {
+    for case in CASES {
+        assert_eq!(found(case, case.text), "", "{}", case.trap);
+        let (part, wrong) = case.fault;
+        assert_eq!(case.text.matches(part).count(), 1, "{}", case.trap);
+        let changed = found(case, &case.text.replace(part, wrong));
+        assert!(changed.contains("error[test/rule]"), "{}: {changed}", case.trap);
+    }
+}
+
+/// How many instances hold, hold by rounding, are violated, are not checked; and what is said.
+fn outcomes(text: &str) -> ([usize; 4], String) {
+    let (_, verdict) = verdict(&rule(ROWS), &[("document.md", text)]);
+    let said = verdict.diagnostics.iter().map(|it| format!("{}\n", it.message.en)).collect();
+    (verdict.rules[0].outcomes, said)
+}
+
+#[test]
+fn what_is_not_stated_is_counted_as_not_checked() {
+    let table = |rows: &str| format!("| 区分 | 額 |\n|---|--:|\n{rows}");
+    // Withheld: below the total nothing is decided, and that is said.
+    let (counts, said) = outcomes(&table("| Ａ | 100 |\n| Ｂ | x |\n| 合計 | 180 |\n"));
+    assert_eq!(counts, [0, 0, 0, 1]);
+    insta::assert_snapshot!(said, @"合計: 180 stated; items without a figure: 1, so it was only checked that the others do not exceed it");
+    // Something negative is about: not even a limit follows.
+    let (counts, said) = outcomes(&table("| Ａ | △100 |\n| Ｂ | … |\n| 合計 | 180 |\n"));
+    assert_eq!(counts, [0, 0, 0, 1]);
+    insta::assert_snapshot!(said, @"合計: 180 stated; items without a figure: 1, so the sum was not checked");
+    // The others are the total: they hold.
+    let (counts, said) = outcomes(&table("| Ａ | 180 |\n| Ｂ | x |\n| 合計 | 180 |\n"));
+    assert_eq!((counts, &*said), ([1, 0, 0, 0], ""));
+    // No item has a figure.
+    let (counts, said) = outcomes(&table("| Ａ | x |\n| Ｂ | x |\n| 合計 | 180 |\n"));
+    assert_eq!((counts, &*said), ([0, 0, 0, 1], ""));
+    // A total that a sign says is none, or the only one left blank: nothing to compare with.
+    for sign in ["－", "…", "x", ""] {
+        let (counts, said) = outcomes(&table(&format!("| Ａ | 100 |\n| 合計 | {sign} |\n")));
+        assert_eq!((counts, &*said), ([0, 0, 0, 1], ""), "{sign}");
+    }
+}
+
+#[test]
+fn a_total_left_blank_beside_stated_ones_is_reported() {
+    let text = "| 区分 | 額 |\n|---|--:|\n| Ａ | 10 |\n| Ｂ | 20 |\n| 小計 |  |\n| Ｃ | 5 |\n| 小計 | 5 |\n| 合計 | 35 |\n";
+    insta::assert_snapshot!(report(&rule(ROWS), &[("document.md", text)]), @"
+    document.md:5:8: warning[test/rule] 小計: no total is stated here, though others of the column are
+      7:8: stated here: 5
+      = help: write `－` if there is no total to state
+    ");
+    let (counts, _) = outcomes(text);
+    assert_eq!(counts, [2, 0, 0, 1]);
+    // Nothing stands above it: a heading, a merged cell.
+    let heading = text.replace("| Ａ | 10 |\n| Ｂ | 20 |\n", "").replace("| 35 |", "| 5 |");
+    assert_eq!(report(&rule(ROWS), &[("document.md", &heading)]), "(nothing found)\n");
+}
+
+#[test]
+fn a_flat_sum_without_a_stated_total_is_not_checked() {
+    for total in ["－", "…", "\"\""] {
+        let text = format!("total: {total}\nitems: [{{ n: 1 }}, {{ n: 2 }}]\n");
+        let (_, verdict) = verdict(&rule(FLAT), &[("document.yaml", &text)]);
+        assert_eq!(verdict.rules[0].outcomes, [0, 0, 0, 1], "{total}");
+        assert!(verdict.diagnostics.is_empty(), "{total}");
+    }
+}
+
+#[test]
+fn counts_that_differ_by_one_say_why_that_is_not_rounding() {
+    let text = "total: 100件\nitems: [{ n: 40件 }, { n: 59件 }]\n";
+    insta::assert_snapshot!(report(&rule(FLAT), &[("document.yaml", text)]), @"
+    document.yaml:1:8: error[test/rule] total: 100件 stated, but its 2 items add up to 99件: a difference of 1件
+      1:8: stated here: 100件
+      2:14: 40件
+      2:26: 59件
+      = note: whole counts and whole yen are exact: rounding explains no difference
+      = help: if they were rounded, say `rounding: nearest` in the rule
+      = help: possibly: 40件 with one digit changed (41件) would make the sum balance
+    ");
+}
+
+#[test]
+fn figures_taken_as_rounded_by_one_rule_are_rounded_for_all() {
+    let rules = "rules:\n\
+        - { id: a/limit, check: { compare: { left: '$.items[0]', is: at-most, right: '$.items[1]' } } }\n\
+        - { id: a/sum, check: { sum: { total: $.total, items: '$.items[*]', rounding: nearest } } }\n\
+        - { id: a/all, check: { feasible: {} } }\n";
+    let text = "total: 101件\nitems: [50件, 50件]\n";
+    let found = report(rules, &[("document.yaml", text)]);
+    assert!(!found.contains("a/all"), "{found}");
+    let wrong = report(rules, &[("document.yaml", &text.replace("101", "103"))]);
+    assert!(wrong.contains("error[a/sum]"), "{wrong}");
+}
+
+#[test]
+fn many_envelopes_are_told_apart_in_one_pass() {
+    let items: Vec<String> =
+        (0..60_000).map(|it| format!("{{ n: {}億円の内数 }}", it % 30_000 + 1)).collect();
+    let text = format!("total: 450015000億円\nitems: [{}]\n", items.join(", "));
+    assert_eq!(report(&rule(FLAT), &[("document.yaml", &text)]), "(nothing found)\n");
+}
+
+// ---- how units and numbers are written ----
+
+/// The unit that figures without one have in the first table of `text`.
+fn unit_of(text: &str) -> String {
+    let rule = rule("equal: { each: '$..tables[*]', values: ['$.rows[0][1]', '$.rows[1][1]'] }");
+    let table = format!("{text}\n| Item | 2020 |\n|---|--:|\n| a | 1 |\n| b | 3 |\n");
+    let found = report(&rule, &[("document.md", &table)]);
+    let (_, rest) = found.split_once("b: 3").unwrap_or_else(|| panic!("{found}"));
+    rest.split_once(" here").map_or("", |it| it.0).to_owned()
+}
+
+#[test]
+fn captions_name_units_without_the_word_unit() {
+    let cases = [
+        ("(USD million)\n", "百万ドル"),
+        ("**Table 3. Revenue, in EUR thousands**\n", "千ユーロ"),
+        ("Table 3: Revenue ($ million)\n", "百万ドル"),
+        ("Revenue by segment (US$ bn)\n", "十億ドル"),
+        ("Budget (millions of yen)\n", "百万円"),
+        ("（百万円、％）\n", "百万円"),
+        ("■ 歳出の内訳（千円）\n", "千円"),
+        ("## 歳出（億円）\n", "億円"),
+        ("（千人）\n", "千人"),
+        ("利用者数（人）\n", "人"),
+        // No units: nouns, prose, drafts.
+        ("■ 採択一覧（法人）\n", ""),
+        ("■ 予算（案）\n", ""),
+        ("Prices are quoted in dollars in most of these reports, which were audited.\n", ""),
+        ("This was paid (USD million).\n", ""),
+        ("Changes in percent of people in work\n", ""),
+    ];
+    for (caption, unit) in cases {
+        assert_eq!(unit_of(caption), unit, "{caption}");
+    }
+}
+
+#[test]
+fn the_corner_of_a_table_may_be_its_unit() {
+    let rule = rule("equal: { each: '$..tables[*]', values: ['$.rows[0][1]', '$.rows[1][1]'] }");
+    let table = |corner: &str| format!("| {corner} | 2020 |\n|---|--:|\n| a | 1 |\n| b | 3 |\n");
+    let found = |corner: &str| report(&rule, &[("document.md", &table(corner))]);
+    assert!(found("(USD million)").contains("1百万ドル"));
+    assert!(found("（百万円）").contains("1百万円"));
+    for corner in ["年齢（人）", "区分", "円"] {
+        assert!(found(corner).contains("b: 3 here"), "{corner}: {}", found(corner));
+    }
+}
+
+#[test]
+fn a_break_in_a_cell_is_white_space() {
+    let text = "| 区分 | 額 |\n|---|--:|\n| Ａ | 1,234<br> |\n| Ｂ | 20<br>（再掲） |\n| 合<br>計 | 1,234 |\n";
+    assert_eq!(report(&rule(ROWS), &[("document.md", text)]), "(nothing found)\n");
+    let wrong = text.replace("| 1,234 |", "| 1,324 |");
+    assert!(report(&rule(ROWS), &[("document.md", &wrong)]).contains("error[test/rule]"));
+    // Two figures in one cell stay unreadable.
+    let two = text.replace("1,234<br>", "1,234<br>5");
+    assert!(report(&rule(ROWS), &[("document.md", &two)]).contains("error[test/rule]"));
+}
