@@ -28,6 +28,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
 use crate::rule::path::Path;
 use crate::rule::{Args, Model, Param, Rule, Scope, fields};
+use crate::source::Spanned;
 use crate::text;
 
 pub use context::{Context, Corpus, Figure};
@@ -56,6 +57,16 @@ pub trait Check: Send + Sync {
 
     /// Whether it tells about references that name nothing, so that the model need not.
     fn resolves(&self) -> bool {
+        false
+    }
+
+    /// Whether it looks at what other rules demand, and so runs after them.
+    fn is_joint(&self) -> bool {
+        false
+    }
+
+    /// Whether a joint check looks at what `rule` demands; then that is kept when `rule` runs.
+    fn joins(&self, _rule: &Rule) -> bool {
         false
     }
 }
@@ -96,6 +107,63 @@ pub struct Compiled {
     pub scope: Scope,
     /// What it does there.
     pub check: Box<dyn Check>,
+    /// What it cannot do without.
+    needs: Needs,
+}
+
+/// What a rule looks at besides its own scope.
+#[derive(Default)]
+struct Needs {
+    /// Source sets that operands name.
+    sets: Vec<String>,
+    /// Types of entities; of each list, one is enough.
+    types: Vec<Vec<usize>>,
+}
+
+impl Needs {
+    fn of(args: &Args, model: &Model) -> Self {
+        let sets = args.all_operands().filter_map(|it| it.set.as_ref());
+        let sets = sets.map(|it| it.value.clone()).collect();
+        let scope = args.scope();
+        let own = scope.entities.iter().filter_map(|it| model.entity(&it.value));
+        let mut types: Vec<Vec<usize>> = own.map(|it| vec![it]).collect();
+        let reached = args.all_operands().filter_map(|it| it.reach.as_ref()?.path());
+        let named = args.all_paths().chain(reached).flat_map(Path::names);
+        let edges = scope.edges.iter().chain(named).filter_map(|it| model.edge(&it.value));
+        for edge in edges.map(|(edge, _)| &model.edges[edge]) {
+            types.push(model.entity(&edge.from.value).into_iter().collect());
+            types.push(edge.to.iter().filter_map(|it| model.entity(&it.value)).collect());
+        }
+        Self { sets, types }
+    }
+}
+
+impl Compiled {
+    /// The source set that nobody declared and without which the rule, which may be idle
+    /// (`if-present`), has nothing to say. A rule that may not reports the set itself.
+    pub fn lacks(&self, corpus: &Corpus) -> Option<&str> {
+        if !self.rule.if_present {
+            return None;
+        }
+        let is_known = |set: &str| corpus.sets.contains_key(set);
+        let absent = |sets: &'_ [Spanned<String>]| {
+            !sets.is_empty() && !sets.iter().any(|it| is_known(&it.value))
+        };
+        if absent(&self.scope.sets) {
+            return self.scope.sets.first().map(|it| &*it.value);
+        }
+        let types = &self.rule.model.entities;
+        let is_absent = |it: &usize| absent(&types[*it].sets);
+        let lacking = self.needs.types.iter().filter(|it| it.iter().all(is_absent));
+        let mut of_types = lacking.filter_map(|it| types[*it.first()?].sets.first());
+        let mut sets = self.needs.sets.iter().map(String::as_str);
+        sets.find(|it| !is_known(it)).or_else(|| of_types.next().map(|it| &*it.value))
+    }
+
+    /// Whether the rule looks at entities of type number `kind`.
+    pub fn needs_type(&self, kind: usize) -> bool {
+        self.needs.types.iter().any(|it| it.contains(&kind))
+    }
 }
 
 /// Makes `rule` ready to run; says in `found` what is wrong with its kind or parameters.
@@ -114,7 +182,8 @@ pub fn compile(rule: Rule, found: &mut Vec<Diagnostic>) -> Option<Compiled> {
     if found.len() > before {
         return None;
     }
-    Some(Compiled { scope: args.scope(), rule, kind, check })
+    let needs = Needs::of(&args, &rule.model);
+    Some(Compiled { scope: args.scope(), rule, kind, check, needs })
 }
 
 /// Reports the entities, edges and attributes that the rule names and its model does not declare.

@@ -11,22 +11,24 @@ pub mod mutate;
 pub mod suppress;
 
 mod anchor;
+mod cascade;
+mod graphs;
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::check::findings::Claims;
+use crate::check::findings::{Claims, Demand};
 use crate::check::graph::Graph;
-use crate::check::{Compiled, Context, Corpus, Findings, Noun, Outcome, resolve};
+use crate::check::{Compiled, Context, Corpus, Findings, Kind, Noun, Outcome, resolve};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity;
-use crate::rule::Model;
 use crate::source::{Sources, Spanned};
 use crate::text;
 
+pub use graphs::Graphs;
 pub use suppress::suppress;
 
 /// Code of a rule, or a part of one, that looked at nothing.
@@ -39,6 +41,8 @@ pub struct RuleTally {
     pub id: String,
     /// Instances by outcome, indexed by [`Outcome`].
     pub outcomes: [usize; 4],
+    /// The source set that nobody declared and without which the rule, which may be idle, says nothing.
+    pub lacks: Option<String>,
 }
 
 /// What a run yields.
@@ -68,88 +72,100 @@ impl Verdict {
 /// files); it is sorted in with the rest. What people have accepted is among the findings;
 /// [`suppress()`] marks it.
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
-    let graphs = Graphs::build(corpus, rules);
-    let runs = runs(corpus, rules, &graphs, &Findings::default());
+    lint_with(corpus, rules, &Graphs::build(corpus, rules), found)
+}
+
+/// [`lint`], with the entities and links of the models at hand.
+pub fn lint_with(
+    corpus: &Corpus,
+    rules: &[Compiled],
+    graphs: &Graphs<'_>,
+    found: Vec<Diagnostic>,
+) -> Verdict {
+    let mut runs = runs(corpus, rules, graphs, &Findings::default());
     let mut claims = Claims::default();
     let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
-    for (_, graph) in &graphs.all {
+    let mut faults = graphs.faults(rules);
+    cascade::settle(graphs, rules, &mut runs, &mut faults);
+    verdict.diagnostics.extend(faults);
+    for (_, graph) in graphs.used() {
         claims.merge(&graph.claims);
-        verdict.diagnostics.extend(graph.faults.iter().cloned());
     }
-    verdict.diagnostics.extend(graphs.unresolved(rules));
     for (rule, findings) in rules.iter().zip(runs) {
         claims.merge(&findings.claims);
-        count(&mut verdict, rule, &findings);
+        count(&mut verdict, corpus, rule, &findings);
         verdict.diagnostics.extend(findings.diagnostics);
+    }
+    let references = graphs.references_alone(corpus);
+    if references > 0 {
+        let noun = resolve::Resolve.noun();
+        match verdict.checked.iter_mut().find(|(known, _)| *known == noun) {
+            Some((_, total)) => *total += references,
+            None => verdict.checked.push((noun, references)),
+        }
     }
     (verdict.numbers, verdict.unclaimed) = figures(corpus, &claims);
     sort(&mut verdict.diagnostics, &corpus.sources);
     verdict
 }
 
-/// The entities and links of every model that the rules speak of.
-struct Graphs<'d> {
-    all: Vec<(&'d Arc<Model>, Graph<'d>)>,
-}
-
-impl<'d> Graphs<'d> {
-    fn build(corpus: &'d Corpus, rules: &'d [Compiled]) -> Self {
-        let mut models: Vec<&Arc<Model>> = Vec::new();
-        for rule in rules {
-            let model = &rule.rule.model;
-            let known = models.iter().any(|it| Arc::ptr_eq(it, model));
-            let is_used = !rule.scope.entities.is_empty() || !rule.scope.edges.is_empty();
-            if is_used && rule.rule.severity.is_some() && !known {
-                models.push(model);
-            }
-        }
-        let graph = |model: &'d Arc<Model>| (model, Graph::build(corpus, model));
-        // Asking for threads wakes them all, which takes longer than a draft does.
-        let alone = models.len() < 2;
-        let all = if alone {
-            models.into_iter().map(graph).collect()
-        } else {
-            models.into_par_iter().map(graph).collect()
-        };
-        Self { all }
-    }
-
-    fn of(&self, rule: &Compiled) -> Option<&Graph<'d>> {
-        self.all.iter().find(|(it, _)| Arc::ptr_eq(it, &rule.rule.model)).map(|(_, graph)| graph)
-    }
-
-    /// What the references name that no rule asks about: nothing passes silently.
-    fn unresolved(&self, rules: &[Compiled]) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for (model, graph) in &self.all {
-            let asked: Vec<&str> = rules
-                .iter()
-                .filter(|it| it.rule.severity.is_some() && Arc::ptr_eq(&it.rule.model, model))
-                .filter(|it| it.check.resolves())
-                .flat_map(|it| it.scope.edges.iter().map(|edge| edge.value.as_str()))
-                .collect();
-            let edges = model.edges.iter().enumerate();
-            let edges = edges.filter(|(_, it)| !asked.contains(&it.name.value.as_str()));
-            for link in edges.flat_map(|(edge, _)| graph.of_edge(edge)) {
-                found.extend(resolve::fault(graph, link, resolve::UNRESOLVED, Severity::Error));
-            }
-        }
-        found
-    }
-}
-
-/// Runs every rule, each on findings that begin as `blank`.
+/// Runs every rule, each on findings that begin as `blank`; those that join what the others demand
+/// run last.
 fn runs(
     corpus: &Corpus,
     rules: &[Compiled],
     graphs: &Graphs<'_>,
     blank: &Findings,
 ) -> Vec<Findings> {
-    let run = |rule| run(corpus, rules, rule, graphs.of(rule), blank.clone());
-    if is_small(corpus, rules.len()) {
-        return rules.iter().map(run).collect();
+    let is_joint = |rule: &Compiled| rule.check.is_joint();
+    let joint = || rules.iter().filter(|it| is_joint(it) && it.rule.severity.is_some());
+    let alone = |compiled: &Compiled| {
+        if is_joint(compiled) {
+            return blank.clone();
+        }
+        if joint().any(|it| it.check.joins(&compiled.rule)) {
+            run_recording(corpus, compiled, graphs.of(compiled), blank)
+        } else {
+            run(corpus, compiled, graphs.of(compiled), &[], blank.clone())
+        }
+    };
+    let mut runs: Vec<Findings> = if is_small(corpus, rules.len()) {
+        rules.iter().map(alone).collect()
+    } else {
+        rules.par_iter().map(alone).collect()
+    };
+    if joint().next().is_none() {
+        return runs;
     }
-    rules.par_iter().map(run).collect()
+    let plain = rules.iter().zip(&mut runs).filter(|(it, _)| !is_joint(it));
+    let demands: Vec<(&Compiled, Vec<Demand>)> =
+        plain.map(|(rule, findings)| (rule, findings.take_demands())).collect();
+    let late = |(compiled, findings): (&Compiled, &mut Findings)| {
+        if is_joint(compiled) {
+            *findings = run(corpus, compiled, graphs.of(compiled), &demands, blank.clone());
+        }
+    };
+    rules.iter().zip(&mut runs).for_each(late);
+    runs
+}
+
+/// Runs one rule and keeps what it demands; of a rule that is off, only that.
+fn run_recording<'d>(
+    corpus: &'d Corpus,
+    compiled: &'d Compiled,
+    graph: Option<&'d Graph<'d>>,
+    blank: &Findings,
+) -> Findings {
+    if compiled.rule.severity.is_some() {
+        return run(corpus, compiled, graph, &[], blank.clone().recording());
+    }
+    let context = Context::new(corpus, compiled, Severity::Note).with_graph(graph);
+    let (mut found, mut kept) = (Findings::default().recording(), blank.clone().recording());
+    if compiled.lacks(corpus).is_none() {
+        compiled.check.check(&context, &mut found);
+    }
+    found.take_demands().into_iter().for_each(|demand| kept.demand(|| Some(demand)));
+    kept
 }
 
 /// Fewest looks at a node that are worth waking threads for.
@@ -164,13 +180,16 @@ fn is_small(corpus: &Corpus, times: usize) -> bool {
 /// Runs one rule: its check, then what the rule itself adds to each finding.
 fn run<'d>(
     corpus: &'d Corpus,
-    rules: &'d [Compiled],
     compiled: &'d Compiled,
     graph: Option<&'d Graph<'d>>,
+    demands: &'d [(&'d Compiled, Vec<Demand>)],
     mut found: Findings,
 ) -> Findings {
     let Some(severity) = compiled.rule.severity else { return found };
-    let context = Context::new(corpus, rules, compiled, severity).with_graph(graph);
+    if compiled.lacks(corpus).is_some() {
+        return found;
+    }
+    let context = Context::new(corpus, compiled, severity).with_graph(graph).with_demands(demands);
     compiled.check.check(&context, &mut found);
     modify::waive(&compiled.rule, &corpus.sources, &mut found);
     if let Some(share) = compiled.rule.at_least {
@@ -244,7 +263,7 @@ fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn count(verdict: &mut Verdict, rule: &Compiled, findings: &Findings) {
+fn count(verdict: &mut Verdict, corpus: &Corpus, rule: &Compiled, findings: &Findings) {
     let outcomes = [Outcome::Holds, Outcome::Rounding, Outcome::Violated, Outcome::Unchecked]
         .map(|outcome| findings.count(outcome));
     let checked = findings.instances() - findings.count(Outcome::Unchecked);
@@ -255,7 +274,8 @@ fn count(verdict: &mut Verdict, rule: &Compiled, findings: &Findings) {
         None if rule.rule.severity.is_none() => {}
         None => verdict.checked.push((noun, checked)),
     }
-    verdict.rules.push(RuleTally { id: rule.rule.id.value.clone(), outcomes });
+    let lacks = rule.rule.severity.and_then(|_| rule.lacks(corpus)).map(str::to_owned);
+    verdict.rules.push(RuleTally { id: rule.rule.id.value.clone(), outcomes, lacks });
 }
 
 /// How many figures the documents hold, and how many of them no rule looked at.

@@ -8,12 +8,11 @@ mod tallies;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank};
-use super::findings::Part;
+use super::findings::{Demand, Part};
 use super::graph::Graph;
 use super::graph::walk::Walker;
 use super::{Compiled, Findings, Outcome};
@@ -51,8 +50,8 @@ impl Figure<'_> {
 pub struct Context<'d> {
     /// The documents.
     pub corpus: &'d Corpus,
-    /// Every rule of the run.
-    pub rules: &'d [Compiled],
+    /// What other rules demand, for a check that joins them: the rules in their order.
+    pub demands: &'d [(&'d Compiled, Vec<Demand>)],
     compiled: &'d Compiled,
     severity: Severity,
     graph: Option<&'d Graph<'d>>,
@@ -65,16 +64,11 @@ pub struct Context<'d> {
 }
 
 impl<'d> Context<'d> {
-    /// `rule`, one of `rules`, in front of `corpus`; its findings weigh `severity`.
-    pub fn new(
-        corpus: &'d Corpus,
-        rules: &'d [Compiled],
-        rule: &'d Compiled,
-        severity: Severity,
-    ) -> Self {
+    /// `rule` in front of `corpus`; its findings weigh `severity`.
+    pub fn new(corpus: &'d Corpus, rule: &'d Compiled, severity: Severity) -> Self {
         Self {
             corpus,
-            rules,
+            demands: &[],
             compiled: rule,
             severity,
             graph: None,
@@ -93,12 +87,11 @@ impl<'d> Context<'d> {
         self
     }
 
-    /// The same documents in front of another rule, and the same links if it speaks of them.
+    /// The same with what other rules demand.
     #[must_use]
-    pub fn peer(&self, rule: &'d Compiled, severity: Severity) -> Self {
-        let is_same = Arc::ptr_eq(&rule.rule.model, &self.compiled.rule.model);
-        let graph = self.graph.filter(|_| is_same);
-        Self::new(self.corpus, self.rules, rule, severity).with_graph(graph)
+    pub fn with_demands(mut self, demands: &'d [(&'d Compiled, Vec<Demand>)]) -> Self {
+        self.demands = demands;
+        self
     }
 
     /// The entities and links of the rule's model, if it has one.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::{Document, Node, NodeId, NodeKind};
+use crate::rule::Model;
 use crate::source::Sources;
 
 /// Code of a rule that names a source set nobody declared.
@@ -30,6 +31,8 @@ pub struct Corpus {
     pub roots: Vec<Root>,
     /// Roots by source set.
     pub sets: BTreeMap<String, Vec<Root>>,
+    /// Models that no rule carries and that are checked for themselves: their keys and references.
+    pub models: Vec<Arc<Model>>,
 }
 
 impl Corpus {

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::findings::{Demand, Part};
 use super::formula::value::rounded;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
-use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::linear::{Conflict, Gap, Item, Limits, Side, System, Variable};
 use crate::quantity::{Exact, Quantity, Rounding};
 use crate::rule::{Args, Param, Rule, Shape};
@@ -60,7 +60,7 @@ struct Compiled {
 /// A demand and the rule that makes it.
 struct Stated<'d> {
     rule: &'d Rule,
-    demand: Demand,
+    demand: &'d Demand,
 }
 
 impl Check for Compiled {
@@ -86,45 +86,44 @@ impl Check for Compiled {
             found.checked(Outcome::Holds);
         }
     }
+
+    fn is_joint(&self) -> bool {
+        true
+    }
+
+    fn joins(&self, rule: &Rule) -> bool {
+        match &self.rules[..] {
+            [] => rule.severity.is_some(),
+            wanted => wanted.iter().any(|it| names(&it.value, rule)),
+        }
+    }
+}
+
+/// Whether `wanted`, an id or `area/*`, means `rule`. One that is off must be named in full.
+fn names(wanted: &str, rule: &Rule) -> bool {
+    let id = &*rule.id.value;
+    match wanted.strip_suffix('*') {
+        Some(area) => {
+            rule.severity.is_some()
+                && id.starts_with(area)
+                && (area.is_empty() || area.ends_with('/'))
+        }
+        None => wanted == id,
+    }
 }
 
 impl Compiled {
     /// What the chosen rules demand.
     fn demands<'d>(&self, cx: &Context<'d>, found: &mut Findings) -> Vec<Stated<'d>> {
-        let mut all = Vec::new();
-        for compiled in cx.rules {
-            let rule = &compiled.rule;
-            if compiled.kind.name() == "feasible" || !self.takes(rule, found) {
-                continue;
-            }
-            let mut recording = Findings::recording();
-            let peer = cx.peer(compiled, Severity::Note);
-            compiled.check.check(&peer, &mut recording);
-            let demands = recording.into_demands().into_iter();
-            all.extend(demands.map(|demand| Stated { rule, demand }));
-        }
-        all
-    }
-
-    fn takes(&self, rule: &Rule, found: &mut Findings) -> bool {
-        let id = &*rule.id.value;
-        if self.rules.is_empty() {
-            return rule.severity.is_some();
-        }
-        let mut takes = false;
         for wanted in &self.rules {
-            let matches = match wanted.value.strip_suffix('*') {
-                Some(area) => {
-                    rule.severity.is_some()
-                        && id.starts_with(area)
-                        && (area.is_empty() || area.ends_with('/'))
-                }
-                None => wanted.value == id,
-            };
-            found.selected(wanted.span, usize::from(matches));
-            takes |= matches;
+            let chosen = cx.demands.iter().filter(|(it, _)| names(&wanted.value, &it.rule));
+            found.selected(wanted.span, chosen.count());
         }
-        takes
+        let chosen = cx.demands.iter().filter(|(it, _)| self.joins(&it.rule));
+        let stated = |(compiled, demands): &'d (&'d super::Compiled, Vec<Demand>)| {
+            demands.iter().map(|demand| Stated { rule: &compiled.rule, demand })
+        };
+        chosen.flat_map(stated).collect()
     }
 }
 
@@ -141,7 +140,7 @@ impl<'d> Joint<'d> {
         let mut known: FxHashMap<(Span, i128, u32), Variable> = FxHashMap::default();
         let rounded = taken_as_rounded(&all);
         for stated in all {
-            let demand = &stated.demand;
+            let demand = stated.demand;
             let mut terms = Vec::new();
             for part in &demand.parts {
                 let rounding = match demand.rounding {
@@ -248,7 +247,7 @@ fn shown(amount: &BigRational, figure: &Quantity) -> String {
 /// A demand in words: the total, how it stands to the rest, and the rest.
 fn relation(stated: &Stated<'_>) -> Text {
     let rule = &stated.rule.id.value;
-    let Demand { parts, range, .. } = &stated.demand;
+    let Demand { parts, range, .. } = stated.demand;
     let (total, rest) = parts.split_first().expect("internal: demands have parts");
     if total.coefficient != Exact::from(-1) {
         let sum = sum_in_words(parts);

@@ -162,9 +162,10 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Findings that also keep what the rule demands, for joint checking.
-    pub fn recording() -> Self {
-        Self { demands: Some(Vec::new()), ..Self::default() }
+    /// The same findings, which from now on also keep what the rule demands, for joint checking.
+    #[must_use]
+    pub fn recording(self) -> Self {
+        Self { demands: Some(Vec::new()), ..self }
     }
 
     /// Findings that also keep every figure as it was read.
@@ -185,16 +186,16 @@ impl Findings {
         }
     }
 
-    /// What was demanded, if recorded.
-    pub fn into_demands(self) -> Vec<Demand> {
-        self.demands.unwrap_or_default()
+    /// Takes what was demanded, if recorded.
+    pub fn take_demands(&mut self) -> Vec<Demand> {
+        self.demands.take().unwrap_or_default()
     }
 
     /// Findings of a part of what these are about: empty, and recording if these are. They are
     /// given back with [`merge`](Self::merge).
     #[must_use]
     pub fn part(&self) -> Self {
-        if self.demands.is_some() { Self::recording() } else { Self::default() }
+        if self.demands.is_some() { Self::default().recording() } else { Self::default() }
     }
 
     /// Adds what was found in a part, as if it had been found here.

@@ -89,6 +89,9 @@ pub struct Graph<'d> {
     pub links: Vec<Link<'d>>,
     /// What is wrong with the entities and links themselves.
     pub faults: Vec<Diagnostic>,
+    /// The types of entities that stand in source sets which nobody declared, and what is to be
+    /// said of each unless it may be absent.
+    pub absent: Vec<(usize, Diagnostic)>,
     /// The nodes looked at.
     pub claims: Claims,
     types: Vec<Range<u32>>,

@@ -1,6 +1,8 @@
 //! Knows `symmetric`: what one end of a link says, the other end says as well.
-//! Does not know whether a reference names anything (`resolve` does).
+//! Does not know whether a reference names anything (`resolve` does), nor when attributes agree.
 #![doc = include_str!("symmetric.md")]
+
+mod agree;
 
 use rustc_hash::FxHashSet;
 
@@ -8,6 +10,7 @@ use super::graph::{EntityId, Graph, LinkId};
 use super::resolve::needs_edge;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::operand::CODE;
 use crate::rule::{Args, Param, Shape};
 use crate::source::Spanned;
 use crate::text;
@@ -15,13 +18,22 @@ use crate::text;
 /// The kind `symmetric`.
 pub struct Symmetric;
 
-const PARAMS: &[Param] = &[Param {
-    name: "back",
-    shape: Shape::Text,
-    required: false,
-    en: "the edge that must be written the other way; the same edge unless said",
-    ja: "逆向きに書かれていなければならないリンク。省略時は同じリンク",
-}];
+const PARAMS: &[Param] = &[
+    Param {
+        name: "back",
+        shape: Shape::Text,
+        required: false,
+        en: "the edge that must be written the other way; the same edge unless said",
+        ja: "逆向きに書かれていなければならないリンク。省略時は同じリンク",
+    },
+    Param {
+        name: "agree",
+        shape: Shape::Texts,
+        required: false,
+        en: "attributes of the link (a weight, a kind, a revision) that both directions must state alike",
+        ja: "両方向で同じでなければならないリンクの属性（重み、種別、版など）",
+    },
+];
 
 impl Kind for Symmetric {
     fn name(&self) -> &'static str {
@@ -46,12 +58,14 @@ impl Kind for Symmetric {
 
     fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
         needs_edge(args, found)?;
-        Some(Box::new(Both { back: args.text("back").cloned() }))
+        let (back, agree) = (args.text("back").cloned(), args.texts("agree").to_vec());
+        Some(Box::new(Both { back, agree }))
     }
 }
 
 struct Both {
     back: Option<Spanned<String>>,
+    agree: Vec<Spanned<String>>,
 }
 
 impl Check for Both {
@@ -73,8 +87,39 @@ impl Check for Both {
             if back != edge {
                 one_way(cx, graph, (back, edge), found);
             }
+            if self.declared(graph, [edge, back], found) {
+                agree::check(cx, graph, (edge, back), &self.agree, found);
+            }
         }
     }
+}
+
+impl Both {
+    /// Whether both edges have the attributes that must agree; what lacks is reported.
+    fn declared(&self, graph: &Graph<'_>, edges: [usize; 2], found: &mut Findings) -> bool {
+        let has = |edge: usize, name: &str| {
+            graph.edge(edge).attrs.iter().any(|(known, _)| known.value == name)
+        };
+        let lacks = |edge: &usize, name: &str| !has(*edge, name);
+        let mut declared = !self.agree.is_empty();
+        for name in &self.agree {
+            if let Some(edge) = edges.into_iter().find(|edge| lacks(edge, &name.value)) {
+                found.report(undeclared(&graph.edge(edge).name.value, name));
+                declared = false;
+            }
+        }
+        declared
+    }
+}
+
+fn undeclared(edge: &str, name: &Spanned<String>) -> Diagnostic {
+    let attr = &name.value;
+    let message = text!(
+        "the edge `{edge}` has no attribute `{attr}`",
+        "リンク `{edge}` に `{attr}` という属性はない"
+    );
+    let help = text!("declare it under `attrs`", "`attrs` に定義する");
+    Diagnostic::error(CODE, message).at(name.span, Text::default()).help(help)
 }
 
 /// Reports each link of the first edge that no link of the second leads back along.

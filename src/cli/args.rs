@@ -172,6 +172,8 @@ pub(super) struct Graph {
     pub(super) edges: Vec<String>,
     #[arg(long, value_name = "ROWS:COLUMNS", conflicts_with = "around")]
     pub(super) matrix: Option<String>,
+    #[arg(long, value_name = "LINKS", requires = "matrix")]
+    pub(super) via: Option<String>,
     #[arg(long, value_name = "ATTRIBUTE", requires = "matrix")]
     pub(super) marks: Option<String>,
     #[arg(short, long)]

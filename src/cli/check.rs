@@ -1,6 +1,7 @@
 //! Knows `kenzan check`: runs the rules, chooses what is shown, and with which exit code it ends.
 //! Does not know how findings look.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use rustc_hash::FxHashSet;
@@ -167,7 +168,11 @@ fn summary(
         one: Text { en: noun.one.to_owned(), ja: noun.ja.to_owned() },
         many: Text { en: noun.many.to_owned(), ja: noun.ja.to_owned() },
     });
+    let lacking = || verdict.rules.iter().filter_map(|it| it.lacks.as_ref());
+    let absent: BTreeSet<&String> = lacking().collect();
     Summary {
+        inapplicable: lacking().count(),
+        absent: absent.into_iter().cloned().collect(),
         checked: checked.collect(),
         files: project.corpus.documents.len(),
         numbers: verdict.numbers,

@@ -13,6 +13,7 @@ use super::exit::Exit;
 use super::output::Voice;
 use super::project::{self, Project};
 use crate::diagnostic::Diagnostic;
+use crate::lint::Graphs;
 use crate::report::drawing::{self, Drawing, Form, MAX_EDGES, MAX_NODES};
 use crate::report::matrix::{self, Matrix, Sheet};
 use crate::rule::fields::nearest;
@@ -51,7 +52,8 @@ pub(super) fn run(args: &Graph, speech: &Speech) -> Exit {
     let voice = Voice::new(speech, project.lang);
     voice.tell(&project.corpus.sources, &project.remarks(args.verbose));
     let standing = if project.unable { Exit::Unable } else { Exit::Clean };
-    let shown = Scene::build(&project, &args.edges).and_then(|scene| match wanted {
+    let graphs = Graphs::build_all(&project.corpus, &project.rules);
+    let shown = Scene::build(&project, &graphs, &args.edges).and_then(|scene| match wanted {
         Wanted::Drawing(outputs) => draw(args, scene, &outputs, (&project, voice)),
         Wanted::Matrix(outputs) => tabulate(args, &scene, &outputs, (&project, voice)),
     });
@@ -141,7 +143,7 @@ fn tabulate(
     (project, voice): (&Project, Voice),
 ) -> Result<Exit, Refusal> {
     let asked = args.matrix.as_deref().unwrap_or_default();
-    let matrix: Matrix = pivot::matrix(scene, asked, args.marks.as_deref())?;
+    let matrix: Matrix = pivot::matrix(scene, asked, args.via.as_deref(), args.marks.as_deref())?;
     if let Some(why) = delivery::overwrites(outputs, &project.corpus.sources) {
         return Err(Box::new(why));
     }

@@ -157,7 +157,7 @@ pub(super) fn load_over(
     }
     let asked = wish_paths(&mut rules, paths, &mut wishes);
     let has_trouble = rules.input.trouble.iter().any(|it| it.severity == Severity::Error);
-    if rules.book.rules.is_empty() && !has_trouble {
+    if rules.book.rules.is_empty() && rules.book.alone.is_none() && !has_trouble {
         rules.input.trouble.push(no_rules());
     }
     if wishes.is_empty() && !has_trouble {
@@ -231,6 +231,7 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
         corpus.add(loaded.document, &sets);
     }
     corpus.sources = std::mem::take(&mut input.sources);
+    corpus.models.extend(book.alone.take());
     let home = home.map(|(directory, _)| directory);
     let here = home.as_deref().unwrap_or(Path::new(""));
     let lang = config.lang();

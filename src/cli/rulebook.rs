@@ -43,6 +43,8 @@ pub(super) struct Rulebook {
     pending: Vec<Rule>,
     /// What the configuration and the files without rules declare for every rule.
     shared: Model,
+    /// The shared model, if no rule in effect speaks of entities or links.
+    pub(super) alone: Option<Arc<Model>>,
     packs: FxHashSet<&'static str>,
     /// The rule files, without those of packs.
     pub(super) documents: Vec<Arc<Document>>,
@@ -188,6 +190,10 @@ impl Rulebook {
             });
             rule.model = model;
             self.rules.extend(check::compile(rule, trouble));
+        }
+        let speaks = |it: &Compiled| !it.scope.entities.is_empty() || !it.scope.edges.is_empty();
+        if !self.shared.is_empty() && !self.rules.iter().any(speaks) {
+            self.alone = Some(Arc::new(self.shared.clone()));
         }
     }
 

@@ -34,6 +34,8 @@ struct Row {
     violated: usize,
     /// Instances that could not be decided.
     unchecked: usize,
+    /// The source set that is not declared and without which the rule has nothing to say.
+    lacks: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -66,6 +68,7 @@ pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
                 rounding: count(Outcome::Rounding),
                 violated: count(Outcome::Violated),
                 unchecked,
+                lacks: tally.lacks.clone(),
             }
         })
         .collect();
@@ -98,6 +101,10 @@ fn write_table(out: &mut dyn Write, rows: &[Row], lang: Lang) -> io::Result<()> 
         let [checked, rounding, violated, unchecked] =
             [row.checked, row.rounding, row.violated, row.unchecked].map(|it| it.to_string());
         let (id, kind, origin) = (row.id.clone(), row.kind.clone(), row.origin.clone());
+        let checked = match &row.lacks {
+            Some(set) => text!("no {set}", "{set} なし").get(lang).to_owned(),
+            None => checked,
+        };
         [id, row.severity.to_owned(), kind, checked, rounding, violated, unchecked, origin]
     }));
     table::write(out, &table, 3..7)

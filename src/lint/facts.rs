@@ -49,7 +49,7 @@ impl Trace {
         let rules: Vec<Claims> = runs.into_iter().map(|findings| findings.claims).collect();
         let mut all = Claims::default();
         // Keys and references that a model reads belong to no rule alone.
-        graphs.all.iter().for_each(|(_, graph)| all.merge(&graph.claims));
+        graphs.used().for_each(|(_, graph)| all.merge(&graph.claims));
         let mut readings: FxHashMap<_, Vec<Reading>> = FxHashMap::default();
         for claims in &rules {
             all.merge(claims);

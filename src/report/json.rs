@@ -204,6 +204,10 @@ pub(super) struct SummaryOut<'a> {
     numbers: usize,
     /// Of these, those that no rule looked at.
     unclaimed: usize,
+    /// Rules that have nothing to say because a source set that they need is not declared.
+    inapplicable: usize,
+    /// These sets, each once.
+    absent: &'a [String],
 }
 
 /// How many things of one kind were checked.
@@ -283,5 +287,7 @@ pub(super) fn summary(it: &Summary) -> SummaryOut<'_> {
         elsewhere: it.elsewhere,
         numbers: it.numbers,
         unclaimed: it.unclaimed,
+        inapplicable: it.inapplicable,
+        absent: &it.absent,
     }
 }

@@ -38,6 +38,10 @@ pub struct Summary {
     pub numbers: usize,
     /// Of these, those that no rule looked at.
     pub unclaimed: usize,
+    /// Rules that have nothing to say because a source set that they need is not declared.
+    pub inapplicable: usize,
+    /// These sets, each once.
+    pub absent: Vec<String>,
 }
 
 impl Summary {
@@ -70,7 +74,26 @@ impl Summary {
             line += "; ";
             line += self.claim().get(lang);
         }
+        if self.inapplicable > 0 {
+            line += self.idle().get(lang);
+        }
         line
+    }
+
+    fn idle(&self) -> Text {
+        let rules = self.inapplicable;
+        let (en, ja) = (self.absent.join(", "), self.absent.join("、"));
+        plural(
+            rules,
+            text!(
+                "; {rules} rule not applicable (no set {en})",
+                "; 適用しない規則{rules}件（集合 {ja} がない）"
+            ),
+            text!(
+                "; {rules} rules not applicable (no set {en})",
+                "; 適用しない規則{rules}件（集合 {ja} がない）"
+            ),
+        )
     }
 
     fn work(&self, lang: Lang) -> String {

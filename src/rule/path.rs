@@ -1,10 +1,12 @@
 //! Knows how a path over links is written: `a/b`, `^a`, `a|b`, `a+`, `a*`, `a?`, as in SPARQL 1.1
 //! property paths and SHACL. Does not know which edges exist nor how a path is walked.
 
+use std::ops::Range;
+
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::rule::selection::{CODE, part};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::text;
 
 /// How deep parentheses may nest.
@@ -41,18 +43,25 @@ impl Path {
         if !node.kind().is_scalar() {
             return None;
         }
-        let mut reader = Reader { node, text: node.text(), at: 0, depth: 0 };
-        let path = reader.any().and_then(|path| match reader.peek() {
-            None => Ok(path),
-            Some(_) => Err(reader.wanted(text!("`/`, `|` or the end", "`/`、`|` または末尾"))),
-        });
-        match path {
+        match Self::parse(node.text(), &|range| part(node, range)) {
             Ok(path) => Some(path),
             Err(fault) => {
                 found.push(*fault);
                 None
             }
         }
+    }
+
+    /// Reads the path in `text`; `part` tells the bytes of a part of it.
+    ///
+    /// # Errors
+    /// What is malformed, on its bytes.
+    pub fn parse(text: &str, part: &dyn Fn(Range<usize>) -> Span) -> Result<Self, Box<Diagnostic>> {
+        let mut reader = Reader { part, text, at: 0, depth: 0 };
+        reader.any().and_then(|path| match reader.peek() {
+            None => Ok(path),
+            Some(_) => Err(reader.wanted(text!("`/`, `|` or the end", "`/`、`|` または末尾"))),
+        })
     }
 
     /// The path once or more.
@@ -83,7 +92,7 @@ impl Path {
 }
 
 struct Reader<'d> {
-    node: Node<'d>,
+    part: &'d dyn Fn(Range<usize>) -> Span,
     text: &'d str,
     at: usize,
     depth: usize,
@@ -158,7 +167,7 @@ impl Reader<'_> {
         }
         let range = self.at..self.at + length;
         self.at += length;
-        let name = Spanned::new(self.text[range.clone()].to_owned(), part(self.node, range));
+        let name = Spanned::new(self.text[range.clone()].to_owned(), (self.part)(range));
         Ok(Path::Edge { name, inverse: false })
     }
 
@@ -168,7 +177,7 @@ impl Reader<'_> {
         let Text { en, ja } = what;
         let message =
             text!("malformed path: {en} is expected", "経路の書き方が正しくない: {ja}が必要");
-        let span = part(self.node, self.at..self.at + length);
+        let span = (self.part)(self.at..self.at + length);
         Box::new(Diagnostic::error(CODE, message).at(span, text!("here", "ここ")))
     }
 }

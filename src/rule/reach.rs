@@ -87,6 +87,14 @@ impl Reach {
         Some(Self { start, filter, attr, selects })
     }
 
+    /// The path that is followed, if one is.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.start {
+            Start::Path(path) | Start::Links(path) => Some(path),
+            _ => None,
+        }
+    }
+
     /// Reports the edges that `model` does not declare.
     pub fn check(&self, model: &Model, found: &mut Vec<Diagnostic>) {
         if let Start::Path(path) | Start::Links(path) = &self.start {

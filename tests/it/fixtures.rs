@@ -252,7 +252,8 @@ fn the_true_document_has_no_error_four_questions_and_only_the_known_rounding() {
     assert_eq!(codes(&found), [lead, lead, lead, JOINT], "where an editor should be asked");
     let notes = at_least(Severity::Note, &verdict);
     let data = |it: &&Diagnostic| {
-        if it.severity > Severity::Note {
+        // A programme without an amount is no difference of figures.
+        if it.severity > Severity::Note || it.code == "programme/amount" {
             return false;
         }
         let name = &corpus.sources.get(it.span().unwrap().source).name;

@@ -73,7 +73,7 @@ const RUNS: &[&str] = &[
     "graph -f json=graph.json -f mermaid -j 1 --edges of",
     "graph --around 甲 --depth 1 --lang ja",
     "graph --matrix kpi:table --marks layer --rules more --config kenzan.yaml",
-    "graph --verbose --color never --matrix kpi:table -f csv",
+    "graph --verbose --color never --matrix kpi:table --via of -f csv",
     "rules",
     "rules data --lang ja --rules more --config kenzan.yaml",
     "rules -f json -v -j 1 --color never",

@@ -17,6 +17,7 @@ mod init;
 mod layers;
 mod library;
 mod linear;
+mod links;
 mod manual;
 mod mutations;
 mod packaging;

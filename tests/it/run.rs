@@ -23,9 +23,22 @@ pub(crate) fn report_in(lang: Lang, rule: &str, documents: &[(&str, &str)]) -> S
 /// What comes of it. A file named `document.…` belongs to every source set that the rule names, any
 /// other to the set of its name.
 pub(crate) fn verdict(rule: &str, documents: &[(&str, &str)]) -> (Corpus, Verdict) {
+    verdict_of(&[("rule.yaml", rule)], documents)
+}
+
+/// What is found when several rule files, each a name and a text, look at `documents`.
+pub(crate) fn report_of(files: &[(&str, &str)], documents: &[(&str, &str)]) -> String {
+    let (corpus, verdict) = verdict_of(files, documents);
+    show(Lang::En, &corpus.sources, &verdict.diagnostics)
+}
+
+fn verdict_of(files: &[(&str, &str)], documents: &[(&str, &str)]) -> (Corpus, Verdict) {
     let mut corpus = Corpus::default();
     let mut found = Vec::new();
-    let rules = compile(&mut corpus.sources, "rule.yaml", rule, &mut found);
+    let mut rules = Vec::new();
+    for (name, text) in files {
+        rules.extend(compile(&mut corpus.sources, name, text, &mut found));
+    }
     let named: Vec<String> =
         rules.iter().flat_map(|it| sets(it.rule.params.node().document)).collect();
     for (name, text) in documents {

@@ -49,10 +49,10 @@ impl<'d> Context<'d> {
         if all.len() <= size {
             return run(self, all, found);
         }
-        let (corpus, rules, compiled) = (self.corpus, self.rules, self.compiled);
+        let (corpus, compiled) = (self.corpus, self.compiled);
         let (severity, graph, recording) = (self.severity, self.graph, found.part());
         let part = |some: &[T]| {
-            let context = Context::new(corpus, rules, compiled, severity).with_graph(graph);
+            let context = Context::new(corpus, compiled, severity).with_graph(graph);
             let mut part = recording.part();
             run(&context, some, &mut part);
             part

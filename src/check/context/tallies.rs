@@ -195,10 +195,10 @@ impl<'d> Context<'d> {
         operand: &Operand,
         found: &mut Findings,
     ) -> Tallies<'d> {
-        let (corpus, rules, compiled) = (self.corpus, self.rules, self.compiled);
+        let (corpus, compiled) = (self.corpus, self.compiled);
         let (severity, part) = (self.severity, found.part());
         let share = |records: Children<'d>| {
-            let context = Context::new(corpus, rules, compiled, severity);
+            let context = Context::new(corpus, compiled, severity);
             let (mut tallies, mut found) = (Tallies::default(), part.part());
             context.add_up(records, operand, &mut tallies, &mut found);
             (tallies, found)

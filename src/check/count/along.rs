@@ -1,6 +1,8 @@
 //! Knows how entities at the end of a path are counted: all at once where one is enough or too
 //! many, else from each place as far as the limits need. Does not know how paths are walked.
 
+mod strays;
+
 use super::Counting;
 use crate::check::context::Reached;
 use crate::check::graph::walk::{Reach, Walk};
@@ -97,7 +99,18 @@ impl<'r> Along<'r> {
         };
         let mut chain = self.counting.propagate.as_ref().map(|it| Chain::new(it, graph));
         let mut outcomes = Vec::with_capacity(places.len());
+        let lacks = |id: EntityId| match &reach {
+            Some(reach) => {
+                !reach.contains(id) && !doubtful.as_ref().is_some_and(|it| it.contains(id))
+            }
+            None => self.count(cx, id, self.min, &accepts) < self.min,
+        };
+        let excused = strays::excused(self, graph, &places, (&accepts, &lacks));
         for &id in &places {
+            if excused.contains(&id) {
+                outcomes.push(Outcome::Unchecked);
+                continue;
+            }
             let before = found.diagnostics.len();
             outcomes.push(match &reach {
                 Some(reach) => self.at_once(cx, graph, id, (reach, doubtful.as_ref()), found),
@@ -166,6 +179,18 @@ impl<'r> Along<'r> {
             return if count < self.min { Outcome::Unchecked } else { Outcome::Holds };
         }
         Outcome::Violated
+    }
+
+    /// How many entities at the end of the path count, up to `limit`.
+    fn count(
+        &self,
+        cx: &Context<'_>,
+        id: EntityId,
+        limit: usize,
+        accepts: &dyn Fn(EntityId) -> bool,
+    ) -> usize {
+        let walk = cx.walk(self.span(), self.path, |it| it.walk(id, limit, accepts));
+        walk.map_or(0, |it| it.ends.len())
     }
 
     fn wanted(&self, subject: &str, count: usize, or_more: bool) -> Text {

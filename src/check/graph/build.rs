@@ -34,6 +34,7 @@ impl<'d> Graph<'d> {
             entities: Vec::new(),
             links: Vec::new(),
             faults: Vec::new(),
+            absent: Vec::new(),
             claims: Default::default(),
             types: Vec::new(),
             edges: Vec::new(),
@@ -56,6 +57,11 @@ impl<'d> Graph<'d> {
         let entity = &self.model.entities[kind];
         let start = self.entities.len() as u32;
         self.index.push(Default::default());
+        if let Some(set) = absent(corpus, entity) {
+            self.types.push(start..start);
+            self.absent.push((kind, unknown_set(set)));
+            return;
+        }
         let known = self.faults.len();
         let mut keys = KeyReader::new(&entity.key);
         for root in roots(corpus, entity, &mut self.faults) {
@@ -107,6 +113,12 @@ impl<'d> Graph<'d> {
         }
         self.entities[first as usize].more.push(record);
     }
+}
+
+/// The set that an entity type looks at, if nobody declared that or another that it looks at.
+fn absent<'m>(corpus: &Corpus, entity: &'m EntityType) -> Option<&'m Spanned<String>> {
+    let is_known = |set: &&Spanned<String>| corpus.sets.contains_key(&set.value);
+    entity.sets.first().filter(|_| !entity.sets.iter().any(|it| is_known(&it)))
 }
 
 /// The roots that an entity type looks at.

@@ -147,8 +147,11 @@ fn target(
         (Some(only), None) => (Some(only), Target::Found),
         (Some(first), Some(_)) => (Some(first), Target::Ambiguous),
         (None, _) => {
-            let is_optional = kind.optional.iter().any(|it| it.value.is_match(by.text()));
-            (None, if is_optional { Target::Elsewhere } else { Target::Dangling })
+            // What stands in a set that this run does not have may well be there.
+            let is_absent = graph.absent.iter().any(|(absent, _)| targets.contains(absent));
+            let is_elsewhere =
+                is_absent || kind.optional.iter().any(|it| it.value.is_match(by.text()));
+            (None, if is_elsewhere { Target::Elsewhere } else { Target::Dangling })
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Knows how two types of entities and the links that join them become a table.
 //! Does not know how a table looks.
 
+mod way;
+
 use rustc_hash::FxHashMap;
 
 use super::scene::Scene;
@@ -17,17 +19,20 @@ const MARK: &str = "●";
 /// Cells beyond which nobody reads a table.
 const MAX_CELLS: usize = 1_000_000;
 
-/// The table `asked` for, `rows:columns`; cells say the attribute `marks`.
+/// The table `asked` for, `rows:columns`, joined by links or by the path `via`; cells say the
+/// attribute `marks`.
 ///
 /// # Errors
-/// An unknown type or attribute, or types that no link joins.
+/// An unknown type or attribute, a malformed path, or types that no link joins.
 pub(super) fn matrix(
     scene: &Scene<'_>,
     asked: &str,
+    via: Option<&str>,
     marks: Option<&str>,
 ) -> Result<Matrix, Refusal> {
     let drawing = &scene.drawing;
-    let (row_kind, column_kind) = kinds(scene, asked)?;
+    let (row_kind, column_kind) = kinds(scene, asked, via.is_none())?;
+    let path = via.map(|via| way::read(scene, via)).transpose()?;
     let of_kind = |kind: usize| -> Vec<usize> {
         let is_one = |it: &usize| {
             let node = &drawing.nodes[*it];
@@ -55,17 +60,25 @@ pub(super) fn matrix(
         columns: columns.iter().map(head).collect(),
         cells: vec![vec![Vec::new(); columns.len()]; rows.len()],
     };
-    for (number, edge) in drawing.edges.iter().enumerate() {
-        for (row, column) in [(edge.from, edge.to), (edge.to, edge.from)] {
-            if let (Some(&at), Some(&across)) = (row_of.get(&row), column_of.get(&column)) {
-                let cell = &mut matrix.cells[at][across];
-                for mark in marks_of(scene, number, [row, column], marks) {
-                    if !cell.contains(&mark) {
-                        cell.push(mark);
-                    }
+    let mut mark = |[row, column]: [usize; 2], link: Option<(usize, LinkId)>| {
+        if let (Some(&at), Some(&across)) = (row_of.get(&row), column_of.get(&column)) {
+            let cell = &mut matrix.cells[at][across];
+            for mark in marks_of(scene, link, [row, column], marks) {
+                if !cell.contains(&mark) {
+                    cell.push(mark);
                 }
             }
         }
+    };
+    if let Some(path) = path {
+        way::ends(scene, &path, &rows).into_iter().for_each(|pair| mark(pair, None));
+        return Ok(matrix);
+    }
+    for (edge, &link) in drawing.edges.iter().zip(&scene.links) {
+        mark([edge.from, edge.to], Some(link));
+        mark([edge.to, edge.from], Some(link));
+    }
+    for edge in &drawing.edges {
         let to = &drawing.nodes[edge.to];
         if to.presence == Presence::Missing
             && to.kind == column_kind
@@ -88,8 +101,8 @@ fn too_large(rows: usize, columns: usize) -> Diagnostic {
     ))
 }
 
-/// The numbers of the two types asked for.
-fn kinds(scene: &Scene<'_>, asked: &str) -> Result<(usize, usize), Refusal> {
+/// The numbers of the two types asked for, which a link must join if `direct`.
+fn kinds(scene: &Scene<'_>, asked: &str, direct: bool) -> Result<(usize, usize), Refusal> {
     let Some((rows, columns)) = asked.split_once([':', '×']) else {
         let message = text!(
             "`--matrix {asked}` does not name two types of entities",
@@ -105,19 +118,21 @@ fn kinds(scene: &Scene<'_>, asked: &str) -> Result<(usize, usize), Refusal> {
     let names = |kind: usize| scene.drawing.kinds[kind].as_str();
     let joined = pairs(scene);
     let (row, column) = (names(rows), names(columns));
-    if joined.iter().any(|&it| it == (row, column) || it == (column, row)) {
+    if !direct || joined.iter().any(|&it| it == (row, column) || it == (column, row)) {
         return Ok((rows, columns));
     }
     let message = text!(
         "no link joins {row} and {column} directly",
         "{row} と {column} を直接結ぶリンクはない"
     );
+    let wrong = Diagnostic::error(WRONG, message);
+    if let Some(path) = way::between(scene, row, column) {
+        let help = text!("name a path: --via '{path}'", "経路を指定する: --via '{path}'");
+        return Err(Box::new(wrong.help(help)));
+    }
     let pairs: Vec<String> = joined.iter().map(|(from, to)| format!("{from}:{to}")).collect();
     let pairs = pairs.join(", ");
-    Err(Box::new(
-        Diagnostic::error(WRONG, message)
-            .help(text!("joined are: {pairs}", "結ばれている組: {pairs}")),
-    ))
+    Err(Box::new(wrong.help(text!("joined are: {pairs}", "結ばれている組: {pairs}"))))
 }
 
 fn kind(scene: &Scene<'_>, name: &str) -> Result<usize, Refusal> {
@@ -162,15 +177,14 @@ fn check_marks(scene: &Scene<'_>, marks: Option<&str>) -> Result<(), Refusal> {
     Err(unknown(message, name, &names))
 }
 
-/// What to write into a cell for an edge.
+/// What to write into a cell for a link, or for a way that is more than one.
 fn marks_of(
     scene: &Scene<'_>,
-    edge: usize,
+    link: Option<(usize, LinkId)>,
     [row, column]: [usize; 2],
     asked: Option<&str>,
 ) -> Vec<String> {
     let Some(name) = asked else { return vec![MARK.to_owned()] };
-    let (graph, link): (usize, LinkId) = scene.links[edge];
     let texts = |nodes: Vec<Node<'_>>| -> Vec<String> {
         nodes
             .into_iter()
@@ -181,12 +195,13 @@ fn marks_of(
     let of_node = |node: usize| {
         let entities = scene.entities[node].iter();
         let attr = |&(graph, id): &(usize, EntityId)| -> Vec<String> {
-            let graph: &Graph<'_> = &scene.graphs[graph];
+            let graph: &Graph<'_> = scene.graphs[graph];
             texts(graph.attr(id, name))
         };
         entities.map(attr).find(|it| !it.is_empty()).unwrap_or_default()
     };
-    let found = texts(scene.graphs[graph].link_attr(link, name));
+    let of_link = |(graph, link): (usize, LinkId)| scene.graphs[graph].link_attr(link, name);
+    let found = texts(link.map(of_link).unwrap_or_default());
     let found = if found.is_empty() { of_node(row) } else { found };
     let found = if found.is_empty() { of_node(column) } else { found };
     if found.is_empty() { vec![MARK.to_owned()] } else { found }

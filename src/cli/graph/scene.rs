@@ -11,7 +11,7 @@ use crate::check::graph::cycle::knots;
 use crate::check::graph::{EntityId, Graph, LinkId, Target};
 use crate::cli::project::Project;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{Verdict, lint};
+use crate::lint::{Graphs, Verdict, lint_with};
 use crate::report::drawing::{Drawing, Edge, Flaw, Landing, Node, Presence};
 use crate::rule::Model;
 use crate::select::fold;
@@ -21,7 +21,7 @@ use crate::text;
 /// The entities and links of a run, by model and in one drawing.
 pub(super) struct Scene<'d> {
     /// Every model with what it finds.
-    pub(super) graphs: Vec<Graph<'d>>,
+    pub(super) graphs: Vec<&'d Graph<'d>>,
     /// All of it.
     pub(super) drawing: Drawing,
     /// Of each node: the graph and the number of its entity, once a graph.
@@ -45,10 +45,13 @@ impl<'d> Scene<'d> {
     ///
     /// # Errors
     /// There is no model, or none of its links has a name asked for.
-    pub(super) fn build(project: &'d Project, asked: &[String]) -> Result<Self, Refusal> {
-        let models = models(project);
+    pub(super) fn build(
+        project: &'d Project,
+        found: &'d Graphs<'d>,
+        asked: &[String],
+    ) -> Result<Self, Refusal> {
+        let (models, graphs): (Vec<&Arc<Model>>, Vec<&Graph<'_>>) = found.all().unzip();
         check_names(&models, asked)?;
-        let graphs = models.iter().map(|it| Graph::build(&project.corpus, it)).collect();
         let scene =
             Self { graphs, drawing: Drawing::default(), entities: Vec::new(), links: Vec::new() };
         let mut builder = Builder {
@@ -66,7 +69,7 @@ impl<'d> Scene<'d> {
             builder.add_links(graph);
         }
         let mut scene = builder.scene;
-        let verdict = lint(&project.corpus, &project.rules, Vec::new());
+        let verdict = lint_with(&project.corpus, &project.rules, found, Vec::new());
         scene.mark_cycles(project, &models, &verdict);
         scene.mark_flaws(&verdict.diagnostics);
         scene.leave_out(&project.elsewhere);
@@ -301,18 +304,6 @@ impl Builder<'_, '_> {
         self.scene.entities.push(Vec::new());
         node
     }
-}
-
-/// The models that rules of the run carry, each once.
-fn models(project: &Project) -> Vec<&Arc<Model>> {
-    let mut models: Vec<&Arc<Model>> = Vec::new();
-    for rule in &project.rules {
-        let model = &rule.rule.model;
-        if !model.is_empty() && !models.iter().any(|it| Arc::ptr_eq(it, model)) {
-            models.push(model);
-        }
-    }
-    models
 }
 
 fn check_names(models: &[&Arc<Model>], asked: &[String]) -> Result<(), Refusal> {

@@ -31,6 +31,10 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "A table of two types of entities and the links that join them: kpi:project",
             "2つの型の実体と、それを直接結ぶリンクの表: kpi:project"
         ),
+        "via" => text!(
+            "Path over links from a row to its columns, where no link joins the two directly: measures/^funds",
+            "行から列へのリンクの経路。直接結ぶリンクがないときに指定する: measures/^funds"
+        ),
         "marks" => text!(
             "Attribute whose values mark the cells, of the link, else of the row, else of the column",
             "マスに記す属性。リンク、行、列の順に探す"

@@ -42,7 +42,7 @@ pub(super) fn unseen(corpus: &Corpus, outside: &[usize], rules: &[Compiled]) -> 
     let mut seen: FxHashSet<SourceId> = FxHashSet::default();
     for rule in rules.iter().filter(|it| it.scope.sets.is_empty()) {
         let Some(severity) = rule.rule.severity else { continue };
-        let context = Context::new(corpus, std::slice::from_ref(rule), rule, severity);
+        let context = Context::new(corpus, rule, severity);
         let places = context.places(&mut Findings::default());
         seen.extend(places.into_iter().map(|it| it.span().source));
     }

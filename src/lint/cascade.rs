@@ -1,0 +1,148 @@
+//! Knows which findings follow from a key that several records have: what joins by the key takes one
+//! record for the other. Does not drop anything: such a finding becomes a note.
+
+use crate::check::graph::near::Slip;
+use crate::check::graph::{EntityId, Graph, LinkId, Target};
+use crate::check::{Compiled, Findings};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Node;
+use crate::lint::Graphs;
+use crate::source::Span;
+use crate::text;
+
+/// Repeated keys that are looked into; those beyond are told without what follows from them.
+const LOOKED_INTO: usize = 100;
+
+/// References that are shown with a repeated key.
+const SHOWN: usize = 5;
+
+/// An entity that several records define, where that is a mistake.
+struct Doubled<'g, 'd> {
+    graph: &'g Graph<'d>,
+    id: EntityId,
+    /// The records with their keys, the first one first.
+    records: Vec<(Node<'d>, Node<'d>)>,
+    /// References that name nothing and most likely mean one of the records.
+    missed: Vec<LinkId>,
+}
+
+/// Turns into notes what follows from repeated keys, and shows with each repeated key the
+/// references that it leaves without a target.
+pub(super) fn settle(
+    graphs: &Graphs<'_>,
+    rules: &[Compiled],
+    runs: &mut [Findings],
+    faults: &mut [Diagnostic],
+) {
+    let doubled: Vec<Doubled<'_, '_>> =
+        graphs.used().flat_map(|(_, graph)| doubled(graph)).take(LOOKED_INTO).collect();
+    if doubled.is_empty() {
+        return;
+    }
+    for (rule, findings) in rules.iter().zip(runs) {
+        let speaks = !rule.scope.entities.is_empty() || !rule.scope.edges.is_empty();
+        let graph = graphs.of(rule).filter(|_| speaks);
+        let Findings { diagnostics, claims, .. } = findings;
+        for finding in diagnostics.iter_mut().filter(|it| it.severity > Severity::Note) {
+            let joins = |it: &&Doubled<'_, '_>| {
+                graph.is_some_and(|graph| std::ptr::eq(graph, it.graph))
+                    || it.records.iter().all(|&(_, key)| claims.contains(key))
+            };
+            let cause = doubled.iter().filter(joins).find(|it| it.causes(finding));
+            cause.into_iter().for_each(|it| it.excuse(finding));
+        }
+    }
+    for finding in faults.iter_mut() {
+        if let Some(cause) = doubled.iter().find(|it| it.misses(finding.span())) {
+            cause.excuse(finding);
+        }
+    }
+    for doubled in &doubled {
+        let is_its = |it: &&mut Diagnostic| {
+            doubled.records[1..].iter().any(|(_, key)| it.span() == Some(key.span()))
+        };
+        faults.iter_mut().filter(is_its).take(1).for_each(|it| doubled.show_missed(it));
+    }
+}
+
+fn doubled<'g, 'd>(graph: &'g Graph<'d>) -> Vec<Doubled<'g, 'd>> {
+    let is_doubled =
+        |id: &EntityId| !graph.type_of(*id).group && !graph.entity(*id).more.is_empty();
+    let ids = (0..graph.entities.len() as EntityId).filter(is_doubled).take(LOOKED_INTO);
+    let mut doubled: Vec<_> = ids.map(|id| Doubled::new(graph, id)).collect();
+    if doubled.is_empty() {
+        return doubled;
+    }
+    let dangling = |id: &LinkId| graph.link(*id).target == Target::Dangling;
+    for link in (0..graph.links.len() as LinkId).filter(dangling) {
+        let edge = graph.edge(graph.edge_of(link));
+        let reference = graph.reference(link);
+        let may_mean = |it: &&mut Doubled<'_, '_>| {
+            let kind = &graph.type_of(it.id).name.value;
+            edge.to.iter().any(|to| to.value == *kind)
+                && Slip::between(&reference, &graph.key(it.id)).is_some()
+        };
+        if let Some(it) = doubled.iter_mut().find(may_mean) {
+            it.missed.push(link);
+        }
+    }
+    doubled
+}
+
+impl<'g, 'd> Doubled<'g, 'd> {
+    fn new(graph: &'g Graph<'d>, id: EntityId) -> Self {
+        let entity = graph.entity(id);
+        let key = |record: Node<'d>| {
+            let selection = graph.type_of(id).key.first()?;
+            selection.value.select(record).first().copied()
+        };
+        let more = entity.more.iter().filter_map(|&it| Some((it, key(it)?)));
+        let records = std::iter::once((entity.record, entity.key)).chain(more).collect();
+        Self { graph, id, records, missed: Vec::new() }
+    }
+
+    /// Whether `finding`, of a rule that joins by the key, sets one of the records against another,
+    /// or is about a reference that lost its target.
+    fn causes(&self, finding: &Diagnostic) -> bool {
+        let inside = |record: Node<'_>| {
+            let record = record.span();
+            let inside = move |it: Span| {
+                it.source == record.source && record.start <= it.start && it.end <= record.end
+            };
+            finding.labels.iter().any(|label| inside(label.span))
+        };
+        self.misses(finding.span())
+            || self.records.iter().filter(|(record, _)| inside(*record)).count() > 1
+    }
+
+    fn misses(&self, span: Option<Span>) -> bool {
+        self.missed.iter().any(|&link| span == Some(self.graph.link(link).by.span()))
+    }
+
+    fn excuse(&self, finding: &mut Diagnostic) {
+        let key = self.graph.key(self.id);
+        finding.severity = Severity::Note;
+        finding.notes.push(text!(
+            "several records have the key `{key}`; this may follow from that",
+            "キー「{key}」が重複しているため、その影響と考えられる"
+        ));
+    }
+
+    /// Adds to the finding about the key the references that name nothing.
+    fn show_missed(&self, finding: &mut Diagnostic) {
+        for &link in self.missed.iter().take(SHOWN) {
+            let reference = self.graph.reference(link);
+            let at = self.graph.link(link).by.span();
+            let label =
+                text!("nothing has the key `{reference}`", "「{reference}」をキーとするものがない");
+            finding.label(at, label);
+        }
+        if let Some(&link) = self.missed.first() {
+            let reference = self.graph.reference(link);
+            finding.help.push(text!(
+                "if one of these records is `{reference}`, correcting its key settles the references as well",
+                "これらのどれかが「{reference}」であれば、そのキーを直すと参照も解消する"
+            ));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Knows the entities and links of every model of a run, each found once, and what is to be said of
+//! them whatever rules are on. Does not know how either is found (`check::graph` does).
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::check::graph::Graph;
+use crate::check::{Compiled, Corpus, resolve};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rule::Model;
+
+/// The entities and links of models.
+pub struct Graphs<'d> {
+    all: Vec<Found<'d>>,
+}
+
+/// What one model finds.
+struct Found<'d> {
+    model: &'d Arc<Model>,
+    graph: Graph<'d>,
+    /// Whether a rule in effect speaks of it, or it stands for itself.
+    is_used: bool,
+}
+
+impl<'d> Graphs<'d> {
+    /// What the models find that rules in effect speak of, and those that are to be checked for
+    /// themselves.
+    pub fn build(corpus: &'d Corpus, rules: &'d [Compiled]) -> Self {
+        Self::of_models(corpus, rules, false)
+    }
+
+    /// What every model finds that a rule carries.
+    pub fn build_all(corpus: &'d Corpus, rules: &'d [Compiled]) -> Self {
+        Self::of_models(corpus, rules, true)
+    }
+
+    fn of_models(corpus: &'d Corpus, rules: &'d [Compiled], all: bool) -> Self {
+        let mut models: Vec<(&Arc<Model>, bool)> =
+            corpus.models.iter().map(|model| (model, true)).collect();
+        for rule in rules {
+            let model = &rule.rule.model;
+            let is_used = !rule.scope.entities.is_empty() || !rule.scope.edges.is_empty();
+            let is_used = is_used && rule.rule.severity.is_some();
+            match models.iter_mut().find(|(it, _)| Arc::ptr_eq(it, model)) {
+                Some((_, used)) => *used |= is_used,
+                None if is_used || all && !model.is_empty() => models.push((model, is_used)),
+                None => {}
+            }
+        }
+        let found = |(model, is_used): (&'d Arc<Model>, bool)| Found {
+            model,
+            graph: Graph::build(corpus, model),
+            is_used,
+        };
+        // Asking for threads wakes them all, which takes longer than a draft does.
+        let alone = models.len() < 2;
+        let all = if alone {
+            models.into_iter().map(found).collect()
+        } else {
+            models.into_par_iter().map(found).collect()
+        };
+        Self { all }
+    }
+
+    /// Every model with what it finds.
+    pub fn all(&self) -> impl Iterator<Item = (&'d Arc<Model>, &Graph<'d>)> {
+        self.all.iter().map(|it| (it.model, &it.graph))
+    }
+
+    /// Those that a rule in effect speaks of.
+    pub(super) fn used(&self) -> impl Iterator<Item = (&'d Arc<Model>, &Graph<'d>)> {
+        let used = self.all.iter().filter(|it| it.is_used);
+        used.map(|it| (it.model, &it.graph))
+    }
+
+    /// What the model of `rule` finds.
+    pub(super) fn of(&self, rule: &Compiled) -> Option<&Graph<'d>> {
+        self.used().find(|(it, _)| Arc::ptr_eq(it, &rule.rule.model)).map(|(_, graph)| graph)
+    }
+
+    /// What is wrong with entities and links, and references that no rule asks about: nothing
+    /// passes silently.
+    pub(super) fn faults(&self, rules: &[Compiled]) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (model, graph) in self.used() {
+            let in_effect = || {
+                let of_model = |it: &&Compiled| Arc::ptr_eq(&it.rule.model, model);
+                rules.iter().filter(|it| it.rule.severity.is_some()).filter(of_model)
+            };
+            found.extend(graph.faults.iter().cloned());
+            for (kind, fault) in &graph.absent {
+                let mut needing = in_effect().filter(|it| it.needs_type(*kind)).peekable();
+                // Rules that may be idle are counted as such, and nobody else misses the set.
+                if needing.peek().is_none() || needing.any(|it| !it.rule.if_present) {
+                    found.push(fault.clone());
+                }
+            }
+            let asked: Vec<&str> = in_effect()
+                .filter(|it| it.check.resolves())
+                .flat_map(|it| it.scope.edges.iter().map(|edge| edge.value.as_str()))
+                .collect();
+            let edges = model.edges.iter().enumerate();
+            let edges = edges.filter(|(_, it)| !asked.contains(&it.name.value.as_str()));
+            for link in edges.flat_map(|(edge, _)| graph.of_edge(edge)) {
+                found.extend(resolve::fault(graph, link, resolve::UNRESOLVED, Severity::Error));
+            }
+        }
+        found
+    }
+
+    /// How many references the models hold of which no rule carries one.
+    pub(super) fn references_alone(&self, corpus: &Corpus) -> usize {
+        let alone = |model: &Arc<Model>| corpus.models.iter().any(|it| Arc::ptr_eq(it, model));
+        self.all().filter(|(model, _)| alone(model)).map(|(_, graph)| graph.links.len()).sum()
+    }
+}
