@@ -75,7 +75,7 @@ fn every_package_has_the_version_of_the_crate() {
 fn every_address_is_that_of_the_manifest() {
     let path = REPOSITORY.strip_prefix("https://github.com/").unwrap();
     let owner = path.split('/').next().unwrap();
-    let of_kenzan = Regex::new(r"([a-z-]+)/kenzan(?:@v|\.git|/|:\d|\s)").unwrap();
+    let of_kenzan = Regex::new(r"([a-z-]+)/kenzan(?:@v|\.git|/|:\d|$)").unwrap();
     let scope = Regex::new(r"@([a-z-]+)/cli-").unwrap();
     let address = Regex::new(r"(?:github\.com|ghcr\.io)/\S+").unwrap();
     let mut addresses = 0;
