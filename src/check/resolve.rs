@@ -122,10 +122,11 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
         };
         finding = finding.at(graph.span(entity), label);
         if graph.suspects().count(graph.edge_of(link), entity) > 0 {
-            let name = graph.name(entity);
+            let (name, edge) = (graph.name(entity), graph.edge_of(link));
+            let edge = &graph.model.edges[edge].name.value;
             finding = finding.help(text!(
-                "nothing refers to `{name}`; if this reference means it, correcting one of the two spellings settles both",
-                "「{name}」はどこからも参照されていない。これを指すのであれば、どちらかの表記を直せば両方とも解消する"
+                "no `{edge}` refers to `{name}`; if this reference means it, correcting one of the two spellings settles both",
+                "「{name}」への参照 `{edge}` は1つもない。これを指すのであれば、どちらかの表記を直せば両方とも解消する"
             ));
         }
         return finding.value("reference", reference).value("nearest", graph.key(entity));

@@ -49,14 +49,14 @@ kpis:
     document.yaml:5:24: error[test/rule] no project has the key `ゲノム・データ基盤プロジエクト`
       5:24: `k1` refers to it: ゲノム・データ基盤プロジエクト
       2:11: nearest key: differs in small or large letters or in a dash: ゲノム・データ基盤プロジェクト
-      = help: nothing refers to `ゲノム・データ基盤プロジェクト`; if this reference means it, correcting one of the two spellings settles both
+      = help: no `measures` refers to `ゲノム・データ基盤プロジェクト`; if this reference means it, correcting one of the two spellings settles both
     "#);
     let count = "count: { entity: project, of: { path: ^measures }, min: 1 }";
     assert_snapshot!(found(count, document), @r#"
     document.yaml:5:24: error[model/unresolved] no project has the key `ゲノム・データ基盤プロジエクト`
       5:24: `k1` refers to it: ゲノム・データ基盤プロジエクト
       2:11: nearest key: differs in small or large letters or in a dash: ゲノム・データ基盤プロジェクト
-      = help: nothing refers to `ゲノム・データ基盤プロジェクト`; if this reference means it, correcting one of the two spellings settles both
+      = help: no `measures` refers to `ゲノム・データ基盤プロジェクト`; if this reference means it, correcting one of the two spellings settles both
     "#);
     let exactly = "count: { entity: kpi, of: { path: measures }, is: 1 }";
     assert_eq!(found(exactly, document).matches("test/rule").count(), 0);
