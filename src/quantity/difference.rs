@@ -206,8 +206,8 @@ impl Search<'_> {
         }
         offer(Change::SignFlipped, -value);
         for places in (-8..=8).filter(|n| *n != 0) {
-            if let Some(scaled) = Exact::from(value).shift(places).ok().and_then(Exact::to_decimal)
-            {
+            let scaled = Exact::from(value).shift(places).ok();
+            if let Some(scaled) = scaled.and_then(|it| it.trimmed().to_decimal()) {
                 offer(Change::Scaled, scaled);
             }
         }
