@@ -269,8 +269,8 @@ pub(super) fn unknown_function(name: &str, range: Range<usize>) -> SelectFault {
         // `not(…)`, `and(…)`: an operator written as a function.
         operator if matches!(name, "and" | "or" | "not" | "in") => operator,
         _ => text!(
-            "functions are length, count, match, search, value, fold, number",
-            "関数は length, count, match, search, value, fold, number"
+            "functions are length, count, match, search, value, fold, key, number",
+            "関数は length, count, match, search, value, fold, key, number"
         ),
     };
     fault(range, message, help)

@@ -107,6 +107,7 @@ pub(super) enum Function {
     Length(Operand),
     Count(Query),
     Value(Query),
+    Key(Query),
     Fold(Operand),
     Number(Operand),
 }

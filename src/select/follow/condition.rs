@@ -75,6 +75,12 @@ impl<'d> Walk<'_, 'd> {
                 [node] => Value::of_node(node),
                 _ => Value::Nothing,
             },
+            Function::Key(query) => match self.some_nodes(query, current, 2)[..] {
+                [node] => {
+                    node.key().map_or(Value::Nothing, |it| Value::String(Cow::Borrowed(it.value)))
+                }
+                _ => Value::Nothing,
+            },
             Function::Fold(operand) => match self.value(operand, current) {
                 Value::String(Cow::Borrowed(text)) => Value::String(fold(text)),
                 Value::String(text) => Value::String(Cow::Owned(fold(&text).into_owned())),

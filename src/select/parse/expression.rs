@@ -186,7 +186,7 @@ struct Call<'n> {
 fn call(parser: &mut Parser<'_>, name: &str, range: Range<usize>) -> Scanned<Term> {
     let arity = match name {
         "match" | "search" => 2,
-        "length" | "count" | "value" | "fold" | "number" => 1,
+        "length" | "count" | "value" | "key" | "fold" | "number" => 1,
         _ => return Err(fault::unknown_function(name, range)),
     };
     parser.enter(range.start)?;
@@ -198,6 +198,7 @@ fn call(parser: &mut Parser<'_>, name: &str, range: Range<usize>) -> Scanned<Ter
         "number" => Term::Value(Function::Number(call.value(parser, 0)?)),
         "count" => Term::Value(Function::Count(call.nodes(parser, 0)?)),
         "value" => Term::Value(Function::Value(call.nodes(parser, 0)?)),
+        "key" => Term::Value(Function::Key(call.nodes(parser, 0)?)),
         _ => {
             let text = call.value(parser, 0)?;
             Term::Logical(Match { whole: name == "match", text, pattern: call.pattern(parser)? })

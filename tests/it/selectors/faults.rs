@@ -96,8 +96,8 @@ fn the_commonest_slips_are_answered_with_what_to_write() {
       white space stands after the selector's end (remove it)
       セレクタの後に空白がある (空白を取り除く)
     ‹$.rows[?sum(@.a) == 1]› ‹sum›
-      there is no function `sum` (functions are length, count, match, search, value, fold, number)
-      関数`sum`はない (関数は length, count, match, search, value, fold, number)
+      there is no function `sum` (functions are length, count, match, search, value, fold, key, number)
+      関数`sum`はない (関数は length, count, match, search, value, fold, key, number)
     ‹$.rows[?@.a› ‹[›
       a `[` is never closed (add `]`)
       `[`が閉じられていない (`]`を加える)
