@@ -9,6 +9,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
 use super::grid::{self, Cell, Line};
+use super::inline::Manner;
 use super::outline::{Table, Words};
 use super::trimmed;
 use crate::diagnostic::Text;
@@ -48,6 +49,9 @@ struct Gathered {
     value: String,
     /// `<br>` came after the last character.
     broken: bool,
+    manner: Manner,
+    /// Some words were struck out.
+    struck: bool,
 }
 
 struct OpenCell {
@@ -128,7 +132,7 @@ impl Reader<'_> {
                     gathered.broken = true;
                 }
             }
-            _ => {}
+            _ => self.manner(name, true),
         }
     }
 
@@ -151,9 +155,15 @@ impl Reader<'_> {
                 self.in_head = false;
                 self.group += 1;
             }
-            _ => {}
+            _ => self.manner(name, false),
         }
         None
+    }
+
+    fn manner(&mut self, name: &[u8], opens: bool) {
+        if let (Some(gathered), Ok(name)) = (self.gathered(), std::str::from_utf8(name)) {
+            gathered.manner.tag(name, opens);
+        }
     }
 
     fn begin_line(&mut self, at: usize) {
@@ -218,10 +228,13 @@ impl Reader<'_> {
 
 impl Gathered {
     fn new(from: usize) -> Self {
-        Self { from, value: String::new(), broken: false }
+        Self { from, value: String::new(), broken: false, manner: Manner::default(), struck: false }
     }
 
     fn add(&mut self, words: &str) {
+        let said = self.manner.of(words);
+        self.struck |= said.len() < words.len();
+        let words = &*said;
         for c in words.chars() {
             if !c.is_ascii_whitespace() {
                 self.join(c);
@@ -252,7 +265,10 @@ impl Gathered {
     fn finish(self, text: &str, end: usize) -> Words {
         let span = trimmed(text, self.from..end);
         let value = self.value.trim_end_matches(' ');
-        match text[span.clone()].find(value) {
+        let written = &text[span.clone()];
+        // What replaces struck words mostly stands behind them.
+        let at = if self.struck { written.rfind(value) } else { written.find(value) };
+        match at {
             Some(skip) => {
                 let start = span.start + skip;
                 Words::verbatim(start..start + value.len())

@@ -1,6 +1,7 @@
 //! Knows inline markup: gathers the words of one paragraph, heading or cell from parser events.
 //! Does not know in what block they stand.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -18,6 +19,45 @@ pub(super) struct Run {
     /// The single strong element that holds all, if so far there is one.
     strong: Option<Range<usize>>,
     links: Vec<OpenLink>,
+    manner: Manner,
+}
+
+/// Elements that are open around the words which follow.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Manner {
+    struck: usize,
+    raised: usize,
+}
+
+impl Manner {
+    /// Takes in that the HTML element `name` opens, or closes.
+    pub(super) fn tag(&mut self, name: &str, opens: bool) {
+        let depth = match name {
+            "del" | "s" | "strike" => &mut self.struck,
+            "sup" => &mut self.raised,
+            _ => return,
+        };
+        *depth = if opens { *depth + 1 } else { depth.saturating_sub(1) };
+    }
+
+    /// What `words` say: nothing if they are struck out. Raised digits are marks of notes or powers and
+    /// must not run on from the digits before them.
+    pub(super) fn of(self, words: &str) -> Cow<'_, str> {
+        match self {
+            Self { struck: 1.., .. } => Cow::Borrowed(""),
+            Self { raised: 1.., .. } => Cow::Owned(words.chars().map(raised).collect()),
+            _ => Cow::Borrowed(words),
+        }
+    }
+}
+
+fn raised(c: char) -> char {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    match c {
+        '(' | '（' => '⁽',
+        ')' | '）' => '⁾',
+        _ => c.to_digit(10).map_or(c, |digit| RAISED[digit as usize]),
+    }
 }
 
 #[derive(Debug)]
@@ -55,6 +95,12 @@ impl Run {
             Event::SoftBreak => self.piece(&text[at.clone()], at),
             Event::HardBreak => self.piece("\n", at),
             Event::InlineHtml(tag) if is_line_break(tag) => self.piece(tag, at),
+            Event::InlineHtml(tag) => {
+                let (opens, name) = tag_name(tag);
+                self.manner.tag(&name, opens);
+            }
+            Event::Start(Tag::Strikethrough) => self.manner.tag("del", true),
+            Event::End(TagEnd::Strikethrough) => self.manner.tag("del", false),
             Event::FootnoteReference(label) => {
                 asides.references.push(inside(text, label, at));
             }
@@ -75,6 +121,7 @@ impl Run {
     }
 
     fn piece(&mut self, words: &str, at: Range<usize>) {
+        let words = &*self.manner.of(words);
         self.value.push_str(words);
         if words.trim_ascii().is_empty() {
             return;
@@ -147,6 +194,14 @@ fn target_words(text: &str, target: String, at: &Range<usize>, words_end: usize)
 fn is_line_break(tag: &str) -> bool {
     tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
         && !tag[3..].starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Whether the HTML tag `<…>` opens an element, and its name in lower case.
+fn tag_name(tag: &str) -> (bool, String) {
+    let inner = tag.trim_start_matches('<');
+    let name = inner.trim_start_matches('/');
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    (name.len() == inner.len(), name[..end].to_ascii_lowercase())
 }
 
 /// The label of `[^label]` when nothing defines it: the parser then yields it as text in pieces.
