@@ -98,6 +98,11 @@ impl Quantity {
         Interval::around(value, self.exact_step()?, self.rounded_by(rounding))
     }
 
+    /// Whether nothing but rounding parts the printed value from the true one: no 以上, no 約.
+    pub fn is_definite(&self) -> bool {
+        self.qualifier.of_value().is_none()
+    }
+
     /// The place of the last digit that is not zero, at or above the printed step.
     fn significant_step(&self) -> Result<Exact, Overflow> {
         let mut places = 0;

@@ -7,7 +7,8 @@
 //! |---|---|---|
 //! | `－` and other dashes, なし, 該当なし | none, or no such figure | nothing: adds nothing |
 //! | `0`, `0.0` | below one of the printed unit | a figure, with its step |
-//! | `…`, `...`, `n/a`, 不詳 | not known | not stated |
+//! | `null`, `~` | what data formats write for nothing | blank |
+//! | `…`, `...`, `n/a`, 不詳, 未定, 調整中 | not known | not stated |
 //! | `x`, `χ`, `***`, 秘匿, 非公表 | withheld | not stated |
 //! | 皆増, 皆減 | rate from zero, to zero | not stated |
 //! | `△`, `▲` before digits | negative | a figure |
@@ -25,8 +26,33 @@ pub enum Absence {
 
 const NIL_WORDS: &[&str] = &["none", "nil", "なし", "無し", "該当なし", "皆無"];
 
-const NOT_STATED_WORDS: &[&str] =
-    &["n/a", "na", "n.a.", "x", "ｘ", "Ｘ", "χ", "不詳", "不明", "秘匿", "非公表", "皆減", "皆増"];
+const NOT_STATED_WORDS: &[&str] = &[
+    "n/a",
+    "na",
+    "n.a.",
+    "tbd",
+    "tba",
+    "x",
+    "ｘ",
+    "Ｘ",
+    "χ",
+    "不詳",
+    "不明",
+    "未詳",
+    "未定",
+    "未公表",
+    "未集計",
+    "集計中",
+    "調整中",
+    "検討中",
+    "秘匿",
+    "非公表",
+    "皆減",
+    "皆増",
+];
+
+/// Nothing, as YAML, JSON and exports of databases write it.
+const BLANK_WORDS: &[&str] = &["null", "~"];
 
 /// What `text` says in place of a figure; `None` if it says something else.
 pub fn absence(text: &str) -> Option<Absence> {
@@ -39,6 +65,7 @@ pub fn absence(text: &str) -> Option<Absence> {
     let several = text.chars().nth(1).is_some() || text.contains(['…', '‥']);
     match text {
         "" => Some(Absence::Blank),
+        _ if is(BLANK_WORDS) => Some(Absence::Blank),
         _ if text.chars().all(dash) || is(NIL_WORDS) => Some(Absence::Nil),
         _ if several && (text.chars().all(dots) || text.chars().all(stars)) => {
             Some(Absence::NotStated)

@@ -12,6 +12,9 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("€", "ユーロ"),
     ("euro", "ユーロ"),
     ("euros", "ユーロ"),
+    ("gbp", "ポンド"),
+    ("£", "ポンド"),
+    ("pounds", "ポンド"),
     ("jpy", "円"),
     ("¥", "円"),
     ("yen", "円"),
@@ -21,6 +24,12 @@ const CURRENCIES: &[(&str, &str)] = &[
 const SCALES: &[(&str, &str)] = &[
     ("thousand", "千"),
     ("thousands", "千"),
+    ("'000", "千"),
+    ("'000s", "千"),
+    ("’000", "千"),
+    ("000", "千"),
+    ("000s", "千"),
+    ("k", "千"),
     ("million", "百万"),
     ("millions", "百万"),
     ("mn", "百万"),
@@ -62,6 +71,6 @@ pub(super) fn read(text: &str) -> Option<(&'static str, &'static str)> {
 
 /// A sign of money and what is glued to it: `$` and `m` of `$m`.
 fn glued(word: &str) -> (&str, &str) {
-    let sign = ["US$", "us$", "$", "€", "¥"].into_iter().find(|it| word.starts_with(it));
+    let sign = ["US$", "us$", "$", "€", "£", "¥"].into_iter().find(|it| word.starts_with(it));
     word.split_at(sign.map_or(0, str::len))
 }

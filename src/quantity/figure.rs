@@ -155,6 +155,9 @@ impl Figure {
     fn whole(text: &str) -> Result<Self, Miss> {
         let miss = |kind, range| Miss { kind, range };
         let (currency, start) = skip_signs(text);
+        if is_of_programs(&text[start.end..]) {
+            return Err(miss(FaultKind::NotAFigure, 0..text.len()));
+        }
         let numeral = match Numeral::read(&text[start.end..], true) {
             None => return Err(miss(FaultKind::NotAFigure, 0..text.len())),
             Some(Err(it)) => return Err(miss(it.kind, start.end..start.end + it.len)),
@@ -178,6 +181,9 @@ impl Figure {
             return Err(miss(FaultKind::Date, 0..text.len()));
         }
         let mut value = numeral.value;
+        if start.either && !value.is_zero() {
+            return Err(miss(FaultKind::NotAFigure, 0..text.len()));
+        }
         value.set_sign_negative(start.negative && !value.is_zero());
         let (step, len) = (numeral.step, text.len());
         Ok(Self { value, step, unit: unit?, signed: start.signed, len })
@@ -191,7 +197,10 @@ impl Figure {
         };
         let rest = &text[numeral.len..];
         let gap = rest.len() - rest.trim_start_matches([' ', '　']).len();
-        let (len, base) = match unit::known_at(&rest[gap..]) {
+        let unit = unit::known_at(&rest[gap..]);
+        let bare = numeral.multiplier.len == 0;
+        let (len, base) = match unit {
+            Some((len, _)) if bare && gap > 0 && goes_on(&rest[gap + len..]) => (numeral.len, ""),
             Some((len, base)) => (numeral.len + gap + len, base),
             None => (numeral.len, ""),
         };
@@ -208,6 +217,17 @@ impl Figure {
     }
 }
 
+/// Whether the word that a unit would be goes on in kanji or katakana: `1 社会福祉費`, `表１　歳入`.
+fn goes_on(rest: &str) -> bool {
+    let letter = |c: char| c.is_alphabetic() && !c.is_ascii() && !('ぁ'..='ゟ').contains(&c);
+    rest.starts_with(letter) && qualifier::after(rest).is_none()
+}
+
+/// Whether it is a number as programs write it, with a base other than ten: `0xFF`.
+fn is_of_programs(text: &str) -> bool {
+    ["0x", "0o", "0b"].iter().any(|prefix| text.starts_with(prefix))
+}
+
 /// Whether words after a number say that it is a year, a month or a day.
 pub(super) fn is_date(rest: &str) -> bool {
     let other = ["年間", "月間", "日間", "年分", "年額", "月額", "年金", "日本"];
@@ -218,11 +238,13 @@ pub(super) fn is_date(rest: &str) -> bool {
 struct Start {
     negative: bool,
     signed: bool,
+    /// Whether the sign is ±, which only nought can carry.
+    either: bool,
     end: usize,
 }
 
 fn skip_signs(text: &str) -> (Option<&'static str>, Start) {
-    let mut start = Start { negative: false, signed: false, end: 0 };
+    let mut start = Start { negative: false, signed: false, either: false, end: 0 };
     let mut currency = None;
     for (at, c) in text.char_indices() {
         match c {
@@ -230,9 +252,13 @@ fn skip_signs(text: &str) -> (Option<&'static str>, Start) {
                 (start.negative, start.signed) = (true, true);
             }
             '+' | '＋' if !start.signed => start.signed = true,
+            '±' if !start.signed => (start.either, start.signed) = (true, true),
+            'U' if currency.is_none() && text[at..].starts_with("US$") => {}
+            'S' if text[..at].ends_with('U') && text[at..].starts_with("S$") => {}
             '¥' | '￥' if currency.is_none() => currency = Some("円"),
             '$' | '＄' if currency.is_none() => currency = Some("ドル"),
             '€' if currency.is_none() => currency = Some("ユーロ"),
+            '£' if currency.is_none() => currency = Some("ポンド"),
             _ if c.is_whitespace() => {}
             _ => break,
         }

@@ -96,7 +96,7 @@ fn groups(text: &str, first: Number) -> Result<(Vec<Group>, usize), Unreadable> 
     loop {
         at += number.len;
         let rest = &text[at..];
-        let body = rest.trim_start_matches([' ', '　']);
+        let body = rest.trim_start_matches([' ', '　', '\u{a0}', '\u{202f}', '\u{2009}']);
         let multiplier = Multiplier::at(body);
         groups.push(Group { number, multiplier });
         if multiplier.len == 0 {

@@ -4,6 +4,7 @@
 use std::ops::BitOr;
 
 use super::number;
+use super::unit::Unit;
 
 /// A set of qualifiers. The default is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -26,6 +27,12 @@ impl Qualifier {
     pub const LESS_THAN: Self = Self(1 << 6);
     /// 約, およそ, 程度: near this.
     pub const ABOUT: Self = Self(1 << 7);
+    /// 一部再掲: some of it, nobody says how much, is listed elsewhere too.
+    pub const PARTLY_RELISTED: Self = Self(1 << 8);
+
+    /// Those that say where a figure is listed and what it is a part of.
+    const OF_LISTING: Self =
+        Self(Self::RELISTED.0 | Self::PARTLY_RELISTED.0 | Self::ENVELOPE.0 | Self::OF_WHICH.0);
 
     /// Whether every qualifier of `other` is in the set.
     pub fn has(self, other: Self) -> bool {
@@ -43,6 +50,7 @@ impl Qualifier {
             (Self::OVER, "over"),
             (Self::LESS_THAN, "less-than"),
             (Self::ABOUT, "about"),
+            (Self::PARTLY_RELISTED, "partly-relisted"),
         ];
         names.into_iter().filter(move |(member, _)| self.has(*member)).map(|(_, name)| name)
     }
@@ -50,7 +58,7 @@ impl Qualifier {
     /// What the set says of the value itself: a limit, a nearness. Where the figure is listed and
     /// what it is a part of say nothing of that.
     pub fn of_value(self) -> Self {
-        Self(self.0 & !(Self::RELISTED | Self::ENVELOPE | Self::OF_WHICH).0)
+        Self(self.0 & !Self::OF_LISTING.0)
     }
 
     /// What the name of a row says of its figures: `広報（再掲）`, `うち人件費`, `of which: wages`.
@@ -58,7 +66,7 @@ impl Qualifier {
         let body =
             label.trim_start_matches(|c: char| c.is_whitespace() || "(（【[・-－".contains(c));
         let ends = at_end(label.trim()).map_or(Self::default(), |(_, found)| found);
-        let listing = Self(ends.0 & (Self::RELISTED | Self::ENVELOPE).0);
+        let listing = Self(ends.0 & Self::OF_LISTING.0);
         // うちわ is a fan, and うちわけ heads a list.
         let part = !body.starts_with("うちわ")
             && ["うち", "of which"].iter().any(|word| begins(body, word));
@@ -72,6 +80,12 @@ impl Qualifier {
     pub fn may_be_in_labels(text: &str) -> bool {
         let words = ["うち", "内数", "再掲", " which", " WHICH", " Which"];
         words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    }
+
+    /// The set without the qualifiers of `other`.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether the set is empty.
@@ -99,10 +113,12 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("およそ", Qualifier::ABOUT),
     ("おおむね", Qualifier::ABOUT),
     ("概ね", Qualifier::ABOUT),
+    ("ほぼ", Qualifier::ABOUT),
     ("少なくとも", Qualifier::AT_LEAST),
     ("最低", Qualifier::AT_LEAST),
     ("最大", Qualifier::AT_MOST),
     ("of which ", Qualifier::OF_WHICH),
+    ("of which:", Qualifier::OF_WHICH),
     ("about ", Qualifier::ABOUT),
     ("approximately ", Qualifier::ABOUT),
     ("at least ", Qualifier::AT_LEAST),
@@ -113,11 +129,20 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("less than ", Qualifier::LESS_THAN),
 ];
 
-/// Words after a figure, and those that may stand there in brackets.
+/// Words after a figure, and those that may stand there in brackets. Of words that end alike the
+/// longer ones come first.
 const AFTER: &[(&str, Qualifier)] = &[
     ("の内数", Qualifier::ENVELOPE),
     ("のうち数", Qualifier::ENVELOPE),
     ("内数", Qualifier::ENVELOPE),
+    ("一部再掲", Qualifier::PARTLY_RELISTED),
+    ("一部、再掲", Qualifier::PARTLY_RELISTED),
+    ("一部は再掲", Qualifier::PARTLY_RELISTED),
+    ("再掲を含む", Qualifier::PARTLY_RELISTED),
+    ("再掲含む", Qualifier::PARTLY_RELISTED),
+    ("再掲分を含む", Qualifier::PARTLY_RELISTED),
+    ("再掲を除く", Qualifier(0)),
+    ("再掲除く", Qualifier(0)),
     ("※再掲", Qualifier::RELISTED),
     ("の再掲", Qualifier::RELISTED),
     ("再掲", Qualifier::RELISTED),
@@ -130,6 +155,22 @@ const AFTER: &[(&str, Qualifier)] = &[
     ("前後", Qualifier::ABOUT),
     ("ほど", Qualifier::ABOUT),
 ];
+
+/// Words that end a text which is a figure; inside prose they may begin another word (強化).
+const AT_END: &[(&str, Qualifier)] = &[
+    ("弱", Qualifier::ABOUT),
+    ("強", Qualifier::ABOUT),
+    ("余", Qualifier::ABOUT),
+    ("余り", Qualifier::ABOUT),
+    ("を超える", Qualifier::OVER),
+    ("を上回る", Qualifier::OVER),
+    ("を下回る", Qualifier::LESS_THAN),
+];
+
+/// Words in brackets behind a figure that may say something of its value or its listing, in a way that
+/// is not known here.
+const TELLING: &[&str] =
+    &["再掲", "内数", "以上", "以下", "未満", "超", "約", "増", "減", "▲", "△", "単位"];
 
 /// The qualifier that `text` begins with, with its length including the pause after it.
 pub(super) fn before(text: &str) -> Option<(usize, Qualifier)> {
@@ -179,27 +220,63 @@ pub(super) fn at_end(text: &str) -> Option<(usize, Qualifier)> {
     }
     if text.ends_with(['）', ')', '】', ']']) {
         let open = text.rfind(['（', '(', '【', '['])?;
-        let (len, found) = aside(&text[open..])?;
-        return (open + len == text.len()).then_some((open, found));
+        let known = aside(&text[open..]).filter(|(len, _)| open + len == text.len());
+        return match known {
+            Some((_, found)) => Some((open, found)),
+            None => Some((remark(text)?, Qualifier::default())),
+        };
     }
-    let (word, found) = AFTER.iter().find(|(word, _)| text.ends_with(word))?;
+    let (word, found) = AFTER.iter().chain(AT_END).find(|(word, _)| text.ends_with(word))?;
     Some((text.len() - word.len(), *found))
 }
 
-/// Where a mark that leads to a note begins at the end of `text`: `*`, `†`, `※1`, `（注2）`.
+/// Where the brackets open that end `text`, if what they hold says nothing of the figure before
+/// them: `（見込み）`, `（うち新規3件）`. Other figures, units and words that may change what the
+/// figure says are no remark.
+fn remark(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    let (open, bracket) = text.char_indices().rev().find(|(_, c)| {
+        depth += match c {
+            '）' | ')' | '】' | ']' => 1,
+            '（' | '(' | '【' | '[' => -1,
+            _ => 0,
+        };
+        depth == 0
+    })?;
+    let end = text.char_indices().next_back()?.0;
+    let inner = text[open + bracket.len_utf8()..end].trim();
+    let has_digits = inner.contains(|c| number::digit(c).is_some());
+    let is_part = before(inner).is_some_and(|it| it.1 == Qualifier::OF_WHICH);
+    let tells = || TELLING.iter().any(|word| inner.contains(word)) || Unit::scales(inner);
+    (!inner.is_empty() && (is_part || !(has_digits || tells()))).then_some(open)
+}
+
+/// Where a mark that leads to a note, or a picture, begins at the end of `text`: `*`, `†`, `※1`, `*1`, `¹`, `注２）`, `（注2）`.
 fn note_mark(text: &str) -> Option<usize> {
-    let stars = text.trim_end_matches(['*', '＊', '†', '‡']);
+    let is_raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾".contains(c);
+    let raised = text.trim_end_matches(is_raised);
+    if raised.len() < text.len() {
+        return Some(raised.len());
+    }
+    let is_picture =
+        |c| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}');
+    let stars = text.trim_end_matches(|c| "*＊†‡".contains(c) || is_picture(c));
     if stars.len() < text.len() {
         return Some(stars.len());
     }
     let inner = text.strip_suffix(['）', ')', '】', ']']);
-    let unnumbered = inner.unwrap_or(text).trim_end_matches(|c| number::digit(c).is_some());
-    match inner {
-        Some(_) => ["（注", "(注", "【注", "[注", "（※", "(※"]
-            .iter()
-            .find_map(|mark| Some(unnumbered.strip_suffix(mark)?.len())),
-        None => Some(unnumbered.strip_suffix('※')?.len()),
-    }
+    let is_number = |c| number::digit(c).is_some() || is_raised(c);
+    let unnumbered = inner.unwrap_or(text).trim_end_matches(is_number);
+    let bracketed = ["（注", "(注", "【注", "[注", "（※", "(※"];
+    let marks = if inner.is_some() { &bracketed[..] } else { &[] };
+    let is_one_digit = inner.unwrap_or(text)[unnumbered.len()..].chars().count() == 1;
+    marks
+        .iter()
+        .chain(&["※", "注"])
+        .find_map(|mark| unnumbered.strip_suffix(mark))
+        // With more digits it may as well be a product.
+        .or_else(|| unnumbered.strip_suffix(['*', '＊']).filter(|_| is_one_digit))
+        .map(str::len)
 }
 
 fn begins(text: &str, word: &str) -> bool {

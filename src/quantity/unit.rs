@@ -48,6 +48,8 @@ const BASES: &[(&str, &str)] = &[
     ("ユーロ", "ユーロ"),
     ("$", "ドル"),
     ("€", "ユーロ"),
+    ("ポンド", "ポンド"),
+    ("£", "ポンド"),
     ("件", "件"),
     ("人日", "人日"),
     ("人月", "人月"),
@@ -171,8 +173,14 @@ impl Unit {
             return Some(Self::compose(multiplier.name(), multiplier.power(), Name::Known("")));
         }
         if let Some((len, base)) = known_at(rest) {
-            return (len == rest.len())
-                .then(|| Self::compose(multiplier.name(), multiplier.power(), Name::Known(base)));
+            if len == rest.len() {
+                let (name, power) = (multiplier.name(), multiplier.power());
+                return Some(Self::compose(name, power, Name::Known(base)));
+            }
+            // Per something else it is another unit: 円/月.
+            if !rest[len..].starts_with(['/', '／']) {
+                return None;
+            }
         }
         if multiplier.len == 0
             && let Some(unit) = english(rest)
@@ -204,14 +212,20 @@ impl Unit {
         Self::compose(multiplier.name(), multiplier.power, self.base.clone())
     }
 
+    /// Whether `text` names a unit or a multiple of one, so that a figure beside it is worth something else.
+    pub(super) fn scales(text: &str) -> bool {
+        currency::scale(text).is_some() || Self::parse(text).is_some_and(|it| it.is_known())
+    }
+
     /// The known unit in the last brackets of a heading that hold one: `予算額（億円）`.
     ///
     /// Brackets that hold other words (`予算（案）`) say nothing about units.
     pub fn in_parentheses(heading: &str) -> Option<Self> {
         let mut end = heading.len();
-        while let Some(close) = heading[..end].rfind([')', '）']) {
-            let open = heading[..close].rfind(['(', '（'])?;
-            let inner = heading[open..close].trim_start_matches(['(', '（']);
+        while let Some(close) = heading[..end].rfind([')', '）', ']', '］', '】', '〕']) {
+            let opening = ['(', '（', '[', '［', '【', '〔'];
+            let open = heading[..close].rfind(opening)?;
+            let inner = heading[open..close].trim_start_matches(opening);
             let unit = Self::declared(inner).map(|it| it.0).or_else(|| Self::parse(inner));
             if let Some(unit) = unit.filter(Self::is_known) {
                 return Some(unit);
@@ -386,7 +400,7 @@ fn english(text: &str) -> Option<Unit> {
 fn could_be_unit(text: &str) -> bool {
     let fits = |c: char| {
         let hiragana = ('ぁ'..='ゟ').contains(&c);
-        (c.is_alphabetic() && !hiragana) || "/・²³㎡㎥℃°€£$¥".contains(c)
+        (c.is_alphabetic() && !hiragana) || "/／・²³㎡㎥℃°€£$¥".contains(c)
     };
     text.chars().count() <= LONGEST_UNKNOWN && text.chars().all(fits)
 }

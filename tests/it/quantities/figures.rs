@@ -53,6 +53,15 @@ fn a_figure_is_worth_what_is_printed() {
         ("3 million US dollars", "3", "1", "百万ドル"),
         ("1.5e3", "1500", "100", ""),
         ("2E-2", "0.02", "0.01", ""),
+        ("50\u{a0}百万円", "50", "1", "百万円"),
+        ("1億5,000\u{a0}万円", "1.5000", "0.0001", "億円"),
+        ("±0", "0", "1", ""),
+        ("± 0.0％", "0.0", "0.1", "%"),
+        ("1,234円/月", "1234", "1", "円/月"),
+        ("12.5千円/人", "12.5", "0.1", "千円/人"),
+        ("3人／日", "3", "1", "人／日"),
+        ("US$1,234", "1234", "1", "ドル"),
+        ("£5m", "5", "1", "百万ポンド"),
         ("1234567890123456789012345678", "1234567890123456789012345678", "1", ""),
     ];
     for (text, value, step, unit) in cases {
@@ -81,6 +90,15 @@ fn qualifiers_are_read_and_stay_outside_the_span() {
         ("5億円超", Qualifier::OVER, "5億円"),
         ("約３割", Qualifier::ABOUT, "３割"),
         ("About 30", Qualifier::ABOUT, "30"),
+        ("47億円（一部再掲）", Qualifier::PARTLY_RELISTED, "47億円"),
+        ("47億円（一部、再掲）", Qualifier::PARTLY_RELISTED, "47億円"),
+        ("47億円（再掲を含む）", Qualifier::PARTLY_RELISTED, "47億円"),
+        ("47億円 一部再掲", Qualifier::PARTLY_RELISTED, "47億円"),
+        ("47億円弱", Qualifier::ABOUT, "47億円"),
+        ("３割強", Qualifier::ABOUT, "３割"),
+        ("47億円を超える", Qualifier::OVER, "47億円"),
+        ("47億円を下回る", Qualifier::LESS_THAN, "47億円"),
+        ("ほぼ30件", Qualifier::ABOUT, "30件"),
     ];
     for (text, qualifier, written) in cases {
         assert_eq!(q(text), qualifier, "{text}");
@@ -89,6 +107,48 @@ fn qualifiers_are_read_and_stay_outside_the_span() {
     assert_eq!(q("うち５件以上（再掲）"), {
         Qualifier::OF_WHICH | Qualifier::AT_LEAST | Qualifier::RELISTED
     });
+}
+
+#[test]
+fn a_remark_behind_a_figure_says_nothing_of_its_value() {
+    let cases = [
+        ("47億円（見込み）", "47億円"),
+        ("1,234（税込）", "1,234"),
+        ("5人（延べ）", "5人"),
+        ("▲12.0%（前年同期）", "▲12.0%"),
+        ("0.5億円（うち新規0.2億円）", "0.5億円"),
+        ("30 (of which: wages 12)", "30"),
+        ("12.3 (provisional)", "12.3"),
+        ("47億円（一般（通常）分）", "47億円"),
+        ("47億円（見込み）※１", "47億円"),
+        ("47億円（再掲を除く）", "47億円"),
+        ("47億円*1", "47億円"),
+        ("47億円¹", "47億円"),
+        ("347,149 💥", "347,149"),
+        ("347,149 ⚠️", "347,149"),
+        ("47億円 注１）", "47億円"),
+    ];
+    for (text, written) in cases {
+        let it = figure(text);
+        assert!(it.qualifier.is_none(), "{text}");
+        assert_eq!(&text[it.span.range()], written, "{text}");
+    }
+}
+
+#[test]
+fn a_remark_that_may_change_the_value_is_no_remark() {
+    for text in [
+        "12（減）",
+        "1,234（千円）",
+        "12.3 (million)",
+        "100円（税込110円）",
+        "23,456（△1,234）",
+        "5（単位：億円）",
+        "100*12",
+    ] {
+        let fault = read(spanned(text), None).expect_err(text);
+        assert_eq!(fault.kind, FaultKind::Trailing, "{text}");
+    }
 }
 
 #[test]
@@ -122,6 +182,12 @@ fn an_explicit_none_is_no_figure_and_no_fault() {
         "皆減",
         "秘匿",
         "不詳",
+        "null",
+        "NULL",
+        "~",
+        "未定",
+        "調整中",
+        "TBD",
     ] {
         assert_eq!(read(spanned(text), None), Ok(None), "{text:?}");
     }
@@ -161,6 +227,8 @@ fn what_is_not_one_figure_says_why_and_where() {
         ("2021年４月", Date, "2021年４月"),
         ("12345678901234567890123456789", TooLarge, "12345678901234567890123456789"),
         ("1e999", TooLarge, "1e999"),
+        ("±0.5", NotAFigure, "±0.5"),
+        ("0xFF", NotAFigure, "0xFF"),
         ("1234567890123456789012345678兆円", TooLarge, "1234567890123456789012345678兆"),
     ];
     for (text, kind, blamed) in cases {
@@ -204,6 +272,10 @@ fn headings_and_captions_declare_units() {
     assert_eq!(heading("予算額（億円）").as_deref(), Some("億円"));
     assert_eq!(heading("予算額（案）（単位：百万円）（注）").as_deref(), Some("百万円"));
     assert_eq!(heading("Budget (million yen)").as_deref(), Some("百万円"));
+    assert_eq!(heading("金額［千円］").as_deref(), Some("千円"));
+    assert_eq!(heading("金額【億円】").as_deref(), Some("億円"));
+    assert_eq!(heading("Cost [USD '000]").as_deref(), Some("千ドル"));
+    assert_eq!(heading("Cost ($000)").as_deref(), Some("千ドル"));
     assert_eq!(heading("予算（案）"), None);
     assert_eq!(heading("予算）（"), None);
     for (caption, name) in [
@@ -249,6 +321,9 @@ fn figures_in_prose_are_found_and_names_are_not() {
         ("25, 30.", &["25", "30"]),
         ("686億7千万円を計上", &["686億7千万円"]),
         ("５年間で６つ", &["５年間", "６つ"]),
+        ("表１　歳入", &[]),
+        ("1 社会福祉費", &["1"]),
+        ("25 件程度、10 人以上", &["25 件", "10 人"]),
         ("BSL4 施設", &[]),
         ("G2MC9 と POC16 と AMR3", &[]),
         ("ファクター17５以上", &[]),
