@@ -184,7 +184,8 @@ impl Compiled {
             return Ok(Outcome::Holds);
         }
         if meets(stated, &value) {
-            found.report(say::explained(cx, result, &shown, &self.formula));
+            let used = self.used(place, named);
+            found.report(say::explained(cx, result, &shown, &self.formula, &used));
             return Ok(Outcome::Rounding);
         }
         let used = self.used(place, named);

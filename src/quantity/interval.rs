@@ -125,6 +125,16 @@ impl Interval {
         Ok(Self { lo: moved(self.lo, slack.negated()?)?, hi: moved(self.hi, slack)? })
     }
 
+    /// The range from the least to the greatest of its values and `value`.
+    #[must_use]
+    pub fn reaching(self, value: Exact) -> Self {
+        let (above, below) = (self.reaches_down_to(value), self.reaches_up_to(value));
+        Self {
+            lo: if above { self.lo } else { bound(value, true) },
+            hi: if below { self.hi } else { bound(value, true) },
+        }
+    }
+
     /// The values that belong to both ranges, or `None` if there are none.
     pub fn intersect(self, other: Self) -> Option<Self> {
         let it = Self {

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::Quantity;
 use super::exact::{Exact, Overflow};
 use super::interval::{Interval, Rounding};
+use super::qualifier::Qualifier;
 use super::unit::Unit;
 
 /// A figure that a sum adds, `weight` times; −1 subtracts it.
@@ -21,6 +22,14 @@ impl<'a> Term<'a> {
     /// A figure that counts once.
     pub fn once(quantity: &'a Quantity) -> Self {
         Self { quantity, weight: Decimal::ONE }
+    }
+
+    /// What it may contribute: of a figure marked 一部再掲 anything from nothing to all.
+    fn range(&self, rounding: Rounding) -> Result<Interval, Overflow> {
+        let whole = self.quantity.interval(rounding)?;
+        let is_part = self.quantity.qualifier.has(Qualifier::PARTLY_RELISTED);
+        let range = if is_part { whole.reaching(Exact::ZERO) } else { whole };
+        range.scale(Exact::from(self.weight))
     }
 }
 
@@ -108,7 +117,8 @@ impl From<Overflow> for SumFault {
 ///
 /// Semantics: XBRL Calculations 1.1 (consistent if the interval of the sum meets that of the total),
 /// with the widening `slack` of either bound inclusive. Every term is added as given: leaving out
-/// those that are 再掲 or うち is the caller's part. Without terms the sum is zero.
+/// those that are 再掲 or うち is the caller's part, while one that is 一部再掲 may count for anything
+/// from nothing to all of it. Without terms the sum is zero.
 pub fn verify(
     total: &Quantity,
     terms: &[Term<'_>],
@@ -192,7 +202,7 @@ fn add_up(
         }
         let weight = Exact::from(term.weight);
         computed = computed.plus(term.quantity.exact()?.times(weight)?)?;
-        possible = possible.plus(term.quantity.interval(rounding)?.scale(weight)?)?;
+        possible = possible.plus(term.range(rounding)?)?;
     }
     if let Some(alike) = alike {
         let (sum, range) = alike.add_up(rounding)?;
@@ -272,6 +282,9 @@ fn is_improbable(
     let (Some(lo), Some(hi)) = (outcome.explained.lo, outcome.explained.hi) else {
         return Ok(false);
     };
+    if terms.iter().any(|it| it.quantity.qualifier.has(Qualifier::PARTLY_RELISTED)) {
+        return Ok(false);
+    }
     let twice = outcome.difference.plus(outcome.difference)?;
     let off_centre = twice.minus(lo.value.plus(hi.value)?)?.abs()?;
     let distance = off_centre.minus(slack.plus(slack)?)?;
@@ -280,8 +293,7 @@ fn is_improbable(
     }
     let mut squares = square(total.interval(rounding)?)?;
     for term in terms {
-        let range = term.quantity.interval(rounding)?.scale(Exact::from(term.weight))?;
-        squares = squares.plus(square(range)?)?;
+        squares = squares.plus(square(term.range(rounding)?)?)?;
     }
     Ok(distance.times(distance)? > squares.times(Exact::from(3))?)
 }

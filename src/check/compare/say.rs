@@ -48,10 +48,17 @@ pub(super) fn violated(
 
 pub(super) fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> Diagnostic {
     let (what, value, limit) = (subject(left), &left.quantity, &right.quantity);
-    let message = text!(
-        "{what}{value} against {limit}: holds within their rounding",
-        "{what}{value}と{limit}の大小は丸めの範囲で成り立つ"
-    );
+    let message = if value.is_definite() && limit.is_definite() {
+        text!(
+            "{what}{value} against {limit}: holds within their rounding",
+            "{what}{value}と{limit}の大小は丸めの範囲で成り立つ"
+        )
+    } else {
+        text!(
+            "{what}{value} against {limit}: may hold, a limit or near value being one of them",
+            "{what}{value}と{limit}の大小は、以上・約などの付く値があるので、成り立ち得る"
+        )
+    };
     cx.note(message).at(value.span, Text::default()).at(limit.span, Text::default())
 }
 

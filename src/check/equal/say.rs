@@ -36,8 +36,14 @@ pub(super) fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic 
     let what = name(figures[0].node);
     let printed: Vec<String> = figures.iter().map(|it| it.quantity.to_string()).collect();
     let (en, ja) = (printed.join(", "), printed.join("、"));
-    let message =
-        text!("{what}: {en}: the same within their rounding", "{what}: {ja}は丸めの範囲で同じ");
+    let message = if figures.iter().all(|it| it.quantity.is_definite()) {
+        text!("{what}: {en}: the same within their rounding", "{what}: {ja}は丸めの範囲で同じ")
+    } else {
+        text!(
+            "{what}: {en}: with limits or near values among them, the same value is possible",
+            "{what}: {ja}は、以上・約などの付く値があるので、同じ値であり得る"
+        )
+    };
     let note = cx.note(message);
     figures.iter().fold(note, |note, it| note.at(it.quantity.span, Text::default()))
 }

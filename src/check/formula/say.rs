@@ -38,12 +38,20 @@ pub(super) fn explained(
     result: &Figure<'_>,
     computed: &str,
     formula: &str,
+    used: &[&Figure<'_>],
 ) -> Diagnostic {
     let (what, stated) = (name(result.node), &result.quantity);
-    let message = text!(
-        "{what}: {stated} stated, the formula gives {computed}; the rounding of its inputs explains that",
-        "{what}: 記載は{stated}、式では{computed}。入力値の丸めで説明できる"
-    );
+    let message = if used.iter().all(|it| it.quantity.is_definite()) {
+        text!(
+            "{what}: {stated} stated, the formula gives {computed}; the rounding of its inputs explains that",
+            "{what}: 記載は{stated}、式では{computed}。入力値の丸めで説明できる"
+        )
+    } else {
+        text!(
+            "{what}: {stated} stated, the formula gives {computed}; with limits or near values among its inputs that is possible",
+            "{what}: 記載は{stated}、式では{computed}。入力値に以上・約などの付く値があるので、あり得る"
+        )
+    };
     cx.note(message)
         .at(stated.span, text!("stated here", "記載値"))
         .because(text!("formula: {formula}", "式: {formula}"))

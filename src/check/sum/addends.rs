@@ -83,7 +83,11 @@ impl<'d> Addends<'d> {
         }
         let only_parts = self.counted.iter().all(|it| has(it, Qualifier::OF_WHICH));
         let mut envelopes = FxHashSet::default();
-        for addend in std::mem::take(&mut self.counted) {
+        for mut addend in std::mem::take(&mut self.counted) {
+            if policy.count_relisted {
+                let qualifier = &mut addend.figure.quantity.qualifier;
+                *qualifier = qualifier.without(Qualifier::PARTLY_RELISTED);
+            }
             let relisted = has(&addend, Qualifier::RELISTED) && !policy.count_relisted;
             let part = has(&addend, Qualifier::OF_WHICH) && !only_parts;
             let envelope = has(&addend, Qualifier::ENVELOPE)

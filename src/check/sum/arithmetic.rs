@@ -8,7 +8,7 @@ use crate::check::context::name;
 use crate::check::findings::{Demand, Part};
 use crate::check::{Context, Figure, Findings, Outcome};
 use crate::quantity::sum::{Relation, SumOutcome, Term, Verdict, rounding_of, verify};
-use crate::quantity::{Bound, Exact, Interval, Quantity, Rounding};
+use crate::quantity::{Bound, Exact, Interval, Qualifier, Quantity, Rounding};
 
 /// How figures are added and compared.
 pub(super) struct Arithmetic {
@@ -107,6 +107,11 @@ impl Arithmetic {
         addends: &Addends<'_>,
         (relation, rounding): (Relation, Rounding),
     ) -> Option<Demand> {
+        // How much of it counts is not known, and a system of equations has no place for that.
+        let is_part = |it: &&Quantity| it.qualifier.has(Qualifier::PARTLY_RELISTED);
+        if quantities.iter().any(is_part) {
+            return None;
+        }
         let minus = Exact::from(-1);
         let weights =
             std::iter::once(minus).chain(addends.counted.iter().map(|it| it.weight.into()));

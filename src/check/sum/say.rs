@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
 use crate::document::Node;
 use crate::quantity::difference::explain;
 use crate::quantity::sum::{Relation, SumFault, SumOutcome, Term, Verdict};
-use crate::quantity::{Quantity, Rounding};
+use crate::quantity::{Qualifier, Quantity, Rounding};
 use crate::text;
 
 /// A sum that was computed, and everything its report names.
@@ -105,10 +105,23 @@ impl<'d> Sum<'_, 'd> {
 
     fn explained(&self) -> Text {
         let (what, stated, n, computed, difference) = self.words();
+        if !self.is_definite() {
+            return text!(
+                "{what}: {stated} stated, the sum of its items ({n}) is {computed}; with limits, near values or parts listed elsewhere among the figures, a difference of {difference} is possible",
+                "{what}: 記載は{stated}、内訳{n}件の合計は{computed}。以上・約・一部再掲などの付く値があるので、差{difference}はあり得る"
+            );
+        }
         text!(
             "{what}: {stated} stated, the sum of its items ({n}) is {computed}; rounding explains the difference of {difference}",
             "{what}: 記載は{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めで説明できる"
         )
+    }
+
+    /// Whether rounding is all that parts the printed figures from the true ones.
+    fn is_definite(&self) -> bool {
+        let whole = |it: &Quantity| !it.qualifier.has(Qualifier::PARTLY_RELISTED);
+        let mut terms = self.terms.iter().map(|it| it.quantity);
+        self.total.quantity.is_definite() && terms.all(|it| it.is_definite() && whole(it))
     }
 
     /// How much is excused, and where that comes from.
@@ -137,6 +150,10 @@ impl<'d> Sum<'_, 'd> {
                 "rounding of the printed figures and the declared slack of {slack} explain at most {bound}",
                 "印字された値の丸めと許容差{slack}で説明できる差は最大{bound}"
             ),
+            None if !self.is_definite() => text!(
+                "rounding, limits, near values and parts listed elsewhere explain at most {bound}",
+                "丸めと、以上・約・一部再掲などの付く値とで説明できる差は最大{bound}"
+            ),
             None => text!(
                 "rounding of the printed figures explains at most {bound}",
                 "印字された値の丸めで説明できる差は最大{bound}"
@@ -149,7 +166,9 @@ impl<'d> Sum<'_, 'd> {
         let stated = text!("stated here", "記載値");
         let mut diagnostic = diagnostic.at(self.total.quantity.span, stated);
         for addend in &self.addends.counted {
+            let is_part = addend.figure.quantity.qualifier.has(Qualifier::PARTLY_RELISTED);
             let label = match addend.weight {
+                _ if is_part => text!("in part listed elsewhere", "一部再掲"),
                 // The underline says it; words under each of a dozen items would only add lines.
                 weight if weight == rust_decimal::Decimal::ONE => Text::default(),
                 weight if weight == rust_decimal::Decimal::NEGATIVE_ONE => {
