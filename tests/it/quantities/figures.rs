@@ -40,6 +40,13 @@ fn a_figure_is_worth_what_is_printed() {
         ("76カ所", "76", "1", "か所"),
         ("0.3ポイント", "0.3", "0.1", "ポイント"),
         ("12.3 million yen", "12.3", "0.1", "百万円"),
+    ];
+    are_worth(&cases);
+}
+
+#[test]
+fn units_and_spaces_of_any_kind_belong_to_a_figure() {
+    let cases = [
         ("３独法", "3", "1", "独法"),
         ("5千両", "5", "1", "千両"),
         ("1 500", "1500", "1", ""),
@@ -64,7 +71,12 @@ fn a_figure_is_worth_what_is_printed() {
         ("£5m", "5", "1", "百万ポンド"),
         ("1234567890123456789012345678", "1234567890123456789012345678", "1", ""),
     ];
-    for (text, value, step, unit) in cases {
+    are_worth(&cases);
+}
+
+/// Each text with its value, step and unit.
+fn are_worth(cases: &[(&str, &str, &str, &str)]) {
+    for &(text, value, step, unit) in cases {
         let it = figure(text);
         assert_eq!(it.value.to_string(), value, "{text}");
         assert_eq!(it.step.to_string(), step, "{text}");
