@@ -69,8 +69,10 @@ impl Document {
                 continue;
             }
             let at = within.start + at;
-            if is_inside(&values, start) {
-                let content = at..self.text.floor_char_boundary(at + IN_VALUE);
+            if let Some(end) = end_of_value(&values, start) {
+                // Not beyond the value: what follows may be a comment.
+                let end = end.min(line(&self.text, at..at).end).max(at);
+                let content = at..end.min(self.text.floor_char_boundary(at + IN_VALUE));
                 found.push(self.comment(start..content.end, content, Placement::InValue));
             } else if self.opens_comment(start) {
                 let line = line(&self.text, start..start);
@@ -145,11 +147,12 @@ impl Document {
     }
 }
 
-/// Whether the byte at `at` lies inside one of `values`, which are sorted.
-fn is_inside(values: &[(u32, u32)], at: usize) -> bool {
+/// The end of that of `values`, which are sorted, inside which the byte at `at` lies.
+fn end_of_value(values: &[(u32, u32)], at: usize) -> Option<usize> {
     let after = values.partition_point(|&(start, _)| start as usize <= at);
     // Values do not nest, but copies of aliases repeat them and names of no bytes lie between.
-    values[..after].iter().rev().take(64).any(|&(_, end)| (end as usize) > at)
+    let mut before = values[..after].iter().rev().take(64).map(|&(_, end)| end as usize);
+    before.find(|&end| end > at)
 }
 
 fn line(text: &str, range: Range<usize>) -> Range<usize> {

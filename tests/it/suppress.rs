@@ -103,6 +103,14 @@ fn a_comment_covers_its_line_or_the_node_after_it() {
         ("a.md", "---\na: bad1 # OURS\nb: bad2\n---\n\nbad3\n", "bad2 bad3"),
         ("a.md", "---\n# OURS\na: bad1\nb: bad2\n---\n\nbad3\n", "bad2 bad3"),
         ("a.md", "<!--\nkenzan: ignore[term/bad]\nwhy\n-->\nbad1\n\nbad2\n", "bad2"),
+        // What looks like one inside a value hides none after it.
+        (
+            "a.yaml",
+            "a: '# OURS' # OURS\nb: bad1 # OURS\nc: bad2\n",
+            "suppress/misplaced suppress/unused bad2",
+        ),
+        ("a.yaml", "a: |\n  # OURS\n  text\n# OURS\nb: bad1\n", "suppress/misplaced"),
+        ("a.toml", "a = '# OURS'\nb = 'bad1' # OURS\n", "suppress/misplaced"),
     ];
     for (name, text, expected) in cases {
         let text = text.replace("OURS", ours);
