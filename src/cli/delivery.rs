@@ -153,6 +153,21 @@ pub(super) fn write_whole(
     Staged::new(target, known.as_ref(), write)?.commit()
 }
 
+/// Writes a file that is not there yet, all of it or nothing.
+///
+/// # Errors
+/// It is there (`AlreadyExists`), or the file system fails; nothing is left behind then.
+pub(super) fn write_new(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    // A link that leads nowhere is there too.
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    Staged::new(path.to_owned(), None, write)?.commit_new()
+}
+
 /// A new content of a file, whole and on the disk, but not yet in the file's place. Dropped without
 /// [`commit`](Self::commit), it leaves nothing behind.
 #[derive(Debug)]
@@ -192,6 +207,20 @@ impl Staged {
         }
         self.beside = None;
         Ok(())
+    }
+
+    /// Puts it where no file is, in one step.
+    ///
+    /// # Errors
+    /// By now there is a file (`AlreadyExists`), or the file system fails.
+    fn commit_new(self) -> io::Result<()> {
+        let Some(beside) = &self.beside else { return Ok(()) };
+        match fs::hard_link(beside, &self.target) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {}
+            done => return done,
+        }
+        // A file system without links: another run may come between, which then loses.
+        if self.target.exists() { Err(io::ErrorKind::AlreadyExists.into()) } else { self.commit() }
     }
 }
 

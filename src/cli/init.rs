@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::{Init, Speech};
@@ -82,8 +82,7 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())
+    delivery::write_new(path, |out| out.write_all(text.as_bytes()))
 }
 
 /// Documents by set: all of a directory with the same ending. The glob, and how many it names.

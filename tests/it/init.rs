@@ -81,6 +81,21 @@ fn init_overwrites_nothing() {
     assert_eq!(place.exit("init gone"), 2);
 }
 
+#[cfg(unix)]
+#[test]
+fn on_a_full_disk_no_half_of_a_file_is_left() {
+    let place = Place::new(&[("a.yaml", b"a: 1\n")]);
+    let command = format!("ulimit -f 1; trap '' XFSZ; exec {} init", env!("CARGO_BIN_EXE_kenzan"));
+    let mut shell = std::process::Command::new("sh");
+    let output = shell.args(["-c", &command]).current_dir(place.path()).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("[output/unwritable] `.kenzan/config.schema.json`"), "{said}");
+    assert_eq!(fs::read_dir(place.path().join(".kenzan")).unwrap().count(), 0);
+    // What a later run finds is not mistaken for the user's own.
+    assert!(place.run("init").contains("wrote .kenzan/config.schema.json"));
+}
+
 #[test]
 fn an_empty_directory_begins_with_an_empty_list() {
     let place = Place::new(&[]);
