@@ -135,13 +135,29 @@ impl Run {
                 "一括では受け入れられない指摘が{left}件ある。`kenzan check` で確認する"
             ));
         }
-        if chosen(None, project).is_none() {
-            said.push(text!(
-                "put `baseline: {FILE_NAME}` into `kenzan.yaml`, or check with `--baseline {name}`",
-                "`kenzan.yaml` に `baseline: {FILE_NAME}` を書くか、`--baseline {name}` を付けて検査する"
-            ));
-        }
+        said.extend(self.advice(&name));
         self.tell(&said)
+    }
+
+    /// How to have the file used, which is called `name`, unless the configuration names it.
+    fn advice(&self, name: &str) -> Option<Text> {
+        let Some(home) = &self.project.home else {
+            return Some(text!(
+                "check with `--baseline {name}`",
+                "`--baseline {name}` を付けて検査する"
+            ));
+        };
+        let identity = files::identity(&self.path);
+        let configured = chosen(None, &self.project);
+        if configured.is_some_and(|it| files::identity(&it) == identity) {
+            return None;
+        }
+        let written = files::relative(home, &self.path);
+        let written = written.to_string_lossy().replace('\\', "/");
+        Some(text!(
+            "put `baseline: {written}` into `kenzan.yaml`, or check with `--baseline {name}`",
+            "`kenzan.yaml` に `baseline: {written}` を書くか、`--baseline {name}` を付けて検査する"
+        ))
     }
 
     fn prune(&mut self) -> Exit {

@@ -113,7 +113,7 @@ fn usage(error: &clap::Error) -> Option<String> {
 /// The command that was meant: the words before the first placeholder.
 fn command(error: &clap::Error) -> String {
     let usage = usage(error).unwrap_or_default();
-    let words = usage.split(' ').take_while(|it| !it.starts_with(['[', '<', '-']));
+    let words = usage.split_whitespace().take_while(|it| !it.starts_with(['[', '<', '-']));
     let words: Vec<&str> = words.collect();
     if words.is_empty() { env!("CARGO_PKG_NAME").to_owned() } else { words.join(" ") }
 }

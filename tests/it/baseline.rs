@@ -257,6 +257,28 @@ fn a_baseline_that_is_not_there_is_told() {
 }
 
 #[test]
+fn a_new_baseline_tells_how_to_have_it_used() {
+    let place = without(OLD);
+    let told = place.run("baseline create --baseline old/debt.jsonl");
+    assert!(told.contains("`old/debt.jsonl` cannot be written"), "{told}");
+    place.file("old/README", b"");
+    assert_snapshot!(place.run("baseline create --baseline old/debt.jsonl"), @r"
+    findings accepted in `old/debt.jsonl`: 2
+    put `baseline: old/debt.jsonl` into `kenzan.yaml`, or check with `--baseline old/debt.jsonl`
+    exit 0
+    ");
+    place.file("kenzan.yaml", b"sources: { budget: 'data/*' }\nbaseline: kenzan-baseline.jsonl\n");
+    assert!(place.run("baseline create --force --baseline old/debt.jsonl").contains("\nput "));
+    assert!(!place.run("baseline create --force").contains("\nput "));
+    std::fs::remove_file(place.path().join("kenzan.yaml")).unwrap();
+    assert_snapshot!(place.run("baseline create --force --rules rules/rules.yaml"), @r"
+    findings accepted in `kenzan-baseline.jsonl`: 2
+    check with `--baseline kenzan-baseline.jsonl`
+    exit 0
+    ");
+}
+
+#[test]
 fn nothing_is_written_when_not_everything_could_be_checked() {
     let place = without(OLD);
     place.file("rules/broken.yaml", b"id: a/b\n");
