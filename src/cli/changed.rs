@@ -11,21 +11,31 @@ use super::args::Choice;
 use super::files;
 use super::project::{self, Project};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::Rule;
 use crate::source::SourceId;
 use crate::text;
 
 /// Code of a question that git does not answer.
 const GIT: &str = "git/unable";
 
-/// The sources that git sees as changed; nothing unless asked for.
+/// What git sees as changed, as far as it bears on findings.
+pub(super) struct Touched {
+    sources: FxHashSet<SourceId>,
+    /// Rules that were changed, or the model that they speak of.
+    rules: FxHashSet<String>,
+    /// The configuration was changed, or a file of the project is gone: any finding may come of it.
+    all: bool,
+}
+
+/// What git sees as changed; nothing unless asked for.
 ///
 /// # Errors
-/// There is no git, no repository, no commit or no such revision.
+/// There is no git, no repository or no such revision.
 pub(super) fn touched(
     choice: &Choice,
     project: &Project,
     paths: &[PathBuf],
-) -> Result<Option<FxHashSet<SourceId>>, Vec<Diagnostic>> {
+) -> Result<Option<Touched>, Vec<Diagnostic>> {
     if !choice.changed {
         return Ok(None);
     }
@@ -33,25 +43,44 @@ pub(super) fn touched(
     let files = files_changed(&start, choice.base.as_deref()).map_err(|why| vec![*why])?;
     let sources = project.corpus.sources.iter();
     let is_changed = |name: &str| files.contains(&files::identity(Path::new(name)));
-    let touched = sources.filter(|(_, source)| is_changed(&source.name)).map(|(id, _)| id);
-    Ok(Some(touched.collect()))
+    let sources = sources.filter(|(_, source)| is_changed(&source.name)).map(|(id, _)| id);
+    let sources: FxHashSet<SourceId> = sources.collect();
+    let rules = project.rules.iter().map(|it| &it.rule);
+    let rules = rules.filter(|it| is_of(it, &sources)).map(|it| it.id.value.clone()).collect();
+    let all = project.configuration().is_some_and(|it| sources.contains(&it.source))
+        || files.iter().any(|it| !it.exists() && project.names(it));
+    Ok(Some(Touched { sources, rules, all }))
 }
 
-/// Whether any place of the finding is in a source of `touched`, not only its primary one: a total
-/// in an unchanged file may be wrong because an item elsewhere was changed.
-pub(super) fn touches(found: &Diagnostic, touched: &FxHashSet<SourceId>) -> bool {
-    found.labels.is_empty() || found.labels.iter().any(|it| touched.contains(&it.span.source))
+/// Whether the rule, or an entity or link that it may speak of, is declared in one of `sources`.
+fn is_of(rule: &Rule, sources: &FxHashSet<SourceId>) -> bool {
+    let entities = rule.model.entities.iter().map(|it| &it.name);
+    let declared = entities.chain(rule.model.edges.iter().map(|it| &it.name)).chain([&rule.id]);
+    declared.into_iter().any(|it| sources.contains(&it.span.source))
+}
+
+impl Touched {
+    /// Whether the finding may come of the changes: its rule was changed, or any place of it is in a
+    /// changed file, not only its primary one. A total in an unchanged file may be wrong because an
+    /// item elsewhere was changed.
+    pub(super) fn bears_on(&self, found: &Diagnostic) -> bool {
+        self.all
+            || found.labels.is_empty()
+            || self.rules.contains(&*found.code)
+            || found.labels.iter().any(|it| self.sources.contains(&it.span.source))
+    }
 }
 
 fn files_changed(start: &Path, base: Option<&str>) -> Result<BTreeSet<PathBuf>, Box<Diagnostic>> {
     let root = git(start, &["rev-parse", "--show-toplevel"])?;
     let root = PathBuf::from(String::from_utf8_lossy(&root).trim_end_matches(['\n', '\r']));
     let base = match base {
-        None => "HEAD".to_owned(),
-        Some(base) => {
-            let ancestor = git(start, &["merge-base", "--end-of-options", base, "HEAD"])?;
-            String::from_utf8_lossy(&ancestor).trim().to_owned()
+        None if git(&root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_ok() => {
+            "HEAD".to_owned()
         }
+        // Without a commit everything is new: it is compared with the tree that has no files.
+        None => line(git(&root, &["hash-object", "-t", "tree", "/dev/null"])?),
+        Some(base) => line(git(start, &["merge-base", "--end-of-options", base, "HEAD"])?),
     };
     let diff = ["diff", "--name-only", "--no-renames", "-z", &base, "--"];
     let untracked = ["ls-files", "--others", "--exclude-standard", "--full-name", "-z"];
@@ -60,6 +89,11 @@ fn files_changed(start: &Path, base: Option<&str>) -> Result<BTreeSet<PathBuf>, 
     names.extend(git(&root, &untracked)?);
     let names = names.split(|byte| *byte == 0).filter(|name| !name.is_empty());
     Ok(names.map(|name| files::identity(&root.join(file_name(name)))).collect())
+}
+
+/// An answer of one line.
+fn line(answer: Vec<u8>) -> String {
+    String::from_utf8_lossy(&answer).trim().to_owned()
 }
 
 #[cfg(unix)]
@@ -84,8 +118,8 @@ fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, Box<Diagnostic>>
     let message =
         text!("git does not tell which files changed", "変わったファイルを git から取得できない");
     let help = text!(
-        "`--changed` needs git, a repository and a commit to compare with",
-        "`--changed` には git、リポジトリ、比較するコミットが必要"
+        "`--changed` needs git and a repository, `--base` a revision of it",
+        "`--changed` には git とリポジトリ、`--base` にはそのリビジョンが必要"
     );
     let unable = Diagnostic::error(GIT, message).help(help);
     Err(Box::new(if why.is_empty() { unable } else { unable.because(Text::same(why)) }))

@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use rustc_hash::FxHashSet;
-
 use super::args::{Check, Speech};
+use super::changed::Touched;
 use super::delivery::Output;
 use super::exit::Exit;
 use super::explain::rule_page;
@@ -19,7 +18,6 @@ use crate::check::{Compiled, KINDS, Noun};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Suppressor, Text};
 use crate::lint::{Verdict, lint, suppress};
 use crate::report::{Checked, Report, RuleInfo, Summary, Suppressed};
-use crate::source::SourceId;
 use crate::text;
 
 /// Runs the command.
@@ -113,12 +111,12 @@ pub(super) fn tell(args: &Check, voice: Voice, outputs: &[Output], judged: Judge
     exit
 }
 
-/// What is to be checked as the arguments choose it, and the sources that `--changed` is about.
+/// What is to be checked as the arguments choose it, and what `--changed` is about.
 fn load(
     args: &Check,
     paths: &[PathBuf],
     overlays: Vec<Overlay>,
-) -> Result<(Project, Option<FxHashSet<SourceId>>), Vec<Diagnostic>> {
+) -> Result<(Project, Option<Touched>), Vec<Diagnostic>> {
     let mut project = project::load_over(&args.origins, paths, overlays)?;
     choice::apply(&args.choice, &mut project)?;
     let touched = changed::touched(&args.choice, &project, paths)?;
@@ -150,14 +148,14 @@ fn describe(rules: &[Compiled], project: &Project, lang: Lang) -> Vec<RuleInfo> 
 fn choose(
     found: Vec<Diagnostic>,
     project: &Project,
-    touched: Option<&FxHashSet<SourceId>>,
+    touched: Option<&Touched>,
     verbose: bool,
 ) -> (Vec<Diagnostic>, usize) {
     let least = if verbose { Severity::Note } else { Severity::Warning };
     let heard = found.into_iter().filter(|it| it.severity >= least);
     let (shown, hidden): (Vec<_>, Vec<_>) = heard.partition(|it| {
         it.span().is_none_or(|span| !project.elsewhere.contains(&span.source))
-            && touched.is_none_or(|touched| changed::touches(it, touched))
+            && touched.is_none_or(|touched| touched.bears_on(it))
     });
     let hidden = hidden.iter().filter(|it| it.suppression.is_none());
     (shown, hidden.count())

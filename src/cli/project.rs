@@ -63,6 +63,8 @@ pub(super) struct Project {
     pub(super) home: Option<PathBuf>,
     /// The baseline that the configuration names, relative to its directory.
     pub(super) baseline: Option<Spanned<String>>,
+    /// What the configuration means by its documents and rules.
+    globs: Vec<String>,
 }
 
 impl Project {
@@ -71,6 +73,18 @@ impl Project {
     pub(super) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
         let said = self.found.iter().filter(|it| all || it.severity == Severity::Error);
         said.cloned().collect()
+    }
+
+    /// The configuration, if there is one that could be read.
+    pub(super) fn configuration(&self) -> Option<&Arc<Document>> {
+        self.home.as_ref().and_then(|_| self.files.first())
+    }
+
+    /// Whether the configuration would mean the file at `path` if it were there.
+    pub(super) fn names(&self, path: &Path) -> bool {
+        let Some(home) = &self.home else { return false };
+        let path = files::relative(home, path);
+        self.globs.iter().any(|glob| files::matcher(glob).is_ok_and(|fits| fits(&path)))
     }
 
     /// The severity of the rule where no override speaks of it.
@@ -235,6 +249,7 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
     let home = home.map(|(directory, _)| directory);
     let here = home.as_deref().unwrap_or(Path::new(""));
     let lang = config.lang();
+    let globs = globs(&config);
     let listed = suppress::resolve(config.suppress, here, &known, &mut input.trouble);
     let local = local::resolve(config.overrides, here, &known, &mut book, &mut input.trouble);
     let files = document.into_iter().chain(std::mem::take(&mut book.documents)).collect();
@@ -257,7 +272,16 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
         paths,
         home,
         baseline,
+        globs,
     }
+}
+
+/// The globs and paths by which the configuration means documents and rules.
+fn globs(config: &config::Config) -> Vec<String> {
+    let sources = config.sources.iter().flat_map(|set| &set.globs);
+    let named = sources.chain(config.rules.iter().flatten()).chain(&config.extends);
+    let usual = rulebook::DEFAULT_GLOBS.iter().filter(|_| config.rules.is_none());
+    named.map(|it| it.value.clone()).chain(usual.map(|it| (*it).to_owned())).collect()
 }
 
 fn no_configuration(start: &Path) -> Diagnostic {

@@ -231,6 +231,50 @@ fn a_finding_touches_every_file_it_shows() {
 }
 
 #[test]
+fn without_a_commit_everything_is_new() {
+    let place = Place::project(WRONG);
+    std::fs::remove_dir_all(place.path().join(".git")).unwrap();
+    git(&place, "init -q");
+    assert_eq!(place.exit("check --changed"), 1, "nothing is staged");
+    git(&place, "add -A");
+    assert_eq!(place.exit("check --changed"), 1, "the first commit is being made");
+}
+
+#[test]
+fn a_change_of_what_is_demanded_bears_on_what_it_is_demanded_of() {
+    let both = "version: 1\nsources: { budget: data/*.yaml, other: 'other/*.yaml' }\n";
+    let other = "id: other/subtotal\ncheck: {sum: {in: other, each: '$.tables[*]', total: $.subtotal, items: '$.items[*]'}}\n";
+    let noted = |text: &str| Some(format!("{text}# new\n"));
+    let changes = [
+        ("rules/subtotal.yaml", noted(RULE), "budget/subtotal"),
+        ("kenzan.yaml", noted(both), "budget/subtotal other/subtotal"),
+        // A document that is gone may be what a reference led to, and bears no label.
+        ("data/b.yaml", None, "budget/subtotal other/subtotal"),
+        ("unrelated.md", None, ""),
+        ("rules/new.yaml", Some(other.replace("other/subtotal", "a/b")), "a/b"),
+    ];
+    for (path, content, expected) in changes {
+        let place = Place::project(WRONG);
+        std::fs::remove_dir_all(place.path().join(".git")).unwrap();
+        place.file("kenzan.yaml", both.as_bytes());
+        place.file("rules/other.yaml", other.as_bytes());
+        place.file("other/a.yaml", WRONG.as_bytes());
+        place.file("data/b.yaml", SOUND.as_bytes());
+        place.file("unrelated.md", b"# unrelated\n");
+        git(&place, "init -q");
+        git(&place, "add -A");
+        git(&place, "commit -q -m first");
+        match content {
+            Some(content) => place.file(path, content.as_bytes()),
+            None => std::fs::remove_file(place.path().join(path)).unwrap(),
+        }
+        let said = place.run("check --changed --statistics -q");
+        let rules = said.split_whitespace().filter(|it| it.contains('/'));
+        assert_eq!(rules.collect::<Vec<_>>().join(" "), expected, "{path}: {said}");
+    }
+}
+
+#[test]
 fn what_git_cannot_tell_is_told() {
     let place = Place::project(SOUND);
     std::fs::remove_dir_all(place.path().join(".git")).unwrap();
@@ -242,7 +286,7 @@ fn what_git_cannot_tell_is_told() {
     let said = String::from_utf8(lost.stderr).unwrap();
     assert!(said.starts_with("error[git/unable] git does not tell which files changed"), "{said}");
     git(&place, "init -q");
-    assert_eq!(place.exit("check --changed"), 2, "there is no commit");
+    assert_eq!(place.exit("check --changed --base main"), 2, "there is no commit");
     git(&place, "add -A");
     git(&place, "commit -q -m first");
     assert_eq!(place.exit("check --changed"), 0);

@@ -574,6 +574,11 @@ fn ignored_and_hidden_files_are_left_out_of_globs() {
     assert_eq!(place.exit("check"), 0);
     place.file("kenzan.yaml", b"sources: { budget: data/old.yaml }\n");
     assert_eq!(place.exit("check"), 1, "a path without wildcards names its file");
+    place.file(".gitignore", b"data\n");
+    place.file("kenzan.yaml", b"sources: { budget: 'data/*.yaml' }\n");
+    assert_eq!(place.exit("check"), 1, "what is written before the first wildcard is meant");
+    place.file("kenzan.yaml", b"sources: { budget: '**/*.yaml' }\n");
+    assert_eq!(place.exit("check"), 2, "wildcards leave it out");
 }
 
 #[test]

@@ -43,8 +43,8 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "スレッドの数。省略時はプロセッサの数"
         ),
         "changed" => text!(
-            "Show only findings that touch files changed since the base in git, or not yet in it",
-            "git で基準から変わったファイル（未追跡を含む）に関わる指摘だけを表示する"
+            "Show only findings that may come of what changed since the base in git: files (new ones too), rules, the configuration",
+            "git で基準から変わったもの（未追跡を含むファイル、規則、設定）に由来しうる指摘だけを表示する"
         ),
         "base" => text!(
             "Revision that `--changed` compares with, where the branches part; HEAD unless said",
