@@ -1,5 +1,5 @@
 //! What is installed elsewhere fits the program: versions, names, endings, flags, files. Whether the
-//! packages install is not known here; `packaging/try` looks at that.
+//! packages install is not known here; `packaging/all` looks at that.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// Every file by which others install or run kenzan.
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     ".github/workflows/ci.yml",
     ".github/workflows/release.yml",
     ".pre-commit-hooks.yaml",
@@ -23,6 +23,7 @@ const FILES: [&str; 16] = [
     "packaging/action/check",
     "packaging/action/install",
     "packaging/gitlab/kenzan.gitlab-ci.yml",
+    "packaging/all",
     "packaging/npm/fill.mjs",
     "packaging/npm/kenzan/bin/kenzan.js",
     "packaging/npm/kenzan/package.json",
