@@ -47,7 +47,7 @@ pub(super) fn touched(
     let sources: FxHashSet<SourceId> = sources.collect();
     let rules = project.rules.iter().map(|it| &it.rule);
     let rules = rules.filter(|it| is_of(it, &sources)).map(|it| it.id.value.clone()).collect();
-    let all = project.configuration().is_some_and(|it| sources.contains(&it.source))
+    let all = project.config.as_ref().is_some_and(|(it, _)| sources.contains(it))
         || files.iter().any(|it| !it.exists() && project.names(it));
     Ok(Some(Touched { sources, rules, all }))
 }

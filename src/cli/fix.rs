@@ -109,7 +109,8 @@ impl Work<'_> {
     /// What to fix now. As long as totals are rewritten, suppressions stay: one that suppresses
     /// nothing may yet be needed.
     fn choose(&self, judged: &Judged) -> Choice {
-        let choose = |safe| choose(&judged.project.corpus, self.open(judged), safe);
+        let Project { corpus, files, .. } = &judged.project;
+        let choose = |safe| choose(corpus, files, self.open(judged), safe);
         let others = if self.also_unsafe { choose(false) } else { Choice::default() };
         if !others.fixes.is_empty() {
             return others;
@@ -127,12 +128,18 @@ impl Work<'_> {
         check::judge(self.args, &self.paths, edited.chain(stdin).collect())
     }
 
-    /// The findings whose fix changes only documents that were asked for.
+    /// The findings whose fix changes only documents that were asked for, or the configuration if that was.
     fn open<'j>(&self, judged: &'j Judged) -> impl Iterator<Item = &'j Diagnostic> {
         let Judged { project, shown, .. } = judged;
-        let is_asked = |span: Span| {
-            let known = project.paths.iter().any(|(source, _)| *source == span.source);
-            known && !project.elsewhere.contains(&span.source)
+        let is_asked = |span: Span| match &project.config {
+            Some((config, path)) if *config == span.source => {
+                let names = |it: &PathBuf| path.starts_with(files::identity(it));
+                self.paths.is_empty() || self.paths.iter().any(names)
+            }
+            _ => {
+                let known = project.paths.iter().any(|(source, _)| *source == span.source);
+                known && !project.elsewhere.contains(&span.source)
+            }
         };
         shown.iter().filter(move |it| {
             it.fix.as_ref().is_some_and(|fix| fix.edits.iter().all(|edit| is_asked(edit.span)))
@@ -149,8 +156,9 @@ impl Work<'_> {
         choice: &Choice,
     ) -> Result<Option<Diagnostic>, Box<Diagnostic>> {
         for (source, edits) in choice.edits() {
-            let path = project.paths.iter().find(|(id, _)| *id == source).map(|(_, path)| path);
-            let path = path.expect("internal: only documents are fixed");
+            let mut paths = project.paths.iter().chain(&project.config);
+            let path = paths.find(|(id, _)| *id == source).map(|(_, path)| path);
+            let path = path.expect("internal: only documents and the configuration are fixed");
             let identity = files::identity(path);
             if !self.files.contains_key(&identity) {
                 let stdin = self.stdin.as_ref().filter(|it| it.identity == identity);
@@ -220,7 +228,7 @@ impl Work<'_> {
     /// What was fixed, where it stands now.
     fn made(&self, project: &Project) -> Vec<Diagnostic> {
         let mut made = Vec::new();
-        for (source, path) in &project.paths {
+        for (source, path) in project.paths.iter().chain(&project.config) {
             let Some(file) = self.files.get(&files::identity(path)) else { continue };
             for (change, place) in file.changes() {
                 let Text { en, ja } = &change.title;

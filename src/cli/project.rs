@@ -65,6 +65,8 @@ pub(super) struct Project {
     pub(super) baseline: Option<Spanned<String>>,
     /// What the configuration means by its documents and rules.
     globs: Vec<String>,
+    /// The configuration, if there is one that could be read, and its path.
+    pub(super) config: Option<(SourceId, PathBuf)>,
 }
 
 impl Project {
@@ -73,11 +75,6 @@ impl Project {
     pub(super) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
         let said = self.found.iter().filter(|it| all || it.severity == Severity::Error);
         said.cloned().collect()
-    }
-
-    /// The configuration, if there is one that could be read.
-    pub(super) fn configuration(&self) -> Option<&Arc<Document>> {
-        self.home.as_ref().and_then(|_| self.files.first())
     }
 
     /// Whether the configuration would mean the file at `path` if it were there.
@@ -246,6 +243,8 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
     }
     corpus.sources = std::mem::take(&mut input.sources);
     corpus.models.extend(book.alone.take());
+    let own = document.as_ref().zip(home.as_ref());
+    let own = own.map(|(document, (_, own))| (document.source, own.clone()));
     let home = home.map(|(directory, _)| directory);
     let here = home.as_deref().unwrap_or(Path::new(""));
     let lang = config.lang();
@@ -273,6 +272,7 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
         home,
         baseline,
         globs,
+        config: own,
     }
 }
 

@@ -6,11 +6,13 @@ mod ranges;
 pub mod revision;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::check::Corpus;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Text};
+use crate::document::Document;
 use crate::source::{SourceId, Span};
 use crate::text;
 
@@ -45,10 +47,12 @@ impl Choice {
 }
 
 /// Chooses among the fixes of `found` that nobody has suppressed, either the safe ones or the others.
+/// They change documents of `corpus`, or `files`, the project's own.
 /// Left out are those that contradict each other, those that follow from bytes that another one
 /// changes, and those after which a document would read differently than they intend.
 pub fn choose<'f>(
     corpus: &Corpus,
+    files: &[Arc<Document>],
     found: impl IntoIterator<Item = &'f Diagnostic>,
     safe: bool,
 ) -> Choice {
@@ -69,7 +73,7 @@ pub fn choose<'f>(
             Fate::Waits => choice.refused.push(waits(fix)),
         }
     }
-    let refused = guard::refused(corpus, &made);
+    let refused = guard::refused(corpus, files, &made);
     for (fix, refused) in made.into_iter().zip(refused) {
         match refused {
             true => choice.refused.push(reads_differently(fix)),

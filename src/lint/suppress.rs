@@ -5,6 +5,7 @@
 
 pub mod date;
 mod directive;
+mod entry;
 mod region;
 mod removal;
 mod say;
@@ -70,6 +71,8 @@ pub struct Listed {
     pub until: Option<Spanned<Date>>,
     /// Why.
     pub reason: String,
+    /// The bytes of the entry.
+    pub entry: Span,
 }
 
 /// What suppression needs to know besides the documents.
@@ -100,6 +103,8 @@ struct Order {
     used: bool,
     /// The comments that it is written in, and the rule's bytes in each; a region has two.
     comments: Vec<(usize, Span)>,
+    /// The entry of the configuration's list that it is.
+    entry: Option<Span>,
 }
 
 /// Marks the findings of `verdict` that comments in the documents or `orders` accept, and adds what
@@ -130,6 +135,7 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orde
     accept(&mut verdict.diagnostics, &mut all, rules);
     let removable = removable(verdict, rules, orders);
     let mut removals = removals(&all, &written, &removable);
+    removals.extend(entry::removals(&all, orders.files, &removable));
     found.extend(idle(&all, rules, orders.complete, &mut removals));
     if let Some(local) = orders.local {
         local.set_apart(&mut verdict.diagnostics);
@@ -334,6 +340,7 @@ impl Gathered<'_> {
                 of_project: self.of_project,
                 used: false,
                 comments,
+                entry: None,
             });
         }
     }
@@ -365,6 +372,7 @@ impl Gathered<'_> {
             of_project: false,
             used: false,
             comments: Vec::new(),
+            entry: Some(listed.entry),
         });
     }
 

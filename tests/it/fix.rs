@@ -2,6 +2,7 @@
 
 mod bytes;
 mod files;
+mod list;
 
 use insta::assert_snapshot;
 use serde_json::Value;

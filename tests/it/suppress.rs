@@ -227,6 +227,7 @@ fn listed(at: Option<&str>, until: Option<&str>) -> Listed {
         expected: Vec::new(),
         until: until.map(|it| Spanned::new(Date::parse(it).unwrap(), here)),
         reason: "why".to_owned(),
+        entry: here,
     }
 }
 

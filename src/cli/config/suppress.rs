@@ -66,7 +66,8 @@ fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
         found.push(Diagnostic::error(CODE, no_reason()).at(span, Text::default()));
     }
     let (rule, reason) = (rule?, reason?.value.trim().to_owned());
-    let listed = Listed { rule, documents: Vec::new(), at, expected, until, reason };
+    let listed =
+        Listed { rule, documents: Vec::new(), at, expected, until, reason, entry: node.span() };
     (found.len() == before).then_some(Entry { listed, within })
 }
 

@@ -1,5 +1,5 @@
 //! Knows whether a document reads the same after some edits: the same tree, and the same words but
-//! where figures are rewritten. Does not know why anything is edited.
+//! where figures are rewritten; a file of the project, but for what is taken out. Does not know why anything is edited.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use crate::check::Corpus;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use crate::document::{Document, Limits, Node, read};
+use crate::document::{Document, Limits, Node, NodeKind, read};
 use crate::source::{Source, SourceId};
 
 /// Fixes of one document that are tried one by one when all of them together change how it reads.
 const TRIED_ALONE: usize = 32;
 
 /// Which of `fixes` cannot be made.
-pub(super) fn refused(corpus: &Corpus, fixes: &[&Fix]) -> Vec<bool> {
+pub(super) fn refused(corpus: &Corpus, files: &[Arc<Document>], fixes: &[&Fix]) -> Vec<bool> {
     let mut refused = vec![false; fixes.len()];
     let mut by_source: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
     for (index, fix) in fixes.iter().enumerate() {
@@ -23,10 +23,15 @@ pub(super) fn refused(corpus: &Corpus, fixes: &[&Fix]) -> Vec<bool> {
         sources.into_iter().for_each(|it| by_source.entry(it).or_default().push(index));
     }
     for (source, wanted) in by_source {
-        let document = corpus.documents.iter().find(|it| it.source == source);
+        let find = |of: &'_ [Arc<Document>]| of.iter().find(|it| it.source == source).cloned();
+        let (document, file) = (find(&corpus.documents), find(files));
         let sound = |chosen: &[usize]| {
-            let edits = edits(fixes, chosen, source);
-            document.is_some_and(|it| reads_alike(it, corpus.sources.get(source), &edits))
+            let (edits, source) = (edits(fixes, chosen, source), corpus.sources.get(source));
+            match (&document, &file) {
+                (Some(document), _) => reads_alike(document, source, &edits),
+                (None, Some(file)) => reads_without(file, source, &edits),
+                (None, None) => false,
+            }
         };
         if sound(&wanted) {
             continue;
@@ -50,7 +55,8 @@ fn edits<'f>(fixes: &[&'f Fix], chosen: &[usize], source: SourceId) -> Vec<Local
     edits
 }
 
-fn reads_alike(document: &Document, source: &Source, edits: &[Local<'_>]) -> bool {
+/// The document as it reads after `edits`, if the reader then remarks what it does now.
+fn reread(document: &Document, source: &Source, edits: &[Local<'_>]) -> Option<Document> {
     let parts = edits.iter().map(|(it, _)| (it.span.range(), &*it.text));
     let text = replaced(document.text(), parts);
     let edited = Source { text: Arc::new(text), ..source.clone() };
@@ -61,7 +67,32 @@ fn reads_alike(document: &Document, source: &Source, edits: &[Local<'_>]) -> boo
         (document, found.into_iter().map(|it| it.code).collect::<Vec<_>>())
     };
     let ((_, before), (after, now)) = (reread(source), reread(&edited));
-    if before != now || document.len() != after.len() {
+    (before == now).then_some(after)
+}
+
+/// Whether the document reads the same after `edits`, but for the nodes all of whose bytes they take.
+fn reads_without(document: &Document, source: &Source, edits: &[Local<'_>]) -> bool {
+    let goes = |node: Node<'_>| {
+        // What ends with a text in block style reaches into the indentation after it.
+        let (start, length) = (node.span().start as usize, node.raw().trim_end().len());
+        let takes = |it: Range<usize>| it.start <= start && start + length <= it.end;
+        length > 0 && edits.iter().any(|(it, _)| takes(it.span.range()))
+    };
+    let stays = |node: &Node<'_>| !goes(*node) && !node.ancestors().any(goes);
+    let Some(after) = reread(document, source, edits) else { return false };
+    let before = document.nodes().filter(stays).map(form);
+    before.eq(after.nodes().map(form))
+}
+
+/// How deep a node stands, its name, and what it is.
+fn form(node: Node<'_>) -> (usize, Option<&str>, NodeKind, &str) {
+    let text = if node.kind().is_scalar() { node.text() } else { "" };
+    (node.ancestors().count(), node.key().map(|it| it.value), node.kind(), text)
+}
+
+fn reads_alike(document: &Document, source: &Source, edits: &[Local<'_>]) -> bool {
+    let Some(after) = reread(document, source, edits) else { return false };
+    if document.len() != after.len() {
         return false;
     }
     let mut touched = vec![0; edits.len()];
