@@ -6,6 +6,8 @@
 mod fixtures;
 #[path = "../tests/it/mutations.rs"]
 mod mutations;
+#[path = "../tests/it/pages.rs"]
+mod pages;
 #[path = "../tests/it/run.rs"]
 mod run;
 

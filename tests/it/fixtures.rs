@@ -227,8 +227,8 @@ fn plain(lang: Lang, corpus: &Corpus, diagnostics: &[Diagnostic]) -> String {
 
 /// Compares `fresh` with the file at `path`, or writes it there under `UPDATE=1`.
 fn is_fresh(path: &Path, fresh: &str) -> Result<(), String> {
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(path, fresh).unwrap();
+    if crate::pages::updates() {
+        crate::pages::put(path, fresh);
     }
     let kept = fs::read_to_string(path).unwrap_or_default();
     if kept == fresh { Ok(()) } else { Err(format!("{}: is now\n{fresh}", path.display())) }

@@ -144,8 +144,8 @@ fn place() -> Place {
 /// The stored text called `name`; compared, or written with `UPDATE=1`.
 fn compare(name: &str, now: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/flags").join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, now).unwrap();
+    if crate::pages::updates() {
+        crate::pages::put(&path, now);
         return;
     }
     let stored = fs::read_to_string(&path).unwrap_or_default();

@@ -10,7 +10,7 @@ use kenzan::rule::Param;
 use kenzan::rule::params::SCOPE;
 use kenzan::source::Sources;
 
-use crate::pages::{Block, blocks, written};
+use crate::pages::{Block, blocks, put, updates, written};
 use crate::run;
 
 const SECTIONS: &[&str] = &["## Why", "## Parameters", "## Examples", "## 日本語"];
@@ -81,13 +81,13 @@ fn table(kind: &dyn Kind, ja: bool) -> String {
 
 #[test]
 fn every_manual_page_shows_what_the_tool_reports() {
-    let update = std::env::var_os("UPDATE").is_some();
+    let update = updates();
     for &kind in KINDS {
         let path = page(kind);
         let stored = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
         let (page, _) = fresh(kind, &stored);
         if update {
-            fs::write(&path, page).unwrap();
+            put(&path, page);
         } else {
             assert_eq!(stored, page, "{path:?} is stale; UPDATE=1 rewrites it");
             assert_eq!(stored, kind.manual(), "`{}` has another page", kind.name());

@@ -120,12 +120,29 @@ impl Place {
     }
 }
 
+/// Whether what is generated is to be written anew.
+pub(crate) fn updates() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
+/// Writes what is generated; in one step, because other tests may be reading it.
+pub(crate) fn put(path: &Path, text: impl AsRef<[u8]>) {
+    if fs::read(path).is_ok_and(|it| it == text.as_ref()) {
+        return;
+    }
+    let mut beside = tempfile::NamedTempFile::new_in(path.parent().unwrap()).unwrap();
+    std::io::Write::write_all(&mut beside, text.as_ref()).unwrap();
+    if let Ok(known) = fs::metadata(path) {
+        fs::set_permissions(beside.path(), known.permissions()).unwrap();
+    }
+    beside.persist(path).unwrap();
+}
+
 /// Compares the page at `path` with what it should be, or makes it so.
 pub(crate) fn keep(path: &Path, stored: &str, now: &str) {
     if stored == now {
         return;
     }
-    let update = std::env::var_os("UPDATE").is_some();
-    assert!(update, "{} is out of date: run `just update`\n{now}", path.display());
-    fs::write(path, now).unwrap();
+    assert!(updates(), "{} is out of date: run `just update`\n{now}", path.display());
+    put(path, now);
 }

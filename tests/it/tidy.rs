@@ -260,8 +260,8 @@ fn the_catalogue_of_messages_is_fresh() {
         catalogue += &format!("| {} | {} |\n", cell(&en), cell(&ja));
     }
     let path = root().join("docs/messages.md");
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, &catalogue).unwrap();
+    if crate::pages::updates() {
+        crate::pages::put(&path, &catalogue);
     }
     let stored = fs::read_to_string(&path).unwrap_or_default();
     assert!(stored == catalogue, "docs/messages.md is out of date: run `just update`");

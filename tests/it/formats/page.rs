@@ -31,8 +31,8 @@ fn rewritten(page: &str) -> String {
 fn the_page_about_formats_is_true_and_complete() {
     let page = fs::read_to_string(PAGE).unwrap();
     let fresh = rewritten(&page);
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(PAGE, &fresh).unwrap();
+    if crate::pages::updates() {
+        crate::pages::put(PAGE.as_ref(), &fresh);
     } else {
         assert_eq!(page, fresh, "docs/formats.md is stale; UPDATE=1 rewrites it");
     }
