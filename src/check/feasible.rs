@@ -137,7 +137,7 @@ struct Joint<'d> {
 impl<'d> Joint<'d> {
     fn new(all: Vec<Stated<'d>>) -> Self {
         let mut joint = Self { system: System::new(), stated: Vec::new(), figures: Vec::new() };
-        let mut known: FxHashMap<(Span, i128, u32), Variable> = FxHashMap::default();
+        let mut known: FxHashMap<(Span, i128, u32, bool), Variable> = FxHashMap::default();
         let rounded = taken_as_rounded(&all);
         for stated in all {
             let demand = stated.demand;
@@ -152,7 +152,9 @@ impl<'d> Joint<'d> {
                     .exact()
                     .and_then(|it| Ok((it.trimmed(), part.quantity.interval(rounding)?)));
                 let Ok((value, interval)) = value else { break };
-                let key = (part.quantity.span, value.mantissa(), value.scale());
+                // An amount that a rule demands stands where it is demanded, and may meet a figure there.
+                let is_demanded = part.quantity.step.is_zero();
+                let key = (part.quantity.span, value.mantissa(), value.scale(), is_demanded);
                 let variable = *known.entry(key).or_insert_with(|| {
                     joint.figures.push(part.clone());
                     joint.system.variable(interval)
@@ -172,7 +174,11 @@ impl<'d> Joint<'d> {
         let at = self.subject(&conflict.gap);
         let stated = &at.quantity;
         let message = missing_or_excess(conflict, &at.name, stated);
-        let mut finding = cx.finding(message).at(stated.span, text!("stated here", "記載値"));
+        let label = match stated.step.is_zero() {
+            false => text!("stated here", "記載値"),
+            true => text!("a rule demands {stated} of this", "規則がここに{stated}を求める"),
+        };
+        let mut finding = cx.finding(message).at(stated.span, label);
         let mut seen = vec![stated.span];
         for id in &conflict.constraints {
             let stated = &self.stated[id.index()];

@@ -7,11 +7,13 @@ mod label;
 mod nested;
 mod params;
 mod say;
+mod total;
 
 use super::context::Instance;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
+use crate::quantity::Quantity;
 use crate::quantity::sum::Relation;
 use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand, Param};
@@ -20,6 +22,7 @@ use addends::{Addends, Policy};
 use arithmetic::Arithmetic;
 use params::PARAMS;
 pub(super) use params::{ROUNDING, rounding};
+use total::{Total, Wanted};
 
 /// The kind `sum`.
 pub struct Sum;
@@ -62,10 +65,10 @@ impl Kind for Sum {
             return nested::compile(args, arithmetic, found);
         }
         let items = args.operands("items").to_vec();
-        match args.operand("total") {
+        match Wanted::read(args, found) {
             Some(total) if !items.is_empty() => {
                 let one_by_one = args.flag("one-by-one");
-                let (total, label) = (total.clone(), args.selector("label").cloned());
+                let label = args.selector("label").cloned();
                 Some(Box::new(Flat { total, items, label, one_by_one, arithmetic }))
             }
             _ => {
@@ -82,7 +85,7 @@ impl Kind for Sum {
 
 /// Totals and items named by operands.
 struct Flat {
-    total: Operand,
+    total: Wanted,
     items: Vec<Operand>,
     label: Option<Selection>,
     one_by_one: bool,
@@ -99,8 +102,7 @@ impl Check for Flat {
                 some.iter().for_each(|it| self.instance(cx, it, found));
             });
         }
-        let mut operands = vec![&self.total];
-        operands.extend(&self.items);
+        let operands: Vec<&Operand> = self.total.operand().into_iter().chain(&self.items).collect();
         cx.each_instance(&operands, found, |cx, it, found| self.instance(cx, it, found));
     }
 }
@@ -112,11 +114,15 @@ impl Flat {
         let [items] = &self.items[..] else { return None };
         let is_plain = self.arithmetic.is_plain() && !self.one_by_one;
         let settled = |found: &mut Findings| found.checked(Outcome::Holds);
-        is_plain.then(|| cx.unsettled([&self.total, items], found, settled)).flatten()
+        let total = self.total.operand().filter(|_| is_plain)?;
+        cx.unsettled([total, items], found, settled)
     }
 
     fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
-        let (totals, nodes) = instance.values.split_first().expect("internal: total comes first");
+        // The operand of a total that is stated comes first.
+        let stated = usize::from(self.total.operand().is_some());
+        let (totals, nodes) = instance.values.split_at(stated);
+        let totals = totals.first().map_or(&[][..], Vec::as_slice);
         if self.one_by_one {
             return self.lists(cx, instance, totals, nodes, found);
         }
@@ -162,6 +168,10 @@ impl Flat {
         items: &[Item<'_, 'd>],
         found: &mut Findings,
     ) {
+        let operand = match &self.total {
+            Wanted::Stated(operand) => operand,
+            Wanted::Demanded(amount) => return self.demanded(cx, instance, amount, items, found),
+        };
         if totals.is_empty() || items.is_empty() {
             if !(totals.is_empty() && items.is_empty() || cx.if_present()) {
                 found.checked(Outcome::Violated);
@@ -170,25 +180,9 @@ impl Flat {
             return;
         }
         let reported = found.diagnostics.len();
-        let mut addends = Addends::with_capacity(items.len());
-        // Rows of one key lie far apart in memory: fetching all texts before any is read lets the
-        // processor wait for many of them at once.
-        let texts: Vec<&str> = items.iter().map(|(_, node)| node.text()).collect();
-        for (&(operand, node), text) in items.iter().zip(texts) {
-            match cx.figure_of(node, text, operand, found) {
-                Some(mut figure) => {
-                    let marks = label::marks(cx, (operand, node), totals, self.label.as_ref());
-                    figure.quantity.qualifier = figure.quantity.qualifier | marks;
-                    addends.add(figure, operand.weight);
-                }
-                None => {
-                    cx.absence(node, operand).into_iter().for_each(|it| addends.lacks(node, it))
-                }
-            }
-        }
-        addends.settle(self.arithmetic.policy);
+        let addends = self.addends(cx, totals, items, found);
         let totals: Vec<Figure<'d>> =
-            totals.iter().filter_map(|&node| cx.figure(node, &self.total, found)).collect();
+            totals.iter().filter_map(|&node| cx.figure(node, operand, found)).collect();
         if found.diagnostics.len() > reported {
             // A figure that cannot be read leaves the sum undecided; that figure is the finding.
             found.checked(Outcome::Unchecked);
@@ -198,13 +192,62 @@ impl Flat {
             found.checked(Outcome::Unchecked);
         }
         for total in &totals {
-            self.arithmetic.verify(cx, total, &addends, found);
+            self.arithmetic.verify(cx, Total::stated(total), &addends, found);
         }
         // Which of several contradicted totals is the one to rewrite, nobody has said.
         let contradicted = &mut found.diagnostics[reported..];
         if contradicted.iter().filter(|it| it.fix.is_some()).count() > 1 {
             contradicted.iter_mut().for_each(|it| it.fix = None);
         }
+    }
+
+    /// Holds `items` against an amount that the rule demands of them. Where there are none, or none
+    /// with a figure, there is nothing to hold; that there must be is for another rule to say.
+    fn demanded<'d>(
+        &self,
+        cx: &Context<'d>,
+        instance: &Instance<'d>,
+        amount: &Quantity,
+        items: &[Item<'_, 'd>],
+        found: &mut Findings,
+    ) {
+        let reported = found.diagnostics.len();
+        let addends = self.addends(cx, &[instance.place], items, found);
+        if found.diagnostics.len() > reported || addends.counted.is_empty() {
+            found.checked(Outcome::Unchecked);
+            return;
+        }
+        let (name, span) = total::home(cx, instance, items[0].1);
+        let amount = Quantity { span, ..amount.clone() };
+        self.arithmetic.verify(cx, Total::demanded(&amount, &name), &addends, found);
+    }
+
+    /// What is to be added of `items`; records around `wholes` name the whole sum.
+    fn addends<'d>(
+        &self,
+        cx: &Context<'d>,
+        wholes: &[Node<'d>],
+        items: &[Item<'_, 'd>],
+        found: &mut Findings,
+    ) -> Addends<'d> {
+        let mut addends = Addends::with_capacity(items.len());
+        // Rows of one key lie far apart in memory: fetching all texts before any is read lets the
+        // processor wait for many of them at once.
+        let texts: Vec<&str> = items.iter().map(|(_, node)| node.text()).collect();
+        for (&(operand, node), text) in items.iter().zip(texts) {
+            match cx.figure_of(node, text, operand, found) {
+                Some(mut figure) => {
+                    let marks = label::marks(cx, (operand, node), wholes, self.label.as_ref());
+                    figure.quantity.qualifier = figure.quantity.qualifier | marks;
+                    addends.add(figure, operand.weight);
+                }
+                None => {
+                    cx.absence(node, operand).into_iter().for_each(|it| addends.lacks(node, it))
+                }
+            }
+        }
+        addends.settle(self.arithmetic.policy);
+        addends
     }
 }
 

@@ -126,6 +126,7 @@ fn shape(shape: Shape) -> Value {
         Shape::Selector => named("selector"),
         Shape::Selectors => named("selectors"),
         Shape::Operand => named("operand"),
+        Shape::OperandOrAmount => json!({ "anyOf": [named("operand"), named("scalar")] }),
         Shape::Operands => named("operands"),
         Shape::NamedOperands => {
             json!({ "type": "object", "additionalProperties": named("operand") })

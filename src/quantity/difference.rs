@@ -112,7 +112,10 @@ pub fn explain(
     for (index, term) in terms.iter().enumerate() {
         search.term(index, term, &mut found);
     }
-    search.figure(None, total, Decimal::NEGATIVE_ONE, &mut found);
+    // What is exact by declaration is nobody's slip of the pen.
+    if !total.step.is_zero() {
+        search.figure(None, total, Decimal::NEGATIVE_ONE, &mut found);
+    }
     for figure in elsewhere {
         search.omitted(figure, &mut found);
     }

@@ -13,6 +13,8 @@ pub enum Shape {
     Selectors,
     /// A selector or an operand record.
     Operand,
+    /// A selector, an operand record, or a figure with its unit.
+    OperandOrAmount,
     /// One operand or a list of them.
     Operands,
     /// Operands by name: `{now: $.a, before: $.b}`.
@@ -48,6 +50,9 @@ impl Shape {
                 text!("one selector or a list of them", "セレクタ、またはそのリスト")
             }
             Self::Operand => text!("a selector or an operand", "セレクタまたは値の指定"),
+            Self::OperandOrAmount => {
+                text!("a selector, an operand or an amount", "セレクタ、値の指定、または量")
+            }
             Self::Operands => text!("one operand or a list of them", "値の指定、またはそのリスト"),
             Self::NamedOperands => text!("operands by name", "名前付きの値の指定"),
             Self::Word(words) => {

@@ -145,6 +145,11 @@ impl Args {
         self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
+    /// Whether `name` is given.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
     /// The selectors `name`, none if absent.
     pub fn selectors(&self, name: &str) -> &[Selection] {
         if let Some(Value::Selectors(it)) = self.get(name) { it } else { &[] }
@@ -243,7 +248,10 @@ fn value(
                 items(node).into_iter().map(|it| operand::selection(it, found)).collect();
             selections.into_iter().collect::<Option<_>>().map(Value::Selectors)
         }
-        Shape::Operand => Operand::read(node, found).map(|it| Value::Operands(vec![it])),
+        Shape::OperandOrAmount if is_literal(node) => literal(node, found).map(Value::Amount),
+        Shape::Operand | Shape::OperandOrAmount => {
+            Operand::read(node, found).map(|it| Value::Operands(vec![it]))
+        }
         Shape::Operands => Operand::read_all(node, found).map(Value::Operands),
         Shape::NamedOperands => named(node, found).map(Value::Named),
         Shape::Word(words) => words
@@ -282,6 +290,22 @@ fn named(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Vec<(Spanned<Str
             Some((Spanned::new(key.value.to_owned(), key.span), operand))
         })
         .collect()
+}
+
+/// Whether `node` says itself how much something is: a selector begins with `$`, an operand is a record.
+fn is_literal(node: Node<'_>) -> bool {
+    node.kind().is_scalar() && !node.text().trim_start().starts_with('$')
+}
+
+/// An amount where a selector could stand too.
+fn literal(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
+    let before = found.len();
+    let amount = amount(node, found);
+    for fault in found.iter_mut().skip(before) {
+        let help = text!("a selector begins with `$`", "セレクタなら `$` で始める");
+        *fault = fault.clone().help(help);
+    }
+    amount
 }
 
 fn amount(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {

@@ -5,6 +5,7 @@ mod baseline;
 mod choices;
 mod cli;
 mod config;
+mod demanded;
 mod draw;
 mod facts;
 mod fix;

@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::addends::{Addends, Policy};
 use super::say;
+use super::total::Total;
 use crate::check::context::name;
 use crate::check::findings::{Demand, Part};
-use crate::check::{Context, Figure, Findings, Outcome};
+use crate::check::{Context, Findings, Outcome};
 use crate::quantity::sum::{Relation, SumOutcome, Term, Verdict, rounding_of, verify};
 use crate::quantity::{Bound, Exact, Interval, Qualifier, Quantity, Rounding};
 
@@ -30,7 +31,7 @@ impl Arithmetic {
     pub(super) fn verify<'d>(
         &self,
         cx: &Context<'d>,
-        total: &Figure<'d>,
+        total: Total<'_, 'd>,
         addends: &Addends<'d>,
         found: &mut Findings,
     ) {
@@ -53,7 +54,7 @@ impl Arithmetic {
             }
         };
         let quantities: Vec<&Quantity> = if settled.is_empty() {
-            figures(total, addends).map(|it| &it.quantity).collect()
+            figures(total, addends).collect()
         } else {
             settled.iter().collect()
         };
@@ -102,7 +103,7 @@ impl Arithmetic {
     /// What the sum demands of the true values: items minus total within the slack.
     fn demand(
         &self,
-        total: &Figure<'_>,
+        total: Total<'_, '_>,
         quantities: &[&Quantity],
         addends: &Addends<'_>,
         (relation, rounding): (Relation, Rounding),
@@ -115,10 +116,10 @@ impl Arithmetic {
         let minus = Exact::from(-1);
         let weights =
             std::iter::once(minus).chain(addends.counted.iter().map(|it| it.weight.into()));
-        let nodes = figures(total, addends).map(|it| it.node);
-        let parts = quantities.iter().zip(nodes).zip(weights).map(|((quantity, node), weight)| {
-            let name = name(node).to_owned();
-            Part { name, quantity: (*quantity).clone(), coefficient: weight }
+        let names = addends.counted.iter().map(|it| name(it.figure.node));
+        let names = std::iter::once(total.name()).chain(names);
+        let parts = quantities.iter().zip(names).zip(weights).map(|((quantity, name), weight)| {
+            Part { name: name.to_owned(), quantity: (*quantity).clone(), coefficient: weight }
         });
         let slack = match &self.within {
             Some(within) => within.exact().ok()?,
@@ -134,7 +135,7 @@ impl Arithmetic {
     }
 
     /// The relation that holds for figures of this sign; `None` when the signs leave none.
-    fn relation(&self, total: &Figure<'_>, addends: &Addends<'_>) -> Option<Relation> {
+    fn relation(&self, total: Total<'_, '_>, addends: &Addends<'_>) -> Option<Relation> {
         let is_negative = |quantity: &Quantity| quantity.value < Decimal::ZERO;
         if !self.signed || self.relation == Relation::Equal {
             return Some(self.relation);
@@ -145,7 +146,7 @@ impl Arithmetic {
             Relation::AtMost => Relation::AtLeast,
             _ => Relation::AtMost,
         };
-        match (is_negative(&total.quantity), negatives) {
+        match (is_negative(total.quantity), negatives) {
             (false, 0) => Some(self.relation),
             (true, all) if all == addends.counted.len() => Some(turned),
             _ => None,
@@ -156,17 +157,14 @@ impl Arithmetic {
     /// with excess digits, if any.
     fn at_precision<'f, 'd>(
         &self,
-        total: &'f Figure<'d>,
+        total: Total<'f, 'd>,
         addends: &'f Addends<'d>,
-    ) -> Result<Vec<Quantity>, &'f Figure<'d>> {
+    ) -> Result<Vec<Quantity>, &'f Quantity> {
         let Some(precision) = &self.precision else { return Ok(Vec::new()) };
         figures(total, addends)
-            .map(|figure| {
-                let quantity = &figure.quantity;
-                match precision.to_unit(&quantity.unit) {
-                    Some(step) => quantity.with_step(step.value).map_err(|_| figure),
-                    None => Ok(quantity.clone()),
-                }
+            .map(|quantity| match precision.to_unit(&quantity.unit) {
+                Some(step) => quantity.with_step(step.value).map_err(|_| quantity),
+                None => Ok(quantity.clone()),
             })
             .collect()
     }
@@ -174,7 +172,7 @@ impl Arithmetic {
 
 /// What can be asked where some items are not stated: whether the others stay within the total, if
 /// nothing is negative. `None` when they may bring about any sum.
-fn with_gaps(relation: Relation, total: &Figure<'_>, addends: &Addends<'_>) -> Option<Relation> {
+fn with_gaps(relation: Relation, total: Total<'_, '_>, addends: &Addends<'_>) -> Option<Relation> {
     if addends.not_stated.is_empty() || relation == Relation::AtMost {
         return Some(relation);
     }
@@ -189,8 +187,8 @@ fn with_gaps(relation: Relation, total: &Figure<'_>, addends: &Addends<'_>) -> O
 
 /// The total, then the items that count.
 fn figures<'f, 'd>(
-    total: &'f Figure<'d>,
+    total: Total<'f, 'd>,
     addends: &'f Addends<'d>,
-) -> impl Iterator<Item = &'f Figure<'d>> {
-    std::iter::once(total).chain(addends.counted.iter().map(|it| &it.figure))
+) -> impl Iterator<Item = &'f Quantity> {
+    std::iter::once(total.quantity).chain(addends.counted.iter().map(|it| &it.figure.quantity))
 }

@@ -4,18 +4,18 @@
 use super::say::Sum;
 use crate::diagnostic::{Edit, Fix};
 use crate::document::Format;
-use crate::quantity::rewrite;
+use crate::quantity::{Quantity, rewrite};
 use crate::text;
 
 impl Sum<'_, '_> {
     /// The total as its items have it, in the style of the stated one. Nothing if a figure is a
     /// limit or an approximation, or if the sum cannot be written exactly in the total's places.
     pub(super) fn fix(&self) -> Option<Fix> {
-        let document = self.total.node.document;
-        let total = &self.total.quantity;
+        let document = self.total.node()?.document;
+        let total = self.total.quantity;
         let counted = || self.addends.counted.iter().map(|it| &it.figure);
-        let is_value = |it: &super::Figure<'_>| it.quantity.qualifier.of_value().is_none();
-        if !is_value(self.total) || !counted().all(is_value) {
+        let is_value = |it: &Quantity| it.qualifier.of_value().is_none();
+        if !is_value(total) || !counted().all(|it| is_value(&it.quantity)) {
             return None;
         }
         let old = document.text().get(total.span.range())?;

@@ -9,13 +9,13 @@ use crate::rule::Operand;
 use crate::rule::operand::Selection;
 
 /// What the names of `item` say: that of the record or row it belongs to (selected by `label`, else its
-/// own label), and the key under which it stands. A record that holds a total too names the whole sum,
-/// and so does the key by which items are joined to their total; a column, or a key that the rule spells
+/// own label), and the key under which it stands. A record that is or holds one of `wholes` (the total, or
+/// what it is demanded of) names the whole sum, and so does the key by which items are joined to their total; a column, or a key that the rule spells
 /// out itself, was chosen knowing its name.
 pub(super) fn marks<'d>(
     cx: &Context<'d>,
     (operand, node): Item<'_, 'd>,
-    totals: &[Node<'d>],
+    wholes: &[Node<'d>],
     label: Option<&Selection>,
 ) -> Qualifier {
     if !node.document.has_listing_words() {
@@ -23,9 +23,8 @@ pub(super) fn marks<'d>(
     }
     let is_record = |it: &Node<'d>| matches!(it.kind(), NodeKind::Record | NodeKind::Row);
     let record = node.ancestors().skip(1).find(is_record);
-    let holds_total = |record: &Node<'d>| {
-        totals.iter().any(|total| total.ancestors().skip(1).any(|it| it == *record))
-    };
+    let holds_total =
+        |record: &Node<'d>| wholes.iter().any(|whole| whole.ancestors().any(|it| it == *record));
     let name = record.filter(|it| !holds_total(it)).and_then(|record| match label {
         Some(label) => label.value.select(record).into_iter().find(|it| !context::is_blank(*it)),
         None => context::label(record).filter(|it| !joins(operand, record, *it)),

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::addends::Addends;
 use super::arithmetic::Arithmetic;
+use super::total::Total;
 use super::{Check, Context, Figure, Findings, Outcome, say};
 use crate::check::context::is_blank;
 use crate::diagnostic::{Diagnostic, Text};
@@ -34,7 +35,7 @@ pub(super) fn compile(
     let values = args.operands("values").to_vec();
     let levels: Vec<String> =
         args.texts("levels").iter().map(|it| fold(&it.value).into_owned()).collect();
-    if values.is_empty() || levels.is_empty() || args.operand("total").is_some() {
+    if values.is_empty() || levels.is_empty() || args.has("total") {
         let message = text!(
             "with `rows`, a sum needs `values` and `levels`, and no `total`",
             "`rows` を使う sum には `values` と `levels` が必要で、`total` は書けない"
@@ -134,7 +135,7 @@ impl Nested {
             for part in &row.parts {
                 parts.add(part.clone(), Decimal::ONE);
             }
-            self.parts.verify(cx, whole, &parts, found);
+            self.parts.verify(cx, Total::stated(whole), &parts, found);
         }
         if self.total_first {
             rows.reverse();
@@ -183,7 +184,7 @@ impl Nested {
         }
         addends.settle(self.arithmetic.policy);
         if !addends.counted.is_empty() {
-            return self.arithmetic.verify(cx, total, &addends, found);
+            return self.arithmetic.verify(cx, Total::stated(total), &addends, found);
         }
         let outcome = match () {
             () if !addends.not_stated.is_empty() => Outcome::Unchecked,

@@ -28,7 +28,12 @@ const fn param(name: &'static str, shape: Shape, en: &'static str, ja: &'static 
 }
 
 pub(super) const PARAMS: &[Param] = &[
-    param("total", Shape::Operand, "the stated total", "記載された合計"),
+    param(
+        "total",
+        Shape::OperandOrAmount,
+        "the stated total, or the amount that the rule demands: `100％`",
+        "記載された合計、または規則が求める量（`100％` など）",
+    ),
     param("items", Shape::Operands, "what adds up to it", "合計される内訳"),
     param(
         "relation",

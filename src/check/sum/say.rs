@@ -2,18 +2,19 @@
 
 use super::Item;
 use super::addends::Addends;
+use super::total::Total;
 use crate::check::context::{Instance, name};
 use crate::check::{Context, Figure};
 use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
 use crate::document::Node;
 use crate::quantity::difference::explain;
 use crate::quantity::sum::{Relation, SumFault, SumOutcome, Term, Verdict};
-use crate::quantity::{Qualifier, Quantity, Rounding};
+use crate::quantity::{Qualifier, Quantity, Rounding, Unit};
 use crate::text;
 
 /// A sum that was computed, and everything its report names.
 pub(super) struct Sum<'s, 'd> {
-    pub(super) total: &'s Figure<'d>,
+    pub(super) total: Total<'s, 'd>,
     pub(super) addends: &'s Addends<'d>,
     pub(super) relation: Relation,
     pub(super) rounding: Rounding,
@@ -41,7 +42,7 @@ impl<'d> Sum<'_, 'd> {
         if self.outcome.verdict == Verdict::Impossible && self.relation == Relation::Equal {
             let elsewhere: Vec<&Quantity> =
                 self.addends.set_aside.iter().map(|it| &it.figure.quantity).collect();
-            let explanations = explain(&self.total.quantity, self.terms, &elsewhere, self.outcome);
+            let explanations = explain(self.total.quantity, self.terms, &elsewhere, self.outcome);
             for explanation in explanations {
                 let Text { en, ja } = explanation.text();
                 diagnostic = diagnostic.help(text!("possibly: {en}", "可能性: {ja}"));
@@ -50,7 +51,7 @@ impl<'d> Sum<'_, 'd> {
         }
         Some(
             diagnostic
-                .value("stated", &self.total.quantity)
+                .value("stated", self.total.quantity)
                 .value("computed", self.show(self.outcome.computed))
                 .value("difference", self.difference())
                 .value("items", self.terms.len()),
@@ -66,54 +67,61 @@ impl<'d> Sum<'_, 'd> {
         self.show(difference.abs().unwrap_or(difference))
     }
 
-    /// Stated total, number of items, computed sum, difference: the words of every sum.
+    /// Name, total, number of items, computed sum, difference: the words of every sum.
     fn words(&self) -> (&str, &Quantity, usize, String, String) {
         let total = self.total;
         let computed = self.show(self.outcome.computed);
-        (name(total.node), &total.quantity, self.terms.len(), computed, self.difference())
+        (total.name(), total.quantity, self.terms.len(), computed, self.difference())
     }
 
     fn impossible(&self) -> Text {
         let (what, stated, n, computed, difference) = self.words();
+        let (en, ja) = self.total.said(self.relation);
         match self.relation {
             Relation::Equal if n == 1 => text!(
-                "{what}: {stated} stated, but its one item is {computed}: a difference of {difference}",
-                "{what}: 記載は{stated}、ただ1つの内訳は{computed}で、差は{difference}"
+                "{what}: {stated} {en}, but its one item is {computed}: a difference of {difference}",
+                "{what}: {ja}{stated}、ただ1つの内訳は{computed}で、差は{difference}"
             ),
             Relation::Equal => text!(
-                "{what}: {stated} stated, but its {n} items add up to {computed}: a difference of {difference}",
-                "{what}: 記載は{stated}、内訳{n}件の合計は{computed}で、差は{difference}"
+                "{what}: {stated} {en}, but its {n} items add up to {computed}: a difference of {difference}",
+                "{what}: {ja}{stated}、内訳{n}件の合計は{computed}で、差は{difference}"
+            ),
+            Relation::AtMost if self.total.node().is_none() => text!(
+                "{what}: {stated} {en}, but the items come to {computed}: {difference} too much",
+                "{what}: {ja}{stated}、内訳の合計は{computed}で、{difference}超えている"
             ),
             Relation::AtMost => text!(
-                "{what}: {stated} stated, but the parts listed of it come to {computed}: {difference} too much",
-                "{what}: 記載は{stated}、うち書きの合計は{computed}で、{difference}超えている"
+                "{what}: {stated} {en}, but the parts listed of it come to {computed}: {difference} too much",
+                "{what}: {ja}{stated}、うち書きの合計は{computed}で、{difference}超えている"
             ),
             Relation::AtLeast => text!(
-                "{what}: {stated} stated, but what must reach it comes to {computed}: {difference} short",
-                "{what}: 記載は{stated}、届くべき合計は{computed}で、{difference}足りない"
+                "{what}: {stated} {en}, but what must reach it comes to {computed}: {difference} short",
+                "{what}: {ja}{stated}、届くべき合計は{computed}で、{difference}足りない"
             ),
         }
     }
 
     fn improbable(&self) -> Text {
         let (what, stated, n, computed, difference) = self.words();
+        let (en, ja) = self.total.said(self.relation);
         text!(
-            "{what}: {stated} stated, the sum of its items ({n}) is {computed}: a difference of {difference} that rounding hardly explains",
-            "{what}: 記載は{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めでは起こりにくい"
+            "{what}: {stated} {en}, the sum of its items ({n}) is {computed}: a difference of {difference} that rounding hardly explains",
+            "{what}: {ja}{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めでは起こりにくい"
         )
     }
 
     fn explained(&self) -> Text {
         let (what, stated, n, computed, difference) = self.words();
+        let (en, ja) = self.total.said(self.relation);
         if !self.is_definite() {
             return text!(
-                "{what}: {stated} stated, the sum of its items ({n}) is {computed}; with limits, near values or parts listed elsewhere among the figures, a difference of {difference} is possible",
-                "{what}: 記載は{stated}、内訳{n}件の合計は{computed}。以上・約・一部再掲などの付く値があるので、差{difference}はあり得る"
+                "{what}: {stated} {en}, the sum of its items ({n}) is {computed}; with limits, near values or parts listed elsewhere among the figures, a difference of {difference} is possible",
+                "{what}: {ja}{stated}、内訳{n}件の合計は{computed}。以上・約・一部再掲などの付く値があるので、差{difference}はあり得る"
             );
         }
         text!(
-            "{what}: {stated} stated, the sum of its items ({n}) is {computed}; rounding explains the difference of {difference}",
-            "{what}: 記載は{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めで説明できる"
+            "{what}: {stated} {en}, the sum of its items ({n}) is {computed}; rounding explains the difference of {difference}",
+            "{what}: {ja}{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めで説明できる"
         )
     }
 
@@ -163,8 +171,7 @@ impl<'d> Sum<'_, 'd> {
 
     /// The total first, then what is added, then what is not as far as there is room.
     fn places(&self, diagnostic: Diagnostic) -> Diagnostic {
-        let stated = text!("stated here", "記載値");
-        let mut diagnostic = diagnostic.at(self.total.quantity.span, stated);
+        let mut diagnostic = diagnostic.at(self.total.quantity.span, self.total.label());
         for addend in &self.addends.counted {
             let is_part = addend.figure.quantity.qualifier.has(Qualifier::PARTLY_RELISTED);
             let label = match addend.weight {
@@ -176,7 +183,10 @@ impl<'d> Sum<'_, 'd> {
                 }
                 weight => text!("item, × {weight}", "内訳（{weight}倍）"),
             };
-            diagnostic = diagnostic.at(addend.figure.quantity.span, label);
+            // Where items are joined by a key, the first of them stands for what is demanded.
+            if addend.figure.quantity.span != self.total.quantity.span {
+                diagnostic = diagnostic.at(addend.figure.quantity.span, label);
+            }
         }
         for addend in &self.addends.set_aside {
             if diagnostic.labels.len() < MAX_LABELS {
@@ -220,23 +230,24 @@ pub(super) fn one_sided<'d>(
 /// Some items give no figure; `is_bounded` if it was checked that the others stay within the total.
 pub(super) fn not_stated(
     cx: &Context<'_>,
-    total: &Figure<'_>,
+    total: Total<'_, '_>,
     addends: &Addends<'_>,
     is_bounded: bool,
 ) -> Diagnostic {
-    let (what, stated, n) = (name(total.node), &total.quantity, addends.not_stated.len());
+    let (what, stated, n) = (total.name(), total.quantity, addends.not_stated.len());
+    let (en, ja) = total.said(Relation::Equal);
     let message = if is_bounded {
         text!(
-            "{what}: {stated} stated; items without a figure: {n}, so it was only checked that the others do not exceed it",
-            "{what}: 記載は{stated}。値のない内訳が{n}件あるので、残りの合計が超えないことだけを調べた"
+            "{what}: {stated} {en}; items without a figure: {n}, so it was only checked that the others do not exceed it",
+            "{what}: {ja}{stated}。値のない内訳が{n}件あるので、残りの合計が超えないことだけを調べた"
         )
     } else {
         text!(
-            "{what}: {stated} stated; items without a figure: {n}, so the sum was not checked",
-            "{what}: 記載は{stated}。値のない内訳が{n}件あるので、合計を調べていない"
+            "{what}: {stated} {en}; items without a figure: {n}, so the sum was not checked",
+            "{what}: {ja}{stated}。値のない内訳が{n}件あるので、合計を調べていない"
         )
     };
-    let note = cx.note(message).at(stated.span, text!("stated here", "記載値"));
+    let note = cx.note(message).at(stated.span, total.label());
     let gaps = addends.not_stated.iter().take(MAX_LABELS - 1);
     gaps.fold(note, |note, gap| note.at(gap.span(), text!("no figure", "値なし")))
 }
@@ -265,8 +276,8 @@ pub(super) fn no_items(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {
     cx.finding(message).at(stated.span, text!("stated here", "記載値"))
 }
 
-pub(super) fn mixed_signs(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {
-    let (what, stated) = (name(total.node), &total.quantity);
+pub(super) fn mixed_signs(cx: &Context<'_>, total: Total<'_, '_>) -> Diagnostic {
+    let (what, stated) = (total.name(), total.quantity);
     let message = text!(
         "{what}: {stated} and its parts have different signs, so the parts set no limit",
         "{what}: {stated}とうち書きの符号が混在するため、大小を判定できない"
@@ -276,10 +287,9 @@ pub(super) fn mixed_signs(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {
 
 pub(super) fn excess_digits(
     cx: &Context<'_>,
-    figure: &Figure<'_>,
+    quantity: &Quantity,
     precision: Option<&Quantity>,
 ) -> Diagnostic {
-    let quantity = &figure.quantity;
     let step = precision.map(ToString::to_string).unwrap_or_default();
     let message = text!(
         "{quantity} has digits below the declared precision of {step}",
@@ -288,23 +298,35 @@ pub(super) fn excess_digits(
     cx.finding(message).at(quantity.span, Text::default()).value("stated", quantity)
 }
 
-pub(super) fn fault(
-    cx: &Context<'_>,
-    total: &Figure<'_>,
-    addends: &Addends<'_>,
+pub(super) fn fault<'d>(
+    cx: &Context<'d>,
+    total: Total<'_, 'd>,
+    addends: &Addends<'d>,
     fault: SumFault,
 ) -> Diagnostic {
-    let stated = &total.quantity;
+    let stated = total.quantity;
     match fault {
         SumFault::IncompatibleUnits { index } => {
-            let item = &addends.counted[index].figure.quantity;
+            let figure = &addends.counted[index].figure;
+            let item = &figure.quantity;
             let message = text!(
                 "{item} cannot be added to a total of {stated}: the units do not convert",
                 "{item}は合計{stated}に加えられない。単位を換算できない"
             );
-            cx.finding(message)
-                .at(item.span, text!("item", "内訳"))
-                .at(stated.span, text!("total", "合計"))
+            let finding = cx.finding(message).at(item.span, text!("item", "内訳"));
+            let finding = cx.with_unit_of(finding, figure);
+            if total.node().is_some() {
+                return finding.at(stated.span, text!("total", "合計"));
+            }
+            let finding = finding.at(stated.span, total.label());
+            if item.unit != Unit::NONE || stated.unit == Unit::NONE {
+                return finding;
+            }
+            let unit = &stated.unit;
+            finding.help(text!(
+                "if the figure is in {unit}, say so in the rule: `items: {{ …, unit: {unit} }}`",
+                "単位が{unit}なら、規則に `items: {{ …, unit: {unit} }}` と書く"
+            ))
         }
         SumFault::UnusableSlack => {
             let message = text!(
@@ -314,7 +336,8 @@ pub(super) fn fault(
             cx.finding(message).at(stated.span, Text::default())
         }
         SumFault::ExcessDigits { index } => {
-            let figure = index.map_or(total, |index| &addends.counted[index].figure);
+            let items = &addends.counted;
+            let figure = index.map_or(stated, |index| &items[index].figure.quantity);
             excess_digits(cx, figure, None)
         }
         SumFault::Overflow => {

@@ -1,0 +1,146 @@
+//! Knows what items are held against: a total that the document states, or one that the rule demands.
+//! Does not compute.
+
+use std::borrow::Cow;
+
+use crate::check::context::{Instance, label, name};
+use crate::check::{Context, Figure};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
+use crate::quantity::sum::Relation;
+use crate::quantity::{Qualifier, Quantity};
+use crate::rule::fields::headline;
+use crate::rule::operand::CODE;
+use crate::rule::{Args, Operand};
+use crate::source::Span;
+use crate::text;
+
+/// What a rule says of the total.
+#[derive(Clone, Debug)]
+pub(super) enum Wanted {
+    /// Where the document states it.
+    Stated(Box<Operand>),
+    /// The amount itself, which nothing rounds: `total: 100％`.
+    Demanded(Quantity),
+}
+
+impl Wanted {
+    /// The parameter `total`, if it is there and can be used.
+    pub(super) fn read(args: &Args, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        if let Some(operand) = args.operand("total") {
+            return Some(Self::Stated(Box::new(operand.clone())));
+        }
+        let amount = args.amount("total")?;
+        if amount.qualifier != Qualifier::default() {
+            found.push(qualified(amount));
+        }
+        let step = rust_decimal::Decimal::ZERO;
+        Some(Self::Demanded(Quantity { step, ..amount.clone() }))
+    }
+
+    /// The operand that selects it, if one does.
+    pub(super) fn operand(&self) -> Option<&Operand> {
+        match self {
+            Self::Stated(operand) => Some(operand),
+            Self::Demanded(_) => None,
+        }
+    }
+}
+
+/// The total of one sum.
+#[derive(Clone, Copy)]
+pub(super) struct Total<'s, 'd> {
+    /// How much it is, and the bytes that stand for it: the figure, or what it is demanded of.
+    pub(super) quantity: &'s Quantity,
+    home: Home<'s, 'd>,
+}
+
+#[derive(Clone, Copy)]
+enum Home<'s, 'd> {
+    Stated(Node<'d>),
+    /// What the rule demands it of.
+    Demanded(&'s str),
+}
+
+impl<'s, 'd> Total<'s, 'd> {
+    /// A total that stands in the document.
+    pub(super) fn stated(figure: &'s Figure<'d>) -> Self {
+        Self { quantity: &figure.quantity, home: Home::Stated(figure.node) }
+    }
+
+    /// A total that the rule demands of `name`; the span of `quantity` is where that stands.
+    pub(super) fn demanded(quantity: &'s Quantity, name: &'s str) -> Self {
+        Self { quantity, home: Home::Demanded(name) }
+    }
+
+    /// Where it is stated.
+    pub(super) fn node(self) -> Option<Node<'d>> {
+        match self.home {
+            Home::Stated(node) => Some(node),
+            Home::Demanded(_) => None,
+        }
+    }
+
+    /// What to call it in a sentence.
+    pub(super) fn name(self) -> &'s str
+    where
+        'd: 's,
+    {
+        match self.home {
+            Home::Stated(node) => name(node),
+            Home::Demanded(name) => name,
+        }
+    }
+
+    /// Who says how much it is: the word after the amount in English, those before it in Japanese.
+    pub(super) fn said(self, relation: Relation) -> (&'static str, &'static str) {
+        match (self.home, relation) {
+            (Home::Stated(_), _) => ("stated", "記載は"),
+            (_, Relation::Equal) => ("wanted", "規則では"),
+            (_, Relation::AtMost) => ("allowed", "規則の上限は"),
+            (_, Relation::AtLeast) => ("needed", "規則の下限は"),
+        }
+    }
+
+    /// The words under its bytes.
+    pub(super) fn label(self) -> Text {
+        let amount = self.quantity;
+        match self.home {
+            Home::Stated(_) => text!("stated here", "記載値"),
+            Home::Demanded(_) => {
+                text!("the items here must make {amount}", "ここの内訳の合計は{amount}")
+            }
+        }
+    }
+}
+
+fn qualified(amount: &Quantity) -> Diagnostic {
+    let message = text!(
+        "a total that the rule demands is a plain amount, not an approximation or a limit",
+        "規則が求める合計には、約や以上などを付けられない"
+    );
+    let help = text!(
+        "limits are said by `relation: at-most` and `relation: at-least`",
+        "上限と下限は `relation: at-most` と `relation: at-least` で書く"
+    );
+    Diagnostic::error(CODE, message).at(amount.span, Text::default()).help(help)
+}
+
+/// What a total that the rule demands is demanded of at `instance`, and where that stands: the key or
+/// the place, or where the place has no name, what holds the first item.
+pub(super) fn home<'d>(
+    cx: &Context<'d>,
+    instance: &Instance<'d>,
+    first: Node<'d>,
+) -> (Cow<'d, str>, Span) {
+    if let Some(key) = &instance.key {
+        return (key.clone(), first.span());
+    }
+    let place = instance.place;
+    let title = cx.title(place);
+    match (label(place), first.parent()) {
+        (Some(label), _) if cx.entity_at(place).is_none() => (title, label.span()),
+        (None, Some(holder)) if title.is_empty() => (name(holder).into(), headline(holder)),
+        _ => (title, cx.spot(place)),
+    }
+}
