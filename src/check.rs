@@ -13,6 +13,7 @@ pub mod findings;
 pub mod formula;
 pub mod graph;
 mod keys;
+pub mod mention;
 pub mod one_of;
 pub mod partition;
 pub mod pattern;

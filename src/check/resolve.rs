@@ -4,6 +4,7 @@
 
 use super::graph::near::Slip;
 use super::graph::{Graph, LinkId, Target};
+use super::mention::{How, mentioned};
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::rule::operand::CODE;
@@ -101,9 +102,9 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
     let edge = graph.edge(graph.edge_of(link));
     let reference = graph.reference(link);
     let types: Vec<&str> = edge.to.iter().map(|it| it.value.as_str()).collect();
-    let types = types.join(", ");
+    let (en, ja) = (types.join(" or "), types.join("、"));
     let message =
-        text!("no {types} has the key `{reference}`", "「{reference}」をキーとする {types} はない");
+        text!("no {en} has the key `{reference}`", "「{reference}」をキーとする {ja} はない");
     let from = graph.name(graph.link(link).from);
     let mut finding = Diagnostic::new(code, severity, message)
         .at(graph.link(link).by.span(), text!("`{from}` refers to it", "「{from}」からの参照"));
@@ -120,7 +121,7 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
                 text!("nearest key: {en}", "最も近いキー（{ja}）")
             }
         };
-        finding = finding.at(graph.span(entity), label);
+        finding = named(graph, link, finding.at(graph.span(entity), label));
         if graph.suspects().count(graph.edge_of(link), entity) > 0 {
             let (name, edge) = (graph.name(entity), graph.edge_of(link));
             let edge = &graph.model.edges[edge].name.value;
@@ -131,7 +132,17 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
         }
         return finding.value("reference", reference).value("nearest", graph.key(entity));
     }
-    defined(graph, link, finding).value("reference", reference)
+    let finding = defined(graph, link, finding);
+    named(graph, link, finding).value("reference", reference)
+}
+
+/// Adds whom the entity that refers speaks of in its own name or key.
+fn named(graph: &Graph<'_>, link: LinkId, finding: Diagnostic) -> Diagnostic {
+    let mentions = mentioned(graph, graph.edge_of(link), graph.link(link).from);
+    let mut mentions = mentions.into_iter().filter(|it| it.how != How::Member);
+    let (Some(only), None) = (mentions.next(), mentions.next()) else { return finding };
+    let name = graph.name(only.of);
+    finding.at(only.at.span(), text!("names `{name}`", "「{name}」を挙げている"))
 }
 
 /// An entity of a type that the edge does not lead to, but with the key referred to.

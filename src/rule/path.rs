@@ -1,6 +1,7 @@
 //! Knows how a path over links is written: `a/b`, `^a`, `a|b`, `a+`, `a*`, `a?`, as in SPARQL 1.1
 //! property paths and SHACL. Does not know which edges exist nor how a path is walked.
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Text};
@@ -86,6 +87,39 @@ impl Path {
             Self::Any(parts) => Self::Any(parts.into_iter().map(Self::inverted).collect()),
             Self::Repeat { path, zero, many } => {
                 Self::Repeat { path: Box::new(path.inverted()), zero, many }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Path {
+    /// The path as it may be written in a rule.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Edge { name, inverse } => {
+                write!(out, "{}{}", if *inverse { "^" } else { "" }, name.value)
+            }
+            Self::Seq(parts) => parts.iter().enumerate().try_for_each(|(at, part)| {
+                out.write_str(if at > 0 { "/" } else { "" })?;
+                match part {
+                    Self::Any(_) => write!(out, "({part})"),
+                    _ => write!(out, "{part}"),
+                }
+            }),
+            Self::Any(parts) => parts
+                .iter()
+                .enumerate()
+                .try_for_each(|(at, part)| write!(out, "{}{part}", if at > 0 { "|" } else { "" })),
+            Self::Repeat { path, zero, many } => {
+                let sign = match (zero, many) {
+                    (true, false) => "?",
+                    (false, _) => "+",
+                    (true, true) => "*",
+                };
+                match &**path {
+                    Self::Edge { .. } => write!(out, "{path}{sign}"),
+                    _ => write!(out, "({path}){sign}"),
+                }
             }
         }
     }

@@ -110,8 +110,8 @@ fn dot_draws_entities_links_ghosts_and_circles() {
       node [shape=box, style="rounded,filled", color="#607d8b"];
       "project:1" [label="1 創薬", fillcolor="#e3f2fd"];
       "project:2" [label="2 医療機器", fillcolor="#e3f2fd"];
-      "project:3" [label="3 基盤\nproject/covered", fillcolor="#e3f2fd", color="#ef6c00", penwidth=2, tooltip="project/covered: `3 基盤`: 0 found, at least 1 wanted"];
-      "project:4" [label="4 人材\nproject/covered", fillcolor="#e3f2fd", color="#ef6c00", penwidth=2, tooltip="project/covered: `4 人材`: 0 found, at least 1 wanted"];
+      "project:3" [label="3 基盤\nproject/covered", fillcolor="#e3f2fd", color="#ef6c00", penwidth=2, tooltip="project/covered: `3 基盤`: 0 found along `measured_by`, at least 1 wanted"];
+      "project:4" [label="4 人材\nproject/covered", fillcolor="#e3f2fd", color="#ef6c00", penwidth=2, tooltip="project/covered: `4 人材`: 0 found along `measured_by`, at least 1 wanted"];
       "kpi:k1" [label="k1 承認件数", fillcolor="#fff8e1"];
       "kpi:k2" [label="k2 論文 <数> \"A\" | B", fillcolor="#fff8e1"];
       "kpi:k3" [label="k3 導出件数", fillcolor="#fff8e1"];

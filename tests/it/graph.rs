@@ -111,12 +111,12 @@ kpis:
 ";
     let check =
         "count: { entity: project, of: { path: ^measures, where: { layer: outcome } }, min: 1 }";
-    assert_snapshot!(found(check, document), @r#"
-    document.yaml:2:11: error[test/rule] `p1 医薬品`: 0 found, at least 1 wanted
+    assert_snapshot!(found(check, document), @r"
+    document.yaml:2:11: error[test/rule] `p1 医薬品`: 0 found along `^measures`, at least 1 wanted
       2:11: 0 found from here: p1
       4:35: does not count: layer is output: output
       5:11: does not count: no layer: k2
-    "#);
+    ");
 }
 
 /// One broken document for each way a model can be wrong.
@@ -343,15 +343,15 @@ projects:
     let check = "count: { entity: project, of: { path: feeds?, where: { status: ok } }, min: 1 }";
     assert_eq!(found(check, document), NOTHING, "p4 is near one that is ok");
     let check = "count: { entity: project, of: { path: feeds, where: { status: ok } }, min: 1, propagate: feeds }";
-    assert_snapshot!(found(check, document), @r#"
-    document.yaml:3:11: error[test/rule] `p2`: 0 found, at least 1 wanted
+    assert_snapshot!(found(check, document), @r"
+    document.yaml:3:11: error[test/rule] `p2`: 0 found along `feeds`, at least 1 wanted
       3:11: 0 found from here: p2
       5:11: does not count: no status: p4
       = note: entities that fail because of it: 2
-    document.yaml:6:11: error[test/rule] `p5`: 0 found, at least 1 wanted
+    document.yaml:6:11: error[test/rule] `p5`: 0 found along `feeds`, at least 1 wanted
       6:11: 0 found from here: p5
       = note: entities that fail because of it: 4
-    "#);
+    ");
     // What depends on a cause counts as failing too, on a cycle as well.
     let share =
         |share: &str| found_with(&format!("{}    at-least: {share}\n", rule(check)), document);

@@ -39,4 +39,5 @@ mod surprises;
 mod tables;
 mod tables_that_add_up;
 mod tidy;
+mod unmapped;
 mod watch;

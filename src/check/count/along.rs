@@ -2,6 +2,9 @@
 //! many, else from each place as far as the limits need. Does not know how paths are walked.
 
 mod strays;
+mod witness;
+
+use std::cell::Cell;
 
 use super::Counting;
 use crate::check::context::Reached;
@@ -73,13 +76,16 @@ pub(super) struct Along<'r> {
     filter: &'r [Condition],
     min: usize,
     max: Option<usize>,
+    /// How many findings have been looked into further.
+    looked_into: Cell<usize>,
 }
 
 impl<'r> Along<'r> {
     pub(super) fn new(counting: &'r Counting, path: &'r Path, filter: &'r [Condition]) -> Self {
         let limit = |it: i64| usize::try_from(it).unwrap_or(0);
         let min = counting.min.map_or(0, limit);
-        Self { counting, path, filter, min, max: counting.max.map(limit) }
+        let max = counting.max.map(limit);
+        Self { counting, path, filter, min, max, looked_into: Cell::new(0) }
     }
 
     pub(super) fn check(&self, cx: &Context<'_>, found: &mut Findings) {
@@ -195,21 +201,21 @@ impl<'r> Along<'r> {
 
     fn wanted(&self, subject: &str, count: usize, or_more: bool) -> Text {
         let (en, ja) = if or_more { ("or more ", "以上") } else { ("", "") };
-        let (min, max) = (self.min, self.max.unwrap_or(usize::MAX));
+        let (min, max, path) = (self.min, self.max.unwrap_or(usize::MAX), self.path);
         if self.max == Some(min) {
             text!(
-                "`{subject}`: {count} {en}found, {min} wanted",
-                "「{subject}」: {min}件であるべきところ{count}件{ja}"
+                "`{subject}`: {count} {en}found along `{path}`, {min} wanted",
+                "「{subject}」: `{path}` の先は{min}件であるべきところ{count}件{ja}"
             )
         } else if count < min {
             text!(
-                "`{subject}`: {count} {en}found, at least {min} wanted",
-                "「{subject}」: {min}件以上必要だが{count}件{ja}"
+                "`{subject}`: {count} {en}found along `{path}`, at least {min} wanted",
+                "「{subject}」: `{path}` の先は{min}件以上必要だが{count}件{ja}"
             )
         } else {
             text!(
-                "`{subject}`: {count} {en}found, at most {max} allowed",
-                "「{subject}」: {max}件以下のところ{count}件{ja}"
+                "`{subject}`: {count} {en}found along `{path}`, at most {max} allowed",
+                "「{subject}」: `{path}` の先は{max}件以下のところ{count}件{ja}"
             )
         }
     }
@@ -229,42 +235,8 @@ impl<'r> Along<'r> {
             let number: usize = number;
             finding.at(graph.span(end), Text::same(number.to_string()))
         });
-        self.near_misses(cx, graph, id, finding).value("key", graph.key(id)).value("count", count)
-    }
-
-    /// Adds the entities that stand at the end of the path but do not count, and why.
-    fn near_misses(
-        &self,
-        cx: &Context<'_>,
-        graph: &Graph<'_>,
-        id: EntityId,
-        finding: Diagnostic,
-    ) -> Diagnostic {
-        if self.filter.is_empty() {
-            return finding;
-        }
-        let walk = cx.walk(self.span(), self.path, |it| it.walk(id, MAX_LABELS, |_| true));
-        let ends = walk.unwrap_or_default().ends;
-        let fails = |end: EntityId| {
-            let failing = |it| Some((it, cx.failing(it, Reached::Entity(end))?));
-            self.filter.iter().find_map(failing).map(|it| (end, it))
-        };
-        ends.into_iter().filter_map(fails).fold(finding, |finding, (end, (condition, written))| {
-            let attr = &condition.attr.value;
-            match written {
-                Some(node) => {
-                    let value = node.text().trim();
-                    finding.at(
-                        node.span(),
-                        text!("does not count: {attr} is {value}", "数えない: {attr} が {value}"),
-                    )
-                }
-                None => finding.at(
-                    graph.span(end),
-                    text!("does not count: no {attr}", "数えない: {attr} がない"),
-                ),
-            }
-        })
+        let finding = witness::add(self, cx, graph, id, finding);
+        finding.value("key", graph.key(id)).value("count", count)
     }
 
     fn too_many(

@@ -115,6 +115,13 @@ pub struct Walker<'g, 'd> {
     walk: u32,
 }
 
+/// Steps of a way that are followed in search of where it ends.
+const FURTHEST: usize = 10_000;
+
+/// An entity where a way ends, and the edges that would lead on, each with whether it would be
+/// followed backwards.
+pub type DeadEnd = (EntityId, Vec<(usize, bool)>);
+
 /// What one walk found.
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
@@ -172,6 +179,39 @@ impl<'g, 'd> Walker<'g, 'd> {
             }
         }
         walk
+    }
+
+    /// Where ways from `start` come to an end before the path does, nearest first, at most `limit`
+    /// of them: each entity with the edges that would lead on, and whether against their direction.
+    pub fn dead_ends(&mut self, start: EntityId, limit: usize) -> Vec<DeadEnd> {
+        self.walk += 1;
+        let states = self.automaton.states();
+        let mut found = Vec::new();
+        let mut open = vec![(start, 0_u32)];
+        let mut next = 0;
+        self.seen[start as usize * states] = self.walk;
+        while let Some(&(at, state)) =
+            open.get(next).filter(|_| found.len() < limit && next < FURTHEST)
+        {
+            next += 1;
+            let mut leads_on = self.automaton.accepts[state as usize];
+            for &to in &self.automaton.follow[state as usize] {
+                let (edge, inverse) = self.automaton.steps[to as usize - 1];
+                for link in self.graph.links_at(at, edge, inverse) {
+                    leads_on = true;
+                    let end = other_end(self.graph, link, inverse);
+                    let seen = &mut self.seen[end as usize * states + to as usize];
+                    if std::mem::replace(seen, self.walk) != self.walk {
+                        open.push((end, to));
+                    }
+                }
+            }
+            if !leads_on {
+                let follow = self.automaton.follow[state as usize].iter();
+                found.push((at, follow.map(|&to| self.automaton.steps[to as usize - 1]).collect()));
+            }
+        }
+        found
     }
 
     /// How many references of `edge` at the entity may lead further than is known.

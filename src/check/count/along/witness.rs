@@ -1,0 +1,114 @@
+//! Knows what is shown beside an entity that lacks something: what stands there but does not count,
+//! where the way breaks off, and whom the documents name without referring to them. Does not decide.
+
+use super::Along;
+use crate::check::context::{Context, Reached};
+use crate::check::graph::{EntityId, Graph};
+use crate::check::mention::{How, Mention, mentioned, mentioning};
+use crate::diagnostic::{Diagnostic, MAX_LABELS};
+use crate::text;
+
+/// Findings of one rule that are looked into beyond what stands at the end of the path.
+const LOOKED_INTO: usize = 50;
+/// Places where the way breaks off that are shown.
+const SHOWN: usize = 3;
+
+/// Adds to `finding` why `id` reaches too few.
+pub(super) fn add(
+    along: &Along<'_>,
+    cx: &Context<'_>,
+    graph: &Graph<'_>,
+    id: EntityId,
+    finding: Diagnostic,
+) -> Diagnostic {
+    let finding = near_misses(along, cx, graph, id, finding);
+    if along.looked_into.replace(along.looked_into.get() + 1) >= LOOKED_INTO {
+        return finding;
+    }
+    let ends = cx.walk(along.span(), along.path, |it| it.dead_ends(id, SHOWN));
+    ends.unwrap_or_default().into_iter().fold(finding, |finding, (at, edges)| {
+        if at != id {
+            let edges = named(graph, &edges);
+            return finding.at(
+                graph.span(at),
+                text!("the way ends here: no {edges}", "ここで途切れる: {edges} がない"),
+            );
+        }
+        let of_edge = |(edge, inverse): (usize, bool)| {
+            let found =
+                if inverse { mentioning(graph, edge, id) } else { mentioned(graph, edge, id) };
+            found.into_iter().map(move |it| (edge, it))
+        };
+        let mentions = edges.into_iter().flat_map(of_edge);
+        mentions.fold(finding, |finding, (edge, it)| mention(graph, edge, &it, finding))
+    })
+}
+
+/// Adds the entities that stand at the end of the path but do not count, and why.
+fn near_misses(
+    along: &Along<'_>,
+    cx: &Context<'_>,
+    graph: &Graph<'_>,
+    id: EntityId,
+    finding: Diagnostic,
+) -> Diagnostic {
+    if along.filter.is_empty() {
+        return finding;
+    }
+    let walk = cx.walk(along.span(), along.path, |it| it.walk(id, MAX_LABELS, |_| true));
+    let ends = walk.unwrap_or_default().ends;
+    let fails = |end: EntityId| {
+        let failing = |it| Some((it, cx.failing(it, Reached::Entity(end))?));
+        along.filter.iter().find_map(failing).map(|it| (end, it))
+    };
+    ends.into_iter().filter_map(fails).fold(finding, |finding, (end, (condition, written))| {
+        let attr = &condition.attr.value;
+        match written {
+            Some(node) => {
+                let value = node.text().trim();
+                finding.at(
+                    node.span(),
+                    text!("does not count: {attr} is {value}", "数えない: {attr} が {value}"),
+                )
+            }
+            None => finding
+                .at(graph.span(end), text!("does not count: no {attr}", "数えない: {attr} がない")),
+        }
+    })
+}
+
+/// Shows whom somebody speaks of, and that this is no reference.
+fn mention(graph: &Graph<'_>, edge: usize, it: &Mention<'_>, finding: Diagnostic) -> Diagnostic {
+    let (of, by, link) = (graph.name(it.of), graph.name(it.by), &graph.edge(edge).name.value);
+    let read = &graph.edge(edge).by;
+    let read = read.iter().map(|it| it.value.text()).collect::<Vec<_>>().join(", ");
+    let refers = graph.links_at(it.by, edge, false).next().is_some();
+    let label = match (it.how, refers) {
+        (How::Member, _) => text!(
+            "does not count: this is `{of}`, but `{link}` is read from `{read}`",
+            "数えない: これは「{of}」だが、`{link}` は `{read}` から読む"
+        ),
+        (_, false) => text!(
+            "does not count: `{by}` names `{of}` here, but has no `{link}`",
+            "数えない: 「{by}」はここで「{of}」を挙げているが、`{link}` がない"
+        ),
+        (_, true) => text!(
+            "does not count: `{by}` names `{of}` here, but its `{link}` leads elsewhere",
+            "数えない: 「{by}」はここで「{of}」を挙げているが、`{link}` は別のものを指す"
+        ),
+    };
+    finding.at(it.at.span(), label)
+}
+
+/// The edges by name, `^` before those that would be followed backwards.
+fn named(graph: &Graph<'_>, edges: &[(usize, bool)]) -> String {
+    let name = |&(edge, inverse): &(usize, bool)| {
+        let edge = graph.edge(edge);
+        match (&edge.inverse, inverse) {
+            (_, false) => format!("`{}`", edge.name.value),
+            (Some(inverse), true) => format!("`{}`", inverse.value),
+            (None, true) => format!("`^{}`", edge.name.value),
+        }
+    };
+    edges.iter().map(name).collect::<Vec<_>>().join(", ")
+}
