@@ -1,7 +1,8 @@
 //! Measures `kenzan check` as a user runs it, against the least that any such program must do: a
 //! bare parse of the same bytes, or the same sums written by hand. Prints ratios of one run only,
 //! because times of different machines and days do not compare. Knows no budget of its own and
-//! never fails for being slow; it fails when the answer is wrong.
+//! never fails for being slow; it fails when the answer is wrong. Graphs that careless algorithms never
+//! finish have no floor: of them only time and memory are told.
 //!
 //! `cargo bench --bench speed [-- NAME]` runs all measurements, or those whose name contains NAME.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
@@ -10,6 +11,8 @@
 mod documents;
 #[path = "speed/floor.rs"]
 mod floor;
+#[path = "speed/graphs.rs"]
+mod graphs;
 #[path = "speed/measure.rs"]
 mod measure;
 
@@ -42,6 +45,19 @@ fn main() {
             measure::compare(name, case(&folder));
         }
     }
+    measure::heading_alone();
+    for graph in graphs::all(wanted) {
+        let folder = folder.join(graph.name);
+        std::fs::create_dir_all(&folder).unwrap();
+        hostile(&folder, graph);
+    }
+}
+
+/// A graph for which nothing but an answer is asked.
+fn hostile(folder: &Path, graph: graphs::Graph) {
+    let files = written(folder, &[("graph.json", &graph.text)]);
+    let check = check(folder, &files, &graph.rules);
+    measure::alone(graph.name, Side::new(check, Some(graph.faults)), graph.text.len() as u64);
 }
 
 type Make = fn(&Path) -> Case;
@@ -87,16 +103,7 @@ fn sums(folder: &Path, files: &[PathBuf], goal: u32) -> Case {
 
 /// Checks `files` with the rules for `mode`; the floor of that mode reads the same files.
 fn checked(folder: &Path, files: &[PathBuf], mode: &str, goal: u32) -> Case {
-    let config = folder.join("kenzan.yaml");
-    let mut sources = String::from("version: 1\nextends: [./rules.yaml]\nsources:\n");
-    for path in files {
-        let set = path.file_stem().unwrap().to_str().unwrap();
-        sources += &format!("  {set}: {}\n", path.file_name().unwrap().to_str().unwrap());
-    }
-    std::fs::write(&config, sources).unwrap();
-    std::fs::write(folder.join("rules.yaml"), documents::rules(mode)).unwrap();
-    let mut check = Command::new(env!("CARGO_BIN_EXE_kenzan"));
-    check.args(["check", "--format", "json", "--config"]).arg(&config);
+    let check = check(folder, files, documents::rules(mode));
     let mut floor = Command::new(std::env::current_exe().unwrap());
     floor.arg(format!("floor:{mode}")).args(files);
     let bytes = files.iter().map(|it| it.metadata().unwrap().len()).sum();
@@ -108,6 +115,21 @@ fn checked(folder: &Path, files: &[PathBuf], mode: &str, goal: u32) -> Case {
         goal,
         memory_goal: None,
     }
+}
+
+/// The command that checks `files`, each a source set of its name, with `rules`.
+fn check(folder: &Path, files: &[PathBuf], rules: &str) -> Command {
+    let config = folder.join("kenzan.yaml");
+    let mut sources = String::from("version: 1\nextends: [./rules.yaml]\nsources:\n");
+    for path in files {
+        let set = path.file_stem().unwrap().to_str().unwrap();
+        sources += &format!("  {set}: {}\n", path.file_name().unwrap().to_str().unwrap());
+    }
+    std::fs::write(&config, sources).unwrap();
+    std::fs::write(folder.join("rules.yaml"), rules).unwrap();
+    let mut check = Command::new(env!("CARGO_BIN_EXE_kenzan"));
+    check.args(["check", "--format", "json", "--config"]).arg(&config);
+    check
 }
 
 fn written(folder: &Path, files: &[(&str, &str)]) -> Vec<PathBuf> {

@@ -148,6 +148,8 @@ proptest! {
 
     #[test]
     fn yaml_has_the_values_that_serde_yaml_writes(text in value()) {
+        // Written without quotes, this key merges.
+        prop_assume!(!text.contains(r#""<<""#));
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let text = serde_yaml::to_string(&value).unwrap();
         let (document, found) = parse(Format::Yaml, &text);
