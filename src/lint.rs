@@ -192,9 +192,9 @@ fn run<'d>(
     }
     let context = Context::new(corpus, compiled, severity).with_graph(graph).with_demands(demands);
     compiled.check.check(&context, &mut found);
-    modify::waive(&compiled.rule, &corpus.sources, &mut found);
+    let waived = modify::waive(&compiled.rule, &corpus.sources, &mut found);
     if let Some(share) = compiled.rule.at_least {
-        modify::gate(&compiled.rule, severity, share, &mut found);
+        modify::gate(&compiled.rule, severity, (share, waived), &mut found);
     }
     for diagnostic in &mut found.diagnostics {
         dress(diagnostic, compiled);

@@ -26,7 +26,7 @@ pub use model::Model;
 pub use operand::{Operand, Scope};
 pub use params::{Args, Param};
 pub use reach::Reach;
-pub use read::{FILE, RULE, last, read, read_model};
+pub use read::{FILE, RULE, ends_in_model, last, read, read_model};
 
 /// A part of a rule file, kept with its document so that it can be looked at at any time.
 #[derive(Clone, Debug)]

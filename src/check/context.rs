@@ -5,6 +5,7 @@ mod gather;
 mod model;
 mod share;
 mod tallies;
+mod unit;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -102,7 +102,7 @@ impl Check for Compiled {
                     .zip(&instance.values)
                     .flat_map(|(operand, nodes)| nodes.iter().map(move |&node| (node, operand)))
                     .collect();
-                self.facts(cx, &statements, found);
+                self.facts(cx, instance.place, &statements, found);
             }
         }
     }
@@ -128,11 +128,17 @@ impl Compiled {
                 .zip(&instance.values)
                 .filter_map(|(operand, nodes)| Some((*nodes.get(place)?, operand)))
                 .collect();
-            self.facts(cx, &statements, found);
+            self.facts(cx, instance.place, &statements, found);
         }
     }
 
-    fn facts<'d>(&self, cx: &Context<'d>, statements: &[Statement<'_, 'd>], found: &mut Findings) {
+    fn facts<'d>(
+        &self,
+        cx: &Context<'d>,
+        place: Node<'d>,
+        statements: &[Statement<'_, 'd>],
+        found: &mut Findings,
+    ) {
         if statements.len() < 2 {
             return;
         }
@@ -145,8 +151,8 @@ impl Compiled {
             .unwrap_or_else(|| if statements.iter().all(is_figure) { "figure" } else { "text" });
         let outcome = match form {
             "figure" => self.figures(cx, statements, found),
-            "number" => texts(cx, statements, numbered, found),
-            _ => texts(cx, statements, fold, found),
+            "number" => texts(cx, place, statements, numbered, found),
+            _ => texts(cx, place, statements, fold, found),
         };
         found.checked(outcome);
     }
@@ -216,6 +222,7 @@ fn numbered(text: &str) -> Cow<'_, str> {
 /// Compares what `meant` makes of the texts.
 fn texts<'d>(
     cx: &Context<'d>,
+    place: Node<'d>,
     statements: &[Statement<'_, 'd>],
     meant: fn(&str) -> Cow<'_, str>,
     found: &mut Findings,
@@ -232,7 +239,12 @@ fn texts<'d>(
     let Some((node, other)) = texts.iter().find(|(_, text)| meant(text.value) != wanted) else {
         return Outcome::Holds;
     };
-    let mut finding = say::differently_written(cx, name(*node), *first, *other);
+    // Of an entity the values may stand in the records of others.
+    let what = match cx.entity_at(place) {
+        Some(_) => cx.title(place),
+        None => name(*node).into(),
+    };
+    let mut finding = say::differently_written(cx, &what, *first, *other);
     for (_, text) in texts.iter().filter(|(_, it)| it.span != other.span && it.span != first.span) {
         finding = finding.at(text.span, text!("also here", "ここにも"));
     }

@@ -3,6 +3,7 @@
 
 mod build;
 pub mod cycle;
+mod fault;
 pub mod near;
 mod refer;
 pub mod walk;
@@ -23,7 +24,7 @@ use crate::rule::Model;
 use crate::rule::model::{Attribute, EdgeType, EntityType};
 use crate::source::Span;
 
-pub use build::MATCHED_NOTHING;
+pub use fault::MATCHED_NOTHING;
 
 /// Number of an entity inside its [`Graph`].
 pub type EntityId = u32;
@@ -146,11 +147,8 @@ impl<'d> Graph<'d> {
 
     /// The key of the entity `id` as written; composite keys joined by ` / `.
     pub fn key(&self, id: EntityId) -> Cow<'d, str> {
-        let record = self.entity(id).record;
-        match &self.type_of(id).key[..] {
-            [_] => self.entity(id).key.text().trim().into(),
-            several => build::joined(several, record).into(),
-        }
+        let entity = self.entity(id);
+        build::as_seen(&self.type_of(id).key, entity.key, entity.record)
     }
 
     /// What to call the entity `id` in a sentence: its key, and its label where it has one.
@@ -217,10 +215,7 @@ impl<'d> Graph<'d> {
     /// The reference of the link `id` as written; composite keys joined by ` / `.
     pub fn reference(&self, id: LinkId) -> Cow<'d, str> {
         let (link, edge) = (self.link(id), self.edge(self.edge_of(id)));
-        match &edge.by[..] {
-            [_] => link.by.text().trim().into(),
-            several => build::joined(several, link.record).into(),
-        }
+        build::as_seen(&edge.by, link.by, link.record)
     }
 
     /// Dangling references by the edge and the entity that they most likely mean.

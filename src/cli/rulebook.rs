@@ -150,7 +150,11 @@ impl Rulebook {
         let mut found = Vec::new();
         let mut rules = rule::read(document, origin, &mut found);
         if input.trouble.iter().any(|it| breaks_off(it, document)) {
-            // Half a rule says what its author did not mean: it neither runs nor is it judged.
+            // Half a rule says what its author did not mean: it neither runs nor is it judged. With
+            // half a model, that holds for all that may speak of it.
+            if rule::ends_in_model(document) {
+                return;
+            }
             let whole = rule::last(document).map_or(0, |it| it.span().start);
             rules.retain(|rule| rule.id.span.start < whole);
             found.retain(|it| it.span().is_some_and(|at| at.start < whole));

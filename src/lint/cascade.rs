@@ -1,5 +1,8 @@
-//! Knows which findings follow from a key that several records have: what joins by the key takes one
-//! record for the other. Does not drop anything: such a finding becomes a note.
+//! Knows which findings follow from a key that several records have (what joins by the key takes one
+//! record for the other), and which from a reference that names nothing, whose text differs from others.
+//! Does not drop anything: such a finding becomes a note.
+
+use rustc_hash::FxHashMap;
 
 use crate::check::graph::near::Slip;
 use crate::check::graph::{EntityId, Graph, LinkId, Target};
@@ -26,14 +29,50 @@ struct Doubled<'g, 'd> {
     missed: Vec<LinkId>,
 }
 
-/// Turns into notes what follows from repeated keys, and shows with each repeated key the
-/// references that it leaves without a target.
+/// Kinds that compare the text of a reference with that of others.
+const COMPARING: [&str; 2] = ["equal", "partition"];
+
+/// Turns into notes what follows from references that name nothing: each is told where it stands.
+fn settle_dangling(graphs: &Graphs<'_>, rules: &[Compiled], runs: &mut [Findings]) {
+    let mut dangling: Option<FxHashMap<Span, String>> = None;
+    for (rule, findings) in rules.iter().zip(runs) {
+        let compares = COMPARING.contains(&rule.kind.name());
+        let findings = findings.diagnostics.iter_mut().filter(|_| compares);
+        for finding in findings.filter(|it| it.severity > Severity::Note) {
+            let dangling = dangling.get_or_insert_with(|| references(graphs));
+            let Some(reference) = finding.labels.iter().find_map(|it| dangling.get(&it.span))
+            else {
+                continue;
+            };
+            finding.severity = Severity::Note;
+            finding.notes.push(text!(
+                "the reference `{reference}` names nothing; this may follow from that",
+                "参照「{reference}」の指すものがないため、その影響と考えられる"
+            ));
+        }
+    }
+}
+
+/// The references that name nothing.
+fn references(graphs: &Graphs<'_>) -> FxHashMap<Span, String> {
+    let of_graph = |graph: &Graph<'_>| {
+        let dangling = |id: &LinkId| graph.link(*id).target == Target::Dangling;
+        let all = (0..graph.links.len() as LinkId).filter(dangling);
+        all.map(|id| (graph.link(id).by.span(), graph.reference(id).into_owned()))
+            .collect::<Vec<_>>()
+    };
+    graphs.used().flat_map(|(_, graph)| of_graph(graph)).collect()
+}
+
+/// Turns into notes what follows from repeated keys and from references that name nothing, and shows
+/// with each repeated key the references that it leaves without a target.
 pub(super) fn settle(
     graphs: &Graphs<'_>,
     rules: &[Compiled],
     runs: &mut [Findings],
     faults: &mut [Diagnostic],
 ) {
+    settle_dangling(graphs, rules, runs);
     let doubled: Vec<Doubled<'_, '_>> =
         graphs.used().flat_map(|(_, graph)| doubled(graph)).take(LOOKED_INTO).collect();
     if doubled.is_empty() {

@@ -13,47 +13,85 @@ use crate::text;
 /// Code of a waiver that waives nothing.
 pub const UNUSED_WAIVER: &str = "rule/unused-waiver";
 
-/// Turns waived violations into notes; a waiver that meets none is reported.
-pub(super) fn waive(rule: &Rule, sources: &Sources, found: &mut Findings) {
+/// Violations that an unused waiver may have been meant for, as far as they are named.
+const SHOWN: usize = 5;
+
+/// Turns waived violations into notes, and says how many; a waiver that meets none is reported.
+pub(super) fn waive(rule: &Rule, sources: &Sources, found: &mut Findings) -> usize {
+    let mut waived = 0;
+    let mut idle: Vec<&Waiver> = Vec::new();
     for waiver in &rule.waive {
         let mut used = false;
         for diagnostic in &mut found.diagnostics {
             if diagnostic.severity > Severity::Note && covers(waiver, diagnostic, sources) {
                 used = true;
+                waived += 1;
                 diagnostic.severity = Severity::Note;
                 let Text { en, ja } = &waiver.reason;
                 diagnostic.notes.push(text!("waived: {en}", "適用除外: {ja}"));
             }
         }
         if !used {
-            found.diagnostics.push(unused(rule, waiver));
+            idle.push(waiver);
         }
     }
+    if !idle.is_empty() {
+        let left = left(sources, found);
+        found.diagnostics.extend(idle.into_iter().map(|it| unused(rule, it, &left)));
+    }
+    waived
+}
+
+/// What a waiver could still be written for.
+fn left(sources: &Sources, found: &Findings) -> Vec<String> {
+    let violations = found.diagnostics.iter().filter(|it| it.severity > Severity::Note);
+    let name = |it: &Diagnostic| {
+        let key = it.values.iter().find(|(name, _)| is_key(name)).map(|(_, value)| value.clone());
+        key.or_else(|| Some(sources.slice(it.span()?).to_owned()))
+    };
+    violations.filter_map(name).filter(|it| !it.contains('\n')).take(SHOWN).collect()
+}
+
+/// Whether the value of this name is what a finding is about.
+fn is_key(name: &str) -> bool {
+    matches!(name, "key" | "entity" | "reference")
 }
 
 fn covers(waiver: &Waiver, diagnostic: &Diagnostic, sources: &Sources) -> bool {
     let wanted = fold(&waiver.at.value);
     let at = diagnostic.span().map(|span| fold(sources.slice(span)));
-    let is_key = |name: &str| matches!(name, "key" | "entity" | "reference");
     at.is_some_and(|at| at == wanted)
         || diagnostic.values.iter().any(|(name, value)| is_key(name) && fold(value) == wanted)
 }
 
-fn unused(rule: &Rule, waiver: &Waiver) -> Diagnostic {
+fn unused(rule: &Rule, waiver: &Waiver, left: &[String]) -> Diagnostic {
     let (at, id) = (&waiver.at.value, &rule.id.value);
     let message = text!(
         "nothing at `{at}` violates rule `{id}`, so there is nothing to waive",
         "「{at}」は規則 `{id}` に反していないため、適用除外は不要"
     );
-    Diagnostic::error(UNUSED_WAIVER, message)
+    let unused = Diagnostic::error(UNUSED_WAIVER, message)
         .at(waiver.at.span, text!("waives nothing", "該当なし"))
-        .help(text!("remove the waiver", "この適用除外を削除する"))
+        .help(text!("remove the waiver", "この適用除外を削除する"));
+    if left.is_empty() {
+        return unused;
+    }
+    let left = left.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    unused.because(text!("the rule is violated at {left}", "規則に反しているもの: {left}"))
 }
 
-/// Weighs the violations together: enough that hold make notes of them, too few one finding.
-pub(super) fn gate(rule: &Rule, severity: Severity, share: Spanned<Decimal>, found: &mut Findings) {
+/// Weighs the violations together: enough that hold make notes of them, too few one finding. What was
+/// waived, `waived` of them, weighs on neither side.
+pub(super) fn gate(
+    rule: &Rule,
+    severity: Severity,
+    (share, waived): (Spanned<Decimal>, usize),
+    found: &mut Findings,
+) {
     let violated = found.count(Outcome::Violated);
-    let all = found.instances() - found.count(Outcome::Unchecked);
+    let waived = waived.min(violated);
+    let violated = violated - waived;
+    let all = found.instances() - found.count(Outcome::Unchecked) - waived;
     let held = Decimal::from(all - violated) * Decimal::ONE_HUNDRED;
     let holds = held >= share.value * Decimal::from(all);
     let percent = if all == 0 { Decimal::ONE_HUNDRED } else { held / Decimal::from(all) };
@@ -66,7 +104,8 @@ pub(super) fn gate(rule: &Rule, severity: Severity, share: Spanned<Decimal>, fou
             "{all}件中{held}件（{percent}%）が満たしている。{wanted}%以上必要である"
         ),
     );
-    let faults = found.diagnostics.iter_mut().filter(|it| it.severity == severity);
+    let is_violation = |it: &&mut Diagnostic| it.severity == severity && it.code == *rule.id.value;
+    let faults = found.diagnostics.iter_mut().filter(is_violation);
     for fault in faults {
         if let Some(span) = fault.span() {
             gate = gate.at(span, fault.message.clone());

@@ -171,6 +171,12 @@ pub fn last(document: &Document) -> Option<Node<'_>> {
     root.get("rules").map_or(Some(root), |list| items(list).pop())
 }
 
+/// Whether a model is the last thing that stands in `document`.
+pub fn ends_in_model(document: &Document) -> bool {
+    let last = document.roots().last().and_then(|root| root.children().last());
+    last.and_then(|it| it.key()).is_some_and(|key| key.value == "model")
+}
+
 /// The models in `document`, one a YAML document, together.
 fn model(document: &Document, found: &mut Vec<Diagnostic>) -> Model {
     let mut model = Model::default();

@@ -14,6 +14,7 @@ mod flags;
 mod formats;
 mod graph;
 mod guide;
+mod hostile_links;
 mod html_tables;
 mod init;
 mod layers;

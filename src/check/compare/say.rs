@@ -62,13 +62,15 @@ pub(super) fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>)
     cx.note(message).at(value.span, Text::default()).at(limit.span, Text::default())
 }
 
-pub(super) fn units(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> Diagnostic {
+pub(super) fn units<'d>(cx: &Context<'d>, left: &Figure<'d>, right: &Figure<'d>) -> Diagnostic {
     let (value, limit) = (&left.quantity, &right.quantity);
     let message = text!(
         "{value} cannot be compared with {limit}: the units do not convert",
         "{value}は{limit}と比べられない。単位を換算できない"
     );
-    cx.finding(message).at(value.span, Text::default()).at(limit.span, Text::default())
+    let finding = cx.finding(message).at(value.span, Text::default());
+    let finding = finding.at(limit.span, Text::default());
+    cx.with_unit_of(cx.with_unit_of(finding, left), right)
 }
 
 pub(super) fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {

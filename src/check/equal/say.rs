@@ -48,13 +48,15 @@ pub(super) fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic 
     figures.iter().fold(note, |note, it| note.at(it.quantity.span, Text::default()))
 }
 
-pub(super) fn units(cx: &Context<'_>, one: &Figure<'_>, other: &Figure<'_>) -> Diagnostic {
+pub(super) fn units<'d>(cx: &Context<'d>, one: &Figure<'d>, other: &Figure<'d>) -> Diagnostic {
     let (left, right) = (&one.quantity, &other.quantity);
     let message = text!(
         "{right} cannot be compared with {left}: the units do not convert",
         "{right}は{left}と比べられない。単位を換算できない"
     );
-    cx.finding(message).at(right.span, Text::default()).at(left.span, Text::default())
+    let finding = cx.finding(message).at(right.span, Text::default());
+    let finding = finding.at(left.span, Text::default());
+    cx.with_unit_of(cx.with_unit_of(finding, other), one)
 }
 
 pub(super) fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {

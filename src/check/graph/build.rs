@@ -1,5 +1,5 @@
-//! Knows how entities are found in the documents, and what is said of keys that are empty, repeated
-//! or matched by nothing. Does not know how links are found (`graph::refer` does).
+//! Knows how entities are found in the documents, by which keys. Does not know how links are
+//! found (`graph::refer` does), nor how what is wrong with a key is worded (`graph::fault` does).
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -7,24 +7,15 @@ use std::sync::OnceLock;
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashSet;
 
-use super::{Adjacency, Entity, EntityId, Graph};
-use crate::check::corpus::{Corpus, UNKNOWN_SET, is_blank};
-use crate::diagnostic::{Diagnostic, Text};
+use super::{Adjacency, Entity, EntityId, Graph, fault};
+use crate::check::corpus::{Corpus, is_blank};
+use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::rule::Model;
-use crate::rule::fields::headline;
 use crate::rule::model::EntityType;
 use crate::rule::operand::Selection;
 use crate::select::{Follower, fold};
 use crate::source::Spanned;
-use crate::text;
-
-/// Code of an entity without a key.
-const EMPTY_KEY: &str = "model/empty-key";
-/// Code of a second entity with the key of another.
-const DUPLICATE_KEY: &str = "model/duplicate-key";
-/// Code of a part of the model that selects nothing.
-pub const MATCHED_NOTHING: &str = "model/matched-nothing";
 
 impl<'d> Graph<'d> {
     /// Finds in `corpus` what `model` declares; what is wrong with it is kept in `faults`.
@@ -59,12 +50,15 @@ impl<'d> Graph<'d> {
         self.index.push(Default::default());
         if let Some(set) = absent(corpus, entity) {
             self.types.push(start..start);
-            self.absent.push((kind, unknown_set(set)));
+            self.absent.push((kind, fault::unknown_set(set)));
             return;
         }
         let known = self.faults.len();
         let mut keys = KeyReader::new(&entity.key);
-        for root in roots(corpus, entity, &mut self.faults) {
+        let mut keyless = Vec::new();
+        let roots = roots(corpus, entity, &mut self.faults);
+        let sound = self.faults.len();
+        for root in roots {
             let records = match &entity.each {
                 Some(each) => each.value.select(root),
                 None => vec![root],
@@ -72,22 +66,30 @@ impl<'d> Graph<'d> {
             self.entities.reserve(records.len());
             self.index[kind].reserve(records.len());
             for record in records {
-                self.add_entity(kind, record, &mut keys);
+                if !self.add_entity(kind, record, &mut keys) {
+                    keyless.push(record);
+                }
             }
         }
         let end = self.entities.len() as u32;
         self.types.push(start..end);
         if start == end && !entity.if_present && self.faults.len() == known {
-            self.faults.push(no_entities(entity));
+            self.faults.push(fault::no_entities(entity));
+        }
+        if let (true, [first, _, ..]) = (start == end, &keyless[..]) {
+            // One selector is wrong, not every record.
+            self.faults.truncate(sound);
+            self.faults.push(fault::no_keys(entity, keyless.len(), *first));
         }
     }
 
-    fn add_entity(&mut self, kind: usize, record: Node<'d>, keys: &mut KeyReader<'_, 'd>) {
+    /// Adds what `record` defines; whether it has a key.
+    fn add_entity(&mut self, kind: usize, record: Node<'d>, keys: &mut KeyReader<'_, 'd>) -> bool {
         let entity = &self.model.entities[kind];
         let keys = keys.of(record);
         let Some(&(_, key)) = keys.first() else {
-            self.faults.push(empty_key(entity, record));
-            return;
+            self.faults.push(fault::empty_key(entity, record));
+            return false;
         };
         self.claims.add(key);
         let id = self.entities.len() as EntityId;
@@ -100,18 +102,22 @@ impl<'d> Graph<'d> {
         }
         let Some(first) = taken else {
             self.entities.push(Entity { kind, record, key, more: Vec::new() });
-            return;
+            return true;
         };
         // A second record joins the first, so that one mistake is not told again by every rule.
         if !entity.group {
-            let first = self.entity(first).key;
-            self.faults.push(duplicate_key(entity, key, first));
+            let first = self.entity(first);
+            let seen = |key, record| as_seen(&entity.key, key, record);
+            let (again, before) = (seen(key, record), seen(first.key, first.record));
+            let (again, before) = ((key, &*again), (first.key, &*before));
+            self.faults.push(fault::duplicate_key(entity, again, before));
         }
         // An alias of a record that repeats another still leads to the one kept.
         for found in self.index[kind].values_mut().filter(|it| **it == id) {
             *found = first;
         }
         self.entities[first as usize].more.push(record);
+        true
     }
 }
 
@@ -141,7 +147,7 @@ fn roots<'d>(
                     .map(|&it| corpus.node(it)),
             ),
             None if entity.if_present => {}
-            None => faults.push(unknown_set(set)),
+            None => faults.push(fault::unknown_set(set)),
         }
     }
     roots
@@ -190,8 +196,16 @@ impl<'m, 'd> KeyReader<'m, 'd> {
     }
 }
 
+/// A key as a reader sees it: its text, or the values of a composite one.
+pub(super) fn as_seen<'d>(parts: &[Selection], key: Node<'d>, record: Node<'d>) -> Cow<'d, str> {
+    match parts {
+        [_] => key.text().trim().into(),
+        several => joined(several, record).into(),
+    }
+}
+
 /// The values of a composite key as a reader sees them.
-pub(super) fn joined(selections: &[Selection], record: Node<'_>) -> String {
+fn joined(selections: &[Selection], record: Node<'_>) -> String {
     let first = |it: &Selection| it.value.select(record).first().map_or("", |it| it.text().trim());
     selections.iter().map(first).collect::<Vec<_>>().join(" / ")
 }
@@ -212,55 +226,4 @@ pub(super) fn adjacency(graph: &Graph<'_>, edges: &[usize]) -> Adjacency {
         }
     }
     adjacency
-}
-
-fn unknown_set(set: &Spanned<String>) -> Diagnostic {
-    let name = &set.value;
-    let message = text!("no source set is named `{name}`", "`{name}` という文書集合はない");
-    let help = text!("declare it under `sources`", "`sources` に定義する");
-    Diagnostic::error(UNKNOWN_SET, message).at(set.span, Text::default()).help(help)
-}
-
-fn no_entities(entity: &EntityType) -> Diagnostic {
-    let name = &entity.name.value;
-    let message = text!("the model finds no `{name}`", "モデルの実体 `{name}` が1つも見つからない");
-    let span = entity.each.as_ref().map_or(entity.name.span, |it| it.span);
-    let finding = Diagnostic::error(MATCHED_NOTHING, message);
-    finding.at(span, text!("selects nothing", "何も選ばない")).help(text!(
-        "correct it, or add `if-present: true` if that is as it should be",
-        "修正するか、それで正しければ `if-present: true` を加える"
-    ))
-}
-
-fn empty_key(entity: &EntityType, record: Node<'_>) -> Diagnostic {
-    let name = &entity.name.value;
-    let message = text!(
-        "this `{name}` has no key, so nothing can refer to it",
-        "この `{name}` にはキーがなく、参照できない"
-    );
-    let written = entity.key.iter().find_map(|it| it.value.select(record).first().copied());
-    let span = written.map_or_else(|| headline(record), headline);
-    let key = entity.key.iter().map(|it| it.value.text()).collect::<Vec<_>>().join(", ");
-    Diagnostic::error(EMPTY_KEY, message)
-        .at(span, text!("no key", "キーがない"))
-        .because(text!("its key is `{key}`", "キーは `{key}` である"))
-}
-
-fn duplicate_key(entity: &EntityType, key: Node<'_>, first: Node<'_>) -> Diagnostic {
-    let (name, written, known) = (&entity.name.value, key.text().trim(), first.text().trim());
-    let message = text!(
-        "a second `{name}` has the key `{written}`",
-        "`{name}` のキー「{written}」が重複している"
-    );
-    let finding = Diagnostic::error(DUPLICATE_KEY, message)
-        .at(key.span(), text!("again", "2回目"))
-        .at(first.span(), text!("first", "最初"))
-        .value("key", written);
-    if written == known {
-        return finding;
-    }
-    finding.because(text!(
-        "it is first written `{known}`; widths and spaces do not tell keys apart",
-        "最初の表記は「{known}」である。全角・半角と空白の違いは同じキーとみなす"
-    ))
 }

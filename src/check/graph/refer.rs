@@ -4,14 +4,16 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use super::build::{KeyReader, MATCHED_NOTHING};
+use super::build::KeyReader;
+use super::fault::MATCHED_NOTHING;
 use super::{EntityId, Graph, Link, Target};
 use crate::check::findings::Claims;
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
-use crate::rule::model::EdgeType;
-use crate::select::Follower;
+use crate::rule::model::{Attribute, EdgeType};
+use crate::select::{Follower, fold};
 use crate::text;
 
 /// Code of a second link between the same two entities.
@@ -108,12 +110,13 @@ impl<'d> Reader<'_, 'd> {
                 self.share.links.push(Link { from, to, target, record, by });
             }
         }
-        if !self.kind.repeats && self.kind.attrs.is_empty() {
+        if !self.kind.repeats {
             self.report_repeated(before);
         }
     }
 
-    /// Reports the links since `start`, all of one record, that repeat another.
+    /// Reports the links since `start`, all of one record, that repeat another: the same end, and the
+    /// same said of it. Where the attributes differ, each link says something of its own.
     fn report_repeated(&mut self, start: usize) {
         if self.share.links.len() < start + 2 {
             return;
@@ -123,15 +126,28 @@ impl<'d> Reader<'_, 'd> {
             .filter_map(|(at, link)| Some((link.to?, at)))
             .collect();
         ends.sort_unstable();
-        let mut repeated: Vec<(usize, usize)> = ends
-            .chunk_by(|left, right| left.0 == right.0)
-            .flat_map(|same| same[1..].iter().map(|&(_, at)| (at, same[0].1)))
-            .collect();
+        let mut repeated: Vec<(usize, usize)> = Vec::new();
+        for same in ends.chunk_by(|left, right| left.0 == right.0).filter(|it| it.len() > 1) {
+            let mut first: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+            for &(_, at) in same {
+                let first = *first.entry(self.said(&self.share.links[at])).or_insert(at);
+                repeated.extend((first != at).then_some((at, first)));
+            }
+        }
         repeated.sort_unstable();
         for (at, first) in repeated {
             let [link, first] = [at, first].map(|it| &self.share.links[it]);
             self.share.faults.push(duplicate_link(self.graph, self.kind, link, first.by));
         }
+    }
+
+    /// The attributes of `link` as compared.
+    fn said(&self, link: &Link<'d>) -> Vec<String> {
+        let values = |it: &Attribute| {
+            let values = it.1.value.select(link.record);
+            values.iter().map(|it| fold(it.text()).into_owned()).collect::<Vec<_>>().join("\u{1f}")
+        };
+        self.kind.attrs.iter().map(values).collect()
     }
 }
 

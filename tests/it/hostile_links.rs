@@ -1,0 +1,284 @@
+//! Links and keys that nobody should write: each is told on its bytes, once, and the rest is checked.
+
+use insta::assert_snapshot;
+
+use crate::run::report;
+
+const NOTHING: &str = "(nothing found)\n";
+
+const MODEL: &str = "\
+model:
+  entities:
+    project: { each: '$.projects[*]', key: $.id }
+    unit: { each: '$.units[*]', key: $.id, if-present: true }
+    target: { each: '$.targets[*]', key: [$.id, $.year], if-present: true }
+  edges:
+    feeds: { from: project, to: project, by: '$.feeds[*]', if-present: true }
+    owns: { from: project, to: [project, unit], by: $.owner, if-present: true }
+    funds: { from: project, to: project, each: '$.funds[*]', by: $.to, attrs: { share: $.share }, if-present: true }
+";
+
+fn found(check: &str, document: &str) -> String {
+    found_with(&format!("check: {{ {check} }}"), document)
+}
+
+fn found_with(rule: &str, document: &str) -> String {
+    let rule = format!("{MODEL}rules:\n  - {{ id: test/rule, {rule} }}\n");
+    report(&rule, &[("document.yaml", document)])
+}
+
+const LANDS: &str = "resolve: { edge: [feeds, owns] }";
+
+#[test]
+fn a_link_to_itself_is_a_circle_of_one() {
+    let document = "projects: [{ id: p1, feeds: [Ｐ１, p1] }, { id: P1, feeds: [P1] }]\n";
+    assert_snapshot!(found("acyclic: { edge: feeds }", document), @r"
+    document.yaml:1:34: error[test/rule] `p1` refers to itself
+      1:34: 1: p1 → p1: p1
+    document.yaml:1:59: error[test/rule] `P1` refers to itself
+      1:59: 1: P1 → P1: P1
+    ");
+}
+
+#[test]
+fn a_doubled_link_is_told_where_it_stands_again_and_counts_once() {
+    let document = "projects: [{ id: p1, feeds: [p2, p2, 'ｐ 2'] }, { id: p2 }]\n";
+    assert_snapshot!(found("count: { entity: project, of: { path: feeds }, max: 1 }", document), @r"
+    document.yaml:1:34: warning[model/duplicate-link] `p1` refers to `p2` twice (`feeds`)
+      1:34: again: p2
+      1:30: first: p2
+    document.yaml:1:39: warning[model/duplicate-link] `p1` refers to `ｐ 2` twice (`feeds`)
+      1:39: again: ｐ 2
+      1:30: first: p2
+    ");
+}
+
+#[test]
+fn a_link_with_attributes_is_doubled_only_if_it_says_the_same_again() {
+    let document = "\
+projects:
+  - { id: p1, funds: [{ to: p2, share: 60％ }, { to: p2, share: 40％ }, { to: Ｐ2, share: 40％ }] }
+  - { id: p2, funds: [{ to: p1, share: 40％ }, { to: p1, share: 40 ％ }] }
+  - { id: P2 }
+";
+    assert_snapshot!(found("resolve: { edge: funds }", document), @r"
+    document.yaml:3:53: warning[model/duplicate-link] `p2` refers to `p1` twice (`funds`)
+      3:53: again: p1
+      3:29: first: p1
+    ");
+}
+
+#[test]
+fn keys_that_are_empty_or_no_keys_are_told_with_what_follows() {
+    let document = "\
+projects:
+  - { id: p1 }
+  - { id: '', feeds: [p9] }
+  - { id: }
+  - { name: 甲 }
+  - { id: [p1, p2] }
+  - { id: { year: 2021 } }
+  - 17
+targets:
+  - { id: t1, year: 2021 }
+  - { id: t1, year: '　' }
+";
+    assert_snapshot!(found(LANDS, document), @r"
+    document.yaml:3:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
+      3:7: no key: id
+      = note: its key is `$.id`
+    document.yaml:4:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
+      4:7: no key: id
+      = note: its key is `$.id`
+    document.yaml:5:5: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
+      5:5: no key: { name: 甲 }
+      = note: its key is `$.id`
+    document.yaml:6:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
+      6:7: a list is no key: id
+      = note: its key is `$.id`
+    document.yaml:7:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
+      7:7: a record is no key: id
+      = note: its key is `$.id`
+    document.yaml:8:5: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
+      8:5: no key: 17
+      = note: its key is `$.id`
+    document.yaml:11:22: error[model/empty-key] this `target` has no key: nothing can refer to it, and its own references are not looked at
+      11:22: no value for `$.year`: 　
+      = note: its key is `$.id, $.year`
+    ");
+}
+
+#[test]
+fn where_no_record_has_a_key_the_selector_is_told_and_not_every_record() {
+    let rule = MODEL.replace("key: $.id }", "key: $.code }");
+    let rule = format!("{rule}rules:\n  - {{ id: test/rule, check: {{ {LANDS} }} }}\n");
+    let document = "projects: [{ id: p1, feeds: [p2] }, { id: p2 }, { id: p3 }]\n";
+    assert_snapshot!(report(&rule, &[("document.yaml", document)]), @r"
+    rule.yaml:3:44: error[model/matched-nothing] none of the 3 `project` found has a key
+      3:44: selects no key: $.code
+      document.yaml:1:12: the first of them: { id: p1, feeds: [p2] }
+    ");
+}
+
+#[test]
+fn keys_that_differ_in_width_only_are_one_key_also_when_composite() {
+    let document = "\
+projects: [{ id: PJ-1 }, { id: ＰＪ-１ }, { id: 'PJ - 1' }]
+targets: [{ id: t1, year: 2021 }, { id: t1, year: 2022 }, { id: ｔ1, year: ２０２２ }]
+";
+    assert_snapshot!(found(LANDS, document), @r"
+    document.yaml:1:32: error[model/duplicate-key] a second `project` has the key `ＰＪ-１`
+      1:32: again: ＰＪ-１
+      1:18: first: PJ-1
+      = note: it is first written `PJ-1`; widths and spaces do not tell keys apart
+    document.yaml:1:47: error[model/duplicate-key] a second `project` has the key `PJ - 1`
+      1:47: again: PJ - 1
+      1:18: first: PJ-1
+      = note: it is first written `PJ-1`; widths and spaces do not tell keys apart
+    document.yaml:2:65: error[model/duplicate-key] a second `target` has the key `ｔ1 / ２０２２`
+      2:65: again: ｔ1
+      2:41: first: t1
+      = note: it is first written `t1 / 2022`; widths and spaces do not tell keys apart
+    ");
+}
+
+#[test]
+fn one_key_in_two_types_leaves_a_reference_to_either_undecided() {
+    let document = "\
+projects: [{ id: x, owner: x }, { id: y, owner: y }, { id: z, owner: w }]
+units: [{ id: Ｘ }, { id: x }, { id: w }]
+";
+    assert_snapshot!(found(LANDS, document), @r"
+    document.yaml:1:28: error[test/rule] `x` is the key of 2 entities
+      1:28: ambiguous: x
+      1:18: this is a project: x
+      2:26: this is a unit: x
+    ");
+}
+
+#[test]
+fn entities_that_a_selector_does_not_find_are_told_on_the_selector() {
+    let rule = MODEL.replace("$.projects[*]", "$.project[*]");
+    let rule = format!("{rule}rules:\n  - {{ id: test/rule, check: {{ {LANDS} }} }}\n");
+    let document = "projects: [{ id: p1, feeds: [p2] }, { id: p2 }]\n";
+    assert_snapshot!(report(&rule, &[("document.yaml", document)]), @r"
+    rule.yaml:3:23: error[model/matched-nothing] the model finds no `project`
+      3:23: selects nothing: $.project[*]
+      = help: correct it, or add `if-present: true` if that is as it should be
+    ");
+}
+
+#[test]
+fn a_path_repeated_inside_repetitions_ends_on_circles() {
+    let document = "\
+projects: [{ id: p1, feeds: [p2] }, { id: p2, feeds: [p3] }, { id: p3, feeds: [p1, p3] }, { id: p4 }]
+";
+    let count = |path: &str, limit: &str| {
+        found(&format!("count: {{ entity: project, of: {{ path: '{path}' }}, {limit} }}"), document)
+    };
+    for path in
+        ["((feeds+)*)+", "(feeds|^feeds)*", "((feeds?)+/(^feeds)*)*", "feeds*/feeds*/feeds*"]
+    {
+        assert_eq!(count(path, "min: 1"), NOTHING, "{path} may be of no length");
+    }
+    for path in ["(feeds+)+", "feeds/(feeds*)*", "feeds+/^feeds+/feeds+"] {
+        let reports = count(path, "min: 3");
+        assert_eq!(reports.matches("error[test/rule]").count(), 1, "{path}: {reports}");
+        assert!(reports.contains("`p4`: 0 found along"), "{path}: {reports}");
+    }
+    assert_eq!(count("(feeds+)+", "max: 3"), NOTHING);
+}
+
+#[test]
+fn paths_are_told_as_they_can_be_written() {
+    let document = "projects: [{ id: p1 }, { id: p2, owner: p1 }]\n";
+    for path in [
+        "feeds/^owns",
+        "^feeds|owns",
+        "feeds+/owns",
+        "(feeds|owns)*/^funds",
+        "feeds?/(owns/funds)+",
+    ] {
+        let check = format!("count: {{ entity: project, of: {{ path: '{path}' }}, min: 5 }}");
+        let reports = found(&check, document);
+        assert!(reports.contains(&format!("found along `{path}`, at least 5")), "{reports}");
+    }
+    // What is turned round is told edge by edge.
+    let turned =
+        found("count: { entity: project, of: { path: '^(feeds/owns)' }, min: 1 }", document);
+    assert!(turned.contains("along `^owns/^feeds`"), "{turned}");
+}
+
+#[test]
+fn a_waiver_for_what_holds_is_told_with_what_does_not() {
+    let document = "projects: [{ id: p1, feeds: [p2] }, { id: p2 }, { id: p3 }]\n";
+    let rule = "waive: [{ at: p1, reason: r }, { at: Ｐ3, reason: r }, { at: p3, reason: r }], \
+                check: { count: { entity: project, of: { path: feeds }, min: 1 } }";
+    assert_snapshot!(found_with(rule, document), @r"
+    document.yaml:1:43: error[test/rule] `p2`: 0 found along `feeds`, at least 1 wanted
+      1:43: 0 found from here: p2
+    document.yaml:1:55: note[test/rule] `p3`: 0 found along `feeds`, at least 1 wanted
+      1:55: 0 found from here: p3
+      = note: waived: r
+    rule.yaml:11:36: error[rule/unused-waiver] nothing at `p1` violates rule `test/rule`, so there is nothing to waive
+      11:36: waives nothing: p1
+      = note: the rule is violated at `p2`
+      = help: remove the waiver
+    rule.yaml:11:59: error[rule/unused-waiver] nothing at `Ｐ3` violates rule `test/rule`, so there is nothing to waive
+      11:59: waives nothing: Ｐ3
+      = note: the rule is violated at `p2`
+      = help: remove the waiver
+    ");
+}
+
+#[test]
+fn what_is_waived_weighs_on_neither_side_of_a_share() {
+    let document =
+        "projects: [{ id: p1, feeds: [p2] }, { id: p2 }, { id: p3 }, { id: p4, feeds: [p1] }]\n";
+    let gate = |waived: &str| {
+        let rule = format!(
+            "at-least: 75%, waive: [{waived}], check: {{ count: {{ entity: project, of: {{ path: feeds }}, min: 1 }} }}"
+        );
+        found_with(&rule, document)
+    };
+    let all = gate("{ at: p2, reason: r }, { at: p3, reason: r }");
+    assert!(!all.contains("error["), "{all}");
+    let one = gate("{ at: p2, reason: r }");
+    assert!(one.contains("error[test/rule] 2 of 3 hold (66.7%), at least 75% needed"), "{one}");
+    assert!(
+        one.contains("`p3`: 0 found")
+            && !one.contains("p2`: 0 found along `feeds`, at least 1 wanted: p2"),
+        "{one}"
+    );
+    // The waiver that waives nothing is a finding of its own, not one of those that are weighed.
+    let idle = gate("{ at: p1, reason: r }");
+    assert!(idle.contains("error[rule/unused-waiver]"), "{idle}");
+    assert!(idle.contains("2 of 4 hold (50%)"), "{idle}");
+}
+
+#[test]
+fn half_a_model_raises_nothing_but_what_broke_it() {
+    let rule = "\
+model:
+  entities:
+    project: { each: '$.projects[*]', key: $['番号'] }
+    kpi: { each: '$.kpis[*]', key: $.id }
+rules:
+  - { id: test/rule, check: { count: { entity: project, of: $.kpis, min: 1 } } }
+";
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("kenzan.yaml", "version: 1\nextends: [./rules.yaml]\nsources: { plan: plan.yaml }\n");
+    write("rules.yaml", rule);
+    write("plan.yaml", "projects: [{ 番号: 1 }, { 番号: 2 }]\n");
+    let output = assert_cmd::Command::cargo_bin("kenzan")
+        .unwrap()
+        .args(["check", "-f", "plain", "--lang", "en"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said =
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("rules.yaml:3:45: error[yaml/syntax]"), "{said}");
+    assert_eq!(said.matches("error[").count(), 1, "{said}");
+}
