@@ -80,6 +80,27 @@ pub(crate) struct KeyData {
     pub(crate) end: u32,
 }
 
+/// The first and the last of some nodes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    first: u32,
+    last: u32,
+}
+
+impl Default for Extent {
+    fn default() -> Self {
+        Self { first: NONE, last: 0 }
+    }
+}
+
+impl Extent {
+    /// Takes in the node numbered `id`, which comes after all those before.
+    fn add(&mut self, id: u32) {
+        self.first = self.first.min(id);
+        self.last = id;
+    }
+}
+
 /// A document: the tree read from one source.
 ///
 /// A source may hold several trees (YAML documents); all stand in `roots`.
@@ -94,6 +115,8 @@ pub struct Document {
     pub(crate) roots: Vec<NodeId>,
     pub(crate) keys: Vec<KeyData>,
     pub(crate) names: Vec<Box<str>>,
+    /// Of each name, where the nodes so named are.
+    pub(crate) extents: Vec<Extent>,
     pub(crate) name_ids: FxHashMap<Box<str>, u32>,
     pub(crate) values: Vec<Box<str>>,
     /// Looked up when it is first asked for: a scan of the text.
@@ -200,6 +223,13 @@ impl<'d> Node<'d> {
     /// Children in order; none for a scalar.
     pub fn children(self) -> Children<'d> {
         Children { document: self.document, next: self.id.0 + 1, end: self.after() }
+    }
+
+    /// Whether a node below this one may have the name numbered `name`. `true` says little, `false`
+    /// is sure.
+    pub(crate) fn may_hold(self, name: u32) -> bool {
+        let Extent { first, last } = self.document.extents[name as usize];
+        first < self.after() && last > self.id.0
     }
 
     /// The id after the last node below this one: `id.0 + 1..after()` are all the nodes below it.

@@ -3,6 +3,7 @@
 
 mod gather;
 mod model;
+mod plain;
 mod share;
 mod tallies;
 mod unit;
@@ -168,17 +169,19 @@ impl<'d> Context<'d> {
         {
             places.truncate(1);
         }
-        self.instances_at(&places, operands, found)
+        let mut instances = Vec::new();
+        self.instances_at(&places, operands, found, |it, _| instances.push(it));
+        instances
     }
 
-    /// The instances at `places`.
+    /// The instances at `places`, one after the other.
     fn instances_at(
         &self,
         places: &[Node<'d>],
         operands: &[&Operand],
         found: &mut Findings,
-    ) -> Vec<Instance<'d>> {
-        let mut instances = Vec::new();
+        mut take: impl FnMut(Instance<'d>, &mut Findings),
+    ) {
         let mut readings: Vec<Reading<'_, 'd>> =
             operands.iter().map(|operand| Reading::new(operand)).collect();
         for &place in places {
@@ -190,12 +193,11 @@ impl<'d> Context<'d> {
             let groups: Vec<Gathered<'d>> = groups.collect();
             if operands.iter().all(|operand| operand.key.is_empty()) {
                 let values = groups.into_iter().map(Gathered::into_all).collect();
-                instances.push(Instance { place, key: None, values });
+                take(Instance { place, key: None, values }, found);
             } else {
-                instances.extend(join(place, operands, &groups));
+                join(place, operands, &groups).into_iter().for_each(|it| take(it, found));
             }
         }
-        instances
     }
 
     /// Whether the rule needs a set that nobody declared, and may: then it does not apply, and what
@@ -339,13 +341,14 @@ impl<'d> Context<'d> {
 
     fn record_unit(&self, node: Node<'d>) -> Option<Unit> {
         let name = self.unit_name(node.document)?;
-        let parent = node.parent()?;
+        // The records that surely state none are passed over, so that many figures ask alike.
+        let from = node.ancestors().skip(1).find(|it| it.may_hold(name))?;
         // Items are many and small: what they lie in is remembered, they themselves are not.
-        let is_small = parent.children().nth(SMALL).is_none();
-        if is_small && let Some(unit) = stated_unit(parent, name) {
+        let is_item = Some(from) == node.parent() && from.children().nth(SMALL).is_none();
+        if is_item && let Some(unit) = stated_unit(from, name) {
             return parse_unit(unit);
         }
-        let from = if is_small { parent.parent()? } else { parent };
+        let from = if is_item { from.parent()? } else { from };
         let id = (node.document.source.0, from.id);
         if let Some(known) = self.units.borrow().get(&id) {
             return known.clone();

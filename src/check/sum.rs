@@ -126,6 +126,12 @@ impl Flat {
         if self.one_by_one {
             return self.lists(cx, instance, totals, nodes, found);
         }
+        if let (Some(total), [operand], [items]) = (self.total.operand(), &self.items[..], nodes)
+            && self.arithmetic.is_plain()
+            && cx.adds_up([total, operand], totals, items, found)
+        {
+            return totals.iter().for_each(|_| found.checked(Outcome::Holds));
+        }
         let mut items = Vec::with_capacity(nodes.iter().map(Vec::len).sum());
         for (operand, nodes) in self.items.iter().zip(nodes) {
             items.extend(nodes.iter().map(|&node| (operand, node)));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Document, Format, KeyData, KeyId, NONE, NodeData, NodeId, NodeKind};
+use super::{Document, Extent, Format, KeyData, KeyId, NONE, NodeData, NodeId, NodeKind};
 use crate::source::SourceId;
 
 /// A container that is not closed yet.
@@ -39,6 +39,7 @@ impl Builder {
             roots: Vec::new(),
             keys: Vec::new(),
             names: Vec::new(),
+            extents: Vec::new(),
             name_ids: FxHashMap::default(),
             values: Vec::new(),
             listing_words: std::sync::OnceLock::new(),
@@ -97,6 +98,7 @@ impl Builder {
         }
         let id = self.document.names.len() as u32;
         self.document.names.push(name.into());
+        self.document.extents.push(Extent::default());
         self.document.name_ids.insert(name.into(), id);
         self.follows.push(NONE);
         id
@@ -217,6 +219,7 @@ impl Builder {
         let parent = match self.open.last_mut() {
             Some(open) => {
                 if let Some(key) = self.document.keys.get(key as usize) {
+                    self.document.extents[key.name as usize].add(id);
                     let bit = 1 << (key.name % u64::BITS);
                     open.may_repeat |= open.names & bit != 0;
                     open.names |= bit;

@@ -2,6 +2,7 @@
 //! that one record holds twice are said. Does not know how JSON is written (`json::scan`).
 
 mod problem;
+mod relay;
 mod scan;
 mod string;
 mod word;
@@ -15,7 +16,11 @@ pub use scan::{Sink, scan};
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
     let source = builder.source();
     let mut tree = Tree { builder, duplicates: Duplicates::new("json/duplicate-key") };
-    scan(text, source, limits, &mut tree, found);
+    if text.len() < relay::WORTH_A_THREAD {
+        scan(text, source, limits, &mut tree, found);
+    } else {
+        relay::scan_beside(text, source, limits, &mut tree, found);
+    }
 }
 
 /// The tree as it grows.

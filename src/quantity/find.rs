@@ -15,12 +15,21 @@ pub fn looks_like_figure(text: &str) -> bool {
 /// How many figures [`find`] finds.
 pub fn count(text: Spanned<&str>) -> usize {
     let bytes = text.value.as_bytes();
+    if !may_have_digits(bytes) {
+        return 0;
+    }
     match number::plain(bytes) {
         // A number that is all there is stands beside nothing that could make it a code or a date.
         Some(_) => usize::from(!matches!(bytes, [b'0', b'0'..=b'9', ..])),
         None if looks_like_figure(text.value) => find(text).len(),
         None => 0,
     }
+}
+
+/// Whether there may be a digit of either width. Looks at every byte, which for the many short texts
+/// without any is sooner done than finding out where to stop.
+fn may_have_digits(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |found, byte| found | byte.is_ascii_digit() | (*byte == 0xef))
 }
 
 /// Every figure inside prose or a cell, in order, each with its own bytes and qualifiers.
@@ -79,24 +88,27 @@ fn next_digit(text: &str, from: usize) -> Option<usize> {
     })
 }
 
-/// Where the digits at `start` end, if they are those of a name, `第12課` or `KPI-3`, and nothing goes
-/// on after them. Only a shortcut for what names are full of: whatever it declines is looked at closely.
+/// Where the digits at `start` end, if they are those of a name, `第12課`, `KPI-3` or `事業7`, and nothing
+/// goes on after them. Only a shortcut for what names are full of: whatever it declines is looked at
+/// closely.
 fn after_name(text: &str, start: usize) -> Option<usize> {
-    let is_name = match text.as_bytes()[..start] {
-        [.., b'a'..=b'z' | b'A'..=b'Z'] | [.., b'a'..=b'z' | b'A'..=b'Z', b'-'] => true,
-        _ => text[..start].ends_with('第'),
-    };
-    if !is_name {
-        return None;
-    }
-    let length = text.as_bytes()[start..].iter().take_while(|it| it.is_ascii_digit()).count();
+    let (before, digits) = (&text[..start], &text.as_bytes()[start..]);
+    let length = digits.iter().take_while(|it| it.is_ascii_digit()).count();
     let end = start + length;
+    let is_name = match before.as_bytes() {
+        [.., b'a'..=b'z' | b'A'..=b'Z'] | [.., b'a'..=b'z' | b'A'..=b'Z', b'-'] => true,
+        // At the end there is no unit, which alone could make it an amount, nor a word that says so.
+        _ if end == text.len() => {
+            before.ends_with(is_name) && qualifier::ends_before(before).is_none()
+        }
+        _ => before.ends_with('第'),
+    };
     let goes_on = |c: char| {
         number::digit(c).is_some()
             || matches!(c, ',' | '，' | '.' | '．' | ' ' | '　')
             || matches!(c, '十' | '百' | '千' | '万' | '萬' | '億' | '兆' | '京')
     };
-    (length > 0 && !text[end..].starts_with(goes_on)).then_some(end)
+    (is_name && length > 0 && !text[end..].starts_with(goes_on)).then_some(end)
 }
 
 /// Whether a figure of any unit can begin at `start`: most digits of names and codes fail at this.

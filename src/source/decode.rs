@@ -63,12 +63,15 @@ pub fn decode(
 
 fn decode_bytes(bytes: Vec<u8>, found: &mut Vec<Fault>) -> Result<(String, Origin), Fault> {
     match bytes.as_slice() {
-        [0xEF, 0xBB, 0xBF, ..] => utf8(bytes, 3, found),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => match memchr::memchr(0, rest) {
+            Some(zero) => Err(Fault::Binary { offset: zero as u64 + 3 }),
+            None => Ok(utf8(bytes, 3, found)),
+        },
         [0xFF, 0xFE, rest @ ..] => no_zero(utf16(rest, 2, u16::from_le_bytes, "UTF-16LE", found)),
         [0xFE, 0xFF, rest @ ..] => no_zero(utf16(rest, 2, u16::from_be_bytes, "UTF-16BE", found)),
         plain => match memchr::memchr(0, plain) {
             Some(zero) => utf16_without_mark(plain, zero),
-            None => utf8(bytes, 0, found),
+            None => Ok(utf8(bytes, 0, found)),
         },
     }
 }
@@ -81,10 +84,8 @@ fn no_zero((text, origin): (String, Origin)) -> Result<(String, Origin), Fault> 
     }
 }
 
-fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> Result<(String, Origin), Fault> {
-    if let Some(zero) = memchr::memchr(0, &bytes) {
-        return Err(Fault::Binary { offset: zero as u64 });
-    }
+/// The text of `bytes`, none of which is zero, after the first `skip`.
+fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> (String, Origin) {
     let mut text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -94,11 +95,11 @@ fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> Result<(String, 
             let bytes = error.into_bytes();
             let is_utf8 = skip > 0 || is_cut && !bytes[..valid].is_ascii();
             let legacy = if is_utf8 { None } else { legacy::decode(&bytes, found) };
-            return Ok(legacy.unwrap_or_else(|| utf8_with_faults(&bytes, skip, found)));
+            return legacy.unwrap_or_else(|| utf8_with_faults(&bytes, skip, found));
         }
     };
     text.drain(..skip);
-    Ok((text, Origin::new(Width::Utf8, "UTF-8", skip as u64)))
+    (text, Origin::new(Width::Utf8, "UTF-8", skip as u64))
 }
 
 fn utf8_with_faults(bytes: &[u8], skip: usize, found: &mut Vec<Fault>) -> (String, Origin) {

@@ -4,6 +4,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 /// A place as people and editors name it. All counts start from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -17,6 +19,9 @@ pub struct Position {
 /// found by looking at no more than this many bytes.
 const STRIDE: usize = 1024;
 
+/// Bytes that one thread looks through for ends of lines; a text that is no longer wakes no other.
+const PART: usize = 4 << 20;
+
 /// Starts of the lines of one text, and how many characters precede each stretch of it.
 #[derive(Clone, Debug)]
 pub struct Lines {
@@ -26,16 +31,18 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Finds the line starts of `text`, in one pass.
+    /// Finds the line starts of `text`, in one pass; parts of a long text side by side.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            let crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-            if !crlf {
-                starts.push(at as u32 + 1);
+        let found = match bytes.len() {
+            0..=PART => vec![line_starts(bytes, 0, bytes)],
+            _ => {
+                let parts = bytes.par_chunks(PART).enumerate();
+                parts.map(|(part, some)| line_starts(bytes, part * PART, some)).collect()
             }
-        }
+        };
+        let mut starts = vec![0];
+        starts.extend(found.into_iter().flatten());
         Self { starts, characters: OnceLock::new() }
     }
 
@@ -84,6 +91,13 @@ impl Lines {
         let characters = self.characters.get_or_init(|| characters(text));
         characters[stretch] + beginnings(&text.as_bytes()[stretch * STRIDE..offset])
     }
+}
+
+/// Where lines begin in `bytes` after an end of line in `part`, which stands at `from`.
+fn line_starts(bytes: &[u8], from: usize, part: &[u8]) -> Vec<u32> {
+    let ends = memchr::memchr2_iter(b'\n', b'\r', part).map(|at| from + at);
+    let is_end = |&at: &usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+    ends.filter(is_end).map(|at| at as u32 + 1).collect()
 }
 
 /// How many characters begin before each stretch of `text`, and in all of it.

@@ -278,6 +278,21 @@ fn the_summary_says_what_was_done() {
 }
 
 #[test]
+fn lines_are_right_wherever_a_long_text_is_parted() {
+    for ending in ["\n", "\r\n", "\r", "\n\r"] {
+        // Long enough to be looked through in parts, which end in the middle of many of its lines.
+        let text =
+            ["あ", "い"].concat() + &format!("x{ending}").repeat((9 << 20) / (1 + ending.len()));
+        let lines = Lines::new(&text);
+        let plain = text.replace("\r\n", " \n").replace('\r', "\n");
+        let starts = plain.match_indices('\n').map(|(at, _)| at as u32 + 1);
+        let wrong = starts.enumerate().find(|(index, start)| lines.start(index + 1) != *start);
+        assert_eq!(wrong, None, "{ending:?}");
+        assert_eq!(lines.count(), plain.matches('\n').count() + 1, "{ending:?}");
+    }
+}
+
+#[test]
 fn columns_are_right_anywhere_on_a_line_of_any_length() {
     let text = "a\n".to_owned() + &"億😀x".repeat(2000) + "\r\nz";
     let lines = Lines::new(&text);

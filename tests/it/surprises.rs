@@ -235,6 +235,27 @@ const CASES: &[Case] = &[
         text: "| 区分 | 額 | 単価 |\n|---|--:|--:|\n| Ａ | 10 | 3 |\n| Ｂ | 20 | 4 |\n| 合計 | 30 |  |\n",
         fault: ("| 30 |", "| 40 |"),
     },
+    Case {
+        trap: "a unit beside one of many plain numbers is that of this one alone",
+        check: FLAT,
+        file: "document.yaml",
+        text: "unit: 千円\ntotal: '2,000'\nitems: [{ n: '1', unit: 百万円 }, { n: '1,000' }]\n",
+        fault: ("2,000", "1,001"),
+    },
+    Case {
+        trap: "plain numbers below different units",
+        check: "sum: { total: $.total, items: '$.parts[*].items[*].n' }",
+        file: "document.yaml",
+        text: "unit: 千円\ntotal: '3,000'\nparts:\n- { unit: 百万円, items: [{ n: '1' }, { n: '1' }] }\n- { items: [{ n: '1,000' }] }\n",
+        fault: ("3,000", "1,002"),
+    },
+    Case {
+        trap: "a rate in a column of its own takes no part in the unit of amounts",
+        check: "sum: { total: $.合計率, items: '$.items[*].率' }",
+        file: "document.yaml",
+        text: "unit: 千円\n合計率: '100'\nitems: [{ 率: '60' }, { 率: '40' }]\n",
+        fault: ("'40'", "'70'"),
+    },
 ];
 
 fn rule(check: &str) -> String {

@@ -21,15 +21,14 @@ impl<'d> Context<'d> {
         found: &mut Findings,
         check: impl Fn(&Self, &Instance<'d>, &mut Findings) + Sync,
     ) {
-        let each = |cx: &Self, some: &[Instance<'d>], found: &mut Findings| {
-            some.iter().for_each(|it| check(cx, it, found));
-        };
         // What starts from a set is the same at every place: gathered once, then shared out.
         if operands.iter().any(|operand| operand.set.is_some()) {
-            return self.share(&self.instances(operands, found), found, each);
+            return self.share(&self.instances(operands, found), found, |cx, some, found| {
+                some.iter().for_each(|it| check(cx, it, found));
+            });
         }
         self.share(&self.places(found), found, |cx, places: &[Node<'d>], found| {
-            each(cx, &cx.instances_at(places, operands, found), found);
+            cx.instances_at(places, operands, found, |it, found| check(cx, &it, found));
         });
     }
 

@@ -1,5 +1,6 @@
 //! JSON: what is accepted, what is said of the rest and how reading goes on.
 
+use kenzan::diagnostic::Diagnostic;
 use kenzan::document::{Format, Limits};
 
 use super::{assert_sound, outline, parse, parse_within, said};
@@ -353,6 +354,48 @@ fn a_text_gives_its_tree_and_its_faults() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A text is scanned and its tree made by two threads only if it is long.
+#[test]
+fn a_long_text_gives_the_tree_and_the_faults_of_a_short_one() {
+    let blanks = " ".repeat(1 << 20);
+    // Where a fault stands has moved by the blanks; what it is about has not.
+    let faults = |text: &str, found: &[Diagnostic]| {
+        let written = |it: &Diagnostic| {
+            it.labels.iter().map(|it| text[it.span.range()].to_owned()).collect::<Vec<_>>()
+        };
+        let mut all: Vec<_> = found.iter().map(|it| (it.code.clone(), written(it))).collect();
+        all.sort();
+        all
+    };
+    for (text, ..) in CASES {
+        let long = format!("{blanks}{}", text.trim_start_matches('\u{feff}'));
+        let (document, found) = parse(Format::Json, text);
+        let (same, again) = parse(Format::Json, &long);
+        assert_eq!(outline(&same), outline(&document), "{text}");
+        assert_eq!(faults(&long, &again), faults(text, &found), "{text}");
+    }
+    let (mut nodes, mut together) = (0, String::from("["));
+    // Many batches: names with and without escapes, values of all kinds.
+    for index in 0..60_000 {
+        let comma = if index == 0 { "" } else { "," };
+        together +=
+            &format!(r#"{comma}{{"n{}": "a\u0062{index}", "\u3042": [1.50, null]}}"#, index % 7);
+        nodes += 5;
+    }
+    together.push(']');
+    let (document, found) = parse(Format::Json, &together);
+    assert!(found.is_empty(), "{found:?}");
+    assert_sound(&together, &document, &found);
+    assert_eq!(document.len(), nodes + 1);
+    let texts: Vec<&str> = document
+        .nodes()
+        .filter(|it| it.raw().starts_with("a\\u0062"))
+        .map(|it| it.text())
+        .collect();
+    let wrong = texts.iter().enumerate().find(|(index, text)| **text != format!("ab{index}"));
+    assert_eq!((texts.len(), wrong), (60_000, None));
 }
 
 #[test]

@@ -1,0 +1,136 @@
+//! Knows how one thread scans a large text while another makes something of what was scanned so far.
+//! Does not know JSON, nor what is made.
+
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use super::scan::{Sink, scan};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Limits, NodeKind};
+use crate::source::SourceId;
+
+/// Fewest bytes of text that are worth a thread.
+pub(super) const WORTH_A_THREAD: usize = 1 << 20;
+/// Events handed over at once: few enough to stay in a processor's cache.
+const BATCH: usize = 4096;
+/// Batches that may wait; a scanner that is further ahead waits itself.
+const WAITING: usize = 16;
+
+/// What a [`Sink`] is told. Offsets are bytes of the text.
+enum Event {
+    Open(NodeKind, u32),
+    Close(u32),
+    Name(u32, u32),
+    NameAs(u32, u32),
+    Scalar(NodeKind, u32, u32),
+    ScalarAs(NodeKind, u32, u32),
+}
+
+/// Some events and, in their order, the values of those that stand for other text than is written.
+#[derive(Default)]
+struct Batch {
+    events: Vec<Event>,
+    values: Vec<Box<str>>,
+}
+
+/// As [`scan`], which runs on a thread of its own meanwhile. What is said of the text comes after
+/// what `sink` says.
+pub(super) fn scan_beside(
+    text: &str,
+    source: SourceId,
+    limits: Limits,
+    sink: &mut impl Sink,
+    found: &mut Vec<Diagnostic>,
+) {
+    let (to, from) = sync_channel(WAITING);
+    let scanning = move || {
+        let mut relay = Relay { text, batch: Batch::default(), to };
+        let mut said = Vec::new();
+        scan(text, source, limits, &mut relay, &mut said);
+        relay.hand_over();
+        said
+    };
+    thread::scope(|scope| {
+        let Ok(scanner) = thread::Builder::new().spawn_scoped(scope, scanning) else {
+            // No thread is to be had: the same without.
+            return scan(text, source, limits, sink, found);
+        };
+        from.iter().for_each(|batch| tell(text, batch, sink, found));
+        match scanner.join() {
+            Ok(said) => found.extend(said),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    });
+}
+
+fn tell(text: &str, batch: Batch, sink: &mut impl Sink, found: &mut Vec<Diagnostic>) {
+    let mut values = batch.values.into_iter();
+    let mut value = || values.next().expect("internal: a value for each event that has one");
+    for event in batch.events {
+        match event {
+            Event::Open(kind, start) => sink.open(kind, start as usize),
+            Event::Close(end) => sink.close(end as usize, found),
+            Event::Name(start, end) => {
+                let (start, end) = (start as usize, end as usize);
+                sink.name(&text[start..end], start, end);
+            }
+            Event::NameAs(start, end) => sink.name(&value(), start as usize, end as usize),
+            Event::Scalar(kind, start, end) => sink.scalar(kind, start as usize, end as usize),
+            Event::ScalarAs(kind, start, end) => {
+                sink.scalar_as(kind, start as usize, end as usize, &value());
+            }
+        }
+    }
+}
+
+/// The sink of the thread that scans.
+struct Relay<'t> {
+    text: &'t str,
+    batch: Batch,
+    to: SyncSender<Batch>,
+}
+
+impl Relay<'_> {
+    fn push(&mut self, event: Event) {
+        if self.batch.events.len() == BATCH {
+            self.hand_over();
+        }
+        self.batch.events.push(event);
+    }
+
+    fn hand_over(&mut self) {
+        let events = Vec::with_capacity(BATCH);
+        let batch = std::mem::replace(&mut self.batch, Batch { events, values: Vec::new() });
+        // Nobody takes it only if the other thread panics, which is then what is told.
+        let _ = self.to.send(batch);
+    }
+}
+
+impl Sink for Relay<'_> {
+    fn open(&mut self, kind: NodeKind, start: usize) {
+        self.push(Event::Open(kind, start as u32));
+    }
+
+    fn close(&mut self, end: usize, _: &mut Vec<Diagnostic>) {
+        self.push(Event::Close(end as u32));
+    }
+
+    fn name(&mut self, name: &str, start: usize, end: usize) {
+        let (first, last) = (start as u32, end as u32);
+        // Without escapes it is the text itself, which is known without comparing.
+        if self.text.get(start..end).is_some_and(|written| std::ptr::eq(written, name)) {
+            return self.push(Event::Name(first, last));
+        }
+        self.push(Event::NameAs(first, last));
+        self.batch.values.push(name.into());
+    }
+
+    fn scalar(&mut self, kind: NodeKind, start: usize, end: usize) {
+        self.push(Event::Scalar(kind, start as u32, end as u32));
+    }
+
+    fn scalar_as(&mut self, kind: NodeKind, start: usize, end: usize, value: &str) {
+        self.push(Event::ScalarAs(kind, start as u32, end as u32));
+        self.batch.values.push(value.into());
+    }
+}
