@@ -131,7 +131,11 @@ impl Document {
 
     /// Whether names in it may mark what they name as 再掲, 内数 or うち; if not, none needs a look.
     pub fn has_listing_words(&self) -> bool {
-        *self.listing_words.get_or_init(|| Qualifier::may_be_in_labels(&self.text))
+        // What is written with escapes (JSON often has nothing but ASCII) is not in the text itself.
+        let texts = || std::iter::once(&**self.text).chain(self.values.iter().map(|it| &**it));
+        let names = || self.names.iter().map(|it| &**it);
+        let find = || texts().chain(names()).any(Qualifier::may_be_in_labels);
+        *self.listing_words.get_or_init(find)
     }
 
     /// The text that it was read from.

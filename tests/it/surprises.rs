@@ -236,6 +236,13 @@ const CASES: &[Case] = &[
         fault: ("| 30 |", "| 40 |"),
     },
     Case {
+        trap: "再掲 is one also where JSON writes it with escapes",
+        check: FLAT,
+        file: "document.json",
+        text: r#"{"total": "30億円", "items": [{"name": "\u6559\u80b2", "n": "30億円"}, {"name": "\u6559\u80b2\uff08\u518d\u63b2\uff09", "n": "30億円"}]}"#,
+        fault: ("\\u518d", "\\u518c"),
+    },
+    Case {
         trap: "a unit beside one of many plain numbers is that of this one alone",
         check: FLAT,
         file: "document.yaml",
