@@ -2,7 +2,7 @@
 //! Does not know which files are wanted, nor formats beyond asking for the right reader.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +22,9 @@ pub(super) const ENCODING: &str = "input/encoding";
 pub(super) const TOO_LARGE: &str = "input/too-large";
 /// Code of a file whose ending names no format.
 pub(super) const FORMAT: &str = "input/format";
+
+/// Fewest bytes of a file whose halves are worth reading by two threads.
+const WORTH_TWO: usize = 16 << 20;
 
 /// Everything read so far, and what was said about it.
 #[derive(Debug, Default)]
@@ -168,15 +171,42 @@ fn open(path: &Path, overlays: &[Overlay]) -> Opened {
 
 /// The file's bytes, unless there are too many of them to be worth reading.
 fn bytes(path: &Path) -> io::Result<Result<Vec<u8>, Fault>> {
-    let file = File::open(path)?;
+    let mut file = File::open(path)?;
     let size = file.metadata()?.len();
     if size > MAX_BYTES {
         return Ok(Err(Fault::TooLarge { bytes: size }));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    // A pipe or a device tells no size; it is read no further than the limit.
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    let size = usize::try_from(size).unwrap_or_default();
+    let mut bytes = match size {
+        WORTH_TWO.. => halves(&file, size).unwrap_or_default(),
+        _ => Vec::with_capacity(size),
+    };
+    // A pipe or a device tells no size, and a file may grow; it is read no further than the limit.
+    let known = bytes.len() as u64;
+    if known > 0 {
+        file.seek(SeekFrom::Start(known))?;
+    }
+    file.take(MAX_BYTES + 1 - known).read_to_end(&mut bytes)?;
     Ok(Ok(bytes))
+}
+
+/// The first `size` bytes of `file`, whose halves are read side by side: getting memory for that many
+/// takes longer than copying them.
+#[cfg(unix)]
+fn halves(file: &File, size: usize) -> io::Result<Vec<u8>> {
+    use std::os::unix::fs::FileExt;
+    let mut bytes = vec![0; size];
+    let (front, back) = bytes.split_at_mut(size / 2);
+    let middle = front.len() as u64;
+    let (first, second) =
+        rayon::join(|| file.read_exact_at(front, 0), || file.read_exact_at(back, middle));
+    first.and(second).map(|()| bytes)
+}
+
+/// Elsewhere a file is read from front to back.
+#[cfg(not(unix))]
+fn halves(_: &File, size: usize) -> io::Result<Vec<u8>> {
+    Ok(Vec::with_capacity(size))
 }
 
 fn empty(sources: &mut Sources, name: String) -> Span {
