@@ -212,6 +212,14 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// The bytes of [`text`](Self::text).
+    pub(crate) fn bytes(self) -> &'d [u8] {
+        match self.is_verbatim() {
+            true => &self.document.text.as_bytes()[self.span().range()],
+            false => self.text().as_bytes(),
+        }
+    }
+
     /// Whether [`text`](Self::text) is exactly the bytes at [`span`](Self::span), so that a part of
     /// the text has a span of its own.
     pub fn is_verbatim(self) -> bool {

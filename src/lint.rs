@@ -308,9 +308,10 @@ fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
 }
 
 fn figures_in(node: Node<'_>) -> usize {
+    let count = || quantity::count(Spanned::new(node.text(), node.span()));
     match node.kind() {
         NodeKind::Number => 1,
-        NodeKind::String => quantity::count(Spanned::new(node.text(), node.span())),
+        NodeKind::String => quantity::count_at_a_glance(node.bytes()).unwrap_or_else(count),
         _ => 0,
     }
 }

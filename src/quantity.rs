@@ -34,7 +34,7 @@ pub use absence::{Absence, absence};
 pub use exact::{Exact, Overflow};
 pub use fault::{Fault, FaultKind};
 pub use figure::read;
-pub use find::{count, find, looks_like_figure};
+pub use find::{count, count_at_a_glance, find, looks_like_figure};
 pub use interval::{Bound, Interval, Rounding};
 pub use qualifier::Qualifier;
 pub use rewrite::rewrite;

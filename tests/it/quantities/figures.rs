@@ -456,6 +456,9 @@ proptest! {
     #[test]
     fn counting_figures_is_finding_them(text in "[0-9０-９,，.．第約うち内円億件課A ▲（）/-]{0,12}") {
         let text = spanned(&text);
-        prop_assert_eq!(kenzan::quantity::count(text), kenzan::quantity::find(text).len());
+        let count = kenzan::quantity::count(text);
+        prop_assert_eq!(count, kenzan::quantity::find(text).len());
+        let glance = kenzan::quantity::count_at_a_glance(text.value.as_bytes());
+        prop_assert_eq!(glance.unwrap_or(count), count);
     }
 }
