@@ -153,7 +153,11 @@ impl<'a> Maker<'a> {
                 artifact_location: artifact(&self.places.source(label.span.source).name),
                 region: self.region(label.span),
             },
-            message: (!words.is_empty()).then(|| Message { text: literal(&words) }),
+            message: match id {
+                // Viewers list related places by what is said of them.
+                Some(_) => Some(Message { text: self.link_text(label) }),
+                None => (!words.is_empty()).then(|| Message { text: literal(&words) }),
+            },
         }
     }
 

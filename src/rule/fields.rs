@@ -12,7 +12,10 @@ use crate::text;
 pub struct Fields<'d> {
     node: Node<'d>,
     known: Vec<&'static str>,
-    is_declared: bool,
+    /// What may stand here, if that is declared.
+    members: &'static [Member],
+    /// What may stand beside the record that holds this one.
+    outside: &'static [Member],
     /// Required names that are absent.
     missing: Vec<&'static str>,
     code: &'static str,
@@ -25,7 +28,8 @@ impl<'d> Fields<'d> {
             return Some(Self {
                 node,
                 known: Vec::new(),
-                is_declared: false,
+                members: &[],
+                outside: &[],
                 missing: Vec::new(),
                 code,
             });
@@ -38,7 +42,7 @@ impl<'d> Fields<'d> {
     /// Reads `node`, which may have the members declared and must have those that are required.
     pub fn of(
         node: Node<'d>,
-        members: &[Member],
+        members: &'static [Member],
         code: &'static str,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
@@ -47,8 +51,14 @@ impl<'d> Fields<'d> {
             fields.required(member.name);
         }
         fields.known = members.iter().map(|it| it.name).collect();
-        fields.is_declared = true;
+        fields.members = members;
         Some(fields)
+    }
+
+    /// Makes mistakes with members of the record outside be told as such.
+    pub fn inside(mut self, outside: &'static [Member]) -> Self {
+        self.outside = outside;
+        self
     }
 
     /// The record itself.
@@ -64,7 +74,7 @@ impl<'d> Fields<'d> {
     /// The member `name`, if present.
     pub fn get(&mut self, name: &'static str) -> Option<Node<'d>> {
         if !self.known.contains(&name) {
-            debug_assert!(!self.is_declared, "`{name}` is read and not declared");
+            debug_assert!(self.members.is_empty(), "`{name}` is read and not declared");
             self.known.push(name);
         }
         self.node.get(name)
@@ -185,7 +195,12 @@ impl<'d> Fields<'d> {
         }
         for name in &self.missing {
             let message = text!("`{name}` is missing", "`{name}` がない");
-            found.push(Diagnostic::error(self.code, message).at(self.span(), Text::default()));
+            let missing = Diagnostic::error(self.code, message).at(self.span(), Text::default());
+            let member = self.members.iter().find(|it| it.name == *name);
+            found.push(match member.map(|it| (it.en, it.ja)) {
+                Some((en, ja)) => missing.help(text!("`{name}`: {en}", "`{name}`: {ja}")),
+                None => missing,
+            });
         }
     }
 
@@ -193,7 +208,12 @@ impl<'d> Fields<'d> {
         let name = key.value;
         let message = text!("unknown key `{name}`", "`{name}` というキーはない");
         let known = self.known.join(", ");
+        let is_outside = self.outside.iter().any(|it| it.name == name);
         let help = match near {
+            _ if is_outside => text!(
+                "`{name}` is a key of the rule: write it beside `check`",
+                "`{name}` は規則のキーである。`check` と並べて書く"
+            ),
             Some(near) => text!("did you mean `{near}`?", "`{near}` の間違いではないか"),
             None => text!("known here: {known}", "使えるキー: {known}"),
         };

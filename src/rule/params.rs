@@ -11,6 +11,7 @@ use crate::rule::fields::{Fields, headline, items};
 pub use crate::rule::member::Shape;
 use crate::rule::operand::{self, CODE, Operand, Scope, Selection};
 use crate::rule::path::Path;
+use crate::rule::read::RULE;
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -98,7 +99,7 @@ impl Args {
     /// parameters are reported; [`is_complete`](Self::is_complete) tells whether there was any.
     pub fn read(node: Node<'_>, params: &[Param], found: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = found.len();
-        let mut fields = Fields::new(node, CODE, found)?;
+        let mut fields = Fields::new(node, CODE, found)?.inside(RULE);
         let mut values = Vec::new();
         for param in SCOPE.iter().chain(params) {
             let node =

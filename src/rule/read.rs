@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::{Example, ExampleText, Expected, Model, Part, Rule, Waiver};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Node, NodeKind};
-use crate::rule::fields::{Fields, items};
+use crate::rule::fields::{Fields, headline, items};
 use crate::rule::member::{Form, Member, Shape};
 use crate::rule::model::MODEL;
 use crate::rule::operand::CODE;
@@ -149,6 +149,10 @@ pub fn read(document: &Arc<Document>, origin: &str, found: &mut Vec<Diagnostic>)
     let mut rules = Vec::new();
     let model = Arc::new(model(document, found));
     for root in document.roots() {
+        if root.kind() == NodeKind::List {
+            found.push(bare_list(root));
+            continue;
+        }
         let list = root.get("rules");
         if list.is_none() && root.get("model").is_none() {
             rules.extend(rule(document, root, origin, found));
@@ -163,6 +167,12 @@ pub fn read(document: &Arc<Document>, origin: &str, found: &mut Vec<Diagnostic>)
         rule.model = model.clone();
     }
     rules
+}
+
+fn bare_list(list: Node<'_>) -> Diagnostic {
+    let message = text!("a list of rules needs a name", "規則のリストに名前がない");
+    let bare = Diagnostic::error(CODE, message).at(headline(list), Text::default());
+    bare.help(text!("write `rules:` above it", "リストの前の行に `rules:` と書く"))
 }
 
 /// The last rule that stands in `document`, sound or not.

@@ -566,6 +566,26 @@ fn no_rules_are_told() {
 }
 
 #[test]
+fn what_stands_in_the_wrong_place_of_a_rule_file_is_told_with_the_right_one() {
+    let place = Place::project(SOUND);
+    let rule =
+        "id: a/b\ncheck: { sum: { in: budget, total: $.a, items: $.b, if-present: true } }\n";
+    let bad = "examples:\n  bad:\n    - document: { a: 2, b: 3 }\n";
+    place.file("rules/inside.yaml", format!("{rule}{bad}").as_bytes());
+    place.file("rules/list.yaml", b"- id: a/c\n  check: { sum: { total: $.a, items: $.b } }\n");
+    assert_snapshot!(place.run("check"), @r"
+    rules/inside.yaml:2:53: error[rule/invalid] unknown key `if-present`
+      = help: `if-present` is a key of the rule: write it beside `check`
+    rules/inside.yaml:5:7: error[rule/invalid] `report` is missing
+      = help: `report`: what must be found, in order: the bytes, or `at` and `says`
+    rules/list.yaml:1:1: error[rule/invalid] a list of rules needs a name
+      = help: write `rules:` above it
+    1 sum checked in 1 file; 3 errors; all 3 numbers claimed
+    exit 2
+    ");
+}
+
+#[test]
 fn ignored_and_hidden_files_are_left_out_of_globs() {
     let place = Place::project(SOUND);
     place.file(".gitignore", b"data/old.yaml\n");

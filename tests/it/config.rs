@@ -175,6 +175,7 @@ overrides:
     kenzan.yaml:8:5: error[config/invalid] unknown key `severty`
       = help: did you mean `severity`?
     kenzan.yaml:8:5: error[config/invalid] `files` is missing
+      = help: `files`: paths or globs, relative to this file
     exit 2
     ");
 }

@@ -455,6 +455,7 @@ suppress:
     place.file("kenzan.yaml", format!("{CONFIG}{list}").as_bytes());
     assert_snapshot!(place.run("check -q"), @r"
     kenzan.yaml:3:3: error[config/invalid] `reason` is missing
+      = help: `reason`: why it is accepted
     kenzan.yaml:4:3: error[config/invalid] a suppression needs a reason
     kenzan.yaml:5:60: error[config/invalid] `2027-2-1` is no date: write it as 2027-03-31
     kenzan.yaml:6:62: error[config/invalid] malformed selector
@@ -465,6 +466,7 @@ suppress:
       = help: write the name of a source set, or a path or glob relative to the configuration
     kenzan.yaml:9:53: error[config/invalid] `expect` must be values by name, such as { diff: 0.1億円 }
     kenzan.yaml:10:3: error[config/invalid] `rule` is missing
+      = help: `rule`: id of the rule
     kenzan.yaml:11:11: error[suppress/unused] nothing is suppressed here: `budget/subtotal` finds nothing
       = help: remove it
     kenzan.yaml:12:11: error[suppress/unknown-rule] no rule is named `budget/subtotl`
