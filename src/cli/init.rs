@@ -1,5 +1,7 @@
 //! Knows `kenzan init`: what to write for a directory of documents that has no rules yet.
-//! Does not overwrite anything, and does not know what the documents say.
+//! Does not overwrite anything; what the first rule is about, `guess` sees in the documents.
+
+mod guess;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,6 +13,7 @@ use super::args::{Init, Speech};
 use super::config::FILE_NAME;
 use super::exit::Exit;
 use super::files::{self, display_name};
+use super::input::Input;
 use super::output::Voice;
 use super::{delivery, schema};
 use crate::diagnostic::{Diagnostic, Lang};
@@ -32,6 +35,10 @@ const OTHER: [&str; 8] = [
     "pyproject.toml",
 ];
 
+/// Documents that are looked at for a first rule.
+const LOOKED_AT: usize = 50;
+
+/// The rule where no document seems to state a sum.
 const RULE: &str = include_str!("init/rule.yaml");
 
 /// Runs the command.
@@ -49,11 +56,10 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
         return voice.complain(&[Diagnostic::error(EXISTS, message)]);
     }
     let sets = sets(home);
-    let set = sets.keys().next().map_or("documents", String::as_str);
     let texts = [
         (home.join(".kenzan/config.schema.json"), schema::text(&schema::config())),
         (home.join(".kenzan/rules.schema.json"), schema::text(&schema::rules())),
-        (home.join("rules/first.yaml"), RULE.replace("\"SET\"", &quoted(set))),
+        (home.join("rules/first.yaml"), rule(home, &sets)),
         (config, configuration(&sets, voice.lang)),
     ];
     let mut said = String::new();
@@ -75,6 +81,25 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     );
     _ = writeln!(said, "{}", next.get(voice.lang));
     if args.quiet { Exit::Clean } else { voice.print(|out| out.write_all(said.as_bytes())) }
+}
+
+/// The first rule: about the first document that seems to state a sum.
+fn rule(home: &Path, sets: &BTreeMap<String, (String, usize)>) -> String {
+    let fallback = sets.keys().next().map_or("documents", String::as_str);
+    let mut input = Input::default();
+    let mut left = LOOKED_AT;
+    for (set, (glob, _)) in sets {
+        let files = files::matching(home, glob).unwrap_or_default().files;
+        let files: Vec<PathBuf> = files.into_iter().take(left).collect();
+        left -= files.len();
+        let documents = input.load_documents(&files);
+        let guess = documents.iter().find_map(|it| guess::guess(&it.document));
+        if let Some(guess) = guess {
+            let (head, _) = RULE.split_once("# Nothing is said").unwrap_or((RULE, ""));
+            return format!("{head}{}", guess.write(&quoted(set)));
+        }
+    }
+    RULE.replace("\"SET\"", &quoted(fallback))
 }
 
 /// Writes a file that is not there yet, and the directories above it.

@@ -60,6 +60,51 @@ fn init_writes_a_configuration_and_a_rule_that_work() {
     }
 }
 
+/// What `check` says of documents of which one seems to state a sum, after `init` alone.
+fn at_once(name: &str, text: &str) -> String {
+    let place = Place::new(&[(name, text.as_bytes())]);
+    assert_eq!(place.exit("init"), 0);
+    let rule = fs::read_to_string(place.path().join("rules/first.yaml")).unwrap();
+    assert_eq!(place.exit("test"), 0, "{rule}");
+    place.run("check")
+}
+
+#[test]
+fn the_first_rule_is_about_a_sum_that_the_documents_state() {
+    let cases = [
+        (
+            "予算.md",
+            "| 区分 | 前年度 | 金額 | 増減率 |\n|---|--:|--:|--:|\n| 甲 | 20 | 30 | 50% |\n| 乙 | 40 | 50 | 25% |\n| 合　計 | 60 | SUM | 33% |\n",
+            "80",
+        ),
+        (
+            "a.md",
+            "| No | Item | Amount |\n|--|--|--:|\n| 1 | Roads | 30 |\n| 2 | Parks | 50 |\n| | Total | SUM |\n",
+            "80",
+        ),
+        (
+            "a.md",
+            "# A\n\n| Item | Price | Cost |\n|--|--:|--:|\n| x | 3 | 30 |\n| y | 5 | 50 |\n| Subtotal | 4 | 80 |\n| z | 9 | 20 |\n| TOTAL | 8 | SUM |\n",
+            "100",
+        ),
+        ("a.csv", "品目,金額\nりんご,３２０\nみかん,１８０\n計,SUM\n", "５００"),
+        ("a.tsv", "Item\tAmount\nA\t10\nB\t20\nTotal\tSUM\n", "30"),
+        (
+            "a.yaml",
+            "total: SUM億円\nitems: [{name: 甲, amount: 3.2億円}, {name: 乙, amount: 6.7億円}]\n",
+            "9.9",
+        ),
+        ("a.json", "{\"plans\": [{\"total\": SUM, \"items\": [10, 20]}]}", "30"),
+        ("a.toml", "[\"予算\"]\n\"合計\" = SUM\n\"内訳\" = [10, 20]\n", "30"),
+    ];
+    for (name, text, sum) in cases {
+        let sound = at_once(name, &text.replace("SUM", sum));
+        assert!(!sound.contains("error") && !sound.contains("nothing checked"), "{name}: {sound}");
+        let wrong = at_once(name, &text.replace("SUM", "9876"));
+        assert!(wrong.contains("error[first/total]"), "{name}: {wrong}");
+    }
+}
+
 #[test]
 fn init_overwrites_nothing() {
     let place = Place::new(&[("rules/first.yaml", b"mine"), ("a.yaml", b"a: 1\n")]);
