@@ -25,6 +25,7 @@ pub mod sum;
 pub mod symmetric;
 pub mod unique;
 
+use self::graph::route::{self, Origin};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
 use crate::rule::path::Path;
@@ -119,6 +120,8 @@ struct Needs {
     sets: Vec<String>,
     /// Types of entities; of each list, one is enough.
     types: Vec<Vec<usize>>,
+    /// Edges that operands follow.
+    followed: Vec<usize>,
 }
 
 impl Needs {
@@ -130,12 +133,14 @@ impl Needs {
         let mut types: Vec<Vec<usize>> = own.map(|it| vec![it]).collect();
         let reached = args.all_operands().filter_map(|it| it.reach.as_ref()?.path());
         let named = args.all_paths().chain(reached).flat_map(Path::names);
-        let edges = scope.edges.iter().chain(named).filter_map(|it| model.edge(&it.value));
-        for edge in edges.map(|(edge, _)| &model.edges[edge]) {
+        let number = |it: &Spanned<String>| Some(model.edge(&it.value)?.0);
+        let followed: Vec<usize> = named.filter_map(number).collect();
+        let edges = scope.edges.iter().filter_map(number).chain(followed.iter().copied());
+        for edge in edges.map(|edge| &model.edges[edge]) {
             types.push(model.entity(&edge.from.value).into_iter().collect());
             types.push(edge.to.iter().filter_map(|it| model.entity(&it.value)).collect());
         }
-        Self { sets, types }
+        Self { sets, types, followed }
     }
 }
 
@@ -159,6 +164,11 @@ impl Compiled {
         let mut of_types = lacking.filter_map(|it| types[*it.first()?].sets.first());
         let mut sets = self.needs.sets.iter().map(String::as_str);
         sets.find(|it| !is_known(it)).or_else(|| of_types.next().map(|it| &*it.value))
+    }
+
+    /// Whether operands of the rule follow edge number `edge`, in either direction.
+    pub fn follows(&self, edge: usize) -> bool {
+        self.needs.followed.contains(&edge)
     }
 
     /// Whether the rule looks at entities of type number `kind`.
@@ -205,8 +215,19 @@ fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
     let named = args.all_paths().flat_map(Path::names);
     let unknown = named.filter(|it| model.edge(&it.value).is_none());
     found.extend(unknown.map(|it| model.unknown_edge(it)));
+    let origin = Origin {
+        types: scope.entities.iter().filter_map(|it| model.entity(&it.value)).collect(),
+        edges: scope.edges.iter().filter_map(|it| Some(model.edge(&it.value)?.0)).collect(),
+    };
+    for path in args.all_paths() {
+        route::ends(path, model, &origin.types, found);
+    }
     for reach in args.all_operands().filter_map(|it| it.reach.as_ref()) {
+        let before = found.len();
         reach.check(model, found);
+        if found.len() == before {
+            origin.check(reach, model, found);
+        }
         if !is_in_model {
             let message = text!(
                 "values along links need `entity` or `edge`, which say where the links begin",

@@ -21,8 +21,8 @@ use crate::select::fold;
 use crate::source::{Span, Spanned};
 use crate::text;
 use say::{
-    differs_from_other, differs_from_stated, impossible, no_demand, nothing_propagates, too_few,
-    too_many,
+    differs_from_other, differs_from_stated, impossible, no_demand, nothing_propagates,
+    starts_nowhere, too_few, too_many,
 };
 
 /// The kind `count`.
@@ -136,6 +136,10 @@ impl Kind for Count {
         let propagate = args.path("propagate").cloned();
         let per = operand("per");
         let counting = Counting { of, distinct, stated, like, per, min, max, propagate };
+        if counting.path().is_some() && args.scope().entities.is_empty() {
+            found.push(starts_nowhere(counting.of.span()));
+            return None;
+        }
         if let Some(path) = counting.propagate.as_ref().filter(|_| counting.path().is_none()) {
             found.push(nothing_propagates(path.span));
             return None;

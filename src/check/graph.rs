@@ -6,6 +6,7 @@ pub mod cycle;
 mod fault;
 pub mod near;
 mod refer;
+pub mod route;
 pub mod walk;
 
 use std::borrow::Cow;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::context::label;
 use super::graph::near::Slip;
-use super::graph::{EntityId, Graph};
+use super::graph::{EntityId, Graph, LinkId};
 use crate::document::{Node, NodeKind};
 use crate::select::fold;
 
@@ -46,6 +46,14 @@ pub fn mentioned<'d>(graph: &Graph<'d>, edge: usize, by: EntityId) -> Vec<Mentio
     let targets = types.flat_map(|it| graph.of_type(it)).take(CANDIDATES);
     let speaker = Speaker::new(graph, edge, by);
     best(graph, targets.filter_map(|of| speaker.mentions(graph, of)).collect())
+}
+
+/// The only entity that the maker of `link` speaks of in its own name or key.
+pub fn named<'d>(graph: &Graph<'d>, link: LinkId) -> Option<Mention<'d>> {
+    let mentions = mentioned(graph, graph.edge_of(link), graph.link(link).from);
+    let mut mentions = mentions.into_iter().filter(|it| it.how != How::Member);
+    let only = mentions.next()?;
+    mentions.next().is_none().then_some(only)
 }
 
 /// Who speaks of `of` among those that may refer to it by edge number `edge`, but does not refer.

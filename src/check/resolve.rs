@@ -4,8 +4,7 @@
 
 use super::graph::near::Slip;
 use super::graph::{Graph, LinkId, Target};
-use super::mention::{How, mentioned};
-use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Check, Context, Findings, Kind, Noun, Outcome, mention};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Param};
@@ -138,9 +137,7 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
 
 /// Adds whom the entity that refers speaks of in its own name or key.
 fn named(graph: &Graph<'_>, link: LinkId, finding: Diagnostic) -> Diagnostic {
-    let mentions = mentioned(graph, graph.edge_of(link), graph.link(link).from);
-    let mut mentions = mentions.into_iter().filter(|it| it.how != How::Member);
-    let (Some(only), None) = (mentions.next(), mentions.next()) else { return finding };
+    let Some(only) = mention::named(graph, link) else { return finding };
     let name = graph.name(only.of);
     finding.at(only.at.span(), text!("names `{name}`", "「{name}」を挙げている"))
 }

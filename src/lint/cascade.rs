@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::graph::near::Slip;
 use crate::check::graph::{EntityId, Graph, LinkId, Target};
-use crate::check::{Compiled, Findings};
+use crate::check::{Compiled, Findings, mention};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
 use crate::lint::Graphs;
@@ -31,6 +31,56 @@ struct Doubled<'g, 'd> {
 
 /// Kinds that compare the text of a reference with that of others.
 const COMPARING: [&str; 2] = ["equal", "partition"];
+
+/// References that name nothing and are looked into for the entity that they mean.
+const MEANT: usize = 100;
+
+/// Turns into notes sums along links that lack what a reference brings in that names nothing and
+/// most likely means the entity summed up.
+fn settle_sums(graphs: &Graphs<'_>, rules: &[Compiled], runs: &mut [Findings]) {
+    for (rule, findings) in rules.iter().zip(runs) {
+        let is_sum = rule.kind.name() == "sum" && !rule.scope.entities.is_empty();
+        let told = |it: &Diagnostic| it.severity > Severity::Note;
+        let Some(graph) = graphs.of(rule).filter(|_| is_sum) else { continue };
+        if !findings.diagnostics.iter().any(told) {
+            continue;
+        }
+        let meant = meant(graph, rule);
+        for finding in findings.diagnostics.iter_mut().filter(|it| told(it)) {
+            let Some(at) = finding.span() else { continue };
+            let is_of = |id: EntityId| {
+                let kind = &graph.type_of(id).name.value;
+                rule.scope.entities.iter().any(|it| it.value == *kind)
+                    && within(at, graph.entity(id).record.span())
+            };
+            if let Some((reference, _)) = meant.iter().find(|(_, id)| is_of(*id)) {
+                finding.severity = Severity::Note;
+                finding.notes.push(text!(
+                    "the reference `{reference}` names nothing and may mean this; then an item is missing here",
+                    "参照「{reference}」の指すものがなく、これを指すとみられる。その分の内訳が欠けている"
+                ));
+            }
+        }
+    }
+}
+
+/// References of the edges that `rule` follows that name nothing, each with an entity it may mean.
+fn meant(graph: &Graph<'_>, rule: &Compiled) -> Vec<(String, EntityId)> {
+    let edges = (0..graph.model.edges.len()).filter(|&it| rule.follows(it));
+    let dangling = edges.flat_map(|edge| graph.of_edge(edge));
+    let dangling = dangling.filter(|&it| graph.link(it).target == Target::Dangling).take(MEANT);
+    let entities = |link: LinkId| {
+        let near = graph.suspects().nearest(link).map(|(id, _)| id);
+        let named = mention::named(graph, link).map(|it| it.of);
+        let reference = graph.reference(link).into_owned();
+        near.into_iter().chain(named).map(move |id| (reference.clone(), id))
+    };
+    dangling.flat_map(entities).collect()
+}
+
+fn within(part: Span, whole: Span) -> bool {
+    part.source == whole.source && whole.start <= part.start && part.end <= whole.end
+}
 
 /// Turns into notes what follows from references that name nothing: each is told where it stands.
 fn settle_dangling(graphs: &Graphs<'_>, rules: &[Compiled], runs: &mut [Findings]) {
@@ -73,6 +123,7 @@ pub(super) fn settle(
     faults: &mut [Diagnostic],
 ) {
     settle_dangling(graphs, rules, runs);
+    settle_sums(graphs, rules, runs);
     let doubled: Vec<Doubled<'_, '_>> =
         graphs.used().flat_map(|(_, graph)| doubled(graph)).take(LOOKED_INTO).collect();
     if doubled.is_empty() {
@@ -143,13 +194,8 @@ impl<'g, 'd> Doubled<'g, 'd> {
     /// Whether `finding`, of a rule that joins by the key, sets one of the records against another,
     /// or is about a reference that lost its target.
     fn causes(&self, finding: &Diagnostic) -> bool {
-        let inside = |record: Node<'_>| {
-            let record = record.span();
-            let inside = move |it: Span| {
-                it.source == record.source && record.start <= it.start && it.end <= record.end
-            };
-            finding.labels.iter().any(|label| inside(label.span))
-        };
+        let inside =
+            |record: Node<'_>| finding.labels.iter().any(|label| within(label.span, record.span()));
         self.misses(finding.span())
             || self.records.iter().filter(|(record, _)| inside(*record)).count() > 1
     }

@@ -282,3 +282,73 @@ rules:
     assert!(said.contains("rules.yaml:3:45: error[yaml/syntax]"), "{said}");
     assert_eq!(said.matches("error[").count(), 1, "{said}");
 }
+
+#[test]
+fn a_sum_that_lacks_what_a_broken_reference_brings_in_is_not_told_again() {
+    let rules = "\
+model:
+  entities:
+    project: { each: '$.projects[*]', key: $.id, label: $.name }
+    kpi: { each: '$.kpis[*]', key: $.id, label: $.name }
+  edges:
+    measures: { from: kpi, to: project, by: $.project, attrs: { weight: $.weight } }
+rules:
+  - { id: test/weights, check: { sum: { entity: project, total: 100％, items: { links: ^measures, attr: weight }, rounding: exact } } }
+";
+    let weights = |reference: &str, name: &str| {
+        let document = format!(
+            "projects: [{{ id: PJ-12, name: 電子申請 }}, {{ id: PJ-34, name: 施設予約 }}]\nkpis:\n  \
+             - {{ id: k1, project: PJ-12, weight: 60％ }}\n  \
+             - {{ id: k2, project: {reference}, name: {name}, weight: 40％ }}\n  \
+             - {{ id: k3, project: PJ-34, weight: 90％ }}\n"
+        );
+        report(rules, &[("document.yaml", &document)])
+    };
+    for (reference, name) in [("PJ-1２2", "件数"), ("PJ-99", "電子申請の件数")] {
+        let reports = weights(reference, name);
+        assert!(reports.contains("error[model/unresolved]"), "{reports}");
+        assert!(reports.contains("note[test/weights] PJ-12 電子申請: 100% wanted"), "{reports}");
+        assert!(reports.contains("error[test/weights] PJ-34 施設予約: 100% wanted"), "{reports}");
+    }
+    // Another place says nothing of this one.
+    let reports = weights("PJ-34", "件数");
+    assert!(reports.contains("error[test/weights] PJ-12 電子申請"), "{reports}");
+}
+
+#[test]
+fn a_unit_that_a_year_took_from_the_amounts_around_it_is_shown() {
+    let rule = "id: test/rule\ncheck: { compare: { each: '$.projects[*]', left: $.due, is: at-most, right: { select: $.end, unit: null } } }\n";
+    let document = "unit: 千円\nprojects: [{ name: 甲, due: 2025, end: 2027 }]\n";
+    assert_snapshot!(report(rule, &[("document.yaml", document)]), @r"
+    document.yaml:2:28: error[test/rule] 2,025千円 cannot be compared with 2,027: the units do not convert
+      2:39: 2027
+      1:7: its unit comes from here: 千円
+      = help: a figure that has no unit: say `unit: null` where the rule names it
+    ");
+}
+
+#[test]
+fn what_can_never_be_followed_or_asked_is_told_in_the_rule() {
+    let document =
+        "projects: [{ id: p1, owner: u1 }]\nunits: [{ id: u1 }]\ntargets: [{ id: t, year: 1 }]\n";
+    let count = |path: &str, more: &str| {
+        found(
+            &format!("count: {{ entity: unit, of: {{ path: '{path}'{more} }}, max: 9 }}"),
+            document,
+        )
+    };
+    assert_snapshot!(count("feeds+", ""), @r"
+    rule.yaml:11:67: error[rule/invalid] `feeds` can never be followed here: the path is at unit
+      11:67: leads from project to project: feeds
+    ");
+    assert_eq!(count("^owns/feeds/^funds/^owns/owns", ""), NOTHING);
+    // Once repeated, it is where it can be followed.
+    assert_eq!(count("(^owns|feeds|owns)+", ""), NOTHING);
+    assert_eq!(count("(^owns/feeds*)?", ""), NOTHING);
+    assert_snapshot!(count("^owns", ", where: { share: 1 }"), @r"
+    rule.yaml:11:84: error[rule/invalid] what is looked at here (project) has no attribute `share`
+      = help: declare it under its `attrs`
+    ");
+    let edge = found("count: { edge: owns, of: { path: feeds }, min: 1 }", document);
+    assert!(edge.contains("error[rule/invalid] a count along a path needs `entity`"), "{edge}");
+}

@@ -99,3 +99,11 @@ pub(super) fn nothing_propagates(path: Span) -> Diagnostic {
     );
     Diagnostic::error(CODE, message).at(path, Text::default())
 }
+
+pub(super) fn starts_nowhere(of: Span) -> Diagnostic {
+    let message = text!(
+        "a count along a path needs `entity`, which says where the path begins",
+        "経路に沿って数えるには、起点を決める `entity` が必要"
+    );
+    Diagnostic::error(CODE, message).at(of, Text::default())
+}

@@ -3,17 +3,18 @@
 //! Does not know what is counted at its end.
 
 use super::{EntityId, Graph, LinkId, NOBODY, Target};
+use crate::rule::Model;
 use crate::rule::path::Path;
 
 /// A path as an automaton (Glushkov's): state 0 is the start, each further state is one edge of the
 /// path, entered by following it.
 #[derive(Clone, Debug)]
-struct Automaton {
+pub(super) struct Automaton {
     /// Edge number and direction of each state but the first.
-    steps: Vec<(usize, bool)>,
+    pub(super) steps: Vec<(usize, bool)>,
     /// The states that may come after each state.
-    follow: Vec<Vec<u32>>,
-    accepts: Vec<bool>,
+    pub(super) follow: Vec<Vec<u32>>,
+    pub(super) accepts: Vec<bool>,
 }
 
 /// First and last states of a part of a path, and whether it may be skipped.
@@ -24,10 +25,10 @@ struct Part {
 }
 
 impl Automaton {
-    fn new(graph: &Graph<'_>, path: &Path) -> Self {
+    pub(super) fn new(model: &Model, path: &Path) -> Self {
         let mut automaton =
             Self { steps: Vec::new(), follow: vec![Vec::new()], accepts: vec![false] };
-        let whole = automaton.add(graph, path);
+        let whole = automaton.add(model, path);
         automaton.accepts[0] = whole.skips;
         for &last in &whole.last {
             automaton.accepts[last as usize] = true;
@@ -41,13 +42,13 @@ impl Automaton {
     }
 
     /// Adds `path`; its depth is bounded by what [`Path::read`] lets pass.
-    fn add(&mut self, graph: &Graph<'_>, path: &Path) -> Part {
+    fn add(&mut self, model: &Model, path: &Path) -> Part {
         match path {
-            Path::Edge { name, inverse } => self.edge(graph, &name.value, *inverse),
+            Path::Edge { name, inverse } => self.edge(model, &name.value, *inverse),
             Path::Any(parts) => {
                 let mut any = Part { first: Vec::new(), last: Vec::new(), skips: false };
                 for part in parts {
-                    let part = self.add(graph, part);
+                    let part = self.add(model, part);
                     any.first.extend(part.first);
                     any.last.extend(part.last);
                     any.skips |= part.skips;
@@ -57,7 +58,7 @@ impl Automaton {
             Path::Seq(parts) => {
                 let mut whole = Part { first: Vec::new(), last: Vec::new(), skips: true };
                 for part in parts {
-                    let part = self.add(graph, part);
+                    let part = self.add(model, part);
                     self.link(&whole.last, &part.first);
                     if whole.skips {
                         whole.first.extend(&part.first);
@@ -71,7 +72,7 @@ impl Automaton {
                 whole
             }
             Path::Repeat { path, zero, many } => {
-                let mut part = self.add(graph, path);
+                let mut part = self.add(model, path);
                 if *many {
                     self.link(&part.last, &part.first);
                 }
@@ -81,9 +82,9 @@ impl Automaton {
         }
     }
 
-    fn edge(&mut self, graph: &Graph<'_>, name: &str, inverse: bool) -> Part {
+    fn edge(&mut self, model: &Model, name: &str, inverse: bool) -> Part {
         // Unknown edges are reported when the rule is made ready; here they lead nowhere.
-        let Some((edge, is_inverse)) = graph.model.edge(name) else {
+        let Some((edge, is_inverse)) = model.edge(name) else {
             return Part { first: Vec::new(), last: Vec::new(), skips: false };
         };
         self.steps.push((edge, inverse != is_inverse));
@@ -136,7 +137,7 @@ pub struct Walk {
 impl<'g, 'd> Walker<'g, 'd> {
     /// A walker for `path` in `graph`.
     pub fn new(graph: &'g Graph<'d>, path: &Path) -> Self {
-        let automaton = Automaton::new(graph, path);
+        let automaton = Automaton::new(graph.model, path);
         let entities = graph.entities.len();
         let seen = vec![0; entities * automaton.states()];
         Self { graph, automaton, seen, ended: vec![0; entities], walk: 0 }
