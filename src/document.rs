@@ -119,6 +119,10 @@ pub struct Document {
     pub(crate) extents: Vec<Extent>,
     pub(crate) name_ids: FxHashMap<Box<str>, u32>,
     pub(crate) values: Vec<Box<str>>,
+    /// Whether reading ended before the text did.
+    pub(crate) is_cut: bool,
+    /// The containers that reading ended inside of, in order.
+    pub(crate) cut: Vec<NodeId>,
     /// Looked up when it is first asked for: a scan of the text.
     pub(crate) listing_words: OnceLock<bool>,
 }
@@ -136,6 +140,12 @@ impl Document {
         let names = || self.names.iter().map(|it| &**it);
         let find = || texts().chain(names()).any(Qualifier::may_be_in_labels);
         *self.listing_words.get_or_init(find)
+    }
+
+    /// Whether the end of the text, or of a part that stands for itself, could not be read, so that
+    /// what is not here may well be there.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// The text that it was read from.
@@ -230,6 +240,11 @@ impl<'d> Node<'d> {
     /// The bytes as written, with their span.
     pub fn spanned(self) -> Spanned<&'d str> {
         Spanned::new(self.raw(), self.span())
+    }
+
+    /// Whether reading ended inside of this container: more may belong to it than its children.
+    pub fn is_cut(self) -> bool {
+        self.document.cut.contains(&self.id)
     }
 
     /// Children in order; none for a scalar.

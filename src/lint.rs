@@ -199,7 +199,7 @@ fn run<'d>(
     for diagnostic in &mut found.diagnostics {
         dress(diagnostic, compiled);
     }
-    if !compiled.rule.if_present {
+    if !compiled.rule.if_present && !corpus.is_cut {
         let idle: Vec<_> = idle(compiled, &found);
         found.diagnostics.extend(idle);
     }

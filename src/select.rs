@@ -69,6 +69,11 @@ impl Selector {
         self.query.is_singular()
     }
 
+    /// Whether it looks below what it leads to (`..`), however deep.
+    pub fn is_deep(&self) -> bool {
+        self.query.is_deep()
+    }
+
     /// What is valid but cannot be meant: a pattern that is no I-Regexp and so matches nothing.
     pub fn warnings(&self) -> &[SelectFault] {
         &self.warnings

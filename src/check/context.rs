@@ -1,6 +1,7 @@
 //! Knows how a rule's selectors meet the documents: places, joined instances, figures and names.
 //! Does not know what any kind demands.
 
+mod cut;
 mod gather;
 mod model;
 mod plain;
@@ -26,6 +27,7 @@ use crate::rule::operand::part;
 
 use crate::source::{Span, Spanned};
 use crate::text;
+pub use cut::may_lack;
 pub use model::Reached;
 
 use gather::{Gathered, Groups, Reading, join};
@@ -191,6 +193,10 @@ impl<'d> Context<'d> {
             }
             let groups = readings.iter_mut().map(|it| self.groups(place, it, found));
             let groups: Vec<Gathered<'d>> = groups.collect();
+            if self.lacks_some(place, operands, &groups) {
+                found.checked(Outcome::Unchecked);
+                continue;
+            }
             if operands.iter().all(|operand| operand.key.is_empty()) {
                 let values = groups.into_iter().map(Gathered::into_all).collect();
                 take(Instance { place, key: None, values }, found);

@@ -31,6 +31,11 @@ pub struct Corpus {
     pub roots: Vec<Root>,
     /// Roots by source set.
     pub sets: BTreeMap<String, Vec<Root>>,
+    /// The sets that hold a document of which the rest could not be read, and whether whole trees
+    /// may be missing there.
+    pub cut: BTreeMap<String, bool>,
+    /// Whether a document could not be read to its end: what no rule finds may well be there.
+    pub is_cut: bool,
     /// Models that no rule carries and that are checked for themselves: their keys and references.
     pub models: Vec<Arc<Model>>,
 }
@@ -41,6 +46,12 @@ impl Corpus {
         let index = self.documents.len();
         let roots: Vec<_> =
             document.roots().map(|node| Root { document: index, node: node.id }).collect();
+        self.is_cut |= document.is_cut();
+        if document.is_cut() {
+            for set in sets {
+                *self.cut.entry((*set).to_owned()).or_default() |= document.cut.is_empty();
+            }
+        }
         for set in sets {
             self.sets.entry((*set).to_owned()).or_default().extend(&roots);
         }

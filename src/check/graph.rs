@@ -94,6 +94,8 @@ pub struct Graph<'d> {
     /// The types of entities that stand in source sets which nobody declared, and what is to be
     /// said of each unless it may be absent.
     pub absent: Vec<(usize, Diagnostic)>,
+    /// The types of which some entities, and links that they make, could not be read.
+    pub cut: Vec<usize>,
     /// The nodes looked at.
     pub claims: Claims,
     types: Vec<Range<u32>>,
@@ -106,6 +108,11 @@ pub struct Graph<'d> {
 }
 
 impl<'d> Graph<'d> {
+    /// Whether some entities or links could not be read.
+    pub fn is_cut(&self) -> bool {
+        !self.cut.is_empty()
+    }
+
     /// The entities of type number `kind`.
     pub fn of_type(&self, kind: usize) -> Range<EntityId> {
         self.types.get(kind).cloned().unwrap_or(0..0)

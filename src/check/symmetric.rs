@@ -132,8 +132,8 @@ fn one_way(cx: &Context<'_>, graph: &Graph<'_>, edges: (usize, usize), found: &m
             found.checked(Outcome::Unchecked);
             continue;
         };
-        // The way back may be a reference that `resolve` tells about.
-        let is_doubtful = graph.suspects().broken(back, to) > 0;
+        // The way back may be a reference that `resolve` tells about, or stand where reading did not come.
+        let is_doubtful = graph.is_cut() || graph.suspects().broken(back, to) > 0;
         if backward.contains(&(to, from)) {
             found.checked(Outcome::Holds);
         } else if is_doubtful {

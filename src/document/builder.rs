@@ -42,6 +42,8 @@ impl Builder {
             extents: Vec::new(),
             name_ids: FxHashMap::default(),
             values: Vec::new(),
+            is_cut: false,
+            cut: Vec::new(),
             listing_words: std::sync::OnceLock::new(),
         };
         let follows = Vec::new();
@@ -128,6 +130,16 @@ impl Builder {
             let after = self.document.nodes.len() as u32;
             let data = &mut self.document.nodes[open.node as usize];
             (data.end, data.link) = (end as u32, after);
+        }
+    }
+
+    /// Takes in that the rest of what is open cannot be read.
+    pub fn cut(&mut self) {
+        self.document.is_cut = true;
+        for open in self.open.iter().map(|open| NodeId(open.node)) {
+            if !self.document.cut.contains(&open) {
+                self.document.cut.push(open);
+            }
         }
     }
 

@@ -39,6 +39,10 @@ impl Sink for Tree<'_> {
         self.builder.close(end);
     }
 
+    fn cut(&mut self) {
+        self.builder.cut();
+    }
+
     fn name(&mut self, name: &str, start: usize, end: usize) {
         self.builder.name(name, start, end);
     }

@@ -46,7 +46,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
         open: Vec::new(),
     };
     parse(source, &mut reader, &mut errors);
-    reader.finish(text);
+    reader.finish(text, &errors);
     for error in errors.iter().take(MAX_ERRORS) {
         found.push(problem::syntax(error, text, builder.source()));
     }
@@ -104,7 +104,14 @@ struct Reader<'r, 's> {
 }
 
 impl Reader<'_, '_> {
-    fn finish(&mut self, text: &str) {
+    /// Puts everything into the tree. At `errors` some of it could not be read.
+    fn finish(&mut self, text: &str, errors: &[ParseError]) {
+        for error in errors {
+            self.tables.cut(Tables::ROOT);
+            self.builder.cut();
+            let spans = [error.context(), error.unexpected()];
+            spans.into_iter().flatten().for_each(|it| self.tables.cut_at(it.start()..it.end()));
+        }
         let end = text.trim_end().len();
         while let Some(open) = self.open.pop() {
             if let Some(item) = open {

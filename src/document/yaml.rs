@@ -340,6 +340,7 @@ impl Reader<'_> {
             let span = self.span(self.visible(at..at));
             self.found.push(problem::syntax(error.kind(), &self.text[..at], span));
         }
+        self.builder.cut();
         self.skip = 0;
         while !self.frames.is_empty() {
             self.close_frame();

@@ -136,6 +136,10 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orde
     let removable = removable(verdict, rules, orders);
     let mut removals = removals(&all, &written, &removable);
     removals.extend(entry::removals(&all, orders.files, &removable));
+    // What it is meant for may stand where reading did not come.
+    if corpus.is_cut {
+        all.iter_mut().for_each(|it| it.used |= it.is_acceptable(rules));
+    }
     found.extend(idle(&all, rules, orders.complete, &mut removals));
     if let Some(local) = orders.local {
         local.set_apart(&mut verdict.diagnostics);

@@ -29,6 +29,11 @@ impl Query {
         })
     }
 
+    /// Whether a step applies to everything below a node.
+    pub(super) fn is_deep(&self) -> bool {
+        self.segments.iter().any(|segment| segment.descendant)
+    }
+
     /// Whether it selects all children of the nodes to which the rest of it leads.
     pub(super) fn ends_in_wildcard(&self) -> bool {
         let last = self.segments.last();

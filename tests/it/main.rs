@@ -41,4 +41,5 @@ mod tables;
 mod tables_that_add_up;
 mod tidy;
 mod unmapped;
+mod unread;
 mod watch;

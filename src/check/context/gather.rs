@@ -79,7 +79,7 @@ impl<'d> Groups<'d> {
         self.iter().collect()
     }
 
-    fn iter(&self) -> impl Iterator<Item = Node<'d>> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Node<'d>> {
         let keyed = self.order.iter().flat_map(|group| &group.nodes);
         self.keyless.iter().chain(keyed).copied()
     }

@@ -113,7 +113,7 @@ impl<'r> Along<'r> {
         };
         let excused = strays::excused(self, graph, &places, (&accepts, &lacks));
         for &id in &places {
-            if excused.contains(&id) {
+            if excused.contains(&id) || (graph.is_cut() && lacks(id)) {
                 outcomes.push(Outcome::Unchecked);
                 continue;
             }

@@ -26,6 +26,7 @@ impl<'d> Graph<'d> {
             links: Vec::new(),
             faults: Vec::new(),
             absent: Vec::new(),
+            cut: Vec::new(),
             claims: Default::default(),
             types: Vec::new(),
             edges: Vec::new(),
@@ -53,6 +54,9 @@ impl<'d> Graph<'d> {
             self.absent.push((kind, fault::unknown_set(set)));
             return;
         }
+        if is_cut(corpus, entity) {
+            self.cut.push(kind);
+        }
         let known = self.faults.len();
         let mut keys = KeyReader::new(&entity.key);
         let mut keyless = Vec::new();
@@ -73,7 +77,8 @@ impl<'d> Graph<'d> {
         }
         let end = self.entities.len() as u32;
         self.types.push(start..end);
-        if start == end && !entity.if_present && self.faults.len() == known {
+        let is_none = start == end && !self.cut.contains(&kind);
+        if is_none && !entity.if_present && self.faults.len() == known {
             self.faults.push(fault::no_entities(entity));
         }
         if let (true, [first, _, ..]) = (start == end, &keyless[..]) {
@@ -88,6 +93,10 @@ impl<'d> Graph<'d> {
         let entity = &self.model.entities[kind];
         let keys = keys.of(record);
         let Some(&(_, key)) = keys.first() else {
+            if record.is_cut() {
+                // Its key may stand where reading did not come.
+                return true;
+            }
             self.faults.push(fault::empty_key(entity, record));
             return false;
         };
@@ -118,6 +127,14 @@ impl<'d> Graph<'d> {
         }
         self.entities[first as usize].more.push(record);
         true
+    }
+}
+
+/// Whether the rest of a document that an entity type looks at could not be read.
+fn is_cut(corpus: &Corpus, entity: &EntityType) -> bool {
+    match &entity.sets[..] {
+        [] => corpus.is_cut,
+        sets => sets.iter().any(|set| corpus.cut.contains_key(&set.value)),
     }
 }
 

@@ -44,7 +44,7 @@ impl<'d> Graph<'d> {
             self.claims.merge(&share.claims);
         }
         let end = self.links.len() as u32;
-        if start == end && !from.is_empty() && !kind.if_present {
+        if start == end && !from.is_empty() && !kind.if_present && !self.is_cut() {
             self.faults.push(no_links(kind));
         }
         self.edges.push(start..end);
@@ -163,10 +163,13 @@ fn target(
         (Some(only), None) => (Some(only), Target::Found),
         (Some(first), Some(_)) => (Some(first), Target::Ambiguous),
         (None, _) => {
-            // What stands in a set that this run does not have may well be there.
+            // What stands in a set that this run does not have, or where it could not be read to the
+            // end, may well be there.
             let is_absent = graph.absent.iter().any(|(absent, _)| targets.contains(absent));
-            let is_elsewhere =
-                is_absent || kind.optional.iter().any(|it| it.value.is_match(by.text()));
+            let is_unread = graph.cut.iter().any(|cut| targets.contains(cut));
+            let is_elsewhere = is_absent
+                || is_unread
+                || kind.optional.iter().any(|it| it.value.is_match(by.text()));
             (None, if is_elsewhere { Target::Elsewhere } else { Target::Dangling })
         }
     }

@@ -7,7 +7,7 @@ use super::addends::Addends;
 use super::arithmetic::Arithmetic;
 use super::total::Total;
 use super::{Check, Context, Figure, Findings, Outcome, say};
-use crate::check::context::is_blank;
+use crate::check::context::{is_blank, may_lack};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::sum::Relation;
@@ -91,6 +91,10 @@ impl Check for Nested {
         for place in cx.places(found) {
             let rows = self.rows.value.select(place);
             found.selected(self.rows.span, rows.len());
+            if may_lack(place, &self.rows, rows.iter().copied()) {
+                found.checked(Outcome::Unchecked);
+                continue;
+            }
             for operand in &self.values {
                 let cells: Vec<_> =
                     rows.iter().map(|&row| operand.select.value.select(row)).collect();

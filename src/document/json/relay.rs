@@ -20,6 +20,7 @@ const WAITING: usize = 16;
 enum Event {
     Open(NodeKind, u32),
     Close(u32),
+    Cut,
     Name(u32, u32),
     NameAs(u32, u32),
     Scalar(NodeKind, u32, u32),
@@ -70,6 +71,7 @@ fn tell(text: &str, batch: Batch, sink: &mut impl Sink, found: &mut Vec<Diagnost
         match event {
             Event::Open(kind, start) => sink.open(kind, start as usize),
             Event::Close(end) => sink.close(end as usize, found),
+            Event::Cut => sink.cut(),
             Event::Name(start, end) => {
                 let (start, end) = (start as usize, end as usize);
                 sink.name(&text[start..end], start, end);
@@ -113,6 +115,10 @@ impl Sink for Relay<'_> {
 
     fn close(&mut self, end: usize, _: &mut Vec<Diagnostic>) {
         self.push(Event::Close(end as u32));
+    }
+
+    fn cut(&mut self) {
+        self.push(Event::Cut);
     }
 
     fn name(&mut self, name: &str, start: usize, end: usize) {

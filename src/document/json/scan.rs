@@ -23,6 +23,9 @@ pub trait Sink {
     /// The innermost open container ends before `end`. What is wrong with it goes into `found`.
     fn close(&mut self, end: usize, found: &mut Vec<Diagnostic>);
 
+    /// The rest of what is open cannot be read; it is closed next.
+    fn cut(&mut self);
+
     /// The next value is named `name`, escapes resolved; it is written at `start..end`.
     fn name(&mut self, name: &str, start: usize, end: usize);
 
@@ -109,6 +112,7 @@ impl<S: Sink> Scanner<'_, S> {
         }
         if self.mistakes >= MAX_MISTAKES {
             self.found.push(problem::too_many(self.span(self.at, self.at)));
+            self.sink.cut();
         } else {
             self.end_of_text(next);
         }
@@ -374,8 +378,11 @@ impl<S: Sink> Scanner<'_, S> {
 
     fn end_of_text(&mut self, next: Next) {
         // What is nested too deeply takes the ends of all around it along; one word is enough.
-        if matches!(next, Next::Root | Next::End) || self.too_deep.is_some() {
+        if matches!(next, Next::Root | Next::End) {
             return;
+        }
+        if self.too_deep.is_some() {
+            return self.sink.cut();
         }
         if let Some(&(_, start)) = self.open.last() {
             self.mistake(Mistake::Unclosed, start, start + 1);
@@ -383,6 +390,7 @@ impl<S: Sink> Scanner<'_, S> {
         if matches!(next, Next::Colon | Next::Value) {
             self.sink.scalar(NodeKind::Null, self.at, self.at);
         }
+        self.sink.cut();
     }
 
     #[cold]

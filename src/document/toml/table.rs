@@ -1,6 +1,8 @@
 //! Knows TOML's tables: which may be opened, extended or written again, and their extent.
 //! Does not know the text; a key is a number that the tree's builder gave.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::document::{Builder, KeyId, NONE, NodeKind};
@@ -62,6 +64,8 @@ struct Item {
     /// Extent; `NONE..0` as long as nothing is written.
     start: u32,
     end: u32,
+    /// Whether the rest of it could not be read.
+    is_cut: bool,
 }
 
 /// All items of one file.
@@ -80,7 +84,7 @@ impl Tables {
 
     pub(super) fn new(depth_limit: usize) -> Self {
         let value = Value::Table(Origin::Header, Vec::new());
-        let root = Item { value, parent: None, depth: 1, start: NONE, end: 0 };
+        let root = Item { value, parent: None, depth: 1, start: NONE, end: 0, is_cut: false };
         Self { items: vec![root], members: FxHashMap::default(), depth_limit }
     }
 
@@ -99,13 +103,33 @@ impl Tables {
         }
     }
 
+    /// Takes in that the rest of `item` could not be read.
+    pub(super) fn cut(&mut self, item: ItemId) {
+        self.items[item.0 as usize].is_cut = true;
+    }
+
+    /// Takes in that something could not be read at `range`, or beside it: whatever reaches there
+    /// lacks it.
+    pub(super) fn cut_at(&mut self, range: Range<usize>) {
+        let reaches =
+            |item: &&mut Item| item.start as usize <= range.end && range.start <= item.end as usize;
+        self.items.iter_mut().filter(reaches).for_each(|item| item.is_cut = true);
+    }
+
     fn add(&mut self, parent: ItemId, value: Value) -> Result<ItemId, Refusal> {
         let depth = self.items[parent.0 as usize].depth + 1;
         if depth as usize > self.depth_limit && !matches!(value, Value::Scalar { .. }) {
             return Err(Refusal::Depth);
         }
         let id = ItemId(self.items.len() as u32);
-        self.items.push(Item { value, parent: Some(parent), depth, start: NONE, end: 0 });
+        self.items.push(Item {
+            value,
+            parent: Some(parent),
+            depth,
+            start: NONE,
+            end: 0,
+            is_cut: false,
+        });
         Ok(id)
     }
 
@@ -218,6 +242,19 @@ impl Tables {
 
     fn emit_item(&self, builder: &mut Builder, item: &Item, steps: &mut Vec<Step>) {
         let (start, end) = (item.start.min(item.end) as usize, item.end as usize);
+        self.emit_value(builder, item, start..end, steps);
+        if item.is_cut {
+            builder.cut();
+        }
+    }
+
+    fn emit_value(
+        &self,
+        builder: &mut Builder,
+        item: &Item,
+        Range { start, end }: Range<usize>,
+        steps: &mut Vec<Step>,
+    ) {
         match &item.value {
             Value::Scalar { kind, value: None } => {
                 builder.scalar(*kind, start, end);

@@ -18,8 +18,8 @@ pub(super) fn syntax(kind: &ErrorKind, before: &str, span: Span) -> Diagnostic {
         );
     }
     Diagnostic::error("yaml/syntax", message).at(span, Text::default()).help(help).help(text!(
-        "the rest of this YAML document was not read",
-        "このYAML文書の残りは読まれていない"
+        "the rest of this YAML document was not read, and nothing is said of it",
+        "このYAML文書の残りは読まれておらず、それについては何も指摘しない"
     ))
 }
 

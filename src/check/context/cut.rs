@@ -1,0 +1,59 @@
+//! Knows what a rule cannot ask for, because the rest of a document could not be read: what is not
+//! found there may well be written. Does not know why reading ended.
+
+use super::Context;
+use super::gather::Gathered;
+use crate::document::{Node, NodeId, NodeKind};
+use crate::rule::Operand;
+use crate::rule::operand::Selection;
+
+impl<'d> Context<'d> {
+    /// Whether more may belong to what `operands` select for the instances at `place`.
+    pub(super) fn lacks_some(
+        &self,
+        place: Node<'d>,
+        operands: &[&Operand],
+        groups: &[Gathered<'d>],
+    ) -> bool {
+        let lacks = |(operand, groups): (&&Operand, &Gathered<'d>)| match &operand.set {
+            _ if operand.reach.is_some() => self.graph.is_some_and(|it| it.is_cut()),
+            None => may_lack(place, &operand.select, groups.iter()),
+            Some(set) => self.corpus.cut.get(&set.value).is_some_and(|&lacks_trees| {
+                let roots = self.corpus.sets.get(&set.value).into_iter().flatten();
+                let selection = operand.each.as_ref().unwrap_or(&operand.select);
+                let mut roots = roots.map(|&root| self.corpus.node(root));
+                lacks_trees || roots.any(|root| may_lack(root, selection, groups.iter()))
+            }),
+        };
+        self.corpus.is_cut && operands.iter().zip(groups).any(lacks)
+    }
+}
+
+/// Whether `selection`, which yields `nodes` at `start` and perhaps elsewhere, would yield more if the
+/// rest of the document could be read.
+pub fn may_lack<'d>(
+    start: Node<'d>,
+    selection: &Selection,
+    nodes: impl Iterator<Item = Node<'d>>,
+) -> bool {
+    let within = start.id.0..start.after();
+    let is_below = |id: &NodeId| within.contains(&id.0);
+    let cut = start.document.cut.iter().filter(|id| is_below(id));
+    let cut: Vec<Node<'d>> = cut.map(|&id| start.document.node(id)).collect();
+    let is_whole = start.document.is_cut() && start.document.cut.is_empty();
+    if cut.is_empty() && !is_whole {
+        return false;
+    }
+    let mut nodes =
+        nodes.filter(|it| std::ptr::eq(it.document, start.document) && is_below(&it.id)).peekable();
+    let is_one = selection.value.is_singular();
+    // A list that was read in part is itself a part; and of a list's items some may be missing.
+    let is_part = |node: Node<'d>| {
+        cut.iter().any(|it| match it.kind() {
+            NodeKind::Record => *it == node || !is_one && node.parent() == Some(*it),
+            _ => it.id.0 <= node.id.0 && node.id.0 < it.after(),
+        })
+    };
+    // Where nothing was open, a tree is missing as a whole.
+    nodes.peek().is_none() || !is_whole && (selection.value.is_deep() || nodes.any(is_part))
+}

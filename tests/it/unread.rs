@@ -1,0 +1,133 @@
+//! Documents that cannot be read to their end: that is said, and nothing is said to be missing, too
+//! few or too little that may be written where reading did not come.
+
+use kenzan::diagnostic::Severity;
+
+use crate::fixtures::Base;
+use crate::run::{report, verdict};
+
+/// Which files of the true document are cut, by what, and at every how many lines.
+const CUTS: [(&str, &str, usize); 3] = [
+    ("data/projects.yaml", "\tx: 1", 9),
+    ("data/kpis.yaml", "}", 7),
+    ("data/claims.yaml", "\t- [", 5),
+];
+
+#[test]
+fn a_true_document_that_is_cut_anywhere_has_that_one_fault() {
+    let base = Base::load();
+    let known: Vec<String> = codes(&base, None);
+    for (file, fault, stride) in CUTS {
+        let text = base.text(file);
+        let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+        for &at in starts.iter().step_by(stride) {
+            let cut = format!("{}{fault}\n{}", &text[..at], &text[at..]);
+            let mut found = codes(&base, Some((file, cut)));
+            found.retain(|it| !it.starts_with("yaml/syntax"));
+            found.retain(|it| !known.contains(it));
+            assert!(found.is_empty(), "{file} cut before byte {at}:\n{}", found.join("\n"));
+        }
+    }
+}
+
+/// Code, place and words of what is found.
+fn codes(base: &Base, change: Option<(&str, String)>) -> Vec<String> {
+    let (corpus, verdict) = base.check_with(change);
+    let serious = verdict.diagnostics.iter().filter(|it| it.severity > Severity::Note);
+    let place = |span: kenzan::source::Span| &*corpus.sources.get(span.source).name;
+    serious
+        .map(|it| format!("{} {} {}", it.code, it.span().map_or("", place), it.message.en))
+        .collect()
+}
+
+/// A rule, a document that is cut, and what is found there.
+const CASES: &[(&str, &str, &str, &[&str])] = &[
+    ("sum: { total: $.total, items: '$.items[*]' }", "a.yaml", "total: 9\nitems: [3, 4", &[]),
+    (
+        "sum: { total: $.total, items: '$.items[*]' }",
+        "a.json",
+        r#"{"total": 9, "items": [3, 4"#,
+        &[],
+    ),
+    ("sum: { total: $.total, items: '$.items[*]' }", "a.toml", "total = 9\nitems = [3, 4", &[]),
+    ("sum: { total: $.total, items: '$..n' }", "a.yaml", "total: 9\na: { n: 3 }\n\tb: 1\n", &[]),
+    ("sum: { total: $.total, items: '$.items[*]' }", "a.yaml", "items: [3, 4]\n\ttotal: 9\n", &[]),
+    (
+        "sum: { each: '$.t', rows: '$.rows[*]', values: '$.n', levels: [計] }",
+        "a.yaml",
+        "t:\n  rows:\n  - { k: 甲, n: 3 }\n  - { k: 計, n: 9 }\n  - {\n",
+        &[],
+    ),
+    (
+        "required: { each: '$.items[*]', fields: [$.a, $.b] }",
+        "a.yaml",
+        "items:\n- a: 1\n\tb: 2\n",
+        &[],
+    ),
+    ("count: { of: '$.items[*]', min: 2 }", "a.yaml", "items:\n- 1\n\t- 2\n", &[]),
+    ("equal: { values: ['$.a', '$.b[*]'] }", "a.yaml", "a: 3\nb: [3\n", &[]),
+    // What is read to its end is checked, and so is what is surely wrong.
+    (
+        "sum: { total: $.total, items: '$.items[*]' }",
+        "a.yaml",
+        "total: 9\nitems: [3, 4]\n\tx: 1\n",
+        &["t/t 9"],
+    ),
+    (
+        "sum: { each: '$.parts[*]', total: $.total, items: '$.items[*]' }",
+        "a.json",
+        r#"{"parts": [{"total": 9, "items": [3, 4]}, {"total": 9, "items": [3"#,
+        &["t/t 9"],
+    ),
+    (
+        "required: { each: '$.items[*]', fields: [$.b] }",
+        "a.yaml",
+        "items:\n- a: 1\n- b: 2\n\tb: 2\n",
+        &["t/t a: 1"],
+    ),
+    ("unique: { key: '$.items[*]' }", "a.yaml", "items:\n- 1\n- 1\n- [\n", &["t/t 1"]),
+];
+
+#[test]
+fn only_what_was_read_to_its_end_is_judged() {
+    for (check, file, text, wanted) in CASES {
+        let rule = format!("id: t/t\ncheck: {{ {check} }}\n");
+        let (corpus, verdict) = verdict(&rule, &[(file, text)]);
+        let found: Vec<_> = verdict.diagnostics.iter().collect();
+        let (faults, found): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|it| it.code.ends_with("/syntax"));
+        assert!(!faults.is_empty(), "{check} of {text}");
+        let shown = |it: &&kenzan::diagnostic::Diagnostic| {
+            let place = it.span().map_or("", |span| corpus.sources.slice(span));
+            format!("{} {place}", it.code)
+        };
+        assert_eq!(found.iter().map(shown).collect::<Vec<_>>(), *wanted, "{check} of {text}");
+    }
+}
+
+const LINKS: &str = "\
+model:
+  entities:
+    project: { in: projects, each: '$.projects[*]', key: $.id }
+    kpi: { in: kpis, each: '$.kpis[*]', key: $.id }
+  edges:
+    measures: { from: kpi, to: project, by: $.project }
+rules:
+  - id: link/lands
+    check: { resolve: { edge: measures } }
+  - id: link/measured
+    check: { count: { entity: project, of: { path: ^measures }, min: 1 } }
+";
+
+#[test]
+fn links_into_what_was_not_read_may_land() {
+    let kpis = "kpis:\n- { id: K1, project: P1 }\n- { id: K2, project: P2 }\n";
+    let projects = "projects:\n- { id: P1 }\n\t- { id: P2 }\n";
+    let found = report(LINKS, &[("projects.yaml", projects), ("kpis.yaml", kpis)]);
+    assert_eq!(found.matches("error[").count(), 1, "{found}");
+    let projects = "projects:\n- { id: P1 }\n- { id: P2 }\n";
+    let kpis = "kpis:\n- { id: K1, project: P1 }\n- { id: K2, project: P9 }\n\t- { id: K2, project: P2 }\n";
+    let found = report(LINKS, &[("projects.yaml", projects), ("kpis.yaml", kpis)]);
+    assert!(found.contains("no project has the key `P9`"), "{found}");
+    assert_eq!(found.matches("error[").count(), 2, "{found}");
+}
