@@ -31,8 +31,8 @@ pub struct Corpus {
     pub roots: Vec<Root>,
     /// Roots by source set.
     pub sets: BTreeMap<String, Vec<Root>>,
-    /// The sets that hold a document of which the rest could not be read, and whether whole trees
-    /// may be missing there.
+    /// The sets that hold a document of which not all could be read, and whether whole trees may be
+    /// missing there.
     pub cut: BTreeMap<String, bool>,
     /// Whether a document could not be read to its end: what no rule finds may well be there.
     pub is_cut: bool,
@@ -57,6 +57,12 @@ impl Corpus {
         }
         self.roots.extend(roots);
         self.documents.push(document);
+    }
+
+    /// Takes in that a document of `sets` could not be read at all.
+    pub fn lacks(&mut self, sets: &[&str]) {
+        self.is_cut = true;
+        self.cut.extend(sets.iter().map(|set| ((*set).to_owned(), true)));
     }
 
     /// The node of `root`.

@@ -13,14 +13,14 @@ use rustc_hash::FxHashSet;
 use super::args::Origins;
 use super::config::{self, Config, SourceSet};
 use super::files;
-use super::input::Input;
+use super::input::{Input, Loaded};
 use super::local;
 use super::rulebook::{self, Rulebook};
 use super::stdin::{self, Overlay};
 use super::suppress::{self, Known};
 use crate::check::{Compiled, Corpus};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::document::Document;
+use crate::document::{Document, Format};
 use crate::lint::local::Locals;
 use crate::lint::suppress::{Listed, Orders};
 use crate::rule::Rule;
@@ -228,7 +228,9 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
     let mut corpus = Corpus { sets, ..Corpus::default() };
     let mut elsewhere = FxHashSet::default();
     let (mut outside, mut known) = (Vec::new(), Vec::new());
-    for loaded in input.load_documents(&paths) {
+    let loaded = input.load_documents(&paths);
+    lacking(&loaded, &wanted, &mut corpus);
+    for loaded in loaded {
         let (identity, wanted) = wanted[loaded.index];
         let source = loaded.document.source;
         if asked.is_some_and(|asked| !asked.contains(identity)) {
@@ -282,6 +284,17 @@ fn globs(config: &config::Config) -> Vec<String> {
     let named = sources.chain(config.rules.iter().flatten()).chain(&config.extends);
     let usual = rulebook::DEFAULT_GLOBS.iter().filter(|_| config.rules.is_none());
     named.map(|it| it.value.clone()).chain(usual.map(|it| (*it).to_owned())).collect()
+}
+
+/// Takes in which sets lack a document that kenzan has a reader for, but could not read.
+fn lacking(loaded: &[Loaded], wanted: &[(&PathBuf, &Wanted)], corpus: &mut Corpus) {
+    let is_loaded: FxHashSet<usize> = loaded.iter().map(|it| it.index).collect();
+    for (index, (_, wanted)) in wanted.iter().enumerate() {
+        let is_known = || Format::of_name(&files::display_name(&wanted.path)).is_some();
+        if !is_loaded.contains(&index) && is_known() {
+            corpus.lacks(&wanted.sets.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    }
 }
 
 fn no_configuration(start: &Path) -> Diagnostic {

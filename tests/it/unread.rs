@@ -3,6 +3,7 @@
 
 use kenzan::diagnostic::Severity;
 
+use crate::cli::Place;
 use crate::fixtures::Base;
 use crate::run::{report, verdict};
 
@@ -103,6 +104,24 @@ fn only_what_was_read_to_its_end_is_judged() {
         };
         assert_eq!(found.iter().map(shown).collect::<Vec<_>>(), *wanted, "{check} of {text}");
     }
+}
+
+#[test]
+fn a_file_that_is_no_text_may_hold_what_others_refer_to() {
+    let place = Place::new(&[
+        ("kenzan.yaml", b"version: 1\nsources: { projects: projects.yaml, kpis: kpis.yaml }\n"),
+        ("rules/links.yaml", LINKS.as_bytes()),
+        ("kpis.yaml", b"kpis:\n- { id: K1, project: P1 }\n- { id: K1, project: P2 }\n"),
+        ("projects.yaml", b"projects:\n- { id: P1 }\n\0"),
+    ]);
+    insta::assert_snapshot!(place.run("check -q"), @r"
+    kpis.yaml:3:9: error[model/duplicate-key] a second `kpi` has the key `K1`
+      3:9: again: K1
+      2:9: first: K1
+    projects.yaml:1:1: error[input/encoding] the file is not text: byte 23 is NUL
+      = help: save it as text, in UTF-8 if possible
+    exit 1
+    ");
 }
 
 const LINKS: &str = "\
