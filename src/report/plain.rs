@@ -72,11 +72,7 @@ pub(super) fn remarks(diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
 
 fn label_line(places: &Places<'_>, label: &Label, home: Option<SourceId>, lang: Lang) -> String {
     let at = place(places, label.span.source, label.span.start, home);
-    let mut line = format!("{at}:");
-    if !label.text.is_empty() {
-        line += &format!(" {}:", visible(label.text.get(lang)));
-    }
-    line + " " + &quoted(places, label.span)
+    format!("{at}: {}", label_words(places, label, lang))
 }
 
 /// What stands at `label` and the text there, as far as there are any.

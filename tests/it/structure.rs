@@ -288,7 +288,7 @@ fn an_empty_cell_is_told_in_its_row() {
     let csv = "name,amount\n甲,1\n乙,\n";
     assert_snapshot!(report(&rule, &[("document.csv", csv)]), @r#"
     document.csv:3:3: error[test/rule] 乙: `amount` is blank
-      3:3: blank: 
+      3:3: blank
       3:1: in this record: 乙,
     "#);
 }

@@ -459,7 +459,7 @@ suppress:
     kenzan.yaml:4:3: error[config/invalid] a suppression needs a reason
     kenzan.yaml:5:60: error[config/invalid] `2027-2-1` is no date: write it as 2027-03-31
     kenzan.yaml:6:62: error[config/invalid] malformed selector
-      6:62: the selector ends too early: 
+      6:62: the selector ends too early
     kenzan.yaml:7:53: error[config/invalid] unknown key `file`
       = help: known here: rule, in, at, until, expect, reason
     kenzan.yaml:8:32: error[config/matched-nothing] `nowhere` means no document of the run
