@@ -445,3 +445,15 @@ fn a_break_in_a_cell_is_white_space() {
     let two = text.replace("1,234<br>", "1,234<br>5");
     assert!(report(&rule(ROWS), &[("document.md", &two)]).contains("error[test/rule]"));
 }
+
+#[test]
+fn a_slack_in_another_unit_is_shown_in_the_rule() {
+    let rule =
+        "id: test/rule\ncheck: { sum: { total: $.total, items: '$.items[*]', within: 5 } }\n";
+    let found = report(rule, &[("document.yaml", "total: 3億円\nitems: [1億円, 2億円]\n")]);
+    insta::assert_snapshot!(found, @r"
+    document.yaml:1:8: error[test/rule] 3億円: the slack `within: 5` is in another unit
+      1:8: stated here: 3億円
+      rule.yaml:2:62: slack: 5
+    ");
+}

@@ -69,7 +69,7 @@ impl Arithmetic {
         match verify(stated, &terms, relation, rounding, self.within.as_ref()) {
             Err(fault) => {
                 found.checked(Outcome::Unchecked);
-                found.report(say::fault(cx, total, addends, fault));
+                found.report(say::fault(cx, total, addends, self.within.as_ref(), fault));
             }
             Ok(outcome) if self.leaves_open(&outcome, addends) => {
                 found.checked(Outcome::Unchecked);

@@ -302,6 +302,7 @@ pub(super) fn fault<'d>(
     cx: &Context<'d>,
     total: Total<'_, 'd>,
     addends: &Addends<'d>,
+    within: Option<&Quantity>,
     fault: SumFault,
 ) -> Diagnostic {
     let stated = total.quantity;
@@ -329,11 +330,15 @@ pub(super) fn fault<'d>(
             ))
         }
         SumFault::UnusableSlack => {
+            let slack = within.map(ToString::to_string).unwrap_or_default();
             let message = text!(
-                "{stated}: the slack `within` is in another unit",
-                "{stated}: 許容差 `within` の単位が異なる"
+                "{stated}: the slack `within: {slack}` is in another unit",
+                "{stated}: 許容差 `within: {slack}` の単位が異なる"
             );
-            cx.finding(message).at(stated.span, Text::default())
+            let finding = cx.finding(message).at(stated.span, total.label());
+            within
+                .into_iter()
+                .fold(finding, |it, slack| it.at(slack.span, text!("slack", "許容差")))
         }
         SumFault::ExcessDigits { index } => {
             let items = &addends.counted;
