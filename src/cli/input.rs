@@ -18,6 +18,8 @@ use crate::text;
 
 /// Code of bytes that are no text.
 pub(super) const ENCODING: &str = "input/encoding";
+/// Code of a file in which nothing is written.
+pub(super) const EMPTY: &str = "input/empty";
 /// Code of a file that is too large for offsets of 32 bits.
 pub(super) const TOO_LARGE: &str = "input/too-large";
 /// Code of a file whose ending names no format.
@@ -100,6 +102,9 @@ impl Input {
             if let Opened::Unreadable(fault) = opened {
                 self.trouble.push(fault);
             } else if let Some(id) = self.keep(opened, name, &mut said) {
+                if self.sources.get(id).text.trim().is_empty() {
+                    said.push(blank(id));
+                }
                 texts.push((index, id, format));
             }
         }
@@ -232,6 +237,14 @@ fn no_text(fault: &Fault, at: Span) -> Diagnostic {
             );
             Diagnostic::error(TOO_LARGE, message)
         }
+        Fault::Foreign { offset, encoding } => {
+            let message = text!(
+                "the file is in {encoding}, which is not read: byte {offset} turns to kanji",
+                "文字コード {encoding} のファイルは読めない（{offset} バイト目で漢字に切り替わる）"
+            );
+            let help = text!("save it in UTF-8", "UTF-8 で保存し直す");
+            Diagnostic::error(ENCODING, message).help(help)
+        }
         Fault::Binary { offset } | Fault::Undecodable { offset, .. } => {
             let message = text!(
                 "the file is not text: byte {offset} is NUL",
@@ -244,6 +257,15 @@ fn no_text(fault: &Fault, at: Span) -> Diagnostic {
         }
     };
     diagnostic.at(at, Text::default())
+}
+
+fn blank(id: SourceId) -> Diagnostic {
+    let message = text!("the file is empty", "ファイルが空である");
+    let help = text!(
+        "write its contents, or leave it out by `exclude`",
+        "内容を書くか、`exclude` で対象から外す"
+    );
+    Diagnostic::warning(EMPTY, message).at(Span::new(id, 0..0), Text::default()).help(help)
 }
 
 /// An encoding is a conclusion from the bytes; a wrong one explains wrong names and figures.

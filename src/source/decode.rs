@@ -29,6 +29,13 @@ pub enum Fault {
         /// Byte of the file that no text holds (NUL).
         offset: u64,
     },
+    /// The text is in an encoding that is not read; nothing was.
+    Foreign {
+        /// Where in the file that shows.
+        offset: u64,
+        /// Its name.
+        encoding: &'static str,
+    },
     /// Bytes that mean nothing in the encoding; U+FFFD stands for them in the text.
     Undecodable {
         /// First such byte of the file.
@@ -48,7 +55,7 @@ pub enum Fault {
 /// decoded become U+FFFD and are said in `found`.
 ///
 /// # Errors
-/// [`Fault::TooLarge`] and [`Fault::Binary`], when there is no text at all.
+/// [`Fault::TooLarge`], [`Fault::Binary`] and [`Fault::Foreign`], when there is no text at all.
 pub fn decode(
     name: impl Into<String>,
     bytes: Vec<u8>,
@@ -62,6 +69,9 @@ pub fn decode(
 }
 
 fn decode_bytes(bytes: Vec<u8>, found: &mut Vec<Fault>) -> Result<(String, Origin), Fault> {
+    if let Some(offset) = shift_to_kanji(&bytes) {
+        return Err(Fault::Foreign { offset: offset as u64, encoding: "ISO-2022-JP" });
+    }
     match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, rest @ ..] => match memchr::memchr(0, rest) {
             Some(zero) => Err(Fault::Binary { offset: zero as u64 + 3 }),
@@ -74,6 +84,14 @@ fn decode_bytes(bytes: Vec<u8>, found: &mut Vec<Fault>) -> Result<(String, Origi
             None => Ok(utf8(bytes, 0, found)),
         },
     }
+}
+
+/// Where ISO-2022-JP, which is all ASCII to look at, first turns to kanji: mail and old exports have it.
+fn shift_to_kanji(bytes: &[u8]) -> Option<usize> {
+    const ENOUGH: usize = 1 << 16;
+    let head = &bytes[..bytes.len().min(ENOUGH)];
+    let turns = |at: &usize| matches!(head[*at..], [_, b'$', b'B' | b'@', ..]);
+    memchr::memchr_iter(0x1b, head).find(turns)
 }
 
 /// A text with U+0000 in it was no text.
