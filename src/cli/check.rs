@@ -68,7 +68,7 @@ pub(super) fn judge(
         set_apart(args, &mut project, &mut verdict);
     }
     let all = std::mem::take(&mut verdict.diagnostics);
-    let (shown, hidden) = choose(all, &project, touched.as_ref(), args.volume.verbose);
+    let (shown, hidden) = choose(all, &project, touched.as_ref(), least_shown(args));
     let (accepted, mut shown): (Vec<_>, Vec<_>) =
         shown.into_iter().partition(|it| it.suppression.is_some());
     let suppressed: Vec<Suppressed> = accepted.into_iter().filter_map(accepted_finding).collect();
@@ -123,6 +123,12 @@ fn load(
     Ok((project, touched))
 }
 
+/// The least severity that is told: what makes the run fail always is.
+fn least_shown(args: &Check) -> Severity {
+    let asked = if args.volume.verbose { Severity::Note } else { Severity::Warning };
+    args.fail_on.map_or(asked, |it| asked.min(it.into()))
+}
+
 fn exit(args: &Check, project: &Project, shown: &[Diagnostic]) -> Exit {
     let fail_on = args.fail_on.map_or(Severity::Error, Severity::from);
     match shown.iter().any(|it| it.severity >= fail_on) {
@@ -149,9 +155,8 @@ fn choose(
     found: Vec<Diagnostic>,
     project: &Project,
     touched: Option<&Touched>,
-    verbose: bool,
+    least: Severity,
 ) -> (Vec<Diagnostic>, usize) {
-    let least = if verbose { Severity::Note } else { Severity::Warning };
     let heard = found.into_iter().filter(|it| it.severity >= least);
     let (shown, hidden): (Vec<_>, Vec<_>) = heard.partition(|it| {
         it.span().is_none_or(|span| !project.elsewhere.contains(&span.source))

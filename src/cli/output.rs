@@ -70,7 +70,12 @@ impl Voice {
         let choice = if self.color { ColorChoice::Always } else { ColorChoice::Never };
         if self.aside {
             let mut out = BufWriter::new(AutoStream::new(io::stderr().lock(), choice));
-            return self.written(write(&mut out).and_then(|()| out.flush()));
+            return match write(&mut out).and_then(|()| out.flush()) {
+                Ok(()) => Exit::Clean,
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+                // Nowhere is left to tell it.
+                Err(_) => Exit::Unable,
+            };
         }
         let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
         self.written(write(&mut out).and_then(|()| out.flush()))

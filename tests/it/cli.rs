@@ -134,6 +134,20 @@ fn findings_come_in_japanese_by_flag_configuration_or_locale() {
 }
 
 #[test]
+fn an_empty_file_and_a_foreign_encoding_are_told() {
+    let place = Place::project(SOUND);
+    place.file("data/b.yaml", b" \n");
+    place.file("data/c.yaml", b"total: \x1b$B9g7W\x1b(B\n");
+    assert_snapshot!(place.run("check -q data"), @r"
+    data/b.yaml:1:1: warning[input/empty] the file is empty
+      = help: write its contents, or leave it out by `exclude`
+    data/c.yaml:1:1: error[input/encoding] the file is in ISO-2022-JP, which is not read: byte 7 turns to kanji
+      = help: save it in UTF-8
+    exit 1
+    ");
+}
+
+#[test]
 fn fail_on_decides_the_exit_code() {
     let place = Place::project(WRONG);
     place.file(
@@ -159,6 +173,8 @@ fn notes_are_shown_on_request_and_the_summary_can_be_left_out() {
     exit 0
     "#);
     assert_eq!(place.exit("check -v --fail-on note"), 1);
+    let failing = place.run("check -q --fail-on note");
+    assert_eq!(failing, place.run("check -q -v").replace("exit 0", "exit 1"));
 }
 
 #[test]
@@ -382,7 +398,7 @@ fn mistakes_in_a_rule_file_are_shown_on_their_bytes() {
     rules/kind.yaml:3:3: error[rule/invalid] unknown kind of rule `summ`
       = help: did you mean `sum`?
     rules/selector.yaml:3:22: error[rule/invalid] malformed selector
-      3:22: the selector ends too early: 
+      3:22: the selector ends too early
     rules/typo.yaml:2:1: error[rule/invalid] unknown key `titel`
       = help: did you mean `title`?
     rules/typo.yaml:4:22: error[rule/invalid] unknown key `itmes`
