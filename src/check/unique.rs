@@ -35,6 +35,14 @@ const PARAMS: &[Param] = &[
         ja: "キーを持つレコード。`key` は各レコードから選ぶ",
     },
     Param {
+        name: "partial",
+        shape: Shape::Flag,
+        required: false,
+        en: "a record may lack parts of the key, all but the last; lacking a part, too, it must differ from \
+             others that lack it",
+        ja: "キーの最後以外の値がないレコードも、ないものどうしで重複を調べる",
+    },
+    Param {
         name: "across",
         shape: Shape::Flag,
         required: false,
@@ -71,7 +79,8 @@ impl Kind for Unique {
             found.push(no_records(args.span()));
             return None;
         }
-        Some(Box::new(Keys { key, records, across }))
+        let partial = args.flag("partial");
+        Some(Box::new(Keys { key, records, across, partial }))
     }
 }
 
@@ -79,25 +88,31 @@ struct Keys {
     key: Vec<Operand>,
     records: Option<Selection>,
     across: bool,
+    partial: bool,
 }
 
-/// One occurrence of a key: its parts, as written.
+/// One occurrence of a key: its parts, as written, as far as they are.
 struct Key<'d> {
-    parts: Vec<Spanned<&'d str>>,
+    parts: Vec<Option<Spanned<&'d str>>>,
 }
 
 impl<'d> Key<'d> {
     /// The parts as compared; of several each after its length, so that `1-23` and `12-3` differ.
     fn folded(&self) -> Cow<'d, str> {
-        if let [only] = &self.parts[..] {
+        if let [Some(only)] = &self.parts[..] {
             return fold(only.value);
         }
-        let folded = self.parts.iter().map(|part| fold(part.value));
-        folded.map(|it| format!("{}:{it}", it.len())).collect::<String>().into()
+        let folded = self.parts.iter().map(|part| part.map(|it| fold(it.value)));
+        let told = folded.map(|it| it.map_or("-:".to_owned(), |it| format!("{}:{it}", it.len())));
+        told.collect::<String>().into()
+    }
+
+    fn stated(&self) -> impl Iterator<Item = Spanned<&'d str>> {
+        self.parts.iter().flatten().copied()
     }
 
     fn written(&self) -> String {
-        self.parts.iter().map(|part| part.value.trim()).collect::<Vec<_>>().join(" / ")
+        self.stated().map(|part| part.value.trim()).collect::<Vec<_>>().join(" / ")
     }
 }
 
@@ -130,14 +145,15 @@ impl Keys {
         for record in records {
             if let [key] = self.key.as_slice() {
                 let parts = self.parts(cx, record, key, found);
-                keys.extend(parts.into_iter().map(|part| Key { parts: vec![part] }));
+                keys.extend(parts.into_iter().map(|part| Key { parts: vec![Some(part)] }));
                 continue;
             }
             let parts: Vec<_> =
                 self.key.iter().map(|it| self.parts(cx, record, it, found)).collect();
-            let parts: Vec<_> = parts.into_iter().filter_map(|it| it.into_iter().next()).collect();
+            let parts: Vec<_> = parts.into_iter().map(|it| it.into_iter().next()).collect();
             // A record without one of the parts has no such key; `required` tells about it.
-            if parts.len() == self.key.len() {
+            let last = parts.last().is_some_and(Option::is_some);
+            if last && (self.partial || parts.iter().all(Option::is_some)) {
                 keys.push(Key { parts });
             }
         }
@@ -189,13 +205,13 @@ fn repeated(cx: &Context<'_>, title: &str, key: &Key<'_>, first: &Key<'_>) -> Di
         "{subject}`{written}` stands more than once",
         "{subject}「{written}」が重複している"
     ));
-    let parts = key.parts.iter().zip(
+    let parts = key.stated().zip(
         std::iter::once(text!("again", "2回目以降")).chain(std::iter::repeat_with(Text::default)),
     );
     for (part, label) in parts {
         finding = finding.at(part.span, label);
     }
-    if let Some(part) = first.parts.first() {
+    if let Some(part) = first.stated().next() {
         finding = finding.at(part.span, text!("first", "最初"));
     }
     if written != known {
