@@ -40,6 +40,7 @@ pub use qualifier::Qualifier;
 pub use rewrite::rewrite;
 pub use tally::Tally;
 pub use unit::Unit;
+pub use whole::counts_by_name;
 
 /// A figure as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]

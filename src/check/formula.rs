@@ -12,7 +12,7 @@ use super::context::Instance;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::quantity::{Interval, Overflow, Rounding};
+use crate::quantity::{Interval, Overflow, Rounding, counts_by_name};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
@@ -126,7 +126,7 @@ impl Compiled {
             nodes.iter().map(|&node| cx.figure(node, operand, found)).collect::<Figures<'d>>()
         });
         let results = figures.next().unwrap_or_default();
-        let named: Vec<Figures<'d>> = figures.collect();
+        let named: Vec<Figures<'d>> = figures.map(|it| self.counted(it)).collect();
         let uneven = named.iter().find(|it| it.len() > 1 && it.len() != results.len());
         if let Some(uneven) = uneven
             && !results.is_empty()
@@ -155,6 +155,18 @@ impl Compiled {
             });
             found.checked(outcome);
         }
+    }
+
+    /// The figures of one name, those under 数量 or 人数 as the very counts: in a product, half a piece
+    /// of so few would excuse any slip. In sums they stay rounded, since published counts often are.
+    fn counted<'d>(&self, figures: Figures<'d>) -> Figures<'d> {
+        if self.rounding != Rounding::ByUnit {
+            return figures;
+        }
+        let counts = |it: &Figure<'_>| it.node.key().is_some_and(|key| counts_by_name(key.value));
+        let exact = |it: Figure<'d>| Figure { quantity: it.quantity.counted(), ..it };
+        let settled = figures.into_iter();
+        settled.map(|it| it.map(|it| if counts(&it) { exact(it) } else { it })).collect()
     }
 
     fn place<'d>(

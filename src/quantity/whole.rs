@@ -1,4 +1,5 @@
-//! Knows which figures come whole, so that what is printed is the value: counts and amounts in yen.
+//! Knows which figures come whole, so that what is printed is the value: counts and amounts in yen, and
+//! what names say that something is counted.
 //! Does not know how rounded figures are bounded (`interval` does).
 
 use rust_decimal::Decimal;
@@ -62,10 +63,36 @@ const WHOLE: &[&str] = &[
     "組",
     "便",
     "路線",
+    "部",
+    "式",
+    "泊",
+    "日間",
+    "か月",
+    "室",
+    "席",
+    "店舗",
+    "セット",
     "cases",
     "items",
     "projects",
 ];
+
+/// Ends of names that count, and those among them that do not.
+const COUNTING: &[&str] = &["数", "数量", "qty", "quantity", "count"];
+const NOT_COUNTING: &[&str] =
+    &["指数", "係数", "倍数", "乗数", "対数", "関数", "分数", "小数", "account", "discount"];
+
+/// Whether a column or member of this name counts one by one: 数量, 参加人数, `Number of visits`. Means
+/// and estimates, as far as the name says so, do not.
+pub fn counts_by_name(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    let is_estimate = ["平均", "推計", "推定", "mean", "average", "estimate"]
+        .iter()
+        .any(|word| name.contains(word));
+    let is_count = ends(COUNTING) && !ends(NOT_COUNTING) || name.starts_with("number of ");
+    is_count && !is_estimate
+}
 
 impl Unit {
     /// Whether it counts what has no parts (件, 人, 円); multiples of it (千人, 億円) are rounded like others.
@@ -78,6 +105,13 @@ impl Quantity {
     /// Whether it is printed to the last one of what comes whole: `99件`, `1,234円`; not `12.5人`, `3千人`.
     pub fn is_whole(&self) -> bool {
         self.value.scale() == 0 && self.step == Decimal::ONE && self.unit.comes_whole()
+    }
+
+    /// The figure as the value itself, if it is a whole number that nothing but its name tells the unit of.
+    #[must_use]
+    pub fn counted(self) -> Self {
+        let is_bare = self.unit.is_none() && self.value.scale() == 0 && self.step == Decimal::ONE;
+        if is_bare { Self { step: Decimal::ZERO, ..self } } else { self }
     }
 
     /// How this figure was rounded, if figures are rounded by `rounding`.
