@@ -68,6 +68,34 @@ const CASES: &[Case] = &[
         fault: ("12,344", "12,346"),
     },
     Case {
+        trap: "a bare number under 数量 is the very count where it multiplies",
+        check: "formula: { each: '$..rows[*]', result: \"$['金額']\", is: p * n, let: { p: \"$['単価']\", n: \"$['数量']\" } }",
+        file: "document.md",
+        text: "| 品名 | 単価 | 数量 | 金額 |\n|---|---|---|---|\n| 机 | 7,800円 | 5 | 39,000円 |\n",
+        fault: ("39,000", "39,900"),
+    },
+    Case {
+        trap: "a mean under a name that counts is rounded",
+        check: "formula: { result: $.cost, is: p * n, let: { p: $.price, n: $.平均人数 } }",
+        file: "document.yaml",
+        text: "cost: 1,230円\nprice: 100円\n平均人数: 12\n",
+        fault: ("1,230", "1,320"),
+    },
+    Case {
+        trap: "an index is no count",
+        check: "formula: { result: $.now, is: base * n / 100, let: { base: $.base, n: $.物価指数 } }",
+        file: "document.yaml",
+        text: "now: 1,034円\nbase: 1,000円\n物価指数: 103\n",
+        fault: ("1,034", "1,304"),
+    },
+    Case {
+        trap: "days of a course are counted",
+        check: "formula: { result: $.cost, is: p * n, let: { p: $.price, n: $.days } }",
+        file: "document.yaml",
+        text: "cost: 39,000円\nprice: 7,800円\ndays: 5日間\n",
+        fault: ("39,000", "39,900"),
+    },
+    Case {
         trap: "a limit on counts is exact",
         check: "compare: { left: $.part, is: at-most, right: $.whole }",
         file: "document.yaml",
@@ -101,6 +129,13 @@ const CASES: &[Case] = &[
         file: "document.yaml",
         text: "total: 30億円（見込み）\nitems: [{ n: 10億円（うち新規3億円） }, { n: 20億円 }]\n",
         fault: ("20", "25"),
+    },
+    Case {
+        trap: "the first row names the units of the columns",
+        check: ROWS,
+        file: "document.md",
+        text: "| a | 予算額 | 構成比 |\n|---|---|---|\n| | 千円 | ％ |\n| x | 400 | 40 |\n| y | 600 | 60 |\n| 合計 | 1,000 | 100 |\n",
+        fault: ("1,000", "1,100"),
     },
     Case {
         trap: "a struck-out amount counts no more",

@@ -11,7 +11,7 @@ use crate::check::context::{is_blank, may_lack};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::sum::Relation;
-use crate::quantity::{Absence, Qualifier};
+use crate::quantity::{Absence, Qualifier, Unit, looks_like_figure};
 use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand};
 use crate::select::fold;
@@ -210,6 +210,9 @@ impl Nested {
     ) -> Vec<Row<'d>> {
         let mut rows: Vec<Row<'d>> = Vec::new();
         for (row, cell) in cells {
+            if is_row_of_units(row, cell) {
+                continue;
+            }
             let figure = cx.figure(cell, operand, found);
             let labels = self.labels(row);
             let listing = Qualifier::of_label(labels.first().map_or("", |it| it.text()));
@@ -266,6 +269,15 @@ impl Nested {
         let is = || self.levels.iter().position(|it| later.contains(it));
         begins.or_else(is).map_or(0, |it| it + 1)
     }
+}
+
+/// Whether all that `row`, of which `cell` is one, says is the units of its columns: `| | 千円 | ％ |`.
+fn is_row_of_units(row: Node<'_>, cell: Node<'_>) -> bool {
+    let is_unit = |it: Node<'_>| Unit::parse(it.text()).is_some_and(|unit| unit.is_known());
+    let text = cell.text();
+    !text.is_empty()
+        && !looks_like_figure(text)
+        && row.children().filter(|it| !is_blank(*it)).all(is_unit)
 }
 
 /// Whether a row of this name would not be added, had it a figure.
