@@ -108,8 +108,8 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "最後の集計や、行ったことの報告を表示しない"
         ),
         "fail_on" => text!(
-            "Least severity that makes the exit code 1: error (the default), warning or note",
-            "終了コードを1にする最低の重大度: error（既定）、warning、note"
+            "Least severity that makes the exit code 1: error (the default), warning or note; notes are then shown too",
+            "終了コードを1にする最低の重大度: error（既定）、warning、note。note なら情報も表示する"
         ),
         "lang" => text!(
             "Language of messages: en or ja; otherwise that of KENZAN_LANG, the configuration, the locale",
