@@ -51,7 +51,12 @@ pub use exit::Exit;
 /// Reads the files that the arguments and the configuration name, writes findings to standard
 /// output and what kept it from working to standard error.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let args: Vec<OsString> = args.into_iter().collect();
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    // As other programs have it: `kenzan help check`.
+    if args.get(1).is_some_and(|it| it == "help") {
+        args.remove(1);
+        args.push("--help".into());
+    }
     let lang = locale::asked(&args).or_else(environment::lang);
     let lang = lang.unwrap_or_else(locale::of_environment);
     let parsed = command(lang)

@@ -599,6 +599,22 @@ fn what_stands_in_the_wrong_place_of_a_rule_file_is_told_with_the_right_one() {
 }
 
 #[test]
+fn help_is_given_wherever_it_is_asked_for() {
+    let place = Place::new(&[]);
+    for (asked, same) in [
+        ("help", "--help"),
+        ("help check --lang ja", "check --help --lang ja"),
+        ("help baseline prune", "baseline prune --help"),
+        ("help nonsense", "nonsense --help"),
+    ] {
+        assert_eq!(place.run(asked), place.run(same), "{asked}");
+    }
+    assert_eq!(place.exit("help"), 0);
+    // Where it cannot be told what was meant, the program itself is named.
+    assert!(place.run("check --config").contains("`kenzan --help` tells what can be given"));
+}
+
+#[test]
 fn ignored_and_hidden_files_are_left_out_of_globs() {
     let place = Place::project(SOUND);
     place.file(".gitignore", b"data/old.yaml\n");
