@@ -8,8 +8,8 @@ use crate::text;
 pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
         "fix" => text!(
-            "Change the documents where that is safe: take out suppressions that suppress nothing",
-            "安全な修正（何も抑制していない抑制の削除）を文書に加える"
+            "Change the files where that is safe: take out suppressions that suppress nothing",
+            "安全な修正（何も抑制していない抑制の削除）をファイルに加える"
         ),
         "diff" => text!(
             "Show as a unified diff what `--fix` would change, and change nothing; 1 if there is anything",
