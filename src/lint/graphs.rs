@@ -84,15 +84,15 @@ impl<'d> Graphs<'d> {
     pub(super) fn faults(&self, rules: &[Compiled]) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (model, graph) in self.used() {
-            let in_effect = || {
-                let of_model = |it: &&Compiled| Arc::ptr_eq(&it.rule.model, model);
-                rules.iter().filter(|it| it.rule.severity.is_some()).filter(of_model)
-            };
+            let of_model = || rules.iter().filter(|it| Arc::ptr_eq(&it.rule.model, model));
+            let in_effect = || of_model().filter(|it| it.rule.severity.is_some());
             found.extend(graph.faults.iter().cloned());
             for (kind, fault) in &graph.absent {
-                let mut needing = in_effect().filter(|it| it.needs_type(*kind)).peekable();
-                // Rules that may be idle are counted as such, and nobody else misses the set.
-                if needing.peek().is_none() || needing.any(|it| !it.rule.if_present) {
+                let needs = |it: &&Compiled| it.needs_type(*kind);
+                let misses = |it: &Compiled| !it.rule.if_present;
+                // Rules that may be idle are counted as such, those that are off miss nothing; of a
+                // model that no rule asks for the type, it is part of what is to be checked.
+                if in_effect().filter(needs).any(misses) || !of_model().any(|it| needs(&it)) {
                     found.push(fault.clone());
                 }
             }
