@@ -25,6 +25,8 @@ pub mod sum;
 pub mod symmetric;
 pub mod unique;
 
+use std::collections::BTreeSet;
+
 use self::graph::route::{self, Origin};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
@@ -164,6 +166,16 @@ impl Compiled {
         let mut of_types = lacking.filter_map(|it| types[*it.first()?].sets.first());
         let mut sets = self.needs.sets.iter().map(String::as_str);
         sets.find(|it| !is_known(it)).or_else(|| of_types.next().map(|it| &*it.value))
+    }
+
+    /// Whether what the rule says of one document may come of another, since it also looks at one of
+    /// the source sets `sets`.
+    pub fn looks_at(&self, sets: &BTreeSet<&str>) -> bool {
+        let types = self.needs.types.iter().flatten().map(|it| &self.rule.model.entities[*it]);
+        let mut of_types = types.map(|it| &it.sets);
+        let is_one = |set: &str| sets.contains(set);
+        self.needs.sets.iter().any(|it| is_one(it))
+            || of_types.any(|all| all.is_empty() || all.iter().any(|it| is_one(&it.value)))
     }
 
     /// Whether operands of the rule follow edge number `edge`, in either direction.

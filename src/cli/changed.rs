@@ -10,6 +10,8 @@ use rustc_hash::FxHashSet;
 use super::args::Choice;
 use super::files;
 use super::project::{self, Project};
+use crate::check::Compiled;
+use crate::check::corpus::Root;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::Rule;
 use crate::source::SourceId;
@@ -21,7 +23,8 @@ const GIT: &str = "git/unable";
 /// What git sees as changed, as far as it bears on findings.
 pub(super) struct Touched {
     sources: FxHashSet<SourceId>,
-    /// Rules that were changed, or the model that they speak of.
+    /// Rules that were changed, or the model that they speak of, and those that look at a set with a
+    /// changed document from others.
     rules: FxHashSet<String>,
     /// The configuration was changed, or a file of the project is gone: any finding may come of it.
     all: bool,
@@ -45,11 +48,20 @@ pub(super) fn touched(
     let is_changed = |name: &str| files.contains(&files::identity(Path::new(name)));
     let sources = sources.filter(|(_, source)| is_changed(&source.name)).map(|(id, _)| id);
     let sources: FxHashSet<SourceId> = sources.collect();
-    let rules = project.rules.iter().map(|it| &it.rule);
-    let rules = rules.filter(|it| is_of(it, &sources)).map(|it| it.id.value.clone()).collect();
+    let sets = sets_with(&sources, project);
+    let bears = |it: &&Compiled| is_of(&it.rule, &sources) || it.looks_at(&sets);
+    let rules = project.rules.iter().filter(bears).map(|it| it.rule.id.value.clone()).collect();
     let all = project.config.as_ref().is_some_and(|(it, _)| sources.contains(it))
         || files.iter().any(|it| !it.exists() && project.names(it));
     Ok(Some(Touched { sources, rules, all }))
+}
+
+/// The source sets that hold a document of `sources`.
+fn sets_with<'p>(sources: &FxHashSet<SourceId>, project: &'p Project) -> BTreeSet<&'p str> {
+    let corpus = &project.corpus;
+    let is_changed = |root: &Root| sources.contains(&corpus.documents[root.document].source);
+    let sets = corpus.sets.iter().filter(|(_, roots)| roots.iter().any(is_changed));
+    sets.map(|(set, _)| set.as_str()).collect()
 }
 
 /// Whether the rule, or an entity or link that it may speak of, is declared in one of `sources`.
@@ -60,11 +72,14 @@ fn is_of(rule: &Rule, sources: &FxHashSet<SourceId>) -> bool {
 }
 
 impl Touched {
-    /// Whether the finding may come of the changes: its rule was changed, or any place of it is in a
-    /// changed file, not only its primary one. A total in an unchanged file may be wrong because an
-    /// item elsewhere was changed.
+    /// Whether the finding may come of the changes: its rule was changed or looks at a changed file from
+    /// others, or any place of it is in a changed file, not only its primary one. A total in an
+    /// unchanged file may be wrong because an item elsewhere was changed, and a project be without a
+    /// KPI because that was taken out: then nothing in the changed file is left to point at.
     pub(super) fn bears_on(&self, found: &Diagnostic) -> bool {
+        let of_project = ["model/", "baseline/"].iter().any(|area| found.code.starts_with(area));
         self.all
+            || of_project && !self.sources.is_empty()
             || found.labels.is_empty()
             || self.rules.contains(&*found.code)
             || found.labels.iter().any(|it| self.sources.contains(&it.span.source))

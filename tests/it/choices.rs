@@ -231,6 +231,41 @@ fn a_finding_touches_every_file_it_shows() {
 }
 
 #[test]
+fn what_a_change_takes_away_is_missed_where_it_was_needed() {
+    let place = repository();
+    place.file(
+        "kenzan.yaml",
+        b"version: 1\nsources: { projects: p.yaml, kpis: k.yaml, other: o.yaml }\n",
+    );
+    place.file(
+        "rules/subtotal.yaml",
+        b"\
+model:
+  entities:
+    project: { in: projects, each: '$.projects[*]', key: $.id }
+    kpi: { in: kpis, each: '$.kpis[*]', key: $.id }
+  edges:
+    measures: { from: kpi, to: project, by: $.project }
+rules:
+  - id: kpi/each
+    check: { count: { entity: project, of: { path: ^measures }, min: 1 } }
+  - id: other/sum
+    check: { sum: { in: other, total: $.total, items: '$.items[*]' } }
+",
+    );
+    place.file("p.yaml", b"projects: [{ id: A }, { id: B }]\n");
+    place.file("k.yaml", b"kpis: [{ id: 1, project: A }, { id: 2, project: B }]\n");
+    place.file("o.yaml", b"total: 5\nitems: [10, 20]\n");
+    git(&place, "add -A");
+    git(&place, "commit -q -m second");
+    assert_eq!(place.exit("check --changed"), 0);
+    place.file("k.yaml", b"kpis: [{ id: 1, project: A }]\n");
+    let found = place.run("check --changed -q");
+    assert!(found.starts_with("p.yaml:1:29: error[kpi/each]"), "{found}");
+    assert!(!found.contains("other/sum"), "{found}");
+}
+
+#[test]
 fn without_a_commit_everything_is_new() {
     let place = Place::project(WRONG);
     std::fs::remove_dir_all(place.path().join(".git")).unwrap();
@@ -323,4 +358,28 @@ fn completions_and_pages_name_every_command() {
       = help: did you mean `check`?
     exit 2
     ");
+}
+
+#[test]
+fn a_set_that_only_rules_that_are_off_ask_for_is_not_missed() {
+    let config = |more: &str| {
+        let config = "version: 1\nextends: [kenzan:kpi]\nsources: { kpis: kpis.yaml, projects: projects.yaml }\n";
+        format!("{config}{more}")
+    };
+    let off = config("severity: { coverage/budget: off, coverage/budget-lands: off }\n");
+    let kpi = "target: 5件, layer: output, project: 1";
+    let kpis = format!(
+        "kpis:\n- {{ id: k1, {kpi} }}\n- {{ id: k2, {} }}\n",
+        kpi.replace("output", "outcome")
+    );
+    let place = Place::new(&[
+        ("kenzan.yaml", off.as_bytes()),
+        ("kpis.yaml", kpis.as_bytes()),
+        ("projects.yaml", b"projects: [{ number: 1, name: P }]\n"),
+    ]);
+    let found = place.run("check");
+    assert!(!found.contains("budget`") && found.ends_with("exit 0\n"), "{found}");
+    place.file("kenzan.yaml", config("").as_bytes());
+    let found = place.run("check --select coverage/output");
+    assert!(!found.contains("budget`") && found.ends_with("exit 0\n"), "{found}");
 }
