@@ -177,6 +177,8 @@ impl Check for Counting {
 struct Tally<'d> {
     /// Name of the instance and a colon, or nothing.
     subject: String,
+    /// What the rule calls the values, where its selector ends in a name.
+    noun: Option<String>,
     listed: Vec<(Node<'d>, Span)>,
     /// The bytes that stand for the list as a whole.
     list: Span,
@@ -210,7 +212,7 @@ impl Counting {
             _ => cx.title(place),
         };
         let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
-        let tally = Tally { subject, listed, list };
+        let tally = Tally { subject, noun: noun(&self.of).map(str::to_owned), listed, list };
         let mut outcomes = Vec::new();
         for &node in stated.into_iter().flatten() {
             outcomes.push(self.stated(cx, &tally, node, found));
@@ -276,6 +278,19 @@ impl Counting {
         }
         Outcome::Violated
     }
+}
+
+/// The name that the selector of `of` ends in, unless it takes only some of what bears it.
+fn noun(of: &Operand) -> Option<&str> {
+    let text = of.select.value.text();
+    let text = text.strip_suffix("[*]").unwrap_or(text);
+    let (_, name) = match text.strip_suffix("']") {
+        Some(quoted) => quoted.rsplit_once("['")?,
+        None => text.rsplit_once('.')?,
+    };
+    let is_name = |it: char| it.is_alphanumeric() || it == '-' || it == '_';
+    let is_plain = of.reach.is_none() && !name.is_empty() && name.chars().all(is_name);
+    is_plain.then_some(name)
 }
 
 /// The list that holds all of `listed` directly, if there is one.

@@ -59,7 +59,7 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     let texts = [
         (home.join(".kenzan/config.schema.json"), schema::text(&schema::config())),
         (home.join(".kenzan/rules.schema.json"), schema::text(&schema::rules())),
-        (home.join("rules/first.yaml"), rule(home, &sets)),
+        (home.join("rules/first.yaml"), rule(home, &sets, voice.lang)),
         (config, configuration(&sets, voice.lang)),
     ];
     let mut said = String::new();
@@ -84,7 +84,8 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
 }
 
 /// The first rule: about the first document that seems to state a sum.
-fn rule(home: &Path, sets: &BTreeMap<String, (String, usize)>) -> String {
+fn rule(home: &Path, sets: &BTreeMap<String, (String, usize)>, lang: Lang) -> String {
+    let page = commented(lang);
     let fallback = sets.keys().next().map_or("documents", String::as_str);
     let mut input = Input::default();
     let mut left = LOOKED_AT;
@@ -95,11 +96,24 @@ fn rule(home: &Path, sets: &BTreeMap<String, (String, usize)>) -> String {
         let documents = input.load_documents(&files);
         let guess = documents.iter().find_map(|it| guess::guess(&it.document));
         if let Some(guess) = guess {
-            let (head, _) = RULE.split_once("# Nothing is said").unwrap_or((RULE, ""));
+            let (head, _) = page.split_once("# UNTIL").unwrap_or((&page, ""));
             return format!("{head}{}", guess.write(&quoted(set)));
         }
     }
-    RULE.replace("\"SET\"", &quoted(fallback))
+    let until = text!(
+        "Nothing is said while no document has such a table; remove this once one has",
+        "このような表がどの文書にもない間は何も指摘しない。そのような表ができたら次の行を消す"
+    );
+    page.replace("UNTIL", until.get(lang)).replace("\"SET\"", &quoted(fallback))
+}
+
+/// The page of the rule with what it says of itself.
+fn commented(lang: Lang) -> String {
+    let about = text!(
+        "`kenzan explain sum` tells what else a sum can do; `kenzan test` runs the examples",
+        "合計の検査でほかにできることは `kenzan explain sum` で分かる。`kenzan test` は下の例を試す"
+    );
+    RULE.replace("ABOUT", about.get(lang))
 }
 
 /// Writes a file that is not there yet, and the directories above it.

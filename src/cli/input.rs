@@ -239,16 +239,16 @@ fn no_text(fault: &Fault, at: Span) -> Diagnostic {
         }
         Fault::Foreign { offset, encoding } => {
             let message = text!(
-                "the file is in {encoding}, which is not read: byte {offset} turns to kanji",
-                "文字コード {encoding} のファイルは読めない（{offset} バイト目で漢字に切り替わる）"
+                "the file is in {encoding}, which is not read: it turns to kanji at offset {offset}",
+                "文字コード {encoding} のファイルは読めない（先頭から{offset}バイトの位置で漢字に切り替わる）"
             );
             let help = text!("save it in UTF-8", "UTF-8 で保存し直す");
             Diagnostic::error(ENCODING, message).help(help)
         }
         Fault::Binary { offset } | Fault::Undecodable { offset, .. } => {
             let message = text!(
-                "the file is not text: byte {offset} is NUL",
-                "テキストファイルではない（{offset} バイト目が NUL）"
+                "the file is not text: NUL at offset {offset}",
+                "テキストファイルではない（先頭から{offset}バイトの位置に NUL がある）"
             );
             Diagnostic::error(ENCODING, message).help(text!(
                 "save it as text, in UTF-8 if possible",
@@ -285,7 +285,7 @@ fn undecodable(id: SourceId, faults: &[Fault]) -> Option<Diagnostic> {
         |range: &std::ops::Range<u32>| Span::new(id, range.start as usize..range.end as usize);
     let message = text!(
         "the bytes at offset {offset} are not {encoding}",
-        "{offset} バイト目からのバイト列は {encoding} として読めない"
+        "先頭から{offset}バイトの位置のバイト列は {encoding} として読めない"
     );
     let diagnostic = Diagnostic::error(ENCODING, message).at(span(range), Text::default());
     let help = text!(

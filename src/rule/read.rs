@@ -153,6 +153,10 @@ pub fn read(document: &Arc<Document>, origin: &str, found: &mut Vec<Diagnostic>)
             found.push(bare_list(root));
             continue;
         }
+        if let Some(member) = of_configuration(root) {
+            found.push(configuration(member));
+            continue;
+        }
         let list = root.get("rules");
         if list.is_none() && root.get("model").is_none() {
             rules.extend(rule(document, root, origin, found));
@@ -173,6 +177,26 @@ fn bare_list(list: Node<'_>) -> Diagnostic {
     let message = text!("a list of rules needs a name", "規則のリストに名前がない");
     let bare = Diagnostic::error(CODE, message).at(headline(list), Text::default());
     bare.help(text!("write `rules:` above it", "リストの前の行に `rules:` と書く"))
+}
+
+/// The member by which `root` is told to be a configuration: beside it no rule stands.
+fn of_configuration(root: Node<'_>) -> Option<Node<'_>> {
+    let is_rule = |it: &Node<'_>| it.kind() == NodeKind::Record;
+    let has_rule = root.get("rules").is_some_and(|it| items(it).iter().any(is_rule));
+    let is_plain = ["id", "check"].iter().all(|it| root.get(it).is_none()) && !has_rule;
+    let member = || ["extends", "sources"].iter().find_map(|it| root.get(it));
+    if is_plain { member() } else { None }
+}
+
+fn configuration(member: Node<'_>) -> Diagnostic {
+    let message =
+        text!("this is a configuration, not a rule file", "規則ファイルではなく設定ファイルである");
+    let diagnostic = Diagnostic::error(CODE, message)
+        .at(member.key().map_or_else(|| headline(member), |it| it.span), Text::default());
+    diagnostic.help(text!(
+        "`extends` and `--rules` take rule files and packs",
+        "`extends` と `--rules` には規則ファイルかパックを書く"
+    ))
 }
 
 /// The last rule that stands in `document`, sound or not.

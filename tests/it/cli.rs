@@ -141,7 +141,7 @@ fn an_empty_file_and_a_foreign_encoding_are_told() {
     assert_snapshot!(place.run("check -q data"), @r"
     data/b.yaml:1:1: warning[input/empty] the file is empty
       = help: write its contents, or leave it out by `exclude`
-    data/c.yaml:1:1: error[input/encoding] the file is in ISO-2022-JP, which is not read: byte 7 turns to kanji
+    data/c.yaml:1:1: error[input/encoding] the file is in ISO-2022-JP, which is not read: it turns to kanji at offset 7
       = help: save it in UTF-8
     exit 1
     ");
@@ -311,7 +311,7 @@ fn bytes_that_are_no_text_are_findings() {
     half.extend(b"\n");
     place.file("data/half.yaml", &half);
     assert_snapshot!(place.run("check"), @r"
-    data/binary.yaml:1:1: error[input/encoding] the file is not text: byte 8 is NUL
+    data/binary.yaml:1:1: error[input/encoding] the file is not text: NUL at offset 8
       = help: save it as text, in UTF-8 if possible
     data/half.yaml:2:5: error[input/encoding] the bytes at offset 50 are not UTF-8
       = help: save the file again in UTF-8; until then the place reads as U+FFFD
@@ -585,15 +585,18 @@ fn what_stands_in_the_wrong_place_of_a_rule_file_is_told_with_the_right_one() {
         "id: a/b\ncheck: { sum: { in: budget, total: $.a, items: $.b, if-present: true } }\n";
     let bad = "examples:\n  bad:\n    - document: { a: 2, b: 3 }\n";
     place.file("rules/inside.yaml", format!("{rule}{bad}").as_bytes());
+    place.file("rules/circle.yaml", b"version: 1\nextends: [rules]\nsources: { d: a.yaml }\n");
     place.file("rules/list.yaml", b"- id: a/c\n  check: { sum: { total: $.a, items: $.b } }\n");
     assert_snapshot!(place.run("check"), @r"
+    rules/circle.yaml:2:1: error[rule/invalid] this is a configuration, not a rule file
+      = help: `extends` and `--rules` take rule files and packs
     rules/inside.yaml:2:53: error[rule/invalid] unknown key `if-present`
       = help: `if-present` is a key of the rule: write it beside `check`
     rules/inside.yaml:5:7: error[rule/invalid] `report` is missing
       = help: `report`: what must be found, in order: the bytes, or `at` and `says`
     rules/list.yaml:1:1: error[rule/invalid] a list of rules needs a name
       = help: write `rules:` above it
-    1 sum checked in 1 file; 3 errors; all 3 numbers claimed
+    1 sum checked in 1 file; 4 errors; all 3 numbers claimed
     exit 2
     ");
 }

@@ -38,7 +38,7 @@ plans:
         &[("document.yaml", document)],
     );
     assert!(ja.contains("乙: 規則では100%、内訳2件の合計は90%で、差は10%"), "{ja}");
-    assert!(ja.contains("ここの内訳の合計は100%"), "{ja}");
+    assert!(ja.contains("ここの内訳の合計は100%でなければならない"), "{ja}");
 }
 
 #[test]
@@ -78,6 +78,13 @@ fn rows_that_a_key_joins_make_the_amount_group_by_group() {
       6:3: 20％
       = note: rounding of the printed figures explains at most 1%
     ");
+}
+
+#[test]
+fn what_has_no_name_is_not_spoken_of() {
+    let rule = "id: test/rule\ncheck: { sum: { in: rows, total: 100％, items: '$[*].share' } }\n";
+    let reports = report(rule, &[("rows.csv", "group,share\nA,60％\nB,30％\n")]);
+    assert!(reports.contains("error[test/rule] 100% wanted, but"), "{reports}");
 }
 
 #[test]

@@ -106,6 +106,18 @@ fn the_first_rule_is_about_a_sum_that_the_documents_state() {
 }
 
 #[test]
+fn what_init_writes_speaks_the_language_of_its_reader() {
+    for text in ["a: 1\n", "total: 3\nitems: [1, 2]\n"] {
+        let place = Place::new(&[("a.yaml", text.as_bytes())]);
+        assert_eq!(place.exit("init --lang ja"), 0);
+        let rule = fs::read_to_string(place.path().join("rules/first.yaml")).unwrap();
+        let english = ["tells what", "Nothing is said"].iter().any(|it| rule.contains(it));
+        assert!(rule.contains("`kenzan test` は") && !english, "{rule}");
+        assert_eq!(place.exit("test"), 0);
+    }
+}
+
+#[test]
 fn init_overwrites_nothing() {
     let place = Place::new(&[("rules/first.yaml", b"mine"), ("a.yaml", b"a: 1\n")]);
     assert_snapshot!(place.run("init --lang ja"), @r"

@@ -185,10 +185,10 @@ fn a_count_that_is_off_shows_what_was_counted() {
 #[test]
 fn limits_and_lists_that_disagree_are_told_at_the_list() {
     let table = [
-        ("min: 3", "{ a: [1, 2] }", "2 listed, at least 3 needed"),
-        ("max: 1", "{ a: [1, 2] }", "2 listed, at most 1 allowed"),
-        ("is: 1", "{ a: [1, 2] }", "2 listed, 1 needed"),
-        ("is: 3", "{ a: [1, 2] }", "2 listed, 3 needed"),
+        ("min: 3", "{ a: [1, 2] }", "2 `a` listed, at least 3 needed"),
+        ("max: 1", "{ a: [1, 2] }", "2 `a` listed, at most 1 allowed"),
+        ("is: 1", "{ a: [1, 2] }", "2 `a` listed, 1 needed"),
+        ("is: 3", "{ a: [1, 2] }", "2 `a` listed, 3 needed"),
         (
             "as-many-as: '$.b[*]'",
             "{ a: [1], b: [1, 2] }",
@@ -220,11 +220,11 @@ fn every_record_has_a_count_of_its_own_even_without_values() {
         "projects:\n  - { id: P1, name: 甲 }\n  - { id: P2, name: 乙 }\n  - { id: P3, name: 丙 }\n";
     let kpis = "kpis:\n  - { project: P1, name: い }\n  - { project: Ｐ１, name: ろ }\n  - { project: P2, name: は }\n";
     assert_snapshot!(report(&rule, &[("projects.yaml", projects), ("kpis.yaml", kpis)]), @r#"
-    projects.yaml:2:5: error[test/rule] 甲: 2 listed, 1 needed
+    projects.yaml:2:5: error[test/rule] 甲: 2 `name` listed, 1 needed
       2:5: 2 here: { id: P1, name: 甲 }
       kpis.yaml:2:26: 1: い
       kpis.yaml:3:26: 2: ろ
-    projects.yaml:4:5: error[test/rule] 丙: 0 listed, 1 needed
+    projects.yaml:4:5: error[test/rule] 丙: 0 `name` listed, 1 needed
       4:5: 0 here: { id: P3, name: 丙 }
     "#);
 }

@@ -36,7 +36,7 @@ fn a_kpi_without_a_project_shows_the_one_that_its_name_speaks_of() {
     assert_snapshot!(found(ONE, "  - { id: k1, name: 施設予約の利用件数 }\n"), @r"
     kpis.yaml:2:11: error[test/rule] `k1 施設予約の利用件数`: 0 found along `measures`, 1 wanted
       2:11: 0 found from here: k1
-      2:21: does not count: `k1 施設予約の利用件数` names `PJ-2 施設予約` here, but has no `measures`: 施設予約の利用件数
+      2:21: does not count: `k1 施設予約の利用件数` names `PJ-2 施設予約` here, but has no `measures` link: 施設予約の利用件数
     ");
     let rules = format!("{RULES}rules:\n  - {{ id: test/rule, check: {{ {ONE} }} }}\n");
     let kpis = "kpis: [{ id: k1, name: 施設予約の利用件数 }]\n";
@@ -45,7 +45,7 @@ fn a_kpi_without_a_project_shows_the_one_that_its_name_speaks_of() {
         ja.contains("「k1 施設予約の利用件数」: `measures` の先は1件であるべきところ0件"),
         "{ja}"
     );
-    assert!(ja.contains("「PJ-2 施設予約」を挙げているが、`measures` がない"), "{ja}");
+    assert!(ja.contains("「PJ-2 施設予約」を挙げているが、`measures` のリンクがない"), "{ja}");
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_project_written_in_another_member_is_shown_there() {
 fn a_key_inside_a_key_is_shown_if_it_stands_as_a_word() {
     let reports = found(ONE, "  - { id: PJ-1-03, name: 件数 }\n");
     assert!(
-        reports.contains("names `PJ-1 予約` here, but has no `measures`: PJ-1-03"),
+        reports.contains("names `PJ-1 予約` here, but has no `measures` link: PJ-1-03"),
         "{reports}"
     );
     assert!(!reports.contains("PJ-12"), "{reports}");
@@ -87,7 +87,7 @@ fn a_project_without_a_kpi_shows_those_that_speak_of_it() {
     assert_snapshot!(found(check, kpis), @r"
     projects.yaml:3:11: error[test/rule] `PJ-2 施設予約`: 0 found along `measured-by`, at least 1 wanted
       3:11: 0 found from here: PJ-2
-      kpis.yaml:3:21: does not count: `k2 施設予約の件数` names `PJ-2 施設予約` here, but has no `measures`: 施設予約の件数
+      kpis.yaml:3:21: does not count: `k2 施設予約の件数` names `PJ-2 施設予約` here, but has no `measures` link: 施設予約の件数
     projects.yaml:4:11: error[test/rule] `PJ-3 電子申請`: 0 found along `measured-by`, at least 1 wanted
       4:11: 0 found from here: PJ-3
       kpis.yaml:4:21: does not count: `k3 電子申請の件数` names `PJ-3 電子申請` here, but its `measures` leads elsewhere: 電子申請の件数

@@ -118,7 +118,7 @@ fn a_file_that_is_no_text_may_hold_what_others_refer_to() {
     kpis.yaml:3:9: error[model/duplicate-key] a second `kpi` has the key `K1`
       3:9: again: K1
       2:9: first: K1
-    projects.yaml:1:1: error[input/encoding] the file is not text: byte 23 is NUL
+    projects.yaml:1:1: error[input/encoding] the file is not text: NUL at offset 23
       = help: save it as text, in UTF-8 if possible
     exit 1
     ");

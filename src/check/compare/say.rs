@@ -8,8 +8,48 @@ use crate::text;
 
 /// What the compared figures belong to, where that is not the name of the figure itself.
 pub(super) fn subject(figure: &Figure<'_>) -> String {
+    let what = owner(figure);
+    if what.is_empty() { String::new() } else { format!("{what}: ") }
+}
+
+fn owner<'d>(figure: &Figure<'d>) -> &'d str {
     let what = name(figure.node);
-    if what == own_name(figure.node) { String::new() } else { format!("{what}: ") }
+    if what == own_name(figure.node) { "" } else { what }
+}
+
+/// Both figures with their names, and with whose they are where that tells them apart.
+fn sides(left: &Figure<'_>, right: &Figure<'_>) -> [Text; 2] {
+    let [(this, whose, value), (that, other, limit)] =
+        [left, right].map(|it| (own_name(it.node), owner(it), &it.quantity));
+    if !whose.is_empty() && !other.is_empty() && whose != other {
+        return [
+            text!("the {this} of {whose}, {value},", "{whose}の{this}（{value}）"),
+            text!("the {that} of {other}, {limit}", "{other}の{that}（{limit}）"),
+        ];
+    }
+    let first = match whose {
+        "" => text!("{this} {value}", "{this}（{value}）"),
+        _ => text!("{whose}: {this} {value}", "{whose}の{this}（{value}）"),
+    };
+    [first, text!("{that} {limit}", "{that}（{limit}）")]
+}
+
+/// That `left` is not to `right` as `relation` demands.
+fn contrary(relation: Relation, left: &str, right: &str) -> Text {
+    match relation {
+        Relation::AtMost => {
+            text!("{left} is more than {right}", "{left}が{right}を超えている")
+        }
+        Relation::LessThan => {
+            text!("{left} is not less than {right}", "{left}が{right}未満でない")
+        }
+        Relation::AtLeast => {
+            text!("{left} is less than {right}", "{left}が{right}に満たない")
+        }
+        Relation::MoreThan => {
+            text!("{left} is not more than {right}", "{left}が{right}を超えていない")
+        }
+    }
 }
 
 pub(super) fn violated(
@@ -18,26 +58,11 @@ pub(super) fn violated(
     left: &Figure<'_>,
     right: &Figure<'_>,
 ) -> Diagnostic {
-    let what = subject(left);
-    let (this, that) = (own_name(left.node), own_name(right.node));
     let (value, limit) = (&left.quantity, &right.quantity);
-    let message = match relation {
-        Relation::AtMost => text!(
-            "{what}{this} {value} is more than {that} {limit}",
-            "{what}{this} {value}が{that} {limit}を超えている"
-        ),
-        Relation::LessThan => text!(
-            "{what}{this} {value} is not less than {that} {limit}",
-            "{what}{this} {value}が{that} {limit}未満でない"
-        ),
-        Relation::AtLeast => text!(
-            "{what}{this} {value} is less than {that} {limit}",
-            "{what}{this} {value}が{that} {limit}に満たない"
-        ),
-        Relation::MoreThan => text!(
-            "{what}{this} {value} is not more than {that} {limit}",
-            "{what}{this} {value}が{that} {limit}を超えていない"
-        ),
+    let [left, right] = sides(left, right);
+    let message = Text {
+        en: contrary(relation, &left.en, &right.en).en,
+        ja: contrary(relation, &left.ja, &right.ja).ja,
     };
     cx.finding(message)
         .at(value.span, text!("stated here", "記載値"))

@@ -55,14 +55,20 @@ pub(super) fn differs_from_other(
     finding.value("stated", stated).value("counted", count)
 }
 
+/// Of what there are too many or too few, as far as it has a name.
+fn noun(tally: &Tally<'_>) -> Text {
+    let noun = tally.noun.as_ref();
+    noun.map_or_else(Text::default, |noun| text!(" `{noun}`", "`{noun}` が"))
+}
+
 pub(super) fn too_few(cx: &Context<'_>, tally: &Tally<'_>, min: i64, exactly: bool) -> Diagnostic {
-    let (subject, count) = (&tally.subject, tally.listed.len());
+    let (subject, count, Text { en, ja }) = (&tally.subject, tally.listed.len(), noun(tally));
     let message = if exactly {
-        text!("{subject}{count} listed, {min} needed", "{subject}{min}件必要だが{count}件")
+        text!("{subject}{count}{en} listed, {min} needed", "{subject}{ja}{min}件必要だが{count}件")
     } else {
         text!(
-            "{subject}{count} listed, at least {min} needed",
-            "{subject}{min}件以上必要だが{count}件"
+            "{subject}{count}{en} listed, at least {min} needed",
+            "{subject}{ja}{min}件以上必要だが{count}件"
         )
     };
     let finding = cx.finding(message).at(tally.list, text!("{count} here", "ここは{count}件"));
@@ -70,13 +76,13 @@ pub(super) fn too_few(cx: &Context<'_>, tally: &Tally<'_>, min: i64, exactly: bo
 }
 
 pub(super) fn too_many(cx: &Context<'_>, tally: &Tally<'_>, max: i64, exactly: bool) -> Diagnostic {
-    let (subject, count) = (&tally.subject, tally.listed.len());
+    let (subject, count, Text { en, ja }) = (&tally.subject, tally.listed.len(), noun(tally));
     let message = if exactly {
-        text!("{subject}{count} listed, {max} needed", "{subject}{max}件必要だが{count}件")
+        text!("{subject}{count}{en} listed, {max} needed", "{subject}{ja}{max}件必要だが{count}件")
     } else {
         text!(
-            "{subject}{count} listed, at most {max} allowed",
-            "{subject}{max}件以下のところ{count}件"
+            "{subject}{count}{en} listed, at most {max} allowed",
+            "{subject}{ja}{max}件以下のところ{count}件"
         )
     };
     let finding = cx.finding(message).at(tally.list, text!("{count} here", "ここは{count}件"));

@@ -12,6 +12,11 @@ use crate::quantity::sum::{Relation, SumFault, SumOutcome, Term, Verdict};
 use crate::quantity::{Qualifier, Quantity, Rounding, Unit};
 use crate::text;
 
+/// What is spoken of and a colon; nothing of what has no name.
+fn subject(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!("{name}: ") }
+}
+
 /// A sum that was computed, and everything its report names.
 pub(super) struct Sum<'s, 'd> {
     pub(super) total: Total<'s, 'd>,
@@ -67,11 +72,11 @@ impl<'d> Sum<'_, 'd> {
         self.show(difference.abs().unwrap_or(difference))
     }
 
-    /// Name, total, number of items, computed sum, difference: the words of every sum.
-    fn words(&self) -> (&str, &Quantity, usize, String, String) {
-        let total = self.total;
-        let computed = self.show(self.outcome.computed);
-        (total.name(), total.quantity, self.terms.len(), computed, self.difference())
+    /// Name and a colon (or nothing), total, number of items, computed sum, difference: the words of
+    /// every sum.
+    fn words(&self) -> (String, &Quantity, usize, String, String) {
+        let (what, stated) = (subject(self.total.name()), self.total.quantity);
+        (what, stated, self.terms.len(), self.show(self.outcome.computed), self.difference())
     }
 
     fn impossible(&self) -> Text {
@@ -79,24 +84,24 @@ impl<'d> Sum<'_, 'd> {
         let (en, ja) = self.total.said(self.relation);
         match self.relation {
             Relation::Equal if n == 1 => text!(
-                "{what}: {stated} {en}, but its one item is {computed}: a difference of {difference}",
-                "{what}: {ja}{stated}、ただ1つの内訳は{computed}で、差は{difference}"
+                "{what}{stated} {en}, but its one item is {computed}: a difference of {difference}",
+                "{what}{ja}{stated}、ただ1つの内訳は{computed}で、差は{difference}"
             ),
             Relation::Equal => text!(
-                "{what}: {stated} {en}, but its {n} items add up to {computed}: a difference of {difference}",
-                "{what}: {ja}{stated}、内訳{n}件の合計は{computed}で、差は{difference}"
+                "{what}{stated} {en}, but its {n} items add up to {computed}: a difference of {difference}",
+                "{what}{ja}{stated}、内訳{n}件の合計は{computed}で、差は{difference}"
             ),
             Relation::AtMost if self.total.node().is_none() => text!(
-                "{what}: {stated} {en}, but the items come to {computed}: {difference} too much",
-                "{what}: {ja}{stated}、内訳の合計は{computed}で、{difference}超えている"
+                "{what}{stated} {en}, but the items come to {computed}: {difference} too much",
+                "{what}{ja}{stated}、内訳の合計は{computed}で、{difference}超えている"
             ),
             Relation::AtMost => text!(
-                "{what}: {stated} {en}, but the parts listed of it come to {computed}: {difference} too much",
-                "{what}: {ja}{stated}、うち書きの合計は{computed}で、{difference}超えている"
+                "{what}{stated} {en}, but the parts listed of it come to {computed}: {difference} too much",
+                "{what}{ja}{stated}、うち書きの合計は{computed}で、{difference}超えている"
             ),
             Relation::AtLeast => text!(
-                "{what}: {stated} {en}, but what must reach it comes to {computed}: {difference} short",
-                "{what}: {ja}{stated}、届くべき合計は{computed}で、{difference}足りない"
+                "{what}{stated} {en}, but what must reach it comes to {computed}: {difference} short",
+                "{what}{ja}{stated}、届くべき合計は{computed}で、{difference}足りない"
             ),
         }
     }
@@ -105,8 +110,8 @@ impl<'d> Sum<'_, 'd> {
         let (what, stated, n, computed, difference) = self.words();
         let (en, ja) = self.total.said(self.relation);
         text!(
-            "{what}: {stated} {en}, the sum of its items ({n}) is {computed}: a difference of {difference} that rounding hardly explains",
-            "{what}: {ja}{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めでは起こりにくい"
+            "{what}{stated} {en}, the sum of its items ({n}) is {computed}: a difference of {difference} that rounding hardly explains",
+            "{what}{ja}{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めでは起こりにくい"
         )
     }
 
@@ -115,13 +120,13 @@ impl<'d> Sum<'_, 'd> {
         let (en, ja) = self.total.said(self.relation);
         if !self.is_definite() {
             return text!(
-                "{what}: {stated} {en}, the sum of its items ({n}) is {computed}; with limits, near values or parts listed elsewhere among the figures, a difference of {difference} is possible",
-                "{what}: {ja}{stated}、内訳{n}件の合計は{computed}。以上・約・一部再掲などの付く値があるので、差{difference}はあり得る"
+                "{what}{stated} {en}, the sum of its items ({n}) is {computed}; with limits, near values or parts listed elsewhere among the figures, a difference of {difference} is possible",
+                "{what}{ja}{stated}、内訳{n}件の合計は{computed}。以上・約・一部再掲などの付く値があるので、差{difference}はあり得る"
             );
         }
         text!(
-            "{what}: {stated} {en}, the sum of its items ({n}) is {computed}; rounding explains the difference of {difference}",
-            "{what}: {ja}{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めで説明できる"
+            "{what}{stated} {en}, the sum of its items ({n}) is {computed}; rounding explains the difference of {difference}",
+            "{what}{ja}{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めで説明できる"
         )
     }
 
@@ -234,17 +239,17 @@ pub(super) fn not_stated(
     addends: &Addends<'_>,
     is_bounded: bool,
 ) -> Diagnostic {
-    let (what, stated, n) = (total.name(), total.quantity, addends.not_stated.len());
+    let (what, stated, n) = (subject(total.name()), total.quantity, addends.not_stated.len());
     let (en, ja) = total.said(Relation::Equal);
     let message = if is_bounded {
         text!(
-            "{what}: {stated} {en}; items without a figure: {n}, so it was only checked that the others do not exceed it",
-            "{what}: {ja}{stated}。値のない内訳が{n}件あるので、残りの合計が超えないことだけを調べた"
+            "{what}{stated} {en}; items without a figure: {n}, so it was only checked that the others do not exceed it",
+            "{what}{ja}{stated}。値のない内訳が{n}件あるので、残りの合計が超えないことだけを調べた"
         )
     } else {
         text!(
-            "{what}: {stated} {en}; items without a figure: {n}, so the sum was not checked",
-            "{what}: {ja}{stated}。値のない内訳が{n}件あるので、合計を調べていない"
+            "{what}{stated} {en}; items without a figure: {n}, so the sum was not checked",
+            "{what}{ja}{stated}。値のない内訳が{n}件あるので、合計を調べていない"
         )
     };
     let note = cx.note(message).at(stated.span, total.label());
@@ -254,10 +259,10 @@ pub(super) fn not_stated(
 
 /// A total that is left blank, although others of its column are stated.
 pub(super) fn blank_total(cx: &Context<'_>, total: Node<'_>, other: &Figure<'_>) -> Diagnostic {
-    let what = name(total);
+    let what = subject(name(total));
     let message = text!(
-        "{what}: no total is stated here, though others of the column are",
-        "{what}: 同じ列の他の合計は記載されているが、ここには合計がない"
+        "{what}no total is stated here, though others of the column are",
+        "{what}同じ列の他の合計は記載されているが、ここには合計がない"
     );
     let help =
         text!("write `－` if there is no total to state", "記載する合計がなければ「－」と書く");
@@ -268,19 +273,19 @@ pub(super) fn blank_total(cx: &Context<'_>, total: Node<'_>, other: &Figure<'_>)
 }
 
 pub(super) fn no_items(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {
-    let (what, stated) = (name(total.node), &total.quantity);
+    let (what, stated) = (subject(name(total.node)), &total.quantity);
     let message = text!(
-        "{what}: {stated} stated, but no items stand with it",
-        "{what}: 記載は{stated}だが、内訳の行がない"
+        "{what}{stated} stated, but no items stand with it",
+        "{what}記載は{stated}だが、内訳の行がない"
     );
     cx.finding(message).at(stated.span, text!("stated here", "記載値"))
 }
 
 pub(super) fn mixed_signs(cx: &Context<'_>, total: Total<'_, '_>) -> Diagnostic {
-    let (what, stated) = (total.name(), total.quantity);
+    let (what, stated) = (subject(total.name()), total.quantity);
     let message = text!(
-        "{what}: {stated} and its parts have different signs, so the parts set no limit",
-        "{what}: {stated}とうち書きの符号が混在するため、大小を判定できない"
+        "{what}{stated} and its parts have different signs, so the parts set no limit",
+        "{what}{stated}とうち書きの符号が混在するため、大小を判定できない"
     );
     cx.warning(message).at(stated.span, Text::default())
 }

@@ -108,7 +108,10 @@ impl<'s, 'd> Total<'s, 'd> {
         match self.home {
             Home::Stated(_) => text!("stated here", "記載値"),
             Home::Demanded(_) => {
-                text!("the items here must make {amount}", "ここの内訳の合計は{amount}")
+                text!(
+                    "the items here must make {amount}",
+                    "ここの内訳の合計は{amount}でなければならない"
+                )
             }
         }
     }

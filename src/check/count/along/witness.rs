@@ -89,8 +89,8 @@ fn mention(graph: &Graph<'_>, edge: usize, it: &Mention<'_>, finding: Diagnostic
             "数えない: これは「{of}」だが、`{link}` は `{read}` から読む"
         ),
         (_, false) => text!(
-            "does not count: `{by}` names `{of}` here, but has no `{link}`",
-            "数えない: 「{by}」はここで「{of}」を挙げているが、`{link}` がない"
+            "does not count: `{by}` names `{of}` here, but has no `{link}` link",
+            "数えない: 「{by}」はここで「{of}」を挙げているが、`{link}` のリンクがない"
         ),
         (_, true) => text!(
             "does not count: `{by}` names `{of}` here, but its `{link}` leads elsewhere",
