@@ -193,6 +193,18 @@ pub(super) fn depth(at: usize, limit: usize) -> SelectFault {
     fault(at..at + 1, message, Text::default())
 }
 
+pub(super) fn too_deep(range: Range<usize>, limit: usize) -> SelectFault {
+    let message = text!(
+        "a selector looks below (`..`) at most {limit} times",
+        "セレクタで下位をたどる `..` は{limit}回まで"
+    );
+    let help = text!(
+        "each `..` goes through all that lies below whatever the one before it found",
+        "`..` は、前の `..` で見つかったものそれぞれの下をすべて調べる"
+    );
+    fault(range, message, help)
+}
+
 pub(super) fn term_expected(text: &str, at: usize) -> SelectFault {
     let message = text!(
         "a condition lacks a query, a value or a function",

@@ -11,6 +11,9 @@ use super::scan::{Scanned, Scanner};
 /// recurse this far and no further.
 pub(super) const MAX_DEPTH: usize = 64;
 
+/// Most steps `..` of a query: of a tree 256 deep, each multiplies what is found by up to that.
+const MAX_BELOW: usize = 3;
+
 /// A selector as read.
 pub(super) struct Parsed {
     pub(super) query: Query,
@@ -49,8 +52,14 @@ impl Parser<'_> {
         if start == Start::Current {
             self.scan.eat("@");
         }
-        let mut segments = Vec::new();
-        while let Some(segment) = self.segment()? {
+        let (mut segments, mut below) = (Vec::new(), 0);
+        loop {
+            let at = self.scan.at;
+            let Some(segment) = self.segment()? else { break };
+            below += usize::from(segment.descendant);
+            if below > MAX_BELOW {
+                return Err(fault::too_deep(at..self.scan.at, MAX_BELOW));
+            }
             segments.push(segment);
         }
         Ok(Query { start, segments })

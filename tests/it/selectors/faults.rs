@@ -125,3 +125,13 @@ fn a_pattern_that_can_match_nothing_is_warned_of_but_no_fault() {
     }
     assert_eq!(warned("((a{999}){999}){999}").len(), 1);
 }
+
+#[test]
+fn what_would_multiply_without_end_is_refused() {
+    assert!(Selector::parse("$..a..b..[?count(@..*) > 1 && @..c]").is_ok());
+    insta::assert_snapshot!(told("$..*..a..*..b"), @r"
+    ‹$..*..a..*..b› ‹..b›
+      a selector looks below (`..`) at most 3 times (each `..` goes through all that lies below whatever the one before it found)
+      セレクタで下位をたどる `..` は3回まで (`..` は、前の `..` で見つかったものそれぞれの下をすべて調べる)
+    ");
+}
