@@ -244,7 +244,7 @@ impl<'d> Node<'d> {
 
     /// Whether reading ended inside of this container: more may belong to it than its children.
     pub fn is_cut(self) -> bool {
-        self.document.cut.contains(&self.id)
+        self.document.cut.binary_search(&self.id).is_ok()
     }
 
     /// Children in order; none for a scalar.

@@ -46,7 +46,8 @@ pub struct Figure<'d> {
 impl Figure<'_> {
     /// The figure as a part of a demand.
     pub fn part(&self, coefficient: Exact) -> Part {
-        Part { name: name(self.node).to_owned(), quantity: self.quantity.clone(), coefficient }
+        let (name, quantity) = (name(self.node).to_owned(), self.quantity.clone());
+        Part { name, quantity, coefficient, is_demanded: false }
     }
 }
 

@@ -138,7 +138,7 @@ impl<'d> Joint<'d> {
     fn new(all: Vec<Stated<'d>>) -> Self {
         let mut joint = Self { system: System::new(), stated: Vec::new(), figures: Vec::new() };
         let mut known: FxHashMap<(Span, i128, u32, bool), Variable> = FxHashMap::default();
-        let rounded = taken_as_rounded(&all);
+        let (rounded, printed) = (taken_as_rounded(&all), taken_as_printed(&all));
         for stated in all {
             let demand = stated.demand;
             let mut terms = Vec::new();
@@ -147,14 +147,16 @@ impl<'d> Joint<'d> {
                     Rounding::ByUnit if rounded.contains(&part.quantity.span) => Rounding::Nearest,
                     declared => declared,
                 };
-                let value = part
-                    .quantity
+                // What one rule counts and another takes as printed to a place is what both allow.
+                let printed = printed.get(&part.quantity.span).filter(|_| !part.is_demanded);
+                let quantity = printed.copied().unwrap_or(&part.quantity);
+                let value = quantity
                     .exact()
-                    .and_then(|it| Ok((it.trimmed(), part.quantity.interval(rounding)?)));
+                    .and_then(|it| Ok((it.trimmed(), quantity.interval(rounding)?)));
                 let Ok((value, interval)) = value else { break };
                 // An amount that a rule demands stands where it is demanded, and may meet a figure there.
-                let is_demanded = part.quantity.step.is_zero();
-                let key = (part.quantity.span, value.mantissa(), value.scale(), is_demanded);
+                let (is_demanded, span) = (part.is_demanded, part.quantity.span);
+                let key = (span, value.mantissa(), value.scale(), is_demanded);
                 let variable = *known.entry(key).or_insert_with(|| {
                     joint.figures.push(part.clone());
                     joint.system.variable(interval)
@@ -174,7 +176,7 @@ impl<'d> Joint<'d> {
         let at = self.subject(&conflict.gap);
         let stated = &at.quantity;
         let message = missing_or_excess(conflict, &at.name, stated);
-        let label = match stated.step.is_zero() {
+        let label = match at.is_demanded {
             false => text!("stated here", "記載値"),
             true => text!("a rule demands {stated} of this", "規則がここに{stated}を求める"),
         };
@@ -209,6 +211,13 @@ fn taken_as_rounded(all: &[Stated<'_>]) -> FxHashSet<Span> {
     let rounded =
         demands.filter(|it| matches!(it.rounding, Rounding::Nearest | Rounding::Truncate));
     rounded.flat_map(|it| it.parts.iter().map(|part| part.quantity.span)).collect()
+}
+
+/// The figures that some rule takes with the step that they are printed to.
+fn taken_as_printed<'d>(all: &[Stated<'d>]) -> FxHashMap<Span, &'d Quantity> {
+    let parts = all.iter().map(|it| it.demand).flat_map(|it| &it.parts);
+    let stepped = parts.filter(|it| !it.is_demanded && !it.quantity.step.is_zero());
+    stepped.map(|it| (it.quantity.span, &it.quantity)).collect()
 }
 
 fn missing_or_excess(conflict: &Conflict, name: &str, stated: &Quantity) -> Text {

@@ -133,6 +133,8 @@ pub struct Part {
     pub quantity: Quantity,
     /// How often it counts.
     pub coefficient: Exact,
+    /// Whether a rule demands it of what stands there, rather than that it stands there.
+    pub is_demanded: bool,
 }
 
 /// A linear relation that a rule demands of true values: the figures, each counted as often as its

@@ -137,7 +137,8 @@ impl Builder {
     pub fn cut(&mut self) {
         self.document.is_cut = true;
         for open in self.open.iter().map(|open| NodeId(open.node)) {
-            if !self.document.cut.contains(&open) {
+            // In order: what was open before is open still, or came before all that is.
+            if self.document.cut.binary_search(&open).is_err() {
                 self.document.cut.push(open);
             }
         }

@@ -106,9 +106,11 @@ struct Reader<'r, 's> {
 impl Reader<'_, '_> {
     /// Puts everything into the tree. At `errors` some of it could not be read.
     fn finish(&mut self, text: &str, errors: &[ParseError]) {
-        for error in errors {
+        if !errors.is_empty() {
             self.tables.cut(Tables::ROOT);
             self.builder.cut();
+        }
+        for error in errors.iter().take(MAX_ERRORS) {
             let spans = [error.context(), error.unexpected()];
             spans.into_iter().flatten().for_each(|it| self.tables.cut_at(it.start()..it.end()));
         }

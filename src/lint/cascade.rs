@@ -37,7 +37,12 @@ const MEANT: usize = 100;
 
 /// Turns into notes sums along links that lack what a reference brings in that names nothing and
 /// most likely means the entity summed up.
-fn settle_sums(graphs: &Graphs<'_>, rules: &[Compiled], runs: &mut [Findings]) {
+fn settle_sums(
+    graphs: &Graphs<'_>,
+    rules: &[Compiled],
+    runs: &mut [Findings],
+    open: &FxHashMap<Span, Severity>,
+) {
     for (rule, findings) in rules.iter().zip(runs) {
         let is_sum = rule.kind.name() == "sum" && !rule.scope.entities.is_empty();
         let told = |it: &Diagnostic| it.severity > Severity::Note;
@@ -45,7 +50,7 @@ fn settle_sums(graphs: &Graphs<'_>, rules: &[Compiled], runs: &mut [Findings]) {
         if !findings.diagnostics.iter().any(told) {
             continue;
         }
-        let meant = meant(graph, rule);
+        let meant = meant(graph, rule, open);
         for finding in findings.diagnostics.iter_mut().filter(|it| told(it)) {
             let Some(at) = finding.span() else { continue };
             let is_of = |id: EntityId| {
@@ -53,7 +58,9 @@ fn settle_sums(graphs: &Graphs<'_>, rules: &[Compiled], runs: &mut [Findings]) {
                 rule.scope.entities.iter().any(|it| it.value == *kind)
                     && within(at, graph.entity(id).record.span())
             };
-            if let Some((reference, _)) = meant.iter().find(|(_, id)| is_of(*id)) {
+            let is_heavier = |weight: &Severity| *weight >= finding.severity;
+            let cause = meant.iter().find(|(_, weight, id)| is_heavier(weight) && is_of(*id));
+            if let Some((reference, ..)) = cause {
                 finding.severity = Severity::Note;
                 finding.notes.push(text!(
                     "the reference `{reference}` names nothing and may mean this; then an item is missing here",
@@ -64,18 +71,24 @@ fn settle_sums(graphs: &Graphs<'_>, rules: &[Compiled], runs: &mut [Findings]) {
     }
 }
 
-/// References of the edges that `rule` follows that name nothing, each with an entity it may mean.
-fn meant(graph: &Graph<'_>, rule: &Compiled) -> Vec<(String, EntityId)> {
+/// References of the edges that `rule` follows that name nothing, with the weight of what is said of
+/// that, each with an entity it may mean.
+fn meant(
+    graph: &Graph<'_>,
+    rule: &Compiled,
+    open: &FxHashMap<Span, Severity>,
+) -> Vec<(String, Severity, EntityId)> {
     let edges = (0..graph.model.edges.len()).filter(|&it| rule.follows(it));
     let dangling = edges.flat_map(|edge| graph.of_edge(edge));
-    let dangling = dangling.filter(|&it| graph.link(it).target == Target::Dangling).take(MEANT);
-    let entities = |link: LinkId| {
+    let dangling = dangling.filter(|&it| graph.link(it).target == Target::Dangling);
+    let weighed = dangling.filter_map(|it| Some((it, *open.get(&graph.link(it).by.span())?)));
+    let entities = |(link, weight): (LinkId, Severity)| {
         let near = graph.suspects().nearest(link).map(|(id, _)| id);
         let named = mention::named(graph, link).map(|it| it.of);
         let reference = graph.reference(link).into_owned();
-        near.into_iter().chain(named).map(move |id| (reference.clone(), id))
+        near.into_iter().chain(named).map(move |id| (reference.clone(), weight, id))
     };
-    dangling.flat_map(entities).collect()
+    weighed.take(MEANT).flat_map(entities).collect()
 }
 
 fn within(part: Span, whole: Span) -> bool {
@@ -83,15 +96,22 @@ fn within(part: Span, whole: Span) -> bool {
 }
 
 /// Turns into notes what follows from references that name nothing: each is told where it stands.
-fn settle_dangling(graphs: &Graphs<'_>, rules: &[Compiled], runs: &mut [Findings]) {
+fn settle_dangling(
+    graphs: &Graphs<'_>,
+    rules: &[Compiled],
+    runs: &mut [Findings],
+    open: &FxHashMap<Span, Severity>,
+) {
     let mut dangling: Option<FxHashMap<Span, String>> = None;
     for (rule, findings) in rules.iter().zip(runs) {
         let compares = COMPARING.contains(&rule.kind.name());
         let findings = findings.diagnostics.iter_mut().filter(|_| compares);
         for finding in findings.filter(|it| it.severity > Severity::Note) {
             let dangling = dangling.get_or_insert_with(|| references(graphs));
-            let Some(reference) = finding.labels.iter().find_map(|it| dangling.get(&it.span))
-            else {
+            // What somebody accepts, or takes lightly, excuses nothing.
+            let excuses = |it: &Span| open.get(it).is_some_and(|it| *it >= finding.severity);
+            let mut spans = finding.labels.iter().map(|it| it.span).filter(excuses);
+            let Some(reference) = spans.find_map(|it| dangling.get(&it)) else {
                 continue;
             };
             finding.severity = Severity::Note;
@@ -101,6 +121,15 @@ fn settle_dangling(graphs: &Graphs<'_>, rules: &[Compiled], runs: &mut [Findings
             ));
         }
     }
+}
+
+/// The places of which it is said that a reference names nothing, and how much that weighs; not those
+/// that are waived.
+fn open(rules: &[Compiled], runs: &[Findings], faults: &[Diagnostic]) -> FxHashMap<Span, Severity> {
+    let resolving = rules.iter().zip(runs).filter(|(rule, _)| rule.check.resolves());
+    let said = resolving.flat_map(|(_, findings)| &findings.diagnostics).chain(faults);
+    let serious = said.filter(|it| it.severity > Severity::Note);
+    serious.filter_map(|it| Some((it.span()?, it.severity))).collect()
 }
 
 /// The references that name nothing.
@@ -122,8 +151,9 @@ pub(super) fn settle(
     runs: &mut [Findings],
     faults: &mut [Diagnostic],
 ) {
-    settle_dangling(graphs, rules, runs);
-    settle_sums(graphs, rules, runs);
+    let open = open(rules, runs, faults);
+    settle_dangling(graphs, rules, runs, &open);
+    settle_sums(graphs, rules, runs, &open);
     let doubled: Vec<Doubled<'_, '_>> =
         graphs.used().flat_map(|(_, graph)| doubled(graph)).take(LOOKED_INTO).collect();
     if doubled.is_empty() {

@@ -2,6 +2,7 @@
 //! is enough. Does not know kinds; nothing is dropped, an allowed violation becomes a note.
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use crate::check::{Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
@@ -18,14 +19,19 @@ const SHOWN: usize = 5;
 
 /// Turns waived violations into notes, and says how many; a waiver that meets none is reported.
 pub(super) fn waive(rule: &Rule, sources: &Sources, found: &mut Findings) -> usize {
-    let mut waived = 0;
+    // `required` says one thing of each field, last where the record stands that was counted once.
+    let place = |it: &Diagnostic| match &*rule.kind.value {
+        "required" => it.labels.last().map(|it| it.span),
+        _ => it.span(),
+    };
+    let mut waived = FxHashSet::default();
     let mut idle: Vec<&Waiver> = Vec::new();
     for waiver in &rule.waive {
         let mut used = false;
         for diagnostic in &mut found.diagnostics {
             if diagnostic.severity > Severity::Note && covers(waiver, diagnostic, sources) {
                 used = true;
-                waived += 1;
+                waived.insert(place(diagnostic));
                 diagnostic.severity = Severity::Note;
                 let Text { en, ja } = &waiver.reason;
                 diagnostic.notes.push(text!("waived: {en}", "適用除外: {ja}"));
@@ -39,7 +45,7 @@ pub(super) fn waive(rule: &Rule, sources: &Sources, found: &mut Findings) -> usi
         let left = left(sources, found);
         found.diagnostics.extend(idle.into_iter().map(|it| unused(rule, it, &left)));
     }
-    waived
+    waived.len()
 }
 
 /// What a waiver could still be written for.

@@ -378,3 +378,61 @@ kpis:
     // An output KPI would not have been the outcome that lacks.
     assert_eq!(heard("7", "output"), "test/outcomes test/lands");
 }
+
+const FUNDS: &str = "\
+model:
+  entities:
+    project: { each: '$.projects[*]', key: $.id }
+    line: { each: '$.lines[*]', key: $.id, attrs: { amount: $.amount } }
+  edges:
+    funds: { from: line, to: project, by: $.project, inverse: funded }
+rules:
+  - id: a/sum
+    check: { sum: { entity: project, total: $.total, items: { path: funded, attr: amount } } }
+  - id: a/resolve
+    check: { resolve: { edge: funds } }
+";
+
+/// A reference that somebody accepts is told nowhere, so what follows from it must be.
+#[test]
+fn only_what_is_told_excuses_what_follows_from_it() {
+    let document = "projects: [{ id: p1, total: 500 }, { id: p2, total: 7 }]\nlines: [{ id: b1, project: p1, amount: 10 }, { id: b2, project: p2, amount: 7 }, { id: b3, project: p11, amount: 90 }]\n";
+    let found = |rules: &str| report(rules, &[("document.yaml", document)]);
+    let told = found(FUNDS);
+    assert!(told.contains("note[a/sum]") && told.contains("error[a/resolve]"), "{told}");
+    for lesser in ["    waive: [{ at: p11, reason: known }]\n", "    severity: warning\n"] {
+        let told = found(&format!("{FUNDS}{lesser}"));
+        assert!(told.contains("error[a/sum]"), "{told}");
+    }
+}
+
+#[test]
+fn a_record_that_is_waived_counts_once_however_much_it_lacks() {
+    let rule = "\
+id: a/req
+check: { required: { each: '$.items[*]', fields: [$.a, $.b, $.c] } }
+at-least: 70%
+waive: [{ at: '{ n: x }', reason: known }]
+";
+    let document = "items:\n- { n: x }\n- { n: y, a: 1, b: 1 }\n- { n: z, a: 1, b: 1 }\n- { a: 1, b: 1, c: 1 }\n";
+    let told = report(rule, &[("document.yaml", document)]);
+    assert!(told.contains("error[a/req]"), "{told}");
+}
+
+#[test]
+fn a_count_in_a_formula_and_in_a_sum_is_one_figure() {
+    let rules = "\
+rules:
+  - id: a/f
+    check: { formula: { result: $.x, let: { n: \"$['数量']\" }, is: n * 10 } }
+  - id: a/s
+    check: { sum: { total: \"$['数量']\", items: '$.parts[*]' } }
+  - id: a/j
+    check: { feasible: { rules: [a/s, a/f] } }
+";
+    let joint = |x: &str| {
+        let document = format!("数量: 10\nparts: [4.0, 6.4]\nx: {x}\n");
+        report(rules, &[("document.yaml", &*document)])
+    };
+    assert!(joint("100").contains("error[a/j]"), "{}", joint("100"));
+}

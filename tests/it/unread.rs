@@ -67,6 +67,7 @@ const CASES: &[(&str, &str, &str, &[&str])] = &[
     ),
     ("count: { of: '$.items[*]', min: 2 }", "a.yaml", "items:\n- 1\n\t- 2\n", &[]),
     ("equal: { values: ['$.a', '$.b[*]'] }", "a.yaml", "a: 3\nb: [3\n", &[]),
+    ("count: { of: '$.b[*]', min: 1 }", "a.json", r#"{"a": 1} {"b": [1]}"#, &[]),
     // What is read to its end is checked, and so is what is surely wrong.
     (
         "sum: { total: $.total, items: '$.items[*]' }",

@@ -38,7 +38,9 @@ pub fn may_lack<'d>(
 ) -> bool {
     let within = start.id.0..start.after();
     let is_below = |id: &NodeId| within.contains(&id.0);
-    let cut = start.document.cut.iter().filter(|id| is_below(id));
+    let all = &start.document.cut;
+    let from = all.partition_point(|id| id.0 < within.start);
+    let cut = all[from..].iter().take_while(|id| is_below(id));
     let cut: Vec<Node<'d>> = cut.map(|&id| start.document.node(id)).collect();
     let is_whole = start.document.is_cut() && start.document.cut.is_empty();
     if cut.is_empty() && !is_whole {

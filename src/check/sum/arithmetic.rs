@@ -118,8 +118,12 @@ impl Arithmetic {
             std::iter::once(minus).chain(addends.counted.iter().map(|it| it.weight.into()));
         let names = addends.counted.iter().map(|it| name(it.figure.node));
         let names = std::iter::once(total.name()).chain(names);
+        let mut is_demanded = total.node().is_none();
         let parts = quantities.iter().zip(names).zip(weights).map(|((quantity, name), weight)| {
-            Part { name: name.to_owned(), quantity: (*quantity).clone(), coefficient: weight }
+            let (name, quantity) = (name.to_owned(), (*quantity).clone());
+            // The total comes first.
+            let is_demanded = std::mem::take(&mut is_demanded);
+            Part { name, quantity, coefficient: weight, is_demanded }
         });
         let slack = match &self.within {
             Some(within) => within.exact().ok()?,

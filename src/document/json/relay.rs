@@ -56,7 +56,7 @@ pub(super) fn scan_beside(
             // No thread is to be had: the same without.
             return scan(text, source, limits, sink, found);
         };
-        from.iter().for_each(|batch| tell(text, batch, sink, found));
+        from.into_iter().for_each(|batch| tell(text, batch, sink, found));
         match scanner.join() {
             Ok(said) => found.extend(said),
             Err(panic) => std::panic::resume_unwind(panic),

@@ -170,6 +170,7 @@ impl<S: Sink> Scanner<'_, S> {
             Next::Comma => Some(self.comma(byte)),
             Next::End => {
                 self.mistake(Mistake::Trailing, self.at, self.bytes.len());
+                self.sink.cut();
                 None
             }
         }

@@ -71,7 +71,9 @@ impl<'d> List<'d> {
             Some(self.between(std::mem::replace(at, self.line_end(*it)), it.start))
         });
         let is_bare = |it: &str| it.chars().all(|it| it.is_whitespace() || ":-[],".contains(it));
-        let bare = before.is_empty() && gaps.into_iter().all(is_bare);
+        let after = self.between(self.node.span().end, all.end).trim();
+        let ends = after.is_empty() || after == "," || after.starts_with('#');
+        let bare = before.is_empty() && ends && gaps.into_iter().all(is_bare);
         bare.then_some(all)
     }
 

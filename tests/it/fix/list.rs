@@ -123,3 +123,10 @@ fn documents_and_the_configuration_are_fixed_at_once() {
     assert_eq!(super::read(&place, "a.yaml"), b"a: 1\nb: 2\n");
     assert_eq!(config(&place), HEAD);
 }
+
+#[test]
+fn what_stands_behind_the_list_on_its_line_stays() {
+    let before = HEAD.replace("version: 1\n", "{\nversion: 1,\n").replace(" }\n", " },\n");
+    let config = format!("{before}suppress: [ {IDLE} ], exclude: x.json,\nlang: en }}\n");
+    assert!(fixed(&config).contains("exclude: x.json"));
+}
