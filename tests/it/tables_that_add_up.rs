@@ -47,6 +47,12 @@ const TABLES: &[Table] = &[
         fault: ("23", "32"),
     },
     Table {
+        trap: "an item begins with a longer word for a total",
+        check: TOTALS,
+        text: "| 区分 | 額 |\n|---|---:|\n| 保育所整備 | 105 |\n| 合計特殊出生率向上対策 | 23 |\n| 小計算機整備 | 7 |\n| 合計 | 135 |\n",
+        fault: ("105", "150"),
+    },
+    Table {
         trap: "marks beside the figures lead to notes",
         check: TOTALS,
         text: "| 区分 | 額 |\n|---|---:|\n| 研究 | 105 * |\n| 教育 | 23（注1） |\n| 調査 | 20※２ |\n| 普及 | 11(注) |\n| 合計 | 159 ※ |\n",
@@ -76,6 +82,31 @@ fn a_true_table_is_passed_and_one_changed_figure_is_found() {
         assert_eq!(table.text.matches(figure).count(), 1, "{}", table.trap);
         let found = report(&rule, &[("document.md", &table.text.replace(figure, wrong))]);
         assert!(found.contains("error[test/rule]"), "{}: {found}", table.trap);
+    }
+}
+
+#[test]
+fn a_total_may_say_what_it_is_a_total_of() {
+    let names = [
+        "合計額",
+        "合計予算額（千円）",
+        "合 計",
+        "小計（Ⅰ＋Ⅱ）",
+        "合計 特殊法人",
+        "合計<br>特殊法人",
+        "合計A",
+        "合計１",
+        "小計ア",
+        "合計・全体",
+        "Total cost",
+        "合計：本庁",
+        "合計のとおり",
+    ];
+    for name in names {
+        let text = format!("| 区分 | 額 |\n|---|---:|\n| Ａ | 20 |\n| Ｂ | 5 |\n| {name} | 35 |\n");
+        let found =
+            report(&format!("id: test/rule\ncheck:\n  {TOTALS}\n"), &[("document.md", &text)]);
+        assert!(found.contains("error[test/rule]"), "{name}: {found}");
     }
 }
 

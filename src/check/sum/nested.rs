@@ -262,11 +262,11 @@ impl Nested {
     /// later one may be the word for the total, and nothing but it.
     fn level(&self, labels: &[Node<'_>]) -> usize {
         // A break inside a cell parts the letters of 合<br>計 as a space would.
-        let text = |it: &Node<'_>| fold(it.text()).replace("<br>", "").replace("<br/>", "");
+        let text = |it: &Node<'_>| it.text().replace("<br>", " ").replace("<br/>", " ");
         let labels: Vec<String> = labels.iter().map(text).collect();
         let Some((first, later)) = labels.split_first() else { return 0 };
         let begins = self.levels.iter().position(|it| begins_total(first, it));
-        let is = || self.levels.iter().position(|it| later.contains(it));
+        let is = || self.levels.iter().position(|it| later.iter().any(|label| fold(label) == *it));
         begins.or_else(is).map_or(0, |it| it + 1)
     }
 }
@@ -309,11 +309,39 @@ fn without_total<'d>(
     items
 }
 
-/// Whether `label` names a total by `word`. 計 alone or followed by no letter: 計画費 is an item.
+/// Words for what a total is of, which may follow the word for the total: 合計予算額.
+const AMOUNTS: &[&str] = &[
+    "金額",
+    "予算",
+    "予算額",
+    "事業費",
+    "費用",
+    "経費",
+    "件数",
+    "人数",
+    "収入",
+    "支出",
+    "歳入",
+    "歳出",
+];
+
+/// Whether `label` names a total by `word`: it goes on in no word that makes a name of both, as
+/// 計画費 and 合計特殊出生率 are, but may say what it is a total of (合計額, 小計ア, 合計 特殊法人).
 fn begins_total(label: &str, word: &str) -> bool {
-    let is_one = word.chars().nth(1).is_none();
-    label.strip_prefix(word).is_some_and(|rest| {
-        let letter = |c: char| c.is_alphabetic() && !c.is_ascii();
-        !(is_one && rest.starts_with(letter))
-    })
+    let folded = fold(label);
+    let Some(rest) = folded.strip_prefix(word) else { return false };
+    if word.chars().nth(1).is_none() {
+        return !rest.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+    }
+    let ends = |rest: &str| !rest.starts_with(is_of_word);
+    let mut spaces = label.char_indices().filter(|(_, c)| c.is_whitespace());
+    ends(rest)
+        || rest.chars().nth(1).is_none_or(|second| !is_of_word(second))
+        || AMOUNTS.iter().any(|it| rest.strip_prefix(it).is_some_and(ends))
+        || spaces.any(|(at, _)| fold(&label[..at]) == word)
+}
+
+/// Whether `letter` is kanji or katakana, of which names are made without spaces.
+fn is_of_word(letter: char) -> bool {
+    matches!(letter, '々' | 'ァ'..='ヺ' | 'ー' | '\u{3400}'..='\u{4dbf}' | '一'..='\u{9fff}')
 }
