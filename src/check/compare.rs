@@ -138,14 +138,19 @@ impl Check for Compiled {
 
 impl Compiled {
     fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
-        let (lefts, rights) = (&instance.values[0], &instance.values[1]);
+        let (mut lefts, mut rights) = (instance.values[0].clone(), instance.values[1].clone());
+        // Among paragraphs, few hold the figure; of lists of one length, each may hold its own.
+        if rights.len() != lefts.len() {
+            lefts = cx.valued(&lefts, &self.left);
+            rights = cx.valued(&rights, &self.right);
+        }
         if lefts.is_empty() && rights.is_empty() || lefts.is_empty() && cx.if_present() {
             return;
         }
         if rights.len() != 1 && rights.len() != lefts.len() {
             if !cx.if_present() {
                 found.checked(Outcome::Violated);
-                found.report(say::uneven(cx, instance));
+                found.report(say::uneven(cx, instance.place, &lefts, &rights));
             }
             return;
         }

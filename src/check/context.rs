@@ -322,6 +322,15 @@ impl<'d> Context<'d> {
         capture(node, node.text(), operand)
     }
 
+    /// Those of `nodes` that hold a value of `operand`: where its pattern does not occur, there is none.
+    pub fn valued(&self, nodes: &[Node<'d>], operand: &Operand) -> Vec<Node<'d>> {
+        let mut nodes = nodes.to_vec();
+        if operand.capture.is_some() {
+            nodes.retain(|&node| self.captured(node, operand).is_some());
+        }
+        nodes
+    }
+
     /// The unit of a figure in `node` that carries none: what the operand says, else the name of
     /// its column or key (`予算額（億円）`), else the nearest enclosing record's `unit` member. A rate
     /// or share in a table of amounts (`単位：千円`) is no amount, whatever the table declares.

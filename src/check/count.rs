@@ -214,8 +214,10 @@ impl Counting {
         let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
         let tally = Tally { subject, noun: noun(&self.of).map(str::to_owned), listed, list };
         let mut outcomes = Vec::new();
-        for &node in stated.into_iter().flatten() {
-            outcomes.push(self.stated(cx, &tally, node, found));
+        if let (Some(operand), Some(nodes)) = (&self.stated, stated) {
+            for node in cx.valued(nodes, operand) {
+                outcomes.push(self.stated(cx, &tally, node, found));
+            }
         }
         if let (Some(operand), Some(nodes)) = (&self.like, like) {
             let other = self.listed(cx, operand, nodes, found);

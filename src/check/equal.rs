@@ -142,6 +142,13 @@ impl Compiled {
         if statements.len() < 2 {
             return;
         }
+        let stated = |(node, operand): &&Statement<'_, 'd>| cx.captured(*node, operand).is_some();
+        let statements: Vec<Statement<'_, 'd>> =
+            statements.iter().filter(stated).copied().collect();
+        if statements.len() < 2 {
+            return found.checked(Outcome::Unchecked);
+        }
+        let statements = statements.as_slice();
         let is_figure = |(node, operand): &Statement<'_, 'd>| {
             let text = cx.captured(*node, operand);
             text.is_some_and(|text| quantity::read(text, None).is_ok())
@@ -229,10 +236,7 @@ fn texts<'d>(
 ) -> Outcome {
     let texts: Vec<(Node<'d>, Spanned<&'d str>)> = statements
         .iter()
-        .filter_map(|(node, operand)| {
-            found.claims.add(*node);
-            Some((*node, cx.captured(*node, operand)?))
-        })
+        .filter_map(|(node, operand)| Some((*node, cx.claimed(*node, operand, found)?)))
         .collect();
     let Some((_, first)) = texts.first() else { return Outcome::Unchecked };
     let wanted = meant(first.value);

@@ -122,7 +122,11 @@ impl Compiled {
         operands: &[&Operand],
         found: &mut Findings,
     ) {
-        let mut figures = operands.iter().zip(&instance.values).map(|(operand, nodes)| {
+        // Among paragraphs, few hold the figure; of lists of one length, each may hold its own.
+        let values = &instance.values;
+        let is_even = values.iter().all(|it| it.len() == 1 || it.len() == values[0].len());
+        let mut figures = operands.iter().zip(values).map(|(operand, nodes)| {
+            let nodes = if is_even { nodes.clone() } else { cx.valued(nodes, operand) };
             nodes.iter().map(|&node| cx.figure(node, operand, found)).collect::<Figures<'d>>()
         });
         let results = figures.next().unwrap_or_default();

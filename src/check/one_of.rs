@@ -115,8 +115,7 @@ impl Membership {
         }
         for (operand, nodes) in self.among.iter().zip(among) {
             for &node in nodes.iter().filter(|&&node| !context::is_blank(node)) {
-                found.claims.add(node);
-                if let Some(text) = cx.captured(node, operand) {
+                if let Some(text) = cx.claimed(node, operand, found) {
                     set.entry(fold(text.value).into_owned()).or_insert(text);
                 }
             }
@@ -132,12 +131,8 @@ impl Membership {
         found: &mut Findings,
     ) {
         let nodes = nodes.iter().filter(|&&node| !context::is_blank(node));
-        let values: Vec<_> = nodes
-            .filter_map(|&node| {
-                found.claims.add(node);
-                cx.captured(node, &self.values)
-            })
-            .collect();
+        let values: Vec<_> =
+            nodes.filter_map(|&node| cx.claimed(node, &self.values, found)).collect();
         if let (true, Some(first)) = (set.is_empty(), values.first()) {
             found.report(empty_set(cx, *first));
         }

@@ -1,9 +1,10 @@
 //! Knows how everything about comparisons is worded. Does not decide anything.
 
 use super::Relation;
-use crate::check::context::{Instance, name, own_name};
+use crate::check::context::{name, own_name};
 use crate::check::{Context, Figure};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
 use crate::text;
 
 /// What the compared figures belong to, where that is not the name of the figure itself.
@@ -106,14 +107,18 @@ pub(super) fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
     cx.finding(message).at(figure.quantity.span, Text::default())
 }
 
-pub(super) fn uneven<'d>(cx: &Context<'d>, instance: &Instance<'d>) -> Diagnostic {
-    let (lefts, rights) = (&instance.values[0], &instance.values[1]);
+pub(super) fn uneven<'d>(
+    cx: &Context<'d>,
+    place: Node<'d>,
+    lefts: &[Node<'d>],
+    rights: &[Node<'d>],
+) -> Diagnostic {
     let (left, right) = (lefts.len(), rights.len());
     let message = text!(
         "{left} figures cannot be compared with {right}",
         "{left}個の値を{right}個の値と比べることはできない"
     );
     let node = lefts.first().or(rights.first());
-    let span = node.map_or_else(|| cx.spot(instance.place), |node| node.span());
+    let span = node.map_or_else(|| cx.spot(place), |node| node.span());
     cx.finding(message).at(span, Text::default())
 }
