@@ -175,8 +175,35 @@ const AT_END: &[(&str, Qualifier)] = &[
 
 /// Words in brackets behind a figure that may say something of its value or its listing, in a way that
 /// is not known here.
-const TELLING: &[&str] =
-    &["再掲", "内数", "以上", "以下", "未満", "超", "約", "増", "減", "▲", "△", "単位"];
+const TELLING: &[&str] = &[
+    "再掲",
+    "内数",
+    "以上",
+    "以下",
+    "未満",
+    "超",
+    "約",
+    "増",
+    "減",
+    "▲",
+    "△",
+    "単位",
+    "含まない",
+    "含まず",
+    "除く",
+    "除き",
+    "対象外",
+    "控除",
+    "別途",
+    "マイナス",
+    "not included",
+    "excluded",
+    "minus",
+    "negative",
+];
+
+/// Words that say so alone in their brackets; inside others they may be part of a word (負担, 上半期).
+const TELLING_ALONE: &[&str] = &["負", "負の値", "負数", "半", "半分", "半額", "半数", "half"];
 
 /// The qualifier that `text` begins with, with its length including the pause after it.
 pub(super) fn before(text: &str) -> Option<(usize, Qualifier)> {
@@ -253,16 +280,17 @@ fn remark(text: &str) -> Option<usize> {
     let inner = text[open + bracket.len_utf8()..end].trim();
     let has_digits = inner.contains(|c| number::digit(c).is_some());
     let is_part = before(inner).is_some_and(|it| it.1 == Qualifier::OF_WHICH);
-    let tells = || TELLING.iter().any(|word| inner.contains(word)) || Unit::scales(inner);
-    (!inner.is_empty() && (is_part || !(has_digits || tells()))).then_some(open)
+    let words = inner.to_lowercase();
+    let tells = TELLING.iter().any(|word| words.contains(word))
+        || TELLING_ALONE.contains(&words.as_str())
+        || Unit::scales(inner);
+    (!inner.is_empty() && (is_part || !(has_digits || tells))).then_some(open)
 }
 
 /// Where a mark that leads to a note, or a picture, begins at the end of `text`: `*`, `†`, `※1`, `*1`, `¹`, `注２）`, `（注2）`.
 fn note_mark(text: &str) -> Option<usize> {
-    let is_raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾".contains(c);
-    let raised = text.trim_end_matches(is_raised);
-    if raised.len() < text.len() {
-        return Some(raised.len());
+    if text.ends_with(is_raised) {
+        return raised_mark(text);
     }
     let is_picture =
         |c| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}');
@@ -280,9 +308,58 @@ fn note_mark(text: &str) -> Option<usize> {
         .iter()
         .chain(&["※", "注"])
         .find_map(|mark| unnumbered.strip_suffix(mark))
-        // With more digits it may as well be a product.
-        .or_else(|| unnumbered.strip_suffix(['*', '＊']).filter(|_| is_one_digit))
+        .or_else(|| {
+            let body = unnumbered.strip_suffix(['*', '＊'])?;
+            // It may as well be a product: `5*12`, `5*2`, though not if it is one times the figure.
+            let is_product = !is_one_digit || inner.is_none() && is_factor(body, text);
+            (!is_product).then_some(body)
+        })
         .map(str::len)
+}
+
+/// Whether `text`, which goes on behind `body` with `*` and a digit, may multiply the figure by it.
+fn is_factor(body: &str, text: &str) -> bool {
+    let ends_in_digit = |it: &str| it.ends_with(|c| number::digit(c).is_some());
+    ends_in_digit(body) && !text.ends_with(['1', '１'])
+}
+
+fn is_raised(c: char) -> bool {
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾".contains(c)
+}
+
+/// Where the raised number that ends `text` begins, if it leads to a note. Directly behind a digit and
+/// without brackets it is taken for an exponent (10⁶), and so is one digit behind the sign of a unit (m²).
+fn raised_mark(text: &str) -> Option<usize> {
+    let body = text.trim_end_matches(is_raised);
+    let number = &text[body.len()..];
+    if let Some(open) = number.rfind('⁽').filter(|_| number.ends_with('⁾')) {
+        return Some(body.len() + open);
+    }
+    let first = number.chars().next()?;
+    let rest = &number[first.len_utf8()..];
+    let is_mark = if body.ends_with(|c| number::digit(c).is_some()) {
+        number.ends_with('⁾')
+    } else if "²³⁴".contains(first) && ends_in_unit_sign(body) {
+        if rest.contains(|c| is_raised(c) && c != '⁾') {
+            return Some(text.len() - rest.len());
+        }
+        !rest.is_empty()
+    } else {
+        true
+    };
+    is_mark.then_some(body.len())
+}
+
+/// Whether `text` ends in letters that may be raised to a power: `m`, `ｋｍ`, `㎞`, メートル; not `yen`.
+fn ends_in_unit_sign(text: &str) -> bool {
+    let is_latin = |c: char| c.is_ascii_alphabetic() || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    let word = &text[text.trim_end_matches(is_latin).len()..];
+    if word.is_empty() {
+        let is_squared = |c| matches!(c, '\u{3300}'..='\u{33ff}');
+        return text.ends_with(is_squared) || text.ends_with("メートル");
+    }
+    let is_noun = |it: Unit| it.is_known() && !it.base().starts_with(is_latin);
+    !Unit::parse(word).is_some_and(is_noun)
 }
 
 fn begins(text: &str, word: &str) -> bool {

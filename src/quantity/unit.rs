@@ -177,8 +177,9 @@ impl Unit {
                 let (name, power) = (multiplier.name(), multiplier.power());
                 return Some(Self::compose(name, power, Name::Known(base)));
             }
-            // Per something else it is another unit: 円/月.
-            if !rest[len..].starts_with(['/', '／']) {
+            // Per something else or raised to a power it is another unit: 円/月, km².
+            let is_squared = base.is_ascii() && rest[len..].starts_with(['²', '³']);
+            if !is_squared && !rest[len..].starts_with(['/', '／']) {
                 return None;
             }
         }
@@ -214,7 +215,8 @@ impl Unit {
 
     /// Whether `text` names a unit or a multiple of one, so that a figure beside it is worth something else.
     pub(super) fn scales(text: &str) -> bool {
-        currency::scale(text).is_some() || Self::parse(text).is_some_and(|it| it.is_known())
+        let worth = |it: Self| it.is_known() || it.base().is_empty();
+        currency::scale(text).is_some() || Self::parse(text).is_some_and(worth)
     }
 
     /// The known unit in the last brackets of a heading that hold one: `予算額（億円）`.
@@ -402,5 +404,8 @@ fn could_be_unit(text: &str) -> bool {
         let hiragana = ('ぁ'..='ゟ').contains(&c);
         (c.is_alphabetic() && !hiragana) || "/／・²³㎡㎥℃°€£$¥".contains(c)
     };
-    text.chars().count() <= LONGEST_UNKNOWN && text.chars().all(fits)
+    // A power of nothing is one of the digits before it: 10³.
+    !text.starts_with(['²', '³'])
+        && text.chars().count() <= LONGEST_UNKNOWN
+        && text.chars().all(fits)
 }

@@ -77,19 +77,72 @@ const WHOLE: &[&str] = &[
     "projects",
 ];
 
-/// Ends of names that count, and those among them that do not.
-const COUNTING: &[&str] = &["数", "数量", "qty", "quantity", "count"];
-const NOT_COUNTING: &[&str] =
-    &["指数", "係数", "倍数", "乗数", "対数", "関数", "分数", "小数", "account", "discount"];
+/// Ends of names that count, and those among them that do not. 数 alone ends too much that does not:
+/// 指数, 周波数, 評価点数.
+const COUNTING: &[&str] = &[
+    "数量",
+    "人数",
+    "者数",
+    "員数",
+    "生徒数",
+    "児童数",
+    "学生数",
+    "件数",
+    "個数",
+    "台数",
+    "回数",
+    "冊数",
+    "本数",
+    "枚数",
+    "部数",
+    "戸数",
+    "棟数",
+    "室数",
+    "席数",
+    "床数",
+    "箱数",
+    "組数",
+    "便数",
+    "泊数",
+    "票数",
+    "頭数",
+    "隻数",
+    "社数",
+    "校数",
+    "世帯数",
+    "店舗数",
+    "施設数",
+    "団体数",
+    "機関数",
+    "か所数",
+    "箇所数",
+    "qty",
+    "quantity",
+    "count",
+];
+const NOT_COUNTING: &[&str] = &["account", "discount"];
+
+/// Words of names that make means, rates and estimates of counts.
+const NOT_WHOLE: &[&str] = &[
+    "平均",
+    "推計",
+    "推定",
+    "換算",
+    "当たり",
+    "当り",
+    "あたり",
+    "mean",
+    "average",
+    "estimate",
+    "per ",
+];
 
 /// Whether a column or member of this name counts one by one: 数量, 参加人数, `Number of visits`. Means
 /// and estimates, as far as the name says so, do not.
 pub fn counts_by_name(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
-    let is_estimate = ["平均", "推計", "推定", "mean", "average", "estimate"]
-        .iter()
-        .any(|word| name.contains(word));
+    let is_estimate = NOT_WHOLE.iter().any(|word| name.contains(word));
     let is_count = ends(COUNTING) && !ends(NOT_COUNTING) || name.starts_with("number of ");
     is_count && !is_estimate
 }

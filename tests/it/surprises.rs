@@ -75,6 +75,13 @@ const CASES: &[Case] = &[
         fault: ("39,000", "39,900"),
     },
     Case {
+        trap: "a count per person is a mean",
+        check: "formula: { result: $.貸出冊数, is: p * n, let: { p: $.一人当たり貸出冊数, n: $.人数 } }",
+        file: "document.yaml",
+        text: "貸出冊数: 48\n一人当たり貸出冊数: 5\n人数: 10\n",
+        fault: ("48", "84"),
+    },
+    Case {
         trap: "a mean under a name that counts is rounded",
         check: "formula: { result: $.cost, is: p * n, let: { p: $.price, n: $.平均人数 } }",
         file: "document.yaml",
@@ -155,7 +162,7 @@ const CASES: &[Case] = &[
         trap: "a raised digit leads to a note",
         check: ROWS,
         file: "document.md",
-        text: "| a | b |\n|---|---|\n| x | 500<sup>2</sup> |\n| y | 1,000<sup>※3</sup> |\n| 合計 | 1,500<sup>注1)</sup> |\n",
+        text: "| a | b |\n|---|---|\n| x | 500<sup>2)</sup> |\n| y | 1,000<sup>※3</sup> |\n| 合計 | 1,500<sup>注1)</sup> |\n",
         fault: ("1,000", "1,100"),
     },
     Case {
@@ -491,4 +498,20 @@ fn a_slack_in_another_unit_is_shown_in_the_rule() {
       1:8: stated here: 3億円
       rule.yaml:2:62: slack: 5
     ");
+}
+
+#[test]
+fn raised_digits_of_units_and_powers_are_no_marks_of_notes() {
+    let sum = rule("sum: { total: $.total, items: '$.items[*]' }");
+    let found = |text: &str| report(&sum, &[("document.yaml", text)]);
+    assert_eq!(found("total: 150 m²\nitems: [100 m², 50 m²]\n"), "(nothing found)\n");
+    assert!(found("total: 150 m²\nitems: [100 m², 50 m]\n").contains("50m"));
+    assert!(found("total: 150 km\nitems: [100 km², 50 km]\n").contains("100km²"));
+    assert!(found("total: 10⁶\nitems: [4, 6]\n").contains("error[test/rule]"));
+    let cells = rule("equal: { each: '$..tables[*]', values: ['$.rows[0][1]', '$.rows[1][1]'] }");
+    let table = "| a | b |\n|---|---|\n| x | 20m<sup>2</sup> |\n| y | 20m |\n";
+    let units = report(&cells, &[("document.md", table)]);
+    assert!(units.contains("20m²"), "{units}");
+    let power = table.replace("20m<sup>2</sup>", "10<sup>3</sup>").replace("20m", "10");
+    assert!(report(&cells, &[("document.md", &power)]).contains("error[test/rule]"));
 }

@@ -1,6 +1,6 @@
 //! Texts become figures, or say why not.
 
-use kenzan::quantity::{FaultKind, Qualifier, Unit, find, looks_like_figure, read};
+use kenzan::quantity::{FaultKind, Qualifier, Unit, counts_by_name, find, looks_like_figure, read};
 use proptest::prelude::*;
 
 use super::{figure, spanned};
@@ -67,6 +67,9 @@ fn units_and_spaces_of_any_kind_belong_to_a_figure() {
         ("1,234円/月", "1234", "1", "円/月"),
         ("12.5千円/人", "12.5", "0.1", "千円/人"),
         ("3人／日", "3", "1", "人／日"),
+        ("150 m²", "150", "1", "m²"),
+        ("100km²", "100", "1", "km²"),
+        ("20ｍ³", "20", "1", "ｍ³"),
         ("US$1,234", "1234", "1", "ドル"),
         ("£5m", "5", "1", "百万ポンド"),
         ("1234567890123456789012345678", "1234567890123456789012345678", "1", ""),
@@ -139,6 +142,19 @@ fn a_remark_behind_a_figure_says_nothing_of_its_value() {
         ("347,149 💥", "347,149"),
         ("347,149 ⚠️", "347,149"),
         ("47億円 注１）", "47億円"),
+        ("1,234*1", "1,234"),
+        ("1,234*2)", "1,234"),
+        ("1,234⁽²⁾", "1,234"),
+        ("1,234²⁾", "1,234"),
+        ("1,234※²", "1,234"),
+        ("12 million yen²", "12 million yen"),
+        ("20km²¹⁾", "20km²"),
+        ("20km²⁽¹⁾", "20km²"),
+        ("20kg¹", "20kg"),
+        ("20kg²⁾", "20kg"),
+        ("5億円（国負担分）", "5億円"),
+        ("5億円（上半期）", "5億円"),
+        ("5人（千代田）", "5人"),
     ];
     for (text, written) in cases {
         let it = figure(text);
@@ -157,9 +173,49 @@ fn a_remark_that_may_change_the_value_is_no_remark() {
         "23,456（△1,234）",
         "5（単位：億円）",
         "100*12",
+        "5*2",
+        "1,234＊２",
+        "10⁶",
+        "10³",
+        "3×10⁶",
+        "50（億）",
+        "50（万）",
+        "1,500（千）",
+        "3（割）",
+        "50（マイナス）",
+        "50（負）",
+        "5（半）",
+        "5（合計に含まない）",
+        "5（対象外）",
+        "5（一部を除く）",
+        "5（別途計上）",
+        "5 (not included)",
     ] {
         let fault = read(spanned(text), None).expect_err(text);
         assert_eq!(fault.kind, FaultKind::Trailing, "{text}");
+    }
+}
+
+#[test]
+fn names_say_what_is_counted() {
+    for name in ["数量", "参加人数", "貸出冊数", "職員数", "Qty", "Number of visits", "世帯数"]
+    {
+        assert!(counts_by_name(name), "{name}");
+    }
+    for name in [
+        "一人当たり貸出冊数",
+        "１人あたり件数",
+        "1人当り回数",
+        "Number of visits per person",
+        "周波数",
+        "波数",
+        "評価点数",
+        "指数",
+        "平均人数",
+        "常勤換算人数",
+        "discount",
+    ] {
+        assert!(!counts_by_name(name), "{name}");
     }
 }
 
