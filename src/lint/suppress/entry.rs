@@ -2,8 +2,8 @@
 //! its part of a list in brackets, or the whole list with its name.
 //! Does not know which entries those are, nor what the file reads as without them.
 //!
-//! A comment of a person's is never taken out and never left above an entry that it does not speak
-//! of: where there is one, the entry stays.
+//! A comment inside an entry, or behind it on its line, goes with it. One between entries, or above one,
+//! may speak of more: it is never taken out, and where it would be left above another entry, the entry stays.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Entries of the configuration's `suppress` list that suppress nothing are taken out as comments are; whatever
-//! else a person wrote there stays.
+//! Entries of the configuration's `suppress` list that suppress nothing are taken out as comments are, with what
+//! is written inside of them; whatever else a person wrote there stays.
 
 use insta::assert_snapshot;
 
