@@ -94,6 +94,21 @@ fn the_first_rule_is_about_a_sum_that_the_documents_state() {
             "total: SUM億円\nitems: [{name: 甲, amount: 3.2億円}, {name: 乙, amount: 6.7億円}]\n",
             "9.9",
         ),
+        (
+            "a.yaml",
+            "total: SUM億円\nyears: [2019, 2020]\n整理番号: [1, 2]\nspan: [2021, 2022]\n内訳: [{id: 1, 額: 3.2億円}, {id: 2, 額: 6.7億円}]\n",
+            "9.9",
+        ),
+        (
+            "a.json",
+            "{\"total\": SUM, \"fiscal_years\": [10, 11], \"projectIds\": [7, 8], \"amounts\": [10, 20]}",
+            "30",
+        ),
+        (
+            "a.md",
+            "| 年度 | 款コード | 区分 | ２年度 |\n|--|--|--|--:|\n| 2020 | 11 | 甲 | 30 |\n| 2021 | 12 | 乙 | 50 |\n| 2021 | 99 | 合計 | SUM |\n",
+            "80",
+        ),
         ("a.json", "{\"plans\": [{\"total\": SUM, \"items\": [10, 20]}]}", "30"),
         ("a.toml", "[\"予算\"]\n\"合計\" = SUM\n\"内訳\" = [10, 20]\n", "30"),
     ];

@@ -1,8 +1,8 @@
 //! Knows which sum the documents at hand seem to state: a table with a row of totals, or a record with a
 //! total and its items. Does not know whether it adds up.
 //!
-//! Words in a label and figures beside it decide. Columns that are not amounts (shares, rates, prices)
-//! are left out, since their totals are no sums.
+//! Words in a label and figures beside it decide. Columns that are not amounts (shares, rates, prices,
+//! years, codes) are left out, since their totals are no sums.
 
 use std::fmt::Write as _;
 
@@ -86,14 +86,20 @@ fn level(cell: Node<'_>) -> Option<(usize, String)> {
 }
 
 fn is_amount(header: &str) -> bool {
-    let header = header.to_lowercase();
-    !NO_AMOUNTS.iter().any(|it| header.contains(it))
+    let lower = header.to_lowercase();
+    !quantity::names_no_amount(header) && !NO_AMOUNTS.iter().any(|it| lower.contains(it))
 }
 
 fn is_figure(node: Node<'_>) -> bool {
     let is_text = matches!(node.kind(), NodeKind::Number | NodeKind::String);
     let read = || quantity::read(node.spanned(), None).ok().flatten();
     is_text && !node.text().contains(['%', '％']) && read().is_some()
+}
+
+/// Whether what stands there is a year rather than an amount, as far as one can see.
+fn is_year(node: Node<'_>) -> bool {
+    let text = node.text();
+    text.len() == 4 && text.parse().is_ok_and(|it: u16| (1868..=2100).contains(&it))
 }
 
 fn record(record: Node<'_>) -> Option<Guess> {
@@ -112,8 +118,9 @@ fn amount(list: Node<'_>) -> Option<Option<String>> {
     if list.kind() != NodeKind::List || items.peek().is_none() {
         return None;
     }
+    let is_named = list.key().is_some_and(|key| is_amount(key.value));
     if list.children().all(is_figure) {
-        return Some(None);
+        return (is_named && !list.children().all(is_year)).then_some(None);
     }
     let all_have = |name: &&&str| list.children().all(|it| it.get(name).is_some_and(is_figure));
     AMOUNTS.iter().find(all_have).map(|it| Some((*it).to_owned()))

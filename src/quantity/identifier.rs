@@ -1,0 +1,56 @@
+//! Knows names of columns and members under which numbers stand that are no amounts: periods, codes,
+//! identifiers. Does not look at the numbers.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// What such names are, without a word for the kind of thing before it: `id`, `会計年度`.
+const WHOLE: [&str; 14] = [
+    "年",
+    "年度",
+    "西暦",
+    "和暦",
+    "月",
+    "日",
+    "年月",
+    "年月日",
+    "期",
+    "時期",
+    "会計年度",
+    "no",
+    "no.",
+    "#",
+];
+
+/// What such names end in: `整理番号`, `開始年`, `project_id`.
+const ENDINGS: [&str; 9] =
+    ["番号", "コード", "年月日", "日付", "開始年", "終了年", "開始年度", "終了年度", "順位"];
+
+/// The last word of such a name.
+const WORDS: [&str; 18] = [
+    "id", "ids", "code", "codes", "year", "years", "month", "months", "date", "dates", "fy", "no",
+    "page", "pages", "rank", "index", "zip", "uuid",
+];
+
+/// Whether numbers under `name` are surely periods, codes or identifiers, which add up to nothing and
+/// have no unit. `令和３年度` is none of these names: under it stand the amounts of that year.
+pub fn names_no_amount(name: &str) -> bool {
+    let folded: String = name.nfkc().filter(|it| !it.is_whitespace()).collect();
+    let plain = folded.to_ascii_lowercase();
+    WHOLE.contains(&plain.as_str())
+        || ENDINGS.iter().any(|it| plain.ends_with(it))
+        || WORDS.contains(&last_word(name).as_str())
+}
+
+/// `projectID`, `project_id` and `Project ID` end in `id`.
+fn last_word(name: &str) -> String {
+    let trimmed = name.trim().trim_end_matches('.');
+    let is_part = |c: char| c.is_ascii_alphabetic();
+    let from = trimmed
+        .rfind(|c| !is_part(c))
+        .map_or(0, |at| at + trimmed[at..].chars().next().map_or(0, char::len_utf8));
+    let word = &trimmed[from..];
+    let hump = word.char_indices().rev().find(|&(at, c)| {
+        c.is_ascii_uppercase() && word[..at].ends_with(|c: char| c.is_ascii_lowercase())
+    });
+    word[hump.map_or(0, |(at, _)| at)..].to_ascii_lowercase()
+}
