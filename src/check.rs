@@ -2,6 +2,7 @@
 //! Does not know files, output formats or where documents come from.
 
 pub mod acyclic;
+pub mod claims;
 pub mod compare;
 pub mod context;
 pub mod corpus;

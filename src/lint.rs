@@ -14,19 +14,17 @@ pub mod suppress;
 mod anchor;
 mod cascade;
 mod graphs;
-
-use std::sync::Arc;
+mod numbers;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::check::findings::{Claims, Demand};
+use crate::check::claims::Claims;
+use crate::check::findings::Demand;
 use crate::check::graph::Graph;
 use crate::check::{Compiled, Context, Corpus, Findings, Kind, Noun, Outcome, resolve};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Document, Node, NodeId, NodeKind};
-use crate::quantity;
-use crate::source::{Sources, Spanned};
+use crate::source::Sources;
 use crate::text;
 
 pub use graphs::Graphs;
@@ -105,7 +103,7 @@ pub fn lint_with(
             None => verdict.checked.push((noun, references)),
         }
     }
-    (verdict.numbers, verdict.unclaimed) = figures(corpus, &claims);
+    (verdict.numbers, verdict.unclaimed) = numbers::count(corpus, &claims);
     sort(&mut verdict.diagnostics, &corpus.sources);
     verdict
 }
@@ -277,43 +275,6 @@ fn count(verdict: &mut Verdict, corpus: &Corpus, rule: &Compiled, findings: &Fin
     }
     let lacks = rule.rule.severity.and_then(|_| rule.lacks(corpus)).map(str::to_owned);
     verdict.rules.push(RuleTally { id: rule.rule.id.value.clone(), outcomes, lacks });
-}
-
-/// How many figures the documents hold, and how many of them no rule looked at.
-fn figures(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
-    let add = |left: (usize, usize), right: (usize, usize)| (left.0 + right.0, left.1 + right.1);
-    let count = |document: &Document, id: u32| {
-        let node = document.node(NodeId(id));
-        let figures = figures_in(node);
-        let unclaimed = match figures {
-            0 => 0,
-            _ if claims.contains(node) => 0,
-            // Only a text of which a part was captured needs its figures one by one.
-            _ if claims.has_part(node) => {
-                let spans = facts::figures(node);
-                spans.into_iter().filter(|&span| !claims.covers(node, span)).count()
-            }
-            _ => figures,
-        };
-        (figures, unclaimed)
-    };
-    let ids = |document: &Document| 0..document.len() as u32;
-    if is_small(corpus, 1) {
-        let one = |it: &Arc<Document>| ids(it).map(|id| count(it, id)).fold((0, 0), add);
-        return corpus.documents.iter().map(one).fold((0, 0), add);
-    }
-    let one =
-        |it: &Arc<Document>| ids(it).into_par_iter().map(|id| count(it, id)).reduce(|| (0, 0), add);
-    corpus.documents.par_iter().map(one).reduce(|| (0, 0), add)
-}
-
-fn figures_in(node: Node<'_>) -> usize {
-    let count = || quantity::count(Spanned::new(node.text(), node.span()));
-    match node.kind() {
-        NodeKind::Number => 1,
-        NodeKind::String => quantity::count_at_a_glance(node.bytes()).unwrap_or_else(count),
-        _ => 0,
-    }
 }
 
 /// Sorts by source name, place, code and words, and drops repetitions.

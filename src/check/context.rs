@@ -1,6 +1,7 @@
 //! Knows how a rule's selectors meet the documents: places, joined instances, figures and names.
 //! Does not know what any kind demands.
 
+mod capture;
 mod cut;
 mod gather;
 mod model;
@@ -23,12 +24,12 @@ use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Format, Node, NodeId, NodeKind};
 use crate::quantity::{self, Absence, Exact, Quantity, Unit, ordinal};
 use crate::rule::Operand;
-use crate::rule::operand::part;
-
 use crate::source::{Span, Spanned};
 use crate::text;
+use capture::{capture, claim};
 pub use cut::may_lack;
 pub use model::Reached;
+pub use unit::unit_around;
 
 use gather::{Gathered, Groups, Reading, join};
 
@@ -277,12 +278,12 @@ impl<'d> Context<'d> {
         found: &mut Findings,
     ) -> Option<Figure<'d>> {
         let unit = self.unit(node, operand);
-        let text = capture(node, text, operand)?;
-        claim(node, text.span, operand, found);
+        let (text, part) = capture(node, text, operand)?;
+        claim(node, part.clone(), operand, found);
         match quantity::read(text, unit.as_ref()) {
             Ok(quantity) => {
                 let quantity = quantity?;
-                found.claims.read(node, &quantity);
+                found.claims.read(node, part, &quantity);
                 Some(Figure { node, quantity })
             }
             Err(fault) => {
@@ -304,33 +305,6 @@ impl<'d> Context<'d> {
         quantity::read(self.captured(node, operand)?, self.unit(node, operand).as_ref()).ok()?
     }
 
-    /// What [`captured`](Self::captured) yields, marked as looked at.
-    pub fn claimed(
-        &self,
-        node: Node<'d>,
-        operand: &Operand,
-        found: &mut Findings,
-    ) -> Option<Spanned<&'d str>> {
-        let text = self.captured(node, operand)?;
-        claim(node, text.span, operand, found);
-        Some(text)
-    }
-
-    /// The part of the node's text that `operand` speaks of, with its bytes; nothing when the
-    /// operand's pattern does not occur.
-    pub fn captured(&self, node: Node<'d>, operand: &Operand) -> Option<Spanned<&'d str>> {
-        capture(node, node.text(), operand)
-    }
-
-    /// Those of `nodes` that hold a value of `operand`: where its pattern does not occur, there is none.
-    pub fn valued(&self, nodes: &[Node<'d>], operand: &Operand) -> Vec<Node<'d>> {
-        let mut nodes = nodes.to_vec();
-        if operand.capture.is_some() {
-            nodes.retain(|&node| self.captured(node, operand).is_some());
-        }
-        nodes
-    }
-
     /// The unit of a figure in `node` that carries none: what the operand says, else the name of
     /// its column or key (`予算額（億円）`), else the nearest enclosing record's `unit` member. A rate
     /// or share in a table of amounts (`単位：千円`) is no amount, whatever the table declares.
@@ -338,11 +312,7 @@ impl<'d> Context<'d> {
         if operand.unit.is_some() {
             return operand.unit.clone();
         }
-        self.column_unit(node).or_else(|| {
-            let unit = self.record_unit(node)?;
-            let ratio = unit.base() != "%" && node.key().is_some_and(|it| names_ratio(it.value));
-            Some(if ratio { ratio_unit(node) } else { unit })
-        })
+        self.column_unit(node).or_else(|| Some(or_ratio(node, self.record_unit(node)?)))
     }
 
     fn column_unit(&self, node: Node<'d>) -> Option<Unit> {
@@ -387,25 +357,6 @@ impl<'d> Context<'d> {
     }
 }
 
-/// Marks what `operand` speaks of in `node`: the whole, or the part that its pattern captured.
-fn claim(node: Node<'_>, part: Span, operand: &Operand, found: &mut Findings) {
-    match operand.capture {
-        Some(_) => found.claims.add_part(node, part),
-        None => found.claims.add(node),
-    }
-}
-
-/// The part of `text`, which is the node's, that `operand` speaks of.
-fn capture<'d>(node: Node<'d>, text: &'d str, operand: &Operand) -> Option<Spanned<&'d str>> {
-    let Some(capture) = &operand.capture else {
-        return Some(Spanned::new(text, node.span()));
-    };
-    let captures = capture.value.captures(text)?;
-    let group = captures.name("value").or_else(|| captures.get(1)).or_else(|| captures.get(0));
-    let range = group?.range();
-    Some(Spanned::new(&text[range.clone()], part(node, range)))
-}
-
 /// Most members of a record that is looked through for each figure in it.
 const SMALL: usize = 16;
 
@@ -423,6 +374,12 @@ fn parse_unit(text: &str) -> Option<Unit> {
         .map(|(unit, _)| unit)
         .or_else(|| Unit::parse(text))
         .or_else(|| Unit::first_of(text))
+}
+
+/// The unit `declared` around `node`, unless that holds a rate or share where amounts are declared.
+fn or_ratio(node: Node<'_>, declared: Unit) -> Unit {
+    let ratio = declared.base() != "%" && node.key().is_some_and(|it| names_ratio(it.value));
+    if ratio { ratio_unit(node) } else { declared }
 }
 
 /// Whether a column or key of this name can only hold ratios. 前年度比 may be a difference.

@@ -241,8 +241,14 @@ impl Counting {
         let mut seen = FxHashSet::default();
         let mut listed = Vec::new();
         for &node in nodes.iter().filter(|&&node| !context::is_blank(node)) {
-            found.claims.add(node);
-            if let Some(text) = cx.captured(node, operand)
+            // Which values are equal depends on what is written in them; how many there are does not.
+            let text = if self.distinct {
+                cx.claimed(node, operand, found)
+            } else {
+                found.claims.add_text(node);
+                cx.captured(node, operand)
+            };
+            if let Some(text) = text
                 && (!self.distinct || seen.insert(fold(text.value).into_owned()))
             {
                 listed.push((node, text.span));

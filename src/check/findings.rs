@@ -1,12 +1,10 @@
 //! Knows what a run of one rule yields: diagnostics, how many instances were checked with which
 //! outcome, which nodes it looked at. Does not know what the instances mean.
 
-use rustc_hash::FxHashMap;
-
+use super::claims::Claims;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Node, NodeId};
 use crate::quantity::{Exact, Interval, Quantity, Rounding};
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 
 /// What a kind counts, for the summary line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,98 +28,6 @@ pub enum Outcome {
     Violated,
     /// It could not be decided: a value is absent, illegible or in another unit.
     Unchecked,
-}
-
-/// A figure as a rule read it.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    /// Source of the node that it stands in.
-    pub source: SourceId,
-    /// The node.
-    pub node: NodeId,
-    /// The figure with the unit that the rule gave it.
-    pub quantity: Quantity,
-}
-
-/// Marks of what rules looked at: one bit a node, and the bytes where a pattern captured a part.
-#[derive(Clone, Debug, Default)]
-pub struct Claims {
-    bits: Vec<Vec<u64>>,
-    parts: FxHashMap<(SourceId, NodeId), Vec<Span>>,
-    readings: Option<Vec<Reading>>,
-}
-
-impl Claims {
-    fn words(&mut self, source: SourceId) -> &mut Vec<u64> {
-        let index = source.0 as usize;
-        if self.bits.len() <= index {
-            self.bits.resize_with(index + 1, Vec::new);
-        }
-        &mut self.bits[index]
-    }
-
-    /// Marks `node`.
-    pub fn add(&mut self, node: Node<'_>) {
-        let word = node.id.0 as usize / 64;
-        let words = self.words(node.document.source);
-        if words.len() <= word {
-            words.resize(word + 1, 0);
-        }
-        words[word] |= 1 << (node.id.0 % 64);
-    }
-
-    /// Marks the bytes at `span`, which are a part of `node`.
-    pub fn add_part(&mut self, node: Node<'_>, span: Span) {
-        self.parts.entry((node.document.source, node.id)).or_default().push(span);
-    }
-
-    /// Keeps what a figure in `node` was read as. Only a recording run asks what it is.
-    pub fn read(&mut self, node: Node<'_>, quantity: &Quantity) {
-        if let Some(readings) = &mut self.readings {
-            let (source, node, quantity) = (node.document.source, node.id, quantity.clone());
-            readings.push(Reading { source, node, quantity });
-        }
-    }
-
-    /// What was read, if recorded.
-    pub fn readings(&self) -> &[Reading] {
-        self.readings.as_deref().unwrap_or_default()
-    }
-
-    /// Whether bytes inside `node` are marked on their own.
-    pub fn has_part(&self, node: Node<'_>) -> bool {
-        self.parts.contains_key(&(node.document.source, node.id))
-    }
-
-    /// Whether the bytes at `span` of `node` are marked, on their own or with the whole node.
-    pub fn covers(&self, node: Node<'_>, span: Span) -> bool {
-        let meets = |part: &Span| part.start < span.end && span.start < part.end;
-        let parts = self.parts.get(&(node.document.source, node.id));
-        self.contains(node) || parts.is_some_and(|parts| parts.iter().any(meets))
-    }
-
-    /// Whether `node` is marked as a whole.
-    pub fn contains(&self, node: Node<'_>) -> bool {
-        let words = self.bits.get(node.document.source.0 as usize);
-        let word = words.and_then(|words| words.get(node.id.0 as usize / 64));
-        word.is_some_and(|word| word >> (node.id.0 % 64) & 1 == 1)
-    }
-
-    /// Adds the marks of `other`.
-    pub fn merge(&mut self, other: &Self) {
-        for (index, from) in other.bits.iter().enumerate() {
-            let words = self.words(SourceId(index as u32));
-            if words.len() < from.len() {
-                words.resize(from.len(), 0);
-            }
-            for (word, from) in words.iter_mut().zip(from) {
-                *word |= from;
-            }
-        }
-        for (place, spans) in &other.parts {
-            self.parts.entry(*place).or_default().extend(spans);
-        }
-    }
 }
 
 /// A figure that takes part in a demand.
@@ -172,13 +78,12 @@ impl Findings {
 
     /// Findings that also keep every figure as it was read.
     pub fn reading() -> Self {
-        let claims = Claims { readings: Some(Vec::new()), ..Claims::default() };
-        Self { claims, ..Self::default() }
+        Self { claims: Claims::reading(), ..Self::default() }
     }
 
     /// Whether more is kept than what is found: demands, or figures as they were read.
     pub fn is_recording(&self) -> bool {
-        self.demands.is_some() || self.claims.readings.is_some()
+        self.demands.is_some() || self.claims.is_reading()
     }
 
     /// States a linear relation that the rule demands. Only a recording run asks what it is.

@@ -17,7 +17,7 @@ use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
-use super::findings::Claims;
+use super::claims::Claims;
 use super::keys::Keys;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeId};

@@ -100,12 +100,7 @@ fn members<'d>(
     found: &mut Findings,
 ) -> Vec<Member<'d>> {
     let nodes = instance.values[at].iter().filter(|&&it| !is_blank(it));
-    nodes
-        .filter_map(|&node| {
-            found.claims.add(node);
-            cx.captured(node, operand)
-        })
-        .collect()
+    nodes.filter_map(|&node| cx.claimed(node, operand, found)).collect()
 }
 
 impl Blocks {

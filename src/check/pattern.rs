@@ -2,6 +2,8 @@
 //! Does not know which form is right for what.
 #![doc = include_str!("pattern.md")]
 
+use std::ops::Range;
+
 use regex::Regex;
 
 use super::context::{self, Context};
@@ -103,9 +105,10 @@ impl Check for Form {
                 if !node.kind().is_scalar() || context::is_blank(node) {
                     continue;
                 }
-                found.claims.add(node);
-                if let Some(text) = cx.captured(node, &self.values) {
+                found.claims.add_text(node);
+                if let Some((text, part)) = cx.captured_part(node, &self.values) {
                     self.text(cx, node, text, found);
+                    self.claim(node, text.value, part, found);
                 }
             }
         }
@@ -136,6 +139,19 @@ impl Form {
         }
         let sound = found.diagnostics.len() == before;
         found.checked(if sound { Outcome::Holds } else { Outcome::Violated });
+    }
+
+    /// Marks what of the text, which is at `part` of the node's, the patterns settle: what they
+    /// match. All of it where it has not the form that it must have.
+    fn claim(&self, node: Node<'_>, text: &str, part: Range<usize>, found: &mut Findings) {
+        let at = |it: Range<usize>| part.start + it.start..part.start + it.end;
+        if let Some(form) = &self.matches {
+            let settled = form.find(text).map_or_else(|| part.clone(), |it| at(it.range()));
+            found.claims.add_part(node, settled);
+        }
+        for banned in self.not.iter().flat_map(|not| not.find_iter(text)) {
+            found.claims.add_part(node, at(banned.range()));
+        }
     }
 
     fn malformed(&self, cx: &Context<'_>, text: Spanned<&str>, form: &Regex) -> Diagnostic {

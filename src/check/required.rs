@@ -104,7 +104,7 @@ fn missing<'c, 'd>(
 ) -> Option<Missing<'c, 'd>> {
     let nodes = field.value.select(place);
     for &node in &nodes {
-        found.claims.add(node);
+        found.claims.add_text(node);
     }
     if nodes.iter().any(|&node| !context::is_blank(node)) {
         return None;

@@ -169,10 +169,7 @@ impl Keys {
     ) -> Vec<Spanned<&'d str>> {
         let mut parts = cx.nodes(record, key, found);
         parts.retain(|&node| !context::is_blank(node));
-        for &node in &parts {
-            found.claims.add(node);
-        }
-        parts.into_iter().filter_map(|node| cx.captured(node, key)).collect()
+        parts.into_iter().filter_map(|node| cx.claimed(node, key, found)).collect()
     }
 }
 

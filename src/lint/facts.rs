@@ -1,13 +1,18 @@
 //! Knows what was read from the documents: each figure, key and link, from which bytes, as what, and
 //! which rules looked at it. Does not judge it, and does not know how it is shown.
 
+use std::collections::hash_map::Entry;
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::{Graphs, runs};
-use crate::check::findings::{Claims, Reading};
+use crate::check::claims::{Claims, Reading};
+use crate::check::context::unit_around;
 use crate::check::{Compiled, Corpus, Findings};
-use crate::document::{Node, NodeId, NodeKind};
-use crate::quantity::{self, Quantity};
+use crate::document::{Document, Format, Node, NodeId, NodeKind};
+use crate::quantity::{self, Quantity, Unit};
+use crate::rule::operand::part;
 use crate::source::{SourceId, Span, Spanned};
 
 /// A figure, or a text that a rule looked at: a key, a link, a name.
@@ -60,22 +65,31 @@ impl Trace {
         Self { rules, all, readings }
     }
 
-    /// How a rule read the figure at `span` of `node`.
-    fn reading(&self, node: Node<'_>, span: Span) -> Option<&Quantity> {
+    /// How a rule read the figure at `part` of the text of `node`.
+    fn reading(&self, node: Node<'_>, part: &Range<usize>) -> Option<&Quantity> {
         let readings = self.readings.get(&(node.document.source, node.id))?;
-        let here = |it: &&Quantity| it.span.start < span.end && span.start < it.span.end;
-        readings.iter().map(|reading| &reading.quantity).find(here)
+        let here = |it: &&Reading| it.part.start < part.end && part.start < it.part.end;
+        readings.iter().find(here).map(|reading| &reading.quantity)
     }
 
-    fn fact<'d>(&self, node: Node<'d>, span: Span, what: What) -> Fact<'d> {
-        let looks = |(index, claims): (usize, &Claims)| claims.covers(node, span).then_some(index);
+    fn fact<'d>(
+        &self,
+        node: Node<'d>,
+        (part, span): (&Range<usize>, Span),
+        what: What,
+    ) -> Fact<'d> {
+        let looks = |(index, claims): (usize, &Claims)| claims.covers(node, part).then_some(index);
         let rules = self.rules.iter().enumerate().filter_map(looks).collect();
-        Fact { node, span, what, rules, claimed: self.all.covers(node, span) }
+        Fact { node, span, what, rules, claimed: self.all.covers(node, part) }
     }
 
-    fn figure<'d>(&self, node: Node<'d>, span: Span, standing: Option<Quantity>) -> Fact<'d> {
-        let quantity = self.reading(node, span).cloned().or(standing);
-        self.fact(node, span, What::Figure(quantity.map(Box::new)))
+    fn figure<'d>(&self, node: Node<'d>, standing: Standing) -> Fact<'d> {
+        let Standing { part, span, quantity } = standing;
+        let quantity = match self.reading(node, &part) {
+            Some(read) => Some(read.clone()),
+            None => quantity.map(|standing| with_unit(node, standing)),
+        };
+        self.fact(node, (&part, span), What::Figure(quantity.map(Box::new)))
     }
 }
 
@@ -90,8 +104,9 @@ pub fn facts<'d>(corpus: &'d Corpus, rules: &[Compiled]) -> Vec<Fact<'d>> {
         // What is below the root stands together.
         let below = ids.map(|id| root.document.node(NodeId(id)));
         let before = facts.len();
+        let mut once = may_repeat(root.document).then(Once::default);
         for node in below.take_while(|node| node.ancestors().any(|it| it == root)) {
-            facts_of(&trace, node, &mut facts);
+            facts_of(&trace, node, once.as_mut(), &mut facts);
         }
         // A draft keeps the tables of a section beside its paragraphs, aliases what stands earlier.
         facts[before..].sort_by_key(|fact| fact.span.start);
@@ -99,31 +114,131 @@ pub fn facts<'d>(corpus: &'d Corpus, rules: &[Compiled]) -> Vec<Fact<'d>> {
     facts
 }
 
-fn facts_of<'d>(trace: &Trace, node: Node<'d>, facts: &mut Vec<Fact<'d>>) {
+fn facts_of<'d>(
+    trace: &Trace,
+    node: Node<'d>,
+    mut once: Option<&mut Once>,
+    facts: &mut Vec<Fact<'d>>,
+) {
     let figures = figures(node);
     if figures.is_empty() {
         if node.kind().is_scalar() && !node.text().is_empty() && trace.all.contains(node) {
-            facts.push(trace.fact(node, node.span(), What::Text));
+            let whole = (&(0..node.text().len()), node.span());
+            facts.push(trace.fact(node, whole, What::Text));
         }
         return;
     }
-    let text = Spanned::new(node.text(), node.span());
-    if node.kind() == NodeKind::Number {
-        let standing = quantity::read(text, None).ok().flatten();
-        facts.push(trace.figure(node, node.span(), standing));
-        return;
+    for figure in figures {
+        let known = once.as_mut().and_then(|once| once.known(node, &figure, facts.len()));
+        let fact = trace.figure(node, figure);
+        match known.map(|at| &mut facts[at]) {
+            Some(known) => known.join(fact),
+            None => facts.push(fact),
+        }
     }
-    facts.extend(quantity::find(text).into_iter().map(|it| trace.figure(node, it.span, Some(it))));
 }
 
-/// The bytes of each figure in `node`: of a number itself, of a text each amount in it.
-pub(super) fn figures(node: Node<'_>) -> Vec<Span> {
+/// A figure that no rule read, with the unit that its column or table states, if the figure has none
+/// and is all that stands in `node`.
+fn with_unit(node: Node<'_>, standing: Quantity) -> Quantity {
+    let read = || {
+        let unit = unit_around(node)?;
+        quantity::read(Spanned::new(node.text(), node.span()), Some(&unit)).ok()?
+    };
+    let read = if standing.unit == Unit::NONE { read() } else { None };
+    read.filter(|it| it.span == standing.span).unwrap_or(standing)
+}
+
+impl<'d> Fact<'d> {
+    /// Adds what rules made of the same figure elsewhere in the tree.
+    fn join(&mut self, other: Self) {
+        let mut rules = std::mem::take(&mut self.rules);
+        rules.extend(&other.rules);
+        rules.sort_unstable();
+        rules.dedup();
+        let claimed = self.claimed || other.claimed;
+        if other.claimed && !self.claimed {
+            *self = other;
+        }
+        (self.rules, self.claimed) = (rules, claimed);
+    }
+}
+
+/// A figure as it stands in a node.
+pub(super) struct Standing {
+    /// Its bytes in the node's text.
+    pub(super) part: Range<usize>,
+    /// Its bytes in the source.
+    span: Span,
+    quantity: Option<Quantity>,
+}
+
+/// The figures that `node` holds itself: of a number itself, of a text each amount in it.
+pub(super) fn figures(node: Node<'_>) -> Vec<Standing> {
+    let (text, span) = (node.text(), node.span());
     match node.kind() {
-        NodeKind::Number => vec![node.span()],
-        NodeKind::String => {
-            let found = quantity::find(Spanned::new(node.text(), node.span()));
-            found.into_iter().map(|figure| figure.span).collect()
+        NodeKind::Number => {
+            let quantity = quantity::read(Spanned::new(text, span), None).ok().flatten();
+            vec![Standing { part: 0..text.len(), span, quantity }]
+        }
+        NodeKind::String if !is_of_link(node) => {
+            // Places in the text, which need not be its bytes one for one.
+            let places = Span::new(span.source, 0..text.len());
+            let standing = |mut quantity: Quantity| {
+                let range = quantity.span.range();
+                quantity.span = part(node, range.clone());
+                Standing { part: range, span: quantity.span, quantity: Some(quantity) }
+            };
+            quantity::find(Spanned::new(text, places)).into_iter().map(standing).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Whether the tree of `document` may hold the same bytes in several places: the title of a draft is
+/// a heading, too, and its number a part of it.
+pub(super) fn may_repeat(document: &Document) -> bool {
+    document.format == Format::Markdown
+}
+
+/// Whether `node` belongs to one of the links of a draft, whose words stand in its blocks as well.
+fn is_of_link(node: Node<'_>) -> bool {
+    let list = || node.ancestors().nth(2)?.key();
+    may_repeat(node.document)
+        && list().is_some_and(|it| it.value == "links" && it.span.start == it.span.end)
+}
+
+/// Figures met so far in a tree that may hold the same bytes in several places.
+#[derive(Default)]
+pub(super) struct Once {
+    /// By their bytes, what they read, and how many like them stand before them in their node: bytes
+    /// of a text that is not written as it reads are those of the whole.
+    places: FxHashMap<(Span, String, usize), usize>,
+    node: Option<NodeId>,
+    here: Vec<(Span, String)>,
+}
+
+impl Once {
+    /// The number under which this figure is known; if it is new, it gets `number`.
+    pub(super) fn known(
+        &mut self,
+        node: Node<'_>,
+        figure: &Standing,
+        number: usize,
+    ) -> Option<usize> {
+        if self.node.replace(node.id) != Some(node.id) {
+            self.here.clear();
+        }
+        let reads = figure.quantity.as_ref().map_or_else(String::new, Quantity::to_string);
+        let alike = self.here.iter().filter(|it| **it == (figure.span, reads.clone())).count();
+        self.here.push((figure.span, reads.clone()));
+        let place = self.places.entry((figure.span, reads, alike));
+        match place {
+            Entry::Occupied(known) => Some(*known.get()),
+            Entry::Vacant(new) => {
+                new.insert(number);
+                None
+            }
+        }
     }
 }

@@ -147,3 +147,99 @@ fn facts_of_a_draft_stand_in_the_order_of_its_text() {
     exit 0
     ");
 }
+
+/// How the summary of a check of `document`, named so, ends, if `check` is all that looks at it.
+fn unclaimed(name: &str, document: &str, check: &str) -> String {
+    let place = Place::new(&[
+        ("kenzan.yaml", b"version: 1\nsources: { all: \"data/*\" }\n"),
+        ("rules/r.yaml", format!("id: a/b\ncheck: {check}\n").as_bytes()),
+        (name, document.as_bytes()),
+    ]);
+    let report = place.run("check");
+    let summary = report.trim_end().rsplit('\n').nth(1).unwrap();
+    let facts = place.run("facts");
+    let facts = facts.trim_end().rsplit('\n').nth(1).unwrap();
+    let counts: Vec<&str> =
+        facts.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
+    let [all, unclaimed] = counts[..] else { panic!("{facts}") };
+    let told = match unclaimed {
+        "0" => format!("all {all} number"),
+        _ => format!("{unclaimed} of {all} number"),
+    };
+    assert!(summary.contains(&told), "{summary}\n{facts}");
+    format!("{unclaimed} of {all}")
+}
+
+#[test]
+fn only_what_a_pattern_matches_is_looked_at() {
+    let text = "text: 47件と12人、計3.5億円\nnext: １０件\n";
+    let cases = [
+        ("matches: 件", "4 of 4"),
+        ("matches: '[0-9]+人|１０件'", "2 of 4"),
+        ("matches: '^.*$'", "0 of 4"),
+        ("not: 百万円", "4 of 4"),
+        ("not: '12人'", "3 of 4"),
+    ];
+    for (pattern, expected) in cases {
+        let check = format!("{{pattern: {{values: '$.*', {pattern}}}}}");
+        assert_eq!(unclaimed("data/a.yaml", text, &check), expected, "{pattern}");
+    }
+    let captured =
+        "{pattern: {values: {select: '$.*', capture: '^[0-9]+件|１０'}, matches: '[0-9]+|^'}}";
+    assert_eq!(unclaimed("data/a.yaml", text, captured), "3 of 4");
+    // In a text that is not its bytes, too.
+    let draft = "47件と**12人**、計3.5億円\n";
+    let check = "{pattern: {values: '$.paragraphs[*]', matches: '[0-9]+人'}}";
+    assert_eq!(unclaimed("data/a.md", draft, check), "2 of 3");
+}
+
+#[test]
+fn counting_values_or_asking_for_them_reads_no_figure() {
+    let text = "list: [47件, 12, 5人]\nstated: 3\n";
+    let cases = [
+        ("{count: {of: '$.list[*]', stated: $.stated}}", "3 of 4"),
+        ("{count: {of: '$.list[*]', min: 1}}", "4 of 4"),
+        ("{count: {of: '$.list[*]', distinct: true, is: 3}}", "1 of 4"),
+        ("{required: {fields: ['$.list[0]', $.stated]}}", "4 of 4"),
+        ("{unique: {key: {select: '$.list[*]', capture: 件|人|1}}}", "3 of 4"),
+        ("{sequence: {values: {select: '$.list[2]', capture: '[0-9]'}}}", "3 of 4"),
+    ];
+    for (check, expected) in cases {
+        assert_eq!(unclaimed("data/a.yaml", text, check), expected, "{check}");
+    }
+}
+
+#[test]
+fn a_figure_that_a_draft_holds_in_two_places_of_its_tree_is_one() {
+    let draft = "# 3 計画 2億円\n\n## **1** 概要10件、10件\n\n[500億円](a.md)と*3億円*。\n";
+    let none = "{pattern: {values: '$.title', matches: 計画}}";
+    assert_eq!(unclaimed("data/a.md", draft, none), "7 of 7");
+    let title = "{pattern: {values: '$.title', matches: '^3'}}";
+    assert_eq!(unclaimed("data/a.md", draft, title), "6 of 7");
+    let numbers = "{sequence: {values: '$..number'}}";
+    assert_eq!(unclaimed("data/a.md", draft, numbers), "5 of 7");
+}
+
+#[test]
+fn figures_that_no_rule_reads_have_the_unit_that_stands_above_them() {
+    let place = Place::project(SOUND);
+    place.file("kenzan.yaml", b"version: 1\nsources: { draft: \"draft.*\" }\n");
+    let draft = "（単位：百万円）\n\n| 区分 | 予算 | 人員（人） | 増減率 |\n|---|---|---|---|\n\
+                 | 館 | ▲32 | 4 | 5.1 |\n| 室 | 3億円 | 2（うち1） | 3件と4 |\n";
+    place.file("draft.md", draft.as_bytes());
+    place.file("draft.yaml", "unit: 千円\ntotal: 12\nshare: { unit: ％, of: [3.5] }\n".as_bytes());
+    assert_snapshot!(place.run("facts --unclaimed --lang ja"), @r"
+    位置             原文        解釈     刻み  但し書き  規則
+    draft.md:5:7     ▲32    -32百万円  1百万円  -         -
+    draft.md:5:13    4            4人      1人  -         -
+    draft.md:5:17    5.1          5.1      0.1  -         -
+    draft.md:6:7     3億円      3億円    1億円  -         -
+    draft.md:6:17    1              1        1  of-which  -
+    draft.md:6:22    3件          3件      1件  -         -
+    draft.md:6:25    4              4        1  -         -
+    draft.yaml:2:8   12        12千円    1千円  -         -
+    draft.yaml:3:24  3.5         3.5%     0.1%  -         -
+    数値: 読み取り9個、うちどの規則も見ていないもの9個
+    exit 0
+    ");
+}

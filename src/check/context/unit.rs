@@ -1,7 +1,7 @@
 //! Knows where a figure without a unit got the one it was read with, so that a reader can see it.
 //! Does not know which unit is right.
 
-use super::{Context, Figure, parse_unit, stated_unit};
+use super::{Context, Figure, or_ratio, parse_unit, stated_unit};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::quantity::{self, Unit};
@@ -22,6 +22,20 @@ impl<'d> Context<'d> {
             None => finding,
         }
     }
+}
+
+/// The unit that stands above a figure in `node` that carries none: that of its column or key, else of
+/// the nearest record that states one. Years, codes and identifiers have none.
+pub fn unit_around(node: Node<'_>) -> Option<Unit> {
+    if node.key().is_some_and(|key| quantity::names_no_amount(key.value)) {
+        return None;
+    }
+    let column = node.key().and_then(|key| Unit::in_parentheses(key.value));
+    column.or_else(|| {
+        let name = node.document.name_id("unit")?;
+        let stated = node.ancestors().skip(1).find_map(|it| stated_unit(it, name))?;
+        Some(or_ratio(node, parse_unit(stated)?))
+    })
 }
 
 /// The member `unit` of a record around `figure` that lent it its unit.

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::build::KeyReader;
 use super::fault::MATCHED_NOTHING;
 use super::{EntityId, Graph, Link, Target};
-use crate::check::findings::Claims;
+use crate::check::claims::Claims;
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::rule::model::{Attribute, EdgeType};

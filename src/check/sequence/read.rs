@@ -38,8 +38,7 @@ impl Series {
     ) -> Vec<Term<'d>> {
         let mut written = Vec::new();
         for &node in nodes.iter().filter(|&&node| !context::is_blank(node)) {
-            found.claims.add(node);
-            written.extend(cx.captured(node, &self.values).map(|text| (node, text)));
+            written.extend(cx.claimed(node, &self.values, found).map(|text| (node, text)));
         }
         if let Reading::Year = self.reading {
             let years = self.years(&written.iter().map(|(_, text)| text.value).collect::<Vec<_>>());

@@ -1,0 +1,148 @@
+//! Knows the marks of what rules looked at: whole nodes, or the parts of a text that they read.
+//! Does not know why a rule looked, nor what came of it.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{Node, NodeId, NodeKind};
+use crate::quantity::{self, Quantity};
+use crate::source::{SourceId, Spanned};
+
+/// A figure as a rule read it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Source of the node that it stands in.
+    pub source: SourceId,
+    /// The node.
+    pub node: NodeId,
+    /// The bytes of the node's text that were read.
+    pub part: Range<usize>,
+    /// The figure with the unit that the rule gave it.
+    pub quantity: Quantity,
+}
+
+/// Marks of what rules looked at: one bit a node, and where a rule reads but a part of a text, the
+/// bytes of that text (not of the source, which may write it otherwise).
+#[derive(Clone, Debug, Default)]
+pub struct Claims {
+    bits: Vec<Vec<u64>>,
+    parts: FxHashMap<(SourceId, NodeId), Vec<Range<usize>>>,
+    readings: Option<Vec<Reading>>,
+}
+
+impl Claims {
+    /// Marks that also keep every figure as it was read.
+    pub(super) fn reading() -> Self {
+        Self { readings: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// Whether figures are kept as they were read.
+    pub(super) fn is_reading(&self) -> bool {
+        self.readings.is_some()
+    }
+
+    fn words(&mut self, source: SourceId) -> &mut Vec<u64> {
+        let index = source.0 as usize;
+        if self.bits.len() <= index {
+            self.bits.resize_with(index + 1, Vec::new);
+        }
+        &mut self.bits[index]
+    }
+
+    /// Marks `node`.
+    pub fn add(&mut self, node: Node<'_>) {
+        let word = node.id.0 as usize / 64;
+        let words = self.words(node.document.source);
+        if words.len() <= word {
+            words.resize(word + 1, 0);
+        }
+        words[word] |= 1 << (node.id.0 % 64);
+    }
+
+    /// Marks `node` as seen by a rule that reads no figure: it is marked only if it holds none.
+    pub fn add_text(&mut self, node: Node<'_>) {
+        if figures_in(node) == 0 {
+            self.add(node);
+        }
+    }
+
+    /// Marks the bytes at `part` of the text of `node`. The unit of a figure or a word beside it is
+    /// not the figure: what is marked begins and ends with a digit.
+    pub fn add_part(&mut self, node: Node<'_>, part: Range<usize>) {
+        let text = &node.text()[part.clone()];
+        if text.len() == node.text().len() {
+            return self.add(node);
+        }
+        let is_other = |c: char| !c.is_ascii_digit() && !('０'..='９').contains(&c);
+        let rest = text.trim_start_matches(is_other);
+        let digits = rest.trim_end_matches(is_other);
+        if !digits.is_empty() {
+            let start = part.start + text.len() - rest.len();
+            let part = start..start + digits.len();
+            self.parts.entry((node.document.source, node.id)).or_default().push(part);
+        } else {
+            self.add_text(node);
+        }
+    }
+
+    /// Keeps what a figure at `part` of the text of `node` was read as. Only a recording run asks
+    /// what it is.
+    pub fn read(&mut self, node: Node<'_>, part: Range<usize>, quantity: &Quantity) {
+        if let Some(readings) = &mut self.readings {
+            let (source, node, quantity) = (node.document.source, node.id, quantity.clone());
+            readings.push(Reading { source, node, part, quantity });
+        }
+    }
+
+    /// What was read, if recorded.
+    pub fn readings(&self) -> &[Reading] {
+        self.readings.as_deref().unwrap_or_default()
+    }
+
+    /// Whether a part of the text of `node` is marked on its own.
+    pub fn has_part(&self, node: Node<'_>) -> bool {
+        self.parts.contains_key(&(node.document.source, node.id))
+    }
+
+    /// Whether some of the bytes at `range` of the text of `node` are marked, on their own or with
+    /// the whole node.
+    pub fn covers(&self, node: Node<'_>, range: &Range<usize>) -> bool {
+        let parts = self.parts.get(&(node.document.source, node.id));
+        let meets = |part: &Range<usize>| part.start < range.end && range.start < part.end;
+        self.contains(node) || parts.is_some_and(|parts| parts.iter().any(meets))
+    }
+
+    /// Whether `node` is marked as a whole.
+    pub fn contains(&self, node: Node<'_>) -> bool {
+        let words = self.bits.get(node.document.source.0 as usize);
+        let word = words.and_then(|words| words.get(node.id.0 as usize / 64));
+        word.is_some_and(|word| word >> (node.id.0 % 64) & 1 == 1)
+    }
+
+    /// Adds the marks of `other`.
+    pub fn merge(&mut self, other: &Self) {
+        for (index, from) in other.bits.iter().enumerate() {
+            let words = self.words(SourceId(index as u32));
+            if words.len() < from.len() {
+                words.resize(from.len(), 0);
+            }
+            for (word, from) in words.iter_mut().zip(from) {
+                *word |= from;
+            }
+        }
+        for (place, parts) in &other.parts {
+            self.parts.entry(*place).or_default().extend(parts.iter().cloned());
+        }
+    }
+}
+
+/// How many figures `node` holds itself.
+pub fn figures_in(node: Node<'_>) -> usize {
+    let count = || quantity::count(Spanned::new(node.text(), node.span()));
+    match node.kind() {
+        NodeKind::Number => 1,
+        NodeKind::String => quantity::count_at_a_glance(node.bytes()).unwrap_or_else(count),
+        _ => 0,
+    }
+}

@@ -1,0 +1,62 @@
+//! Knows how many figures documents hold and how many of them no rule looked at.
+//! Does not know which those are (`facts` does), nor what a figure is (`quantity` does).
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{facts, is_small};
+use crate::check::Corpus;
+use crate::check::claims::{Claims, figures_in};
+use crate::document::{Document, Node, NodeId};
+
+/// How many figures the documents hold, and how many of them no rule looked at.
+pub(super) fn count(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
+    let add = |left: (usize, usize), right: (usize, usize)| (left.0 + right.0, left.1 + right.1);
+    if is_small(corpus, 1) {
+        let one = |it: &Arc<Document>| match facts::may_repeat(it) {
+            true => once(it, claims),
+            false => it.nodes().map(|node| of_node(node, claims)).fold((0, 0), add),
+        };
+        return corpus.documents.iter().map(one).fold((0, 0), add);
+    }
+    let one = |it: &Arc<Document>| match facts::may_repeat(it) {
+        true => once(it, claims),
+        false => {
+            let ids = (0..it.len() as u32).into_par_iter();
+            ids.map(|id| of_node(it.node(NodeId(id)), claims)).reduce(|| (0, 0), add)
+        }
+    };
+    corpus.documents.par_iter().map(one).reduce(|| (0, 0), add)
+}
+
+fn of_node(node: Node<'_>, claims: &Claims) -> (usize, usize) {
+    let figures = figures_in(node);
+    let unclaimed = match figures {
+        0 => 0,
+        _ if claims.contains(node) => 0,
+        // Only a text of which a part was captured needs its figures one by one.
+        _ if claims.has_part(node) => {
+            let figures = facts::figures(node);
+            figures.into_iter().filter(|it| !claims.covers(node, &it.part)).count()
+        }
+        _ => figures,
+    };
+    (figures, unclaimed)
+}
+
+/// The same of a document whose tree may hold the same bytes in several places.
+fn once(document: &Document, claims: &Claims) -> (usize, usize) {
+    let mut once = facts::Once::default();
+    let mut claimed = Vec::new();
+    for node in document.nodes().filter(|&node| figures_in(node) > 0) {
+        for figure in facts::figures(node) {
+            let covers = claims.covers(node, &figure.part);
+            match once.known(node, &figure, claimed.len()) {
+                Some(at) => claimed[at] |= covers,
+                None => claimed.push(covers),
+            }
+        }
+    }
+    (claimed.len(), claimed.into_iter().filter(|claimed| !claimed).count())
+}
