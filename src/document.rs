@@ -7,6 +7,7 @@ mod csv;
 mod duplicates;
 pub mod json;
 mod markdown;
+mod pieces;
 mod read;
 mod toml;
 mod yaml;
@@ -19,6 +20,7 @@ use crate::quantity::Qualifier;
 use crate::source::{SourceId, Span, Spanned};
 
 pub use builder::Builder;
+pub use pieces::Pieces;
 pub use read::{Format, Limits, read};
 
 /// What a node is.
@@ -235,6 +237,11 @@ impl<'d> Node<'d> {
     pub fn is_verbatim(self) -> bool {
         let data = self.data();
         !data.kind.is_scalar() || data.link == NONE
+    }
+
+    /// The bytes that the parts of [`text`](Self::text) were read from.
+    pub fn pieces(self) -> Pieces<'d> {
+        Pieces::of(self)
     }
 
     /// The bytes as written, with their span.

@@ -287,8 +287,7 @@ impl<'d> Context<'d> {
                 Some(Figure { node, quantity })
             }
             Err(fault) => {
-                let span = if node.is_verbatim() { fault.span } else { node.span() };
-                let finding = self.finding(fault.text()).at(span, Text::default());
+                let finding = self.finding(fault.text()).at(fault.span, Text::default());
                 found.report(fault.help().into_iter().fold(finding, Diagnostic::help));
                 None
             }

@@ -10,7 +10,7 @@ use super::context::{self, Context};
 use super::{Check, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
-use crate::rule::operand::{CODE, part};
+use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -129,13 +129,14 @@ impl Form {
         {
             found.report(self.malformed(cx, text, form));
         }
-        for banned in self.not.iter().flat_map(|not| not.find_iter(text.value)) {
-            let span = if node.is_verbatim() {
-                text.span.part(banned.range())
-            } else {
-                part(node, banned.range())
-            };
-            found.report(self.banned(cx, Spanned::new(banned.as_str(), span)));
+        let banned: Vec<_> = self.not.iter().flat_map(|not| not.find_iter(text.value)).collect();
+        if !banned.is_empty() {
+            let pieces = node.pieces();
+            let from = text.value.as_ptr().addr() - node.text().as_ptr().addr();
+            for banned in banned {
+                let span = pieces.span(from + banned.start()..from + banned.end());
+                found.report(self.banned(cx, Spanned::new(banned.as_str(), span)));
+            }
         }
         let sound = found.diagnostics.len() == before;
         found.checked(if sound { Outcome::Holds } else { Outcome::Violated });

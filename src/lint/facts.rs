@@ -12,7 +12,6 @@ use crate::check::context::unit_around;
 use crate::check::{Compiled, Corpus, Findings};
 use crate::document::{Document, Format, Node, NodeId, NodeKind};
 use crate::quantity::{self, Quantity, Unit};
-use crate::rule::operand::part;
 use crate::source::{SourceId, Span, Spanned};
 
 /// A figure, or a text that a rule looked at: a key, a link, a name.
@@ -181,18 +180,26 @@ pub(super) fn figures(node: Node<'_>) -> Vec<Standing> {
             let quantity = quantity::read(Spanned::new(text, span), None).ok().flatten();
             vec![Standing { part: 0..text.len(), span, quantity }]
         }
-        NodeKind::String if !is_of_link(node) => {
-            // Places in the text, which need not be its bytes one for one.
-            let places = Span::new(span.source, 0..text.len());
-            let standing = |mut quantity: Quantity| {
-                let range = quantity.span.range();
-                quantity.span = part(node, range.clone());
-                Standing { part: range, span: quantity.span, quantity: Some(quantity) }
-            };
-            quantity::find(Spanned::new(text, places)).into_iter().map(standing).collect()
-        }
+        NodeKind::String if !is_of_link(node) => amounts(node),
         _ => Vec::new(),
     }
+}
+
+/// Each amount in a text.
+fn amounts(node: Node<'_>) -> Vec<Standing> {
+    // Places in the text, which need not be its bytes one for one.
+    let places = Span::new(node.document.source, 0..node.text().len());
+    let found = quantity::find(Spanned::new(node.text(), places));
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let pieces = node.pieces();
+    let standing = |mut quantity: Quantity| {
+        let part = quantity.span.range();
+        quantity.span = pieces.span(part.clone());
+        Standing { part, span: quantity.span, quantity: Some(quantity) }
+    };
+    found.into_iter().map(standing).collect()
 }
 
 /// Whether the tree of `document` may hold the same bytes in several places: the title of a draft is

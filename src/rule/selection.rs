@@ -90,7 +90,7 @@ pub fn number(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Decimal> {
     value
 }
 
-/// The bytes of `range` of the node's text, or of the whole node when its text is not verbatim.
+/// The bytes that `range` of the node's text was read from.
 pub fn part(node: Node<'_>, range: std::ops::Range<usize>) -> Span {
-    if node.is_verbatim() { node.span().part(range) } else { node.span() }
+    node.pieces().span(range)
 }

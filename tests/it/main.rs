@@ -8,6 +8,7 @@ mod cli;
 mod config;
 mod demanded;
 mod draw;
+mod exact_words;
 mod facts;
 mod fix;
 mod fixtures;

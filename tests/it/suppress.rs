@@ -23,6 +23,9 @@ check: { pattern: { values: $..*, not: 'bad\\d' } }
 id: term/off
 severity: off
 check: { pattern: { values: $..*, not: 'x' } }
+---
+id: term/both
+check: { pattern: { values: $..*, not: 'bad8\\s+bad9' } }
 ";
 
 const SUM: &str = "\
@@ -212,9 +215,10 @@ fn findings_of_readers_are_accepted_too_unless_reading_stopped() {
 
 #[test]
 fn a_finding_that_goes_beyond_the_line_is_not_covered_by_its_end() {
-    // With a comment inside, the words of a paragraph have no bytes of their own.
+    let text = "bad8 <!-- kenzan: ignore[term/both] why -->\nbad9\n";
+    assert_eq!(left("a.md", text), "bad8 term/both suppress/unused bad9");
     let text = "bad1 <!-- kenzan: ignore[term/bad] why -->\nbad2\n";
-    assert!(left("a.md", text).ends_with("suppress/unused"), "{}", left("a.md", text));
+    assert_eq!(left("a.md", text), "bad2");
 }
 
 /// The acceptance of `term/bad` in the first document.
