@@ -10,6 +10,7 @@ pub mod sum;
 
 mod absence;
 mod currency;
+mod date;
 mod exact;
 mod fault;
 mod figure;
@@ -32,6 +33,7 @@ use rust_decimal::Decimal;
 use crate::source::{Span, Spanned};
 
 pub use absence::{Absence, absence};
+pub use date::date;
 pub use exact::{Exact, Overflow};
 pub use fault::{Fault, FaultKind};
 pub use figure::read;

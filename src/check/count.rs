@@ -119,8 +119,18 @@ impl Kind for Count {
     }
 
     fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
-        let is = args.integer("is");
-        let (min, max) = (args.integer("min").or(is), args.integer("max").or(is));
+        let numbers =
+            ["is", "min", "max"].map(|name| Some((args.integer(name)?, args.number(name)?)));
+        let [is, min, max] = numbers.map(|it| it.map(|(value, _)| value));
+        if let Some((_, written)) = numbers.iter().flatten().find(|(value, _)| *value < 0) {
+            found.push(say::negative(written.span));
+            return None;
+        }
+        if is.is_some() && (min.is_some() || max.is_some()) {
+            found.push(say::is_and_limits(args.span()));
+            return None;
+        }
+        let (min, max) = (min.or(is), max.or(is));
         let operand = |name| args.operand(name).cloned();
         let (stated, like) = (operand("stated"), operand("as-many-as"));
         let demands = [min, max].iter().flatten().count();
@@ -320,8 +330,9 @@ fn stated_in<'d>(
     if let Ok(Some(quantity)) = quantity::read(text, None) {
         return Some((written, quantity.interval(Rounding::Exact).ok()?));
     }
-    if let Some(ordinal) = ordinal::read(text.value) {
-        return Some((written, Interval::point(Exact::from(ordinal.value))));
+    let counted = ordinal::read(text.value).map(|it| it.value);
+    if let Some(value) = counted.or_else(|| ordinal::count_in_words(text.value)) {
+        return Some((written, Interval::point(Exact::from(value))));
     }
     cx.figure(node, operand, found);
     None

@@ -30,11 +30,11 @@ const PARAMS: &[Param] = &[
         name: "as",
         shape: Shape::Word(&["ordinal", "number", "year", "date", "outline"]),
         required: false,
-        en: "how to read them: any numbering such as `（１）`, `①`, `Ⅲ`, `ア` (the default); figures, \
-             which may be 0 or negative; years over eras; dates such as `2019年12月４日`, of which \
-             only the order matters; section numbers such as `3.1(2)`",
-        ja: "読み方。`ordinal`（既定）は `（１）`、`①`、`Ⅲ`、`ア` などの番号、`number` は0や負数もある数、\
-             `year` は元号をまたぐ年、`date` は `2019年12月４日` のような日付（順序だけを見る）、`outline` は `3.1(2)` のような節番号",
+        en: "how to read them: any numbering such as `（１）`, `①`, `Ⅲ`, `ア`, `イ` before `ロ` (the default); \
+             figures, which may be 0 or negative; years over eras; dates such as `2019年12月４日`, \
+             `2019-12-04`, `4 December 2019`, of which only the order matters; section numbers such as `3.1(2)`",
+        ja: "読み方。`ordinal`（既定）は `（１）`、`①`、`Ⅲ`、`ア`、`イ` の次が `ロ` などの番号、`number` は0や負数もある数、\
+             `year` は元号をまたぐ年、`date` は `2019年12月４日`、`2019-12-04` などの日付（順序だけを見る）、`outline` は `3.1(2)` のような節番号",
     },
     Param {
         name: "step",

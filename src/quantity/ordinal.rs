@@ -1,6 +1,10 @@
 //! Knows numbers that count or number things: `（１）`, `①`, `Ⅲ`, `ア`, `第３`, `六つ`, `令和元年度`.
 //! Does not know amounts, nor whether a sequence has gaps.
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
 use super::number::digit;
 
 /// The kind of numbering; two numbers are in one sequence only if theirs is the same.
@@ -16,6 +20,8 @@ pub enum Series {
     RomanLower,
     /// `ア`, `イ`, `ウ` in the order of the fifty sounds.
     Katakana,
+    /// `あ`, `い`, `う` in the same order.
+    Hiragana,
     /// `A`, `B`.
     LatinUpper,
     /// `a`, `b`.
@@ -88,9 +94,9 @@ impl Era {
 
 /// Reads a whole text as one number of a numbering, a count or a year; brackets and stops around it are dropped.
 ///
-/// Digits alone are Arabic; a year needs 年, 年度, FY or an era. A single Latin letter is a letter of the alphabet, except `I`/`i`, `V`/`v` and `X`/`x`, which are Roman.
+/// Marks with brackets or rings of their own (`⑴`, `㋐`, `ⓐ`) are what stands in them, but for `①`. Digits alone are Arabic; a year needs 年, 年度, FY or an era. A single Latin letter is a letter of the alphabet, except `I`/`i`, `V`/`v` and `X`/`x`, which are Roman.
 pub fn read(text: &str) -> Option<Ordinal> {
-    let text = text.trim();
+    let text = &*unenclosed(text.trim());
     let circled = text.chars().next().and_then(circled);
     if let Some(value) = circled.filter(|_| text.chars().count() == 1) {
         return Some(Ordinal { value, series: Series::Circled });
@@ -101,15 +107,34 @@ pub fn read(text: &str) -> Option<Ordinal> {
     let body = text.strip_prefix('第').map_or(text, |rest| {
         rest.trim_end_matches(['章', '節', '項', '条', '款', '編', '部', '回', '期'])
     });
-    let edge = |c: char| c.is_whitespace() || "()（）[]［］【】<>〈〉.．、:：".contains(c);
-    let body = body.trim_matches(edge);
+    let body = body.trim_matches(is_edge);
     let (value, series) = symbol(body).or_else(|| Some((count(body)?, Series::Count)))?;
     (value > 0).then_some(Ordinal { value, series })
 }
 
+/// Reads a whole text as a mark in the order `イ`, `ロ`, `ハ`, in which laws and rules number.
+pub fn iroha(text: &str) -> Option<i64> {
+    let text = unenclosed(text.trim());
+    let mut chars = text.trim_matches(is_edge).chars();
+    let c = katakana(chars.next().filter(|_| chars.next().is_none())?);
+    IROHA.chars().position(|it| it == c).map(|at| at as i64 + 1)
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || "()（）[]［］【】<>〈〉.．、:：".contains(c)
+}
+
+/// `⑴`, `⒈`, `⒜`, `ⓐ`, `㈠`, `㊀`, `㋐` and `ｱ` as the characters they are made of.
+fn unenclosed(text: &str) -> Cow<'_, str> {
+    let is_enclosed =
+        |c| matches!(c, '⑴'..='ⓩ' | '㈠'..='㈩' | '㊀'..='㊉' | '㋐'..='㋾' | 'ｱ'..='ﾝ');
+    if text.contains(is_enclosed) { text.nfkc().collect::<String>().into() } else { text.into() }
+}
+
 /// Reads a count at the start of a text: `六つ`, `６つ`, `三法人`, `四つの領域`.
 ///
-/// Only the number is returned. `None` if no number comes first or no counter follows it.
+/// Only the number is returned. `None` if no number comes first or no counter follows it, and where
+/// it is no definite one: `十数件`, `20余り`.
 pub fn count(text: &str) -> Option<i64> {
     let text = text.trim();
     let digits = text.find(|c| digit(c).is_none()).unwrap_or(text.len());
@@ -120,14 +145,69 @@ pub fn count(text: &str) -> Option<i64> {
     };
     let (number, counter) = text.split_at(len);
     let number = if digits > 0 { arabic(number)? } else { kanji(number)? };
-    (!counter.trim().is_empty()).then_some(number)
+    let counter = counter.trim();
+    (!counter.is_empty() && !counter.starts_with(['数', '余', '幾', '何'])).then_some(number)
+}
+
+/// Reads the English word for a number at the start of a text: `three`, `Six areas`.
+pub fn count_in_words(text: &str) -> Option<i64> {
+    const WORDS: [&str; 20] = [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    let word = text.split_whitespace().next()?;
+    WORDS.iter().position(|it| it.eq_ignore_ascii_case(word)).map(|at| at as i64 + 1)
 }
 
 /// Reads a year, of the fiscal or the civil calendar: `令和元年度`, `平成30年`, `R3`, `2021年度`, `FY2021`, `2021`.
 ///
 /// `３年度` alone says nothing; with `era` given it is a year of it, and `元年` one of the era itself,
 /// or of the next if `era` is already under way (see [`years`]). The era is returned with the year.
+///
+/// The year may stand in two calendars, `令和３（2021）年度` or `2021年度（令和３年度）`, which have to agree,
+/// or in two eras of its own, `平成31年・令和元年`. Other brackets are remarks if they hold no digit.
 pub fn year(text: &str, era: Option<Era>) -> Option<(i64, Option<Era>)> {
+    let (outer, inner) = in_two_calendars(text.trim());
+    let found = year_in_one(&outer, era)?;
+    let Some(inner) = inner else { return Some(found) };
+    match year_in_one(&inner, None) {
+        Some((value, other)) => (value == found.0).then_some((value, other.max(found.1))),
+        None => (!inner.contains(|c| digit(c).is_some())).then_some(found),
+    }
+}
+
+/// A text without the brackets in it, and what they hold; or its two halves.
+fn in_two_calendars(text: &str) -> (Cow<'_, str>, Option<String>) {
+    if let Some((before, rest)) = text.split_once(['(', '（'])
+        && let Some((inner, behind)) = rest.split_once([')', '）'])
+    {
+        return (format!("{before}{behind}").into(), Some(inner.trim().to_owned()));
+    }
+    match text.split_once(['・', '／', '/']).filter(|(one, _)| Era::at(one).is_some()) {
+        Some((one, other)) => (one.into(), Some(other.to_owned())),
+        None => (text.into(), None),
+    }
+}
+
+fn year_in_one(text: &str, era: Option<Era>) -> Option<(i64, Option<Era>)> {
     let text = text.trim();
     let body = text.trim_end_matches("度").trim_end_matches("年").trim();
     let (own, rest) = Era::at(body).map_or((None, body), |(era, rest)| (Some(era), rest.trim()));
@@ -180,6 +260,8 @@ fn circled(c: char) -> Option<i64> {
         '㉑'..='㉟' => Some(code - 0x3251 + 21),
         '㊱'..='㊿' => Some(code - 0x32b1 + 36),
         '❶'..='❿' => Some(code - 0x2776 + 1),
+        '⓫'..='⓴' => Some(code - 0x24eb + 11),
+        '⓵'..='⓾' => Some(code - 0x24f5 + 1),
         _ => None,
     }
 }
@@ -199,12 +281,22 @@ fn symbol(body: &str) -> Option<(i64, Series)> {
     match c {
         'a'..='z' => Some((c as i64 - 'a' as i64 + 1, Series::LatinLower)),
         'A'..='Z' => Some((c as i64 - 'A' as i64 + 1, Series::LatinUpper)),
-        _ => KATAKANA.chars().position(|it| it == c).map(|at| (at as i64 + 1, Series::Katakana)),
+        _ => {
+            let series = if katakana(c) == c { Series::Katakana } else { Series::Hiragana };
+            let at = KATAKANA.chars().position(|it| it == katakana(c))?;
+            Some((at as i64 + 1, series))
+        }
     }
+}
+
+fn katakana(c: char) -> char {
+    let code = if ('ぁ'..='ゖ').contains(&c) { c as u32 + 0x60 } else { c as u32 };
+    char::from_u32(code).unwrap_or(c)
 }
 
 const KATAKANA: &str =
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
+const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
 
 fn arabic(text: &str) -> Option<i64> {
     let digits = text.chars().map(|c| digit(c).map(|it| i64::from(it.0)));
@@ -212,7 +304,7 @@ fn arabic(text: &str) -> Option<i64> {
     if text.is_empty() { None } else { digits.into_iter().try_fold(0, sum) }
 }
 
-fn whole_number(text: &str) -> Option<i64> {
+pub(super) fn whole_number(text: &str) -> Option<i64> {
     arabic(text).or_else(|| kanji(text))
 }
 

@@ -45,3 +45,4 @@ mod tidy;
 mod unmapped;
 mod unread;
 mod watch;
+mod writings;

@@ -22,6 +22,20 @@ pub(super) fn impossible(span: Span) -> Diagnostic {
     Diagnostic::error(CODE, message).at(span, Text::default())
 }
 
+pub(super) fn negative(span: Span) -> Diagnostic {
+    let message = text!("a count cannot be negative", "個数を負にすることはできない");
+    Diagnostic::error(CODE, message).at(span, Text::default())
+}
+
+pub(super) fn is_and_limits(span: Span) -> Diagnostic {
+    let message = text!(
+        "`is` demands one count, and `min` or `max` others",
+        "`is` は1つの個数を、`min` や `max` は別の個数を求めている"
+    );
+    let help = text!("write `is`, or `min` and `max`", "`is` か、`min` と `max` のどちらかにする");
+    Diagnostic::error(CODE, message).at(span, Text::default()).help(help)
+}
+
 pub(super) fn differs_from_stated(
     cx: &Context<'_>,
     tally: &Tally<'_>,

@@ -7,6 +7,7 @@ use super::super::context::{self, Context};
 use super::Series;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
+use crate::quantity::date;
 use crate::quantity::ordinal::{self, Era};
 use crate::source::Spanned;
 use crate::text;
@@ -28,6 +29,9 @@ pub(super) struct Term<'d> {
     pub(super) levels: Vec<i64>,
 }
 
+/// A text and the number in it, if it is one.
+type Read<'d> = (Spanned<&'d str>, Option<Vec<i64>>);
+
 impl Series {
     /// The numbers in `nodes`; what is not one is reported.
     pub(super) fn terms<'d>(
@@ -43,7 +47,12 @@ impl Series {
         if let Reading::Year = self.reading {
             let years = self.years(&written.iter().map(|(_, text)| text.value).collect::<Vec<_>>());
             let levels = years.into_iter().map(|year| year.map(|year| vec![year]));
-            return collect(cx, written.iter().map(|(_, text)| *text).zip(levels), found);
+            return collect(
+                cx,
+                self.reading,
+                written.iter().map(|(_, text)| *text).zip(levels),
+                found,
+            );
         }
         let read = written.into_iter().filter_map(|(node, text)| {
             let levels = match self.reading {
@@ -61,7 +70,25 @@ impl Series {
             Some((text, levels))
         });
         let read: Vec<_> = read.collect();
-        collect(cx, read.into_iter(), found)
+        if let Reading::Ordinal = self.reading
+            && let Some(terms) = self.iroha(&read)
+        {
+            return terms;
+        }
+        collect(cx, self.reading, read.into_iter(), found)
+    }
+
+    /// The row in the order イ, ロ, ハ, if it breaks less in it than in that of the fifty sounds.
+    fn iroha<'d>(&self, read: &[Read<'d>]) -> Option<Vec<Term<'d>>> {
+        let first = read.first()?;
+        ordinal::iroha(first.0.value)?;
+        let term = |written, levels| Some(Term { written, levels });
+        let terms: Option<Vec<_>> =
+            read.iter().map(|it| term(it.0, vec![ordinal::iroha(it.0.value)?])).collect();
+        let terms = terms?;
+        let sounds: Option<Vec<_>> = read.iter().map(|it| term(it.0, it.1.clone()?)).collect();
+        let breaks = |terms: &[Term<'_>]| self.breaks(terms).len();
+        sounds.is_none_or(|sounds| breaks(&terms) < breaks(&sounds)).then_some(terms)
     }
 
     /// Western years. A row that opens with years of an unnamed era is read in the one era in which
@@ -89,14 +116,15 @@ impl Series {
 /// The terms that could be read; the others are reported.
 fn collect<'d>(
     cx: &Context<'d>,
-    read: impl Iterator<Item = (Spanned<&'d str>, Option<Vec<i64>>)>,
+    reading: Reading,
+    read: impl Iterator<Item = Read<'d>>,
     found: &mut Findings,
 ) -> Vec<Term<'d>> {
     let mut terms = Vec::new();
     for (written, levels) in read {
         match levels {
             Some(levels) => terms.push(Term { written, levels }),
-            None => found.report(not_a_number(cx, written)),
+            None => found.report(not_a_number(cx, written, reading)),
         }
     }
     terms
@@ -115,20 +143,17 @@ fn outline(text: &str) -> Option<Vec<i64>> {
     levels.filter(|levels| !levels.is_empty())
 }
 
-/// Year, month and day as far as they are given: `2019年12月４日`, `平成27年４月`.
-fn date(text: &str) -> Option<Vec<i64>> {
-    let (year, rest) = text.trim().split_once('年')?;
-    let mut levels = vec![ordinal::read(&format!("{year}年"))?.value];
-    let parts = rest.split(['月', '日']).map(str::trim).filter(|part| !part.is_empty());
-    for part in parts {
-        levels.push(ordinal::read(part)?.value);
-    }
-    (levels.len() <= 3).then_some(levels)
-}
-
-fn not_a_number(cx: &Context<'_>, written: Spanned<&str>) -> Diagnostic {
+fn not_a_number(cx: &Context<'_>, written: Spanned<&str>, reading: Reading) -> Diagnostic {
     let value = written.value.trim();
-    let message =
-        text!("`{value}` is not a number of a sequence", "「{value}」は番号として読めない");
+    let message = match reading {
+        Reading::Year => text!("`{value}` is not a year", "「{value}」は年として読めない"),
+        Reading::Date => text!("`{value}` is not a date", "「{value}」は日付として読めない"),
+        Reading::Outline => {
+            text!("`{value}` is not a section number", "「{value}」は節番号として読めない")
+        }
+        Reading::Ordinal | Reading::Number => {
+            text!("`{value}` is not a number of a sequence", "「{value}」は番号として読めない")
+        }
+    };
     cx.finding(message).at(written.span, Text::default()).value("stated", value)
 }

@@ -1,0 +1,87 @@
+//! Numberings, dates, years, figures and tables in writings that people use: true ones are passed,
+//! and one change is found on its bytes.
+
+use crate::run::report;
+
+fn rule(check: &str) -> String {
+    format!("id: test/rule\ncheck:\n  {check}\n")
+}
+
+fn found(check: &str, name: &str, text: &str) -> String {
+    report(&rule(check), &[(name, text)])
+}
+
+#[test]
+fn numbering_in_any_usual_order_and_form_is_followed() {
+    for (as_, values) in [
+        ("ordinal", "[イ, ロ, ハ, ニ, ホ, ヘ]"),
+        ("ordinal", "[（イ）, （ロ）, （ハ）]"),
+        ("ordinal", "[い, ろ, は]"),
+        ("ordinal", "[あ, い, う]"),
+        ("ordinal", "[ア, イ, ウ]"),
+        ("ordinal", "[ｱ, ｲ, ｳ]"),
+        ("ordinal", "[⑴, ⑵, ⑶]"),
+        ("ordinal", "[㋐, ㋑, ㋒]"),
+        ("ordinal", "[ⓐ, ⓑ, ⓒ]"),
+        ("ordinal", "[㈠, ㈡, ㈢]"),
+        ("ordinal", "[❿, ⓫, ⓬]"),
+        ("year", "[平成30年, 平成31年（令和元年）, 令和２年]"),
+        ("year", "[平成30（2018）年度, 令和元（2019）年度, 令和２（2020）年度]"),
+        ("year", "[2020年度（令和２年度）, 2021年度（令和３年度）]"),
+        ("year", "[平成30年度, 平成31年度・令和元年度, 令和2年度（見込み）]"),
+        ("date", "[2019-12-04, 2020-01-05, '2020-01-05T09:30:00Z', '2020-01-05 09:31']"),
+        ("date", "[2019/12/4, ２０２０．１．５, R2.2.3, 令和2年4月1日（水）, 令和2（2020）年5月]"),
+        ("date", "['4 December 2019', 'Dec. 5, 2019', 'January 2020', '1st February 2020']"),
+    ] {
+        let check = format!("sequence: {{ values: '$.*', as: {as_} }}");
+        assert_eq!(found(&check, "document.yaml", values), "(nothing found)\n", "{values}");
+    }
+}
+
+#[test]
+fn numbering_that_breaks_is_told_in_its_own_order() {
+    for (as_, values, message) in [
+        ("ordinal", "[イ, ロ, ニ]", "`ニ` comes after `ロ`; 3 is skipped"),
+        ("ordinal", "[ア, イ, エ]", "`エ` comes after `イ`; 3 is skipped"),
+        ("ordinal", "[⑴, ⑶]", "`⑶` comes after `⑴`; 2 is skipped"),
+        ("year", "[平成30年度, 令和元（2020）年度]", "`令和元（2020）年度` is not a year"),
+        ("date", "[2020-01-05, 2020-01-04]", "`2020-01-04` comes after `2020-01-05`, out of order"),
+        ("date", "[2021-02-29]", "`2021-02-29` is not a date"),
+        ("date", "[2020年13月1日]", "`2020年13月1日` is not a date"),
+        ("date", "['2020-01-05T09:30:00+09:00']", "`2020-01-05T09:30:00+09:00` is not a date"),
+    ] {
+        let check = format!("sequence: {{ values: '$.*', as: {as_} }}");
+        let found = found(&check, "document.yaml", values);
+        assert!(found.contains(message), "{values}: {found}");
+        assert_eq!(found.matches("error[").count(), 1, "{values}: {found}");
+    }
+    let one = "sequence: { values: '$.*', start: 1 }";
+    assert_eq!(found(one, "document.yaml", "[イ]"), "(nothing found)\n", "the first of イ, ロ, ハ");
+}
+
+#[test]
+fn a_number_that_is_none_is_no_count() {
+    let check = "count: { each: '$[*]', of: '$.n[*]', stated: $.s }";
+    for (stated, counted) in
+        [("Three areas", "[a, b, c]"), ("two", "[a, b]"), ("三つ", "[a, b, c]")]
+    {
+        let text = format!("- {{ s: {stated}, n: {counted} }}");
+        assert_eq!(found(check, "document.yaml", &text), "(nothing found)\n", "{text}");
+    }
+    let off = found(check, "document.yaml", "- { s: Three areas, n: [a, b] }");
+    assert!(off.contains("`Three areas` is stated, but the list has 2"), "{off}");
+    // Somewhere above ten, which no list contradicts.
+    let vague = found(check, "document.yaml", "- { s: 十数件, n: [a, b] }");
+    assert!(vague.contains("1:8: error[test/rule] this is not a figure"), "{vague}");
+}
+
+#[test]
+fn counts_that_contradict_each_other_are_mistakes_of_the_rule() {
+    for (limits, message) in [
+        ("is: 5, min: 2", "`is` demands one count, and `min` or `max` others"),
+        ("max: -1", "a count cannot be negative"),
+    ] {
+        let found = found(&format!("count: {{ of: '$.*', {limits} }}"), "document.yaml", "[1]");
+        assert!(found.contains(message), "{limits}: {found}");
+    }
+}
