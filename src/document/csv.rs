@@ -207,7 +207,8 @@ impl Reader<'_, '_> {
     }
 
     fn finish(mut self, found: &mut Vec<Diagnostic>) {
-        for column in &self.columns {
+        // The corner of a table often stands empty, above the names of the rows.
+        for column in self.columns.iter().skip(1) {
             let span = self.span(column.start, column.end);
             if let Some(used) = column.used
                 && self.headers.shows(span)

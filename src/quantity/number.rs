@@ -67,7 +67,7 @@ pub(super) fn plain(text: &[u8]) -> Option<Number> {
 ///
 /// Groups may also be parted by narrow and no-break spaces, and where `alone` says that nothing but
 /// one figure stands there, by plain ones: `1 500`. A space only parts groups that are well formed
-/// throughout; any other ends the number.
+/// throughout; any other ends the number. Alone, a number may also begin with its point: `.5`.
 pub(super) fn number(text: &str, alone: bool) -> Option<Result<Number, Unreadable>> {
     let run = Run::of(text, alone)?;
     let fault = |kind| Some(Err(Unreadable { kind, len: run.len }));
@@ -106,6 +106,11 @@ impl Run {
     fn of(text: &str, alone: bool) -> Option<Self> {
         let mut run = Self::default();
         let mut chars = text.char_indices().peekable();
+        if alone && let Some(rest) = text.strip_prefix(['.', '．']) {
+            run.pointed = true;
+            run.len = text.len() - rest.len();
+            chars.next();
+        }
         digit(chars.peek()?.1)?;
         while let Some((at, c)) = chars.next() {
             match (digit(c), c) {

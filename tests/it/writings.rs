@@ -1,7 +1,7 @@
 //! Numberings, dates, years, figures and tables in writings that people use: true ones are passed,
 //! and one change is found on its bytes.
 
-use crate::run::report;
+use crate::run::{report, verdict};
 
 fn rule(check: &str) -> String {
     format!("id: test/rule\ncheck:\n  {check}\n")
@@ -84,4 +84,37 @@ fn counts_that_contradict_each_other_are_mistakes_of_the_rule() {
         let found = found(&format!("count: {{ of: '$.*', {limits} }}"), "document.yaml", "[1]");
         assert!(found.contains(message), "{limits}: {found}");
     }
+}
+
+#[test]
+fn a_number_may_begin_with_its_point() {
+    let check = "sum: { total: $.t, items: '$.i[*]' }";
+    for (name, text) in [
+        ("document.yaml", "t: 1.0\ni: [.5, +.75, -.25]\n"),
+        ("document.yaml", "t: １％\ni: [．５％, .5％]\n"),
+        ("document.csv", "t,i\n.75,.75\n"),
+    ] {
+        let check = if name.ends_with("csv") {
+            "equal: { each: '$[*]', values: [$.t, $.i] }"
+        } else {
+            check
+        };
+        let verdict = verdict(&rule(check), &[(name, text)]).1;
+        assert!(verdict.diagnostics.is_empty(), "{text}: {:?}", verdict.diagnostics);
+        assert_eq!(verdict.checked[0].1, 1, "{text}");
+    }
+    let off = found(check, "document.yaml", "t: 1.9\ni: [.5, .4]\n");
+    assert!(
+        off.contains("1:4: error[test/rule] t: 1.9 stated, but its 2 items add up to 0.9"),
+        "{off}"
+    );
+    assert!(off.contains("2:5: .5"), "{off}");
+    let two = found(check, "document.yaml", "t: 1.9\ni: [.5.4]\n");
+    assert!(two.contains("2:5: error[test/rule] digits, separators and points"), "{two}");
+}
+
+#[test]
+fn the_corner_of_a_csv_table_may_be_empty() {
+    let check = "sum: { rows: '$[*]', label: '$[0]', values: \"$['額']\", levels: 計 }";
+    assert_eq!(found(check, "document.csv", ",額\nア,1\nイ,2\n計,3\n"), "(nothing found)\n");
 }
