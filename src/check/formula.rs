@@ -264,20 +264,28 @@ fn of_result(rounding: Rounding) -> Rounding {
 }
 
 fn contains(interval: Interval, point: &BigRational) -> bool {
-    let above = interval.lo.is_none_or(|lo| {
-        let bound = lo.value.to_rational();
-        *point > bound || lo.closed && *point == bound
-    });
-    let below = interval.hi.is_none_or(|hi| {
-        let bound = hi.value.to_rational();
-        *point < bound || hi.closed && *point == bound
-    });
-    above && below
+    reaches_down(interval, point, true) && reaches_up(interval, point, true)
 }
 
 /// Whether some true value behind the inputs would be printed as the result.
 fn meets(interval: Interval, value: &Value) -> bool {
     let Some((least, most)) = &value.bounds else { return true };
-    let reaches = interval.lo.is_none_or(|lo| *most >= lo.value.to_rational());
-    reaches && interval.hi.is_none_or(|hi| *least <= hi.value.to_rational())
+    reaches_down(interval, &most.value, most.closed)
+        && reaches_up(interval, &least.value, least.closed)
+}
+
+/// Whether the range has values at `end` or below it; only below it if `end` is no value itself.
+fn reaches_down(interval: Interval, end: &BigRational, closed: bool) -> bool {
+    interval.lo.is_none_or(|lo| {
+        let bound = lo.value.to_rational();
+        bound < *end || lo.closed && closed && bound == *end
+    })
+}
+
+/// Whether the range has values at `end` or above it; only above it if `end` is no value itself.
+fn reaches_up(interval: Interval, end: &BigRational, closed: bool) -> bool {
+    interval.hi.is_none_or(|hi| {
+        let bound = hi.value.to_rational();
+        bound > *end || hi.closed && closed && bound == *end
+    })
 }

@@ -118,3 +118,25 @@ fn the_corner_of_a_csv_table_may_be_empty() {
     let check = "sum: { rows: '$[*]', label: '$[0]', values: \"$['額']\", levels: 計 }";
     assert_eq!(found(check, "document.csv", ",額\nア,1\nイ,2\n計,3\n"), "(nothing found)\n");
 }
+
+#[test]
+fn what_was_truncated_does_not_reach_the_next_digit() {
+    // 3個 is below 4, 883百万円 below 884: their product is below 3,536.
+    let product =
+        "formula: { result: $.t, is: a * b, let: { a: $.a, b: $.b }, rounding: truncate }";
+    let of_three = |total: &str| {
+        let text = format!("{{ a: 3個, b: 883百万円, t: '{total}百万円' }}");
+        found(product, "document.yaml", &text)
+    };
+    assert!(of_three("3,536").contains("error["), "nothing below 3,536 is printed so");
+    assert!(of_three("3,535").contains("note["));
+    assert!(!of_three("2,649").contains("error["));
+    let share =
+        "formula: { result: $.t, is: a / b * 100, let: { a: $.a, b: $.b }, rounding: truncate }";
+    let of = |percent: &str| {
+        let text = format!("{{ a: 1億円, b: 4億円, t: {percent}％ }}");
+        found(share, "document.yaml", &text)
+    };
+    assert!(of("50").contains("error["), "2 / 4 is 50, and a is below 2");
+    assert!(of("49").contains("note["));
+}

@@ -18,7 +18,7 @@ pub(super) enum Side {
 /// One half of what the formula demands at `place`, if it is linear or a quotient of linear forms.
 ///
 /// `N = r` with the result as a value of its own when nothing is divided by; else, `N / D = r` with r
-/// somewhere in `[lo, hi]` and D surely above zero says `lo·D ≤ N ≤ hi·D`.
+/// somewhere in `[lo, hi]` and D surely above zero says `lo·D ≤ N ≤ hi·D`, `<` where an end is open.
 pub(super) fn demand(
     expression: &Expression,
     result: &Figure<'_>,
@@ -34,7 +34,7 @@ pub(super) fn demand(
         // N − D·r = 0: the result takes part as a figure.
         let mut all = vec![result.part(divisor.negated().ok()?)];
         all.extend(parts(&over, named)?);
-        return demand_of(all, over.constant, (side, true), rounding);
+        return demand_of(all, over.constant, (side, true, true), rounding);
     }
     let Interval { lo: Some(lo), hi: Some(hi) } =
         result.quantity.interval(of_result(rounding)).ok()?
@@ -42,21 +42,21 @@ pub(super) fn demand(
         return None;
     };
     let is_positive = is_positive(&under, named, rounding)?;
-    let times = if side == Side::Below { hi.value } else { lo.value };
-    let form = over.plus(&under.times(times.negated().ok()?)?)?;
-    demand_of(parts(&form, named)?, form.constant, (side, is_positive), rounding)
+    let end = if side == Side::Below { hi } else { lo };
+    let form = over.plus(&under.times(end.value.negated().ok()?)?)?;
+    demand_of(parts(&form, named)?, form.constant, (side, is_positive, end.closed), rounding)
 }
 
-/// The parts, and the constant beside them, lie on one side of zero; the side turns with the sign of
-/// what was multiplied by.
+/// The parts, and the constant beside them, lie on one side of zero, or on it if that is `closed`; the
+/// side turns with the sign of what was multiplied by.
 fn demand_of(
     parts: Vec<Part>,
     constant: Option<Exact>,
-    (side, is_positive): (Side, bool),
+    (side, is_positive, closed): (Side, bool, bool),
     rounding: Rounding,
 ) -> Option<Demand> {
     let limit = constant.unwrap_or(Exact::ZERO).negated().ok()?;
-    let limit = Some(Bound { value: limit, closed: true });
+    let limit = Some(Bound { value: limit, closed });
     let range = if (side == Side::Below) == is_positive {
         Interval { lo: None, hi: limit }
     } else {

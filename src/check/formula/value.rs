@@ -6,7 +6,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use super::expression::{Expression, Operator};
-use crate::quantity::{Exact, Interval, Overflow};
+use crate::quantity::{Bound, Exact, Interval, Overflow};
 
 /// A value: the printed figure, and the least and greatest true value behind it. Bounds are absent
 /// when a division by something that may be zero leaves none.
@@ -16,7 +16,14 @@ use crate::quantity::{Exact, Interval, Overflow};
 #[derive(Clone, Debug)]
 pub(super) struct Value {
     pub(super) point: BigRational,
-    pub(super) bounds: Option<(BigRational, BigRational)>,
+    pub(super) bounds: Option<(End, End)>,
+}
+
+/// The least or the greatest value, and whether it is one itself: what was truncated to 3 is below 4.
+#[derive(Clone, Debug)]
+pub(super) struct End {
+    pub(super) value: BigRational,
+    pub(super) closed: bool,
 }
 
 /// Why a formula has no value at a place.
@@ -34,13 +41,31 @@ pub(super) type Series = Vec<Option<Value>>;
 impl Value {
     /// The value of a printed figure.
     pub(super) fn printed(point: Exact, interval: Interval) -> Self {
-        let bounds = interval.lo.zip(interval.hi);
-        let bounds = bounds.map(|(lo, hi)| (lo.value.to_rational(), hi.value.to_rational()));
+        let end = |it: Bound| End { value: it.value.to_rational(), closed: it.closed };
+        let bounds = interval.lo.zip(interval.hi).map(|(lo, hi)| (end(lo), end(hi)));
         Self { point: point.to_rational(), bounds }
     }
 
     fn exact(point: BigRational) -> Self {
-        Self { bounds: Some((point.clone(), point.clone())), point }
+        let end = End { value: point.clone(), closed: true };
+        Self { bounds: Some((end.clone(), end)), point }
+    }
+}
+
+impl End {
+    fn plus(&self, other: &Self) -> Self {
+        Self { value: &self.value + &other.value, closed: self.closed && other.closed }
+    }
+
+    /// Zero times anything is zero, whether or not the other end is a value itself.
+    fn times(&self, other: &Self) -> Self {
+        let nil = |it: &Self| it.closed && it.value.is_zero();
+        let closed = self.closed && other.closed || nil(self) || nil(other);
+        Self { value: &self.value * &other.value, closed }
+    }
+
+    fn map(&self, change: impl Fn(&BigRational) -> BigRational) -> Self {
+        Self { value: change(&self.value), closed: self.closed }
     }
 }
 
@@ -84,21 +109,23 @@ fn add(left: &Value, right: &Value) -> Value {
     let bounds = left.bounds.as_ref().zip(right.bounds.as_ref());
     Value {
         point: &left.point + &right.point,
-        bounds: bounds.map(|((lo, hi), (low, high))| (lo + low, hi + high)),
+        bounds: bounds.map(|((lo, hi), (low, high))| (lo.plus(low), hi.plus(high))),
     }
 }
 
 fn negate(value: &Value) -> Value {
-    let bounds = value.bounds.as_ref().map(|(lo, hi)| (-hi, -lo));
+    let bounds = value.bounds.as_ref().map(|(lo, hi)| (hi.map(|it| -it), lo.map(|it| -it)));
     Value { point: -&value.point, bounds }
 }
 
 fn multiply(left: &Value, right: &Value) -> Value {
     let bounds = left.bounds.as_ref().zip(right.bounds.as_ref());
     let bounds = bounds.map(|((lo, hi), (low, high))| {
-        let products = [lo * low, lo * high, hi * low, hi * high];
-        let least = products.iter().min().expect("internal: four products").clone();
-        (least, products.into_iter().max().expect("internal: four products"))
+        let products = [lo.times(low), lo.times(high), hi.times(low), hi.times(high)];
+        let least = products.iter().min_by_key(|it| (&it.value, !it.closed));
+        let most = products.iter().max_by_key(|it| (&it.value, it.closed));
+        let of_four = "internal: four products";
+        (least.expect(of_four).clone(), most.expect(of_four).clone())
     });
     Value { point: &left.point * &right.point, bounds }
 }
@@ -108,8 +135,8 @@ fn divide(left: &Value, right: &Value) -> Result<Value, Absent> {
         return Err(Absent::DivisionByZero);
     }
     let inverse = right.bounds.as_ref().and_then(|(lo, hi)| {
-        let spans_zero = !lo.is_positive() && !hi.is_negative();
-        (!spans_zero).then(|| (hi.recip(), lo.recip()))
+        let spans_zero = !lo.value.is_positive() && !hi.value.is_negative();
+        (!spans_zero).then(|| (hi.map(BigRational::recip), lo.map(BigRational::recip)))
     });
     Ok(multiply(left, &Value { point: right.point.recip(), bounds: inverse }))
 }
