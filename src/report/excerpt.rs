@@ -6,6 +6,8 @@ mod window;
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::Places;
 use super::visible::{is_hidden, push_visible, visible};
 use crate::diagnostic::{Diagnostic, Label, Lang};
@@ -71,7 +73,11 @@ impl Excerpt {
     ) -> Self {
         let mut excerpt = Self::default();
         let labels = diagnostic.labels.iter().enumerate();
-        let targets = labels.map(|(index, it)| Target::of(it, index == 0, places, lang)).collect();
+        let mut targets: Vec<_> =
+            labels.map(|(index, it)| Target::of(it, index == 0, places, lang)).collect();
+        // What aliases repeat is written once, and drawn once unless there are words to it.
+        let mut seen = FxHashSet::default();
+        targets.retain(|it| seen.insert((it.source, it.range.clone())) || !it.text.is_empty());
         for layer in layers(targets, places, width) {
             let mut runs = runs(&layer, places);
             // The frame that holds the primary place comes first, so that its line names it.
