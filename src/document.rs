@@ -7,6 +7,7 @@ mod csv;
 mod duplicates;
 pub mod json;
 mod markdown;
+mod nodes;
 mod pieces;
 mod read;
 mod toml;
@@ -18,6 +19,7 @@ use rustc_hash::FxHashMap;
 
 use crate::quantity::Qualifier;
 use crate::source::{SourceId, Span, Spanned};
+use nodes::Nodes;
 
 pub use builder::Builder;
 pub use pieces::Pieces;
@@ -59,22 +61,6 @@ pub struct KeyId(pub(crate) u32);
 
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// One node; links are indices so that a tree of millions stays compact (24 bytes a node). Since
-/// ids are preorder, the first child of a container is the node after it, and the next sibling of a
-/// node is the one after all below it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct NodeData {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-    pub(crate) parent: u32,
-    /// Of a container, the id after the last node below it, [`NONE`] while it is open; of a scalar,
-    /// the index of its value in `values` when the value differs from the bytes (escapes, folded
-    /// lines).
-    pub(crate) link: u32,
-    pub(crate) key: u32,
-    pub(crate) kind: NodeKind,
-}
-
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KeyData {
     pub(crate) name: u32,
@@ -113,7 +99,7 @@ pub struct Document {
     /// The format it was read as.
     pub format: Format,
     pub(crate) text: Arc<String>,
-    pub(crate) nodes: Vec<NodeData>,
+    pub(crate) nodes: Nodes,
     pub(crate) roots: Vec<NodeId>,
     pub(crate) keys: Vec<KeyData>,
     pub(crate) names: Vec<Box<str>>,
@@ -172,7 +158,7 @@ impl Document {
 
     /// Whether nothing was read.
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+        self.len() == 0
     }
 
     /// The number that this document gives to `name`, if any node has it. Comparing these numbers
@@ -192,20 +178,20 @@ pub struct Node<'d> {
 }
 
 impl<'d> Node<'d> {
-    fn data(self) -> &'d NodeData {
-        &self.document.nodes[self.id.0 as usize]
+    fn nodes(self) -> &'d Nodes {
+        &self.document.nodes
     }
 
     /// What the node is.
     pub fn kind(self) -> NodeKind {
-        self.data().kind
+        self.nodes().kind(self.id.0)
     }
 
     /// The bytes of the node: of a scalar its content (inside any quotes), of a container from its
     /// first to its last byte.
     pub fn span(self) -> Span {
-        let data = self.data();
-        Span { source: self.document.source, start: data.start, end: data.end }
+        let [start, end] = self.nodes().place(self.id.0);
+        Span { source: self.document.source, start, end }
     }
 
     /// The bytes as written.
@@ -216,11 +202,9 @@ impl<'d> Node<'d> {
     /// The value of a scalar: its bytes, or what they stand for when escapes or folded lines are
     /// involved. Of a container, its bytes.
     pub fn text(self) -> &'d str {
-        let data = self.data();
-        if data.kind.is_scalar() && data.link != NONE {
-            &self.document.values[data.link as usize]
-        } else {
-            self.raw()
+        match self.nodes().value(self.id.0) {
+            Some(value) => &self.document.values[value as usize],
+            None => self.raw(),
         }
     }
 
@@ -235,8 +219,7 @@ impl<'d> Node<'d> {
     /// Whether [`text`](Self::text) is exactly the bytes at [`span`](Self::span), so that a part of
     /// the text has a span of its own.
     pub fn is_verbatim(self) -> bool {
-        let data = self.data();
-        !data.kind.is_scalar() || data.link == NONE
+        self.nodes().value(self.id.0).is_none()
     }
 
     /// The bytes that the parts of [`text`](Self::text) were read from.
@@ -268,9 +251,7 @@ impl<'d> Node<'d> {
 
     /// The id after the last node below this one: `id.0 + 1..after()` are all the nodes below it.
     pub(crate) fn after(self) -> u32 {
-        let data = self.data();
-        let link = if data.kind.is_scalar() { self.id.0 + 1 } else { data.link };
-        link.min(self.document.nodes.len() as u32)
+        self.nodes().after(self.id.0)
     }
 
     /// The siblings from this one on that begin before the id `end`.
@@ -280,7 +261,7 @@ impl<'d> Node<'d> {
 
     /// The node that holds this one.
     pub fn parent(self) -> Option<Node<'d>> {
-        let parent = self.data().parent;
+        let parent = self.nodes().parent(self.id.0);
         (parent != NONE).then(|| self.document.node(NodeId(parent)))
     }
 
@@ -298,7 +279,7 @@ impl<'d> Node<'d> {
     /// header cell of a column. A name that is not written (a record that a reader makes up) has
     /// an empty span.
     pub fn key(self) -> Option<Spanned<&'d str>> {
-        let key = self.data().key;
+        let key = self.nodes().key(self.id.0);
         (key != NONE).then(|| {
             let KeyData { name, start, end } = self.document.keys[key as usize];
             let span = Span { source: self.document.source, start, end };
@@ -308,7 +289,7 @@ impl<'d> Node<'d> {
 
     /// The number of the node's name; see [`Document::name_id`].
     pub fn name_id(self) -> Option<u32> {
-        let key = self.data().key;
+        let key = self.nodes().key(self.id.0);
         (key != NONE).then(|| self.document.keys[key as usize].name)
     }
 

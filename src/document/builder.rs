@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Document, Extent, Format, KeyData, KeyId, NONE, NodeData, NodeId, NodeKind};
+use super::nodes::{Rows, Shape};
+use super::{Document, Extent, Format, KeyData, KeyId, NONE, NodeId, NodeKind, Nodes};
 use crate::source::SourceId;
 
 /// A container that is not closed yet.
@@ -35,7 +36,7 @@ impl Builder {
             source,
             format,
             text,
-            nodes: Vec::new(),
+            nodes: Nodes::default(),
             roots: Vec::new(),
             keys: Vec::new(),
             names: Vec::new(),
@@ -67,7 +68,7 @@ impl Builder {
 
     /// Whether there is no node yet.
     pub fn is_empty(&self) -> bool {
-        self.document.nodes.is_empty()
+        self.document.is_empty()
     }
 
     /// Declares a name written at `start..end`, to be given to any number of nodes.
@@ -119,7 +120,8 @@ impl Builder {
 
     /// Opens a container that begins at `start`; nodes go into it until [`close`](Self::close).
     pub fn open(&mut self, kind: NodeKind, start: usize) -> NodeId {
-        let id = self.push(kind, start, start, NONE);
+        let (id, links) = self.enter();
+        self.document.nodes.open(kind, start as u32, links);
         self.open.push(Open { node: id.0, names: 0, may_repeat: false });
         id
     }
@@ -127,9 +129,7 @@ impl Builder {
     /// Closes the innermost container at `end`.
     pub fn close(&mut self, end: usize) {
         if let Some(open) = self.open.pop() {
-            let after = self.document.nodes.len() as u32;
-            let data = &mut self.document.nodes[open.node as usize];
-            (data.end, data.link) = (end as u32, after);
+            self.document.nodes.close(open.node, end as u32);
         }
     }
 
@@ -152,17 +152,38 @@ impl Builder {
 
     /// Adds a scalar whose value is exactly the bytes at `start..end`.
     pub fn scalar(&mut self, kind: NodeKind, start: usize, end: usize) -> NodeId {
-        self.push(kind, start, end, NONE)
+        self.push(kind, start, end, None)
     }
 
     /// Adds a scalar written at `start..end` that stands for `value` (escapes, folded lines).
     pub fn scalar_as(&mut self, kind: NodeKind, start: usize, end: usize, value: &str) -> NodeId {
         if self.document.text.get(start..end) == Some(value) {
-            return self.push(kind, start, end, NONE);
+            return self.scalar(kind, start, end);
         }
         self.document.values.push(value.into());
         let index = (self.document.values.len() - 1) as u32;
-        self.push(kind, start, end, index)
+        self.push(kind, start, end, Some(index))
+    }
+
+    /// Makes room in the innermost open container for rows with cells named `keys`, several times as many
+    /// as `counts` tells; [`keep_rows`](Self::keep_rows) must follow.
+    pub(super) fn rows<'b>(&'b mut self, keys: &'b [KeyId], counts: &[usize]) -> Vec<Rows<'b>> {
+        let list = self.open.last().map_or(NONE, |open| open.node);
+        self.document.nodes.rows(Shape { list, keys }, counts)
+    }
+
+    /// Ends what [`rows`](Self::rows) began: the first `filled` are filled, the last `empty` are dropped.
+    pub(super) fn keep_rows(&mut self, keys: &[KeyId], filled: usize, empty: usize) {
+        self.document.nodes.drop_rows(keys.len(), empty);
+        let nodes = (keys.len() + 1) as u32;
+        let end = self.document.nodes.len() as u32;
+        for (cell, key) in keys.iter().enumerate().filter(|_| filled > 0) {
+            let name = self.document.keys[key.0 as usize].name as usize;
+            let last = end - nodes + 1 + cell as u32;
+            let extent = &mut self.document.extents[name];
+            extent.add(last - nodes * (filled as u32 - 1));
+            extent.add(last);
+        }
     }
 
     /// Adds a copy of `node` and all below it: what an alias stands for, with the spans of where it
@@ -181,17 +202,19 @@ impl Builder {
         let depth = self.open.len();
         let mut originals: Vec<u32> = Vec::new();
         for id in node.0..after {
-            let data = self.document.nodes[id as usize];
-            while originals.last().is_some_and(|&top| data.parent != top && id != node.0) {
+            let nodes = &self.document.nodes;
+            let (kind, parent, value) = (nodes.kind(id), nodes.parent(id), nodes.value(id));
+            let ([start, end], key) = (nodes.place(id).map(|it| it as usize), nodes.key(id));
+            while originals.last().is_some_and(|&top| parent != top && id != node.0) {
                 self.close_copy(&mut originals);
             }
             if id != node.0 {
-                self.pending = data.key;
+                self.pending = key;
             }
-            if data.kind.is_scalar() {
-                self.push(data.kind, data.start as usize, data.end as usize, data.link);
+            if kind.is_scalar() {
+                self.push(kind, start, end, value);
             } else {
-                self.open(data.kind, data.start as usize);
+                self.open(kind, start);
                 originals.push(id);
             }
         }
@@ -202,7 +225,7 @@ impl Builder {
     }
 
     fn close_copy(&mut self, originals: &mut Vec<u32>) {
-        let end = originals.pop().map_or(0, |id| self.document.nodes[id as usize].end);
+        let end = originals.pop().map_or(0, |id| self.document.nodes.place(id)[1]);
         self.close(end as usize);
     }
 
@@ -226,7 +249,14 @@ impl Builder {
         self.document
     }
 
-    fn push(&mut self, kind: NodeKind, start: usize, end: usize, link: u32) -> NodeId {
+    fn push(&mut self, kind: NodeKind, start: usize, end: usize, value: Option<u32>) -> NodeId {
+        let (id, links) = self.enter();
+        self.document.nodes.scalar(kind, [start as u32, end as u32], links, value);
+        id
+    }
+
+    /// Makes room for the next node: its number, and the parent and key that it has.
+    fn enter(&mut self) -> (NodeId, [u32; 2]) {
         let id = self.document.nodes.len() as u32;
         let key = std::mem::replace(&mut self.pending, NONE);
         let parent = match self.open.last_mut() {
@@ -244,8 +274,6 @@ impl Builder {
                 NONE
             }
         };
-        let (start, end) = (start as u32, end as u32);
-        self.document.nodes.push(NodeData { start, end, parent, link, key, kind });
-        NodeId(id)
+        (NodeId(id), [parent, key])
     }
 }

@@ -98,8 +98,8 @@ impl Document {
 
     /// The bytes of all scalars and written names, in order.
     fn values(&self) -> Vec<(u32, u32)> {
-        let scalars = self.nodes.iter().filter(|it| it.kind.is_scalar());
-        let mut values: Vec<_> = scalars.map(|it| (it.start, it.end)).collect();
+        let scalars = self.nodes().filter(|it| it.kind().is_scalar());
+        let mut values: Vec<_> = scalars.map(|it| (it.span().start, it.span().end)).collect();
         values.extend(self.keys.iter().map(|it| (it.start, it.end)));
         values.sort_unstable();
         values

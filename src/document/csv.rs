@@ -3,6 +3,7 @@
 //!
 //! Nothing is copied for a cell that stands for its own bytes.
 
+mod alike;
 mod split;
 
 use split::{Cell, Quotes, Splitter};
@@ -42,6 +43,8 @@ pub(super) fn read(
     };
     reader.builder.open(NodeKind::List, start);
     reader.header(found);
+    reader.splitter.skip_blank_lines();
+    reader.alike(delimiter);
     reader.splitter.skip_blank_lines();
     while reader.splitter.at < bytes.len() {
         reader.row(found);
@@ -127,6 +130,15 @@ impl Reader<'_, '_> {
             if cell.ends_row {
                 return;
             }
+        }
+    }
+
+    /// The rows at the beginning that need no closer look, if every column has a name.
+    fn alike(&mut self, delimiter: u8) {
+        let keys: Option<Vec<KeyId>> = self.columns.iter().map(|it| it.key).collect();
+        if let Some(keys) = keys {
+            let text = self.text.as_bytes();
+            alike::read(text, &mut self.splitter, delimiter, &keys, self.builder);
         }
     }
 

@@ -52,11 +52,11 @@ impl Duplicates {
         let unseen = Seen { record: NONE, key: NONE, said: NONE };
         self.seen.resize(document.names.len(), unseen);
         for node in document.node(record).children() {
-            let node = node.data();
-            let Some(key) = document.keys.get(node.key as usize) else { continue };
+            let number = document.nodes.key(node.id.0);
+            let Some(key) = document.keys.get(number as usize) else { continue };
             let seen = &mut self.seen[key.name as usize];
             if seen.record != record.0 {
-                *seen = Seen { record: record.0, key: node.key, said: NONE };
+                *seen = Seen { record: record.0, key: number, said: NONE };
                 continue;
             }
             if Some(key.name) == except {

@@ -5,10 +5,14 @@ mod legacy;
 mod origin;
 
 use std::ops::Range;
+use std::string::FromUtf8Error;
 use std::sync::Arc;
 
 pub use origin::Origin;
 use origin::{MARK_EVERY, Width};
+
+use bytes::Bytes;
+use faststr::FastStr;
 
 use super::Source;
 
@@ -104,7 +108,7 @@ fn no_zero((text, origin): (String, Origin)) -> Result<(String, Origin), Fault> 
 
 /// The text of `bytes`, none of which is zero, after the first `skip`.
 fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> (String, Origin) {
-    let mut text = match String::from_utf8(bytes) {
+    let mut text = match from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             // Only the last character is cut in half, and there are whole ones: it is UTF-8.
@@ -118,6 +122,20 @@ fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> (String, Origin)
     };
     text.drain(..skip);
     (text, Origin::new(Width::Utf8, "UTF-8", skip as u64))
+}
+
+/// As [`String::from_utf8`], many characters at a time: on a large text of kanji that alone takes longer
+/// than reading the file.
+fn from_utf8(bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
+    let bytes = Bytes::from(bytes);
+    match FastStr::from_bytes(bytes.clone()) {
+        Ok(text) => {
+            // The only owner gets its bytes back, another would get a copy.
+            drop(bytes);
+            Ok(text.into())
+        }
+        Err(_) => String::from_utf8(bytes.into()),
+    }
 }
 
 fn utf8_with_faults(bytes: &[u8], skip: usize, found: &mut Vec<Fault>) -> (String, Origin) {

@@ -23,6 +23,7 @@ mod layers;
 mod library;
 mod linear;
 mod links;
+mod long_tables;
 mod manual;
 mod mutations;
 mod packaging;

@@ -51,9 +51,13 @@ impl<'t> Splitter<'t> {
     }
 
     pub(super) fn skip_blank_lines(&mut self) {
-        while matches!(self.bytes.get(self.at), Some(b'\n' | b'\r')) {
+        while self.is_at_blank_line() {
             self.at += 1;
         }
+    }
+
+    pub(super) fn is_at_blank_line(&self) -> bool {
+        matches!(self.bytes.get(self.at), Some(b'\n' | b'\r'))
     }
 
     pub(super) fn cell(&mut self) -> Cell {

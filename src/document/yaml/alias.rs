@@ -209,7 +209,7 @@ impl Reader<'_> {
             }
             for member in members {
                 let node = self.builder.document().node(member);
-                let key = KeyId(self.builder.document().nodes[member.0 as usize].key);
+                let key = KeyId(self.builder.document().nodes.key(member.0));
                 if node.name_id().is_some_and(|name| names.insert(name)) {
                     let height = merge.height.saturating_sub(1);
                     self.copy(member, height, merge.at.clone(), Some(key));

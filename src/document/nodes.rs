@@ -1,0 +1,138 @@
+//! Knows how the nodes of a tree lie in memory: 16 bytes each, and 8 more for one that holds others or
+//! stands for other text than is written. Does not know names, formats nor text.
+//!
+//! A tree of millions is bound by the memory that it touches. Since ids are preorder, the first child of
+//! a container is the node after it, and the next sibling of a node is the one after all below it.
+
+mod rows;
+
+pub(crate) use rows::{Cell, Rows, Shape};
+
+use super::{NONE, NodeKind};
+
+/// A node: where it starts and ends, where its links are, its kind and key.
+///
+/// Of a plain scalar the third word is its parent, of other nodes an index into the links. The last has
+/// the kind in its upper three bits and below the number of the key or [`NO_KEY`].
+type Packed = [u32; 4];
+
+/// Parent of a node and, of a container, the id after the last node below it ([`NONE`] while it is open);
+/// of a scalar that stands for other text than is written, its kind in the upper two bits and below the
+/// index of that text.
+type Links = [u32; 2];
+
+const KIND: u32 = 29;
+/// More keys than a text of the largest size that is read can hold: each takes two bytes.
+const NO_KEY: u32 = (1 << KIND) - 1;
+/// In the place of the kind, that a scalar has links.
+const OTHER: u32 = 7;
+const OTHER_KIND: u32 = 30;
+
+/// By their numbers: those of scalars come before those of containers.
+const KINDS: [NodeKind; 7] = [
+    NodeKind::Null,
+    NodeKind::Bool,
+    NodeKind::Number,
+    NodeKind::String,
+    NodeKind::List,
+    NodeKind::Record,
+    NodeKind::Row,
+];
+
+fn is_linked(tag: u32) -> bool {
+    tag >> KIND >= NodeKind::List as u32
+}
+
+fn is_container(tag: u32) -> bool {
+    is_linked(tag) && tag >> KIND != OTHER
+}
+
+/// The nodes of a tree, by their ids.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Nodes {
+    packed: Vec<Packed>,
+    links: Vec<Links>,
+}
+
+impl Nodes {
+    pub(crate) fn len(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// Adds a scalar; `value` is the index of its text, if that is not what is written.
+    pub(crate) fn scalar(
+        &mut self,
+        kind: NodeKind,
+        [start, end]: [u32; 2],
+        [parent, key]: [u32; 2],
+        value: Option<u32>,
+    ) {
+        let (link, kind) = match value {
+            None => (parent, kind as u32),
+            Some(value) => (self.link(parent, (kind as u32) << OTHER_KIND | value), OTHER),
+        };
+        self.packed.push([start, end, link, kind << KIND | key.min(NO_KEY)]);
+    }
+
+    /// Adds a container that begins at `start` and is open.
+    pub(crate) fn open(&mut self, kind: NodeKind, start: u32, [parent, key]: [u32; 2]) {
+        let link = self.link(parent, NONE);
+        self.packed.push([start, start, link, (kind as u32) << KIND | key.min(NO_KEY)]);
+    }
+
+    fn link(&mut self, parent: u32, other: u32) -> u32 {
+        self.links.push([parent, other]);
+        (self.links.len() - 1) as u32
+    }
+
+    /// Closes the container `id` at `end`; all nodes after it are below it.
+    pub(crate) fn close(&mut self, id: u32, end: u32) {
+        let after = self.len() as u32;
+        let node = &mut self.packed[id as usize];
+        node[1] = end;
+        self.links[node[2] as usize][1] = after;
+    }
+
+    /// Where in the text the node is written.
+    pub(crate) fn place(&self, id: u32) -> [u32; 2] {
+        let [start, end, ..] = self.packed[id as usize];
+        [start, end]
+    }
+
+    pub(crate) fn kind(&self, id: u32) -> NodeKind {
+        let [_, _, link, tag] = self.packed[id as usize];
+        let kind = match tag >> KIND {
+            OTHER => self.links[link as usize][1] >> OTHER_KIND,
+            kind => kind,
+        };
+        KINDS[kind as usize]
+    }
+
+    /// The node that holds the node, or [`NONE`].
+    pub(crate) fn parent(&self, id: u32) -> u32 {
+        let [_, _, link, tag] = self.packed[id as usize];
+        if is_linked(tag) { self.links[link as usize][0] } else { link }
+    }
+
+    /// The number of the node's key, or [`NONE`].
+    pub(crate) fn key(&self, id: u32) -> u32 {
+        let key = self.packed[id as usize][3] & NO_KEY;
+        if key == NO_KEY { NONE } else { key }
+    }
+
+    /// The index of the text that a scalar stands for, if that is not what is written.
+    pub(crate) fn value(&self, id: u32) -> Option<u32> {
+        let [_, _, link, tag] = self.packed[id as usize];
+        let is_other = tag >> KIND == OTHER;
+        is_other.then(|| self.links[link as usize][1] & ((1 << OTHER_KIND) - 1))
+    }
+
+    /// The id after the last node below this one.
+    pub(crate) fn after(&self, id: u32) -> u32 {
+        let [_, _, link, tag] = self.packed[id as usize];
+        match is_container(tag) {
+            true => self.links[link as usize][1].min(self.len() as u32),
+            false => id + 1,
+        }
+    }
+}

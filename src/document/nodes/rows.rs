@@ -1,0 +1,105 @@
+//! Knows rows of one shape whose cells all stand for their own bytes: their ids are known beforehand, so
+//! that several threads can write them side by side. Does not know what separates cells.
+
+use super::{KIND, Links, NO_KEY, NodeKind, Nodes, Packed};
+use crate::document::KeyId;
+
+/// What is alike in all rows.
+#[derive(Clone, Copy)]
+pub(crate) struct Shape<'k> {
+    /// The list that holds them.
+    pub(crate) list: u32,
+    /// The key of each cell.
+    pub(crate) keys: &'k [KeyId],
+}
+
+impl Shape<'_> {
+    fn nodes(self) -> usize {
+        self.keys.len() + 1
+    }
+}
+
+/// Room for rows that follow one another.
+pub(crate) struct Rows<'n> {
+    shape: Shape<'n>,
+    nodes: &'n mut [Packed],
+    links: &'n mut [Links],
+    /// Ids of the first of the nodes and of the links.
+    first: [u32; 2],
+    filled: usize,
+}
+
+impl Nodes {
+    /// Makes room, after all nodes, for several times as many rows as `counts` tells. Memory that is not
+    /// filled is not touched either.
+    pub(crate) fn rows<'n>(&'n mut self, shape: Shape<'n>, counts: &[usize]) -> Vec<Rows<'n>> {
+        let rows: usize = counts.iter().sum();
+        let [mut first, mut first_link] = [self.packed.len(), self.links.len()];
+        grow(&mut self.packed, rows * shape.nodes());
+        grow(&mut self.links, rows);
+        let (mut nodes, mut links) = (&mut self.packed[first..], &mut self.links[first_link..]);
+        let mut parts = Vec::new();
+        for &count in counts {
+            let (own, rest) = nodes.split_at_mut(count * shape.nodes());
+            let (own_links, rest_links) = links.split_at_mut(count);
+            (nodes, links) = (rest, rest_links);
+            let ids = [first as u32, first_link as u32];
+            parts.push(Rows { shape, nodes: own, links: own_links, first: ids, filled: 0 });
+            (first, first_link) = (first + count * shape.nodes(), first_link + count);
+        }
+        parts
+    }
+
+    /// Takes back the room for the last `rows` rows of `cells` cells each.
+    pub(crate) fn drop_rows(&mut self, cells: usize, rows: usize) {
+        self.packed.truncate(self.packed.len() - rows * (cells + 1));
+        self.links.truncate(self.links.len() - rows);
+    }
+}
+
+/// Adds `count` zeros. Zeroed memory is had from the system, which makes it when it is first touched:
+/// by the thread that fills it.
+fn grow<const N: usize>(list: &mut Vec<[u32; N]>, count: usize) {
+    let mut grown = vec![[0; N]; list.len() + count];
+    grown[..list.len()].copy_from_slice(list);
+    *list = grown;
+}
+
+impl Rows<'_> {
+    /// How many rows were filled.
+    pub(crate) fn filled(&self) -> usize {
+        self.filled
+    }
+
+    /// How many rows there is room for still.
+    pub(crate) fn free(&self) -> usize {
+        self.links.len() - self.filled
+    }
+
+    /// Fills the next row, which begins at `start`. `cell` is asked for the place of each cell and told
+    /// whether it is the last; when it has none the row is not filled, which is answered.
+    pub(crate) fn fill(&mut self, start: u32, mut cell: impl FnMut(bool) -> Option<Cell>) -> bool {
+        let (size, at) = (self.shape.nodes(), self.filled * self.shape.nodes());
+        let Some([row, cells @ ..]) = self.nodes.get_mut(at..at + size) else { return false };
+        let [id, link] = [self.first[0] + at as u32, self.first[1] + self.filled as u32];
+        let mut row_end = start;
+        let last = cells.len().saturating_sub(1);
+        for (index, (node, key)) in cells.iter_mut().zip(self.shape.keys).enumerate() {
+            let Some(Cell { start, end, outer_end }) = cell(index == last) else { return false };
+            *node = [start, end, id, (NodeKind::String as u32) << KIND | key.0];
+            row_end = outer_end;
+        }
+        *row = [start, row_end, link, (NodeKind::Row as u32) << KIND | NO_KEY];
+        self.links[self.filled] = [self.shape.list, id + size as u32];
+        self.filled += 1;
+        true
+    }
+}
+
+/// Bytes of the text.
+pub(crate) struct Cell {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// After the cell as written, closing quote included.
+    pub(crate) outer_end: u32,
+}

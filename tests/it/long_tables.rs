@@ -1,0 +1,100 @@
+//! Rows of a long CSV text are read side by side; what is read is what one row after the other gives.
+
+use kenzan::diagnostic::Diagnostic;
+use kenzan::document::{Document, Format, Limits, NodeId, read};
+use kenzan::source::{Source, SourceId};
+
+const HEADER: &str = "部,科目,金額\n";
+/// Not like the header: rows from here on are read one by one.
+const SHORT: &str = "x\n";
+const ROWS: usize = 3_000;
+
+/// Rows of about a thousand bytes: long enough for several threads, few enough to be compared.
+fn rows() -> Vec<String> {
+    let filler = "費".repeat(330);
+    (0..ROWS).map(|row| format!("第{row}課,{filler},{}\n", row % 977)).collect()
+}
+
+/// Kind, key and bytes of each node with those of what holds it, all counted from `start`, and the
+/// codes and places of what was said.
+fn shown(text: &str, start: usize, skip: usize) -> (Vec<String>, Vec<String>) {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let source = Source::utf8("it", text);
+    let document: Document = read(SourceId(0), &source, Format::Csv, Limits::default(), &mut found);
+    let place = |at: u32| i64::from(at) - start as i64;
+    let node = |id: usize| {
+        let node = document.node(NodeId(id as u32));
+        let (span, holder) = (node.span(), node.parent().map(|it| place(it.span().start)));
+        let (key, text) =
+            (node.key().map(|it| it.value), (!node.is_verbatim()).then(|| node.text()));
+        let children = node.children().count();
+        let places = (place(span.start), place(span.end), holder.filter(|it| *it >= 0));
+        format!("{:?} {key:?} {places:?} {text:?} {children}", node.kind())
+    };
+    let said = |it: &Diagnostic| {
+        let places: Vec<_> = it.labels.iter().map(|it| place(it.span.start)).collect();
+        format!("{} {places:?}", it.code)
+    };
+    ((1 + skip..document.len()).map(node).collect(), found.iter().map(said).collect())
+}
+
+/// Fails unless the text of `rows` is read as it is when a short row before it lets no row be read
+/// beside others.
+fn assert_same(what: &str, rows: &str) {
+    assert!(rows.len() > 2 << 20);
+    let (beside, said) = shown(&format!("{HEADER}{rows}"), HEADER.len(), 0);
+    // The short row has two nodes of its own, and a warning that comes before all others.
+    let before = format!("{HEADER}{SHORT}");
+    let (in_order, mut said_in_order) = shown(&format!("{before}{rows}"), before.len(), 2);
+    let about_short = said_in_order.iter().position(|it| it.starts_with("csv/ragged"));
+    said_in_order.remove(about_short.unwrap());
+    let differs = beside.iter().zip(&in_order).position(|(left, right)| left != right);
+    if let Some(at) = differs {
+        panic!("{what}: {} for {}", beside[at], in_order[at]);
+    }
+    assert_eq!(beside.len(), in_order.len(), "{what}");
+    // The header stands elsewhere in the two, and of many faults ten are shown, one of the short row.
+    let same = |said: &[String]| -> Vec<String> {
+        said.iter().take(9).map(|it| it.split(", -").next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(same(&said), same(&said_in_order), "{what}");
+}
+
+#[test]
+fn rows_that_are_alike_are_read_as_one_after_the_other() {
+    let rows = rows().concat();
+    assert_same("plain", &rows);
+    assert_same("no end of line at the end", rows.trim_end());
+    assert_same("CR LF", &rows.replace('\n', "\r\n"));
+    assert_same("CR", &rows.replace('\n', "\r"));
+    assert_same("quoted", &rows.replace("第", "\"第").replace("課", "課\""));
+    assert_same("blank lines at the end", &format!("{rows}\n\n"));
+    assert_same("blank lines", &rows.replace('\n', "\n\n"));
+}
+
+#[test]
+fn a_row_unlike_the_others_is_read_wherever_it_stands() {
+    let odd = [
+        "\n",
+        "x\n",
+        "a,b,1,c\n",
+        "\"a\nb\",c,1\n",
+        "\"a\n\nb,\n\n\",c,1\n",
+        "\"a\"\"b\",c,1\n",
+        "a\",\"c\"d,1\n",
+        "\"a,b,1\n",
+        "a,b,1\r",
+        ",,\n",
+    ];
+    for text in odd {
+        for at in [0, 1, ROWS / 2 - 1, ROWS / 2, ROWS / 2 + 1, ROWS - 1, ROWS] {
+            let mut rows = rows();
+            rows.insert(at, text.to_owned());
+            assert_same(&format!("{text:?} before row {at}"), &rows.concat());
+        }
+        let mut rows = rows();
+        // Where parts begin depends on the processors; some part begins inside of one of these.
+        (1..ROWS / 10).for_each(|it| rows.insert(it * 10, text.to_owned()));
+        assert_same(&format!("{text:?} again and again"), &rows.concat());
+    }
+}
