@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use crate::quantity::Qualifier;
-use crate::source::{SourceId, Span, Spanned};
+use crate::source::{SourceId, Span, Spanned, parts};
 use nodes::Nodes;
 
 pub use builder::Builder;
@@ -124,9 +124,10 @@ impl Document {
     /// Whether names in it may mark what they name as 再掲, 内数 or うち; if not, none needs a look.
     pub fn has_listing_words(&self) -> bool {
         // What is written with escapes (JSON often has nothing but ASCII) is not in the text itself.
-        let texts = || std::iter::once(&**self.text).chain(self.values.iter().map(|it| &**it));
-        let names = || self.names.iter().map(|it| &**it);
-        let find = || texts().chain(names()).any(Qualifier::may_be_in_labels);
+        let mut others = self.values.iter().chain(&self.names).map(|it| it.as_bytes());
+        let is_in = Qualifier::may_be_in_labels;
+        let find =
+            || parts::any(self.text.as_bytes(), Qualifier::LABEL_WORD, is_in) || others.any(is_in);
         *self.listing_words.get_or_init(find)
     }
 

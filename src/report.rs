@@ -197,7 +197,7 @@ pub fn write(
 /// a finding does not grow with its file.
 struct Places<'a> {
     sources: &'a Sources,
-    lines: Vec<OnceCell<Lines>>,
+    lines: Vec<OnceCell<Lines<'a>>>,
 }
 
 impl<'a> Places<'a> {
@@ -209,12 +209,12 @@ impl<'a> Places<'a> {
         self.sources.get(id)
     }
 
-    fn lines(&self, id: SourceId) -> &Lines {
+    fn lines(&self, id: SourceId) -> &Lines<'a> {
         self.lines[id.0 as usize].get_or_init(|| Lines::new(&self.source(id).text))
     }
 
     fn position(&self, id: SourceId, offset: u32) -> Position {
-        self.lines(id).position(&self.source(id).text, offset)
+        self.lines(id).position(offset)
     }
 
     /// Where `span` begins and where it ends, the latter excluded.

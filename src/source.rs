@@ -4,6 +4,7 @@
 pub mod decode;
 pub mod encode;
 pub mod lines;
+pub(crate) mod parts;
 
 use std::ops::Range;
 use std::sync::Arc;

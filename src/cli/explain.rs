@@ -133,7 +133,7 @@ pub(super) fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> S
 pub(super) fn origin(compiled: &Compiled, sources: &Sources) -> String {
     let span = compiled.rule.id.span;
     let source = sources.get(span.source);
-    let line = Lines::new(&source.text).position(&source.text, span.start).line;
+    let line = Lines::new(&source.text).position(span.start).line;
     format!("{}:{line}", source.name)
 }
 

@@ -116,10 +116,14 @@ fn rows<'a>(facts: &[Fact<'_>], project: &'a Project) -> Vec<Row<'a>> {
     facts.iter().map(row).collect()
 }
 
-fn place(lines: &mut FxHashMap<SourceId, Lines>, sources: &Sources, span: Span) -> (u32, u32) {
+fn place<'s>(
+    lines: &mut FxHashMap<SourceId, Lines<'s>>,
+    sources: &'s Sources,
+    span: Span,
+) -> (u32, u32) {
     let text = &sources.get(span.source).text;
     let lines = lines.entry(span.source).or_insert_with(|| Lines::new(text));
-    let at = lines.position(text, span.start);
+    let at = lines.position(span.start);
     (at.line, at.column)
 }
 

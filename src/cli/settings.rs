@@ -65,7 +65,7 @@ impl Page<'_> {
     /// The file and line of `span`.
     fn place(&self, span: Span) -> String {
         let source = self.rules.input.sources.get(span.source);
-        let line = Lines::new(&source.text).position(&source.text, span.start).line;
+        let line = Lines::new(&source.text).position(span.start).line;
         format!("{}:{line}", source.name)
     }
 

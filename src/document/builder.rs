@@ -82,7 +82,7 @@ impl Builder {
         let last = std::mem::replace(&mut self.last_name, NONE) as usize;
         let likely = self.follows.get(last).copied().unwrap_or(NONE);
         let id = match self.document.names.get(likely as usize) {
-            Some(known) if **known == *name => likely,
+            Some(known) if is_same(known.as_bytes(), name.as_bytes()) => likely,
             _ => {
                 let id = self.look_up(name);
                 if let Some(follows) = self.follows.get_mut(last) {
@@ -275,5 +275,14 @@ impl Builder {
             }
         };
         (NodeId(id), [parent, key])
+    }
+}
+
+/// Whether two names are the same. Most are so short that calling what compares long ones takes longer.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    const SHORT: usize = 12;
+    match one.len() {
+        0..=SHORT => one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a == b),
+        _ => one == other,
     }
 }

@@ -11,7 +11,7 @@ use memchr::memmem;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::{Document, Format, NodeKind, markdown};
-use crate::source::Span;
+use crate::source::{Span, parts};
 
 /// Bytes of a value that are looked at for what would be a comment elsewhere.
 const IN_VALUE: usize = 200;
@@ -42,7 +42,8 @@ impl Document {
     /// The comments that begin with `word`, in the order of the text; and, in every format but
     /// Markdown, values in which `#` and `word` stand.
     pub fn comments(&self, word: &str) -> Vec<Comment> {
-        if memmem::find(self.text.as_bytes(), word.as_bytes()).is_none() {
+        let is_in = |part: &[u8]| memmem::find(part, word.as_bytes()).is_some();
+        if !parts::any(self.text.as_bytes(), word.len(), is_in) {
             return Vec::new();
         }
         match self.format {

@@ -4,7 +4,7 @@
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 
 use super::number;
 use super::unit::Unit;
@@ -78,9 +78,12 @@ impl Qualifier {
         listing | set(part, Self::OF_WHICH) | set(again, Self::RELISTED)
     }
 
+    /// Bytes of the longest word by which a name says something.
+    pub const LABEL_WORD: usize = "再掲".len();
+
     /// Whether some name in `text` may say something by [`of_label`](Self::of_label): a cheap look at
     /// a whole document before each of its names is looked at.
-    pub fn may_be_in_labels(text: &str) -> bool {
+    pub fn may_be_in_labels(text: &[u8]) -> bool {
         // All words in one pass, which counts where the document is large.
         static WORDS: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new("うち|内数|再掲| which| WHICH| Which").expect("internal: valid pattern")

@@ -95,7 +95,7 @@ impl Excerpt {
         let begin = self.text.len();
         let mut offsets = Offsets::default();
         for line_index in run.clone() {
-            let content = lines.content(&source.text, line_index);
+            let content = lines.content(line_index);
             let labelled = layer.iter().filter_map(|it| it.on_line(line_index, &content)).collect();
             let shown = window::of(&source.text, content.clone(), labelled, width);
             self.add_line(&source.text, content, &shown, &mut offsets);
@@ -195,7 +195,7 @@ impl Target {
             }
             words += down.get(lang);
             last = first;
-            range.end = lines.content(&source.text, first).end.max(range.start);
+            range.end = lines.content(first).end.max(range.start);
         }
         Self { source: id, range, first, last, text: words, primary }
     }
@@ -228,7 +228,7 @@ fn layers(targets: Vec<Target>, places: &Places<'_>, width: usize) -> Vec<Vec<Ta
     let mut layers: Vec<Vec<Target>> = Vec::new();
     for target in targets {
         let (source, lines) = (places.source(target.source), places.lines(target.source));
-        let content = lines.content(&source.text, target.first);
+        let content = lines.content(target.first);
         let long = !window::holds(&source.text, &content, width);
         let room = if long { (width / ELBOW_ROOM).max(1) } else { usize::MAX };
         let takes = |layer: &Vec<Target>| {
@@ -248,8 +248,7 @@ fn layers(targets: Vec<Target>, places: &Places<'_>, width: usize) -> Vec<Vec<Ta
 /// Whether no line stands at `line_index`, or one with nothing to see.
 fn is_blank(id: SourceId, line_index: usize, places: &Places<'_>) -> bool {
     let (source, lines) = (places.source(id), places.lines(id));
-    line_index >= lines.count()
-        || source.text[lines.content(&source.text, line_index)].trim_start().is_empty()
+    line_index >= lines.count() || source.text[lines.content(line_index)].trim_start().is_empty()
 }
 
 /// Runs of line indices that show every target of `layer`, in order.

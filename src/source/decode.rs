@@ -14,7 +14,7 @@ use origin::{MARK_EVERY, Width};
 use bytes::Bytes;
 use faststr::FastStr;
 
-use super::Source;
+use super::{Source, parts};
 
 /// Largest file that is read, in bytes. The text of a file this size still has offsets that fit
 /// into 32 bits, whatever its encoding.
@@ -83,11 +83,17 @@ fn decode_bytes(bytes: Vec<u8>, found: &mut Vec<Fault>) -> Result<(String, Origi
         },
         [0xFF, 0xFE, rest @ ..] => no_zero(utf16(rest, 2, u16::from_le_bytes, "UTF-16LE", found)),
         [0xFE, 0xFF, rest @ ..] => no_zero(utf16(rest, 2, u16::from_be_bytes, "UTF-16BE", found)),
-        plain => match memchr::memchr(0, plain) {
+        plain => match zero(plain) {
             Some(zero) => utf16_without_mark(plain, zero),
             None => Ok(utf8(bytes, 0, found)),
         },
     }
+}
+
+/// Where the first zero byte is. Mostly there is none.
+fn zero(bytes: &[u8]) -> Option<usize> {
+    let is_there = parts::any(bytes, 0, |part| memchr::memchr(0, part).is_some());
+    is_there.then(|| memchr::memchr(0, bytes)).flatten()
 }
 
 /// Where ISO-2022-JP, which is all ASCII to look at, first turns to kanji: mail and old exports have it.

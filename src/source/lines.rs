@@ -15,99 +15,129 @@ pub struct Position {
     pub column: u32,
 }
 
-/// Bytes between two counts of characters kept, so that a column on a line of any length is
-/// found by looking at no more than this many bytes.
+/// Bytes between two counts kept, so that a line or a column is found by looking at no more than this
+/// many bytes, however long the text and its lines are.
 const STRIDE: usize = 1024;
 
-/// Bytes that one thread looks through for ends of lines; a text that is no longer wakes no other.
+/// Bytes in which one thread counts ends of lines, a multiple of [`STRIDE`]; a text that is no longer
+/// wakes no other.
 const PART: usize = 4 << 20;
 
-/// Starts of the lines of one text, and how many characters precede each stretch of it.
+/// How many lines and characters of one text precede each stretch of it.
 #[derive(Clone, Debug)]
-pub struct Lines {
-    starts: Vec<u32>,
-    /// Made when a column on a long line is first asked for.
+pub struct Lines<'t> {
+    text: &'t str,
+    /// Ends of lines before each stretch, and in all.
+    ends: Vec<u32>,
+    /// Characters before each stretch, and in all; made when a column on a long line is first asked for.
     characters: OnceLock<Vec<u32>>,
 }
 
-impl Lines {
-    /// Finds the line starts of `text`, in one pass; parts of a long text side by side.
-    pub fn new(text: &str) -> Self {
+impl<'t> Lines<'t> {
+    /// Counts the lines of `text`, in one pass; parts of a long text side by side.
+    pub fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
-        let found = match bytes.len() {
-            0..=PART => vec![line_starts(bytes, 0, bytes)],
+        let stretches = |from: usize, part: &[u8]| -> Vec<u32> {
+            let starts = (from..from + part.len()).step_by(STRIDE);
+            starts
+                .map(|start| count_ends(bytes, start..(start + STRIDE).min(bytes.len())))
+                .collect()
+        };
+        let counts: Vec<Vec<u32>> = match bytes.len() {
+            0..=PART => vec![stretches(0, bytes)],
             _ => {
                 let parts = bytes.par_chunks(PART).enumerate();
-                parts.map(|(part, some)| line_starts(bytes, part * PART, some)).collect()
+                parts.map(|(index, part)| stretches(index * PART, part)).collect()
             }
         };
-        let mut starts = vec![0];
-        starts.extend(found.into_iter().flatten());
-        Self { starts, characters: OnceLock::new() }
+        Self { text, ends: sums(counts.into_iter().flatten()), characters: OnceLock::new() }
     }
 
     /// Index from 0 of the line that holds `offset`.
     pub fn line_index(&self, offset: u32) -> usize {
-        self.starts.partition_point(|&start| start <= offset) - 1
+        let offset = (offset as usize).min(self.text.len());
+        let stretch = offset / STRIDE;
+        let here = count_ends(self.text.as_bytes(), stretch * STRIDE..offset);
+        (self.ends[stretch] + here) as usize
     }
 
-    /// Offset of the first byte of the line at `line_index`.
+    /// Offset of the first byte of the line at `line_index`, or of the end of the text when there are
+    /// not so many lines.
     pub fn start(&self, line_index: usize) -> u32 {
-        self.starts[line_index]
+        let stretch = self.ends.partition_point(|&before| (before as usize) < line_index);
+        // The end of line before this line stands in the stretch before.
+        let Some(stretch) = stretch.checked_sub(1) else { return 0 };
+        let nth = line_index - self.ends[stretch] as usize - 1;
+        let length = self.text.len();
+        let end = ends(self.text.as_bytes(), (stretch * STRIDE).min(length)..length).nth(nth);
+        end.map_or(length, |at| at + 1) as u32
     }
 
     /// How many lines there are; a final newline opens one more, empty.
     pub fn count(&self) -> usize {
-        self.starts.len()
+        self.ends.last().map_or(0, |&it| it as usize) + 1
     }
 
-    /// The bytes of the line at `line_index` of `text`, without what ends it.
-    pub fn content(&self, text: &str, line_index: usize) -> Range<usize> {
-        let start = self.starts[line_index] as usize;
-        let Some(&next) = self.starts.get(line_index + 1) else { return start..text.len() };
-        let line = &text.as_bytes()[start..next as usize];
-        let ending = if line.ends_with(b"\r\n") { 2 } else { 1 };
-        start..next as usize - ending
+    /// The bytes of the line at `line_index`, without what ends it.
+    pub fn content(&self, line_index: usize) -> Range<usize> {
+        let start = self.start(line_index) as usize;
+        if line_index + 1 >= self.count() {
+            return start..self.text.len();
+        }
+        let next = self.start(line_index + 1) as usize;
+        let line = &self.text.as_bytes()[start..next];
+        start..next - if line.ends_with(b"\r\n") { 2 } else { 1 }
     }
 
-    /// Line and character column of `offset` in `text`, the text the lines were made from.
+    /// Line and character column of `offset`.
     ///
     /// An offset beyond the text is taken as its end. The cost does not grow with the line.
-    pub fn position(&self, text: &str, offset: u32) -> Position {
-        let offset = offset.min(text.len() as u32);
+    pub fn position(&self, offset: u32) -> Position {
+        let offset = offset.min(self.text.len() as u32);
         let line_index = self.line_index(offset);
-        let line = self.starts[line_index] as usize..offset as usize;
+        let line = self.start(line_index) as usize..offset as usize;
         let before = if line.len() <= STRIDE {
-            beginnings(&text.as_bytes()[line])
+            beginnings(&self.text.as_bytes()[line])
         } else {
-            let [start, end] = [line.start, line.end].map(|at| self.characters_before(text, at));
+            let [start, end] = [line.start, line.end].map(|at| self.characters_before(at));
             end - start
         };
         Position { line: line_index as u32 + 1, column: before + 1 }
     }
 
-    fn characters_before(&self, text: &str, offset: usize) -> u32 {
+    fn characters_before(&self, offset: usize) -> u32 {
+        let bytes = self.text.as_bytes();
+        let counts = || bytes.chunks(STRIDE).map(beginnings);
+        let characters = self.characters.get_or_init(|| sums(counts()));
         let stretch = offset / STRIDE;
-        let characters = self.characters.get_or_init(|| characters(text));
-        characters[stretch] + beginnings(&text.as_bytes()[stretch * STRIDE..offset])
+        characters[stretch] + beginnings(&bytes[stretch * STRIDE..offset])
     }
 }
 
-/// Where lines begin in `bytes` after an end of line in `part`, which stands at `from`.
-fn line_starts(bytes: &[u8], from: usize, part: &[u8]) -> Vec<u32> {
-    let ends = memchr::memchr2_iter(b'\n', b'\r', part).map(|at| from + at);
+/// Where in `bytes` lines end, of what ends there within `range` the last byte.
+fn ends(bytes: &[u8], range: Range<usize>) -> impl Iterator<Item = usize> {
     let is_end = |&at: &usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
-    ends.filter(is_end).map(|at| at as u32 + 1).collect()
+    let start = range.start;
+    memchr::memchr2_iter(b'\n', b'\r', &bytes[range]).map(move |at| start + at).filter(is_end)
 }
 
-/// How many characters begin before each stretch of `text`, and in all of it.
-fn characters(text: &str) -> Vec<u32> {
-    let stretches = text.as_bytes().chunks(STRIDE).map(beginnings);
-    let sums = stretches.scan(0, |total, count| {
+fn count_ends(bytes: &[u8], range: Range<usize>) -> u32 {
+    let some = &bytes[range.clone()];
+    let count = match memchr::memchr(b'\r', some) {
+        // Counting one byte is much faster than finding each of two.
+        None => memchr::memchr_iter(b'\n', some).count(),
+        Some(_) => ends(bytes, range).count(),
+    };
+    count as u32
+}
+
+/// What `counts` add up to before each of them, and in all.
+fn sums(counts: impl Iterator<Item = u32>) -> Vec<u32> {
+    let add = |total: &mut u32, count| {
         *total += count;
         Some(*total)
-    });
-    std::iter::once(0).chain(sums).collect()
+    };
+    std::iter::once(0).chain(counts.scan(0, add)).collect()
 }
 
 /// How many characters begin in `bytes` of UTF-8.
