@@ -14,7 +14,7 @@ pub mod findings;
 pub mod formula;
 pub mod graph;
 mod keys;
-pub mod mention;
+mod naming;
 pub mod one_of;
 pub mod partition;
 pub mod pattern;

@@ -16,13 +16,14 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank};
+pub use super::naming::{label, name, own_name, title};
 use super::findings::{Demand, Part};
 use super::graph::Graph;
 use super::graph::walk::Walker;
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Document, Format, Node, NodeId, NodeKind};
-use crate::quantity::{self, Absence, Exact, Quantity, Unit, ordinal};
+use crate::document::{Document, Node, NodeId, NodeKind};
+use crate::quantity::{self, Absence, Exact, Quantity, Unit};
 use crate::rule::Operand;
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -394,55 +395,4 @@ fn ratio_unit(node: Node<'_>) -> Unit {
     let declared = declared.unwrap_or_default();
     let percent = declared.contains(['%', '％']).then(|| Unit::parse("%")).flatten();
     percent.unwrap_or(Unit::NONE)
-}
-
-/// What to call `node` in a sentence: the row's or record's own label, else its name.
-pub fn name<'d>(node: Node<'d>) -> &'d str {
-    let key = node.key().map_or("", |key| key.value);
-    let Some(parent) = node.parent() else { return key };
-    // In prose the reader of the format made the names up; the writer's own is the heading.
-    let made_up = node.document.format == Format::Markdown && parent.kind() != NodeKind::Row;
-    match label(parent).filter(|label| *label != node) {
-        Some(label) => label.text().trim(),
-        None if key.is_empty() || made_up => name(parent),
-        None => key,
-    }
-}
-
-/// What to call a place that a rule looks at: its own label, else its name. Empty for a root that
-/// carries neither.
-pub fn title<'d>(place: Node<'d>) -> &'d str {
-    label(place).map_or_else(|| name(place), |label| label.text().trim())
-}
-
-/// The member or cell that names its record or row.
-pub fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
-    let label = match node.kind() {
-        NodeKind::Row => row_label(node),
-        NodeKind::Record => {
-            const LABELS: [&str; 6] = ["label", "name", "title", "id", "heading", "caption"];
-            LABELS.iter().find_map(|it| node.get(it))
-        }
-        _ => None,
-    };
-    label.filter(|label| label.kind().is_scalar() && !label.text().is_empty())
-}
-
-/// The first cell with words in it; in a row of numbers, the first in which anything is written.
-fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
-    let is_number = |cell: &Node<'d>| {
-        let text = cell.text();
-        let written = Spanned::new(text, cell.span());
-        ordinal::read(text).is_some() || quantity::read(written, None).is_ok_and(|it| it.is_some())
-    };
-    let written = || row.children().filter(|cell| !is_blank(*cell));
-    written().find(|cell| !is_number(cell)).or_else(|| written().next())
-}
-
-/// The name of `node` itself, as against that of the row or record it stands in.
-pub fn own_name<'d>(node: Node<'d>) -> &'d str {
-    match node.key() {
-        Some(key) => key.value,
-        None => name(node),
-    }
 }

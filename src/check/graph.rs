@@ -4,10 +4,12 @@
 mod build;
 pub mod cycle;
 mod fault;
+pub mod mention;
 pub mod near;
 mod refer;
 pub mod route;
 pub mod walk;
+mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -105,6 +107,7 @@ pub struct Graph<'d> {
     places: Vec<OnceLock<Places>>,
     references: Vec<OnceLock<Places>>,
     suspects: OnceLock<near::Suspects>,
+    mentions: Vec<OnceLock<mention::Mentions>>,
 }
 
 impl<'d> Graph<'d> {
@@ -229,6 +232,11 @@ impl<'d> Graph<'d> {
     /// Dangling references by the edge and the entity that they most likely mean.
     pub fn suspects(&self) -> &near::Suspects {
         self.suspects.get_or_init(|| near::suspects(self))
+    }
+
+    /// The words for what edge number `edge` may lead to, made when first asked for.
+    fn mentions(&self, edge: usize) -> &mention::Mentions {
+        self.mentions[edge].get_or_init(|| mention::Mentions::new(self, edge))
     }
 }
 

@@ -3,8 +3,8 @@
 #![doc = include_str!("resolve.md")]
 
 use super::graph::near::Slip;
-use super::graph::{Graph, LinkId, Target};
-use super::{Check, Context, Findings, Kind, Noun, Outcome, mention};
+use super::graph::{Graph, LinkId, Target, mention};
+use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Param};

@@ -2,11 +2,13 @@
 //! record for the other), and which from a reference that names nothing, whose text differs from others.
 //! Does not drop anything: such a finding becomes a note.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
-use crate::check::graph::near::Slip;
-use crate::check::graph::{EntityId, Graph, LinkId, Target};
-use crate::check::{Compiled, Findings, mention};
+use crate::check::graph::near::{self, Slip};
+use crate::check::graph::{EntityId, Graph, LinkId, Target, mention};
+use crate::check::{Compiled, Findings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
 use crate::lint::Graphs;
@@ -31,9 +33,6 @@ struct Doubled<'g, 'd> {
 
 /// Kinds that compare the text of a reference with that of others.
 const COMPARING: [&str; 2] = ["equal", "partition"];
-
-/// References that name nothing and are looked into for the entity that they mean.
-const MEANT: usize = 100;
 
 /// Turns into notes sums along links that lack what a reference brings in that names nothing and
 /// most likely means the entity summed up.
@@ -79,16 +78,16 @@ fn meant(
     open: &FxHashMap<Span, Severity>,
 ) -> Vec<(String, Severity, EntityId)> {
     let edges = (0..graph.model.edges.len()).filter(|&it| rule.follows(it));
-    let dangling = edges.flat_map(|edge| graph.of_edge(edge));
-    let dangling = dangling.filter(|&it| graph.link(it).target == Target::Dangling);
-    let weighed = dangling.filter_map(|it| Some((it, *open.get(&graph.link(it).by.span())?)));
-    let entities = |(link, weight): (LinkId, Severity)| {
+    let dangling = edges.flat_map(|edge| near::dangling(graph, edge));
+    let weighed = dangling
+        .filter_map(|(it, reference)| Some((it, reference, *open.get(&graph.link(it).by.span())?)));
+    let entities = |(link, reference, weight): (LinkId, Cow<'_, str>, Severity)| {
         let near = graph.suspects().nearest(link).map(|(id, _)| id);
         let named = mention::named(graph, link).map(|it| it.of);
-        let reference = graph.reference(link).into_owned();
+        let reference = reference.into_owned();
         near.into_iter().chain(named).map(move |id| (reference.clone(), weight, id))
     };
-    weighed.take(MEANT).flat_map(entities).collect()
+    weighed.take(near::LOOKED_INTO).flat_map(entities).collect()
 }
 
 fn within(part: Span, whole: Span) -> bool {
@@ -193,17 +192,18 @@ fn doubled<'g, 'd>(graph: &'g Graph<'d>) -> Vec<Doubled<'g, 'd>> {
     if doubled.is_empty() {
         return doubled;
     }
-    let dangling = |id: &LinkId| graph.link(*id).target == Target::Dangling;
-    for link in (0..graph.links.len() as LinkId).filter(dangling) {
-        let edge = graph.edge(graph.edge_of(link));
-        let reference = graph.reference(link);
-        let may_mean = |it: &&mut Doubled<'_, '_>| {
+    for edge in 0..graph.model.edges.len() {
+        let may_mean = |it: &Doubled<'_, '_>, reference: &str| {
             let kind = &graph.type_of(it.id).name.value;
-            edge.to.iter().any(|to| to.value == *kind)
-                && Slip::between(&reference, &graph.key(it.id)).is_some()
+            graph.edge(edge).to.iter().any(|to| to.value == *kind)
+                && Slip::between(reference, &graph.key(it.id)).is_some()
         };
-        if let Some(it) = doubled.iter_mut().find(may_mean) {
-            it.missed.push(link);
+        let mut meant = FxHashMap::default();
+        for (link, reference) in near::dangling(graph, edge) {
+            let meant = *meant.entry(reference).or_insert_with_key(|reference| {
+                doubled.iter().position(|it| may_mean(it, reference))
+            });
+            meant.into_iter().for_each(|it: usize| doubled[it].missed.push(link));
         }
     }
     doubled

@@ -123,3 +123,45 @@ fn many_entities_without_candidates_cost_no_long_search() {
     let reports = found(ONE, &kpis);
     assert_eq!(reports.matches("error[test/rule]").count(), 2_000);
 }
+
+#[test]
+fn many_references_that_name_nothing_cost_no_long_search() {
+    let id = |it: usize| format!("id: k{it}, name: 事業第{it}号の件数, project: Q{it}");
+    let kpis: String = (0..4_000).map(|it| format!("  - {{ {} }}\n", id(it))).collect();
+    let projects: String =
+        (0..12_000).map(|it| format!("  - {{ id: PJ-{it}, name: 事業第{it}号 }}\n")).collect();
+    let rules = "resolve: { edge: measures }";
+    let rules = format!("{RULES}rules:\n  - {{ id: test/rule, check: {{ {rules} }} }}\n");
+    let projects = format!("projects:\n{projects}  - {{ id: PX, name: 事業第3999号の件 }}\n");
+    let documents =
+        [("projects.yaml", projects.as_str()), ("kpis.yaml", &format!("kpis:\n{kpis}"))];
+    let reports = report(&rules, &documents);
+    assert_eq!(reports.matches(": names `PJ-").count(), 3_999);
+    assert!(reports.contains("names `PX 事業第3999号の件`: 事業第3999号の件数"), "the longest");
+}
+
+#[test]
+fn a_name_inside_of_a_longer_one_is_not_meant_from_either_side() {
+    let check = "count: { entity: project, of: { path: measured-by }, min: 1 }";
+    let kpis = "  - { id: k1, name: 施設予約の件数, project: PJ-2 }\n  - { id: k2, project: PJ-3 }\n  - { id: k4, project: PJ-12 }\n";
+    let projects = PROJECTS.replace("予約 }\n  - { id: PJ-2", "設予約 }\n  - { id: PJ-2");
+    let rules = format!("{RULES}rules:\n  - {{ id: test/rule, check: {{ {check} }} }}\n");
+    let documents =
+        [("projects.yaml", projects.as_str()), ("kpis.yaml", &format!("kpis:\n{kpis}"))];
+    assert_snapshot!(report(&rules, &documents), @r"
+    projects.yaml:2:11: error[test/rule] `PJ-1 設予約`: 0 found along `measured-by`, at least 1 wanted
+      2:11: 0 found from here: PJ-1
+    ");
+}
+
+#[test]
+fn a_name_that_many_share_means_none_of_them() {
+    let check = "count: { entity: kpi, of: { path: measures }, is: 1 }";
+    let rules = format!("{RULES}rules:\n  - {{ id: test/rule, check: {{ {check} }} }}\n");
+    let projects: String =
+        (0..4).map(|it| format!("  - {{ id: PJ-{it}, name: その他の事業 }}\n")).collect();
+    let projects = format!("projects:\n{projects}");
+    let kpis = "kpis:\n  - { id: k1, name: その他の事業の件数 }\n";
+    let found = report(&rules, &[("projects.yaml", &projects), ("kpis.yaml", kpis)]);
+    assert!(!found.contains("does not count"), "{found}");
+}

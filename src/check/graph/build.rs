@@ -35,6 +35,7 @@ impl<'d> Graph<'d> {
             places: model.entities.iter().map(|_| OnceLock::new()).collect(),
             references: model.edges.iter().map(|_| OnceLock::new()).collect(),
             suspects: OnceLock::new(),
+            mentions: model.edges.iter().map(|_| OnceLock::new()).collect(),
         };
         for kind in 0..model.entities.len() {
             graph.add_entities(corpus, kind);

@@ -1,15 +1,18 @@
 //! Knows which defined key a dangling reference is most likely a slip of, and which entities look
 //! uncovered only because of such a slip. Does not correct anything: it says what is near.
 
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{EntityId, Graph, LinkId, Target};
 use crate::diagnostic::Text;
 use crate::select::fold;
 use crate::text;
 
-/// Dangling references that are looked into, an edge; further ones get no suggestion.
-const LOOKED_INTO: usize = 50;
+/// Texts of dangling references that are looked into, an edge; further ones get no suggestion, and
+/// nothing is said to follow from them.
+pub const LOOKED_INTO: usize = 50;
 /// Keys that one reference is compared with.
 const CANDIDATES: u32 = 10_000;
 
@@ -123,20 +126,27 @@ impl Suspects {
     }
 }
 
+/// The dangling references of `edge` that are looked into, with their texts.
+pub fn dangling<'g>(
+    graph: &'g Graph<'_>,
+    edge: usize,
+) -> impl Iterator<Item = (LinkId, Cow<'g, str>)> {
+    let mut texts = FxHashSet::default();
+    let links = graph.of_edge(edge).filter(|&it| graph.link(it).target == Target::Dangling);
+    links.map(|link| (link, graph.reference(link))).filter(move |(_, text)| {
+        texts.contains(text) || texts.len() < LOOKED_INTO && texts.insert(text.clone())
+    })
+}
+
 /// Looks into the references of `graph` that name nothing.
 pub(super) fn suspects(graph: &Graph<'_>) -> Suspects {
     let mut suspects = Suspects::default();
     for edge in 0..graph.model.edges.len() {
-        let mut looked_into = LookedInto::default();
         for link in graph.of_edge(edge).filter(|&it| graph.link(it).to.is_none()) {
             *suspects.broken.entry((edge, graph.link(link).from)).or_default() += 1;
-            if graph.link(link).target != Target::Dangling {
-                continue;
-            }
-            let reference = graph.reference(link).into_owned();
-            if looked_into.len() >= LOOKED_INTO && !looked_into.contains_key(&reference) {
-                continue;
-            }
+        }
+        let mut looked_into = LookedInto::default();
+        for (link, reference) in dangling(graph, edge) {
             let near = *looked_into
                 .entry(reference)
                 .or_insert_with_key(|reference| nearest(graph, edge, reference));
@@ -151,10 +161,15 @@ pub(super) fn suspects(graph: &Graph<'_>) -> Suspects {
     suspects
 }
 
-type LookedInto = FxHashMap<String, Option<(EntityId, Slip, bool)>>;
+type LookedInto<'g> = FxHashMap<Cow<'g, str>, Option<(EntityId, Slip, bool)>>;
 
 /// One dangling reference and one entity that nothing refers to are likely the same.
-fn pair_rest(graph: &Graph<'_>, edge: usize, looked_into: &LookedInto, suspects: &mut Suspects) {
+fn pair_rest(
+    graph: &Graph<'_>,
+    edge: usize,
+    looked_into: &LookedInto<'_>,
+    suspects: &mut Suspects,
+) {
     if looked_into.len() != 1 || looked_into.values().any(Option::is_some) {
         return;
     }

@@ -3,8 +3,8 @@
 
 use super::Along;
 use crate::check::context::{Context, Reached};
+use crate::check::graph::mention::{How, Mention, mentioned, mentioning};
 use crate::check::graph::{EntityId, Graph};
-use crate::check::mention::{How, Mention, mentioned, mentioning};
 use crate::diagnostic::{Diagnostic, MAX_LABELS};
 use crate::text;
 

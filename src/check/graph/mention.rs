@@ -1,0 +1,205 @@
+//! Knows which entity another one speaks of without referring to it: in its name, in its key, or in a
+//! member that no link reads. Does not know what should refer to what; what is near is shown, not taken.
+
+use std::cmp::Reverse;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::near::Slip;
+use super::words::Words;
+use super::{EntityId, Graph, LinkId};
+use crate::check::naming::label;
+use crate::document::{Node, NodeKind};
+use crate::select::fold;
+
+/// Fewest characters of a name whose occurrence says something.
+const TELLING: usize = 3;
+/// Mentions that are shown.
+const SHOWN: usize = 3;
+
+/// How one entity speaks of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// A member that the link does not read holds its key or its name.
+    Member,
+    /// Its name holds the name of the other.
+    Name,
+    /// Its key holds the key of the other.
+    Key,
+}
+
+/// An entity, the other one that it speaks of, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Mention<'d> {
+    /// Who speaks of the other.
+    pub by: EntityId,
+    /// Who is spoken of.
+    pub of: EntityId,
+    /// How.
+    pub how: How,
+    /// Where.
+    pub at: Node<'d>,
+    /// How many characters speak of it.
+    length: usize,
+}
+
+/// Whom `by` speaks of among what edge number `edge` may lead to, the most telling first.
+pub fn mentioned<'d>(graph: &Graph<'d>, edge: usize, by: EntityId) -> Vec<Mention<'d>> {
+    best(graph.mentions(edge).made_by(graph, by))
+}
+
+/// The only entity that the maker of `link` speaks of in its own name or key.
+pub fn named<'d>(graph: &Graph<'d>, link: LinkId) -> Option<Mention<'d>> {
+    let mentions = mentioned(graph, graph.edge_of(link), graph.link(link).from);
+    let mut mentions = mentions.into_iter().filter(|it| it.how != How::Member);
+    let only = mentions.next()?;
+    mentions.next().is_none().then_some(only)
+}
+
+/// Who speaks of `of` among those that may refer to it by edge number `edge`, but does not refer.
+pub fn mentioning<'d>(graph: &Graph<'d>, edge: usize, of: EntityId) -> Vec<Mention<'d>> {
+    let refers =
+        |by: EntityId| graph.links_at(by, edge, false).any(|link| graph.link(link).to == Some(of));
+    let mentions = graph.mentions(edge);
+    let by = mentions.of(graph).get(&of).into_iter().flatten().map(|&(_, by)| by);
+    let mention = |by| mentions.made_by(graph, by).into_iter().find(|it| it.of == of);
+    by.filter(|&by| !refers(by)).filter_map(mention).take(SHOWN).collect()
+}
+
+/// Who may speak of whom, where references of one edge are meant: the words for all that it may lead
+/// to, put in order once and looked up from then on.
+#[derive(Debug)]
+pub(super) struct Mentions {
+    edge: usize,
+    keys: Words,
+    names: Words,
+    /// Who speaks of an entity and how; made when first asked for.
+    of: OnceLock<FxHashMap<EntityId, Vec<(How, EntityId)>>>,
+}
+
+impl Mentions {
+    pub(super) fn new(graph: &Graph<'_>, edge: usize) -> Self {
+        let declared = graph.edge(edge);
+        let types = declared.to.iter().filter_map(|it| graph.model.entity(&it.value));
+        let targets: Vec<EntityId> = types.flat_map(|it| graph.of_type(it)).collect();
+        let key = |&id: &EntityId| (fold(graph.entity(id).key.text()), id);
+        let name = |&id: &EntityId| Some((fold(name(graph, id)?.text()), id));
+        Self {
+            edge,
+            keys: Words::new(targets.iter().map(key)),
+            names: Words::new(targets.iter().filter_map(name).filter(|(name, _)| is_telling(name))),
+            of: OnceLock::new(),
+        }
+    }
+
+    /// Whom `by` speaks of, one mention each, in the order of the entities.
+    fn made_by<'d>(&self, graph: &Graph<'d>, by: EntityId) -> Vec<Mention<'d>> {
+        let (key, name) = (graph.entity(by).key, name(graph, by));
+        let mut found = self.in_members(graph, by, name);
+        if let Some(name) = name {
+            let (text, counts) = (fold(name.text()), |_: &str, of| of != by);
+            found.extend(self.names.standing_in(&text, counts).into_iter().map(|(range, of)| {
+                let length = text[range].chars().count();
+                Mention { by, of, how: How::Name, at: name, length }
+            }));
+        }
+        let text = fold(key.text());
+        let is_part =
+            |it: &str, of| of != by && it.len() < text.len() && has_letter(it) && is_telling(it);
+        found.extend(self.keys.standing_in(&text, is_part).into_iter().map(|(range, of)| {
+            let length = text[range].chars().count();
+            Mention { by, of, how: How::Key, at: key, length }
+        }));
+        found.sort_by_key(|it| (it.of, it.how));
+        found.dedup_by_key(|it| it.of);
+        found
+    }
+
+    /// Those that a member of the record of `by` holds, besides its key, its `name` and what the edge
+    /// reads.
+    fn in_members<'d>(
+        &self,
+        graph: &Graph<'d>,
+        by: EntityId,
+        name: Option<Node<'d>>,
+    ) -> Vec<Mention<'d>> {
+        let (entity, mut found) = (graph.entity(by), Vec::new());
+        let read = graph.edge(self.edge).by.iter();
+        let read: Vec<&str> = read.filter_map(|it| last_name(it.value.text())).collect();
+        if !matches!(entity.record.kind(), NodeKind::Record | NodeKind::Row) {
+            return found;
+        }
+        for at in entity.record.children().filter(|it| it.kind().is_scalar()) {
+            let Some(member) = at.key().map(|it| it.value) else { continue };
+            if at == entity.key || Some(at) == name || read.contains(&member) {
+                continue;
+            }
+            let text = fold(at.text());
+            // A number may stand for anything, unless the member is named nearly as the right one.
+            let keys = self
+                .keys
+                .exactly(&text)
+                .filter(|_| has_letter(&text) || read.iter().any(|it| is_slip(it, member)));
+            let of = keys.chain(self.names.exactly(&text)).filter(|&it| it != by);
+            let length = text.chars().count();
+            found.extend(of.map(|of| Mention { by, of, how: How::Member, at, length }));
+        }
+        found
+    }
+
+    /// Who speaks of an entity, among those that make references of the edge, the most telling first.
+    fn of(&self, graph: &Graph<'_>) -> &FxHashMap<EntityId, Vec<(How, EntityId)>> {
+        self.of.get_or_init(|| {
+            let mut of: FxHashMap<EntityId, Vec<(How, EntityId)>> = FxHashMap::default();
+            let from = graph.model.entity(&graph.edge(self.edge).from.value);
+            for by in from.into_iter().flat_map(|it| graph.of_type(it)) {
+                for mention in self.made_by(graph, by) {
+                    of.entry(mention.of).or_default().push((mention.how, by));
+                }
+            }
+            of.values_mut().for_each(|it| it.sort_unstable());
+            of
+        })
+    }
+}
+
+/// What an entity is called: as the model says, else as records are usually named.
+fn name<'d>(graph: &Graph<'d>, id: EntityId) -> Option<Node<'d>> {
+    let entity = graph.entity(id);
+    let written = |it: &Node<'d>| !it.text().trim().is_empty() && *it != entity.key;
+    match &graph.type_of(id).label {
+        Some(label) => label.value.select(entity.record).first().copied().filter(written),
+        None => label(entity.record).filter(written),
+    }
+}
+
+/// The most telling mentions: those in members, and of the others the longest.
+fn best(mut found: Vec<Mention<'_>>) -> Vec<Mention<'_>> {
+    found.sort_by_key(|it| (it.how, Reverse(it.length)));
+    let longest = found.first().map(|it| (it.how, it.length));
+    found.retain(|it| it.how == How::Member || Some((it.how, it.length)) == longest);
+    found.truncate(SHOWN);
+    found
+}
+
+fn is_telling(name: &str) -> bool {
+    name.chars().count() >= TELLING
+}
+
+fn has_letter(key: &str) -> bool {
+    key.chars().any(char::is_alphabetic)
+}
+
+/// Whether a member `written` is most likely a slip of `wanted`.
+fn is_slip(wanted: &str, written: &str) -> bool {
+    Slip::between(written, wanted).is_some()
+}
+
+/// The member that a selector ends in: `project` of `$.links[*].project` and of `$['project']`.
+fn last_name(selector: &str) -> Option<&str> {
+    let end = selector.trim_end_matches(['[', ']', '*', '\'', '"', '.']);
+    let start = end.rfind(['.', '\'', '"', '[']).map_or(0, |at| at + 1);
+    let name = &end[start..];
+    (!name.is_empty() && !name.starts_with('$')).then_some(name)
+}

@@ -1,0 +1,107 @@
+//! Knows which of many words stand in a text, without going through them one by one. Does not know
+//! what the words are.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::EntityId;
+
+/// Characters of the longest word that is kept; what is longer is a sentence and names nothing.
+const LONGEST: usize = 100;
+/// Entities that share a word; one that more of them share tells none of them from the others.
+const SHARED: usize = 3;
+
+/// Words in their order, each with an entity that it belongs to.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    words: Vec<(Box<str>, EntityId)>,
+    /// Of each word the longest one before it that it begins with, as far as there is one.
+    within: Vec<Option<u32>>,
+}
+
+impl Words {
+    pub(super) fn new<'a>(words: impl Iterator<Item = (Cow<'a, str>, EntityId)>) -> Self {
+        let words = words.filter(|(word, _)| is_kept(word));
+        let mut words: Vec<(Box<str>, EntityId)> =
+            words.map(|(word, id)| (word.into(), id)).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut kept = Vec::with_capacity(words.len());
+        for same in words.chunk_by(|(word, _), (other, _)| word == other) {
+            if same.len() <= SHARED {
+                kept.extend_from_slice(same);
+            }
+        }
+        // Of words in their order, those that a word begins with are open when it comes.
+        let mut open: Vec<u32> = Vec::new();
+        let mut within = Vec::with_capacity(kept.len());
+        for (word, number) in kept.iter().map(|(word, _)| word).zip(0..) {
+            while open.last().is_some_and(|&it| !word.starts_with(&*kept[it as usize].0)) {
+                open.pop();
+            }
+            within.push(open.last().copied());
+            open.push(number);
+        }
+        Self { words: kept, within }
+    }
+
+    /// The entities that the word `text` belongs to.
+    pub(super) fn exactly(&self, text: &str) -> impl Iterator<Item = EntityId> {
+        let longest = self.beginning(text);
+        longest.take_while(move |(word, _)| word.len() == text.len()).map(|(_, id)| id)
+    }
+
+    /// The words that stand in `text`, where they begin or end in a Latin letter or a digit as words
+    /// of their own, with their bytes there, and whom they belong to. Those that `counts` refuses are
+    /// no words; of the others, one that lies inside of a longer one there is left out.
+    pub(super) fn standing_in(
+        &self,
+        text: &str,
+        counts: impl Fn(&str, EntityId) -> bool,
+    ) -> Vec<(Range<usize>, EntityId)> {
+        let (mut found, mut covered) = (Vec::new(), 0);
+        for (at, _) in text.char_indices() {
+            let mut longest = 0;
+            for (word, id) in self.beginning(&text[at..]) {
+                let range = at..at + word.len();
+                if word.len() < longest || range.end <= covered {
+                    break;
+                }
+                if is_apart(text, &range) && counts(word, id) {
+                    longest = word.len();
+                    found.push((range, id));
+                }
+            }
+            covered = covered.max(at + longest);
+        }
+        found
+    }
+
+    /// The words that `text` begins with, the longest first.
+    fn beginning(&self, text: &str) -> impl Iterator<Item = (&str, EntityId)> {
+        let before = self.words.partition_point(|(word, _)| **word <= *text);
+        let mut next = before.checked_sub(1);
+        let words = std::iter::from_fn(move || {
+            let number = next?;
+            next = self.within[number].map(|it| it as usize);
+            Some(&self.words[number])
+        });
+        words.filter(move |(word, _)| text.starts_with(&**word)).map(|(word, id)| (&**word, *id))
+    }
+}
+
+fn is_kept(word: &str) -> bool {
+    !word.is_empty() && word.chars().nth(LONGEST).is_none()
+}
+
+/// Whether no Latin letter or digit goes on at either end of `range`.
+fn is_apart(text: &str, range: &Range<usize>) -> bool {
+    let goes_on = |before: Option<char>, after: Option<char>| {
+        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        is_word(before) && is_word(after)
+    };
+    let (before, rest) = text.split_at(range.start);
+    let (word, after) = rest.split_at(range.len());
+    !goes_on(before.chars().next_back(), word.chars().next())
+        && !goes_on(word.chars().next_back(), after.chars().next())
+}
