@@ -2,10 +2,10 @@
 //! Does not know what any kind demands.
 
 mod capture;
-mod cut;
 mod gather;
 mod model;
 mod plain;
+mod selected;
 mod share;
 mod tallies;
 mod unit;
@@ -28,8 +28,8 @@ use crate::rule::Operand;
 use crate::source::{Span, Spanned};
 use crate::text;
 use capture::{capture, claim};
-pub use cut::may_lack;
 pub use model::Reached;
+pub use selected::{Selected, select};
 pub use unit::unit_around;
 
 use gather::{Gathered, Groups, Reading, join};
@@ -232,7 +232,7 @@ impl<'d> Context<'d> {
         roots.iter().map(|&root| self.corpus.node(root)).collect()
     }
 
-    /// What `operand` selects at `place`.
+    /// What `operand` selects at `place`; from what is not there nothing follows.
     pub fn nodes(&self, place: Node<'d>, operand: &Operand, found: &mut Findings) -> Vec<Node<'d>> {
         self.groups(place, &mut Reading::new(operand), found).into_all()
     }

@@ -70,6 +70,8 @@ struct Fields {
 struct Missing<'c, 'd> {
     field: &'c str,
     blank: Option<Node<'d>>,
+    /// All that belongs to the place was read.
+    is_sure: bool,
 }
 
 impl Check for Fields {
@@ -81,7 +83,7 @@ impl Check for Fields {
                 found.checked(Outcome::Holds);
                 continue;
             }
-            if place.is_cut() {
+            if !missing.iter().all(|it| it.is_sure) {
                 found.checked(Outcome::Unchecked);
                 continue;
             }
@@ -102,16 +104,17 @@ fn missing<'c, 'd>(
     field: &'c Selection,
     found: &mut Findings,
 ) -> Option<Missing<'c, 'd>> {
-    let nodes = field.value.select(place);
-    for &node in &nodes {
+    let selected = context::select(place, field);
+    let nodes = selected.there();
+    for &node in nodes {
         found.claims.add_text(node);
     }
     if nodes.iter().any(|&node| !context::is_blank(node)) {
         return None;
     }
     let text = field.value.text();
-    let field = text.strip_prefix("$.").or_else(|| text.strip_prefix("@.")).unwrap_or(text);
-    Some(Missing { field, blank: nodes.first().copied() })
+    let name = text.strip_prefix("$.").or_else(|| text.strip_prefix("@.")).unwrap_or(text);
+    Some(Missing { field: name, blank: nodes.first().copied(), is_sure: selected.all().is_some() })
 }
 
 /// Where a blank stands: an empty cell in its row, anything else at its name.

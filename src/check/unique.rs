@@ -135,9 +135,9 @@ impl Keys {
     fn keys<'d>(&self, cx: &Context<'d>, place: Node<'d>, found: &mut Findings) -> Vec<Key<'d>> {
         let records = match &self.records {
             Some(records) => {
-                let selected = records.value.select(place);
-                found.selected(records.span, selected.len());
-                selected
+                let selected = context::select(place, records);
+                found.selected(records.span, selected.there().len());
+                selected.there().to_vec()
             }
             None => vec![place],
         };

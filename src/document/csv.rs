@@ -37,12 +37,16 @@ pub(super) fn read(
         builder,
         columns: Vec::new(),
         header: start..start,
+        is_broken: false,
         headers: Tally::default(),
         quotes: Tally::default(),
         ragged: Tally::default(),
     };
     reader.builder.open(NodeKind::List, start);
     reader.header(found);
+    if reader.is_broken {
+        reader.builder.cut();
+    }
     reader.splitter.skip_blank_lines();
     reader.alike(delimiter);
     reader.splitter.skip_blank_lines();
@@ -100,6 +104,8 @@ struct Reader<'t, 'b> {
     builder: &'b mut Builder,
     columns: Vec<Column>,
     header: std::ops::Range<usize>,
+    /// A name of the header is not read as it was meant, hence no row is.
+    is_broken: bool,
     headers: Tally,
     quotes: Tally,
     ragged: Tally,
@@ -119,6 +125,7 @@ impl Reader<'_, '_> {
             let key = (!name.is_empty()).then(|| self.builder.declare(&name, cell.start, cell.end));
             self.columns.push(Column { key, start: cell.start, end: cell.end, used: None });
             self.check_quotes(&cell, found);
+            self.is_broken |= cell.is_broken(self.text);
             if let Some(&first) = first_of.get(&name) {
                 if self.headers.shows(span) {
                     found.push(repeated_header(&name, span, first));
@@ -136,7 +143,7 @@ impl Reader<'_, '_> {
     /// The rows at the beginning that need no closer look, if every column has a name.
     fn alike(&mut self, delimiter: u8) {
         let keys: Option<Vec<KeyId>> = self.columns.iter().map(|it| it.key).collect();
-        if let Some(keys) = keys {
+        if let Some(keys) = keys.filter(|_| !self.is_broken) {
             let text = self.text.as_bytes();
             alike::read(text, &mut self.splitter, delimiter, &keys, self.builder);
         }
@@ -145,7 +152,7 @@ impl Reader<'_, '_> {
     fn row(&mut self, found: &mut Vec<Diagnostic>) {
         let start = self.splitter.at;
         self.builder.open(NodeKind::Row, start);
-        let mut count = 0;
+        let (mut count, mut is_broken) = (0, self.is_broken);
         let mut surplus_from = None;
         let end = loop {
             let cell = self.splitter.cell();
@@ -159,13 +166,17 @@ impl Reader<'_, '_> {
                 None => surplus_from = surplus_from.or(Some(cell.start)),
             }
             self.push(&cell, found);
+            is_broken |= cell.is_broken(self.text);
             count += 1;
             if cell.ends_row {
                 break cell.outer_end;
             }
         };
+        if is_broken {
+            self.builder.cut();
+        }
         self.builder.close(end);
-        if count != self.columns.len() {
+        if count != self.columns.len() && !is_broken {
             self.ragged_row(count, start..end, surplus_from, found);
         }
     }

@@ -28,8 +28,11 @@ mod inline;
 mod number;
 mod outline;
 mod table;
+mod unclosed;
 
 use std::ops::Range;
+
+use outline::Block;
 
 use super::{Builder, Limits, NodeKind, yaml};
 use crate::diagnostic::Diagnostic;
@@ -46,6 +49,13 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
     if let Some(front) = front {
         builder.name("front", front.content.start, front.content.start);
         read_front_matter(text, front.content, builder, limits, found);
+        if builder.document().is_cut() {
+            // It may have swallowed Markdown up to a line that was to close something else.
+            outline.blocks.insert(0, Block::Lost);
+        }
+    } else if let Some(opening) = unclosed::front_matter(text) {
+        builder.cut();
+        found.push(unclosed::unclosed_front_matter(builder.source(), opening));
     }
     emit::emit(text, &outline, builder);
     builder.close(text.len());

@@ -129,6 +129,23 @@ fn a_kind_is_a_file_a_page_and_an_entry() {
     }
 }
 
+/// `context::select` yields what makes a kind say whether it asks for all there is, which nobody knows of
+/// a document that could not be read to its end.
+#[test]
+fn no_kind_selects_behind_the_back_of_the_context() {
+    let of_kinds = |file: &str| {
+        let part = file.trim_start_matches("src/check/");
+        !["context", "graph", "naming"].iter().any(|it| part.starts_with(it))
+    };
+    let selects =
+        |text: &str| ["value.select(", "value.follow("].iter().any(|it| text.contains(it));
+    let code = code("src/check");
+    let (kinds, below): (Vec<_>, Vec<_>) = code.iter().partition(|(file, _)| of_kinds(file));
+    let selecting: Vec<_> = kinds.iter().filter(|(_, text)| selects(text)).collect();
+    assert!(selecting.is_empty(), "{selecting:#?}");
+    assert!(below.iter().any(|(_, text)| selects(text)), "what is looked for exists");
+}
+
 #[test]
 fn every_rule_file_is_in_its_pack() {
     let on_disk: BTreeSet<String> = files(&root().join("rules"))

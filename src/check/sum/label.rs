@@ -26,7 +26,10 @@ pub(super) fn marks<'d>(
     let holds_total =
         |record: &Node<'d>| wholes.iter().any(|whole| whole.ancestors().any(|it| it == *record));
     let name = record.filter(|it| !holds_total(it)).and_then(|record| match label {
-        Some(label) => label.value.select(record).into_iter().find(|it| !context::is_blank(*it)),
+        Some(label) => {
+            let labels = context::select(record, label);
+            labels.there().iter().copied().find(|it| !context::is_blank(*it))
+        }
         None => context::label(record).filter(|it| !joins(operand, record, *it)),
     });
     let of_name = name.map_or(Qualifier::default(), |it| Qualifier::of_label(it.text()));
@@ -38,5 +41,5 @@ pub(super) fn marks<'d>(
 
 /// Whether `name` is what joins the items of `operand` in `record` to their total.
 fn joins(operand: &Operand, record: Node<'_>, name: Node<'_>) -> bool {
-    operand.key.iter().any(|key| key.value.select(record).contains(&name))
+    operand.key.iter().any(|key| context::select(record, key).there().contains(&name))
 }

@@ -7,7 +7,7 @@ use super::addends::Addends;
 use super::arithmetic::Arithmetic;
 use super::total::Total;
 use super::{Check, Context, Figure, Findings, Outcome, say};
-use crate::check::context::{is_blank, may_lack};
+use crate::check::context::{is_blank, select};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::sum::Relation;
@@ -89,20 +89,20 @@ impl<'d> Row<'d> {
 impl Check for Nested {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         for place in cx.places(found) {
-            let rows = self.rows.value.select(place);
-            found.selected(self.rows.span, rows.len());
-            if may_lack(place, &self.rows, rows.iter().copied()) {
+            let rows = select(place, &self.rows);
+            found.selected(self.rows.span, rows.there().len());
+            let Some(rows) = rows.all() else {
                 found.checked(Outcome::Unchecked);
                 continue;
-            }
+            };
             for operand in &self.values {
-                let cells: Vec<_> =
-                    rows.iter().map(|&row| operand.select.value.select(row)).collect();
-                found.selected(operand.span(), cells.iter().map(Vec::len).sum());
-                let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
+                let cells: Vec<_> = rows.iter().map(|&row| select(row, &operand.select)).collect();
+                found.selected(operand.span(), cells.iter().map(|it| it.there().len()).sum());
+                let columns = cells.iter().map(|it| it.there().len()).max().unwrap_or(0);
                 for column in 0..columns {
                     let cells = rows.iter().zip(&cells);
-                    let cells = cells.filter_map(|(&row, cells)| Some((row, *cells.get(column)?)));
+                    let cells =
+                        cells.filter_map(|(&row, it)| Some((row, *it.there().get(column)?)));
                     self.column(cx, cells, operand, found);
                 }
             }
@@ -246,7 +246,7 @@ impl Nested {
     fn labels<'d>(&self, row: Node<'d>) -> Vec<Node<'d>> {
         let written = |cell: &Node<'d>| !is_blank(*cell);
         match &self.label {
-            Some(label) => label.value.select(row).into_iter().filter(written).collect(),
+            Some(label) => select(row, label).there().iter().copied().filter(written).collect(),
             None => row.children().find(written).into_iter().collect(),
         }
     }

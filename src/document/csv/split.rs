@@ -25,6 +25,16 @@ pub(super) struct Cell {
 }
 
 impl Cell {
+    /// Whether its end is not where it was meant to be, so that it may hold what others should, or they
+    /// what it should: text follows the closing quote, and that is not on the same line, or there is none.
+    pub(super) fn is_broken(&self, text: &str) -> bool {
+        match self.quotes {
+            Quotes::Verbatim | Quotes::Doubled => false,
+            Quotes::Trailed => text[self.start..self.end].contains(['\n', '\r']),
+            Quotes::Unclosed => true,
+        }
+    }
+
     /// What the cell of `text` stands for.
     pub(super) fn value(&self, text: &str) -> String {
         let raw = &text[self.start..self.end];

@@ -23,7 +23,7 @@ pub trait Sink {
     /// The innermost open container ends before `end`. What is wrong with it goes into `found`.
     fn close(&mut self, end: usize, found: &mut Vec<Diagnostic>);
 
-    /// The rest of what is open cannot be read; it is closed next.
+    /// The rest of what is open cannot be read, or not as it was meant.
     fn cut(&mut self);
 
     /// The next value is named `name`, escapes resolved; it is written at `start..end`.
@@ -55,6 +55,7 @@ pub fn scan(
         found,
         open: Vec::new(),
         mistakes: 0,
+        lost: false,
         too_deep: None,
         decoded: String::new(),
     };
@@ -95,6 +96,8 @@ pub(super) struct Scanner<'r, S> {
     /// Open containers with where they begin.
     open: Vec<(NodeKind, usize)>,
     mistakes: usize,
+    /// A string that nobody closed took structure with it: what seems wrong after it may follow from that.
+    lost: bool,
     /// Index of the diagnostic about depth.
     too_deep: Option<usize>,
     /// The value of a string with escapes, while it is read.
@@ -396,10 +399,24 @@ impl<S: Sink> Scanner<'_, S> {
 
     #[cold]
     pub(super) fn mistake(&mut self, mistake: Mistake, start: usize, end: usize) {
+        if self.lost {
+            return;
+        }
         self.mistakes += 1;
         let words = self.text.get(start..end).unwrap_or_default();
         let span = self.span(start, end);
         self.found.push(problem::syntax(mistake, words, span));
+    }
+
+    /// Takes in that the string at `start..end`, which is not closed on its line, may hold what was to end
+    /// or to follow it.
+    #[cold]
+    pub(super) fn swallowed(&mut self, start: usize, end: usize) {
+        if end == self.bytes.len() || self.text[start..end].contains(['[', ']', '{', '}', ':', ','])
+        {
+            self.sink.cut();
+            self.lost = true;
+        }
     }
 
     fn span(&self, start: usize, end: usize) -> Span {

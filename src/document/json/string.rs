@@ -71,6 +71,7 @@ impl<S: Sink> Scanner<'_, S> {
                 // A string that is not closed on its line is taken to end there.
                 None | Some(b'\n' | b'\r') => {
                     self.mistake(Mistake::UnclosedString, start - 1, stop);
+                    self.swallowed(start, stop);
                     return (start, stop);
                 }
                 Some(&control) => {

@@ -9,7 +9,8 @@ use crate::document::{Builder, KeyId, NodeKind};
 
 /// Adds what `outline` holds to the open root record.
 pub(super) fn emit(text: &str, outline: &Outline, builder: &mut Builder) {
-    let mut emitter = Emitter { text, builder };
+    let is_lost = is_lost(&outline.blocks);
+    let mut emitter = Emitter { text, builder, is_lost };
     let title = outline.blocks.iter().find_map(|block| match block {
         Block::Heading(heading) if heading.level == 1 => Some(&heading.words),
         _ => None,
@@ -18,6 +19,7 @@ pub(super) fn emit(text: &str, outline: &Outline, builder: &mut Builder) {
         emitter.named_words("title", title);
     }
     emitter.blocks(&outline.blocks);
+    emitter.is_lost = is_lost;
     emitter.group("footnotes", &outline.footnotes, |note| note.span.clone(), Emitter::footnote);
     let references = &outline.references;
     emitter.group("footnote-refs", references, Clone::clone, |emitter, label| {
@@ -28,6 +30,8 @@ pub(super) fn emit(text: &str, outline: &Outline, builder: &mut Builder) {
 struct Emitter<'t, 'b> {
     text: &'t str,
     builder: &'b mut Builder,
+    /// Something could not be read beside the blocks being emitted: each of their groups may lack some.
+    is_lost: bool,
 }
 
 impl Emitter<'_, '_> {
@@ -36,7 +40,9 @@ impl Emitter<'_, '_> {
     fn blocks(&mut self, blocks: &[Block]) {
         let first = blocks.iter().position(|block| level(block).is_some()).unwrap_or(blocks.len());
         let (own, rest) = blocks.split_at(first);
+        self.is_lost = is_lost(own);
         self.own_blocks(own);
+        self.cut();
         let mut sections: Vec<&[Block]> = Vec::new();
         let mut rest = rest;
         while let Some(opening) = rest.first().and_then(level) {
@@ -54,6 +60,13 @@ impl Emitter<'_, '_> {
                 emitter.section(section);
             },
         );
+    }
+
+    /// Says of what is open that more may belong to it, if something is lost there.
+    fn cut(&mut self) {
+        if self.is_lost {
+            self.builder.cut();
+        }
     }
 
     fn own_blocks(&mut self, own: &[Block]) {
@@ -232,9 +245,12 @@ impl Emitter<'_, '_> {
     ) {
         let (Some(first), Some(last)) = (members.first(), members.last()) else { return };
         self.open(name, NodeKind::List, span(first).start);
+        let is_lost = std::mem::take(&mut self.is_lost);
         for member in members {
             each(self, member);
         }
+        self.is_lost = is_lost;
+        self.cut();
         self.builder.close(span(last).end);
     }
 
@@ -263,6 +279,10 @@ impl Emitter<'_, '_> {
 
 fn select<'b, T>(blocks: &'b [Block], of: impl Fn(&'b Block) -> Option<&'b T>) -> Vec<&'b T> {
     blocks.iter().filter_map(of).collect()
+}
+
+fn is_lost(blocks: &[Block]) -> bool {
+    blocks.iter().any(|it| matches!(it, Block::Lost))
 }
 
 fn level(block: &Block) -> Option<u8> {
@@ -296,6 +316,6 @@ fn block_span(block: &Block) -> Option<Range<usize>> {
         Block::Table(table) => Some(table_span(table)),
         Block::Link(link) => Some(link.span.clone()),
         Block::Aside(span) => Some(span.clone()),
-        Block::Divider => None,
+        Block::Divider | Block::Lost => None,
     }
 }

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, Found};
 use super::inline::{Asides, Run};
 use super::outline::{Block, Footnote, Heading, Item, List, Outline, Paragraph, Row, Table, Words};
-use super::{table, trimmed};
+use super::{table, trimmed, unclosed};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Limits;
 use crate::source::{SourceId, Span};
@@ -47,7 +47,7 @@ pub(super) fn gather(
         table: None,
         row: OpenRow::default(),
         passed: 0,
-        unclosed: 0,
+        unclosed: Vec::new(),
         unread: Vec::new(),
     };
     for (event, at) in Parser::new_ext(&text[body..], options).into_offset_iter() {
@@ -89,7 +89,7 @@ struct Gatherer<'t, 'f> {
     /// Where the last HTML table ends: what the parser yields of its inside is passed over.
     passed: usize,
     /// HTML tables without an end; each is sought to the end of the text.
-    unclosed: usize,
+    unclosed: Vec<Range<usize>>,
     /// Tables in HTML that are not read, and why.
     unread: Vec<(Range<usize>, Text)>,
 }
@@ -126,7 +126,7 @@ impl Gatherer<'_, '_> {
     fn start(&mut self, tag: &Tag<'_>, at: Range<usize>) {
         match tag {
             Tag::BlockQuote(_) => self.quotes += 1,
-            Tag::CodeBlock(_) => self.in_code = true,
+            Tag::CodeBlock(kind) => self.code(kind, &at),
             Tag::HtmlBlock => self.html(at),
             Tag::List(_) => {
                 self.open(Frame::List(List { span: at.clone(), items: Vec::new() }), at)
@@ -242,9 +242,26 @@ impl Gatherer<'_, '_> {
         }
     }
 
+    fn code(&mut self, kind: &CodeBlockKind<'_>, at: &Range<usize>) {
+        self.in_code = true;
+        let is_fenced = matches!(kind, CodeBlockKind::Fenced(_));
+        if let Some(fence) = unclosed::fence(self.text, at).filter(|_| is_fenced) {
+            self.lost(unclosed::unclosed_fence(self.source, fence));
+        }
+    }
+
+    /// Takes in that what follows `said` is not read as what it was meant to be.
+    fn lost(&mut self, said: Diagnostic) {
+        self.found.push(said);
+        self.outline.blocks.push(Block::Lost);
+    }
+
     fn html(&mut self, at: Range<usize>) {
+        if let Some(opening) = unclosed::html(self.text, &at) {
+            self.lost(unclosed::unclosed_html(self.source, opening, self.text));
+        }
         let mut from = at.start;
-        while self.unclosed < MAX_UNCLOSED
+        while self.unclosed.len() < MAX_UNCLOSED
             && let Some(found) = html::first_table(self.text, from..at.end)
         {
             from = self.html_table(found, from, at.end);
@@ -275,10 +292,12 @@ impl Gatherer<'_, '_> {
                 let tag = start..start + "<table".len();
                 (tag, text!("in a quote", "引用の中にある"), table.span.end)
             }
-            Found::Unread(tag, why, closed) => {
-                self.unclosed += usize::from(closed.is_none());
-                (tag, why, closed.unwrap_or(end))
+            Found::Unclosed(tag) => {
+                self.unclosed.push(tag);
+                self.outline.blocks.push(Block::Lost);
+                return end;
             }
+            Found::Unread(tag, why, closed) => (tag, why, closed),
         };
         self.unread.push((tag, why));
         end
@@ -324,6 +343,7 @@ impl Gatherer<'_, '_> {
             let span = Span::new(self.source, at..at);
             self.found.push(Diagnostic::warning("markdown/depth", message).at(span, here));
         }
+        self.found.extend(unclosed::unclosed_tables(self.source, &self.unclosed));
         let count = self.unread.len();
         if count > 0 {
             let message = text!(

@@ -18,8 +18,10 @@ use crate::text;
 /// What stands at the first `<table>` of a range.
 pub(super) enum Found {
     Table(Table),
-    /// Not read: its opening tag, why, and where it ends, if anywhere.
-    Unread(Range<usize>, Text, Option<usize>),
+    /// Not read: its opening tag, why, and where it ends.
+    Unread(Range<usize>, Text, usize),
+    /// Not read, since it ends nowhere: its opening tag.
+    Unclosed(Range<usize>),
 }
 
 /// The first table that opens in `within`, which may close later in `text`.
@@ -38,9 +40,7 @@ pub(super) fn first_table(text: &str, within: Range<usize>) -> Option<Found> {
             return None;
         }
     }
-    let tag = reader.open?;
-    let why = text!("never closed", "閉じられていない");
-    Some(Found::Unread(tag, why, None))
+    reader.open.map(Found::Unclosed)
 }
 
 /// Words being gathered, from where they began.
@@ -206,7 +206,7 @@ impl Reader<'_> {
 
     fn finish(self, end: usize) -> Found {
         let tag = self.open.unwrap_or(end..end);
-        let unread = |why| Found::Unread(tag.clone(), why, Some(end));
+        let unread = |why| Found::Unread(tag.clone(), why, end);
         if self.nests {
             return unread(text!("it holds another table", "中に別の表がある"));
         }

@@ -40,6 +40,8 @@ pub(super) enum Block {
     Aside(Range<usize>),
     /// Anything that keeps its neighbours apart: a rule, code.
     Divider,
+    /// Something that could not be read: more may belong to what it stands in.
+    Lost,
 }
 
 #[derive(Debug)]

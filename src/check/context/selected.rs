@@ -1,8 +1,8 @@
-//! Knows what a rule cannot ask for, because the rest of a document could not be read: what is not
-//! found there may well be written. Does not know why reading ended.
+//! Knows what selectors yield, and of what they do not whether it may be written where reading did not
+//! come. Does not know why reading ended.
 
-use super::Context;
 use super::gather::Gathered;
+use super::{Context, is_blank};
 use crate::document::{Node, NodeId, NodeKind};
 use crate::rule::Operand;
 use crate::rule::operand::Selection;
@@ -29,9 +29,36 @@ impl<'d> Context<'d> {
     }
 }
 
+/// What a selector yields at a place. A kind that selects by itself gets nothing else, so that it says
+/// whether it asks for what is there or for all there is.
+pub struct Selected<'s, 'd> {
+    place: Node<'d>,
+    selection: &'s Selection,
+    nodes: Vec<Node<'d>>,
+}
+
+/// What `selection` yields at `place`.
+pub fn select<'s, 'd>(place: Node<'d>, selection: &'s Selection) -> Selected<'s, 'd> {
+    Selected { place, selection, nodes: selection.value.select(place) }
+}
+
+impl<'d> Selected<'_, 'd> {
+    /// What is there. From what is not nothing follows.
+    pub fn there(&self) -> &[Node<'d>] {
+        &self.nodes
+    }
+
+    /// All there is, blanks too; nothing if more may be written, or something in place of blanks, where
+    /// reading did not come.
+    pub fn all(&self) -> Option<&[Node<'d>]> {
+        let written = self.nodes.iter().copied().filter(|&it| !is_blank(it));
+        (!may_lack(self.place, self.selection, written)).then_some(&self.nodes)
+    }
+}
+
 /// Whether `selection`, which yields `nodes` at `start` and perhaps elsewhere, would yield more if the
 /// rest of the document could be read.
-pub fn may_lack<'d>(
+fn may_lack<'d>(
     start: Node<'d>,
     selection: &Selection,
     nodes: impl Iterator<Item = Node<'d>>,
