@@ -243,6 +243,14 @@ fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
         "修正するか、それで正しければ `if-present: true` を加える"
     );
     let unmatched: Vec<_> = found.unmatched().collect();
+    if let (true, Some(pattern)) = (unmatched.is_empty(), found.absent().next()) {
+        let message = text!(
+            "a `capture` of rule `{id}` occurs in none of the texts that are selected for it",
+            "規則 `{id}` の `capture` は、選ばれたどの文字列にも現れない"
+        );
+        let idle = Diagnostic::error(MATCHED_NOTHING, message);
+        return vec![idle.at(pattern, text!("occurs nowhere", "どこにも現れない")).help(help)];
+    }
     if unmatched.is_empty() && found.instances() == 0 && !found.excused {
         let message = text!("rule `{id}` checked nothing", "規則 `{id}` は何も検査しなかった");
         let idle = Diagnostic::error(MATCHED_NOTHING, message);

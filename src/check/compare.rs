@@ -2,11 +2,11 @@
 
 mod say;
 
-use super::context::Instance;
 use super::findings::Demand;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
 use crate::quantity::{Bound, Exact, Interval, Overflow, Rounding};
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
@@ -130,32 +130,42 @@ struct Compiled {
 
 impl Check for Compiled {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
-        for instance in cx.instances(&[&self.left, &self.right], found) {
-            self.instance(cx, &instance, found);
+        let operands = [&self.left, &self.right];
+        for instance in cx.instances(&operands, found) {
+            match cx.aligned(&operands, &instance.values) {
+                Some(values) => self.instance(cx, instance.place, &values, found),
+                None => found.checked(Outcome::Unchecked),
+            }
         }
     }
 }
 
 impl Compiled {
-    fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
-        let (mut lefts, mut rights) = (instance.values[0].clone(), instance.values[1].clone());
-        // Among paragraphs, few hold the figure; of lists of one length, each may hold its own.
-        if rights.len() != lefts.len() {
-            lefts = cx.valued(&lefts, &self.left);
-            rights = cx.valued(&rights, &self.right);
-        }
+    fn instance<'d>(
+        &self,
+        cx: &Context<'d>,
+        place: Node<'d>,
+        values: &[Vec<Node<'d>>],
+        found: &mut Findings,
+    ) {
+        let (lefts, rights) = (&values[0], &values[1]);
         if lefts.is_empty() && rights.is_empty() || lefts.is_empty() && cx.if_present() {
             return;
         }
         if rights.len() != 1 && rights.len() != lefts.len() {
             if !cx.if_present() {
                 found.checked(Outcome::Violated);
-                found.report(say::uneven(cx, instance.place, &lefts, &rights));
+                found.report(say::uneven(cx, place, lefts, rights));
             }
             return;
         }
         for (index, &left) in lefts.iter().enumerate() {
             let right = rights[if rights.len() == 1 { 0 } else { index }];
+            if [(left, &self.left), (right, &self.right)].iter().any(|it| !cx.has_value(it.0, it.1))
+            {
+                found.checked(Outcome::Unchecked);
+                continue;
+            }
             let reported = found.diagnostics.len();
             let left = cx.figure(left, &self.left, found);
             let right = cx.figure(right, &self.right, found);

@@ -16,10 +16,10 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank};
-pub use super::naming::{label, name, own_name, title};
 use super::findings::{Demand, Part};
 use super::graph::Graph;
 use super::graph::walk::Walker;
+pub use super::naming::{label, name, own_name, title};
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Document, Node, NodeId, NodeKind};

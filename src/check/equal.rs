@@ -112,8 +112,12 @@ impl Compiled {
     /// Compares the lists of an instance position by position. In lists of different length every
     /// position after the first difference would differ, so that is the one finding.
     fn lists<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
+        let operands: Vec<&Operand> = self.values.iter().collect();
+        let Some(values) = cx.aligned(&operands, &instance.values) else {
+            return found.checked(Outcome::Unchecked);
+        };
         let stated = |nodes: &&Vec<Node<'d>>| !(nodes.is_empty() && cx.if_present());
-        let lists = || instance.values.iter().filter(stated);
+        let lists = || values.iter().filter(stated);
         let longest = lists().map(Vec::len).max().unwrap_or(0);
         let long = lists().find(|nodes| nodes.len() == longest);
         if let (Some(long), Some(short)) = (long, lists().find(|nodes| nodes.len() < longest)) {
@@ -125,7 +129,7 @@ impl Compiled {
             let statements: Vec<Statement<'_, 'd>> = self
                 .values
                 .iter()
-                .zip(&instance.values)
+                .zip(&values)
                 .filter_map(|(operand, nodes)| Some((*nodes.get(place)?, operand)))
                 .collect();
             self.facts(cx, instance.place, &statements, found);
@@ -142,7 +146,7 @@ impl Compiled {
         if statements.len() < 2 {
             return;
         }
-        let stated = |(node, operand): &&Statement<'_, 'd>| cx.captured(*node, operand).is_some();
+        let stated = |(node, operand): &&Statement<'_, 'd>| cx.has_value(*node, operand);
         let statements: Vec<Statement<'_, 'd>> =
             statements.iter().filter(stated).copied().collect();
         if statements.len() < 2 {

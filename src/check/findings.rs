@@ -66,6 +66,8 @@ pub struct Findings {
     pub excused: bool,
     outcomes: [usize; 4],
     selected: Vec<(Span, usize)>,
+    /// The patterns of operands, and whether each was found in a text that its operand selects.
+    occurring: Vec<(Span, bool)>,
     demands: Option<Vec<Demand>>,
 }
 
@@ -114,6 +116,7 @@ impl Findings {
             *total += count;
         }
         part.selected.into_iter().for_each(|(span, count)| self.selected(span, count));
+        part.occurring.into_iter().for_each(|(span, occurs)| self.occurs(span, || occurs));
         if let Some(demands) = &mut self.demands {
             demands.extend(part.demands.unwrap_or_default());
         }
@@ -150,5 +153,19 @@ impl Findings {
     /// The selectors that never selected anything.
     pub fn unmatched(&self) -> impl Iterator<Item = Span> {
         self.selected.iter().filter(|(_, count)| *count == 0).map(|(span, _)| *span)
+    }
+
+    /// Takes in whether the pattern written at `span` occurs in more texts that its operand selects,
+    /// which is asked only until it does.
+    pub fn occurs(&mut self, span: Span, occurs: impl FnOnce() -> bool) {
+        match self.occurring.iter_mut().find(|(known, _)| *known == span) {
+            Some((_, known)) => *known = *known || occurs(),
+            None => self.occurring.push((span, occurs())),
+        }
+    }
+
+    /// The patterns that occur in none of the texts that their operands select.
+    pub fn absent(&self) -> impl Iterator<Item = Span> {
+        self.occurring.iter().filter(|(_, occurs)| !*occurs).map(|(span, _)| *span)
     }
 }

@@ -12,13 +12,14 @@ use super::context::Instance;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
 use crate::quantity::{Interval, Overflow, Rounding, counts_by_name};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
 use demand::Side;
 use expression::Expression;
-use value::{Series, Value};
+use value::{Absent, Series, Value};
 
 /// The kind `formula`.
 pub struct Formula;
@@ -122,11 +123,14 @@ impl Compiled {
         operands: &[&Operand],
         found: &mut Findings,
     ) {
-        // Among paragraphs, few hold the figure; of lists of one length, each may hold its own.
-        let values = &instance.values;
-        let is_even = values.iter().all(|it| it.len() == 1 || it.len() == values[0].len());
-        let mut figures = operands.iter().zip(values).map(|(operand, nodes)| {
-            let nodes = if is_even { nodes.clone() } else { cx.valued(nodes, operand) };
+        let Some(values) = cx.aligned(operands, &instance.values) else {
+            return found.checked(Outcome::Unchecked);
+        };
+        let holds = |(operand, nodes): (&&Operand, &Vec<Node<'d>>)| {
+            nodes.iter().all(|&node| cx.has_value(node, operand))
+        };
+        let is_stated = operands.iter().zip(&values).all(holds);
+        let mut figures = operands.iter().zip(&values).map(|(operand, nodes)| {
             nodes.iter().map(|&node| cx.figure(node, operand, found)).collect::<Figures<'d>>()
         });
         let results = figures.next().unwrap_or_default();
@@ -144,10 +148,15 @@ impl Compiled {
         let series: Result<Vec<Series>, Overflow> =
             named.iter().map(|figures| series(figures, rounding)).collect();
         for (place, result) in results.iter().enumerate() {
-            let Some(result) = result else { continue };
+            let Some(result) = result else {
+                if !cx.has_value(values[0][place], operands[0]) {
+                    found.checked(Outcome::Unchecked);
+                }
+                continue;
+            };
             let outcome = match &series {
                 Ok(series) => {
-                    let inputs = Inputs { series, named: &named, rounding };
+                    let inputs = Inputs { series, named: &named, rounding, is_stated };
                     self.place(cx, result, place, inputs, found)
                 }
                 Err(Overflow) => Err(Overflow),
@@ -181,9 +190,10 @@ impl Compiled {
         inputs: Inputs<'_, 'd>,
         found: &mut Findings,
     ) -> Result<Outcome, Overflow> {
-        let Inputs { series, named, rounding } = inputs;
+        let Inputs { series, named, rounding, is_stated } = inputs;
         let value = match self.expression.value(series, place) {
             Ok(value) => value,
+            Err(Absent::Missing) if !is_stated => return Ok(Outcome::Unchecked),
             Err(absent) => {
                 found.report(say::undecided(cx, result, absent));
                 return Ok(Outcome::Unchecked);
@@ -247,6 +257,8 @@ struct Inputs<'i, 'd> {
     series: &'i [Series],
     named: &'i [Figures<'d>],
     rounding: Rounding,
+    /// Every text that is selected holds a value.
+    is_stated: bool,
 }
 
 fn series(figures: &Figures<'_>, rounding: Rounding) -> Result<Series, Overflow> {

@@ -1,4 +1,5 @@
-//! Knows which part of a node's text an operand speaks of, and marks it as looked at.
+//! Knows which part of a node's text an operand speaks of, marks it as looked at, and which texts stand
+//! side by side.
 //! Does not know what is made of it.
 
 use std::ops::Range;
@@ -42,9 +43,37 @@ impl<'d> Context<'d> {
     pub fn valued(&self, nodes: &[Node<'d>], operand: &Operand) -> Vec<Node<'d>> {
         let mut nodes = nodes.to_vec();
         if operand.capture.is_some() {
-            nodes.retain(|&node| self.captured(node, operand).is_some());
+            nodes.retain(|&node| self.has_value(node, operand));
         }
         nodes
+    }
+
+    /// Whether `node` holds a value of `operand`: its pattern occurs there, if it has one.
+    pub fn has_value(&self, node: Node<'d>, operand: &Operand) -> bool {
+        operand.capture.as_ref().is_none_or(|it| it.value.is_match(node.text()))
+    }
+
+    /// The nodes of an instance, for each of `operands`, that are compared with each other. Lists of one
+    /// length, and single values, stand side by side as selected: each may hold its own. Of others, or
+    /// where that leaves one value each, those go that hold none: among paragraphs, few hold the
+    /// figure. Nothing where no value is left of what an operand selects.
+    pub fn aligned(
+        &self,
+        operands: &[&Operand],
+        values: &[Vec<Node<'d>>],
+    ) -> Option<Vec<Vec<Node<'d>>>> {
+        if operands.iter().all(|it| it.capture.is_none()) {
+            return Some(values.to_vec());
+        }
+        let valued: Vec<_> =
+            operands.iter().zip(values).map(|(it, nodes)| self.valued(nodes, it)).collect();
+        if valued.iter().zip(values).any(|(valued, all)| valued.is_empty() && !all.is_empty()) {
+            return None;
+        }
+        let longest = values.iter().map(Vec::len).max().unwrap_or(0);
+        let is_even = values.iter().all(|it| it.len() == 1 || it.len() == longest);
+        let is_single = valued.iter().all(|it| it.len() == 1);
+        Some(if is_even && !is_single { values.to_vec() } else { valued })
     }
 }
 

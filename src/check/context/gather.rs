@@ -165,6 +165,7 @@ impl<'o, 'd> Reading<'o, 'd> {
             let select = &mut self.select;
             records.iter().for_each(|&record| select.select_into(record, &mut groups.keyless));
             found.selected(self.operand.span(), groups.keyless.len());
+            self.occurs(&groups.keyless, found);
         } else if records.len() < 2 * SHARE {
             self.group(&records, &mut groups, found);
         } else {
@@ -208,12 +209,20 @@ impl<'o, 'd> Reading<'o, 'd> {
             nodes.clear();
             self.select.select_into(record, &mut nodes);
             count += nodes.len();
+            self.occurs(&nodes, found);
             self.keys(record, &mut keys, found);
             for key in keys.drain(..) {
                 take(&nodes, key, found);
             }
         }
         found.selected(self.operand.span(), count);
+    }
+
+    /// Takes in whether the pattern of the operand occurs in `nodes`, which it selects.
+    pub(super) fn occurs(&self, nodes: &[Node<'d>], found: &mut Findings) {
+        if let Some(pattern) = self.operand.capture.as_ref().filter(|_| !nodes.is_empty()) {
+            found.occurs(pattern.span, || nodes.iter().any(|it| pattern.value.is_match(it.text())));
+        }
     }
 
     /// The keys of `record`: every value of a single key; of a composite one, the tuple of the first.

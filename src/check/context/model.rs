@@ -204,6 +204,7 @@ impl<'d> Context<'d> {
             let nodes: Vec<_> =
                 starts.into_iter().flat_map(|it| self.attribute(it, &attr.value)).collect();
             found.selected(attr.span, nodes.len());
+            reading.occurs(&nodes, found);
             return Groups::of(nodes);
         }
         let Some(graph) = self.graph else { return Groups::of(Vec::new()) };
