@@ -22,7 +22,7 @@ use super::graph::walk::Walker;
 pub use super::naming::{label, name, own_name, title};
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Document, Node, NodeId, NodeKind};
+use crate::document::{Node, NodeId};
 use crate::quantity::{self, Absence, Exact, Quantity, Unit};
 use crate::rule::Operand;
 use crate::source::{Span, Spanned};
@@ -31,6 +31,7 @@ use capture::{capture, claim};
 pub use model::Reached;
 pub use selected::{Selected, select};
 pub use unit::unit_around;
+use unit::{Lent, UnitNames};
 
 use gather::{Gathered, Groups, Reading, join};
 
@@ -65,9 +66,9 @@ pub struct Context<'d> {
     walkers: RefCell<FxHashMap<Span, Walker<'d, 'd>>>,
     shared: RefCell<FxHashMap<Span, Rc<Groups<'d>>>>,
     units: RefCell<FxHashMap<(u32, NodeId), Option<Unit>>>,
-    columns: RefCell<FxHashMap<(u32, u32), Option<Unit>>>,
-    /// The document asked about last, and the number that it gives to the name `unit`.
-    unit_name: Cell<Option<(u32, Option<u32>)>>,
+    columns: RefCell<FxHashMap<(u32, u32), Lent>>,
+    /// The document asked about last, and the names by which it states units.
+    unit_names: Cell<Option<(u32, Option<UnitNames>)>>,
 }
 
 impl<'d> Context<'d> {
@@ -83,7 +84,7 @@ impl<'d> Context<'d> {
             shared: RefCell::default(),
             units: RefCell::default(),
             columns: RefCell::default(),
-            unit_name: Cell::default(),
+            unit_names: Cell::default(),
         }
     }
 
@@ -304,95 +305,4 @@ impl<'d> Context<'d> {
     pub fn printed(&self, node: Node<'d>, operand: &Operand) -> Option<Quantity> {
         quantity::read(self.captured(node, operand)?, self.unit(node, operand).as_ref()).ok()?
     }
-
-    /// The unit of a figure in `node` that carries none: what the operand says, else the name of
-    /// its column or key (`予算額（億円）`), else the nearest enclosing record's `unit` member. A rate
-    /// or share in a table of amounts (`単位：千円`) is no amount, whatever the table declares.
-    fn unit(&self, node: Node<'d>, operand: &Operand) -> Option<Unit> {
-        if operand.unit.is_some() {
-            return operand.unit.clone();
-        }
-        self.column_unit(node).or_else(|| Some(or_ratio(node, self.record_unit(node)?)))
-    }
-
-    fn column_unit(&self, node: Node<'d>) -> Option<Unit> {
-        let id = (node.document.source.0, node.name_id()?);
-        if let Some(known) = self.columns.borrow().get(&id) {
-            return known.clone();
-        }
-        let unit = node.key().and_then(|key| Unit::in_parentheses(key.value));
-        self.columns.borrow_mut().insert(id, unit.clone());
-        unit
-    }
-
-    fn record_unit(&self, node: Node<'d>) -> Option<Unit> {
-        let name = self.unit_name(node.document)?;
-        // The records that surely state none are passed over, so that many figures ask alike.
-        let from = node.ancestors().skip(1).find(|it| it.may_hold(name))?;
-        // Items are many and small: what they lie in is remembered, they themselves are not.
-        let is_item = Some(from) == node.parent() && from.children().nth(SMALL).is_none();
-        if is_item && let Some(unit) = stated_unit(from, name) {
-            return parse_unit(unit);
-        }
-        let from = if is_item { from.parent()? } else { from };
-        let id = (node.document.source.0, from.id);
-        if let Some(known) = self.units.borrow().get(&id) {
-            return known.clone();
-        }
-        let unit = from.ancestors().find_map(|it| stated_unit(it, name)).and_then(parse_unit);
-        self.units.borrow_mut().insert(id, unit.clone());
-        unit
-    }
-
-    fn unit_name(&self, document: &Document) -> Option<u32> {
-        let source = document.source.0;
-        if let Some((known, name)) = self.unit_name.get()
-            && known == source
-        {
-            return name;
-        }
-        let name = document.name_id("unit");
-        self.unit_name.set(Some((source, name)));
-        name
-    }
-}
-
-/// Most members of a record that is looked through for each figure in it.
-const SMALL: usize = 16;
-
-/// The member `unit` of a record, if something is written there; `name` is the number of that name.
-fn stated_unit(record: Node<'_>, name: u32) -> Option<&str> {
-    if record.kind() != NodeKind::Record {
-        return None;
-    }
-    let unit = record.children().find(|it| it.name_id() == Some(name))?;
-    (unit.kind() == NodeKind::String && !unit.text().is_empty()).then(|| unit.text())
-}
-
-fn parse_unit(text: &str) -> Option<Unit> {
-    Unit::declared(text)
-        .map(|(unit, _)| unit)
-        .or_else(|| Unit::parse(text))
-        .or_else(|| Unit::first_of(text))
-}
-
-/// The unit `declared` around `node`, unless that holds a rate or share where amounts are declared.
-fn or_ratio(node: Node<'_>, declared: Unit) -> Unit {
-    let ratio = declared.base() != "%" && node.key().is_some_and(|it| names_ratio(it.value));
-    if ratio { ratio_unit(node) } else { declared }
-}
-
-/// Whether a column or key of this name can only hold ratios. 前年度比 may be a difference.
-fn names_ratio(name: &str) -> bool {
-    ["率", "割合", "構成比"].iter().any(|word| name.trim_end().ends_with(word))
-}
-
-/// The unit of ratios where amounts are declared: ％ if that is declared beside the amounts' unit
-/// (`千円、％`), else none.
-fn ratio_unit(node: Node<'_>) -> Unit {
-    let name = node.document.name_id("unit");
-    let declared = name.and_then(|name| node.ancestors().find_map(|it| stated_unit(it, name)));
-    let declared = declared.unwrap_or_default();
-    let percent = declared.contains(['%', '％']).then(|| Unit::parse("%")).flatten();
-    percent.unwrap_or(Unit::NONE)
 }

@@ -4,6 +4,8 @@ use kenzan::diagnostic::Diagnostic;
 use kenzan::document::{Document, Format, Limits, NodeId, read};
 use kenzan::source::{Source, SourceId};
 
+use crate::run::report;
+
 const HEADER: &str = "部,科目,金額\n";
 /// Not like the header: rows from here on are read one by one.
 const SHORT: &str = "x\n";
@@ -97,4 +99,46 @@ fn a_row_unlike_the_others_is_read_wherever_it_stands() {
         (1..ROWS / 10).for_each(|it| rows.insert(it * 10, text.to_owned()));
         assert_same(&format!("{text:?} again and again"), &rows.concat());
     }
+}
+
+#[test]
+fn what_a_row_states_of_its_unit_is_not_overlooked() {
+    let rule = "
+id: rows/totals
+check:
+  sum:
+    total: { in: totals, each: '$[*]', key: $.部, select: $.合計 }
+    items: { in: rows, each: '$[*]', key: $.部, select: $.金額 }
+";
+    let filler = "費".repeat(330);
+    let table = |unit: &str| {
+        let row = |row: usize| {
+            let unit = if row == ROWS / 2 { unit } else { "千円" };
+            format!("第{}課,{filler},1000,{unit}\n", row % 10)
+        };
+        format!("部,科目,金額,unit\n{}", (0..ROWS).map(row).collect::<String>())
+    };
+    let total = |of: usize| format!("第{of}課,{}千円\n", ROWS / 10 * 1000);
+    let totals = format!("部,合計\n{}", (0..10).map(total).collect::<String>());
+    let found = |unit: &str| report(rule, &[("rows.csv", &table(unit)), ("totals.csv", &totals)]);
+    assert_eq!(found("千円"), "(nothing found)\n");
+    insta::assert_snapshot!(found("百万円"), @r"
+    totals.csv:2:5: error[rows/totals] 第0課: 300,000千円 stated, but its 300 items add up to 1,299,000千円: a difference of 999,000千円
+      2:5: stated here: 300000千円
+      rows.csv:2:336: 1000
+      rows.csv:12:336: 1000
+      rows.csv:22:336: 1000
+      rows.csv:32:336: 1000
+      rows.csv:42:336: 1000
+      rows.csv:52:336: 1000
+      rows.csv:62:336: 1000
+      rows.csv:72:336: 1000
+      rows.csv:82:336: 1000
+      rows.csv:92:336: 1000
+      rows.csv:102:336: 1000
+      rows.csv:112:336: 1000
+      (+288 more places)
+      = note: rounding of the printed figures explains at most 650千円
+      = help: possibly: 1,000百万円 taken as 1百万円 (a power of ten) would make the sum balance
+    ");
 }

@@ -33,6 +33,27 @@ const CASES: &[Case] = &[
         fault: ("1350", "1450"),
     },
     Case {
+        trap: "the cell of a row states its unit, and a total leaves the cell blank",
+        check: ROWS,
+        file: "document.md",
+        text: "| 費目 | 金額 | 単位 |\n|---|--:|---|\n| 報酬 | 200 | 千円 |\n| 旅費 | 100 | 千円 |\n| 合計 | 300 | |\n\n総額は300千円である。\n",
+        fault: ("100", "110"),
+    },
+    Case {
+        trap: "rows of one table are in different units",
+        check: "sum: { total: '$[?@.項目 == \"計\"].値', items: '$[?@.項目 != \"計\"].値' }",
+        file: "document.csv",
+        text: "項目,値,単位\n報酬,200,千円\n工事,3,百万円\n計,3200,千円\n",
+        fault: ("3,百", "4,百"),
+    },
+    Case {
+        trap: "a year beside amounts has no unit",
+        check: "equal: { values: ['$.year', '$.budget.year'] }",
+        file: "document.yaml",
+        text: "year: 2025\nbudget: { unit: 億円, year: 2025, total: 93.6 }\n",
+        fault: ("億円, year: 2025", "億円, year: 2026"),
+    },
+    Case {
         trap: "a mean that is printed whole is no count where parts of one are printed",
         check: "sum: { total: $.total, items: '$.items[*]' }",
         file: "document.yaml",

@@ -1,18 +1,150 @@
-//! Knows where a figure without a unit got the one it was read with, so that a reader can see it.
+//! Knows which unit a figure has that carries none, and where it got it, so that a reader can see it.
 //! Does not know which unit is right.
 
-use super::{Context, Figure, or_ratio, parse_unit, stated_unit};
+use super::{Context, Figure};
 use crate::diagnostic::Diagnostic;
-use crate::document::Node;
+use crate::document::{Document, Node, NodeKind};
 use crate::quantity::{self, Unit};
+use crate::rule::Operand;
 use crate::source::Spanned;
 use crate::text;
 
+/// Names of members and columns that state the unit of the figures beside them.
+const NAMES: [&str; 2] = ["unit", "単位"];
+
+/// Most members of a record that is looked through for each figure in it.
+const SMALL: usize = 16;
+
+/// Most rows of a table that is looked through for a unit that all of them state.
+const ROWS: usize = 1000;
+
+/// The names by which one document states units: their numbers there.
+#[derive(Clone, Copy)]
+pub(super) struct UnitNames([Option<u32>; NAMES.len()]);
+
+impl UnitNames {
+    fn of(document: &Document) -> Option<Self> {
+        let names = NAMES.map(|it| document.name_id(it));
+        names.iter().any(Option::is_some).then_some(Self(names))
+    }
+
+    /// Whether a node below `node` may have such a name. `true` says little, `false` is sure.
+    pub(super) fn may_be_in(self, node: Node<'_>) -> bool {
+        self.0.into_iter().flatten().any(|name| node.may_hold(name))
+    }
+
+    /// Where `node` states the unit of what is in it: in a member or cell, or in the rows of a table,
+    /// if all that name one name the same. A total often leaves its cell blank.
+    fn stated(self, node: Node<'_>) -> Option<Node<'_>> {
+        match node.kind() {
+            NodeKind::Record | NodeKind::Row => self.member(node),
+            NodeKind::List => self.shared(node),
+            _ => None,
+        }
+    }
+
+    fn member(self, record: Node<'_>) -> Option<Node<'_>> {
+        let is_named =
+            |node: &Node<'_>| self.0.iter().any(|it| it.is_some() && *it == node.name_id());
+        let unit = record.children().find(is_named)?;
+        (unit.kind() == NodeKind::String && !unit.text().trim().is_empty()).then_some(unit)
+    }
+
+    fn shared(self, list: Node<'_>) -> Option<Node<'_>> {
+        let mut rows = list.children();
+        if rows.clone().next()?.kind() != NodeKind::Row || rows.clone().nth(ROWS).is_some() {
+            return None;
+        }
+        let first = rows.find_map(|row| self.member(row))?;
+        let mut others = rows.filter_map(|row| self.member(row));
+        others.all(|it| it.text().trim() == first.text().trim()).then_some(first)
+    }
+}
+
+/// What a figure has from the name of its column or key.
+#[derive(Clone)]
+pub(super) enum Lent {
+    /// A unit: `予算額（億円）`.
+    Unit(Unit),
+    /// That it has none: a year, code or identifier.
+    None,
+    /// Nothing: what is around it may state a unit.
+    Nothing,
+}
+
+impl Lent {
+    fn by(name: &str) -> Self {
+        match Unit::in_parentheses(name) {
+            _ if quantity::names_no_amount(name) => Self::None,
+            Some(unit) => Self::Unit(unit),
+            None => Self::Nothing,
+        }
+    }
+}
+
 impl<'d> Context<'d> {
+    /// The unit of a figure in `node` that carries none: what the operand says, else the name of
+    /// its column or key (`予算額（億円）`), else what the nearest row, table or record states. Years,
+    /// codes and identifiers have none. A rate or share in a table of amounts (`単位：千円`) is no
+    /// amount, whatever the table declares.
+    pub(super) fn unit(&self, node: Node<'d>, operand: &Operand) -> Option<Unit> {
+        if operand.unit.is_some() {
+            return operand.unit.clone();
+        }
+        match self.lent(node) {
+            Lent::Unit(unit) => Some(unit),
+            Lent::None => None,
+            Lent::Nothing => Some(or_ratio(node, self.record_unit(node)?)),
+        }
+    }
+
+    fn lent(&self, node: Node<'d>) -> Lent {
+        let (Some(key), Some(name)) = (node.key(), node.name_id()) else { return Lent::Nothing };
+        let id = (node.document.source.0, name);
+        if let Some(known) = self.columns.borrow().get(&id) {
+            return known.clone();
+        }
+        let lent = Lent::by(key.value);
+        self.columns.borrow_mut().insert(id, lent.clone());
+        lent
+    }
+
+    fn record_unit(&self, node: Node<'d>) -> Option<Unit> {
+        let names = self.unit_names(node.document)?;
+        // The records that surely state none are passed over, so that many figures ask alike.
+        let from = node.ancestors().skip(1).find(|it| names.may_be_in(*it))?;
+        // Items are many and small: what they lie in is remembered, they themselves are not.
+        let is_item = Some(from) == node.parent() && from.children().nth(SMALL).is_none();
+        if is_item && let Some(unit) = names.stated(from) {
+            return parse(unit);
+        }
+        let from = if is_item { from.parent()? } else { from };
+        let id = (node.document.source.0, from.id);
+        if let Some(known) = self.units.borrow().get(&id) {
+            return known.clone();
+        }
+        let unit = from.ancestors().find_map(|it| names.stated(it)).and_then(parse);
+        self.units.borrow_mut().insert(id, unit.clone());
+        unit
+    }
+
+    /// The names by which `document` states units, if it has any.
+    pub(super) fn unit_names(&self, document: &Document) -> Option<UnitNames> {
+        let source = document.source.0;
+        if let Some((known, names)) = self.unit_names.get()
+            && known == source
+        {
+            return names;
+        }
+        let names = UnitNames::of(document);
+        self.unit_names.set(Some((source, names)));
+        names
+    }
+
     /// Adds to `finding`, which is about units, where `figure` has its unit from, if it carries none
-    /// itself and the nearest record's `unit` was taken.
+    /// itself and has it from what is around it.
     pub fn with_unit_of(&self, finding: Diagnostic, figure: &Figure<'d>) -> Diagnostic {
-        match lent(figure) {
+        match lender(figure) {
             Some(unit) => finding
                 .at(unit.span(), text!("its unit comes from here", "単位はここから"))
                 .help(text!(
@@ -24,29 +156,53 @@ impl<'d> Context<'d> {
     }
 }
 
-/// The unit that stands above a figure in `node` that carries none: that of its column or key, else of
-/// the nearest record that states one. Years, codes and identifiers have none.
+/// The unit that stands above a figure in `node` that carries none, as a rule that says nothing of
+/// units would read it.
 pub fn unit_around(node: Node<'_>) -> Option<Unit> {
-    if node.key().is_some_and(|key| quantity::names_no_amount(key.value)) {
-        return None;
+    match node.key().map_or(Lent::Nothing, |key| Lent::by(key.value)) {
+        Lent::Unit(unit) => Some(unit),
+        Lent::None => None,
+        Lent::Nothing => Some(or_ratio(node, parse(stated_around(node)?)?)),
     }
-    let column = node.key().and_then(|key| Unit::in_parentheses(key.value));
-    column.or_else(|| {
-        let name = node.document.name_id("unit")?;
-        let stated = node.ancestors().skip(1).find_map(|it| stated_unit(it, name))?;
-        Some(or_ratio(node, parse_unit(stated)?))
-    })
 }
 
-/// The member `unit` of a record around `figure` that lent it its unit.
-fn lent<'d>(figure: &Figure<'d>) -> Option<Node<'d>> {
+/// Where what is around `node` states a unit.
+fn stated_around(node: Node<'_>) -> Option<Node<'_>> {
+    let names = UnitNames::of(node.document)?;
+    node.ancestors().skip(1).find_map(|it| names.stated(it))
+}
+
+/// What lent `figure` its unit, if it stands around it.
+fn lender<'d>(figure: &Figure<'d>) -> Option<Node<'d>> {
     let (node, unit) = (figure.node, &figure.quantity.unit);
     let written = quantity::read(Spanned::new(node.text(), node.span()), None).ok()??;
     if written.unit != Unit::NONE || *unit == Unit::NONE {
         return None;
     }
-    let name = node.document.name_id("unit")?;
-    let record = node.ancestors().find(|it| stated_unit(*it, name).is_some())?;
-    let stated = record.children().find(|it| it.name_id() == Some(name))?;
-    (parse_unit(stated.text()).as_ref() == Some(unit)).then_some(stated)
+    let stated = stated_around(node)?;
+    (parse(stated).as_ref() == Some(unit)).then_some(stated)
+}
+
+/// The unit that `stated` states.
+fn parse(stated: Node<'_>) -> Option<Unit> {
+    let text = stated.text();
+    let declared = Unit::declared(text).map(|(unit, _)| unit);
+    declared.or_else(|| Unit::parse(text)).or_else(|| Unit::first_of(text))
+}
+
+/// The unit `declared` around `node`, unless that holds a rate or share where amounts are declared:
+/// that has ％ if it is declared beside the amounts' unit (`千円、％`), else none.
+fn or_ratio(node: Node<'_>, declared: Unit) -> Unit {
+    let is_ratio = node.key().is_some_and(|it| names_ratio(it.value));
+    if declared.base() == "%" || !is_ratio {
+        return declared;
+    }
+    let stated = stated_around(node).map_or("", Node::text);
+    let percent = stated.contains(['%', '％']).then(|| Unit::parse("%")).flatten();
+    percent.unwrap_or(Unit::NONE)
+}
+
+/// Whether a column or key of this name can only hold ratios. 前年度比 may be a difference.
+fn names_ratio(name: &str) -> bool {
+    ["率", "割合", "構成比"].iter().any(|word| name.trim_end().ends_with(word))
 }
