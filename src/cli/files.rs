@@ -65,7 +65,7 @@ pub(super) fn matching(base: &Path, glob: &str) -> Result<Listing, String> {
     let root = if glob.starts_with('/') { PathBuf::from("/") } else { base.to_owned() };
     let start = components[..literal].iter().fold(root, |path, part| path.join(part));
     if literal == components.len() {
-        let files = BTreeSet::from_iter(start.is_file().then_some(start));
+        let files = BTreeSet::from_iter(is_wanted(&start).then_some(start));
         return Ok(Listing { files, faults: Vec::new() });
     }
     let pattern = components[literal..].join("/");
@@ -134,7 +134,7 @@ fn walk(start: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> L
         match entry {
             Ok(entry) => {
                 let path = entry.path();
-                if wanted(path) && path.is_file() {
+                if wanted(path) && is_wanted(path) {
                     listing.files.insert(path.to_owned());
                 }
             }
@@ -142,6 +142,11 @@ fn walk(start: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> L
         }
     }
     listing
+}
+
+/// Whether a file stands at `path`, or what should be one: a link to nothing is met when it is read.
+fn is_wanted(path: &Path) -> bool {
+    path.is_file() || (path.is_symlink() && fs::metadata(path).is_err())
 }
 
 fn walk_fault(start: &Path, error: &ignore::Error) -> Diagnostic {
@@ -157,6 +162,15 @@ fn walk_fault(start: &Path, error: &ignore::Error) -> Diagnostic {
 pub(super) fn fault(path: &Path, error: Option<&io::Error>) -> Diagnostic {
     let name = display_name(path);
     match error.map(io::Error::kind) {
+        Some(io::ErrorKind::NotFound) if path.is_symlink() => {
+            let target = fs::read_link(path).unwrap_or_default();
+            let target = target.display().to_string();
+            let message = text!(
+                "`{name}` is a link to `{target}`, which does not exist",
+                "`{name}` はリンクで、リンク先の `{target}` が存在しない"
+            );
+            Diagnostic::error(UNREADABLE, message)
+        }
         Some(io::ErrorKind::NotFound) => {
             let message = text!("`{name}` does not exist", "`{name}` は存在しない");
             Diagnostic::error(MISSING, message)

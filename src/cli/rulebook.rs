@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::config::{Config, Override, fit};
 use super::files::{self, Listing, MATCHED_NOTHING};
-use super::input::Input;
+use super::input::{EMPTY, Input};
 use crate::check::{self, Compiled};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
@@ -161,7 +161,12 @@ impl Rulebook {
         }
         input.trouble.append(&mut found);
         if rules.is_empty() {
-            self.shared.extend(&rule::read_model(document, &mut Vec::new()));
+            let model = rule::read_model(document, &mut Vec::new());
+            let is_faulty = input.trouble.iter().any(|it| is_about(it, document));
+            if model.is_empty() && !is_faulty {
+                input.trouble.push(without_rules(document));
+            }
+            self.shared.extend(&model);
         }
         for rule in rules {
             let id = rule.id.clone();
@@ -237,8 +242,20 @@ impl Rulebook {
 
 /// Whether `diagnostic` says that the rest of `document` could not be read.
 fn breaks_off(diagnostic: &Diagnostic, document: &Document) -> bool {
-    diagnostic.code == "yaml/syntax"
-        && diagnostic.span().is_some_and(|at| at.source == document.source)
+    diagnostic.code == "yaml/syntax" && is_about(diagnostic, document)
+}
+
+fn is_about(diagnostic: &Diagnostic, document: &Document) -> bool {
+    diagnostic.span().is_some_and(|at| at.source == document.source)
+}
+
+/// What to say of a rule file in which no rule stands: who put it there may believe that there is one.
+fn without_rules(document: &Document) -> Diagnostic {
+    let list = document.roots().find_map(|root| root.get("rules"));
+    let at = list.map_or(Span::new(document.source, 0..0), |list| list.span());
+    let message = text!("the rule file holds no rule", "規則のファイルに規則がない");
+    let help = text!("write a rule, or remove the file", "規則を書くか、ファイルを削除する");
+    Diagnostic::warning(EMPTY, message).at(at, Text::default()).help(help)
 }
 
 /// The entry that fits the rule `id` most closely, of equal ones the last.

@@ -688,6 +688,62 @@ fn links_in_a_loop_trap_nobody() {
     ");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_told_wherever_it_is_met() {
+    let place = Place::project(SOUND);
+    let link = |target: &str, name: &str| {
+        std::os::unix::fs::symlink(target, place.path().join(name)).unwrap();
+    };
+    link("gone.yaml", "data/b.yaml");
+    let said =
+        "error[input/unreadable] `data/b.yaml` is a link to `gone.yaml`, which does not exist\n";
+    let ja =
+        "error[input/unreadable] `data/b.yaml` はリンクで、リンク先の `gone.yaml` が存在しない\n";
+    for arguments in ["check -q", "check -q data", "check -q data/b.yaml"] {
+        assert_eq!(place.run(arguments), format!("{said}exit 2\n"), "{arguments}");
+    }
+    assert_eq!(place.run("check -q --lang ja"), format!("{ja}exit 2\n"));
+    // Named without a wildcard, and left out on purpose.
+    place.file("kenzan.yaml", b"sources: { budget: [data/a.yaml, data/b.yaml] }\n");
+    assert_eq!(place.run("check -q"), format!("{said}exit 2\n"));
+    place.file("kenzan.yaml", b"sources: { budget: 'data/*.yaml' }\nexclude: data/b.yaml\n");
+    assert_eq!(place.run("check -q"), "exit 0\n");
+    link("gone/r.yaml", "rules/more.yaml");
+    assert_eq!(
+        place.run("check -q"),
+        "error[input/unreadable] `rules/more.yaml` is a link to `gone/r.yaml`, which does not exist\nexit 2\n"
+    );
+    // What is no document is not asked for.
+    fs::remove_file(place.path().join("rules/more.yaml")).unwrap();
+    link("gone", "data/notes");
+    link("gone.txt", "data/notes.txt");
+    assert_eq!(place.run("check -q data"), "exit 0\n");
+}
+
+#[test]
+fn a_rule_file_without_rules_is_told() {
+    let place = Place::project(SOUND);
+    place.file("rules/a.yaml", b"");
+    place.file("rules/b.yaml", b"# id: budget/later\n# check: {}\n");
+    place.file("rules/c.yaml", b"version: 1\nrules: []\n");
+    place.file("rules/model.yaml", b"model: {entities: {item: {each: '$.tables[*]', key: $.subtotal}}}\n");
+    assert_snapshot!(place.run("check"), @r"
+    rules/a.yaml:1:1: warning[input/empty] the rule file holds no rule
+      = help: write a rule, or remove the file
+    rules/b.yaml:1:1: warning[input/empty] the rule file holds no rule
+      = help: write a rule, or remove the file
+    rules/c.yaml:2:8: warning[input/empty] the rule file holds no rule
+      = help: write a rule, or remove the file
+    1 sum checked in 1 file; 3 warnings; all 3 numbers claimed
+    exit 0
+    ");
+    assert!(place.run("check -q --lang ja").starts_with(
+        "rules/a.yaml:1:1: warning[input/empty] 規則のファイルに規則がない\n  = help: 規則を書くか、ファイルを削除する\n"
+    ));
+    assert_eq!(place.exit("check --fail-on warning"), 1);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_name_that_is_no_text_is_read_and_shown() {
