@@ -11,7 +11,7 @@ use super::fault::{Fault, FaultKind};
 use super::number;
 use super::numeral::Numeral;
 use super::qualifier::{self, Qualifier};
-use super::unit::{self, Unit};
+use super::unit::{self, Multiplier, Unit};
 use super::{Quantity, spot};
 use crate::source::Spanned;
 
@@ -164,7 +164,12 @@ impl Figure {
             Some(Ok(it)) => it,
         };
         let tail = &text[start.end + numeral.len..];
-        let unit = match (currency, tail.trim()) {
+        let (written, direction) = direction(tail.trim(), numeral.multiplier);
+        let is_down = direction == Some(Direction::Down);
+        if direction.is_some() && start.signed && start.negative != is_down {
+            return Err(miss(FaultKind::NotAFigure, 0..text.len()));
+        }
+        let unit = match (currency, written) {
             (Some(base), "") => Unit::of(numeral.multiplier, base),
             (Some(base), words) if numeral.multiplier.len == 0 => {
                 currency::scale(words).and_then(|times| Unit::times(times, base))
@@ -184,9 +189,10 @@ impl Figure {
         if start.either && !value.is_zero() {
             return Err(miss(FaultKind::NotAFigure, 0..text.len()));
         }
-        value.set_sign_negative(start.negative && !value.is_zero());
+        value.set_sign_negative((start.negative || is_down) && !value.is_zero());
         let (step, len) = (numeral.step, text.len());
-        Ok(Self { value, step, unit: unit?, signed: start.signed, len })
+        let signed = start.signed || direction.is_some();
+        Ok(Self { value, step, unit: unit?, signed, len })
     }
 
     /// The figure without sign that `text` begins with; of its unit only what is known belongs to it.
@@ -232,6 +238,32 @@ fn is_of_programs(text: &str) -> bool {
 pub(super) fn is_date(rest: &str) -> bool {
     let other = ["年間", "月間", "日間", "年分", "年額", "月額", "年金", "日本"];
     rest.starts_with(['年', '月', '日']) && !other.iter().any(|word| rest.starts_with(word))
+}
+
+/// Which way a change went, as a word behind it says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Up,
+    Down,
+}
+
+/// The unit in `tail`, which follows the digits, and the direction behind it: `%減`, `円増加`. A word
+/// behind anything but a known unit may be a part of that: 加減.
+fn direction(tail: &str, multiplier: Multiplier) -> (&str, Option<Direction>) {
+    const WORDS: [(&str, Direction); 4] = [
+        ("減少", Direction::Down),
+        ("増加", Direction::Up),
+        ("減", Direction::Down),
+        ("増", Direction::Up),
+    ];
+    for (word, way) in WORDS {
+        if let Some(unit) = tail.strip_suffix(word).map(str::trim_end)
+            && Unit::of(multiplier, unit).is_some_and(|it| unit.is_empty() || it.is_known())
+        {
+            return (unit, Some(way));
+        }
+    }
+    (tail, None)
 }
 
 /// What stands before the digits, up to `end`.

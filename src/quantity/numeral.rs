@@ -40,6 +40,12 @@ impl Numeral {
     /// Reads groups as long as each has a multiplier and the next follows without a gap.
     /// With `alone`, nothing but one figure stands in `text`: also `1.5e3` and `1 500`.
     pub(super) fn read(text: &str, alone: bool) -> Option<Result<Self, Unreadable>> {
+        if alone && is_amount_in_kanji(text) {
+            let groups =
+                kanji(text).and_then(|first| groups(text, first, |it| kanji(it).map(Ok)).ok());
+            let (groups, len) = groups.filter(|(groups, _)| well_formed(groups))?;
+            return Some(Self::of(&groups, len).map_err(|_| too_large(len)));
+        }
         let number = match number::number(text, alone)? {
             Ok(it) => it,
             Err(it) => return Some(Err(it)),
@@ -48,7 +54,7 @@ impl Numeral {
             let len = number.len + len;
             return Some(Self::scientific(number, exponent, len).map_err(|_| too_large(len)));
         }
-        Some(groups(text, number).and_then(|(groups, len)| {
+        Some(groups(text, number, |it| number::number(it, false)).and_then(|(groups, len)| {
             if !well_formed(&groups) {
                 return Err(Unreadable { kind: FaultKind::Malformed, len });
             }
@@ -90,7 +96,11 @@ fn too_large(len: usize) -> Unreadable {
 }
 
 /// The groups that follow each other from `first`, and their bytes.
-fn groups(text: &str, first: Number) -> Result<(Vec<Group>, usize), Unreadable> {
+fn groups(
+    text: &str,
+    first: Number,
+    next: fn(&str) -> Option<Result<Number, Unreadable>>,
+) -> Result<(Vec<Group>, usize), Unreadable> {
     let mut groups = Vec::with_capacity(1);
     let (mut number, mut at) = (first, 0);
     loop {
@@ -103,7 +113,7 @@ fn groups(text: &str, first: Number) -> Result<(Vec<Group>, usize), Unreadable> 
             break;
         }
         at += rest.len() - body.len() + multiplier.len;
-        number = match number::number(&text[at..], false) {
+        number = match next(&text[at..]) {
             None => break,
             Some(Ok(next)) => next,
             Some(Err(it)) => return Err(Unreadable { len: at + it.len, ..it }),
@@ -125,6 +135,37 @@ fn well_formed(groups: &[Group]) -> bool {
         let fits = |room: Exact| pair[1].value().is_ok_and(|value| value < room);
         pair[0].number.scale == 0 && pair[0].power() > pair[1].power() && room.is_ok_and(fits)
     })
+}
+
+/// Whether the whole of `text` is yen in kanji numerals: 二十三億五千万円. Without a digit it is a unit
+/// (百万円), and other nouns behind numerals make names as often as counts (三田市, 一般会計).
+fn is_amount_in_kanji(text: &str) -> bool {
+    let is_numeral = |c: char| kanji_digit(c).is_some() || "十百千万億兆".contains(c);
+    let Some(first) = text.chars().next().filter(|c| is_numeral(*c)) else { return false };
+    let numerals = text.trim_end().strip_suffix('円');
+    let has_digit =
+        |it: &str| kanji_digit(first).is_some() || it.contains(|c| kanji_digit(c).is_some());
+    numerals.is_some_and(|it| it.chars().all(is_numeral) && has_digit(it))
+}
+
+/// The digits that `text` begins with, or the 1 that 十, 百 and 千 imply.
+fn kanji(text: &str) -> Option<Number> {
+    let (mut mantissa, mut len, mut count) = (0, 0, 0);
+    for (digit, size) in text.chars().map_while(|c| Some((kanji_digit(c)?, c.len_utf8()))) {
+        (mantissa, len, count) = (mantissa * 10 + digit, len + size, count + 1);
+        if count > 28 {
+            return None;
+        }
+    }
+    let implied = || text.starts_with(['十', '百', '千']);
+    match len {
+        0 => implied().then_some(Number { mantissa: 1, scale: 0, len: 0 }),
+        _ => Some(Number { mantissa, scale: 0, len }),
+    }
+}
+
+fn kanji_digit(c: char) -> Option<i128> {
+    "〇一二三四五六七八九".chars().position(|it| it == c).map(|at| at as i128)
 }
 
 /// The exponent that `text` begins with, `e-3`, and its length.

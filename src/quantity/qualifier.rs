@@ -1,10 +1,13 @@
 //! Knows the words around a figure that change what it says: 再掲, の内数, うち, 以上, 約.
 //! Does not know what a rule makes of them, except which values they leave possible (in `quantity`).
 
+mod remark;
+
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
 use regex::bytes::Regex;
+use unicode_normalization::UnicodeNormalization;
 
 use super::number;
 use super::unit::Unit;
@@ -330,8 +333,8 @@ fn is_raised(c: char) -> bool {
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾".contains(c)
 }
 
-/// Where the raised number that ends `text` begins, if it leads to a note. Directly behind a digit and
-/// without brackets it is taken for an exponent (10⁶), and so is one digit behind the sign of a unit (m²).
+/// Where the raised number that ends `text` begins, if it leads to a note. Behind 10 or 2, and with more
+/// than two digits, it may be an exponent (10⁶), and so may one digit behind the sign of a unit (m²).
 fn raised_mark(text: &str) -> Option<usize> {
     let body = text.trim_end_matches(is_raised);
     let number = &text[body.len()..];
@@ -341,7 +344,7 @@ fn raised_mark(text: &str) -> Option<usize> {
     let first = number.chars().next()?;
     let rest = &number[first.len_utf8()..];
     let is_mark = if body.ends_with(|c| number::digit(c).is_some()) {
-        number.ends_with('⁾')
+        number.ends_with('⁾') || (number.chars().count() <= 2 && !ends_in_base(body))
     } else if "²³⁴".contains(first) && ends_in_unit_sign(body) {
         if rest.contains(|c| is_raised(c) && c != '⁾') {
             return Some(text.len() - rest.len());
@@ -351,6 +354,14 @@ fn raised_mark(text: &str) -> Option<usize> {
         true
     };
     is_mark.then_some(body.len())
+}
+
+/// Whether `text` ends in a number of which powers are written: 10⁴, 2¹⁰.
+fn ends_in_base(text: &str) -> bool {
+    let is_digit = |c: char| number::digit(c).is_some();
+    let before = text.trim_end_matches(is_digit);
+    let digits: String = text[before.len()..].nfkc().collect();
+    matches!(digits.as_str(), "10" | "2") && !before.ends_with([',', '，', '.', '．'])
 }
 
 /// Whether `text` ends in letters that may be raised to a power: `m`, `ｋｍ`, `㎞`, メートル; not `yen`.

@@ -234,7 +234,7 @@ impl Unit {
             }
             end = open;
         }
-        None
+        behind_stroke(heading)
     }
 
     /// The unit that a caption declares, with the bytes that name it: `（単位：百万円）`, `unit: million yen`.
@@ -305,6 +305,16 @@ impl Hash for Unit {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.name().hash(state);
     }
+}
+
+/// The money or ％ that ends a heading behind a stroke: `金額／百万円`. Behind other words a stroke may
+/// as well mean "per": `件数／人`.
+fn behind_stroke(heading: &str) -> Option<Unit> {
+    let (name, words) = heading.trim_end().rsplit_once(['／', '/'])?;
+    let unit = Unit::declared(words).map(|it| it.0).or_else(|| Unit::parse(words))?;
+    let is_sure = ["円", "ドル", "ユーロ", "ポンド", "%"].contains(&unit.base());
+    (is_sure && !name.trim().is_empty() && Unit::parse(name).is_none_or(|it| !it.is_known()))
+        .then_some(unit)
 }
 
 impl fmt::Display for Unit {

@@ -727,7 +727,10 @@ fn a_rule_file_without_rules_is_told() {
     place.file("rules/a.yaml", b"");
     place.file("rules/b.yaml", b"# id: budget/later\n# check: {}\n");
     place.file("rules/c.yaml", b"version: 1\nrules: []\n");
-    place.file("rules/model.yaml", b"model: {entities: {item: {each: '$.tables[*]', key: $.subtotal}}}\n");
+    place.file(
+        "rules/model.yaml",
+        b"model: {entities: {item: {each: '$.tables[*]', key: $.subtotal}}}\n",
+    );
     assert_snapshot!(place.run("check"), @r"
     rules/a.yaml:1:1: warning[input/empty] the rule file holds no rule
       = help: write a rule, or remove the file

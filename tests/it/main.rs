@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod baseline;
+mod budgets;
 mod captures;
 mod choices;
 mod cli;

@@ -73,10 +73,12 @@ pub(super) enum Lent {
 }
 
 impl Lent {
-    fn by(name: &str) -> Self {
+    fn by(node: Node<'_>) -> Self {
+        let Some(name) = node.key().map(|key| key.value) else { return Self::Nothing };
         match Unit::in_parentheses(name) {
             _ if quantity::names_no_amount(name) => Self::None,
             Some(unit) => Self::Unit(unit),
+            None if names_ratio(name) => percent_in_column(node).map_or(Self::Nothing, Self::Unit),
             None => Self::Nothing,
         }
     }
@@ -99,12 +101,12 @@ impl<'d> Context<'d> {
     }
 
     fn lent(&self, node: Node<'d>) -> Lent {
-        let (Some(key), Some(name)) = (node.key(), node.name_id()) else { return Lent::Nothing };
+        let Some(name) = node.name_id() else { return Lent::Nothing };
         let id = (node.document.source.0, name);
         if let Some(known) = self.columns.borrow().get(&id) {
             return known.clone();
         }
-        let lent = Lent::by(key.value);
+        let lent = Lent::by(node);
         self.columns.borrow_mut().insert(id, lent.clone());
         lent
     }
@@ -159,7 +161,7 @@ impl<'d> Context<'d> {
 /// The unit that stands above a figure in `node` that carries none, as a rule that says nothing of
 /// units would read it.
 pub fn unit_around(node: Node<'_>) -> Option<Unit> {
-    match node.key().map_or(Lent::Nothing, |key| Lent::by(key.value)) {
+    match Lent::by(node) {
         Lent::Unit(unit) => Some(unit),
         Lent::None => None,
         Lent::Nothing => Some(or_ratio(node, parse(stated_around(node)?)?)),
@@ -200,6 +202,19 @@ fn or_ratio(node: Node<'_>, declared: Unit) -> Unit {
     let stated = stated_around(node).map_or("", Node::text);
     let percent = stated.contains(['%', '％']).then(|| Unit::parse("%")).flatten();
     percent.unwrap_or(Unit::NONE)
+}
+
+/// ％, if some cell of the columns that are named as that of `node` has it: then its bare figures are
+/// shares in ％ too.
+fn percent_in_column(node: Node<'_>) -> Option<Unit> {
+    let is_cell = |it: &Node<'_>| it.parent().is_some_and(|it| it.kind() == NodeKind::Row);
+    let is_percent = |it: Node<'_>| {
+        let read = quantity::read(Spanned::new(it.text(), it.span()), None);
+        read.is_ok_and(|it| it.is_some_and(|it| it.unit.base() == "%"))
+    };
+    let named = node.document.nodes().filter(|it| it.name_id() == node.name_id());
+    let mut cells = named.filter(is_cell);
+    (is_cell(&node) && cells.any(is_percent)).then(|| Unit::parse("%"))?
 }
 
 /// Whether a column or key of this name can only hold ratios. 前年度比 may be a difference.

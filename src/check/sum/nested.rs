@@ -152,6 +152,7 @@ impl Nested {
         let stated = rows.iter().find(|it| it.level > 0 && it.figure().is_some());
         let stated = stated.and_then(|it| it.figure().cloned());
         let mut open: Vec<Row<'d>> = Vec::new();
+        let leads = rows.len() > 1 && !self.total_first;
         for mut row in rows {
             if row.level > 0 {
                 let lower = open.iter().rposition(|it| it.level >= row.level);
@@ -160,6 +161,10 @@ impl Nested {
                     items.reverse();
                 }
                 match &row.stated {
+                    // A total above its items is no mistake, but whose it is nothing says.
+                    Stated::Figure(_) if leads && open.is_empty() && items.is_empty() => {
+                        found.checked(Outcome::Unchecked);
+                    }
                     Stated::Figure(total) => self.total(cx, total, items, found),
                     Stated::Absent(cell, absence) => {
                         row.items = without_total(cx, (*cell, *absence), items, &stated, found);
@@ -216,6 +221,7 @@ impl Nested {
             let figure = cx.figure(cell, operand, found);
             let labels = self.labels(row);
             let listing = Qualifier::of_label(labels.first().map_or("", |it| it.text()));
+            let listing = listing | of_remarks(row);
             let is_part = |figure: &Figure<'_>| figure.quantity.qualifier.has(Qualifier::OF_WHICH);
             let level = self.level(&labels);
             let stated = match figure {
@@ -280,6 +286,13 @@ fn is_row_of_units(row: Node<'_>, cell: Node<'_>) -> bool {
         && row.children().filter(|it| !is_blank(*it)).all(is_unit)
 }
 
+/// What the remarks of a row say of its figures.
+fn of_remarks(row: Node<'_>) -> Qualifier {
+    let is_remark = |it: &Node<'_>| it.key().is_some_and(|it| Qualifier::names_remarks(it.value));
+    let said = row.children().filter(is_remark).map(|it| Qualifier::of_remark(it.text()));
+    said.fold(Qualifier::default(), |all, it| all | it)
+}
+
 /// Whether a row of this name would not be added, had it a figure.
 fn is_left_out(listing: Qualifier) -> bool {
     listing.has(Qualifier::OF_WHICH) || listing.has(Qualifier::RELISTED)
@@ -325,11 +338,18 @@ const AMOUNTS: &[&str] = &[
     "歳出",
 ];
 
+/// Brackets and marks that a total may stand in or behind: 【合計】, ■合計.
+const OPENING: &str = "(（[［【〔〈《■□◆◇●○◎▼▽※";
+
 /// Whether `label` names a total by `word`: it goes on in no word that makes a name of both, as
 /// 計画費 and 合計特殊出生率 are, but may say what it is a total of (合計額, 小計ア, 合計 特殊法人).
 fn begins_total(label: &str, word: &str) -> bool {
+    let label = label.trim_start_matches(|c: char| c.is_whitespace() || OPENING.contains(c));
     let folded = fold(label);
     let Some(rest) = folded.strip_prefix(word) else { return false };
+    if word.ends_with('計') && rest.starts_with(['画', '算', '測', '量', '器']) {
+        return false;
+    }
     if word.chars().nth(1).is_none() {
         return !rest.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
     }
