@@ -265,10 +265,7 @@ fn accept(
 
 /// What the documents are called in the baseline at `path`: by their paths from its directory.
 fn names_from(path: &Path, project: &Project) -> Files {
-    let directory = match path.parent() {
-        Some(directory) if directory != Path::new("") => files::identity(directory),
-        _ => files::identity(Path::new(".")),
-    };
+    let directory = files::identity(files::directory(path));
     let name = |it: &PathBuf| relative(&directory, &files::identity(it));
     project.paths.iter().map(|(source, path)| (*source, name(path))).collect()
 }

@@ -49,6 +49,11 @@ pub(super) fn nearest_config(start: &Path) -> Option<PathBuf> {
     None
 }
 
+/// The directory that the file at `path` is in; the working directory has a name as well.
+pub(super) fn directory(path: &Path) -> &Path {
+    path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."))
+}
+
 /// Every file below `directory` that `wanted` accepts; hidden and ignored files are left out.
 pub(super) fn below(directory: &Path, wanted: impl Fn(&Path) -> bool) -> Listing {
     walk(directory, None, wanted)

@@ -121,7 +121,7 @@ fn rules_over(origins: &Origins, start: &Path, overlays: Vec<Overlay>) -> Rules 
     let document = path.as_ref().and_then(|path| input.load(path));
     let (mut config, mut filter, mut home) = (Config::default(), Filter::default(), None);
     if let Some(path) = path {
-        let directory = path.parent().unwrap_or(Path::new("")).to_owned();
+        let directory = files::directory(&path).to_owned();
         if let Some(document) = &document {
             config = config::read(document, &mut input.trouble);
             filter = Filter::new(&config, &directory, &mut input.trouble);
@@ -183,9 +183,7 @@ pub(super) fn load_over(
 pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
     match paths.iter().find(|it| it.exists()) {
         Some(path) if path.is_dir() => path.clone(),
-        Some(path) => {
-            path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new(".")).into()
-        }
+        Some(path) => files::directory(path).into(),
         None => PathBuf::from("."),
     }
 }

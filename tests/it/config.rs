@@ -57,6 +57,21 @@ fn what_is_excluded_or_not_included_is_no_document() {
 }
 
 #[test]
+fn a_configuration_may_be_named_without_its_directory() {
+    let place = Place::project(SOUND);
+    place.file("a.yaml", WRONG.as_bytes());
+    place.file("other.yml", b"sources: { budget: 'a*.yaml' }\nextends: [./rules]\n");
+    let answers =
+        ["other.yml", "./other.yml"].map(|it| told(&place, &format!("check --config {it}")));
+    assert_snapshot!(answers[0], @r"
+    a.yaml:3:15: error[budget/subtotal]
+    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+    exit 1
+    ");
+    assert_eq!(answers[0], answers[1]);
+}
+
+#[test]
 fn a_file_that_is_not_saved_yet_can_be_excluded() {
     let place = place("exclude: data/old\n");
     let mut command = place.command();
