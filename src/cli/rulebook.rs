@@ -124,7 +124,8 @@ impl Rulebook {
             return self.add_files(listing, input);
         }
         if let Err(error) = std::fs::metadata(path) {
-            input.trouble.push(at(files::fault(path, Some(&error)), span));
+            let fault = at(files::fault(path, Some(&error)), span);
+            input.trouble.push(named_pack(path).into_iter().fold(fault, Diagnostic::help));
             return;
         }
         self.add_file(path, input);
@@ -297,6 +298,13 @@ fn at(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
         Some(span) => diagnostic.at(span, Text::default()),
         None => diagnostic,
     }
+}
+
+/// What to say of a path that is not there and has the name of a pack.
+fn named_pack(path: &Path) -> Option<Text> {
+    let pack = packs::pack(path.file_name()?.to_str()?)?;
+    let name = format!("{}{}", packs::PREFIX, pack.name);
+    Some(text!("the pack of that name is `{name}`", "その名前の付属パックは `{name}` と書く"))
 }
 
 fn unknown_pack(name: &str, span: Option<Span>) -> Diagnostic {

@@ -499,7 +499,7 @@ fn mistakes_in_the_configuration_are_shown_on_their_bytes() {
     let place = Place::project(SOUND);
     let config = "\
 version: 2
-extends: [kenzan:jp-bugdet, gone.yaml]
+extends: [kenzan:jp-bugdet, gone.yaml, jp-budget]
 sources:
   budget: [data/*.yaml, nowhere/*.yaml]
   broken: 'data/[*.yaml'
@@ -516,6 +516,8 @@ lang: fr
     kenzan.yaml:2:11: error[config/unknown-pack] no shipped pack is named `jp-bugdet`
       = help: did you mean `jp-budget`?
     kenzan.yaml:2:29: error[input/missing] `gone.yaml` does not exist
+    kenzan.yaml:2:40: error[input/missing] `jp-budget` does not exist
+      = help: the pack of that name is `kenzan:jp-budget`
     kenzan.yaml:4:25: error[config/matched-nothing] `nowhere/*.yaml` names no file
       = help: paths are relative to the configuration; hidden and ignored files are left out
     kenzan.yaml:5:12: error[config/matched-nothing] malformed glob `data/[*.yaml`
@@ -528,7 +530,7 @@ lang: fr
       = help: did you mean `budget/subtotal`?
     kenzan.yaml:10:13: error[config/invalid] `budget/*` must be error, warning, note or off
     kenzan.yaml:11:7: error[config/invalid] `lang` must be ja or en
-    1 sum checked in 1 file; 10 errors; all 3 numbers claimed
+    1 sum checked in 1 file; 11 errors; all 3 numbers claimed
     exit 2
     ");
 }
