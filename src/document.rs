@@ -8,6 +8,7 @@ mod duplicates;
 pub mod json;
 mod markdown;
 mod nodes;
+mod path;
 mod pieces;
 mod read;
 mod toml;
@@ -22,6 +23,7 @@ use crate::source::{SourceId, Span, Spanned, parts};
 use nodes::Nodes;
 
 pub use builder::Builder;
+pub use path::Paths;
 pub use pieces::Pieces;
 pub use read::{Format, Limits, read};
 
@@ -300,42 +302,11 @@ impl<'d> Node<'d> {
         self.children().find(|child| child.name_id() == Some(id))
     }
 
-    /// The node's place as a normalized path (RFC 9535 §2.7): `$['tables'][0]['total']`.
+    /// The node's place as a normalized path (RFC 9535 §2.7): `$['tables'][0]['total']`. For the paths
+    /// of many nodes there is [`Paths`].
     pub fn path(self) -> String {
-        let mut steps: Vec<Node<'d>> = self.ancestors().collect();
-        steps.pop();
-        let mut path = String::from("$");
-        for node in steps.into_iter().rev() {
-            match node.key() {
-                Some(key) => push_name(&mut path, key.value),
-                None => {
-                    let index = node.parent().map_or(0, |parent| {
-                        parent.children().take_while(|child| child.id != node.id).count()
-                    });
-                    path.push_str(&format!("[{index}]"));
-                }
-            }
-        }
-        path
+        Paths::default().of(self)
     }
-}
-
-fn push_name(path: &mut String, name: &str) {
-    path.push_str("['");
-    for character in name.chars() {
-        match character {
-            '\'' => path.push_str("\\'"),
-            '\\' => path.push_str("\\\\"),
-            '\u{8}' => path.push_str("\\b"),
-            '\u{c}' => path.push_str("\\f"),
-            '\n' => path.push_str("\\n"),
-            '\r' => path.push_str("\\r"),
-            '\t' => path.push_str("\\t"),
-            control if control < ' ' => path.push_str(&format!("\\u{:04x}", control as u32)),
-            other => path.push(other),
-        }
-    }
-    path.push_str("']");
 }
 
 impl std::fmt::Debug for Node<'_> {

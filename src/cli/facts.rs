@@ -12,6 +12,7 @@ use super::output::Voice;
 use super::project::{self, Project};
 use super::table;
 use crate::diagnostic::Lang;
+use crate::document::Paths;
 use crate::lint::facts::{Fact, What, facts};
 use crate::quantity::Quantity;
 use crate::source::lines::Lines;
@@ -92,7 +93,7 @@ pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
 
 fn rows<'a>(facts: &[Fact<'_>], project: &'a Project) -> Vec<Row<'a>> {
     let sources = &project.corpus.sources;
-    let mut lines = FxHashMap::default();
+    let (mut lines, mut paths) = (FxHashMap::default(), Paths::default());
     let row = |fact: &Fact<'_>| {
         let (line, column) = place(&mut lines, sources, fact.span);
         let (what, figure) = match &fact.what {
@@ -105,7 +106,7 @@ fn rows<'a>(facts: &[Fact<'_>], project: &'a Project) -> Vec<Row<'a>> {
             column,
             start: fact.span.start,
             end: fact.span.end,
-            path: fact.node.path(),
+            path: paths.of(fact.node),
             what,
             written: sources.slice(fact.span),
             figure,

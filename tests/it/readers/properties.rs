@@ -167,3 +167,23 @@ proptest! {
         prop_assert_eq!(spans(&json), spans(&yaml));
     }
 }
+
+#[test]
+fn the_path_of_a_node_does_not_depend_on_those_asked_for_before() {
+    use kenzan::document::Paths;
+
+    let text = "[[1, {\"a\": [2, 3, [4]], \"b\": 5}, 6], [], [[7], [8, 9]]]";
+    let (document, _) = parse(Format::Json, text);
+    let nodes: Vec<Node<'_>> = document.nodes().collect();
+    let alone: Vec<String> = nodes.iter().map(|it| it.path()).collect();
+    assert_eq!(alone[nodes.len() - 1], "$[2][1][1]");
+    let mut paths = Paths::default();
+    for step in [1, 2, 3, 5, 7] {
+        for (at, node) in nodes.iter().enumerate().step_by(step) {
+            assert_eq!(paths.of(*node), alone[at]);
+        }
+        for (at, node) in nodes.iter().enumerate().rev().step_by(step) {
+            assert_eq!(paths.of(*node), alone[at]);
+        }
+    }
+}
