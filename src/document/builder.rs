@@ -186,6 +186,11 @@ impl Builder {
         }
     }
 
+    /// Lets the last node, a scalar that stands for its own bytes, go on up to `end`, which makes it text.
+    pub(super) fn widen_last(&mut self, end: usize) {
+        self.document.nodes.widen_last(end as u32);
+    }
+
     /// Adds a copy of `node` and all below it: what an alias stands for, with the spans of where it
     /// is written. Returns how many nodes that took, or `None`, adding nothing, when it would take
     /// more than `limit`.

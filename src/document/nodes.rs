@@ -80,6 +80,14 @@ impl Nodes {
         self.packed.push([start, start, link, (kind as u32) << KIND | key.min(NO_KEY)]);
     }
 
+    /// Lets the last node, a scalar without other text, go on up to `end` as a string.
+    pub(crate) fn widen_last(&mut self, end: u32) {
+        if let Some([_, last_end, _, tag]) = self.packed.last_mut().filter(|it| !is_linked(it[3])) {
+            *last_end = end;
+            *tag = (NodeKind::String as u32) << KIND | *tag & NO_KEY;
+        }
+    }
+
     fn link(&mut self, parent: u32, other: u32) -> u32 {
         self.links.push([parent, other]);
         (self.links.len() - 1) as u32

@@ -7,6 +7,7 @@
 //! leave no trace.
 
 mod alias;
+mod comma;
 mod problem;
 mod scalar;
 
@@ -165,6 +166,9 @@ impl Reader<'_> {
         let value = if empty { "" } else { value };
         let content = scalar::content(self.text, token, value, style);
         let kind = scalar::kind(value, style, tag, empty);
+        if self.rejoin(&content, style) {
+            return;
+        }
         match self.place() {
             Place::Key => {
                 let merges = value == "<<" && style == ScalarStyle::Plain && tag.is_none();

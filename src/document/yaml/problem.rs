@@ -7,6 +7,9 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use crate::text;
 
+/// Code of a figure with separators inside brackets.
+pub(super) const COMMA: &str = "yaml/comma";
+
 /// A syntax error at `span`, which `before` stands in front of.
 pub(super) fn syntax(kind: &ErrorKind, before: &str, span: Span) -> Diagnostic {
     let (message, mut help) = words(kind);
@@ -218,6 +221,22 @@ pub(super) fn key(span: Span) -> Diagnostic {
         "put the key in quotes if it is meant as text: `{{` and `[` begin a structure",
         "文字列なら引用符で囲む（「{{」や「[」は構造の始まりになる）"
     ))
+}
+
+/// A figure with separators inside brackets.
+pub(super) fn comma(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        COMMA,
+        text!(
+            "inside brackets a comma ends an entry, so that this is not one figure",
+            "括弧の中のコンマは要素の区切りになるため、これは一つの数値にならない"
+        ),
+    )
+    .at(
+        span,
+        text!("read here as the figure that is meant", "ここでは意図された一つの数値として読んだ"),
+    )
+    .help(text!("put it in quotes, or leave out the separators", "引用符で囲むか、桁区切りを省く"))
 }
 
 /// `<<` with something that cannot be merged.
