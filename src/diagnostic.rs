@@ -92,6 +92,19 @@ pub struct Diagnostic {
     pub suppression: Option<Suppression>,
     /// What change of the input would end it, if one is known.
     pub fix: Option<Box<Fix>>,
+    /// The finding that it most likely follows from, for which it is no more than a note.
+    pub follows: Option<Box<Follows>>,
+}
+
+/// What makes a finding a note: another one that it follows from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follows {
+    /// Where the other one stands.
+    pub from: Span,
+    /// What it weighs by itself.
+    severity: Severity,
+    /// How that is said.
+    note: Text,
 }
 
 /// Labels kept in one diagnostic; more are counted in [`Diagnostic::omitted`].
@@ -111,6 +124,22 @@ impl Diagnostic {
             values: Vec::new(),
             suppression: None,
             fix: None,
+            follows: None,
+        }
+    }
+
+    /// Makes a note of it, since it follows from what is said of `from`; `note` says so.
+    pub fn follow(&mut self, from: Span, note: Text) {
+        let severity = std::mem::replace(&mut self.severity, Severity::Note);
+        self.notes.push(note.clone());
+        self.follows = Some(Box::new(Follows { from, severity, note }));
+    }
+
+    /// Lets it stand for itself again.
+    pub fn stand(&mut self) {
+        if let Some(follows) = self.follows.take() {
+            self.severity = follows.severity;
+            self.notes.retain(|it| *it != follows.note);
         }
     }
 

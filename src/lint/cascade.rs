@@ -57,11 +57,10 @@ fn settle_sums(
                 rule.scope.entities.iter().any(|it| it.value == *kind)
                     && within(at, graph.entity(id).record.span())
             };
-            let is_heavier = |weight: &Severity| *weight >= finding.severity;
-            let cause = meant.iter().find(|(_, weight, id)| is_heavier(weight) && is_of(*id));
-            if let Some((reference, ..)) = cause {
-                finding.severity = Severity::Note;
-                finding.notes.push(text!(
+            let is_heavier = |it: &Meant| it.weight >= finding.severity;
+            let cause = meant.iter().find(|it| is_heavier(it) && is_of(it.entity));
+            if let Some(Meant { reference, from, .. }) = cause {
+                finding.follow(*from, text!(
                     "the reference `{reference}` names nothing and may mean this; then an item is missing here",
                     "参照「{reference}」の指すものがなく、これを指すとみられる。その分の内訳が欠けている"
                 ));
@@ -70,22 +69,30 @@ fn settle_sums(
     }
 }
 
-/// References of the edges that `rule` follows that name nothing, with the weight of what is said of
-/// that, each with an entity it may mean.
-fn meant(
-    graph: &Graph<'_>,
-    rule: &Compiled,
-    open: &FxHashMap<Span, Severity>,
-) -> Vec<(String, Severity, EntityId)> {
+/// A reference that names nothing, and an entity that it may mean.
+struct Meant {
+    reference: String,
+    /// Where it stands.
+    from: Span,
+    /// How much weighs what is said of it.
+    weight: Severity,
+    entity: EntityId,
+}
+
+/// References of the edges that `rule` follows that name nothing, each with an entity it may mean.
+fn meant(graph: &Graph<'_>, rule: &Compiled, open: &FxHashMap<Span, Severity>) -> Vec<Meant> {
     let edges = (0..graph.model.edges.len()).filter(|&it| rule.follows(it));
     let dangling = edges.flat_map(|edge| near::dangling(graph, edge));
-    let weighed = dangling
-        .filter_map(|(it, reference)| Some((it, reference, *open.get(&graph.link(it).by.span())?)));
-    let entities = |(link, reference, weight): (LinkId, Cow<'_, str>, Severity)| {
+    let weighed = dangling.filter_map(|(it, reference)| {
+        let from = graph.link(it).by.span();
+        Some((it, reference, from, *open.get(&from)?))
+    });
+    let entities = |(link, reference, from, weight): (LinkId, Cow<'_, str>, Span, Severity)| {
         let near = graph.suspects().nearest(link).map(|(id, _)| id);
         let named = mention::named(graph, link).map(|it| it.of);
         let reference = reference.into_owned();
-        near.into_iter().chain(named).map(move |id| (reference.clone(), weight, id))
+        let meant = near.into_iter().chain(named);
+        meant.map(move |entity| Meant { reference: reference.clone(), from, weight, entity })
     };
     weighed.take(near::LOOKED_INTO).flat_map(entities).collect()
 }
@@ -110,14 +117,15 @@ fn settle_dangling(
             // What somebody accepts, or takes lightly, excuses nothing.
             let excuses = |it: &Span| open.get(it).is_some_and(|it| *it >= finding.severity);
             let mut spans = finding.labels.iter().map(|it| it.span).filter(excuses);
-            let Some(reference) = spans.find_map(|it| dangling.get(&it)) else {
-                continue;
-            };
-            finding.severity = Severity::Note;
-            finding.notes.push(text!(
-                "the reference `{reference}` names nothing; this may follow from that",
-                "参照「{reference}」の指すものがないため、その影響と考えられる"
-            ));
+            let cause = spans.find_map(|it| Some((it, dangling.get(&it)?)));
+            let Some((from, reference)) = cause else { continue };
+            finding.follow(
+                from,
+                text!(
+                    "the reference `{reference}` names nothing; this may follow from that",
+                    "参照「{reference}」の指すものがないため、その影響と考えられる"
+                ),
+            );
         }
     }
 }
@@ -236,11 +244,15 @@ impl<'g, 'd> Doubled<'g, 'd> {
 
     fn excuse(&self, finding: &mut Diagnostic) {
         let key = self.graph.key(self.id);
-        finding.severity = Severity::Note;
-        finding.notes.push(text!(
-            "several records have the key `{key}`; this may follow from that",
-            "キー「{key}」が重複しているため、その影響と考えられる"
-        ));
+        // Of several records the second is told of, and those after it.
+        let Some((_, again)) = self.records.get(1) else { return };
+        finding.follow(
+            again.span(),
+            text!(
+                "several records have the key `{key}`; this may follow from that",
+                "キー「{key}」が重複しているため、その影響と考えられる"
+            ),
+        );
     }
 
     /// Adds to the finding about the key the references that name nothing.

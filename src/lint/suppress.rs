@@ -133,6 +133,7 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orde
         local.weigh(&mut verdict.diagnostics);
     }
     accept(&mut verdict.diagnostics, &mut all, rules);
+    accept(let_stand(&mut verdict.diagnostics, orders.local), &mut all, rules);
     let removable = removable(verdict, rules, orders);
     let mut removals = removals(&all, &written, &removable);
     removals.extend(entry::removals(&all, orders.files, &removable));
@@ -157,14 +158,18 @@ pub fn is_acceptable(code: &str, rules: &[Compiled]) -> bool {
 }
 
 /// Marks what each order accepts.
-fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order], rules: &[Compiled]) {
+fn accept<'v>(
+    diagnostics: impl IntoIterator<Item = &'v mut Diagnostic>,
+    orders: &mut [Order],
+    rules: &[Compiled],
+) {
     let mut by_rule: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (index, order) in orders.iter().enumerate() {
         if order.is_acceptable(rules) {
             by_rule.entry(order.rule.value.clone()).or_default().push(index);
         }
     }
-    for diagnostic in diagnostics.iter_mut().filter(|it| it.severity > Severity::Note) {
+    for diagnostic in diagnostics.into_iter().filter(|it| it.severity > Severity::Note) {
         let Some(span) = diagnostic.span() else { continue };
         for &index in by_rule.get(&diagnostic.code).into_iter().flatten() {
             let order = &mut orders[index];
@@ -187,6 +192,28 @@ fn accept(diagnostics: &mut [Diagnostic], orders: &mut [Order], rules: &[Compile
             }
         }
     }
+}
+
+/// Lets findings stand for themselves that follow from such as are accepted, and yields them: what is
+/// accepted is told nowhere, so what follows from it must be.
+fn let_stand<'v>(
+    diagnostics: &'v mut [Diagnostic],
+    local: Option<&Locals>,
+) -> Vec<&'v mut Diagnostic> {
+    let mut told: FxHashMap<Span, bool> = FxHashMap::default();
+    for cause in diagnostics.iter().filter(|it| it.severity > Severity::Note) {
+        if let Some(span) = cause.span() {
+            *told.entry(span).or_default() |= cause.suppression.is_none();
+        }
+    }
+    let is_untold =
+        |it: &Diagnostic| it.follows.as_ref().is_some_and(|it| told.get(&it.from) == Some(&false));
+    let mut standing: Vec<_> = diagnostics.iter_mut().filter(|it| is_untold(it)).collect();
+    for diagnostic in &mut standing {
+        diagnostic.stand();
+        local.into_iter().for_each(|it| it.weigh(std::slice::from_mut(*diagnostic)));
+    }
+    standing
 }
 
 /// Whether what is said of a file of the project keeps something from being checked.

@@ -5,6 +5,7 @@ use std::process::Command;
 use insta::assert_snapshot;
 
 use crate::cli::{CONFIG, Place, RULE, SOUND, WRONG};
+use crate::run::KPIS;
 
 const LAYER: &str = "\
 id: kpi/layer
@@ -239,19 +240,14 @@ fn what_a_change_takes_away_is_missed_where_it_was_needed() {
     );
     place.file(
         "rules/subtotal.yaml",
-        b"\
-model:
-  entities:
-    project: { in: projects, each: '$.projects[*]', key: $.id }
-    kpi: { in: kpis, each: '$.kpis[*]', key: $.id }
-  edges:
-    measures: { from: kpi, to: project, by: $.project }
-rules:
-  - id: kpi/each
-    check: { count: { entity: project, of: { path: ^measures }, min: 1 } }
+        format!(
+            "{KPIS}  - id: kpi/each
+    check: {{ count: {{ entity: project, of: {{ path: ^measures }}, min: 1 }} }}
   - id: other/sum
-    check: { sum: { in: other, total: $.total, items: '$.items[*]' } }
-",
+    check: {{ sum: {{ in: other, total: $.total, items: '$.items[*]' }} }}
+"
+        )
+        .as_bytes(),
     );
     place.file("p.yaml", b"projects: [{ id: A }, { id: B }]\n");
     place.file("k.yaml", b"kpis: [{ id: 1, project: A }, { id: 2, project: B }]\n");

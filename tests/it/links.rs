@@ -3,7 +3,7 @@
 
 use insta::assert_snapshot;
 
-use crate::run::report;
+use crate::run::{KPIS, report};
 
 const NOTHING: &str = "(nothing found)\n";
 
@@ -277,19 +277,11 @@ fn rules_of_sets_that_are_not_declared_are_counted_as_not_applicable() {
 
 #[test]
 fn a_rule_that_may_not_be_idle_still_misses_its_set() {
-    let config = "version: 1\nsources: { plan: plan.yaml }\n";
-    let rule = "\
-model:
-  entities:
-    project: { in: plan, each: '$.projects[*]', key: $.id }
-    kpi: { in: kpis, each: '$.kpis[*]', key: $.id }
-  edges:
-    measures: { from: kpi, to: project, by: $.project }
-rules:
-  - { id: test/lands, check: { resolve: { edge: measures } } }
-";
+    let config = "version: 1\nsources: { projects: plan.yaml }\n";
+    let rule =
+        format!("{KPIS}  - {{ id: test/lands, check: {{ resolve: {{ edge: measures }} }} }}\n");
     let plan = "projects: [{ id: alpha }]\n";
-    let files = [("kenzan.yaml", config), ("rules/links.yaml", rule), ("plan.yaml", plan)];
+    let files = [("kenzan.yaml", config), ("rules/links.yaml", rule.as_str()), ("plan.yaml", plan)];
     let (report, code) = checked(&files, &CHECK);
     assert!(report.contains("error[rule/unknown-set] no source set is named `kpis`"), "{report}");
     assert_eq!((report.matches("error[").count(), code), (1, Some(1)), "{report}");
@@ -379,7 +371,8 @@ kpis:
     assert_eq!(heard("7", "output"), "test/outcomes test/lands");
 }
 
-const FUNDS: &str = "\
+/// Lines of a budget that fund projects.
+pub(crate) const FUNDS: &str = "\
 model:
   entities:
     project: { each: '$.projects[*]', key: $.id }

@@ -9,6 +9,17 @@ use kenzan::lint::{Verdict, lint};
 use kenzan::report::{self, Options, Report, Summary};
 use kenzan::source::{Source, Sources};
 
+/// A model of KPIs that measure projects, each in a source set of its own; rules follow.
+pub(crate) const KPIS: &str = "\
+model:
+  entities:
+    project: { in: projects, each: '$.projects[*]', key: $.id }
+    kpi: { in: kpis, each: '$.kpis[*]', key: $.id }
+  edges:
+    measures: { from: kpi, to: project, by: $.project }
+rules:
+";
+
 /// What is found when `rule` looks at `documents`, each a file name and a text, in English.
 pub(crate) fn report(rule: &str, documents: &[(&str, &str)]) -> String {
     report_in(Lang::En, rule, documents)

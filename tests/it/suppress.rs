@@ -13,6 +13,7 @@ use kenzan::source::{Source, SourceId, Span, Spanned};
 use proptest::prelude::*;
 
 use crate::cli::Place;
+use crate::links::FUNDS;
 use crate::run;
 
 /// Finds every `bad…` in every text.
@@ -489,4 +490,31 @@ fn without_a_configuration_unknown_rules_may_be_those_of_another_run() {
         ("a.yaml", WRONG.replace("ignore[budget/subtotal]", "ignore[other/rule]").as_bytes()),
     ]);
     assert!(!alone.run("check --rules r.yaml a.yaml").contains("suppress/"));
+}
+
+/// A reference that somebody accepts is told nowhere, so what follows from it must be.
+#[test]
+fn what_is_accepted_excuses_nothing() {
+    let told = |line: &str, project: &str| {
+        let document = format!(
+            "\
+projects:
+- {{ id: p1, total: 500 }}{project}
+- {{ id: p2, total: 7 }}
+lines:
+- {{ id: b1, project: p1, amount: 10 }}
+- {{ id: b2, project: p2, amount: 7 }}
+- {{ id: b3, project: p11, amount: 90 }}{line}
+"
+        );
+        let (_, verdict) = verdict(FUNDS, "a.yaml", &document, "2026-11-22", &[]);
+        let told = verdict.diagnostics.iter().filter(|it| it.suppression.is_none());
+        let told: Vec<_> = told.map(|it| format!("{:?} {}", it.severity, it.code)).collect();
+        told.join(", ")
+    };
+    let (line, project) = (" # kenzan: ignore[a/resolve] known", " # kenzan: ignore[a/sum] known");
+    assert_eq!(told("", ""), "Note a/sum, Error a/resolve");
+    assert_eq!(told(line, ""), "Error a/sum");
+    assert_eq!(told(line, project), "", "what stands for itself again can be accepted too");
+    assert_eq!(told("", project), "Note a/sum, Error suppress/unused, Error a/resolve");
 }

@@ -5,7 +5,7 @@ use kenzan::diagnostic::Severity;
 
 use crate::cli::Place;
 use crate::fixtures::Base;
-use crate::run::{report, verdict};
+use crate::run::{KPIS, report, verdict};
 
 /// Which files of the true document are cut, by what, and at every how many lines.
 const CUTS: [(&str, &str, usize); 3] = [
@@ -187,7 +187,7 @@ fn only_what_was_read_to_its_end_is_judged() {
 fn a_file_that_is_no_text_may_hold_what_others_refer_to() {
     let place = Place::new(&[
         ("kenzan.yaml", b"version: 1\nsources: { projects: projects.yaml, kpis: kpis.yaml }\n"),
-        ("rules/links.yaml", LINKS.as_bytes()),
+        ("rules/links.yaml", format!("{KPIS}{LINKS}").as_bytes()),
         ("kpis.yaml", b"kpis:\n- { id: K1, project: P1 }\n- { id: K1, project: P2 }\n"),
         ("projects.yaml", b"projects:\n- { id: P1 }\n\0"),
     ]);
@@ -201,15 +201,8 @@ fn a_file_that_is_no_text_may_hold_what_others_refer_to() {
     ");
 }
 
-const LINKS: &str = "\
-model:
-  entities:
-    project: { in: projects, each: '$.projects[*]', key: $.id }
-    kpi: { in: kpis, each: '$.kpis[*]', key: $.id }
-  edges:
-    measures: { from: kpi, to: project, by: $.project }
-rules:
-  - id: link/lands
+/// Rules for [`KPIS`].
+const LINKS: &str = "  - id: link/lands
     check: { resolve: { edge: measures } }
   - id: link/measured
     check: { count: { entity: project, of: { path: ^measures }, min: 1 } }
@@ -217,13 +210,14 @@ rules:
 
 #[test]
 fn links_into_what_was_not_read_may_land() {
+    let links = format!("{KPIS}{LINKS}");
     let kpis = "kpis:\n- { id: K1, project: P1 }\n- { id: K2, project: P2 }\n";
     let projects = "projects:\n- { id: P1 }\n\t- { id: P2 }\n";
-    let found = report(LINKS, &[("projects.yaml", projects), ("kpis.yaml", kpis)]);
+    let found = report(&links, &[("projects.yaml", projects), ("kpis.yaml", kpis)]);
     assert_eq!(found.matches("error[").count(), 1, "{found}");
     let projects = "projects:\n- { id: P1 }\n- { id: P2 }\n";
     let kpis = "kpis:\n- { id: K1, project: P1 }\n- { id: K2, project: P9 }\n\t- { id: K2, project: P2 }\n";
-    let found = report(LINKS, &[("projects.yaml", projects), ("kpis.yaml", kpis)]);
+    let found = report(&links, &[("projects.yaml", projects), ("kpis.yaml", kpis)]);
     assert!(found.contains("no project has the key `P9`"), "{found}");
     assert_eq!(found.matches("error[").count(), 2, "{found}");
 }
