@@ -1,6 +1,7 @@
 //! Knows how to show diagnostics: the formats, and what they share.
 //! Does not know rules or documents, does not sort, filter or choose what is shown.
 
+mod breaks;
 mod checkstyle;
 pub mod drawing;
 mod excerpt;

@@ -9,6 +9,9 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
+use textwrap::WordSeparator;
+
+use super::breaks;
 use super::excerpt::Excerpt;
 use super::visible::visible;
 use super::{Options, Places, Report, more_places, severity_word};
@@ -78,6 +81,7 @@ fn handler(theme: GraphicalTheme, options: &Options) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_width(options.width)
         .with_links(false)
+        .with_word_separator(WordSeparator::Custom(breaks::words))
         .without_syntax_highlighting()
 }
 

@@ -252,6 +252,26 @@ fn gives_every_label_of_a_long_line_room() {
     assert!(widest <= Options::default().width, "{widest}\n{shown}");
 }
 
+#[test]
+fn no_line_ends_inside_of_a_figure_or_before_its_unit() {
+    let figures = ["1,015億3千万円", "12.5％", "900,000人", "３６件", "24百万円", "0.5%", "7pt"];
+    let mut case = Case::default();
+    let id = case.file("a.txt", "a");
+    let finding =
+        figures.into_iter().fold(Diagnostic::error("x/y", same("wrong")), |it, figure| {
+            it.because(same(&format!(
+                "差は{figure}である。The total of all {figure} is {figure}、{figure}"
+            )))
+        });
+    case.say(finding.at(case.find(id, "a", 0), same("")));
+    for width in 40..100 {
+        let shown = case.show(Format::Fancy, &Options { width, ..Options::default() });
+        for figure in figures {
+            assert_eq!(shown.matches(figure).count(), 4, "{width}: {figure}\n{shown}");
+        }
+    }
+}
+
 fn columns(text: &str) -> usize {
     text.chars().map(|it| it.width().unwrap_or(0)).sum()
 }
