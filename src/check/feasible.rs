@@ -1,7 +1,7 @@
 #![doc = include_str!("feasible.md")]
 
 use num_rational::BigRational;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::findings::{Demand, Part};
 use super::formula::value::rounded;
@@ -138,18 +138,18 @@ impl<'d> Joint<'d> {
     fn new(all: Vec<Stated<'d>>) -> Self {
         let mut joint = Self { system: System::new(), stated: Vec::new(), figures: Vec::new() };
         let mut known: FxHashMap<(Span, i128, u32, bool), Variable> = FxHashMap::default();
-        let (rounded, printed) = (taken_as_rounded(&all), taken_as_printed(&all));
+        let taken = taken(&all);
         for stated in all {
             let demand = stated.demand;
             let mut terms = Vec::new();
             for part in &demand.parts {
+                let taken = &taken[&part.quantity.span];
                 let rounding = match demand.rounding {
-                    Rounding::ByUnit if rounded.contains(&part.quantity.span) => Rounding::Nearest,
+                    Rounding::ByUnit if taken.rounded => Rounding::Nearest,
                     declared => declared,
                 };
-                // What one rule counts and another takes as printed to a place is what both allow.
-                let printed = printed.get(&part.quantity.span).filter(|_| !part.is_demanded);
-                let quantity = printed.copied().unwrap_or(&part.quantity);
+                let printed = taken.printed.filter(|_| !part.is_demanded);
+                let quantity = printed.unwrap_or(&part.quantity);
                 let value = quantity
                     .exact()
                     .and_then(|it| Ok((it.trimmed(), quantity.interval(rounding)?)));
@@ -204,20 +204,30 @@ impl<'d> Joint<'d> {
     }
 }
 
-/// The figures that some demand takes as rounded: they are so for all others that leave it to the unit,
-/// since one figure has one range of true values.
-fn taken_as_rounded(all: &[Stated<'_>]) -> FxHashSet<Span> {
-    let demands = all.iter().map(|it| &it.demand);
-    let rounded =
-        demands.filter(|it| matches!(it.rounding, Rounding::Nearest | Rounding::Truncate));
-    rounded.flat_map(|it| it.parts.iter().map(|part| part.quantity.span)).collect()
+/// What some demand takes a figure as. It has one range of true values, so that it is the same for all
+/// others that leave it open.
+#[derive(Clone, Copy, Default)]
+struct Taken<'d> {
+    /// Rounded, whatever its unit says.
+    rounded: bool,
+    /// With the step that it is printed to, though another rule may count it.
+    printed: Option<&'d Quantity>,
 }
 
-/// The figures that some rule takes with the step that they are printed to.
-fn taken_as_printed<'d>(all: &[Stated<'d>]) -> FxHashMap<Span, &'d Quantity> {
-    let parts = all.iter().map(|it| it.demand).flat_map(|it| &it.parts);
-    let stepped = parts.filter(|it| !it.is_demanded && !it.quantity.step.is_zero());
-    stepped.map(|it| (it.quantity.span, &it.quantity)).collect()
+/// What the figures are taken as.
+fn taken<'d>(all: &[Stated<'d>]) -> FxHashMap<Span, Taken<'d>> {
+    let mut taken: FxHashMap<Span, Taken<'d>> = FxHashMap::default();
+    for demand in all.iter().map(|it| it.demand) {
+        let rounded = matches!(demand.rounding, Rounding::Nearest | Rounding::Truncate);
+        for part in &demand.parts {
+            let of_figure = taken.entry(part.quantity.span).or_default();
+            of_figure.rounded |= rounded;
+            if !part.is_demanded && !part.quantity.step.is_zero() {
+                of_figure.printed = Some(&part.quantity);
+            }
+        }
+    }
+    taken
 }
 
 fn missing_or_excess(conflict: &Conflict, name: &str, stated: &Quantity) -> Text {
