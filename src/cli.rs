@@ -52,9 +52,9 @@ pub use exit::Exit;
 /// output and what kept it from working to standard error.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let mut args: Vec<OsString> = args.into_iter().collect();
-    // As other programs have it: `kenzan help check`.
-    if args.get(1).is_some_and(|it| it == "help") {
-        args.remove(1);
+    // As other programs have it: `kenzan help check`, whatever is said before that of how to speak.
+    if let Some(command) = args::position_of_command(&args).filter(|&it| args[it] == "help") {
+        args.remove(command);
         args.push("--help".into());
     }
     let lang = locale::asked(&args).or_else(environment::lang);

@@ -1,6 +1,7 @@
 //! Knows the arguments as typed: names, shapes, defaults.
 //! Does not judge them, and does not know their wording (`cli::help` does).
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -415,6 +416,19 @@ fn percent(text: &str) -> Result<Decimal, String> {
     let share = Decimal::from_str_exact(text).ok();
     let share = share.filter(|it| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(it));
     share.ok_or_else(|| "0 … 100".to_owned())
+}
+
+/// Where the command stands in `args`: first, but for what is said of how to speak.
+pub(super) fn position_of_command(args: &[OsString]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        let arg = args.get(at)?.to_str()?;
+        at += match arg {
+            "--lang" | "--color" => 2,
+            _ if arg.starts_with("--lang=") || arg.starts_with("--color=") => 1,
+            _ => return Some(at),
+        };
+    }
 }
 
 /// The command line, its help written in `lang`.

@@ -55,7 +55,9 @@ fn left(sources: &Sources, found: &Findings) -> Vec<String> {
         let key = it.values.iter().find(|(name, _)| is_key(name)).map(|(_, value)| value.clone());
         key.or_else(|| Some(sources.slice(it.span()?).to_owned()))
     };
-    violations.filter_map(name).filter(|it| !it.contains('\n')).take(SHOWN).collect()
+    let mut seen = FxHashSet::default();
+    let names = violations.filter_map(name).filter(|it| !it.contains('\n'));
+    names.filter(|it| seen.insert(it.clone())).take(SHOWN).collect()
 }
 
 /// Whether the value of this name is what a finding is about.

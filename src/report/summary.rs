@@ -4,6 +4,9 @@
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::text;
 
+/// Sets that are named where rules do not apply without them; the JSON report has all.
+const SETS: usize = 3;
+
 /// How many things of one kind were checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
@@ -82,7 +85,14 @@ impl Summary {
 
     fn idle(&self) -> Text {
         let rules = self.inapplicable;
-        let (en, ja) = (self.absent.join(", "), self.absent.join("、"));
+        // One left out is no shorter than its name.
+        let named = if self.absent.len() > SETS + 1 { SETS } else { self.absent.len() };
+        let (named, more) = self.absent.split_at(named);
+        let (en, ja, more) = (named.join(", "), named.join("、"), more.len());
+        let Text { en, ja } = match more {
+            0 => Text { en, ja },
+            _ => text!("{en} and {more} more", "{ja} ほか{more}件"),
+        };
         plural(
             rules,
             text!(

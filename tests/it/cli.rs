@@ -609,6 +609,8 @@ fn help_is_given_wherever_it_is_asked_for() {
     for (asked, same) in [
         ("help", "--help"),
         ("help check --lang ja", "check --help --lang ja"),
+        ("--lang ja help check", "check --help --lang ja"),
+        ("--color=never --lang=ja help", "--help --lang ja"),
         ("help baseline prune", "baseline prune --help"),
         ("help nonsense", "nonsense --help"),
     ] {

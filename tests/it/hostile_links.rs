@@ -232,6 +232,13 @@ fn a_waiver_for_what_holds_is_told_with_what_does_not() {
 }
 
 #[test]
+fn a_place_that_violates_a_rule_often_is_named_once_beside_an_unused_waiver() {
+    let rule = "id: test/req\ncheck: { required: { each: '$.items[*]', fields: [$.a, $.b, $.c] } }\nwaive: [{ at: z, reason: r }]\n";
+    let found = report(rule, &[("document.yaml", "items: [{ n: x }, { n: y }]\n")]);
+    assert!(found.contains("note: the rule is violated at `{ n: x }`, `{ n: y }`\n"), "{found}");
+}
+
+#[test]
 fn what_is_waived_weighs_on_neither_side_of_a_share() {
     let document =
         "projects: [{ id: p1, feeds: [p2] }, { id: p2 }, { id: p3 }, { id: p4, feeds: [p1] }]\n";
@@ -325,6 +332,13 @@ fn a_unit_that_a_year_took_from_the_amounts_around_it_is_shown() {
       1:7: its unit comes from here: 千円
       = help: a figure that has no unit: say `unit: null` where the rule names it
     ");
+    // Where both took theirs, one help is enough.
+    let rule = "id: test/rule\ncheck: { compare: { each: '$.projects[*]', left: $.due, is: at-most, right: $.plan.end } }\n";
+    let document =
+        "unit: 千円\nprojects: [{ name: 甲, due: 2025, plan: { unit: 件, end: 2027 } }]\n";
+    let found = report(rule, &[("document.yaml", document)]);
+    assert_eq!(found.matches("its unit comes from here").count(), 2, "{found}");
+    assert_eq!(found.matches("say `unit: null`").count(), 1, "{found}");
 }
 
 #[test]

@@ -319,3 +319,17 @@ fn columns_are_right_anywhere_on_a_line_of_any_length() {
     assert_eq!(contents[1].len(), 8 * 2000);
     assert_eq!(contents[2], "z");
 }
+
+#[test]
+fn of_many_sets_that_are_not_declared_the_summary_names_a_few() {
+    let line = |sets: &[&str], lang| {
+        let absent = sets.iter().map(|it| (*it).to_owned()).collect();
+        Summary { inapplicable: 9, absent, ..Summary::default() }.line(lang)
+    };
+    let four = line(&["a", "b", "c", "d"], Lang::En);
+    assert!(four.ends_with("; 9 rules not applicable (no set a, b, c, d)"), "{four}");
+    let five = line(&["a", "b", "c", "d", "e"], Lang::En);
+    assert!(five.ends_with("; 9 rules not applicable (no set a, b, c and 2 more)"), "{five}");
+    let ja = line(&["a", "b", "c", "d", "e"], Lang::Ja);
+    assert!(ja.ends_with("（集合 a、b、c ほか2件 がない）"), "{ja}");
+}

@@ -146,15 +146,14 @@ impl<'d> Context<'d> {
     /// Adds to `finding`, which is about units, where `figure` has its unit from, if it carries none
     /// itself and has it from what is around it.
     pub fn with_unit_of(&self, finding: Diagnostic, figure: &Figure<'d>) -> Diagnostic {
-        match lender(figure) {
-            Some(unit) => finding
-                .at(unit.span(), text!("its unit comes from here", "単位はここから"))
-                .help(text!(
-                    "a figure that has no unit: say `unit: null` where the rule names it",
-                    "単位のない数値なら、規則でこの値を指すところに `unit: null` と書く"
-                )),
-            None => finding,
-        }
+        let Some(unit) = lender(figure) else { return finding };
+        let finding = finding.at(unit.span(), text!("its unit comes from here", "単位はここから"));
+        let help = text!(
+            "a figure that has no unit: say `unit: null` where the rule names it",
+            "単位のない数値なら、規則でこの値を指すところに `unit: null` と書く"
+        );
+        // Of two figures the same is to be done.
+        if finding.help.contains(&help) { finding } else { finding.help(help) }
     }
 }
 
