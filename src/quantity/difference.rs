@@ -29,6 +29,8 @@ pub enum Change {
     Omitted,
     /// A term is left out.
     Surplus,
+    /// A term is added once more.
+    AddedTwice,
     /// One digit of a figure is changed.
     DigitChanged,
 }
@@ -65,6 +67,10 @@ impl Explanation {
                 Change::Omitted => text!(
                     "the difference is {written}, which is listed elsewhere; counted here, the sum balances",
                     "差は別の箇所にある{written}に等しく、これを加えると合う"
+                ),
+                Change::AddedTwice => text!(
+                    "the difference is the item {written}; counted twice, the sum balances",
+                    "差は内訳の{written}に等しく、これを二度数えると合う"
                 ),
                 _ => text!(
                     "the difference is the item {written}; without it the sum balances",
@@ -166,7 +172,14 @@ impl Search<'_> {
     fn term(&self, index: usize, term: &Term<'_>, found: &mut Vec<Explanation>) {
         self.figure(Some(index), term.quantity, term.weight, found);
         let share = |it: &Term<'_>| it.quantity.exact()?.times(Exact::from(it.weight));
-        if share(term) != Ok(self.difference) || self.difference.is_zero() {
+        if self.difference.is_zero() {
+            return;
+        }
+        let relisted = term.quantity.qualifier.has(Qualifier::RELISTED);
+        if share(term) == self.difference.negated() && !relisted {
+            found.push(explanation(Change::AddedTwice, Some(index), term.quantity, None));
+        }
+        if share(term) != Ok(self.difference) {
             return;
         }
         let equal = |it: &Term<'_>| share(it) == Ok(self.difference);
@@ -175,7 +188,6 @@ impl Search<'_> {
             return;
         }
         let change = if twin { Change::CountedTwice } else { Change::Surplus };
-        let relisted = term.quantity.qualifier.has(Qualifier::RELISTED);
         if !(change == Change::Surplus && relisted) {
             found.push(explanation(change, Some(index), term.quantity, None));
         }

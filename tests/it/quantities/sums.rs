@@ -246,6 +246,7 @@ proptest! {
             match (it.change, it.index, &it.instead) {
                 (Change::Omitted, _, _) => values.push(it.written.value),
                 (_, Some(index), Some(instead)) => values[index] = instead.value,
+                (Change::AddedTwice, Some(index), None) => values.push(values[index]),
                 (_, Some(index), None) => values[index] = Decimal::ZERO,
                 (_, None, Some(instead)) => result = instead.value,
                 other => panic!("{other:?}"),
@@ -273,6 +274,8 @@ fn a_single_change_that_fits_is_named() {
         ("93.6億円", "50.0億円 43.6億円 12.7億円", "", &[Surplus]),
         ("93.6億円", "50.0億円 30.9億円", "12.7億円", &[Omitted]),
         ("93.6億円", "50.0億円 43.6億円 43.6億円", "", &[CountedTwice]),
+        ("1,552億円", "1,000億円 276億円", "", &[AddedTwice]),
+        ("185億円", "50億円 45億円 45億円", "", &[]),
         ("93.6億円", "50.0億円 43.6億円 12.7億円（再掲）", "", &[RelistedCounted]),
         ("109億円", "88億円 21億円（再掲） 44億円（再掲） 21億円", "", &[RelistedCounted]),
         ("106.3", "50.0 43.6 -12.7", "", &[SignFlipped]),
