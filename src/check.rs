@@ -14,6 +14,7 @@ pub mod findings;
 pub mod formula;
 pub mod graph;
 mod keys;
+pub mod message;
 mod naming;
 pub mod one_of;
 pub mod partition;
@@ -49,6 +50,8 @@ pub trait Kind: Sync {
     fn manual(&self) -> &'static str;
     /// Its parameters, besides those of [`crate::rule::params::SCOPE`].
     fn params(&self) -> &'static [Param];
+    /// The values of its findings, which a rule's own message may name in braces.
+    fn values(&self) -> &'static [&'static str];
     /// What it counts in the summary line.
     fn noun(&self) -> Noun;
     /// Makes a check of the parameters, or says what is wrong with them.
@@ -202,6 +205,7 @@ pub fn compile(rule: Rule, found: &mut Vec<Diagnostic>) -> Option<Compiled> {
     }
     let before = found.len();
     check_names(&args, &rule.model, found);
+    message::check(&rule, kind, found);
     let check = kind.compile(&args, found)?;
     if found.len() > before {
         return None;

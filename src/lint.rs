@@ -22,6 +22,7 @@ use rustc_hash::FxHashMap;
 use crate::check::claims::Claims;
 use crate::check::findings::Demand;
 use crate::check::graph::Graph;
+use crate::check::message;
 use crate::check::{Compiled, Context, Corpus, Findings, Kind, Noun, Outcome, resolve};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::source::Sources;
@@ -207,9 +208,12 @@ fn run<'d>(
 /// Adds the rule's own words to a finding: its message, title and help.
 fn dress(diagnostic: &mut Diagnostic, compiled: &Compiled) {
     let rule = &compiled.rule;
+    let is_known =
+        |it: &(&str, String)| message::values(rule, compiled.kind).any(|name| name == it.0);
+    debug_assert!(diagnostic.values.iter().all(is_known), "{:?} undeclared", diagnostic.values);
     if diagnostic.severity > Severity::Note {
         if let Some(template) = &rule.message
-            && let Some(message) = fill(template, &diagnostic.values)
+            && let Some(message) = message::fill(template, &diagnostic.values)
         {
             let standard = std::mem::replace(&mut diagnostic.message, message);
             diagnostic.notes.insert(0, standard);
@@ -220,18 +224,6 @@ fn dress(diagnostic: &mut Diagnostic, compiled: &Compiled) {
         let Text { en, ja } = &rule.title;
         diagnostic.notes.push(text!("rule: {en}", "規則: {ja}"));
     }
-}
-
-/// The template with each `{name}` replaced; `None` when a name has no value in this finding.
-fn fill(template: &Text, values: &[(&'static str, String)]) -> Option<Text> {
-    let fill = |sentence: &str| {
-        let mut filled = sentence.to_owned();
-        for (name, value) in values {
-            filled = filled.replace(&format!("{{{name}}}"), value);
-        }
-        (!filled.contains('{')).then_some(filled)
-    };
-    Some(Text { en: fill(&template.en)?, ja: fill(&template.ja)? })
 }
 
 /// What to say of a rule that looked at nothing, or of the parts of it that did.

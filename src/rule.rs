@@ -61,6 +61,8 @@ pub struct Rule {
     pub if_present: bool,
     /// Replaces the kind's message; `{stated}`-like names stand for the finding's values.
     pub message: Option<Text>,
+    /// The names in it, with their braces.
+    pub named: Vec<Spanned<String>>,
     /// The entities and links that the rule may speak of.
     pub model: Arc<Model>,
     /// Least share of instances that must hold, in per cent, for the rule as a whole to hold.

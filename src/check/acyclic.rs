@@ -32,6 +32,10 @@ impl Kind for Acyclic {
         &[]
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["key", "length", "knot"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "link", many: "links", ja: "リンク" }
     }

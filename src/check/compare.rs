@@ -59,6 +59,10 @@ impl Kind for Compare {
         }
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "limit"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "comparison", many: "comparisons", ja: "大小比較" }
     }

@@ -114,6 +114,10 @@ impl Kind for Count {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "counted", "min", "max", "key", "count", "end"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "count", many: "counts", ja: "個数" }
     }

@@ -51,6 +51,10 @@ impl Kind for Endpoints {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["reference"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "link", many: "links", ja: "リンク" }
     }

@@ -65,6 +65,10 @@ impl Kind for Equal {
         }
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "elsewhere"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "equality", many: "equalities", ja: "一致" }
     }

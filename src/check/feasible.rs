@@ -44,6 +44,10 @@ impl Kind for Feasible {
         }
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "least"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "joint check", many: "joint checks", ja: "同時整合" }
     }

@@ -69,6 +69,10 @@ impl Kind for Formula {
         }
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "computed"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "formula", many: "formulas", ja: "計算式" }
     }

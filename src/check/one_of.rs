@@ -59,6 +59,10 @@ impl Kind for OneOf {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "nearest"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "value", many: "values", ja: "値" }
     }

@@ -57,6 +57,10 @@ impl Kind for Partition {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["key"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "member", many: "members", ja: "要素" }
     }

@@ -69,6 +69,10 @@ impl Kind for Pattern {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["stated"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "text", many: "texts", ja: "文字列" }
     }

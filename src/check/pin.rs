@@ -53,6 +53,10 @@ impl Kind for Pin {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["key", "pinned", "revision"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "pin", many: "pins", ja: "版の確認" }
     }

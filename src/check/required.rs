@@ -49,6 +49,10 @@ impl Kind for Required {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["field"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "record", many: "records", ja: "レコード" }
     }

@@ -34,6 +34,10 @@ impl Kind for Resolve {
         &[]
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["reference", "nearest"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "reference", many: "references", ja: "参照" }
     }

@@ -86,6 +86,10 @@ impl Kind for Sequence {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "expected", "previous"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "sequence", many: "sequences", ja: "連番" }
     }

@@ -44,6 +44,10 @@ impl Kind for Sum {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "computed", "difference", "items"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "sum", many: "sums", ja: "合計" }
     }

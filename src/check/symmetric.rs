@@ -52,6 +52,10 @@ impl Kind for Symmetric {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["key", "reference", "stated", "elsewhere"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "link", many: "links", ja: "リンク" }
     }

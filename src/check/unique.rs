@@ -68,6 +68,10 @@ impl Kind for Unique {
         PARAMS
     }
 
+    fn values(&self) -> &'static [&'static str] {
+        &["key", "first"]
+    }
+
     fn noun(&self) -> Noun {
         Noun { one: "key", many: "keys", ja: "キー" }
     }

@@ -114,6 +114,10 @@ impl<'d> Fields<'d> {
     pub fn sentence(&mut self, name: &'static str, found: &mut Vec<Diagnostic>) -> Option<Text> {
         let node = self.get(name)?;
         if node.kind().is_scalar() {
+            if node.text().trim().is_empty() {
+                self.wrong(name, node, text!("a sentence", "文"), found);
+                return None;
+            }
             return Some(Text::same(node.text()));
         }
         let mut fields = Fields::new(node, self.code, found)?;

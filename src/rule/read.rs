@@ -11,7 +11,7 @@ use crate::document::{Document, Node, NodeKind};
 use crate::rule::fields::{Fields, headline, items};
 use crate::rule::member::{Form, Member, Shape};
 use crate::rule::model::MODEL;
-use crate::rule::operand::CODE;
+use crate::rule::operand::{CODE, part as bytes};
 use crate::source::Spanned;
 use crate::text;
 
@@ -237,6 +237,7 @@ fn rule(
     let severity = fields.severity("severity", found).unwrap_or(Some(Severity::Error));
     let if_present = fields.flag("if-present", found);
     let message = fields.sentence("message", found);
+    let named = fields.get("message").map(named).unwrap_or_default();
     let help = fields.sentence("help", found);
     let check = fields.get("check");
     let at_least = fields.get("at-least").and_then(|it| share(&fields, it, found));
@@ -256,6 +257,7 @@ fn rule(
         params,
         if_present,
         message,
+        named,
         model: Arc::default(),
         at_least,
         waive,
@@ -263,6 +265,24 @@ fn rule(
         examples,
         origin,
     })
+}
+
+/// The names in a message, with their braces, in every language that it is written in.
+fn named(message: Node<'_>) -> Vec<Spanned<String>> {
+    let sentences: Vec<_> = match message.kind() {
+        NodeKind::Record => message.children().collect(),
+        _ => vec![message],
+    };
+    let mut named = Vec::new();
+    for sentence in sentences.into_iter().filter(|it| it.kind().is_scalar()) {
+        let (text, mut at) = (sentence.text(), 0);
+        while let Some(open) = text[at..].find('{').map(|it| at + it) {
+            let end = text[open..].find('}').map_or(text.len(), |it| open + it + 1);
+            named.push(Spanned::new(text[open..end].to_owned(), bytes(sentence, open..end)));
+            at = end;
+        }
+    }
+    named
 }
 
 /// A share of instances: `95%`.

@@ -169,6 +169,21 @@ fn faults(name: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn every_page_names_the_values_that_a_message_may_use() {
+    for kind in KINDS {
+        let text = kind.manual().replace('\n', " ");
+        let named: String =
+            text.split(". ").filter(|it| it.contains("A custom `message`")).collect();
+        let mut named: Vec<&str> =
+            named.split("`{").skip(1).map(|it| it.split('}').next().unwrap()).collect();
+        let mut values = kind.values().to_vec();
+        named.sort_unstable();
+        values.sort_unstable();
+        assert_eq!(named, values, "{}", kind.name());
+    }
+}
+
+#[test]
 fn every_shipped_rule_holds_its_examples() {
     let mut files = Vec::new();
     rule_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"), &mut files);

@@ -140,3 +140,21 @@ fn what_was_truncated_does_not_reach_the_next_digit() {
     assert!(of("50").contains("error["), "2 / 4 is 50, and a is below 2");
     assert!(of("49").contains("note["));
 }
+
+#[test]
+fn a_message_names_only_what_its_kind_has() {
+    let with = |message: &str| {
+        let rule = format!(
+            "id: test/rule\nmessage: {message}\ncheck: {{ pattern: {{ values: '$[*]', not: '.*x.*' }} }}\n"
+        );
+        report(&rule, &[("document.yaml", "['a{x}']")])
+    };
+    let found = with("{ en: 'no {stated}', ja: '{staded}' }");
+    assert!(found.contains("rule.yaml:2:36: error[rule/invalid]"), "{found}");
+    assert!(found.contains("findings of `pattern` have no value `{staded}`\n"), "{found}");
+    assert!(found.contains("help: known here: {stated}\n"), "{found}");
+    assert!(with("'no {stated'").contains("rule.yaml:2:14: error[rule/invalid]"), "never closed");
+    assert!(with("''").contains("`message` must be a sentence"));
+    // What the document says may hold braces of its own.
+    assert!(with("'no {stated}!'").contains("error[test/rule] no a{x}!"));
+}

@@ -1,0 +1,47 @@
+//! Knows which values a rule's own message may name, and fills them in.
+//! Does not know what the values are.
+
+use super::Kind;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::Rule;
+use crate::rule::operand::CODE;
+use crate::text;
+
+/// Reports the names in the rule's message that no finding of its kind has a value for.
+pub(super) fn check(rule: &Rule, kind: &dyn Kind, found: &mut Vec<Diagnostic>) {
+    let known: Vec<String> = values(rule, kind).map(|it| format!("{{{it}}}")).collect();
+    let unknown = rule.named.iter().filter(|it| !known.contains(&it.value));
+    found.extend(unknown.map(|it| {
+        let (name, kind_name) = (&it.value, kind.name());
+        let message = text!(
+            "findings of `{kind_name}` have no value `{name}`",
+            "`{kind_name}` の指摘に `{name}` という値はない"
+        );
+        let known =
+            kind.values().iter().map(|it| format!("{{{it}}}")).collect::<Vec<_>>().join(", ");
+        let help = text!("known here: {known}", "使える値: {known}");
+        Diagnostic::error(CODE, message).at(it.span, Text::default()).help(help)
+    }));
+}
+
+/// The values of a rule's findings: those of its kind, and the tally of a rule that is judged as a whole.
+pub fn values(rule: &Rule, kind: &dyn Kind) -> impl Iterator<Item = &'static str> {
+    let tally: &[&str] = if rule.at_least.is_some() { &["held", "all"] } else { &[] };
+    kind.values().iter().chain(tally).copied()
+}
+
+/// The template with each `{name}` replaced; `None` when a name has no value in this finding.
+pub fn fill(template: &Text, values: &[(&'static str, String)]) -> Option<Text> {
+    let fill = |sentence: &str| {
+        let (mut filled, mut rest) = (String::new(), sentence);
+        while let Some((before, behind)) = rest.split_once('{') {
+            let (name, after) = behind.split_once('}')?;
+            let (_, value) = values.iter().find(|it| it.0 == name)?;
+            filled += before;
+            filled += value;
+            rest = after;
+        }
+        Some(filled + rest)
+    };
+    Some(Text { en: fill(&template.en)?, ja: fill(&template.ja)? })
+}
