@@ -1,6 +1,7 @@
 //! Knows the marks of what rules looked at: whole nodes, or the parts of a text that they read.
 //! Does not know why a rule looked, nor what came of it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -27,7 +28,7 @@ pub struct Reading {
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
     bits: Vec<Vec<u64>>,
-    parts: FxHashMap<(SourceId, NodeId), Vec<Range<usize>>>,
+    parts: FxHashMap<(SourceId, NodeId), Parts>,
     readings: Option<Vec<Reading>>,
 }
 
@@ -80,7 +81,7 @@ impl Claims {
         if !digits.is_empty() {
             let start = part.start + text.len() - rest.len();
             let part = start..start + digits.len();
-            self.parts.entry((node.document.source, node.id)).or_default().push(part);
+            self.parts.entry((node.document.source, node.id)).or_default().add(part);
         } else {
             self.add_text(node);
         }
@@ -109,8 +110,7 @@ impl Claims {
     /// the whole node.
     pub fn covers(&self, node: Node<'_>, range: &Range<usize>) -> bool {
         let parts = self.parts.get(&(node.document.source, node.id));
-        let meets = |part: &Range<usize>| part.start < range.end && range.start < part.end;
-        self.contains(node) || parts.is_some_and(|parts| parts.iter().any(meets))
+        self.contains(node) || parts.is_some_and(|parts| parts.meet(range))
     }
 
     /// Whether `node` is marked as a whole.
@@ -132,8 +132,30 @@ impl Claims {
             }
         }
         for (place, parts) in &other.parts {
-            self.parts.entry(*place).or_default().extend(parts.iter().cloned());
+            let known = self.parts.entry(*place).or_default();
+            parts.0.iter().for_each(|(start, end)| known.add(*start..*end));
         }
+    }
+}
+
+/// Marked bytes of a text: ranges that do not meet, each end by its start.
+#[derive(Clone, Debug, Default)]
+struct Parts(BTreeMap<usize, usize>);
+
+impl Parts {
+    fn add(&mut self, part: Range<usize>) {
+        let Range { mut start, mut end } = part;
+        while let Some((&from, &to)) = self.0.range(..end).next_back()
+            && to > start
+        {
+            (start, end) = (start.min(from), end.max(to));
+            self.0.remove(&from);
+        }
+        self.0.insert(start, end);
+    }
+
+    fn meet(&self, range: &Range<usize>) -> bool {
+        self.0.range(..range.end).next_back().is_some_and(|(_, end)| *end > range.start)
     }
 }
 

@@ -4,12 +4,13 @@
 
 use std::ops::Range;
 
-use regex::Regex;
+use regex::{Match, Regex};
 
 use super::context::{self, Context};
 use super::{Check, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
+use crate::quantity;
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::source::{Span, Spanned};
@@ -154,7 +155,9 @@ impl Form {
             let settled = form.find(text).map_or_else(|| part.clone(), |it| at(it.range()));
             found.claims.add_part(node, settled);
         }
-        for banned in self.not.iter().flat_map(|not| not.find_iter(text)) {
+        // Words without a digit claim no figure; whether the text has any was asked once.
+        let has_digit = |it: &Match<'_>| quantity::looks_like_figure(it.as_str());
+        for banned in self.not.iter().flat_map(|not| not.find_iter(text)).filter(has_digit) {
             found.claims.add_part(node, at(banned.range()));
         }
     }

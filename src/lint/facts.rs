@@ -222,7 +222,7 @@ pub(super) struct Once {
     /// of a text that is not written as it reads are those of the whole.
     places: FxHashMap<(Span, String, usize), usize>,
     node: Option<NodeId>,
-    here: Vec<(Span, String)>,
+    here: FxHashMap<(Span, String), usize>,
 }
 
 impl Once {
@@ -237,9 +237,9 @@ impl Once {
             self.here.clear();
         }
         let reads = figure.quantity.as_ref().map_or_else(String::new, Quantity::to_string);
-        let alike = self.here.iter().filter(|it| **it == (figure.span, reads.clone())).count();
-        self.here.push((figure.span, reads.clone()));
-        let place = self.places.entry((figure.span, reads, alike));
+        let alike = self.here.entry((figure.span, reads.clone())).or_default();
+        let place = self.places.entry((figure.span, reads, *alike));
+        *alike += 1;
         match place {
             Entry::Occupied(known) => Some(*known.get()),
             Entry::Vacant(new) => {

@@ -60,3 +60,13 @@ fn an_escaped_character_is_underlined_with_its_escape() {
     assert!(found.starts_with("document.json:1:9: error"), "{found}");
     assert!(found.contains("障がい者: 障\\u5bb3者\n"), "{found}");
 }
+
+#[test]
+fn many_words_in_one_text_take_no_long_time() {
+    let text = format!("a: |\n{}", "  障害者は1,234人、5億円。\n".repeat(20_000));
+    let rule = "id: test/rule\ncheck:\n  pattern: { values: $.a, not: '障害者|[0-9]億円' }\n";
+    let started = std::time::Instant::now();
+    let (_, verdict) = crate::run::verdict(rule, &[("document.yaml", &text)]);
+    assert_eq!(verdict.diagnostics.len(), 40_000);
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
