@@ -165,7 +165,7 @@ impl Search<'_> {
 
     fn in_total_unit(&self, amount: Exact, like: &Quantity) -> Option<Quantity> {
         let unit: Unit = self.total.unit.clone();
-        let value = amount.shift(-unit.power()).ok()?.to_decimal()?;
+        let value = amount.shift(-unit.power()).ok()?.trimmed().to_decimal()?;
         Some(Quantity { value, unit, ..like.clone() })
     }
 

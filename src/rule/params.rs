@@ -4,7 +4,7 @@
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::{Quantity, Unit};
 use crate::rule::fields::{Fields, headline, items};
@@ -259,7 +259,7 @@ fn value(
             .iter()
             .find(|word| **word == node.text())
             .map(|word| Value::Word(Spanned::new(*word, node.span()))),
-        Shape::Amount => amount(node, found).map(Value::Amount),
+        Shape::Amount => measure(node, found).map(Value::Amount),
         Shape::Unit => operand::unit(node, found).map(Value::Unit),
         Shape::Text => texts(vec![node]).map(Value::Texts),
         Shape::Texts => texts(items(node)).map(Value::Texts),
@@ -310,14 +310,32 @@ fn literal(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
 }
 
 fn amount(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
-    match crate::quantity::read(Spanned::new(node.text(), node.span()), None) {
-        Ok(quantity) => quantity,
-        Err(fault) => {
-            let wanted = text!("an amount such as 0.1億円 is expected", "0.1億円 のような量が必要");
-            found.push(Diagnostic::error(CODE, wanted).at(headline(node), fault.text()));
-            None
-        }
+    let why = match crate::quantity::read(Spanned::new(node.text(), node.span()), None) {
+        Ok(Some(quantity)) => return Some(quantity),
+        Ok(None) => Text::default(),
+        Err(fault) => fault.text(),
+    };
+    found.push(no_amount(node, why));
+    None
+}
+
+/// An amount that says how far or how fine: 0 or more, and just that.
+fn measure(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
+    let amount = amount(node, found)?;
+    let is_plain = amount.is_definite() && !amount.value.is_sign_negative();
+    if !is_plain {
+        let why = text!(
+            "neither a minus sign nor a word such as `about` can stand here",
+            "マイナスや「約」などは付けられない"
+        );
+        found.push(no_amount(node, why));
     }
+    is_plain.then_some(amount)
+}
+
+fn no_amount(node: Node<'_>, why: Text) -> Diagnostic {
+    let wanted = text!("an amount such as 0.1億円 is expected", "0.1億円 のような量が必要");
+    Diagnostic::error(CODE, wanted).at(headline(node), why)
 }
 
 fn texts(nodes: Vec<Node<'_>>) -> Option<Vec<Spanned<String>>> {

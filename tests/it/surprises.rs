@@ -518,6 +518,7 @@ fn a_slack_in_another_unit_is_shown_in_the_rule() {
     document.yaml:1:8: error[test/rule] 3億円: the slack `within: 5` is in another unit
       1:8: stated here: 3億円
       rule.yaml:2:62: slack: 5
+      = help: write the unit too, such as `5億円`
     ");
 }
 

@@ -158,3 +158,25 @@ fn a_message_names_only_what_its_kind_has() {
     // What the document says may hold braces of its own.
     assert!(with("'no {stated}!'").contains("error[test/rule] no a{x}!"));
 }
+
+#[test]
+fn what_a_rule_declares_in_another_unit_is_told() {
+    let with = |declared: &str, text: &str| {
+        found(&format!("sum: {{ total: $.t, items: $.i, {declared} }}"), "document.yaml", text)
+    };
+    let text = "{ t: 10億円, i: 10億円 }";
+    for (declared, message) in [
+        ("precision: 1件", "10億円: the precision `precision: 1件` is in another unit\n"),
+        ("precision: 1", "10億円: the precision `precision: 1` is in another unit\n"),
+        ("within: 0.5", "10億円: the slack `within: 0.5` is in another unit\n"),
+        ("within: -1億円", "an amount such as 0.1億円 is expected\n"),
+        ("within: 約1億円", "an amount such as 0.1億円 is expected\n"),
+        ("within: －", "an amount such as 0.1億円 is expected\n"),
+    ] {
+        let found = with(declared, text);
+        assert!(found.contains(message), "{declared}: {found}");
+        let help = declared.ends_with(['1', '5']);
+        assert_eq!(found.contains("help: write the unit too, such as"), help, "{found}");
+    }
+    assert_eq!(with("precision: 1百万円, within: 1千円", text), "(nothing found)\n");
+}

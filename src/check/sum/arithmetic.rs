@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::addends::{Addends, Policy};
-use super::say;
+use super::say::{self, Declared};
 use super::total::Total;
 use crate::check::context::name;
 use crate::check::findings::{Demand, Part};
@@ -47,11 +47,7 @@ impl Arithmetic {
         };
         let settled = match self.at_precision(total, addends) {
             Ok(settled) => settled,
-            Err(excess) => {
-                found.checked(Outcome::Violated);
-                found.report(say::excess_digits(cx, excess, self.precision.as_ref()));
-                return;
-            }
+            Err(misfit) => return self.misfit(cx, total, misfit, found),
         };
         let quantities: Vec<&Quantity> = if settled.is_empty() {
             figures(total, addends).collect()
@@ -157,21 +153,50 @@ impl Arithmetic {
         }
     }
 
-    /// The total and the items at the declared precision, empty when none is declared; the figure
-    /// with excess digits, if any.
-    fn at_precision<'f, 'd>(
+    fn misfit<'d>(
         &self,
+        cx: &Context<'d>,
+        total: Total<'_, 'd>,
+        misfit: Misfit<'_>,
+        found: &mut Findings,
+    ) {
+        let (outcome, finding) = match misfit {
+            Misfit::Digits(excess) => {
+                (Outcome::Violated, say::excess_digits(cx, excess, self.precision.as_ref()))
+            }
+            Misfit::Unit(precision) => {
+                (Outcome::Unchecked, say::other_unit(cx, total, Declared::Precision, precision))
+            }
+        };
+        found.checked(outcome);
+        found.report(finding);
+    }
+
+    /// The total and the items at the declared precision, empty when none is declared.
+    fn at_precision<'f, 'd>(
+        &'f self,
         total: Total<'f, 'd>,
         addends: &'f Addends<'d>,
-    ) -> Result<Vec<Quantity>, &'f Quantity> {
+    ) -> Result<Vec<Quantity>, Misfit<'f>> {
         let Some(precision) = &self.precision else { return Ok(Vec::new()) };
+        if !precision.unit.compatible(&total.quantity.unit) {
+            return Err(Misfit::Unit(precision));
+        }
         figures(total, addends)
             .map(|quantity| match precision.to_unit(&quantity.unit) {
-                Some(step) => quantity.with_step(step.value).map_err(|_| quantity),
+                Some(step) => quantity.with_step(step.value).map_err(|_| Misfit::Digits(quantity)),
                 None => Ok(quantity.clone()),
             })
             .collect()
     }
+}
+
+/// Why figures have not the declared precision.
+enum Misfit<'f> {
+    /// This one has finer digits.
+    Digits(&'f Quantity),
+    /// The precision is declared in a unit that is not theirs.
+    Unit(&'f Quantity),
 }
 
 /// What can be asked where some items are not stated: whether the others stay within the total, if

@@ -221,10 +221,16 @@ pub(super) fn one_sided<'d>(
         }
         None => {
             let n = items.len();
-            let message = text!(
-                "no total is stated for {n} items{key}",
-                "内訳{n}件の合計が記載されていない{key}"
-            );
+            let message = match n {
+                1 => text!(
+                    "no total is stated for the one item{key}",
+                    "内訳1件の合計が記載されていない{key}"
+                ),
+                _ => text!(
+                    "no total is stated for {n} items{key}",
+                    "内訳{n}件の合計が記載されていない{key}"
+                ),
+            };
             let (_, first) = items[0];
             let at = if instance.key.is_some() { first.span() } else { cx.spot(instance.place) };
             cx.finding(message).at(at, Text::default())
@@ -303,6 +309,47 @@ pub(super) fn excess_digits(
     cx.finding(message).at(quantity.span, Text::default()).value("stated", quantity)
 }
 
+/// What a rule declares in a unit of its own.
+#[derive(Clone, Copy)]
+pub(super) enum Declared {
+    Slack,
+    Precision,
+}
+
+pub(super) fn other_unit(
+    cx: &Context<'_>,
+    total: Total<'_, '_>,
+    declared: Declared,
+    amount: &Quantity,
+) -> Diagnostic {
+    let stated = total.quantity;
+    let (message, label) = match declared {
+        Declared::Slack => (
+            text!(
+                "{stated}: the slack `within: {amount}` is in another unit",
+                "{stated}: 許容差 `within: {amount}` の単位が異なる"
+            ),
+            text!("slack", "許容差"),
+        ),
+        Declared::Precision => (
+            text!(
+                "{stated}: the precision `precision: {amount}` is in another unit",
+                "{stated}: 精度 `precision: {amount}` の単位が異なる"
+            ),
+            text!("precision", "精度"),
+        ),
+    };
+    let finding = cx.finding(message).at(stated.span, total.label()).at(amount.span, label);
+    if amount.unit != Unit::NONE {
+        return finding;
+    }
+    let unit = &stated.unit;
+    finding.help(text!(
+        "write the unit too, such as `{amount}{unit}`",
+        "`{amount}{unit}` のように単位も書く"
+    ))
+}
+
 pub(super) fn fault<'d>(
     cx: &Context<'d>,
     total: Total<'_, 'd>,
@@ -335,15 +382,8 @@ pub(super) fn fault<'d>(
             ))
         }
         SumFault::UnusableSlack => {
-            let slack = within.map(ToString::to_string).unwrap_or_default();
-            let message = text!(
-                "{stated}: the slack `within: {slack}` is in another unit",
-                "{stated}: 許容差 `within: {slack}` の単位が異なる"
-            );
-            let finding = cx.finding(message).at(stated.span, total.label());
-            within
-                .into_iter()
-                .fold(finding, |it, slack| it.at(slack.span, text!("slack", "許容差")))
+            let slack = within.expect("internal: a slack that cannot be used is declared");
+            other_unit(cx, total, Declared::Slack, slack)
         }
         SumFault::ExcessDigits { index } => {
             let items = &addends.counted;
