@@ -17,6 +17,7 @@ const BATCH: usize = 4096;
 const WAITING: usize = 16;
 
 /// What a [`Sink`] is told. Offsets are bytes of the text.
+#[derive(Clone, Copy)]
 enum Event {
     Open(NodeKind, u32),
     Close(u32),
@@ -28,10 +29,17 @@ enum Event {
 }
 
 /// Some events and, in their order, the values of those that stand for other text than is written.
-#[derive(Default)]
 struct Batch {
+    /// As many as [`BATCH`], of which the first `count` are told: writing one asks but once for room.
     events: Vec<Event>,
+    count: usize,
     values: Vec<Box<str>>,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self { events: vec![Event::Cut; BATCH], count: 0, values: Vec::new() }
+    }
 }
 
 /// As [`scan`], which runs on a thread of its own meanwhile. What is said of the text comes after
@@ -67,7 +75,7 @@ pub(super) fn scan_beside(
 fn tell(text: &str, batch: Batch, sink: &mut impl Sink, found: &mut Vec<Diagnostic>) {
     let mut values = batch.values.into_iter();
     let mut value = || values.next().expect("internal: a value for each event that has one");
-    for event in batch.events {
+    for &event in &batch.events[..batch.count] {
         match event {
             Event::Open(kind, start) => sink.open(kind, start as usize),
             Event::Close(end) => sink.close(end as usize, found),
@@ -94,15 +102,17 @@ struct Relay<'t> {
 
 impl Relay<'_> {
     fn push(&mut self, event: Event) {
-        if self.batch.events.len() == BATCH {
+        if self.batch.count == self.batch.events.len() {
             self.hand_over();
         }
-        self.batch.events.push(event);
+        if let Some(slot) = self.batch.events.get_mut(self.batch.count) {
+            *slot = event;
+            self.batch.count += 1;
+        }
     }
 
     fn hand_over(&mut self) {
-        let events = Vec::with_capacity(BATCH);
-        let batch = std::mem::replace(&mut self.batch, Batch { events, values: Vec::new() });
+        let batch = std::mem::take(&mut self.batch);
         // Nobody takes it only if the other thread panics, which is then what is told.
         let _ = self.to.send(batch);
     }
