@@ -27,7 +27,7 @@ use crate::quantity::{self, Absence, Exact, Quantity, Unit};
 use crate::rule::Operand;
 use crate::source::{Span, Spanned};
 use crate::text;
-use capture::{capture, claim};
+use capture::{capture, claim, own_part};
 pub use model::Reached;
 pub use selected::{Selected, select};
 pub use unit::unit_around;
@@ -281,8 +281,19 @@ impl<'d> Context<'d> {
     ) -> Option<Figure<'d>> {
         let unit = self.unit(node, operand);
         let (text, part) = capture(node, text, operand)?;
-        claim(node, part.clone(), operand, found);
-        match quantity::read(text, unit.as_ref()) {
+        let read = quantity::read(text, unit.as_ref());
+        let figure = read.as_ref().ok().and_then(Option::as_ref);
+        let part = match figure.and_then(|it| own_part(node, text, part.start, it)) {
+            Some(own) => {
+                found.claims.add_part(node, own.clone());
+                own
+            }
+            None => {
+                claim(node, part.clone(), operand, found);
+                part
+            }
+        };
+        match read {
             Ok(quantity) => {
                 let quantity = quantity?;
                 found.claims.read(node, part, &quantity);

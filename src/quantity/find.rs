@@ -44,6 +44,7 @@ pub fn count_at_a_glance(bytes: &[u8]) -> Option<usize> {
 /// * glued to a Latin letter (`BSL4`, `G2MC9`, `3D`) or after `第`, `No.`, `#`;
 /// * glued to kanji or katakana, unless a known unit follows (`遺伝子治療５件` is 5件, `ファクター17５以上` is nothing);
 /// * years, months and days (`平成27年度`, `2015年４月`), ranges and codes (`10～20`, `2020-2024`, `3/4`, `- 1-`, `007`);
+/// * marks of notes (`※1`), unless a known unit follows;
 /// * numbering: `（１）`, `１．` before words, `3.1(3)`;
 /// * with both widths of digits in one number, wrongly grouped, or of more than 28 digits.
 ///
@@ -131,7 +132,7 @@ fn begins(before: &str, signed: bool, has_unit: bool) -> bool {
         Some(c) if is_latin(c) || "第#＃№_/／.．~～〜-－–:@=&,，\\".contains(c) => {
             false
         }
-        Some(c) if is_name(c) => has_unit,
+        Some(c) if is_name(c) || "※*＊†‡".contains(c) => has_unit,
         Some(_) => !before.ends_with("No. ") && !before.ends_with("第 "),
     };
     free || qualifier::ends_before(before).is_some()

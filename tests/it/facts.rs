@@ -194,6 +194,15 @@ fn only_what_a_pattern_matches_is_looked_at() {
 }
 
 #[test]
+fn a_remark_beside_a_figure_is_not_read_with_it() {
+    let text = "total: 30件\nitems: [10件, 20件（うち新規３件）]\n";
+    let check = "{sum: {total: $.total, items: '$.items[*]'}}";
+    assert_eq!(unclaimed("data/a.yaml", text, check), "1 of 4");
+    let text = "a: 30件※1\nb: 30件（注2）\nc: 30件※12\n";
+    assert_eq!(unclaimed("data/a.yaml", text, "{equal: {values: [$.a, $.b, $.c]}}"), "0 of 3");
+}
+
+#[test]
 fn counting_values_or_asking_for_them_reads_no_figure() {
     let text = "list: [47件, 12, 5人]\nstated: 3\n";
     let cases = [
@@ -242,4 +251,32 @@ fn figures_that_no_rule_reads_have_the_unit_that_stands_above_them() {
     数値: 読み取り9個、うちどの規則も見ていないもの9個
     exit 0
     ");
+}
+
+#[test]
+fn the_paths_of_many_facts_are_those_of_each() {
+    let place = Place::project(SOUND);
+    place.file("kenzan.yaml", b"version: 1\nsources: { all: \"all.*\" }\n");
+    let text = "a: &a [[1, 2], [3], 4]\nb: { c: *a, d: [5, x, [6]] }\n---\n[7, 8]\n";
+    place.file("all.yaml", text.as_bytes());
+    let output = place.command().args(["facts", "-f", "json"]).output().unwrap();
+    let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let paths = rows.as_array().unwrap().iter().map(|it| it["path"].as_str().unwrap());
+    let mut paths: Vec<_> = paths.collect();
+    paths.sort_unstable();
+    let expected = [
+        "$['a'][0][0]",
+        "$['a'][0][1]",
+        "$['a'][1][0]",
+        "$['a'][2]",
+        "$['b']['c'][0][0]",
+        "$['b']['c'][0][1]",
+        "$['b']['c'][1][0]",
+        "$['b']['c'][2]",
+        "$['b']['d'][0]",
+        "$['b']['d'][2][0]",
+        "$[0]",
+        "$[1]",
+    ];
+    assert_eq!(paths, expected);
 }

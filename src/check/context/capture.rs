@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::Context;
 use crate::check::Findings;
 use crate::document::Node;
+use crate::quantity::{Quantity, looks_like_figure};
 use crate::rule::Operand;
 use crate::rule::operand::part;
 use crate::source::Spanned;
@@ -83,6 +84,24 @@ pub(super) fn claim(node: Node<'_>, part: Range<usize>, operand: &Operand, found
         Some(_) => found.claims.add_part(node, part),
         None => found.claims.add(node),
     }
+}
+
+/// Which bytes of the node's text `figure` is, which was read in `text` at `start` of it, if there are
+/// digits beside it: `30（うち新規3件）` says 30, and the 3件 was not looked at.
+pub(super) fn own_part(
+    node: Node<'_>,
+    text: Spanned<&str>,
+    start: usize,
+    figure: &Quantity,
+) -> Option<Range<usize>> {
+    let (all, own) = (text.span, figure.span);
+    if own == all || !node.is_verbatim() {
+        return None;
+    }
+    let from = own.start.checked_sub(all.start)? as usize;
+    let to = from + (own.end - own.start) as usize;
+    let beside = [text.value.get(..from)?, text.value.get(to..)?];
+    beside.into_iter().any(looks_like_figure).then(|| start + from..start + to)
 }
 
 /// The part of `text`, which is the node's, that `operand` speaks of, and which bytes of it that is.
