@@ -4,6 +4,7 @@ mod demand;
 mod expression;
 mod linear;
 mod say;
+mod units;
 pub(super) mod value;
 
 use num_rational::BigRational;
@@ -195,6 +196,10 @@ impl Compiled {
         found: &mut Findings,
     ) -> Result<Outcome, Overflow> {
         let Inputs { series, named, rounding, is_stated } = inputs;
+        if let Some(figures) = units::apart(&self.expression, place, named) {
+            found.report(say::units(cx, figures));
+            return Ok(Outcome::Unchecked);
+        }
         let value = match self.expression.value(series, place) {
             Ok(value) => value,
             Err(Absent::Missing) if !is_stated => return Ok(Outcome::Unchecked),

@@ -537,3 +537,33 @@ fn raised_digits_of_units_and_powers_are_no_marks_of_notes() {
     let power = table.replace("20m<sup>2</sup>", "10<sup>3</sup>").replace("20m", "10");
     assert!(report(&cells, &[("document.md", &power)]).contains("error[test/rule]"));
 }
+
+#[test]
+fn a_formula_does_not_add_what_does_not_convert() {
+    let found = |is: &str, result: &str| {
+        let check = format!(
+            "formula: {{ result: $.result, is: {is}, let: {{ a: $.a, b: $.b, n: $.n, c: $.c }} }}"
+        );
+        let rule = format!("id: test/rule\ncheck:\n  {check}\n");
+        let text = format!("result: {result}\na: 45億円\nb: 5百万円\nn: 40人\nc: 3\n");
+        report(&rule, &[("document.yaml", &text)])
+    };
+    insta::assert_snapshot!(found("a - n", "5億円"), @r"
+    document.yaml:2:4: error[test/rule] 45億円 and 40人 cannot be added, nor one taken from the other: the units do not convert
+      4:4: 40人
+    ");
+    insta::assert_snapshot!(found("(a + 2 * b) / 3 + n", "5億円"), @r"
+    document.yaml:2:4: error[test/rule] 45億円 and 40人 cannot be added, nor one taken from the other: the units do not convert
+      4:4: 40人
+    ");
+    for (is, result) in [
+        ("a - b", "44.95億円"),
+        ("a - 10 * b + c", "44.5億円"),
+        ("a / n", "1.125億円"),
+        ("a / b * 100 - n", "89,960"),
+        ("n * c - n", "80人"),
+        ("n * b + a", "47億円"),
+    ] {
+        assert_eq!(found(is, result), "(nothing found)\n", "{is}");
+    }
+}

@@ -57,6 +57,17 @@ pub(super) fn explained(
         .because(text!("formula: {formula}", "式: {formula}"))
 }
 
+pub(super) fn units<'d>(cx: &Context<'d>, [one, other]: [&Figure<'d>; 2]) -> Diagnostic {
+    let (left, right) = (&one.quantity, &other.quantity);
+    let message = text!(
+        "{left} and {right} cannot be added, nor one taken from the other: the units do not convert",
+        "{left}と{right}は足すことも引くこともできない。単位を換算できない"
+    );
+    let finding = cx.finding(message).at(left.span, Text::default());
+    let finding = finding.at(right.span, Text::default());
+    cx.with_unit_of(cx.with_unit_of(finding, one), other)
+}
+
 pub(super) fn undecided(cx: &Context<'_>, result: &Figure<'_>, absent: Absent) -> Diagnostic {
     let (what, stated) = (name(result.node), &result.quantity);
     let message = match absent {
