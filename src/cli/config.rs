@@ -49,8 +49,8 @@ pub(super) const CONFIG: &[Member] = &[
     Member::new(
         "rules",
         Form::Value(Shape::Texts),
-        "globs of rule files; rules/**/*.yaml unless said",
-        "規則のファイルのグロブ。省略時は rules/**/*.yaml",
+        "globs of rule files; YAML, JSON and TOML below rules/ unless said",
+        "規則のファイルのグロブ。省略時は rules/ の下の YAML、JSON、TOML",
     ),
     Member::new(
         "severity",

@@ -28,7 +28,10 @@ pub(super) const UNKNOWN_PACK: &str = "config/unknown-pack";
 pub(super) const UNKNOWN_RULE: &str = "config/unknown-rule";
 
 /// Where rule files lie when the configuration does not say.
-pub(super) const DEFAULT_GLOBS: [&str; 2] = ["rules/**/*.yaml", "rules/**/*.yml"];
+pub(super) const DEFAULT_GLOBS: [&str; 4] =
+    ["rules/**/*.yaml", "rules/**/*.yml", "rules/**/*.json", "rules/**/*.toml"];
+/// Endings of rule files in a directory.
+const ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
 
 /// The rules of a run.
 #[derive(Default)]
@@ -110,12 +113,11 @@ impl Rulebook {
 
     fn add_path(&mut self, path: &Path, span: Option<Span>, input: &mut Input) {
         if path.is_dir() {
-            let is_yaml = |path: &Path| {
-                path.extension().is_some_and(|it| {
-                    it.eq_ignore_ascii_case("yaml") || it.eq_ignore_ascii_case("yml")
-                })
+            let is_rule_file = |path: &Path| {
+                let ending = path.extension().unwrap_or_default();
+                ENDINGS.iter().any(|it| ending.eq_ignore_ascii_case(it))
             };
-            let listing = files::below(path, is_yaml);
+            let listing = files::below(path, is_rule_file);
             if listing.files.is_empty() && listing.faults.is_empty() {
                 let name = files::display_name(path);
                 let message = text!("no rule file in `{name}`", "`{name}` に規則のファイルがない");

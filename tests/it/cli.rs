@@ -483,6 +483,20 @@ fn a_rule_file_named_several_ways_is_read_once() {
 }
 
 #[test]
+fn rules_in_json_and_toml_are_found_where_those_in_yaml_are() {
+    let check = r#""check": { "count": { "of": "$.tables[*]", "min": 9 } }"#;
+    let place = Place::project(SOUND);
+    place.file("rules/more.json", format!(r#"{{ "id": "own/json", {check} }}"#).as_bytes());
+    let toml = "id = 'own/toml'\n[check.count]\nof = '$.tables[*]'\nmin = 9\n";
+    place.file("rules/deep/more.toml", toml.as_bytes());
+    for arguments in ["check", "check --rules rules"] {
+        let answer = place.run(arguments);
+        let said = ["error[own/json]", "error[own/toml]"].map(|it| answer.contains(it));
+        assert_eq!(said, [true, true], "{answer}");
+    }
+}
+
+#[test]
 fn a_rule_without_sets_looks_at_every_document() {
     let place = Place::new(&[("r.yaml", RULE.replace("    in: budget\n", "").as_bytes())]);
     place.file("drafts/a.yaml", WRONG.as_bytes());
