@@ -109,6 +109,8 @@ pub struct Document {
     pub(crate) extents: Vec<Extent>,
     pub(crate) name_ids: FxHashMap<Box<str>, u32>,
     pub(crate) values: Vec<Box<str>>,
+    /// Whether aliases stand for nodes once more.
+    pub(crate) has_copies: bool,
     /// Whether reading ended before the text did.
     pub(crate) is_cut: bool,
     /// The containers that reading ended inside of, in order.
@@ -131,6 +133,11 @@ impl Document {
         let find =
             || parts::any(self.text.as_bytes(), Qualifier::LABEL_WORD, is_in) || others.any(is_in);
         *self.listing_words.get_or_init(find)
+    }
+
+    /// Whether some nodes are copies of others, with the same bytes: what aliases stand for.
+    pub fn has_copies(&self) -> bool {
+        self.has_copies
     }
 
     /// Whether the end of the text, or of a part that stands for itself, could not be read, so that

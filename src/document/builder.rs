@@ -43,6 +43,7 @@ impl Builder {
             extents: Vec::new(),
             name_ids: FxHashMap::default(),
             values: Vec::new(),
+            has_copies: false,
             is_cut: false,
             cut: Vec::new(),
             listing_words: std::sync::OnceLock::new(),
@@ -202,6 +203,7 @@ impl Builder {
             self.pending = NONE;
             return None;
         }
+        self.document.has_copies = true;
         // Open containers that end at the copied subtree's nodes are re-created one by one; ids
         // are preorder, so a stack of (original, end) suffices.
         let depth = self.open.len();

@@ -203,15 +203,15 @@ fn amounts(node: Node<'_>) -> Vec<Standing> {
 }
 
 /// Whether the tree of `document` may hold the same bytes in several places: the title of a draft is
-/// a heading, too, and its number a part of it.
+/// a heading, too, and its number a part of it; what an alias stands for is written once.
 pub(super) fn may_repeat(document: &Document) -> bool {
-    document.format == Format::Markdown
+    document.format == Format::Markdown || document.has_copies()
 }
 
 /// Whether `node` belongs to one of the links of a draft, whose words stand in its blocks as well.
 fn is_of_link(node: Node<'_>) -> bool {
     let list = || node.ancestors().nth(2)?.key();
-    may_repeat(node.document)
+    node.document.format == Format::Markdown
         && list().is_some_and(|it| it.value == "links" && it.span.start == it.span.end)
 }
 
