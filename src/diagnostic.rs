@@ -4,6 +4,8 @@
 mod fix;
 mod text;
 
+use std::sync::Arc;
+
 use crate::source::Span;
 
 pub use fix::{Edit, Fix};
@@ -94,6 +96,18 @@ pub struct Diagnostic {
     pub fix: Option<Box<Fix>>,
     /// The finding that it most likely follows from, for which it is no more than a note.
     pub follows: Option<Box<Follows>>,
+    /// What makes it doubtful, if anything does.
+    pub doubt: Option<Box<Doubt>>,
+}
+
+/// References that would end a finding if they mean what it is about. As long as one of them is told to
+/// name nothing, the finding follows from that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// Where they stand.
+    pub references: Arc<[Span]>,
+    /// How many instances of the rule are not decided because of it.
+    pub instances: usize,
 }
 
 /// What makes a finding a note: another one that it follows from.
@@ -125,6 +139,7 @@ impl Diagnostic {
             suppression: None,
             fix: None,
             follows: None,
+            doubt: None,
         }
     }
 
@@ -141,6 +156,12 @@ impl Diagnostic {
             self.severity = follows.severity;
             self.notes.retain(|it| *it != follows.note);
         }
+    }
+
+    /// Makes it doubtful, for one instance, because of `references`.
+    pub fn doubting(mut self, references: Arc<[Span]>) -> Self {
+        self.doubt = Some(Box::new(Doubt { references, instances: 1 }));
+        self
     }
 
     /// An error that has only its headline.

@@ -66,6 +66,17 @@ impl Verdict {
         self.diagnostics.extend(more);
         sort(&mut self.diagnostics, sources);
     }
+
+    /// Takes so many instances of the rule `id` for violated that were counted as unchecked.
+    fn decide(&mut self, rules: &[Compiled], id: &str, instances: usize) {
+        let Some(tally) = self.rules.iter_mut().find(|it| it.id == id) else { return };
+        let instances = instances.min(tally.outcomes[Outcome::Unchecked as usize]);
+        tally.outcomes[Outcome::Unchecked as usize] -= instances;
+        tally.outcomes[Outcome::Violated as usize] += instances;
+        let noun = rules.iter().find(|it| it.rule.id.value == id).map(|it| it.kind.noun());
+        let total = self.checked.iter_mut().find(|(known, _)| Some(*known) == noun);
+        total.into_iter().for_each(|(_, total)| *total += instances);
+    }
 }
 
 /// Checks every rule of `rules` on `corpus`. `found` holds what was said before (by readers, of rule

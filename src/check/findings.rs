@@ -137,6 +137,13 @@ impl Findings {
         self.outcomes[outcome as usize]
     }
 
+    /// Takes so many instances for violated that were counted as unchecked.
+    pub fn decide(&mut self, instances: usize) {
+        let instances = instances.min(self.count(Outcome::Unchecked));
+        self.outcomes[Outcome::Unchecked as usize] -= instances;
+        self.outcomes[Outcome::Violated as usize] += instances;
+    }
+
     /// How many instances there were.
     pub fn instances(&self) -> usize {
         self.outcomes.iter().sum()

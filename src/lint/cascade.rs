@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::check::graph::near::{self, Slip};
 use crate::check::graph::{EntityId, Graph, LinkId, Target, mention};
 use crate::check::{Compiled, Findings};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::Node;
 use crate::lint::Graphs;
 use crate::source::Span;
@@ -119,14 +119,36 @@ fn settle_dangling(
             let mut spans = finding.labels.iter().map(|it| it.span).filter(excuses);
             let cause = spans.find_map(|it| Some((it, dangling.get(&it)?)));
             let Some((from, reference)) = cause else { continue };
-            finding.follow(
-                from,
-                text!(
-                    "the reference `{reference}` names nothing; this may follow from that",
-                    "参照「{reference}」の指すものがないため、その影響と考えられる"
-                ),
-            );
+            finding.follow(from, follows_from(reference));
         }
+    }
+}
+
+fn follows_from(reference: &str) -> Text {
+    text!(
+        "the reference `{reference}` names nothing; this may follow from that",
+        "参照「{reference}」の指すものがないため、その影響と考えられる"
+    )
+}
+
+/// Turns into notes findings that are doubtful because of references that are told to name nothing;
+/// where none of these is, or all weigh less, such a finding is decided.
+fn settle_doubts(graphs: &Graphs<'_>, runs: &mut [Findings], open: &FxHashMap<Span, Severity>) {
+    let mut dangling: Option<FxHashMap<Span, String>> = None;
+    for findings in runs {
+        let mut decided = 0;
+        for finding in &mut findings.diagnostics {
+            let Some(doubt) = &finding.doubt else { continue };
+            let excuses = |it: &Span| open.get(it).is_some_and(|it| *it >= finding.severity);
+            let Some(from) = doubt.references.iter().copied().find(excuses) else {
+                decided += doubt.instances;
+                finding.doubt = None;
+                continue;
+            };
+            let dangling = dangling.get_or_insert_with(|| references(graphs));
+            finding.follow(from, follows_from(dangling.get(&from).map_or("", String::as_str)));
+        }
+        findings.decide(decided);
     }
 }
 
@@ -160,6 +182,7 @@ pub(super) fn settle(
 ) {
     let open = open(rules, runs, faults);
     settle_dangling(graphs, rules, runs, &open);
+    settle_doubts(graphs, runs, &open);
     settle_sums(graphs, rules, runs, &open);
     let doubled: Vec<Doubled<'_, '_>> =
         graphs.used().flat_map(|(_, graph)| doubled(graph)).take(LOOKED_INTO).collect();

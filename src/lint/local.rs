@@ -68,6 +68,11 @@ impl Locals {
         }
     }
 
+    /// Whether the rule of a finding like this one is off where it stands.
+    pub(super) fn is_off(&self, diagnostic: &Diagnostic) -> bool {
+        matches!(self.of(diagnostic), Some((None, Some(_))))
+    }
+
     /// Marks findings of rules that are off where they stand as accepted, unless they are already, and
     /// drops their notes.
     pub(super) fn set_apart(&self, diagnostics: &mut Vec<Diagnostic>) {

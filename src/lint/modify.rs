@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use crate::check::{Findings, Outcome};
-use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::diagnostic::{Diagnostic, Doubt, Severity, Text};
 use crate::rule::{Rule, Waiver};
 use crate::select::fold;
 use crate::source::{Sources, Spanned};
@@ -31,7 +31,10 @@ pub(super) fn waive(rule: &Rule, sources: &Sources, found: &mut Findings) -> usi
         for diagnostic in &mut found.diagnostics {
             if diagnostic.severity > Severity::Note && covers(waiver, diagnostic, sources) {
                 used = true;
-                waived.insert(place(diagnostic));
+                // What is not decided counts on neither side anyway.
+                if diagnostic.doubt.is_none() {
+                    waived.insert(place(diagnostic));
+                }
                 diagnostic.severity = Severity::Note;
                 let Text { en, ja } = &waiver.reason;
                 diagnostic.notes.push(text!("waived: {en}", "適用除外: {ja}"));
@@ -89,7 +92,8 @@ fn unused(rule: &Rule, waiver: &Waiver, left: &[String]) -> Diagnostic {
 }
 
 /// Weighs the violations together: enough that hold make notes of them, too few one finding. What was
-/// waived, `waived` of them, weighs on neither side.
+/// waived, `waived` of them, weighs on neither side. What is doubtful weighs nothing where too few hold
+/// without it; where they would only with it, so is the finding.
 pub(super) fn gate(
     rule: &Rule,
     severity: Severity,
@@ -98,29 +102,51 @@ pub(super) fn gate(
 ) {
     let violated = found.count(Outcome::Violated);
     let waived = waived.min(violated);
-    let violated = violated - waived;
-    let all = found.instances() - found.count(Outcome::Unchecked) - waived;
-    let held = Decimal::from(all - violated) * Decimal::ONE_HUNDRED;
-    let holds = held >= share.value * Decimal::from(all);
-    let percent = if all == 0 { Decimal::ONE_HUNDRED } else { held / Decimal::from(all) };
-    let (percent, held, wanted) = (percent.round_dp(1), all - violated, share.value.normalize());
-    let mut gate = Diagnostic::new(
-        &*rule.id.value,
-        severity,
-        text!(
-            "{held} of {all} hold ({percent}%), at least {wanted}% needed",
-            "{all}件中{held}件（{percent}%）が満たしている。{wanted}%以上必要である"
-        ),
-    );
+    let decided = found.instances() - found.count(Outcome::Unchecked) - waived;
+    let held = decided - (violated - waived);
+    let enough =
+        |all: usize| Decimal::from(held) * Decimal::ONE_HUNDRED >= share.value * Decimal::from(all);
     let is_violation = |it: &&mut Diagnostic| it.severity == severity && it.code == *rule.id.value;
-    let faults = found.diagnostics.iter_mut().filter(is_violation);
-    for fault in faults {
+    let mut faults: Vec<_> = found.diagnostics.iter_mut().filter(is_violation).collect();
+    faults.iter_mut().for_each(|it| it.severity = Severity::Note);
+    let doubt = if enough(decided) { doubt(&faults) } else { None };
+    let all = decided + doubt.as_ref().map_or(0, |it| it.instances);
+    if enough(all) {
+        return;
+    }
+    let mut gate = too_few(rule, severity, share.value, (held, all));
+    for fault in faults.iter().filter(|it| doubt.is_some() || it.doubt.is_none()) {
         if let Some(span) = fault.span() {
             gate = gate.at(span, fault.message.clone());
         }
-        fault.severity = Severity::Note;
     }
-    if !holds {
-        found.diagnostics.push(gate.value("held", held).value("all", all));
+    if doubt.is_some() {
+        faults.iter_mut().for_each(|it| it.doubt = None);
+        gate.doubt = doubt.map(Box::new);
     }
+    found.diagnostics.push(gate);
+}
+
+/// What makes any of `faults` doubtful, if anything does.
+fn doubt(faults: &[&mut Diagnostic]) -> Option<Doubt> {
+    let doubts = || faults.iter().filter_map(|it| it.doubt.as_deref());
+    let instances: usize = doubts().map(|it| it.instances).sum();
+    let references = || doubts().flat_map(|it| it.references.iter().copied());
+    (instances > 0).then(|| Doubt { references: references().collect(), instances })
+}
+
+fn too_few(
+    rule: &Rule,
+    severity: Severity,
+    share: Decimal,
+    (held, all): (usize, usize),
+) -> Diagnostic {
+    let percent = Decimal::from(held) * Decimal::ONE_HUNDRED / Decimal::from(all.max(1));
+    let (percent, wanted) = (percent.round_dp(1), share.normalize());
+    let message = text!(
+        "{held} of {all} hold ({percent}%), at least {wanted}% needed",
+        "{all}件中{held}件（{percent}%）が満たしている。{wanted}%以上必要である"
+    );
+    let gate = Diagnostic::new(&*rule.id.value, severity, message);
+    gate.value("held", held).value("all", all)
 }

@@ -133,7 +133,10 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orde
         local.weigh(&mut verdict.diagnostics);
     }
     accept(&mut verdict.diagnostics, &mut all, rules);
-    accept(let_stand(&mut verdict.diagnostics, orders.local), &mut all, rules);
+    let mut standing = let_stand(&mut verdict.diagnostics, orders.local);
+    let decided: Vec<(String, usize)> = standing.iter_mut().filter_map(|it| decide(it)).collect();
+    accept(standing, &mut all, rules);
+    decided.iter().for_each(|(rule, instances)| verdict.decide(rules, rule, *instances));
     let removable = removable(verdict, rules, orders);
     let mut removals = removals(&all, &written, &removable);
     removals.extend(entry::removals(&all, orders.files, &removable));
@@ -203,17 +206,28 @@ fn let_stand<'v>(
     let mut told: FxHashMap<Span, bool> = FxHashMap::default();
     for cause in diagnostics.iter().filter(|it| it.severity > Severity::Note) {
         if let Some(span) = cause.span() {
-            *told.entry(span).or_default() |= cause.suppression.is_none();
+            let is_off = local.is_some_and(|it| it.is_off(cause));
+            *told.entry(span).or_default() |= cause.suppression.is_none() && !is_off;
         }
     }
-    let is_untold =
-        |it: &Diagnostic| it.follows.as_ref().is_some_and(|it| told.get(&it.from) == Some(&false));
+    let is_untold = |it: &Diagnostic| {
+        let Some(follows) = &it.follows else { return false };
+        let others = it.doubt.iter().flat_map(|it| it.references.iter());
+        told.get(&follows.from) == Some(&false)
+            && others.into_iter().all(|it| told.get(it) != Some(&true))
+    };
     let mut standing: Vec<_> = diagnostics.iter_mut().filter(|it| is_untold(it)).collect();
     for diagnostic in &mut standing {
         diagnostic.stand();
         local.into_iter().for_each(|it| it.weigh(std::slice::from_mut(*diagnostic)));
     }
     standing
+}
+
+/// Ends the doubt in a finding that stands, and yields its rule and how many instances that decides.
+fn decide(finding: &mut Diagnostic) -> Option<(String, usize)> {
+    let doubt = finding.doubt.take()?;
+    Some((finding.code.clone(), doubt.instances))
 }
 
 /// Whether what is said of a file of the project keeps something from being checked.

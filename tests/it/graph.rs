@@ -53,6 +53,9 @@ kpis:
     "#);
     let count = "count: { entity: project, of: { path: ^measures }, min: 1 }";
     assert_snapshot!(found(count, document), @r#"
+    document.yaml:2:11: note[test/rule] `ゲノム・データ基盤プロジェクト`: 0 found along `^measures`, at least 1 wanted
+      2:11: 0 found from here: ゲノム・データ基盤プロジェクト
+      = note: the reference `ゲノム・データ基盤プロジエクト` names nothing; this may follow from that
     document.yaml:5:24: error[model/unresolved] no project has the key `ゲノム・データ基盤プロジエクト`
       5:24: `k1` refers to it: ゲノム・データ基盤プロジエクト
       2:11: nearest key: differs in small or large letters or in a dash: ゲノム・データ基盤プロジェクト

@@ -38,6 +38,7 @@ mod rule_tests;
 mod run;
 mod selectors;
 mod shares;
+mod strays;
 mod structure;
 mod suppress;
 mod surprises;

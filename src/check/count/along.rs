@@ -5,6 +5,9 @@ mod strays;
 mod witness;
 
 use std::cell::Cell;
+use std::sync::Arc;
+
+use strays::Strays;
 
 use super::Counting;
 use crate::check::context::Reached;
@@ -40,9 +43,8 @@ impl Chain {
         Self { forth, back, span: path.span, fails: vec![false; graph.entities.len()] }
     }
 
-    /// Takes note that `id` fails, and adds to its finding how many fail because of it.
-    fn fails(&mut self, cx: &Context<'_>, id: EntityId, finding: &mut Diagnostic) {
-        self.fails[id as usize] = true;
+    /// Adds to the finding about `id` how many fail because of it.
+    fn tell(&self, cx: &Context<'_>, id: EntityId, finding: &mut Diagnostic) {
         // Walkers are known by span: an empty one before the path stands for the way back.
         let before = self.span.part(0..0);
         let walk = cx.walk(before, &self.back, |it| it.walk(id, AFFECTED, |end| end != id));
@@ -98,33 +100,36 @@ impl<'r> Along<'r> {
         let once = self.max == Some(0) || (self.min <= 1 && self.max.is_none());
         // One pass against the links answers for every place; walking from each would repeat it.
         let reach = once.then(|| cx.walk(self.span(), self.path, |it| it.reach(accepts))).flatten();
-        let doubtful = if once && self.min == 1 {
-            cx.walk(self.span(), self.path, |it| it.doubtful())
-        } else {
-            None
+        let doubtful = |backwards: bool| {
+            let reach = || cx.walk(self.span(), self.path, |it| it.doubtful(backwards));
+            (once && self.min == 1).then(reach).flatten()
         };
+        let forth = doubtful(false);
+        let mut strays = Strays::new(self, cx, graph, doubtful(true));
         let mut chain = self.counting.propagate.as_ref().map(|it| Chain::new(it, graph));
         let mut outcomes = Vec::with_capacity(places.len());
         let lacks = |id: EntityId| match &reach {
-            Some(reach) => {
-                !reach.contains(id) && !doubtful.as_ref().is_some_and(|it| it.contains(id))
-            }
+            Some(reach) => !reach.contains(id) && !forth.as_ref().is_some_and(|it| it.contains(id)),
             None => self.count(cx, id, self.min, &accepts) < self.min,
         };
-        let excused = strays::excused(self, graph, &places, (&accepts, &lacks));
+        if self.min > 0 {
+            strays.pair(self.path, &places, (&accepts, &lacks));
+        }
         for &id in &places {
-            if excused.contains(&id) || (graph.is_cut() && lacks(id)) {
+            if graph.is_cut() && lacks(id) {
                 outcomes.push(Outcome::Unchecked);
                 continue;
             }
             let before = found.diagnostics.len();
-            outcomes.push(match &reach {
-                Some(reach) => self.at_once(cx, graph, id, (reach, doubtful.as_ref()), found),
-                None => self.each(cx, graph, id, &accepts, found),
-            });
+            let outcome = match &reach {
+                Some(reach) => self.at_once(cx, &strays, id, (reach, forth.as_ref()), found),
+                None => self.each(cx, &strays, id, &accepts, found),
+            };
             if let (Some(chain), [finding]) = (&mut chain, &mut found.diagnostics[before..]) {
-                chain.fails(cx, id, finding);
+                chain.tell(cx, id, finding);
+                chain.fails[id as usize] = outcome == Outcome::Violated;
             }
+            outcomes.push(outcome);
         }
         if let Some(chain) = chain {
             chain.spread(cx, &places, &mut outcomes);
@@ -140,11 +145,12 @@ impl<'r> Along<'r> {
     fn at_once(
         &self,
         cx: &Context<'_>,
-        graph: &Graph<'_>,
+        strays: &Strays<'_, '_>,
         id: EntityId,
-        (reach, doubtful): (&Reach, Option<&Reach>),
+        (reach, forth): (&Reach, Option<&Reach>),
         found: &mut Findings,
     ) -> Outcome {
+        let graph = strays.graph;
         let reaches = reach.contains(id);
         if self.max == Some(0) {
             if !reaches {
@@ -158,21 +164,21 @@ impl<'r> Along<'r> {
         if reaches || self.min == 0 {
             return Outcome::Holds;
         }
-        if doubtful.is_some_and(|it| it.contains(id)) {
+        if forth.is_some_and(|it| it.contains(id)) {
             return Outcome::Unchecked;
         }
-        found.report(self.too_few(cx, graph, id, &[]));
-        Outcome::Violated
+        tell(self.too_few(cx, graph, id, &[]), strays.of(id, strays.may_mean(id)), found)
     }
 
     fn each(
         &self,
         cx: &Context<'_>,
-        graph: &Graph<'_>,
+        strays: &Strays<'_, '_>,
         id: EntityId,
         accepts: &dyn Fn(EntityId) -> bool,
         found: &mut Findings,
     ) -> Outcome {
+        let graph = strays.graph;
         let limit = self.max.map_or(self.min, |max| max.saturating_add(BEYOND)).max(1);
         let walk = cx.walk(self.span(), self.path, |it| it.walk(id, limit, accepts));
         let walk = walk.unwrap_or_default();
@@ -180,7 +186,9 @@ impl<'r> Along<'r> {
         if self.max.is_some_and(|max| count > max) {
             found.report(self.too_many(cx, graph, id, &walk));
         } else if count + walk.doubts < self.min {
-            found.report(self.too_few(cx, graph, id, &walk.ends));
+            let may_mean = count + walk.doubts + walk.meant >= self.min;
+            let finding = self.too_few(cx, graph, id, &walk.ends);
+            return tell(finding, strays.of(id, may_mean), found);
         } else {
             return if count < self.min { Outcome::Unchecked } else { Outcome::Holds };
         }
@@ -270,6 +278,16 @@ impl<'r> Along<'r> {
             links.filter_map(|(id, link)| Some((id, if inverse { link.from } else { link.to? })));
         ends.collect()
     }
+}
+
+/// Reports that there are too few; as not decided where a reference may mean the place.
+fn tell(finding: Diagnostic, strays: Option<Arc<[Span]>>, found: &mut Findings) -> Outcome {
+    let Some(strays) = strays else {
+        found.report(finding);
+        return Outcome::Violated;
+    };
+    found.report(finding.doubting(strays));
+    Outcome::Unchecked
 }
 
 fn forbidden(

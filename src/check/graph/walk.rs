@@ -128,8 +128,10 @@ pub type DeadEnd = (EntityId, Vec<(usize, bool)>);
 pub struct Walk {
     /// The distinct entities at the end of the path, nearest first.
     pub ends: Vec<EntityId>,
-    /// How many references on the way lead nowhere, or most likely mean where the walk stands.
+    /// How many references on the way lead nowhere known.
     pub doubts: usize,
+    /// How many references that name nothing most likely mean where the walk stands.
+    pub meant: usize,
     /// Whether the walk was broken off because enough ends were found.
     pub is_cut: bool,
 }
@@ -169,7 +171,11 @@ impl<'g, 'd> Walker<'g, 'd> {
             }
             for &to in &self.automaton.follow[state as usize] {
                 let (edge, inverse) = self.automaton.steps[to as usize - 1];
-                walk.doubts += self.doubts(at, edge, inverse);
+                if inverse {
+                    walk.meant += self.graph.suspects().count(edge, at);
+                } else {
+                    walk.doubts += self.graph.suspects().broken(edge, at);
+                }
                 for link in self.graph.links_at(at, edge, inverse) {
                     let end = other_end(self.graph, link, inverse);
                     let seen = &mut self.seen[end as usize * states + to as usize];
@@ -215,12 +221,10 @@ impl<'g, 'd> Walker<'g, 'd> {
         found
     }
 
-    /// How many references of `edge` at the entity may lead further than is known.
-    fn doubts(&self, at: EntityId, edge: usize, inverse: bool) -> usize {
-        if inverse {
-            return self.graph.suspects().count(edge, at);
-        }
-        self.graph.suspects().broken(edge, at)
+    /// The edges that the path follows backwards.
+    pub fn backwards(&self) -> Vec<usize> {
+        let steps = self.automaton.steps.iter().filter(|(_, inverse)| *inverse);
+        steps.map(|&(edge, _)| edge).collect()
     }
 
     /// From where an entity that `accepts` can be reached, all at once.
@@ -233,12 +237,16 @@ impl<'g, 'd> Walker<'g, 'd> {
         self.back(seeds)
     }
 
-    /// From where a reference can be reached that leads nowhere known.
-    pub fn doubtful(&self) -> Reach {
+    /// From where an entity can be reached of which a reference leads nowhere known; or, `backwards`,
+    /// one that a reference most likely means that names nothing.
+    pub fn doubtful(&self, backwards: bool) -> Reach {
         let mut seeds = Vec::new();
         for (state, follow) in self.automaton.follow.iter().enumerate() {
             for &to in follow {
                 let (edge, inverse) = self.automaton.steps[to as usize - 1];
+                if inverse != backwards {
+                    continue;
+                }
                 let entities = self.graph.suspects().entities(self.graph, edge, inverse);
                 seeds.extend(entities.into_iter().map(|it| (it, state as u32)));
             }
