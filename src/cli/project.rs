@@ -280,8 +280,8 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
 fn globs(config: &config::Config) -> Vec<String> {
     let sources = config.sources.iter().flat_map(|set| &set.globs);
     let named = sources.chain(config.rules.iter().flatten()).chain(&config.extends);
-    let usual = rulebook::DEFAULT_GLOBS.iter().filter(|_| config.rules.is_none());
-    named.map(|it| it.value.clone()).chain(usual.map(|it| (*it).to_owned())).collect()
+    let usual = config.rules.is_none().then(|| rulebook::DEFAULT_GLOB.to_owned());
+    named.map(|it| it.value.clone()).chain(usual).collect()
 }
 
 /// Takes in which sets lack a document that kenzan has a reader for, but could not read.

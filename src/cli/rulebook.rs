@@ -28,8 +28,7 @@ pub(super) const UNKNOWN_PACK: &str = "config/unknown-pack";
 pub(super) const UNKNOWN_RULE: &str = "config/unknown-rule";
 
 /// Where rule files lie when the configuration does not say.
-pub(super) const DEFAULT_GLOBS: [&str; 4] =
-    ["rules/**/*.yaml", "rules/**/*.yml", "rules/**/*.json", "rules/**/*.toml"];
+pub(super) const DEFAULT_GLOB: &str = "rules/**/*.{yaml,yml,json,toml}";
 /// Endings of rule files in a directory.
 const ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
 
@@ -70,10 +69,8 @@ impl Rulebook {
                 }
             }
             None => {
-                for glob in DEFAULT_GLOBS {
-                    let listing = files::matching(directory, glob).unwrap_or_default();
-                    self.add_files(listing, input);
-                }
+                let listing = files::matching(directory, DEFAULT_GLOB).unwrap_or_default();
+                self.add_files(listing, input);
             }
         }
     }

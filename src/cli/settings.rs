@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::files::display_name;
 use super::output::Voice;
 use super::project::{self, Project, Rules};
-use super::rulebook::{self, DEFAULT_GLOBS};
+use super::rulebook::{self, DEFAULT_GLOB};
 use super::{config, environment, locale, schema, table};
 use crate::diagnostic::{Lang, Severity};
 use crate::report;
@@ -111,7 +111,7 @@ impl Page<'_> {
         match &config.rules {
             Some(globs) => self.texts("rules", globs),
             // Globs that are written must name a file; these need not.
-            None => self.line("# rules", &quoted(&DEFAULT_GLOBS), &self.default()),
+            None => self.line("# rules", &quoted(&[DEFAULT_GLOB]), &self.default()),
         }
         let rules = &self.rules.book.rules;
         self.line("severity", if rules.is_empty() { "{}" } else { "" }, "");

@@ -188,7 +188,7 @@ fn settings_and_files_are_shown() {
       budget: ["data/*.yaml"]  # kenzan.yaml:3
     exclude: []  # default
     extends: []  # default
-    # rules: ["rules/**/*.yaml","rules/**/*.yml","rules/**/*.json","rules/**/*.toml"]  # default
+    # rules: ["rules/**/*.{yaml,yml,json,toml}"]  # default
     severity:
       budget/subtotal: warning  # kenzan.yaml:4
     lang: en  # LANG
