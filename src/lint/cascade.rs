@@ -3,6 +3,7 @@
 //! Does not drop anything: such a finding becomes a note.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -137,10 +138,20 @@ fn settle_doubts(graphs: &Graphs<'_>, runs: &mut [Findings], open: &FxHashMap<Sp
     let mut dangling: Option<FxHashMap<Span, String>> = None;
     for findings in runs {
         let mut decided = 0;
+        // Many findings may share their references, which are then searched once.
+        let mut last: Option<(Arc<[Span]>, Severity, Option<Span>)> = None;
         for finding in &mut findings.diagnostics {
             let Some(doubt) = &finding.doubt else { continue };
             let excuses = |it: &Span| open.get(it).is_some_and(|it| *it >= finding.severity);
-            let Some(from) = doubt.references.iter().copied().find(excuses) else {
+            let known = last.take().filter(|(references, severity, _)| {
+                Arc::ptr_eq(references, &doubt.references) && *severity == finding.severity
+            });
+            let cause = known.map_or_else(
+                || doubt.references.iter().copied().find(excuses),
+                |(.., cause)| cause,
+            );
+            last = Some((doubt.references.clone(), finding.severity, cause));
+            let Some(from) = cause else {
                 decided += doubt.instances;
                 finding.doubt = None;
                 continue;
