@@ -10,7 +10,7 @@ mod share;
 mod tallies;
 mod unit;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -22,16 +22,15 @@ use super::graph::walk::Walker;
 pub use super::naming::{label, name, own_name, title};
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::document::{Node, NodeId};
-use crate::quantity::{self, Absence, Exact, Quantity, Unit};
+use crate::document::Node;
+use crate::quantity::{self, Absence, Exact, Quantity};
 use crate::rule::Operand;
 use crate::source::{Span, Spanned};
 use crate::text;
 use capture::{capture, claim, own_part};
 pub use model::Reached;
 pub use selected::{Selected, select};
-pub use unit::unit_around;
-use unit::{Lent, UnitNames};
+pub use unit::Units;
 
 use gather::{Gathered, Groups, Reading, join};
 
@@ -65,10 +64,7 @@ pub struct Context<'d> {
     graph: Option<&'d Graph<'d>>,
     walkers: RefCell<FxHashMap<Span, Walker<'d, 'd>>>,
     shared: RefCell<FxHashMap<Span, Rc<Groups<'d>>>>,
-    units: RefCell<FxHashMap<(u32, NodeId), Option<Unit>>>,
-    columns: RefCell<FxHashMap<(u32, u32), Lent>>,
-    /// The document asked about last, and the names by which it states units.
-    unit_names: Cell<Option<(u32, Option<UnitNames>)>>,
+    units: Units,
 }
 
 impl<'d> Context<'d> {
@@ -82,9 +78,7 @@ impl<'d> Context<'d> {
             graph: None,
             walkers: RefCell::default(),
             shared: RefCell::default(),
-            units: RefCell::default(),
-            columns: RefCell::default(),
-            unit_names: Cell::default(),
+            units: Units::default(),
         }
     }
 

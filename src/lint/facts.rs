@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Graphs, runs};
 use crate::check::claims::{Claims, Reading};
-use crate::check::context::unit_around;
+use crate::check::context::Units;
 use crate::check::{Compiled, Corpus, Findings};
 use crate::document::{Document, Format, Node, NodeId, NodeKind};
 use crate::quantity::{self, Quantity, Unit};
@@ -44,6 +44,8 @@ struct Trace {
     rules: Vec<Claims>,
     all: Claims,
     readings: FxHashMap<(SourceId, NodeId), Vec<Reading>>,
+    /// Those of figures that no rule read.
+    units: Units,
 }
 
 impl Trace {
@@ -61,7 +63,7 @@ impl Trace {
                 readings.entry((reading.source, reading.node)).or_default().push(reading.clone());
             }
         }
-        Self { rules, all, readings }
+        Self { rules, all, readings, units: Units::default() }
     }
 
     /// How a rule read the figure at `part` of the text of `node`.
@@ -86,9 +88,20 @@ impl Trace {
         let Standing { part, span, quantity } = standing;
         let quantity = match self.reading(node, &part) {
             Some(read) => Some(read.clone()),
-            None => quantity.map(|standing| with_unit(node, standing)),
+            None => quantity.map(|standing| self.with_unit(node, standing)),
         };
         self.fact(node, (&part, span), What::Figure(quantity.map(Box::new)))
+    }
+
+    /// A figure that no rule read, with the unit that its column or table states, if the figure has none
+    /// and is all that stands in `node`.
+    fn with_unit(&self, node: Node<'_>, standing: Quantity) -> Quantity {
+        let read = || {
+            let unit = self.units.around(node)?;
+            quantity::read(Spanned::new(node.text(), node.span()), Some(&unit)).ok()?
+        };
+        let read = if standing.unit == Unit::NONE { read() } else { None };
+        read.filter(|it| it.span == standing.span).unwrap_or(standing)
     }
 }
 
@@ -135,17 +148,6 @@ fn facts_of<'d>(
             None => facts.push(fact),
         }
     }
-}
-
-/// A figure that no rule read, with the unit that its column or table states, if the figure has none
-/// and is all that stands in `node`.
-fn with_unit(node: Node<'_>, standing: Quantity) -> Quantity {
-    let read = || {
-        let unit = unit_around(node)?;
-        quantity::read(Spanned::new(node.text(), node.span()), Some(&unit)).ok()?
-    };
-    let read = if standing.unit == Unit::NONE { read() } else { None };
-    read.filter(|it| it.span == standing.span).unwrap_or(standing)
 }
 
 impl<'d> Fact<'d> {

@@ -265,6 +265,17 @@ fn figures_that_no_rule_reads_have_the_unit_that_stands_above_them() {
 }
 
 #[test]
+fn the_units_of_many_figures_take_no_long_time() {
+    let place = Place::project(SOUND);
+    place.file("kenzan.yaml", b"version: 1\nsources: { all: \"all.*\" }\n");
+    let rows: String = (0..20_000).map(|it| format!("第{it}課,{}.5\n", it % 7)).collect();
+    place.file("all.csv", format!("部,構成比\n{rows}").as_bytes());
+    let started = std::time::Instant::now();
+    assert!(place.run("facts").contains("20000"));
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}
+
+#[test]
 fn the_paths_of_many_facts_are_those_of_each() {
     let place = Place::project(SOUND);
     place.file("kenzan.yaml", b"version: 1\nsources: { all: \"all.*\" }\n");

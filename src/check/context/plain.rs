@@ -49,7 +49,7 @@ impl<'d> Context<'d> {
                 && within.contains(&node.id.0)
                 && node.name_id() == first.name_id()
         };
-        let states_units = self.unit_names(document).is_some_and(|names| names.may_be_in(holder));
+        let states_units = self.units.names(document).is_some_and(|names| names.may_be_in(holder));
         if states_units || document.has_listing_words() || !nodes.iter().all(is_like_first) {
             return None;
         }

@@ -229,7 +229,7 @@ impl<'d> Context<'d> {
                 tallies.sums[number as usize].tally.add(node.text());
                 // Without a unit of records, the name of the column tells the unit.
                 let here = (node.document.source, node.name_id());
-                if column != Some(here) || self.unit_names(node.document).is_some() {
+                if column != Some(here) || self.units.names(node.document).is_some() {
                     column = Some(here);
                     tallies.takes(Some(&self.unit(node, operand).unwrap_or(Unit::NONE)));
                 }

@@ -1,9 +1,13 @@
 //! Knows which unit a figure has that carries none, and where it got it, so that a reader can see it.
 //! Does not know which unit is right.
 
+use std::cell::{Cell, RefCell};
+
+use rustc_hash::FxHashMap;
+
 use super::{Context, Figure};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Node, NodeKind};
+use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Unit};
 use crate::rule::Operand;
 use crate::source::Spanned;
@@ -63,7 +67,7 @@ impl UnitNames {
 
 /// What a figure has from the name of its column or key.
 #[derive(Clone)]
-pub(super) enum Lent {
+enum Lent {
     /// A unit: `予算額（億円）`.
     Unit(Unit),
     /// That it has none: a year, code or identifier.
@@ -84,15 +88,22 @@ impl Lent {
     }
 }
 
-impl<'d> Context<'d> {
-    /// The unit of a figure in `node` that carries none: what the operand says, else the name of
-    /// its column or key (`予算額（億円）`), else what the nearest row, table or record states. Years,
-    /// codes and identifiers have none. A rate or share in a table of amounts (`単位：千円`) is no
-    /// amount, whatever the table declares.
-    pub(super) fn unit(&self, node: Node<'d>, operand: &Operand) -> Option<Unit> {
-        if operand.unit.is_some() {
-            return operand.unit.clone();
-        }
+/// What stands around figures that carry no unit. Many figures have theirs from one place, which is looked
+/// for once.
+#[derive(Default)]
+pub struct Units {
+    columns: RefCell<FxHashMap<(u32, u32), Lent>>,
+    records: RefCell<FxHashMap<(u32, NodeId), Option<Unit>>>,
+    /// The document asked about last, and the names by which it states units.
+    names: Cell<Option<(u32, Option<UnitNames>)>>,
+}
+
+impl Units {
+    /// The unit of a figure in `node` that carries none: that in the name of its column or key
+    /// (`予算額（億円）`), else what the nearest row, table or record states. Years, codes and identifiers
+    /// have none. A rate or share in a table of amounts (`単位：千円`) is no amount, whatever the table
+    /// declares.
+    pub fn around(&self, node: Node<'_>) -> Option<Unit> {
         match self.lent(node) {
             Lent::Unit(unit) => Some(unit),
             Lent::None => None,
@@ -100,7 +111,7 @@ impl<'d> Context<'d> {
         }
     }
 
-    fn lent(&self, node: Node<'d>) -> Lent {
+    fn lent(&self, node: Node<'_>) -> Lent {
         let Some(name) = node.name_id() else { return Lent::Nothing };
         let id = (node.document.source.0, name);
         if let Some(known) = self.columns.borrow().get(&id) {
@@ -111,8 +122,8 @@ impl<'d> Context<'d> {
         lent
     }
 
-    fn record_unit(&self, node: Node<'d>) -> Option<Unit> {
-        let names = self.unit_names(node.document)?;
+    fn record_unit(&self, node: Node<'_>) -> Option<Unit> {
+        let names = self.names(node.document)?;
         // The records that surely state none are passed over, so that many figures ask alike.
         let from = node.ancestors().skip(1).find(|it| names.may_be_in(*it))?;
         // Items are many and small: what they lie in is remembered, they themselves are not.
@@ -122,25 +133,32 @@ impl<'d> Context<'d> {
         }
         let from = if is_item { from.parent()? } else { from };
         let id = (node.document.source.0, from.id);
-        if let Some(known) = self.units.borrow().get(&id) {
+        if let Some(known) = self.records.borrow().get(&id) {
             return known.clone();
         }
         let unit = from.ancestors().find_map(|it| names.stated(it)).and_then(parse);
-        self.units.borrow_mut().insert(id, unit.clone());
+        self.records.borrow_mut().insert(id, unit.clone());
         unit
     }
 
     /// The names by which `document` states units, if it has any.
-    pub(super) fn unit_names(&self, document: &Document) -> Option<UnitNames> {
+    pub(super) fn names(&self, document: &Document) -> Option<UnitNames> {
         let source = document.source.0;
-        if let Some((known, names)) = self.unit_names.get()
+        if let Some((known, names)) = self.names.get()
             && known == source
         {
             return names;
         }
         let names = UnitNames::of(document);
-        self.unit_names.set(Some((source, names)));
+        self.names.set(Some((source, names)));
         names
+    }
+}
+
+impl<'d> Context<'d> {
+    /// The unit of a figure in `node` that carries none: what the operand says, else what is around it.
+    pub(super) fn unit(&self, node: Node<'d>, operand: &Operand) -> Option<Unit> {
+        operand.unit.clone().or_else(|| self.units.around(node))
     }
 
     /// Adds to `finding`, which is about units, where `figure` has its unit from, if it carries none
@@ -154,16 +172,6 @@ impl<'d> Context<'d> {
         );
         // Of two figures the same is to be done.
         if finding.help.contains(&help) { finding } else { finding.help(help) }
-    }
-}
-
-/// The unit that stands above a figure in `node` that carries none, as a rule that says nothing of
-/// units would read it.
-pub fn unit_around(node: Node<'_>) -> Option<Unit> {
-    match Lent::by(node) {
-        Lent::Unit(unit) => Some(unit),
-        Lent::None => None,
-        Lent::Nothing => Some(or_ratio(node, parse(stated_around(node)?)?)),
     }
 }
 
