@@ -31,18 +31,52 @@ const WORDS: [&str; 18] = [
     "page", "pages", "rank", "index", "zip", "uuid",
 ];
 
+/// What stands before such a word where it says which amounts are meant: `current year`, `spent to date`,
+/// `cost per page`.
+const AMOUNTS_OF: [&str; 18] = [
+    "per",
+    "to",
+    "a",
+    "the",
+    "each",
+    "this",
+    "current",
+    "latest",
+    "same",
+    "full",
+    "half",
+    "last",
+    "prior",
+    "previous",
+    "preceding",
+    "past",
+    "next",
+    "following",
+];
+
 /// Whether numbers under `name` are surely periods, codes or identifiers, which add up to nothing and
-/// have no unit. `令和３年度` is none of these names: under it stand the amounts of that year.
+/// have no unit. `令和３年度`, `12 months` and `current year` are none of these names: under them stand
+/// the amounts of that time.
 pub fn names_no_amount(name: &str) -> bool {
     let folded: String = name.nfkc().filter(|it| !it.is_whitespace()).collect();
     let plain = folded.to_ascii_lowercase();
     WHOLE.contains(&plain.as_str())
         || ENDINGS.iter().any(|it| plain.ends_with(it))
-        || WORDS.contains(&last_word(name).as_str())
+        || ends_in_word(name)
 }
 
-/// `projectID`, `project_id` and `Project ID` end in `id`.
-fn last_word(name: &str) -> String {
+fn ends_in_word(name: &str) -> bool {
+    let (before, word) = last_word(name);
+    let is_of_amounts = || {
+        let before = before.trim_end();
+        before.ends_with(|c: char| c.is_ascii_digit())
+            || AMOUNTS_OF.contains(&&*last_word(before.trim_end_matches(['_', '-'])).1)
+    };
+    WORDS.contains(&&*word) && !is_of_amounts()
+}
+
+/// `projectID`, `project_id` and `Project ID` end in `id`; with what stands before that.
+fn last_word(name: &str) -> (&str, String) {
     let trimmed = name.trim().trim_end_matches('.');
     let is_part = |c: char| c.is_ascii_alphabetic();
     let from = trimmed
@@ -52,5 +86,6 @@ fn last_word(name: &str) -> String {
     let hump = word.char_indices().rev().find(|&(at, c)| {
         c.is_ascii_uppercase() && word[..at].ends_with(|c: char| c.is_ascii_lowercase())
     });
-    word[hump.map_or(0, |(at, _)| at)..].to_ascii_lowercase()
+    let start = from + hump.map_or(0, |(at, _)| at);
+    (&trimmed[..start], trimmed[start..].to_ascii_lowercase())
 }

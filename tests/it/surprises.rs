@@ -54,6 +54,13 @@ const CASES: &[Case] = &[
         fault: ("億円, year: 2025", "億円, year: 2026"),
     },
     Case {
+        trap: "under `current year` and `spent to date` stand amounts in the unit of the table",
+        check: "formula: { each: '$..tables[*].rows[*]', result: \"$['Left']\", is: a - b - c, let: { a: '$.Budget', b: \"$['Current year']\", c: \"$['Spent to date']\" } }",
+        file: "document.md",
+        text: "(USD million)\n\n| Item | Budget | Current year | Spent to date | Left |\n|---|--:|--:|--:|--:|\n| a | 9.5 | 1.5 | 3.5 | 4.5 |\n",
+        fault: ("4.5", "5.4"),
+    },
+    Case {
         trap: "a mean that is printed whole is no count where parts of one are printed",
         check: "sum: { total: $.total, items: '$.items[*]' }",
         file: "document.yaml",
