@@ -134,7 +134,7 @@ fn unenclosed(text: &str) -> Cow<'_, str> {
 /// Reads a count at the start of a text: `六つ`, `６つ`, `三法人`, `四つの領域`.
 ///
 /// Only the number is returned. `None` if no number comes first or no counter follows it, and where
-/// it is no definite one: `十数件`, `20余り`.
+/// it is no definite one: `十数件`, `20余り`, `5～6件`, `三、四件`.
 pub fn count(text: &str) -> Option<i64> {
     let text = text.trim();
     let digits = text.find(|c| digit(c).is_none()).unwrap_or(text.len());
@@ -146,10 +146,20 @@ pub fn count(text: &str) -> Option<i64> {
     let (number, counter) = text.split_at(len);
     let number = if digits > 0 { arabic(number)? } else { kanji(number)? };
     let counter = counter.trim();
-    (!counter.is_empty() && !counter.starts_with(['数', '余', '幾', '何'])).then_some(number)
+    let is_vague = counter.starts_with(['数', '余', '幾', '何']) || goes_on(counter);
+    (!counter.is_empty() && !is_vague).then_some(number)
+}
+
+/// Whether `counter`, which stands behind a number, goes on to another one: `～6件`, `か6件`, `,000件`.
+fn goes_on(counter: &str) -> bool {
+    let other = counter.strip_prefix(|c| "～~〜-－–―、，,.．・か".contains(c)).map(str::trim_start);
+    let is_digit = |c| digit(c).is_some() || kanji_digit(c).is_some();
+    other.is_some_and(|it| it.starts_with(is_digit))
 }
 
 /// Reads the English word for a number at the start of a text: `three`, `Six areas`.
+///
+/// `None` if the word is a part of a number only, or of no definite one: `two hundred`, `three to five`.
 pub fn count_in_words(text: &str) -> Option<i64> {
     const WORDS: [&str; 20] = [
         "one",
@@ -173,8 +183,14 @@ pub fn count_in_words(text: &str) -> Option<i64> {
         "nineteen",
         "twenty",
     ];
-    let word = text.split_whitespace().next()?;
-    WORDS.iter().position(|it| it.eq_ignore_ascii_case(word)).map(|at| at as i64 + 1)
+    const GOES_ON: [&str; 9] =
+        ["to", "or", "and", "of", "dozen", "hundred", "thousand", "million", "billion"];
+    let place =
+        |list: &[&str], word: &str| list.iter().position(|it| it.eq_ignore_ascii_case(word));
+    let mut words = text.split_whitespace();
+    let number = place(&WORDS, words.next()?)?;
+    let goes_on = |word| place(&WORDS, word).or_else(|| place(&GOES_ON, word)).is_some();
+    (!words.next().is_some_and(goes_on)).then_some(number as i64 + 1)
 }
 
 /// Reads a year, of the fiscal or the civil calendar: `令和元年度`, `平成30年`, `R3`, `2021年度`, `FY2021`, `2021`.

@@ -73,6 +73,26 @@ fn a_number_that_is_none_is_no_count() {
     // Somewhere above ten, which no list contradicts.
     let vague = found(check, "document.yaml", "- { s: 十数件, n: [a, b] }");
     assert!(vague.contains("1:8: error[test/rule] this is not a figure"), "{vague}");
+    for vague in [
+        "5～6件",
+        "５、６件",
+        "5-6 件",
+        "5か6件",
+        "三、四件",
+        "Two hundred areas",
+        "three to five areas",
+        "Two or three",
+        "one or more",
+        "two dozen",
+        "One of the areas",
+        "twenty one areas",
+    ] {
+        let found = found(check, "document.yaml", &format!("- {{ s: {vague}, n: [a, b] }}"));
+        assert!(found.contains("error[test/rule]"), "{vague}: {found}");
+        assert!(!found.contains("is stated, but the list has"), "{vague}: {found}");
+    }
+    let places = found(check, "document.yaml", "- { s: 2か所, n: [a, b] }");
+    assert_eq!(places, "(nothing found)\n");
 }
 
 #[test]
