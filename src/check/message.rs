@@ -9,16 +9,15 @@ use crate::text;
 
 /// Reports the names in the rule's message that no finding of its kind has a value for.
 pub(super) fn check(rule: &Rule, kind: &dyn Kind, found: &mut Vec<Diagnostic>) {
-    let known: Vec<String> = values(rule, kind).map(|it| format!("{{{it}}}")).collect();
-    let unknown = rule.named.iter().filter(|it| !known.contains(&it.value));
+    let all: Vec<String> = values(rule, kind).map(|it| format!("{{{it}}}")).collect();
+    let unknown = rule.named.iter().filter(|it| !all.contains(&it.value));
     found.extend(unknown.map(|it| {
         let (name, kind_name) = (&it.value, kind.name());
         let message = text!(
             "findings of `{kind_name}` have no value `{name}`",
             "`{kind_name}` の指摘に `{name}` という値はない"
         );
-        let known =
-            kind.values().iter().map(|it| format!("{{{it}}}")).collect::<Vec<_>>().join(", ");
+        let known = all.join(", ");
         let help = text!("known here: {known}", "使える値: {known}");
         Diagnostic::error(CODE, message).at(it.span, Text::default()).help(help)
     }));

@@ -56,9 +56,8 @@ impl Shape {
             Self::Operands => text!("one operand or a list of them", "値の指定、またはそのリスト"),
             Self::NamedOperands => text!("operands by name", "名前付きの値の指定"),
             Self::Word(words) => {
-                let (words, alike) = (words.join(", "), words.join("、"));
-                let ja = format!("{alike} のどれか");
-                Text { en: format!("one of {words}"), ja }
+                let (en, ja) = (words.join(", "), words.join("、"));
+                text!("one of {en}", "{ja} のどれか")
             }
             Self::Amount => text!("an amount with its unit", "単位付きの金額・数量"),
             Self::Unit => text!("a unit", "単位"),

@@ -173,6 +173,8 @@ fn a_message_names_only_what_its_kind_has() {
     assert!(found.contains("rule.yaml:2:36: error[rule/invalid]"), "{found}");
     assert!(found.contains("findings of `pattern` have no value `{staded}`\n"), "{found}");
     assert!(found.contains("help: known here: {stated}\n"), "{found}");
+    let with_share = with("'{held} of {al}'\nat-least: 90%");
+    assert!(with_share.contains("help: known here: {stated}, {held}, {all}\n"), "{with_share}");
     assert!(with("'no {stated'").contains("rule.yaml:2:14: error[rule/invalid]"), "never closed");
     assert!(with("''").contains("`message` must be a sentence"));
     // What the document says may hold braces of its own.
