@@ -68,8 +68,8 @@ pub(super) fn front_matter(text: &str) -> Option<Range<usize>> {
 /// A warning, since Markdown lets a fence be closed by the end of the text.
 pub(super) fn unclosed_fence(source: SourceId, at: Range<usize>) -> Diagnostic {
     let message = text!(
-        "a code fence is opened and never closed; all that follows was read as code",
-        "コードの囲みが閉じられておらず、以降はすべてコードとして読んだ"
+        "a code fence is opened and never closed; what follows was read as code",
+        "コードの囲みが閉じられておらず、続く部分をコードとして読んだ"
     );
     said(source, at, Severity::Warning, message).help(text!(
         "close it; if it was to close another one, that one is closed further up",
@@ -80,8 +80,8 @@ pub(super) fn unclosed_fence(source: SourceId, at: Range<usize>) -> Diagnostic {
 pub(super) fn unclosed_html(source: SourceId, at: Range<usize>, text: &str) -> Diagnostic {
     let opened = &text[at.clone()];
     let message = text!(
-        "`{opened}` is opened and never closed; all that follows belongs to it and is not read",
-        "`{opened}` が閉じられておらず、以降はすべてその中にあるものとして読んでいない"
+        "`{opened}` is opened and never closed; what follows belongs to it and is not read",
+        "`{opened}` が閉じられておらず、続く部分はその中にあるものとして読んでいない"
     );
     said(source, at, Severity::Error, message)
 }
