@@ -40,6 +40,13 @@ const CASES: &[Case] = &[
         fault: ("100", "110"),
     },
     Case {
+        trap: "rows repeat the unit of the one above by a mark, and a total has a dash there",
+        check: ROWS,
+        file: "document.md",
+        text: "| 費目 | 金額 | 単位 |\n|---|--:|---|\n| 報酬 | 200 | 千円 |\n| 旅費 | 100 | 〃 |\n| 合計 | 300 | － |\n\n総額は300千円である。\n",
+        fault: ("100", "110"),
+    },
+    Case {
         trap: "rows of one table are in different units",
         check: "sum: { total: '$[?@.項目 == \"計\"].値', items: '$[?@.項目 != \"計\"].値' }",
         file: "document.csv",

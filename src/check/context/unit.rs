@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use rustc_hash::FxHashMap;
 
-use super::{Context, Figure};
+use super::{Context, Figure, is_blank};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Unit};
@@ -15,6 +15,9 @@ use crate::text;
 
 /// Names of members and columns that state the unit of the figures beside them.
 const NAMES: [&str; 2] = ["unit", "単位"];
+
+/// What stands in such a column for the unit of the row above.
+const DITTO: [&str; 4] = ["〃", "″", "\"", "同上"];
 
 /// Most members of a record that is looked through for each figure in it.
 const SMALL: usize = 16;
@@ -38,7 +41,8 @@ impl UnitNames {
     }
 
     /// Where `node` states the unit of what is in it: in a member or cell, or in the rows of a table,
-    /// if all that name one name the same. A total often leaves its cell blank.
+    /// if all that name one name the same. A total often leaves its cell blank, and rows repeat the unit
+    /// of the one above by a mark.
     fn stated(self, node: Node<'_>) -> Option<Node<'_>> {
         match node.kind() {
             NodeKind::Record | NodeKind::Row => self.member(node),
@@ -51,7 +55,8 @@ impl UnitNames {
         let is_named =
             |node: &Node<'_>| self.0.iter().any(|it| it.is_some() && *it == node.name_id());
         let unit = record.children().find(is_named)?;
-        (unit.kind() == NodeKind::String && !unit.text().trim().is_empty()).then_some(unit)
+        let is_stated = !is_blank(unit) && !DITTO.contains(&unit.text().trim());
+        (unit.kind() == NodeKind::String && is_stated).then_some(unit)
     }
 
     fn shared(self, list: Node<'_>) -> Option<Node<'_>> {
