@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use regex::{Match, Regex};
+use regex::Regex;
 
 use super::context::{self, Context};
 use super::{Check, Findings, Kind, Noun, Outcome};
@@ -112,8 +112,7 @@ impl Check for Form {
                 }
                 found.claims.add_text(node);
                 if let Some((text, part)) = cx.captured_part(node, &self.values) {
-                    self.text(cx, node, text, found);
-                    self.claim(node, text.value, part, found);
+                    self.text(cx, node, text, part.start, found);
                 }
             }
         }
@@ -121,45 +120,42 @@ impl Check for Form {
 }
 
 impl Form {
+    /// Judges `text`, which begins at `from` of the node's, and marks what of it the patterns settle: what
+    /// they match. All of it where it has not the form that it must have.
     fn text<'d>(
         &self,
         cx: &Context<'d>,
         node: Node<'d>,
         text: Spanned<&'d str>,
+        from: usize,
         found: &mut Findings,
     ) {
         let before = found.diagnostics.len();
-        if let Some(form) = &self.matches
-            && !form.is_match(text.value)
-        {
-            found.report(self.malformed(cx, text, form));
+        let at = |it: Range<usize>| from + it.start..from + it.end;
+        let all = 0..text.value.len();
+        if let Some(form) = &self.matches {
+            // Where it matches only tells which figures it settles.
+            let settled = match quantity::looks_like_figure(text.value) {
+                true => form.find(text.value).map(|it| it.range()),
+                false => form.is_match(text.value).then(|| all.clone()),
+            };
+            if settled.is_none() {
+                found.report(self.malformed(cx, text, form));
+            }
+            found.claims.add_part(node, at(settled.unwrap_or(all)));
         }
-        let banned: Vec<_> = self.not.iter().flat_map(|not| not.find_iter(text.value)).collect();
-        if !banned.is_empty() {
-            let pieces = node.pieces();
-            let from = text.value.as_ptr().addr() - node.text().as_ptr().addr();
-            for banned in banned {
-                let span = pieces.span(from + banned.start()..from + banned.end());
-                found.report(self.banned(cx, Spanned::new(banned.as_str(), span)));
+        let mut pieces = None;
+        for banned in self.not.iter().flat_map(|not| not.find_iter(text.value)) {
+            let (part, words) = (at(banned.range()), banned.as_str());
+            let span = pieces.get_or_insert_with(|| node.pieces()).span(part.clone());
+            found.report(self.banned(cx, Spanned::new(words, span)));
+            // Words without a digit claim no figure; whether the text has any was asked once.
+            if quantity::looks_like_figure(words) {
+                found.claims.add_part(node, part);
             }
         }
         let sound = found.diagnostics.len() == before;
         found.checked(if sound { Outcome::Holds } else { Outcome::Violated });
-    }
-
-    /// Marks what of the text, which is at `part` of the node's, the patterns settle: what they
-    /// match. All of it where it has not the form that it must have.
-    fn claim(&self, node: Node<'_>, text: &str, part: Range<usize>, found: &mut Findings) {
-        let at = |it: Range<usize>| part.start + it.start..part.start + it.end;
-        if let Some(form) = &self.matches {
-            let settled = form.find(text).map_or_else(|| part.clone(), |it| at(it.range()));
-            found.claims.add_part(node, settled);
-        }
-        // Words without a digit claim no figure; whether the text has any was asked once.
-        let has_digit = |it: &Match<'_>| quantity::looks_like_figure(it.as_str());
-        for banned in self.not.iter().flat_map(|not| not.find_iter(text)).filter(has_digit) {
-            found.claims.add_part(node, at(banned.range()));
-        }
     }
 
     fn malformed(&self, cx: &Context<'_>, text: Spanned<&str>, form: &Regex) -> Diagnostic {
