@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::parts::PART;
+
 /// A place as people and editors name it. All counts start from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -19,9 +21,8 @@ pub struct Position {
 /// many bytes, however long the text and its lines are.
 const STRIDE: usize = 1024;
 
-/// Bytes in which one thread counts ends of lines, a multiple of [`STRIDE`]; a text that is no longer
-/// wakes no other.
-const PART: usize = 4 << 20;
+// A thread counts whole stretches.
+const _: () = assert!(PART.is_multiple_of(STRIDE));
 
 /// How many lines and characters of one text precede each stretch of it.
 #[derive(Clone, Debug)]

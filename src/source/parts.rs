@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 /// Bytes that one thread looks through; a text that is no longer wakes no other.
-const PART: usize = 4 << 20;
+pub(super) const PART: usize = 4 << 20;
 
 /// Whether `is_in` holds of `bytes`, or of a part of them: parts share as many bytes as `overlap` says,
 /// so that what is sought and no longer than that lies whole in one of them.
