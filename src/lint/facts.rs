@@ -238,7 +238,10 @@ impl Once {
         if self.node.replace(node.id) != Some(node.id) {
             self.here.clear();
         }
-        let reads = figure.quantity.as_ref().map_or_else(String::new, Quantity::to_string);
+        // Bytes of their own tell a figure; what it reads is asked for where they are those of all.
+        let is_told = node.is_verbatim() || figure.span != node.span();
+        let quantity = figure.quantity.as_ref().filter(|_| !is_told);
+        let reads = quantity.map_or_else(String::new, Quantity::to_string);
         let alike = self.here.entry((figure.span, reads.clone())).or_default();
         let place = self.places.entry((figure.span, reads, *alike));
         *alike += 1;
