@@ -556,16 +556,19 @@ fn raised_digits_of_units_and_powers_are_no_marks_of_notes() {
 fn a_formula_does_not_add_what_does_not_convert() {
     let found = |is: &str, result: &str| {
         let check = format!(
-            "formula: {{ result: $.result, is: {is}, let: {{ a: $.a, b: $.b, n: $.n, c: $.c }} }}"
+            "formula: {{ result: $.result, is: {is}, let: {{ a: $.a, b: $.b, n: $.n, c: $.c, m: $.m, p: $.p, q: $.q }} }}"
         );
         let rule = format!("id: test/rule\ncheck:\n  {check}\n");
-        let text = format!("result: {result}\na: 45億円\nb: 5百万円\nn: 40人\nc: 3\n");
+        let text = format!(
+            "result: {result}\na: 45億円\nb: 5百万円\nn: 40人\nc: 3\nm: 3名\np: 12.3％\nq: 2.2ポイント\n"
+        );
         report(&rule, &[("document.yaml", &text)])
     };
     insta::assert_snapshot!(found("a - n", "5億円"), @r"
     document.yaml:2:4: error[test/rule] 45億円 and 40人 cannot be added, nor one taken from the other: the units do not convert
       4:4: 40人
     ");
+    assert!(found("p + n", "5").contains("12.3% and 40人 cannot be added"));
     insta::assert_snapshot!(found("(a + 2 * b) / 3 + n", "5億円"), @r"
     document.yaml:2:4: error[test/rule] 45億円 and 40人 cannot be added, nor one taken from the other: the units do not convert
       4:4: 40人
@@ -577,6 +580,8 @@ fn a_formula_does_not_add_what_does_not_convert() {
         ("a / b * 100 - n", "89,960"),
         ("n * c - n", "80人"),
         ("n * b + a", "47億円"),
+        ("p + q", "14.5％"),
+        ("n + m", "43人"),
     ] {
         assert_eq!(found(is, result), "(nothing found)\n", "{is}");
     }

@@ -1,15 +1,16 @@
-//! Knows which figures a formula cannot add, because their units do not convert. Products and quotients
-//! of figures have units of their own, of which nothing is said.
+//! Knows which figures a formula cannot add, because one is money or a share and the other is not, or is
+//! other money. Products and quotients of figures have units of their own, of which nothing is said.
 
 use super::Figures;
 use super::expression::{Expression, Operator};
 use crate::check::Figure;
+use crate::quantity::Quantity;
 
 /// A figure whose unit a part of the formula has; nothing where no figure alone tells it.
 type Unit<'f, 'd> = Option<&'f Figure<'d>>;
 
-/// Two figures that the formula adds at `place`, or takes one from the other, although both have known
-/// units and these do not convert.
+/// Two figures that the formula adds at `place`, or takes one from the other, although they
+/// [`differ`].
 pub(super) fn apart<'f, 'd>(
     expression: &Expression,
     place: usize,
@@ -38,8 +39,7 @@ fn unit<'f, 'd>(
             let is_number = |it: &Expression| matches!(it, Expression::Number(_));
             match (operator, units) {
                 (Operator::Add | Operator::Subtract, [Some(one), Some(other)]) => {
-                    let known = [one, other].iter().all(|it| it.quantity.unit.is_known());
-                    if known && !one.quantity.unit.compatible(&other.quantity.unit) {
+                    if differ(&one.quantity, &other.quantity) {
                         return Err([one, other]);
                     }
                     Some(one)
@@ -50,4 +50,16 @@ fn unit<'f, 'd>(
             }
         }
     })
+}
+
+/// Whether both have known units that do not convert, one of them that of an amount of money or of a share.
+/// People (人, 名), things and works are counted together by whoever writes a formula for that.
+fn differ(one: &Quantity, other: &Quantity) -> bool {
+    const MONEY: [&str; 4] = ["円", "ドル", "ユーロ", "ポンド"];
+    const SHARE: [&str; 3] = ["%", "‰", "ポイント"];
+    let units = [&one.unit, &other.unit];
+    let [is_share, is_money] =
+        [&SHARE[..], &MONEY].map(|bases| units.map(|it| bases.contains(&it.base())));
+    let is_special = is_share[0] != is_share[1] || is_money.contains(&true);
+    units.iter().all(|it| it.is_known()) && is_special && !units[0].compatible(units[1])
 }
