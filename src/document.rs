@@ -63,6 +63,9 @@ pub struct KeyId(pub(crate) u32);
 
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// Fewest bytes of a text that are worth a thread of their own.
+const WORTH_A_THREAD: usize = 1 << 20;
+
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KeyData {
     pub(crate) name: u32,

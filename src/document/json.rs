@@ -8,7 +8,7 @@ mod string;
 mod word;
 
 use super::duplicates::Duplicates;
-use super::{Builder, Limits, NodeKind};
+use super::{Builder, Limits, NodeKind, WORTH_A_THREAD};
 use crate::diagnostic::Diagnostic;
 
 pub use scan::{Sink, scan};
@@ -16,7 +16,7 @@ pub use scan::{Sink, scan};
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
     let source = builder.source();
     let mut tree = Tree { builder, duplicates: Duplicates::new("json/duplicate-key") };
-    if text.len() < relay::WORTH_A_THREAD {
+    if text.len() < WORTH_A_THREAD {
         scan(text, source, limits, &mut tree, found);
     } else {
         relay::scan_beside(text, source, limits, &mut tree, found);

@@ -39,6 +39,11 @@ const KINDS: [NodeKind; 7] = [
     NodeKind::Row,
 ];
 
+/// The last word of a node; `kind` is the number of a kind, or [`OTHER`].
+fn tag(kind: u32, key: u32) -> u32 {
+    kind << KIND | key.min(NO_KEY)
+}
+
 fn is_linked(tag: u32) -> bool {
     tag >> KIND >= NodeKind::List as u32
 }
@@ -71,20 +76,21 @@ impl Nodes {
             None => (parent, kind as u32),
             Some(value) => (self.link(parent, (kind as u32) << OTHER_KIND | value), OTHER),
         };
-        self.packed.push([start, end, link, kind << KIND | key.min(NO_KEY)]);
+        self.packed.push([start, end, link, tag(kind, key)]);
     }
 
     /// Adds a container that begins at `start` and is open.
     pub(crate) fn open(&mut self, kind: NodeKind, start: u32, [parent, key]: [u32; 2]) {
         let link = self.link(parent, NONE);
-        self.packed.push([start, start, link, (kind as u32) << KIND | key.min(NO_KEY)]);
+        self.packed.push([start, start, link, tag(kind as u32, key)]);
     }
 
     /// Lets the last node, a scalar without other text, go on up to `end` as a string.
     pub(crate) fn widen_last(&mut self, end: u32) {
-        if let Some([_, last_end, _, tag]) = self.packed.last_mut().filter(|it| !is_linked(it[3])) {
+        if let Some([_, last_end, _, last]) = self.packed.last_mut().filter(|it| !is_linked(it[3]))
+        {
             *last_end = end;
-            *tag = (NodeKind::String as u32) << KIND | *tag & NO_KEY;
+            *last = tag(NodeKind::String as u32, *last & NO_KEY);
         }
     }
 

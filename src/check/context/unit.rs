@@ -76,7 +76,7 @@ enum Lent {
     /// A unit: `予算額（億円）`.
     Unit(Unit),
     /// That it has none: a year, code or identifier.
-    None,
+    NoUnit,
     /// Nothing: what is around it may state a unit.
     Nothing,
 }
@@ -85,7 +85,7 @@ impl Lent {
     fn by(node: Node<'_>) -> Self {
         let Some(name) = node.key().map(|key| key.value) else { return Self::Nothing };
         match Unit::in_parentheses(name) {
-            _ if quantity::names_no_amount(name) => Self::None,
+            _ if quantity::names_no_amount(name) => Self::NoUnit,
             Some(unit) => Self::Unit(unit),
             None if names_ratio(name) => percent_in_column(node).map_or(Self::Nothing, Self::Unit),
             None => Self::Nothing,
@@ -111,7 +111,7 @@ impl Units {
     pub fn around(&self, node: Node<'_>) -> Option<Unit> {
         match self.lent(node) {
             Lent::Unit(unit) => Some(unit),
-            Lent::None => None,
+            Lent::NoUnit => None,
             Lent::Nothing => Some(or_ratio(node, self.record_unit(node)?)),
         }
     }

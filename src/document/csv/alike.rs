@@ -5,10 +5,7 @@ use rayon::prelude::*;
 
 use super::split::{Cell, Quotes, Splitter};
 use crate::document::nodes::{self, Rows};
-use crate::document::{Builder, KeyId};
-
-/// Fewest bytes that are worth a thread.
-const WORTH_A_THREAD: usize = 1 << 20;
+use crate::document::{Builder, KeyId, WORTH_A_THREAD};
 
 /// A part of the text that begins with a row, unless a quoted cell goes on there from an earlier line.
 struct Part {

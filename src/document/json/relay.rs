@@ -9,8 +9,6 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Limits, NodeKind};
 use crate::source::SourceId;
 
-/// Fewest bytes of text that are worth a thread.
-pub(super) const WORTH_A_THREAD: usize = 1 << 20;
 /// Events handed over at once: few enough to stay in a processor's cache.
 const BATCH: usize = 4096;
 /// Batches that may wait; a scanner that is further ahead waits itself.

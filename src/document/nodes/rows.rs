@@ -1,7 +1,7 @@
 //! Knows rows of one shape whose cells all stand for their own bytes: their ids are known beforehand, so
 //! that several threads can write them side by side. Does not know what separates cells.
 
-use super::{KIND, Links, NO_KEY, NodeKind, Nodes, Packed};
+use super::{Links, NO_KEY, NodeKind, Nodes, Packed, tag};
 use crate::document::KeyId;
 
 /// What is alike in all rows.
@@ -86,10 +86,10 @@ impl Rows<'_> {
         let last = cells.len().saturating_sub(1);
         for (index, (node, key)) in cells.iter_mut().zip(self.shape.keys).enumerate() {
             let Some(Cell { start, end, outer_end }) = cell(index == last) else { return false };
-            *node = [start, end, id, (NodeKind::String as u32) << KIND | key.0];
+            *node = [start, end, id, tag(NodeKind::String as u32, key.0)];
             row_end = outer_end;
         }
-        *row = [start, row_end, link, (NodeKind::Row as u32) << KIND | NO_KEY];
+        *row = [start, row_end, link, tag(NodeKind::Row as u32, NO_KEY)];
         self.links[self.filled] = [self.shape.list, id + size as u32];
         self.filled += 1;
         true
