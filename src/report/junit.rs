@@ -3,70 +3,151 @@
 
 use std::io;
 
-use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::plain::{place, words};
 use super::visible::visible;
 use super::{Places, Report};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 
+/// Where the XML goes.
+type Xml<'w> = Writer<&'w mut dyn io::Write>;
+
+/// The tests of one rule.
+struct Suite {
+    name: String,
+    tests: Vec<Test>,
+}
+
+/// One test: a finding, or a rule without any.
+struct Test {
+    name: String,
+    /// The file and the line of the finding.
+    at: Option<(String, String)>,
+    outcome: Outcome,
+}
+
+/// What became of a test.
+enum Outcome {
+    Passed,
+    /// A note is no fault, so its words are the output of a passed test.
+    Noted(String),
+    Failed {
+        severity: &'static str,
+        message: String,
+        words: String,
+    },
+}
+
 /// Writes `report` as one XML document and a final newline.
 pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>, lang: Lang) -> io::Result<()> {
+    let suites = suites(report, lang);
+    let mut xml = Writer::new_with_indent(out, b' ', 4);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let count = |of: fn(&Suite) -> usize| suites.iter().map(of).sum::<usize>().to_string();
+    let (tests, failures) = (count(|it| it.tests.len()), count(Suite::failures));
+    let root = xml.create_element("testsuites").with_attributes([
+        ("name", env!("CARGO_PKG_NAME")),
+        ("tests", &*tests),
+        ("skipped", "0"),
+        ("failures", &*failures),
+        ("errors", "0"),
+    ]);
+    root.write_inner_content(|xml| suites.iter().try_for_each(|it| it.write(xml)))?;
+    writeln!(xml.get_mut())
+}
+
+/// A suite for each rule of the report, then one for each other code among its diagnostics.
+fn suites(report: &Report<'_>, lang: Lang) -> Vec<Suite> {
     let places = Places::new(report.sources);
-    let mut suites = Suites::new(env!("CARGO_PKG_NAME"));
+    let mut suites = Vec::new();
     for rule in report.rules {
-        let mut suite = suite(&places, report, &rule.id, lang);
-        if suite.test_cases.is_empty() {
+        let mut suite = Suite::of(&places, report, &rule.id, lang);
+        if suite.tests.is_empty() {
             let title = if rule.title.is_empty() { &*rule.id } else { rule.title.get(lang) };
-            suite.add_test_case(test(&rule.id, title, TestCaseStatus::success()));
+            let name = visible(title).into_owned();
+            suite.tests.push(Test { name, at: None, outcome: Outcome::Passed });
         }
-        suites.add_test_suite(suite);
+        suites.push(suite);
     }
-    let mut told: Vec<&str> = report.rules.iter().map(|it| &*it.id).collect();
+    let mut seen: Vec<&str> = report.rules.iter().map(|it| &*it.id).collect();
     for Diagnostic { code, .. } in report.diagnostics {
-        if !told.contains(&&**code) {
-            told.push(code);
-            suites.add_test_suite(suite(&places, report, code, lang));
+        if !seen.contains(&&**code) {
+            seen.push(code);
+            suites.push(Suite::of(&places, report, code, lang));
         }
     }
-    suites.serialize(out).map_err(io::Error::other)
+    suites
 }
 
-/// The findings of the rule or check named `code`.
-fn suite(places: &Places<'_>, report: &Report<'_>, code: &str, lang: Lang) -> TestSuite {
-    let mut suite = TestSuite::new(&*visible(code));
-    let found = report.diagnostics.iter().filter(|it| it.code == code);
-    suite.add_test_cases(found.map(|it| finding(places, it, lang)));
-    suite
+impl Suite {
+    /// The findings of the rule or check named `code`.
+    fn of(places: &Places<'_>, report: &Report<'_>, code: &str, lang: Lang) -> Self {
+        let findings = report.diagnostics.iter().filter(|it| it.code == code);
+        let tests = findings.map(|it| Test::of(places, it, lang)).collect();
+        Self { name: visible(code).into_owned(), tests }
+    }
+
+    fn failures(&self) -> usize {
+        self.tests.iter().filter(|it| matches!(it.outcome, Outcome::Failed { .. })).count()
+    }
+
+    fn write(&self, xml: &mut Xml<'_>) -> io::Result<()> {
+        let (tests, failures) = (self.tests.len().to_string(), self.failures().to_string());
+        let suite = xml.create_element("testsuite").with_attributes([
+            ("name", &*self.name),
+            ("tests", &*tests),
+            ("skipped", "0"),
+            ("errors", "0"),
+            ("failures", &*failures),
+        ]);
+        suite
+            .write_inner_content(|xml| self.tests.iter().try_for_each(|it| it.write(xml, self)))?;
+        Ok(())
+    }
 }
 
-fn finding(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> TestCase {
-    let message = visible(diagnostic.message.get(lang));
-    let words = words(places, diagnostic, lang);
-    let at = diagnostic.span().map(|span| place(places, span.source, span.start, None));
-    let at = at.map(|at| format!("{at}: ")).unwrap_or_default();
-    let mut status = TestCaseStatus::success();
-    // A note is no fault, so what it says stands beside a passed test.
-    if diagnostic.severity > Severity::Note {
-        status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        status.set_message(&*message);
-        status.set_type(diagnostic.severity.word());
-        status.set_description(format!("{at}{words}"));
+impl Test {
+    fn of(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> Self {
+        let message = visible(diagnostic.message.get(lang)).into_owned();
+        let at = diagnostic.span().map(|span| place(places, span.source, span.start, None));
+        let at = at.map(|at| format!("{at}: ")).unwrap_or_default();
+        let name = visible(&format!("{at}{message}")).into_owned();
+        let words = format!("{at}{}", words(places, diagnostic, lang));
+        let outcome = if diagnostic.severity > Severity::Note {
+            Outcome::Failed { severity: diagnostic.severity.word(), message, words }
+        } else {
+            Outcome::Noted(words)
+        };
+        let line = diagnostic.span().map(|span| {
+            let line = places.position(span.source, span.start).line;
+            (visible(&places.source(span.source).name).into_owned(), line.to_string())
+        });
+        Self { name, at: line, outcome }
     }
-    let mut test = test(&diagnostic.code, &format!("{at}{message}"), status);
-    if diagnostic.severity == Severity::Note {
-        test.set_system_out(format!("{at}{words}"));
-    }
-    if let Some(span) = diagnostic.span() {
-        let line = places.position(span.source, span.start).line;
-        test.extra.insert("file".into(), visible(&places.source(span.source).name).into());
-        test.extra.insert("line".into(), line.to_string().into());
-    }
-    test
-}
 
-fn test(class: &str, name: &str, status: TestCaseStatus) -> TestCase {
-    let mut test = TestCase::new(&*visible(name), status);
-    test.set_classname(&*visible(class));
-    test
+    fn write(&self, xml: &mut Xml<'_>, suite: &Suite) -> io::Result<()> {
+        let mut test = xml
+            .create_element("testcase")
+            .with_attributes([("name", &*self.name), ("classname", &*suite.name)]);
+        if let Some((file, line)) = &self.at {
+            test = test.with_attributes([("file", &**file), ("line", &**line)]);
+        }
+        match &self.outcome {
+            Outcome::Passed => test.write_empty()?,
+            Outcome::Noted(words) => test.write_inner_content(|xml| {
+                xml.create_element("system-out").write_text_content(BytesText::new(words))?;
+                Ok(())
+            })?,
+            Outcome::Failed { severity, message, words } => test.write_inner_content(|xml| {
+                let failure = xml
+                    .create_element("failure")
+                    .with_attributes([("message", &**message), ("type", *severity)]);
+                failure.write_text_content(BytesText::new(words))?;
+                Ok(())
+            })?,
+        };
+        Ok(())
+    }
 }
