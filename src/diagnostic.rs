@@ -143,15 +143,15 @@ impl Diagnostic {
         }
     }
 
-    /// Makes a note of it, since it follows from what is said of `from`; `note` says so.
+    /// Downgrades it to a note, because it follows from what is reported at `from`; `note` says so.
     pub fn follow(&mut self, from: Span, note: Text) {
         let severity = std::mem::replace(&mut self.severity, Severity::Note);
         self.notes.push(note.clone());
         self.follows = Some(Box::new(Follows { from, severity, note }));
     }
 
-    /// Lets it stand for itself again.
-    pub fn stand(&mut self) {
+    /// Gives a finding that was downgraded its severity back.
+    pub fn restore(&mut self) {
         if let Some(follows) = self.follows.take() {
             self.severity = follows.severity;
             self.notes.retain(|it| *it != follows.note);

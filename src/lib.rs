@@ -47,6 +47,7 @@
 //! * [`check`]: the kinds of rules: what each demands and how it words a violation;
 //! * [`lint`]: the pipeline from documents and rules to sorted diagnostics;
 //! * [`report`]: how diagnostics are shown;
+//! * [`project`]: files, configuration, rules and documents put together;
 //! * [`cli`]: the command line.
 
 pub mod check;
@@ -54,6 +55,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod lint;
+pub mod project;
 pub mod quantity;
 pub mod report;
 pub mod rule;

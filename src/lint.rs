@@ -6,10 +6,10 @@ pub mod baseline;
 pub mod examples;
 pub mod facts;
 pub mod fix;
-pub mod local;
-pub mod modify;
 pub mod mutate;
+pub mod overrides;
 pub mod suppress;
+pub mod waivers;
 
 mod anchor;
 mod cascade;
@@ -202,9 +202,9 @@ fn run<'d>(
     }
     let context = Context::new(corpus, compiled, severity).with_graph(graph).with_demands(demands);
     compiled.check.check(&context, &mut found);
-    let waived = modify::waive(&compiled.rule, &corpus.sources, &mut found);
+    let waived = waivers::waive(&compiled.rule, &corpus.sources, &mut found);
     if let Some(share) = compiled.rule.at_least {
-        modify::gate(&compiled.rule, severity, (share, waived), &mut found);
+        waivers::gate(&compiled.rule, severity, (share, waived), &mut found);
     }
     for diagnostic in &mut found.diagnostics {
         dress(diagnostic, compiled);

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use super::help;
 use crate::diagnostic::{Lang, Severity};
+use crate::project::Settings;
 
 #[derive(Debug, Parser)]
 #[command(name = "kenzan", version, arg_required_else_help = true)]
@@ -81,6 +82,13 @@ pub(super) struct Origins {
     pub(super) rules: Vec<PathBuf>,
     #[arg(short, long, value_name = "N", value_parser = one_or_more)]
     pub(super) jobs: Option<NonZeroUsize>,
+}
+
+impl Origins {
+    /// What they tell the project.
+    pub(super) fn settings(&self) -> Settings {
+        Settings { config: self.config.clone(), rules: self.rules.clone() }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use super::args::{BaselineAction, BaselineCreate, BaselineFile, Speech};
 use super::delivery::write_whole;
 use super::exit::Exit;
-use super::files;
 use super::output::Voice;
-use super::project::{self, Project};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::lint::baseline::{self, Entry, Files, Names};
 use crate::lint::{Verdict, lint, suppress};
+use crate::project::files;
+use crate::project::{self, Project};
 use crate::source::{Source, SourceId, Span, Spanned};
 use crate::text;
 
@@ -80,7 +80,7 @@ pub(super) fn run(action: &BaselineAction, speech: &Speech) -> Exit {
 
 /// Checks the project; a run that could not check everything is no ground for a baseline.
 fn checked(file: &BaselineFile, speech: &Speech) -> Result<Run, Exit> {
-    let loaded = project::load(&file.origins, &[]);
+    let loaded = project::load(&file.origins.settings(), &[]);
     let mut project = loaded.map_err(|why| Voice::new(speech, None).complain(&why))?;
     let voice = Voice::new(speech, project.lang);
     let verbose = file.volume.verbose;
@@ -92,7 +92,7 @@ fn checked(file: &BaselineFile, speech: &Speech) -> Result<Run, Exit> {
     }
     let found = std::mem::take(&mut project.found);
     let mut verdict = lint(&project.corpus, &project.rules, found);
-    suppress(&mut verdict, &project.corpus, &project.rules, &project.orders());
+    suppress(&mut verdict, &project.corpus, &project.rules, &project.policy());
     let path = chosen(file.baseline.as_deref(), &project)
         .unwrap_or_else(|| project.home.clone().unwrap_or_default().join(FILE_NAME));
     Ok(Run { project, verdict, voice, path, quiet: file.volume.quiet })

@@ -5,11 +5,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files;
-use super::input::Input;
 use crate::check::Corpus;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::document::Format;
+use crate::project::files;
+use crate::project::input::Input;
 use crate::report::{self, Options, Report, Summary};
 use crate::source::{Source, Sources};
 

@@ -8,11 +8,11 @@ use std::process::Command;
 use rustc_hash::FxHashSet;
 
 use super::args::Choice;
-use super::files;
-use super::project::{self, Project};
 use crate::check::Compiled;
 use crate::check::corpus::Root;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::project::files;
+use crate::project::{self, Project};
 use crate::rule::Rule;
 use crate::source::SourceId;
 use crate::text;

@@ -11,12 +11,14 @@ use super::exit::Exit;
 use super::explain::rule_page;
 use super::output::Voice;
 use super::progress::Progress;
-use super::project::{self, Project};
-use super::stdin::{self, Overlay};
-use super::{baseline, changed, choice, coverage, delivery, statistics};
+use super::stdin;
+use super::{baseline, changed, choice, delivery, statistics};
 use crate::check::{Compiled, KINDS, Noun};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Suppressor, Text};
 use crate::lint::{Verdict, lint, suppress};
+use crate::project::coverage;
+use crate::project::overlay::Overlay;
+use crate::project::{self, Project};
 use crate::report::{Checked, Report, RuleInfo, Summary, Suppressed};
 use crate::text;
 
@@ -117,7 +119,7 @@ fn load(
     paths: &[PathBuf],
     overlays: Vec<Overlay>,
 ) -> Result<(Project, Option<Touched>), Vec<Diagnostic>> {
-    let mut project = project::load_over(&args.origins, paths, overlays)?;
+    let mut project = project::load_over(&args.origins.settings(), paths, overlays)?;
     choice::apply(&args.choice, &mut project)?;
     let touched = changed::touched(&args.choice, &project, paths)?;
     Ok((project, touched))
@@ -168,7 +170,7 @@ fn choose(
 
 /// Marks what people have accepted, in comments, in the configuration and in the baseline.
 fn set_apart(args: &Check, project: &mut Project, verdict: &mut Verdict) {
-    suppress(verdict, &project.corpus, &project.rules, &project.orders());
+    suppress(verdict, &project.corpus, &project.rules, &project.policy());
     if args.no_suppressions {
         verdict.diagnostics.iter_mut().for_each(lift);
     }

@@ -4,11 +4,11 @@
 use std::num::NonZeroUsize;
 
 use super::args::Choice;
-use super::config::fit;
-use super::project::Project;
-use super::rulebook::{UNKNOWN_RULE, did_you_mean};
 use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::project::Project;
+use crate::project::config::fit;
+use crate::project::rulebook::{UNKNOWN_RULE, did_you_mean};
 use crate::rule::fields::nearest;
 use crate::text;
 
@@ -21,7 +21,7 @@ const MORE: &str = "output/more";
 /// # Errors
 /// Patterns that no rule fits.
 pub(super) fn apply(choice: &Choice, project: &mut Project) -> Result<(), Vec<Diagnostic>> {
-    let Project { rules, local, .. } = project;
+    let Project { rules, overrides, .. } = project;
     let weighed = choice.severity.iter().map(|it| &it.pattern);
     let patterns = choice.select.iter().chain(&choice.ignore).chain(weighed);
     let is_known = |pattern: &str| rules.iter().any(|it| fit(pattern, &it.rule.id.value).is_some());
@@ -36,7 +36,7 @@ pub(super) fn apply(choice: &Choice, project: &mut Project) -> Result<(), Vec<Di
         let fitting = choice.severity.iter().filter_map(|it| Some((fit(&it.pattern, id)?, it)));
         if let Some((_, closest)) = fitting.max_by_key(|(fit, _)| *fit) {
             rule.severity = closest.severity;
-            local.forget(id);
+            overrides.forget(id);
         }
         let is_selected = choice.select.is_empty() || any(&choice.select, id);
         if !is_selected || any(&choice.ignore, id) {

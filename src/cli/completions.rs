@@ -7,8 +7,8 @@ use clap_mangen::Man as Page;
 use super::args::{self, Completions, Man, Shell, Speech};
 use super::exit::Exit;
 use super::output::Voice;
-use super::rulebook::did_you_mean;
 use crate::diagnostic::Diagnostic;
+use crate::project::rulebook::did_you_mean;
 use crate::rule::fields::nearest;
 use crate::text;
 

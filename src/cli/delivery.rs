@@ -6,9 +6,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
-use super::files::{self, display_name};
-use super::rulebook::did_you_mean;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::project::files::{self, display_name};
+use crate::project::rulebook::did_you_mean;
 use crate::report::Format;
 use crate::rule::fields::nearest;
 use crate::source::Sources;

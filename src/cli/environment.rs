@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use clap::ValueEnum;
 
 use super::args::{Arguments, Command};
-use super::{delivery, locale};
+use super::delivery;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::text;
 
@@ -70,7 +70,7 @@ pub(super) fn fill(arguments: &mut Arguments) -> Result<(), Vec<Diagnostic>> {
 
 /// The language that [`LANG`] asks for, for what is said before the arguments are known.
 pub(super) fn lang() -> Option<Lang> {
-    locale::parse(set(LANG)?.to_str()?)
+    Lang::parse(set(LANG)?.to_str()?)
 }
 
 fn set(name: &str) -> Option<OsString> {

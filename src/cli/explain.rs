@@ -8,10 +8,10 @@ use std::path::Path;
 use super::args::{Explain, Speech};
 use super::exit::Exit;
 use super::output::Voice;
-use super::project;
-use super::rulebook::did_you_mean;
 use crate::check::{Compiled, KINDS, Kind, kind};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::project;
+use crate::project::rulebook::did_you_mean;
 use crate::rule::fields::nearest;
 use crate::rule::params::SCOPE;
 use crate::source::lines::Lines;
@@ -30,7 +30,7 @@ const TABLE_END: &str = "<!-- /params -->\n";
 
 /// Runs the command.
 pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
-    let mut rules = project::rules(&args.origins, Path::new("."));
+    let mut rules = project::rules(&args.origins.settings(), Path::new("."));
     rules.book.add_all_packs(&mut rules.input);
     rules.book.settle(&mut rules.input.trouble);
     let voice = Voice::new(speech, rules.config.lang());

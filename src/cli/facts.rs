@@ -9,11 +9,11 @@ use serde::Serialize;
 use super::args::{Facts, Speech, TableFormat};
 use super::exit::Exit;
 use super::output::Voice;
-use super::project::{self, Project};
 use super::table;
 use crate::diagnostic::Lang;
 use crate::document::Paths;
 use crate::lint::facts::{Fact, What, facts};
+use crate::project::{self, Project};
 use crate::quantity::Quantity;
 use crate::source::lines::Lines;
 use crate::source::{SourceId, Sources, Span};
@@ -56,7 +56,7 @@ struct Figure {
 
 /// Runs the command.
 pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
-    let project = match project::load(&args.origins, &args.paths) {
+    let project = match project::load(&args.origins.settings(), &args.paths) {
         Ok(project) => project,
         Err(why) => return Voice::new(speech, None).complain(&why),
     };

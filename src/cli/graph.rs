@@ -11,9 +11,9 @@ use super::args::{Graph, Speech};
 use super::delivery::{self, Output};
 use super::exit::Exit;
 use super::output::Voice;
-use super::project::{self, Project};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Graphs;
+use crate::project::{self, Project};
 use crate::report::drawing::{self, Drawing, Form, MAX_EDGES, MAX_NODES};
 use crate::report::matrix::{self, Matrix, Sheet};
 use crate::rule::fields::nearest;
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Graph, speech: &Speech) -> Exit {
         Ok(wanted) => wanted,
         Err(why) => return voice.complain(&[*why]),
     };
-    let project = match project::load(&args.origins, &args.paths) {
+    let project = match project::load(&args.origins.settings(), &args.paths) {
         Ok(project) => project,
         Err(why) => return voice.complain(&why),
     };
@@ -206,7 +206,7 @@ fn nothing() -> Diagnostic {
 fn unknown(message: crate::diagnostic::Text, name: &str, known: &[&str]) -> Refusal {
     let unknown = Diagnostic::error(UNKNOWN, message);
     Box::new(match nearest(name, known.iter().copied()) {
-        Some(near) => super::rulebook::did_you_mean(unknown, Some(near)),
+        Some(near) => crate::project::rulebook::did_you_mean(unknown, Some(near)),
         None if known.len() <= 20 => {
             let known = known.join(", ");
             unknown.help(text!("there are: {known}", "あるもの: {known}"))

@@ -10,14 +10,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::{Init, Speech};
-use super::config::FILE_NAME;
 use super::exit::Exit;
-use super::files::{self, display_name};
-use super::input::Input;
 use super::output::Voice;
 use super::{delivery, schema};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::document::Format;
+use crate::project::config::FILE_NAME;
+use crate::project::files::{self, display_name};
+use crate::project::input::Input;
 use crate::text;
 
 /// Code of a directory that has a configuration already.

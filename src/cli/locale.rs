@@ -19,20 +19,11 @@ pub(super) fn asked(args: &[OsString]) -> Option<Lang> {
             Some(rest) => rest.strip_prefix('='),
             None => None,
         };
-        if let Some(lang) = word.and_then(parse) {
+        if let Some(lang) = word.and_then(Lang::parse) {
             return Some(lang);
         }
     }
     None
-}
-
-/// The language named `ja` or `en`.
-pub(super) fn parse(word: &str) -> Option<Lang> {
-    match word {
-        "ja" => Some(Lang::Ja),
-        "en" => Some(Lang::En),
-        _ => None,
-    }
 }
 
 /// The language of the environment, by the precedence that POSIX gives its variables.

@@ -9,11 +9,11 @@ use super::args::{Rules, Speech, TableFormat};
 use super::exit::Exit;
 use super::explain::origin;
 use super::output::Voice;
-use super::project;
 use super::table;
 use crate::check::Outcome;
 use crate::diagnostic::{Lang, Severity};
 use crate::lint::lint;
+use crate::project;
 use crate::text;
 
 /// A rule in effect and what it did.
@@ -46,7 +46,7 @@ struct Title {
 
 /// Runs the command.
 pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
-    let project = match project::load(&args.origins, &args.paths) {
+    let project = match project::load(&args.origins.settings(), &args.paths) {
         Ok(project) => project,
         Err(why) => return Voice::new(speech, None).complain(&why),
     };

@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::config::CONFIG;
 use crate::check::{KINDS, Kind};
+use crate::project::config::CONFIG;
 use crate::rule::model::MODEL;
 use crate::rule::operand::OPERAND;
 use crate::rule::params::SCOPE;

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use super::args::{Config, Part, Schema, Speech};
 use super::exit::Exit;
-use super::files::display_name;
 use super::output::Voice;
-use super::project::{self, Project, Rules};
-use super::rulebook::{self, DEFAULT_GLOB};
-use super::{config, environment, locale, schema, table};
+use super::{environment, locale, schema, table};
 use crate::diagnostic::{Lang, Severity};
+use crate::project::config;
+use crate::project::files::display_name;
+use crate::project::rulebook::{self, DEFAULT_GLOB};
+use crate::project::{self, Project, Rules};
 use crate::report;
 use crate::source::lines::Lines;
 use crate::source::{Span, Spanned};
@@ -34,7 +35,7 @@ pub(super) fn run(args: &Config, speech: &Speech) -> Exit {
 }
 
 fn show(args: &Config, speech: &Speech) -> Exit {
-    let rules = project::rules(&args.origins, Path::new("."));
+    let rules = project::rules(&args.origins.settings(), Path::new("."));
     let voice = Voice::new(speech, rules.config.lang());
     voice.tell(&rules.input.sources, &rules.input.trouble);
     let unable = rules.input.trouble.iter().any(|it| it.severity == Severity::Error);
@@ -207,7 +208,7 @@ fn quoted_one(text: &str) -> String {
 }
 
 fn files(args: &Config, speech: &Speech) -> Exit {
-    let project = match project::load(&args.origins, &[]) {
+    let project = match project::load(&args.origins.settings(), &[]) {
         Ok(project) => project,
         Err(why) => return Voice::new(speech, None).complain(&why),
     };

@@ -2,34 +2,17 @@
 //! hand over what is not saved yet. Does not know what the file is.
 
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::Check;
-use super::files;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::project::files;
+use crate::project::overlay::Overlay;
 use crate::source::decode::MAX_BYTES;
 use crate::text;
 
 /// Code of standard input that has no name or cannot be read.
 const STDIN: &str = "input/stdin";
-
-/// Bytes in the place of a file.
-#[derive(Clone, Debug)]
-pub(super) struct Overlay {
-    /// The file, links resolved.
-    pub(super) identity: PathBuf,
-    /// The bytes.
-    pub(super) bytes: Vec<u8>,
-}
-
-/// What of `overlays` stands in the place of `path`.
-pub(super) fn in_place_of<'o>(overlays: &'o [Overlay], path: &Path) -> Option<&'o Overlay> {
-    if overlays.is_empty() {
-        return None;
-    }
-    let identity = files::identity(path);
-    overlays.iter().find(|it| it.identity == identity)
-}
 
 /// The paths asked for with the file's name in the place of `-`, and what stands in its place.
 ///

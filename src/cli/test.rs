@@ -8,14 +8,14 @@ use super::args::{Speech, Test};
 use super::cases::{self, Case};
 use super::delivery;
 use super::exit::Exit;
-use super::files::{self, display_name};
 use super::output::Voice;
-use super::project::{self, Rules};
 use crate::check::{Compiled, Corpus, graph};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::examples::{self, Differences};
 use crate::lint::mutate::{Change, Mutated, mutate};
 use crate::lint::{MATCHED_NOTHING, lint};
+use crate::project::files::{self, display_name};
+use crate::project::{self, Rules};
 use crate::rule::fields::headline;
 use crate::source::{Source, Sources, Span};
 use crate::text;
@@ -50,7 +50,7 @@ struct Tally {
 /// Runs the command.
 pub(super) fn run(args: &Test, speech: &Speech) -> Exit {
     let start = args.directory.as_deref().filter(|it| it.is_dir()).unwrap_or(Path::new("."));
-    let mut rules = project::rules(&args.origins, start);
+    let mut rules = project::rules(&args.origins.settings(), start);
     let voice = Voice::new(speech, rules.config.lang());
     let is_unable = |found: &[Diagnostic]| found.iter().any(|it| it.severity == Severity::Error);
     if rules.book.rules.is_empty() && !is_unable(&rules.input.trouble) {

@@ -3,8 +3,8 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::rulebook::did_you_mean;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::project::rulebook::did_you_mean;
 use crate::text;
 
 /// Code of arguments that make no command.

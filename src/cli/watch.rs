@@ -12,9 +12,9 @@ use std::time::{Duration, Instant, SystemTime};
 use super::args::{Check, Speech};
 use super::check;
 use super::exit::Exit;
-use super::files;
 use super::output::Voice;
-use super::project;
+use crate::project;
+use crate::project::files;
 use crate::text;
 
 /// Time between two looks at the known files and their directories.
@@ -64,7 +64,7 @@ struct Seen {
 impl Seen {
     fn now(args: &Check) -> Self {
         let begun = Instant::now();
-        let mut paths = project::files_read(&args.origins, &args.paths);
+        let mut paths = project::files_read(&args.origins.settings(), &args.paths);
         paths.extend(args.baseline.iter().map(|it| files::identity(it)));
         let directories = paths.iter().filter_map(|it| it.parent());
         let directories = directories.map(|it| (it.to_owned(), state(it))).collect();

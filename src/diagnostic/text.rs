@@ -12,6 +12,15 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// The language named `ja` or `en`.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "ja" => Some(Self::Ja),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
     /// The language of a locale name or a tag: `ja`, `ja_JP.UTF-8`; anything else is English.
     pub fn of_locale(name: &str) -> Self {
         if name.starts_with("ja") { Self::Ja } else { Self::En }

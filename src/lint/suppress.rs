@@ -24,8 +24,8 @@ use crate::select::Selector;
 use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 
-use super::local::Locals;
-use super::{MATCHED_NOTHING, Verdict, modify};
+use super::overrides::Overrides;
+use super::{MATCHED_NOTHING, Verdict, waivers};
 use date::Date;
 use directive::{Directive, Verb};
 use removal::{Written, removable, removals};
@@ -53,8 +53,13 @@ const MODEL: &str = "model/";
 
 /// Codes of what is said of rule files and of the configuration, and can be accepted there unless it
 /// keeps something from being checked.
-const OF_PROJECT: [&str; 5] =
-    [MATCHED_NOTHING, UNKNOWN_SET, modify::UNUSED_WAIVER, "rule/invalid", "config/matched-nothing"];
+const OF_PROJECT: [&str; 5] = [
+    MATCHED_NOTHING,
+    UNKNOWN_SET,
+    waivers::UNUSED_WAIVER,
+    "rule/invalid",
+    "config/matched-nothing",
+];
 
 /// An acceptance written in the configuration, for formats without comments.
 #[derive(Clone, Debug)]
@@ -77,11 +82,11 @@ pub struct Listed {
 
 /// What suppression needs to know besides the documents.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Orders<'a> {
+pub struct Policy<'a> {
     /// What the configuration accepts.
     pub listed: &'a [Listed],
     /// Severities that hold in some documents only.
-    pub local: Option<&'a Locals>,
+    pub overrides: Option<&'a Overrides>,
     /// The configuration and the rule files.
     pub files: &'a [Arc<Document>],
     /// The day of the run; without it nothing expires.
@@ -92,7 +97,7 @@ pub struct Orders<'a> {
 }
 
 /// One rule accepted in some regions.
-struct Order {
+struct Acceptance {
     rule: Spanned<String>,
     regions: Vec<Span>,
     expected: Vec<(String, String)>,
@@ -107,12 +112,12 @@ struct Order {
     entry: Option<Span>,
 }
 
-/// Marks the findings of `verdict` that comments in the documents or `orders` accept, and adds what
+/// Marks the findings of `verdict` that comments in the documents or `policy` accept, and adds what
 /// is wrong with these. Notes are never suppressed.
-pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orders: &Orders<'_>) {
+pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], policy: &Policy<'_>) {
     let mut gathered = Gathered {
         corpus,
-        orders,
+        policy,
         of_project: false,
         all: Vec::new(),
         found: Vec::new(),
@@ -122,31 +127,31 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], orde
         gathered.comments(document);
     }
     gathered.of_project = true;
-    for document in orders.files {
+    for document in policy.files {
         gathered.comments(document);
     }
-    for listed in orders.listed {
+    for listed in policy.listed {
         gathered.listed(listed);
     }
     let Gathered { mut all, mut found, written, .. } = gathered;
-    if let Some(local) = orders.local {
-        local.weigh(&mut verdict.diagnostics);
+    if let Some(overrides) = policy.overrides {
+        overrides.weigh(&mut verdict.diagnostics);
     }
     accept(&mut verdict.diagnostics, &mut all, rules);
-    let mut standing = let_stand(&mut verdict.diagnostics, orders.local);
-    let decided: Vec<(String, usize)> = standing.iter_mut().filter_map(|it| decide(it)).collect();
-    accept(standing, &mut all, rules);
+    let mut restored = restore_downgraded(&mut verdict.diagnostics, policy.overrides);
+    let decided: Vec<(String, usize)> = restored.iter_mut().filter_map(|it| decide(it)).collect();
+    accept(restored, &mut all, rules);
     decided.iter().for_each(|(rule, instances)| verdict.decide(rules, rule, *instances));
-    let removable = removable(verdict, rules, orders);
+    let removable = removable(verdict, rules, policy);
     let mut removals = removals(&all, &written, &removable);
-    removals.extend(entry::removals(&all, orders.files, &removable));
+    removals.extend(entry::removals(&all, policy.files, &removable));
     // What it is meant for may stand where reading did not come.
     if corpus.is_cut {
         all.iter_mut().for_each(|it| it.used |= it.is_acceptable(rules));
     }
-    found.extend(idle(&all, rules, orders.complete, &mut removals));
-    if let Some(local) = orders.local {
-        local.set_apart(&mut verdict.diagnostics);
+    found.extend(idle(&all, rules, policy.complete, &mut removals));
+    if let Some(overrides) = policy.overrides {
+        overrides.set_apart(&mut verdict.diagnostics);
     }
     if !found.is_empty() {
         verdict.say(found, &corpus.sources);
@@ -160,71 +165,71 @@ pub fn is_acceptable(code: &str, rules: &[Compiled]) -> bool {
     built_in || rules.iter().any(|it| it.rule.id.value == code)
 }
 
-/// Marks what each order accepts.
+/// Marks what each acceptance accepts.
 fn accept<'v>(
     diagnostics: impl IntoIterator<Item = &'v mut Diagnostic>,
-    orders: &mut [Order],
+    acceptances: &mut [Acceptance],
     rules: &[Compiled],
 ) {
     let mut by_rule: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (index, order) in orders.iter().enumerate() {
-        if order.is_acceptable(rules) {
-            by_rule.entry(order.rule.value.clone()).or_default().push(index);
+    for (index, acceptance) in acceptances.iter().enumerate() {
+        if acceptance.is_acceptable(rules) {
+            by_rule.entry(acceptance.rule.value.clone()).or_default().push(index);
         }
     }
     for diagnostic in diagnostics.into_iter().filter(|it| it.severity > Severity::Note) {
         let Some(span) = diagnostic.span() else { continue };
         for &index in by_rule.get(&diagnostic.code).into_iter().flatten() {
-            let order = &mut orders[index];
-            if !order.regions.iter().any(|region| holds(*region, span)) {
+            let acceptance = &mut acceptances[index];
+            if !acceptance.regions.iter().any(|region| holds(*region, span)) {
                 continue;
             }
-            order.used = true;
-            if order.of_project && keeps_from_checking(diagnostic) {
+            acceptance.used = true;
+            if acceptance.of_project && keeps_from_checking(diagnostic) {
                 diagnostic.notes.push(text!(
                     "this cannot be accepted: something is not checked because of it",
                     "これのために検査できないものがあるため、受け入れられない"
                 ));
                 continue;
             }
-            match value::differ(diagnostic, &order.expected) {
-                Some((name, actual)) => diagnostic.notes.push(reopened(order, name, actual)),
+            match value::differ(diagnostic, &acceptance.expected) {
+                Some((name, actual)) => diagnostic.notes.push(reopened(acceptance, name, actual)),
                 None => {
-                    diagnostic.suppression.get_or_insert_with(|| order.suppression.clone());
+                    diagnostic.suppression.get_or_insert_with(|| acceptance.suppression.clone());
                 }
             }
         }
     }
 }
 
-/// Lets findings stand for themselves that follow from such as are accepted, and yields them: what is
-/// accepted is told nowhere, so what follows from it must be.
-fn let_stand<'v>(
+/// Restores findings that were downgraded because of a cause that is now suppressed, and returns them:
+/// the cause is not reported, so its consequence must be.
+fn restore_downgraded<'v>(
     diagnostics: &'v mut [Diagnostic],
-    local: Option<&Locals>,
+    overrides: Option<&Overrides>,
 ) -> Vec<&'v mut Diagnostic> {
-    let mut told: FxHashMap<Span, bool> = FxHashMap::default();
+    let mut reported: FxHashMap<Span, bool> = FxHashMap::default();
     for cause in diagnostics.iter().filter(|it| it.severity > Severity::Note) {
         if let Some(span) = cause.span() {
-            let is_off = local.is_some_and(|it| it.is_off(cause));
-            *told.entry(span).or_default() |= cause.suppression.is_none() && !is_off;
+            let is_off = overrides.is_some_and(|it| it.is_off(cause));
+            *reported.entry(span).or_default() |= cause.suppression.is_none() && !is_off;
         }
     }
-    let is_untold = |it: &Diagnostic| {
+    let is_unreported = |it: &Diagnostic| {
         let Some(follows) = &it.follows else { return false };
         let others = it.doubt.iter().flat_map(|it| it.references.iter());
-        told.get(&follows.from) == Some(&false)
-            && others.into_iter().all(|it| told.get(it) != Some(&true))
+        reported.get(&follows.from) == Some(&false)
+            && others.into_iter().all(|it| reported.get(it) != Some(&true))
     };
-    let mut standing: Vec<_> = diagnostics.iter_mut().filter(|it| is_untold(it)).collect();
-    for diagnostic in &mut standing {
-        diagnostic.stand();
-        local.into_iter().for_each(|it| it.weigh(std::slice::from_mut(*diagnostic)));
+    let mut restored: Vec<_> = diagnostics.iter_mut().filter(|it| is_unreported(it)).collect();
+    for diagnostic in &mut restored {
+        diagnostic.restore();
+        overrides.into_iter().for_each(|it| it.weigh(std::slice::from_mut(*diagnostic)));
     }
-    standing
+    restored
 }
 
-/// Ends the doubt in a finding that stands, and yields its rule and how many instances that decides.
+/// Ends the doubt in a restored finding, and yields its rule and how many instances that decides.
 fn decide(finding: &mut Diagnostic) -> Option<(String, usize)> {
     let doubt = finding.doubt.take()?;
     Some((finding.code.clone(), doubt.instances))
@@ -233,7 +238,7 @@ fn decide(finding: &mut Diagnostic) -> Option<(String, usize)> {
 /// Whether what is said of a file of the project keeps something from being checked.
 fn keeps_from_checking(diagnostic: &Diagnostic) -> bool {
     let code = &*diagnostic.code;
-    let is_finding = [MATCHED_NOTHING, UNKNOWN_SET, modify::UNUSED_WAIVER].contains(&code);
+    let is_finding = [MATCHED_NOTHING, UNKNOWN_SET, waivers::UNUSED_WAIVER].contains(&code);
     diagnostic.severity == Severity::Error && !is_finding && !code.starts_with(MODEL)
 }
 
@@ -242,9 +247,9 @@ fn holds(region: Span, span: Span) -> bool {
     region.source == span.source && region.start <= span.start && span.end <= region.end
 }
 
-/// The orders that suppressed nothing, and those of rules that are not there.
+/// The acceptances that suppressed nothing, and those of rules that are not there.
 fn idle(
-    orders: &[Order],
+    acceptances: &[Acceptance],
     rules: &[Compiled],
     complete: bool,
     removals: &mut FxHashMap<Span, Fix>,
@@ -252,20 +257,22 @@ fn idle(
     let known: FxHashMap<&str, bool> =
         rules.iter().map(|it| (&*it.rule.id.value, it.rule.severity.is_some())).collect();
     let mut said = FxHashSet::default();
-    let idle = orders.iter().filter(|it| !it.used && said.insert(it.rule.span));
-    idle.filter_map(|order| match known.get(&*order.rule.value) {
+    let idle = acceptances.iter().filter(|it| !it.used && said.insert(it.rule.span));
+    idle.filter_map(|acceptance| match known.get(&*acceptance.rule.value) {
         // A rule that is off finds nothing; its suppressions wait for it.
         Some(false) => None,
-        _ if order.of_project && (!complete || order.waits(rules)) => None,
-        Some(true) => Some(unused(order, removals.remove(&order.rule.span))),
-        None if order.is_acceptable(rules) => Some(unused(order, None)),
-        None if order.of_project => Some(unknown_rule(&order.rule, OF_PROJECT.into_iter())),
-        None => complete.then(|| unknown_rule(&order.rule, known.keys().copied())),
+        _ if acceptance.of_project && (!complete || acceptance.waits(rules)) => None,
+        Some(true) => Some(unused(acceptance, removals.remove(&acceptance.rule.span))),
+        None if acceptance.is_acceptable(rules) => Some(unused(acceptance, None)),
+        None if acceptance.of_project => {
+            Some(unknown_rule(&acceptance.rule, OF_PROJECT.into_iter()))
+        }
+        None => complete.then(|| unknown_rule(&acceptance.rule, known.keys().copied())),
     })
     .collect()
 }
 
-impl Order {
+impl Acceptance {
     /// Whether there are findings that it could be meant for.
     fn is_acceptable(&self, rules: &[Compiled]) -> bool {
         let rule = &*self.rule.value;
@@ -282,13 +289,13 @@ impl Order {
     }
 }
 
-/// Orders as they are gathered, and what is wrong with some.
+/// Policy as they are gathered, and what is wrong with some.
 struct Gathered<'a> {
     corpus: &'a Corpus,
-    orders: &'a Orders<'a>,
+    policy: &'a Policy<'a>,
     /// Whether files of the project itself are looked at.
     of_project: bool,
-    all: Vec<Order>,
+    all: Vec<Acceptance>,
     found: Vec<Diagnostic>,
     written: Vec<Written>,
 }
@@ -324,7 +331,7 @@ impl Gathered<'_> {
                 Some(Ok(it)) if it.verb == Verb::Start => open.push((comment, it, number)),
                 Some(Ok(it)) if it.verb == Verb::End => self.end(&mut open, &comment, &it),
                 Some(Ok(it)) => match region::of(document, &heads, &comment) {
-                    Some(region) => self.order(&it, comment.content, region, &[number]),
+                    Some(region) => self.acceptance(&it, comment.content, region, &[number]),
                     None => self.found.push(no_node(comment.content)),
                 },
             }
@@ -357,12 +364,12 @@ impl Gathered<'_> {
             if directive.rules.is_empty() {
                 open.remove(index);
             }
-            self.order(&one, content, span, &comments);
+            self.acceptance(&one, content, span, &comments);
         }
     }
 
-    /// Takes in the order that `directive` gives, read from the comments numbered `comments`.
-    fn order(&mut self, directive: &Directive, span: Span, region: Span, comments: &[usize]) {
+    /// Takes in the acceptance that `directive` gives, read from the comments numbered `comments`.
+    fn acceptance(&mut self, directive: &Directive, span: Span, region: Span, comments: &[usize]) {
         if self.is_over(directive.until) {
             return;
         }
@@ -377,7 +384,7 @@ impl Gathered<'_> {
             // What is accepted in the project's own files is left for a person to take out.
             let removable = comments.iter().filter(|_| !self.of_project);
             let comments = removable.map(own).collect();
-            self.all.push(Order {
+            self.all.push(Acceptance {
                 rule: rule.clone(),
                 regions: vec![region],
                 expected: directive.expected.clone(),
@@ -409,7 +416,7 @@ impl Gathered<'_> {
             return;
         }
         let (by, span) = (Suppressor::Configuration, listed.rule.span);
-        self.all.push(Order {
+        self.all.push(Acceptance {
             rule: listed.rule.clone(),
             regions,
             expected: listed.expected.clone(),
@@ -423,7 +430,7 @@ impl Gathered<'_> {
 
     /// Whether the last day is over, which is said.
     fn is_over(&mut self, until: Option<Spanned<Date>>) -> bool {
-        let (Some(until), Some(today)) = (until, self.orders.today) else { return false };
+        let (Some(until), Some(today)) = (until, self.policy.today) else { return false };
         let over = until.value < today;
         if over {
             self.found.push(expired(until));

@@ -6,7 +6,7 @@ use kenzan::check::Corpus;
 use kenzan::diagnostic::{Lang, Severity};
 use kenzan::document::{Format, Limits, read};
 use kenzan::lint::suppress::date::Date;
-use kenzan::lint::suppress::{Listed, Orders};
+use kenzan::lint::suppress::{Listed, Policy};
 use kenzan::lint::{Verdict, lint, suppress};
 use kenzan::select::Selector;
 use kenzan::source::{Source, SourceId, Span, Spanned};
@@ -50,7 +50,7 @@ fn verdict(
     corpus.add(document.into(), &[]);
     let rules = run::compile(&mut corpus.sources, "rule.yaml", rule, &mut found);
     let mut verdict = lint(&corpus, &rules, found);
-    let orders = Orders { listed, today: Date::parse(today), complete: true, ..Orders::default() };
+    let orders = Policy { listed, today: Date::parse(today), complete: true, ..Policy::default() };
     suppress(&mut verdict, &corpus, &rules, &orders);
     (corpus, verdict)
 }

@@ -7,10 +7,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::cli::delivery::Staged;
-use crate::cli::files;
-use crate::cli::stdin::Overlay;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::fix::revision::{Again, Change, Revision};
+use crate::project::files;
+use crate::project::overlay::Overlay;
 use crate::source::Source;
 use crate::source::decode::decode;
 use crate::source::encode::splice;

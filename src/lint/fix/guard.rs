@@ -45,18 +45,18 @@ pub(super) fn refused(corpus: &Corpus, files: &[Arc<Document>], fixes: &[&Fix]) 
 }
 
 /// An edit of one text, and whether it may change what a scalar says.
-type Local<'f> = (&'f Edit, bool);
+type Override<'f> = (&'f Edit, bool);
 
-fn edits<'f>(fixes: &[&'f Fix], chosen: &[usize], source: SourceId) -> Vec<Local<'f>> {
+fn edits<'f>(fixes: &[&'f Fix], chosen: &[usize], source: SourceId) -> Vec<Override<'f>> {
     let all = chosen.iter().flat_map(|it| fixes[*it].edits.iter().map(|e| (e, !fixes[*it].safe)));
-    let mut edits: Vec<Local<'f>> = all.filter(|(it, _)| it.span.source == source).collect();
+    let mut edits: Vec<Override<'f>> = all.filter(|(it, _)| it.span.source == source).collect();
     edits.sort_by_key(|(it, _)| it.span);
     edits.dedup_by_key(|(it, _)| it.span);
     edits
 }
 
 /// The document as it reads after `edits`, if the reader then remarks what it does now.
-fn reread(document: &Document, source: &Source, edits: &[Local<'_>]) -> Option<Document> {
+fn reread(document: &Document, source: &Source, edits: &[Override<'_>]) -> Option<Document> {
     let parts = edits.iter().map(|(it, _)| (it.span.range(), &*it.text));
     let text = replaced(document.text(), parts);
     let edited = Source { text: Arc::new(text), ..source.clone() };
@@ -71,7 +71,7 @@ fn reread(document: &Document, source: &Source, edits: &[Local<'_>]) -> Option<D
 }
 
 /// Whether the document reads the same after `edits`, but for the nodes all of whose bytes they take.
-fn reads_without(document: &Document, source: &Source, edits: &[Local<'_>]) -> bool {
+fn reads_without(document: &Document, source: &Source, edits: &[Override<'_>]) -> bool {
     let goes = |node: Node<'_>| {
         // What ends with a text in block style reaches into the indentation after it.
         let (start, length) = (node.span().start as usize, node.raw().trim_end().len());
@@ -90,7 +90,7 @@ fn form(node: Node<'_>) -> (usize, Option<&str>, NodeKind, &str) {
     (node.ancestors().count(), node.key().map(|it| it.value), node.kind(), text)
 }
 
-fn reads_alike(document: &Document, source: &Source, edits: &[Local<'_>]) -> bool {
+fn reads_alike(document: &Document, source: &Source, edits: &[Override<'_>]) -> bool {
     let Some(after) = reread(document, source, edits) else { return false };
     if document.len() != after.len() {
         return false;
@@ -103,12 +103,12 @@ fn reads_alike(document: &Document, source: &Source, edits: &[Local<'_>]) -> boo
         alike(old, new, may_differ)
     });
     // An alias repeats bytes that are written once: rewriting them says something in two places.
-    let is_single = |(count, (_, may)): (&usize, &Local<'_>)| !may || *count == 1;
+    let is_single = |(count, (_, may)): (&usize, &Override<'_>)| !may || *count == 1;
     alike && touched.iter().zip(edits).all(is_single)
 }
 
 /// The edits that a scalar meets.
-fn met(node: Node<'_>, edits: &[Local<'_>]) -> Range<usize> {
+fn met(node: Node<'_>, edits: &[Override<'_>]) -> Range<usize> {
     if !node.kind().is_scalar() {
         return 0..0;
     }

@@ -62,7 +62,7 @@ pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Box<Diagn
         let message = text!("`:` is missing after `kenzan`", "`kenzan` の後に `:` がない");
         return (slip && spaced.len() < rest.len()).then(|| Err(malformed(message, comment.span)));
     };
-    Some(order(comment, comment.value.len() - after.trim_start().len()))
+    Some(acceptance(comment, comment.value.len() - after.trim_start().len()))
 }
 
 /// Whether `comment`, in a file that is the program's own, is a suppression rather than a remark such as
@@ -76,7 +76,7 @@ pub(super) fn is_meant(comment: &str) -> bool {
 }
 
 /// Reads what follows `kenzan:`, from the byte `at` on.
-fn order(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagnostic>> {
+fn acceptance(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagnostic>> {
     let rest = comment.slice(at..comment.value.len());
     let length = rest.value.find(|it: char| !(it.is_ascii_lowercase() || it == '-'));
     let word = rest.slice(0..length.unwrap_or(rest.value.len()));

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Order;
+use super::Acceptance;
 use crate::diagnostic::{Edit, Fix};
 use crate::document::{Document, Node};
 use crate::source::Span;
@@ -17,22 +17,22 @@ use crate::text;
 
 /// What would take each unused entry out, by the bytes of its rule. `files` holds the configuration.
 pub(super) fn removals(
-    orders: &[Order],
+    acceptances: &[Acceptance],
     files: &[Arc<Document>],
     removable: &FxHashSet<&str>,
 ) -> FxHashMap<Span, Fix> {
-    let goes = |it: &&Order| !it.used && removable.contains(&*it.rule.value);
-    let idle: Vec<(&Order, Span)> =
-        orders.iter().filter(goes).filter_map(|it| Some((it, it.entry?))).collect();
+    let goes = |it: &&Acceptance| !it.used && removable.contains(&*it.rule.value);
+    let idle: Vec<(&Acceptance, Span)> =
+        acceptances.iter().filter(goes).filter_map(|it| Some((it, it.entry?))).collect();
     let spans: FxHashSet<Span> = idle.iter().map(|(_, entry)| *entry).collect();
-    let fix = |(order, entry): (&Order, Span)| {
+    let fix = |(acceptance, entry): (&Acceptance, Span)| {
         let document = files.iter().find(|it| it.source == entry.source)?;
         let list = document.nodes().find(|it| it.span() == entry)?.parent()?;
         let span = List::new(document, list).without(entry, &spans)?;
-        let rule = &order.rule.value;
+        let rule = &acceptance.rule.value;
         let title = text!("removal of the suppression of `{rule}`", "`{rule}` の抑制の削除");
         let edits = vec![Edit { span, text: String::new() }];
-        Some((order.rule.span, Fix { title, safe: true, edits, basis: Vec::new() }))
+        Some((acceptance.rule.span, Fix { title, safe: true, edits, basis: Vec::new() }))
     };
     idle.into_iter().filter_map(fix).collect()
 }

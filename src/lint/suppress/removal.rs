@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::directive::Directive;
-use super::{Order, Orders};
+use super::{Acceptance, Policy};
 use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::document::comment::{Comment, Placement};
@@ -68,12 +68,12 @@ impl Written {
 pub(super) fn removable<'r>(
     verdict: &Verdict,
     rules: &'r [Compiled],
-    orders: &Orders<'_>,
+    policy: &Policy<'_>,
 ) -> FxHashSet<&'r str> {
     let ids: FxHashSet<&str> = rules.iter().map(|it| &*it.rule.id.value).collect();
     let is_of_rule = |it: &Diagnostic| ids.contains(&*it.code);
     let mut errors = verdict.diagnostics.iter().filter(|it| it.severity == Severity::Error);
-    if !orders.complete || errors.any(|it| !is_of_rule(it)) {
+    if !policy.complete || errors.any(|it| !is_of_rule(it)) {
         return FxHashSet::default();
     }
     let decided = |[holds, rounding, violated, unchecked]: [usize; 4]| {
@@ -87,11 +87,11 @@ pub(super) fn removable<'r>(
 /// What would take each unused suppression out, by the bytes of its rule. One that covers a region
 /// has a start and an end, which go together and only if they name nothing else.
 pub(super) fn removals(
-    orders: &[Order],
+    acceptances: &[Acceptance],
     written: &[Written],
     removable: &FxHashSet<&str>,
 ) -> FxHashMap<Span, Fix> {
-    let goes = |it: &&Order| {
+    let goes = |it: &&Acceptance| {
         let is_alone = |(index, _): &(usize, Span)| written[*index].rules.len() == 1;
         let is_region = it.comments.len() > 1;
         !it.used
@@ -100,20 +100,20 @@ pub(super) fn removals(
             && (!is_region || it.comments.iter().all(is_alone))
     };
     let mut idle: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
-    for (comment, rule) in orders.iter().filter(goes).flat_map(|it| &it.comments) {
+    for (comment, rule) in acceptances.iter().filter(goes).flat_map(|it| &it.comments) {
         idle.entry(*comment).or_default().push(*rule);
     }
     idle.values_mut().for_each(|it| it.sort_unstable());
-    let fix = |order: &Order| {
-        let edits = order.comments.iter().map(|(comment, rule)| {
+    let fix = |acceptance: &Acceptance| {
+        let edits = acceptance.comments.iter().map(|(comment, rule)| {
             let it = &written[*comment];
             it.without(*rule, &idle[comment], &it.document)
         });
-        let (rule, edits) = (&order.rule.value, edits.collect());
+        let (rule, edits) = (&acceptance.rule.value, edits.collect());
         let title = text!("removal of the suppression of `{rule}`", "`{rule}` の抑制の削除");
-        (order.rule.span, Fix { title, safe: true, edits, basis: Vec::new() })
+        (acceptance.rule.span, Fix { title, safe: true, edits, basis: Vec::new() })
     };
-    orders.iter().filter(goes).map(fix).collect()
+    acceptances.iter().filter(goes).map(fix).collect()
 }
 
 /// What takes a whole comment out.

@@ -2,17 +2,17 @@
 //! Does not know when it is.
 
 use super::date::Date;
-use super::{EXPIRED, MISPLACED, Order, UNKNOWN_RULE, UNUSED};
+use super::{Acceptance, EXPIRED, MISPLACED, UNKNOWN_RULE, UNUSED};
 use crate::diagnostic::{Diagnostic, Fix, Text};
 use crate::rule::fields::nearest;
 use crate::source::{Span, Spanned};
 use crate::text;
 
 /// Why a finding is told although it is accepted with other values.
-pub(super) fn reopened(order: &Order, name: &str, actual: Option<String>) -> Text {
-    let reason = &order.suppression.reason;
+pub(super) fn reopened(acceptance: &Acceptance, name: &str, actual: Option<String>) -> Text {
+    let reason = &acceptance.suppression.reason;
     let expected: Vec<_> =
-        order.expected.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        acceptance.expected.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let expected = expected.join(", ");
     match actual {
         Some(actual) => text!(
@@ -27,8 +27,8 @@ pub(super) fn reopened(order: &Order, name: &str, actual: Option<String>) -> Tex
 }
 
 /// `removal` takes it out, where that is safe.
-pub(super) fn unused(order: &Order, removal: Option<Fix>) -> Diagnostic {
-    let rule = &order.rule.value;
+pub(super) fn unused(acceptance: &Acceptance, removal: Option<Fix>) -> Diagnostic {
+    let rule = &acceptance.rule.value;
     let message = text!(
         "nothing is suppressed here: `{rule}` finds nothing",
         "`{rule}` の指摘がないため、この抑制は何も抑制していない"
@@ -37,7 +37,7 @@ pub(super) fn unused(order: &Order, removal: Option<Fix>) -> Diagnostic {
         Some(_) => text!("remove it, or let `--fix` do it", "不要なら削除する（`--fix` も使える）"),
         None => text!("remove it", "不要なら削除する"),
     };
-    let unused = Diagnostic::error(UNUSED, message).at(order.rule.span, Text::default());
+    let unused = Diagnostic::error(UNUSED, message).at(acceptance.rule.span, Text::default());
     unused.help(help).fix(removal)
 }
 

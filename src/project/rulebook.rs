@@ -19,26 +19,26 @@ use crate::source::{Span, Spanned};
 use crate::text;
 
 /// Code of a second rule with the id of another.
-pub(super) const DUPLICATE: &str = "rule/duplicate-id";
+pub(crate) const DUPLICATE: &str = "rule/duplicate-id";
 /// Code of a run that has no rule at all.
-pub(super) const NO_RULES: &str = "rule/none";
+pub(crate) const NO_RULES: &str = "rule/none";
 /// Code of a pack that is not shipped.
-pub(super) const UNKNOWN_PACK: &str = "config/unknown-pack";
+pub(crate) const UNKNOWN_PACK: &str = "config/unknown-pack";
 /// Code of a severity for a rule that is not there.
-pub(super) const UNKNOWN_RULE: &str = "config/unknown-rule";
+pub(crate) const UNKNOWN_RULE: &str = "config/unknown-rule";
 
 /// Where rule files lie when the configuration does not say.
-pub(super) const DEFAULT_GLOB: &str = "rules/**/*.{yaml,yml,json,toml}";
+pub(crate) const DEFAULT_GLOB: &str = "rules/**/*.{yaml,yml,json,toml}";
 /// Endings of rule files in a directory.
 const ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
 
 /// The rules of a run.
 #[derive(Default)]
-pub(super) struct Rulebook {
+pub(crate) struct Rulebook {
     /// Rules in effect, in the order they were met; with severity `None` those switched off.
-    pub(super) rules: Vec<Compiled>,
+    pub(crate) rules: Vec<Compiled>,
     /// Files that hold rules, as [`files::identity`] has them.
-    pub(super) files: FxHashSet<PathBuf>,
+    pub(crate) files: FxHashSet<PathBuf>,
     /// Every id that was read, with its place, even when the rule could not be made ready.
     ids: FxHashMap<String, Span>,
     /// Rules read but not yet made ready: the shared model must be complete first.
@@ -46,15 +46,15 @@ pub(super) struct Rulebook {
     /// What the configuration and the files without rules declare for every rule.
     shared: Model,
     /// The shared model, if no rule in effect speaks of entities or links.
-    pub(super) alone: Option<Arc<Model>>,
+    pub(crate) alone: Option<Arc<Model>>,
     packs: FxHashSet<&'static str>,
     /// The rule files, without those of packs.
-    pub(super) documents: Vec<Arc<Document>>,
+    pub(crate) documents: Vec<Arc<Document>>,
 }
 
 impl Rulebook {
     /// Adds what the configuration in `directory` names.
-    pub(super) fn extend(&mut self, config: &Config, directory: &Path, input: &mut Input) {
+    pub(crate) fn extend(&mut self, config: &Config, directory: &Path, input: &mut Input) {
         for entry in &config.extends {
             match entry.value.strip_prefix(packs::PREFIX) {
                 Some(name) => self.add_pack(name, Some(entry.span), input),
@@ -76,7 +76,7 @@ impl Rulebook {
     }
 
     /// Adds what `--rules` names: a pack, a file or a directory.
-    pub(super) fn add_argument(&mut self, argument: &Path, input: &mut Input) {
+    pub(crate) fn add_argument(&mut self, argument: &Path, input: &mut Input) {
         match argument.to_str().and_then(|it| it.strip_prefix(packs::PREFIX)) {
             Some(name) => self.add_pack(name, None, input),
             None => self.add_path(argument, None, input),
@@ -85,7 +85,7 @@ impl Rulebook {
 
     /// Adds every shipped pack, so that its rules can be explained. That a rule of the run has the
     /// id of one in a pack that the run does not use is no fault.
-    pub(super) fn add_all_packs(&mut self, input: &mut Input) {
+    pub(crate) fn add_all_packs(&mut self, input: &mut Input) {
         let before = input.trouble.len();
         for pack in PACKS {
             self.add_pack(pack.name, None, input);
@@ -181,12 +181,12 @@ impl Rulebook {
     }
 
     /// Adds a model that every rule sees.
-    pub(super) fn share(&mut self, model: &Model) {
+    pub(crate) fn share(&mut self, model: &Model) {
         self.shared.extend(model);
     }
 
     /// Makes the rules ready, each with the model of its file and the shared one.
-    pub(super) fn settle(&mut self, trouble: &mut Vec<Diagnostic>) {
+    pub(crate) fn settle(&mut self, trouble: &mut Vec<Diagnostic>) {
         let mut whole: Vec<(Arc<Model>, Arc<Model>)> = Vec::new();
         for mut rule in std::mem::take(&mut self.pending) {
             let known = whole.iter().find(|(own, _)| Arc::ptr_eq(own, &rule.model));
@@ -207,7 +207,7 @@ impl Rulebook {
     }
 
     /// Puts the configuration's severities in the place of the rules' own.
-    pub(super) fn weigh(&mut self, overrides: &[Override], trouble: &mut Vec<Diagnostic>) {
+    pub(crate) fn weigh(&mut self, overrides: &[Override], trouble: &mut Vec<Diagnostic>) {
         for entry in overrides {
             self.check_pattern(&entry.pattern, trouble);
         }
@@ -219,14 +219,14 @@ impl Rulebook {
     }
 
     /// Says that no rule, not even one that could not be made ready, fits `pattern`, if so.
-    pub(super) fn check_pattern(&self, pattern: &Spanned<String>, trouble: &mut Vec<Diagnostic>) {
+    pub(crate) fn check_pattern(&self, pattern: &Spanned<String>, trouble: &mut Vec<Diagnostic>) {
         if !self.ids.keys().any(|id| fit(&pattern.value, id).is_some()) {
             trouble.push(self.unknown_rule(pattern));
         }
     }
 
     /// The known rule id nearest to `name`.
-    pub(super) fn nearest(&self, name: &str) -> Option<&str> {
+    pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
         let mut ids: Vec<&str> = self.ids.keys().map(String::as_str).collect();
         ids.sort_unstable();
         nearest(name, ids)
@@ -259,13 +259,13 @@ fn without_rules(document: &Document) -> Diagnostic {
 }
 
 /// The entry that fits the rule `id` most closely, of equal ones the last.
-pub(super) fn closest<'a>(overrides: &'a [Override], id: &str) -> Option<&'a Override> {
+pub(crate) fn closest<'a>(overrides: &'a [Override], id: &str) -> Option<&'a Override> {
     let fitting = overrides.iter().filter_map(|it| Some((it.fit(id)?, it)));
     fitting.max_by_key(|(fit, _)| *fit).map(|(_, it)| it)
 }
 
 /// The files that a glob of the configuration names; that there are none is reported.
-pub(super) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Input) -> Listing {
+pub(crate) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Input) -> Listing {
     let pattern = &glob.value;
     let nothing = match files::matching(directory, pattern) {
         Ok(listing) if listing.files.is_empty() && listing.faults.is_empty() => {
@@ -283,7 +283,7 @@ pub(super) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Inpu
 }
 
 /// `diagnostic` with advice about the name that was perhaps meant.
-pub(super) fn did_you_mean(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
+pub(crate) fn did_you_mean(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
     match near {
         Some(near) => {
             diagnostic.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか"))

@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::config::Config;
-use crate::cli::files::{self, MATCHED_NOTHING};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::project::config::Config;
+use crate::project::files::{self, MATCHED_NOTHING};
 use crate::source::Spanned;
 use crate::text;
 
@@ -14,7 +14,7 @@ const EXCLUDED: &str = "input/excluded";
 
 /// What the configuration takes in and leaves out. Without a configuration everything is in.
 #[derive(Default)]
-pub(super) struct Filter {
+pub(crate) struct Filter {
     home: PathBuf,
     include: Vec<Pattern>,
     exclude: Vec<Pattern>,
@@ -28,7 +28,7 @@ struct Pattern {
 
 impl Filter {
     /// The filter of `config`, whose globs are relative to `home`; malformed ones are said.
-    pub(super) fn new(config: &Config, home: &Path, found: &mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(config: &Config, home: &Path, found: &mut Vec<Diagnostic>) -> Self {
         let mut patterns = |globs: &[Spanned<String>]| {
             globs.iter().filter_map(|it| pattern(it, found)).collect::<Vec<_>>()
         };
@@ -37,7 +37,7 @@ impl Filter {
     }
 
     /// Whether the file at `path` is a document of the run.
-    pub(super) fn admits(&mut self, path: &Path) -> bool {
+    pub(crate) fn admits(&mut self, path: &Path) -> bool {
         let path = files::relative(&self.home, path);
         let fits = |patterns: &mut [Pattern]| {
             let fitting = patterns.iter_mut().filter(|it| (it.fits)(&path));
@@ -49,7 +49,7 @@ impl Filter {
 
     /// The patterns that fit no file met so far: of `include` an error, because documents are
     /// missing; of `exclude` a note.
-    pub(super) fn idle(&self) -> Vec<Diagnostic> {
+    pub(crate) fn idle(&self) -> Vec<Diagnostic> {
         let say = |it: &Pattern| {
             let glob = &it.written.value;
             let message =
@@ -80,7 +80,7 @@ fn pattern(written: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Option<Pat
 }
 
 /// What to say of a source glob all of whose files are left out.
-pub(super) fn all_left_out(glob: &Spanned<String>) -> Diagnostic {
+pub(crate) fn all_left_out(glob: &Spanned<String>) -> Diagnostic {
     let pattern = &glob.value;
     let message = text!(
         "`include` and `exclude` leave out every file of `{pattern}`",
@@ -90,7 +90,7 @@ pub(super) fn all_left_out(glob: &Spanned<String>) -> Diagnostic {
 }
 
 /// What to say of a path that was asked for and is left out.
-pub(super) fn left_out(path: &Path) -> Diagnostic {
+pub(crate) fn left_out(path: &Path) -> Diagnostic {
     let name = files::display_name(path);
     let message = text!(
         "`{name}` is not checked: the configuration leaves it out",

@@ -1,4 +1,4 @@
-//! Knows severities that hold in some documents only, and what becomes of findings there.
+//! Knows severity overrides that apply to some documents only, and applies them to findings.
 //! Does not know how they are written, nor which files there are.
 
 use crate::diagnostic::{Diagnostic, Severity, Suppression, Suppressor};
@@ -6,9 +6,9 @@ use crate::source::{SourceId, Span};
 
 /// Severities for some documents; of several entries the last holds.
 #[derive(Clone, Debug, Default)]
-pub struct Locals {
+pub struct Overrides {
     /// The entries, in the order written.
-    pub entries: Vec<Local>,
+    pub entries: Vec<Override>,
     /// The severity that each rule of an entry has in all other documents. In the run the rule has the
     /// greatest of all, so that findings are only ever made less: notes on rounding stay notes.
     pub elsewhere: Vec<(String, Option<Severity>)>,
@@ -16,7 +16,7 @@ pub struct Locals {
 
 /// One entry.
 #[derive(Clone, Debug)]
-pub struct Local {
+pub struct Override {
     /// The documents.
     pub documents: Vec<SourceId>,
     /// Severities by rule id; `None` is off.
@@ -27,14 +27,14 @@ pub struct Local {
     pub span: Span,
 }
 
-impl Local {
+impl Override {
     /// The severity that the entry gives to the rule `id`, if it speaks of it.
     pub fn severity(&self, id: &str) -> Option<Option<Severity>> {
         self.severity.iter().find(|(rule, _)| rule == id).map(|(_, severity)| *severity)
     }
 }
 
-impl Locals {
+impl Overrides {
     /// The severity of the rule `id` in documents that no entry means, if an entry speaks of the rule.
     pub fn general(&self, id: &str) -> Option<Option<Severity>> {
         self.elsewhere.iter().find(|(rule, _)| rule == id).map(|(_, severity)| *severity)
@@ -50,7 +50,7 @@ impl Locals {
 
     /// The severity of findings like this one where it stands, and the entry that says so; nothing when
     /// no entry speaks of the rule.
-    fn of(&self, diagnostic: &Diagnostic) -> Option<(Option<Severity>, Option<&Local>)> {
+    fn of(&self, diagnostic: &Diagnostic) -> Option<(Option<Severity>, Option<&Override>)> {
         let code = &diagnostic.code;
         let general = self.general(code)?;
         let source = diagnostic.span()?.source;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::files::{display_name, fault};
-use super::stdin::{self, Overlay};
+use super::overlay::{self, Overlay};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Document, Format, Limits, read};
 use crate::source::decode::{Fault, MAX_BYTES, decode};
@@ -17,28 +17,28 @@ use crate::source::{Source, SourceId, Sources, Span};
 use crate::text;
 
 /// Code of bytes that are no text.
-pub(super) const ENCODING: &str = "input/encoding";
+pub(crate) const ENCODING: &str = "input/encoding";
 /// Code of a file in which nothing is written.
-pub(super) const EMPTY: &str = "input/empty";
+pub(crate) const EMPTY: &str = "input/empty";
 /// Code of a file that is too large for offsets of 32 bits.
-pub(super) const TOO_LARGE: &str = "input/too-large";
+pub(crate) const TOO_LARGE: &str = "input/too-large";
 /// Code of a file whose ending names no format.
-pub(super) const FORMAT: &str = "input/format";
+pub(crate) const FORMAT: &str = "input/format";
 
 /// Fewest bytes of a file whose halves are worth reading by two threads.
 const WORTH_TWO: usize = 16 << 20;
 
 /// Everything read so far, and what was said about it.
 #[derive(Debug, Default)]
-pub(super) struct Input {
+pub(crate) struct Input {
     /// Documents, rule files and the configuration.
-    pub(super) sources: Sources,
+    pub(crate) sources: Sources,
     /// What is wrong with documents: findings.
-    pub(super) findings: Vec<Diagnostic>,
+    pub(crate) findings: Vec<Diagnostic>,
     /// What keeps things from being checked: paths, the configuration, rule files.
-    pub(super) trouble: Vec<Diagnostic>,
+    pub(crate) trouble: Vec<Diagnostic>,
     /// Bytes in the place of files.
-    pub(super) overlays: Vec<Overlay>,
+    pub(crate) overlays: Vec<Overlay>,
 }
 
 /// A file as it was met.
@@ -49,17 +49,17 @@ enum Opened {
 }
 
 /// A document and the file it was read from.
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     /// The tree.
-    pub(super) document: Arc<Document>,
+    pub(crate) document: Arc<Document>,
     /// Index of the path asked for.
-    pub(super) index: usize,
+    pub(crate) index: usize,
 }
 
 impl Input {
     /// Reads a configuration or rule file as YAML unless its ending names another format. Whatever
     /// is wrong with it is trouble.
-    pub(super) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
+    pub(crate) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
         let mut said = Vec::new();
         let opened = open(path, &self.overlays);
         let id = self.keep(opened, display_name(path), &mut said);
@@ -68,7 +68,7 @@ impl Input {
     }
 
     /// Reads a text that the program itself holds.
-    pub(super) fn load_text(&mut self, name: String, text: &'static str) -> Arc<Document> {
+    pub(crate) fn load_text(&mut self, name: String, text: &'static str) -> Arc<Document> {
         let id = self.sources.add(Source::utf8(name, text));
         self.parse_rules(id)
     }
@@ -80,7 +80,7 @@ impl Input {
     }
 
     /// Reads documents, in parallel; sources are numbered in the order of `paths`.
-    pub(super) fn load_documents(&mut self, paths: &[PathBuf]) -> Vec<Loaded> {
+    pub(crate) fn load_documents(&mut self, paths: &[PathBuf]) -> Vec<Loaded> {
         let overlays = &self.overlays;
         let opened: Vec<Opened> = match paths {
             // Threads that nothing else may need are not waked for one file.
@@ -158,7 +158,7 @@ impl Input {
 }
 
 fn open(path: &Path, overlays: &[Overlay]) -> Opened {
-    let bytes = match stdin::in_place_of(overlays, path) {
+    let bytes = match overlay::in_place_of(overlays, path) {
         Some(overlay) => Ok(Ok(overlay.bytes.clone())),
         None => bytes(path),
     };

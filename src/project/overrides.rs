@@ -1,5 +1,5 @@
 //! Knows which documents and rules an entry of the configuration's `overrides` means.
-//! Does not know how the list is written, nor what becomes of findings (`lint::local` does).
+//! Does not know how the list is written, nor what becomes of findings (`lint::overrides` does).
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use super::files::{self, MATCHED_NOTHING};
 use super::rulebook::{Rulebook, closest};
 use super::suppress::Known;
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::lint::local::{Local, Locals};
+use crate::lint::overrides::{Override, Overrides};
 use crate::source::{SourceId, Spanned};
 use crate::text;
 
@@ -18,31 +18,31 @@ const INVALID: &str = super::config::CODE;
 
 /// The entries with the documents and rules they mean; what means none is said. Rules of `book` get
 /// the greatest severity that they have anywhere.
-pub(super) fn resolve(
+pub(crate) fn resolve(
     entries: Vec<Entry>,
     home: &Path,
     documents: &[Known<'_>],
     book: &mut Rulebook,
     found: &mut Vec<Diagnostic>,
-) -> Locals {
-    let mut locals = Locals::default();
+) -> Overrides {
+    let mut overrides = Overrides::default();
     for entry in entries {
         let severity = levels(&entry, book, found);
         let documents = meant(&entry, home, documents, found);
         let Some(first) = entry.files.first() else { continue };
         let files: Vec<&str> = entry.files.iter().map(|it| &*it.value).collect();
         let reason = entry.reason.unwrap_or_else(|| format!("overrides: {}", files.join(", ")));
-        locals.entries.push(Local { documents, severity, reason, span: first.span });
+        overrides.entries.push(Override { documents, severity, reason, span: first.span });
     }
     for rule in book.rules.iter_mut().map(|it| &mut it.rule) {
         let id = &rule.id.value;
-        let here: Vec<_> = locals.entries.iter().filter_map(|it| it.severity(id)).collect();
+        let here: Vec<_> = overrides.entries.iter().filter_map(|it| it.severity(id)).collect();
         if !here.is_empty() {
-            locals.elsewhere.push((id.clone(), rule.severity));
+            overrides.elsewhere.push((id.clone(), rule.severity));
             rule.severity = here.into_iter().flatten().max().max(rule.severity);
         }
     }
-    locals
+    overrides
 }
 
 /// The severities that the entry gives, by rule: the closest pattern holds, and `ignore` above all.

@@ -13,14 +13,14 @@ use crate::source::{SourceId, Spanned};
 use crate::text;
 
 /// A document of the run.
-pub(super) struct Known<'a> {
-    pub(super) source: SourceId,
-    pub(super) path: &'a Path,
-    pub(super) sets: &'a [String],
+pub(crate) struct Known<'a> {
+    pub(crate) source: SourceId,
+    pub(crate) path: &'a Path,
+    pub(crate) sets: &'a [String],
 }
 
 /// The entries with the documents they mean; that one means none is said.
-pub(super) fn resolve(
+pub(crate) fn resolve(
     entries: Vec<Entry>,
     home: &Path,
     documents: &[Known<'_>],
@@ -59,7 +59,7 @@ fn nothing(name: &Spanned<String>) -> Diagnostic {
 }
 
 /// The day that it is, in UTC. Nothing when the clock stands before 1970.
-pub(super) fn today() -> Option<Date> {
+pub(crate) fn today() -> Option<Date> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Some(Date::after_1970(i64::try_from(since.as_secs() / 86_400).ok()?))
 }

@@ -8,7 +8,7 @@ use crate::rule::{Fields, Form, Member, Shape};
 use crate::source::Spanned;
 
 /// Members of an entry.
-pub(super) const OVERRIDE: &[Member] = &[
+pub(crate) const OVERRIDE: &[Member] = &[
     Member::required(
         "files",
         Form::Value(Shape::Texts),
@@ -32,19 +32,19 @@ pub(super) const OVERRIDE: &[Member] = &[
 
 /// An entry as written.
 #[derive(Debug)]
-pub(in crate::cli) struct Entry {
+pub(crate) struct Entry {
     /// Paths or globs.
-    pub(in crate::cli) files: Vec<Spanned<String>>,
+    pub(crate) files: Vec<Spanned<String>>,
     /// Severities by rule or area.
-    pub(in crate::cli) severity: Vec<Override>,
+    pub(crate) severity: Vec<Override>,
     /// Rules or areas that are off.
-    pub(in crate::cli) ignore: Vec<Spanned<String>>,
+    pub(crate) ignore: Vec<Spanned<String>>,
     /// Why, if it is said.
-    pub(in crate::cli) reason: Option<String>,
+    pub(crate) reason: Option<String>,
 }
 
 /// Reads the list.
-pub(super) fn read(list: Vec<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+pub(crate) fn read(list: Vec<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
     list.into_iter().filter_map(|node| entry(node, found)).collect()
 }
 

@@ -14,7 +14,7 @@ use crate::text;
 const UNCLAIMED: &str = "input/unclaimed";
 
 /// Every source set that a rule names, in its scope or in an operand.
-pub(in crate::cli) fn sets_named(rules: &[Compiled]) -> Vec<String> {
+pub(crate) fn sets_named(rules: &[Compiled]) -> Vec<String> {
     let mut sets = Vec::new();
     let mut open: Vec<Node<'_>> = rules.iter().map(|it| it.rule.params.node()).collect();
     for set in rules.iter().flat_map(|it| &it.rule.model.entities).flat_map(|it| &it.sets) {
@@ -35,7 +35,7 @@ pub(in crate::cli) fn sets_named(rules: &[Compiled]) -> Vec<String> {
 
 /// What to say of the documents of `outside`, which are in no set, where no rule that looks at every
 /// document finds a place.
-pub(super) fn unseen(corpus: &Corpus, outside: &[usize], rules: &[Compiled]) -> Vec<Diagnostic> {
+pub(crate) fn unseen(corpus: &Corpus, outside: &[usize], rules: &[Compiled]) -> Vec<Diagnostic> {
     if outside.is_empty() {
         return Vec::new();
     }

@@ -14,7 +14,7 @@ use crate::source::Spanned;
 use crate::text;
 
 /// Members of an entry.
-pub(super) const SUPPRESS: &[Member] = &[
+pub(crate) const SUPPRESS: &[Member] = &[
     Member::required("rule", Form::Value(Shape::Text), "id of the rule", "規則の id"),
     Member::required(
         "in",
@@ -40,15 +40,15 @@ pub(super) const SUPPRESS: &[Member] = &[
 
 /// An entry as written.
 #[derive(Debug)]
-pub(in crate::cli) struct Entry {
+pub(crate) struct Entry {
     /// What it accepts, as yet in no document.
-    pub(in crate::cli) listed: Listed,
+    pub(crate) listed: Listed,
     /// Source sets, paths or globs: where.
-    pub(in crate::cli) within: Vec<Spanned<String>>,
+    pub(crate) within: Vec<Spanned<String>>,
 }
 
 /// Reads the list; an entry with a mistake in it is left out.
-pub(super) fn read(list: Vec<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+pub(crate) fn read(list: Vec<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
     list.into_iter().filter_map(|node| entry(node, found)).collect()
 }
 

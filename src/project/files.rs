@@ -1,5 +1,5 @@
 //! Knows the file system: which files a glob or a path names, and how each is called in reports.
-//! Does not know what is in them (`cli::input` reads them).
+//! Does not know what is in them (`project::input` reads them).
 
 use std::collections::BTreeSet;
 use std::env;
@@ -16,26 +16,26 @@ use crate::source::Spanned;
 use crate::text;
 
 /// Code of a glob or path of the configuration that names no file.
-pub(super) const MATCHED_NOTHING: &str = "config/matched-nothing";
+pub(crate) const MATCHED_NOTHING: &str = "config/matched-nothing";
 /// Code of a path that is not there.
-pub(super) const MISSING: &str = "input/missing";
+pub(crate) const MISSING: &str = "input/missing";
 /// Code of a path that may not be read, or fails to be.
-pub(super) const UNREADABLE: &str = "input/unreadable";
+pub(crate) const UNREADABLE: &str = "input/unreadable";
 
 /// What makes a path component a pattern.
 const META: [char; 5] = ['*', '?', '[', ']', '{'];
 
 /// The files that a glob or directory names, and what went wrong on the way.
 #[derive(Debug, Default)]
-pub(super) struct Listing {
+pub(crate) struct Listing {
     /// Paths, sorted.
-    pub(super) files: BTreeSet<PathBuf>,
+    pub(crate) files: BTreeSet<PathBuf>,
     /// Places that could not be looked into.
-    pub(super) faults: Vec<Diagnostic>,
+    pub(crate) faults: Vec<Diagnostic>,
 }
 
 /// The nearest configuration: in `start` or above it, not beyond the root of a repository.
-pub(super) fn nearest_config(start: &Path) -> Option<PathBuf> {
+pub(crate) fn nearest_config(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
     for directory in start.ancestors() {
         let candidate = directory.join(FILE_NAME);
@@ -50,12 +50,12 @@ pub(super) fn nearest_config(start: &Path) -> Option<PathBuf> {
 }
 
 /// The directory that the file at `path` is in; the working directory has a name as well.
-pub(super) fn directory(path: &Path) -> &Path {
+pub(crate) fn directory(path: &Path) -> &Path {
     path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."))
 }
 
 /// Every file below `directory` that `wanted` accepts; hidden and ignored files are left out.
-pub(super) fn below(directory: &Path, wanted: impl Fn(&Path) -> bool) -> Listing {
+pub(crate) fn below(directory: &Path, wanted: impl Fn(&Path) -> bool) -> Listing {
     walk(directory, None, wanted)
 }
 
@@ -64,7 +64,7 @@ pub(super) fn below(directory: &Path, wanted: impl Fn(&Path) -> bool) -> Listing
 ///
 /// # Errors
 /// What is wrong with the glob.
-pub(super) fn matching(base: &Path, glob: &str) -> Result<Listing, String> {
+pub(crate) fn matching(base: &Path, glob: &str) -> Result<Listing, String> {
     let components: Vec<&str> = glob.split('/').filter(|it| !matches!(*it, "" | ".")).collect();
     let literal = components.iter().take_while(|it| !it.contains(META)).count();
     let root = if glob.starts_with('/') { PathBuf::from("/") } else { base.to_owned() };
@@ -81,7 +81,7 @@ pub(super) fn matching(base: &Path, glob: &str) -> Result<Listing, String> {
 }
 
 /// Whether `glob`, relative to `base`, would name `path` if it were there.
-pub(super) fn fits(base: &Path, glob: &str, path: &Path) -> bool {
+pub(crate) fn fits(base: &Path, glob: &str, path: &Path) -> bool {
     let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
     let pattern = normal(Path::new(glob));
     let pattern = tidy(base).join(pattern);
@@ -98,7 +98,7 @@ fn compile(pattern: &str) -> Result<GlobMatcher, String> {
 ///
 /// # Errors
 /// What is wrong with the glob.
-pub(super) fn matcher(pattern: &str) -> Result<impl Fn(&Path) -> bool + 'static, String> {
+pub(crate) fn matcher(pattern: &str) -> Result<impl Fn(&Path) -> bool + 'static, String> {
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
     let pattern = if pattern == "." { "" } else { pattern }.to_owned();
     let glob = compile(&pattern)?;
@@ -106,7 +106,7 @@ pub(super) fn matcher(pattern: &str) -> Result<impl Fn(&Path) -> bool + 'static,
 }
 
 /// What to say of a glob of the configuration that cannot be read.
-pub(super) fn malformed(glob: &Spanned<String>, why: &str) -> Diagnostic {
+pub(crate) fn malformed(glob: &Spanned<String>, why: &str) -> Diagnostic {
     let pattern = &glob.value;
     let message = text!("malformed glob `{pattern}`", "グロブ `{pattern}` の書き方が正しくない");
     let malformed = Diagnostic::error(MATCHED_NOTHING, message).at(glob.span, Text::default());
@@ -115,7 +115,7 @@ pub(super) fn malformed(glob: &Spanned<String>, why: &str) -> Diagnostic {
 
 /// The path as seen from `home`: as written where that lies below, else its own one if that does, else by
 /// way of `..`.
-pub(super) fn relative(home: &Path, path: &Path) -> PathBuf {
+pub(crate) fn relative(home: &Path, path: &Path) -> PathBuf {
     let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
     let home = if home == Path::new("") { Path::new(".") } else { home };
     let (from, to) = (tidy(home), tidy(path));
@@ -164,7 +164,7 @@ fn walk_fault(start: &Path, error: &ignore::Error) -> Diagnostic {
 }
 
 /// What to say of a path that cannot be read.
-pub(super) fn fault(path: &Path, error: Option<&io::Error>) -> Diagnostic {
+pub(crate) fn fault(path: &Path, error: Option<&io::Error>) -> Diagnostic {
     let name = display_name(path);
     match error.map(io::Error::kind) {
         Some(io::ErrorKind::NotFound) if path.is_symlink() => {
@@ -193,7 +193,7 @@ pub(super) fn fault(path: &Path, error: Option<&io::Error>) -> Diagnostic {
 }
 
 /// What tells whether two paths are the same file, links resolved.
-pub(super) fn identity(path: &Path) -> PathBuf {
+pub(crate) fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path)
         .or_else(|_| std::path::absolute(path))
         .unwrap_or_else(|_| path.to_owned())
@@ -201,7 +201,7 @@ pub(super) fn identity(path: &Path) -> PathBuf {
 
 /// The path as reports show it: from the working directory, with `/` between its parts. Bytes that
 /// are no text are replaced.
-pub(super) fn display_name(path: &Path) -> String {
+pub(crate) fn display_name(path: &Path) -> String {
     let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
     let path = tidy(path);
     let here = env::current_dir().map(|it| tidy(&it)).unwrap_or_default();

@@ -1,10 +1,9 @@
 //! Knows what `kenzan.yaml` says, member by member, with the bytes of each.
-//! Does not know files: which documents a glob names is found out by `cli::files`.
+//! Does not know files: which documents a glob names is found out by `project::files`.
 
-pub(super) mod overrides;
-pub(super) mod suppress;
+pub(crate) mod overrides;
+pub(crate) mod suppress;
 
-use super::locale;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::document::{Document, Node};
 use crate::rule::fields::items;
@@ -14,13 +13,13 @@ use crate::source::{Span, Spanned};
 use crate::text;
 
 /// Code of what is wrong with a configuration.
-pub(super) const CODE: &str = "config/invalid";
+pub(crate) const CODE: &str = "config/invalid";
 
 /// Name of the configuration file that is looked for.
-pub(super) const FILE_NAME: &str = "kenzan.yaml";
+pub(crate) const FILE_NAME: &str = "kenzan.yaml";
 
 /// Members of a configuration.
-pub(super) const CONFIG: &[Member] = &[
+pub(crate) const CONFIG: &[Member] = &[
     Member::new("version", Form::Version, "version of this format", "書式の版"),
     Member::required(
         "sources",
@@ -92,63 +91,63 @@ pub(super) const CONFIG: &[Member] = &[
 
 /// A configuration as written.
 #[derive(Debug, Default)]
-pub(super) struct Config {
+pub(crate) struct Config {
     /// Documents by the name of their set: globs relative to the configuration's directory.
-    pub(super) sources: Vec<SourceSet>,
+    pub(crate) sources: Vec<SourceSet>,
     /// Globs of the only files that are documents; all when there is none.
-    pub(super) include: Vec<Spanned<String>>,
+    pub(crate) include: Vec<Spanned<String>>,
     /// Globs of files that are none.
-    pub(super) exclude: Vec<Spanned<String>>,
+    pub(crate) exclude: Vec<Spanned<String>>,
     /// Packs (`kenzan:NAME`) and paths of rule files or directories.
-    pub(super) extends: Vec<Spanned<String>>,
+    pub(crate) extends: Vec<Spanned<String>>,
     /// Globs of rule files; absent when not written.
-    pub(super) rules: Option<Vec<Spanned<String>>>,
+    pub(crate) rules: Option<Vec<Spanned<String>>>,
     /// Severities that replace those of the rules.
-    pub(super) severity: Vec<Override>,
+    pub(crate) severity: Vec<Override>,
     /// Severities for some files.
-    pub(super) overrides: Vec<overrides::Entry>,
+    pub(crate) overrides: Vec<overrides::Entry>,
     /// Entities and links that every rule may speak of.
-    pub(super) model: Model,
+    pub(crate) model: Model,
     /// Language of messages.
-    pub(super) lang: Option<Spanned<Lang>>,
+    pub(crate) lang: Option<Spanned<Lang>>,
     /// Findings that are accepted, for formats without comments.
-    pub(super) suppress: Vec<suppress::Entry>,
+    pub(crate) suppress: Vec<suppress::Entry>,
     /// File of findings that are accepted in bulk, relative to the configuration's directory.
-    pub(super) baseline: Option<Spanned<String>>,
+    pub(crate) baseline: Option<Spanned<String>>,
 }
 
 impl Config {
     /// Language of messages, if it is set.
-    pub(super) fn lang(&self) -> Option<Lang> {
+    pub(crate) fn lang(&self) -> Option<Lang> {
         self.lang.as_ref().map(|it| it.value)
     }
 }
 
 /// A named set of documents.
 #[derive(Debug)]
-pub(super) struct SourceSet {
-    pub(super) name: Spanned<String>,
-    pub(super) globs: Vec<Spanned<String>>,
+pub(crate) struct SourceSet {
+    pub(crate) name: Spanned<String>,
+    pub(crate) globs: Vec<Spanned<String>>,
 }
 
 /// A severity for one rule or for all of an area.
 #[derive(Debug)]
-pub(super) struct Override {
+pub(crate) struct Override {
     /// A rule id, or `area/*`.
-    pub(super) pattern: Spanned<String>,
+    pub(crate) pattern: Spanned<String>,
     /// `None` is off.
-    pub(super) severity: Option<Severity>,
+    pub(crate) severity: Option<Severity>,
 }
 
 impl Override {
     /// How closely the override fits the rule `id`, if at all: the closest one holds.
-    pub(super) fn fit(&self, id: &str) -> Option<usize> {
+    pub(crate) fn fit(&self, id: &str) -> Option<usize> {
         fit(&self.pattern.value, id)
     }
 }
 
 /// How closely `pattern`, a rule id or `AREA/*`, fits the rule `id`, if at all.
-pub(super) fn fit(pattern: &str, id: &str) -> Option<usize> {
+pub(crate) fn fit(pattern: &str, id: &str) -> Option<usize> {
     match pattern.strip_suffix('*') {
         Some(area) if area.ends_with('/') => id.starts_with(area).then_some(area.len()),
         _ => (pattern == id).then_some(usize::MAX),
@@ -156,7 +155,7 @@ pub(super) fn fit(pattern: &str, id: &str) -> Option<usize> {
 }
 
 /// Reads the configuration in `document`; what is wrong is said in `found` and left out.
-pub(super) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
+pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     let mut roots = document.roots();
     let Some(root) = roots.next() else {
         let message = text!("the configuration is empty", "設定ファイルが空である");
@@ -249,7 +248,7 @@ fn severity(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Override
 
 fn lang(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Lang>> {
     let node = fields.get("lang")?;
-    let lang = locale::parse(node.text());
+    let lang = Lang::parse(node.text());
     if lang.is_none() {
         fields.wrong("lang", node, text!("ja or en", "ja または en"), found);
     }

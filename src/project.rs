@@ -2,7 +2,15 @@
 //! Does not check anything and does not show anything.
 
 mod claim;
+pub(crate) mod config;
+pub(crate) mod coverage;
+pub(crate) mod files;
 mod filter;
+pub(crate) mod input;
+pub(crate) mod overlay;
+mod overrides;
+pub(crate) mod rulebook;
+pub(crate) mod suppress;
 mod wish;
 
 use std::path::{Path, PathBuf};
@@ -10,26 +18,23 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::args::Origins;
-use super::config::{self, Config, SourceSet};
-use super::files;
-use super::input::{Input, Loaded};
-use super::local;
-use super::rulebook::{self, Rulebook};
-use super::stdin::{self, Overlay};
-use super::suppress::{self, Known};
 use crate::check::{Compiled, Corpus};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::document::{Document, Format};
-use crate::lint::local::Locals;
-use crate::lint::suppress::{Listed, Orders};
+use crate::lint::overrides::Overrides;
+use crate::lint::suppress::{Listed, Policy};
 use crate::rule::Rule;
 use crate::source::{SourceId, Spanned};
 use crate::text;
 
-pub(super) use claim::sets_named;
+pub(crate) use claim::sets_named;
+use config::{Config, SourceSet};
 use filter::Filter;
-pub(super) use wish::files_read;
+use input::{Input, Loaded};
+use overlay::Overlay;
+use rulebook::Rulebook;
+use suppress::Known;
+pub(crate) use wish::files_read;
 use wish::{Wanted, Wishes, wish_paths, wish_sets};
 
 /// Code of a run without a configuration and without rules.
@@ -37,87 +42,97 @@ const NO_CONFIG: &str = "config/missing";
 /// Code of a directory or configuration without documents.
 const NO_DOCUMENTS: &str = "input/no-documents";
 
+/// What a run is told from outside: which configuration and which rules.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The configuration; without one the nearest `kenzan.yaml` is used.
+    pub config: Option<PathBuf>,
+    /// Rules besides those of the configuration: files, directories and packs (`kenzan:NAME`).
+    pub rules: Vec<PathBuf>,
+}
+
 /// Everything that a run needs.
-pub(super) struct Project {
+pub(crate) struct Project {
     /// The documents; its sources hold the configuration and rule files too.
-    pub(super) corpus: Corpus,
+    pub(crate) corpus: Corpus,
     /// The rules.
-    pub(super) rules: Vec<Compiled>,
+    pub(crate) rules: Vec<Compiled>,
     /// What was said on the way, findings and trouble.
-    pub(super) found: Vec<Diagnostic>,
+    pub(crate) found: Vec<Diagnostic>,
     /// Whether something asked for cannot be checked.
-    pub(super) unable: bool,
+    pub(crate) unable: bool,
     /// The configuration's language.
-    pub(super) lang: Option<Lang>,
+    pub(crate) lang: Option<Lang>,
     /// Documents that the report leaves out, because paths were given and they are elsewhere.
-    pub(super) elsewhere: FxHashSet<SourceId>,
+    pub(crate) elsewhere: FxHashSet<SourceId>,
     /// What the configuration accepts.
-    pub(super) listed: Vec<Listed>,
+    pub(crate) listed: Vec<Listed>,
     /// Severities that hold in some documents only.
-    pub(super) local: Locals,
+    pub(crate) overrides: Overrides,
     /// The configuration and the rule files; none that the program itself holds.
-    pub(super) files: Vec<Arc<Document>>,
+    pub(crate) files: Vec<Arc<Document>>,
     /// The paths of the documents.
-    pub(super) paths: Vec<(SourceId, PathBuf)>,
+    pub(crate) paths: Vec<(SourceId, PathBuf)>,
     /// Directory of the configuration, if there is one. The run is then over all that it names.
-    pub(super) home: Option<PathBuf>,
+    pub(crate) home: Option<PathBuf>,
     /// The baseline that the configuration names, relative to its directory.
-    pub(super) baseline: Option<Spanned<String>>,
+    pub(crate) baseline: Option<Spanned<String>>,
     /// What the configuration means by its documents and rules.
     globs: Vec<String>,
     /// The configuration, if there is one that could be read, and its path.
-    pub(super) config: Option<(SourceId, PathBuf)>,
+    pub(crate) config: Option<(SourceId, PathBuf)>,
 }
 
 impl Project {
     /// What was said on the way, for commands that show something else: what kept something from being
     /// read, or all of it.
-    pub(super) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
+    pub(crate) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
         let said = self.found.iter().filter(|it| all || it.severity == Severity::Error);
         said.cloned().collect()
     }
 
     /// Whether the configuration would mean the file at `path` if it were there.
-    pub(super) fn names(&self, path: &Path) -> bool {
+    pub(crate) fn names(&self, path: &Path) -> bool {
         let Some(home) = &self.home else { return false };
         let path = files::relative(home, path);
         self.globs.iter().any(|glob| files::matcher(glob).is_ok_and(|fits| fits(&path)))
     }
 
     /// The severity of the rule where no override speaks of it.
-    pub(super) fn severity(&self, rule: &Rule) -> Option<Severity> {
-        self.local.general(&rule.id.value).unwrap_or(rule.severity)
+    pub(crate) fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.overrides.general(&rule.id.value).unwrap_or(rule.severity)
     }
 
-    /// What suppression has to go by today.
-    pub(super) fn orders(&self) -> Orders<'_> {
+    /// What suppression goes by today.
+    pub(crate) fn policy(&self) -> Policy<'_> {
         let complete = self.home.is_some();
-        let (listed, local, files) = (&self.listed, &self.local, &self.files);
-        Orders { listed, local: Some(local), files, today: suppress::today(), complete }
+        let (listed, overrides, files) = (&self.listed, &self.overrides, &self.files);
+        Policy { listed, overrides: Some(overrides), files, today: suppress::today(), complete }
     }
 }
 
 /// The configuration, the rules and what was said of them.
-pub(super) struct Rules {
-    pub(super) input: Input,
-    pub(super) book: Rulebook,
-    pub(super) config: Config,
+pub(crate) struct Rules {
+    pub(crate) input: Input,
+    pub(crate) book: Rulebook,
+    pub(crate) config: Config,
     /// The configuration itself, if it could be read.
-    pub(super) document: Option<Arc<Document>>,
+    pub(crate) document: Option<Arc<Document>>,
     filter: Filter,
     /// Directory of the configuration file, and the file's identity.
     home: Option<(PathBuf, PathBuf)>,
 }
 
 /// Reads the configuration and the rules. `start` is where the search for one begins.
-pub(super) fn rules(origins: &Origins, start: &Path) -> Rules {
-    rules_over(origins, start, Vec::new())
+pub(crate) fn rules(settings: &Settings, start: &Path) -> Rules {
+    rules_over(settings, start, Vec::new())
 }
 
-fn rules_over(origins: &Origins, start: &Path, overlays: Vec<Overlay>) -> Rules {
+fn rules_over(settings: &Settings, start: &Path, overlays: Vec<Overlay>) -> Rules {
     let mut input = Input { overlays, ..Input::default() };
     let mut book = Rulebook::default();
-    let path = origins.config.clone().or_else(|| files::nearest_config(start));
+    let path = settings.config.clone().or_else(|| files::nearest_config(start));
     let document = path.as_ref().and_then(|path| input.load(path));
     let (mut config, mut filter, mut home) = (Config::default(), Filter::default(), None);
     if let Some(path) = path {
@@ -129,7 +144,7 @@ fn rules_over(origins: &Origins, start: &Path, overlays: Vec<Overlay>) -> Rules 
         }
         home = Some((directory, files::identity(&path)));
     }
-    for argument in &origins.rules {
+    for argument in &settings.rules {
         book.add_argument(argument, &mut input);
     }
     book.share(&config.model);
@@ -142,22 +157,22 @@ fn rules_over(origins: &Origins, start: &Path, overlays: Vec<Overlay>) -> Rules 
 ///
 /// # Errors
 /// There is neither a configuration nor a rule, so nothing to do.
-pub(super) fn load(origins: &Origins, paths: &[PathBuf]) -> Result<Project, Vec<Diagnostic>> {
-    load_over(origins, paths, Vec::new())
+pub(crate) fn load(settings: &Settings, paths: &[PathBuf]) -> Result<Project, Vec<Diagnostic>> {
+    load_over(settings, paths, Vec::new())
 }
 
 /// [`load`], with `overlays` in the place of files.
 ///
 /// # Errors
 /// Those of [`load`].
-pub(super) fn load_over(
-    origins: &Origins,
+pub(crate) fn load_over(
+    settings: &Settings,
     paths: &[PathBuf],
     overlays: Vec<Overlay>,
 ) -> Result<Project, Vec<Diagnostic>> {
     let start = start(paths);
-    let mut rules = rules_over(origins, &start, overlays);
-    if rules.home.is_none() && origins.rules.is_empty() {
+    let mut rules = rules_over(settings, &start, overlays);
+    if rules.home.is_none() && settings.rules.is_empty() {
         let absent = paths.iter().filter_map(|it| Some((it, std::fs::metadata(it).err()?)));
         let mut why: Vec<_> = absent.map(|(it, error)| files::fault(it, Some(&error))).collect();
         why.push(no_configuration(&start));
@@ -180,7 +195,7 @@ pub(super) fn load_over(
 
 /// Where the search for a configuration begins: the first path that is there, or the working
 /// directory.
-pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
+pub(crate) fn start(paths: &[PathBuf]) -> PathBuf {
     match paths.iter().find(|it| it.exists()) {
         Some(path) if path.is_dir() => path.clone(),
         Some(path) => files::directory(path).into(),
@@ -190,13 +205,13 @@ pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
 
 impl Rules {
     /// The directory of the configuration, if there is one.
-    pub(super) fn directory(&self) -> Option<&Path> {
+    pub(crate) fn directory(&self) -> Option<&Path> {
         self.home.as_ref().map(|(directory, _)| &**directory)
     }
 
     /// The sets that `path` would belong to, if it is not there but for the overlay.
     fn sets_of_overlay(&self, path: &Path, unless_configured: &[String]) -> Option<Vec<String>> {
-        if path.exists() || stdin::in_place_of(&self.input.overlays, path).is_none() {
+        if path.exists() || overlay::in_place_of(&self.input.overlays, path).is_none() {
             return None;
         }
         let Some(directory) = self.directory() else { return Some(unless_configured.to_vec()) };
@@ -245,12 +260,12 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
     corpus.models.extend(book.alone.take());
     let own = document.as_ref().zip(home.as_ref());
     let own = own.map(|(document, (_, own))| (document.source, own.clone()));
-    let home = home.map(|(directory, _)| directory);
+    let (home, lang) = (home.map(|(directory, _)| directory), config.lang());
     let here = home.as_deref().unwrap_or(Path::new(""));
-    let lang = config.lang();
     let globs = globs(&config);
     let listed = suppress::resolve(config.suppress, here, &known, &mut input.trouble);
-    let local = local::resolve(config.overrides, here, &known, &mut book, &mut input.trouble);
+    let overrides =
+        overrides::resolve(config.overrides, here, &known, &mut book, &mut input.trouble);
     let files = document.into_iter().chain(std::mem::take(&mut book.documents)).collect();
     let unable = input.trouble.iter().any(|it| it.severity == Severity::Error);
     let mut found = input.trouble;
@@ -266,7 +281,7 @@ fn assemble(rules: Rules, wishes: &Wishes, asked: Option<&FxHashSet<PathBuf>>) -
         lang,
         elsewhere,
         listed,
-        local,
+        overrides,
         files,
         paths,
         home,
@@ -307,7 +322,7 @@ fn no_configuration(start: &Path) -> Diagnostic {
     ))
 }
 
-pub(super) fn no_rules() -> Diagnostic {
+pub(crate) fn no_rules() -> Diagnostic {
     let message = text!("there is no rule to check", "検査する規則がない");
     Diagnostic::error(rulebook::NO_RULES, message).help(text!(
         "put rule files under `rules/`, or name packs and files under `extends` or with `--rules`",

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::project::Project;
+use super::Project;
 use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::facts::{What, facts};
@@ -14,7 +14,7 @@ const BELOW: &str = "coverage/below";
 
 /// What to say when rules look at less than `share` percent of the numbers in the documents that
 /// the report is about.
-pub(super) fn gate(project: &Project, rules: &[Compiled], share: Decimal) -> Option<Diagnostic> {
+pub(crate) fn gate(project: &Project, rules: &[Compiled], share: Decimal) -> Option<Diagnostic> {
     let mut facts = facts(&project.corpus, rules);
     facts.retain(|fact| {
         matches!(fact.what, What::Figure(_)) && !project.elsewhere.contains(&fact.span.source)

@@ -6,25 +6,25 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
+use super::Settings;
 use super::{Rules, filter, no_documents, rules, sets_named, start};
-use crate::cli::args::Origins;
-use crate::cli::files::{self, Listing};
-use crate::cli::rulebook;
 use crate::document::Format;
+use crate::project::files::{self, Listing};
+use crate::project::rulebook;
 
 /// A document of the run.
 #[derive(Default)]
-pub(super) struct Wanted {
-    pub(super) path: PathBuf,
+pub(crate) struct Wanted {
+    pub(crate) path: PathBuf,
     /// Source sets that it belongs to.
-    pub(super) sets: Vec<String>,
+    pub(crate) sets: Vec<String>,
 }
 
 /// Documents by identity, so that a file named twice is read once.
-pub(super) type Wishes = BTreeMap<PathBuf, Wanted>;
+pub(crate) type Wishes = BTreeMap<PathBuf, Wanted>;
 
 /// The documents of the configuration's source sets.
-pub(super) fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
+pub(crate) fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
     let Rules { input, book, config, filter, home: Some((directory, own)), .. } = rules else {
         return;
     };
@@ -56,7 +56,7 @@ pub(super) fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
 
 /// The documents that the arguments name. Returns the identities asked for, unless the whole run
 /// was.
-pub(super) fn wish_paths(
+pub(crate) fn wish_paths(
     rules: &mut Rules,
     paths: &[PathBuf],
     wishes: &mut Wishes,
@@ -135,8 +135,8 @@ fn wish(wishes: &mut Wishes, identity: PathBuf, path: PathBuf, sets: &[String]) 
 }
 
 /// The files that a run would read, links resolved, as far as they can be known now.
-pub(in crate::cli) fn files_read(origins: &Origins, paths: &[PathBuf]) -> BTreeSet<PathBuf> {
-    let mut rules = rules(origins, &start(paths));
+pub(crate) fn files_read(settings: &Settings, paths: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let mut rules = rules(settings, &start(paths));
     let mut wishes = Wishes::new();
     if rules.home.is_some() {
         wish_sets(&mut rules, &mut wishes);
@@ -144,7 +144,7 @@ pub(in crate::cli) fn files_read(origins: &Origins, paths: &[PathBuf]) -> BTreeS
     wish_paths(&mut rules, paths, &mut wishes);
     let mut files: BTreeSet<PathBuf> = wishes.into_keys().collect();
     files.extend(rules.book.files.iter().cloned());
-    let named = origins.config.iter().chain(&origins.rules).chain(paths);
+    let named = settings.config.iter().chain(&settings.rules).chain(paths);
     files.extend(named.map(|it| files::identity(it)));
     if let Some((directory, own)) = &rules.home {
         let baseline = rules.config.baseline.iter().map(|it| directory.join(&it.value));
