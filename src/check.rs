@@ -58,6 +58,17 @@ pub trait Kind: Sync {
     fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>>;
 }
 
+/// How the findings of a rule may follow from a reference that names nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leans {
+    /// They do not, as far as is known.
+    OnNothing,
+    /// It compares the text of references with that of others.
+    OnTexts,
+    /// It adds up what references bring in.
+    OnLinks,
+}
+
 /// A rule made ready to run.
 pub trait Check: Send + Sync {
     /// Looks at every instance in `cx` and says what it found.
@@ -65,6 +76,16 @@ pub trait Check: Send + Sync {
 
     /// Whether it tells about references that name nothing, so that the model need not.
     fn resolves(&self) -> bool {
+        false
+    }
+
+    /// Whether its findings may follow from a reference that names nothing, and how.
+    fn leans_on(&self) -> Leans {
+        Leans::OnNothing
+    }
+
+    /// Whether it forbids that links lead in a circle; a drawing marks the circles that it reports.
+    fn forbids_cycles(&self) -> bool {
         false
     }
 

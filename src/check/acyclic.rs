@@ -62,6 +62,10 @@ impl Check for Cycles {
             found.checked(if violates { Outcome::Violated } else { Outcome::Holds });
         }
     }
+
+    fn forbids_cycles(&self) -> bool {
+        true
+    }
 }
 
 fn cycle(cx: &Context<'_>, graph: &Graph<'_>, knot: &Knot) -> Diagnostic {

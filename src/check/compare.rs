@@ -8,8 +8,9 @@ use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::{Bound, Exact, Interval, Overflow, Rounding};
+use crate::rule::params::Words;
 use crate::rule::{Args, Operand, Param, Shape};
-use crate::text;
+use crate::{text, words};
 
 /// The kind `compare`.
 pub struct Compare;
@@ -42,7 +43,7 @@ impl Kind for Compare {
                 },
                 Param {
                     name: "is",
-                    shape: Shape::Word(&["at-most", "less-than", "at-least", "more-than"]),
+                    shape: Shape::Word(Relation::WORDS),
                     required: true,
                     en: "how they must stand to the right",
                     ja: "右の値との関係: at-most 以下、less-than 未満、at-least 以上、more-than 超",
@@ -71,7 +72,7 @@ impl Kind for Compare {
         Some(Box::new(Compiled {
             left: args.operand("left")?.clone(),
             right: args.operand("right")?.clone(),
-            relation: Relation::of(args.word("is")?)?,
+            relation: args.word("is")?,
             rounding: super::sum::rounding(args),
         }))
     }
@@ -85,17 +86,14 @@ enum Relation {
     MoreThan,
 }
 
-impl Relation {
-    fn of(word: &str) -> Option<Self> {
-        match word {
-            "at-most" => Some(Self::AtMost),
-            "less-than" => Some(Self::LessThan),
-            "at-least" => Some(Self::AtLeast),
-            "more-than" => Some(Self::MoreThan),
-            _ => None,
-        }
-    }
+words!(Relation {
+    "at-most" => Relation::AtMost,
+    "less-than" => Relation::LessThan,
+    "at-least" => Relation::AtLeast,
+    "more-than" => Relation::MoreThan,
+});
 
+impl Relation {
     /// Whether the printed figures themselves stand so.
     fn holds(self, left: &Figure<'_>, right: &Figure<'_>) -> Result<bool, Overflow> {
         let (left, right) = (left.quantity.exact()?, right.quantity.exact()?);

@@ -7,15 +7,16 @@ use std::borrow::Cow;
 use super::context::{Instance, name};
 use super::findings::Demand;
 use super::sum::ROUNDING;
-use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
+use super::{Check, Context, Figure, Findings, Kind, Leans, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{self, Exact, Interval, Quantity, Rounding};
+use crate::rule::params::Words;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
 use crate::source::Spanned;
-use crate::text;
+use crate::{text, words};
 
 /// The kind `equal`.
 pub struct Equal;
@@ -48,7 +49,7 @@ impl Kind for Equal {
                 },
                 Param {
                     name: "as",
-                    shape: Shape::Word(&["figure", "text", "number"]),
+                    shape: Shape::Word(Form::WORDS),
                     required: false,
                     en: "figures, texts without regard to width and spaces, or numbers of a numbering (①, 第１, 平成27年); figures unless one of the values is none",
                     ja: "figure は数値、text は全角・半角と空白を区別しない文字列、number は番号や年（①、第１、平成27年）として比べる。省略時は全て数値なら figure、そうでなければ text",
@@ -83,9 +84,19 @@ impl Kind for Equal {
     }
 }
 
+/// As what values are compared.
+#[derive(Clone, Copy)]
+enum Form {
+    Figure,
+    Text,
+    Number,
+}
+
+words!(Form { "figure" => Form::Figure, "text" => Form::Text, "number" => Form::Number });
+
 struct Compiled {
     values: Vec<Operand>,
-    form: Option<&'static str>,
+    form: Option<Form>,
     one_by_one: bool,
     rounding: Rounding,
 }
@@ -109,6 +120,10 @@ impl Check for Compiled {
                 self.facts(cx, instance.place, &statements, found);
             }
         }
+    }
+
+    fn leans_on(&self) -> Leans {
+        Leans::OnTexts
     }
 }
 
@@ -161,13 +176,13 @@ impl Compiled {
             let text = cx.captured(*node, operand);
             text.is_some_and(|text| quantity::read(text, None).is_ok())
         };
-        let form = self
-            .form
-            .unwrap_or_else(|| if statements.iter().all(is_figure) { "figure" } else { "text" });
+        let form = self.form.unwrap_or_else(|| {
+            if statements.iter().all(is_figure) { Form::Figure } else { Form::Text }
+        });
         let outcome = match form {
-            "figure" => self.figures(cx, statements, found),
-            "number" => texts(cx, place, statements, numbered, found),
-            _ => texts(cx, place, statements, fold, found),
+            Form::Figure => self.figures(cx, statements, found),
+            Form::Number => texts(cx, place, statements, numbered, found),
+            Form::Text => texts(cx, place, statements, fold, found),
         };
         found.checked(outcome);
     }

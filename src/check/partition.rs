@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::context::{Instance, is_blank};
 use super::graph::near::Slip;
-use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Check, Context, Findings, Kind, Leans, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
@@ -93,6 +93,10 @@ impl Check for Blocks {
             let set = members.remove(0);
             self.compare(cx, &set, &members.concat(), found);
         }
+    }
+
+    fn leans_on(&self) -> Leans {
+        Leans::OnTexts
     }
 }
 

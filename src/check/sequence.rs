@@ -10,6 +10,7 @@ use super::context::{self, Context, Instance};
 use super::{Check, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
+use crate::rule::params::Words;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::source::Span;
 use crate::text;
@@ -28,7 +29,7 @@ const PARAMS: &[Param] = &[
     },
     Param {
         name: "as",
-        shape: Shape::Word(&["ordinal", "number", "year", "date", "outline"]),
+        shape: Shape::Word(Reading::WORDS),
         required: false,
         en: "how to read them: any numbering such as `（１）`, `①`, `Ⅲ`, `ア`, `イ` before `ロ` (the default); \
              figures, which may be 0 or negative; years over eras; dates such as `2019年12月４日`, \
@@ -101,13 +102,7 @@ impl Kind for Sequence {
             found.push(step_of_zero(span));
             return None;
         }
-        let reading = match args.word("as") {
-            Some("number") => Reading::Number,
-            Some("year") => Reading::Year,
-            Some("date") => Reading::Date,
-            Some("outline") => Reading::Outline,
-            _ => Reading::Ordinal,
-        };
+        let reading: Reading = args.word("as").unwrap_or_default();
         let gaps = args.flag("gaps") || matches!(reading, Reading::Date);
         let repeats = args.flag("repeats");
         let (values, start) = (args.operand("values")?.clone(), args.integer("start"));

@@ -10,7 +10,7 @@ mod say;
 mod total;
 
 use super::context::Instance;
-use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
+use super::{Check, Context, Figure, Findings, Kind, Leans, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::Quantity;
@@ -54,11 +54,7 @@ impl Kind for Sum {
 
     fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
         let arithmetic = Arithmetic {
-            relation: match args.word("relation") {
-                Some("at-most") => Relation::AtMost,
-                Some("at-least") => Relation::AtLeast,
-                _ => Relation::Equal,
-            },
+            relation: args.word("relation").unwrap_or_default(),
             rounding: rounding(args),
             within: args.amount("within").cloned(),
             precision: args.amount("precision").cloned(),
@@ -108,6 +104,10 @@ impl Check for Flat {
         }
         let operands: Vec<&Operand> = self.total.operand().into_iter().chain(&self.items).collect();
         cx.each_instance(&operands, found, |cx, it, found| self.instance(cx, it, found));
+    }
+
+    fn leans_on(&self) -> Leans {
+        Leans::OnLinks
     }
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::graph::near::{self, Slip};
 use crate::check::graph::{EntityId, Graph, LinkId, Target, mention};
-use crate::check::{Compiled, Findings};
+use crate::check::{Compiled, Findings, Leans};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::Node;
 use crate::lint::Graphs;
@@ -32,9 +32,6 @@ struct Doubled<'g, 'd> {
     missed: Vec<LinkId>,
 }
 
-/// Kinds that compare the text of a reference with that of others.
-const COMPARING: [&str; 2] = ["equal", "partition"];
-
 /// Turns into notes sums along links that lack what a reference brings in that names nothing and
 /// most likely means the entity summed up.
 fn settle_sums(
@@ -44,7 +41,7 @@ fn settle_sums(
     open: &FxHashMap<Span, Severity>,
 ) {
     for (rule, findings) in rules.iter().zip(runs) {
-        let is_sum = rule.kind.name() == "sum" && !rule.scope.entities.is_empty();
+        let is_sum = rule.check.leans_on() == Leans::OnLinks && !rule.scope.entities.is_empty();
         let told = |it: &Diagnostic| it.severity > Severity::Note;
         let Some(graph) = graphs.of(rule).filter(|_| is_sum) else { continue };
         if !findings.diagnostics.iter().any(told) {
@@ -111,7 +108,7 @@ fn settle_dangling(
 ) {
     let mut dangling: Option<FxHashMap<Span, String>> = None;
     for (rule, findings) in rules.iter().zip(runs) {
-        let compares = COMPARING.contains(&rule.kind.name());
+        let compares = rule.check.leans_on() == Leans::OnTexts;
         let findings = findings.diagnostics.iter_mut().filter(|_| compares);
         for finding in findings.filter(|it| it.severity > Severity::Note) {
             let dangling = dangling.get_or_insert_with(|| references(graphs));

@@ -30,6 +30,25 @@ pub struct Param {
     pub ja: &'static str,
 }
 
+/// What a parameter of the shape [`Shape::Word`] means, word by word; see [`words!`](crate::words).
+pub trait Words: Copy + 'static {
+    /// The words as rule files have them.
+    const WORDS: &'static [&'static str];
+    /// What each of them means, in the same order.
+    const MEANINGS: &'static [Self];
+}
+
+/// Makes the words of rule files known for an enum: `words!(Relation { "equal" => Relation::Equal })`.
+#[macro_export]
+macro_rules! words {
+    ($name:ty { $($word:literal => $meaning:expr),+ $(,)? }) => {
+        impl $crate::rule::params::Words for $name {
+            const WORDS: &'static [&'static str] = &[$($word),+];
+            const MEANINGS: &'static [Self] = &[$($meaning),+];
+        }
+    };
+}
+
 /// Parameters that every kind takes: where to look.
 pub const SCOPE: &[Param] = &[
     Param {
@@ -85,10 +104,11 @@ enum Value {
     Path(Spanned<Path>),
 }
 
-/// The parameters of one rule, read as its kind declares them. Taking an undeclared name or one of
-/// another shape yields nothing.
+/// The parameters of one rule, read as its kind declares them. Code that takes an undeclared name or
+/// another shape ends a debug build.
 #[derive(Clone, Debug)]
 pub struct Args {
+    declared: &'static [Param],
     values: Vec<(&'static str, Value)>,
     span: Span,
     complete: bool,
@@ -97,7 +117,11 @@ pub struct Args {
 impl Args {
     /// Reads `node` as `params` and [`SCOPE`] declare. Unknown keys, wrong values and missing
     /// parameters are reported; [`is_complete`](Self::is_complete) tells whether there was any.
-    pub fn read(node: Node<'_>, params: &[Param], found: &mut Vec<Diagnostic>) -> Option<Self> {
+    pub fn read(
+        node: Node<'_>,
+        params: &'static [Param],
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
         let before = found.len();
         let mut fields = Fields::new(node, CODE, found)?.inside(RULE);
         let mut values = Vec::new();
@@ -112,7 +136,7 @@ impl Args {
         }
         let span = fields.span();
         fields.finish(found);
-        Some(Self { values, span, complete: found.len() == before })
+        Some(Self { declared: params, values, span, complete: found.len() == before })
     }
 
     /// Whether nothing was wrong with the parameters.
@@ -142,18 +166,23 @@ impl Args {
         })
     }
 
-    fn get(&self, name: &str) -> Option<&Value> {
+    /// The value of `name`, which is declared with a shape that `fits`.
+    fn get(&self, name: &str, fits: impl Fn(Shape) -> bool) -> Option<&Value> {
+        let mut declared = SCOPE.iter().chain(self.declared);
+        let is_declared = declared.any(|it| it.name == name && fits(it.shape));
+        debug_assert!(is_declared, "`{name}` is not declared, or with another shape");
         self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
     /// Whether `name` is given.
     pub fn has(&self, name: &str) -> bool {
-        self.get(name).is_some()
+        self.get(name, |_| true).is_some()
     }
 
     /// The selectors `name`, none if absent.
     pub fn selectors(&self, name: &str) -> &[Selection] {
-        if let Some(Value::Selectors(it)) = self.get(name) { it } else { &[] }
+        let value = self.get(name, |it| matches!(it, Shape::Selector | Shape::Selectors));
+        if let Some(Value::Selectors(it)) = value { it } else { &[] }
     }
 
     /// The selector `name`.
@@ -163,7 +192,8 @@ impl Args {
 
     /// The operands `name`, none if absent.
     pub fn operands(&self, name: &str) -> &[Operand] {
-        if let Some(Value::Operands(it)) = self.get(name) { it } else { &[] }
+        let fits = |it| matches!(it, Shape::Operand | Shape::Operands | Shape::OperandOrAmount);
+        if let Some(Value::Operands(it)) = self.get(name, fits) { it } else { &[] }
     }
 
     /// The operand `name`.
@@ -173,27 +203,38 @@ impl Args {
 
     /// The named operands `name`.
     pub fn named(&self, name: &str) -> &[(Spanned<String>, Operand)] {
-        if let Some(Value::Named(it)) = self.get(name) { it } else { &[] }
+        let value = self.get(name, |it| it == Shape::NamedOperands);
+        if let Some(Value::Named(it)) = value { it } else { &[] }
     }
 
-    /// The word `name`.
-    pub fn word(&self, name: &str) -> Option<&'static str> {
-        if let Some(Value::Word(it)) = self.get(name) { Some(it.value) } else { None }
+    /// What the word `name` means.
+    pub fn word<T: Words>(&self, name: &str) -> Option<T> {
+        let Some(Value::Word(word)) = self.get(name, |it| it == Shape::Word(T::WORDS)) else {
+            return None;
+        };
+        let mut meanings = T::WORDS.iter().zip(T::MEANINGS);
+        meanings.find(|(known, _)| **known == word.value).map(|(_, meaning)| *meaning)
     }
 
     /// The amount `name`.
     pub fn amount(&self, name: &str) -> Option<&Quantity> {
-        if let Some(Value::Amount(it)) = self.get(name) { Some(it) } else { None }
+        let fits = |it| matches!(it, Shape::Amount | Shape::OperandOrAmount);
+        if let Some(Value::Amount(it)) = self.get(name, fits) { Some(it) } else { None }
     }
 
     /// The unit `name`.
     pub fn unit(&self, name: &str) -> Option<&Unit> {
-        if let Some(Value::Unit(it)) = self.get(name) { Some(it) } else { None }
+        if let Some(Value::Unit(it)) = self.get(name, |it| it == Shape::Unit) {
+            Some(it)
+        } else {
+            None
+        }
     }
 
     /// The texts `name`, none if absent.
     pub fn texts(&self, name: &str) -> &[Spanned<String>] {
-        if let Some(Value::Texts(it)) = self.get(name) { it } else { &[] }
+        let value = self.get(name, |it| matches!(it, Shape::Text | Shape::Texts));
+        if let Some(Value::Texts(it)) = value { it } else { &[] }
     }
 
     /// The text `name`.
@@ -203,7 +244,8 @@ impl Args {
 
     /// The number `name`.
     pub fn number(&self, name: &str) -> Option<Spanned<Decimal>> {
-        if let Some(Value::Number(it)) = self.get(name) { Some(*it) } else { None }
+        let value = self.get(name, |it| matches!(it, Shape::Integer | Shape::Number));
+        if let Some(Value::Number(it)) = value { Some(*it) } else { None }
     }
 
     /// The whole number `name`; one that does not fit counts as absent (reading reports it).
@@ -213,17 +255,22 @@ impl Args {
 
     /// Whether `name` is `true`.
     pub fn flag(&self, name: &str) -> bool {
-        matches!(self.get(name), Some(Value::Flag(true)))
+        matches!(self.get(name, |it| it == Shape::Flag), Some(Value::Flag(true)))
     }
 
     /// The regular expression `name`.
     pub fn pattern(&self, name: &str) -> Option<&Spanned<Regex>> {
-        if let Some(Value::Pattern(it)) = self.get(name) { Some(it) } else { None }
+        let value = self.get(name, |it| it == Shape::Pattern);
+        if let Some(Value::Pattern(it)) = value { Some(it) } else { None }
     }
 
     /// The path `name`.
     pub fn path(&self, name: &str) -> Option<&Spanned<Path>> {
-        if let Some(Value::Path(it)) = self.get(name) { Some(it) } else { None }
+        if let Some(Value::Path(it)) = self.get(name, |it| it == Shape::Path) {
+            Some(it)
+        } else {
+            None
+        }
     }
 
     /// Every parameter that is a path.

@@ -29,6 +29,7 @@ mod manual;
 mod mutations;
 mod packaging;
 mod pages;
+mod parameters;
 mod quantities;
 mod readers;
 mod readme;

@@ -10,17 +10,26 @@ use crate::document::Node;
 use crate::quantity::date;
 use crate::quantity::ordinal::{self, Era};
 use crate::source::Spanned;
-use crate::text;
+use crate::{text, words};
 
 /// How numbers are read: the parameter `as`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) enum Reading {
+    #[default]
     Ordinal,
     Number,
     Year,
     Date,
     Outline,
 }
+
+words!(Reading {
+    "ordinal" => Reading::Ordinal,
+    "number" => Reading::Number,
+    "year" => Reading::Year,
+    "date" => Reading::Date,
+    "outline" => Reading::Outline,
+});
 
 /// A number and its place in an outline: `3.1(2)` is `[3, 1, 2]`; a date has up to
 /// three; all others have one.

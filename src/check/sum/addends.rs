@@ -12,12 +12,22 @@ use crate::rule::Args;
 /// What to do with qualified figures.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Policy {
-    count_relisted: bool,
+    relisted: Relisted,
     envelope: Envelope,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Envelope {
+/// What to do with figures marked 再掲.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Relisted {
+    #[default]
+    Skip,
+    Count,
+}
+
+/// What to do with figures marked の内数.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Envelope {
+    #[default]
     Once,
     Count,
     Skip,
@@ -25,12 +35,8 @@ enum Envelope {
 
 impl Policy {
     pub(super) fn read(args: &Args) -> Self {
-        let envelope = match args.word("envelope") {
-            Some("count") => Envelope::Count,
-            Some("skip") => Envelope::Skip,
-            _ => Envelope::Once,
-        };
-        Self { count_relisted: args.word("relisted") == Some("count"), envelope }
+        let envelope = args.word("envelope").unwrap_or_default();
+        Self { relisted: args.word("relisted").unwrap_or_default(), envelope }
     }
 }
 
@@ -84,11 +90,11 @@ impl<'d> Addends<'d> {
         let only_parts = self.counted.iter().all(|it| has(it, Qualifier::OF_WHICH));
         let mut envelopes = FxHashSet::default();
         for mut addend in std::mem::take(&mut self.counted) {
-            if policy.count_relisted {
+            if policy.relisted == Relisted::Count {
                 let qualifier = &mut addend.figure.quantity.qualifier;
                 *qualifier = qualifier.without(Qualifier::PARTLY_RELISTED);
             }
-            let relisted = has(&addend, Qualifier::RELISTED) && !policy.count_relisted;
+            let relisted = has(&addend, Qualifier::RELISTED) && policy.relisted == Relisted::Skip;
             let part = has(&addend, Qualifier::OF_WHICH) && !only_parts;
             let envelope = has(&addend, Qualifier::ENVELOPE)
                 && match policy.envelope {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::addends::Addends;
 use super::arithmetic::Arithmetic;
 use super::total::Total;
-use super::{Check, Context, Figure, Findings, Outcome, say};
+use super::{Check, Context, Figure, Findings, Leans, Outcome, say};
 use crate::check::context::{is_blank, select};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
@@ -107,6 +107,10 @@ impl Check for Nested {
                 }
             }
         }
+    }
+
+    fn leans_on(&self) -> Leans {
+        Leans::OnLinks
     }
 }
 

@@ -1,13 +1,34 @@
 //! Knows the parameters of `sum`, and `rounding`, which other kinds share.
 //! Does not read anything but that.
 
+use super::Relation;
+use super::addends::{Envelope, Relisted};
 use crate::quantity::Rounding;
+use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
+use crate::words;
+
+words!(Rounding {
+    "nearest" => Rounding::Nearest,
+    "truncate" => Rounding::Truncate,
+    "exact" => Rounding::Exact,
+});
+words!(Relation {
+    "equal" => Relation::Equal,
+    "at-most" => Relation::AtMost,
+    "at-least" => Relation::AtLeast,
+});
+words!(Relisted { "skip" => Relisted::Skip, "count" => Relisted::Count });
+words!(Envelope {
+    "once" => Envelope::Once,
+    "count" => Envelope::Count,
+    "skip" => Envelope::Skip,
+});
 
 /// The parameter `rounding`, shared by the kinds that compute.
 pub(in crate::check) const ROUNDING: Param = Param {
     name: "rounding",
-    shape: Shape::Word(&["nearest", "truncate", "exact"]),
+    shape: Shape::Word(Rounding::WORDS),
     required: false,
     en: "how the printed figures were rounded; unless said, whole counts (件, 人) and whole yen are exact, all else nearest",
     ja: "印字された値の丸め方。nearest（四捨五入）、truncate（切捨て）、exact（丸めなし）。省略時、整数の件数・人数・円などは exact、他は nearest",
@@ -15,12 +36,7 @@ pub(in crate::check) const ROUNDING: Param = Param {
 
 /// The value of [`ROUNDING`].
 pub(in crate::check) fn rounding(args: &Args) -> Rounding {
-    match args.word("rounding") {
-        Some("truncate") => Rounding::Truncate,
-        Some("exact") => Rounding::Exact,
-        Some("nearest") => Rounding::Nearest,
-        _ => Rounding::ByUnit,
-    }
+    args.word(ROUNDING.name).unwrap_or_default()
 }
 
 const fn param(name: &'static str, shape: Shape, en: &'static str, ja: &'static str) -> Param {
@@ -37,7 +53,7 @@ pub(super) const PARAMS: &[Param] = &[
     param("items", Shape::Operands, "what adds up to it", "合計される内訳"),
     param(
         "relation",
-        Shape::Word(&["equal", "at-most", "at-least"]),
+        Shape::Word(Relation::WORDS),
         "how the items stand to the total; equal unless said, at-most for parts not all listed",
         "内訳の合計と合計値の関係。省略時は equal（等しい）、一部だけのうち書きなら at-most（以下）",
     ),
@@ -56,13 +72,13 @@ pub(super) const PARAMS: &[Param] = &[
     ),
     param(
         "relisted",
-        Shape::Word(&["skip", "count"]),
+        Shape::Word(Relisted::WORDS),
         "figures marked 再掲; skip unless said",
         "再掲の値。省略時は skip（加えない）",
     ),
     param(
         "envelope",
-        Shape::Word(&["once", "count", "skip"]),
+        Shape::Word(Envelope::WORDS),
         "figures marked の内数: one envelope counts once unless said",
         "内数の値。省略時は once（同じ枠は1回だけ加える）",
     ),

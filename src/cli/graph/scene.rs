@@ -84,7 +84,7 @@ impl<'d> Scene<'d> {
     /// Marks the links of every knot that a rule in effect forbids and has told.
     fn mark_cycles(&mut self, project: &Project, models: &[&Arc<Model>], verdict: &Verdict) {
         let mut forbidden: FxHashSet<(usize, LinkId)> = FxHashSet::default();
-        let acyclic = project.rules.iter().filter(|it| it.kind.name() == "acyclic");
+        let acyclic = project.rules.iter().filter(|it| it.check.forbids_cycles());
         for rule in acyclic.filter(|it| it.rule.severity.is_some()) {
             let model = models.iter().position(|it| Arc::ptr_eq(it, &rule.rule.model));
             let Some(number) = model else { continue };
