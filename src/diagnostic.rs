@@ -2,6 +2,7 @@
 //! Does not know rules, formats or any way of drawing it.
 
 mod fix;
+mod place;
 mod text;
 
 use std::sync::Arc;

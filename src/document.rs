@@ -5,12 +5,16 @@ pub mod builder;
 pub mod comment;
 mod csv;
 mod duplicates;
+mod entry;
+pub mod format;
 pub mod json;
 mod markdown;
 mod nodes;
+mod outline;
 mod path;
 mod pieces;
 mod read;
+pub mod readable;
 mod toml;
 mod yaml;
 
@@ -23,9 +27,11 @@ use crate::source::{SourceId, Span, Spanned, parts};
 use nodes::Nodes;
 
 pub use builder::Builder;
+pub use format::Format;
 pub use path::Paths;
 pub use pieces::Pieces;
-pub use read::{Format, Limits, read};
+pub use read::{Limits, read, read_bytes};
+pub use readable::Readable;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -335,8 +335,5 @@ fn no_documents(directory: Option<&Path>) -> Diagnostic {
         Some(name) => text!("no document in `{name}`", "`{name}` に文書がない"),
         None => text!("there is no document to check", "検査する文書がない"),
     };
-    Diagnostic::error(NO_DOCUMENTS, message).help(text!(
-        "formats: .yaml, .yml, .json, .toml, .csv, .tsv, .md",
-        "読める形式: .yaml、.yml、.json、.toml、.csv、.tsv、.md"
-    ))
+    Diagnostic::error(NO_DOCUMENTS, message).help(Format::advice())
 }

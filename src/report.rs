@@ -23,7 +23,7 @@ mod visible;
 use std::cell::OnceCell;
 use std::io;
 
-use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Lang, Severity, Text};
 use crate::source::lines::{Lines, Position};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::text;
@@ -218,9 +218,24 @@ impl<'a> Places<'a> {
         self.lines(id).position(offset)
     }
 
-    /// Where `span` begins and where it ends, the latter excluded.
+    /// Where `span` begins and where it ends, the latter excluded. What is no text has no lines: for
+    /// formats that want one it is the first, and the place stands in the message.
     fn ends(&self, span: Span) -> [Position; 2] {
-        [self.position(span.source, span.start), self.position(span.source, span.end)]
+        match self.is_text(span.source) {
+            true => [span.start, span.end].map(|it| self.position(span.source, it)),
+            false => [Position { line: 1, column: 1 }; 2],
+        }
+    }
+
+    /// Whether offsets of the source's text are offsets of the file.
+    fn is_text(&self, id: SourceId) -> bool {
+        self.source(id).origin.places().is_none()
+    }
+
+    /// The fix of `diagnostic`, if every file that it changes can be written.
+    fn fix<'d>(&self, diagnostic: &'d Diagnostic) -> Option<&'d Fix> {
+        let is_writable = |edit: &Edit| self.is_text(edit.span.source);
+        diagnostic.fix.as_deref().filter(|fix| fix.edits.iter().all(is_writable))
     }
 }
 

@@ -1,15 +1,17 @@
-//! Knows what was read: the text of each input, decoded, and spans into it.
+//! Knows what was read: the text of each input, decoded or made from what is no text, and spans into it.
 //! Does not know files, formats, lines or columns (`source::lines` does the last two).
 
 pub mod decode;
 pub mod encode;
 pub mod lines;
 pub(crate) mod parts;
+pub mod places;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use decode::Origin;
+use places::Place;
 
 /// Number of a source inside one [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,9 +79,10 @@ impl Spanned<&str> {
 pub struct Source {
     /// Path as shown in reports, with `/` between its parts.
     pub name: String,
-    /// Decoded text, otherwise unchanged: no newline or width is folded.
+    /// Decoded text, otherwise unchanged: no newline or width is folded. Of a file that is no text, a
+    /// text made from it: a line a row, a heading a sheet.
     pub text: Arc<String>,
-    /// How offsets of `text` map to bytes of the file.
+    /// How offsets of `text` map to the file.
     pub origin: Origin,
 }
 
@@ -89,9 +92,15 @@ impl Source {
         Self { name: name.into(), text: Arc::new(text.into()), origin: Origin::utf8() }
     }
 
-    /// Offset in the stored file of the byte at `offset` of the decoded text.
-    pub fn original(&self, offset: u32) -> u64 {
+    /// Offset in the stored file of the byte at `offset` of the decoded text; none where the file is no
+    /// text.
+    pub fn original(&self, offset: u32) -> Option<u64> {
         self.origin.original(&self.text, offset)
+    }
+
+    /// The place at which `span` begins, where the file is no text.
+    pub fn place(&self, span: Span) -> Option<Place<'_>> {
+        self.origin.places()?.at(span.start)
     }
 }
 
@@ -106,6 +115,11 @@ impl Sources {
     pub fn add(&mut self, source: Source) -> SourceId {
         self.all.push(source);
         SourceId((self.all.len() - 1) as u32)
+    }
+
+    /// Puts `source` in the place of the one numbered `id`.
+    pub fn put(&mut self, id: SourceId, source: Source) {
+        self.all[id.0 as usize] = source;
     }
 
     /// The source numbered `id`.

@@ -2,7 +2,8 @@
 //! Does not know any rule.
 
 use super::corpus::is_blank;
-use crate::document::{Format, Node, NodeKind};
+use crate::document::format::Layout;
+use crate::document::{Node, NodeKind};
 use crate::quantity::{self, ordinal};
 use crate::source::Spanned;
 
@@ -11,7 +12,8 @@ pub fn name<'d>(node: Node<'d>) -> &'d str {
     let key = node.key().map_or("", |key| key.value);
     let Some(parent) = node.parent() else { return key };
     // In prose the reader of the format made the names up; the writer's own is the heading.
-    let made_up = node.document.format == Format::Markdown && parent.kind() != NodeKind::Row;
+    let is_text = node.document.format.entry().layout == Layout::Text;
+    let made_up = is_text && parent.kind() != NodeKind::Row;
     match label(parent).filter(|label| *label != node) {
         Some(label) => label.text().trim(),
         None if key.is_empty() || made_up => name(parent),

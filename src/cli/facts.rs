@@ -10,7 +10,7 @@ use super::args::{Facts, Speech, TableFormat};
 use super::exit::Exit;
 use super::output::Voice;
 use super::table;
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Text};
 use crate::document::Paths;
 use crate::lint::facts::{Fact, What, facts};
 use crate::project::{self, Project};
@@ -26,6 +26,12 @@ struct Row<'a> {
     /// Counted from 1; the column in characters.
     line: u32,
     column: u32,
+    /// In a file that is no text, the place as people name it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    /// The same in both languages, after what parts it from the file's name.
+    #[serde(skip)]
+    shown: Option<(&'static str, Text)>,
     /// Bytes of the decoded text.
     start: u32,
     end: u32,
@@ -96,6 +102,7 @@ fn rows<'a>(facts: &[Fact<'_>], project: &'a Project) -> Vec<Row<'a>> {
     let (mut lines, mut paths) = (FxHashMap::default(), Paths::default());
     let row = |fact: &Fact<'_>| {
         let (line, column) = place(&mut lines, sources, fact.span);
+        let known = sources.get(fact.span.source).place(fact.span);
         let (what, figure) = match &fact.what {
             What::Figure(quantity) => ("number", quantity.as_deref().map(Figure::of)),
             What::Text => ("text", None),
@@ -104,6 +111,8 @@ fn rows<'a>(facts: &[Fact<'_>], project: &'a Project) -> Vec<Row<'a>> {
             file: &sources.get(fact.span.source).name,
             line,
             column,
+            place: known.map(|it| it.to_string()),
+            shown: known.map(|it| (it.separator(), Text::of_place(it))),
             start: fact.span.start,
             end: fact.span.end,
             path: paths.of(fact.node),
@@ -159,7 +168,10 @@ fn write_table(out: &mut dyn Write, rows: &[Row<'_>], lang: Lang) -> io::Result<
     ];
     let mut table = vec![head.map(|it| it.get(lang).to_owned())];
     table.extend(rows.iter().map(|row| {
-        let place = format!("{}:{}:{}", row.file, row.line, row.column);
+        let place = match &row.shown {
+            Some((separator, words)) => format!("{}{separator}{}", row.file, words.get(lang)),
+            None => format!("{}:{}:{}", row.file, row.line, row.column),
+        };
         let ([value, step], qualifiers) = match &row.figure {
             Some(figure) => (figure.shown.clone(), figure.qualifiers.join(" ")),
             None => (["-".to_owned(), "-".to_owned()], String::new()),

@@ -2,15 +2,15 @@
 //! Does not know what comments say, nor what they are for.
 //!
 //! Readers leave comments out of the tree; they are found again here, and only in a text that has
-//! the word at all. YAML and TOML: from `#` to the end of the line. Markdown: `<!-- … -->`, not in
-//! code. JSON has no comments, and CSV and TSV have none either (RFC 4180).
+//! the word at all. How a format writes them is said in its entry; those of Markdown are none in code.
 
 use std::ops::Range;
 
 use memchr::memmem;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use super::{Document, Format, NodeKind, markdown};
+use super::entry::Comments;
+use super::{Document, NodeKind, markdown};
 use crate::source::{Span, parts};
 
 /// Bytes of a value that are looked at for what would be a comment elsewhere.
@@ -46,14 +46,14 @@ impl Document {
         if !parts::any(self.text.as_bytes(), word.len(), is_in) {
             return Vec::new();
         }
-        match self.format {
-            Format::Markdown => {
+        match self.format.entry().comments {
+            Comments::Markdown => {
                 let (front, body) = markdown::parts(&self.text);
                 let mut found = self.hashes(word, front);
                 found.extend(self.html(word, body));
                 found
             }
-            _ => self.hashes(word, 0..self.text.len()),
+            Comments::Hash { .. } | Comments::None => self.hashes(word, 0..self.text.len()),
         }
     }
 
@@ -88,10 +88,10 @@ impl Document {
 
     /// Whether `#` at `start`, outside of every value, begins a comment.
     fn opens_comment(&self, start: usize) -> bool {
-        match self.format {
-            Format::Json | Format::Csv | Format::Tsv => false,
-            Format::Toml => true,
-            Format::Yaml | Format::Markdown => {
+        match self.format.entry().comments {
+            Comments::None => false,
+            Comments::Hash { apart: false } => true,
+            Comments::Hash { apart: true } | Comments::Markdown => {
                 start == 0 || self.text[..start].ends_with([' ', '\t', '\n', '\r'])
             }
         }

@@ -8,7 +8,8 @@ mod split;
 
 use split::{Cell, Quotes, Splitter};
 
-use super::{Builder, KeyId, Limits, NodeKind};
+use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::{Builder, KeyId, NodeKind};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use crate::text;
@@ -16,14 +17,36 @@ use crate::text;
 /// Diagnostics of one kind that are shown one by one; further ones are counted.
 const SHOWN: usize = 10;
 
+/// What is to be known of CSV.
+pub(super) const COMMAS: Entry = Entry {
+    name: "CSV",
+    endings: &["csv"],
+    media_type: "text/csv",
+    area: "csv",
+    comments: Comments::None,
+    regions: Regions::Indented,
+    layout: Layout::Rows { delimiter: ',' },
+    escapes: Escapes::None,
+    groups_digits: false,
+    reader: entry::Reader::Text(|text, builder, _, found| read(text, builder, found, b',')),
+};
+
+/// What is to be known of TSV.
+pub(super) const TABS: Entry = Entry {
+    name: "TSV",
+    endings: &["tsv", "tab"],
+    media_type: "text/tab-separated-values",
+    area: "csv",
+    comments: Comments::None,
+    regions: Regions::Indented,
+    layout: Layout::Rows { delimiter: '\t' },
+    escapes: Escapes::None,
+    groups_digits: false,
+    reader: entry::Reader::Text(|text, builder, _, found| read(text, builder, found, b'\t')),
+};
+
 /// Cells have no depth and nothing is repeated, so no limit applies.
-pub(super) fn read(
-    text: &str,
-    builder: &mut Builder,
-    _: Limits,
-    found: &mut Vec<Diagnostic>,
-    delimiter: u8,
-) {
+fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, delimiter: u8) {
     let bytes = text.as_bytes();
     let mut splitter = Splitter::new(bytes, delimiter);
     splitter.skip_blank_lines();

@@ -8,10 +8,25 @@ mod string;
 mod word;
 
 use super::duplicates::Duplicates;
+use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::{Builder, Limits, NodeKind, WORTH_A_THREAD};
 use crate::diagnostic::Diagnostic;
 
 pub use scan::{Sink, scan};
+
+/// What is to be known of JSON.
+pub(super) const ENTRY: Entry = Entry {
+    name: "JSON",
+    endings: &["json"],
+    media_type: "application/json",
+    area: "json",
+    comments: Comments::None,
+    regions: Regions::Indented,
+    layout: Layout::Tree,
+    escapes: Escapes::Quotes,
+    groups_digits: false,
+    reader: entry::Reader::Text(read),
+};
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
     let source = builder.source();

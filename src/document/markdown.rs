@@ -19,23 +19,33 @@
 //! text. Text whose inline markup is not at its ends stands for its plain words and spans all of
 //! it; other text is verbatim.
 
-mod caption;
-mod emit;
 mod gather;
-mod grid;
 mod html;
 mod inline;
-mod number;
-mod outline;
 mod table;
 mod unclosed;
 
 use std::ops::Range;
 
-use outline::Block;
-
+use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::outline::Block;
+use super::outline::lines::{line_after, lines_of};
 use super::{Builder, Limits, NodeKind, yaml};
 use crate::diagnostic::Diagnostic;
+
+/// What is to be known of Markdown.
+pub(super) const ENTRY: Entry = Entry {
+    name: "Markdown",
+    endings: &["md", "markdown"],
+    media_type: "text/markdown",
+    area: "markdown",
+    comments: Comments::Markdown,
+    regions: Regions::Blocks,
+    layout: Layout::Text,
+    escapes: Escapes::Markup,
+    groups_digits: true,
+    reader: entry::Reader::Text(read),
+};
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
     if text.is_empty() {
@@ -44,7 +54,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
     let front = front_matter(text);
     let body = front.as_ref().map_or(0, |front| front.after);
     let mut outline = gather::gather(text, body, builder.source(), limits, found);
-    caption::assign(text, &mut outline.blocks);
+    outline.assign_captions(text);
     builder.open(NodeKind::Record, 0);
     if let Some(front) = front {
         builder.name("front", front.content.start, front.content.start);
@@ -57,7 +67,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
         builder.cut();
         found.push(unclosed::unclosed_front_matter(builder.source(), opening));
     }
-    emit::emit(text, &outline, builder);
+    outline.emit(text, builder);
     builder.close(text.len());
 }
 
@@ -102,39 +112,4 @@ fn front_matter(text: &str) -> Option<FrontMatter> {
     let start = line_after(text, first.end);
     let close = lines.find(|line| matches!(text[line.clone()].trim_end(), "---" | "..."))?;
     Some(FrontMatter { content: start..close.start, after: line_after(text, close.end) })
-}
-
-/// The lines that `range` consists of, without their ends (`\n`, `\r\n` or a lone `\r`).
-fn lines_of(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let mut next = Some(range.start);
-    std::iter::from_fn(move || {
-        let start = next.filter(|&at| at < range.end)?;
-        let rest = &text.as_bytes()[start..range.end];
-        let end = memchr::memchr2(b'\n', b'\r', rest).map_or(range.end, |at| start + at);
-        next = Some(line_after(text, end));
-        Some(start..end)
-    })
-}
-
-/// The start of the line that follows the line ending at `end`.
-fn line_after(text: &str, end: usize) -> usize {
-    let rest = &text.as_bytes()[end..];
-    match rest {
-        [b'\r', b'\n', ..] => end + 2,
-        [b'\r' | b'\n', ..] => end + 1,
-        _ => end,
-    }
-}
-
-/// `range` without the white space at its ends that Markdown drops. An ideographic space stays:
-/// it indents.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    trimmed_of(text, range, |c| c.is_ascii_whitespace())
-}
-
-fn trimmed_of(text: &str, range: Range<usize>, drop: fn(char) -> bool) -> Range<usize> {
-    let part = &text[range.clone()];
-    let end = range.start + part.trim_end_matches(drop).len();
-    let start = range.start + (part.len() - part.trim_start_matches(drop).len());
-    start.min(end)..end
 }

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::{Format, Node};
+use super::Node;
+use super::entry::Escapes;
 use crate::source::Span;
 
 /// The bytes that the parts of a scalar's text were read from.
@@ -70,16 +71,16 @@ struct Follower<'d> {
 impl<'d> Follower<'d> {
     fn of(node: Node<'d>) -> Self {
         let (raw, text) = (node.spanned().value, node.text());
-        let format = node.document.format;
         let before = &node.document.text[..node.span().start as usize];
         // The first line end of a TOML text over several lines is none of it.
         let opens = before.ends_with('"') || before.trim_end().ends_with("\"\"\"");
-        let escapes = match format {
-            Format::Csv | Format::Tsv => false,
-            Format::Toml => opens,
-            Format::Yaml | Format::Json | Format::Markdown => before.ends_with('"'),
+        let written = node.document.format.entry().escapes;
+        let escapes = match written {
+            Escapes::None => false,
+            Escapes::BlockQuotes => opens,
+            Escapes::Quotes | Escapes::Markup => before.ends_with('"'),
         };
-        let markup = matches!(format, Format::Markdown);
+        let markup = written == Escapes::Markup;
         Self { raw, text, escapes, markup, at: (0, 0), runs: Vec::new() }
     }
 

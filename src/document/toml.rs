@@ -16,6 +16,7 @@ use toml_parser::lexer::TokenKind;
 use toml_parser::parser::EventReceiver;
 use toml_parser::{ErrorSink, ParseError, Source, Span as Range};
 
+use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::{Builder, KeyId, Limits, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -29,6 +30,20 @@ const CHUNK: usize = 4096;
 
 /// The parser recurses into arrays and inline tables; this depth is safe on any stack.
 const MAX_DEPTH: usize = 256;
+
+/// What is to be known of TOML.
+pub(super) const ENTRY: Entry = Entry {
+    name: "TOML",
+    endings: &["toml"],
+    media_type: "application/toml",
+    area: "toml",
+    comments: Comments::Hash { apart: false },
+    regions: Regions::Dotted,
+    layout: Layout::Tree,
+    escapes: Escapes::BlockQuotes,
+    groups_digits: false,
+    reader: entry::Reader::Text(read),
+};
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
     let source = Source::new(text);

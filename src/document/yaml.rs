@@ -16,10 +16,25 @@ use std::ops::Range;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
 use super::duplicates::{Duplicates, also};
+use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::{Builder, KeyId, Limits, NodeId, NodeKind};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use alias::{Anchor, Merge};
+
+/// What is to be known of YAML.
+pub(super) const ENTRY: Entry = Entry {
+    name: "YAML",
+    endings: &["yaml", "yml"],
+    media_type: "application/yaml",
+    area: "yaml",
+    comments: Comments::Hash { apart: true },
+    regions: Regions::Indented,
+    layout: Layout::Tree,
+    escapes: Escapes::Quotes,
+    groups_digits: false,
+    reader: entry::Reader::Text(read),
+};
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
     let mut options = Options::default();

@@ -10,7 +10,8 @@ use super::{Graphs, runs};
 use crate::check::claims::{Claims, Reading};
 use crate::check::context::Units;
 use crate::check::{Compiled, Corpus, Findings};
-use crate::document::{Document, Format, Node, NodeId, NodeKind};
+use crate::document::format::Layout;
+use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Quantity, Unit};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -207,13 +208,13 @@ fn amounts(node: Node<'_>) -> Vec<Standing> {
 /// Whether the tree of `document` may hold the same bytes in several places: the title of a draft is
 /// a heading, too, and its number a part of it; what an alias stands for is written once.
 pub(super) fn may_repeat(document: &Document) -> bool {
-    document.format == Format::Markdown || document.has_copies()
+    document.format.entry().layout == Layout::Text || document.has_copies()
 }
 
 /// Whether `node` belongs to one of the links of a draft, whose words stand in its blocks as well.
 fn is_of_link(node: Node<'_>) -> bool {
     let list = || node.ancestors().nth(2)?.key();
-    node.document.format == Format::Markdown
+    node.document.format.entry().layout == Layout::Text
         && list().is_some_and(|it| it.value == "links" && it.span.start == it.span.end)
 }
 

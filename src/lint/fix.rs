@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::Corpus;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Text};
-use crate::document::Document;
+use crate::document::{Document, Format};
 use crate::source::{SourceId, Span};
 use crate::text;
 
@@ -64,13 +64,14 @@ pub fn choose<'f>(
         }
     }
     let mut choice = Choice::default();
-    let fates = fates(&wanted);
+    let fates = fates(corpus, &wanted);
     let mut made: Vec<&Fix> = Vec::new();
     for (fix, fate) in wanted.into_iter().zip(fates) {
         match fate {
             Fate::Free => made.push(fix),
             Fate::Contradicted => choice.refused.push(contradicted(fix)),
             Fate::Waits => choice.refused.push(waits(fix)),
+            Fate::Unwritable(format) => choice.refused.push(unwritable(fix, format)),
         }
     }
     let refused = guard::refused(corpus, files, &made);
@@ -91,10 +92,17 @@ enum Fate {
     Contradicted,
     /// It follows from bytes that a fix changes.
     Waits,
+    /// It changes a file that is no text, in a format that is only read.
+    Unwritable(Format),
 }
 
-fn fates(fixes: &[&Fix]) -> Vec<Fate> {
-    let edits = fixes.iter().flat_map(|it| &it.edits);
+fn fates(corpus: &Corpus, fixes: &[&Fix]) -> Vec<Fate> {
+    let format = |edit: &Edit| {
+        corpus.sources.get(edit.span.source).origin.places()?;
+        let mut documents = corpus.documents.iter();
+        documents.find(|it| it.source == edit.span.source).map(|it| it.format)
+    };
+    let edits = fixes.iter().flat_map(|it| &it.edits).filter(|it| format(it).is_none());
     let changed = Ranges::new(edits.map(|it| it.span));
     let mut owners: FxHashMap<(Span, &str), Vec<usize>> = FxHashMap::default();
     for (index, fix) in fixes.iter().enumerate() {
@@ -103,7 +111,11 @@ fn fates(fixes: &[&Fix]) -> Vec<Fate> {
         }
     }
     let waits = |fix: &&Fix| fix.basis.iter().any(|it| changed.meets(*it));
-    let fate = |fix| if waits(fix) { Fate::Waits } else { Fate::Free };
+    let fate = |fix: &&Fix| match fix.edits.iter().find_map(format) {
+        Some(format) => Fate::Unwritable(format),
+        None if waits(fix) => Fate::Waits,
+        None => Fate::Free,
+    };
     let mut fates: Vec<Fate> = fixes.iter().map(fate).collect();
     let mut edits: Vec<&(Span, &str)> = owners.keys().collect();
     edits.sort_unstable();
@@ -143,6 +155,21 @@ fn waits(fix: &Fix) -> Diagnostic {
         "it follows from figures that are themselves to be rewritten",
         "根拠となる数値自体も書き換えの対象である"
     ))
+}
+
+fn unwritable(fix: &Fix, format: Format) -> Diagnostic {
+    let Text { en, ja } = &fix.title;
+    let message = text!("not fixed: {en}", "修正していない: {ja}");
+    let name = format.entry().name;
+    not_made(message, fix)
+        .because(text!(
+            "kenzan reads {name} and cannot write it",
+            "{name} は読み取り専用の形式である"
+        ))
+        .help(text!(
+            "change the figure in the program that made the file",
+            "ファイルを作成したソフトウェアで数値を直す"
+        ))
 }
 
 fn reads_differently(fix: &Fix) -> Diagnostic {

@@ -17,10 +17,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::corpus::UNKNOWN_SET;
 use crate::check::{Compiled, Corpus};
-use crate::diagnostic::{Diagnostic, Fix, Severity, Suppression, Suppressor};
-use crate::document::Document;
+use crate::diagnostic::{Diagnostic, Fix, Severity, Suppression, Suppressor, Text};
 use crate::document::comment::{Comment, Heads, Placement};
+use crate::document::{Document, Format};
 use crate::select::Selector;
+use crate::source::places::{Area, Place};
 use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 
@@ -45,9 +46,6 @@ pub const MISPLACED: &str = "suppress/misplaced";
 /// Code of a suppression whose last day is over.
 pub const EXPIRED: &str = "suppress/expired";
 
-/// Areas of the codes under which readers and models speak of documents.
-const BUILT_IN: [&str; 6] = ["yaml/", "json/", "toml/", "csv/", "markdown/", "model/"];
-
 /// Area of the codes under which models speak.
 const MODEL: &str = "model/";
 
@@ -70,6 +68,8 @@ pub struct Listed {
     pub documents: Vec<SourceId>,
     /// The nodes that are meant, in each; without it all of each document.
     pub at: Option<Spanned<Selector>>,
+    /// The place that is meant, as reports name it: of files that are no text.
+    pub place: Option<Spanned<String>>,
     /// Values that a finding must have, by name; of several with one name, any.
     pub expected: Vec<(String, String)>,
     /// The last day on which it holds.
@@ -161,7 +161,8 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], poli
 /// Whether a finding under `code` can be accepted: those of rules, and those of readers and models
 /// unless a reader could not read on.
 pub fn is_acceptable(code: &str, rules: &[Compiled]) -> bool {
-    let built_in = BUILT_IN.iter().any(|area| code.starts_with(area)) && !code.ends_with("/syntax");
+    let built_in = Format::has_code(code) || code.starts_with(MODEL);
+    let built_in = built_in && !code.ends_with("/syntax");
     built_in || rules.iter().any(|it| it.rule.id.value == code)
 }
 
@@ -403,16 +404,21 @@ impl Gathered<'_> {
         }
         let documents = self.corpus.documents.iter();
         let meant = documents.filter(|it| listed.documents.contains(&it.source));
-        let regions: Vec<Span> = match &listed.at {
-            None => meant.map(|it| Span::new(it.source, 0..it.text().len())).collect(),
-            Some(at) => meant
-                .flat_map(|document| document.roots())
-                .flat_map(|root| at.value.select(root))
-                .map(crate::document::Node::span)
+        let regions: Vec<Span> = match (&listed.at, &listed.place) {
+            (None, Some(place)) => meant.flat_map(|it| self.called(it, &place.value)).collect(),
+            (None, None) => meant.map(|it| Span::new(it.source, 0..it.text().len())).collect(),
+            (Some(at), place) => meant
+                .flat_map(|document| document.roots().map(move |root| (document, root)))
+                .flat_map(|(document, root)| {
+                    let within = place.as_ref().map(|it| self.called(document, &it.value));
+                    let spans = at.value.select(root).into_iter().map(crate::document::Node::span);
+                    spans.filter(move |it| within.as_ref().is_none_or(|all| covers(all, *it)))
+                })
                 .collect(),
         };
-        if let (Some(at), []) = (&listed.at, &*regions) {
-            self.found.push(selects_nothing(at.span));
+        let said = listed.at.as_ref().map(|it| it.span);
+        if let (Some(at), []) = (said.or(listed.place.as_ref().map(|it| it.span)), &*regions) {
+            self.found.push(selects_nothing(at));
             return;
         }
         let (by, span) = (Suppressor::Configuration, listed.rule.span);
@@ -428,6 +434,14 @@ impl Gathered<'_> {
         });
     }
 
+    /// The parts of `document`, a file that is no text, whose place people call `name`.
+    fn called(&self, document: &Document, name: &str) -> Vec<Span> {
+        let places = self.corpus.sources.get(document.source).origin.places();
+        let stretches = places.into_iter().flat_map(|it| it.stretches(document.text().len()));
+        let called = stretches.filter(|(_, place)| is_called(*place, name));
+        called.map(|(range, _)| Span::new(document.source, range)).collect()
+    }
+
     /// Whether the last day is over, which is said.
     fn is_over(&mut self, until: Option<Spanned<Date>>) -> bool {
         let (Some(until), Some(today)) = (until, self.policy.today) else { return false };
@@ -437,4 +451,23 @@ impl Gathered<'_> {
         }
         over
     }
+}
+
+/// Whether `name` is what people call `place`, in either language, or the sheet, page or table it is in.
+fn is_called(place: Place<'_>, name: &str) -> bool {
+    let is = |it: Place<'_>| {
+        let Text { en, ja } = Text::of_place(it);
+        en == name || ja == name
+    };
+    match place.area {
+        Area::Sheet(sheet) if !name.starts_with(&**sheet) => false,
+        Area::Sheet(_) | Area::Page(_) | Area::Table(_) => {
+            is(place) || is(Place { row: 0, column: 0, ..place })
+        }
+        Area::Paragraphs(_) | Area::Notes | Area::Boxes | Area::Margins => is(place),
+    }
+}
+
+fn covers(all: &[Span], span: Span) -> bool {
+    all.iter().any(|it| it.start <= span.start && span.end <= it.end)
 }

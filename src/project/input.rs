@@ -2,7 +2,7 @@
 //! Does not know which files are wanted, nor formats beyond asking for the right reader.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read as _, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::files::{display_name, fault};
 use super::overlay::{self, Overlay};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Document, Format, Limits, read};
+use crate::document::{Document, Format, Limits, read, read_bytes};
 use crate::source::decode::{Fault, MAX_BYTES, decode};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::text;
@@ -44,8 +44,44 @@ pub(crate) struct Input {
 /// A file as it was met.
 enum Opened {
     Text(Source, Vec<Fault>),
+    /// Of a format that is no text.
+    Bytes(Vec<u8>),
     NoText(Fault),
     Unreadable(Diagnostic),
+}
+
+/// A file that has a number and is to be read.
+struct Kept {
+    index: usize,
+    id: SourceId,
+    format: Format,
+    /// What a format that is no text is read from.
+    bytes: Option<Vec<u8>>,
+}
+
+/// A file that was read.
+struct Read {
+    document: Loaded,
+    /// The text that was made from it, if it is none.
+    source: Option<Source>,
+    found: Vec<Diagnostic>,
+}
+
+impl Kept {
+    fn read(&self, sources: &Sources) -> Read {
+        let Self { index, id, format, .. } = *self;
+        let (source, limits) = (sources.get(id), Limits::default());
+        let mut found = Vec::new();
+        let (source, document) = match &self.bytes {
+            None => (None, read(id, source, format, limits, &mut found)),
+            Some(bytes) => {
+                let stored = (source.name.clone(), &**bytes);
+                let (made, document) = read_bytes(id, stored, format, limits, &mut found);
+                (Some(made), document)
+            }
+        };
+        Read { document: Loaded { document: Arc::new(document), index }, source, found }
+    }
 }
 
 /// A document and the file it was read from.
@@ -99,29 +135,36 @@ impl Input {
                 }
                 continue;
             };
+            let mut opened = opened;
             if let Opened::Unreadable(fault) = opened {
                 self.trouble.push(fault);
-            } else if let Some(id) = self.keep(opened, name, &mut said) {
-                if self.sources.get(id).text.trim().is_empty() {
+                continue;
+            }
+            let bytes = match &mut opened {
+                Opened::Bytes(bytes) => Some(std::mem::take(bytes)),
+                _ => None,
+            };
+            if let Some(id) = self.keep(opened, name, &mut said) {
+                let text = &self.sources.get(id).text;
+                let is_blank = bytes.as_ref().map_or_else(|| text.trim().is_empty(), Vec::is_empty);
+                if is_blank {
                     said.push(blank(id));
                 }
-                texts.push((index, id, format));
+                texts.push(Kept { index, id, format, bytes });
             }
         }
         self.findings.append(&mut said);
         let sources = &self.sources;
-        let read = |(index, id, format): (usize, SourceId, Format)| {
-            let mut found = Vec::new();
-            let document = read(id, sources.get(id), format, Limits::default(), &mut found);
-            (Loaded { document: Arc::new(document), index }, found)
-        };
-        let read: Vec<(Loaded, Vec<Diagnostic>)> = match &texts[..] {
-            [only] => vec![read(*only)],
-            _ => texts.into_par_iter().map(read).collect(),
+        let read: Vec<Read> = match &texts[..] {
+            [only] => vec![only.read(sources)],
+            _ => texts.par_iter().map(|it| it.read(sources)).collect(),
         };
         let mut loaded = Vec::new();
-        for (document, mut found) in read {
+        for Read { document, source, mut found } in read {
             self.findings.append(&mut found);
+            if let Some(source) = source {
+                self.sources.put(document.document.source, source);
+            }
             loaded.push(document);
         }
         loaded
@@ -139,12 +182,14 @@ impl Input {
             Opened::Text(source, faults) => {
                 let encoding = source.origin.encoding();
                 let id = self.sources.add(Source { name, ..source });
-                if encoding != "UTF-8" {
+                if let Some(encoding) = encoding.filter(|it| *it != "UTF-8") {
                     found.push(other_encoding(id, encoding));
                 }
                 found.extend(undecodable(id, &faults));
                 Some(id)
             }
+            // The text is made when it is read.
+            Opened::Bytes(_) => Some(self.sources.add(Source::utf8(name, ""))),
             Opened::NoText(fault) => {
                 found.push(no_text(&fault, empty(&mut self.sources, name)));
                 None
@@ -167,6 +212,9 @@ fn open(path: &Path, overlays: &[Overlay]) -> Opened {
         Ok(Err(too_large)) => return Opened::NoText(too_large),
         Err(error) => return Opened::Unreadable(fault(path, Some(&error))),
     };
+    if Format::of_name(&display_name(path)).is_some_and(|it| !it.is_text()) {
+        return Opened::Bytes(bytes);
+    }
     let mut faults = Vec::new();
     match decode("", bytes, &mut faults) {
         Ok(source) => Opened::Text(source, faults),
@@ -220,12 +268,8 @@ fn empty(sources: &mut Sources, name: String) -> Span {
 
 fn unknown_format(sources: &mut Sources, name: String) -> Diagnostic {
     let message = text!("no reader for the format of `{name}`", "`{name}` の形式は読めない");
-    let help = text!(
-        "formats: .yaml, .yml, .json, .toml, .csv, .tsv, .md",
-        "読める形式: .yaml、.yml、.json、.toml、.csv、.tsv、.md"
-    );
     let at = empty(sources, name);
-    Diagnostic::error(FORMAT, message).at(at, Text::default()).help(help)
+    Diagnostic::error(FORMAT, message).at(at, Text::default()).help(Format::advice())
 }
 
 fn no_text(fault: &Fault, at: Span) -> Diagnostic {

@@ -6,7 +6,7 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
-use super::plain::{related, remarks};
+use super::plain::{lead, related, remarks};
 use super::visible::visible;
 use super::{Places, Report};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
@@ -56,7 +56,7 @@ fn write_error(
 ) -> io::Result<()> {
     let mut error = xml.create_element("error");
     if let Some(span) = diagnostic.span() {
-        let at = places.position(span.source, span.start);
+        let [at, _] = places.ends(span);
         error = error.with_attribute(("line", &*at.line.to_string()));
         error = error.with_attribute(("column", &*at.column.to_string()));
     }
@@ -76,11 +76,7 @@ fn write_error(
 
 /// The finding in one line, since an attribute holds no more.
 fn message(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
-    let message = visible(diagnostic.message.get(lang));
+    let message = lead(places, diagnostic, lang) + &visible(diagnostic.message.get(lang));
     let details = [related(places, diagnostic, lang), remarks(diagnostic, lang)].concat();
-    if details.is_empty() {
-        message.into_owned()
-    } else {
-        format!("{message} [{}]", details.join("; "))
-    }
+    if details.is_empty() { message } else { format!("{message} [{}]", details.join("; ")) }
 }

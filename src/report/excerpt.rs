@@ -9,9 +9,9 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::Places;
+use super::plain::place;
 use super::visible::{is_hidden, push_visible, visible};
-use crate::diagnostic::{Diagnostic, Label, Lang};
-use crate::source::lines::Position;
+use crate::diagnostic::{Diagnostic, Label, Lang, Text};
 use crate::source::{SourceId, Span};
 use crate::text;
 
@@ -40,9 +40,7 @@ pub(super) struct Excerpt {
 /// Consecutive lines of one source.
 #[derive(Debug)]
 pub(super) struct Block {
-    /// Name of the source.
-    pub(super) name: String,
-    /// Index from 0 of the first line.
+    /// Index from 0 of the first line, or of the row that it is.
     pub(super) first_line: usize,
     /// How many lines.
     pub(super) line_count: usize,
@@ -55,8 +53,8 @@ pub(super) struct Block {
 pub(super) struct Mark {
     /// The labelled bytes in the excerpt's text.
     pub(super) range: Range<usize>,
-    /// Where they begin in their source.
-    pub(super) position: Position,
+    /// Where they begin: `path:line:column`, or the path and the place.
+    pub(super) title: String,
     /// What stands there.
     pub(super) text: String,
     /// Whether this is the place that the finding is about.
@@ -83,13 +81,22 @@ impl Excerpt {
             // The frame that holds the primary place comes first, so that its line names it.
             runs.sort_by_key(|run| !layer.iter().any(|it| it.primary && run.contains(&it.first)));
             for run in runs {
-                excerpt.add(&layer, run, places, width);
+                for (run, first) in numbered(&layer, run, places) {
+                    excerpt.add(&layer, (run, first), places, (lang, width));
+                }
             }
         }
         excerpt
     }
 
-    fn add(&mut self, layer: &[Target], run: Range<usize>, places: &Places<'_>, width: usize) {
+    /// Adds the lines of `run`, which are numbered from `first` on.
+    fn add(
+        &mut self,
+        layer: &[Target],
+        (run, first): (Range<usize>, usize),
+        places: &Places<'_>,
+        (lang, width): (Lang, usize),
+    ) {
         let id = layer[0].source;
         let (source, lines) = (places.source(id), places.lines(id));
         let begin = self.text.len();
@@ -100,9 +107,8 @@ impl Excerpt {
             let shown = window::of(&source.text, content.clone(), labelled, width);
             self.add_line(&source.text, content, &shown, &mut offsets);
         }
-        let (first_line, line_count) = (run.start, run.len());
-        let name = visible(&source.name).into_owned();
-        self.blocks.push(Block { name, first_line, line_count, range: begin..self.text.len() });
+        let line_count = run.len();
+        self.blocks.push(Block { first_line: first, line_count, range: begin..self.text.len() });
         // A byte of no block: without it an empty label at the start of the next block would end
         // where this one does.
         self.text.push('\n');
@@ -110,9 +116,9 @@ impl Excerpt {
         inside.sort_by_key(|it| it.range.start);
         for target in inside {
             let range = offsets.shown(target.range.start)..offsets.shown(target.range.end);
-            let position = places.position(id, target.range.start as u32);
+            let title = place(places, Span::new(id, target.range.clone()), None, lang);
             let (text, primary) = (target.text.clone(), target.primary);
-            self.marks.push(Mark { range, position, text, primary });
+            self.marks.push(Mark { range, title, text, primary });
         }
     }
 
@@ -189,7 +195,11 @@ impl Target {
         let mut words = visible(label.text.get(lang)).into_owned();
         if last - first >= TALL {
             let line = last + 1;
-            let down = text!("(down to line {line})", "（{line}行目まで）");
+            let end = Span::new(id, range.end..range.end);
+            let down = match source.place(end).map(Text::of_place) {
+                Some(Text { en, ja }) => text!("(down to {en})", "（{ja}まで）"),
+                None => text!("(down to line {line})", "（{line}行目まで）"),
+            };
             if !words.is_empty() {
                 words.push(' ');
             }
@@ -271,4 +281,38 @@ fn runs(layer: &[Target], places: &Places<'_>) -> Vec<Range<usize>> {
         }
     }
     runs
+}
+
+/// The parts of `run` whose lines are numbered one after the other, with the first number from 0: all
+/// of it in a text. Where a line is a row of a sheet or a line of a page it has that number, and parts
+/// without any target are left out.
+fn numbered(
+    layer: &[Target],
+    run: Range<usize>,
+    places: &Places<'_>,
+) -> Vec<(Range<usize>, usize)> {
+    let id = layer[0].source;
+    if places.is_text(id) {
+        return vec![(run.clone(), run.start)];
+    }
+    let (source, lines) = (places.source(id), places.lines(id));
+    let place = |line_index: usize| {
+        let end = lines.content(line_index).end;
+        source.place(Span::new(id, end..end))
+    };
+    let mut parts: Vec<(Range<usize>, usize)> = Vec::new();
+    for line_index in run {
+        let here = place(line_index);
+        let row = here.map_or(0, |it| it.row as usize);
+        let goes_on = parts.last().is_some_and(|(part, first)| {
+            let above = place(part.end - 1).map(|it| it.area);
+            above == here.map(|it| it.area) && first + part.len() + 1 == row
+        });
+        match parts.last_mut().filter(|_| goes_on) {
+            Some((part, _)) => part.end = line_index + 1,
+            None => parts.push((line_index..line_index + 1, row.saturating_sub(1))),
+        }
+    }
+    parts.retain(|(part, _)| layer.iter().any(|it| part.contains(&it.first)));
+    parts
 }

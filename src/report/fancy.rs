@@ -81,6 +81,7 @@ fn handler(theme: GraphicalTheme, options: &Options) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_width(options.width)
         .with_links(false)
+        .without_primary_span_start()
         .with_word_separator(WordSeparator::Custom(breaks::words))
         .without_syntax_highlighting()
 }
@@ -173,18 +174,13 @@ impl SourceCode for Excerpt {
         let holds = |it: &&super::excerpt::Block| it.range.contains(&start) && end <= it.range.end;
         let block = self.blocks.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
         let mark = self.marks.iter().find(|it| it.range == (start..end));
-        let (line, column) = match mark {
-            Some(mark) if context_lines_before == 0 => {
-                (mark.position.line as usize - 1, mark.position.column as usize - 1)
-            }
-            _ => (block.first_line, 0),
-        };
+        let titled = mark.filter(|_| context_lines_before == 0);
         Ok(Box::new(MietteSpanContents::new_named(
-            block.name.clone(),
+            titled.map(|it| it.title.clone()).unwrap_or_default(),
             &self.text.as_bytes()[block.range.clone()],
             block.range.clone().into(),
-            line,
-            column,
+            block.first_line,
+            0,
             block.line_count,
         )))
     }

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use super::plain::words;
+use super::plain::{lead, words};
 use super::visible::visible;
 use super::{Places, Report};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
@@ -33,14 +33,22 @@ fn write_command(
     if let Some(span) = diagnostic.span() {
         let file = property(&places.source(span.source).name);
         let [start, end] = places.ends(span);
-        write!(out, "file={file},line={},endLine={},col={},", start.line, end.line, start.column)?;
+        write!(out, "file={file},line={},endLine={},", start.line, end.line)?;
+        let is_text = places.is_text(span.source);
+        if is_text {
+            write!(out, "col={},", start.column)?;
+        }
         // GitHub refuses columns of different lines.
-        if start.line == end.line {
+        if is_text && start.line == end.line {
             write!(out, "endColumn={},", end.column)?;
         }
     }
     let title = property(&visible(&diagnostic.code));
-    writeln!(out, "title={title}::{}", data(&words(places, diagnostic, lang)))
+    writeln!(
+        out,
+        "title={title}::{}",
+        data(&(lead(places, diagnostic, lang) + &words(places, diagnostic, lang)))
+    )
 }
 
 /// `text` as GitHub's toolkit escapes it in a message.

@@ -1,12 +1,13 @@
 //! Knows GitLab's code quality report: the part of the Code Climate format that GitLab reads, and
 //! the further places and details of that format. Does not know columns: GitLab shows lines.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
-use super::plain::{related, remarks};
+use super::plain::{lead, related, remarks};
 use super::{Places, Report};
 use crate::diagnostic::{Diagnostic, Label, Lang, Severity};
 
@@ -14,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Label, Lang, Severity};
 struct Issue<'a> {
     r#type: &'static str,
     check_name: &'a str,
-    description: &'a str,
+    description: Cow<'a, str>,
     content: Option<Content>,
     categories: [&'static str; 1],
     severity: &'static str,
@@ -64,7 +65,10 @@ fn issue<'a>(
     Issue {
         r#type: "issue",
         check_name: &diagnostic.code,
-        description: diagnostic.message.get(lang),
+        description: match lead(places, diagnostic, lang) {
+            lead if lead.is_empty() => diagnostic.message.get(lang).into(),
+            lead => (lead + diagnostic.message.get(lang)).into(),
+        },
         content: (!body.is_empty()).then_some(Content { body }),
         categories: ["Bug Risk"],
         severity: match diagnostic.severity {

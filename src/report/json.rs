@@ -177,8 +177,12 @@ struct Sentence<'a> {
 struct LabelOut<'a> {
     /// Path of the document, with `/` between its parts.
     path: &'a str,
-    /// The bytes.
+    /// The bytes. Of a document that is no text (a workbook, a letter, a PDF), they are bytes of the
+    /// readable text that was made from it.
     span: SpanOut,
+    /// Where that is in a document that is no text, as people name it: `予算!D14`, `p. 7, line 12`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
     /// What stands there; may be empty.
     text: Sentence<'a>,
     /// Whether this is the place that the finding is about; exactly one label is, the first.
@@ -262,7 +266,7 @@ pub(super) fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic) -> Diagnos
         notes: it.notes.iter().map(sentence).collect(),
         help: it.help.iter().map(sentence).collect(),
         values: it.values.iter().map(|(name, value)| (*name, value.as_str())).collect(),
-        fixes: it.fix.iter().map(|it| fix_out(places, it)).collect(),
+        fixes: places.fix(it).into_iter().map(|it| fix_out(places, it)).collect(),
     }
 }
 
@@ -295,6 +299,7 @@ fn label_out<'a>(places: &Places<'a>, label: &'a Label, primary: bool) -> LabelO
     LabelOut {
         path: &places.source(label.span.source).name,
         span: span_out(places, label.span),
+        place: places.source(label.span.source).place(label.span).map(|it| it.to_string()),
         text: sentence(&label.text),
         primary,
     }
@@ -307,7 +312,8 @@ fn span_out(places: &Places<'_>, span: Span) -> SpanOut {
 
 fn place(places: &Places<'_>, id: SourceId, offset: u32) -> Place {
     let at = places.position(id, offset);
-    Place { byte: places.source(id).original(offset), line: at.line, column: at.column }
+    let byte = places.source(id).original(offset).unwrap_or(offset.into());
+    Place { byte, line: at.line, column: at.column }
 }
 
 fn sentence(text: &Text) -> Sentence<'_> {

@@ -111,7 +111,7 @@ impl Suite {
 impl Test {
     fn of(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> Self {
         let message = visible(diagnostic.message.get(lang)).into_owned();
-        let at = diagnostic.span().map(|span| place(places, span.source, span.start, None));
+        let at = diagnostic.span().map(|span| place(places, span, None, lang));
         let at = at.map(|at| format!("{at}: ")).unwrap_or_default();
         let name = visible(&format!("{at}{message}")).into_owned();
         let words = format!("{at}{}", words(places, diagnostic, lang));
@@ -121,7 +121,7 @@ impl Test {
             Outcome::Noted(words)
         };
         let line = diagnostic.span().map(|span| {
-            let line = places.position(span.source, span.start).line;
+            let line = places.ends(span)[0].line;
             (visible(&places.source(span.source).name).into_owned(), line.to_string())
         });
         Self { name, at: line, outcome }

@@ -44,14 +44,14 @@ pub(super) fn write(
 
 fn row(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
     let (sign, severity) = (sign(diagnostic.severity), severity_word(diagnostic.severity));
-    let at = diagnostic.span().map(|span| place(places, span.source, span.start, None));
+    let at = diagnostic.span().map(|span| place(places, span, None, lang));
     let at = at.map(|at| code(&at)).unwrap_or_default();
     let message = escaped(&visible(diagnostic.message.get(lang)));
     let mut row = format!("| {sign} {} | {at} | {message}", severity.get(lang));
     let home = diagnostic.span().map(|span| span.source);
     for label in diagnostic.labels.iter().skip(1) {
         row += "<br>";
-        let at = code(&place(places, label.span.source, label.span.start, home));
+        let at = code(&place(places, label.span, home, lang));
         let words = escaped(&visible(label.text.get(lang)));
         let parts = [at, words, code(&quoted(places, label.span))];
         row += &parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");

@@ -6,7 +6,8 @@ use std::io;
 
 use super::visible::visible;
 use super::{Places, Report, more_places};
-use crate::diagnostic::{Diagnostic, Label, Lang};
+use crate::diagnostic::{Diagnostic, Label, Lang, Text};
+use crate::source::lines::Position;
 use crate::source::{SourceId, Span};
 
 /// Characters of a labelled text that are quoted.
@@ -29,7 +30,7 @@ fn write_diagnostic(
     lang: Lang,
 ) -> io::Result<()> {
     if let Some(span) = diagnostic.span() {
-        write!(out, "{}: ", place(places, span.source, span.start, None))?;
+        write!(out, "{}: ", place(places, span, None, lang))?;
     }
     let (severity, code) = (diagnostic.severity.word(), visible(&diagnostic.code));
     writeln!(out, "{severity}[{code}] {}", visible(diagnostic.message.get(lang)))?;
@@ -71,7 +72,7 @@ pub(super) fn remarks(diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
 }
 
 fn label_line(places: &Places<'_>, label: &Label, home: Option<SourceId>, lang: Lang) -> String {
-    let at = place(places, label.span.source, label.span.start, home);
+    let at = place(places, label.span, home, lang);
     format!("{at}: {}", label_words(places, label, lang))
 }
 
@@ -95,17 +96,31 @@ fn shortened(slice: &str) -> Cow<'_, str> {
     if cut == slice.len() { line.into() } else { format!("{}…", &line[..cut]).into() }
 }
 
-/// `path:line:column`, without the path inside the source `home`.
-pub(super) fn place(
-    places: &Places<'_>,
-    id: SourceId,
-    offset: u32,
-    home: Option<SourceId>,
-) -> String {
-    let at = places.position(id, offset);
-    if home == Some(id) {
-        format!("{}:{}", at.line, at.column)
-    } else {
-        format!("{}:{}:{}", visible(&places.source(id).name), at.line, at.column)
+/// `path:line:column`, without the path inside the source `home`; of what is no text the place that
+/// people know, `book.xlsx!予算!D14`.
+pub(super) fn place(places: &Places<'_>, span: Span, home: Option<SourceId>, lang: Lang) -> String {
+    let source = places.source(span.source);
+    let name = || visible(&source.name);
+    let is_home = home == Some(span.source);
+    if places.is_text(span.source) {
+        let Position { line, column } = places.position(span.source, span.start);
+        return match is_home {
+            true => format!("{line}:{column}"),
+            false => format!("{}:{line}:{column}", name()),
+        };
+    }
+    let Some(place) = source.place(span) else { return name().into_owned() };
+    let words = Text::of_place(place);
+    let words = visible(words.get(lang));
+    if is_home { words.into_owned() } else { format!("{}{}{words}", name(), place.separator()) }
+}
+
+/// The place of the finding and a colon, where its file has no lines that a format could point at.
+pub(super) fn lead(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
+    match diagnostic.span() {
+        Some(span) if !places.is_text(span.source) => {
+            format!("{}: ", place(places, span, None, lang))
+        }
+        _ => String::new(),
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::plain::{label_words, words};
+use super::plain::{label_words, lead, words};
 use super::{Places, Report};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Lang, Severity};
 use crate::source::{SourceId, Span};
@@ -90,12 +90,12 @@ fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic, lang: Lang) -> Diagno
         let here = |edit: &Edit| Some(edit.span.source) == it.span().map(|it| it.source);
         fix.safe && fix.edits.iter().all(here)
     };
-    let fixes = it.fix.as_deref().filter(is_offered).into_iter().flat_map(|it| &it.edits);
+    let fixes = places.fix(it).filter(is_offered).into_iter().flat_map(|it| &it.edits);
     let suggestions =
         fixes.map(|edit| Suggestion { range: range(places, edit.span), text: &edit.text });
     DiagnosticOut {
         suggestions: suggestions.collect(),
-        message: words(places, it, lang),
+        message: lead(places, it, lang) + &words(places, it, lang),
         location: it.span().map(|span| location(places, span)),
         severity: match it.severity {
             Severity::Error => "ERROR",
@@ -117,6 +117,9 @@ fn range(places: &Places<'_>, span: Span) -> Range {
 }
 
 fn place(places: &Places<'_>, id: SourceId, offset: u32) -> Place {
+    if !places.is_text(id) {
+        return Place { line: 1, column: 1 };
+    }
     let line = places.position(id, offset).line;
     let offset = offset.min(places.source(id).text.len() as u32);
     Place { line, column: offset - places.lines(id).start(line as usize - 1) + 1 }

@@ -12,11 +12,12 @@ use super::plain::{label_words, remarks};
 use super::visible::visible;
 use super::{Places, Report, RuleInfo, Suppressed, more_places};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Lang, Severity};
+use crate::source::places::Place;
 use crate::source::{SourceId, Span};
 use model::{
     Artifact, ArtifactChange, Configuration, Content, Descriptor, Driver, FixOut, FixProperties,
-    Help, Location, Log, Message, PhysicalLocation, Region, Replacement, ResultOut,
-    ResultProperties, Run, RunProperties, Suppression, Tool,
+    Help, Location, Log, LogicalLocation, Message, PhysicalLocation, Region, Replacement,
+    ResultOut, ResultProperties, Run, RunProperties, Suppression, Tool,
 };
 
 /// Writes `report` as one JSON object and a final newline.
@@ -115,7 +116,7 @@ impl<'a> Maker<'a> {
             related_locations: related.collect(),
             partial_fingerprints: BTreeMap::new(),
             suppressions: Vec::new(),
-            fixes: diagnostic.fix.iter().map(|it| self.fix(it)).collect(),
+            fixes: self.places.fix(diagnostic).into_iter().map(|it| self.fix(it)).collect(),
             properties: ResultProperties {
                 values: diagnostic.values.iter().map(|(name, it)| (*name, &**it)).collect(),
             },
@@ -147,12 +148,16 @@ impl<'a> Maker<'a> {
 
     fn location(&self, label: &'a Label, id: Option<usize>) -> Location {
         let words = visible(label.text.get(self.lang));
+        let source = self.places.source(label.span.source);
+        let place = source.place(label.span);
+        let logical = |it: Place<'_>| LogicalLocation { fully_qualified_name: it.to_string() };
         Location {
             id,
             physical_location: PhysicalLocation {
-                artifact_location: artifact(&self.places.source(label.span.source).name),
-                region: self.region(label.span),
+                artifact_location: artifact(&source.name),
+                region: self.places.is_text(label.span.source).then(|| self.region(label.span)),
             },
+            logical_locations: place.into_iter().map(logical).collect(),
             message: match id {
                 // Viewers list related places by what is said of them.
                 Some(_) => Some(Message { text: self.link_text(label) }),
@@ -183,7 +188,10 @@ impl<'a> Maker<'a> {
         let source = self.places.source(span.source);
         let [start, end] = self.places.ends(span);
         let last = source.text.len() as u32;
-        let [first, after] = [span.start, span.end].map(|it| source.original(it.min(last)));
+        let [first, after] = [span.start, span.end].map(|it| {
+            let offset = it.min(last);
+            source.original(offset).unwrap_or(offset.into())
+        });
         Region {
             start_line: start.line,
             start_column: start.column,

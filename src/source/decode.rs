@@ -8,8 +8,8 @@ use std::ops::Range;
 use std::string::FromUtf8Error;
 use std::sync::Arc;
 
-pub use origin::Origin;
 use origin::{MARK_EVERY, Width};
+pub use origin::{Origin, Stored};
 
 use bytes::Bytes;
 use faststr::FastStr;
@@ -68,11 +68,11 @@ pub fn decode(
     if bytes.len() as u64 > MAX_BYTES {
         return Err(Fault::TooLarge { bytes: bytes.len() as u64 });
     }
-    let (text, origin) = decode_bytes(bytes, found)?;
-    Ok(Source { name: name.into(), text: Arc::new(text), origin })
+    let (text, stored) = decode_bytes(bytes, found)?;
+    Ok(Source { name: name.into(), text: Arc::new(text), origin: Origin::Stored(stored) })
 }
 
-fn decode_bytes(bytes: Vec<u8>, found: &mut Vec<Fault>) -> Result<(String, Origin), Fault> {
+fn decode_bytes(bytes: Vec<u8>, found: &mut Vec<Fault>) -> Result<(String, Stored), Fault> {
     if let Some(offset) = shift_to_kanji(&bytes) {
         return Err(Fault::Foreign { offset: offset as u64, encoding: "ISO-2022-JP" });
     }
@@ -105,7 +105,7 @@ fn shift_to_kanji(bytes: &[u8]) -> Option<usize> {
 }
 
 /// A text with U+0000 in it was no text.
-fn no_zero((text, origin): (String, Origin)) -> Result<(String, Origin), Fault> {
+fn no_zero((text, origin): (String, Stored)) -> Result<(String, Stored), Fault> {
     match memchr::memchr(0, text.as_bytes()) {
         Some(zero) => Err(Fault::Binary { offset: origin.original(&text, zero as u32) }),
         None => Ok((text, origin)),
@@ -113,7 +113,7 @@ fn no_zero((text, origin): (String, Origin)) -> Result<(String, Origin), Fault> 
 }
 
 /// The text of `bytes`, none of which is zero, after the first `skip`.
-fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> (String, Origin) {
+fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> (String, Stored) {
     let mut text = match from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -127,7 +127,7 @@ fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> (String, Origin)
         }
     };
     text.drain(..skip);
-    (text, Origin::new(Width::Utf8, "UTF-8", skip as u64))
+    (text, Stored::new(Width::Utf8, "UTF-8", skip as u64))
 }
 
 /// As [`String::from_utf8`], many characters at a time: on a large text of kanji that alone takes longer
@@ -144,9 +144,9 @@ fn from_utf8(bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
     }
 }
 
-fn utf8_with_faults(bytes: &[u8], skip: usize, found: &mut Vec<Fault>) -> (String, Origin) {
+fn utf8_with_faults(bytes: &[u8], skip: usize, found: &mut Vec<Fault>) -> (String, Stored) {
     let mut text = String::with_capacity(bytes.len());
-    let mut origin = Origin::new(Width::Utf8, "UTF-8", skip as u64);
+    let mut origin = Stored::new(Width::Utf8, "UTF-8", skip as u64);
     let mut at = skip as u64;
     for chunk in bytes[skip..].utf8_chunks() {
         text.push_str(chunk.valid());
@@ -173,9 +173,9 @@ fn utf16(
     unit: fn([u8; 2]) -> u16,
     encoding: &'static str,
     found: &mut Vec<Fault>,
-) -> (String, Origin) {
+) -> (String, Stored) {
     let mut text = String::with_capacity(bytes.len());
-    let mut origin = Origin::new(Width::Utf16, encoding, skip);
+    let mut origin = Stored::new(Width::Utf16, encoding, skip);
     let mut at = skip;
     let (pairs, odd) = bytes.as_chunks::<2>();
     let mut marked = 0;
@@ -204,7 +204,7 @@ fn utf16(
 
 /// UTF-16 without a byte order mark, when it is beyond doubt: zero bytes in at least half of the
 /// pairs and always on one side of them, no lone surrogate, no control character that text does not use. Otherwise binary.
-fn utf16_without_mark(bytes: &[u8], zero: usize) -> Result<(String, Origin), Fault> {
+fn utf16_without_mark(bytes: &[u8], zero: usize) -> Result<(String, Stored), Fault> {
     let binary = Fault::Binary { offset: zero as u64 };
     let zeros = memchr::memchr_iter(0, bytes);
     let is_one_sided = zeros.clone().all(|at| at % 2 == zero % 2);

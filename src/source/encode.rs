@@ -24,12 +24,14 @@ pub fn splice<'e>(
 ) -> Result<Vec<u8>, Unencodable> {
     let mut bytes = Vec::with_capacity(stored.len());
     let mut text = String::with_capacity(source.text.len());
+    let encoding = source.origin.encoding().ok_or(Unencodable)?;
+    let original = |at: usize| source.original(at as u32).ok_or(Unencodable);
     let (mut from, mut at) = (0, 0);
     for (range, words) in edits {
-        let [start, end] = [range.start, range.end].map(|it| source.original(it as u32) as usize);
+        let (start, end) = (original(range.start)? as usize, original(range.end)? as usize);
         bytes.extend(stored.get(from..start).ok_or(Unencodable)?);
         text.push_str(&source.text[at..range.start]);
-        bytes.extend(encoded(words, source.origin.encoding()).ok_or(Unencodable)?);
+        bytes.extend(encoded(words, encoding).ok_or(Unencodable)?);
         text.push_str(words);
         (from, at) = (end, range.end);
     }

@@ -30,6 +30,7 @@ mod mutations;
 mod packaging;
 mod pages;
 mod parameters;
+mod places;
 mod quantities;
 mod readers;
 mod readme;

@@ -229,6 +229,7 @@ fn listed(at: Option<&str>, until: Option<&str>) -> Listed {
         rule: Spanned::new("term/bad".to_owned(), here),
         documents: vec![SourceId(0)],
         at: at.map(|it| Spanned::new(Selector::parse(it).unwrap(), here)),
+        place: None,
         expected: Vec::new(),
         until: until.map(|it| Spanned::new(Date::parse(it).unwrap(), here)),
         reason: "why".to_owned(),
@@ -466,7 +467,7 @@ suppress:
     kenzan.yaml:6:62: error[config/invalid] malformed selector
       6:62: the selector ends too early
     kenzan.yaml:7:53: error[config/invalid] unknown key `file`
-      = help: known here: rule, in, at, until, expect, reason
+      = help: known here: rule, in, at, place, until, expect, reason
     kenzan.yaml:8:32: error[config/matched-nothing] `nowhere` means no document of the run
       = help: write the name of a source set, or a path or glob relative to the configuration
     kenzan.yaml:9:53: error[config/invalid] `expect` must be values by name, such as { diff: 0.1億円 }

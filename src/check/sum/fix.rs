@@ -3,7 +3,6 @@
 
 use super::say::Sum;
 use crate::diagnostic::{Edit, Fix};
-use crate::document::Format;
 use crate::quantity::{Quantity, rewrite};
 use crate::text;
 
@@ -20,7 +19,7 @@ impl Sum<'_, '_> {
         }
         let old = document.text().get(total.span.range())?;
         // Elsewhere a separator may be taken for the end of the value.
-        let grouped = document.format == Format::Markdown
+        let grouped = document.format.entry().groups_digits
             && counted().any(|it| it.node.raw().contains([',', '，']));
         let new = rewrite(old, total, self.outcome.computed, grouped)?;
         let all = self.addends.counted.iter().chain(&self.addends.set_aside);

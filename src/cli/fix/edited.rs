@@ -69,7 +69,7 @@ impl Edited {
         }
         let changes = self.revision.changes().iter().map(|it| (it.range.clone(), &*it.text));
         self.bytes = splice(&self.stored, &self.source, changes)
-            .map_err(|_| unencodable(&self.path, self.source.origin.encoding()))?;
+            .map_err(|_| unencodable(&self.path, &self.source))?;
         Ok(Ok(()))
     }
 
@@ -159,8 +159,9 @@ fn changed(path: &Path) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(CHANGED, message).help(help))
 }
 
-fn unencodable(path: &Path, encoding: &str) -> Box<Diagnostic> {
+fn unencodable(path: &Path, source: &Source) -> Box<Diagnostic> {
     let name = files::display_name(path);
+    let encoding = source.origin.encoding().unwrap_or_default();
     let message = text!(
         "the fixed text of `{name}` cannot be kept in {encoding}; nothing was fixed",
         "`{name}` の修正後のテキストは {encoding} で保存できないため、何も修正していない"

@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use crate::document::format::Layout;
 use crate::document::{Document, Format, Node, NodeKind};
 use crate::quantity;
 use crate::select::fold;
@@ -131,9 +132,9 @@ impl Guess {
     pub(super) fn write(&self, set: &str) -> String {
         match self {
             Self::Table { format, label, amounts, levels } => {
-                let rows = match format {
-                    Format::Csv | Format::Tsv => "    rows: $[*]\n",
-                    _ => "    each: $..tables[*]\n    rows: $.rows[*]\n",
+                let rows = match format.entry().layout {
+                    Layout::Rows { .. } => "    rows: $[*]\n",
+                    Layout::Tree | Layout::Text => "    each: $..tables[*]\n    rows: $.rows[*]\n",
                 };
                 let amounts_written: Vec<_> = amounts.iter().map(|it| quoted(it)).collect();
                 let (label_written, values) = (quoted(label), amounts_written.join(", "));
@@ -184,15 +185,19 @@ fn table_examples(format: Format, label: &str, amounts: &[String], levels: &[Str
             [label.to_owned()].into_iter().chain(amounts.iter().cloned()).collect();
         let one = row("1.", "1", &"1".repeat(others.len()));
         let two = row("2.", "2", &"2".repeat(others.len()));
-        let (ending, between, ends, rule) = match format {
-            Format::Csv => ("csv", ",", ["", ""], None),
-            Format::Tsv => ("tsv", "\t", ["", ""], None),
-            _ => ("md", " | ", ["| ", " |"], Some(vec!["---".to_owned(); head.len()])),
+        let (ending, between, ends, rule) = match format.entry().layout {
+            Layout::Rows { delimiter } => {
+                (format.entry().endings[0], delimiter.to_string(), ["", ""], None)
+            }
+            Layout::Tree | Layout::Text => {
+                let dashes = vec!["---".to_owned(); head.len()];
+                ("md", " | ".to_owned(), ["| ", " |"], Some(dashes))
+            }
         };
         let rows = [Some(head), rule, Some(one), Some(two), Some(row(total, stated, &others))];
         _ = write!(written, "  {kind}:\n    - format: {ending}\n      document: |\n");
         for row in rows.iter().flatten() {
-            _ = writeln!(written, "        {}{}{}", ends[0], row.join(between), ends[1]);
+            _ = writeln!(written, "        {}{}{}", ends[0], row.join(&between), ends[1]);
         }
     }
     written + "      report: { at: \"9\", says: a difference of 6 }\n"

@@ -7,10 +7,13 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, Found};
 use super::inline::{Asides, Run};
-use super::outline::{Block, Footnote, Heading, Item, List, Outline, Paragraph, Row, Table, Words};
-use super::{table, trimmed, unclosed};
+use super::{table, unclosed};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Limits;
+use crate::document::outline::lines::trimmed;
+use crate::document::outline::{
+    Block, Footnote, Heading, Item, List, Outline, Paragraph, Row, Table, Words,
+};
 use crate::source::{SourceId, Span};
 use crate::text;
 
@@ -32,7 +35,7 @@ pub(super) fn gather(
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS;
-    let outline = Outline { blocks: Vec::new(), footnotes: Vec::new(), references: Vec::new() };
+    let outline = Outline::default();
     let mut gatherer = Gatherer {
         text,
         source,

@@ -8,11 +8,11 @@ use std::ops::Range;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-use super::grid::{self, Cell, Line};
 use super::inline::Manner;
-use super::outline::{Table, Words};
-use super::trimmed;
 use crate::diagnostic::Text;
+use crate::document::outline::grid::{self, Cell, Line};
+use crate::document::outline::lines::trimmed;
+use crate::document::outline::{Table, Words};
 use crate::text;
 
 /// What stands at the first `<table>` of a range.

@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::outline::{Link, Words};
+use crate::document::outline::lines::trimmed;
+use crate::document::outline::{Link, Words};
 
 /// The words gathered so far of one run of inline events.
 #[derive(Debug, Default)]
@@ -160,12 +161,12 @@ impl Run {
 /// `value` at `inner` if it is the bytes there, otherwise at `outer`; without the white space that
 /// markup beside it leaves at its ends.
 fn words(text: &str, inner: Range<usize>, outer: Range<usize>, value: &str) -> Words {
-    let inner = super::trimmed(text, inner);
+    let inner = trimmed(text, inner);
     let value = value.trim_matches(|c: char| c.is_ascii_whitespace());
     if &text[inner.clone()] == value {
         return Words::verbatim(inner);
     }
-    Words { span: super::trimmed(text, outer), value: Some(value.to_owned()) }
+    Words { span: trimmed(text, outer), value: Some(value.to_owned()) }
 }
 
 /// The part of `at` where `words` stands: inside backticks or brackets. All of it if not found.

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::outline::{Row, Table, Words};
-use super::{lines_of, trimmed};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::outline::lines::{lines_of, trimmed};
+use crate::document::outline::{Row, Table, Words};
 use crate::source::{SourceId, Span};
 use crate::text;
 

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::{line_after, lines_of};
 use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::document::outline::lines::{line_after, lines_of};
 use crate::source::{SourceId, Span};
 use crate::text;
 

@@ -2,7 +2,8 @@
 //! Does not know what the comment says.
 
 use crate::document::comment::{Comment, Heads, Placement};
-use crate::document::{Document, Format, Node, NodeKind};
+use crate::document::format::{Comments, Regions};
+use crate::document::{Document, Node, NodeKind};
 use crate::source::Span;
 
 /// Groups of blocks that the reader of Markdown makes up; a comment speaks of one of their members.
@@ -23,7 +24,7 @@ pub(super) fn of(document: &Document, heads: &Heads<'_>, comment: &Comment) -> O
 
 fn line(document: &Document, heads: &Heads<'_>, comment: Span) -> Option<Span> {
     let line = document.line(comment);
-    if document.format == Format::Markdown {
+    if document.format.entry().regions == Regions::Blocks {
         return Some(line);
     }
     let before = Span { end: comment.start, ..line };
@@ -40,12 +41,11 @@ fn next(document: &Document, heads: &Heads<'_>, comment: Span) -> Option<Span> {
     let (head, node) = heads.within(line).next()?;
     // A comment that is set deeper than what follows ends the block above and has no node.
     let deeper = indent(own, comment.start) > indent(line, first_written(document, line));
-    if document.format == Format::Yaml && deeper {
-        return None;
-    }
-    let (head, node) = match document.format {
-        Format::Markdown => block(node, comment.end),
-        _ => (head, last_named(document, node)),
+    let (head, node) = match document.format.entry().regions {
+        Regions::Indented if deeper => return None,
+        Regions::Indented => (head, node),
+        Regions::Dotted => (head, last_named(document, node)),
+        Regions::Blocks => block(node, comment.end),
     };
     Some(Span { start: head, end: node.span().end, ..line })
 }
@@ -62,9 +62,10 @@ fn next_line(document: &Document, comment: Span) -> Option<Span> {
         }
         line = document.line(Span { start, end: start, ..line });
         let text = document.text()[line.range()].trim_start_matches([' ', '\t', '>']);
-        let is_comment = match document.format {
-            Format::Markdown => text.starts_with("<!--"),
-            _ => text.starts_with('#'),
+        let is_comment = match document.format.entry().comments {
+            Comments::Markdown => text.starts_with("<!--"),
+            Comments::Hash { .. } => text.starts_with('#'),
+            Comments::None => false,
         };
         if !text.trim().is_empty() && !is_comment {
             return Some(line);
@@ -90,7 +91,7 @@ fn block(node: Node<'_>, after: u32) -> (u32, Node<'_>) {
 
 /// In TOML, what the last of the names joined by dots stands for: `b` in `[a.b]` and `a.b = 1`.
 fn last_named<'d>(document: &'d Document, mut node: Node<'d>) -> Node<'d> {
-    while document.format == Format::Toml && node.kind() == NodeKind::Record {
+    while node.kind() == NodeKind::Record {
         let Some(child) = node.children().next() else { break };
         let (Some(own), Some(inner)) = (node.key(), child.key()) else { break };
         let between = document.text().get(own.span.end as usize..inner.span.start as usize);

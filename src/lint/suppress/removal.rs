@@ -11,8 +11,9 @@ use super::directive::Directive;
 use super::{Acceptance, Policy};
 use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
+use crate::document::Document;
 use crate::document::comment::{Comment, Placement};
-use crate::document::{Document, Format};
+use crate::document::format::Regions;
 use crate::lint::Verdict;
 use crate::source::Span;
 use crate::text;
@@ -139,14 +140,14 @@ fn whole(document: &Document, comment: &Comment) -> Edit {
     let gap = &text[before..line.start];
     let above_blank = before == 0 || gap.len() > newline(gap);
     let below_blank = next.trim().is_empty();
-    let range: Range<usize> = match document.format {
+    let range: Range<usize> = match document.format.entry().regions {
         // What kept two blocks apart leaves a blank line between them.
-        Format::Markdown if !above_blank && !below_blank => line,
-        Format::Markdown if above_blank && below_blank => {
+        Regions::Blocks if !above_blank && !below_blank => line,
+        Regions::Blocks if above_blank && below_blank => {
             let end = end + next.len();
             line.start..end + newline(&text[end..])
         }
-        _ => line.start..end,
+        Regions::Blocks | Regions::Indented | Regions::Dotted => line.start..end,
     };
     Edit { span: Span::new(document.source, range), text: String::new() }
 }

@@ -28,6 +28,12 @@ pub(crate) const SUPPRESS: &[Member] = &[
         "the nodes that are meant; all of each document unless said",
         "対象の節点。省略時は文書全体",
     ),
+    Member::new(
+        "place",
+        Form::Value(Shape::Text),
+        "the place that is meant in a workbook, a letter or a PDF, as reports name it: 予算!D14",
+        "対象の場所（ブック・文書・PDF）。報告に出る名前で書く。例: 予算!D14",
+    ),
     Member::new("until", Form::Value(Shape::Text), "last day: 2030-03-31", "期限: 2030-03-31"),
     Member::new(
         "expect",
@@ -57,6 +63,7 @@ fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
     let mut fields = Fields::of(node, SUPPRESS, CODE, found)?;
     let (rule, within) = (fields.text("rule", found), fields.texts("in", found));
     let at = fields.get("at").and_then(|node| selector(node, found));
+    let place = fields.text("place", found);
     let until = until(fields.text("until", found), found);
     let expected = expected(fields.get("expect"), found);
     let reason = fields.text("reason", found);
@@ -66,8 +73,16 @@ fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
         found.push(Diagnostic::error(CODE, no_reason()).at(span, Text::default()));
     }
     let (rule, reason) = (rule?, reason?.value.trim().to_owned());
-    let listed =
-        Listed { rule, documents: Vec::new(), at, expected, until, reason, entry: node.span() };
+    let listed = Listed {
+        rule,
+        documents: Vec::new(),
+        at,
+        place,
+        expected,
+        until,
+        reason,
+        entry: node.span(),
+    };
     (found.len() == before).then_some(Entry { listed, within })
 }
 

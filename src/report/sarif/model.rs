@@ -172,6 +172,8 @@ pub(super) struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<usize>,
     pub(super) physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) logical_locations: Vec<LogicalLocation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) message: Option<Message>,
 }
@@ -181,7 +183,16 @@ pub(super) struct Location {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PhysicalLocation {
     pub(super) artifact_location: Artifact,
-    pub(super) region: Region,
+    /// None for what is no text: its lines are not those of the artifact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) region: Option<Region>,
+}
+
+/// `logicalLocation` (§3.33): a place in what is no text.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LogicalLocation {
+    pub(super) fully_qualified_name: String,
 }
 
 /// `artifactLocation` (§3.4).

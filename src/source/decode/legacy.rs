@@ -3,12 +3,12 @@
 
 use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS};
 
-use super::origin::{MARK_EVERY, Origin, Width};
+use super::origin::{MARK_EVERY, Stored, Width};
 use super::{Fault, replace};
 
 /// Decodes `bytes`, which are not UTF-8, as Shift_JIS or EUC-JP; `None` when they are UTF-8 with
 /// some damage instead.
-pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, Origin)> {
+pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, Stored)> {
     let (damage, intact) = utf8_damage(bytes);
     if intact >= 3 * damage {
         return None;
@@ -57,10 +57,10 @@ fn decode_as(
     encoding: &'static Encoding,
     bytes: &[u8],
     found: &mut Vec<Fault>,
-) -> (String, Origin) {
+) -> (String, Stored) {
     let width = if encoding == EUC_JP { Width::EucJp } else { Width::ShiftJis };
     let mut text = String::with_capacity(bytes.len() * 3 / 2);
-    let mut origin = Origin::new(width, encoding.name(), 0);
+    let mut origin = Stored::new(width, encoding.name(), 0);
     let (mut at, mut marked) = (0, 0);
     // A newline is never part of a longer character in either encoding, so lines stand alone.
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
@@ -97,7 +97,7 @@ struct Irregular<'r> {
     width: Width,
     /// Byte of the file at which the line begins.
     at: u64,
-    origin: &'r mut Origin,
+    origin: &'r mut Stored,
     found: &'r mut Vec<Fault>,
 }
 

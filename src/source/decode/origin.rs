@@ -1,5 +1,9 @@
-//! Knows the map from offsets of a decoded text to bytes of the file it was stored in.
-//! Does not know how the text was decoded.
+//! Knows the map from offsets of a text back to the file: to its bytes where the file is text, to places
+//! that people name where it is not. Does not know how the text came about.
+
+use std::sync::Arc;
+
+use crate::source::places::Places;
 
 /// Text bytes after which a place is marked, so that a lookup walks no further than this.
 pub(super) const MARK_EVERY: usize = 4096;
@@ -26,9 +30,51 @@ impl Width {
     }
 }
 
+/// Where a text comes from.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// The file is text: each character has bytes of its own.
+    Stored(Stored),
+    /// The file is no text; this one was made from it to be read and shown.
+    Places(Arc<Places>),
+}
+
+impl Origin {
+    /// The identity: the text is the file.
+    pub fn utf8() -> Self {
+        Self::Stored(Stored::new(Width::Utf8, "UTF-8", 0))
+    }
+
+    /// Name of the encoding that the file was read as: `UTF-8`, `UTF-16LE`, `Shift_JIS` …; none for
+    /// what is no text.
+    pub fn encoding(&self) -> Option<&'static str> {
+        match self {
+            Self::Stored(stored) => Some(stored.encoding),
+            Self::Places(_) => None,
+        }
+    }
+
+    /// The places of the text, where it was made from a file that is none.
+    pub fn places(&self) -> Option<&Places> {
+        match self {
+            Self::Stored(_) => None,
+            Self::Places(places) => Some(places),
+        }
+    }
+
+    /// Byte of the file at which the character at `offset` of `text` is stored; none where the text is
+    /// not the file's own.
+    pub fn original(&self, text: &str, offset: u32) -> Option<u64> {
+        match self {
+            Self::Stored(stored) => Some(stored.original(text, offset)),
+            Self::Places(_) => None,
+        }
+    }
+}
+
 /// How offsets of a decoded text map to bytes of the file it was decoded from.
 #[derive(Clone, Debug)]
-pub struct Origin {
+pub struct Stored {
     width: Width,
     encoding: &'static str,
     /// Byte of the file at which the text begins: the length of a byte order mark.
@@ -43,12 +89,7 @@ impl Default for Origin {
     }
 }
 
-impl Origin {
-    /// The identity: the text is the file.
-    pub fn utf8() -> Self {
-        Self::new(Width::Utf8, "UTF-8", 0)
-    }
-
+impl Stored {
     pub(super) fn new(width: Width, encoding: &'static str, skip: u64) -> Self {
         Self { width, encoding, skip, marks: Vec::new() }
     }
@@ -58,13 +99,8 @@ impl Origin {
         self.marks.push((offset as u32, byte));
     }
 
-    /// Name of the encoding that the file was read as: `UTF-8`, `UTF-16LE`, `Shift_JIS` ….
-    pub fn encoding(&self) -> &'static str {
-        self.encoding
-    }
-
     /// Byte of the file at which the character at `offset` of `text` is stored.
-    pub fn original(&self, text: &str, offset: u32) -> u64 {
+    pub(super) fn original(&self, text: &str, offset: u32) -> u64 {
         let after = self.marks.partition_point(|&(mark, _)| mark <= offset);
         let (mark, byte) = match after.checked_sub(1) {
             Some(last) => self.marks[last],

@@ -153,7 +153,7 @@ fn a_span_is_the_content_and_a_container_reaches_to_its_last_byte() {
 
 #[test]
 fn limits_hold() {
-    let limits = Limits { depth: 3, alias_nodes: 10 };
+    let limits = Limits { depth: 3, alias_nodes: 10, ..Limits::default() };
     for (text, tree, faults) in [
         ("[[[1]]]", "[[[1]]]", ""),
         ("[[[[1]]], 2]", "[[[]], 2]", r#"yaml/depth 3"[""#),

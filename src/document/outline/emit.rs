@@ -1,10 +1,10 @@
 //! Knows how the outline becomes the tree: blocks grouped by kind, sections nested by level.
-//! Does not know Markdown's syntax.
+//! Does not know any syntax.
 
 use std::ops::Range;
 
 use super::number::leading_number;
-use super::outline::{Block, Footnote, Heading, Item, Link, Outline, Row, Table, Words};
+use super::{Block, Footnote, Heading, Item, Link, Outline, Row, Table, Words};
 use crate::document::{Builder, KeyId, NodeKind};
 
 /// Adds what `outline` holds to the open root record.

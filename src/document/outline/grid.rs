@@ -6,26 +6,26 @@
 
 use std::ops::Range;
 
-use super::outline::{Row, Words};
+use super::{Row, Words};
 
 /// A cell as written.
-pub(super) struct Cell {
-    pub(super) words: Words,
+pub(in crate::document) struct Cell {
+    pub(in crate::document) words: Words,
     /// How many columns and rows it covers, from 1.
-    pub(super) columns: usize,
-    pub(super) rows: usize,
-    pub(super) is_header: bool,
+    pub(in crate::document) columns: usize,
+    pub(in crate::document) rows: usize,
+    pub(in crate::document) is_header: bool,
 }
 
 /// A row as written.
-pub(super) struct Line {
-    pub(super) span: Range<usize>,
-    pub(super) cells: Vec<Cell>,
-    pub(super) in_head: bool,
+pub(in crate::document) struct Line {
+    pub(in crate::document) span: Range<usize>,
+    pub(in crate::document) cells: Vec<Cell>,
+    pub(in crate::document) in_head: bool,
     /// Cells do not reach beyond the group of rows that they stand in.
-    pub(super) group: usize,
+    pub(in crate::document) group: usize,
     /// Its end is still to come.
-    pub(super) open: bool,
+    pub(in crate::document) open: bool,
 }
 
 /// Which cell covers a place: its row, and its number there.
@@ -33,7 +33,11 @@ type Cover = (usize, usize);
 
 /// The header and the rows of a table that is written in `length` bytes. `None` without any cell, or
 /// when it would have more places than bytes.
-pub(super) fn arrange(text: &str, lines: &[Line], length: usize) -> Option<(Row, Vec<Row>)> {
+pub(in crate::document) fn arrange(
+    text: &str,
+    lines: &[Line],
+    length: usize,
+) -> Option<(Row, Vec<Row>)> {
     let places = places(lines, length)?;
     let heads = heads(lines);
     let columns = columns(text, &lines[..heads], &places);

@@ -1,7 +1,16 @@
-//! Knows what a Markdown document consists of, before it is arranged as a tree.
-//! Does not know how it is found or how it is emitted.
+//! Knows what a document of running text consists of (headings, paragraphs, lists, tables) before it is
+//! arranged as a tree, and gives readers of such formats the same tree and the same captions.
+//! Does not know how its parts are found.
+
+mod caption;
+mod emit;
+pub(super) mod grid;
+pub(super) mod lines;
+mod number;
 
 use std::ops::Range;
+
+use super::Builder;
 
 /// Words written at `span`. `value` is what they stand for where that is not the bytes.
 #[derive(Clone, Debug)]
@@ -20,13 +29,25 @@ impl Words {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Outline {
     /// In the order of the text.
     pub(super) blocks: Vec<Block>,
     pub(super) footnotes: Vec<Footnote>,
     /// Labels of references, defined or not.
     pub(super) references: Vec<Range<usize>>,
+}
+
+impl Outline {
+    /// Gives each table the caption and the unit that stand beside it in `text`.
+    pub(super) fn assign_captions(&mut self, text: &str) {
+        caption::assign(text, &mut self.blocks);
+    }
+
+    /// Adds all of it to the open root record.
+    pub(super) fn emit(&self, text: &str, builder: &mut Builder) {
+        emit::emit(text, self, builder);
+    }
 }
 
 #[derive(Debug)]

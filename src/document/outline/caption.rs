@@ -8,8 +8,8 @@
 
 use std::ops::Range;
 
-use super::outline::{Block, Paragraph, Table, Words};
-use super::{lines_of, trimmed_of};
+use super::lines::{lines_of, trimmed_of};
+use super::{Block, Paragraph, Table, Words};
 use crate::quantity::Unit;
 
 /// Characters beyond which a line is prose.

@@ -1,0 +1,98 @@
+//! Knows what there is to be known of a format besides how it is read: one [`Entry`] each, beside the
+//! reader. Does not know which formats there are (`document::format`).
+
+use super::{Builder, Limits, Readable};
+use crate::diagnostic::Diagnostic;
+
+/// What is to be known of a format.
+#[derive(Debug)]
+pub struct Entry {
+    /// What people call it.
+    pub name: &'static str,
+    /// The endings of names of such files, without the dot, in small letters; the usual one first.
+    pub endings: &'static [&'static str],
+    /// Its media type.
+    pub media_type: &'static str,
+    /// The area of the codes under which its reader speaks: `csv` of `csv/ragged`.
+    pub area: &'static str,
+    /// How comments are written.
+    pub comments: Comments,
+    /// What a comment speaks of.
+    pub regions: Regions,
+    /// How its tree is laid out.
+    pub layout: Layout,
+    /// How the text of a value differs from its bytes.
+    pub escapes: Escapes,
+    /// Whether a comma inside a figure can be nothing but a part of it.
+    pub groups_digits: bool,
+    /// What reads it.
+    pub reader: Reader,
+}
+
+/// How a format writes comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comments {
+    /// Not at all.
+    None,
+    /// From `#` to the end of the line; if `apart`, only after white space.
+    Hash {
+        /// `a#b` is no comment.
+        apart: bool,
+    },
+    /// `<!-- … -->` in the text, and `#` in YAML front matter.
+    Markdown,
+}
+
+/// What a comment speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Regions {
+    /// The node that follows, unless the comment is indented more than that.
+    Indented,
+    /// The node that follows: of `[a.b]`, what `b` stands for.
+    Dotted,
+    /// The block that follows, or the line.
+    Blocks,
+}
+
+/// How a tree is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// As the author named things.
+    Tree,
+    /// A list of rows.
+    Rows {
+        /// What stands between cells.
+        delimiter: char,
+    },
+    /// Running text: the reader makes up the groups (`tables`, `paragraphs`), and some bytes stand in
+    /// several of them.
+    Text,
+}
+
+/// How the text of a value differs from its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escapes {
+    /// By doubled quotes at most.
+    None,
+    /// By backslashes in what `"` opens.
+    Quotes,
+    /// The same, and the first line end after `"""` is no part of it.
+    BlockQuotes,
+    /// By marks of emphasis, tags and character references; in front matter as YAML.
+    Markup,
+}
+
+/// Reads a decoded text: fills the tree, and says what it cannot read.
+pub type ReadText = fn(&str, &mut Builder, Limits, &mut Vec<Diagnostic>);
+
+/// Reads stored bytes: writes what a person would read, with the place of each part.
+pub type ReadBytes = fn(&[u8], &mut Readable<'_>);
+
+/// What reads a format.
+#[derive(Clone, Copy, Debug)]
+pub enum Reader {
+    /// The file is text, in some encoding.
+    Text(ReadText),
+    /// The file is no text.
+    Bytes(ReadBytes),
+}

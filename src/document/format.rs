@@ -1,0 +1,77 @@
+//! Knows the formats: one entry each, which says all that anything outside of a reader may ask of it.
+//! Does not know how any of them is read.
+//!
+//! # Adding a format
+//!
+//! 1. A module `document/x.rs` with its `ENTRY` and its reader.
+//! 2. A variant of [`Format`], its line in [`Format::ALL`] and in [`Format::entry`].
+//!
+//! A reader of text ([`Reader::Text`]) gets the decoded text and fills a [`Builder`](super::Builder) with
+//! spans into it. A format that is no text has a [`Reader::Bytes`], which gets the stored bytes and writes
+//! what a person would read into a [`Readable`](super::Readable), telling the place of each part; see there.
+
+pub use super::entry::{Comments, Entry, Escapes, Layout, ReadBytes, ReadText, Reader, Regions};
+use super::{csv, json, markdown, toml, yaml};
+use crate::diagnostic::Text;
+use crate::text;
+
+/// A format that documents are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// YAML 1.2, any number of documents.
+    Yaml,
+    /// JSON (RFC 8259).
+    Json,
+    /// TOML 1.0.
+    Toml,
+    /// Comma-separated values (RFC 4180), first row the header.
+    Csv,
+    /// The same with tabs.
+    Tsv,
+    /// Markdown (CommonMark with GFM tables) with optional YAML front matter.
+    Markdown,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 6] =
+        [Self::Yaml, Self::Json, Self::Toml, Self::Csv, Self::Tsv, Self::Markdown];
+
+    /// What is to be known of it.
+    pub fn entry(self) -> &'static Entry {
+        match self {
+            Self::Yaml => &yaml::ENTRY,
+            Self::Json => &json::ENTRY,
+            Self::Toml => &toml::ENTRY,
+            Self::Csv => &csv::COMMAS,
+            Self::Tsv => &csv::TABS,
+            Self::Markdown => &markdown::ENTRY,
+        }
+    }
+
+    /// The format that a file name's ending stands for, without regard to case.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let ending = name.rsplit_once('.')?.1;
+        let has = |it: &Self| it.entry().endings.iter().any(|it| it.eq_ignore_ascii_case(ending));
+        Self::ALL.into_iter().find(has)
+    }
+
+    /// Whether a reader says `code`.
+    pub fn has_code(code: &str) -> bool {
+        code.split_once('/')
+            .is_some_and(|(area, _)| Self::ALL.iter().any(|it| it.entry().area == area))
+    }
+
+    /// Whether files of it are text, which can be edited at a span.
+    pub fn is_text(self) -> bool {
+        matches!(self.entry().reader, Reader::Text(_))
+    }
+
+    /// Advice that names the endings of all formats.
+    pub fn advice() -> Text {
+        let endings = Self::ALL.iter().flat_map(|it| it.entry().endings);
+        let endings: Vec<String> = endings.map(|it| format!(".{it}")).collect();
+        let (en, ja) = (endings.join(", "), endings.join("、"));
+        text!("formats: {en}", "読める形式: {ja}")
+    }
+}

@@ -1,0 +1,302 @@
+//! Knows how a file that is no text becomes one that people can read, with the place of each part.
+//! Does not know any file format.
+//!
+//! # Writing a reader
+//!
+//! A reader ([`Reader::Bytes`](super::entry::Reader)) unpacks the stored bytes and tells a [`Readable`]
+//! what it finds, in reading order. It never makes a tree or counts a span itself:
+//!
+//! ```text
+//! readable.enter(Area::Sheet("予算".into()));           what holds the next parts
+//! readable.heading(2, "予算", Spot::ALL);                a heading for people and selectors
+//! readable.begin_table();
+//! readable.begin_row(true);                              true: a row of the header
+//! readable.cell("科目", Spot { row: 1, column: 1 }, Cover::ONE);
+//! readable.cell("金額", Spot { row: 1, column: 2 }, Cover::ONE);
+//! readable.begin_row(false);
+//! …
+//! readable.end_table();
+//! readable.say(diagnostic, readable.last());             at the words written last
+//! ```
+//!
+//! The text has a line a row with ` | ` between cells and a blank line between blocks; the tree is that of
+//! Markdown (`sections`, `tables`, `paragraphs` …), so that rules, captions and units work alike. A line
+//! feed inside a cell is shown as `⏎`. Nothing parses the text again, so ` | ` in a cell does no harm.
+//! The text is limited ([`Limits::expanded`](super::Limits)): beyond it, words are dropped, which is
+//! said, and what is open counts as cut. A reader asks [`is_full`](Readable::is_full) to stop early; it
+//! must bound what it unpacks by the same limit, before it unpacks it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::outline::grid::{self, Cell, Line};
+use super::outline::{Block, Footnote, Heading, Item, List, Outline, Paragraph, Table, Words};
+use super::{Builder, Document, Format, Limits, NodeKind};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::source::places::{Area, Places};
+use crate::source::{Origin, Source, SourceId, Span};
+use crate::text;
+
+/// Code of a file whose contents are more than is read.
+const EXPANDED: &str = "input/expanded";
+
+/// Row and column in the area entered last, from 1; 0 stands for all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Row, line, paragraph or note.
+    pub row: u32,
+    /// Column of a sheet or table.
+    pub column: u32,
+}
+
+impl Spot {
+    /// All of the area.
+    pub const ALL: Self = Self { row: 0, column: 0 };
+
+    /// All of a row, a line or a paragraph.
+    pub fn row(row: u32) -> Self {
+        Self { row, column: 0 }
+    }
+}
+
+/// How many columns and rows a cell covers, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// Columns.
+    pub columns: usize,
+    /// Rows.
+    pub rows: usize,
+}
+
+impl Cover {
+    /// A cell that is not merged with others.
+    pub const ONE: Self = Self { columns: 1, rows: 1 };
+}
+
+/// A text being made from a file that is none.
+pub struct Readable<'f> {
+    source: SourceId,
+    text: String,
+    places: Places,
+    outline: Outline,
+    lines: Vec<Line>,
+    table: usize,
+    limits: Limits,
+    is_full: bool,
+    last: Range<usize>,
+    found: &'f mut Vec<Diagnostic>,
+}
+
+impl<'f> Readable<'f> {
+    /// Nothing yet, of the file that is the source numbered `source`. Diagnostics go to `found`.
+    pub fn new(source: SourceId, limits: Limits, found: &'f mut Vec<Diagnostic>) -> Self {
+        Self {
+            source,
+            text: String::new(),
+            places: Places::default(),
+            outline: Outline::default(),
+            lines: Vec::new(),
+            table: 0,
+            limits,
+            is_full: false,
+            last: 0..0,
+            found,
+        }
+    }
+
+    /// The limits to keep to.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Whether nothing more is taken in.
+    pub fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    /// The words written last; the start of the file before any.
+    pub fn last(&self) -> Span {
+        Span::new(self.source, self.last.clone())
+    }
+
+    /// Says `diagnostic` of the part at `span`.
+    pub fn say(&mut self, diagnostic: Diagnostic, span: Span) {
+        self.found.push(diagnostic.at(span, Text::default()));
+    }
+
+    /// Takes in that a part of the file could not be read: what it stands in may have more members.
+    pub fn lost(&mut self) {
+        self.outline.blocks.push(Block::Lost);
+    }
+
+    /// Begins a part of the document; the spots that follow count inside of it.
+    pub fn enter(&mut self, area: Area) {
+        self.places.enter(area);
+        self.outline.blocks.push(Block::Divider);
+    }
+
+    /// Adds a heading; `level` is from 1.
+    pub fn heading(&mut self, level: u8, words: &str, at: Spot) {
+        self.block();
+        let words = self.write(words, at);
+        let heading = Heading { level, span: words.span.clone(), words };
+        self.outline.blocks.push(Block::Heading(heading));
+        self.text.push('\n');
+    }
+
+    /// Adds a paragraph.
+    pub fn paragraph(&mut self, words: &str, at: Spot) {
+        if words.trim().is_empty() {
+            return;
+        }
+        self.block();
+        let words = self.write(words, at);
+        let paragraph = Paragraph { words, strong: false, claimed: false };
+        self.outline.blocks.push(Block::Paragraph(paragraph));
+        self.text.push('\n');
+    }
+
+    /// Adds an item of a list. One that is `depth` items deep belongs to the last one above that is
+    /// less deep; `marker` is its number as printed, or empty.
+    pub fn item(&mut self, depth: usize, marker: &str, words: &str, at: Spot) {
+        let goes_on = matches!(self.outline.blocks.last(), Some(Block::List(_)));
+        if !goes_on {
+            self.block();
+        }
+        let depth = depth.min(self.limits.depth / 4);
+        self.text.extend(std::iter::repeat_n("  ", depth));
+        let marker = (!marker.is_empty()).then(|| self.write(marker, at).span);
+        self.text.push_str(if marker.is_some() { " " } else { "・" });
+        let words = self.write(words, at);
+        let start = marker.as_ref().map_or(words.span.start, |it| it.start);
+        let span = start..words.span.end;
+        let end = span.end;
+        let item = Item { span: span.clone(), marker, texts: vec![words], items: Vec::new() };
+        if !goes_on {
+            let list = List { span, items: Vec::new() };
+            self.outline.blocks.push(Block::List(list));
+        }
+        if let Some(Block::List(list)) = self.outline.blocks.last_mut() {
+            list.span.end = end;
+            let mut items = &mut list.items;
+            for _ in 0..depth {
+                if items.is_empty() {
+                    break;
+                }
+                let last = items.len() - 1;
+                items[last].span.end = end;
+                items = &mut items[last].items;
+            }
+            items.push(item);
+        }
+        self.text.push('\n');
+    }
+
+    /// Adds a footnote or an endnote; `label` is its mark.
+    pub fn note(&mut self, label: &str, words: &str, at: Spot) {
+        self.block();
+        let label = self.write(label, at).span;
+        self.text.push(' ');
+        let words = self.write(words, at);
+        let span = label.start..words.span.end;
+        self.outline.footnotes.push(Footnote { span, label, texts: vec![words] });
+        self.text.push('\n');
+    }
+
+    /// Begins a table. Rows and cells follow, then [`end_table`](Self::end_table).
+    pub fn begin_table(&mut self) {
+        self.block();
+        self.table = self.text.len();
+        self.lines.clear();
+    }
+
+    /// Begins a row. Without any row `in_head` at the top, the first one names the columns.
+    pub fn begin_row(&mut self, in_head: bool) {
+        self.end_row();
+        let at = self.text.len();
+        self.lines.push(Line { span: at..at, cells: Vec::new(), in_head, group: 0, open: true });
+    }
+
+    /// Adds a cell to the row; places that a cell above or before it covers are left out.
+    pub fn cell(&mut self, words: &str, at: Spot, cover: Cover) {
+        if self.lines.last().is_some_and(|line| !line.cells.is_empty()) {
+            self.text.push_str(" | ");
+        }
+        let words = self.write(words, at);
+        let Some(line) = self.lines.last_mut() else { return };
+        line.span.end = words.span.end;
+        let (columns, rows) = (cover.columns.max(1), cover.rows.max(1));
+        line.cells.push(Cell { words, columns, rows, is_header: false });
+    }
+
+    /// Ends the table.
+    pub fn end_table(&mut self) {
+        self.end_row();
+        let lines = std::mem::take(&mut self.lines);
+        let span = self.table..lines.last().map_or(self.table, |line| line.span.end);
+        // As many places as bytes: a merge out of all proportion is refused.
+        if let Some((columns, rows)) = grid::arrange(&self.text, &lines, self.text.len()) {
+            let table = Table { span, caption: None, unit: None, columns, rows };
+            self.outline.blocks.push(Block::Table(table));
+        } else if lines.iter().any(|line| !line.cells.is_empty()) {
+            self.lost();
+        }
+    }
+
+    fn end_row(&mut self) {
+        if let Some(line) = self.lines.last_mut().filter(|line| line.open) {
+            line.open = false;
+            self.text.push('\n');
+        }
+    }
+
+    /// Parts a block from the one above.
+    fn block(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    /// Writes `words`, with line ends shown as `⏎`, and notes their place.
+    fn write(&mut self, words: &str, at: Spot) -> Words {
+        let start = self.text.len();
+        self.places.mark(start, at.row, at.column);
+        if start + words.len() > self.limits.expanded {
+            self.fill();
+        }
+        let words = if self.is_full { "" } else { words };
+        let has_ends = words.contains(['\n', '\r']);
+        match has_ends {
+            true => self.text.push_str(&words.replace("\r\n", "⏎").replace(['\n', '\r'], "⏎")),
+            false => self.text.push_str(words),
+        }
+        self.last = start..self.text.len();
+        Words { span: self.last.clone(), value: has_ends.then(|| words.to_owned()) }
+    }
+
+    fn fill(&mut self) {
+        if !std::mem::replace(&mut self.is_full, true) {
+            let limit = self.limits.expanded;
+            let message = text!(
+                "the file holds more than {limit} bytes of text; the rest is not read",
+                "ファイルの文字が {limit} バイトを超えているため、残りは読んでいない"
+            );
+            self.say(Diagnostic::error(EXPANDED, message), self.last());
+            self.lost();
+        }
+    }
+
+    /// The text as a source called `name`, and its tree; the document says that it is of `format`.
+    pub fn finish(mut self, name: String, format: Format) -> (Source, Document) {
+        self.outline.assign_captions(&self.text);
+        let text = Arc::new(self.text);
+        let mut builder = Builder::new(self.source, text.clone(), format);
+        if !text.is_empty() {
+            builder.open(NodeKind::Record, 0);
+            self.outline.emit(&text, &mut builder);
+            builder.close(text.len());
+        }
+        let origin = Origin::Places(Arc::new(self.places));
+        (Source { name, text, origin }, builder.finish())
+    }
+}
