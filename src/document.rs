@@ -10,6 +10,7 @@ pub mod format;
 pub mod json;
 mod markdown;
 mod nodes;
+mod notation;
 mod outline;
 mod path;
 mod pieces;
@@ -22,9 +23,10 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use crate::quantity::Qualifier;
+use crate::quantity::{Notation, Qualifier};
 use crate::source::{SourceId, Span, Spanned, parts};
 use nodes::Nodes;
+use notation::Unusual;
 
 pub use builder::Builder;
 pub use format::Format;
@@ -126,6 +128,10 @@ pub struct Document {
     pub(crate) cut: Vec<NodeId>,
     /// Looked up when it is first asked for: a scan of the text.
     pub(crate) listing_words: OnceLock<bool>,
+    /// How its figures are written, if that is declared.
+    pub(crate) notation: Option<Arc<Notation>>,
+    /// The tables whose figures are written otherwise than usual, looked up when first asked for.
+    pub(crate) unusual: OnceLock<Vec<Unusual>>,
 }
 
 impl Document {

@@ -17,6 +17,7 @@ mod figure;
 mod find;
 mod identifier;
 mod interval;
+mod notation;
 mod number;
 mod numeral;
 mod qualifier;
@@ -32,14 +33,15 @@ use rust_decimal::Decimal;
 
 use crate::source::{Span, Spanned};
 
-pub use absence::{Absence, absence};
+pub use absence::{Absence, absence, mark, repeats};
 pub use date::date;
 pub use exact::{Exact, Overflow};
 pub use fault::{Fault, FaultKind};
-pub use figure::read;
-pub use find::{count, count_at_a_glance, find, looks_like_figure};
+pub use figure::{read, read_as};
+pub use find::{count, count_at_a_glance, figures, find, looks_like_figure};
 pub use identifier::names_no_amount;
 pub use interval::{Bound, Interval, Rounding};
+pub use notation::{Decimals, Evidence, Notation};
 pub use qualifier::Qualifier;
 pub use rewrite::rewrite;
 pub use tally::Tally;
@@ -54,6 +56,8 @@ pub struct Quantity {
     pub value: Decimal,
     /// The last printed place in the written unit: 0.1 for `27.0`, 1 for `27`. Zero says "exact".
     pub step: Decimal,
+    /// The upper end of a range, of which `value` is the lower one: 5 for `1～5件`.
+    pub until: Option<Decimal>,
     /// The unit written or declared.
     pub unit: Unit,
     /// The reservations that stand around it.
@@ -63,6 +67,11 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// A figure without reservations.
+    fn plain(value: Decimal, step: Decimal, unit: Unit, span: Span) -> Self {
+        Self { value, step, until: None, unit, qualifier: Qualifier::default(), span }
+    }
+
     /// The number in the base unit: 46,730,000,000 for `467.3億円`.
     pub fn exact(&self) -> Result<Exact, Overflow> {
         Exact::from(self.value).shift(self.unit.power())
@@ -77,12 +86,17 @@ impl Quantity {
     ///
     /// 以上, 以下, 超 and 未満 give half-lines from the printed value, which is a limit and so not taken
     /// as rounded. 約 and 程度 take the zeros at the end as not significant and round to nearest
-    /// whatever the mode: `約30` is `[25, 35]`, `約47` is `[46.5, 47.5]`. 再掲, 内数 and うち say what a
+    /// whatever the mode: `約30` is `[25, 35]`, `約47` is `[46.5, 47.5]`. Between the ends of a range,
+    /// which are limits too, every value is possible. 再掲, 内数 and うち say what a
     /// figure belongs to, not how large it is, and change nothing. [`Rounding::ByUnit`] takes a whole
     /// count or amount in yen ([`is_whole`](Self::is_whole)) as the value itself.
     pub fn interval(&self, rounding: Rounding) -> Result<Interval, Overflow> {
         let value = self.exact()?;
         let end = |closed| Some(Bound { value, closed });
+        if let Some(until) = self.until {
+            let value = Exact::from(until).shift(self.unit.power())?;
+            return Ok(Interval { lo: end(true), hi: Some(Bound { value, closed: true }) });
+        }
         let q = self.qualifier;
         if q.has(Qualifier::ABOUT) {
             return Interval::around(value, self.significant_step()?, Rounding::Nearest);
@@ -126,7 +140,7 @@ impl Quantity {
         let Ok(value) = base.shift(-self.unit.power()) else { return self.unit.show(base) };
         let padded = value.trimmed().padded(places).to_decimal();
         let digits = padded.map_or_else(|| value.to_string(), |it| it.to_string());
-        format!("{}{}", Grouped(&digits), self.unit)
+        self.unit.beside(&Grouped(&digits).to_string())
     }
 
     /// The same figure in another multiple of its base unit, with the same printed precision.
@@ -139,14 +153,27 @@ impl Quantity {
         let shift = self.unit.power() - unit.power();
         let moved = |it: Decimal| Exact::from(it).shift(shift).ok()?.to_decimal();
         let (value, step) = (moved(self.value)?, moved(self.step)?);
-        Some(Self { value, step, unit: unit.clone(), ..self.clone() })
+        let until = match self.until {
+            Some(until) => Some(moved(until)?),
+            None => None,
+        };
+        Some(Self { value, step, until, unit: unit.clone(), ..self.clone() })
     }
 }
 
 impl fmt::Display for Quantity {
     /// Number and unit in one spelling: `467.3億円`, `-4.8%`, `36,222百万円`; read back, it is the same figure.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}{}", Grouped(&self.value.to_string()), self.unit)
+        let digits = Grouped(&self.value.to_string()).to_string();
+        match self.until {
+            Some(until) => {
+                let until = Grouped(&until.to_string()).to_string();
+                // A dash before digits would be a minus.
+                let dash = if digits.starts_with('-') { " to " } else { "–" };
+                out.write_str(&self.unit.beside(&format!("{digits}{dash}{until}")))
+            }
+            None => out.write_str(&self.unit.beside(&digits)),
+        }
     }
 }
 
@@ -154,8 +181,8 @@ impl Unit {
     /// A number of the base unit, written in this unit: `336億円`.
     pub fn show(&self, base: Exact) -> String {
         match base.shift(-self.power()) {
-            Ok(value) => format!("{}{self}", Grouped(&value.to_string())),
-            Err(Overflow) => format!("{}{}", Grouped(&base.to_string()), self.base()),
+            Ok(value) => self.beside(&Grouped(&value.to_string()).to_string()),
+            Err(Overflow) => format!("{} {}", Grouped(&base.to_string()), self.base()),
         }
     }
 }

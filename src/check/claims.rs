@@ -120,8 +120,11 @@ impl Claims {
         word.is_some_and(|word| word >> (node.id.0 % 64) & 1 == 1)
     }
 
-    /// Adds the marks of `other`.
+    /// Adds the marks of `other`, and what it kept, if both keep it.
     pub fn merge(&mut self, other: &Self) {
+        if let (Some(readings), Some(others)) = (&mut self.readings, &other.readings) {
+            readings.extend_from_slice(others);
+        }
         for (index, from) in other.bits.iter().enumerate() {
             let words = self.words(SourceId(index as u32));
             if words.len() < from.len() {
@@ -161,7 +164,7 @@ impl Parts {
 
 /// How many figures `node` holds itself.
 pub fn figures_in(node: Node<'_>) -> usize {
-    let count = || quantity::count(Spanned::new(node.text(), node.span()));
+    let count = || quantity::count(Spanned::new(node.text(), node.span()), node.notation());
     match node.kind() {
         NodeKind::Number => 1,
         NodeKind::String => quantity::count_at_a_glance(node.bytes()).unwrap_or_else(count),

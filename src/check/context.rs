@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank};
+pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank, is_left_blank};
 use super::findings::{Demand, Part};
 use super::graph::Graph;
 use super::graph::walk::Walker;
@@ -275,7 +275,7 @@ impl<'d> Context<'d> {
     ) -> Option<Figure<'d>> {
         let unit = self.unit(node, operand);
         let (text, part) = capture(node, text, operand)?;
-        let read = quantity::read(text, unit.as_ref());
+        let read = quantity::read_as(text, unit.as_ref(), node.notation());
         let figure = read.as_ref().ok().and_then(Option::as_ref);
         let part = match figure.and_then(|it| own_part(node, text, part.start, it)) {
             Some(own) => {
@@ -303,11 +303,12 @@ impl<'d> Context<'d> {
 
     /// What stands in `node` in place of a figure, if something does.
     pub fn absence(&self, node: Node<'d>, operand: &Operand) -> Option<Absence> {
-        quantity::absence(self.captured(node, operand)?.value)
+        node.notation().absence(self.captured(node, operand)?.value)
     }
 
     /// As [`figure`](Self::figure), but neither marked nor reported: `None` for whatever is no figure.
     pub fn printed(&self, node: Node<'d>, operand: &Operand) -> Option<Quantity> {
-        quantity::read(self.captured(node, operand)?, self.unit(node, operand).as_ref()).ok()?
+        let (text, unit) = (self.captured(node, operand)?, self.unit(node, operand));
+        quantity::read_as(text, unit.as_ref(), node.notation()).ok()?
     }
 }

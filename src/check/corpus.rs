@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::{Document, Node, NodeId, NodeKind};
+use crate::quantity::{self, Absence};
 use crate::rule::Model;
 use crate::source::Sources;
 
@@ -71,16 +72,18 @@ impl Corpus {
     }
 }
 
-/// Whether nothing is written in `node`: null, white space, an empty list, or dashes that stand
-/// for "none" (`－`). A word such as `なし` is a statement.
+/// Whether nothing is written in `node` that could be a value: null, white space, an empty list, or marks in
+/// place of one (`－`, `…`). A word such as `なし` is a statement.
 pub fn is_blank(node: Node<'_>) -> bool {
     match node.kind() {
         NodeKind::Null => true,
         NodeKind::List | NodeKind::Record | NodeKind::Row => node.children().next().is_none(),
         NodeKind::Bool | NodeKind::Number => false,
-        NodeKind::String => {
-            let dash = |c: char| matches!(c, '-' | '‐' | '–' | '—' | '―' | '−' | '－' | '─' | '…');
-            node.text().chars().all(|c| c.is_whitespace() || dash(c))
-        }
+        NodeKind::String => quantity::mark(node.text()).is_some(),
     }
+}
+
+/// Whether nothing is written in `node` or dashes that mean "none". `…` says that the value is not known.
+pub fn is_left_blank(node: Node<'_>) -> bool {
+    is_blank(node) && quantity::mark(node.text()) != Some(Absence::NotStated)
 }

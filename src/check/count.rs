@@ -331,7 +331,7 @@ fn stated_in<'d>(
 ) -> Option<(Spanned<&'d str>, Interval)> {
     let text = cx.claimed(node, operand, found)?;
     let written = Spanned::new(text.value.trim(), text.span);
-    if let Ok(Some(quantity)) = quantity::read(text, None) {
+    if let Ok(Some(quantity)) = quantity::read_as(text, None, node.notation()) {
         return Some((written, quantity.interval(Rounding::Exact).ok()?));
     }
     let counted = ordinal::read(text.value).map(|it| it.value);

@@ -104,7 +104,8 @@ impl Findings {
     /// given back with [`merge`](Self::merge).
     #[must_use]
     pub fn part(&self) -> Self {
-        if self.demands.is_some() { Self::default().recording() } else { Self::default() }
+        let part = if self.claims.is_reading() { Self::reading() } else { Self::default() };
+        if self.demands.is_some() { part.recording() } else { part }
     }
 
     /// Adds what was found in a part, as if it had been found here.

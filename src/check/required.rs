@@ -113,7 +113,7 @@ fn missing<'c, 'd>(
     for &node in nodes {
         found.claims.add_text(node);
     }
-    if nodes.iter().any(|&node| !context::is_blank(node)) {
+    if nodes.iter().any(|&node| !context::is_left_blank(node)) {
         return None;
     }
     let text = field.value.text();

@@ -47,6 +47,8 @@ impl Builder {
             is_cut: false,
             cut: Vec::new(),
             listing_words: std::sync::OnceLock::new(),
+            notation: None,
+            unusual: std::sync::OnceLock::new(),
         };
         let follows = Vec::new();
         Self { document, open: Vec::new(), pending: NONE, follows, last_name: NONE }

@@ -99,7 +99,8 @@ impl Trace {
     fn with_unit(&self, node: Node<'_>, standing: Quantity) -> Quantity {
         let read = || {
             let unit = self.units.around(node)?;
-            quantity::read(Spanned::new(node.text(), node.span()), Some(&unit)).ok()?
+            let text = Spanned::new(node.text(), node.span());
+            quantity::read_as(text, Some(&unit), node.notation()).ok()?
         };
         let read = if standing.unit == Unit::NONE { read() } else { None };
         read.filter(|it| it.span == standing.span).unwrap_or(standing)
@@ -180,7 +181,8 @@ pub(super) fn figures(node: Node<'_>) -> Vec<Standing> {
     let (text, span) = (node.text(), node.span());
     match node.kind() {
         NodeKind::Number => {
-            let quantity = quantity::read(Spanned::new(text, span), None).ok().flatten();
+            let read = quantity::read_as(Spanned::new(text, span), None, node.notation());
+            let quantity = read.ok().flatten();
             vec![Standing { part: 0..text.len(), span, quantity }]
         }
         NodeKind::String if !is_of_link(node) => amounts(node),
@@ -192,7 +194,7 @@ pub(super) fn figures(node: Node<'_>) -> Vec<Standing> {
 fn amounts(node: Node<'_>) -> Vec<Standing> {
     // Places in the text, which need not be its bytes one for one.
     let places = Span::new(node.document.source, 0..node.text().len());
-    let found = quantity::find(Spanned::new(node.text(), places));
+    let found = quantity::figures(Spanned::new(node.text(), places), node.notation());
     if found.is_empty() {
         return Vec::new();
     }

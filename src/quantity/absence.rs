@@ -8,7 +8,7 @@
 //! | `－` and other dashes, なし, 該当なし | none, or no such figure | nothing: adds nothing |
 //! | `0`, `0.0` | below one of the printed unit | a figure, with its step |
 //! | `null`, `~` | what data formats write for nothing | blank |
-//! | `…`, `...`, `n/a`, 不詳, 未定, 調整中 | not known | not stated |
+//! | `…`, `...`, `n/a`, `#N/A`, 不詳, 未定, 調整中 | not known | not stated |
 //! | `x`, `χ`, `***`, 秘匿, 非公表 | withheld | not stated |
 //! | 皆増, 皆減 | rate from zero, to zero | not stated |
 //! | `△`, `▲` before digits | negative | a figure |
@@ -30,8 +30,10 @@ const NOT_STATED_WORDS: &[&str] = &[
     "n/a",
     "na",
     "n.a.",
+    "#n/a",
     "tbd",
     "tba",
+    "tbc",
     "x",
     "ｘ",
     "Ｘ",
@@ -57,19 +59,36 @@ const BLANK_WORDS: &[&str] = &["null", "~"];
 /// What `text` says in place of a figure; `None` if it says something else.
 pub fn absence(text: &str) -> Option<Absence> {
     let text = text.trim();
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let by_word = || match () {
+        () if is(BLANK_WORDS) => Some(Absence::Blank),
+        () if is(NIL_WORDS) => Some(Absence::Nil),
+        () => is(NOT_STATED_WORDS).then_some(Absence::NotStated),
+    };
+    mark(text).or_else(by_word)
+}
+
+/// What `text` says by a mark in place of a value of any sort: nothing, dashes, dots or stars. Words such
+/// as なし are values where no figure is asked for.
+pub fn mark(text: &str) -> Option<Absence> {
+    let text = text.trim();
     let dash = |c: char| "-－−―—–‐‑‒ー─━".contains(c);
     let dots = |c: char| "…‥.．・".contains(c);
     let stars = |c: char| "*＊".contains(c);
-    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let is_all = |is: &dyn Fn(char) -> bool| text.chars().all(|c| is(c) || c.is_whitespace());
     // One dot or star is a slip or the mark of a note; one character `…` is two dots already.
-    let several = text.chars().nth(1).is_some() || text.contains(['…', '‥']);
-    match text {
-        "" => Some(Absence::Blank),
-        _ if is(BLANK_WORDS) => Some(Absence::Blank),
-        _ if text.chars().all(dash) || is(NIL_WORDS) => Some(Absence::Nil),
-        _ if several && (text.chars().all(dots) || text.chars().all(stars)) => {
-            Some(Absence::NotStated)
-        }
-        _ => is(NOT_STATED_WORDS).then_some(Absence::NotStated),
+    let several = || text.chars().nth(1).is_some() || text.contains(['…', '‥']);
+    let first = text.chars().next();
+    match first {
+        None => Some(Absence::Blank),
+        Some(c) if dash(c) => is_all(&dash).then_some(Absence::Nil),
+        Some(c) if dots(c) => (several() && is_all(&dots)).then_some(Absence::NotStated),
+        Some(c) if stars(c) => (several() && is_all(&stars)).then_some(Absence::NotStated),
+        Some(_) => None,
     }
+}
+
+/// Whether `text` repeats what is written above it: `〃`, 同上.
+pub fn repeats(text: &str) -> bool {
+    ["〃", "″", "\"", "同上"].contains(&text.trim())
 }

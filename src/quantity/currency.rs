@@ -1,76 +1,175 @@
-//! Knows how English captions name money: `USD million`, `in EUR thousands`, `$m`, `millions of yen`.
+//! Knows how money is named in English and before digits: `USD million`, `in EUR thousands`, `$m`, `US$`.
 //! Does not know rates: currencies never convert.
 
-/// Currencies in lower case, with the base unit they are kept under.
+/// Currencies as they are written, in lower case, with the code they are kept under.
 const CURRENCIES: &[(&str, &str)] = &[
-    ("usd", "ドル"),
-    ("us$", "ドル"),
-    ("$", "ドル"),
-    ("dollar", "ドル"),
-    ("dollars", "ドル"),
-    ("eur", "ユーロ"),
-    ("€", "ユーロ"),
-    ("euro", "ユーロ"),
-    ("euros", "ユーロ"),
-    ("gbp", "ポンド"),
-    ("£", "ポンド"),
-    ("pounds", "ポンド"),
+    ("usd", "USD"),
+    ("us$", "USD"),
+    ("$", "USD"),
+    ("dollar", "USD"),
+    ("dollars", "USD"),
+    ("eur", "EUR"),
+    ("€", "EUR"),
+    ("euro", "EUR"),
+    ("euros", "EUR"),
+    ("gbp", "GBP"),
+    ("£", "GBP"),
+    ("pound", "GBP"),
+    ("pounds", "GBP"),
     ("jpy", "円"),
     ("¥", "円"),
+    ("￥", "円"),
     ("yen", "円"),
+    ("chf", "CHF"),
+    ("aud", "AUD"),
+    ("cad", "CAD"),
+    ("nzd", "NZD"),
+    ("cny", "CNY"),
+    ("krw", "KRW"),
+    ("inr", "INR"),
+    ("sek", "SEK"),
+    ("nok", "NOK"),
+    ("dkk", "DKK"),
+    ("sgd", "SGD"),
+    ("hkd", "HKD"),
+    ("twd", "TWD"),
 ];
 
-/// Multiples in lower case, with their spelling before a base unit.
-const SCALES: &[(&str, &str)] = &[
-    ("thousand", "千"),
-    ("thousands", "千"),
-    ("'000", "千"),
-    ("'000s", "千"),
-    ("’000", "千"),
-    ("000", "千"),
-    ("000s", "千"),
-    ("k", "千"),
-    ("million", "百万"),
-    ("millions", "百万"),
-    ("mn", "百万"),
-    ("m", "百万"),
-    ("billion", "十億"),
-    ("billions", "十億"),
-    ("bn", "十億"),
-    ("trillion", "兆"),
-    ("trillions", "兆"),
+/// Signs of money, which are written before digits without a space; longer ones first.
+const SIGNS: &[(&str, &str)] = &[
+    ("US$", "US$"),
+    ("us$", "US$"),
+    ("$", "$"),
+    ("＄", "$"),
+    ("€", "€"),
+    ("£", "£"),
+    ("¥", "¥"),
+    ("￥", "¥"),
 ];
 
-/// The multiple that a word names: 百万 for `million`.
-pub(super) fn scale(word: &str) -> Option<&'static str> {
-    SCALES.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, scale)| *scale)
+/// A multiple of a unit in English words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scale {
+    /// Its power of ten.
+    pub(super) power: u8,
+    /// How it is shown.
+    pub(super) shown: &'static str,
+}
+
+impl Scale {
+    /// Whether it is shown without a space behind digits: `5bn`, `950K`.
+    pub(super) fn is_glued(self) -> bool {
+        self.shown.len() <= 2
+    }
+}
+
+/// Spellings of multiples, with their power of ten and how they are shown. Those of one letter are
+/// told apart by their case.
+const SCALES: &[(&str, u8, &str)] = &[
+    ("K", 3, "K"),
+    ("k", 3, "k"),
+    ("M", 6, "M"),
+    ("m", 6, "m"),
+    ("B", 9, "B"),
+    ("thousand", 3, "thousand"),
+    ("thousands", 3, "thousand"),
+    ("'000", 3, "thousand"),
+    ("'000s", 3, "thousand"),
+    ("’000", 3, "thousand"),
+    ("000", 3, "thousand"),
+    ("000s", 3, "thousand"),
+    ("million", 6, "million"),
+    ("millions", 6, "million"),
+    ("mn", 6, "mn"),
+    ("billion", 9, "billion"),
+    ("billions", 9, "billion"),
+    ("bn", 9, "bn"),
+    ("trillion", 12, "trillion"),
+    ("trillions", 12, "trillion"),
+];
+
+/// The multiple of money that a word names: 10⁶ for `million` and `m`.
+pub(super) fn scale(word: &str) -> Option<Scale> {
+    let is = |spelling: &str| match spelling.len() {
+        1 => word == spelling,
+        _ => word.eq_ignore_ascii_case(spelling),
+    };
+    let (_, power, shown) = SCALES.iter().find(|(spelling, ..)| is(spelling))?;
+    Some(Scale { power: *power, shown })
+}
+
+/// The multiple that a word names behind digits whatever they count: `1.2M`, `3 million`. `m` may be metres,
+/// and `B` bytes.
+pub(super) fn bare_scale(word: &str) -> Option<Scale> {
+    let is_sure = !matches!(word, "m" | "B") && !word.contains('0');
+    if is_sure { scale(word) } else { None }
 }
 
 fn currency(word: &str) -> Option<&'static str> {
     CURRENCIES.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, base)| *base)
 }
 
-/// Multiple and base unit of `text`, if it is one currency with at most one multiple, in any order.
-pub(super) fn read(text: &str) -> Option<(&'static str, &'static str)> {
-    let (mut base, mut times) = (None, None);
+/// Money, as a caption or the words behind digits name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Money {
+    /// How the currency is written: `$`, `USD`, `yen`.
+    pub(super) written: String,
+    /// The code it is kept under.
+    pub(super) base: &'static str,
+    /// The multiple.
+    pub(super) scale: Option<Scale>,
+    /// Whether the currency is written before the multiple, and so before digits.
+    pub(super) leads: bool,
+}
+
+/// The money that `text` names, if it names one currency with at most one multiple, in any order, and
+/// nothing else.
+pub(super) fn read(text: &str) -> Option<Money> {
+    let (mut found, mut scale) = (None, None);
     for word in text.split_whitespace() {
-        let (symbol, rest) = glued(word);
-        for part in [symbol, rest] {
-            if let Some(found) = currency(part) {
-                (base.replace(found).is_none()).then_some(())?;
-            } else if let Some(found) = scale(part) {
-                (times.replace(found).is_none()).then_some(())?;
+        let (sign, rest) = glued(word);
+        for part in [sign, rest] {
+            if let Some(base) = currency(part) {
+                let leads = !sign.is_empty() || (scale.is_none() && is_code(part));
+                (found.replace((part, base, leads)).is_none()).then_some(())?;
+            } else if let Some(times) = self::scale(part) {
+                (scale.replace(times).is_none()).then_some(())?;
             } else if !["", "in", "of", "us", "u.s."].iter().any(|it| part.eq_ignore_ascii_case(it))
             {
                 return None;
             }
         }
     }
-    Some((times.unwrap_or(""), base?))
+    let (written, base, leads) = found?;
+    let leads = leads && (scale.is_some() || !is_code(written));
+    Some(Money { written: written.to_owned(), base, scale, leads })
+}
+
+/// The currency that `text` begins with where digits follow it: `$`, `USD 400`. With its length, how it is
+/// shown, and the code it is kept under.
+pub(super) fn before_digits(text: &str) -> Option<(usize, &'static str, &'static str)> {
+    if let Some((sign, shown)) = SIGNS.iter().find(|(sign, _)| text.starts_with(sign)) {
+        return Some((sign.len(), shown, currency(shown)?));
+    }
+    let code = text.get(..3).filter(|it| is_code(it))?;
+    let base = currency(code)?;
+    let shown = if base == "円" { "JPY" } else { base };
+    let goes_on = text[3..].starts_with(|c: char| c.is_ascii_alphabetic());
+    (!goes_on).then_some((3, shown, base))
+}
+
+/// The sign of money that ends `text`: its length, how it is shown, and the code it is kept under.
+pub(super) fn at_end(text: &str) -> Option<(usize, &'static str, &'static str)> {
+    let (sign, shown) = SIGNS.iter().find(|(sign, _)| text.ends_with(sign))?;
+    Some((sign.len(), shown, currency(shown)?))
+}
+
+fn is_code(word: &str) -> bool {
+    word.len() == 3 && word.bytes().all(|it| it.is_ascii_uppercase())
 }
 
 /// A sign of money and what is glued to it: `$` and `m` of `$m`.
 fn glued(word: &str) -> (&str, &str) {
-    let sign = ["US$", "us$", "$", "€", "£", "¥"].into_iter().find(|it| word.starts_with(it));
-    word.split_at(sign.map_or(0, str::len))
+    let sign = SIGNS.iter().find(|(sign, _)| word.starts_with(sign));
+    word.split_at(sign.map_or(0, |(sign, _)| sign.len()))
 }

@@ -1,29 +1,52 @@
 //! Knows which digits inside prose are figures and which belong to names, dates, numbering and ranges.
 //! Does not know sentences: it looks at the characters next to the digits only.
 
-use super::figure::{Figure, is_date};
+use std::ops::Range;
+
+use super::currency;
+use super::figure::{self, Figure, is_date};
+use super::notation::{Notation, USUAL};
 use super::numeral::Numeral;
 use super::qualifier::{self, Qualifier};
+use super::unit::Unit;
 use super::{Quantity, number, spot};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// Whether `text` has a digit of either width at all: what [`read`](super::read) and [`find`] need at least.
 pub fn looks_like_figure(text: &str) -> bool {
     next_digit(text, 0).is_some()
 }
 
-/// How many figures [`find`] finds.
-pub fn count(text: Spanned<&str>) -> usize {
-    let bytes = text.value.as_bytes();
-    match number::plain(bytes) {
-        // A number that is all there is stands beside nothing that could make it a code or a date.
-        Some(_) => usize::from(!matches!(bytes, [b'0', b'0'..=b'9', ..])),
-        None if looks_like_figure(text.value) => find(text).len(),
-        None => 0,
+/// How many figures [`figures`] finds.
+pub fn count(text: Spanned<&str>, notation: &Notation) -> usize {
+    match looks_like_figure(text.value) {
+        _ if number::plain(text.value.as_bytes()).is_some() => 1,
+        // Only how many there are is asked: their places are those in the text.
+        true => {
+            let places = Span::new(text.span.source, 0..text.value.len());
+            figures(Spanned::new(text.value, places), notation).len()
+        }
+        false => 0,
     }
 }
 
-/// How many figures [`find`] finds in these bytes of a text, where that can be told at a glance: none
+/// Every figure of a text, in order: the one that all of it is, as rules read it, and those of the prose
+/// in it or beside that one.
+pub fn figures(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
+    let whole = match figure::read_as(text, None, notation) {
+        Ok(Some(whole)) if !is_perhaps_numbering(text.value, &whole) => whole,
+        _ => return find_as(text, notation),
+    };
+    let (start, end) = (whole.span.start, whole.span.end);
+    let is_all = (start, end) == (text.span.start, text.span.end);
+    let mut found = if is_all { Vec::new() } else { find_as(text, notation) };
+    found.retain(|it| it.span.end <= start || end <= it.span.start);
+    let at = found.partition_point(|it| it.span.start < start);
+    found.insert(at, whole);
+    found
+}
+
+/// How many figures [`figures`] finds in these bytes of a text, where that can be told at a glance: none
 /// without a digit, one if there is nothing but a few of them.
 pub fn count_at_a_glance(bytes: &[u8]) -> Option<usize> {
     // Looks at every byte, which in short texts is sooner done than finding out where to stop.
@@ -50,6 +73,11 @@ pub fn count_at_a_glance(bytes: &[u8]) -> Option<usize> {
 ///
 /// Units are the known ones only: prose after a number does not say where its unit would end.
 pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
+    find_as(text, &USUAL)
+}
+
+fn find_as(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
+    let script = notation.in_prose();
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = next_digit(text.value, at) {
@@ -58,11 +86,11 @@ pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
             continue;
         }
         if !may_begin(text.value, start) {
-            let Some(numeral) = Numeral::read(&text.value[start..], false) else { break };
+            let Some(numeral) = Numeral::read(&text.value[start..], script) else { break };
             at = start + numeral.map_or_else(|miss| miss.len, |it| it.len);
             continue;
         }
-        let Some(candidate) = Figure::prefix(&text.value[start..]) else { break };
+        let Some(candidate) = Figure::prefix(&text.value[start..], script) else { break };
         let figure = match candidate {
             Ok(figure) => figure,
             Err(miss) => {
@@ -70,19 +98,43 @@ pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
                 continue;
             }
         };
+        let (figure, sign_len) = with_money(text.value, at..start, figure);
         at = start + figure.len;
-        let place = Place::of(text.value, start, figure.len);
+        let place = Place::of(text.value, [start - sign_len, start], figure.len);
         if place.is_amount(&figure) {
             let (qualifier, tail) = place.qualifiers();
-            let signed = start - place.sign_len;
+            let signed = start - sign_len - place.sign_len;
             let mut value = figure.value;
             value.set_sign_negative(place.negative && !value.is_zero());
             let span = spot(text, signed..at);
-            found.push(Quantity { value, step: figure.step, unit: figure.unit, qualifier, span });
+            let read = Quantity::plain(value, figure.step, figure.unit, span);
+            found.push(Quantity { qualifier, ..read });
             at += tail;
         }
     }
     found
+}
+
+/// Whether `text`, read as the figure `whole`, may as well be a heading with its number: `1 社会福祉費`.
+fn is_perhaps_numbering(text: &str, whole: &Quantity) -> bool {
+    let unit = whole.unit.name();
+    let is_word = !whole.unit.is_known() && !unit.is_empty() && !unit.is_ascii();
+    is_word && text.rfind(unit).is_some_and(|at| text[..at].ends_with(char::is_whitespace))
+}
+
+/// The figure that follows `before` with the sign of money in it (`$421,500`, `€10.5 million`), and bytes of that
+/// sign.
+fn with_money(text: &str, before: Range<usize>, figure: Figure) -> (Figure, usize) {
+    let start = before.end;
+    let sign = if figure.unit.is_none() { currency::at_end(&text[before]) } else { None };
+    let Some((len, shown, base)) = sign else { return (figure, 0) };
+    let rest = &text[start + figure.len..];
+    let body = rest.trim_start_matches(' ');
+    let word = body.find(|c: char| !c.is_ascii_alphabetic()).map_or(body, |end| &body[..end]);
+    let scale = currency::scale(word);
+    let behind = scale.map_or(0, |_| rest.len() - body.len() + word.len());
+    let unit = Unit::led_by((shown, base), scale);
+    (Figure { unit, len: figure.len + behind, ..figure }, len)
 }
 
 /// Where the next digit is. By bytes: ０…９ are EF BC 90…99, and no other character ends so.
@@ -148,13 +200,15 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(text: &'a str, start: usize, len: usize) -> Self {
-        let (negative, sign_len) = sign(&text[..start]);
+    /// What stands around the digits at `start`, which go on for `len` bytes; a sign of money begins at
+    /// `begin`.
+    fn of(text: &'a str, [begin, start]: [usize; 2], len: usize) -> Self {
+        let (negative, sign_len) = sign(&text[..begin]);
         let mut digits = text[start..].chars().filter_map(number::digit);
         let leading_zero = digits.next().is_some_and(|it| it.0 == 0)
             && text[start..].chars().nth(1).is_some_and(|c| number::digit(c).is_some());
         Self {
-            before: &text[..start - sign_len],
+            before: &text[..begin - sign_len],
             after: &text[start + len..],
             negative,
             sign_len,
@@ -232,7 +286,7 @@ impl<'a> Place<'a> {
 /// The sign at the end of `before`: whether it is minus, and its bytes with the spaces after it.
 fn sign(before: &str) -> (bool, usize) {
     let body = before.trim_end_matches([' ', '　']);
-    if let Some(c) = body.chars().next_back().filter(|c| "▲△".contains(*c)) {
+    if let Some(c) = body.chars().next_back().filter(|c| "▲△▼".contains(*c)) {
         return (true, before.len() - body.len() + c.len_utf8());
     }
     let Some(c) = before.chars().next_back().filter(|c| "-－−+＋".contains(*c)) else {

@@ -3,6 +3,38 @@
 
 use super::fault::FaultKind;
 
+/// How the digits of a number may be parted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Script {
+    /// Nothing but one figure is written: plain spaces and apostrophes may part groups, and the number
+    /// may begin with its point.
+    pub(super) alone: bool,
+    /// A comma parts the decimals, and stops part groups: `1.234,56`.
+    pub(super) comma: bool,
+    /// All groups but the last have two digits: `12,34,567`.
+    pub(super) pairs: bool,
+}
+
+impl Script {
+    /// Digits inside other words, with a point and groups of three.
+    pub(super) const PROSE: Self = Self { alone: false, comma: false, pairs: false };
+    /// The same where nothing but one figure is written.
+    pub(super) const ALONE: Self = Self { alone: true, ..Self::PROSE };
+
+    fn is_point(self, c: char) -> bool {
+        if self.comma { matches!(c, ',' | '，') } else { matches!(c, '.' | '．') }
+    }
+
+    fn is_separator(self, c: char) -> bool {
+        if self.comma { matches!(c, '.' | '．') } else { matches!(c, ',' | '，') }
+    }
+
+    /// Digits of each group between the first and the last.
+    fn inner(self) -> u32 {
+        if self.pairs { 2 } else { 3 }
+    }
+}
+
 /// Digits read: `mantissa × 10^-scale`, written in `len` bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Number {
@@ -65,11 +97,11 @@ pub(super) fn plain(text: &[u8]) -> Option<Number> {
 /// Separators and points of either width belong to the number only if a digit follows, so that the
 /// stop after "25." stays outside. Groups have three digits, else the number is malformed.
 ///
-/// Groups may also be parted by narrow and no-break spaces, and where `alone` says that nothing but
-/// one figure stands there, by plain ones: `1 500`. A space only parts groups that are well formed
+/// Groups may also be parted by narrow and no-break spaces, and where nothing but one figure is written,
+/// by plain ones and apostrophes: `1 500`, `1'500`. These only part groups that are well formed
 /// throughout; any other ends the number. Alone, a number may also begin with its point: `.5`.
-pub(super) fn number(text: &str, alone: bool) -> Option<Result<Number, Unreadable>> {
-    let run = Run::of(text, alone)?;
+pub(super) fn number(text: &str, script: Script) -> Option<Result<Number, Unreadable>> {
+    let run = Run::of(text, script)?;
     let fault = |kind| Some(Err(Unreadable { kind, len: run.len }));
     if run.malformed {
         return fault(FaultKind::Malformed);
@@ -103,10 +135,12 @@ struct Run {
 }
 
 impl Run {
-    fn of(text: &str, alone: bool) -> Option<Self> {
+    fn of(text: &str, script: Script) -> Option<Self> {
         let mut run = Self::default();
         let mut chars = text.char_indices().peekable();
-        if alone && let Some(rest) = text.strip_prefix(['.', '．']) {
+        if script.alone
+            && let Some(rest) = text.strip_prefix(|c| script.is_point(c))
+        {
             run.pointed = true;
             run.len = text.len() - rest.len();
             chars.next();
@@ -118,9 +152,9 @@ impl Run {
                 (None, ',' | '，' | '.' | '．')
                     if chars.peek().is_some_and(|next| digit(next.1).is_some()) =>
                 {
-                    if matches!(c, ',' | '，') { run.separator() } else { run.point() }
+                    if script.is_separator(c) { run.separator(script) } else { run.point() }
                 }
-                (None, c) if run.parts_groups(c, &text[at + c.len_utf8()..], alone) => {
+                (None, c) if run.parts_groups(c, &text[at + c.len_utf8()..], script) => {
                     run.space = Some(c);
                     run.grouped = true;
                     run.group = 0;
@@ -147,8 +181,9 @@ impl Run {
     }
 
     /// Whether the space `c` before `rest` parts two groups.
-    fn parts_groups(&self, c: char, rest: &str, alone: bool) -> bool {
-        let is_space = matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}') || (alone && c == ' ');
+    fn parts_groups(&self, c: char, rest: &str, script: Script) -> bool {
+        let is_space = matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}')
+            || (script.alone && matches!(c, ' ' | '\'' | '’'));
         let fits = match self.space {
             Some(space) => space == c && self.group == 3,
             None => !self.grouped && (1..=3).contains(&self.group) && self.digits == self.group,
@@ -161,8 +196,10 @@ impl Run {
             && next.next() != Some(true)
     }
 
-    fn separator(&mut self) {
-        let size_fits = if self.grouped { self.group == 3 } else { (1..=3).contains(&self.group) };
+    fn separator(&mut self, script: Script) {
+        let inner = script.inner();
+        let size_fits =
+            if self.grouped { self.group == inner } else { (1..=inner).contains(&self.group) };
         self.malformed |= self.pointed || !size_fits || self.space.is_some();
         self.grouped = true;
         self.group = 0;

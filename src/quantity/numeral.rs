@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::exact::{Exact, Overflow};
 use super::fault::FaultKind;
-use super::number::{self, Number, Unreadable};
+use super::number::{self, Number, Script, Unreadable};
 use super::unit::Multiplier;
 
 /// A number without sign, kept in multiples of its first group's multiplier.
@@ -38,23 +38,26 @@ impl Group {
 
 impl Numeral {
     /// Reads groups as long as each has a multiplier and the next follows without a gap.
-    /// With `alone`, nothing but one figure stands in `text`: also `1.5e3` and `1 500`.
-    pub(super) fn read(text: &str, alone: bool) -> Option<Result<Self, Unreadable>> {
-        if alone && is_amount_in_kanji(text) {
+    /// Where nothing but one figure is written, also `1.5e3` and `1 500`.
+    pub(super) fn read(text: &str, script: Script) -> Option<Result<Self, Unreadable>> {
+        if script.alone && is_amount_in_kanji(text) {
             let groups =
                 kanji(text).and_then(|first| groups(text, first, |it| kanji(it).map(Ok)).ok());
             let (groups, len) = groups.filter(|(groups, _)| well_formed(groups))?;
             return Some(Self::of(&groups, len).map_err(|_| too_large(len)));
         }
-        let number = match number::number(text, alone)? {
+        let number = match number::number(text, script)? {
             Ok(it) => it,
             Err(it) => return Some(Err(it)),
         };
-        if alone && let Some((exponent, len)) = exponent(&text[number.len..]) {
+        if script.alone
+            && let Some((exponent, len)) = exponent(&text[number.len..])
+        {
             let len = number.len + len;
             return Some(Self::scientific(number, exponent, len).map_err(|_| too_large(len)));
         }
-        Some(groups(text, number, |it| number::number(it, false)).and_then(|(groups, len)| {
+        let part = Script { alone: false, ..script };
+        Some(groups(text, number, |it| number::number(it, part)).and_then(|(groups, len)| {
             if !well_formed(&groups) {
                 return Err(Unreadable { kind: FaultKind::Malformed, len });
             }
@@ -74,9 +77,10 @@ impl Numeral {
         Self::kept(total, step, first.multiplier, len)
     }
 
+    /// Programs write 3000 as `3e3`: that no digits follow says nothing of its precision.
     fn scientific(number: Number, exponent: i32, len: usize) -> Result<Self, Overflow> {
         let total = Exact::new(number.mantissa, number.scale)?.shift(exponent)?;
-        let step = Exact::ONE.shift(exponent - number.scale as i32)?;
+        let step = Exact::ONE.shift((exponent - number.scale as i32).min(0))?;
         Self::kept(total, step, Multiplier::default(), len)
     }
 
@@ -99,7 +103,7 @@ fn too_large(len: usize) -> Unreadable {
 fn groups(
     text: &str,
     first: Number,
-    next: fn(&str) -> Option<Result<Number, Unreadable>>,
+    next: impl Fn(&str) -> Option<Result<Number, Unreadable>>,
 ) -> Result<(Vec<Group>, usize), Unreadable> {
     let mut groups = Vec::with_capacity(1);
     let (mut number, mut at) = (first, 0);

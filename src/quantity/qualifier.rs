@@ -36,6 +36,9 @@ impl Qualifier {
     /// 一部再掲: some of it, nobody says how much, is listed elsewhere too.
     pub const PARTLY_RELISTED: Self = Self(1 << 8);
 
+    /// `1～5`: some value between two that are printed.
+    pub const RANGE: Self = Self(1 << 9);
+
     /// Those that say where a figure is listed and what it is a part of.
     const OF_LISTING: Self =
         Self(Self::RELISTED.0 | Self::PARTLY_RELISTED.0 | Self::ENVELOPE.0 | Self::OF_WHICH.0);
@@ -57,6 +60,7 @@ impl Qualifier {
             (Self::LESS_THAN, "less-than"),
             (Self::ABOUT, "about"),
             (Self::PARTLY_RELISTED, "partly-relisted"),
+            (Self::RANGE, "range"),
         ];
         names.into_iter().filter(move |(member, _)| self.has(*member)).map(|(_, name)| name)
     }
@@ -133,6 +137,10 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("of which:", Qualifier::OF_WHICH),
     ("about ", Qualifier::ABOUT),
     ("approximately ", Qualifier::ABOUT),
+    ("approx. ", Qualifier::ABOUT),
+    ("circa ", Qualifier::ABOUT),
+    ("ca. ", Qualifier::ABOUT),
+    ("around ", Qualifier::ABOUT),
     ("at least ", Qualifier::AT_LEAST),
     ("at most ", Qualifier::AT_MOST),
     ("up to ", Qualifier::AT_MOST),
@@ -177,6 +185,33 @@ const AT_END: &[(&str, Qualifier)] = &[
     ("を超える", Qualifier::OVER),
     ("を上回る", Qualifier::OVER),
     ("を下回る", Qualifier::LESS_THAN),
+    ("+", Qualifier::AT_LEAST),
+    ("＋", Qualifier::AT_LEAST),
+    (" or more", Qualifier::AT_LEAST),
+    (" or less", Qualifier::AT_MOST),
+    (" or fewer", Qualifier::AT_MOST),
+];
+
+/// Signs before a text that is a figure; inside prose they may be arrows, tags or formulas. Of signs that
+/// begin alike the longer ones come first.
+const SIGNS: &[(&str, Qualifier)] = &[
+    ("<=", Qualifier::AT_MOST),
+    (">=", Qualifier::AT_LEAST),
+    ("<", Qualifier::LESS_THAN),
+    ("＜", Qualifier::LESS_THAN),
+    ("≤", Qualifier::AT_MOST),
+    ("≦", Qualifier::AT_MOST),
+    ("⩽", Qualifier::AT_MOST),
+    (">", Qualifier::OVER),
+    ("＞", Qualifier::OVER),
+    ("≥", Qualifier::AT_LEAST),
+    ("≧", Qualifier::AT_LEAST),
+    ("⩾", Qualifier::AT_LEAST),
+    ("~", Qualifier::ABOUT),
+    ("≈", Qualifier::ABOUT),
+    ("≒", Qualifier::ABOUT),
+    ("≃", Qualifier::ABOUT),
+    ("≅", Qualifier::ABOUT),
 ];
 
 /// Words in brackets behind a figure that may say something of its value or its listing, in a way that
@@ -217,6 +252,17 @@ pub(super) fn before(text: &str) -> Option<(usize, Qualifier)> {
     let rest = &text[word.len()..];
     let pause = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | ':' | '：');
     Some((word.len() + rest.len() - rest.trim_start_matches(pause).len(), *qualifier))
+}
+
+/// The qualifier that `text`, which is a figure, begins with as a sign: `<5`, `≒3`. With its length.
+pub(super) fn sign_before(text: &str) -> Option<(usize, Qualifier)> {
+    let (sign, qualifier) = SIGNS.iter().find(|(sign, _)| text.starts_with(sign))?;
+    Some((sign.len(), *qualifier))
+}
+
+/// What a figure has that is a range.
+pub(super) fn range(is_range: bool) -> Qualifier {
+    if is_range { Qualifier::RANGE } else { Qualifier::default() }
 }
 
 /// The qualifier that ends just where a figure begins: the end of `text`.
@@ -304,6 +350,9 @@ fn note_mark(text: &str) -> Option<usize> {
     if stars.len() < text.len() {
         return Some(stars.len());
     }
+    if let Some(start) = reference(text) {
+        return Some(start);
+    }
     let inner = text.strip_suffix(['）', ')', '】', ']']);
     let is_number = |c| number::digit(c).is_some() || is_raised(c);
     let unnumbered = inner.unwrap_or(text).trim_end_matches(is_number);
@@ -321,6 +370,32 @@ fn note_mark(text: &str) -> Option<usize> {
             (!is_product).then_some(body)
         })
         .map(str::len)
+}
+
+/// Where the reference to a note begins that ends `text`: `100 [1]`, `500 a)`, `1,234 2)`.
+fn reference(text: &str) -> Option<usize> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    if let Some(body) = text.strip_suffix(']') {
+        let open = body.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+        let mark = &body[open.len()..];
+        let is_mark = (mark.len() <= 2 && mark.bytes().all(|it| it.is_ascii_digit()))
+            || (mark.len() == 1 && mark.bytes().all(|it| it.is_ascii_lowercase()));
+        return open.strip_suffix('[').filter(|_| is_mark && !mark.is_empty()).map(str::len);
+    }
+    let body = text.strip_suffix(')')?;
+    if body.rfind('(').is_some_and(|open| body.rfind(')').is_none_or(|close| close < open)) {
+        return None;
+    }
+    let before = body.trim_end_matches(is_digit);
+    let digits = body.len() - before.len();
+    match digits {
+        0 => {
+            let before = body.strip_suffix(|c: char| c.is_ascii_lowercase())?;
+            before.ends_with(|c: char| is_digit(c) || c == ' ').then_some(before.len())
+        }
+        1 | 2 => before.ends_with(' ').then_some(before.len()),
+        _ => None,
+    }
 }
 
 /// Whether `text`, which goes on behind `body` with `*` and a digit, may multiply the figure by it.

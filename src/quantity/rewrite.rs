@@ -21,7 +21,7 @@ pub fn rewrite(written: &str, old: &Quantity, value: Exact, grouped: bool) -> Op
         return None;
     }
     let start = written.find(|c| digit(c).is_some())?;
-    let length = number::number(&written[start..], false)?.ok()?.len;
+    let length = number::number(&written[start..], number::Script::PROSE)?.ok()?.len;
     let (head, rest) = written.split_at(start);
     let (run, tail) = rest.split_at(length);
     if tail.contains(|c| digit(c).is_some()) {

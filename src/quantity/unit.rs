@@ -1,12 +1,19 @@
 //! Knows units as they are written: what they measure and by which power of ten.
 //! Does not know figures, documents or currencies' rates: units of different kinds never convert.
 
+mod multiplier;
+mod names;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::currency;
+use super::currency::{self, Money, Scale};
+use names::{ENGLISH, meant_by};
+
+pub(super) use multiplier::Multiplier;
+pub(super) use names::known_at;
 
 /// A name that is either one of ours or as written; equal if the letters are.
 #[derive(Clone, Debug)]
@@ -26,108 +33,26 @@ impl Name {
 
 /// What a figure counts, and in which multiples: `億円` is 円 × 10⁸.
 ///
-/// A unit that is not known is kept under its own name and compares with itself only.
+/// It is shown as it is written (`12名`, `$5 million`) and compares by what it means: 名 is 人, `$` is ドル. A unit
+/// that is not known is kept under its own name and compares with itself only.
 #[derive(Clone, Debug)]
 pub struct Unit {
     name: Name,
     base: Name,
     power: u8,
+    /// Where in `name` the unit is of which it is a multiple: `円` of `億円`, `USD` of `USD million`.
+    stem: [u8; 2],
+    /// Whether the stem is written before the digits: `$5 million`.
+    leads: bool,
 }
-
-/// Spellings of base units, each with the name it is kept under. Longer spellings come first where
-/// one begins another.
-const BASES: &[(&str, &str)] = &[
-    ("円", "円"),
-    ("％ポイント", "ポイント"),
-    ("%ポイント", "ポイント"),
-    ("％", "%"),
-    ("%", "%"),
-    ("ポイント", "ポイント"),
-    ("‰", "‰"),
-    ("ドル", "ドル"),
-    ("ユーロ", "ユーロ"),
-    ("$", "ドル"),
-    ("€", "ユーロ"),
-    ("ポンド", "ポンド"),
-    ("£", "ポンド"),
-    ("件", "件"),
-    ("人日", "人日"),
-    ("人月", "人月"),
-    ("人", "人"),
-    ("名", "名"),
-    ("か所", "か所"),
-    ("カ所", "か所"),
-    ("ヵ所", "か所"),
-    ("ヶ所", "か所"),
-    ("ケ所", "か所"),
-    ("箇所", "か所"),
-    ("か国", "か国"),
-    ("カ国", "か国"),
-    ("ヵ国", "か国"),
-    ("ヶ国", "か国"),
-    ("課題", "課題"),
-    ("施設", "施設"),
-    ("機関", "機関"),
-    ("拠点", "拠点"),
-    ("法人", "法人"),
-    ("団体", "団体"),
-    ("病院", "病院"),
-    ("品目", "品目"),
-    ("項目", "項目"),
-    ("事業", "事業"),
-    ("種類", "種類"),
-    ("世帯", "世帯"),
-    ("社", "社"),
-    ("校", "校"),
-    ("回", "回"),
-    ("個", "個"),
-    ("台", "台"),
-    ("本", "本"),
-    ("枚", "枚"),
-    ("冊", "冊"),
-    ("戸", "戸"),
-    ("床", "床"),
-    ("例", "例"),
-    ("点", "点"),
-    ("歳", "歳"),
-    ("倍", "倍"),
-    ("割", "割"),
-    ("つ", "つ"),
-    ("年間", "年間"),
-    ("か年", "年間"),
-    ("カ年", "年間"),
-    ("か月", "か月"),
-    ("カ月", "か月"),
-    ("ヵ月", "か月"),
-    ("ヶ月", "か月"),
-    ("週間", "週間"),
-    ("日間", "日間"),
-    ("時間", "時間"),
-    ("トン", "トン"),
-    ("kWh", "kWh"),
-    ("kW", "kW"),
-    ("km", "km"),
-    ("kg", "kg"),
-    ("ha", "ha"),
-    ("㎡", "㎡"),
-    ("℃", "℃"),
-];
-
-/// English spellings, in lower case, with the unit they mean; money is named in more ways (`currency`).
-const ENGLISH: &[(&str, &str)] = &[
-    ("percent", "%"),
-    ("per cent", "%"),
-    ("percentage points", "ポイント"),
-    ("people", "人"),
-    ("persons", "人"),
-];
 
 /// Longest name of a unit that is kept although it is not known, in characters.
 const LONGEST_UNKNOWN: usize = 16;
 
 impl Unit {
     /// A number that counts nothing in particular.
-    pub const NONE: Self = Self { name: Name::Known(""), base: Name::Known(""), power: 0 };
+    pub const NONE: Self =
+        Self { name: Name::Known(""), base: Name::Known(""), power: 0, stem: [0, 0], leads: false };
 
     /// The unit that the whole of `text` names, known or not.
     ///
@@ -142,9 +67,50 @@ impl Unit {
         Self::of(multiplier, text[multiplier.len..].trim_start()).filter(|unit| !unit.is_none())
     }
 
-    /// A known base unit in the multiples that `times` spells: 百万 and ドル.
-    pub(super) fn times(times: &str, base: &str) -> Option<Self> {
-        Self::of(Multiplier::at(times), base)
+    /// Money in multiples that English words name, as it is shown: `$5 million`, `5 million yen`.
+    pub(super) fn money(money: &Money) -> Self {
+        Self::scaled((&money.written, Name::Known(money.base)), money.scale, money.leads)
+    }
+
+    /// Money whose currency is written before the digits: `$`, with the multiple behind them.
+    pub(super) fn led_by(
+        (written, base): (&'static str, &'static str),
+        scale: Option<Scale>,
+    ) -> Self {
+        match scale {
+            None => {
+                let (name, base) = (Name::Known(written), Name::Known(base));
+                Self { name, base, power: 0, stem: [0, written.len() as u8], leads: true }
+            }
+            Some(_) => Self::scaled((written, Name::Known(base)), scale, true),
+        }
+    }
+
+    /// Money before digits whose multiple is in kanji behind them.
+    pub(super) fn multiple(multiplier: Multiplier, currency: (&'static str, &'static str)) -> Self {
+        let (written, base) = currency;
+        let name = format!("{written}{}", multiplier.name());
+        let (name, base) = (Name::Written(name.into()), Name::Known(base));
+        let stem = [0, written.len() as u8];
+        Self { name, base, power: multiplier.power(), stem, leads: true }
+    }
+
+    /// A multiple of nothing in particular: `M`, `million`.
+    fn scale(scale: Scale) -> Self {
+        let end = scale.shown.len() as u8;
+        let name = Name::Known(scale.shown);
+        let (base, power) = (Name::Known(""), scale.power);
+        Self { name, base, power, stem: [end, end], leads: false }
+    }
+
+    fn scaled((stem, base): (&str, Name), scale: Option<Scale>, leads: bool) -> Self {
+        let (shown, power) = scale.map_or(("", 0), |it| (it.shown, it.power));
+        let is_apart = |it: Scale| !leads || !it.is_glued() || stem.ends_with(is_latin);
+        let gap = if scale.is_some_and(is_apart) { " " } else { "" };
+        let parts = if leads { [stem, gap, shown] } else { [shown, gap, stem] };
+        let start = if leads { 0 } else { shown.len() + gap.len() };
+        let stem = [start as u8, (start + stem.len()) as u8];
+        Self { name: Name::Written(parts.concat().into()), base, power, stem, leads }
     }
 
     /// The first unit of several that a caption lists, all of them known: 百万円 of `百万円、％`.
@@ -158,7 +124,7 @@ impl Unit {
     /// 人, 件 and multiples such as 千台. Other units are ordinary nouns as well: 法人, 事業.
     pub fn is_of_table(text: &str) -> bool {
         let unit = Self::parse(text).filter(Self::is_known).or_else(|| Self::first_of(text));
-        let plain = ["円", "ドル", "ユーロ", "%", "人", "件"];
+        let plain = ["円", "USD", "EUR", "%", "人", "件"];
         unit.is_some_and(|it| it.power() > 0 || plain.contains(&it.base()))
     }
 
@@ -176,6 +142,11 @@ impl Unit {
             if len == rest.len() {
                 let (name, power) = (multiplier.name(), multiplier.power());
                 return Some(Self::compose(name, power, Name::Known(base)));
+            }
+            if multiplier.len == 0
+                && let Some(unit) = english(rest)
+            {
+                return Some(unit);
             }
             // Per something else or raised to a power it is another unit: 円/月, km².
             let is_squared = base.is_ascii() && rest[len..].starts_with(['²', '³']);
@@ -195,22 +166,87 @@ impl Unit {
         Some(Self::compose(multiplier.name(), multiplier.power(), base))
     }
 
-    fn compose(multiplier: &str, power: u8, base: Name) -> Self {
-        let name = match (multiplier, base.as_str()) {
-            ("", _) => base.clone(),
+    fn compose(multiplier: &str, power: u8, stem: Name) -> Self {
+        let base = meant_by(stem.as_str()).map_or_else(|| stem.clone(), Name::Known);
+        let name = match (multiplier, stem.as_str()) {
+            ("", _) => stem.clone(),
             ("千", "円") => Name::Known("千円"),
             ("万", "円") => Name::Known("万円"),
             ("百万", "円") => Name::Known("百万円"),
             ("億", "円") => Name::Known("億円"),
             ("兆", "円") => Name::Known("兆円"),
-            (_, base) => Name::Written(Arc::from(format!("{multiplier}{base}"))),
+            (_, stem) => Name::Written(Arc::from(format!("{multiplier}{stem}"))),
         };
-        Self { name, base, power }
+        let stem = [multiplier.len() as u8, name.as_str().len() as u8];
+        Self { name, base, power, stem, leads: false }
     }
 
-    /// This unit's base under another multiplier: what a bare `3億` is where 円 is declared.
+    /// This unit's base under another multiplier: what a bare `3億` is where 円 is declared, and `3M` where
+    /// USD is.
     pub(super) fn with_multiplier(&self, multiplier: &Self) -> Self {
-        Self::compose(multiplier.name(), multiplier.power, self.base.clone())
+        let [start, end] = self.stem.map(usize::from);
+        let stem = self.name().get(start..end).unwrap_or_default();
+        match currency::scale(multiplier.name()) {
+            Some(scale) => Self::scaled((stem, self.base.clone()), Some(scale), self.leads),
+            None => {
+                let (name, base) = (format!("{}{stem}", multiplier.name()), self.base.clone());
+                let stem = [multiplier.name().len() as u8, name.len() as u8];
+                let (name, power) = (Name::Written(name.into()), multiplier.power);
+                Self { name, base, power, stem, leads: false }
+            }
+        }
+    }
+
+    /// What a figure with this unit has that is written where `declared` says the unit: a bare multiple
+    /// is one of that. Before money, `m` is a million and not metres.
+    pub(super) fn under(self, declared: &Self) -> Self {
+        if self.is_none() {
+            return declared.clone();
+        }
+        let scale = if self.power == 0 { currency::scale(self.name()) } else { None };
+        match scale.filter(|_| declared.is_money() && !self.is_known()) {
+            Some(scale) => declared.with_multiplier(&Self::scale(scale)),
+            None if self.base().is_empty() => declared.with_multiplier(&self),
+            None => self,
+        }
+    }
+
+    /// Whether it is an amount of money.
+    pub fn is_money(&self) -> bool {
+        let is_code = |it: &str| it.len() == 3 && it.bytes().all(|it| it.is_ascii_uppercase());
+        matches!(self.base, Name::Known(base) if base == "円" || is_code(base))
+    }
+
+    /// Whether it is a share of something, or a difference of shares.
+    pub fn is_share(&self) -> bool {
+        ["%", "‰", "ポイント"].contains(&self.base())
+    }
+
+    /// Whether figures in this unit are added into a total in `total`: those that convert, and points of
+    /// ％ with ％ (60％ and 3.2ポイント are 63.2％).
+    pub fn adds_to(&self, total: &Self) -> bool {
+        let points = ["%", "ポイント"];
+        let both = [self.base(), total.base()];
+        self.compatible(total) || both.iter().all(|it| points.contains(it))
+    }
+
+    /// `digits`, a number in this unit, as people write it: `-$5 million`, `USD 400`, `12名`.
+    pub(super) fn beside(&self, digits: &str) -> String {
+        let [start, end] = self.stem.map(usize::from);
+        let (lead, behind) = match self.leads {
+            true => self.name().split_at(end),
+            false => ("", self.name()),
+        };
+        debug_assert!(!self.leads || start == 0, "a leading stem begins the name");
+        let word = |it: &str| it.len() > 2 && it.bytes().take(3).all(|it| it.is_ascii_alphabetic());
+        let gap = if word(behind) || behind == "pp" { " " } else { "" };
+        match digits.strip_prefix('-') {
+            Some(digits) if !lead.is_empty() && !lead.ends_with(is_latin) => {
+                format!("-{lead}{digits}{gap}{behind}")
+            }
+            _ if lead.ends_with(is_latin) => format!("{lead} {digits}{gap}{behind}"),
+            _ => format!("{lead}{digits}{gap}{behind}"),
+        }
     }
 
     /// Whether `text` names a unit or a multiple of one, so that a figure beside it is worth something else.
@@ -312,7 +348,7 @@ impl Hash for Unit {
 fn behind_stroke(heading: &str) -> Option<Unit> {
     let (name, words) = heading.trim_end().rsplit_once(['／', '/'])?;
     let unit = Unit::declared(words).map(|it| it.0).or_else(|| Unit::parse(words))?;
-    let is_sure = ["円", "ドル", "ユーロ", "ポンド", "%"].contains(&unit.base());
+    let is_sure = unit.is_money() || unit.base() == "%";
     (is_sure && !name.trim().is_empty() && Unit::parse(name).is_none_or(|it| !it.is_known()))
         .then_some(unit)
 }
@@ -323,90 +359,23 @@ impl fmt::Display for Unit {
     }
 }
 
-/// A run of 十百千 and then 万億兆京 in front of a unit.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Multiplier {
-    /// Bytes that it takes.
-    pub(super) len: usize,
-    /// Power of ten of 十百千.
-    pub(super) small: u8,
-    /// Power of ten of 万億兆京, zero if none is written.
-    pub(super) large: u8,
-}
-
-impl Multiplier {
-    /// The multiplier that `text` begins with; of length zero if with none.
-    pub(super) fn at(text: &str) -> Self {
-        let mut it = Self::default();
-        for c in text.chars() {
-            match c {
-                '十' if it.len == 0 => it.small = 1,
-                '百' if it.len == 0 => it.small = 2,
-                '千' if it.len == 0 => it.small = 3,
-                '万' | '萬' if it.large == 0 => it.large = 4,
-                '億' if it.large == 0 => it.large = 8,
-                '兆' if it.large == 0 => it.large = 12,
-                '京' if it.large == 0 => it.large = 16,
-                _ => break,
-            }
-            it.len += c.len_utf8();
-        }
-        it
-    }
-
-    /// As written, in kenzan's spelling: `千億`.
-    pub(super) fn name(self) -> &'static str {
-        match (self.small, self.large) {
-            (0, 0) => "",
-            (0, 4) => "万",
-            (0, 8) => "億",
-            (0, 12) => "兆",
-            (0, _) => "京",
-            (1, 0) => "十",
-            (1, 4) => "十万",
-            (1, 8) => "十億",
-            (1, 12) => "十兆",
-            (1, _) => "十京",
-            (2, 0) => "百",
-            (2, 4) => "百万",
-            (2, 8) => "百億",
-            (2, 12) => "百兆",
-            (2, _) => "百京",
-            (_, 0) => "千",
-            (_, 4) => "千万",
-            (_, 8) => "千億",
-            (_, 12) => "千兆",
-            (_, _) => "千京",
-        }
-    }
-
-    /// Power of ten of the whole.
-    pub(super) fn power(self) -> u8 {
-        self.small + self.large
-    }
-}
-
-/// The known base unit that `text` begins with, and its length.
-pub(super) fn known_at(text: &str) -> Option<(usize, &'static str)> {
-    if text == "円" {
-        return Some((text.len(), "円"));
-    }
-    let first = text.as_bytes().first()?;
-    BASES
-        .iter()
-        .filter(|(spelling, _)| spelling.as_bytes()[0] == *first && text.starts_with(spelling))
-        .max_by_key(|(spelling, _)| spelling.len())
-        .map(|(spelling, base)| (spelling.len(), *base))
-}
-
 fn english(text: &str) -> Option<Unit> {
-    if !text.starts_with(|c: char| c.is_ascii_alphabetic() || "$€¥".contains(c)) {
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic() || "$€£¥￥".contains(c)) {
         return None;
     }
     let counted = ENGLISH.iter().find(|(spelling, _)| text.eq_ignore_ascii_case(spelling));
-    counted
-        .and_then(|(_, meant)| Unit::parse(meant))
-        .or_else(|| currency::read(text).and_then(|(times, base)| Unit::times(times, base)))
+    if let Some((shown, base)) = counted {
+        let (name, base) = (Name::Known(shown), Name::Known(base));
+        return Some(Unit { name, base, power: 0, stem: [0, shown.len() as u8], leads: false });
+    }
+    if let Some(scale) = currency::bare_scale(text) {
+        return Some(Unit::scale(scale));
+    }
+    currency::read(text).map(|money| Unit::money(&money))
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic()
 }
 
 fn could_be_unit(text: &str) -> bool {

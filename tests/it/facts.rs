@@ -254,12 +254,13 @@ fn figures_that_no_rule_reads_have_the_unit_that_stands_above_them() {
     draft.md:5:13    4            4人      1人  -         -
     draft.md:5:17    5.1          5.1      0.1  -         -
     draft.md:6:7     3億円      3億円    1億円  -         -
+    draft.md:6:13    2            2人      1人  -         -
     draft.md:6:17    1              1        1  of-which  -
     draft.md:6:22    3件          3件      1件  -         -
     draft.md:6:25    4              4        1  -         -
     draft.yaml:2:8   12        12千円    1千円  -         -
     draft.yaml:3:24  3.5         3.5%     0.1%  -         -
-    数値: 読み取り9個、うちどの規則も見ていないもの9個
+    数値: 読み取り10個、うちどの規則も見ていないもの10個
     exit 0
     ");
 }

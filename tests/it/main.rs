@@ -32,6 +32,7 @@ mod pages;
 mod parameters;
 mod places;
 mod quantities;
+mod read_alike;
 mod readers;
 mod readme;
 mod reference;

@@ -3,6 +3,7 @@
 mod arithmetic;
 mod figures;
 mod numbering;
+mod spellings;
 mod sums;
 
 use kenzan::quantity::{Quantity, read};

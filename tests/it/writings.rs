@@ -74,9 +74,7 @@ fn a_number_that_is_none_is_no_count() {
     let vague = found(check, "document.yaml", "- { s: 十数件, n: [a, b] }");
     assert!(vague.contains("1:8: error[test/rule] this is not a figure"), "{vague}");
     for vague in [
-        "5～6件",
         "５、６件",
-        "5-6 件",
         "5か6件",
         "三、四件",
         "Two hundred areas",
@@ -93,6 +91,17 @@ fn a_number_that_is_none_is_no_count() {
     }
     let places = found(check, "document.yaml", "- { s: 2か所, n: [a, b] }");
     assert_eq!(places, "(nothing found)\n");
+    // Between two numbers is definite enough.
+    for range in ["1～2件", "2-6 件"] {
+        let of =
+            |list: &str| found(check, "document.yaml", &format!("- {{ s: {range}, n: {list} }}"));
+        assert_eq!(of("[a, b]"), "(nothing found)\n");
+        assert!(
+            of("[]").contains(&format!("`{range}` is stated, but the list has 0")),
+            "{}",
+            of("[]")
+        );
+    }
 }
 
 #[test]

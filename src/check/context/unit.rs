@@ -16,9 +16,6 @@ use crate::text;
 /// Names of members and columns that state the unit of the figures beside them.
 const NAMES: [&str; 2] = ["unit", "単位"];
 
-/// What stands in such a column for the unit of the row above.
-const DITTO: [&str; 4] = ["〃", "″", "\"", "同上"];
-
 /// Most members of a record that is looked through for each figure in it.
 const SMALL: usize = 16;
 
@@ -55,7 +52,7 @@ impl UnitNames {
         let is_named =
             |node: &Node<'_>| self.0.iter().any(|it| it.is_some() && *it == node.name_id());
         let unit = record.children().find(is_named)?;
-        let is_stated = !is_blank(unit) && !DITTO.contains(&unit.text().trim());
+        let is_stated = !is_blank(unit) && !quantity::repeats(unit.text());
         (unit.kind() == NodeKind::String && is_stated).then_some(unit)
     }
 
@@ -189,7 +186,8 @@ fn stated_around(node: Node<'_>) -> Option<Node<'_>> {
 /// What lent `figure` its unit, if it stands around it.
 fn lender<'d>(figure: &Figure<'d>) -> Option<Node<'d>> {
     let (node, unit) = (figure.node, &figure.quantity.unit);
-    let written = quantity::read(Spanned::new(node.text(), node.span()), None).ok()??;
+    let text = Spanned::new(node.text(), node.span());
+    let written = quantity::read_as(text, None, node.notation()).ok()??;
     if written.unit != Unit::NONE || *unit == Unit::NONE {
         return None;
     }

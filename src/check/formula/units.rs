@@ -55,11 +55,8 @@ fn unit<'f, 'd>(
 /// Whether both have known units that do not convert, one of them that of an amount of money or of a share.
 /// People (人, 名), things and works are counted together by whoever writes a formula for that.
 fn differ(one: &Quantity, other: &Quantity) -> bool {
-    const MONEY: [&str; 4] = ["円", "ドル", "ユーロ", "ポンド"];
-    const SHARE: [&str; 3] = ["%", "‰", "ポイント"];
     let units = [&one.unit, &other.unit];
-    let [is_share, is_money] =
-        [&SHARE[..], &MONEY].map(|bases| units.map(|it| bases.contains(&it.base())));
+    let (is_share, is_money) = (units.map(|it| it.is_share()), units.map(|it| it.is_money()));
     let is_special = is_share[0] != is_share[1] || is_money.contains(&true);
     units.iter().all(|it| it.is_known()) && is_special && !units[0].compatible(units[1])
 }

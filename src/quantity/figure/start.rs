@@ -1,0 +1,86 @@
+//! Knows what is written before the digits of a figure: signs of its value, and of money.
+//! Does not know the digits.
+
+use crate::quantity::currency;
+use crate::quantity::unit::{Multiplier, Unit};
+
+/// What is written before the digits, up to `end`.
+#[derive(Default)]
+pub(super) struct Start {
+    pub(super) negative: bool,
+    pub(super) signed: bool,
+    /// Whether the sign is ±, which only nought can carry.
+    pub(super) either: bool,
+    /// The currency that is written, with the code it is kept under.
+    currency: Option<(&'static str, &'static str)>,
+    pub(super) end: usize,
+}
+
+/// Dashes that are read as a minus.
+pub(super) const MINUS: [char; 8] = ['-', '－', '−', '–', '‐', '‑', '‒', '﹣'];
+
+/// Triangles that mark what is below zero in Japanese tables.
+const DOWN: [char; 3] = ['▲', '△', '▼'];
+
+const WORDS: [(&str, bool); 4] =
+    [("マイナス", true), ("プラス", false), ("minus ", true), ("plus ", false)];
+
+impl Start {
+    /// What `text` begins with.
+    pub(super) fn of(text: &str) -> Self {
+        let mut start = Self::default();
+        while let Some(len) = start.take(&text[start.end..]) {
+            start.end += len;
+        }
+        start
+    }
+
+    /// Takes in the sign that `rest` begins with, and its bytes.
+    fn take(&mut self, rest: &str) -> Option<usize> {
+        let c = rest.chars().next()?;
+        if c.is_ascii_digit() {
+            return None;
+        }
+        let one = c.len_utf8();
+        let word = |it: &&(&str, bool)| {
+            rest.get(..it.0.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(it.0))
+        };
+        match c {
+            _ if c.is_whitespace() => return Some(one),
+            _ if self.signed => {}
+            _ if MINUS.contains(&c) || DOWN.contains(&c) => return Some(self.sign(true, one)),
+            '+' | '＋' => return Some(self.sign(false, one)),
+            '±' => {
+                self.either = true;
+                return Some(self.sign(false, one));
+            }
+            _ => {
+                if let Some((word, negative)) = WORDS.iter().find(word) {
+                    return Some(self.sign(*negative, word.len()));
+                }
+            }
+        }
+        let (len, shown, base) = currency::before_digits(rest)?;
+        self.currency.replace((shown, base)).is_none().then_some(len)
+    }
+
+    fn sign(&mut self, negative: bool, len: usize) -> usize {
+        (self.negative, self.signed) = (negative, true);
+        len
+    }
+
+    /// The unit of a figure with `multiplier` and the words `written` behind its digits.
+    pub(super) fn unit(&self, multiplier: Multiplier, written: &str) -> Option<Unit> {
+        let Some(currency) = self.currency else { return Unit::of(multiplier, written) };
+        match written {
+            // In Japanese texts a sign goes with their multiples: ￥5億.
+            "" if multiplier.len > 0 => Some(Unit::multiple(multiplier, currency)),
+            "" => Some(Unit::led_by(currency, None)),
+            words if multiplier.len == 0 => {
+                let scale = currency::scale(words)?;
+                Some(Unit::led_by(currency, Some(scale)))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Knows how numbers are written where it is not in the usual way: which mark parts the decimals, which
+//! letters flag a figure, and which signs are written in place of one. Tells the mark from the figures of
+//! a table where they leave no doubt. Does not know documents or configurations.
+
+use super::absence::{Absence, absence};
+use super::number::{Script, digit, number};
+
+/// What parts whole digits from decimals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Decimals {
+    /// `1,234.5`
+    #[default]
+    Point,
+    /// `1.234,5`
+    Comma,
+}
+
+/// How the figures of a source set or of a table are written. The default is `1,234.5` with no flags.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notation {
+    decimals: Decimals,
+    pairs: bool,
+    absent: Vec<Box<str>>,
+    flags: Vec<Box<str>>,
+}
+
+/// The usual notation.
+pub(super) static USUAL: Notation =
+    Notation { decimals: Decimals::Point, pairs: false, absent: Vec::new(), flags: Vec::new() };
+
+impl Notation {
+    /// Numbers whose decimals are parted so.
+    pub fn of(decimals: Decimals) -> Self {
+        Self { decimals, ..Self::default() }
+    }
+
+    /// Numbers with `decimal` before their decimals and `group` between their groups of three digits.
+    /// `None` where no numbers are written so: both the same, or neither a point nor a comma before the
+    /// decimals.
+    pub fn declared(decimal: char, group: Option<char>) -> Option<Self> {
+        let decimals = match decimal {
+            '.' => Decimals::Point,
+            ',' => Decimals::Comma,
+            _ => return None,
+        };
+        let fits = |c: char| c != decimal && ".,' ’\u{a0}\u{202f}\u{2009}".contains(c);
+        group.is_none_or(fits).then(|| Self::of(decimals))
+    }
+
+    /// The same with groups of two digits before the last: `12,34,567`.
+    #[must_use]
+    pub fn in_pairs(self) -> Self {
+        Self { pairs: true, ..self }
+    }
+
+    /// The same with `signs` in place of figures that are not stated: `:`, `c`, `(D)`. Letters are
+    /// compared without their case.
+    #[must_use]
+    pub fn with_absent<S: Into<Box<str>>>(self, signs: impl IntoIterator<Item = S>) -> Self {
+        Self { absent: signs.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The same with `flags` behind figures, which say nothing of the value: `p`, `r`, `bu`.
+    #[must_use]
+    pub fn with_flags<S: Into<Box<str>>>(self, flags: impl IntoIterator<Item = S>) -> Self {
+        Self { flags: flags.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The same with decimals parted as a table shows that has no notation of its own declared.
+    #[must_use]
+    pub fn with_decimals(self, decimals: Decimals) -> Self {
+        Self { decimals, ..self }
+    }
+
+    /// What parts the decimals.
+    pub fn decimals(&self) -> Decimals {
+        self.decimals
+    }
+
+    /// Whether plain digits with a point are numbers and nothing is declared.
+    pub fn is_usual(&self) -> bool {
+        *self == USUAL
+    }
+
+    /// What `text` says in place of a figure.
+    pub fn absence(&self, text: &str) -> Option<Absence> {
+        let text = text.trim();
+        let is = |sign: &str| sign.trim().to_lowercase() == text.to_lowercase();
+        let is_declared = !text.is_empty() && self.absent.iter().any(|it| is(it));
+        if is_declared { Some(Absence::NotStated) } else { absence(text) }
+    }
+
+    /// `text` without a declared flag behind its digits.
+    pub(super) fn without_flag<'t>(&self, text: &'t str) -> &'t str {
+        let ends = |it: &str| {
+            let body = text.strip_suffix(it)?.trim_end();
+            body.ends_with(|c: char| digit(c).is_some() || !c.is_alphanumeric()).then_some(body)
+        };
+        let found = self.flags.iter().filter(|it| !it.is_empty()).find_map(|it| ends(it));
+        found.filter(|it| !it.is_empty()).unwrap_or(text)
+    }
+
+    /// The digits of a text that is one figure.
+    pub(super) fn alone(&self) -> Script {
+        Script { alone: true, ..self.in_prose() }
+    }
+
+    /// The digits inside other words.
+    pub(super) fn in_prose(&self) -> Script {
+        Script { alone: false, comma: self.decimals == Decimals::Comma, pairs: self.pairs }
+    }
+}
+
+/// What the figures of one table show of how its numbers are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Numbers only with a point: `1,234.5`, `12.5`, `1,234,567`.
+    point: usize,
+    /// Numbers only with a comma, beyond doubt: `1.234,5`, `1 234,5`.
+    comma: usize,
+    /// Numbers only with a comma, or slips: `12,5`, `1.234.567`.
+    perhaps_comma: usize,
+    /// Numbers only with groups of two digits, or slips: `12,34,567`.
+    pairs: usize,
+    /// Numbers with a comma, whatever it parts: `1,234`.
+    either_comma: usize,
+}
+
+impl Evidence {
+    /// Takes in a cell.
+    pub fn take(&mut self, cell: &str) {
+        if !cell.contains([',', '.', '，', '．']) {
+            return;
+        }
+        let is_digit = |c: char| digit(c).is_some();
+        let (Some(start), Some(end)) = (cell.find(is_digit), cell.rfind(is_digit)) else { return };
+        let end = end + cell[end..].chars().next().map_or(0, char::len_utf8);
+        let digits = &cell[start..end];
+        let is_number = |script: Script| {
+            number(digits, script).is_some_and(|it| it.is_ok_and(|it| it.len == digits.len()))
+        };
+        let comma = Script { comma: true, ..Script::ALONE };
+        match (is_number(Script::ALONE), is_number(comma)) {
+            (true, true) => self.either_comma += usize::from(digits.contains([',', '，'])),
+            (true, false) => self.point += 1,
+            (false, true) => {
+                let marks = digits.chars().filter(|c| !is_digit(*c));
+                let kinds: std::collections::BTreeSet<char> = marks.collect();
+                let is_sure = kinds.len() > 1;
+                self.comma += usize::from(is_sure);
+                self.perhaps_comma += usize::from(!is_sure);
+            }
+            (false, false) => {
+                self.pairs += usize::from(is_number(Script { pairs: true, ..Script::ALONE }));
+            }
+        }
+    }
+
+    /// How the numbers are written, if not as usual; `None` where that is so, or nothing tells it from a
+    /// slip of the pen.
+    ///
+    /// A comma parts decimals if some figure is no number otherwise (`1.234,56`), or at least two may be
+    /// slips (`12,5`) and no comma may part groups, and if no figure is a number only with a point.
+    pub fn notation(&self) -> Option<Notation> {
+        let has_commas =
+            self.comma > 0 || (self.perhaps_comma > 1 && self.either_comma + self.pairs == 0);
+        if has_commas && self.point + self.pairs == 0 {
+            return Some(Notation::of(Decimals::Comma));
+        }
+        let in_pairs = self.pairs > 1 && self.comma + self.perhaps_comma == 0;
+        in_pairs.then(|| Notation::default().in_pairs())
+    }
+
+    /// Whether some figures are numbers only with a point, and others only with a comma.
+    pub fn is_contradictory(&self) -> bool {
+        self.point > 0 && self.comma > 0
+    }
+}
