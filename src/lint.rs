@@ -116,8 +116,21 @@ pub fn lint_with(
         }
     }
     (verdict.numbers, verdict.unclaimed) = numbers::count(corpus, &claims);
+    verdict.diagnostics.iter_mut().for_each(|it| say_guess(it, &corpus.sources));
     sort(&mut verdict.diagnostics, &corpus.sources);
     verdict
+}
+
+/// A file whose encoding is a guess may say something else than what was read; a finding in it says so.
+fn say_guess(diagnostic: &mut Diagnostic, sources: &Sources) {
+    let source = diagnostic.span().map(|it| sources.get(it.source));
+    let is_remark = diagnostic.severity == Severity::Note;
+    if let Some(encoding) = source.and_then(|it| it.origin.guess()).filter(|_| !is_remark) {
+        diagnostic.notes.push(text!(
+            "the file is read as {encoding}, a guess from its bytes",
+            "文字コードは {encoding} と推定した"
+        ));
+    }
 }
 
 /// Runs every rule, each on findings that begin as `blank`; those that join what the others demand

@@ -15,6 +15,8 @@ pub struct Entry {
     pub media_type: &'static str,
     /// The area of the codes under which its reader speaks: `csv` of `csv/ragged`.
     pub area: &'static str,
+    /// Whether its specification has it in UTF-8 and nothing else.
+    pub is_utf8: bool,
     /// How comments are written.
     pub comments: Comments,
     /// What a comment speaks of.

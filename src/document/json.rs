@@ -20,6 +20,7 @@ pub(super) const ENTRY: Entry = Entry {
     endings: &["json"],
     media_type: "application/json",
     area: "json",
+    is_utf8: true,
     comments: Comments::None,
     regions: Regions::Indented,
     layout: Layout::Tree,

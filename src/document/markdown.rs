@@ -39,6 +39,7 @@ pub(super) const ENTRY: Entry = Entry {
     endings: &["md", "markdown"],
     media_type: "text/markdown",
     area: "markdown",
+    is_utf8: false,
     comments: Comments::Markdown,
     regions: Regions::Blocks,
     layout: Layout::Text,

@@ -7,6 +7,7 @@
 //! places spans all of them. Numbers keep their text, without underscores; dates are text.
 
 mod problem;
+mod scalar;
 mod table;
 
 use std::borrow::Cow;
@@ -37,6 +38,7 @@ pub(super) const ENTRY: Entry = Entry {
     endings: &["toml"],
     media_type: "application/toml",
     area: "toml",
+    is_utf8: true,
     comments: Comments::Hash { apart: false },
     regions: Regions::Dotted,
     layout: Layout::Tree,
@@ -60,6 +62,9 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
         slot: None,
         open: Vec::new(),
     };
+    if text.starts_with('\u{feff}') {
+        reader.found.push(problem::second_mark(Span::new(reader.builder.source(), 0..3)));
+    }
     parse(source, &mut reader, &mut errors);
     reader.finish(text, &errors);
     for error in errors.iter().take(MAX_ERRORS) {
@@ -325,8 +330,25 @@ impl EventReceiver for Reader<'_, '_> {
         let Some(raw) = self.source.get(span) else { return };
         let raw = toml_parser::Raw::new_unchecked(raw.as_str(), encoding, span);
         let mut value = Cow::Borrowed("");
-        let kind = raw.decode_scalar(&mut value, error);
+        let mut is_said = false;
+        let mut say = |it: ParseError| {
+            is_said = true;
+            error.report_error(it);
+        };
+        let kind = raw.decode_scalar(&mut value, &mut say);
         let (start, end) = content(raw.as_str(), encoding, span);
+        let is_well_formed = match kind {
+            ScalarKind::Integer(_) | ScalarKind::Float => scalar::is_number(raw.as_str()),
+            ScalarKind::DateTime => scalar::is_date_time(raw.as_str()),
+            ScalarKind::String | ScalarKind::Boolean(_) => true,
+        };
+        let kind = if is_well_formed || is_said {
+            kind
+        } else {
+            let span = Span::new(self.builder.source(), start..end);
+            self.found.push(problem::scalar(raw.as_str(), kind == ScalarKind::DateTime, span));
+            ScalarKind::String
+        };
         let (kind, value) = match kind {
             ScalarKind::Boolean(_) => (NodeKind::Bool, None),
             ScalarKind::Integer(_) | ScalarKind::Float => (NodeKind::Number, number(raw.as_str())),

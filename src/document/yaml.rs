@@ -28,6 +28,7 @@ pub(super) const ENTRY: Entry = Entry {
     endings: &["yaml", "yml"],
     media_type: "application/yaml",
     area: "yaml",
+    is_utf8: false,
     comments: Comments::Hash { apart: true },
     regions: Regions::Indented,
     layout: Layout::Tree,

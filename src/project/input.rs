@@ -181,10 +181,15 @@ impl Input {
         match opened {
             Opened::Text(source, faults) => {
                 let encoding = source.origin.encoding();
+                let format = Format::of_name(&name);
                 let id = self.sources.add(Source { name, ..source });
                 if let Some(encoding) = encoding.filter(|it| *it != "UTF-8") {
-                    found.push(other_encoding(id, encoding));
+                    found.push(match format.map(Format::entry).filter(|it| it.is_utf8) {
+                        Some(entry) => foreign_encoding(id, encoding, entry.name),
+                        None => other_encoding(id, encoding),
+                    });
                 }
+                found.extend(faults.iter().filter_map(|fault| doubtful(id, fault)));
                 found.extend(undecodable(id, &faults));
                 Some(id)
             }
@@ -289,7 +294,9 @@ fn no_text(fault: &Fault, at: Span) -> Diagnostic {
             let help = text!("save it in UTF-8", "UTF-8 で保存し直す");
             Diagnostic::error(ENCODING, message).help(help)
         }
-        Fault::Binary { offset } | Fault::Undecodable { offset, .. } => {
+        Fault::Binary { offset }
+        | Fault::Undecodable { offset, .. }
+        | Fault::Doubtful { offset, .. } => {
             let message = text!(
                 "the file is not text: NUL at offset {offset}",
                 "テキストファイルではない（先頭から{offset}バイトの位置に NUL がある）"
@@ -310,6 +317,27 @@ fn blank(id: SourceId) -> Diagnostic {
         "内容を書くか、`exclude` で対象から外す"
     );
     Diagnostic::warning(EMPTY, message).at(Span::new(id, 0..0), Text::default()).help(help)
+}
+
+/// What a specification has in UTF-8 is not in anything else.
+fn foreign_encoding(id: SourceId, encoding: &str, format: &str) -> Diagnostic {
+    let message = text!(
+        "the file is not UTF-8, which {format} is by its specification; read as {encoding}",
+        "{format} は仕様上 UTF-8 だが、このファイルは違う（{encoding} として読んだ）"
+    );
+    let help = text!("save it in UTF-8", "UTF-8 で保存し直す");
+    Diagnostic::error(ENCODING, message).at(Span::new(id, 0..0), Text::default()).help(help)
+}
+
+fn doubtful(id: SourceId, fault: &Fault) -> Option<Diagnostic> {
+    let Fault::Doubtful { encoding, other, .. } = fault else { return None };
+    let message = text!(
+        "read as {encoding}, but the text may as well be in {other}, in which it says something else",
+        "{encoding} として読んだが、{other} の可能性もあり、その場合は内容が異なる"
+    );
+    let help = text!("save it in UTF-8", "UTF-8 で保存し直す");
+    let at = Span::new(id, 0..0);
+    Some(Diagnostic::warning(ENCODING, message).at(at, Text::default()).help(help))
 }
 
 /// An encoding is a conclusion from the bytes; a wrong one explains wrong names and figures.

@@ -40,6 +40,15 @@ pub enum Fault {
         /// Its name.
         encoding: &'static str,
     },
+    /// The text may as well be in another encoding, in which it would say something else.
+    Doubtful {
+        /// First byte of the file that says something else then.
+        offset: u64,
+        /// The encoding that the file was read as.
+        encoding: &'static str,
+        /// The other one, which is not read.
+        other: &'static str,
+    },
     /// Bytes that mean nothing in the encoding; U+FFFD stands for them in the text.
     Undecodable {
         /// First such byte of the file.

@@ -3,6 +3,7 @@
 mod decode;
 mod json;
 mod properties;
+mod strict;
 mod toml;
 mod yaml;
 

@@ -115,6 +115,35 @@ fn scalars(description: &str) -> Option<(Text, Text)> {
     })
 }
 
+/// A word that looks like a number, or like a date or a time, and is none.
+pub(super) fn scalar(raw: &str, is_date: bool, span: Span) -> Diagnostic {
+    let (message, help) = match is_date {
+        true => (
+            text!("`{raw}` is no date or time", "「{raw}」は日付や時刻として正しくない"),
+            text!(
+                "write 2027-03-31, 09:30:00 or 2027-03-31T09:30:00+09:00, of days and hours that exist; or put it in quotes",
+                "2027-03-31、09:30:00、2027-03-31T09:30:00+09:00 のように実在する日時を書くか、引用符で囲む"
+            ),
+        ),
+        false => (
+            text!("`{raw}` is no number", "「{raw}」は数値として正しくない"),
+            text!(
+                "write 1_000, 0.5, 6e3 or 0xff with ASCII digits, or put it in quotes",
+                "1_000、0.5、6e3、0xff のように半角数字で書くか、引用符で囲む"
+            ),
+        ),
+    };
+    Diagnostic::error("toml/syntax", message).at(span, Text::default()).help(help)
+}
+
+/// A byte order mark after the one that the encoding has.
+pub(super) fn second_mark(span: Span) -> Diagnostic {
+    let message =
+        text!("a second byte order mark (U+FEFF)", "バイト順マーク（U+FEFF）が重複している");
+    let help = text!("save the file as UTF-8 without a mark", "BOM なしの UTF-8 で保存する");
+    Diagnostic::error("toml/syntax", message).at(span, Text::default()).help(help)
+}
+
 /// A key that cannot be used; `first` stands in its way.
 pub(super) fn refusal(refusal: Refusal, name: &str, key: Span, first: Option<Span>) -> Diagnostic {
     let diagnostic = match refusal {

@@ -1,7 +1,8 @@
 //! Knows the two Japanese encodings from before Unicode, and how to tell them from damaged UTF-8.
 //! Does not know where bytes come from.
 
-use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
 
 use super::origin::{MARK_EVERY, Stored, Width};
 use super::{Fault, replace};
@@ -13,7 +14,9 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
     if intact >= 3 * damage {
         return None;
     }
-    let guess = guess(bytes);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(Some(b"jp"), Utf8Detection::Deny);
     let (faults, decoded) = [SHIFT_JIS, EUC_JP]
         .map(|encoding| {
             let mut faults = Vec::new();
@@ -27,6 +30,12 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
         .map(|(.., faults, decoded)| (faults, decoded))
         .filter(|(faults, _)| faults.len() < damage)?;
     found.extend(faults);
+    let other = detector.guess(None, Utf8Detection::Deny);
+    if ELSEWHERE.contains(&other) && !is_japanese(&decoded.0) {
+        let (encoding, other) = (decoded.1.encoding(), other.name());
+        let offset = bytes.iter().position(|it| !it.is_ascii()).unwrap_or(0) as u64;
+        found.push(Fault::Doubtful { offset, encoding, other });
+    }
     Some(decoded)
 }
 
@@ -46,11 +55,16 @@ fn utf8_damage(bytes: &[u8]) -> (usize, usize) {
     (damage, intact)
 }
 
-/// The encoding that the frequency of characters speaks for.
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(Some(b"jp"), chardetng::Utf8Detection::Deny)
+/// Encodings of neighbours that are not read.
+const ELSEWHERE: [&Encoding; 4] = [GBK, GB18030, EUC_KR, BIG5];
+
+/// Characters beyond ASCII without any kana that are too many to be Japanese.
+const WITHOUT_KANA: usize = 12;
+
+/// Whether `text` has kana, which nothing but Japanese has, or is too short to tell.
+fn is_japanese(text: &str) -> bool {
+    let kana = |it: char| matches!(it, '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}');
+    text.chars().any(kana) || text.chars().filter(|it| !it.is_ascii()).count() < WITHOUT_KANA
 }
 
 fn decode_as(

@@ -54,6 +54,14 @@ impl Origin {
         }
     }
 
+    /// The encoding, where it is a guess from the bytes: nothing in the file says it.
+    pub fn guess(&self) -> Option<&'static str> {
+        match self {
+            Self::Stored(stored) => Some(stored.encoding).filter(|_| stored.is_guess),
+            Self::Places(_) => None,
+        }
+    }
+
     /// The places of the text, where it was made from a file that is none.
     pub fn places(&self) -> Option<&Places> {
         match self {
@@ -77,6 +85,8 @@ impl Origin {
 pub struct Stored {
     width: Width,
     encoding: &'static str,
+    /// The encoding is a conclusion from the bytes that may be wrong.
+    is_guess: bool,
     /// Byte of the file at which the text begins: the length of a byte order mark.
     skip: u64,
     /// Known pairs of text offset and byte of the file, ascending; between them `width` tells.
@@ -91,12 +101,17 @@ impl Default for Origin {
 
 impl Stored {
     pub(super) fn new(width: Width, encoding: &'static str, skip: u64) -> Self {
-        Self { width, encoding, skip, marks: Vec::new() }
+        let is_guess = matches!(width, Width::ShiftJis | Width::EucJp);
+        Self { width, encoding, is_guess, skip, marks: Vec::new() }
     }
 
     /// Notes that the text at `offset` is stored at `byte` of the file.
     pub(super) fn mark(&mut self, offset: usize, byte: u64) {
         self.marks.push((offset as u32, byte));
+    }
+
+    pub(super) fn encoding(&self) -> &'static str {
+        self.encoding
     }
 
     /// Byte of the file at which the character at `offset` of `text` is stored.
