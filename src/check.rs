@@ -33,7 +33,7 @@ use self::graph::route::{self, Origin};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
 use crate::rule::path::Path;
-use crate::rule::{Args, Model, Param, Rule, Scope, fields};
+use crate::rule::{Args, Model, Param, Rule, Scope, fields, is_sound, left_out};
 use crate::source::Spanned;
 use crate::text;
 
@@ -216,6 +216,15 @@ impl Compiled {
 
 /// Makes `rule` ready to run; says in `found` what is wrong with its kind or parameters.
 pub fn compile(rule: Rule, found: &mut Vec<Diagnostic>) -> Option<Compiled> {
+    let (at, before) = (rule.id.span, found.len());
+    let compiled = made_ready(rule, found);
+    if compiled.is_none() {
+        left_out(at, before, found);
+    }
+    compiled
+}
+
+fn made_ready(rule: Rule, found: &mut Vec<Diagnostic>) -> Option<Compiled> {
     let Some(kind) = kind(&rule.kind.value) else {
         found.push(unknown_kind(&rule));
         return None;
@@ -228,7 +237,7 @@ pub fn compile(rule: Rule, found: &mut Vec<Diagnostic>) -> Option<Compiled> {
     check_names(&args, &rule.model, found);
     message::check(&rule, kind, found);
     let check = kind.compile(&args, found)?;
-    if found.len() > before {
+    if !is_sound(&found[before..]) {
         return None;
     }
     let needs = Needs::of(&args, &rule.model);
@@ -255,7 +264,7 @@ fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
     found.extend(unknown.map(|it| model.unknown_edge(it)));
     let origin = Origin {
         types: scope.entities.iter().filter_map(|it| model.entity(&it.value)).collect(),
-        edges: scope.edges.iter().filter_map(|it| Some(model.edge(&it.value)?.0)).collect(),
+        edges: scope.edges.iter().filter_map(|it| model.edge(&it.value)).collect(),
     };
     for path in args.all_paths() {
         route::ends(path, model, &origin.types, found);

@@ -27,6 +27,7 @@ pub use operand::{Operand, Scope};
 pub use params::{Args, Param};
 pub use reach::Reach;
 pub use read::{FILE, RULE, ends_in_model, last, read, read_model};
+pub(crate) use read::{is_sound, left_out};
 
 /// A part of a rule file, kept with its document so that it can be looked at at any time.
 #[derive(Clone, Debug)]

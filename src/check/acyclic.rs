@@ -2,7 +2,7 @@
 #![doc = include_str!("acyclic.md")]
 
 use super::graph::Graph;
-use super::graph::cycle::{Knot, knots};
+use super::graph::cycle::{Knot, Step, knots};
 use super::resolve::needs_edge;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
@@ -51,9 +51,8 @@ struct Cycles;
 impl Check for Cycles {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
-        let edges: Vec<usize> = cx.edges().collect();
         let all = cx.links(found);
-        let knots = knots(graph, &edges);
+        let knots = knots(graph, &all);
         for knot in &knots {
             found.report(cycle(cx, graph, knot));
         }
@@ -70,9 +69,8 @@ impl Check for Cycles {
 
 fn cycle(cx: &Context<'_>, graph: &Graph<'_>, knot: &Knot) -> Diagnostic {
     let (length, size) = (knot.cycle.len(), knot.members.len());
-    let start = knot.members[0];
-    let mut names: Vec<_> =
-        knot.cycle.iter().take(NAMED).map(|&it| graph.key(graph.link(it).from)).collect();
+    let start = knot.cycle[0].from;
+    let mut names: Vec<_> = knot.cycle.iter().take(NAMED).map(|it| graph.key(it.from)).collect();
     if length > NAMED {
         names.push("…".into());
     }
@@ -85,17 +83,24 @@ fn cycle(cx: &Context<'_>, graph: &Graph<'_>, knot: &Knot) -> Diagnostic {
         text!("cycle of {length}: {way}", "{length}件が循環している: {way}")
     };
     let mut finding = cx.finding(message);
-    for (&link, number) in knot.cycle.iter().zip(1..) {
+    for (&Step { from, to, link }, number) in knot.cycle.iter().zip(1..) {
         let number: usize = number;
-        let link = graph.link(link);
-        let (from, to) = (graph.key(link.from), graph.key(link.to.unwrap_or(link.from)));
-        finding = finding.at(link.by.span(), Text::same(format!("{number}: {from} → {to}")));
+        let (from, to) = (graph.key(from), graph.key(to));
+        let step = Text::same(format!("{number}: {from} → {to}"));
+        finding = finding.at(graph.link(link).by.span(), step);
     }
     if size > length {
-        finding = finding.because(text!(
-            "{size} entities are knotted together in cycles; this is the shortest through the first of them",
-            "{size}件が互いに循環でつながっている。最初の1件を通る最短の循環を示す"
-        ));
+        finding = finding.because(if knot.is_shortest {
+            text!(
+                "cycles join {size} entities to one another; this one is as short as any",
+                "{size}件が互いに循環でつながっている。そのうち最短の循環を示す"
+            )
+        } else {
+            text!(
+                "cycles join {size} entities to one another; there may be a shorter one",
+                "{size}件が互いに循環でつながっている。より短い循環もありうる"
+            )
+        });
     }
     finding.value("key", graph.key(start)).value("length", length).value("knot", size)
 }

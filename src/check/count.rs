@@ -181,6 +181,11 @@ impl Check for Counting {
         let optional = [&self.stated, &self.like, &self.per];
         let operands: Vec<&Operand> =
             std::iter::once(&self.of).chain(optional.into_iter().flatten()).collect();
+        if self.max == Some(0) {
+            let attr = self.of.reach.as_ref().and_then(|it| it.attr.as_ref());
+            let spans = [Some(self.of.span()), attr.map(|it| it.span)];
+            spans.into_iter().flatten().for_each(|it| found.may_be_idle(it));
+        }
         for instance in cx.instances(&operands, found) {
             self.instance(cx, &instance, found);
         }

@@ -2,7 +2,7 @@
 //! Does not know whether a reference names anything (`resolve` does).
 #![doc = include_str!("endpoints.md")]
 
-use super::graph::{Graph, LinkId};
+use super::graph::{EntityId, Graph, Way};
 use super::resolve::needs_edge;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
@@ -93,18 +93,17 @@ struct Ends {
 impl Check for Ends {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
-        for id in cx.links(found) {
-            let link = graph.link(id);
-            let Some(to) = link.to else {
+        for way in cx.links(found) {
+            let (Some(from), Some(to)) = (graph.start(way), graph.end(way)) else {
                 found.checked(Outcome::Unchecked);
                 continue;
             };
-            let (from, to) = (&graph.type_of(link.from).name.value, &graph.type_of(to).name.value);
-            if self.allows(from, to) {
+            let type_of = |id| &graph.type_of(id).name.value;
+            if self.allows(type_of(from), type_of(to)) {
                 found.checked(Outcome::Holds);
             } else {
                 found.checked(Outcome::Violated);
-                found.report(self.forbidden(cx, graph, id));
+                found.report(self.forbidden(cx, graph, way, [from, to]));
             }
         }
     }
@@ -121,19 +120,26 @@ impl Ends {
         }
     }
 
-    fn forbidden(&self, cx: &Context<'_>, graph: &Graph<'_>, id: LinkId) -> Diagnostic {
-        let link = graph.link(id);
-        let to = link.to.unwrap_or(link.from);
-        let (from_type, to_type) =
-            (&graph.type_of(link.from).name.value, &graph.type_of(to).name.value);
-        let (from, target) = (graph.name(link.from), graph.name(to));
+    fn forbidden(
+        &self,
+        cx: &Context<'_>,
+        graph: &Graph<'_>,
+        way: Way,
+        ends: [EntityId; 2],
+    ) -> Diagnostic {
+        let [from_type, to_type] = ends.map(|it| &graph.type_of(it).name.value);
+        let [from, target] = ends.map(|it| graph.name(it));
         let finding = cx
             .finding(text!(
                 "a {from_type} must not refer to a {to_type}: `{from}` → `{target}`",
                 "{from_type} から {to_type} は参照できない: 「{from}」→「{target}」"
             ))
-            .at(link.by.span(), text!("reference", "参照"))
-            .at(graph.span(to), text!("this is a {to_type}", "{to_type} である"));
+            .at(graph.link(way.link).by.span(), text!("reference", "参照"));
+        let finding = if way.inverse {
+            finding.at(graph.span(ends[0]), text!("this is a {from_type}", "{from_type} である"))
+        } else {
+            finding.at(graph.span(ends[1]), text!("this is a {to_type}", "{to_type} である"))
+        };
         let why = if self.layers.is_empty() {
             let pairs: Vec<_> =
                 self.allowed.iter().map(|(from, to)| format!("{from} -> {to}")).collect();
@@ -143,6 +149,6 @@ impl Ends {
             let layers = self.layers.join(" → ");
             text!("layers from the top: {layers}", "上からの層: {layers}")
         };
-        finding.because(why).value("reference", graph.reference(id))
+        finding.because(why).value("reference", graph.reference(way.link))
     }
 }

@@ -66,6 +66,8 @@ pub struct Findings {
     pub excused: bool,
     outcomes: [usize; 4],
     selected: Vec<(Span, usize)>,
+    /// The selectors that may select nothing.
+    free: Vec<Span>,
     /// The patterns of operands, and whether each was found in a text that its operand selects.
     occurring: Vec<(Span, bool)>,
     demands: Option<Vec<Demand>>,
@@ -113,6 +115,7 @@ impl Findings {
         self.diagnostics.extend(part.diagnostics);
         self.claims.merge(&part.claims);
         self.excused |= part.excused;
+        self.free.extend(part.free);
         for (total, count) in self.outcomes.iter_mut().zip(part.outcomes) {
             *total += count;
         }
@@ -158,9 +161,15 @@ impl Findings {
         }
     }
 
-    /// The selectors that never selected anything.
+    /// Lets the selector written at `span` select nothing: that is what the rule demands.
+    pub fn may_be_idle(&mut self, span: Span) {
+        self.free.push(span);
+    }
+
+    /// The selectors that never selected anything, though they must.
     pub fn unmatched(&self) -> impl Iterator<Item = Span> {
-        self.selected.iter().filter(|(_, count)| *count == 0).map(|(span, _)| *span)
+        let idle = self.selected.iter().filter(|(_, count)| *count == 0).map(|(span, _)| *span);
+        idle.filter(|it| !self.free.contains(it))
     }
 
     /// Takes in whether the pattern written at `span` occurs in more texts that its operand selects,

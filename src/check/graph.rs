@@ -6,8 +6,10 @@ pub mod cycle;
 mod fault;
 pub mod mention;
 pub mod near;
+pub mod reckon;
 mod refer;
 pub mod route;
+pub mod slip;
 pub mod walk;
 mod words;
 
@@ -77,6 +79,15 @@ pub struct Link<'d> {
     pub by: Node<'d>,
 }
 
+/// A link and the direction in which it is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The link.
+    pub link: LinkId,
+    /// Whether from what it refers to, back to who refers.
+    pub inverse: bool,
+}
+
 /// Links that lead somewhere, by the entities at both ends: node `n` is entity `n`, the weight of an
 /// arc is the number of its link, and the arcs of a node come in the order of the links.
 pub(crate) type Adjacency = DiGraph<(), LinkId, u32>;
@@ -98,6 +109,8 @@ pub struct Graph<'d> {
     pub absent: Vec<(usize, Diagnostic)>,
     /// The types of which some entities, and links that they make, could not be read.
     pub cut: Vec<usize>,
+    /// The types of which it is reported that there are none.
+    pub missing: Vec<usize>,
     /// The nodes looked at.
     pub claims: Claims,
     types: Vec<Range<u32>>,
@@ -139,6 +152,22 @@ impl<'d> Graph<'d> {
     /// The type of the entity `id`.
     pub fn type_of(&self, id: EntityId) -> &'d EntityType {
         &self.model.entities[self.entity(id).kind]
+    }
+
+    /// Where `way` begins, unless that is what the link should name and does not.
+    pub fn start(&self, way: Way) -> Option<EntityId> {
+        let link = self.link(way.link);
+        if way.inverse { link.to } else { Some(link.from) }
+    }
+
+    /// Where `way` leads.
+    pub fn end(&self, way: Way) -> Option<EntityId> {
+        self.start(Way { inverse: !way.inverse, ..way })
+    }
+
+    /// The links of edge number `edge`, each followed in its direction or against it.
+    pub fn ways(&self, (edge, inverse): (usize, bool)) -> impl DoubleEndedIterator<Item = Way> {
+        self.of_edge(edge).map(move |link| Way { link, inverse })
     }
 
     /// The number of the edge that the link `id` belongs to.
@@ -205,7 +234,7 @@ impl<'d> Graph<'d> {
 
     /// The links of edge number `edge` as a graph, made when first asked for.
     pub(crate) fn adjacency(&self, edge: usize) -> &Adjacency {
-        self.adjacent[edge].get_or_init(|| build::adjacency(self, &[edge]))
+        self.adjacent[edge].get_or_init(|| build::adjacency(self, self.ways((edge, false))))
     }
 
     /// The entity of type number `kind` that `record` defines.

@@ -99,7 +99,7 @@ impl Check for Membership {
                 known = Some((among, set));
             }
             if let Some((_, set)) = &known {
-                self.values(cx, &instance.values[0], set, found);
+                self.values(cx, (instance.place, &instance.values[0]), set, found);
             }
         }
     }
@@ -130,17 +130,17 @@ impl Membership {
     fn values<'d>(
         &self,
         cx: &Context<'d>,
-        nodes: &[Node<'d>],
+        (place, nodes): (Node<'d>, &[Node<'d>]),
         set: &Set<'_>,
         found: &mut Findings,
     ) {
         let nodes = nodes.iter().filter(|&&node| !context::is_blank(node));
-        let values: Vec<_> =
-            nodes.filter_map(|&node| cx.claimed(node, &self.values, found)).collect();
-        if let (true, Some(first)) = (set.is_empty(), values.first()) {
+        let value = |&node| Some((node, cx.claimed(node, &self.values, found)?));
+        let values: Vec<_> = nodes.filter_map(value).collect();
+        if let (true, Some((_, first))) = (set.is_empty(), values.first()) {
             found.report(empty_set(cx, *first));
         }
-        for value in values {
+        for (node, value) in values {
             let folded = fold(value.value);
             if set.is_empty() {
                 found.checked(Outcome::Unchecked);
@@ -148,7 +148,8 @@ impl Membership {
                 found.checked(Outcome::Holds);
             } else {
                 found.checked(Outcome::Violated);
-                found.report(stranger(cx, value, &folded, set));
+                let led = |finding| cx.led(finding, place, &self.values, node);
+                found.report(stranger(cx, value, (&folded, set), led));
             }
         }
     }
@@ -169,17 +170,21 @@ fn empty_set(cx: &Context<'_>, value: Spanned<&str>) -> Diagnostic {
     cx.finding(message).at(value.span, Text::default()).value("stated", stated)
 }
 
-fn stranger(cx: &Context<'_>, value: Spanned<&str>, folded: &str, set: &Set<'_>) -> Diagnostic {
+fn stranger(
+    cx: &Context<'_>,
+    value: Spanned<&str>,
+    (folded, set): (&str, &Set<'_>),
+    led: impl FnOnce(Diagnostic) -> Diagnostic,
+) -> Diagnostic {
     let (stated, count) = (value.value.trim(), set.len());
     let mut members: Vec<_> = set.iter().collect();
     members.sort_by_key(|(_, member)| (member.span.source, member.span.start));
-    let finding = cx
-        .finding(text!(
-            "`{stated}` is not one of the {count} allowed values",
-            "「{stated}」は許される{count}個の値のどれでもない"
-        ))
-        .at(value.span, text!("not in the set", "集合にない"))
-        .value("stated", stated);
+    let finding = cx.finding(text!(
+        "`{stated}` is not one of the {count} allowed values",
+        "「{stated}」は許される{count}個の値のどれでもない"
+    ));
+    let finding =
+        led(finding).at(value.span, text!("not in the set", "集合にない")).value("stated", stated);
     // A single character has nothing in common with another.
     let near = nearest(folded, members.iter().map(|(key, _)| key.as_str()));
     if let Some(near) = near.filter(|_| folded.chars().nth(1).is_some()) {

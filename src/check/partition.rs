@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::context::{Instance, is_blank};
-use super::graph::near::Slip;
+use super::graph::slip::Slip;
 use super::{Check, Context, Findings, Kind, Leans, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::{Args, Operand, Param, Shape};
@@ -91,7 +91,8 @@ impl Check for Blocks {
                 .map(|(operand, at)| members(cx, operand, &instance, at, found))
                 .collect::<Vec<_>>();
             let set = members.remove(0);
-            self.compare(cx, &set, &members.concat(), found);
+            let subject = cx.subject(instance.place);
+            self.compare(cx, (&subject, &set), &members.concat(), found);
         }
     }
 
@@ -108,14 +109,21 @@ fn members<'d>(
     found: &mut Findings,
 ) -> Vec<Member<'d>> {
     let nodes = instance.values[at].iter().filter(|&&it| !is_blank(it));
-    nodes.filter_map(|&node| cx.claimed(node, operand, found)).collect()
+    let member = |&node| {
+        let text = cx.claimed(node, operand, found)?;
+        // A member of another record is meant by the reference to it.
+        let is_key = operand.reach.as_ref().is_some_and(|it| it.attr.is_none());
+        let by = is_key.then(|| cx.came_by(instance.place, operand, node)).flatten();
+        Some(by.map_or(text, |(by, _)| Spanned::new(text.value, by)))
+    };
+    nodes.filter_map(member).collect()
 }
 
 impl Blocks {
     fn compare(
         &self,
         cx: &Context<'_>,
-        set: &[Member<'_>],
+        (subject, set): (&str, &[Member<'_>]),
         blocks: &[Member<'_>],
         found: &mut Findings,
     ) {
@@ -136,7 +144,7 @@ impl Blocks {
             });
             paired.extend(near.map(|it| it.span));
             found.checked(Outcome::Violated);
-            found.report(undeclared(cx, member, near.copied(), set));
+            found.report(undeclared(cx, (subject, member), near.copied(), set));
         }
         for member in set {
             let places = placed.get(&fold(member.value)).map_or(&[][..], Vec::as_slice);
@@ -148,7 +156,7 @@ impl Blocks {
             };
             found.checked(outcome);
             if outcome == Outcome::Violated {
-                found.report(misplaced(cx, *member, places, blocks));
+                found.report(misplaced(cx, (subject, *member), places, blocks));
             }
         }
     }
@@ -156,13 +164,16 @@ impl Blocks {
 
 fn undeclared(
     cx: &Context<'_>,
-    member: Member<'_>,
+    (subject, member): (&str, Member<'_>),
     near: Option<Member<'_>>,
     set: &[Member<'_>],
 ) -> Diagnostic {
     let (name, count) = (member.value.trim(), set.len());
     let finding = cx
-        .finding(text!("`{name}` is not in the declared set", "「{name}」は全体の中にない"))
+        .finding(text!(
+            "{subject}`{name}` is not in the declared set",
+            "{subject}「{name}」は全体の中にない"
+        ))
         .at(member.span, text!("in a block", "区分の中"))
         .value("key", name);
     match (near, set.first()) {
@@ -178,14 +189,17 @@ fn undeclared(
 
 fn misplaced(
     cx: &Context<'_>,
-    member: Member<'_>,
+    (subject, member): (&str, Member<'_>),
     places: &[Member<'_>],
     blocks: &[Member<'_>],
 ) -> Diagnostic {
     let (name, count) = (member.value.trim(), places.len());
     let Some((last, others)) = places.split_last() else {
         let finding = cx
-            .finding(text!("`{name}` is in no block", "「{name}」がどの区分にもない"))
+            .finding(text!(
+                "{subject}`{name}` is in no block",
+                "{subject}「{name}」がどの区分にもない"
+            ))
             .at(member.span, text!("declared", "宣言"));
         let finding = match blocks.first() {
             Some(first) => finding.at(first.span, text!("the blocks begin here", "区分はここから")),
@@ -194,7 +208,10 @@ fn misplaced(
         return finding.value("key", name);
     };
     let finding = cx
-        .finding(text!("`{name}` is in {count} blocks", "「{name}」が{count}つの区分にある"))
+        .finding(text!(
+            "{subject}`{name}` is in {count} blocks",
+            "{subject}「{name}」が{count}つの区分にある"
+        ))
         .at(last.span, text!("again", "重複"));
     let finding = others
         .iter()

@@ -112,7 +112,7 @@ impl Check for Form {
                 }
                 found.claims.add_text(node);
                 if let Some((text, part)) = cx.captured_part(node, &self.values) {
-                    self.text(cx, node, text, part.start, found);
+                    self.text(cx, (instance.place, node), text, part.start, found);
                 }
             }
         }
@@ -125,12 +125,13 @@ impl Form {
     fn text<'d>(
         &self,
         cx: &Context<'d>,
-        node: Node<'d>,
+        (place, node): (Node<'d>, Node<'d>),
         text: Spanned<&'d str>,
         from: usize,
         found: &mut Findings,
     ) {
         let before = found.diagnostics.len();
+        let led = |finding| cx.led(finding, place, &self.values, node);
         let at = |it: Range<usize>| from + it.start..from + it.end;
         let all = 0..text.value.len();
         if let Some(form) = &self.matches {
@@ -140,7 +141,7 @@ impl Form {
                 false => form.is_match(text.value).then(|| all.clone()),
             };
             if settled.is_none() {
-                found.report(self.malformed(cx, text, form));
+                found.report(self.malformed(cx, text, form, led));
             }
             found.claims.add_part(node, at(settled.unwrap_or(all)));
         }
@@ -148,7 +149,7 @@ impl Form {
         for banned in self.not.iter().flat_map(|not| not.find_iter(text.value)) {
             let (part, words) = (at(banned.range()), banned.as_str());
             let span = pieces.get_or_insert_with(|| node.pieces()).span(part.clone());
-            found.report(self.banned(cx, Spanned::new(words, span)));
+            found.report(self.banned(cx, Spanned::new(words, span), led));
             // Words without a digit claim no figure; whether the text has any was asked once.
             if quantity::looks_like_figure(words) {
                 found.claims.add_part(node, part);
@@ -158,16 +159,27 @@ impl Form {
         found.checked(if sound { Outcome::Holds } else { Outcome::Violated });
     }
 
-    fn malformed(&self, cx: &Context<'_>, text: Spanned<&str>, form: &Regex) -> Diagnostic {
+    fn malformed(
+        &self,
+        cx: &Context<'_>,
+        text: Spanned<&str>,
+        form: &Regex,
+        led: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) -> Diagnostic {
         let (value, form) = (excerpt(text.value), form.as_str());
         let finding = cx.finding(text!(
             "`{value}` does not match `{form}`",
             "「{value}」は決まった形 `{form}` に合わない"
         ));
-        self.advise(finding.at(text.span, Text::default()).value("stated", text.value))
+        self.advise(led(finding).at(text.span, Text::default()).value("stated", text.value))
     }
 
-    fn banned(&self, cx: &Context<'_>, banned: Spanned<&str>) -> Diagnostic {
+    fn banned(
+        &self,
+        cx: &Context<'_>,
+        banned: Spanned<&str>,
+        led: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) -> Diagnostic {
         let value = excerpt(banned.value);
         let message = match &self.say {
             Some(say) => {
@@ -176,7 +188,7 @@ impl Form {
             None => text!("`{value}` is not used here", "「{value}」は使わない"),
         };
         let label = self.say.as_ref().map_or_else(Text::default, Text::same);
-        cx.finding(message).at(banned.span, label).value("stated", banned.value)
+        led(cx.finding(message)).at(banned.span, label).value("stated", banned.value)
     }
 
     fn advise(&self, finding: Diagnostic) -> Diagnostic {

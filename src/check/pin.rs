@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use super::graph::EntityId;
 use super::resolve::needs_edge;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
@@ -77,9 +78,9 @@ impl Check for Pins {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
         let (mut pins, mut revisions) = (0, 0);
-        for id in cx.links(found) {
-            let pinned = graph.link_attr(id, &self.pinned.value).first().copied();
-            let to = graph.link(id).to;
+        for way in cx.links(found) {
+            let pinned = graph.link_attr(way.link, &self.pinned.value).first().copied();
+            let to = graph.end(way);
             let revision = to.and_then(|to| graph.attr(to, &self.revision.value).first().copied());
             pins += usize::from(pinned.is_some());
             revisions += usize::from(revision.is_some());
@@ -94,9 +95,9 @@ impl Check for Pins {
                 continue;
             }
             found.checked(Outcome::Violated);
-            let name = graph.name(graph.link(id).from);
-            let target = graph.name(to.unwrap_or(graph.link(id).from));
-            found.report(stale(cx, (&name, &target), (pinned, revision)));
+            let name = |id: Option<EntityId>| id.map_or_else(String::new, |it| graph.name(it));
+            let ends = (&*name(graph.start(way)), &*name(to));
+            found.report(stale(cx, ends, (pinned, revision)));
         }
         found.selected(self.pinned.span, pins);
         found.selected(self.revision.span, revisions);

@@ -2,8 +2,8 @@
 //! Does not know which entities may refer to which (`endpoints` does).
 #![doc = include_str!("resolve.md")]
 
-use super::graph::near::Slip;
-use super::graph::{Graph, LinkId, Target, mention};
+use super::graph::slip::Slip;
+use super::graph::{Graph, LinkId, Target, Way, mention};
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::rule::operand::CODE;
@@ -68,7 +68,7 @@ impl Check for References {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
         let Diagnostic { code, severity, .. } = cx.finding(Text::default());
-        for link in cx.links(found) {
+        for Way { link, .. } in cx.links(found) {
             match fault(graph, link, &code, severity) {
                 Some(fault) => {
                     found.checked(Outcome::Violated);
@@ -125,9 +125,9 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
             }
         };
         finding = named(graph, link, finding.at(graph.span(entity), label));
-        if graph.suspects().count(graph.edge_of(link), entity) > 0 {
-            let (name, edge) = (graph.name(entity), graph.edge_of(link));
-            let edge = &graph.model.edges[edge].name.value;
+        let edge = graph.edge_of(link);
+        if graph.links_at(entity, edge, true).next().is_none() {
+            let (name, edge) = (graph.name(entity), &graph.edge(edge).name.value);
             finding = finding.help(text!(
                 "no `{edge}` refers to `{name}`; if this reference means it, correcting one of the two spellings settles both",
                 "「{name}」への参照 `{edge}` は1つもない。これを指すのであれば、どちらかの表記を直せば両方とも解消する"

@@ -4,15 +4,17 @@
 
 mod agree;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
-use super::graph::{EntityId, Graph, LinkId};
+use super::graph::{EntityId, Graph, Link, LinkId, Way};
 use super::resolve::needs_edge;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Param, Shape};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::text;
 
 /// The kind `symmetric`.
@@ -75,11 +77,12 @@ struct Both {
 impl Check for Both {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
-        cx.places(found);
+        // That nothing meets `when`, or that there are no links, is told as for any other rule.
+        cx.links(found);
         for edge in cx.edges() {
             let back = match &self.back {
                 Some(name) => match graph.model.edge(&name.value) {
-                    Some((back, _)) => back,
+                    Some(back) => back,
                     None => {
                         found.report(graph.model.unknown_edge(name));
                         return;
@@ -91,7 +94,7 @@ impl Check for Both {
             if back != edge {
                 one_way(cx, graph, (back, edge), found);
             }
-            if self.declared(graph, [edge, back], found) {
+            if self.declared(graph, [edge.0, back.0], found) {
                 agree::check(cx, graph, (edge, back), &self.agree, found);
             }
         }
@@ -126,40 +129,56 @@ fn undeclared(edge: &str, name: &Spanned<String>) -> Diagnostic {
     Diagnostic::error(CODE, message).at(name.span, Text::default()).help(help)
 }
 
-/// Reports each link of the first edge that no link of the second leads back along.
-fn one_way(cx: &Context<'_>, graph: &Graph<'_>, edges: (usize, usize), found: &mut Findings) {
-    let (edge, back) = edges;
-    let ends = |id: LinkId| graph.link(id).to.map(|to| (graph.link(id).from, to));
-    let backward: FxHashSet<(EntityId, EntityId)> = graph.of_edge(back).filter_map(ends).collect();
-    for id in graph.of_edge(edge) {
-        let Some((from, to)) = ends(id) else {
+/// Reports each link of the first edge that no link of the second leads back along; each edge is
+/// followed in the direction by which it is named.
+fn one_way(
+    cx: &Context<'_>,
+    graph: &Graph<'_>,
+    (edge, back): ((usize, bool), (usize, bool)),
+    found: &mut Findings,
+) {
+    let ends = |way: Way| graph.start(way).zip(graph.end(way));
+    let backward: FxHashSet<(EntityId, EntityId)> = graph.ways(back).filter_map(ends).collect();
+    for way in graph.ways(edge).filter(|it| cx.is_meant(graph.link(it.link).by)) {
+        let Some((from, to)) = ends(way) else {
             found.checked(Outcome::Unchecked);
             continue;
         };
-        // The way back may be a reference that `resolve` tells about, or stand where reading did not come.
-        let is_doubtful = graph.is_cut() || graph.suspects().broken(back, to) > 0;
         if backward.contains(&(to, from)) {
             found.checked(Outcome::Holds);
-        } else if is_doubtful {
+        } else if graph.is_cut() {
             found.checked(Outcome::Unchecked);
         } else {
-            found.checked(Outcome::Violated);
-            found.report(unanswered(cx, graph, id, back));
+            let (maker, meant) = if back.1 { (from, to) } else { (to, from) };
+            let finding = unanswered(cx, graph, way.link, (back.0, maker, meant));
+            // The way back may be written, with a slip in its key.
+            let slips = graph.suspects().between(back.0, maker, meant);
+            let outcome = if slips.is_empty() { Outcome::Violated } else { Outcome::Unchecked };
+            let slips: Arc<[Span]> = slips.iter().map(|&it| graph.link(it).by.span()).collect();
+            let is_open = slips.is_empty();
+            found.checked(outcome);
+            found.report(if is_open { finding } else { finding.doubting(slips) });
         }
     }
 }
 
-fn unanswered(cx: &Context<'_>, graph: &Graph<'_>, id: LinkId, back: usize) -> Diagnostic {
-    let link = graph.link(id);
-    let to = link.to.unwrap_or(link.from);
-    let (from, target) = (graph.name(link.from), graph.name(to));
-    let (edge, back) = (&graph.edge(graph.edge_of(id)).name.value, &graph.edge(back).name.value);
+/// That `link` is written, but not that `maker` names `meant` by `back`.
+fn unanswered(
+    cx: &Context<'_>,
+    graph: &Graph<'_>,
+    link: LinkId,
+    (back, maker, meant): (usize, EntityId, EntityId),
+) -> Diagnostic {
+    let Link { from, to, by, .. } = *graph.link(link);
+    let (edge, back) = (&graph.edge(graph.edge_of(link)).name.value, &graph.edge(back).name.value);
+    let [from, to] = [from, to.unwrap_or(from)].map(|it| graph.name(it));
+    let [silent, unnamed] = [maker, meant].map(|it| graph.name(it));
     cx.finding(text!(
-        "`{from}` names `{target}` ({edge}), but `{target}` does not name `{from}` ({back})",
-        "「{from}」は「{target}」を挙げているが（{edge}）、「{target}」は「{from}」を挙げていない（{back}）"
+        "`{from}` names `{to}` ({edge}), but `{silent}` does not name `{unnamed}` ({back})",
+        "「{from}」は「{to}」を挙げているが（{edge}）、「{silent}」は「{unnamed}」を挙げていない（{back}）"
     ))
-    .at(link.by.span(), text!("named here", "ここで挙げている"))
-    .at(graph.span(to), text!("does not name `{from}`", "「{from}」を挙げていない"))
-    .value("key", graph.key(link.from))
-    .value("reference", graph.reference(id))
+    .at(by.span(), text!("named here", "ここで挙げている"))
+    .at(graph.span(maker), text!("does not name `{unnamed}`", "「{unnamed}」を挙げていない"))
+    .value("key", graph.key(graph.link(link).from))
+    .value("reference", graph.reference(link))
 }

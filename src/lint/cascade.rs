@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::check::graph::near::{self, Slip};
+use crate::check::graph::near;
+use crate::check::graph::slip::Slip;
 use crate::check::graph::{EntityId, Graph, LinkId, Target, mention};
 use crate::check::{Compiled, Findings, Leans};
 use crate::diagnostic::{Diagnostic, Severity, Text};
@@ -86,7 +87,7 @@ fn meant(graph: &Graph<'_>, rule: &Compiled, open: &FxHashMap<Span, Severity>) -
         Some((it, reference, from, *open.get(&from)?))
     });
     let entities = |(link, reference, from, weight): (LinkId, Cow<'_, str>, Span, Severity)| {
-        let near = graph.suspects().nearest(link).map(|(id, _)| id);
+        let near = graph.suspects().likely(link);
         let named = mention::named(graph, link).map(|it| it.of);
         let reference = reference.into_owned();
         let meant = near.into_iter().chain(named);

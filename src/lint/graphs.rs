@@ -96,13 +96,13 @@ impl<'d> Graphs<'d> {
                     found.push(fault.clone());
                 }
             }
-            let asked: Vec<&str> = in_effect()
+            let asked: Vec<usize> = in_effect()
                 .filter(|it| it.check.resolves())
-                .flat_map(|it| it.scope.edges.iter().map(|edge| edge.value.as_str()))
+                .flat_map(|it| it.scope.edges.iter())
+                .filter_map(|it| Some(model.edge(&it.value)?.0))
                 .collect();
-            let edges = model.edges.iter().enumerate();
-            let edges = edges.filter(|(_, it)| !asked.contains(&it.name.value.as_str()));
-            for link in edges.flat_map(|(edge, _)| graph.of_edge(edge)) {
+            let edges = (0..model.edges.len()).filter(|it| !asked.contains(it));
+            for link in edges.flat_map(|edge| graph.of_edge(edge)) {
                 found.extend(resolve::fault(graph, link, resolve::UNRESOLVED, Severity::Error));
             }
         }

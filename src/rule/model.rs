@@ -160,6 +160,13 @@ pub struct EdgeType {
     pub if_present: bool,
 }
 
+impl EdgeType {
+    /// Whether a reference, as a reader sees it, may name nothing here.
+    pub fn lets_be(&self, reference: &str) -> bool {
+        self.optional.iter().any(|it| it.value.is_match(reference))
+    }
+}
+
 impl Model {
     /// Whether nothing is declared.
     pub fn is_empty(&self) -> bool {

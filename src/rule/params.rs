@@ -11,7 +11,7 @@ use crate::rule::fields::{Fields, headline, items};
 pub use crate::rule::member::Shape;
 use crate::rule::operand::{self, CODE, Operand, Scope, Selection};
 use crate::rule::path::Path;
-use crate::rule::read::RULE;
+use crate::rule::read::{RULE, is_sound};
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -136,7 +136,7 @@ impl Args {
         }
         let span = fields.span();
         fields.finish(found);
-        Some(Self { declared: params, values, span, complete: found.len() == before })
+        Some(Self { declared: params, values, span, complete: is_sound(&found[before..]) })
     }
 
     /// Whether nothing was wrong with the parameters.

@@ -12,7 +12,7 @@ use crate::rule::fields::{Fields, headline, items};
 use crate::rule::member::{Form, Member, Shape};
 use crate::rule::model::MODEL;
 use crate::rule::operand::{CODE, part as bytes};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::text;
 
 /// Members of a rule file that is more than one rule.
@@ -225,7 +225,34 @@ pub fn read_model(document: &Document, found: &mut Vec<Diagnostic>) -> Model {
     model(document, found)
 }
 
+/// Whether nothing of what is said of a rule keeps it from running: only an error does.
+pub(crate) fn is_sound(said: &[Diagnostic]) -> bool {
+    said.iter().all(|it| it.severity < Severity::Error)
+}
+
+/// Sees to it that a rule that cannot run is an error, whatever else was said of it since `before`.
+pub(crate) fn left_out(at: Span, before: usize, found: &mut Vec<Diagnostic>) {
+    if is_sound(&found[before..]) {
+        let message = text!("this rule cannot run", "この規則は実行できない");
+        found.push(Diagnostic::error(CODE, message).at(at, Text::default()));
+    }
+}
+
 fn rule(
+    document: &Arc<Document>,
+    node: Node<'_>,
+    origin: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Rule> {
+    let before = found.len();
+    let rule = envelope(document, node, origin, found);
+    if rule.is_none() {
+        left_out(headline(node), before, found);
+    }
+    rule
+}
+
+fn envelope(
     document: &Arc<Document>,
     node: Node<'_>,
     origin: &str,

@@ -27,14 +27,15 @@ pub fn selection(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Selectio
     }
     match Selector::parse(node.text()) {
         Ok(selector) => {
-            for doubt in selector.warnings() {
+            // The RFC lets such a pattern match nothing; whoever wrote it meant something else.
+            for fault in selector.warnings() {
                 let message = text!(
-                    "part of this selector can never match",
-                    "このセレクタには決して一致しない部分がある"
+                    "a pattern in this selector is malformed, so it can never match",
+                    "セレクタの中のパターンの書き方が正しくないため、決して一致しない"
                 );
-                found.push(selector_fault(Diagnostic::warning(CODE, message), node, doubt));
+                found.push(selector_fault(Diagnostic::error(CODE, message), node, fault));
             }
-            Some(Spanned::new(selector, node.span()))
+            selector.warnings().is_empty().then(|| Spanned::new(selector, node.span()))
         }
         Err(fault) => {
             let message = text!("malformed selector", "セレクタの書き方が正しくない");

@@ -263,8 +263,9 @@ fn rules_of_sets_that_are_not_declared_are_counted_as_not_applicable() {
     assert!(report.contains("no findings") && code == Some(0), "{report}");
     let files = [("kenzan.yaml", config), ("projects.yaml", projects), ("kpis.yaml", &*broken)];
     let (report, code) = checked(&files, &CHECK);
-    assert_eq!(report.matches("error[").count(), 1, "{report}");
+    assert_eq!(report.matches("error[").count(), 2, "{report}");
     assert!(report.contains("[coverage/kpi-lands]") && code == Some(1), "{report}");
+    assert!(report.contains("[coverage/outcome] project `2`"), "{report}");
     // Without projects nobody can say whether a KPI lands.
     let alone = "version: 1\nextends: [kenzan:kpi]\nsources: { kpis: kpis.yaml }\n";
     let (report, code) = checked(&[("kenzan.yaml", alone), ("kpis.yaml", &broken)], &CHECK);
@@ -366,9 +367,11 @@ kpis:
     };
     assert_eq!(heard("再生医療プロジェクト", "outcome"), "");
     assert_eq!(heard("再生医療プロジエクト", "outcome"), "test/lands", "near a project");
-    assert_eq!(heard("7", "outcome"), "test/lands", "near nothing, and one project lacks one");
+    let gap = "test/outcomes test/lands";
+    assert_eq!(heard("7", "outcome"), gap, "near nothing: the gap is named");
     // An output KPI would not have been the outcome that lacks.
-    assert_eq!(heard("7", "output"), "test/outcomes test/lands");
+    assert_eq!(heard("7", "output"), gap);
+    assert_eq!(heard("再生医療プロジエクト", "output"), gap);
 }
 
 /// Lines of a budget that fund projects.

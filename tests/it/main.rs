@@ -8,6 +8,7 @@ mod choices;
 mod cli;
 mod config;
 mod demanded;
+mod directions;
 mod draw;
 mod exact_words;
 mod facts;

@@ -7,7 +7,8 @@ use super::gather::{Groups, Reading};
 use super::{Context, is_blank, title};
 use crate::check::Findings;
 use crate::check::graph::walk::Walker;
-use crate::check::graph::{EntityId, LinkId};
+use crate::check::graph::{EntityId, LinkId, Way};
+use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::rule::Operand;
 use crate::rule::fields::headline;
@@ -15,6 +16,7 @@ use crate::rule::path::Path;
 use crate::rule::reach::{Condition, Reach, Start};
 use crate::select::fold;
 use crate::source::Span;
+use crate::text;
 
 /// An entity or a link that an operand starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +32,9 @@ impl<'d> Context<'d> {
     pub(super) fn places_in_model(&self, found: &mut Findings) -> Vec<Node<'d>> {
         let Some(graph) = self.graph else { return Vec::new() };
         let entities = self.types().flat_map(|it| graph.of_type(it));
-        let links = self.edges().flat_map(|it| graph.of_edge(it));
+        let links = self.edges().flat_map(|it| graph.ways(it));
         let mut places: Vec<_> = entities.map(|id| graph.entity(id).record).collect();
-        places.extend(links.map(|id| graph.link(id).by));
+        places.extend(links.map(|it| graph.link(it.link).by));
         self.meant(places, |place| place, found)
     }
 
@@ -44,10 +46,16 @@ impl<'d> Context<'d> {
     }
 
     /// The links that the rule looks at, edge after edge, each in the order of the text.
-    pub fn links(&self, found: &mut Findings) -> Vec<LinkId> {
+    pub fn links(&self, found: &mut Findings) -> Vec<Way> {
         let Some(graph) = self.graph else { return Vec::new() };
-        let all = self.edges().flat_map(|it| graph.of_edge(it)).collect();
-        self.meant(all, |id| graph.link(id).by, found)
+        let all = self.edges().flat_map(|it| graph.ways(it)).collect();
+        self.meant(all, |it| graph.link(it.link).by, found)
+    }
+
+    /// Whether the condition of the rule's scope holds at `node`; where there is none, it does.
+    pub fn is_meant(&self, node: Node<'_>) -> bool {
+        let when = self.compiled.scope.when.as_ref();
+        when.is_none_or(|when| !when.value.select(node).is_empty())
     }
 
     /// Those of `all`, each standing at its `node`, that meet the condition of the rule's scope.
@@ -62,7 +70,7 @@ impl<'d> Context<'d> {
         if let Some(when) = &self.compiled.scope.when
             && !all.is_empty()
         {
-            all.retain(|&it| !when.value.select(node(it)).is_empty());
+            all.retain(|&it| self.is_meant(node(it)));
             found.selected(when.span, all.len());
         }
         all
@@ -73,10 +81,10 @@ impl<'d> Context<'d> {
         self.compiled.scope.entities.iter().filter_map(|it| model.entity(&it.value))
     }
 
-    /// The numbers of the edges that the rule looks at.
-    pub fn edges(&self) -> impl Iterator<Item = usize> {
+    /// The numbers of the edges that the rule looks at, and whether it names them by their inverse.
+    pub fn edges(&self) -> impl Iterator<Item = (usize, bool)> {
         let model = &self.compiled.rule.model;
-        self.compiled.scope.edges.iter().filter_map(|it| Some(model.edge(&it.value)?.0))
+        self.compiled.scope.edges.iter().filter_map(|it| model.edge(&it.value))
     }
 
     /// The entity whose record `place` is, when the rule looks at entities.
@@ -85,14 +93,17 @@ impl<'d> Context<'d> {
     }
 
     /// The link whose reference `place` is, when the rule looks at links.
-    pub fn link_at(&self, place: Node<'_>) -> Option<LinkId> {
-        self.edges().find_map(|it| self.graph?.link_at(it, place))
+    pub fn link_at(&self, place: Node<'_>) -> Option<Way> {
+        self.edges().find_map(|(edge, inverse)| {
+            let link = self.graph?.link_at(edge, place)?;
+            Some(Way { link, inverse })
+        })
     }
 
     /// Whether `place` is a reference that names nothing, so that there is nothing to compare.
     pub(super) fn is_broken(&self, place: Node<'d>) -> bool {
         let link = self.graph.zip(self.link_at(place));
-        link.is_some_and(|(graph, id)| graph.link(id).to.is_none())
+        link.is_some_and(|(graph, it)| graph.link(it.link).to.is_none())
     }
 
     /// The bytes that stand for `place`: the key of an entity, else its name or first line.
@@ -109,6 +120,12 @@ impl<'d> Context<'d> {
             (Some(graph), Some(id)) => graph.name(id).into(),
             _ => title(place).into(),
         }
+    }
+
+    /// The name of the entity that `place` is and a colon; empty for any other place.
+    pub fn subject(&self, place: Node<'_>) -> String {
+        let name = self.graph.zip(self.entity_at(place)).map(|(graph, id)| graph.name(id));
+        name.map_or_else(String::new, |name| format!("{name}: "))
     }
 
     /// Hands the walker of `path`, which stands for the operand at `span`, to `use_it`.
@@ -158,14 +175,16 @@ impl<'d> Context<'d> {
         match &reach.start {
             Start::Here => match (here, link) {
                 (Some(id), _) => vec![Reached::Entity(id)],
-                (_, link) => link.map(Reached::Link).into_iter().collect(),
+                (_, link) => link.map(|it| Reached::Link(it.link)).into_iter().collect(),
             },
-            Start::Edge => link.map(Reached::Link).into_iter().collect(),
+            Start::Edge => link.map(|it| Reached::Link(it.link)).into_iter().collect(),
             Start::From => {
-                link.map(|it| Reached::Entity(graph.link(it).from)).into_iter().collect()
+                let from = link.and_then(|it| graph.start(it));
+                from.map(Reached::Entity).into_iter().collect()
             }
             Start::To => {
-                link.and_then(|it| graph.link(it).to).map(Reached::Entity).into_iter().collect()
+                let to = link.and_then(|it| graph.end(it));
+                to.map(Reached::Entity).into_iter().collect()
             }
             Start::Links(path) => {
                 let Path::Edge { name, inverse } = path else {
@@ -179,13 +198,64 @@ impl<'d> Context<'d> {
                 links.map(Reached::Link).collect()
             }
             Start::Path(path) => {
-                let Some(start) = here.or_else(|| link.and_then(|it| graph.link(it).to)) else {
+                let Some(start) = here.or_else(|| graph.end(link?)) else {
                     return Vec::new();
                 };
                 let walk =
                     self.walk(operand.span(), path, |it| it.walk(start, usize::MAX, |_| true));
                 walk.unwrap_or_default().ends.into_iter().map(Reached::Entity).collect()
             }
+        }
+    }
+
+    /// By which reference `operand` came from `place` to `node`, which belongs to another record, and
+    /// what that is called.
+    pub fn came_by(
+        &self,
+        place: Node<'d>,
+        operand: &Operand,
+        node: Node<'d>,
+    ) -> Option<(Span, String)> {
+        let (reach, graph) = (operand.reach.as_ref()?, self.graph?);
+        let link = self.link_at(place);
+        let holds = |id: EntityId| {
+            let entity = graph.entity(id);
+            let mut records = std::iter::once(entity.record).chain(entity.more.iter().copied());
+            records.any(|it| it == node || node.ancestors().any(|above| above == it))
+        };
+        match (&reach.start, link) {
+            (Start::From, Some(it)) if it.inverse => {
+                Some((place.span(), graph.name(graph.start(it)?)))
+            }
+            (Start::To, Some(it)) if !it.inverse => {
+                Some((place.span(), graph.name(graph.end(it)?)))
+            }
+            (Start::Path(path), _) => {
+                let start = self.entity_at(place).or_else(|| graph.end(link?))?;
+                let arrivals = self.walk(operand.span(), path, |it| it.arrivals(start, 1, holds));
+                let arrival = arrivals?.pop()?;
+                // Where the record of `node` refers back, what is written there says more.
+                let last = arrival.last.map(|it| graph.link(it));
+                let last = last.filter(|it| it.from != arrival.end).map(|it| it.by.span());
+                let by = if link.is_some() { Some(place.span()) } else { last };
+                Some((by?, graph.name(arrival.end)))
+            }
+            _ => None,
+        }
+    }
+
+    /// `finding` about `node`, which `operand` selects from `place`; where that belongs to another
+    /// record, it stands at the reference that leads there.
+    pub fn led(
+        &self,
+        finding: Diagnostic,
+        place: Node<'d>,
+        operand: &Operand,
+        node: Node<'d>,
+    ) -> Diagnostic {
+        match self.came_by(place, operand, node) {
+            Some((by, name)) => finding.at(by, text!("refers to `{name}`", "「{name}」への参照")),
+            None => finding,
         }
     }
 

@@ -1,20 +1,19 @@
 //! Knows how entities at the end of a path are counted: all at once where one is enough or too
-//! many, else from each place as far as the limits need. Does not know how paths are walked.
+//! many, else as far as the limits need. Does not know how paths are walked.
 
-mod strays;
+mod forbidden;
 mod witness;
 
 use std::cell::Cell;
 use std::sync::Arc;
 
-use strays::Strays;
-
 use super::Counting;
 use crate::check::context::Reached;
-use crate::check::graph::walk::{Reach, Walk};
+use crate::check::graph::reckon::Reckoned;
+use crate::check::graph::walk::{Reach, Walk, Walker};
 use crate::check::graph::{EntityId, Graph, LinkId};
 use crate::check::{Context, Findings, Outcome};
-use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
+use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::path::Path;
 use crate::rule::reach::Condition;
 use crate::source::{Span, Spanned};
@@ -22,6 +21,15 @@ use crate::text;
 
 /// How many entities beyond the greatest count allowed are looked for.
 const BEYOND: usize = 100;
+
+/// The greatest limit up to which entities are counted from all places at once.
+const AT_ONCE: usize = 64;
+
+/// Findings of one rule that are looked into beyond what the count itself tells.
+const LOOKED_INTO: usize = 50;
+
+/// Slips that are shown with an entity that may lack something only because of them.
+const SLIPS: usize = 8;
 
 /// How many entities that fail with a cause are counted.
 const AFFECTED: usize = 1000;
@@ -71,6 +79,21 @@ impl Chain {
     }
 }
 
+/// What is known of all places before they are judged.
+struct Known<'g, 'd> {
+    graph: &'g Graph<'d>,
+    /// From where something that counts can be reached, where that is enough to know.
+    reach: Option<Reach>,
+    /// What counts, from each place, where more must be known.
+    ends: Option<Reckoned>,
+    /// References on the way that lead nowhere known.
+    doubts: Option<Reckoned>,
+    /// References that name nothing and most likely mean an entity on the way.
+    slips: Option<Reckoned>,
+    /// Whether what is not found may only not have been read.
+    is_open: bool,
+}
+
 /// The demand on one path.
 pub(super) struct Along<'r> {
     counting: &'r Counting,
@@ -97,34 +120,12 @@ impl<'r> Along<'r> {
             .map(|id| cx.meets(self.filter, Reached::Entity(id)))
             .collect();
         let accepts = |id: EntityId| accepted[id as usize];
-        let once = self.max == Some(0) || (self.min <= 1 && self.max.is_none());
-        // One pass against the links answers for every place; walking from each would repeat it.
-        let reach = once.then(|| cx.walk(self.span(), self.path, |it| it.reach(accepts))).flatten();
-        let doubtful = |backwards: bool| {
-            let reach = || cx.walk(self.span(), self.path, |it| it.doubtful(backwards));
-            (once && self.min == 1).then(reach).flatten()
-        };
-        let forth = doubtful(false);
-        let mut strays = Strays::new(self, cx, graph, doubtful(true));
+        let known = self.known(cx, graph, &places, &accepts);
         let mut chain = self.counting.propagate.as_ref().map(|it| Chain::new(it, graph));
         let mut outcomes = Vec::with_capacity(places.len());
-        let lacks = |id: EntityId| match &reach {
-            Some(reach) => !reach.contains(id) && !forth.as_ref().is_some_and(|it| it.contains(id)),
-            None => self.count(cx, id, self.min, &accepts) < self.min,
-        };
-        if self.min > 0 {
-            strays.pair(self.path, &places, (&accepts, &lacks));
-        }
         for &id in &places {
-            if graph.is_cut() && lacks(id) {
-                outcomes.push(Outcome::Unchecked);
-                continue;
-            }
             let before = found.diagnostics.len();
-            let outcome = match &reach {
-                Some(reach) => self.at_once(cx, &strays, id, (reach, forth.as_ref()), found),
-                None => self.each(cx, &strays, id, &accepts, found),
-            };
+            let outcome = self.place(cx, &known, id, &accepts, found);
             if let (Some(chain), [finding]) = (&mut chain, &mut found.diagnostics[before..]) {
                 chain.tell(cx, id, finding);
                 chain.fails[id as usize] = outcome == Outcome::Violated;
@@ -137,74 +138,117 @@ impl<'r> Along<'r> {
         outcomes.into_iter().for_each(|it| found.checked(it));
     }
 
+    fn known<'g, 'd>(
+        &self,
+        cx: &Context<'_>,
+        graph: &'g Graph<'d>,
+        places: &[EntityId],
+        accepts: &dyn Fn(EntityId) -> bool,
+    ) -> Known<'g, 'd> {
+        let once = self.max == Some(0) || (self.min <= 1 && self.max.is_none());
+        // One pass against the links answers for every place; walking from each would repeat it.
+        let reach = once.then(|| cx.walk(self.span(), self.path, |it| it.reach(accepts))).flatten();
+        let most = self.most();
+        let ends = (!once && most <= AT_ONCE)
+            .then(|| cx.walk(self.span(), self.path, |it| it.ends(places, most, accepts)));
+        // A slip of an entity that would not count is no excuse.
+        let back = back_along(self.path, graph).is_some();
+        let counts = |link: LinkId| !back || accepts(graph.link(link).from);
+        let doubtful = |backwards: bool, most: usize| {
+            let doubts = |it: &mut Walker<'_, '_>| it.doubts(places, most, backwards, counts);
+            (self.min > 0).then(|| cx.walk(self.span(), self.path, doubts)).flatten().flatten()
+        };
+        let is_open = cx.walk(self.span(), self.path, |it| it.is_open()).unwrap_or_default();
+        Known {
+            graph,
+            reach,
+            ends: ends.flatten().flatten(),
+            doubts: doubtful(false, self.min),
+            slips: doubtful(true, self.min.max(SLIPS)),
+            is_open: is_open || graph.is_cut(),
+        }
+    }
+
     fn span(&self) -> Span {
         self.counting.of.span()
     }
 
-    /// Minimum one or maximum none, by what `reach` knows of all places.
-    fn at_once(
-        &self,
-        cx: &Context<'_>,
-        strays: &Strays<'_, '_>,
-        id: EntityId,
-        (reach, forth): (&Reach, Option<&Reach>),
-        found: &mut Findings,
-    ) -> Outcome {
-        let graph = strays.graph;
-        let reaches = reach.contains(id);
-        if self.max == Some(0) {
-            if !reaches {
-                return Outcome::Holds;
-            }
-            let way = cx.walk(self.span(), self.path, |it| it.way(reach, id, MAX_LABELS - 1));
-            let (way, goes_on) = way.unwrap_or_default();
-            found.report(forbidden(cx, graph, id, &way, goes_on));
-            return Outcome::Violated;
-        }
-        if reaches || self.min == 0 {
-            return Outcome::Holds;
-        }
-        if forth.is_some_and(|it| it.contains(id)) {
-            return Outcome::Unchecked;
-        }
-        tell(self.too_few(cx, graph, id, &[]), strays.of(id, strays.may_mean(id)), found)
+    /// How many entities must be known of to judge a place.
+    fn most(&self) -> usize {
+        self.max.map_or(self.min, |max| self.min.max(max.saturating_add(1))).max(1)
     }
 
-    fn each(
+    fn place(
         &self,
         cx: &Context<'_>,
-        strays: &Strays<'_, '_>,
+        known: &Known<'_, '_>,
         id: EntityId,
         accepts: &dyn Fn(EntityId) -> bool,
         found: &mut Findings,
     ) -> Outcome {
-        let graph = strays.graph;
-        let limit = self.max.map_or(self.min, |max| max.saturating_add(BEYOND)).max(1);
-        let walk = cx.walk(self.span(), self.path, |it| it.walk(id, limit, accepts));
-        let walk = walk.unwrap_or_default();
-        let count = walk.ends.len();
-        if self.max.is_some_and(|max| count > max) {
-            found.report(self.too_many(cx, graph, id, &walk));
-        } else if count + walk.doubts < self.min {
-            let may_mean = count + walk.doubts + walk.meant >= self.min;
-            let finding = self.too_few(cx, graph, id, &walk.ends);
-            return tell(finding, strays.of(id, may_mean), found);
-        } else {
-            return if count < self.min { Outcome::Unchecked } else { Outcome::Holds };
+        if let (Some(0), Some(reach)) = (self.max, &known.reach) {
+            if !reach.contains(id) {
+                return Outcome::Holds;
+            }
+            found.report(self.forbidden(cx, known.graph, (id, reach), accepts));
+            return Outcome::Violated;
         }
-        Outcome::Violated
+        if known.reach.as_ref().is_some_and(|it| self.min == 0 || it.contains(id)) {
+            return Outcome::Holds;
+        }
+        let ends = match (&known.reach, &known.ends) {
+            (Some(_), _) => Vec::new(),
+            (_, Some(ends)) => ends.of(id).to_vec(),
+            _ => self.walk(cx, id, self.most(), accepts).ends,
+        };
+        if self.max.is_some_and(|max| ends.len() > max) {
+            found.report(self.too_many(cx, known.graph, (id, ends), accepts));
+            return Outcome::Violated;
+        }
+        self.at_least(cx, known, (id, &ends), found)
     }
 
-    /// How many entities at the end of the path count, up to `limit`.
-    fn count(
+    /// Judges whether `ends`, all that count from `id`, are enough.
+    fn at_least(
+        &self,
+        cx: &Context<'_>,
+        known: &Known<'_, '_>,
+        (id, ends): (EntityId, &[EntityId]),
+        found: &mut Findings,
+    ) -> Outcome {
+        if ends.len() >= self.min {
+            return Outcome::Holds;
+        }
+        let doubts = known.doubts.as_ref().map_or(0, |it| it.of(id).len());
+        let lacking = self.min.saturating_sub(ends.len() + doubts);
+        if known.is_open || lacking == 0 {
+            return Outcome::Unchecked;
+        }
+        let finding = self.too_few(cx, known.graph, id, ends);
+        let slips = known.slips.as_ref().map_or(&[][..], |it| it.of(id));
+        if slips.len() < lacking {
+            found.report(finding);
+            return Outcome::Violated;
+        }
+        // What should name it names nothing: that is the fault, where it is reported.
+        let slips: Arc<[Span]> = slips.iter().map(|&it| known.graph.link(it).by.span()).collect();
+        found.report(finding.doubting(slips));
+        Outcome::Unchecked
+    }
+
+    fn walk(
         &self,
         cx: &Context<'_>,
         id: EntityId,
         limit: usize,
         accepts: &dyn Fn(EntityId) -> bool,
-    ) -> usize {
-        let walk = cx.walk(self.span(), self.path, |it| it.walk(id, limit, accepts));
-        walk.map_or(0, |it| it.ends.len())
+    ) -> Walk {
+        cx.walk(self.span(), self.path, |it| it.walk(id, limit, accepts)).unwrap_or_default()
+    }
+
+    /// Whether this finding is one of the first, which are looked into further.
+    fn looks_further(&self) -> bool {
+        self.looked_into.replace(self.looked_into.get() + 1) < LOOKED_INTO
     }
 
     fn wanted(&self, subject: &str, count: usize, or_more: bool) -> Text {
@@ -251,9 +295,14 @@ impl<'r> Along<'r> {
         &self,
         cx: &Context<'_>,
         graph: &Graph<'_>,
-        id: EntityId,
-        walk: &Walk,
+        (id, ends): (EntityId, Vec<EntityId>),
+        accepts: &dyn Fn(EntityId) -> bool,
     ) -> Diagnostic {
+        let limit = ends.len().saturating_add(BEYOND);
+        let walk = match self.looks_further() {
+            true => self.walk(cx, id, limit, accepts),
+            false => Walk { ends, is_cut: true },
+        };
         let count = walk.ends.len();
         let finding = cx
             .finding(self.wanted(&graph.name(id), count, walk.is_cut))
@@ -280,52 +329,9 @@ impl<'r> Along<'r> {
     }
 }
 
-/// Reports that there are too few; as not decided where a reference may mean the place.
-fn tell(finding: Diagnostic, strays: Option<Arc<[Span]>>, found: &mut Findings) -> Outcome {
-    let Some(strays) = strays else {
-        found.report(finding);
-        return Outcome::Violated;
-    };
-    found.report(finding.doubting(strays));
-    Outcome::Unchecked
-}
-
-fn forbidden(
-    cx: &Context<'_>,
-    graph: &Graph<'_>,
-    id: EntityId,
-    way: &[(LinkId, EntityId)],
-    goes_on: bool,
-) -> Diagnostic {
-    let mut names = vec![graph.key(id)];
-    names.extend(way.iter().map(|&(_, end)| graph.key(end)));
-    if goes_on {
-        names.push("…".into());
-    }
-    let (start, all) = (graph.name(id), names.join(" → "));
-    let end = way.last().map_or(id, |&(_, end)| end);
-    let message = if goes_on {
-        text!(
-            "`{start}` reaches what it must not: {all}",
-            "「{start}」から、到達してはならない先に達する: {all}"
-        )
-    } else {
-        let end = graph.name(end);
-        text!(
-            "`{start}` must not reach `{end}`: {all}",
-            "「{start}」から「{end}」に達してはならない: {all}"
-        )
-    };
-    let mut finding = cx.finding(message);
-    if way.is_empty() {
-        finding = finding.at(graph.span(id), Text::default());
-    }
-    for (&(link, _), number) in way.iter().zip(1..) {
-        let number: usize = number;
-        finding = finding.at(graph.link(link).by.span(), Text::same(number.to_string()));
-    }
-    if !goes_on && !way.is_empty() {
-        finding = finding.at(graph.span(end), text!("reached", "到達先"));
-    }
-    finding.value("key", graph.key(id)).value("end", graph.key(end))
+/// The edge whose references name the place, if the path is just the way back along one.
+fn back_along(path: &Path, graph: &Graph<'_>) -> Option<usize> {
+    let Path::Edge { name, inverse } = path else { return None };
+    let (edge, is_inverse) = graph.model.edge(&name.value)?;
+    (*inverse != is_inverse).then_some(edge)
 }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashSet;
 
-use super::{Adjacency, Entity, EntityId, Graph, fault};
+use super::{Adjacency, Entity, EntityId, Graph, Way, fault};
 use crate::check::corpus::{Corpus, is_blank};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
@@ -27,6 +27,7 @@ impl<'d> Graph<'d> {
             faults: Vec::new(),
             absent: Vec::new(),
             cut: Vec::new(),
+            missing: Vec::new(),
             claims: Default::default(),
             types: Vec::new(),
             edges: Vec::new(),
@@ -81,11 +82,13 @@ impl<'d> Graph<'d> {
         let is_none = start == end && !self.cut.contains(&kind);
         if is_none && !entity.if_present && self.faults.len() == known {
             self.faults.push(fault::no_entities(entity));
+            self.missing.push(kind);
         }
         if let (true, [first, _, ..]) = (start == end, &keyless[..]) {
             // One selector is wrong, not every record.
             self.faults.truncate(sound);
             self.faults.push(fault::no_keys(entity, keyless.len(), *first));
+            self.missing.push(kind);
         }
     }
 
@@ -228,19 +231,20 @@ fn joined(selections: &[Selection], record: Node<'_>) -> String {
     selections.iter().map(first).collect::<Vec<_>>().join(" / ")
 }
 
-/// The links of `edges` that lead somewhere, edge after edge.
-pub(super) fn adjacency(graph: &Graph<'_>, edges: &[usize]) -> Adjacency {
-    let size = edges.iter().map(|&edge| graph.of_edge(edge).len()).sum();
-    let mut adjacency = Adjacency::with_capacity(graph.entities.len(), size);
+/// Those of `ways` that lead somewhere, as a graph.
+pub(super) fn adjacency(
+    graph: &Graph<'_>,
+    ways: impl DoubleEndedIterator<Item = Way>,
+) -> Adjacency {
+    let mut adjacency = Adjacency::with_capacity(graph.entities.len(), ways.size_hint().0);
     for _ in &graph.entities {
         adjacency.add_node(());
     }
     // The arcs of a node are listed from the last one added.
-    for id in edges.iter().rev().flat_map(|&edge| graph.of_edge(edge).rev()) {
-        let link = graph.link(id);
-        if let Some(to) = link.to {
-            let [from, to] = [link.from, to].map(|it| NodeIndex::new(it as usize));
-            adjacency.add_edge(from, to, id);
+    for way in ways.rev() {
+        if let (Some(from), Some(to)) = (graph.start(way), graph.end(way)) {
+            let [from, to] = [from, to].map(|it| NodeIndex::new(it as usize));
+            adjacency.add_edge(from, to, way.link);
         }
     }
     adjacency

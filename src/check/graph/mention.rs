@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::near::Slip;
+use super::slip::Slip;
 use super::words::Words;
 use super::{EntityId, Graph, LinkId};
 use crate::check::naming::label;

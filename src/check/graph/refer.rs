@@ -6,7 +6,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::build::KeyReader;
+use super::build::{KeyReader, as_seen};
 use super::fault::MATCHED_NOTHING;
 use super::{EntityId, Graph, Link, Target};
 use crate::check::claims::Claims;
@@ -106,7 +106,7 @@ impl<'d> Reader<'_, 'd> {
         for &record in &self.records {
             for (key, by) in self.keys.of(record).drain(..) {
                 self.share.claims.add(by);
-                let (to, target) = target(self.graph, &self.targets, self.kind, &key, by);
+                let (to, target) = target(self.graph, &self.targets, self.kind, &key, (record, by));
                 self.share.links.push(Link { from, to, target, record, by });
             }
         }
@@ -156,7 +156,7 @@ fn target(
     targets: &[usize],
     kind: &EdgeType,
     key: &str,
-    by: Node<'_>,
+    (record, by): (Node<'_>, Node<'_>),
 ) -> (Option<EntityId>, Target) {
     let mut found = targets.iter().filter_map(|&it| graph.find(it, key));
     match (found.next(), found.next()) {
@@ -166,10 +166,10 @@ fn target(
             // What stands in a set that this run does not have, or where it could not be read to the
             // end, may well be there.
             let is_absent = graph.absent.iter().any(|(absent, _)| targets.contains(absent));
-            let is_unread = graph.cut.iter().any(|cut| targets.contains(cut));
-            let is_elsewhere = is_absent
-                || is_unread
-                || kind.optional.iter().any(|it| it.value.is_match(by.text()));
+            let is_unread =
+                graph.cut.iter().chain(&graph.missing).any(|kind| targets.contains(kind));
+            let is_elsewhere =
+                is_absent || is_unread || kind.lets_be(&as_seen(&kind.by, by, record));
             (None, if is_elsewhere { Target::Elsewhere } else { Target::Dangling })
         }
     }

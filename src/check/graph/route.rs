@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use super::walk::Automaton;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::Model;
-use crate::rule::model::EdgeType;
 use crate::rule::path::Path;
 use crate::rule::reach::{Reach, Start};
 use crate::rule::selection::CODE;
@@ -20,8 +19,8 @@ pub type Types = BTreeSet<usize>;
 pub struct Origin {
     /// The entity types.
     pub types: Types,
-    /// The edges.
-    pub edges: Vec<usize>,
+    /// The edges, each with whether it is named by its inverse.
+    pub edges: Vec<(usize, bool)>,
 }
 
 impl Origin {
@@ -34,22 +33,24 @@ impl Origin {
             Start::Links(path) => {
                 ends(path, model, &self.from(model), found);
                 let numbers = path.names().into_iter().filter_map(|it| model.edge(&it.value));
-                (Types::new(), numbers.map(|(edge, _)| edge).collect())
+                (Types::new(), numbers.collect())
             }
             Start::Here => (self.types.clone(), self.edges.clone()),
             Start::Edge => (Types::new(), self.edges.clone()),
-            Start::From => (self.of_edges(model, |it| vec![&it.from]), Vec::new()),
-            Start::To => (self.of_edges(model, |it| it.to.iter().collect()), Vec::new()),
+            Start::From => (self.of_edges(model, |(from, _)| from), Vec::new()),
+            Start::To => (self.of_edges(model, |(_, to)| to), Vec::new()),
         };
         if found.len() > before || types.is_empty() && edges.is_empty() {
             return;
         }
         let of_types = types.iter().flat_map(|&it| &model.entities[it].attrs);
-        let of_edges = edges.iter().flat_map(|&it| &model.edges[it].attrs);
+        let of_edges = edges.iter().flat_map(|&(it, _)| &model.edges[it].attrs);
         let known: Vec<&str> = of_types.chain(of_edges).map(|(it, _)| &*it.value).collect();
         let names = || {
             let types = types.iter().map(|&it| &*model.entities[it].name.value);
-            types.chain(edges.iter().map(|&it| &*model.edges[it].name.value)).collect::<Vec<_>>()
+            types
+                .chain(edges.iter().map(|&(it, _)| &*model.edges[it].name.value))
+                .collect::<Vec<_>>()
         };
         let asked = reach.filter.iter().map(|it| &it.attr).chain(&reach.attr);
         for attr in asked.filter(|it| !known.contains(&&*it.value)) {
@@ -59,13 +60,12 @@ impl Origin {
 
     /// Where paths begin: at the entity looked at, or at the end of the link looked at.
     fn from(&self, model: &Model) -> Types {
-        let ends = self.of_edges(model, |it| it.to.iter().collect());
+        let ends = self.of_edges(model, |(_, to)| to);
         self.types.iter().copied().chain(ends).collect()
     }
 
-    fn of_edges(&self, model: &Model, ends: fn(&EdgeType) -> Vec<&Spanned<String>>) -> Types {
-        let ends = self.edges.iter().flat_map(|&it| ends(&model.edges[it]));
-        ends.filter_map(|it| model.entity(&it.value)).collect()
+    fn of_edges(&self, model: &Model, side: fn((Types, Types)) -> Types) -> Types {
+        self.edges.iter().flat_map(|&it| side(sides(model, it))).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 //! each pair of entity and state once, so that cycles and ladders cost no more than their links.
 //! Does not know what is counted at its end.
 
+use super::reckon::{Reckoned, Stand, reckon};
 use super::{EntityId, Graph, LinkId, NOBODY, Target};
 use crate::rule::Model;
 use crate::rule::path::Path;
@@ -123,15 +124,23 @@ const FURTHEST: usize = 10_000;
 /// followed backwards.
 pub type DeadEnd = (EntityId, Vec<(usize, bool)>);
 
+/// An entity at the end of a path, and the links by which the way to it begins and ends; none where it
+/// is where the way starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    /// The entity.
+    pub end: EntityId,
+    /// The first link of the way.
+    pub first: Option<LinkId>,
+    /// The last one.
+    pub last: Option<LinkId>,
+}
+
 /// What one walk found.
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
     /// The distinct entities at the end of the path, nearest first.
     pub ends: Vec<EntityId>,
-    /// How many references on the way lead nowhere known.
-    pub doubts: usize,
-    /// How many references that name nothing most likely mean where the walk stands.
-    pub meant: usize,
     /// Whether the walk was broken off because enough ends were found.
     pub is_cut: bool,
 }
@@ -169,23 +178,118 @@ impl<'g, 'd> Walker<'g, 'd> {
                     return walk;
                 }
             }
-            for &to in &self.automaton.follow[state as usize] {
-                let (edge, inverse) = self.automaton.steps[to as usize - 1];
-                if inverse {
-                    walk.meant += self.graph.suspects().count(edge, at);
-                } else {
-                    walk.doubts += self.graph.suspects().broken(edge, at);
+            let seen = &mut self.seen;
+            onward(self.graph, &self.automaton, (at, state), |to, _| {
+                let seen = &mut seen[to.0 as usize * states + to.1 as usize];
+                if std::mem::replace(seen, self.walk) != self.walk {
+                    open.push(to);
                 }
-                for link in self.graph.links_at(at, edge, inverse) {
-                    let end = other_end(self.graph, link, inverse);
-                    let seen = &mut self.seen[end as usize * states + to as usize];
-                    if std::mem::replace(seen, self.walk) != self.walk {
-                        open.push((end, to));
-                    }
-                }
-            }
+            });
         }
         walk
+    }
+
+    /// The entities at the end of the path from `start` that `accepts`, nearest first, at most
+    /// `limit` of them and none that is very far, with the links by which a shortest way begins and ends.
+    pub fn arrivals(
+        &mut self,
+        start: EntityId,
+        limit: usize,
+        accepts: impl Fn(EntityId) -> bool,
+    ) -> Vec<Arrival> {
+        self.walk += 1;
+        let states = self.automaton.states();
+        let mut arrivals = Vec::new();
+        let mut open = vec![(start, 0_u32, None, None)];
+        let mut next = 0;
+        self.seen[start as usize * states] = self.walk;
+        while let Some(&(at, state, first, last)) = open.get(next).filter(|_| next < FURTHEST) {
+            next += 1;
+            let is_end = self.automaton.accepts[state as usize]
+                && std::mem::replace(&mut self.ended[at as usize], self.walk) != self.walk;
+            if is_end && accepts(at) {
+                arrivals.push(Arrival { end: at, first, last });
+                if arrivals.len() >= limit {
+                    break;
+                }
+            }
+            let seen = &mut self.seen;
+            onward(self.graph, &self.automaton, (at, state), |to, link| {
+                let seen = &mut seen[to.0 as usize * states + to.1 as usize];
+                if std::mem::replace(seen, self.walk) != self.walk {
+                    open.push((to.0, to.1, first.or(Some(link)), Some(link)));
+                }
+            });
+        }
+        arrivals
+    }
+
+    /// Counts what is `there` on the ways from `starts`, as far as `most`.
+    fn reckon(
+        &self,
+        starts: &[EntityId],
+        most: usize,
+        there: impl Fn(Stand, &mut Vec<u32>),
+    ) -> Option<Reckoned> {
+        let size = (self.graph.entities.len(), self.automaton.states());
+        let after = |stand, after: &mut Vec<Stand>| {
+            onward(self.graph, &self.automaton, stand, |to, _| after.push(to));
+        };
+        reckon(size, starts, most, after, there)
+    }
+
+    /// Up to `most` of the entities at the end of the path that `accepts`, from each of `starts`.
+    pub fn ends(
+        &self,
+        starts: &[EntityId],
+        most: usize,
+        accepts: impl Fn(EntityId) -> bool,
+    ) -> Option<Reckoned> {
+        self.reckon(starts, most, |(at, state), ends| {
+            if self.automaton.accepts[state as usize] && accepts(at) {
+                ends.push(at);
+            }
+        })
+    }
+
+    /// Up to `most` references that `counts` on the ways from each of `starts` that lead nowhere known;
+    /// or, `backwards`, that name nothing and most likely mean an entity on the way. None where there
+    /// are none at all.
+    pub fn doubts(
+        &self,
+        starts: &[EntityId],
+        most: usize,
+        backwards: bool,
+        counts: impl Fn(LinkId) -> bool,
+    ) -> Option<Reckoned> {
+        let suspects = self.graph.suspects();
+        let mut steps = self.automaton.steps.iter().filter(|(_, inverse)| *inverse == backwards);
+        if steps.all(|&(edge, inverse)| suspects.entities(edge, inverse).is_empty()) {
+            return None;
+        }
+        self.reckon(starts, most, |(at, state), links| {
+            let follow = self.automaton.follow[state as usize].iter();
+            let steps = follow.map(|&to| self.automaton.steps[to as usize - 1]);
+            for (edge, _) in steps.filter(|(_, inverse)| *inverse == backwards) {
+                let of =
+                    if backwards { suspects.meant(edge, at) } else { suspects.broken(edge, at) };
+                // Of several texts of one reference only the first was looked into.
+                links.extend(of.iter().copied().filter(|&it| !backwards || counts(it)));
+            }
+        })
+    }
+
+    /// Whether the path comes by a type of entities of which it is reported that there are none.
+    pub fn is_open(&self) -> bool {
+        let model = self.graph.model;
+        self.automaton.steps.iter().any(|&(edge, inverse)| {
+            let edge = &model.edges[edge];
+            let mut ends =
+                if inverse { std::slice::from_ref(&edge.from) } else { &edge.to[..] }.iter();
+            ends.any(|it| {
+                model.entity(&it.value).is_some_and(|it| self.graph.missing.contains(&it))
+            })
+        })
     }
 
     /// Where ways from `start` come to an end before the path does, nearest first, at most `limit`
@@ -221,35 +325,12 @@ impl<'g, 'd> Walker<'g, 'd> {
         found
     }
 
-    /// The edges that the path follows backwards.
-    pub fn backwards(&self) -> Vec<usize> {
-        let steps = self.automaton.steps.iter().filter(|(_, inverse)| *inverse);
-        steps.map(|&(edge, _)| edge).collect()
-    }
-
     /// From where an entity that `accepts` can be reached, all at once.
     pub fn reach(&self, accepts: impl Fn(EntityId) -> bool) -> Reach {
         let mut seeds = Vec::new();
         for id in (0..self.graph.entities.len() as EntityId).filter(|&it| accepts(it)) {
             let states = 0..self.automaton.states();
             seeds.extend(states.filter(|&it| self.automaton.accepts[it]).map(|it| (id, it as u32)));
-        }
-        self.back(seeds)
-    }
-
-    /// From where an entity can be reached of which a reference leads nowhere known; or, `backwards`,
-    /// one that a reference most likely means that names nothing.
-    pub fn doubtful(&self, backwards: bool) -> Reach {
-        let mut seeds = Vec::new();
-        for (state, follow) in self.automaton.follow.iter().enumerate() {
-            for &to in follow {
-                let (edge, inverse) = self.automaton.steps[to as usize - 1];
-                if inverse != backwards {
-                    continue;
-                }
-                let entities = self.graph.suspects().entities(self.graph, edge, inverse);
-                seeds.extend(entities.into_iter().map(|it| (it, state as u32)));
-            }
         }
         self.back(seeds)
     }
@@ -265,11 +346,13 @@ impl<'g, 'd> Walker<'g, 'd> {
             }
         }
         let mut hops = vec![UNREACHED; self.graph.entities.len() * states];
+        let mut seed = vec![NOBODY; hops.len()];
         let mut open = Vec::new();
         for (id, state) in seeds {
             let hop = &mut hops[id as usize * states + state as usize];
             if *hop == UNREACHED {
                 *hop = (NOBODY, ARRIVED);
+                seed[id as usize * states + state as usize] = id;
                 open.push((id, state));
             }
         }
@@ -284,15 +367,17 @@ impl<'g, 'd> Walker<'g, 'd> {
             for link in self.graph.links_at(at, edge, !inverse) {
                 let from = other_end(self.graph, link, !inverse);
                 for &earlier in &before[state as usize] {
-                    let hop = &mut hops[from as usize * states + earlier as usize];
+                    let place = from as usize * states + earlier as usize;
+                    let hop = &mut hops[place];
                     if *hop == UNREACHED {
                         *hop = (link, state);
+                        seed[place] = seed[at as usize * states + state as usize];
                         open.push((from, earlier));
                     }
                 }
             }
         }
-        Reach { hops, states }
+        Reach { hops, seed, states }
     }
 
     /// The shortest way from `start` to the nearest entity of `reach`: each link with the entity
@@ -327,6 +412,8 @@ const UNREACHED: (LinkId, u32) = (NOBODY, u32::MAX);
 pub struct Reach {
     /// The next link and state of each pair of entity and state.
     hops: Vec<(LinkId, u32)>,
+    /// The entity at the end of the way from each pair.
+    seed: Vec<EntityId>,
     states: usize,
 }
 
@@ -334,6 +421,26 @@ impl Reach {
     /// Whether the path from `start` reaches it.
     pub fn contains(&self, start: EntityId) -> bool {
         self.hops[start as usize * self.states] != UNREACHED
+    }
+
+    /// The nearest entity that the path from `start` reaches.
+    pub fn end(&self, start: EntityId) -> Option<EntityId> {
+        Some(self.seed[start as usize * self.states]).filter(|it| *it != NOBODY)
+    }
+}
+
+/// Hands every step that may come after `stand`, with the link by which it does, to `take`.
+fn onward(
+    graph: &Graph<'_>,
+    automaton: &Automaton,
+    (at, state): Stand,
+    mut take: impl FnMut(Stand, LinkId),
+) {
+    for &to in &automaton.follow[state as usize] {
+        let (edge, inverse) = automaton.steps[to as usize - 1];
+        for link in graph.links_at(at, edge, inverse) {
+            take((other_end(graph, link, inverse), to), link);
+        }
     }
 }
 

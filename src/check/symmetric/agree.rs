@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::check::context::is_blank;
-use crate::check::graph::{EntityId, Graph, LinkId};
+use crate::check::graph::{EntityId, Graph, LinkId, Way};
 use crate::check::{Context, Findings, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
@@ -15,6 +15,9 @@ use crate::select::fold;
 use crate::source::Spanned;
 use crate::text;
 
+/// An edge, and whether it is followed backwards.
+type Directed = (usize, bool);
+
 /// The links between two entities, those of each direction in the order of the text.
 type Pairs = Vec<(Vec<LinkId>, Vec<LinkId>)>;
 
@@ -23,7 +26,7 @@ type Pairs = Vec<(Vec<LinkId>, Vec<LinkId>)>;
 pub(super) fn check<'d>(
     cx: &Context<'d>,
     graph: &Graph<'d>,
-    edges: (usize, usize),
+    edges: (Directed, Directed),
     names: &[Spanned<String>],
     found: &mut Findings,
 ) {
@@ -55,26 +58,25 @@ pub(super) fn check<'d>(
 }
 
 /// The links that have a way back, by the entities that they join; each two entities once.
-fn pairs(graph: &Graph<'_>, (edge, back): (usize, usize)) -> Pairs {
+fn pairs(graph: &Graph<'_>, (edge, back): (Directed, Directed)) -> Pairs {
     let mut index: FxHashMap<(EntityId, EntityId), usize> = FxHashMap::default();
     let mut pairs = Pairs::new();
-    for id in graph.of_edge(edge) {
-        let link = graph.link(id);
-        let Some(to) = link.to else { continue };
+    let ends = |way: Way| graph.start(way).zip(graph.end(way));
+    for way in graph.ways(edge) {
+        let Some((from, to)) = ends(way) else { continue };
         // An edge that is its own way back meets every two entities from both ends.
-        if edge == back && (link.from == to || index.contains_key(&(to, link.from))) {
+        if edge == back && (from == to || index.contains_key(&(to, from))) {
             continue;
         }
-        let at = *index.entry((link.from, to)).or_insert_with(|| {
+        let at = *index.entry((from, to)).or_insert_with(|| {
             pairs.push((Vec::new(), Vec::new()));
             pairs.len() - 1
         });
-        pairs[at].0.push(id);
+        pairs[at].0.push(way.link);
     }
-    for id in graph.of_edge(back) {
-        let link = graph.link(id);
-        let at = link.to.and_then(|to| index.get(&(to, link.from)));
-        at.into_iter().for_each(|&at| pairs[at].1.push(id));
+    for way in graph.ways(back) {
+        let at = ends(way).and_then(|(from, to)| index.get(&(to, from)));
+        at.into_iter().for_each(|&at| pairs[at].1.push(way.link));
     }
     pairs.retain(|(_, back)| !back.is_empty());
     pairs

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Refusal, UNKNOWN, unknown};
 use crate::check::graph::cycle::knots;
-use crate::check::graph::{EntityId, Graph, LinkId, Target};
+use crate::check::graph::{EntityId, Graph, LinkId, Target, Way};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Graphs, Verdict, lint_with};
 use crate::project::Project;
@@ -89,14 +89,11 @@ impl<'d> Scene<'d> {
             let model = models.iter().position(|it| Arc::ptr_eq(it, &rule.rule.model));
             let Some(number) = model else { continue };
             let graph = &self.graphs[number];
-            let edges: Vec<usize> = rule
-                .scope
-                .edges
-                .iter()
-                .filter_map(|it| graph.model.edge(&it.value).map(|(edge, _)| edge))
-                .collect();
-            for knot in knots(graph, &edges) {
-                let start = graph.link(knot.cycle[0]).by.span();
+            let named = rule.scope.edges.iter().filter_map(|it| graph.model.edge(&it.value));
+            let edges: Vec<usize> = named.clone().map(|(edge, _)| edge).collect();
+            let ways: Vec<Way> = named.flat_map(|it| graph.ways(it)).collect();
+            for knot in knots(graph, &ways) {
+                let start = graph.link(knot.cycle[0].link).by.span();
                 let is_told =
                     |it: &&Diagnostic| it.code == rule.rule.id.value && it.span() == Some(start);
                 if verdict.diagnostics.iter().find(is_told).is_none() {

@@ -8,8 +8,6 @@ use crate::check::graph::{EntityId, Graph};
 use crate::diagnostic::{Diagnostic, MAX_LABELS};
 use crate::text;
 
-/// Findings of one rule that are looked into beyond what stands at the end of the path.
-const LOOKED_INTO: usize = 50;
 /// Places where the way breaks off that are shown.
 const SHOWN: usize = 3;
 
@@ -21,10 +19,10 @@ pub(super) fn add(
     id: EntityId,
     finding: Diagnostic,
 ) -> Diagnostic {
-    let finding = near_misses(along, cx, graph, id, finding);
-    if along.looked_into.replace(along.looked_into.get() + 1) >= LOOKED_INTO {
+    if !along.looks_further() {
         return finding;
     }
+    let finding = near_misses(along, cx, graph, id, finding);
     let ends = cx.walk(along.span(), along.path, |it| it.dead_ends(id, SHOWN));
     ends.unwrap_or_default().into_iter().fold(finding, |finding, (at, edges)| {
         if at != id {
