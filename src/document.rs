@@ -7,10 +7,13 @@ mod csv;
 mod duplicates;
 mod entry;
 pub mod format;
+pub mod grid;
 pub mod json;
 mod markdown;
 mod nodes;
 mod notation;
+#[cfg(feature = "office")]
+mod office;
 mod outline;
 mod path;
 mod pieces;
@@ -32,7 +35,7 @@ pub use builder::Builder;
 pub use format::Format;
 pub use path::Paths;
 pub use pieces::Pieces;
-pub use read::{Limits, read, read_bytes};
+pub use read::{Limits, read, read_bytes, read_written};
 pub use readable::Readable;
 
 /// What a node is.
@@ -126,6 +129,8 @@ pub struct Document {
     pub(crate) is_cut: bool,
     /// The containers that reading ended inside of, in order.
     pub(crate) cut: Vec<NodeId>,
+    /// Of a workbook, its sheets with their formulas.
+    pub(crate) sheets: Vec<grid::Sheet>,
     /// Looked up when it is first asked for: a scan of the text.
     pub(crate) listing_words: OnceLock<bool>,
     /// How its figures are written, if that is declared.
@@ -159,6 +164,11 @@ impl Document {
     /// what is not here may well be there.
     pub fn is_cut(&self) -> bool {
         self.is_cut
+    }
+
+    /// The sheets of a workbook, with what is stored beside what is shown; none of other documents.
+    pub fn sheets(&self) -> &[grid::Sheet] {
+        &self.sheets
     }
 
     /// The text that it was read from.

@@ -46,6 +46,7 @@ impl Builder {
             has_copies: false,
             is_cut: false,
             cut: Vec::new(),
+            sheets: Vec::new(),
             listing_words: std::sync::OnceLock::new(),
             notation: None,
             unusual: std::sync::OnceLock::new(),

@@ -11,6 +11,8 @@
 //! what a person would read into a [`Readable`](super::Readable), telling the place of each part; see there.
 
 pub use super::entry::{Comments, Entry, Escapes, Layout, ReadBytes, ReadText, Reader, Regions};
+#[cfg(feature = "office")]
+use super::office;
 use super::{csv, json, markdown, toml, yaml};
 use crate::diagnostic::Text;
 use crate::text;
@@ -30,12 +32,43 @@ pub enum Format {
     Tsv,
     /// Markdown (CommonMark with GFM tables) with optional YAML front matter.
     Markdown,
+    /// A workbook in Office Open XML: XLSX, XLSM.
+    #[cfg(feature = "office")]
+    Xlsx,
+    /// A workbook in OpenDocument.
+    #[cfg(feature = "office")]
+    Ods,
+    /// A letter in Office Open XML.
+    #[cfg(feature = "office")]
+    Docx,
+    /// A letter in OpenDocument.
+    #[cfg(feature = "office")]
+    Odt,
+    /// An office document in a binary format, which is refused with the way out.
+    #[cfg(feature = "office")]
+    OldOffice,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] =
-        [Self::Yaml, Self::Json, Self::Toml, Self::Csv, Self::Tsv, Self::Markdown];
+    pub const ALL: &'static [Self] = &[
+        Self::Yaml,
+        Self::Json,
+        Self::Toml,
+        Self::Csv,
+        Self::Tsv,
+        Self::Markdown,
+        #[cfg(feature = "office")]
+        Self::Xlsx,
+        #[cfg(feature = "office")]
+        Self::Ods,
+        #[cfg(feature = "office")]
+        Self::Docx,
+        #[cfg(feature = "office")]
+        Self::Odt,
+        #[cfg(feature = "office")]
+        Self::OldOffice,
+    ];
 
     /// What is to be known of it.
     pub fn entry(self) -> &'static Entry {
@@ -46,6 +79,16 @@ impl Format {
             Self::Csv => &csv::COMMAS,
             Self::Tsv => &csv::TABS,
             Self::Markdown => &markdown::ENTRY,
+            #[cfg(feature = "office")]
+            Self::Xlsx => &office::XLSX,
+            #[cfg(feature = "office")]
+            Self::Ods => &office::ODS,
+            #[cfg(feature = "office")]
+            Self::Docx => &office::DOCX,
+            #[cfg(feature = "office")]
+            Self::Odt => &office::ODT,
+            #[cfg(feature = "office")]
+            Self::OldOffice => &office::OLD,
         }
     }
 
@@ -53,7 +96,7 @@ impl Format {
     pub fn of_name(name: &str) -> Option<Self> {
         let ending = name.rsplit_once('.')?.1;
         let has = |it: &Self| it.entry().endings.iter().any(|it| it.eq_ignore_ascii_case(ending));
-        Self::ALL.into_iter().find(has)
+        Self::ALL.iter().copied().find(has)
     }
 
     /// Whether a reader says `code`.

@@ -4,7 +4,7 @@
 use super::entry::Reader;
 use super::{Builder, Document, Format, Readable};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, Sources};
 
 /// What a reader refuses to exceed; beyond it there is a diagnostic and the rest goes on.
 #[derive(Clone, Copy, Debug)]
@@ -56,4 +56,22 @@ pub fn read_bytes(
         Reader::Text(_) => {}
     }
     readable.finish(name, format)
+}
+
+/// Reads the source numbered `id`, whose text is all that there is of it: one of a format that is no text is
+/// taken for the stored bytes, and replaced by the text made from them.
+pub fn read_written(
+    id: SourceId,
+    sources: &mut Sources,
+    format: Format,
+    found: &mut Vec<Diagnostic>,
+) -> Document {
+    let (source, limits) = (sources.get(id), Limits::default());
+    if format.is_text() {
+        return read(id, source, format, limits, found);
+    }
+    let stored = (source.name.clone(), source.text.as_bytes());
+    let (made, document) = read_bytes(id, stored, format, limits, found);
+    sources.put(id, made);
+    document
 }

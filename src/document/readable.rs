@@ -29,6 +29,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::grid::Sheet;
 use super::outline::grid::{self, Cell, Line};
 use super::outline::{Block, Footnote, Heading, Item, List, Outline, Paragraph, Table, Words};
 use super::{Builder, Document, Format, Limits, NodeKind};
@@ -84,6 +85,7 @@ pub struct Readable<'f> {
     limits: Limits,
     is_full: bool,
     last: Range<usize>,
+    sheets: Vec<Sheet>,
     found: &'f mut Vec<Diagnostic>,
 }
 
@@ -100,6 +102,7 @@ impl<'f> Readable<'f> {
             limits,
             is_full: false,
             last: 0..0,
+            sheets: Vec::new(),
             found,
         }
     }
@@ -127,6 +130,22 @@ impl<'f> Readable<'f> {
     /// Takes in that a part of the file could not be read: what it stands in may have more members.
     pub fn lost(&mut self) {
         self.outline.blocks.push(Block::Lost);
+    }
+
+    /// As [`enter`](Self::enter), where what follows may belong to what stands before: a table to the
+    /// paragraph above that names it.
+    pub fn go_to(&mut self, area: Area) {
+        self.places.enter(area);
+    }
+
+    /// Keeps what stands before from what follows.
+    pub fn divide(&mut self) {
+        self.outline.blocks.push(Block::Divider);
+    }
+
+    /// Takes the sheets of a workbook, for those who ask for formulas.
+    pub fn sheets(&mut self, sheets: Vec<Sheet>) {
+        self.sheets = sheets;
     }
 
     /// Begins a part of the document; the spots that follow count inside of it.
@@ -297,6 +316,7 @@ impl<'f> Readable<'f> {
             builder.close(text.len());
         }
         let origin = Origin::Places(Arc::new(self.places));
-        (Source { name, text, origin }, builder.finish())
+        let document = Document { sheets: self.sheets, ..builder.finish() };
+        (Source { name, text, origin }, document)
     }
 }

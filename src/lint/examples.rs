@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::check::{Compiled, Corpus, context::Root};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::document::{Format, Limits, read};
+use crate::document::{Format, read_written};
 use crate::lint::lint;
 use crate::rule::{ExampleText, Expected};
 use crate::source::{Source, Sources};
@@ -70,7 +70,7 @@ fn add(corpus: &mut Corpus, content: &ExampleText, sets: &[&str], found: &mut Ve
             let name = format!("example.{format}");
             let format = Format::of_name(&name).unwrap_or(Format::Yaml);
             let id = corpus.sources.add(Source::utf8(name, &**text));
-            let document = read(id, corpus.sources.get(id), format, Limits::default(), found);
+            let document = read_written(id, &mut corpus.sources, format, found);
             corpus.add(Arc::new(document), sets);
         }
     }

@@ -55,6 +55,30 @@ impl Exact {
         if it.scale <= MAX_SCALE { Ok(it) } else { Err(Overflow) }
     }
 
+    /// The number that `text` is, as programs store one: `-12.5`, `6.02E+23`. `None` for anything else, and
+    /// for more digits than fit.
+    pub fn stored(text: &str) -> Option<Self> {
+        let (digits, exponent) = match text.find(['e', 'E']) {
+            Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok()?),
+            None => (text, 0),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let unsigned = whole.strip_prefix('-').unwrap_or(whole);
+        let is_digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
+        if !is_digits(unsigned) || !is_digits(fraction) || unsigned.len() + fraction.len() == 0 {
+            return None;
+        }
+        let mantissa: i128 = format!("{whole}{fraction}").parse().ok()?;
+        let scale = i32::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
+        match u32::try_from(scale) {
+            Ok(scale) => Self::new(mantissa, scale).ok(),
+            Err(_) => {
+                let up = power(scale.unsigned_abs()).ok()?;
+                Self::new(mantissa.checked_mul(up)?, 0).ok()
+            }
+        }
+    }
+
     /// The digits without the point.
     pub fn mantissa(self) -> i128 {
         self.mantissa

@@ -28,6 +28,7 @@ mod links;
 mod long_tables;
 mod manual;
 mod mutations;
+mod office;
 mod packaging;
 mod pages;
 mod parameters;
@@ -35,6 +36,7 @@ mod places;
 mod quantities;
 mod read_alike;
 mod readers;
+
 mod readme;
 mod reference;
 mod reports;

@@ -1,0 +1,260 @@
+//! Knows what a workbook holds beside its tree: sheets and cells, as displayed and as stored, with their
+//! formulas. Does not know files, nor which cells form a table.
+
+pub mod formula;
+
+use std::ops::Range;
+
+use crate::source::{SourceId, Span};
+
+/// Rows and columns that a sheet may have.
+pub(super) const MAX_ROWS: u32 = 1_048_576;
+pub(super) const MAX_COLUMNS: u32 = 16_384;
+/// Cells of a workbook that are read.
+pub(super) const MAX_CELLS: usize = 4_000_000;
+/// Bytes of all texts and values of a workbook.
+pub(super) const MAX_TEXT: usize = 256 << 20;
+/// Characters that a cell may show.
+const LONGEST: usize = 32_767;
+
+/// What a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A number.
+    Number,
+    /// A number that is shown as a day or a time.
+    Date,
+    /// Words.
+    Text,
+    /// A truth value or an error.
+    Other,
+}
+
+/// A cell that holds something. Rows and columns count from 0.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// From 0.
+    pub row: u32,
+    /// From 0.
+    pub column: u32,
+    /// What it holds.
+    pub kind: Kind,
+    shown: [u32; 2],
+    stored: [u32; 2],
+    formula: u32,
+    /// Where the document's text shows it; [`NONE`](super::NONE) if it does not.
+    pub(super) span: [u32; 2],
+}
+
+/// A rectangle of cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// From 0.
+    pub rows: Range<u32>,
+    /// From 0.
+    pub columns: Range<u32>,
+}
+
+/// A sheet as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// As on its tab.
+    pub name: String,
+    /// Whether the tab is hidden.
+    pub is_hidden: bool,
+    /// By row, then by column.
+    pub cells: Vec<Cell>,
+    /// What the cells show and store, one after the other.
+    text: String,
+    formulas: Vec<String>,
+    pub(super) merged: Vec<Area>,
+    /// In order.
+    pub(super) hidden_rows: Vec<Range<u32>>,
+    pub(super) hidden_columns: Vec<Range<u32>>,
+    /// Comments on cells: row, column, words.
+    pub(super) notes: Vec<(u32, u32, String)>,
+    /// Cells whose formula has no stored result.
+    pub(super) without_result: Vec<(u32, u32)>,
+    /// Cells whose format is not known here, so that the stored number is shown.
+    pub(super) as_stored: Vec<(u32, u32)>,
+    /// Something of it was left out.
+    pub(super) is_cut: bool,
+}
+
+/// A cell to be added.
+#[derive(Debug)]
+pub(super) struct NewCell<'c> {
+    pub(super) at: (u32, u32),
+    pub(super) kind: Kind,
+    pub(super) shown: &'c str,
+    pub(super) stored: &'c str,
+    pub(super) formula: Option<String>,
+}
+
+impl Sheet {
+    /// A sheet without cells.
+    pub(super) fn new(name: String, is_hidden: bool) -> Self {
+        Self { name, is_hidden, ..Self::default() }
+    }
+
+    /// Adds a cell; `false` if the sheet holds as much as is read.
+    pub(super) fn push(&mut self, cell: NewCell<'_>, left: &mut Left) -> bool {
+        let NewCell { at: (row, column), kind, shown, stored, formula } = cell;
+        let shown = match shown.char_indices().nth(LONGEST) {
+            Some((end, _)) => &shown[..end],
+            None => shown,
+        };
+        let bytes = shown.len() + stored.len() + formula.as_ref().map_or(0, String::len);
+        if row >= MAX_ROWS || column >= MAX_COLUMNS || left.cells == 0 || left.text < bytes {
+            self.is_cut = true;
+            return false;
+        }
+        left.cells -= 1;
+        left.text -= bytes;
+        let shown = self.keep(shown);
+        let stored = self.keep(stored);
+        let formula = match formula {
+            Some(formula) => {
+                self.formulas.push(formula);
+                (self.formulas.len() - 1) as u32
+            }
+            None => u32::MAX,
+        };
+        let span = [super::NONE; 2];
+        self.cells.push(Cell { row, column, kind, shown, stored, formula, span });
+        true
+    }
+
+    /// Adds the cell numbered `at` once more, in `row`; `false` if the sheet holds as much as is read.
+    pub(super) fn push_again(&mut self, at: usize, row: u32, left: &mut Left) -> bool {
+        if row >= MAX_ROWS || left.cells == 0 {
+            self.is_cut = true;
+            return false;
+        }
+        left.cells -= 1;
+        let cell = Cell { row, ..self.cells[at].clone() };
+        self.cells.push(cell);
+        true
+    }
+
+    fn keep(&mut self, text: &str) -> [u32; 2] {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        [start, self.text.len() as u32]
+    }
+
+    /// Puts the cells into order; of two at one place the first stays.
+    pub(super) fn settle(&mut self) {
+        let key = |it: &Cell| (it.row, it.column);
+        if !self.cells.is_sorted_by(|one, two| key(one) < key(two)) {
+            self.cells.sort_by_key(key);
+            self.cells.dedup_by_key(|it| key(it));
+        }
+        self.hidden_rows.sort_by_key(|it| it.start);
+        self.hidden_columns.sort_by_key(|it| it.start);
+    }
+
+    /// What `cell` shows.
+    pub fn shown(&self, cell: &Cell) -> &str {
+        &self.text[cell.shown[0] as usize..cell.shown[1] as usize]
+    }
+
+    /// What is stored for `cell`: digits of a number, words of a text.
+    pub fn stored(&self, cell: &Cell) -> &str {
+        &self.text[cell.stored[0] as usize..cell.stored[1] as usize]
+    }
+
+    /// The formula of `cell`, without `=`.
+    pub fn formula(&self, cell: &Cell) -> Option<&str> {
+        self.formulas.get(cell.formula as usize).map(|it| it.as_str())
+    }
+
+    /// Where the document shows `cell`, if it does.
+    pub fn span(&self, cell: &Cell, source: SourceId) -> Option<Span> {
+        let [start, end] = cell.span;
+        (start != super::NONE).then_some(Span { source, start, end })
+    }
+
+    /// The cell at `row` and `column`, if it holds anything.
+    pub fn at(&self, row: u32, column: u32) -> Option<&Cell> {
+        let key = |it: &Cell| (it.row, it.column);
+        let at = self.cells.binary_search_by_key(&(row, column), key).ok()?;
+        self.cells.get(at)
+    }
+
+    /// The cells of `row` in `columns`, in order.
+    pub fn within(&self, row: u32, columns: &Range<u32>) -> &[Cell] {
+        let from = self.cells.partition_point(|it| (it.row, it.column) < (row, columns.start));
+        let rest = &self.cells[from..];
+        &rest[..rest.partition_point(|it| (it.row, it.column) < (row, columns.end))]
+    }
+
+    /// Whether `row` is hidden.
+    pub fn hides_row(&self, row: u32) -> bool {
+        is_in(&self.hidden_rows, row)
+    }
+
+    /// Whether `column` is hidden.
+    pub fn hides_column(&self, column: u32) -> bool {
+        is_in(&self.hidden_columns, column)
+    }
+}
+
+fn is_in(ranges: &[Range<u32>], at: u32) -> bool {
+    let after = ranges.partition_point(|it| it.start <= at);
+    ranges[..after].last().is_some_and(|it| it.contains(&at))
+}
+
+/// How much of a workbook may still be read.
+#[derive(Debug)]
+pub(super) struct Left {
+    pub(super) cells: usize,
+    pub(super) text: usize,
+}
+
+impl Default for Left {
+    fn default() -> Self {
+        Self { cells: MAX_CELLS, text: MAX_TEXT }
+    }
+}
+
+/// The name of a column: `A`, `Z`, `AA`.
+pub fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        left -= 1;
+        letters.push(char::from(b'A' + (left % 26) as u8));
+        left /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// The name of a cell: `D14`.
+pub fn cell_name(row: u32, column: u32) -> String {
+    format!("{}{}", column_name(column), row + 1)
+}
+
+/// The row and column that `name` (`D14`, `$D$14`) names.
+pub fn parse_cell(name: &str) -> Option<(u32, u32)> {
+    let name = name.strip_prefix('$').unwrap_or(name);
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let digits = name[letters..].strip_prefix('$').unwrap_or(&name[letters..]);
+    if !(1..=3).contains(&letters) || digits.len() > 7 {
+        return None;
+    }
+    let column = name
+        .bytes()
+        .take(letters)
+        .fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let row: u32 = digits.parse().ok()?;
+    (row >= 1 && row <= MAX_ROWS && column <= MAX_COLUMNS).then(|| (row - 1, column - 1))
+}
+
+/// The cells that `name` (`A1:D2`, or one cell) names.
+pub fn parse_area(name: &str) -> Option<Area> {
+    let (from, to) = name.split_once(':').unwrap_or((name, name));
+    let (from, to) = (parse_cell(from)?, parse_cell(to)?);
+    let range = |one: u32, two: u32| one.min(two)..one.max(two) + 1;
+    Some(Area { rows: range(from.0, to.0), columns: range(from.1, to.1) })
+}

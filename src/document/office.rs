@@ -1,0 +1,205 @@
+//! Reads office documents (XLSX, XLSM, ODS; DOCX, ODT) as they are printed, with the place of each part.
+//! Nothing in them is run, and nothing is fetched. Does not know what a figure is worth, nor any rule.
+//!
+//! What is read is bounded: an archive may have 20,000 parts that expand to 256 MiB in all, a workbook
+//! 4,000,000 cells; beyond that there is a diagnostic.
+
+mod archive;
+mod docx;
+mod format_code;
+mod layout;
+mod letter;
+mod numerals;
+mod ods;
+mod odt;
+mod problem;
+mod words;
+mod xlsx;
+mod xml;
+
+use super::entry::{Comments, Entry, Escapes, Layout, Reader, Regions};
+use super::grid::{Cell, Sheet, cell_name, column_name};
+use super::readable::Readable;
+use crate::diagnostic::Diagnostic;
+use crate::text;
+use archive::Archive;
+use letter::Letter;
+use problem::Fault;
+
+/// Hidden parts that are named.
+const SHOWN: usize = 10;
+
+fn workbook(sheets: Result<Vec<Sheet>, Fault>, readable: &mut Readable<'_>) {
+    match sheets {
+        Ok(mut sheets) => {
+            say_hidden(&sheets, readable);
+            layout::write(&mut sheets, readable);
+            say_without_result(&sheets, readable);
+            say_as_stored(&sheets, readable);
+            readable.sheets(sheets);
+        }
+        Err(fault) => unread(&fault, readable),
+    }
+}
+
+fn text_document(letter: Result<Letter, Fault>, readable: &mut Readable<'_>) {
+    match letter {
+        Ok(letter) => letter::write(&letter, readable),
+        Err(fault) => unread(&fault, readable),
+    }
+}
+
+/// Says once which sheets, rows and columns are not read because they are hidden.
+fn say_hidden(sheets: &[Sheet], readable: &mut Readable<'_>) {
+    let mut hidden = Vec::new();
+    for sheet in sheets {
+        let name = &sheet.name;
+        let holds = |is: &dyn Fn(&Cell) -> bool| sheet.cells.iter().any(|it| is(it));
+        if sheet.is_hidden {
+            hidden.push(name.clone());
+            continue;
+        }
+        let rows = sheet.hidden_rows.iter().filter(|it| holds(&|cell| it.contains(&cell.row)));
+        hidden.extend(rows.take(SHOWN).map(|it| format!("{name}!{}:{}", it.start + 1, it.end)));
+        let columns = sheet.hidden_columns.iter();
+        let columns = columns.filter(|it| holds(&|cell| it.contains(&cell.column)));
+        hidden.extend(
+            columns
+                .take(SHOWN)
+                .map(|it| format!("{name}!{}:{}", column_name(it.start), column_name(it.end - 1))),
+        );
+    }
+    if hidden.is_empty() {
+        return;
+    }
+    hidden.truncate(SHOWN);
+    let (en, ja) = (hidden.join(", "), hidden.join("、"));
+    let message = text!(
+        "hidden parts of the workbook are not read: {en}",
+        "非表示の部分は読んでいない：{ja}"
+    );
+    let at = readable.last();
+    readable.say(Diagnostic::note("office/hidden", message), at);
+}
+
+/// Says which formulas have no stored result, so that their cells show nothing here.
+fn say_without_result(sheets: &[Sheet], readable: &mut Readable<'_>) {
+    let shown = sheets.iter().filter(|it| !it.is_hidden);
+    let cells = shown.flat_map(|it| it.without_result.iter().map(move |at| (it, at)));
+    let count = cells.clone().count();
+    let Some((sheet, &(row, column))) = cells.clone().next() else { return };
+    let first = format!("{}!{}", sheet.name, cell_name(row, column));
+    let message = text!(
+        "formulas without a stored result, which are read as empty cells: {count}, the first in {first}",
+        "計算結果が保存されていない数式（空のセルとして読んだ）：{count}個、最初は{first}"
+    );
+    let help = text!(
+        "open the workbook in a spreadsheet program and save it",
+        "表計算ソフトで開いて保存する"
+    );
+    let at = readable.last();
+    readable.say(Diagnostic::warning("office/no-result", message).help(help), at);
+}
+
+/// Says which cells have a format that is not known here.
+fn say_as_stored(sheets: &[Sheet], readable: &mut Readable<'_>) {
+    let shown = sheets.iter().filter(|it| !it.is_hidden);
+    let cells = shown.flat_map(|it| it.as_stored.iter().map(move |at| (it, at)));
+    let count = cells.clone().count();
+    let Some((sheet, &(row, column))) = cells.clone().next() else { return };
+    let first = format!("{}!{}", sheet.name, cell_name(row, column));
+    let message = text!(
+        "cells whose number format is not known here show the stored number: {count}, the first in {first}",
+        "表示形式に対応していないため、保存された数値のまま読んだセル：{count}個、最初は{first}"
+    );
+    let at = readable.last();
+    readable.say(Diagnostic::note("office/number-format", message), at);
+}
+
+/// Reads an archive with `packed`, and with `flat` a document that is one part, as OpenDocument may be.
+fn of_either<T>(
+    bytes: &[u8],
+    packed: impl FnOnce(&mut Archive<'_>) -> Result<T, Fault>,
+    flat: impl FnOnce(&[u8]) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    if without_mark.trim_ascii_start().starts_with(b"<") {
+        return flat(without_mark.trim_ascii_start());
+    }
+    Archive::open(bytes).and_then(|mut archive| packed(&mut archive))
+}
+
+fn of_archive<T>(
+    bytes: &[u8],
+    read: impl FnOnce(&mut Archive<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    Archive::open(bytes).and_then(|mut archive| read(&mut archive))
+}
+
+fn unread(fault: &Fault, readable: &mut Readable<'_>) {
+    readable.lost();
+    let at = readable.last();
+    readable.say(fault.said(), at);
+}
+
+/// What all formats of office documents have in common.
+const COMMON: Entry = Entry {
+    name: "",
+    endings: &[],
+    media_type: "",
+    area: "office",
+    comments: Comments::None,
+    regions: Regions::Blocks,
+    layout: Layout::Text,
+    is_utf8: false,
+    escapes: Escapes::None,
+    groups_digits: true,
+    reader: Reader::Bytes(|_, _| {}),
+};
+
+pub(super) const XLSX: Entry = Entry {
+    name: "Excel",
+    endings: &["xlsx", "xlsm", "xltx", "xltm"],
+    media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    reader: Reader::Bytes(|bytes, readable| workbook(of_archive(bytes, xlsx::read), readable)),
+    ..COMMON
+};
+
+pub(super) const ODS: Entry = Entry {
+    name: "OpenDocument Spreadsheet",
+    endings: &["ods", "ots", "fods"],
+    media_type: "application/vnd.oasis.opendocument.spreadsheet",
+    reader: Reader::Bytes(|bytes, readable| {
+        workbook(of_either(bytes, ods::read, ods::read_flat), readable);
+    }),
+    ..COMMON
+};
+
+pub(super) const DOCX: Entry = Entry {
+    name: "Word",
+    endings: &["docx", "docm", "dotx", "dotm"],
+    media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    reader: Reader::Bytes(|bytes, readable| {
+        text_document(of_archive(bytes, docx::read), readable);
+    }),
+    ..COMMON
+};
+
+pub(super) const ODT: Entry = Entry {
+    name: "OpenDocument Text",
+    endings: &["odt", "ott", "fodt"],
+    media_type: "application/vnd.oasis.opendocument.text",
+    reader: Reader::Bytes(|bytes, readable| {
+        text_document(of_either(bytes, odt::read, odt::read_flat), readable);
+    }),
+    ..COMMON
+};
+
+/// Binary formats are not read, which is said with the way out.
+pub(super) const OLD: Entry = Entry {
+    name: "binary office document",
+    endings: &["xls", "xlsb", "doc"],
+    media_type: "application/vnd.ms-office",
+    reader: Reader::Bytes(|_, readable| unread(&Fault::Compound, readable)),
+    ..COMMON
+};

@@ -1,0 +1,112 @@
+//! Knows how to open an archive of parts within limits: how many parts, how many bytes in all, and how far
+//! one part may expand. Does not know what the parts mean.
+
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use rustc_hash::FxHashMap;
+use zip::ZipArchive;
+
+use super::problem::Fault;
+
+/// Parts that an archive may have. A workbook has a few for each sheet and picture.
+const MAX_PARTS: u64 = 20_000;
+/// Bytes that all parts that are read may have together.
+pub(super) const MAX_BYTES: u64 = 256 << 20;
+/// Bytes that any part may have, however small it is stored.
+const SMALL: u64 = 32 << 20;
+/// How many times its stored size a part may have beyond that. Sheets of like cells reach a hundred times.
+const MAX_RATIO: u64 = 400;
+
+/// The first bytes of what Windows calls a compound file: old formats, and new ones with a password.
+const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+/// An archive in memory, and how many bytes of its parts may still be read.
+pub(super) struct Archive<'b> {
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// By their names in lower case, since the standard compares them so.
+    names: FxHashMap<String, usize>,
+    left: u64,
+}
+
+impl<'b> Archive<'b> {
+    /// Opens the archive that `bytes` are.
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Fault> {
+        if bytes.starts_with(COMPOUND) {
+            return Err(if is_encrypted(bytes) { Fault::Password } else { Fault::Compound });
+        }
+        if parts(bytes).is_some_and(|count| count > MAX_PARTS) {
+            return Err(Fault::TooManyParts { limit: MAX_PARTS });
+        }
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Fault::NoArchive)?;
+        if zip.len() as u64 > MAX_PARTS {
+            return Err(Fault::TooManyParts { limit: MAX_PARTS });
+        }
+        let names = (0..zip.len())
+            .filter_map(|at| Some((zip.name_for_index(at)?.ok()?.to_ascii_lowercase(), at)))
+            .collect();
+        let mut archive = Self { zip, names, left: MAX_BYTES };
+        if archive.manifest_is_locked()? { Err(Fault::Password) } else { Ok(archive) }
+    }
+
+    /// Whether an OpenDocument file says that its parts are encrypted.
+    fn manifest_is_locked(&mut self) -> Result<bool, Fault> {
+        const MOST: u64 = 1 << 20;
+        let Some(part) = self.part("META-INF/manifest.xml")? else { return Ok(false) };
+        let mut head = Vec::new();
+        // What cannot be read of it says nothing.
+        _ = part.take(MOST).read_to_end(&mut head);
+        Ok(memchr::memmem::find(&head, b"encryption-data").is_some())
+    }
+
+    /// The part named `name`, if there is one.
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<impl BufRead + use<'_, 'b>>, Fault> {
+        let Some(&at) = self.names.get(&name.to_ascii_lowercase()) else { return Ok(None) };
+        let damaged = |_| Fault::Damaged { part: name.to_owned() };
+        if self.zip.by_index_raw(at).is_ok_and(|part| part.encrypted()) {
+            return Err(Fault::Password);
+        }
+        let part = self.zip.by_index(at).map_err(damaged)?;
+        let most = SMALL.max(part.compressed_size().saturating_mul(MAX_RATIO));
+        Ok(Some(BufReader::new(Bounded { inner: part, most, left: &mut self.left })))
+    }
+}
+
+/// Reads no more than it may; beyond that it fails with [`is_too_large`].
+struct Bounded<'a, R> {
+    inner: R,
+    most: u64,
+    left: &'a mut u64,
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let may = self.most.min(*self.left);
+        if count as u64 > may {
+            return Err(std::io::ErrorKind::QuotaExceeded.into());
+        }
+        self.most -= count as u64;
+        *self.left -= count as u64;
+        Ok(count)
+    }
+}
+
+/// Whether reading failed because a part, or all parts, have too many bytes.
+pub(super) fn is_too_large(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::QuotaExceeded
+}
+
+/// How many parts the end of the archive says that there are, before anything is made of it.
+fn parts(bytes: &[u8]) -> Option<u64> {
+    const LONGEST: usize = 22 + 0xFFFF;
+    let tail = &bytes[bytes.len().saturating_sub(LONGEST)..];
+    let at = memchr::memmem::rfind(tail, b"PK\x05\x06")?;
+    let count = tail.get(at + 10..at + 12)?;
+    Some(u64::from(u16::from_le_bytes([count[0], count[1]])))
+}
+
+/// Whether a compound file holds an archive with a password.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    memchr::memmem::find(bytes, &name).is_some()
+}

@@ -1,0 +1,168 @@
+//! Knows a stored number as decimal digits, and rounds those, never a binary value: 1.005 by `0.00` is 1.01.
+//! Does not know format codes.
+
+use std::cmp::Ordering;
+
+/// Digits that a spreadsheet keeps of a number.
+const SIGNIFICANT: usize = 15;
+/// Largest power of ten that a stored number may have; a binary double has 308.
+const MAX_EXPONENT: i32 = 400;
+
+/// A number: the digits after `0.`, times ten to the power of `point`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::document::office) struct Digits {
+    /// Whether it is less than zero.
+    pub(super) negative: bool,
+    /// From 0 to 9, neither beginning nor ending with 0; none for zero.
+    digits: Vec<u8>,
+    /// How many of the digits stand before the decimal point; may be more than there are, or negative.
+    point: i32,
+}
+
+impl Digits {
+    /// The number that `text` is, as files store it: `-1.5`, `6.02E+23`.
+    pub(in crate::document::office) fn parse(text: &str) -> Option<Self> {
+        let (mantissa, exponent) = match text.find(['e', 'E']) {
+            Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok()?),
+            None => (text, 0),
+        };
+        let negative = mantissa.starts_with('-');
+        let plain = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
+        let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
+        let all = || whole.bytes().chain(part.bytes());
+        let fits = (1..=MAX_EXPONENT as usize).contains(&all().count());
+        if !fits || exponent.abs() > MAX_EXPONENT || !all().all(|it| it.is_ascii_digit()) {
+            return None;
+        }
+        let digits = all().map(|it| it - b'0').collect();
+        Some(Self { negative, digits, point: whole.len() as i32 + exponent }.trimmed())
+    }
+
+    /// Without zeros at its ends.
+    fn trimmed(mut self) -> Self {
+        let leading = self.digits.iter().take_while(|&&it| it == 0).count();
+        self.digits.drain(..leading);
+        self.point -= leading as i32;
+        while self.digits.last() == Some(&0) {
+            self.digits.pop();
+        }
+        if self.digits.is_empty() {
+            (self.point, self.negative) = (0, false);
+        }
+        self
+    }
+
+    /// The number with the digits that a spreadsheet keeps of it.
+    pub(super) fn kept(self) -> Self {
+        let places = SIGNIFICANT as i32 - self.point;
+        if self.digits.len() > SIGNIFICANT { self.rounded(places) } else { self }
+    }
+
+    pub(super) fn is_zero(&self) -> bool {
+        self.digits.is_empty()
+    }
+
+    pub(super) fn abs(mut self) -> Self {
+        self.negative = false;
+        self
+    }
+
+    /// The number times ten to the power of `by`.
+    pub(super) fn shifted(mut self, by: i32) -> Self {
+        if !self.is_zero() {
+            self.point += by;
+        }
+        self
+    }
+
+    /// The power of ten of the first digit.
+    pub(super) fn magnitude(&self) -> i32 {
+        if self.is_zero() { 0 } else { self.point - 1 }
+    }
+
+    /// The number with `places` digits after the decimal point, half away from zero.
+    pub(super) fn rounded(mut self, places: i32) -> Self {
+        let kept = self.point + places;
+        if kept < 0 {
+            return Self::default();
+        }
+        let kept = kept as usize;
+        if kept >= self.digits.len() {
+            return self;
+        }
+        let up = self.digits[kept] >= 5;
+        self.digits.truncate(kept);
+        if up {
+            self.add_to_last();
+        }
+        self.trimmed()
+    }
+
+    fn add_to_last(&mut self) {
+        for digit in self.digits.iter_mut().rev() {
+            if *digit < 9 {
+                *digit += 1;
+                return;
+            }
+            *digit = 0;
+        }
+        self.digits.insert(0, 1);
+        self.point += 1;
+    }
+
+    /// The digits before the decimal point, none for less than 1.
+    pub(super) fn whole(&self) -> String {
+        (0..self.point.max(0)).map(|at| self.digit(at)).collect()
+    }
+
+    /// The digit `place` places after the decimal point, from 0.
+    pub(super) fn fraction(&self, place: usize) -> char {
+        self.digit(self.point.saturating_add(place as i32))
+    }
+
+    /// How many digits stand after the decimal point.
+    pub(super) fn places(&self) -> usize {
+        (self.digits.len() as i32 - self.point).max(0) as usize
+    }
+
+    fn digit(&self, at: i32) -> char {
+        let digit = usize::try_from(at).ok().and_then(|at| self.digits.get(at));
+        char::from(b'0' + digit.copied().unwrap_or(0))
+    }
+
+    /// As plain digits, in full.
+    pub(in crate::document::office) fn plain(&self) -> String {
+        let sign = if self.negative { "-" } else { "" };
+        let whole = self.whole();
+        let whole = if whole.is_empty() { "0" } else { &*whole };
+        let fraction: String = (0..self.places()).map(|at| self.fraction(at)).collect();
+        let point = if fraction.is_empty() { "" } else { "." };
+        format!("{sign}{whole}{point}{fraction}")
+    }
+
+    /// The number times ten to the power of `places`, without what is left then, if that is not too large.
+    pub(super) fn scaled(&self, places: usize) -> Option<i128> {
+        let digits = self.whole();
+        let fraction = (0..places).map(|at| self.fraction(at));
+        let all: String = digits.chars().chain(fraction).collect();
+        if all.len() > 36 {
+            return None;
+        }
+        let value: i128 = if all.is_empty() { 0 } else { all.parse().ok()? };
+        Some(if self.negative { -value } else { value })
+    }
+
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        let sign = |it: &Self| match (it.is_zero(), it.negative) {
+            (true, _) => 0,
+            (_, true) => -1,
+            _ => 1,
+        };
+        let size = || self.point.cmp(&other.point).then_with(|| self.digits.cmp(&other.digits));
+        match (sign(self), sign(other)) {
+            (1, 1) => size(),
+            (-1, -1) => size().reverse(),
+            (one, two) => one.cmp(&two),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Knows how a number is written into the places of a section. Does not know dates.
+
+use super::digits::Digits;
+use super::fraction;
+use super::parse::{Section, Token};
+
+/// Places of a number that is written in full; beyond it has an exponent.
+const MAX_WHOLE: i32 = 16;
+/// Zeros after the decimal point of a number that is written in full.
+const MAX_ZEROS: i32 = 4;
+
+/// What `value` looks like by `section`; `None` for what is not known here.
+pub(super) fn show(section: &Section, value: &Digits) -> Option<String> {
+    let tokens = &section.tokens;
+    if tokens.contains(&Token::Slash) {
+        return fraction::show(tokens, value);
+    }
+    if tokens.contains(&Token::General) {
+        return Some(beside_literals(tokens, value));
+    }
+    let shape = Shape::of(tokens);
+    let scaled = value.clone().shifted(shape.shift);
+    if let Some(at) = tokens.iter().position(|it| matches!(it, Token::Exponent(_))) {
+        return scientific(tokens, at, &scaled);
+    }
+    let rounded = if shape.places() > 0 { scaled.rounded(shape.fraction as i32) } else { scaled };
+    let body = lay_out(tokens, &shape, &rounded);
+    let has_sign = rounded.negative && !tokens.is_empty();
+    Some(if has_sign { format!("-{body}") } else { body })
+}
+
+/// A number as `General` shows it.
+pub(super) fn general(value: &Digits) -> String {
+    let power = value.magnitude();
+    if value.is_zero() || (-MAX_ZEROS - 1..MAX_WHOLE).contains(&power) {
+        return value.plain();
+    }
+    let mantissa = value.clone().shifted(-power).plain();
+    let sign = if power < 0 { '-' } else { '+' };
+    format!("{mantissa}E{sign}{:02}", power.unsigned_abs())
+}
+
+fn beside_literals(tokens: &[Token], value: &Digits) -> String {
+    let sign = if value.negative { "-" } else { "" };
+    let plain = general(&value.clone().abs());
+    let part = |token: &Token| match token {
+        Token::General => plain.clone(),
+        Token::Literal(words) => words.clone(),
+        Token::Percent => "%".to_owned(),
+        _ => String::new(),
+    };
+    let body: String = tokens.iter().map(part).collect();
+    format!("{sign}{body}")
+}
+
+/// How many places a section has, and how it scales.
+#[derive(Default)]
+struct Shape {
+    whole: usize,
+    fraction: usize,
+    is_grouped: bool,
+    /// Power of ten that percent signs and commas multiply by.
+    shift: i32,
+}
+
+impl Shape {
+    fn of(tokens: &[Token]) -> Self {
+        let mut shape = Self::default();
+        let mut after_point = false;
+        let mut commas = 0;
+        for token in tokens {
+            match token {
+                Token::Place(_) => {
+                    shape.is_grouped |= commas > 0 && shape.whole > 0 && !after_point;
+                    commas = 0;
+                    let count = if after_point { &mut shape.fraction } else { &mut shape.whole };
+                    *count += 1;
+                }
+                // Those before the point scale, those before a further place group.
+                Token::Point if !after_point => {
+                    after_point = true;
+                    shape.shift -= 3 * std::mem::take(&mut commas);
+                }
+                Token::Comma if shape.places() > 0 => commas += 1,
+                Token::Percent => shape.shift += 2,
+                Token::Exponent(_) => break,
+                _ => {}
+            }
+        }
+        shape.shift -= 3 * commas;
+        shape
+    }
+
+    fn places(&self) -> usize {
+        self.whole + self.fraction
+    }
+}
+
+fn lay_out(tokens: &[Token], shape: &Shape, value: &Digits) -> String {
+    let digits: Vec<char> = value.whole().chars().collect();
+    let mut out = String::new();
+    let (mut whole, mut fraction) = (0, 0);
+    let mut after_point = false;
+    for token in tokens {
+        match token {
+            Token::Literal(words) => out.push_str(words),
+            Token::Percent => out.push('%'),
+            Token::Point if !after_point => {
+                after_point = true;
+                if shape.whole == 0 {
+                    out.extend(&digits);
+                }
+                if shape.fraction > 0 {
+                    out.push('.');
+                }
+            }
+            Token::Place(place) if after_point => {
+                let digit = value.fraction(fraction);
+                fraction += 1;
+                match (fraction > value.places(), place) {
+                    (true, '#') => {}
+                    (true, '?') => out.push(' '),
+                    _ => out.push(digit),
+                }
+            }
+            Token::Place(place) => {
+                let left = shape.whole - whole;
+                whole += 1;
+                // The first place takes what has no place of its own.
+                let count = if whole == 1 { digits.len().max(left) } else { left };
+                let least = if whole == 1 { left } else { count };
+                for position in (least..=count).rev() {
+                    push_whole(&mut out, &digits, position, *place, shape.is_grouped);
+                }
+            }
+            _ => {}
+        }
+        if matches!(token, Token::Place(_)) && fraction == shape.fraction && fraction > 0 {
+            // No digit came after the point.
+            out.truncate(out.trim_end_matches('.').len());
+        }
+    }
+    out
+}
+
+/// Adds the digit that has `position - 1` digits after it before the decimal point.
+fn push_whole(out: &mut String, digits: &[char], position: usize, place: char, grouped: bool) {
+    let digit = digits.len().checked_sub(position).map(|at| digits[at]);
+    let Some(written) = digit.or(match place {
+        '0' => Some('0'),
+        '?' => Some(' '),
+        _ => None,
+    }) else {
+        return;
+    };
+    out.push(written);
+    if grouped && written != ' ' && position > 1 && (position - 1).is_multiple_of(3) {
+        out.push(',');
+    }
+}
+
+fn scientific(tokens: &[Token], at: usize, value: &Digits) -> Option<String> {
+    let (mantissa, exponent) = (&tokens[..at], &tokens[at + 1..]);
+    let Token::Exponent(plus) = tokens[at] else { return None };
+    let shape = Shape::of(mantissa);
+    let step = shape.whole.max(1) as i32;
+    let power_of = |it: &Digits| it.magnitude().div_euclid(step) * step;
+    let mut power = power_of(value);
+    let mut rounded = value.clone().shifted(-power).rounded(shape.fraction as i32);
+    if power_of(&rounded) > 0 {
+        power += step;
+        rounded = value.clone().shifted(-power).rounded(shape.fraction as i32);
+    }
+    let shape = Shape { whole: shape.whole.max(1), ..shape };
+    let sign = if rounded.negative { "-" } else { "" };
+    let body = lay_out(mantissa, &shape, &rounded);
+    let width = exponent.iter().filter(|it| matches!(it, Token::Place(_))).count();
+    let mark = match (power < 0, plus) {
+        (true, _) => "-",
+        (_, true) => "+",
+        _ => "",
+    };
+    let literals: String = exponent
+        .iter()
+        .filter_map(|it| match it {
+            Token::Literal(words) => Some(words.as_str()),
+            _ => None,
+        })
+        .collect();
+    Some(format!("{sign}{body}E{mark}{:0width$}{literals}", power.unsigned_abs()))
+}

@@ -1,0 +1,316 @@
+//! Knows which cells of a sheet form a table, which rows of it are its header, and which lines beside it are
+//! words: tables are parted by blank rows and columns. Does not know files.
+
+mod header;
+mod regions;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::grid::{Area, Cell, Kind, Sheet, cell_name};
+use crate::document::readable::{Cover, Readable, Spot};
+use crate::source::places;
+use crate::text;
+use regions::Region;
+
+use rustc_hash::FxHashMap;
+
+/// Places of all tables of a workbook, those without a cell included.
+const MAX_PLACES: usize = 16_000_000;
+
+/// Writes what `sheets` show into `readable`, and notes in them where.
+pub(super) fn write(sheets: &mut [Sheet], readable: &mut Readable<'_>) {
+    let mut places = MAX_PLACES;
+    for sheet in sheets.iter_mut().filter(|it| !it.is_hidden) {
+        readable.enter(places::Area::Sheet(sheet.name.clone()));
+        readable.heading(2, &sheet.name, Spot::ALL);
+        let merges = Merges::of(sheet);
+        let mut writer = Writer {
+            places: &mut places,
+            merges: &merges,
+            hidden: Hidden::of(sheet),
+            said: 0,
+            spans: Vec::new(),
+            sheet,
+            readable,
+        };
+        writer.write();
+        let spans = writer.spans;
+        for (at, span) in spans {
+            sheet.cells[at].span = span;
+        }
+    }
+}
+
+/// A row of a region: the numbers of its cells, by column.
+#[derive(Debug)]
+struct Row {
+    row: u32,
+    cells: Vec<usize>,
+}
+
+/// The merged cells of a sheet, by the cells that they begin with.
+struct Merges<'s>(FxHashMap<(u32, u32), &'s Area>);
+
+impl<'s> Merges<'s> {
+    fn of(sheet: &'s Sheet) -> Self {
+        Self(sheet.merged.iter().map(|it| ((it.rows.start, it.columns.start), it)).collect())
+    }
+
+    /// What `cell` is merged with, itself included.
+    fn from(&self, cell: &Cell) -> Option<&'s Area> {
+        self.0.get(&(cell.row, cell.column)).copied()
+    }
+}
+
+struct Writer<'s, 'r, 'f> {
+    sheet: &'s Sheet,
+    readable: &'r mut Readable<'f>,
+    places: &'s mut usize,
+    merges: &'s Merges<'s>,
+    hidden: Hidden,
+    said: usize,
+    /// Of cells by their numbers, where they are written.
+    spans: Vec<(usize, [u32; 2])>,
+}
+
+fn spot(cell: &Cell) -> Spot {
+    Spot { row: cell.row + 1, column: cell.column + 1 }
+}
+
+impl Writer<'_, '_, '_> {
+    fn write(&mut self) {
+        let sheet = self.sheet;
+        let visible = |it: &Cell| {
+            !sheet.shown(it).trim().is_empty()
+                && !sheet.hides_row(it.row)
+                && !sheet.hides_column(it.column)
+        };
+        let visible: Vec<usize> =
+            (0..sheet.cells.len()).filter(|&at| visible(&sheet.cells[at])).collect();
+        if sheet.is_cut || !sheet.without_result.is_empty() {
+            self.readable.lost();
+        }
+        for region in regions::regions(sheet, self.merges, visible) {
+            self.region(&region);
+        }
+        for (row, column, words) in &sheet.notes {
+            let at = Spot { row: row + 1, column: column + 1 };
+            self.readable.note(&cell_name(*row, *column), words.trim(), at);
+        }
+    }
+
+    fn region(&mut self, region: &Region) {
+        let (before, after) = region.lines_beside();
+        let rows = &region.rows;
+        for row in &rows[..before] {
+            self.lines(row);
+        }
+        if before < after {
+            self.table(region, &rows[before..after]);
+        }
+        for row in &rows[after..] {
+            self.lines(row);
+        }
+    }
+
+    /// Each cell of `row` as a paragraph.
+    fn lines(&mut self, row: &Row) {
+        for &at in &row.cells {
+            let cell = &self.sheet.cells[at];
+            self.readable.paragraph(self.sheet.shown(cell), spot(cell));
+            self.keep(at);
+        }
+    }
+
+    fn keep(&mut self, at: usize) {
+        let span = self.readable.last();
+        self.spans.push((at, [span.start, span.end]));
+    }
+
+    fn table(&mut self, region: &Region, rows: &[Row]) {
+        let sheet = self.sheet;
+        let columns: Vec<u32> =
+            region.columns.clone().filter(|&it| !sheet.hides_column(it)).collect();
+        match self.places.checked_sub(columns.len().saturating_mul(rows.len())) {
+            Some(left) => *self.places = left,
+            None => return self.say_sparse(rows),
+        }
+        if self.hidden.is_in(region) {
+            // What is not shown may be an item of what is.
+            self.readable.lost();
+        }
+        let head = header::rows(sheet, self.merges, rows);
+        self.readable.begin_table();
+        let covers = Covers::of(self.merges, sheet, &columns, rows);
+        for (index, row) in rows.iter().enumerate() {
+            self.readable.begin_row(index < head);
+            self.row(row, &columns, &covers);
+        }
+        self.readable.end_table();
+        self.say_numbers_as_text(&columns, &rows[head..]);
+    }
+
+    fn row(&mut self, row: &Row, columns: &[u32], covers: &Covers) {
+        let mut cells = row.cells.iter().copied().peekable();
+        for &column in columns {
+            let cell = cells.next_if(|&at| self.sheet.cells[at].column == column);
+            let cover = match covers.at(row.row, column) {
+                Covered::Not => Cover::ONE,
+                Covered::From(cover) => cover,
+                Covered::ByOther => continue,
+            };
+            let shown = cell.map_or("", |at| self.sheet.shown(&self.sheet.cells[at]));
+            self.readable.cell(shown, Spot { row: row.row + 1, column: column + 1 }, cover);
+            if let Some(at) = cell {
+                self.keep(at);
+            }
+        }
+    }
+
+    fn say_sparse(&mut self, rows: &[Row]) {
+        let limit = MAX_PLACES;
+        let message = text!(
+            "the tables of the workbook have more than {limit} places; one is not read",
+            "ブックの表のマスが{limit}個を超えるため、読んでいない表がある"
+        );
+        self.readable.lost();
+        if let Some(&at) = rows.first().and_then(|row| row.cells.first()) {
+            let cell = &self.sheet.cells[at];
+            self.readable.paragraph(self.sheet.shown(cell), spot(cell));
+        }
+        let at = self.readable.last();
+        self.readable.say(Diagnostic::error("office/too-large", message), at);
+    }
+
+    /// Says which figures of columns of numbers are stored as text, which no sum of the program takes.
+    fn say_numbers_as_text(&mut self, columns: &[u32], rows: &[Row]) {
+        const SHOWN: usize = 10;
+        let sheet = self.sheet;
+        let first = columns.first().copied().unwrap_or(0);
+        let mut counts =
+            vec![[0_usize; 2]; columns.last().map_or(0, |it| (it - first) as usize + 1)];
+        let mut texts = Vec::new();
+        for &at in rows.iter().flat_map(|row| &row.cells) {
+            let cell = &sheet.cells[at];
+            let Some(count) = counts.get_mut((cell.column - first) as usize) else { continue };
+            match cell.kind {
+                Kind::Number => count[0] += 1,
+                Kind::Text if looks_like_number(sheet.shown(cell)) => {
+                    count[1] += 1;
+                    texts.push(at);
+                }
+                _ => {}
+            }
+        }
+        texts.retain(|&at| {
+            let [numbers, texts] = counts[(sheet.cells[at].column - first) as usize];
+            numbers > texts
+        });
+        for &at in texts.iter().take(SHOWN.saturating_sub(self.said)) {
+            self.said += 1;
+            let cell = &sheet.cells[at];
+            let (shown, name) = (sheet.shown(cell), cell_name(cell.row, cell.column));
+            let message = text!(
+                "the number {shown} in {name} is stored as text, so that sums of the spreadsheet leave it out",
+                "{name}の数値{shown}は文字列として保存されており、表計算の合計に入らない"
+            );
+            if let Some(&(_, [start, end])) = self.spans.iter().rev().find(|(it, _)| *it == at) {
+                let source = self.readable.last().source;
+                let span = crate::source::Span { source, start, end };
+                self.readable.say(Diagnostic::note("office/number-as-text", message), span);
+            }
+        }
+    }
+}
+
+/// The cells that hold something and are hidden, in order.
+struct Hidden {
+    cells: Vec<(u32, u32)>,
+    /// How many may still be looked at; after that every table counts as hiding some.
+    left: usize,
+}
+
+impl Hidden {
+    fn of(sheet: &Sheet) -> Self {
+        let is_hidden = |it: &&Cell| sheet.hides_row(it.row) || sheet.hides_column(it.column);
+        let cells: Vec<_> =
+            sheet.cells.iter().filter(is_hidden).map(|it| (it.row, it.column)).collect();
+        Self { left: cells.len().saturating_mul(64), cells }
+    }
+
+    /// Whether some lie inside of `region`.
+    fn is_in(&mut self, region: &Region) -> bool {
+        let (Some(first), Some(last)) = (region.rows.first(), region.rows.last()) else {
+            return false;
+        };
+        let from = self.cells.partition_point(|it| it.0 < first.row);
+        let to = self.cells.partition_point(|it| it.0 <= last.row);
+        let Some(left) = self.left.checked_sub(to - from) else { return true };
+        self.left = left;
+        self.cells[from..to].iter().any(|it| region.columns.contains(&it.1))
+    }
+}
+
+/// Whether `text` is a figure and nothing else; a code with leading zeros is none.
+fn looks_like_number(text: &str) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    if text.len() > 60 {
+        return false;
+    }
+    let plain: String = text.trim().nfkc().collect();
+    let plain = plain.trim_start_matches(['-', '+', '▲', '△', '¥', '$']).trim_end_matches('%');
+    let is_code = plain.starts_with('0') && plain.len() > 1 && !plain.starts_with("0.");
+    let signs = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    !is_code
+        && plain.starts_with(|c: char| c.is_ascii_digit())
+        && plain.chars().all(signs)
+        && plain.matches('.').count() <= 1
+}
+
+/// What a merge makes of a place.
+enum Covered {
+    Not,
+    /// It is the first of a merged cell, which covers so many.
+    From(Cover),
+    ByOther,
+}
+
+/// The merged cells of a table, in the columns and rows that are shown.
+struct Covers {
+    by_place: FxHashMap<(u32, u32), Option<Cover>>,
+}
+
+impl Covers {
+    fn of(merges: &Merges<'_>, sheet: &Sheet, columns: &[u32], rows: &[Row]) -> Self {
+        let mut by_place = FxHashMap::default();
+        // As many places as the table has at most, whatever the file says.
+        let mut left = columns.len().saturating_mul(rows.len());
+        for &at in rows.iter().flat_map(|row| &row.cells) {
+            let Some(Area { rows: down, columns: across }) = merges.from(&sheet.cells[at]) else {
+                continue;
+            };
+            let from = columns.partition_point(|&it| it < across.start);
+            let to = columns.partition_point(|&it| it < across.end);
+            let top = rows.partition_point(|it| it.row < down.start);
+            let bottom = rows.partition_point(|it| it.row < down.end);
+            let (wide, high) = (to - from, bottom - top);
+            let Some(rest) = left.checked_sub(wide * high) else { break };
+            left = rest;
+            for row in &rows[top..bottom] {
+                for &column in &columns[from..to] {
+                    by_place.entry((row.row, column)).or_insert(None);
+                }
+            }
+            let cover = Cover { columns: wide, rows: high };
+            by_place.insert((sheet.cells[at].row, sheet.cells[at].column), Some(cover));
+        }
+        Self { by_place }
+    }
+
+    fn at(&self, row: u32, column: u32) -> Covered {
+        match self.by_place.get(&(row, column)) {
+            None => Covered::Not,
+            Some(Some(cover)) => Covered::From(*cover),
+            Some(None) => Covered::ByOther,
+        }
+    }
+}

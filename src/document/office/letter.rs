@@ -1,0 +1,208 @@
+//! Knows what a letter consists of once it is read (headings, paragraphs, lists, tables, boxes, notes) and how it
+//! is written for people, with the place of each part. Does not know files.
+
+mod compose;
+
+use super::words::one_line;
+use crate::diagnostic::Diagnostic;
+use crate::document::readable::{Cover, Readable, Spot};
+use crate::source::places::Area;
+use crate::text;
+
+pub(super) use compose::Composer;
+
+/// A part of a letter.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// Its level, from 1, and its words with their number.
+    Heading(u8, String),
+    Paragraph(String),
+    Item {
+        depth: usize,
+        marker: String,
+        words: String,
+    },
+    Table(Table),
+    /// What stands in a text box.
+    Box(String),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) rows: Vec<TableRow>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct TableRow {
+    pub(super) in_head: bool,
+    pub(super) cells: Vec<TableCell>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct TableCell {
+    pub(super) words: String,
+    /// Its first column, from 0.
+    pub(super) column: usize,
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    /// It belongs to the one above it.
+    pub(super) goes_on: bool,
+    /// It belongs to one before or above it, which says how far it reaches.
+    pub(super) is_covered: bool,
+    /// Columns that it reaches over where the others stand behind it as covered ones.
+    pub(super) spanned: usize,
+    /// Tables inside of it.
+    pub(super) inner: Vec<Table>,
+}
+
+/// A letter as it was read.
+#[derive(Debug, Default)]
+pub(super) struct Letter {
+    pub(super) pieces: Vec<Piece>,
+    /// Footnotes and endnotes with their marks.
+    pub(super) notes: Vec<(String, String)>,
+    /// What is printed at the top or bottom of pages.
+    pub(super) margins: Vec<String>,
+    /// It holds changes that nobody accepted yet.
+    pub(super) has_changes: bool,
+    /// It holds hidden words.
+    pub(super) has_hidden: bool,
+    /// References whose printed words are no longer those of their target: the number of the piece, what is
+    /// printed, the words of the target.
+    pub(super) stale: Vec<(usize, String, String)>,
+}
+
+/// Writes `letter` into `readable`.
+pub(super) fn write(letter: &Letter, readable: &mut Readable<'_>) {
+    let mut writer = Writer { readable, table: 0, paragraph: 0, boxes: 0, heading: String::new() };
+    let start = writer.readable.last();
+    if letter.has_changes {
+        let message = text!(
+            "the document holds tracked changes; it is read as if all were accepted",
+            "変更履歴があり、すべて承諾したものとして読んだ"
+        );
+        writer.readable.say(Diagnostic::note("office/tracked-changes", message), start);
+    }
+    if letter.has_hidden {
+        let message = text!(
+            "the document holds hidden text, which is not read",
+            "隠し文字があり、読んでいない"
+        );
+        writer.readable.say(Diagnostic::note("office/hidden", message), start);
+    }
+    writer.margins(letter);
+    for (at, piece) in letter.pieces.iter().enumerate() {
+        writer.piece(piece);
+        for (_, printed, target) in letter.stale.iter().filter(|it| it.0 == at) {
+            writer.say_stale(printed, target);
+        }
+    }
+    writer.readable.go_to(Area::Notes);
+    for (at, (label, words)) in letter.notes.iter().enumerate() {
+        writer.readable.note(label, words, Spot::row(at as u32 + 1));
+    }
+}
+
+struct Writer<'r, 'f> {
+    readable: &'r mut Readable<'f>,
+    table: u32,
+    paragraph: u32,
+    boxes: u32,
+    heading: String,
+}
+
+impl Writer<'_, '_> {
+    /// Each once, before all else.
+    fn margins(&mut self, letter: &Letter) {
+        self.readable.go_to(Area::Margins);
+        let mut before: Vec<&str> = Vec::new();
+        for words in letter.margins.iter().map(|it| it.trim()) {
+            if words.is_empty() || before.contains(&words) {
+                continue;
+            }
+            before.push(words);
+            self.readable.paragraph(words, Spot::row(before.len() as u32));
+        }
+        if !before.is_empty() {
+            self.readable.divide();
+        }
+    }
+
+    fn next_paragraph(&mut self) -> Spot {
+        self.paragraph += 1;
+        self.readable.go_to(Area::Paragraphs(self.heading.clone()));
+        Spot::row(self.paragraph)
+    }
+
+    fn piece(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Heading(level, words) => {
+                let words = one_line(words.trim());
+                self.heading = words.clone();
+                let at = self.next_paragraph();
+                self.readable.heading(*level, &words, at);
+            }
+            Piece::Paragraph(words) => {
+                let at = self.next_paragraph();
+                self.readable.paragraph(words.trim(), at);
+            }
+            Piece::Item { depth, marker, words } => {
+                let at = self.next_paragraph();
+                self.readable.item(*depth, marker, words.trim(), at);
+            }
+            Piece::Box(words) => {
+                self.boxes += 1;
+                self.readable.go_to(Area::Boxes);
+                self.readable.paragraph(words.trim(), Spot::row(self.boxes));
+            }
+            Piece::Table(table) => self.tables(table),
+        }
+    }
+
+    fn say_stale(&mut self, printed: &str, target: &str) {
+        let message = text!(
+            "a cross-reference is printed as \"{printed}\", but what it refers to is now \"{target}\"",
+            "相互参照の表示は「{printed}」だが、参照先は「{target}」である"
+        );
+        let help = text!(
+            "update the fields of the document (select all, then F9)",
+            "フィールドを更新する（全選択して F9）"
+        );
+        let at = self.readable.last();
+        let said = Diagnostic::warning("office/stale-reference", message).help(help);
+        self.readable.say(said, at);
+    }
+
+    /// A table, and then those inside of its cells.
+    fn tables(&mut self, table: &Table) {
+        let mut open = vec![table];
+        while let Some(table) = open.pop() {
+            self.table(table);
+            let inner = table.rows.iter().flat_map(|row| &row.cells).flat_map(|it| &it.inner);
+            let inner: Vec<&Table> = inner.collect();
+            open.extend(inner.into_iter().rev());
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.table += 1;
+        self.readable.go_to(Area::Table(self.table));
+        self.readable.begin_table();
+        let has_head = table.rows.iter().any(|row| row.in_head);
+        for (index, row) in table.rows.iter().enumerate() {
+            let in_head = row.in_head || !has_head && index == 0;
+            self.readable.begin_row(in_head);
+            for cell in row.cells.iter().filter(|it| !it.goes_on && !it.is_covered) {
+                let at = Spot { row: index as u32 + 1, column: cell.column as u32 + 1 };
+                let columns = cell.columns.max(cell.spanned);
+                let cover = Cover { columns, rows: cell.rows };
+                let words = cell.words.trim();
+                match in_head {
+                    true => self.readable.cell(&one_line(words), at, cover),
+                    false => self.readable.cell(words, at, cover),
+                }
+            }
+        }
+        self.readable.end_table();
+    }
+}

@@ -1,0 +1,203 @@
+//! Knows how the parts of a letter are put together while its XML goes by: which paragraph belongs into
+//! which cell, box or note. Does not know any dialect of XML.
+
+use super::{Letter, Piece, Table, TableCell, TableRow};
+
+/// Tables inside of each other; the text of deeper ones belongs to the cell.
+const MAX_DEPTH: usize = 16;
+/// Columns that a table may have.
+const MAX_COLUMNS: usize = 4096;
+
+/// What paragraphs go into.
+enum Frame {
+    Table(Table),
+    Row(TableRow),
+    Cell(TableCell),
+    Box(Vec<String>),
+    Note(String, Vec<String>),
+    Margin(Vec<String>),
+    /// A table that is too deep.
+    Flat,
+}
+
+/// A letter in the making.
+#[derive(Default)]
+pub(in crate::document::office) struct Composer {
+    /// What there is so far.
+    pub(in crate::document::office) letter: Letter,
+    frames: Vec<Frame>,
+    tables: usize,
+}
+
+impl Composer {
+    /// Whether the innermost open part is the letter itself.
+    pub(in crate::document::office) fn is_at_top(&self) -> bool {
+        self.frames.is_empty()
+    }
+
+    /// Adds a piece; inside of a cell, a box or a note its words only.
+    pub(in crate::document::office) fn add(&mut self, piece: Piece) {
+        let holds = |it: &&mut Frame| !matches!(it, Frame::Table(_) | Frame::Row(_) | Frame::Flat);
+        let Some(frame) = self.frames.iter_mut().rev().find(holds) else {
+            return self.letter.pieces.push(piece);
+        };
+        let words = match piece {
+            Piece::Item { marker, words, .. } if !marker.is_empty() => format!("{marker} {words}"),
+            Piece::Heading(_, words)
+            | Piece::Paragraph(words)
+            | Piece::Box(words)
+            | Piece::Item { words, .. } => words,
+            Piece::Table(table) => {
+                if let Frame::Cell(cell) = frame {
+                    cell.inner.push(table);
+                }
+                return;
+            }
+        };
+        if words.trim().is_empty() {
+            return;
+        }
+        match frame {
+            Frame::Cell(cell) => {
+                if !cell.words.is_empty() {
+                    cell.words.push('\n');
+                }
+                cell.words.push_str(&words);
+            }
+            Frame::Box(all) | Frame::Note(_, all) | Frame::Margin(all) => all.push(words),
+            Frame::Table(_) | Frame::Row(_) | Frame::Flat => {}
+        }
+    }
+
+    /// Begins a table.
+    pub(in crate::document::office) fn open_table(&mut self) {
+        self.tables += 1;
+        let is_flat = self.tables > MAX_DEPTH;
+        self.frames.push(if is_flat { Frame::Flat } else { Frame::Table(Table::default()) });
+    }
+
+    /// Begins a row of the table that is open.
+    pub(in crate::document::office) fn open_row(&mut self, in_head: bool) {
+        if matches!(self.frames.last(), Some(Frame::Table(_))) {
+            self.frames.push(Frame::Row(TableRow { in_head, cells: Vec::new() }));
+        }
+    }
+
+    /// The row that is open.
+    pub(in crate::document::office) fn row(&mut self) -> Option<&mut TableRow> {
+        match self.frames.last_mut() {
+            Some(Frame::Row(row)) => Some(row),
+            _ => None,
+        }
+    }
+
+    /// The cell that is open.
+    pub(in crate::document::office) fn cell(&mut self) -> Option<&mut TableCell> {
+        match self.frames.last_mut() {
+            Some(Frame::Cell(cell)) => Some(cell),
+            _ => None,
+        }
+    }
+
+    /// Begins a cell of the row that is open.
+    pub(in crate::document::office) fn open_cell(&mut self) {
+        if let Some(row) = self.row() {
+            let column = row.cells.last().map_or(0, |it| it.column + it.columns);
+            let cell = TableCell { column, columns: 1, rows: 1, ..TableCell::default() };
+            self.frames.push(Frame::Cell(cell));
+        }
+    }
+
+    /// Ends the cell that is open.
+    pub(in crate::document::office) fn close_cell(&mut self) {
+        if !matches!(self.frames.last(), Some(Frame::Cell(_))) {
+            return;
+        }
+        if let Some(Frame::Cell(mut cell)) = self.frames.pop()
+            && let Some(row) = self.row()
+            && cell.column < MAX_COLUMNS
+        {
+            cell.columns = cell.columns.clamp(1, MAX_COLUMNS - cell.column);
+            row.cells.push(cell);
+        }
+    }
+
+    /// Ends the row that is open, which `is_kept` unless it is deleted or hidden.
+    pub(in crate::document::office) fn close_row(&mut self, is_kept: bool) {
+        if !matches!(self.frames.last(), Some(Frame::Row(_))) {
+            return;
+        }
+        if let Some(Frame::Row(row)) = self.frames.pop()
+            && let Some(Frame::Table(table)) = self.frames.last_mut()
+            && is_kept
+        {
+            table.rows.push(row);
+        }
+    }
+
+    /// Ends the table that is open.
+    pub(in crate::document::office) fn close_table(&mut self) {
+        if !matches!(self.frames.last(), Some(Frame::Table(_) | Frame::Flat)) {
+            return;
+        }
+        self.tables -= 1;
+        if let Some(Frame::Table(mut table)) = self.frames.pop() {
+            merge(&mut table);
+            self.add(Piece::Table(table));
+        }
+    }
+
+    /// Begins a text box.
+    pub(in crate::document::office) fn open_box(&mut self) {
+        self.frames.push(Frame::Box(Vec::new()));
+    }
+
+    /// Begins a note with the mark `label`.
+    pub(in crate::document::office) fn open_note(&mut self, label: String) {
+        self.frames.push(Frame::Note(label, Vec::new()));
+    }
+
+    /// Begins what is printed at the top or bottom of pages.
+    pub(in crate::document::office) fn open_margin(&mut self) {
+        self.frames.push(Frame::Margin(Vec::new()));
+    }
+
+    /// Ends the box, the note or the margin that is open.
+    pub(in crate::document::office) fn close_aside(&mut self) {
+        if !matches!(self.frames.last(), Some(Frame::Box(_) | Frame::Note(..) | Frame::Margin(_))) {
+            return;
+        }
+        match self.frames.pop() {
+            Some(Frame::Box(words)) if !words.is_empty() => {
+                self.add(Piece::Box(words.join("\n")));
+            }
+            Some(Frame::Note(label, words)) => {
+                self.letter.notes.push((label, words.join("\n")));
+            }
+            Some(Frame::Margin(mut words)) => self.letter.margins.append(&mut words),
+            _ => {}
+        }
+    }
+}
+
+/// Lets cells reach down over those that go on with them.
+fn merge(table: &mut Table) {
+    // By column: the row and number of the cell that reaches down from there.
+    let mut above: Vec<Option<(usize, usize)>> = Vec::new();
+    for at in 0..table.rows.len() {
+        for index in 0..table.rows[at].cells.len() {
+            let cell = &table.rows[at].cells[index];
+            let column = cell.column;
+            if above.len() <= column {
+                above.resize(column + 1, None);
+            }
+            match above[column].filter(|_| cell.goes_on) {
+                Some((row, first)) => table.rows[row].cells[first].rows += 1,
+                None => {
+                    above[column] = Some((at, index));
+                    table.rows[at].cells[index].goes_on = false;
+                }
+            }
+        }
+    }
+}

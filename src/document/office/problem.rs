@@ -1,0 +1,147 @@
+//! Knows what is said of an office file that cannot be read, or not as a whole, and what to do about it.
+//! Does not know how such files are read.
+
+use crate::diagnostic::{Diagnostic, Text};
+use crate::text;
+
+/// Why a file cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It is no archive.
+    NoArchive,
+    /// It needs a password.
+    Password,
+    /// It is written in an older binary format.
+    Compound,
+    /// The archive has more parts than are looked at.
+    TooManyParts {
+        /// How many would be.
+        limit: u64,
+    },
+    /// The parts expand to more bytes than are read.
+    TooLarge {
+        /// The part where that shows.
+        part: String,
+        /// How many bytes would be read in all.
+        limit: u64,
+    },
+    /// A part that must be there is not.
+    Missing {
+        /// Its name.
+        part: String,
+    },
+    /// A part cannot be unpacked.
+    Damaged {
+        /// Its name.
+        part: String,
+    },
+    /// A part is no well-formed XML.
+    Malformed {
+        /// Its name.
+        part: String,
+        /// Byte of the unpacked part where that shows.
+        offset: u64,
+    },
+    /// A part declares entities, which no office program writes.
+    Doctype {
+        /// Its name.
+        part: String,
+    },
+}
+
+impl Fault {
+    /// The diagnostic, which is about the whole file.
+    pub(super) fn said(&self) -> Diagnostic {
+        let (message, help) = self.words();
+        let said = Diagnostic::error(self.code(), message);
+        help.into_iter().fold(said, Diagnostic::help)
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Password => "office/password",
+            Self::Compound => "office/old-format",
+            Self::TooManyParts { .. } | Self::TooLarge { .. } => "office/too-large",
+            _ => "office/damaged",
+        }
+    }
+
+    fn words(&self) -> (Text, Option<Text>) {
+        match self {
+            Self::NoArchive => (
+                text!("the file is not an office document", "オフィス文書のファイルではない"),
+                Some(again()),
+            ),
+            Self::Password => (
+                text!(
+                    "the file needs a password and is not read",
+                    "パスワードで保護されているため、読んでいない"
+                ),
+                Some(text!("save a copy without a password", "パスワードなしのコピーを保存する")),
+            ),
+            Self::Compound => old_format(),
+            Self::TooManyParts { limit } => (
+                text!(
+                    "the archive has more than {limit} parts and is not read",
+                    "書庫の部品が{limit}個を超えるため、読んでいない"
+                ),
+                None,
+            ),
+            Self::TooLarge { part, limit } => {
+                let limit = limit >> 20;
+                (
+                    text!(
+                        "the file expands to more than is read ({limit} MiB in all), at its part {part}",
+                        "展開すると大きすぎるため、読んでいない（上限は全体で{limit} MiB、部品：{part}）"
+                    ),
+                    Some(text!("split the document", "文書を分割する")),
+                )
+            }
+            Self::Missing { .. } | Self::Damaged { .. } | Self::Malformed { .. } => {
+                (self.broken(), Some(again()))
+            }
+            Self::Doctype { part } => (
+                text!(
+                    "the part {part} of the file declares entities and is not read",
+                    "部品 {part} が実体を宣言しているため、読んでいない"
+                ),
+                None,
+            ),
+        }
+    }
+
+    /// What is wrong with a part.
+    fn broken(&self) -> Text {
+        match self {
+            Self::Missing { part } => text!("the file lacks its part {part}", "部品 {part} がない"),
+            Self::Damaged { part } => text!(
+                "the part {part} of the file cannot be unpacked",
+                "部品 {part} を展開できない"
+            ),
+            Self::Malformed { part, offset } => text!(
+                "the part {part} of the file is not well-formed XML, at its byte {offset}",
+                "部品 {part} が正しいXMLではない（{offset}バイト目）"
+            ),
+            _ => Text::default(),
+        }
+    }
+}
+
+/// What helps where a program wrote a file that it can still read.
+fn again() -> Text {
+    text!("open it in its program and save it again", "元のソフトで開き、保存し直す")
+}
+
+/// What is said of the binary formats before 2007, and of workbooks saved in binary form.
+pub(super) fn old_format() -> (Text, Option<Text>) {
+    (
+        text!(
+            "the file is in a binary office format, which is not read",
+            "バイナリ形式のオフィス文書は読まない"
+        ),
+        Some(text!(
+            "open it in its program and save it as .xlsx, .docx, .ods or .odt",
+            "元のソフトで開き、.xlsx、.docx、.ods、.odt のいずれかで保存する"
+        )),
+    )
+}

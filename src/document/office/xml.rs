@@ -1,0 +1,168 @@
+//! Knows the XML of a part as a stream of tags and text, named without their prefixes: the strict and the
+//! transitional dialect of office documents differ in nothing else. Does not know what a tag means.
+
+use std::borrow::Cow;
+use std::io::BufRead;
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use super::archive::{MAX_BYTES, is_too_large};
+use super::problem::Fault;
+
+/// Elements inside of each other; what is deeper is malformed.
+const MAX_DEPTH: usize = 4096;
+
+/// The XML of one part.
+pub(super) struct Xml<R> {
+    reader: Reader<R>,
+    buffer: Vec<u8>,
+    depth: usize,
+    part: String,
+}
+
+/// What comes next.
+pub(super) enum Token<'x> {
+    /// An element begins. One without content is followed by its end.
+    Open(Tag<'x>),
+    /// The innermost element ends.
+    Close(End<'x>),
+    /// Text, or a piece of it.
+    Text(Cow<'x, str>),
+    /// A comment or the like.
+    Other,
+    /// Nothing comes any more.
+    Eof,
+}
+
+/// The closing tag of an element.
+pub(super) struct End<'x>(BytesEnd<'x>);
+
+impl End<'_> {
+    /// Its name without a prefix.
+    pub(super) fn name(&self) -> &[u8] {
+        self.0.local_name().into_inner()
+    }
+}
+
+/// The opening tag of an element.
+pub(super) struct Tag<'x>(BytesStart<'x>);
+
+impl Tag<'_> {
+    /// Its name without a prefix.
+    pub(super) fn name(&self) -> &[u8] {
+        self.0.local_name().into_inner()
+    }
+
+    /// The value of the first attribute that has the name `name`, whatever its prefix.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let is_named = |key: &[u8]| key == name.as_bytes();
+        let mut attributes = self.0.attributes();
+        let mut attributes = attributes.with_checks(false).flatten();
+        let found = attributes.find(|it| is_named(it.key.local_name().into_inner()))?;
+        let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        Some(value.into_owned())
+    }
+
+    /// Calls `each` with the names and the values of its attributes.
+    pub(super) fn each(&self, mut each: impl FnMut(&[u8], &str)) {
+        for attribute in self.0.attributes().with_checks(false).flatten() {
+            if let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) {
+                each(attribute.key.local_name().into_inner(), &value);
+            }
+        }
+    }
+
+    /// The attribute `name` as a count.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        self.get(name)?.trim().parse().ok()
+    }
+
+    /// Whether the attribute `name` is set, as XML Schema writes that.
+    pub(super) fn is_set(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|it| is_true(&it))
+    }
+
+    /// Whether a switch of a letter, such as `<w:vanish/>`, is on: it is unless its value denies it.
+    pub(super) fn is_on(&self) -> bool {
+        self.get("val").is_none_or(|it| is_true(&it))
+    }
+}
+
+/// Whether `value` says yes.
+pub(super) fn is_true(value: &str) -> bool {
+    matches!(value.trim(), "1" | "true" | "on")
+}
+
+impl<R: BufRead> Xml<R> {
+    /// The XML that `reader` yields, of the part named `part`.
+    pub(super) fn new(reader: R, part: &str) -> Self {
+        let mut reader = Reader::from_reader(reader);
+        reader.config_mut().expand_empty_elements = true;
+        Self { reader, buffer: Vec::new(), depth: 0, part: part.to_owned() }
+    }
+
+    /// The next tag or text.
+    pub(super) fn next(&mut self) -> Result<Token<'_>, Fault> {
+        self.buffer.clear();
+        let (offset, part) = (self.reader.buffer_position(), &self.part);
+        let malformed = || Fault::Malformed { part: part.clone(), offset };
+        let event = self.reader.read_event_into(&mut self.buffer);
+        Ok(match event.map_err(|error| failed(&error, part, offset))? {
+            Event::Start(tag) => {
+                self.depth += 1;
+                if self.depth > MAX_DEPTH {
+                    return Err(malformed());
+                }
+                Token::Open(Tag(tag))
+            }
+            Event::End(tag) => {
+                self.depth = self.depth.saturating_sub(1);
+                Token::Close(End(tag))
+            }
+            Event::Eof if self.depth > 0 => return Err(malformed()),
+            Event::Eof => Token::Eof,
+            Event::DocType(_) => return Err(Fault::Doctype { part: part.clone() }),
+            Event::Text(text) => Token::Text(text.xml10_content().map_err(|_| malformed())?),
+            Event::CData(text) => Token::Text(text.xml10_content().map_err(|_| malformed())?),
+            Event::GeneralRef(name) => {
+                let named = character(&name).ok_or_else(malformed)?;
+                Token::Text(named.to_string().into())
+            }
+            _ => Token::Other,
+        })
+    }
+
+    /// Passes over the rest of the element that was opened last.
+    pub(super) fn skip(&mut self) -> Result<(), Fault> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside {
+            self.next()?;
+        }
+        Ok(())
+    }
+}
+
+fn failed(error: &quick_xml::Error, part: &str, offset: u64) -> Fault {
+    let part = part.to_owned();
+    match error {
+        quick_xml::Error::Io(error) if is_too_large(error) => {
+            Fault::TooLarge { part, limit: MAX_BYTES }
+        }
+        quick_xml::Error::Io(_) => Fault::Damaged { part },
+        _ => Fault::Malformed { part, offset },
+    }
+}
+
+/// The character that a reference stands for; only those that XML itself has are known.
+fn character(name: &BytesRef<'_>) -> Option<char> {
+    match &**name {
+        b"lt" => Some('<'),
+        b"gt" => Some('>'),
+        b"amp" => Some('&'),
+        b"quot" => Some('"'),
+        b"apos" => Some('\''),
+        _ => name.resolve_char_ref().ok().flatten(),
+    }
+}
