@@ -7,6 +7,7 @@ pub mod compare;
 pub mod context;
 pub mod corpus;
 pub mod count;
+mod draft;
 pub mod endpoints;
 pub mod equal;
 pub mod feasible;
@@ -20,11 +21,13 @@ pub mod one_of;
 pub mod partition;
 pub mod pattern;
 pub mod pin;
+pub mod prose;
 pub mod required;
 pub mod resolve;
 pub mod sequence;
 pub mod sum;
 pub mod symmetric;
+pub mod text;
 pub mod unique;
 
 use std::collections::BTreeSet;
@@ -113,11 +116,13 @@ pub const KINDS: &[&dyn Kind] = &[
     &partition::Partition,
     &pattern::Pattern,
     &pin::Pin,
+    &prose::Prose,
     &required::Required,
     &resolve::Resolve,
     &sequence::Sequence,
     &sum::Sum,
     &symmetric::Symmetric,
+    &text::Words,
     &unique::Unique,
 ];
 

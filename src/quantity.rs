@@ -2,6 +2,7 @@
 //! exact arithmetic of them. Text becomes a number here and nowhere else.
 //! Does not know documents, rules or which figures belong together.
 
+pub mod calendar;
 pub mod difference;
 pub mod linear;
 pub mod ordinal;

@@ -106,7 +106,7 @@ fn in_english(text: &str) -> Option<Vec<i64>> {
     Some([year?, month?].into_iter().chain(day).collect())
 }
 
-fn month_named(word: &str) -> Option<i64> {
+pub(super) fn month_named(word: &str) -> Option<i64> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",
@@ -131,15 +131,19 @@ fn number(text: &str) -> Option<i64> {
 }
 
 fn is_of_calendar(levels: &[i64]) -> bool {
-    let year = levels[0];
+    let Some(&month) = levels.get(1) else { return true };
+    let days = days_in(levels[0], month);
+    days.is_some_and(|days| levels.get(2).is_none_or(|day| (1..=days).contains(day)))
+}
+
+/// How many days `month` of `year` has; `None` if there is no such month.
+pub(super) fn days_in(year: i64, month: i64) -> Option<i64> {
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let Some(month) = levels.get(1) else { return true };
-    let days = match month {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
-    };
-    levels.get(2).is_none_or(|day| (1..=days).contains(day))
+    match month {
+        2 if is_leap => Some(29),
+        2 => Some(28),
+        4 | 6 | 9 | 11 => Some(30),
+        1..=12 => Some(31),
+        _ => None,
+    }
 }

@@ -25,6 +25,13 @@ pub const PREFIX: &str = "kenzan:";
 /// Every shipped pack; a test compares the list with the files under `rules/`.
 pub const PACKS: &[Pack] = &[
     Pack {
+        name: "auto",
+        files: &[
+            PackFile { name: "prose.yaml", text: include_str!("../../rules/auto/prose.yaml") },
+            PackFile { name: "text.yaml", text: include_str!("../../rules/auto/text.yaml") },
+        ],
+    },
+    Pack {
         name: "jp-budget",
         files: &[
             PackFile {

@@ -9,6 +9,7 @@ mod cli;
 mod config;
 mod demanded;
 mod directions;
+mod drafts;
 mod draw;
 mod exact_words;
 mod facts;

@@ -1,0 +1,211 @@
+//! Knows the words of a document in their order: headings, paragraphs, items, captions, cells and notes, and
+//! which list or table comes right after some of them.
+//! Does not know the format that they were written in, nor what any of them says.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::document::{Format, Node, NodeKind};
+use crate::source::Span;
+
+/// What a block of words is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A heading of this level, counted in sections.
+    Heading(usize),
+    /// A paragraph, or a further one of an item.
+    Paragraph,
+    /// The first words of a list's item.
+    Item,
+    /// The caption of a table.
+    Caption,
+    /// A cell or the header of a column.
+    Cell,
+    /// A note at the foot.
+    Note,
+}
+
+/// Words that stand for themselves.
+pub(super) struct Block<'d> {
+    /// What they are.
+    pub(super) role: Role,
+    /// The node that holds them.
+    pub(super) node: Node<'d>,
+    code: OnceCell<Vec<Range<usize>>>,
+}
+
+impl<'d> Block<'d> {
+    /// The words.
+    pub(super) fn text(&self) -> &'d str {
+        self.node.text()
+    }
+
+    /// The bytes of `range` of the words.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        self.node.pieces().span(range)
+    }
+
+    /// Whether `range` of the words is code or part of an address, of which nothing is to be said.
+    pub(super) fn is_quiet(&self, range: &Range<usize>) -> bool {
+        is_in_address(self.text(), range) || self.is_code(self.span(range.clone()))
+    }
+
+    fn is_code(&self, span: Span) -> bool {
+        let code = self.code.get_or_init(|| code(self.node));
+        code.iter().any(|it| it.start <= span.start as usize && (span.end as usize) <= it.end)
+    }
+}
+
+/// The words of one tree, in the order of the text.
+pub(super) struct Draft<'d> {
+    /// Every block.
+    pub(super) blocks: Vec<Block<'d>>,
+    /// Every list, nested ones too, and every table.
+    containers: Vec<Node<'d>>,
+}
+
+impl<'d> Draft<'d> {
+    /// The words below `place`. Nothing for data: what stands there is no prose.
+    pub(super) fn of(place: Node<'d>) -> Option<Self> {
+        let is_data = matches!(
+            place.document.format,
+            Format::Yaml | Format::Json | Format::Toml | Format::Csv | Format::Tsv
+        );
+        if is_data {
+            return None;
+        }
+        let mut draft = Self { blocks: Vec::new(), containers: Vec::new() };
+        let document = place.document;
+        let front = document.roots().find_map(|root| root.get("front"));
+        let front = front.map_or(0..0, |it| it.id.0..it.after());
+        for id in (place.id.0..place.after()).filter(|id| !front.contains(id)) {
+            draft.take(document.node(crate::document::NodeId(id)));
+        }
+        draft.blocks.sort_by_key(|it| it.node.span().start);
+        draft.containers.sort_by_key(|it| it.span().start);
+        Some(draft)
+    }
+
+    fn take(&mut self, node: Node<'d>) {
+        match node.kind() {
+            NodeKind::List if name(node) == "items" => self.containers.push(node),
+            NodeKind::List | NodeKind::Record => {
+                let holder = node.parent().map_or("", name);
+                if matches!(
+                    (holder, node.kind()),
+                    ("lists", NodeKind::List) | ("tables", NodeKind::Record)
+                ) {
+                    self.containers.push(node);
+                }
+            }
+            NodeKind::String => {
+                if let Some(role) = role(node) {
+                    self.blocks.push(Block { role, node, code: OnceCell::new() });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The list or table that begins right behind `end`, with nothing but white space between.
+    pub(super) fn right_after(&self, node: Node<'d>) -> Option<Node<'d>> {
+        let end = node.span().end;
+        let next = self.containers.partition_point(|it| it.span().start < end);
+        let next = *self.containers.get(next)?;
+        let between = &node.document.text()[end as usize..next.span().start as usize];
+        let is_markup = |c: char| c.is_whitespace() || "*_#>|".contains(c);
+        between.chars().all(is_markup).then_some(next)
+    }
+
+    /// The lists that follow `list` before the next heading.
+    pub(super) fn lists_after(&self, list: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+        let start = list.span().start;
+        let heading =
+            |it: &&Block<'_>| matches!(it.role, Role::Heading(_)) && it.node.span().start > start;
+        let until = self.blocks.iter().find(heading).map_or(u32::MAX, |it| it.node.span().start);
+        let first = self.containers.partition_point(|it| it.span().start <= start);
+        let (parent, after) = (list.parent(), self.containers[first..].iter().copied());
+        after
+            .take_while(move |it| it.span().start < until)
+            .filter(move |it| it.kind() == NodeKind::List && it.parent() == parent)
+    }
+}
+
+fn name(node: Node<'_>) -> &str {
+    node.key().map_or("", |key| key.value)
+}
+
+fn role(node: Node<'_>) -> Option<Role> {
+    let holder = node.parent()?;
+    match (name(node), holder.kind()) {
+        ("heading", NodeKind::Record) => {
+            let level = holder.ancestors().filter(|it| name(*it) == "sections").count();
+            Some(Role::Heading(level))
+        }
+        (_, NodeKind::Row) => Some(Role::Cell),
+        ("caption", _) => Some(Role::Caption),
+        ("text", _) => match holder.parent().map(name)? {
+            "links" => None,
+            "footnotes" => Some(Role::Note),
+            _ => Some(Role::Item),
+        },
+        ("", NodeKind::List) if name(holder) == "paragraphs" => Some(Role::Paragraph),
+        ("", NodeKind::List) if name(holder) == "columns" => Some(Role::Cell),
+        _ => None,
+    }
+}
+
+/// Where code stands in the bytes of `node`: between as many backticks on either side.
+fn code(node: Node<'_>) -> Vec<Range<usize>> {
+    let (text, span) = (node.document.text(), node.span());
+    let before = text[..span.start as usize].trim_end_matches('`').len();
+    let after = &text[span.end as usize..];
+    let end = span.end as usize + after.len() - after.trim_start_matches('`').len();
+    let mut found = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    let mut at = before;
+    while let Some(skip) = memchr::memchr(b'`', &text.as_bytes()[at..end]) {
+        let start = at + skip;
+        let length = text[start..end].len() - text[start..end].trim_start_matches('`').len();
+        at = start + length;
+        match open.take() {
+            Some(opening) if opening.len() == length => found.push(opening.start..at),
+            Some(opening) => open = Some(opening),
+            None => open = Some(start..at),
+        }
+    }
+    found
+}
+
+/// Whether `range` of `text` lies in an address, `https://…` or a path.
+fn is_in_address(text: &str, range: &Range<usize>) -> bool {
+    let is_part = |c: char| c.is_ascii_graphic() && !"<>\"`|".contains(c);
+    let start = text[..range.start].trim_end_matches(is_part).len();
+    let rest = &text[range.start..];
+    let end = range.start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+    let word = &text[start..end];
+    word.contains("://") || word.starts_with("www.") || word.starts_with("mailto:")
+}
+
+/// The sentences of `text`, each with its stop.
+pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|it| it.1);
+        let ends = match c {
+            '。' | '！' | '？' => true,
+            '.' | '!' | '?' => next.is_none_or(char::is_whitespace),
+            _ => false,
+        };
+        if ends {
+            found.push(start..at + c.len_utf8());
+            start = at + c.len_utf8();
+        }
+    }
+    if !text[start..].trim().is_empty() {
+        found.push(start..text.len());
+    }
+    found
+}

@@ -1,0 +1,86 @@
+//! Knows `prose`: numbers in the sentences of a document that nobody described, which must agree with each other
+//! and with the lists and tables beside them.
+//! Does not know any format, nor what the words mean beyond those that tie a number to another.
+#![doc = include_str!("prose.md")]
+
+mod count;
+mod figures;
+mod rate;
+mod ratio;
+
+use super::context::Context;
+use super::draft::Draft;
+use super::{Check, Findings, Kind, Noun};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::rule::params::Words;
+use crate::rule::{Args, Param, Shape};
+use crate::{text, words};
+
+/// The kind `prose`.
+pub struct Prose;
+
+/// What `prose` checks.
+#[derive(Clone, Copy)]
+enum Relation {
+    Count,
+    Rate,
+}
+
+words!(Relation { "count" => Relation::Count, "rate" => Relation::Rate });
+
+impl Kind for Prose {
+    fn name(&self) -> &'static str {
+        "prose"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "numbers in a sentence agree with each other and with the list that follows",
+            "文中の数値が、互いにも、続く箇条書きとも矛盾しない"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("prose.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        const {
+            &[Param {
+                name: "relation",
+                shape: Shape::Word(Relation::WORDS),
+                required: true,
+                en: "`count`: as many as the list that follows; `rate`: a change or share is what its figures give",
+                ja: "`count` は続く箇条書きとの件数、`rate` は同じ文の数値から計算した増減・割合との整合",
+            }]
+        }
+    }
+
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "computed", "counted", "difference"]
+    }
+
+    fn noun(&self) -> Noun {
+        Noun {
+            one: "statement in a sentence", many: "statements in sentences", ja: "文中の記述"
+        }
+    }
+
+    fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        Some(Box::new(Reading(args.word("relation")?)))
+    }
+}
+
+struct Reading(Relation);
+
+impl Check for Reading {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let check = match self.0 {
+            Relation::Count => count::check,
+            Relation::Rate => rate::check,
+        };
+        for draft in cx.places(found).into_iter().filter_map(Draft::of) {
+            check(cx, &draft, found);
+        }
+    }
+}

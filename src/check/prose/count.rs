@@ -1,0 +1,268 @@
+//! Knows numbers that introduce what is counted: 以下の3件, `the following three`, 「甲」、「乙」の２つ; and the list
+//! or the names that they count.
+//! Does not know numbers that introduce nothing.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::check::context::Context;
+use crate::check::draft::{Block, Draft, Role, sentences};
+use crate::check::{Findings, Outcome};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Node, NodeKind};
+use crate::quantity::ordinal;
+use crate::text;
+
+const NUMBER: &str = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}";
+const COUNTER: &str = "つ|件|点|項目|種類|種|分野|要素|段階|ステップ|区分|事業|施策|柱|本柱|法人|団体|機関|課題|視点|方針|原則|類型|パターン|カ所|か所|箇所|ヶ所|個|案|条件|要件|領域|プロジェクト|方法|観点|項|名|人|社|名称|部門|カテゴリ|タイプ|フェーズ|ポイント";
+const WORD: &str = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-9]|20";
+
+static JAPANESE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(&format!(
+        "(?:以下|次|下記)(?:に(?:示す|掲げる|挙げる|述べる)|の(?:とおり|通り)、?)?の?、?\\s?(?P<n>{NUMBER})\\s?(?P<c>{COUNTER})(?P<after>[^。]*)[。：:]?\\s*$"
+    ))
+});
+
+static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(&format!(
+        "(?i)(?:\\bfollowing\\s+(?P<n1>{WORD})|\\bthere\\s+are\\s+(?P<n2>{WORD})|^(?P<n3>{WORD}))\\s+(?P<noun>[a-z][a-z-]+)(?P<after>[^:.,]{{0,60}}):\\s*$"
+    ))
+});
+
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(&format!(
+        "(?P<names>(?:「[^「」]{{1,40}}」(?:、|，|,|・|と|及び|および|並びに|ならびに|や|\\s)*){{2,}})(?:の|という|といった|からなる|から成る)(?P<n>{NUMBER})\\s?(?P<c>{COUNTER})"
+    ))
+});
+
+fn compiled(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("internal: valid pattern")
+}
+
+pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    for block in draft.blocks.iter().filter(|it| !matches!(it.role, Role::Cell | Role::Caption)) {
+        let text = block.text();
+        if text.contains('」') {
+            quoted(cx, block, found);
+        }
+        let Some(last) = sentences(text).pop() else { continue };
+        let Some(stated) = introduced(&text[last.clone()]) else { continue };
+        let range = last.start + stated.range.start..last.start + stated.range.end;
+        if let Some(next) = draft.right_after(block.node).filter(|_| !block.is_quiet(&range)) {
+            listed(cx, draft, (block, range, &stated), next, found);
+        }
+    }
+}
+
+/// A number that introduces what stands behind its sentence.
+struct Introduced {
+    range: Range<usize>,
+    value: i64,
+    /// Whether it says itself that what it counts follows: 以下の, `the following`.
+    is_bound: bool,
+}
+
+fn introduced(sentence: &str) -> Option<Introduced> {
+    let (it, after, is_bound) = match JAPANESE.captures(sentence) {
+        Some(it) => (it.name("n")?, it.name("after")?, true),
+        None => {
+            let it = ENGLISH.captures(sentence)?;
+            let noun = it.name("noun")?.as_str();
+            if measures(noun) {
+                return None;
+            }
+            let number = ["n1", "n2", "n3"].iter().find_map(|name| it.name(name))?;
+            (number, it.name("after")?, it.name("n1").is_some())
+        }
+    };
+    let value = value(it.as_str())?;
+    let range = it.start()..after.start();
+    let is_vague =
+        vague(after.as_str()) || sentence[..it.start()].trim_end().ends_with(['約', '第']);
+    (value > 1 && !is_vague).then_some(Introduced { range, value, is_bound })
+}
+
+fn value(number: &str) -> Option<i64> {
+    let counted = || ordinal::count(&format!("{number}つ"));
+    ordinal::count_in_words(number).or_else(counted)
+}
+
+/// Whether what follows the counter makes the number an order, a limit or an example.
+fn vague(after: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "以上",
+        "以下",
+        "以内",
+        "程度",
+        "目",
+        "番",
+        "ほど",
+        "等",
+        "など",
+        "前後",
+        "弱",
+        "強",
+        "余",
+        "のうち",
+        "の中から",
+        " or more",
+    ];
+    const INSIDE: [&str; 5] = ["including", "such as", "e.g", "for example", "among"];
+    WORDS.iter().any(|it| after.starts_with(it)) || INSIDE.iter().any(|it| after.contains(it))
+}
+
+/// Whether an English noun measures rather than counts what a list may name.
+fn measures(noun: &str) -> bool {
+    const NOUNS: [&str; 28] = [
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "time",
+        "byte",
+        "bit",
+        "line",
+        "column",
+        "row",
+        "character",
+        "space",
+        "dot",
+        "percent",
+        "per",
+        "million",
+        "billion",
+        "hundred",
+        "thousand",
+        "dozen",
+        "or",
+        "to",
+        "and",
+        "of",
+        "as",
+    ];
+    let noun = noun.to_ascii_lowercase();
+    NOUNS.contains(&&*noun) || NOUNS.contains(&noun.trim_end_matches('s'))
+}
+
+/// Compares a number with the list or table right behind it.
+fn listed(
+    cx: &Context<'_>,
+    draft: &Draft<'_>,
+    (block, range, introduced): (&Block<'_>, Range<usize>, &Introduced),
+    next: Node<'_>,
+    found: &mut Findings,
+) {
+    let stated = introduced.value;
+    if next.kind() != NodeKind::List {
+        return table(next, stated, found);
+    }
+    let own = next.children().count() as i64;
+    let mut together = own;
+    let continued = draft.lists_after(next).any(|it| {
+        together += it.children().count() as i64;
+        together == stated
+    });
+    if own == stated || continued || goes_deeper(next, stated) || next.is_cut() {
+        return found.checked(Outcome::Holds);
+    }
+    found.claims.add_part(block.node, range.clone());
+    found.checked(Outcome::Violated);
+    found.report(other_count(cx, block, (range, introduced.is_bound), next, own));
+}
+
+/// Whether the parts of the items number as many as are stated: nested items, or names in one line.
+fn goes_deeper(list: Node<'_>, stated: i64) -> bool {
+    let nested: usize =
+        list.children().map(|item| item.get("items").map_or(1, |it| it.children().count())).sum();
+    let names = |item: Node<'_>| {
+        let text = item.get("text").map_or("", |it| it.text());
+        1 + text.matches(['、', ',', '，', '・', '/', '／', '及', 'と']).count()
+            + text.matches(" and ").count()
+    };
+    let named: usize = list.children().map(names).sum();
+    let own = list.children().count() as i64;
+    nested as i64 == stated || own < stated && stated <= named as i64
+}
+
+/// A table counts in so many ways that only one that fits says anything.
+fn table(table: Node<'_>, stated: i64, found: &mut Findings) {
+    let count = |name: &str| table.get(name).map_or(0, |it| it.children().count() as i64);
+    let (rows, columns) = (count("rows"), count("columns"));
+    let fits = [rows, rows - 1, columns, columns - 1].contains(&stated);
+    found.checked(if fits { Outcome::Holds } else { Outcome::Unchecked });
+}
+
+/// Compares names in quotation marks with the number behind them.
+fn quoted(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {
+    let text = block.text();
+    for it in QUOTED.captures_iter(text) {
+        let (Some(names), Some(number), Some(counter)) =
+            (it.name("names"), it.name("n"), it.name("c"))
+        else {
+            continue;
+        };
+        let range = number.start()..counter.end();
+        let Some(stated) = value(number.as_str()) else { continue };
+        if vague(&text[counter.end()..])
+            || text[..names.start()].ends_with(['、', '」', '・', '）', 'と', 'や'])
+        {
+            continue;
+        }
+        let counted = names.as_str().matches('「').count() as i64;
+        if counted == stated {
+            found.checked(Outcome::Holds);
+            continue;
+        }
+        found.checked(Outcome::Violated);
+        found.report(other_names(cx, block, range, names.range(), counted));
+    }
+}
+
+fn other_count(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    (range, is_bound): (Range<usize>, bool),
+    list: Node<'_>,
+    counted: i64,
+) -> Diagnostic {
+    let stated = &block.text()[range.clone()];
+    let message = text!(
+        "`{stated}` are announced, but the list that follows has {counted} items",
+        "「{stated}」とあるが、続く箇条書きは{counted}項目"
+    );
+    let finding = if is_bound { cx.finding(message) } else { cx.warning(message) };
+    let mut finding = finding
+        .at(block.span(range), text!("stated", "記載"))
+        .value("stated", stated)
+        .value("counted", counted);
+    for (index, item) in list.children().enumerate() {
+        let number = index + 1;
+        let words = item.get("text").unwrap_or(item);
+        finding = finding.at(crate::rule::fields::headline(words), text!("{number}", "{number}"));
+    }
+    finding
+}
+
+fn other_names(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    range: Range<usize>,
+    names: Range<usize>,
+    counted: i64,
+) -> Diagnostic {
+    let stated = &block.text()[range.clone()];
+    let finding = cx.finding(text!(
+        "`{stated}` are stated, but {counted} names in quotation marks stand before it",
+        "「{stated}」とあるが、その前にかぎ括弧で挙げられているのは{counted}件"
+    ));
+    finding
+        .at(block.span(range), text!("stated", "記載"))
+        .at(block.span(names), text!("{counted} names", "{counted}件"))
+        .value("stated", stated)
+        .value("counted", counted)
+}

@@ -1,0 +1,79 @@
+//! Knows the figures of one sentence, in the places where they stand, and the words between them.
+//! Does not know which of them belong together.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::quantity::{self, Quantity};
+use crate::source::{SourceId, Span, Spanned};
+
+/// A sentence with its figures.
+pub(super) struct Sentence<'t> {
+    /// The words.
+    pub(super) text: &'t str,
+    /// The figures; their spans count in `text`.
+    pub(super) figures: Vec<Quantity>,
+}
+
+/// Amounts as English prose writes them, which need more than one look at the digits: `$4.6bn`, `12 per cent`.
+static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        "(?i)(?:(?:US)?\\$|€|£|¥)\\s?[0-9][0-9,]*(?:\\.[0-9]+)?(?:\\s?(?:bn|billion|million|m|mn|trillion|k|thousand)\\b)?|\\b[0-9][0-9,]*(?:\\.[0-9]+)?(?:\\s?%|\\s(?:per\\s?cent|percentage\\spoints)\\b|\\s(?:thousand|million|billion|trillion)\\b(?:\\s(?:people|persons|dollars|euros|yen|pounds)\\b)?)",
+    )
+    .expect("internal: valid pattern")
+});
+
+impl<'t> Sentence<'t> {
+    /// Reads the figures of `text`.
+    pub(super) fn of(text: &'t str) -> Self {
+        let whole = Spanned::new(text, Span::new(SourceId(0), 0..text.len()));
+        let mut figures: Vec<Quantity> = Vec::new();
+        for amount in ENGLISH.find_iter(text) {
+            let glued = |c: char| c.is_ascii_alphanumeric() || "-–~.,".contains(c);
+            if text[..amount.start()].ends_with(glued) {
+                continue;
+            }
+            if let Ok(Some(quantity)) = quantity::read(whole.slice(amount.range()), None) {
+                figures.push(quantity);
+            }
+        }
+        let is_free = |it: &Quantity| {
+            figures
+                .iter()
+                .all(|known| it.span.end <= known.span.start || known.span.end <= it.span.start)
+        };
+        let others: Vec<Quantity> = quantity::find(whole).into_iter().filter(is_free).collect();
+        for known in &mut figures {
+            let same =
+                quantity::find(whole).into_iter().find(|it| it.span.start == known.span.start);
+            known.qualifier = known.qualifier | same.map(|it| it.qualifier).unwrap_or_default();
+        }
+        figures.extend(others);
+        figures.sort_by_key(|it| it.span.start);
+        Self { text, figures }
+    }
+
+    /// The words before figure number `index`, as far as no other figure stands between.
+    pub(super) fn before(&self, index: usize) -> &'t str {
+        let start = index.checked_sub(1).map_or(0, |it| self.figures[it].span.end as usize);
+        &self.text[start..self.figures[index].span.start as usize]
+    }
+
+    /// The words behind figure number `index`, up to the next figure.
+    pub(super) fn after(&self, index: usize) -> &'t str {
+        let end = self.figures.get(index + 1).map_or(self.text.len(), |it| it.span.start as usize);
+        &self.text[self.figures[index].span.end as usize..end]
+    }
+
+    /// The bytes of figure number `index` in the sentence.
+    pub(super) fn range(&self, index: usize) -> Range<usize> {
+        self.figures[index].span.range()
+    }
+
+    /// Figure number `index` as printed.
+    pub(super) fn printed(&self, index: usize) -> &'t str {
+        &self.text[self.range(index)]
+    }
+}

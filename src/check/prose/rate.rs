@@ -1,0 +1,265 @@
+//! Knows the ways in which one sentence states a change or a share together with what it is computed from:
+//! 27億円で前年度に比べ1億円、4％の増; `rose 12 % to $4.6bn from $4.1bn`; 20件のうち5件（25％）; `5 of 20 (25 %)`.
+//! Does not know how ratios are bounded (`ratio` does).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::figures::Sentence;
+use super::ratio::{Ratio, Stated, Way};
+use crate::check::context::Context;
+use crate::check::draft::{Block, Draft, Role, sentences};
+use crate::check::{Findings, Outcome};
+use crate::quantity::Quantity;
+
+pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    let is_prose = |it: &&Block<'_>| !matches!(it.role, Role::Cell | Role::Caption);
+    for block in draft.blocks.iter().filter(is_prose) {
+        let text = block.text();
+        if !text.contains(['%', '％', 'ポ'])
+            && !text.contains("cent")
+            && !text.contains(['増', '減'])
+        {
+            continue;
+        }
+        for range in sentences(text) {
+            let sentence = Sentence::of(&text[range.clone()]);
+            for stated in relations(&sentence) {
+                judge(cx, block, (&sentence, range.start), &stated, found);
+            }
+        }
+    }
+}
+
+fn judge(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    (sentence, start): (&Sentence<'_>, usize),
+    it: &Stated,
+    found: &mut Findings,
+) {
+    let whole =
+        |index: usize| start + sentence.range(index).start..start + sentence.range(index).end;
+    if block.is_quiet(&whole(it.stated)) {
+        return;
+    }
+    let figure = |index: usize| &sentence.figures[index];
+    let operands = [figure(it.from[0]), figure(it.from[1])];
+    let Some(verdict) = it.ratio.verdict(figure(it.stated), operands) else {
+        return found.checked(Outcome::Unchecked);
+    };
+    for index in [it.stated, it.from[0], it.from[1]] {
+        found.claims.add_part(block.node, whole(index));
+    }
+    if verdict.holds {
+        return found.checked(Outcome::Holds);
+    }
+    found.checked(Outcome::Violated);
+    found.report(super::ratio::differs(cx, block, it, &verdict, (sentence, start)));
+}
+
+fn relations(sentence: &Sentence<'_>) -> Vec<Stated> {
+    let mut found = Vec::new();
+    for first in 0..sentence.figures.len().saturating_sub(2) {
+        let three = [first, first + 1, first + 2];
+        let ways: [fn(&Sentence<'_>, [usize; 3]) -> Option<Stated>; 6] =
+            [change_by, change_from, from_to, share, english_change, english_share];
+        found.extend(ways.iter().find_map(|way| way(sentence, three)));
+    }
+    found
+}
+
+macro_rules! pattern {
+    ($name:ident, $pattern:expr) => {
+        static $name: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new($pattern).expect("internal: valid pattern"));
+    };
+}
+
+pattern!(COMPARED, "前年|前期|前月|前回|昨年|前四半期|対前|前々年");
+pattern!(UP, "^\\s?[）)]?\\s?(?:分)?(?:の|と)?(?:増|上昇|プラス|伸び|上回)");
+pattern!(DOWN, "^\\s?[）)]?\\s?(?:分)?(?:の|と)?(?:減|低下|マイナス|下落|下回)");
+pattern!(
+    NEXT_RATE,
+    "^(?:の?(?:増|減|増加|減少|増額|減額)(?:し|となり|で|と)?)?[、,，]?[（(]?\\s?(?:率にして|率では?|増加率|減少率|伸び率|増減率|対前年度?比|前年度?比|比率にして)?(?:は|で|にして)?、?$"
+);
+pattern!(
+    WITH,
+    "^[、,]?(?:に比べて?|と比べて?|に比較して|と比較して|から|より|に対し(?:て)?)、?(?:約|率にして)?$"
+);
+pattern!(
+    OF_BEFORE,
+    "^[^。]{0,12}(?:前年|前期|前月|前回|昨年)(?:度|同期|同月|度同期|度当初予算|度予算)?(?:の|（|\\()$"
+);
+pattern!(
+    TO,
+    "^(?:へと?|に|と|まで)(?:なり|増加し|減少し|増え|減り|拡大し|縮小し|上昇し|低下し|伸び)?て?(?:おり)?[、,]?(?:率にして|率で)?$"
+);
+pattern!(
+    PART,
+    "^(?:の?中|のうち)、?[^、。（）()「」]{0,20}$|^[^。、0-9]{0,6}、(?:この)?うち、?[^、。（）()「」]{0,20}$"
+);
+pattern!(SHARE, "^[（(](?:全体の|構成比|割合|構成比率|構成割合|比率)?(?:は|：|:)?\\s?$");
+pattern!(CLOSES, "^\\s?[）)]");
+
+fn unit_is(figure: &Quantity, base: &str) -> bool {
+    figure.unit.base() == base
+}
+
+fn are_alike(one: &Quantity, other: &Quantity) -> bool {
+    one.unit.compatible(&other.unit) && !unit_is(one, "%") && !unit_is(one, "ポイント")
+}
+
+/// Which way a change went: by the words behind either figure, or their signs.
+fn way(sentence: &Sentence<'_>, figures: &[usize]) -> Option<Way> {
+    let mut ways = figures.iter().filter_map(|&it| match sentence.after(it) {
+        _ if sentence.figures[it].value.is_sign_negative() => Some(Way::Down),
+        after if UP.is_match(after) => Some(Way::Up),
+        after if DOWN.is_match(after) => Some(Way::Down),
+        _ => None,
+    });
+    let first = ways.next()?;
+    ways.all(|it| it == first).then_some(first)
+}
+
+/// 272億円で、前年度に比べ12億円、4.6％の増.
+fn change_by(sentence: &Sentence<'_>, [now, by, rate]: [usize; 3]) -> Option<Stated> {
+    let figure = |index: usize| &sentence.figures[index];
+    let is_compared =
+        COMPARED.is_match(sentence.after(now)) && !OF_BEFORE.is_match(sentence.after(now));
+    let fits = are_alike(figure(now), figure(by)) && unit_is(figure(rate), "%");
+    if !is_compared
+        || !fits
+        || sentence.after(now).contains("うち")
+        || !NEXT_RATE.is_match(sentence.after(by))
+    {
+        return None;
+    }
+    let ratio = Ratio::ChangeBy(way(sentence, &[by, rate])?);
+    Some(Stated { ratio, stated: rate, from: [by, now] })
+}
+
+/// 272億円で、前年度の260億円に比べ4.6％の増; … に比べ12億円の増.
+fn change_from(sentence: &Sentence<'_>, [now, then, change]: [usize; 3]) -> Option<Stated> {
+    let figure = |index: usize| &sentence.figures[index];
+    let fits = are_alike(figure(now), figure(then));
+    if !fits || !OF_BEFORE.is_match(sentence.after(now)) || !WITH.is_match(sentence.after(then)) {
+        return None;
+    }
+    changed(sentence, [then, now], change, way(sentence, &[change])?)
+}
+
+/// 260億円から272億円へ4.6％増; 40％から45％に5ポイント上昇.
+fn from_to(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<Stated> {
+    let figure = |index: usize| &sentence.figures[index];
+    let is_range = sentence.after(then) == "から" && TO.is_match(sentence.after(now));
+    if !is_range || !figure(now).unit.compatible(&figure(then).unit) {
+        return None;
+    }
+    changed(sentence, [then, now], change, way(sentence, &[change])?)
+}
+
+/// A change from `then` to `now`, which is stated as a rate or a difference.
+fn changed(
+    sentence: &Sentence<'_>,
+    [then, now]: [usize; 2],
+    change: usize,
+    way: Way,
+) -> Option<Stated> {
+    let figure = |index: usize| &sentence.figures[index];
+    let ratio = match figure(change) {
+        it if unit_is(it, "%") && !unit_is(figure(then), "%") => Ratio::ChangeFrom(way),
+        it if unit_is(it, "ポイント") && unit_is(figure(then), "%") => Ratio::Difference(way),
+        it if are_alike(it, figure(now)) => Ratio::Difference(way),
+        _ => return None,
+    };
+    Some(Stated { ratio, stated: change, from: [then, now] })
+}
+
+/// 20件のうち5件（25％）; 歳出は260億円、うち民生費が105億円（構成比40.4％）.
+fn share(sentence: &Sentence<'_>, [whole, part, rate]: [usize; 3]) -> Option<Stated> {
+    let figure = |index: usize| &sentence.figures[index];
+    let fits = are_alike(figure(whole), figure(part)) && unit_is(figure(rate), "%");
+    let is_said = PART.is_match(sentence.after(whole))
+        && SHARE.is_match(sentence.after(part))
+        && CLOSES.is_match(sentence.after(rate));
+    (fits && is_said).then_some(Stated { ratio: Ratio::Share, stated: rate, from: [part, whole] })
+}
+
+pattern!(
+    ROSE,
+    "(?i)\\b(?:rose|risen|increased?|increasing|grew|grown|growing|climbed|gained|jumped|surged|soared|up|advanced|expanded|rising)(?:\\s+by)?\\s+(?:a\\s+)?$"
+);
+pattern!(
+    FELL,
+    "(?i)\\b(?:fell|fallen|decreased?|decreasing|declined?|declining|dropped|down|shrank|shrunk|slipped|slid|plunged|lost|contracted|falling)(?:\\s+by)?\\s+(?:a\\s+)?$"
+);
+pattern!(
+    TO_WORD,
+    "(?i)^(?:,|\\s+(?:year[ -]on[ -]year|yoy|on\\s+the\\s+year|annually))?\\s+to\\s+$"
+);
+pattern!(FROM_WORD, "(?i)^,?\\s+(?:up\\s+|down\\s+)?from\\s+$");
+pattern!(
+    BY_WORD,
+    "(?i)^(?:\\s+in\\s+[0-9]{4})?,?\\s*\\(?(?:or\\s+|an?\\s+)?(?:(?:increase|rise|growth|gain|decrease|decline|drop|fall)\\s+of\\s+|up\\s+|down\\s+|[+−-])?$"
+);
+pattern!(RISE_OF, "(?i)\\b(?:increase|rise|growth|gain)\\s+of\\s+$|\\bup\\s+$|\\+$");
+pattern!(FALL_OF, "(?i)\\b(?:decrease|decline|drop|fall)\\s+of\\s+$|\\bdown\\s+$");
+pattern!(RISE, "(?i)^\\s+(?:increase|rise|growth|gain|jump)\\b");
+pattern!(FALL, "(?i)^\\s+(?:decrease|decline|drop|fall|reduction)\\b");
+pattern!(FROM_END, "(?i)\\bfrom\\s+$");
+pattern!(
+    OF,
+    "(?i)^\\s+(?:out\\s+)?of\\s+(?:the\\s+|a\\s+total\\s+of\\s+|all\\s+|our\\s+|its\\s+)?$"
+);
+pattern!(NOUN, "(?i)^(?:\\s+[a-z-]+){0,3}\\s+\\($");
+
+/// `rose 12 % to $4.6bn from $4.1bn`, `rose 12 % from $4.1bn to $4.6bn`, `from $4.1bn to $4.6bn, up 12 %`.
+fn english_change(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) -> Option<Stated> {
+    let figure = |index: usize| &sentence.figures[index];
+    let way = |before: &str, after: &str| match () {
+        () if ROSE.is_match(before) || RISE_OF.is_match(before) || RISE.is_match(after) => {
+            Some(Way::Up)
+        }
+        () if FELL.is_match(before) || FALL_OF.is_match(before) || FALL.is_match(after) => {
+            Some(Way::Down)
+        }
+        () => None,
+    };
+    let rate = |from, stated, way| Some(Stated { ratio: Ratio::ChangeFrom(way), stated, from });
+    if unit_is(figure(one), "%") && are_alike(figure(two), figure(three)) {
+        let way = way(sentence.before(one), "")?;
+        let (first, second) = (sentence.after(one), sentence.after(two));
+        let from = match () {
+            () if TO_WORD.is_match(first) && FROM_WORD.is_match(second) => [three, two],
+            () if FROM_WORD.is_match(first) && TO_WORD.is_match(second) => [two, three],
+            () => return None,
+        };
+        return rate(from, one, way);
+    }
+    let is_range = FROM_END.is_match(sentence.before(one))
+        && TO_WORD.is_match(sentence.after(one))
+        && unit_is(figure(three), "%");
+    if is_range && are_alike(figure(one), figure(two)) && BY_WORD.is_match(sentence.after(two)) {
+        let way = way(sentence.before(three), sentence.after(three))?;
+        return rate([one, two], three, way);
+    }
+    None
+}
+
+/// `5 of 20 members (25 %)`, `25 % (5 of 20)`.
+fn english_share(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) -> Option<Stated> {
+    let figure = |index: usize| &sentence.figures[index];
+    let closes = CLOSES.is_match(sentence.after(three));
+    let share = |stated, from| closes.then_some(Stated { ratio: Ratio::Share, stated, from });
+    if OF.is_match(sentence.after(one)) && NOUN.is_match(sentence.after(two)) {
+        let fits = are_alike(figure(one), figure(two)) && unit_is(figure(three), "%");
+        return fits.then(|| share(three, [one, two]))?;
+    }
+    if sentence.after(one).trim() == "(" && OF.is_match(sentence.after(two)) {
+        let fits = are_alike(figure(two), figure(three)) && unit_is(figure(one), "%");
+        return fits.then(|| share(one, [two, three]))?;
+    }
+    None
+}

@@ -1,0 +1,193 @@
+//! Knows what a stated change or share must be, from the intervals of the printed figures that it is computed
+//! from, and how a difference is said.
+//! Does not know how sentences state them (`rate` does).
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+
+use super::figures::Sentence;
+use crate::check::context::Context;
+use crate::check::draft::Block;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::quantity::{Exact, Quantity, Rounding};
+use crate::text;
+
+/// Which way a change went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// More than before.
+    Up,
+    /// Less than before.
+    Down,
+}
+
+/// How the stated figure follows from two others, `a` and `b`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ratio {
+    /// A rate: `a` is the change, `b` the value after it.
+    ChangeBy(Way),
+    /// A rate: from `a` to `b`.
+    ChangeFrom(Way),
+    /// A difference: from `a` to `b`.
+    Difference(Way),
+    /// `a` as a share of `b`.
+    Share,
+}
+
+/// A relation between figures of a sentence, by their numbers there.
+pub(super) struct Stated {
+    /// What the stated figure is.
+    pub(super) ratio: Ratio,
+    /// The figure that must be what the ratio gives.
+    pub(super) stated: usize,
+    /// The figures that it is computed from.
+    pub(super) from: [usize; 2],
+}
+
+/// What came of a comparison.
+pub(super) struct Verdict {
+    /// Whether some true values behind the printed ones satisfy it.
+    pub(super) holds: bool,
+    /// What the printed figures give, to one place more than is stated.
+    pub(super) computed: String,
+    /// The stated figure less that.
+    pub(super) difference: Text,
+}
+
+type Range = [BigRational; 2];
+
+impl Ratio {
+    /// Compares `stated` with what `operands` give; `None` where that cannot be computed: a limit, nothing to
+    /// divide by, a figure that is too large.
+    pub(super) fn verdict(self, stated: &Quantity, operands: [&Quantity; 2]) -> Option<Verdict> {
+        let [a, b] = [range(operands[0])?, range(operands[1])?];
+        let possible = self.range(&a, &b)?;
+        let points = [point(operands[0])?, point(operands[1])?];
+        let [value, _] = self.range(&both(&points[0]), &both(&points[1]))?;
+        let interval = magnitude(stated).interval(Rounding::ByUnit).ok()?;
+        let scale = if matches!(self, Self::Difference(_)) { 1 } else { 100 };
+        let factor = BigRational::from(BigInt::from(scale));
+        let [lo, hi] = possible.map(|it| it * &factor);
+        let below = |limit: &Exact| hi < limit.to_rational();
+        let above = |limit: &Exact| lo > limit.to_rational();
+        let holds = !interval.lo.is_some_and(|it| below(&it.value))
+            && !interval.hi.is_some_and(|it| above(&it.value));
+        let power = stated.unit.power();
+        let places = stated.value.scale() + 1;
+        let computed = rounded(&(value * factor), places, power)?;
+        let own = Exact::from(magnitude(stated).value);
+        let difference = own.minus(computed).ok()?;
+        let sign = if difference.signum() > 0 { "+" } else { "" };
+        let (amount, unit) = (format!("{sign}{difference}"), &stated.unit);
+        let difference = match unit.base() {
+            "%" => text!("{amount} points", "{amount}ポイント"),
+            _ => Text::same(format!("{amount}{unit}")),
+        };
+        let name = if unit.base() == "%" { "%" } else { unit.name() };
+        Some(Verdict { holds, computed: format!("{computed}{name}"), difference })
+    }
+
+    /// The least and the greatest that it can be.
+    fn range(self, a: &Range, b: &Range) -> Option<Range> {
+        let over =
+            |part: &BigRational, whole: BigRational| whole.is_positive().then(|| part / whole);
+        Some(match self {
+            Self::Share => [over(&a[0], b[1].clone())?, over(&a[1], b[0].clone())?],
+            Self::ChangeBy(Way::Up) => [over(&a[0], &b[1] - &a[0])?, over(&a[1], &b[0] - &a[1])?],
+            Self::ChangeBy(Way::Down) => [over(&a[0], &b[1] + &a[0])?, over(&a[1], &b[0] + &a[1])?],
+            Self::ChangeFrom(Way::Up) => {
+                [over(&(&b[0] - &a[1]), a[1].clone())?, over(&(&b[1] - &a[0]), a[0].clone())?]
+            }
+            Self::ChangeFrom(Way::Down) => {
+                [over(&(&a[0] - &b[1]), a[0].clone())?, over(&(&a[1] - &b[0]), a[1].clone())?]
+            }
+            Self::Difference(Way::Up) => [&b[0] - &a[1], &b[1] - &a[0]],
+            Self::Difference(Way::Down) => [&a[0] - &b[1], &a[1] - &b[0]],
+        })
+    }
+
+    /// What is computed from what, in words.
+    fn says(self, [a, b]: [&str; 2]) -> Text {
+        match self {
+            Self::Share => text!("{a} of {b} is", "{b}のうち{a}は"),
+            Self::ChangeBy(Way::Up) => {
+                text!("an increase by {a} to {b} is", "{a}増えて{b}になる増加率は")
+            }
+            Self::ChangeBy(Way::Down) => {
+                text!("a decrease by {a} to {b} is", "{a}減って{b}になる減少率は")
+            }
+            Self::ChangeFrom(Way::Up) => {
+                text!("an increase from {a} to {b} is", "{a}から{b}への増加率は")
+            }
+            Self::ChangeFrom(Way::Down) => {
+                text!("a decrease from {a} to {b} is", "{a}から{b}への減少率は")
+            }
+            Self::Difference(Way::Up) => {
+                text!("an increase from {a} to {b} is", "{a}から{b}への増加は")
+            }
+            Self::Difference(Way::Down) => {
+                text!("a decrease from {a} to {b} is", "{a}から{b}への減少は")
+            }
+        }
+    }
+}
+
+fn both(value: &BigRational) -> Range {
+    [value.clone(), value.clone()]
+}
+
+/// The figure without its sign: in prose words say which way a change went.
+fn magnitude(figure: &Quantity) -> Quantity {
+    Quantity { value: figure.value.abs(), ..figure.clone() }.counted()
+}
+
+fn point(figure: &Quantity) -> Option<BigRational> {
+    Some(magnitude(figure).exact().ok()?.to_rational())
+}
+
+fn range(figure: &Quantity) -> Option<Range> {
+    let interval = magnitude(figure).interval(Rounding::ByUnit).ok()?;
+    Some([interval.lo?.value.to_rational(), interval.hi?.value.to_rational()])
+}
+
+/// `value` of the base unit, in a unit of that power of ten and to so many places, half away from zero.
+fn rounded(value: &BigRational, places: u32, power: i32) -> Option<Exact> {
+    let shift = i32::try_from(places).ok()? - power;
+    let ten = BigInt::from(10).pow(shift.unsigned_abs());
+    let scaled = if shift < 0 { value / ten } else { value * ten };
+    let digits = scaled.round().to_integer();
+    if digits.is_zero() {
+        return Some(Exact::ZERO);
+    }
+    Exact::new(i128::try_from(digits).ok()?, places).ok()
+}
+
+pub(super) fn differs(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    it: &Stated,
+    verdict: &Verdict,
+    (sentence, start): (&Sentence<'_>, usize),
+) -> Diagnostic {
+    let printed = |index: usize| sentence.printed(index);
+    let span = |index: usize| {
+        let range = sentence.range(index);
+        block.span(start + range.start..start + range.end)
+    };
+    let stated = printed(it.stated);
+    let Text { en, ja } = it.ratio.says(it.from.map(printed));
+    let (computed, difference) = (&verdict.computed, &verdict.difference);
+    let en = format!("{en} {computed}: difference {}", difference.en);
+    let ja = format!("{ja}{computed}（差は{}）", difference.ja);
+    let finding = cx.finding(text!("`{stated}` is stated, but {en}", "「{stated}」とあるが、{ja}"));
+    let mut finding = finding
+        .at(span(it.stated), text!("stated", "記載"))
+        .value("stated", stated)
+        .value("computed", computed)
+        .value("difference", &difference.en);
+    for index in it.from {
+        finding = finding.at(span(index), Text::default());
+    }
+    finding
+}

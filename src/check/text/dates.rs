@@ -1,0 +1,278 @@
+//! Knows what can be wrong with a date as it is printed: the day of the week, two calendars, a day that does not
+//! exist or lies before its era, a period that ends before it begins or lasts longer than is said.
+//! Does not know what happens on it.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::check::context::Context;
+use crate::check::draft::{Block, Draft};
+use crate::check::{Findings, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::quantity::calendar::{self, Stated};
+use crate::quantity::ordinal;
+use crate::text;
+
+/// Before this year other calendars were in use beside the Gregorian one.
+const GREGORIAN: i64 = 1873;
+
+pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    for block in &draft.blocks {
+        let text = block.text();
+        let dates: Vec<Stated> = calendar::find(text)
+            .into_iter()
+            .filter(|it| !block.is_quiet(&it.range) && !is_example(text, &it.range))
+            .collect();
+        for date in &dates {
+            let told = one(cx, block, date);
+            let checkable = date.weekday.is_some() || date.years.len() > 1 || date.day.is_some();
+            report(told, checkable, found);
+        }
+        for pair in dates.windows(2) {
+            period(cx, block, &pair[0], &pair[1], found);
+        }
+    }
+}
+
+fn report(told: Option<Diagnostic>, is_checked: bool, found: &mut Findings) {
+    if told.is_some() || is_checked {
+        found.checked(if told.is_some() { Outcome::Violated } else { Outcome::Holds });
+    }
+    told.into_iter().for_each(|it| found.report(it));
+}
+
+/// Whether the sentence says itself that the date is none.
+fn is_example(text: &str, range: &Range<usize>) -> bool {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?i)存在しない|実在しない|不正な|無効な|誤った|誤り|正しくは|invalid|not exist|no such|not a valid|not valid|nonexistent|impossible|bogus|incorrect|wrong|例えば|例：|e\\.g\\.|for example")
+            .expect("internal: valid pattern")
+    });
+    let is_stop = |c: char| "。\n".contains(c);
+    let start = text[..range.start].rfind(is_stop).map_or(0, |at| at + 1);
+    let start = (start..=range.start).find(|at| text.is_char_boundary(*at)).unwrap_or(range.start);
+    let end = text[range.end..].find(is_stop).map_or(text.len(), |at| range.end + at);
+    WORDS.is_match(&text[start..end])
+}
+
+/// What is wrong with one date.
+fn one(cx: &Context<'_>, block: &Block<'_>, date: &Stated) -> Option<Diagnostic> {
+    let [first, rest @ ..] = &*date.years else { return None };
+    if let Some(other) = rest.iter().find(|it| it.value != first.value) {
+        let is_comparable = other.is_fiscal == first.is_fiscal;
+        return is_comparable.then(|| two_years(cx, block, [first, other]));
+    }
+    if !date.exists() {
+        return Some(no_such_day(cx, block, date));
+    }
+    if let Some((_, day)) = date.before_its_era() {
+        return Some(before_era(cx, block, date, day));
+    }
+    let (stated, at) = date.weekday.clone()?;
+    let day = date.day().filter(|_| first.value >= GREGORIAN && !first.is_fiscal)?;
+    let computed = calendar::weekday(day);
+    (computed != stated).then(|| other_weekday(cx, block, date, (computed, at)))
+}
+
+/// A connection of two dates to a period, and whether it can mean nothing else.
+fn connects(between: &str) -> Option<bool> {
+    let between = between.trim_start_matches(|c: char| "（(月火水木金土日曜祝・）)".contains(c));
+    match between.trim().trim_start_matches('度').trim() {
+        "～" | "〜" | "~" | "–" | "—" | "―" | "-" | "－" | "から" | "より" => {
+            Some(true)
+        }
+        "to" | "until" | "through" | "till" => Some(false),
+        _ => None,
+    }
+}
+
+fn period(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    first: &Stated,
+    last: &Stated,
+    found: &mut Findings,
+) {
+    let text = block.text();
+    let Some(between) = text.get(first.range.end..last.range.start) else { return };
+    let Some(is_plain) = connects(between) else { return };
+    let from_to = between.contains(['か', 'よ']);
+    let after = &text[last.range.end..];
+    let after = after.trim_start_matches(|c: char| "（(月火水木金土日曜祝・）) 度".contains(c));
+    if from_to && !after.starts_with("まで") || !is_plain && moves(text) {
+        return;
+    }
+    let (begin, end) = (first.levels(), last.levels());
+    let common = begin.len().min(end.len());
+    if !first.exists() || !last.exists() || begin[0] < 1800 {
+        return;
+    }
+    if begin[..common] > end[..common] {
+        found.checked(Outcome::Violated);
+        found.report(backwards(cx, block, [first, last], common > 1));
+        return;
+    }
+    found.checked(Outcome::Holds);
+    duration(cx, block, [first, last], found);
+}
+
+/// Whether dates are put off or brought forward, so that the second may come before the first.
+fn moves(text: &str) -> bool {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?i)mov|chang|reschedul|brought|bring|advanc|shift|updat|postpon|delay|extend|変更|前倒|延期|延長|繰り")
+            .expect("internal: valid pattern")
+    });
+    WORDS.is_match(text)
+}
+
+/// Compares a period with how many years it is said to last.
+fn duration(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    [first, last]: [&Stated; 2],
+    found: &mut Findings,
+) {
+    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("^(?:年?度?|末|まで|の|[）)、,（(\\s])*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\\s?(?:年間|[かカヵヶケ箇]年)")
+            .expect("internal: valid pattern")
+    });
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\\s?(?:年間|[かカヵヶケ箇]年)(?:度|計画)?\\s?[（(]$")
+            .expect("internal: valid pattern")
+    });
+    if first.levels().len() != 1 || last.levels().len() != 1 {
+        return;
+    }
+    let text = block.text();
+    let (before, after) = (&text[..first.range.start], &text[last.range.end..]);
+    let behind = AFTER.captures(after).and_then(|it| it.get(1));
+    let behind = behind.map(|it| last.range.end + it.start()..last.range.end + it.end());
+    let ahead = || BEFORE.captures(before).and_then(|it| it.get(1)).map(|it| it.range());
+    let Some(range) = behind.or_else(ahead) else { return };
+    let Some(stated) = ordinal::count(&format!("{}年", &text[range.clone()])) else { return };
+    let years = last.year().value - first.year().value;
+    if stated == years || stated == years + 1 {
+        return found.checked(Outcome::Holds);
+    }
+    found.checked(Outcome::Violated);
+    found.report(other_duration(cx, block, [first, last], range));
+}
+
+const DAYS: [(&str, &str); 7] = [
+    ("Monday", "月"),
+    ("Tuesday", "火"),
+    ("Wednesday", "水"),
+    ("Thursday", "木"),
+    ("Friday", "金"),
+    ("Saturday", "土"),
+    ("Sunday", "日"),
+];
+
+fn printed<'b>(block: &Block<'b>, date: &Stated) -> &'b str {
+    &block.text()[date.range.clone()]
+}
+
+fn other_weekday(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    date: &Stated,
+    (computed, at): (i64, Range<usize>),
+) -> Diagnostic {
+    let (day, stated) = (printed(block, date), &block.text()[at.clone()]);
+    let (en, ja) = DAYS[computed as usize];
+    let finding = cx.finding(text!(
+        "{day} is a {en}, but `{stated}` is stated",
+        "{day}は{ja}曜日だが、「{stated}」と書かれている"
+    ));
+    let label = text!("stated", "記載");
+    let finding = finding.at(block.span(at), label);
+    let label = text!("a {en}", "{ja}曜日");
+    finding.at(block.span(date.range.clone()), label).value("stated", stated).value("computed", en)
+}
+
+fn two_years(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    [one, other]: [&calendar::Year; 2],
+) -> Diagnostic {
+    let words = |it: &calendar::Year| &block.text()[it.range.clone()];
+    let (first, second) = (words(one), words(other));
+    let (value, beside) = (one.value, other.value);
+    let finding = cx.finding(text!(
+        "`{first}` is the year {value}, but `{second}` beside it is {beside}",
+        "「{first}」は{value}年だが、並記された「{second}」は{beside}年"
+    ));
+    finding
+        .at(block.span(one.range.clone()), text!("{value}", "{value}年"))
+        .at(block.span(other.range.clone()), text!("{beside}", "{beside}年"))
+        .value("stated", second)
+        .value("computed", value)
+}
+
+fn no_such_day(cx: &Context<'_>, block: &Block<'_>, date: &Stated) -> Diagnostic {
+    let day = printed(block, date);
+    let (year, month) = (date.year().value, date.month.unwrap_or_default());
+    let finding = cx.finding(text!("{day} does not exist", "{day}という日はない"));
+    let finding = finding.at(block.span(date.range.clone()), Text::default()).value("stated", day);
+    match date.days_of_month() {
+        Some(days) => finding.because(text!(
+            "month {month} of {year} has {days} days",
+            "{year}年{month}月は{days}日まで"
+        )),
+        None => finding.because(text!("a year has 12 months", "1年は12か月")),
+    }
+}
+
+fn before_era(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    date: &Stated,
+    [year, month, day]: [i64; 3],
+) -> Diagnostic {
+    let printed = printed(block, date);
+    let finding = cx.warning(text!(
+        "{printed} lies before the first day of its era, {year}-{month:02}-{day:02}",
+        "{printed}は、その元号の最初の日 {year}-{month:02}-{day:02} より前"
+    ));
+    finding.at(block.span(date.range.clone()), Text::default()).value("stated", printed)
+}
+
+fn backwards(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    [first, last]: [&Stated; 2],
+    is_certain: bool,
+) -> Diagnostic {
+    let (begin, end) = (printed(block, first), printed(block, last));
+    let message = text!(
+        "the period from {begin} to {end} ends before it begins",
+        "{begin}から{end}までの期間は、始まりより前に終わる"
+    );
+    let finding = if is_certain { cx.finding(message) } else { cx.warning(message) };
+    finding
+        .at(block.span(first.range.clone()), text!("begin", "始まり"))
+        .at(block.span(last.range.clone()), text!("end", "終わり"))
+        .value("stated", begin)
+}
+
+fn other_duration(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    [first, last]: [&Stated; 2],
+    range: Range<usize>,
+) -> Diagnostic {
+    let (begin, end) = (printed(block, first), printed(block, last));
+    let years = last.year().value - first.year().value;
+    let (counted, stated) = (years + 1, &block.text()[range.clone()]);
+    let finding = cx.warning(text!(
+        "{stated} years are stated, but from {begin} to {end} it is {counted} with both, {years} without the first",
+        "「{stated}年」とあるが、{begin}から{end}までは両端を含めて{counted}年、初年を除いて{years}年"
+    ));
+    let whole = first.range.start..last.range.end;
+    finding
+        .at(block.span(range), text!("stated", "記載"))
+        .at(block.span(whole), text!("{counted} years", "{counted}年"))
+        .value("stated", stated)
+        .value("computed", counted)
+}

@@ -1,0 +1,33 @@
+//! Documents that nobody described: what the rules of the pack `kenzan:auto` find in their words.
+
+mod dates;
+mod numbers;
+
+use kenzan::rule::packs::pack;
+
+use crate::run::report;
+
+/// What the rule file `file` of the pack makes of a Markdown document.
+fn told(file: &str, document: &str) -> String {
+    let files = pack("auto").unwrap().files;
+    let rules = files.iter().find(|it| it.name == file).unwrap().text;
+    report(rules, &[("draft.md", document)])
+}
+
+/// Asserts that each of `documents` is silent.
+fn silent(file: &str, documents: &[&str]) {
+    let told = documents.iter().map(|it| (it, told(file, it)));
+    let loud: Vec<_> = told.filter(|(_, told)| told != "(nothing found)\n").collect();
+    assert!(loud.is_empty(), "{loud:#?}");
+}
+
+/// Asserts that each document has a first finding of this severity and rule, which says so.
+fn found(file: &str, documents: &[(&str, &str, &str)]) {
+    let lacking = documents.iter().filter_map(|(document, head, says)| {
+        let told = told(file, document);
+        let first = told.lines().next().unwrap();
+        (!first.contains(head) || !first.contains(says)).then(|| format!("{document}: {told}"))
+    });
+    let lacking: Vec<String> = lacking.collect();
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}

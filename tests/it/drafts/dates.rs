@@ -1,0 +1,70 @@
+//! Dates in prose: every sort of fault is found, and dates as people write them raise nothing.
+
+use super::{found, silent};
+
+const DATE: &str = "error[text/date]";
+
+#[test]
+fn a_day_of_the_week_that_is_another_is_found_in_every_way_of_writing() {
+    found(
+        "text.yaml",
+        &[
+            ("令和7年4月1日（水）に開く。", DATE, "is a Tuesday"),
+            ("令和７年４月１日(水曜日)に開く。", DATE, "is a Tuesday"),
+            ("2025 年 4 月 1 日（木・祝）", DATE, "is a Tuesday"),
+            ("# 2025/4/1（月）の記録", DATE, "is a Tuesday"),
+            ("- R7.4.1（日）", DATE, "is a Tuesday"),
+            ("| 日 |\n|---|\n| 2025年4月1日（土） |", DATE, "is a Tuesday"),
+            ("It is on Wednesday, 1 April 2025.", DATE, "is a Tuesday"),
+            ("See you Friday, April 1st, 2025!", DATE, "is a Tuesday"),
+            ("Released 2025-04-01 (Wed).", DATE, "is a Tuesday"),
+            ("On 1 April 2025 (Sunday) it ends.", DATE, "is a Tuesday"),
+            ("うるう年の2024年2月29日（金）", DATE, "is a Thursday"),
+        ],
+    );
+}
+
+#[test]
+fn calendars_days_and_periods_that_cannot_be_are_found() {
+    let late = "warning[text/date]";
+    found(
+        "text.yaml",
+        &[
+            ("令和7年（2024年）に始まる。", DATE, "the year 2025"),
+            ("2018（平成31）年度の決算", DATE, "is 2019"),
+            ("平成30年度（2019年度）", DATE, "the year 2018"),
+            ("2025年2月29日", DATE, "does not exist"),
+            ("2025年13月1日", DATE, "does not exist"),
+            ("April 31, 2025", DATE, "does not exist"),
+            ("Released on 2025-06-31.", DATE, "does not exist"),
+            ("令和元年4月1日", late, "before the first day of its era"),
+            ("期間：2025年4月1日～2024年3月31日", DATE, "ends before it begins"),
+            ("2025年10月から2025年4月まで", DATE, "ends before it begins"),
+            ("1 May 2025 – 3 April 2025", DATE, "ends before it begins"),
+            ("令和7年度～令和5年度", late, "ends before it begins"),
+            ("2020年度から2024年度までの７年間", late, "5 with both"),
+        ],
+    );
+}
+
+#[test]
+fn dates_as_people_write_them_raise_nothing() {
+    silent(
+        "text.yaml",
+        &[
+            "令和7年（2025年）4月1日（火）から2026（令和8）年3月31日（火）まで。",
+            "平成31年4月30日（火）、令和元年5月1日（水・祝）。昭和64年1月7日（土）。",
+            "平成31年度（2019年度）、平成30年度（2019年3月期）、平成30年度（2019年）。",
+            "2020年度から2024年度までの５年間、2020年から2024年の4年間。",
+            "2025年10月～3月、2025年4月～7月、2024年度～2025年度。",
+            "期限を2025年4月から2024年3月に前倒しした。",
+            "It was moved from 5 May 2025 to 3 April 2025.",
+            "On Tuesday, April 1, 2025 and Wed 2 Apr 2025; 2025-04-01 (Tue).",
+            "2025-02-30 is not a valid date. `2025-02-30` and https://example.org/2025-02-30/ neither.",
+            "version 2024.13.45, call 2025-13-45-67, id 1999-99-99-1, 03-2025-0230.",
+            "2000年間続いた。第2025年2月30日号。西暦2025年。明治5年12月2日（月）。",
+            "1752年9月2日（水）は別の暦による。",
+            "令和8年4月1日（水）を予定（令和7年度から1年間）。",
+        ],
+    );
+}

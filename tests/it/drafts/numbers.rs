@@ -1,0 +1,99 @@
+//! Numbers in sentences: changes, shares and counts that cannot be are found, sound ones raise nothing.
+
+use super::{found, silent};
+
+const RATE: &str = "error[prose/rate]";
+const COUNT: &str = "error[prose/count]";
+
+#[test]
+fn a_change_or_a_share_that_its_figures_do_not_give_is_found() {
+    found(
+        "prose.yaml",
+        &[
+            ("総額は27,200,000千円で、前年度に比べ1,200,000千円、4.9％の増である。", RATE, "4.62%"),
+            (
+                "売上高は7,085百万円と前年同期と比べ659百万円（8.9％）の減収となった。",
+                RATE,
+                "8.51%",
+            ),
+            ("決算額は272億円で、前年度の260億円に比べ12％の増となった。", RATE, "4.6%"),
+            ("260億円から272億円へ12％増加した。", RATE, "4.6%"),
+            ("実施率は40％から45％に8ポイント上昇した。", RATE, "5ポイント"),
+            ("260億円から272億円へ15億円増加した。", RATE, "12億円"),
+            ("応募20件のうち採択は5件（30％）だった。", RATE, "25%"),
+            ("Revenue rose 21% to $4.6bn from $4.1bn.", RATE, "12.2%"),
+            ("Sales fell 22 per cent from $4.6 billion to $4.1 billion.", RATE, "10.9%"),
+            ("Costs grew from $4.1bn to $4.6bn, up 25%.", RATE, "12.2%"),
+            ("7 of 20 members (45%) agreed.", RATE, "35%"),
+            ("45% (7 of 20) agreed.", RATE, "35%"),
+        ],
+    );
+}
+
+#[test]
+fn changes_and_shares_that_their_figures_give_raise_nothing() {
+    silent(
+        "prose.yaml",
+        &[
+            "総額は27,200,000千円で、前年度に比べ1,200,000千円、4.6％の増である。",
+            "歳入歳出予算の総額は、45億6千900万円で、前年度当初予算に比べ、9千900万円、2.2%の増でございます。",
+            "9億45百万円と前年同期比2億41百万円（34.3%）の増益となった。",
+            "決算額は272億円で、前年度の260億円に比べ4.6％の増となった。",
+            "約260億円から約272億円へ約5％増加した。",
+            "260億円から270億円へ4％以上増加した。",
+            "応募20件のうち採択は5件（25％）、うち新規は2件（40％）だった。",
+            "歳出は260億円、うち民生費が105億円（構成比40.4％）である。",
+            "Revenue rose 12% to $4.6bn from $4.1bn.",
+            "It rose about 12% from $4.1bn to $4.6bn, 12% from a year ago.",
+            "5 of 20 members (25%) agreed, and one third (33%) of 20 did not.",
+            "消費税率は8％から10％に引き上げられ、税収は2％増加した。",
+        ],
+    );
+}
+
+#[test]
+fn a_number_that_introduces_a_list_of_another_length_is_found() {
+    found(
+        "prose.yaml",
+        &[
+            ("以下の3件を認める。\n\n- 甲\n- 乙\n", COUNT, "`3件`"),
+            ("本計画は次の４つの柱からなる。\n\n1. 甲\n2. 乙\n3. 丙\n", COUNT, "`４つ`"),
+            ("下記の三点を確認した：\n- 甲\n- 乙\n", COUNT, "`三点`"),
+            ("「甲」、「乙」及び「丙」の２つを柱とする。", COUNT, "3 names"),
+            ("The following three steps apply:\n\n1. a\n2. b\n", COUNT, "`three steps`"),
+            (
+                "There are two kinds of rules:\n\n- a\n- b\n- c\n",
+                "warning[prose/count]",
+                "`two kinds`",
+            ),
+            (
+                "- There are four parts:\n  - a\n  - b\n  - c\n",
+                "warning[prose/count]",
+                "`four parts`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn numbers_that_introduce_what_follows_raise_nothing() {
+    silent(
+        "prose.yaml",
+        &[
+            "以下の3件を認める。\n\n- 甲\n- 乙\n- 丙\n",
+            "次の２つ以上に該当すること。\n\n- 甲\n- 乙\n- 丙\n",
+            "次の３つなどを行う。\n\n- 甲\n- 乙\n",
+            "以下の3件を認める。\n\n- 甲、乙\n- 丙\n",
+            "以下の3件を認める。\n\n- 甲\n  - 乙\n  - 丙\n- 丁\n",
+            "以下の3件を認める。\n\n説明。\n\n- 甲\n- 乙\n",
+            "以下の4件を認める。\n\n1. 甲\n2. 乙\n\n説明。\n\n3. 丙\n4. 丁\n",
+            "「甲」、「乙」など３つの柱。「甲」のうち２つ。「甲」と丙の２つ。",
+            "The following three to five steps apply:\n\n- a\n- b\n",
+            "Based on these two questions, we see three groups that follow:\n\n- a\n- b\n- c\n",
+            "It takes two arguments, among them:\n\n- a\n",
+            "The two formats will differ, specifically:\n\n- a\n- b\n- c\n",
+            "Wait five seconds:\n\n- a\n- b\n",
+            "次の3件：\n\n| 名 | 額 |\n|---|---|\n| 甲 | 1 |\n| 乙 | 2 |\n",
+        ],
+    );
+}
