@@ -23,7 +23,6 @@ mod number;
 mod numeral;
 mod qualifier;
 mod rewrite;
-mod tally;
 mod unit;
 mod whole;
 
@@ -45,7 +44,6 @@ pub use interval::{Bound, Interval, Rounding};
 pub use notation::{Decimals, Evidence, Notation};
 pub use qualifier::Qualifier;
 pub use rewrite::rewrite;
-pub use tally::Tally;
 pub use unit::Unit;
 pub use whole::counts_by_name;
 

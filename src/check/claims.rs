@@ -38,9 +38,9 @@ impl Claims {
         Self { readings: Some(Vec::new()), ..Self::default() }
     }
 
-    /// Whether figures are kept as they were read.
-    pub(super) fn is_reading(&self) -> bool {
-        self.readings.is_some()
+    /// No marks, that keep what these keep.
+    pub(super) fn part(&self) -> Self {
+        Self { readings: self.readings.as_ref().map(|_| Vec::new()), ..Self::default() }
     }
 
     fn words(&mut self, source: SourceId) -> &mut Vec<u64> {
@@ -87,10 +87,11 @@ impl Claims {
         }
     }
 
-    /// Keeps what a figure at `part` of the text of `node` was read as. Only a recording run asks
+    /// Keeps what a figure at `part` of the text of `node`, or all of it, was read as. Only a recording run asks
     /// what it is.
-    pub fn read(&mut self, node: Node<'_>, part: Range<usize>, quantity: &Quantity) {
+    pub fn read(&mut self, node: Node<'_>, part: Option<Range<usize>>, quantity: &Quantity) {
         if let Some(readings) = &mut self.readings {
+            let part = part.unwrap_or_else(|| 0..node.text().len());
             let (source, node, quantity) = (node.document.source, node.id, quantity.clone());
             readings.push(Reading { source, node, part, quantity });
         }
@@ -133,6 +134,9 @@ impl Claims {
             for (word, from) in words.iter_mut().zip(from) {
                 *word |= from;
             }
+        }
+        if let Some(readings) = &mut self.readings {
+            readings.extend_from_slice(other.readings());
         }
         for (place, parts) in &other.parts {
             let known = self.parts.entry(*place).or_default();

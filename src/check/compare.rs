@@ -169,15 +169,17 @@ impl Compiled {
                 continue;
             }
             let reported = found.diagnostics.len();
-            let left = cx.figure(left, &self.left, found);
-            let right = cx.figure(right, &self.right, found);
-            let outcome = match (left, right) {
-                (Some(left), Some(right)) => self.pair(cx, &left, &right, found),
-                _ if found.diagnostics.len() > reported => Outcome::Unchecked,
+            let left = cx.read(left, &self.left, found);
+            let right = cx.read(right, &self.right, found);
+            match (left, right) {
+                (Some(left), Some(right)) => {
+                    let outcome = self.pair(cx, &left, &right, found);
+                    found.settle(outcome, [&left, &right]);
+                }
+                _ if found.diagnostics.len() > reported => found.checked(Outcome::Unchecked),
                 // A stated "none" is a figure that is not there.
-                _ => continue,
-            };
-            found.checked(outcome);
+                _ => {}
+            }
         }
     }
 
@@ -191,7 +193,7 @@ impl Compiled {
             Relation::MoreThan => Interval { lo: zero(false), hi: None },
         };
         let parts = vec![right.part(Exact::from(-1)), left.part(Exact::ONE)];
-        Demand { parts, range, rounding }
+        Demand { parts, range, rounding, is_broken: false }
     }
 
     fn pair<'d>(
@@ -206,14 +208,18 @@ impl Compiled {
             return Outcome::Unchecked;
         }
         let rounding = self.rounding.among([&left.quantity, &right.quantity]);
-        found.demand(|| Some(self.demand(left, right, rounding)));
         let verdict = || {
             let holds = self.relation.holds(left, right)?;
             let (left, right) =
                 (left.quantity.interval(rounding)?, right.quantity.interval(rounding)?);
             Ok((holds, self.relation.possible(left, right)))
         };
-        match verdict() {
+        let verdict = verdict();
+        found.demand(|| {
+            let is_broken = verdict == Ok((false, false));
+            Some(Demand { is_broken, ..self.demand(left, right, rounding) })
+        });
+        match verdict {
             Ok((true, _)) => Outcome::Holds,
             Ok((false, true)) => {
                 found.report(say::explained(cx, left, right));

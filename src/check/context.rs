@@ -4,17 +4,17 @@
 mod capture;
 mod gather;
 mod model;
-mod plain;
 mod selected;
 mod share;
-mod tallies;
 mod unit;
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::claims::Claims;
 pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank, is_left_blank};
 use super::findings::{Demand, Part};
 use super::graph::Graph;
@@ -43,6 +43,8 @@ pub struct Figure<'d> {
     pub node: Node<'d>,
     /// What is written there.
     pub quantity: Quantity,
+    /// The bytes of the node's text that it was read from, where that is not all of it.
+    part: Option<Range<usize>>,
 }
 
 impl Figure<'_> {
@@ -50,6 +52,29 @@ impl Figure<'_> {
     pub fn part(&self, coefficient: Exact) -> Part {
         let (name, quantity) = (name(self.node).to_owned(), self.quantity.clone());
         Part { name, quantity, coefficient, is_demanded: false }
+    }
+
+    /// Marks what was read as looked at.
+    fn mark(&self, claims: &mut Claims) {
+        match &self.part {
+            Some(part) => claims.add_part(self.node, part.clone()),
+            None => claims.add(self.node),
+        }
+    }
+}
+
+impl Findings {
+    /// Counts one instance and marks `figures`, which it is about, as looked at. Those of an instance
+    /// that could not be decided stay unmarked: nobody has checked them.
+    pub fn settle<'f, 'd: 'f>(
+        &mut self,
+        outcome: Outcome,
+        figures: impl IntoIterator<Item = &'f Figure<'d>>,
+    ) {
+        self.checked(outcome);
+        if outcome != Outcome::Unchecked {
+            figures.into_iter().for_each(|it| it.mark(&mut self.claims));
+        }
     }
 }
 
@@ -254,19 +279,32 @@ impl<'d> Context<'d> {
         Gathered::Shared(groups)
     }
 
-    /// The figure in `node`, read as `operand` says. `None` when it says "none" (`－`), when it is
-    /// empty, or when it cannot be read; the last is reported.
+    /// The figure in `node`, read as `operand` says and marked as looked at. `None` when it says "none"
+    /// (`－`), when it is empty, or when it cannot be read; the last is reported.
     pub fn figure(
         &self,
         node: Node<'d>,
         operand: &Operand,
         found: &mut Findings,
     ) -> Option<Figure<'d>> {
-        self.figure_of(node, node.text(), operand, found)
+        let figure = self.read(node, operand, found)?;
+        figure.mark(&mut found.claims);
+        Some(figure)
     }
 
-    /// As [`figure`](Self::figure), with the node's text, which is already at hand.
-    pub fn figure_of(
+    /// As [`figure`](Self::figure), but not marked yet: [`Findings::settle`] does, once it is known
+    /// whether what the figure takes part in was checked.
+    pub fn read(
+        &self,
+        node: Node<'d>,
+        operand: &Operand,
+        found: &mut Findings,
+    ) -> Option<Figure<'d>> {
+        self.read_text(node, node.text(), operand, found)
+    }
+
+    /// As [`read`](Self::read), with the node's text, which is already at hand.
+    pub fn read_text(
         &self,
         node: Node<'d>,
         text: &'d str,
@@ -275,23 +313,16 @@ impl<'d> Context<'d> {
     ) -> Option<Figure<'d>> {
         let unit = self.unit(node, operand);
         let (text, part) = capture(node, text, operand)?;
-        let read = quantity::read_as(text, unit.as_ref(), node.notation());
-        let figure = read.as_ref().ok().and_then(Option::as_ref);
-        let part = match figure.and_then(|it| own_part(node, text, part.start, it)) {
-            Some(own) => {
-                found.claims.add_part(node, own.clone());
-                own
+        match quantity::read_as(text, unit.as_ref(), node.notation()) {
+            Ok(Some(quantity)) => {
+                let own = own_part(node, text, part.start, &quantity);
+                let part = own.or_else(|| operand.capture.is_some().then_some(part));
+                found.claims.read(node, part.clone(), &quantity);
+                Some(Figure { node, quantity, part })
             }
-            None => {
-                claim(node, part.clone(), operand, found);
-                part
-            }
-        };
-        match read {
-            Ok(quantity) => {
-                let quantity = quantity?;
-                found.claims.read(node, part, &quantity);
-                Some(Figure { node, quantity })
+            Ok(None) => {
+                claim(node, part, operand, found);
+                None
             }
             Err(fault) => {
                 let finding = self.finding(fault.text()).at(fault.span, Text::default());
@@ -306,9 +337,23 @@ impl<'d> Context<'d> {
         node.notation().absence(self.captured(node, operand)?.value)
     }
 
-    /// As [`figure`](Self::figure), but neither marked nor reported: `None` for whatever is no figure.
-    pub fn printed(&self, node: Node<'d>, operand: &Operand) -> Option<Quantity> {
-        let (text, unit) = (self.captured(node, operand)?, self.unit(node, operand));
-        quantity::read_as(text, unit.as_ref(), node.notation()).ok()?
+    /// What is written in `node`, neither marked nor reported.
+    pub fn printed(&self, node: Node<'d>, operand: &Operand) -> Printed {
+        let Some(text) = self.captured(node, operand) else { return Printed::Unreadable };
+        match quantity::read_as(text, self.unit(node, operand).as_ref(), node.notation()) {
+            Ok(Some(quantity)) => Printed::Figure(quantity),
+            Ok(None) => node.notation().absence(text.value).map_or(Printed::Unreadable, Printed::Absent),
+            Err(_) => Printed::Unreadable,
+        }
     }
+}
+
+/// What is written where a figure belongs.
+pub enum Printed {
+    /// A figure.
+    Figure(Quantity),
+    /// A sign in its place, or nothing.
+    Absent(Absence),
+    /// Something else.
+    Unreadable,
 }

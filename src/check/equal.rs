@@ -180,7 +180,7 @@ impl Compiled {
             if statements.iter().all(is_figure) { Form::Figure } else { Form::Text }
         });
         let outcome = match form {
-            Form::Figure => self.figures(cx, statements, found),
+            Form::Figure => return self.figures(cx, statements, found),
             Form::Number => texts(cx, place, statements, numbered, found),
             Form::Text => texts(cx, place, statements, fold, found),
         };
@@ -192,44 +192,47 @@ impl Compiled {
         cx: &Context<'d>,
         statements: &[Statement<'_, 'd>],
         found: &mut Findings,
-    ) -> Outcome {
+    ) {
         let reported = found.diagnostics.len();
         let figures: Vec<Figure<'d>> = statements
             .iter()
-            .filter_map(|(node, operand)| cx.figure(*node, operand, found))
+            .filter_map(|(node, operand)| cx.read(*node, operand, found))
             .collect();
         if found.diagnostics.len() > reported {
-            return Outcome::Unchecked;
+            return found.checked(Outcome::Unchecked);
+        }
+        if figures.len() == 1 {
+            // The others say that there is nothing, which this one cannot be compared with.
+            return found.checked(Outcome::Unchecked);
         }
         for other in figures.iter().skip(1) {
             found.demand(|| Some(same_value(&figures[0], other, self.rounding)));
         }
         let quantities: Vec<&Quantity> = figures.iter().map(|it| &it.quantity).collect();
-        match consistent(&quantities, self.rounding) {
-            Ok(_) if same(&quantities) => Outcome::Holds,
-            Ok(_) => {
-                found.report(say::explained(cx, &figures));
-                Outcome::Rounding
-            }
+        let verdict = consistent(&quantities, self.rounding);
+        let (outcome, said) = match verdict {
+            Ok(_) if same(&quantities) => (Outcome::Holds, None),
+            Ok(_) => (Outcome::Rounding, Some(say::explained(cx, &figures))),
             Err(Disagreement::Values(left, right)) => {
-                found.report(say::different(cx, &figures, left, right));
-                Outcome::Violated
+                (Outcome::Violated, Some(say::different(cx, &figures, left, right)))
             }
             Err(Disagreement::Units(left, right)) => {
-                found.report(say::units(cx, &figures[left], &figures[right]));
-                Outcome::Unchecked
+                (Outcome::Unchecked, Some(say::units(cx, &figures[left], &figures[right])))
             }
             Err(Disagreement::Overflow) => {
-                found.report(say::too_large(cx, &figures[0]));
-                Outcome::Unchecked
+                (Outcome::Unchecked, Some(say::too_large(cx, &figures[0])))
             }
-        }
+        };
+        found.diagnostics.extend(said);
+        found.settle(outcome, &figures);
     }
 }
 
 /// Both figures stand for one value.
 fn same_value(one: &Figure<'_>, other: &Figure<'_>, rounding: Rounding) -> Demand {
+    let is_broken = consistent(&[&one.quantity, &other.quantity], rounding).is_err();
     Demand {
+        is_broken,
         parts: vec![one.part(Exact::ONE), other.part(Exact::from(-1))],
         range: Interval::point(Exact::ZERO),
         rounding: rounding.among([&one.quantity, &other.quantity]),

@@ -53,6 +53,8 @@ pub struct Demand {
     pub range: Interval,
     /// How the figures were rounded.
     pub rounding: Rounding,
+    /// Whether the rule itself found that it cannot hold.
+    pub is_broken: bool,
 }
 
 /// Everything one rule has to say.
@@ -85,11 +87,6 @@ impl Findings {
         Self { claims: Claims::reading(), ..Self::default() }
     }
 
-    /// Whether more is kept than what is found: demands, or figures as they were read.
-    pub fn is_recording(&self) -> bool {
-        self.demands.is_some() || self.claims.is_reading()
-    }
-
     /// States a linear relation that the rule demands. Only a recording run asks what it is.
     pub fn demand(&mut self, demand: impl FnOnce() -> Option<Demand>) {
         if let Some(demands) = &mut self.demands {
@@ -106,8 +103,8 @@ impl Findings {
     /// given back with [`merge`](Self::merge).
     #[must_use]
     pub fn part(&self) -> Self {
-        let part = if self.claims.is_reading() { Self::reading() } else { Self::default() };
-        if self.demands.is_some() { part.recording() } else { part }
+        let demands = self.demands.as_ref().map(|_| Vec::new());
+        Self { claims: self.claims.part(), demands, ..Self::default() }
     }
 
     /// Adds what was found in a part, as if it had been found here.

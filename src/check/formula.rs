@@ -136,7 +136,7 @@ impl Compiled {
         };
         let is_stated = operands.iter().zip(&values).all(holds);
         let mut figures = operands.iter().zip(&values).map(|(operand, nodes)| {
-            nodes.iter().map(|&node| cx.figure(node, operand, found)).collect::<Figures<'d>>()
+            nodes.iter().map(|&node| cx.read(node, operand, found)).collect::<Figures<'d>>()
         });
         let results = figures.next().unwrap_or_default();
         let named: Vec<Figures<'d>> = figures.map(|it| self.counted(it)).collect();
@@ -171,7 +171,9 @@ impl Compiled {
                     .report(cx.finding(say::too_large()).at(result.quantity.span, Text::default()));
                 Outcome::Unchecked
             });
-            found.checked(outcome);
+            let used =
+                if outcome == Outcome::Unchecked { Vec::new() } else { self.here(place, &named) };
+            found.settle(outcome, std::iter::once(result).chain(used));
         }
     }
 
@@ -182,9 +184,11 @@ impl Compiled {
             return figures;
         }
         let counts = |it: &Figure<'_>| it.node.key().is_some_and(|key| counts_by_name(key.value));
-        let exact = |it: Figure<'d>| Figure { quantity: it.quantity.counted(), ..it };
-        let settled = figures.into_iter();
-        settled.map(|it| it.map(|it| if counts(&it) { exact(it) } else { it })).collect()
+        let mut figures = figures;
+        for figure in figures.iter_mut().flatten().filter(|it| counts(it)) {
+            figure.quantity = figure.quantity.clone().counted();
+        }
+        figures
     }
 
     fn place<'d>(
@@ -228,20 +232,20 @@ impl Compiled {
         Ok(Outcome::Violated)
     }
 
+    /// The figures that the formula takes at `place`; those of a total at the first place only.
+    fn here<'f, 'd>(&self, place: usize, named: &'f [Figures<'d>]) -> Vec<&'f Figure<'d>> {
+        let mut uses = Vec::new();
+        self.expression.uses(place, &mut uses);
+        uses.retain(|(_, at)| at.is_some() || place == 0);
+        uses.into_iter().flat_map(|it| taken(it, named)).collect()
+    }
+
     /// The figures that the formula takes at `place`, each once.
     fn used<'f, 'd>(&self, place: usize, named: &'f [Figures<'d>]) -> Vec<&'f Figure<'d>> {
         let mut uses = Vec::new();
         self.expression.uses(place, &mut uses);
         let mut used: Vec<&Figure<'d>> = Vec::new();
-        for (name, place) in uses {
-            let figures = &named[name];
-            let range = match place {
-                Some(_) if figures.len() == 1 => 0..1,
-                Some(place) => place..place + 1,
-                None => 0..figures.len(),
-            };
-            used.extend(figures.get(range).into_iter().flatten().flatten());
-        }
+        uses.into_iter().for_each(|it| used.extend(taken(it, named)));
         let mut seen = Vec::new();
         used.retain(|it| {
             let is_new = !seen.contains(&it.quantity.span);
@@ -258,6 +262,20 @@ impl Compiled {
         let scale = u32::try_from(scale.max(0)).unwrap_or(0);
         Ok(result.quantity.show(value::rounded(&value.point, scale)?))
     }
+}
+
+/// The figures of one use of a name: that at the place, the only one, or with no place all of them.
+fn taken<'f, 'd>(
+    (name, place): (usize, Option<usize>),
+    named: &'f [Figures<'d>],
+) -> impl Iterator<Item = &'f Figure<'d>> {
+    let figures = &named[name];
+    let range = match place {
+        Some(_) if figures.len() == 1 => 0..1,
+        Some(place) => place..place + 1,
+        None => 0..figures.len(),
+    };
+    figures.get(range).into_iter().flatten().flatten()
 }
 
 /// What a formula computes from: the figures that its names stand for, and how they were rounded.

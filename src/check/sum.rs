@@ -2,6 +2,7 @@
 
 mod addends;
 mod arithmetic;
+mod columns;
 mod fix;
 mod label;
 mod nested;
@@ -9,7 +10,7 @@ mod params;
 mod say;
 mod total;
 
-use super::context::Instance;
+use super::context::{Instance, Printed};
 use super::{Check, Context, Figure, Findings, Kind, Leans, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
@@ -97,11 +98,6 @@ type Item<'c, 'd> = (&'c Operand, Node<'d>);
 
 impl Check for Flat {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
-        if let Some(unsettled) = self.unsettled(cx, found) {
-            return cx.share(&unsettled, found, |cx, some, found| {
-                some.iter().for_each(|it| self.instance(cx, it, found));
-            });
-        }
         let operands: Vec<&Operand> = self.total.operand().into_iter().chain(&self.items).collect();
         cx.each_instance(&operands, found, |cx, it, found| self.instance(cx, it, found));
     }
@@ -112,16 +108,6 @@ impl Check for Flat {
 }
 
 impl Flat {
-    /// The instances that are left to be looked at, where many rows by key are most likely to add
-    /// up to the last digit and nothing but that is asked of them.
-    fn unsettled<'d>(&self, cx: &Context<'d>, found: &mut Findings) -> Option<Vec<Instance<'d>>> {
-        let [items] = &self.items[..] else { return None };
-        let is_plain = self.arithmetic.is_plain() && !self.one_by_one;
-        let settled = |found: &mut Findings| found.checked(Outcome::Holds);
-        let total = self.total.operand().filter(|_| is_plain)?;
-        cx.unsettled([total, items], found, settled)
-    }
-
     fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
         // The operand of a total that is stated comes first.
         let stated = usize::from(self.total.operand().is_some());
@@ -129,12 +115,6 @@ impl Flat {
         let totals = totals.first().map_or(&[][..], Vec::as_slice);
         if self.one_by_one {
             return self.lists(cx, instance, totals, nodes, found);
-        }
-        if let (Some(total), [operand], [items]) = (self.total.operand(), &self.items[..], nodes)
-            && self.arithmetic.is_plain()
-            && cx.adds_up([total, operand], totals, items, found)
-        {
-            return totals.iter().for_each(|_| found.checked(Outcome::Holds));
         }
         let mut items = Vec::with_capacity(nodes.iter().map(Vec::len).sum());
         for (operand, nodes) in self.items.iter().zip(nodes) {
@@ -183,16 +163,12 @@ impl Flat {
             Wanted::Demanded(amount) => return self.demanded(cx, instance, amount, items, found),
         };
         if totals.is_empty() || items.is_empty() {
-            if !(totals.is_empty() && items.is_empty() || cx.if_present()) {
-                found.checked(Outcome::Violated);
-                found.report(say::one_sided(cx, instance, totals, items));
-            }
-            return;
+            return self.one_sided(cx, instance, totals, items, found);
         }
         let reported = found.diagnostics.len();
         let addends = self.addends(cx, totals, items, found);
         let totals: Vec<Figure<'d>> =
-            totals.iter().filter_map(|&node| cx.figure(node, operand, found)).collect();
+            totals.iter().filter_map(|&node| cx.read(node, operand, found)).collect();
         if found.diagnostics.len() > reported {
             // A figure that cannot be read leaves the sum undecided; that figure is the finding.
             found.checked(Outcome::Unchecked);
@@ -201,14 +177,47 @@ impl Flat {
         if totals.is_empty() && !addends.counted.is_empty() {
             found.checked(Outcome::Unchecked);
         }
-        for total in &totals {
-            self.arithmetic.verify(cx, Total::stated(total), &addends, found);
+        let totals = total::each_once(totals);
+        for total in totals.iter().filter_map(|it| Total::repeated(it)) {
+            self.arithmetic.verify(cx, total, &addends, found);
         }
         // Which of several contradicted totals is the one to rewrite, nobody has said.
-        let contradicted = &mut found.diagnostics[reported..];
-        if contradicted.iter().filter(|it| it.fix.is_some()).count() > 1 {
-            contradicted.iter_mut().for_each(|it| it.fix = None);
+        if totals.len() > 1 {
+            found.diagnostics[reported..].iter_mut().for_each(|it| it.fix = None);
         }
+    }
+
+    /// Only the total is there, or only the items. What is stated to be nothing needs no items, and
+    /// items in which nothing is written need no total.
+    fn one_sided<'d>(
+        &self,
+        cx: &Context<'d>,
+        instance: &Instance<'d>,
+        totals: &[Node<'d>],
+        items: &[Item<'_, 'd>],
+        found: &mut Findings,
+    ) {
+        if let Some(operand) = self.total.operand().filter(|_| items.is_empty()) {
+            let printed = totals.iter().map(|&node| cx.printed(node, operand));
+            if printed.clone().all(|it| matches!(it, Printed::Absent(_))) {
+                return;
+            }
+            let is_nothing = |it: Printed| match it {
+                Printed::Figure(it) => it.value.is_zero() && it.is_definite(),
+                Printed::Absent(_) => true,
+                Printed::Unreadable => false,
+            };
+            if printed.clone().all(is_nothing) {
+                totals.iter().for_each(|&node| drop(cx.figure(node, operand, found)));
+                return found.checked(Outcome::Holds);
+            }
+        }
+        let is_absent = |it: &Item<'_, 'd>| matches!(cx.printed(it.1, it.0), Printed::Absent(_));
+        if cx.if_present() || items.iter().all(is_absent) && totals.is_empty() {
+            return;
+        }
+        found.checked(Outcome::Violated);
+        found.report(say::one_sided(cx, instance, totals, items));
     }
 
     /// Holds `items` against an amount that the rule demands of them. Where there are none, or none
@@ -245,7 +254,7 @@ impl Flat {
         // processor wait for many of them at once.
         let texts: Vec<&str> = items.iter().map(|(_, node)| node.text()).collect();
         for (&(operand, node), text) in items.iter().zip(texts) {
-            match cx.figure_of(node, text, operand, found) {
+            match cx.read_text(node, text, operand, found) {
                 Some(mut figure) => {
                     let marks = label::marks(cx, (operand, node), wholes, self.label.as_ref());
                     figure.quantity.qualifier = figure.quantity.qualifier | marks;

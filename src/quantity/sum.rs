@@ -70,6 +70,9 @@ pub struct SumOutcome {
     /// Explained by rounding, but by more than three standard deviations of independent, uniform
     /// rounding errors.
     pub improbable: bool,
+    /// One amount is compared with one other, both printed to the same place: nothing is added, so
+    /// rounding explains no difference.
+    pub is_copy: bool,
     /// The total's unit.
     pub unit: Unit,
 }
@@ -135,27 +138,64 @@ pub fn verify(
     // Distances from the printed figures: of the total's true value, and of the sum's.
     let ours = allowed.minus(Interval::point(stated))?;
     let explained = ours.minus(possible.minus(Interval::point(computed))?)?;
-    let (holds, possible) = match relation {
-        Relation::Equal => (difference.is_zero(), explained.contains(difference)),
-        Relation::AtMost => (difference.signum() <= 0, explained.reaches_up_to(difference)),
-        Relation::AtLeast => (difference.signum() >= 0, explained.reaches_down_to(difference)),
-    };
-    let verdict = match (holds, possible) {
-        (true, _) => Verdict::Equal,
-        (false, true) => Verdict::Rounding,
-        (false, false) => Verdict::Impossible,
-    };
+    let verdict = verdict(relation, difference, explained);
     let mut it = SumOutcome {
         computed,
         difference,
         explained,
         verdict,
         improbable: false,
+        is_copy: false,
         unit: total.unit.clone(),
     };
     it.improbable =
         verdict == Verdict::Rounding && is_improbable(&it, total, terms, rounding, slack)?;
     Ok(it)
+}
+
+fn verdict(relation: Relation, difference: Exact, explained: Interval) -> Verdict {
+    let (holds, possible) = match relation {
+        Relation::Equal => (difference.is_zero(), explained.contains(difference)),
+        Relation::AtMost => (difference.signum() <= 0, explained.reaches_up_to(difference)),
+        Relation::AtLeast => (difference.signum() >= 0, explained.reaches_down_to(difference)),
+    };
+    match (holds, possible) {
+        (true, _) => Verdict::Equal,
+        (false, true) => Verdict::Rounding,
+        (false, false) => Verdict::Impossible,
+    }
+}
+
+/// As [`verify`], but one amount printed twice to the same place must be the same both times, as several
+/// statements of one fact must ([`consistent`](super::precision::consistent)): nothing is added, and
+/// what rounded the one rounded the other. XBRL, where any sum may be of rounded figures, asks less.
+pub fn verify_copies(
+    total: &Quantity,
+    terms: &[Term<'_>],
+    relation: Relation,
+    rounding: Rounding,
+    slack: Option<&Quantity>,
+) -> Result<SumOutcome, SumFault> {
+    let mut it = verify(total, terms, relation, rounding, slack)?;
+    it.is_copy = is_copy(total, terms)?;
+    if it.is_copy {
+        let slack = slack.map_or(Ok(Exact::ZERO), Quantity::exact)?;
+        it.explained = Interval::closed(slack.negated()?, slack);
+        it.verdict = verdict(relation, it.difference, it.explained);
+        it.improbable = false;
+    }
+    Ok(it)
+}
+
+/// Whether the only term is the total once more, printed to the same place with the same limit: two such
+/// figures stand for one value only if they are the same, as several statements of one fact do.
+fn is_copy(total: &Quantity, terms: &[Term<'_>]) -> Result<bool, Overflow> {
+    let [Term { quantity, weight }] = terms else { return Ok(false) };
+    Ok(weight.abs() == Decimal::ONE
+        && !total.step.is_zero()
+        && quantity.exact_step()? == total.exact_step()?
+        && quantity.qualifier.of_value() == total.qualifier.of_value()
+        && !quantity.qualifier.has(Qualifier::PARTLY_RELISTED))
 }
 
 /// How the figures of one sum were rounded: not by their unit where a part of what comes whole is

@@ -41,6 +41,7 @@ mod readers;
 mod readme;
 mod reference;
 mod reports;
+mod right_sums;
 mod rule_tests;
 mod run;
 mod selectors;

@@ -84,16 +84,6 @@ impl<'d> Groups<'d> {
         self.keyless.iter().chain(keyed).copied()
     }
 
-    /// Each key as first written and as compared, with its nodes.
-    pub(super) fn groups(&self) -> impl Iterator<Item = (&Cow<'d, str>, &str, &[Node<'d>])> {
-        self.order.iter().map(|it| (&it.key, &*it.folded, &*it.nodes))
-    }
-
-    /// Whether there are nodes under the key that compares as `folded`.
-    pub(super) fn has(&self, folded: &str) -> bool {
-        self.index.get(folded).is_some()
-    }
-
     fn add(&mut self, key: Cow<'d, str>, nodes: &[Node<'d>]) {
         let folded = fold(&key);
         if let Some(index) = self.index.get(&folded) {

@@ -62,7 +62,7 @@ fn demand_of(
     } else {
         Interval { lo: limit, hi: None }
     };
-    Some(Demand { parts, range, rounding })
+    Some(Demand { parts, range, rounding, is_broken: false })
 }
 
 fn parts(form: &Form, named: &[Figures<'_>]) -> Option<Vec<Part>> {

@@ -56,8 +56,6 @@ pub(super) struct Addends<'d> {
     pub(super) set_aside: Vec<Addend<'d>>,
     /// Where an amount belongs that is not known or withheld (`…`, `x`).
     pub(super) not_stated: Vec<Node<'d>>,
-    /// Whether an item says that it is nothing (`－`).
-    pub(super) has_nil: bool,
 }
 
 impl<'d> Addends<'d> {
@@ -70,12 +68,15 @@ impl<'d> Addends<'d> {
         self.counted.push(Addend { figure, weight });
     }
 
+    /// Every figure, whether it is added or not.
+    pub(super) fn figures(&self) -> impl Iterator<Item = &Figure<'d>> {
+        self.counted.iter().chain(&self.set_aside).map(|it| &it.figure)
+    }
+
     /// Takes in that `node` holds no figure but `absence`.
     pub(super) fn lacks(&mut self, node: Node<'d>, absence: Absence) {
-        match absence {
-            Absence::NotStated => self.not_stated.push(node),
-            Absence::Nil => self.has_nil = true,
-            Absence::Blank => {}
+        if absence == Absence::NotStated {
+            self.not_stated.push(node);
         }
     }
 

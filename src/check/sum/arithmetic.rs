@@ -8,7 +8,7 @@ use super::total::Total;
 use crate::check::context::name;
 use crate::check::findings::{Demand, Part};
 use crate::check::{Context, Findings, Outcome};
-use crate::quantity::sum::{Relation, SumOutcome, Term, Verdict, rounding_of, verify};
+use crate::quantity::sum::{Relation, SumOutcome, Term, Verdict, rounding_of, verify_copies};
 use crate::quantity::{Bound, Exact, Interval, Qualifier, Quantity, Rounding};
 
 /// How figures are added and compared.
@@ -22,11 +22,6 @@ pub(super) struct Arithmetic {
 }
 
 impl Arithmetic {
-    /// Whether figures without qualifiers that add up to the last digit are all it can ask for.
-    pub(super) fn is_plain(&self) -> bool {
-        self.relation == Relation::Equal && self.within.is_none() && self.precision.is_none()
-    }
-
     /// Checks `addends` against `total` and reports what is to be said.
     pub(super) fn verify<'d>(
         &self,
@@ -61,33 +56,39 @@ impl Arithmetic {
             .map(|(&quantity, addend)| Term { quantity, weight: addend.weight })
             .collect();
         let rounding = rounding_of(stated, &terms, self.rounding);
-        found.demand(|| self.demand(total, &quantities, addends, (relation, rounding)));
-        match verify(stated, &terms, relation, rounding, self.within.as_ref()) {
+        let outcome = verify_copies(stated, &terms, relation, rounding, self.within.as_ref());
+        found.demand(|| {
+            let is_broken = outcome.as_ref().is_ok_and(|it| it.verdict == Verdict::Impossible);
+            let demand = self.demand(total, &quantities, addends, (relation, rounding))?;
+            Some(Demand { is_broken, ..demand })
+        });
+        match outcome {
             Err(fault) => {
                 found.checked(Outcome::Unchecked);
                 found.report(say::fault(cx, total, addends, self.within.as_ref(), fault));
             }
-            Ok(outcome) if self.leaves_open(&outcome, addends) => {
-                found.checked(Outcome::Unchecked);
-                found.report(say::not_stated(cx, total, addends, true));
-            }
             Ok(outcome) => {
-                found.checked(match outcome.verdict {
-                    Verdict::Equal => Outcome::Holds,
-                    Verdict::Rounding => Outcome::Rounding,
-                    Verdict::Impossible => Outcome::Violated,
-                });
-                let sum = say::Sum {
-                    total,
-                    addends,
-                    relation,
-                    rounding,
-                    terms: &terms,
-                    outcome: &outcome,
-                };
-                found.diagnostics.extend(sum.report(cx, self.within.as_ref()));
+                let outcome = &outcome;
+                let sum = say::Sum { total, addends, relation, rounding, terms: &terms, outcome };
+                self.conclude(cx, &sum, found);
             }
         }
+    }
+
+    /// Counts a sum that was computed and says what is to be said of it.
+    fn conclude<'d>(&self, cx: &Context<'d>, sum: &say::Sum<'_, 'd>, found: &mut Findings) {
+        let (total, addends) = (sum.total, sum.addends);
+        if self.leaves_open(sum.outcome, addends) {
+            found.checked(Outcome::Unchecked);
+            return found.report(say::not_stated(cx, total, addends, true));
+        }
+        let outcome = match sum.outcome.verdict {
+            Verdict::Equal => Outcome::Holds,
+            Verdict::Rounding => Outcome::Rounding,
+            Verdict::Impossible => Outcome::Violated,
+        };
+        found.settle(outcome, total.figures().chain(addends.figures()));
+        found.diagnostics.extend(sum.report(cx, self.within.as_ref()));
     }
 
     /// Whether items without a figure may be what the others lack.
@@ -131,7 +132,7 @@ impl Arithmetic {
             Relation::AtMost => Interval { lo: None, hi: bound(slack) },
             Relation::AtLeast => Interval { lo: bound(slack.negated().ok()?), hi: None },
         };
-        Some(Demand { parts: parts.collect(), range, rounding })
+        Some(Demand { parts: parts.collect(), range, rounding, is_broken: false })
     }
 
     /// The relation that holds for figures of this sign; `None` when the signs leave none.

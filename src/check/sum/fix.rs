@@ -2,6 +2,7 @@
 //! Does not know whether the items are right: that only a person can say.
 
 use super::say::Sum;
+use crate::check::Figure;
 use crate::diagnostic::{Edit, Fix};
 use crate::quantity::{Quantity, rewrite};
 use crate::text;
@@ -22,11 +23,18 @@ impl Sum<'_, '_> {
         let grouped = document.format.entry().groups_digits
             && counted().any(|it| it.node.raw().contains([',', '，']));
         let new = rewrite(old, total, self.outcome.computed, grouped)?;
+        let edit = |at: &Figure<'_>| Edit { span: at.quantity.span, text: new.clone() };
+        let edits: Vec<Edit> = self.total.figures().map(edit).collect();
+        // Copies that are written otherwise would each need digits of their own.
+        let is_alike = |it: &Edit| document.text().get(it.span.range()) == Some(old);
+        if !edits.iter().all(|it| it.span.source == total.span.source && is_alike(it)) {
+            return None;
+        }
         let all = self.addends.counted.iter().chain(&self.addends.set_aside);
         Some(Fix {
             title: text!("{old} → {new}, the sum of the items", "{old} → {new}（内訳の合計）"),
             safe: false,
-            edits: vec![Edit { span: total.span, text: new }],
+            edits,
             basis: all.map(|it| it.figure.quantity.span).collect(),
         })
     }

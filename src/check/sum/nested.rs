@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::addends::Addends;
 use super::arithmetic::Arithmetic;
+use super::columns;
 use super::total::Total;
 use super::{Check, Context, Figure, Findings, Leans, Outcome, say};
 use crate::check::context::{is_blank, select};
@@ -96,15 +97,8 @@ impl Check for Nested {
                 continue;
             };
             for operand in &self.values {
-                let cells: Vec<_> = rows.iter().map(|&row| select(row, &operand.select)).collect();
-                found.selected(operand.span(), cells.iter().map(|it| it.there().len()).sum());
-                let columns = cells.iter().map(|it| it.there().len()).max().unwrap_or(0);
-                for column in 0..columns {
-                    let cells = rows.iter().zip(&cells);
-                    let cells =
-                        cells.filter_map(|(&row, it)| Some((row, *it.there().get(column)?)));
-                    self.column(cx, cells, operand, found);
-                }
+                let columns = columns::of(rows, operand, found);
+                columns.into_iter().for_each(|it| self.column(cx, it, operand, found));
             }
         }
     }
@@ -119,12 +113,11 @@ impl Nested {
     fn column<'d>(
         &self,
         cx: &Context<'d>,
-        cells: impl Iterator<Item = (Node<'d>, Node<'d>)>,
+        cells: Vec<(Node<'d>, Node<'d>)>,
         operand: &Operand,
         found: &mut Findings,
     ) {
         let reported = found.diagnostics.len();
-        let cells: Vec<_> = cells.collect();
         // Without a total, nothing would be said of the figures: they stay unclaimed.
         if !cells.iter().any(|(row, cell)| self.relates(*row) || cell.text().contains("うち")) {
             return;
@@ -201,10 +194,10 @@ impl Nested {
         }
         let outcome = match () {
             () if !addends.not_stated.is_empty() => Outcome::Unchecked,
-            () if addends.has_nil && total.quantity.value.is_zero() => Outcome::Holds,
+            () if total.quantity.value.is_zero() => Outcome::Holds,
             () => Outcome::Violated,
         };
-        found.checked(outcome);
+        found.settle(outcome, [total]);
         if outcome == Outcome::Violated {
             found.report(say::no_items(cx, total));
         }
@@ -222,7 +215,7 @@ impl Nested {
             if is_row_of_units(row, cell) {
                 continue;
             }
-            let figure = cx.figure(cell, operand, found);
+            let figure = cx.read(cell, operand, found);
             let labels = self.labels(row);
             let listing = Qualifier::of_label(labels.first().map_or("", |it| it.text()));
             let listing = listing | of_remarks(row);

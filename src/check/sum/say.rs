@@ -38,7 +38,7 @@ impl<'d> Sum<'_, 'd> {
         };
         let mut diagnostic = self.places(diagnostic).because(self.bound(within));
         let is_exact = self.outcome.bound().is_some_and(|it| it.is_zero());
-        if is_exact && self.rounding == Rounding::ByUnit {
+        if is_exact && self.rounding == Rounding::ByUnit && !self.outcome.is_copy {
             diagnostic = diagnostic.help(text!(
                 "if they were rounded, say `rounding: nearest` in the rule",
                 "丸めた値なら、規則に `rounding: nearest` と書く"
@@ -147,6 +147,10 @@ impl<'d> Sum<'_, 'd> {
         };
         if bound.is_zero() {
             return match self.rounding {
+                _ if self.outcome.is_copy => text!(
+                    "two figures printed to the same place: rounding explains no difference",
+                    "2つの値は同じ桁まで印字されているので、丸めで説明できる差はない"
+                ),
                 Rounding::Exact => text!(
                     "the rule declares the figures exact: rounding explains no difference",
                     "規則が丸めなしと宣言しているので、丸めで説明できる差はない"
@@ -177,6 +181,13 @@ impl<'d> Sum<'_, 'd> {
     /// The total first, then what is added, then what is not as far as there is room.
     fn places(&self, diagnostic: Diagnostic) -> Diagnostic {
         let mut diagnostic = diagnostic.at(self.total.quantity.span, self.total.label());
+        let copies = self.total.figures().count();
+        if copies > 1 {
+            diagnostic = diagnostic.because(text!(
+                "the same total is stated in {copies} places for these items",
+                "この内訳に対して、同じ合計が{copies}か所に記載されている"
+            ));
+        }
         for addend in &self.addends.counted {
             let is_part = addend.figure.quantity.qualifier.has(Qualifier::PARTLY_RELISTED);
             let label = match addend.weight {

@@ -3,12 +3,15 @@
 
 use std::borrow::Cow;
 
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
 use crate::check::context::{Instance, label, name};
 use crate::check::{Context, Figure};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::sum::Relation;
-use crate::quantity::{Qualifier, Quantity};
+use crate::quantity::{Qualifier, Quantity, Unit};
 use crate::rule::fields::headline;
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand};
@@ -34,7 +37,7 @@ impl Wanted {
         if amount.qualifier != Qualifier::default() {
             found.push(qualified(amount));
         }
-        let step = rust_decimal::Decimal::ZERO;
+        let step = Decimal::ZERO;
         Some(Self::Demanded(Quantity { step, ..amount.clone() }))
     }
 
@@ -49,7 +52,7 @@ impl Wanted {
 
 /// The total of one sum.
 #[derive(Clone, Copy)]
-pub(super) struct Total<'s, 'd> {
+pub(in crate::check) struct Total<'s, 'd> {
     /// How much it is, and the bytes that stand for it: the figure, or what it is demanded of.
     pub(super) quantity: &'s Quantity,
     home: Home<'s, 'd>,
@@ -57,15 +60,22 @@ pub(super) struct Total<'s, 'd> {
 
 #[derive(Clone, Copy)]
 enum Home<'s, 'd> {
-    Stated(Node<'d>),
+    /// The figure, and where else it is stated for the same items.
+    Stated(&'s Figure<'d>, &'s [Figure<'d>]),
     /// What the rule demands it of.
     Demanded(&'s str),
 }
 
 impl<'s, 'd> Total<'s, 'd> {
-    /// A total that stands in the document.
-    pub(super) fn stated(figure: &'s Figure<'d>) -> Self {
-        Self { quantity: &figure.quantity, home: Home::Stated(figure.node) }
+    /// A total that the document states.
+    pub(in crate::check) fn stated(figure: &'s Figure<'d>) -> Self {
+        Self { quantity: &figure.quantity, home: Home::Stated(figure, &[]) }
+    }
+
+    /// A total that the document states several times, as each row of a denormalised table does.
+    pub(super) fn repeated(copies: &'s [Figure<'d>]) -> Option<Self> {
+        let (first, more) = copies.split_first()?;
+        Some(Self { quantity: &first.quantity, home: Home::Stated(first, more) })
     }
 
     /// A total that the rule demands of `name`; the span of `quantity` is where that stands.
@@ -75,10 +85,16 @@ impl<'s, 'd> Total<'s, 'd> {
 
     /// Where it is stated.
     pub(super) fn node(self) -> Option<Node<'d>> {
-        match self.home {
-            Home::Stated(node) => Some(node),
-            Home::Demanded(_) => None,
-        }
+        self.figures().next().map(|it| it.node)
+    }
+
+    /// Each figure that states it.
+    pub(super) fn figures(self) -> impl Iterator<Item = &'s Figure<'d>> {
+        let (first, more) = match self.home {
+            Home::Stated(figure, more) => (Some(figure), more),
+            Home::Demanded(_) => (None, &[][..]),
+        };
+        first.into_iter().chain(more)
     }
 
     /// What to call it in a sentence.
@@ -87,7 +103,7 @@ impl<'s, 'd> Total<'s, 'd> {
         'd: 's,
     {
         match self.home {
-            Home::Stated(node) => name(node),
+            Home::Stated(figure, _) => name(figure.node),
             Home::Demanded(name) => name,
         }
     }
@@ -95,7 +111,7 @@ impl<'s, 'd> Total<'s, 'd> {
     /// Who says how much it is: the word after the amount in English, those before it in Japanese.
     pub(super) fn said(self, relation: Relation) -> (&'static str, &'static str) {
         match (self.home, relation) {
-            (Home::Stated(_), _) => ("stated", "記載は"),
+            (Home::Stated(..), _) => ("stated", "記載は"),
             (_, Relation::Equal) => ("wanted", "規則では"),
             (_, Relation::AtMost) => ("allowed", "規則の上限は"),
             (_, Relation::AtLeast) => ("needed", "規則の下限は"),
@@ -106,7 +122,7 @@ impl<'s, 'd> Total<'s, 'd> {
     pub(super) fn label(self) -> Text {
         let amount = self.quantity;
         match self.home {
-            Home::Stated(_) => text!("stated here", "記載値"),
+            Home::Stated(..) => text!("stated here", "記載値"),
             Home::Demanded(_) => {
                 text!(
                     "the items here must make {amount}",
@@ -115,6 +131,24 @@ impl<'s, 'd> Total<'s, 'd> {
             }
         }
     }
+}
+
+/// The totals of the same items, those that state the same amount together.
+pub(super) fn each_once(totals: Vec<Figure<'_>>) -> Vec<Vec<Figure<'_>>> {
+    if totals.len() < 2 {
+        return if totals.is_empty() { Vec::new() } else { vec![totals] };
+    }
+    let mut known: FxHashMap<(Decimal, Decimal, Unit, Qualifier), usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<Figure<'_>>> = Vec::new();
+    for total in totals {
+        let Quantity { value, step, unit, qualifier, .. } = &total.quantity;
+        let at = *known.entry((*value, *step, unit.clone(), *qualifier)).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(total),
+            None => groups.push(vec![total]),
+        }
+    }
+    groups
 }
 
 fn qualified(amount: &Quantity) -> Diagnostic {
