@@ -34,10 +34,11 @@ use std::collections::BTreeSet;
 
 use self::graph::route::{self, Origin};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Format;
 use crate::rule::operand::CODE;
 use crate::rule::path::Path;
 use crate::rule::{Args, Model, Param, Rule, Scope, fields, is_sound, left_out};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::text;
 
 pub use context::{Context, Corpus, Figure};
@@ -154,6 +155,8 @@ struct Needs {
     types: Vec<Vec<usize>>,
     /// Edges that operands follow.
     followed: Vec<usize>,
+    /// Names of members that conditions in selectors compare, each with the bytes of its selector.
+    compared: Vec<(String, Span)>,
 }
 
 impl Needs {
@@ -172,7 +175,10 @@ impl Needs {
             types.push(model.entity(&edge.from.value).into_iter().collect());
             types.push(edge.to.iter().filter_map(|it| model.entity(&it.value)).collect());
         }
-        Self { sets, types, followed }
+        let compared = args
+            .all_selections()
+            .flat_map(|it| it.value.compared_names().map(|name| (name.to_owned(), it.span)));
+        Self { sets, types, followed, compared: compared.collect() }
     }
 }
 
@@ -206,6 +212,20 @@ impl Compiled {
         let is_one = |set: &str| sets.contains(set);
         self.needs.sets.iter().any(|it| is_one(it))
             || of_types.any(|all| all.is_empty() || all.iter().any(|it| is_one(&it.value)))
+    }
+
+    /// A name that a condition in a selector of the rule compares although no document has it, with the
+    /// name most like it and the bytes of the selector. Where records are free to lack members, only what
+    /// is like a name that they have is taken for a slip.
+    pub fn misnamed<'d>(&self, corpus: &'d Corpus) -> Option<(&str, Option<&'d str>, Span)> {
+        let documents = || corpus.documents.iter();
+        let is_known = |name: &str| documents().any(|it| it.name_id(name).is_some());
+        let mut unknown = self.needs.compared.iter().filter(|(name, _)| !is_known(name));
+        unknown.find_map(|(name, span)| {
+            let near = fields::nearest(name, documents().flat_map(|it| it.names()));
+            let is_table = || documents().all(|it| it.format == Format::Csv);
+            (near.is_some() || is_table()).then_some((name.as_str(), near, *span))
+        })
     }
 
     /// Whether operands of the rule follow edge number `edge`, in either direction.

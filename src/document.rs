@@ -123,6 +123,9 @@ pub struct Document {
     pub(crate) extents: Vec<Extent>,
     pub(crate) name_ids: FxHashMap<Box<str>, u32>,
     pub(crate) values: Vec<Box<str>>,
+    /// The cells of tables that are merged with others, in order, each with the one that holds what is
+    /// written for all of them and whether that spans several columns.
+    pub(crate) merged: Vec<(NodeId, NodeId, bool)>,
     /// Whether aliases stand for nodes once more.
     pub(crate) has_copies: bool,
     /// Whether reading ended before the text did.
@@ -196,6 +199,11 @@ impl Document {
         self.len() == 0
     }
 
+    /// Every name that nodes have.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|it| &**it)
+    }
+
     /// The number that this document gives to `name`, if any node has it. Comparing these numbers
     /// is how selectors match names without comparing text.
     pub fn name_id(&self, name: &str) -> Option<u32> {
@@ -265,6 +273,14 @@ impl<'d> Node<'d> {
     /// The bytes as written, with their span.
     pub fn spanned(self) -> Spanned<&'d str> {
         Spanned::new(self.raw(), self.span())
+    }
+
+    /// If the cell is merged with others, which of them holds what is written for all.
+    pub fn merged(self) -> Option<Merged<'d>> {
+        let merged = &self.document.merged;
+        let at = merged.binary_search_by_key(&self.id, |it| it.0).ok()?;
+        let (_, holder, spans_columns) = merged[at];
+        Some(Merged { holder: self.document.node(holder), spans_columns })
     }
 
     /// Whether reading ended inside of this container: more may belong to it than its children.
@@ -339,6 +355,15 @@ impl<'d> Node<'d> {
     pub fn path(self) -> String {
         Paths::default().of(self)
     }
+}
+
+/// What a merged cell of a table is a part of.
+#[derive(Clone, Copy, Debug)]
+pub struct Merged<'d> {
+    /// The cell that holds what is written.
+    pub holder: Node<'d>,
+    /// Whether it spans several columns, and not only several rows of one.
+    pub spans_columns: bool,
 }
 
 impl std::fmt::Debug for Node<'_> {

@@ -14,6 +14,7 @@ pub mod waivers;
 mod anchor;
 mod cascade;
 mod graphs;
+mod nothing;
 mod numbers;
 
 use rayon::prelude::*;
@@ -25,10 +26,11 @@ use crate::check::graph::Graph;
 use crate::check::message;
 use crate::check::{Compiled, Context, Corpus, Findings, Kind, Noun, Outcome, resolve};
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::text;
 
 pub use graphs::Graphs;
+pub use nothing::{NOTHING_CHECKED, Nothing};
 pub use suppress::suppress;
 
 /// Code of a rule, or a part of one, that looked at nothing.
@@ -50,8 +52,8 @@ pub struct RuleTally {
 pub struct Verdict {
     /// Everything found, sorted by source name, place and code, without repetitions.
     pub diagnostics: Vec<Diagnostic>,
-    /// Instances checked, by what they are.
-    pub checked: Vec<(Noun, usize)>,
+    /// Instances checked and not, by what they are.
+    pub checked: Vec<Work>,
     /// What each rule did, in the order of the rules.
     pub rules: Vec<RuleTally>,
     /// How many figures the documents hold.
@@ -60,7 +62,29 @@ pub struct Verdict {
     pub unclaimed: usize,
 }
 
+/// How many instances of one kind of thing there were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// What one is called.
+    pub noun: Noun,
+    /// Those that were decided.
+    pub checked: usize,
+    /// Those that could not be.
+    pub unchecked: usize,
+}
+
 impl Verdict {
+    /// Adds so many instances, checked and not.
+    fn add(&mut self, noun: Noun, checked: usize, unchecked: usize) {
+        match self.checked.iter_mut().find(|it| it.noun == noun) {
+            Some(work) => {
+                work.checked += checked;
+                work.unchecked += unchecked;
+            }
+            None => self.checked.push(Work { noun, checked, unchecked }),
+        }
+    }
+
     /// Adds what else is to be said, in its place.
     pub fn say(&mut self, more: impl IntoIterator<Item = Diagnostic>, sources: &Sources) {
         self.diagnostics.extend(more);
@@ -74,8 +98,10 @@ impl Verdict {
         tally.outcomes[Outcome::Unchecked as usize] -= instances;
         tally.outcomes[Outcome::Violated as usize] += instances;
         let noun = rules.iter().find(|it| it.rule.id.value == id).map(|it| it.kind.noun());
-        let total = self.checked.iter_mut().find(|(known, _)| Some(*known) == noun);
-        total.into_iter().for_each(|(_, total)| *total += instances);
+        for work in self.checked.iter_mut().filter(|it| Some(it.noun) == noun) {
+            work.checked += instances;
+            work.unchecked -= instances.min(work.unchecked);
+        }
     }
 }
 
@@ -109,11 +135,7 @@ pub fn lint_with(
     }
     let references = graphs.references_alone(corpus);
     if references > 0 {
-        let noun = resolve::Resolve.noun();
-        match verdict.checked.iter_mut().find(|(known, _)| *known == noun) {
-            Some((_, total)) => *total += references,
-            None => verdict.checked.push((noun, references)),
-        }
+        verdict.add(resolve::Resolve.noun(), references, 0);
     }
     (verdict.numbers, verdict.unclaimed) = numbers::count(corpus, &claims);
     verdict.diagnostics.iter_mut().for_each(|it| say_guess(it, &corpus.sources));
@@ -223,7 +245,7 @@ fn run<'d>(
         dress(diagnostic, compiled);
     }
     if !compiled.rule.if_present && !corpus.is_cut {
-        let idle: Vec<_> = idle(compiled, &found);
+        let idle: Vec<_> = idle(corpus, compiled, &found);
         found.diagnostics.extend(idle);
     }
     found
@@ -251,7 +273,7 @@ fn dress(diagnostic: &mut Diagnostic, compiled: &Compiled) {
 }
 
 /// What to say of a rule that looked at nothing, or of the parts of it that did.
-fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
+fn idle(corpus: &Corpus, compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
     let rule = &compiled.rule;
     let id = &rule.id.value;
     let help = text!(
@@ -272,6 +294,9 @@ fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
         let idle = Diagnostic::error(MATCHED_NOTHING, message);
         return vec![idle.at(rule.id.span, Text::default()).help(help)];
     }
+    if let (true, Some(misnamed)) = (unmatched.is_empty(), compiled.misnamed(corpus)) {
+        return vec![misnamed_member(id, misnamed).help(help)];
+    }
     // The first selector that selects nothing starves those after it.
     let first = unmatched.into_iter().take(1);
     first
@@ -286,16 +311,27 @@ fn idle(compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// A condition compares members that no record has, so that it holds for all of them or for none.
+fn misnamed_member(id: &str, (name, near, span): (&str, Option<&str>, Span)) -> Diagnostic {
+    let message = text!(
+        "a condition of rule `{id}` compares `{name}`, which no record has",
+        "規則 `{id}` の条件にある `{name}` は、どの記録にもない"
+    );
+    let misnamed = Diagnostic::error(MATCHED_NOTHING, message)
+        .at(span, text!("`{name}` stands nowhere", "`{name}` はどこにもない"));
+    match near {
+        Some(near) => misnamed.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
+        None => misnamed,
+    }
+}
+
 fn count(verdict: &mut Verdict, corpus: &Corpus, rule: &Compiled, findings: &Findings) {
     let outcomes = [Outcome::Holds, Outcome::Rounding, Outcome::Violated, Outcome::Unchecked]
         .map(|outcome| findings.count(outcome));
-    let checked = findings.instances() - findings.count(Outcome::Unchecked);
-    let noun = rule.kind.noun();
-    match verdict.checked.iter_mut().find(|(known, _)| *known == noun) {
-        Some((_, total)) => *total += checked,
-        // What is switched off is not told as work that came to nothing.
-        None if rule.rule.severity.is_none() => {}
-        None => verdict.checked.push((noun, checked)),
+    let unchecked = findings.count(Outcome::Unchecked);
+    // What is switched off is not told as work that came to nothing.
+    if rule.rule.severity.is_some() || findings.instances() > 0 {
+        verdict.add(rule.kind.noun(), findings.instances() - unchecked, unchecked);
     }
     let lacks = rule.rule.severity.and_then(|_| rule.lacks(corpus)).map(str::to_owned);
     verdict.rules.push(RuleTally { id: rule.rule.id.value.clone(), outcomes, lacks });

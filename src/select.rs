@@ -32,9 +32,8 @@ mod parse;
 mod query;
 mod regexp;
 mod scan;
-mod siblings;
 
-use crate::document::{Children, Document, Node};
+use crate::document::{Document, Node};
 
 pub use fault::SelectFault;
 pub use fold::fold;
@@ -94,11 +93,10 @@ impl Selector {
         self.bind(current.document).select_within(root, current)
     }
 
-    /// What [`select`](Self::select) yields, in shares of about `size` nodes each, those below
-    /// included. `None` unless it selects all children of some nodes, as `$.rows[*]` does.
-    pub fn select_shares<'d>(&self, root: Node<'d>, size: usize) -> Option<Vec<Children<'d>>> {
-        let parents = self.bind(root.document).context.at(root).parents(&self.query, root)?;
-        Some(parents.into_iter().flat_map(|it| siblings::shares(it, size)).collect())
+    /// The names that conditions compare the members of: `会計区分` in `[?@.会計区分 == '一般']`. A
+    /// condition that only asks whether a member is there (`[?@.draft]`) names none.
+    pub fn compared_names(&self) -> impl Iterator<Item = &str> {
+        self.query.compared_names().into_iter().map(|it| &*self.names[it])
     }
 
     /// The selector, to be followed from many nodes, perhaps of many documents.

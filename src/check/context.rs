@@ -1,6 +1,7 @@
 //! Knows how a rule's selectors meet the documents: places, joined instances, figures and names.
 //! Does not know what any kind demands.
 
+mod amounts;
 mod capture;
 mod gather;
 mod model;
@@ -12,7 +13,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::claims::Claims;
 pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank, is_left_blank};
@@ -209,6 +210,8 @@ impl<'d> Context<'d> {
     ) {
         let mut readings: Vec<Reading<'_, 'd>> =
             operands.iter().map(|operand| Reading::new(operand)).collect();
+        let (mut met, mut strays) =
+            (FxHashSet::default(), FxHashMap::<_, (Node<'d>, _)>::default());
         for &place in places {
             if self.is_broken(place) {
                 found.checked(Outcome::Unchecked);
@@ -222,11 +225,35 @@ impl<'d> Context<'d> {
             }
             if operands.iter().all(|operand| operand.key.is_empty()) {
                 let values = groups.into_iter().map(Gathered::into_all).collect();
-                take(Instance { place, key: None, values }, found);
+                take(Instance { place, key: None, is_half: false, values }, found);
             } else {
-                join(place, operands, &groups).into_iter().for_each(|it| take(it, found));
+                let joined = join(place, operands, &groups);
+                met.extend(joined.met);
+                for (folded, first, key) in joined.strays {
+                    strays.entry(folded).or_insert((first, key));
+                }
+                joined.instances.into_iter().for_each(|it| take(it, found));
             }
         }
+        strays.retain(|folded, _| !met.contains(folded));
+        let first = strays.values().min_by_key(|(node, _)| node.span());
+        let said = first.map(|(node, key)| self.half_keyed(*node, key, strays.len()));
+        found.diagnostics.extend(said);
+    }
+
+    /// Records with a blank part in their key are joined with nothing.
+    pub fn half_keyed(&self, first: Node<'_>, key: &str, count: usize) -> Diagnostic {
+        let message = match count {
+            1 => text!(
+                "a part of the key {key} is blank, and nothing else has that key",
+                "キー {key} は一部が空欄で、同じキーはほかにない"
+            ),
+            _ => text!(
+                "a part of {count} keys is blank, {key} for one, and nothing else has those keys",
+                "一部が空欄のキーが{count}個あり（{key} など）、同じキーはほかにない"
+            ),
+        };
+        self.warning(message).at(first.span(), text!("the first", "最初の箇所"))
     }
 
     /// Whether the rule needs a set that nobody declared, and may: then it does not apply, and what

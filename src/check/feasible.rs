@@ -1,7 +1,7 @@
 #![doc = include_str!("feasible.md")]
 
 use num_rational::BigRational;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::findings::{Demand, Part};
 use super::formula::value::rounded;
@@ -69,24 +69,41 @@ struct Stated<'d> {
 
 impl Check for Compiled {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
-        let stated = self.demands(cx, found);
+        let mut stated = self.demands(cx, found);
         if stated.is_empty() {
             return;
         }
-        let joint = Joint::new(stated);
-        let solution = joint.system.solve(Limits::default());
-        for conflict in &solution.conflicts {
-            found.checked(Outcome::Violated);
-            // What one rule alone finds impossible is that rule's finding.
-            if conflict.constraints.len() > 1 {
+        // What one rule alone finds impossible is that rule's finding, and would hide what the others
+        // say together.
+        stated.retain(|it| !it.demand.is_broken);
+        if stated.is_empty() {
+            return found.checked(Outcome::Unchecked);
+        }
+        let mut holds = true;
+        loop {
+            let joint = Joint::new(stated);
+            let solution = joint.system.solve(Limits::default());
+            let apart: FxHashSet<usize> =
+                solution.conflicts.iter().filter_map(|it| joint.weakest(it)).collect();
+            let together = solution.conflicts.iter().filter(|it| it.constraints.len() > 1);
+            for conflict in together {
+                holds = false;
+                found.checked(Outcome::Violated);
                 found.report(joint.contradiction(cx, conflict));
             }
+            // Without one relation of each conflict, those that it hid come to light.
+            if apart.is_empty() {
+                for constraints in &solution.undecided {
+                    holds = false;
+                    found.checked(Outcome::Unchecked);
+                    found.report(undecided(cx, constraints.len()));
+                }
+                break;
+            }
+            let kept = joint.stated.into_iter().enumerate().filter(|(at, _)| !apart.contains(at));
+            stated = kept.map(|(_, it)| it).collect();
         }
-        for constraints in &solution.undecided {
-            found.checked(Outcome::Unchecked);
-            found.report(undecided(cx, constraints.len()));
-        }
-        if solution.conflicts.is_empty() && solution.undecided.is_empty() {
+        if holds {
             found.checked(Outcome::Holds);
         }
     }
@@ -197,6 +214,13 @@ impl<'d> Joint<'d> {
             finding = finding.because(relation(stated));
         }
         finding.value("stated", stated).value("least", shown(&conflict.gap.least, stated))
+    }
+
+    /// The relation without which to look for further conflicts: that of the fewest figures, which as a
+    /// rule restates what the others say; of several the last.
+    fn weakest(&self, conflict: &Conflict) -> Option<usize> {
+        let figures = |at: &usize| self.stated[*at].demand.parts.len();
+        conflict.constraints.iter().map(|it| it.index()).rev().min_by_key(figures)
     }
 
     /// The figure at which the gap is read: that of a variable, or the total of a constraint.

@@ -5,6 +5,7 @@ mod arithmetic;
 mod columns;
 mod fix;
 mod label;
+mod levels;
 mod nested;
 mod params;
 mod say;

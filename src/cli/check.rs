@@ -15,7 +15,7 @@ use super::stdin;
 use super::{baseline, changed, choice, delivery, statistics};
 use crate::check::{Compiled, KINDS, Noun};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Suppressor, Text};
-use crate::lint::{Verdict, lint, suppress};
+use crate::lint::{Nothing, Verdict, Work, lint, suppress};
 use crate::project::coverage;
 use crate::project::overlay::Overlay;
 use crate::project::{self, Project};
@@ -52,6 +52,8 @@ pub(super) struct Judged {
     suppressed: Vec<Suppressed>,
     /// How many lie in documents that were not asked for.
     hidden: usize,
+    /// Why nothing was checked, where nothing was and nothing else tells.
+    nothing: Option<Nothing>,
 }
 
 /// Checks what the arguments choose, with `overlays` in the place of files.
@@ -79,7 +81,13 @@ pub(super) fn judge(
     }
     let gate = |share| coverage::gate(&project, rules_of(&project), share);
     shown.extend(args.coverage.and_then(gate));
-    Ok(Judged { project, verdict, shown, suppressed, hidden })
+    let is_explained = shown.iter().any(|it| it.severity == Severity::Error)
+        || !suppressed.is_empty()
+        || hidden > 0
+        || project.corpus.documents.is_empty();
+    let nothing = verdict.nothing(rules_of(&project)).filter(|_| !is_explained);
+    shown.extend(nothing.and_then(Nothing::warning));
+    Ok(Judged { project, verdict, shown, suppressed, hidden, nothing })
 }
 
 /// The rules to run. Without any document, that is the fault, and not what each rule makes of it.
@@ -89,11 +97,12 @@ fn rules_of(project: &Project) -> &[Compiled] {
 
 /// Delivers the report of a run.
 pub(super) fn tell(args: &Check, voice: Voice, outputs: &[Output], judged: Judged) -> Exit {
-    let Judged { project, verdict, mut shown, suppressed, hidden } = judged;
+    let Judged { project, verdict, mut shown, suppressed, hidden, nothing } = judged;
     let rules = rules_of(&project);
-    let exit = exit(args, &project, &shown);
+    let exit = exit(args, &project, (&shown, nothing));
     let summary =
         Summary { suppressed: suppressed.len(), ..summary(&verdict, &project, &shown, hidden) };
+    let summary = Summary { is_absent: nothing == Some(Nothing::Absent), ..summary };
     let sources = &project.corpus.sources;
     if let Some(why) = delivery::overwrites(outputs, sources) {
         return voice.complain(&[why]);
@@ -131,9 +140,15 @@ fn least_shown(args: &Check) -> Severity {
     args.fail_on.map_or(asked, |it| asked.min(it.into()))
 }
 
-fn exit(args: &Check, project: &Project, shown: &[Diagnostic]) -> Exit {
+/// Clean means that something was checked, or that everything is as absent as it may be.
+fn exit(
+    args: &Check,
+    project: &Project,
+    (shown, nothing): (&[Diagnostic], Option<Nothing>),
+) -> Exit {
     let fail_on = args.fail_on.map_or(Severity::Error, Severity::from);
-    match shown.iter().any(|it| it.severity >= fail_on) {
+    let is_idle = matches!(nothing, Some(Nothing::Undecided(_)));
+    match is_idle || shown.iter().any(|it| it.severity >= fail_on) {
         _ if project.unable => Exit::Unable,
         true if !args.choice.exit_zero => Exit::Findings,
         _ => Exit::Clean,
@@ -213,9 +228,10 @@ fn summary(
     shown: &[Diagnostic],
     elsewhere: usize,
 ) -> Summary {
-    let checked = verdict.checked.iter().map(|(noun, count)| Checked {
+    let checked = verdict.checked.iter().map(|Work { noun, checked, unchecked }| Checked {
         id: kind_counting(*noun).to_owned(),
-        count: *count,
+        count: *checked,
+        unchecked: *unchecked,
         one: Text { en: noun.one.to_owned(), ja: noun.ja.to_owned() },
         many: Text { en: noun.many.to_owned(), ja: noun.ja.to_owned() },
     });

@@ -43,6 +43,7 @@ impl Builder {
             extents: Vec::new(),
             name_ids: FxHashMap::default(),
             values: Vec::new(),
+            merged: Vec::new(),
             has_copies: false,
             is_cut: false,
             cut: Vec::new(),
@@ -157,6 +158,11 @@ impl Builder {
     /// Adds a scalar whose value is exactly the bytes at `start..end`.
     pub fn scalar(&mut self, kind: NodeKind, start: usize, end: usize) -> NodeId {
         self.push(kind, start, end, None)
+    }
+
+    /// Takes in that `cell`, which comes after all others that were merged, is merged with `holder`.
+    pub fn merge(&mut self, cell: NodeId, holder: NodeId, spans_columns: bool) {
+        self.document.merged.push((cell, holder, spans_columns));
     }
 
     /// Adds a scalar written at `start..end` that stands for `value` (escapes, folded lines).

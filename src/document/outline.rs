@@ -113,6 +113,17 @@ pub(super) struct Table {
 pub(super) struct Row {
     pub(super) span: Range<usize>,
     pub(super) cells: Vec<Words>,
+    /// The places that merged cells cover, from the left.
+    pub(super) merged: Vec<Cover>,
+}
+
+/// A place in a row that a merged cell covers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cover {
+    pub(super) column: usize,
+    /// Row and column of the cell.
+    pub(super) holder: (usize, usize),
+    pub(super) spans_columns: bool,
 }
 
 #[derive(Debug)]

@@ -22,6 +22,8 @@ pub enum Absence {
     Nil,
     /// There is an amount, or may be, but it is not known or withheld: `…`, `x`.
     NotStated,
+    /// A merged cell covers the place and states its figure elsewhere.
+    Covered,
 }
 
 const NIL_WORDS: &[&str] = &["none", "nil", "なし", "無し", "該当なし", "皆無"];

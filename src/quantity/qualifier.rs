@@ -79,11 +79,17 @@ impl Qualifier {
         let listing = Self(ends.0 & Self::OF_LISTING.0);
         // うちわ is a fan, and うちわけ heads a list.
         let part = !body.starts_with("うちわ")
-            && ["うち", "of which"].iter().any(|word| begins(body, word));
+            && ["うち", "of which"].iter().any(|word| begins(body, word))
+            || label
+                .trim_start_matches(|c: char| c.is_whitespace() || "│┃|".contains(c))
+                .starts_with(Self::BRANCHES);
         let again = begins(body, "再掲");
         let set = |is: bool, one: Self| if is { one } else { Self::default() };
         listing | set(part, Self::OF_WHICH) | set(again, Self::RELISTED)
     }
+
+    /// By which the rows of a tree begin: `├ 保険料収入`. They are parts of the row above it.
+    pub const BRANCHES: [char; 6] = ['├', '└', '┣', '┗', '┝', '┕'];
 
     /// Bytes of the longest word by which a name says something.
     pub const LABEL_WORD: usize = "再掲".len();
@@ -93,7 +99,8 @@ impl Qualifier {
     pub fn may_be_in_labels(text: &[u8]) -> bool {
         // All words in one pass, which counts where the document is large.
         static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new("うち|内数|再掲| which| WHICH| Which").expect("internal: valid pattern")
+            Regex::new("うち|内数|再掲|[├└┣┗┝┕]| which| WHICH| Which")
+                .expect("internal: valid pattern")
         });
         WORDS.is_match(text)
     }

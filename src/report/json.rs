@@ -248,6 +248,8 @@ struct CheckedOut<'a> {
     kind: &'a str,
     /// How many.
     count: usize,
+    /// How many more could not be decided: a value is absent, cannot be read or has another unit.
+    unchecked: usize,
 }
 
 /// The finding `it`.
@@ -324,7 +326,9 @@ fn sentence(text: &Text) -> Sentence<'_> {
 pub(super) fn summary(it: &Summary) -> SummaryOut<'_> {
     let checked = it.checked.iter();
     SummaryOut {
-        checked: checked.map(|it| CheckedOut { kind: &it.id, count: it.count }).collect(),
+        checked: checked
+            .map(|it| CheckedOut { kind: &it.id, count: it.count, unchecked: it.unchecked })
+            .collect(),
         files: it.files,
         errors: it.errors,
         warnings: it.warnings,

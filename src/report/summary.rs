@@ -14,6 +14,8 @@ pub struct Checked {
     pub id: String,
     /// How many.
     pub count: usize,
+    /// How many more could not be decided.
+    pub unchecked: usize,
     /// What one is called: `text!("sum", "合計")`.
     pub one: Text,
     /// What several are called: `text!("sums", "合計")`.
@@ -45,6 +47,8 @@ pub struct Summary {
     pub inapplicable: usize,
     /// These sets, each once.
     pub absent: Vec<String>,
+    /// Nothing was checked since every rule is `if-present` and nothing that it looks for is there.
+    pub is_absent: bool,
 }
 
 impl Summary {
@@ -76,6 +80,13 @@ impl Summary {
         if self.numbers > 0 {
             line += "; ";
             line += self.claim().get(lang);
+        }
+        if self.is_absent {
+            line += text!(
+                "; every rule is `if-present`, and nothing that they look for is present",
+                "; すべての規則が `if-present` で、対象になるものはなかった"
+            )
+            .get(lang);
         }
         if self.inapplicable > 0 {
             line += self.idle().get(lang);
@@ -114,13 +125,24 @@ impl Summary {
             text!("{files} files", "{files}ファイル"),
         );
         let files = files.get(lang);
-        let done = self.checked.iter().filter(|checked| checked.count > 0);
-        let items: Vec<_> = done.map(|checked| checked.line(lang)).collect();
-        let items = items.join(text!(", ", "・").get(lang));
-        let work = if items.is_empty() {
-            text!("nothing checked in {files}", "{files}で何も検査していない")
-        } else {
-            text!("{items} checked in {files}", "{items}を{files}で検査")
+        let done: Vec<_> =
+            self.checked.iter().filter(|it| it.count > 0 || it.unchecked > 0).collect();
+        let join = |it: Vec<String>| it.join(text!(", ", "・").get(lang));
+        let items = join(done.iter().filter(|it| it.count > 0).map(|it| it.line(lang)).collect());
+        let is_one = done.len() == 1;
+        let open = done.iter().filter(|it| it.unchecked > 0);
+        let open = join(open.map(|it| it.open(is_one, lang)).collect());
+        let work = match (items.is_empty(), open.is_empty()) {
+            (true, true) => text!("nothing checked in {files}", "{files}で何も検査していない"),
+            (true, false) => text!(
+                "nothing checked, {open} not, in {files}",
+                "{files}で何も検査していない（未検査{open}）"
+            ),
+            (false, true) => text!("{items} checked in {files}", "{items}を{files}で検査"),
+            (false, false) => text!(
+                "{items} checked, {open} not, in {files}",
+                "{items}を{files}で検査（未検査{open}）"
+            ),
         };
         work.get(lang).to_owned()
     }
@@ -181,6 +203,16 @@ impl Checked {
         let Self { count, one, many, .. } = self;
         let noun = if *count == 1 { one } else { many }.get(lang);
         text!("{count} {noun}", "{noun}{count}件").get(lang).to_owned()
+    }
+
+    /// How many could not be decided; what, where it is not said already.
+    fn open(&self, is_one: bool, lang: Lang) -> String {
+        let Self { count, unchecked, one, many, .. } = self;
+        if is_one && *count > 0 {
+            return text!("{unchecked}", "{unchecked}件").get(lang).to_owned();
+        }
+        let noun = if *unchecked == 1 { one } else { many }.get(lang);
+        text!("{unchecked} {noun}", "{noun}{unchecked}件").get(lang).to_owned()
     }
 }
 

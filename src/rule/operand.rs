@@ -4,7 +4,7 @@
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::Unit;
 use crate::rule::fields::{Fields, items};
@@ -13,6 +13,28 @@ use crate::rule::reach::Reach;
 pub use crate::rule::selection::{CODE, Selection, number, part, pattern, selection, unit};
 use crate::select::Selector;
 use crate::source::{Span, Spanned};
+use crate::text;
+
+/// How keys compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyForm {
+    /// Letter by letter, widths and spaces aside.
+    Text,
+    /// By the amount that they name.
+    Number,
+}
+
+impl KeyForm {
+    const WORDS: &[&str] = &["text", "number"];
+
+    fn of(word: &str) -> Option<Self> {
+        [Self::Text, Self::Number]
+            .into_iter()
+            .zip(Self::WORDS)
+            .find(|it| *it.1 == word)
+            .map(|it| it.0)
+    }
+}
 
 /// Members of an operand that is a record.
 pub const OPERAND: &[Member] = &[
@@ -28,6 +50,12 @@ pub const OPERAND: &[Member] = &[
         Form::Value(Shape::Selectors),
         "what joins records; widths and spaces do not count",
         "記録を突き合わせるキー。全角・半角と空白は区別しない",
+    ),
+    Member::new(
+        "key-as",
+        Form::Value(Shape::Word(KeyForm::WORDS)),
+        "how keys compare: as text, or as numbers (25 is 25.00, 10 % is 10.0 %); unless said, as numbers where all of them evidently are",
+        "キーの比べ方。text は文字列、number は数値（25と25.00、10％と10.0％は同じ）。省略時、すべて明らかに数値なら number",
     ),
     Member::new("select", Form::Value(Shape::Selector), "the values", "値"),
     Member::new(
@@ -98,6 +126,8 @@ pub struct Operand {
     pub each: Option<Selection>,
     /// What joins the records of several operands; the values are width- and space-folded.
     pub key: Vec<Selection>,
+    /// How keys compare, if it is said.
+    pub key_form: Option<KeyForm>,
     /// The values.
     pub select: Selection,
     /// Part of the text that is the value: the group `value`, else the first, else the match.
@@ -124,6 +154,7 @@ impl Operand {
                 set: None,
                 each: None,
                 key: Vec::new(),
+                key_form: None,
                 select,
                 capture: None,
                 unit: None,
@@ -135,6 +166,7 @@ impl Operand {
         let set = fields.text("in", found);
         let each = fields.get("each").and_then(|node| selection(node, found));
         let key = fields.list("key").into_iter().filter_map(|it| selection(it, found)).collect();
+        let key_form = key_form(fields.text("key-as", found), found);
         let reach = Reach::read(&mut fields, found);
         let select = match fields.get("select") {
             Some(node) => selection(node, found),
@@ -149,6 +181,7 @@ impl Operand {
             set,
             each,
             key,
+            key_form,
             select: select?,
             capture,
             unit,
@@ -162,6 +195,17 @@ impl Operand {
         let operands: Vec<_> = items(node).into_iter().map(|it| Self::read(it, found)).collect();
         operands.into_iter().collect()
     }
+}
+
+fn key_form(word: Option<Spanned<String>>, found: &mut Vec<Diagnostic>) -> Option<KeyForm> {
+    let word = word?;
+    let meaning = KeyForm::of(&word.value);
+    if meaning.is_none() {
+        let message =
+            text!("`key-as` is `text` or `number`", "`key-as` は `text` か `number` のどちらか");
+        found.push(Diagnostic::error(CODE, message).at(word.span, Text::default()));
+    }
+    meaning
 }
 
 fn root() -> Selector {

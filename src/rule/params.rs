@@ -166,6 +166,17 @@ impl Args {
         })
     }
 
+    /// Every selector, those of the scope and of operands too.
+    pub fn all_selections(&self) -> impl Iterator<Item = &Selection> {
+        let own = self.values.iter().flat_map(|(_, value)| match value {
+            Value::Selectors(selectors) => selectors.iter().collect(),
+            _ => Vec::new(),
+        });
+        own.chain(
+            self.all_operands().flat_map(|it| it.each.iter().chain(&it.key).chain([&it.select])),
+        )
+    }
+
     /// The value of `name`, which is declared with a shape that `fits`.
     fn get(&self, name: &str, fits: impl Fn(Shape) -> bool) -> Option<&Value> {
         let mut declared = SCOPE.iter().chain(self.declared);

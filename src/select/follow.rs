@@ -73,18 +73,6 @@ impl<'c, 'd> Walk<'c, 'd> {
         }
     }
 
-    /// The nodes all of whose children, and nothing else, `query` selects; nothing for a query of
-    /// another form.
-    pub(super) fn parents(self, query: &Query, current: Node<'d>) -> Option<Vec<Node<'d>>> {
-        let (_, path) = query.segments.split_last()?;
-        if !query.ends_in_wildcard() || path.len() > SHORT {
-            return None;
-        }
-        let mut found = Vec::new();
-        self.descend(path, self.start(query, current), &mut found);
-        Some(found)
-    }
-
     /// Follows a short path node by node, which needs few lists in between.
     fn descend(self, path: &[Segment], node: Node<'d>, found: &mut Vec<Node<'d>>) {
         let Some((first, rest)) = path.split_first() else { return found.push(node) };

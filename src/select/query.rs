@@ -34,10 +34,36 @@ impl Query {
         self.segments.iter().any(|segment| segment.descendant)
     }
 
-    /// Whether it selects all children of the nodes to which the rest of it leads.
-    pub(super) fn ends_in_wildcard(&self) -> bool {
-        let last = self.segments.last();
-        last.is_some_and(|it| !it.descendant && matches!(it.steps[..], [Step::Wildcard]))
+    /// The places in the list of names of those that conditions compare.
+    pub(super) fn compared_names(&self) -> Vec<usize> {
+        let mut names = Vec::new();
+        let mut conditions: Vec<&Expr> = self.conditions().collect();
+        while let Some(condition) = conditions.pop() {
+            match condition {
+                Expr::Or(all) | Expr::And(all) => conditions.extend(all),
+                Expr::Not(inner) => conditions.push(inner),
+                Expr::Exists(query) => conditions.extend(query.conditions()),
+                Expr::Compare(it) => {
+                    it.left.names(&mut names);
+                    it.right.names(&mut names);
+                }
+                Expr::Match(it) => it.text.names(&mut names),
+            }
+        }
+        names
+    }
+
+    /// The name of the members that it selects.
+    fn last_name(&self) -> Option<usize> {
+        match self.segments.last()?.steps[..] {
+            [Step::Name(name)] => Some(name),
+            _ => None,
+        }
+    }
+
+    fn conditions(&self) -> impl Iterator<Item = &Expr> {
+        let steps = self.segments.iter().flat_map(|it| &it.steps);
+        steps.filter_map(|it| if let Step::Filter(condition) = it { Some(condition) } else { None })
     }
 }
 
@@ -104,6 +130,26 @@ pub(super) enum Operand {
     /// A singular query.
     Node(Query),
     Function(Box<Function>),
+}
+
+impl Operand {
+    /// Adds the name of the member that it is, or is made of.
+    fn names(&self, names: &mut Vec<usize>) {
+        let mut operand = self;
+        loop {
+            match operand {
+                Self::Node(query) => return names.extend(query.last_name()),
+                Self::Function(function) => match &**function {
+                    Function::Length(it) | Function::Fold(it) | Function::Number(it) => {
+                        operand = it
+                    }
+                    Function::Value(query) => return names.extend(query.last_name()),
+                    Function::Count(_) | Function::Key(_) => return,
+                },
+                _ => return,
+            }
+        }
+    }
 }
 
 /// A function whose result is a value.

@@ -46,7 +46,7 @@ fn a_text_in_which_the_pattern_does_not_occur_holds_no_value() {
         let rule = format!("id: test/rule\ncheck:\n  {check}\n");
         assert_eq!(report(&rule, &[("document.md", DOCUMENT)]), "(nothing found)\n", "{check}");
         let (_, passed) = verdict(&rule, &[("document.md", DOCUMENT)]);
-        assert_eq!(passed.checked.iter().map(|it| it.1).sum::<usize>(), 1, "{check}");
+        assert_eq!(passed.checked.iter().map(|it| it.checked).sum::<usize>(), 1, "{check}");
         assert!(passed.unclaimed > 0, "all figures count as looked at: {check}");
         let found = report(&rule, &[("document.md", &wrong)]);
         assert!(found.contains("error[test/rule]"), "{check}: {found}");

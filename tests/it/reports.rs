@@ -246,7 +246,7 @@ fn no_character_acts_on_the_terminal() {
 }
 
 fn checked(count: usize, one: Text, many: Text) -> Checked {
-    Checked { id: one.en.clone(), count, one, many }
+    Checked { id: one.en.clone(), count, unchecked: 0, one, many }
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_reference_that_is_told_is_the_one_finding() {
       3:22: `k2` refers to it: alpah
       projects.yaml:3:9: nearest key: same characters in another order: alpha
       = help: no `measures` refers to `alpha`; if this reference means it, correcting one of the two spellings settles both
-    1 count, 2 references checked in 2 files; 1 error
+    1 count, 2 references checked, 1 count not, in 2 files; 1 error
     exit 1
     ");
     assert_snapshot!(place.run("check -v --lang ja"), @r"
@@ -228,7 +228,7 @@ fn a_baseline_and_a_drawing_have_the_reference_alone() {
     let baseline = std::fs::read_to_string(place.path().join("b.jsonl")).unwrap();
     assert!(baseline.contains("a/lands") && !baseline.contains("a/covered"), "{baseline}");
     assert_snapshot!(place.run("check --baseline b.jsonl"), @r"
-    1 count, 2 references checked in 2 files; no findings; 1 suppressed
+    1 count, 2 references checked, 1 count not, in 2 files; no findings; 1 suppressed
     exit 0
     ");
 }

@@ -130,7 +130,7 @@ fn a_number_may_begin_with_its_point() {
         };
         let verdict = verdict(&rule(check), &[(name, text)]).1;
         assert!(verdict.diagnostics.is_empty(), "{text}: {:?}", verdict.diagnostics);
-        assert_eq!(verdict.checked[0].1, 1, "{text}");
+        assert_eq!(verdict.checked[0].checked, 1, "{text}");
     }
     let off = found(check, "document.yaml", "t: 1.9\ni: [.5, .4]\n");
     assert!(

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::amounts::{Column, Names, PART};
 use crate::check::Findings;
 use crate::check::keys::Keys;
 use crate::document::Node;
@@ -22,6 +23,8 @@ pub struct Instance<'d> {
     pub place: Node<'d>,
     /// The key that joined the values, as first written; absent without keys.
     pub key: Option<Cow<'d, str>>,
+    /// Whether a part of the key is blank.
+    pub is_half: bool,
     /// The nodes selected, for each operand in the order asked.
     pub values: Vec<Vec<Node<'d>>>,
 }
@@ -69,6 +72,13 @@ struct Group<'d> {
     nodes: Vec<Node<'d>>,
 }
 
+impl Group<'_> {
+    /// Whether a part of a composite key is blank.
+    fn is_half(&self) -> bool {
+        self.folded.contains(PART) && self.folded.split(PART).any(str::is_empty)
+    }
+}
+
 impl<'d> Groups<'d> {
     /// All of `nodes`, without keys.
     pub(super) fn of(nodes: Vec<Node<'d>>) -> Self {
@@ -84,8 +94,16 @@ impl<'d> Groups<'d> {
         self.keyless.iter().chain(keyed).copied()
     }
 
-    fn add(&mut self, key: Cow<'d, str>, nodes: &[Node<'d>]) {
-        let folded = fold(&key);
+    /// Every key as compared.
+    fn folded(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.order.iter().map(|it| &it.folded)
+    }
+
+    fn add(&mut self, Key { written: key, folded }: Key<'d>, nodes: &[Node<'d>]) {
+        let folded = match folded {
+            Some(folded) => Cow::Owned(folded),
+            None => fold(&key),
+        };
         if let Some(index) = self.index.get(&folded) {
             self.order[index].nodes.extend(nodes);
             return;
@@ -107,6 +125,16 @@ impl<'d> Groups<'d> {
             }
         }
     }
+}
+
+/// Between the parts of a composite key as a reader sees it.
+const SEPARATOR: &str = " / ";
+
+/// The key of a record.
+pub(super) struct Key<'d> {
+    written: Cow<'d, str>,
+    /// As compared, where that is not what [`fold`] makes of it.
+    folded: Option<String>,
 }
 
 /// Fewest records that are worth a thread of their own.
@@ -192,7 +220,7 @@ impl<'o, 'd> Reading<'o, 'd> {
         &mut self,
         records: impl IntoIterator<Item = Node<'d>>,
         found: &mut Findings,
-        mut take: impl FnMut(&[Node<'d>], Cow<'d, str>, &mut Findings),
+        mut take: impl FnMut(&[Node<'d>], Key<'d>, &mut Findings),
     ) {
         let (mut nodes, mut keys, mut count) = (Vec::new(), Vec::new(), 0);
         for record in records {
@@ -216,7 +244,7 @@ impl<'o, 'd> Reading<'o, 'd> {
     }
 
     /// The keys of `record`: every value of a single key; of a composite one, the tuple of the first.
-    fn keys(&mut self, record: Node<'d>, keys: &mut Vec<Cow<'d, str>>, found: &mut Findings) {
+    fn keys(&mut self, record: Node<'d>, keys: &mut Vec<Key<'d>>, found: &mut Findings) {
         let is_single = self.key.len() == 1;
         let mut parts = Vec::new();
         let selected = &mut self.selected;
@@ -226,13 +254,28 @@ impl<'o, 'd> Reading<'o, 'd> {
             found.selected(key.span, selected.len());
             selected.iter().for_each(|&node| found.claims.add(node));
             if is_single {
-                keys.extend(selected.iter().map(|node| Cow::Borrowed(node.text())));
+                let key = |it: &Node<'d>| Key { written: it.text().into(), folded: None };
+                keys.extend(selected.iter().map(key));
                 return;
             }
             parts.push(selected.first().map_or("", |node| node.text()));
         }
-        keys.push(parts.join(" / ").into());
+        let folded: Vec<_> = parts.iter().map(|it| fold(it)).collect();
+        let folded = Some(folded.join(&PART.to_string()));
+        // A blank part is seen for what it is.
+        let written: Vec<_> =
+            parts.iter().map(|it| if it.trim().is_empty() { "\"\"" } else { it }).collect();
+        keys.push(Key { written: written.join(SEPARATOR).into(), folded });
     }
+}
+
+/// What comes of a join.
+pub(super) struct Joined<'d> {
+    pub(super) instances: Vec<Instance<'d>>,
+    /// Of the keys that have a blank part, as compared: those of the instances, and those of none, each
+    /// with a record and as written.
+    pub(super) met: Vec<Arc<str>>,
+    pub(super) strays: Vec<(Arc<str>, Node<'d>, Cow<'d, str>)>,
 }
 
 /// The instances of a keyed rule at `place`: first the operands that decide the keys, then the
@@ -241,7 +284,7 @@ pub(super) fn join<'d>(
     place: Node<'d>,
     operands: &[&Operand],
     groups: &[Gathered<'d>],
-) -> Vec<Instance<'d>> {
+) -> Joined<'d> {
     let is_keyed = |position: usize| !operands[position].key.is_empty();
     let keyed: Vec<usize> = (0..operands.len()).filter(|&it| is_keyed(it)).collect();
     let local_decides = keyed.iter().any(|&it| operands[it].set.is_none());
@@ -250,22 +293,35 @@ pub(super) fn join<'d>(
         let shared = |it| if is_keyed(it) { Vec::new() } else { groups[it].all() };
         (0..operands.len()).map(shared).collect::<Vec<_>>()
     };
+    let columns: Vec<Column<'_>> =
+        keyed.iter().map(|&it| Column::new(operands[it], groups[it].folded())).collect();
+    let names = Names::of(&columns);
     let mut instances: Vec<Instance<'d>> = Vec::new();
+    let (mut met, mut strays) = (Vec::new(), Vec::new());
     let mut index: FxHashMap<Arc<str>, usize> = FxHashMap::default();
     for &position in keyed.iter().filter(|&&it| decides(it)) {
         for group in &groups[position].order {
-            index.entry(group.folded.clone()).or_insert_with(|| {
-                instances.push(Instance { place, key: Some(group.key.clone()), values: blank() });
+            index.entry(names.of_key(&group.folded)).or_insert_with(|| {
+                let (key, is_half) = (Some(group.key.clone()), group.is_half());
+                instances.push(Instance { place, key, is_half, values: blank() });
                 instances.len() - 1
             });
         }
     }
     for &position in &keyed {
         for group in &groups[position].order {
-            if let Some(&at) = index.get(&group.folded) {
-                instances[at].values[position].clone_from(&group.nodes);
+            match index.get(&names.of_key(&group.folded)) {
+                Some(&at) => {
+                    instances[at].values[position].extend_from_slice(&group.nodes);
+                    met.extend(group.is_half().then(|| group.folded.clone()));
+                }
+                None if group.is_half() => {
+                    let (folded, key) = (group.folded.clone(), group.key.clone());
+                    strays.extend(group.nodes.first().map(|it| (folded, *it, key)));
+                }
+                None => {}
             }
         }
     }
-    instances
+    Joined { instances, met, strays }
 }

@@ -6,23 +6,23 @@ use rust_decimal::Decimal;
 use super::addends::Addends;
 use super::arithmetic::Arithmetic;
 use super::columns;
+use super::levels::{Levels, looks_like_total};
 use super::total::Total;
 use super::{Check, Context, Figure, Findings, Leans, Outcome, say};
-use crate::check::context::{is_blank, select};
+use crate::check::context::{Printed, is_blank, select};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::Node;
+use crate::document::{Merged, Node};
 use crate::quantity::sum::Relation;
 use crate::quantity::{Absence, Qualifier, Unit, looks_like_figure};
 use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand};
-use crate::select::fold;
 use crate::text;
 
 struct Nested {
     rows: Selection,
     label: Option<Selection>,
     values: Vec<Operand>,
-    levels: Vec<String>,
+    levels: Levels,
     total_first: bool,
     arithmetic: Arithmetic,
     parts: Arithmetic,
@@ -34,8 +34,7 @@ pub(super) fn compile(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Box<dyn Check>> {
     let values = args.operands("values").to_vec();
-    let levels: Vec<String> =
-        args.texts("levels").iter().map(|it| fold(&it.value).into_owned()).collect();
+    let levels = Levels::new(args.texts("levels").iter().map(|it| &*it.value));
     if values.is_empty() || levels.is_empty() || args.has("total") {
         let message = text!(
             "with `rows`, a sum needs `values` and `levels`, and no `total`",
@@ -68,6 +67,8 @@ struct Row<'d> {
     stated: Stated<'d>,
     level: usize,
     parts: Vec<Figure<'d>>,
+    /// How far the first of the parts is moved in.
+    depth: usize,
     /// The items of a total without a figure: they count where it would have.
     items: Vec<Row<'d>>,
 }
@@ -79,6 +80,17 @@ enum Stated<'d> {
 }
 
 impl<'d> Row<'d> {
+    /// Adds a part whose name is moved in by `depth`; what is moved in further than the first is a part of
+    /// that, and already in it.
+    fn take(&mut self, part: Figure<'d>, depth: usize) {
+        if self.parts.is_empty() {
+            self.depth = depth;
+        }
+        if depth <= self.depth {
+            self.parts.push(part);
+        }
+    }
+
     fn figure(&self) -> Option<&Figure<'d>> {
         match &self.stated {
             Stated::Figure(figure) => Some(figure),
@@ -96,10 +108,19 @@ impl Check for Nested {
                 found.checked(Outcome::Unchecked);
                 continue;
             };
+            let mut unnamed = None;
             for operand in &self.values {
                 let columns = columns::of(rows, operand, found);
-                columns.into_iter().for_each(|it| self.column(cx, it, operand, found));
+                for cells in columns {
+                    if self.is_related(&cells) {
+                        self.column(cx, cells, operand, found);
+                    } else if let Some(total) = self.unnamed_total(&cells) {
+                        found.checked(Outcome::Unchecked);
+                        unnamed = unnamed.or(Some(total));
+                    }
+                }
             }
+            found.diagnostics.extend(unnamed.map(|it| say::unnamed_total(cx, it)));
         }
     }
 
@@ -109,6 +130,12 @@ impl Check for Nested {
 }
 
 impl Nested {
+    /// Whether a column has a total or a part. Without, nothing would be said of its figures: they stay
+    /// unclaimed.
+    fn is_related(&self, cells: &[columns::Cell<'_>]) -> bool {
+        cells.iter().any(|(row, cell)| self.relates(*row) || cell.text().contains("うち"))
+    }
+
     /// Checks one column, given as rows and their cells.
     fn column<'d>(
         &self,
@@ -118,17 +145,26 @@ impl Nested {
         found: &mut Findings,
     ) {
         let reported = found.diagnostics.len();
-        // Without a total, nothing would be said of the figures: they stay unclaimed.
-        if !cells.iter().any(|(row, cell)| self.relates(*row) || cell.text().contains("うち")) {
-            return;
-        }
         let mut rows = self.read(cx, cells.into_iter(), operand, found);
         if found.diagnostics.len() > reported {
             found.checked(Outcome::Unchecked);
             return;
         }
+        self.parts(cx, &rows, found);
+        if self.total_first {
+            rows.reverse();
+        }
+        self.totals(cx, rows, found);
+    }
+
+    /// Holds the parts of each row against it. Of a whole below zero, and among differences, some parts
+    /// may be more than the whole, and nothing is known of how much.
+    fn parts<'d>(&self, cx: &Context<'d>, rows: &[Row<'d>], found: &mut Findings) {
+        let is_negative = |it: &Figure<'_>| it.quantity.value.is_sign_negative();
+        let mut figures = rows.iter().flat_map(|it| it.figure().into_iter().chain(&it.parts));
+        let is_open = !self.parts.signed && figures.any(is_negative);
         for row in rows.iter().filter(|row| !row.parts.is_empty()) {
-            let Some(whole) = row.figure() else {
+            let Some(whole) = row.figure().filter(|_| !is_open) else {
                 found.checked(Outcome::Unchecked);
                 continue;
             };
@@ -138,10 +174,6 @@ impl Nested {
             }
             self.parts.verify(cx, Total::stated(whole), &parts, found);
         }
-        if self.total_first {
-            rows.reverse();
-        }
-        self.totals(cx, rows, found);
     }
 
     /// Every total row takes what stands open below its level as its items.
@@ -215,7 +247,8 @@ impl Nested {
             if is_row_of_units(row, cell) {
                 continue;
             }
-            let figure = cx.read(cell, operand, found);
+            let covered = merged(cx, cell, operand);
+            let figure = if covered.is_none() { cx.read(cell, operand, found) } else { None };
             let labels = self.labels(row);
             let listing = Qualifier::of_label(labels.first().map_or("", |it| it.text()));
             let listing = listing | of_remarks(row);
@@ -224,23 +257,24 @@ impl Nested {
             let stated = match figure {
                 Some(mut figure) => {
                     figure.quantity.qualifier = figure.quantity.qualifier | listing;
+                    let depth = labels.first().map_or(0, |it| depth(it.text()));
                     match rows.last_mut() {
                         Some(whole) if is_part(&figure) => {
-                            whole.parts.push(figure);
+                            whole.take(figure, depth);
                             continue;
                         }
                         _ => Stated::Figure(figure),
                     }
                 }
-                None => match cx.absence(cell, operand) {
+                None => match covered.or_else(|| cx.absence(cell, operand)) {
                     // A row without any figure is a heading, and one of a part is no item.
                     None => continue,
-                    Some(Absence::Blank) if level == 0 => continue,
+                    Some(Absence::Blank | Absence::Covered) if level == 0 => continue,
                     Some(_) if is_left_out(listing) => continue,
                     Some(absence) => Stated::Absent(cell, absence),
                 },
             };
-            rows.push(Row { stated, level, parts: Vec::new(), items: Vec::new() });
+            rows.push(Row { stated, level, parts: Vec::new(), depth: 0, items: Vec::new() });
         }
         rows
     }
@@ -261,17 +295,34 @@ impl Nested {
         self.level(&labels) > 0 || Qualifier::of_label(label).has(Qualifier::OF_WHICH)
     }
 
-    /// How high a total the row is. Where the first label repeats that of a group, 総務費 | 小計, a
-    /// later one may be the word for the total, and nothing but it.
     fn level(&self, labels: &[Node<'_>]) -> usize {
-        // A break inside a cell parts the letters of 合<br>計 as a space would.
-        let text = |it: &Node<'_>| it.text().replace("<br>", " ").replace("<br/>", " ");
-        let labels: Vec<String> = labels.iter().map(text).collect();
-        let Some((first, later)) = labels.split_first() else { return 0 };
-        let begins = self.levels.iter().position(|it| begins_total(first, it));
-        let is = || self.levels.iter().position(|it| later.iter().any(|label| fold(label) == *it));
-        begins.or_else(is).map_or(0, |it| it + 1)
+        let labels: Vec<&str> = labels.iter().map(|it| it.text()).collect();
+        self.levels.of(&labels)
     }
+
+    /// A row that a reader would take for a total, though no word of the rule names it one.
+    fn unnamed_total<'d>(&self, cells: &[columns::Cell<'d>]) -> Option<Node<'d>> {
+        let labels = cells.iter().filter_map(|(row, _)| self.labels(*row).first().copied());
+        labels.into_iter().find(|it| looks_like_total(it.text()))
+    }
+}
+
+/// What a cell says that is merged with others. A figure that spans several columns is stated for none of
+/// them; one that spans several rows is stated in the first.
+fn merged<'d>(cx: &Context<'d>, cell: Node<'d>, operand: &Operand) -> Option<Absence> {
+    let Merged { holder, spans_columns } = cell.merged()?;
+    match cx.printed(holder, operand) {
+        Printed::Figure(_) if spans_columns => Some(Absence::NotStated),
+        Printed::Figure(_) if holder != cell => Some(Absence::Covered),
+        Printed::Absent(absence) => Some(absence),
+        _ => None,
+    }
+}
+
+/// How far the branch is moved in by which a row of a tree begins.
+fn depth(label: &str) -> usize {
+    let is_branch = |c: char| Qualifier::BRANCHES.contains(&c);
+    label.chars().position(is_branch).unwrap_or(0)
 }
 
 /// Whether all that `row`, of which `cell` is one, says is the units of its columns: `| | 千円 | ％ |`.
@@ -317,48 +368,4 @@ fn without_total<'d>(
         }
     }
     items
-}
-
-/// Words for what a total is of, which may follow the word for the total: 合計予算額.
-const AMOUNTS: &[&str] = &[
-    "金額",
-    "予算",
-    "予算額",
-    "事業費",
-    "費用",
-    "経費",
-    "件数",
-    "人数",
-    "収入",
-    "支出",
-    "歳入",
-    "歳出",
-];
-
-/// Brackets and marks that a total may stand in or behind: 【合計】, ■合計.
-const OPENING: &str = "(（[［【〔〈《■□◆◇●○◎▼▽※";
-
-/// Whether `label` names a total by `word`: it goes on in no word that makes a name of both, as
-/// 計画費 and 合計特殊出生率 are, but may say what it is a total of (合計額, 小計ア, 合計 特殊法人).
-fn begins_total(label: &str, word: &str) -> bool {
-    let label = label.trim_start_matches(|c: char| c.is_whitespace() || OPENING.contains(c));
-    let folded = fold(label);
-    let Some(rest) = folded.strip_prefix(word) else { return false };
-    if word.ends_with('計') && rest.starts_with(['画', '算', '測', '量', '器']) {
-        return false;
-    }
-    if word.chars().nth(1).is_none() {
-        return !rest.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
-    }
-    let ends = |rest: &str| !rest.starts_with(is_of_word);
-    let mut spaces = label.char_indices().filter(|(_, c)| c.is_whitespace());
-    ends(rest)
-        || rest.chars().nth(1).is_none_or(|second| !is_of_word(second))
-        || AMOUNTS.iter().any(|it| rest.strip_prefix(it).is_some_and(ends))
-        || spaces.any(|(at, _)| fold(&label[..at]) == word)
-}
-
-/// Whether `letter` is kanji or katakana, of which names are made without spaces.
-fn is_of_word(letter: char) -> bool {
-    matches!(letter, '々' | 'ァ'..='ヺ' | 'ー' | '\u{3400}'..='\u{4dbf}' | '一'..='\u{9fff}')
 }

@@ -289,6 +289,16 @@ pub(super) fn blank_total(cx: &Context<'_>, total: Node<'_>, other: &Figure<'_>)
         .help(help)
 }
 
+/// A row that reads like a total, in a table of which no row is one by the words of the rule.
+pub(super) fn unnamed_total(cx: &Context<'_>, label: Node<'_>) -> Diagnostic {
+    let name = label.text().trim();
+    let message = text!(
+        "\"{name}\" reads like a total, but no word of `levels` names it one: the table is not checked",
+        "「{name}」は合計の行のようだが、`levels` のどの語にも当たらないので、この表は検査していない"
+    );
+    cx.note(message).at(label.span(), Text::default())
+}
+
 pub(super) fn no_items(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {
     let (what, stated) = (subject(name(total.node)), &total.quantity);
     let message = text!(

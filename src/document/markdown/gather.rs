@@ -147,7 +147,7 @@ impl Gatherer<'_, '_> {
             Tag::TableHead | Tag::TableRow => {
                 let span = trimmed(self.text, at.clone());
                 let raw = table::raw_cells(self.text, at);
-                self.row = OpenRow { raw, row: Row { span, cells: Vec::new() } };
+                self.row = OpenRow { raw, row: Row { span, ..Row::default() } };
             }
             _ => {}
         }

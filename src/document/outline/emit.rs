@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::number::leading_number;
-use super::{Block, Footnote, Heading, Item, Link, Outline, Row, Table, Words};
-use crate::document::{Builder, KeyId, NodeKind};
+use super::{Block, Cover, Footnote, Heading, Item, Link, Outline, Row, Table, Words};
+use crate::document::{Builder, KeyId, NodeId, NodeKind};
 
 /// Adds what `outline` holds to the open root record.
 pub(super) fn emit(text: &str, outline: &Outline, builder: &mut Builder) {
@@ -158,12 +158,14 @@ impl Emitter<'_, '_> {
         }
         self.builder.close(header.end);
         let keys = self.column_keys(&table.columns);
+        let mut cells = Vec::new();
         self.group(
             "rows",
             &table.rows,
             |row| row.span.clone(),
             |emitter, row| {
-                emitter.row(row, &keys);
+                let row = emitter.row(row, &keys, &cells);
+                cells.push(row);
             },
         );
         self.builder.close(table_span(table).end);
@@ -179,15 +181,22 @@ impl Emitter<'_, '_> {
         columns.cells.iter().map(declare).collect()
     }
 
-    fn row(&mut self, row: &Row, keys: &[Option<KeyId>]) {
-        self.builder.open(NodeKind::Row, row.span.start);
+    /// Adds a row and returns the number of its first cell; `above` are those of the rows before it.
+    fn row(&mut self, row: &Row, keys: &[Option<KeyId>], above: &[u32]) -> u32 {
+        let first = self.builder.open(NodeKind::Row, row.span.start).0 + 1;
         for (index, cell) in row.cells.iter().enumerate() {
             if let Some(&Some(key)) = keys.get(index) {
                 self.builder.key(key);
             }
             self.words(cell);
         }
+        for Cover { column, holder: (line, place), spans_columns } in &row.merged {
+            // Cells hold nothing, so they are numbered one after the other.
+            let holder = above.get(*line).unwrap_or(&first) + *place as u32;
+            self.builder.merge(NodeId(first + *column as u32), NodeId(holder), *spans_columns);
+        }
         self.builder.close(row.span.end);
+        first
     }
 
     fn items(&mut self, items: &[Item], span: Range<usize>) {
@@ -241,7 +250,7 @@ impl Emitter<'_, '_> {
         name: &str,
         members: &[T],
         span: impl Fn(&T) -> Range<usize>,
-        each: impl Fn(&mut Self, &T),
+        mut each: impl FnMut(&mut Self, &T),
     ) {
         let (Some(first), Some(last)) = (members.first(), members.last()) else { return };
         self.open(name, NodeKind::List, span(first).start);

@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use super::{Row, Words};
+use rustc_hash::FxHashMap;
+
+use super::{Cover, Row, Words};
 
 /// A cell as written.
 pub(in crate::document) struct Cell {
@@ -29,7 +31,7 @@ pub(in crate::document) struct Line {
 }
 
 /// Which cell covers a place: its row, and its number there.
-type Cover = (usize, usize);
+type Of = (usize, usize);
 
 /// The header and the rows of a table that is written in `length` bytes. `None` without any cell, or
 /// when it would have more places than bytes.
@@ -41,16 +43,17 @@ pub(in crate::document) fn arrange(
     let places = places(lines, length)?;
     let heads = heads(lines);
     let columns = columns(text, &lines[..heads], &places);
-    let body = (heads..lines.len()).filter(|&at| !lines[at].cells.is_empty());
-    let rows = body.map(|at| row(lines, at, &places[at])).collect();
+    let body = || (heads..lines.len()).filter(|&at| !lines[at].cells.is_empty());
+    let mut corners = Corners::new(lines, body());
+    let rows = body().map(|at| row(lines, at, &places[at], &mut corners)).collect();
     (!columns.cells.is_empty()).then_some((columns, rows))
 }
 
 /// What covers each place of each row.
-fn places(lines: &[Line], length: usize) -> Option<Vec<Vec<Cover>>> {
+fn places(lines: &[Line], length: usize) -> Option<Vec<Vec<Of>>> {
     let mut left = length;
     // By column: the cell that reaches down from above, and how many rows further.
-    let mut reach: Vec<(Cover, usize)> = Vec::new();
+    let mut reach: Vec<(Of, usize)> = Vec::new();
     let mut all = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         if at > 0 && lines[at - 1].group != line.group {
@@ -78,7 +81,7 @@ fn places(lines: &[Line], length: usize) -> Option<Vec<Vec<Cover>>> {
 }
 
 /// Adds the cells that reach into the next places from above.
-fn from_above(reach: &mut [(Cover, usize)], covers: &mut Vec<Cover>) {
+fn from_above(reach: &mut [(Of, usize)], covers: &mut Vec<Of>) {
     while let Some((cover, rows)) = reach.get_mut(covers.len()).filter(|(_, rows)| *rows > 0) {
         *rows -= 1;
         covers.push(*cover);
@@ -94,12 +97,12 @@ fn heads(lines: &[Line]) -> usize {
     if heads == lines.len() { lines.len().min(1) } else { heads.max(1) }
 }
 
-fn columns(text: &str, heads: &[Line], places: &[Vec<Cover>]) -> Row {
+fn columns(text: &str, heads: &[Line], places: &[Vec<Of>]) -> Row {
     let width = places[..heads.len()].iter().map(Vec::len).max().unwrap_or(0);
-    let mut before: Vec<Cover> = Vec::new();
+    let mut before: Vec<Of> = Vec::new();
     let mut cells = Vec::with_capacity(width);
     for column in 0..width {
-        let mut covers: Vec<Cover> =
+        let mut covers: Vec<Of> =
             places[..heads.len()].iter().filter_map(|row| row.get(column).copied()).collect();
         covers.dedup();
         // A column that nothing tells from the one before it has no name of its own.
@@ -112,11 +115,11 @@ fn columns(text: &str, heads: &[Line], places: &[Vec<Cover>]) -> Row {
     }
     let start = heads.first().map_or(0, |line| line.span.start);
     let end = heads.last().map_or(start, |line| line.span.end);
-    Row { span: start..end.max(start), cells }
+    Row { span: start..end.max(start), cells, merged: Vec::new() }
 }
 
 /// The words of the cells above a column, from the top, at the lowest of them.
-fn name(text: &str, heads: &[Line], covers: &[Cover]) -> Words {
+fn name(text: &str, heads: &[Line], covers: &[Of]) -> Words {
     let words = covers.iter().map(|&(row, index)| &heads[row].cells[index].words);
     let named: Vec<&Words> = words.filter(|it| !it.as_str(text).is_empty()).collect();
     match named[..] {
@@ -132,7 +135,7 @@ fn name(text: &str, heads: &[Line], covers: &[Cover]) -> Words {
     }
 }
 
-fn row(lines: &[Line], at: usize, covers: &[Cover]) -> Row {
+fn row(lines: &[Line], at: usize, covers: &[Of], corners: &mut Corners) -> Row {
     let mut cells: Vec<Words> = Vec::with_capacity(covers.len());
     let mut next = 0;
     for &(line, index) in covers {
@@ -143,7 +146,42 @@ fn row(lines: &[Line], at: usize, covers: &[Cover]) -> Row {
             cells.push(empty_after(cells.last(), lines[at].span.start));
         }
     }
-    Row { span: lines[at].span.clone(), cells }
+    Row { span: lines[at].span.clone(), cells, merged: corners.merged(lines, at, covers) }
+}
+
+/// Where the merged cells of the body begin.
+struct Corners {
+    /// The number of each row of the body.
+    rows: FxHashMap<usize, usize>,
+    known: FxHashMap<Of, (usize, usize)>,
+}
+
+impl Corners {
+    fn new(lines: &[Line], body: impl Iterator<Item = usize>) -> Self {
+        let is_merged = |it: &Cell| it.columns > 1 || it.rows > 1;
+        let has_merged = lines.iter().any(|line| line.cells.iter().any(is_merged));
+        let rows = body.filter(|_| has_merged).enumerate().map(|(row, line)| (line, row)).collect();
+        Self { rows, known: FxHashMap::default() }
+    }
+
+    /// The places of the row `at` that merged cells of the body cover.
+    fn merged(&mut self, lines: &[Line], at: usize, covers: &[Of]) -> Vec<Cover> {
+        let Some(&row) = self.rows.get(&at) else { return Vec::new() };
+        let mut merged = Vec::new();
+        for (column, &(line, index)) in covers.iter().enumerate() {
+            let cell = &lines[line].cells[index];
+            if line == at {
+                self.known.entry((line, index)).or_insert((row, column));
+            }
+            let spans_columns = cell.columns > 1;
+            if let Some(&holder) = self.known.get(&(line, index))
+                && (spans_columns || cell.rows > 1)
+            {
+                merged.push(Cover { column, holder, spans_columns });
+            }
+        }
+        merged
+    }
 }
 
 fn empty_after(cell: Option<&Words>, otherwise: usize) -> Words {

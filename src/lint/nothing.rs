@@ -1,0 +1,61 @@
+//! Knows what to say of a run that checked nothing, so that it is not taken for one that found nothing.
+//! Does not know exit codes.
+
+use super::Verdict;
+use crate::check::Compiled;
+use crate::diagnostic::Diagnostic;
+use crate::text;
+
+/// Code of a run in which no rule decided anything.
+pub const NOTHING_CHECKED: &str = "rule/nothing-checked";
+
+/// Why nothing was checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nothing {
+    /// Every rule is `if-present`, and nothing that it looks for is there.
+    Absent,
+    /// Every rule is off.
+    Off,
+    /// What was there could not be decided: so many instances.
+    Undecided(usize),
+}
+
+impl Verdict {
+    /// Why nothing was checked; `None` if something was.
+    pub fn nothing(&self, rules: &[Compiled]) -> Option<Nothing> {
+        if self.checked.iter().any(|it| it.checked > 0) {
+            return None;
+        }
+        let unchecked = self.checked.iter().map(|it| it.unchecked).sum();
+        let in_effect = || rules.iter().filter(|it| it.rule.severity.is_some());
+        Some(match in_effect().next() {
+            None => Nothing::Off,
+            Some(_) if unchecked == 0 && in_effect().all(|it| it.rule.if_present) => {
+                Nothing::Absent
+            }
+            Some(_) => Nothing::Undecided(unchecked),
+        })
+    }
+}
+
+impl Nothing {
+    /// The warning about it; what is absent as it may be, or switched off, needs none.
+    pub fn warning(self) -> Option<Diagnostic> {
+        let message = match self {
+            Self::Absent | Self::Off => return None,
+            Self::Undecided(0) => text!(
+                "nothing was checked: the rules found nothing to decide",
+                "何も検査していない。規則が判定できるものが見つからなかった"
+            ),
+            Self::Undecided(n) => text!(
+                "nothing was checked: none of the {n} instances could be decided",
+                "何も検査していない。対象{n}件はどれも判定できなかった"
+            ),
+        };
+        let help = text!(
+            "`kenzan check -v` tells why, `kenzan rules` what each rule looked at, `kenzan facts --unclaimed` lists the numbers that no rule checked",
+            "理由は `kenzan check -v`、各規則が見たものは `kenzan rules`、未検査の数値の一覧は `kenzan facts --unclaimed` で分かる"
+        );
+        Some(Diagnostic::warning(NOTHING_CHECKED, message).help(help))
+    }
+}
