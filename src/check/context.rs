@@ -369,7 +369,9 @@ impl<'d> Context<'d> {
         let Some(text) = self.captured(node, operand) else { return Printed::Unreadable };
         match quantity::read_as(text, self.unit(node, operand).as_ref(), node.notation()) {
             Ok(Some(quantity)) => Printed::Figure(quantity),
-            Ok(None) => node.notation().absence(text.value).map_or(Printed::Unreadable, Printed::Absent),
+            Ok(None) => {
+                node.notation().absence(text.value).map_or(Printed::Unreadable, Printed::Absent)
+            }
             Err(_) => Printed::Unreadable,
         }
     }

@@ -136,12 +136,12 @@ impl Summary {
             (true, true) => text!("nothing checked in {files}", "{files}で何も検査していない"),
             (true, false) => text!(
                 "nothing checked, {open} not, in {files}",
-                "{files}で何も検査していない（未検査{open}）"
+                "{files}で何も検査していない（未検査: {open}）"
             ),
             (false, true) => text!("{items} checked in {files}", "{items}を{files}で検査"),
             (false, false) => text!(
                 "{items} checked, {open} not, in {files}",
-                "{items}を{files}で検査（未検査{open}）"
+                "{items}を{files}で検査（未検査: {open}）"
             ),
         };
         work.get(lang).to_owned()

@@ -65,7 +65,7 @@ fn a_reference_that_is_told_is_the_one_finding() {
     projects.yaml:3:9: note[a/covered] 「alpha」: `^measures` の先は1件以上必要だが0件
       3:9: ここからは0件: alpha
       = note: 参照「alpah」の指すものがないため、その影響と考えられる
-    個数1件・参照2件を2ファイルで検査: エラー1件、情報1件
+    個数1件・参照2件を2ファイルで検査（未検査: 個数1件）: エラー1件、情報1件
     exit 1
     ");
     assert_eq!(told_of(COVERED, "alpah"), "error model/unresolved, note a/covered");
