@@ -136,6 +136,8 @@ pub struct Document {
     pub(crate) sheets: Vec<grid::Sheet>,
     /// Looked up when it is first asked for: a scan of the text.
     pub(crate) listing_words: OnceLock<bool>,
+    /// Whether it is written in Japanese, looked up when it is first asked for.
+    pub(crate) japanese: OnceLock<bool>,
     /// How its figures are written, if that is declared.
     pub(crate) notation: Option<Arc<Notation>>,
     /// The tables whose figures are written otherwise than usual, looked up when first asked for.
@@ -156,6 +158,12 @@ impl Document {
         let find =
             || parts::any(self.text.as_bytes(), Qualifier::LABEL_WORD, is_in) || others.any(is_in);
         *self.listing_words.get_or_init(find)
+    }
+
+    /// Whether it is written in Japanese, as far as a kana in it tells.
+    pub fn is_japanese(&self) -> bool {
+        let is_kana = |c| matches!(c, 'ぁ'..='ゟ' | 'ァ'..='ヿ');
+        *self.japanese.get_or_init(|| self.text.contains(is_kana))
     }
 
     /// Whether some nodes are copies of others, with the same bytes: what aliases stand for.

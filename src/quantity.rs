@@ -41,11 +41,40 @@ pub use figure::{read, read_as};
 pub use find::{count, count_at_a_glance, figures, find, looks_like_figure};
 pub use identifier::names_no_amount;
 pub use interval::{Bound, Interval, Rounding};
-pub use notation::{Decimals, Evidence, Notation};
+pub use notation::{Decimals, Evidence, Notation, decimals};
 pub use qualifier::Qualifier;
 pub use rewrite::rewrite;
 pub use unit::Unit;
 pub use whole::counts_by_name;
+
+/// Where a figure has its unit from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// It is written with it, or has none.
+    #[default]
+    Text,
+    /// The rule says it of what it selects.
+    Rule,
+    /// The name of its column or key: `予算額（億円）`.
+    Name,
+    /// What is written above or below its table: `（単位：百万円）`.
+    Caption,
+    /// A member of the record, or a cell of the row, that it belongs to: `unit: 百万円`.
+    Record,
+}
+
+impl Origin {
+    /// In one word, for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Rule => "rule",
+            Self::Name => "name",
+            Self::Caption => "caption",
+            Self::Record => "record",
+        }
+    }
+}
 
 /// A figure as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +88,8 @@ pub struct Quantity {
     pub until: Option<Decimal>,
     /// The unit written or declared.
     pub unit: Unit,
+    /// Where it has its unit from.
+    pub origin: Origin,
     /// The reservations that stand around it.
     pub qualifier: Qualifier,
     /// The bytes of sign, digits and unit, without qualifiers and brackets.
@@ -68,7 +99,14 @@ pub struct Quantity {
 impl Quantity {
     /// A figure without reservations.
     fn plain(value: Decimal, step: Decimal, unit: Unit, span: Span) -> Self {
-        Self { value, step, until: None, unit, qualifier: Qualifier::default(), span }
+        let (origin, qualifier) = (Origin::Text, Qualifier::default());
+        Self { value, step, until: None, unit, origin, qualifier, span }
+    }
+
+    /// The same figure, whose unit is known to come from `origin` unless it is written with it.
+    #[must_use]
+    pub fn lent(self, origin: Origin) -> Self {
+        if self.origin == Origin::Text { self } else { Self { origin, ..self } }
     }
 
     /// The number in the base unit: 46,730,000,000 for `467.3億円`.

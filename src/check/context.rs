@@ -24,7 +24,7 @@ pub use super::naming::{label, name, own_name, title};
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::Node;
-use crate::quantity::{self, Absence, Exact, Quantity};
+use crate::quantity::{Absence, Exact, Fault, FaultKind, Quantity};
 use crate::rule::Operand;
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -338,9 +338,8 @@ impl<'d> Context<'d> {
         operand: &Operand,
         found: &mut Findings,
     ) -> Option<Figure<'d>> {
-        let unit = self.unit(node, operand);
         let (text, part) = capture(node, text, operand)?;
-        match quantity::read_as(text, unit.as_ref(), node.notation()) {
+        match self.units.read_with(node, text, operand.unit.as_ref()) {
             Ok(Some(quantity)) => {
                 let own = own_part(node, text, part.start, &quantity);
                 let part = own.or_else(|| operand.capture.is_some().then_some(part));
@@ -352,11 +351,33 @@ impl<'d> Context<'d> {
                 None
             }
             Err(fault) => {
-                let finding = self.finding(fault.text()).at(fault.span, Text::default());
-                found.report(fault.help().into_iter().fold(finding, Diagnostic::help));
+                found.report(self.unread(node, fault));
                 None
             }
         }
+    }
+
+    /// That `node` holds no figure. Of a table that writes numbers in two ways that is said once.
+    fn unread(&self, node: Node<'d>, fault: Fault) -> Diagnostic {
+        match node.doubtful().filter(|_| fault.kind == FaultKind::Malformed) {
+            Some(cells) => self.in_two_notations(cells),
+            None => {
+                let finding = self.finding(fault.text()).at(fault.span, Text::default());
+                let help = fault.help(node.document.is_japanese());
+                help.into_iter().fold(finding, Diagnostic::help)
+            }
+        }
+    }
+
+    fn in_two_notations(&self, cells: [Node<'d>; 2]) -> Diagnostic {
+        let [comma, point] = cells.map(|it| it.text().trim());
+        let message = text!(
+            "the table writes numbers in two ways: {comma} has a comma before its decimals, {point} a point",
+            "表の数値の書き方が2通りある: {comma} は小数点がコンマ、{point} はピリオド"
+        );
+        let [comma, point] = cells.map(|it| it.span());
+        let finding = self.finding(message);
+        finding.at(comma, text!("a comma", "コンマ")).at(point, text!("a point", "ピリオド"))
     }
 
     /// What stands in `node` in place of a figure, if something does.
@@ -367,7 +388,7 @@ impl<'d> Context<'d> {
     /// What is written in `node`, neither marked nor reported.
     pub fn printed(&self, node: Node<'d>, operand: &Operand) -> Printed {
         let Some(text) = self.captured(node, operand) else { return Printed::Unreadable };
-        match quantity::read_as(text, self.unit(node, operand).as_ref(), node.notation()) {
+        match self.units.read_with(node, text, operand.unit.as_ref()) {
             Ok(Some(quantity)) => Printed::Figure(quantity),
             Ok(None) => {
                 node.notation().absence(text.value).map_or(Printed::Unreadable, Printed::Absent)

@@ -51,6 +51,12 @@ struct Row<'a> {
 struct Figure {
     value: String,
     unit: String,
+    /// Where it has the unit from, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit_from: Option<&'static str>,
+    /// The upper end of a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
     step: String,
     /// The value in the base unit.
     exact: Option<String>,
@@ -143,6 +149,8 @@ impl Figure {
         Self {
             value: quantity.value.to_string(),
             unit: unit.name().to_owned(),
+            unit_from: (!unit.is_none()).then(|| quantity.origin.word()),
+            until: quantity.until.map(|it| it.to_string()),
             step: quantity.step.to_string(),
             exact: quantity.exact().ok().map(|it| it.trimmed().to_string()),
             base: unit.base().to_owned(),

@@ -49,6 +49,7 @@ impl Builder {
             cut: Vec::new(),
             sheets: Vec::new(),
             listing_words: std::sync::OnceLock::new(),
+            japanese: std::sync::OnceLock::new(),
             notation: None,
             unusual: std::sync::OnceLock::new(),
         };

@@ -1,10 +1,10 @@
 //! Knows how the figures of a document are written: as is declared for it, or as a table shows beyond doubt.
 //! Does not read figures (`quantity` does).
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::{Document, Node, NodeId, NodeKind};
-use crate::quantity::{Evidence, Notation};
+use crate::quantity::{Decimals, Evidence, Notation, decimals};
 
 /// Most rows of a table that are looked at.
 const ROWS: usize = 1000;
@@ -15,6 +15,8 @@ pub(crate) struct Unusual {
     /// The first node of the table, and the first after it.
     nodes: [u32; 2],
     notation: Notation,
+    /// Cells that are numbers only with a comma before their decimals, and only with a point.
+    doubt: Option<[NodeId; 2]>,
 }
 
 impl Document {
@@ -43,23 +45,41 @@ impl Document {
 impl<'d> Node<'d> {
     /// How figures in it are written.
     pub fn notation(self) -> &'d Notation {
-        static USUAL: std::sync::LazyLock<Notation> = std::sync::LazyLock::new(Notation::default);
+        static USUAL: LazyLock<Notation> = LazyLock::new(Notation::default);
         if let Some(declared) = &self.document.notation {
             return declared;
         }
+        self.unusual().map_or(&USUAL, |it| &it.notation)
+    }
+
+    /// Two cells of the table it is in that cannot be written in one notation: one has a comma before its
+    /// decimals, the other a point. `None` where the notation is declared.
+    pub fn doubtful(self) -> Option<[Self; 2]> {
+        let cells = self.unusual().filter(|_| self.document.notation.is_none())?.doubt?;
+        Some(cells.map(|it| self.document.node(it)))
+    }
+
+    fn unusual(self) -> Option<&'d Unusual> {
         let unusual = self.document.unusual();
         let after = unusual.partition_point(|it| it.nodes[0] <= self.id.0);
-        let table = after.checked_sub(1).map(|at| &unusual[at]);
-        table.filter(|it| self.id.0 < it.nodes[1]).map_or(&USUAL, |it| &it.notation)
+        unusual[..after].last().filter(|it| self.id.0 < it.nodes[1])
     }
 }
 
 impl Unusual {
     fn of(list: Node<'_>) -> Option<Self> {
-        let rows = list.children().take(ROWS);
+        let cells = || list.children().take(ROWS).flat_map(|row| row.children());
         let mut evidence = Evidence::default();
-        rows.flat_map(|row| row.children()).for_each(|cell| evidence.take(cell.text()));
+        cells().for_each(|cell| evidence.take(cell.text()));
         let nodes = [list.id.0, list.after()];
-        Some(Self { nodes, notation: evidence.notation()? })
+        if let Some(notation) = evidence.notation() {
+            return Some(Self { nodes, notation, doubt: None });
+        }
+        let first = |wanted| cells().find(|cell| decimals(cell.text()) == Some(wanted));
+        let is_doubtful = evidence.is_contradictory();
+        let doubt =
+            if is_doubtful { first(Decimals::Comma).zip(first(Decimals::Point)) } else { None };
+        let doubt = doubt.map(|(comma, point)| [comma.id, point.id])?;
+        Some(Self { nodes, notation: Notation::default(), doubt: Some(doubt) })
     }
 }

@@ -97,11 +97,8 @@ impl Trace {
     /// A figure that no rule read, with the unit that its column or table states, if the figure has none
     /// and is all that stands in `node`.
     fn with_unit(&self, node: Node<'_>, standing: Quantity) -> Quantity {
-        let read = || {
-            let unit = self.units.around(node)?;
-            let text = Spanned::new(node.text(), node.span());
-            quantity::read_as(text, Some(&unit), node.notation()).ok()?
-        };
+        let text = || Spanned::new(node.text(), node.span());
+        let read = || self.units.read(node, text()).ok()?;
         let read = if standing.unit == Unit::NONE { read() } else { None };
         read.filter(|it| it.span == standing.span).unwrap_or(standing)
     }

@@ -66,9 +66,14 @@ impl Fault {
         }
     }
 
-    /// What to do about it, where that is not plain.
-    pub fn help(self) -> Option<Text> {
+    /// What to do about it, where that is not plain, with the signs of a document that is written in
+    /// Japanese or not.
+    pub fn help(self, is_japanese: bool) -> Option<Text> {
         match self.kind {
+            FaultKind::Ambiguous if !is_japanese => Some(text!(
+                "write a minus for a negative amount, \"of which\" for a part",
+                "負数ならマイナスの符号、内数なら「of which」を付ける"
+            )),
             FaultKind::Ambiguous => Some(text!(
                 "write ▲ for a negative amount, うち for a part",
                 "負数なら▲、内数なら「うち」を付ける"

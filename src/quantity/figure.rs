@@ -15,7 +15,7 @@ use super::number::{self, Script};
 use super::numeral::Numeral;
 use super::qualifier;
 use super::unit::{self, Multiplier, Unit};
-use super::{Quantity, spot};
+use super::{Origin, Quantity, spot};
 use crate::source::Spanned;
 use around::{peel, trim};
 use start::{MINUS, Start};
@@ -43,7 +43,8 @@ pub fn read_as(
         let value = Decimal::from_i128_with_scale(number.mantissa, number.scale);
         let step = Decimal::new(1, number.scale);
         let unit = default.cloned().unwrap_or(Unit::NONE);
-        return Ok(Some(Quantity::plain(value, step, unit, text.span)));
+        let read = Quantity::plain(value, step, unit, text.span);
+        return Ok(Some(Quantity { origin: origin(default), ..read }));
     }
     let whole = trim(text.value, 0..text.value.len());
     if notation.absence(&text.value[whole.clone()]).is_some() {
@@ -72,14 +73,24 @@ pub fn read_as(
         }
         figure.value.set_sign_negative(!figure.value.is_zero());
     }
-    let unit = default.map_or(figure.unit.clone(), |it| figure.unit.under(it));
+    let origin = if figure.unit.is_none() { origin(default) } else { Origin::Text };
+    let unit = match default {
+        Some(declared) => figure.unit.under(declared),
+        None => figure.unit,
+    };
     let span = spot(text, peeled.range);
     let read = Quantity::plain(figure.value, figure.step, unit, span);
     Ok(Some(Quantity {
         until,
+        origin,
         qualifier: peeled.qualifier | qualifier::range(until.is_some()),
         ..read
     }))
+}
+
+/// Where a figure without a unit has `default` from, which may be none, as far as reading it tells.
+fn origin(default: Option<&Unit>) -> Origin {
+    if default.is_some() { Origin::Rule } else { Origin::Text }
 }
 
 /// A figure in its own unit.

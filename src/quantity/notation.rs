@@ -2,6 +2,8 @@
 //! letters flag a figure, and which signs are written in place of one. Tells the mark from the figures of
 //! a table where they leave no doubt. Does not know documents or configurations.
 
+use std::collections::BTreeSet;
+
 use super::absence::{Absence, absence};
 use super::number::{Script, digit, number};
 
@@ -129,31 +131,15 @@ pub struct Evidence {
 impl Evidence {
     /// Takes in a cell.
     pub fn take(&mut self, cell: &str) {
-        if !cell.contains([',', '.', '，', '．']) {
-            return;
-        }
-        let is_digit = |c: char| digit(c).is_some();
-        let (Some(start), Some(end)) = (cell.find(is_digit), cell.rfind(is_digit)) else { return };
-        let end = end + cell[end..].chars().next().map_or(0, char::len_utf8);
-        let digits = &cell[start..end];
-        let is_number = |script: Script| {
-            number(digits, script).is_some_and(|it| it.is_ok_and(|it| it.len == digits.len()))
+        let count = match Shape::of(cell) {
+            None => return,
+            Some(Shape::Either) => &mut self.either_comma,
+            Some(Shape::Point) => &mut self.point,
+            Some(Shape::Comma) => &mut self.comma,
+            Some(Shape::PerhapsComma) => &mut self.perhaps_comma,
+            Some(Shape::Pairs) => &mut self.pairs,
         };
-        let comma = Script { comma: true, ..Script::ALONE };
-        match (is_number(Script::ALONE), is_number(comma)) {
-            (true, true) => self.either_comma += usize::from(digits.contains([',', '，'])),
-            (true, false) => self.point += 1,
-            (false, true) => {
-                let marks = digits.chars().filter(|c| !is_digit(*c));
-                let kinds: std::collections::BTreeSet<char> = marks.collect();
-                let is_sure = kinds.len() > 1;
-                self.comma += usize::from(is_sure);
-                self.perhaps_comma += usize::from(!is_sure);
-            }
-            (false, false) => {
-                self.pairs += usize::from(is_number(Script { pairs: true, ..Script::ALONE }));
-            }
-        }
+        *count += 1;
     }
 
     /// How the numbers are written, if not as usual; `None` where that is so, or nothing tells it from a
@@ -174,5 +160,50 @@ impl Evidence {
     /// Whether some figures are numbers only with a point, and others only with a comma.
     pub fn is_contradictory(&self) -> bool {
         self.point > 0 && self.comma > 0
+    }
+}
+
+/// How a cell can be read as a number, if the marks in it tell anything.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Either,
+    Point,
+    Comma,
+    PerhapsComma,
+    Pairs,
+}
+
+impl Shape {
+    fn of(cell: &str) -> Option<Self> {
+        if !cell.contains([',', '.', '，', '．']) {
+            return None;
+        }
+        let is_digit = |c: char| digit(c).is_some();
+        let (start, last) = (cell.find(is_digit)?, cell.rfind(is_digit)?);
+        let end = last + cell[last..].chars().next().map_or(0, char::len_utf8);
+        let digits = &cell[start..end];
+        let is_number = |script: Script| {
+            number(digits, script).is_some_and(|it| it.is_ok_and(|it| it.len == digits.len()))
+        };
+        let comma = Script { comma: true, ..Script::ALONE };
+        let marks = || digits.chars().filter(|c| !is_digit(*c)).collect::<BTreeSet<char>>();
+        match (is_number(Script::ALONE), is_number(comma)) {
+            (true, true) => digits.contains([',', '，']).then_some(Self::Either),
+            (true, false) => Some(Self::Point),
+            (false, true) if marks().len() > 1 => Some(Self::Comma),
+            (false, true) => Some(Self::PerhapsComma),
+            (false, false) => {
+                is_number(Script { pairs: true, ..Script::ALONE }).then_some(Self::Pairs)
+            }
+        }
+    }
+}
+
+/// What parts the decimals of the number that `cell` is, if it surely is none otherwise.
+pub fn decimals(cell: &str) -> Option<Decimals> {
+    match Shape::of(cell)? {
+        Shape::Point => Some(Decimals::Point),
+        Shape::Comma => Some(Decimals::Comma),
+        _ => None,
     }
 }

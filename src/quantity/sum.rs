@@ -231,7 +231,7 @@ fn add_up(
     let mut possible = Interval::point(Exact::ZERO);
     let mut alike: Option<Alike> = None;
     for (index, term) in terms.iter().enumerate() {
-        if !term.quantity.unit.compatible(&total.unit) {
+        if !term.quantity.unit.adds_to(&total.unit) {
             return Err(SumFault::IncompatibleUnits { index });
         }
         if term.quantity.has_excess_digits() {

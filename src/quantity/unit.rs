@@ -123,9 +123,18 @@ impl Unit {
     /// Whether `text` can only be the unit of a table although nothing says that it is one: money, ％,
     /// 人, 件 and multiples such as 千台. Other units are ordinary nouns as well: 法人, 事業.
     pub fn is_of_table(text: &str) -> bool {
+        let text = behind_label(text).unwrap_or(text);
         let unit = Self::parse(text).filter(Self::is_known).or_else(|| Self::first_of(text));
         let plain = ["円", "USD", "EUR", "%", "人", "件"];
         unit.is_some_and(|it| it.power() > 0 || plain.contains(&it.base()))
+    }
+
+    /// The unit of a table that `text` states, as its caption or a column of units has it: 百万円 of
+    /// `百万円、％`, `単位：百万円（税込）` and `金額：百万円`.
+    pub fn stated(text: &str) -> Option<Self> {
+        let declared = Self::declared(text).map(|(unit, _)| unit);
+        let named = |it: &str| Self::parse(it).or_else(|| Self::first_of(it));
+        declared.or_else(|| named(text)).or_else(|| named(behind_label(text)?))
     }
 
     /// Whether `text` names money in English and nothing else: `in EUR thousands`.
@@ -261,10 +270,11 @@ impl Unit {
     pub fn in_parentheses(heading: &str) -> Option<Self> {
         let mut end = heading.len();
         while let Some(close) = heading[..end].rfind([')', '）', ']', '］', '】', '〕']) {
-            let opening = ['(', '（', '[', '［', '【', '〔'];
-            let open = heading[..close].rfind(opening)?;
-            let inner = heading[open..close].trim_start_matches(opening);
-            let unit = Self::declared(inner).map(|it| it.0).or_else(|| Self::parse(inner));
+            let open = opening_of(&heading[..close])?;
+            let inner = heading[open..close].trim_start_matches(OPENING);
+            // 百万円（税込） says in its own brackets which amounts are meant.
+            let plain = inner.find(OPENING).map_or(inner, |at| &inner[..at]);
+            let unit = Self::stated(inner).or_else(|| Self::parse(plain));
             if let Some(unit) = unit.filter(Self::is_known) {
                 return Some(unit);
             }
@@ -283,12 +293,14 @@ impl Unit {
                 if body.len() == rest.len() {
                     continue;
                 }
-                let stop = |c: char| ")）]】〕、，,。;；\r\n\t|／　".contains(c);
+                let stop = |c: char| "(（)）]】〕、，,。;；\r\n\t|／　".contains(c);
                 let body = &body[..body.find(stop).unwrap_or(body.len())];
                 let start = at + word.len() + (rest.len() - rest.trim_start_matches(blank).len());
-                let name = body.trim_end();
-                if let Some(unit) = Self::parse(name) {
-                    return Some((unit, start..start + name.len()));
+                let first = || body.split(['・']).next().filter(|_| Self::first_of(body).is_some());
+                let names = [Some(body), first()].into_iter().flatten().map(str::trim_end);
+                let found = names.filter_map(|name| Some((Self::parse(name)?, name.len()))).next();
+                if let Some((unit, len)) = found {
+                    return Some((unit, start..start + len));
                 }
             }
         }
@@ -341,6 +353,32 @@ impl Hash for Unit {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.name().hash(state);
     }
+}
+
+const OPENING: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
+
+/// Where the brackets open that close behind `text`.
+fn opening_of(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    let is_it = |c: char| match c {
+        ')' | '）' | ']' | '］' | '】' | '〕' => {
+            depth += 1;
+            false
+        }
+        c if OPENING.contains(&c) => {
+            depth -= 1;
+            depth < 0
+        }
+        _ => false,
+    };
+    text.rfind(is_it)
+}
+
+/// What follows the colon in `金額：百万円`.
+fn behind_label(text: &str) -> Option<&str> {
+    let (label, rest) = text.split_once([':', '：'])?;
+    let is_label = label.chars().count() <= 8 && !label.contains(|c: char| c.is_numeric());
+    is_label.then(|| rest.trim())
 }
 
 /// The money or ％ that ends a heading behind a stroke: `金額／百万円`. Behind other words a stroke may

@@ -78,6 +78,7 @@ fn facts_in_json_carry_exact_values() {
         ],
         "step": "0.1",
         "unit": "億円",
+        "unit_from": "text",
         "value": "9.9"
       },
       "file": "data/a.yaml",

@@ -29,6 +29,7 @@ mod links;
 mod long_tables;
 mod manual;
 mod mutations;
+mod notation;
 mod office;
 mod packaging;
 mod pages;

@@ -8,8 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{Context, Figure, is_blank};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, NodeId, NodeKind};
-use crate::quantity::{self, Unit};
-use crate::rule::Operand;
+use crate::quantity::{self, Fault, Origin, Quantity, Unit};
 use crate::source::Spanned;
 use crate::text;
 
@@ -95,7 +94,7 @@ impl Lent {
 #[derive(Default)]
 pub struct Units {
     columns: RefCell<FxHashMap<(u32, u32), Lent>>,
-    records: RefCell<FxHashMap<(u32, NodeId), Option<Unit>>>,
+    records: RefCell<FxHashMap<(u32, NodeId), Option<(Unit, Origin)>>>,
     /// The document asked about last, and the names by which it states units.
     names: Cell<Option<(u32, Option<UnitNames>)>>,
 }
@@ -104,13 +103,37 @@ impl Units {
     /// The unit of a figure in `node` that carries none: that in the name of its column or key
     /// (`予算額（億円）`), else what the nearest row, table or record states. Years, codes and identifiers
     /// have none. A rate or share in a table of amounts (`単位：千円`) is no amount, whatever the table
-    /// declares.
-    pub fn around(&self, node: Node<'_>) -> Option<Unit> {
+    /// declares. With where the unit is stated.
+    pub fn resolve(&self, node: Node<'_>) -> Option<(Unit, Origin)> {
         match self.lent(node) {
-            Lent::Unit(unit) => Some(unit),
+            Lent::Unit(unit) => Some((unit, Origin::Name)),
             Lent::NoUnit => None,
-            Lent::Nothing => Some(or_ratio(node, self.record_unit(node)?)),
+            Lent::Nothing => {
+                let (unit, origin) = self.record_unit(node)?;
+                Some((or_ratio(node, unit), origin))
+            }
         }
+    }
+
+    /// The figure in `node` as [`quantity::read_as`] reads it, with the unit that is around it if it has
+    /// none.
+    pub fn read(&self, node: Node<'_>, text: Spanned<&str>) -> Result<Option<Quantity>, Fault> {
+        self.read_with(node, text, None)
+    }
+
+    /// The same with a unit that the rule says, which goes before what is around.
+    pub(super) fn read_with(
+        &self,
+        node: Node<'_>,
+        text: Spanned<&str>,
+        declared: Option<&Unit>,
+    ) -> Result<Option<Quantity>, Fault> {
+        let (unit, origin) = match declared {
+            Some(unit) => (Some(unit.clone()), Origin::Rule),
+            None => self.resolve(node).map_or((None, Origin::Text), |it| (Some(it.0), it.1)),
+        };
+        let read = quantity::read_as(text, unit.as_ref(), node.notation())?;
+        Ok(read.map(|it| it.lent(origin)))
     }
 
     fn lent(&self, node: Node<'_>) -> Lent {
@@ -124,7 +147,7 @@ impl Units {
         lent
     }
 
-    fn record_unit(&self, node: Node<'_>) -> Option<Unit> {
+    fn record_unit(&self, node: Node<'_>) -> Option<(Unit, Origin)> {
         let names = self.names(node.document)?;
         // The records that surely state none are passed over, so that many figures ask alike.
         let from = node.ancestors().skip(1).find(|it| names.may_be_in(*it))?;
@@ -158,11 +181,6 @@ impl Units {
 }
 
 impl<'d> Context<'d> {
-    /// The unit of a figure in `node` that carries none: what the operand says, else what is around it.
-    pub(super) fn unit(&self, node: Node<'d>, operand: &Operand) -> Option<Unit> {
-        operand.unit.clone().or_else(|| self.units.around(node))
-    }
-
     /// Adds to `finding`, which is about units, where `figure` has its unit from, if it carries none
     /// itself and has it from what is around it.
     pub fn with_unit_of(&self, finding: Diagnostic, figure: &Figure<'d>) -> Diagnostic {
@@ -183,23 +201,17 @@ fn stated_around(node: Node<'_>) -> Option<Node<'_>> {
     node.ancestors().skip(1).find_map(|it| names.stated(it))
 }
 
-/// What lent `figure` its unit, if it stands around it.
+/// What lent `figure` its unit, if it is around it.
 fn lender<'d>(figure: &Figure<'d>) -> Option<Node<'d>> {
-    let (node, unit) = (figure.node, &figure.quantity.unit);
-    let text = Spanned::new(node.text(), node.span());
-    let written = quantity::read_as(text, None, node.notation()).ok()??;
-    if written.unit != Unit::NONE || *unit == Unit::NONE {
-        return None;
-    }
-    let stated = stated_around(node)?;
-    (parse(stated).as_ref() == Some(unit)).then_some(stated)
+    let is_around = matches!(figure.quantity.origin, Origin::Caption | Origin::Record);
+    if is_around { stated_around(figure.node) } else { None }
 }
 
-/// The unit that `stated` states.
-fn parse(stated: Node<'_>) -> Option<Unit> {
-    let text = stated.text();
-    let declared = Unit::declared(text).map(|(unit, _)| unit);
-    declared.or_else(|| Unit::parse(text)).or_else(|| Unit::first_of(text))
+/// The unit that `stated` states, and whether it is the caption of a table or a member of a record.
+fn parse(stated: Node<'_>) -> Option<(Unit, Origin)> {
+    let is_of_table = stated.parent().is_some_and(|it| it.get("rows").is_some());
+    let origin = if is_of_table { Origin::Caption } else { Origin::Record };
+    Some((Unit::stated(stated.text())?, origin))
 }
 
 /// The unit `declared` around `node`, unless that holds a rate or share where amounts are declared:

@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use super::Figure;
+use super::total::Total;
 use crate::document::Node;
-use crate::quantity::{Absence, Exact, Qualifier};
+use crate::quantity::{Absence, Exact, Origin, Qualifier, Quantity};
 use crate::rule::Args;
 
 /// What to do with qualified figures.
@@ -59,6 +60,22 @@ pub(super) struct Addends<'d> {
 }
 
 impl<'d> Addends<'d> {
+    /// The same in the unit that `total` is written with, if all are bare numbers and nothing else says
+    /// what they count: a table may have the unit at its total only.
+    pub(super) fn in_unit_of(&self, total: Total<'_, 'd>) -> Option<Self> {
+        let stated = total.quantity;
+        let is_bare = |it: &Quantity| it.unit.is_none() && it.origin == Origin::Text;
+        let is_written = total.node().is_some() && stated.origin == Origin::Text;
+        let lends = is_written && !stated.unit.base().is_empty();
+        if !lends || !self.counted.iter().all(|it| is_bare(&it.figure.quantity)) {
+            return None;
+        }
+        let mut lent = self.clone();
+        let counted = lent.counted.iter_mut().map(|it| &mut it.figure.quantity);
+        counted.for_each(|it| it.unit = stated.unit.clone());
+        Some(lent)
+    }
+
     /// No figures, with room for `count`.
     pub(super) fn with_capacity(count: usize) -> Self {
         Self { counted: Vec::with_capacity(count), ..Self::default() }

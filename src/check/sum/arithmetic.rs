@@ -30,6 +30,8 @@ impl Arithmetic {
         addends: &Addends<'d>,
         found: &mut Findings,
     ) {
+        let lent = addends.in_unit_of(total);
+        let addends = lent.as_ref().unwrap_or(addends);
         let Some(relation) = self.relation(total, addends) else {
             found.checked(Outcome::Unchecked);
             found.report(say::mixed_signs(cx, total));

@@ -100,7 +100,7 @@ struct Line<'b> {
 fn search(text: &str, blocks: &[Block], table: usize, side: Side) -> Near {
     let mut near = Near::default();
     let mut left = REACH;
-    for at in neighbours(blocks, table, side) {
+    for at in neighbours(text, blocks, table, side) {
         if let (Block::Heading(heading), Side::Above) = (&blocks[at], side) {
             near.unit = near.unit.or_else(|| unit_of_line(text, heading.words.span.clone()));
         }
@@ -135,13 +135,30 @@ fn take_lines(text: &str, lines: &[Line<'_>], side: Side, near: &mut Near) -> bo
     true
 }
 
-/// The blocks before or after the one at `table`, nearest first; links stand inside of others.
-fn neighbours(blocks: &[Block], table: usize, side: Side) -> impl Iterator<Item = usize> + '_ {
+/// The blocks before or after the one at `table`, nearest first; links stand inside of others, and comments
+/// say nothing to a reader.
+fn neighbours<'b>(
+    text: &'b str,
+    blocks: &'b [Block],
+    table: usize,
+    side: Side,
+) -> impl Iterator<Item = usize> + 'b {
+    let is_passed_over = |block: &Block| match block {
+        Block::Link(_) => true,
+        Block::Aside(span) => is_comment(&text[span.clone()]),
+        _ => false,
+    };
     let step = move |at: &usize| match side {
         Side::Above => at.checked_sub(1),
         Side::Below => (at + 1 < blocks.len()).then_some(at + 1),
     };
-    std::iter::successors(step(&table), step).filter(|&at| !matches!(blocks[at], Block::Link(_)))
+    std::iter::successors(step(&table), step).filter(move |&at| !is_passed_over(&blocks[at]))
+}
+
+/// Whether `html` is one comment and nothing else.
+fn is_comment(html: &str) -> bool {
+    let inner = html.trim().strip_prefix("<!--").and_then(|it| it.strip_suffix("-->"));
+    inner.is_some_and(|it| !it.contains("-->"))
 }
 
 /// The lines of `block` from the side that faces the table; one more than the reach if there are
@@ -165,7 +182,7 @@ fn lines_beside<'b>(text: &str, block: &'b Block, side: Side) -> Vec<Line<'b>> {
 
 /// Whether what follows the table at `at` is the caption or unit of another one below.
 fn leads_to_table(text: &str, blocks: &[Block], at: usize) -> bool {
-    for next in neighbours(blocks, at, Side::Below).take(REACH) {
+    for next in neighbours(text, blocks, at, Side::Below).take(REACH) {
         if matches!(blocks[next], Block::Table(_)) {
             return true;
         }
@@ -266,6 +283,9 @@ fn declared_unit(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     }
     let ends = |c: char| ")）]］】〕〉」』>＞<|*_。\u{3000}\t\r\n".contains(c);
     let value = value.split(ends).next().unwrap_or_default();
+    // What is in brackets behind a unit says something of the amounts: 百万円（税込）.
+    let remark = value.char_indices().skip(1).find(|(_, c)| matches!(c, '(' | '（'));
+    let value = remark.map_or(value, |(at, _)| &value[..at]);
     let end = start + name + separator + value.len();
     let found = trimmed_of(text, range.start + start..range.start + end, char::is_whitespace);
     (!value.trim().is_empty()).then_some(found)
@@ -313,10 +333,17 @@ fn unit_word(part: &str) -> Option<(usize, usize)> {
 
 /// Whether `line` says nothing but `unit`, brackets and emphasis aside.
 fn is_only_unit(text: &str, line: &Range<usize>, unit: &Range<usize>) -> bool {
-    let around = [&text[line.start..unit.start], &text[unit.end..line.end]];
+    let around = [&text[line.start..unit.start], without_remark(&text[unit.end..line.end])];
     let trivial =
         |c: char| c.is_whitespace() || "()（）[]［］【】〔〕〈〉「」『』＜＞*_※".contains(c);
     around.iter().all(|part| part.chars().all(trivial))
+}
+
+/// `text` without the brackets that it begins with, and what they hold.
+fn without_remark(text: &str) -> &str {
+    let inner = text.trim_start().strip_prefix(['(', '（']);
+    let rest = inner.and_then(|inner| inner.split_once([')', '）']));
+    rest.map_or(text, |(_, rest)| rest)
 }
 
 /// `line` without the marks of a block quote, and white space at its ends.

@@ -338,3 +338,24 @@ fn one_unit_in_several_spellings_is_one() {
     }
     assert!(!Qualifier::RANGE.is_none());
 }
+
+#[test]
+fn the_page_on_figures_says_what_they_are_read_as() {
+    let page = include_str!("../../../docs/figures.md");
+    let rows = page.lines().filter_map(|it| it.strip_prefix("| `"));
+    let mut count = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.trim_end_matches('|').split('|').map(str::trim).collect();
+        let [written, number, unit, says] = cells[..] else { panic!("{row}") };
+        let it = figure(written.trim_end_matches('`'));
+        let shown = match it.until {
+            Some(until) => format!("{} to {until}", it.value),
+            None => it.value.to_string(),
+        };
+        assert_eq!(shown, number, "{written}");
+        assert_eq!(it.unit.name(), unit, "{written}");
+        assert_eq!(it.qualifier.names().collect::<Vec<_>>().join(" "), says, "{written}");
+        count += 1;
+    }
+    assert!(count > 40, "{count}");
+}
