@@ -25,6 +25,7 @@ pub mod prose;
 pub mod required;
 pub mod resolve;
 pub mod sequence;
+pub mod sheet;
 pub mod sum;
 pub mod symmetric;
 pub mod text;
@@ -121,6 +122,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &required::Required,
     &resolve::Resolve,
     &sequence::Sequence,
+    &sheet::Sheet,
     &sum::Sum,
     &symmetric::Symmetric,
     &text::Words,

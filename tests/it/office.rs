@@ -3,6 +3,7 @@
 mod archives;
 mod hostile;
 mod letters;
+mod sheets;
 mod shown;
 mod workbooks;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kenzan::check::{self, Compiled, Corpus};
 use kenzan::diagnostic::{Diagnostic, Lang};
-use kenzan::document::{Document, Format, Limits, read};
+use kenzan::document::{Document, Format, read_written};
 use kenzan::lint::{Verdict, lint};
 use kenzan::report::{self, Options, Report, Summary};
 use kenzan::source::{Source, Sources};
@@ -80,7 +80,7 @@ pub(crate) fn compile(
 fn tree(sources: &mut Sources, name: &str, text: &str, found: &mut Vec<Diagnostic>) -> Document {
     let id = sources.add(Source::utf8(name, text));
     let format = Format::of_name(name).unwrap();
-    read(id, sources.get(id), format, Limits::default(), found)
+    read_written(id, sources, format, found)
 }
 
 /// Every source set that a rule file names.

@@ -1,0 +1,161 @@
+//! Knows `sheet`: formulas of a workbook as evidence of what its author meant, against what stands in its cells.
+//! Does not know file formats, nor what the words of a sheet mean.
+#![doc = include_str!("sheet.md")]
+
+mod eval;
+mod result;
+mod runs;
+mod totals;
+
+use super::context::Context;
+use super::{Check, Findings, Kind, Noun};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Document;
+use crate::document::grid::{Cell, Sheet as Grid, cell_name};
+use crate::rule::params::Words;
+use crate::rule::{Args, Param, Shape};
+use crate::source::Span;
+use crate::{text, words};
+
+/// The kind `sheet`.
+pub struct Sheet;
+
+const PARAMS: &[Param] = &[Param {
+    name: "relation",
+    shape: Shape::Word(Relation::WORDS),
+    required: true,
+    en: "`range`: a sum takes all its items; `twice`: and none of them twice; `typed`: no number stands among formulas; `shape`: neighbours have one formula; `result`: stored results are what formulas give; `shown`: printed items make the printed total",
+    ja: "`range` は合計範囲の漏れ、`twice` は小計との二重計上、`typed` は数式の並びに入力された数値、`shape` は隣と異なる数式、`result` は保存された結果と数式の不一致、`shown` は表示上の内訳と合計の端数差",
+}];
+
+impl Kind for Sheet {
+    fn name(&self) -> &'static str {
+        "sheet"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "the formulas of a workbook agree with its cells",
+            "ブックの数式がセルの内容と矛盾しない"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("sheet.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "computed", "difference"]
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "formula", many: "formulas", ja: "数式" }
+    }
+
+    fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        args.word("relation").map(|it: Relation| Box::new(Reading(it)) as Box<dyn Check>)
+    }
+}
+
+/// What is asked of the formulas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    Range,
+    Twice,
+    Typed,
+    Shape,
+    Result,
+    Shown,
+}
+
+words!(Relation {
+    "range" => Relation::Range,
+    "twice" => Relation::Twice,
+    "typed" => Relation::Typed,
+    "shape" => Relation::Shape,
+    "result" => Relation::Result,
+    "shown" => Relation::Shown,
+});
+
+struct Reading(Relation);
+
+impl Check for Reading {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        for place in cx.places(found).into_iter().filter(|it| it.parent().is_none()) {
+            let book = Book { document: place.document };
+            let look = match self.0 {
+                Relation::Range => totals::range,
+                Relation::Twice => totals::twice,
+                Relation::Typed => runs::typed,
+                Relation::Shape => runs::shape,
+                Relation::Result => result::result,
+                Relation::Shown => totals::shown,
+            };
+            look(cx, &book, found);
+        }
+    }
+}
+
+/// The workbook being looked at.
+struct Book<'d> {
+    document: &'d Document,
+}
+
+/// A cell on its sheet.
+#[derive(Clone, Copy)]
+struct At<'d> {
+    book: &'d Document,
+    sheet: &'d Grid,
+    cell: &'d Cell,
+}
+
+impl<'d> Book<'d> {
+    /// The sheets that are shown.
+    fn shown(&self) -> impl Iterator<Item = &'d Grid> {
+        self.document.sheets().iter().filter(|it| !it.is_hidden)
+    }
+
+    /// Every cell with a formula that the document shows.
+    fn formulas(&self) -> impl Iterator<Item = (At<'d>, &'d str)> {
+        let book = self.document;
+        self.shown().flat_map(move |sheet| {
+            let cells = sheet.cells.iter().map(move |cell| At { book, sheet, cell });
+            cells.filter_map(|at| Some((at, sheet.formula(at.cell)?)))
+        })
+    }
+}
+
+impl<'d> At<'d> {
+    /// The cell at `row` and `column` of the same sheet.
+    fn other(self, row: u32, column: u32) -> Option<Self> {
+        Some(Self { cell: self.sheet.at(row, column)?, ..self })
+    }
+
+    /// `B7`.
+    fn name(self) -> String {
+        cell_name(self.cell.row, self.cell.column)
+    }
+
+    fn shown(self) -> &'d str {
+        self.sheet.shown(self.cell)
+    }
+
+    /// Where the document shows it.
+    fn span(self) -> Option<Span> {
+        self.sheet.span(self.cell, self.book.source)
+    }
+
+    fn formula(self) -> Option<&'d str> {
+        self.sheet.formula(self.cell)
+    }
+}
+
+/// `said`, with its formula as a note.
+fn with_formula(said: Diagnostic, at: At<'_>) -> Diagnostic {
+    let (name, formula) = (at.name(), at.formula().unwrap_or_default());
+    said.because(text!("{name} holds ={formula}", "{name} の数式：={formula}"))
+}

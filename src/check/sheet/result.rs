@@ -1,0 +1,42 @@
+//! Knows whether the stored result of a formula is what it gives over the stored values that it refers to.
+//! Does not know how a formula is evaluated.
+
+use super::super::context::Context;
+use super::super::{Findings, Outcome};
+use super::eval::{self, Evaluator};
+use super::{Book, with_formula};
+use crate::document::grid::Kind;
+use crate::quantity::Exact;
+use crate::text;
+
+/// Stored results are what their formulas give.
+pub(super) fn result(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
+    let mut evaluator = Evaluator::new(book.document);
+    for (at, formula) in book.formulas() {
+        let stored = Some(at).filter(|it| it.cell.kind == Kind::Number);
+        let stored = stored.and_then(|it| Exact::stored(it.sheet.stored(it.cell)));
+        let given = stored.and_then(|_| evaluator.value(at.sheet, formula));
+        let (Some(stored), Some(given), Some(span)) = (stored, given, at.span()) else {
+            found.checked(Outcome::Unchecked);
+            continue;
+        };
+        if !eval::is_off(&given.value, &stored.to_rational(), &given.largest) {
+            found.checked(Outcome::Holds);
+            continue;
+        }
+        found.checked(Outcome::Violated);
+        let (name, value) = (at.name(), at.shown());
+        let computed = eval::shown(&given.value);
+        let difference = eval::shown(&(stored.to_rational() - &given.value));
+        let message = text!(
+            "the stored result of {name} is {stored}, its formula gives {computed}: a difference of {difference}",
+            "{name}に保存された計算結果は{stored}だが、数式では{computed}になり、差は{difference}"
+        );
+        let here = text!("printed {value}", "表示は{value}");
+        let said = with_formula(cx.finding(message).at(span, here), at);
+        let said =
+            said.help(text!("recalculate the workbook and save it", "ブックを再計算して保存する"));
+        let said = said.value("stated", stored).value("computed", computed);
+        found.report(said.value("difference", difference));
+    }
+}

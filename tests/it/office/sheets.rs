@@ -1,0 +1,231 @@
+//! Rules about formulas find what was planted in workbooks, and nothing in sound ones.
+
+use std::sync::Arc;
+
+use kenzan::check::Corpus;
+use kenzan::document::{Format, Limits, read_bytes};
+use kenzan::lint::lint;
+use kenzan::source::Source;
+
+use super::archives::{Xlsx, one_sheet, rows};
+
+const RELATIONS: [&str; 6] = ["range", "twice", "typed", "shape", "result", "shown"];
+
+/// What the rules of all relations find in the workbook `bytes`: the relation, the place, the message.
+fn found(bytes: &[u8]) -> Vec<(String, String, String)> {
+    let mut rules = String::from("rules:\n");
+    for it in RELATIONS {
+        let check = format!("{{ sheet: {{ relation: {it} }} }}");
+        rules += &format!("  - {{ id: sheet/{it}, if-present: true, check: {check} }}\n");
+    }
+    let mut corpus = Corpus::default();
+    let mut found = Vec::new();
+    let rules = crate::run::compile(&mut corpus.sources, "rules.yaml", &rules, &mut found);
+    assert_eq!(rules.len(), RELATIONS.len());
+    let id = corpus.sources.add(Source::utf8("book.xlsx", ""));
+    let stored = ("book.xlsx".to_owned(), bytes);
+    let (source, document) = read_bytes(id, stored, Format::Xlsx, Limits::default(), &mut found);
+    corpus.sources.put(id, source);
+    corpus.add(Arc::new(document), &[]);
+    let verdict = lint(&corpus, &rules, found);
+    let place = |span: kenzan::source::Span| {
+        corpus.sources.get(span.source).place(span).map_or_else(String::new, |it| it.to_string())
+    };
+    let said = verdict.diagnostics.iter();
+    said.map(|it| {
+        (
+            it.code.replace("sheet/", ""),
+            it.span().map_or_else(String::new, place),
+            it.message.en.clone(),
+        )
+    })
+    .collect()
+}
+
+/// What the rules find in a sheet of these cells, without messages.
+fn codes(content: &[&[&str]]) -> Vec<(String, String)> {
+    found(&one_sheet(content)).into_iter().map(|(code, place, _)| (code, place)).collect()
+}
+
+fn pair(code: &str, place: &str) -> Vec<(String, String)> {
+    vec![(code.to_owned(), place.to_owned())]
+}
+
+#[test]
+fn a_sum_that_leaves_out_an_item_is_found_at_both_ends() {
+    let sheet = |sum: &'static str| {
+        codes(&[&["項目", "額"], &["甲", "1"], &["乙", "2"], &["丙", "3"], &["計", sum]])
+    };
+    assert_eq!(sheet("=SUM(B2:B4)→6"), []);
+    assert_eq!(sheet("=SUM(B2:B3)→3"), pair("range", "S!B5"));
+    assert_eq!(sheet("=SUM(B3:B4)→5"), pair("range", "S!B5"));
+    assert_eq!(sheet("=SUBTOTAL(9,B2:B3)→3"), pair("range", "S!B5"));
+    // Along a row.
+    let across =
+        codes(&[&["項目", "春", "夏", "秋", "計"], &["甲", "1", "2", "3", "=SUM(B2:C2)→3"]]);
+    assert_eq!(across, pair("range", "S!E2"));
+}
+
+#[test]
+fn what_is_named_as_a_part_or_carried_over_may_be_left_out() {
+    let sound = codes(&[
+        &["項目", "額"],
+        &["前年度繰越", "9"],
+        &["甲", "1"],
+        &["乙", "2"],
+        &["うち再掲", "1"],
+        &["計", "=SUM(B3:B4)→3"],
+    ]);
+    assert_eq!(sound, []);
+}
+
+#[test]
+fn a_subtotal_beside_its_items_is_found() {
+    let sheet = |total: &'static str| {
+        codes(&[
+            &["項目", "額"],
+            &["甲", "1"],
+            &["乙", "2"],
+            &["小計", "=SUM(B2:B3)→3"],
+            &["丙", "4"],
+            &["計", total],
+        ])
+    };
+    assert_eq!(sheet("=B4+B5→7"), []);
+    assert_eq!(sheet("=SUM(B2:B5)→10"), pair("twice", "S!B6"));
+}
+
+#[test]
+fn typed_numbers_and_odd_formulas_are_found_and_totals_between_rows_are_not() {
+    let rows = |third: [&'static str; 2]| {
+        codes(&[
+            &["量", "価", "額"],
+            &["1", "5", "=A2*B2→5"],
+            &["2", "5", "=A3*B3→10"],
+            &["3", "5", third[0]],
+            &["4", "5", "=A5*B5→20"],
+            &["", "", third[1]],
+            &["5", "5", "=A7*B7→25"],
+        ])
+    };
+    assert_eq!(rows(["=A4*B4→15", "=SUM(C2:C5)→50"]), []);
+    assert_eq!(rows(["15", "=SUM(C2:C5)→50"]), pair("typed", "S!C4"));
+    assert_eq!(rows(["=A4+B4→8", "=SUM(C2:C5)→43"]), pair("shape", "S!C4"));
+}
+
+#[test]
+fn stored_results_are_compared_exactly_but_for_what_doubles_lose() {
+    let sheet = |formula: &'static str| codes(&[&["1", "0.1", "0.2", "x", formula]]);
+    for sound in [
+        "=B1+C1→0.30000000000000004",
+        "=(A1-B1)*C1/2→0.09",
+        "=-A1+10%→-0.9",
+        "=ROUND(A1/3,2)→0.33",
+        "=ROUNDUP(B1*11,0)→2",
+        "=AVERAGE(A1:C1)→0.43333333333333335",
+        "=SUM(A1:D1,7)→8.3",
+        "=IF(A1=1,2,3)→99",
+        "=D1+1→5",
+        "=Other!A1→5",
+        "=A1/Z9→5",
+    ] {
+        assert_eq!(sheet(sound), [], "{sound}");
+    }
+    for stale in ["=B1+C1→0.31", "=SUM(A1:C1)→1.4", "=ROUND(A1/3,2)→0.34", "=S!A1*2→3"] {
+        assert_eq!(sheet(stale), pair("result", "S!E1"), "{stale}");
+    }
+}
+
+#[test]
+fn printed_items_that_do_not_make_the_printed_total_are_a_note() {
+    let content = rows(&[
+        &["項目", "額"],
+        &["甲", "#1 1.4"],
+        &["乙", "#1 1.4"],
+        &["計", "#1 =SUM(B2:B3)→2.8"],
+    ]);
+    let book = Xlsx { sheets: vec![("S", "", content)], codes: vec!["0"], ..Xlsx::default() };
+    let said = found(&book.bytes());
+    assert_eq!((said.len(), &*said[0].0, &*said[0].1), (1, "shown", "S!B4"), "{said:?}");
+    assert!(said[0].2.contains("add up to 2 as printed, 3 is printed"), "{said:?}");
+}
+
+/// A workbook of items with prices, amounts by formula, a total in two columns, and the fault numbered `fault`.
+fn planted(seed: usize, fault: Option<usize>) -> (Vec<u8>, &'static str, String) {
+    let items = 5 + seed % 6;
+    let mut content: Vec<Vec<String>> =
+        vec![["品目", "数量", "単価", "金額", "税"].map(str::to_owned).to_vec()];
+    let mut sums = [0; 2];
+    for item in 0..items {
+        let (row, count, price) =
+            (item + 2, 1 + (seed * 7 + item * 3) % 9, 10 + (seed + item) % 40);
+        let amount = count * price;
+        sums = [sums[0] + count, sums[1] + amount];
+        content.push(vec![
+            format!("品{item}"),
+            count.to_string(),
+            price.to_string(),
+            format!("=B{row}*C{row}→{amount}"),
+            format!("=D{row}/10→{}.{}", amount / 10, amount % 10),
+        ]);
+    }
+    let (last, total) = (items + 1, items + 2);
+    content.push(vec![
+        "合計".to_owned(),
+        format!("=SUM(B2:B{last})→{}", sums[0]),
+        String::new(),
+        format!("=SUM(D2:D{last})→{}", sums[1]),
+        format!("=SUM(E2:E{last})→{}.{}", sums[1] / 10, sums[1] % 10),
+    ]);
+    let middle = 2 + seed % (items - 2);
+    let amount = |content: &[Vec<String>], row: usize| {
+        content[row][3].split_once('→').unwrap().1.parse::<usize>().unwrap()
+    };
+    let (code, place) = match fault {
+        None => ("", String::new()),
+        Some(0) => {
+            let short = sums[1] - amount(&content, items);
+            content[total - 1][3] = format!("=SUM(D2:D{items})→{short}");
+            ("range", format!("S!D{total}"))
+        }
+        Some(1) => {
+            let short = sums[1] - amount(&content, 1);
+            content[total - 1][3] = format!("=SUM(D3:D{last})→{short}");
+            ("range", format!("S!D{total}"))
+        }
+        Some(2) => {
+            content[middle][3] = amount(&content, middle).to_string();
+            ("typed", format!("S!D{}", middle + 1))
+        }
+        Some(3) => {
+            let row = middle + 1;
+            content[middle][3] = format!("=B{row}*C{}→{}", row + 1, 1);
+            let (count, price) = (&content[middle][1], &content[middle + 1][2]);
+            let value = count.parse::<usize>().unwrap() * price.parse::<usize>().unwrap();
+            content[middle][3] = format!("=B{row}*C{}→{value}", row + 1);
+            ("shape", format!("S!D{row}"))
+        }
+        Some(_) => {
+            content[total - 1][3] = format!("=SUM(D2:D{last})→{}", sums[1] + 1);
+            ("result", format!("S!D{total}"))
+        }
+    };
+    let content: Vec<Vec<&str>> =
+        content.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let content: Vec<&[&str]> = content.iter().map(Vec::as_slice).collect();
+    (one_sheet(&content), code, place)
+}
+
+#[test]
+fn planted_faults_of_forty_workbooks_are_found_and_sound_ones_say_nothing() {
+    for seed in 0..40 {
+        let (sound, ..) = planted(seed, None);
+        assert_eq!(found(&sound), [], "seed {seed}");
+        let (faulty, code, place) = planted(seed, Some(seed % 5));
+        let said = found(&faulty);
+        assert!(
+            said.iter().any(|it| it.0 == code && it.1 == place),
+            "{seed} {code} {place}: {said:?}"
+        );
+    }
+}
