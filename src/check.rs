@@ -230,6 +230,25 @@ impl Compiled {
         })
     }
 
+    /// Whether what the rule finds by itself may change with a document of the source sets `sets`: it looks
+    /// at one of them, or at every document there is. A rule that speaks of a model is taken to look at all
+    /// that the model names.
+    pub fn reads(&self, sets: &BTreeSet<&str>) -> bool {
+        let is_one = |it: &Spanned<String>| sets.contains(&*it.value);
+        let Scope { entities, edges, .. } = &self.scope;
+        let is_in_model = !entities.is_empty() || !edges.is_empty() || !self.needs.types.is_empty();
+        let mut types = self.rule.model.entities.iter();
+        let of_model =
+            is_in_model && types.any(|it| it.sets.is_empty() || it.sets.iter().any(is_one));
+        let is_everywhere = self.scope.sets.is_empty() && entities.is_empty() && edges.is_empty();
+        // Of a rule that found nothing it is said which names no document has.
+        let is_everywhere = is_everywhere || !self.needs.compared.is_empty();
+        of_model
+            || is_everywhere
+            || self.scope.sets.iter().any(is_one)
+            || self.needs.sets.iter().any(|it| sets.contains(&**it))
+    }
+
     /// Whether operands of the rule follow edge number `edge`, in either direction.
     pub fn follows(&self, edge: usize) -> bool {
         self.needs.followed.contains(&edge)

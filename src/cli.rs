@@ -9,6 +9,7 @@ mod check;
 mod choice;
 mod completions;
 mod delivery;
+mod disk;
 mod environment;
 mod exit;
 mod explain;

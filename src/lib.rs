@@ -1,63 +1,82 @@
 //! kenzan (検算) tells whether a document agrees with itself: whether items add up to stated totals,
 //! links land, and the same fact is the same everywhere. Findings are shown on the very bytes.
 //!
-//! The program is `cli`; everything below it is a library without files, clocks or output. It never
-//! fails: what is wrong with an input is a [`Diagnostic`](diagnostic::Diagnostic).
+//! A [`Session`] is a project that is open: files on the disk or in memory, a configuration, rules. It is
+//! checked, documents are replaced, and it is checked again. It never fails for what an input holds: that
+//! is a [`Diagnostic`], with a message in English and Japanese, the bytes it is about, and often a fix.
 //!
 //! ```
-//! use std::sync::Arc;
+//! use kenzan::{Cancel, Memory, Session, Settings};
 //!
-//! use kenzan::check::{self, Corpus};
-//! use kenzan::document::{Format, Limits, read};
-//! use kenzan::lint::lint;
-//! use kenzan::rule;
-//! use kenzan::source::Source;
+//! let rule = "id: budget/total\ncheck: { sum: { total: $.total, items: '$.items[*]' } }\n";
+//! let files = Memory::new()
+//!     .with("draft.yaml", "total: 11.0億円\nitems: [3.2億円, 6.7億円]\n")
+//!     .with("rule.yaml", rule);
+//! let mut settings = Settings::default();
+//! settings.rules.push("rule.yaml".into());
+//! settings.paths.push("draft.yaml".into());
 //!
-//! let mut corpus = Corpus::default();
-//! let mut found = Vec::new();
-//! let mut load = |name: &str, text: &str| {
-//!     let id = corpus.sources.add(Source::utf8(name, text));
-//!     Arc::new(read(id, corpus.sources.get(id), Format::Yaml, Limits::default(), &mut found))
-//! };
-//! let draft = load("draft.yaml", "subtotal: 11.0億円\nitems: [3.2億円, 6.7億円]\n");
-//! let written = load(
-//!     "rules.yaml",
-//!     "id: budget/subtotal\ncheck: { sum: { in: draft, total: $.subtotal, items: '$.items[*]' } }\n",
-//! );
-//! corpus.add(draft, &["draft"]);
-//!
-//! let rules = rule::read(&written, "rules.yaml", &mut found);
-//! let rules: Vec<_> =
-//!     rules.into_iter().filter_map(|rule| check::compile(rule, &mut found)).collect();
-//! let verdict = lint(&corpus, &rules, found);
-//!
-//! let difference = &verdict.diagnostics[0];
-//! assert_eq!(corpus.sources.slice(difference.span().unwrap()), "11.0億円");
+//! let mut session = Session::open(files, settings);
+//! let outcome = session.check(&Cancel::new()).unwrap();
+//! let difference = &outcome.diagnostics()[0];
+//! assert_eq!(outcome.sources().slice(difference.span().unwrap()), "11.0億円");
 //! assert!(difference.message.en.contains("a difference of 1.1億円"));
+//!
+//! session.put("draft.yaml", "total: 9.9億円\nitems: [3.2億円, 6.7億円]\n");
+//! assert!(session.check(&Cancel::new()).unwrap().diagnostics().is_empty());
 //! ```
+//!
+//! The items re-exported here are the library. Offsets are bytes of the decoded text, amounts are exact
+//! decimals, never binary floats. A source may have up to 4 GiB of text less one byte, figures 28 digits.
+//! The modules below are public for the program, its tests and its benches, and change without notice.
+//!
+//! Features: `cli` (the command line; without it there is no `cli` module and no program), `disk` (files of
+//! the machine), `fancy` (reports drawn for a terminal), `draw` (pictures of the link graph). All are on by
+//! default; without any, the library compiles to WebAssembly.
 //!
 //! Modules, each knowing only those before it:
 //!
-//! * [`source`]: texts, and spans into them that travel inside every value;
-//! * [`diagnostic`]: what is said about an input, in English and Japanese;
-//! * [`quantity`]: what a printed figure is worth, with its precision, unit and qualifier;
-//! * [`document`]: one tree for every format, each node with its bytes;
-//! * [`select`]: RFC 9535 selectors over that tree;
-//! * [`rule`]: rules as written, and the shipped packs;
-//! * [`check`]: the kinds of rules: what each demands and how it words a violation;
-//! * [`lint`]: the pipeline from documents and rules to sorted diagnostics;
-//! * [`report`]: how diagnostics are shown;
-//! * [`project`]: files, configuration, rules and documents put together;
-//! * [`cli`]: the command line.
+//! * `source`: texts, and spans into them that travel inside every value;
+//! * `diagnostic`: what is said about an input, in English and Japanese;
+//! * `quantity`: what a printed figure is worth, with its precision, unit and qualifier;
+//! * `document`: one tree for every format, each node with its bytes;
+//! * `select`: RFC 9535 selectors over that tree;
+//! * `rule`: rules as written, and the shipped packs;
+//! * `check`: the kinds of rules: what each demands and how it words a violation;
+//! * `lint`: the pipeline from documents and rules to sorted diagnostics;
+//! * `report`: how diagnostics are shown;
+//! * `project`: files, configuration, rules and documents put together;
+//! * `cli`: the command line.
 
+#[doc(hidden)]
 pub mod check;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 pub mod diagnostic;
+#[doc(hidden)]
 pub mod document;
+#[doc(hidden)]
 pub mod lint;
+#[doc(hidden)]
 pub mod project;
+#[doc(hidden)]
 pub mod quantity;
 pub mod report;
+#[doc(hidden)]
 pub mod rule;
+#[doc(hidden)]
 pub mod select;
+#[doc(hidden)]
 pub mod source;
+
+pub use diagnostic::{Diagnostic, Lang, Severity, Text};
+pub use lint::suppress::date::Date;
+pub use lint::{Cancel, RuleTally};
+#[cfg(feature = "disk")]
+pub use project::Disk;
+pub use project::{
+    Baseline, Coverage, Fact, Files, Listing, Memory, Outcome, Session, Settings, Stat, Stop,
+};
+pub use quantity::{Quantity, Rounding, Unit};
+pub use source::{Source, SourceId, Sources, Span};

@@ -12,8 +12,10 @@ pub mod suppress;
 pub mod waivers;
 
 mod anchor;
+mod cancel;
 mod cascade;
 mod graphs;
+mod kept;
 mod nothing;
 mod numbers;
 
@@ -29,7 +31,9 @@ use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::source::{Sources, Span};
 use crate::text;
 
+pub use cancel::Cancel;
 pub use graphs::Graphs;
+pub use kept::Kept;
 pub use nothing::{NOTHING_CHECKED, Nothing};
 pub use suppress::suppress;
 
@@ -119,28 +123,124 @@ pub fn lint_with(
     graphs: &Graphs<'_>,
     found: Vec<Diagnostic>,
 ) -> Verdict {
-    let mut runs = runs(corpus, rules, graphs, &Findings::default());
-    let mut claims = Claims::default();
-    let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
-    let mut faults = graphs.faults(rules);
-    cascade::settle(graphs, rules, &mut runs, &mut faults);
-    verdict.diagnostics.extend(faults);
-    for (_, graph) in graphs.used() {
-        claims.merge(&graph.claims);
+    let run = Run { corpus, rules, graphs, blank: Findings::default() };
+    run.verdict(found, None, &Cancel::new()).expect("internal: nobody cancels it")
+}
+
+/// [`lint`] in a project that is checked again and again: what is `kept` of rules is not run again, and
+/// what they find now is kept. Nothing once `cancel` is set, which is asked before each rule.
+pub fn again(
+    corpus: &Corpus,
+    rules: &[Compiled],
+    found: Vec<Diagnostic>,
+    kept: Option<&mut Kept>,
+    cancel: &Cancel,
+) -> Option<Verdict> {
+    let graphs = &Graphs::build(corpus, rules);
+    Run { corpus, rules, graphs, blank: Findings::default() }.verdict(found, kept, cancel)
+}
+
+/// What a run is over.
+struct Run<'a> {
+    corpus: &'a Corpus,
+    rules: &'a [Compiled],
+    graphs: &'a Graphs<'a>,
+    /// What the findings of each rule begin as.
+    blank: Findings,
+}
+
+impl Run<'_> {
+    fn verdict(
+        &self,
+        found: Vec<Diagnostic>,
+        mut kept: Option<&mut Kept>,
+        cancel: &Cancel,
+    ) -> Option<Verdict> {
+        let Self { corpus, rules, graphs, .. } = *self;
+        if let Some(kept) = &mut kept {
+            kept.prepare(corpus, rules.len());
+        }
+        let mut runs = self.alone(kept.as_deref(), cancel)?;
+        if let Some(kept) = &mut kept {
+            kept.keep(&runs);
+        }
+        self.join(&mut runs, cancel)?;
+        let mut claims = Claims::default();
+        let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
+        let mut faults = graphs.faults(rules);
+        cascade::settle(graphs, rules, &mut runs, &mut faults);
+        verdict.diagnostics.extend(faults);
+        for (_, graph) in graphs.used() {
+            claims.merge(&graph.claims);
+        }
+        for (rule, findings) in rules.iter().zip(runs) {
+            claims.merge(&findings.claims);
+            count(&mut verdict, corpus, rule, &findings);
+            verdict.diagnostics.extend(findings.diagnostics);
+        }
+        let references = graphs.references_alone(corpus);
+        if references > 0 {
+            verdict.add(resolve::Resolve.noun(), references, 0);
+        }
+        (verdict.numbers, verdict.unclaimed) = match kept {
+            Some(kept) => kept.count(corpus, claims),
+            None => numbers::count(corpus, &claims),
+        };
+        verdict.diagnostics.iter_mut().for_each(|it| say_guess(it, &corpus.sources));
+        sort(&mut verdict.diagnostics, &corpus.sources);
+        Some(verdict)
     }
-    for (rule, findings) in rules.iter().zip(runs) {
-        claims.merge(&findings.claims);
-        count(&mut verdict, corpus, rule, &findings);
-        verdict.diagnostics.extend(findings.diagnostics);
+
+    /// Runs every rule but those that join what others demand, unless it is `kept` what it found.
+    fn alone(&self, kept: Option<&Kept>, cancel: &Cancel) -> Option<Vec<Findings>> {
+        let Self { corpus, rules, graphs, ref blank } = *self;
+        let joint = || self.joint().filter(|it| it.rule.severity.is_some());
+        let alone = |(index, compiled): (usize, &Compiled)| {
+            if cancel.is_set() {
+                return None;
+            }
+            if let Some(known) = kept.and_then(|it| it.run(index)) {
+                return Some(known.clone());
+            }
+            let graph = graphs.of(compiled);
+            Some(if compiled.check.is_joint() {
+                blank.clone()
+            } else if joint().any(|it| it.check.joins(&compiled.rule)) {
+                run_recording(corpus, compiled, graph, blank)
+            } else {
+                run(corpus, compiled, graph, &[], blank.clone())
+            })
+        };
+        if is_small(corpus, rules.len()) {
+            rules.iter().enumerate().map(alone).collect()
+        } else {
+            rules.par_iter().enumerate().map(alone).collect()
+        }
     }
-    let references = graphs.references_alone(corpus);
-    if references > 0 {
-        verdict.add(resolve::Resolve.noun(), references, 0);
+
+    /// Runs the rules that join what others demand.
+    fn join(&self, runs: &mut [Findings], cancel: &Cancel) -> Option<()> {
+        let Self { corpus, rules, graphs, ref blank } = *self;
+        if !self.joint().any(|it| it.rule.severity.is_some()) {
+            return Some(());
+        }
+        let plain = rules.iter().zip(&mut *runs).filter(|(it, _)| !it.check.is_joint());
+        let demands: Vec<(&Compiled, Vec<Demand>)> =
+            plain.map(|(rule, findings)| (rule, findings.take_demands())).collect();
+        for (compiled, findings) in rules.iter().zip(runs) {
+            if cancel.is_set() {
+                return None;
+            }
+            if compiled.check.is_joint() {
+                *findings = run(corpus, compiled, graphs.of(compiled), &demands, blank.clone());
+            }
+        }
+        Some(())
     }
-    (verdict.numbers, verdict.unclaimed) = numbers::count(corpus, &claims);
-    verdict.diagnostics.iter_mut().for_each(|it| say_guess(it, &corpus.sources));
-    sort(&mut verdict.diagnostics, &corpus.sources);
-    verdict
+
+    fn joint(&self) -> impl Iterator<Item = &Compiled> {
+        self.rules.iter().filter(|it| it.check.is_joint())
+    }
 }
 
 /// A file whose encoding is a guess may say something else than what was read; a finding in it says so.
@@ -155,44 +255,17 @@ fn say_guess(diagnostic: &mut Diagnostic, sources: &Sources) {
     }
 }
 
-/// Runs every rule, each on findings that begin as `blank`; those that join what the others demand
-/// run last.
+/// What every rule finds and looks at, each on findings that begin as `blank`.
 fn runs(
     corpus: &Corpus,
     rules: &[Compiled],
     graphs: &Graphs<'_>,
-    blank: &Findings,
-) -> Vec<Findings> {
-    let is_joint = |rule: &Compiled| rule.check.is_joint();
-    let joint = || rules.iter().filter(|it| is_joint(it) && it.rule.severity.is_some());
-    let alone = |compiled: &Compiled| {
-        if is_joint(compiled) {
-            return blank.clone();
-        }
-        if joint().any(|it| it.check.joins(&compiled.rule)) {
-            run_recording(corpus, compiled, graphs.of(compiled), blank)
-        } else {
-            run(corpus, compiled, graphs.of(compiled), &[], blank.clone())
-        }
-    };
-    let mut runs: Vec<Findings> = if is_small(corpus, rules.len()) {
-        rules.iter().map(alone).collect()
-    } else {
-        rules.par_iter().map(alone).collect()
-    };
-    if joint().next().is_none() {
-        return runs;
-    }
-    let plain = rules.iter().zip(&mut runs).filter(|(it, _)| !is_joint(it));
-    let demands: Vec<(&Compiled, Vec<Demand>)> =
-        plain.map(|(rule, findings)| (rule, findings.take_demands())).collect();
-    let late = |(compiled, findings): (&Compiled, &mut Findings)| {
-        if is_joint(compiled) {
-            *findings = run(corpus, compiled, graphs.of(compiled), &demands, blank.clone());
-        }
-    };
-    rules.iter().zip(&mut runs).for_each(late);
-    runs
+    blank: Findings,
+) -> Option<Vec<Findings>> {
+    let (run, cancel) = (Run { corpus, rules, graphs, blank }, Cancel::new());
+    let mut runs = run.alone(None, &cancel)?;
+    run.join(&mut runs, &cancel)?;
+    Some(runs)
 }
 
 /// Runs one rule and keeps what it demands; of a rule that is off, only that.

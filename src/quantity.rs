@@ -31,7 +31,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::source::{Span, Spanned};
+use crate::source::{SourceId, Span, Spanned};
 
 pub use absence::{Absence, absence, mark, repeats};
 pub use date::date;
@@ -107,6 +107,22 @@ impl Quantity {
     #[must_use]
     pub fn lent(self, origin: Origin) -> Self {
         if self.origin == Origin::Text { self } else { Self { origin, ..self } }
+    }
+
+    /// The figure that is all of `text`, as a reader of the document would take it: `△1,234百万円`, `約30人`,
+    /// `27.0%`. `None` if the text is no figure, or is more than one; its span counts in `text`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let span = Span::new(SourceId(0), 0..text.len());
+        read(Spanned::new(text, span), None).ok().flatten()
+    }
+
+    /// Whether both figures can be one amount, each somewhere in the range that its printed digits leave.
+    /// `None` if the units do not convert into each other or 38 digits do not hold the amounts.
+    pub fn agrees(&self, other: &Self, rounding: Rounding) -> Option<bool> {
+        if !self.unit.compatible(&other.unit) {
+            return None;
+        }
+        Some(self.interval(rounding).ok()?.meets(other.interval(rounding).ok()?))
     }
 
     /// The number in the base unit: 46,730,000,000 for `467.3億円`.

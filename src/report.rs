@@ -1,10 +1,14 @@
 //! Knows how to show diagnostics: the formats, and what they share.
 //! Does not know rules or documents, does not sort, filter or choose what is shown.
 
+#[cfg(feature = "fancy")]
 mod breaks;
 mod checkstyle;
+#[cfg(feature = "draw")]
 pub mod drawing;
+#[cfg(feature = "fancy")]
 mod excerpt;
+#[cfg(feature = "fancy")]
 mod fancy;
 mod fingerprint;
 mod github;
@@ -13,6 +17,7 @@ mod json;
 mod jsonl;
 mod junit;
 mod markdown;
+#[cfg(feature = "draw")]
 pub mod matrix;
 mod plain;
 mod rdjson;
@@ -23,7 +28,7 @@ mod visible;
 use std::cell::OnceCell;
 use std::io;
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, Lang, Severity, Text};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Lang, Severity, Suppressor, Text};
 use crate::source::lines::{Lines, Position};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::text;
@@ -34,7 +39,8 @@ pub use summary::{Checked, Summary};
 /// A way of showing a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// For people at a terminal: the lines themselves, the bytes underlined.
+    /// For people at a terminal: the lines themselves, the bytes underlined. Without the feature `fancy`, as
+    /// [`Plain`](Self::Plain).
     Fancy,
     /// For people, logs and snapshots: `path:line:column: severity[code] message`.
     Plain,
@@ -165,6 +171,15 @@ pub struct Suppressed {
     pub in_source: bool,
 }
 
+impl Suppressed {
+    /// The finding, if somebody has accepted it.
+    pub fn of(diagnostic: Diagnostic) -> Option<Self> {
+        let suppression = diagnostic.suppression.clone()?;
+        let in_source = suppression.by == Suppressor::Comment;
+        Some(Self { diagnostic, reason: suppression.reason, in_source })
+    }
+}
+
 /// Writes `report` to `out`; the bytes depend on the arguments alone.
 ///
 /// # Errors
@@ -176,7 +191,10 @@ pub fn write(
     options: &Options,
 ) -> io::Result<()> {
     match format {
+        #[cfg(feature = "fancy")]
         Format::Fancy => fancy::write(out, report, options)?,
+        #[cfg(not(feature = "fancy"))]
+        Format::Fancy => plain::write(out, report, options.lang)?,
         Format::Plain => plain::write(out, report, options.lang)?,
         Format::Github => github::write(out, report, options.lang)?,
         Format::Json => return json::write(out, report),

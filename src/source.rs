@@ -117,7 +117,7 @@ impl Sources {
         SourceId((self.all.len() - 1) as u32)
     }
 
-    /// Puts `source` in the place of the one numbered `id`.
+    /// Puts `source` in the place of the one numbered `id`. Spans of that one mean nothing any more.
     pub fn put(&mut self, id: SourceId, source: Source) {
         self.all[id.0 as usize] = source;
     }

@@ -121,6 +121,20 @@ impl Claims {
         word.is_some_and(|word| word >> (node.id.0 % 64) & 1 == 1)
     }
 
+    /// The sources in which these marks differ from `other`.
+    pub fn differing(&self, other: &Self) -> impl Iterator<Item = SourceId> {
+        let sources = 0..self.bits.len().max(other.bits.len());
+        let of_bits = sources.filter(|&at| words(self, at) != words(other, at));
+        let lacks = |left: &Self, right: &Self| {
+            let lacking =
+                left.parts.iter().filter(|(place, it)| right.parts.get(*place) != Some(*it));
+            lacking.map(|((source, _), _)| *source).collect::<Vec<_>>()
+        };
+        let of_parts = [lacks(self, other), lacks(other, self)];
+        let of_bits: Vec<_> = of_bits.map(|at| SourceId(at as u32)).collect();
+        of_bits.into_iter().chain(of_parts.into_iter().flatten())
+    }
+
     /// Adds the marks of `other`, and what it kept, if both keep it.
     pub fn merge(&mut self, other: &Self) {
         if let (Some(readings), Some(others)) = (&mut self.readings, &other.readings) {
@@ -145,8 +159,15 @@ impl Claims {
     }
 }
 
+/// The marks of nodes of source number `source`, without the empty words at their end.
+fn words(claims: &Claims, source: usize) -> &[u64] {
+    let words = claims.bits.get(source).map_or(&[][..], Vec::as_slice);
+    let end = words.iter().rposition(|it| *it != 0).map_or(0, |last| last + 1);
+    &words[..end]
+}
+
 /// Marked bytes of a text: ranges that do not meet, each end by its start.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Parts(BTreeMap<usize, usize>);
 
 impl Parts {

@@ -4,13 +4,15 @@
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{ArgAction, ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rust_decimal::Decimal;
 
 use super::help;
 use crate::diagnostic::{Lang, Severity};
-use crate::project::Settings;
+use crate::lint::suppress::date::Date;
+use crate::project::{Baseline, Settings};
 
 #[derive(Debug, Parser)]
 #[command(name = "kenzan", version, arg_required_else_help = true)]
@@ -28,7 +30,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    Baseline(Baseline),
+    Baseline(BaselineArgs),
     Check(Box<Check>),
     Explain(Explain),
     Graph(Graph),
@@ -85,10 +87,37 @@ pub(super) struct Origins {
 }
 
 impl Origins {
-    /// What they tell the project.
-    pub(super) fn settings(&self) -> Settings {
-        Settings { config: self.config.clone(), rules: self.rules.clone() }
+    /// What they tell the project, of which `paths` are asked for.
+    pub(super) fn settings(&self, paths: &[PathBuf]) -> Settings {
+        let (config, rules) = (self.config.clone(), self.rules.clone());
+        Settings { config, rules, paths: paths.to_vec(), today: today(), ..Settings::default() }
     }
+}
+
+impl Check {
+    /// What the arguments tell the project; `paths` are theirs, but for the name of standard input.
+    pub(super) fn settings(&self, paths: &[PathBuf]) -> Settings {
+        let weight = |it: &Weight| (it.pattern.clone(), it.severity);
+        let baseline = match &self.baseline {
+            _ if self.no_baseline => Baseline::None,
+            Some(path) => Baseline::File(path.clone()),
+            None => Baseline::Configured,
+        };
+        Settings {
+            select: self.choice.select.clone(),
+            ignore: self.choice.ignore.clone(),
+            severity: self.choice.severity.iter().map(weight).collect(),
+            baseline,
+            no_suppressions: self.no_suppressions,
+            ..self.origins.settings(paths)
+        }
+    }
+}
+
+/// The day that it is, in UTC. Nothing when the clock stands before 1970.
+fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Some(Date::after_1970(i64::try_from(since.as_secs() / 86_400).ok()?))
 }
 
 #[derive(Debug, Args)]
@@ -133,7 +162,7 @@ pub(super) struct Fixing {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Baseline {
+pub(super) struct BaselineArgs {
     #[command(subcommand)]
     pub(super) action: BaselineAction,
 }

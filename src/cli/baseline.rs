@@ -1,55 +1,28 @@
-//! Knows `kenzan baseline`, and how a baseline is stored: JSON Lines, first the version, then one
-//! accepted finding a line, sorted, so that merges go well.
-//! Does not know which finding an entry accepts (`lint::baseline` does).
+//! Knows `kenzan baseline`: writes the file of accepted findings, prunes it and shows it.
+//! Does not know how it is stored (`project::baseline` does), nor what an entry accepts (`lint::baseline` does).
 
-use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
-
-use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
 
 use super::args::{BaselineAction, BaselineCreate, BaselineFile, Speech};
 use super::delivery::write_whole;
+use super::disk::{self, display_name, identity};
 use super::exit::Exit;
 use super::output::Voice;
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::lint::baseline::{self, Entry, Files, Names};
-use crate::lint::{Verdict, lint, suppress};
-use crate::project::files;
-use crate::project::{self, Project};
-use crate::source::{Source, SourceId, Span, Spanned};
+use crate::lint::baseline::{Entry, Names};
+use crate::lint::{Cancel, Verdict};
+use crate::project::baseline::{accept, chosen, names_from, read, text as stored};
+use crate::project::{Baseline, Project, Session, Settings, files};
+use crate::source::Spanned;
 use crate::text;
 
-/// Code of a baseline that cannot be read.
-const INVALID: &str = "baseline/invalid";
-/// Code of a baseline that is not there.
-const MISSING: &str = "baseline/missing";
 /// Code of a baseline that is there already.
 const EXISTS: &str = "baseline/exists";
 /// Code of a baseline that cannot be written.
 const UNWRITABLE: &str = "baseline/unwritable";
 
-/// Version of the format: raised when a reader of the old one could go wrong.
-const VERSION: u32 = 1;
-
 /// Where a baseline is written when neither the arguments nor the configuration say.
 const FILE_NAME: &str = "kenzan-baseline.jsonl";
-
-/// The first line.
-#[derive(Serialize, Deserialize)]
-struct Head {
-    #[serde(rename = "kenzan-baseline")]
-    version: u32,
-}
-
-/// Any other line.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    file: String,
-    at: String,
-    rule: String,
-    values: BTreeMap<String, String>,
-}
 
 /// A run over all documents, without any baseline.
 struct Run {
@@ -80,8 +53,12 @@ pub(super) fn run(action: &BaselineAction, speech: &Speech) -> Exit {
 
 /// Checks the project; a run that could not check everything is no ground for a baseline.
 fn checked(file: &BaselineFile, speech: &Speech) -> Result<Run, Exit> {
-    let loaded = project::load(&file.origins.settings(), &[]);
-    let mut project = loaded.map_err(|why| Voice::new(speech, None).complain(&why))?;
+    let settings = Settings { baseline: Baseline::None, ..file.origins.settings(&[]) };
+    let mut session = Session::open(disk::disk(), settings).once();
+    let complain = |why: Vec<Diagnostic>| Voice::new(speech, None).complain(&why);
+    let cancel = Cancel::new();
+    let outcome = session.check(&cancel).map_err(|why| complain(why.said()))?;
+    let project = session.into_project(&cancel).map_err(|why| complain(why.said()))?;
     let voice = Voice::new(speech, project.lang);
     let verbose = file.volume.verbose;
     if project.unable || verbose {
@@ -90,27 +67,20 @@ fn checked(file: &BaselineFile, speech: &Speech) -> Result<Run, Exit> {
     if project.unable {
         return Err(Exit::Unable);
     }
-    let found = std::mem::take(&mut project.found);
-    let mut verdict = lint(&project.corpus, &project.rules, found);
-    suppress(&mut verdict, &project.corpus, &project.rules, &project.policy());
-    let path = chosen(file.baseline.as_deref(), &project)
+    let path = asked(file, &project)
         .unwrap_or_else(|| project.home.clone().unwrap_or_default().join(FILE_NAME));
-    Ok(Run { project, verdict, voice, path, quiet: file.volume.quiet })
+    Ok(Run { project, verdict: outcome.verdict, voice, path, quiet: file.volume.quiet })
 }
 
-/// The baseline asked for, else the one that the configuration names.
-pub(super) fn chosen(asked: Option<&Path>, project: &Project) -> Option<PathBuf> {
-    let configured = || {
-        let name = project.baseline.as_ref()?;
-        Some(project.home.as_ref()?.join(&name.value))
-    };
-    asked.map(Path::to_owned).or_else(configured)
+/// The baseline that the arguments name, else the configuration.
+fn asked(file: &BaselineFile, project: &Project) -> Option<PathBuf> {
+    file.baseline.clone().or_else(|| chosen(&Settings::default(), project))
 }
 
 impl Run {
     fn create(&self, force: bool) -> Exit {
         let Self { project, verdict, voice, path, .. } = self;
-        let name = files::display_name(path);
+        let name = display_name(path);
         if !force && path.exists() {
             return voice.complain(&[exists(&name)]);
         }
@@ -147,12 +117,11 @@ impl Run {
                 "`--baseline {name}` を付けて検査する"
             ));
         };
-        let identity = files::identity(&self.path);
-        let configured = chosen(None, &self.project);
-        if configured.is_some_and(|it| files::identity(&it) == identity) {
+        let configured = chosen(&Settings::default(), &self.project);
+        if configured.is_some_and(|it| identity(&it) == identity(&self.path)) {
             return None;
         }
-        let written = files::relative(home, &self.path);
+        let written = files::relative(&*self.project.files, home, &self.path);
         let written = written.to_string_lossy().replace('\\', "/");
         Some(text!(
             "put `baseline: {written}` into `kenzan.yaml`, or check with `--baseline {name}`",
@@ -211,8 +180,7 @@ impl Run {
 
     /// The stored entries, and which of them are stale.
     fn read(&mut self) -> Result<(Vec<Spanned<Entry>>, Vec<bool>), Exit> {
-        let sources = &mut self.project.corpus.sources;
-        let read = read(&self.path, sources);
+        let read = read(&self.path, &mut self.project);
         let entries = read.map_err(|why| {
             self.voice.tell(&self.project.corpus.sources, &[*why]);
             Exit::Unable
@@ -233,118 +201,13 @@ impl Run {
     }
 }
 
-/// Marks what the baseline at `path` accepts. One that cannot be read is said, and accepts nothing.
-pub(super) fn apply(path: &Path, project: &mut Project, verdict: &mut Verdict) {
-    match read(path, &mut project.corpus.sources) {
-        Ok(entries) => {
-            accept(path, project, verdict, &entries);
-        }
-        Err(mut why) => {
-            // One that is not there has no bytes; where the configuration names it does.
-            if let (Some(named), true) = (&project.baseline, why.labels.is_empty()) {
-                why.label(named.span, Text::default());
-            }
-            project.unable = true;
-            verdict.say([*why], &project.corpus.sources);
-        }
-    }
-}
-
-fn accept(
-    path: &Path,
-    project: &Project,
-    verdict: &mut Verdict,
-    entries: &[Spanned<Entry>],
-) -> Vec<bool> {
-    let files = names_from(path, project);
-    let mut names = Names::new(&project.corpus, &project.rules, &files);
-    let unread = verdict.diagnostics.iter().any(|it| it.code.starts_with("input/"));
-    let complete = project.home.is_some() && !project.unable && !unread;
-    baseline::accept(verdict, &mut names, entries, complete)
-}
-
-/// What the documents are called in the baseline at `path`: by their paths from its directory.
-fn names_from(path: &Path, project: &Project) -> Files {
-    let directory = files::identity(files::directory(path));
-    let name = |it: &PathBuf| relative(&directory, &files::identity(it));
-    project.paths.iter().map(|(source, path)| (*source, name(path))).collect()
-}
-
-fn relative(directory: &Path, path: &Path) -> String {
-    let shared = directory.components().zip(path.components()).take_while(|(a, b)| a == b).count();
-    let up = directory.components().skip(shared).map(|_| "..".into());
-    let down =
-        path.components().skip(shared).map(|it: Component<'_>| it.as_os_str().to_string_lossy());
-    up.chain(down).collect::<Vec<_>>().join("/")
-}
-
 fn store(path: &Path, entries: &[Entry]) -> Result<(), Box<Diagnostic>> {
-    let mut text = json(&Head { version: VERSION });
-    for Entry { file, at, rule, values } in entries {
-        let (file, at, rule, values) = (file.clone(), at.clone(), rule.clone(), values.clone());
-        text += &json(&Line { file, at, rule, values });
-    }
+    let text = stored(entries);
     write_whole(path, |out| out.write_all(text.as_bytes())).map_err(|error| {
-        let name = files::display_name(path);
+        let name = display_name(path);
         let message = text!("`{name}` cannot be written", "`{name}` に書き込めない");
         Box::new(Diagnostic::error(UNWRITABLE, message).because(Text::same(error.to_string())))
     })
-}
-
-fn json(line: &impl Serialize) -> String {
-    let mut text = serde_json::to_string(line).expect("internal: names and texts are JSON");
-    text.push('\n');
-    text
-}
-
-/// Reads the baseline at `path`, which becomes a source, so that its lines can be pointed at.
-fn read(
-    path: &Path,
-    sources: &mut crate::source::Sources,
-) -> Result<Vec<Spanned<Entry>>, Box<Diagnostic>> {
-    let name = files::display_name(path);
-    let text = match std::fs::read(path) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(Box::new(missing(&name)));
-        }
-        Err(error) => return Err(Box::new(files::fault(path, Some(&error)))),
-    };
-    let id = sources.add(Source::utf8(name, text.as_str()));
-    let mut lines = lines(&text, id);
-    let Some(head) = lines.next() else { return Err(Box::new(headless(Span::new(id, 0..0)))) };
-    match serde_json::from_str::<Head>(head.value) {
-        Ok(Head { version: VERSION }) => {}
-        Ok(Head { version }) => return Err(Box::new(other_version(version, head.span))),
-        Err(_) => return Err(Box::new(headless(head.span))),
-    }
-    let entry = |line: Spanned<&str>| match serde_json::from_str::<Line>(line.value) {
-        Ok(Line { file, at, rule, values }) => {
-            Ok(Spanned::new(Entry { file, at, rule, values }, line.span))
-        }
-        Err(error) => Err(Box::new(malformed(&error, line.span))),
-    };
-    lines.map(entry).collect()
-}
-
-/// The lines that are not blank.
-fn lines(text: &str, id: SourceId) -> impl Iterator<Item = Spanned<&str>> {
-    let mut start = 0;
-    let lines = text.split('\n').map(move |line| {
-        let from = start;
-        start += line.len() + 1;
-        let line = line.trim_end();
-        Spanned::new(line, Span::new(id, from..from + line.len()))
-    });
-    lines.filter(|line| !line.value.is_empty())
-}
-
-fn missing(name: &str) -> Diagnostic {
-    let message = text!("the baseline `{name}` does not exist", "ベースライン `{name}` がない");
-    Diagnostic::error(MISSING, message).help(text!(
-        "write it with `kenzan baseline create`",
-        "`kenzan baseline create` で作成する"
-    ))
 }
 
 fn exists(name: &str) -> Diagnostic {
@@ -353,33 +216,4 @@ fn exists(name: &str) -> Diagnostic {
         "`kenzan baseline prune` takes stale lines out; `--force` accepts everything anew",
         "古い行を除くには `kenzan baseline prune`、すべて受け入れ直すには `--force` を使う"
     ))
-}
-
-fn anew(diagnostic: Diagnostic, span: Span) -> Diagnostic {
-    diagnostic.at(span, Text::default()).help(text!(
-        "restore the file, or write it anew with `kenzan baseline create --force`",
-        "ファイルを元に戻すか、`kenzan baseline create --force` で作り直す"
-    ))
-}
-
-fn headless(span: Span) -> Diagnostic {
-    let message = text!(
-        "the file is no baseline: its first line must state the version",
-        "ベースラインではない。1行目に版がない"
-    );
-    anew(Diagnostic::error(INVALID, message), span)
-}
-
-fn other_version(version: u32, span: Span) -> Diagnostic {
-    let message = text!(
-        "the baseline is of version {version}; this program reads version {VERSION}",
-        "ベースラインの版は{version}だが、読めるのは版{VERSION}である"
-    );
-    anew(Diagnostic::error(INVALID, message), span)
-}
-
-fn malformed(error: &serde_json::Error, span: Span) -> Diagnostic {
-    let message = text!("the line is no entry of a baseline", "ベースラインの項目として読めない行");
-    let malformed = Diagnostic::error(INVALID, message);
-    anew(malformed.because(Text::same(error.to_string())), span)
 }

@@ -4,11 +4,14 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::disk::{disk, display_name};
 use crate::check::Corpus;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::document::Format;
-use crate::project::files;
+use crate::lint::Cancel;
+use crate::project::Files as _;
 use crate::project::input::Input;
 use crate::report::{self, Options, Report, Summary};
 use crate::source::{Source, Sources};
@@ -45,19 +48,23 @@ impl Case {
     /// of the rules.
     pub(super) fn load(&self, base: &Sources, sets: &[String]) -> (Corpus, Vec<Diagnostic>) {
         let is_document = |path: &Path| Format::of_name(&path.to_string_lossy()).is_some();
-        let listing = files::below(&self.folder, is_document);
-        let paths: Vec<PathBuf> = listing.files.into_iter().collect();
-        let mut input = Input { sources: base.clone(), ..Input::default() };
-        let loaded = input.load_documents(&paths);
+        let disk = Arc::new(disk());
+        let listing = disk.list(&self.folder, None, &is_document);
+        let paths: Vec<PathBuf> = listing.files.iter().cloned().collect();
+        let mut input = Input { sources: base.clone(), ..Input::new(disk.clone()) };
+        let loaded = input.load_documents(&paths, &Cancel::new());
         let declared = sets.iter().map(|set| (set.clone(), Vec::new())).collect();
         let mut corpus = Corpus { sets: declared, ..Corpus::default() };
+        let mut said = Vec::new();
         for it in loaded {
+            said.extend(it.said);
             corpus.add(it.document, &self.sets_of(&paths[it.index], sets));
         }
         corpus.sources = input.sources;
-        let mut found = listing.faults;
+        let mut found = listing.said(&*disk);
         found.extend(input.trouble);
         found.extend(input.findings);
+        found.extend(said);
         (corpus, found)
     }
 
@@ -74,7 +81,7 @@ impl Case {
     /// The sources with names that do not depend on where the program was started.
     fn renamed(&self, sources: &Sources) -> Sources {
         let mut renamed = Sources::default();
-        let home = files::display_name(&self.folder);
+        let home = display_name(&self.folder);
         for (_, source) in sources.iter() {
             let inside = source.name.strip_prefix(&home).and_then(|it| it.strip_prefix('/'));
             let name = inside.unwrap_or(&source.name).to_owned();

@@ -8,10 +8,10 @@ use std::process::Command;
 use rustc_hash::FxHashSet;
 
 use super::args::Choice;
+use super::disk::{disk, identity};
 use crate::check::Compiled;
 use crate::check::corpus::Root;
 use crate::diagnostic::{Diagnostic, Text};
-use crate::project::files;
 use crate::project::{self, Project};
 use crate::rule::Rule;
 use crate::source::SourceId;
@@ -42,10 +42,10 @@ pub(super) fn touched(
     if !choice.changed {
         return Ok(None);
     }
-    let start = project::start(paths);
+    let start = project::start(&disk(), paths);
     let files = files_changed(&start, choice.base.as_deref()).map_err(|why| vec![*why])?;
     let sources = project.corpus.sources.iter();
-    let is_changed = |name: &str| files.contains(&files::identity(Path::new(name)));
+    let is_changed = |name: &str| files.contains(&identity(Path::new(name)));
     let sources = sources.filter(|(_, source)| is_changed(&source.name)).map(|(id, _)| id);
     let sources: FxHashSet<SourceId> = sources.collect();
     let sets = sets_with(&sources, project);
@@ -103,7 +103,7 @@ fn files_changed(start: &Path, base: Option<&str>) -> Result<BTreeSet<PathBuf>, 
     let mut names = git(&root, &diff)?;
     names.extend(git(&root, &untracked)?);
     let names = names.split(|byte| *byte == 0).filter(|name| !name.is_empty());
-    Ok(names.map(|name| files::identity(&root.join(file_name(name)))).collect())
+    Ok(names.map(|name| identity(&root.join(file_name(name)))).collect())
 }
 
 /// An answer of one line.

@@ -1,25 +1,23 @@
 //! Knows `kenzan check`: runs the rules, chooses what is shown, and with which exit code it ends.
 //! Does not know how findings look.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::args::{Check, Speech};
 use super::changed::Touched;
 use super::delivery::Output;
+use super::disk;
 use super::exit::Exit;
 use super::explain::rule_page;
 use super::output::Voice;
 use super::progress::Progress;
-use super::stdin;
-use super::{baseline, changed, choice, delivery, statistics};
-use crate::check::{Compiled, KINDS, Noun};
-use crate::diagnostic::{Diagnostic, Lang, Severity, Suppressor, Text};
-use crate::lint::{Nothing, Verdict, Work, lint, suppress};
-use crate::project::coverage;
-use crate::project::overlay::Overlay;
-use crate::project::{self, Project};
-use crate::report::{Checked, Report, RuleInfo, Summary, Suppressed};
+use super::stdin::{self, Overlay};
+use super::{changed, choice, delivery, statistics};
+use crate::check::Compiled;
+use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
+use crate::lint::{Cancel, Nothing};
+use crate::project::{Outcome, Project, Session, Stop, coverage};
+use crate::report::{Report, RuleInfo, Summary, Suppressed};
 use crate::text;
 
 /// Runs the command.
@@ -33,20 +31,44 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Ok(overlaid) => overlaid,
         Err(why) => return voice.complain(&[*why]),
     };
+    let mut session = open(args, &paths, overlay).once();
+    show(args, speech, &outputs, &mut session)
+}
+
+/// The same in a session that goes on.
+pub(super) fn run_on(args: &Check, speech: &Speech, session: &mut Session) -> Exit {
+    match delivery::outputs(&args.format) {
+        Ok(outputs) => show(args, speech, &outputs, session),
+        Err(why) => Voice::new(speech, None).complain(&[*why]),
+    }
+}
+
+fn show(args: &Check, speech: &Speech, outputs: &[Output], session: &mut Session) -> Exit {
+    let voice = Voice::new(speech, None);
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
-    let judged = judge(args, &paths, overlay.into_iter().collect());
+    let judged = judge(args, session);
     drop(progress);
-    match judged {
-        Ok(judged) => tell(args, Voice::new(speech, judged.project.lang), &outputs, judged),
+    let project = session.project(&Cancel::new()).map_err(Stop::said);
+    match judged.and_then(|judged| Ok((project?, judged))) {
+        Ok((project, judged)) => {
+            tell(args, Voice::new(speech, project.lang), outputs, (project, judged))
+        }
         Err(why) => voice.complain(&why),
     }
 }
 
-/// A run, and what of it is to be told.
+/// The session that the arguments are about, with standard input in the place of a file.
+pub(super) fn open(args: &Check, paths: &[PathBuf], stdin: Option<Overlay>) -> Session {
+    let mut session = Session::open(disk::disk(), args.settings(paths));
+    if let Some(Overlay { path, bytes }) = stdin {
+        session.put(path, bytes);
+    }
+    session
+}
+
+/// What of a run is to be told.
 pub(super) struct Judged {
-    /// What was checked.
-    pub(super) project: Project,
-    verdict: Verdict,
+    outcome: Outcome,
     /// The findings that nobody has accepted, as far as the arguments ask for them.
     pub(super) shown: Vec<Diagnostic>,
     suppressed: Vec<Suppressed>,
@@ -56,54 +78,48 @@ pub(super) struct Judged {
     nothing: Option<Nothing>,
 }
 
-/// Checks what the arguments choose, with `overlays` in the place of files.
+/// Checks what the arguments choose.
 ///
 /// # Errors
 /// There is nothing to do, or no telling what.
-pub(super) fn judge(
-    args: &Check,
-    paths: &[PathBuf],
-    overlays: Vec<Overlay>,
-) -> Result<Judged, Vec<Diagnostic>> {
-    let (mut project, touched) = load(args, paths, overlays)?;
-    let found = std::mem::take(&mut project.found);
-    let mut verdict = lint(&project.corpus, rules_of(&project), found);
-    if !project.corpus.documents.is_empty() {
-        set_apart(args, &mut project, &mut verdict);
-    }
-    let all = std::mem::take(&mut verdict.diagnostics);
-    let (shown, hidden) = choose(all, &project, touched.as_ref(), least_shown(args));
+pub(super) fn judge(args: &Check, session: &mut Session) -> Result<Judged, Vec<Diagnostic>> {
+    let cancel = Cancel::new();
+    let mut outcome = session.check(&cancel).map_err(Stop::said)?;
+    let project = session.project(&cancel).map_err(Stop::said)?;
+    let touched = changed::touched(&args.choice, project, &args.paths)?;
+    let all = std::mem::take(&mut outcome.verdict.diagnostics);
+    let (shown, hidden) = choose(all, project, touched.as_ref(), least_shown(args));
     let (accepted, mut shown): (Vec<_>, Vec<_>) =
         shown.into_iter().partition(|it| it.suppression.is_some());
-    let suppressed: Vec<Suppressed> = accepted.into_iter().filter_map(accepted_finding).collect();
+    let suppressed: Vec<Suppressed> = accepted.into_iter().filter_map(Suppressed::of).collect();
     if args.volume.verbose {
         shown.iter_mut().for_each(tell_fix);
     }
-    let gate = |share| coverage::gate(&project, rules_of(&project), share);
+    let gate = |share| coverage::gate(project, project.effective(), share);
     shown.extend(args.coverage.and_then(gate));
     let is_explained = shown.iter().any(|it| it.severity == Severity::Error)
         || !suppressed.is_empty()
         || hidden > 0
         || project.corpus.documents.is_empty();
-    let nothing = verdict.nothing(rules_of(&project)).filter(|_| !is_explained);
+    let nothing = outcome.verdict.nothing(project.effective()).filter(|_| !is_explained);
     shown.extend(nothing.and_then(Nothing::warning));
-    Ok(Judged { project, verdict, shown, suppressed, hidden, nothing })
-}
-
-/// The rules to run. Without any document, that is the fault, and not what each rule makes of it.
-fn rules_of(project: &Project) -> &[Compiled] {
-    if project.corpus.documents.is_empty() { &[] } else { &project.rules }
+    Ok(Judged { outcome, shown, suppressed, hidden, nothing })
 }
 
 /// Delivers the report of a run.
-pub(super) fn tell(args: &Check, voice: Voice, outputs: &[Output], judged: Judged) -> Exit {
-    let Judged { project, verdict, mut shown, suppressed, hidden, nothing } = judged;
-    let rules = rules_of(&project);
-    let exit = exit(args, &project, (&shown, nothing));
-    let summary =
-        Summary { suppressed: suppressed.len(), ..summary(&verdict, &project, &shown, hidden) };
+pub(super) fn tell(
+    args: &Check,
+    voice: Voice,
+    outputs: &[Output],
+    (project, judged): (&Project, Judged),
+) -> Exit {
+    let Judged { outcome, mut shown, suppressed, hidden, nothing } = judged;
+    let rules = project.effective();
+    let exit = exit(args, project, (&shown, nothing));
+    let summary = outcome.summary(&shown, hidden);
+    let summary = Summary { suppressed: suppressed.len(), ..summary };
     let summary = Summary { is_absent: nothing == Some(Nothing::Absent), ..summary };
-    let sources = &project.corpus.sources;
+    let sources = outcome.sources();
     if let Some(why) = delivery::overwrites(outputs, sources) {
         return voice.complain(&[why]);
     }
@@ -114,24 +130,12 @@ pub(super) fn tell(args: &Check, voice: Voice, outputs: &[Output], judged: Judge
     }
     let more = choice::cut(&mut shown, args.choice.max_findings);
     let told = outputs.iter().any(|it| it.format.tells_rules());
-    let rules = &describe(if told { rules } else { &[] }, &project, voice.lang);
+    let rules = &describe(if told { rules } else { &[] }, project, voice.lang);
     let (diagnostics, summary) = (&*shown, &summary);
     let report = Report { sources, diagnostics, summary, rules, suppressed: &suppressed };
     let exit = exit.max(voice.deliver(outputs, &report, !args.volume.quiet));
     voice.tell(sources, more.as_slice());
     exit
-}
-
-/// What is to be checked as the arguments choose it, and what `--changed` is about.
-fn load(
-    args: &Check,
-    paths: &[PathBuf],
-    overlays: Vec<Overlay>,
-) -> Result<(Project, Option<Touched>), Vec<Diagnostic>> {
-    let mut project = project::load_over(&args.origins.settings(), paths, overlays)?;
-    choice::apply(&args.choice, &mut project)?;
-    let touched = changed::touched(&args.choice, &project, paths)?;
-    Ok((project, touched))
 }
 
 /// The least severity that is told: what makes the run fail always is.
@@ -183,28 +187,6 @@ fn choose(
     (shown, hidden.count())
 }
 
-/// Marks what people have accepted, in comments, in the configuration and in the baseline.
-fn set_apart(args: &Check, project: &mut Project, verdict: &mut Verdict) {
-    suppress(verdict, &project.corpus, &project.rules, &project.policy());
-    if args.no_suppressions {
-        verdict.diagnostics.iter_mut().for_each(lift);
-    }
-    if !args.no_baseline
-        && let Some(path) = baseline::chosen(args.baseline.as_deref(), project)
-    {
-        baseline::apply(&path, project, verdict);
-    }
-}
-
-/// Makes an accepted finding one like any other, and tells where it was accepted.
-fn lift(diagnostic: &mut Diagnostic) {
-    if let Some(suppression) = diagnostic.suppression.take() {
-        let reason = &suppression.reason;
-        diagnostic.notes.push(text!("suppressed: {reason}", "抑制の理由: {reason}"));
-        diagnostic.label(suppression.span, text!("suppressed here", "抑制箇所"));
-    }
-}
-
 /// Tells how a fix that is not safe could be made. Only to whoever asks for more: it would be the
 /// wrong one wherever it is an item that is wrong.
 fn tell_fix(diagnostic: &mut Diagnostic) {
@@ -214,42 +196,4 @@ fn tell_fix(diagnostic: &mut Diagnostic) {
         "if the items are right, `--fix --unsafe-fixes` writes: {en}",
         "内訳が正しければ `--fix --unsafe-fixes` で書き換えられる: {ja}"
     ));
-}
-
-fn accepted_finding(diagnostic: Diagnostic) -> Option<Suppressed> {
-    let suppression = diagnostic.suppression.clone()?;
-    let in_source = suppression.by == Suppressor::Comment;
-    Some(Suppressed { diagnostic, reason: suppression.reason, in_source })
-}
-
-fn summary(
-    verdict: &Verdict,
-    project: &Project,
-    shown: &[Diagnostic],
-    elsewhere: usize,
-) -> Summary {
-    let checked = verdict.checked.iter().map(|Work { noun, checked, unchecked }| Checked {
-        id: kind_counting(*noun).to_owned(),
-        count: *checked,
-        unchecked: *unchecked,
-        one: Text { en: noun.one.to_owned(), ja: noun.ja.to_owned() },
-        many: Text { en: noun.many.to_owned(), ja: noun.ja.to_owned() },
-    });
-    let lacking = || verdict.rules.iter().filter_map(|it| it.lacks.as_ref());
-    let absent: BTreeSet<&String> = lacking().collect();
-    Summary {
-        inapplicable: lacking().count(),
-        absent: absent.into_iter().cloned().collect(),
-        checked: checked.collect(),
-        files: project.corpus.documents.len(),
-        numbers: verdict.numbers,
-        unclaimed: verdict.unclaimed,
-        elsewhere,
-        ..Summary::counting(shown)
-    }
-}
-
-/// The kind that counts in `noun`; the first of several.
-fn kind_counting(noun: Noun) -> &'static str {
-    KINDS.iter().find(|kind| kind.noun() == noun).map_or(noun.one, |kind| kind.name())
 }

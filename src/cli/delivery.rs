@@ -6,8 +6,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
+use super::disk::{display_name, identity};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::project::files::{self, display_name};
 use crate::project::rulebook::did_you_mean;
 use crate::report::Format;
 use crate::rule::fields::nearest;
@@ -47,7 +47,7 @@ pub(super) fn outputs_of<F: Copy>(
     let mut outputs: Vec<Output<F>> = Vec::new();
     for argument in asked {
         let output = output(argument, known)?;
-        let place = |it: &Output<F>| it.file.as_deref().map(files::identity);
+        let place = |it: &Output<F>| it.file.as_deref().map(identity);
         if outputs.iter().any(|it| place(it) == place(&output)) {
             return Err(Box::new(taken(output.file.as_deref())));
         }
@@ -105,12 +105,11 @@ fn taken(file: Option<&Path>) -> Diagnostic {
 /// The refusal to write over an input of the run, if one of `outputs` would.
 pub(super) fn overwrites<F>(outputs: &[Output<F>], sources: &Sources) -> Option<Diagnostic> {
     let targets = outputs.iter().filter_map(|it| it.file.as_deref());
-    let targets: Vec<_> =
-        targets.filter(|it| it.exists()).map(|it| (it, files::identity(it))).collect();
+    let targets: Vec<_> = targets.filter(|it| it.exists()).map(|it| (it, identity(it))).collect();
     if targets.is_empty() {
         return None;
     }
-    let inputs = sources.iter().map(|(_, source)| files::identity(Path::new(&source.name)));
+    let inputs = sources.iter().map(|(_, source)| identity(Path::new(&source.name)));
     let inputs: Vec<_> = inputs.collect();
     let (target, _) = targets.iter().find(|(_, it)| inputs.contains(it))?;
     let name = display_name(target);

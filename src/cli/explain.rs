@@ -3,14 +3,14 @@
 
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::Path;
 
 use super::args::{Explain, Speech};
+use super::disk::disk;
 use super::exit::Exit;
 use super::output::Voice;
 use crate::check::{Compiled, KINDS, Kind, kind};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::project;
+use crate::project::Session;
 use crate::project::rulebook::did_you_mean;
 use crate::rule::fields::nearest;
 use crate::rule::params::SCOPE;
@@ -30,7 +30,7 @@ const TABLE_END: &str = "<!-- /params -->\n";
 
 /// Runs the command.
 pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
-    let mut rules = project::rules(&args.origins.settings(), Path::new("."));
+    let mut rules = Session::open(disk(), args.origins.settings(&[])).rules();
     rules.book.add_all_packs(&mut rules.input);
     rules.book.settle(&mut rules.input.trouble);
     let voice = Voice::new(speech, rules.config.lang());

@@ -7,13 +7,12 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::args::{Facts, Speech, TableFormat};
+use super::disk;
 use super::exit::Exit;
 use super::output::Voice;
 use super::table;
 use crate::diagnostic::{Lang, Text};
-use crate::document::Paths;
-use crate::lint::facts::{Fact, What, facts};
-use crate::project::{self, Project};
+use crate::project::{Fact, Project};
 use crate::quantity::Quantity;
 use crate::source::lines::Lines;
 use crate::source::{SourceId, Sources, Span};
@@ -36,7 +35,7 @@ struct Row<'a> {
     start: u32,
     end: u32,
     /// The node's place, as a normalized path.
-    path: String,
+    path: &'a str,
     what: &'static str,
     written: &'a str,
     /// How a figure was read; absent for texts and for digits that are no figure.
@@ -68,15 +67,15 @@ struct Figure {
 
 /// Runs the command.
 pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
-    let project = match project::load(&args.origins.settings(), &args.paths) {
+    let project = match disk::project(args.origins.settings(&args.paths)) {
         Ok(project) => project,
         Err(why) => return Voice::new(speech, None).complain(&why),
     };
     let voice = Voice::new(speech, project.lang);
     voice.tell(&project.corpus.sources, &project.remarks(args.volume.verbose));
-    let mut facts = facts(&project.corpus, &project.rules);
+    let mut facts = project.facts();
     facts.retain(|fact| !project.elsewhere.contains(&fact.span.source));
-    let is_number = |fact: &&Fact<'_>| matches!(fact.what, What::Figure(_));
+    let is_number = |fact: &&Fact| fact.is_figure;
     let numbers = facts.iter().filter(is_number).count();
     let unclaimed = facts.iter().filter(is_number).filter(|fact| !fact.claimed).count();
     if args.unclaimed {
@@ -103,16 +102,12 @@ pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
     }))
 }
 
-fn rows<'a>(facts: &[Fact<'_>], project: &'a Project) -> Vec<Row<'a>> {
+fn rows<'a>(facts: &'a [Fact], project: &'a Project) -> Vec<Row<'a>> {
     let sources = &project.corpus.sources;
-    let (mut lines, mut paths) = (FxHashMap::default(), Paths::default());
-    let row = |fact: &Fact<'_>| {
+    let mut lines = FxHashMap::default();
+    let row = |fact: &'a Fact| {
         let (line, column) = place(&mut lines, sources, fact.span);
         let known = sources.get(fact.span.source).place(fact.span);
-        let (what, figure) = match &fact.what {
-            What::Figure(quantity) => ("number", quantity.as_deref().map(Figure::of)),
-            What::Text => ("text", None),
-        };
         Row {
             file: &sources.get(fact.span.source).name,
             line,
@@ -121,12 +116,12 @@ fn rows<'a>(facts: &[Fact<'_>], project: &'a Project) -> Vec<Row<'a>> {
             shown: known.map(|it| (it.separator(), Text::of_place(it))),
             start: fact.span.start,
             end: fact.span.end,
-            path: paths.of(fact.node),
-            what,
+            path: &fact.path,
+            what: if fact.is_figure { "number" } else { "text" },
             written: sources.slice(fact.span),
-            figure,
+            figure: fact.quantity.as_ref().map(Figure::of),
             claimed: fact.claimed,
-            rules: fact.rules.iter().map(|&it| &*project.rules[it].rule.id.value).collect(),
+            rules: fact.rules.iter().map(String::as_str).collect(),
         }
     };
     facts.iter().map(row).collect()

@@ -11,17 +11,17 @@ use similar::TextDiff;
 use super::args::{Check, Speech};
 use super::check::{self, Judged};
 use super::delivery;
+use super::disk::identity;
 use super::exit::Exit;
 use super::output::Voice;
 use super::progress::Progress;
-use super::stdin;
+use super::stdin::{self, Overlay};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::lint::Cancel;
 use crate::lint::fix::revision::Change;
 use crate::lint::fix::{Choice, choose, circular};
-use crate::project::Project;
-use crate::project::files;
-use crate::project::overlay::Overlay;
-use crate::source::Span;
+use crate::project::{Project, Session, Stop};
+use crate::source::{SourceId, Span};
 use crate::text;
 use edited::Edited;
 
@@ -40,19 +40,22 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Err(why) => return voice.complain(&[*why]),
     };
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
+    let mut session = check::open(args, &paths, overlay.clone());
     let files = BTreeMap::new();
     let mut work =
         Work { args, paths, stdin: overlay, files, also_unsafe: args.fixing.unsafe_fixes };
-    let fixed = work.fix(voice);
+    let fixed = work.fix(&mut session, voice);
     drop(progress);
-    let judged = match fixed {
-        Ok(judged) => judged,
+    let read =
+        fixed.and_then(|it| Ok((it, session.into_project(&Cancel::new()).map_err(Stop::said)?)));
+    let (judged, project) = match read {
+        Ok(read) => read,
         Err(why) => return voice.complain(&why),
     };
-    let voice = Voice::new(speech, judged.project.lang);
-    if judged.project.unable {
+    let voice = Voice::new(speech, project.lang);
+    if project.unable {
         // What could not be checked could not be fixed either.
-        return check::tell(args, voice.aside(), &outputs, judged);
+        return check::tell(args, voice.aside(), &outputs, (&project, judged));
     }
     if args.fixing.diff {
         return work.show(voice);
@@ -61,8 +64,9 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         return voice.complain(&[*why]);
     }
     if !args.volume.quiet {
-        voice.tell(&judged.project.corpus.sources, &work.made(&judged.project));
+        voice.tell(&project.corpus.sources, &work.made(&project));
     }
+    let judged = (&project, judged);
     match work.stdin_bytes() {
         Some(bytes) => voice.put(bytes).max(check::tell(args, voice.aside(), &outputs, judged)),
         None => check::tell(args, voice, &outputs, judged),
@@ -85,33 +89,52 @@ impl Work<'_> {
     ///
     /// # Errors
     /// Nothing can be checked, or a text cannot be kept as a file.
-    fn fix(&mut self, voice: Voice) -> Result<Judged, Vec<Diagnostic>> {
+    fn fix(&mut self, session: &mut Session, voice: Voice) -> Result<Judged, Vec<Diagnostic>> {
         loop {
-            let judged = self.judge()?;
-            if judged.project.unable {
+            let judged = check::judge(self.args, session)?;
+            let project = session.project(&Cancel::new()).map_err(Stop::said)?;
+            if project.unable {
                 self.files.clear();
                 return Ok(judged);
             }
-            let choice = self.choose(&judged);
-            let sources = &judged.project.corpus.sources;
+            let choice = self.choose(project, &judged);
+            let sources = &project.corpus.sources;
             if choice.fixes.is_empty() {
                 voice.tell(sources, &choice.refused);
                 return Ok(judged);
             }
-            if let Some(again) = self.take(&judged.project, &choice).map_err(|why| vec![*why])? {
-                // Where totals follow from each other in a circle, none of them is touched.
-                voice.tell(sources, &[again]);
-                self.files.clear();
-                self.also_unsafe = false;
+            match self.take(project, &choice).map_err(|why| vec![*why])? {
+                None => self.put(session),
+                Some(again) => {
+                    // Where totals follow from each other in a circle, none of them is touched.
+                    voice.tell(sources, &[again]);
+                    self.undo(session);
+                }
             }
         }
     }
 
+    /// Hands the edited files to the session.
+    fn put(&self, session: &mut Session) {
+        self.files.iter().for_each(|(path, it)| session.put(path, it.bytes.clone()));
+    }
+
+    /// Takes all edits back, and makes no unsafe ones from now on.
+    fn undo(&mut self, session: &mut Session) {
+        for path in std::mem::take(&mut self.files).into_keys() {
+            match self.stdin.as_ref().filter(|it| identity(&it.path) == path) {
+                Some(stdin) => session.put(path, stdin.bytes.clone()),
+                None => session.revert(path),
+            }
+        }
+        self.also_unsafe = false;
+    }
+
     /// What to fix now. As long as totals are rewritten, suppressions stay: one that suppresses
     /// nothing may yet be needed.
-    fn choose(&self, judged: &Judged) -> Choice {
-        let Project { corpus, files, .. } = &judged.project;
-        let choose = |safe| choose(corpus, files, self.open(judged), safe);
+    fn choose(&self, project: &Project, judged: &Judged) -> Choice {
+        let Project { corpus, own, .. } = project;
+        let choose = |safe| choose(corpus, own, self.open(project, judged), safe);
         let others = if self.also_unsafe { choose(false) } else { Choice::default() };
         if !others.fixes.is_empty() {
             return others;
@@ -121,28 +144,23 @@ impl Work<'_> {
         choice
     }
 
-    fn judge(&self) -> Result<Judged, Vec<Diagnostic>> {
-        let edited = self.files.iter();
-        let edited = edited
-            .map(|(identity, it)| Overlay { identity: identity.clone(), bytes: it.bytes.clone() });
-        let stdin = self.stdin.iter().filter(|it| !self.files.contains_key(&it.identity)).cloned();
-        check::judge(self.args, &self.paths, edited.chain(stdin).collect())
-    }
-
     /// The findings whose fix changes only documents that were asked for, or the configuration if that was.
-    fn open<'j>(&self, judged: &'j Judged) -> impl Iterator<Item = &'j Diagnostic> {
-        let Judged { project, shown, .. } = judged;
+    fn open<'j>(
+        &self,
+        project: &'j Project,
+        judged: &'j Judged,
+    ) -> impl Iterator<Item = &'j Diagnostic> {
         let is_asked = |span: Span| match &project.config {
             Some((config, path)) if *config == span.source => {
-                let names = |it: &PathBuf| path.starts_with(files::identity(it));
+                let names = |it: &PathBuf| path.starts_with(identity(it));
                 self.paths.is_empty() || self.paths.iter().any(names)
             }
             _ => {
-                let known = project.paths.iter().any(|(source, _)| *source == span.source);
+                let known = project.known.iter().any(|it| it.source == span.source);
                 known && !project.elsewhere.contains(&span.source)
             }
         };
-        shown.iter().filter(move |it| {
+        judged.shown.iter().filter(move |it| {
             it.fix.as_ref().is_some_and(|fix| fix.edits.iter().all(|edit| is_asked(edit.span)))
         })
     }
@@ -157,12 +175,12 @@ impl Work<'_> {
         choice: &Choice,
     ) -> Result<Option<Diagnostic>, Box<Diagnostic>> {
         for (source, edits) in choice.edits() {
-            let mut paths = project.paths.iter().chain(&project.config);
-            let path = paths.find(|(id, _)| *id == source).map(|(_, path)| path);
+            let path = paths(project).find(|(id, _)| *id == source).map(|(_, path)| path);
             let path = path.expect("internal: only documents and the configuration are fixed");
-            let identity = files::identity(path);
+            let identity = identity(path);
             if !self.files.contains_key(&identity) {
-                let stdin = self.stdin.as_ref().filter(|it| it.identity == identity);
+                let stdin =
+                    self.stdin.as_ref().filter(|it| super::disk::identity(&it.path) == identity);
                 let edited = Edited::begin(path, project.corpus.sources.get(source), stdin)?;
                 self.files.insert(identity.clone(), edited);
             }
@@ -184,7 +202,7 @@ impl Work<'_> {
     /// The bytes that take the place of standard input, if that is what was checked.
     fn stdin_bytes(&self) -> Option<&[u8]> {
         let stdin = self.stdin.as_ref()?;
-        let edited = self.files.get(&stdin.identity);
+        let edited = self.files.get(&identity(&stdin.path));
         Some(edited.map_or(&stdin.bytes, |it| &it.bytes))
     }
 
@@ -207,9 +225,9 @@ impl Work<'_> {
     /// A file may not be written, or is no longer what was checked. None has been changed then,
     /// unless the very last step failed; what has been is said.
     fn write(&self) -> Result<(), Box<Diagnostic>> {
-        let stdin = self.stdin.as_ref().map(|it| &it.identity);
+        let stdin = self.stdin.as_ref().map(|it| identity(&it.path));
         let files: Vec<_> =
-            self.files.iter().filter(|(identity, _)| Some(*identity) != stdin).collect();
+            self.files.iter().filter(|(identity, _)| Some(*identity) != stdin.as_ref()).collect();
         let mut staged = Vec::with_capacity(files.len());
         for (identity, file) in &files {
             staged.push(file.stage(identity)?);
@@ -229,15 +247,21 @@ impl Work<'_> {
     /// What was fixed, where it stands now.
     fn made(&self, project: &Project) -> Vec<Diagnostic> {
         let mut made = Vec::new();
-        for (source, path) in project.paths.iter().chain(&project.config) {
-            let Some(file) = self.files.get(&files::identity(path)) else { continue };
+        for (source, path) in paths(project) {
+            let Some(file) = self.files.get(&identity(path)) else { continue };
             for (change, place) in file.changes() {
                 let Text { en, ja } = &change.title;
                 let message = text!("fixed: {en}", "修正した: {ja}");
-                let at = Span::new(*source, place);
+                let at = Span::new(source, place);
                 made.push(Diagnostic::note(MADE, message).at(at, Text::default()));
             }
         }
         made
     }
+}
+
+/// The documents and the configuration, with their paths.
+fn paths(project: &Project) -> impl Iterator<Item = (SourceId, &PathBuf)> {
+    let documents = project.known.iter().map(|it| (it.source, &it.path));
+    documents.chain(project.config.iter().map(|(id, path)| (*id, path)))
 }

@@ -9,11 +9,12 @@ use std::path::Path;
 
 use super::args::{Graph, Speech};
 use super::delivery::{self, Output};
+use super::disk;
 use super::exit::Exit;
 use super::output::Voice;
 use crate::diagnostic::Diagnostic;
 use crate::lint::Graphs;
-use crate::project::{self, Project};
+use crate::project::Project;
 use crate::report::drawing::{self, Drawing, Form, MAX_EDGES, MAX_NODES};
 use crate::report::matrix::{self, Matrix, Sheet};
 use crate::rule::fields::nearest;
@@ -45,7 +46,7 @@ pub(super) fn run(args: &Graph, speech: &Speech) -> Exit {
         Ok(wanted) => wanted,
         Err(why) => return voice.complain(&[*why]),
     };
-    let project = match project::load(&args.origins.settings(), &args.paths) {
+    let project = match disk::project(args.origins.settings(&args.paths)) {
         Ok(project) => project,
         Err(why) => return voice.complain(&why),
     };

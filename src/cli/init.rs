@@ -8,16 +8,19 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::{Init, Speech};
+use super::disk::{disk, display_name, fault};
 use super::exit::Exit;
 use super::output::Voice;
 use super::{delivery, schema};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::document::Format;
+use crate::lint::Cancel;
 use crate::project::config::FILE_NAME;
-use crate::project::files::{self, display_name};
 use crate::project::input::Input;
+use crate::project::{Files as _, files};
 use crate::text;
 
 /// Code of a directory that has a configuration already.
@@ -47,7 +50,7 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     let home = &args.home;
     if !home.is_dir() {
         let error = fs::metadata(home).err().unwrap_or_else(|| io::ErrorKind::NotADirectory.into());
-        return voice.complain(&[files::fault(home, Some(&error))]);
+        return voice.complain(&[fault(home, &error)]);
     }
     let config = home.join(FILE_NAME);
     if config.exists() {
@@ -87,13 +90,13 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
 fn rule(home: &Path, sets: &BTreeMap<String, (String, usize)>, lang: Lang) -> String {
     let page = commented(lang);
     let fallback = sets.keys().next().map_or("documents", String::as_str);
-    let mut input = Input::default();
+    let mut input = Input::new(Arc::new(disk()));
     let mut left = LOOKED_AT;
     for (set, (glob, _)) in sets {
-        let files = files::matching(home, glob).unwrap_or_default().files;
+        let files = files::matching(&disk(), home, glob).unwrap_or_default().files;
         let files: Vec<PathBuf> = files.into_iter().take(left).collect();
         left -= files.len();
-        let documents = input.load_documents(&files);
+        let documents = input.load_documents(&files, &Cancel::new());
         let guess = documents.iter().find_map(|it| guess::guess(&it.document));
         if let Some(guess) = guess {
             let (head, _) = page.split_once("# UNTIL").unwrap_or((&page, ""));
@@ -133,7 +136,7 @@ fn sets(home: &Path) -> BTreeMap<String, (String, usize)> {
         Format::of_name(&name).is_some() && !is_rule && !OTHER.contains(&&*name)
     };
     let mut groups: BTreeMap<(PathBuf, String), Vec<PathBuf>> = BTreeMap::new();
-    for path in files::below(home, is_document).files {
+    for path in disk().list(home, None, &is_document).files {
         let inside = path.strip_prefix(home).unwrap_or(&path).to_owned();
         let ending = inside.extension().unwrap_or_default().to_string_lossy().into_owned();
         let directory = inside.parent().unwrap_or(Path::new("")).to_owned();

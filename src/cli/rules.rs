@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{Rules, Speech, TableFormat};
+use super::disk;
 use super::exit::Exit;
 use super::explain::origin;
 use super::output::Voice;
@@ -13,7 +14,6 @@ use super::table;
 use crate::check::Outcome;
 use crate::diagnostic::{Lang, Severity};
 use crate::lint::lint;
-use crate::project;
 use crate::text;
 
 /// A rule in effect and what it did.
@@ -46,7 +46,7 @@ struct Title {
 
 /// Runs the command.
 pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
-    let project = match project::load(&args.origins.settings(), &args.paths) {
+    let project = match disk::project(args.origins.settings(&args.paths)) {
         Ok(project) => project,
         Err(why) => return Voice::new(speech, None).complain(&why),
     };

@@ -2,17 +2,17 @@
 //! schemas. Does not know how settings are read.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use super::args::{Config, Part, Schema, Speech};
+use super::disk::{self, disk, display_name};
 use super::exit::Exit;
 use super::output::Voice;
 use super::{environment, locale, schema, table};
 use crate::diagnostic::{Lang, Severity};
+use crate::project::Session;
 use crate::project::config;
-use crate::project::files::display_name;
 use crate::project::rulebook::{self, DEFAULT_GLOB};
-use crate::project::{self, Project, Rules};
+use crate::project::{Project, Rules};
 use crate::report;
 use crate::source::lines::Lines;
 use crate::source::{Span, Spanned};
@@ -35,7 +35,7 @@ pub(super) fn run(args: &Config, speech: &Speech) -> Exit {
 }
 
 fn show(args: &Config, speech: &Speech) -> Exit {
-    let rules = project::rules(&args.origins.settings(), Path::new("."));
+    let rules = Session::open(disk(), args.origins.settings(&[])).rules();
     let voice = Voice::new(speech, rules.config.lang());
     voice.tell(&rules.input.sources, &rules.input.trouble);
     let unable = rules.input.trouble.iter().any(|it| it.severity == Severity::Error);
@@ -208,12 +208,12 @@ fn quoted_one(text: &str) -> String {
 }
 
 fn files(args: &Config, speech: &Speech) -> Exit {
-    let project = match project::load(&args.origins.settings(), &[]) {
+    let project = match disk::project(args.origins.settings(&[])) {
         Ok(project) => project,
         Err(why) => return Voice::new(speech, None).complain(&why),
     };
     let voice = Voice::new(speech, project.lang);
-    let mut faults = project.found.clone();
+    let mut faults = project.found();
     faults.retain(|it| it.severity == Severity::Error);
     voice.tell(&project.corpus.sources, &faults);
     let rows = rows(&project);

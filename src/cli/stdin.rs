@@ -6,13 +6,20 @@ use std::path::PathBuf;
 
 use super::args::Check;
 use crate::diagnostic::{Diagnostic, Text};
-use crate::project::files;
-use crate::project::overlay::Overlay;
 use crate::source::decode::MAX_BYTES;
 use crate::text;
 
 /// Code of standard input that has no name or cannot be read.
 const STDIN: &str = "input/stdin";
+
+/// Standard input in the place of a file.
+#[derive(Clone, Debug)]
+pub(super) struct Overlay {
+    /// The file.
+    pub(super) path: PathBuf,
+    /// What was read.
+    pub(super) bytes: Vec<u8>,
+}
 
 /// The paths asked for with the file's name in the place of `-`, and what stands in its place.
 ///
@@ -35,7 +42,7 @@ pub(super) fn overlay(args: &Check) -> Result<(Vec<PathBuf>, Option<Overlay>), B
         let why = Text::same(error.to_string());
         return Err(Box::new(Diagnostic::error(STDIN, message).because(why)));
     }
-    Ok((paths, Some(Overlay { identity: files::identity(name), bytes })))
+    Ok((paths, Some(Overlay { path: name.clone(), bytes })))
 }
 
 fn incomplete(has_name: bool) -> Diagnostic {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Speech, Test};
 use super::cases::{self, Case};
 use super::delivery;
+use super::disk::{disk, display_name, fault};
 use super::exit::Exit;
 use super::output::Voice;
 use crate::check::{Compiled, Corpus, graph};
@@ -14,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::examples::{self, Differences};
 use crate::lint::mutate::{Change, Mutated, mutate};
 use crate::lint::{MATCHED_NOTHING, lint};
-use crate::project::files::{self, display_name};
+use crate::project::Session;
 use crate::project::{self, Rules};
 use crate::rule::fields::headline;
 use crate::source::{Source, Sources, Span};
@@ -49,8 +50,8 @@ struct Tally {
 
 /// Runs the command.
 pub(super) fn run(args: &Test, speech: &Speech) -> Exit {
-    let start = args.directory.as_deref().filter(|it| it.is_dir()).unwrap_or(Path::new("."));
-    let mut rules = project::rules(&args.origins.settings(), start);
+    let start = args.directory.iter().filter(|it| it.is_dir()).cloned().collect::<Vec<_>>();
+    let mut rules = Session::open(disk(), args.origins.settings(&start)).rules();
     let voice = Voice::new(speech, rules.config.lang());
     let is_unable = |found: &[Diagnostic]| found.iter().any(|it| it.severity == Severity::Error);
     if rules.book.rules.is_empty() && !is_unable(&rules.input.trouble) {
@@ -66,7 +67,7 @@ pub(super) fn run(args: &Test, speech: &Speech) -> Exit {
     let mut tally = Tally::default();
     for case in &cases {
         if let Err((path, error)) = tally.case(&rules, case, args) {
-            rules.input.trouble.push(files::fault(&path, Some(&error)));
+            rules.input.trouble.push(fault(&path, &error));
         }
     }
     for compiled in &mut rules.book.rules {

@@ -13,8 +13,7 @@ use super::args::{Check, Speech};
 use super::check;
 use super::exit::Exit;
 use super::output::Voice;
-use crate::project;
-use crate::project::files;
+use crate::project::Session;
 use crate::text;
 
 /// Time between two looks at the known files and their directories.
@@ -32,13 +31,14 @@ type State = Option<(SystemTime, u64)>;
 
 /// Runs the command; ends only when it is interrupted, or when nobody can read what it says.
 pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
+    let mut session = check::open(args, &args.paths, None);
     loop {
-        let seen = Seen::now(args);
+        let seen = Seen::now(&session);
         if io::stdout().is_terminal() {
             // A terminal that is gone is noticed by the report.
             _ = io::stdout().write_all(CLEAR);
         }
-        let exit = check::run(args, speech);
+        let exit = check::run_on(args, speech, &mut session);
         let count = seen.files.len();
         let waiting = text!(
             "files: {count}; waiting for changes, Ctrl-C ends",
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         if writeln!(io::stderr(), "kenzan: {}", waiting.get(lang)).is_err() {
             return exit;
         }
-        seen.wait(args);
+        seen.wait(&mut session);
     }
 }
 
@@ -62,30 +62,32 @@ struct Seen {
 }
 
 impl Seen {
-    fn now(args: &Check) -> Self {
+    fn now(session: &Session) -> Self {
         let begun = Instant::now();
-        let mut paths = project::files_read(&args.origins.settings(), &args.paths);
-        paths.extend(args.baseline.iter().map(|it| files::identity(it)));
+        let paths = session.files_read();
         let directories = paths.iter().filter_map(|it| it.parent());
         let directories = directories.map(|it| (it.to_owned(), state(it))).collect();
         let files = paths.iter().map(|it| (it.clone(), state(it))).collect();
         Self { files, directories, took: begun.elapsed() }
     }
 
-    /// Waits until a file changes, or other files are meant than before.
-    fn wait(mut self, args: &Check) {
+    /// Waits until files change, or other files are meant than before, and tells the session.
+    fn wait(mut self, session: &mut Session) {
         let mut searched = Instant::now();
         loop {
             thread::sleep(PAUSE);
-            if self.files.iter().any(|(path, known)| state(path) != *known) {
-                return;
+            let is_changed = |(path, known): &(&PathBuf, &State)| state(path) != **known;
+            let changed: Vec<&PathBuf> =
+                self.files.iter().filter(is_changed).map(|(path, _)| path).collect();
+            if !changed.is_empty() {
+                return changed.into_iter().for_each(|it| session.changed(it));
             }
             let is_moved = self.directories.iter().any(|(path, known)| state(path) != *known);
             let is_due = searched.elapsed() > SEARCH.max(self.took * SHARE);
             if is_moved || is_due {
-                let now = Self::now(args);
+                let now = Self::now(session);
                 if now.files != self.files {
-                    return;
+                    return session.refresh();
                 }
                 self = now;
                 searched = Instant::now();

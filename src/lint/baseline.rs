@@ -1,6 +1,6 @@
 //! Knows how findings are accepted in bulk: each by its rule, its place and the values that
 //! disagree, never by a line number or a count.
-//! Does not know how a baseline is stored (`cli::baseline` does).
+//! Does not know how a baseline is stored (`project::baseline` does).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

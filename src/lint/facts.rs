@@ -52,7 +52,7 @@ struct Trace {
 impl Trace {
     fn of(corpus: &Corpus, rules: &[Compiled]) -> Self {
         let graphs = Graphs::build(corpus, rules);
-        let runs = runs(corpus, rules, &graphs, &Findings::reading());
+        let runs = runs(corpus, rules, &graphs, Findings::reading()).unwrap_or_default();
         let rules: Vec<Claims> = runs.into_iter().map(|findings| findings.claims).collect();
         let mut all = Claims::default();
         // Keys and references that a model reads belong to no rule alone.

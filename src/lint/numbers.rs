@@ -12,13 +12,13 @@ use crate::document::{Document, Node, NodeId};
 
 /// How many figures the documents hold, and how many of them no rule looked at.
 pub(super) fn count(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
-    let add = |left: (usize, usize), right: (usize, usize)| (left.0 + right.0, left.1 + right.1);
+    by_document(corpus, claims).into_iter().fold((0, 0), add)
+}
+
+/// The same of each document.
+pub(super) fn by_document(corpus: &Corpus, claims: &Claims) -> Vec<(usize, usize)> {
     if is_small(corpus, 1) {
-        let one = |it: &Arc<Document>| match facts::may_repeat(it) {
-            true => once(it, claims),
-            false => it.nodes().map(|node| of_node(node, claims)).fold((0, 0), add),
-        };
-        return corpus.documents.iter().map(one).fold((0, 0), add);
+        return corpus.documents.iter().map(|it| of_document(it, claims)).collect();
     }
     let one = |it: &Arc<Document>| match facts::may_repeat(it) {
         true => once(it, claims),
@@ -27,7 +27,19 @@ pub(super) fn count(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
             ids.map(|id| of_node(it.node(NodeId(id)), claims)).reduce(|| (0, 0), add)
         }
     };
-    corpus.documents.par_iter().map(one).reduce(|| (0, 0), add)
+    corpus.documents.par_iter().map(one).collect()
+}
+
+/// The same of one document.
+pub(super) fn of_document(document: &Document, claims: &Claims) -> (usize, usize) {
+    match facts::may_repeat(document) {
+        true => once(document, claims),
+        false => document.nodes().map(|node| of_node(node, claims)).fold((0, 0), add),
+    }
+}
+
+fn add(left: (usize, usize), right: (usize, usize)) -> (usize, usize) {
+    (left.0 + right.0, left.1 + right.1)
 }
 
 fn of_node(node: Node<'_>, claims: &Claims) -> (usize, usize) {

@@ -1,19 +1,26 @@
-//! Knows the file system: which files a glob or a path names, and how each is called in reports.
-//! Does not know what is in them (`project::input` reads them).
+//! Knows what a project needs of files, as one trait, and how paths and globs name them.
+//! Does not know where files are kept (the implementations below do), nor what is in them.
+
+#[cfg(feature = "disk")]
+mod disk;
+mod memory;
+mod overlay;
 
 use std::collections::BTreeSet;
-use std::env;
-use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
-use ignore::WalkBuilder;
 
 use super::config::FILE_NAME;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Spanned;
 use crate::text;
+
+#[cfg(feature = "disk")]
+pub use disk::Disk;
+pub use memory::Memory;
+pub(super) use overlay::Overlay;
 
 /// Code of a glob or path of the configuration that names no file.
 pub(crate) const MATCHED_NOTHING: &str = "config/matched-nothing";
@@ -25,24 +32,113 @@ pub(crate) const UNREADABLE: &str = "input/unreadable";
 /// What makes a path component a pattern.
 const META: [char; 5] = ['*', '?', '[', ']', '{'];
 
-/// The files that a glob or directory names, and what went wrong on the way.
+/// Where the files of a project are. Paths are relative to [`directory`](Self::directory) or absolute.
+///
+/// Three implementations exist: [`Disk`](crate::Disk), [`Memory`], and the overlay that a
+/// [`Session`](crate::Session) puts over either, so that a text that is not saved yet replaces its file.
+pub trait Files: Send + Sync {
+    /// The directory, an absolute path, that relative paths start from and names in reports are
+    /// relative to.
+    fn directory(&self) -> &Path;
+
+    /// The bytes of the file at `path`.
+    ///
+    /// # Errors
+    /// There is no such file, it may not be read, or it is larger than `most` bytes
+    /// ([`FileTooLarge`](io::ErrorKind::FileTooLarge)).
+    fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>>;
+
+    /// What is at `path`, links followed.
+    ///
+    /// # Errors
+    /// Nothing is, or it may not be asked.
+    fn stat(&self, path: &Path) -> io::Result<Stat>;
+
+    /// Every file below `directory` that `wanted` accepts, at most `depth` levels down; hidden and
+    /// ignored files are left out.
+    fn list(
+        &self,
+        directory: &Path,
+        depth: Option<usize>,
+        wanted: &dyn Fn(&Path) -> bool,
+    ) -> Listing;
+
+    /// The path that tells whether two paths name the same file: absolute, links resolved.
+    fn identity(&self, path: &Path) -> PathBuf {
+        self.absolute(path)
+    }
+
+    /// Where the link at `path` leads, if one is there.
+    fn link(&self, _path: &Path) -> Option<PathBuf> {
+        None
+    }
+
+    /// The path without `.` and `..`, from the root on, links as they are.
+    fn absolute(&self, path: &Path) -> PathBuf {
+        normal(&self.directory().join(path))
+    }
+}
+
+/// What is known of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stat {
+    /// Whether it is a directory.
+    pub is_directory: bool,
+    /// Whether it is a file, rather than a directory, a pipe or a device.
+    pub is_file: bool,
+    /// Size in bytes; 0 for what has none.
+    pub size: u64,
+}
+
+impl Stat {
+    /// What is known of a file of so many bytes.
+    pub fn file(size: u64) -> Self {
+        Self { is_directory: false, is_file: true, size }
+    }
+
+    /// What is known of a directory.
+    pub fn directory() -> Self {
+        Self { is_directory: true, is_file: false, size: 0 }
+    }
+}
+
+/// The files that a directory holds, and the places that could not be looked into.
 #[derive(Debug, Default)]
-pub(crate) struct Listing {
-    /// Paths, sorted.
-    pub(crate) files: BTreeSet<PathBuf>,
-    /// Places that could not be looked into.
-    pub(crate) faults: Vec<Diagnostic>,
+#[non_exhaustive]
+pub struct Listing {
+    /// Paths that begin with the directory as it was given.
+    pub files: BTreeSet<PathBuf>,
+    /// Places that could not be looked into, and why, if that is known.
+    pub faults: Vec<(PathBuf, Option<io::Error>)>,
+}
+
+impl Listing {
+    /// What is to be said of the places that could not be looked into.
+    pub(crate) fn said(&self, files: &dyn Files) -> Vec<Diagnostic> {
+        let faults = self.faults.iter();
+        faults.map(|(path, error)| fault(files, path, error.as_ref())).collect()
+    }
+}
+
+/// Whether a directory is at `path`.
+pub(crate) fn is_directory(files: &dyn Files, path: &Path) -> bool {
+    files.stat(path).is_ok_and(|it| it.is_directory)
+}
+
+/// Whether a file is at `path`.
+pub(crate) fn is_file(files: &dyn Files, path: &Path) -> bool {
+    files.stat(path).is_ok_and(|it| it.is_file)
 }
 
 /// The nearest configuration: in `start` or above it, not beyond the root of a repository.
-pub(crate) fn nearest_config(start: &Path) -> Option<PathBuf> {
-    let start = std::path::absolute(start).ok()?;
-    for directory in start.ancestors() {
+pub(crate) fn nearest_config(files: &dyn Files, start: &Path) -> Option<PathBuf> {
+    for directory in files.absolute(start).ancestors() {
         let candidate = directory.join(FILE_NAME);
-        if candidate.is_file() {
+        if is_file(files, &candidate) {
             return Some(candidate);
         }
-        if directory.join(".git").exists() {
+        if files.stat(&directory.join(".git")).is_ok() {
             return None;
         }
     }
@@ -54,39 +150,28 @@ pub(crate) fn directory(path: &Path) -> &Path {
     path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."))
 }
 
-/// Every file below `directory` that `wanted` accepts; hidden and ignored files are left out.
-pub(crate) fn below(directory: &Path, wanted: impl Fn(&Path) -> bool) -> Listing {
-    walk(directory, None, wanted)
-}
-
 /// Every file that `glob` names, relative to `base`. A glob without wildcards names a file even if
 /// it is hidden or ignored.
 ///
 /// # Errors
 /// What is wrong with the glob.
-pub(crate) fn matching(base: &Path, glob: &str) -> Result<Listing, String> {
+pub(crate) fn matching(files: &dyn Files, base: &Path, glob: &str) -> Result<Listing, String> {
     let components: Vec<&str> = glob.split('/').filter(|it| !matches!(*it, "" | ".")).collect();
     let literal = components.iter().take_while(|it| !it.contains(META)).count();
     let root = if glob.starts_with('/') { PathBuf::from("/") } else { base.to_owned() };
     let start = components[..literal].iter().fold(root, |path, part| path.join(part));
     if literal == components.len() {
-        let files = BTreeSet::from_iter(is_wanted(&start).then_some(start));
-        return Ok(Listing { files, faults: Vec::new() });
+        // A link to nothing is met when it is read.
+        let is_there =
+            is_file(files, &start) || files.link(&start).is_some() && files.stat(&start).is_err();
+        let named = BTreeSet::from_iter(is_there.then_some(start));
+        return Ok(Listing { files: named, faults: Vec::new() });
     }
     let pattern = components[literal..].join("/");
     let matcher = compile(&pattern)?;
     let depth = (!pattern.contains("**")).then_some(components.len() - literal);
     let wanted = |path: &Path| path.strip_prefix(&start).is_ok_and(|it| matcher.is_match(it));
-    Ok(walk(&start, depth, wanted))
-}
-
-/// Whether `glob`, relative to `base`, would name `path` if it were there.
-pub(crate) fn fits(base: &Path, glob: &str, path: &Path) -> bool {
-    let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
-    let pattern = normal(Path::new(glob));
-    let pattern = tidy(base).join(pattern);
-    let pattern = pattern.to_string_lossy();
-    compile(&pattern).is_ok_and(|matcher| matcher.is_match(tidy(path)))
+    Ok(files.list(&start, depth, &wanted))
 }
 
 fn compile(pattern: &str) -> Result<GlobMatcher, String> {
@@ -98,7 +183,9 @@ fn compile(pattern: &str) -> Result<GlobMatcher, String> {
 ///
 /// # Errors
 /// What is wrong with the glob.
-pub(crate) fn matcher(pattern: &str) -> Result<impl Fn(&Path) -> bool + 'static, String> {
+pub(crate) fn matcher(
+    pattern: &str,
+) -> Result<impl Fn(&Path) -> bool + Send + Sync + 'static, String> {
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
     let pattern = if pattern == "." { "" } else { pattern }.to_owned();
     let glob = compile(&pattern)?;
@@ -115,12 +202,11 @@ pub(crate) fn malformed(glob: &Spanned<String>, why: &str) -> Diagnostic {
 
 /// The path as seen from `home`: as written where that lies below, else its own one if that does, else by
 /// way of `..`.
-pub(crate) fn relative(home: &Path, path: &Path) -> PathBuf {
-    let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+pub(crate) fn relative(files: &dyn Files, home: &Path, path: &Path) -> PathBuf {
     let home = if home == Path::new("") { Path::new(".") } else { home };
-    let (from, to) = (tidy(home), tidy(path));
+    let (from, to) = (files.absolute(home), files.absolute(path));
     let inside = to.strip_prefix(&from).map(Path::to_owned);
-    let real = || identity(path).strip_prefix(identity(home)).map(Path::to_owned);
+    let real = || files.identity(path).strip_prefix(files.identity(home)).map(Path::to_owned);
     inside.or_else(|_| real()).unwrap_or_else(|_| {
         let shared = from.iter().zip(to.iter()).take_while(|(left, right)| left == right).count();
         let up = from.iter().skip(shared).map(|_| "..".as_ref());
@@ -128,58 +214,24 @@ pub(crate) fn relative(home: &Path, path: &Path) -> PathBuf {
     })
 }
 
-fn walk(start: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> Listing {
-    let mut listing = Listing::default();
-    if !start.exists() {
-        return listing;
-    }
-    // Links to directories are not followed, so a loop of them cannot trap the walk.
-    let walk = WalkBuilder::new(start).max_depth(depth).require_git(false).build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => {
-                let path = entry.path();
-                if wanted(path) && is_wanted(path) {
-                    listing.files.insert(path.to_owned());
-                }
-            }
-            Err(error) => listing.faults.push(walk_fault(start, &error)),
-        }
-    }
-    listing
-}
-
-/// Whether a file stands at `path`, or what should be one: a link to nothing is met when it is read.
-fn is_wanted(path: &Path) -> bool {
-    path.is_file() || (path.is_symlink() && fs::metadata(path).is_err())
-}
-
-fn walk_fault(start: &Path, error: &ignore::Error) -> Diagnostic {
-    let path = match error {
-        ignore::Error::WithPath { path, .. } => path,
-        ignore::Error::WithDepth { err, .. } => return walk_fault(start, err),
-        _ => start,
-    };
-    fault(path, error.io_error())
-}
-
 /// What to say of a path that cannot be read.
-pub(crate) fn fault(path: &Path, error: Option<&io::Error>) -> Diagnostic {
-    let name = display_name(path);
+pub(crate) fn fault(files: &dyn Files, path: &Path, error: Option<&io::Error>) -> Diagnostic {
+    let name = display_name(files, path);
     match error.map(io::Error::kind) {
-        Some(io::ErrorKind::NotFound) if path.is_symlink() => {
-            let target = fs::read_link(path).unwrap_or_default();
-            let target = target.display().to_string();
-            let message = text!(
-                "`{name}` is a link to `{target}`, which does not exist",
-                "`{name}` はリンクで、リンク先の `{target}` が存在しない"
-            );
-            Diagnostic::error(UNREADABLE, message)
-        }
-        Some(io::ErrorKind::NotFound) => {
-            let message = text!("`{name}` does not exist", "`{name}` は存在しない");
-            Diagnostic::error(MISSING, message)
-        }
+        Some(io::ErrorKind::NotFound) => match files.link(path) {
+            Some(target) => {
+                let target = target.display().to_string();
+                let message = text!(
+                    "`{name}` is a link to `{target}`, which does not exist",
+                    "`{name}` はリンクで、リンク先の `{target}` が存在しない"
+                );
+                Diagnostic::error(UNREADABLE, message)
+            }
+            None => {
+                let message = text!("`{name}` does not exist", "`{name}` は存在しない");
+                Diagnostic::error(MISSING, message)
+            }
+        },
         Some(io::ErrorKind::PermissionDenied) => {
             let message = text!("`{name}` may not be read", "`{name}` を読む権限がない");
             Diagnostic::error(UNREADABLE, message)
@@ -192,19 +244,10 @@ pub(crate) fn fault(path: &Path, error: Option<&io::Error>) -> Diagnostic {
     }
 }
 
-/// What tells whether two paths are the same file, links resolved.
-pub(crate) fn identity(path: &Path) -> PathBuf {
-    fs::canonicalize(path)
-        .or_else(|_| std::path::absolute(path))
-        .unwrap_or_else(|_| path.to_owned())
-}
-
 /// The path as reports show it: from the working directory, with `/` between its parts. Bytes that
 /// are no text are replaced.
-pub(crate) fn display_name(path: &Path) -> String {
-    let tidy = |path: &Path| normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
-    let path = tidy(path);
-    let here = env::current_dir().map(|it| tidy(&it)).unwrap_or_default();
+pub(crate) fn display_name(files: &dyn Files, path: &Path) -> String {
+    let (path, here) = (files.absolute(path), files.directory());
     let shared = path.iter().zip(here.iter()).take_while(|(left, right)| left == right).count();
     let above = here.iter().count() - shared;
     let parts: Vec<_> = if shared > 1 && above <= 3 {

@@ -2,10 +2,12 @@
 //! Does not know how the sets name them.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::project::config::Config;
-use crate::project::files::{self, MATCHED_NOTHING};
+use crate::project::files::{self, Files, MATCHED_NOTHING};
+use crate::project::input::Input;
 use crate::source::Spanned;
 use crate::text;
 
@@ -13,8 +15,8 @@ use crate::text;
 const EXCLUDED: &str = "input/excluded";
 
 /// What the configuration takes in and leaves out. Without a configuration everything is in.
-#[derive(Default)]
 pub(crate) struct Filter {
+    files: Arc<dyn Files>,
     home: PathBuf,
     include: Vec<Pattern>,
     exclude: Vec<Pattern>,
@@ -22,23 +24,29 @@ pub(crate) struct Filter {
 
 struct Pattern {
     written: Spanned<String>,
-    fits: Box<dyn Fn(&Path) -> bool>,
+    fits: Box<dyn Fn(&Path) -> bool + Send + Sync>,
     is_used: bool,
 }
 
 impl Filter {
+    /// Everything is in.
+    pub(crate) fn none(files: Arc<dyn Files>) -> Self {
+        Self { files, home: PathBuf::new(), include: Vec::new(), exclude: Vec::new() }
+    }
+
     /// The filter of `config`, whose globs are relative to `home`; malformed ones are said.
-    pub(crate) fn new(config: &Config, home: &Path, found: &mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(config: &Config, home: &Path, input: &mut Input) -> Self {
+        let found = &mut input.trouble;
         let mut patterns = |globs: &[Spanned<String>]| {
             globs.iter().filter_map(|it| pattern(it, found)).collect::<Vec<_>>()
         };
         let (include, exclude) = (patterns(&config.include), patterns(&config.exclude));
-        Self { home: home.to_owned(), include, exclude }
+        Self { files: input.files.clone(), home: home.to_owned(), include, exclude }
     }
 
     /// Whether the file at `path` is a document of the run.
     pub(crate) fn admits(&mut self, path: &Path) -> bool {
-        let path = files::relative(&self.home, path);
+        let path = files::relative(&*self.files, &self.home, path);
         let fits = |patterns: &mut [Pattern]| {
             let fitting = patterns.iter_mut().filter(|it| (it.fits)(&path));
             fitting.map(|it| it.is_used = true).count() > 0
@@ -90,8 +98,7 @@ pub(crate) fn all_left_out(glob: &Spanned<String>) -> Diagnostic {
 }
 
 /// What to say of a path that was asked for and is left out.
-pub(crate) fn left_out(path: &Path) -> Diagnostic {
-    let name = files::display_name(path);
+pub(crate) fn left_out(name: &str) -> Diagnostic {
     let message = text!(
         "`{name}` is not checked: the configuration leaves it out",
         "設定で除かれているため、`{name}` は検査しない"

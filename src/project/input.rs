@@ -1,17 +1,16 @@
 //! Knows how a file becomes a source, and what to say when it does not.
 //! Does not know which files are wanted, nor formats beyond asking for the right reader.
 
-use std::fs::File;
-use std::io::{self, Read as _, Seek, SeekFrom};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::files::{display_name, fault};
-use super::overlay::{self, Overlay};
+use super::files::{Files, display_name, fault};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Document, Format, Limits, read, read_bytes};
+use crate::lint::Cancel;
 use crate::source::decode::{Fault, MAX_BYTES, decode};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::text;
@@ -25,20 +24,16 @@ pub(crate) const TOO_LARGE: &str = "input/too-large";
 /// Code of a file whose ending names no format.
 pub(crate) const FORMAT: &str = "input/format";
 
-/// Fewest bytes of a file whose halves are worth reading by two threads.
-const WORTH_TWO: usize = 16 << 20;
-
 /// Everything read so far, and what was said about it.
-#[derive(Debug, Default)]
 pub(crate) struct Input {
+    /// Where files are.
+    pub(crate) files: Arc<dyn Files>,
     /// Documents, rule files and the configuration.
     pub(crate) sources: Sources,
-    /// What is wrong with documents: findings.
+    /// What is wrong with files that could not become documents: findings.
     pub(crate) findings: Vec<Diagnostic>,
     /// What keeps things from being checked: paths, the configuration, rule files.
     pub(crate) trouble: Vec<Diagnostic>,
-    /// Bytes in the place of files.
-    pub(crate) overlays: Vec<Overlay>,
 }
 
 /// A file as it was met.
@@ -50,37 +45,45 @@ enum Opened {
     Unreadable(Diagnostic),
 }
 
+impl Opened {
+    /// The bytes of a format that is no text.
+    fn take_bytes(&mut self) -> Option<Vec<u8>> {
+        match self {
+            Self::Bytes(bytes) => Some(std::mem::take(bytes)),
+            _ => None,
+        }
+    }
+}
+
 /// A file that has a number and is to be read.
-struct Kept {
+struct Numbered {
     index: usize,
     id: SourceId,
     format: Format,
     /// What a format that is no text is read from.
     bytes: Option<Vec<u8>>,
+    /// What was said of it so far.
+    said: Vec<Diagnostic>,
 }
 
-/// A file that was read.
-struct Read {
-    document: Loaded,
-    /// The text that was made from it, if it is none.
-    source: Option<Source>,
-    found: Vec<Diagnostic>,
-}
-
-impl Kept {
-    fn read(&self, sources: &Sources) -> Read {
-        let Self { index, id, format, .. } = *self;
-        let (source, limits) = (sources.get(id), Limits::default());
-        let mut found = Vec::new();
-        let (source, document) = match &self.bytes {
-            None => (None, read(id, source, format, limits, &mut found)),
+impl Numbered {
+    /// The document, and of a format that is no text the text that was made from it.
+    fn read(self, source: &Source) -> (Loaded, Option<Source>) {
+        let Self { index, id, format, bytes, mut said } = self;
+        let is_blank = bytes.as_ref().map_or_else(|| source.text.trim().is_empty(), Vec::is_empty);
+        if is_blank {
+            said.push(blank(id));
+        }
+        let limits = Limits::default();
+        let (made, document) = match bytes {
+            None => (None, read(id, source, format, limits, &mut said)),
             Some(bytes) => {
-                let stored = (source.name.clone(), &**bytes);
-                let (made, document) = read_bytes(id, stored, format, limits, &mut found);
+                let stored = (source.name.clone(), &*bytes);
+                let (made, document) = read_bytes(id, stored, format, limits, &mut said);
                 (Some(made), document)
             }
         };
-        Read { document: Loaded { document: Arc::new(document), index }, source, found }
+        (Loaded { document: Arc::new(document), index, said }, made)
     }
 }
 
@@ -90,15 +93,28 @@ pub(crate) struct Loaded {
     pub(crate) document: Arc<Document>,
     /// Index of the path asked for.
     pub(crate) index: usize,
+    /// What was said of it while it was read.
+    pub(crate) said: Vec<Diagnostic>,
 }
 
 impl Input {
+    /// As yet nothing of `files`.
+    pub(crate) fn new(files: Arc<dyn Files>) -> Self {
+        let (findings, trouble) = (Vec::new(), Vec::new());
+        Self { files, sources: Sources::default(), findings, trouble }
+    }
+
+    /// The path as reports show it.
+    pub(crate) fn name(&self, path: &Path) -> String {
+        display_name(&*self.files, path)
+    }
+
     /// Reads a configuration or rule file as YAML unless its ending names another format. Whatever
     /// is wrong with it is trouble.
     pub(crate) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
         let mut said = Vec::new();
-        let opened = open(path, &self.overlays);
-        let id = self.keep(opened, display_name(path), &mut said);
+        let opened = open(&*self.files, path);
+        let id = self.keep(opened, self.name(path), &mut said);
         self.trouble.append(&mut said);
         Some(self.parse_rules(id?))
     }
@@ -115,18 +131,20 @@ impl Input {
         Arc::new(read(id, source, format, Limits::default(), &mut self.trouble))
     }
 
-    /// Reads documents, in parallel; sources are numbered in the order of `paths`.
-    pub(crate) fn load_documents(&mut self, paths: &[PathBuf]) -> Vec<Loaded> {
-        let overlays = &self.overlays;
-        let opened: Vec<Opened> = match paths {
+    /// Reads documents, in parallel; sources are numbered in the order of `paths`. Once `cancel` is set,
+    /// the rest is left out.
+    pub(crate) fn load_documents(&mut self, paths: &[PathBuf], cancel: &Cancel) -> Vec<Loaded> {
+        let files = &*self.files;
+        let open = |path: &PathBuf| (!cancel.is_set()).then(|| open(files, path));
+        let opened: Vec<Option<Opened>> = match paths {
             // Threads that nothing else may need are not waked for one file.
-            [only] => vec![open(only, overlays)],
-            paths => paths.par_iter().map(|path| open(path, overlays)).collect(),
+            [only] => vec![open(only)],
+            paths => paths.par_iter().map(open).collect(),
         };
         let mut texts = Vec::new();
-        let mut said = Vec::new();
         for (index, (opened, path)) in opened.into_iter().zip(paths).enumerate() {
-            let name = display_name(path);
+            let Some(opened) = opened else { continue };
+            let name = self.name(path);
             let Some(format) = Format::of_name(&name) else {
                 if let Opened::Unreadable(fault) = opened {
                     self.trouble.push(fault);
@@ -135,36 +153,30 @@ impl Input {
                 }
                 continue;
             };
-            let mut opened = opened;
+            let (mut opened, mut said) = (opened, Vec::new());
             if let Opened::Unreadable(fault) = opened {
                 self.trouble.push(fault);
                 continue;
             }
-            let bytes = match &mut opened {
-                Opened::Bytes(bytes) => Some(std::mem::take(bytes)),
-                _ => None,
-            };
-            if let Some(id) = self.keep(opened, name, &mut said) {
-                let text = &self.sources.get(id).text;
-                let is_blank = bytes.as_ref().map_or_else(|| text.trim().is_empty(), Vec::is_empty);
-                if is_blank {
-                    said.push(blank(id));
-                }
-                texts.push(Kept { index, id, format, bytes });
+            let bytes = opened.take_bytes();
+            match self.keep(opened, name, &mut said) {
+                Some(id) => texts.push(Numbered { index, id, format, bytes, said }),
+                None => self.findings.append(&mut said),
             }
         }
-        self.findings.append(&mut said);
         let sources = &self.sources;
-        let read: Vec<Read> = match &texts[..] {
-            [only] => vec![only.read(sources)],
-            _ => texts.par_iter().map(|it| it.read(sources)).collect(),
+        let read = |it: Numbered| {
+            let source = sources.get(it.id);
+            (!cancel.is_set()).then(|| it.read(source))
+        };
+        let read: Vec<Option<(Loaded, Option<Source>)>> = match texts.len() {
+            0 | 1 => texts.into_iter().map(read).collect(),
+            _ => texts.into_par_iter().map(read).collect(),
         };
         let mut loaded = Vec::new();
-        for Read { document, source, mut found } in read {
-            self.findings.append(&mut found);
-            if let Some(source) = source {
-                self.sources.put(document.document.source, source);
-            }
+        for (document, made) in read.into_iter().flatten() {
+            let id = document.document.source;
+            made.into_iter().for_each(|it| self.sources.put(id, it));
             loaded.push(document);
         }
         loaded
@@ -180,17 +192,8 @@ impl Input {
     ) -> Option<SourceId> {
         match opened {
             Opened::Text(source, faults) => {
-                let encoding = source.origin.encoding();
-                let format = Format::of_name(&name);
                 let id = self.sources.add(Source { name, ..source });
-                if let Some(encoding) = encoding.filter(|it| *it != "UTF-8") {
-                    found.push(match format.map(Format::entry).filter(|it| it.is_utf8) {
-                        Some(entry) => foreign_encoding(id, encoding, entry.name),
-                        None => other_encoding(id, encoding),
-                    });
-                }
-                found.extend(faults.iter().filter_map(|fault| doubtful(id, fault)));
-                found.extend(undecodable(id, &faults));
+                found.extend(said_of(id, self.sources.get(id), &faults));
                 Some(id)
             }
             // The text is made when it is read.
@@ -207,17 +210,54 @@ impl Input {
     }
 }
 
-fn open(path: &Path, overlays: &[Overlay]) -> Opened {
-    let bytes = match overlay::in_place_of(overlays, path) {
-        Some(overlay) => Ok(Ok(overlay.bytes.clone())),
-        None => bytes(path),
+/// Reads the file at `path` again, which is the source `id` of `sources`. Nothing has changed if it can no
+/// longer be read.
+pub(crate) fn reread(
+    files: &dyn Files,
+    path: &Path,
+    id: SourceId,
+    sources: &mut Sources,
+) -> Option<Loaded> {
+    let name = sources.get(id).name.clone();
+    let format = Format::of_name(&name)?;
+    let mut opened = open(files, path);
+    let bytes = opened.take_bytes();
+    let (source, said) = match opened {
+        Opened::Text(source, faults) => {
+            let source = Source { name, ..source };
+            let said = said_of(id, &source, &faults);
+            (source, said)
+        }
+        Opened::Bytes(_) => (Source::utf8(name, ""), Vec::new()),
+        Opened::NoText(_) | Opened::Unreadable(_) => return None,
     };
-    let bytes = match bytes {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(too_large)) => return Opened::NoText(too_large),
-        Err(error) => return Opened::Unreadable(fault(path, Some(&error))),
+    let (loaded, made) = Numbered { index: 0, id, format, bytes, said }.read(&source);
+    sources.put(id, made.unwrap_or(source));
+    Some(loaded)
+}
+
+/// What is said of how the bytes of a file became text.
+fn said_of(id: SourceId, source: &Source, faults: &[Fault]) -> Vec<Diagnostic> {
+    let encoding = source.origin.encoding().filter(|it| *it != "UTF-8");
+    let format = Format::of_name(&source.name).map(Format::entry);
+    let other = encoding.map(|encoding| match format.filter(|it| it.is_utf8) {
+        Some(entry) => foreign_encoding(id, encoding, entry.name),
+        None => other_encoding(id, encoding),
+    });
+    let doubtful = faults.iter().filter_map(|fault| doubtful(id, fault));
+    other.into_iter().chain(doubtful).chain(undecodable(id, faults)).collect()
+}
+
+fn open(files: &dyn Files, path: &Path) -> Opened {
+    let bytes = match files.read(path, MAX_BYTES) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            let bytes = files.stat(path).map_or(MAX_BYTES + 1, |it| it.size.max(MAX_BYTES + 1));
+            return Opened::NoText(Fault::TooLarge { bytes });
+        }
+        Err(error) => return Opened::Unreadable(fault(files, path, Some(&error))),
     };
-    if Format::of_name(&display_name(path)).is_some_and(|it| !it.is_text()) {
+    if Format::of_name(&display_name(files, path)).is_some_and(|it| !it.is_text()) {
         return Opened::Bytes(bytes);
     }
     let mut faults = Vec::new();
@@ -225,46 +265,6 @@ fn open(path: &Path, overlays: &[Overlay]) -> Opened {
         Ok(source) => Opened::Text(source, faults),
         Err(fault) => Opened::NoText(fault),
     }
-}
-
-/// The file's bytes, unless there are too many of them to be worth reading.
-fn bytes(path: &Path) -> io::Result<Result<Vec<u8>, Fault>> {
-    let mut file = File::open(path)?;
-    let size = file.metadata()?.len();
-    if size > MAX_BYTES {
-        return Ok(Err(Fault::TooLarge { bytes: size }));
-    }
-    let size = usize::try_from(size).unwrap_or_default();
-    let mut bytes = match size {
-        WORTH_TWO.. => halves(&file, size).unwrap_or_default(),
-        _ => Vec::with_capacity(size),
-    };
-    // A pipe or a device tells no size, and a file may grow; it is read no further than the limit.
-    let known = bytes.len() as u64;
-    if known > 0 {
-        file.seek(SeekFrom::Start(known))?;
-    }
-    file.take(MAX_BYTES + 1 - known).read_to_end(&mut bytes)?;
-    Ok(Ok(bytes))
-}
-
-/// The first `size` bytes of `file`, whose halves are read side by side: getting memory for that many
-/// takes longer than copying them.
-#[cfg(unix)]
-fn halves(file: &File, size: usize) -> io::Result<Vec<u8>> {
-    use std::os::unix::fs::FileExt;
-    let mut bytes = vec![0; size];
-    let (front, back) = bytes.split_at_mut(size / 2);
-    let middle = front.len() as u64;
-    let (first, second) =
-        rayon::join(|| file.read_exact_at(front, 0), || file.read_exact_at(back, middle));
-    first.and(second).map(|()| bytes)
-}
-
-/// Elsewhere a file is read from front to back.
-#[cfg(not(unix))]
-fn halves(_: &File, size: usize) -> io::Result<Vec<u8>> {
-    Ok(Vec::with_capacity(size))
 }
 
 fn empty(sources: &mut Sources, name: String) -> Span {

@@ -1,13 +1,12 @@
 //! Knows which documents and rules an entry of the configuration's `overrides` means.
 //! Does not know how the list is written, nor what becomes of findings (`lint::overrides` does).
 
-use std::path::Path;
-
 use super::config::fit;
 use super::config::overrides::Entry;
 use super::files::{self, MATCHED_NOTHING};
 use super::rulebook::{Rulebook, closest};
-use super::suppress::Known;
+use super::state::Member;
+use super::suppress::Home;
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::lint::overrides::{Override, Overrides};
 use crate::source::{SourceId, Spanned};
@@ -20,8 +19,8 @@ const INVALID: &str = super::config::CODE;
 /// the greatest severity that they have anywhere.
 pub(crate) fn resolve(
     entries: Vec<Entry>,
-    home: &Path,
-    documents: &[Known<'_>],
+    home: Home<'_>,
+    documents: &[Member],
     book: &mut Rulebook,
     found: &mut Vec<Diagnostic>,
 ) -> Overrides {
@@ -73,8 +72,8 @@ fn levels(
 
 fn meant(
     entry: &Entry,
-    home: &Path,
-    documents: &[Known<'_>],
+    home: Home<'_>,
+    documents: &[Member],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<SourceId> {
     let mut meant = Vec::new();
@@ -86,7 +85,7 @@ fn meant(
                 continue;
             }
         };
-        let fitting = documents.iter().filter(|it| fits(&files::relative(home, it.path)));
+        let fitting = documents.iter().filter(|it| fits(&home.relative(&it.path)));
         let before = meant.len();
         meant.extend(fitting.map(|it| it.source));
         if meant.len() == before {

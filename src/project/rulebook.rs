@@ -37,7 +37,7 @@ const ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
 pub(crate) struct Rulebook {
     /// Rules in effect, in the order they were met; with severity `None` those switched off.
     pub(crate) rules: Vec<Compiled>,
-    /// Files that hold rules, as [`files::identity`] has them.
+    /// Files that hold rules, as [`Files::identity`](super::Files::identity) has them.
     pub(crate) files: FxHashSet<PathBuf>,
     /// Every id that was read, with its place, even when the rule could not be made ready.
     ids: FxHashMap<String, Span>,
@@ -69,7 +69,8 @@ impl Rulebook {
                 }
             }
             None => {
-                let listing = files::matching(directory, DEFAULT_GLOB).unwrap_or_default();
+                let listing =
+                    files::matching(&*input.files, directory, DEFAULT_GLOB).unwrap_or_default();
                 self.add_files(listing, input);
             }
         }
@@ -109,21 +110,21 @@ impl Rulebook {
     }
 
     fn add_path(&mut self, path: &Path, span: Option<Span>, input: &mut Input) {
-        if path.is_dir() {
+        if files::is_directory(&*input.files, path) {
             let is_rule_file = |path: &Path| {
                 let ending = path.extension().unwrap_or_default();
                 ENDINGS.iter().any(|it| ending.eq_ignore_ascii_case(it))
             };
-            let listing = files::below(path, is_rule_file);
+            let listing = input.files.list(path, None, &is_rule_file);
             if listing.files.is_empty() && listing.faults.is_empty() {
-                let name = files::display_name(path);
+                let name = input.name(path);
                 let message = text!("no rule file in `{name}`", "`{name}` に規則のファイルがない");
                 input.trouble.push(at(Diagnostic::error(MATCHED_NOTHING, message), span));
             }
             return self.add_files(listing, input);
         }
-        if let Err(error) = std::fs::metadata(path) {
-            let fault = at(files::fault(path, Some(&error)), span);
+        if let Err(error) = input.files.stat(path) {
+            let fault = at(files::fault(&*input.files, path, Some(&error)), span);
             input.trouble.push(named_pack(path).into_iter().fold(fault, Diagnostic::help));
             return;
         }
@@ -131,17 +132,18 @@ impl Rulebook {
     }
 
     fn add_files(&mut self, listing: Listing, input: &mut Input) {
-        input.trouble.extend(listing.faults);
+        input.trouble.extend(listing.said(&*input.files));
         for path in listing.files {
             self.add_file(&path, input);
         }
     }
 
     fn add_file(&mut self, path: &Path, input: &mut Input) {
-        if self.files.insert(files::identity(path))
+        if self.files.insert(input.files.identity(path))
             && let Some(document) = input.load(path)
         {
-            self.add_rules(&document, &files::display_name(path), input);
+            let origin = input.name(path);
+            self.add_rules(&document, &origin, input);
             self.documents.push(document);
         }
     }
@@ -267,7 +269,7 @@ pub(crate) fn closest<'a>(overrides: &'a [Override], id: &str) -> Option<&'a Ove
 /// The files that a glob of the configuration names; that there are none is reported.
 pub(crate) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Input) -> Listing {
     let pattern = &glob.value;
-    let nothing = match files::matching(directory, pattern) {
+    let nothing = match files::matching(&*input.files, directory, pattern) {
         Ok(listing) if listing.files.is_empty() && listing.faults.is_empty() => {
             let message = text!("`{pattern}` names no file", "`{pattern}` に当たるファイルはない");
             Diagnostic::error(MATCHED_NOTHING, message).at(glob.span, Text::default())

@@ -3,14 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::Settings;
-use super::{Rules, filter, no_documents, rules, sets_named, start};
+use super::claim::sets_named;
+use super::files::{self, Files};
+use super::rules::{Rules, rules, start};
+use super::{Baseline, Settings, filter, rulebook};
+use crate::diagnostic::Diagnostic;
 use crate::document::Format;
-use crate::project::files::{self, Listing};
-use crate::project::rulebook;
+use crate::text;
+
+/// Code of a directory or configuration without documents.
+const NO_DOCUMENTS: &str = "input/no-documents";
 
 /// A document of the run.
 #[derive(Default)]
@@ -30,15 +36,16 @@ pub(crate) fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
     };
     for set in &config.sources {
         for glob in &set.globs {
-            let Listing { mut files, faults } = rulebook::listing(directory, glob, input);
-            input.trouble.extend(faults);
+            let listing = rulebook::listing(directory, glob, input);
+            input.trouble.extend(listing.said(&*input.files));
+            let mut files = listing.files;
             let any = !files.is_empty();
             files.retain(|path| filter.admits(path));
             if any && files.is_empty() {
                 input.trouble.push(filter::all_left_out(glob));
             }
             for path in files {
-                let identity = files::identity(&path);
+                let identity = input.files.identity(&path);
                 // A glob such as `**/*.yaml` does not mean the rules themselves.
                 if book.files.contains(&identity) || identity == *own {
                     continue;
@@ -71,23 +78,15 @@ pub(crate) fn wish_paths(
     let sets = if configured { Vec::new() } else { sets_named(&rules.book.rules) };
     let mut asked = FxHashSet::default();
     for path in paths {
-        if path.is_dir() {
+        if files::is_directory(&*rules.input.files, path) {
             wish_directory(rules, path, &sets, wishes, &mut asked);
-        } else if let Some(sets) = rules.sets_of_overlay(path, &sets) {
-            let identity = files::identity(path);
-            asked.insert(identity.clone());
-            if rules.filter.admits(path) {
-                wish(wishes, identity, path.clone(), &sets);
-            } else {
-                rules.input.trouble.push(filter::left_out(path));
-            }
-        } else if let Err(error) = std::fs::metadata(path) {
-            rules.input.trouble.push(files::fault(path, Some(&error)));
+        } else if let Err(error) = rules.input.files.stat(path) {
+            rules.input.trouble.push(files::fault(&*rules.input.files, path, Some(&error)));
         } else {
-            let identity = files::identity(path);
+            let identity = rules.input.files.identity(path);
             asked.insert(identity.clone());
             if !wishes.contains_key(&identity) && !rules.filter.admits(path) {
-                rules.input.trouble.push(filter::left_out(path));
+                rules.input.trouble.push(filter::left_out(&rules.input.name(path)));
             } else if !rules.is_own(&identity) {
                 wish(wishes, identity, path.clone(), &sets);
             }
@@ -103,19 +102,19 @@ fn wish_directory(
     wishes: &mut Wishes,
     asked: &mut FxHashSet<PathBuf>,
 ) {
-    let identity = files::identity(directory);
+    let identity = rules.input.files.identity(directory);
     let known: Vec<_> = wishes.keys().filter(|it| it.starts_with(&identity)).cloned().collect();
     if !known.is_empty() && rules.home.is_some() {
         asked.extend(known);
         return;
     }
     let is_document = |path: &Path| Format::of_name(&path.to_string_lossy()).is_some();
-    let listing = files::below(directory, is_document);
+    let listing = rules.input.files.list(directory, None, &is_document);
     let has_fault = !listing.faults.is_empty();
-    rules.input.trouble.extend(listing.faults);
+    rules.input.trouble.extend(listing.said(&*rules.input.files));
     let mut count = 0;
     for path in listing.files {
-        let identity = files::identity(&path);
+        let identity = rules.input.files.identity(&path);
         if !rules.filter.admits(&path) {
             // Not said file by file: a directory was named, and what it is without is configured.
             count += 1;
@@ -126,7 +125,7 @@ fn wish_directory(
         }
     }
     if count == 0 && !has_fault {
-        rules.input.trouble.push(no_documents(Some(directory)));
+        rules.input.trouble.push(no_documents(Some(&rules.input.name(directory))));
     }
 }
 
@@ -135,21 +134,34 @@ fn wish(wishes: &mut Wishes, identity: PathBuf, path: PathBuf, sets: &[String]) 
 }
 
 /// The files that a run would read, links resolved, as far as they can be known now.
-pub(crate) fn files_read(settings: &Settings, paths: &[PathBuf]) -> BTreeSet<PathBuf> {
-    let mut rules = rules(settings, &start(paths));
+pub(crate) fn files_read(files: &Arc<dyn Files>, settings: &Settings) -> BTreeSet<PathBuf> {
+    let paths = &settings.paths;
+    let mut rules = rules(files.clone(), settings, &start(&**files, paths));
     let mut wishes = Wishes::new();
     if rules.home.is_some() {
         wish_sets(&mut rules, &mut wishes);
     }
     wish_paths(&mut rules, paths, &mut wishes);
-    let mut files: BTreeSet<PathBuf> = wishes.into_keys().collect();
-    files.extend(rules.book.files.iter().cloned());
+    let mut read: BTreeSet<PathBuf> = wishes.into_keys().collect();
+    read.extend(rules.book.files.iter().cloned());
     let named = settings.config.iter().chain(&settings.rules).chain(paths);
-    files.extend(named.map(|it| files::identity(it)));
+    let baseline = match &settings.baseline {
+        Baseline::File(path) => Some(path),
+        _ => None,
+    };
+    read.extend(named.chain(baseline).map(|it| files.identity(it)));
     if let Some((directory, own)) = &rules.home {
         let baseline = rules.config.baseline.iter().map(|it| directory.join(&it.value));
-        files.extend(baseline.map(|it| files::identity(&it)));
-        files.insert(own.clone());
+        read.extend(baseline.map(|it| files.identity(&it)));
+        read.insert(own.clone());
     }
-    files
+    read
+}
+
+pub(super) fn no_documents(directory: Option<&str>) -> Diagnostic {
+    let message = match directory {
+        Some(name) => text!("no document in `{name}`", "`{name}` に文書がない"),
+        None => text!("there is no document to check", "検査する文書がない"),
+    };
+    Diagnostic::error(NO_DOCUMENTS, message).help(Format::advice())
 }

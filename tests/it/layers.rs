@@ -22,7 +22,7 @@ const ORDER: [&str; 11] = [
 ];
 
 /// Paths outside the crate that only `cli` may name: files, environment, streams, processes.
-const OUTSIDE: [&str; 7] = [
+const OUTSIDE: [&str; 8] = [
     "std::fs",
     "std::env",
     "std::process",
@@ -30,6 +30,22 @@ const OUTSIDE: [&str; 7] = [
     "std::io::stdin",
     "std::io::stdout",
     "std::io::stderr",
+    "std::path::absolute",
+];
+
+/// The one module below `cli` that may touch files.
+const DISK: &str = "project::files::disk";
+
+/// Methods of a path that ask the disk.
+const ASKING: [&str; 8] = [
+    "exists",
+    "is_dir",
+    "is_file",
+    "is_symlink",
+    "canonicalize",
+    "metadata",
+    "read_dir",
+    "read_link",
 ];
 
 /// Source files by module path: `document::yaml` → code.
@@ -119,6 +135,27 @@ fn names(module: &str, code: &str) -> Vec<String> {
     absolute.collect()
 }
 
+/// The methods of [`ASKING`] that are called without arguments, as those of a path are.
+fn asked(tokens: TokenStream) -> Vec<String> {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let mut found: Vec<String> = tokens
+        .windows(3)
+        .filter_map(|it| match it {
+            [TokenTree::Punct(dot), TokenTree::Ident(name), TokenTree::Group(group)] => {
+                let is_call = dot.as_char() == '.' && group.stream().is_empty();
+                (is_call && ASKING.iter().any(|it| name == it)).then(|| name.to_string())
+            }
+            _ => None,
+        })
+        .collect();
+    for token in tokens {
+        if let TokenTree::Group(group) = token {
+            found.extend(asked(group.stream()));
+        }
+    }
+    found
+}
+
 fn top(path: &str) -> &str {
     path.split("::").next().unwrap()
 }
@@ -138,13 +175,17 @@ fn violations(code: &Code) -> Vec<String> {
                 (_, Some(_), None) => {
                     let is_outside =
                         |it: &&str| name == **it || name.starts_with(&format!("{it}::"));
-                    !["project", "cli"].contains(&own) && OUTSIDE.iter().any(is_outside)
+                    own != "cli" && module != DISK && OUTSIDE.iter().any(is_outside)
                 }
                 (_, None, _) => true,
             };
             if forbidden {
                 violations.push(format!("{module} names {name}"));
             }
+        }
+        if own != "cli" && module != DISK {
+            let asked = asked(text.parse().unwrap());
+            violations.extend(asked.iter().map(|it| format!("{module} asks the disk: {it}")));
         }
     }
     violations
@@ -212,6 +253,10 @@ fn a_forbidden_edge_is_found_however_it_is_written() {
         ("check::sum", "fn f() { let out = std::io::stdout(); }"),
         ("check", "use std::io::{self, stderr};"),
         ("main", "fn main() { kenzan::lint::lint(); }"),
+        ("project", "use crate::cli::run;"),
+        ("project::wish", "use std::fs;"),
+        ("project::wish", "fn f(path: &Path) -> bool { g(path.exists()) }"),
+        ("project::files", "fn f(path: &Path) { std::path::absolute(path); }"),
         ("helpers", "use crate::source::Span;"),
     ];
     for (module, text) in planted {
@@ -225,6 +270,8 @@ fn an_allowed_edge_is_left_alone() {
     let sound = [
         ("report::json", "use crate::{diagnostic::Text, source::Span}; use super::Places;"),
         ("cli::files", "use std::fs; use crate::lint::lint;"),
+        ("project::files::disk", "use std::fs; fn f(path: &Path) { path.exists(); }"),
+        ("project::files", "fn f(files: &dyn Files) { is_file(files, path) }"),
         ("source", "// crate::report is not known here\n/* std::fs neither */ use std::io;"),
         ("check", "const MENTION: &str = \"crate::report\";"),
     ];

@@ -46,6 +46,7 @@ mod right_sums;
 mod rule_tests;
 mod run;
 mod selectors;
+mod session;
 mod shares;
 mod strays;
 mod structure;

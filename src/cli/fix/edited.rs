@@ -7,10 +7,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::cli::delivery::Staged;
+use crate::cli::disk::{display_name, fault};
+use crate::cli::stdin::Overlay;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::fix::revision::{Again, Change, Revision};
-use crate::project::files;
-use crate::project::overlay::Overlay;
 use crate::source::Source;
 use crate::source::decode::decode;
 use crate::source::encode::splice;
@@ -44,7 +44,7 @@ impl Edited {
     ) -> Result<Self, Box<Diagnostic>> {
         let stored = match stdin {
             Some(overlay) => overlay.bytes.clone(),
-            None => fs::read(path).map_err(|error| files::fault(path, Some(&error)))?,
+            None => fs::read(path).map_err(|error| fault(path, &error))?,
         };
         let bytes = stored.clone();
         let now = decode("", stored.clone(), &mut Vec::new());
@@ -112,7 +112,7 @@ impl Edited {
 
     /// The file's name, as reports show it.
     pub(super) fn name(&self) -> String {
-        files::display_name(&self.path)
+        display_name(&self.path)
     }
 
     /// What to say of the file when it cannot take its new bytes, although the files `before` it have
@@ -150,7 +150,7 @@ impl Edited {
 }
 
 fn changed(path: &Path) -> Box<Diagnostic> {
-    let name = files::display_name(path);
+    let name = display_name(path);
     let message = text!(
         "`{name}` was changed while it was checked; nothing was fixed",
         "`{name}` が検査中に変更されたため、何も修正していない"
@@ -160,7 +160,7 @@ fn changed(path: &Path) -> Box<Diagnostic> {
 }
 
 fn unencodable(path: &Path, source: &Source) -> Box<Diagnostic> {
-    let name = files::display_name(path);
+    let name = display_name(path);
     let encoding = source.origin.encoding().unwrap_or_default();
     let message = text!(
         "the fixed text of `{name}` cannot be kept in {encoding}; nothing was fixed",

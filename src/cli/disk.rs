@@ -1,0 +1,40 @@
+//! Knows the disk as commands use it besides a session: for what they write, and for names in messages.
+//! Does not know projects.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use crate::diagnostic::Diagnostic;
+use crate::lint::Cancel;
+use crate::project::{Disk, Project, Session, Settings, Stop, files};
+
+static DISK: LazyLock<Disk> = LazyLock::new(Disk::default);
+
+/// The disk, relative paths starting from the working directory.
+pub(super) fn disk() -> Disk {
+    DISK.clone()
+}
+
+/// A project as it is now, for what is not a check.
+///
+/// # Errors
+/// There is nothing to do, or no telling what.
+pub(super) fn project(settings: Settings) -> Result<Project, Vec<Diagnostic>> {
+    Session::open(disk(), settings).into_project(&Cancel::new()).map_err(Stop::said)
+}
+
+/// The path as reports show it.
+pub(super) fn display_name(path: &Path) -> String {
+    files::display_name(&*DISK, path)
+}
+
+/// What tells whether two paths are the same file, links resolved.
+pub(super) fn identity(path: &Path) -> PathBuf {
+    files::Files::identity(&*DISK, path)
+}
+
+/// What to say of a path that cannot be read.
+pub(super) fn fault(path: &Path, error: &io::Error) -> Diagnostic {
+    files::fault(&*DISK, path, Some(error))
+}

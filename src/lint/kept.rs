@@ -1,0 +1,89 @@
+//! Knows what rules found in an earlier run, to be used again where nothing that they look at has changed.
+//! Does not know what changes: it is told which source sets do.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::numbers;
+use crate::check::claims::Claims;
+use crate::check::{Compiled, Corpus, Findings};
+use crate::document::Document;
+
+/// Results of earlier runs of the same rules over the same documents, some of which were replaced.
+#[derive(Default)]
+pub struct Kept {
+    /// What each rule found by itself, by its index.
+    runs: Vec<Option<Findings>>,
+    /// Whether a document could not be read to its end, which lets rules be idle.
+    is_cut: bool,
+    counted: Option<Counted>,
+}
+
+/// The figures of documents, as they were counted.
+struct Counted {
+    documents: Vec<Arc<Document>>,
+    claims: Claims,
+    counts: Vec<(usize, usize)>,
+}
+
+impl Kept {
+    /// Forgets what rules found that look at one of the source sets `sets`, of which documents were
+    /// replaced, or at every document.
+    pub fn forget(&mut self, rules: &[Compiled], sets: &BTreeSet<&str>) {
+        for (rule, run) in rules.iter().zip(&mut self.runs) {
+            if rule.reads(sets) {
+                *run = None;
+            }
+        }
+    }
+
+    /// Takes in what holds for every rule of the next run.
+    pub(super) fn prepare(&mut self, corpus: &Corpus, rules: usize) {
+        if self.is_cut != corpus.is_cut {
+            self.runs.clear();
+        }
+        self.is_cut = corpus.is_cut;
+        self.runs.resize(rules, None);
+    }
+
+    /// What the rule of this index found, if nothing that it looks at has changed since.
+    pub(super) fn run(&self, index: usize) -> Option<&Findings> {
+        self.runs.get(index)?.as_ref()
+    }
+
+    /// Keeps what rules found.
+    pub(super) fn keep(&mut self, runs: &[Findings]) {
+        for (kept, run) in self.runs.iter_mut().zip(runs) {
+            if kept.is_none() {
+                *kept = Some(run.clone());
+            }
+        }
+    }
+
+    /// How many figures the documents hold, and how many of them no rule looked at. Documents that are what
+    /// they were, looked at as they were, are not counted again.
+    pub(super) fn count(&mut self, corpus: &Corpus, claims: Claims) -> (usize, usize) {
+        let documents = &corpus.documents;
+        let counts: Vec<(usize, usize)> = match &self.counted {
+            Some(known) if known.documents.len() == documents.len() => {
+                let changed: FxHashSet<_> = claims.differing(&known.claims).collect();
+                let before = std::iter::zip(&known.documents, &known.counts);
+                let count =
+                    |(document, (before, counts)): (&Arc<Document>, (_, &(usize, usize)))| {
+                        let is_same =
+                            Arc::ptr_eq(document, before) && !changed.contains(&document.source);
+                        if is_same { *counts } else { numbers::of_document(document, &claims) }
+                    };
+                std::iter::zip(documents, before).map(count).collect()
+            }
+            _ => numbers::by_document(corpus, &claims),
+        };
+        let add =
+            |left: (usize, usize), right: &(usize, usize)| (left.0 + right.0, left.1 + right.1);
+        let total = counts.iter().fold((0, 0), add);
+        self.counted = Some(Counted { documents: documents.clone(), claims, counts });
+        total
+    }
+}

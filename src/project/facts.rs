@@ -1,0 +1,44 @@
+//! Knows the facts of a project as values of their own: what was read, from which bytes, as what.
+//! Does not know how figures are read (`lint::facts` does), nor how facts are shown.
+
+use super::state::Project;
+use crate::document::Paths;
+use crate::lint::facts::{What, facts};
+use crate::quantity::Quantity;
+use crate::source::Span;
+
+/// A figure in a document, or a text that a rule looked at: a key, a link, a name.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Fact {
+    /// Its bytes.
+    pub span: Span,
+    /// The place of the node that it stands in, as a normalized path (RFC 9535).
+    pub path: String,
+    /// Whether it is a figure; else it is a text.
+    pub is_figure: bool,
+    /// The figure as a rule read it; where none did, as it is written. `None` for digits that are no figure.
+    pub quantity: Option<Quantity>,
+    /// Whether anything looked at it: a rule, or the model.
+    pub claimed: bool,
+    /// Ids of the rules that looked at it.
+    pub rules: Vec<String>,
+}
+
+impl Project {
+    /// Every fact, in the order of the documents and their text.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        let mut paths = Paths::default();
+        let id = |index: &usize| self.rules[*index].rule.id.value.clone();
+        let facts = facts(&self.corpus, &self.rules).into_iter();
+        let fact = facts.map(|fact| {
+            let (is_figure, quantity) = match fact.what {
+                What::Figure(quantity) => (true, quantity.map(|it| *it)),
+                What::Text => (false, None),
+            };
+            let (path, rules) = (paths.of(fact.node), fact.rules.iter().map(id).collect());
+            Fact { span: fact.span, path, is_figure, quantity, claimed: fact.claimed, rules }
+        });
+        fact.collect()
+    }
+}

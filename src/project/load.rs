@@ -1,0 +1,188 @@
+//! Knows how a run is put together: configuration, rules and documents, by the arguments given.
+//! Does not check anything and does not show anything.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::config::Config;
+use super::files::{self, Files};
+use super::input::{Input, Loaded};
+use super::rulebook::{self, Rulebook};
+use super::rules::{Rules, rules, start};
+use super::state::{Member, Project};
+use super::suppress::{self, Home};
+use super::wish::{Wanted, Wishes, no_documents, wish_paths, wish_sets};
+use super::{Settings, choice, claim, overrides};
+use crate::check::Corpus;
+use crate::check::corpus::Root;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Format;
+use crate::lint::Cancel;
+use crate::text;
+
+/// Code of a run without a configuration and without rules.
+const NO_CONFIG: &str = "config/missing";
+
+/// Puts a run together.
+///
+/// # Errors
+/// There is neither a configuration nor a rule, so nothing to do; or the settings name rules that are not
+/// there.
+pub(crate) fn load(
+    files: Arc<dyn Files>,
+    settings: &Settings,
+    cancel: &Cancel,
+) -> Result<Project, Vec<Diagnostic>> {
+    let paths = &settings.paths;
+    let start = start(&*files, paths);
+    let mut rules = rules(files.clone(), settings, &start);
+    if rules.home.is_none() && settings.rules.is_empty() {
+        let absent = paths.iter().filter_map(|it| Some((it, files.stat(it).err()?)));
+        let fault = |(it, error): (&PathBuf, _)| files::fault(&*files, it, Some(&error));
+        let mut why: Vec<_> = absent.map(fault).collect();
+        why.push(no_configuration(&files::display_name(&*files, &start)));
+        return Err(why);
+    }
+    let mut wishes = Wishes::new();
+    if rules.home.is_some() {
+        wish_sets(&mut rules, &mut wishes);
+    }
+    let asked = wish_paths(&mut rules, paths, &mut wishes);
+    let has_trouble = rules.input.trouble.iter().any(|it| it.severity == Severity::Error);
+    if rules.book.rules.is_empty() && rules.book.alone.is_none() && !has_trouble {
+        rules.input.trouble.push(no_rules());
+    }
+    if wishes.is_empty() && !has_trouble {
+        rules.input.trouble.push(no_documents(None));
+    }
+    let mut project = assemble(rules, &wishes, asked.as_ref(), cancel);
+    choice::apply(settings, &mut project)?;
+    Ok(project)
+}
+
+/// Reads the documents and forms the corpus.
+fn assemble(
+    rules: Rules,
+    wishes: &Wishes,
+    asked: Option<&FxHashSet<PathBuf>>,
+    cancel: &Cancel,
+) -> Project {
+    let Rules { mut input, mut book, config, document, home, .. } = rules;
+    let mut corpus = Corpus { sets: declared(&config, home.is_some(), &book), ..Corpus::default() };
+    let (known, said, lacks) = read_all(&mut input, wishes, cancel, &mut corpus);
+    let is_elsewhere = |it: &&Member| asked.is_some_and(|asked| !asked.contains(&it.identity));
+    let elsewhere = known.iter().filter(is_elsewhere).map(|it| it.source).collect();
+    let outside = (0..known.len()).filter(|&it| known[it].sets.is_empty()).collect();
+    corpus.sources = std::mem::take(&mut input.sources);
+    corpus.models.extend(book.alone.take());
+    let own = document.as_ref().zip(home.as_ref());
+    let own = own.map(|(document, (_, own))| (document.source, own.clone()));
+    let (home, lang) = (home.map(|(directory, _)| directory), config.lang());
+    let files = input.files.clone();
+    let here = Home { files: &*files, directory: home.as_deref().unwrap_or(Path::new("")) };
+    let globs = globs(&config);
+    let listed = suppress::resolve(config.suppress, here, &known, &mut input.trouble);
+    let overrides =
+        overrides::resolve(config.overrides, here, &known, &mut book, &mut input.trouble);
+    let unable = input.trouble.iter().any(|it| it.severity == Severity::Error);
+    let mut trouble = input.trouble;
+    trouble.extend(input.findings);
+    Project {
+        corpus,
+        rules: book.rules,
+        trouble,
+        said,
+        lacks,
+        outside,
+        unable,
+        lang,
+        elsewhere,
+        listed,
+        overrides,
+        own: document.into_iter().chain(book.documents).collect(),
+        files,
+        known,
+        home,
+        baseline: config.baseline,
+        globs,
+        config: own,
+    }
+}
+
+/// The source sets of a run, as yet without documents.
+fn declared(config: &Config, has_config: bool, book: &Rulebook) -> BTreeMap<String, Vec<Root>> {
+    let declared = config.sources.iter().map(|set| set.name.value.clone());
+    // A set without documents is said once, where it is declared, and not again by every rule.
+    let sets = if has_config { declared.collect() } else { claim::sets_named(&book.rules) };
+    sets.into_iter().map(|set| (set, Vec::new())).collect()
+}
+
+/// Reads the documents into `corpus`; what was said of each comes with it.
+fn read_all(
+    input: &mut Input,
+    wishes: &Wishes,
+    cancel: &Cancel,
+    corpus: &mut Corpus,
+) -> (Vec<Member>, Vec<Vec<Diagnostic>>, Vec<Vec<String>>) {
+    let wanted: Vec<(&PathBuf, &Wanted)> = wishes.iter().collect();
+    let paths: Vec<PathBuf> = wanted.iter().map(|(_, it)| it.path.clone()).collect();
+    let loaded = input.load_documents(&paths, cancel);
+    let lacks = lacking(&loaded, &wanted, input);
+    form_lacking(corpus, &lacks);
+    let (mut known, mut said) = (Vec::new(), Vec::new());
+    for loaded in loaded {
+        let (identity, Wanted { path, sets }) = wanted[loaded.index];
+        let (path, identity, sets) = (path.clone(), identity.clone(), sets.clone());
+        let names: Vec<&str> = sets.iter().map(String::as_str).collect();
+        let source = loaded.document.source;
+        corpus.add(loaded.document, &names);
+        known.push(Member { source, path, identity, sets });
+        said.push(loaded.said);
+    }
+    (known, said, lacks)
+}
+
+/// The globs and paths by which the configuration means documents and rules.
+fn globs(config: &Config) -> Vec<String> {
+    let sources = config.sources.iter().flat_map(|set| &set.globs);
+    let named = sources.chain(config.rules.iter().flatten()).chain(&config.extends);
+    let usual = config.rules.is_none().then(|| rulebook::DEFAULT_GLOB.to_owned());
+    named.map(|it| it.value.clone()).chain(usual).collect()
+}
+
+/// The source sets of each document that kenzan has a reader for, but could not read.
+fn lacking(loaded: &[Loaded], wanted: &[(&PathBuf, &Wanted)], input: &Input) -> Vec<Vec<String>> {
+    let is_loaded: FxHashSet<usize> = loaded.iter().map(|it| it.index).collect();
+    let wanted = wanted.iter().enumerate().filter(|(index, _)| !is_loaded.contains(index));
+    let is_known = |it: &&Wanted| Format::of_name(&input.name(&it.path)).is_some();
+    wanted.map(|(_, (_, it))| *it).filter(is_known).map(|it| it.sets.clone()).collect()
+}
+
+/// Takes in which source sets lack a document.
+pub(super) fn form_lacking(corpus: &mut Corpus, lacks: &[Vec<String>]) {
+    for sets in lacks {
+        corpus.lacks(&sets.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}
+
+fn no_configuration(start: &str) -> Diagnostic {
+    let message = text!(
+        "no `kenzan.yaml` in `{start}` or above it, and no `--rules`",
+        "`{start}` とその上位に `kenzan.yaml` がなく、`--rules` もない"
+    );
+    Diagnostic::error(NO_CONFIG, message).help(text!(
+        "write a `kenzan.yaml` that names documents and rules, or name rules with `--rules`",
+        "文書と規則を書いた `kenzan.yaml` を置くか、`--rules` で規則を指定する"
+    ))
+}
+
+pub(crate) fn no_rules() -> Diagnostic {
+    let message = text!("there is no rule to check", "検査する規則がない");
+    Diagnostic::error(rulebook::NO_RULES, message).help(text!(
+        "put rule files under `rules/`, or name packs and files under `extends` or with `--rules`",
+        "規則のファイルを `rules/` に置くか、`extends` または `--rules` で指定する"
+    ))
+}

@@ -1,0 +1,409 @@
+//! Knows a project that is open: it is checked, documents are replaced, and it is checked again, reading
+//! and running only what a change bears on. Does not know how rules run (`lint` does).
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::baseline::{self, Accepted};
+use super::facts::Fact;
+use super::files::{Files, Overlay};
+use super::load;
+use super::rules::{self, Rules};
+use super::state::Project;
+use super::wish::files_read;
+use super::{Settings, input};
+use crate::check::{Compiled, Corpus, KINDS, Noun};
+use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
+use crate::lint::{self, Cancel, Kept, RuleTally, Verdict, Work, suppress};
+use crate::report::{self, Checked, Format, Options, Report, RuleInfo, Summary, Suppressed};
+use crate::source::Sources;
+use crate::text;
+
+/// A project that is checked as often as its documents change.
+///
+/// Nothing is read before the first [`check`](Self::check). After that, [`put`](Self::put) replaces one
+/// document and the next check reads that one alone and runs only the rules that look at it; what it finds
+/// is, byte for byte, what a new session would find. A document that is added or removed, a rule file or
+/// the configuration opens the project anew.
+///
+/// ```
+/// use kenzan::{Cancel, Memory, Session, Settings};
+///
+/// let rule = "id: budget/total\ncheck: { sum: { total: $.total, items: '$.items[*]' } }\n";
+/// let files = Memory::new()
+///     .with("draft.yaml", "total: 11.0億円\nitems: [3.2億円, 6.7億円]\n")
+///     .with("rule.yaml", rule);
+/// let mut settings = Settings::default();
+/// settings.rules.push("rule.yaml".into());
+/// settings.paths.push("draft.yaml".into());
+/// let mut session = Session::open(files, settings);
+/// assert_eq!(session.check(&Cancel::new())?.diagnostics().len(), 1);
+///
+/// session.put("draft.yaml", "total: 9.9億円\nitems: [3.2億円, 6.7億円]\n");
+/// assert!(session.check(&Cancel::new())?.diagnostics().is_empty());
+/// # Ok::<(), kenzan::Stop>(())
+/// ```
+pub struct Session {
+    files: Arc<Overlay>,
+    settings: Settings,
+    /// What is open; nothing before the first check, and when it must be opened anew.
+    open: Option<Open>,
+    /// Whether what rules find is kept for the next check.
+    keeps: bool,
+}
+
+/// A project as it was read, and what was found out about it.
+struct Open {
+    project: Project,
+    /// The baseline, once it was asked for.
+    accepted: Option<Option<Accepted>>,
+    kept: Kept,
+    /// Documents that were replaced since they were read, by their index.
+    stale: BTreeSet<usize>,
+}
+
+/// Why a check has no outcome.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Stop {
+    /// The caller set the flag.
+    Cancelled,
+    /// There is nothing to check, or no telling what: no configuration and no rule, or the settings name
+    /// rules that are not there.
+    Refused(Vec<Diagnostic>),
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cancelled => f.write_str("the check was cancelled"),
+            Self::Refused(why) => {
+                let why: Vec<&str> = why.iter().map(|it| &*it.message.en).collect();
+                f.write_str(&why.join("; "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for Stop {}
+
+impl Stop {
+    /// What is to be said; nothing of a check that the caller ended.
+    pub(crate) fn said(self) -> Vec<Diagnostic> {
+        match self {
+            Self::Cancelled => Vec::new(),
+            Self::Refused(why) => why,
+        }
+    }
+}
+
+/// What a check came to.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub(crate) verdict: Verdict,
+    pub(crate) sources: Arc<Sources>,
+    pub(crate) is_unable: bool,
+    lang: Option<Lang>,
+    documents: usize,
+    rules: Arc<[RuleInfo]>,
+}
+
+/// How many of the figures in the documents rules look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Coverage {
+    /// Figures in the documents.
+    pub numbers: usize,
+    /// Those of them that no rule looks at.
+    pub unclaimed: usize,
+}
+
+impl Outcome {
+    /// Everything found, sorted by the names of the sources, place and code. Severity overrides, waivers,
+    /// suppressions and the baseline are applied: what is accepted carries its
+    /// [`suppression`](Diagnostic::suppression).
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.verdict.diagnostics
+    }
+
+    /// The texts that the spans of the diagnostics point into. They belong to this outcome: a document that
+    /// is replaced later keeps its number, and has its old text here.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// What each rule did.
+    pub fn tally(&self) -> &[RuleTally] {
+        &self.verdict.rules
+    }
+
+    /// How many of the figures in the documents rules look at.
+    pub fn coverage(&self) -> Coverage {
+        Coverage { numbers: self.verdict.numbers, unclaimed: self.verdict.unclaimed }
+    }
+
+    /// How many documents were checked.
+    pub fn documents(&self) -> usize {
+        self.documents
+    }
+
+    /// Writes the report, as `kenzan check` does without further arguments: warnings and errors that nobody
+    /// has accepted, and the summary where the format has one.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, out: &mut dyn io::Write, format: Format, lang: Lang) -> io::Result<()> {
+        let heard = self.diagnostics().iter().filter(|it| it.severity > Severity::Note);
+        let (accepted, shown): (Vec<_>, Vec<_>) =
+            heard.cloned().partition(|it| it.suppression.is_some());
+        let suppressed: Vec<_> = accepted.into_iter().filter_map(Suppressed::of).collect();
+        let summary = Summary { suppressed: suppressed.len(), ..self.summary(&shown, 0) };
+        let (sources, diagnostics) = (&*self.sources, &*shown);
+        let rules = &*self.rules;
+        let report =
+            Report { sources, diagnostics, summary: &summary, rules, suppressed: &suppressed };
+        report::write(out, &report, format, &Options { lang, ..Options::default() })
+    }
+
+    /// What the summary of a report tells that shows `shown` and leaves out `elsewhere` findings.
+    pub(crate) fn summary(&self, shown: &[Diagnostic], elsewhere: usize) -> Summary {
+        let verdict = &self.verdict;
+        let checked = verdict.checked.iter().map(|Work { noun, checked, unchecked }| Checked {
+            id: kind_counting(*noun).to_owned(),
+            count: *checked,
+            unchecked: *unchecked,
+            one: Text { en: noun.one.to_owned(), ja: noun.ja.to_owned() },
+            many: Text { en: noun.many.to_owned(), ja: noun.ja.to_owned() },
+        });
+        let lacking = || verdict.rules.iter().filter_map(|it| it.lacks.as_ref());
+        let absent: BTreeSet<&String> = lacking().collect();
+        Summary {
+            inapplicable: lacking().count(),
+            absent: absent.into_iter().cloned().collect(),
+            checked: checked.collect(),
+            files: self.documents,
+            numbers: verdict.numbers,
+            unclaimed: verdict.unclaimed,
+            elsewhere,
+            ..Summary::counting(shown)
+        }
+    }
+
+    /// Whether something asked for could not be checked; the diagnostics say what.
+    pub fn is_unable(&self) -> bool {
+        self.is_unable
+    }
+
+    /// The language of messages that the configuration sets.
+    pub fn lang(&self) -> Option<Lang> {
+        self.lang
+    }
+}
+
+/// The kind that counts in `noun`; the first of several.
+fn kind_counting(noun: Noun) -> &'static str {
+    KINDS.iter().find(|kind| kind.noun() == noun).map_or(noun.one, |kind| kind.name())
+}
+
+impl Session {
+    /// A session over `files`. Nothing is read yet.
+    pub fn open(files: impl Files + 'static, settings: Settings) -> Self {
+        Self { files: Arc::new(Overlay::new(Box::new(files))), settings, open: None, keeps: true }
+    }
+
+    /// Puts `bytes` in the place of the file called `name`, which need not be there.
+    pub fn put(&mut self, name: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) {
+        self.files.set(name.as_ref(), Some(bytes.into()));
+        self.changed(name);
+    }
+
+    /// Takes the file called `name` for gone.
+    pub fn remove(&mut self, name: impl AsRef<Path>) {
+        self.files.set(name.as_ref(), None);
+        self.open = None;
+    }
+
+    /// Leaves the file called `name` to the files below again: what was put is no longer heeded.
+    pub fn revert(&mut self, name: impl AsRef<Path>) {
+        self.files.unset(name.as_ref());
+        self.changed(name);
+    }
+
+    /// Takes in that the file called `name` was changed where files are kept.
+    pub fn changed(&mut self, name: impl AsRef<Path>) {
+        let Some(open) = &mut self.open else { return };
+        let identity = self.files.identity(name.as_ref());
+        match open.project.known.iter().position(|it| it.identity == identity) {
+            Some(index) => _ = open.stale.insert(index),
+            None => self.open = None,
+        }
+    }
+
+    /// Takes in that any file may have changed: the next check reads all of them.
+    pub fn refresh(&mut self) {
+        self.open = None;
+    }
+
+    /// Checks the project as it is now.
+    ///
+    /// # Errors
+    /// `cancel` was set, or there is nothing to check. Either way the session can be used on.
+    pub fn check(&mut self, cancel: &Cancel) -> Result<Outcome, Stop> {
+        self.bring_up(cancel)?;
+        let (settings, keeps) = (&self.settings, self.keeps);
+        let Some(open) = &mut self.open else { return Err(Stop::Cancelled) };
+        open.check(settings, keeps, cancel).ok_or(Stop::Cancelled)
+    }
+
+    /// Every figure of the documents, and every other text that a rule looks at.
+    ///
+    /// # Errors
+    /// As of [`check`](Self::check).
+    pub fn facts(&mut self, cancel: &Cancel) -> Result<Vec<Fact>, Stop> {
+        Ok(self.project(cancel)?.facts())
+    }
+
+    /// The same session for a single check, which keeps nothing for another.
+    #[must_use]
+    pub(crate) fn once(self) -> Self {
+        Self { keeps: false, ..self }
+    }
+
+    /// What was read, for a session that is done with.
+    pub(crate) fn into_project(mut self, cancel: &Cancel) -> Result<Project, Stop> {
+        self.bring_up(cancel)?;
+        self.open.map(|it| it.project).ok_or(Stop::Cancelled)
+    }
+
+    /// The project as it is now, for what is not a check.
+    pub(crate) fn project(&mut self, cancel: &Cancel) -> Result<&Project, Stop> {
+        self.bring_up(cancel)?;
+        self.open.as_ref().map(|it| &it.project).ok_or(Stop::Cancelled)
+    }
+
+    /// The configuration and the rules alone.
+    pub(crate) fn rules(&self) -> Rules {
+        let start = rules::start(&*self.files, &self.settings.paths);
+        rules::rules(self.files(), &self.settings, &start)
+    }
+
+    /// The files that a check reads, links resolved, as far as they can be known now.
+    pub(crate) fn files_read(&self) -> BTreeSet<PathBuf> {
+        files_read(&self.files(), &self.settings)
+    }
+
+    /// The files with what was put in their place.
+    fn files(&self) -> Arc<dyn Files> {
+        self.files.clone()
+    }
+
+    /// Reads what has changed.
+    fn bring_up(&mut self, cancel: &Cancel) -> Result<(), Stop> {
+        if self.open.as_mut().is_some_and(|it| !it.reread(&*self.files)) {
+            self.open = None;
+        }
+        if self.open.is_none() {
+            let project = load::load(self.files(), &self.settings, cancel);
+            if cancel.is_set() {
+                return Err(Stop::Cancelled);
+            }
+            self.open = Some(Open::new(project.map_err(Stop::Refused)?));
+        }
+        Ok(())
+    }
+}
+
+impl Open {
+    fn new(project: Project) -> Self {
+        Self { project, accepted: None, kept: Kept::default(), stale: BTreeSet::new() }
+    }
+
+    /// Reads the documents that were replaced. Whether that is enough: one that is no text any more changes
+    /// more than itself.
+    fn reread(&mut self, files: &dyn Files) -> bool {
+        if self.stale.is_empty() {
+            return true;
+        }
+        let Project { corpus, known, said, .. } = &mut self.project;
+        for &index in &self.stale {
+            let (id, path) = (known[index].source, &known[index].path);
+            let Some(loaded) = input::reread(files, path, id, &mut corpus.sources) else {
+                return false;
+            };
+            corpus.documents[index] = loaded.document;
+            said[index] = loaded.said;
+        }
+        let Project { known, rules, .. } = &self.project;
+        let sets = self.stale.iter().flat_map(|&it| known[it].sets.iter().map(String::as_str));
+        self.kept.forget(rules, &sets.collect());
+        self.stale.clear();
+        self.project.renew();
+        true
+    }
+
+    fn check(&mut self, settings: &Settings, keep: bool, cancel: &Cancel) -> Option<Outcome> {
+        let has_documents = !self.project.corpus.documents.is_empty();
+        if has_documents && self.accepted.is_none() {
+            self.accepted = Some(baseline::load(settings, &mut self.project));
+        }
+        let project = &self.project;
+        let found = project.found();
+        let kept = keep.then_some(&mut self.kept);
+        let mut verdict = lint::again(&project.corpus, project.effective(), found, kept, cancel)?;
+        if has_documents {
+            let policy = project.policy(settings.today);
+            suppress(&mut verdict, &project.corpus, &project.rules, &policy);
+            if settings.no_suppressions {
+                verdict.diagnostics.iter_mut().for_each(lift);
+            }
+            if let Some(Some(accepted)) = &self.accepted {
+                accepted.apply(project, &mut verdict);
+            }
+        }
+        let sources = Arc::new(project.corpus.sources.clone());
+        let (lang, documents) = (project.lang, project.corpus.documents.len());
+        let is_unable = project.unable;
+        let rules = project.effective().iter().filter_map(|it| project.describe(it)).collect();
+        Some(Outcome { verdict, sources, is_unable, lang, documents, rules })
+    }
+}
+
+impl Project {
+    /// What reports tell of a rule in effect, without its page.
+    fn describe(&self, compiled: &Compiled) -> Option<RuleInfo> {
+        let rule = &compiled.rule;
+        let (id, title) = (rule.id.value.clone(), rule.title.clone());
+        Some(RuleInfo { id, title, severity: self.severity(rule)?, page: String::new() })
+    }
+
+    /// The rules to run. Without any document, that is the fault, and not what each rule makes of it.
+    pub(crate) fn effective(&self) -> &[Compiled] {
+        if self.corpus.documents.is_empty() { &[] } else { &self.rules }
+    }
+
+    /// Forms the sets of the corpus anew after documents were replaced.
+    fn renew(&mut self) {
+        let old = std::mem::take(&mut self.corpus);
+        let sets = old.sets.into_keys().map(|set| (set, Vec::new())).collect();
+        let (sources, models) = (old.sources, old.models);
+        let mut corpus = Corpus { sources, models, sets, ..Corpus::default() };
+        load::form_lacking(&mut corpus, &self.lacks);
+        for (document, known) in old.documents.into_iter().zip(&self.known) {
+            let sets: Vec<&str> = known.sets.iter().map(String::as_str).collect();
+            corpus.add(document, &sets);
+        }
+        self.corpus = corpus;
+    }
+}
+
+/// Makes an accepted finding one like any other, and tells where it was accepted.
+fn lift(diagnostic: &mut Diagnostic) {
+    if let Some(suppression) = diagnostic.suppression.take() {
+        let reason = &suppression.reason;
+        diagnostic.notes.push(text!("suppressed: {reason}", "抑制の理由: {reason}"));
+        diagnostic.label(suppression.span, text!("suppressed here", "抑制箇所"));
+    }
+}

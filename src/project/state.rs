@@ -1,0 +1,104 @@
+//! Knows a project as it was read: documents, rules, what the configuration accepts.
+//! Does not know how it was read, nor what is found in it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::claim;
+use super::files::{self, Files};
+use crate::check::{Compiled, Corpus};
+use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::document::Document;
+use crate::lint::overrides::Overrides;
+use crate::lint::suppress::date::Date;
+use crate::lint::suppress::{Listed, Policy};
+use crate::rule::Rule;
+use crate::source::{SourceId, Spanned};
+
+/// Everything that a run needs.
+pub(crate) struct Project {
+    /// The documents; its sources hold the configuration and rule files too.
+    pub(crate) corpus: Corpus,
+    /// The rules.
+    pub(crate) rules: Vec<Compiled>,
+    /// What was said on the way, findings and trouble, but for what is said of single documents.
+    pub(super) trouble: Vec<Diagnostic>,
+    /// What was said of each document while it was read.
+    pub(super) said: Vec<Vec<Diagnostic>>,
+    /// The source sets of each document that could not be read at all.
+    pub(super) lacks: Vec<Vec<String>>,
+    /// The documents that are in no set, by their index.
+    pub(super) outside: Vec<usize>,
+    /// Whether something asked for cannot be checked.
+    pub(crate) unable: bool,
+    /// The configuration's language.
+    pub(crate) lang: Option<Lang>,
+    /// Documents that the report leaves out, because paths were given and they are elsewhere.
+    pub(crate) elsewhere: FxHashSet<SourceId>,
+    /// What the configuration accepts.
+    pub(crate) listed: Vec<Listed>,
+    /// Severities that hold in some documents only.
+    pub(crate) overrides: Overrides,
+    /// The configuration and the rule files; none that the program itself holds.
+    pub(crate) own: Vec<Arc<Document>>,
+    /// Where files are.
+    pub(crate) files: Arc<dyn Files>,
+    /// The documents as they were asked for, in the order of the corpus.
+    pub(crate) known: Vec<Member>,
+    /// Directory of the configuration, if there is one. The run is then over all that it names.
+    pub(crate) home: Option<PathBuf>,
+    /// The baseline that the configuration names, relative to its directory.
+    pub(crate) baseline: Option<Spanned<String>>,
+    /// What the configuration means by its documents and rules.
+    pub(super) globs: Vec<String>,
+    /// The configuration, if there is one that could be read, and its path.
+    pub(crate) config: Option<(SourceId, PathBuf)>,
+}
+
+/// A document of the run as a file.
+pub(crate) struct Member {
+    pub(crate) source: SourceId,
+    pub(crate) path: PathBuf,
+    /// Its path, links resolved.
+    pub(crate) identity: PathBuf,
+    /// The source sets that it belongs to.
+    pub(crate) sets: Vec<String>,
+}
+
+impl Project {
+    /// What was said on the way, findings and trouble.
+    pub(crate) fn found(&self) -> Vec<Diagnostic> {
+        let mut found = self.trouble.clone();
+        found.extend(self.said.iter().flatten().cloned());
+        found.extend(claim::unseen(&self.corpus, &self.outside, &self.rules));
+        found
+    }
+
+    /// What was said on the way, for commands that show something else: what kept something from being
+    /// read, or all of it.
+    pub(crate) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
+        let mut said = self.found();
+        said.retain(|it| all || it.severity == Severity::Error);
+        said
+    }
+
+    /// Whether the configuration would mean the file at `path` if it were there.
+    pub(crate) fn names(&self, path: &Path) -> bool {
+        let Some(home) = &self.home else { return false };
+        let path = files::relative(&*self.files, home, path);
+        self.globs.iter().any(|glob| files::matcher(glob).is_ok_and(|fits| fits(&path)))
+    }
+
+    /// The severity of the rule where no override speaks of it.
+    pub(crate) fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.overrides.general(&rule.id.value).unwrap_or(rule.severity)
+    }
+
+    /// What suppression goes by.
+    pub(crate) fn policy(&self, today: Option<Date>) -> Policy<'_> {
+        let (listed, files, complete) = (&self.listed, &self.own, self.home.is_some());
+        Policy { listed, overrides: Some(&self.overrides), files, today, complete }
+    }
+}
