@@ -180,6 +180,9 @@ fn code(node: Node<'_>) -> Vec<Range<usize>> {
 /// Whether `range` of `text` lies in an address, `https://…` or a path.
 fn is_in_address(text: &str, range: &Range<usize>) -> bool {
     let is_part = |c: char| c.is_ascii_graphic() && !"<>\"`|".contains(c);
+    if !text[range.start..].starts_with(is_part) {
+        return false;
+    }
     let start = text[..range.start].trim_end_matches(is_part).len();
     let rest = &text[range.start..];
     let end = range.start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());

@@ -2,7 +2,11 @@
 //! Does not know any format, nor what is said of a subject elsewhere.
 #![doc = include_str!("text.md")]
 
+mod brackets;
+mod captions;
 mod dates;
+mod numbering;
+mod references;
 
 use super::context::Context;
 use super::draft::Draft;
@@ -18,10 +22,18 @@ pub struct Words;
 /// What `text` checks.
 #[derive(Clone, Copy)]
 enum Relation {
+    Bracket,
     Date,
+    Numbering,
+    Reference,
 }
 
-words!(Relation { "date" => Relation::Date });
+words!(Relation {
+    "bracket" => Relation::Bracket,
+    "date" => Relation::Date,
+    "numbering" => Relation::Numbering,
+    "reference" => Relation::Reference,
+});
 
 impl Kind for Words {
     fn name(&self) -> &'static str {
@@ -30,8 +42,8 @@ impl Kind for Words {
 
     fn summary(&self) -> Text {
         text!(
-            "dates in the words of a document agree with the calendar and with each other",
-            "本文の日付が、暦とも互いにも矛盾しない"
+            "dates, numbering, references and brackets in the words of a document are sound",
+            "本文の日付・番号・参照・括弧に矛盾がない"
         )
     }
 
@@ -45,8 +57,8 @@ impl Kind for Words {
                 name: "relation",
                 shape: Shape::Word(Relation::WORDS),
                 required: true,
-                en: "`date`: days of the week, calendars and periods agree",
-                ja: "`date` は曜日・元号と西暦・期間の整合",
+                en: "`bracket`: what opens closes; `date`: days of the week, calendars and periods agree; `numbering`: no gaps and repetitions; `reference`: what is referred to is there",
+                ja: "`bracket` は括弧の対応、`date` は曜日・元号と西暦・期間の整合、`numbering` は番号の抜けと重複、`reference` は参照先の有無",
             }]
         }
     }
@@ -69,7 +81,10 @@ struct Reading(Relation);
 impl Check for Reading {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let check = match self.0 {
+            Relation::Bracket => brackets::check,
             Relation::Date => dates::check,
+            Relation::Numbering => numbering::check,
+            Relation::Reference => references::check,
         };
         for draft in cx.places(found).into_iter().filter_map(Draft::of) {
             check(cx, &draft, found);

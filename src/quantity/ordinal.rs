@@ -320,7 +320,8 @@ fn arabic(text: &str) -> Option<i64> {
     if text.is_empty() { None } else { digits.into_iter().try_fold(0, sum) }
 }
 
-pub(super) fn whole_number(text: &str) -> Option<i64> {
+/// Reads a whole text as a number in Arabic digits of either width or in kanji: `12`, `１２`, `十二`.
+pub fn whole_number(text: &str) -> Option<i64> {
     arabic(text).or_else(|| kanji(text))
 }
 

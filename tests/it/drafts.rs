@@ -2,6 +2,7 @@
 
 mod dates;
 mod numbers;
+mod words;
 
 use kenzan::rule::packs::pack;
 

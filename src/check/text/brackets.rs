@@ -1,0 +1,123 @@
+//! Knows brackets and quotation marks that come in pairs, and finds those that nothing closes or opens.
+//! Does not know what stands inside them.
+
+use crate::check::context::Context;
+use crate::check::draft::{Block, Draft, Role};
+use crate::check::{Findings, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::text;
+
+/// Pairs that nothing but a pair is written with. Parentheses of either width close each other.
+const PAIRS: [(&str, &str); 8] = [
+    ("「｢", "」｣"),
+    ("『", "』"),
+    ("【", "】"),
+    ("〔", "〕"),
+    ("〈", "〉"),
+    ("《", "》"),
+    ("［", "］"),
+    ("（(", "）)"),
+];
+const PARENTHESES: usize = PAIRS.len() - 1;
+
+/// How many blocks a quotation may go on.
+const REACH: usize = 12;
+
+/// A bracket without its other half.
+struct Lone {
+    block: usize,
+    pair: usize,
+    at: usize,
+    opens: bool,
+}
+
+pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    let mut lone: Vec<Lone> = Vec::new();
+    for (index, block) in draft.blocks.iter().enumerate() {
+        let text = block.text();
+        // Parentheses of half width alone mark too much: smileys, intervals, items.
+        if block.role == Role::Cell || !text.contains(is_wide) {
+            continue;
+        }
+        let before = lone.len();
+        if !speaks_of_brackets(text) {
+            read(index, block, &mut lone);
+        }
+        if lone.len() == before {
+            found.checked(Outcome::Holds);
+        }
+    }
+    for (number, it) in lone.iter().enumerate() {
+        let is_other = |other: &Lone| {
+            other.pair == it.pair
+                && other.opens != it.opens
+                && other.block.abs_diff(it.block) <= REACH
+                && (other.block > it.block) == it.opens
+        };
+        // １） and ア) number items.
+        let is_item = it.pair == PARENTHESES && !it.opens;
+        if !is_item && !lone.iter().enumerate().any(|(at, other)| at != number && is_other(other)) {
+            found.checked(Outcome::Violated);
+            found.report(unpaired(cx, &draft.blocks[it.block], it));
+        }
+    }
+}
+
+fn is_wide(c: char) -> bool {
+    PAIRS.iter().any(|(open, close)| !c.is_ascii() && (open.contains(c) || close.contains(c)))
+}
+
+/// Whether brackets are what the text is about: 「（」 or 「」.
+fn speaks_of_brackets(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    chars
+        .windows(3)
+        .any(|it| "「『“\"'`".contains(it[0]) && is_wide(it[1]) && "」』”\"'`".contains(it[2]))
+        || text.contains("「」")
+        || text.contains("（）")
+}
+
+fn read(index: usize, block: &Block<'_>, lone: &mut Vec<Lone>) {
+    let text = block.text();
+    let mut open: [Vec<usize>; PAIRS.len()] = Default::default();
+    for (at, c) in text.char_indices() {
+        let Some(pair) = PAIRS.iter().position(|it| it.0.contains(c) || it.1.contains(c)) else {
+            continue;
+        };
+        if block.is_quiet(&(at..at + c.len_utf8())) {
+            continue;
+        }
+        if PAIRS[pair].0.contains(c) {
+            open[pair].push(at);
+        } else if open[pair].pop().is_none() {
+            lone.push(Lone { block: index, pair, at, opens: false });
+        }
+    }
+    for (pair, starts) in open.into_iter().enumerate() {
+        let is_told = |at: &usize| !text[*at..].starts_with('(');
+        let starts = starts.into_iter().filter(is_told);
+        lone.extend(starts.map(|at| Lone { block: index, pair, at, opens: true }));
+    }
+}
+
+fn unpaired(cx: &Context<'_>, block: &Block<'_>, it: &Lone) -> Diagnostic {
+    let (open, close) = PAIRS[it.pair];
+    let first = |pair: &str| pair.chars().next().unwrap_or_default();
+    let (open, close) = (first(open), first(close));
+    let width = block.text()[it.at..].chars().next().map_or(0, char::len_utf8);
+    let message = if it.opens {
+        text!(
+            "`{open}` is opened, and no `{close}` closes it",
+            "`{open}` を閉じる `{close}` がない"
+        )
+    } else {
+        text!(
+            "`{close}` closes nothing: no `{open}` is open",
+            "`{close}` に対応する `{open}` がない"
+        )
+    };
+    let stated = if it.opens { open } else { close };
+    cx.finding(message)
+        .at(block.span(it.at..it.at + width), Text::default())
+        .value("stated", stated)
+}

@@ -1,0 +1,169 @@
+//! Knows numberings that run through a document, of headings, tables, figures and items, and the one place where
+//! such a run breaks.
+//! Does not know what is numbered. A run that breaks twice follows another scheme, of which nothing is said.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::captions::{Label, captions};
+use crate::check::context::Context;
+use crate::check::draft::{Block, Draft, Role};
+use crate::check::{Findings, Outcome};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Node, NodeId, NodeKind};
+use crate::quantity::ordinal::{self, Series};
+use crate::source::Span;
+use crate::text;
+
+/// Fewest numbers that make a run.
+const RUN: usize = 4;
+/// Numbers above are years, versions or codes.
+const LIMIT: i64 = 200;
+
+/// A number of a run and its bytes.
+struct Number {
+    value: i64,
+    written: String,
+    span: Span,
+}
+
+pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    for label in [Label::Table, Label::Figure] {
+        let run = captions(draft).into_iter().filter(|it| it.label == label).map(|it| {
+            let block = &draft.blocks[it.block];
+            let written = block.text()[it.range.clone()].to_owned();
+            Number { value: it.value, written, span: block.span(it.range) }
+        });
+        judge(cx, run.collect(), found);
+    }
+    for run in headings(draft) {
+        judge(cx, run, found);
+    }
+    for run in lines(draft) {
+        judge(cx, run, found);
+    }
+}
+
+/// Reports the one place where `run` breaks.
+fn judge(cx: &Context<'_>, run: Vec<Number>, found: &mut Findings) {
+    if run.len() < RUN || run.iter().any(|it| it.value > LIMIT) || !(0..=1).contains(&run[0].value)
+    {
+        return;
+    }
+    let breaks = |pair: &[Number]| pair[1].value != pair[0].value + 1;
+    let broken: Vec<usize> =
+        run.windows(2).enumerate().filter(|(_, pair)| breaks(pair)).map(|(at, _)| at + 1).collect();
+    match *broken {
+        [] => found.checked(Outcome::Holds),
+        // A number that starts again begins another run; one that is out of step breaks twice.
+        [at] if run[at].value > 1 => tell(cx, &run[at - 1], &run[at], found),
+        [at, next] if next == at + 1 && run[next].value == run[at - 1].value + 2 => {
+            tell(cx, &run[at - 1], &run[at], found);
+        }
+        _ => {}
+    }
+}
+
+fn tell(cx: &Context<'_>, before: &Number, here: &Number, found: &mut Findings) {
+    found.checked(Outcome::Violated);
+    let (last, number) = (before.written.trim(), here.written.trim());
+    let expected = before.value + 1;
+    let message = match here.value - before.value {
+        0 => text!(
+            "`{number}` repeats the number {last} before it",
+            "「{number}」は直前の「{last}」と番号が重複している"
+        ),
+        2.. => text!(
+            "`{number}` follows `{last}`: number {expected} is missing",
+            "「{last}」の次が「{number}」で、{expected}番がない"
+        ),
+        _ => text!(
+            "`{number}` follows `{last}`, which is not its predecessor",
+            "「{last}」の次が「{number}」で、番号の順になっていない"
+        ),
+    };
+    let finding: Diagnostic = cx.finding(message).at(here.span, text!("here", "ここ"));
+    found.report(
+        finding
+            .at(before.span, text!("before", "直前"))
+            .value("stated", number)
+            .value("computed", expected),
+    );
+}
+
+/// The numbers of the headings that stand side by side, where all of them are of one form.
+fn headings(draft: &Draft<'_>) -> Vec<Vec<Number>> {
+    let mut groups: Vec<(NodeId, Vec<Node<'_>>)> = Vec::new();
+    for block in draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_))) {
+        let Some(section) = block.node.parent() else { continue };
+        let Some(list) = section.parent().filter(|it| it.kind() == NodeKind::List) else {
+            continue;
+        };
+        match groups.iter_mut().find(|it| it.0 == list.id) {
+            Some((_, sections)) => sections.push(section),
+            None => groups.push((list.id, vec![section])),
+        }
+    }
+    groups.into_iter().filter_map(|(_, sections)| heading_run(&sections)).collect()
+}
+
+fn heading_run(sections: &[Node<'_>]) -> Option<Vec<Number>> {
+    let mut run = Vec::new();
+    let mut form: Option<(String, Series)> = None;
+    for section in sections {
+        let Some(number) = section.get("number") else {
+            // Headings without numbers may stand before and behind the run, not within.
+            if run.is_empty() || run.len() >= RUN { continue } else { return None }
+        };
+        let written = number.text();
+        let last = written.trim_end_matches(|c: char| ".．)） ".contains(c));
+        let from = last
+            .rfind(['.', '．', '-', '－', '(', '（'])
+            .map_or(0, |at| at + last[at..].chars().next().map_or(1, char::len_utf8));
+        let of =
+            ordinal::read(last[from..].trim_matches(['(', ')', '（', '）'])).or_else(|| {
+                (last[from..] == *"0")
+                    .then_some(ordinal::Ordinal { value: 0, series: Series::Arabic })
+            })?;
+        let own = (last[..from].to_owned(), of.series);
+        if *form.get_or_insert_with(|| own.clone()) != own {
+            return None;
+        }
+        run.push(Number { value: of.value, written: written.to_owned(), span: number.span() });
+    }
+    Some(run)
+}
+
+/// The numbers that items of one list, or paragraphs of one section, begin with as people type them.
+fn lines(draft: &Draft<'_>) -> Vec<Vec<Number>> {
+    let mut runs: Vec<((NodeId, Series, usize), Vec<Number>)> = Vec::new();
+    for block in &draft.blocks {
+        let holder = match block.role {
+            Role::Item => block.node.parent().and_then(Node::parent),
+            Role::Paragraph => block.node.parent(),
+            _ => None,
+        };
+        let Some((holder, (range, value, series))) = holder.zip(typed(block)) else { continue };
+        let span = block.span(range.clone());
+        let form = usize::from(block.text()[range.clone()].starts_with(['(', '（']));
+        let number = Number { value, written: block.text()[range].to_owned(), span };
+        let key = (holder.id, series, form);
+        match runs.iter_mut().find(|it| it.0 == key) {
+            Some((_, run)) => run.push(number),
+            None => runs.push((key, vec![number])),
+        }
+    }
+    runs.into_iter().map(|it| it.1).collect()
+}
+
+fn typed(block: &Block<'_>) -> Option<(Range<usize>, i64, Series)> {
+    static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("^(?:[（(]\\s?(?:[0-9０-９]{1,2}|[ア-ン]|[一二三四五六七八九十]{1,2})\\s?[）)]|[①-⑳]|[0-9０-９]{1,2}[．.]\\s)")
+            .expect("internal: valid pattern")
+    });
+    let found = HEAD.find(block.text())?;
+    let ordinal = ordinal::read(found.as_str())?;
+    Some((found.range(), ordinal.value, ordinal.series))
+}

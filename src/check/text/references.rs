@@ -1,0 +1,217 @@
+//! Knows references inside one document and whether what they name is there: tables and figures by number, notes
+//! and their marks, addresses that begin with `#`.
+//! Does not know other documents: what is said to be in one is passed over, as are other files.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rustc_hash::FxHashSet;
+
+use super::captions::{Caption, Label, captions};
+use crate::check::context::Context;
+use crate::check::draft::{Block, Draft, Role, sentences};
+use crate::check::{Findings, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::{Node, NodeKind};
+use crate::quantity::ordinal;
+use crate::text;
+
+pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    let captions = captions(draft);
+    for label in [Label::Table, Label::Figure] {
+        let own: Vec<&Caption> = captions.iter().filter(|it| it.label == label).collect();
+        numbered(cx, draft, (label, &own), found);
+    }
+    let Some(root) = draft.blocks.first().map(|it| it.node.root()) else { return };
+    notes(cx, root, found);
+    anchors(cx, draft, root, found);
+}
+
+/// Compares references to tables or figures with the captions, where these number them all.
+fn numbered(
+    cx: &Context<'_>,
+    draft: &Draft<'_>,
+    (label, own): (Label, &[&Caption]),
+    found: &mut Findings,
+) {
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?i)(?:(?P<ja>表|図)\\s?(?P<n1>[0-9０-９]{1,3})|\\b(?P<en>table|figure|fig[.])\\s(?P<n2>[0-9]{1,3}))(?P<after>.{0,8})")
+            .expect("internal: valid pattern")
+    });
+    let last = own.len() as i64;
+    let is_whole = own.iter().enumerate().all(|(at, it)| it.value == at as i64 + 1);
+    if last < 2 || !is_whole {
+        return;
+    }
+    for (index, block) in draft.blocks.iter().enumerate() {
+        let text = block.text();
+        if own.iter().any(|it| it.block == index) || block.role == Role::Cell {
+            continue;
+        }
+        for it in NUMBERED.captures_iter(text) {
+            let Some(word) = it.name("ja").or_else(|| it.name("en")) else { continue };
+            let Some(number) = it.name("n1").or_else(|| it.name("n2")) else { continue };
+            let range = word.start()..number.end();
+            let value = ordinal::whole_number(number.as_str()).unwrap_or_default();
+            let is_own = Label::of(word.as_str()) == Some(label) && value > 0;
+            let after = it.name("after").map_or("", |it| it.as_str());
+            if !is_own
+                || !names_whole(text, &range, after)
+                || is_elsewhere(text, &range)
+                || block.is_quiet(&range)
+            {
+                continue;
+            }
+            found.checked(if value <= last { Outcome::Holds } else { Outcome::Violated });
+            if value > last {
+                found.report(no_such_caption(cx, draft, (block, range), own));
+            }
+        }
+    }
+}
+
+/// Whether the label stands for itself (not 代表１, 図表２) and the number is all of it (not 表1-2, 図1.3).
+fn names_whole(text: &str, range: &Range<usize>, after: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() && !('ぁ'..='ゟ').contains(&c) || c == 'ー';
+    let goes_on = |c: char| {
+        c.is_ascii_alphanumeric() || "-－‐–.．０１２３４５６７８９つ点件枚個人".contains(c)
+    };
+    let is_stop = after.starts_with(". ") || after == ".";
+    !text[..range.start].ends_with(is_letter) && (is_stop || !after.starts_with(goes_on))
+}
+
+/// Whether the sentence names another document.
+fn is_elsewhere(text: &str, range: &Range<usize>) -> bool {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?i)別紙|別添|別冊|資料|報告書|白書|計画書|論文|文献|同書|前掲|出典|\\[[0-9]+\\]|et al|paper|report|appendix|supplement|\\bRFC\\b|\\bISO\\b|book|article|https?:|『|manual|standard|specification|\\bof (?:the |\\[)")
+            .expect("internal: valid pattern")
+    });
+    let sentence = sentences(text).into_iter().find(|it| it.contains(&range.start));
+    sentence.is_some_and(|it| WORDS.is_match(&text[it]))
+}
+
+fn children<'d>(root: Node<'d>, name: &str) -> Vec<Node<'d>> {
+    root.get(name).map(|it| it.children().collect()).unwrap_or_default()
+}
+
+/// Compares the notes at the foot with the marks that lead to them.
+fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
+    let (notes, marks) = (children(root, "footnotes"), children(root, "footnote-refs"));
+    let labels: FxHashSet<String> =
+        notes.iter().filter_map(|it| Some(it.get("label")?.text().to_lowercase())).collect();
+    let used: FxHashSet<String> =
+        marks.iter().map(|it| it.text().trim_start_matches('^').to_lowercase()).collect();
+    if root.is_cut() || notes.is_empty() {
+        return;
+    }
+    for note in notes {
+        let Some(label) = note.get("label") else { continue };
+        let is_used = used.contains(&label.text().to_lowercase());
+        found.checked(if is_used { Outcome::Holds } else { Outcome::Violated });
+        if !is_used {
+            let name = label.text();
+            let message = text!("no mark leads to note `{name}`", "注「{name}」を指す印がない");
+            found.report(
+                cx.finding(message).at(label.span(), Text::default()).value("stated", name),
+            );
+        }
+    }
+    for mark in marks {
+        let name = mark.text().trim_start_matches('^');
+        if !labels.contains(&name.to_lowercase()) {
+            found.checked(Outcome::Violated);
+            let message = text!("there is no note `{name}`", "「{name}」という注はない");
+            found
+                .report(cx.finding(message).at(mark.span(), Text::default()).value("stated", name));
+        }
+    }
+}
+
+/// Compares addresses inside the document with its headings and the ids that it names. How a heading becomes an
+/// address depends on the program that shows the document, so that this is no more than a note.
+fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Findings) {
+    let text = root.document.text();
+    let is_made = ["{{", "{%", "include::", "<include", "${"].iter().any(|it| text.contains(it));
+    let folded = |it: &str| -> String {
+        it.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let headings = draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_)));
+    let mut names: FxHashSet<String> = headings.map(|it| folded(it.text())).collect();
+    if is_made || names.is_empty() || root.is_cut() {
+        return;
+    }
+    names.extend(ids(text).map(folded));
+    for target in root.document.nodes().filter(|it| it.kind() == NodeKind::String && is_target(*it))
+    {
+        let Some(name) =
+            target.text().strip_prefix('#').filter(|it| !it.is_empty() && *it != "top")
+        else {
+            continue;
+        };
+        let plain = folded(&decoded(name));
+        let without = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+        let lands = names.contains(&plain) || names.contains(without) || plain.is_empty();
+        found.checked(if lands { Outcome::Holds } else { Outcome::Unchecked });
+        if !lands {
+            let message = text!(
+                "`#{name}` leads to no heading of this document",
+                "`#{name}` に当たる見出しはこの文書にない"
+            );
+            found.report(cx.note(message).at(target.span(), Text::default()).value("stated", name));
+        }
+    }
+}
+
+fn is_target(node: Node<'_>) -> bool {
+    let name = |it: Node<'_>| it.key().map(|it| it.value.to_owned());
+    let list = node.parent().and_then(Node::parent);
+    name(node).as_deref() == Some("target") && list.and_then(name).as_deref() == Some("links")
+}
+
+/// The ids that a document names: `<a name="x">`, `<h2 id='x'>`, `{#x}`.
+fn ids(text: &str) -> impl Iterator<Item = &str> {
+    static IDS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?i)(?:\\b(?:id|name)\\s*=\\s*[\"']?([^\"'\\s>]+)|\\{:?\\s*#([^}\\s]+)|\\{/\\*\\s*([^*\\s]+)\\s*\\*/\\}|<!--\\s*#?([\\w-]+)\\s*-->)")
+            .expect("internal: valid pattern")
+    });
+    IDS.captures_iter(text)
+        .filter_map(|it| it.iter().skip(1).flatten().next())
+        .map(|it| it.as_str())
+}
+
+/// A fragment with its percent escapes resolved.
+fn decoded(name: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = name.as_bytes();
+    while let Some((&first, more)) = rest.split_first() {
+        let hex = more.get(..2).and_then(|it| std::str::from_utf8(it).ok());
+        match hex.filter(|_| first == b'%').and_then(|it| u8::from_str_radix(it, 16).ok()) {
+            Some(byte) => (bytes.push(byte), rest = &more[2..]),
+            None => (bytes.push(first), rest = more),
+        };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn no_such_caption(
+    cx: &Context<'_>,
+    draft: &Draft<'_>,
+    (block, range): (&Block<'_>, Range<usize>),
+    own: &[&Caption],
+) -> Diagnostic {
+    let name = &block.text()[range.clone()];
+    let last = own.len();
+    let message = text!(
+        "`{name}` is referred to, but the captions end at {last}",
+        "「{name}」を参照しているが、番号の付いた表題は{last}までしかない"
+    );
+    let mut finding =
+        cx.finding(message).at(block.span(range), Text::default()).value("stated", name);
+    if let Some(caption) = own.last() {
+        let block = &draft.blocks[caption.block];
+        finding =
+            finding.at(block.span(caption.range.clone()), text!("the last one", "最後の番号"));
+    }
+    finding
+}

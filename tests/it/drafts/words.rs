@@ -1,0 +1,89 @@
+//! Numbering, references and brackets in the words of a document: faults are found, sound documents are silent.
+
+use super::{found, silent, told};
+
+const TABLES: &str = "表１　歳入\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n表２　歳出\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n";
+
+#[test]
+fn a_numbering_that_breaks_in_one_place_is_found() {
+    let head = "warning[text/numbering]";
+    found(
+        "text.yaml",
+        &[
+            ("## 1. a\n\n## 2. b\n\n## 4. c\n\n## 5. d\n", head, "number 3 is missing"),
+            ("# 第１章 a\n\n# 第２章 b\n\n# 第２章 c\n\n# 第３章 d\n", head, "repeats"),
+            (
+                "# 1 a\n\n## 1.1 b\n\n## 1.2 c\n\n## 1.4 d\n\n## 1.5 e\n",
+                head,
+                "number 3 is missing",
+            ),
+            ("- （１）a\n- （２）b\n- （４）c\n- （５）d\n", head, "number 3 is missing"),
+            ("① a\n\n② b\n\n③ c\n\n③ d\n", head, "repeats"),
+            ("Table 1: a\n\nTable 2: b\n\nTable 4: c\n\nTable 5: d\n", head, "number 3 is missing"),
+            ("図１　a\n\n図２　b\n\n図３　c\n\n図３　d\n", head, "repeats"),
+            ("ア\n\n- (ア) a\n- (イ) b\n- (エ) c\n- (オ) d\n", head, "number 3 is missing"),
+        ],
+    );
+}
+
+#[test]
+fn a_reference_to_what_is_not_there_is_found() {
+    let head = "warning[text/reference]";
+    let tables = |text: &str| format!("{TABLES}{text}\n");
+    let (three, english) =
+        (tables("表３のとおり増えた。"), tables("").replace('表', "Table ") + "See Table 4.\n");
+    found(
+        "text.yaml",
+        &[
+            (&three, head, "end at 2"),
+            (&english, head, "end at 2"),
+            ("A[^1] and b[^2].\n\n[^1]: Note.\n", head, "no note `2`"),
+            ("A[^1].\n\n[^1]: Note.\n\n[^2]: Note.\n", head, "no mark leads to note `2`"),
+        ],
+    );
+    let note = told("text.yaml", "# A b\n\n[x](#a-c)\n");
+    assert!(note.contains("note[text/reference] `#a-c` leads to no heading"), "{note}");
+}
+
+#[test]
+fn a_bracket_without_its_other_half_is_found() {
+    let head = "warning[text/bracket]";
+    found(
+        "text.yaml",
+        &[
+            ("「甲（乙」とする。", head, "`（` is opened"),
+            ("『甲とする。", head, "`『` is opened"),
+            ("- 【注記\n", head, "`【` is opened"),
+            ("# 甲」の見出し", head, "`」` closes nothing"),
+        ],
+    );
+}
+
+#[test]
+fn sound_numberings_references_and_brackets_raise_nothing() {
+    let tables = |text: &str| format!("{TABLES}{text}\n");
+    let of_tables = [
+        tables("表１、表2のとおり。代表３名、図表５、別表４。"),
+        tables("白書の表９を参照。表３つを作る。表２-３。"),
+        tables("`表９` と https://example.org/表9 。"),
+    ];
+    silent("text.yaml", &of_tables.each_ref().map(String::as_str));
+    silent(
+        "text.yaml",
+        &[
+            "## 0. a\n\n## 1. b\n\n## 2. c\n\n## 3. d\n",
+            "## v1.2.0\n\n## v1.1.0\n\n## v1.0.0\n\n## v0.9.0\n",
+            "## 2021\n\n## 2023\n\n## 2024\n\n## 2025\n",
+            "## 1. a\n\n## 3. b\n\n## 7. c\n\n## 9. d\n",
+            "## 1. a\n\n## 2. b\n\n## 1. c\n\n## 2. d\n",
+            "- （１）a\n- （２）b\n- （１）c\n- （２）d\n",
+            "5. a\n6. b\n8. c\n9. d\n",
+            "# A & b\n\n[x](#a--b), [y](#id), [z](#top) <a name=\"id\"></a>\n",
+            "# 見出し １\n\n[x](#見出し-１) [^a]\n\n[^a]: 注。\n",
+            "「甲\n\n乙」が続く。（丙\n\n丁）",
+            "１）甲 ２）乙。ア)丙。:) 「（」と「」。`「` は字。（甲) (乙）",
+            "URL（`http://localhost:3000`）へ。（https://example.org）",
+            "Intervals [0, 1) and smileys :-( stay.",
+        ],
+    );
+}
