@@ -133,7 +133,7 @@ fn sets(home: &Path) -> BTreeMap<String, (String, usize)> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let inside = path.strip_prefix(home).unwrap_or(path);
         let is_rule = inside.starts_with("rules") || inside.starts_with("tests");
-        Format::of_name(&name).is_some() && !is_rule && !OTHER.contains(&&*name)
+        Format::is_sought(&name) && !is_rule && !OTHER.contains(&&*name)
     };
     let mut groups: BTreeMap<(PathBuf, String), Vec<PathBuf>> = BTreeMap::new();
     for path in disk().list(home, None, &is_document).files {

@@ -53,6 +53,7 @@ impl Document {
                 found.extend(self.html(word, body));
                 found
             }
+            Comments::Html => self.tags(word),
             Comments::Hash { .. } | Comments::None => self.hashes(word, 0..self.text.len()),
         }
     }
@@ -89,7 +90,7 @@ impl Document {
     /// Whether `#` at `start`, outside of every value, begins a comment.
     fn opens_comment(&self, start: usize) -> bool {
         match self.format.entry().comments {
-            Comments::None => false,
+            Comments::None | Comments::Html => false,
             Comments::Hash { apart: false } => true,
             Comments::Hash { apart: true } | Comments::Markdown => {
                 start == 0 || self.text[..start].ends_with([' ', '\t', '\n', '\r'])
@@ -106,6 +107,13 @@ impl Document {
         values
     }
 
+    /// Comments of a web page.
+    fn tags(&self, word: &str) -> Vec<Comment> {
+        let mut found = Vec::new();
+        self.tags_within(word, 0..self.text.len(), &mut found);
+        found
+    }
+
     /// Comments of HTML in the Markdown of `body`.
     fn html(&self, word: &str, body: Range<usize>) -> Vec<Comment> {
         let text = &self.text[body.clone()];
@@ -115,26 +123,30 @@ impl Document {
             if !matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)) {
                 continue;
             }
-            let mut from = at.start;
-            while let Some(open) = text[from..at.end].find("<!--").map(|it| from + it) {
-                let inner = open + 4;
-                let Some(close) = text[inner..].find("-->").map(|it| inner + it) else { break };
-                from = close + 3;
-                let content = trimmed(text, inner..close);
-                if text[content.clone()].starts_with(word) {
-                    let shift = |it: Range<usize>| body.start + it.start..body.start + it.end;
-                    let line = line(text, open..from);
-                    let alone = text[line.start..open].trim_matches([' ', '>']).is_empty()
-                        && text[from..line.end].trim().is_empty();
-                    let placement = if alone { Placement::OwnLine } else { Placement::Trailing };
-                    found.push(self.comment(shift(open..from), shift(content), placement));
-                }
-                if from >= at.end {
-                    break;
-                }
-            }
+            self.tags_within(word, body.start + at.start..body.start + at.end, &mut found);
         }
         found
+    }
+
+    /// Comments `<!-- … -->` that begin inside `range`.
+    fn tags_within(&self, word: &str, range: Range<usize>, found: &mut Vec<Comment>) {
+        let text = &*self.text;
+        let mut from = range.start;
+        while from < range.end
+            && let Some(open) = text[from..range.end].find("<!--").map(|it| from + it)
+        {
+            let inner = open + 4;
+            let Some(close) = text[inner..].find("-->").map(|it| inner + it) else { break };
+            from = close + 3;
+            let content = trimmed(text, inner..close);
+            if text[content.clone()].starts_with(word) {
+                let line = line(text, open..from);
+                let alone = text[line.start..open].trim_matches([' ', '\t', '>']).is_empty()
+                    && text[from..line.end].trim().is_empty();
+                let placement = if alone { Placement::OwnLine } else { Placement::Trailing };
+                found.push(self.comment(open..from, content, placement));
+            }
+        }
     }
 
     fn comment(&self, span: Range<usize>, content: Range<usize>, placement: Placement) -> Comment {

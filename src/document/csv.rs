@@ -1,11 +1,20 @@
 //! Reads CSV and TSV (RFC 4180 and what is met instead of it) into the tree: a list of rows, each
-//! a record by the header cells of the first row. Does not know what a cell is worth.
+//! a record by the header cells of the first row. How the text is written is seen from its first rows
+//! (`dialect`); more than one table becomes a page (`page`). Does not know what a cell is worth.
 //!
 //! Nothing is copied for a cell that stands for its own bytes.
 
 mod alike;
+mod dialect;
+mod notes;
+mod page;
+mod ragged;
 mod split;
 
+use std::ops::Range;
+
+use dialect::Dialect;
+use ragged::Ragged;
 use split::{Cell, Quotes, Splitter};
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
@@ -21,6 +30,7 @@ const SHOWN: usize = 10;
 pub(super) const COMMAS: Entry = Entry {
     name: "CSV",
     endings: &["csv"],
+    is_sought: true,
     media_type: "text/csv",
     area: "csv",
     is_utf8: false,
@@ -36,6 +46,7 @@ pub(super) const COMMAS: Entry = Entry {
 pub(super) const TABS: Entry = Entry {
     name: "TSV",
     endings: &["tsv", "tab"],
+    is_sought: true,
     media_type: "text/tab-separated-values",
     area: "csv",
     is_utf8: false,
@@ -48,9 +59,15 @@ pub(super) const TABS: Entry = Entry {
 };
 
 /// Cells have no depth and nothing is repeated, so no limit applies.
-fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, delimiter: u8) {
-    let bytes = text.as_bytes();
+fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, usual: u8) {
+    let Dialect { delimiter, start, is_page } = dialect::sniff(text, usual);
+    if is_page {
+        return page::read(text, builder, delimiter, found);
+    }
+    let end = notes::without(text.as_bytes(), start, delimiter);
+    let bytes = &text.as_bytes()[..end];
     let mut splitter = Splitter::new(bytes, delimiter);
+    splitter.at = start;
     splitter.skip_blank_lines();
     if splitter.at == bytes.len() {
         return;
@@ -65,7 +82,7 @@ fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, delimite
         is_broken: false,
         headers: Tally::default(),
         quotes: Tally::default(),
-        ragged: Tally::default(),
+        ragged: Ragged::default(),
     };
     reader.builder.open(NodeKind::List, start);
     reader.header(found);
@@ -73,13 +90,16 @@ fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, delimite
         reader.builder.cut();
     }
     reader.splitter.skip_blank_lines();
-    reader.alike(delimiter);
+    reader.alike(bytes, delimiter);
     reader.splitter.skip_blank_lines();
     while reader.splitter.at < bytes.len() {
         reader.row(found);
         reader.splitter.skip_blank_lines();
     }
     reader.builder.close(bytes.len());
+    if end < text.len() {
+        found.push(notes_below(reader.span(end, text.len())));
+    }
     reader.finish(found);
 }
 
@@ -128,12 +148,12 @@ struct Reader<'t, 'b> {
     splitter: Splitter<'t>,
     builder: &'b mut Builder,
     columns: Vec<Column>,
-    header: std::ops::Range<usize>,
+    header: Range<usize>,
     /// A name of the header is not read as it was meant, hence no row is.
     is_broken: bool,
     headers: Tally,
     quotes: Tally,
-    ragged: Tally,
+    ragged: Ragged,
 }
 
 impl Reader<'_, '_> {
@@ -166,10 +186,9 @@ impl Reader<'_, '_> {
     }
 
     /// The rows at the beginning that need no closer look, if every column has a name.
-    fn alike(&mut self, delimiter: u8) {
+    fn alike(&mut self, text: &[u8], delimiter: u8) {
         let keys: Option<Vec<KeyId>> = self.columns.iter().map(|it| it.key).collect();
         if let Some(keys) = keys.filter(|_| !self.is_broken) {
-            let text = self.text.as_bytes();
             alike::read(text, &mut self.splitter, delimiter, &keys, self.builder);
         }
     }
@@ -202,7 +221,7 @@ impl Reader<'_, '_> {
         }
         self.builder.close(end);
         if count != self.columns.len() && !is_broken {
-            self.ragged_row(count, start..end, surplus_from, found);
+            self.ragged_row(count, start..end, surplus_from);
         }
     }
 
@@ -229,29 +248,18 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn ragged_row(
-        &mut self,
-        cells: usize,
-        row: std::ops::Range<usize>,
-        surplus_from: Option<usize>,
-        found: &mut Vec<Diagnostic>,
-    ) {
-        let span = self.span(surplus_from.unwrap_or(row.start), row.end);
-        if !self.ragged.shows(span) {
-            return;
-        }
-        let columns = self.columns.len();
-        let message = text!(
-            "the row and the header differ in length: {cells} and {columns} cells",
-            "行のセルが{cells}個で、見出しの{columns}個と合わない"
-        );
-        let header = self.span(self.header.start, self.header.end);
-        let (label, help) = ragged_words(surplus_from.is_some());
-        let diagnostic = match surplus_from {
-            Some(_) => Diagnostic::error("csv/ragged", message),
-            None => Diagnostic::warning("csv/ragged", message),
+    fn ragged_row(&mut self, count: usize, row: Range<usize>, surplus_from: Option<usize>) {
+        let Some(from) = surplus_from else {
+            let span = self.span(row.start, row.end);
+            return self.ragged.short(span, count);
         };
-        found.push(diagnostic.at(span, label).at(header, text!("the header", "見出し")).help(help));
+        let mut splitter = self.splitter.at_row(row.start);
+        let cells = (0..count).map(|_| {
+            let cell = splitter.cell();
+            &self.text[cell.start..cell.end]
+        });
+        let cells: Vec<&str> = cells.collect();
+        self.ragged.surplus(self.span(from, row.end), &cells, self.columns.len());
     }
 
     fn finish(mut self, found: &mut Vec<Diagnostic>) {
@@ -266,7 +274,8 @@ impl Reader<'_, '_> {
         }
         self.headers.rest("csv/header", found);
         self.quotes.rest("csv/quote", found);
-        self.ragged.rest("csv/ragged", found);
+        let header = self.span(self.header.start, self.header.end);
+        self.ragged.say(self.columns.len(), header, found);
     }
 }
 
@@ -295,23 +304,6 @@ fn trailed_words() -> (Text, Text, Text) {
     )
 }
 
-fn ragged_words(surplus: bool) -> (Text, Text) {
-    if surplus {
-        (
-            text!("beyond the last column", "最後の列より後"),
-            text!(
-                "quote a cell that contains the delimiter, such as \"1,234\"",
-                "区切り文字を含むセルは\"1,234\"のように引用符で囲む"
-            ),
-        )
-    } else {
-        (
-            text!("too short", "セルが足りない"),
-            text!("write an empty cell where there is no value", "値がないところは空のセルにする"),
-        )
-    }
-}
-
 fn repeated_header(name: &str, span: Span, first: Span) -> Diagnostic {
     let message = text!(
         "two columns are named \"{name}\"; a selector by name finds the first only",
@@ -328,4 +320,12 @@ fn nameless_column(span: Span, used: Span) -> Diagnostic {
     Diagnostic::warning("csv/header", message)
         .at(span, text!("the name is empty", "列名が空である"))
         .at(used, text!("a value of the column", "この列の値"))
+}
+
+fn notes_below(span: Span) -> Diagnostic {
+    let message = text!(
+        "lines below the table have no delimiter and are read as notes, not as rows",
+        "表の下にある区切り文字のない行は、行ではなく注記として扱う"
+    );
+    Diagnostic::note("csv/notes", message).at(span, Text::default())
 }

@@ -11,6 +11,9 @@ pub struct Entry {
     pub name: &'static str,
     /// The endings of names of such files, without the dot, in small letters; the usual one first.
     pub endings: &'static [&'static str],
+    /// Whether a directory that is named means files of it. Such endings are of documents; others
+    /// (`requirements.txt`) are so only where a path or a source set says it.
+    pub is_sought: bool,
     /// Its media type.
     pub media_type: &'static str,
     /// The area of the codes under which its reader speaks: `csv` of `csv/ragged`.
@@ -43,6 +46,8 @@ pub enum Comments {
     },
     /// `<!-- … -->` in the text, and `#` in YAML front matter.
     Markdown,
+    /// `<!-- … -->` anywhere.
+    Html,
 }
 
 /// What a comment speaks of.

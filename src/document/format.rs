@@ -13,7 +13,7 @@
 pub use super::entry::{Comments, Entry, Escapes, Layout, ReadBytes, ReadText, Reader, Regions};
 #[cfg(feature = "office")]
 use super::office;
-use super::{csv, json, markdown, toml, yaml};
+use super::{csv, html, json, markdown, plain, toml, yaml};
 use crate::diagnostic::Text;
 use crate::text;
 
@@ -32,6 +32,10 @@ pub enum Format {
     Tsv,
     /// Markdown (CommonMark with GFM tables) with optional YAML front matter.
     Markdown,
+    /// A web page.
+    Html,
+    /// Plain text.
+    Text,
     /// A workbook in Office Open XML: XLSX, XLSM.
     #[cfg(feature = "office")]
     Xlsx,
@@ -58,6 +62,8 @@ impl Format {
         Self::Csv,
         Self::Tsv,
         Self::Markdown,
+        Self::Html,
+        Self::Text,
         #[cfg(feature = "office")]
         Self::Xlsx,
         #[cfg(feature = "office")]
@@ -79,6 +85,8 @@ impl Format {
             Self::Csv => &csv::COMMAS,
             Self::Tsv => &csv::TABS,
             Self::Markdown => &markdown::ENTRY,
+            Self::Html => &html::ENTRY,
+            Self::Text => &plain::ENTRY,
             #[cfg(feature = "office")]
             Self::Xlsx => &office::XLSX,
             #[cfg(feature = "office")]
@@ -105,15 +113,28 @@ impl Format {
             .is_some_and(|(area, _)| Self::ALL.iter().any(|it| it.entry().area == area))
     }
 
+    /// Whether a directory that is named means the file called `name`.
+    pub fn is_sought(name: &str) -> bool {
+        Self::of_name(name).is_some_and(|it| it.entry().is_sought)
+    }
+
     /// Whether files of it are text, which can be edited at a span.
     pub fn is_text(self) -> bool {
         matches!(self.entry().reader, Reader::Text(_))
     }
 
-    /// Advice that names the endings of all formats.
+    /// Whether there is more to it than the advice to save it as another format.
+    fn is_read(self) -> bool {
+        #[cfg(feature = "office")]
+        return self != Self::OldOffice;
+        #[cfg(not(feature = "office"))]
+        true
+    }
+
+    /// Advice that names the usual ending of each format.
     pub fn advice() -> Text {
-        let endings = Self::ALL.iter().flat_map(|it| it.entry().endings);
-        let endings: Vec<String> = endings.map(|it| format!(".{it}")).collect();
+        let read = Self::ALL.iter().filter(|it| it.is_read());
+        let endings: Vec<String> = read.map(|it| format!(".{}", it.entry().endings[0])).collect();
         let (en, ja) = (endings.join(", "), endings.join("、"));
         text!("formats: {en}", "読める形式: {ja}")
     }

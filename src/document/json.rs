@@ -18,6 +18,7 @@ pub use scan::{Sink, scan};
 pub(super) const ENTRY: Entry = Entry {
     name: "JSON",
     endings: &["json"],
+    is_sought: true,
     media_type: "application/json",
     area: "json",
     is_utf8: true,

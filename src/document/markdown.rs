@@ -20,7 +20,6 @@
 //! it; other text is verbatim.
 
 mod gather;
-mod html;
 mod inline;
 mod table;
 mod unclosed;
@@ -37,6 +36,7 @@ use crate::diagnostic::Diagnostic;
 pub(super) const ENTRY: Entry = Entry {
     name: "Markdown",
     endings: &["md", "markdown"],
+    is_sought: true,
     media_type: "text/markdown",
     area: "markdown",
     is_utf8: false,

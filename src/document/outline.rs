@@ -89,6 +89,21 @@ pub(super) struct List {
     pub(super) items: Vec<Item>,
 }
 
+impl List {
+    /// Adds `item`, which belongs to the last item above it that is less than `depth` items deep.
+    pub(super) fn add(&mut self, item: Item, depth: usize) {
+        let end = item.span.end;
+        self.span.end = end;
+        let mut items = &mut self.items;
+        for _ in 0..depth {
+            let Some(last) = items.len().checked_sub(1) else { break };
+            items[last].span.end = end;
+            items = &mut items[last].items;
+        }
+        items.push(item);
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) span: Range<usize>,

@@ -189,24 +189,13 @@ impl<'f> Readable<'f> {
         let words = self.write(words, at);
         let start = marker.as_ref().map_or(words.span.start, |it| it.start);
         let span = start..words.span.end;
-        let end = span.end;
         let item = Item { span: span.clone(), marker, texts: vec![words], items: Vec::new() };
         if !goes_on {
             let list = List { span, items: Vec::new() };
             self.outline.blocks.push(Block::List(list));
         }
         if let Some(Block::List(list)) = self.outline.blocks.last_mut() {
-            list.span.end = end;
-            let mut items = &mut list.items;
-            for _ in 0..depth {
-                if items.is_empty() {
-                    break;
-                }
-                let last = items.len() - 1;
-                items[last].span.end = end;
-                items = &mut items[last].items;
-            }
-            items.push(item);
+            list.add(item, depth);
         }
         self.text.push('\n');
     }

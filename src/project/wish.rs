@@ -108,7 +108,7 @@ fn wish_directory(
         asked.extend(known);
         return;
     }
-    let is_document = |path: &Path| Format::of_name(&path.to_string_lossy()).is_some();
+    let is_document = |path: &Path| Format::is_sought(&path.to_string_lossy());
     let listing = rules.input.files.list(directory, None, &is_document);
     let has_fault = !listing.faults.is_empty();
     rules.input.trouble.extend(listing.said(&*rules.input.files));

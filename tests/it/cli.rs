@@ -236,14 +236,14 @@ fn a_directory_without_documents_is_told() {
     place.file("empty/notes.txt", b"");
     assert_snapshot!(place.run("check empty"), @r"
     error[input/no-documents] no document in `empty`
-      = help: formats: .yaml, .yml, .json, .toml, .csv, .tsv, .md
+      = help: formats: .yaml, .json, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
     1 sum checked in 1 file; 1 error; all 3 numbers claimed
     exit 2
     ");
     let place = Place::new(&[("r.yaml", RULE.as_bytes())]);
     assert_snapshot!(place.run("check --rules r.yaml"), @r"
     error[input/no-documents] no document in `.`
-      = help: formats: .yaml, .yml, .json, .toml, .csv, .tsv, .md
+      = help: formats: .yaml, .json, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
     nothing checked in 0 files; 1 error
     exit 2
     ");
@@ -335,10 +335,10 @@ fn an_encoding_other_than_utf_8_is_noted() {
 #[test]
 fn a_format_without_a_reader_is_told() {
     let place = Place::project(SOUND);
-    place.file("a.docx", b"PK");
-    assert_snapshot!(place.run("check a.docx"), @r"
-    a.docx:1:1: error[input/format] no reader for the format of `a.docx`
-      = help: formats: .yaml, .yml, .json, .toml, .csv, .tsv, .md
+    place.file("a.pages", b"PK");
+    assert_snapshot!(place.run("check a.pages"), @r"
+    a.pages:1:1: error[input/format] no reader for the format of `a.pages`
+      = help: formats: .yaml, .json, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
     1 sum checked in 1 file; 1 error; all 3 numbers claimed
     exit 1
     ");

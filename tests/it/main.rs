@@ -23,6 +23,7 @@ mod hostile_links;
 mod html_tables;
 mod init;
 mod layers;
+mod layouts;
 mod library;
 mod linear;
 mod links;

@@ -157,7 +157,7 @@ fn a_row_of_another_length_than_the_header_is_said() {
 
 #[test]
 fn faults_of_one_kind_are_shown_ten_times_and_then_counted() {
-    let text = format!("a,b\n{}", "1\n".repeat(25));
+    let text = format!("a,b\n{}", "\"1\"x,2\n".repeat(25));
     let (_, found) = parse(Format::Csv, &text);
     assert_eq!(found.len(), 11);
     assert!(found[10].message.get(Lang::En).ends_with(": 15"));
@@ -210,6 +210,9 @@ proptest! {
         let unclosed = found.iter().any(|it| it.message.get(Lang::En).contains("never closed"));
         if unclosed {
             return Ok(()); // We read on with the next line; the other takes all that follows.
+        }
+        if document.roots().any(|it| it.kind() == NodeKind::Record) {
+            return Ok(()); // A title above the table, or another table: no list of rows.
         }
         let mut oracle = csv::ReaderBuilder::new();
         let mut oracle = oracle.flexible(true).has_headers(false).from_reader(text.as_bytes());

@@ -60,6 +60,11 @@ impl<'t> Splitter<'t> {
         Self { bytes, at: 0, delimiter, lost_quote: false }
     }
 
+    /// A splitter of the same text that stands at `start`.
+    pub(super) fn at_row(&self, start: usize) -> Self {
+        Self { at: start, ..*self }
+    }
+
     pub(super) fn skip_blank_lines(&mut self) {
         while self.is_at_blank_line() {
             self.at += 1;

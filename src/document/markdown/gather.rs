@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::html::{self, Found};
 use super::inline::{Asides, Run};
 use super::{table, unclosed};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Limits;
+use crate::document::html::table::{self as html, Found};
 use crate::document::outline::lines::trimmed;
 use crate::document::outline::{
     Block, Footnote, Heading, Item, List, Outline, Paragraph, Row, Table, Words,

@@ -1,11 +1,11 @@
 //! Knows inline markup: gathers the words of one paragraph, heading or cell from parser events.
 //! Does not know in what block they stand.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::document::html::manner::Manner;
 use crate::document::outline::lines::trimmed;
 use crate::document::outline::{Link, Words};
 
@@ -21,44 +21,6 @@ pub(super) struct Run {
     strong: Option<Range<usize>>,
     links: Vec<OpenLink>,
     manner: Manner,
-}
-
-/// Elements that are open around the words which follow.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Manner {
-    struck: usize,
-    raised: usize,
-}
-
-impl Manner {
-    /// Takes in that the HTML element `name` opens, or closes.
-    pub(super) fn tag(&mut self, name: &str, opens: bool) {
-        let depth = match name {
-            "del" | "s" | "strike" => &mut self.struck,
-            "sup" => &mut self.raised,
-            _ => return,
-        };
-        *depth = if opens { *depth + 1 } else { depth.saturating_sub(1) };
-    }
-
-    /// What `words` say: nothing if they are struck out. Raised digits are marks of notes or powers and
-    /// must not run on from the digits before them.
-    pub(super) fn of(self, words: &str) -> Cow<'_, str> {
-        match self {
-            Self { struck: 1.., .. } => Cow::Borrowed(""),
-            Self { raised: 1.., .. } => Cow::Owned(words.chars().map(raised).collect()),
-            _ => Cow::Borrowed(words),
-        }
-    }
-}
-
-fn raised(c: char) -> char {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    match c {
-        '(' | '（' => '⁽',
-        ')' | '）' => '⁾',
-        _ => c.to_digit(10).map_or(c, |digit| RAISED[digit as usize]),
-    }
 }
 
 #[derive(Debug)]

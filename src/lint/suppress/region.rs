@@ -63,7 +63,7 @@ fn next_line(document: &Document, comment: Span) -> Option<Span> {
         line = document.line(Span { start, end: start, ..line });
         let text = document.text()[line.range()].trim_start_matches([' ', '\t', '>']);
         let is_comment = match document.format.entry().comments {
-            Comments::Markdown => text.starts_with("<!--"),
+            Comments::Markdown | Comments::Html => text.starts_with("<!--"),
             Comments::Hash { .. } => text.starts_with('#'),
             Comments::None => false,
         };

@@ -1,5 +1,5 @@
 //! Knows tables written in HTML (WHATWG HTML §4.9): rows, cells, header rows, captions, and the words
-//! of a cell. Does not know Markdown, nor how merged cells share a grid (`grid` does).
+//! of a cell. Does not know the page around, nor how merged cells share a grid (`grid` does).
 //!
 //! Tags that HTML lets authors leave out (`</td>`, `</tr>`, `<tbody>`) may be left out.
 
@@ -8,7 +8,7 @@ use std::ops::Range;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-use super::inline::Manner;
+use super::manner::Manner;
 use crate::diagnostic::Text;
 use crate::document::outline::grid::{self, Cell, Line};
 use crate::document::outline::lines::trimmed;
@@ -16,7 +16,7 @@ use crate::document::outline::{Table, Words};
 use crate::text;
 
 /// What stands at the first `<table>` of a range.
-pub(super) enum Found {
+pub(in crate::document) enum Found {
     Table(Table),
     /// Not read: its opening tag, why, and where it ends.
     Unread(Range<usize>, Text, usize),
@@ -25,7 +25,7 @@ pub(super) enum Found {
 }
 
 /// The first table that opens in `within`, which may close later in `text`.
-pub(super) fn first_table(text: &str, within: Range<usize>) -> Option<Found> {
+pub(in crate::document) fn first_table(text: &str, within: Range<usize>) -> Option<Found> {
     let mut reader = Reader { text, ..Reader::default() };
     let tokens = Tokenizer::new_with_emitter(
         &text[within.start..],
@@ -44,12 +44,12 @@ pub(super) fn first_table(text: &str, within: Range<usize>) -> Option<Found> {
 }
 
 /// Words being gathered, from where they began.
-struct Gathered {
+pub(super) struct Gathered {
     from: usize,
     value: String,
     /// `<br>` came after the last character.
     broken: bool,
-    manner: Manner,
+    pub(super) manner: Manner,
     /// Some words were struck out.
     struck: bool,
 }
@@ -129,7 +129,7 @@ impl Reader<'_> {
             (b"td" | b"th", _) => self.begin_cell(tag, at),
             (b"br", _) => {
                 if let Some(gathered) = self.gathered() {
-                    gathered.broken = true;
+                    gathered.end_line();
                 }
             }
             _ => self.manner(name, true),
@@ -227,11 +227,16 @@ impl Reader<'_> {
 }
 
 impl Gathered {
-    fn new(from: usize) -> Self {
+    pub(super) fn new(from: usize) -> Self {
         Self { from, value: String::new(), broken: false, manner: Manner::default(), struck: false }
     }
 
-    fn add(&mut self, words: &str) {
+    /// Takes in that a new line begins.
+    pub(super) fn end_line(&mut self) {
+        self.broken = true;
+    }
+
+    pub(super) fn add(&mut self, words: &str) {
         let said = self.manner.of(words);
         self.struck |= said.len() < words.len();
         let words = &*said;
@@ -262,7 +267,7 @@ impl Gathered {
     }
 
     /// The words, which end before `end`: the very bytes if they stand together in the text.
-    fn finish(self, text: &str, end: usize) -> Words {
+    pub(super) fn finish(self, text: &str, end: usize) -> Words {
         let span = trimmed(text, self.from..end);
         let value = self.value.trim_end_matches(' ');
         let written = &text[span.clone()];

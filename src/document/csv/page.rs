@@ -1,0 +1,134 @@
+//! Reads a text of cells that is more than one table: titles and units above the header, notes below,
+//! several tables. Gives it the tree of running text (`tables`, `paragraphs`), where captions and units
+//! find their table. Does not know how it was told from a plain table (`csv::dialect`).
+
+use std::ops::Range;
+
+use super::split::{Quotes, Splitter};
+use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
+use crate::document::outline::{Block, Outline, Paragraph, Row, Table, Words};
+use crate::document::{Builder, NodeKind};
+use crate::source::{SourceId, Span};
+use crate::text;
+
+pub(super) fn read(text: &str, builder: &mut Builder, delimiter: u8, found: &mut Vec<Diagnostic>) {
+    let mut outline = Outline::default();
+    let source = builder.source();
+    let mut block: Vec<Row> = Vec::new();
+    let mut splitter = Splitter::new(text.as_bytes(), delimiter);
+    loop {
+        let is_end = splitter.at >= text.len();
+        if is_end || splitter.is_at_blank_line() {
+            take_block(text, std::mem::take(&mut block), &mut outline);
+            if is_end {
+                break;
+            }
+            splitter.skip_blank_lines();
+            continue;
+        }
+        let row = row(text, &mut splitter);
+        // A line with words in one cell is no row where a table has more cells: a title or a note.
+        if is_line(text, &row) && !(row.cells.len() > 1 && goes_on(&block)) {
+            take_block(text, std::mem::take(&mut block), &mut outline);
+            paragraph(text, &row, &mut outline);
+        } else {
+            block.push(row);
+        }
+    }
+    say(source, &outline, found);
+    outline.assign_captions(text);
+    builder.open(NodeKind::Record, 0);
+    outline.emit(text, builder);
+    builder.close(text.len());
+}
+
+/// Whether a table has begun, of which a row may lack cells.
+fn goes_on(block: &[Row]) -> bool {
+    block.len() > 1
+}
+
+/// Whether no cell but the first has words in it.
+fn is_line(text: &str, row: &Row) -> bool {
+    row.cells.iter().skip(1).all(|it| it.as_str(text).trim().is_empty())
+}
+
+fn row(text: &str, splitter: &mut Splitter<'_>) -> Row {
+    let mut row = Row { span: splitter.at..splitter.at, ..Row::default() };
+    loop {
+        let cell = splitter.cell();
+        let span = cell.start..cell.end;
+        let value = (cell.quotes != Quotes::Verbatim).then(|| cell.value(text));
+        row.cells.push(Words { span, value });
+        row.span.end = cell.outer_end;
+        if cell.ends_row {
+            return row;
+        }
+    }
+}
+
+/// Rows without a blank line between them: a table; the rest of the one above, if they are as long and a
+/// blank line alone parts them; or a line that merely has a delimiter in it.
+fn take_block(text: &str, mut rows: Vec<Row>, outline: &mut Outline) {
+    if rows.is_empty() {
+        return;
+    }
+    if let Some(Block::Table(above)) = outline.blocks.last_mut()
+        && rows.iter().all(|it| it.cells.len() == above.columns.cells.len())
+    {
+        above.span.end = rows.last().map_or(above.span.end, |it| it.span.end);
+        above.rows.append(&mut rows);
+    } else if rows.len() == 1 {
+        paragraph(text, &rows[0], outline);
+    } else {
+        let columns = rows.remove(0);
+        let end = rows.last().map_or(columns.span.end, |it| it.span.end);
+        let span = columns.span.start..end;
+        outline.blocks.push(Block::Table(Table { span, caption: None, unit: None, columns, rows }));
+    }
+}
+
+/// The words of a line that is no row.
+fn paragraph(text: &str, row: &Row, outline: &mut Outline) {
+    let mut written = row.cells.iter().filter(|it| !it.as_str(text).trim().is_empty());
+    let words = match (written.next(), written.next()) {
+        (None, _) => return,
+        (Some(only), None) => only.clone(),
+        (Some(_), Some(_)) => Words::verbatim(row.span.clone()),
+    };
+    outline.blocks.push(Block::Paragraph(Paragraph { words, strong: false, claimed: false }));
+}
+
+/// What was made of the file, and the rows that do not fit their header.
+fn say(source: SourceId, outline: &Outline, found: &mut Vec<Diagnostic>) {
+    let tables = || {
+        outline.blocks.iter().filter_map(|it| match it {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+    };
+    let span = |it: &Range<usize>| Span::new(source, it.clone());
+    let count = tables().count();
+    let message = text!(
+        "the file is more than one plain table; tables read from it: {count}",
+        "単純な一つの表ではないため、表{count}個を含む文書として読んだ"
+    );
+    let note = Diagnostic::note("csv/page", message);
+    let note = tables().take(MAX_LABELS).fold(note, |note, it| {
+        note.at(span(&it.columns.span), text!("the header of a table", "表の見出し"))
+    });
+    found.push(note.help(text!(
+        "rules find the rows at `$.tables[*].rows[*]`",
+        "規則では行を `$.tables[*].rows[*]` で指す"
+    )));
+    let is_ragged = |table: &Table, row: &Row| row.cells.len() != table.columns.cells.len();
+    let ragged: Vec<&Row> =
+        tables().flat_map(|it| it.rows.iter().filter(|row| is_ragged(it, row))).collect();
+    if let Some(count) = Some(ragged.len()).filter(|it| *it > 0) {
+        let message = text!(
+            "rows that do not have the cells of their header: {count}",
+            "見出しとセルの数が合わない行：{count}行"
+        );
+        let warning = Diagnostic::warning("csv/ragged", message);
+        found.push(ragged.iter().fold(warning, |it, row| it.at(span(&row.span), Text::default())));
+    }
+}

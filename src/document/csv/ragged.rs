@@ -1,0 +1,115 @@
+//! Knows what to say of rows that do not have the cells of the header: once a file for those with too many
+//! and once for those with too few, with the likely cause. Does not know how rows are read.
+
+use crate::diagnostic::{Diagnostic, Text};
+use crate::source::Span;
+use crate::text;
+
+/// Rows of one sort.
+#[derive(Default)]
+struct Misfits {
+    count: usize,
+    /// As many places as a diagnostic shows, with the number of cells.
+    shown: Vec<(Span, usize)>,
+}
+
+/// Places kept of each sort.
+const KEPT: usize = crate::diagnostic::MAX_LABELS - 1;
+
+impl Misfits {
+    fn add(&mut self, span: Span, cells: usize) {
+        self.count += 1;
+        if self.shown.len() < KEPT {
+            self.shown.push((span, cells));
+        }
+    }
+}
+
+/// The rows met so far.
+#[derive(Default)]
+pub(super) struct Ragged {
+    surplus: Misfits,
+    short: Misfits,
+    /// Rows whose surplus is digits that a comma parts from those before.
+    split_numbers: usize,
+}
+
+impl Ragged {
+    /// Takes in a row of `cells` too many, from `span` on. `row` is the whole row, cut into its cells.
+    pub(super) fn surplus(&mut self, span: Span, row: &[&str], columns: usize) {
+        self.surplus.add(span, row.len());
+        let parts = row.windows(2).filter(|pair| is_split(pair[0], pair[1])).count();
+        self.split_numbers += usize::from(parts >= row.len() - columns);
+    }
+
+    /// Takes in a row of too few cells.
+    pub(super) fn short(&mut self, span: Span, cells: usize) {
+        self.short.add(span, cells);
+    }
+
+    /// What to say, of a table of `columns` whose header is at `header`.
+    pub(super) fn say(&self, columns: usize, header: Span, found: &mut Vec<Diagnostic>) {
+        let surplus = || {
+            let help = if self.split_numbers == self.surplus.count {
+                text!(
+                    "commas inside figures are not quoted: write \"1,234\" or 1234, or another delimiter",
+                    "数値の桁区切りのコンマが引用符で囲まれていない。\"1,234\" か 1234 と書くか、区切り文字を変える"
+                )
+            } else {
+                text!(
+                    "quote a cell that contains the delimiter, such as \"1,234\"",
+                    "区切り文字を含むセルは\"1,234\"のように引用符で囲む"
+                )
+            };
+            let label = text!("beyond the last column", "最後の列より後");
+            one(&self.surplus, Diagnostic::error, label, columns, header).help(help)
+        };
+        let short = || {
+            let label = text!("too short", "セルが足りない");
+            let help = text!(
+                "write an empty cell where there is no value",
+                "値がないところは空のセルにする"
+            );
+            one(&self.short, Diagnostic::warning, label, columns, header).help(help)
+        };
+        found.extend((self.surplus.count > 0).then(surplus));
+        found.extend((self.short.count > 0).then(short));
+    }
+}
+
+fn one(
+    misfits: &Misfits,
+    of: fn(&'static str, Text) -> Diagnostic,
+    label: Text,
+    columns: usize,
+    header: Span,
+) -> Diagnostic {
+    let count = misfits.count;
+    let message = match &misfits.shown[..] {
+        [(_, cells)] => text!(
+            "the row and the header differ in length: {cells} and {columns} cells",
+            "行のセルが{cells}個で、見出しの{columns}個と合わない"
+        ),
+        _ => text!(
+            "{count} rows differ in length from the header of {columns} cells",
+            "見出しの{columns}個とセルの数が合わない行が{count}行ある"
+        ),
+    };
+    let mut spans = misfits.shown.iter().map(|it| it.0);
+    let diagnostic = of("csv/ragged", message);
+    let diagnostic = match spans.next() {
+        Some(first) => diagnostic.at(first, label).at(header, text!("the header", "見出し")),
+        None => diagnostic,
+    };
+    let mut diagnostic = spans.fold(diagnostic, |it, span| it.at(span, Text::default()));
+    diagnostic.omitted = count - misfits.shown.len().min(count);
+    diagnostic
+}
+
+/// Whether a comma that parts digits of one figure stands between two cells: `1` and `234`.
+fn is_split(before: &str, after: &str) -> bool {
+    let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let lead = before.trim().trim_start_matches(['-', '+', '▲', '△', '−', '¥', '￥', '$', '€']);
+    let rest = after.trim().split('.').next().unwrap_or_default();
+    is_digits(lead) && lead.len() <= 3 && is_digits(rest) && rest.len() == 3
+}

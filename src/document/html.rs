@@ -1,0 +1,305 @@
+//! Reads web pages (WHATWG HTML) into the tree of running text: headings, paragraphs, lists, definition
+//! lists and tables. Elements that a browser does not show are left out. Does not know scripts or style
+//! sheets, nor fetches anything.
+//!
+//! Tags that HTML lets authors leave out may be left out; what closes nothing is passed over.
+
+pub(super) mod manner;
+pub(super) mod table;
+
+use std::ops::Range;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{StartTag, Token, Tokenizer};
+
+use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::outline::{Block, Heading, Item, List, Outline, Paragraph, Words};
+use super::{Builder, Limits, NodeKind};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::source::{SourceId, Span};
+use crate::text;
+use table::{Found, Gathered};
+
+/// What is to be known of HTML.
+pub(super) const ENTRY: Entry = Entry {
+    name: "HTML",
+    endings: &["html", "htm", "xhtml"],
+    is_sought: true,
+    media_type: "text/html",
+    area: "html",
+    is_utf8: false,
+    comments: Comments::Html,
+    regions: Regions::Blocks,
+    layout: Layout::Text,
+    escapes: Escapes::Markup,
+    groups_digits: true,
+    reader: entry::Reader::Text(read),
+};
+
+/// Tables without an end after which no further ones are looked for: each is sought to the end.
+const MAX_UNCLOSED: usize = 16;
+
+/// Elements that a browser does not show.
+const UNSEEN: [&[u8]; 8] =
+    [b"head", b"script", b"style", b"template", b"noscript", b"svg", b"select", b"dialog"];
+
+/// Elements that have neither content nor an end.
+const VOID: [&[u8]; 13] = [
+    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta",
+    b"source", b"track", b"wbr",
+];
+
+/// Elements that run on in a line of text.
+const INLINE: [&[u8]; 30] = [
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"code", b"data", b"del", b"dfn", b"em", b"font",
+    b"i", b"ins", b"kbd", b"label", b"mark", b"q", b"rb", b"ruby", b"s", b"samp", b"small",
+    b"span", b"strike", b"strong", b"sub", b"sup", b"time", b"u",
+];
+
+fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
+    if text.trim().is_empty() {
+        return;
+    }
+    let mut page = Page { text, source: builder.source(), limits, ..Page::default() };
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    for token in Tokenizer::new_with_emitter(text, emitter) {
+        let Ok(token) = token;
+        page.take(token);
+    }
+    page.flush(text.len());
+    page.say(found);
+    let mut outline = page.outline;
+    outline.assign_captions(text);
+    builder.open(NodeKind::Record, 0);
+    outline.emit(text, builder);
+    builder.close(text.len());
+}
+
+/// What the words being gathered become.
+#[derive(Clone, Copy, Debug, Default)]
+enum Role {
+    #[default]
+    Paragraph,
+    Heading(u8),
+    /// An item of a list, so many lists deep.
+    Item(usize),
+}
+
+struct Page<'t> {
+    text: &'t str,
+    source: SourceId,
+    limits: Limits,
+    outline: Outline,
+    role: Role,
+    words: Option<Gathered>,
+    /// The element that is not shown, and how many of its name are open in it.
+    unseen: Option<(Vec<u8>, usize)>,
+    /// Lists that are open.
+    depth: usize,
+    /// Up to where a table was read.
+    passed: usize,
+    unclosed: usize,
+    /// Bytes looked through for tables that were none.
+    sought: usize,
+    unread: Vec<(Range<usize>, Text)>,
+}
+
+impl Default for Page<'_> {
+    fn default() -> Self {
+        Self {
+            text: "",
+            source: SourceId(0),
+            limits: Limits::default(),
+            outline: Outline::default(),
+            role: Role::default(),
+            words: None,
+            unseen: None,
+            depth: 0,
+            passed: 0,
+            unclosed: 0,
+            sought: 0,
+            unread: Vec::new(),
+        }
+    }
+}
+
+impl Page<'_> {
+    fn take(&mut self, token: Token<usize>) {
+        match token {
+            Token::StartTag(tag) if tag.span.start >= self.passed => self.start(&tag),
+            Token::EndTag(tag) if tag.span.start >= self.passed => {
+                self.end(&tag.name, tag.span.start);
+            }
+            Token::String(words) if words.span.start >= self.passed && self.unseen.is_none() => {
+                let said = String::from_utf8_lossy(&words.value);
+                if self.words.is_some() || !said.trim().is_empty() {
+                    let from = words.span.start;
+                    self.words.get_or_insert_with(|| Gathered::new(from)).add(&said);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &StartTag<usize>) {
+        let name: &[u8] = &tag.name;
+        if let Some((unseen, open)) = &mut self.unseen {
+            *open += usize::from(**unseen == *name);
+            return;
+        }
+        let at = tag.span.start;
+        let is_void = VOID.contains(&name) || tag.self_closing;
+        if !is_void && (UNSEEN.contains(&name) || is_hidden(tag)) {
+            self.flush(at);
+            self.unseen = Some((name.to_vec(), 1));
+            return;
+        }
+        match name {
+            b"table" => return self.table(at, tag.span.end),
+            b"br" | b"wbr" => {
+                if let Some(words) = &mut self.words {
+                    words.end_line();
+                }
+                return;
+            }
+            _ if is_void && name != b"hr" => return,
+            _ if INLINE.contains(&name) => return self.manner(name, true),
+            _ => self.flush(at),
+        }
+        match name {
+            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
+                self.role = Role::Heading(name[1] - b'0');
+            }
+            b"ul" | b"ol" | b"dl" => self.depth += 1,
+            b"li" | b"dt" => self.role = Role::Item(self.depth.saturating_sub(1)),
+            // A definition belongs to the term above.
+            b"dd" => self.role = Role::Item(self.depth),
+            b"hr" => self.outline.blocks.push(Block::Divider),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &[u8], at: usize) {
+        if let Some((unseen, open)) = &mut self.unseen {
+            *open -= usize::from(**unseen == *name);
+            if *open == 0 {
+                self.unseen = None;
+            }
+            return;
+        }
+        if INLINE.contains(&name) {
+            return self.manner(name, false);
+        }
+        self.flush(at);
+        match name {
+            b"ul" | b"ol" | b"dl" => {
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0 {
+                    self.outline.blocks.push(Block::Divider);
+                }
+            }
+            b"section" | b"article" => self.outline.blocks.push(Block::Divider),
+            _ => {}
+        }
+    }
+
+    fn manner(&mut self, name: &[u8], opens: bool) {
+        if let (Some(words), Ok(name)) = (&mut self.words, std::str::from_utf8(name)) {
+            words.manner.tag(name, opens);
+        }
+    }
+
+    /// Ends the words being gathered before the byte `at`.
+    fn flush(&mut self, at: usize) {
+        let role = std::mem::take(&mut self.role);
+        let Some(words) = self.words.take() else { return };
+        let words = words.finish(self.text, at);
+        if words.as_str(self.text).trim().is_empty() {
+            return;
+        }
+        match role {
+            Role::Paragraph => {
+                let paragraph = Paragraph { words, strong: false, claimed: false };
+                self.outline.blocks.push(Block::Paragraph(paragraph));
+            }
+            Role::Heading(level) => {
+                let heading = Heading { level, span: words.span.clone(), words };
+                self.outline.blocks.push(Block::Heading(heading));
+            }
+            Role::Item(depth) => self.item(words, depth),
+        }
+    }
+
+    fn item(&mut self, words: Words, depth: usize) {
+        let span = words.span.clone();
+        let item = Item { span: span.clone(), marker: None, texts: vec![words], items: Vec::new() };
+        if !matches!(self.outline.blocks.last(), Some(Block::List(_))) {
+            let list = List { span: span.clone(), items: Vec::new() };
+            self.outline.blocks.push(Block::List(list));
+        }
+        if let Some(Block::List(list)) = self.outline.blocks.last_mut() {
+            // Lists and their items take two levels of the tree each.
+            list.add(item, depth.min(self.limits.depth / 4));
+        }
+    }
+
+    /// Takes in the table that opens at `at`.
+    fn table(&mut self, at: usize, after: usize) {
+        self.flush(at);
+        if self.unclosed >= MAX_UNCLOSED {
+            return;
+        }
+        match table::first_table(self.text, at..self.text.len()) {
+            Some(Found::Table(table)) => {
+                self.passed = table.span.end;
+                self.outline.blocks.push(Block::Table(table));
+            }
+            // What holds another table is there for the layout: its cells are read as text, and the
+            // tables in them are sought again, but not without end.
+            Some(Found::Unread(tag, why, end)) => {
+                self.sought += end - at;
+                if self.sought > MAX_UNCLOSED * self.text.len() {
+                    self.unread.push((tag, why));
+                    self.outline.blocks.push(Block::Lost);
+                    self.unclosed = MAX_UNCLOSED;
+                }
+            }
+            Some(Found::Unclosed(tag)) => {
+                self.unclosed += 1;
+                let why = text!("it is never closed", "閉じられていない");
+                self.unread.push((tag, why));
+                self.outline.blocks.push(Block::Lost);
+            }
+            None => self.passed = after,
+        }
+    }
+
+    fn say(&mut self, found: &mut Vec<Diagnostic>) {
+        let count = self.unread.len();
+        if count == 0 {
+            return;
+        }
+        let message = text!(
+            "tables that are not read, so that no rule checks them: {count}",
+            "読んでいないためどの規則も検査しない表：{count}個"
+        );
+        let mut said = Diagnostic::warning("html/table", message);
+        for (at, why) in self.unread.drain(..) {
+            said = said.at(Span::new(self.source, at), why);
+        }
+        found.push(said.help(text!("close the table with </table>", "表を </table> で閉じる")));
+    }
+}
+
+/// Whether the element says that it is not to be seen.
+fn is_hidden(tag: &StartTag<usize>) -> bool {
+    let value = |name: &[u8]| {
+        let value = tag.attributes.get(name).map(|it| String::from_utf8_lossy(&it.value));
+        value.map(|it| it.to_ascii_lowercase().replace(' ', ""))
+    };
+    let style = value(b"style").unwrap_or_default();
+    value(b"hidden").is_some()
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
+}

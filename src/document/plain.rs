@@ -1,0 +1,141 @@
+//! Reads plain text (as people write it, or as programs print a page) into the tree of running text:
+//! underlined headings, paragraphs, and tables, which are drawn with lines or aligned by spaces.
+//! Does not know markup beyond that, nor numbers beyond their looks.
+
+mod aligned;
+mod drawn;
+
+use std::ops::Range;
+
+use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::outline::lines::{lines_of, trimmed_of};
+use super::outline::{Block, Heading, Outline, Paragraph, Row, Table, Words};
+use super::{Builder, Limits, NodeKind};
+use crate::diagnostic::Diagnostic;
+
+/// What is to be known of plain text.
+pub(super) const ENTRY: Entry = Entry {
+    name: "plain text",
+    endings: &["txt", "text", "rst", "adoc"],
+    is_sought: false,
+    media_type: "text/plain",
+    area: "text",
+    is_utf8: false,
+    comments: Comments::None,
+    regions: Regions::Blocks,
+    layout: Layout::Text,
+    escapes: Escapes::None,
+    groups_digits: true,
+    reader: entry::Reader::Text(read),
+};
+
+fn read(text: &str, builder: &mut Builder, _: Limits, _: &mut Vec<Diagnostic>) {
+    if text.trim().is_empty() {
+        return;
+    }
+    let lines: Vec<Range<usize>> = lines_of(text, 0..text.len()).collect();
+    let mut reader = Reader { text, outline: Outline::default() };
+    let is_blank = |line: &Range<usize>| text[line.clone()].trim().is_empty();
+    for block in lines.split(is_blank) {
+        // A new page parts what stands on it from what is above.
+        if block.first().is_some_and(|it| text[it.clone()].starts_with('\u{c}')) {
+            reader.outline.blocks.push(Block::Divider);
+        }
+        reader.block(block);
+    }
+    let mut outline = reader.outline;
+    outline.assign_captions(text);
+    builder.open(NodeKind::Record, 0);
+    outline.emit(text, builder);
+    builder.close(text.len());
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    outline: Outline,
+}
+
+impl Reader<'_> {
+    /// Lines without a blank one between them: words, and tables, one after the other.
+    fn block(&mut self, lines: &[Range<usize>]) {
+        let mut at = 0;
+        let mut words = 0..0;
+        // Up to where it is known that no table begins, drawn or aligned.
+        let mut without = [0, 0];
+        while at < lines.len() {
+            let rest = &lines[at..];
+            let mut table = None;
+            for (kind, without) in [drawn::table, aligned::table].into_iter().zip(&mut without) {
+                if table.is_none() && at >= *without {
+                    match kind(self.text, rest) {
+                        Ok(found) => table = Some(found),
+                        Err(length) => *without = at + length,
+                    }
+                }
+            }
+            if let Some((table, length)) = table {
+                self.paragraph(std::mem::take(&mut words));
+                self.outline.blocks.push(Block::Table(table));
+                at += length.max(1);
+            } else if let Some(length) = self.heading(rest) {
+                self.paragraph(std::mem::take(&mut words));
+                at += length;
+            } else {
+                let line = lines[at].clone();
+                words = if words.is_empty() { line } else { words.start..line.end };
+                // A line that names a unit or a table is one of its own.
+                if ["単位", "表"].iter().any(|it| self.text[lines[at].clone()].contains(it)) {
+                    self.paragraph(std::mem::take(&mut words));
+                }
+                at += 1;
+            }
+        }
+        self.paragraph(words);
+    }
+
+    fn paragraph(&mut self, lines: Range<usize>) {
+        let span = trimmed(self.text, lines);
+        if !span.is_empty() {
+            let words = Words::verbatim(span);
+            let paragraph = Paragraph { words, strong: false, claimed: false };
+            self.outline.blocks.push(Block::Paragraph(paragraph));
+        }
+    }
+
+    /// A line that is underlined all along (`===`, `---` …), or begins with `==` (AsciiDoc).
+    fn heading(&mut self, lines: &[Range<usize>]) -> Option<usize> {
+        let span = trimmed(self.text, lines.first()?.clone());
+        let words = &self.text[span.clone()];
+        let marks = words.len() - words.trim_start_matches('=').len();
+        if (1..=6).contains(&marks) && words[marks..].starts_with(' ') {
+            let inner = trimmed(self.text, span.start + marks..span.end);
+            self.push_heading(marks as u8, span, inner);
+            return Some(1);
+        }
+        let line = self.text.get(lines.get(1)?.clone())?.trim();
+        let level = 1 + ['=', '-', '~', '^', '"'].iter().position(|it| line.starts_with(*it))?;
+        let mark = line.chars().next()?;
+        let is_rule = line.len() >= 3 && line.chars().all(|it| it == mark);
+        (is_rule && !words.is_empty()).then(|| {
+            self.push_heading(level as u8, span.clone(), span.clone());
+            2
+        })
+    }
+
+    fn push_heading(&mut self, level: u8, span: Range<usize>, words: Range<usize>) {
+        let words = Words::verbatim(words);
+        self.outline.blocks.push(Block::Heading(Heading { level, span, words }));
+    }
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    trimmed_of(text, range, char::is_whitespace)
+}
+
+/// A table of `rows`, the first of which is the header.
+fn as_table(mut rows: Vec<Row>) -> Option<Table> {
+    let first = rows.first()?;
+    let span = first.span.start..rows.last()?.span.end;
+    let columns = rows.remove(0);
+    Some(Table { span, caption: None, unit: None, columns, rows })
+}

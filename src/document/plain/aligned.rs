@@ -1,0 +1,107 @@
+//! Knows tables whose columns nothing but spaces part, as programs print them. Does not know drawn ones.
+//!
+//! Words with two spaces or more between them are cells. Lines of several cells under each other are a
+//! table if columns of blanks run through all of them and figures stand in it; prose in two columns has none.
+
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthChar;
+
+use super::as_table;
+use crate::document::outline::{Row, Table, Words};
+
+/// A cell: its bytes, and the columns of the screen that it takes.
+struct Piece {
+    bytes: Range<usize>,
+    columns: Range<usize>,
+}
+
+/// The table that begins with the first of `lines`, and how many lines it takes.
+///
+/// # Errors
+/// There is none, nor one that begins in so many lines.
+pub(super) fn table(text: &str, lines: &[Range<usize>]) -> Result<(Table, usize), usize> {
+    let cut = |line: &Range<usize>| pieces(text, line);
+    let rows: Vec<Vec<Piece>> = lines.iter().map(cut).take_while(|it| it.len() > 1).collect();
+    of_rows(text, &rows, lines).ok_or(rows.len())
+}
+
+fn of_rows(text: &str, rows: &[Vec<Piece>], lines: &[Range<usize>]) -> Option<(Table, usize)> {
+    let is_figure = |it: &Piece| is_figure(&text[it.bytes.clone()]);
+    let with_figures = rows.iter().filter(|it| it.iter().any(is_figure)).count();
+    if rows.len() < 2 || with_figures * 2 < rows.len() {
+        return None;
+    }
+    let columns = union(rows);
+    let made = rows.iter().zip(lines).map(|(row, line)| fill(text, row, line, &columns));
+    let mut made: Vec<Row> = made.collect::<Option<_>>()?;
+    // A first row with figures is no header: the columns have no names.
+    if rows[0].iter().skip(1).all(is_figure) {
+        let at = made.first()?.span.start;
+        let cells = columns.iter().map(|_| Words::verbatim(at..at)).collect();
+        made.insert(0, Row { span: at..at, cells, ..Row::default() });
+    }
+    as_table(made).map(|it| (it, rows.len()))
+}
+
+/// The words of `line` that two spaces or more part, or a tab.
+fn pieces(text: &str, line: &Range<usize>) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut column = 0;
+    let mut gap = usize::MAX;
+    for (offset, character) in text[line.clone()].char_indices() {
+        let at = line.start + offset;
+        let width = if character == '\t' { 8 - column % 8 } else { character.width().unwrap_or(0) };
+        if character.is_whitespace() {
+            // One ideographic space stands between words, as one space does.
+            gap = gap.saturating_add(if character == '\t' { 2 } else { 1 });
+        } else {
+            let end = at + character.len_utf8();
+            match pieces.last_mut().filter(|_| gap < 2) {
+                Some(last) => (last.bytes.end, last.columns.end) = (end, column + width),
+                None => pieces.push(Piece { bytes: at..end, columns: column..column + width }),
+            }
+            gap = 0;
+        }
+        column += width;
+    }
+    pieces
+}
+
+/// The columns that pieces of any row take: what overlaps is one.
+fn union(rows: &[Vec<Piece>]) -> Vec<Range<usize>> {
+    let mut taken: Vec<Range<usize>> = rows.iter().flatten().map(|it| it.columns.clone()).collect();
+    taken.sort_by_key(|it| (it.start, it.end));
+    let mut columns: Vec<Range<usize>> = Vec::new();
+    for next in taken {
+        match columns.last_mut().filter(|last| next.start < last.end) {
+            Some(last) => last.end = last.end.max(next.end),
+            None => columns.push(next),
+        }
+    }
+    columns
+}
+
+/// The cells of a row by column; none where two of its pieces would share one.
+fn fill(text: &str, row: &[Piece], line: &Range<usize>, columns: &[Range<usize>]) -> Option<Row> {
+    let mut cells: Vec<Words> = Vec::with_capacity(columns.len());
+    let mut pieces = row.iter().peekable();
+    let mut at = line.start;
+    for column in columns {
+        let here = pieces.next_if(|it| it.columns.start < column.end);
+        if pieces.peek().is_some_and(|it| it.columns.start < column.end) {
+            return None;
+        }
+        let span = here.map_or(at..at, |it| it.bytes.clone());
+        at = span.end;
+        cells.push(Words::verbatim(span));
+    }
+    let start = line.end - text[line.clone()].trim_start().len();
+    Some(Row { span: start..line.end, cells, ..Row::default() })
+}
+
+/// Whether words are a figure by their looks: digits, and little else.
+fn is_figure(words: &str) -> bool {
+    let digits = words.chars().filter(|it| it.is_numeric()).count();
+    digits > 0 && digits * 2 >= words.chars().filter(|it| it.is_alphanumeric()).count()
+}
