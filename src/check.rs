@@ -28,6 +28,7 @@ pub mod sequence;
 pub mod sheet;
 pub mod sum;
 pub mod symmetric;
+pub mod table;
 pub mod text;
 pub mod unique;
 
@@ -125,6 +126,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &sheet::Sheet,
     &sum::Sum,
     &symmetric::Symmetric,
+    &table::Table,
     &text::Words,
     &unique::Unique,
 ];

@@ -40,6 +40,7 @@
 //! * `diagnostic`: what is said about an input, in English and Japanese;
 //! * `quantity`: what a printed figure is worth, with its precision, unit and qualifier;
 //! * `document`: one tree for every format, each node with its bytes;
+//! * `table`: what a table means: its totals, shares and changes;
 //! * `select`: RFC 9535 selectors over that tree;
 //! * `rule`: rules as written, and the shipped packs;
 //! * `check`: the kinds of rules: what each demands and how it words a violation;
@@ -69,6 +70,8 @@ pub mod rule;
 pub mod select;
 #[doc(hidden)]
 pub mod source;
+#[doc(hidden)]
+pub mod table;
 
 pub use diagnostic::{Diagnostic, Lang, Severity, Text};
 pub use lint::suppress::date::Date;

@@ -10,6 +10,7 @@ pub mod precision;
 pub mod sum;
 
 mod absence;
+mod cell;
 mod currency;
 mod date;
 mod exact;
@@ -34,6 +35,7 @@ use rust_decimal::Decimal;
 use crate::source::{SourceId, Span, Spanned};
 
 pub use absence::{Absence, absence, mark, repeats};
+pub use cell::{Cell, cell};
 pub use date::date;
 pub use exact::{Exact, Overflow};
 pub use fault::{Fault, FaultKind};

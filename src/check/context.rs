@@ -7,6 +7,7 @@ mod gather;
 mod model;
 mod selected;
 mod share;
+mod tabular;
 mod unit;
 
 use std::cell::RefCell;

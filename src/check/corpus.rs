@@ -2,12 +2,15 @@
 //! Does not know rules.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Absence};
 use crate::rule::Model;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
+use crate::table::{self, Grid, Reading};
 
 /// Code of a rule that names a source set nobody declared.
 pub const UNKNOWN_SET: &str = "rule/unknown-set";
@@ -39,9 +42,50 @@ pub struct Corpus {
     pub is_cut: bool,
     /// Models that no rule carries and that are checked for themselves: their keys and references.
     pub models: Vec<Arc<Model>>,
+    /// What the tables of the documents mean, read when it is first asked.
+    pub tables: Tables,
+}
+
+/// Readings of tables by the root that they stand under. A copy of a corpus reads anew.
+#[derive(Debug, Default)]
+pub struct Tables(Mutex<FxHashMap<(SourceId, NodeId), Known>>);
+
+/// The document that was read, and its readings.
+type Known = (Arc<Document>, Slot);
+
+/// Where the readings of one root go, once they are there.
+type Slot = Arc<OnceLock<Arc<Vec<Reading>>>>;
+
+impl Clone for Tables {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Corpus {
+    /// The grids under `root`, each with what it means.
+    pub fn tables<'d>(&self, root: Node<'d>) -> (Vec<Grid<'d>>, Arc<Vec<Reading>>) {
+        let grids = Grid::all(root);
+        let read = || Arc::new(grids.iter().map(table::read).collect());
+        let is_own = |it: &&Arc<Document>| std::ptr::eq(&***it, root.document);
+        let Some(document) = self.documents.iter().find(is_own) else {
+            let readings = read();
+            return (grids, readings);
+        };
+        let slot = {
+            let mut known = self.tables.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let key = (root.document.source, root.id);
+            let fresh = || (document.clone(), Slot::default());
+            let entry = known.entry(key).or_insert_with(fresh);
+            if !Arc::ptr_eq(&entry.0, document) {
+                *entry = fresh();
+            }
+            entry.1.clone()
+        };
+        let readings = slot.get_or_init(read).clone();
+        (grids, readings)
+    }
+
     /// Adds `document`, all of whose roots belong to the run and to `sets`.
     pub fn add(&mut self, document: Arc<Document>, sets: &[&str]) {
         let index = self.documents.len();

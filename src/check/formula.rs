@@ -7,6 +7,8 @@ mod say;
 mod units;
 pub(super) mod value;
 
+pub(super) use say::mismatch;
+
 use num_rational::BigRational;
 
 use super::context::Instance;

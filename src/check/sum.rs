@@ -11,12 +11,14 @@ mod params;
 mod say;
 mod total;
 
+use rust_decimal::Decimal;
+
 use super::context::{Instance, Printed};
 use super::{Check, Context, Figure, Findings, Kind, Leans, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
-use crate::quantity::Quantity;
 use crate::quantity::sum::Relation;
+use crate::quantity::{Quantity, Rounding};
 use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand, Param};
 use crate::text;
@@ -56,6 +58,7 @@ impl Kind for Sum {
 
     fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
         let arithmetic = Arithmetic {
+            is_shown_exact: false,
             relation: args.word("relation").unwrap_or_default(),
             rounding: rounding(args),
             within: args.amount("within").cloned(),
@@ -269,6 +272,24 @@ impl Flat {
         addends.settle(self.arithmetic.policy);
         addends
     }
+}
+
+/// Holds `items`, each with its weight, against a total that no rule names: what a table is read to mean. If
+/// `is_exact`, the other sums of the table show that its figures were not rounded.
+pub(super) fn hold<'d>(
+    cx: &Context<'d>,
+    total: &Figure<'d>,
+    items: Vec<(Figure<'d>, Decimal)>,
+    (relation, is_exact): (Relation, bool),
+    found: &mut Findings,
+) {
+    let rounding = if is_exact { Rounding::Exact } else { Rounding::ByUnit };
+    let arithmetic =
+        Arithmetic { is_shown_exact: is_exact, ..Arithmetic::plain(relation, rounding) };
+    let mut addends = Addends::with_capacity(items.len());
+    items.into_iter().for_each(|(figure, weight)| addends.add(figure, weight));
+    addends.settle(arithmetic.policy);
+    arithmetic.verify(cx, Total::stated(total), &addends, found);
 }
 
 /// The lists that `nodes` stand for: each node if all of them are lists, else the nodes themselves.

@@ -7,11 +7,12 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Bottom up: a module may name only those before it.
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "source",
     "diagnostic",
     "quantity",
     "document",
+    "table",
     "select",
     "rule",
     "check",

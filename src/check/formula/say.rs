@@ -11,7 +11,7 @@ pub(super) fn too_large() -> Text {
     text!("the figures are too large to be computed exactly", "値が大きすぎて正確に計算できない")
 }
 
-pub(super) fn mismatch(
+pub(in crate::check) fn mismatch(
     cx: &Context<'_>,
     result: &Figure<'_>,
     computed: &str,

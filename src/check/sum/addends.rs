@@ -11,7 +11,7 @@ use crate::quantity::{Absence, Exact, Origin, Qualifier, Quantity};
 use crate::rule::Args;
 
 /// What to do with qualified figures.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Policy {
     relisted: Relisted,
     envelope: Envelope,

@@ -19,9 +19,24 @@ pub(super) struct Arithmetic {
     pub(super) precision: Option<Quantity>,
     pub(super) signed: bool,
     pub(super) policy: Policy,
+    /// Whether that figures are exact is not declared but shown by the other sums of a table.
+    pub(super) is_shown_exact: bool,
 }
 
 impl Arithmetic {
+    /// Figures as they are printed, without slack.
+    pub(super) fn plain(relation: Relation, rounding: Rounding) -> Self {
+        Self {
+            relation,
+            rounding,
+            within: None,
+            precision: None,
+            signed: false,
+            policy: Policy::default(),
+            is_shown_exact: false,
+        }
+    }
+
     /// Checks `addends` against `total` and reports what is to be said.
     pub(super) fn verify<'d>(
         &self,
@@ -70,8 +85,8 @@ impl Arithmetic {
                 found.report(say::fault(cx, total, addends, self.within.as_ref(), fault));
             }
             Ok(outcome) => {
-                let outcome = &outcome;
-                let sum = say::Sum { total, addends, relation, rounding, terms: &terms, outcome };
+                let (is_shown, terms, outcome) = (self.is_shown_exact, &terms[..], &outcome);
+                let sum = say::Sum { total, addends, relation, rounding, is_shown, terms, outcome };
                 self.conclude(cx, &sum, found);
             }
         }

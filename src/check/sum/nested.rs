@@ -50,6 +50,7 @@ pub(super) fn compile(
         precision: arithmetic.precision.clone(),
         signed: arithmetic.signed,
         policy: arithmetic.policy,
+        is_shown_exact: false,
     };
     Some(Box::new(Nested {
         rows: args.selector("rows")?.clone(),

@@ -23,6 +23,7 @@ pub(super) struct Sum<'s, 'd> {
     pub(super) addends: &'s Addends<'d>,
     pub(super) relation: Relation,
     pub(super) rounding: Rounding,
+    pub(super) is_shown: bool,
     pub(super) terms: &'s [Term<'s>],
     pub(super) outcome: &'s SumOutcome,
 }
@@ -150,6 +151,10 @@ impl<'d> Sum<'_, 'd> {
                 _ if self.outcome.is_copy => text!(
                     "two figures printed to the same place: rounding explains no difference",
                     "2つの値は同じ桁まで印字されているので、丸めで説明できる差はない"
+                ),
+                _ if self.is_shown => text!(
+                    "the other sums of the table hold to the last digit, so rounding explains no difference",
+                    "この表の他の合計は末位まで一致するので、丸めで説明できる差はない"
                 ),
                 Rounding::Exact => text!(
                     "the rule declares the figures exact: rounding explains no difference",

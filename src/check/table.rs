@@ -1,0 +1,251 @@
+#![doc = include_str!("table.md")]
+
+mod quotient;
+mod say;
+
+use rust_decimal::Decimal;
+
+use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome, sum};
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::document::Node;
+use crate::quantity::Unit;
+use crate::quantity::sum::Relation as Holds;
+use crate::rule::params::Words;
+use crate::rule::{Args, Param, Shape};
+use crate::table::{self, Certainty, Fault, Grid, Reading, Relation};
+use crate::{text, words};
+
+/// The kind `table`.
+pub struct Table;
+
+const fn param(name: &'static str, shape: Shape, en: &'static str, ja: &'static str) -> Param {
+    Param { name, shape, required: false, en, ja }
+}
+
+words!(table::Kind {
+    "total" => table::Kind::Total,
+    "of-which" => table::Kind::OfWhich,
+    "difference" => table::Kind::Difference,
+    "share" => table::Kind::Share,
+    "rate" => table::Kind::Rate,
+    "average" => table::Kind::Average,
+});
+
+/// The least certainty of what is reported.
+#[derive(Clone, Copy)]
+enum Least {
+    Of(Certainty),
+    Never,
+}
+
+words!(Least {
+    "certain" => Least::Of(Certainty::Certain),
+    "likely" => Least::Of(Certainty::Likely),
+    "never" => Least::Never,
+});
+
+impl Least {
+    fn admits(self, certainty: Certainty) -> bool {
+        match self {
+            Self::Of(least) => certainty >= least,
+            Self::Never => false,
+        }
+    }
+}
+
+const PARAMS: &[Param] = &[
+    Param {
+        name: "relation",
+        shape: Shape::Word(table::Kind::WORDS),
+        required: true,
+        en: "which relations between the lines of a table are checked",
+        ja: "検査する表の行・列の関係",
+    },
+    param(
+        "error",
+        Shape::Word(Least::WORDS),
+        "how sure a contradiction must be to weigh what the rule says; certain unless said",
+        "規則の重大度で報告するのに必要な確かさ。省略時は certain（確実）",
+    ),
+    param(
+        "warning",
+        Shape::Word(Least::WORDS),
+        "how sure it must be to be a warning; likely unless said",
+        "警告とするのに必要な確かさ。省略時は likely（ほぼ確実）",
+    ),
+];
+
+impl Kind for Table {
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "the totals, shares and changes that a table states follow from its other figures",
+            "表に記載された合計・構成比・増減が、表の他の値と一致する"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("table.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "computed", "difference", "items"]
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "relation in tables", many: "relations in tables", ja: "表の中の関係" }
+    }
+
+    fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        Some(Box::new(Relations {
+            relation: args.word("relation")?,
+            error: args.word("error").unwrap_or(Least::Of(Certainty::Certain)),
+            warning: args.word("warning").unwrap_or(Least::Of(Certainty::Likely)),
+        }))
+    }
+}
+
+/// The relations of one kind in every table.
+struct Relations {
+    relation: table::Kind,
+    /// Least certainty of a finding that weighs what the rule says.
+    error: Least,
+    /// Least certainty of a warning.
+    warning: Least,
+}
+
+/// A table in front of a rule.
+#[derive(Clone, Copy)]
+struct Sight<'c, 'd> {
+    cx: &'c Context<'d>,
+    grid: &'c Grid<'d>,
+    reading: &'c Reading,
+}
+
+impl Check for Relations {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        for place in cx.places(found) {
+            let (grids, readings) = cx.corpus.tables(place);
+            for (grid, reading) in grids.iter().zip(readings.iter()) {
+                let sight = Sight { cx, grid, reading };
+                self.count(sight, found);
+                for fault in &reading.faults {
+                    self.fault(sight, fault, found);
+                }
+            }
+        }
+    }
+}
+
+impl Relations {
+    /// Counts what holds, and marks what was looked at.
+    fn count(&self, sight: Sight<'_, '_>, found: &mut Findings) {
+        let own = sight.reading.relations.iter().filter(|it| self.is_of(it));
+        for relation in own {
+            for slot in relation.slots.iter().filter(|it| it.holds) {
+                found.checked(if slot.is_exact { Outcome::Holds } else { Outcome::Rounding });
+                let stated = relation.place(relation.stated, slot.slot);
+                let cells = relation.operands_at(slot.slot).chain([stated]);
+                cells
+                    .filter_map(|it| sight.grid.at(it.0, it.1).node)
+                    .for_each(|it| found.claims.add(it));
+            }
+        }
+    }
+
+    /// Whether a relation is one of those that the rule names. Any quotient counts among shares.
+    fn is_of(&self, relation: &Relation) -> bool {
+        let kind = match relation.kind {
+            table::Kind::Quotient => table::Kind::Share,
+            kind => kind,
+        };
+        kind == self.relation
+    }
+
+    fn severity(&self, cx: &Context<'_>, certainty: Certainty) -> Option<Severity> {
+        let full = cx.finding(Text::default()).severity;
+        match certainty {
+            it if self.error.admits(it) => Some(full),
+            it if self.warning.admits(it) => Some(full.min(Severity::Warning)),
+            _ => None,
+        }
+    }
+
+    fn fault<'d>(&self, sight: Sight<'_, 'd>, fault: &Fault, found: &mut Findings) {
+        let relation = &sight.reading.relations[fault.relation];
+        if !self.is_of(relation) {
+            return;
+        }
+        let Some(severity) = self.severity(sight.cx, fault.certainty) else { return };
+        let mut part = found.part();
+        if sight.hold(relation, fault.slot, &mut part).is_none()
+            || part.count(Outcome::Violated) == 0
+        {
+            found.checked(Outcome::Unchecked);
+            return;
+        }
+        for diagnostic in &mut part.diagnostics {
+            diagnostic.severity = diagnostic.severity.min(severity);
+            say::why(sight, fault, diagnostic);
+        }
+        found.merge(part);
+    }
+}
+
+impl<'d> Sight<'_, 'd> {
+    fn node(self, (row, column): (usize, usize)) -> Option<Node<'d>> {
+        self.grid.at(row, column).node
+    }
+
+    /// The figures of `relation` in `slot`: the stated one, then each operand that has one. Figures that carry no
+    /// unit take that of the others, if these have but one.
+    fn figures(
+        self,
+        relation: &Relation,
+        slot: usize,
+    ) -> Option<(Figure<'d>, Vec<(Figure<'d>, Decimal)>)> {
+        let stated = self.node(relation.place(relation.stated, slot))?;
+        let weights = relation.operands.iter().map(|it| Decimal::from(it.weight));
+        let operands: Vec<(Node<'d>, Decimal)> = relation
+            .operands_at(slot)
+            .zip(weights)
+            .filter_map(|(at, weight)| Some((self.node(at)?, weight)))
+            .collect();
+        let read = |node: Node<'d>, unit: Option<&Unit>| {
+            self.cx.figure_in_table(node, &self.reading.notation, unit)
+        };
+        let all = || std::iter::once(stated).chain(operands.iter().map(|it| it.0));
+        let mut units: Vec<Unit> =
+            all().filter_map(|it| read(it, None)).map(|it| it.quantity.unit).collect();
+        units.retain(|it| !it.base().is_empty() || it.power() != 0);
+        units.dedup();
+        let shared = units.first().filter(|_| units.len() == 1);
+        let items = operands.iter().filter_map(|it| Some((read(it.0, shared)?, it.1)));
+        Some((read(stated, shared)?, items.collect()))
+    }
+
+    /// Holds a sum against its items in `slot`, as a declared sum is.
+    fn hold(self, relation: &Relation, slot: usize, found: &mut Findings) -> Option<()> {
+        let (total, items) = self.figures(relation, slot)?;
+        let all = items.iter().map(|it| it.0.node).chain([total.node]);
+        all.for_each(|it| found.claims.add(it));
+        let is_sum = matches!(
+            relation.kind,
+            table::Kind::Total | table::Kind::Difference | table::Kind::OfWhich
+        );
+        if !is_sum {
+            return quotient::hold(self.cx, relation, &total, &items, found);
+        }
+        let holds =
+            if relation.kind == table::Kind::OfWhich { Holds::AtMost } else { Holds::Equal };
+        sum::hold(self.cx, &total, items, (holds, relation.is_exact), found);
+        Some(())
+    }
+}

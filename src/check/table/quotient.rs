@@ -1,0 +1,54 @@
+//! Knows how a share, a rate or an average that does not follow from the figures of its table is worded: as a formula is.
+//! Does not decide that it fails.
+
+use rust_decimal::Decimal;
+
+use crate::check::{Context, Figure, Findings, Outcome, formula};
+use crate::table::{Kind, Relation};
+
+/// Reports that `stated` is not what `operands` give. Nothing where that cannot be written.
+pub(super) fn hold<'d>(
+    cx: &Context<'d>,
+    relation: &Relation,
+    stated: &Figure<'d>,
+    operands: &[(Figure<'d>, Decimal)],
+    found: &mut Findings,
+) -> Option<()> {
+    let values: Vec<Decimal> = operands.iter().map(|it| it.0.quantity.value).collect();
+    let factor = Decimal::from(relation.factor);
+    let value = match (relation.kind, &values[..]) {
+        (Kind::Average, [_, _, ..]) => {
+            let sum = values.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(*it))?;
+            sum.checked_div(Decimal::from(values.len()))?
+        }
+        (Kind::Rate, [now, before]) => {
+            now.checked_sub(*before)?.checked_mul(factor)?.checked_div(*before)?
+        }
+        (Kind::Share | Kind::Quotient, [part, whole]) => {
+            part.checked_mul(factor)?.checked_div(*whole)?
+        }
+        _ => return None,
+    };
+    let places = stated.quantity.value.scale();
+    let value = format!("{:.1$}", value.round_dp(places), places as usize);
+    let computed = format!("{value}{}", stated.quantity.unit);
+    let used: Vec<&Figure<'d>> = operands.iter().map(|it| &it.0).collect();
+    let words = formula_of(relation, &used);
+    found.checked(Outcome::Violated);
+    found.report(formula::mismatch(cx, stated, &computed, &words, &used));
+    Some(())
+}
+
+/// The formula with its figures, as one would write it beside the table.
+fn formula_of(relation: &Relation, used: &[&Figure<'_>]) -> String {
+    let show = |at: usize| used.get(at).map(|it| it.quantity.to_string()).unwrap_or_default();
+    let times = if relation.factor == 100 { " × 100" } else { "" };
+    match relation.kind {
+        Kind::Rate => format!("({} − {}) ÷ {}{times}", show(0), show(1), show(1)),
+        Kind::Average => {
+            let n = used.len();
+            format!("({} + … + {}) ÷ {n}", show(0), show(n.saturating_sub(1)))
+        }
+        _ => format!("{} ÷ {}{times}", show(0), show(1)),
+    }
+}

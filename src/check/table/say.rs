@@ -1,0 +1,99 @@
+//! Knows how it is worded why some lines of a table are taken for the items of another. Does not decide anything.
+
+use super::Sight;
+use crate::diagnostic::{Diagnostic, Label, Text};
+use crate::table::{Axis, Fault, Kind, Relation};
+use crate::text;
+
+/// Adds to a finding why its items are the items, and what else fails with it.
+pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnostic) {
+    let relation = &sight.reading.relations[fault.relation];
+    let is_sum = matches!(relation.kind, Kind::Total | Kind::Average);
+    let why = is_sum.then(|| items(relation)).into_iter().chain(held(relation));
+    diagnostic.notes.splice(0..0, why);
+    let shown = fault.others.iter().filter_map(|(other, slot)| {
+        let other = &sight.reading.relations[*other];
+        let (row, column) = other.place(other.stated, *slot);
+        Some((other, sight.grid.at(row, column).node?))
+    });
+    for (other, node) in shown.take(3) {
+        let stated = node.text().trim();
+        let is_sum = matches!(other.kind, Kind::Total | Kind::Difference | Kind::OfWhich);
+        let note = match other.axis {
+            _ if !is_sum => text!(
+                "the ratio {stated} that is computed from these figures does not agree either",
+                "これらの値から計算される比率{stated}も一致しない"
+            ),
+            Axis::Rows => text!(
+                "the sum {stated} of its column does not add up either",
+                "列の合計{stated}も一致しない"
+            ),
+            Axis::Columns => text!(
+                "the sum {stated} of its row does not add up either",
+                "行の合計{stated}も一致しない"
+            ),
+        };
+        diagnostic.notes.push(note);
+    }
+    let crossing = fault.crossing.and_then(|(row, column)| sight.grid.at(row, column).span);
+    if let Some(span) = crossing {
+        let label = text!(
+            "the sums that fail by the same amount share this figure",
+            "同じ差で合わない合計が共有する値"
+        );
+        match diagnostic.labels.iter_mut().find(|it| it.span == span) {
+            Some(known) if known.text == Text::default() => known.text = label,
+            Some(_) => {}
+            None => diagnostic.labels.insert(1, Label { span, text: label }),
+        }
+    }
+}
+
+/// Which lines the items are, seen from the stated one.
+fn items(relation: &Relation) -> Text {
+    let n = relation.operands.len();
+    let before = relation.operands.iter().filter(|it| it.line < relation.stated).count();
+    match (relation.axis, before) {
+        (Axis::Rows, before) if before == n => {
+            text!("the items are {n} rows above it in the same column", "内訳は同じ列の上の{n}行")
+        }
+        (Axis::Rows, 0) => {
+            text!("the items are {n} rows below it in the same column", "内訳は同じ列の下の{n}行")
+        }
+        (Axis::Rows, _) => {
+            text!("the items are {n} other rows of the same column", "内訳は同じ列の他の{n}行")
+        }
+        (Axis::Columns, before) if before == n => {
+            text!("the items are {n} columns left of it in the same row", "内訳は同じ行の左の{n}列")
+        }
+        (Axis::Columns, 0) => {
+            text!(
+                "the items are {n} columns right of it in the same row",
+                "内訳は同じ行の右の{n}列"
+            )
+        }
+        (Axis::Columns, _) => {
+            text!("the items are {n} other columns of the same row", "内訳は同じ行の他の{n}列")
+        }
+    }
+}
+
+/// In how many other slots the same relation holds.
+fn held(relation: &Relation) -> Option<Text> {
+    let fails =
+        relation.breaks.iter().filter(|it| relation.slots.iter().all(|slot| slot.slot != it.slot));
+    let (holds, tested) = (relation.holding(), relation.slots.len() + fails.count());
+    if holds == 0 {
+        return None;
+    }
+    Some(match relation.axis {
+        Axis::Rows => text!(
+            "the same relation holds in {holds} of {tested} columns",
+            "同じ関係は{tested}列のうち{holds}列で成り立つ"
+        ),
+        Axis::Columns => text!(
+            "the same relation holds in {holds} of {tested} rows",
+            "同じ関係は{tested}行のうち{holds}行で成り立つ"
+        ),
+    })
+}

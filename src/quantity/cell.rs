@@ -1,0 +1,77 @@
+//! Knows how a cell of a table is read: a figure with what tables put around it (emphasis, notes, flags), in the
+//! notation of the whole table. Does not know which cells belong together.
+
+use super::Quantity;
+use super::absence::Absence;
+use super::figure;
+use super::notation::Notation;
+use super::number;
+use super::unit::Unit;
+use crate::source::Spanned;
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// A figure.
+    Figure(Quantity),
+    /// A sign that stands for no figure, or nothing.
+    Absent(Absence),
+    /// Something else.
+    Words,
+}
+
+/// Signs of statistical offices for what is not known or not told, which other texts use otherwise.
+const UNKNOWN: &[&str] = &["s", "f", "d", "c", "w", ":", "..", ".", "nd", "n.d.", "nr", "p", "u"];
+
+/// Longest text that is looked at: figures are short, words with a digit in them mostly not.
+const LONGEST: usize = 64;
+
+/// What stands in a cell of a table that is written in `notation`. A figure without a unit takes `default`.
+pub fn cell(text: Spanned<&str>, notation: &Notation, default: Option<&Unit>) -> Cell {
+    let bare = text.value.trim();
+    if let Some(absence) = notation.absence(bare) {
+        return Cell::Absent(absence);
+    }
+    if !bare.chars().any(|c| number::digit(c).is_some()) {
+        let mark = bare.trim_matches(['(', ')', '（', '）', '*']).to_lowercase();
+        let is_unknown = UNKNOWN.contains(&mark.as_str());
+        return if is_unknown { Cell::Absent(Absence::NotStated) } else { Cell::Words };
+    }
+    if bare.len() > LONGEST {
+        return Cell::Words;
+    }
+    if let Ok(Some(quantity)) = figure::read_as(text, default, notation)
+        && !is_flagged(&quantity)
+    {
+        return Cell::Figure(quantity);
+    }
+    match figure::read_as(Spanned::new(plain(bare), text.span), default, notation) {
+        Ok(Some(quantity)) => Cell::Figure(Quantity { span: text.span, ..quantity }),
+        _ => Cell::Words,
+    }
+}
+
+/// Whether the unit is but a letter or two that mark a figure as estimated or revised: `857E`, `12r`.
+fn is_flagged(quantity: &Quantity) -> bool {
+    let unit = &quantity.unit;
+    unit.base().len() <= 2
+        && unit.base().bytes().all(|it| it.is_ascii_alphabetic())
+        && *unit != Unit::NONE
+        && !unit.is_known()
+        && !["g", "m", "t", "s", "h", "l", "L", "W", "V", "A", "K"].contains(&unit.base())
+}
+
+/// The figure without emphasis, notes and flags.
+fn plain(text: &str) -> &str {
+    let mut text = text.trim_matches(['*', '_', '`', '†', '‡', '§', '¹', '²', '³', ' ', '\u{a0}']);
+    for (open, close) in [("[", "]"), ("(注", ")"), ("（注", "）"), ("<sup>", "</sup>"), ("※", "")]
+    {
+        if let Some(at) = text.rfind(open).filter(|at| *at > 0 && text.ends_with(close)) {
+            text = text[..at].trim_end();
+        }
+    }
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let is_flagged = (1..=2).contains(&(text.len() - digits.len()))
+        && digits.ends_with(|c: char| c.is_ascii_digit());
+    if is_flagged { digits } else { text }
+}

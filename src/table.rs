@@ -1,0 +1,138 @@
+//! Knows what a table means: its number format, what its rows and columns are, and which relations its figures obey:
+//! totals, differences, shares, rates, averages. Found from figures, words and places alone, without any rule.
+//!
+//! Detection asks which equations a table obeys, and may be generous, since an equation that holds is never shown.
+//! What fails although it should hold is judged apart, and strictly.
+//!
+//! Does not know rules or wording, and never which of the figures that contradict each other is wrong.
+
+mod average;
+mod axis;
+mod choose;
+mod equation;
+mod follow;
+mod grain;
+mod grid;
+mod labelled;
+mod part;
+mod ratio;
+mod relation;
+mod score;
+mod search;
+mod settle;
+mod sheet;
+mod slip;
+mod verdict;
+mod words;
+
+pub use axis::Axis;
+pub use grid::{Grid, Place};
+pub use relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+pub use settle::Fault;
+pub use words::Words;
+
+use crate::quantity::Notation;
+use axis::Plane;
+use equation::{Candidate, Says, Sum, Way, ask};
+use sheet::Sheet;
+
+/// What a grid means.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// How its numbers are written.
+    pub notation: Notation,
+    /// The relations that its figures obey, but for slips.
+    pub relations: Vec<Relation>,
+    /// What contradicts them.
+    pub faults: Vec<Fault>,
+    /// Whether every place was looked at; if not, the grid is too large for that.
+    pub is_complete: bool,
+}
+
+/// Reads `grid`.
+pub fn read(grid: &Grid<'_>) -> Reading {
+    let mut sheet = Sheet::of(grid);
+    grain::settle(&mut sheet);
+    let mut reading =
+        Reading { notation: sheet.notation.clone(), is_complete: true, ..Reading::default() };
+    if grid.width == 0 {
+        return reading;
+    }
+    for axis in [Axis::Rows, Axis::Columns] {
+        let plane = Plane::of(&sheet, axis);
+        along(&plane, sheet.one(), &mut reading);
+    }
+    reading.faults = settle::faults(&reading.relations);
+    reading
+}
+
+fn along(plane: &Plane<'_>, one: Option<i64>, reading: &mut Reading) {
+    let (equations, is_complete) = choose::equations(plane);
+    reading.is_complete &= is_complete;
+    let is_exact = are_exact(plane, &equations);
+    let mut totals = vec![false; plane.lines.len()];
+    for it in &equations {
+        totals[it.total] |= !matches!(it.way, Way::Pair);
+        let breaks = verdict::breaks(plane, it, is_exact);
+        reading.relations.push(Relation { breaks, is_exact, ..sum(plane, it) });
+    }
+    let labelled = labelled::totals(plane, &totals, is_exact);
+    let labelled = labelled.into_iter().map(|it| Relation { is_exact, ..it });
+    reading.relations.extend(labelled);
+    reading.relations.extend(part::parts(plane));
+    let mut averages = average::averages(plane, &totals);
+    averages.retain(|it| !totals[it.stated]);
+    reading.relations.extend(averages);
+    if let Some(one) = one {
+        let (quotients, is_complete) = ratio::quotients(plane, one);
+        reading.is_complete &= is_complete;
+        let shares = ratio::shares(plane, one, &quotients);
+        reading.relations.extend(quotients);
+        reading.relations.extend(shares);
+    }
+}
+
+/// Whether so many sums hold to the last digit that the figures cannot have been rounded one by one.
+fn are_exact(plane: &Plane<'_>, equations: &[Candidate]) -> bool {
+    if plane.is_coarse {
+        return false;
+    }
+    let (mut exact, mut rounded) = (0usize, 0usize);
+    for it in equations.iter().filter(|it| it.score >= 14_000) {
+        for slot in it.scope.0..=it.scope.1 {
+            let sum = Sum::of(plane, &it.items, slot);
+            let (says, _) = ask(plane, it.total, slot, sum);
+            let counts = sum.filled > 1;
+            exact += usize::from(counts && says == Says::Exact);
+            rounded += usize::from(counts && says == Says::Rounded);
+        }
+    }
+    exact >= 6 && exact * 100 >= (exact + rounded) * 97
+}
+
+fn sum(plane: &Plane<'_>, it: &Candidate) -> Relation {
+    let slot = |slot: usize| {
+        let (says, _) = ask(plane, it.total, slot, Sum::of(plane, &it.items, slot));
+        let holds = matches!(says, Says::Exact | Says::Rounded);
+        (says != Says::Nothing).then_some(Slot { slot, holds, is_exact: says == Says::Exact })
+    };
+    let (kind, stated, operands) = reading_of(plane, it);
+    Relation {
+        kind,
+        axis: plane.axis,
+        stated,
+        operands,
+        slots: (it.scope.0..=it.scope.1).filter_map(slot).collect(),
+        score: it.score,
+        ..Relation::default()
+    }
+}
+
+/// How an equation is meant: where one of two items is called a difference, it is the total less the other.
+fn reading_of(plane: &Plane<'_>, it: &Candidate) -> (Kind, usize, Vec<Operand>) {
+    if let Some((stated, other)) = it.difference(plane) {
+        let subtracted = Operand { weight: -1, ..Operand::line(other) };
+        return (Kind::Difference, stated, vec![Operand::line(it.total), subtracted]);
+    }
+    (Kind::Total, it.total, it.items.iter().map(|it| Operand::line(*it)).collect())
+}

@@ -1,0 +1,220 @@
+//! Knows which lines are averages of which others. Does not know sums or quotients.
+
+use super::axis::Plane;
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::score;
+use super::sheet::Holds;
+use super::words::Words;
+
+/// Least score of an average.
+const ENOUGH: i32 = 8_000;
+/// Longest run.
+const LONGEST: usize = 400;
+/// Lines that may stand between an average and what it is of.
+const FAR: usize = 6;
+
+/// What a run of lines gives in one slot.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    sum: i128,
+    half: i128,
+    figures: i128,
+    unknown: bool,
+    least: i64,
+    most: i64,
+}
+
+/// Whether the figures are counted or the lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Figures,
+    Lines,
+}
+
+struct Found {
+    items: Vec<usize>,
+    slots: Vec<Slot>,
+    score: i32,
+}
+
+/// The averages along a plane. `totals` are the lines that add up others.
+pub(super) fn averages(plane: &Plane<'_>, totals: &[bool]) -> Vec<Relation> {
+    let is_active = |line: &usize| plane.lines[*line].figures > 0 && !plane.lines[*line].is_name;
+    let all: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
+    let statistics = |it: &usize| plane.lines[*it].words.has(Words::AVERAGE);
+    let plain: Vec<usize> =
+        all.iter().copied().filter(|it| !totals[*it] && !statistics(it)).collect();
+    let mut found = Vec::new();
+    for &line in &all {
+        let mut best: Option<Found> = None;
+        let lists = if plain.len() < all.len() { vec![&all, &plain] } else { vec![&all] };
+        for list in lists {
+            for run in runs(plane, line, list) {
+                if best.as_ref().is_none_or(|it| it.score < run.score) {
+                    best = Some(run);
+                }
+            }
+        }
+        if let Some(best) = best {
+            let breaks = breaks(plane, line, &best);
+            let operands = best.items.into_iter().map(Operand::line).collect();
+            found.push(Relation {
+                kind: Kind::Average,
+                axis: plane.axis,
+                stated: line,
+                operands,
+                slots: best.slots,
+                breaks,
+                score: best.score,
+                ..Relation::default()
+            });
+        }
+    }
+    found
+}
+
+/// The slots in which an average fails although it should hold: one that is called so and holds in most.
+fn breaks(plane: &Plane<'_>, line: usize, it: &Found) -> Vec<Break> {
+    let holds = it.slots.iter().filter(|it| it.holds).count();
+    let fails = it.slots.len() - holds;
+    if !plane.lines[line].words.has(Words::AVERAGE) || holds < 2 || fails * 3 > it.slots.len() {
+        return Vec::new();
+    }
+    let certainty = if fails == 1 && holds >= 4 && it.score >= 20_000 {
+        Certainty::Certain
+    } else {
+        Certainty::Likely
+    };
+    let failing = it.slots.iter().filter(|it| !it.holds);
+    failing.map(|it| Break { slot: it.slot, certainty, difference: 0 }).collect()
+}
+
+/// Whether a line may be an average of its neighbours: by its words, or as the last one of a block.
+fn may_be(plane: &Plane<'_>, line: usize) -> bool {
+    let next = plane.lines.get(line + 1);
+    let is_last =
+        next.is_none_or(|it| it.is_blank || it.figures == 0 || it.words.has(Words::AVERAGE));
+    plane.lines[line].words.has(Words::AVERAGE) || is_last
+}
+
+fn runs(plane: &Plane<'_>, line: usize, list: &[usize]) -> Vec<Found> {
+    if !may_be(plane, line) {
+        return Vec::new();
+    }
+    let before: Vec<usize> = list.iter().copied().filter(|it| *it < line).rev().collect();
+    let after: Vec<usize> = list.iter().copied().filter(|it| *it > line).collect();
+    let is_labelled = plane.lines[line].words.has(Words::AVERAGE);
+    let mut found = Vec::new();
+    for side in [before, after] {
+        for distance in 0..=if is_labelled { FAR } else { 1 } {
+            let Some(rest) = side.get(distance..) else { break };
+            found.extend(best_run(plane, line, rest, distance));
+        }
+    }
+    found
+}
+
+/// The best of the runs that begin with the first of `rest`.
+fn best_run(plane: &Plane<'_>, line: usize, rest: &[usize], distance: usize) -> Option<Found> {
+    let mut sums = vec![Run::default(); plane.slots];
+    let mut best: Option<(i32, usize, By)> = None;
+    for (at, &item) in rest.iter().enumerate().take(LONGEST) {
+        for (slot, run) in sums.iter_mut().enumerate() {
+            run.add(plane, item, slot);
+        }
+        if at == 0 {
+            continue;
+        }
+        for by in [By::Figures, By::Lines] {
+            let lines = at as i128 + 1;
+            let Some(told) = weigh(plane, line, &sums, lines, by) else { continue };
+            let next = rest.get(at + 1);
+            let edge = match next {
+                None => 1200,
+                Some(next) if next.abs_diff(item) > 1 => 1000,
+                Some(_) => 0,
+            };
+            let words = plane.lines[line].words;
+            let label = if words.has(Words::AVERAGE) { 3000 } else { -3000 };
+            let score =
+                told + label + edge - 800 * distance as i32 - if by == By::Lines { 500 } else { 0 };
+            if score >= ENOUGH && best.is_none_or(|it| it.0 < score) {
+                best = Some((score, at, by));
+            }
+        }
+    }
+    let (score, at, by) = best?;
+    let mut items = rest[..=at].to_vec();
+    items.sort_unstable();
+    let slots = slots(plane, line, &items, by);
+    Some(Found { items, slots, score })
+}
+
+impl Run {
+    fn add(&mut self, plane: &Plane<'_>, line: usize, slot: usize) {
+        let at = plane.index(line, slot);
+        match plane.holds[at] {
+            Holds::Figure => {
+                let value = plane.value[at];
+                (self.least, self.most) = match self.figures {
+                    0 => (value, value),
+                    _ => (self.least.min(value), self.most.max(value)),
+                };
+                self.sum += i128::from(value);
+                self.half += i128::from(plane.half[at]);
+                self.figures += 1;
+            }
+            Holds::Unknown => self.unknown = true,
+            _ => {}
+        }
+    }
+
+    /// Whether `value` is the mean of `count`; nothing if that cannot be asked.
+    fn is_mean(&self, plane: &Plane<'_>, line: usize, slot: usize, count: i128) -> Option<bool> {
+        let at = plane.index(line, slot);
+        if plane.holds[at] != Holds::Figure || self.figures == 0 || self.unknown {
+            return None;
+        }
+        let difference = i128::from(plane.value[at]) * count - self.sum;
+        Some(difference.abs() <= i128::from(plane.half[at]) * count + self.half)
+    }
+}
+
+fn weigh(plane: &Plane<'_>, line: usize, sums: &[Run], lines: i128, by: By) -> Option<i32> {
+    let (mut told, mut holds, mut fails) = (0, 0, 0);
+    let mut seen = rustc_hash::FxHashSet::default();
+    for (slot, run) in sums.iter().enumerate() {
+        let count = if by == By::Figures { run.figures } else { lines };
+        match run.is_mean(plane, line, slot, count) {
+            None => {}
+            Some(false) => {
+                fails += 1;
+                told += score::FAILURE;
+            }
+            Some(true) => {
+                holds += 1;
+                let at = plane.index(line, slot);
+                let spread = run.most.abs_diff(run.least);
+                let own = score::ln(spread + 1, plane.half[at].unsigned_abs().max(1)).min(7000);
+                let own = if run.figures < 2 { own.min(score::NOTHING) } else { own };
+                told += if seen.insert(plane.value[at]) { own } else { own * 15 / 100 };
+            }
+        }
+        if fails > 3 && fails > holds {
+            return None;
+        }
+    }
+    (holds > 0 && (fails * 10 <= (holds + fails) * 3 || fails == 1 && holds >= fails))
+        .then_some(told)
+}
+
+fn slots(plane: &Plane<'_>, line: usize, items: &[usize], by: By) -> Vec<Slot> {
+    let ask = |slot: usize| {
+        let mut run = Run::default();
+        items.iter().for_each(|it| run.add(plane, *it, slot));
+        let count = if by == By::Figures { run.figures } else { items.len() as i128 };
+        let holds = run.is_mean(plane, line, slot, count)?;
+        Some(Slot { slot, holds, is_exact: holds })
+    };
+    (0..plane.slots).filter_map(ask).collect()
+}

@@ -1,0 +1,84 @@
+//! Knows a sheet along one axis: lines, each with a figure in every slot. Does not know rows from columns.
+
+use super::sheet::{Holds, Line, Sheet};
+
+/// Which lines a relation is between.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Axis {
+    #[default]
+    /// Rows; slots are columns.
+    Rows,
+    /// Columns; slots are rows.
+    Columns,
+}
+
+/// A sheet along one axis, line after line.
+pub(super) struct Plane<'s> {
+    pub(super) axis: Axis,
+    pub(super) lines: &'s [Line],
+    /// What is known of the slots.
+    pub(super) across: &'s [Line],
+    pub(super) slots: usize,
+    /// The size of one.
+    pub(super) one: Option<i64>,
+    /// Whether nearly all figures are multiples of a unit above one, so that they were rounded.
+    pub(super) is_coarse: bool,
+    /// Whether some labels have several parts: header rows above one another, or label columns side by side.
+    pub(super) is_tiered: bool,
+    pub(super) value: Vec<i64>,
+    pub(super) half: Vec<i64>,
+    pub(super) grain: Vec<i64>,
+    pub(super) holds: Vec<Holds>,
+}
+
+impl<'s> Plane<'s> {
+    pub(super) fn of(sheet: &'s Sheet, axis: Axis) -> Self {
+        let (lines, across) = match axis {
+            Axis::Rows => (&sheet.rows, &sheet.columns),
+            Axis::Columns => (&sheet.columns, &sheet.rows),
+        };
+        let slots = across.len();
+        let size = lines.len() * slots;
+        let numbers = || Vec::with_capacity(size);
+        let (mut value, mut half, mut grain) = (numbers(), numbers(), numbers());
+        let mut holds = Vec::with_capacity(size);
+        for line in 0..lines.len() {
+            for slot in 0..slots {
+                let it = match axis {
+                    Axis::Rows => sheet.at(line, slot),
+                    Axis::Columns => sheet.at(slot, line),
+                };
+                value.push(it.value);
+                half.push(it.half);
+                grain.push(it.grain);
+                holds.push(it.holds);
+            }
+        }
+        let is_tiered = lines.iter().any(|it| it.own != it.label);
+        Self {
+            axis,
+            lines,
+            across,
+            slots,
+            is_tiered,
+            is_coarse: sheet.is_coarse,
+            one: sheet.one(),
+            value,
+            half,
+            grain,
+            holds,
+        }
+    }
+
+    pub(super) fn index(&self, line: usize, slot: usize) -> usize {
+        line * self.slots + slot
+    }
+
+    pub(super) fn values(&self, line: usize) -> &[i64] {
+        &self.value[line * self.slots..(line + 1) * self.slots]
+    }
+
+    pub(super) fn is_figure(&self, line: usize, slot: usize) -> bool {
+        self.holds[self.index(line, slot)] == Holds::Figure
+    }
+}

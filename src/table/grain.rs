@@ -1,0 +1,62 @@
+//! Knows the last place that the figures of a sheet inform about, which may be above the last one printed:
+//! `57.00000`, or statistics rounded to the nearest 5. Does not know relations.
+
+use super::sheet::{Holds, Sheet, Value};
+
+/// Units to which statistics are rounded, the largest first.
+const UNITS: [i64; 7] = [1000, 500, 100, 50, 10, 5, 3];
+
+/// Fewest figures that show a unit of rounding.
+const ENOUGH: usize = 20;
+
+/// Gives every figure its grain: the smaller one of its row's and its column's.
+pub(super) fn settle(sheet: &mut Sheet) {
+    let (width, height) = (sheet.width, sheet.height);
+    let one = sheet.one().unwrap_or(0);
+    let row = |at: usize| sheet.values[at * width..(at + 1) * width].iter();
+    let rows: Vec<i64> = (0..height).map(|at| informed(row(at), one)).collect();
+    let column = |at: usize| sheet.values.iter().skip(at).step_by(width.max(1));
+    let columns: Vec<i64> = (0..width).map(|at| informed(column(at), one)).collect();
+    let unit = unit(sheet);
+    sheet.is_coarse = unit > 0;
+    for (index, value) in sheet.values.iter_mut().enumerate() {
+        if value.holds == Holds::Figure {
+            let grain = rows[index / width].min(columns[index % width]);
+            value.grain = value.grain.max(grain).max(unit);
+        }
+    }
+}
+
+/// The last decimal place that some figure of a line fills; nothing for a line of nothing but zeros.
+fn informed<'v>(values: impl Iterator<Item = &'v Value>, one: i64) -> i64 {
+    let figures = values.filter(|it| it.holds == Holds::Figure && it.value != 0);
+    let mut grain = 0i64;
+    for value in figures {
+        // Values are in halves, so that one place is twice a power of ten.
+        let mut own = 2;
+        // Whole numbers are taken to be whole: 120 informs about the last digit as 121 does.
+        while own * 10 <= one && value.value % (own * 10) == 0 {
+            own *= 10;
+        }
+        grain = if grain == 0 { own } else { grain.min(own) };
+    }
+    grain
+}
+
+/// The unit that nearly all whole numbers of a sheet are multiples of, if it is more than one.
+fn unit(sheet: &Sheet) -> i64 {
+    let Some(one) = sheet.one() else { return 0 };
+    let is_figure = |it: &&Value| it.holds == Holds::Figure && it.value != 0 && it.value % one == 0;
+    let whole: Vec<i64> = sheet.values.iter().filter(is_figure).map(|it| it.value / one).collect();
+    if whole.len() < ENOUGH {
+        return 0;
+    }
+    let fits = |unit: &&i64| {
+        whole.iter().filter(|it| **it % **unit == 0).count() * 100 >= whole.len() * 98
+    };
+    // Random rounding goes either way, so that a whole unit may part a figure from the true one.
+    UNITS
+        .iter()
+        .find(fits)
+        .map_or(0, |unit| if matches!(unit, 3 | 5) { 2 * unit } else { *unit } * one)
+}

@@ -1,0 +1,187 @@
+//! Knows how what documents hold becomes a grid of places: tables of Markdown and HTML, rows of CSV, lists of records.
+//! Does not know what a place is worth.
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{Format, Node, NodeId, NodeKind};
+use crate::quantity::{Evidence, Notation};
+use crate::source::{Span, Spanned};
+
+/// A place of a grid.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place<'d> {
+    /// What stands there.
+    pub text: &'d str,
+    /// The node that holds it; a header has none.
+    pub node: Option<Node<'d>>,
+    /// Its bytes, where it has any.
+    pub span: Option<Span>,
+    /// Whether a merged cell that begins elsewhere covers it.
+    pub is_covered: bool,
+}
+
+/// Rows of places, all of one width.
+#[derive(Clone, Debug, Default)]
+pub struct Grid<'d> {
+    /// Places, row after row.
+    places: Vec<Place<'d>>,
+    /// How many columns there are.
+    pub width: usize,
+    /// How many rows at the top are known to be header.
+    pub heads: usize,
+    /// What the grid was made of.
+    pub home: Option<Node<'d>>,
+}
+
+/// Most columns of a grid that is read; what has more is data for programs.
+const MOST_COLUMNS: usize = 2000;
+
+impl<'d> Grid<'d> {
+    /// A grid of plain texts, of which nothing is known to be a header.
+    pub fn of_texts(rows: &'d [Vec<String>]) -> Self {
+        let place = |text: &'d String| Place { text, ..Place::default() };
+        Self::of_rows(rows.iter().map(|row| row.iter().map(place).collect()).collect(), 0, None)
+    }
+
+    fn of_rows(rows: Vec<Vec<Place<'d>>>, heads: usize, home: Option<Node<'d>>) -> Self {
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let mut places = Vec::with_capacity(width * rows.len());
+        for row in rows {
+            let missing = width - row.len();
+            places.extend(row);
+            places.extend(std::iter::repeat_n(Place::default(), missing));
+        }
+        Self { places, width, heads, home }
+    }
+
+    /// How many rows there are.
+    pub fn height(&self) -> usize {
+        self.places.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    /// The place in `row` and `column`, counted from 0.
+    pub fn at(&self, row: usize, column: usize) -> &Place<'d> {
+        &self.places[row * self.width + column]
+    }
+
+    /// How numbers are written in it: as is declared for its document, or as its own figures show.
+    pub fn notation(&self) -> Notation {
+        let declared = self.home.map(Node::notation).filter(|it| !it.is_usual());
+        let shown = || {
+            let mut evidence = Evidence::default();
+            self.places.iter().for_each(|it| evidence.take(it.text));
+            evidence.notation().unwrap_or_default()
+        };
+        declared.cloned().unwrap_or_else(shown)
+    }
+
+    /// What stands above the grid as its title.
+    pub fn caption(&self) -> Option<Node<'d>> {
+        self.home?.get("caption")
+    }
+
+    /// Every grid under `root`, in the order of the text.
+    pub fn all(root: Node<'d>) -> Vec<Self> {
+        let below = (root.id.0..root.after()).map(|it| root.document.node(NodeId(it)));
+        let lists = below.filter(|it| it.kind() == NodeKind::List);
+        lists.filter_map(Self::of_list).collect()
+    }
+
+    /// The grid that `list` is, if it is one: rows of a table, or records alike.
+    fn of_list(list: Node<'d>) -> Option<Self> {
+        let first = list.children().next()?;
+        match first.kind() {
+            NodeKind::Row => Self::of_table(list),
+            NodeKind::Record if list.document.format != Format::Markdown => Self::of_records(list),
+            NodeKind::List if list.document.format != Format::Markdown => Self::of_lists(list),
+            _ => None,
+        }
+    }
+
+    fn of_table(list: Node<'d>) -> Option<Self> {
+        let table = list.parent().filter(|it| it.get("columns").is_some());
+        let columns = table.and_then(|it| it.get("columns"));
+        let is_marked = list.document.format == Format::Markdown;
+        let mut rows = Vec::new();
+        match columns {
+            Some(columns) => {
+                rows.push(columns.children().map(|it| head(it.text(), it.span())).collect())
+            }
+            None => rows.push(names(list)),
+        }
+        rows.extend(list.children().map(|row| cells(row, is_marked)));
+        let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
+        (widest <= MOST_COLUMNS).then(|| Self::of_rows(rows, 1, table.or(Some(list))))
+    }
+
+    /// Lists of scalars, side by side.
+    fn of_lists(list: Node<'d>) -> Option<Self> {
+        let is_plain = |it: Node<'d>| {
+            it.kind() == NodeKind::List && it.children().all(|it| it.kind().is_scalar())
+        };
+        if !list.children().all(is_plain) || list.children().nth(1).is_none() {
+            return None;
+        }
+        let rows: Vec<Vec<Place<'d>>> = list.children().map(|row| cells(row, false)).collect();
+        let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
+        (2..=MOST_COLUMNS).contains(&widest).then(|| Self::of_rows(rows, 0, Some(list)))
+    }
+
+    /// Records with scalar members, one column a name in the order in which names appear.
+    fn of_records(list: Node<'d>) -> Option<Self> {
+        let mut columns: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut header = Vec::new();
+        let mut rows = Vec::new();
+        for record in list.children().filter(|it| it.kind() == NodeKind::Record) {
+            let mut row = vec![Place::default(); header.len()];
+            for member in record.children().filter(|it| it.kind().is_scalar()) {
+                let (Some(name), Some(key)) = (member.name_id(), member.key()) else { continue };
+                let column = *columns.entry(name).or_insert_with(|| {
+                    header.push(head(key.value, key.span));
+                    header.len() - 1
+                });
+                row.resize(header.len(), Place::default());
+                row[column] = cell(member);
+            }
+            if header.len() > MOST_COLUMNS {
+                return None;
+            }
+            rows.push(row);
+        }
+        if rows.len() < 2 || header.len() < 2 {
+            return None;
+        }
+        rows.insert(0, header);
+        Some(Self::of_rows(rows, 1, Some(list)))
+    }
+}
+
+fn head(text: &str, span: Span) -> Place<'_> {
+    Place { text, span: Some(span), ..Place::default() }
+}
+
+fn cell(node: Node<'_>) -> Place<'_> {
+    Place { text: node.text(), node: Some(node), span: Some(node.span()), is_covered: false }
+}
+
+/// The header of rows that stand alone: the names of the first one's cells.
+fn names(list: Node<'_>) -> Vec<Place<'_>> {
+    let first = list.children().next().into_iter().flat_map(Node::children);
+    first.map(|it| it.key().map_or_else(Place::default, named)).collect()
+}
+
+fn named(key: Spanned<&str>) -> Place<'_> {
+    head(key.value, key.span)
+}
+
+/// The cells of a row. A cell that a merged one covers is empty and begins where that ends.
+fn cells<'d>(row: Node<'d>, is_marked: bool) -> Vec<Place<'d>> {
+    let mut end = row.span().start;
+    let place = |node: Node<'d>| {
+        let span = node.span();
+        let is_covered = is_marked && span.start == span.end && span.start == end;
+        end = span.end;
+        Place { is_covered, ..cell(node) }
+    };
+    row.children().map(place).collect()
+}

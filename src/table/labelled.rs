@@ -1,0 +1,192 @@
+//! Knows totals that only their words tell of: which lines are most naturally their items, and whether these add up.
+//! Speaks where no equation was found, since too few slots hold. Does not know equations found by search.
+
+use super::axis::{Axis, Plane};
+use super::equation::{Says, Sum, ask};
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::slip::Puzzle;
+use super::verdict::{coarse, difference, puzzle};
+use super::words::Words;
+
+/// The relations of totals that have no equation yet. `has_equation` says which lines have.
+pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool], is_exact: bool) -> Vec<Relation> {
+    let is_left = |line: &usize| {
+        let it = &plane.lines[*line];
+        let other = Words::CUMULATIVE
+            .with(Words::RATIO)
+            .with(Words::AVERAGE)
+            .with(Words::PART)
+            .with(Words::DIFFERENCE);
+        !has_equation[*line]
+            && it.figures > 0
+            && it.words.has(Words::STRICT)
+            && !it.words.has(other)
+    };
+    let left: Vec<usize> = (0..plane.lines.len()).filter(is_left).take(200).collect();
+    left.into_iter().filter_map(|line| total(plane, line, has_equation, is_exact)).collect()
+}
+
+fn total(
+    plane: &Plane<'_>,
+    line: usize,
+    has_equation: &[bool],
+    is_exact: bool,
+) -> Option<Relation> {
+    let sets = natural_sets(plane, line, has_equation);
+    let says = |items: &[usize]| -> Vec<Says> {
+        (0..plane.slots).map(|slot| ask(plane, line, slot, Sum::of(plane, items, slot)).0).collect()
+    };
+    let all: Vec<Vec<Says>> = sets.iter().map(|it| says(it)).collect();
+    let holding = |says: &Vec<Says>| {
+        says.iter().filter(|it| matches!(it, Says::Exact | Says::Rounded)).count()
+    };
+    // The nearest set of those that hold most often.
+    let most = all.iter().map(holding).max()?;
+    let at = all.iter().position(|it| holding(it) == most)?;
+    let fails: Vec<usize> = (0..plane.slots)
+        .filter(|slot| all[at][*slot] == Says::Fails)
+        .filter(|slot| all.iter().all(|it| !matches!(it[*slot], Says::Exact | Says::Rounded)))
+        .collect();
+    let items = &sets[at];
+    let slots: Vec<Slot> = all[at]
+        .iter()
+        .enumerate()
+        .filter(|(_, says)| **says != Says::Nothing)
+        .map(|(slot, says)| Slot {
+            slot,
+            holds: *says != Says::Fails,
+            is_exact: *says == Says::Exact,
+        })
+        .collect();
+    let is_silent = fails.len() > 2 && fails.len() > most;
+    let is_only = sets.len() == 1;
+    let break_of = |slot: &usize| {
+        let certainty = certainty(plane, (line, items, *slot), (most, is_only), is_exact)?;
+        Some(Break { slot: *slot, certainty, difference: difference(plane, line, items, *slot) })
+    };
+    let breaks = match () {
+        () if !is_silent => fails.iter().filter_map(break_of).collect(),
+        () if most == 0 && is_only => incomplete(plane, line, items, &fails),
+        () => Vec::new(),
+    };
+    if most == 0 && breaks.is_empty() {
+        return None;
+    }
+    Some(Relation {
+        kind: Kind::Total,
+        axis: plane.axis,
+        stated: line,
+        operands: items.iter().map(|it| Operand::line(*it)).collect(),
+        slots,
+        breaks,
+        certainty: if is_only { Certainty::Likely } else { Certainty::Possible },
+        ..Relation::default()
+    })
+}
+
+/// Where every total of a last line is above its items, a line of them is missing: one break stands for all.
+fn incomplete(plane: &Plane<'_>, line: usize, items: &[usize], fails: &[usize]) -> Vec<Break> {
+    let is_last = (line + 1..plane.lines.len()).all(|it| plane.lines[it].figures == 0);
+    let is_plain = |slot: &usize| items.iter().all(|it| plane.is_figure(*it, *slot));
+    let is_above = |slot: &usize| difference(plane, line, items, *slot) > 0;
+    let is_pure = plane.lines[line].words.has(Words::PURE) && plane.axis == Axis::Rows;
+    if !is_pure || !is_last || !fails.iter().all(|it| is_plain(it) && is_above(it)) {
+        return Vec::new();
+    }
+    let broken = |slot: &usize| Break {
+        slot: *slot,
+        certainty: Certainty::Likely,
+        difference: difference(plane, line, items, *slot),
+    };
+    fails.first().map(broken).into_iter().collect()
+}
+
+fn certainty(
+    plane: &Plane<'_>,
+    (line, items, slot): (usize, &[usize], usize),
+    (holds, is_only): (usize, bool),
+    is_exact: bool,
+) -> Option<Certainty> {
+    let (total, figures, bound) = puzzle(plane, line, items, slot);
+    let puzzle = Puzzle { total, items: &figures, bound: if is_exact { 0 } else { bound } };
+    if puzzle.difference().abs() <= bound.max(coarse(plane, line, items, slot))
+        || Sum::of(plane, items, slot).filled < 2
+    {
+        return None;
+    }
+    let is_pure = plane.lines[line].words.has(Words::PURE);
+    let chance = puzzle.chance();
+    let is_slip = puzzle.is_explained();
+    if is_slip && is_pure && (is_only && chance < 150 || holds > 0 && chance < 300) {
+        return Some(Certainty::Certain);
+    }
+    let is_last = (line + 1..plane.lines.len()).all(|it| plane.lines[it].figures == 0);
+    let is_plain =
+        is_pure && is_only && is_last && items.iter().all(|it| plane.is_figure(*it, slot));
+    let is_likely = is_slip && chance < 300 || is_slip && holds > 0 && chance < 600 || is_plain;
+    is_likely.then_some(Certainty::Likely)
+}
+
+/// The sets of lines that may be the items of a total, the most natural first, each once.
+fn natural_sets(plane: &Plane<'_>, line: usize, has_equation: &[bool]) -> Vec<Vec<usize>> {
+    let is_item = |it: &usize| {
+        let it = &plane.lines[*it];
+        it.figures > 0 && !it.is_name && !it.words.has(Words::PART.with(Words::AVERAGE))
+    };
+    let above: Vec<usize> = (0..line).rev().filter(is_item).collect();
+    let below: Vec<usize> = (line + 1..plane.lines.len()).filter(is_item).collect();
+    let mut sets = Vec::new();
+    let sides = if above.len() >= 2 { vec![above, below] } else { vec![below, above] };
+    for (at, side) in sides.into_iter().enumerate() {
+        // A total that has lines on both sides reads backwards, unless nothing stands before it.
+        if at == 0 || sets.is_empty() || plane.lines[line].level > 0 {
+            side_sets(plane, line, &side, has_equation, &mut sets);
+        }
+    }
+    sets
+}
+
+fn side_sets(
+    plane: &Plane<'_>,
+    line: usize,
+    side: &[usize],
+    has_equation: &[bool],
+    sets: &mut Vec<Vec<usize>>,
+) {
+    let is_total = |it: &usize| has_equation[*it] || plane.lines[*it].words.has(Words::TOTAL);
+    let mut add = |set: Vec<usize>| {
+        let mut set = set;
+        set.sort_unstable();
+        if set.len() >= 2 && !sets.contains(&set) {
+            sets.push(set);
+        }
+    };
+    add(side.iter().copied().take_while(|it| !is_total(it)).collect());
+    let is_blank =
+        |from: usize, to: usize| (from.min(to)..from.max(to)).any(|it| plane.lines[it].is_blank);
+    let near: Vec<usize> = side.iter().copied().take_while(|it| !is_blank(*it, line)).collect();
+    add(near.iter().copied().take_while(|it| !is_total(it)).collect());
+    add(side.iter().copied().filter(|it| !is_total(it)).collect());
+    add(side.iter().copied().filter(is_total).collect());
+    let level = |it: &usize| plane.lines[*it].level;
+    let lowest = side.iter().map(level).min().unwrap_or(0);
+    add(side.iter().copied().filter(|it| level(it) == lowest).collect());
+    add(side.iter().copied().take_while(|it| level(it) > plane.lines[line].level).collect());
+    let deeper: Vec<usize> =
+        side.iter().copied().take_while(|it| level(it) > plane.lines[line].level).collect();
+    let children = deeper.iter().map(level).min().unwrap_or(0);
+    add(deeper.iter().copied().filter(|it| level(it) == children).collect());
+    // Rates are mostly no items, but their names may only begin like one.
+    let amounts = side.iter().copied().filter(|it| !plane.lines[*it].words.has(Words::RATIO));
+    add(amounts.take_while(|it| !is_total(it)).collect());
+    // Totals with what no total accounts for.
+    add(leaves(side, is_total));
+}
+
+/// Totals of `side`, nearest first, and the lines beyond the last of them.
+fn leaves(side: &[usize], is_total: impl Fn(&usize) -> bool) -> Vec<usize> {
+    let Some(first) = side.iter().position(&is_total) else { return Vec::new() };
+    let mut set: Vec<usize> = side[..first].to_vec();
+    set.extend(side[first..].iter().copied().filter(is_total));
+    set
+}

@@ -1,0 +1,63 @@
+//! Knows lines that are called parts of the one before them (うち, of which, davon): none can be more than its whole.
+//! Does not know sums.
+
+use super::axis::Plane;
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::sheet::Line;
+use super::words::Words;
+
+/// The parts along a plane, each with its whole.
+pub(super) fn parts(plane: &Plane<'_>) -> Vec<Relation> {
+    let mut found = Vec::new();
+    let mut whole: Option<usize> = None;
+    for (at, line) in plane.lines.iter().enumerate() {
+        if line.figures == 0 || line.is_name {
+            // What parts rows from their whole parts them from its meaning.
+            whole = whole.filter(|_| !line.is_blank);
+        } else if !line.words.has(Words::PART) {
+            whole = Some(at);
+        } else if let Some(whole) = whole {
+            found.extend(part(plane, whole, at));
+        }
+    }
+    found
+}
+
+fn part(plane: &Plane<'_>, whole: usize, part: usize) -> Option<Relation> {
+    let is_ratio = |it: &Line| it.words.has(Words::RATIO) || it.has_percent;
+    let [of, own] = [whole, part].map(|it| &plane.lines[it]);
+    if is_ratio(of) != is_ratio(own) {
+        return None;
+    }
+    let mut slots = Vec::new();
+    for slot in 0..plane.slots {
+        let both = [whole, part].map(|it| plane.index(it, slot));
+        let is_asked =
+            both.iter().all(|it| plane.is_figure(it / plane.slots, slot) && plane.value[*it] >= 0);
+        if is_asked {
+            let [whole, part] = both;
+            let slack = (plane.grain[whole] + plane.grain[part]) / 2;
+            let holds = plane.value[part] <= plane.value[whole] + slack;
+            slots.push(Slot { slot, holds, is_exact: holds });
+        }
+    }
+    let fails: Vec<usize> = slots.iter().filter(|it| !it.holds).map(|it| it.slot).collect();
+    // What fails as often as it holds is a part of something else.
+    let is_meant =
+        fails.len() == 1 && (slots.len() == 1 || slots.len() > 2) || 2 * fails.len() < slots.len();
+    let breaks = fails.into_iter().filter(|_| is_meant).map(|slot| Break {
+        slot,
+        // The whole may be another line than the one before.
+        certainty: Certainty::Likely,
+        difference: plane.value[plane.index(whole, slot)] - plane.value[plane.index(part, slot)],
+    });
+    Some(Relation {
+        kind: Kind::OfWhich,
+        axis: plane.axis,
+        stated: whole,
+        operands: vec![Operand::line(part)],
+        breaks: breaks.collect(),
+        slots,
+        ..Relation::default()
+    })
+}

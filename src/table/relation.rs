@@ -1,0 +1,127 @@
+//! Knows what a relation between the lines of a grid is: a stated line, its operands, the slots in which it was
+//! tested. Does not find any.
+
+use super::axis::Axis;
+
+/// What a relation says of the stated line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// It is the sum of the operands.
+    #[default]
+    Total,
+    /// The operands are parts of it and not more than it.
+    OfWhich,
+    /// It is the first operand less the second.
+    Difference,
+    /// It is the first operand divided by the second, which is the whole.
+    Share,
+    /// It is the change from the second operand to the first, divided by the second.
+    Rate,
+    /// It is the mean of the operands.
+    Average,
+    /// It is the first operand divided by the second.
+    Quotient,
+    /// It is the product of the operands.
+    Product,
+    /// Each of its figures is the one before plus the operand.
+    Running,
+    /// It is the operand, stated once more.
+    Same,
+}
+
+/// How sure it is that a relation is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Certainty {
+    /// It may be.
+    #[default]
+    Possible,
+    /// Most likely it is.
+    Likely,
+    /// There is no other reading.
+    Certain,
+}
+
+/// A line that a relation reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operand {
+    /// Its number, counted from 0.
+    pub line: usize,
+    /// The slot in which it is read, where that is always the same one.
+    pub at: Option<usize>,
+    /// How often it counts.
+    pub weight: i32,
+}
+
+impl Operand {
+    /// A line that counts once.
+    pub fn line(line: usize) -> Self {
+        Self { line, at: None, weight: 1 }
+    }
+}
+
+/// What came of a relation in one slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Its number, counted from 0.
+    pub slot: usize,
+    /// Whether it holds there.
+    pub holds: bool,
+    /// Whether it does to the last digit.
+    pub is_exact: bool,
+}
+
+/// A slot in which a relation fails, and how sure it is that it should not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// Its number, counted from 0.
+    pub slot: usize,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// What is stated less what follows, in the smallest place of the grid; nothing for quotients.
+    pub(super) difference: i64,
+}
+
+/// A relation between lines.
+#[derive(Clone, Debug, Default)]
+pub struct Relation {
+    /// What it says.
+    pub kind: Kind,
+    /// Whether lines are rows or columns.
+    pub axis: Axis,
+    /// The line that states the result.
+    pub stated: usize,
+    /// What it is made of.
+    pub operands: Vec<Operand>,
+    /// The slots in which it could be asked, in order.
+    pub slots: Vec<Slot>,
+    /// How much speaks for it, in thousandths of a nat.
+    pub score: i32,
+    /// By how much a quotient is multiplied: 100 in ％, else 1.
+    pub factor: i64,
+    /// How sure it is that it is meant.
+    pub certainty: Certainty,
+    /// Whether the sums along its axis hold to the last digit, so that rounding explains no difference.
+    pub is_exact: bool,
+    /// Where it fails although it should not.
+    pub breaks: Vec<Break>,
+}
+
+impl Relation {
+    /// In how many slots it holds.
+    pub fn holding(&self) -> usize {
+        self.slots.iter().filter(|it| it.holds).count()
+    }
+
+    /// The place, row and column, of `line` in `slot`.
+    pub fn place(&self, line: usize, slot: usize) -> (usize, usize) {
+        match self.axis {
+            Axis::Rows => (line, slot),
+            Axis::Columns => (slot, line),
+        }
+    }
+
+    /// The places of the operands in `slot`.
+    pub fn operands_at(&self, slot: usize) -> impl Iterator<Item = (usize, usize)> {
+        self.operands.iter().map(move |it| self.place(it.line, it.at.unwrap_or(slot)))
+    }
+}

@@ -1,0 +1,120 @@
+//! Knows how the breaks of one table are settled together: those that one figure explains are one fault.
+//! Does not know which figure is wrong.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::relation::{Certainty, Relation};
+
+/// A contradiction between figures, with everything that takes part in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The relation that shows it best, as an index into those of the reading.
+    pub relation: usize,
+    /// The slot in which that fails.
+    pub slot: usize,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Other relations that fail with it, each in a slot.
+    pub others: Vec<(usize, usize)>,
+    /// The one place, row and column, that all of them share, if two or more fail by the same amount.
+    pub crossing: Option<(usize, usize)>,
+}
+
+/// A break before it is settled.
+struct Open {
+    relation: usize,
+    slot: usize,
+    certainty: Certainty,
+    difference: i64,
+    cells: FxHashSet<(usize, usize)>,
+}
+
+/// Most breaks of one table that are settled; what has more is no table of slips.
+const MOST: usize = 2000;
+
+/// The faults that the breaks of `relations` come to, in order of the relations.
+pub(super) fn faults(relations: &[Relation]) -> Vec<Fault> {
+    let open = open(relations);
+    let mut by_cell: FxHashMap<(usize, usize), Vec<usize>> = FxHashMap::default();
+    for (at, it) in open.iter().enumerate() {
+        it.cells.iter().for_each(|cell| by_cell.entry(*cell).or_default().push(at));
+    }
+    let mut group: Vec<usize> = (0..open.len()).collect();
+    let mut cells: Vec<_> = by_cell.into_iter().collect();
+    cells.sort_unstable();
+    for (_, members) in &cells {
+        for (index, &left) in members.iter().enumerate() {
+            for &right in &members[index + 1..] {
+                if is_one(&open[left], &open[right]) {
+                    join(&mut group, left, right);
+                }
+            }
+        }
+    }
+    let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for at in 0..open.len() {
+        groups.entry(root(&group, at)).or_default().push(at);
+    }
+    let mut faults: Vec<Fault> =
+        groups.into_values().map(|it| fault(relations, &open, &it)).collect();
+    faults.sort_by_key(|it| (it.relation, it.slot));
+    faults
+}
+
+fn open(relations: &[Relation]) -> Vec<Open> {
+    let mut open = Vec::new();
+    for (relation, it) in relations.iter().enumerate() {
+        for broken in &it.breaks {
+            let stated = it.place(it.stated, broken.slot);
+            let cells = it.operands_at(broken.slot).chain([stated]).collect();
+            let (slot, certainty, difference) = (broken.slot, broken.certainty, broken.difference);
+            open.push(Open { relation, slot, certainty, difference, cells });
+        }
+    }
+    open.truncate(MOST);
+    open
+}
+
+/// Whether two breaks that share a cell are explained by it: both fail by the same, or one is a quotient.
+fn is_one(left: &Open, right: &Open) -> bool {
+    left.difference.abs() == right.difference.abs() || left.difference == 0 || right.difference == 0
+}
+
+fn root(group: &[usize], mut at: usize) -> usize {
+    while group[at] != at {
+        at = group[at];
+    }
+    at
+}
+
+fn join(group: &mut [usize], left: usize, right: usize) {
+    let (left, right) = (root(group, left), root(group, right));
+    group[left.max(right)] = left.min(right);
+}
+
+fn fault(relations: &[Relation], open: &[Open], members: &[usize]) -> Fault {
+    let rank = |at: &&usize| {
+        let it = &open[**at];
+        let relation = &relations[it.relation];
+        (it.difference != 0, it.certainty, relation.score, std::cmp::Reverse(it.relation))
+    };
+    let first = members.iter().max_by_key(rank).copied().unwrap_or(members[0]);
+    let sums: Vec<&Open> =
+        members.iter().map(|it| &open[*it]).filter(|it| it.difference != 0).collect();
+    let is_crossed = sums.len() > 1 && sums.iter().any(|it| it.relation != sums[0].relation);
+    let mut shared = sums.first().map(|it| it.cells.clone()).unwrap_or_default();
+    sums.iter().for_each(|it| shared.retain(|cell| it.cells.contains(cell)));
+    let crossing = shared.iter().next().copied().filter(|_| is_crossed && shared.len() == 1);
+    let own = members.iter().map(|it| open[*it].certainty).max().unwrap_or_default();
+    // That two relations fail by the same amount at one cell is no coincidence.
+    let certainty =
+        if crossing.is_some() && own >= Certainty::Likely { Certainty::Certain } else { own };
+    let others = members.iter().filter(|it| **it != first);
+    Fault {
+        relation: open[first].relation,
+        slot: open[first].slot,
+        certainty,
+        others: others.map(|it| (open[*it].relation, open[*it].slot)).collect(),
+        crossing,
+    }
+}

@@ -1,0 +1,305 @@
+//! Knows the figures of a grid as whole numbers of one size, and what each row and column is called.
+//! Does not know which lines add up.
+
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
+
+use super::grid::Grid;
+use super::words::Words;
+use crate::quantity::{self, Absence, Cell, Notation, Quantity, cell};
+use crate::source::{SourceId, Span, Spanned};
+
+/// What a place holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Words.
+    #[default]
+    Words,
+    /// Nothing, or a sign for nothing.
+    Nothing,
+    /// A sign for what is not known, or a limit.
+    Unknown,
+    /// A figure.
+    Figure,
+}
+
+/// A place as a number: `value` and `half`, its half step, in halves of the smallest place of the grid.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Value {
+    pub(super) holds: Holds,
+    pub(super) value: i64,
+    pub(super) half: i64,
+    /// The last place that carries anything: where a whole line ends in padding zeros, the one before them.
+    pub(super) grain: i64,
+    /// Whether it is written with ％.
+    pub(super) is_percent: bool,
+}
+
+/// What is known of a row or column besides its figures.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    pub(super) words: Words,
+    /// The label, folded; empty where there is none.
+    pub(super) label: String,
+    /// The last part of the label: under several header rows what tells columns of a group apart.
+    pub(super) own: String,
+    /// How far it is indented.
+    pub(super) level: u32,
+    /// Nothing stands in it.
+    pub(super) is_blank: bool,
+    /// Its digits are years, numbers of rows or codes.
+    pub(super) is_name: bool,
+    /// How many figures it holds.
+    pub(super) figures: usize,
+    /// Some figure of it is written with ％.
+    pub(super) has_percent: bool,
+}
+
+/// A grid in numbers.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    pub(super) values: Vec<Value>,
+    pub(super) rows: Vec<Line>,
+    pub(super) columns: Vec<Line>,
+    pub(super) notation: Notation,
+    /// How many decimal places the smallest place has.
+    pub(super) exponent: i32,
+    /// Whether nearly all figures are multiples of a unit above one.
+    pub(super) is_coarse: bool,
+}
+
+/// Largest sum of a line, so that sums of sums stay in range.
+const LARGEST: i64 = 1 << 60;
+
+impl Sheet {
+    pub(super) fn of(grid: &Grid<'_>) -> Self {
+        let (width, height) = (grid.width, grid.height());
+        let texts = || (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
+        let notation = grid.notation();
+        let mut cells = Vec::with_capacity(width * height);
+        for (row, column) in texts() {
+            let place = grid.at(row, column);
+            cells.push(if row < grid.heads {
+                Cell::Words
+            } else if place.is_covered {
+                // What stands where a merged cell begins counts there, and nobody knows what of it counts here.
+                Cell::Absent(Absence::NotStated)
+            } else {
+                read(place.text, place.span, &notation)
+            });
+        }
+        let (values, exponent) = scaled(&cells);
+        let mut sheet = Self { width, height, values, notation, exponent, ..Self::default() };
+        sheet.rows = (0..height).map(|row| sheet.row_line(grid, row)).collect();
+        sheet.columns = (0..width).map(|column| sheet.column_line(grid, column)).collect();
+        sheet.mask_names();
+        sheet
+    }
+
+    pub(super) fn at(&self, row: usize, column: usize) -> &Value {
+        &self.values[row * self.width + column]
+    }
+
+    fn row_line(&self, grid: &Grid<'_>, row: usize) -> Line {
+        let mut labels = Vec::new();
+        let (mut level, mut is_blank) = (0, true);
+        let mut line = Line::default();
+        for column in 0..self.width {
+            let (place, value) = (grid.at(row, column), self.at(row, column));
+            is_blank &= place.text.trim().is_empty();
+            line.figures += usize::from(value.holds == Holds::Figure);
+            line.has_percent |= value.is_percent;
+            if value.holds == Holds::Words && labels.len() < 2 && !place.text.trim().is_empty() {
+                if labels.is_empty() {
+                    level = 16 * column as u32 + indent(place.text);
+                }
+                labels.push(place.text.trim());
+            }
+        }
+        Line { level, is_blank, ..named(line, &labels) }
+    }
+
+    fn column_line(&self, grid: &Grid<'_>, column: usize) -> Line {
+        let mut line = Line { is_blank: true, ..Line::default() };
+        let mut labels = Vec::new();
+        for row in 0..self.height {
+            let (place, value) = (grid.at(row, column), self.at(row, column));
+            line.is_blank &= place.text.trim().is_empty();
+            line.has_percent |= value.is_percent;
+            if line.figures == 0 && value.holds == Holds::Words && labels.len() < 4 {
+                let text = place.text.trim();
+                if !text.is_empty() && self.width > 1 {
+                    labels.push(text);
+                }
+            }
+            line.figures += usize::from(value.holds == Holds::Figure);
+        }
+        named(line, &labels)
+    }
+
+    /// Takes years, counters and codes for the names that they are.
+    fn mask_names(&mut self) {
+        for row in 0..self.height {
+            let figures: Vec<i64> = self.figures((0..self.width).map(|column| (row, column)));
+            self.rows[row].is_name = self.are_years(&figures);
+        }
+        for column in 0..self.width {
+            let rows = (0..self.height).filter(|row| !self.rows[*row].is_name);
+            let figures = self.figures(rows.map(|row| (row, column)));
+            let label = &self.columns[column].label;
+            let first = (0..self.height).find(|row| self.rows[*row].figures > 0).unwrap_or(0);
+            let below = (first..self.height).map(|row| self.at(row, column).holds);
+            let words = below.filter(|it| *it == Holds::Words).count();
+            self.columns[column].is_name = words > figures.len()
+                || self.are_years(&figures)
+                || self.are_counters(&figures)
+                || quantity::names_no_amount(label) && !label.contains("per ");
+        }
+        for row in 0..self.height {
+            for column in 0..self.width {
+                if self.rows[row].is_name || self.columns[column].is_name {
+                    let value = &mut self.values[row * self.width + column];
+                    if value.holds == Holds::Figure {
+                        *value = Value::default();
+                    }
+                }
+            }
+        }
+        self.recount();
+    }
+
+    fn recount(&mut self) {
+        let is_figure = |it: &Value| it.holds == Holds::Figure;
+        for (row, line) in self.rows.iter_mut().enumerate() {
+            let cells = &self.values[row * self.width..(row + 1) * self.width];
+            line.figures = cells.iter().filter(|it| is_figure(it)).count();
+        }
+        for (column, line) in self.columns.iter_mut().enumerate() {
+            let cells = self.values.iter().skip(column).step_by(self.width);
+            line.figures = cells.filter(|it| is_figure(it)).count();
+        }
+    }
+
+    fn figures(&self, places: impl Iterator<Item = (usize, usize)>) -> Vec<i64> {
+        let values = places.map(|(row, column)| self.at(row, column));
+        values.filter(|it| it.holds == Holds::Figure).map(|it| it.value).collect()
+    }
+
+    /// The size of one in the units of values.
+    pub(super) fn one(&self) -> Option<i64> {
+        let places = u32::try_from(self.exponent).ok()?;
+        10i64.checked_pow(places)?.checked_mul(2)
+    }
+
+    fn are_years(&self, figures: &[i64]) -> bool {
+        let Some(one) = self.one() else { return false };
+        let is_year = |it: &&i64| **it % one == 0 && (1900..=2100).contains(&(**it / one));
+        let years = figures.iter().filter(is_year).count();
+        figures.len() >= 2 && years * 10 >= figures.len() * 9
+    }
+
+    fn are_counters(&self, figures: &[i64]) -> bool {
+        let Some(one) = self.one() else { return false };
+        let rising = figures.windows(2).filter(|it| it[1] - it[0] == one).count();
+        let starts = figures.first().is_some_and(|it| (0..=2 * one).contains(it));
+        figures.len() >= 5 && starts && rising * 10 >= (figures.len() - 1) * 8
+    }
+}
+
+fn read(text: &str, span: Option<Span>, notation: &Notation) -> Cell {
+    let span = span.unwrap_or(Span { source: SourceId(0), start: 0, end: 0 });
+    cell(Spanned::new(text, span), notation, None)
+}
+
+/// The cells in whole numbers, and the power of ten that the smallest place is.
+fn scaled(cells: &[Cell]) -> (Vec<Value>, i32) {
+    let figures = || cells.iter().filter_map(figure);
+    let finest = |places: fn(&Quantity) -> i32| figures().map(places).max().unwrap_or(0);
+    let printed = finest(|it| it.value.scale() as i32 - it.unit.power());
+    let needed = finest(|it| it.value.normalize().scale() as i32 - it.unit.power());
+    for exponent in [printed, needed, needed.min(6), 0] {
+        if let Some(values) = at_exponent(cells, exponent, false) {
+            return (values, exponent);
+        }
+    }
+    (at_exponent(cells, 0, true).unwrap_or_default(), 0)
+}
+
+/// `None` if figures are too large for it; if `drops`, those are words.
+fn at_exponent(cells: &[Cell], exponent: i32, drops: bool) -> Option<Vec<Value>> {
+    let mut sum = 0i64;
+    let mut fitting = |it: &Value| {
+        let fits = sum.checked_add(it.value.abs()).is_some_and(|it| it < LARGEST);
+        sum += if fits { it.value.abs() } else { 0 };
+        fits
+    };
+    let value = |cell: &Cell| match (cell, figure(cell)) {
+        (_, Some(quantity)) => {
+            let value = number(quantity, exponent).filter(|it| fitting(it));
+            if drops { Some(value.unwrap_or_default()) } else { value }
+        }
+        (Cell::Figure(it), _) if !is_amount(it) => Some(Value::default()),
+        (Cell::Figure(_) | Cell::Absent(Absence::NotStated), _) => Some(holding(Holds::Unknown)),
+        (Cell::Absent(_), _) => Some(holding(Holds::Nothing)),
+        (Cell::Words, _) => Some(Value::default()),
+    };
+    cells.iter().map(value).collect()
+}
+
+fn holding(holds: Holds) -> Value {
+    Value { holds, ..Value::default() }
+}
+
+/// The figure of a cell, unless it is but a limit.
+fn figure(cell: &Cell) -> Option<&Quantity> {
+    match cell {
+        Cell::Figure(quantity) if quantity.is_definite() && is_amount(quantity) => Some(quantity),
+        _ => None,
+    }
+}
+
+/// Whether the unit is none or a known one: what else follows digits is mostly a word, as in `3 years`.
+fn is_amount(quantity: &Quantity) -> bool {
+    quantity.unit.base().is_empty() || quantity.unit.is_known()
+}
+
+fn number(quantity: &Quantity, exponent: i32) -> Option<Value> {
+    let shift = |it: Decimal| {
+        let it = it.normalize();
+        let places = exponent + quantity.unit.power() - it.scale() as i32;
+        let mantissa = i64::try_from(it.mantissa()).ok()?;
+        match u32::try_from(places) {
+            Ok(places) => mantissa.checked_mul(10i64.checked_pow(places)?),
+            // Finer than anything here: only a step may be lost.
+            Err(_) => (mantissa == 1 || mantissa == 0).then_some(0),
+        }
+    };
+    let value = shift(quantity.value)?.checked_mul(2)?;
+    let is_percent = quantity.unit.base() == "%";
+    let half = shift(quantity.step)?;
+    Some(Value { holds: Holds::Figure, value, half, grain: 2 * half, is_percent })
+}
+
+fn named(line: Line, labels: &[&str]) -> Line {
+    let words = labels.iter().map(|it| Words::of(it)).fold(Words::default(), Words::with);
+    let fold = |it: &str| it.nfkc().collect::<String>().to_lowercase();
+    let label = labels.iter().map(|it| fold(it)).collect::<Vec<_>>().join(" ");
+    let own = labels.last().map(|it| fold(it)).unwrap_or_default();
+    Line { words, label, own, ..line }
+}
+
+/// How far a label is indented by spaces and the signs of trees and lists.
+fn indent(text: &str) -> u32 {
+    let mut depth = 0;
+    for c in text.chars() {
+        depth += match c {
+            ' ' | '\t' | '\u{a0}' => 1,
+            '\u{3000}' | '・' | '└' | '├' | '│' | '－' | '›' | '>' => 2,
+            '-' | '–' | '•' | '*' | '─' => 1,
+            _ => break,
+        };
+    }
+    depth.min(15)
+}

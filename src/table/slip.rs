@@ -1,0 +1,87 @@
+//! Knows single slips of a writer (a digit, two swapped, one lost, a sign, an item left out) and whether one of them
+//! explains a difference. Does not know which one happened.
+
+/// A figure as printed: a whole number of its own steps.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Printed {
+    /// In the units of the table.
+    pub(super) value: i64,
+    /// One in the last printed place, in the same units.
+    pub(super) step: i64,
+}
+
+/// What a slip would have to explain.
+pub(super) struct Puzzle<'p> {
+    pub(super) total: Printed,
+    pub(super) items: &'p [Printed],
+    /// Largest difference that rounding explains.
+    pub(super) bound: i64,
+}
+
+impl Puzzle<'_> {
+    /// Stated total less sum of the items.
+    pub(super) fn difference(&self) -> i64 {
+        self.total.value - self.items.iter().map(|it| it.value).sum::<i64>()
+    }
+
+    /// Whether one slip explains the difference within rounding.
+    pub(super) fn is_explained(&self) -> bool {
+        let difference = self.difference();
+        let meets = |left: i64, right: i64| (left - right).abs() <= self.bound;
+        let own = slips(self.total, |it| meets(it, self.total.value - difference));
+        let of_items =
+            || self.items.iter().any(|item| slips(*item, |it| meets(it, item.value + difference)));
+        let is_item = |it: &Printed| it.value != 0 && meets(it.value.abs(), difference.abs());
+        own || of_items() || self.items.len() > 2 && self.items.iter().any(is_item)
+    }
+
+    /// The chance, in thousandths, that a slip explains a difference that has nothing to do with one.
+    pub(super) fn chance(&self) -> u64 {
+        let digits: u64 = self.items.iter().chain([&self.total]).map(|it| digits(*it)).sum();
+        let width = (self.total.step + 2 * self.bound).unsigned_abs();
+        let room = self.total.value.unsigned_abs().saturating_add(self.difference().unsigned_abs());
+        (11_000 * digits).saturating_mul(width).checked_div(room).unwrap_or(1000).min(1000)
+    }
+}
+
+fn digits(it: Printed) -> u64 {
+    let printed = it.value.unsigned_abs() / it.step.unsigned_abs().max(1);
+    u64::from(printed.checked_ilog10().unwrap_or(0)) + 1
+}
+
+/// Whether `is` what some slip makes of `it`.
+fn slips(it: Printed, is: impl Fn(i64) -> bool) -> bool {
+    let step = it.step.max(1);
+    let (printed, sign) = ((it.value / step).abs(), it.value.signum());
+    let meant = |value: i64| value.checked_mul(step * sign).is_some_and(&is);
+    if is(-it.value) || meant(printed / 10) || meant(printed / 100) || meant(printed / 1000) {
+        return true;
+    }
+    if [10, 100, 1000].iter().any(|by| printed.checked_mul(*by).is_some_and(meant)) {
+        return true;
+    }
+    let mut place = 1i64;
+    while place <= printed {
+        let digit = printed / place % 10;
+        let rest = printed - digit * place;
+        let (above, below) = (printed / place / 10, printed % place);
+        if (0..10).any(|other| meant(rest + other * place)) || meant(above * place + below) {
+            return true;
+        }
+        let next = above % 10;
+        if meant(printed + (next - digit) * place - (next - digit) * place * 10) {
+            return true;
+        }
+        let Some(wider) = place.checked_mul(10) else { break };
+        // A digit was lost here: any may have stood above this place.
+        let lost = |it: i64| {
+            let high = (above * 10 + digit).checked_mul(10)?.checked_add(it)?;
+            high.checked_mul(place)?.checked_add(below)
+        };
+        if (0..10).filter_map(lost).any(meant) {
+            return true;
+        }
+        place = wider;
+    }
+    false
+}

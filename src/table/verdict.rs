@@ -1,0 +1,185 @@
+//! Knows in which slots a relation fails although it should hold, and how sure that is. Strict, where detection is
+//! generous. Does not know wording.
+
+use super::axis::Plane;
+use super::equation::{Candidate, Says, Sum, Way, ask};
+use super::relation::{Break, Certainty};
+use super::slip::{Printed, Puzzle};
+use super::words::Words;
+
+/// Least score of an equation whose failure is worth a word.
+const WORTH: i32 = 14_000;
+/// The same where its words say what it is.
+const CALLED: i32 = 10_000;
+
+/// The slots in which an equation should hold and fails.
+pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<Break> {
+    let says: Vec<Says> = (0..plane.slots)
+        .map(|slot| ask(plane, it.total, slot, Sum::of(plane, &it.items, slot)).0)
+        .collect();
+    let counts = Counts::of(plane, it, &says);
+    let least = if counts.has_strict || counts.is_difference { CALLED } else { WORTH };
+    if counts.fails == 0 || it.score < least || counts.holds * 2 < counts.holds + counts.fails {
+        return Vec::new();
+    }
+    let is_in = |slot: usize| (it.scope.0..=it.scope.1).contains(&slot);
+    let outside = (0..plane.slots).filter(|it| !is_in(*it) && says[*it] == Says::Fails).count();
+    let may_leave = outside <= 1.max(counts.tested() / 4);
+    let fails = |slot: &usize| says[*slot] == Says::Fails && (is_in(*slot) || may_leave);
+    let failing = (0..plane.slots).filter(fails);
+    failing
+        .filter(|slot| {
+            !is_regime(&says, *slot)
+                && !plane.across[*slot].words.has(Words::RATIO.with(Words::AVERAGE))
+        })
+        .filter_map(|slot| {
+            let certainty = counts.certainty(plane, it, slot, is_exact)?;
+            Some(Break {
+                slot,
+                certainty,
+                difference: difference(plane, it.total, &it.items, slot),
+            })
+        })
+        .collect()
+}
+
+/// Whether a failing slot stands among others that fail: another regime, not a slip.
+fn is_regime(says: &[Says], slot: usize) -> bool {
+    let fails = |it: &usize| says[*it] == Says::Fails;
+    let before = (0..slot).rev().take_while(fails).count();
+    let after = (slot + 1..says.len()).take_while(fails).count();
+    before + after >= 2
+}
+
+/// Whether a slot has decimals where the others have none: means and other figures that are no sums of theirs.
+fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
+    let Some(one) = plane.one else { return false };
+    let is_whole = |slot: usize| plane.value[plane.index(it.total, slot)] % one == 0;
+    let others = (it.scope.0..=it.scope.1)
+        .filter(|other| *other != slot && plane.is_figure(it.total, *other));
+    let (whole, all) =
+        others.fold((0, 0), |(whole, all), it| (whole + usize::from(is_whole(it)), all + 1));
+    !is_whole(slot) && whole * 10 > all * 8
+}
+
+/// What the slots of an equation say together.
+struct Counts {
+    holds: usize,
+    fails: usize,
+    exact: usize,
+    /// Values of totals that are met and tell something, each once.
+    distinct: usize,
+    has_label: bool,
+    has_strict: bool,
+    /// Whether it is the difference of two lines, and called so.
+    is_difference: bool,
+    is_run: bool,
+}
+
+impl Counts {
+    fn of(plane: &Plane<'_>, it: &Candidate, says: &[Says]) -> Self {
+        let count = |is: Says| says.iter().filter(|it| **it == is).count();
+        let (exact, rounded) = (count(Says::Exact), count(Says::Rounded));
+        let mut values: Vec<i64> = (0..plane.slots)
+            .filter(|slot| matches!(says[*slot], Says::Exact | Says::Rounded))
+            .filter(|slot| Sum::of(plane, &it.items, *slot).filled > 1)
+            .map(|slot| plane.value[plane.index(it.total, slot)])
+            .collect();
+        values.sort_unstable();
+        values.dedup();
+        let words = plane.lines[it.total].words;
+        let is_called = |line: &usize| plane.lines[*line].words.has(Words::DIFFERENCE);
+        let is_difference =
+            it.way == Way::Pair && it.items.iter().chain([&it.total]).any(is_called);
+        let is_gapless = it.items.windows(2).all(|it| it[1] == it[0] + 1);
+        Self {
+            holds: exact + rounded,
+            fails: count(Says::Fails),
+            exact,
+            distinct: values.len(),
+            has_label: words.has(Words::TOTAL) && !words.has(Words::CUMULATIVE),
+            has_strict: words.has(Words::STRICT)
+                && !words.has(Words::CUMULATIVE.with(Words::RATIO)),
+            is_difference,
+            is_run: it.way == Way::Run && it.items.len() > 2 && is_gapless,
+        }
+    }
+
+    fn tested(&self) -> usize {
+        self.holds + self.fails
+    }
+
+    fn certainty(
+        &self,
+        plane: &Plane<'_>,
+        it: &Candidate,
+        slot: usize,
+        is_exact: bool,
+    ) -> Option<Certainty> {
+        let (total, items, bound) = puzzle(plane, it.total, &it.items, slot);
+        let puzzle = Puzzle { total, items: &items, bound: if is_exact { 0 } else { bound } };
+        let difference = puzzle.difference().abs();
+        let coarse = coarse(plane, it.total, &it.items, slot);
+        if difference <= puzzle.bound.max(coarse) || is_mean(plane, it, slot) {
+            return None;
+        }
+        let chance = puzzle.chance();
+        let is_slip = chance < 600 && puzzle.is_explained();
+        let is_clear = difference > bound;
+        let most_hold = self.holds * 4 >= self.tested() * 3;
+        let is_small = 2 * difference < total.value.abs();
+        let nearly_all = self.holds >= 5 && self.holds * 10 >= self.tested() * 9 && is_small;
+        let is_called = self.has_label || self.is_difference;
+        let is_supported =
+            is_called && (is_slip || nearly_all) || self.is_run && is_slip && chance < 300;
+        let many = self.distinct >= 2 && most_hold && is_supported;
+        let labelled = self.distinct >= 1 && self.has_strict && is_slip && chance < 200;
+        if is_clear && (many || labelled) {
+            return Some(Certainty::Certain);
+        }
+        // Within what rounding could explain, only that no other sum was rounded speaks.
+        if !is_clear && (self.exact < 6 || self.exact < self.holds || !is_slip) {
+            return None;
+        }
+        let likely = self.distinct >= 1 && (is_slip || self.holds * 10 >= self.tested() * 8);
+        likely.then_some(Certainty::Likely)
+    }
+}
+
+/// The figures of an equation in one slot, and the largest difference that rounding explains.
+pub(super) fn puzzle(
+    plane: &Plane<'_>,
+    total: usize,
+    items: &[usize],
+    slot: usize,
+) -> (Printed, Vec<Printed>, i64) {
+    let printed = |line: usize| {
+        let at = plane.index(line, slot);
+        Printed { value: plane.value[at], step: plane.grain[at].max(1) }
+    };
+    let all: Vec<Printed> = items.iter().map(|it| printed(*it)).collect();
+    let sum = Sum::of(plane, items, slot);
+    let stated = Sum::one(plane, total, slot);
+    (printed(total), all, (stated.grain + sum.grain) / 2)
+}
+
+/// The largest difference that rounding explains where all figures of a slot are multiples of one unit, as statistics are
+/// that are rounded at random.
+pub(super) fn coarse(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> i64 {
+    let Some(one) = plane.one else { return 0 };
+    let values = || items.iter().chain([&total]).map(|it| plane.value[plane.index(*it, slot)]);
+    let is_shared = |unit: &&i64| values().all(|it| it % (**unit * one) == 0);
+    // Round figures are what people write; only odd multiples tell of random rounding.
+    if is_shared(&&10) {
+        return 0;
+    }
+    // Two round figures are no sign of a unit.
+    let count = values().filter(|it| *it != 0).count() as i64;
+    let unit = [5, 3].iter().find(is_shared).filter(|_| count > 3);
+    unit.map_or(0, |unit| unit * one * count / 2)
+}
+
+/// What is stated less the sum of the items.
+pub(super) fn difference(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> i64 {
+    plane.value[plane.index(total, slot)] - Sum::of(plane, items, slot).value
+}

@@ -1,0 +1,151 @@
+//! The pack `kenzan:auto` on tables that nobody described: true ones are passed, one wrong figure is one finding, and
+//! tables that are made to mislead or to exhaust are passed in time.
+
+use kenzan::diagnostic::Severity;
+use kenzan::lint::Verdict;
+use kenzan::rule::packs::pack;
+
+use crate::run::verdict;
+
+/// What the pack says of one document.
+fn said(name: &str, text: &str) -> Vec<(Severity, String, String)> {
+    let rules =
+        pack("auto").unwrap().files.iter().find(|it| it.name == "tables.yaml").unwrap().text;
+    let (corpus, Verdict { diagnostics, .. }) = verdict(rules, &[(name, text)]);
+    let faults = diagnostics.into_iter().filter(|it| it.severity > Severity::Note);
+    faults
+        .map(|it| {
+            let place = it.span().map_or("", |span| corpus.sources.slice(span)).to_owned();
+            (it.severity, place, it.message.en)
+        })
+        .collect()
+}
+
+const BUDGET: &str = "\
+（単位：千円）
+
+| 款 | 本年度 | 前年度 | 増減 | 構成比（％） |
+|---|---:|---:|---:|---:|
+| 議会費 | 112,340 | 110,215 | 2,125 | 1.4 |
+| 総務費 | 1,306,115 | 1,290,874 | 15,241 | 16.8 |
+| 民生費 | 3,872,207 | 3,655,091 | 217,116 | 49.8 |
+| 衛生費 | 904,518 | 931,226 | △26,708 | 11.6 |
+| 土木費 | 1,583,742 | 1,549,003 | 34,739 | 20.4 |
+| 合計 | 7,778,922 | 7,536,409 | 242,513 | 100.0 |
+";
+
+const SALES: &str = "\
+Region,Q1,Q2,Q3,Total
+North,1234,1187,1342,3763
+South,987,1023,1101,3111
+East,2210,2345,2198,6753
+Total,4431,4555,4641,13627
+";
+
+#[test]
+fn a_true_table_is_passed() {
+    assert_eq!(said("document.md", BUDGET), []);
+    assert_eq!(said("document.csv", SALES), []);
+}
+
+#[test]
+fn one_wrong_figure_is_one_error() {
+    for (old, new) in [
+        ("1,306,115", "1,306,151"),
+        ("3,655,091", "3,655,901"),
+        ("7,778,922", "7,778,292"),
+        ("7,536,409", "7,436,409"),
+        ("△26,708", "26,708"),
+        ("904,518", "9,045,180"),
+    ] {
+        let found = said("document.md", &BUDGET.replacen(old, new, 1));
+        assert_eq!(found.len(), 1, "{old} → {new}: {found:#?}");
+        assert_eq!(found[0].0, Severity::Error, "{old} → {new}: {found:#?}");
+    }
+    for (old, new) in [("1187", "1178"), ("3763", "3673"), ("4641", "4461"), ("13627", "13672")] {
+        let found = said("document.csv", &SALES.replacen(old, new, 1));
+        assert_eq!(found.len(), 1, "{old} → {new}: {found:#?}");
+        assert_eq!(found[0].0, Severity::Error, "{old} → {new}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_lone_column_with_a_labelled_total_is_checked() {
+    let table = "| Item | Amount |\n|---|---:|\n| Rent | 1,250 |\n| Food | 842 |\n| Travel | 318 |\n| Total | 2,410 |\n";
+    assert_eq!(said("document.md", table), []);
+    let found = said("document.md", &table.replace("2,410", "2,140"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].2.contains("a difference of 270"), "{found:#?}");
+}
+
+#[test]
+fn records_of_data_are_tables_too() {
+    let data = "- { item: Rent, y2023: 1250, y2024: 1300 }\n- { item: Food, y2023: 842, y2024: 911 }\n- { item: Travel, y2023: 318, y2024: 277 }\n- { item: Total, y2023: 2410, y2024: 2488 }\n";
+    assert_eq!(said("document.yaml", data), []);
+    let found = said("document.yaml", &data.replace("911", "191"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn each_table_is_read_in_its_own_notation() {
+    let table = "| Land | 2023 | 2024 |\n|---|---:|---:|\n| Nord | 1.234,5 | 1.301,2 |\n| Süd | 987,0 | 1.002,4 |\n| West | 2.210,7 | 2.105,9 |\n| Summe | 4.432,2 | 4.409,5 |\n";
+    assert_eq!(said("document.md", table), []);
+    let found = said("document.md", &table.replace("4.409,5", "4.490,5"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+/// A generator (xorshift), the same everywhere.
+fn random(seed: &mut u64) -> u64 {
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    *seed
+}
+
+fn table(rows: usize, columns: usize, mut cell: impl FnMut(usize, usize) -> String) -> String {
+    let line = |cells: Vec<String>| cells.join(",") + "\n";
+    let mut text = line((0..columns).map(|it| format!("c{it}")).collect());
+    for row in 0..rows {
+        text.push_str(&line((0..columns).map(|it| cell(row, it)).collect()));
+    }
+    text
+}
+
+#[test]
+fn nothing_is_certain_of_random_numbers() {
+    let mut seed = 42;
+    for round in 0..30 {
+        let (rows, columns) = (4 + round % 9, 2 + round % 7);
+        let text = table(rows, columns, |_, _| {
+            (random(&mut seed) % 10u64.pow(1 + round as u32 % 5)).to_string()
+        });
+        let found = said("document.csv", &text);
+        assert!(found.iter().all(|it| it.0 < Severity::Error), "{text}{found:#?}");
+    }
+}
+
+#[test]
+fn tables_without_sense_are_passed() {
+    let cells: [fn(usize, usize) -> String; 6] = [
+        |_, _| "0".into(),
+        |_, _| "7".into(),
+        |row, column| format!("word {row} {column}"),
+        |_, _| String::new(),
+        |row, column| ["1.5", "2.25", "x", "-", "12", "3 years"][(row + column) % 6].into(),
+        |row, column| if column == 0 { "合計".into() } else { (row * column).to_string() },
+    ];
+    for cell in cells {
+        let text = table(12, 5, cell);
+        assert_eq!(said("document.csv", &text), [], "{text}");
+    }
+}
+
+#[test]
+fn large_tables_end_in_time() {
+    let mut seed = 7;
+    for (rows, columns) in [(2_000, 4), (4, 300), (60, 40)] {
+        let text = table(rows, columns, |_, _| (random(&mut seed) % 100_000).to_string());
+        let found = said("document.csv", &text);
+        assert!(found.len() < 5, "{rows} × {columns}: {} findings", found.len());
+    }
+}
