@@ -77,6 +77,8 @@ pub struct Sheet {
     pub(super) without_result: Vec<(u32, u32)>,
     /// Cells whose format is not known here, so that the stored number is shown.
     pub(super) as_stored: Vec<(u32, u32)>,
+    /// Results are rounded to what is displayed, so that they are not what the formulas give.
+    pub computes_as_shown: bool,
     /// Something of it was left out.
     pub(super) is_cut: bool,
 }

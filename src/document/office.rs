@@ -33,9 +33,9 @@ fn workbook(sheets: Result<Vec<Sheet>, Fault>, readable: &mut Readable<'_>) {
     match sheets {
         Ok(mut sheets) => {
             say_hidden(&sheets, readable);
-            layout::write(&mut sheets, readable);
             say_without_result(&sheets, readable);
             say_as_stored(&sheets, readable);
+            layout::write(&mut sheets, readable);
             readable.sheets(sheets);
         }
         Err(fault) => unread(&fault, readable),

@@ -4,7 +4,7 @@
 use super::super::context::Context;
 use super::super::{Findings, Outcome};
 use super::eval::{self, Evaluator};
-use super::{Book, with_formula};
+use super::{At, Book, with_formula};
 use crate::document::grid::Kind;
 use crate::quantity::Exact;
 use crate::text;
@@ -13,7 +13,8 @@ use crate::text;
 pub(super) fn result(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     let mut evaluator = Evaluator::new(book.document);
     for (at, formula) in book.formulas() {
-        let stored = Some(at).filter(|it| it.cell.kind == Kind::Number);
+        let is_exact = |it: &At<'_>| it.cell.kind == Kind::Number && !it.sheet.computes_as_shown;
+        let stored = Some(at).filter(is_exact);
         let stored = stored.and_then(|it| Exact::stored(it.sheet.stored(it.cell)));
         let given = stored.and_then(|_| evaluator.value(at.sheet, formula));
         let (Some(stored), Some(given), Some(span)) = (stored, given, at.span()) else {

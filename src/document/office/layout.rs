@@ -4,6 +4,7 @@
 mod header;
 mod regions;
 
+use super::words::one_line;
 use crate::diagnostic::Diagnostic;
 use crate::document::grid::{Area, Cell, Kind, Sheet, cell_name};
 use crate::document::readable::{Cover, Readable, Spot};
@@ -143,13 +144,13 @@ impl Writer<'_, '_, '_> {
         let covers = Covers::of(self.merges, sheet, &columns, rows);
         for (index, row) in rows.iter().enumerate() {
             self.readable.begin_row(index < head);
-            self.row(row, &columns, &covers);
+            self.row(row, index < head, &columns, &covers);
         }
         self.readable.end_table();
         self.say_numbers_as_text(&columns, &rows[head..]);
     }
 
-    fn row(&mut self, row: &Row, columns: &[u32], covers: &Covers) {
+    fn row(&mut self, row: &Row, in_head: bool, columns: &[u32], covers: &Covers) {
         let mut cells = row.cells.iter().copied().peekable();
         for &column in columns {
             let cell = cells.next_if(|&at| self.sheet.cells[at].column == column);
@@ -159,6 +160,7 @@ impl Writer<'_, '_, '_> {
                 Covered::ByOther => continue,
             };
             let shown = cell.map_or("", |at| self.sheet.shown(&self.sheet.cells[at]));
+            let shown = if in_head { &one_line(shown) } else { shown };
             self.readable.cell(shown, Spot { row: row.row + 1, column: column + 1 }, cover);
             if let Some(at) = cell {
                 self.keep(at);

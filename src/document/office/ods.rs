@@ -31,6 +31,7 @@ fn sheets(mut xml: Xml<impl BufRead>) -> Result<Vec<Sheet>, Fault> {
     let mut reader = Reader::default();
     while reader.take(&mut xml)? {}
     for sheet in &mut reader.sheets {
+        sheet.computes_as_shown = reader.computes_as_shown;
         sheet.settle();
     }
     Ok(reader.sheets)
@@ -55,6 +56,7 @@ struct Reader {
     /// Styles of sheets that do not show them.
     hidden_styles: Vec<String>,
     style: String,
+    computes_as_shown: bool,
     left: Left,
     /// Where the next cell is.
     at: (u32, u32),
@@ -94,6 +96,7 @@ impl Reader {
     fn open(&mut self, tag: &Tag<'_>) {
         let repeated = |name: &str| tag.number(name).unwrap_or(1).max(1);
         match tag.name() {
+            b"calculation-settings" => self.computes_as_shown = tag.is_set("precision-as-shown"),
             b"style" => self.style = tag.get("name").unwrap_or_default(),
             b"table-properties" if tag.get("display").is_some_and(|it| it == "false") => {
                 self.hidden_styles.push(self.style.clone());

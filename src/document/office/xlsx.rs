@@ -12,7 +12,7 @@ use std::io::BufRead;
 
 use super::archive::Archive;
 use super::problem::Fault;
-use super::xml::{Token, Xml};
+use super::xml::{Token, Xml, is_true};
 use crate::document::grid::{Left, Sheet};
 
 const WORKBOOK: &str = "xl/workbook.xml";
@@ -44,6 +44,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Fault> {
         cells::read(Xml::new(part, &path), &tables, &mut sheet, &mut left)?;
         let links = relations::of(archive, &path)?;
         comments::read(archive, &links, &mut sheet)?;
+        sheet.computes_as_shown = book.computes_as_shown;
         sheet.settle();
         sheets.push(sheet);
     }
@@ -55,6 +56,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Fault> {
 struct Book {
     sheets: Vec<Entry>,
     since_1904: bool,
+    computes_as_shown: bool,
 }
 
 struct Entry {
@@ -69,6 +71,10 @@ fn book(mut xml: Xml<impl BufRead>) -> Result<Book, Fault> {
         match xml.next()? {
             Token::Open(tag) => match tag.name() {
                 b"workbookPr" => book.since_1904 = tag.is_set("date1904"),
+                b"calcPr" => {
+                    let is_full = tag.get("fullPrecision").is_none_or(|it| is_true(&it));
+                    book.computes_as_shown = !is_full;
+                }
                 b"sheet" => book.sheets.push(Entry {
                     name: tag.get("name").unwrap_or_default(),
                     relation: tag.get("id").unwrap_or_default(),

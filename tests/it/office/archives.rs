@@ -37,6 +37,8 @@ pub(super) struct Xlsx<'a> {
     pub(super) comments: &'a str,
     pub(super) is_strict: bool,
     pub(super) since_1904: bool,
+    /// What the workbook says of how it computes.
+    pub(super) calculation: &'a str,
 }
 
 impl Xlsx<'_> {
@@ -60,6 +62,7 @@ impl Xlsx<'_> {
         }
         let links: Vec<(&str, &str, &str)> =
             links.iter().map(|it| (&*it.0, it.1, &*it.2)).collect();
+        let calculation = self.calculation;
         let date = if self.since_1904 { r#"<x:workbookPr date1904="1"/>"# } else { "" };
         let formats = self.codes.iter().enumerate().map(|(at, code)| {
             let code = code.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
@@ -70,7 +73,7 @@ impl Xlsx<'_> {
         parts.extend([
             ("_rels/.rels".to_owned(), relations(&[("rId1", "officeDocument", "xl/workbook.xml")])),
             ("xl/_rels/workbook.xml.rels".to_owned(), relations(&links)),
-            ("xl/workbook.xml".to_owned(), format!(r#"<x:workbook xmlns:x="{space}" xmlns:r="{RELATION}">{date}<x:sheets>{listed}</x:sheets></x:workbook>"#)),
+            ("xl/workbook.xml".to_owned(), format!(r#"<x:workbook xmlns:x="{space}" xmlns:r="{RELATION}">{date}<x:sheets>{listed}</x:sheets>{calculation}</x:workbook>"#)),
             ("xl/styles.xml".to_owned(), format!(r#"<x:styleSheet xmlns:x="{space}"><x:numFmts>{}</x:numFmts><x:cellXfs><x:xf numFmtId="0"/>{}</x:cellXfs></x:styleSheet>"#, formats.collect::<String>(), styles.collect::<String>())),
             ("xl/sharedStrings.xml".to_owned(), format!(r#"<x:sst xmlns:x="{space}">{strings}</x:sst>"#)),
         ]);

@@ -137,6 +137,17 @@ fn stored_results_are_compared_exactly_but_for_what_doubles_lose() {
 }
 
 #[test]
+fn results_of_a_workbook_that_computes_with_what_it_shows_are_not_compared() {
+    let content = || rows(&[&["10", "=A1/3→3.3"]]);
+    let book = |calculation| {
+        let sheets = vec![("S", "", content())];
+        found(&Xlsx { sheets, calculation, ..Xlsx::default() }.bytes()).len()
+    };
+    assert_eq!(book(""), 1);
+    assert_eq!(book(r#"<x:calcPr fullPrecision="0"/>"#), 0);
+}
+
+#[test]
 fn printed_items_that_do_not_make_the_printed_total_are_a_note() {
     let content = rows(&[
         &["項目", "額"],

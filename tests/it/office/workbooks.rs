@@ -68,6 +68,15 @@ fn merged_headers_are_joined_and_merged_cells_counted_once() {
 }
 
 #[test]
+fn a_name_over_two_lines_is_one_line_and_a_cell_keeps_its_lines() {
+    let read =
+        Read::new("book.xlsx", &one_sheet(&[&["区分", "要求額\n（億円）"], &["甲\n乙", "1"]]));
+    assert_eq!(read.at(&format!("{TABLE}['rows'][0]['要求額（億円）']")).0, "1");
+    assert_eq!(read.at(&format!("{TABLE}['rows'][0]['区分']")).0, "甲\n乙");
+    assert!(read.source.text.contains("甲⏎乙 | 1"));
+}
+
+#[test]
 fn years_may_name_columns() {
     let read = Read::new("book.xlsx", &one_sheet(&[&["item", "2024", "2025"], &["a", "1", "2"]]));
     assert_eq!(read.at(&format!("{TABLE}['rows'][0]['2025']")).0, "2");
