@@ -100,6 +100,13 @@ impl Page<'_> {
             let origin = self.place(set.name.span);
             self.line(&format!("  {}", set.name.value), &list(&set.globs), &origin);
         }
+        if !config.notation.is_empty() {
+            self.line("notation", "", "");
+        }
+        for entry in &config.notation {
+            let origin = self.place(entry.set.span);
+            self.line(&format!("  {}", entry.set.value), &entry.notation.describe(), &origin);
+        }
         if !config.include.is_empty() {
             self.texts("include", &config.include);
         }

@@ -26,6 +26,11 @@ impl Document {
         Self { notation: Some(notation), ..self }
     }
 
+    /// The notation that is declared for it.
+    pub fn declared_notation(&self) -> Option<Arc<Notation>> {
+        self.notation.clone()
+    }
+
     fn unusual(&self) -> &[Unusual] {
         self.unusual.get_or_init(|| {
             let (mut found, mut id) = (Vec::new(), 0);

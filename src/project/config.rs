@@ -1,6 +1,7 @@
 //! Knows what `kenzan.yaml` says, member by member, with the bytes of each.
 //! Does not know files: which documents a glob names is found out by `project::files`.
 
+pub(crate) mod notation;
 pub(crate) mod overrides;
 pub(crate) mod suppress;
 
@@ -26,6 +27,12 @@ pub(crate) const CONFIG: &[Member] = &[
         Form::ByName(&Form::Value(Shape::Texts)),
         "documents by the name of their set: globs relative to this file",
         "文書。集合の名前ごとに、このファイルからの相対グロブを書く",
+    ),
+    Member::new(
+        "notation",
+        Form::ByName(&Form::Record(notation::NOTATION)),
+        "how the figures of a source set are written, by its name",
+        "集合の文書での数値の書き方。集合の名前ごとに書く",
     ),
     Member::new(
         "include",
@@ -94,6 +101,8 @@ pub(crate) const CONFIG: &[Member] = &[
 pub(crate) struct Config {
     /// Documents by the name of their set: globs relative to the configuration's directory.
     pub(crate) sources: Vec<SourceSet>,
+    /// How figures are written, by source set.
+    pub(crate) notation: Vec<notation::Entry>,
     /// Globs of the only files that are documents; all when there is none.
     pub(crate) include: Vec<Spanned<String>>,
     /// Globs of files that are none.
@@ -176,8 +185,10 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
         found.push(Diagnostic::error(CODE, message).at(span, Text::default()));
     }
     let Some(mut fields) = Fields::of(root, CONFIG, CODE, found) else { return Config::default() };
+    let sources = sources(fields.get("sources"), found);
     let config = Config {
-        sources: sources(fields.get("sources"), found),
+        notation: notation::read(fields.get("notation"), &sources, found),
+        sources,
         include: fields.texts("include", found),
         exclude: fields.texts("exclude", found),
         extends: fields.texts("extends", found),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::config::Config;
+use super::config::{Config, notation};
 use super::files::{self, Files};
 use super::input::{Input, Loaded};
 use super::rulebook::{self, Rulebook};
@@ -19,8 +19,9 @@ use super::{Settings, choice, claim, overrides};
 use crate::check::Corpus;
 use crate::check::corpus::Root;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Format;
+use crate::document::{Document, Format};
 use crate::lint::Cancel;
+use crate::quantity::Notation;
 use crate::text;
 
 /// Code of a run without a configuration and without rules.
@@ -72,7 +73,8 @@ fn assemble(
 ) -> Project {
     let Rules { mut input, mut book, config, document, home, .. } = rules;
     let mut corpus = Corpus { sets: declared(&config, home.is_some(), &book), ..Corpus::default() };
-    let (known, said, lacks) = read_all(&mut input, wishes, cancel, &mut corpus);
+    let (known, said, lacks) =
+        read_all((&mut input, &config.notation), wishes, cancel, &mut corpus);
     let is_elsewhere = |it: &&Member| asked.is_some_and(|asked| !asked.contains(&it.identity));
     let elsewhere = known.iter().filter(is_elsewhere).map(|it| it.source).collect();
     let outside = (0..known.len()).filter(|&it| known[it].sets.is_empty()).collect();
@@ -120,9 +122,9 @@ fn declared(config: &Config, has_config: bool, book: &Rulebook) -> BTreeMap<Stri
     sets.into_iter().map(|set| (set, Vec::new())).collect()
 }
 
-/// Reads the documents into `corpus`; what was said of each comes with it.
+/// Reads the documents into `corpus`, with the notation of their sets; what was said of each comes with it.
 fn read_all(
-    input: &mut Input,
+    (input, notations): (&mut Input, &[notation::Entry]),
     wishes: &Wishes,
     cancel: &Cancel,
     corpus: &mut Corpus,
@@ -138,11 +140,21 @@ fn read_all(
         let (path, identity, sets) = (path.clone(), identity.clone(), sets.clone());
         let names: Vec<&str> = sets.iter().map(String::as_str).collect();
         let source = loaded.document.source;
-        corpus.add(loaded.document, &names);
+        let notation = notations.iter().find(|it| names.contains(&&*it.set.value));
+        let document = match notation {
+            Some(it) => written_in(loaded.document, it.notation.clone()),
+            None => loaded.document,
+        };
+        corpus.add(document, &names);
         known.push(Member { source, path, identity, sets });
         said.push(loaded.said);
     }
     (known, said, lacks)
+}
+
+/// `document` with its figures in `notation`.
+pub(super) fn written_in(document: Arc<Document>, notation: Arc<Notation>) -> Arc<Document> {
+    Arc::new(Arc::unwrap_or_clone(document).written_in(notation))
 }
 
 /// The globs and paths by which the configuration means documents and rules.

@@ -333,7 +333,11 @@ impl Open {
             let Some(loaded) = input::reread(files, path, id, &mut corpus.sources) else {
                 return false;
             };
-            corpus.documents[index] = loaded.document;
+            let declared = corpus.documents[index].declared_notation();
+            corpus.documents[index] = match declared {
+                Some(notation) => load::written_in(loaded.document, notation),
+                None => loaded.document,
+            };
             said[index] = loaded.said;
         }
         let Project { known, rules, .. } = &self.project;

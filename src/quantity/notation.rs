@@ -79,6 +79,21 @@ impl Notation {
         self.decimals
     }
 
+    /// As a configuration declares it: `{decimal: ",", absent: [":"]}`.
+    pub fn describe(&self) -> String {
+        let decimal = if self.decimals == Decimals::Comma { "," } else { "." };
+        let list = |name: &str, all: &[Box<str>]| match all {
+            [] => String::new(),
+            all => {
+                let all: Vec<String> = all.iter().map(|it| format!("{it:?}")).collect();
+                format!(", {name}: [{}]", all.join(", "))
+            }
+        };
+        let pairs = if self.pairs { ", pairs: true" } else { "" };
+        let (absent, flags) = (list("absent", &self.absent), list("flags", &self.flags));
+        format!("{{decimal: {decimal:?}{pairs}{absent}{flags}}}")
+    }
+
     /// Whether plain digits with a point are numbers and nothing is declared.
     pub fn is_usual(&self) -> bool {
         *self == USUAL

@@ -274,3 +274,35 @@ fn where_a_unit_comes_from_is_part_of_what_is_read() {
     }
     assert_eq!(of("5"), ("".into(), serde_json::Value::Null));
 }
+
+#[test]
+fn a_source_set_declares_how_its_figures_are_written() {
+    let place = crate::cli::Place::new(&[
+        (
+            "kenzan.yaml",
+            b"version: 1\nsources: { eu: eu.csv }\nnotation:\n  eu: { decimal: ',', group: '.', absent: [':', c], flags: [p] }\n",
+        ),
+        (
+            "rules/r.yaml",
+            "id: a/b\ncheck: { sum: { in: eu, each: '$[*]', total: $.t, items: \"$['a','b']\" } }\n".as_bytes(),
+        ),
+        ("eu.csv", b"name,a,b,t\nx,1.199,\"950,50p\",\"2.149,50\"\ny,1.000,:,1.000\n"),
+    ]);
+    let sound = place.run("check");
+    assert!(sound.contains("exit 0") && !sound.contains("error"), "{sound}");
+    place.file("eu.csv", b"name,a,b,t\nx,1.199,\"950,50p\",\"2.194,50\"\n");
+    let wrong = place.run("check");
+    assert!(wrong.contains("error[a/b]") && wrong.contains("45.00"), "{wrong}");
+    let shown = place.run("config show");
+    assert!(
+        shown.contains("eu: {decimal: \",\", absent: [\":\", \"c\"], flags: [\"p\"]}"),
+        "{shown}"
+    );
+    place.file(
+        "kenzan.yaml",
+        b"version: 1\nsources: { eu: eu.csv }\nnotation: { eu: { decimal: ',', group: ',' }, us: {} }\n",
+    );
+    let mistakes = place.run("check");
+    assert!(mistakes.contains("`group` another mark"), "{mistakes}");
+    assert!(mistakes.contains("no source set is called `us`"), "{mistakes}");
+}
