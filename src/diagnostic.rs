@@ -8,6 +8,7 @@ mod text;
 use std::sync::Arc;
 
 use crate::source::Span;
+use crate::text;
 
 pub use fix::{Edit, Fix};
 pub use text::{Lang, Text};
@@ -99,6 +100,8 @@ pub struct Diagnostic {
     pub follows: Option<Box<Follows>>,
     /// What makes it doubtful, if anything does.
     pub doubt: Option<Box<Doubt>>,
+    /// Parts of the place that are written elsewhere: the bytes there, and those that ask for them.
+    pub uses: Vec<(Span, Span)>,
 }
 
 /// References that would end a finding if they mean what it is about. As long as one of them is told to
@@ -141,6 +144,7 @@ impl Diagnostic {
             fix: None,
             follows: None,
             doubt: None,
+            uses: Vec::new(),
         }
     }
 
@@ -217,6 +221,27 @@ impl Diagnostic {
     pub fn value(mut self, name: &'static str, value: impl ToString) -> Self {
         self.values.push((name, value.to_string()));
         self
+    }
+
+    /// Shows beside what is written elsewhere where it is asked for.
+    pub fn show_uses(&mut self) {
+        let is_shown = |original: Span| {
+            let inside = |it: &Label| {
+                it.span.source == original.source
+                    && original.start <= it.span.start
+                    && it.span.end <= original.end
+            };
+            self.labels.iter().any(inside)
+        };
+        self.uses.retain(|(original, _)| is_shown(*original));
+        let mut shown: Vec<Span> = Vec::new();
+        for (_, at) in std::mem::take(&mut self.uses) {
+            if !shown.contains(&at) {
+                shown.push(at);
+                self.label(at, text!("used here", "ここで使われている"));
+            }
+        }
+        self.uses = shown.into_iter().map(|at| (at, at)).collect();
     }
 
     /// The primary place, if any.

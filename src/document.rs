@@ -24,6 +24,7 @@ pub mod readable;
 mod toml;
 mod yaml;
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -130,6 +131,8 @@ pub struct Document {
     pub(crate) merged: Vec<(NodeId, NodeId, bool)>,
     /// Whether aliases stand for nodes once more.
     pub(crate) has_copies: bool,
+    /// Which nodes are copies, of what, and where they are asked for; in the order of the nodes.
+    pub(crate) uses: Vec<Use>,
     /// Whether reading ended before the text did.
     pub(crate) is_cut: bool,
     /// The containers that reading ended inside of, in order.
@@ -171,6 +174,17 @@ impl Document {
     /// Whether some nodes are copies of others, with the same bytes: what aliases stand for.
     pub fn has_copies(&self) -> bool {
         self.has_copies
+    }
+
+    /// What of `node`, which may lie in a copy itself, is written elsewhere: the bytes there, and those
+    /// that ask for it here.
+    pub fn uses(&self, node: Node<'_>) -> impl Iterator<Item = (Span, Span)> + '_ {
+        let (start, end) = (node.id.0, node.after());
+        let inside = move |it: &&Use| {
+            it.nodes.start < end && start < it.nodes.end && !within(&it.original, &it.at)
+        };
+        let span = |it: &Range<u32>| Span { source: self.source, start: it.start, end: it.end };
+        self.uses.iter().filter(inside).map(move |it| (span(&it.original), span(&it.at)))
     }
 
     /// Whether the end of the text, or of a part that stands for itself, could not be read, so that
@@ -396,6 +410,21 @@ pub struct Children<'d> {
     document: &'d Document,
     next: u32,
     end: u32,
+}
+
+/// A copy of nodes that are written elsewhere.
+#[derive(Clone, Debug)]
+pub(crate) struct Use {
+    /// The nodes that are copies.
+    pub(crate) nodes: Range<u32>,
+    /// The bytes of what is copied.
+    pub(crate) original: Range<u32>,
+    /// The bytes that ask for it.
+    pub(crate) at: Range<u32>,
+}
+
+fn within(part: &Range<u32>, whole: &Range<u32>) -> bool {
+    whole.start <= part.start && part.end <= whole.end
 }
 
 impl<'d> Iterator for Children<'d> {

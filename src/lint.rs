@@ -3,6 +3,7 @@
 //! [`suppress()`] and [`baseline`].
 
 pub mod baseline;
+pub mod causes;
 pub mod examples;
 pub mod facts;
 pub mod fix;
@@ -315,6 +316,7 @@ fn run<'d>(
         waivers::gate(&compiled.rule, severity, (share, waived), &mut found);
     }
     for diagnostic in &mut found.diagnostics {
+        diagnostic.show_uses();
         dress(diagnostic, compiled);
     }
     if !compiled.rule.if_present && !corpus.is_cut {

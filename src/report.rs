@@ -35,6 +35,7 @@ use crate::text;
 
 pub use json::json_schema;
 pub use summary::{Checked, Summary};
+pub(crate) use visible::{visible, visible_page};
 
 /// A way of showing a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +101,11 @@ impl Format {
     /// Whether it tells anything of [`Report::rules`]; for others they need not be described.
     pub fn tells_rules(self) -> bool {
         matches!(self, Self::Sarif | Self::Junit)
+    }
+
+    /// Whether people read it, who want one finding for one cause.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Fancy | Self::Plain | Self::Markdown)
     }
 
     /// The format named `name`.

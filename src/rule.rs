@@ -1,6 +1,7 @@
 //! Knows rules as they are written: what a rule file says, read with the bytes of every part.
 //! Does not know the kinds (their parameters arrive as declared by `check`) nor any document.
 
+pub mod adapt;
 pub mod fields;
 pub mod member;
 pub mod model;

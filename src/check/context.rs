@@ -10,6 +10,7 @@ mod share;
 mod tabular;
 mod unit;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -92,6 +93,14 @@ pub struct Context<'d> {
     walkers: RefCell<FxHashMap<Span, Walker<'d, 'd>>>,
     shared: RefCell<FxHashMap<Span, Rc<Groups<'d>>>>,
     units: Units,
+    /// The instance that is looked at, as far as that is known.
+    current: RefCell<Option<Current<'d>>>,
+}
+
+/// The instance that is looked at: its place and its key.
+struct Current<'d> {
+    place: Node<'d>,
+    key: Option<Cow<'d, str>>,
 }
 
 impl<'d> Context<'d> {
@@ -106,6 +115,7 @@ impl<'d> Context<'d> {
             walkers: RefCell::default(),
             shared: RefCell::default(),
             units: Units::default(),
+            current: RefCell::default(),
         }
     }
 
@@ -128,9 +138,24 @@ impl<'d> Context<'d> {
         self.graph
     }
 
-    /// A finding of the rule, with its severity.
+    /// A finding of the rule, with its severity. Of an instance that has a key, the finding says it.
     pub fn finding(&self, message: Text) -> Diagnostic {
-        Diagnostic::new(&*self.compiled.rule.id.value, self.severity, message)
+        let mut finding = Diagnostic::new(&*self.compiled.rule.id.value, self.severity, message);
+        if let Some(Current { place, key }) = &*self.current.borrow() {
+            if place.document.has_copies() {
+                finding.uses = place.document.uses(*place).collect();
+            }
+            if let Some(key) = key.as_ref().filter(|key| !finding.message.en.contains(&***key)) {
+                finding.notes.push(text!("key: `{key}`", "キー: 「{key}」"));
+            }
+        }
+        finding
+    }
+
+    /// Makes known that `instance` is looked at from now on.
+    pub fn enter(&self, instance: &Instance<'d>) {
+        let Instance { place, key, .. } = instance;
+        self.current.replace(Some(Current { place: *place, key: key.clone() }));
     }
 
     /// A remark of the rule that is not a fault.
@@ -142,6 +167,12 @@ impl<'d> Context<'d> {
     pub fn warning(&self, message: Text) -> Diagnostic {
         let severity = self.severity.min(Severity::Warning);
         Diagnostic::new(&*self.compiled.rule.id.value, severity, message)
+    }
+
+    /// Whether the rule says what one instance is, rather than looking at whole documents.
+    pub fn has_each(&self) -> bool {
+        let scope = &self.compiled.scope;
+        scope.each.is_some() || !scope.entities.is_empty() || !scope.edges.is_empty()
     }
 
     /// Whether absent values are fine.
@@ -185,7 +216,16 @@ impl<'d> Context<'d> {
     ///
     /// Keys come from all keyed operands; but when only some of them start from a source set of
     /// their own, the others decide which keys there are.
-    pub fn instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
+    pub fn instances<'s>(
+        &'s self,
+        operands: &[&Operand],
+        found: &mut Findings,
+    ) -> impl Iterator<Item = Instance<'d>> + use<'s, 'd> {
+        self.all_instances(operands, found).into_iter().inspect(|it| self.enter(it))
+    }
+
+    /// The same, all at once.
+    fn all_instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
         if self.lacks_a_set(operands) {
             return Vec::new();
         }

@@ -40,7 +40,11 @@ pub fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
     label.filter(|label| label.kind().is_scalar() && !label.text().is_empty())
 }
 
-/// The first cell with words in it; in a row of numbers, the first in which anything is written.
+/// Rows of a table that are compared to see whether a column says the same in each.
+const COMPARED: usize = 64;
+
+/// The first cell with words in it that not every row has; else a cell with one letter; in a row of
+/// numbers, the first in which anything is written.
 fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
     let is_number = |cell: &Node<'d>| {
         let text = cell.text();
@@ -48,7 +52,27 @@ fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
         ordinal::read(text).is_some() || quantity::read(written, None).is_ok_and(|it| it.is_some())
     };
     let written = || row.children().filter(|cell| !is_blank(*cell));
-    written().find(|cell| !is_number(cell)).or_else(|| written().next())
+    let is_letter = |cell: &Node<'_>| {
+        let mut letters = cell.text().trim().chars();
+        letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+    };
+    let words = || written().filter(|cell| !is_number(cell));
+    let telling = words().find(|cell| !is_constant(row, *cell));
+    let letter = || written().find(is_letter);
+    telling.or_else(letter).or_else(|| words().next()).or_else(|| written().next())
+}
+
+/// Whether every row of the table, of several, has the same in the place of `cell`.
+fn is_constant(row: Node<'_>, cell: Node<'_>) -> bool {
+    let Some(table) = row.parent() else { return false };
+    let Some(place) = row.children().position(|it| it == cell) else { return false };
+    let mut rows = table.children().filter(|it| it.kind() == NodeKind::Row).take(COMPARED);
+    let mut others = 0;
+    let is_same = rows.all(|it| {
+        others += usize::from(it != row);
+        it.children().nth(place).is_some_and(|it| it.text().trim() == cell.text().trim())
+    });
+    is_same && others > 1
 }
 
 /// The name of `node` itself, as against that of the row or record it stands in.

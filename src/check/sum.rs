@@ -3,6 +3,7 @@
 mod addends;
 mod arithmetic;
 mod columns;
+mod each;
 mod fix;
 mod label;
 mod levels;
@@ -168,6 +169,13 @@ impl Flat {
         };
         if totals.is_empty() || items.is_empty() {
             return self.one_sided(cx, instance, totals, items, found);
+        }
+        if instance.key.is_none()
+            && !cx.has_each()
+            && let Some(question) = each::missing(cx, operand.span(), totals, items)
+        {
+            found.checked(Outcome::Unchecked);
+            return found.report(question);
         }
         let reported = found.diagnostics.len();
         let addends = self.addends(cx, totals, items, found);

@@ -275,6 +275,10 @@ pub(super) struct Choice {
     pub(super) exit_zero: bool,
     #[arg(long, value_name = "N", value_parser = zero_or_more)]
     pub(super) max_findings: Option<usize>,
+    #[arg(long, conflicts_with = "by_cause")]
+    pub(super) all: bool,
+    #[arg(long)]
+    pub(super) by_cause: bool,
     #[arg(long, conflicts_with = "format")]
     pub(super) statistics: bool,
     #[arg(long, value_name = "PATH")]

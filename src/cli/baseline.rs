@@ -13,6 +13,7 @@ use crate::lint::baseline::{Entry, Names};
 use crate::lint::{Cancel, Verdict};
 use crate::project::baseline::{accept, chosen, names_from, read, text as stored};
 use crate::project::{Baseline, Project, Session, Settings, files};
+use crate::report::visible;
 use crate::source::Spanned;
 use crate::text;
 
@@ -196,7 +197,8 @@ impl Run {
 
     fn print(&self, said: &[Text]) -> Exit {
         self.voice.print(|out| {
-            said.iter().try_for_each(|line| writeln!(out, "{}", line.get(self.voice.lang)))
+            let mut lines = said.iter().map(|line| visible(line.get(self.voice.lang)));
+            lines.try_for_each(|line| writeln!(out, "{line}"))
         })
     }
 }

@@ -2,6 +2,7 @@
 //! Does not know what the changes are.
 
 use std::collections::BTreeSet;
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -26,7 +27,8 @@ pub(super) struct Touched {
     /// Rules that were changed, or the model that they speak of, and those that look at a set with a
     /// changed document from others.
     rules: FxHashSet<String>,
-    /// The configuration was changed, or a file of the project is gone: any finding may come of it.
+    /// The configuration was changed, a file of the project is gone, or there is no telling what was
+    /// changed: any finding may come of it.
     all: bool,
 }
 
@@ -43,7 +45,8 @@ pub(super) fn touched(
         return Ok(None);
     }
     let start = project::start(&disk(), paths);
-    let files = files_changed(&start, choice.base.as_deref()).map_err(|why| vec![*why])?;
+    let base = Base::of(choice.base.as_deref());
+    let files = changes(&start, &base).map_err(|why| vec![*why])?;
     let sources = project.corpus.sources.iter();
     let is_changed = |name: &str| files.contains(&identity(Path::new(name)));
     let sources = sources.filter(|(_, source)| is_changed(&source.name)).map(|(id, _)| id);
@@ -51,7 +54,8 @@ pub(super) fn touched(
     let sets = sets_with(&sources, project);
     let bears = |it: &&Compiled| is_of(&it.rule, &sources) || it.looks_at(&sets);
     let rules = project.rules.iter().filter(bears).map(|it| it.rule.id.value.clone()).collect();
-    let all = project.config.as_ref().is_some_and(|(it, _)| sources.contains(it))
+    let all = base == Base::Unknown
+        || project.config.as_ref().is_some_and(|(it, _)| sources.contains(it))
         || files.iter().any(|it| !it.exists() && project.names(it));
     Ok(Some(Touched { sources, rules, all }))
 }
@@ -86,24 +90,71 @@ impl Touched {
     }
 }
 
-fn files_changed(start: &Path, base: Option<&str>) -> Result<BTreeSet<PathBuf>, Box<Diagnostic>> {
+/// What changes are counted from.
+#[derive(Debug, PartialEq, Eq)]
+enum Base {
+    /// Where the branch that holds this revision parts from the present one.
+    Revision(String),
+    /// The last commit.
+    Head,
+    /// pre-commit runs by hand or over all files, and does not say which: then nothing is left out.
+    Unknown,
+}
+
+impl Base {
+    /// As asked; else as pre-commit says, if that runs the program; else the last commit.
+    fn of(asked: Option<&str>) -> Self {
+        let variable = |name| env::var(name).ok().filter(|it| !it.is_empty());
+        let from = || variable("PRE_COMMIT_FROM_REF");
+        match asked.map(str::to_owned) {
+            Some(asked) => Self::Revision(asked),
+            None if variable("PRE_COMMIT").is_none() => Self::Head,
+            None => match from() {
+                // A branch that is pushed for the first time has nothing to be compared with.
+                Some(from) if from.bytes().all(|it| it == b'0') => Self::Unknown,
+                Some(from) => Self::Revision(from),
+                // Only while it commits, git tells its hooks which index it works on.
+                None if variable("GIT_INDEX_FILE").is_some() => Self::Head,
+                None => Self::Unknown,
+            },
+        }
+    }
+}
+
+/// Files with another content, new ones, and those that are gone. A file that was only moved is none of them.
+fn changes(start: &Path, base: &Base) -> Result<BTreeSet<PathBuf>, Box<Diagnostic>> {
     let root = git(start, &["rev-parse", "--show-toplevel"])?;
     let root = PathBuf::from(String::from_utf8_lossy(&root).trim_end_matches(['\n', '\r']));
     let base = match base {
-        None if git(&root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_ok() => {
-            "HEAD".to_owned()
+        Base::Revision(base) => {
+            line(git(start, &["merge-base", "--end-of-options", base, "HEAD"])?)
         }
+        _ if git(&root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_ok() => "HEAD".to_owned(),
         // Without a commit everything is new: it is compared with the tree that has no files.
-        None => line(git(&root, &["hash-object", "-t", "tree", "/dev/null"])?),
-        Some(base) => line(git(start, &["merge-base", "--end-of-options", base, "HEAD"])?),
+        _ => line(git(&root, &["hash-object", "-t", "tree", "/dev/null"])?),
     };
-    let diff = ["diff", "--name-only", "--no-renames", "-z", &base, "--"];
+    let diff = ["diff", "--name-status", "--find-renames", "-z", &base, "--"];
     let untracked = ["ls-files", "--others", "--exclude-standard", "--full-name", "-z"];
     // Names are relative to the root, and untracked files are listed from where git is asked.
-    let mut names = git(&root, &diff)?;
-    names.extend(git(&root, &untracked)?);
-    let names = names.split(|byte| *byte == 0).filter(|name| !name.is_empty());
-    Ok(names.map(|name| identity(&root.join(file_name(name)))).collect())
+    let named = |name: &[u8]| identity(&root.join(file_name(name)));
+    let parts = |answer: Vec<u8>| -> Vec<Vec<u8>> {
+        let parts = answer.split(|byte| *byte == 0).filter(|it| !it.is_empty());
+        parts.map(<[u8]>::to_vec).collect()
+    };
+    let mut changes = BTreeSet::new();
+    let listed = parts(git(&root, &diff)?);
+    let mut listed = listed.iter();
+    while let (Some(status), Some(name)) = (listed.next(), listed.next()) {
+        let Some(to) = status.starts_with(b"R").then(|| listed.next()).flatten() else {
+            changes.insert(named(name));
+            continue;
+        };
+        if status != b"R100" {
+            changes.insert(named(to));
+        }
+    }
+    changes.extend(parts(git(&root, &untracked)?).iter().map(|it| named(it)));
+    Ok(changes)
 }
 
 /// An answer of one line.

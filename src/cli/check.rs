@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::args::{Check, Speech};
+use super::args::{Check, Choice, Speech};
 use super::changed::Touched;
 use super::delivery::Output;
 use super::disk;
@@ -15,9 +15,9 @@ use super::stdin::{self, Overlay};
 use super::{changed, choice, delivery, statistics};
 use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
-use crate::lint::{Cancel, Nothing};
+use crate::lint::{Cancel, Nothing, causes};
 use crate::project::{Outcome, Project, Session, Stop, coverage};
-use crate::report::{Report, RuleInfo, Summary, Suppressed};
+use crate::report::{Format, Report, RuleInfo, Summary, Suppressed};
 use crate::text;
 
 /// Runs the command.
@@ -113,7 +113,7 @@ pub(super) fn tell(
     outputs: &[Output],
     (project, judged): (&Project, Judged),
 ) -> Exit {
-    let Judged { outcome, mut shown, suppressed, hidden, nothing } = judged;
+    let Judged { outcome, shown, suppressed, hidden, nothing } = judged;
     let rules = project.effective();
     let exit = exit(args, project, (&shown, nothing));
     let summary = outcome.summary(&shown, hidden);
@@ -128,14 +128,38 @@ pub(super) fn tell(
             statistics::write(voice, rules, &shown, (!args.volume.quiet).then_some(&summary));
         return exit.max(told);
     }
-    let more = choice::cut(&mut shown, args.choice.max_findings);
     let told = outputs.iter().any(|it| it.format.tells_rules());
     let rules = &describe(if told { rules } else { &[] }, project, voice.lang);
-    let (diagnostics, summary) = (&*shown, &summary);
-    let report = Report { sources, diagnostics, summary, rules, suppressed: &suppressed };
-    let exit = exit.max(voice.deliver(outputs, &report, !args.volume.quiet));
+    let mut parts = parts(&args.choice, outputs, shown);
+    let most = args.choice.max_findings;
+    let more = parts.iter_mut().map(|(_, shown)| choice::cut(shown, most)).next().flatten();
+    let report = |shown| {
+        let (summary, suppressed) = (&summary, &suppressed);
+        Report { sources, diagnostics: shown, summary, rules, suppressed }
+    };
+    let reports: Vec<_> = parts.iter().map(|(to, shown)| (&**to, report(shown))).collect();
+    let exit = exit.max(voice.deliver(&reports, !args.volume.quiet));
     voice.tell(sources, more.as_slice());
     exit
+}
+
+/// What goes to which outputs: to people one finding for one cause, to programs every finding, unless the
+/// arguments say otherwise.
+fn parts(
+    choice: &Choice,
+    outputs: &[Output],
+    shown: Vec<Diagnostic>,
+) -> Vec<(Vec<Output>, Vec<Diagnostic>)> {
+    let by_cause = |format: Format| choice.by_cause || format.is_for_people() && !choice.all;
+    if outputs.is_empty() {
+        let shown = if choice.all { shown } else { causes::by_cause(&shown) };
+        return vec![(Vec::new(), shown)];
+    }
+    let (people, programs): (Vec<Output>, Vec<Output>) =
+        outputs.iter().cloned().partition(|it| by_cause(it.format));
+    let few = if people.is_empty() { Vec::new() } else { causes::by_cause(&shown) };
+    let parts = [(people, few), (programs, shown)];
+    parts.into_iter().filter(|(outputs, _)| !outputs.is_empty()).collect()
 }
 
 /// The least severity that is told: what makes the run fail always is.

@@ -21,10 +21,13 @@ pub(super) fn cut(shown: &mut Vec<Diagnostic>, most: Option<usize>) -> Option<Di
     Some(Diagnostic::new(MORE, Severity::Note, message))
 }
 
-/// Uses so many threads from now on.
+/// Threads that are ever started: beyond these, none is any use, and the system runs out of them.
+const MOST_THREADS: usize = 256;
+
+/// Uses so many threads from now on, within reason.
 pub(super) fn use_threads(count: Option<NonZeroUsize>) {
     if let Some(count) = count {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(count.get());
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(count.get().min(MOST_THREADS));
         // A pool that already runs (a caller inside another program) is used as it is.
         let _ = pool.build_global();
     }

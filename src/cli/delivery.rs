@@ -5,6 +5,8 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 
 use super::disk::{display_name, identity};
 use crate::diagnostic::{Diagnostic, Text};
@@ -18,6 +20,9 @@ use crate::text;
 const WRONG: &str = "output/format";
 /// Code of a file that cannot be written.
 const UNWRITABLE: &str = "output/unwritable";
+
+/// The exit code of a program that was interrupted, as shells have it.
+const INTERRUPTED: i32 = 130;
 
 /// A format asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -203,6 +208,7 @@ impl Staged {
     pub(super) fn commit(mut self) -> io::Result<()> {
         if let Some(beside) = &self.beside {
             fs::rename(beside, &self.target)?;
+            settled(beside);
         }
         self.beside = None;
         Ok(())
@@ -228,6 +234,7 @@ impl Drop for Staged {
         if let Some(beside) = &self.beside {
             // The first failure is the one to tell.
             _ = fs::remove_file(beside);
+            settled(beside);
         }
     }
 }
@@ -246,14 +253,41 @@ fn keep_owner(path: &Path, known: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &Path, _: &Metadata) {}
 
-/// A new file in the directory of `target`, under a name that nothing else uses.
+/// The files beside others that stand there now; whoever interrupts the program leaves none of them.
+static BESIDE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// Tells them apart.
+static NUMBER: AtomicUsize = AtomicUsize::new(0);
+
+/// A new file in the directory of `target`, under a name that nothing else uses and that is short
+/// enough however long the other is.
 fn create_beside(target: &Path) -> io::Result<(File, PathBuf)> {
-    let name = target.file_name().ok_or(io::ErrorKind::IsADirectory)?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", process::id()));
-    let beside = target.with_file_name(beside);
-    Ok((OpenOptions::new().write(true).create_new(true).open(&beside)?, beside))
+    target.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let beside = target.with_file_name(format!(".kenzan.{}.{number}.tmp", process::id()));
+    tidy_when_interrupted();
+    // Whoever interrupts now waits until the file is known.
+    let mut known = BESIDE.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
+    known.push(beside.clone());
+    Ok((file, beside))
+}
+
+/// That the file at `path` is beside no other any more.
+fn settled(path: &Path) {
+    BESIDE.lock().unwrap_or_else(PoisonError::into_inner).retain(|it| it != path);
+}
+
+/// From now on an interrupted program removes what stands beside, and ends as one that is interrupted.
+fn tidy_when_interrupted() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // Where there is a handler already, the program that has it cares for its end.
+        _ = ctrlc::set_handler(|| {
+            let beside = BESIDE.lock().unwrap_or_else(PoisonError::into_inner);
+            beside.iter().for_each(|it| _ = fs::remove_file(it));
+            process::exit(INTERRUPTED);
+        });
+    });
 }
 
 fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

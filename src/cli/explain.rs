@@ -12,6 +12,7 @@ use crate::check::{Compiled, KINDS, Kind, kind};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::project::Session;
 use crate::project::rulebook::did_you_mean;
+use crate::report::{visible, visible_page};
 use crate::rule::fields::nearest;
 use crate::rule::params::SCOPE;
 use crate::source::lines::Lines;
@@ -54,6 +55,7 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
 
 /// Writes Markdown as it is; where colours are taken, headings stand out.
 fn write_page(out: &mut dyn Write, page: &str, voice: Voice) -> std::io::Result<()> {
+    let page = visible_page(page);
     for line in page.split_inclusive('\n') {
         if voice.color && line.starts_with('#') {
             writeln!(out, "\u{1b}[1m{}\u{1b}[0m", line.trim_end())?;
@@ -110,9 +112,9 @@ fn parameters(kind: &dyn Kind, lang: Lang) -> String {
 /// What there is to know about a rule, in Markdown.
 pub(super) fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> String {
     let rule = &compiled.rule;
-    let mut page = format!("# {}\n\n", rule.id.value);
+    let mut page = format!("# {}\n\n", visible(&rule.id.value));
     if !rule.title.is_empty() {
-        _ = writeln!(page, "{}\n", rule.title.get(lang));
+        _ = writeln!(page, "{}\n", visible(rule.title.get(lang)));
     }
     let kind = &rule.kind.value;
     let about = compiled.kind.summary();
@@ -123,7 +125,7 @@ pub(super) fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> S
         (text!("examples", "例"), rule.examples.len().to_string()),
     ];
     for (name, value) in facts {
-        _ = writeln!(page, "* {}: {value}", name.get(lang));
+        _ = writeln!(page, "* {}: {}", name.get(lang), visible(&value));
     }
     _ = write!(page, "\n```yaml\n{}\n```\n", written(compiled, sources));
     page

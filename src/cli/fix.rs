@@ -21,6 +21,7 @@ use crate::lint::Cancel;
 use crate::lint::fix::revision::Change;
 use crate::lint::fix::{Choice, choose, circular};
 use crate::project::{Project, Session, Stop};
+use crate::report::visible;
 use crate::source::{SourceId, Span};
 use crate::text;
 use edited::Edited;
@@ -212,7 +213,8 @@ impl Work<'_> {
         for file in self.files.values() {
             let (old, new) = (&*file.source.text, file.text());
             let (diff, name) = (TextDiff::from_lines(&**old, &*new), &file.source.name);
-            page += &diff.unified_diff().header(name, name).to_string();
+            let name = visible(name);
+            page += &diff.unified_diff().header(&name, &name).to_string();
         }
         let exit = if self.files.is_empty() { Exit::Clean } else { Exit::Findings };
         exit.max(voice.put(page.as_bytes()))

@@ -91,21 +91,24 @@ impl Voice {
         }
     }
 
-    /// Writes `report` to each of `outputs`, without any to standard output. When files take it
+    /// Writes each of `reports` to its outputs, without any to standard output. When files take it
     /// all, standard output still gets the summary, so that a log tells what was done.
-    pub(super) fn deliver(self, outputs: &[Output], report: &Report<'_>, summary: bool) -> Exit {
+    pub(super) fn deliver(self, reports: &[(&[Output], Report<'_>)], summary: bool) -> Exit {
         let options = Options { summary, ..self.options() };
         let standing = if self.aside { Format::Plain } else { standing_format() };
         let standing = [Output { format: standing, file: None }];
-        let outputs = if outputs.is_empty() { &standing } else { outputs };
-        let mut exit = Exit::Clean;
-        for Output { format, file } in outputs {
-            exit = exit.max(match file {
-                None => self.print(|out| report::write(out, report, *format, &options)),
-                Some(path) => self.write_file(path, report, *format, &options),
-            });
+        let (mut exit, mut is_quiet) = (Exit::Clean, true);
+        for (outputs, report) in reports {
+            let outputs = if outputs.is_empty() { &standing } else { *outputs };
+            for Output { format, file } in outputs {
+                is_quiet &= file.is_some();
+                exit = exit.max(match file {
+                    None => self.print(|out| report::write(out, report, *format, &options)),
+                    Some(path) => self.write_file(path, report, *format, &options),
+                });
+            }
         }
-        if summary && outputs.iter().all(|it| it.file.is_some()) {
+        if let (true, Some((_, report))) = (summary && is_quiet, reports.first()) {
             let line = report.summary.line(self.lang);
             exit = exit.max(self.print(|out| writeln!(out, "{line}")));
         }

@@ -14,6 +14,7 @@ use crate::project::config;
 use crate::project::rulebook::{self, DEFAULT_GLOB};
 use crate::project::{Project, Rules};
 use crate::report;
+use crate::report::visible;
 use crate::source::lines::Lines;
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -60,6 +61,7 @@ impl Page<'_> {
     fn line(&mut self, key: &str, value: &str, origin: &str) {
         let colon = if value.is_empty() { ":" } else { ": " };
         let mark = if origin.is_empty() { "" } else { "  # " };
+        let [key, value, origin] = [key, value, origin].map(visible);
         _ = writeln!(self.text, "{key}{colon}{value}{mark}{origin}");
     }
 
@@ -83,7 +85,7 @@ impl Page<'_> {
         let found = self.rules.directory();
         let found = found.map(|it| (display_name(&it.join(config::FILE_NAME)), String::new()));
         if let Some((name, by)) = asked.or(found) {
-            _ = writeln!(self.text, "# {name}{by}");
+            _ = writeln!(self.text, "# {}{by}", visible(&name));
         }
         self.text += "version: 1\n";
     }
@@ -115,7 +117,8 @@ impl Page<'_> {
 
     fn rules(&mut self) {
         let config = &self.rules.config;
-        self.texts("extends", &config.extends);
+        let extends: Vec<_> = config.extends.iter().map(|it| it.path.clone()).collect();
+        self.texts("extends", &extends);
         match &config.rules {
             Some(globs) => self.texts("rules", globs),
             // Globs that are written must name a file; these need not.
@@ -196,6 +199,7 @@ impl Page<'_> {
         ];
         self.line("lang", if self.lang == Lang::Ja { "ja" } else { "en" }, &lang);
         for (name, value, origin) in rows {
+            let (value, origin) = (visible(value), visible(&origin));
             _ = writeln!(self.text, "# {name}: {value}  # {origin}");
         }
     }

@@ -1,6 +1,7 @@
 //! Knows `--statistics`: how many findings each rule has.
 //! Does not know what they say.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::exit::Exit;
@@ -10,28 +11,26 @@ use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::Summary;
 
-/// Writes a row for each code, the most frequent first, then the summary.
+/// Writes a row for each code and severity, the most frequent first, then the summary.
 pub(super) fn write(
     voice: Voice,
     rules: &[Compiled],
     shown: &[Diagnostic],
     summary: Option<&Summary>,
 ) -> Exit {
-    let mut counts: BTreeMap<&str, (usize, Severity)> = BTreeMap::new();
+    let mut counts: BTreeMap<(&str, Reverse<Severity>), usize> = BTreeMap::new();
     for it in shown {
-        let (count, worst) = counts.entry(&it.code).or_insert((0, it.severity));
-        *count += 1;
-        *worst = it.severity.max(*worst);
+        *counts.entry((&it.code, Reverse(it.severity))).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    counts.sort_by_key(|(_, count)| Reverse(*count));
     let title = |code: &str| {
         let rule = rules.iter().find(|it| it.rule.id.value == code);
         rule.map(|it| it.rule.title.get(voice.lang).to_owned()).unwrap_or_default()
     };
     let rows: Vec<_> = counts
         .into_iter()
-        .map(|(code, (count, severity))| {
+        .map(|((code, Reverse(severity)), count)| {
             [count.to_string(), severity.word().to_owned(), code.to_owned(), title(code)]
         })
         .collect();

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::nodes::{Rows, Shape};
-use super::{Document, Extent, Format, KeyData, KeyId, NONE, NodeId, NodeKind, Nodes};
-use crate::source::SourceId;
+use super::{Document, Extent, Format, KeyData, KeyId, NONE, NodeId, NodeKind, Nodes, Use};
+use crate::source::{SourceId, Span};
 
 /// A container that is not closed yet.
 struct Open {
@@ -45,6 +45,7 @@ impl Builder {
             values: Vec::new(),
             merged: Vec::new(),
             has_copies: false,
+            uses: Vec::new(),
             is_cut: false,
             cut: Vec::new(),
             sheets: Vec::new(),
@@ -239,6 +240,14 @@ impl Builder {
             self.close_copy(&mut originals);
         }
         Some(self.len() - before)
+    }
+
+    /// Tells that the last `copied` nodes are copies of `node`, which `at` asks for.
+    pub fn used(&mut self, node: NodeId, copied: usize, at: Span) {
+        let end = self.len() as u32;
+        let [from, to] = self.document.nodes.place(node.0);
+        let (nodes, at) = (end - copied as u32..end, at.start..at.end);
+        self.document.uses.push(Use { nodes, original: from..to, at });
     }
 
     fn close_copy(&mut self, originals: &mut Vec<u32>) {

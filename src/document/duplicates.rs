@@ -20,12 +20,19 @@ struct Seen {
 pub(super) struct Duplicates {
     code: &'static str,
     seen: Vec<Seen>,
+    /// How many names were said to be there twice.
+    said: usize,
+    /// Index of the diagnostic that counts those beyond.
+    beyond: Option<usize>,
 }
+
+/// Names of one document that are reported one by one.
+const REPORTED: usize = 100;
 
 impl Duplicates {
     /// A finder whose diagnostics have the id `code`.
     pub(super) fn new(code: &'static str) -> Self {
-        Self { code, seen: Vec::new() }
+        Self { code, seen: Vec::new(), said: 0, beyond: None }
     }
 
     /// Says in `found` which names the innermost open record, all of whose members are there, holds
@@ -63,7 +70,17 @@ impl Duplicates {
                 continue;
             }
             let again = Span { source: document.source, start: key.start, end: key.end };
-            if seen.said == NONE {
+            if seen.said == NONE && self.said >= REPORTED {
+                let text = text!("also written twice", "これも重複");
+                match self.beyond {
+                    Some(at) => also(&mut found[at], again, text),
+                    None => {
+                        self.beyond = Some(found.len());
+                        found.push(beyond(self.code, again));
+                    }
+                }
+            } else if seen.said == NONE {
+                self.said += 1;
                 let first = &document.keys[seen.key as usize];
                 let first = Span { source: document.source, start: first.start, end: first.end };
                 seen.said = found.len() as u32;
@@ -76,13 +93,26 @@ impl Duplicates {
 }
 
 fn duplicate(code: &'static str, name: &str, first: Span, again: Span) -> Diagnostic {
-    Diagnostic::error(code, text!("the key `{name}` is written twice", "キー「{name}」が重複している"))
+    let message = if name.trim().is_empty() {
+        text!("an empty key is written twice", "空のキーが重複している")
+    } else {
+        text!("the key `{name}` is written twice", "キー「{name}」が重複している")
+    };
+    Diagnostic::error(code, message)
         .at(again, text!("written again here", "ここで再び書かれている"))
         .at(first, text!("first written here", "最初はここ"))
         .help(text!(
             "rename or remove one of them; readers of such a file keep only one, and not all the same one",
             "どちらかの名前を変えるか削る（読み手によって採られる方が異なる）"
         ))
+}
+
+fn beyond(code: &'static str, again: Span) -> Diagnostic {
+    let message = text!(
+        "more than {REPORTED} keys are written twice; the others are only counted",
+        "重複するキーが{REPORTED}個を超えるため、残りは件数だけを示す"
+    );
+    Diagnostic::error(code, message).at(again, text!("also written twice", "これも重複"))
 }
 
 /// Adds one more place to a diagnostic already said; beyond the usual number it is only counted.

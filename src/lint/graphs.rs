@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::check::graph::Graph;
 use crate::check::{Compiled, Corpus, resolve};
@@ -13,6 +14,8 @@ use crate::rule::Model;
 /// The entities and links of models.
 pub struct Graphs<'d> {
     all: Vec<Found<'d>>,
+    /// The place of each model in `all`, by its address.
+    places: FxHashMap<usize, usize>,
 }
 
 /// What one model finds.
@@ -38,13 +41,18 @@ impl<'d> Graphs<'d> {
     fn of_models(corpus: &'d Corpus, rules: &'d [Compiled], all: bool) -> Self {
         let mut models: Vec<(&Arc<Model>, bool)> =
             corpus.models.iter().map(|model| (model, true)).collect();
+        let mut places: FxHashMap<usize, usize> =
+            models.iter().zip(0..).map(|((model, _), at)| (address(model), at)).collect();
         for rule in rules {
             let model = &rule.rule.model;
             let is_used = !rule.scope.entities.is_empty() || !rule.scope.edges.is_empty();
             let is_used = is_used && rule.rule.severity.is_some();
-            match models.iter_mut().find(|(it, _)| Arc::ptr_eq(it, model)) {
-                Some((_, used)) => *used |= is_used,
-                None if is_used || all && !model.is_empty() => models.push((model, is_used)),
+            match places.get(&address(model)) {
+                Some(&at) => models[at].1 |= is_used,
+                None if is_used || all && !model.is_empty() => {
+                    places.insert(address(model), models.len());
+                    models.push((model, is_used));
+                }
                 None => {}
             }
         }
@@ -60,7 +68,7 @@ impl<'d> Graphs<'d> {
         } else {
             models.into_par_iter().map(found).collect()
         };
-        Self { all }
+        Self { all, places }
     }
 
     /// Every model with what it finds.
@@ -76,15 +84,20 @@ impl<'d> Graphs<'d> {
 
     /// What the model of `rule` finds.
     pub(super) fn of(&self, rule: &Compiled) -> Option<&Graph<'d>> {
-        self.used().find(|(it, _)| Arc::ptr_eq(it, &rule.rule.model)).map(|(_, graph)| graph)
+        let found = &self.all[*self.places.get(&address(&rule.rule.model))?];
+        found.is_used.then_some(&found.graph)
     }
 
     /// What is wrong with entities and links, and references that no rule asks about: nothing
     /// passes silently.
     pub(super) fn faults(&self, rules: &[Compiled]) -> Vec<Diagnostic> {
         let mut found = Vec::new();
+        let mut by_model: FxHashMap<usize, Vec<&Compiled>> = FxHashMap::default();
+        for rule in rules {
+            by_model.entry(address(&rule.rule.model)).or_default().push(rule);
+        }
         for (model, graph) in self.used() {
-            let of_model = || rules.iter().filter(|it| Arc::ptr_eq(&it.rule.model, model));
+            let of_model = || by_model.get(&address(model)).into_iter().flatten().copied();
             let in_effect = || of_model().filter(|it| it.rule.severity.is_some());
             found.extend(graph.faults.iter().cloned());
             for (kind, fault) in &graph.absent {
@@ -114,4 +127,9 @@ impl<'d> Graphs<'d> {
         let alone = |model: &Arc<Model>| corpus.models.iter().any(|it| Arc::ptr_eq(it, model));
         self.all().filter(|(model, _)| alone(model)).map(|(_, graph)| graph.links.len()).sum()
     }
+}
+
+/// What tells one model from another, as long as both are there.
+fn address(model: &Arc<Model>) -> usize {
+    Arc::as_ptr(model).addr()
 }

@@ -182,7 +182,8 @@ fn accept<'v>(
         let Some(span) = diagnostic.span() else { continue };
         for &index in by_rule.get(&diagnostic.code).into_iter().flatten() {
             let acceptance = &mut acceptances[index];
-            if !acceptance.regions.iter().any(|region| holds(*region, span)) {
+            let mut places = diagnostic.uses.iter().map(|(_, at)| *at).chain([span]);
+            if !places.any(|it| acceptance.regions.iter().any(|region| holds(*region, it))) {
                 continue;
             }
             acceptance.used = true;

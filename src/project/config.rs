@@ -7,8 +7,10 @@ pub(crate) mod suppress;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::document::{Document, Node};
+use crate::rule::adapt::{FITTED, Names};
 use crate::rule::fields::items;
 use crate::rule::model::MODEL;
+use crate::rule::packs::PREFIX;
 use crate::rule::{Fields, Form, Member, Model, Shape};
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -48,9 +50,9 @@ pub(crate) const CONFIG: &[Member] = &[
     ),
     Member::new(
         "extends",
-        Form::Value(Shape::Texts),
-        "shipped packs (kenzan:NAME), rule files or directories",
-        "付属パック（kenzan:名前）、規則のファイルまたはディレクトリ",
+        Form::TextsOrRecords(FITTED),
+        "shipped packs (kenzan:NAME), rule files or directories; a pack may be fitted to other names",
+        "付属パック（kenzan:名前）、規則のファイルまたはディレクトリ。パックは別の名前に合わせられる",
     ),
     Member::new(
         "rules",
@@ -108,7 +110,7 @@ pub(crate) struct Config {
     /// Globs of files that are none.
     pub(crate) exclude: Vec<Spanned<String>>,
     /// Packs (`kenzan:NAME`) and paths of rule files or directories.
-    pub(crate) extends: Vec<Spanned<String>>,
+    pub(crate) extends: Vec<Extension>,
     /// Globs of rule files; absent when not written.
     pub(crate) rules: Option<Vec<Spanned<String>>>,
     /// Severities that replace those of the rules.
@@ -191,7 +193,7 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
         sources,
         include: fields.texts("include", found),
         exclude: fields.texts("exclude", found),
-        extends: fields.texts("extends", found),
+        extends: extensions(fields.list("extends"), found),
         rules: rules(&mut fields, found),
         severity: severity(fields.get("severity"), found),
         overrides: overrides::read(fields.list("overrides"), found),
@@ -203,6 +205,35 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     version(&mut fields, found);
     fields.finish(found);
     config
+}
+
+/// An entry of `extends`.
+#[derive(Clone, Debug)]
+pub(crate) struct Extension {
+    /// A pack, a rule file or a directory.
+    pub(crate) path: Spanned<String>,
+    /// What the project calls what is in it.
+    pub(crate) names: Names,
+}
+
+fn extensions(nodes: Vec<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Extension> {
+    let extension = |node: Node<'_>| {
+        if node.kind().is_scalar() {
+            let path = Spanned::new(node.text().to_owned(), node.span());
+            return Some(Extension { path, names: Names::default() });
+        }
+        let mut fields = Fields::of(node, FITTED, CODE, found)?;
+        let (path, names) = (fields.text("pack", found), Names::read(&mut fields, found));
+        fields.finish(found);
+        let path = path?;
+        if !path.value.starts_with(PREFIX) {
+            let message =
+                text!("only a pack can be fitted", "別の名前に合わせられるのはパックだけである");
+            found.push(Diagnostic::error(CODE, message).at(path.span, Text::default()));
+        }
+        Some(Extension { path, names })
+    };
+    nodes.into_iter().filter_map(extension).collect()
 }
 
 fn sources(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<SourceSet> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::files::{Files, display_name, fault};
+use super::files::{Files, UNREADABLE, display_name, fault};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Document, Format, Limits, read, read_bytes};
 use crate::lint::Cancel;
@@ -122,6 +122,14 @@ impl Input {
     /// Reads a text that the program itself holds.
     pub(crate) fn load_text(&mut self, name: String, text: &'static str) -> Arc<Document> {
         let id = self.sources.add(Source::utf8(name, text));
+        self.parse_rules(id)
+    }
+
+    /// Reads a text of the program's own anew, as `text`.
+    pub(crate) fn replace(&mut self, document: &Document, text: String) -> Arc<Document> {
+        let id = document.source;
+        let name = self.sources.get(id).name.clone();
+        self.sources.put(id, Source::utf8(name, text));
         self.parse_rules(id)
     }
 
@@ -249,6 +257,9 @@ fn said_of(id: SourceId, source: &Source, faults: &[Fault]) -> Vec<Diagnostic> {
 }
 
 fn open(files: &dyn Files, path: &Path) -> Opened {
+    if is_pipe(path) {
+        return Opened::Unreadable(pipe(files, path));
+    }
     let bytes = match files.read(path, MAX_BYTES) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
@@ -265,6 +276,28 @@ fn open(files: &dyn Files, path: &Path) -> Opened {
         Ok(source) => Opened::Text(source, faults),
         Err(fault) => Opened::NoText(fault),
     }
+}
+
+/// Whether whoever opens `path` waits for somebody who writes to it.
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    // A pipe that the program was given stands open already.
+    !path.starts_with("/dev") && std::fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Path) -> bool {
+    false
+}
+
+fn pipe(files: &dyn Files, path: &Path) -> Diagnostic {
+    let name = display_name(files, path);
+    let message =
+        text!("`{name}` is a pipe, not a file", "`{name}` はファイルではなくパイプである");
+    let help =
+        text!("give `-` and pass the text on standard input", "`-` を指定し、標準入力から渡す");
+    Diagnostic::error(UNREADABLE, message).help(help)
 }
 
 fn empty(sources: &mut Sources, name: String) -> Span {

@@ -160,7 +160,8 @@ pub(super) fn written_in(document: Arc<Document>, notation: Arc<Notation>) -> Ar
 /// The globs and paths by which the configuration means documents and rules.
 fn globs(config: &Config) -> Vec<String> {
     let sources = config.sources.iter().flat_map(|set| &set.globs);
-    let named = sources.chain(config.rules.iter().flatten()).chain(&config.extends);
+    let named = sources.chain(config.rules.iter().flatten());
+    let named = named.chain(config.extends.iter().map(|it| &it.path));
     let usual = config.rules.is_none().then(|| rulebook::DEFAULT_GLOB.to_owned());
     named.map(|it| it.value.clone()).chain(usual).collect()
 }

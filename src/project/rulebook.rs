@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::config::{Config, Override, fit};
+use super::config::{CODE, Config, Extension, Override, fit};
 use super::files::{self, Listing, MATCHED_NOTHING};
 use super::input::{EMPTY, Input};
 use crate::check::{self, Compiled};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
+use crate::rule::adapt::{Known, Names};
 use crate::rule::fields::nearest;
 use crate::rule::packs::{self, PACKS};
 use crate::rule::{self, Model, Rule};
@@ -55,10 +56,10 @@ pub(crate) struct Rulebook {
 impl Rulebook {
     /// Adds what the configuration in `directory` names.
     pub(crate) fn extend(&mut self, config: &Config, directory: &Path, input: &mut Input) {
-        for entry in &config.extends {
-            match entry.value.strip_prefix(packs::PREFIX) {
-                Some(name) => self.add_pack(name, Some(entry.span), input),
-                None => self.add_path(&directory.join(&entry.value), Some(entry.span), input),
+        for Extension { path, names } in &config.extends {
+            match path.value.strip_prefix(packs::PREFIX) {
+                Some(name) => self.add_pack(name, Some((path.span, names)), input),
+                None => self.add_path(&directory.join(&path.value), Some(path.span), input),
             }
         }
         match &config.rules {
@@ -94,19 +95,26 @@ impl Rulebook {
         input.trouble.truncate(before);
     }
 
-    fn add_pack(&mut self, name: &str, span: Option<Span>, input: &mut Input) {
+    fn add_pack(&mut self, name: &str, named: Option<(Span, &Names)>, input: &mut Input) {
         let Some(pack) = packs::pack(name) else {
-            input.trouble.push(unknown_pack(name, span));
+            input.trouble.push(unknown_pack(name, named.map(|(span, _)| span)));
             return;
         };
+        let names = named.map(|(_, names)| names).filter(|it| !it.is_empty());
+        let mut known = Known::default();
         if !self.packs.insert(pack.name) {
             return;
         }
         let origin = format!("{}{}", packs::PREFIX, pack.name);
         for file in pack.files {
-            let document = input.load_text(format!("{origin}/{}", file.name), file.text);
-            self.add_rules(&document, &origin, input);
+            let mut document = input.load_text(format!("{origin}/{}", file.name), file.text);
+            if let Some(names) = names {
+                let fitted = names.fit(&document, &mut known);
+                document = input.replace(&document, fitted);
+            }
+            self.add_rules(&document, (&origin, names.is_some()), input);
         }
+        names.into_iter().for_each(|it| it.check(pack.name, &known, CODE, &mut input.trouble));
     }
 
     fn add_path(&mut self, path: &Path, span: Option<Span>, input: &mut Input) {
@@ -143,14 +151,23 @@ impl Rulebook {
             && let Some(document) = input.load(path)
         {
             let origin = input.name(path);
-            self.add_rules(&document, &origin, input);
+            self.add_rules(&document, (&origin, false), input);
             self.documents.push(document);
         }
     }
 
-    fn add_rules(&mut self, document: &Arc<Document>, origin: &str, input: &mut Input) {
+    fn add_rules(
+        &mut self,
+        document: &Arc<Document>,
+        (origin, is_fitted): (&str, bool),
+        input: &mut Input,
+    ) {
         let mut found = Vec::new();
         let mut rules = rule::read(document, origin, &mut found);
+        if is_fitted {
+            // Their examples use the names of the pack.
+            rules.iter_mut().for_each(|it| it.examples.clear());
+        }
         if input.trouble.iter().any(|it| breaks_off(it, document)) {
             // Half a rule says what its author did not mean: it neither runs nor is it judged. With
             // half a model, that holds for all that may speak of it.
@@ -189,17 +206,15 @@ impl Rulebook {
 
     /// Makes the rules ready, each with the model of its file and the shared one.
     pub(crate) fn settle(&mut self, trouble: &mut Vec<Diagnostic>) {
-        let mut whole: Vec<(Arc<Model>, Arc<Model>)> = Vec::new();
+        // Every rule of a file has the model of that file; its own is kept as long as its address is asked.
+        let mut whole: FxHashMap<usize, (Arc<Model>, Arc<Model>)> = FxHashMap::default();
         for mut rule in std::mem::take(&mut self.pending) {
-            let known = whole.iter().find(|(own, _)| Arc::ptr_eq(own, &rule.model));
-            let model = known.map(|(_, model)| model.clone()).unwrap_or_else(|| {
+            let (_, model) = whole.entry(Arc::as_ptr(&rule.model).addr()).or_insert_with(|| {
                 let mut model = Model::clone(&rule.model);
                 model.extend(&self.shared);
-                let model = Arc::new(model);
-                whole.push((rule.model.clone(), model.clone()));
-                model
+                (rule.model.clone(), Arc::new(model))
             });
-            rule.model = model;
+            rule.model = model.clone();
             self.rules.extend(check::compile(rule, trouble));
         }
         let speaks = |it: &Compiled| !it.scope.entities.is_empty() || !it.scope.edges.is_empty();

@@ -31,7 +31,7 @@ fn write_command(
     };
     write!(out, "::{command} ")?;
     if let Some(span) = diagnostic.span() {
-        let file = property(&places.source(span.source).name);
+        let file = property(&visible(&places.source(span.source).name));
         let [start, end] = places.ends(span);
         write!(out, "file={file},line={},endLine={},", start.line, end.line)?;
         let is_text = places.is_text(span.source);

@@ -1,6 +1,7 @@
 //! Knows the last line of a report: what was checked, what was found, what nothing looked at.
 //! Does not count anything but severities; the counts are given.
 
+use super::visible::visible;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::text;
 
@@ -99,6 +100,7 @@ impl Summary {
         // One left out is no shorter than its name.
         let named = if self.absent.len() > SETS + 1 { SETS } else { self.absent.len() };
         let (named, more) = self.absent.split_at(named);
+        let named: Vec<_> = named.iter().map(|it| visible(it)).collect();
         let (en, ja, more) = (named.join(", "), named.join("、"), more.len());
         let Text { en, ja } = match more {
             0 => Text { en, ja },

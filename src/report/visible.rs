@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 /// `text` with every character that would act on a terminal, reorder the line or stay unseen
 /// replaced: C0 controls by their Unicode pictures (`␛`), others by their number (`<U+202E>`).
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
@@ -15,6 +15,15 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
         push_visible(character, &mut shown);
     }
     Cow::Owned(shown)
+}
+
+/// A text of several lines, each made [`visible`]; only line feeds and tabs stay what they are.
+pub(crate) fn visible_page(page: &str) -> String {
+    let line = |line: &str| {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+    };
+    page.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Appends `character` to `shown`, replaced if it is hidden.

@@ -7,6 +7,9 @@ use crate::rule::member::Member;
 use crate::source::{Span, Spanned};
 use crate::text;
 
+/// Unknown members of one record that are reported one by one.
+const REPORTED: usize = 20;
+
 /// Typed reading of one record. What is neither declared nor asked for is reported by
 /// [`finish`](Self::finish).
 pub struct Fields<'d> {
@@ -189,13 +192,18 @@ impl<'d> Fields<'d> {
     /// Reports every member that was neither declared nor asked for, with the nearest name that was,
     /// and every required one that is absent, unless a misspelt one is there in its stead.
     pub fn finish(mut self, found: &mut Vec<Diagnostic>) {
-        for key in self.node.children().filter_map(|child| child.key()) {
-            if self.known.contains(&key.value) {
-                continue;
-            }
+        let keys = self.node.children().filter_map(|child| child.key());
+        let unknown: Vec<_> = keys.filter(|it| !self.known.contains(&it.value)).collect();
+        let (reported, beyond) = unknown.split_at(unknown.len().min(REPORTED));
+        for &key in reported {
             let near = nearest(key.value, self.known.iter().copied());
             self.missing.retain(|&name| near != Some(name));
             found.push(self.unknown(key, near));
+        }
+        if let Some(first) = beyond.first() {
+            let more = beyond.len();
+            let message = text!("{more} more unknown keys", "ほかに{more}個のキーがない");
+            found.push(Diagnostic::error(self.code, message).at(first.span, Text::default()));
         }
         for name in &self.missing {
             let message = text!("`{name}` is missing", "`{name}` がない");

@@ -5,9 +5,9 @@ use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::Node;
+use crate::document::{Node, NodeKind};
 use crate::quantity::Unit;
-use crate::rule::fields::{Fields, items};
+use crate::rule::fields::{Fields, headline, items};
 use crate::rule::member::{Form, Member, Shape};
 use crate::rule::reach::Reach;
 pub use crate::rule::selection::{CODE, Selection, number, part, pattern, selection, unit};
@@ -161,6 +161,14 @@ impl Operand {
                 weight: Decimal::ONE,
                 reach: None,
             });
+        }
+        if node.kind() == NodeKind::List {
+            let message = text!(
+                "one selector or one mapping is expected here, not a list",
+                "ここには、リストではなく、セレクタかマッピングが1つ必要"
+            );
+            found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
+            return None;
         }
         let mut fields = Fields::of(node, OPERAND, CODE, found)?;
         let set = fields.text("in", found);

@@ -23,12 +23,18 @@ impl<'d> Context<'d> {
     ) {
         // What starts from a set is the same at every place: gathered once, then shared out.
         if operands.iter().any(|operand| operand.set.is_some()) {
-            return self.share(&self.instances(operands, found), found, |cx, some, found| {
-                some.iter().for_each(|it| check(cx, it, found));
+            return self.share(&self.all_instances(operands, found), found, |cx, some, found| {
+                some.iter().for_each(|it| {
+                    cx.enter(it);
+                    check(cx, it, found);
+                });
             });
         }
         self.share(&self.places(found), found, |cx, places: &[Node<'d>], found| {
-            cx.instances_at(places, operands, found, |it, found| check(cx, &it, found));
+            cx.instances_at(places, operands, found, |it, found| {
+                cx.enter(&it);
+                check(cx, &it, found);
+            });
         });
     }
 

@@ -91,7 +91,12 @@ pub(super) fn too_few(cx: &Context<'_>, tally: &Tally<'_>, min: i64, exactly: bo
 
 pub(super) fn too_many(cx: &Context<'_>, tally: &Tally<'_>, max: i64, exactly: bool) -> Diagnostic {
     let (subject, count, Text { en, ja }) = (&tally.subject, tally.listed.len(), noun(tally));
-    let message = if exactly {
+    let message = if max == 0 {
+        text!(
+            "{subject}{count}{en} listed, none allowed",
+            "{subject}{ja}1件もあってはならないが{count}件"
+        )
+    } else if exactly {
         text!("{subject}{count}{en} listed, {max} needed", "{subject}{ja}{max}件必要だが{count}件")
     } else {
         text!(

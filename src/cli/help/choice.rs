@@ -30,6 +30,14 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "Show no more findings than this; all of them are counted",
             "表示する指摘の上限。集計にはすべて数える"
         ),
+        "all" => text!(
+            "Show every finding by itself, also where many have one cause",
+            "原因が同じとみられる指摘も、1件ずつすべて表示する"
+        ),
+        "by_cause" => text!(
+            "Show findings with one cause as one in every format, not only in those for people",
+            "原因が同じとみられる指摘を、人が読む形式だけでなく、どの形式でも1件にまとめる"
+        ),
         "statistics" => text!(
             "Show how many findings each rule has, instead of the findings",
             "指摘の代わりに、規則ごとの指摘の件数を表示する"

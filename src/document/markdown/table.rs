@@ -151,6 +151,15 @@ fn not_a_table(
     header: Range<usize>,
     line: Range<usize>,
 ) -> Diagnostic {
+    if text[line.clone()].contains('\t') {
+        let message = text!(
+            "this is not read as a table: the line of dashes has a tab",
+            "表として読まれない。区切り行にタブがある"
+        );
+        return Diagnostic::warning("markdown/not-a-table", message)
+            .at(Span::new(source, line), text!("the line of dashes", "区切り行"))
+            .help(text!("write spaces instead", "タブの代わりに空白を書く"));
+    }
     let columns = raw_cells(text, header.clone()).len();
     let dashes = raw_cells(text, line.clone()).len();
     let message = text!(

@@ -131,6 +131,8 @@ impl Reader<'_> {
         let Some(copied) = self.builder.copy(node, self.alias_nodes) else {
             return self.too_many(range);
         };
+        let span = self.span(range);
+        self.builder.used(node, copied, span);
         self.alias_nodes -= copied;
         if let Some(frame) = self.frames.last_mut() {
             frame.height = frame.height.max(height + 1);

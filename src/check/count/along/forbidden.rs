@@ -83,7 +83,8 @@ fn further(
         finding = finding.at(graph.span(it.end), text!("also reached", "これにも到達する"));
     }
     if others.len() > FURTHER {
-        finding = finding.because(text!("and more ends", "到達先はほかにもある"));
+        finding = finding
+            .because(text!("further ends are not shown", "到達先はほかにもあるが、省略した"));
     }
     finding
 }
