@@ -15,6 +15,8 @@ mod floor;
 mod graphs;
 #[path = "speed/measure.rs"]
 mod measure;
+#[path = "speed/session.rs"]
+mod session;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -44,6 +46,9 @@ fn main() {
             std::fs::create_dir_all(&folder).unwrap();
             measure::compare(name, case(&folder));
         }
+    }
+    if "session".contains(wanted) {
+        session::compare();
     }
     measure::heading_alone();
     for graph in graphs::all(wanted) {

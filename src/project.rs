@@ -63,6 +63,8 @@ pub struct Settings {
     pub baseline: Baseline,
     /// Whether findings that comments or the configuration accept are findings all the same.
     pub no_suppressions: bool,
+    /// Packs (`kenzan:NAME`) and files whose rules are used where there is no configuration and no other rule.
+    pub default_rules: Vec<PathBuf>,
     /// The day of the run; without it, no suppression expires.
     pub today: Option<Date>,
 }

@@ -86,6 +86,9 @@ pub(super) struct Origins {
     pub(super) jobs: Option<NonZeroUsize>,
 }
 
+/// The pack that checks documents which nobody described.
+pub(super) const DEFAULT_RULES: &str = "kenzan:auto";
+
 impl Origins {
     /// What they tell the project, of which `paths` are asked for.
     pub(super) fn settings(&self, paths: &[PathBuf]) -> Settings {
@@ -109,6 +112,7 @@ impl Check {
             severity: self.choice.severity.iter().map(weight).collect(),
             baseline,
             no_suppressions: self.no_suppressions,
+            default_rules: vec![DEFAULT_RULES.into()],
             ..self.origins.settings(paths)
         }
     }

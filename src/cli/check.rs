@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::args::{Check, Choice, Speech};
+use super::args::{Check, Choice, DEFAULT_RULES, Speech};
 use super::changed::Touched;
 use super::delivery::Output;
 use super::disk;
@@ -19,6 +19,9 @@ use crate::lint::{Cancel, Nothing, causes};
 use crate::project::{Outcome, Project, Session, Stop, coverage};
 use crate::report::{Format, Report, RuleInfo, Summary, Suppressed};
 use crate::text;
+
+/// Code of the remark that the default rules were used.
+const BY_DEFAULT: &str = "rule/by-default";
 
 /// Runs the command.
 pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
@@ -140,6 +143,9 @@ pub(super) fn tell(
     let reports: Vec<_> = parts.iter().map(|(to, shown)| (&**to, report(shown))).collect();
     let exit = exit.max(voice.deliver(&reports, !args.volume.quiet));
     voice.tell(sources, more.as_slice());
+    if project.is_bare && !args.volume.quiet {
+        voice.tell(sources, &[by_default_rules()]);
+    }
     exit
 }
 
@@ -160,6 +166,18 @@ fn parts(
     let few = if people.is_empty() { Vec::new() } else { causes::by_cause(&shown) };
     let parts = [(people, few), (programs, shown)];
     parts.into_iter().filter(|(outputs, _)| !outputs.is_empty()).collect()
+
+/// Says by which rules documents were checked that nobody described, and how to keep that.
+fn by_default_rules() -> Diagnostic {
+    let message = text!(
+        "checked by `{DEFAULT_RULES}`, since there is no `kenzan.yaml` and no `--rules`",
+        "`kenzan.yaml` も `--rules` もないため、`{DEFAULT_RULES}` で検査した"
+    );
+    let help = text!(
+        "`kenzan init` writes a `kenzan.yaml`; with `extends: [{DEFAULT_RULES}]` in it these rules go on, beside your own",
+        "`kenzan init` で `kenzan.yaml` を作り、`extends: [{DEFAULT_RULES}]` と書くと、自分の規則とともに使い続けられる"
+    );
+    Diagnostic::note(BY_DEFAULT, message).help(help)
 }
 
 /// The least severity that is told: what makes the run fail always is.

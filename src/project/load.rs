@@ -40,7 +40,8 @@ pub(crate) fn load(
     let paths = &settings.paths;
     let start = start(&*files, paths);
     let mut rules = rules(files.clone(), settings, &start);
-    if rules.home.is_none() && settings.rules.is_empty() {
+    let is_bare = rules.home.is_none() && settings.rules.is_empty();
+    if is_bare && settings.default_rules.is_empty() {
         let absent = paths.iter().filter_map(|it| Some((it, files.stat(it).err()?)));
         let fault = |(it, error): (&PathBuf, _)| files::fault(&*files, it, Some(&error));
         let mut why: Vec<_> = absent.map(fault).collect();
@@ -60,6 +61,7 @@ pub(crate) fn load(
         rules.input.trouble.push(no_documents(None));
     }
     let mut project = assemble(rules, &wishes, asked.as_ref(), cancel);
+    project.is_bare = is_bare;
     choice::apply(settings, &mut project)?;
     Ok(project)
 }
@@ -111,6 +113,7 @@ fn assemble(
         baseline: config.baseline,
         globs,
         config: own,
+        is_bare: false,
     }
 }
 

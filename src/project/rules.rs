@@ -41,7 +41,9 @@ pub(crate) fn rules(files: Arc<dyn Files>, settings: &Settings, start: &Path) ->
         }
         home = Some((directory, input.files.identity(&path)));
     }
-    for argument in &settings.rules {
+    let is_bare = home.is_none() && settings.rules.is_empty();
+    let defaults = settings.default_rules.iter().filter(|_| is_bare);
+    for argument in settings.rules.iter().chain(defaults) {
         book.add_argument(argument, &mut input);
     }
     book.share(&config.model);

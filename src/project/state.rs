@@ -55,6 +55,8 @@ pub(crate) struct Project {
     pub(super) globs: Vec<String>,
     /// The configuration, if there is one that could be read, and its path.
     pub(crate) config: Option<(SourceId, PathBuf)>,
+    /// Whether the rules are the default ones: there is no configuration and no other rule.
+    pub(crate) is_bare: bool,
 }
 
 /// A document of the run as a file.

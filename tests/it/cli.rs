@@ -199,13 +199,24 @@ fn colours_come_only_when_asked_for() {
 }
 
 #[test]
-fn nothing_to_go_by_is_told() {
+fn without_a_configuration_the_default_rules_check_what_they_can() {
     assert_snapshot!(Place::new(&[("a.yaml", b"a: 1\n")]).run("check"), @r"
+    nothing checked in 1 file; no findings; 1 of 1 number unclaimed; every rule is `if-present`, and nothing that they look for is present
     --- stderr
-    error[config/missing] no `kenzan.yaml` in `.` or above it, and no `--rules`
-      = help: write a `kenzan.yaml` that names documents and rules, or name rules with `--rules`
-    exit 2
+    note[rule/by-default] checked by `kenzan:auto`, since there is no `kenzan.yaml` and no `--rules`
+      = help: `kenzan init` writes a `kenzan.yaml`; with `extends: [kenzan:auto]` in it these rules go on, beside your own
+    exit 0
     ");
+    let draft = "対象は以下の3件である。\n\n- 甲\n- 乙\n";
+    let place = Place::new(&[("draft.md", draft.as_bytes())]);
+    for arguments in ["check", "check draft.md", "check ."] {
+        let said = place.run(arguments);
+        assert!(said.contains("draft.md:1:"), "{arguments}: {said}");
+        assert!(said.contains("[prose/count]") && said.ends_with("exit 1"), "{arguments}: {said}");
+    }
+    // Other commands have nothing to go by.
+    let said = place.run("rules");
+    assert!(said.contains("config/missing") && said.ends_with("exit 2"), "{said}");
 }
 
 #[test]
@@ -222,10 +233,11 @@ fn a_missing_path_is_told_and_the_rest_is_checked() {
     exit 2
     "#);
     assert_snapshot!(Place::new(&[]).run("check gone.yaml"), @r"
-    --- stderr
     error[input/missing] `gone.yaml` does not exist
-    error[config/missing] no `kenzan.yaml` in `.` or above it, and no `--rules`
-      = help: write a `kenzan.yaml` that names documents and rules, or name rules with `--rules`
+    nothing checked in 0 files; 1 error
+    --- stderr
+    note[rule/by-default] checked by `kenzan:auto`, since there is no `kenzan.yaml` and no `--rules`
+      = help: `kenzan init` writes a `kenzan.yaml`; with `extends: [kenzan:auto]` in it these rules go on, beside your own
     exit 2
     ");
 }

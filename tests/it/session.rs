@@ -297,3 +297,24 @@ fn suppressions_and_baselines_can_be_left_out_but_not_forgotten() {
     all.no_suppressions = true;
     assert_eq!(count(all), 3);
 }
+
+#[test]
+fn documents_that_nobody_described_are_checked_by_the_default_rules() {
+    let draft = "対象は以下の3件である。\n\n- 甲\n- 乙\n";
+    let files = || Memory::new().with("draft.md", draft).with("sound.yaml", "total: 3\n");
+    let mut settings = Settings::default();
+    assert!(Session::open(files(), settings.clone()).check(&Cancel::new()).is_err());
+
+    settings.default_rules.push("kenzan:auto".into());
+    let outcome = Session::open(files(), settings.clone()).check(&Cancel::new()).unwrap();
+    let codes: Vec<_> = outcome.diagnostics().iter().map(|it| &*it.code).collect();
+    assert_eq!((codes, outcome.documents()), (vec!["prose/count"], 2));
+
+    // Where something is configured, that alone is heeded.
+    let rule = "id: a/b\ncheck: { required: { fields: [total] } }\n";
+    settings.rules.push("rule.yaml".into());
+    let configured = files().with("rule.yaml", rule);
+    let outcome = Session::open(configured, settings).check(&Cancel::new()).unwrap();
+    assert!(outcome.diagnostics().iter().all(|it| it.code != "prose/count"));
+    assert_eq!(outcome.tally().len(), 1);
+}
