@@ -166,6 +166,7 @@ fn parts(
     let few = if people.is_empty() { Vec::new() } else { causes::by_cause(&shown) };
     let parts = [(people, few), (programs, shown)];
     parts.into_iter().filter(|(outputs, _)| !outputs.is_empty()).collect()
+}
 
 /// Says by which rules documents were checked that nobody described, and how to keep that.
 fn by_default_rules() -> Diagnostic {

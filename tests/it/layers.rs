@@ -184,7 +184,9 @@ fn violations(code: &Code) -> Vec<String> {
                 violations.push(format!("{module} names {name}"));
             }
         }
-        if own != "cli" && module != DISK {
+        // Other things than paths have methods of these names.
+        let knows_paths = names(module, text).iter().any(|it| it.starts_with("std::path"));
+        if own != "cli" && module != DISK && knows_paths {
             let asked = asked(text.parse().unwrap());
             violations.extend(asked.iter().map(|it| format!("{module} asks the disk: {it}")));
         }
@@ -256,7 +258,7 @@ fn a_forbidden_edge_is_found_however_it_is_written() {
         ("main", "fn main() { kenzan::lint::lint(); }"),
         ("project", "use crate::cli::run;"),
         ("project::wish", "use std::fs;"),
-        ("project::wish", "fn f(path: &Path) -> bool { g(path.exists()) }"),
+        ("project::wish", "use std::path::Path; fn f(path: &Path) -> bool { g(path.exists()) }"),
         ("project::files", "fn f(path: &Path) { std::path::absolute(path); }"),
         ("helpers", "use crate::source::Span;"),
     ];

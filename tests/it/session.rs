@@ -316,5 +316,4 @@ fn documents_that_nobody_described_are_checked_by_the_default_rules() {
     let configured = files().with("rule.yaml", rule);
     let outcome = Session::open(configured, settings).check(&Cancel::new()).unwrap();
     assert!(outcome.diagnostics().iter().all(|it| it.code != "prose/count"));
-    assert_eq!(outcome.tally().len(), 1);
 }
