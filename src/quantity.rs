@@ -88,6 +88,8 @@ pub struct Quantity {
     pub step: Decimal,
     /// The upper end of a range, of which `value` is the lower one: 5 for `1～5件`.
     pub until: Option<Decimal>,
+    /// How it was rounded, where that is declared for it alone.
+    pub rounding: Option<Rounding>,
     /// The unit written or declared.
     pub unit: Unit,
     /// Where it has its unit from.
@@ -102,7 +104,7 @@ impl Quantity {
     /// A figure without reservations.
     fn plain(value: Decimal, step: Decimal, unit: Unit, span: Span) -> Self {
         let (origin, qualifier) = (Origin::Text, Qualifier::default());
-        Self { value, step, until: None, unit, origin, qualifier, span }
+        Self { value, step, until: None, rounding: None, unit, origin, qualifier, span }
     }
 
     /// The same figure, whose unit is known to come from `origin` unless it is written with it.

@@ -381,7 +381,8 @@ impl<'d> Context<'d> {
     ) -> Option<Figure<'d>> {
         let (text, part) = capture(node, text, operand)?;
         match self.units.read_with(node, text, operand.unit.as_ref()) {
-            Ok(Some(quantity)) => {
+            Ok(Some(mut quantity)) => {
+                quantity.rounding = operand.rounding;
                 let own = own_part(node, text, part.start, &quantity);
                 let part = own.or_else(|| operand.capture.is_some().then_some(part));
                 found.claims.read(node, part.clone(), &quantity);

@@ -13,10 +13,18 @@ use crate::document::Node;
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{self, Exact, Interval, Quantity, Rounding};
 use crate::rule::params::Words;
-use crate::rule::{Args, Operand, Param, Shape};
+use crate::rule::{Args, Operand, Param, Shape, fields};
 use crate::select::fold;
 use crate::source::Spanned;
 use crate::{text, words};
+
+/// Which keys must have partners.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Every {
+    Both,
+}
+
+words!(Every { "both" => Every::Both });
 
 /// The kind `equal`.
 pub struct Equal;
@@ -61,6 +69,13 @@ impl Kind for Equal {
                     en: "compare lists: the first with the first, the second with the second",
                     ja: "リスト同士を順に1つずつ比べる",
                 },
+                Param {
+                    name: "every",
+                    shape: Shape::Word(Every::WORDS),
+                    required: false,
+                    en: "with keys: `both` demands that every key is on all sides",
+                    ja: "キーで突き合わせるとき、both ならすべてのキーが全側にあることを求める",
+                },
                 ROUNDING,
             ]
         }
@@ -79,6 +94,7 @@ impl Kind for Equal {
             values: args.operands("values").to_vec(),
             form: args.word("as"),
             one_by_one: args.flag("one-by-one"),
+            every: args.word("every"),
             rounding: super::sum::rounding(args),
         }))
     }
@@ -98,6 +114,7 @@ struct Compiled {
     values: Vec<Operand>,
     form: Option<Form>,
     one_by_one: bool,
+    every: Option<Every>,
     rounding: Rounding,
 }
 
@@ -107,7 +124,20 @@ type Statement<'c, 'd> = (Node<'d>, &'c Operand);
 impl Check for Compiled {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let operands: Vec<&Operand> = self.values.iter().collect();
-        for instance in cx.instances(&operands, found) {
+        let instances: Vec<_> = cx.instances(&operands, found).collect();
+        if self.every.is_some() {
+            self.partners(cx, &instances, found);
+        }
+        for instance in instances {
+            let is_alone = || self.lacking(&instance).next().is_some();
+            if instance.is_half
+                && self.every.is_none()
+                && is_alone()
+                && let (Some(key), Some(&node)) =
+                    (&instance.key, instance.values.iter().flatten().next())
+            {
+                found.report(cx.half_keyed(node, key, 1));
+            }
             if self.one_by_one {
                 self.lists(cx, &instance, found);
             } else {
@@ -128,6 +158,28 @@ impl Check for Compiled {
 }
 
 impl Compiled {
+    /// The places of keyed operands that have nothing for the key of `instance`.
+    fn lacking<'i>(&'i self, instance: &'i Instance<'_>) -> impl Iterator<Item = usize> + 'i {
+        let is_keyed = |it: &usize| !self.values[*it].key.is_empty();
+        (0..self.values.len()).filter(is_keyed).filter(|it| instance.values[*it].is_empty())
+    }
+
+    /// Reports each key that some of the operands do not have, with the nearest that only they have.
+    fn partners<'d>(&self, cx: &Context<'d>, instances: &[Instance<'d>], found: &mut Findings) {
+        for instance in instances {
+            let Some(&node) = instance.values.iter().flatten().next() else { continue };
+            for place in self.lacking(instance) {
+                let others = instances
+                    .iter()
+                    .filter(|it| !it.values[place].is_empty() && self.lacking(it).next().is_some());
+                let key = instance.key.as_deref().unwrap_or_default();
+                let near = fields::nearest(key, others.filter_map(|it| it.key.as_deref()));
+                found.checked(Outcome::Violated);
+                found.report(say::without_partner(cx, key, node, near));
+            }
+        }
+    }
+
     /// Compares the lists of an instance position by position. In lists of different length every
     /// position after the first difference would differ, so that is the one finding.
     fn lists<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {

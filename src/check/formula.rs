@@ -12,11 +12,11 @@ pub(super) use say::mismatch;
 use num_rational::BigRational;
 
 use super::context::Instance;
+use super::findings::Demand;
 use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::Node;
-use crate::quantity::{Interval, Overflow, Rounding, counts_by_name};
+use crate::quantity::{Exact, Interval, Overflow, Quantity, Rounding, counts_by_name};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
@@ -57,8 +57,8 @@ impl Kind for Formula {
                     name: "is",
                     shape: Shape::Text,
                     required: true,
-                    en: "the formula: names, numbers, + - * /, ( ), previous(name), total(name)",
-                    ja: "式。名前、数、+ - * /、( )、previous(名前)、total(名前)",
+                    en: "the formula: names, numbers, + - * /, ( ), previous(name), total(name), abs(…)",
+                    ja: "式。名前、数、+ - * /、( )、previous(名前)、total(名前)、abs(…)",
                 },
                 Param {
                     name: "let",
@@ -68,6 +68,20 @@ impl Kind for Formula {
                     ja: "式で使う値。1個だけなら全ての位置で使う",
                 },
                 ROUNDING,
+                Param {
+                    name: "within",
+                    shape: Shape::Amount,
+                    required: false,
+                    en: "slack beyond rounding, inclusive, with the unit of the result",
+                    ja: "丸め以外に許す差（その値を含む）。結果の単位が必要",
+                },
+                Param {
+                    name: "precision",
+                    shape: Shape::Amount,
+                    required: false,
+                    en: "the last printed place of the result; finer digits are a finding",
+                    ja: "結果の印字の最小桁。それより細かい桁は指摘する",
+                },
             ]
         }
     }
@@ -97,7 +111,19 @@ impl Kind for Formula {
         let named = args.named("let").iter().map(|(_, operand)| operand.clone()).collect();
         let rounding = super::sum::rounding(args);
         let formula = formula.value.clone();
-        Some(Box::new(Compiled { result, named, formula, expression, rounding }))
+        let within = args.amount("within").cloned();
+        let precision = args.amount("precision").cloned();
+        let placed = expression.placed();
+        Some(Box::new(Compiled {
+            result,
+            named,
+            formula,
+            expression,
+            placed,
+            rounding,
+            within,
+            precision,
+        }))
     }
 }
 
@@ -106,7 +132,11 @@ struct Compiled {
     named: Vec<Operand>,
     formula: String,
     expression: Expression,
+    /// The names of which there is a value for each place, and not only a total.
+    placed: Vec<usize>,
     rounding: Rounding,
+    within: Option<Quantity>,
+    precision: Option<Quantity>,
 }
 
 /// One name's figures at the places of an instance; `None` where nothing is stated.
@@ -133,16 +163,13 @@ impl Compiled {
         let Some(values) = cx.aligned(operands, &instance.values) else {
             return found.checked(Outcome::Unchecked);
         };
-        let holds = |(operand, nodes): (&&Operand, &Vec<Node<'d>>)| {
-            nodes.iter().all(|&node| cx.has_value(node, operand))
-        };
-        let is_stated = operands.iter().zip(&values).all(holds);
         let mut figures = operands.iter().zip(&values).map(|(operand, nodes)| {
             nodes.iter().map(|&node| cx.read(node, operand, found)).collect::<Figures<'d>>()
         });
         let results = figures.next().unwrap_or_default();
         let named: Vec<Figures<'d>> = figures.map(|it| self.counted(it)).collect();
-        let uneven = named.iter().find(|it| it.len() > 1 && it.len() != results.len());
+        let placed = self.placed.iter().map(|&it| &named[it]);
+        let uneven = placed.into_iter().find(|it| it.len() > 1 && it.len() != results.len());
         if let Some(uneven) = uneven
             && !results.is_empty()
         {
@@ -154,6 +181,7 @@ impl Compiled {
         let rounding = self.rounding.among(written);
         let series: Result<Vec<Series>, Overflow> =
             named.iter().map(|figures| series(figures, rounding)).collect();
+        let mut is_first = true;
         for (place, result) in results.iter().enumerate() {
             let Some(result) = result else {
                 if !cx.has_value(values[0][place], operands[0]) {
@@ -163,7 +191,7 @@ impl Compiled {
             };
             let outcome = match &series {
                 Ok(series) => {
-                    let inputs = Inputs { series, named: &named, rounding, is_stated };
+                    let inputs = Inputs { series, named: &named, rounding };
                     self.place(cx, result, place, inputs, found)
                 }
                 Err(Overflow) => Err(Overflow),
@@ -173,8 +201,9 @@ impl Compiled {
                     .report(cx.finding(say::too_large()).at(result.quantity.span, Text::default()));
                 Outcome::Unchecked
             });
-            let used =
-                if outcome == Outcome::Unchecked { Vec::new() } else { self.here(place, &named) };
+            let is_checked = outcome != Outcome::Unchecked;
+            let used = if is_checked { self.here(place, &named, is_first) } else { Vec::new() };
+            is_first &= !is_checked;
             found.settle(outcome, std::iter::once(result).chain(used));
         }
     }
@@ -201,30 +230,47 @@ impl Compiled {
         inputs: Inputs<'_, 'd>,
         found: &mut Findings,
     ) -> Result<Outcome, Overflow> {
-        let Inputs { series, named, rounding, is_stated } = inputs;
+        let Inputs { series, named, rounding } = inputs;
         if let Some(figures) = units::apart(&self.expression, place, named) {
             found.report(say::units(cx, figures));
             return Ok(Outcome::Unchecked);
         }
+        let of_other = units::of_other_unit(&self.expression, &result.quantity, place, named);
+        if let Some(figure) = of_other {
+            found.report(say::result_unit(cx, result, figure));
+            return Ok(Outcome::Unchecked);
+        }
         let value = match self.expression.value(series, place) {
             Ok(value) => value,
-            Err(Absent::Missing) if !is_stated => return Ok(Outcome::Unchecked),
-            Err(absent) => {
-                found.report(say::undecided(cx, result, absent));
+            // A blank input is counted, like a blank item of a sum.
+            Err(Absent::Missing) => return Ok(Outcome::Unchecked),
+            Err(Absent::DivisionByZero) => {
+                found.report(say::division_by_zero(cx, result));
                 return Ok(Outcome::Unchecked);
             }
         };
-        let stated = result.quantity.interval(of_result(rounding))?;
+        let stated = match self.stated(result, rounding)? {
+            Ok(stated) => stated,
+            Err(misfit) => {
+                found.report(say::misfit(cx, result, misfit));
+                return Ok(Outcome::Unchecked);
+            }
+        };
         let shown = self.show(result, &value)?;
+        let exactly = || demand::reaches(&self.expression, stated, place, (named, rounding));
+        let (holds, possible) =
+            (contains(stated, &value.point), meets(stated, &value) && exactly().unwrap_or(true));
         for side in [Side::Below, Side::Above] {
             found.demand(|| {
-                demand::demand(&self.expression, result, place, named, (rounding, side))
+                let of = &self.expression;
+                let demand = demand::demand(of, result, place, named, (rounding, side))?;
+                Some(Demand { is_broken: !(holds || possible), ..demand })
             });
         }
-        if contains(stated, &value.point) {
+        if holds {
             return Ok(Outcome::Holds);
         }
-        if meets(stated, &value) {
+        if possible {
             let used = self.used(place, named);
             found.report(say::explained(cx, result, &shown, &self.formula, &used));
             return Ok(Outcome::Rounding);
@@ -234,11 +280,16 @@ impl Compiled {
         Ok(Outcome::Violated)
     }
 
-    /// The figures that the formula takes at `place`; those of a total at the first place only.
-    fn here<'f, 'd>(&self, place: usize, named: &'f [Figures<'d>]) -> Vec<&'f Figure<'d>> {
+    /// The figures that the formula takes at `place`; those of totals only the first time.
+    fn here<'f, 'd>(
+        &self,
+        place: usize,
+        named: &'f [Figures<'d>],
+        is_first: bool,
+    ) -> Vec<&'f Figure<'d>> {
         let mut uses = Vec::new();
         self.expression.uses(place, &mut uses);
-        uses.retain(|(_, at)| at.is_some() || place == 0);
+        uses.retain(|(_, at)| at.is_some() || is_first);
         uses.into_iter().flat_map(|it| taken(it, named)).collect()
     }
 
@@ -257,13 +308,56 @@ impl Compiled {
         used
     }
 
-    /// The computed value in the unit of the result, with two more digits than it prints.
+    /// The true values that the stated result leaves possible, with the slack; or what of the rule does
+    /// not fit it.
+    fn stated(
+        &self,
+        result: &Figure<'_>,
+        rounding: Rounding,
+    ) -> Result<Result<Interval, Misfit<'_>>, Overflow> {
+        let mut quantity = result.quantity.clone();
+        let declared = [&self.within, &self.precision].into_iter().flatten();
+        if let Some(amount) = declared.into_iter().find(|it| !it.unit.compatible(&quantity.unit)) {
+            return Ok(Err(Misfit::Unit(amount)));
+        }
+        if let Some(precision) = &self.precision {
+            let step = precision.to_unit(&quantity.unit).ok_or(Overflow)?.value;
+            match quantity.with_step(step) {
+                Ok(it) => quantity = it,
+                Err(_) => return Ok(Err(Misfit::Digits(precision))),
+            }
+        }
+        let slack = self.within.as_ref().map_or(Ok(Exact::ZERO), Quantity::exact)?;
+        quantity.interval(of_result(rounding))?.widen(slack).map(Ok)
+    }
+
+    /// The computed value in the unit of the result, with two more digits than it prints, or as many as
+    /// tell it from what is stated.
     fn show(&self, result: &Figure<'_>, value: &Value) -> Result<String, Overflow> {
         let unit = &result.quantity.unit;
-        let scale = i64::from(result.quantity.value.scale()) + 2 - i64::from(unit.power());
-        let scale = u32::try_from(scale.max(0)).unwrap_or(0);
-        Ok(result.quantity.show(value::rounded(&value.point, scale)?))
+        let printed = i64::from(result.quantity.value.scale()) - i64::from(unit.power());
+        let shown = |more: i64| {
+            let scale = u32::try_from((printed + more).max(0)).unwrap_or(0);
+            Ok(result.quantity.show(value::rounded(&value.point, scale)?))
+        };
+        let (first, stated) = (shown(2)?, result.quantity.show(result.quantity.exact()?));
+        if first != stated || value.point == result.quantity.exact()?.to_rational() {
+            return Ok(first);
+        }
+        let mut finer = (3..=MOST_DIGITS).map_while(|more| shown(more).ok());
+        Ok(finer.find(|it| *it != stated).unwrap_or(first))
     }
+}
+
+/// Most digits beyond those printed that tell a computed value from the stated one.
+const MOST_DIGITS: i64 = 18;
+
+/// What a rule declares of a result that it does not fit.
+enum Misfit<'r> {
+    /// The amount is in another unit.
+    Unit(&'r Quantity),
+    /// The result has digits below it.
+    Digits(&'r Quantity),
 }
 
 /// The figures of one use of a name: that at the place, the only one, or with no place all of them.
@@ -286,8 +380,6 @@ struct Inputs<'i, 'd> {
     series: &'i [Series],
     named: &'i [Figures<'d>],
     rounding: Rounding,
-    /// Every text that is selected holds a value.
-    is_stated: bool,
 }
 
 fn series(figures: &Figures<'_>, rounding: Rounding) -> Result<Series, Overflow> {

@@ -113,13 +113,13 @@ impl Interval {
         })
     }
 
-    /// The range with `slack` (≥ 0) more at either end. The new ends belong to it, unless `slack` is zero.
+    /// The range with `slack` (≥ 0) more at either end; an end that does not belong to it still does not.
     pub fn widen(self, slack: Exact) -> Result<Self, Overflow> {
         if slack.is_zero() {
             return Ok(self);
         }
         let moved = |end: Option<Bound>, by: Exact| match end {
-            Some(end) => Ok(bound(end.value.plus(by)?, true)),
+            Some(end) => Ok(bound(end.value.plus(by)?, end.closed)),
             None => Ok(None),
         };
         Ok(Self { lo: moved(self.lo, slack.negated()?)?, hi: moved(self.hi, slack)? })

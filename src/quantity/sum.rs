@@ -85,6 +85,12 @@ impl SumOutcome {
         end.and_then(|end| end.value.abs().ok())
     }
 
+    /// Whether a difference of just the [`bound`](Self::bound) is explained, and not only smaller ones.
+    pub fn reaches_bound(&self) -> bool {
+        let end = if self.difference.signum() < 0 { self.explained.lo } else { self.explained.hi };
+        end.is_none_or(|end| end.closed)
+    }
+
     /// An amount of the base unit as printed in the total's unit: `1億円`.
     pub fn show(&self, amount: Exact) -> String {
         self.unit.show(amount)
@@ -119,7 +125,7 @@ impl From<Overflow> for SumFault {
 /// Checks `terms` against `total`.
 ///
 /// Semantics: XBRL Calculations 1.1 (consistent if the interval of the sum meets that of the total),
-/// with the widening `slack` of either bound inclusive. Every term is added as given: leaving out
+/// with `slack` more at either bound. Every term is added as given: leaving out
 /// those that are 再掲 or うち is the caller's part, while one that is 一部再掲 may count for anything
 /// from nothing to all of it. Without terms the sum is zero.
 pub fn verify(

@@ -182,7 +182,7 @@ impl Quantity {
 
     /// How this figure was rounded, if figures are rounded by `rounding`.
     pub(super) fn rounded_by(&self, rounding: Rounding) -> Rounding {
-        match rounding {
+        match self.rounding.unwrap_or(rounding) {
             Rounding::ByUnit if self.is_whole() => Rounding::Exact,
             Rounding::ByUnit => Rounding::Nearest,
             declared => declared,

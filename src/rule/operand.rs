@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
-use crate::quantity::Unit;
+use crate::quantity::{Rounding, Unit};
 use crate::rule::fields::{Fields, headline, items};
 use crate::rule::member::{Form, Member, Shape};
 use crate::rule::reach::Reach;
@@ -22,18 +22,6 @@ pub enum KeyForm {
     Text,
     /// By the amount that they name.
     Number,
-}
-
-impl KeyForm {
-    const WORDS: &[&str] = &["text", "number"];
-
-    fn of(word: &str) -> Option<Self> {
-        [Self::Text, Self::Number]
-            .into_iter()
-            .zip(Self::WORDS)
-            .find(|it| *it.1 == word)
-            .map(|it| it.0)
-    }
 }
 
 /// Members of an operand that is a record.
@@ -53,7 +41,7 @@ pub const OPERAND: &[Member] = &[
     ),
     Member::new(
         "key-as",
-        Form::Value(Shape::Word(KeyForm::WORDS)),
+        Form::Value(Shape::Word(&["text", "number"])),
         "how keys compare: as text, or as numbers (25 is 25.00, 10 % is 10.0 %); unless said, as numbers where all of them evidently are",
         "キーの比べ方。text は文字列、number は数値（25と25.00、10％と10.0％は同じ）。省略時、すべて明らかに数値なら number",
     ),
@@ -69,6 +57,12 @@ pub const OPERAND: &[Member] = &[
         Form::Value(Shape::Unit),
         "unit of figures without one",
         "単位のない数値の単位",
+    ),
+    Member::new(
+        "rounding",
+        Form::Value(Shape::Word(&["nearest", "truncate", "exact"])),
+        "how these figures were rounded, where that is not as the rule says of all",
+        "この値の丸め方。規則全体の `rounding` と異なるときに書く",
     ),
     Member::new("weight", Form::Value(Shape::Number), "factor in a sum", "合計での係数"),
     Member::new(
@@ -134,6 +128,8 @@ pub struct Operand {
     pub capture: Option<Spanned<Regex>>,
     /// Unit of figures that carry none.
     pub unit: Option<Unit>,
+    /// How the figures were rounded, if it is said of them alone.
+    pub rounding: Option<Rounding>,
     /// Factor of the values in a sum; 1 unless said.
     pub weight: Decimal,
     /// The entities or links to start from, instead of the place looked at.
@@ -158,6 +154,7 @@ impl Operand {
                 select,
                 capture: None,
                 unit: None,
+                rounding: None,
                 weight: Decimal::ONE,
                 reach: None,
             });
@@ -174,7 +171,18 @@ impl Operand {
         let set = fields.text("in", found);
         let each = fields.get("each").and_then(|node| selection(node, found));
         let key = fields.list("key").into_iter().filter_map(|it| selection(it, found)).collect();
-        let key_form = key_form(fields.text("key-as", found), found);
+        let key_form = fields.text("key-as", found).and_then(|it| {
+            let words = [("text", KeyForm::Text), ("number", KeyForm::Number)];
+            word("key-as", &it, &words, found)
+        });
+        let rounding = fields.text("rounding", found).and_then(|it| {
+            let words = [
+                ("nearest", Rounding::Nearest),
+                ("truncate", Rounding::Truncate),
+                ("exact", Rounding::Exact),
+            ];
+            word("rounding", &it, &words, found)
+        });
         let reach = Reach::read(&mut fields, found);
         let select = match fields.get("select") {
             Some(node) => selection(node, found),
@@ -193,6 +201,7 @@ impl Operand {
             select: select?,
             capture,
             unit,
+            rounding,
             weight,
             reach: reach.map(Box::new),
         })
@@ -205,12 +214,17 @@ impl Operand {
     }
 }
 
-fn key_form(word: Option<Spanned<String>>, found: &mut Vec<Diagnostic>) -> Option<KeyForm> {
-    let word = word?;
-    let meaning = KeyForm::of(&word.value);
+/// What `word`, the value of the member `name`, means.
+fn word<T: Copy>(
+    name: &str,
+    word: &Spanned<String>,
+    words: &[(&str, T)],
+    found: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let meaning = words.iter().find(|it| it.0 == word.value).map(|it| it.1);
     if meaning.is_none() {
-        let message =
-            text!("`key-as` is `text` or `number`", "`key-as` は `text` か `number` のどちらか");
+        let known = words.iter().map(|it| it.0).collect::<Vec<_>>().join(", ");
+        let message = text!("`{name}` is one of {known}", "`{name}` に書けるのは {known}");
         found.push(Diagnostic::error(CODE, message).at(word.span, Text::default()));
     }
     meaning

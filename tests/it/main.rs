@@ -47,6 +47,7 @@ mod readers;
 mod readme;
 mod reference;
 mod reports;
+mod right_formulas;
 mod right_sums;
 mod rule_tests;
 mod run;

@@ -119,3 +119,24 @@ pub(super) fn uneven<'d>(
         (_, None) => finding,
     }
 }
+
+/// A key that an operand does not have, although every key must be on all sides.
+pub(super) fn without_partner(
+    cx: &Context<'_>,
+    key: &str,
+    node: Node<'_>,
+    near: Option<&str>,
+) -> Diagnostic {
+    let message = text!(
+        "`{key}` is stated here, but not where it is compared with",
+        "「{key}」はここにあるが、比べる側にない"
+    );
+    let finding = cx.finding(message).at(node.span(), text!("without partner", "相手がない"));
+    match near {
+        Some(near) => finding.help(text!(
+            "there is `{near}` without a partner, too: perhaps the same thing in another spelling",
+            "比べる側には、相手のない「{near}」がある。同じものの表記違いではないか"
+        )),
+        None => finding,
+    }
+}

@@ -47,6 +47,35 @@ pub(super) fn demand(
     demand_of(parts(&form, named)?, form.constant, (side, is_positive, end.closed), rounding)
 }
 
+/// Whether some true values behind the inputs give a result in `stated`; nothing if the formula is no
+/// quotient of linear forms, or its divisor may be zero. A value that is named twice, as in `(a - b) / b`,
+/// is the same both times, which ranges of parts of the formula do not know.
+pub(super) fn reaches(
+    expression: &Expression,
+    stated: Interval,
+    place: usize,
+    (named, rounding): (&[Figures<'_>], Rounding),
+) -> Option<bool> {
+    let values: Vec<usize> = named.iter().map(Vec::len).collect();
+    let Quotient { over, under } = expression.quotient(place, &values)?;
+    let under = under.merged()?;
+    let is_positive = is_positive(&under, named, rounding)?;
+    // N / D reaches down to the upper end where N − end·D does to zero, and likewise up.
+    let reaches = |end: Option<Bound>, is_upper: bool| {
+        let Some(end) = end else { return Some(true) };
+        let form = over.plus(&under.times(end.value.negated().ok()?)?)?.merged()?;
+        let range = range(&form, named, rounding)?;
+        let zero = Interval::point(Exact::ZERO);
+        let half = if is_upper == is_positive {
+            Interval { lo: None, hi: zero.hi.map(|it| Bound { closed: end.closed, ..it }) }
+        } else {
+            Interval { lo: zero.lo.map(|it| Bound { closed: end.closed, ..it }), hi: None }
+        };
+        Some(range.meets(half))
+    };
+    Some(reaches(stated.hi, true)? && reaches(stated.lo, false)?)
+}
+
 /// The parts, and the constant beside them, lie on one side of zero, or on it if that is `closed`; the
 /// side turns with the sign of what was multiplied by.
 fn demand_of(
@@ -74,14 +103,20 @@ fn parts(form: &Form, named: &[Figures<'_>]) -> Option<Vec<Part>> {
 
 /// Whether the form is above zero (or below) whatever the true values are; `None` if neither.
 fn is_positive(form: &Form, named: &[Figures<'_>], rounding: Rounding) -> Option<bool> {
-    let mut range = Interval::point(form.constant.unwrap_or(Exact::ZERO));
-    for part in parts(form, named)? {
-        let values = part.quantity.interval(rounding).ok()?;
-        range = range.plus(values.scale(part.coefficient).ok()?).ok()?;
-    }
+    let range = range(form, named, rounding)?;
     match (range.lo, range.hi) {
         (Some(lo), _) if lo.value > Exact::ZERO => Some(true),
         (_, Some(hi)) if hi.value < Exact::ZERO => Some(false),
         _ => None,
     }
+}
+
+/// The values that the form may have.
+fn range(form: &Form, named: &[Figures<'_>], rounding: Rounding) -> Option<Interval> {
+    let mut range = Interval::point(form.constant.unwrap_or(Exact::ZERO));
+    for part in parts(form, named)? {
+        let values = part.quantity.interval(rounding).ok()?;
+        range = range.plus(values.scale(part.coefficient).ok()?).ok()?;
+    }
+    Some(range)
 }

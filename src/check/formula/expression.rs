@@ -24,6 +24,8 @@ pub(super) enum Expression {
     Total(usize),
     /// The sign turned.
     Negate(Box<Expression>),
+    /// A value without its sign: `abs(a - b)`.
+    Absolute(Box<Expression>),
     /// Two parts joined.
     Binary(Operator, Box<Expression>, Box<Expression>),
 }
@@ -59,10 +61,35 @@ impl Expression {
             Self::Name(name) => found.push((*name, Some(place))),
             Self::Previous(name) => found.push((*name, place.checked_sub(1))),
             Self::Total(name) => found.push((*name, None)),
-            Self::Negate(inner) => inner.uses(place, found),
+            Self::Negate(inner) | Self::Absolute(inner) => inner.uses(place, found),
             Self::Binary(_, left, right) => {
                 left.uses(place, found);
                 right.uses(place, found);
+            }
+        }
+    }
+
+    /// The names of which it takes the value at a place.
+    pub(super) fn placed(&self) -> Vec<usize> {
+        let mut uses = Vec::new();
+        // At the second place, `previous` has a value too.
+        self.uses(1, &mut uses);
+        let mut names: Vec<usize> =
+            uses.into_iter().filter(|(_, place)| place.is_some()).map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Whether it does nothing but add and subtract.
+    pub(super) fn only_adds(&self) -> bool {
+        match self {
+            Self::Number(_) => false,
+            Self::Name(_) | Self::Previous(_) | Self::Total(_) => true,
+            Self::Negate(inner) | Self::Absolute(inner) => inner.only_adds(),
+            Self::Binary(operator, left, right) => {
+                let is_sum = matches!(operator, Operator::Add | Operator::Subtract);
+                is_sum && left.only_adds() && right.only_adds()
             }
         }
     }
@@ -192,6 +219,11 @@ impl<'t> Parser<'t> {
         if !self.take('(') {
             return self.value(start, word).map(Expression::Name);
         }
+        if word == "abs" {
+            let inner = self.sum()?;
+            self.close()?;
+            return Ok(Expression::Absolute(Box::new(inner)));
+        }
         self.peek();
         let (inner_start, inner) = self.word(is_name);
         let value = self.value(inner_start, inner)?;
@@ -202,8 +234,8 @@ impl<'t> Parser<'t> {
             _ => Err(Fault {
                 range: start..start + word.len(),
                 message: text!(
-                    "unknown function `{word}`: there are previous and total",
-                    "`{word}` という関数はない。previous と total が使える"
+                    "unknown function `{word}`: there are previous, total and abs",
+                    "`{word}` という関数はない。previous、total、abs が使える"
                 ),
             }),
         }

@@ -1,6 +1,8 @@
 //! Knows which formulas are linear, or a quotient of two linear forms: what they demand can take part in
 //! a joint check. Does not know the values themselves.
 
+use rustc_hash::FxHashMap;
+
 use super::expression::{Expression, Operator};
 use crate::quantity::Exact;
 
@@ -22,6 +24,20 @@ impl Form {
     /// The form as a number, if it names no value.
     pub(super) fn as_number(&self) -> Option<Exact> {
         self.terms.is_empty().then(|| self.constant.unwrap_or(Exact::ZERO))
+    }
+
+    /// The form with each value named once.
+    pub(super) fn merged(self) -> Option<Self> {
+        let mut terms: Vec<(Term, Exact)> = Vec::with_capacity(self.terms.len());
+        let mut places: FxHashMap<Term, usize> = FxHashMap::default();
+        for (term, times) in self.terms {
+            let at = *places.entry(term).or_insert(terms.len());
+            match terms.get_mut(at) {
+                Some((_, known)) => *known = known.plus(times).ok()?,
+                None => terms.push((term, times)),
+            }
+        }
+        Some(Self { terms, ..self })
     }
 
     pub(super) fn plus(&self, other: &Self) -> Option<Self> {
@@ -77,6 +93,7 @@ impl Expression {
                 let Quotient { over, under } = inner.quotient(place, values)?;
                 Some(Quotient { over: over.times(Exact::from(-1))?, under })
             }
+            Self::Absolute(_) => None,
             Self::Binary(operator, left, right) => {
                 let (left, right) = (left.quotient(place, values)?, right.quotient(place, values)?);
                 binary(*operator, left, right)

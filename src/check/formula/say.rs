@@ -1,7 +1,6 @@
 //! Knows how everything about formulas is worded. Does not decide anything.
 
-use super::Figures;
-use super::value::Absent;
+use super::{Figures, Misfit};
 use crate::check::context::{Instance, name};
 use crate::check::{Context, Figure};
 use crate::diagnostic::{Diagnostic, Text};
@@ -68,18 +67,50 @@ pub(super) fn units<'d>(cx: &Context<'d>, [one, other]: [&Figure<'d>; 2]) -> Dia
     cx.with_unit_of(cx.with_unit_of(finding, one), other)
 }
 
-pub(super) fn undecided(cx: &Context<'_>, result: &Figure<'_>, absent: Absent) -> Diagnostic {
-    let (what, stated) = (name(result.node), &result.quantity);
-    let message = match absent {
-        Absent::Missing => text!(
-            "{what}: {stated} cannot be checked, a value of the formula is not stated",
-            "{what}: {stated}は検査できない。式の値に記載のないものがある"
+pub(super) fn result_unit<'d>(
+    cx: &Context<'d>,
+    result: &Figure<'d>,
+    figure: &Figure<'d>,
+) -> Diagnostic {
+    let (what, stated, input) = (name(result.node), &result.quantity, &figure.quantity);
+    let message = text!(
+        "{what}: {stated} stated, but the formula computes in the unit of {input}: the units do not convert",
+        "{what}: 記載は{stated}だが、式の結果は{input}と同じ単位になる。単位を換算できない"
+    );
+    let finding = cx.finding(message).at(stated.span, text!("stated here", "記載値"));
+    let finding = finding.at(input.span, text!("used here", "計算に使用"));
+    cx.with_unit_of(cx.with_unit_of(finding, result), figure)
+}
+
+pub(super) fn misfit(cx: &Context<'_>, result: &Figure<'_>, misfit: Misfit<'_>) -> Diagnostic {
+    let stated = &result.quantity;
+    let (amount, message) = match misfit {
+        Misfit::Unit(amount) => (
+            amount,
+            text!(
+                "{stated}: the amount {amount} that the rule declares is in another unit",
+                "{stated}: 規則に書かれた{amount}の単位が異なる"
+            ),
         ),
-        Absent::DivisionByZero => text!(
-            "{what}: {stated} cannot be checked, the formula divides by zero",
-            "{what}: {stated}は検査できない。式がゼロで割っている"
+        Misfit::Digits(amount) => (
+            amount,
+            text!(
+                "{stated} has digits below the declared precision of {amount}",
+                "{stated}には、宣言された精度{amount}より細かい桁がある"
+            ),
         ),
     };
+    cx.finding(message)
+        .at(stated.span, Text::default())
+        .at(amount.span, text!("declared here", "規則の記載"))
+}
+
+pub(super) fn division_by_zero(cx: &Context<'_>, result: &Figure<'_>) -> Diagnostic {
+    let (what, stated) = (name(result.node), &result.quantity);
+    let message = text!(
+        "{what}: {stated} cannot be checked, the formula divides by zero",
+        "{what}: {stated}は検査できない。式がゼロで割っている"
+    );
     cx.warning(message).at(stated.span, Text::default())
 }
 

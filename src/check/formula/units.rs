@@ -19,6 +19,23 @@ pub(super) fn apart<'f, 'd>(
     unit(expression, place, named).err()
 }
 
+/// A figure of the formula at `place` whose unit its result has, although `result` is in one that
+/// differs. A number that the formula multiplies by may be a rate between two moneys, or turn a share.
+pub(super) fn of_other_unit<'f, 'd>(
+    expression: &Expression,
+    result: &Quantity,
+    place: usize,
+    named: &'f [Figures<'d>],
+) -> Option<&'f Figure<'d>> {
+    let figure = unit(expression, place, named).ok()??;
+    let units = [&figure.quantity.unit, &result.unit];
+    let shares = units.map(|it| it.is_share());
+    let moneys = units.map(|it| it.is_money());
+    let may_convert = shares.contains(&true) || moneys == [true, true];
+    let is_sure = expression.only_adds() || !may_convert;
+    (is_sure && differ(&figure.quantity, result)).then_some(figure)
+}
+
 fn unit<'f, 'd>(
     expression: &Expression,
     place: usize,
@@ -33,7 +50,7 @@ fn unit<'f, 'd>(
         Expression::Name(name) => at(*name, place),
         Expression::Previous(name) => place.checked_sub(1).and_then(|place| at(*name, place)),
         Expression::Total(name) => named[*name].iter().flatten().next(),
-        Expression::Negate(inner) => unit(inner, place, named)?,
+        Expression::Negate(inner) | Expression::Absolute(inner) => unit(inner, place, named)?,
         Expression::Binary(operator, left, right) => {
             let units = [unit(left, place, named)?, unit(right, place, named)?];
             let is_number = |it: &Expression| matches!(it, Expression::Number(_));

@@ -86,6 +86,7 @@ impl Expression {
                 .reduce(|left, right| add(&left, &right))
                 .ok_or(Absent::Missing),
             Self::Negate(inner) => Ok(negate(&inner.value(series, place)?)),
+            Self::Absolute(inner) => Ok(absolute(&inner.value(series, place)?)),
             Self::Binary(operator, left, right) => {
                 let (left, right) = (left.value(series, place)?, right.value(series, place)?);
                 match operator {
@@ -116,6 +117,20 @@ fn add(left: &Value, right: &Value) -> Value {
 fn negate(value: &Value) -> Value {
     let bounds = value.bounds.as_ref().map(|(lo, hi)| (hi.map(|it| -it), lo.map(|it| -it)));
     Value { point: -&value.point, bounds }
+}
+
+fn absolute(value: &Value) -> Value {
+    let nil = || End { value: BigRational::zero(), closed: true };
+    let bounds = value.bounds.clone().map(|(lo, hi)| {
+        let turned = (hi.map(|it| -it), lo.map(|it| -it));
+        match (lo.value.is_negative(), hi.value.is_positive()) {
+            (false, _) => (lo, hi),
+            (true, false) => turned,
+            (true, true) if turned.1.value > hi.value => (nil(), turned.1),
+            (true, true) => (nil(), hi),
+        }
+    });
+    Value { point: value.point.abs(), bounds }
 }
 
 fn multiply(left: &Value, right: &Value) -> Value {

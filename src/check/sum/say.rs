@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
 use crate::document::Node;
 use crate::quantity::difference::explain;
 use crate::quantity::sum::{Relation, SumFault, SumOutcome, Term, Verdict};
-use crate::quantity::{Qualifier, Quantity, Rounding, Unit};
+use crate::quantity::{Exact, Qualifier, Quantity, Rounding, Unit};
 use crate::text;
 
 /// What is spoken of and a colon; nothing of what has no name.
@@ -43,6 +43,12 @@ impl<'d> Sum<'_, 'd> {
             diagnostic = diagnostic.help(text!(
                 "if they were rounded, say `rounding: nearest` in the rule",
                 "丸めた値なら、規則に `rounding: nearest` と書く"
+            ));
+        }
+        if self.has_binary_tails() {
+            diagnostic = diagnostic.help(text!(
+                "some of these figures print more digits than a program computes with: `precision:` says to which place they are meant",
+                "計算の精度を超える桁まで印字された値がある。意味のある桁を `precision:` で宣言できる"
             ));
         }
         if self.outcome.verdict == Verdict::Impossible && self.relation == Relation::Equal {
@@ -131,6 +137,18 @@ impl<'d> Sum<'_, 'd> {
         )
     }
 
+    /// Whether figures have the sixteen digits and more that binary numbers are printed with, and the
+    /// difference lies behind the fifteen that they hold.
+    fn has_binary_tails(&self) -> bool {
+        const DIGITS: i128 = 10_i128.pow(15);
+        let is_long = |it: &Quantity| it.value.scale() > 0 && it.value.mantissa().abs() >= DIGITS;
+        let mut all = self.terms.iter().map(|it| it.quantity).chain([self.total.quantity]);
+        let size = self.total.quantity.exact().and_then(Exact::abs);
+        let tail = size.and_then(|it| it.shift(-12)).unwrap_or(Exact::ZERO);
+        let difference = self.outcome.difference.abs().unwrap_or(self.outcome.difference);
+        all.any(is_long) && difference <= tail
+    }
+
     /// Whether rounding is all that parts the printed figures from the true ones.
     fn is_definite(&self) -> bool {
         let whole = |it: &Quantity| !it.qualifier.has(Qualifier::PARTLY_RELISTED);
@@ -168,9 +186,21 @@ impl<'d> Sum<'_, 'd> {
         }
         let bound = self.show(bound);
         match within {
-            Some(slack) => text!(
+            Some(slack) if self.outcome.reaches_bound() => text!(
                 "rounding of the printed figures and the declared slack of {slack} explain at most {bound}",
                 "印字された値の丸めと許容差{slack}で説明できる差は最大{bound}"
+            ),
+            Some(slack) => text!(
+                "rounding of the printed figures and the declared slack of {slack} explain less than {bound}",
+                "印字された値の丸めと許容差{slack}で説明できる差は{bound}未満"
+            ),
+            None if self.is_definite() && !self.outcome.reaches_bound() => text!(
+                "rounding of the printed figures explains less than {bound}",
+                "印字された値の丸めで説明できる差は{bound}未満"
+            ),
+            None if !self.outcome.reaches_bound() => text!(
+                "rounding, limits, near values and parts listed elsewhere explain less than {bound}",
+                "丸めと、以上・約・一部再掲などの付く値とで説明できる差は{bound}未満"
             ),
             None if !self.is_definite() => text!(
                 "rounding, limits, near values and parts listed elsewhere explain at most {bound}",
