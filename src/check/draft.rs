@@ -117,6 +117,11 @@ impl<'d> Draft<'d> {
         between.chars().all(is_markup).then_some(next)
     }
 
+    /// Every table.
+    pub(super) fn tables(&self) -> impl Iterator<Item = Node<'d>> {
+        self.containers.iter().copied().filter(|it| it.kind() == NodeKind::Record)
+    }
+
     /// The lists that follow `list` before the next heading.
     pub(super) fn lists_after(&self, list: Node<'d>) -> impl Iterator<Item = Node<'d>> {
         let start = list.span().start;

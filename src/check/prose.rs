@@ -4,6 +4,7 @@
 #![doc = include_str!("prose.md")]
 
 mod count;
+mod figure;
 mod figures;
 mod rate;
 mod ratio;
@@ -23,10 +24,15 @@ pub struct Prose;
 #[derive(Clone, Copy)]
 enum Relation {
     Count,
+    Figure,
     Rate,
 }
 
-words!(Relation { "count" => Relation::Count, "rate" => Relation::Rate });
+words!(Relation {
+    "count" => Relation::Count,
+    "figure" => Relation::Figure,
+    "rate" => Relation::Rate,
+});
 
 impl Kind for Prose {
     fn name(&self) -> &'static str {
@@ -50,8 +56,8 @@ impl Kind for Prose {
                 name: "relation",
                 shape: Shape::Word(Relation::WORDS),
                 required: true,
-                en: "`count`: as many as the list that follows; `rate`: a change or share is what its figures give",
-                ja: "`count` は続く箇条書きとの件数、`rate` は同じ文の数値から計算した増減・割合との整合",
+                en: "`count`: as many as the list that follows; `figure`: an amount is that of the row of its label; `rate`: a change or share is what its figures give",
+                ja: "`count` は続く箇条書きとの件数、`figure` は同じ名称の表の行との金額、`rate` は同じ文の数値から計算した増減・割合との整合",
             }]
         }
     }
@@ -77,6 +83,7 @@ impl Check for Reading {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let check = match self.0 {
             Relation::Count => count::check,
+            Relation::Figure => figure::check,
             Relation::Rate => rate::check,
         };
         for draft in cx.places(found).into_iter().filter_map(Draft::of) {

@@ -1,6 +1,6 @@
 //! Numbers in sentences: changes, shares and counts that cannot be are found, sound ones raise nothing.
 
-use super::{found, silent};
+use super::{found, silent, told};
 
 const RATE: &str = "error[prose/rate]";
 const COUNT: &str = "error[prose/count]";
@@ -49,6 +49,35 @@ fn changes_and_shares_that_their_figures_give_raise_nothing() {
             "消費税率は8％から10％に引き上げられ、税収は2％増加した。",
         ],
     );
+}
+
+const TABLE: &str =
+    "\n\n（単位：百万円）\n\n| 款 | 予算額 |\n|---|---|\n| 民生費 | 10,512 |\n| 土木費 | 2,000 |\n";
+
+#[test]
+fn an_amount_that_is_not_that_of_its_row_is_found() {
+    let found_of = |text: &str| told("prose.yaml", &format!("{text}{TABLE}"));
+    for text in [
+        "民生費は115億円である。",
+        "歳出では、土木費の予算額が約30億円となる。",
+        "民生費は104.9億円だ。",
+    ] {
+        let told = found_of(text);
+        assert!(
+            told.contains("warning[prose/figure]") && told.contains("in the table"),
+            "{text}: {told}"
+        );
+    }
+    let sound = [
+        "民生費は105億円、土木費は20億円。",
+        "民生費は105.1億円。",
+        "前年度の民生費は99億円だった。",
+        "民生費は3億円増えた。",
+        "福祉費は1億円。",
+    ];
+    for text in sound {
+        assert_eq!(found_of(text), "(nothing found)\n", "{text}");
+    }
 }
 
 #[test]
