@@ -125,9 +125,10 @@ impl<'d> Draft<'d> {
     /// The lists that follow `list` before the next heading.
     pub(super) fn lists_after(&self, list: Node<'d>) -> impl Iterator<Item = Node<'d>> {
         let start = list.span().start;
-        let heading =
-            |it: &&Block<'_>| matches!(it.role, Role::Heading(_)) && it.node.span().start > start;
-        let until = self.blocks.iter().find(heading).map_or(u32::MAX, |it| it.node.span().start);
+        let heading = |it: &&Block<'_>| matches!(it.role, Role::Heading(_));
+        let next = self.blocks.partition_point(|it| it.node.span().start <= start);
+        let until =
+            self.blocks[next..].iter().find(heading).map_or(u32::MAX, |it| it.node.span().start);
         let first = self.containers.partition_point(|it| it.span().start <= start);
         let (parent, after) = (list.parent(), self.containers[first..].iter().copied());
         after

@@ -167,12 +167,24 @@ fn listed(
         together += it.children().count() as i64;
         together == stated
     });
-    if own == stated || continued || goes_deeper(next, stated) || next.is_cut() {
+    let is_other = continued || goes_deeper(next, stated) || is_mixed(next);
+    if own == stated || is_other || next.is_cut() {
         return found.checked(Outcome::Holds);
     }
     found.claims.add_part(block.node, range.clone());
     found.checked(Outcome::Violated);
     found.report(other_count(cx, block, (range, introduced.is_bound), next, own));
+}
+
+/// Whether tasks, `- [ ] …`, stand in the list beside items that are none: two lists that Markdown joins.
+fn is_mixed(list: Node<'_>) -> bool {
+    let is_task = |item: Node<'_>| {
+        let words = item.get("text").unwrap_or(item).span().start as usize;
+        let before = item.document.text()[..words].trim_end_matches([' ', '*', '_']);
+        ["[ ]", "[x]", "[X]"].iter().any(|it| before.ends_with(it))
+    };
+    let tasks = list.children().filter(|it| is_task(*it)).count();
+    tasks > 0 && tasks < list.children().count()
 }
 
 /// Whether the parts of the items number as many as are stated: nested items, or names in one line.

@@ -47,16 +47,16 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             found.checked(Outcome::Holds);
         }
     }
-    for (number, it) in lone.iter().enumerate() {
+    lone.sort_by_key(|it| it.block);
+    for it in &lone {
+        let first = lone.partition_point(|other| other.block + REACH < it.block);
+        let last = lone.partition_point(|other| other.block <= it.block + REACH);
         let is_other = |other: &Lone| {
-            other.pair == it.pair
-                && other.opens != it.opens
-                && other.block.abs_diff(it.block) <= REACH
-                && (other.block > it.block) == it.opens
+            other.pair == it.pair && other.opens != it.opens && (other.block > it.block) == it.opens
         };
         // １） and ア) number items.
         let is_item = it.pair == PARENTHESES && !it.opens;
-        if !is_item && !lone.iter().enumerate().any(|(at, other)| at != number && is_other(other)) {
+        if !is_item && !lone[first..last].iter().any(is_other) {
             found.checked(Outcome::Violated);
             found.report(unpaired(cx, &draft.blocks[it.block], it));
         }
@@ -85,6 +85,10 @@ fn read(index: usize, block: &Block<'_>, lone: &mut Vec<Lone>) {
             continue;
         };
         if block.is_quiet(&(at..at + c.len_utf8())) {
+            // （https://example.org): the address takes the parenthesis in.
+            if c == ')' {
+                open[pair].pop();
+            }
             continue;
         }
         if PAIRS[pair].0.contains(c) {

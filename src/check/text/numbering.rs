@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::captions::{Label, captions};
 use crate::check::context::Context;
@@ -95,18 +96,20 @@ fn tell(cx: &Context<'_>, before: &Number, here: &Number, found: &mut Findings) 
 
 /// The numbers of the headings that stand side by side, where all of them are of one form.
 fn headings(draft: &Draft<'_>) -> Vec<Vec<Number>> {
-    let mut groups: Vec<(NodeId, Vec<Node<'_>>)> = Vec::new();
+    let mut groups: Vec<Vec<Node<'_>>> = Vec::new();
+    let mut known: FxHashMap<NodeId, usize> = FxHashMap::default();
     for block in draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_))) {
         let Some(section) = block.node.parent() else { continue };
         let Some(list) = section.parent().filter(|it| it.kind() == NodeKind::List) else {
             continue;
         };
-        match groups.iter_mut().find(|it| it.0 == list.id) {
-            Some((_, sections)) => sections.push(section),
-            None => groups.push((list.id, vec![section])),
+        let group = *known.entry(list.id).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Vec::new());
         }
+        groups[group].push(section);
     }
-    groups.into_iter().filter_map(|(_, sections)| heading_run(&sections)).collect()
+    groups.into_iter().filter_map(|sections| heading_run(&sections)).collect()
 }
 
 fn heading_run(sections: &[Node<'_>]) -> Option<Vec<Number>> {
@@ -138,7 +141,8 @@ fn heading_run(sections: &[Node<'_>]) -> Option<Vec<Number>> {
 
 /// The numbers that items of one list, or paragraphs of one section, begin with as people type them.
 fn lines(draft: &Draft<'_>) -> Vec<Vec<Number>> {
-    let mut runs: Vec<((NodeId, Series, usize), Vec<Number>)> = Vec::new();
+    let mut runs: Vec<Vec<Number>> = Vec::new();
+    let mut known: FxHashMap<(NodeId, Series, usize), usize> = FxHashMap::default();
     for block in &draft.blocks {
         let holder = match block.role {
             Role::Item => block.node.parent().and_then(Node::parent),
@@ -150,12 +154,13 @@ fn lines(draft: &Draft<'_>) -> Vec<Vec<Number>> {
         let form = usize::from(block.text()[range.clone()].starts_with(['(', '（']));
         let number = Number { value, written: block.text()[range].to_owned(), span };
         let key = (holder.id, series, form);
-        match runs.iter_mut().find(|it| it.0 == key) {
-            Some((_, run)) => run.push(number),
-            None => runs.push((key, vec![number])),
+        let run = *known.entry(key).or_insert(runs.len());
+        if run == runs.len() {
+            runs.push(Vec::new());
         }
+        runs[run].push(number);
     }
-    runs.into_iter().map(|it| it.1).collect()
+    runs
 }
 
 fn typed(block: &Block<'_>) -> Option<(Range<usize>, i64, Series)> {

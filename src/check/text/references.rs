@@ -13,7 +13,7 @@ use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::{Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Node, NodeKind};
+use crate::document::{Format, Node, NodeKind};
 use crate::quantity::ordinal;
 use crate::text;
 
@@ -44,9 +44,10 @@ fn numbered(
     if last < 2 || !is_whole {
         return;
     }
+    let captioned: FxHashSet<usize> = own.iter().map(|it| it.block).collect();
     for (index, block) in draft.blocks.iter().enumerate() {
         let text = block.text();
-        if own.iter().any(|it| it.block == index) || block.role == Role::Cell {
+        if captioned.contains(&index) || block.role == Role::Cell {
             continue;
         }
         for it in NUMBERED.captures_iter(text) {
@@ -102,7 +103,9 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
         notes.iter().filter_map(|it| Some(it.get("label")?.text().to_lowercase())).collect();
     let used: FxHashSet<String> =
         marks.iter().map(|it| it.text().trim_start_matches('^').to_lowercase()).collect();
-    if root.is_cut() || notes.is_empty() {
+    // Where marks stand is read from text files alone.
+    let is_office = matches!(root.document.format, Format::Docx | Format::Odt);
+    if root.is_cut() || notes.is_empty() || is_office {
         return;
     }
     for note in notes {

@@ -126,3 +126,10 @@ fn numbers_that_introduce_what_follows_raise_nothing() {
         ],
     );
 }
+
+#[test]
+fn tasks_below_a_list_are_no_items_of_it() {
+    let list = "Two things remain:\n\n- One.\n- Two.\n\n";
+    silent("prose.yaml", &[&format!("{list}- [ ] **Step 4**\n")]);
+    found("prose.yaml", &[(&format!("{list}- Three.\n"), "prose/count", "has 3 items")]);
+}

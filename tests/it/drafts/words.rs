@@ -83,7 +83,26 @@ fn sound_numberings_references_and_brackets_raise_nothing() {
             "「甲\n\n乙」が続く。（丙\n\n丁）",
             "１）甲 ２）乙。ア)丙。:) 「（」と「」。`「` は字。（甲) (乙）",
             "URL（`http://localhost:3000`）へ。（https://example.org）",
+            "[討論串]（https://example.org/a#b/c) です。",
             "Intervals [0, 1) and smileys :-( stay.",
         ],
     );
+}
+
+#[test]
+fn parenthesis_before_an_address_that_nothing_closes_is_found() {
+    found(
+        "text.yaml",
+        &[("甲（https://example.org/a とする。", "text/bracket", "no `）` closes it")],
+    );
+}
+
+/// Each block is compared with those near it, not with all: a document ten times as long takes no minutes.
+#[test]
+fn long_draft_with_many_faults_is_read() {
+    let part =
+        |n: usize| format!("## {n}. a\n\n図{n}　題\n\n「甲は以下の3件である。\n\n- 図{n}\n\n");
+    let draft: String = (1..=3000).map(part).collect();
+    let told = told("text.yaml", &draft);
+    assert!(told.contains("text/bracket"), "{}", &told[..500]);
 }
