@@ -61,6 +61,7 @@ mod surprises;
 mod tables;
 mod tables_that_add_up;
 mod tidy;
+mod unconfigured;
 mod unmapped;
 mod unread;
 mod watch;

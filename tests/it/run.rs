@@ -43,7 +43,8 @@ pub(crate) fn report_of(files: &[(&str, &str)], documents: &[(&str, &str)]) -> S
     show(Lang::En, &corpus.sources, &verdict.diagnostics)
 }
 
-fn verdict_of(files: &[(&str, &str)], documents: &[(&str, &str)]) -> (Corpus, Verdict) {
+/// What comes of several rule files, each a name and a text, in front of `documents`.
+pub(crate) fn verdict_of(files: &[(&str, &str)], documents: &[(&str, &str)]) -> (Corpus, Verdict) {
     let mut corpus = Corpus::default();
     let mut found = Vec::new();
     let mut rules = Vec::new();

@@ -1,0 +1,69 @@
+//! Documents without any rule of their own: the pack `kenzan:auto` says nothing of sound drafts and finds the faults
+//! planted into them. The drafts and faults are those of `fixtures/drafts`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kenzan::diagnostic::{Diagnostic, Lang, Severity};
+use kenzan::rule::packs::pack;
+
+use crate::run;
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/drafts")
+}
+
+/// The findings of the pack in a text that is a file named `name`, as people read them.
+fn findings(name: &str, text: &str) -> Vec<String> {
+    let rules: Vec<_> = pack("auto").unwrap().files.iter().map(|it| (it.name, it.text)).collect();
+    let name = format!("document.{}", name.rsplit_once('.').unwrap().1);
+    let (corpus, verdict) = run::verdict_of(&rules, &[(&name, text)]);
+    let loud = |it: &&Diagnostic| it.severity > Severity::Note;
+    let loud = verdict.diagnostics.iter().filter(loud);
+    loud.map(|it| run::show(Lang::En, &corpus.sources, std::slice::from_ref(it))).collect()
+}
+
+/// The drafts by the names of their files.
+fn drafts() -> BTreeMap<String, String> {
+    let entries = fs::read_dir(home()).unwrap().map(|it| it.unwrap().path());
+    let name = |it: &PathBuf| it.file_name().unwrap().to_str().unwrap().to_owned();
+    let drafts = entries.map(|it| (name(&it), fs::read_to_string(&it).unwrap()));
+    drafts.filter(|(name, _)| name != "README.md" && name != "faults.tsv").collect()
+}
+
+#[test]
+fn sound_drafts_in_ten_languages_have_no_finding() {
+    let drafts = drafts();
+    assert!(drafts.len() >= 60, "{}", drafts.len());
+    let found = drafts.iter().flat_map(|(name, text)| {
+        findings(name, text).into_iter().map(move |it| format!("{name}: {it}"))
+    });
+    let found: Vec<_> = found.collect();
+    assert!(found.is_empty(), "{}", found.join(""));
+}
+
+#[test]
+fn faults_planted_into_drafts_are_found() {
+    let drafts = drafts();
+    let faults = fs::read_to_string(home().join("faults.tsv")).unwrap();
+    let (mut planted, mut missed) = (0usize, Vec::new());
+    for line in faults.lines().skip(1) {
+        let [name, number, written, fault, sort] =
+            line.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        let number: usize = number.parse().unwrap();
+        let mut lines: Vec<_> = drafts[name].lines().map(str::to_owned).collect();
+        if fault.is_empty() {
+            lines.remove(number - 1);
+        } else {
+            let at = lines[number - 1].rfind(written).unwrap();
+            lines[number - 1].replace_range(at..at + written.len(), fault);
+        }
+        planted += 1;
+        if findings(name, &(lines.join("\n") + "\n")).is_empty() {
+            missed.push(format!("{name}:{number}: {written} → {fault} ({sort})"));
+        }
+    }
+    let share = (planted - missed.len()) * 100 / planted;
+    assert!(share >= 95, "{share} % of {planted} found; missed:\n{}", missed.join("\n"));
+}
