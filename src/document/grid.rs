@@ -250,7 +250,7 @@ pub fn parse_cell(name: &str) -> Option<(u32, u32)> {
         .take(letters)
         .fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
     let row: u32 = digits.parse().ok()?;
-    (row >= 1 && row <= MAX_ROWS && column <= MAX_COLUMNS).then(|| (row - 1, column - 1))
+    ((1..=MAX_ROWS).contains(&row) && column <= MAX_COLUMNS).then(|| (row - 1, column - 1))
 }
 
 /// The cells that `name` (`A1:D2`, or one cell) names.

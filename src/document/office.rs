@@ -54,7 +54,7 @@ fn say_hidden(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let mut hidden = Vec::new();
     for sheet in sheets {
         let name = &sheet.name;
-        let holds = |is: &dyn Fn(&Cell) -> bool| sheet.cells.iter().any(|it| is(it));
+        let holds = |is: &dyn Fn(&Cell) -> bool| sheet.cells.iter().any(is);
         if sheet.is_hidden {
             hidden.push(name.clone());
             continue;

@@ -44,8 +44,9 @@ pub trait Files: Send + Sync {
     /// The bytes of the file at `path`.
     ///
     /// # Errors
-    /// There is no such file, it may not be read, or it is larger than `most` bytes
-    /// ([`FileTooLarge`](io::ErrorKind::FileTooLarge)).
+    /// There is no such file, it may not be read, it is larger than `most` bytes
+    /// ([`FileTooLarge`](io::ErrorKind::FileTooLarge)), or it is a pipe that nobody may ever write to
+    /// ([`Unsupported`](io::ErrorKind::Unsupported)).
     fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>>;
 
     /// What is at `path`, links followed.

@@ -257,14 +257,14 @@ fn said_of(id: SourceId, source: &Source, faults: &[Fault]) -> Vec<Diagnostic> {
 }
 
 fn open(files: &dyn Files, path: &Path) -> Opened {
-    if is_pipe(path) {
-        return Opened::Unreadable(pipe(files, path));
-    }
     let bytes = match files.read(path, MAX_BYTES) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
             let bytes = files.stat(path).map_or(MAX_BYTES + 1, |it| it.size.max(MAX_BYTES + 1));
             return Opened::NoText(Fault::TooLarge { bytes });
+        }
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+            return Opened::Unreadable(pipe(files, path));
         }
         Err(error) => return Opened::Unreadable(fault(files, path, Some(&error))),
     };
@@ -276,19 +276,6 @@ fn open(files: &dyn Files, path: &Path) -> Opened {
         Ok(source) => Opened::Text(source, faults),
         Err(fault) => Opened::NoText(fault),
     }
-}
-
-/// Whether whoever opens `path` waits for somebody who writes to it.
-#[cfg(unix)]
-fn is_pipe(path: &Path) -> bool {
-    use std::os::unix::fs::FileTypeExt as _;
-    // A pipe that the program was given stands open already.
-    !path.starts_with("/dev") && std::fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo())
-}
-
-#[cfg(not(unix))]
-fn is_pipe(_: &Path) -> bool {
-    false
 }
 
 fn pipe(files: &dyn Files, path: &Path) -> Diagnostic {

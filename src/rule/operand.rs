@@ -15,6 +15,16 @@ use crate::select::Selector;
 use crate::source::{Span, Spanned};
 use crate::text;
 
+/// How the figures of the operand were rounded, if it says so.
+fn rounding(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Rounding> {
+    let words = [
+        ("nearest", Rounding::Nearest),
+        ("truncate", Rounding::Truncate),
+        ("exact", Rounding::Exact),
+    ];
+    word("rounding", &fields.text("rounding", found)?, &words, found)
+}
+
 /// How keys compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyForm {
@@ -175,14 +185,7 @@ impl Operand {
             let words = [("text", KeyForm::Text), ("number", KeyForm::Number)];
             word("key-as", &it, &words, found)
         });
-        let rounding = fields.text("rounding", found).and_then(|it| {
-            let words = [
-                ("nearest", Rounding::Nearest),
-                ("truncate", Rounding::Truncate),
-                ("exact", Rounding::Exact),
-            ];
-            word("rounding", &it, &words, found)
-        });
+        let rounding = rounding(&mut fields, found);
         let reach = Reach::read(&mut fields, found);
         let select = match fields.get("select") {
             Some(node) => selection(node, found),

@@ -26,7 +26,7 @@ fn silent(file: &str, documents: &[&str]) {
 fn found(file: &str, documents: &[(&str, &str, &str)]) {
     let lacking = documents.iter().filter_map(|(document, head, says)| {
         let told = told(file, document);
-        let first = told.lines().next().unwrap();
+        let first = told.split('\n').next().unwrap();
         (!first.contains(head) || !first.contains(says)).then(|| format!("{document}: {told}"))
     });
     let lacking: Vec<String> = lacking.collect();

@@ -7,7 +7,7 @@ use crate::run::{report, verdict};
 fn said(rule: &str, documents: &[(&str, &str)]) -> Vec<String> {
     let found = report(rule, documents);
     let is_first = |it: &&str| it.contains("error[") || it.contains("warning[");
-    found.lines().filter(is_first).map(|it| it.split_once("] ").unwrap().1.to_owned()).collect()
+    found.split('\n').filter(is_first).map(|it| it.split_once("] ").unwrap().1.to_owned()).collect()
 }
 
 /// How many instances of the one rule held, held by rounding, failed and were not checked.

@@ -89,12 +89,15 @@ impl Lent {
     }
 }
 
+/// The unit that a record states, and where.
+type Stated = Option<(Unit, Origin)>;
+
 /// What stands around figures that carry no unit. Many figures have theirs from one place, which is looked
 /// for once.
 #[derive(Default)]
 pub struct Units {
     columns: RefCell<FxHashMap<(u32, u32), Lent>>,
-    records: RefCell<FxHashMap<(u32, NodeId), Option<(Unit, Origin)>>>,
+    records: RefCell<FxHashMap<(u32, NodeId), Stated>>,
     /// The document asked about last, and the names by which it states units.
     names: Cell<Option<(u32, Option<UnitNames>)>>,
 }

@@ -59,11 +59,14 @@ fn judge(
     found.report(super::ratio::differs(cx, block, it, &verdict, (sentence, start)));
 }
 
+/// Reads a relation between three figures of a sentence, if the words around them state it.
+type Reader = fn(&Sentence<'_>, [usize; 3]) -> Option<Stated>;
+
 fn relations(sentence: &Sentence<'_>) -> Vec<Stated> {
     let mut found = Vec::new();
     for first in 0..sentence.figures.len().saturating_sub(2) {
         let three = [first, first + 1, first + 2];
-        let ways: [fn(&Sentence<'_>, [usize; 3]) -> Option<Stated>; 6] =
+        let ways: [Reader; 6] =
             [change_by, change_from, from_to, share, english_change, english_share];
         found.extend(ways.iter().find_map(|way| way(sentence, three)));
     }

@@ -54,7 +54,11 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
-        let mut file = File::open(self.real(path))?;
+        let real = self.real(path);
+        if is_pipe(&real) {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        let mut file = File::open(real)?;
         let size = file.metadata()?.len();
         if size > most {
             return Err(io::ErrorKind::FileTooLarge.into());
@@ -170,4 +174,17 @@ fn halves(file: &File, size: usize) -> io::Result<Vec<u8>> {
 #[cfg(not(unix))]
 fn halves(_: &File, size: usize) -> io::Result<Vec<u8>> {
     Ok(Vec::with_capacity(size))
+}
+
+/// Whether opening `path` waits until another program writes to it.
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    // A pipe that the program was given is open already.
+    !path.starts_with("/dev") && fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Path) -> bool {
+    false
 }

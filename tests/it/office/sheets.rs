@@ -162,6 +162,7 @@ fn printed_items_that_do_not_make_the_printed_total_are_a_note() {
 }
 
 /// A workbook of items with prices, amounts by formula, a total in two columns, and the fault numbered `fault`.
+#[expect(clippy::too_many_lines, reason = "a workbook and its faults")]
 fn planted(seed: usize, fault: Option<usize>) -> (Vec<u8>, &'static str, String) {
     let items = 5 + seed % 6;
     let mut content: Vec<Vec<String>> =

@@ -55,9 +55,9 @@ impl Numbering {
             return Some(String::new());
         }
         let mut mark = own.pattern.clone();
-        for at in 0..=level {
+        for (at, count) in counts.iter().enumerate().take(level + 1) {
             let format = levels.get(at).map_or("", |it| &it.format);
-            let written = numeral(format, counts[at].unwrap_or(first(at)));
+            let written = numeral(format, count.unwrap_or(first(at)));
             mark = mark.replace(&format!("%{}", at + 1), &written);
         }
         Some(mark)

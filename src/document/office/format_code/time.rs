@@ -119,7 +119,7 @@ impl<'s> Moment<'s> {
     }
 
     fn half(&self, length: usize) -> &'static str {
-        let is_first = self.seconds < DAY as i128 / 2;
+        let is_first = self.seconds < DAY / 2;
         match (length, is_first) {
             (1, true) => "A",
             (1, false) => "P",
