@@ -224,8 +224,8 @@ impl<'d> Context<'d> {
         self.all_instances(operands, found).into_iter().inspect(|it| self.enter(it))
     }
 
-    /// The same, all at once.
-    fn all_instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
+    /// The same, all at once; who looks at one [enters](Self::enter) it.
+    pub fn all_instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
         if self.lacks_a_set(operands) {
             return Vec::new();
         }

@@ -124,11 +124,12 @@ type Statement<'c, 'd> = (Node<'d>, &'c Operand);
 impl Check for Compiled {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let operands: Vec<&Operand> = self.values.iter().collect();
-        let instances: Vec<_> = cx.instances(&operands, found).collect();
+        let instances = cx.all_instances(&operands, found);
         if self.every.is_some() {
             self.partners(cx, &instances, found);
         }
         for instance in instances {
+            cx.enter(&instance);
             let is_alone = || self.lacking(&instance).next().is_some();
             if instance.is_half
                 && self.every.is_none()

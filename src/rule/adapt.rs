@@ -147,7 +147,11 @@ impl Names {
                     known.words.insert(name.to_owned());
                     self.word(name)
                 };
-                fitted.push_str(&quoted(new.unwrap_or(name)));
+                match new {
+                    Some(new) => fitted.push_str(&quoted(new)),
+                    // As it is written: what it escapes must not be escaped once more.
+                    None => fitted.push_str(&rest[..(end + 2).min(rest.len())]),
+                }
                 rest = after.get(end + 1..).unwrap_or_default();
                 continue;
             }
