@@ -152,7 +152,7 @@ fn together(found: &[Diagnostic], members: &[usize], common: Option<&Common<'_>>
     };
     together.notes = remarks(|it| &it.notes);
     together.help = remarks(|it| &it.help);
-    together.help(text!("`--all` shows each of them", "`--all` ですべてを表示する"))
+    together.help(text!("`--all` shows each of them", "`--all` を付けると1件ずつ表示する"))
 }
 
 fn describe(common: Option<&Common<'_>>, first: &Diagnostic) -> Text {

@@ -224,8 +224,10 @@ fn every_record_has_a_count_of_its_own_even_without_values() {
       2:5: 2 here: { id: P1, name: 甲 }
       kpis.yaml:2:26: 1: い
       kpis.yaml:3:26: 2: ろ
+      = note: key: `P1`
     projects.yaml:4:5: error[test/rule] 丙: 0 `name` listed, 1 needed
       4:5: 0 here: { id: P3, name: 丙 }
+      = note: key: `P3`
     "#);
 }
 
