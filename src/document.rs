@@ -7,6 +7,8 @@ mod csv;
 mod duplicates;
 mod entry;
 pub mod format;
+// Readers of workbooks build it.
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
 pub mod grid;
 mod html;
 pub mod json;

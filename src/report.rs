@@ -35,6 +35,7 @@ use crate::text;
 
 pub use json::json_schema;
 pub use summary::{Checked, Summary};
+#[cfg(feature = "cli")]
 pub(crate) use visible::{visible, visible_page};
 
 /// A way of showing a report.

@@ -18,6 +18,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// A text of several lines, each made [`visible`]; only line feeds and tabs stay what they are.
+#[cfg(feature = "cli")]
 pub(crate) fn visible_page(page: &str) -> String {
     let line = |line: &str| {
         let line = line.strip_suffix('\r').unwrap_or(line);

@@ -13,7 +13,7 @@ use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::{Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Format, Node, NodeKind};
+use crate::document::{Node, NodeKind};
 use crate::quantity::ordinal;
 use crate::text;
 
@@ -104,7 +104,7 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
     let used: FxHashSet<String> =
         marks.iter().map(|it| it.text().trim_start_matches('^').to_lowercase()).collect();
     // Where marks stand is read from text files alone.
-    let is_office = matches!(root.document.format, Format::Docx | Format::Odt);
+    let is_office = !root.document.format.is_text();
     if root.is_cut() || notes.is_empty() || is_office {
         return;
     }
