@@ -22,7 +22,7 @@ use start::{MINUS, Start};
 
 /// Reads a text that is one figure as a whole: `４６７．３ 億円`, `（うち、63.8億円）`, `▲ 4.8%`, `1～5件`.
 ///
-/// `Ok(None)` is a sign for no figure ([`absence`](super::absence)): empty, dashes, `…`, `x`, `なし`. A figure
+/// `Ok(None)` is a sign for no figure (`absence`): empty, dashes, `…`, `x`, `なし`. A figure
 /// without a unit takes `default`.
 ///
 /// Brackets around a bare number mean a negative amount, as in accounts: `(1,234)` is −1234, `($30.00)` is
