@@ -21,6 +21,7 @@ mod rules;
 mod session;
 mod state;
 mod suppress;
+pub(crate) mod tables;
 mod wish;
 
 use std::path::PathBuf;

@@ -8,6 +8,7 @@
 
 mod average;
 mod axis;
+mod certain;
 mod choose;
 mod equation;
 mod follow;
@@ -17,6 +18,7 @@ mod labelled;
 mod part;
 mod ratio;
 mod relation;
+mod role;
 mod score;
 mod search;
 mod settle;
@@ -28,6 +30,7 @@ mod words;
 pub use axis::Axis;
 pub use grid::{Grid, Place};
 pub use relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+pub use role::{Line, Reason, Role};
 pub use settle::Fault;
 pub use words::Words;
 
@@ -45,6 +48,10 @@ pub struct Reading {
     pub relations: Vec<Relation>,
     /// What contradicts them.
     pub faults: Vec<Fault>,
+    /// What each row is, and why.
+    pub rows: Vec<Line>,
+    /// What each column is, and why.
+    pub columns: Vec<Line>,
     /// Whether every place was looked at; if not, the grid is too large for that.
     pub is_complete: bool,
 }
@@ -63,6 +70,8 @@ pub fn read(grid: &Grid<'_>) -> Reading {
         along(&plane, sheet.one(), &mut reading);
     }
     reading.faults = settle::faults(&reading.relations);
+    reading.relations.iter_mut().for_each(|it| certain::settle(&sheet, it));
+    (reading.rows, reading.columns) = role::lines(grid, &sheet, &reading.relations);
     reading
 }
 

@@ -336,6 +336,7 @@ pub(super) enum Schema {
     Config,
     Rules,
     Report,
+    Facts,
 }
 
 #[derive(Debug, Args)]

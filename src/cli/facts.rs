@@ -1,73 +1,35 @@
-//! Knows `kenzan facts`: what was read, from which bytes, as what, and which rules look at it.
-//! Does not know how figures are read (`lint::facts` does).
+//! Knows `kenzan facts`: what was read, from which bytes, as what, and which rules look at it; and what each table means.
+//! Does not know how figures and tables are read (`lint::facts` and `table` do).
+
+mod json;
+mod margin;
+mod reading;
 
 use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 
-use super::args::{Facts, Speech, TableFormat};
+pub(super) use self::json::schema;
+
+use self::json::{At, Facts as Root, Figure, Row};
+use super::args::{DEFAULT_RULES, Facts, Speech, TableFormat};
 use super::disk;
 use super::exit::Exit;
 use super::output::Voice;
 use super::table;
 use crate::diagnostic::{Lang, Text};
-use crate::project::{Fact, Project};
+use crate::document::Paths;
+use crate::project::{Fact, Settings};
 use crate::quantity::Quantity;
 use crate::source::lines::Lines;
 use crate::source::{SourceId, Sources, Span};
 use crate::text;
 
-/// A fact as programs get it.
-#[derive(Serialize)]
-struct Row<'a> {
-    file: &'a str,
-    /// Counted from 1; the column in characters.
-    line: u32,
-    column: u32,
-    /// In a file that is no text, the place as people name it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<String>,
-    /// The same in both languages, after what parts it from the file's name.
-    #[serde(skip)]
-    shown: Option<(&'static str, Text)>,
-    /// Bytes of the decoded text.
-    start: u32,
-    end: u32,
-    /// The node's place, as a normalized path.
-    path: &'a str,
-    what: &'static str,
-    written: &'a str,
-    /// How a figure was read; absent for texts and for digits that are no figure.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    figure: Option<Figure>,
-    claimed: bool,
-    rules: Vec<&'a str>,
-}
-
-/// A figure as it was read; numbers are exact decimal text.
-#[derive(Serialize)]
-struct Figure {
-    value: String,
-    unit: String,
-    /// Where it has the unit from, if it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unit_from: Option<&'static str>,
-    /// The upper end of a range.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<String>,
-    step: String,
-    /// The value in the base unit.
-    exact: Option<String>,
-    base: String,
-    qualifiers: Vec<&'static str>,
-    #[serde(skip)]
-    shown: [String; 2],
-}
-
 /// Runs the command.
 pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
-    let project = match disk::project(args.origins.settings(&args.paths)) {
+    let default_rules = vec![DEFAULT_RULES.into()];
+    let settings = Settings { default_rules, ..args.origins.settings(&args.paths) };
+    let project = match disk::project(settings) {
         Ok(project) => project,
         Err(why) => return Voice::new(speech, None).complain(&why),
     };
@@ -81,11 +43,24 @@ pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
     if args.unclaimed {
         facts.retain(|fact| is_number(&fact) && !fact.claimed);
     }
-    let rows = rows(&facts, &project);
+    let mut places = Places { sources: &project.corpus.sources, lines: FxHashMap::default() };
+    let rows = rows(&facts, &mut places);
+    let (tables, long) = match args.format {
+        TableFormat::Plain if args.unclaimed => (Vec::new(), Vec::new()),
+        TableFormat::Plain => project.tables_up_to(margin::LONGEST),
+        TableFormat::Json => (project.tables(), Vec::new()),
+    };
     let exit = if project.unable { Exit::Unable } else { Exit::Clean };
     exit.max(voice.print(|out| match args.format {
         TableFormat::Plain => {
             write_table(out, &rows, voice.lang)?;
+            for table in &tables {
+                writeln!(out)?;
+                margin::write(out, table, &places.at(table.span()), voice.lang)?;
+            }
+            for root in &long {
+                margin::write_long(out, places.at(root.span()).file, voice.lang)?;
+            }
             if args.volume.quiet {
                 return Ok(());
             }
@@ -96,46 +71,61 @@ pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
             writeln!(out, "{}", total.get(voice.lang))
         }
         TableFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &rows)?;
+            let mut paths = Paths::default();
+            let table = |it| reading::table(it, places.at(it.span()), paths.of(it.home()));
+            let tables = tables.iter().map(table).collect();
+            let root = Root { version: json::VERSION, facts: rows, tables };
+            serde_json::to_writer_pretty(&mut *out, &root)?;
             writeln!(out)
         }
     }))
 }
 
-fn rows<'a>(facts: &'a [Fact], project: &'a Project) -> Vec<Row<'a>> {
-    let sources = &project.corpus.sources;
-    let mut lines = FxHashMap::default();
-    let row = |fact: &'a Fact| {
-        let (line, column) = place(&mut lines, sources, fact.span);
-        let known = sources.get(fact.span.source).place(fact.span);
-        Row {
-            file: &sources.get(fact.span.source).name,
-            line,
-            column,
-            place: known.map(|it| it.to_string()),
-            shown: known.map(|it| (it.separator(), Text::of_place(it))),
-            start: fact.span.start,
-            end: fact.span.end,
-            path: &fact.path,
-            what: if fact.is_figure { "number" } else { "text" },
-            written: sources.slice(fact.span),
-            figure: fact.quantity.as_ref().map(Figure::of),
-            claimed: fact.claimed,
-            rules: fact.rules.iter().map(String::as_str).collect(),
-        }
+fn rows<'a>(facts: &'a [Fact], places: &mut Places<'a>) -> Vec<Row<'a>> {
+    let row = |fact: &'a Fact| Row {
+        at: places.at(fact.span),
+        path: &fact.path,
+        what: if fact.is_figure { "number" } else { "text" },
+        written: places.sources.slice(fact.span),
+        figure: fact.quantity.as_ref().map(Figure::of),
+        claimed: fact.claimed,
+        rules: fact.rules.iter().map(String::as_str).collect(),
     };
     facts.iter().map(row).collect()
 }
 
-fn place<'s>(
-    lines: &mut FxHashMap<SourceId, Lines<'s>>,
+/// Where spans are, as people and programs name it.
+struct Places<'s> {
     sources: &'s Sources,
-    span: Span,
-) -> (u32, u32) {
-    let text = &sources.get(span.source).text;
-    let lines = lines.entry(span.source).or_insert_with(|| Lines::new(text));
-    let at = lines.position(span.start);
-    (at.line, at.column)
+    lines: FxHashMap<SourceId, Lines<'s>>,
+}
+
+impl<'s> Places<'s> {
+    fn at(&mut self, span: Span) -> At<'s> {
+        let source = self.sources.get(span.source);
+        let lines = self.lines.entry(span.source).or_insert_with(|| Lines::new(&source.text));
+        let at = lines.position(span.start);
+        let known = source.place(span);
+        At {
+            file: &source.name,
+            line: at.line,
+            column: at.column,
+            place: known.map(|it| it.to_string()),
+            shown: known.map(|it| (it.separator(), Text::of_place(it))),
+            start: span.start,
+            end: span.end,
+        }
+    }
+}
+
+impl At<'_> {
+    /// As a report names it.
+    fn name(&self, lang: Lang) -> String {
+        match &self.shown {
+            Some((separator, words)) => format!("{}{separator}{}", self.file, words.get(lang)),
+            None => format!("{}:{}:{}", self.file, self.line, self.column),
+        }
+    }
 }
 
 impl Figure {
@@ -171,10 +161,7 @@ fn write_table(out: &mut dyn Write, rows: &[Row<'_>], lang: Lang) -> io::Result<
     ];
     let mut table = vec![head.map(|it| it.get(lang).to_owned())];
     table.extend(rows.iter().map(|row| {
-        let place = match &row.shown {
-            Some((separator, words)) => format!("{}{separator}{}", row.file, words.get(lang)),
-            None => format!("{}:{}:{}", row.file, row.line, row.column),
-        };
+        let place = row.at.name(lang);
         let ([value, step], qualifiers) = match &row.figure {
             Some(figure) => (figure.shown.clone(), figure.qualifiers.join(" ")),
             None => (["-".to_owned(), "-".to_owned()], String::new()),

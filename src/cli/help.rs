@@ -33,8 +33,8 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "有効な規則と、それぞれが検査した件数を一覧にする"
         ),
         "facts" => text!(
-            "List every number, key and link that was read, as what, and which rules look at it",
-            "読み取った数値・キー・参照を、その解釈と、どの規則が見ているかとともに一覧にする"
+            "List every number, key and link that was read, as what, and which rules look at it; and what each table means",
+            "読み取った数値・キー・参照を、その解釈と、どの規則が見ているかとともに一覧にし、表の読み取り方を示す"
         ),
         "test" => text!(
             "Run the examples inside the rules, and the folders of cases beside them",

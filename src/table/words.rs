@@ -32,6 +32,12 @@ impl Words {
     pub const RESIDUAL: Self = Self(1 << 7);
     /// A sum over time.
     pub const CUMULATIVE: Self = Self(1 << 8);
+    /// A difference that is what is left, not a change.
+    pub const BALANCE: Self = Self(1 << 9);
+    /// Listed before, and not added again.
+    pub const RELISTED: Self = Self(1 << 10);
+    /// A quotient that is 100 at its base.
+    pub const INDEX: Self = Self(1 << 11);
 
     /// What `label` says.
     pub fn of(label: &str) -> Self {
@@ -69,7 +75,7 @@ const LANGUAGES: [(&str, &str); 10] = [
 ];
 
 /// The lists of a language, each with what its words say.
-const LISTS: [(&str, Words); 8] = [
+const LISTS: [(&str, Words); 11] = [
     ("total", Words::TOTAL),
     ("strict", Words(Words::TOTAL.0 | Words::STRICT.0)),
     ("average", Words::AVERAGE),
@@ -78,6 +84,9 @@ const LISTS: [(&str, Words); 8] = [
     ("part", Words::PART),
     ("residual", Words::RESIDUAL),
     ("cumulative", Words::CUMULATIVE),
+    ("balance", Words::BALANCE),
+    ("relisted", Words::RELISTED),
+    ("index", Words::INDEX),
 ];
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);

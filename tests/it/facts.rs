@@ -62,7 +62,7 @@ fn facts_in_json_carry_exact_values() {
     let output = place().command().args(["facts", "-f", "json"]).output().unwrap();
     let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let row = |written: &str| {
-        let rows = rows.as_array().unwrap();
+        let rows = rows["facts"].as_array().unwrap();
         rows.iter().find(|row| row["written"] == written).unwrap().clone()
     };
     assert_snapshot!(serde_json::to_string_pretty(&row("9.9億円")).unwrap(), @r#"
@@ -144,6 +144,11 @@ fn facts_of_a_draft_stand_in_the_order_of_its_text() {
     place         written  read as  step  qualifiers  rules
     draft.md:5:9  3.2          3.2   0.1  -           -
     draft.md:7:5  10人        10人   1人  -           -
+
+    draft.md:3:3: table of 2 rows and 2 columns
+              label   value
+      header  区分    億円
+      value   人件費    3.2
     numbers: 2 read, 2 unclaimed
     exit 0
     ");
@@ -285,7 +290,7 @@ fn the_paths_of_many_facts_are_those_of_each() {
     place.file("all.yaml", text.as_bytes());
     let output = place.command().args(["facts", "-f", "json"]).output().unwrap();
     let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let paths = rows.as_array().unwrap().iter().map(|it| it["path"].as_str().unwrap());
+    let paths = rows["facts"].as_array().unwrap().iter().map(|it| it["path"].as_str().unwrap());
     let mut paths: Vec<_> = paths.collect();
     paths.sort_unstable();
     let expected = [

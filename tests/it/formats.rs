@@ -4,7 +4,7 @@ mod columns;
 mod delivery;
 mod page;
 mod sarif;
-mod schema;
+pub(crate) mod schema;
 mod xml;
 
 use insta::assert_snapshot;

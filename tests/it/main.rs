@@ -44,6 +44,7 @@ mod quantities;
 mod read_alike;
 mod readers;
 
+mod readings;
 mod readme;
 mod reference;
 mod reports;

@@ -260,7 +260,8 @@ fn where_a_unit_comes_from_is_part_of_what_is_read() {
     let output = place.command().args(["facts", "-f", "json"]).output().unwrap();
     let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let of = |written: &str| {
-        let row = rows.as_array().unwrap().iter().find(|it| it["written"] == written).unwrap();
+        let row =
+            rows["facts"].as_array().unwrap().iter().find(|it| it["written"] == written).unwrap();
         (row["figure"]["unit"].clone(), row["figure"]["unit_from"].clone())
     };
     for (written, unit, origin) in [

@@ -78,7 +78,7 @@ fn place(cells: &[String]) -> Place {
 fn facts(place: &Place) -> Vec<serde_json::Value> {
     let output = place.command().args(["facts", "-f", "json"]).output().unwrap();
     let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    rows.as_array().unwrap().iter().filter(|it| it["what"] == "number").cloned().collect()
+    rows["facts"].as_array().unwrap().iter().filter(|it| it["what"] == "number").cloned().collect()
 }
 
 #[test]

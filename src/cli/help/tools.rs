@@ -32,8 +32,8 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "表示するもの: 有効な設定（show）、設定の JSON Schema（schema）、読み込むファイル（files）"
         ),
         "of" => text!(
-            "Which schema: of the configuration (the default), of rule files or of the JSON report",
-            "どのスキーマか: 設定（既定）、規則のファイル、JSON の報告"
+            "Which schema: config (the configuration, the default), rules (rule files), report (the JSON report) or facts (the JSON of `kenzan facts`)",
+            "どのスキーマか: config（設定、既定）、rules（規則のファイル）、report（JSON の報告）、facts（`kenzan facts` の JSON）"
         ),
         "command" => text!(
             "Command that the page is about; the program unless said",

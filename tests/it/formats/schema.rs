@@ -5,7 +5,7 @@ use regex::Regex;
 use serde_json::Value;
 
 /// Where `value` departs from `schema`, a part of `root`.
-pub(super) fn faults(value: &Value, schema: &Value, root: &Value, path: &str) -> Vec<String> {
+pub(crate) fn faults(value: &Value, schema: &Value, root: &Value, path: &str) -> Vec<String> {
     let Value::Object(keywords) = schema else {
         return Vec::from_iter(
             (schema == &Value::Bool(false)).then(|| format!("{path}: forbidden")),
@@ -54,6 +54,7 @@ fn holds(value: &Value, keyword: &str, wanted: &Value, root: &Value) -> bool {
             one => is(value, one.as_str().unwrap()),
         },
         "enum" => list().contains(value),
+        "const" => value == wanted,
         "required" => {
             !value.is_object() || list().iter().all(|it| value.get(it.as_str().unwrap()).is_some())
         }

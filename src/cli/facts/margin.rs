@@ -1,0 +1,224 @@
+//! Knows how a table is drawn with the roles of its rows and columns at the margin, and why they have them.
+//! Does not know how roles are found.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::json::At;
+use crate::diagnostic::{Lang, Text};
+use crate::project::tables::Table;
+use crate::report::visible;
+use crate::table::{Axis, Kind, Line, Reading, Reason, Relation, Role};
+use crate::text;
+
+/// Most rows of a table that is drawn.
+pub(super) const LONGEST: usize = 5000;
+/// Columns that are drawn; of a wider table the rest is counted.
+const COLUMNS: usize = 12;
+/// Rows alike that are drawn one by one.
+const ALIKE: usize = 6;
+/// Characters of a cell.
+const CELL: usize = 18;
+
+/// Draws `table`, which stands at `at`.
+pub(super) fn write(
+    out: &mut dyn Write,
+    table: &Table<'_>,
+    at: &At<'_>,
+    lang: Lang,
+) -> io::Result<()> {
+    let (grid, reading) = (&table.grid, table.reading());
+    let (place, height, width) = (at.name(lang), grid.height(), grid.width);
+    let caption = grid.caption().map_or("", |it| it.text().trim());
+    let head = text!(
+        "{place}: table of {height} rows and {width} columns  {caption}",
+        "{place}: {height}行{width}列の表  {caption}"
+    );
+    writeln!(out, "{}", visible(head.get(lang).trim_end()))?;
+    let shown = grid.width.min(COLUMNS);
+    let mut lines = vec![columns(reading, shown, lang)];
+    let mut row = 0;
+    while row < grid.height() {
+        let alike = alike(reading, row);
+        let is_drawn = |it: usize| alike <= ALIKE || it < 2 || it + 1 == alike;
+        for at in (0..alike).filter(|it| is_drawn(*it)) {
+            let texts = (0..shown).map(|column| cut(grid.at(row + at, column).text));
+            let margin = word(reading.rows[row + at].role).get(lang).to_owned();
+            lines.push([margin].into_iter().chain(texts).collect());
+            if at == 1 && alike > ALIKE {
+                let more = alike - 3;
+                lines.push(vec![text!("… {more} more", "… ほか{more}行").get(lang).to_owned()]);
+            }
+        }
+        row += alike;
+    }
+    draw(out, &lines)?;
+    reasons(out, reading, lang)?;
+    if !reading.is_complete {
+        let open = text!(
+            "  the table is too large for every place to be looked at",
+            "  表が大きいため、すべての箇所は調べていない"
+        );
+        writeln!(out, "{}", open.get(lang))?;
+    }
+    Ok(())
+}
+
+/// Says that `file` has a table that is not drawn.
+pub(super) fn write_long(out: &mut dyn Write, file: &str, lang: Lang) -> io::Result<()> {
+    let (file, most) = (visible(file), LONGEST);
+    let said = text!(
+        "{file}: a table of more than {most} rows is not drawn; `-f json` has its reading",
+        "{file}: {most}行を超える表は描かない。読み取りの結果は `-f json` で得られる"
+    );
+    writeln!(out, "{}", said.get(lang))
+}
+
+/// The line over the table: what each column is.
+fn columns(reading: &Reading, shown: usize, lang: Lang) -> Vec<String> {
+    let roles = reading.columns.iter().take(shown).map(|it| word(it.role).get(lang).to_owned());
+    let more = reading.columns.len() - shown;
+    let rest = (more > 0).then(|| text!("… {more} more", "… ほか{more}列").get(lang).to_owned());
+    [String::new()].into_iter().chain(roles).chain(rest).collect()
+}
+
+/// How many rows from `row` on have the same role.
+fn alike(reading: &Reading, row: usize) -> usize {
+    let role = reading.rows[row].role;
+    reading.rows[row..].iter().take_while(|it| it.role == role).count()
+}
+
+fn cut(text: &str) -> String {
+    let line = text.trim().split(['\n', '\r']).next().unwrap_or_default();
+    let mut shown: String = line.chars().take(CELL).collect();
+    if shown.chars().count() < line.chars().count() {
+        shown.push('…');
+    }
+    visible(&shown).into_owned()
+}
+
+/// Writes `lines` with columns as wide as their widest cell; figures go to the right.
+fn draw(out: &mut dyn Write, lines: &[Vec<String>]) -> io::Result<()> {
+    let count = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let is_short = |line: &&Vec<String>| line.len() > 1;
+    let width = |at: usize| {
+        let cells = lines.iter().filter(is_short).filter_map(|line| line.get(at));
+        cells.map(|it| it.width()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..count).map(width).collect();
+    for line in lines {
+        let mut drawn = String::from("  ");
+        for (at, (cell, width)) in line.iter().zip(&widths).enumerate() {
+            let pad = " ".repeat(width.saturating_sub(cell.width()));
+            let is_figure = at > 0 && cell.contains(|c: char| c.is_numeric());
+            drawn += &if is_figure { format!("{pad}{cell}  ") } else { format!("{cell}{pad}  ") };
+        }
+        writeln!(out, "{}", drawn.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Why rows and columns are what they are, but for those that say nothing of others.
+fn reasons(out: &mut dyn Write, reading: &Reading, lang: Lang) -> io::Result<()> {
+    let is_told = |line: &Line| {
+        !matches!(
+            line.role,
+            Role::Blank | Role::Header | Role::Label | Role::Value | Role::Item | Role::Code
+        )
+    };
+    for (lines, axis) in [(&reading.rows, Axis::Rows), (&reading.columns, Axis::Columns)] {
+        for (at, line) in lines.iter().enumerate().filter(|it| is_told(it.1)) {
+            let why: Vec<Text> = line.reasons.iter().map(|it| reason(reading, *it)).collect();
+            let join = |it: Vec<&str>| it.join(text!(", ", "、").get(lang));
+            let why = join(why.iter().map(|it| it.get(lang)).collect());
+            let (role, name) = (word(line.role), line.label.join(" "));
+            let role = role.get(lang);
+            let said = match axis {
+                Axis::Rows => {
+                    text!("row {at} {name}: {role}: {why}", "行{at} {name}: {role}: {why}")
+                }
+                Axis::Columns => {
+                    text!("column {at} {name}: {role}: {why}", "列{at} {name}: {role}: {why}")
+                }
+            };
+            writeln!(out, "  {}", visible(said.get(lang)))?;
+        }
+    }
+    Ok(())
+}
+
+fn reason(reading: &Reading, reason: Reason) -> Text {
+    match reason {
+        Reason::Label => text!("its label says so", "見出しによる"),
+        Reason::Position => text!("by its place", "位置による"),
+        Reason::Format => text!("by how it is written", "書き方による"),
+        Reason::Relation(at) => match reading.relations.get(at) {
+            Some(it) => sum_of(reading, it),
+            None => Text::default(),
+        },
+    }
+}
+
+/// What a relation says, and how often it holds.
+fn sum_of(reading: &Reading, it: &Relation) -> Text {
+    let lines = if it.axis == Axis::Rows { &reading.rows } else { &reading.columns };
+    let name = |line: usize| {
+        let label = lines[line].label.join(" ");
+        if label.is_empty() { line.to_string() } else { label }
+    };
+    let first = it.operands.first().map(|it| name(it.line)).unwrap_or_default();
+    let last = it.operands.last().map(|it| name(it.line)).unwrap_or_default();
+    let (n, whole) = (it.operands.len(), name(it.stated));
+    let Text { en, ja } = match it.kind {
+        Kind::Total => {
+            text!("{whole} = {first} + … + {last} ({n})", "{whole}＝{first}＋…＋{last}（{n}項）")
+        }
+        Kind::OfWhich => text!("{first} is part of {whole}", "{first}は{whole}の一部"),
+        Kind::Difference => text!("{whole} = {first} − {last}", "{whole}＝{first}−{last}"),
+        Kind::Share | Kind::Quotient => Text::same(format!("{whole} = {first} ÷ {last}")),
+        Kind::Rate => Text::same(format!("{whole} = ({first} − {last}) ÷ {last}")),
+        Kind::Average => text!(
+            "{whole} = the mean of {first} … {last} ({n})",
+            "{whole}＝{first}…{last}の平均（{n}項）"
+        ),
+        Kind::Product => text!("{whole} = {first} × {last}", "{whole}＝{first}×{last}"),
+        Kind::Running => text!("{whole} adds {first} up", "{whole}は{first}の累計"),
+        Kind::Same => text!("{whole} repeats {first}", "{whole}は{first}の再掲"),
+    };
+    let (holds, tested) = (it.holding(), it.slots.len());
+    match it.axis {
+        Axis::Rows => {
+            text!("{en} in {holds} of {tested} columns", "{tested}列のうち{holds}列で{ja}")
+        }
+        Axis::Columns => {
+            text!("{en} in {holds} of {tested} rows", "{tested}行のうち{holds}行で{ja}")
+        }
+    }
+}
+
+/// What a role is called.
+fn word(role: Role) -> Text {
+    match role {
+        Role::Blank => text!("blank", "空白"),
+        Role::Header => text!("header", "見出し"),
+        Role::Label => text!("label", "項目名"),
+        Role::Year => text!("year", "年"),
+        Role::Code => text!("code", "番号"),
+        Role::Value => text!("value", "値"),
+        Role::Item => text!("item", "内訳"),
+        Role::Total => text!("total", "合計"),
+        Role::Subtotal => text!("subtotal", "小計"),
+        Role::OfWhich => text!("of which", "うち"),
+        Role::Relisted => text!("relisted", "再掲"),
+        Role::Balance => text!("balance", "差引"),
+        Role::Change => text!("change", "増減"),
+        Role::Share => text!("share", "構成比"),
+        Role::Rate => text!("rate", "増減率"),
+        Role::Ratio => text!("ratio", "比率"),
+        Role::Average => text!("average", "平均"),
+        Role::Index => text!("index", "指数"),
+        Role::Product => text!("product", "積"),
+        Role::Running => text!("running total", "累計"),
+    }
+}

@@ -1,0 +1,216 @@
+//! Knows how the reading of a table is put into JSON. Does not know how tables are read.
+
+use rustc_hash::FxHashMap;
+
+use super::json::{
+    At, Because, Cell, Contradiction, Evidence, Figure, Line, NumberFormat, Operand, Place,
+    Relation, RoleWord, Table,
+};
+use crate::check::context::Units;
+use crate::project::tables::{self, Standing, standing};
+use crate::quantity::Decimals;
+use crate::table::{self, Axis, Certainty, Grid, Reading, Reason, Role};
+
+/// The reading of `table`, which stands at `at` under `path`.
+pub(super) fn table<'p>(table: &'p tables::Table<'p>, at: At<'p>, path: String) -> Table<'p> {
+    let (grid, reading) = (&table.grid, table.reading());
+    let cells = cells(grid, reading);
+    let (relations, numbers) = relations(reading);
+    let number = |it: (usize, usize)| numbers.get(&it).copied();
+    let contradiction = |it: &table::Fault| Contradiction {
+        relation: number((it.relation, it.slot)),
+        others: it.others.iter().filter_map(|it| number(*it)).collect(),
+        certainty: certainty(it.certainty),
+        crossing: it.crossing.map(place),
+    };
+    let of_role = |lines: &[table::Line], role: Role| -> Vec<usize> {
+        let numbered = lines.iter().enumerate();
+        numbered.filter(|it| it.1.role == role).map(|it| it.0).collect()
+    };
+    let decimals = |it: &Figure| it.step.split_once('.').map_or(0, |it| it.1.len() as u32);
+    let figures = || cells.iter().filter_map(|it| it.figure.as_ref());
+    let is_comma = reading.notation.decimals() == Decimals::Comma;
+    Table {
+        at,
+        path,
+        caption: grid.caption().map(|it| it.text()),
+        number_format: NumberFormat {
+            decimal: if is_comma { "," } else { "." },
+            decimals: figures().map(decimals).max().unwrap_or(0),
+        },
+        row_count: grid.height(),
+        column_count: grid.width,
+        header_rows: of_role(&reading.rows, Role::Header),
+        label_columns: of_role(&reading.columns, Role::Label),
+        rows: lines(&reading.rows, |at, it: &Cell<'_>| it.row == at, &cells),
+        columns: lines(&reading.columns, |at, it: &Cell<'_>| it.column == at, &cells),
+        relations,
+        contradictions: reading.faults.iter().map(contradiction).collect(),
+        complete: reading.is_complete,
+        cells,
+    }
+}
+
+fn cells<'p>(grid: &'p Grid<'p>, reading: &Reading) -> Vec<Cell<'p>> {
+    let units = Units::default();
+    let mut cells = Vec::new();
+    for row in 0..grid.height() {
+        for column in 0..grid.width {
+            let place = grid.at(row, column);
+            let (kind, figure) = match standing(place, reading, &units) {
+                Standing::Figure(it) => ("figure", Some(Figure::of(&it))),
+                Standing::Absent => ("absent", None),
+                Standing::Covered => ("covered", None),
+                Standing::Words if place.text.is_empty() => continue,
+                Standing::Words => ("words", None),
+            };
+            let (start, end) = (place.span.map(|it| it.start), place.span.map(|it| it.end));
+            cells.push(Cell { row, column, text: place.text, kind, start, end, figure });
+        }
+    }
+    cells
+}
+
+fn lines(
+    lines: &[table::Line],
+    is_in: impl Fn(usize, &Cell<'_>) -> bool,
+    cells: &[Cell<'_>],
+) -> Vec<Line> {
+    let line = |(index, line): (usize, &table::Line)| {
+        let own = cells.iter().filter(|it| is_in(index, it)).filter_map(|it| it.figure.as_ref());
+        let mut units: Vec<_> = own.map(|it| (&*it.unit, it.unit_from)).collect();
+        units.dedup();
+        let shared = units.first().filter(|it| units.len() == 1 && !it.0.is_empty());
+        Line {
+            index,
+            role: role(line.role),
+            label: line.label.clone(),
+            unit: shared.map(|it| it.0.to_owned()),
+            unit_from: shared.and_then(|it| it.1),
+            figures: line.figures,
+            because: line.reasons.iter().map(|it| because(*it)).collect(),
+        }
+    };
+    lines.iter().enumerate().map(line).collect()
+}
+
+fn because(reason: Reason) -> Because {
+    let (by, group) = match reason {
+        Reason::Label => ("label", None),
+        Reason::Position => ("position", None),
+        Reason::Format => ("format", None),
+        Reason::Relation(group) => ("relation", Some(group)),
+    };
+    Because { by, group }
+}
+
+/// One entry for each slot of each relation, and the number of each by relation and slot.
+fn relations(reading: &Reading) -> (Vec<Relation>, FxHashMap<(usize, usize), usize>) {
+    let (mut all, mut numbers) = (Vec::new(), FxHashMap::default());
+    for (group, relation) in reading.relations.iter().enumerate() {
+        let tested = relation.slots.iter().map(|it| it.slot);
+        let broken = relation.breaks.iter().map(|it| it.slot);
+        let mut slots: Vec<usize> = tested.chain(broken).collect();
+        slots.sort_unstable();
+        slots.dedup();
+        let evidence = evidence(relation, slots.len());
+        for slot in slots {
+            numbers.insert((group, slot), all.len());
+            all.push(one(relation, group, slot, evidence.clone()));
+        }
+    }
+    (all, numbers)
+}
+
+fn one(relation: &table::Relation, group: usize, slot: usize, evidence: Evidence) -> Relation {
+    let found = relation.slots.iter().find(|it| it.slot == slot);
+    let broken = relation.breaks.iter().find(|it| it.slot == slot);
+    let holds = found.is_some_and(|it| it.holds);
+    let sure = match broken {
+        Some(broken) => broken.certainty,
+        None if holds => relation.certainty,
+        // What fails and is no contradiction is most likely not meant there.
+        None => Certainty::Possible,
+    };
+    let operands = relation.operands_at(slot).zip(&relation.operands);
+    Relation {
+        kind: kind(relation.kind),
+        group,
+        axis: if relation.axis == Axis::Rows { "rows" } else { "columns" },
+        stated: place(relation.place(relation.stated, slot)),
+        operands: operands.map(|(at, it)| Operand { at: place(at), weight: it.weight }).collect(),
+        factor: relation.factor,
+        holds,
+        exact: found.is_some_and(|it| it.is_exact),
+        certainty: certainty(sure),
+        evidence,
+    }
+}
+
+fn evidence(relation: &table::Relation, tested: usize) -> Evidence {
+    let before = relation.operands.iter().filter(|it| it.line < relation.stated).count();
+    Evidence {
+        label: relation.is_called,
+        position: match before {
+            0 => "after",
+            it if it == relation.operands.len() => "before",
+            _ => "around",
+        },
+        holds: relation.holding(),
+        tested,
+        millinats: relation.score.max(0),
+    }
+}
+
+fn place((row, column): (usize, usize)) -> Place {
+    Place { row, column }
+}
+
+fn certainty(it: Certainty) -> &'static str {
+    match it {
+        Certainty::Certain => "certain",
+        Certainty::Likely => "likely",
+        Certainty::Possible => "possible",
+    }
+}
+
+/// The word of a relation for programs.
+pub(super) fn kind(it: table::Kind) -> &'static str {
+    match it {
+        table::Kind::Total => "total",
+        table::Kind::OfWhich => "of-which",
+        table::Kind::Difference => "difference",
+        table::Kind::Share => "share",
+        table::Kind::Rate => "rate",
+        table::Kind::Average => "average",
+        table::Kind::Quotient => "quotient",
+        table::Kind::Product => "product",
+        table::Kind::Running => "running",
+        table::Kind::Same => "same",
+    }
+}
+
+fn role(it: Role) -> RoleWord {
+    match it {
+        Role::Blank => RoleWord::Blank,
+        Role::Header => RoleWord::Header,
+        Role::Label => RoleWord::Label,
+        Role::Year => RoleWord::Year,
+        Role::Code => RoleWord::Code,
+        Role::Value => RoleWord::Value,
+        Role::Item => RoleWord::Item,
+        Role::Total => RoleWord::Total,
+        Role::Subtotal => RoleWord::Subtotal,
+        Role::OfWhich => RoleWord::OfWhich,
+        Role::Relisted => RoleWord::Relisted,
+        Role::Balance => RoleWord::Balance,
+        Role::Change => RoleWord::Change,
+        Role::Share => RoleWord::Share,
+        Role::Rate => RoleWord::Rate,
+        Role::Ratio => RoleWord::Ratio,
+        Role::Average => RoleWord::Average,
+        Role::Index => RoleWord::Index,
+        Role::Product => RoleWord::Product,
+        Role::Running => RoleWord::RunningTotal,
+    }
+}

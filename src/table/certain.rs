@@ -1,0 +1,50 @@
+//! Knows how sure it is that a relation is meant, so that others can be told. Does not judge its breaks: `verdict` does,
+//! and more strictly.
+
+use super::axis::Axis;
+use super::relation::{Certainty, Kind, Relation};
+use super::sheet::Sheet;
+use super::words::Words;
+
+/// Least score, in thousandths of a nat, of a relation that arose by no coincidence.
+const SURE: i32 = 20_000;
+/// The same where words say what it is.
+const CALLED: i32 = 14_000;
+/// Least score of a relation that is likely meant.
+const LIKELY: i32 = 10_000;
+
+/// Takes in how sure it is that `it` is meant, and whether words say so.
+pub(super) fn settle(sheet: &Sheet, it: &mut Relation) {
+    it.is_called = is_called(sheet, it);
+    it.certainty = it.certainty.max(told(it));
+}
+
+fn is_called(sheet: &Sheet, it: &Relation) -> bool {
+    let lines = if it.axis == Axis::Rows { &sheet.rows } else { &sheet.columns };
+    let own = lines[it.stated].words;
+    match it.kind {
+        Kind::Total => own.has(Words::TOTAL),
+        Kind::OfWhich => it.operands.iter().all(|it| lines[it.line].words.has(Words::PART)),
+        Kind::Difference => own.has(Words::DIFFERENCE),
+        Kind::Share | Kind::Rate | Kind::Quotient => {
+            own.has(Words::RATIO) || lines[it.stated].has_percent
+        }
+        Kind::Average => own.has(Words::AVERAGE),
+        Kind::Product | Kind::Running | Kind::Same => false,
+    }
+}
+
+fn told(it: &Relation) -> Certainty {
+    let is_called = it.is_called;
+    let (holds, tested) = (it.holding(), it.slots.len());
+    let broken = it.breaks.iter().map(|it| it.certainty).max().unwrap_or_default();
+    let told = match () {
+        () if holds * 4 < tested * 3 => Certainty::Possible,
+        () if holds >= 3 && it.score >= SURE || is_called && it.score >= CALLED => {
+            Certainty::Certain
+        }
+        () if it.score >= LIKELY || is_called && holds > 0 => Certainty::Likely,
+        () => Certainty::Possible,
+    };
+    told.max(broken)
+}

@@ -1,0 +1,275 @@
+//! Knows what each row and column of a table is, and why: from the relations that were found, its words, its place and
+//! how its figures are written. Does not look for relations.
+
+use super::axis::Axis;
+use super::grid::Grid;
+use super::relation::{Kind, Operand, Relation};
+use super::sheet::{self, Holds, Sheet};
+use super::words::Words;
+
+/// What a row or column is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Nothing stands in it.
+    #[default]
+    Blank,
+    /// It says what the others are.
+    Header,
+    /// It says what the figures beside it are of.
+    Label,
+    /// Its digits name periods.
+    Year,
+    /// Its digits are names: numbers of rows, codes.
+    Code,
+    /// Figures that no relation makes anything of.
+    Value,
+    /// A total adds it up.
+    Item,
+    /// It adds others up.
+    Total,
+    /// It adds others up, and another total adds it up.
+    Subtotal,
+    /// A part of another line.
+    OfWhich,
+    /// Listed before, and not added again.
+    Relisted,
+    /// What is left of one line beside another.
+    Balance,
+    /// The change from one line to another.
+    Change,
+    /// A part divided by its whole.
+    Share,
+    /// A change divided by what changed.
+    Rate,
+    /// One line divided by another.
+    Ratio,
+    /// A mean of others.
+    Average,
+    /// A number that is 100 at its base.
+    Index,
+    /// One line times another.
+    Product,
+    /// Each figure is the one before and another.
+    Running,
+}
+
+impl Role {
+    /// Every role with its word for programs.
+    pub const WORDS: [(Self, &'static str); 20] = [
+        (Self::Blank, "blank"),
+        (Self::Header, "header"),
+        (Self::Label, "label"),
+        (Self::Year, "year"),
+        (Self::Code, "code"),
+        (Self::Value, "value"),
+        (Self::Item, "item"),
+        (Self::Total, "total"),
+        (Self::Subtotal, "subtotal"),
+        (Self::OfWhich, "of-which"),
+        (Self::Relisted, "relisted"),
+        (Self::Balance, "balance"),
+        (Self::Change, "change"),
+        (Self::Share, "share"),
+        (Self::Rate, "rate"),
+        (Self::Ratio, "ratio"),
+        (Self::Average, "average"),
+        (Self::Index, "index"),
+        (Self::Product, "product"),
+        (Self::Running, "running-total"),
+    ];
+
+    /// Its word for programs.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|it| it.0 == self).map_or("value", |it| it.1)
+    }
+}
+
+/// Why a line has its role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Its label says so.
+    Label,
+    /// It stands where such lines stand.
+    Position,
+    /// Its figures, or what is in their place, are written so.
+    Format,
+    /// It takes part in this relation of the reading.
+    Relation(usize),
+}
+
+/// What is known of a row or column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// What it is.
+    pub role: Role,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// What it is called: the words of its label cells or header cells, from outside to inside.
+    pub label: Vec<String>,
+    /// How many figures it holds.
+    pub figures: usize,
+}
+
+/// What the rows and columns of `grid` are.
+pub(super) fn lines(
+    grid: &Grid<'_>,
+    sheet: &Sheet,
+    relations: &[Relation],
+) -> (Vec<Line>, Vec<Line>) {
+    let mut rows: Vec<Line> = (0..sheet.height).map(|it| row(grid, sheet, it)).collect();
+    let mut columns: Vec<Line> = (0..sheet.width).map(|it| column(grid, sheet, it)).collect();
+    for (axis, lines, known) in
+        [(Axis::Rows, &mut rows, &sheet.rows), (Axis::Columns, &mut columns, &sheet.columns)]
+    {
+        let own: Vec<_> = relations.iter().enumerate().filter(|it| it.1.axis == axis).collect();
+        for (at, line) in lines.iter_mut().enumerate().filter(|it| it.1.figures > 0) {
+            related(line, &known[at], at, &own);
+        }
+    }
+    (rows, columns)
+}
+
+/// Takes what the relations say of a line with figures.
+fn related(line: &mut Line, known: &sheet::Line, at: usize, own: &[(usize, &Relation)]) {
+    let words = known.words;
+    let stating = own.iter().filter(|(_, it)| it.stated == at && it.kind != Kind::OfWhich);
+    let is_change = |operand: &Operand| {
+        let is_own = |it: &Relation| it.kind == Kind::Difference && it.stated == operand.line;
+        own.iter().any(|it| is_own(it.1))
+    };
+    let best = stating.filter_map(|(index, it)| {
+        // That some line is the quotient of two others is no news of what it is, unless it is called so.
+        let may_be = !matches!(it.kind, Kind::Quotient | Kind::Share) || it.is_called;
+        let role = stated(it.kind, words).filter(|_| may_be)?;
+        let is_of_change = role == Role::Ratio && it.operands.first().is_some_and(is_change);
+        let role = if is_of_change { Role::Rate } else { role };
+        Some((says(words, role), it.kind != Kind::Quotient, it.score, role, *index))
+    });
+    let adds = |it: &&(usize, &Relation)| it.1.kind == Kind::Total;
+    let added = own.iter().filter(adds).find(|(_, it)| it.operands.iter().any(|it| it.line == at));
+    let part = own
+        .iter()
+        .find(|(_, it)| it.kind == Kind::OfWhich && it.operands.iter().any(|it| it.line == at));
+    if let Some((is_said, .., role, index)) = best.max_by_key(|it| (it.0, it.1, it.2)) {
+        line.role = role;
+        line.reasons.extend(is_said.then_some(Reason::Label));
+        line.reasons.push(Reason::Relation(index));
+        if let (Role::Total, Some((index, _))) = (role, added) {
+            line.role = Role::Subtotal;
+            line.reasons.push(Reason::Relation(*index));
+        }
+    } else if let Some((index, _)) = part {
+        let is_relisted = words.has(Words::RELISTED);
+        line.role = if is_relisted { Role::Relisted } else { Role::OfWhich };
+        line.reasons = vec![Reason::Label, Reason::Position, Reason::Relation(*index)];
+    } else if let Some((index, _)) = added {
+        line.role = Role::Item;
+        line.reasons = vec![Reason::Position, Reason::Relation(*index)];
+    } else if let Some(role) = called(known) {
+        line.role = role;
+        let is_written = known.has_percent && !says(words, role);
+        line.reasons = vec![if is_written { Reason::Format } else { Reason::Label }];
+    }
+}
+
+/// What a line is that states the result of such a relation; nothing where that alone says nothing.
+fn stated(kind: Kind, words: Words) -> Option<Role> {
+    Some(match kind {
+        Kind::Total => Role::Total,
+        Kind::Difference if words.has(Words::BALANCE) => Role::Balance,
+        Kind::Difference => Role::Change,
+        Kind::Share | Kind::Quotient if words.has(Words::INDEX) => Role::Index,
+        Kind::Share => Role::Share,
+        Kind::Rate => Role::Rate,
+        Kind::Quotient => Role::Ratio,
+        Kind::Average => Role::Average,
+        Kind::Product => Role::Product,
+        Kind::Running => Role::Running,
+        Kind::OfWhich | Kind::Same => return None,
+    })
+}
+
+/// Whether the words of a label say that its line has such a role.
+fn says(words: Words, role: Role) -> bool {
+    words.has(match role {
+        Role::Total | Role::Subtotal => Words::TOTAL,
+        Role::OfWhich => Words::PART,
+        Role::Relisted => Words::RELISTED,
+        Role::Balance | Role::Change => Words::DIFFERENCE,
+        Role::Share | Role::Rate | Role::Ratio => Words::RATIO,
+        Role::Index => Words::INDEX,
+        Role::Average => Words::AVERAGE,
+        Role::Running => Words::CUMULATIVE,
+        _ => return false,
+    })
+}
+
+/// What a line is called that no relation speaks of.
+fn called(line: &sheet::Line) -> Option<Role> {
+    let words = line.words;
+    Some(match () {
+        () if words.has(Words::RELISTED) => Role::Relisted,
+        () if words.has(Words::PART) => Role::OfWhich,
+        () if words.has(Words::INDEX) => Role::Index,
+        () if words.has(Words::AVERAGE) => Role::Average,
+        () if words.has(Words::RATIO) || line.has_percent => Role::Ratio,
+        () if words.has(Words::STRICT) => Role::Total,
+        () if words.has(Words::BALANCE) => Role::Balance,
+        () if words.has(Words::DIFFERENCE) => Role::Change,
+        () => return None,
+    })
+}
+
+fn row(grid: &Grid<'_>, sheet: &Sheet, row: usize) -> Line {
+    let texts = (0..sheet.width).map(|column| grid.at(row, column).text);
+    let known = &sheet.rows[row];
+    let first = sheet.rows.iter().position(|it| it.figures > 0).unwrap_or(sheet.height);
+    let is_header = row < grid.heads || row < first && !known.is_blank;
+    let mut line = plain(known, texts, is_header);
+    if is_header {
+        line.role = Role::Header;
+        line.reasons = vec![Reason::Position];
+    }
+    let labels = (0..sheet.width)
+        .filter(|column| sheet.at(row, *column).holds == Holds::Words)
+        .map(|column| grid.at(row, column).text);
+    line.label = if is_header { Vec::new() } else { worded(labels.take(2)) };
+    line
+}
+
+fn column(grid: &Grid<'_>, sheet: &Sheet, column: usize) -> Line {
+    let first = sheet.rows.iter().position(|it| it.figures > 0).unwrap_or(sheet.height);
+    let heads = first.max(grid.heads).min(sheet.height);
+    let below = (heads..sheet.height).map(|row| grid.at(row, column).text);
+    let mut line = plain(&sheet.columns[column], below, false);
+    line.label = worded((0..heads).map(|row| grid.at(row, column).text).take(4));
+    line
+}
+
+/// What a line is by what stands in it.
+fn plain<'t>(known: &sheet::Line, texts: impl Iterator<Item = &'t str>, is_head: bool) -> Line {
+    let written: Vec<&str> = texts.map(str::trim).filter(|it| !it.is_empty()).collect();
+    let digits = |it: &&&str| it.starts_with(|c: char| c.is_numeric());
+    let is_numbers = 2 * written.iter().filter(digits).count() > written.len();
+    let role = match () {
+        () if known.figures > 0 => Role::Value,
+        () if written.is_empty() => Role::Blank,
+        () if !known.is_name || !is_numbers || is_head => Role::Label,
+        () if written.iter().all(|it| is_year(it)) => Role::Year,
+        () => Role::Code,
+    };
+    let reasons = if role == Role::Value { Vec::new() } else { vec![Reason::Format] };
+    Line { role, reasons, figures: known.figures, ..Line::default() }
+}
+
+fn is_year(text: &str) -> bool {
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    digits.len() == 4 && digits.parse().is_ok_and(|it: u16| (1800..=2200).contains(&it))
+}
+
+fn worded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let texts = texts.map(str::trim).filter(|it| !it.is_empty());
+    let mut all: Vec<String> = texts.map(str::to_owned).collect();
+    all.dedup();
+    all
+}
