@@ -20,6 +20,7 @@ pub(crate) mod rulebook;
 mod rules;
 mod session;
 mod state;
+mod strays;
 mod suppress;
 pub(crate) mod tables;
 mod wish;

@@ -5,7 +5,8 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::document::{Format, Node, NodeKind};
+use crate::document::format::Layout;
+use crate::document::{Node, NodeKind};
 use crate::source::Span;
 
 /// What a block of words is.
@@ -67,11 +68,7 @@ pub(super) struct Draft<'d> {
 impl<'d> Draft<'d> {
     /// The words below `place`. Nothing for data: what stands there is no prose.
     pub(super) fn of(place: Node<'d>) -> Option<Self> {
-        let is_data = matches!(
-            place.document.format,
-            Format::Yaml | Format::Json | Format::Toml | Format::Csv | Format::Tsv
-        );
-        if is_data {
+        if place.document.format.entry().layout != Layout::Text {
             return None;
         }
         let mut draft = Self { blocks: Vec::new(), containers: Vec::new() };

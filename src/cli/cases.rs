@@ -63,7 +63,7 @@ impl Case {
         corpus.sources = input.sources;
         let mut found = listing.said(&*disk);
         found.extend(input.trouble);
-        found.extend(input.findings);
+        found.extend(input.findings.into_iter().map(|it| it.1));
         found.extend(said);
         (corpus, found)
     }

@@ -54,18 +54,21 @@ impl Document {
                 found
             }
             Comments::Html => self.tags(word),
-            Comments::Hash { .. } | Comments::None => self.hashes(word, 0..self.text.len()),
+            Comments::Hash { .. } | Comments::Slashes | Comments::None => {
+                self.hashes(word, 0..self.text.len())
+            }
         }
     }
 
-    /// Comments that begin with `#`.
+    /// Comments that begin with `#`, or with `//` where the format has these.
     fn hashes(&self, word: &str, within: Range<usize>) -> Vec<Comment> {
         let text = &self.text[within.clone()];
         let values = self.values();
+        let mark = if self.format.entry().comments == Comments::Slashes { '/' } else { '#' };
         let mut found: Vec<Comment> = Vec::new();
         for at in memmem::find_iter(text.as_bytes(), word.as_bytes()) {
             let before = text[..at].trim_end_matches([' ', '\t']);
-            let start = within.start + before.trim_end_matches('#').len();
+            let start = within.start + before.trim_end_matches(mark).len();
             let known = found.last().is_some_and(|it| it.span.end as usize > start);
             if known || start == within.start + before.len() {
                 continue;
@@ -91,6 +94,7 @@ impl Document {
     fn opens_comment(&self, start: usize) -> bool {
         match self.format.entry().comments {
             Comments::None | Comments::Html => false,
+            Comments::Slashes => self.text[start..].starts_with("//"),
             Comments::Hash { apart: false } => true,
             Comments::Hash { apart: true } | Comments::Markdown => {
                 start == 0 || self.text[..start].ends_with([' ', '\t', '\n', '\r'])

@@ -30,6 +30,7 @@ const SHOWN: usize = 10;
 pub(super) const COMMAS: Entry = Entry {
     name: "CSV",
     endings: &["csv"],
+    names: &[],
     is_sought: true,
     media_type: "text/csv",
     area: "csv",
@@ -46,6 +47,7 @@ pub(super) const COMMAS: Entry = Entry {
 pub(super) const TABS: Entry = Entry {
     name: "TSV",
     endings: &["tsv", "tab"],
+    names: &[],
     is_sought: true,
     media_type: "text/tab-separated-values",
     area: "csv",

@@ -11,6 +11,9 @@ pub struct Entry {
     pub name: &'static str,
     /// The endings of names of such files, without the dot, in small letters; the usual one first.
     pub endings: &'static [&'static str],
+    /// Names of files that are of it whatever their ending says: of the file alone, or with `/` of its
+    /// directory too. One `*` stands for any characters.
+    pub names: &'static [&'static str],
     /// Whether a directory that is named means files of it. Such endings are of documents; others
     /// (`requirements.txt`) are so only where a path or a source set says it.
     pub is_sought: bool,
@@ -44,6 +47,8 @@ pub enum Comments {
         /// `a#b` is no comment.
         apart: bool,
     },
+    /// From `//` to the end of the line.
+    Slashes,
     /// `<!-- … -->` in the text, and `#` in YAML front matter.
     Markdown,
     /// `<!-- … -->` anywhere.

@@ -24,6 +24,8 @@ pub enum Format {
     Yaml,
     /// JSON (RFC 8259).
     Json,
+    /// JSON with comments, as some programs read their settings.
+    JsonWithComments,
     /// TOML 1.0.
     Toml,
     /// Comma-separated values (RFC 4180), first row the header.
@@ -58,6 +60,7 @@ impl Format {
     pub const ALL: &'static [Self] = &[
         Self::Yaml,
         Self::Json,
+        Self::JsonWithComments,
         Self::Toml,
         Self::Csv,
         Self::Tsv,
@@ -81,6 +84,7 @@ impl Format {
         match self {
             Self::Yaml => &yaml::ENTRY,
             Self::Json => &json::ENTRY,
+            Self::JsonWithComments => &json::WITH_COMMENTS,
             Self::Toml => &toml::ENTRY,
             Self::Csv => &csv::COMMAS,
             Self::Tsv => &csv::TABS,
@@ -100,8 +104,12 @@ impl Format {
         }
     }
 
-    /// The format that a file name's ending stands for, without regard to case.
+    /// The format that a file's name or its ending stands for, without regard to case.
     pub fn of_name(name: &str) -> Option<Self> {
+        let is_named = |it: &&Self| it.entry().names.iter().any(|it| is_called(name, it));
+        if let Some(named) = Self::ALL.iter().find(is_named) {
+            return Some(*named);
+        }
         let ending = name.rsplit_once('.')?.1;
         let has = |it: &Self| it.entry().endings.iter().any(|it| it.eq_ignore_ascii_case(ending));
         Self::ALL.iter().copied().find(has)
@@ -138,4 +146,18 @@ impl Format {
         let (en, ja) = (endings.join(", "), endings.join("、"));
         text!("formats: {en}", "読める形式: {ja}")
     }
+}
+
+/// Whether a path ends as `pattern` says, in which one `*` stands for any characters of a name.
+fn is_called(path: &str, pattern: &str) -> bool {
+    let depth = pattern.matches('/').count();
+    let mut starts = path.rmatch_indices(['/', '\\']).map(|(at, _)| at + 1).chain([0]);
+    let Some(name) = starts.nth(depth).map(|it| &path[it..]) else { return false };
+    let (head, tail) = pattern.split_once('*').unwrap_or((pattern, ""));
+    let is_whole = !pattern.contains('*');
+    let fits =
+        |part: Option<&str>, with: &str| part.is_some_and(|it| it.eq_ignore_ascii_case(with));
+    let rest = name.len().checked_sub(tail.len()).filter(|it| *it >= head.len());
+    let Some(rest) = rest.filter(|it| !is_whole || *it == head.len()) else { return false };
+    fits(name.get(..head.len()), head) && fits(name.get(rest..), tail)
 }

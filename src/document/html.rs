@@ -24,6 +24,7 @@ use table::{Found, Gathered};
 pub(super) const ENTRY: Entry = Entry {
     name: "HTML",
     endings: &["html", "htm", "xhtml"],
+    names: &[],
     is_sought: true,
     media_type: "text/html",
     area: "html",

@@ -12,12 +12,14 @@ use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::{Builder, Limits, NodeKind, WORTH_A_THREAD};
 use crate::diagnostic::Diagnostic;
 
+use scan::scan_with_comments;
 pub use scan::{Sink, scan};
 
 /// What is to be known of JSON.
 pub(super) const ENTRY: Entry = Entry {
     name: "JSON",
     endings: &["json"],
+    names: &[],
     is_sought: true,
     media_type: "application/json",
     area: "json",
@@ -30,6 +32,26 @@ pub(super) const ENTRY: Entry = Entry {
     reader: entry::Reader::Text(read),
 };
 
+/// What is to be known of JSON with comments, which the programs named here read.
+pub(super) const WITH_COMMENTS: Entry = Entry {
+    name: "JSON with comments",
+    endings: &["jsonc"],
+    names: &[
+        "tsconfig*.json",
+        "jsconfig*.json",
+        "devcontainer*.json",
+        ".devcontainer/*.json",
+        ".vscode/*.json",
+        ".eslintrc.json",
+        ".babelrc.json",
+        "tslint*.json",
+        "api-extractor*.json",
+    ],
+    comments: Comments::Slashes,
+    reader: entry::Reader::Text(read_with_comments),
+    ..ENTRY
+};
+
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
     let source = builder.source();
     let mut tree = Tree { builder, duplicates: Duplicates::new("json/duplicate-key") };
@@ -38,6 +60,18 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
     } else {
         relay::scan_beside(text, source, limits, &mut tree, found);
     }
+}
+
+/// As [`read`], with comments, and commas behind the last of several.
+fn read_with_comments(
+    text: &str,
+    builder: &mut Builder,
+    limits: Limits,
+    found: &mut Vec<Diagnostic>,
+) {
+    let source = builder.source();
+    let mut tree = Tree { builder, duplicates: Duplicates::new("json/duplicate-key") };
+    scan_with_comments(text, source, limits, &mut tree, found);
 }
 
 /// The tree as it grows.

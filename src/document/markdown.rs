@@ -36,6 +36,7 @@ use crate::diagnostic::Diagnostic;
 pub(super) const ENTRY: Entry = Entry {
     name: "Markdown",
     endings: &["md", "markdown"],
+    names: &[],
     is_sought: true,
     media_type: "text/markdown",
     area: "markdown",
@@ -102,8 +103,8 @@ struct FrontMatter {
     after: usize,
 }
 
-/// The lines between a first line `---` and a line `---` or `...`. Without the second, the first
-/// is a thematic break.
+/// The lines between a first line `---` and a line `---` or `...`. Without the second, or where what follows is no
+/// member of a record, the first is a thematic break.
 fn front_matter(text: &str) -> Option<FrontMatter> {
     let mut lines = lines_of(text, 0..text.len());
     let first = lines.next()?;
@@ -112,5 +113,21 @@ fn front_matter(text: &str) -> Option<FrontMatter> {
     }
     let start = line_after(text, first.end);
     let close = lines.find(|line| matches!(text[line.clone()].trim_end(), "---" | "..."))?;
+    if !begins_record(&text[start..close.start]) {
+        return None;
+    }
     Some(FrontMatter { content: start..close.start, after: line_after(text, close.end) })
+}
+
+/// Whether the first line of `content` that says anything is a member of a YAML record, or none does.
+fn begins_record(content: &str) -> bool {
+    let is_said = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let mut lines = lines_of(content, 0..content.len()).map(|it| &content[it]);
+    let Some(first) = lines.find(is_said) else { return true };
+    let is_marked = first.starts_with(['{', '%', '?', '&', '!', '<', '"', '\'']);
+    let is_name = |c: char| c.is_alphanumeric() || "-_. ".contains(c);
+    let is_key = |key: &str| key.chars().all(is_name) && key.split(' ').count() <= 3;
+    let goes_on = |value: &str| value.is_empty() || value.starts_with([' ', '\t']);
+    let member = first.split_once(':').filter(|it| is_key(it.0.trim_end()) && goes_on(it.1));
+    is_marked || !first.starts_with('-') && member.is_some()
 }

@@ -146,6 +146,7 @@ fn unread(fault: &Fault, readable: &mut Readable<'_>) {
 const COMMON: Entry = Entry {
     name: "",
     endings: &[],
+    names: &[],
     is_sought: true,
     media_type: "",
     area: "office",

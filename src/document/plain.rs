@@ -17,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 pub(super) const ENTRY: Entry = Entry {
     name: "plain text",
     endings: &["txt", "text", "rst", "adoc"],
+    names: &[],
     is_sought: false,
     media_type: "text/plain",
     area: "text",

@@ -36,6 +36,7 @@ const MAX_DEPTH: usize = 256;
 pub(super) const ENTRY: Entry = Entry {
     name: "TOML",
     endings: &["toml"],
+    names: &[],
     is_sought: true,
     media_type: "application/toml",
     area: "toml",

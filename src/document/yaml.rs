@@ -26,6 +26,7 @@ use alias::{Anchor, Merge};
 pub(super) const ENTRY: Entry = Entry {
     name: "YAML",
     endings: &["yaml", "yml"],
+    names: &[],
     is_sought: true,
     media_type: "application/yaml",
     area: "yaml",

@@ -34,8 +34,13 @@ pub(crate) fn sets_named(rules: &[Compiled]) -> Vec<String> {
 }
 
 /// What to say of the documents of `outside`, which are in no set, where no rule that looks at every
-/// document finds a place.
-pub(crate) fn unseen(corpus: &Corpus, outside: &[usize], rules: &[Compiled]) -> Vec<Diagnostic> {
+/// document finds a place. In one that holds nothing there is none to find.
+pub(crate) fn unseen(
+    corpus: &Corpus,
+    outside: &[usize],
+    rules: &[Compiled],
+    has_config: bool,
+) -> Vec<Diagnostic> {
     if outside.is_empty() {
         return Vec::new();
     }
@@ -46,14 +51,19 @@ pub(crate) fn unseen(corpus: &Corpus, outside: &[usize], rules: &[Compiled]) -> 
         let places = context.places(&mut Findings::default());
         seen.extend(places.into_iter().map(|it| it.span().source));
     }
-    let outside = outside.iter().map(|&index| corpus.documents[index].source);
-    outside.filter(|it| !seen.contains(it)).map(unclaimed).collect()
+    let outside = outside.iter().map(|&index| &corpus.documents[index]);
+    let outside = outside.filter(|it| it.roots().next().is_some() && !seen.contains(&it.source));
+    outside.map(|it| unclaimed(it.source, has_config)).collect()
 }
 
-fn unclaimed(source: SourceId) -> Diagnostic {
+fn unclaimed(source: SourceId, has_config: bool) -> Diagnostic {
     let message = text!("no rule looks at this document", "この文書を見る規則はない");
     let at = Span::new(source, 0..0);
-    Diagnostic::warning(UNCLAIMED, message).at(at, Text::default()).help(text!(
+    let unclaimed = Diagnostic::warning(UNCLAIMED, message).at(at, Text::default());
+    if !has_config {
+        return unclaimed;
+    }
+    unclaimed.help(text!(
         "add it to a set under `sources` in `kenzan.yaml`",
         "`kenzan.yaml` の `sources` の集合に加える"
     ))

@@ -30,8 +30,8 @@ pub(crate) struct Input {
     pub(crate) files: Arc<dyn Files>,
     /// Documents, rule files and the configuration.
     pub(crate) sources: Sources,
-    /// What is wrong with files that could not become documents: findings.
-    pub(crate) findings: Vec<Diagnostic>,
+    /// What is wrong with files that could not become documents: findings, each with the number of the path.
+    pub(crate) findings: Vec<(usize, Diagnostic)>,
     /// What keeps things from being checked: paths, the configuration, rule files.
     pub(crate) trouble: Vec<Diagnostic>,
 }
@@ -157,7 +157,8 @@ impl Input {
                 if let Opened::Unreadable(fault) = opened {
                     self.trouble.push(fault);
                 } else {
-                    self.findings.push(unknown_format(&mut self.sources, name));
+                    let unknown = unknown_format(&mut self.sources, name);
+                    self.findings.push((index, unknown));
                 }
                 continue;
             };
@@ -169,7 +170,7 @@ impl Input {
             let bytes = opened.take_bytes();
             match self.keep(opened, name, &mut said) {
                 Some(id) => texts.push(Numbered { index, id, format, bytes, said }),
-                None => self.findings.append(&mut said),
+                None => self.findings.extend(said.into_iter().map(|it| (index, it))),
             }
         }
         let sources = &self.sources;

@@ -77,6 +77,9 @@ fn assemble(
     let mut corpus = Corpus { sets: declared(&config, home.is_some(), &book), ..Corpus::default() };
     let (known, said, lacks) =
         read_all((&mut input, &config.notation), wishes, cancel, &mut corpus);
+    let is_named: Vec<bool> = wishes.values().map(|it| it.is_named).collect();
+    let (named, strays): (Vec<_>, Vec<_>) =
+        input.findings.into_iter().partition(|it| is_named[it.0]);
     let is_elsewhere = |it: &&Member| asked.is_some_and(|asked| !asked.contains(&it.identity));
     let elsewhere = known.iter().filter(is_elsewhere).map(|it| it.source).collect();
     let outside = (0..known.len()).filter(|&it| known[it].sets.is_empty()).collect();
@@ -93,11 +96,12 @@ fn assemble(
         overrides::resolve(config.overrides, here, &known, &mut book, &mut input.trouble);
     let unable = input.trouble.iter().any(|it| it.severity == Severity::Error);
     let mut trouble = input.trouble;
-    trouble.extend(input.findings);
+    trouble.extend(named.into_iter().map(|it| it.1));
     Project {
         corpus,
         rules: book.rules,
         trouble,
+        strays: strays.into_iter().map(|it| it.1).collect(),
         said,
         lacks,
         outside,
@@ -139,7 +143,7 @@ fn read_all(
     form_lacking(corpus, &lacks);
     let (mut known, mut said) = (Vec::new(), Vec::new());
     for loaded in loaded {
-        let (identity, Wanted { path, sets }) = wanted[loaded.index];
+        let (identity, Wanted { path, sets, is_named }) = wanted[loaded.index];
         let (path, identity, sets) = (path.clone(), identity.clone(), sets.clone());
         let names: Vec<&str> = sets.iter().map(String::as_str).collect();
         let source = loaded.document.source;
@@ -149,7 +153,7 @@ fn read_all(
             None => loaded.document,
         };
         corpus.add(document, &names);
-        known.push(Member { source, path, identity, sets });
+        known.push(Member { source, path, identity, sets, is_named: *is_named });
         said.push(loaded.said);
     }
     (known, said, lacks)

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::claim;
 use super::files::{self, Files};
+use super::{claim, strays};
 use crate::check::{Compiled, Corpus};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::document::Document;
@@ -25,6 +25,8 @@ pub(crate) struct Project {
     pub(crate) rules: Vec<Compiled>,
     /// What was said on the way, findings and trouble, but for what is said of single documents.
     pub(super) trouble: Vec<Diagnostic>,
+    /// What is wrong with files that nobody named and that could not become documents.
+    pub(super) strays: Vec<Diagnostic>,
     /// What was said of each document while it was read.
     pub(super) said: Vec<Vec<Diagnostic>>,
     /// The source sets of each document that could not be read at all.
@@ -67,14 +69,21 @@ pub(crate) struct Member {
     pub(crate) identity: PathBuf,
     /// The source sets that it belongs to.
     pub(crate) sets: Vec<String>,
+    /// Whether an argument names the file itself.
+    pub(crate) is_named: bool,
 }
 
 impl Project {
     /// What was said on the way, findings and trouble.
     pub(crate) fn found(&self) -> Vec<Diagnostic> {
         let mut found = self.trouble.clone();
-        found.extend(self.said.iter().flatten().cloned());
-        found.extend(claim::unseen(&self.corpus, &self.outside, &self.rules));
+        let mut strays = self.strays.clone();
+        for (said, known) in self.said.iter().zip(&self.known) {
+            let of = if self.is_bare && !known.is_named { &mut strays } else { &mut found };
+            of.extend(said.iter().cloned());
+        }
+        found.extend(if self.is_bare { strays::lessened(strays) } else { strays });
+        found.extend(claim::unseen(&self.corpus, &self.outside, &self.rules, self.home.is_some()));
         found
     }
 

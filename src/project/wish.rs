@@ -24,6 +24,8 @@ pub(crate) struct Wanted {
     pub(crate) path: PathBuf,
     /// Source sets that it belongs to.
     pub(crate) sets: Vec<String>,
+    /// Whether an argument names the file itself.
+    pub(crate) is_named: bool,
 }
 
 /// Documents by identity, so that a file named twice is read once.
@@ -88,7 +90,7 @@ pub(crate) fn wish_paths(
             if !wishes.contains_key(&identity) && !rules.filter.admits(path) {
                 rules.input.trouble.push(filter::left_out(&rules.input.name(path)));
             } else if !rules.is_own(&identity) {
-                wish(wishes, identity, path.clone(), &sets);
+                wish(wishes, identity, path.clone(), &sets).is_named = true;
             }
         }
     }
@@ -129,8 +131,14 @@ fn wish_directory(
     }
 }
 
-fn wish(wishes: &mut Wishes, identity: PathBuf, path: PathBuf, sets: &[String]) {
-    wishes.entry(identity).or_insert_with(|| Wanted { path, sets: sets.to_vec() });
+fn wish<'w>(
+    wishes: &'w mut Wishes,
+    identity: PathBuf,
+    path: PathBuf,
+    sets: &[String],
+) -> &'w mut Wanted {
+    let sets = || sets.to_vec();
+    wishes.entry(identity).or_insert_with(|| Wanted { path, sets: sets(), is_named: false })
 }
 
 /// The files that a run would read, links resolved, as far as they can be known now.

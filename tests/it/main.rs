@@ -66,4 +66,5 @@ mod unconfigured;
 mod unmapped;
 mod unread;
 mod watch;
+mod wild;
 mod writings;

@@ -244,7 +244,7 @@ fn other_count(
 ) -> Diagnostic {
     let stated = &block.text()[range.clone()];
     let message = text!(
-        "`{stated}` are announced, but the list that follows has {counted} items",
+        "`{stated}` is stated, but the list that follows has {counted} items",
         "「{stated}」とあるが、続く箇条書きは{counted}項目"
     );
     let finding = if is_bound { cx.finding(message) } else { cx.warning(message) };
@@ -269,7 +269,7 @@ fn other_names(
 ) -> Diagnostic {
     let stated = &block.text()[range.clone()];
     let finding = cx.finding(text!(
-        "`{stated}` are stated, but {counted} names in quotation marks stand before it",
+        "`{stated}` is stated, but {counted} names in quotation marks precede it",
         "「{stated}」とあるが、その前にかぎ括弧で挙げられているのは{counted}件"
     ));
     finding

@@ -114,7 +114,8 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
         found.checked(if is_used { Outcome::Holds } else { Outcome::Violated });
         if !is_used {
             let name = label.text();
-            let message = text!("no mark leads to note `{name}`", "注「{name}」を指す印がない");
+            let message =
+                text!("nothing refers to note `{name}`", "注「{name}」を参照する箇所がない");
             found.report(
                 cx.finding(message).at(label.span(), Text::default()).value("stated", name),
             );
@@ -124,7 +125,10 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
         let name = mark.text().trim_start_matches('^');
         if !labels.contains(&name.to_lowercase()) {
             found.checked(Outcome::Violated);
-            let message = text!("there is no note `{name}`", "「{name}」という注はない");
+            let message = text!(
+                "note `{name}` is referred to but not there",
+                "注「{name}」への参照があるが、その注がない"
+            );
             found
                 .report(cx.finding(message).at(mark.span(), Text::default()).value("stated", name));
         }

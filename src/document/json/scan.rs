@@ -45,20 +45,19 @@ pub fn scan(
     sink: &mut impl Sink,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut scanner = Scanner {
-        text,
-        bytes: text.as_bytes(),
-        at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
-        source,
-        limits,
-        sink,
-        found,
-        open: Vec::new(),
-        mistakes: 0,
-        lost: false,
-        too_deep: None,
-        decoded: String::new(),
-    };
+    Scanner::new(text, source, limits, sink, found).document();
+}
+
+/// The same of a text that may have comments, and commas behind the last of several.
+pub(super) fn scan_with_comments(
+    text: &str,
+    source: SourceId,
+    limits: Limits,
+    sink: &mut impl Sink,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut scanner = Scanner::new(text, source, limits, sink, found);
+    scanner.takes_comments = true;
     scanner.document();
 }
 
@@ -98,13 +97,39 @@ pub(super) struct Scanner<'r, S> {
     mistakes: usize,
     /// A string that nobody closed took structure with it: what seems wrong after it may follow from that.
     lost: bool,
+    /// Whether comments, and commas behind the last of several, are no mistakes.
+    takes_comments: bool,
     /// Index of the diagnostic about depth.
     too_deep: Option<usize>,
     /// The value of a string with escapes, while it is read.
     pub(super) decoded: String,
 }
 
-impl<S: Sink> Scanner<'_, S> {
+impl<'r, S: Sink> Scanner<'r, S> {
+    fn new(
+        text: &'r str,
+        source: SourceId,
+        limits: Limits,
+        sink: &'r mut S,
+        found: &'r mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
+            source,
+            limits,
+            sink,
+            found,
+            open: Vec::new(),
+            mistakes: 0,
+            lost: false,
+            too_deep: None,
+            decoded: String::new(),
+            takes_comments: false,
+        }
+    }
+
     fn document(&mut self) {
         let mut next = Next::Root;
         while let Some(byte) = self.skip_blanks() {
@@ -371,11 +396,16 @@ impl<S: Sink> Scanner<'_, S> {
             }
         };
         self.at = start + length.unwrap_or(rest.len());
-        self.mistake(Mistake::Comment, start, self.at);
+        if !self.takes_comments {
+            self.mistake(Mistake::Comment, start, self.at);
+        }
         next
     }
 
     fn trailing_comma(&mut self) {
+        if self.takes_comments {
+            return;
+        }
         let comma = memchr::memrchr(b',', &self.bytes[..self.at]).unwrap_or(self.at);
         self.mistake(Mistake::TrailingComma, comma, comma + 1);
     }

@@ -65,6 +65,7 @@ fn next_line(document: &Document, comment: Span) -> Option<Span> {
         let is_comment = match document.format.entry().comments {
             Comments::Markdown | Comments::Html => text.starts_with("<!--"),
             Comments::Hash { .. } => text.starts_with('#'),
+            Comments::Slashes => text.starts_with("//"),
             Comments::None => false,
         };
         if !text.trim().is_empty() && !is_comment {

@@ -37,8 +37,8 @@ fn a_reference_to_what_is_not_there_is_found() {
         &[
             (&three, head, "end at 2"),
             (&english, head, "end at 2"),
-            ("A[^1] and b[^2].\n\n[^1]: Note.\n", head, "no note `2`"),
-            ("A[^1].\n\n[^1]: Note.\n\n[^2]: Note.\n", head, "no mark leads to note `2`"),
+            ("A[^1] and b[^2].\n\n[^1]: Note.\n", head, "note `2` is referred to but not there"),
+            ("A[^1].\n\n[^1]: Note.\n\n[^2]: Note.\n", head, "nothing refers to note `2`"),
         ],
     );
     let note = told("text.yaml", "# A b\n\n[x](#a-c)\n");
