@@ -15,14 +15,18 @@ mod follow;
 mod grain;
 mod grid;
 mod labelled;
+mod named;
 mod part;
+mod product;
 mod ratio;
 mod relation;
 mod role;
+mod running;
 mod score;
 mod search;
 mod settle;
 mod sheet;
+mod signed;
 mod slip;
 mod verdict;
 mod words;
@@ -67,7 +71,7 @@ pub fn read(grid: &Grid<'_>) -> Reading {
     }
     for axis in [Axis::Rows, Axis::Columns] {
         let plane = Plane::of(&sheet, axis);
-        along(&plane, sheet.one(), &mut reading);
+        along(grid, &plane, sheet.one(), &mut reading);
     }
     reading.faults = settle::faults(&reading.relations);
     reading.relations.iter_mut().for_each(|it| certain::settle(&sheet, it));
@@ -75,7 +79,8 @@ pub fn read(grid: &Grid<'_>) -> Reading {
     reading
 }
 
-fn along(plane: &Plane<'_>, one: Option<i64>, reading: &mut Reading) {
+fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Reading) {
+    let named = named::formulas(grid, plane, one);
     let (equations, is_complete) = choose::equations(plane);
     reading.is_complete &= is_complete;
     let is_exact = are_exact(plane, &equations);
@@ -85,10 +90,15 @@ fn along(plane: &Plane<'_>, one: Option<i64>, reading: &mut Reading) {
         let breaks = verdict::breaks(plane, it, is_exact);
         reading.relations.push(Relation { breaks, is_exact, ..sum(plane, it) });
     }
+    let own = std::mem::take(&mut reading.relations);
+    let (kept, _): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| !is_stated(it, &named));
+    reading.relations = kept;
+    named.iter().for_each(|it| totals[it.stated] = true);
     let labelled = labelled::totals(plane, &totals, is_exact);
     let labelled = labelled.into_iter().map(|it| Relation { is_exact, ..it });
     reading.relations.extend(labelled);
     reading.relations.extend(part::parts(plane));
+    reading.relations.extend(running::totals(plane, &totals));
     let mut averages = average::averages(plane, &totals);
     averages.retain(|it| !totals[it.stated]);
     reading.relations.extend(averages);
@@ -96,9 +106,21 @@ fn along(plane: &Plane<'_>, one: Option<i64>, reading: &mut Reading) {
         let (quotients, is_complete) = ratio::quotients(plane, one);
         reading.is_complete &= is_complete;
         let shares = ratio::shares(plane, one, &quotients);
-        reading.relations.extend(quotients);
-        reading.relations.extend(shares);
+        let ratios = quotients.into_iter().chain(shares).chain(product::products(plane, one));
+        reading.relations.extend(ratios.filter(|it| !is_stated(it, &named)));
     }
+    reading.relations.extend(named);
+}
+
+/// Whether a label states what `it` says of a line, or something else.
+fn is_stated(it: &Relation, named: &[Relation]) -> bool {
+    named.iter().any(|named| {
+        let lines = || named.operands.iter().map(|it| it.line).chain([named.stated]);
+        let own = it.operands.iter().map(|it| it.line).chain([it.stated]);
+        it.axis == named.axis
+            && own.clone().count() == lines().count()
+            && own.into_iter().all(|line| lines().any(|it| it == line))
+    })
 }
 
 /// Whether so many sums hold to the last digit that the figures cannot have been rounded one by one.

@@ -29,6 +29,8 @@ words!(table::Kind {
     "share" => table::Kind::Share,
     "rate" => table::Kind::Rate,
     "average" => table::Kind::Average,
+    "product" => table::Kind::Product,
+    "running" => table::Kind::Running,
 });
 
 /// The least certainty of what is reported.
@@ -226,7 +228,8 @@ impl<'d> Sight<'_, 'd> {
             all().filter_map(|it| read(it, None)).map(|it| it.quantity.unit).collect();
         units.retain(|it| !it.base().is_empty() || it.power() != 0);
         units.dedup();
-        let shared = units.first().filter(|_| units.len() == 1);
+        // What is multiplied or divided need not be of one unit.
+        let shared = units.first().filter(|_| units.len() == 1 && say::is_sum(relation.kind));
         let items = operands.iter().filter_map(|it| Some((read(it.0, shared)?, it.1)));
         Some((read(stated, shared)?, items.collect()))
     }
@@ -236,11 +239,7 @@ impl<'d> Sight<'_, 'd> {
         let (total, items) = self.figures(relation, slot)?;
         let all = items.iter().map(|it| it.0.node).chain([total.node]);
         all.for_each(|it| found.claims.add(it));
-        let is_sum = matches!(
-            relation.kind,
-            table::Kind::Total | table::Kind::Difference | table::Kind::OfWhich
-        );
-        if !is_sum {
+        if !say::is_sum(relation.kind) {
             return quotient::hold(self.cx, relation, &total, &items, found);
         }
         let holds =

@@ -30,7 +30,12 @@ fn is_called(sheet: &Sheet, it: &Relation) -> bool {
             own.has(Words::RATIO) || lines[it.stated].has_percent
         }
         Kind::Average => own.has(Words::AVERAGE),
-        Kind::Product | Kind::Running | Kind::Same => false,
+        _ if it.is_named => true,
+        Kind::Running => own.has(Words::CUMULATIVE.with(Words::BALANCE)),
+        Kind::Product => {
+            let factor = Words::PRICE.with(Words::QUANTITY);
+            it.operands.iter().any(|it| lines[it.line].words.has(factor))
+        }
     }
 }
 

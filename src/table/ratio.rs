@@ -23,9 +23,9 @@ const PAIRS: u64 = 6_000_000;
 
 /// How a line may be made of two others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Form {
-    is_change: bool,
-    factor: i64,
+pub(super) struct Form {
+    pub(super) is_change: bool,
+    pub(super) factor: i64,
 }
 
 const FORMS: [Form; 4] = [
@@ -250,7 +250,8 @@ fn breaks(
     is_clear: impl Fn(usize) -> bool,
 ) -> Vec<Break> {
     let it = &plane.lines[line];
-    let is_called = it.words.has(Words::RATIO.with(Words::DIFFERENCE)) || it.has_percent;
+    let is_called =
+        it.words.has(Words::RATIO.with(Words::DIFFERENCE).with(Words::PRICE)) || it.has_percent;
     let holds = slots.iter().filter(|it| it.holds).count();
     let fails = slots.len() - holds;
     if !is_called || holds < 2 || fails * 3 > slots.len() {
@@ -288,6 +289,25 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
         factor: it.form.factor,
         ..Relation::default()
     }
+}
+
+/// The quotient of two lines that a label says `line` is, or the change from the second to the first: in ％ if that holds
+/// more often.
+pub(super) fn stated(
+    plane: &Plane<'_>,
+    one: i64,
+    line: usize,
+    ([above, below], is_change): ([usize; 2], bool),
+) -> Option<Relation> {
+    let of = |factor: i64| {
+        let form = Form { is_change, factor };
+        relation(plane, one, line, &Quotient { above, below, form, score: 2 * SURE })
+    };
+    let relations = [of(1), of(100)].into_iter();
+    let mut best = relations.filter(|it| it.holding() > 0).max_by_key(Relation::holding)?;
+    let is_sure = best.holding() >= 3 && best.slots.len() == best.holding() + 1;
+    best.breaks.iter_mut().filter(|_| is_sure).for_each(|it| it.certainty = Certainty::Certain);
+    Some(best)
 }
 
 fn slot_of(slot: usize, says: Says) -> Option<Slot> {

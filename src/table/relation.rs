@@ -23,10 +23,8 @@ pub enum Kind {
     Quotient,
     /// It is the product of the operands.
     Product,
-    /// Each of its figures is the one before plus the operand.
+    /// Each of its figures is the one before with the operands added or taken away.
     Running,
-    /// It is the operand, stated once more.
-    Same,
 }
 
 /// How sure it is that a relation is meant.
@@ -50,12 +48,14 @@ pub struct Operand {
     pub at: Option<usize>,
     /// How often it counts.
     pub weight: i32,
+    /// Whether it is read in the slot before.
+    pub before: bool,
 }
 
 impl Operand {
     /// A line that counts once.
     pub fn line(line: usize) -> Self {
-        Self { line, at: None, weight: 1 }
+        Self { line, at: None, weight: 1, before: false }
     }
 }
 
@@ -96,12 +96,14 @@ pub struct Relation {
     pub slots: Vec<Slot>,
     /// How much speaks for it, in thousandths of a nat.
     pub score: i32,
-    /// By how much a quotient is multiplied: 100 in ％, else 1.
+    /// By how much a quotient is multiplied, and a product divided: 100 in ％, else 1.
     pub factor: i64,
     /// How sure it is that it is meant.
     pub certainty: Certainty,
     /// Whether the words of the stated line say what it is.
     pub is_called: bool,
+    /// Whether the label of the stated line says how it is computed.
+    pub is_named: bool,
     /// Whether the sums along its axis hold to the last digit, so that rounding explains no difference.
     pub is_exact: bool,
     /// Where it fails although it should not.
@@ -124,6 +126,10 @@ impl Relation {
 
     /// The places of the operands in `slot`.
     pub fn operands_at(&self, slot: usize) -> impl Iterator<Item = (usize, usize)> {
-        self.operands.iter().map(move |it| self.place(it.line, it.at.unwrap_or(slot)))
+        let of = move |it: &Operand| {
+            let own = if it.before { slot.saturating_sub(1) } else { slot };
+            self.place(it.line, it.at.unwrap_or(own))
+        };
+        self.operands.iter().map(of)
     }
 }

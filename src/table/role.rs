@@ -185,7 +185,7 @@ fn stated(kind: Kind, words: Words) -> Option<Role> {
         Kind::Average => Role::Average,
         Kind::Product => Role::Product,
         Kind::Running => Role::Running,
-        Kind::OfWhich | Kind::Same => return None,
+        Kind::OfWhich => return None,
     })
 }
 

@@ -93,18 +93,20 @@ fn join(group: &mut [usize], left: usize, right: usize) {
 }
 
 fn fault(relations: &[Relation], open: &[Open], members: &[usize]) -> Fault {
+    let sums: Vec<&Open> =
+        members.iter().map(|it| &open[*it]).filter(|it| it.difference != 0).collect();
+    let mut shared = sums.first().map(|it| it.cells.clone()).unwrap_or_default();
+    sums.iter().for_each(|it| shared.retain(|cell| it.cells.contains(cell)));
+    let is_crossed = sums.len() > 1 && shared.len() == 1;
+    let crossing = shared.iter().next().copied().filter(|_| is_crossed);
     let rank = |at: &&usize| {
         let it = &open[**at];
         let relation = &relations[it.relation];
-        (it.difference != 0, it.certainty, relation.score, std::cmp::Reverse(it.relation))
+        let is_crossing = Some(relation.place(relation.stated, it.slot)) == crossing;
+        let first = std::cmp::Reverse(it.relation);
+        (it.difference != 0, it.certainty, relation.score, is_crossing, first)
     };
     let first = members.iter().max_by_key(rank).copied().unwrap_or(members[0]);
-    let sums: Vec<&Open> =
-        members.iter().map(|it| &open[*it]).filter(|it| it.difference != 0).collect();
-    let is_crossed = sums.len() > 1 && sums.iter().any(|it| it.relation != sums[0].relation);
-    let mut shared = sums.first().map(|it| it.cells.clone()).unwrap_or_default();
-    sums.iter().for_each(|it| shared.retain(|cell| it.cells.contains(cell)));
-    let crossing = shared.iter().next().copied().filter(|_| is_crossed && shared.len() == 1);
     let own = members.iter().map(|it| open[*it].certainty).max().unwrap_or_default();
     // That two relations fail by the same amount at one cell is no coincidence.
     let certainty =

@@ -38,6 +38,10 @@ impl Words {
     pub const RELISTED: Self = Self(1 << 10);
     /// A quotient that is 100 at its base.
     pub const INDEX: Self = Self(1 << 11);
+    /// The price of one.
+    pub const PRICE: Self = Self(1 << 12);
+    /// How many there are of it.
+    pub const QUANTITY: Self = Self(1 << 13);
 
     /// What `label` says.
     pub fn of(label: &str) -> Self {
@@ -75,7 +79,7 @@ const LANGUAGES: [(&str, &str); 10] = [
 ];
 
 /// The lists of a language, each with what its words say.
-const LISTS: [(&str, Words); 11] = [
+const LISTS: [(&str, Words); 13] = [
     ("total", Words::TOTAL),
     ("strict", Words(Words::TOTAL.0 | Words::STRICT.0)),
     ("average", Words::AVERAGE),
@@ -87,6 +91,8 @@ const LISTS: [(&str, Words); 11] = [
     ("balance", Words::BALANCE),
     ("relisted", Words::RELISTED),
     ("index", Words::INDEX),
+    ("price", Words::PRICE),
+    ("quantity", Words::QUANTITY),
 ];
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);

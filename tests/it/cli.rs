@@ -251,14 +251,14 @@ fn a_directory_without_documents_is_told() {
     place.file("empty/notes.txt", b"");
     assert_snapshot!(place.run("check empty"), @r"
     error[input/no-documents] no document in `empty`
-      = help: formats: .yaml, .json, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
+      = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
     1 sum checked in 1 file; 1 error; all 3 numbers claimed
     exit 2
     ");
     let place = Place::new(&[("r.yaml", RULE.as_bytes())]);
     assert_snapshot!(place.run("check --rules r.yaml"), @r"
     error[input/no-documents] no document in `.`
-      = help: formats: .yaml, .json, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
+      = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
     nothing checked in 0 files; 1 error
     exit 2
     ");
@@ -353,7 +353,7 @@ fn a_format_without_a_reader_is_told() {
     place.file("a.pages", b"PK");
     assert_snapshot!(place.run("check a.pages"), @r"
     a.pages:1:1: error[input/format] no reader for the format of `a.pages`
-      = help: formats: .yaml, .json, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
+      = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
     1 sum checked in 1 file; 1 error; all 3 numbers claimed
     exit 1
     ");

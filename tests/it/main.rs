@@ -33,6 +33,7 @@ mod links;
 mod long_tables;
 mod manual;
 mod mutations;
+mod named_lines;
 mod notation;
 mod office;
 mod outside;

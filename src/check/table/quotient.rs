@@ -1,4 +1,4 @@
-//! Knows how a share, a rate or an average that does not follow from the figures of its table is worded: as a formula is.
+//! Knows how a share, a rate, an average or a product that does not follow from the figures of its table is worded: as a formula is.
 //! Does not decide that it fails.
 
 use rust_decimal::Decimal;
@@ -24,6 +24,7 @@ pub(super) fn hold<'d>(
         (Kind::Rate, [now, before]) => {
             now.checked_sub(*before)?.checked_mul(factor)?.checked_div(*before)?
         }
+        (Kind::Product, [one, other]) => one.checked_mul(*other)?.checked_div(factor)?,
         (Kind::Share | Kind::Quotient, [part, whole]) => {
             part.checked_mul(factor)?.checked_div(*whole)?
         }
@@ -45,6 +46,8 @@ fn formula_of(relation: &Relation, used: &[&Figure<'_>]) -> String {
     let times = if relation.factor == 100 { " × 100" } else { "" };
     match relation.kind {
         Kind::Rate => format!("({} − {}) ÷ {}{times}", show(0), show(1), show(1)),
+        Kind::Product if relation.factor == 100 => format!("{} × {} ÷ 100", show(0), show(1)),
+        Kind::Product => format!("{} × {}", show(0), show(1)),
         Kind::Average => {
             let n = used.len();
             format!("({} + … + {}) ÷ {n}", show(0), show(n.saturating_sub(1)))

@@ -2,14 +2,19 @@
 
 use super::Sight;
 use crate::diagnostic::{Diagnostic, Label, Text};
-use crate::table::{Axis, Fault, Kind, Relation};
+use crate::table::{Axis, Fault, Grid, Kind, Relation};
 use crate::text;
 
 /// Adds to a finding why its items are the items, and what else fails with it.
 pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnostic) {
     let relation = &sight.reading.relations[fault.relation];
-    let is_sum = matches!(relation.kind, Kind::Total | Kind::Average);
-    let why = is_sum.then(|| items(relation)).into_iter().chain(held(relation));
+    let own = match relation.kind {
+        _ if relation.is_named => named(sight.grid, relation),
+        Kind::Total | Kind::Average => Some(items(relation)),
+        Kind::Running => Some(running(relation)),
+        _ => None,
+    };
+    let why = own.into_iter().chain(held(relation));
     diagnostic.notes.splice(0..0, why);
     let shown = fault.others.iter().filter_map(|(other, slot)| {
         let other = &sight.reading.relations[*other];
@@ -18,9 +23,16 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
     });
     for (other, node) in shown.take(3) {
         let stated = node.text().trim();
-        let is_sum = matches!(other.kind, Kind::Total | Kind::Difference | Kind::OfWhich);
         let note = match other.axis {
-            _ if !is_sum => text!(
+            _ if other.kind == Kind::Running => text!(
+                "{stated}, which goes on from these figures, does not agree either",
+                "これらの値に続く{stated}も一致しない"
+            ),
+            _ if other.kind == Kind::Product => text!(
+                "the product {stated} of these figures does not agree either",
+                "これらの値の積{stated}も一致しない"
+            ),
+            _ if !is_sum(other.kind) => text!(
                 "the ratio {stated} that is computed from these figures does not agree either",
                 "これらの値から計算される比率{stated}も一致しない"
             ),
@@ -46,6 +58,37 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
             Some(_) => {}
             None => diagnostic.labels.insert(1, Label { span, text: label }),
         }
+    }
+}
+
+/// Whether a relation adds and takes away.
+pub(super) fn is_sum(kind: Kind) -> bool {
+    matches!(kind, Kind::Total | Kind::Difference | Kind::OfWhich | Kind::Running)
+}
+
+/// That the heading of the stated line says how it is computed.
+fn named(grid: &Grid<'_>, relation: &Relation) -> Option<Text> {
+    const MOST: usize = 4;
+    let (line, is_row) = (relation.stated, relation.axis == Axis::Rows);
+    let across = if is_row { grid.width } else { grid.height() };
+    let place = |at: usize| if is_row { grid.at(line, at) } else { grid.at(at, line) };
+    let texts = (0..across.min(MOST)).map(|at| place(at).text.trim());
+    let signs = ['-', '+', '=', '/', '−', '－', '＋', '＝', '／', '÷', '×', '*'];
+    let heading = texts.into_iter().find(|it| it.contains(signs))?;
+    Some(text!("its heading says how it is computed: {heading}", "見出しに計算式がある: {heading}"))
+}
+
+/// What a running total goes on from.
+fn running(relation: &Relation) -> Text {
+    match relation.axis {
+        Axis::Rows => text!(
+            "each figure of the row is the one left of it with what is new in its column",
+            "各値は左隣の値にその列の増減を加えたもの"
+        ),
+        Axis::Columns => text!(
+            "each figure of the column is the one above it with what is new in its row",
+            "各値は上の値にその行の増減を加えたもの"
+        ),
     }
 }
 

@@ -184,7 +184,6 @@ fn sum_of(reading: &Reading, it: &Relation) -> Text {
         ),
         Kind::Product => text!("{whole} = {first} × {last}", "{whole}＝{first}×{last}"),
         Kind::Running => text!("{whole} adds {first} up", "{whole}は{first}の累計"),
-        Kind::Same => text!("{whole} repeats {first}", "{whole}は{first}の再掲"),
     };
     let (holds, tested) = (it.holding(), it.slots.len());
     match it.axis {

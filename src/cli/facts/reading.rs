@@ -186,7 +186,6 @@ pub(super) fn kind(it: table::Kind) -> &'static str {
         table::Kind::Quotient => "quotient",
         table::Kind::Product => "product",
         table::Kind::Running => "running",
-        table::Kind::Same => "same",
     }
 }
 

@@ -1,0 +1,210 @@
+//! Knows lines that are products of two others: unit price by quantity, amount by rate. Does not know quotients; where a
+//! product was also read as one, both are kept, and one wrong figure is still one fault.
+
+use rustc_hash::FxHashSet;
+
+use super::axis::Plane;
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::score;
+use super::sheet::Holds;
+use super::slip::{Printed, Puzzle};
+use super::words::Words;
+
+/// Least score of a product.
+const ENOUGH: i32 = 8_000;
+/// Lines on either side among which factors are sought.
+const NEAR: usize = 6;
+/// Slots that are tried first.
+const SAMPLES: usize = 6;
+
+/// A product that may be meant: `stated` is the factors multiplied and divided by `by`.
+#[derive(Clone, Copy)]
+struct Product {
+    stated: usize,
+    factors: [usize; 2],
+    by: i64,
+}
+
+/// What one slot says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Nothing,
+    Fails,
+    /// The printed factors give just what is printed, but for its last place.
+    Exact,
+    /// What they are rounded from may.
+    Rounded,
+}
+
+/// The products along a plane.
+pub(super) fn products(plane: &Plane<'_>, one: i64) -> Vec<Relation> {
+    let is_active = |line: &usize| plane.lines[*line].figures > 1 && !plane.lines[*line].is_name;
+    let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
+    let mut found: Vec<Relation> = Vec::new();
+    for (at, &stated) in active.iter().enumerate() {
+        if plane.lines[stated].words.has(Words::RATIO) || plane.lines[stated].has_percent {
+            continue;
+        }
+        let near = &active[at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len())];
+        let mut best: Option<Relation> = None;
+        for (first, &left) in near.iter().enumerate() {
+            for &right in &near[first + 1..] {
+                if left != stated && right != stated {
+                    let it = product(plane, one, stated, [left, right]);
+                    best = it.into_iter().chain(best).max_by_key(|it| it.score);
+                }
+            }
+        }
+        found.extend(best);
+    }
+    found
+}
+
+/// The product that a label says `stated` is.
+pub(super) fn of(
+    plane: &Plane<'_>,
+    one: i64,
+    stated: usize,
+    factors: [usize; 2],
+) -> Option<Relation> {
+    let has_percent =
+        |it: &usize| plane.lines[*it].has_percent || plane.lines[*it].label.contains('%');
+    let by = if factors.iter().any(has_percent) { 100 } else { 1 };
+    let it = Product { stated, factors, by };
+    let slots: Vec<Says> = (0..plane.slots).map(|slot| it.says(plane, one, slot)).collect();
+    slots.iter().any(|it| *it != Says::Nothing).then(|| it.relation(plane, one, (&slots, 20_000)))
+}
+
+fn product(plane: &Plane<'_>, one: i64, stated: usize, factors: [usize; 2]) -> Option<Relation> {
+    let has_percent = factors.iter().any(|it| plane.lines[*it].has_percent);
+    let it = Product { stated, factors, by: if has_percent { 100 } else { 1 } };
+    let filled = (0..plane.slots).filter(|slot| it.says(plane, one, *slot) != Says::Nothing);
+    let fails = filled.take(SAMPLES).filter(|it_| it.says(plane, one, *it_) == Says::Fails);
+    if fails.count() > 2 {
+        return None;
+    }
+    let slots: Vec<Says> = (0..plane.slots).map(|slot| it.says(plane, one, slot)).collect();
+    let score = it.score(plane, one, &slots)?;
+    (score >= ENOUGH).then(|| it.relation(plane, one, (&slots, score)))
+}
+
+impl Product {
+    /// The figures in `slot`, and by how much the stated one is off, times `by` and the size of one.
+    fn off(&self, plane: &Plane<'_>, one: i64, slot: usize) -> Option<i128> {
+        let lines = [self.stated, self.factors[0], self.factors[1]];
+        let [a, b, c] = lines.map(|it| plane.index(it, slot));
+        if [a, b, c].iter().any(|it| plane.holds[*it] != Holds::Figure) {
+            return None;
+        }
+        let wide = |it: usize| i128::from(plane.value[it]);
+        let stated = wide(a).checked_mul(i128::from(one) * i128::from(self.by))?;
+        Some(stated - wide(b).checked_mul(wide(c))?)
+    }
+
+    fn says(&self, plane: &Plane<'_>, one: i64, slot: usize) -> Says {
+        let Some(off) = self.off(plane, one, slot) else { return Says::Nothing };
+        let unit = i128::from(one) * i128::from(self.by);
+        let [a, b, c] =
+            [self.stated, self.factors[0], self.factors[1]].map(|it| plane.index(it, slot));
+        // Amounts are rounded or cut off.
+        let own = i128::from(plane.grain[a].max(2 * plane.half[a])) * unit;
+        if off == 0 || off.abs() < own {
+            return Says::Exact;
+        }
+        let of = |this: usize, other: usize| {
+            i128::from(plane.half[this].max(plane.grain[this] / 2))
+                * i128::from(plane.value[other]).abs()
+        };
+        if off.abs() <= own + of(b, c) + of(c, b) { Says::Rounded } else { Says::Fails }
+    }
+
+    /// How much speaks for it, unless too much speaks against it.
+    fn score(&self, plane: &Plane<'_>, one: i64, slots: &[Says]) -> Option<i32> {
+        let (mut told, mut exact, mut fails, mut tested) = (0, 0, 0, 0);
+        let mut seen = FxHashSet::default();
+        for (slot, says) in slots.iter().enumerate() {
+            let at = plane.index(self.stated, slot);
+            let is_trivial = self.factors.iter().any(|it| {
+                let value = plane.value[plane.index(*it, slot)];
+                value == 0 || value == one * self.by
+            });
+            tested += usize::from(*says != Says::Nothing);
+            match says {
+                Says::Fails => (fails += 1, told += score::FAILURE).1,
+                Says::Exact if !is_trivial && seen.insert(plane.value[at]) => {
+                    exact += 1;
+                    let within = plane.grain[at].max(1).unsigned_abs();
+                    told += score::evidence(plane.value[at].unsigned_abs(), within, true);
+                }
+                _ => {}
+            }
+        }
+        let words = |line: usize, of: Words| plane.lines[line].words.has(of);
+        let is_called =
+            self.factors.iter().any(|it| words(*it, Words::PRICE.with(Words::QUANTITY)));
+        let label = if is_called { 4000 } else { -2000 };
+        let is_enough = exact >= 2 && (fails * 10 <= tested * 3 || fails == 1);
+        is_enough.then_some(told - 7000 + label)
+    }
+
+    fn relation(&self, plane: &Plane<'_>, one: i64, (says, score): (&[Says], i32)) -> Relation {
+        let count = |is: Says| says.iter().filter(|it| **it == is).count();
+        let (exact, rounded) = (count(Says::Exact), count(Says::Rounded));
+        // Where factors give just what is printed, they were not rounded.
+        let is_strict = exact >= 2 && rounded <= 1.max(exact / 5);
+        let holds = |it: Says| it == Says::Exact || it == Says::Rounded && !is_strict;
+        let asked = says.iter().enumerate().filter(|it| *it.1 != Says::Nothing);
+        let slots: Vec<Slot> = asked
+            .map(|(slot, it)| Slot { slot, holds: holds(*it), is_exact: *it == Says::Exact })
+            .collect();
+        let breaks = self.breaks(plane, one, &slots);
+        Relation {
+            kind: Kind::Product,
+            axis: plane.axis,
+            stated: self.stated,
+            operands: self.factors.map(Operand::line).to_vec(),
+            slots,
+            breaks,
+            score,
+            factor: self.by,
+            ..Relation::default()
+        }
+    }
+
+    fn breaks(&self, plane: &Plane<'_>, one: i64, slots: &[Slot]) -> Vec<Break> {
+        let holds = slots.iter().filter(|it| it.holds).count();
+        let fails = slots.len() - holds;
+        if holds < 2 || fails * 3 > slots.len() && fails > 1 {
+            return Vec::new();
+        }
+        let failing = slots.iter().filter(|it| !it.holds);
+        let broken = |it: &Slot| {
+            let unit = i128::from(one) * i128::from(self.by);
+            let difference = i64::try_from(self.off(plane, one, it.slot)? / unit).ok()?;
+            let is_slip = self.is_slip(plane, one, difference, it.slot);
+            let is_sure = holds >= 2 * fails && (is_slip || holds >= 5);
+            let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
+            Some(Break { slot: it.slot, certainty, difference })
+        };
+        failing.filter_map(broken).collect()
+    }
+
+    /// Whether one slip explains that the product is off by `difference`: in it or in one of its factors.
+    fn is_slip(&self, plane: &Plane<'_>, one: i64, difference: i64, slot: usize) -> bool {
+        let figure = |line: usize| plane.index(line, slot);
+        let explains = |line: usize, due: i128| {
+            let (at, Ok(due)) = (figure(line), i64::try_from(due)) else { return false };
+            let step = plane.grain[at].max(1);
+            let total = Printed { value: plane.value[at], step };
+            Puzzle { total, items: &[Printed { value: due, step }], bound: step / 2 }.is_explained()
+        };
+        let stated = i128::from(plane.value[figure(self.stated)]);
+        let unit = i128::from(one) * i128::from(self.by);
+        let of = |line: usize, other: usize| {
+            let other = i128::from(plane.value[figure(other)]);
+            other != 0 && stated * unit % other == 0 && explains(line, stated * unit / other)
+        };
+        let [left, right] = self.factors;
+        explains(self.stated, stated - i128::from(difference)) || of(left, right) || of(right, left)
+    }
+}

@@ -1,0 +1,99 @@
+//! Knows relations that words state: a line that is others added and taken away, slot by slot, and how sure it is that
+//! one which fails in a slot should hold there. Does not know which words those are.
+
+use super::axis::Plane;
+use super::equation::{Says, Sum, ask};
+use super::relation::{Break, Certainty, Operand, Slot};
+use super::slip::{Printed, Puzzle};
+use super::verdict::coarse;
+
+/// A line and what it is made of.
+pub(super) struct Signed<'r> {
+    pub(super) stated: usize,
+    pub(super) operands: &'r [Operand],
+}
+
+impl Signed<'_> {
+    /// The operands in `slot`, by line, slot and weight; `None` where one stands before the first slot.
+    fn at(&self, slot: usize) -> Option<Vec<(usize, usize, i64)>> {
+        let operands = self.operands.iter();
+        let place = |it: &Operand| {
+            let slot = if it.before { slot.checked_sub(1)? } else { it.at.unwrap_or(slot) };
+            Some((it.line, slot, i64::from(it.weight)))
+        };
+        operands.map(place).collect()
+    }
+
+    /// What `slot` says. All operands must have figures there, or signs for nothing.
+    pub(super) fn says(&self, plane: &Plane<'_>, slot: usize) -> Says {
+        let Some(operands) = self.at(slot) else { return Says::Nothing };
+        if operands.iter().any(|it| it.1 != slot && !plane.is_figure(it.0, it.1)) {
+            return Says::Nothing;
+        }
+        let sum = operands.iter().fold(Sum::default(), |sum, &(line, slot, weight)| {
+            let one = Sum::one(plane, line, slot);
+            sum.plus(Sum { value: one.value * weight, ..one })
+        });
+        ask(plane, self.stated, slot, sum).0
+    }
+
+    /// Every slot that can be asked.
+    pub(super) fn slots(&self, plane: &Plane<'_>) -> Vec<Slot> {
+        let all = (0..plane.slots).map(|slot| (slot, self.says(plane, slot)));
+        let asked = all.filter(|it| it.1 != Says::Nothing);
+        asked
+            .map(|(slot, says)| Slot {
+                slot,
+                holds: says != Says::Fails,
+                is_exact: says == Says::Exact,
+            })
+            .collect()
+    }
+
+    /// The slots that fail although most hold. Where a label says how the line is computed (`is_named`), two that hold
+    /// make a break certain which a slip explains, and three any; else it takes more.
+    pub(super) fn breaks(&self, plane: &Plane<'_>, slots: &[Slot], is_named: bool) -> Vec<Break> {
+        let holds = slots.iter().filter(|it| it.holds).count();
+        let fails = slots.len() - holds;
+        if fails * 2 > slots.len() && !(is_named && slots.len() == 1) {
+            return Vec::new();
+        }
+        let failing = slots.iter().filter(|it| !it.holds);
+        failing.filter_map(|it| self.broken(plane, it.slot, (holds, fails), is_named)).collect()
+    }
+
+    fn broken(
+        &self,
+        plane: &Plane<'_>,
+        slot: usize,
+        (holds, fails): (usize, usize),
+        is_named: bool,
+    ) -> Option<Break> {
+        let printed = |(line, slot, weight): (usize, usize, i64)| {
+            let at = plane.index(line, slot);
+            Printed { value: plane.value[at] * weight, step: plane.grain[at].max(1) }
+        };
+        let operands = self.at(slot)?;
+        let items: Vec<Printed> = operands.iter().map(|it| printed(*it)).collect();
+        let total = printed((self.stated, slot, 1));
+        let steps: i64 = items.iter().map(|it| it.step).sum();
+        let puzzle = Puzzle { total, items: &items, bound: (total.step + steps) / 2 };
+        let lines: Vec<usize> = operands.iter().map(|it| it.0).collect();
+        let difference = puzzle.difference();
+        if difference.abs() <= puzzle.bound.max(coarse(plane, self.stated, &lines, slot)) {
+            return None;
+        }
+        let is_slip = puzzle.chance() < 600 && puzzle.is_explained();
+        let is_sure = match is_named {
+            true => holds >= 2 * fails && (holds >= 3 || holds == 2 && is_slip),
+            false => holds >= 3 * fails && holds >= 3 && (is_slip || holds >= 5),
+        };
+        let is_likely = holds >= 2 || is_slip && (holds > 0 || is_named);
+        let certainty = match () {
+            () if is_sure => Certainty::Certain,
+            () if is_likely => Certainty::Likely,
+            () => return None,
+        };
+        Some(Break { slot, certainty, difference })
+    }
+}
