@@ -101,7 +101,8 @@ impl Sum {
             grain: plane.grain[at],
             filled: i32::from(plane.value[at] != 0),
             figures,
-            unknown: i32::from(plane.holds[at] == Holds::Unknown),
+            // Words in the place of a figure are not nothing.
+            unknown: i32::from(matches!(plane.holds[at], Holds::Unknown | Holds::Words)),
         }
     }
 

@@ -30,6 +30,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     failing
         .filter(|slot| {
             !is_regime(&says, *slot)
+                && !is_completed(plane, it, &says, *slot)
                 && !plane.across[*slot].words.has(Words::RATIO.with(Words::AVERAGE))
         })
         .filter_map(|slot| {
@@ -49,6 +50,19 @@ fn is_regime(says: &[Says], slot: usize) -> bool {
     let before = (0..slot).rev().take_while(fails).count();
     let after = (slot + 1..says.len()).take_while(fails).count();
     before + after >= 2
+}
+
+/// Whether another line holds what is missing in `slot`, and nothing wherever the equation holds: then it is an item too.
+fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[Says], slot: usize) -> bool {
+    let missing = difference(plane, it.total, &it.items, slot);
+    let holds = |slot: &usize| matches!(says[*slot], Says::Exact | Says::Rounded);
+    let completes = |line: &usize| {
+        plane.is_figure(*line, slot)
+            && plane.values(*line)[slot] == missing
+            && (0..plane.slots).filter(holds).all(|slot| plane.values(*line)[slot] == 0)
+    };
+    let is_other = |line: &usize| *line != it.total && !it.items.contains(line);
+    (0..plane.lines.len()).filter(is_other).any(|line| completes(&line))
 }
 
 /// Whether a slot has decimals where the others have none: means and other figures that are no sums of theirs.

@@ -50,7 +50,8 @@ impl Words {
         if folded.is_empty() {
             return Self::default();
         }
-        LEXICON.read(folded)
+        let words = LEXICON.read(folded);
+        if is_name(folded) { Self(words.0 & !Self::AVERAGE.0) } else { words }
     }
 
     /// Whether one of the words of `other` is among them.
@@ -63,6 +64,16 @@ impl Words {
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
+}
+
+/// Whether a label is a name for programs, `a-min-b-2025`, in which a word of statistics between others means something
+/// else.
+fn is_name(label: &str) -> bool {
+    let parts: Vec<&str> = label.split('-').collect();
+    let is_part = |it: &&str| !it.is_empty() && it.chars().all(|c| c.is_ascii_alphanumeric());
+    let ends = [parts.first(), parts.last()].into_iter().flatten();
+    let says = |it: &&str| LEXICON.read(it).has(Words::AVERAGE);
+    parts.len() > 3 && parts.iter().all(is_part) && !ends.into_iter().any(says)
 }
 
 const LANGUAGES: [(&str, &str); 10] = [

@@ -166,3 +166,46 @@ fn running_totals_and_balances_go_on() {
         &[("5,739", "5,793", Error), ("433", "343", Error)],
     );
 }
+
+#[test]
+fn a_column_that_is_mostly_nothing_is_an_item_all_the_same() {
+    let rows = [(19, 11, 0, 8), (28, 16, 4, 8), (18, 16, 0, 2), (24, 20, 0, 4), (29, 26, 0, 3)];
+    let row = |(total, linked, derived, open)| {
+        format!("{{ id: q, total: {total}, linked: {linked}, derived: {derived}, open: {open} }}")
+    };
+    let rows: Vec<String> = rows.into_iter().map(row).collect();
+    let text = format!("- {}\n", rows.join("\n- "));
+    let rules =
+        pack("auto").unwrap().files.iter().find(|it| it.name == "tables.yaml").unwrap().text;
+    let found = verdict(rules, &[("document.yaml", &text)]).1.diagnostics;
+    assert!(found.iter().all(|it| it.severity <= Severity::Note), "{found:#?}");
+}
+
+#[test]
+fn words_in_the_place_of_an_item_leave_its_total_alone() {
+    let text = "\
+| Metric | Before | After | Δ |
+|---|---:|---:|---:|
+| total steps | 3.364 | 5.182 | +1.818 ▼ |
+| total cost | 0.02693 | 0.06024 | +0.03331 ▼ |
+| calls | 18 | 30 | +12 |
+| hits | 0 | 2 | +2 ▼ |
+| turns | 18 | 31 | +13 |
+| rounds | 21 | 25 | +4 |
+";
+    assert_eq!(said(text), []);
+}
+
+#[test]
+fn a_name_for_programs_is_no_word_of_statistics() {
+    let text = "\
+| query | cost | steps |
+|---|---:|---:|
+| lk-hurf-split-2025 | 0.24 | 4 |
+| lk-k12-basic-2026 | 0.29 | 4 |
+| lk-liq-operating-2025 | 0.33 | 2 |
+| lk-lot-operating-2025 | 0.22 | 2 |
+| lk-min-operating-2025 | 0.40 | 5 |
+";
+    assert_eq!(said(text), []);
+}
