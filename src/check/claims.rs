@@ -149,9 +149,6 @@ impl Claims {
                 *word |= from;
             }
         }
-        if let Some(readings) = &mut self.readings {
-            readings.extend_from_slice(other.readings());
-        }
         for (place, parts) in &other.parts {
             let known = self.parts.entry(*place).or_default();
             parts.0.iter().for_each(|(start, end)| known.add(*start..*end));

@@ -263,7 +263,7 @@ pub(super) fn before(text: &str) -> Option<(usize, Qualifier)> {
 
 /// The qualifier that `text`, which is a figure, begins with as a sign: `<5`, `≒3`. With its length.
 pub(super) fn sign_before(text: &str) -> Option<(usize, Qualifier)> {
-    let (sign, qualifier) = SIGNS.iter().find(|(sign, _)| text.starts_with(sign))?;
+    let (sign, qualifier) = SIGNS.iter().find(|(sign, _)| starts_with(text, sign))?;
     Some((sign.len(), *qualifier))
 }
 
@@ -279,10 +279,7 @@ pub(super) fn ends_before(text: &str) -> Option<(usize, Qualifier)> {
     BEFORE.iter().find_map(|(word, qualifier)| {
         // "of which 5" keeps its space; Japanese words need none, but 内 alone would take 国内.
         let left = if word.is_ascii() { text } else { body };
-        // One byte tells most words apart, sooner than a comparison of both does.
-        let found = left.as_bytes().last() == word.as_bytes().last()
-            && *word != "内"
-            && left.ends_with(word);
+        let found = ends_with(left, word) && *word != "内";
         found.then(|| (text.len() - left.len() + word.len(), *qualifier))
     })
 }
@@ -290,7 +287,7 @@ pub(super) fn ends_before(text: &str) -> Option<(usize, Qualifier)> {
 /// The qualifier that `text` begins with where a figure has just ended, in brackets or not.
 pub(super) fn after(text: &str) -> Option<(usize, Qualifier)> {
     let bare = || {
-        let (word, qualifier) = AFTER.iter().find(|(word, _)| text.starts_with(word))?;
+        let (word, qualifier) = AFTER.iter().find(|(word, _)| starts_with(text, word))?;
         Some((word.len(), *qualifier))
     };
     aside(text).or_else(bare)
@@ -318,7 +315,7 @@ pub(super) fn at_end(text: &str) -> Option<(usize, Qualifier)> {
             None => Some((remark(text)?, Qualifier::default())),
         };
     }
-    let (word, found) = AFTER.iter().chain(AT_END).find(|(word, _)| text.ends_with(word))?;
+    let (word, found) = AFTER.iter().chain(AT_END).find(|(word, _)| ends_with(text, word))?;
     Some((text.len() - word.len(), *found))
 }
 
@@ -458,9 +455,19 @@ fn ends_in_unit_sign(text: &str) -> bool {
     !Unit::parse(word).is_some_and(is_noun)
 }
 
+// One byte tells most words apart, sooner than a comparison of both does.
+
+fn starts_with(text: &str, word: &str) -> bool {
+    text.as_bytes().first() == word.as_bytes().first() && text.starts_with(word)
+}
+
+fn ends_with(text: &str, word: &str) -> bool {
+    text.as_bytes().last() == word.as_bytes().last() && text.ends_with(word)
+}
+
+/// As [`starts_with`], whatever the case of ASCII letters.
 fn begins(text: &str, word: &str) -> bool {
-    match text.as_bytes().get(..word.len()) {
-        Some(head) => head.eq_ignore_ascii_case(word.as_bytes()),
-        None => false,
-    }
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let [one, other] = [text, word].map(|it| it.first().map(u8::to_ascii_lowercase));
+    one == other && text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
 }

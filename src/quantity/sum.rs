@@ -235,7 +235,6 @@ fn add_up(
     }
     let mut computed = Exact::ZERO;
     let mut possible = Interval::point(Exact::ZERO);
-    let mut alike: Option<Alike> = None;
     for (index, term) in terms.iter().enumerate() {
         if !term.quantity.unit.adds_to(&total.unit) {
             return Err(SumFault::IncompatibleUnits { index });
@@ -243,75 +242,11 @@ fn add_up(
         if term.quantity.has_excess_digits() {
             return Err(SumFault::ExcessDigits { index: Some(index) });
         }
-        if alike.get_or_insert_with(|| Alike::new(term)).take(term) {
-            continue;
-        }
         let weight = Exact::from(term.weight);
         computed = computed.plus(term.quantity.exact()?.times(weight)?)?;
         possible = possible.plus(term.range(rounding)?)?;
     }
-    if let Some(alike) = alike {
-        let (sum, range) = alike.add_up(rounding)?;
-        computed = computed.plus(sum)?;
-        possible = possible.plus(range)?;
-    }
     Ok((computed, possible))
-}
-
-/// The terms that are written like the first one: without a qualifier, counted once, to the same
-/// place of the same multiple. Their digits are added as whole numbers, and since rounding moves
-/// each of one sign by the same, it is enough to count them by sign.
-struct Alike {
-    scale: u32,
-    step: Decimal,
-    power: i32,
-    is_whole: bool,
-    digits: i128,
-    /// How many are below zero, zero, above.
-    signs: [i64; 3],
-}
-
-impl Alike {
-    fn new(first: &Term<'_>) -> Self {
-        let Quantity { value, step, unit, .. } = first.quantity;
-        let (scale, power, is_whole) = (value.scale(), unit.power(), first.quantity.is_whole());
-        Self { scale, step: *step, power, is_whole, digits: 0, signs: [0; 3] }
-    }
-
-    /// Adds the term if it is one of them.
-    fn take(&mut self, term: &Term<'_>) -> bool {
-        let Quantity { value, step, unit, qualifier, .. } = term.quantity;
-        let same = |left: Decimal, right: Decimal| {
-            left.scale() == right.scale() && left.mantissa() == right.mantissa()
-        };
-        let is_alike = qualifier.is_none()
-            && same(term.weight, Decimal::ONE)
-            && (value.scale(), unit.power()) == (self.scale, self.power)
-            && same(*step, self.step);
-        let Some(digits) = self.digits.checked_add(value.mantissa()).filter(|_| is_alike) else {
-            return false;
-        };
-        self.digits = digits;
-        self.signs[(value.mantissa().signum() + 1) as usize] += 1;
-        true
-    }
-
-    /// Their sum as printed, and the range of the true sum.
-    fn add_up(&self, rounding: Rounding) -> Result<(Exact, Interval), Overflow> {
-        let sum = Exact::new(self.digits, self.scale)?.shift(self.power)?;
-        let step = Exact::from(self.step).shift(self.power)?;
-        let mut range = Interval::point(sum);
-        if self.is_whole && rounding == Rounding::ByUnit {
-            return Ok((sum, range));
-        }
-        for (sign, &count) in [-1, 0, 1].map(Exact::from).into_iter().zip(&self.signs) {
-            if count > 0 {
-                let moved = Interval::around(sign, step, rounding)?.minus(Interval::point(sign))?;
-                range = range.plus(moved.scale(Exact::from(count))?)?;
-            }
-        }
-        Ok((sum, range))
-    }
 }
 
 /// Whether the difference lies more than three standard deviations from where rounding puts it.

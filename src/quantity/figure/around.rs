@@ -19,6 +19,9 @@ fn without_breaks(mut text: &str) -> &str {
     const BREAKS: [&str; 3] = ["<br>", "<br/>", "<br />"];
     loop {
         text = text.trim();
+        if !text.starts_with('<') && !text.ends_with('>') {
+            return text;
+        }
         let inner = BREAKS.iter().find_map(|it| text.strip_prefix(it).or(text.strip_suffix(it)));
         match inner {
             Some(inner) => text = inner,

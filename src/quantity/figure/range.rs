@@ -3,9 +3,10 @@
 
 use rust_decimal::Decimal;
 
-use super::Figure;
+use super::{Figure, Start};
 use crate::quantity::exact::Exact;
 use crate::quantity::number::{Script, digit};
+use crate::quantity::numeral::Numeral;
 use crate::quantity::unit::Unit;
 
 /// What may be written between the ends. With dashes codes and dates are written as well.
@@ -14,6 +15,8 @@ const DASHES: [&str; 6] = ["-", "–", "—", "―", "−", "－"];
 
 /// The lower end of the range that all of `text` is, and the upper end in its unit.
 pub(super) fn read(text: &str, script: Script) -> Option<(Figure, Decimal)> {
+    // The lower end comes first, so most texts that are no range are known by how they begin.
+    Numeral::read(&text[Start::of(text).end..], script)?.ok()?;
     let split = |marks: &[&'static str]| {
         let parted = |mark: &&'static str| Some((*mark, text.split_once(*mark)?));
         marks.iter().find_map(parted).filter(|(_, (left, _))| !left.trim().is_empty())
