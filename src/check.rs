@@ -22,6 +22,7 @@ pub mod partition;
 pub mod pattern;
 pub mod pin;
 pub mod prose;
+pub mod records;
 pub mod required;
 pub mod resolve;
 pub mod sequence;
@@ -120,6 +121,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &pattern::Pattern,
     &pin::Pin,
     &prose::Prose,
+    &records::Records,
     &required::Required,
     &resolve::Resolve,
     &sequence::Sequence,

@@ -23,6 +23,7 @@ mod state;
 mod strays;
 mod suppress;
 pub(crate) mod tables;
+mod touched;
 mod wish;
 
 use std::path::PathBuf;
@@ -40,6 +41,7 @@ pub(crate) use claim::sets_named;
 pub(crate) use load::no_rules;
 pub(crate) use rules::{Rules, start};
 pub(crate) use state::Project;
+pub(crate) use touched::Touched;
 
 /// What a run is told from outside. Nothing is set by default: the nearest `kenzan.yaml` says what is
 /// checked, and all that it says is heeded.

@@ -1,36 +1,19 @@
-//! Knows `--changed`: which files git sees as changed, and which findings touch them.
-//! Does not know what the changes are.
+//! Knows `--changed`: asks git which files changed. Does not know which findings they bear on
+//! (`project::touched` does).
 
 use std::collections::BTreeSet;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rustc_hash::FxHashSet;
-
 use super::args::Choice;
 use super::disk::{disk, identity};
-use crate::check::Compiled;
-use crate::check::corpus::Root;
 use crate::diagnostic::{Diagnostic, Text};
-use crate::project::{self, Project};
-use crate::rule::Rule;
-use crate::source::SourceId;
+use crate::project::{self, Project, Touched};
 use crate::text;
 
 /// Code of a question that git does not answer.
 const GIT: &str = "git/unable";
-
-/// What git sees as changed, as far as it bears on findings.
-pub(super) struct Touched {
-    sources: FxHashSet<SourceId>,
-    /// Rules that were changed, or the model that they speak of, and those that look at a set with a
-    /// changed document from others.
-    rules: FxHashSet<String>,
-    /// The configuration was changed, a file of the project is gone, or there is no telling what was
-    /// changed: any finding may come of it.
-    all: bool,
-}
 
 /// What git sees as changed; nothing unless asked for.
 ///
@@ -47,47 +30,8 @@ pub(super) fn touched(
     let start = project::start(&disk(), paths);
     let base = Base::of(choice.base.as_deref());
     let files = changes(&start, &base).map_err(|why| vec![*why])?;
-    let sources = project.corpus.sources.iter();
-    let is_changed = |name: &str| files.contains(&identity(Path::new(name)));
-    let sources = sources.filter(|(_, source)| is_changed(&source.name)).map(|(id, _)| id);
-    let sources: FxHashSet<SourceId> = sources.collect();
-    let sets = sets_with(&sources, project);
-    let bears = |it: &&Compiled| is_of(&it.rule, &sources) || it.looks_at(&sets);
-    let rules = project.rules.iter().filter(bears).map(|it| it.rule.id.value.clone()).collect();
-    let all = base == Base::Unknown
-        || project.config.as_ref().is_some_and(|(it, _)| sources.contains(it))
-        || files.iter().any(|it| !it.exists() && project.names(it));
-    Ok(Some(Touched { sources, rules, all }))
-}
-
-/// The source sets that hold a document of `sources`.
-fn sets_with<'p>(sources: &FxHashSet<SourceId>, project: &'p Project) -> BTreeSet<&'p str> {
-    let corpus = &project.corpus;
-    let is_changed = |root: &Root| sources.contains(&corpus.documents[root.document].source);
-    let sets = corpus.sets.iter().filter(|(_, roots)| roots.iter().any(is_changed));
-    sets.map(|(set, _)| set.as_str()).collect()
-}
-
-/// Whether the rule, or an entity or link that it may speak of, is declared in one of `sources`.
-fn is_of(rule: &Rule, sources: &FxHashSet<SourceId>) -> bool {
-    let entities = rule.model.entities.iter().map(|it| &it.name);
-    let declared = entities.chain(rule.model.edges.iter().map(|it| &it.name)).chain([&rule.id]);
-    declared.into_iter().any(|it| sources.contains(&it.span.source))
-}
-
-impl Touched {
-    /// Whether the finding may come of the changes: its rule was changed or looks at a changed file from
-    /// others, or any place of it is in a changed file, not only its primary one. A total in an
-    /// unchanged file may be wrong because an item elsewhere was changed, and a project be without a
-    /// KPI because that was taken out: then nothing in the changed file is left to point at.
-    pub(super) fn bears_on(&self, found: &Diagnostic) -> bool {
-        let of_project = ["model/", "baseline/"].iter().any(|area| found.code.starts_with(area));
-        self.all
-            || of_project && !self.sources.is_empty()
-            || found.labels.is_empty()
-            || self.rules.contains(&*found.code)
-            || found.labels.iter().any(|it| self.sources.contains(&it.span.source))
-    }
+    let is_complete = base != Base::Unknown;
+    Ok(Some(Touched::by(project, &files, is_complete)))
 }
 
 /// What changes are counted from.

@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 
 use super::args::{Check, Choice, DEFAULT_RULES, Speech};
-use super::changed::Touched;
 use super::delivery::Output;
 use super::disk;
 use super::exit::Exit;
@@ -16,7 +15,7 @@ use super::{changed, choice, delivery, statistics};
 use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::{Cancel, Nothing, causes};
-use crate::project::{Outcome, Project, Session, Stop, coverage};
+use crate::project::{Outcome, Project, Session, Stop, Touched, coverage};
 use crate::report::{Format, Report, RuleInfo, Summary, Suppressed};
 use crate::text;
 
@@ -104,7 +103,7 @@ pub(super) fn judge(args: &Check, session: &mut Session) -> Result<Judged, Vec<D
         || !suppressed.is_empty()
         || hidden > 0
         || project.corpus.documents.is_empty();
-    let nothing = outcome.verdict.nothing(project.effective()).filter(|_| !is_explained);
+    let nothing = outcome.nothing().filter(|_| !is_explained);
     shown.extend(nothing.and_then(Nothing::warning));
     Ok(Judged { outcome, shown, suppressed, hidden, nothing })
 }

@@ -17,7 +17,7 @@ use super::wish::files_read;
 use super::{Settings, input};
 use crate::check::{Compiled, Corpus, KINDS, Noun};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
-use crate::lint::{self, Cancel, Kept, RuleTally, Verdict, Work, suppress};
+use crate::lint::{self, Cancel, Kept, Nothing, RuleTally, Verdict, Work, suppress};
 use crate::report::{self, Checked, Format, Options, Report, RuleInfo, Summary, Suppressed};
 use crate::source::Sources;
 use crate::text;
@@ -109,6 +109,7 @@ pub struct Outcome {
     lang: Option<Lang>,
     documents: usize,
     rules: Arc<[RuleInfo]>,
+    nothing: Option<Nothing>,
 }
 
 /// How many of the figures in the documents rules look at.
@@ -190,6 +191,11 @@ impl Outcome {
             elsewhere,
             ..Summary::counting(shown)
         }
+    }
+
+    /// Why nothing was checked; `None` if something was.
+    pub(crate) fn nothing(&self) -> Option<Nothing> {
+        self.nothing
     }
 
     /// Whether something asked for could not be checked; the diagnostics say what.
@@ -371,7 +377,8 @@ impl Open {
         let (lang, documents) = (project.lang, project.corpus.documents.len());
         let is_unable = project.unable;
         let rules = project.effective().iter().filter_map(|it| project.describe(it)).collect();
-        Some(Outcome { verdict, sources, is_unable, lang, documents, rules })
+        let nothing = verdict.nothing(project.effective());
+        Some(Outcome { verdict, sources, is_unable, lang, documents, rules, nothing })
     }
 }
 

@@ -255,6 +255,11 @@ const TELLING_ALONE: &[&str] = &["負", "負の値", "負数", "半", "半分", 
 
 /// The qualifier that `text` begins with, with its length including the pause after it.
 pub(super) fn before(text: &str) -> Option<(usize, Qualifier)> {
+    const FIRST: [bool; 256] = edges([BEFORE, &[]], true);
+    let first = text.as_bytes().first()?.to_ascii_lowercase();
+    if !FIRST[usize::from(first)] {
+        return None;
+    }
     let (word, qualifier) = BEFORE.iter().find(|(word, _)| begins(text, word))?;
     let rest = &text[word.len()..];
     let pause = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | ':' | '：');
@@ -263,6 +268,10 @@ pub(super) fn before(text: &str) -> Option<(usize, Qualifier)> {
 
 /// The qualifier that `text`, which is a figure, begins with as a sign: `<5`, `≒3`. With its length.
 pub(super) fn sign_before(text: &str) -> Option<(usize, Qualifier)> {
+    const FIRST: [bool; 256] = edges([SIGNS, &[]], true);
+    if !FIRST[usize::from(*text.as_bytes().first()?)] {
+        return None;
+    }
     let (sign, qualifier) = SIGNS.iter().find(|(sign, _)| starts_with(text, sign))?;
     Some((sign.len(), *qualifier))
 }
@@ -314,6 +323,10 @@ pub(super) fn at_end(text: &str) -> Option<(usize, Qualifier)> {
             Some((_, found)) => Some((open, found)),
             None => Some((remark(text)?, Qualifier::default())),
         };
+    }
+    const LAST: [bool; 256] = edges([AFTER, AT_END], false);
+    if !LAST[usize::from(*text.as_bytes().last()?)] {
+        return None;
     }
     let (word, found) = AFTER.iter().chain(AT_END).find(|(word, _)| ends_with(text, word))?;
     Some((text.len() - word.len(), *found))
@@ -455,7 +468,21 @@ fn ends_in_unit_sign(text: &str) -> bool {
     !Unit::parse(word).is_some_and(is_noun)
 }
 
-// One byte tells most words apart, sooner than a comparison of both does.
+/// The bytes that words of `lists` begin with, or end with: by one byte most texts are known to hold none.
+const fn edges(lists: [&[(&str, Qualifier)]; 2], are_first: bool) -> [bool; 256] {
+    let mut edges = [false; 256];
+    let (mut list, mut at) = (0, 0);
+    while list < lists.len() {
+        while at < lists[list].len() {
+            let word = lists[list][at].0.as_bytes();
+            let edge = if are_first { word[0] } else { word[word.len() - 1] };
+            edges[edge as usize] = true;
+            at += 1;
+        }
+        (list, at) = (list + 1, 0);
+    }
+    edges
+}
 
 fn starts_with(text: &str, word: &str) -> bool {
     text.as_bytes().first() == word.as_bytes().first() && text.starts_with(word)

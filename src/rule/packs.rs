@@ -28,6 +28,7 @@ pub const PACKS: &[Pack] = &[
         name: "auto",
         files: &[
             PackFile { name: "prose.yaml", text: include_str!("../../rules/auto/prose.yaml") },
+            PackFile { name: "records.yaml", text: include_str!("../../rules/auto/records.yaml") },
             PackFile { name: "sheet.yaml", text: include_str!("../../rules/auto/sheet.yaml") },
             PackFile { name: "tables.yaml", text: include_str!("../../rules/auto/tables.yaml") },
             PackFile { name: "text.yaml", text: include_str!("../../rules/auto/text.yaml") },

@@ -34,6 +34,7 @@ mod long_tables;
 mod manual;
 mod mutations;
 mod named_lines;
+mod nested_records;
 mod notation;
 mod office;
 mod outside;

@@ -1,0 +1,194 @@
+//! Knows `records`: totals that the records of a data file state, held against the records below them.
+//! Does not know tables, whose rows and columns stand side by side (`table` does).
+#![doc = include_str!("records.md")]
+
+mod family;
+mod naming;
+mod slot;
+
+use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
+
+use super::sum;
+use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::document::format::Layout;
+use crate::document::{Node, NodeId};
+use crate::quantity::sum::Relation;
+use crate::rule::params::Words;
+use crate::rule::{Args, Param, Shape};
+use crate::table::Certainty;
+use crate::{text, words};
+use family::{Family, families};
+use slot::{Says, Slot};
+
+/// The kind `records`.
+pub struct Records;
+
+/// What `records` checks.
+#[derive(Clone, Copy)]
+enum Demand {
+    Total,
+}
+
+words!(Demand { "total" => Demand::Total });
+
+impl Kind for Records {
+    fn name(&self) -> &'static str {
+        "records"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "the totals that records state are the sums of the records below them",
+            "レコードに記載された合計が、その下のレコードの合計と一致する"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("records.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        const {
+            &[Param {
+                name: "relation",
+                shape: Shape::Word(Demand::WORDS),
+                required: true,
+                en: "`total`: a figure of a record is the sum of the figures in a list or mapping of it",
+                ja: "`total` は、レコードの数値と、そのレコードが持つリスト・マッピングの数値の合計との整合",
+            }]
+        }
+    }
+
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "computed", "difference", "items"]
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "total of records", many: "totals of records", ja: "レコードの合計" }
+    }
+
+    fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        let Demand::Total = args.word("relation")?;
+        Some(Box::new(Totals))
+    }
+}
+
+struct Totals;
+
+impl Check for Totals {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        for place in cx.places(found) {
+            if matches!(place.document.format.entry().layout, Layout::Tree) {
+                check(cx, place, found);
+            }
+        }
+    }
+}
+
+/// A total that is not the sum of what lies below it.
+struct Fault<'f, 'd> {
+    family: &'f Family<'d>,
+    slot: &'f Slot,
+    certainty: Certainty,
+    /// The total that this one is an item of, where it fails by the same amount.
+    above: Option<Node<'d>>,
+}
+
+fn check<'d>(cx: &Context<'d>, root: Node<'d>, found: &mut Findings) {
+    let families = families(cx, root);
+    let mut met: FxHashSet<NodeId> = FxHashSet::default();
+    for family in &families {
+        let holding = family.slots.iter().filter(|it| it.says.holds());
+        met.extend(holding.clone().map(|it| it.stated));
+        if family.is_meant() {
+            holding.for_each(|it| count(cx, root, family, it, found));
+        }
+    }
+    let mut faults = faults(&families, &met);
+    merge(cx, root, &mut faults);
+    faults.iter().for_each(|it| report(cx, root, it, found));
+}
+
+/// Counts a total that holds and marks what was looked at.
+fn count<'d>(
+    cx: &Context<'d>,
+    root: Node<'d>,
+    family: &Family<'d>,
+    slot: &Slot,
+    found: &mut Findings,
+) {
+    let is_exact = slot.says == Says::Equal;
+    found.checked(if is_exact { Outcome::Holds } else { Outcome::Rounding });
+    let Some((stated, items)) = family.figures(cx, root, slot) else { return };
+    items.iter().chain([&stated]).for_each(|it| found.claims.add(it.node));
+}
+
+/// The totals that fail: of several sums that one figure might state, the surest.
+fn faults<'f, 'd>(families: &'f [Family<'d>], met: &FxHashSet<NodeId>) -> Vec<Fault<'f, 'd>> {
+    let mut faults: Vec<Fault<'f, 'd>> = Vec::new();
+    let rivals = |stated: NodeId| {
+        let all = families.iter().filter(|it| it.naming.is_some());
+        all.filter(|it| it.slots.iter().any(|slot| slot.stated == stated)).count()
+    };
+    for family in families {
+        let failing = family.slots.iter().filter(|it| it.says.fails() && !met.contains(&it.stated));
+        for slot in failing {
+            let Some(certainty) = family.certainty(slot, || rivals(slot.stated)) else { continue };
+            let fault = Fault { family, slot, certainty, above: None };
+            match faults.iter_mut().find(|it| it.slot.stated == slot.stated) {
+                Some(known) if known.certainty >= certainty => {}
+                Some(known) => *known = fault,
+                None => faults.push(fault),
+            }
+        }
+    }
+    faults
+}
+
+/// Makes one fault of two where a figure differs from its items by as much as a total differs from it.
+fn merge<'d>(cx: &Context<'d>, root: Node<'d>, faults: &mut Vec<Fault<'_, 'd>>) {
+    let by_item: Vec<Option<usize>> = faults
+        .iter()
+        .map(|outer| {
+            let (_, items) = outer.family.figures(cx, root, outer.slot)?;
+            let is_item = |inner: &Fault<'_, 'd>| {
+                inner.slot.says.opposes(&outer.slot.says)
+                    && items.iter().any(|it| it.node.id == inner.slot.stated)
+            };
+            faults.iter().position(is_item)
+        })
+        .collect();
+    for (outer, inner) in by_item.iter().enumerate() {
+        if let Some(inner) = inner {
+            let above = Some(root.document.node(faults[outer].slot.stated));
+            faults[*inner].above = above;
+            faults[*inner].certainty = faults[*inner].certainty.max(faults[outer].certainty);
+        }
+    }
+    let mut is_merged = by_item.iter().map(Option::is_some);
+    faults.retain(|_| !is_merged.next().unwrap_or(false));
+}
+
+fn report<'d>(cx: &Context<'d>, root: Node<'d>, fault: &Fault<'_, 'd>, found: &mut Findings) {
+    let Some((stated, items)) = fault.family.figures(cx, root, fault.slot) else { return };
+    let mut part = found.part();
+    items.iter().chain([&stated]).for_each(|it| part.claims.add(it.node));
+    let items = items.into_iter().map(|it| (it, Decimal::ONE)).collect();
+    sum::hold(cx, &stated, items, (Relation::Equal, false), &mut part);
+    for diagnostic in &mut part.diagnostics {
+        if fault.certainty < Certainty::Certain {
+            diagnostic.severity = diagnostic.severity.min(Severity::Warning);
+        }
+        diagnostic.notes.insert(0, fault.family.reason());
+        if let Some(above) = fault.above {
+            let (name, total) = (above.key().map_or("", |it| it.value), above.text().trim());
+            diagnostic.notes.push(text!(
+                "`{name}` {total}, of which this is an item, fails by the same amount",
+                "これを内訳に含む `{name}` {total} も同じ額だけ合わない"
+            ));
+        }
+    }
+    found.merge(part);
+}

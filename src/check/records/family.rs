@@ -1,0 +1,290 @@
+//! Knows the records of one shape, and in how many of them a figure is the sum of those below it.
+//! Does not know how a total that fails is reported.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::naming::{self, Naming};
+use super::slot::{Says, Slot};
+use crate::check::{Context, Figure};
+use crate::diagnostic::Text;
+use crate::document::{Node, NodeId, NodeKind};
+use crate::table::Certainty;
+use crate::text;
+
+/// Most scalars of a record, and most members of an item, that are tried as totals and as parts.
+const MOST: usize = 24;
+
+/// A figure of records of one shape, and the figures below it that it may be the sum of.
+pub(super) struct Family<'d> {
+    /// The name of the figure.
+    stated: &'d str,
+    /// The name of the list or mapping of items; none where the items stand beside the total.
+    container: Option<&'d str>,
+    /// The name of the figures in the items; none where these are figures.
+    field: Option<&'d str>,
+    pub(super) naming: Option<Naming>,
+    pub(super) slots: Vec<Slot>,
+    /// Totals that hold over two items or more, each value once.
+    values: Vec<String>,
+}
+
+/// The shape of a record: the names on the way to it.
+type Key = (u64, Option<u32>, Option<u32>, Option<u32>);
+
+/// Every family of the records under `root`, in the order of the text.
+pub(super) fn families<'d>(cx: &Context<'d>, root: Node<'d>) -> Vec<Family<'d>> {
+    let mut all = Families { cx, root, known: FxHashMap::default(), families: Vec::new() };
+    for id in root.id.0..root.after() {
+        let node = root.document.node(NodeId(id));
+        if node.kind() == NodeKind::Record {
+            all.record(node);
+        }
+    }
+    all.families
+}
+
+struct Families<'c, 'd> {
+    cx: &'c Context<'d>,
+    root: Node<'d>,
+    known: FxHashMap<Key, usize>,
+    families: Vec<Family<'d>>,
+}
+
+impl<'d> Families<'_, 'd> {
+    fn record(&mut self, record: Node<'d>) {
+        let is_figure = |it: &Node<'d>| it.key().is_some_and(|key| naming::is_amount(key.value));
+        let scalars = record.children().filter(|it| it.kind().is_scalar());
+        let stated: Vec<Figure<'d>> =
+            scalars.filter(is_figure).filter_map(|it| figure(self.cx, it)).take(MOST).collect();
+        if stated.is_empty() || is_page(record) {
+            return;
+        }
+        for container in record.children().filter(|it| !it.kind().is_scalar()) {
+            for field in fields(container) {
+                let Some(items) = items(self.cx, (record, container), field, None) else {
+                    continue;
+                };
+                stated.iter().for_each(|it| self.slot(record, it, (container, field), &items));
+            }
+        }
+        if !is_in_grid(record) {
+            let totals = stated.iter().filter(|it| name(it.node).is_some_and(naming::is_total));
+            for total in totals {
+                let items = items(self.cx, (record, record), None, Some(total.node.id));
+                items.iter().for_each(|items| self.slot(record, total, (record, None), items));
+            }
+        }
+    }
+
+    fn slot(
+        &mut self,
+        record: Node<'d>,
+        stated: &Figure<'d>,
+        (container, field): (Node<'d>, Option<&'d str>),
+        items: &[Figure<'d>],
+    ) {
+        let Some(says) = Says::of(&stated.quantity, items) else { return };
+        let is_beside = container.id == record.id;
+        let field_id = field.and_then(|it| self.root.document.name_id(it));
+        let container_id = if is_beside { None } else { container.name_id() };
+        let key = (shape(record), stated.node.name_id(), container_id, field_id);
+        let at = *self.known.entry(key).or_insert_with(|| {
+            let of_container = if is_beside { None } else { name(container) };
+            let called = name(stated.node).unwrap_or_default();
+            self.families.push(Family {
+                stated: called,
+                container: of_container,
+                field,
+                naming: naming::tie(called, of_container, field),
+                slots: Vec::new(),
+                values: Vec::new(),
+            });
+            self.families.len() - 1
+        });
+        let family = &mut self.families[at];
+        let value = stated.quantity.value.normalize();
+        if says.holds() && items.len() > 1 && !value.is_zero() {
+            let value = value.to_string();
+            if family.values.len() < MOST && !family.values.contains(&value) {
+                family.values.push(value);
+            }
+        }
+        family.slots.push(Slot { stated: stated.node.id, container: container.id, says });
+    }
+}
+
+impl<'d> Family<'d> {
+    /// The figures of a slot: the total and its items.
+    pub(super) fn figures(
+        &self,
+        cx: &Context<'d>,
+        root: Node<'d>,
+        slot: &Slot,
+    ) -> Option<(Figure<'d>, Vec<Figure<'d>>)> {
+        let [stated, container] = [slot.stated, slot.container].map(|it| root.document.node(it));
+        let record = stated.parent()?;
+        let beside = (container.id == record.id).then_some(stated.id);
+        let items = items(cx, (record, container), self.field, beside)?;
+        Some((figure(cx, stated)?, items))
+    }
+
+    fn holding(&self) -> usize {
+        self.slots.iter().filter(|it| it.says.holds()).count()
+    }
+
+    /// Whether what holds is no coincidence.
+    pub(super) fn is_meant(&self) -> bool {
+        let holds = self.holding();
+        let is_usual = holds * 2 > self.slots.len();
+        self.naming.is_some() && holds > 0 && is_usual
+            || self.values.len() >= 3 && holds * 10 >= self.slots.len() * 8
+    }
+
+    /// How sure it is that a slot in which the sum fails should hold. `rivals` counts the sums that its figure is
+    /// called the total of.
+    pub(super) fn certainty(&self, slot: &Slot, rivals: impl Fn() -> usize) -> Option<Certainty> {
+        let Says::Fails { is_slip, has_unit, is_near, .. } = slot.says else { return None };
+        let (holds, fails) = (self.holding(), self.slots.len() - self.holding());
+        let distinct = self.values.len();
+        match self.naming {
+            Some(_) if distinct >= 2 && holds >= 2 * fails => Some(Certainty::Certain),
+            Some(naming) if fails == 1 && rivals() == 1 => {
+                let is_sure = is_slip || has_unit || naming == Naming::Same || distinct > 0;
+                let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
+                is_near.then_some(certainty)
+            }
+            Some(_) => (distinct >= 1 && holds >= fails).then_some(Certainty::Likely),
+            None if distinct >= 4 && holds >= 9 * fails => {
+                Some(if is_slip { Certainty::Certain } else { Certainty::Likely })
+            }
+            None => None,
+        }
+    }
+
+    /// Why these are the items.
+    pub(super) fn reason(&self) -> Text {
+        let (stated, items) = (self.stated, self.items());
+        let (holds, all) = (self.holding(), self.slots.len());
+        match (holds, self.container) {
+            (0, None) => text!(
+                "`{stated}` is read as the sum of the figures beside it",
+                "`{stated}` を、同じレコードの他の数値の合計と読んだ"
+            ),
+            (0, Some(_)) => text!(
+                "`{stated}` is read as the sum of `{items}`",
+                "`{stated}` を `{items}` の合計と読んだ"
+            ),
+            (_, None) => text!(
+                "`{stated}` is the sum of the figures beside it in {holds} of {all} such records",
+                "`{stated}` は、同じ形のレコード{all}件のうち{holds}件で他の数値の合計と一致する"
+            ),
+            (_, Some(_)) => text!(
+                "`{stated}` is the sum of `{items}` in {holds} of {all} such records",
+                "`{stated}` は、同じ形のレコード{all}件のうち{holds}件で `{items}` の合計と一致する"
+            ),
+        }
+    }
+
+    /// The items as a selector has them.
+    fn items(&self) -> String {
+        let container = self.container.unwrap_or_default();
+        let field = self.field.map(|it| format!(".{it}")).unwrap_or_default();
+        format!("{container}[*]{field}")
+    }
+}
+
+fn name(node: Node<'_>) -> Option<&str> {
+    node.key().map(|it| it.value)
+}
+
+fn figure<'d>(cx: &Context<'d>, node: Node<'d>) -> Option<Figure<'d>> {
+    cx.figure_in_table(node, node.notation(), None)
+}
+
+/// The names on the way to `record`, without the places in lists.
+fn shape(record: Node<'_>) -> u64 {
+    let mut hasher = FxHasher::default();
+    record.ancestors().for_each(|it| it.name_id().hash(&mut hasher));
+    hasher.finish()
+}
+
+/// What may be added of the items of `container`: themselves, or their members of one name.
+fn fields(container: Node<'_>) -> Vec<Option<&str>> {
+    let Some(first) = container.children().next() else { return Vec::new() };
+    match first.kind() {
+        NodeKind::Record => {
+            let members = first.children().filter(|it| it.kind().is_scalar());
+            let names = members.filter_map(name).filter(|it| naming::is_amount(it));
+            names.take(MOST).map(Some).collect()
+        }
+        kind if kind.is_scalar() && name(container).is_some_and(naming::is_amount) => vec![None],
+        _ => Vec::new(),
+    }
+}
+
+/// The figures to add of `container`, a member of `record` or that itself; nothing where one of them is none, is a
+/// total of others, or all are years. `without` is the total that stands beside them.
+fn items<'d>(
+    cx: &Context<'d>,
+    (record, container): (Node<'d>, Node<'d>),
+    field: Option<&str>,
+    without: Option<NodeId>,
+) -> Option<Vec<Figure<'d>>> {
+    let is_beside = record.id == container.id;
+    let mut found = Vec::new();
+    for item in container.children().filter(|it| Some(it.id) != without) {
+        if is_beside && !item.kind().is_scalar() || is_called_total(item) {
+            return None;
+        }
+        let value = field.map_or(Some(item), |field| item.get(field))?;
+        match figure(cx, value) {
+            Some(figure) if name(value).is_none_or(naming::is_amount) => found.push(figure),
+            // Beside a total there are names and remarks.
+            _ if is_beside && value.kind() == NodeKind::String && !has_digit(value) => {}
+            _ => return None,
+        }
+    }
+    let is_year = |it: &Figure<'_>| it.quantity.unit.is_none() && is_year(it.node.text());
+    let is_enough = found.len() > usize::from(is_beside);
+    (is_enough && !found.iter().all(is_year)).then_some(found)
+}
+
+/// Whether an item is a total of the others, by its key or by a text in it.
+fn is_called_total(item: Node<'_>) -> bool {
+    let mut texts = item.children().filter(|it| it.kind() == NodeKind::String);
+    name(item).is_some_and(naming::is_total) || texts.any(|it| naming::is_total(it.text()))
+}
+
+fn has_digit(node: Node<'_>) -> bool {
+    node.text().bytes().any(|it| it.is_ascii_digit())
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.parse().is_ok_and(|it: u16| (1868..=2100).contains(&it))
+}
+
+/// Whether a table of rows holds `record`, which knows the totals of its columns.
+fn is_in_grid(record: Node<'_>) -> bool {
+    record.parent().is_some_and(|it| it.kind() == NodeKind::List && it.children().nth(1).is_some())
+}
+
+/// Whether `record` is a part of a longer answer, whose total is that of all parts.
+fn is_page(record: Node<'_>) -> bool {
+    const NAMES: [&str; 12] = [
+        "page",
+        "limit",
+        "offset",
+        "per_page",
+        "perPage",
+        "page_size",
+        "pageSize",
+        "next",
+        "cursor",
+        "count",
+        "hits",
+        "has_more",
+    ];
+    NAMES.iter().any(|it| record.get(it).is_some())
+}

@@ -1,0 +1,86 @@
+//! Knows what the name of a member says of its figure: that it is a total, of what, or that it is no amount.
+//! Does not know figures.
+
+use crate::quantity::names_no_amount;
+use crate::select::fold;
+use crate::table::Words;
+
+/// How the name of a figure ties it to those that it may be the sum of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Naming {
+    /// It is called a total.
+    Total,
+    /// It is called what its items are called: `budget` of `budget`, `total_cost` of `cost`.
+    Same,
+}
+
+/// Words for amounts of any sort: a total of what is called so is one of these.
+const AMOUNTS: [&str; 14] = [
+    "amount",
+    "amounts",
+    "value",
+    "cost",
+    "costs",
+    "budget",
+    "sum",
+    "subtotal",
+    "金額",
+    "額",
+    "予算",
+    "予算額",
+    "決算額",
+    "費用",
+];
+
+/// What a name of a member says, spelt in words: `totalCost` and `total_cost` are `total cost`.
+fn words(name: &str) -> String {
+    let mut spelt = String::with_capacity(name.len() + 4);
+    let mut is_after_small = false;
+    for c in name.chars() {
+        if c.is_uppercase() && is_after_small {
+            spelt.push(' ');
+        }
+        is_after_small = c.is_lowercase();
+        spelt.push(if matches!(c, '_' | '-' | '.') { ' ' } else { c });
+    }
+    spelt.to_lowercase()
+}
+
+/// Whether figures of this name can be added, or be a sum.
+pub(super) fn is_amount(name: &str) -> bool {
+    let other = Words::RATIO.with(Words::AVERAGE).with(Words::DIFFERENCE).with(Words::CUMULATIVE);
+    let said = Words::of(&words(name));
+    !names_no_amount(name) && (!said.has(other) || said.has(Words::STRICT))
+}
+
+/// Whether the name calls its figure a total, and nothing else.
+pub(super) fn is_total(name: &str) -> bool {
+    Words::of(&words(name)).has(Words::PURE)
+}
+
+/// How `stated` is tied to items that are called `field`, in a container that is called `container`.
+pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) -> Option<Naming> {
+    let said = words(stated);
+    let of_items: Vec<String> = field.or(container).into_iter().map(words).collect();
+    let without_total = |it: &str| -> String {
+        let kept = it.split(' ').filter(|word| !is_total(word) && !word.is_empty());
+        fold(&kept.collect::<Vec<_>>().join(" ")).into_owned()
+    };
+    let own = without_total(&said);
+    let is_same = |it: &String| {
+        let it = without_total(it);
+        !it.is_empty() && (it == own || own.strip_suffix(&*it).is_some_and(is_prefix))
+    };
+    if field.is_some() && of_items.iter().any(is_same) {
+        return Some(Naming::Same);
+    }
+    let is_strict = Words::of(&said).has(Words::STRICT);
+    // A total of `line` or `size` may count something else.
+    let is_of_amounts = field.is_none_or(|it| AMOUNTS.contains(&&*words(it)) || is_total(it));
+    (is_strict && is_of_amounts).then_some(Naming::Total)
+}
+
+/// Whether what stands before the name of the items is a word of its own: 合計 of 合計予算額.
+fn is_prefix(rest: &str) -> bool {
+    is_total(rest)
+}

@@ -1,0 +1,81 @@
+//! Knows what one figure of one record says against the sum of the figures below it.
+//! Does not know other records of the same shape.
+
+use crate::check::Figure;
+use crate::document::NodeId;
+use crate::quantity::difference::explain;
+use crate::quantity::sum::{Relation, Term, Verdict, verify_copies};
+use crate::quantity::{Exact, Quantity, Rounding};
+
+/// A figure that may be a total, and where its items are.
+pub(super) struct Slot {
+    pub(super) stated: NodeId,
+    /// The list or mapping that holds the items.
+    pub(super) container: NodeId,
+    pub(super) says: Says,
+}
+
+/// What the figures say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// They add up to the last digit.
+    Equal,
+    /// They add up but for rounding.
+    Rounded,
+    /// They do not.
+    Fails {
+        /// Sum of the items less what is stated.
+        difference: Exact,
+        /// Whether one slip of the pen explains it.
+        is_slip: bool,
+        /// Whether the figures carry one unit.
+        has_unit: bool,
+        /// Whether the difference is less than half of what is stated.
+        is_near: bool,
+    },
+}
+
+impl Says {
+    /// What `stated` says of `items`; `None` where nothing can be said, and where it may count them.
+    pub(super) fn of(stated: &Quantity, items: &[Figure<'_>]) -> Option<Self> {
+        let terms: Vec<Term<'_>> = items.iter().map(|it| Term::once(&it.quantity)).collect();
+        let outcome =
+            verify_copies(stated, &terms, Relation::Equal, Rounding::ByUnit, None).ok()?;
+        Some(match outcome.verdict {
+            Verdict::Equal => Self::Equal,
+            Verdict::Rounding => Self::Rounded,
+            Verdict::Impossible => {
+                let value = stated.exact().ok()?;
+                let count = Exact::from(i64::try_from(items.len()).ok()?);
+                if stated.unit.is_none() && value == count {
+                    return None;
+                }
+                let twice = outcome.difference.plus(outcome.difference).ok()?.abs().ok()?;
+                Self::Fails {
+                    difference: outcome.difference,
+                    is_slip: !explain(stated, &terms, &[], &outcome).is_empty(),
+                    has_unit: !stated.unit.is_none(),
+                    is_near: twice < value.abs().ok()?,
+                }
+            }
+        })
+    }
+
+    pub(super) fn holds(self) -> bool {
+        matches!(self, Self::Equal | Self::Rounded)
+    }
+
+    pub(super) fn fails(self) -> bool {
+        !self.holds()
+    }
+
+    /// Whether both fail by one amount in opposite directions: what one states too much, it brings into the other.
+    pub(super) fn opposes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fails { difference: one, .. }, Self::Fails { difference: other, .. }) => {
+                one.plus(*other).is_ok_and(Exact::is_zero)
+            }
+            _ => false,
+        }
+    }
+}
