@@ -14,9 +14,17 @@ mod run;
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/mutations.md");
 
 fn main() {
+    letters();
     let mut missed = measure(&mutations::Measure::new(), "<!-- table -->\n");
     missed.extend(measure(&mutations::Measure::of_data_alone(), "<!-- table: data alone -->\n"));
     assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// Changes a letter of every text and prints how many were noticed.
+fn letters() {
+    let measure = mutations::Measure::new();
+    let (table, unnoticed) = mutations::letters::run(&measure, &measure.slips());
+    println!("{table}\n{}", unnoticed.join("\n"));
 }
 
 /// Runs every mutation, writes the table between the two lines `mark`, and returns what was missed.

@@ -30,6 +30,7 @@ pub mod sheet;
 pub mod sum;
 pub mod symmetric;
 pub mod table;
+mod tails;
 pub mod text;
 pub mod unique;
 

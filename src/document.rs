@@ -40,7 +40,7 @@ pub use builder::Builder;
 pub use format::Format;
 pub use path::Paths;
 pub use pieces::Pieces;
-pub use read::{Limits, read, read_bytes, read_written};
+pub use read::{Delimited, Limits, read, read_bytes, read_cut, read_written};
 pub use readable::Readable;
 
 /// What a node is.
@@ -147,6 +147,8 @@ pub struct Document {
     pub(crate) japanese: OnceLock<bool>,
     /// How its figures are written, if that is declared.
     pub(crate) notation: Option<Arc<Notation>>,
+    /// How its rows are cut, as far as that is declared.
+    pub(crate) delimited: Delimited,
     /// The tables whose figures are written otherwise than usual, looked up when first asked for.
     pub(crate) unusual: OnceLock<Vec<Unusual>>,
 }
@@ -208,6 +210,11 @@ impl Document {
     /// The node numbered `id`.
     pub fn node(&self, id: NodeId) -> Node<'_> {
         Node { document: self, id }
+    }
+
+    /// How its rows are cut, as far as that is declared.
+    pub fn delimited(&self) -> Delimited {
+        self.delimited
     }
 
     /// Every node, in the order of the text.

@@ -41,7 +41,7 @@ pub use exact::{Exact, Overflow};
 pub use fault::{Fault, FaultKind};
 pub use figure::{read, read_as};
 pub use find::{count, count_at_a_glance, figures, find, looks_like_figure};
-pub use identifier::names_no_amount;
+pub use identifier::{TITLES, UNITS, names_no_amount};
 pub use interval::{Bound, Interval, Rounding};
 pub use notation::{Decimals, Evidence, Notation, decimals};
 pub use qualifier::Qualifier;
@@ -142,7 +142,7 @@ impl Quantity {
     /// Which true values the figure leaves possible, in the base unit.
     ///
     /// 以上, 以下, 超 and 未満 give half-lines from the printed value, which is a limit and so not taken
-    /// as rounded. 約 and 程度 take the zeros at the end as not significant and round to nearest
+    /// as rounded; of whole counts the least number over 5 is 6. 約 and 程度 take the zeros at the end as not significant and round to nearest
     /// whatever the mode: `約30` is `[25, 35]`, `約47` is `[46.5, 47.5]`. Between the ends of a range,
     /// which are limits too, every value is possible. 再掲, 内数 and うち say what a
     /// figure belongs to, not how large it is, and change nothing. [`Rounding::ByUnit`] takes a whole
@@ -155,17 +155,23 @@ impl Quantity {
             return Ok(Interval { lo: end(true), hi: Some(Bound { value, closed: true }) });
         }
         let q = self.qualifier;
+        // Of what comes whole, the next below a limit is one less.
+        let is_whole = self.is_whole() && self.rounded_by(rounding) == Rounding::Exact;
+        let beyond = |by: i64| match is_whole {
+            true => Ok(Some(Bound { value: value.plus(Exact::from(by))?, closed: true })),
+            false => Ok(end(false)),
+        };
         if q.has(Qualifier::ABOUT) {
             return Interval::around(value, self.significant_step()?, Rounding::Nearest);
         }
         let lo = match q {
             _ if q.has(Qualifier::AT_LEAST) => end(true),
-            _ if q.has(Qualifier::OVER) => end(false),
+            _ if q.has(Qualifier::OVER) => beyond(1)?,
             _ => None,
         };
         let hi = match q {
             _ if q.has(Qualifier::AT_MOST) => end(true),
-            _ if q.has(Qualifier::LESS_THAN) => end(false),
+            _ if q.has(Qualifier::LESS_THAN) => beyond(-1)?,
             _ => None,
         };
         if lo.is_some() || hi.is_some() {

@@ -7,7 +7,7 @@ use super::sum::ROUNDING;
 use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
-use crate::quantity::{Bound, Exact, Interval, Overflow, Rounding};
+use crate::quantity::{Bound, Exact, Interval, Overflow, Quantity, Rounding};
 use crate::rule::params::Words;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::{text, words};
@@ -105,6 +105,21 @@ impl Relation {
         })
     }
 
+    /// Whether both are printed to the same place and the other way round: what rounds two figures alike
+    /// does not change which is the greater one.
+    fn is_reversed(self, left: &Quantity, right: &Quantity) -> Result<bool, Overflow> {
+        let is_alike = left.exact_step()? == right.exact_step()?
+            && left.rounding == right.rounding
+            && left.is_definite()
+            && right.is_definite();
+        let (left, right) = (left.exact()?, right.exact()?);
+        Ok(is_alike
+            && match self {
+                Self::AtMost | Self::LessThan => left > right,
+                Self::AtLeast | Self::MoreThan => left < right,
+            })
+    }
+
     /// Whether some true values behind the printed figures stand so.
     fn possible(self, left: Interval, right: Interval) -> bool {
         match self {
@@ -154,10 +169,13 @@ impl Compiled {
         if lefts.is_empty() && rights.is_empty() || lefts.is_empty() && cx.if_present() {
             return;
         }
-        if rights.len() != 1 && rights.len() != lefts.len() {
+        if rights.len() != 1 && rights.len() != lefts.len() || lefts.is_empty() {
             if !cx.if_present() {
                 found.checked(Outcome::Violated);
-                found.report(say::uneven(cx, place, lefts, rights));
+                found.report(match lefts.first().xor(rights.first()) {
+                    Some(alone) => say::alone(cx, *alone),
+                    None => say::uneven(cx, place, lefts, rights),
+                });
             }
             return;
         }
@@ -210,23 +228,25 @@ impl Compiled {
         let rounding = self.rounding.among([&left.quantity, &right.quantity]);
         let verdict = || {
             let holds = self.relation.holds(left, right)?;
-            let (left, right) =
-                (left.quantity.interval(rounding)?, right.quantity.interval(rounding)?);
-            Ok((holds, self.relation.possible(left, right)))
+            let (left, right) = (&left.quantity, &right.quantity);
+            let is_reversed = self.relation.is_reversed(left, right)?;
+            let (left, right) = (left.interval(rounding)?, right.interval(rounding)?);
+            let is_possible = self.relation.possible(left, right);
+            Ok((holds, is_possible && !is_reversed, is_possible && is_reversed))
         };
         let verdict = verdict();
         found.demand(|| {
-            let is_broken = verdict == Ok((false, false));
+            let is_broken = matches!(verdict, Ok((false, false, _)));
             Some(Demand { is_broken, ..self.demand(left, right, rounding) })
         });
         match verdict {
-            Ok((true, _)) => Outcome::Holds,
-            Ok((false, true)) => {
+            Ok((true, ..)) => Outcome::Holds,
+            Ok((false, true, _)) => {
                 found.report(say::explained(cx, left, right));
                 Outcome::Rounding
             }
-            Ok((false, false)) => {
-                found.report(say::violated(cx, self.relation, left, right));
+            Ok((false, false, is_copy)) => {
+                found.report(say::violated(cx, self.relation, (left, right), is_copy));
                 Outcome::Violated
             }
             Err(Overflow) => {

@@ -406,7 +406,15 @@ impl<'d> Context<'d> {
             None => {
                 let finding = self.finding(fault.text()).at(fault.span, Text::default());
                 let help = fault.help(node.document.is_japanese());
-                help.into_iter().fold(finding, Diagnostic::help)
+                let finding = help.into_iter().fold(finding, Diagnostic::help);
+                let group = node.notation().group().filter(|_| fault.kind == FaultKind::Malformed);
+                let declared = group.map(|group| {
+                    text!(
+                        "`notation` of its source set says that \"{group}\" parts groups of digits",
+                        "文書集合の `notation` では、桁区切りは「{group}」である"
+                    )
+                });
+                declared.into_iter().fold(finding, Diagnostic::help)
             }
         }
     }

@@ -117,17 +117,21 @@ impl Corpus {
 }
 
 /// Whether nothing is written in `node` that could be a value: null, white space, an empty list, or marks in
-/// place of one (`－`, `…`). A word such as `なし` is a statement.
+/// place of one (`－`, `…`, what `absent` of its notation names). A word such as `なし` is a statement.
 pub fn is_blank(node: Node<'_>) -> bool {
     match node.kind() {
         NodeKind::Null => true,
         NodeKind::List | NodeKind::Record | NodeKind::Row => node.children().next().is_none(),
         NodeKind::Bool | NodeKind::Number => false,
-        NodeKind::String => quantity::mark(node.text()).is_some(),
+        NodeKind::String => {
+            quantity::mark(node.text()).is_some() || node.document.declares_absent(node.text())
+        }
     }
 }
 
-/// Whether nothing is written in `node` or dashes that mean "none". `…` says that the value is not known.
+/// Whether nothing is written in `node` or dashes that mean "none". `…`, or a sign that is declared for it,
+/// says that the value is not known.
 pub fn is_left_blank(node: Node<'_>) -> bool {
-    is_blank(node) && quantity::mark(node.text()) != Some(Absence::NotStated)
+    let is_unknown = || quantity::mark(node.text()) == Some(Absence::NotStated);
+    is_blank(node) && !is_unknown() && !node.document.declares_absent(node.text())
 }

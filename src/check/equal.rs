@@ -1,5 +1,6 @@
 #![doc = include_str!("equal.md")]
 
+mod lists;
 mod say;
 
 use std::borrow::Cow;
@@ -118,6 +119,13 @@ struct Compiled {
     rounding: Rounding,
 }
 
+/// Keys without a partner for which the nearest are looked for, and how many each is compared with.
+const LOOKED_INTO: usize = 50;
+const CANDIDATES: usize = 10_000;
+
+/// A list, and the operand that selected it.
+type List<'c, 'd> = (&'c [Node<'d>], &'c Operand);
+
 /// A statement of the fact: the node, and the operand that selected it.
 type Statement<'c, 'd> = (Node<'d>, &'c Operand);
 
@@ -167,45 +175,81 @@ impl Compiled {
 
     /// Reports each key that some of the operands do not have, with the nearest that only they have.
     fn partners<'d>(&self, cx: &Context<'d>, instances: &[Instance<'d>], found: &mut Findings) {
-        for instance in instances {
+        let alone: Vec<&Instance<'d>> =
+            instances.iter().filter(|it| self.lacking(it).next().is_some()).collect();
+        // The keys that have no partner, by the operand that has them.
+        let keys = |place: usize| {
+            let there = alone.iter().filter(|it| !it.values[place].is_empty());
+            there.filter_map(|it| it.key.as_deref()).take(CANDIDATES).collect()
+        };
+        let keys: Vec<Vec<&str>> = (0..self.values.len()).map(keys).collect();
+        for (at, instance) in alone.iter().enumerate() {
             let Some(&node) = instance.values.iter().flatten().next() else { continue };
             for place in self.lacking(instance) {
-                let others = instances
-                    .iter()
-                    .filter(|it| !it.values[place].is_empty() && self.lacking(it).next().is_some());
                 let key = instance.key.as_deref().unwrap_or_default();
-                let near = fields::nearest(key, others.filter_map(|it| it.key.as_deref()));
+                let others = if at < LOOKED_INTO { &keys[place][..] } else { &[] };
+                let near = fields::nearest(key, others.iter().copied());
                 found.checked(Outcome::Violated);
                 found.report(say::without_partner(cx, key, node, near));
             }
         }
     }
 
-    /// Compares the lists of an instance position by position. In lists of different length every
-    /// position after the first difference would differ, so that is the one finding.
+    /// Compares the lists of an instance position by position. Lists of different length are aligned with
+    /// the longest; what is left over has no counterpart.
     fn lists<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
         let operands: Vec<&Operand> = self.values.iter().collect();
         let Some(values) = cx.aligned(&operands, &instance.values) else {
             return found.checked(Outcome::Unchecked);
         };
-        let stated = |nodes: &&Vec<Node<'d>>| !(nodes.is_empty() && cx.if_present());
-        let lists = || values.iter().filter(stated);
-        let longest = lists().map(Vec::len).max().unwrap_or(0);
-        let long = lists().find(|nodes| nodes.len() == longest);
-        if let (Some(long), Some(short)) = (long, lists().find(|nodes| nodes.len() < longest)) {
-            found.checked(Outcome::Violated);
-            found.report(say::uneven(cx, instance, short, long));
-            return;
+        let lists: Vec<List<'_, 'd>> = values
+            .iter()
+            .map(Vec::as_slice)
+            .zip(&self.values)
+            .filter(|(nodes, _)| !(nodes.is_empty() && cx.if_present()))
+            .collect();
+        let longest = lists.iter().rev().max_by_key(|(nodes, _)| nodes.len());
+        let Some(&longest) = longest else { return };
+        let mut rows: Vec<Vec<Statement<'_, 'd>>> = vec![Vec::new(); longest.0.len()];
+        for &list in &lists {
+            self.place(cx, instance, (list, longest), &mut rows, found);
         }
-        for place in 0..longest {
-            let statements: Vec<Statement<'_, 'd>> = self
-                .values
-                .iter()
-                .zip(&values)
-                .filter_map(|(operand, nodes)| Some((*nodes.get(place)?, operand)))
-                .collect();
+        for statements in rows {
             self.facts(cx, instance.place, &statements, found);
         }
+    }
+
+    /// Puts the members of `list` beside those of `longest`, a row each, and reports what is left over of
+    /// both.
+    fn place<'c, 'd>(
+        &self,
+        cx: &Context<'d>,
+        instance: &Instance<'d>,
+        (list, longest): (List<'c, 'd>, List<'c, 'd>),
+        rows: &mut [Vec<Statement<'c, 'd>>],
+        found: &mut Findings,
+    ) {
+        let (nodes, operand) = list;
+        if nodes.len() == longest.0.len() {
+            let all = rows.iter_mut().zip(nodes);
+            return all.for_each(|(row, node)| row.push((*node, operand)));
+        }
+        let places = lists::align(cx, list, longest, self.rounding);
+        let mut is_met = vec![false; longest.0.len()];
+        let mut alone = Vec::new();
+        for (&node, place) in nodes.iter().zip(places) {
+            match place {
+                Some(at) => {
+                    rows[at].push((node, operand));
+                    is_met[at] = true;
+                }
+                None => alone.push(node),
+            }
+        }
+        let unmet = longest.0.iter().zip(is_met).filter(|(_, is_met)| !is_met);
+        let unmet: Vec<Node<'d>> = unmet.map(|(node, _)| *node).collect();
+        found.checked(Outcome::Violated);
+        found.report(say::uneven(cx, instance, (list.0, longest.0), &[unmet, alone].concat()));
     }
 
     fn facts<'d>(

@@ -31,10 +31,7 @@ pub fn title<'d>(place: Node<'d>) -> &'d str {
 pub fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
     let label = match node.kind() {
         NodeKind::Row => row_label(node),
-        NodeKind::Record => {
-            const LABELS: [&str; 6] = ["label", "name", "title", "id", "heading", "caption"];
-            LABELS.iter().find_map(|it| node.get(it))
-        }
+        NodeKind::Record => quantity::TITLES.iter().find_map(|it| node.get(it)),
         _ => None,
     };
     label.filter(|label| label.kind().is_scalar() && !label.text().is_empty())

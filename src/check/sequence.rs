@@ -148,11 +148,17 @@ impl Check for Series {
             if terms.is_empty() && !unread {
                 continue;
             }
-            let breaks = self.breaks(&terms);
-            for it in &breaks {
-                found.report(self.broken(cx, &instance, &terms, it));
+            let styles = match self.reading {
+                Reading::Outline => read::by_style(terms),
+                _ => vec![terms],
+            };
+            let said = found.diagnostics.len();
+            for terms in &styles {
+                let broken = self.breaks(terms);
+                let broken = broken.iter().map(|it| self.broken(cx, &instance, terms, it));
+                found.diagnostics.extend(broken);
             }
-            found.checked(match (breaks.is_empty(), unread) {
+            found.checked(match (found.diagnostics.len() == said, unread) {
                 (false, _) => Outcome::Violated,
                 (true, true) => Outcome::Unchecked,
                 (true, false) => Outcome::Holds,

@@ -7,6 +7,7 @@ mod each;
 mod fix;
 mod label;
 mod levels;
+mod merged;
 mod nested;
 mod params;
 mod say;
@@ -179,8 +180,10 @@ impl Flat {
         }
         let reported = found.diagnostics.len();
         let addends = self.addends(cx, totals, items, found);
+        let is_stated = |it: &&Node<'d>| merged::down(cx, **it, operand).is_none();
+        let totals = totals.iter().filter(is_stated);
         let totals: Vec<Figure<'d>> =
-            totals.iter().filter_map(|&node| cx.read(node, operand, found)).collect();
+            totals.filter_map(|&node| cx.read(node, operand, found)).collect();
         if found.diagnostics.len() > reported {
             // A figure that cannot be read leaves the sum undecided; that figure is the finding.
             found.checked(Outcome::Unchecked);
@@ -266,6 +269,10 @@ impl Flat {
         // processor wait for many of them at once.
         let texts: Vec<&str> = items.iter().map(|(_, node)| node.text()).collect();
         for (&(operand, node), text) in items.iter().zip(texts) {
+            if let Some(absence) = merged::among(cx, (operand, node), items) {
+                addends.lacks(node, absence);
+                continue;
+            }
             match cx.read_text(node, text, operand, found) {
                 Some(mut figure) => {
                     let marks = label::marks(cx, (operand, node), wholes, self.label.as_ref());

@@ -16,7 +16,7 @@ use super::exit::Exit;
 use super::output::Voice;
 use super::{delivery, schema};
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::document::Format;
+use crate::document::{Delimited, Format};
 use crate::lint::Cancel;
 use crate::project::config::FILE_NAME;
 use crate::project::input::Input;
@@ -94,7 +94,8 @@ fn rule(home: &Path, sets: &BTreeMap<String, (String, usize)>, lang: Lang) -> St
     let mut left = LOOKED_AT;
     for (set, (glob, _)) in sets {
         let files = files::matching(&disk(), home, glob).unwrap_or_default().files;
-        let files: Vec<PathBuf> = files.into_iter().take(left).collect();
+        let files: Vec<(PathBuf, Delimited)> =
+            files.into_iter().take(left).map(|it| (it, Delimited::default())).collect();
         left -= files.len();
         let documents = input.load_documents(&files, &Cancel::new());
         let guess = documents.iter().find_map(|it| guess::guess(&it.document));

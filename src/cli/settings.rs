@@ -110,6 +110,13 @@ impl Page<'_> {
             let origin = self.place(entry.set.span);
             self.line(&format!("  {}", entry.set.value), &entry.notation.describe(), &origin);
         }
+        if !config.csv.is_empty() {
+            self.line("csv", "", "");
+        }
+        for entry in &config.csv {
+            let origin = self.place(entry.set.span);
+            self.line(&format!("  {}", entry.set.value), &entry.delimited.describe(), &origin);
+        }
         if !config.include.is_empty() {
             self.texts("include", &config.include);
         }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::nodes::{Rows, Shape};
-use super::{Document, Extent, Format, KeyData, KeyId, NONE, NodeId, NodeKind, Nodes, Use};
+use super::{
+    Delimited, Document, Extent, Format, KeyData, KeyId, NONE, NodeId, NodeKind, Nodes, Use,
+};
 use crate::source::{SourceId, Span};
 
 /// A container that is not closed yet.
@@ -52,10 +54,23 @@ impl Builder {
             listing_words: std::sync::OnceLock::new(),
             japanese: std::sync::OnceLock::new(),
             notation: None,
+            delimited: Delimited::default(),
             unusual: std::sync::OnceLock::new(),
         };
         let follows = Vec::new();
         Self { document, open: Vec::new(), pending: NONE, follows, last_name: NONE }
+    }
+
+    /// The same, of a text whose rows are cut as `delimited` says.
+    #[must_use]
+    pub fn cut_as(mut self, delimited: Delimited) -> Self {
+        self.document.delimited = delimited;
+        self
+    }
+
+    /// How rows are cut, as far as that is declared.
+    pub fn delimited(&self) -> Delimited {
+        self.document.delimited
     }
 
     /// The source that the tree is read from.

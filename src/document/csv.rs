@@ -62,7 +62,8 @@ pub(super) const TABS: Entry = Entry {
 
 /// Cells have no depth and nothing is repeated, so no limit applies.
 fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, usual: u8) {
-    let Dialect { delimiter, start, is_page } = dialect::sniff(text, usual);
+    let delimited = builder.delimited();
+    let Dialect { delimiter, start, is_page } = dialect::of(text, usual, delimited);
     if is_page {
         return page::read(text, builder, delimiter, found);
     }
@@ -92,6 +93,7 @@ fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, usual: u
         reader.builder.cut();
     }
     reader.splitter.skip_blank_lines();
+    reader.splitter.at = dialect::below(&bytes[..], reader.splitter.at, delimited.skip);
     reader.alike(bytes, delimiter);
     reader.splitter.skip_blank_lines();
     while reader.splitter.at < bytes.len() {
@@ -200,8 +202,10 @@ impl Reader<'_, '_> {
         self.builder.open(NodeKind::Row, start);
         let (mut count, mut is_broken) = (0, self.is_broken);
         let mut surplus_from = None;
+        let mut has_surplus = false;
         let end = loop {
             let cell = self.splitter.cell();
+            has_surplus |= count >= self.columns.len() && cell.start < cell.end;
             match self.columns.get_mut(count) {
                 Some(Column { key: Some(key), .. }) => self.builder.key(*key),
                 Some(column) if cell.start < cell.end => {
@@ -218,7 +222,8 @@ impl Reader<'_, '_> {
                 break cell.outer_end;
             }
         };
-        if is_broken {
+        // What stands beyond the last column has pushed others into columns that are not theirs.
+        if is_broken || has_surplus {
             self.builder.cut();
         }
         self.builder.close(end);

@@ -92,13 +92,17 @@ impl Duplicates {
     }
 }
 
-fn duplicate(code: &'static str, name: &str, first: Span, again: Span) -> Diagnostic {
-    let message = if name.trim().is_empty() {
+/// That the key `name` is not the first of that name.
+pub(super) fn written_twice(name: &str) -> Text {
+    if name.trim().is_empty() {
         text!("an empty key is written twice", "空のキーが重複している")
     } else {
         text!("the key `{name}` is written twice", "キー「{name}」が重複している")
-    };
-    Diagnostic::error(code, message)
+    }
+}
+
+fn duplicate(code: &'static str, name: &str, first: Span, again: Span) -> Diagnostic {
+    Diagnostic::error(code, written_twice(name))
         .at(again, text!("written again here", "ここで再び書かれている"))
         .at(first, text!("first written here", "最初はここ"))
         .help(text!(

@@ -31,6 +31,11 @@ impl Document {
         self.notation.clone()
     }
 
+    /// Whether `text` is a sign that is declared to be in place of what is not stated.
+    pub fn declares_absent(&self, text: &str) -> bool {
+        self.notation.as_ref().is_some_and(|it| it.declares_absent(text))
+    }
+
     fn unusual(&self) -> &[Unusual] {
         self.unusual.get_or_init(|| {
             let (mut found, mut id) = (Vec::new(), 0);

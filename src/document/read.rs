@@ -23,6 +23,29 @@ impl Default for Limits {
     }
 }
 
+/// How a text of rows is cut into cells, as far as that is declared and not to be seen from the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delimited {
+    /// The character between cells.
+    pub delimiter: Option<u8>,
+    /// Number of the line that names the columns, from 1; lines above it are no rows.
+    pub header_row: Option<u32>,
+    /// Lines below that which are no rows either.
+    pub skip: u32,
+}
+
+impl Delimited {
+    /// As a configuration declares it: `{delimiter: ";", header-row: 4}`.
+    pub fn describe(&self) -> String {
+        let delimiter =
+            self.delimiter.map(|it| format!("delimiter: {:?}", char::from(it).to_string()));
+        let header = self.header_row.map(|it| format!("header-row: {it}"));
+        let skip = (self.skip > 0).then(|| format!("skip: {}", self.skip));
+        let all: Vec<String> = delimiter.into_iter().chain(header).chain(skip).collect();
+        format!("{{{}}}", all.join(", "))
+    }
+}
+
 /// Reads `source` as `format`. Never fails: what cannot be read is said in `found` and left out. A format
 /// that is no text has [`read_bytes`] instead.
 pub fn read(
@@ -32,8 +55,19 @@ pub fn read(
     limits: Limits,
     found: &mut Vec<Diagnostic>,
 ) -> Document {
+    read_cut(id, source, (format, Delimited::default()), limits, found)
+}
+
+/// As [`read`]; where `format` has rows, they are cut as `delimited` says.
+pub fn read_cut(
+    id: SourceId,
+    source: &Source,
+    (format, delimited): (Format, Delimited),
+    limits: Limits,
+    found: &mut Vec<Diagnostic>,
+) -> Document {
     let text = &*source.text;
-    let mut builder = Builder::new(id, source.text.clone(), format);
+    let mut builder = Builder::new(id, source.text.clone(), format).cut_as(delimited);
     match format.entry().reader {
         Reader::Text(read) => read(text, &mut builder, limits, found),
         Reader::Bytes(_) => {}

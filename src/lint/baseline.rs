@@ -95,8 +95,13 @@ pub fn accept(
     }
     let mut used = vec![false; baseline.len()];
     let mut reopened: FxHashMap<(String, String, String), Span> = FxHashMap::default();
-    for diagnostic in &mut verdict.diagnostics {
-        let Some(entry) = names.entry(diagnostic) else { continue };
+    let found: Vec<Option<Entry>> = verdict.diagnostics.iter().map(|it| names.entry(it)).collect();
+    let moved = moved(baseline, names.files, found.iter().flatten());
+    for (diagnostic, entry) in verdict.diagnostics.iter_mut().zip(found) {
+        let Some(mut entry) = entry else { continue };
+        if let Some(old) = moved.get(&entry.file) {
+            entry.file.clone_from(old);
+        }
         // One entry accepts one finding; a second one like it is new.
         match accepted.get_mut(&entry).and_then(Vec::pop) {
             Some(index) => {
@@ -128,6 +133,33 @@ pub fn accept(
     let said: Vec<_> = said.collect();
     verdict.say(said, &names.corpus.sources);
     stale
+}
+
+/// The old names of files that the baseline calls by another: an old one is there no more, the new one has
+/// no lines of its own, and what was accepted in the one is found in the other and nowhere else.
+fn moved<'e>(
+    baseline: &[Spanned<Entry>],
+    files: &Files,
+    found: impl Iterator<Item = &'e Entry>,
+) -> FxHashMap<String, String> {
+    let present: FxHashSet<&str> = files.values().map(String::as_str).collect();
+    let named: FxHashSet<&str> = baseline.iter().map(|it| &*it.value.file).collect();
+    let mut old: FxHashMap<(&str, &str, &BTreeMap<_, _>), Vec<&str>> = FxHashMap::default();
+    for Entry { file, at, rule, values } in baseline.iter().map(|it| &it.value) {
+        if !present.contains(&**file) {
+            old.entry((at, rule, values)).or_default().push(file);
+        }
+    }
+    let mut pairs: FxHashSet<(&str, &str)> = FxHashSet::default();
+    for Entry { file, at, rule, values } in found {
+        let fits = old.get(&(&**at, &**rule, values)).filter(|_| !named.contains(&**file));
+        pairs.extend(fits.into_iter().flatten().map(|it| (&**file, *it)));
+    }
+    let is_only = |(new, was): &(&str, &str)| {
+        pairs.iter().filter(|it| it.0 == *new || it.1 == *was).count() == 1
+    };
+    let only = pairs.iter().filter(|it| is_only(it));
+    only.map(|(new, was)| ((*new).to_owned(), (*was).to_owned())).collect()
 }
 
 /// The documents that could not be read to the end, so that findings may be missing.

@@ -1,6 +1,7 @@
 //! Knows what `kenzan.yaml` says, member by member, with the bytes of each.
 //! Does not know files: which documents a glob names is found out by `project::files`.
 
+pub(crate) mod csv;
 pub(crate) mod notation;
 pub(crate) mod overrides;
 pub(crate) mod suppress;
@@ -35,6 +36,12 @@ pub(crate) const CONFIG: &[Member] = &[
         Form::ByName(&Form::Record(notation::NOTATION)),
         "how the figures of a source set are written, by its name",
         "集合の文書での数値の書き方。集合の名前ごとに書く",
+    ),
+    Member::new(
+        "csv",
+        Form::ByName(&Form::Record(csv::CSV)),
+        "how the CSV files of a source set are cut into cells, by its name",
+        "集合の CSV ファイルの区切り方。集合の名前ごとに書く",
     ),
     Member::new(
         "include",
@@ -105,6 +112,8 @@ pub(crate) struct Config {
     pub(crate) sources: Vec<SourceSet>,
     /// How figures are written, by source set.
     pub(crate) notation: Vec<notation::Entry>,
+    /// How CSV files are cut into cells, by source set.
+    pub(crate) csv: Vec<csv::Entry>,
     /// Globs of the only files that are documents; all when there is none.
     pub(crate) include: Vec<Spanned<String>>,
     /// Globs of files that are none.
@@ -190,6 +199,7 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     let sources = sources(fields.get("sources"), found);
     let config = Config {
         notation: notation::read(fields.get("notation"), &sources, found),
+        csv: csv::read(fields.get("csv"), &sources, found),
         sources,
         include: fields.texts("include", found),
         exclude: fields.texts("exclude", found),
@@ -255,6 +265,27 @@ fn sources(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<SourceSet
         sets.push(SourceSet { name, globs });
     }
     sets
+}
+
+/// What is said under `node` of source sets, by their names, which must be among `sets`.
+fn by_set<'d>(
+    node: Option<Node<'d>>,
+    sets: &[SourceSet],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(Spanned<String>, Node<'d>)> {
+    let members = node.and_then(|node| Fields::new(node, CODE, found));
+    let Some(members) = members else { return Vec::new() };
+    let mut entries = Vec::new();
+    for child in members.node().children() {
+        let Some(key) = child.key() else { continue };
+        if !sets.iter().any(|it| it.name.value == key.value) {
+            let set = key.value;
+            let message = text!("no source set is called `{set}`", "`{set}` という集合はない");
+            found.push(Diagnostic::error(CODE, message).at(key.span, Text::default()));
+        }
+        entries.push((Spanned::new(key.value.to_owned(), key.span), child));
+    }
+    entries
 }
 
 fn rules(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Vec<Spanned<String>>> {

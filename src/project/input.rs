@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::files::{Files, UNREADABLE, display_name, fault};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Document, Format, Limits, read, read_bytes};
+use crate::document::{Delimited, Document, Format, Limits, read, read_bytes, read_cut};
 use crate::lint::Cancel;
 use crate::source::decode::{Fault, MAX_BYTES, decode};
 use crate::source::{Source, SourceId, Sources, Span};
@@ -60,6 +60,7 @@ struct Numbered {
     index: usize,
     id: SourceId,
     format: Format,
+    delimited: Delimited,
     /// What a format that is no text is read from.
     bytes: Option<Vec<u8>>,
     /// What was said of it so far.
@@ -69,14 +70,14 @@ struct Numbered {
 impl Numbered {
     /// The document, and of a format that is no text the text that was made from it.
     fn read(self, source: &Source) -> (Loaded, Option<Source>) {
-        let Self { index, id, format, bytes, mut said } = self;
+        let Self { index, id, format, delimited, bytes, mut said } = self;
         let is_blank = bytes.as_ref().map_or_else(|| source.text.trim().is_empty(), Vec::is_empty);
         if is_blank {
             said.push(blank(id));
         }
         let limits = Limits::default();
         let (made, document) = match bytes {
-            None => (None, read(id, source, format, limits, &mut said)),
+            None => (None, read_cut(id, source, (format, delimited), limits, &mut said)),
             Some(bytes) => {
                 let stored = (source.name.clone(), &*bytes);
                 let (made, document) = read_bytes(id, stored, format, limits, &mut said);
@@ -139,18 +140,22 @@ impl Input {
         Arc::new(read(id, source, format, Limits::default(), &mut self.trouble))
     }
 
-    /// Reads documents, in parallel; sources are numbered in the order of `paths`. Once `cancel` is set,
+    /// Reads documents, in parallel, those of rows as is said with their path; sources are numbered in the order of `paths`. Once `cancel` is set,
     /// the rest is left out.
-    pub(crate) fn load_documents(&mut self, paths: &[PathBuf], cancel: &Cancel) -> Vec<Loaded> {
+    pub(crate) fn load_documents(
+        &mut self,
+        paths: &[(PathBuf, Delimited)],
+        cancel: &Cancel,
+    ) -> Vec<Loaded> {
         let files = &*self.files;
-        let open = |path: &PathBuf| (!cancel.is_set()).then(|| open(files, path));
+        let open = |(path, _): &(PathBuf, Delimited)| (!cancel.is_set()).then(|| open(files, path));
         let opened: Vec<Option<Opened>> = match paths {
             // Threads that nothing else may need are not waked for one file.
             [only] => vec![open(only)],
             paths => paths.par_iter().map(open).collect(),
         };
         let mut texts = Vec::new();
-        for (index, (opened, path)) in opened.into_iter().zip(paths).enumerate() {
+        for (index, (opened, (path, delimited))) in opened.into_iter().zip(paths).enumerate() {
             let Some(opened) = opened else { continue };
             let name = self.name(path);
             let Some(format) = Format::of_name(&name) else {
@@ -167,9 +172,9 @@ impl Input {
                 self.trouble.push(fault);
                 continue;
             }
-            let bytes = opened.take_bytes();
+            let (bytes, delimited) = (opened.take_bytes(), *delimited);
             match self.keep(opened, name, &mut said) {
-                Some(id) => texts.push(Numbered { index, id, format, bytes, said }),
+                Some(id) => texts.push(Numbered { index, id, format, delimited, bytes, said }),
                 None => self.findings.extend(said.into_iter().map(|it| (index, it))),
             }
         }
@@ -219,11 +224,11 @@ impl Input {
     }
 }
 
-/// Reads the file at `path` again, which is the source `id` of `sources`. Nothing has changed if it can no
+/// Reads the file at `path` again, cut into cells as is said, which is the source `id` of `sources`. Nothing has changed if it can no
 /// longer be read.
 pub(crate) fn reread(
     files: &dyn Files,
-    path: &Path,
+    (path, delimited): (&Path, Delimited),
     id: SourceId,
     sources: &mut Sources,
 ) -> Option<Loaded> {
@@ -240,7 +245,7 @@ pub(crate) fn reread(
         Opened::Bytes(_) => (Source::utf8(name, ""), Vec::new()),
         Opened::NoText(_) | Opened::Unreadable(_) => return None,
     };
-    let (loaded, made) = Numbered { index: 0, id, format, bytes, said }.read(&source);
+    let (loaded, made) = Numbered { index: 0, id, format, delimited, bytes, said }.read(&source);
     sources.put(id, made.unwrap_or(source));
     Some(loaded)
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::config::{Config, notation};
+use super::config::Config;
 use super::files::{self, Files};
 use super::input::{Input, Loaded};
 use super::rulebook::{self, Rulebook};
@@ -19,7 +19,7 @@ use super::{Settings, choice, claim, overrides};
 use crate::check::Corpus;
 use crate::check::corpus::Root;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Format};
+use crate::document::{Delimited, Document, Format};
 use crate::lint::Cancel;
 use crate::quantity::Notation;
 use crate::text;
@@ -75,8 +75,7 @@ fn assemble(
 ) -> Project {
     let Rules { mut input, mut book, config, document, home, .. } = rules;
     let mut corpus = Corpus { sets: declared(&config, home.is_some(), &book), ..Corpus::default() };
-    let (known, said, lacks) =
-        read_all((&mut input, &config.notation), wishes, cancel, &mut corpus);
+    let (known, said, lacks) = read_all((&mut input, &config), wishes, cancel, &mut corpus);
     let is_named: Vec<bool> = wishes.values().map(|it| it.is_named).collect();
     let (named, strays): (Vec<_>, Vec<_>) =
         input.findings.into_iter().partition(|it| is_named[it.0]);
@@ -129,15 +128,20 @@ fn declared(config: &Config, has_config: bool, book: &Rulebook) -> BTreeMap<Stri
     sets.into_iter().map(|set| (set, Vec::new())).collect()
 }
 
-/// Reads the documents into `corpus`, with the notation of their sets; what was said of each comes with it.
+/// Reads the documents into `corpus`, with the notation and the cells of their sets; what was said of each comes with it.
 fn read_all(
-    (input, notations): (&mut Input, &[notation::Entry]),
+    (input, config): (&mut Input, &Config),
     wishes: &Wishes,
     cancel: &Cancel,
     corpus: &mut Corpus,
 ) -> (Vec<Member>, Vec<Vec<Diagnostic>>, Vec<Vec<String>>) {
     let wanted: Vec<(&PathBuf, &Wanted)> = wishes.iter().collect();
-    let paths: Vec<PathBuf> = wanted.iter().map(|(_, it)| it.path.clone()).collect();
+    let delimited = |sets: &[String]| {
+        let entry = config.csv.iter().find(|it| sets.contains(&it.set.value));
+        entry.map_or_else(Delimited::default, |it| it.delimited)
+    };
+    let paths: Vec<(PathBuf, Delimited)> =
+        wanted.iter().map(|(_, it)| (it.path.clone(), delimited(&it.sets))).collect();
     let loaded = input.load_documents(&paths, cancel);
     let lacks = lacking(&loaded, &wanted, input);
     form_lacking(corpus, &lacks);
@@ -147,7 +151,7 @@ fn read_all(
         let (path, identity, sets) = (path.clone(), identity.clone(), sets.clone());
         let names: Vec<&str> = sets.iter().map(String::as_str).collect();
         let source = loaded.document.source;
-        let notation = notations.iter().find(|it| names.contains(&&*it.set.value));
+        let notation = config.notation.iter().find(|it| names.contains(&&*it.set.value));
         let document = match notation {
             Some(it) => written_in(loaded.document, it.notation.clone()),
             None => loaded.document,

@@ -336,7 +336,8 @@ impl Open {
         let Project { corpus, known, said, .. } = &mut self.project;
         for &index in &self.stale {
             let (id, path) = (known[index].source, &known[index].path);
-            let Some(loaded) = input::reread(files, path, id, &mut corpus.sources) else {
+            let cells = corpus.documents[index].delimited();
+            let Some(loaded) = input::reread(files, (path, cells), id, &mut corpus.sources) else {
                 return false;
             };
             let declared = corpus.documents[index].declared_notation();

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::exact::{Exact, Overflow};
+use super::interval::{Bound, Interval};
 use super::qualifier::Qualifier;
 use super::sum::{SumOutcome, Term, Verdict};
 use super::{Quantity, Unit};
@@ -48,6 +49,8 @@ pub struct Explanation {
     pub written: Quantity,
     /// The figure after the change, where the change is to its digits, sign or size.
     pub instead: Option<Quantity>,
+    /// Whether the sum then balances exactly, and not only within rounding.
+    pub is_exact: bool,
 }
 
 impl Explanation {
@@ -78,6 +81,9 @@ impl Explanation {
                 ),
             };
         };
+        if !self.is_exact {
+            return self.nearly(instead);
+        }
         match self.change {
             Change::Scaled => text!(
                 "{written} taken as {instead} (a power of ten) would make the sum balance",
@@ -99,11 +105,34 @@ impl Explanation {
     }
 }
 
+impl Explanation {
+    fn nearly(&self, instead: &Quantity) -> Text {
+        let written = &self.written;
+        match self.change {
+            Change::Scaled => text!(
+                "{written} taken as {instead} (a power of ten) would make the sum balance within rounding",
+                "{written}を{instead}（桁違い）とすると丸めの範囲で合う"
+            ),
+            Change::SignFlipped => text!(
+                "{written} with its sign turned ({instead}) would make the sum balance within rounding",
+                "{written}の符号を逆にすると（{instead}）丸めの範囲で合う"
+            ),
+            _ => text!(
+                "{written} with two neighbouring digits swapped ({instead}) would make the sum balance within rounding",
+                "{written}の隣り合う2桁を入れ替えると（{instead}）丸めの範囲で合う"
+            ),
+        }
+    }
+}
+
 /// Single changes that make the sum balance *exactly*, the most telling first, at most two.
 ///
-/// Balance within rounding would fit by accident far too often and is never offered. A kind that fits
-/// in several places says nothing about any of them and is left out. Only an impossible sum is
-/// explained. `elsewhere` are figures near the sum that it does not add.
+/// A kind that fits in several places says nothing about any of them and is left out. Only an impossible
+/// sum is explained. `elsewhere` are figures near the sum that it does not add.
+///
+/// Where nothing balances it exactly, the one slip (a power of ten, a sign, two digits) that balances it
+/// within rounding is offered and marked so; not where several do, as they would by accident if rounding
+/// explained much of the difference.
 pub fn explain(
     total: &Quantity,
     terms: &[Term<'_>],
@@ -113,7 +142,7 @@ pub fn explain(
     if outcome.verdict != Verdict::Impossible {
         return Vec::new();
     }
-    let search = Search { total, terms, difference: outcome.difference };
+    let search = Search { total, terms, difference: outcome.difference, explained: None };
     let mut found: Vec<Explanation> = search.relisted().into_iter().collect();
     for (index, term) in terms.iter().enumerate() {
         search.term(index, term, &mut found);
@@ -125,7 +154,36 @@ pub fn explain(
     for figure in elsewhere {
         search.omitted(figure, &mut found);
     }
-    single_of_each_kind(found)
+    if found.is_empty() {
+        nearly(&search, outcome).into_iter().collect()
+    } else {
+        single_of_each_kind(found)
+    }
+}
+
+/// The only slip that makes the sum balance within rounding.
+fn nearly(search: &Search<'_>, outcome: &SumOutcome) -> Option<Explanation> {
+    let size = |end: Option<Bound>| end.and_then(|it| it.value.abs().ok());
+    let bound = size(outcome.explained.lo)?.max(size(outcome.explained.hi)?);
+    if bound.plus(bound).ok()? >= outcome.difference.abs().ok()? {
+        return None;
+    }
+    let search = Search { explained: Some(outcome.explained), ..*search };
+    let mut found = Vec::new();
+    for (index, term) in search.terms.iter().enumerate() {
+        search.figure(Some(index), term.quantity, term.weight, &mut found);
+    }
+    if !search.total.step.is_zero() {
+        search.figure(None, search.total, Decimal::NEGATIVE_ONE, &mut found);
+    }
+    // What is little more than the bound fits whatever it is.
+    let least = bound.shift(1).ok()?;
+    let is_large = |it: &Quantity| it.exact().and_then(Exact::abs).is_ok_and(|it| it >= least);
+    found.retain(|it| {
+        it.change != Change::DigitChanged && it.instead.as_ref().is_some_and(is_large)
+    });
+    let only = found.pop()?;
+    found.is_empty().then_some(Explanation { is_exact: false, ..only })
 }
 
 fn single_of_each_kind(mut found: Vec<Explanation>) -> Vec<Explanation> {
@@ -144,6 +202,8 @@ struct Search<'a> {
     terms: &'a [Term<'a>],
     /// Computed minus stated, in the base unit; what a change must take away.
     difference: Exact,
+    /// What may be left of it, if not nothing.
+    explained: Option<Interval>,
 }
 
 impl Search<'_> {
@@ -160,7 +220,7 @@ impl Search<'_> {
         let term = self.terms[first].quantity;
         let written = self.in_total_unit(self.difference, term)?;
         let (change, index) = (Change::RelistedCounted, Some(first));
-        Some(Explanation { change, span: term.span, index, written, instead: None })
+        Some(Explanation { change, span: term.span, index, written, instead: None, is_exact: true })
     }
 
     fn in_total_unit(&self, amount: Exact, like: &Quantity) -> Option<Quantity> {
@@ -242,7 +302,8 @@ impl Search<'_> {
     ) -> Result<bool, Overflow> {
         let changed = Exact::from(instead).minus(Exact::from(figure.value))?;
         let moved = changed.shift(figure.unit.power())?.times(Exact::from(weight))?;
-        Ok(self.difference.plus(moved)?.is_zero())
+        let left = self.difference.plus(moved)?;
+        Ok(self.explained.map_or(left.is_zero(), |it| it.contains(left)))
     }
 }
 
@@ -252,7 +313,8 @@ fn explanation(
     figure: &Quantity,
     instead: Option<Quantity>,
 ) -> Explanation {
-    Explanation { change, span: figure.span, index, written: figure.clone(), instead }
+    let (span, written) = (figure.span, figure.clone());
+    Explanation { change, span, index, written, instead, is_exact: true }
 }
 
 /// Every number with two neighbouring digits swapped, and with one digit changed; the first digit

@@ -10,7 +10,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::fault::{Fault, FaultKind};
-use super::notation::{Decimals, Notation, USUAL};
+use super::notation::{Notation, USUAL};
 use super::number::{self, Script};
 use super::numeral::Numeral;
 use super::qualifier;
@@ -37,14 +37,14 @@ pub fn read_as(
     default: Option<&Unit>,
     notation: &Notation,
 ) -> Result<Option<Quantity>, Fault> {
-    if notation.decimals() == Decimals::Point
+    if notation.is_plain(text.value)
         && let Some(number) = number::plain(text.value.as_bytes())
     {
         let value = Decimal::from_i128_with_scale(number.mantissa, number.scale);
         let step = Decimal::new(1, number.scale);
         let unit = default.cloned().unwrap_or(Unit::NONE);
         let read = Quantity::plain(value, step, unit, text.span);
-        return Ok(Some(Quantity { origin: origin(default), ..read }));
+        return Ok(Some(notation.meant(Quantity { origin: origin(default), ..read })));
     }
     let whole = trim(text.value, 0..text.value.len());
     if notation.absence(&text.value[whole.clone()]).is_some() {
@@ -80,12 +80,12 @@ pub fn read_as(
     };
     let span = spot(text, peeled.range);
     let read = Quantity::plain(figure.value, figure.step, unit, span);
-    Ok(Some(Quantity {
+    Ok(Some(notation.meant(Quantity {
         until,
         origin,
         qualifier: peeled.qualifier | qualifier::range(until.is_some()),
         ..read
-    }))
+    })))
 }
 
 /// Where a figure without a unit has `default` from, which may be none, as far as reading it tells.

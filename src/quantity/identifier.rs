@@ -1,7 +1,14 @@
-//! Knows names of columns and members under which numbers stand that are no amounts: periods, codes,
-//! identifiers. Does not look at the numbers.
+//! Knows what names of columns and members say of what stands under them: that numbers are no amounts but
+//! periods, codes or identifiers; that it is the title of its record, or the unit of the figures beside it.
+//! Does not look at the numbers.
 
 use unicode_normalization::UnicodeNormalization;
+
+/// Names of members that say what their record is called, the most telling first.
+pub const TITLES: [&str; 6] = ["label", "name", "title", "id", "heading", "caption"];
+
+/// Names of members and columns that state the unit of the figures beside them.
+pub const UNITS: [&str; 2] = ["unit", "単位"];
 
 /// What such names are, without a word for the kind of thing before it: `id`, `会計年度`.
 const WHOLE: [&str; 14] = [

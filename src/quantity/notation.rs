@@ -4,8 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+
+use super::Quantity;
 use super::absence::{Absence, absence};
-use super::number::{Script, digit, number};
+use super::number::{Script, digit, number, plain_mark};
 
 /// What parts whole digits from decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -21,14 +25,24 @@ pub enum Decimals {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notation {
     decimals: Decimals,
+    /// The one mark that may part groups, if it is declared.
+    group: Option<char>,
     pairs: bool,
+    /// The last place that is meant, whatever is printed.
+    precision: Option<Decimal>,
     absent: Vec<Box<str>>,
     flags: Vec<Box<str>>,
 }
 
 /// The usual notation.
-pub(super) static USUAL: Notation =
-    Notation { decimals: Decimals::Point, pairs: false, absent: Vec::new(), flags: Vec::new() };
+pub(super) static USUAL: Notation = Notation {
+    decimals: Decimals::Point,
+    group: None,
+    pairs: false,
+    precision: None,
+    absent: Vec::new(),
+    flags: Vec::new(),
+};
 
 impl Notation {
     /// Numbers whose decimals are parted so.
@@ -36,7 +50,8 @@ impl Notation {
         Self { decimals, ..Self::default() }
     }
 
-    /// Numbers with `decimal` before their decimals and `group` between their groups of three digits.
+    /// Numbers with `decimal` before their decimals and `group`, if it is said, and nothing else between
+    /// their groups of three digits.
     /// `None` where no numbers are written so: both the same, or neither a point nor a comma before the
     /// decimals.
     pub fn declared(decimal: char, group: Option<char>) -> Option<Self> {
@@ -46,7 +61,38 @@ impl Notation {
             _ => return None,
         };
         let fits = |c: char| c != decimal && ".,' ’\u{a0}\u{202f}\u{2009}".contains(c);
-        group.is_none_or(fits).then(|| Self::of(decimals))
+        group.is_none_or(fits).then(|| Self { group: group.map(plain_mark), ..Self::of(decimals) })
+    }
+
+    /// The same with figures that are meant to the place `step` (above 0), whatever is printed: programs
+    /// print `22.318457042157284` for 22.32 and 25 for 25.00.
+    #[must_use]
+    pub fn with_precision(self, step: Decimal) -> Self {
+        Self { precision: Some(step), ..self }
+    }
+
+    /// The mark that is declared to part groups of digits.
+    pub fn group(&self) -> Option<char> {
+        self.group
+    }
+
+    /// `quantity` at the declared precision.
+    pub(super) fn meant(&self, quantity: Quantity) -> Quantity {
+        let Some(step) = self.precision else { return quantity };
+        let at_step = |value: Decimal| {
+            let steps = value.checked_div(step)?.round_dp_with_strategy(0, MidpointAwayFromZero);
+            let mut value = steps.checked_mul(step)?;
+            value.rescale(step.scale());
+            Some(value)
+        };
+        let until = quantity.until.map(at_step);
+        match (at_step(quantity.value), until) {
+            (Some(value), None) => Quantity { value, step, ..quantity },
+            (Some(value), Some(Some(until))) => {
+                Quantity { value, step, until: Some(until), ..quantity }
+            }
+            _ => quantity,
+        }
     }
 
     /// The same with groups of two digits before the last: `12,34,567`.
@@ -90,8 +136,11 @@ impl Notation {
             }
         };
         let pairs = if self.pairs { ", pairs: true" } else { "" };
+        let group =
+            self.group.map(|it| format!(", group: {:?}", it.to_string())).unwrap_or_default();
+        let precision = self.precision.map(|it| format!(", precision: {it}")).unwrap_or_default();
         let (absent, flags) = (list("absent", &self.absent), list("flags", &self.flags));
-        format!("{{decimal: {decimal:?}{pairs}{absent}{flags}}}")
+        format!("{{decimal: {decimal:?}{group}{pairs}{precision}{absent}{flags}}}")
     }
 
     /// Whether plain digits with a point are numbers and nothing is declared.
@@ -101,10 +150,14 @@ impl Notation {
 
     /// What `text` says in place of a figure.
     pub fn absence(&self, text: &str) -> Option<Absence> {
+        if self.declares_absent(text) { Some(Absence::NotStated) } else { absence(text) }
+    }
+
+    /// Whether `text` is a sign that is declared to be in place of what is not stated.
+    pub fn declares_absent(&self, text: &str) -> bool {
         let text = text.trim();
         let is = |sign: &str| sign.trim().to_lowercase() == text.to_lowercase();
-        let is_declared = !text.is_empty() && self.absent.iter().any(|it| is(it));
-        if is_declared { Some(Absence::NotStated) } else { absence(text) }
+        !text.is_empty() && self.absent.iter().any(|it| is(it))
     }
 
     /// `text` without a declared flag behind its digits.
@@ -124,7 +177,14 @@ impl Notation {
 
     /// The digits inside other words.
     pub(super) fn in_prose(&self) -> Script {
-        Script { alone: false, comma: self.decimals == Decimals::Comma, pairs: self.pairs }
+        let comma = self.decimals == Decimals::Comma;
+        Script { alone: false, comma, pairs: self.pairs, group: self.group }
+    }
+
+    /// Whether plain ASCII digits, commas and a point are read as they always are.
+    pub(super) fn is_plain(&self, text: &str) -> bool {
+        let has_group = || text.as_bytes().contains(&b',');
+        self.decimals == Decimals::Point && (matches!(self.group, None | Some(',')) || !has_group())
     }
 }
 

@@ -13,11 +13,13 @@ pub(super) struct Script {
     pub(super) comma: bool,
     /// All groups but the last have two digits: `12,34,567`.
     pub(super) pairs: bool,
+    /// The one mark that may part groups, if it is declared.
+    pub(super) group: Option<char>,
 }
 
 impl Script {
     /// Digits inside other words, with a point and groups of three.
-    pub(super) const PROSE: Self = Self { alone: false, comma: false, pairs: false };
+    pub(super) const PROSE: Self = Self { alone: false, comma: false, pairs: false, group: None };
     /// The same where nothing but one figure is written.
     pub(super) const ALONE: Self = Self { alone: true, ..Self::PROSE };
 
@@ -27,6 +29,11 @@ impl Script {
 
     fn is_separator(self, c: char) -> bool {
         if self.comma { matches!(c, '.' | '．') } else { matches!(c, ',' | '，') }
+    }
+
+    /// Whether `mark` may part groups, as far as is declared.
+    fn allows(self, mark: char) -> bool {
+        self.group.is_none_or(|it| it == plain_mark(mark))
     }
 
     /// Digits of each group between the first and the last.
@@ -52,6 +59,17 @@ pub(super) struct Unreadable {
 
 /// Most digits of one number: what a `Decimal` holds whatever the digits are.
 const MOST_DIGITS: u32 = 28;
+
+/// The mark of which `mark` is another form: all spaces are one, and all apostrophes.
+pub(super) fn plain_mark(mark: char) -> char {
+    match mark {
+        '\u{a0}' | '\u{202f}' | '\u{2009}' => ' ',
+        '’' => '\'',
+        '，' => ',',
+        '．' => '.',
+        mark => mark,
+    }
+}
 
 /// The value of a digit of either width, and whether it is the wide one.
 pub(super) fn digit(c: char) -> Option<(u8, bool)> {
@@ -152,9 +170,10 @@ impl Run {
                 (None, ',' | '，' | '.' | '．')
                     if chars.peek().is_some_and(|next| digit(next.1).is_some()) =>
                 {
-                    if script.is_separator(c) { run.separator(script) } else { run.point() }
+                    if script.is_separator(c) { run.separator(c, script) } else { run.point() }
                 }
                 (None, c) if run.parts_groups(c, &text[at + c.len_utf8()..], script) => {
+                    run.malformed |= !script.allows(c);
                     run.space = Some(c);
                     run.grouped = true;
                     run.group = 0;
@@ -196,11 +215,12 @@ impl Run {
             && next.next() != Some(true)
     }
 
-    fn separator(&mut self, script: Script) {
+    fn separator(&mut self, mark: char, script: Script) {
         let inner = script.inner();
         let size_fits =
             if self.grouped { self.group == inner } else { (1..=inner).contains(&self.group) };
-        self.malformed |= self.pointed || !size_fits || self.space.is_some();
+        self.malformed |=
+            self.pointed || !size_fits || self.space.is_some() || !script.allows(mark);
         self.grouped = true;
         self.group = 0;
     }

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::Quantity;
-use super::exact::Overflow;
+use super::exact::{Exact, Overflow};
 use super::interval::{Interval, Rounding};
 
 /// A figure has digits below its declared step (XBRL Calculations 1.1, `calc11e:excessDigits`).
@@ -44,6 +44,20 @@ impl Quantity {
         }
         !self.step.is_zero() && self.value.checked_rem(self.step).is_none_or(|rest| !rest.is_zero())
     }
+}
+
+/// Whether some of `figures` have the sixteen digits and more that programs print of binary numbers, which
+/// hold fifteen, and `difference` is no greater than what is behind those of the greatest figure.
+pub fn lie_in_tails<'q>(
+    figures: impl Iterator<Item = &'q Quantity> + Clone,
+    difference: Exact,
+) -> bool {
+    const DIGITS: i128 = 10_i128.pow(15);
+    let is_long = |it: &Quantity| it.value.scale() > 0 && it.value.mantissa().abs() >= DIGITS;
+    let size = |it: &Quantity| it.exact().and_then(Exact::abs).unwrap_or(Exact::ZERO);
+    let greatest = figures.clone().map(size).max().unwrap_or(Exact::ZERO);
+    let tail = greatest.shift(-12).unwrap_or(Exact::ZERO);
+    figures.clone().any(is_long) && difference.abs().is_ok_and(|it| it <= tail)
 }
 
 /// The values that all statements of one fact leave possible, in the base unit.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::Quantity;
 use super::exact::{Exact, Overflow};
-use super::interval::{Interval, Rounding};
+use super::interval::{Bound, Interval, Rounding};
 use super::qualifier::Qualifier;
 use super::unit::Unit;
 
@@ -63,6 +63,8 @@ pub struct SumOutcome {
     pub computed: Exact,
     /// Computed minus stated.
     pub difference: Exact,
+    /// The true sums that the printed figures leave possible.
+    pub possible: Interval,
     /// The differences that rounding, slack and qualifiers explain.
     pub explained: Interval,
     /// The answer.
@@ -91,10 +93,36 @@ impl SumOutcome {
         end.is_none_or(|end| end.closed)
     }
 
+    /// The end that the true sum does not pass, if not the printed difference but that tells why the total
+    /// cannot be: limits among the items (5人未満, 100件超) keep the sum below it, or above.
+    pub fn limit(&self) -> Option<Limit> {
+        let is_point = self.possible == Interval::point(self.computed);
+        let is_short = self.verdict == Verdict::Impossible && !self.is_copy && !is_point;
+        let limit = |end: Option<Bound>, is_upper| end.map(|end| Limit { end, is_upper });
+        match (self.explained.lo, self.explained.hi) {
+            (Some(lo), _) if is_short && lo.value.signum() >= 0 && self.difference <= lo.value => {
+                limit(self.possible.hi, true)
+            }
+            (_, Some(hi)) if is_short && hi.value.signum() <= 0 && self.difference >= hi.value => {
+                limit(self.possible.lo, false)
+            }
+            _ => None,
+        }
+    }
+
     /// An amount of the base unit as printed in the total's unit: `1億円`.
     pub fn show(&self, amount: Exact) -> String {
         self.unit.show(amount)
     }
+}
+
+/// What a sum stays below or above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The end of what is possible.
+    pub end: Bound,
+    /// Whether nothing above it is possible, rather than nothing below.
+    pub is_upper: bool,
 }
 
 /// Why a sum cannot be checked. An index counts the terms; `None` is the total.
@@ -148,6 +176,7 @@ pub fn verify(
     let mut it = SumOutcome {
         computed,
         difference,
+        possible,
         explained,
         verdict,
         improbable: false,
@@ -165,10 +194,11 @@ fn verdict(relation: Relation, difference: Exact, explained: Interval) -> Verdic
         Relation::AtMost => (difference.signum() <= 0, explained.reaches_up_to(difference)),
         Relation::AtLeast => (difference.signum() >= 0, explained.reaches_down_to(difference)),
     };
+    // Limits that do not belong to their range (未満, 超) may add up to the total as printed and yet not reach it.
     match (holds, possible) {
-        (true, _) => Verdict::Equal,
+        (_, false) => Verdict::Impossible,
+        (true, true) => Verdict::Equal,
         (false, true) => Verdict::Rounding,
-        (false, false) => Verdict::Impossible,
     }
 }
 

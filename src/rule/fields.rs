@@ -42,6 +42,22 @@ impl<'d> Fields<'d> {
         None
     }
 
+    /// The same, and which of `keys` could be written there.
+    pub fn expecting(
+        node: Node<'d>,
+        keys: impl Iterator<Item = &'static str>,
+        code: &'static str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
+        let before = found.len();
+        let fields = Self::new(node, code, found);
+        if let (None, Some(said)) = (&fields, found.get_mut(before)) {
+            let keys = keys.collect::<Vec<_>>().join(", ");
+            said.help.push(text!("its keys: {keys}", "書けるキー: {keys}"));
+        }
+        fields
+    }
+
     /// Reads `node`, which may have the members declared and must have those that are required.
     pub fn of(
         node: Node<'d>,
@@ -49,7 +65,7 @@ impl<'d> Fields<'d> {
         code: &'static str,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
-        let mut fields = Self::new(node, code, found)?;
+        let mut fields = Self::expecting(node, members.iter().map(|it| it.name), code, found)?;
         for member in members.iter().filter(|it| it.required) {
             fields.required(member.name);
         }

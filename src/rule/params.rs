@@ -123,7 +123,8 @@ impl Args {
         found: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let before = found.len();
-        let mut fields = Fields::new(node, CODE, found)?.inside(RULE);
+        let keys = params.iter().chain(SCOPE).map(|it| it.name);
+        let mut fields = Fields::expecting(node, keys, CODE, found)?.inside(RULE);
         let mut values = Vec::new();
         for param in SCOPE.iter().chain(params) {
             let node =

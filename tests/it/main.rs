@@ -51,6 +51,7 @@ mod readme;
 mod reference;
 mod reports;
 mod right_formulas;
+mod right_rest;
 mod right_sums;
 mod rule_tests;
 mod run;

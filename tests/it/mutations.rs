@@ -6,6 +6,8 @@
 // Spelled out, because the bench takes this file in too.
 #[path = "mutations/facts.rs"]
 mod facts;
+#[path = "mutations/letters.rs"]
+pub(crate) mod letters;
 #[path = "mutations/oracle.rs"]
 mod oracle;
 #[path = "mutations/relations.rs"]
@@ -226,4 +228,14 @@ fn no_change_that_contradicts_a_relation_goes_unsaid() {
         let (table, missed) = run(&measure, &sample);
         assert!(missed.is_empty(), "{}\n{}", show(&table), missed.join("\n"));
     }
+}
+
+#[test]
+fn a_wrong_letter_in_most_texts_of_the_draft_is_noticed() {
+    let measure = Measure::new();
+    let all = measure.slips();
+    assert!(all.len() > 1000, "{} texts", all.len());
+    let sample: Vec<_> = all.into_iter().step_by(97).collect();
+    let (table, unnoticed) = letters::run(&measure, &sample);
+    assert!(unnoticed.len() * 3 < sample.len(), "{table}{unnoticed:#?}");
 }

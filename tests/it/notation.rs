@@ -281,7 +281,7 @@ fn a_source_set_declares_how_its_figures_are_written() {
     let place = crate::cli::Place::new(&[
         (
             "kenzan.yaml",
-            b"version: 1\nsources: { eu: eu.csv }\nnotation:\n  eu: { decimal: ',', group: '.', absent: [':', c], flags: [p] }\n",
+            b"version: 1\nsources: { eu: eu.csv }\nnotation:\n  eu: { decimal: ',', group: \".\", absent: [':', c], flags: [p] }\n",
         ),
         (
             "rules/r.yaml",
@@ -296,7 +296,8 @@ fn a_source_set_declares_how_its_figures_are_written() {
     assert!(wrong.contains("error[a/b]") && wrong.contains("45.00"), "{wrong}");
     let shown = place.run("config show");
     assert!(
-        shown.contains("eu: {decimal: \",\", absent: [\":\", \"c\"], flags: [\"p\"]}"),
+        shown
+            .contains("eu: {decimal: \",\", group: \".\", absent: [\":\", \"c\"], flags: [\"p\"]}"),
         "{shown}"
     );
     place.file(

@@ -56,8 +56,8 @@ fn contrary(relation: Relation, left: &str, right: &str) -> Text {
 pub(super) fn violated(
     cx: &Context<'_>,
     relation: Relation,
-    left: &Figure<'_>,
-    right: &Figure<'_>,
+    (left, right): (&Figure<'_>, &Figure<'_>),
+    is_copy: bool,
 ) -> Diagnostic {
     let (value, limit) = (&left.quantity, &right.quantity);
     let [left, right] = sides(left, right);
@@ -65,11 +65,19 @@ pub(super) fn violated(
         en: contrary(relation, &left.en, &right.en).en,
         ja: contrary(relation, &left.ja, &right.ja).ja,
     };
-    cx.finding(message)
+    let finding = cx
+        .finding(message)
         .at(value.span, text!("stated here", "記載値"))
         .at(limit.span, text!("compared with this", "比べる相手"))
         .value("stated", value)
-        .value("limit", limit)
+        .value("limit", limit);
+    if is_copy {
+        return finding.because(text!(
+            "both are printed to the same place: rounding does not turn one over the other",
+            "どちらも同じ桁まで印字されているので、丸めで大小は逆にならない"
+        ));
+    }
+    finding
 }
 
 pub(super) fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>) -> Diagnostic {
@@ -105,6 +113,16 @@ pub(super) fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
         "値が大きすぎて正確に比べられない"
     );
     cx.finding(message).at(figure.quantity.span, Text::default())
+}
+
+/// Nothing is selected that `figure` could be compared with.
+pub(super) fn alone(cx: &Context<'_>, figure: Node<'_>) -> Diagnostic {
+    let (what, value) = (name(figure), figure.text().trim());
+    let message = text!(
+        "{what}: there is nothing to compare {value} with",
+        "{what}: {value}と比べる値がない"
+    );
+    cx.finding(message).at(figure.span(), text!("without counterpart", "相手がない"))
 }
 
 pub(super) fn uneven<'d>(

@@ -12,9 +12,6 @@ use crate::quantity::{self, Fault, Origin, Quantity, Unit};
 use crate::source::Spanned;
 use crate::text;
 
-/// Names of members and columns that state the unit of the figures beside them.
-const NAMES: [&str; 2] = ["unit", "単位"];
-
 /// Most members of a record that is looked through for each figure in it.
 const SMALL: usize = 16;
 
@@ -23,11 +20,11 @@ const ROWS: usize = 1000;
 
 /// The names by which one document states units: their numbers there.
 #[derive(Clone, Copy)]
-pub(super) struct UnitNames([Option<u32>; NAMES.len()]);
+pub(super) struct UnitNames([Option<u32>; quantity::UNITS.len()]);
 
 impl UnitNames {
     fn of(document: &Document) -> Option<Self> {
-        let names = NAMES.map(|it| document.name_id(it));
+        let names = quantity::UNITS.map(|it| document.name_id(it));
         names.iter().any(Option::is_some).then_some(Self(names))
     }
 

@@ -1,10 +1,9 @@
 //! Knows how everything about equal facts is worded. Does not decide anything.
 
-use crate::check::context::{Instance, name, title};
-use crate::check::{Context, Figure};
+use crate::check::context::{Instance, label, name, title};
+use crate::check::{Context, Figure, tails};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
-use crate::select::fold;
 use crate::source::Spanned;
 use crate::text;
 
@@ -24,6 +23,9 @@ pub(super) fn different(
         .finding(message)
         .at(other.span, text!("here", "ここ"))
         .at(one.span, text!("elsewhere", "別の場所"));
+    if let Some(help) = tails::help([one, other]) {
+        finding = finding.help(help);
+    }
     for (index, figure) in figures.iter().enumerate() {
         if index != left && index != right {
             finding = finding.at(figure.quantity.span, text!("also here", "ここにも"));
@@ -89,35 +91,41 @@ pub(super) fn differently_written(
         .value("elsewhere", one)
 }
 
-/// The primary label is where the shorter list first differs, or its end.
+/// Members of lists of different length that have no counterpart in the other.
 pub(super) fn uneven<'d>(
     cx: &Context<'d>,
     instance: &Instance<'d>,
-    short: &[Node<'d>],
-    long: &[Node<'d>],
+    (short, long): (&[Node<'d>], &[Node<'d>]),
+    alone: &[Node<'d>],
 ) -> Diagnostic {
-    let (count, longest) = (short.len(), long.len());
+    let (count, longest, more) = (short.len(), long.len(), alone.len());
     let title = instance.key.as_deref().unwrap_or_else(|| title(instance.place));
     let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
-    let message = text!(
-        "{subject}lists to be compared one by one have {count} and {longest} members",
-        "{subject}1つずつ比べるリストの長さが{count}と{longest}で異なる"
-    );
-    let mut pairs = short.iter().zip(long);
-    let apart = pairs.position(|(one, other)| fold(one.text()) != fold(other.text()));
-    let (here, label) = match apart {
-        Some(at) => (short.get(at), text!("the first difference", "最初の違い")),
-        None => (short.last(), text!("the shorter ends", "短い方の終わり")),
+    let first = alone.first().map_or("", |it| called(*it));
+    let message = match more {
+        1 => text!(
+            "{subject}lists to be compared one by one have {count} and {longest} members: \"{first}\" has no counterpart",
+            "{subject}1つずつ比べるリストの長さが{count}と{longest}で異なる。「{first}」に対応するものがない"
+        ),
+        _ => text!(
+            "{subject}lists to be compared one by one have {count} and {longest} members: {more} have no counterpart, \"{first}\" for one",
+            "{subject}1つずつ比べるリストの長さが{count}と{longest}で異なる。{more}件（「{first}」など）に対応するものがない"
+        ),
     };
-    let finding =
-        cx.finding(message).at(here.map_or_else(|| cx.spot(instance.place), |it| it.span()), label);
-    match (apart, long.get(apart.unwrap_or(count))) {
-        (Some(_), Some(other)) => finding.at(other.span(), text!("against this", "こちらと")),
-        (None, Some(surplus)) => {
-            finding.at(surplus.span(), text!("without counterpart", "相手がない"))
-        }
-        (_, None) => finding,
+    let finding = cx.finding(message);
+    let label = || text!("without counterpart", "相手がない");
+    let finding = alone.iter().fold(finding, |it, node| it.at(node.span(), label()));
+    match (alone.first(), short.last()) {
+        (None, _) => finding.at(cx.spot(instance.place), Text::default()),
+        (_, Some(last)) => finding.at(last.span(), text!("the shorter ends", "短い方の終わり")),
+        _ => finding,
     }
+}
+
+/// The name of the row that `member` stands in, else its own text.
+fn called<'d>(member: Node<'d>) -> &'d str {
+    let row = member.parent().and_then(label);
+    row.unwrap_or(member).text().trim()
 }
 
 /// A key that an operand does not have, although every key must be on all sides.

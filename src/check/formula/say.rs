@@ -2,8 +2,9 @@
 
 use super::{Figures, Misfit};
 use crate::check::context::{Instance, name};
-use crate::check::{Context, Figure};
+use crate::check::{Context, Figure, tails};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::quantity::Quantity;
 use crate::text;
 
 pub(super) fn too_large() -> Text {
@@ -29,6 +30,8 @@ pub(in crate::check) fn mismatch(
     for figure in used {
         finding = finding.at(figure.quantity.span, text!("used here", "計算に使用"));
     }
+    let given = Quantity::parse(computed).and_then(|it| tails::help([stated, &it]));
+    let finding = given.into_iter().fold(finding, Diagnostic::help);
     finding.value("stated", stated).value("computed", computed)
 }
 

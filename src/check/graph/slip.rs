@@ -50,6 +50,8 @@ pub(super) struct Form {
     /// Without differences of shape.
     shape: String,
     length: usize,
+    /// Its characters in order of their codes.
+    sorted: Vec<char>,
     /// A bit for each character that occurs in the shape; several characters share one.
     letters: u64,
 }
@@ -60,7 +62,8 @@ impl Form {
         let shape = shape(&folded);
         let bit = |c: char| 1_u64 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26);
         let letters = shape.chars().fold(0, |letters, c| letters | bit(c));
-        Self { length: folded.chars().count(), folded, shape, letters }
+        let sorted = sorted(&folded);
+        Self { length: sorted.len(), folded, shape, sorted, letters }
     }
 
     /// How `self` differs from `key`, if little enough.
@@ -81,8 +84,13 @@ impl Form {
         if longest < 2 {
             return None;
         }
-        if sorted(&self.folded) == sorted(&key.folded) {
+        let bag = apart(&self.sorted, &key.sorted);
+        if bag == 0 {
             return Some(Slip::Order);
+        }
+        // No fewer changes than characters that only one of them has.
+        if bag > limit {
+            return None;
         }
         let distance = strsim::osa_distance(&self.folded, &key.folded);
         (distance <= limit && distance * 2 < longest).then_some(Slip::Characters(distance))
@@ -107,4 +115,16 @@ fn sorted(key: &str) -> Vec<char> {
     let mut characters: Vec<_> = key.chars().collect();
     characters.sort_unstable();
     characters
+}
+
+/// How many characters one of two sorted texts has that the other has not; the greater number of the two.
+fn apart(one: &[char], other: &[char]) -> usize {
+    let (mut at, mut to, mut shared) = (0, 0, 0);
+    while let (Some(a), Some(b)) = (one.get(at), other.get(to)) {
+        let order = a.cmp(b);
+        at += usize::from(order.is_le());
+        to += usize::from(order.is_ge());
+        shared += usize::from(order.is_eq());
+    }
+    one.len().max(other.len()) - shared
 }

@@ -38,6 +38,29 @@ pub(super) struct Term<'d> {
     pub(super) levels: Vec<i64>,
 }
 
+impl Term<'_> {
+    /// In what letters a section number is written, as far as that parts it from those of other styles: 1 and
+    /// 2 are not followed by A, nor by 第１.
+    fn style(&self) -> (bool, Option<ordinal::Series>) {
+        let text = self.written.value.trim();
+        let first = sections(text).next().and_then(ordinal::read);
+        (text.starts_with('第'), first.map(|it| it.series))
+    }
+}
+
+/// The numbers of each style, in order.
+pub(super) fn by_style(terms: Vec<Term<'_>>) -> Vec<Vec<Term<'_>>> {
+    let mut styles: Vec<((bool, Option<ordinal::Series>), Vec<Term<'_>>)> = Vec::new();
+    for term in terms {
+        let style = term.style();
+        match styles.iter_mut().find(|it| it.0 == style) {
+            Some((_, terms)) => terms.push(term),
+            None => styles.push((style, vec![term])),
+        }
+    }
+    styles.into_iter().map(|(_, terms)| terms).collect()
+}
+
 /// A text and the number in it, if it is one.
 type Read<'d> = (Spanned<&'d str>, Option<Vec<i64>>);
 
@@ -146,10 +169,16 @@ fn numbering(text: &str) -> Option<i64> {
 
 /// The levels of a section number: `3.1(2)`, `第３`, `２－１`.
 fn outline(text: &str) -> Option<Vec<i64>> {
-    let edge = |c: char| c.is_whitespace() || ".．()（）-－‐・,，、".contains(c);
-    let parts = text.split(edge).filter(|part| !part.is_empty());
-    let levels: Option<Vec<_>> = parts.map(numbering).collect();
+    // A preface may be number 0.
+    let level = |it: &str| if matches!(it, "0" | "０") { Some(0) } else { numbering(it) };
+    let levels: Option<Vec<_>> = sections(text).map(level).collect();
     levels.filter(|levels| !levels.is_empty())
+}
+
+/// The numbers of a section number, each as it is written.
+fn sections(text: &str) -> impl Iterator<Item = &str> {
+    let edge = |c: char| c.is_whitespace() || ".．()（）-－‐・,，、".contains(c);
+    text.split(edge).filter(|part| !part.is_empty())
 }
 
 fn not_a_number(cx: &Context<'_>, written: Spanned<&str>, reading: Reading) -> Diagnostic {

@@ -60,20 +60,35 @@ pub(super) struct Addends<'d> {
 }
 
 impl<'d> Addends<'d> {
-    /// The same in the unit that `total` is written with, if all are bare numbers and nothing else says
-    /// what they count: a table may have the unit at its total only.
-    pub(super) fn in_unit_of(&self, total: Total<'_, 'd>) -> Option<Self> {
-        let stated = total.quantity;
+    /// Total and items in the one unit that some of them are written with, if the others are bare numbers
+    /// and nothing else says what they count: a table may have its unit at the total only, or at some item
+    /// of a bare total. Beside a total and an item that have one, a bare number may be another matter.
+    pub(super) fn in_one_unit(&self, total: Total<'_, 'd>) -> Option<(Quantity, Self)> {
         let is_bare = |it: &Quantity| it.unit.is_none() && it.origin == Origin::Text;
-        let is_written = total.node().is_some() && stated.origin == Origin::Text;
-        let lends = is_written && !stated.unit.base().is_empty();
-        if !lends || !self.counted.iter().all(|it| is_bare(&it.figure.quantity)) {
+        let all = || std::iter::once(total.quantity).chain(self.quantities());
+        total.node()?;
+        let unit = all().find(|it| !it.unit.is_none())?.unit.clone();
+        let is_written = |it: &Quantity| {
+            let is_same = it.unit.base() == unit.base() && it.unit.power() == unit.power();
+            it.origin == Origin::Text && is_same
+        };
+        if unit.base().is_empty() || !all().all(|it| is_bare(it) || is_written(it)) {
             return None;
         }
-        let mut lent = self.clone();
-        let counted = lent.counted.iter_mut().map(|it| &mut it.figure.quantity);
-        counted.for_each(|it| it.unit = stated.unit.clone());
-        Some(lent)
+        all().find(|it| is_bare(it))?;
+        if !is_bare(total.quantity) && !self.quantities().all(is_bare) {
+            return None;
+        }
+        let lend = |it: &mut Quantity| it.unit = unit.clone();
+        let (mut total, mut lent) = (total.quantity.clone(), self.clone());
+        lend(&mut total);
+        lent.counted.iter_mut().for_each(|it| lend(&mut it.figure.quantity));
+        Some((total, lent))
+    }
+
+    /// What is added.
+    fn quantities(&self) -> impl Iterator<Item = &Quantity> {
+        self.counted.iter().map(|it| &it.figure.quantity)
     }
 
     /// No figures, with room for `count`.

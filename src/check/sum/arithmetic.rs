@@ -45,8 +45,11 @@ impl Arithmetic {
         addends: &Addends<'d>,
         found: &mut Findings,
     ) {
-        let lent = addends.in_unit_of(total);
-        let addends = lent.as_ref().unwrap_or(addends);
+        let lent = addends.in_one_unit(total);
+        let (total, addends) = match &lent {
+            Some((quantity, addends)) => (total.with(quantity), addends),
+            None => (total, addends),
+        };
         let Some(relation) = self.relation(total, addends) else {
             found.checked(Outcome::Unchecked);
             found.report(say::mixed_signs(cx, total));

@@ -8,14 +8,15 @@ use super::arithmetic::Arithmetic;
 use super::columns;
 use super::levels::{Levels, looks_like_total};
 use super::total::Total;
-use super::{Check, Context, Figure, Findings, Leans, Outcome, say};
-use crate::check::context::{Printed, is_blank, select};
+use super::{Check, Context, Figure, Findings, Leans, Outcome, merged, say};
+use crate::check::context::{is_blank, select};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Merged, Node};
+use crate::document::Node;
 use crate::quantity::sum::Relation;
 use crate::quantity::{Absence, Qualifier, Unit, looks_like_figure};
 use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand};
+use crate::select::fold;
 use crate::text;
 
 struct Nested {
@@ -110,12 +111,13 @@ impl Check for Nested {
                 continue;
             };
             let mut unnamed = None;
-            for operand in &self.values {
-                let columns = columns::of(rows, operand, found);
+            let columns: Vec<Vec<_>> =
+                self.values.iter().map(|it| columns::of(rows, it, found)).collect();
+            for (operand, columns) in self.values.iter().zip(&columns) {
                 for cells in columns {
-                    if self.is_related(&cells) {
-                        self.column(cx, cells, operand, found);
-                    } else if let Some(total) = self.unnamed_total(&cells) {
+                    if self.is_related(cells) {
+                        self.column(cx, (cells, operand), found);
+                    } else if let Some(total) = self.unnamed_total(cells) {
                         found.checked(Outcome::Unchecked);
                         unnamed = unnamed.or(Some(total));
                     }
@@ -141,12 +143,11 @@ impl Nested {
     fn column<'d>(
         &self,
         cx: &Context<'d>,
-        cells: Vec<(Node<'d>, Node<'d>)>,
-        operand: &Operand,
+        (cells, operand): (&[columns::Cell<'d>], &Operand),
         found: &mut Findings,
     ) {
         let reported = found.diagnostics.len();
-        let mut rows = self.read(cx, cells.into_iter(), operand, found);
+        let mut rows = self.read(cx, cells.iter().copied(), operand, found);
         if found.diagnostics.len() > reported {
             found.checked(Outcome::Unchecked);
             return;
@@ -197,12 +198,29 @@ impl Nested {
                     }
                     Stated::Figure(total) => self.total(cx, total, items, found),
                     Stated::Absent(cell, absence) => {
-                        row.items = without_total(cx, (*cell, *absence), items, &stated, found);
+                        let beside = || self.stated_beside(cx, *cell);
+                        let stated = stated.clone().or_else(beside);
+                        row.items = without_total(cx, (*cell, *absence), items, stated, found);
                     }
                 }
             }
             open.push(row);
         }
+    }
+
+    /// A total in the row of `cell`, in a column that is as much one of sums as that of `cell`: the rule
+    /// names both, or their headers differ in digits only (2023, 2024).
+    fn stated_beside<'d>(&self, cx: &Context<'d>, cell: Node<'d>) -> Option<Figure<'d>> {
+        let row = cell.parent()?;
+        let is_named = |it: &Node<'_>| {
+            let names = |operand: &&Operand| select(row, &operand.select).there().contains(it);
+            self.values.iter().filter(|it| it.select.value.is_singular()).any(|it| names(&it))
+        };
+        let is_alike = |it: &Node<'_>| header(*it).is_some_and(|key| Some(key) == header(cell));
+        let others = row.children().filter(|it| *it != cell && !is_blank(*it));
+        let mut alike = others.filter(|it| is_alike(it) || is_named(it) && is_named(&cell));
+        let unclaimed = &mut Findings::default();
+        alike.find_map(|it| self.values.iter().find_map(|values| cx.read(it, values, unclaimed)))
     }
 
     fn total<'d>(
@@ -248,7 +266,7 @@ impl Nested {
             if is_row_of_units(row, cell) {
                 continue;
             }
-            let covered = merged(cx, cell, operand);
+            let covered = merged::down(cx, cell, operand);
             let figure = if covered.is_none() { cx.read(cell, operand, found) } else { None };
             let labels = self.labels(row);
             let listing = Qualifier::of_label(labels.first().map_or("", |it| it.text()));
@@ -308,16 +326,11 @@ impl Nested {
     }
 }
 
-/// What a cell says that is merged with others. A figure that spans several columns is stated for none of
-/// them; one that spans several rows is stated in the first.
-fn merged<'d>(cx: &Context<'d>, cell: Node<'d>, operand: &Operand) -> Option<Absence> {
-    let Merged { holder, spans_columns } = cell.merged()?;
-    match cx.printed(holder, operand) {
-        Printed::Figure(_) if spans_columns => Some(Absence::NotStated),
-        Printed::Figure(_) if holder != cell => Some(Absence::Covered),
-        Printed::Absent(absence) => Some(absence),
-        _ => None,
-    }
+/// The name of the column of `cell` with every number in it alike, if it has one with a number.
+fn header(cell: Node<'_>) -> Option<String> {
+    let key = fold(cell.key()?.value);
+    let is_digit = |c: char| c.is_ascii_digit();
+    key.contains(is_digit).then(|| key.split(is_digit).collect::<Vec<_>>().concat())
 }
 
 /// How far the branch is moved in by which a row of a tree begins.
@@ -358,13 +371,13 @@ fn without_total<'d>(
     cx: &Context<'d>,
     (cell, absence): (Node<'d>, Absence),
     items: Vec<Row<'d>>,
-    stated: &Option<Figure<'d>>,
+    stated: Option<Figure<'d>>,
     found: &mut Findings,
 ) -> Vec<Row<'d>> {
     let items: Vec<Row<'d>> = items.into_iter().flat_map(in_its_place).collect();
     if items.iter().any(|it| it.figure().is_some()) {
         found.checked(Outcome::Unchecked);
-        if let (Absence::Blank, Some(other)) = (absence, stated) {
+        if let (Absence::Blank, Some(other)) = (absence, &stated) {
             found.report(say::blank_total(cx, cell, other));
         }
     }

@@ -4,12 +4,13 @@ use super::Item;
 use super::addends::Addends;
 use super::total::Total;
 use crate::check::context::{Instance, name};
-use crate::check::{Context, Figure};
+use crate::check::{Context, Figure, tails};
 use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
 use crate::document::Node;
 use crate::quantity::difference::explain;
-use crate::quantity::sum::{Relation, SumFault, SumOutcome, Term, Verdict};
-use crate::quantity::{Exact, Qualifier, Quantity, Rounding, Unit};
+use crate::quantity::precision::lie_in_tails;
+use crate::quantity::sum::{Limit, Relation, SumFault, SumOutcome, Term, Verdict};
+use crate::quantity::{Qualifier, Quantity, Rounding, Unit};
 use crate::text;
 
 /// What is spoken of and a colon; nothing of what has no name.
@@ -35,9 +36,14 @@ impl<'d> Sum<'_, 'd> {
             Verdict::Equal => return None,
             Verdict::Rounding if self.outcome.improbable => cx.warning(self.improbable()),
             Verdict::Rounding => return Some(self.places(cx.note(self.explained()))),
+            // Nobody has written what a program adds behind the last digit that it knows.
+            Verdict::Impossible if self.has_binary_tails() => cx.warning(self.impossible()),
             Verdict::Impossible => cx.finding(self.impossible()),
         };
-        let mut diagnostic = self.places(diagnostic).because(self.bound(within));
+        let mut diagnostic = self.places(diagnostic);
+        if self.outcome.limit().is_none() {
+            diagnostic = diagnostic.because(self.bound(within));
+        }
         let is_exact = self.outcome.bound().is_some_and(|it| it.is_zero());
         if is_exact && self.rounding == Rounding::ByUnit && !self.outcome.is_copy {
             diagnostic = diagnostic.help(text!(
@@ -46,10 +52,7 @@ impl<'d> Sum<'_, 'd> {
             ));
         }
         if self.has_binary_tails() {
-            diagnostic = diagnostic.help(text!(
-                "some of these figures print more digits than a program computes with: `precision:` says to which place they are meant",
-                "計算の精度を超える桁まで印字された値がある。意味のある桁を `precision:` で宣言できる"
-            ));
+            diagnostic = diagnostic.help(tails::words());
         }
         if self.outcome.verdict == Verdict::Impossible && self.relation == Relation::Equal {
             let elsewhere: Vec<&Quantity> =
@@ -89,6 +92,15 @@ impl<'d> Sum<'_, 'd> {
     fn impossible(&self) -> Text {
         let (what, stated, n, computed, difference) = self.words();
         let (en, ja) = self.total.said(self.relation);
+        if let Some(limit) = self.outcome.limit() {
+            return self.beyond_limit(limit);
+        }
+        if self.outcome.difference.is_zero() {
+            return text!(
+                "{what}{stated} {en} as a limit, which its items ({n}) reach: they add up to {computed}",
+                "{what}{ja}{stated}（限度）、内訳{n}件の合計は{computed}で、限度に達している"
+            );
+        }
         match self.relation {
             Relation::Equal if n == 1 => text!(
                 "{what}{stated} {en}, but its one item is {computed}: a difference of {difference}",
@@ -109,6 +121,31 @@ impl<'d> Sum<'_, 'd> {
             Relation::AtLeast => text!(
                 "{what}{stated} {en}, but what must reach it comes to {computed}: {difference} short",
                 "{what}{ja}{stated}、届くべき合計は{computed}で、{difference}足りない"
+            ),
+        }
+    }
+
+    /// That limits among the items keep their sum from the total.
+    fn beyond_limit(&self, Limit { end, is_upper }: Limit) -> Text {
+        let (what, stated, n, _, _) = self.words();
+        let (en, ja) = self.total.said(self.relation);
+        let end_shown = self.show(end.value);
+        match (is_upper, end.closed) {
+            (true, true) => text!(
+                "{what}{stated} {en}, but its items ({n}) come to at most {end_shown}",
+                "{what}{ja}{stated}、内訳{n}件の合計は{end_shown}以下にしかならない"
+            ),
+            (true, false) => text!(
+                "{what}{stated} {en}, but its items ({n}) come to less than {end_shown}",
+                "{what}{ja}{stated}、内訳{n}件の合計は{end_shown}未満にしかならない"
+            ),
+            (false, true) => text!(
+                "{what}{stated} {en}, but its items ({n}) come to at least {end_shown}",
+                "{what}{ja}{stated}、内訳{n}件の合計は{end_shown}以上になる"
+            ),
+            (false, false) => text!(
+                "{what}{stated} {en}, but its items ({n}) come to more than {end_shown}",
+                "{what}{ja}{stated}、内訳{n}件の合計は{end_shown}を超える"
             ),
         }
     }
@@ -137,16 +174,10 @@ impl<'d> Sum<'_, 'd> {
         )
     }
 
-    /// Whether figures have the sixteen digits and more that binary numbers are printed with, and the
-    /// difference lies behind the fifteen that they hold.
+    /// Whether the difference lies behind the digits that a program computes with.
     fn has_binary_tails(&self) -> bool {
-        const DIGITS: i128 = 10_i128.pow(15);
-        let is_long = |it: &Quantity| it.value.scale() > 0 && it.value.mantissa().abs() >= DIGITS;
-        let mut all = self.terms.iter().map(|it| it.quantity).chain([self.total.quantity]);
-        let size = self.total.quantity.exact().and_then(Exact::abs);
-        let tail = size.and_then(|it| it.shift(-12)).unwrap_or(Exact::ZERO);
-        let difference = self.outcome.difference.abs().unwrap_or(self.outcome.difference);
-        all.any(is_long) && difference <= tail
+        let figures = self.terms.iter().map(|it| it.quantity).chain([self.total.quantity]);
+        lie_in_tails(figures, self.outcome.difference)
     }
 
     /// Whether rounding is all that parts the printed figures from the true ones.

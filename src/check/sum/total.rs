@@ -83,6 +83,11 @@ impl<'s, 'd> Total<'s, 'd> {
         Self { quantity, home: Home::Demanded(name) }
     }
 
+    /// The same total as another figure.
+    pub(super) fn with(self, quantity: &'s Quantity) -> Self {
+        Self { quantity, ..self }
+    }
+
     /// Where it is stated.
     pub(super) fn node(self) -> Option<Node<'d>> {
         self.figures().next().map(|it| it.node)

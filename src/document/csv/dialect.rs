@@ -2,6 +2,7 @@
 //! the header, several tables. Does not know what the cells say, and looks no further than it must.
 
 use super::split::Splitter;
+use crate::document::Delimited;
 
 /// Bytes at the beginning that show the delimiter.
 const HEAD: usize = 1 << 16;
@@ -20,6 +21,34 @@ pub(super) struct Dialect {
     pub(super) start: usize,
     /// There is more than one table: lines above it, or another one.
     pub(super) is_page: bool,
+}
+
+/// How `text` is written: as is declared, else as it shows.
+pub(super) fn of(text: &str, usual: u8, declared: Delimited) -> Dialect {
+    let start = declared.header_row.map(|it| below(text.as_bytes(), 0, it - 1));
+    match (declared.delimiter, start) {
+        (Some(delimiter), Some(start)) => Dialect { delimiter, start, is_page: false },
+        (Some(delimiter), None) => Dialect { delimiter, start: 0, is_page: false },
+        (None, Some(start)) => {
+            let seen = sniff(&text[start..], usual);
+            Dialect {
+                start: start + if seen.is_page { 0 } else { seen.start },
+                is_page: false,
+                ..seen
+            }
+        }
+        (None, None) => sniff(text, usual),
+    }
+}
+
+/// Where the line begins that is `lines` below the one at `start`.
+pub(super) fn below(bytes: &[u8], start: usize, lines: u32) -> usize {
+    let mut ends = memchr::memchr_iter(b'\n', &bytes[start..]);
+    let last = (lines as usize).checked_sub(1).map(|at| ends.nth(at));
+    match last {
+        None => start,
+        Some(end) => end.map_or(bytes.len(), |at| start + at + 1),
+    }
 }
 
 /// How `text` is written, whose name says that `usual` parts the cells.

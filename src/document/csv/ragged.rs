@@ -30,16 +30,22 @@ impl Misfits {
 pub(super) struct Ragged {
     surplus: Misfits,
     short: Misfits,
-    /// Rows whose surplus is digits that a comma parts from those before.
+    /// Rows whose surplus is groups of digits that a comma parts from those before.
     split_numbers: usize,
+    /// Rows whose surplus is decimals that a comma parts from their number.
+    split_decimals: usize,
 }
 
 impl Ragged {
     /// Takes in a row of `cells` too many, from `span` on. `row` is the whole row, cut into its cells.
     pub(super) fn surplus(&mut self, span: Span, row: &[&str], columns: usize) {
         self.surplus.add(span, row.len());
-        let parts = row.windows(2).filter(|pair| is_split(pair[0], pair[1])).count();
-        self.split_numbers += usize::from(parts >= row.len() - columns);
+        let surplus = row.len() - columns;
+        let is_by = |is: fn(&str, &str) -> bool| {
+            row.windows(2).filter(|pair| is(pair[0], pair[1])).count() >= surplus
+        };
+        self.split_numbers += usize::from(is_by(is_split));
+        self.split_decimals += usize::from(is_by(is_decimal));
     }
 
     /// Takes in a row of too few cells.
@@ -54,6 +60,11 @@ impl Ragged {
                 text!(
                     "commas inside figures are not quoted: write \"1,234\" or 1234, or another delimiter",
                     "数値の桁区切りのコンマが引用符で囲まれていない。\"1,234\" か 1234 と書くか、区切り文字を変える"
+                )
+            } else if self.split_decimals == self.surplus.count {
+                text!(
+                    "commas before decimals are not quoted: write \"1,5\", or part the cells by `;`",
+                    "小数点のコンマが引用符で囲まれていない。\"1,5\" と書くか、区切り文字を `;` にする"
                 )
             } else {
                 text!(
@@ -112,4 +123,17 @@ fn is_split(before: &str, after: &str) -> bool {
     let lead = before.trim().trim_start_matches(['-', '+', '▲', '△', '−', '¥', '￥', '$', '€']);
     let rest = after.trim().split('.').next().unwrap_or_default();
     is_digits(lead) && lead.len() <= 3 && is_digits(rest) && rest.len() == 3
+}
+
+/// Whether a comma that parts decimals from their number stands between two cells, which the mark between its
+/// groups tells: `1.234` and `5`.
+fn is_decimal(before: &str, after: &str) -> bool {
+    let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let lead = before.trim().trim_start_matches(['-', '+', '−', '$', '€']);
+    let Some((first, rest)) = lead.split_once(['.', ' ', '\'']) else { return false };
+    let mut groups = rest.split(['.', ' ', '\'']);
+    is_digits(first)
+        && first.len() <= 3
+        && groups.all(|it| is_digits(it) && it.len() == 3)
+        && is_digits(after.trim())
 }

@@ -53,7 +53,8 @@ pub(super) fn gather(
         unclosed: Vec::new(),
         unread: Vec::new(),
     };
-    for (event, at) in Parser::new_ext(&text[body..], options).into_offset_iter() {
+    let plain = table::without_tabs(&text[body..]);
+    for (event, at) in Parser::new_ext(&plain, options).into_offset_iter() {
         gatherer.take(event, at.start + body..at.end + body);
     }
     gatherer.flush();

@@ -4,6 +4,7 @@
 //! GFM drops surplus cells and makes up missing ones without a word, so the parser's cells cannot
 //! be counted; the raw row is.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -121,6 +122,27 @@ fn repeated_headers(text: &str, source: SourceId, columns: &Row) -> Option<Diagn
     Some(diagnostic)
 }
 
+/// `text` with a space for each tab inside the lines of dashes below headers of tables, byte for byte: GitHub
+/// reads a table there, and the parser does not.
+pub(super) fn without_tabs(text: &str) -> Cow<'_, str> {
+    if !text.contains('\t') {
+        return Cow::Borrowed(text);
+    }
+    let (mut plain, mut above) = (String::with_capacity(text.len()), "");
+    for line in text.split_inclusive('\n') {
+        let row = line.trim_start_matches(['>', ' ', '\t']);
+        let is_below_header = above.contains('|') && is_delimiter_row(row.trim_end());
+        plain.push_str(&line[..line.len() - row.len()]);
+        plain.push_str(&if is_below_header {
+            row.replace('\t', " ").into()
+        } else {
+            Cow::Borrowed(row)
+        });
+        above = line;
+    }
+    Cow::Owned(plain)
+}
+
 /// Says that the paragraph at `range` looks like a table but is none, because its header and the
 /// line of dashes below it differ in length.
 pub(super) fn missed(text: &str, source: SourceId, range: Range<usize>) -> Option<Diagnostic> {
@@ -151,15 +173,6 @@ fn not_a_table(
     header: Range<usize>,
     line: Range<usize>,
 ) -> Diagnostic {
-    if text[line.clone()].contains('\t') {
-        let message = text!(
-            "this is not read as a table: the line of dashes has a tab",
-            "表として読まれない。区切り行にタブがある"
-        );
-        return Diagnostic::warning("markdown/not-a-table", message)
-            .at(Span::new(source, line), text!("the line of dashes", "区切り行"))
-            .help(text!("write spaces instead", "タブの代わりに空白を書く"));
-    }
     let columns = raw_cells(text, header.clone()).len();
     let dashes = raw_cells(text, line.clone()).len();
     let message = text!(

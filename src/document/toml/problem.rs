@@ -5,6 +5,7 @@ use toml_parser::ParseError;
 
 use super::table::Refusal;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::duplicates::written_twice;
 use crate::source::{SourceId, Span};
 use crate::text;
 
@@ -147,12 +148,9 @@ pub(super) fn second_mark(span: Span) -> Diagnostic {
 /// A key that cannot be used; `first` stands in its way.
 pub(super) fn refusal(refusal: Refusal, name: &str, key: Span, first: Option<Span>) -> Diagnostic {
     let diagnostic = match refusal {
-        Refusal::Duplicate(_) => Diagnostic::error(
-            "toml/duplicate-key",
-            text!("the key `{name}` is written twice", "キー「{name}」が重複している"),
-        )
-        .at(key, text!("written again here", "ここで再び書かれている"))
-        .help(text!("rename or remove one of them", "どちらかの名前を変えるか削る")),
+        Refusal::Duplicate(_) => Diagnostic::error("toml/duplicate-key", written_twice(name))
+            .at(key, text!("written again here", "ここで再び書かれている"))
+            .help(text!("rename or remove one of them", "どちらかの名前を変えるか削る")),
         Refusal::NotTable(_) => Diagnostic::error(
             "toml/not-a-table",
             text!(

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::check::Corpus;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use crate::document::{Document, Limits, Node, NodeKind, read};
+use crate::document::{Document, Limits, Node, NodeKind, read_cut};
 use crate::source::{Source, SourceId};
 
 /// Fixes of one document that are tried one by one when all of them together change how it reads.
@@ -62,8 +62,8 @@ fn reread(document: &Document, source: &Source, edits: &[Override<'_>]) -> Optio
     let edited = Source { text: Arc::new(text), ..source.clone() };
     let reread = |source: &Source| {
         let mut found: Vec<Diagnostic> = Vec::new();
-        let document =
-            read(document.source, source, document.format, Limits::default(), &mut found);
+        let manner = (document.format, document.delimited());
+        let document = read_cut(document.source, source, manner, Limits::default(), &mut found);
         (document, found.into_iter().map(|it| it.code).collect::<Vec<_>>())
     };
     let ((_, before), (after, now)) = (reread(source), reread(&edited));

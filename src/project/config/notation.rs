@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::CODE;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::Notation;
-use crate::rule::{Fields, Form, Member, Shape};
+use crate::rule::{Fields, Form, Member, Shape, operand};
 use crate::source::Spanned;
 use crate::text;
 
@@ -30,6 +32,12 @@ pub(crate) const NOTATION: &[Member] = &[
         Form::Value(Shape::Flag),
         "whether all groups but the last have two digits: 12,34,567",
         "最後を除く桁区切りが2桁ごとか: 12,34,567",
+    ),
+    Member::new(
+        "precision",
+        Form::Value(Shape::Number),
+        "the last place that figures are meant to, whatever is printed: 0.01",
+        "印字された桁にかかわらず、数値の意味がある最後の位。例: 0.01",
     ),
     Member::new(
         "absent",
@@ -60,21 +68,12 @@ pub(crate) fn read(
     sets: &[super::SourceSet],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
-    let members = node.and_then(|node| Fields::new(node, CODE, found));
-    let Some(members) = members else { return Vec::new() };
-    let mut entries = Vec::new();
-    for child in members.node().children() {
-        let Some(key) = child.key() else { continue };
-        if !sets.iter().any(|it| it.name.value == key.value) {
-            let set = key.value;
-            let message = text!("no source set is called `{set}`", "`{set}` という集合はない");
-            found.push(Diagnostic::error(CODE, message).at(key.span, Text::default()));
-        }
-        let set = Spanned::new(key.value.to_owned(), key.span);
-        let notation = notation(child, found).map(Arc::new);
-        entries.extend(notation.map(|notation| Entry { set, notation }));
-    }
-    entries
+    let members = super::by_set(node, sets, found);
+    let entry = |(set, node)| {
+        let notation = notation(node, found).map(Arc::new)?;
+        Some(Entry { set, notation })
+    };
+    members.into_iter().filter_map(entry).collect()
 }
 
 fn notation(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Notation> {
@@ -91,6 +90,7 @@ fn notation(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Notation> {
     let decimal = mark("decimal", &mut fields);
     let group = mark("group", &mut fields);
     let pairs = fields.flag("pairs", found);
+    let precision = precision(&mut fields, found);
     let [absent, flags] = ["absent", "flags"].map(|it| fields.texts(it, found));
     fields.finish(found);
     let texts = |all: Vec<Spanned<String>>| all.into_iter().map(|it| it.value.into_boxed_str());
@@ -101,7 +101,21 @@ fn notation(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Notation> {
         return None;
     };
     let declared = if pairs { declared.in_pairs() } else { declared };
+    let declared = match precision {
+        Some(step) => declared.with_precision(step),
+        None => declared,
+    };
     Some(declared.with_absent(texts(absent)).with_flags(texts(flags)))
+}
+
+fn precision(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Decimal> {
+    let node = fields.get("precision")?;
+    let step = operand::number(node, found)?;
+    if step > Decimal::ZERO {
+        return Some(step);
+    }
+    fields.wrong("precision", node, text!("a number above 0", "0 より大きい数"), found);
+    None
 }
 
 fn unusable(span: crate::source::Span) -> Diagnostic {

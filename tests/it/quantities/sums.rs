@@ -251,7 +251,10 @@ proptest! {
                 (_, None, Some(instead)) => result = instead.value,
                 other => panic!("{other:?}"),
             }
-            prop_assert_eq!(values.iter().sum::<Decimal>(), result);
+            let left = values.iter().sum::<Decimal>() - result;
+            let bound = Decimal::new(5, 2) * Decimal::from(items.len() + 1);
+            let fits = if it.is_exact { left.is_zero() } else { left.abs() <= bound };
+            prop_assert!(fits);
         }
     }
 }

@@ -1,0 +1,21 @@
+//! Knows what to say of figures that a program printed with more digits than it computes with.
+//! Does not decide anything.
+
+use crate::diagnostic::Text;
+use crate::quantity::Quantity;
+use crate::quantity::precision::lie_in_tails;
+use crate::text;
+
+/// What to do where `figures` differ only behind the digits that binary numbers hold.
+pub(super) fn help<'q>(figures: [&'q Quantity; 2]) -> Option<Text> {
+    let difference = figures[0].exact().and_then(|it| it.minus(figures[1].exact()?)).ok()?;
+    lie_in_tails(figures.into_iter(), difference).then(words)
+}
+
+/// How to say to which place figures are meant.
+pub(super) fn words() -> Text {
+    text!(
+        "some of these figures print more digits than a program computes with: say to which place they are meant by `precision:` in the rule, or under `notation` for the source set",
+        "計算の精度を超える桁まで印字された値がある。意味のある桁は、規則の `precision:` か、集合ごとの `notation` の `precision` で宣言できる"
+    )
+}
