@@ -62,14 +62,14 @@ pub trait Kind: Sync {
     fn values(&self) -> &'static [&'static str];
     /// What it counts in the summary line.
     fn noun(&self) -> Noun;
-    /// Makes a check of the parameters, or says what is wrong with them.
+    /// Compiles the parameters into a check, or reports mistakes in them.
     fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>>;
 }
 
 /// How the findings of a rule may follow from a reference that names nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leans {
-    /// They do not, as far as is known.
+    /// It does not, as far as is known.
     OnNothing,
     /// It compares the text of references with that of others.
     OnTexts,
@@ -79,10 +79,10 @@ pub enum Leans {
 
 /// A rule made ready to run.
 pub trait Check: Send + Sync {
-    /// Looks at every instance in `cx` and says what it found.
+    /// Checks every instance in `cx` and records findings.
     fn check(&self, cx: &Context<'_>, found: &mut Findings);
 
-    /// Whether it tells about references that name nothing, so that the model need not.
+    /// Whether this check reports unresolved references itself; otherwise the model does.
     fn resolves(&self) -> bool {
         false
     }
@@ -92,17 +92,17 @@ pub trait Check: Send + Sync {
         Leans::OnNothing
     }
 
-    /// Whether it forbids that links lead in a circle; a drawing marks the circles that it reports.
+    /// Whether it forbids cycles of links; a drawing marks the cycles that it reports.
     fn forbids_cycles(&self) -> bool {
         false
     }
 
-    /// Whether it looks at what other rules demand, and so runs after them.
+    /// Whether it checks the demands of other rules, and therefore runs after them.
     fn is_joint(&self) -> bool {
         false
     }
 
-    /// Whether a joint check looks at what `rule` demands; then that is kept when `rule` runs.
+    /// Whether a joint check uses the demands of `rule`; then they are recorded when `rule` runs.
     fn joins(&self, _rule: &Rule) -> bool {
         false
     }
@@ -153,7 +153,7 @@ pub struct Compiled {
     needs: Needs,
 }
 
-/// What a rule looks at besides its own scope.
+/// What a rule reads besides its own scope.
 #[derive(Default)]
 struct Needs {
     /// Source sets that operands name.
@@ -211,7 +211,7 @@ impl Compiled {
         sets.find(|it| !is_known(it)).or_else(|| of_types.next().map(|it| &*it.value))
     }
 
-    /// Whether what the rule says of one document may come of another, since it also looks at one of
+    /// Whether findings in one document may depend on another, because the rule also reads one of
     /// the source sets `sets`.
     pub fn looks_at(&self, sets: &BTreeSet<&str>) -> bool {
         let types = self.needs.types.iter().flatten().map(|it| &self.rule.model.entities[*it]);
@@ -221,9 +221,9 @@ impl Compiled {
             || of_types.any(|all| all.is_empty() || all.iter().any(|it| is_one(&it.value)))
     }
 
-    /// A name that a condition in a selector of the rule compares although no document has it, with the
-    /// name most like it and the bytes of the selector. Where records are free to lack members, only what
-    /// is like a name that they have is taken for a slip.
+    /// A name in a condition of a selector that no document contains, with the most similar name
+    /// and the bytes of the selector. If records may lack members, only a name similar to an
+    /// existing one is taken for a slip.
     pub fn misnamed<'d>(&self, corpus: &'d Corpus) -> Option<(&str, Option<&'d str>, Span)> {
         let documents = || corpus.documents.iter();
         let is_known = |name: &str| documents().any(|it| it.name_id(name).is_some());
@@ -235,8 +235,8 @@ impl Compiled {
         })
     }
 
-    /// Whether what the rule finds by itself may change with a document of the source sets `sets`: it looks
-    /// at one of them, or at every document there is. A rule that speaks of a model is taken to look at all
+    /// Whether the rule's own findings may change with a document of the source sets `sets`: it
+    /// reads one of them, or every document. A rule that uses a model counts as reading everything
     /// that the model names.
     pub fn reads(&self, sets: &BTreeSet<&str>) -> bool {
         let is_one = |it: &Spanned<String>| sets.contains(&*it.value);
@@ -259,13 +259,13 @@ impl Compiled {
         self.needs.followed.contains(&edge)
     }
 
-    /// Whether the rule looks at entities of type number `kind`.
+    /// Whether the rule uses entities of type number `kind`.
     pub fn needs_type(&self, kind: usize) -> bool {
         self.needs.types.iter().any(|it| it.contains(&kind))
     }
 }
 
-/// Makes `rule` ready to run; says in `found` what is wrong with its kind or parameters.
+/// Compiles `rule`; mistakes in its kind or parameters are reported in `found`.
 pub fn compile(rule: Rule, found: &mut Vec<Diagnostic>) -> Option<Compiled> {
     let (at, before) = (rule.id.span, found.len());
     let compiled = made_ready(rule, found);
@@ -305,7 +305,7 @@ fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
     let is_in_model = !scope.entities.is_empty() || !scope.edges.is_empty();
     if is_in_model && (scope.each.is_some() || !scope.sets.is_empty()) {
         let message = text!(
-            "`entity` and `edge` say where to look; `in` and `each` cannot stand beside them",
+            "`in` and `each` cannot be combined with `entity` or `edge`, which already select the places",
             "`entity` や `edge` で場所が決まるため、`in` と `each` は書けない"
         );
         found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
@@ -328,7 +328,7 @@ fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
         }
         if !is_in_model {
             let message = text!(
-                "values along links need `entity` or `edge`, which say where the links begin",
+                "values along links need `entity` or `edge`, which select where the links start",
                 "リンクをたどる値には、起点を決める `entity` または `edge` が必要"
             );
             found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));

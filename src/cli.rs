@@ -1,4 +1,4 @@
-//! Knows the command line: arguments in, text and an exit code out. It alone touches files, the
+//! Knows the command line: arguments in, text and an exit code out. Only this module touches the
 //! environment and the standard streams. Does not know what is checked or how findings look.
 
 mod args;
@@ -82,7 +82,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     }
 }
 
-/// Tells what is wrong with the arguments, or what was asked of them.
+/// Reports mistakes in the arguments, or prints the requested help or version.
 fn refuse(answer: &clap::Error, lang: Lang) -> Exit {
     let voice = output::Voice::plain(lang);
     if let Some(wrong) = usage::diagnose(answer) {

@@ -1,5 +1,5 @@
-//! Knows what is said about an input: severity, wording in both languages, the bytes meant.
-//! Does not know rules, formats or any way of drawing it.
+//! Knows diagnostics about an input: severity, wording in both languages, the bytes concerned. Does
+//! not know rules, formats or any way of drawing a diagnostic.
 
 mod fix;
 mod place;
@@ -40,12 +40,12 @@ impl Severity {
     }
 }
 
-/// Bytes that a diagnostic speaks of, and what they are to it.
+/// Bytes that a diagnostic refers to, and their role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The bytes.
     pub span: Span,
-    /// What stands there ("stated here", "item 3.2億円"). May be empty.
+    /// The role of these bytes ("stated here", "item 3.2億円"). May be empty.
     pub text: Text,
 }
 
@@ -71,7 +71,7 @@ pub struct Suppression {
     pub span: Span,
 }
 
-/// One thing said about an input.
+/// One diagnostic about an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Diagnostic {
@@ -79,7 +79,7 @@ pub struct Diagnostic {
     pub code: String,
     /// How much it weighs.
     pub severity: Severity,
-    /// What: one sentence that stands alone, without a final stop.
+    /// The finding as one sentence that can be read alone, without a final stop.
     pub message: Text,
     /// Where. The first label is the primary one; without any, the whole run is meant.
     pub labels: Vec<Label>,
@@ -89,8 +89,8 @@ pub struct Diagnostic {
     pub notes: Vec<Text>,
     /// What to do; never a guess presented as a fact.
     pub help: Vec<Text>,
-    /// The disagreeing values by name (`stated`, `computed`, `difference` …), for machines and
-    /// for custom messages.
+    /// The disagreeing values by name (`stated`, `computed`, `difference` …), for machines and for
+    /// custom messages.
     pub values: Vec<(&'static str, String)>,
     /// Why it is not to be acted on, if it was suppressed.
     pub suppression: Option<Suppression>,
@@ -104,11 +104,11 @@ pub struct Diagnostic {
     pub uses: Vec<(Span, Span)>,
 }
 
-/// References that would end a finding if they mean what it is about. As long as one of them is told to
-/// name nothing, the finding follows from that.
+/// Unresolved references that probably mean the entity that a finding is about. While one of them
+/// is reported, the finding follows from it and is downgraded to a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
-    /// Where they stand.
+    /// Their places.
     pub references: Arc<[Span]>,
     /// How many instances of the rule are not decided because of it.
     pub instances: usize,
@@ -117,11 +117,11 @@ pub struct Doubt {
 /// What makes a finding a note: another one that it follows from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Follows {
-    /// Where the other one stands.
+    /// Place of the other diagnostic.
     pub from: Span,
-    /// What it weighs by itself.
+    /// Its own severity, before the downgrade.
     severity: Severity,
-    /// How that is said.
+    /// Note that explains the downgrade.
     note: Text,
 }
 
@@ -148,7 +148,8 @@ impl Diagnostic {
         }
     }
 
-    /// Downgrades it to a note, because it follows from what is reported at `from`; `note` says so.
+    /// Downgrades it to a note, because it follows from the diagnostic reported at `from`; `note`
+    /// explains that.
     pub fn follow(&mut self, from: Span, note: Text) {
         let severity = std::mem::replace(&mut self.severity, Severity::Note);
         self.notes.push(note.clone());
@@ -217,13 +218,13 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a value by name.
+    /// Adds a named value.
     pub fn value(mut self, name: &'static str, value: impl ToString) -> Self {
         self.values.push((name, value.to_string()));
         self
     }
 
-    /// Shows beside what is written elsewhere where it is asked for.
+    /// Adds labels at the places that use a text which is written elsewhere.
     pub fn show_uses(&mut self) {
         let is_shown = |original: Span| {
             let inside = |it: &Label| {

@@ -1,5 +1,5 @@
-//! Knows the shape of a document: one tree of nodes, each with the bytes it was read from.
-//! Does not know what a number is worth, nor any rule. Readers (`document::yaml` …) build it.
+//! Knows the shape of a document: one tree of nodes, each with the bytes it was read from. Does not
+//! know the value of a number, nor any rule. Readers (`document::yaml` …) build it.
 
 pub mod builder;
 pub mod comment;
@@ -56,7 +56,7 @@ pub enum NodeKind {
     String,
     /// Children in order, without names.
     List,
-    /// Named children in order. Names may repeat where the format lets them.
+    /// Named children in order. Names may repeat if the format allows it.
     Record,
     /// A row of a table: a record by column header that can also be indexed by position.
     Row,
@@ -79,7 +79,7 @@ pub struct KeyId(pub(crate) u32);
 
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// Fewest bytes of a text that are worth a thread of their own.
+/// Minimum number of bytes of text for which starting a thread pays off.
 const WORTH_A_THREAD: usize = 1 << 20;
 
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +112,7 @@ impl Extent {
 
 /// A document: the tree read from one source.
 ///
-/// A source may hold several trees (YAML documents); all stand in `roots`.
+/// A source may contain several trees (YAML documents); `roots` lists them all.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// The source that the spans count in.
@@ -128,12 +128,12 @@ pub struct Document {
     pub(crate) extents: Vec<Extent>,
     pub(crate) name_ids: FxHashMap<Box<str>, u32>,
     pub(crate) values: Vec<Box<str>>,
-    /// The cells of tables that are merged with others, in order, each with the one that holds what is
-    /// written for all of them and whether that spans several columns.
+    /// Table cells that are merged with others, in order, each with the cell that holds their
+    /// common content and whether the merge spans several columns.
     pub(crate) merged: Vec<(NodeId, NodeId, bool)>,
-    /// Whether aliases stand for nodes once more.
+    /// Whether aliases have copied nodes.
     pub(crate) has_copies: bool,
-    /// Which nodes are copies, of what, and where they are asked for; in the order of the nodes.
+    /// Which nodes are copies, of what, and where they are used; in the order of the nodes.
     pub(crate) uses: Vec<Use>,
     /// Whether reading ended before the text did.
     pub(crate) is_cut: bool,
@@ -159,7 +159,7 @@ impl Document {
         self.roots.iter().map(|&id| self.node(id))
     }
 
-    /// Whether names in it may mark what they name as 再掲, 内数 or うち; if not, none needs a look.
+    /// Whether names in it may contain 再掲, 内数 or うち; if not, none needs to be tested.
     pub fn has_listing_words(&self) -> bool {
         // What is written with escapes (JSON often has nothing but ASCII) is not in the text itself.
         let mut others = self.values.iter().chain(&self.names).map(|it| it.as_bytes());
@@ -169,13 +169,13 @@ impl Document {
         *self.listing_words.get_or_init(find)
     }
 
-    /// Whether it is written in Japanese, as far as a kana in it tells.
+    /// Whether it is written in Japanese, judged by the presence of kana.
     pub fn is_japanese(&self) -> bool {
         let is_kana = |c| matches!(c, 'ぁ'..='ゟ' | 'ァ'..='ヿ');
         *self.japanese.get_or_init(|| self.text.contains(is_kana))
     }
 
-    /// Whether some nodes are copies of others, with the same bytes: what aliases stand for.
+    /// Whether some nodes are copies of others, with the same bytes: the targets of aliases.
     pub fn has_copies(&self) -> bool {
         self.has_copies
     }
@@ -191,13 +191,13 @@ impl Document {
         self.uses.iter().filter(inside).map(move |it| (span(&it.original), span(&it.at)))
     }
 
-    /// Whether the end of the text, or of a part that stands for itself, could not be read, so that
-    /// what is not here may well be there.
+    /// Whether the end of the text, or of an independent part, could not be read, so that missing
+    /// nodes may exist there.
     pub fn is_cut(&self) -> bool {
         self.is_cut
     }
 
-    /// The sheets of a workbook, with what is stored beside what is shown; none of other documents.
+    /// The sheets of a workbook, with stored and displayed values; empty for other documents.
     pub fn sheets(&self) -> &[grid::Sheet] {
         &self.sheets
     }
@@ -275,8 +275,8 @@ impl<'d> Node<'d> {
         &self.document.text[self.span().range()]
     }
 
-    /// The value of a scalar: its bytes, or what they stand for when escapes or folded lines are
-    /// involved. Of a container, its bytes.
+    /// The value of a scalar: its bytes, or their meaning if there are escapes or folded lines. For
+    /// a container, its bytes.
     pub fn text(self) -> &'d str {
         match self.nodes().value(self.id.0) {
             Some(value) => &self.document.values[value as usize],
@@ -292,8 +292,8 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Whether [`text`](Self::text) is exactly the bytes at [`span`](Self::span), so that a part of
-    /// the text has a span of its own.
+    /// Whether [`text`](Self::text) is exactly the bytes at [`span`](Self::span), so that every
+    /// part of the text has its own span.
     pub fn is_verbatim(self) -> bool {
         self.nodes().value(self.id.0).is_none()
     }
@@ -308,7 +308,7 @@ impl<'d> Node<'d> {
         Spanned::new(self.raw(), self.span())
     }
 
-    /// If the cell is merged with others, which of them holds what is written for all.
+    /// If the cell is merged with others, the cell that holds their common content.
     pub fn merged(self) -> Option<Merged<'d>> {
         let merged = &self.document.merged;
         let at = merged.binary_search_by_key(&self.id, |it| it.0).ok()?;
@@ -354,7 +354,7 @@ impl<'d> Node<'d> {
         std::iter::successors(Some(self), |node| node.parent())
     }
 
-    /// The root that the node stands under (itself, if it is one).
+    /// The root above the node (itself, if it is one).
     pub fn root(self) -> Node<'d> {
         self.ancestors().last().unwrap_or(self)
     }
@@ -393,7 +393,7 @@ impl<'d> Node<'d> {
 /// What a merged cell of a table is a part of.
 #[derive(Clone, Copy, Debug)]
 pub struct Merged<'d> {
-    /// The cell that holds what is written.
+    /// The cell that holds the content.
     pub holder: Node<'d>,
     /// Whether it spans several columns, and not only several rows of one.
     pub spans_columns: bool,
@@ -426,7 +426,7 @@ pub struct Children<'d> {
 pub(crate) struct Use {
     /// The nodes that are copies.
     pub(crate) nodes: Range<u32>,
-    /// The bytes of what is copied.
+    /// The bytes of the original.
     pub(crate) original: Range<u32>,
     /// The bytes that ask for it.
     pub(crate) at: Range<u32>,

@@ -1,5 +1,5 @@
-//! kenzan (検算) tells whether a document agrees with itself: whether items add up to stated totals,
-//! links land, and the same fact is the same everywhere. Findings are shown on the very bytes.
+//! kenzan (検算) checks that a document agrees with itself: items add up to stated totals, links
+//! resolve, the same fact is the same everywhere. Findings point at the exact bytes.
 //!
 //! A [`Session`] is a project that is open: files on the disk or in memory, a configuration, rules. It is
 //! checked, documents are replaced, and it is checked again. It never fails for what an input holds: that
@@ -37,10 +37,10 @@
 //! Modules, each knowing only those before it:
 //!
 //! * `source`: texts, and spans into them that travel inside every value;
-//! * `diagnostic`: what is said about an input, in English and Japanese;
-//! * `quantity`: what a printed figure is worth, with its precision, unit and qualifier;
+//! * `diagnostic`: diagnostics about an input, in English and Japanese;
+//! * `quantity`: the value of a printed figure, with its precision, unit and qualifier;
 //! * `document`: one tree for every format, each node with its bytes;
-//! * `table`: what a table means: its totals, shares and changes;
+//! * `table`: the meaning of a table: its totals, shares and changes;
 //! * `select`: RFC 9535 selectors over that tree;
 //! * `rule`: rules as written, and the shipped packs;
 //! * `check`: the kinds of rules: what each demands and how it words a violation;

@@ -38,7 +38,7 @@ pub use kept::Kept;
 pub use nothing::{NOTHING_CHECKED, Nothing};
 pub use suppress::suppress;
 
-/// Code of a rule, or a part of one, that looked at nothing.
+/// Code of a rule that matched nothing, or of a part of a rule that did.
 pub const MATCHED_NOTHING: &str = "rule/matched-nothing";
 
 /// What one rule did.
@@ -57,13 +57,13 @@ pub struct RuleTally {
 pub struct Verdict {
     /// Everything found, sorted by source name, place and code, without repetitions.
     pub diagnostics: Vec<Diagnostic>,
-    /// Instances checked and not, by what they are.
+    /// Checked and unchecked instances, by kind.
     pub checked: Vec<Work>,
     /// What each rule did, in the order of the rules.
     pub rules: Vec<RuleTally>,
     /// How many figures the documents hold.
     pub numbers: usize,
-    /// How many of them no rule looked at.
+    /// Number of figures that no rule covers.
     pub unclaimed: usize,
 }
 
@@ -90,7 +90,7 @@ impl Verdict {
         }
     }
 
-    /// Adds what else is to be said, in its place.
+    /// Inserts diagnostics, keeping the report sorted.
     pub fn say(&mut self, more: impl IntoIterator<Item = Diagnostic>, sources: &Sources) {
         self.diagnostics.extend(more);
         sort(&mut self.diagnostics, sources);
@@ -110,9 +110,9 @@ impl Verdict {
     }
 }
 
-/// Checks every rule of `rules` on `corpus`. `found` holds what was said before (by readers, of rule
-/// files); it is sorted in with the rest. What people have accepted is among the findings;
-/// [`suppress()`] marks it.
+/// Checks every rule of `rules` on `corpus`. `found` holds earlier diagnostics, from readers and
+/// rule files; they are sorted in with the rest. Findings that people have accepted are included;
+/// [`suppress()`] marks them.
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
     lint_with(corpus, rules, &Graphs::build(corpus, rules), found)
 }
@@ -128,8 +128,9 @@ pub fn lint_with(
     run.verdict(found, None, &Cancel::new()).expect("internal: nobody cancels it")
 }
 
-/// [`lint`] in a project that is checked again and again: what is `kept` of rules is not run again, and
-/// what they find now is kept. Nothing once `cancel` is set, which is asked before each rule.
+/// Like [`lint`], for a project that is checked repeatedly: rules whose findings are in `kept` do
+/// not run again, and new findings are added to it. Returns `None` once `cancel` is set, which is
+/// tested before each rule.
 pub fn again(
     corpus: &Corpus,
     rules: &[Compiled],
@@ -192,7 +193,8 @@ impl Run<'_> {
         Some(verdict)
     }
 
-    /// Runs every rule but those that join what others demand, unless it is `kept` what it found.
+    /// Runs every rule whose findings are not in `kept`, except those that check the demands of
+    /// other rules.
     fn alone(&self, kept: Option<&Kept>, cancel: &Cancel) -> Option<Vec<Findings>> {
         let Self { corpus, rules, graphs, ref blank } = *self;
         let joint = || self.joint().filter(|it| it.rule.severity.is_some());
@@ -219,7 +221,7 @@ impl Run<'_> {
         }
     }
 
-    /// Runs the rules that join what others demand.
+    /// Runs the rules that check the demands of other rules.
     fn join(&self, runs: &mut [Findings], cancel: &Cancel) -> Option<()> {
         let Self { corpus, rules, graphs, ref blank } = *self;
         if !self.joint().any(|it| it.rule.severity.is_some()) {
@@ -244,19 +246,20 @@ impl Run<'_> {
     }
 }
 
-/// A file whose encoding is a guess may say something else than what was read; a finding in it says so.
+/// Adds a note if the finding is in a file whose encoding was guessed, because the text may have
+/// been misread.
 fn say_guess(diagnostic: &mut Diagnostic, sources: &Sources) {
     let source = diagnostic.span().map(|it| sources.get(it.source));
     let is_remark = diagnostic.severity == Severity::Note;
     if let Some(encoding) = source.and_then(|it| it.origin.guess()).filter(|_| !is_remark) {
         diagnostic.notes.push(text!(
-            "the file is read as {encoding}, a guess from its bytes",
+            "the file was read as {encoding}, guessed from its bytes",
             "文字コードは {encoding} と推定した"
         ));
     }
 }
 
-/// What every rule finds and looks at, each on findings that begin as `blank`.
+/// Runs all rules; the findings of each start as a copy of `blank`.
 fn runs(
     corpus: &Corpus,
     rules: &[Compiled],
@@ -269,7 +272,7 @@ fn runs(
     Some(runs)
 }
 
-/// Runs one rule and keeps what it demands; of a rule that is off, only that.
+/// Runs one rule and records its demands. A rule that is off only records demands.
 fn run_recording<'d>(
     corpus: &'d Corpus,
     compiled: &'d Compiled,
@@ -288,7 +291,7 @@ fn run_recording<'d>(
     kept
 }
 
-/// Fewest looks at a node that are worth waking threads for.
+/// Minimum number of node visits for which starting threads pays off.
 const WORTH_THREADS: usize = 50_000;
 
 /// Whether looking at every node so many times is done sooner than threads are awake.
@@ -297,7 +300,7 @@ fn is_small(corpus: &Corpus, times: usize) -> bool {
     nodes.saturating_mul(times) < WORTH_THREADS
 }
 
-/// Runs one rule: its check, then what the rule itself adds to each finding.
+/// Runs one rule: its check, then the title, message and help that the rule adds to each finding.
 fn run<'d>(
     corpus: &'d Corpus,
     compiled: &'d Compiled,
@@ -347,22 +350,22 @@ fn dress(diagnostic: &mut Diagnostic, compiled: &Compiled) {
     }
 }
 
-/// What to say of a rule that looked at nothing, or of the parts of it that did.
+/// Reports that a rule, or a part of it, matched nothing.
 fn idle(corpus: &Corpus, compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
     let rule = &compiled.rule;
     let id = &rule.id.value;
     let help = text!(
-        "correct it, or add `if-present: true` if that is as it should be",
-        "修正するか、それで正しければ `if-present: true` を加える"
+        "correct the rule, or add `if-present: true` if nothing has to be there",
+        "規則を修正する。対象がなくてもよければ `if-present: true` を加える"
     );
     let unmatched: Vec<_> = found.unmatched().collect();
     if let (true, Some(pattern)) = (unmatched.is_empty(), found.absent().next()) {
         let message = text!(
-            "a `capture` of rule `{id}` occurs in none of the texts that are selected for it",
+            "a `capture` of rule `{id}` matches none of the selected texts",
             "規則 `{id}` の `capture` は、選ばれたどの文字列にも現れない"
         );
         let idle = Diagnostic::error(MATCHED_NOTHING, message);
-        return vec![idle.at(pattern, text!("occurs nowhere", "どこにも現れない")).help(help)];
+        return vec![idle.at(pattern, text!("matches nothing", "どこにも現れない")).help(help)];
     }
     if unmatched.is_empty() && found.instances() == 0 && !found.excused {
         let message = text!("rule `{id}` checked nothing", "規則 `{id}` は何も検査しなかった");
@@ -386,14 +389,14 @@ fn idle(corpus: &Corpus, compiled: &Compiled, found: &Findings) -> Vec<Diagnosti
         .collect()
 }
 
-/// A condition compares members that no record has, so that it holds for all of them or for none.
+/// Reports a condition on a member that no record has: it is true for all records or for none.
 fn misnamed_member(id: &str, (name, near, span): (&str, Option<&str>, Span)) -> Diagnostic {
     let message = text!(
         "a condition of rule `{id}` compares `{name}`, which no record has",
-        "規則 `{id}` の条件にある `{name}` は、どの記録にもない"
+        "規則 `{id}` の条件にある `{name}` は、どのレコードにもない"
     );
     let misnamed = Diagnostic::error(MATCHED_NOTHING, message)
-        .at(span, text!("`{name}` stands nowhere", "`{name}` はどこにもない"));
+        .at(span, text!("no record has `{name}`", "`{name}` はどこにもない"));
     match near {
         Some(near) => misnamed.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
         None => misnamed,

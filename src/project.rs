@@ -43,8 +43,8 @@ pub(crate) use rules::{Rules, start};
 pub(crate) use state::Project;
 pub(crate) use touched::Touched;
 
-/// What a run is told from outside. Nothing is set by default: the nearest `kenzan.yaml` says what is
-/// checked, and all that it says is heeded.
+/// Settings that the caller passes to a run. By default nothing is set: the nearest `kenzan.yaml`
+/// applies as written.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Settings {
@@ -56,7 +56,7 @@ pub struct Settings {
     /// Documents and directories that are asked for; without any, all that the configuration names. The
     /// others are read, since rules may compare with them, and their findings are left out of reports.
     pub paths: Vec<PathBuf>,
-    /// Rules that run, as ids or `AREA/*`; all, when there is none.
+    /// Rules to run, as ids or `AREA/*`; all if empty.
     pub select: Vec<String>,
     /// Rules that do not run.
     pub ignore: Vec<String>,
@@ -67,7 +67,8 @@ pub struct Settings {
     pub baseline: Baseline,
     /// Whether findings that comments or the configuration accept are findings all the same.
     pub no_suppressions: bool,
-    /// Packs (`kenzan:NAME`) and files whose rules are used where there is no configuration and no other rule.
+    /// Packs (`kenzan:NAME`) and files whose rules are used if there is no configuration and no
+    /// other rule.
     pub default_rules: Vec<PathBuf>,
     /// The day of the run; without it, no suppression expires.
     pub today: Option<Date>,

@@ -1,6 +1,6 @@
-//! Knows figures: what is written, to which precision, in which unit, with which reservation; and the
-//! exact arithmetic of them. Text becomes a number here and nowhere else.
-//! Does not know documents, rules or which figures belong together.
+//! Knows figures: their digits, precision, unit and qualifiers, and exact arithmetic on them. Only
+//! this module turns text into numbers. Does not know documents, rules or which figures belong
+//! together.
 
 pub mod calendar;
 pub mod difference;
@@ -55,7 +55,7 @@ pub enum Origin {
     /// It is written with it, or has none.
     #[default]
     Text,
-    /// The rule says it of what it selects.
+    /// The rule declares it for what it selects.
     Rule,
     /// The name of its column or key: `予算額（億円）`.
     Name,
@@ -94,7 +94,7 @@ pub struct Quantity {
     pub unit: Unit,
     /// Where it has its unit from.
     pub origin: Origin,
-    /// The reservations that stand around it.
+    /// The qualifiers written around it.
     pub qualifier: Qualifier,
     /// The bytes of sign, digits and unit, without qualifiers and brackets.
     pub span: Span,
@@ -113,8 +113,9 @@ impl Quantity {
         if self.origin == Origin::Text { self } else { Self { origin, ..self } }
     }
 
-    /// The figure that is all of `text`, as a reader of the document would take it: `△1,234百万円`, `約30人`,
-    /// `27.0%`. `None` if the text is no figure, or is more than one; its span counts in `text`.
+    /// The figure that makes up all of `text`, as a reader of the document would understand it:
+    /// `△1,234百万円`, `約30人`, `27.0%`. `None` if the text is not a figure or contains several;
+    /// the span refers to `text`.
     pub fn parse(text: &str) -> Option<Self> {
         let span = Span::new(SourceId(0), 0..text.len());
         read(Spanned::new(text, span), None).ok().flatten()

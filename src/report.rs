@@ -1,5 +1,5 @@
-//! Knows how to show diagnostics: the formats, and what they share.
-//! Does not know rules or documents, does not sort, filter or choose what is shown.
+//! Knows how to show diagnostics: the formats, and what they share. Does not know rules or
+//! documents; does not sort, filter or choose diagnostics.
 
 #[cfg(feature = "fancy")]
 mod breaks;
@@ -67,7 +67,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format, in the order to tell them.
+    /// Every format, in the order of help texts.
     pub const ALL: [Self; 11] = [
         Self::Fancy,
         Self::Plain,
@@ -99,7 +99,7 @@ impl Format {
         }
     }
 
-    /// Whether it tells anything of [`Report::rules`]; for others they need not be described.
+    /// Whether the format uses [`Report::rules`]; for others the rules need not be described.
     pub fn tells_rules(self) -> bool {
         matches!(self, Self::Sarif | Self::Junit)
     }
@@ -146,20 +146,20 @@ pub struct Report<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// What was done.
     pub summary: &'a Summary,
-    /// The rules in effect, for formats that describe them ([`Format::Sarif`]) or tell which of
-    /// them found nothing ([`Format::Junit`]).
+    /// The rules in effect, for formats that describe them ([`Format::Sarif`]) or list those
+    /// without findings ([`Format::Junit`]).
     pub rules: &'a [RuleInfo],
     /// Findings that somebody has accepted; [`Format::Json`], [`Format::JsonLines`] and
     /// [`Format::Sarif`] keep them, marked as such.
     pub suppressed: &'a [Suppressed],
 }
 
-/// What is to be told of a rule.
+/// Information about a rule for reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleInfo {
     /// The rule's id, the [`code`](Diagnostic::code) of its findings.
     pub id: String,
-    /// What the rule says of a sound document; may be empty.
+    /// What the rule requires, as a sentence that is true of a sound document; may be empty.
     pub title: Text,
     /// Severity of its findings.
     pub severity: Severity,
@@ -172,7 +172,7 @@ pub struct RuleInfo {
 pub struct Suppressed {
     /// The finding.
     pub diagnostic: Diagnostic,
-    /// Why it is accepted, in the words of whoever did.
+    /// The reason, in the words of the person who accepted it.
     pub reason: String,
     /// Whether the document itself says so, and not a list beside it.
     pub in_source: bool,
@@ -219,8 +219,8 @@ pub fn write(
     Ok(())
 }
 
-/// Line tables of the sources, each made when first asked for and then kept, so that the cost of
-/// a finding does not grow with its file.
+/// Line tables of the sources, each made on first use and then kept, so that the cost of a finding
+/// does not grow with its file.
 struct Places<'a> {
     sources: &'a Sources,
     lines: Vec<OnceCell<Lines<'a>>>,
@@ -243,8 +243,8 @@ impl<'a> Places<'a> {
         self.lines(id).position(offset)
     }
 
-    /// Where `span` begins and where it ends, the latter excluded. What is no text has no lines: for
-    /// formats that want one it is the first, and the place stands in the message.
+    /// The start and the (exclusive) end of `span`. A file that is not text has no lines: formats
+    /// that need one get the first, and the message contains the place.
     fn ends(&self, span: Span) -> [Position; 2] {
         match self.is_text(span.source) {
             true => [span.start, span.end].map(|it| self.position(span.source, it)),

@@ -1,5 +1,5 @@
-//! Knows rules as they are written: what a rule file says, read with the bytes of every part.
-//! Does not know the kinds (their parameters arrive as declared by `check`) nor any document.
+//! Knows rules as they are written: the content of a rule file, with the bytes of every part. Does
+//! not know the kinds (their parameters are read as `check` declares them) nor any document.
 
 pub mod adapt;
 pub mod fields;
@@ -30,7 +30,7 @@ pub use reach::Reach;
 pub use read::{FILE, RULE, ends_in_model, last, read, read_model};
 pub(crate) use read::{is_sound, left_out};
 
-/// A part of a rule file, kept with its document so that it can be looked at at any time.
+/// A part of a rule file, kept with its document so that it can be read at any time.
 #[derive(Clone, Debug)]
 pub struct Part {
     /// The rule file's tree.
@@ -51,7 +51,7 @@ impl Part {
 pub struct Rule {
     /// `area/noun`, unique among all rules of a run.
     pub id: Spanned<String>,
-    /// What the rule says of a sound document.
+    /// What the rule requires, as a sentence that is true of a sound document.
     pub title: Text,
     /// Severity of its findings; `None` when the rule is off.
     pub severity: Option<Severity>,
@@ -61,11 +61,11 @@ pub struct Rule {
     pub params: Part,
     /// Whether matching nothing is fine.
     pub if_present: bool,
-    /// Replaces the kind's message; `{stated}`-like names stand for the finding's values.
+    /// Replaces the kind's message; names like `{stated}` are replaced by the finding's values.
     pub message: Option<Text>,
     /// The names in it, with their braces.
     pub named: Vec<Spanned<String>>,
-    /// The entities and links that the rule may speak of.
+    /// The entities and links that the rule can use.
     pub model: Arc<Model>,
     /// Least share of instances that must hold, in per cent, for the rule as a whole to hold.
     pub at_least: Option<Spanned<Decimal>>,
@@ -91,7 +91,7 @@ pub struct Waiver {
 /// A document that shows what a rule does.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// Trees by the source set they stand for; the empty name stands for every set.
+    /// Trees by source set; the empty name means every set.
     pub documents: Vec<(String, ExampleText)>,
     /// What must be found, in order; empty for a document that the rule passes.
     pub expected: Vec<Expected>,
@@ -104,7 +104,7 @@ pub struct Example {
 pub enum ExampleText {
     /// A tree written in the rule file itself.
     Tree(Part),
-    /// Text in a format of its own, such as Markdown, named by a file ending.
+    /// Text in its own format, for example Markdown, named by a file extension.
     Text {
         /// The text, as the rule file holds it.
         text: String,

@@ -1,5 +1,5 @@
-//! Knows how selectors are written and which nodes they choose: JSONPath (RFC 9535) over our tree.
-//! Does not know rules, nor what the chosen nodes are for.
+//! Knows how selectors are written and which nodes they select: JSONPath (RFC 9535) over our tree.
+//! Does not know rules, nor what the selected nodes are for.
 //!
 //! A selector is exactly a JSONPath query, with these additions:
 //!
@@ -62,18 +62,19 @@ impl Selector {
         &self.text
     }
 
-    /// Whether its form lets it select one node at most: names and indexes only (RFC 9535
-    /// §2.3.5.1). A record that repeats a name can still yield more.
+    /// Whether its form allows at most one node: names and indexes only (RFC 9535 §2.3.5.1). A
+    /// record that repeats a name can still yield more.
     pub fn is_singular(&self) -> bool {
         self.query.is_singular()
     }
 
-    /// Whether it looks below what it leads to (`..`), however deep.
+    /// Whether it contains a descendant segment (`..`).
     pub fn is_deep(&self) -> bool {
         self.query.is_deep()
     }
 
-    /// What is valid but cannot be meant: a pattern that is no I-Regexp and so matches nothing.
+    /// Valid but surely unintended parts: a pattern that is not an I-Regexp and therefore matches
+    /// nothing.
     pub fn warnings(&self) -> &[SelectFault] {
         &self.warnings
     }

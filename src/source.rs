@@ -1,5 +1,6 @@
-//! Knows what was read: the text of each input, decoded or made from what is no text, and spans into it.
-//! Does not know files, formats, lines or columns (`source::lines` does the last two).
+//! Knows what was read: the text of each input, decoded or made from a file that is not text, and
+//! spans into it. Does not know files, formats, lines or columns (`source::lines` knows the last
+//! two).
 
 pub mod decode;
 pub mod encode;
@@ -79,8 +80,8 @@ impl Spanned<&str> {
 pub struct Source {
     /// Path as shown in reports, with `/` between its parts.
     pub name: String,
-    /// Decoded text, otherwise unchanged: no newline or width is folded. Of a file that is no text, a
-    /// text made from it: a line a row, a heading a sheet.
+    /// Decoded text, otherwise unchanged: no newline or width is folded. For a file that is not
+    /// text, a text made from it: one line per row, one heading per sheet.
     pub text: Arc<String>,
     /// How offsets of `text` map to the file.
     pub origin: Origin,
@@ -92,13 +93,13 @@ impl Source {
         Self { name: name.into(), text: Arc::new(text.into()), origin: Origin::utf8() }
     }
 
-    /// Offset in the stored file of the byte at `offset` of the decoded text; none where the file is no
-    /// text.
+    /// Offset in the stored file of the byte at `offset` of the decoded text; `None` if the file is
+    /// not text.
     pub fn original(&self, offset: u32) -> Option<u64> {
         self.origin.original(&self.text, offset)
     }
 
-    /// The place at which `span` begins, where the file is no text.
+    /// The place where `span` starts, if the file is not text.
     pub fn place(&self, span: Span) -> Option<Place<'_>> {
         self.origin.places()?.at(span.start)
     }
@@ -117,7 +118,7 @@ impl Sources {
         SourceId((self.all.len() - 1) as u32)
     }
 
-    /// Puts `source` in the place of the one numbered `id`. Spans of that one mean nothing any more.
+    /// Replaces the source `id` by `source`. Spans of the old source become invalid.
     pub fn put(&mut self, id: SourceId, source: Source) {
         self.all[id.0 as usize] = source;
     }
@@ -142,7 +143,7 @@ impl Sources {
         self.all.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is no source.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }

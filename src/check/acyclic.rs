@@ -1,4 +1,4 @@
-//! Knows `acyclic`: links lead in no circle. Does not know how circles are found (`graph::cycle`).
+//! Knows `acyclic`: links form no cycle. Does not know how cycles are found (`graph::cycle`).
 #![doc = include_str!("acyclic.md")]
 
 use super::graph::Graph;
@@ -21,7 +21,7 @@ impl Kind for Acyclic {
     }
 
     fn summary(&self) -> Text {
-        text!("links lead in no circle", "リンクが循環しない")
+        text!("links form no cycle", "リンクが循環しない")
     }
 
     fn manual(&self) -> &'static str {
@@ -92,13 +92,13 @@ fn cycle(cx: &Context<'_>, graph: &Graph<'_>, knot: &Knot) -> Diagnostic {
     if size > length {
         finding = finding.because(if knot.is_shortest {
             text!(
-                "cycles join {size} entities to one another; this one is as short as any",
+                "{size} entities are connected by cycles; this is a shortest one",
                 "{size}件が互いに循環でつながっている。そのうち最短の循環を示す"
             )
         } else {
             text!(
-                "cycles join {size} entities to one another; there may be a shorter one",
-                "{size}件が互いに循環でつながっている。より短い循環もありうる"
+                "{size} entities are connected by cycles; there may be a shorter one than this",
+                "{size}件が互いに循環でつながっている。より短い循環がほかにあるかもしれない"
             )
         });
     }

@@ -1,5 +1,5 @@
-//! Knows the marks of what rules looked at: whole nodes, or the parts of a text that they read.
-//! Does not know why a rule looked, nor what came of it.
+//! Knows the marks of what rules cover: whole nodes, or the parts of a text that they read. Does
+//! not know why a rule read them, nor the result.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use crate::source::{SourceId, Spanned};
 /// A figure as a rule read it.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// Source of the node that it stands in.
+    /// Source of its node.
     pub source: SourceId,
     /// The node.
     pub node: NodeId,
@@ -23,8 +23,8 @@ pub struct Reading {
     pub quantity: Quantity,
 }
 
-/// Marks of what rules looked at: one bit a node, and where a rule reads but a part of a text, the
-/// bytes of that text (not of the source, which may write it otherwise).
+/// Marks of what rules cover: one bit per node and, if a rule reads only a part of a text, the
+/// bytes of that text (not of the source, which may be escaped).
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
     bits: Vec<Vec<u64>>,
@@ -68,8 +68,8 @@ impl Claims {
         }
     }
 
-    /// Marks the bytes at `part` of the text of `node`. The unit of a figure or a word beside it is
-    /// not the figure: what is marked begins and ends with a digit.
+    /// Marks the bytes at `part` of the text of `node`. A unit or a word beside a figure is not
+    /// part of it: the marked range starts and ends with a digit.
     pub fn add_part(&mut self, node: Node<'_>, part: Range<usize>) {
         let text = &node.text()[part.clone()];
         if text.len() == node.text().len() {
@@ -87,8 +87,8 @@ impl Claims {
         }
     }
 
-    /// Keeps what a figure at `part` of the text of `node`, or all of it, was read as. Only a recording run asks
-    /// what it is.
+    /// Records how a figure at `part` of the text of `node`, or in all of it, was read. Only used
+    /// in a recording run.
     pub fn read(&mut self, node: Node<'_>, part: Option<Range<usize>>, quantity: &Quantity) {
         if let Some(readings) = &mut self.readings {
             let part = part.unwrap_or_else(|| 0..node.text().len());
@@ -135,7 +135,7 @@ impl Claims {
         of_bits.into_iter().chain(of_parts.into_iter().flatten())
     }
 
-    /// Adds the marks of `other`, and what it kept, if both keep it.
+    /// Adds the marks of `other` and, if both record them, its readings.
     pub fn merge(&mut self, other: &Self) {
         if let (Some(readings), Some(others)) = (&mut self.readings, &other.readings) {
             readings.extend_from_slice(others);

@@ -45,14 +45,14 @@ impl Kind for Compare {
                     name: "is",
                     shape: Shape::Word(Relation::WORDS),
                     required: true,
-                    en: "how they must stand to the right",
+                    en: "the required relation to `right`",
                     ja: "右の値との関係: at-most 以下、less-than 未満、at-least 以上、more-than 超",
                 },
                 Param {
                     name: "right",
                     shape: Shape::Operand,
                     required: true,
-                    en: "what they are compared with; one figure stands for all, several go one by one",
+                    en: "the other side; a single figure is compared with all, several are compared item by item",
                     ja: "比べられる値。1個なら全てと、複数なら順に1つずつ比べる",
                 },
                 ROUNDING,
@@ -94,7 +94,7 @@ words!(Relation {
 });
 
 impl Relation {
-    /// Whether the printed figures themselves stand so.
+    /// Whether the printed figures themselves satisfy the relation.
     fn holds(self, left: &Figure<'_>, right: &Figure<'_>) -> Result<bool, Overflow> {
         let (left, right) = (left.quantity.exact()?, right.quantity.exact()?);
         Ok(match self {
@@ -120,7 +120,7 @@ impl Relation {
             })
     }
 
-    /// Whether some true values behind the printed figures stand so.
+    /// Whether some true values behind the printed figures satisfy the relation.
     fn possible(self, left: Interval, right: Interval) -> bool {
         match self {
             Self::AtMost => below(left, right, false),

@@ -39,7 +39,7 @@ use gather::{Gathered, Groups, Reading, join};
 
 pub use gather::Instance;
 
-/// A figure and the node it stands in.
+/// A figure and its node.
 #[derive(Clone, Debug)]
 pub struct Figure<'d> {
     /// The node.
@@ -57,7 +57,7 @@ impl Figure<'_> {
         Part { name, quantity, coefficient, is_demanded: false }
     }
 
-    /// Marks what was read as looked at.
+    /// Marks what was read as covered.
     fn mark(&self, claims: &mut Claims) {
         match &self.part {
             Some(part) => claims.add_part(self.node, part.clone()),
@@ -67,8 +67,8 @@ impl Figure<'_> {
 }
 
 impl Findings {
-    /// Counts one instance and marks `figures`, which it is about, as looked at. Those of an instance
-    /// that could not be decided stay unmarked: nobody has checked them.
+    /// Counts one instance and marks its `figures` as covered. Figures of an undecided instance
+    /// stay unmarked, because they were not checked.
     pub fn settle<'f, 'd: 'f>(
         &mut self,
         outcome: Outcome,
@@ -93,11 +93,11 @@ pub struct Context<'d> {
     walkers: RefCell<FxHashMap<Span, Walker<'d, 'd>>>,
     shared: RefCell<FxHashMap<Span, Rc<Groups<'d>>>>,
     units: Units,
-    /// The instance that is looked at, as far as that is known.
+    /// The current instance, if known.
     current: RefCell<Option<Current<'d>>>,
 }
 
-/// The instance that is looked at: its place and its key.
+/// The current instance: its place and its key.
 struct Current<'d> {
     place: Node<'d>,
     key: Option<Cow<'d, str>>,
@@ -126,7 +126,7 @@ impl<'d> Context<'d> {
         self
     }
 
-    /// The same with what other rules demand.
+    /// The same context with the demands of other rules.
     #[must_use]
     pub fn with_demands(mut self, demands: &'d [(&'d Compiled, Vec<Demand>)]) -> Self {
         self.demands = demands;
@@ -152,13 +152,13 @@ impl<'d> Context<'d> {
         finding
     }
 
-    /// Makes known that `instance` is looked at from now on.
+    /// Makes `instance` the current one.
     pub fn enter(&self, instance: &Instance<'d>) {
         let Instance { place, key, .. } = instance;
         self.current.replace(Some(Current { place: *place, key: key.clone() }));
     }
 
-    /// A remark of the rule that is not a fault.
+    /// A note of the rule, which is not a violation.
     pub fn note(&self, message: Text) -> Diagnostic {
         Diagnostic::note(&*self.compiled.rule.id.value, message)
     }
@@ -180,7 +180,7 @@ impl<'d> Context<'d> {
         self.compiled.rule.if_present
     }
 
-    /// The places that the rule looks at, in the order of documents and text.
+    /// The places of the rule, in the order of documents and text.
     pub fn places(&self, found: &mut Findings) -> Vec<Node<'d>> {
         if !self.compiled.scope.entities.is_empty() || !self.compiled.scope.edges.is_empty() {
             return self.places_in_model(found);
@@ -211,11 +211,11 @@ impl<'d> Context<'d> {
         places
     }
 
-    /// Every instance of the rule: a place, or with keyed operands each key of a place, and what
-    /// the operands select there.
+    /// Every instance of the rule: a place or, with keyed operands, each key of a place, and the
+    /// nodes that the operands select there.
     ///
-    /// Keys come from all keyed operands; but when only some of them start from a source set of
-    /// their own, the others decide which keys there are.
+    /// Keys come from all keyed operands; but if only some of them start from a source set of their
+    /// own, the others determine the keys.
     pub fn instances<'s>(
         &'s self,
         operands: &[&Operand],
@@ -224,7 +224,7 @@ impl<'d> Context<'d> {
         self.all_instances(operands, found).into_iter().inspect(|it| self.enter(it))
     }
 
-    /// The same, all at once; who looks at one [enters](Self::enter) it.
+    /// The same, as a list; the caller [enters](Self::enter) each of them.
     pub fn all_instances(&self, operands: &[&Operand], found: &mut Findings) -> Vec<Instance<'d>> {
         if self.lacks_a_set(operands) {
             return Vec::new();
@@ -286,11 +286,11 @@ impl<'d> Context<'d> {
     pub fn half_keyed(&self, first: Node<'_>, key: &str, count: usize) -> Diagnostic {
         let message = match count {
             1 => text!(
-                "a part of the key {key} is blank, and nothing else has that key",
+                "part of the key {key} is blank, and no other record has this key",
                 "キー {key} は一部が空欄で、同じキーはほかにない"
             ),
             _ => text!(
-                "a part of {count} keys is blank, {key} for one, and nothing else has those keys",
+                "part of {count} keys is blank (for example {key}), and no other record has them",
                 "一部が空欄のキーが{count}個あり（{key} など）、同じキーはほかにない"
             ),
         };
@@ -320,7 +320,7 @@ impl<'d> Context<'d> {
         roots.iter().map(|&root| self.corpus.node(root)).collect()
     }
 
-    /// What `operand` selects at `place`; from what is not there nothing follows.
+    /// The nodes that `operand` selects at `place`. Missing nodes have no consequences.
     pub fn nodes(&self, place: Node<'d>, operand: &Operand, found: &mut Findings) -> Vec<Node<'d>> {
         self.groups(place, &mut Reading::new(operand), found).into_all()
     }
@@ -347,8 +347,8 @@ impl<'d> Context<'d> {
         Gathered::Shared(groups)
     }
 
-    /// The figure in `node`, read as `operand` says and marked as looked at. `None` when it says "none"
-    /// (`－`), when it is empty, or when it cannot be read; the last is reported.
+    /// The figure in `node`, read according to `operand` and marked as covered. `None` if it says
+    /// "none" (`－`), is empty, or cannot be read; the last is reported.
     pub fn figure(
         &self,
         node: Node<'d>,
@@ -360,8 +360,8 @@ impl<'d> Context<'d> {
         Some(figure)
     }
 
-    /// As [`figure`](Self::figure), but not marked yet: [`Findings::settle`] does, once it is known
-    /// whether what the figure takes part in was checked.
+    /// Like [`figure`](Self::figure), but not marked yet: [`Findings::settle`] marks it once the
+    /// instance is known to be decided.
     pub fn read(
         &self,
         node: Node<'d>,
@@ -393,18 +393,19 @@ impl<'d> Context<'d> {
                 None
             }
             Err(fault) => {
-                found.report(self.unread(node, fault));
+                found.report(self.unread(node, text.value, fault));
                 None
             }
         }
     }
 
-    /// That `node` holds no figure. Of a table that writes numbers in two ways that is said once.
-    fn unread(&self, node: Node<'d>, fault: Fault) -> Diagnostic {
+    /// Reports that `text`, in `node`, is not a figure. In a table that mixes two notations, the mix is
+    /// reported instead.
+    fn unread(&self, node: Node<'d>, text: &str, fault: Fault) -> Diagnostic {
         match node.doubtful().filter(|_| fault.kind == FaultKind::Malformed) {
             Some(cells) => self.in_two_notations(cells),
             None => {
-                let finding = self.finding(fault.text()).at(fault.span, Text::default());
+                let finding = self.finding(fault.text(text)).at(fault.span, Text::default());
                 let help = fault.help(node.document.is_japanese());
                 let finding = help.into_iter().fold(finding, Diagnostic::help);
                 let group = node.notation().group().filter(|_| fault.kind == FaultKind::Malformed);
@@ -422,15 +423,15 @@ impl<'d> Context<'d> {
     fn in_two_notations(&self, cells: [Node<'d>; 2]) -> Diagnostic {
         let [comma, point] = cells.map(|it| it.text().trim());
         let message = text!(
-            "the table writes numbers in two ways: {comma} has a comma before its decimals, {point} a point",
-            "表の数値の書き方が2通りある: {comma} は小数点がコンマ、{point} はピリオド"
+            "the table mixes two decimal marks: a comma in {comma}, a point in {point}",
+            "表の中で小数点の書き方が混在している: {comma} はコンマ、{point} はピリオド"
         );
         let [comma, point] = cells.map(|it| it.span());
         let finding = self.finding(message);
         finding.at(comma, text!("a comma", "コンマ")).at(point, text!("a point", "ピリオド"))
     }
 
-    /// What stands in `node` in place of a figure, if something does.
+    /// The sign in `node` that replaces a figure, if there is one.
     pub fn absence(&self, node: Node<'d>, operand: &Operand) -> Option<Absence> {
         node.notation().absence(self.captured(node, operand)?.value)
     }

@@ -15,7 +15,7 @@ use crate::table::{self, Grid, Reading};
 /// Code of a rule that names a source set nobody declared.
 pub const UNKNOWN_SET: &str = "rule/unknown-set";
 
-/// A tree to look at: a node of one of the corpus's documents, taken as a root.
+/// A tree to check: a node of one of the corpus's documents, used as a root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Root {
     /// Index in [`Corpus::documents`].
@@ -38,7 +38,7 @@ pub struct Corpus {
     /// The sets that hold a document of which not all could be read, and whether whole trees may be
     /// missing there.
     pub cut: BTreeMap<String, bool>,
-    /// Whether a document could not be read to its end: what no rule finds may well be there.
+    /// Whether a document could not be read to its end: what no rule finds may exist there.
     pub is_cut: bool,
     /// Models that no rule carries and that are checked for themselves: their keys and references.
     pub models: Vec<Arc<Model>>,
@@ -46,7 +46,7 @@ pub struct Corpus {
     pub tables: Tables,
 }
 
-/// Readings of tables by the root that they stand under. A copy of a corpus reads anew.
+/// Readings of tables by their root. A copy of a corpus reads anew.
 #[derive(Debug, Default)]
 pub struct Tables(Mutex<FxHashMap<(SourceId, NodeId), Known>>);
 
@@ -63,7 +63,7 @@ impl Clone for Tables {
 }
 
 impl Corpus {
-    /// The grids under `root`, each with what it means.
+    /// The grids under `root`, and the reading of each.
     pub fn tables<'d>(&self, root: Node<'d>) -> (Vec<Grid<'d>>, Arc<Vec<Reading>>) {
         let grids = Grid::all(root);
         let read = || Arc::new(grids.iter().map(table::read).collect());

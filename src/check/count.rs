@@ -1,5 +1,5 @@
-//! Knows `count`: as many values are listed as are stated, or as a rule demands.
-//! Does not know what the values mean, nor how numerals are written (`quantity` does).
+//! Knows `count`: a list has as many values as are stated, or as a rule requires. Does not know
+//! what the values mean, nor how numerals are written (`quantity` does).
 #![doc = include_str!("count.md")]
 
 mod say;
@@ -33,14 +33,14 @@ const PARAMS: &[Param] = &[
         name: "of",
         shape: Shape::Operand,
         required: true,
-        en: "what is counted; blank values are not",
+        en: "the values to count; blank values do not count",
         ja: "数える値。空欄は数えない",
     },
     Param {
         name: "distinct",
         shape: Shape::Flag,
         required: false,
-        en: "count equal values once (widths and spaces do not tell values apart)",
+        en: "count equal values once (values that differ only in width or spaces are equal)",
         ja: "同じ値は1回だけ数える（全角・半角と空白の違いは同じとみなす）",
     },
     Param {
@@ -61,7 +61,7 @@ const PARAMS: &[Param] = &[
         name: "per",
         shape: Shape::Operand,
         required: false,
-        en: "records that each have a count of their own, joined with `of` by `key`; a record without any counts 0",
+        en: "records that are counted separately, joined with `of` by `key`; a record without any counts 0",
         ja: "個別に数える単位となるレコード。`of` と `key` で結び付ける。対応する値がなければ0",
     },
     Param {
@@ -101,7 +101,7 @@ impl Kind for Count {
 
     fn summary(&self) -> Text {
         text!(
-            "as many values are listed as are stated, or as the rule demands",
+            "a list has as many values as are stated, or as the rule requires",
             "列挙の個数が、記載された数または規則の求める数と一致する"
         )
     }
@@ -199,12 +199,12 @@ struct Tally<'d> {
     /// What the rule calls the values, where its selector ends in a name.
     noun: Option<String>,
     listed: Vec<(Node<'d>, Span)>,
-    /// The bytes that stand for the list as a whole.
+    /// The bytes that represent the list as a whole.
     list: Span,
 }
 
 impl Counting {
-    /// The path to what is counted, when entities along links are counted against fixed limits.
+    /// The path to what is counted, if entities along links are counted against fixed limits.
     fn path(&self) -> Option<(&Path, &[Condition])> {
         let reach = self.of.reach.as_ref()?;
         let is_plain = reach.attr.is_none() && !reach.selects && self.of.each.is_none();
@@ -307,7 +307,7 @@ impl Counting {
     }
 }
 
-/// The name that the selector of `of` ends in, unless it takes only some of what bears it.
+/// The last name in the selector of `of`, unless it selects only some of the nodes with this name.
 fn noun(of: &Operand) -> Option<&str> {
     let text = of.select.value.text();
     let text = text.strip_suffix("[*]").unwrap_or(text);
@@ -327,7 +327,7 @@ fn whole(listed: &[(Node<'_>, Span)]) -> Option<Span> {
     together.then(|| headline(parent))
 }
 
-/// The number stated in `node` and the counts it allows; reported when there is none.
+/// The number stated in `node` and the counts it allows; reported if there is none.
 fn stated_in<'d>(
     cx: &Context<'d>,
     node: Node<'d>,

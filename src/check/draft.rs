@@ -26,7 +26,7 @@ pub(super) enum Role {
     Note,
 }
 
-/// Words that stand for themselves.
+/// A text that is read by itself.
 pub(super) struct Block<'d> {
     /// What they are.
     pub(super) role: Role,
@@ -46,7 +46,7 @@ impl<'d> Block<'d> {
         self.node.pieces().span(range)
     }
 
-    /// Whether `range` of the words is code or part of an address, of which nothing is to be said.
+    /// Whether `range` of the words is code or part of an address, which is not checked.
     pub(super) fn is_quiet(&self, range: &Range<usize>) -> bool {
         is_in_address(self.text(), range) || self.is_code(self.span(range.clone()))
     }
@@ -66,7 +66,7 @@ pub(super) struct Draft<'d> {
 }
 
 impl<'d> Draft<'d> {
-    /// The words below `place`. Nothing for data: what stands there is no prose.
+    /// The words below `place`; `None` for data, which is not prose.
     pub(super) fn of(place: Node<'d>) -> Option<Self> {
         if place.document.format.entry().layout != Layout::Text {
             return None;
@@ -158,7 +158,7 @@ fn role(node: Node<'_>) -> Option<Role> {
     }
 }
 
-/// Where code stands in the bytes of `node`: between as many backticks on either side.
+/// Ranges of code in the bytes of `node`: between equally many backticks on either side.
 fn code(node: Node<'_>) -> Vec<Range<usize>> {
     let (text, span) = (node.document.text(), node.span());
     let before = text[..span.start as usize].trim_end_matches('`').len();

@@ -38,7 +38,7 @@ impl Kind for Endpoints {
 
     fn summary(&self) -> Text {
         text!(
-            "links join only types that may be linked",
+            "links connect only types that may be linked",
             "リンクが、結んでよい種類どうしだけを結ぶ"
         )
     }

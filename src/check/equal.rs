@@ -37,7 +37,7 @@ impl Kind for Equal {
 
     fn summary(&self) -> Text {
         text!(
-            "one fact stated in several places is the same everywhere",
+            "a fact that is stated in several places is the same everywhere",
             "複数の場所に書かれた同じ事実が、どこでも一致する"
         )
     }
@@ -325,7 +325,7 @@ impl Compiled {
     }
 }
 
-/// Both figures stand for one value.
+/// The demand that both figures have the same true value.
 fn same_value(one: &Figure<'_>, other: &Figure<'_>, rounding: Rounding) -> Demand {
     let is_broken = consistent(&[&one.quantity, &other.quantity], rounding).is_err();
     Demand {
@@ -341,7 +341,7 @@ fn same(quantities: &[&Quantity]) -> bool {
     quantities.iter().all(|it| it.exact().ok() == first)
 }
 
-/// The number that a numbering or a year stands for, as text; what is no number stands for itself.
+/// The value of a numbering or a year, as text; other texts unchanged.
 fn numbered(text: &str) -> Cow<'_, str> {
     match quantity::ordinal::read(text) {
         Some(ordinal) => ordinal.value.to_string().into(),

@@ -23,8 +23,8 @@ impl Kind for Feasible {
 
     fn summary(&self) -> Text {
         text!(
-            "all that the rules demand of the figures can hold at once",
-            "規則が数値に求めること全てが同時に成り立つ"
+            "the demands of all rules can hold at the same time",
+            "すべての規則の要求が同時に成り立つ"
         )
     }
 
@@ -38,7 +38,7 @@ impl Kind for Feasible {
                 name: "rules",
                 shape: Shape::Texts,
                 required: false,
-                en: "ids of the rules whose demands must hold together, `area/*` for all of an area, `*` for all; every rule unless said. A rule that is off takes part only if named in full",
+                en: "ids of the rules whose demands must hold together, `area/*` for all of an area, `*` for all; by default every rule. A rule that is off takes part only if named in full",
                 ja: "同時に成り立つべき規則の id。`area/*` はその分野の全て、`*` は全て。省略時は全規則。off の規則は id を明記したときだけ加わる",
             }]
         }
@@ -199,7 +199,7 @@ impl<'d> Joint<'d> {
         let message = missing_or_excess(conflict, &at.name, stated);
         let label = match at.is_demanded {
             false => text!("stated here", "記載値"),
-            true => text!("a rule demands {stated} of this", "規則がここに{stated}を求める"),
+            true => text!("a rule requires {stated} here", "規則はここに{stated}を求めている"),
         };
         let mut finding = cx.finding(message).at(stated.span, label);
         let mut seen = vec![stated.span];
@@ -216,8 +216,8 @@ impl<'d> Joint<'d> {
         finding.value("stated", stated).value("least", shown(&conflict.gap.least, stated))
     }
 
-    /// The relation without which to look for further conflicts: that of the fewest figures, which as a
-    /// rule restates what the others say; of several the last.
+    /// The relation to leave out in the search for further conflicts: the one with the fewest
+    /// figures, which usually restates the others; of several the last.
     fn weakest(&self, conflict: &Conflict) -> Option<usize> {
         let figures = |at: &usize| self.stated[*at].demand.parts.len();
         conflict.constraints.iter().map(|it| it.index()).rev().min_by_key(figures)
@@ -232,11 +232,11 @@ impl<'d> Joint<'d> {
     }
 }
 
-/// What some demand takes a figure as. It has one range of true values, so that it is the same for all
-/// others that leave it open.
+/// How demands take a figure. It has one range of true values, which is also used by demands that
+/// leave it open.
 #[derive(Clone, Copy, Default)]
 struct Taken<'d> {
-    /// Rounded, whatever its unit says.
+    /// Rounded, regardless of its unit.
     rounded: bool,
     /// With the step that it is printed to, though another rule may count it.
     printed: Option<&'d Quantity>,
@@ -265,24 +265,24 @@ fn missing_or_excess(conflict: &Conflict, name: &str, stated: &Quantity) -> Text
         (Side::Missing, Some(greatest)) => {
             let greatest = shown(greatest, stated);
             text!(
-                "{n} relations hold one by one but not together: of {name}, {stated}, between {least} and {greatest} is missing",
-                "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}に対し{least}から{greatest}が不足"
+                "{n} relations hold individually but not together: {name} {stated} is too small by between {least} and {greatest}",
+                "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}は{least}〜{greatest}だけ足りない"
             )
         }
         (Side::Missing, None) => text!(
-            "{n} relations hold one by one but not together: of {name}, {stated}, at least {least} is missing",
-            "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}に対し少なくとも{least}が不足"
+            "{n} relations hold individually but not together: {name} {stated} is too small by at least {least}",
+            "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}は少なくとも{least}足りない"
         ),
         (Side::Excess, Some(greatest)) => {
             let greatest = shown(greatest, stated);
             text!(
-                "{n} relations hold one by one but not together: for {name}, {stated}, between {least} and {greatest} is too much",
-                "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}に対し{least}から{greatest}が過大"
+                "{n} relations hold individually but not together: {name} {stated} is too large by between {least} and {greatest}",
+                "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}は{least}〜{greatest}だけ多い"
             )
         }
         (Side::Excess, None) => text!(
-            "{n} relations hold one by one but not together: for {name}, {stated}, at least {least} is too much",
-            "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}に対し少なくとも{least}が過大"
+            "{n} relations hold individually but not together: {name} {stated} is too large by at least {least}",
+            "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}は少なくとも{least}多い"
         ),
     }
 }
@@ -297,7 +297,7 @@ fn shown(amount: &BigRational, figure: &Quantity) -> String {
     }
 }
 
-/// A demand in words: the total, how it stands to the rest, and the rest.
+/// A demand in words: the total, the relation, and the rest.
 fn relation(stated: &Stated<'_>) -> Text {
     let rule = &stated.rule.id.value;
     let Demand { parts, range, .. } = stated.demand;
@@ -336,7 +336,7 @@ fn sum_in_words(parts: &[Part]) -> String {
 
 fn undecided(cx: &Context<'_>, n: usize) -> Diagnostic {
     cx.warning(text!(
-        "whether {n} relations can hold together was too much to decide",
+        "not decided whether {n} relations can hold together: the work limit was reached",
         "{n}個の関係が同時に成り立つかどうかは、計算量の上限内では判定できなかった"
     ))
 }

@@ -1,5 +1,5 @@
-//! Knows what a run of one rule yields: diagnostics, how many instances were checked with which
-//! outcome, which nodes it looked at. Does not know what the instances mean.
+//! Knows the results of a run of one rule: diagnostics, outcomes of instances, covered nodes. Does
+//! not know what the instances mean.
 
 use super::claims::Claims;
 use crate::diagnostic::Diagnostic;
@@ -39,7 +39,7 @@ pub struct Part {
     pub quantity: Quantity,
     /// How often it counts.
     pub coefficient: Exact,
-    /// Whether a rule demands it of what stands there, rather than that it stands there.
+    /// Whether the rule requires this value at the place, instead of reading it there.
     pub is_demanded: bool,
 }
 
@@ -62,9 +62,9 @@ pub struct Demand {
 pub struct Findings {
     /// What was found, in the order of discovery.
     pub diagnostics: Vec<Diagnostic>,
-    /// Nodes that were looked at as values.
+    /// Nodes that were read as values.
     pub claims: Claims,
-    /// Whether it was already said why there is nothing to look at.
+    /// Whether it was already reported why there is nothing to check.
     pub excused: bool,
     outcomes: [usize; 4],
     selected: Vec<(Span, usize)>,
@@ -76,7 +76,8 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// The same findings, which from now on also keep what the rule demands, for joint checking.
+    /// The same findings, which from now on also record the demands of the rule, for joint
+    /// checking.
     #[must_use]
     pub fn recording(self) -> Self {
         Self { demands: Some(Vec::new()), ..self }
@@ -87,27 +88,27 @@ impl Findings {
         Self { claims: Claims::reading(), ..Self::default() }
     }
 
-    /// States a linear relation that the rule demands. Only a recording run asks what it is.
+    /// Records a linear relation that the rule demands. `demand` is only called in a recording run.
     pub fn demand(&mut self, demand: impl FnOnce() -> Option<Demand>) {
         if let Some(demands) = &mut self.demands {
             demands.extend(demand());
         }
     }
 
-    /// Takes what was demanded, if recorded.
+    /// Takes the recorded demands.
     pub fn take_demands(&mut self) -> Vec<Demand> {
         self.demands.take().unwrap_or_default()
     }
 
-    /// Findings of a part of what these are about: empty, and recording if these are. They are
-    /// given back with [`merge`](Self::merge).
+    /// Findings for a part of the work: empty, and recording if these are. [`merge`](Self::merge)
+    /// adds them back.
     #[must_use]
     pub fn part(&self) -> Self {
         let demands = self.demands.as_ref().map(|_| Vec::new());
         Self { claims: self.claims.part(), demands, ..Self::default() }
     }
 
-    /// Adds what was found in a part, as if it had been found here.
+    /// Adds the findings of a part.
     pub fn merge(&mut self, part: Self) {
         self.diagnostics.extend(part.diagnostics);
         self.claims.merge(&part.claims);
@@ -150,7 +151,7 @@ impl Findings {
         self.outcomes.iter().sum()
     }
 
-    /// Counts what the selector written at `span` selected.
+    /// Counts the nodes selected by the selector at `span`.
     pub fn selected(&mut self, span: Span, count: usize) {
         match self.selected.iter_mut().find(|(known, _)| *known == span) {
             Some((_, total)) => *total += count,
@@ -158,7 +159,7 @@ impl Findings {
         }
     }
 
-    /// Lets the selector written at `span` select nothing: that is what the rule demands.
+    /// Allows the selector at `span` to select nothing, because that is what the rule requires.
     pub fn may_be_idle(&mut self, span: Span) {
         self.free.push(span);
     }

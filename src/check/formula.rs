@@ -34,7 +34,7 @@ impl Kind for Formula {
 
     fn summary(&self) -> Text {
         text!(
-            "a stated figure is what a formula makes of others, rounded once",
+            "a stated figure equals the result of a formula, rounded once",
             "記載された値が、他の値から式で求めた値（丸めは1回だけ）と一致する"
         )
     }
@@ -64,7 +64,7 @@ impl Kind for Formula {
                     name: "let",
                     shape: Shape::NamedOperands,
                     required: true,
-                    en: "the values that the formula names; one value stands for every place",
+                    en: "the values that the formula uses; a single value applies to every place",
                     ja: "式で使う値。1個だけなら全ての位置で使う",
                 },
                 ROUNDING,
@@ -331,8 +331,8 @@ impl Compiled {
         quantity.interval(of_result(rounding))?.widen(slack).map(Ok)
     }
 
-    /// The computed value in the unit of the result, with two more digits than it prints, or as many as
-    /// tell it from what is stated.
+    /// The computed value in the unit of the result, with two more digits than printed, or as many
+    /// as distinguish it from the stated one.
     fn show(&self, result: &Figure<'_>, value: &Value) -> Result<String, Overflow> {
         let unit = &result.quantity.unit;
         let printed = i64::from(result.quantity.value.scale()) - i64::from(unit.power());
@@ -349,7 +349,8 @@ impl Compiled {
     }
 }
 
-/// Most digits beyond those printed that tell a computed value from the stated one.
+/// Maximum number of digits beyond the printed ones that are used to distinguish a computed value
+/// from the stated one.
 const MOST_DIGITS: i64 = 18;
 
 /// What a rule declares of a result that it does not fit.
@@ -374,7 +375,7 @@ fn taken<'f, 'd>(
     figures.get(range).into_iter().flatten().flatten()
 }
 
-/// What a formula computes from: the figures that its names stand for, and how they were rounded.
+/// The inputs of a formula: the figures of its names, and how they were rounded.
 #[derive(Clone, Copy)]
 struct Inputs<'i, 'd> {
     series: &'i [Series],
@@ -407,7 +408,7 @@ fn meets(interval: Interval, value: &Value) -> bool {
         && reaches_up(interval, &least.value, least.closed)
 }
 
-/// Whether the range has values at `end` or below it; only below it if `end` is no value itself.
+/// Whether the range has values at `end` or below it; only below it if `end` itself is excluded.
 fn reaches_down(interval: Interval, end: &BigRational, closed: bool) -> bool {
     interval.lo.is_none_or(|lo| {
         let bound = lo.value.to_rational();
@@ -415,7 +416,7 @@ fn reaches_down(interval: Interval, end: &BigRational, closed: bool) -> bool {
     })
 }
 
-/// Whether the range has values at `end` or above it; only above it if `end` is no value itself.
+/// Whether the range has values at `end` or above it; only above it if `end` itself is excluded.
 fn reaches_up(interval: Interval, end: &BigRational, closed: bool) -> bool {
     interval.hi.is_none_or(|hi| {
         let bound = hi.value.to_rational();

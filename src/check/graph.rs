@@ -60,7 +60,7 @@ pub enum Target {
     Dangling,
     /// It names entities of several types.
     Ambiguous,
-    /// It names none, as the model lets it.
+    /// It is unresolved, as the model allows.
     Elsewhere,
 }
 
@@ -84,7 +84,7 @@ pub struct Link<'d> {
 pub struct Way {
     /// The link.
     pub link: LinkId,
-    /// Whether from what it refers to, back to who refers.
+    /// Whether from its target back to its source.
     pub inverse: bool,
 }
 
@@ -104,14 +104,14 @@ pub struct Graph<'d> {
     pub links: Vec<Link<'d>>,
     /// What is wrong with the entities and links themselves.
     pub faults: Vec<Diagnostic>,
-    /// The types of entities that stand in source sets which nobody declared, and what is to be
-    /// said of each unless it may be absent.
+    /// The types of entities in undeclared source sets, and the diagnostic for each unless it may
+    /// be absent.
     pub absent: Vec<(usize, Diagnostic)>,
     /// The types of which some entities, and links that they make, could not be read.
     pub cut: Vec<usize>,
-    /// The types of which it is reported that there are none.
+    /// The types that are reported to have no entity.
     pub missing: Vec<usize>,
-    /// The nodes looked at.
+    /// The covered nodes.
     pub claims: Claims,
     types: Vec<Range<u32>>,
     edges: Vec<Range<u32>>,
@@ -154,7 +154,7 @@ impl<'d> Graph<'d> {
         &self.model.entities[self.entity(id).kind]
     }
 
-    /// Where `way` begins, unless that is what the link should name and does not.
+    /// The start of `way`, unless it is the missing target of the link.
     pub fn start(&self, way: Way) -> Option<EntityId> {
         let link = self.link(way.link);
         if way.inverse { link.to } else { Some(link.from) }
@@ -202,7 +202,7 @@ impl<'d> Graph<'d> {
         }
     }
 
-    /// The bytes that stand for the entity `id`: its key.
+    /// The bytes that represent the entity `id`: its key.
     pub fn span(&self, id: EntityId) -> Span {
         self.entity(id).key.span()
     }
@@ -263,7 +263,7 @@ impl<'d> Graph<'d> {
         self.suspects.get_or_init(|| near::suspects(self))
     }
 
-    /// The words for what edge number `edge` may lead to, made when first asked for.
+    /// The words for the possible targets of edge number `edge`, made on first use.
     fn mentions(&self, edge: usize) -> &mention::Mentions {
         self.mentions[edge].get_or_init(|| mention::Mentions::new(self, edge))
     }

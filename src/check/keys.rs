@@ -1,5 +1,5 @@
-//! Knows how things are found by their folded keys fast: a short key, as most are, lies in the table
-//! itself and not somewhere in the text of a document. Does not know what the keys belong to.
+//! Knows how things are found by their folded keys fast: a short key, as most are, is stored in the
+//! table itself and not in the text of a document. Does not know what the keys belong to.
 
 use std::borrow::Cow;
 

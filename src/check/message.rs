@@ -1,5 +1,5 @@
-//! Knows which values a rule's own message may name, and fills them in.
-//! Does not know what the values are.
+//! Knows which values a rule's own message may use, and fills them in. Does not know what the
+//! values are.
 
 use super::Kind;
 use crate::diagnostic::{Diagnostic, Text};

@@ -1,5 +1,5 @@
-//! Knows what to call a node in a sentence: by its label, its key, or what it stands in.
-//! Does not know any rule.
+//! Knows what to call a node in a sentence: its label, its key, or its container. Does not know any
+//! rule.
 
 use super::corpus::is_blank;
 use crate::document::format::Layout;
@@ -21,8 +21,7 @@ pub fn name<'d>(node: Node<'d>) -> &'d str {
     }
 }
 
-/// What to call a place that a rule looks at: its own label, else its name. Empty for a root that
-/// carries neither.
+/// What to call a place of a rule: its own label, else its name. Empty for a root with neither.
 pub fn title<'d>(place: Node<'d>) -> &'d str {
     label(place).map_or_else(|| name(place), |label| label.text().trim())
 }
@@ -59,7 +58,7 @@ fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
     telling.or_else(letter).or_else(|| words().next()).or_else(|| written().next())
 }
 
-/// Whether every row of the table, of several, has the same in the place of `cell`.
+/// Whether every row of a table with several rows has the same content in place of `cell`.
 fn is_constant(row: Node<'_>, cell: Node<'_>) -> bool {
     let Some(table) = row.parent() else { return false };
     let Some(place) = row.children().position(|it| it == cell) else { return false };
@@ -72,7 +71,7 @@ fn is_constant(row: Node<'_>, cell: Node<'_>) -> bool {
     is_same && others > 1
 }
 
-/// The name of `node` itself, as against that of the row or record it stands in.
+/// The name of `node` itself, not that of its row or record.
 pub fn own_name<'d>(node: Node<'d>) -> &'d str {
     match node.key() {
         Some(key) => key.value,

@@ -1,5 +1,5 @@
 //! Knows `one-of`: values come from a known set, written in the rule or selected from documents.
-//! Does not know what the values stand for.
+//! Does not know what the values mean.
 #![doc = include_str!("one_of.md")]
 
 use rustc_hash::FxHashMap;
@@ -164,8 +164,8 @@ fn no_set(span: Span) -> Diagnostic {
 fn empty_set(cx: &Context<'_>, value: Spanned<&str>) -> Diagnostic {
     let stated = value.value.trim();
     let message = text!(
-        "`{stated}` cannot be looked up: the set of allowed values is empty",
-        "許される値の集合が空のため、「{stated}」を照合できない"
+        "cannot look up `{stated}`: the set of allowed values is empty",
+        "許される値が1つもないため、「{stated}」を照合できない"
     );
     cx.finding(message).at(value.span, Text::default()).value("stated", stated)
 }
@@ -183,8 +183,9 @@ fn stranger(
         "`{stated}` is not one of the {count} allowed values",
         "「{stated}」は許される{count}個の値のどれでもない"
     ));
-    let finding =
-        led(finding).at(value.span, text!("not in the set", "集合にない")).value("stated", stated);
+    let finding = led(finding)
+        .at(value.span, text!("not allowed", "許される値ではない"))
+        .value("stated", stated);
     // A single character has nothing in common with another.
     let near = nearest(folded, members.iter().map(|(key, _)| key.as_str()));
     if let Some(near) = near.filter(|_| folded.chars().nth(1).is_some()) {

@@ -1,5 +1,5 @@
-//! Knows `partition`: blocks cover a declared set, each member exactly once.
-//! Does not know what the members mean; they compare without regard to width and spaces.
+//! Knows `partition`: blocks contain each member of a declared set exactly once. Does not know what
+//! the members mean; they are compared without regard to width and spaces.
 #![doc = include_str!("partition.md")]
 
 use rustc_hash::FxHashMap;
@@ -46,7 +46,10 @@ impl Kind for Partition {
     }
 
     fn summary(&self) -> Text {
-        text!("blocks cover a declared set exactly once", "区分が、全体を漏れなく重複なく分ける")
+        text!(
+            "blocks contain each member of a declared set exactly once",
+            "区分が、全体を漏れなく重複なく分ける"
+        )
     }
 
     fn manual(&self) -> &'static str {
@@ -178,7 +181,7 @@ fn undeclared(
         .value("key", name);
     match (near, set.first()) {
         (Some(near), _) => finding
-            .at(near.span, text!("in no block; perhaps the same", "どの区分にもない。同じものか")),
+            .at(near.span, text!("in no block: is it the same?", "どの区分にもない。同じものか")),
         (None, Some(first)) => finding.at(
             first.span,
             text!("{count} declared, the first here", "全体は{count}件、最初はここ"),

@@ -1,5 +1,5 @@
-//! Knows `pattern`: texts have a form, or do not contain what is banned.
-//! Does not know which form is right for what.
+//! Knows `pattern`: texts match a pattern, or do not contain a banned one. Does not know which
+//! pattern is right.
 #![doc = include_str!("pattern.md")]
 
 use std::ops::Range;
@@ -57,7 +57,7 @@ impl Kind for Pattern {
 
     fn summary(&self) -> Text {
         text!(
-            "texts have the form they must have, and no banned words",
+            "texts match the required pattern and contain no banned words",
             "文字列が決まった形で書かれ、使わない語を含まない"
         )
     }
@@ -120,8 +120,8 @@ impl Check for Form {
 }
 
 impl Form {
-    /// Judges `text`, which begins at `from` of the node's, and marks what of it the patterns settle: what
-    /// they match. All of it where it has not the form that it must have.
+    /// Judges `text`, which starts at `from` of the node's text, and marks as covered what the
+    /// patterns match, or all of it if it does not match the required pattern.
     fn text<'d>(
         &self,
         cx: &Context<'d>,

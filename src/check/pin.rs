@@ -41,7 +41,7 @@ impl Kind for Pin {
 
     fn summary(&self) -> Text {
         text!(
-            "a link fits the present revision of its target",
+            "a link refers to the current revision of its target",
             "リンクが参照先の現在の版に対応している"
         )
     }

@@ -41,8 +41,8 @@ impl Kind for Prose {
 
     fn summary(&self) -> Text {
         text!(
-            "numbers in a sentence agree with each other and with the list that follows",
-            "文中の数値が、互いにも、続く箇条書きとも矛盾しない"
+            "the numbers of a sentence agree with each other and with the list that follows",
+            "文中の数値どうし、また文中の数値と続く箇条書きが矛盾しない"
         )
     }
 

@@ -1,5 +1,5 @@
-//! Knows `required`: something is written where it must be.
-//! Does not know what may be written there (`pattern`, `one-of` and the kinds of figures do).
+//! Knows `required`: required fields are filled in. Does not know which content is allowed
+//! (`pattern`, `one-of` and the kinds for figures do).
 #![doc = include_str!("required.md")]
 
 use super::context::{self, Context};
@@ -38,7 +38,7 @@ impl Kind for Required {
     }
 
     fn summary(&self) -> Text {
-        text!("something is written where it must be", "必要な項目が記入されている")
+        text!("required fields are filled in", "必要な項目が記入されている")
     }
 
     fn manual(&self) -> &'static str {
@@ -70,7 +70,7 @@ struct Fields {
     any_of: bool,
 }
 
-/// A field that is not filled in: absent, or a blank that stands there.
+/// A field that is not filled in: missing, or blank.
 struct Missing<'c, 'd> {
     field: &'c str,
     blank: Option<Node<'d>>,
@@ -121,7 +121,7 @@ fn missing<'c, 'd>(
     Some(Missing { field: name, blank: nodes.first().copied(), is_sure: selected.all().is_some() })
 }
 
-/// Where a blank stands: an empty cell in its row, anything else at its name.
+/// The place of a blank: an empty cell in its row, anything else at its name.
 fn bytes(blank: Node<'_>) -> Span {
     let in_row = blank.parent().is_some_and(|parent| parent.kind() == NodeKind::Row);
     if in_row { blank.span() } else { headline(blank) }

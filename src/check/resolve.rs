@@ -55,7 +55,7 @@ pub(super) fn needs_edge(args: &Args, found: &mut Vec<Diagnostic>) -> Option<()>
         return Some(());
     }
     let message = text!(
-        "`edge` must say which links are meant, and `entity` cannot stand beside it",
+        "`edge` is required and selects the links; `entity` cannot be combined with it",
         "どのリンクかを `edge` で指定する。`entity` とは併用できない"
     );
     found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
@@ -87,7 +87,7 @@ impl Check for References {
     }
 }
 
-/// What is wrong with the reference `link`, said under `code`.
+/// What is wrong with the reference `link`, as a diagnostic with `code`.
 pub fn fault(
     graph: &Graph<'_>,
     link: LinkId,
@@ -129,7 +129,7 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
         if graph.links_at(entity, edge, true).next().is_none() {
             let (name, edge) = (graph.name(entity), &graph.edge(edge).name.value);
             finding = finding.help(text!(
-                "no `{edge}` refers to `{name}`; if this reference means it, correcting one of the two spellings settles both",
+                "no `{edge}` refers to `{name}`; if this reference means it, correcting either spelling resolves both",
                 "「{name}」への参照 `{edge}` は1つもない。これを指すのであれば、どちらかの表記を直せば両方とも解消する"
             ));
         }
@@ -139,14 +139,14 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
     named(graph, link, finding).value("reference", reference)
 }
 
-/// Adds whom the entity that refers speaks of in its own name or key.
+/// Adds the entity that the referring entity mentions in its own name or key.
 fn named(graph: &Graph<'_>, link: LinkId, finding: Diagnostic) -> Diagnostic {
     let Some(only) = mention::named(graph, link) else { return finding };
     let name = graph.name(only.of);
     finding.at(only.at.span(), text!("names `{name}`", "「{name}」を挙げている"))
 }
 
-/// An entity of a type that the edge does not lead to, but with the key referred to.
+/// An entity with this key whose type is not a target of the edge.
 fn elsewhere<'g>(graph: &'g Graph<'_>, link: LinkId) -> Option<(&'g str, Span)> {
     let reference = graph.reference(link);
     let key = crate::select::fold(&reference).into_owned();

@@ -31,9 +31,9 @@ const PARAMS: &[Param] = &[
         name: "as",
         shape: Shape::Word(Reading::WORDS),
         required: false,
-        en: "how to read them: any numbering such as `（１）`, `①`, `Ⅲ`, `ア`, `イ` before `ロ` (the default); \
-             figures, which may be 0 or negative; years over eras; dates such as `2019年12月４日`, \
-             `2019-12-04`, `4 December 2019`, of which only the order matters; section numbers such as `3.1(2)`",
+        en: "how to read them: any numbering, for example `（１）`, `①`, `Ⅲ`, `ア`, `イ` before `ロ` (the default); \
+             figures, which may be 0 or negative; years, also across eras; dates, for example `2019年12月４日`, \
+             `2019-12-04`, `4 December 2019`, of which only the order matters; section numbers, for example `3.1(2)`",
         ja: "読み方。`ordinal`（既定）は `（１）`、`①`、`Ⅲ`、`ア`、`イ` の次が `ロ` などの番号、`number` は0や負数もある数、\
              `year` は元号をまたぐ年、`date` は `2019年12月４日`、`2019-12-04` などの日付（順序だけを見る）、`outline` は `3.1(2)` のような節番号",
     },
@@ -41,14 +41,14 @@ const PARAMS: &[Param] = &[
         name: "step",
         shape: Shape::Integer,
         required: false,
-        en: "from one number to the next; 1 unless said, negative to descend",
+        en: "difference between consecutive numbers; by default 1, negative for descending ones",
         ja: "次の番号との差。省略時は1、負なら降順",
     },
     Param {
         name: "start",
         shape: Shape::Integer,
         required: false,
-        en: "the first number; any unless said",
+        en: "the first number; by default any",
         ja: "最初の番号。省略時は任意",
     },
     Param {
@@ -135,7 +135,7 @@ struct Break {
     /// Position of the number that it should follow (its own, for the first).
     after: usize,
     flaw: Flaw,
-    /// Whether the sequence goes on behind it as if it were sound, so that nothing is left out.
+    /// Whether the sequence continues after it as if it were correct, so that nothing is skipped.
     alone: bool,
 }
 
@@ -168,8 +168,8 @@ impl Check for Series {
 }
 
 impl Series {
-    /// The numbers that do not follow the one before. Where the sequence goes on after one number as
-    /// if that one were not there, or were the expected one, it breaks once, not twice.
+    /// The numbers that do not follow the one before. If the sequence continues after one number as
+    /// if that one were missing, or were the expected one, it breaks once, not twice.
     fn breaks(&self, terms: &[Term<'_>]) -> Vec<Break> {
         let mut breaks = Vec::new();
         let Some(first) = terms.first() else { return breaks };
@@ -265,10 +265,10 @@ impl Series {
         let message = wording(it.flaw, &subject, pair, &expected, skipped);
         let label = match self.reading {
             // Of dates only the order matters: none is the next.
-            Reading::Date => text!("not after the one before", "直前より後の日付でない"),
-            _ => text!("{expected} would follow", "続く番号は{expected}"),
+            Reading::Date => text!("not later than the one before", "直前の日付より後ではない"),
+            _ => text!("expected {expected}", "続く番号は{expected}"),
         };
-        let first = text!("{expected} would be first", "最初の番号は{expected}");
+        let first = text!("expected {expected} first", "最初の番号は{expected}");
         let finding = cx
             .finding(message)
             .at(term.written.span, if it.flaw == Flaw::Start { first } else { label })
@@ -305,7 +305,7 @@ fn wording(
             "{subject}「{before}」の次が「{number}」で、{skipped}が抜けている"
         ),
         (Flaw::Gap, None) => text!(
-            "{subject}`{number}` comes after `{before}`, where {expected} would be next",
+            "{subject}`{number}` comes after `{before}`, but {expected} is expected",
             "{subject}「{before}」の次が{expected}ではなく「{number}」である"
         ),
     }

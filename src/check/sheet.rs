@@ -1,5 +1,5 @@
-//! Knows `sheet`: formulas of a workbook as evidence of what its author meant, against what stands in its cells.
-//! Does not know file formats, nor what the words of a sheet mean.
+//! Knows `sheet`: formulas of a workbook as evidence of their author's intention, compared with the
+//! cells. Does not know file formats, nor the meaning of words in a sheet.
 #![doc = include_str!("sheet.md")]
 
 mod eval;
@@ -24,7 +24,7 @@ const PARAMS: &[Param] = &[Param {
     name: "relation",
     shape: Shape::Word(Relation::WORDS),
     required: true,
-    en: "`range`: a sum takes all its items; `twice`: and none of them twice; `typed`: no number stands among formulas; `shape`: neighbours have one formula; `result`: stored results are what formulas give; `shown`: printed items make the printed total",
+    en: "`range`: a sum includes all its items; `twice`: and none of them twice; `typed`: no typed number among formulas; `shape`: neighbours have the same formula; `result`: stored results equal those of the formulas; `shown`: displayed items add up to the displayed total",
     ja: "`range` は合計範囲の漏れ、`twice` は小計との二重計上、`typed` は数式の並びに入力された数値、`shape` は隣と異なる数式、`result` は保存された結果と数式の不一致、`shown` は表示上の内訳と合計の端数差",
 }];
 
@@ -100,7 +100,7 @@ impl Check for Reading {
     }
 }
 
-/// The workbook being looked at.
+/// The current workbook.
 struct Book<'d> {
     document: &'d Document,
 }

@@ -235,8 +235,8 @@ impl Flat {
         found.report(say::one_sided(cx, instance, totals, items));
     }
 
-    /// Holds `items` against an amount that the rule demands of them. Where there are none, or none
-    /// with a figure, there is nothing to hold; that there must be is for another rule to say.
+    /// Compares `items` with an amount that the rule requires. Without items, or without figures
+    /// among them, there is nothing to compare; another rule can require them.
     fn demanded<'d>(
         &self,
         cx: &Context<'d>,
@@ -289,7 +289,7 @@ impl Flat {
     }
 }
 
-/// Holds `items`, each with its weight, against a total that no rule names: what a table is read to mean. If
+/// Compares `items`, each with its weight, with a total that was found by reading a table. If
 /// `is_exact`, the other sums of the table show that its figures were not rounded.
 pub(super) fn hold<'d>(
     cx: &Context<'d>,
@@ -307,7 +307,7 @@ pub(super) fn hold<'d>(
     arithmetic.verify(cx, Total::stated(total), &addends, found);
 }
 
-/// The lists that `nodes` stand for: each node if all of them are lists, else the nodes themselves.
+/// The lists in `nodes`: each node if all of them are lists, else the nodes themselves as one list.
 fn members<'d>(nodes: &[Node<'d>]) -> Vec<Vec<Node<'d>>> {
     if nodes.iter().all(|node| node.kind() == NodeKind::List) {
         nodes.iter().map(|node| node.children().collect()).collect()

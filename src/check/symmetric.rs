@@ -25,7 +25,7 @@ const PARAMS: &[Param] = &[
         name: "back",
         shape: Shape::Text,
         required: false,
-        en: "the edge that must be written the other way; the same edge unless said",
+        en: "the edge in the opposite direction; by default the same edge",
         ja: "逆向きに書かれていなければならないリンク。省略時は同じリンク",
     },
     Param {

@@ -66,13 +66,13 @@ const PARAMS: &[Param] = &[
     param(
         "error",
         Shape::Word(Least::WORDS),
-        "how sure a contradiction must be to weigh what the rule says; certain unless said",
+        "how certain a contradiction must be to have the severity of the rule; by default certain",
         "規則の重大度で報告するのに必要な確かさ。省略時は certain（確実）",
     ),
     param(
         "warning",
         Shape::Word(Least::WORDS),
-        "how sure it must be to be a warning; likely unless said",
+        "how certain it must be to be a warning; by default likely",
         "警告とするのに必要な確かさ。省略時は likely（ほぼ確実）",
     ),
 ];
@@ -84,7 +84,7 @@ impl Kind for Table {
 
     fn summary(&self) -> Text {
         text!(
-            "the totals, shares and changes that a table states follow from its other figures",
+            "the totals, shares and changes stated in a table agree with its other figures",
             "表に記載された合計・構成比・増減が、表の他の値と一致する"
         )
     }

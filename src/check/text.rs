@@ -42,7 +42,7 @@ impl Kind for Words {
 
     fn summary(&self) -> Text {
         text!(
-            "dates, numbering, references and brackets in the words of a document are sound",
+            "dates, numbering, references and brackets in running text are consistent",
             "本文の日付・番号・参照・括弧に矛盾がない"
         )
     }

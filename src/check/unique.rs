@@ -57,7 +57,7 @@ impl Kind for Unique {
     }
 
     fn summary(&self) -> Text {
-        text!("a key stands once only", "キーが重複しない")
+        text!("a key occurs only once", "キーが重複しない")
     }
 
     fn manual(&self) -> &'static str {
@@ -193,7 +193,7 @@ fn compare(cx: &Context<'_>, title: &str, keys: Vec<Key<'_>>, found: &mut Findin
 
 fn no_records(span: Span) -> Diagnostic {
     let message = text!(
-        "several keys need `records`, the selector of the records that carry them",
+        "several keys need `records`, the selector of the records that have them",
         "複数のキーには、それを持つレコードを選ぶ `records` が必要"
     );
     Diagnostic::error(CODE, message).at(span, Text::default())
@@ -203,7 +203,7 @@ fn repeated(cx: &Context<'_>, title: &str, key: &Key<'_>, first: &Key<'_>) -> Di
     let (written, known) = (key.written(), first.written());
     let subject = if title.is_empty() { String::new() } else { format!("{title}: ") };
     let mut finding = cx.finding(text!(
-        "{subject}`{written}` stands more than once",
+        "{subject}`{written}` occurs more than once",
         "{subject}「{written}」が重複している"
     ));
     let parts = key.stated().zip(
@@ -217,8 +217,8 @@ fn repeated(cx: &Context<'_>, title: &str, key: &Key<'_>, first: &Key<'_>) -> Di
     }
     if written != known {
         finding = finding.because(text!(
-            "it is first written `{known}`; widths and spaces do not tell keys apart",
-            "最初の表記は「{known}」である。全角・半角と空白の違いは同じキーとみなす"
+            "it is first written `{known}`; keys that differ only in width or spaces are the same",
+            "最初の表記は「{known}」である。全角・半角や空白だけが違うキーは同じとみなす"
         ));
     }
     finding.value("key", written).value("first", known)

@@ -63,14 +63,14 @@ impl Command {
     }
 }
 
-/// How to speak, whatever the command.
+/// Language and colour, for every command.
 #[derive(Debug, Args)]
 pub(super) struct Speech {
     #[arg(long, value_enum, global = true)]
     pub(super) lang: Option<Language>,
     #[arg(long, value_enum, value_name = "WHEN", global = true)]
     pub(super) color: Option<Color>,
-    /// Variables of the environment that stand in for an argument.
+    /// Environment variables that replace an argument.
     #[arg(skip)]
     pub(super) variables: Vec<&'static str>,
 }
@@ -90,7 +90,7 @@ pub(super) struct Origins {
 pub(super) const DEFAULT_RULES: &str = "kenzan:auto";
 
 impl Origins {
-    /// What they tell the project, of which `paths` are asked for.
+    /// The settings of the project, with `paths` as the requested ones.
     pub(super) fn settings(&self, paths: &[PathBuf]) -> Settings {
         let (config, rules) = (self.config.clone(), self.rules.clone());
         Settings { config, rules, paths: paths.to_vec(), today: today(), ..Settings::default() }
@@ -98,7 +98,8 @@ impl Origins {
 }
 
 impl Check {
-    /// What the arguments tell the project; `paths` are theirs, but for the name of standard input.
+    /// The settings of the project; `paths` are those of the arguments, with the name of standard
+    /// input resolved.
     pub(super) fn settings(&self, paths: &[PathBuf]) -> Settings {
         let weight = |it: &Weight| (it.pattern.clone(), it.severity);
         let baseline = match &self.baseline {
@@ -118,7 +119,7 @@ impl Check {
     }
 }
 
-/// The day that it is, in UTC. Nothing when the clock stands before 1970.
+/// The current day, in UTC. `None` if the clock is before 1970.
 fn today() -> Option<Date> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Some(Date::after_1970(i64::try_from(since.as_secs() / 86_400).ok()?))
@@ -153,7 +154,7 @@ pub(super) struct Check {
     pub(super) watch: bool,
 }
 
-/// Whether what is found is also fixed.
+/// Whether findings are fixed.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("fixing").multiple(true))]
 pub(super) struct Fixing {
@@ -186,7 +187,7 @@ pub(super) struct BaselineCreate {
     pub(super) force: bool,
 }
 
-/// How much is said.
+/// How much is printed.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Volume {
     #[arg(short, long)]
@@ -464,7 +465,8 @@ fn percent(text: &str) -> Result<Decimal, String> {
     share.ok_or_else(|| "0 … 100".to_owned())
 }
 
-/// Where the command stands in `args`: first, but for what is said of how to speak.
+/// The position of the command in `args`: the first argument, except for those about language and
+/// colour.
 pub(super) fn position_of_command(args: &[OsString]) -> Option<usize> {
     let mut at = 1;
     loop {

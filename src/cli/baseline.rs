@@ -31,7 +31,7 @@ struct Run {
     verdict: Verdict,
     voice: Voice,
     path: PathBuf,
-    /// Whether nothing is told of what was done.
+    /// Whether to print nothing about what was done.
     quiet: bool,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn run(action: &BaselineAction, speech: &Speech) -> Exit {
     }
 }
 
-/// Checks the project; a run that could not check everything is no ground for a baseline.
+/// Checks the project; a run that could not check everything cannot become a baseline.
 fn checked(file: &BaselineFile, speech: &Speech) -> Result<Run, Exit> {
     let settings = Settings { baseline: Baseline::None, ..file.origins.settings(&[]) };
     let mut session = Session::open(disk::disk(), settings).once();
@@ -147,7 +147,7 @@ impl Run {
         }
         self.tell(&[text!(
             "stale lines removed: {removed}; kept: {count}",
-            "古い行を{removed}行取り除き、{count}行を残した"
+            "該当のなくなった{removed}行を取り除き、{count}行を残した"
         )])
     }
 
@@ -190,7 +190,7 @@ impl Run {
         Ok((entries, stale))
     }
 
-    /// Says what was done, unless nobody wants to know.
+    /// Prints what was done, unless `quiet`.
     fn tell(&self, said: &[Text]) -> Exit {
         if self.quiet { Exit::Clean } else { self.print(said) }
     }
@@ -215,7 +215,7 @@ fn store(path: &Path, entries: &[Entry]) -> Result<(), Box<Diagnostic>> {
 fn exists(name: &str) -> Diagnostic {
     let message = text!("the baseline `{name}` exists", "ベースライン `{name}` はすでにある");
     Diagnostic::error(EXISTS, message).help(text!(
-        "`kenzan baseline prune` takes stale lines out; `--force` accepts everything anew",
-        "古い行を除くには `kenzan baseline prune`、すべて受け入れ直すには `--force` を使う"
+        "`kenzan baseline prune` removes stale lines; `--force` replaces the baseline",
+        "該当のなくなった行を除くには `kenzan baseline prune`、ベースラインを作り直すには `--force` を使う"
     ))
 }

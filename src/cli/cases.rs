@@ -16,7 +16,7 @@ use crate::project::input::Input;
 use crate::report::{self, Options, Report, Summary};
 use crate::source::{Source, Sources};
 
-/// Name of the file that holds what is expected of a `bad` folder.
+/// Name of the file with the expected report of a `bad` folder.
 const REPORT: &str = "report.txt";
 
 /// A folder of documents that belong together.

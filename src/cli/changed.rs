@@ -18,7 +18,7 @@ const GIT: &str = "git/unable";
 /// What git sees as changed; nothing unless asked for.
 ///
 /// # Errors
-/// There is no git, no repository or no such revision.
+/// Fails if there is no git, no repository or no such revision.
 pub(super) fn touched(
     choice: &Choice,
     project: &Project,
@@ -65,7 +65,7 @@ impl Base {
     }
 }
 
-/// Files with another content, new ones, and those that are gone. A file that was only moved is none of them.
+/// Changed files, new ones, and deleted ones. A file that was only moved is none of them.
 fn changes(start: &Path, base: &Base) -> Result<BTreeSet<PathBuf>, Box<Diagnostic>> {
     let root = git(start, &["rev-parse", "--show-toplevel"])?;
     let root = PathBuf::from(String::from_utf8_lossy(&root).trim_end_matches(['\n', '\r']));
@@ -126,7 +126,7 @@ fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, Box<Diagnostic>>
         Err(error) => error.to_string(),
     };
     let message =
-        text!("git does not tell which files changed", "変わったファイルを git から取得できない");
+        text!("cannot get the changed files from git", "変更されたファイルを git から取得できない");
     let help = text!(
         "`--changed` needs git and a repository, `--base` a revision of it",
         "`--changed` には git とリポジトリ、`--base` にはそのリビジョンが必要"

@@ -1,5 +1,5 @@
-//! Knows `kenzan check`: runs the rules, chooses what is shown, and with which exit code it ends.
-//! Does not know how findings look.
+//! Knows `kenzan check`: runs the rules, chooses what is shown, and determines the exit code. Does
+//! not know how findings look.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ use crate::project::{Outcome, Project, Session, Stop, Touched, coverage};
 use crate::report::{Format, Report, RuleInfo, Summary, Suppressed};
 use crate::text;
 
-/// Code of the remark that the default rules were used.
+/// Code of the note that the default rules were used.
 const BY_DEFAULT: &str = "rule/by-default";
 
 /// Runs the command.
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     show(args, speech, &outputs, &mut session)
 }
 
-/// The same in a session that goes on.
+/// The same in an open session.
 pub(super) fn run_on(args: &Check, speech: &Speech, session: &mut Session) -> Exit {
     match delivery::outputs(&args.format) {
         Ok(outputs) => show(args, speech, &outputs, session),
@@ -59,7 +59,7 @@ fn show(args: &Check, speech: &Speech, outputs: &[Output], session: &mut Session
     }
 }
 
-/// The session that the arguments are about, with standard input in the place of a file.
+/// The session for the arguments, with standard input in place of a file.
 pub(super) fn open(args: &Check, paths: &[PathBuf], stdin: Option<Overlay>) -> Session {
     let mut session = Session::open(disk::disk(), args.settings(paths));
     if let Some(Overlay { path, bytes }) = stdin {
@@ -68,7 +68,7 @@ pub(super) fn open(args: &Check, paths: &[PathBuf], stdin: Option<Overlay>) -> S
     session
 }
 
-/// What of a run is to be told.
+/// The part of a run to report.
 pub(super) struct Judged {
     outcome: Outcome,
     /// The findings that nobody has accepted, as far as the arguments ask for them.
@@ -76,11 +76,11 @@ pub(super) struct Judged {
     suppressed: Vec<Suppressed>,
     /// How many lie in documents that were not asked for.
     hidden: usize,
-    /// Why nothing was checked, where nothing was and nothing else tells.
+    /// Why nothing was checked, unless another diagnostic explains it.
     nothing: Option<Nothing>,
 }
 
-/// Checks what the arguments choose.
+/// Checks what the arguments select.
 ///
 /// # Errors
 /// There is nothing to do, or no telling what.
@@ -170,17 +170,17 @@ fn parts(
 /// Says by which rules documents were checked that nobody described, and how to keep that.
 fn by_default_rules() -> Diagnostic {
     let message = text!(
-        "checked by `{DEFAULT_RULES}`, since there is no `kenzan.yaml` and no `--rules`",
+        "checked with `{DEFAULT_RULES}`, because there is no `kenzan.yaml` and no `--rules`",
         "`kenzan.yaml` も `--rules` もないため、`{DEFAULT_RULES}` で検査した"
     );
     let help = text!(
-        "`kenzan init` writes a `kenzan.yaml`; with `extends: [{DEFAULT_RULES}]` in it these rules go on, beside your own",
+        "`kenzan init` writes a `kenzan.yaml`; add `extends: [{DEFAULT_RULES}]` to it to keep these rules beside your own",
         "`kenzan init` で `kenzan.yaml` を作り、`extends: [{DEFAULT_RULES}]` と書くと、自分の規則とともに使い続けられる"
     );
     Diagnostic::note(BY_DEFAULT, message).help(help)
 }
 
-/// The least severity that is told: what makes the run fail always is.
+/// The lowest severity that is shown: anything that makes the run fail is always shown.
 fn least_shown(args: &Check) -> Severity {
     let asked = if args.volume.verbose { Severity::Note } else { Severity::Warning };
     args.fail_on.map_or(asked, |it| asked.min(it.into()))
@@ -201,7 +201,7 @@ fn exit(
     }
 }
 
-/// What reports tell of the rules in effect.
+/// Information for reports about the rules in effect.
 fn describe(rules: &[Compiled], project: &Project, lang: Lang) -> Vec<RuleInfo> {
     let sources = &project.corpus.sources;
     let info = |compiled: &Compiled| {
@@ -229,13 +229,13 @@ fn choose(
     (shown, hidden.count())
 }
 
-/// Tells how a fix that is not safe could be made. Only to whoever asks for more: it would be the
-/// wrong one wherever it is an item that is wrong.
+/// Adds how an unsafe fix could be made. Only with `-v`: it would be the wrong fix if an item is
+/// wrong.
 fn tell_fix(diagnostic: &mut Diagnostic) {
     let Some(fix) = diagnostic.fix.as_ref().filter(|it| !it.safe) else { return };
     let Text { en, ja } = &fix.title;
     diagnostic.help.push(text!(
-        "if the items are right, `--fix --unsafe-fixes` writes: {en}",
+        "if the items are right, `--fix --unsafe-fixes` rewrites: {en}",
         "内訳が正しければ `--fix --unsafe-fixes` で書き換えられる: {ja}"
     ));
 }

@@ -1,12 +1,12 @@
-//! Knows the arguments that say how much is shown, and how many threads are used.
-//! Does not know what is found.
+//! Knows the arguments for how much is shown and how many threads are used. Does not know what is
+//! found.
 
 use std::num::NonZeroUsize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text;
 
-/// Code of the remark that findings were left out.
+/// Code of the note that findings were left out.
 const MORE: &str = "output/more";
 
 /// Leaves at most `most` findings; says how many were left out.

@@ -1,5 +1,5 @@
 //! Knows where a report goes: which format to standard output, which to which file, and that a file
-//! is written as a whole or not at all. Does not know what is in it.
+//! is written entirely or not at all. Does not know its content.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -138,8 +138,8 @@ pub(super) fn unwritable_stream(error: &io::Error) -> Diagnostic {
     Diagnostic::error(UNWRITABLE, message).because(Text::same(error.to_string()))
 }
 
-/// Writes a file through one beside it, so that `path` holds all of the new text or all of the old.
-/// A link stays one, permissions stay as they were; a device or a pipe is written as it is.
+/// Writes a file through a temporary one beside it, so that `path` contains either all of the new
+/// text or all of the old. Links and permissions are kept; a device or a pipe is written directly.
 ///
 /// # Errors
 /// Those of the file system; nothing is left behind then.
@@ -182,7 +182,7 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    /// Writes what is to stand at `target`, which is no link, for whoever may read it now (`known`).
+    /// Writes the new content of `target`, which is not a link, with the permissions of `known`.
     ///
     /// # Errors
     /// Those of the file system; nothing is left behind then.
@@ -239,7 +239,7 @@ impl Drop for Staged {
     }
 }
 
-/// Gives the file at `path` the owner that `known` has, where the system lets us.
+/// Gives the file at `path` the owner of `known`, if the system allows it.
 #[cfg(unix)]
 fn keep_owner(path: &Path, known: &Metadata) {
     use std::os::unix::fs::{MetadataExt as _, chown};
@@ -253,7 +253,7 @@ fn keep_owner(path: &Path, known: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &Path, _: &Metadata) {}
 
-/// The files beside others that stand there now; whoever interrupts the program leaves none of them.
+/// Existing temporary files; they are removed if the program is interrupted.
 static BESIDE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Tells them apart.
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
@@ -277,7 +277,7 @@ fn settled(path: &Path) {
     BESIDE.lock().unwrap_or_else(PoisonError::into_inner).retain(|it| it != path);
 }
 
-/// From now on an interrupted program removes what stands beside, and ends as one that is interrupted.
+/// From now on an interrupted program removes its temporary files, and ends as an interrupted one.
 fn tidy_when_interrupted() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -1,5 +1,5 @@
-//! Knows the disk as commands use it besides a session: for what they write, and for names in messages.
-//! Does not know projects.
+//! Knows the disk as commands use it outside a session: for what they write, and for names in
+//! messages. Does not know projects.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub(super) fn disk() -> Disk {
     DISK.clone()
 }
 
-/// A project as it is now, for what is not a check.
+/// The current project, for operations other than checks.
 ///
 /// # Errors
 /// There is nothing to do, or no telling what.
@@ -29,7 +29,7 @@ pub(super) fn display_name(path: &Path) -> String {
     files::display_name(&*DISK, path)
 }
 
-/// What tells whether two paths are the same file, links resolved.
+/// A path that is the same for two paths of the same file, links resolved.
 pub(super) fn identity(path: &Path) -> PathBuf {
     files::Files::identity(&*DISK, path)
 }

@@ -1,5 +1,5 @@
-//! Knows the variables of the environment that stand in for arguments that were not given.
-//! Does not know the configuration, which comes after them, nor the locale, which comes last.
+//! Knows the environment variables that replace missing arguments. Does not know the configuration,
+//! which comes after them, nor the locale, which comes last.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,7 +12,7 @@ use super::delivery;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::text;
 
-/// Code of a variable whose value is none of those that it can have.
+/// Code of a variable with an invalid value.
 const INVALID: &str = "environment/invalid";
 
 /// The configuration to use.
@@ -28,10 +28,10 @@ pub(super) const FAIL_ON: &str = "KENZAN_FAIL_ON";
 /// The number of threads.
 pub(super) const JOBS: &str = "KENZAN_JOBS";
 
-/// Puts what the environment says where no argument does; a variable that is empty says nothing.
+/// Fills in missing arguments from the environment; an empty variable has no effect.
 ///
 /// # Errors
-/// Variables whose values are none of those that they can have.
+/// Fails with the variables that have invalid values.
 pub(super) fn fill(arguments: &mut Arguments) -> Result<(), Vec<Diagnostic>> {
     let mut reader = Reader::default();
     let lang = reader.one_of(LANG);
@@ -68,7 +68,7 @@ pub(super) fn fill(arguments: &mut Arguments) -> Result<(), Vec<Diagnostic>> {
     if reader.wrong.is_empty() { Ok(()) } else { Err(reader.wrong) }
 }
 
-/// The language that [`LANG`] asks for, for what is said before the arguments are known.
+/// The language in [`LANG`], for messages before the arguments are known.
 pub(super) fn lang() -> Option<Lang> {
     Lang::parse(set(LANG)?.to_str()?)
 }
@@ -77,7 +77,7 @@ fn set(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|it| !it.is_empty())
 }
 
-/// Reads variables and keeps what is wrong with them.
+/// Reads variables and collects mistakes in them.
 #[derive(Default)]
 struct Reader {
     wrong: Vec<Diagnostic>,
@@ -98,7 +98,7 @@ impl Reader {
                 "the environment variable `{name}` cannot be `{written}`",
                 "環境変数 `{name}` の値 `{written}` が正しくない"
             );
-            let help = text!("it can be: {wanted}", "指定できる値: {wanted}");
+            let help = text!("possible values: {wanted}", "指定できる値: {wanted}");
             self.wrong.push(Diagnostic::error(INVALID, message).help(help));
         }
         value

@@ -1,5 +1,4 @@
-//! Knows the exit codes and what each promises.
-//! Does not know what leads to them.
+//! Knows the exit codes and what each promises. Does not know what leads to them.
 
 use std::process::ExitCode;
 

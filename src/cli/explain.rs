@@ -53,7 +53,7 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
     voice.complain(&[did_you_mean(Diagnostic::error(UNKNOWN, message), near)])
 }
 
-/// Writes Markdown as it is; where colours are taken, headings stand out.
+/// Writes Markdown unchanged, with highlighted headings if colours are used.
 fn write_page(out: &mut dyn Write, page: &str, voice: Voice) -> std::io::Result<()> {
     let page = visible_page(page);
     for line in page.split_inclusive('\n') {

@@ -1,5 +1,5 @@
-//! Knows `kenzan facts`: what was read, from which bytes, as what, and which rules look at it; and what each table means.
-//! Does not know how figures and tables are read (`lint::facts` and `table` do).
+//! Knows `kenzan facts`: what was read, its bytes, its interpretation, the rules that cover it, and how
+//! each table was read. Does not know how figures and tables are read (`lint::facts` and `table` do).
 
 mod json;
 mod margin;
@@ -65,8 +65,8 @@ pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
                 return Ok(());
             }
             let total = text!(
-                "numbers: {numbers} read, {unclaimed} unclaimed",
-                "数値: 読み取り{numbers}個、うちどの規則も見ていないもの{unclaimed}個"
+                "numbers: {numbers} read, {unclaimed} not covered by any rule",
+                "数値: 読み取り{numbers}個、うちどの規則の対象でもないもの{unclaimed}個"
             );
             writeln!(out, "{}", total.get(voice.lang))
         }

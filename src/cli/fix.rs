@@ -1,5 +1,5 @@
-//! Knows `kenzan check --fix` and `--diff`: fixes are made in memory, round after round, until nothing
-//! is left that can be fixed; then all files are written, or none. Does not know what a fix is.
+//! Knows `kenzan check --fix` and `--diff`: fixes are made in memory, round after round, until
+//! nothing is left to fix; then all files are written, or none. Does not know what a fix is.
 
 mod edited;
 
@@ -26,7 +26,7 @@ use crate::source::{SourceId, Span};
 use crate::text;
 use edited::Edited;
 
-/// Code of the remark that something was fixed.
+/// Code of the note that something was fixed.
 const MADE: &str = "fix/made";
 
 /// Runs the command.
@@ -78,15 +78,15 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
 struct Work<'a> {
     args: &'a Check,
     paths: Vec<PathBuf>,
-    /// What stands on standard input, in the place of a file.
+    /// The text of standard input, in place of a file.
     stdin: Option<Overlay>,
-    /// The files that change, by what tells them apart.
+    /// The changed files, by identity.
     files: BTreeMap<PathBuf, Edited>,
     also_unsafe: bool,
 }
 
 impl Work<'_> {
-    /// Checks and fixes in turn until nothing is left to fix. Returns what is found then.
+    /// Checks and fixes in turn until nothing is left to fix. Returns the remaining findings.
     ///
     /// # Errors
     /// Nothing can be checked, or a text cannot be kept as a file.
@@ -166,10 +166,10 @@ impl Work<'_> {
         })
     }
 
-    /// Makes the fixes in memory. Returns what to say if one would change what was changed before.
+    /// Makes the fixes in memory. Returns a diagnostic if one would change an earlier change.
     ///
     /// # Errors
-    /// A file is no longer what was checked, or cannot hold the new text.
+    /// Fails if a file differs from the checked text, or cannot contain the new one.
     fn take(
         &mut self,
         project: &Project,
@@ -200,7 +200,7 @@ impl Work<'_> {
         Ok(None)
     }
 
-    /// The bytes that take the place of standard input, if that is what was checked.
+    /// The new bytes of standard input, if that was checked.
     fn stdin_bytes(&self) -> Option<&[u8]> {
         let stdin = self.stdin.as_ref()?;
         let edited = self.files.get(&identity(&stdin.path));
@@ -224,8 +224,8 @@ impl Work<'_> {
     /// well, each takes its place.
     ///
     /// # Errors
-    /// A file may not be written, or is no longer what was checked. None has been changed then,
-    /// unless the very last step failed; what has been is said.
+    /// Fails if a file is not writable, or differs from the checked text. No file has been changed
+    /// then, unless the very last step failed; the diagnostic lists changed files.
     fn write(&self) -> Result<(), Box<Diagnostic>> {
         let stdin = self.stdin.as_ref().map(|it| identity(&it.path));
         let files: Vec<_> =
@@ -246,7 +246,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// What was fixed, where it stands now.
+    /// What was fixed, with its current place.
     fn made(&self, project: &Project) -> Vec<Diagnostic> {
         let mut made = Vec::new();
         for (source, path) in paths(project) {

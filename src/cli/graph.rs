@@ -1,5 +1,5 @@
-//! Knows `kenzan graph`: what is drawn, how much of it, and where it goes.
-//! Does not know how a drawing or a table looks.
+//! Knows `kenzan graph`: what is drawn, how much of it, and where it goes. Does not know how a
+//! drawing or a table looks.
 
 mod focus;
 mod pivot;
@@ -68,7 +68,7 @@ fn wanted(args: &Graph) -> Result<Wanted, Refusal> {
     if args.depth == Some(0) {
         let message =
             text!("`--depth 0` leaves out every link", "`--depth 0` ではリンクが1本も残らない");
-        let help = text!("1 is the least", "1以上を指定する");
+        let help = text!("the minimum is 1", "1以上を指定する");
         return Err(Box::new(Diagnostic::error(WRONG, message).help(help)));
     }
     if let Some(name) =
@@ -185,7 +185,7 @@ fn check_size(drawing: &Drawing) -> Result<(), Refusal> {
         return Ok(());
     }
     let message = text!(
-        "the picture would have {nodes} nodes and {edges} edges, more than the {MAX_NODES} and {MAX_EDGES} that anybody can read",
+        "the picture would have {nodes} nodes and {edges} edges; the readable limit is {MAX_NODES} and {MAX_EDGES}",
         "図の実体が{nodes}件、リンクが{edges}本になり、読み取れる上限（{MAX_NODES}件、{MAX_EDGES}本）を超える"
     );
     Err(Box::new(Diagnostic::error(TOO_LARGE, message).help(text!(
@@ -200,7 +200,7 @@ fn nothing() -> Diagnostic {
         "図にするものがない（これらの文書には、モデルの実体が1つも見つからない）"
     );
     Diagnostic::error(NOTHING, message)
-        .help(text!("`kenzan check` tells why", "理由は `kenzan check` で確かめられる"))
+        .help(text!("`kenzan check` shows why", "理由は `kenzan check` で確かめられる"))
 }
 
 /// Says that nothing has the name, and which of `known` may be meant.
@@ -210,7 +210,7 @@ fn unknown(message: crate::diagnostic::Text, name: &str, known: &[&str]) -> Refu
         Some(near) => crate::project::rulebook::did_you_mean(unknown, Some(near)),
         None if known.len() <= 20 => {
             let known = known.join(", ");
-            unknown.help(text!("there are: {known}", "あるもの: {known}"))
+            unknown.help(text!("known: {known}", "あるもの: {known}"))
         }
         None => unknown,
     })

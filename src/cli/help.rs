@@ -1,5 +1,5 @@
-//! Knows the wording of `--help` in both languages: one entry a command and an argument.
-//! Does not know what the arguments do.
+//! Knows the wording of `--help` in both languages: one entry per command and argument. Does not
+//! know what the arguments do.
 
 mod change;
 mod choice;
@@ -19,13 +19,13 @@ const TEMPLATE_JA: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-hel
 pub(super) fn about(name: &str) -> Option<Text> {
     Some(match name {
         "kenzan" => text!(
-            "Checks that documents agree with themselves: sums, links and KPIs, shown on the very bytes",
-            "文書が自分自身と食い違っていないかを検算する（合計・参照・KPI）。指摘は原文の位置に示す"
+            "Checks that documents agree with themselves: sums, links and KPIs. Each finding shows its exact place",
+            "文書の中の食い違いを検算する（合計・参照・KPI）。指摘は原文の位置に示す"
         ),
         "check" => text!("Check documents against the rules", "規則に照らして文書を検査する"),
         "explain" => text!("Explain a rule or a kind of rule", "規則、または規則の種類を説明する"),
         "graph" => text!(
-            "Draw what refers to what, or tabulate what covers what",
+            "Draw the links between entities, or tabulate which covers which",
             "参照関係を図にする、または対応関係を表にする"
         ),
         "rules" => text!(
@@ -33,11 +33,11 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "有効な規則と、それぞれが検査した件数を一覧にする"
         ),
         "facts" => text!(
-            "List every number, key and link that was read, as what, and which rules look at it; and what each table means",
-            "読み取った数値・キー・参照を、その解釈と、どの規則が見ているかとともに一覧にし、表の読み取り方を示す"
+            "List every number, key and link with how it was read and which rules cover it, and how each table was read",
+            "読み取った数値・キー・参照を、その解釈と対象とする規則とともに一覧にし、表の読み取り方を示す"
         ),
         "test" => text!(
-            "Run the examples inside the rules, and the folders of cases beside them",
+            "Run the examples inside the rules and the folders of cases beside them",
             "規則の中の例と、規則のそばのテストケースを実行する"
         ),
         "completions" => {
@@ -56,30 +56,30 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "プログラムまたはコマンドのマニュアルページを出力する"
         ),
         "baseline" => text!(
-            "Accept the findings there are, so that only new ones are told",
+            "Accept the present findings, so that only new ones are reported",
             "今ある指摘を受け入れ、新しい指摘だけを示す"
         ),
         "create" => text!(
-            "Write a baseline of all present findings in documents",
-            "文書にある今の指摘をすべてベースラインに書き出す"
+            "Write a baseline of all present findings",
+            "今ある指摘をすべてベースラインに書き出す"
         ),
         "prune" => text!(
-            "Take the lines out that no finding answers to any more",
-            "もう当たる指摘のない行をベースラインから取り除く"
+            "Remove lines that match no finding any more",
+            "該当する指摘のなくなった行をベースラインから取り除く"
         ),
         "show" => text!(
             "List what the baseline accepts and which lines are stale",
-            "ベースラインの内容と、古くなった行を一覧にする"
+            "ベースラインの内容と、該当する指摘のなくなった行を一覧にする"
         ),
         _ => return None,
     })
 }
 
-/// What the argument `id` means, whichever command takes it.
+/// What the argument `id` means, in any command.
 pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
         "paths" => text!(
-            "Files and directories to report on; with a configuration all of its sources are checked even so",
+            "Files and directories to report on; with a configuration, all of its sources are still checked",
             "指摘を表示するファイルやディレクトリ。設定がある場合、検査自体は常に全文書に対して行う"
         ),
         "name" => text!("Id of a rule, or name of a kind", "規則の id、または種類の名前"),
@@ -92,35 +92,35 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "追加する規則（ファイル、ディレクトリ、付属パック）。繰り返し指定できる"
         ),
         "format" => text!(
-            "How to show findings: fancy (at a terminal the default), plain (elsewhere the default), json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson or markdown; with =FILE into a file; repeatable",
+            "Format of the findings: fancy (default on a terminal), plain (default elsewhere), json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson or markdown; =FILE writes to a file; repeatable",
             "指摘の形式: fancy（端末での既定）、plain（それ以外での既定）、json、jsonl、sarif、github、gitlab、junit、checkstyle、rdjson、markdown。=FILE でファイルに書く。繰り返し指定できる"
         ),
         "table_format" => text!(
-            "How to show the table: plain (the default) or json",
+            "Format of the table: plain (the default) or json",
             "一覧の形式: plain（既定）、json"
         ),
         "verbose" => text!(
-            "Show notes too, such as differences that rounding explains, and what readers remark",
-            "四捨五入で説明できる差や、読み取り時の注意などの情報も表示する"
+            "Also show notes: differences that rounding explains, and remarks on how files were read",
+            "丸めで説明できる差や、読み取り時の注意などの情報も表示する"
         ),
         "quiet" => text!(
-            "Leave out the summary, and what was done",
+            "Do not print the summary or what was done",
             "最後の集計や、行ったことの報告を表示しない"
         ),
         "fail_on" => text!(
-            "Least severity that makes the exit code 1: error (the default), warning or note; notes are then shown too",
+            "Lowest severity that makes the exit code 1: error (the default), warning or note; note also shows notes",
             "終了コードを1にする最低の重大度: error（既定）、warning、note。note なら情報も表示する"
         ),
         "lang" => text!(
-            "Language of messages: en or ja; otherwise that of KENZAN_LANG, the configuration, the locale",
+            "Language of messages: en or ja; by default from KENZAN_LANG, the configuration or the locale, in this order",
             "表示言語: en、ja。省略時は KENZAN_LANG、設定、ロケールの順に従う"
         ),
         "color" => text!(
-            "Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are obeyed), always or never",
+            "Colours: auto (the default; respects NO_COLOR and CLICOLOR_FORCE), always or never",
             "色: auto（既定。NO_COLOR と CLICOLOR_FORCE に従う）、always、never"
         ),
         "help" => text!("Print this help", "この説明を表示する"),
-        "version" => text!("Print the version", "版を表示する"),
+        "version" => text!("Print the version", "バージョンを表示する"),
         _ => {
             return choice::argument(id)
                 .or_else(|| change::argument(id))
@@ -134,10 +134,10 @@ pub(super) fn argument(id: &str) -> Option<Text> {
 pub(super) fn exit_codes() -> Text {
     text!(
         "Exit codes:\n  \
-         0  everything was checked; nothing weighs as much as --fail-on\n  \
-         1  there are findings; a document that cannot be read is one\n  \
-         2  something could not be checked: a wrong flag, a broken configuration or rule file,\n     \
-         a path that is not there or may not be read, no documents",
+         0  everything was checked; no finding reaches the severity of --fail-on\n  \
+         1  there are findings (a document that cannot be read is a finding)\n  \
+         2  something could not be checked: a wrong argument, a broken configuration or rule file,\n     \
+         a path that does not exist or is not readable, no documents",
         "終了コード:\n  \
          0  すべて検査し、--fail-on 以上の指摘はない\n  \
          1  指摘がある（読み取れない文書も指摘に数える）\n  \
@@ -146,7 +146,7 @@ pub(super) fn exit_codes() -> Text {
     )
 }
 
-/// What stands below the arguments: the environment and the exit codes.
+/// The text below the arguments: environment variables and exit codes.
 fn after(lang: Lang) -> String {
     format!("{}\n\n{}", environment::about().get(lang), exit_codes().get(lang))
 }

@@ -1,5 +1,5 @@
-//! Knows `kenzan init`: what to write for a directory of documents that has no rules yet.
-//! Does not overwrite anything; what the first rule is about, `guess` sees in the documents.
+//! Knows `kenzan init`: what to write for a directory of documents without rules. Does not
+//! overwrite anything; `guess` derives the first rule from the documents.
 
 mod guess;
 
@@ -38,7 +38,7 @@ const OTHER: [&str; 8] = [
     "pyproject.toml",
 ];
 
-/// Documents that are looked at for a first rule.
+/// Maximum number of documents that are examined for a first rule.
 const LOOKED_AT: usize = 50;
 
 /// The rule where no document seems to state a sum.
@@ -105,16 +105,16 @@ fn rule(home: &Path, sets: &BTreeMap<String, (String, usize)>, lang: Lang) -> St
         }
     }
     let until = text!(
-        "Nothing is said while no document has such a table; remove this once one has",
+        "Without such a table in any document, the rule reports nothing; remove this line once there is one",
         "このような表がどの文書にもない間は何も指摘しない。そのような表ができたら次の行を消す"
     );
     page.replace("UNTIL", until.get(lang)).replace("\"SET\"", &quoted(fallback))
 }
 
-/// The page of the rule with what it says of itself.
+/// The text of the rule file with its comments.
 fn commented(lang: Lang) -> String {
     let about = text!(
-        "`kenzan explain sum` tells what else a sum can do; `kenzan test` runs the examples",
+        "`kenzan explain sum` lists what else a sum can do; `kenzan test` runs the examples",
         "合計の検査でほかにできることは `kenzan explain sum` で分かる。`kenzan test` は下の例を試す"
     );
     RULE.replace("ABOUT", about.get(lang))
@@ -165,11 +165,11 @@ fn sets(home: &Path) -> BTreeMap<String, (String, usize)> {
 fn configuration(sets: &BTreeMap<String, (String, usize)>, lang: Lang) -> String {
     let about = text!("What kenzan checks", "kenzan の検査対象");
     let named = text!(
-        "Documents, by the name that rules use for them",
+        "Sets of documents; rules refer to them by these names",
         "文書の集合。規則はこの名前で参照する"
     );
     let packs = text!("Shipped rules", "付属の規則");
-    let weight = text!("Severities other than those of the rules", "規則と異なる重大度");
+    let weight = text!("Severities that differ from those in the rules", "規則と異なる重大度");
     let [about, named, packs, weight] = [&about, &named, &packs, &weight].map(|it| it.get(lang));
     let mut page = format!(
         "# yaml-language-server: $schema=.kenzan/config.schema.json\n# {about}\nversion: 1\n\n# {named}\nsources:"

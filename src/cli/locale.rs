@@ -32,7 +32,7 @@ pub(super) fn of_environment() -> Lang {
     Lang::of_locale(&locale.unwrap_or_default())
 }
 
-/// The variable that tells it, if any does.
+/// The variable that sets it, if any.
 pub(super) fn variable() -> Option<&'static str> {
     let is_set = |name: &&str| env::var(name).is_ok_and(|value| !value.is_empty());
     ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find(is_set)

@@ -1,5 +1,5 @@
-//! Knows how text leaves the program: streams, colour, width, a reader that hangs up.
-//! Does not know what is written (`report` does).
+//! Knows how text leaves the program: streams, colour, width, a closed pipe. Does not know what is
+//! written (`report` does).
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -15,14 +15,14 @@ use crate::diagnostic::{Diagnostic, Lang};
 use crate::report::{self, Format, Options, Report, Summary};
 use crate::source::Sources;
 
-/// How to speak: settled once the configuration is known.
+/// Language, colour and verbosity: fixed once the configuration is known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Voice {
     /// Language of messages.
     pub(super) lang: Lang,
     /// Whether standard output takes colours.
     pub(super) color: bool,
-    /// Whether standard output carries something else, and all is said on standard error.
+    /// Whether standard output carries something else, so that all messages go to standard error.
     aside: bool,
 }
 
@@ -41,7 +41,7 @@ impl Voice {
         Self { lang: lang.unwrap_or_else(locale::of_environment), color, aside: false }
     }
 
-    /// The voice for what is said before anything is settled.
+    /// The voice for messages before anything else is known.
     pub(super) fn plain(lang: Lang) -> Self {
         Self { lang, color: false, aside: false }
     }
@@ -81,8 +81,8 @@ impl Voice {
         self.written(write(&mut out).and_then(|()| out.flush()))
     }
 
-    /// How writing to standard output ended: a reader that hangs up early is no fault; any other failure
-    /// is told.
+    /// The exit for the result of writing to standard output: a closed pipe is not an error; any
+    /// other failure is reported.
     pub(super) fn written(self, result: io::Result<()>) -> Exit {
         match result {
             Ok(()) => Exit::Clean,
@@ -91,8 +91,8 @@ impl Voice {
         }
     }
 
-    /// Writes each of `reports` to its outputs, without any to standard output. When files take it
-    /// all, standard output still gets the summary, so that a log tells what was done.
+    /// Writes each of `reports` to its outputs, without any to standard output. If all reports go
+    /// to files, standard output still gets the summary, so that a log shows what was done.
     pub(super) fn deliver(self, reports: &[(&[Output], Report<'_>)], summary: bool) -> Exit {
         let options = Options { summary, ..self.options() };
         let standing = if self.aside { Format::Plain } else { standing_format() };
@@ -136,7 +136,7 @@ impl Voice {
         Exit::Unable
     }
 
-    /// Shows `diagnostics` in the standing format, without a summary.
+    /// Shows `diagnostics` in the default format, without a summary.
     ///
     /// # Errors
     /// Those of `out`.
@@ -162,7 +162,7 @@ impl Voice {
     }
 }
 
-/// The format for whoever is at the other end of standard output.
+/// The default format for standard output: `fancy` on a terminal.
 fn standing_format() -> Format {
     if io::stdout().is_terminal() { Format::Fancy } else { Format::Plain }
 }

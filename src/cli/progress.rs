@@ -1,5 +1,5 @@
-//! Knows how to show that work goes on, to a person at a terminal and only when it takes long.
-//! Does not know the work.
+//! Knows how to show progress, only on a terminal and only if the work takes long. Does not know
+//! the work.
 
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};

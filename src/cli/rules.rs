@@ -16,7 +16,7 @@ use crate::diagnostic::{Lang, Severity};
 use crate::lint::lint;
 use crate::text;
 
-/// A rule in effect and what it did.
+/// A rule in effect and its results.
 #[derive(Serialize)]
 struct Row {
     id: String,

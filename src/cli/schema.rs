@@ -1,5 +1,5 @@
-//! Knows the JSON Schemas of the configuration and of rule files, made of what the readers declare.
-//! Does not read either: editors use the schemas while a file is written.
+//! Knows the JSON Schemas of the configuration and of rule files, generated from the declarations
+//! of the readers. Does not read either: editors use the schemas while a file is written.
 
 use serde_json::{Map, Value, json};
 
@@ -74,7 +74,7 @@ fn form(form: Form) -> Value {
     }
 }
 
-/// The definition of a record that stands in several places.
+/// The definition of a record that occurs in several places.
 fn defined(members: &[Member]) -> Option<Value> {
     let is = |other: &[Member]| std::ptr::eq(members, other);
     if is(RULE) { Some(named("rule")) } else { is(MODEL).then(|| named("model")) }

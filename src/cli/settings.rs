@@ -176,7 +176,7 @@ impl Page<'_> {
         }
     }
 
-    /// The language, and what no configuration says.
+    /// The language, and settings outside the configuration.
     fn speech(&mut self, args: &Config, speech: &Speech) {
         let by = |is_given: bool, variable: &'static str, flag: &str| {
             let is_set = speech.variables.contains(&variable);

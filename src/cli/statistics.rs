@@ -1,5 +1,4 @@
-//! Knows `--statistics`: how many findings each rule has.
-//! Does not know what they say.
+//! Knows `--statistics`: the number of findings of each rule. Does not know their content.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
-//! Knows `-` and `--stdin-filename`: standard input in the place of one file, as editors and hooks
-//! hand over what is not saved yet. Does not know what the file is.
+//! Knows `-` and `--stdin-filename`: standard input in place of one file, for unsaved texts from
+//! editors and hooks. Does not know what the file is.
 
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::text;
 /// Code of standard input that has no name or cannot be read.
 const STDIN: &str = "input/stdin";
 
-/// Standard input in the place of a file.
+/// Standard input in place of a file.
 #[derive(Clone, Debug)]
 pub(super) struct Overlay {
     /// The file.
@@ -21,7 +21,7 @@ pub(super) struct Overlay {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The paths asked for with the file's name in the place of `-`, and what stands in its place.
+/// The requested paths with the file's name in place of `-`, and its content.
 ///
 /// # Errors
 /// `-` without a name, or standard input that cannot be read.

@@ -1,5 +1,5 @@
-//! Knows how a table is written for people: columns as wide as their widest cell.
-//! Does not know what stands in it.
+//! Knows how a table is written for people: columns as wide as their widest cell. Does not know its
+//! content.
 
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -89,7 +89,7 @@ pub(super) fn run(args: &Test, speech: &Speech) -> Exit {
     exit.max(voice.print(|out| tally.write(out, rules.book.rules.len(), args, voice)))
 }
 
-/// The cases asked for. That the standing folder is not there is no fault.
+/// The requested cases. A missing default folder is not an error.
 fn find_cases(args: &Test, rules: &Rules) -> Result<Vec<Case>, Box<Diagnostic>> {
     let standing = || rules.directory().unwrap_or(Path::new("")).join("tests");
     let directory = args.directory.clone().unwrap_or_else(standing);
@@ -98,7 +98,7 @@ fn find_cases(args: &Test, rules: &Rules) -> Result<Vec<Case>, Box<Diagnostic>> 
         return Ok(cases);
     }
     let name = display_name(&directory);
-    let message = text!("no case in `{name}`", "`{name}` にテストケースがない");
+    let message = text!("no test case in `{name}`", "`{name}` にテストケースがない");
     Err(Box::new(Diagnostic::error(NO_CASES, message).help(text!(
         "a case is a folder with documents in `ok`, `bad` or both",
         "ケースは `ok` または `bad`（または両方）に文書を置いたフォルダー"
@@ -221,7 +221,7 @@ fn faults(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Vec<Di
     found
 }
 
-/// The remark that a rule has no example.
+/// The note that a rule has no example.
 fn bare(compiled: &Compiled) -> Option<Diagnostic> {
     let id = &compiled.rule.id;
     let name = &id.value;
@@ -242,8 +242,8 @@ fn of_example(differences: Differences, compiled: &Compiled, index: usize) -> Sa
     let noisy = noisy.into_iter().map(|found| {
         let Text { en, ja } = &found.message;
         let message = text!(
-            "rule `{id}` finds what its example does not call for: {en}",
-            "規則 `{id}` が、例にない指摘をする: {ja}"
+            "rule `{id}` reports something that its example does not list: {en}",
+            "規則 `{id}` の指摘が、例に挙げられていない: {ja}"
         );
         let noisy = Diagnostic::error(NOISY, message);
         let noisy = found.span().into_iter().fold(noisy, |it, span| it.at(span, Text::default()));
@@ -254,11 +254,11 @@ fn of_example(differences: Differences, compiled: &Compiled, index: usize) -> Sa
         let at = expected.at;
         let message = match expected.says {
             Some(words) => text!(
-                "rule `{id}` does not say “{words}” at `{at}`",
+                "rule `{id}` does not report “{words}” at `{at}`",
                 "規則 `{id}` が `{at}` で「{words}」と指摘しない"
             ),
             None => {
-                text!("rule `{id}` does not find `{at}`", "規則 `{id}` が `{at}` を指摘しない")
+                text!("rule `{id}` does not report `{at}`", "規則 `{id}` が `{at}` を指摘しない")
             }
         };
         Diagnostic::error(MISSING, message).at(place, the_example())
@@ -270,7 +270,7 @@ fn noisy_case(name: &str, mut found: Diagnostic) -> Diagnostic {
     let Text { en, ja } = &found.message;
     let code = found.code;
     found.message = text!(
-        "{code} finds something in the sound case `{name}`: {en}",
+        "{code} reports something in the sound case `{name}`: {en}",
         "{code} が正しいケース `{name}` に対して指摘する: {ja}"
     );
     found.code = NOISY.to_owned();
@@ -280,7 +280,7 @@ fn noisy_case(name: &str, mut found: Diagnostic) -> Diagnostic {
 
 fn silent(name: &str) -> Diagnostic {
     let message = text!(
-        "no rule finds anything in case `{name}`",
+        "no rule reports anything in case `{name}`",
         "ケース `{name}` に対してどの規則も何も指摘しない"
     );
     Diagnostic::error(MISSING, message)
@@ -309,7 +309,7 @@ fn of_case(
         .map(|(found, _)| {
             let (code, Text { en, ja }) = (&found.code, &found.message);
             let message = text!(
-                "{code} finds what the report of `{name}` does not have: {en}",
+                "{code} reports something that is not in the report of `{name}`: {en}",
                 "{code} が `{name}` の報告にない指摘をする: {ja}"
             );
             Diagnostic {
@@ -323,8 +323,8 @@ fn of_case(
     let gone = wanted.iter().filter(|(_, it)| actual.iter().all(|(_, new)| new != it));
     said.extend(gone.map(|(start, finding)| {
         let message = text!(
-            "what the report of `{name}` has is not found",
-            "`{name}` の報告にある指摘がない"
+            "a finding in the report of `{name}` is no longer reported",
+            "`{name}` の報告にある指摘が、もう出ない"
         );
         let line = finding.split('\n').next().unwrap_or_default();
         let span = Span::new(report, *start..start + line.len());
@@ -339,7 +339,7 @@ fn of_case(
 fn unnoticed(change: &Change, example: Option<Span>) -> Diagnostic {
     let Change { span, before, after } = change;
     let message = text!(
-        "no rule notices `{before}` changed to `{after}`",
+        "no rule notices when `{before}` is changed to `{after}`",
         "`{before}` を `{after}` に変えても、どの規則も気付かない"
     );
     let unnoticed = Diagnostic::note(UNNOTICED, message).at(*span, Text::default());

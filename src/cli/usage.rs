@@ -1,5 +1,5 @@
-//! Knows the wording of what is wrong with the arguments, in both languages.
-//! Does not know the arguments: clap finds the mistake, and says of which kind it is.
+//! Knows the wording of mistakes in the arguments, in both languages. Does not know the arguments:
+//! clap finds the mistake and its kind.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -24,7 +24,7 @@ pub(super) fn diagnose(error: &clap::Error) -> Option<Diagnostic> {
     if let Some(values) =
         values.or_else(|| std::error::Error::source(error).map(|it| it.to_string()))
     {
-        return Some(wrong.help(text!("it can be: {values}", "指定できる値: {values}")));
+        return Some(wrong.help(text!("possible values: {values}", "指定できる値: {values}")));
     }
     if let Some(commands) = commands {
         return Some(wrong.help(text!("commands: {commands}", "コマンド: {commands}")));
@@ -33,10 +33,9 @@ pub(super) fn diagnose(error: &clap::Error) -> Option<Diagnostic> {
         return Some(wrong);
     }
     let command = command(error);
-    Some(wrong.help(text!(
-        "`{command} --help` tells what can be given",
-        "指定できるものは `{command} --help` で分かる"
-    )))
+    Some(
+        wrong.help(text!("see `{command} --help`", "指定できるものは `{command} --help` で分かる")),
+    )
 }
 
 fn message(error: &clap::Error) -> Option<Text> {
@@ -48,7 +47,7 @@ fn message(error: &clap::Error) -> Option<Text> {
             text!("`{arg}` needs a value", "`{arg}` には値が必要である")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            text!("`{value}` is no value of `{arg}`", "`{value}` は `{arg}` の値ではない")
+            text!("`{value}` is not a value of `{arg}`", "`{value}` は `{arg}` に指定できない")
         }
         ErrorKind::UnknownArgument => {
             text!("unexpected argument `{arg}`", "`{arg}` という引数は受け付けない")
@@ -60,14 +59,14 @@ fn message(error: &clap::Error) -> Option<Text> {
             text!("`{arg}` takes its value after `=`", "`{arg}` の値は `=` に続けて書く")
         }
         ErrorKind::ArgumentConflict if prior.is_empty() || prior == arg => {
-            text!("`{arg}` can be given only once", "`{arg}` は1回しか指定できない")
+            text!("`{arg}` can be used only once", "`{arg}` は1回しか指定できない")
         }
         ErrorKind::ArgumentConflict => text!(
-            "`{arg}` cannot be given together with `{prior}`",
+            "`{arg}` cannot be used with `{prior}`",
             "`{arg}` と `{prior}` は同時に指定できない"
         ),
         ErrorKind::MissingRequiredArgument => {
-            text!("`{arg}` must be given", "`{arg}` の指定が必要である")
+            text!("`{arg}` is required", "`{arg}` の指定が必要である")
         }
         ErrorKind::MissingSubcommand => {
             text!("`{name}` needs a command", "`{name}` にはコマンドの指定が必要である")

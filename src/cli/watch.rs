@@ -1,6 +1,6 @@
-//! Knows `kenzan check --watch`: the check again whenever one of its files changes, appears or goes.
-//! Does not know what is checked. It looks at the files from time to time instead of asking the
-//! system to tell: that works on every file system, and for files that editors replace.
+//! Knows `kenzan check --watch`: checks again whenever one of its files changes, appears or
+//! disappears. Does not know what is checked. It polls the files instead of using notifications of
+//! the system: that works on every file system, and for files that editors replace.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,20 +16,20 @@ use super::output::Voice;
 use crate::project::Session;
 use crate::text;
 
-/// Time between two looks at the known files and their directories.
+/// Time between two polls of the known files and their directories.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Least time between two searches for new files.
 const SEARCH: Duration = Duration::from_secs(1);
 /// A search may take this part of the time at most.
 const SHARE: u32 = 20;
 
-/// Clears a terminal and what has scrolled off it.
+/// Clears a terminal and its scrollback.
 const CLEAR: &[u8] = b"\x1b[2J\x1b[3J\x1b[H";
 
-/// What tells that a file or directory is not what it was.
+/// State of a file or directory that changes with its content.
 type State = Option<(SystemTime, u64)>;
 
-/// Runs the command; ends only when it is interrupted, or when nobody can read what it says.
+/// Runs the command; ends only when it is interrupted, or when its output is closed.
 pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     let mut session = check::open(args, &args.paths, None);
     loop {
@@ -71,7 +71,7 @@ impl Seen {
         Self { files, directories, took: begun.elapsed() }
     }
 
-    /// Waits until files change, or other files are meant than before, and tells the session.
+    /// Waits until files change, or the set of files changes, and updates the session.
     fn wait(mut self, session: &mut Session) {
         let mut searched = Instant::now();
         loop {

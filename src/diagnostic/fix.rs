@@ -1,5 +1,5 @@
-//! Knows how an input could be changed so that something is no longer to be said of it.
-//! Does not know whether anyone wants that, nor how a file is written.
+//! Knows how an input could be changed to resolve a diagnostic. Does not know whether anyone wants
+//! that, nor how a file is written.
 
 use super::Text;
 use crate::source::Span;

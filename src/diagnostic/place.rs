@@ -1,5 +1,5 @@
-//! Knows how people name a place in a file that is no text, in both languages.
-//! Does not know how such files are read.
+//! Knows how people name a place in a file that is not text, in both languages. Does not know how
+//! such files are read.
 
 use super::Text;
 use crate::source::places::{Area, Place};

@@ -1,7 +1,7 @@
 //! Knows that every sentence exists in English and in Japanese.
 //! Does not know who reads it or where.
 
-/// A language that kenzan speaks.
+/// A language of the messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
     /// English.

@@ -155,7 +155,7 @@ impl Builder {
         }
     }
 
-    /// Takes in that the rest of what is open cannot be read.
+    /// Marks all open containers as incomplete, because the rest cannot be read.
     pub fn cut(&mut self) {
         self.document.is_cut = true;
         for open in self.open.iter().map(|open| NodeId(open.node)) {
@@ -182,7 +182,7 @@ impl Builder {
         self.document.merged.push((cell, holder, spans_columns));
     }
 
-    /// Adds a scalar written at `start..end` that stands for `value` (escapes, folded lines).
+    /// Adds a scalar written at `start..end` whose value is `value` (escapes, folded lines).
     pub fn scalar_as(&mut self, kind: NodeKind, start: usize, end: usize, value: &str) -> NodeId {
         if self.document.text.get(start..end) == Some(value) {
             return self.scalar(kind, start, end);
@@ -192,8 +192,8 @@ impl Builder {
         self.push(kind, start, end, Some(index))
     }
 
-    /// Makes room in the innermost open container for rows with cells named `keys`, several times as many
-    /// as `counts` tells; [`keep_rows`](Self::keep_rows) must follow.
+    /// Reserves space in the innermost open container for rows with cells named `keys`, several
+    /// times as many as `counts` says; [`keep_rows`](Self::keep_rows) must follow.
     pub(super) fn rows<'b>(&'b mut self, keys: &'b [KeyId], counts: &[usize]) -> Vec<Rows<'b>> {
         let list = self.open.last().map_or(NONE, |open| open.node);
         self.document.nodes.rows(Shape { list, keys }, counts)
@@ -213,13 +213,13 @@ impl Builder {
         }
     }
 
-    /// Lets the last node, a scalar that stands for its own bytes, go on up to `end`, which makes it text.
+    /// Extends the last node, a verbatim scalar, up to `end`, which makes it text.
     pub(super) fn widen_last(&mut self, end: usize) {
         self.document.nodes.widen_last(end as u32);
     }
 
-    /// Adds a copy of `node` and all below it: what an alias stands for, with the spans of where it
-    /// is written. Returns how many nodes that took, or `None`, adding nothing, when it would take
+    /// Adds a copy of `node` and its descendants, as the target of an alias, with the original
+    /// spans. Returns the number of nodes added, or `None` without adding any if there would be
     /// more than `limit`.
     pub fn copy(&mut self, node: NodeId, limit: usize) -> Option<usize> {
         let before = self.len();
@@ -276,12 +276,12 @@ impl Builder {
         self.document.node(NodeId(open.node)).children().map(|it| it.id).collect()
     }
 
-    /// The tree as built so far, to look at nodes that are complete.
+    /// The tree as built so far, for reading complete nodes.
     pub fn document(&self) -> &Document {
         &self.document
     }
 
-    /// Closes what is still open at the end of the text and returns the document.
+    /// Closes all containers that are open at the end of the text and returns the document.
     pub fn finish(mut self) -> Document {
         let end = self.document.text.len();
         while !self.open.is_empty() {

@@ -1,8 +1,9 @@
-//! Knows where a format has comments, and which of them begin with a given word.
-//! Does not know what comments say, nor what they are for.
+//! Knows where a format has comments, and which of them start with a given word. Does not know the
+//! content of comments, nor what they are for.
 //!
-//! Readers leave comments out of the tree; they are found again here, and only in a text that has
-//! the word at all. How a format writes them is said in its entry; those of Markdown are none in code.
+//! Readers leave comments out of the tree; they are searched for here, and only in a text that
+//! contains the word. The entry of a format declares how comments are written; in Markdown code
+//! there are none.
 
 use std::ops::Range;
 
@@ -13,17 +14,17 @@ use super::entry::Comments;
 use super::{Document, NodeKind, markdown};
 use crate::source::{Span, parts};
 
-/// Bytes of a value that are looked at for what would be a comment elsewhere.
+/// Bytes of a value that are searched for text that would be a comment elsewhere.
 const IN_VALUE: usize = 200;
 
-/// How a comment stands among what it comments on.
+/// The position of a comment relative to the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Placement {
     /// Nothing else is on its lines.
     OwnLine,
     /// Something is written before it, or after it, on the same line.
     Trailing,
-    /// It is no comment: it stands inside a value.
+    /// Not a comment: it is inside a value.
     InValue,
 }
 
@@ -34,13 +35,13 @@ pub struct Comment {
     pub span: Span,
     /// What it says, without marks and white space around it.
     pub content: Span,
-    /// How it stands.
+    /// Its position.
     pub placement: Placement,
 }
 
 impl Document {
-    /// The comments that begin with `word`, in the order of the text; and, in every format but
-    /// Markdown, values in which `#` and `word` stand.
+    /// The comments that start with `word`, in the order of the text; and, in every format except
+    /// Markdown, values that contain `#` and `word`.
     pub fn comments(&self, word: &str) -> Vec<Comment> {
         let is_in = |part: &[u8]| memmem::find(part, word.as_bytes()).is_some();
         if !parts::any(self.text.as_bytes(), word.len(), is_in) {
@@ -158,7 +159,7 @@ impl Document {
         Comment { span, content, placement }
     }
 
-    /// The line or lines that `span` stands on, without the end of the last.
+    /// The line or lines that contain `span`, without the end of the last.
     pub fn line(&self, span: Span) -> Span {
         Span::new(self.source, line(&self.text, span.range()))
     }

@@ -1,8 +1,8 @@
-//! Reads CSV and TSV (RFC 4180 and what is met instead of it) into the tree: a list of rows, each
-//! a record by the header cells of the first row. How the text is written is seen from its first rows
-//! (`dialect`); more than one table becomes a page (`page`). Does not know what a cell is worth.
+//! Reads CSV and TSV (RFC 4180 and common deviations) into the tree: a list of rows, each a record
+//! by the header cells of the first row. The dialect is detected from the first rows (`dialect`);
+//! more than one table becomes a page (`page`). Does not know the value of a cell.
 //!
-//! Nothing is copied for a cell that stands for its own bytes.
+//! Verbatim cells are not copied.
 
 mod alike;
 mod dialect;
@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use crate::text;
 
-/// Diagnostics of one kind that are shown one by one; further ones are counted.
+/// Maximum number of diagnostics of one kind that are shown individually; further ones are counted.
 const SHOWN: usize = 10;
 
 /// What is to be known of CSV.
@@ -138,10 +138,10 @@ impl Tally {
         if let Some(span) = self.hidden {
             let more = self.count - SHOWN;
             let message = text!(
-                "further places with the same fault in this file: {more}",
+                "more places with the same problem in this file: {more}",
                 "同じ問題がこのファイルにほかに{more}か所ある"
             );
-            let first = text!("the first of them", "そのうち最初の箇所");
+            let first = text!("the first one", "そのうち最初の箇所");
             found.push(Diagnostic::warning(code, message).at(span, first));
         }
     }
@@ -153,7 +153,7 @@ struct Reader<'t, 'b> {
     builder: &'b mut Builder,
     columns: Vec<Column>,
     header: Range<usize>,
-    /// A name of the header is not read as it was meant, hence no row is.
+    /// A name of the header is damaged, and therefore every row.
     is_broken: bool,
     headers: Tally,
     quotes: Tally,
@@ -313,7 +313,7 @@ fn trailed_words() -> (Text, Text, Text) {
 
 fn repeated_header(name: &str, span: Span, first: Span) -> Diagnostic {
     let message = text!(
-        "two columns are named \"{name}\"; a selector by name finds the first only",
+        "two columns are named \"{name}\"; a selector finds only the first by this name",
         "列名「{name}」が重複しており、名前による選択では最初の列だけが見つかる"
     );
     Diagnostic::warning("csv/header", message)

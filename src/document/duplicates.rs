@@ -20,13 +20,13 @@ struct Seen {
 pub(super) struct Duplicates {
     code: &'static str,
     seen: Vec<Seen>,
-    /// How many names were said to be there twice.
+    /// Number of names reported as duplicates.
     said: usize,
     /// Index of the diagnostic that counts those beyond.
     beyond: Option<usize>,
 }
 
-/// Names of one document that are reported one by one.
+/// Maximum number of duplicate names of one document that are reported individually.
 const REPORTED: usize = 100;
 
 impl Duplicates {
@@ -71,7 +71,7 @@ impl Duplicates {
             }
             let again = Span { source: document.source, start: key.start, end: key.end };
             if seen.said == NONE && self.said >= REPORTED {
-                let text = text!("also written twice", "これも重複");
+                let text = text!("also duplicated", "これも重複");
                 match self.beyond {
                     Some(at) => also(&mut found[at], again, text),
                     None => {
@@ -95,9 +95,9 @@ impl Duplicates {
 /// That the key `name` is not the first of that name.
 pub(super) fn written_twice(name: &str) -> Text {
     if name.trim().is_empty() {
-        text!("an empty key is written twice", "空のキーが重複している")
+        text!("an empty key is duplicated", "空のキーが重複している")
     } else {
-        text!("the key `{name}` is written twice", "キー「{name}」が重複している")
+        text!("the key `{name}` is duplicated", "キー「{name}」が重複している")
     }
 }
 
@@ -106,20 +106,20 @@ fn duplicate(code: &'static str, name: &str, first: Span, again: Span) -> Diagno
         .at(again, text!("written again here", "ここで再び書かれている"))
         .at(first, text!("first written here", "最初はここ"))
         .help(text!(
-            "rename or remove one of them; readers of such a file keep only one, and not all the same one",
-            "どちらかの名前を変えるか削る（読み手によって採られる方が異なる）"
+            "rename or remove one of them; programs keep only one of the two, and not all keep the same one",
+            "どちらかの名前を変えるか削る（どちらが読まれるかはプログラムによって異なる）"
         ))
 }
 
 fn beyond(code: &'static str, again: Span) -> Diagnostic {
     let message = text!(
-        "more than {REPORTED} keys are written twice; the others are only counted",
+        "more than {REPORTED} keys are duplicated; the others are only counted",
         "重複するキーが{REPORTED}個を超えるため、残りは件数だけを示す"
     );
-    Diagnostic::error(code, message).at(again, text!("also written twice", "これも重複"))
+    Diagnostic::error(code, message).at(again, text!("also duplicated", "これも重複"))
 }
 
-/// Adds one more place to a diagnostic already said; beyond the usual number it is only counted.
+/// Adds one more place to an existing diagnostic; beyond the usual number it is only counted.
 pub(super) fn also(diagnostic: &mut Diagnostic, span: Span, text: Text) {
     if diagnostic.labels.len() < MAX_LABELS {
         diagnostic.labels.push(Label { span, text });

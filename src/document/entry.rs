@@ -19,13 +19,13 @@ pub struct Entry {
     pub is_sought: bool,
     /// Its media type.
     pub media_type: &'static str,
-    /// The area of the codes under which its reader speaks: `csv` of `csv/ragged`.
+    /// The prefix of the codes of its reader: `csv` of `csv/ragged`.
     pub area: &'static str,
     /// Whether its specification has it in UTF-8 and nothing else.
     pub is_utf8: bool,
     /// How comments are written.
     pub comments: Comments,
-    /// What a comment speaks of.
+    /// What a comment applies to.
     pub regions: Regions,
     /// How its tree is laid out.
     pub layout: Layout,
@@ -44,7 +44,7 @@ pub enum Comments {
     None,
     /// From `#` to the end of the line; if `apart`, only after white space.
     Hash {
-        /// `a#b` is no comment.
+        /// Whether a comment needs white space before it: `a#b` is not a comment.
         apart: bool,
     },
     /// From `//` to the end of the line.
@@ -55,12 +55,12 @@ pub enum Comments {
     Html,
 }
 
-/// What a comment speaks of.
+/// What a comment applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Regions {
     /// The node that follows, unless the comment is indented more than that.
     Indented,
-    /// The node that follows: of `[a.b]`, what `b` stands for.
+    /// The node that follows: for `[a.b]`, the table `b`.
     Dotted,
     /// The block that follows, or the line.
     Blocks,
@@ -73,11 +73,11 @@ pub enum Layout {
     Tree,
     /// A list of rows.
     Rows {
-        /// What stands between cells.
+        /// The separator between cells.
         delimiter: char,
     },
-    /// Running text: the reader makes up the groups (`tables`, `paragraphs`), and some bytes stand in
-    /// several of them.
+    /// Running text: the reader introduces the groups (`tables`, `paragraphs`), and some bytes are
+    /// in several of them.
     Text,
 }
 
@@ -86,15 +86,15 @@ pub enum Layout {
 pub enum Escapes {
     /// By doubled quotes at most.
     None,
-    /// By backslashes in what `"` opens.
+    /// By backslashes in text that starts with `"`.
     Quotes,
-    /// The same, and the first line end after `"""` is no part of it.
+    /// The same, and the first line end after `"""` is not part of the text.
     BlockQuotes,
     /// By marks of emphasis, tags and character references; in front matter as YAML.
     Markup,
 }
 
-/// Reads a decoded text: fills the tree, and says what it cannot read.
+/// Reads a decoded text: fills the tree, and reports what it cannot read.
 pub type ReadText = fn(&str, &mut Builder, Limits, &mut Vec<Diagnostic>);
 
 /// Reads stored bytes: writes what a person would read, with the place of each part.
@@ -105,6 +105,6 @@ pub type ReadBytes = fn(&[u8], &mut Readable<'_>);
 pub enum Reader {
     /// The file is text, in some encoding.
     Text(ReadText),
-    /// The file is no text.
+    /// The file is not text.
     Bytes(ReadBytes),
 }

@@ -6,9 +6,10 @@
 //! 1. A module `document/x.rs` with its `ENTRY` and its reader.
 //! 2. A variant of [`Format`], its line in [`Format::ALL`] and in [`Format::entry`].
 //!
-//! A reader of text ([`Reader::Text`]) gets the decoded text and fills a [`Builder`](super::Builder) with
-//! spans into it. A format that is no text has a [`Reader::Bytes`], which gets the stored bytes and writes
-//! what a person would read into a [`Readable`](super::Readable), telling the place of each part; see there.
+//! A reader of text ([`Reader::Text`]) gets the decoded text and fills a
+//! [`Builder`](super::Builder) with spans into it. A format that is not text has a
+//! [`Reader::Bytes`], which gets the stored bytes and writes what a person would read into a
+//! [`Readable`](super::Readable), with the place of each part; see there.
 
 pub use super::entry::{Comments, Entry, Escapes, Layout, ReadBytes, ReadText, Reader, Regions};
 #[cfg(feature = "office")]

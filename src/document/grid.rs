@@ -1,5 +1,5 @@
-//! Knows what a workbook holds beside its tree: sheets and cells, as displayed and as stored, with their
-//! formulas. Does not know files, nor which cells form a table.
+//! Knows what a workbook contains beside its tree: sheets and cells, as displayed and as stored,
+//! with their formulas. Does not know files, nor which cells form a table.
 
 pub mod formula;
 
@@ -75,9 +75,10 @@ pub struct Sheet {
     pub(super) notes: Vec<(u32, u32, String)>,
     /// Cells whose formula has no stored result.
     pub(super) without_result: Vec<(u32, u32)>,
-    /// Cells whose format is not known here, so that the stored number is shown.
+    /// Cells with an unsupported format, for which the stored number is shown.
     pub(super) as_stored: Vec<(u32, u32)>,
-    /// Results are rounded to what is displayed, so that they are not what the formulas give.
+    /// Whether results are rounded to the displayed precision, so that they differ from the results
+    /// of the formulas.
     pub computes_as_shown: bool,
     /// Something of it was left out.
     pub(super) is_cut: bool,
@@ -99,7 +100,7 @@ impl Sheet {
         Self { name, is_hidden, ..Self::default() }
     }
 
-    /// Adds a cell; `false` if the sheet holds as much as is read.
+    /// Adds a cell; `false` if the sheet has reached the limit.
     pub(super) fn push(&mut self, cell: NewCell<'_>, left: &mut Left) -> bool {
         let NewCell { at: (row, column), kind, shown, stored, formula } = cell;
         let shown = match shown.char_indices().nth(LONGEST) {
@@ -127,7 +128,7 @@ impl Sheet {
         true
     }
 
-    /// Adds the cell numbered `at` once more, in `row`; `false` if the sheet holds as much as is read.
+    /// Adds the cell numbered `at` again, in `row`; `false` if the sheet has reached the limit.
     pub(super) fn push_again(&mut self, at: usize, row: u32, left: &mut Left) -> bool {
         if row >= MAX_ROWS || left.cells == 0 {
             self.is_cut = true;

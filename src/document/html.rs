@@ -2,7 +2,7 @@
 //! lists and tables. Elements that a browser does not show are left out. Does not know scripts or style
 //! sheets, nor fetches anything.
 //!
-//! Tags that HTML lets authors leave out may be left out; what closes nothing is passed over.
+//! Tags that HTML allows authors to omit may be missing; an end tag without a start tag is skipped.
 
 pub(super) mod manner;
 pub(super) mod table;
@@ -282,7 +282,7 @@ impl Page<'_> {
             return;
         }
         let message = text!(
-            "tables that are not read, so that no rule checks them: {count}",
+            "tables that were not read, so no rule checks them: {count}",
             "読んでいないためどの規則も検査しない表：{count}個"
         );
         let mut said = Diagnostic::warning("html/table", message);

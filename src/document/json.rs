@@ -1,5 +1,5 @@
-//! Knows how JSON (RFC 8259) becomes the tree: what the scanner meets goes to the builder, and names
-//! that one record holds twice are said. Does not know how JSON is written (`json::scan`).
+//! Knows how JSON (RFC 8259) becomes the tree: the scanner's events go to the builder, and
+//! duplicate names of a record are reported. Does not know how JSON is written (`json::scan`).
 
 mod problem;
 mod relay;

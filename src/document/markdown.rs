@@ -14,10 +14,10 @@
 //! footnotes [{label, text, paragraphs}]        footnote-refs [label]
 //! ```
 //!
-//! Records that group members (`tables`, `rows`) are made up: their names have empty spans, and
-//! they span from the first to the last member, so siblings need not follow each other in the
-//! text. Text whose inline markup is not at its ends stands for its plain words and spans all of
-//! it; other text is verbatim.
+//! Records that group members (`tables`, `rows`) are synthetic: their names have empty spans, and
+//! they span from the first to the last member, so siblings need not follow each other in the text.
+//! Text with markup inside has its plain words as value and spans all of it; other text is
+//! verbatim.
 
 mod gather;
 mod inline;

@@ -1,5 +1,5 @@
-//! Knows how the nodes of a tree lie in memory: 16 bytes each, and 8 more for one that holds others or
-//! stands for other text than is written. Does not know names, formats nor text.
+//! Knows the memory layout of the nodes of a tree: 16 bytes each, and 8 more for containers and for
+//! scalars that are not verbatim. Does not know names, formats nor text.
 //!
 //! A tree of millions is bound by the memory that it touches. Since ids are preorder, the first child of
 //! a container is the node after it, and the next sibling of a node is the one after all below it.
@@ -16,9 +16,9 @@ use super::{NONE, NodeKind};
 /// the kind in its upper three bits and below the number of the key or [`NO_KEY`].
 type Packed = [u32; 4];
 
-/// Parent of a node and, of a container, the id after the last node below it ([`NONE`] while it is open);
-/// of a scalar that stands for other text than is written, its kind in the upper two bits and below the
-/// index of that text.
+/// Parent of a node and, for a container, the id after its last descendant ([`NONE`] while it is
+/// open); for a scalar that is not verbatim, its kind in the upper two bits and the index of its
+/// text below.
 type Links = [u32; 2];
 
 const KIND: u32 = 29;
@@ -64,7 +64,7 @@ impl Nodes {
         self.packed.len()
     }
 
-    /// Adds a scalar; `value` is the index of its text, if that is not what is written.
+    /// Adds a scalar; `value` is the index of its text, if it is not verbatim.
     pub(crate) fn scalar(
         &mut self,
         kind: NodeKind,
@@ -85,7 +85,7 @@ impl Nodes {
         self.packed.push([start, start, link, tag(kind as u32, key)]);
     }
 
-    /// Lets the last node, a scalar without other text, go on up to `end` as a string.
+    /// Extends the last node, a verbatim scalar, up to `end` as a string.
     pub(crate) fn widen_last(&mut self, end: u32) {
         if let Some([_, last_end, _, last]) = self.packed.last_mut().filter(|it| !is_linked(it[3]))
         {
@@ -134,7 +134,7 @@ impl Nodes {
         if key == NO_KEY { NONE } else { key }
     }
 
-    /// The index of the text that a scalar stands for, if that is not what is written.
+    /// The index of the text of a scalar, if it is not verbatim.
     pub(crate) fn value(&self, id: u32) -> Option<u32> {
         let [_, _, link, tag] = self.packed[id as usize];
         let is_other = tag >> KIND == OTHER;

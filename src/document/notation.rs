@@ -1,12 +1,12 @@
-//! Knows how the figures of a document are written: as is declared for it, or as a table shows beyond doubt.
-//! Does not read figures (`quantity` does).
+//! Knows how the figures of a document are written: as declared for it, or as a table shows beyond
+//! doubt. Does not read figures (`quantity` does).
 
 use std::sync::{Arc, LazyLock};
 
 use super::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{Decimals, Evidence, Notation, decimals};
 
-/// Most rows of a table that are looked at.
+/// Maximum number of rows of a table that are examined.
 const ROWS: usize = 1000;
 
 /// A table whose figures are written otherwise than usual.

@@ -1,5 +1,6 @@
-//! Reads office documents (XLSX, XLSM, ODS; DOCX, ODT) as they are printed, with the place of each part.
-//! Nothing in them is run, and nothing is fetched. Does not know what a figure is worth, nor any rule.
+//! Reads office documents (XLSX, XLSM, ODS; DOCX, ODT) as they are displayed, with the place of
+//! each part. Nothing in them is run, and nothing is fetched. Does not know the value of a figure,
+//! nor any rule.
 //!
 //! What is read is bounded: an archive may have 20,000 parts that expand to 256 MiB in all, a workbook
 //! 4,000,000 cells; beyond that there is a diagnostic.
@@ -75,14 +76,14 @@ fn say_hidden(sheets: &[Sheet], readable: &mut Readable<'_>) {
     hidden.truncate(SHOWN);
     let (en, ja) = (hidden.join(", "), hidden.join("、"));
     let message = text!(
-        "hidden parts of the workbook are not read: {en}",
+        "hidden parts of the workbook were not read: {en}",
         "非表示の部分は読んでいない：{ja}"
     );
     let at = readable.last();
     readable.say(Diagnostic::note("office/hidden", message), at);
 }
 
-/// Says which formulas have no stored result, so that their cells show nothing here.
+/// Reports formulas without a stored result, whose cells are therefore empty.
 fn say_without_result(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let shown = sheets.iter().filter(|it| !it.is_hidden);
     let cells = shown.flat_map(|it| it.without_result.iter().map(move |at| (it, at)));
@@ -90,7 +91,7 @@ fn say_without_result(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let Some((sheet, &(row, column))) = cells.clone().next() else { return };
     let first = format!("{}!{}", sheet.name, cell_name(row, column));
     let message = text!(
-        "formulas without a stored result, which are read as empty cells: {count}, the first in {first}",
+        "formulas without a stored result, read as empty cells: {count}, the first in {first}",
         "計算結果が保存されていない数式（空のセルとして読んだ）：{count}個、最初は{first}"
     );
     let help = text!(
@@ -109,8 +110,8 @@ fn say_as_stored(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let Some((sheet, &(row, column))) = cells.clone().next() else { return };
     let first = format!("{}!{}", sheet.name, cell_name(row, column));
     let message = text!(
-        "cells whose number format is not known here show the stored number: {count}, the first in {first}",
-        "表示形式に対応していないため、保存された数値のまま読んだセル：{count}個、最初は{first}"
+        "cells with an unsupported number format, read as the stored number: {count}, the first in {first}",
+        "未対応の表示形式のため、保存された数値のまま読んだセル：{count}個、最初は{first}"
     );
     let at = readable.last();
     readable.say(Diagnostic::note("office/number-format", message), at);
@@ -197,7 +198,7 @@ pub(super) const ODT: Entry = Entry {
     ..COMMON
 };
 
-/// Binary formats are not read, which is said with the way out.
+/// Binary formats are not supported; the diagnostic suggests a conversion.
 pub(super) const OLD: Entry = Entry {
     name: "binary office document",
     endings: &["xls", "xlsb", "doc"],

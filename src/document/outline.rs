@@ -1,5 +1,5 @@
-//! Knows what a document of running text consists of (headings, paragraphs, lists, tables) before it is
-//! arranged as a tree, and gives readers of such formats the same tree and the same captions.
+//! Knows the parts of a document of running text (headings, paragraphs, lists, tables) before they
+//! are arranged as a tree, and gives readers of such formats the same tree and the same captions.
 //! Does not know how its parts are found.
 
 mod caption;
@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::Builder;
 
-/// Words written at `span`. `value` is what they stand for where that is not the bytes.
+/// Words written at `span`. `value` is their text if it differs from the bytes.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     pub(super) span: Range<usize>,
@@ -39,7 +39,7 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// Gives each table the caption and the unit that stand beside it in `text`.
+    /// Gives each table the caption and the unit found beside it in `text`.
     pub(super) fn assign_captions(&mut self, text: &str) {
         caption::assign(text, &mut self.blocks);
     }
@@ -57,11 +57,11 @@ pub(super) enum Block {
     List(List),
     Table(Table),
     Link(Link),
-    /// Text that is no paragraph of its own but may caption a table: HTML, the text of an item.
+    /// Text that is not a paragraph but may caption a table: HTML, the text of an item.
     Aside(Range<usize>),
     /// Anything that keeps its neighbours apart: a rule, code.
     Divider,
-    /// Something that could not be read: more may belong to what it stands in.
+    /// Something that could not be read: its container may have more members.
     Lost,
 }
 
@@ -79,7 +79,7 @@ pub(super) struct Paragraph {
     pub(super) words: Words,
     /// All of it is in bold.
     pub(super) strong: bool,
-    /// All its lines became a table's caption or unit, so it is no paragraph.
+    /// All its lines became a table's caption or unit, so it is not a paragraph.
     pub(super) claimed: bool,
 }
 

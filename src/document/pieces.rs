@@ -1,5 +1,5 @@
-//! Knows which bytes the parts of a text were read from where the text is not its bytes one for one:
-//! escapes, folded lines, indentation, markup. Does not know what is in the text.
+//! Knows which bytes the parts of a text were read from if the text is not verbatim: escapes,
+//! folded lines, indentation, markup. Does not know the content of the text.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ impl<'d> Pieces<'d> {
         Self { node, runs: runs.unwrap_or_default() }
     }
 
-    /// The bytes of `range` of the text; all of the node's where they cannot be told.
+    /// The bytes of `range` of the text; all bytes of the node if they cannot be determined.
     pub fn span(&self, range: Range<usize>) -> Span {
         if self.node.is_verbatim() {
             return self.node.span().part(range);
@@ -128,7 +128,7 @@ impl<'d> Follower<'d> {
         }
     }
 
-    /// The bytes of a character reference such as `&amp;` at the start of `rest`; inside of code it is none.
+    /// The bytes of a character reference (`&amp;`) at the start of `rest`; `None` inside code.
     fn entity(&self, rest: &str) -> Option<usize> {
         let name = rest.strip_prefix('&').filter(|_| self.markup)?;
         let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '#')? + 1;
@@ -137,7 +137,8 @@ impl<'d> Follower<'d> {
         (is_entity && !is_code).then_some(end + 1)
     }
 
-    /// How many bytes stand for nothing here: indentation, a doubled quote, marks of emphasis, a tag.
+    /// Number of bytes without a counterpart in the text here: indentation, a doubled quote,
+    /// emphasis marks, a tag.
     fn left_out(&self, written: char, rest: &str) -> Option<usize> {
         let doubled = matches!(written, '"' | '\'') && self.raw[..self.at.0].ends_with(written);
         if written.is_whitespace() || doubled || self.markup && "*_~`\\|".contains(written) {
@@ -148,7 +149,8 @@ impl<'d> Follower<'d> {
     }
 }
 
-/// The bytes of the escape at the start of `raw`, and whether it stands for nothing (a line goes on).
+/// The bytes of the escape at the start of `raw`, and whether it produces no text (a line
+/// continuation).
 fn escape(raw: &str) -> Option<(usize, bool)> {
     let digits = |raw: &str, count: usize| {
         let fits = raw.len() >= 2 + count && raw.is_char_boundary(2 + count);

@@ -6,14 +6,15 @@ use super::{Builder, Document, Format, Readable};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, SourceId, Sources};
 
-/// What a reader refuses to exceed; beyond it there is a diagnostic and the rest goes on.
+/// Limits of a reader; beyond them it reports a diagnostic and continues with the rest.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Nesting of containers.
     pub depth: usize,
     /// Nodes that aliases and merge keys may add in one source.
     pub alias_nodes: usize,
-    /// Bytes of text that are made from a file that is no text; also of what is unpacked of it at once.
+    /// Maximum bytes of text made from a file that is not text; also the limit of data unpacked
+    /// from it at once.
     pub expanded: usize,
 }
 
@@ -46,8 +47,8 @@ impl Delimited {
     }
 }
 
-/// Reads `source` as `format`. Never fails: what cannot be read is said in `found` and left out. A format
-/// that is no text has [`read_bytes`] instead.
+/// Reads `source` as `format`. Never fails: what cannot be read is reported in `found` and left
+/// out. A format that is not text uses [`read_bytes`] instead.
 pub fn read(
     id: SourceId,
     source: &Source,
@@ -75,8 +76,8 @@ pub fn read_cut(
     builder.finish()
 }
 
-/// Reads the stored `bytes` of the file `name`, whose `format` is no text: the text made from them, which
-/// is the source numbered `id`, and its tree.
+/// Reads the stored `bytes` of the file `name`, whose `format` is not text: returns the text made
+/// from them, as the source numbered `id`, and its tree.
 pub fn read_bytes(
     id: SourceId,
     (name, bytes): (String, &[u8]),
@@ -92,8 +93,8 @@ pub fn read_bytes(
     readable.finish(name, format)
 }
 
-/// Reads the source numbered `id`, whose text is all that there is of it: one of a format that is no text is
-/// taken for the stored bytes, and replaced by the text made from them.
+/// Reads the source numbered `id` from its text alone: for a format that is not text, the text is
+/// taken as the stored bytes and replaced by the text made from them.
 pub fn read_written(
     id: SourceId,
     sources: &mut Sources,

@@ -1,10 +1,10 @@
-//! Knows how a file that is no text becomes one that people can read, with the place of each part.
-//! Does not know any file format.
+//! Knows how a file that is not text becomes a readable text, with the place of each part. Does not
+//! know any file format.
 //!
 //! # Writing a reader
 //!
-//! A reader ([`Reader::Bytes`](super::entry::Reader)) unpacks the stored bytes and tells a [`Readable`]
-//! what it finds, in reading order. It never makes a tree or counts a span itself:
+//! A reader ([`Reader::Bytes`](super::entry::Reader)) unpacks the stored bytes and passes what it
+//! finds to a [`Readable`], in reading order. It never builds a tree or counts a span itself:
 //!
 //! ```text
 //! readable.enter(Area::Sheet("予算".into()));           what holds the next parts
@@ -19,12 +19,13 @@
 //! readable.say(diagnostic, readable.last());             at the words written last
 //! ```
 //!
-//! The text has a line a row with ` | ` between cells and a blank line between blocks; the tree is that of
-//! Markdown (`sections`, `tables`, `paragraphs` …), so that rules, captions and units work alike. A line
-//! feed inside a cell is shown as `⏎`. Nothing parses the text again, so ` | ` in a cell does no harm.
-//! The text is limited ([`Limits::expanded`](super::Limits)): beyond it, words are dropped, which is
-//! said, and what is open counts as cut. A reader asks [`is_full`](Readable::is_full) to stop early; it
-//! must bound what it unpacks by the same limit, before it unpacks it.
+//! The text has one line per row with ` | ` between cells and a blank line between blocks; the tree
+//! is that of Markdown (`sections`, `tables`, `paragraphs` …), so that rules, captions and units
+//! work alike. A line feed inside a cell is shown as `⏎`. The text is never parsed again, so ` | `
+//! in a cell is harmless. The text is limited ([`Limits::expanded`](super::Limits)): beyond it,
+//! words are dropped with a diagnostic, and open containers are marked incomplete. A reader can
+//! stop early with [`is_full`](Readable::is_full); it must limit what it unpacks in the same way,
+//! before it unpacks it.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -41,7 +42,7 @@ use crate::text;
 /// Code of a file whose contents are more than is read.
 const EXPANDED: &str = "input/expanded";
 
-/// Row and column in the area entered last, from 1; 0 stands for all of it.
+/// Row and column in the current area, from 1; 0 means all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spot {
     /// Row, line, paragraph or note.
@@ -74,7 +75,7 @@ impl Cover {
     pub const ONE: Self = Self { columns: 1, rows: 1 };
 }
 
-/// A text being made from a file that is none.
+/// A text being made from a file that is not text.
 pub struct Readable<'f> {
     source: SourceId,
     text: String,
@@ -127,18 +128,18 @@ impl<'f> Readable<'f> {
         self.found.push(diagnostic.at(span, Text::default()));
     }
 
-    /// Takes in that a part of the file could not be read: what it stands in may have more members.
+    /// Records that a part of the file could not be read: its container may have more members.
     pub fn lost(&mut self) {
         self.outline.blocks.push(Block::Lost);
     }
 
-    /// As [`enter`](Self::enter), where what follows may belong to what stands before: a table to the
-    /// paragraph above that names it.
+    /// Like [`enter`](Self::enter), if the following content may belong to the preceding one: a
+    /// table to the paragraph above that names it.
     pub fn go_to(&mut self, area: Area) {
         self.places.enter(area);
     }
 
-    /// Keeps what stands before from what follows.
+    /// Separates the preceding content from the following.
     pub fn divide(&mut self) {
         self.outline.blocks.push(Block::Divider);
     }
@@ -286,8 +287,8 @@ impl<'f> Readable<'f> {
         if !std::mem::replace(&mut self.is_full, true) {
             let limit = self.limits.expanded;
             let message = text!(
-                "the file holds more than {limit} bytes of text; the rest is not read",
-                "ファイルの文字が {limit} バイトを超えているため、残りは読んでいない"
+                "the file contains more than {limit} bytes of text; the rest was not read",
+                "ファイルのテキストが {limit} バイトを超えているため、残りは読んでいない"
             );
             self.say(Diagnostic::error(EXPANDED, message), self.last());
             self.lost();

@@ -1,9 +1,8 @@
-//! Knows how TOML (1.1, of which 1.0 is a part) becomes the tree: the parser's events are gathered
-//! into tables (`toml::table`), since one table may be written in several places, and then put out
-//! in order.
-//! Does not know what values mean, nor the words of its own diagnostics (`toml::problem`).
+//! Knows how TOML (1.1, which includes 1.0) becomes the tree: the parser's events are gathered into
+//! tables (`toml::table`), since one table may be written in several places, and then output in
+//! order. Does not know what values mean, nor the words of its diagnostics (`toml::problem`).
 //!
-//! Members stand in the order in which they are first named. A table that is written in several
+//! Members are in the order in which they are first named. A table that is written in several
 //! places spans all of them. Numbers keep their text, without underscores; dates are text.
 
 mod problem;
@@ -23,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use table::{ItemId, Refusal, Tables};
 
-/// Syntax errors said of one file.
+/// Maximum number of syntax errors reported for one file.
 const MAX_ERRORS: usize = 100;
 
 /// Tokens that are parsed at a time, at least.

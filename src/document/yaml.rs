@@ -1,10 +1,10 @@
-//! Knows how YAML 1.2 becomes the tree: one pass over the parser's events, without recursion.
-//! Does not know what values mean, nor the words of its own diagnostics (`yaml::problem`).
+//! Knows how YAML 1.2 becomes the tree: one pass over the parser's events, without recursion. Does
+//! not know what values mean, nor the words of its diagnostics (`yaml::problem`).
 //!
 //! Keys become names by their text, whatever their type. A merge key (`<<`) adds the members that
-//! the record does not write itself; a mapping that is written out under `<<` also stays in the
-//! tree under that name, so that its bytes are not lost. Comments and tags outside the core schema
-//! leave no trace.
+//! the record does not define itself; a mapping written directly under `<<` also stays in the tree
+//! under that name, so that its bytes are not lost. Comments and tags outside the core schema are
+//! ignored.
 
 mod alias;
 mod comma;
@@ -97,7 +97,7 @@ enum Place {
 
 /// An open container.
 struct Frame {
-    /// Its node; none for the list under a merge key, which is no part of the tree.
+    /// Its node; `None` for the list under a merge key, which is not part of the tree.
     node: Option<NodeId>,
     place: Place,
     anchor: usize,
@@ -114,7 +114,7 @@ struct Reader<'r> {
     builder: &'r mut Builder,
     found: &'r mut Vec<Diagnostic>,
     frames: Vec<Frame>,
-    /// What each anchor stands on, by the number that the parser gives it.
+    /// The node or key of each anchor, by the number that the parser gives it.
     anchors: Vec<Anchor>,
     /// Byte after the last token.
     end: usize,
@@ -219,8 +219,8 @@ impl Reader<'_> {
         self.pass();
     }
 
-    /// Where a value that is not written stands: after the `:` or the `-` before it, and not
-    /// beyond blanks and newlines that follow.
+    /// The position of an unwritten value: after the `:` or the `-` before it, and not beyond
+    /// following blanks and newlines.
     fn empty(&self, at: usize) -> Range<usize> {
         let after = self.text.as_bytes().get(at..).unwrap_or_default();
         let blanks = after.iter().take_while(|&&byte| byte == b' ').count();
@@ -344,7 +344,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Says a syntax error and closes what was open; the parser goes on with the next document.
+    /// Reports a syntax error and closes what was open; the parser continues with the next
+    /// document.
     fn fail(&mut self, error: &ScanError) {
         let mut at = error.marker().byte_offset().unwrap_or(self.end).min(self.text.len());
         if *error.kind() == granit_parser::ErrorKind::RecursionLimitExceeded {

@@ -1,6 +1,6 @@
-//! Knows how to name a place so that the name outlives an edit elsewhere: by keys, ids and labels,
-//! and by position only where nothing else tells a node from its siblings.
-//! Does not know findings.
+//! Knows how to name a place so that the name survives edits elsewhere: by keys, ids and labels,
+//! and by position only if nothing else distinguishes a node from its siblings. Does not know
+//! findings.
 
 use std::cell::RefCell;
 
@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::source::Span;
 
-/// Members that tell a record from its siblings, the best first.
+/// Members that distinguish a record from its siblings, best first.
 const LABELS: [&str; 9] =
     ["id", "key", "code", "name", "label", "title", "heading", "caption", "text"];
 
@@ -122,7 +122,7 @@ fn step_of(node: Node<'_>) -> String {
     format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
-/// What tells `node` from its siblings, with the member that says so: `id='P-01'`.
+/// What distinguishes `node` from its siblings, with the name of the member: `id='P-01'`.
 fn label(node: Node<'_>) -> Option<String> {
     let (name, node) = match node.kind() {
         NodeKind::Row => ("", node.children().find(|it| !it.text().trim().is_empty())?),

@@ -19,13 +19,13 @@ use crate::text;
 /// Code of a line of the baseline that no finding answers to.
 pub const STALE: &str = "baseline/stale";
 
-/// Name under which the bytes themselves stand when a finding has no values.
+/// Name of the value that holds the bytes themselves, for findings without values.
 const WRITTEN: &str = "written";
 
 /// Characters of those bytes that are kept.
 const KEPT: usize = 80;
 
-/// An accepted finding. Ordered by file, place and rule, so that stored entries stay where they are.
+/// An accepted finding. Ordered by file, place and rule, so that stored entries keep their order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entry {
     /// The document, as the baseline calls it.
@@ -34,7 +34,7 @@ pub struct Entry {
     pub at: String,
     /// Id of the rule.
     pub rule: String,
-    /// The values that disagree, by name.
+    /// The values of the finding, by name.
     pub values: BTreeMap<String, String>,
 }
 
@@ -51,14 +51,14 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Names for findings of `rules` in the documents that `files` calls by name.
+    /// Builds entries for findings of `rules`, in documents named as in `files`.
     pub fn new(corpus: &'a Corpus, rules: &'a [Compiled], files: &'a Files) -> Self {
         let documents = corpus.documents.iter().map(|it| (it.source, it)).collect();
         Self { corpus, rules, files, documents, anchors: FxHashMap::default() }
     }
 
-    /// The entry that accepts `diagnostic`. `None` for what no baseline can accept: notes, findings
-    /// that are already accepted, those outside of documents, documents that cannot be read.
+    /// The entry that accepts `diagnostic`. `None` for diagnostics that no baseline can accept:
+    /// notes, findings that are already accepted, those outside documents, unreadable documents.
     pub fn entry(&mut self, diagnostic: &Diagnostic) -> Option<Entry> {
         let open = diagnostic.severity > Severity::Note && diagnostic.suppression.is_none();
         let span = diagnostic.span().filter(|_| open)?;
@@ -80,9 +80,9 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Marks the findings that `baseline` accepts and says which of its entries are stale. Returns, for
-/// each entry, whether it is: whether no finding answers to it any more. `complete` is whether the run was over all rules
-/// and documents; of others' entries nothing can be said otherwise.
+/// Marks the findings that `baseline` accepts and reports stale entries. Returns, for each entry,
+/// whether it is stale: whether no finding matches it any more. `complete` says that the run
+/// covered all rules and documents; otherwise entries of other rules or documents are not judged.
 pub fn accept(
     verdict: &mut Verdict,
     names: &mut Names<'_>,
@@ -162,7 +162,7 @@ fn moved<'e>(
     only.map(|(new, was)| ((*new).to_owned(), (*was).to_owned())).collect()
 }
 
-/// The documents that could not be read to the end, so that findings may be missing.
+/// Documents that were not read to the end, in which findings may be missing.
 fn broken(verdict: &Verdict) -> FxHashSet<SourceId> {
     let broken = verdict.diagnostics.iter().filter(|it| it.code.ends_with("/syntax"));
     broken.filter_map(|it| Some(it.span()?.source)).collect()
@@ -172,12 +172,12 @@ fn said_stale(entry: &Spanned<Entry>, now: Option<Span>) -> Diagnostic {
     let Entry { file, at, rule, .. } = &entry.value;
     let message = match now {
         Some(_) => text!(
-            "what was accepted of `{rule}` at {at} in `{file}` has changed",
-            "ベースラインにある `{file}` の {at} の `{rule}` は、値が変わっている"
+            "the finding of `{rule}` that the baseline accepts at {at} in `{file}` has changed",
+            "ベースラインで受け入れた `{file}` の {at} の `{rule}` の指摘は、値が変わっている"
         ),
         None => text!(
-            "nothing is left of what was accepted of `{rule}` at {at} in `{file}`",
-            "ベースラインにある `{file}` の {at} の `{rule}` は、もうない"
+            "the finding of `{rule}` that the baseline accepts at {at} in `{file}` is gone",
+            "ベースラインで受け入れた `{file}` の {at} の `{rule}` の指摘は、もうない"
         ),
     };
     let stale = Diagnostic::error(STALE, message).at(entry.span, Text::default());
@@ -187,6 +187,6 @@ fn said_stale(entry: &Spanned<Entry>, now: Option<Span>) -> Diagnostic {
     };
     stale.help(text!(
         "remove stale lines with `kenzan baseline prune`",
-        "`kenzan baseline prune` で古い行を取り除ける"
+        "`kenzan baseline prune` で、該当のなくなった行を取り除ける"
     ))
 }

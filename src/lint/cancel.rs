@@ -1,10 +1,10 @@
-//! Knows the flag by which a caller ends a check that it no longer wants.
-//! Does not know when: whoever does long work asks between two pieces of it.
+//! Knows the flag with which a caller cancels a check. Does not know when: long-running code tests
+//! the flag between two units of work.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A flag that ends a check early. Clones share it, so that another thread may set it.
+/// A flag that ends a check early. Clones share it, so another thread can set it.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel {
     flag: Arc<AtomicBool>,

@@ -1,6 +1,6 @@
-//! Knows which findings follow from a key that several records have (what joins by the key takes one
-//! record for the other), and which from a reference that names nothing, whose text differs from others.
-//! Does not drop anything: such a finding becomes a note.
+//! Knows which findings follow from a duplicate key (joins confuse the records that share it), and
+//! which from an unresolved reference (its text differs from others). Does not drop anything: such
+//! a finding becomes a note.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::lint::Graphs;
 use crate::source::Span;
 use crate::text;
 
-/// Repeated keys that are looked into; those beyond are told without what follows from them.
+/// Number of duplicate keys whose consequences are searched for. Further ones are reported without.
 const LOOKED_INTO: usize = 100;
 
 /// References that are shown with a repeated key.
@@ -33,8 +33,8 @@ struct Doubled<'g, 'd> {
     missed: Vec<LinkId>,
 }
 
-/// Turns into notes sums along links that lack what a reference brings in that names nothing and
-/// most likely means the entity summed up.
+/// Downgrades to notes the sums along links that miss an item because of an unresolved reference
+/// that most likely means the summed entity.
 fn settle_sums(
     graphs: &Graphs<'_>,
     rules: &[Compiled],
@@ -60,8 +60,8 @@ fn settle_sums(
             let cause = meant.iter().find(|it| is_heavier(it) && is_of(it.entity));
             if let Some(Meant { reference, from, .. }) = cause {
                 finding.follow(*from, text!(
-                    "the reference `{reference}` names nothing and may mean this; then an item is missing here",
-                    "参照「{reference}」の指すものがなく、これを指すとみられる。その分の内訳が欠けている"
+                    "the reference `{reference}` is unresolved and probably means this; an item is then missing here",
+                    "参照「{reference}」の指すものがなく、本来はこれを指すとみられる。その場合、ここの内訳が1件欠けている"
                 ));
             }
         }
@@ -71,9 +71,9 @@ fn settle_sums(
 /// A reference that names nothing, and an entity that it may mean.
 struct Meant {
     reference: String,
-    /// Where it stands.
+    /// The place of the reference.
     from: Span,
-    /// How much weighs what is said of it.
+    /// Severity of the diagnostic about it.
     weight: Severity,
     entity: EntityId,
 }
@@ -100,7 +100,8 @@ fn within(part: Span, whole: Span) -> bool {
     part.source == whole.source && whole.start <= part.start && part.end <= whole.end
 }
 
-/// Turns into notes what follows from references that name nothing: each is told where it stands.
+/// Downgrades to notes the findings that follow from unresolved references, which are reported
+/// themselves.
 fn settle_dangling(
     graphs: &Graphs<'_>,
     rules: &[Compiled],
@@ -125,13 +126,13 @@ fn settle_dangling(
 
 fn follows_from(reference: &str) -> Text {
     text!(
-        "the reference `{reference}` names nothing; this may follow from that",
+        "the reference `{reference}` is unresolved; this may follow from it",
         "参照「{reference}」の指すものがないため、その影響と考えられる"
     )
 }
 
-/// Turns into notes findings that are doubtful because of references that are told to name nothing;
-/// where none of these is, or all weigh less, such a finding is decided.
+/// Downgrades findings that depend on unresolved references, if one of these is reported with at
+/// least the same severity. Otherwise the finding is final.
 fn settle_doubts(graphs: &Graphs<'_>, runs: &mut [Findings], open: &FxHashMap<Span, Severity>) {
     let mut dangling: Option<FxHashMap<Span, String>> = None;
     for findings in runs {
@@ -161,8 +162,7 @@ fn settle_doubts(graphs: &Graphs<'_>, runs: &mut [Findings], open: &FxHashMap<Sp
     }
 }
 
-/// The places of which it is said that a reference names nothing, and how much that weighs; not those
-/// that are waived.
+/// Places of reported unresolved references, with their severities. Waived ones are left out.
 fn open(rules: &[Compiled], runs: &[Findings], faults: &[Diagnostic]) -> FxHashMap<Span, Severity> {
     let resolving = rules.iter().zip(runs).filter(|(rule, _)| rule.check.resolves());
     let said = resolving.flat_map(|(_, findings)| &findings.diagnostics).chain(faults);
@@ -281,7 +281,7 @@ impl<'g, 'd> Doubled<'g, 'd> {
         finding.follow(
             again.span(),
             text!(
-                "several records have the key `{key}`; this may follow from that",
+                "several records have the key `{key}`; this may follow from it",
                 "キー「{key}」が重複しているため、その影響と考えられる"
             ),
         );
@@ -299,7 +299,7 @@ impl<'g, 'd> Doubled<'g, 'd> {
         if let Some(&link) = self.missed.first() {
             let reference = self.graph.reference(link);
             finding.help.push(text!(
-                "if one of these records is `{reference}`, correcting its key settles the references as well",
+                "if one of these records is `{reference}`, correcting its key also resolves the references",
                 "これらのどれかが「{reference}」であれば、そのキーを直すと参照も解消する"
             ));
         }

@@ -1,5 +1,5 @@
-//! Knows which of many findings most likely have one cause, and puts such into one finding that says
-//! what they have in common. For reports that people read; nothing else asks. Does not judge anything.
+//! Knows which findings most likely share a cause, and merges them into one finding that states
+//! what they have in common. Only reports for people use it. Does not judge anything.
 
 use std::borrow::Cow;
 
@@ -71,7 +71,7 @@ enum Common<'d> {
     Difference(&'d str),
 }
 
-/// In which order it is asked what findings have in common: what tells most comes first.
+/// What findings can have in common, most significant first.
 const ORDER: [fn(&Diagnostic) -> Option<Common<'_>>; 5] = [
     |it| Some(Common::Words(&it.message.en)),
     |it| value(it, "reference").map(Common::Reference),
@@ -164,17 +164,17 @@ fn describe(common: Option<&Common<'_>>, first: &Diagnostic) -> Text {
         Some(Common::Power(power)) => {
             let (sign, times) = (if *power > 0 { "" } else { "1/" }, tens(power.unsigned_abs()));
             text!(
-                "all stated figures are {sign}{times} times what they must be; is a unit wrong?",
-                "どれも記載値が本来の{sign}{times}倍になっている。単位の誤りか"
+                "all stated figures are {sign}{times} times the computed ones; is a unit wrong?",
+                "どれも記載値が計算値の{sign}{times}倍になっている。単位の誤りではないか"
             )
         }
         Some(Common::Stated(stated)) => {
             text!("all state `{stated}`", "どれも記載は「{stated}」")
         }
         Some(Common::Difference(difference)) => {
-            text!("the difference is {difference} in all", "どれも差は{difference}")
+            text!("the difference is {difference} in each", "どれも差は{difference}")
         }
-        None => text!("they have one form", "同じ形の指摘"),
+        None => text!("they have the same form", "同じ形の指摘"),
     }
 }
 

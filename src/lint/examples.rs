@@ -10,7 +10,7 @@ use crate::lint::lint;
 use crate::rule::{ExampleText, Expected};
 use crate::source::{Source, Sources};
 
-/// How an example differs from what it promises.
+/// How the findings of an example differ from the expected ones.
 #[derive(Debug)]
 pub struct Differences {
     /// The sources that the spans of `noisy` point into.
@@ -21,8 +21,8 @@ pub struct Differences {
     pub missing: Vec<Expected>,
 }
 
-/// Runs example number `index` of `rule` and says how it differs from what it promises; nothing
-/// when it holds. `sources` are those that the rule file belongs to.
+/// Runs example number `index` of `rule` and describes how its findings differ from the expected
+/// ones; empty if the example passes. `sources` contains the rule file.
 pub fn run(sources: &Sources, rule: &Compiled, index: usize) -> Vec<String> {
     let Differences { sources, noisy, missing } = differences(sources, rule, index);
     let count = noisy.len().max(missing.len());
@@ -41,7 +41,7 @@ pub fn differences(sources: &Sources, rule: &Compiled, index: usize) -> Differen
     compare(corpus.sources, faults, &rule.rule.examples[index].expected)
 }
 
-/// The documents of example number `index` of `rule`, and what was said on reading them.
+/// The documents of example number `index` of `rule`, and the diagnostics from reading them.
 pub fn corpus(sources: &Sources, rule: &Compiled, index: usize) -> (Corpus, Vec<Diagnostic>) {
     let mut corpus = Corpus { sources: sources.clone(), ..Corpus::default() };
     let mut found = Vec::new();
@@ -76,7 +76,7 @@ fn add(corpus: &mut Corpus, content: &ExampleText, sets: &[&str], found: &mut Ve
     }
 }
 
-/// What was found against what is called for; both are in the order of the text.
+/// Compares actual and expected findings, both in the order of the text.
 fn compare(
     sources: Sources,
     found: impl Iterator<Item = Diagnostic>,

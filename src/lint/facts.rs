@@ -1,5 +1,6 @@
-//! Knows what was read from the documents: each figure, key and link, from which bytes, as what, and
-//! which rules looked at it. Does not judge it, and does not know how it is shown.
+//! Knows what was read from the documents: each figure, key and link, its bytes, its
+//! interpretation, and the rules that cover it. Does not judge it, and does not know how it is
+//! shown.
 
 use std::collections::hash_map::Entry;
 use std::ops::Range;
@@ -15,32 +16,32 @@ use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Quantity, Unit};
 use crate::source::{SourceId, Span, Spanned};
 
-/// A figure, or a text that a rule looked at: a key, a link, a name.
+/// A figure, or a text that a rule covers: a key, a link, a name.
 #[derive(Clone, Debug)]
 pub struct Fact<'d> {
-    /// The node it stands in.
+    /// The node that contains it.
     pub node: Node<'d>,
     /// Its bytes.
     pub span: Span,
     /// What it is.
     pub what: What,
-    /// The rules that looked at it, as indices into those of the run.
+    /// The rules that cover it, as indices into those of the run.
     pub rules: Vec<usize>,
-    /// Whether anything looked at it.
+    /// Whether any rule covers it.
     pub claimed: bool,
 }
 
 /// What a fact is.
 #[derive(Clone, Debug)]
 pub enum What {
-    /// A figure, as a rule read it; where none did, as it stands there. `None` where a whole text
-    /// has digits but is no figure, and no rule read it as one.
+    /// A figure, as a rule read it, or as it is written if no rule read it. `None` if a whole text
+    /// contains digits but is not a figure, and no rule read it as one.
     Figure(Option<Box<Quantity>>),
     /// A text that a rule compared, matched or looked up.
     Text,
 }
 
-/// What the rules of a run looked at.
+/// What the rules of a run covered.
 struct Trace {
     rules: Vec<Claims>,
     all: Claims,
@@ -94,8 +95,8 @@ impl Trace {
         self.fact(node, (&part, span), What::Figure(quantity.map(Box::new)))
     }
 
-    /// A figure that no rule read, with the unit that its column or table states, if the figure has none
-    /// and is all that stands in `node`.
+    /// A figure that no rule read. If it has no unit and is the whole content of `node`, it takes
+    /// the unit of its column or table.
     fn with_unit(&self, node: Node<'_>, standing: Quantity) -> Quantity {
         let text = || Spanned::new(node.text(), node.span());
         let read = || self.units.read(node, text()).ok()?;
@@ -104,8 +105,8 @@ impl Trace {
     }
 }
 
-/// Every figure of the documents, and every other text that a rule looked at, in the order of the
-/// documents and their text. Of a document that only lends a part (an example), only that part.
+/// Every figure of the documents, and every other text that a rule covers, in the order of the
+/// documents and their text. Of a document that is used only in part (an example), only that part.
 pub fn facts<'d>(corpus: &'d Corpus, rules: &[Compiled]) -> Vec<Fact<'d>> {
     let trace = Trace::of(corpus, rules);
     let mut facts = Vec::new();
@@ -164,7 +165,7 @@ impl<'d> Fact<'d> {
     }
 }
 
-/// A figure as it stands in a node.
+/// A figure as written in a node.
 pub(super) struct Standing {
     /// Its bytes in the node's text.
     pub(super) part: Range<usize>,
@@ -204,13 +205,13 @@ fn amounts(node: Node<'_>) -> Vec<Standing> {
     found.into_iter().map(standing).collect()
 }
 
-/// Whether the tree of `document` may hold the same bytes in several places: the title of a draft is
-/// a heading, too, and its number a part of it; what an alias stands for is written once.
+/// Whether the tree of `document` may contain the same bytes in several nodes: the title of a draft
+/// is also a heading, and its number is a part of it; the target of aliases is written once.
 pub(super) fn may_repeat(document: &Document) -> bool {
     document.format.entry().layout == Layout::Text || document.has_copies()
 }
 
-/// Whether `node` belongs to one of the links of a draft, whose words stand in its blocks as well.
+/// Whether `node` belongs to a link of a draft, whose words are also in its blocks.
 fn is_of_link(node: Node<'_>) -> bool {
     let list = || node.ancestors().nth(2)?.key();
     node.document.format.entry().layout == Layout::Text
@@ -220,8 +221,8 @@ fn is_of_link(node: Node<'_>) -> bool {
 /// Figures met so far in a tree that may hold the same bytes in several places.
 #[derive(Default)]
 pub(super) struct Once {
-    /// By their bytes, what they read, and how many like them stand before them in their node: bytes
-    /// of a text that is not written as it reads are those of the whole.
+    /// Keyed by the bytes, the text read from them, and the number of equal ones before them in
+    /// their node: in an escaped text all parts have the bytes of the whole.
     places: FxHashMap<(Span, String, usize), usize>,
     node: Option<NodeId>,
     here: FxHashMap<(Span, String), usize>,

@@ -26,7 +26,7 @@ pub const NOT_MADE: &str = "fix/not-made";
 pub struct Choice {
     /// The fixes that can be made together.
     pub fixes: Vec<Fix>,
-    /// Why others are not made; only told if nothing else is left to do.
+    /// Why other fixes are not made. Reported only if nothing else can be fixed.
     pub refused: Vec<Diagnostic>,
 }
 
@@ -92,7 +92,7 @@ enum Fate {
     Contradicted,
     /// It follows from bytes that a fix changes.
     Waits,
-    /// It changes a file that is no text, in a format that is only read.
+    /// The file is not text, in a format that kenzan only reads.
     Unwritable(Format),
 }
 
@@ -143,8 +143,8 @@ fn contradicted(fix: &Fix) -> Diagnostic {
     let Text { en, ja } = &fix.title;
     let message = text!("not fixed: {en}", "修正していない: {ja}");
     not_made(message, fix).because(text!(
-        "another fix writes something else here; which one is right only a person can say",
-        "同じ位置を別の内容に書き換える修正があり、どちらが正しいかは人が判断する"
+        "another fix makes a different change here; only a person can decide which is right",
+        "同じ箇所を別の内容に書き換える修正があり、どちらが正しいかは人にしか判断できない"
     ))
 }
 
@@ -152,7 +152,7 @@ fn waits(fix: &Fix) -> Diagnostic {
     let Text { en, ja } = &fix.title;
     let message = text!("not fixed: {en}", "修正していない: {ja}");
     not_made(message, fix).because(text!(
-        "it follows from figures that are themselves to be rewritten",
+        "the figures it is computed from would themselves be rewritten",
         "根拠となる数値自体も書き換えの対象である"
     ))
 }
@@ -163,8 +163,8 @@ fn unwritable(fix: &Fix, format: Format) -> Diagnostic {
     let name = format.entry().name;
     not_made(message, fix)
         .because(text!(
-            "kenzan reads {name} and cannot write it",
-            "{name} は読み取り専用の形式である"
+            "kenzan can read {name}, but not write it",
+            "kenzan は {name} の形式を読めるが、書き込めない"
         ))
         .help(text!(
             "change the figure in the program that made the file",
@@ -176,15 +176,15 @@ fn reads_differently(fix: &Fix) -> Diagnostic {
     let Text { en, ja } = &fix.title;
     let message = text!("not fixed: {en}", "修正していない: {ja}");
     not_made(message, fix).because(text!(
-        "with it, the document would read differently elsewhere",
+        "it would change how other parts of the document are read",
         "修正すると、文書のほかの部分の読み取り結果が変わる"
     ))
 }
 
-/// What to say where rewriting would go round in a circle: `fix` would write again what was written.
+/// Reports that rewriting would not end: `fix` would rewrite a total that was already rewritten.
 pub fn circular(fix: &Fix) -> Diagnostic {
     let message = text!(
-        "no total is rewritten: by the rules, totals follow from each other in a circle",
+        "no total was rewritten: according to the rules, the totals depend on each other in a cycle",
         "合計は書き換えていない。規則によると、合計が循環して互いに決まる"
     );
     not_made(message, fix)

@@ -1,5 +1,5 @@
-//! Knows the entities and links of every model of a run, each found once, and what is to be said of
-//! them whatever rules are on. Does not know how either is found (`check::graph` does).
+//! Knows the entities and links of every model of a run, each found once, and the diagnostics about
+//! them that do not depend on rules. Does not know how they are found (`check::graph` does).
 
 use std::sync::Arc;
 
@@ -22,12 +22,12 @@ pub struct Graphs<'d> {
 struct Found<'d> {
     model: &'d Arc<Model>,
     graph: Graph<'d>,
-    /// Whether a rule in effect speaks of it, or it stands for itself.
+    /// Whether a rule in effect uses the model, or the model is to be checked by itself.
     is_used: bool,
 }
 
 impl<'d> Graphs<'d> {
-    /// What the models find that rules in effect speak of, and those that are to be checked for
+    /// Builds the graphs of models that rules in effect use, and of models that are checked by
     /// themselves.
     pub fn build(corpus: &'d Corpus, rules: &'d [Compiled]) -> Self {
         Self::of_models(corpus, rules, false)
@@ -71,12 +71,12 @@ impl<'d> Graphs<'d> {
         Self { all, places }
     }
 
-    /// Every model with what it finds.
+    /// All models with their graphs.
     pub fn all(&self) -> impl Iterator<Item = (&'d Arc<Model>, &Graph<'d>)> {
         self.all.iter().map(|it| (it.model, &it.graph))
     }
 
-    /// Those that a rule in effect speaks of.
+    /// Models that a rule in effect uses.
     pub(super) fn used(&self) -> impl Iterator<Item = (&'d Arc<Model>, &Graph<'d>)> {
         let used = self.all.iter().filter(|it| it.is_used);
         used.map(|it| (it.model, &it.graph))
@@ -129,7 +129,7 @@ impl<'d> Graphs<'d> {
     }
 }
 
-/// What tells one model from another, as long as both are there.
+/// Identifies a model while all models are alive.
 fn address(model: &Arc<Model>) -> usize {
     Arc::as_ptr(model).addr()
 }

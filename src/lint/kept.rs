@@ -1,5 +1,5 @@
-//! Knows what rules found in an earlier run, to be used again where nothing that they look at has changed.
-//! Does not know what changes: it is told which source sets do.
+//! Knows what rules found in an earlier run, for reuse if nothing that they depend on has changed.
+//! Does not know what changed: the caller passes the changed source sets.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,9 +14,10 @@ use crate::document::Document;
 /// Results of earlier runs of the same rules over the same documents, some of which were replaced.
 #[derive(Default)]
 pub struct Kept {
-    /// What each rule found by itself, by its index.
+    /// Findings of each rule, by its index.
     runs: Vec<Option<Findings>>,
-    /// Whether a document could not be read to its end, which lets rules be idle.
+    /// Whether a document could not be read to its end. Rules may then match nothing without an
+    /// error.
     is_cut: bool,
     counted: Option<Counted>,
 }
@@ -29,8 +30,8 @@ struct Counted {
 }
 
 impl Kept {
-    /// Forgets what rules found that look at one of the source sets `sets`, of which documents were
-    /// replaced, or at every document.
+    /// Forgets the findings of rules that read one of the source sets `sets`, whose documents were
+    /// replaced, or that read every document.
     pub fn forget(&mut self, rules: &[Compiled], sets: &BTreeSet<&str>) {
         for (rule, run) in rules.iter().zip(&mut self.runs) {
             if rule.reads(sets) {
@@ -39,7 +40,8 @@ impl Kept {
         }
     }
 
-    /// Takes in what holds for every rule of the next run.
+    /// Records the state that affects every rule of the next run, and forgets all findings if it
+    /// changed.
     pub(super) fn prepare(&mut self, corpus: &Corpus, rules: usize) {
         if self.is_cut != corpus.is_cut {
             self.runs.clear();
@@ -48,7 +50,7 @@ impl Kept {
         self.runs.resize(rules, None);
     }
 
-    /// What the rule of this index found, if nothing that it looks at has changed since.
+    /// Findings of the rule with this index, if nothing that it depends on has changed since.
     pub(super) fn run(&self, index: usize) -> Option<&Findings> {
         self.runs.get(index)?.as_ref()
     }
@@ -62,8 +64,8 @@ impl Kept {
         }
     }
 
-    /// How many figures the documents hold, and how many of them no rule looked at. Documents that are what
-    /// they were, looked at as they were, are not counted again.
+    /// Number of figures in the documents, and of those that no rule covers. Documents that have
+    /// not changed, with unchanged claims, are not counted again.
     pub(super) fn count(&mut self, corpus: &Corpus, claims: Claims) -> (usize, usize) {
         let documents = &corpus.documents;
         let counts: Vec<(usize, usize)> = match &self.counted {

@@ -18,9 +18,9 @@ use crate::source::{Source, Sources, Span};
 pub struct Change {
     /// The figure, key or link.
     pub span: Span,
-    /// What stands there.
+    /// The original text.
     pub before: String,
-    /// What would stand there; as long as `before`, but for letters beyond ASCII.
+    /// The replacement; of the same length, except for letters beyond ASCII.
     pub after: String,
 }
 
@@ -29,12 +29,12 @@ pub struct Change {
 pub struct Mutated {
     /// How many changes there were.
     pub changes: usize,
-    /// Those after which the rules found just what they had found before.
+    /// Changes that did not alter the findings.
     pub unnoticed: Vec<Change>,
 }
 
 /// Changes every figure of `corpus` (the last digit up and down by one, two neighbouring digits
-/// swapped) and every key and link that a rule looks at (one letter), one at a time.
+/// swapped) and every key and link that a rule covers (one letter), one at a time.
 pub fn mutate(corpus: &Corpus, rules: &[Compiled]) -> Mutated {
     let before = faults(corpus, rules, Vec::new());
     let changes = changes(corpus, rules);
@@ -131,8 +131,8 @@ fn letter_changed(text: &str) -> Option<String> {
     Some(format!("{}{other}{}", &text[..at], &text[at + letter.len_utf8()..]))
 }
 
-/// The documents after `change`; nothing when it changes more than one value. What is said on
-/// reading goes to `found`.
+/// The documents after `change`; `None` if it changes more than one value. Diagnostics from reading
+/// go to `found`.
 fn changed(corpus: &Corpus, change: &Change, found: &mut Vec<Diagnostic>) -> Option<Corpus> {
     let id = change.span.source;
     let source = corpus.sources.get(id);

@@ -1,5 +1,5 @@
-//! Knows what to say of a run that checked nothing, so that it is not taken for one that found nothing.
-//! Does not know exit codes.
+//! Knows how to report a run that checked nothing, so that it is not mistaken for one without
+//! findings. Does not know exit codes.
 
 use super::Verdict;
 use crate::check::Compiled;
@@ -39,22 +39,23 @@ impl Verdict {
 }
 
 impl Nothing {
-    /// The warning about it; what is absent as it may be, or switched off, needs none.
+    /// The warning about it. Rules that are off, and `if-present` rules without a target, need
+    /// none.
     pub fn warning(self) -> Option<Diagnostic> {
         let message = match self {
             Self::Absent | Self::Off => return None,
             Self::Undecided(0) => text!(
-                "nothing was checked: the rules found nothing to decide",
-                "何も検査していない。規則が判定できるものが見つからなかった"
+                "nothing was checked: the rules found nothing to check",
+                "何も検査していない。規則の対象になるものが見つからなかった"
             ),
             Self::Undecided(n) => text!(
-                "nothing was checked: none of the {n} instances could be decided",
-                "何も検査していない。対象{n}件はどれも判定できなかった"
+                "nothing was checked: none of the {n} places where rules apply could be decided",
+                "何も検査していない。対象は{n}件あるが、どれも判定できなかった"
             ),
         };
         let help = text!(
-            "`kenzan check -v` tells why, `kenzan rules` what each rule looked at, `kenzan facts --unclaimed` lists the numbers that no rule checked",
-            "理由は `kenzan check -v`、各規則が見たものは `kenzan rules`、未検査の数値の一覧は `kenzan facts --unclaimed` で分かる"
+            "`kenzan check -v` shows why, `kenzan rules` what each rule checked, `kenzan facts --unclaimed` the numbers that no rule covers",
+            "理由は `kenzan check -v`、規則ごとの検査件数は `kenzan rules`、規則の対象でない数値は `kenzan facts --unclaimed` で分かる"
         );
         Some(Diagnostic::warning(NOTHING_CHECKED, message).help(help))
     }

@@ -1,5 +1,5 @@
-//! Knows how many figures documents hold and how many of them no rule looked at.
-//! Does not know which those are (`facts` does), nor what a figure is (`quantity` does).
+//! Knows how many figures documents contain and how many of them no rule covers. Does not know
+//! which those are (`facts` does), nor what a figure is (`quantity` does).
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::check::Corpus;
 use crate::check::claims::{Claims, figures_in};
 use crate::document::{Document, Node, NodeId};
 
-/// How many figures the documents hold, and how many of them no rule looked at.
+/// Number of figures in the documents, and of those that no rule covers.
 pub(super) fn count(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
     by_document(corpus, claims).into_iter().fold((0, 0), add)
 }

@@ -9,8 +9,8 @@ use crate::source::{SourceId, Span};
 pub struct Overrides {
     /// The entries, in the order written.
     pub entries: Vec<Override>,
-    /// The severity that each rule of an entry has in all other documents. In the run the rule has the
-    /// greatest of all, so that findings are only ever made less: notes on rounding stay notes.
+    /// The severity of each overridden rule in all other documents. The rule runs with the greatest
+    /// of its severities, so that overrides only lower severities and notes on rounding stay notes.
     pub elsewhere: Vec<(String, Option<Severity>)>,
 }
 
@@ -28,14 +28,15 @@ pub struct Override {
 }
 
 impl Override {
-    /// The severity that the entry gives to the rule `id`, if it speaks of it.
+    /// The severity that the entry sets for the rule `id`, if it sets one.
     pub fn severity(&self, id: &str) -> Option<Option<Severity>> {
         self.severity.iter().find(|(rule, _)| rule == id).map(|(_, severity)| *severity)
     }
 }
 
 impl Overrides {
-    /// The severity of the rule `id` in documents that no entry means, if an entry speaks of the rule.
+    /// The severity of the rule `id` in documents without an override, if any entry overrides the
+    /// rule.
     pub fn general(&self, id: &str) -> Option<Option<Severity>> {
         self.elsewhere.iter().find(|(rule, _)| rule == id).map(|(_, severity)| *severity)
     }
@@ -48,8 +49,8 @@ impl Overrides {
         }
     }
 
-    /// The severity of findings like this one where it stands, and the entry that says so; nothing when
-    /// no entry speaks of the rule.
+    /// The severity of a finding at its place, and the entry that sets it; `None` if no entry
+    /// overrides its rule.
     fn of(&self, diagnostic: &Diagnostic) -> Option<(Option<Severity>, Option<&Override>)> {
         let code = &diagnostic.code;
         let general = self.general(code)?;
@@ -59,7 +60,8 @@ impl Overrides {
         Some(last.unwrap_or((general, None)))
     }
 
-    /// Gives findings the severity that they have where they stand. What is off there keeps its own.
+    /// Sets the severity of each finding to that of its place. Findings that are off there keep
+    /// theirs.
     pub(super) fn weigh(&self, diagnostics: &mut [Diagnostic]) {
         for diagnostic in diagnostics {
             if let Some((Some(severity), _)) = self.of(diagnostic) {
@@ -68,13 +70,13 @@ impl Overrides {
         }
     }
 
-    /// Whether the rule of a finding like this one is off where it stands.
+    /// Whether the rule of the finding is off at its place.
     pub(super) fn is_off(&self, diagnostic: &Diagnostic) -> bool {
         matches!(self.of(diagnostic), Some((None, Some(_))))
     }
 
-    /// Marks findings of rules that are off where they stand as accepted, unless they are already, and
-    /// drops their notes.
+    /// Marks findings of rules that are off at their place as accepted, unless they already are,
+    /// and drops their notes.
     pub(super) fn set_apart(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| {
             let Some((None, Some(entry))) = self.of(diagnostic) else { return true };

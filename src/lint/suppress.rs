@@ -1,7 +1,7 @@
-//! Knows which findings a person has accepted, in comments and in the configuration, and says what
-//! is wrong with an acceptance: no reason, no such rule, nothing to suppress, out of date. Comments
-//! are looked for in documents and in the files of the project itself.
-//! Does not know today's date or any file: both are given. Pure, like the rest of `lint`.
+//! Knows which findings a person has accepted, in comments and in the configuration, and reports
+//! invalid acceptances: without a reason, for an unknown rule, unused, expired. Searches comments
+//! in documents and in the files of the project itself. Does not know today's date or any file:
+//! both are passed in. Pure, like the rest of `lint`.
 
 pub mod date;
 mod directive;
@@ -41,16 +41,16 @@ pub use directive::{MALFORMED, bad_date, no_reason};
 pub const UNKNOWN_RULE: &str = "suppress/unknown-rule";
 /// Code of a suppression that suppresses nothing.
 pub const UNUSED: &str = "suppress/unused";
-/// Code of a suppression that speaks of no node.
+/// Code of a suppression that applies to no node.
 pub const MISPLACED: &str = "suppress/misplaced";
 /// Code of a suppression whose last day is over.
 pub const EXPIRED: &str = "suppress/expired";
 
-/// Area of the codes under which models speak.
+/// Prefix of the codes of diagnostics about models.
 const MODEL: &str = "model/";
 
-/// Codes of what is said of rule files and of the configuration, and can be accepted there unless it
-/// keeps something from being checked.
+/// Codes of diagnostics about rule files and the configuration. They can be accepted in those files
+/// unless they keep something from being checked.
 const OF_PROJECT: [&str; 5] = [
     MATCHED_NOTHING,
     UNKNOWN_SET,
@@ -70,7 +70,8 @@ pub struct Listed {
     pub at: Option<Spanned<Selector>>,
     /// The place that is meant, as reports name it: of files that are no text.
     pub place: Option<Spanned<String>>,
-    /// Values that a finding must have, by name; of several with one name, any.
+    /// Values that a finding must have, by name. If a name occurs several times, one match is
+    /// enough.
     pub expected: Vec<(String, String)>,
     /// The last day on which it holds.
     pub until: Option<Spanned<Date>>,
@@ -91,8 +92,8 @@ pub struct Policy<'a> {
     pub files: &'a [Arc<Document>],
     /// The day of the run; without it nothing expires.
     pub today: Option<Date>,
-    /// Whether the rules of the run are all that the documents are checked by. Of other rules'
-    /// suppressions nothing can be said otherwise.
+    /// Whether the run includes all rules for the documents. If not, suppressions of other rules
+    /// are not judged.
     pub complete: bool,
 }
 
@@ -102,9 +103,9 @@ struct Acceptance {
     regions: Vec<Span>,
     expected: Vec<(String, String)>,
     suppression: Suppression,
-    /// It stands in a file of the project, and speaks of what is said of that.
+    /// It is in a file of the project, and applies to diagnostics about that file.
     of_project: bool,
-    /// It suppressed something, or a finding there differs from what it expects.
+    /// It suppressed something, or a finding at its place has other values than it expects.
     used: bool,
     /// The comments that it is written in, and the rule's bytes in each; a region has two.
     comments: Vec<(usize, Span)>,
@@ -112,8 +113,8 @@ struct Acceptance {
     entry: Option<Span>,
 }
 
-/// Marks the findings of `verdict` that comments in the documents or `policy` accept, and adds what
-/// is wrong with these. Notes are never suppressed.
+/// Marks the findings of `verdict` that comments in the documents or `policy` accept, and reports
+/// invalid acceptances. Notes are never suppressed.
 pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], policy: &Policy<'_>) {
     let mut gathered = Gathered {
         corpus,
@@ -189,8 +190,8 @@ fn accept<'v>(
             acceptance.used = true;
             if acceptance.of_project && keeps_from_checking(diagnostic) {
                 diagnostic.notes.push(text!(
-                    "this cannot be accepted: something is not checked because of it",
-                    "これのために検査できないものがあるため、受け入れられない"
+                    "this cannot be suppressed: something was not checked because of it",
+                    "これが原因で検査できていないものがあるため、抑制できない"
                 ));
                 continue;
             }
@@ -237,14 +238,14 @@ fn decide(finding: &mut Diagnostic) -> Option<(String, usize)> {
     Some((finding.code.clone(), doubt.instances))
 }
 
-/// Whether what is said of a file of the project keeps something from being checked.
+/// Whether this diagnostic, about a file of the project, means that something was not checked.
 fn keeps_from_checking(diagnostic: &Diagnostic) -> bool {
     let code = &*diagnostic.code;
     let is_finding = [MATCHED_NOTHING, UNKNOWN_SET, waivers::UNUSED_WAIVER].contains(&code);
     diagnostic.severity == Severity::Error && !is_finding && !code.starts_with(MODEL)
 }
 
-/// Whether what is said of `span` is said inside `region`, all of it.
+/// Whether `span` lies inside `region`.
 fn holds(region: Span, span: Span) -> bool {
     region.source == span.source && region.start <= span.start && span.end <= region.end
 }
@@ -284,18 +285,18 @@ impl Acceptance {
         OF_PROJECT.contains(&rule) || rule.starts_with(MODEL)
     }
 
-    /// Whether it stands in a rule file of which a rule is off and says nothing.
+    /// Whether it is in a rule file with a rule that is off and therefore reports nothing.
     fn waits(&self, rules: &[Compiled]) -> bool {
         let source = self.rule.span.source;
         rules.iter().any(|it| it.rule.severity.is_none() && it.rule.id.span.source == source)
     }
 }
 
-/// Policy as they are gathered, and what is wrong with some.
+/// Acceptances, collected so far, and the diagnostics about invalid ones.
 struct Gathered<'a> {
     corpus: &'a Corpus,
     policy: &'a Policy<'a>,
-    /// Whether files of the project itself are looked at.
+    /// Whether files of the project itself are searched.
     of_project: bool,
     all: Vec<Acceptance>,
     found: Vec<Diagnostic>,
@@ -435,7 +436,7 @@ impl Gathered<'_> {
         });
     }
 
-    /// The parts of `document`, a file that is no text, whose place people call `name`.
+    /// The parts of `document`, a file that is not text, at the place `name`.
     fn called(&self, document: &Document, name: &str) -> Vec<Span> {
         let places = self.corpus.sources.get(document.source).origin.places();
         let stretches = places.into_iter().flat_map(|it| it.stretches(document.text().len()));
@@ -443,7 +444,7 @@ impl Gathered<'_> {
         called.map(|(range, _)| Span::new(document.source, range)).collect()
     }
 
-    /// Whether the last day is over, which is said.
+    /// Whether the last day has passed; if so, it is reported.
     fn is_over(&mut self, until: Option<Spanned<Date>>) -> bool {
         let (Some(until), Some(today)) = (until, self.policy.today) else { return false };
         let over = until.value < today;

@@ -1,5 +1,5 @@
-//! Knows what a rule itself allows: violations waived with a reason, and a share of instances that
-//! is enough. Does not know kinds; nothing is dropped, an allowed violation becomes a note.
+//! Knows what a rule itself allows: violations waived with a reason, and a sufficient share of
+//! instances. Does not know kinds. Nothing is dropped: an allowed violation becomes a note.
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
@@ -63,7 +63,7 @@ fn left(sources: &Sources, found: &Findings) -> Vec<String> {
     names.filter(|it| seen.insert(it.clone())).take(SHOWN).collect()
 }
 
-/// Whether the value of this name is what a finding is about.
+/// Whether the value with this name identifies the subject of a finding.
 fn is_key(name: &str) -> bool {
     matches!(name, "key" | "entity" | "reference")
 }
@@ -78,11 +78,11 @@ fn covers(waiver: &Waiver, diagnostic: &Diagnostic, sources: &Sources) -> bool {
 fn unused(rule: &Rule, waiver: &Waiver, left: &[String]) -> Diagnostic {
     let (at, id) = (&waiver.at.value, &rule.id.value);
     let message = text!(
-        "nothing at `{at}` violates rule `{id}`, so there is nothing to waive",
+        "nothing at `{at}` violates rule `{id}`, so the waiver is unused",
         "「{at}」は規則 `{id}` に反していないため、適用除外は不要"
     );
     let unused = Diagnostic::error(UNUSED_WAIVER, message)
-        .at(waiver.at.span, text!("waives nothing", "該当なし"))
+        .at(waiver.at.span, text!("unused waiver", "該当なし"))
         .help(text!("remove the waiver", "この適用除外を削除する"));
     if left.is_empty() {
         return unused;
@@ -144,8 +144,8 @@ fn too_few(
     let percent = Decimal::from(held) * Decimal::ONE_HUNDRED / Decimal::from(all.max(1));
     let (percent, wanted) = (percent.round_dp(1), share.normalize());
     let message = text!(
-        "{held} of {all} hold ({percent}%), at least {wanted}% needed",
-        "{all}件中{held}件（{percent}%）が満たしている。{wanted}%以上必要である"
+        "{held} of {all} hold ({percent}%), at least {wanted}% required",
+        "規則を満たすのは{all}件中{held}件（{percent}%）で、必要な{wanted}%に届かない"
     );
     let gate = Diagnostic::new(&*rule.id.value, severity, message);
     gate.value("held", held).value("all", all)

@@ -1,6 +1,6 @@
-//! Knows how a baseline is stored: JSON Lines, first the version, then one accepted finding a line,
-//! sorted, so that merges go well; and how the baseline of a run sets findings apart.
-//! Does not know which finding an entry accepts (`lint::baseline` does), nor writes one.
+//! Knows how a baseline is stored (JSON Lines: the version, then one accepted finding per line,
+//! sorted so that merges are easy) and how the baseline of a run applies to findings. Does not know
+//! which finding an entry accepts (`lint::baseline` does), and does not write one.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -78,13 +78,14 @@ pub(crate) fn load(settings: &Settings, project: &mut Project) -> Option<Accepte
 }
 
 impl Accepted {
-    /// Marks what the entries accept.
+    /// Marks the findings that the entries accept.
     pub(crate) fn apply(&self, project: &Project, verdict: &mut Verdict) {
         accept(&self.path, project, verdict, &self.entries);
     }
 }
 
-/// Marks what `entries` of the baseline at `path` accept, and tells which of them accept nothing.
+/// Marks the findings that `entries` of the baseline at `path` accept, and returns, for each entry,
+/// whether it accepts none.
 pub(crate) fn accept(
     path: &Path,
     project: &Project,
@@ -129,7 +130,7 @@ fn json(line: &impl Serialize) -> String {
     text
 }
 
-/// Reads the baseline at `path`, which becomes a source, so that its lines can be pointed at.
+/// Reads the baseline at `path`. It becomes a source, so that diagnostics can point at its lines.
 pub(crate) fn read(
     path: &Path,
     project: &mut Project,
@@ -189,22 +190,22 @@ fn anew(diagnostic: Diagnostic, span: Span) -> Diagnostic {
 
 fn headless(span: Span) -> Diagnostic {
     let message = text!(
-        "the file is no baseline: its first line must state the version",
-        "ベースラインではない。1行目に版がない"
+        "the file is not a baseline: its first line must state the version",
+        "ベースラインのファイルではない（1行目に版の記載がない）"
     );
     anew(Diagnostic::error(INVALID, message), span)
 }
 
 fn other_version(version: u32, span: Span) -> Diagnostic {
     let message = text!(
-        "the baseline is of version {version}; this program reads version {VERSION}",
+        "the baseline has version {version}, but this program reads version {VERSION}",
         "ベースラインの版は{version}だが、読めるのは版{VERSION}である"
     );
     anew(Diagnostic::error(INVALID, message), span)
 }
 
 fn malformed(error: &serde_json::Error, span: Span) -> Diagnostic {
-    let message = text!("the line is no entry of a baseline", "ベースラインの項目として読めない行");
+    let message = text!("the line is not a baseline entry", "ベースラインの項目として読めない行");
     let malformed = Diagnostic::error(INVALID, message);
     anew(malformed.because(Text::same(error.to_string())), span)
 }

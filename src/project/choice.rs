@@ -10,8 +10,8 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::fields::nearest;
 use crate::text;
 
-/// Switches off what is not selected or is ignored, then sets severities; the closest pattern holds,
-/// of equal ones the last.
+/// Turns off rules that are not selected or are ignored, then sets severities. The most specific
+/// pattern wins; among equal ones, the last.
 ///
 /// # Errors
 /// Patterns that no rule fits.

@@ -1,4 +1,4 @@
-//! Knows what the rules of a run look at: the sets they name, the documents that none looks at.
+//! Knows what the rules of a run cover: the sets they name, and the documents that no rule covers.
 //! Does not check anything.
 
 use rustc_hash::FxHashSet;
@@ -10,7 +10,7 @@ use crate::rule::fields::items;
 use crate::source::{SourceId, Span};
 use crate::text;
 
-/// Code of a document asked for that no source set holds and no rule looks at.
+/// Code of a requested document that is in no source set and that no rule covers.
 const UNCLAIMED: &str = "input/unclaimed";
 
 /// Every source set that a rule names, in its scope or in an operand.
@@ -57,14 +57,14 @@ pub(crate) fn unseen(
 }
 
 fn unclaimed(source: SourceId, has_config: bool) -> Diagnostic {
-    let message = text!("no rule looks at this document", "この文書を見る規則はない");
+    let message = text!("no rule covers this document", "この文書を対象とする規則がない");
     let at = Span::new(source, 0..0);
     let unclaimed = Diagnostic::warning(UNCLAIMED, message).at(at, Text::default());
     if !has_config {
         return unclaimed;
     }
     unclaimed.help(text!(
-        "add it to a set under `sources` in `kenzan.yaml`",
+        "add it to a source set under `sources` in `kenzan.yaml`",
         "`kenzan.yaml` の `sources` の集合に加える"
     ))
 }

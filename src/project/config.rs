@@ -16,7 +16,7 @@ use crate::rule::{Fields, Form, Member, Model, Shape};
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// Code of what is wrong with a configuration.
+/// Code of a mistake in a configuration.
 pub(crate) const CODE: &str = "config/invalid";
 
 /// Name of the configuration file that is looked for.
@@ -46,7 +46,7 @@ pub(crate) const CONFIG: &[Member] = &[
     Member::new(
         "include",
         Form::Value(Shape::Texts),
-        "globs of the only files of the sources that are documents; all unless said",
+        "globs of the only files of the sources that are documents; by default all",
         "文書とするファイルのグロブ。当たらないものは除く。省略時はすべて",
     ),
     Member::new(
@@ -64,7 +64,7 @@ pub(crate) const CONFIG: &[Member] = &[
     Member::new(
         "rules",
         Form::Value(Shape::Texts),
-        "globs of rule files; YAML, JSON and TOML below rules/ unless said",
+        "globs of rule files; by default YAML, JSON and TOML below rules/",
         "規則のファイルのグロブ。省略時は rules/ の下の YAML、JSON、TOML",
     ),
     Member::new(
@@ -114,9 +114,9 @@ pub(crate) struct Config {
     pub(crate) notation: Vec<notation::Entry>,
     /// How CSV files are cut into cells, by source set.
     pub(crate) csv: Vec<csv::Entry>,
-    /// Globs of the only files that are documents; all when there is none.
+    /// Globs of the only files that are documents; all if empty.
     pub(crate) include: Vec<Spanned<String>>,
-    /// Globs of files that are none.
+    /// Globs of files that are not documents.
     pub(crate) exclude: Vec<Spanned<String>>,
     /// Packs (`kenzan:NAME`) and paths of rule files or directories.
     pub(crate) extends: Vec<Extension>,
@@ -126,7 +126,7 @@ pub(crate) struct Config {
     pub(crate) severity: Vec<Override>,
     /// Severities for some files.
     pub(crate) overrides: Vec<overrides::Entry>,
-    /// Entities and links that every rule may speak of.
+    /// Entities and links that every rule may use.
     pub(crate) model: Model,
     /// Language of messages.
     pub(crate) lang: Option<Spanned<Lang>>,
@@ -174,13 +174,13 @@ pub(crate) fn fit(pattern: &str, id: &str) -> Option<usize> {
     }
 }
 
-/// Reads the configuration in `document`; what is wrong is said in `found` and left out.
+/// Reads the configuration in `document`. Mistakes are reported in `found` and skipped.
 pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     let mut roots = document.roots();
     let Some(root) = roots.next() else {
         let message = text!("the configuration is empty", "設定ファイルが空である");
         let help = text!(
-            "name the documents under `sources`, such as `sources: {{ budget: data/*.yaml }}`",
+            "list the documents under `sources`, for example `sources: {{ budget: data/*.yaml }}`",
             "`sources: {{ budget: data/*.yaml }}` のように文書を `sources` に書く"
         );
         let start = Span::new(document.source, 0..0);
@@ -189,8 +189,8 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     };
     if let Some(second) = roots.next() {
         let message = text!(
-            "a configuration is one YAML document; this one is ignored",
-            "設定は YAML 文書1つだけである。ここからは無視される"
+            "a configuration is one YAML document; this second one is ignored",
+            "設定は YAML 文書1つでなければならない。2つ目以降は無視される"
         );
         let span = crate::rule::fields::headline(second);
         found.push(Diagnostic::error(CODE, message).at(span, Text::default()));
@@ -222,7 +222,7 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
 pub(crate) struct Extension {
     /// A pack, a rule file or a directory.
     pub(crate) path: Spanned<String>,
-    /// What the project calls what is in it.
+    /// Names that the project gives to its content.
     pub(crate) names: Names,
 }
 
@@ -238,7 +238,7 @@ fn extensions(nodes: Vec<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Extensio
         let path = path?;
         if !path.value.starts_with(PREFIX) {
             let message =
-                text!("only a pack can be fitted", "別の名前に合わせられるのはパックだけである");
+                text!("only a pack can be adapted", "別の名前に合わせられるのはパックだけである");
             found.push(Diagnostic::error(CODE, message).at(path.span, Text::default()));
         }
         Some(Extension { path, names })
@@ -280,7 +280,7 @@ fn by_set<'d>(
         let Some(key) = child.key() else { continue };
         if !sets.iter().any(|it| it.name.value == key.value) {
             let set = key.value;
-            let message = text!("no source set is called `{set}`", "`{set}` という集合はない");
+            let message = text!("no source set is named `{set}`", "`{set}` という文書集合はない");
             found.push(Diagnostic::error(CODE, message).at(key.span, Text::default()));
         }
         entries.push((Spanned::new(key.value.to_owned(), key.span), child));

@@ -1,5 +1,5 @@
-//! Knows `--coverage`: whether rules look at enough of the numbers, and what to say if not.
-//! Does not know how the numbers were read.
+//! Knows `--coverage`: whether rules cover enough of the numbers, and the diagnostic if they do
+//! not. Does not know how the numbers were read.
 
 use rust_decimal::Decimal;
 
@@ -9,11 +9,10 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::facts::{What, facts};
 use crate::text;
 
-/// Code of too many numbers that no rule looks at.
+/// Code of too many numbers that no rule covers.
 const BELOW: &str = "coverage/below";
 
-/// What to say when rules look at less than `share` percent of the numbers in the documents that
-/// the report is about.
+/// Reports that rules cover less than `share` percent of the numbers in the reported documents.
 pub(crate) fn gate(project: &Project, rules: &[Compiled], share: Decimal) -> Option<Diagnostic> {
     let mut facts = facts(&project.corpus, rules);
     facts.retain(|fact| {
@@ -31,8 +30,8 @@ pub(crate) fn gate(project: &Project, rules: &[Compiled], share: Decimal) -> Opt
     let percent = (claimed / Decimal::from(all)).trunc_with_scale(1).normalize();
     let share = share.normalize();
     let message = text!(
-        "rules look at {percent}% of the numbers, {share}% are demanded: {unclaimed} of {all} are unclaimed",
-        "規則が見ている数値は{percent}%で、求められた{share}%に届かない。{all}個のうち{unclaimed}個が未検査"
+        "rules cover {percent}% of the numbers, but {share}% are required: {unclaimed} of {all} are not covered by any rule",
+        "規則の対象になっている数値は{percent}%で、必要な{share}%に届かない。{all}個のうち{unclaimed}個がどの規則の対象でもない"
     );
     let below = Diagnostic::error(BELOW, message);
     let help = text!(

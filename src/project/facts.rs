@@ -1,5 +1,5 @@
-//! Knows the facts of a project as values of their own: what was read, from which bytes, as what.
-//! Does not know how figures are read (`lint::facts` does), nor how facts are shown.
+//! Knows the facts of a project as owned values: what was read, its bytes, its interpretation. Does
+//! not know how figures are read (`lint::facts` does), nor how facts are shown.
 
 use super::state::Project;
 use crate::document::Paths;
@@ -7,21 +7,21 @@ use crate::lint::facts::{What, facts};
 use crate::quantity::Quantity;
 use crate::source::Span;
 
-/// A figure in a document, or a text that a rule looked at: a key, a link, a name.
+/// A figure in a document, or a text that a rule covers: a key, a link, a name.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Fact {
     /// Its bytes.
     pub span: Span,
-    /// The place of the node that it stands in, as a normalized path (RFC 9535).
+    /// Normalized path (RFC 9535) of the node that contains it.
     pub path: String,
     /// Whether it is a figure; else it is a text.
     pub is_figure: bool,
     /// The figure as a rule read it; where none did, as it is written. `None` for digits that are no figure.
     pub quantity: Option<Quantity>,
-    /// Whether anything looked at it: a rule, or the model.
+    /// Whether a rule or the model covers it.
     pub claimed: bool,
-    /// Ids of the rules that looked at it.
+    /// Ids of the rules that cover it.
     pub rules: Vec<String>,
 }
 

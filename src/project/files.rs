@@ -1,5 +1,5 @@
-//! Knows what a project needs of files, as one trait, and how paths and globs name them.
-//! Does not know where files are kept (the implementations below do), nor what is in them.
+//! Knows the file operations that a project needs, as one trait, and how paths and globs name
+//! files. Does not know where files are stored (the implementations below do), nor their content.
 
 #[cfg(feature = "disk")]
 mod disk;
@@ -35,7 +35,7 @@ const META: [char; 5] = ['*', '?', '[', ']', '{'];
 /// Where the files of a project are. Paths are relative to [`directory`](Self::directory) or absolute.
 ///
 /// Three implementations exist: [`Disk`](crate::Disk), [`Memory`], and the overlay that a
-/// [`Session`](crate::Session) puts over either, so that a text that is not saved yet replaces its file.
+/// [`Session`](crate::Session) puts over either, in which an unsaved text replaces its file.
 pub trait Files: Send + Sync {
     /// The directory, an absolute path, that relative paths start from and names in reports are
     /// relative to.
@@ -44,8 +44,8 @@ pub trait Files: Send + Sync {
     /// The bytes of the file at `path`.
     ///
     /// # Errors
-    /// There is no such file, it may not be read, it is larger than `most` bytes
-    /// ([`FileTooLarge`](io::ErrorKind::FileTooLarge)), or it is a pipe that nobody may ever write to
+    /// Fails if the file does not exist, is not readable, is larger than `most` bytes
+    /// ([`FileTooLarge`](io::ErrorKind::FileTooLarge)), or is a pipe that might never be written to
     /// ([`Unsupported`](io::ErrorKind::Unsupported)).
     fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>>;
 
@@ -64,7 +64,7 @@ pub trait Files: Send + Sync {
         wanted: &dyn Fn(&Path) -> bool,
     ) -> Listing;
 
-    /// The path that tells whether two paths name the same file: absolute, links resolved.
+    /// A path that is the same for two paths of the same file: absolute, links resolved.
     fn identity(&self, path: &Path) -> PathBuf {
         self.absolute(path)
     }
@@ -88,7 +88,7 @@ pub struct Stat {
     pub is_directory: bool,
     /// Whether it is a file, rather than a directory, a pipe or a device.
     pub is_file: bool,
-    /// Size in bytes; 0 for what has none.
+    /// Size in bytes; 0 if unknown.
     pub size: u64,
 }
 
@@ -115,7 +115,7 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// What is to be said of the places that could not be looked into.
+    /// Reports places that could not be searched.
     pub(crate) fn said(&self, files: &dyn Files) -> Vec<Diagnostic> {
         let faults = self.faults.iter();
         faults.map(|(path, error)| fault(files, path, error.as_ref())).collect()
@@ -234,7 +234,7 @@ pub(crate) fn fault(files: &dyn Files, path: &Path, error: Option<&io::Error>) -
             }
         },
         Some(io::ErrorKind::PermissionDenied) => {
-            let message = text!("`{name}` may not be read", "`{name}` を読む権限がない");
+            let message = text!("no permission to read `{name}`", "`{name}` を読む権限がない");
             Diagnostic::error(UNREADABLE, message)
         }
         _ => {

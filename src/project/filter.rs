@@ -34,7 +34,7 @@ impl Filter {
         Self { files, home: PathBuf::new(), include: Vec::new(), exclude: Vec::new() }
     }
 
-    /// The filter of `config`, whose globs are relative to `home`; malformed ones are said.
+    /// The filter of `config`, whose globs are relative to `home`. Malformed globs are reported.
     pub(crate) fn new(config: &Config, home: &Path, input: &mut Input) -> Self {
         let found = &mut input.trouble;
         let mut patterns = |globs: &[Spanned<String>]| {
@@ -61,7 +61,7 @@ impl Filter {
         let say = |it: &Pattern| {
             let glob = &it.written.value;
             let message =
-                text!("`{glob}` fits no file of the sources", "`{glob}` に当たる文書はない");
+                text!("`{glob}` matches no file of the sources", "`{glob}` に当たる文書はない");
             (message, it.written.span)
         };
         let idle = |patterns: &[Pattern], make: fn(&str, Text) -> Diagnostic| {
@@ -91,7 +91,7 @@ fn pattern(written: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Option<Pat
 pub(crate) fn all_left_out(glob: &Spanned<String>) -> Diagnostic {
     let pattern = &glob.value;
     let message = text!(
-        "`include` and `exclude` leave out every file of `{pattern}`",
+        "`include` and `exclude` exclude every file of `{pattern}`",
         "`{pattern}` のファイルはすべて `include`・`exclude` で除かれている"
     );
     Diagnostic::error(MATCHED_NOTHING, message).at(glob.span, Text::default())
@@ -100,7 +100,7 @@ pub(crate) fn all_left_out(glob: &Spanned<String>) -> Diagnostic {
 /// What to say of a path that was asked for and is left out.
 pub(crate) fn left_out(name: &str) -> Diagnostic {
     let message = text!(
-        "`{name}` is not checked: the configuration leaves it out",
+        "`{name}` is not checked: the configuration excludes it",
         "設定で除かれているため、`{name}` は検査しない"
     );
     Diagnostic::note(EXCLUDED, message)

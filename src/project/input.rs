@@ -24,7 +24,7 @@ pub(crate) const TOO_LARGE: &str = "input/too-large";
 /// Code of a file whose ending names no format.
 pub(crate) const FORMAT: &str = "input/format";
 
-/// Everything read so far, and what was said about it.
+/// Everything read so far, and the diagnostics about it.
 pub(crate) struct Input {
     /// Where files are.
     pub(crate) files: Arc<dyn Files>,
@@ -39,14 +39,14 @@ pub(crate) struct Input {
 /// A file as it was met.
 enum Opened {
     Text(Source, Vec<Fault>),
-    /// Of a format that is no text.
+    /// Content of a format that is not text.
     Bytes(Vec<u8>),
     NoText(Fault),
     Unreadable(Diagnostic),
 }
 
 impl Opened {
-    /// The bytes of a format that is no text.
+    /// The bytes of a format that is not text.
     fn take_bytes(&mut self) -> Option<Vec<u8>> {
         match self {
             Self::Bytes(bytes) => Some(std::mem::take(bytes)),
@@ -61,14 +61,14 @@ struct Numbered {
     id: SourceId,
     format: Format,
     delimited: Delimited,
-    /// What a format that is no text is read from.
+    /// The original bytes, for a format that is not text.
     bytes: Option<Vec<u8>>,
-    /// What was said of it so far.
+    /// Diagnostics so far.
     said: Vec<Diagnostic>,
 }
 
 impl Numbered {
-    /// The document, and of a format that is no text the text that was made from it.
+    /// The document and, for a format that is not text, the text made from it.
     fn read(self, source: &Source) -> (Loaded, Option<Source>) {
         let Self { index, id, format, delimited, bytes, mut said } = self;
         let is_blank = bytes.as_ref().map_or_else(|| source.text.trim().is_empty(), Vec::is_empty);
@@ -94,7 +94,7 @@ pub(crate) struct Loaded {
     pub(crate) document: Arc<Document>,
     /// Index of the path asked for.
     pub(crate) index: usize,
-    /// What was said of it while it was read.
+    /// Diagnostics from reading it.
     pub(crate) said: Vec<Diagnostic>,
 }
 
@@ -196,8 +196,8 @@ impl Input {
         loaded
     }
 
-    /// Numbers what was opened; what is wrong with it is said in `found`. A file without text
-    /// becomes an empty source, so that what is said of it has a place.
+    /// Numbers the opened input and reports its faults in `found`. A file without text becomes an
+    /// empty source, so that diagnostics have a place.
     fn keep(
         &mut self,
         opened: Opened,
@@ -250,7 +250,7 @@ pub(crate) fn reread(
     Some(loaded)
 }
 
-/// What is said of how the bytes of a file became text.
+/// Diagnostics about the decoding of a file.
 fn said_of(id: SourceId, source: &Source, faults: &[Fault]) -> Vec<Diagnostic> {
     let encoding = source.origin.encoding().filter(|it| *it != "UTF-8");
     let format = Format::of_name(&source.name).map(Format::entry);
@@ -298,7 +298,8 @@ fn empty(sources: &mut Sources, name: String) -> Span {
 }
 
 fn unknown_format(sources: &mut Sources, name: String) -> Diagnostic {
-    let message = text!("no reader for the format of `{name}`", "`{name}` の形式は読めない");
+    let message =
+        text!("the format of `{name}` is not supported", "`{name}` の形式には対応していない");
     let at = empty(sources, name);
     Diagnostic::error(FORMAT, message).at(at, Text::default()).help(Format::advice())
 }
@@ -307,15 +308,15 @@ fn no_text(fault: &Fault, at: Span) -> Diagnostic {
     let diagnostic = match fault {
         Fault::TooLarge { bytes } => {
             let message = text!(
-                "the file has {bytes} bytes, more than the {MAX_BYTES} that can be read",
-                "ファイルは {bytes} バイトあり、読める上限 {MAX_BYTES} バイトを超えている"
+                "the file has {bytes} bytes; the limit is {MAX_BYTES}",
+                "ファイルは {bytes} バイトで、上限の {MAX_BYTES} バイトを超えている"
             );
             Diagnostic::error(TOO_LARGE, message)
         }
         Fault::Foreign { offset, encoding } => {
             let message = text!(
-                "the file is in {encoding}, which is not read: it turns to kanji at offset {offset}",
-                "文字コード {encoding} のファイルは読めない（先頭から{offset}バイトの位置で漢字に切り替わる）"
+                "the encoding {encoding} is not supported: the file switches to kanji at byte offset {offset}",
+                "文字コード {encoding} には対応していない（先頭から{offset}バイトの位置で漢字に切り替わる）"
             );
             let help = text!("save it in UTF-8", "UTF-8 で保存し直す");
             Diagnostic::error(ENCODING, message).help(help)
@@ -338,18 +339,16 @@ fn no_text(fault: &Fault, at: Span) -> Diagnostic {
 
 fn blank(id: SourceId) -> Diagnostic {
     let message = text!("the file is empty", "ファイルが空である");
-    let help = text!(
-        "write its contents, or leave it out by `exclude`",
-        "内容を書くか、`exclude` で対象から外す"
-    );
+    let help =
+        text!("fill it, or exclude it with `exclude`", "内容を書くか、`exclude` で対象から外す");
     Diagnostic::warning(EMPTY, message).at(Span::new(id, 0..0), Text::default()).help(help)
 }
 
 /// What a specification has in UTF-8 is not in anything else.
 fn foreign_encoding(id: SourceId, encoding: &str, format: &str) -> Diagnostic {
     let message = text!(
-        "the file is not UTF-8, which {format} is by its specification; read as {encoding}",
-        "{format} は仕様上 UTF-8 だが、このファイルは違う（{encoding} として読んだ）"
+        "{format} must be UTF-8, but this file is not; it was read as {encoding}",
+        "{format} は仕様上 UTF-8 でなければならないが、このファイルは違う（{encoding} として読んだ）"
     );
     let help = text!("save it in UTF-8", "UTF-8 で保存し直す");
     Diagnostic::error(ENCODING, message).at(Span::new(id, 0..0), Text::default()).help(help)
@@ -358,7 +357,7 @@ fn foreign_encoding(id: SourceId, encoding: &str, format: &str) -> Diagnostic {
 fn doubtful(id: SourceId, fault: &Fault) -> Option<Diagnostic> {
     let Fault::Doubtful { encoding, other, .. } = fault else { return None };
     let message = text!(
-        "read as {encoding}, but the text may as well be in {other}, in which it says something else",
+        "read as {encoding}, but the file could also be {other}, and would then have a different content",
         "{encoding} として読んだが、{other} の可能性もあり、その場合は内容が異なる"
     );
     let help = text!("save it in UTF-8", "UTF-8 で保存し直す");
@@ -382,12 +381,12 @@ fn undecodable(id: SourceId, faults: &[Fault]) -> Option<Diagnostic> {
     let span =
         |range: &std::ops::Range<u32>| Span::new(id, range.start as usize..range.end as usize);
     let message = text!(
-        "the bytes at offset {offset} are not {encoding}",
+        "the bytes at offset {offset} are not valid {encoding}",
         "先頭から{offset}バイトの位置のバイト列は {encoding} として読めない"
     );
     let diagnostic = Diagnostic::error(ENCODING, message).at(span(range), Text::default());
     let help = text!(
-        "save the file again in UTF-8; until then the place reads as U+FFFD",
+        "save the file in UTF-8; until then this place is read as U+FFFD",
         "UTF-8 で保存し直す。それまでこの位置は U+FFFD として扱われる"
     );
     let rest = places.fold(diagnostic, |it, (_, range, _)| it.at(span(range), Text::default()));

@@ -198,7 +198,7 @@ fn no_configuration(start: &str) -> Diagnostic {
         "`{start}` とその上位に `kenzan.yaml` がなく、`--rules` もない"
     );
     Diagnostic::error(NO_CONFIG, message).help(text!(
-        "write a `kenzan.yaml` that names documents and rules, or name rules with `--rules`",
+        "write a `kenzan.yaml` with documents and rules, or give rules with `--rules`",
         "文書と規則を書いた `kenzan.yaml` を置くか、`--rules` で規則を指定する"
     ))
 }

@@ -12,11 +12,11 @@ use crate::lint::overrides::{Override, Overrides};
 use crate::source::{SourceId, Spanned};
 use crate::text;
 
-/// Code of an override that cannot do what it says.
+/// Code of an override without effect.
 const INVALID: &str = super::config::CODE;
 
-/// The entries with the documents and rules they mean; what means none is said. Rules of `book` get
-/// the greatest severity that they have anywhere.
+/// The entries with the documents and rules they match. Entries that match nothing are reported.
+/// Rules of `book` get the greatest severity that they have anywhere.
 pub(crate) fn resolve(
     entries: Vec<Entry>,
     home: Home<'_>,
@@ -98,8 +98,8 @@ fn meant(
 fn nothing(glob: &Spanned<String>) -> Diagnostic {
     let pattern = &glob.value;
     let message = text!(
-        "the override is for no document: `{pattern}` fits none of the run",
-        "`{pattern}` に当たる文書がなく、この上書きは何にも効かない"
+        "the override has no effect: `{pattern}` matches no document of this run",
+        "`{pattern}` に当たる文書がないため、この上書きは効果がない"
     );
     Diagnostic::warning(MATCHED_NOTHING, message).at(glob.span, Text::default())
 }
@@ -107,11 +107,11 @@ fn nothing(glob: &Spanned<String>) -> Diagnostic {
 fn is_off(rule: &Spanned<String>) -> Diagnostic {
     let id = &rule.value;
     let message = text!(
-        "`{id}` is off: an override cannot switch it on for some files",
+        "`{id}` is off: an override cannot enable it for some files",
         "`{id}` は無効であり、上書きで一部のファイルにだけ有効にすることはできない"
     );
     Diagnostic::error(INVALID, message).at(rule.span, Text::default()).help(text!(
-        "give it a severity, and switch it off for the other files",
+        "give it a severity, and turn it off for the other files",
         "重大度を指定し、ほかのファイルについて off にする"
     ))
 }

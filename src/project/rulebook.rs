@@ -1,5 +1,5 @@
-//! Knows where rules come from: packs, files and directories, by configuration and by flag; which
-//! of them are in effect. Does not know what a rule means.
+//! Knows the sources of rules (packs, files and directories, from the configuration and from
+//! arguments) and which rules are in effect. Does not know what a rule means.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,7 +46,7 @@ pub(crate) struct Rulebook {
     pending: Vec<Rule>,
     /// What the configuration and the files without rules declare for every rule.
     shared: Model,
-    /// The shared model, if no rule in effect speaks of entities or links.
+    /// The shared model, if no rule in effect uses entities or links.
     pub(crate) alone: Option<Arc<Model>>,
     packs: FxHashSet<&'static str>,
     /// The rule files, without those of packs.
@@ -54,7 +54,7 @@ pub(crate) struct Rulebook {
 }
 
 impl Rulebook {
-    /// Adds what the configuration in `directory` names.
+    /// Adds the rules that the configuration in `directory` names.
     pub(crate) fn extend(&mut self, config: &Config, directory: &Path, input: &mut Input) {
         for Extension { path, names } in &config.extends {
             match path.value.strip_prefix(packs::PREFIX) {
@@ -85,8 +85,8 @@ impl Rulebook {
         }
     }
 
-    /// Adds every shipped pack, so that its rules can be explained. That a rule of the run has the
-    /// id of one in a pack that the run does not use is no fault.
+    /// Adds every shipped pack, so that its rules can be explained. A rule of the run may have the
+    /// same id as one in an unused pack.
     pub(crate) fn add_all_packs(&mut self, input: &mut Input) {
         let before = input.trouble.len();
         for pack in PACKS {
@@ -223,7 +223,7 @@ impl Rulebook {
         }
     }
 
-    /// Puts the configuration's severities in the place of the rules' own.
+    /// Replaces the severities of rules by those of the configuration.
     pub(crate) fn weigh(&mut self, overrides: &[Override], trouble: &mut Vec<Diagnostic>) {
         for entry in overrides {
             self.check_pattern(&entry.pattern, trouble);
@@ -266,11 +266,11 @@ fn is_about(diagnostic: &Diagnostic, document: &Document) -> bool {
     diagnostic.span().is_some_and(|at| at.source == document.source)
 }
 
-/// What to say of a rule file in which no rule stands: who put it there may believe that there is one.
+/// Reports a rule file without rules: its author may believe that it contains some.
 fn without_rules(document: &Document) -> Diagnostic {
     let list = document.roots().find_map(|root| root.get("rules"));
     let at = list.map_or(Span::new(document.source, 0..0), |list| list.span());
-    let message = text!("the rule file holds no rule", "規則のファイルに規則がない");
+    let message = text!("the rule file contains no rule", "規則のファイルに規則がない");
     let help = text!("write a rule, or remove the file", "規則を書くか、ファイルを削除する");
     Diagnostic::warning(EMPTY, message).at(at, Text::default()).help(help)
 }
@@ -281,19 +281,20 @@ pub(crate) fn closest<'a>(overrides: &'a [Override], id: &str) -> Option<&'a Ove
     fitting.max_by_key(|(fit, _)| *fit).map(|(_, it)| it)
 }
 
-/// The files that a glob of the configuration names; that there are none is reported.
+/// The files that a glob of the configuration matches. If there are none, that is reported.
 pub(crate) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Input) -> Listing {
     let pattern = &glob.value;
     let nothing = match files::matching(&*input.files, directory, pattern) {
         Ok(listing) if listing.files.is_empty() && listing.faults.is_empty() => {
-            let message = text!("`{pattern}` names no file", "`{pattern}` に当たるファイルはない");
+            let message =
+                text!("`{pattern}` matches no file", "`{pattern}` に当たるファイルはない");
             Diagnostic::error(MATCHED_NOTHING, message).at(glob.span, Text::default())
         }
         Ok(listing) => return listing,
         Err(why) => files::malformed(glob, &why),
     };
     input.trouble.push(nothing.help(text!(
-        "paths are relative to the configuration; hidden and ignored files are left out",
+        "paths are relative to the configuration; hidden and ignored files are excluded",
         "パスは設定ファイルからの相対である。隠しファイルと .gitignore の対象は除かれる"
     )));
     Listing::default()
@@ -340,7 +341,7 @@ fn duplicate(rule: &Rule, first: Span) -> Diagnostic {
     let id = &rule.id.value;
     let message = text!("a second rule is named `{id}`", "`{id}` という規則が2つある");
     Diagnostic::error(DUPLICATE, message)
-        .at(rule.id.span, text!("this one is left out", "こちらは使われない"))
+        .at(rule.id.span, text!("this one is not used", "こちらは使われない"))
         .at(first, text!("the first one", "最初の規則"))
-        .help(text!("give it an id of its own", "別の id を付ける"))
+        .help(text!("give it a different id", "別の id を付ける"))
 }

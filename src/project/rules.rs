@@ -12,7 +12,7 @@ use super::input::Input;
 use super::rulebook::Rulebook;
 use crate::document::Document;
 
-/// The configuration, the rules and what was said of them.
+/// The configuration, the rules and their diagnostics.
 pub(crate) struct Rules {
     pub(crate) input: Input,
     pub(crate) book: Rulebook,
@@ -69,7 +69,7 @@ impl Rules {
         self.home.as_ref().map(|(directory, _)| &**directory)
     }
 
-    /// Whether the file is the configuration or holds rules, and so is no document.
+    /// Whether the file is the configuration or a rule file, and therefore not a document.
     pub(super) fn is_own(&self, identity: &Path) -> bool {
         self.book.files.contains(identity)
             || self.home.as_ref().is_some_and(|(_, own)| own == identity)

@@ -1,5 +1,5 @@
-//! Knows a project that is open: it is checked, documents are replaced, and it is checked again, reading
-//! and running only what a change bears on. Does not know how rules run (`lint` does).
+//! Knows an open project: it is checked, documents are replaced, and it is checked again, reading
+//! and running only what a change affects. Does not know how rules run (`lint` does).
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -24,10 +24,10 @@ use crate::text;
 
 /// A project that is checked as often as its documents change.
 ///
-/// Nothing is read before the first [`check`](Self::check). After that, [`put`](Self::put) replaces one
-/// document and the next check reads that one alone and runs only the rules that look at it; what it finds
-/// is, byte for byte, what a new session would find. A document that is added or removed, a rule file or
-/// the configuration opens the project anew.
+/// Nothing is read before the first [`check`](Self::check). After that, [`put`](Self::put) replaces
+/// one document; the next check reads only that document and runs only the rules that cover it. Its
+/// result is, byte for byte, that of a new session. Adding or removing a document, or changing a
+/// rule file or the configuration, opens the project anew.
 ///
 /// ```
 /// use kenzan::{Cancel, Memory, Session, Settings};
@@ -55,7 +55,7 @@ pub struct Session {
     keeps: bool,
 }
 
-/// A project as it was read, and what was found out about it.
+/// A project as it was read, and what was computed from it.
 struct Open {
     project: Project,
     /// The baseline, once it was asked for.
@@ -91,7 +91,7 @@ impl fmt::Display for Stop {
 impl std::error::Error for Stop {}
 
 impl Stop {
-    /// What is to be said; nothing of a check that the caller ended.
+    /// The diagnostics to report; none for a check that the caller cancelled.
     pub(crate) fn said(self) -> Vec<Diagnostic> {
         match self {
             Self::Cancelled => Vec::new(),
@@ -112,19 +112,19 @@ pub struct Outcome {
     nothing: Option<Nothing>,
 }
 
-/// How many of the figures in the documents rules look at.
+/// How many of the figures in the documents rules cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Coverage {
     /// Figures in the documents.
     pub numbers: usize,
-    /// Those of them that no rule looks at.
+    /// Number of figures that no rule covers.
     pub unclaimed: usize,
 }
 
 impl Outcome {
-    /// Everything found, sorted by the names of the sources, place and code. Severity overrides, waivers,
-    /// suppressions and the baseline are applied: what is accepted carries its
+    /// All diagnostics, sorted by source name, place and code. Severity overrides, waivers,
+    /// suppressions and the baseline are applied: an accepted finding has a
     /// [`suppression`](Diagnostic::suppression).
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.verdict.diagnostics
@@ -141,7 +141,7 @@ impl Outcome {
         &self.verdict.rules
     }
 
-    /// How many of the figures in the documents rules look at.
+    /// How many of the figures in the documents rules cover.
     pub fn coverage(&self) -> Coverage {
         Coverage { numbers: self.verdict.numbers, unclaimed: self.verdict.unclaimed }
     }
@@ -169,7 +169,7 @@ impl Outcome {
         report::write(out, &report, format, &Options { lang, ..Options::default() })
     }
 
-    /// What the summary of a report tells that shows `shown` and leaves out `elsewhere` findings.
+    /// The summary of a report that shows `shown` and omits `elsewhere` findings.
     pub(crate) fn summary(&self, shown: &[Diagnostic], elsewhere: usize) -> Summary {
         let verdict = &self.verdict;
         let checked = verdict.checked.iter().map(|Work { noun, checked, unchecked }| Checked {
@@ -220,7 +220,7 @@ impl Session {
         Self { files: Arc::new(Overlay::new(Box::new(files))), settings, open: None, keeps: true }
     }
 
-    /// Puts `bytes` in the place of the file called `name`, which need not be there.
+    /// Replaces the content of the file `name` with `bytes`. The file need not exist.
     pub fn put(&mut self, name: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) {
         self.files.set(name.as_ref(), Some(bytes.into()));
         self.changed(name);
@@ -232,7 +232,7 @@ impl Session {
         self.open = None;
     }
 
-    /// Leaves the file called `name` to the files below again: what was put is no longer heeded.
+    /// Discards what was put for the file `name`; the underlying file is used again.
     pub fn revert(&mut self, name: impl AsRef<Path>) {
         self.files.unset(name.as_ref());
         self.changed(name);
@@ -264,7 +264,7 @@ impl Session {
         open.check(settings, keeps, cancel).ok_or(Stop::Cancelled)
     }
 
-    /// Every figure of the documents, and every other text that a rule looks at.
+    /// Every figure of the documents, and every other text that a rule covers.
     ///
     /// # Errors
     /// As of [`check`](Self::check).
@@ -284,7 +284,7 @@ impl Session {
         self.open.map(|it| it.project).ok_or(Stop::Cancelled)
     }
 
-    /// The project as it is now, for what is not a check.
+    /// The current project, for operations other than checks.
     pub(crate) fn project(&mut self, cancel: &Cancel) -> Result<&Project, Stop> {
         self.bring_up(cancel)?;
         self.open.as_ref().map(|it| &it.project).ok_or(Stop::Cancelled)
@@ -301,7 +301,7 @@ impl Session {
         files_read(&self.files(), &self.settings)
     }
 
-    /// The files with what was put in their place.
+    /// The files, with replacements applied.
     fn files(&self) -> Arc<dyn Files> {
         self.files.clone()
     }
@@ -327,8 +327,8 @@ impl Open {
         Self { project, accepted: None, kept: Kept::default(), stale: BTreeSet::new() }
     }
 
-    /// Reads the documents that were replaced. Whether that is enough: one that is no text any more changes
-    /// more than itself.
+    /// Reads the replaced documents. Returns whether that is enough: if a file is no longer text,
+    /// more than the file itself changes.
     fn reread(&mut self, files: &dyn Files) -> bool {
         if self.stale.is_empty() {
             return true;
@@ -384,7 +384,7 @@ impl Open {
 }
 
 impl Project {
-    /// What reports tell of a rule in effect, without its page.
+    /// Information about a rule in effect for reports, without its manual page.
     fn describe(&self, compiled: &Compiled) -> Option<RuleInfo> {
         let rule = &compiled.rule;
         let (id, title) = (rule.id.value.clone(), rule.title.clone());
@@ -411,7 +411,7 @@ impl Project {
     }
 }
 
-/// Makes an accepted finding one like any other, and tells where it was accepted.
+/// Turns an accepted finding into an ordinary one, with a note on where it was accepted.
 fn lift(diagnostic: &mut Diagnostic) {
     if let Some(suppression) = diagnostic.suppression.take() {
         let reason = &suppression.reason;

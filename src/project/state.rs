@@ -1,5 +1,5 @@
-//! Knows a project as it was read: documents, rules, what the configuration accepts.
-//! Does not know how it was read, nor what is found in it.
+//! Knows a project as it was read: documents, rules, acceptances of the configuration. Does not
+//! know how it was read, nor what is found in it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,11 +23,11 @@ pub(crate) struct Project {
     pub(crate) corpus: Corpus,
     /// The rules.
     pub(crate) rules: Vec<Compiled>,
-    /// What was said on the way, findings and trouble, but for what is said of single documents.
+    /// Diagnostics from reading, except those about single documents.
     pub(super) trouble: Vec<Diagnostic>,
     /// What is wrong with files that nobody named and that could not become documents.
     pub(super) strays: Vec<Diagnostic>,
-    /// What was said of each document while it was read.
+    /// Diagnostics about each document from reading it.
     pub(super) said: Vec<Vec<Diagnostic>>,
     /// The source sets of each document that could not be read at all.
     pub(super) lacks: Vec<Vec<String>>,
@@ -53,7 +53,7 @@ pub(crate) struct Project {
     pub(crate) home: Option<PathBuf>,
     /// The baseline that the configuration names, relative to its directory.
     pub(crate) baseline: Option<Spanned<String>>,
-    /// What the configuration means by its documents and rules.
+    /// The documents and rules that the configuration names.
     pub(super) globs: Vec<String>,
     /// The configuration, if there is one that could be read, and its path.
     pub(crate) config: Option<(SourceId, PathBuf)>,
@@ -74,7 +74,7 @@ pub(crate) struct Member {
 }
 
 impl Project {
-    /// What was said on the way, findings and trouble.
+    /// All diagnostics from reading.
     pub(crate) fn found(&self) -> Vec<Diagnostic> {
         let mut found = self.trouble.clone();
         let mut strays = self.strays.clone();
@@ -87,8 +87,8 @@ impl Project {
         found
     }
 
-    /// What was said on the way, for commands that show something else: what kept something from being
-    /// read, or all of it.
+    /// Diagnostics from reading for commands other than `check`: those that kept something from
+    /// being read, or all.
     pub(crate) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
         let mut said = self.found();
         said.retain(|it| all || it.severity == Severity::Error);
@@ -102,7 +102,7 @@ impl Project {
         self.globs.iter().any(|glob| files::matcher(glob).is_ok_and(|fits| fits(&path)))
     }
 
-    /// The severity of the rule where no override speaks of it.
+    /// The severity of the rule where no override applies.
     pub(crate) fn severity(&self, rule: &Rule) -> Option<Severity> {
         self.overrides.general(&rule.id.value).unwrap_or(rule.severity)
     }

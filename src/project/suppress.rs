@@ -25,7 +25,7 @@ impl Home<'_> {
     }
 }
 
-/// The entries with the documents they mean; that one means none is said.
+/// The entries with the documents they match. Entries that match nothing are reported.
 pub(crate) fn resolve(
     entries: Vec<Entry>,
     home: Home<'_>,
@@ -57,7 +57,7 @@ fn meant(name: &str, home: Home<'_>, documents: &[Member]) -> Vec<SourceId> {
 fn nothing(name: &Spanned<String>) -> Diagnostic {
     let pattern = &name.value;
     let message =
-        text!("`{pattern}` means no document of the run", "`{pattern}` に当たる文書はない");
+        text!("`{pattern}` matches no document of this run", "`{pattern}` に当たる文書はない");
     Diagnostic::error(MATCHED_NOTHING, message).at(name.span, Text::default()).help(text!(
         "write the name of a source set, or a path or glob relative to the configuration",
         "文書の集合の名前か、設定ファイルからの相対パスまたはグロブを書く"

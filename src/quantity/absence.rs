@@ -1,5 +1,5 @@
-//! Knows the signs that stand where no figure does: `－`, `…`, `x`, an empty cell, and what each says.
-//! Does not know what follows from it for a sum.
+//! Knows the signs that replace a figure (`－`, `…`, `x`, an empty cell) and the meaning of each.
+//! Does not know the consequences for a sum.
 //!
 //! The signs are those of Japanese statistical tables:
 //!
@@ -70,8 +70,8 @@ pub fn absence(text: &str) -> Option<Absence> {
     mark(text).or_else(by_word)
 }
 
-/// What `text` says by a mark in place of a value of any sort: nothing, dashes, dots or stars. Words such
-/// as なし are values where no figure is asked for.
+/// The meaning of `text` if it is a mark that replaces a value of any kind: nothing, dashes, dots
+/// or stars. Words like なし are ordinary values unless a figure is expected.
 pub fn mark(text: &str) -> Option<Absence> {
     let text = text.trim();
     let dash = |c: char| "-－−―—–‐‑‒ー─━".contains(c);
@@ -90,7 +90,7 @@ pub fn mark(text: &str) -> Option<Absence> {
     }
 }
 
-/// Whether `text` repeats what is written above it: `〃`, 同上.
+/// Whether `text` repeats the value above it: `〃`, 同上.
 pub fn repeats(text: &str) -> bool {
     ["〃", "″", "\"", "同上"].contains(&text.trim())
 }

@@ -1,6 +1,6 @@
-//! Knows dates inside prose, with what is stated beside them: `令和7年（2025年）4月1日（火）`, `Tuesday, 1 April 2025`,
-//! `2025-04-01 (Tue)`; and the calendar that says which of them exist.
-//! Does not know whole texts that are one date (`date` reads those), nor what to say of a date.
+//! Knows dates in prose, with what is stated beside them: `令和7年（2025年）4月1日（火）`,
+//! `Tuesday, 1 April 2025`, `2025-04-01 (Tue)`; and the calendar that decides which of them exist.
+//! Does not know whole texts that are one date (`date` reads those), nor diagnostics about dates.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,10 +11,10 @@ use super::date::{days_in, month_named};
 use super::number::digit;
 use super::ordinal::{self, Era};
 
-/// A date as it stands in prose.
+/// A date as written in prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated {
-    /// Its bytes, without a day of the week that stands before or after it.
+    /// Its bytes, without a day of the week before or after it.
     pub range: Range<usize>,
     /// Each statement of its year: of the western calendar, where it is written, and whether it is a fiscal year (年度).
     pub years: Vec<Year>,
@@ -40,25 +40,25 @@ pub struct Year {
 }
 
 impl Stated {
-    /// The year that stands first.
+    /// The first of its years.
     pub fn year(&self) -> &Year {
         &self.years[0]
     }
 
-    /// Year, month and day, if all are given and there is such a day.
+    /// Year, month and day, if all are given and the day exists.
     pub fn day(&self) -> Option<[i64; 3]> {
         let (year, month, day) = (self.year().value, self.month?, self.day?);
         self.exists().then_some([year, month, day])
     }
 
-    /// Whether the calendar has such a month and day.
+    /// Whether its month and day exist.
     pub fn exists(&self) -> bool {
         let Some(month) = self.month else { return true };
         let days = days_in(self.year().value, month);
         days.is_some_and(|days| self.day.is_none_or(|day| (1..=days).contains(&day)))
     }
 
-    /// How many days its month has; `None` without a month or where no year has such a month.
+    /// Number of days in its month; `None` without a month or if the month does not exist.
     pub fn days_of_month(&self) -> Option<i64> {
         days_in(self.year().value, self.month?)
     }

@@ -14,19 +14,20 @@ use crate::source::Spanned;
 pub enum Cell {
     /// A figure.
     Figure(Quantity),
-    /// A sign that stands for no figure, or nothing.
+    /// A sign that replaces a figure, or nothing.
     Absent(Absence),
     /// Something else.
     Words,
 }
 
-/// Signs of statistical offices for what is not known or not told, which other texts use otherwise.
+/// Signs of statistical offices for unknown or confidential values, which mean something else in
+/// other texts.
 const UNKNOWN: &[&str] = &["s", "f", "d", "c", "w", ":", "..", ".", "nd", "n.d.", "nr", "p", "u"];
 
-/// Longest text that is looked at: figures are short, words with a digit in them mostly not.
+/// Longest text that is tested: figures are short, and most texts with a digit in them are not.
 const LONGEST: usize = 64;
 
-/// What stands in a cell of a table that is written in `notation`. A figure without a unit takes `default`.
+/// The content of a table cell written in `notation`. A figure without a unit takes `default`.
 pub fn cell(text: Spanned<&str>, notation: &Notation, default: Option<&Unit>) -> Cell {
     let bare = text.value.trim();
     if let Some(absence) = notation.absence(bare) {

@@ -64,7 +64,7 @@ impl Scale {
 }
 
 /// Spellings of multiples, with their power of ten and how they are shown. Those of one letter are
-/// told apart by their case.
+/// case-sensitive.
 const SCALES: &[(&str, u8, &str)] = &[
     ("K", 3, "K"),
     ("k", 3, "k"),
@@ -98,8 +98,8 @@ pub(super) fn scale(word: &str) -> Option<Scale> {
     Some(Scale { power: *power, shown })
 }
 
-/// The multiple that a word names behind digits whatever they count: `1.2M`, `3 million`. `m` may be metres,
-/// and `B` bytes.
+/// The multiple that a word after digits means independent of what is counted: `1.2M`, `3 million`.
+/// `m` may be metres, and `B` bytes.
 pub(super) fn bare_scale(word: &str) -> Option<Scale> {
     let is_sure = !matches!(word, "m" | "B") && !word.contains('0');
     if is_sure { scale(word) } else { None }
@@ -168,7 +168,7 @@ fn is_code(word: &str) -> bool {
     word.len() == 3 && word.bytes().all(|it| it.is_ascii_uppercase())
 }
 
-/// A sign of money and what is glued to it: `$` and `m` of `$m`.
+/// A currency sign and the letters attached to it: `$` and `m` of `$m`.
 fn glued(word: &str) -> (&str, &str) {
     let sign = SIGNS.iter().find(|(sign, _)| word.starts_with(sign));
     word.split_at(sign.map_or(0, |(sign, _)| sign.len()))

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use super::number::digit;
 use super::ordinal;
 
-/// Reads a whole text as a date: year, month and day as far as they are given, then hour, minute and
-/// second. The year may be one of an era. `None` for a day that no calendar has, and for a time in a
-/// zone of its own, which says nothing about the order.
+/// Reads a whole text as a date: year, month and day as far as they are given, then hour, minute
+/// and second. The year may be one of an era. `None` for a day that does not exist, and for a time
+/// with a time zone, which cannot be ordered.
 pub fn date(text: &str) -> Option<Vec<i64>> {
     let text = without_remark(text.trim());
     let (day, time) = split_time(&text);
@@ -136,7 +136,7 @@ fn is_of_calendar(levels: &[i64]) -> bool {
     days.is_some_and(|days| levels.get(2).is_none_or(|day| (1..=days).contains(day)))
 }
 
-/// How many days `month` of `year` has; `None` if there is no such month.
+/// Number of days in `month` of `year`; `None` if the month does not exist.
 pub(super) fn days_in(year: i64, month: i64) -> Option<i64> {
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     match month {

@@ -60,23 +60,23 @@ impl Explanation {
         let Some(instead) = &self.instead else {
             return match self.change {
                 Change::RelistedCounted => text!(
-                    "the difference is the relisted amounts ({written}), as if they were counted again",
+                    "the difference equals the re-listed amounts ({written}), as if they had been counted again",
                     "差は再掲の金額（{written}）に等しく、再掲を二重に数えた場合と一致する"
                 ),
                 Change::CountedTwice => text!(
                     "{written} is listed twice; counted once, the sum balances",
-                    "{written}が二度あり、一度だけ数えると合う"
+                    "{written}が2回あり、1回だけ数えると合う"
                 ),
                 Change::Omitted => text!(
-                    "the difference is {written}, which is listed elsewhere; counted here, the sum balances",
+                    "the difference equals {written}, which is listed elsewhere; counted here, the sum balances",
                     "差は別の箇所にある{written}に等しく、これを加えると合う"
                 ),
                 Change::AddedTwice => text!(
-                    "the difference is the item {written}; counted twice, the sum balances",
-                    "差は内訳の{written}に等しく、これを二度数えると合う"
+                    "the difference equals the item {written}; counted twice, the sum balances",
+                    "差は内訳の{written}に等しく、これを2回数えると合う"
                 ),
                 _ => text!(
-                    "the difference is the item {written}; without it the sum balances",
+                    "the difference equals the item {written}; without it, the sum balances",
                     "差は内訳の{written}に等しく、これを除くと合う"
                 ),
             };
@@ -200,7 +200,7 @@ fn single_of_each_kind(mut found: Vec<Explanation>) -> Vec<Explanation> {
 struct Search<'a> {
     total: &'a Quantity,
     terms: &'a [Term<'a>],
-    /// Computed minus stated, in the base unit; what a change must take away.
+    /// Computed minus stated, in the base unit; a change must remove it.
     difference: Exact,
     /// What may be left of it, if not nothing.
     explained: Option<Interval>,

@@ -22,7 +22,8 @@ pub struct Exact {
     scale: u32,
 }
 
-/// 10^38 is the largest power of ten in an `i128`; scales stay at or below it so that order never overflows.
+/// 10^38 is the largest power of ten in an `i128`; scales stay at or below it so that comparisons
+/// never overflow.
 const MAX_SCALE: u32 = 38;
 
 const POWERS: [i128; MAX_SCALE as usize + 1] = {
@@ -84,7 +85,7 @@ impl Exact {
         self.mantissa
     }
 
-    /// How many of the digits stand after the point.
+    /// Number of digits after the point.
     pub fn scale(self) -> u32 {
         self.scale
     }

@@ -10,7 +10,7 @@ use crate::text;
 pub enum FaultKind {
     /// There are no digits where the number should begin.
     NotAFigure,
-    /// Separators or points stand where no number has them: `12,34`, `1.2.3`.
+    /// Misplaced separators or points: `12,34`, `1.2.3`.
     Malformed,
     /// Digits of both widths in one number, as where a footnote mark ran into it: `17５`.
     MixedWidths,
@@ -34,34 +34,35 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The fault as a sentence without a final stop.
-    pub fn text(self) -> Text {
+    /// The fault as a sentence without a final stop. `text` is the whole text that was read.
+    pub fn text(self, text: &str) -> Text {
+        let written = quoted(text);
         match self.kind {
-            FaultKind::NotAFigure => text!("this is not a figure", "数値として読めない"),
+            FaultKind::NotAFigure => {
+                text!("`{written}` is not a number", "「{written}」は数値として読めない")
+            }
             FaultKind::Malformed => text!(
-                "digits, separators and points do not make one number here",
-                "桁区切りまたは小数点の位置が数値として正しくない"
+                "`{written}` is not a number: its separators or points are misplaced",
+                "「{written}」は桁区切りまたは小数点の位置が数値として正しくない"
             ),
             FaultKind::MixedWidths => text!(
-                "full-width and half-width digits stand in one number",
-                "一つの数値に全角と半角の数字が混在している"
+                "`{written}` mixes full-width and half-width digits in one number",
+                "「{written}」は1つの数値に全角と半角の数字が混在している"
             ),
-            FaultKind::TooLarge => {
-                text!(
-                    "the figure is too large or too precise to compute with (28 digits)",
-                    "大きすぎるか細かすぎる数値である（28桁まで）"
-                )
-            }
+            FaultKind::TooLarge => text!(
+                "`{written}` is too large or too precise to compute with (28 digits)",
+                "「{written}」は計算できる桁数（28桁）を超えている"
+            ),
             FaultKind::Trailing => text!(
-                "the figure is followed by words that are neither a unit nor a qualifier",
-                "数値の後に単位でも注記でもない文字がある"
+                "the number in `{written}` is followed by words that are neither a unit nor a qualifier",
+                "「{written}」には、数値の後に単位でも但し書きでもない文字がある"
             ),
             FaultKind::Ambiguous => text!(
-                "a figure in brackets may be a negative amount, a list number or an aside",
-                "括弧内の数値が負数か番号か内数か判別できない"
+                "`{written}` in brackets may be a negative amount, a list number or an aside",
+                "「{written}」は括弧内の数値で、負数か番号か内数か判別できない"
             ),
             FaultKind::Date => {
-                text!("this is a date, not an amount", "日付であり数量ではない")
+                text!("`{written}` is a date, not an amount", "「{written}」は日付で、数量ではない")
             }
         }
     }
@@ -79,10 +80,23 @@ impl Fault {
                 "負数なら▲、内数なら「うち」を付ける"
             )),
             FaultKind::MixedWidths => Some(text!(
-                "write all digits in one width, and a mark of a note apart from them",
+                "write all digits in one width, and separate the mark of a note",
                 "数字の幅をそろえ、注の記号は数値から離す"
             )),
             _ => None,
         }
     }
+}
+
+/// Characters of a text that a message quotes.
+const QUOTED: usize = 40;
+
+/// `text` in one line, cut after [`QUOTED`] characters.
+fn quoted(text: &str) -> String {
+    let mut characters = text.trim().chars().map(|it| if it.is_control() { ' ' } else { it });
+    let mut quoted: String = characters.by_ref().take(QUOTED).collect();
+    if characters.next().is_some() {
+        quoted.push('…');
+    }
+    quoted
 }

@@ -88,7 +88,7 @@ pub fn read_as(
     })))
 }
 
-/// Where a figure without a unit has `default` from, which may be none, as far as reading it tells.
+/// The origin of the unit of a figure that takes `default`, as far as it is known when reading.
 fn origin(default: Option<&Unit>) -> Origin {
     if default.is_some() { Origin::Rule } else { Origin::Text }
 }
@@ -104,7 +104,7 @@ pub(super) struct Figure {
     pub(super) len: usize,
 }
 
-/// Why there is no figure, and the bytes in question.
+/// Why there is no figure, and the bytes concerned.
 pub(super) struct Miss {
     kind: FaultKind,
     pub(super) range: Range<usize>,
@@ -144,7 +144,7 @@ impl Figure {
         Ok(Self { value, step: numeral.step, unit, signed, len: text.len() })
     }
 
-    /// The figure without sign that `text` begins with; of its unit only what is known belongs to it.
+    /// The figure without sign at the start of `text`. Only a known unit is included.
     pub(super) fn prefix(text: &str, script: Script) -> Option<Result<Self, Miss>> {
         let numeral = match Numeral::read(text, script)? {
             Ok(it) => it,
@@ -165,7 +165,7 @@ impl Figure {
     }
 }
 
-/// Whether the word that a unit would be goes on in kanji or katakana: `1 社会福祉費`, `表１　歳入`.
+/// Whether the word in place of a unit continues in kanji or katakana: `1 社会福祉費`, `表１ 歳入`.
 fn goes_on(rest: &str) -> bool {
     let letter = |c: char| c.is_alphabetic() && !c.is_ascii() && !('ぁ'..='ゟ').contains(&c);
     rest.starts_with(letter) && qualifier::after(rest).is_none()

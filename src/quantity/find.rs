@@ -1,5 +1,5 @@
-//! Knows which digits inside prose are figures and which belong to names, dates, numbering and ranges.
-//! Does not know sentences: it looks at the characters next to the digits only.
+//! Knows which digits in prose are figures and which belong to names, dates, numbering and ranges.
+//! Does not know sentences: it only considers the characters next to the digits.
 
 use std::ops::Range;
 
@@ -46,8 +46,8 @@ pub fn figures(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
     found
 }
 
-/// How many figures [`figures`] finds in these bytes of a text, where that can be told at a glance: none
-/// without a digit, one if there is nothing but a few of them.
+/// How many figures [`figures`] finds in these bytes, if that is obvious: none without a digit, one
+/// if there are only a few digits.
 pub fn count_at_a_glance(bytes: &[u8]) -> Option<usize> {
     // Looks at every byte, which in short texts is sooner done than finding out where to stop.
     let (some, all) = bytes.iter().fold((false, true), |(some, all), byte| {
@@ -115,7 +115,8 @@ fn find_as(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
     found
 }
 
-/// Whether `text`, read as the figure `whole`, may as well be a heading with its number: `1 社会福祉費`.
+/// Whether `text`, read as the figure `whole`, could also be a heading with its number: `1
+/// 社会福祉費`.
 fn is_perhaps_numbering(text: &str, whole: &Quantity) -> bool {
     let unit = whole.unit.name();
     let is_word = !whole.unit.is_known() && !unit.is_empty() && !unit.is_ascii();
@@ -147,9 +148,9 @@ fn next_digit(text: &str, from: usize) -> Option<usize> {
     })
 }
 
-/// Where the digits at `start` end, if they are those of a name, `第12課`, `KPI-3` or `事業7`, and nothing
-/// goes on after them. Only a shortcut for what names are full of: whatever it declines is looked at
-/// closely.
+/// The end of the digits at `start`, if they belong to a name, `第12課`, `KPI-3` or `事業7`, and
+/// nothing continues them. Only a shortcut for common names: the general code handles everything
+/// that it declines.
 fn after_name(text: &str, start: usize) -> Option<usize> {
     let (before, digits) = (&text[..start], &text.as_bytes()[start..]);
     let length = digits.iter().take_while(|it| it.is_ascii_digit()).count();
@@ -190,7 +191,7 @@ fn begins(before: &str, signed: bool, has_unit: bool) -> bool {
     free || qualifier::ends_before(before).is_some()
 }
 
-/// What stands around a figure.
+/// The characters around a figure.
 struct Place<'a> {
     before: &'a str,
     after: &'a str,
@@ -200,8 +201,8 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// What stands around the digits at `start`, which go on for `len` bytes; a sign of money begins at
-    /// `begin`.
+    /// The characters around the digits at `start`, which are `len` bytes long; a currency sign is
+    /// at `begin`.
     fn of(text: &'a str, [begin, start]: [usize; 2], len: usize) -> Self {
         let (negative, sign_len) = sign(&text[..begin]);
         let mut digits = text[start..].chars().filter_map(number::digit);
@@ -269,7 +270,7 @@ impl<'a> Place<'a> {
         (self.noun_between(found), tail)
     }
 
-    /// Adds うち where one noun stands between it and the figure: `、うち遺伝子治療５件`.
+    /// Adds うち if one noun is between it and the figure: `、うち遺伝子治療５件`.
     fn noun_between(&self, found: Qualifier) -> Qualifier {
         let bound = |c: char| number::digit(c).is_some() || "。\n\r".contains(c);
         let near = self.before.rsplit(bound).next().unwrap_or("");

@@ -10,7 +10,7 @@ pub const TITLES: [&str; 6] = ["label", "name", "title", "id", "heading", "capti
 /// Names of members and columns that state the unit of the figures beside them.
 pub const UNITS: [&str; 2] = ["unit", "単位"];
 
-/// What such names are, without a word for the kind of thing before it: `id`, `会計年度`.
+/// Such names in full, or after a word for the kind of thing: `id`, `会計年度`.
 const WHOLE: [&str; 14] = [
     "年",
     "年度",
@@ -32,14 +32,14 @@ const WHOLE: [&str; 14] = [
 const ENDINGS: [&str; 9] =
     ["番号", "コード", "年月日", "日付", "開始年", "終了年", "開始年度", "終了年度", "順位"];
 
-/// The last word of such a name.
+/// Last words of such names.
 const WORDS: [&str; 18] = [
     "id", "ids", "code", "codes", "year", "years", "month", "months", "date", "dates", "fy", "no",
     "page", "pages", "rank", "index", "zip", "uuid",
 ];
 
-/// What stands before such a word where it says which amounts are meant: `current year`, `spent to date`,
-/// `cost per page`.
+/// Words before such a last word that make it a description of amounts: `current year`, `spent to
+/// date`, `cost per page`.
 const AMOUNTS_OF: [&str; 18] = [
     "per",
     "to",
@@ -61,9 +61,9 @@ const AMOUNTS_OF: [&str; 18] = [
     "following",
 ];
 
-/// Whether numbers under `name` are surely periods, codes or identifiers, which add up to nothing and
-/// have no unit. `令和３年度`, `12 months` and `current year` are none of these names: under them stand
-/// the amounts of that time.
+/// Whether numbers under `name` are certainly periods, codes or identifiers, which are never added
+/// and have no unit. `令和３年度`, `12 months` and `current year` are not such names: the numbers
+/// under them are amounts of that time.
 pub fn names_no_amount(name: &str) -> bool {
     let folded: String = name.nfkc().filter(|it| !it.is_whitespace()).collect();
     let plain = folded.to_ascii_lowercase();
@@ -82,7 +82,8 @@ fn ends_in_word(name: &str) -> bool {
     WORDS.contains(&&*word) && !is_of_amounts()
 }
 
-/// `projectID`, `project_id` and `Project ID` end in `id`; with what stands before that.
+/// The last word of a name and the text before it: `projectID`, `project_id` and `Project ID` end
+/// in `id`.
 fn last_word(name: &str) -> (&str, String) {
     let trimmed = name.trim().trim_end_matches('.');
     let is_part = |c: char| c.is_ascii_alphabetic();

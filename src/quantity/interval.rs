@@ -135,7 +135,7 @@ impl Interval {
         }
     }
 
-    /// The values that belong to both ranges, or `None` if there are none.
+    /// The values in both ranges, or `None` if there are none.
     pub fn intersect(self, other: Self) -> Option<Self> {
         let it = Self {
             lo: tighter(self.lo, other.lo, |a, b| a > b),

@@ -10,14 +10,15 @@
 //! 2. What is left goes to the general simplex of Dutertre and de Moura, “A Fast Linear-Arithmetic
 //!    Solver for DPLL(T)” (CAV 2006). Open ends are numbers infinitesimally beside their value; after
 //!    a while pivots follow Bland's rule, which cannot cycle.
-//! 3. A contradiction is a sum of ends, each taken some number of times, in which all variables cancel
-//!    and the rest is a false statement such as `0 ≤ −0.45`. It is carried back to the constraints
-//!    as they were given, and checked there before it is reported.
+//! 3. A contradiction is a linear combination of ends in which all variables cancel and a false
+//!    statement remains, for example `0 ≤ −0.45`. It is translated back to the given constraints,
+//!    and checked there before it is reported.
 //!
-//! The forms in such a sum depend on each other in one way only (a circuit, in the terms of matroid
-//! theory), so what remains after taking out any one of them has a solution: every core is irreducible
-//! without a search. Fewer constraints read better: each constraint is first tried alone with the ranges
-//! of its variables, and a core of several is followed by a bounded search for a shorter one.
+//! The forms in such a combination depend on each other in exactly one way (a circuit, in terms of
+//! matroid theory), so without any one of them the rest has a solution: every core is irreducible
+//! without a search. Fewer constraints read better: each constraint is first tried alone with the
+//! ranges of its variables, and a core of several is followed by a bounded search for a shorter
+//! one.
 //!
 //! Complete: with a sufficient budget every component gets its answer. Not decided: whether a solution
 //! in whole numbers exists.
@@ -104,7 +105,7 @@ impl System {
         Self::default()
     }
 
-    /// A new variable that lies in `range`. A range without any value is a conflict of its own.
+    /// A new variable within `range`. An empty range is itself a conflict.
     pub fn variable(&mut self, range: Interval) -> Variable {
         self.variables.push(Range::from(range));
         Variable(self.variables.len() - 1)

@@ -114,7 +114,7 @@ impl Notation {
         Self { flags: flags.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// The same with decimals parted as a table shows that has no notation of its own declared.
+    /// The same notation with the decimal mark that a table shows, if none is declared.
     #[must_use]
     pub fn with_decimals(self, decimals: Decimals) -> Self {
         Self { decimals, ..self }
@@ -199,7 +199,7 @@ pub struct Evidence {
     perhaps_comma: usize,
     /// Numbers only with groups of two digits, or slips: `12,34,567`.
     pairs: usize,
-    /// Numbers with a comma, whatever it parts: `1,234`.
+    /// Numbers with a comma of either meaning: `1,234`.
     either_comma: usize,
 }
 
@@ -217,11 +217,12 @@ impl Evidence {
         *count += 1;
     }
 
-    /// How the numbers are written, if not as usual; `None` where that is so, or nothing tells it from a
-    /// slip of the pen.
+    /// How the numbers are written, if not in the usual way; `None` if they are, or if nothing
+    /// distinguishes the notation from a slip.
     ///
-    /// A comma parts decimals if some figure is no number otherwise (`1.234,56`), or at least two may be
-    /// slips (`12,5`) and no comma may part groups, and if no figure is a number only with a point.
+    /// A comma is the decimal mark if some figure is not a number otherwise (`1.234,56`), or at
+    /// least two look like slips (`12,5`) and no comma can separate groups, and if no figure is a
+    /// number only with a point.
     pub fn notation(&self) -> Option<Notation> {
         let has_commas =
             self.comma > 0 || (self.perhaps_comma > 1 && self.either_comma + self.pairs == 0);
@@ -238,7 +239,7 @@ impl Evidence {
     }
 }
 
-/// How a cell can be read as a number, if the marks in it tell anything.
+/// How a cell can be read as a number, if its separators indicate anything.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Either,
@@ -274,7 +275,7 @@ impl Shape {
     }
 }
 
-/// What parts the decimals of the number that `cell` is, if it surely is none otherwise.
+/// The decimal mark of the number in `cell`, if no other reading is possible.
 pub fn decimals(cell: &str) -> Option<Decimals> {
     match Shape::of(cell)? {
         Shape::Point => Some(Decimals::Point),

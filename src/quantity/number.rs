@@ -1,5 +1,5 @@
-//! Knows how the digits of one number are written: width, separators, the point.
-//! Does not know signs, multipliers, units or what stands around the number.
+//! Knows how the digits of one number are written: width, separators, the point. Does not know
+//! signs, multipliers, units or the surroundings of the number.
 
 use super::fault::FaultKind;
 
@@ -57,7 +57,7 @@ pub(super) struct Unreadable {
     pub(super) len: usize,
 }
 
-/// Most digits of one number: what a `Decimal` holds whatever the digits are.
+/// Maximum number of digits: a `Decimal` holds any value with this many.
 const MOST_DIGITS: u32 = 28;
 
 /// The mark of which `mark` is another form: all spaces are one, and all apostrophes.
@@ -82,7 +82,7 @@ pub(super) fn digit(c: char) -> Option<(u8, bool)> {
 
 /// Reads plain ASCII that is nothing but a number of at most 18 digits, separators and one point.
 ///
-/// Only a shortcut: whatever it declines is read again by [`number`], with the same result.
+/// Only a shortcut: [`number`] handles everything that it declines, with the same result.
 pub(super) fn plain(text: &[u8]) -> Option<Number> {
     let (mut mantissa, mut digits) = (0u64, 0u32);
     let (mut group, mut grouped, mut point) = (0u32, false, None);
@@ -112,8 +112,8 @@ pub(super) fn plain(text: &[u8]) -> Option<Number> {
 
 /// Reads the number that `text` begins with; `None` if it begins with none.
 ///
-/// Separators and points of either width belong to the number only if a digit follows, so that the
-/// stop after "25." stays outside. Groups have three digits, else the number is malformed.
+/// Separators and points of either width belong to the number only if a digit follows, so the full
+/// stop after "25." is not part of it. Groups have three digits, else the number is malformed.
 ///
 /// Groups may also be parted by narrow and no-break spaces, and where nothing but one figure is written,
 /// by plain ones and apostrophes: `1 500`, `1'500`. These only part groups that are well formed
@@ -133,7 +133,7 @@ pub(super) fn number(text: &str, script: Script) -> Option<Result<Number, Unread
     Some(Ok(Number { mantissa: run.mantissa, scale: run.scale, len: run.len }))
 }
 
-/// A run of digits, separators and points, and what is wrong with it.
+/// A run of digits, separators and points, and its faults.
 #[derive(Default)]
 struct Run {
     mantissa: i128,

@@ -30,7 +30,7 @@ pub enum Series {
     Kanji,
     /// `六つ`, `三法人`: a count with its counter.
     Count,
-    /// A year of the western calendar, whichever calendar it is written in.
+    /// A year of the Western calendar, whichever calendar it is written in.
     Year,
 }
 
@@ -94,7 +94,9 @@ impl Era {
 
 /// Reads a whole text as one number of a numbering, a count or a year; brackets and stops around it are dropped.
 ///
-/// Marks with brackets or rings of their own (`⑴`, `㋐`, `ⓐ`) are what stands in them, but for `①`. Digits alone are Arabic; a year needs 年, 年度, FY or an era. A single Latin letter is a letter of the alphabet, except `I`/`i`, `V`/`v` and `X`/`x`, which are Roman.
+/// Enclosed characters (`⑴`, `㋐`, `ⓐ`) equal their content, except `①`. Digits alone are Arabic; a
+/// year needs 年, 年度, FY or an era. A single Latin letter is a letter of the alphabet, except
+/// `I`/`i`, `V`/`v` and `X`/`x`, which are Roman.
 pub fn read(text: &str) -> Option<Ordinal> {
     let text = &*unenclosed(text.trim());
     let circled = text.chars().next().and_then(circled);
@@ -133,8 +135,8 @@ fn unenclosed(text: &str) -> Cow<'_, str> {
 
 /// Reads a count at the start of a text: `六つ`, `６つ`, `三法人`, `四つの領域`.
 ///
-/// Only the number is returned. `None` if no number comes first or no counter follows it, and where
-/// it is no definite one: `十数件`, `20余り`, `5～6件`, `三、四件`.
+/// Only the number is returned. `None` if the text does not start with a number and a counter, or
+/// the number is not definite: `十数件`, `20余り`, `5～6件`, `三、四件`.
 pub fn count(text: &str) -> Option<i64> {
     let text = text.trim();
     let digits = text.find(|c| digit(c).is_none()).unwrap_or(text.len());
@@ -150,7 +152,8 @@ pub fn count(text: &str) -> Option<i64> {
     (!counter.is_empty() && !is_vague).then_some(number)
 }
 
-/// Whether `counter`, which stands behind a number, goes on to another one: `～6件`, `か6件`, `,000件`.
+/// Whether `counter`, the text after a number, continues with another one: `～6件`, `か6件`,
+/// `,000件`.
 fn goes_on(counter: &str) -> bool {
     let other = counter.strip_prefix(|c| "～~〜-－–―、，,.．・か".contains(c)).map(str::trim_start);
     let is_digit = |c| digit(c).is_some() || kanji_digit(c).is_some();
@@ -198,8 +201,8 @@ pub fn count_in_words(text: &str) -> Option<i64> {
 /// `３年度` alone says nothing; with `era` given it is a year of it, and `元年` one of the era itself,
 /// or of the next if `era` is already under way (see [`years`]). The era is returned with the year.
 ///
-/// The year may stand in two calendars, `令和３（2021）年度` or `2021年度（令和３年度）`, which have to agree,
-/// or in two eras of its own, `平成31年・令和元年`. Other brackets are remarks if they hold no digit.
+/// The year may be given in two calendars, `令和３（2021）年度` or `2021年度（令和３年度）`, which
+/// must agree, or in two eras, `平成31年・令和元年`. Other brackets without digits are ignored.
 pub fn year(text: &str, era: Option<Era>) -> Option<(i64, Option<Era>)> {
     let (outer, inner) = in_two_calendars(text.trim());
     let found = year_in_one(&outer, era)?;
@@ -210,7 +213,7 @@ pub fn year(text: &str, era: Option<Era>) -> Option<(i64, Option<Era>)> {
     }
 }
 
-/// A text without the brackets in it, and what they hold; or its two halves.
+/// A text without its brackets, and their content; or its two halves.
 fn in_two_calendars(text: &str) -> (Cow<'_, str>, Option<String>) {
     if let Some((before, rest)) = text.split_once(['(', '（'])
         && let Some((inner, behind)) = rest.split_once([')', '）'])
@@ -242,8 +245,8 @@ fn year_in_one(text: &str, era: Option<Era>) -> Option<(i64, Option<Era>)> {
 
 /// Reads a row of years that names an era only where it begins: `平成29, 30, 元, ２, ３年度`.
 ///
-/// A 元 after years of an era begins the next one. `era` is that of a number before any is named;
-/// without it such a number is unknown (`None`).
+/// A 元 after years of an era starts the next one. `era` applies to numbers before any era is
+/// named; without it such a number is unknown (`None`).
 pub fn years(texts: &[&str], mut era: Option<Era>) -> Vec<Option<i64>> {
     let mut begun = false;
     texts

@@ -31,13 +31,13 @@ impl From<Overflow> for Disagreement {
 impl Quantity {
     /// The same figure with a declared step in its own unit; a step of zero declares it exact.
     ///
-    /// An error if digits stand below the step: they are never rounded away.
+    /// Fails if there are digits below the step: they are never rounded away.
     pub fn with_step(&self, step: Decimal) -> Result<Self, ExcessDigits> {
         let declared = Self { step, ..self.clone() };
         if declared.has_excess_digits() { Err(ExcessDigits) } else { Ok(declared) }
     }
 
-    /// Whether digits other than zero stand below the step.
+    /// Whether there are digits other than zero below the step.
     pub fn has_excess_digits(&self) -> bool {
         if self.step.mantissa() == 1 && self.value.scale() <= self.step.scale() {
             return false;

@@ -1,5 +1,5 @@
-//! Knows the words around a figure that change what it says: 再掲, の内数, うち, 以上, 約.
-//! Does not know what a rule makes of them, except which values they leave possible (in `quantity`).
+//! Knows the words around a figure that change its meaning: 再掲, の内数, うち, 以上, 約. Does not
+//! know how rules use them, except which values they leave possible (in `quantity`).
 
 mod remark;
 
@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::number;
 use super::unit::Unit;
 
-/// A set of qualifiers. The default is none.
+/// A set of qualifiers, empty by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Qualifier(u16);
 
@@ -39,7 +39,7 @@ impl Qualifier {
     /// `1～5`: some value between two that are printed.
     pub const RANGE: Self = Self(1 << 9);
 
-    /// Those that say where a figure is listed and what it is a part of.
+    /// Those about where a figure is listed and what it is a part of.
     const OF_LISTING: Self =
         Self(Self::RELISTED.0 | Self::PARTLY_RELISTED.0 | Self::ENVELOPE.0 | Self::OF_WHICH.0);
 
@@ -65,13 +65,14 @@ impl Qualifier {
         names.into_iter().filter(move |(member, _)| self.has(*member)).map(|(_, name)| name)
     }
 
-    /// What the set says of the value itself: a limit, a nearness. Where the figure is listed and
-    /// what it is a part of say nothing of that.
+    /// The qualifiers of the value itself: a limit, an approximation. Not those about where the
+    /// figure is listed or what it is a part of.
     pub fn of_value(self) -> Self {
         Self(self.0 & !Self::OF_LISTING.0)
     }
 
-    /// What the name of a row says of its figures: `広報（再掲）`, `うち人件費`, `of which: wages`.
+    /// The qualifiers that the name of a row gives to its figures: `広報（再掲）`, `うち人件費`,
+    /// `of which: wages`.
     pub fn of_label(label: &str) -> Self {
         let body =
             label.trim_start_matches(|c: char| c.is_whitespace() || "(（【[・-－".contains(c));
@@ -94,8 +95,8 @@ impl Qualifier {
     /// Bytes of the longest word by which a name says something.
     pub const LABEL_WORD: usize = "再掲".len();
 
-    /// Whether some name in `text` may say something by [`of_label`](Self::of_label): a cheap look at
-    /// a whole document before each of its names is looked at.
+    /// Whether [`of_label`](Self::of_label) may find a qualifier in some name in `text`: a cheap
+    /// test of a whole document before each of its names is tested.
     pub fn may_be_in_labels(text: &[u8]) -> bool {
         // All words in one pass, which counts where the document is large.
         static WORDS: LazyLock<Regex> = LazyLock::new(|| {
@@ -156,8 +157,8 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("less than ", Qualifier::LESS_THAN),
 ];
 
-/// Words after a figure, and those that may stand there in brackets. Of words that end alike the
-/// longer ones come first.
+/// Words that may follow a figure, also in brackets. Among words with the same ending, longer ones
+/// come first.
 const AFTER: &[(&str, Qualifier)] = &[
     ("の内数", Qualifier::ENVELOPE),
     ("のうち数", Qualifier::ENVELOPE),
@@ -310,8 +311,8 @@ pub(super) fn aside(text: &str) -> Option<(usize, Qualifier)> {
     Some((text.len() - rest.len(), *qualifier))
 }
 
-/// The qualifier that ends `text`, in brackets or not, and where it begins; a mark that leads to a
-/// note qualifies nothing.
+/// The qualifier at the end of `text`, in brackets or not, and its start; a note mark is not a
+/// qualifier.
 pub(super) fn at_end(text: &str) -> Option<(usize, Qualifier)> {
     if let Some(start) = note_mark(text) {
         return Some((start, Qualifier::default()));
@@ -332,9 +333,9 @@ pub(super) fn at_end(text: &str) -> Option<(usize, Qualifier)> {
     Some((text.len() - word.len(), *found))
 }
 
-/// Where the brackets open that end `text`, if what they hold says nothing of the figure before
-/// them: `（見込み）`, `（うち新規3件）`. Other figures, units and words that may change what the
-/// figure says are no remark.
+/// The start of the brackets that end `text`, if their content does not affect the figure before
+/// them: `（見込み）`, `（うち新規3件）`. Other figures, units and words that may change the
+/// meaning of the figure do affect it.
 fn remark(text: &str) -> Option<usize> {
     let mut depth = 0;
     let (open, bracket) = text.char_indices().rev().find(|(_, c)| {
@@ -356,7 +357,8 @@ fn remark(text: &str) -> Option<usize> {
     (!inner.is_empty() && (is_part || !(has_digits || tells))).then_some(open)
 }
 
-/// Where a mark that leads to a note, or a picture, begins at the end of `text`: `*`, `†`, `※1`, `*1`, `¹`, `注２）`, `（注2）`.
+/// The start of a note mark or a pictograph at the end of `text`: `*`, `†`, `※1`, `*1`, `¹`,
+/// `注２）`, `（注2）`.
 fn note_mark(text: &str) -> Option<usize> {
     if text.ends_with(is_raised) {
         return raised_mark(text);
@@ -415,7 +417,7 @@ fn reference(text: &str) -> Option<usize> {
     }
 }
 
-/// Whether `text`, which goes on behind `body` with `*` and a digit, may multiply the figure by it.
+/// Whether `text`, which continues `body` with `*` and a digit, may multiply the figure by it.
 fn is_factor(body: &str, text: &str) -> bool {
     let ends_in_digit = |it: &str| it.ends_with(|c| number::digit(c).is_some());
     ends_in_digit(body) && !text.ends_with(['1', '１'])
@@ -425,8 +427,8 @@ fn is_raised(c: char) -> bool {
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾".contains(c)
 }
 
-/// Where the raised number that ends `text` begins, if it leads to a note. Behind 10 or 2, and with more
-/// than two digits, it may be an exponent (10⁶), and so may one digit behind the sign of a unit (m²).
+/// The start of the raised number that ends `text`, if it is a note mark. After 10 or 2, and with
+/// more than two digits, it may be an exponent (10⁶), and so may one digit after a unit (m²).
 fn raised_mark(text: &str) -> Option<usize> {
     let body = text.trim_end_matches(is_raised);
     let number = &text[body.len()..];

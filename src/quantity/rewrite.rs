@@ -6,8 +6,8 @@ use super::number::{self, digit};
 use super::{Quantity, read};
 use crate::source::Spanned;
 
-/// `written`, which was read as `old`, with `value` (in the base unit) in the place of its number.
-/// `grouped` asks for separators even if the number was too short to have any.
+/// `written`, which was read as `old`, with its number replaced by `value` (in the base unit).
+/// `grouped` inserts separators even if the number was too short to have any.
 ///
 /// `None` where the style leaves no place for the value: it needs further decimals or another sign,
 /// or the number is written in several groups (`686億7千万`), with an exponent, spaces or leading zeros, or

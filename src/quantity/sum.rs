@@ -33,7 +33,7 @@ impl<'a> Term<'a> {
     }
 }
 
-/// How the sum of the terms must stand to the total.
+/// The required relation between the sum of the terms and the total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// Both are the same.
@@ -223,8 +223,8 @@ pub fn verify_copies(
     Ok(it)
 }
 
-/// Whether the only term is the total once more, printed to the same place with the same limit: two such
-/// figures stand for one value only if they are the same, as several statements of one fact do.
+/// Whether the only term repeats the total, printed to the same place with the same limit: two such
+/// figures agree only if they are the same, like several statements of one fact.
 fn is_copy(total: &Quantity, terms: &[Term<'_>]) -> Result<bool, Overflow> {
     let [Term { quantity, weight }] = terms else { return Ok(false) };
     Ok(weight.abs() == Decimal::ONE
@@ -234,8 +234,8 @@ fn is_copy(total: &Quantity, terms: &[Term<'_>]) -> Result<bool, Overflow> {
         && !quantity.qualifier.has(Qualifier::PARTLY_RELISTED))
 }
 
-/// How the figures of one sum were rounded: not by their unit where a part of what comes whole is
-/// taken (a weight of 0.5) or printed.
+/// How the figures of one sum were rounded: not by their unit if a fraction of a countable unit is
+/// printed or results from a weight (0.5).
 pub fn rounding_of(total: &Quantity, terms: &[Term<'_>], rounding: Rounding) -> Rounding {
     if rounding != Rounding::ByUnit {
         return rounding;

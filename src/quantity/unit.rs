@@ -1,5 +1,5 @@
-//! Knows units as they are written: what they measure and by which power of ten.
-//! Does not know figures, documents or currencies' rates: units of different kinds never convert.
+//! Knows units as they are written: what they measure and their power of ten. Does not know
+//! figures, documents or exchange rates: units of different kinds never convert.
 
 mod multiplier;
 mod names;
@@ -33,8 +33,8 @@ impl Name {
 
 /// What a figure counts, and in which multiples: `億円` is 円 × 10⁸.
 ///
-/// It is shown as it is written (`12名`, `$5 million`) and compares by what it means: 名 is 人, `$` is ドル. A unit
-/// that is not known is kept under its own name and compares with itself only.
+/// A unit is shown as written (`12名`, `$5 million`) and compared by its meaning: 名 is 人, `$` is
+/// ドル. An unknown unit keeps its name and is compatible only with itself.
 #[derive(Clone, Debug)]
 pub struct Unit {
     name: Name,
@@ -120,8 +120,8 @@ impl Unit {
         first.filter(|_| units.all(|it| it.is_some_and(|it| it.is_known())))
     }
 
-    /// Whether `text` can only be the unit of a table although nothing says that it is one: money, ％,
-    /// 人, 件 and multiples such as 千台. Other units are ordinary nouns as well: 法人, 事業.
+    /// Whether `text` can only be the unit of a table, even without a word that introduces it:
+    /// money, ％, 人, 件 and multiples like 千台. Other units are also ordinary nouns: 法人, 事業.
     pub fn is_of_table(text: &str) -> bool {
         let text = behind_label(text).unwrap_or(text);
         let unit = Self::parse(text).filter(Self::is_known).or_else(|| Self::first_of(text));
@@ -142,7 +142,7 @@ impl Unit {
         currency::read(text).is_some()
     }
 
-    /// The unit `rest` in multiples; whatever follows a multiplier is a base unit, known or not.
+    /// The unit `rest` in multiples; everything after a multiplier is a base unit, known or not.
     pub(super) fn of(multiplier: Multiplier, rest: &str) -> Option<Self> {
         if rest.is_empty() {
             return Some(Self::compose(multiplier.name(), multiplier.power(), Name::Known("")));
@@ -190,8 +190,7 @@ impl Unit {
         Self { name, base, power, stem, leads: false }
     }
 
-    /// This unit's base under another multiplier: what a bare `3億` is where 円 is declared, and `3M` where
-    /// USD is.
+    /// This unit's base with another multiplier: a bare `3億` if 円 is declared, `3M` if USD is.
     pub(super) fn with_multiplier(&self, multiplier: &Self) -> Self {
         let [start, end] = self.stem.map(usize::from);
         let stem = self.name().get(start..end).unwrap_or_default();
@@ -258,7 +257,8 @@ impl Unit {
         }
     }
 
-    /// Whether `text` names a unit or a multiple of one, so that a figure beside it is worth something else.
+    /// Whether `text` names a unit or a multiple of one, so that it changes the value of a figure
+    /// beside it.
     pub(super) fn scales(text: &str) -> bool {
         let worth = |it: Self| it.is_known() || it.base().is_empty();
         currency::scale(text).is_some() || Self::parse(text).is_some_and(worth)
@@ -381,8 +381,8 @@ fn behind_label(text: &str) -> Option<&str> {
     is_label.then(|| rest.trim())
 }
 
-/// The money or ％ that ends a heading behind a stroke: `金額／百万円`. Behind other words a stroke may
-/// as well mean "per": `件数／人`.
+/// The money or ％ that ends a heading after a slash: `金額／百万円`. After other words a slash may
+/// also mean "per": `件数／人`.
 fn behind_stroke(heading: &str) -> Option<Unit> {
     let (name, words) = heading.trim_end().rsplit_once(['／', '/'])?;
     let unit = Unit::declared(words).map(|it| it.0).or_else(|| Unit::parse(words))?;

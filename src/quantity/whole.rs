@@ -1,6 +1,6 @@
-//! Knows which figures come whole, so that what is printed is the value: counts and amounts in yen, and
-//! what names say that something is counted.
-//! Does not know how rounded figures are bounded (`interval` does).
+//! Knows which figures are whole by nature, so that the printed value is exact: counts and amounts
+//! in yen, and columns whose names say that they count. Does not know how rounded figures are
+//! bounded (`interval` does).
 
 use rust_decimal::Decimal;
 
@@ -8,9 +8,9 @@ use super::Quantity;
 use super::interval::Rounding;
 use super::unit::Unit;
 
-/// Units of which there are no parts: what is counted one by one, and the yen, which is the smallest
-/// coin. ドル and ユーロ have cents, 歳 and 点 are often means, and what is measured (km, 時間) is
-/// never whole. A unit that is not listed is taken to be rounded, which at worst asks too little.
+/// Units without fractions: things counted individually, and the yen, which is the smallest coin.
+/// ドル and ユーロ have cents, 歳 and 点 are often means, and measures (km, 時間) are never whole.
+/// An unlisted unit counts as rounded, which at worst demands too little.
 const WHOLE: &[&str] = &[
     "円",
     "件",
@@ -150,8 +150,8 @@ const NOT_WHOLE: &[&str] = &[
     "per ",
 ];
 
-/// Whether a column or member of this name counts one by one: 数量, 参加人数, `Number of visits`. Means
-/// and estimates, as far as the name says so, do not.
+/// Whether a column or member with this name counts individual things: 数量, 参加人数, `Number of
+/// visits`. Means and estimates do not, as far as the name says so.
 pub fn counts_by_name(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
@@ -161,19 +161,21 @@ pub fn counts_by_name(name: &str) -> bool {
 }
 
 impl Unit {
-    /// Whether it counts what has no parts (件, 人, 円); multiples of it (千人, 億円) are rounded like others.
+    /// Whether its unit has no fractions (件, 人, 円); multiples of it (千人, 億円) are rounded
+    /// like others.
     pub fn comes_whole(&self) -> bool {
         self.power() == 0 && WHOLE.contains(&self.base())
     }
 }
 
 impl Quantity {
-    /// Whether it is printed to the last one of what comes whole: `99件`, `1,234円`; not `12.5人`, `3千人`.
+    /// Whether it is printed to the last unit of something without fractions: `99件`, `1,234円`;
+    /// not `12.5人`, `3千人`.
     pub fn is_whole(&self) -> bool {
         self.value.scale() == 0 && self.step == Decimal::ONE && self.unit.comes_whole()
     }
 
-    /// The figure as the value itself, if it is a whole number that nothing but its name tells the unit of.
+    /// The figure as an exact value, if it is a whole number whose unit comes only from a name.
     #[must_use]
     pub fn counted(self) -> Self {
         let is_bare = self.unit.is_none() && self.value.scale() == 0 && self.step == Decimal::ONE;
@@ -189,15 +191,15 @@ impl Quantity {
         }
     }
 
-    /// Whether it has digits below one of what should come whole.
+    /// Whether it has digits below one although its unit has no fractions.
     fn is_fractional(&self) -> bool {
         self.value.scale() as i32 > self.unit.power() && WHOLE.contains(&self.unit.base())
     }
 }
 
 impl Rounding {
-    /// How `figures` that stand in one relation were rounded. Where one of them has a fraction
-    /// (`12.5人`, a mean or full-time equivalents), what they count does not come whole.
+    /// How `figures` of one relation were rounded. If one of them has a fraction (`12.5人`, a mean
+    /// or full-time equivalents), their unit does have fractions.
     #[must_use]
     pub fn among<'q>(self, figures: impl IntoIterator<Item = &'q Quantity>) -> Self {
         let is_mixed = self == Self::ByUnit && figures.into_iter().any(Quantity::is_fractional);

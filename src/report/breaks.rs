@@ -1,4 +1,4 @@
-//! Knows where a line of words may end: where Unicode lets it (Standard Annex 14), but not inside of a
+//! Knows where a line may be broken: where Unicode allows it (Standard Annex 14), but not inside a
 //! figure or between it and its unit. Does not know how wide a line is.
 
 use textwrap::WordSeparator;

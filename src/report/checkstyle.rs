@@ -1,5 +1,5 @@
-//! Knows the XML that Checkstyle writes and many services read: findings grouped by file.
-//! Does not know related places as data: they are told in the message.
+//! Knows the XML format of Checkstyle, which many services read: findings grouped by file. The
+//! format has no related places; the message contains them.
 
 use std::io;
 

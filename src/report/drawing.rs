@@ -1,5 +1,5 @@
-//! Knows a drawing of linked things as plain data, and which formats can show one.
-//! Does not know what is linked or why: whoever makes the drawing has decided what is in it.
+//! Knows a drawing of linked things as plain data, and which formats can show one. Does not know
+//! what is linked or why: the caller decides what a drawing contains.
 
 mod dot;
 mod json;
@@ -29,7 +29,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// Every form, in the order to tell them.
+    /// Every format, in the order of help texts.
     pub const ALL: [Self; 4] = [Self::Dot, Self::Mermaid, Self::Json, Self::Svg];
 
     /// The name by which the command line asks for it.
@@ -54,7 +54,7 @@ pub struct Flaw {
     pub message: Text,
 }
 
-/// Whether what a node stands for is there.
+/// Whether the entity of a node exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// It is defined.
@@ -84,7 +84,7 @@ pub struct Node {
     pub flaws: Vec<Flaw>,
 }
 
-/// What became of the reference that an edge stands for.
+/// The state of the reference of an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Landing {
     /// It names one thing.
@@ -152,7 +152,7 @@ impl Drawing {
     }
 }
 
-/// How a node or an edge stands out.
+/// How a node or an edge is highlighted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Look {
     Plain,
@@ -232,10 +232,10 @@ fn lines(flaws: &[Flaw], lang: Lang) -> Vec<String> {
     flaws.iter().map(line).collect()
 }
 
-/// Fills for kinds of things: light, so that black text reads well on each.
+/// Fill colours by type: light, so that black text is legible on each.
 const FILLS: [&str; 8] =
     ["#e3f2fd", "#fff8e1", "#e8f5e9", "#f3e5f5", "#e0f7fa", "#f1f8e9", "#ede7f6", "#eceff1"];
-/// Strokes for relations: dark, none of them near the red and orange of what is wrong.
+/// Stroke colours by relation: dark, and distinct from the red and orange of errors and warnings.
 const STROKES: [&str; 8] =
     ["#1565c0", "#2e7d32", "#6a1b9a", "#00838f", "#5d4037", "#37474f", "#9e9d24", "#4527a0"];
 

@@ -1,6 +1,6 @@
-//! Knows how to cut the lines that a finding shows out of its sources: which lines, which part of
-//! a long one, in which order, and where the labelled bytes stand in what was cut.
-//! Does not know how frames and underlines are drawn (`fancy`), nor colours.
+//! Knows how to cut the lines that a finding shows out of its sources: which lines, which part of a
+//! long one, in which order, and the positions of the labelled bytes in the result. Does not know
+//! how frames and underlines are drawn (`fancy`), nor colours.
 
 mod window;
 
@@ -24,7 +24,7 @@ const CROWD: usize = 4;
 /// Columns of a line that one label needs at least, with the characters around it.
 const ELBOW_ROOM: usize = 24;
 
-/// A text made of the lines to show, each ended by `\n`, and what stands where in it.
+/// A text made of the lines to show, each ended by `\n`, and the positions of labels in it.
 ///
 /// Characters that would disturb a terminal have been replaced, so its offsets are its own.
 #[derive(Debug, Default)]
@@ -55,14 +55,14 @@ pub(super) struct Mark {
     pub(super) range: Range<usize>,
     /// Where they begin: `path:line:column`, or the path and the place.
     pub(super) title: String,
-    /// What stands there.
+    /// The text of the label.
     pub(super) text: String,
     /// Whether this is the place that the finding is about.
     pub(super) primary: bool,
 }
 
 impl Excerpt {
-    /// Cuts out what the labels of `diagnostic` speak of, in lines of about `width` columns.
+    /// Cuts out the lines that the labels of `diagnostic` refer to, with about `width` columns.
     pub(super) fn of(
         diagnostic: &Diagnostic,
         places: &Places<'_>,
@@ -162,7 +162,7 @@ impl Excerpt {
     }
 }
 
-/// Where the characters of a source stand in an excerpt: pairs of offsets, both ascending.
+/// Positions of the characters of a source in an excerpt: pairs of offsets, both ascending.
 #[derive(Default)]
 struct Offsets(Vec<(usize, usize)>);
 
@@ -232,8 +232,8 @@ fn within(text: &str, span: Span) -> Range<usize> {
     start..start + text[start..end].trim_end_matches(['\n', '\r']).len()
 }
 
-/// Shares out `targets` so that each layer is of one source, no two underlines of a layer collide,
-/// and none crowds a long line. The primary one is in the first layer.
+/// Distributes `targets` over layers so that each layer has one source, no two underlines of a
+/// layer collide, and no long line is crowded. The primary one is in the first layer.
 fn layers(targets: Vec<Target>, places: &Places<'_>, width: usize) -> Vec<Vec<Target>> {
     let mut layers: Vec<Vec<Target>> = Vec::new();
     for target in targets {
@@ -255,7 +255,7 @@ fn layers(targets: Vec<Target>, places: &Places<'_>, width: usize) -> Vec<Vec<Ta
     layers
 }
 
-/// Whether no line stands at `line_index`, or one with nothing to see.
+/// Whether the line at `line_index` does not exist or shows nothing.
 fn is_blank(id: SourceId, line_index: usize, places: &Places<'_>) -> bool {
     let (source, lines) = (places.source(id), places.lines(id));
     line_index >= lines.count() || source.text[lines.content(line_index)].trim_start().is_empty()

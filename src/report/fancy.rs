@@ -65,8 +65,8 @@ fn draw(
     Ok(())
 }
 
-/// Draws `words` behind `lead`. miette's own help line speaks English only, and it has none for
-/// notes; so each is drawn as a report of its own, whose icon is the lead.
+/// Draws `words` behind `lead`. The help line of miette is only in English, and it has none for
+/// notes; so each is drawn as a separate report whose icon is the lead.
 fn draw_remark(drawn: &mut String, lead: &str, words: &Text, options: &Options) -> fmt::Result {
     let mut theme = theme(options);
     theme.characters.advice = lead.to_owned();
@@ -156,11 +156,11 @@ impl Drawable for Picture {
     }
 }
 
-/// The excerpt stands in for the files: one text that may hold lines of several, so one picture
-/// shows them all and no file is read again for a finding.
+/// The excerpt replaces the files: one text with lines of several files, so one picture shows them
+/// all and no file is read again for a finding.
 impl SourceCode for Excerpt {
-    /// The whole block that holds `span`, so that labels of one block share a frame. A span over
-    /// two blocks is refused: this keeps miette from joining frames of different files.
+    /// The whole block that contains `span`, so that labels of one block share a frame. A span over
+    /// two blocks is refused, so that miette does not join frames of different files.
     ///
     /// Asked for no lines of context, miette wants to know where `span` begins, for the frame's
     /// title.

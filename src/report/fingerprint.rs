@@ -1,4 +1,4 @@
-//! Knows by what a finding is recognised in the next run, when rows have moved: its code, its file,
+//! Knows how a finding is recognised in the next run, when rows have moved: by its code, its file,
 //! the values that disagree and the text under its labels. Does not know lines or wording.
 
 use rustc_hash::FxHashMap;
@@ -6,10 +6,10 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 
-/// Ends each part of what is hashed; no UTF-8 text holds it.
+/// Ends each part of the hash input; it does not occur in UTF-8 text.
 const END: u8 = 0xFF;
 
-/// Gives fingerprints; findings that look alike are told apart by their order.
+/// Computes fingerprints; equal findings are distinguished by their order.
 pub(super) struct Fingerprints<'a> {
     sources: &'a Sources,
     seen: FxHashMap<u128, usize>,

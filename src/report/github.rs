@@ -8,8 +8,8 @@ use super::visible::visible;
 use super::{Places, Report};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 
-/// Writes each finding as one line, `::error file=…,line=…,…::message`; related places are told in
-/// the message, because an annotation has one place.
+/// Writes each finding as one line, `::error file=…,line=…,…::message`. The message contains
+/// related places, because an annotation has only one.
 pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>, lang: Lang) -> io::Result<()> {
     let places = Places::new(report.sources);
     for diagnostic in report.diagnostics {

@@ -34,7 +34,7 @@ pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<
     writeln!(out)
 }
 
-/// The JSON Schema (draft 2020-12) of what [`Format::Json`](super::Format::Json) writes.
+/// The JSON Schema (draft 2020-12) of [`Format::Json`](super::Format::Json).
 pub fn json_schema() -> String {
     let schema = schemars::schema_for!(Root<'_>);
     let mut text = serde_json::to_string_pretty(&schema).expect("internal: a schema is JSON");
@@ -75,7 +75,7 @@ pub(super) struct DiagnosticOut<'a> {
     code: &'a str,
     /// How much it weighs.
     severity: Level,
-    /// What: one sentence that stands alone.
+    /// The finding as one sentence that can be read alone.
     message: Sentence<'a>,
     /// Where; without any, the whole run is meant.
     labels: Vec<LabelOut<'a>>,
@@ -122,7 +122,7 @@ pub(super) struct SuppressedOut<'a> {
     /// The finding.
     #[serde(flatten)]
     diagnostic: DiagnosticOut<'a>,
-    /// Why it is no longer told.
+    /// Why it is suppressed.
     suppression: SuppressionOut<'a>,
 }
 
@@ -132,7 +132,7 @@ pub(super) struct SuppressedOut<'a> {
 struct SuppressionOut<'a> {
     /// What accepts it.
     by: By,
-    /// Why, in the words of whoever did; a baseline gives no reasons.
+    /// The reason, in the words of the person who accepted it; a baseline has no reasons.
     reason: &'a str,
     /// Path of the file that says so.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,19 +171,19 @@ struct Sentence<'a> {
     ja: &'a str,
 }
 
-/// A place and what it is to the finding.
+/// A place and its role in the finding.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Label")]
 struct LabelOut<'a> {
     /// Path of the document, with `/` between its parts.
     path: &'a str,
-    /// The bytes. Of a document that is no text (a workbook, a letter, a PDF), they are bytes of the
-    /// readable text that was made from it.
+    /// The bytes. In a document that is not text (a workbook, a letter, a PDF), they are bytes of
+    /// the readable text that was made from it.
     span: SpanOut,
-    /// Where that is in a document that is no text, as people name it: `予算!D14`, `p. 7, line 12`.
+    /// The place in a document that is not text, as people name it: `予算!D14`, `p. 7, line 12`.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
-    /// What stands there; may be empty.
+    /// The role of this place; may be empty.
     text: Sentence<'a>,
     /// Whether this is the place that the finding is about; exactly one label is, the first.
     primary: bool,
@@ -232,7 +232,7 @@ pub(super) struct SummaryOut<'a> {
     elsewhere: usize,
     /// Numbers that the documents hold.
     numbers: usize,
-    /// Of these, those that no rule looked at.
+    /// Number of figures that no rule covers.
     unclaimed: usize,
     /// Rules that have nothing to say because a source set that they need is not declared.
     inapplicable: usize,

@@ -1,5 +1,5 @@
-//! Knows JSON Lines: who writes, then a line for each finding, then what was done.
-//! Does not know what a finding looks like (`json` does). A report without its last line was cut off.
+//! Knows JSON Lines: the program, then a line for each finding, then the summary. Does not know
+//! what a finding looks like (`json` does). A report without its last line is incomplete.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::json::{self, DiagnosticOut, SummaryOut, SuppressedOut, Tool};
 use super::{Places, Report};
 
-/// A line; its `type` tells which.
+/// A line; its `type` says which.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line<'a> {
@@ -22,7 +22,7 @@ enum Line<'a> {
     Summary(SummaryOut<'a>),
 }
 
-/// Writes each part of `report` as a JSON object on a line of its own.
+/// Writes each part of `report` as a JSON object on its own line.
 pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
     let places = Places::new(report.sources);
     write_line(out, &Line::Report { version: json::VERSION, tool: json::TOOL })?;

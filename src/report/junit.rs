@@ -31,7 +31,7 @@ struct Test {
 /// What became of a test.
 enum Outcome {
     Passed,
-    /// A note is no fault, so its words are the output of a passed test.
+    /// A note is not a failure; its text becomes the output of a passed test.
     Noted(String),
     Failed {
         severity: &'static str,

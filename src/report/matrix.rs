@@ -1,5 +1,5 @@
-//! Knows a table of what covers what as plain data, and how Markdown and CSV show it: marks, totals,
-//! and which rows and columns are empty. Does not know what the marks mean.
+//! Knows a table of which entities cover which, as plain data, and how Markdown and CSV show it:
+//! marks, totals, and empty rows and columns. Does not know what the marks mean.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -12,14 +12,14 @@ use crate::text;
 /// A way of showing a matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sheet {
-    /// A Markdown table, and below it what is empty.
+    /// A Markdown table, followed by the empty rows and columns.
     Markdown,
     /// CSV as in RFC 4180, the lines ending in a line feed.
     Csv,
 }
 
 impl Sheet {
-    /// Every one, in the order to tell them.
+    /// Every format, in the order of help texts.
     pub const ALL: [Self; 2] = [Self::Markdown, Self::Csv];
 
     /// The name by which the command line asks for it.
@@ -154,7 +154,7 @@ fn write_row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
     writeln!(out, "|")
 }
 
-/// Says how much is covered and lists what is not.
+/// Writes how much is covered and lists the gaps.
 fn write_gaps(out: &mut dyn Write, matrix: &Matrix, lang: Lang) -> io::Result<()> {
     writeln!(out)?;
     let rows: Vec<usize> = (0..matrix.rows.len()).filter(|&it| matrix.in_row(it) == 0).collect();

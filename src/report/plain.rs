@@ -43,7 +43,7 @@ fn write_diagnostic(
     Ok(())
 }
 
-/// The finding in words without its place: the message, then a line for each place and remark.
+/// The finding in words without its place: the message, then a line for each place, note and help.
 pub(super) fn words(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
     let mut lines = vec![visible(diagnostic.message.get(lang)).into_owned()];
     lines.extend(related(places, diagnostic, lang));
@@ -51,7 +51,7 @@ pub(super) fn words(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) ->
     lines.join("\n")
 }
 
-/// A line for each label, as `line:column: what it is: the text there`; another file is named.
+/// A line for each label, as `line:column: role: the text there`; another file is named.
 pub(super) fn related(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
     let home = diagnostic.span().map(|span| span.source);
     // The headline has told the place of the first label; only its words may be missing.
@@ -76,7 +76,7 @@ fn label_line(places: &Places<'_>, label: &Label, home: Option<SourceId>, lang: 
     format!("{at}: {}", label_words(places, label, lang))
 }
 
-/// What stands at `label` and the text there, as far as there are any.
+/// The role of `label` and the text there, as far as there are any.
 pub(super) fn label_words(places: &Places<'_>, label: &Label, lang: Lang) -> String {
     let (words, slice) = (visible(label.text.get(lang)), quoted(places, label.span));
     let parts = [&*words, &*slice].into_iter().filter(|it| !it.is_empty());
@@ -96,8 +96,8 @@ fn shortened(slice: &str) -> Cow<'_, str> {
     if cut == slice.len() { line.into() } else { format!("{}…", &line[..cut]).into() }
 }
 
-/// `path:line:column`, without the path inside the source `home`; of what is no text the place that
-/// people know, `book.xlsx!予算!D14`.
+/// `path:line:column`, without the path inside the source `home`; in a file that is not text, the
+/// place as people name it, `book.xlsx!予算!D14`.
 pub(super) fn place(places: &Places<'_>, span: Span, home: Option<SourceId>, lang: Lang) -> String {
     let source = places.source(span.source);
     let name = || visible(&source.name);

@@ -46,7 +46,7 @@ pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>, lang: Lang) ->
     writeln!(out)
 }
 
-/// Every rule and check that the report speaks of: the rules in effect, then what else was found.
+/// Every rule and check in the report: the rules in effect, then those of other findings.
 fn codes<'a>(report: &Report<'a>) -> Vec<&'a str> {
     let mut codes: Vec<&str> = report.rules.iter().map(|it| &*it.id).collect();
     let accepted = report.suppressed.iter().map(|it| &it.diagnostic);
@@ -123,8 +123,8 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// The message, a line of links to the related places, then the remarks. Services show a
-    /// related place only where the message links to it.
+    /// The message, a line of links to the related places, then notes and help. Services show a
+    /// related place only if the message links to it.
     fn message(&self, diagnostic: &Diagnostic) -> String {
         let mut text = literal(diagnostic.message.get(self.lang));
         let links = diagnostic.labels.iter().enumerate().skip(1);
@@ -140,7 +140,7 @@ impl<'a> Maker<'a> {
         text
     }
 
-    /// What stands at `label`; never empty, for a link has to be seen.
+    /// The role of `label`; never empty, because a link must be visible.
     fn link_text(&self, label: &Label) -> String {
         let text = label_words(&self.places, label, self.lang);
         if text.is_empty() { "↗".to_owned() } else { literal(&text) }
@@ -203,7 +203,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// `words` as they stand in a message string, where brackets make links (§3.11.6), braces are
+/// `words` escaped for a message string, where brackets make links (§3.11.6), braces are
 /// placeholders (§3.11.5) and a backslash escapes.
 fn literal(words: &str) -> String {
     let mut text = String::with_capacity(words.len());
@@ -218,8 +218,8 @@ fn literal(words: &str) -> String {
     text
 }
 
-/// Where the document called `name` lies: relative to the root of what was checked out, unless the
-/// name is absolute.
+/// Location of the document called `name`: relative to the root of the checkout, unless the name is
+/// absolute.
 fn artifact(name: &str) -> Artifact {
     let uri = encoded(name);
     if let Some(path) = uri.strip_prefix('/') {

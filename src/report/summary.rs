@@ -1,5 +1,5 @@
-//! Knows the last line of a report: what was checked, what was found, what nothing looked at.
-//! Does not count anything but severities; the counts are given.
+//! Knows the last line of a report: what was checked and found, and how much no rule covers. Counts
+//! only severities; all other counts are passed in.
 
 use super::visible::visible;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
@@ -26,7 +26,7 @@ pub struct Checked {
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// What was checked, in the order to tell it; those of which there are none are left out of the line.
+    /// What was checked, in output order; kinds with no instances are left out of the line.
     pub checked: Vec<Checked>,
     /// Documents read.
     pub files: usize,
@@ -36,13 +36,13 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings that are notes.
     pub notes: usize,
-    /// Findings that were suppressed: no format but JSON tells more of them.
+    /// Number of suppressed findings. Only JSON shows them in detail.
     pub suppressed: usize,
     /// Findings in documents that the report was not asked for.
     pub elsewhere: usize,
     /// Numbers that the documents hold.
     pub numbers: usize,
-    /// Of these, those that no rule looked at.
+    /// Number of figures that no rule covers.
     pub unclaimed: usize,
     /// Rules that have nothing to say because a source set that they need is not declared.
     pub inapplicable: usize,
@@ -84,7 +84,7 @@ impl Summary {
         }
         if self.is_absent {
             line += text!(
-                "; every rule is `if-present`, and nothing that they look for is present",
+                "; every rule is `if-present`, and nothing that they check is present",
                 "; すべての規則が `if-present` で、対象になるものはなかった"
             )
             .get(lang);
@@ -137,12 +137,12 @@ impl Summary {
         let work = match (items.is_empty(), open.is_empty()) {
             (true, true) => text!("nothing checked in {files}", "{files}で何も検査していない"),
             (true, false) => text!(
-                "nothing checked, {open} not, in {files}",
+                "nothing checked in {files} (not checked: {open})",
                 "{files}で何も検査していない（未検査: {open}）"
             ),
             (false, true) => text!("{items} checked in {files}", "{items}を{files}で検査"),
             (false, false) => text!(
-                "{items} checked, {open} not, in {files}",
+                "{items} checked in {files} (not checked: {open})",
                 "{items}を{files}で検査（未検査: {open}）"
             ),
         };
@@ -182,18 +182,18 @@ impl Summary {
         match unclaimed {
             0 => plural(
                 *numbers,
-                text!("the {numbers} number is claimed", "数値{numbers}個を規則が見ている"),
-                text!("all {numbers} numbers claimed", "数値{numbers}個をすべて規則が見ている"),
+                text!("the {numbers} number covered", "数値{numbers}個はすべて規則の対象"),
+                text!("all {numbers} numbers covered", "数値{numbers}個はすべて規則の対象"),
             ),
             _ => plural(
                 *numbers,
                 text!(
-                    "{unclaimed} of {numbers} number unclaimed",
-                    "数値{numbers}個のうち{unclaimed}個はどの規則も見ていない"
+                    "{unclaimed} of {numbers} number not covered by any rule",
+                    "数値{numbers}個のうち{unclaimed}個はどの規則の対象でもない"
                 ),
                 text!(
-                    "{unclaimed} of {numbers} numbers unclaimed",
-                    "数値{numbers}個のうち{unclaimed}個はどの規則も見ていない"
+                    "{unclaimed} of {numbers} numbers not covered by any rule",
+                    "数値{numbers}個のうち{unclaimed}個はどの規則の対象でもない"
                 ),
             ),
         }
@@ -207,7 +207,7 @@ impl Checked {
         text!("{count} {noun}", "{noun}{count}件").get(lang).to_owned()
     }
 
-    /// How many could not be decided; what, where it is not said already.
+    /// Number of undecided instances, with their kind unless it is already named.
     fn open(&self, is_one: bool, lang: Lang) -> String {
         let Self { count, unchecked, one, many, .. } = self;
         if is_one && *count > 0 {

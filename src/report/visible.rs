@@ -17,7 +17,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// A text of several lines, each made [`visible`]; only line feeds and tabs stay what they are.
+/// A text of several lines, each made [`visible`]; only line feeds and tabs are kept.
 #[cfg(feature = "cli")]
 pub(crate) fn visible_page(page: &str) -> String {
     let line = |line: &str| {
@@ -39,8 +39,8 @@ pub(super) fn push_visible(character: char, shown: &mut String) {
     }
 }
 
-/// Whether `character` does something to a terminal or to its neighbours without being seen:
-/// controls, separators, bidirectional marks, joiners, fillers, tags and what is no character.
+/// Whether `character` affects a terminal or its neighbours without being visible: controls,
+/// separators, bidirectional marks, joiners, fillers, tags and noncharacters.
 pub(super) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,

@@ -32,10 +32,10 @@ pub const FITTED: &[Member] = &[
     ),
 ];
 
-/// Members whose values are words of the documents, so that they may be called otherwise.
+/// Members whose values are words of the documents and can therefore be renamed.
 const OF_WORDS: [&str; 3] = ["where", "allowed", "levels"];
 
-/// A name of the pack and what stands for it.
+/// A name of the pack and its replacement.
 type Pair = (Spanned<String>, String);
 
 /// What a project calls the keys and words of a pack.
@@ -202,7 +202,7 @@ fn is_named(node: Node<'_>, names: &[&str]) -> bool {
     node.key().is_some_and(|key| names.contains(&key.value))
 }
 
-/// The name that `text` begins with, as it may stand behind a dot.
+/// The name at the start of `text`, as it may be written after a dot.
 fn shorthand(text: &str) -> &str {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-' || !c.is_ascii();
     let end = text.find(|c: char| !is_part(c)).unwrap_or(text.len());

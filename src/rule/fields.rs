@@ -1,5 +1,5 @@
-//! Knows how to read a record member by member, so that every mistake points at its bytes.
-//! Does not know what the members mean.
+//! Knows how to read a record member by member, so that every mistake points at its bytes. Does not
+//! know what the members mean.
 
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::{Node, NodeKind};
@@ -7,7 +7,7 @@ use crate::rule::member::Member;
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// Unknown members of one record that are reported one by one.
+/// Maximum number of unknown members of one record that are reported individually.
 const REPORTED: usize = 20;
 
 /// Typed reading of one record. What is neither declared nor asked for is reported by
@@ -15,9 +15,9 @@ const REPORTED: usize = 20;
 pub struct Fields<'d> {
     node: Node<'d>,
     known: Vec<&'static str>,
-    /// What may stand here, if that is declared.
+    /// Members allowed here, if they are declared.
     members: &'static [Member],
-    /// What may stand beside the record that holds this one.
+    /// Members allowed in the enclosing record.
     outside: &'static [Member],
     /// Required names that are absent.
     missing: Vec<&'static str>,
@@ -37,7 +37,7 @@ impl<'d> Fields<'d> {
                 code,
             });
         }
-        let message = text!("a mapping is expected here", "ここにはマッピングが必要");
+        let message = text!("expected a mapping here", "ここにはマッピングが必要");
         found.push(Diagnostic::error(code, message).at(node.span(), Text::default()));
         None
     }
@@ -74,7 +74,7 @@ impl<'d> Fields<'d> {
         Some(fields)
     }
 
-    /// Makes mistakes with members of the record outside be told as such.
+    /// Reports members of the enclosing record as misplaced instead of unknown.
     pub fn inside(mut self, outside: &'static [Member]) -> Self {
         self.outside = outside;
         self
@@ -85,7 +85,7 @@ impl<'d> Fields<'d> {
         self.node
     }
 
-    /// The bytes that stand for the whole record in messages: its name, or else its first line.
+    /// The bytes that represent the whole record in messages: its name, else its first line.
     pub fn span(&self) -> Span {
         headline(self.node)
     }
@@ -254,7 +254,8 @@ pub fn items(node: Node<'_>) -> Vec<Node<'_>> {
     if node.kind() == NodeKind::List { node.children().collect() } else { vec![node] }
 }
 
-/// The bytes that stand for `node` in a message: a scalar's own, else its name, else its first line.
+/// The bytes that represent `node` in a message: a scalar itself, else its name, else its first
+/// line.
 pub fn headline(node: Node<'_>) -> Span {
     let span = node.span();
     if node.kind().is_scalar() && span.start < span.end {

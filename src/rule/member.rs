@@ -21,7 +21,8 @@ pub enum Shape {
     NamedOperands,
     /// One of a few words.
     Word(&'static [&'static str]),
-    /// A figure with its unit: `0.1億円`. A bare number needs the unit of what it is compared with.
+    /// A figure with its unit: `0.1億円`. A bare number needs the unit of the figure it is compared
+    /// with.
     Amount,
     /// A unit: `百万円`.
     Unit,
@@ -97,8 +98,8 @@ pub enum Form {
     ByName(&'static Form),
 }
 
-/// A member of a record. [`Fields::of`](super::Fields::of) takes what is declared and nothing else;
-/// the schema is made of the same declaration.
+/// A member of a record. [`Fields::of`](super::Fields::of) accepts only declared members; the
+/// schema is generated from the same declaration.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
     /// The key.

@@ -44,13 +44,13 @@ const ENTITY: &[Member] = &[
     Member::new(
         "in",
         TEXTS,
-        "source sets to look in; every document unless said",
+        "source sets to search; by default every document",
         "対象の文書集合。省略時は全文書",
     ),
     Member::new(
         "each",
         SELECTOR,
-        "the records, one entity each; the root unless said",
+        "the records, one entity each; by default the root",
         "実体の記録。省略時は文書の根",
     ),
     Member::required(
@@ -76,7 +76,7 @@ const EDGE: &[Member] = &[
     Member::new(
         "each",
         SELECTOR,
-        "the records of the links; that of the entity unless said",
+        "the records of the links; by default that of the entity",
         "リンクの記録。省略時は実体の記録そのもの",
     ),
     Member::required(
@@ -152,7 +152,7 @@ pub struct EdgeType {
     pub inverse: Option<Spanned<String>>,
     /// Attributes, from the record of the link.
     pub attrs: Vec<Attribute>,
-    /// References that may name nothing here, because what they name lives elsewhere.
+    /// References that may be unresolved here, because their targets are defined elsewhere.
     pub optional: Vec<Spanned<regex::Regex>>,
     /// Whether one entity may refer to the same other several times.
     pub repeats: bool,
@@ -197,7 +197,7 @@ impl Model {
         self.edges.extend(edges);
     }
 
-    /// Reads the model in `node`. What is wrong is said in `found` and left out.
+    /// Reads the model in `node`. Mistakes are reported in `found` and skipped.
     pub fn read(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Self {
         let mut model = Self::default();
         let Some(mut fields) = Fields::of(node, MODEL, CODE, found) else { return model };

@@ -1,4 +1,4 @@
-//! Knows how a rule names values: a selector, or a selector with the set, the records and the key
+//! Knows how a rule selects values: a selector, or a selector with the set, the records and the key
 //! it applies to. Does not know what the values are compared with.
 
 use regex::Regex;
@@ -39,7 +39,7 @@ pub const OPERAND: &[Member] = &[
     Member::new(
         "in",
         Form::Value(Shape::Text),
-        "source set to start from, instead of the place looked at",
+        "source set to start from, instead of the place",
         "起点とする文書集合。省略時は検査する場所",
     ),
     Member::new("each", Form::Value(Shape::Selector), "records to look at", "見る記録"),
@@ -52,7 +52,7 @@ pub const OPERAND: &[Member] = &[
     Member::new(
         "key-as",
         Form::Value(Shape::Word(&["text", "number"])),
-        "how keys compare: as text, or as numbers (25 is 25.00, 10 % is 10.0 %); unless said, as numbers where all of them evidently are",
+        "how keys are compared: as text, or as numbers (25 is 25.00, 10 % is 10.0 %); by default as numbers if all of them evidently are",
         "キーの比べ方。text は文字列、number は数値（25と25.00、10％と10.0％は同じ）。省略時、すべて明らかに数値なら number",
     ),
     Member::new("select", Form::Value(Shape::Selector), "the values", "値"),
@@ -84,7 +84,7 @@ pub const OPERAND: &[Member] = &[
     Member::new(
         "links",
         Form::Value(Shape::Path),
-        "links at the entity looked at",
+        "links at the current entity",
         "検査する実体にあるリンク",
     ),
     Member::new(
@@ -96,18 +96,18 @@ pub const OPERAND: &[Member] = &[
     Member::new(
         "at",
         Form::Value(Shape::Word(&["from", "to", "edge"])),
-        "which end of the link looked at, or the link itself",
+        "an end of the current link, or the link itself",
         "検査するリンクのどちらの端か、またはリンクそのもの",
     ),
     Member::new("attr", Form::Value(Shape::Text), "attribute that is the value", "値とする属性"),
 ];
 
-/// The places that a rule looks at, one instance each.
+/// The places that a rule applies to, one instance each.
 #[derive(Clone, Debug)]
 pub struct Scope {
     /// Source sets; empty means every document of the run.
     pub sets: Vec<Spanned<String>>,
-    /// The nodes that are looked at, from the root of each document; the root itself if absent.
+    /// The nodes to check, selected from the root of each document; the root itself if absent.
     pub each: Option<Selection>,
     /// Only places where this selects something.
     pub when: Option<Selection>,
@@ -117,20 +117,20 @@ pub struct Scope {
     pub edges: Vec<Spanned<String>>,
 }
 
-/// Values that a rule speaks of.
+/// Values that a rule uses.
 ///
-/// Written as a selector (from the place looked at), or as a record:
-/// `{in: SET, each: SELECTOR, key: SELECTOR, select: SELECTOR, …}`, or along the links of a model:
-/// `{path: PATH, where: {ATTRIBUTE: VALUE}, attr: ATTRIBUTE}`.
+/// Written as a selector (relative to the place), or as a record: `{in: SET, each: SELECTOR, key:
+/// SELECTOR, select: SELECTOR, …}`, or along the links of a model: `{path: PATH, where: {ATTRIBUTE:
+/// VALUE}, attr: ATTRIBUTE}`.
 #[derive(Clone, Debug)]
 pub struct Operand {
-    /// Source set to start from, instead of the place looked at.
+    /// Source set to start from, instead of the place.
     pub set: Option<Spanned<String>>,
-    /// Records to look at from the start; `key` and `select` apply to each.
+    /// Records to select from the start; `key` and `select` apply to each.
     pub each: Option<Selection>,
     /// What joins the records of several operands; the values are width- and space-folded.
     pub key: Vec<Selection>,
-    /// How keys compare, if it is said.
+    /// How keys are compared, if declared.
     pub key_form: Option<KeyForm>,
     /// The values.
     pub select: Selection,
@@ -138,21 +138,21 @@ pub struct Operand {
     pub capture: Option<Spanned<Regex>>,
     /// Unit of figures that carry none.
     pub unit: Option<Unit>,
-    /// How the figures were rounded, if it is said of them alone.
+    /// How the figures were rounded, if declared for this operand alone.
     pub rounding: Option<Rounding>,
-    /// Factor of the values in a sum; 1 unless said.
+    /// Factor of the values in a sum; by default 1.
     pub weight: Decimal,
-    /// The entities or links to start from, instead of the place looked at.
+    /// The entities or links to start from, instead of the place.
     pub reach: Option<Box<Reach>>,
 }
 
 impl Operand {
-    /// The bytes of the selector, which stand for the operand in messages.
+    /// The bytes of the selector, which represent the operand in messages.
     pub fn span(&self) -> Span {
         self.select.span
     }
 
-    /// Reads an operand, or says what is wrong with it.
+    /// Reads an operand, or reports why it cannot be read.
     pub fn read(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Self> {
         if node.kind().is_scalar() {
             let select = selection(node, found)?;
@@ -171,7 +171,7 @@ impl Operand {
         }
         if node.kind() == NodeKind::List {
             let message = text!(
-                "one selector or one mapping is expected here, not a list",
+                "expected one selector or one mapping here, not a list",
                 "ここには、リストではなく、セレクタかマッピングが1つ必要"
             );
             found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));

@@ -19,7 +19,7 @@ pub struct PackFile {
     pub text: &'static str,
 }
 
-/// What stands before the name of a pack where paths may stand as well.
+/// Prefix of pack names, which distinguishes them from paths.
 pub const PREFIX: &str = "kenzan:";
 
 /// Every shipped pack; a test compares the list with the files under `rules/`.

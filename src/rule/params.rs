@@ -55,14 +55,14 @@ pub const SCOPE: &[Param] = &[
         name: "in",
         shape: Shape::Texts,
         required: false,
-        en: "source sets to look in; every document unless said",
+        en: "source sets to search; by default every document",
         ja: "対象の文書集合。省略時は全文書",
     },
     Param {
         name: "each",
         shape: Shape::Selector,
         required: false,
-        en: "places to look at, one instance each; the root unless said",
+        en: "places to check, one instance each; by default the root",
         ja: "検査する場所。選ばれた節点ごとに1件。省略時は文書の根",
     },
     Param {
@@ -76,14 +76,14 @@ pub const SCOPE: &[Param] = &[
         name: "entity",
         shape: Shape::Texts,
         required: false,
-        en: "look at the entities of these types of the model, instead of `in` and `each`",
+        en: "check the entities of these types of the model, instead of `in` and `each`",
         ja: "`in` と `each` の代わりに、モデルのこの種類の実体を検査する",
     },
     Param {
         name: "edge",
         shape: Shape::Texts,
         required: false,
-        en: "look at the references of these edges of the model, instead of `in` and `each`",
+        en: "check the references of these edges of the model, instead of `in` and `each`",
         ja: "`in` と `each` の代わりに、モデルのこのリンクの参照を検査する",
     },
 ];
@@ -116,7 +116,7 @@ pub struct Args {
 
 impl Args {
     /// Reads `node` as `params` and [`SCOPE`] declare. Unknown keys, wrong values and missing
-    /// parameters are reported; [`is_complete`](Self::is_complete) tells whether there was any.
+    /// parameters are reported; [`is_complete`](Self::is_complete) returns whether there were none.
     pub fn read(
         node: Node<'_>,
         params: &'static [Param],
@@ -145,7 +145,7 @@ impl Args {
         self.complete
     }
 
-    /// The bytes that stand for the parameters as a whole.
+    /// The bytes that represent the parameters as a whole.
     pub fn span(&self) -> Span {
         self.span
     }
@@ -158,7 +158,7 @@ impl Args {
         Scope { sets, each, when, entities, edges }
     }
 
-    /// Every operand, under whichever name.
+    /// Every operand, under any name.
     pub fn all_operands(&self) -> impl Iterator<Item = &Operand> {
         self.values.iter().flat_map(|(_, value)| match value {
             Value::Operands(operands) => operands.iter().collect(),
@@ -357,7 +357,7 @@ fn is_literal(node: Node<'_>) -> bool {
     node.kind().is_scalar() && !node.text().trim_start().starts_with('$')
 }
 
-/// An amount where a selector could stand too.
+/// An amount where a selector is also allowed.
 fn literal(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
     let before = found.len();
     let amount = amount(node, found);
@@ -372,7 +372,7 @@ fn amount(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
     let why = match crate::quantity::read(Spanned::new(node.text(), node.span()), None) {
         Ok(Some(quantity)) => return Some(quantity),
         Ok(None) => Text::default(),
-        Err(fault) => fault.text(),
+        Err(fault) => fault.text(node.text()),
     };
     found.push(no_amount(node, why));
     None
@@ -384,7 +384,7 @@ fn measure(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
     let is_plain = amount.is_definite() && !amount.value.is_sign_negative();
     if !is_plain {
         let why = text!(
-            "neither a minus sign nor a word such as `about` can stand here",
+            "a minus sign or a word like `about` is not allowed here",
             "マイナスや「約」などは付けられない"
         );
         found.push(no_amount(node, why));
@@ -393,7 +393,7 @@ fn measure(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
 }
 
 fn no_amount(node: Node<'_>, why: Text) -> Diagnostic {
-    let wanted = text!("an amount such as 0.1億円 is expected", "0.1億円 のような量が必要");
+    let wanted = text!("expected an amount, for example 0.1億円", "量が必要（例: 0.1億円）");
     Diagnostic::error(CODE, wanted).at(headline(node), why)
 }
 

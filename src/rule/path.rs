@@ -53,7 +53,7 @@ impl Path {
         }
     }
 
-    /// Reads the path in `text`; `part` tells the bytes of a part of it.
+    /// Reads the path in `text`; `part` returns the bytes of a range of it.
     ///
     /// # Errors
     /// What is malformed, on its bytes.
@@ -210,7 +210,7 @@ impl Reader<'_> {
         let length = rest.chars().next().map_or(0, char::len_utf8);
         let Text { en, ja } = what;
         let message =
-            text!("malformed path: {en} is expected", "経路の書き方が正しくない: {ja}が必要");
+            text!("malformed path: expected {en}", "経路の書き方が正しくない: {ja}が必要");
         let span = (self.part)(self.at..self.at + length);
         Box::new(Diagnostic::error(CODE, message).at(span, text!("here", "ここ")))
     }

@@ -1,5 +1,5 @@
-//! Knows how an operand names values along the links of a model: a path, the links themselves, or
-//! an end of the link looked at. Does not know the entities: `check::graph` finds them.
+//! Knows how an operand selects values along the links of a model: a path, the links themselves, or
+//! an end of the current link. Does not know the entities: `check::graph` finds them.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeKind};
@@ -13,22 +13,22 @@ use crate::text;
 /// Where an operand starts in the model.
 #[derive(Clone, Debug)]
 pub enum Start {
-    /// The entity looked at.
+    /// The current entity.
     Here,
-    /// The distinct entities at the end of a path from the entity looked at.
+    /// The distinct entities at the end of a path from the current entity.
     Path(Path),
-    /// The links of one edge at the entity looked at: `measures` those it makes, `^measures` those
-    /// made to it.
+    /// The links of one edge at the current entity: `measures` selects outgoing links, `^measures`
+    /// incoming ones.
     Links(Path),
-    /// The entity that makes the link looked at.
+    /// The source of the current link.
     From,
-    /// The entity that the link looked at refers to.
+    /// The target of the current link.
     To,
-    /// The link looked at.
+    /// The current link.
     Edge,
 }
 
-/// What an operand says of the model: `{path: …, where: …, attr: …}`.
+/// The part of an operand that uses the model: `{path: …, where: …, attr: …}`.
 #[derive(Clone, Debug)]
 pub struct Reach {
     /// Where it starts.
@@ -46,12 +46,12 @@ pub struct Reach {
 pub struct Condition {
     /// The attribute.
     pub attr: Spanned<String>,
-    /// The values it may have; `None` stands for no value, `*` for any.
+    /// The values it may have; `None` means no value, `*` any.
     pub values: Vec<Option<String>>,
 }
 
 impl Reach {
-    /// Reads the members of an operand that speak of the model, if there are any.
+    /// Reads the members of an operand that use the model, if there are any.
     pub fn read(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Self> {
         let path = fields.get("path").map(|it| (it, Path::read(it, found)));
         let links = fields.get("links").map(|it| (it, Path::read(it, found)));
@@ -63,7 +63,7 @@ impl Reach {
         }
         if given.into_iter().filter(|&it| it).count() > 1 {
             let message = text!(
-                "only one of `path`, `links` and `at` can be written",
+                "only one of `path`, `links` and `at` can be used",
                 "`path`、`links`、`at` はどれか1つだけ書ける"
             );
             found.push(Diagnostic::error(CODE, message).at(fields.span(), Default::default()));
@@ -73,8 +73,10 @@ impl Reach {
             (_, Some((node, links)), _) => {
                 let links = links?;
                 if !matches!(links, Path::Edge { .. }) {
-                    let wanted =
-                        text!("one edge, such as `^measures`", "`^measures` のような1つのリンク");
+                    let wanted = text!(
+                        "one edge, for example `^measures`",
+                        "1つのリンク（例: `^measures`）"
+                    );
                     fields.wrong("links", node, wanted, found);
                 }
                 Start::Links(links)

@@ -44,7 +44,7 @@ pub const RULE: &[Member] = &[
     Member::new(
         "severity",
         Form::Severity,
-        "severity of its findings; error unless said",
+        "severity of its findings; by default error",
         "指摘の重大度。省略時は error",
     ),
     Member::new(
@@ -143,8 +143,8 @@ const EXPECTED: &[Member] = &[
     ),
 ];
 
-/// Reads every rule of `document`. What is wrong is said in `found`; a rule with a broken envelope
-/// is left out, the others are kept. `origin` names the pack or file.
+/// Reads every rule of `document`. Mistakes are reported in `found`; a rule with a broken envelope
+/// is skipped, the others are kept. `origin` names the pack or file.
 pub fn read(document: &Arc<Document>, origin: &str, found: &mut Vec<Diagnostic>) -> Vec<Rule> {
     let mut rules = Vec::new();
     let model = Arc::new(model(document, found));
@@ -174,12 +174,15 @@ pub fn read(document: &Arc<Document>, origin: &str, found: &mut Vec<Diagnostic>)
 }
 
 fn bare_list(list: Node<'_>) -> Diagnostic {
-    let message = text!("a list of rules needs a name", "規則のリストに名前がない");
+    let message = text!(
+        "a list of rules must be under `rules`",
+        "規則のリストは `rules` の下に書かなければならない"
+    );
     let bare = Diagnostic::error(CODE, message).at(headline(list), Text::default());
     bare.help(text!("write `rules:` above it", "リストの前の行に `rules:` と書く"))
 }
 
-/// The member by which `root` is told to be a configuration: beside it no rule stands.
+/// The member that identifies `root` as a configuration: it never occurs beside a rule.
 fn of_configuration(root: Node<'_>) -> Option<Node<'_>> {
     let is_rule = |it: &Node<'_>| it.kind() == NodeKind::Record;
     let has_rule = root.get("rules").is_some_and(|it| items(it).iter().any(is_rule));
@@ -194,18 +197,18 @@ fn configuration(member: Node<'_>) -> Diagnostic {
     let diagnostic = Diagnostic::error(CODE, message)
         .at(member.key().map_or_else(|| headline(member), |it| it.span), Text::default());
     diagnostic.help(text!(
-        "`extends` and `--rules` take rule files and packs",
+        "`extends` and `--rules` accept rule files and packs",
         "`extends` と `--rules` には規則ファイルかパックを書く"
     ))
 }
 
-/// The last rule that stands in `document`, sound or not.
+/// The last rule in `document`, sound or not.
 pub fn last(document: &Document) -> Option<Node<'_>> {
     let root = document.roots().last()?;
     root.get("rules").map_or(Some(root), |list| items(list).pop())
 }
 
-/// Whether a model is the last thing that stands in `document`.
+/// Whether a model is the last item in `document`.
 pub fn ends_in_model(document: &Document) -> bool {
     let last = document.roots().last().and_then(|root| root.children().last());
     last.and_then(|it| it.key()).is_some_and(|key| key.value == "model")
@@ -225,12 +228,13 @@ pub fn read_model(document: &Document, found: &mut Vec<Diagnostic>) -> Model {
     model(document, found)
 }
 
-/// Whether nothing of what is said of a rule keeps it from running: only an error does.
+/// Whether the diagnostics about a rule allow it to run: only an error prevents that.
 pub(crate) fn is_sound(said: &[Diagnostic]) -> bool {
     said.iter().all(|it| it.severity < Severity::Error)
 }
 
-/// Sees to it that a rule that cannot run is an error, whatever else was said of it since `before`.
+/// Makes sure that a rule that cannot run is reported as an error, if the diagnostics since
+/// `before` contain none.
 pub(crate) fn left_out(at: Span, before: usize, found: &mut Vec<Diagnostic>) {
     if is_sound(&found[before..]) {
         let message = text!("this rule cannot run", "この規則は実行できない");
@@ -322,7 +326,12 @@ fn share(
     let share = number.and_then(|it| Decimal::from_str_exact(it).ok());
     let share = share.filter(|it| *it > Decimal::ZERO && *it <= Decimal::ONE_HUNDRED);
     if share.is_none() {
-        fields.wrong("at-least", node, text!("a share such as 95%", "95% のような割合"), found);
+        fields.wrong(
+            "at-least",
+            node,
+            text!("a share, for example 95%", "95% のような割合"),
+            found,
+        );
     }
     share.map(|it| Spanned::new(it, node.span()))
 }
@@ -348,14 +357,14 @@ fn check_id(id: &Spanned<String>, found: &mut Vec<Diagnostic>) {
     if !sound {
         let value = &id.value;
         let message = text!(
-            "`{value}` is not a rule id: write `area/noun` in lower case",
+            "`{value}` is not a valid rule id: write `area/noun` in lower case",
             "`{value}` は規則の id ではない。小文字の `area/noun` で書く"
         );
         found.push(Diagnostic::error(CODE, message).at(id.span, Text::default()));
     }
 }
 
-/// The kind is the one key of `check`, so that a mistake in it has bytes of its own.
+/// The kind is the one key of `check`, so that a mistake in it has its own bytes.
 fn kind(
     document: &Arc<Document>,
     check: Node<'_>,

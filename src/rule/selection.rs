@@ -1,5 +1,5 @@
-//! Knows how the small values of a rule file are read: selectors, patterns, units, numbers.
-//! Does not know what they are values of.
+//! Knows how the small values of a rule file are read: selectors, patterns, units, numbers. Does
+//! not know their purpose.
 
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -21,7 +21,7 @@ pub type Selection = Spanned<Selector>;
 /// Reads a selector; a malformed one is reported on its bytes in the rule file.
 pub fn selection(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Selection> {
     if !node.kind().is_scalar() {
-        let message = text!("a selector is expected here", "ここにはセレクタが必要");
+        let message = text!("expected a selector here", "ここにはセレクタが必要");
         found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
         return None;
     }
@@ -30,7 +30,7 @@ pub fn selection(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Selectio
             // The RFC lets such a pattern match nothing; whoever wrote it meant something else.
             for fault in selector.warnings() {
                 let message = text!(
-                    "a pattern in this selector is malformed, so it can never match",
+                    "a pattern in this selector is malformed and can never match",
                     "セレクタの中のパターンの書き方が正しくないため、決して一致しない"
                 );
                 found.push(selector_fault(Diagnostic::error(CODE, message), node, fault));
@@ -67,7 +67,7 @@ pub fn pattern(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Re
     }
 }
 
-/// Reads the name of a unit; `null` says that there is none, whatever a record around declares.
+/// Reads the name of a unit; `null` means no unit, whatever an enclosing record declares.
 pub fn unit(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Unit> {
     let unit = match node.kind() {
         NodeKind::Null => Some(Unit::NONE),
@@ -75,7 +75,7 @@ pub fn unit(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Unit> {
         _ => None,
     };
     if unit.is_none() {
-        let message = text!("a unit is expected here", "ここには単位が必要");
+        let message = text!("expected a unit here", "ここには単位が必要");
         found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
     }
     unit
@@ -85,7 +85,7 @@ pub fn unit(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Unit> {
 pub fn number(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Decimal> {
     let value = Decimal::from_str_exact(node.text()).ok();
     if value.is_none() {
-        let message = text!("a decimal number is expected here", "ここには十進数が必要");
+        let message = text!("expected a decimal number here", "ここには十進数が必要");
         found.push(Diagnostic::error(CODE, message).at(headline(node), Text::default()));
     }
     value

@@ -1,5 +1,5 @@
-//! Knows how to say what is wrong with a selector, and the likely remedy (`fault::hint`).
-//! Does not know the grammar; the parser names the fault and its bytes.
+//! Knows how to describe a mistake in a selector, and the likely remedy (`fault::hint`). Does not
+//! know the grammar; the parser passes the mistake and its bytes.
 
 mod hint;
 
@@ -25,7 +25,8 @@ fn fault(range: Range<usize>, message: Text, help: Text) -> SelectFault {
     SelectFault { range, message, help }
 }
 
-/// Something else stands where `message` says; at the end of the text it is simply missing.
+/// Something else is written where `message` expects a part; at the end of the text the part is
+/// missing.
 fn unexpected(text: &str, range: Range<usize>, message: Text) -> SelectFault {
     if range.is_empty() && range.start == text.len() {
         let message = text!("the selector ends too early", "セレクタが途中で終わっている");
@@ -52,13 +53,12 @@ pub(super) fn start(text: &str) -> SelectFault {
     fault(character(text, 0), message, hint::start(text))
 }
 
-/// What stands at `at` continues no query; the last unquoted name began at `name`.
+/// The text at `at` cannot continue a query; the last unquoted name started at `name`.
 pub(super) fn trailing(text: &str, at: usize, name: Option<usize>) -> SelectFault {
     let rest = &text[at..];
     let blank = rest.len() - rest.trim_start().len();
     if blank == rest.len() {
-        let message =
-            text!("white space stands after the selector's end", "セレクタの後に空白がある");
+        let message = text!("there is white space after the selector", "セレクタの後に空白がある");
         return fault(at..text.len(), message, text!("remove it", "空白を取り除く"));
     }
     let range = character(text, at + blank);
@@ -82,12 +82,12 @@ pub(super) fn name_expected(text: &str, at: usize, filter: bool) -> SelectFault 
     found
 }
 
-/// The unquoted name from `start` runs up to `end`, where a character stands that needs quotes.
+/// The unquoted name from `start` extends to `end`, where a character needs quotes.
 pub(super) fn name_character(text: &str, start: usize, end: usize, filter: bool) -> SelectFault {
     let range = character(text, end);
     let found = &text[range.clone()];
     let message = text!(
-        "`{found}` cannot stand in a name without quotes",
+        "`{found}` is not allowed in a name without quotes",
         "`{found}`は引用符のない名前には使えない"
     );
     fault(range, message, hint::name(text, start, end, filter))
@@ -109,9 +109,9 @@ pub(super) fn step_expected(text: &str, at: usize) -> SelectFault {
     found
 }
 
-/// The bracket at `open` should close, or a comma stand, at `at`.
+/// At `at`, the bracket at `open` should close, or a comma should follow.
 ///
-/// `condition` tells that a condition stands before, so an operator was probably meant.
+/// `condition` says that a condition precedes, so an operator was probably intended.
 pub(super) fn bracket(text: &str, open: Range<usize>, at: usize, condition: bool) -> SelectFault {
     let range = word(text, at);
     if range.is_empty() {
@@ -135,7 +135,7 @@ pub(super) fn parenthesis(text: &str, open: Range<usize>, at: usize) -> SelectFa
     }
     let found = &text[range.clone()];
     let message = text!(
-        "`{found}` cannot continue what stands in parentheses",
+        "`{found}` cannot continue an expression in parentheses",
         "`{found}`は括弧の中の続きとして読めない"
     );
     unexpected(text, range, message)
@@ -173,7 +173,7 @@ pub(super) fn unclosed_string(text: &str, range: Range<usize>) -> SelectFault {
 pub(super) fn control(text: &str, range: Range<usize>) -> SelectFault {
     let code = text[range.clone()].chars().next().map_or(0, u32::from);
     let escape = format!("\\u{code:04x}");
-    let message = text!("a control character stands in a string", "文字列の中に制御文字がある");
+    let message = text!("a string contains a control character", "文字列の中に制御文字がある");
     fault(range, message, text!("write `{escape}`", "`{escape}`と書く"))
 }
 
@@ -195,11 +195,11 @@ pub(super) fn depth(at: usize, limit: usize) -> SelectFault {
 
 pub(super) fn too_deep(range: Range<usize>, limit: usize) -> SelectFault {
     let message = text!(
-        "a selector looks below (`..`) at most {limit} times",
-        "セレクタで下位をたどる `..` は{limit}回まで"
+        "a selector can use `..` at most {limit} times",
+        "セレクタで `..` を使えるのは{limit}回まで"
     );
     let help = text!(
-        "each `..` goes through all that lies below whatever the one before it found",
+        "each `..` searches everything below each node that the previous one found",
         "`..` は、前の `..` で見つかったものそれぞれの下をすべて調べる"
     );
     fault(range, message, help)
@@ -223,7 +223,7 @@ pub(super) fn bare_word(text: &str, range: Range<usize>) -> SelectFault {
     fault(range, message, help)
 }
 
-/// A literal in `range` stands where a test should; `after` is what follows it.
+/// A literal in `range` is used as a test; `after` is the position after it.
 pub(super) fn literal_test(text: &str, range: Range<usize>, after: usize) -> SelectFault {
     let value = &text[range.clone()];
     let message =
@@ -289,16 +289,14 @@ pub(super) fn unknown_function(name: &str, range: Range<usize>) -> SelectFault {
 }
 
 pub(super) fn arity(name: &str, arity: usize, range: Range<usize>) -> SelectFault {
-    let message = text!(
-        "the number of arguments that `{name}` takes is {arity}",
-        "`{name}`の引数は{arity}個"
-    );
+    let message =
+        text!("the number of arguments of `{name}` is {arity}", "`{name}`の引数は{arity}個");
     fault(range, message, Text::default())
 }
 
 pub(super) fn many_passed(name: &str, range: Range<usize>) -> SelectFault {
     let message = text!(
-        "`{name}` takes one value, and this query can yield several nodes",
+        "`{name}` takes one value, but this query can yield several nodes",
         "`{name}`が受け取る値は1つだが、この問い合わせは複数のノードを返しうる"
     );
     fault(range, message, hint::many())

@@ -1,5 +1,5 @@
-//! Knows when two spellings of a name are taken for the same: width and spaces do not count.
-//! Does not know what a name stands for, and leaves upper and lower case apart.
+//! Knows when two spellings of a name are the same: width and spaces are ignored. Does not know
+//! what a name refers to, and does not ignore case.
 
 use std::borrow::Cow;
 
@@ -21,8 +21,8 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfkd().filter(|character| !character.is_whitespace()).nfc().collect())
 }
 
-/// Whether folding surely leaves the character alone, whatever stands beside it: most text of names
-/// is kanji and kana, and the tables of Unicode take ten times as long to say so.
+/// Whether folding certainly keeps the character unchanged, in any context. Most text of names is
+/// kanji and kana, for which the Unicode tables take ten times as long.
 fn is_plain(character: char) -> bool {
     matches!(character, '!'..='~' | 'ぁ'..='ん' | 'ァ'..='ヺ' | 'ー' | '一'..='\u{9fff}')
 }

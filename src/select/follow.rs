@@ -1,5 +1,5 @@
-//! Knows which nodes the segments of a query lead to (RFC 9535 §2.3, §2.5), without recursion on
-//! the depth of the tree. Does not know how conditions compare values (`follow::condition`).
+//! Knows which nodes the segments of a query select (RFC 9535 §2.3, §2.5), without recursion on the
+//! depth of the tree. Does not know how conditions compare values (`follow::condition`).
 
 mod condition;
 mod value;
@@ -17,7 +17,8 @@ pub(super) struct Context<'d> {
     document: &'d Document,
     /// What the document calls each name of the selector; `None` where it has no such name.
     names: Vec<Option<u32>>,
-    /// Patterns met in the document so far, by `(whole, pattern)`; `None` for what is no pattern.
+    /// Patterns found in the document so far, by `(whole, pattern)`; `None` for a text that is not
+    /// a pattern.
     patterns: RefCell<FxHashMap<(bool, String), Option<Regex>>>,
 }
 
@@ -42,7 +43,7 @@ const BATCH: usize = 64;
 /// Most segments of a path that is followed by recursion.
 const SHORT: usize = 16;
 
-/// Nodes that stand before a segment, those from `at` still to be followed.
+/// Nodes that a segment will be applied to; those from `at` are still to do.
 struct Pending<'d> {
     segment: usize,
     nodes: Vec<Node<'d>>,
@@ -62,8 +63,8 @@ impl<'c, 'd> Walk<'c, 'd> {
         self.some_nodes(query, current, usize::MAX)
     }
 
-    /// As [`nodes`](Self::nodes), added to `found`. A path of one step, such as to a cell of a row,
-    /// needs no lists in between.
+    /// Like [`nodes`](Self::nodes), but appends to `found`. A path of one step, for example to a
+    /// cell of a row, needs no lists in between.
     pub(super) fn nodes_into(self, query: &Query, current: Node<'d>, found: &mut Vec<Node<'d>>) {
         match &query.segments[..] {
             [] => found.push(self.start(query, current)),
@@ -95,7 +96,7 @@ impl<'c, 'd> Walk<'c, 'd> {
     /// The nodes that `query` selects, perhaps without some of those after the first `enough`.
     ///
     /// A batch of nodes goes through all segments before the next one starts, so that lists in
-    /// between stay short. `pending` holds at most one list for each segment.
+    /// between stay short. `pending` contains at most one list for each segment.
     fn some_nodes(self, query: &Query, current: Node<'d>, enough: usize) -> Vec<Node<'d>> {
         let mut found = Vec::new();
         let last = query.segments.len().saturating_sub(1);
@@ -192,7 +193,7 @@ impl<'c, 'd> Walk<'c, 'd> {
         }
     }
 
-    /// Children of `node` by one of the selector's names, told apart by numbers, not by text.
+    /// Children of `node` by one of the selector's names, compared by number, not by text.
     fn named(self, name: usize, node: Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
         let wanted = self.context.names[name];
         // `None` must not meet the elements of lists, which have no name either.

@@ -166,8 +166,8 @@ impl<'a> Decimal<'a> {
 
 /// The decimal that a cell states in digits of either width: `１,２３４．５`, `−3`, `▲12.0`.
 ///
-/// White space around it is dropped; commas must stand between groups of three digits. Other
-/// folded forms (`10²`, `①`) are not digits, so nothing is read out of them.
+/// White space around it is dropped; commas must separate groups of three digits. Other folded
+/// forms (`10²`, `①`) are not digits and are not read.
 pub(super) fn stated(text: &str) -> Option<Decimal<'static>> {
     let narrow: String = text.trim().chars().map(narrow).collect();
     let (minus, digits) = match narrow.strip_prefix('-') {

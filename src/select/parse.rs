@@ -1,5 +1,5 @@
-//! Knows the grammar of queries, segments and what stands in brackets (RFC 9535 §2.2 – §2.5).
-//! Does not know the conditions inside filters (`parse::expression`).
+//! Knows the grammar of queries, segments and bracket contents (RFC 9535 §2.2 – §2.5). Does not
+//! know the conditions inside filters (`parse::expression`).
 
 mod expression;
 
@@ -11,7 +11,8 @@ use super::scan::{Scanned, Scanner};
 /// recurse this far and no further.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// Most steps `..` of a query: of a tree 256 deep, each multiplies what is found by up to that.
+/// Maximum number of `..` in a query: in a tree of depth 256, each can multiply the number of
+/// results by that.
 const MAX_BELOW: usize = 3;
 
 /// A selector as read.
@@ -46,7 +47,7 @@ pub(super) fn parse(text: &str) -> Scanned<Parsed> {
 }
 
 impl Parser<'_> {
-    /// A query; `$` or `@` stands here.
+    /// A query; `$` or `@` is at the current position.
     pub(super) fn query(&mut self) -> Scanned<Query> {
         let start = if self.scan.eat("$") { Start::Root } else { Start::Current };
         if start == Start::Current {

@@ -1,5 +1,5 @@
-//! Knows what a selector consists of once it is read (RFC 9535 §2).
-//! Does not know how it was written, nor how it is followed.
+//! Knows the parts of a parsed selector (RFC 9535 §2). Does not know how it was written, nor how it
+//! is evaluated.
 
 use regex::Regex;
 
@@ -21,7 +21,7 @@ pub(super) struct Query {
 }
 
 impl Query {
-    /// Whether the form of the query lets it select one node at most.
+    /// Whether the form of the query allows at most one node.
     pub(super) fn is_singular(&self) -> bool {
         self.segments.iter().all(|segment| {
             let single = matches!(segment.steps[..], [Step::Name(_) | Step::Index(_)]);
@@ -173,7 +173,7 @@ pub(super) struct Match {
 
 #[derive(Clone, Debug)]
 pub(super) enum Pattern {
-    /// A literal; without a regular expression, it is none and matches nothing.
+    /// A literal. If it is not a regular expression, the pattern is `None` and matches nothing.
     Fixed(Option<Regex>),
     /// Taken from the document.
     Dynamic(Operand),

@@ -1,5 +1,5 @@
-//! Knows I-Regexp (RFC 9485): what is well-formed, and the same pattern for the `regex` crate.
-//! Does not know selectors.
+//! Knows I-Regexp (RFC 9485): well-formedness, and the same pattern for the `regex` crate. Does not
+//! know selectors.
 
 use regex::Regex;
 

@@ -31,7 +31,7 @@ impl<'a> Scanner<'a> {
         self.rest().chars().next()
     }
 
-    /// Passes `word` if it stands here.
+    /// Passes `word` if it is at the current position.
     pub(super) fn eat(&mut self, word: &str) -> bool {
         let here = self.rest().starts_with(word);
         if here {
@@ -113,7 +113,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A string in the quotes that stand here; its value.
+    /// The value of a string in the quotes at the current position.
     pub(super) fn string(&mut self) -> Scanned<String> {
         let start = self.at;
         let quote = self.peek().unwrap_or('"');

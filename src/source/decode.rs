@@ -16,8 +16,8 @@ use faststr::FastStr;
 
 use super::{Source, parts};
 
-/// Largest file that is read, in bytes. The text of a file this size still has offsets that fit
-/// into 32 bits, whatever its encoding.
+/// Largest file that is read, in bytes. In any encoding, offsets into the text of a file of this
+/// size fit into 32 bits.
 pub const MAX_BYTES: u64 = 1 << 30;
 
 /// What was wrong with stored bytes.
@@ -40,7 +40,7 @@ pub enum Fault {
         /// Its name.
         encoding: &'static str,
     },
-    /// The text may as well be in another encoding, in which it would say something else.
+    /// The bytes are also valid in another encoding, with a different text.
     Doubtful {
         /// First byte of the file that says something else then.
         offset: u64,
@@ -49,7 +49,7 @@ pub enum Fault {
         /// The other one, which is not read.
         other: &'static str,
     },
-    /// Bytes that mean nothing in the encoding; U+FFFD stands for them in the text.
+    /// Bytes that are invalid in the encoding; the text contains U+FFFD instead.
     Undecodable {
         /// First such byte of the file.
         offset: u64,
@@ -63,12 +63,12 @@ pub enum Fault {
 /// Decodes the stored `bytes` of the input called `name`.
 ///
 /// A byte order mark decides (UTF-8, UTF-16) and is not part of the text; then UTF-8 if the bytes
-/// are that; then UTF-16 if zero bytes show it; then Shift_JIS (as Windows has it, CP932) or EUC-JP.
-/// Otherwise the text is unchanged: newlines and widths stay as they are. Bytes that cannot be
-/// decoded become U+FFFD and are said in `found`.
+/// are valid; then UTF-16 if zero bytes indicate it; then Shift_JIS (the Windows variant, CP932) or
+/// EUC-JP. Otherwise the text is unchanged: newlines and widths stay as they are. Bytes that cannot
+/// be decoded become U+FFFD and are reported in `found`.
 ///
 /// # Errors
-/// [`Fault::TooLarge`], [`Fault::Binary`] and [`Fault::Foreign`], when there is no text at all.
+/// [`Fault::TooLarge`], [`Fault::Binary`] and [`Fault::Foreign`], if there is no text at all.
 pub fn decode(
     name: impl Into<String>,
     bytes: Vec<u8>,
@@ -99,13 +99,14 @@ fn decode_bytes(bytes: Vec<u8>, found: &mut Vec<Fault>) -> Result<(String, Store
     }
 }
 
-/// Where the first zero byte is. Mostly there is none.
+/// Position of the first zero byte. Usually there is none.
 fn zero(bytes: &[u8]) -> Option<usize> {
     let is_there = parts::any(bytes, 0, |part| memchr::memchr(0, part).is_some());
     is_there.then(|| memchr::memchr(0, bytes)).flatten()
 }
 
-/// Where ISO-2022-JP, which is all ASCII to look at, first turns to kanji: mail and old exports have it.
+/// Position where ISO-2022-JP, which looks like ASCII, first switches to kanji. Mail and old
+/// exports use it.
 fn shift_to_kanji(bytes: &[u8]) -> Option<usize> {
     const ENOUGH: usize = 1 << 16;
     let head = &bytes[..bytes.len().min(ENOUGH)];

@@ -1,5 +1,5 @@
-//! Knows how changes of a text are written into the bytes it was read from, in their encoding.
-//! Does not know files, nor what is changed.
+//! Knows how changes of a text are written into the bytes it was read from, in their encoding. Does
+//! not know files, nor what is changed.
 
 use std::ops::Range;
 

@@ -17,8 +17,8 @@ pub struct Position {
     pub column: u32,
 }
 
-/// Bytes between two counts kept, so that a line or a column is found by looking at no more than this
-/// many bytes, however long the text and its lines are.
+/// Bytes between two stored counts, so that finding a line or a column scans at most this many
+/// bytes, however long the text and its lines are.
 const STRIDE: usize = 1024;
 
 // A thread counts whole stretches.
@@ -115,7 +115,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// Where in `bytes` lines end, of what ends there within `range` the last byte.
+/// Ends of lines in `bytes`: for each line that ends within `range`, its last byte.
 fn ends(bytes: &[u8], range: Range<usize>) -> impl Iterator<Item = usize> {
     let is_end = |&at: &usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
     let start = range.start;

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 /// Bytes that one thread looks through; a text that is no longer wakes no other.
 pub(super) const PART: usize = 4 << 20;
 
-/// Whether `is_in` holds of `bytes`, or of a part of them: parts share as many bytes as `overlap` says,
-/// so that what is sought and no longer than that lies whole in one of them.
+/// Whether `is_in` holds for `bytes` or for a part of them. Parts overlap by `overlap` bytes, so
+/// that a pattern of at most this length lies entirely in one of them.
 pub(crate) fn any(bytes: &[u8], overlap: usize, is_in: impl Fn(&[u8]) -> bool + Sync) -> bool {
     if bytes.len() <= PART {
         return is_in(bytes);

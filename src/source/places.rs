@@ -1,5 +1,5 @@
-//! Knows where the parts of a text stood in a file that is no text: cells of a sheet, lines of a page,
-//! cells of a letter's table. Does not know how such a file is read.
+//! Knows the original places of the parts of a text made from a file that is not text: cells of a
+//! sheet, lines of a page, cells of a table in a letter. Does not know how such a file is read.
 
 use std::fmt;
 use std::ops::Range;
@@ -13,7 +13,7 @@ pub enum Area {
     Page(u32),
     /// A table in running text, by number from 1; its cells have a row and a column.
     Table(u32),
-    /// Paragraphs, counted through the document, with the heading they stand under (may be empty).
+    /// Paragraphs, counted through the document, with the heading above them (may be empty).
     Paragraphs(String),
     /// Footnotes and endnotes.
     Notes,
@@ -82,7 +82,8 @@ fn letters(column: u32) -> String {
 }
 
 impl Place<'_> {
-    /// What stands between the name of the file and the place: `book.xlsx!予算!D14`, `report.pdf p. 7`.
+    /// The separator between the name of the file and the place: `book.xlsx!予算!D14`, `report.pdf
+    /// p. 7`.
     pub fn separator(self) -> &'static str {
         if matches!(self.area, Area::Sheet(_)) { "!" } else { " " }
     }
@@ -112,8 +113,8 @@ impl Places {
         }
     }
 
-    /// Notes that what follows `start` in the text stands at `row` and `column` of the area entered
-    /// last. Marks come in the order of the text; without an area they are dropped.
+    /// Records that the text from `start` on is at `row` and `column` of the current area. Marks
+    /// must be added in the order of the text; without an area they are dropped.
     pub fn mark(&mut self, start: usize, row: u32, column: u32) {
         let Some(area) = self.areas.len().checked_sub(1) else { return };
         let mark = Mark { start: start as u32, area: area as u32, row, column };

@@ -65,7 +65,7 @@ fn a_baseline_names_rule_place_and_values_and_no_line() {
     {"file":"data/a.yaml","at":"$['tables'][name='医療']['subtotal']","rule":"budget/subtotal","values":{"computed":"9.9億円","difference":"10.1億円","items":"2","stated":"20.0億円"}}
     "#);
     assert_snapshot!(place.run("check"), @r"
-    2 sums, 9 texts checked in 1 file; no findings; 2 suppressed; all 6 numbers claimed
+    2 sums, 9 texts checked in 1 file; no findings; 2 suppressed; all 6 numbers covered
     exit 0
     ");
     assert_eq!(place.exit("check --no-baseline"), 1);
@@ -153,9 +153,9 @@ fn stale_lines_are_shown_on_their_bytes_and_pruned() {
       4:39: 3.2
       4:44: 6.7
       = note: rounding of the printed figures explains at most 0.15億円
-    old.jsonl:2:1: error[baseline/stale] nothing is left of what was accepted of `budget/subtotal` at $['tables'][name='健康']['subtotal'] in `data/a.yaml`
+    old.jsonl:2:1: error[baseline/stale] the finding of `budget/subtotal` that the baseline accepts at $['tables'][name='健康']['subtotal'] in `data/a.yaml` is gone
       = help: remove stale lines with `kenzan baseline prune`
-    old.jsonl:3:1: error[baseline/stale] what was accepted of `budget/subtotal` at $['tables'][name='医療']['subtotal'] in `data/a.yaml` has changed
+    old.jsonl:3:1: error[baseline/stale] the finding of `budget/subtotal` that the baseline accepts at $['tables'][name='医療']['subtotal'] in `data/a.yaml` has changed
       data/a.yaml:4:25: found now: 21.0
       = help: remove stale lines with `kenzan baseline prune`
     exit 1
@@ -177,7 +177,7 @@ fn a_baseline_is_not_written_over_unless_asked() {
     assert_snapshot!(place.run("baseline create"), @r"
     --- stderr
     error[baseline/exists] the baseline `old.jsonl` exists
-      = help: `kenzan baseline prune` takes stale lines out; `--force` accepts everything anew
+      = help: `kenzan baseline prune` removes stale lines; `--force` replaces the baseline
     exit 2
     ");
     assert_eq!(stored(&place), before);
@@ -203,10 +203,13 @@ fn a_file_that_is_no_baseline_of_this_version_is_told() {
     let cases = [
         ("", "its first line must state the version"),
         ("{}\n", "its first line must state the version"),
-        ("{\"kenzan-baseline\":2}\n", "the baseline is of version 2; this program reads version 1"),
+        (
+            "{\"kenzan-baseline\":2}\n",
+            "the baseline has version 2, but this program reads version 1",
+        ),
         (
             "{\"kenzan-baseline\":1}\nx\n",
-            "old.jsonl:2:1: error[baseline/invalid] the line is no entry",
+            "old.jsonl:2:1: error[baseline/invalid] the line is not a baseline entry",
         ),
         ("{\"kenzan-baseline\":1}\n<<<<<<< HEAD\n", "old.jsonl:2:1: error[baseline/invalid]"),
         ("{\"kenzan-baseline\":1}\n{\"file\":\"a\"}\n", "missing field"),
@@ -388,5 +391,5 @@ fn the_words_exist_in_japanese() {
     ");
     let answer = place.run("check -q --lang ja");
     let stale = answer.split('\n').find(|line| line.contains("baseline/stale")).unwrap();
-    assert_snapshot!(stale, @r"old.jsonl:2:1: error[baseline/stale] ベースラインにある `data/a.yaml` の $['tables'][name='健康']['subtotal'] の `budget/subtotal` は、値が変わっている");
+    assert_snapshot!(stale, @r"old.jsonl:2:1: error[baseline/stale] ベースラインで受け入れた `data/a.yaml` の $['tables'][name='健康']['subtotal'] の `budget/subtotal` の指摘は、値が変わっている");
 }

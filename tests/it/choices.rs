@@ -40,7 +40,7 @@ fn rules_are_selected_and_ignored_by_id_or_area() {
     }
     assert_snapshot!(place.run("check --select kpi/* -q"), @r"
     data/a.yaml:5:8: error[kpi/layer] `outcom` is not one of the 2 allowed values
-      5:8: not in the set: outcom
+      5:8: not allowed: outcom
       rules/layer.yaml:3:65: the nearest allowed value: outcome
       = note: rule: A layer is known
       = help: the nearest allowed value is `outcome`
@@ -93,7 +93,7 @@ fn findings_beyond_the_limit_are_counted_and_told() {
       4:18: 6.7
       = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
-    1 value, 1 sum checked in 1 file; 2 errors; all 3 numbers claimed
+    1 value, 1 sum checked in 1 file; 2 errors; all 3 numbers covered
     --- stderr
     note[output/more] 1 more finding is not shown
     exit 1
@@ -108,7 +108,7 @@ fn statistics_count_findings_by_rule() {
     assert_snapshot!(place.run("check --statistics"), @r"
     2  error  budget/subtotal  A subtotal equals the sum of its items
     1  error  kpi/layer        A layer is known
-    1 value, 2 sums checked in 2 files; 3 errors; all 6 numbers claimed
+    1 value, 2 sums checked in 2 files; 3 errors; all 6 numbers covered
     exit 1
     ");
     assert_snapshot!(place.run("check --statistics -q --lang ja"), @r"
@@ -200,7 +200,7 @@ fn repository() -> Place {
 fn only_findings_that_touch_changed_files_are_shown() {
     let place = repository();
     assert_snapshot!(place.run("check --changed"), @r"
-    1 sum checked in 1 file; no findings; 1 more in other files; all 3 numbers claimed
+    1 sum checked in 1 file; no findings; 1 more in other files; all 3 numbers covered
     exit 0
     ");
     place.file("data/表 計.yaml", WRONG.as_bytes());
@@ -315,7 +315,7 @@ fn what_git_cannot_tell_is_told() {
     let lost = lost.output().unwrap();
     assert_eq!(lost.status.code(), Some(2));
     let said = String::from_utf8(lost.stderr).unwrap();
-    assert!(said.starts_with("error[git/unable] git does not tell which files changed"), "{said}");
+    assert!(said.starts_with("error[git/unable] cannot get the changed files from git"), "{said}");
     git(&place, "init -q");
     assert_eq!(place.exit("check --changed --base main"), 2, "there is no commit");
     git(&place, "add -A");
@@ -326,7 +326,7 @@ fn what_git_cannot_tell_is_told() {
     let without = without.args(["check", "--changed", "--lang", "ja"]).env("PATH", "").output();
     let said = String::from_utf8(without.unwrap().stderr).unwrap();
     assert!(
-        said.starts_with("error[git/unable] 変わったファイルを git から取得できない"),
+        said.starts_with("error[git/unable] 変更されたファイルを git から取得できない"),
         "{said}"
     );
 }

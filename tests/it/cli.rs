@@ -93,7 +93,7 @@ impl Place {
 #[test]
 fn a_sound_document_is_clean() {
     assert_snapshot!(Place::project(SOUND).run("check"), @r"
-    1 sum checked in 1 file; no findings; all 3 numbers claimed
+    1 sum checked in 1 file; no findings; all 3 numbers covered
     exit 0
     ");
 }
@@ -107,7 +107,7 @@ fn a_difference_is_a_finding() {
       4:18: 6.7
       = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
-    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+    1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 1
     "#);
 }
@@ -123,7 +123,7 @@ fn findings_come_in_japanese_by_flag_configuration_or_locale() {
       4:18: 6.7
       = note: 印字された値の丸めで説明できる差は最大0.15億円
       = note: 規則: A subtotal equals the sum of its items
-    合計1件を1ファイルで検査: エラー1件; 数値3個をすべて規則が見ている
+    合計1件を1ファイルで検査: エラー1件; 数値3個はすべて規則の対象
     exit 1
     "#);
     let by_locale = place.command().arg("check").env("LC_ALL", "ja_JP.UTF-8").output().unwrap();
@@ -140,8 +140,8 @@ fn an_empty_file_and_a_foreign_encoding_are_told() {
     place.file("data/c.yaml", b"total: \x1b$B9g7W\x1b(B\n");
     assert_snapshot!(place.run("check -q data"), @r"
     data/b.yaml:1:1: warning[input/empty] the file is empty
-      = help: write its contents, or leave it out by `exclude`
-    data/c.yaml:1:1: error[input/encoding] the file is in ISO-2022-JP, which is not read: it turns to kanji at offset 7
+      = help: fill it, or exclude it with `exclude`
+    data/c.yaml:1:1: error[input/encoding] the encoding ISO-2022-JP is not supported: the file switches to kanji at byte offset 7
       = help: save it in UTF-8
     exit 1
     ");
@@ -201,10 +201,10 @@ fn colours_come_only_when_asked_for() {
 #[test]
 fn without_a_configuration_the_default_rules_check_what_they_can() {
     assert_snapshot!(Place::new(&[("a.yaml", b"a: 1\n")]).run("check"), @r"
-    nothing checked in 1 file; no findings; 1 of 1 number unclaimed; every rule is `if-present`, and nothing that they look for is present
+    nothing checked in 1 file; no findings; 1 of 1 number not covered by any rule; every rule is `if-present`, and nothing that they check is present
     --- stderr
-    note[rule/by-default] checked by `kenzan:auto`, since there is no `kenzan.yaml` and no `--rules`
-      = help: `kenzan init` writes a `kenzan.yaml`; with `extends: [kenzan:auto]` in it these rules go on, beside your own
+    note[rule/by-default] checked with `kenzan:auto`, because there is no `kenzan.yaml` and no `--rules`
+      = help: `kenzan init` writes a `kenzan.yaml`; add `extends: [kenzan:auto]` to it to keep these rules beside your own
     exit 0
     ");
     let draft = "対象は以下の3件である。\n\n- 甲\n- 乙\n";
@@ -232,15 +232,15 @@ fn a_missing_path_is_told_and_the_rest_is_checked() {
       4:18: 6.7
       = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
-    1 sum checked in 1 file; 2 errors; all 3 numbers claimed
+    1 sum checked in 1 file; 2 errors; all 3 numbers covered
     exit 2
     "#);
     assert_snapshot!(Place::new(&[]).run("check gone.yaml"), @r"
     error[input/missing] `gone.yaml` does not exist
     nothing checked in 0 files; 1 error
     --- stderr
-    note[rule/by-default] checked by `kenzan:auto`, since there is no `kenzan.yaml` and no `--rules`
-      = help: `kenzan init` writes a `kenzan.yaml`; with `extends: [kenzan:auto]` in it these rules go on, beside your own
+    note[rule/by-default] checked with `kenzan:auto`, because there is no `kenzan.yaml` and no `--rules`
+      = help: `kenzan init` writes a `kenzan.yaml`; add `extends: [kenzan:auto]` to it to keep these rules beside your own
     exit 2
     ");
 }
@@ -252,7 +252,7 @@ fn a_directory_without_documents_is_told() {
     assert_snapshot!(place.run("check empty"), @r"
     error[input/no-documents] no document in `empty`
       = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
-    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+    1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 2
     ");
     let place = Place::new(&[("r.yaml", RULE.as_bytes())]);
@@ -274,7 +274,7 @@ fn rules_by_flag_need_no_configuration() {
       4:18: 6.7
       = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
-    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+    1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 1
     "#);
     assert_eq!(place.run("check --rules rules/r.yaml"), place.run("check --rules rules a.yaml"));
@@ -286,7 +286,7 @@ fn paths_filter_the_report_and_not_the_analysis() {
     place.file("data/b.yaml", WRONG.as_bytes());
     place.file("data/c.yaml", SOUND.as_bytes());
     assert_snapshot!(place.run("check data/c.yaml"), @r"
-    3 sums checked in 3 files; no findings; 2 more in other files; all 9 numbers claimed
+    3 sums checked in 3 files; no findings; 2 more in other files; all 9 numbers covered
     exit 0
     ");
     assert_eq!(place.exit("check data"), 1);
@@ -308,9 +308,9 @@ fn a_document_in_no_set_is_read_and_told() {
     let place = Place::project(SOUND);
     place.file("other.yaml", b"a: 1\n");
     assert_snapshot!(place.run("check other.yaml"), @r"
-    other.yaml:1:1: warning[input/unclaimed] no rule looks at this document
-      = help: add it to a set under `sources` in `kenzan.yaml`
-    1 sum checked in 2 files; 1 warning; 1 of 4 numbers unclaimed
+    other.yaml:1:1: warning[input/unclaimed] no rule covers this document
+      = help: add it to a source set under `sources` in `kenzan.yaml`
+    1 sum checked in 2 files; 1 warning; 1 of 4 numbers not covered by any rule
     exit 0
     ");
     // Not a document: the rules and the configuration themselves.
@@ -328,9 +328,9 @@ fn bytes_that_are_no_text_are_findings() {
     assert_snapshot!(place.run("check"), @r"
     data/binary.yaml:1:1: error[input/encoding] the file is not text: NUL at offset 8
       = help: save it as text, in UTF-8 if possible
-    data/half.yaml:2:5: error[input/encoding] the bytes at offset 50 are not UTF-8
-      = help: save the file again in UTF-8; until then the place reads as U+FFFD
-    1 sum checked in 2 files; 2 errors; all 3 numbers claimed
+    data/half.yaml:2:5: error[input/encoding] the bytes at offset 50 are not valid UTF-8
+      = help: save the file in UTF-8; until then this place is read as U+FFFD
+    1 sum checked in 2 files; 2 errors; all 3 numbers covered
     exit 1
     ");
 }
@@ -352,9 +352,9 @@ fn a_format_without_a_reader_is_told() {
     let place = Place::project(SOUND);
     place.file("a.pages", b"PK");
     assert_snapshot!(place.run("check a.pages"), @r"
-    a.pages:1:1: error[input/format] no reader for the format of `a.pages`
+    a.pages:1:1: error[input/format] the format of `a.pages` is not supported
       = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .xlsx, .ods, .docx, .odt
-    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+    1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 1
     ");
 }
@@ -390,9 +390,9 @@ fn hostile_documents_are_told_quickly() {
 #[test]
 fn a_tab_in_yaml_has_words_of_its_own() {
     assert_snapshot!(Place::project("a:\n\tb: 1\n").run("check -q"), @r#"
-    data/a.yaml:2:2: error[yaml/syntax] a tab stands where YAML takes only spaces
+    data/a.yaml:2:2: error[yaml/syntax] a tab is used where YAML allows only spaces
       = help: indent with spaces
-      = help: the rest of this YAML document was not read, and nothing is said of it
+      = help: the rest of this YAML document was not read and not checked
     exit 1
     "#);
 }
@@ -439,8 +439,8 @@ fn a_bare_selector_inside_brackets_is_told_to_be_quoted() {
     place.file("rules/flow.yaml", b"id: a/flow\ncheck: { unique: { key: $.b[*] } }\n");
     assert_snapshot!(place.run("check -q"), @r#"
     rules/flow.yaml:2:28: error[yaml/syntax] the list or mapping in brackets goes wrong here
-      = help: inside brackets a selector stands in quotes: '$.b[…'
-      = help: the rest of this YAML document was not read, and nothing is said of it
+      = help: inside brackets, put a selector in quotes: '$.b[…'
+      = help: the rest of this YAML document was not read and not checked
     exit 2
     "#);
 }
@@ -455,7 +455,7 @@ fn a_selector_that_matches_nothing_is_a_finding() {
       = note: rule: A subtotal equals the sum of its items
     rules/subtotal.yaml:8:12: error[rule/matched-nothing] a selector of rule `budget/subtotal` selects nothing
       8:12: selects nothing: $.itmes[*]
-      = help: correct it, or add `if-present: true` if that is as it should be
+      = help: correct the rule, or add `if-present: true` if nothing has to be there
     exit 1
     "#);
 }
@@ -464,7 +464,7 @@ fn a_selector_that_matches_nothing_is_a_finding() {
 fn a_unit_that_cannot_be_converted_is_a_finding() {
     let document = "tables:\n  - subtotal: 9.9億円\n    items: [3.2億円, 67人]\n";
     assert_snapshot!(Place::project(document).run("check -q"), @r#"
-    data/a.yaml:3:20: error[budget/subtotal] 67人 cannot be added to a total of 9.9億円: the units do not convert
+    data/a.yaml:3:20: error[budget/subtotal] cannot add 67人 to a total of 9.9億円: their units are incompatible
       3:20: item: 67人
       2:15: total: 9.9億円
       = note: rule: A subtotal equals the sum of its items
@@ -478,10 +478,10 @@ fn of_two_rules_with_one_id_the_later_is_left_out() {
     place.file("rules/zweit.yaml", RULE.as_bytes());
     assert_snapshot!(place.run("check"), @r#"
     rules/zweit.yaml:1:5: error[rule/duplicate-id] a second rule is named `budget/subtotal`
-      1:5: this one is left out: budget/subtotal
+      1:5: this one is not used: budget/subtotal
       rules/subtotal.yaml:1:5: the first one: budget/subtotal
-      = help: give it an id of its own
-    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+      = help: give it a different id
+    1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 2
     "#);
 }
@@ -547,11 +547,11 @@ lang: fr
     kenzan.yaml:2:29: error[input/missing] `gone.yaml` does not exist
     kenzan.yaml:2:40: error[input/missing] `jp-budget` does not exist
       = help: the pack of that name is `kenzan:jp-budget`
-    kenzan.yaml:4:25: error[config/matched-nothing] `nowhere/*.yaml` names no file
-      = help: paths are relative to the configuration; hidden and ignored files are left out
+    kenzan.yaml:4:25: error[config/matched-nothing] `nowhere/*.yaml` matches no file
+      = help: paths are relative to the configuration; hidden and ignored files are excluded
     kenzan.yaml:5:12: error[config/matched-nothing] malformed glob `data/[*.yaml`
       = note: unclosed character class; missing ']'
-      = help: paths are relative to the configuration; hidden and ignored files are left out
+      = help: paths are relative to the configuration; hidden and ignored files are excluded
     kenzan.yaml:6:10: error[config/invalid] `list` must be a path or a glob
     kenzan.yaml:7:1: error[config/invalid] unknown key `rule`
       = help: did you mean `rules`?
@@ -559,7 +559,7 @@ lang: fr
       = help: did you mean `budget/subtotal`?
     kenzan.yaml:10:13: error[config/invalid] `budget/*` must be error, warning, note or off
     kenzan.yaml:11:7: error[config/invalid] `lang` must be ja or en
-    1 sum checked in 1 file; 11 errors; all 3 numbers claimed
+    1 sum checked in 1 file; 11 errors; all 3 numbers covered
     exit 2
     ");
 }
@@ -568,7 +568,7 @@ lang: fr
 fn a_configuration_that_is_no_mapping_is_told() {
     for (content, answer) in [
         ("", "kenzan.yaml:1:1: error[config/invalid] the configuration is empty"),
-        ("- 1\n", "kenzan.yaml:1:1: error[config/invalid] a mapping is expected here"),
+        ("- 1\n", "kenzan.yaml:1:1: error[config/invalid] expected a mapping here"),
         ("sources: {\n", "kenzan.yaml:"),
         ("sources: {}\n", "error[input/no-documents] there is no document to check"),
     ] {
@@ -604,7 +604,7 @@ fn no_rules_are_told() {
     assert_snapshot!(place.run("check"), @r"
     error[rule/none] there is no rule to check
       = help: put rule files under `rules/`, or name packs and files under `extends` or with `--rules`
-    nothing checked in 1 file; 1 error; 3 of 3 numbers unclaimed
+    nothing checked in 1 file; 1 error; 3 of 3 numbers not covered by any rule
     exit 2
     ");
 }
@@ -620,14 +620,14 @@ fn what_stands_in_the_wrong_place_of_a_rule_file_is_told_with_the_right_one() {
     place.file("rules/list.yaml", b"- id: a/c\n  check: { sum: { total: $.a, items: $.b } }\n");
     assert_snapshot!(place.run("check"), @r"
     rules/circle.yaml:2:1: error[rule/invalid] this is a configuration, not a rule file
-      = help: `extends` and `--rules` take rule files and packs
+      = help: `extends` and `--rules` accept rule files and packs
     rules/inside.yaml:2:53: error[rule/invalid] unknown key `if-present`
       = help: `if-present` is a key of the rule: write it beside `check`
     rules/inside.yaml:5:7: error[rule/invalid] `report` is missing
       = help: `report`: what must be found, in order: the bytes, or `at` and `says`
-    rules/list.yaml:1:1: error[rule/invalid] a list of rules needs a name
+    rules/list.yaml:1:1: error[rule/invalid] a list of rules must be under `rules`
       = help: write `rules:` above it
-    1 sum checked in 1 file; 4 errors; all 3 numbers claimed
+    1 sum checked in 1 file; 4 errors; all 3 numbers covered
     exit 2
     ");
 }
@@ -647,7 +647,7 @@ fn help_is_given_wherever_it_is_asked_for() {
     }
     assert_eq!(place.exit("help"), 0);
     // Where it cannot be told what was meant, the program itself is named.
-    assert!(place.run("check --config").contains("`kenzan --help` tells what can be given"));
+    assert!(place.run("check --config").contains("see `kenzan --help`"));
 }
 
 #[test]
@@ -716,7 +716,7 @@ fn links_in_a_loop_trap_nobody() {
     assert_snapshot!(place.run("check loop data"), @r"
     error[input/unreadable] `loop` cannot be read
       = note: Too many levels of symbolic links (os error 40)
-    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+    1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 2
     ");
 }
@@ -765,13 +765,13 @@ fn a_rule_file_without_rules_is_told() {
         b"model: {entities: {item: {each: '$.tables[*]', key: $.subtotal}}}\n",
     );
     assert_snapshot!(place.run("check"), @r"
-    rules/a.yaml:1:1: warning[input/empty] the rule file holds no rule
+    rules/a.yaml:1:1: warning[input/empty] the rule file contains no rule
       = help: write a rule, or remove the file
-    rules/b.yaml:1:1: warning[input/empty] the rule file holds no rule
+    rules/b.yaml:1:1: warning[input/empty] the rule file contains no rule
       = help: write a rule, or remove the file
-    rules/c.yaml:2:8: warning[input/empty] the rule file holds no rule
+    rules/c.yaml:2:8: warning[input/empty] the rule file contains no rule
       = help: write a rule, or remove the file
-    1 sum checked in 1 file; 3 warnings; all 3 numbers claimed
+    1 sum checked in 1 file; 3 warnings; all 3 numbers covered
     exit 0
     ");
     assert!(place.run("check -q --lang ja").starts_with(
@@ -803,7 +803,7 @@ fn a_file_that_may_not_be_read_is_told_and_the_rest_is_checked() {
         return; // The superuser reads everything.
     }
     assert_snapshot!(place.run("check -q"), @r"
-    error[input/unreadable] `data/secret.yaml` may not be read
+    error[input/unreadable] no permission to read `data/secret.yaml`
     data/a.yaml:3:15: error[budget/subtotal] subtotal: 11.0億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
       3:15: stated here
       4:13: item
@@ -920,36 +920,36 @@ fn help_tells_the_exit_codes() {
     Usage: kenzan rules [OPTIONS] [PATH]...
 
     Arguments:
-      [PATH]...  Files and directories to report on; with a configuration all of its sources are checked
-                 even so
+      [PATH]...  Files and directories to report on; with a configuration, all of its sources are still
+                 checked
 
     Options:
           --config <FILE>                 Configuration to use instead of the nearest `kenzan.yaml`
           --rules <FILE|DIR|kenzan:PACK>  Rules to add: a file, a directory or a shipped pack;
                                           repeatable
-      -j, --jobs <N>                      Number of threads; as many as there are processors unless said
-      -f, --format <FORMAT>               How to show the table: plain (the default) or json
-      -v, --verbose                       Show notes too, such as differences that rounding explains,
-                                          and what readers remark
-          --lang <LANG>                   Language of messages: en or ja; otherwise that of KENZAN_LANG,
-                                          the configuration, the locale
-          --color <WHEN>                  Colours: auto (the default; NO_COLOR and CLICOLOR_FORCE are
-                                          obeyed), always or never
+      -j, --jobs <N>                      Number of threads; by default one for each processor
+      -f, --format <FORMAT>               Format of the table: plain (the default) or json
+      -v, --verbose                       Also show notes: differences that rounding explains, and
+                                          remarks on how files were read
+          --lang <LANG>                   Language of messages: en or ja; by default from KENZAN_LANG,
+                                          the configuration or the locale, in this order
+          --color <WHEN>                  Colours: auto (the default; respects NO_COLOR and
+                                          CLICOLOR_FORCE), always or never
       -h, --help                          Print this help
 
-    Environment, where no argument says otherwise:
+    Environment variables; arguments take precedence:
       KENZAN_CONFIG   configuration to use
       KENZAN_LANG     language of messages
-      KENZAN_COLOR    colours; NO_COLOR and CLICOLOR_FORCE are obeyed too
+      KENZAN_COLOR    colours; NO_COLOR and CLICOLOR_FORCE are respected too
       KENZAN_FORMAT   formats of `check`, separated by commas
-      KENZAN_FAIL_ON  least severity that makes `check` fail
+      KENZAN_FAIL_ON  lowest severity that makes `check` fail
       KENZAN_JOBS     number of threads
 
     Exit codes:
-      0  everything was checked; nothing weighs as much as --fail-on
-      1  there are findings; a document that cannot be read is one
-      2  something could not be checked: a wrong flag, a broken configuration or rule file,
-         a path that is not there or may not be read, no documents
+      0  everything was checked; no finding reaches the severity of --fail-on
+      1  there are findings (a document that cannot be read is a finding)
+      2  something could not be checked: a wrong argument, a broken configuration or rule file,
+         a path that does not exist or is not readable, no documents
     exit 0
     ");
 }

@@ -37,18 +37,18 @@ fn what_is_excluded_or_not_included_is_no_document() {
     let exclude = place("exclude: [data/old, ./data/drafts/**]\n");
     assert_snapshot!(told(&exclude, "check"), @r"
     data/a.yaml:3:15: error[budget/subtotal]
-    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+    1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 1
     ");
     let include = place("include: ['data/*/*.yaml']\nexclude: data/old\n");
     assert_snapshot!(told(&include, "check"), @r"
     data/drafts/b.yaml:3:15: error[budget/subtotal]
-    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+    1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 1
     ");
     // The command line chooses among what the configuration leaves.
     assert_snapshot!(exclude.run("check -q -v data/old/c.yaml"), @r"
-    note[input/excluded] `data/old/c.yaml` is not checked: the configuration leaves it out
+    note[input/excluded] `data/old/c.yaml` is not checked: the configuration excludes it
     exit 0
     ");
     assert_snapshot!(told(&exclude, "check -q data/old"), @r"exit 0");
@@ -65,7 +65,7 @@ fn a_configuration_may_be_named_without_its_directory() {
         ["other.yml", "./other.yml"].map(|it| told(&place, &format!("check --config {it}")));
     assert_snapshot!(answers[0], @r"
     a.yaml:3:15: error[budget/subtotal]
-    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+    1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 1
     ");
     assert_eq!(answers[0], answers[1]);
@@ -85,15 +85,15 @@ fn a_file_that_is_not_saved_yet_can_be_excluded() {
 fn globs_that_do_nothing_are_told() {
     let place = place("include: [data, nowhere]\nexclude: [gone/**, 'data/[']\n");
     assert_snapshot!(place.run("check -q -v --ignore budget/subtotal"), @r"
-    kenzan.yaml:2:17: error[config/matched-nothing] `nowhere` fits no file of the sources
-    kenzan.yaml:3:11: note[config/matched-nothing] `gone/**` fits no file of the sources
+    kenzan.yaml:2:17: error[config/matched-nothing] `nowhere` matches no file of the sources
+    kenzan.yaml:3:11: note[config/matched-nothing] `gone/**` matches no file of the sources
     kenzan.yaml:3:21: error[config/matched-nothing] malformed glob `data/[`
       = note: unclosed character class; missing ']'
     exit 2
     ");
     place.file("kenzan.yaml", b"sources: { budget: 'data/*.yaml' }\nexclude: data\n");
     assert_snapshot!(place.run("check -q"), @r"
-    kenzan.yaml:1:21: error[config/matched-nothing] `include` and `exclude` leave out every file of `data/*.yaml`
+    kenzan.yaml:1:21: error[config/matched-nothing] `include` and `exclude` exclude every file of `data/*.yaml`
     exit 2
     ");
 }
@@ -114,7 +114,7 @@ overrides:
     assert_snapshot!(told(&place, "check"), @r"
     data/a.yaml:3:15: warning[budget/subtotal]
     data/drafts/b.yaml:3:15: error[budget/subtotal]
-    3 sums checked in 3 files; 1 error, 1 warning; 1 suppressed; all 9 numbers claimed
+    3 sums checked in 3 files; 1 error, 1 warning; 1 suppressed; all 9 numbers covered
     exit 1
     ");
     let all = place.run("check -q --no-suppressions data/old");
@@ -145,7 +145,7 @@ fn an_override_never_makes_a_remark_a_finding() {
     place.file("data/a.yaml", WRONG.as_bytes());
     assert_snapshot!(told(&place, "check"), @r"
     data/a.yaml:3:15: error[budget/subtotal]
-    3 sums checked in 3 files; 1 error; all 9 numbers claimed
+    3 sums checked in 3 files; 1 error; all 9 numbers covered
     exit 1
     ");
 }
@@ -159,13 +159,13 @@ fn files_outside_of_the_configuration_have_names_from_it() {
     place.file("sub/kenzan.yaml", format!("{config}{more}").as_bytes());
     assert_snapshot!(told(&place, "check --config sub/kenzan.yaml"), @r"
     data/a.yaml:3:15: error[budget/subtotal]
-    2 sums checked in 2 files; 1 error; 1 suppressed; all 6 numbers claimed
+    2 sums checked in 2 files; 1 error; 1 suppressed; all 6 numbers covered
     exit 1
     ");
     place.file("sub/kenzan.yaml", format!("{config}{more}exclude: .\n").as_bytes());
     assert_eq!(place.exit("check --config sub/kenzan.yaml"), 2, "a key is written twice");
     place.file("kenzan.yaml", b"sources: { budget: data/*.yaml }\nexclude: .\n");
-    assert!(place.run("check").contains("leave out every file"));
+    assert!(place.run("check").contains("exclude every file"));
 }
 
 #[test]
@@ -180,13 +180,13 @@ overrides:
   - severty: {}
 ";
     assert_snapshot!(place(config).run("check -q"), @r"
-    kenzan.yaml:4:12: warning[config/matched-nothing] the override is for no document: `nowhere/**` fits none of the run
+    kenzan.yaml:4:12: warning[config/matched-nothing] the override has no effect: `nowhere/**` matches no document of this run
     kenzan.yaml:5:13: error[config/unknown-rule] no rule is named `budget/subtotl`
       = help: did you mean `budget/subtotal`?
     kenzan.yaml:6:27: error[config/matched-nothing] malformed glob `[`
       = note: unclosed character class; missing ']'
-    kenzan.yaml:7:17: error[config/invalid] `budget/subtotal` is off: an override cannot switch it on for some files
-      = help: give it a severity, and switch it off for the other files
+    kenzan.yaml:7:17: error[config/invalid] `budget/subtotal` is off: an override cannot enable it for some files
+      = help: give it a severity, and turn it off for the other files
     kenzan.yaml:8:5: error[config/invalid] unknown key `severty`
       = help: did you mean `severity`?
     kenzan.yaml:8:5: error[config/invalid] `files` is missing
@@ -241,13 +241,13 @@ fn wrong_variables_are_named() {
     assert_eq!(output.status.code(), Some(2));
     assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r"
     error[environment/invalid] the environment variable `KENZAN_LANG` cannot be `fr`
-      = help: it can be: en, ja
+      = help: possible values: en, ja
     error[environment/invalid] the environment variable `KENZAN_COLOR` cannot be `red`
-      = help: it can be: auto, always, never
+      = help: possible values: auto, always, never
     error[environment/invalid] the environment variable `KENZAN_FAIL_ON` cannot be `x`
-      = help: it can be: error, warning, note
+      = help: possible values: error, warning, note
     error[environment/invalid] the environment variable `KENZAN_JOBS` cannot be `0`
-      = help: it can be: 1, 2, 3 …
+      = help: possible values: 1, 2, 3 …
     error[output/format] no format is named `pdf`
       = note: the environment variable `KENZAN_FORMAT` is `pdf`
       = help: formats: fancy, plain, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown
@@ -312,14 +312,14 @@ fn findings_on_rule_files_and_the_configuration_can_be_accepted_there() {
     );
     place.file("rules/subtotal.yaml", accepted.as_bytes());
     assert_snapshot!(place.run("check"), @r"
-    nothing checked in 1 file; no findings; 1 suppressed; 3 of 3 numbers unclaimed
+    nothing checked in 1 file; no findings; 1 suppressed; 3 of 3 numbers not covered by any rule
     exit 0
     ");
     // Once there is nothing to accept, the comment is one too many.
     let unused = format!("# kenzan: ignore[rule/matched-nothing] the table comes in May\n{RULE}");
     place.file("rules/subtotal.yaml", unused.as_bytes());
     assert_snapshot!(place.run("check -q"), @r"
-    rules/subtotal.yaml:1:18: error[suppress/unused] nothing is suppressed here: `rule/matched-nothing` finds nothing
+    rules/subtotal.yaml:1:18: error[suppress/unused] this suppression is unused: `rule/matched-nothing` reports nothing here
       = help: remove it
     exit 1
     ");
@@ -350,10 +350,10 @@ overrides:
 ";
     place.file("kenzan.yaml", config.as_bytes());
     assert_snapshot!(place.run("check"), @r"
-    kenzan.yaml:5:7: error[config/matched-nothing] `nowhere/*.yaml` names no file
-      = note: this cannot be accepted: something is not checked because of it
-      = help: paths are relative to the configuration; hidden and ignored files are left out
-    1 sum checked in 1 file; 1 error; 1 suppressed; all 3 numbers claimed
+    kenzan.yaml:5:7: error[config/matched-nothing] `nowhere/*.yaml` matches no file
+      = note: this cannot be suppressed: something was not checked because of it
+      = help: paths are relative to the configuration; hidden and ignored files are excluded
+    1 sum checked in 1 file; 1 error; 1 suppressed; all 3 numbers covered
     exit 2
     ");
 }
@@ -402,11 +402,11 @@ fn a_comment_in_csv_is_told_where_it_belongs() {
     place.file("data/a.csv", b"k,v\na,1\n# kenzan: ignore[budget/subtotal] why\n");
     place.file("kenzan.yaml", b"sources: { budget: 'data/*' }\n");
     assert_snapshot!(place.run("check -q --ignore budget/subtotal"), @r"
-    data/a.csv:3:1: warning[csv/ragged] the row and the header differ in length: 1 and 2 cells
+    data/a.csv:3:1: warning[csv/ragged] the row has 1 cells, but the header has 2
       3:1: too short: # kenzan: ignore[budget/subtotal] why
       1:1: the header: k,v
       = help: write an empty cell where there is no value
-    data/a.csv:3:3: error[suppress/misplaced] the suppression stands inside a value, not in a comment
+    data/a.csv:3:3: error[suppress/misplaced] the suppression is inside a value, not in a comment
       = help: where the format has no comments, use the `suppress` list of `kenzan.yaml`
     exit 1
     ");

@@ -22,12 +22,12 @@ plans:
 ";
     assert_snapshot!(found(check, document), @r"
     document.yaml:3:13: error[test/rule] 乙: 100% wanted, but its 2 items add up to 90%: a difference of 10%
-      3:13: the items here must make 100%: 乙
+      3:13: the items here must add up to 100%: 乙
       3:26: 60％
       3:31: 30％
       = note: rounding of the printed figures explains at most 1%
     document.yaml:4:13: note[test/rule] 丙: 100% wanted, the sum of its items (3) is 99.9%; rounding explains the difference of 0.1%
-      4:13: the items here must make 100%: 丙
+      4:13: the items here must add up to 100%: 丙
       4:26: 33.3％
       4:33: 33.3％
       4:40: 33.3％
@@ -74,7 +74,7 @@ fn rows_that_a_key_joins_make_the_amount_group_by_group() {
     let rows = "group,share\nA,60％\nＡ,40％\nB,70％\nC,\nB,20％\n";
     assert_snapshot!(report(rule, &[("rows.csv", rows)]), @r"
     rows.csv:4:3: error[test/rule] B: 100% wanted, but its 2 items add up to 90%: a difference of 10%
-      4:3: the items here must make 100%: 70％
+      4:3: the items here must add up to 100%: 70％
       6:3: 20％
       = note: rounding of the printed figures explains at most 1%
     ");
@@ -113,10 +113,10 @@ fn no_slip_of_the_pen_is_looked_for_in_the_amount_of_the_rule() {
 fn a_unit_that_does_not_fit_is_told_with_the_way_out() {
     let reports = found("sum: { total: 100％, items: '$.shares[*]' }", "shares: [60, 40]\n");
     assert_snapshot!(reports, @r"
-    document.yaml:1:10: error[test/rule] 60 cannot be added to a total of 100%: the units do not convert
+    document.yaml:1:10: error[test/rule] cannot add 60 to a total of 100%: their units are incompatible
       1:10: item: 60
-      1:1: the items here must make 100%: shares
-      = help: if the figure is in %, say so in the rule: `items: { …, unit: % }`
+      1:1: the items here must add up to 100%: shares
+      = help: if the figure is in %, declare it in the rule: `items: { …, unit: % }`
     ");
     let unit = "sum: { total: 100％, items: { select: '$.shares[*]', unit: ％ } }";
     assert_eq!(found(unit, "shares: [60, 40]\n"), NOTHING);
@@ -128,13 +128,13 @@ fn what_is_neither_selector_nor_amount_is_told_on_its_bytes() {
     let at =
         |total: &str| found(&format!("sum: {{ total: {total}, items: '$.shares[*]' }}"), document);
     assert_snapshot!(at("sum"), @r"
-    rule.yaml:2:24: error[rule/invalid] an amount such as 0.1億円 is expected
-      2:24: this is not a figure: sum
+    rule.yaml:2:24: error[rule/invalid] expected an amount, for example 0.1億円
+      2:24: `sum` is not a number: sum
       = help: a selector begins with `$`
     ");
     assert_snapshot!(at("約100％"), @r"
-    rule.yaml:2:25: error[rule/invalid] a total that the rule demands is a plain amount, not an approximation or a limit
-      = help: limits are said by `relation: at-most` and `relation: at-least`
+    rule.yaml:2:25: error[rule/invalid] a total that the rule requires must be a plain amount, not an approximation or a limit
+      = help: for a limit, write `relation: at-most` or `relation: at-least`
     ");
     let rows = found("sum: { total: 100％, rows: '$.shares[*]', values: $, levels: 計 }", document);
     assert!(rows.contains("and no `total`"), "{rows}");
@@ -158,8 +158,8 @@ rules:
     // Each holds by half a per cent an item; together the parts are too large for the whole.
     let tight = "shares: [30％, 30％, 20％, 20％]\nhead: 60.9％\ntail: 40.9％\n";
     assert_snapshot!(report(rules, &[("document.yaml", tight)]), @r"
-    document.yaml:1:1: error[share/joint] 3 relations hold one by one but not together: for shares, 100%, between 1.7% and 1.9% is too much
-      1:1: a rule demands 100% of this: shares
+    document.yaml:1:1: error[share/joint] 3 relations hold individually but not together: shares 100% is too large by between 1.7% and 1.9%
+      1:1: a rule requires 100% here: shares
       1:10: 30％
       1:15: 30％
       1:20: 20％

@@ -120,7 +120,7 @@ fn every_forbidden_end_is_shown() {
     let check = "count: { entity: thing, of: { path: child+, where: { kind: dead } }, max: 0 }";
     let document = "things: [{ id: a, child: [x, y, z] }, { id: x, kind: dead }, { id: y, kind: dead }, { id: z }]\n";
     let found = found(check, document);
-    assert!(found.contains("`a` must not reach `x`: a → x"), "{found}");
+    assert!(found.contains("`a` must not reach `x`, but does: a → x"), "{found}");
     assert!(found.contains("leads to `y`: y") && found.contains("also reached: y"), "{found}");
     assert!(!found.contains("`z`"), "{found}");
 }

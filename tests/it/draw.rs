@@ -110,8 +110,8 @@ fn dot_draws_entities_links_ghosts_and_circles() {
       node [shape=box, style="rounded,filled", color="#607d8b"];
       "project:1" [label="1 創薬", fillcolor="#e3f2fd"];
       "project:2" [label="2 医療機器", fillcolor="#e3f2fd"];
-      "project:3" [label="3 基盤\nproject/covered", fillcolor="#e3f2fd", color="#ef6c00", penwidth=2, tooltip="project/covered: `3 基盤`: 0 found along `measured_by`, at least 1 wanted"];
-      "project:4" [label="4 人材\nproject/covered", fillcolor="#e3f2fd", color="#ef6c00", penwidth=2, tooltip="project/covered: `4 人材`: 0 found along `measured_by`, at least 1 wanted"];
+      "project:3" [label="3 基盤\nproject/covered", fillcolor="#e3f2fd", color="#ef6c00", penwidth=2, tooltip="project/covered: `3 基盤`: 0 found along `measured_by`, at least 1 required"];
+      "project:4" [label="4 人材\nproject/covered", fillcolor="#e3f2fd", color="#ef6c00", penwidth=2, tooltip="project/covered: `4 人材`: 0 found along `measured_by`, at least 1 required"];
       "kpi:k1" [label="k1 承認件数", fillcolor="#fff8e1"];
       "kpi:k2" [label="k2 論文 <数> \"A\" | B", fillcolor="#fff8e1"];
       "kpi:k3" [label="k3 導出件数", fillcolor="#fff8e1"];
@@ -311,7 +311,7 @@ fn unknown_names_are_told_with_the_nearest() {
       = help: `創薬` の間違いではないか
     $ --around zzzzzz
     error[graph/unknown] no entity has the key `zzzzzz`
-      = help: there are: project:1, project:2, project:3, kpi:k1, kpi:k2, kpi:k3
+      = help: known: project:1, project:2, project:3, kpi:k1, kpi:k2, kpi:k3
     error[graph/unknown] 「zzzzzz」をキーとする実体はない
       = help: あるもの: project:1, project:2, project:3, kpi:k1, kpi:k2, kpi:k3
     $ --edges mesures
@@ -346,7 +346,7 @@ fn arguments_that_make_no_sense_together_are_told() {
     assert_snapshot!(told, @r"
     $ --around k3 --depth 0
     error[graph/arguments] `--depth 0` leaves out every link
-      = help: 1 is the least
+      = help: the minimum is 1
     error[graph/arguments] `--depth 0` ではリンクが1本も残らない
       = help: 1以上を指定する
     $ -f png
@@ -370,15 +370,15 @@ fn arguments_that_make_no_sense_together_are_told() {
     error[graph/arguments] `svg` では表を示せない
       = help: --matrix のときは markdown、csv
     $ --matrix kpi
-    error[graph/arguments] `--matrix kpi` does not name two types of entities
+    error[graph/arguments] `--matrix kpi` does not name two entity types
       = help: write rows and columns with a colon between: `--matrix kpi:project`
     error[graph/arguments] `--matrix kpi` は実体の型を2つ指定していない
       = help: 行と列をコロンで区切る: `--matrix kpi:project`
     $ --matrix kpi:kpi
     error[graph/arguments] no link joins kpi and kpi directly
-      = help: joined are: kpi:project, project:project
+      = help: linked pairs: kpi:project, project:project
     error[graph/arguments] kpi と kpi を直接結ぶリンクはない
-      = help: 結ばれている組: kpi:project, project:project
+      = help: 直接結ばれている組: kpi:project, project:project
     ");
 }
 
@@ -411,7 +411,7 @@ fn without_a_model_or_anything_in_it_there_is_no_graph() {
     let empty = Place::new("projects: []\n", "kpis: []\n");
     assert_snapshot!(empty.run("-f svg"), @r###"
     error[graph/nothing] there is nothing to draw: the model finds no entity in these documents
-      = help: `kenzan check` tells why
+      = help: `kenzan check` shows why
     exit 2
     "###);
     let place = sound();
@@ -436,7 +436,7 @@ fn too_much_for_a_picture_is_refused() {
     let kpis: String = (0..501).map(|it| format!("  - {{ id: k{it}, project: 1 }}\n")).collect();
     let place = Place::new(PROJECTS, &format!("kpis:\n{kpis}"));
     assert_snapshot!(place.run("-f svg"), @r###"
-    error[graph/too-large] the picture would have 504 nodes and 504 edges, more than the 500 and 1500 that anybody can read
+    error[graph/too-large] the picture would have 504 nodes and 504 edges; the readable limit is 500 and 1500
       = help: show a part of it with --around or --edges, or use -f dot
     exit 2
     "###);
@@ -451,7 +451,7 @@ fn too_much_for_a_table_is_refused() {
     let place = Place::new(&format!("projects:\n{projects}"), &format!("kpis:\n{kpis}"));
     assert_snapshot!(place.run("--matrix kpi:project"), @r"
     error[graph/too-large] the table would have 1001 rows and 1001 columns, more than 1000000 cells
-      = help: name the documents whose entities are wanted, or use `-f json` without --matrix
+      = help: name fewer documents, or use `-f json` without --matrix
     exit 2
     ");
 }
@@ -467,7 +467,7 @@ fn the_projects_of_the_fixture_are_drawn_as_their_arrows_say() {
       "project:1" [label="1 医薬品プロジェクト", fillcolor="#e3f2fd"];
       "project:2" [label="2 医療機器・ヘルスケアプロジェクト", fillcolor="#e3f2fd"];
       "project:3" [label="3 再生・細胞医療・遺伝子治療プロジェクト", fillcolor="#e3f2fd"];
-      "project:4" [label="4 ゲノム・データ基盤プロジェクト\njoint/figures", fillcolor="#e3f2fd", color="#ef6c00", penwidth=2, tooltip="joint/figures: 2個の関係は個々には成り立つが、同時には成り立たない: ゲノム・データ基盤プロジェクト 152億円に対し0.45億円から2.55億円が不足"];
+      "project:4" [label="4 ゲノム・データ基盤プロジェクト\njoint/figures", fillcolor="#e3f2fd", color="#ef6c00", penwidth=2, tooltip="joint/figures: 2個の関係は個々には成り立つが、同時には成り立たない: ゲノム・データ基盤プロジェクト 152億円は0.45億円〜2.55億円だけ足りない"];
       "project:5" [label="5 疾患基礎研究プロジェクト", fillcolor="#e3f2fd"];
       "project:6" [label="6 シーズ開発・研究基盤プロジェクト", fillcolor="#e3f2fd"];
       "project:4" -> "project:1" [label="spreads", color="#1565c0", fontcolor="#1565c0"];

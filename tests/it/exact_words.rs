@@ -50,7 +50,7 @@ fn a_captured_figure_is_shown_on_its_own_bytes() {
         ("document.json", "{\"a\":\"概要\\n総額は99億円\",\"b\":\"98億円\"}", "1:14"),
     ] {
         let found = report(SUM, &[(name, text)]);
-        assert!(found.contains(&format!("{at}: from this: 99億円\n")), "{text}: {found}");
+        assert!(found.contains(&format!("{at}: compared with: 99億円\n")), "{text}: {found}");
     }
 }
 

@@ -32,7 +32,7 @@ fn every_figure_and_every_claimed_text_is_listed_with_its_bytes() {
     data/a.yaml:6:8   9.9億円  9.9億円  0.1億円  about       budget/note
     data/a.yaml:6:14  3件          3件      1件  -           -
     data/a.yaml:7:8   outcome        -        -  -           budget/layer
-    numbers: 6 read, 2 unclaimed
+    numbers: 6 read, 2 not covered by any rule
     exit 0
     ");
 }
@@ -44,15 +44,19 @@ fn unclaimed_numbers_are_those_of_the_summary() {
     place             written  read as  step  qualifiers  rules
     data/a.yaml:5:7   2021       2,021     1  -           -
     data/a.yaml:6:14  3件          3件   1件  -           -
-    numbers: 6 read, 2 unclaimed
+    numbers: 6 read, 2 not covered by any rule
     exit 0
     ");
-    assert!(place.run("check").contains("2 of 6 numbers unclaimed"), "{}", place.run("check"));
+    assert!(
+        place.run("check").contains("2 of 6 numbers not covered by any rule"),
+        "{}",
+        place.run("check")
+    );
     assert_snapshot!(place.run("facts --unclaimed --lang ja"), @r"
     位置              原文   解釈  刻み  但し書き  規則
     data/a.yaml:5:7   2021  2,021     1  -         -
     data/a.yaml:6:14  3件     3件   1件  -         -
-    数値: 読み取り6個、うちどの規則も見ていないもの2個
+    数値: 読み取り6個、うちどの規則の対象でもないもの2個
     exit 0
     ");
 }
@@ -108,10 +112,10 @@ fn paths_filter_the_facts() {
 fn coverage_is_a_gate() {
     let place = place();
     assert_snapshot!(place.run("check --coverage=80"), @r"
-    data/a.yaml:5:7: error[coverage/below] rules look at 66.6% of the numbers, 80% are demanded: 2 of 6 are unclaimed
+    data/a.yaml:5:7: error[coverage/below] rules cover 66.6% of the numbers, but 80% are required: 2 of 6 are not covered by any rule
       6:14: 3件
       = help: `kenzan facts --unclaimed` lists them all
-    1 comparison, 1 value, 1 sum checked in 1 file; 1 error; 2 of 6 numbers unclaimed
+    1 comparison, 1 value, 1 sum checked in 1 file; 1 error; 2 of 6 numbers not covered by any rule
     exit 1
     ");
     let cases = [("", 0), ("--coverage", 1), ("--coverage=66", 0), ("--coverage=66.7", 1)];
@@ -149,7 +153,7 @@ fn facts_of_a_draft_stand_in_the_order_of_its_text() {
               label   value
       header  区分    億円
       value   人件費    3.2
-    numbers: 2 read, 2 unclaimed
+    numbers: 2 read, 2 not covered by any rule
     exit 0
     ");
 }
@@ -266,7 +270,7 @@ fn figures_that_no_rule_reads_have_the_unit_that_stands_above_them() {
     draft.md:6:25    4              4        1  -         -
     draft.yaml:2:8   12        12千円    1千円  -         -
     draft.yaml:3:24  3.5         3.5%     0.1%  -         -
-    数値: 読み取り10個、うちどの規則も見ていないもの10個
+    数値: 読み取り10個、うちどの規則の対象でもないもの10個
     exit 0
     ");
 }

@@ -71,5 +71,5 @@ fn examples_use_the_names_of_the_pack_and_do_not_run_where_it_is_fitted() {
 fn only_packs_are_fitted() {
     let config =
         "version: 1\nextends: [{ pack: rules, keys: { a: b } }]\nsources: { kpis: kpis.yaml }\n";
-    assert!(place(config, KPIS).run("check").contains("only a pack can be fitted"));
+    assert!(place(config, KPIS).run("check").contains("only a pack can be adapted"));
 }

@@ -276,7 +276,7 @@ fn a_total_of_totals_follows() {
         "all: 300\ntables:\n- { total: 110, items: [30, 70] }\n- { total: 190, items: [90, 90] }\n";
     let place = project("a.yaml", text);
     assert_snapshot!(place.run("check --fix --unsafe-fixes"), @r"
-    3 sums, 14 texts checked in 1 file; no findings; all 7 numbers claimed
+    3 sums, 14 texts checked in 1 file; no findings; all 7 numbers covered
     --- stderr
     data/a.yaml:1:6: note[fix/made] fixed: 300 → 280, the sum of the items
     data/a.yaml:3:12: note[fix/made] fixed: 110 → 100, the sum of the items
@@ -324,23 +324,23 @@ check: { sum: { in: budget, total: $.c, items: [$.total, '$.a[0]'] } }
       1:8: 110
       2:5: 30
       = note: rounding of the printed figures explains at most 1.5
-    3 sums checked in 1 file; 3 errors; all 6 numbers claimed
+    3 sums checked in 1 file; 3 errors; all 6 numbers covered
     --- stderr
     data/a.yaml:1:8: warning[fix/not-made] not fixed: 110 → 100, the sum of the items
-      = note: another fix writes something else here; which one is right only a person can say
+      = note: another fix makes a different change here; only a person can decide which is right
     data/a.yaml:1:8: warning[fix/not-made] not fixed: 110 → 120, the sum of the items
-      = note: another fix writes something else here; which one is right only a person can say
+      = note: another fix makes a different change here; only a person can decide which is right
     data/a.yaml:4:4: warning[fix/not-made] not fixed: 120 → 140, the sum of the items
-      = note: it follows from figures that are themselves to be rewritten
+      = note: the figures it is computed from would themselves be rewritten
     data/a.yaml:4:7: note[fix/made] fixed: removal of the suppression of `s/a`
     exit 1
     ");
     assert_snapshot!(place.run("check --lang ja --diff --unsafe-fixes"), @r"
     --- stderr
     data/a.yaml:1:8: warning[fix/not-made] 修正していない: 110 → 100（内訳の合計）
-      = note: 同じ位置を別の内容に書き換える修正があり、どちらが正しいかは人が判断する
+      = note: 同じ箇所を別の内容に書き換える修正があり、どちらが正しいかは人にしか判断できない
     data/a.yaml:1:8: warning[fix/not-made] 修正していない: 110 → 120（内訳の合計）
-      = note: 同じ位置を別の内容に書き換える修正があり、どちらが正しいかは人が判断する
+      = note: 同じ箇所を別の内容に書き換える修正があり、どちらが正しいかは人にしか判断できない
     data/a.yaml:4:4: warning[fix/not-made] 修正していない: 120 → 140（内訳の合計）
       = note: 根拠となる数値自体も書き換えの対象である
     exit 0
@@ -370,12 +370,12 @@ data/a.yaml:2:4: error[s/b] b: 1 stated, but its 2 items add up to 11: a differe
   3:4: 6
   = note: rounding of the printed figures explains at most 1.5
   = help: possibly: 5 with its sign turned (-5) would make the sum balance
-2 sums checked in 1 file; 2 errors; all 3 numbers claimed
+2 sums checked in 1 file; 2 errors; all 3 numbers covered
 --- stderr
 data/a.yaml:1:4: warning[fix/not-made] not fixed: 5 → 2, the sum of the items
-  = note: it follows from figures that are themselves to be rewritten
+  = note: the figures it is computed from would themselves be rewritten
 data/a.yaml:2:4: warning[fix/not-made] not fixed: 1 → 11, the sum of the items
-  = note: it follows from figures that are themselves to be rewritten
+  = note: the figures it is computed from would themselves be rewritten
 data/a.yaml:3:5: note[fix/made] fixed: removal of the suppression of `s/a`
 exit 1
 ");
@@ -388,9 +388,9 @@ exit 1
       2:4: 110
       2:4: 110
       = note: rounding of the printed figures explains at most 1.5
-    2 sums checked in 1 file; 1 error; all 3 numbers claimed
+    2 sums checked in 1 file; 1 error; all 3 numbers covered
     --- stderr
-    data/a.yaml:1:4: warning[fix/not-made] no total is rewritten: by the rules, totals follow from each other in a circle
+    data/a.yaml:1:4: warning[fix/not-made] no total was rewritten: according to the rules, the totals depend on each other in a cycle
     exit 1
     ");
     assert_eq!(read(&place, "a.yaml"), b"a: 50\nb: 110\nc: 60\n");

@@ -49,17 +49,17 @@ kpis:
     document.yaml:5:24: error[test/rule] no project has the key `ゲノム・データ基盤プロジエクト`
       5:24: `k1` refers to it: ゲノム・データ基盤プロジエクト
       2:11: nearest key: differs in small or large letters or in a dash: ゲノム・データ基盤プロジェクト
-      = help: no `measures` refers to `ゲノム・データ基盤プロジェクト`; if this reference means it, correcting one of the two spellings settles both
+      = help: no `measures` refers to `ゲノム・データ基盤プロジェクト`; if this reference means it, correcting either spelling resolves both
     "#);
     let count = "count: { entity: project, of: { path: ^measures }, min: 1 }";
     assert_snapshot!(found(count, document), @r#"
-    document.yaml:2:11: note[test/rule] `ゲノム・データ基盤プロジェクト`: 0 found along `^measures`, at least 1 wanted
+    document.yaml:2:11: note[test/rule] `ゲノム・データ基盤プロジェクト`: 0 found along `^measures`, at least 1 required
       2:11: 0 found from here: ゲノム・データ基盤プロジェクト
-      = note: the reference `ゲノム・データ基盤プロジエクト` names nothing; this may follow from that
+      = note: the reference `ゲノム・データ基盤プロジエクト` is unresolved; this may follow from it
     document.yaml:5:24: error[model/unresolved] no project has the key `ゲノム・データ基盤プロジエクト`
       5:24: `k1` refers to it: ゲノム・データ基盤プロジエクト
       2:11: nearest key: differs in small or large letters or in a dash: ゲノム・データ基盤プロジェクト
-      = help: no `measures` refers to `ゲノム・データ基盤プロジェクト`; if this reference means it, correcting one of the two spellings settles both
+      = help: no `measures` refers to `ゲノム・データ基盤プロジェクト`; if this reference means it, correcting either spelling resolves both
     "#);
     let exactly = "count: { entity: kpi, of: { path: measures }, is: 1 }";
     assert_eq!(found(exactly, document).matches("test/rule").count(), 0);
@@ -93,11 +93,11 @@ projects:
     let check =
         "count: { entity: project, of: { path: feeds+, where: { status: draft } }, max: 0 }";
     assert_snapshot!(found(check, document), @r#"
-    document.yaml:2:23: error[test/rule] `p1` must not reach `p3`: p1 → p2 → p3
+    document.yaml:2:23: error[test/rule] `p1` must not reach `p3`, but does: p1 → p2 → p3
       2:23: 1: p2
       3:23: 2: p3
       4:11: reached: p3
-    document.yaml:3:23: error[test/rule] `p2` must not reach `p3`: p2 → p3
+    document.yaml:3:23: error[test/rule] `p2` must not reach `p3`, but does: p2 → p3
       3:23: 1: p3
       4:11: reached: p3
     "#);
@@ -115,10 +115,10 @@ kpis:
     let check =
         "count: { entity: project, of: { path: ^measures, where: { layer: outcome } }, min: 1 }";
     assert_snapshot!(found(check, document), @r"
-    document.yaml:2:11: error[test/rule] `p1 医薬品`: 0 found along `^measures`, at least 1 wanted
+    document.yaml:2:11: error[test/rule] `p1 医薬品`: 0 found along `^measures`, at least 1 required
       2:11: 0 found from here: p1
-      4:35: does not count: layer is output: output
-      5:11: does not count: no layer: k2
+      4:35: not counted: layer is output: output
+      5:11: not counted: no layer: k2
     ");
 }
 
@@ -182,12 +182,12 @@ fn a_malformed_model_rule_or_path_is_told_on_its_bytes() {
         ("count: { entity: project, of: { path: feds }, min: 1 }", "no edge is named `feds`"),
         (
             "count: { entity: project, of: { path: feeds/ }, min: 1 }",
-            "the name of an edge is expected",
+            "expected the name of an edge",
         ),
-        ("count: { entity: project, of: { path: (feeds }, min: 1 }", "`)` is expected"),
+        ("count: { entity: project, of: { path: (feeds }, min: 1 }", "expected `)`"),
         (
             "count: { entity: project, of: { path: feeds fed }, min: 1 }",
-            "`/`, `|` or the end is expected",
+            "expected `/`, `|` or the end",
         ),
         ("count: { of: { path: feeds }, min: 1 }", "need `entity` or `edge`"),
         (
@@ -202,10 +202,13 @@ fn a_malformed_model_rule_or_path_is_told_on_its_bytes() {
             "count: { entity: project, of: $.feeds, min: 1, propagate: feeds }",
             "`propagate` needs a count along a path",
         ),
-        ("resolve: { each: $.x }", "`edge` must say which links"),
+        ("resolve: { each: $.x }", "`edge` is required"),
         ("acyclic: { edge: [feeds, fead] }", "no edge is named `fead`"),
         ("endpoints: { edge: feeds }", "needs either `layers` or `allowed`"),
-        ("count: { entity: project, in: x, of: { path: feeds }, min: 1 }", "cannot stand beside"),
+        (
+            "count: { entity: project, in: x, of: { path: feeds }, min: 1 }",
+            "cannot be combined with",
+        ),
     ];
     for (check, wanted) in table {
         let report = found(check, "projects: [{ id: p1 }]");
@@ -330,7 +333,10 @@ fn a_waiver_or_a_share_makes_notes_and_an_unused_waiver_is_told() {
     let held = found_with(&format!("{one}    at-least: 50%\n"), document);
     assert!(!held.contains("error["), "{held}");
     let missed = found_with(&format!("{one}    at-least: 75%\n"), document);
-    assert!(missed.contains("error[test/rule] 2 of 4 hold (50%), at least 75% needed"), "{missed}");
+    assert!(
+        missed.contains("error[test/rule] 2 of 4 hold (50%), at least 75% required"),
+        "{missed}"
+    );
 }
 
 #[test]
@@ -347,13 +353,13 @@ projects:
     assert_eq!(found(check, document), NOTHING, "p4 is near one that is ok");
     let check = "count: { entity: project, of: { path: feeds, where: { status: ok } }, min: 1, propagate: feeds }";
     assert_snapshot!(found(check, document), @r"
-    document.yaml:3:11: error[test/rule] `p2`: 0 found along `feeds`, at least 1 wanted
+    document.yaml:3:11: error[test/rule] `p2`: 0 found along `feeds`, at least 1 required
       3:11: 0 found from here: p2
-      5:11: does not count: no status: p4
-      = note: entities that fail because of it: 2
-    document.yaml:6:11: error[test/rule] `p5`: 0 found along `feeds`, at least 1 wanted
+      5:11: not counted: no status: p4
+      = note: entities that fail because of this: 2
+    document.yaml:6:11: error[test/rule] `p5`: 0 found along `feeds`, at least 1 required
       6:11: 0 found from here: p5
-      = note: entities that fail because of it: 4
+      = note: entities that fail because of this: 4
     ");
     // What depends on a cause counts as failing too, on a cycle as well.
     let share =

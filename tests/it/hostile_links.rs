@@ -84,25 +84,25 @@ targets:
   - { id: t1, year: '　' }
 ";
     assert_snapshot!(found(LANDS, document), @r"
-    document.yaml:3:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
+    document.yaml:3:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not checked
       3:7: no key: id
       = note: its key is `$.id`
-    document.yaml:4:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
+    document.yaml:4:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not checked
       4:7: no key: id
       = note: its key is `$.id`
-    document.yaml:5:5: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
+    document.yaml:5:5: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not checked
       5:5: no key: { name: 甲 }
       = note: its key is `$.id`
-    document.yaml:6:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
-      6:7: a list is no key: id
+    document.yaml:6:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not checked
+      6:7: a list cannot be a key: id
       = note: its key is `$.id`
-    document.yaml:7:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
-      7:7: a record is no key: id
+    document.yaml:7:7: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not checked
+      7:7: a record cannot be a key: id
       = note: its key is `$.id`
-    document.yaml:8:5: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not looked at
+    document.yaml:8:5: error[model/empty-key] this `project` has no key: nothing can refer to it, and its own references are not checked
       8:5: no key: 17
       = note: its key is `$.id`
-    document.yaml:11:22: error[model/empty-key] this `target` has no key: nothing can refer to it, and its own references are not looked at
+    document.yaml:11:22: error[model/empty-key] this `target` has no key: nothing can refer to it, and its own references are not checked
       11:22: no value for `$.year`: 　
       = note: its key is `$.id, $.year`
     ");
@@ -116,7 +116,7 @@ fn where_no_record_has_a_key_the_selector_is_told_and_not_every_record() {
     assert_snapshot!(report(&rule, &[("document.yaml", document)]), @r"
     rule.yaml:3:44: error[model/matched-nothing] none of the 3 `project` found has a key
       3:44: selects no key: $.code
-      document.yaml:1:12: the first of them: { id: p1, feeds: [p2] }
+      document.yaml:1:12: the first one: { id: p1, feeds: [p2] }
     ");
 }
 
@@ -130,15 +130,15 @@ targets: [{ id: t1, year: 2021 }, { id: t1, year: 2022 }, { id: ｔ1, year: ２�
     document.yaml:1:32: error[model/duplicate-key] a second `project` has the key `ＰＪ-１`
       1:32: again: ＰＪ-１
       1:18: first: PJ-1
-      = note: it is first written `PJ-1`; widths and spaces do not tell keys apart
+      = note: it is first written `PJ-1`; keys that differ only in width or spaces are the same
     document.yaml:1:47: error[model/duplicate-key] a second `project` has the key `PJ - 1`
       1:47: again: PJ - 1
       1:18: first: PJ-1
-      = note: it is first written `PJ-1`; widths and spaces do not tell keys apart
+      = note: it is first written `PJ-1`; keys that differ only in width or spaces are the same
     document.yaml:2:65: error[model/duplicate-key] a second `target` has the key `ｔ1 / ２０２２`
       2:65: again: ｔ1
       2:41: first: t1
-      = note: it is first written `t1 / 2022`; widths and spaces do not tell keys apart
+      = note: it is first written `t1 / 2022`; keys that differ only in width or spaces are the same
     ");
 }
 
@@ -164,7 +164,7 @@ fn entities_that_a_selector_does_not_find_are_told_on_the_selector() {
     assert_snapshot!(report(&rule, &[("document.yaml", document)]), @r"
     rule.yaml:3:23: error[model/matched-nothing] the model finds no `project`
       3:23: selects nothing: $.project[*]
-      = help: correct it, or add `if-present: true` if that is as it should be
+      = help: correct the rule, or add `if-present: true` if nothing has to be there
     ");
 }
 
@@ -215,17 +215,17 @@ fn a_waiver_for_what_holds_is_told_with_what_does_not() {
     let rule = "waive: [{ at: p1, reason: r }, { at: Ｐ3, reason: r }, { at: p3, reason: r }], \
                 check: { count: { entity: project, of: { path: feeds }, min: 1 } }";
     assert_snapshot!(found_with(rule, document), @r"
-    document.yaml:1:43: error[test/rule] `p2`: 0 found along `feeds`, at least 1 wanted
+    document.yaml:1:43: error[test/rule] `p2`: 0 found along `feeds`, at least 1 required
       1:43: 0 found from here: p2
-    document.yaml:1:55: note[test/rule] `p3`: 0 found along `feeds`, at least 1 wanted
+    document.yaml:1:55: note[test/rule] `p3`: 0 found along `feeds`, at least 1 required
       1:55: 0 found from here: p3
       = note: waived: r
-    rule.yaml:11:36: error[rule/unused-waiver] nothing at `p1` violates rule `test/rule`, so there is nothing to waive
-      11:36: waives nothing: p1
+    rule.yaml:11:36: error[rule/unused-waiver] nothing at `p1` violates rule `test/rule`, so the waiver is unused
+      11:36: unused waiver: p1
       = note: the rule is violated at `p2`
       = help: remove the waiver
-    rule.yaml:11:59: error[rule/unused-waiver] nothing at `Ｐ3` violates rule `test/rule`, so there is nothing to waive
-      11:59: waives nothing: Ｐ3
+    rule.yaml:11:59: error[rule/unused-waiver] nothing at `Ｐ3` violates rule `test/rule`, so the waiver is unused
+      11:59: unused waiver: Ｐ3
       = note: the rule is violated at `p2`
       = help: remove the waiver
     ");
@@ -251,13 +251,13 @@ fn what_is_waived_weighs_on_neither_side_of_a_share() {
     let all = gate("{ at: p2, reason: r }, { at: p3, reason: r }");
     assert!(!all.contains("error["), "{all}");
     let one = gate("{ at: p2, reason: r }");
-    assert!(one.contains("error[test/rule] 2 of 3 hold (66.7%), at least 75% needed"), "{one}");
+    assert!(one.contains("error[test/rule] 2 of 3 hold (66.7%), at least 75% required"), "{one}");
     assert!(
         one.contains("`p3`: 0 found")
             && !one.contains("p2`: 0 found along `feeds`, at least 1 wanted: p2"),
         "{one}"
     );
-    // The waiver that waives nothing is a finding of its own, not one of those that are weighed.
+    // The waiver that unused waiver is a finding of its own, not one of those that are weighed.
     let idle = gate("{ at: p1, reason: r }");
     assert!(idle.contains("error[rule/unused-waiver]"), "{idle}");
     assert!(idle.contains("2 of 4 hold (50%)"), "{idle}");
@@ -327,18 +327,18 @@ fn a_unit_that_a_year_took_from_the_amounts_around_it_is_shown() {
     let rule = "id: test/rule\ncheck: { compare: { each: '$.projects[*]', left: $.due, is: at-most, right: { select: $.end, unit: null } } }\n";
     let document = "unit: 千円\nprojects: [{ name: 甲, due: 2025, end: 2027 }]\n";
     assert_snapshot!(report(rule, &[("document.yaml", document)]), @r"
-    document.yaml:2:28: error[test/rule] 2,025千円 cannot be compared with 2,027: the units do not convert
+    document.yaml:2:28: error[test/rule] cannot compare 2,025千円 with 2,027: their units are incompatible
       2:39: 2027
-      1:7: its unit comes from here: 千円
-      = help: a figure that has no unit: say `unit: null` where the rule names it
+      1:7: the unit comes from here: 千円
+      = help: if the figure has no unit, write `unit: null` where the rule selects it
     ");
     // Where both took theirs, one help is enough.
     let rule = "id: test/rule\ncheck: { compare: { each: '$.projects[*]', left: $.due, is: at-most, right: $.plan.end } }\n";
     let document =
         "unit: 千円\nprojects: [{ name: 甲, due: 2025, plan: { unit: 件, end: 2027 } }]\n";
     let found = report(rule, &[("document.yaml", document)]);
-    assert_eq!(found.matches("its unit comes from here").count(), 2, "{found}");
-    assert_eq!(found.matches("say `unit: null`").count(), 1, "{found}");
+    assert_eq!(found.matches("the unit comes from here").count(), 2, "{found}");
+    assert_eq!(found.matches("write `unit: null`").count(), 1, "{found}");
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn what_can_never_be_followed_or_asked_is_told_in_the_rule() {
         )
     };
     assert_snapshot!(count("feeds+", ""), @r"
-    rule.yaml:11:67: error[rule/invalid] `feeds` can never be followed here: the path is at unit
+    rule.yaml:11:67: error[rule/invalid] `feeds` can never be followed here: at this point the path is at unit
       11:67: leads from project to project: feeds
     ");
     assert_eq!(count("^owns/feeds/^funds/^owns/owns", ""), NOTHING);
@@ -360,7 +360,7 @@ fn what_can_never_be_followed_or_asked_is_told_in_the_rule() {
     assert_eq!(count("(^owns|feeds|owns)+", ""), NOTHING);
     assert_eq!(count("(^owns/feeds*)?", ""), NOTHING);
     assert_snapshot!(count("^owns", ", where: { share: 1 }"), @r"
-    rule.yaml:11:84: error[rule/invalid] what is looked at here (project) has no attribute `share`
+    rule.yaml:11:84: error[rule/invalid] no attribute `share` on what is selected here (project)
       = help: declare it under its `attrs`
     ");
     let edge = found("count: { edge: owns, of: { path: feeds }, min: 1 }", document);

@@ -127,10 +127,10 @@ fn captions_and_units_of_html_tables_are_known() {
 fn what_is_not_read_is_said_with_the_reason() {
     let cases = [
         ("<table><tr><td><table><tr><td>1</table></table>", "it holds another table"),
-        ("<table></table>", "it has no cells, or merged cells out of all proportion"),
+        ("<table></table>", "it has no cells, or its merged cells are too large"),
         (
             "<table><tr><td colspan=900>1<tr><td rowspan=65000 colspan=900>1<tr><td>2</table>",
-            "it has no cells, or merged cells out of all proportion",
+            "it has no cells, or its merged cells are too large",
         ),
         ("> <table><tr><td>1<tr><td>2</table>", "in a quote"),
     ];

@@ -33,7 +33,7 @@ fn init_writes_a_configuration_and_a_rule_that_work() {
     # What kenzan checks
     version: 1
 
-    # Documents, by the name that rules use for them
+    # Sets of documents; rules refer to them by these names
     sources:
       "data": "data/*.csv"
       "draft": "draft.md"
@@ -41,7 +41,7 @@ fn init_writes_a_configuration_and_a_rule_that_work() {
     # Shipped rules
     # extends: [kenzan:jp-budget]
 
-    # Severities other than those of the rules
+    # Severities that differ from those in the rules
     # severity: { first/total: warning }
     "#);
     assert_snapshot!(place.run("test"), @r"

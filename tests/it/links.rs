@@ -43,10 +43,10 @@ fn both_directions_of_a_link_state_the_same() {
         assert_eq!(both(ALIKE, &page(feeds, fed)), NOTHING, "{feeds} / {fed}");
     }
     let differs = [
-        (", weight: 60％", ", weight: 40％", "in weight: `p1` says 60％, `p2` says 40％"),
-        (", kind: 展開", ", kind: 連携", "in kind: `p1` says 展開, `p2` says 連携"),
-        (", rev: 3", ", rev: 4", "in rev: `p1` says 3, `p2` says 4"),
-        (", rev: 3", "", "in rev: `p1` says 3, `p2` says －"),
+        (", weight: 60％", ", weight: 40％", "in weight: `p1` states 60％, `p2` states 40％"),
+        (", kind: 展開", ", kind: 連携", "in kind: `p1` states 展開, `p2` states 連携"),
+        (", rev: 3", ", rev: 4", "in rev: `p1` states 3, `p2` states 4"),
+        (", rev: 3", "", "in rev: `p1` states 3, `p2` states －"),
         (", weight: 60％", ", weight: 60億円", "in weight"),
     ];
     for (feeds, fed, wanted) in differs {
@@ -70,7 +70,7 @@ projects:
   - { id: p2, feeds: [{ to: p1, weight: 40％ }] }
 ";
     assert_snapshot!(both(check, document), @r"
-    document.yaml:2:41: error[test/rule] the two directions of a link differ in weight: `p1` says 60％, `p2` says 40％
+    document.yaml:2:41: error[test/rule] the two directions of a link differ in weight: `p1` states 60％, `p2` states 40％
       2:41: `p1` → `p2`: 60％
       3:41: `p2` → `p1`: 40％
     ");
@@ -81,7 +81,7 @@ projects:
   - { id: p2, fed: [{ from: p1, weight: 20％ }, { from: p1, weight: 60％ }] }
 ";
     assert_snapshot!(both(ALIKE, several), @r"
-    document.yaml:2:66: error[test/rule] the two directions of a link differ in weight: `p1` says 30％, `p2` says 20％
+    document.yaml:2:66: error[test/rule] the two directions of a link differ in weight: `p1` states 30％, `p2` states 20％
       2:66: `p1` → `p2`: 30％
       3:41: `p2` → `p1`: 20％
     ");
@@ -179,7 +179,7 @@ kpis:
     // Each sum is possible; the whole cannot be both.
     let apart = shared("99％", "101％");
     let found = rules(&[("document.yaml", &apart)]);
-    assert!(found.contains("error[test/joint] 2 relations hold one by one"), "{found}");
+    assert!(found.contains("error[test/joint] 2 relations hold individually"), "{found}");
     assert!(found.contains("test/weights: p1 99%"), "{found}");
     assert_eq!(found.matches("error[").count(), 1, "{found}");
 }
@@ -313,7 +313,7 @@ budget: [{ id: b1, project: p1, amount: 10億円 }, { id: b2, project: p1, amoun
         checked(&files, &[&["graph", "--lang", "en", "--matrix", "kpi:line"], more].concat())
     };
     let (refused, code) = run(&[]);
-    assert!(refused.contains("name a path: --via 'measures/^funds'"), "{refused}");
+    assert!(refused.contains("give a path: --via 'measures/^funds'"), "{refused}");
     assert_eq!(code, Some(2));
     assert_snapshot!(run(&["--via", "measures/^funds", "--marks", "amount"]).0, @r"
     | kpi × line | b1 | b2 | total |

@@ -8,7 +8,7 @@ use kenzan::diagnostic::Lang;
 use crate::pages::{self, Block, Place, commands, file, keep, root};
 
 const README: [(&str, &str, Lang, &str); 2] = [
-    ("README.md", "en_US.UTF-8", Lang::En, "| kind | says |\n|---|---|\n"),
+    ("README.md", "en_US.UTF-8", Lang::En, "| kind | checks that |\n|---|---|\n"),
     ("README.ja.md", "ja_JP.UTF-8", Lang::Ja, "| 種類 | 確かめること |\n|---|---|\n"),
 ];
 

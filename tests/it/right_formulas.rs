@@ -1,5 +1,5 @@
 //! Formulas whose inputs are exact, whose value is named twice, whose result has a slack or another unit;
-//! keys without partners; words for ends that are open; numbers as programs print them.
+//! keys no counterparts; words for ends that are open; numbers as programs print them.
 
 use crate::run::{report, verdict};
 
@@ -76,7 +76,7 @@ fn the_unit_of_the_result_is_that_of_the_formula() {
     for other in ["20人", "20%", "20ドル"] {
         let found = of(sum, &text(other));
         assert_eq!(found.len(), 1, "{other}");
-        assert!(found[0].contains("the units do not convert"), "{found:?}");
+        assert!(found[0].contains("the units are incompatible"), "{found:?}");
     }
     // A number may turn one money into another.
     let rate = "result: $.r, is: a / 150, let: { a: $.a }";
@@ -113,7 +113,7 @@ fn words_tell_open_ends_and_what_differs_behind_the_printed_places() {
     assert_eq!(said(&slack, &[("document.yaml", text)]), [""; 0]);
     let exact = "result: $.r, is: a * 1.0001, let: { a: $.a }, rounding: exact";
     let found = of(exact, "a: 47\nr: 47\n");
-    assert_eq!(found, ["r: 47 stated, the formula gives 47.005"]);
+    assert_eq!(found, ["r: 47 is stated, but the formula gives 47.005"]);
 }
 
 #[test]
@@ -139,5 +139,5 @@ fn every_key_may_have_to_be_on_both_sides() {
     let found = report(&rule(", every: both"), &documents);
     assert!(found.contains("`beta` is stated here"), "{found}");
     assert!(found.contains("`bata` is stated here"), "{found}");
-    assert!(found.contains("there is `bata` without a partner"), "{found}");
+    assert!(found.contains("`bata` on the other side has no counterpart"), "{found}");
 }

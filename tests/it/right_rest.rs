@@ -143,7 +143,7 @@ fn lists_of_different_length_are_aligned_by_value() {
     let of = |items: &str| said(rule, &[("data.yaml", &data(items)), ("draft.md", draft)]);
     assert_eq!(
         of("7.1億円, 2.4億円, 3.2億円"),
-        ["lists to be compared one by one have 3 and 4 members: \"丙\" has no counterpart"]
+        ["lists that are compared item by item have 3 and 4 items: \"丙\" has no counterpart"]
     );
     // 710百万円 is 7.1億円, and what differs beside the surplus row is said too.
     assert_eq!(of("710百万円, 2.5億円, 3.2億円").len(), 2);
@@ -273,7 +273,7 @@ fn a_source_set_declares_how_its_rows_are_cut() {
         assert!(found.contains(word) && found.contains("exit 2"), "{found}");
     }
     let found = project("csv: { e: {} }\n", rows).run("check");
-    assert!(found.contains("no source set is called `e`"), "{found}");
+    assert!(found.contains("no source set is named `e`"), "{found}");
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn a_baseline_follows_a_file_that_is_renamed() {
 fn a_list_where_keys_are_expected_is_told_which() {
     let found =
         report("id: a/b\ncheck: { equal: [$.a, $.b] }\n", &[("document.yaml", "a: 1\nb: 2\n")]);
-    assert!(found.contains("a mapping is expected here"), "{found}");
+    assert!(found.contains("expected a mapping here"), "{found}");
     assert!(found.contains("its keys: ") && found.contains("values"), "{found}");
 }
 
@@ -356,7 +356,7 @@ fn an_empty_key_is_named_as_such_in_every_format() {
         ("document.toml", "\"\" = 1\n\"\" = 2\n"),
     ] {
         let found = report("id: a/b\ncheck: { required: { fields: ['$[*]'] } }\n", &[(name, text)]);
-        assert!(found.contains("an empty key is written twice"), "{found}");
+        assert!(found.contains("an empty key is duplicated"), "{found}");
     }
 }
 

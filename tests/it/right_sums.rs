@@ -188,9 +188,9 @@ fn a_total_is_known_by_its_name_however_it_is_numbered_and_set() {
         let found = said(&rule, &[("document.md", &table(label))]);
         assert_eq!(found, ["rule `t/tot` checked nothing"], "{label}");
     }
-    // What only reads like a total is said, and not taken for one.
+    // What only looks like a total is said, and not taken for one.
     let found = report(&rule, &[("document.md", &table("所管の合計"))]);
-    assert!(found.contains("note[t/tot] \"所管の合計\" reads like a total"), "{found}");
+    assert!(found.contains("note[t/tot] \"所管の合計\" looks like a total"), "{found}");
     assert_eq!(outcomes(&rule, &[("document.md", &table("所管の合計"))]), [0, 0, 0, 1]);
     assert_eq!(outcomes(&rule, &[("document.md", &table("前年度 合計"))]), [0, 0, 0, 1]);
     assert_eq!(outcomes(&rule, &[("document.md", &table("丙"))]), [0; 4]);
@@ -247,7 +247,7 @@ fn a_composite_key_with_a_blank_part_is_said() {
     let found = said(rule, &[("t.csv", totals), ("i.csv", "k,l,v\na,x,3\nb,,4\nc,,4\n,y,1\n")]);
     assert_eq!(
         found,
-        ["a part of 2 keys is blank, c / \"\" for one, and nothing else has those keys"]
+        ["part of 2 keys is blank (for example c / \"\"), and no other record has them"]
     );
     let found = said(rule, &[("t.csv", totals), ("i.csv", "k,l,v\na,x,3\nb,z,4\n")]);
     assert_eq!(found.len(), 1, "{found:?}");

@@ -41,21 +41,21 @@ fn examples_that_hold_are_counted() {
 fn an_example_that_does_not_hold_is_noisy_or_missing() {
     let noisy = EXAMPLES.replace("subtotal: 9.9", "subtotal: 8.8");
     assert_snapshot!(project(&noisy).run("test"), @r"
-    rules/subtotal.yaml:13:29: error[test/noisy] rule `budget/subtotal` finds what its example does not call for: subtotal: 8.8億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
+    rules/subtotal.yaml:13:29: error[test/noisy] rule `budget/subtotal` reports something that its example does not list: subtotal: 8.8億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
       11:7: the example: document:
     rules: 1, examples: 2, cases: 0; noisy: 1, missing: 0
     exit 1
     ");
     let missing = EXAMPLES.replace("subtotal: 11.0", "subtotal: 10.0");
     assert_snapshot!(project(&missing).run("test"), @r"
-    rules/subtotal.yaml:15:7: error[test/missing] rule `budget/subtotal` does not say “a difference of 1.1億円” at `11.0`
+    rules/subtotal.yaml:15:7: error[test/missing] rule `budget/subtotal` does not report “a difference of 1.1億円” at `11.0`
       15:7: the example: document:
     rules: 1, examples: 2, cases: 0; noisy: 0, missing: 1
     exit 1
     ");
     let elsewhere = EXAMPLES.replace("at: '11.0'", "at: '3.2'");
     assert_snapshot!(project(&elsewhere).run("test --lang ja"), @r"
-    rules/subtotal.yaml:17:29: error[test/noisy] 規則 `budget/subtotal` が、例にない指摘をする: subtotal: 記載は11.0億円、内訳2件の合計は9.9億円で、差は1.1億円
+    rules/subtotal.yaml:17:29: error[test/noisy] 規則 `budget/subtotal` の指摘が、例に挙げられていない: subtotal: 記載は11.0億円、内訳2件の合計は9.9億円で、差は1.1億円
       15:7: この例: document:
     rules/subtotal.yaml:15:7: error[test/missing] 規則 `budget/subtotal` が `3.2` で「a difference of 1.1億円」と指摘しない
       15:7: この例: document:
@@ -113,19 +113,19 @@ fn a_case_whose_findings_changed_is_noisy_and_missing() {
     assert_eq!(place.exit("test --update"), 1, "the sound case is not");
     place.file("tests/plain/bad/budget.yaml", WRONG.replace("11.0", "12.0").as_bytes());
     assert_snapshot!(place.run("test"), @r"
-    tests/plain/ok/budget.yaml:3:15: error[test/noisy] budget/subtotal finds something in the sound case `plain/ok`: subtotal: 11.0億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
+    tests/plain/ok/budget.yaml:3:15: error[test/noisy] budget/subtotal reports something in the sound case `plain/ok`: subtotal: 11.0億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
       3:15: stated here: 11.0
       4:13: 3.2
       4:18: 6.7
       = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
-    tests/plain/bad/budget.yaml:3:15: error[test/noisy] budget/subtotal finds what the report of `plain/bad` does not have: subtotal: 12.0億円 stated, but its 2 items add up to 9.9億円: a difference of 2.1億円
+    tests/plain/bad/budget.yaml:3:15: error[test/noisy] budget/subtotal reports something that is not in the report of `plain/bad`: subtotal: 12.0億円 stated, but its 2 items add up to 9.9億円: a difference of 2.1億円
       3:15: stated here: 12.0
       4:13: 3.2
       4:18: 6.7
       = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
-    tests/plain/bad/report.txt:1:1: error[test/missing] what the report of `plain/bad` has is not found
+    tests/plain/bad/report.txt:1:1: error[test/missing] a finding in the report of `plain/bad` is no longer reported
       1:1: not found: budget.yaml:3:15: error[budget/subtotal]…
     rules: 1, examples: 2, cases: 2; noisy: 2, missing: 1
     exit 1
@@ -133,7 +133,7 @@ fn a_case_whose_findings_changed_is_noisy_and_missing() {
     place.file("tests/plain/ok/budget.yaml", SOUND.as_bytes());
     place.file("tests/plain/bad/budget.yaml", SOUND.as_bytes());
     assert_snapshot!(place.run("test --update"), @r"
-    error[test/missing] no rule finds anything in case `plain/bad`
+    error[test/missing] no rule reports anything in case `plain/bad`
     wrote tests/plain/bad/report.txt
     rules: 1, examples: 2, cases: 2; noisy: 0, missing: 1
     exit 1
@@ -156,25 +156,25 @@ fn documents_of_a_case_belong_to_the_set_they_are_named_after() {
 fn changes_that_no_rule_notices_are_listed() {
     // A digit of an addend may change within the rounding of the others.
     assert_snapshot!(project(EXAMPLES).run("test --mutate"), @r"
-    rules/subtotal.yaml:13:29: note[test/unnoticed] no rule notices `9.9` changed to `9.8`
-    rules/subtotal.yaml:13:42: note[test/unnoticed] no rule notices `3.2` changed to `3.3`
-    rules/subtotal.yaml:13:42: note[test/unnoticed] no rule notices `3.2` changed to `3.1`
-    rules/subtotal.yaml:13:47: note[test/unnoticed] no rule notices `6.7` changed to `6.8`
-    rules/subtotal.yaml:13:47: note[test/unnoticed] no rule notices `6.7` changed to `6.6`
+    rules/subtotal.yaml:13:29: note[test/unnoticed] no rule notices when `9.9` is changed to `9.8`
+    rules/subtotal.yaml:13:42: note[test/unnoticed] no rule notices when `3.2` is changed to `3.3`
+    rules/subtotal.yaml:13:42: note[test/unnoticed] no rule notices when `3.2` is changed to `3.1`
+    rules/subtotal.yaml:13:47: note[test/unnoticed] no rule notices when `6.7` is changed to `6.8`
+    rules/subtotal.yaml:13:47: note[test/unnoticed] no rule notices when `6.7` is changed to `6.6`
     rules: 1, examples: 2, cases: 0; noisy: 0, missing: 0; changes: 7, unnoticed: 5
     exit 0
     ");
     let place = project("");
     place.file("tests/plain/ok/budget.yaml", format!("{SOUND}year: 2021\n").as_bytes());
     assert_snapshot!(place.run("test --mutate"), @r"
-    tests/plain/ok/budget.yaml:3:15: note[test/unnoticed] no rule notices `9.9` changed to `9.8`
-    tests/plain/ok/budget.yaml:4:13: note[test/unnoticed] no rule notices `3.2` changed to `3.3`
-    tests/plain/ok/budget.yaml:4:13: note[test/unnoticed] no rule notices `3.2` changed to `3.1`
-    tests/plain/ok/budget.yaml:4:18: note[test/unnoticed] no rule notices `6.7` changed to `6.8`
-    tests/plain/ok/budget.yaml:4:18: note[test/unnoticed] no rule notices `6.7` changed to `6.6`
-    tests/plain/ok/budget.yaml:5:7: note[test/unnoticed] no rule notices `2021` changed to `2022`
-    tests/plain/ok/budget.yaml:5:7: note[test/unnoticed] no rule notices `2021` changed to `2020`
-    tests/plain/ok/budget.yaml:5:7: note[test/unnoticed] no rule notices `2021` changed to `2012`
+    tests/plain/ok/budget.yaml:3:15: note[test/unnoticed] no rule notices when `9.9` is changed to `9.8`
+    tests/plain/ok/budget.yaml:4:13: note[test/unnoticed] no rule notices when `3.2` is changed to `3.3`
+    tests/plain/ok/budget.yaml:4:13: note[test/unnoticed] no rule notices when `3.2` is changed to `3.1`
+    tests/plain/ok/budget.yaml:4:18: note[test/unnoticed] no rule notices when `6.7` is changed to `6.8`
+    tests/plain/ok/budget.yaml:4:18: note[test/unnoticed] no rule notices when `6.7` is changed to `6.6`
+    tests/plain/ok/budget.yaml:5:7: note[test/unnoticed] no rule notices when `2021` is changed to `2022`
+    tests/plain/ok/budget.yaml:5:7: note[test/unnoticed] no rule notices when `2021` is changed to `2020`
+    tests/plain/ok/budget.yaml:5:7: note[test/unnoticed] no rule notices when `2021` is changed to `2012`
     rules: 1, examples: 0, cases: 1; noisy: 0, missing: 0; rules without examples: 1; changes: 10, unnoticed: 8
     exit 0
     ");
@@ -199,7 +199,7 @@ examples:
     );
     place.file("r.yaml", blind.as_bytes());
     assert_snapshot!(place.run("test --mutate --rules r.yaml"), @r"
-    r.yaml:4:27: note[test/unnoticed] no rule notices `output` changed to `outpuu`
+    r.yaml:4:27: note[test/unnoticed] no rule notices when `output` is changed to `outpuu`
     rules: 1, examples: 1, cases: 0; noisy: 0, missing: 0; changes: 1, unnoticed: 1
     exit 0
     ");
@@ -243,7 +243,7 @@ fn nothing_to_test_is_told() {
     assert_snapshot!(place.run("test data"), @r"
     rules: 1, examples: 2, cases: 0; noisy: 0, missing: 0
     --- stderr
-    error[test/no-cases] no case in `data`
+    error[test/no-cases] no test case in `data`
       = help: a case is a folder with documents in `ok`, `bad` or both
     exit 2
     ");

@@ -53,8 +53,8 @@ fn a_reference_that_is_told_is_the_one_finding() {
     kpis.yaml:3:22: error[a/lands] no project has the key `alpah`
       3:22: `k2` refers to it: alpah
       projects.yaml:3:9: nearest key: same characters in another order: alpha
-      = help: no `measures` refers to `alpha`; if this reference means it, correcting one of the two spellings settles both
-    1 count, 2 references checked, 1 count not, in 2 files; 1 error
+      = help: no `measures` refers to `alpha`; if this reference means it, correcting either spelling resolves both
+    1 count, 2 references checked in 2 files (not checked: 1 count); 1 error
     exit 1
     ");
     assert_snapshot!(place.run("check -v --lang ja"), @r"
@@ -62,7 +62,7 @@ fn a_reference_that_is_told_is_the_one_finding() {
       3:22: 「k2」からの参照: alpah
       projects.yaml:3:9: 最も近いキー（文字の順序だけが違う）: alpha
       = help: 「alpha」への参照 `measures` は1つもない。これを指すのであれば、どちらかの表記を直せば両方とも解消する
-    projects.yaml:3:9: note[a/covered] 「alpha」: `^measures` の先は1件以上必要だが0件
+    projects.yaml:3:9: note[a/covered] 「alpha」: `^measures` の先は1件以上でなければならないが、0件
       3:9: ここからは0件: alpha
       = note: 参照「alpah」の指すものがないため、その影響と考えられる
     個数1件・参照2件を2ファイルで検査（未検査: 個数1件）: エラー1件、情報1件
@@ -107,13 +107,13 @@ fn a_count_without_its_excuse_is_shown_like_any_other() {
     let waive = "    waive: [{ at: Q77, reason: known }]\n";
     let place = place(&format!("{COVERED}{LANDS}{waive}"), "", &kpis("Q77"));
     assert_snapshot!(place.run("check"), @r"
-    projects.yaml:3:9: error[a/covered] `alpha`: 0 found along `^measures`, at least 1 wanted
+    projects.yaml:3:9: error[a/covered] `alpha`: 0 found along `^measures`, at least 1 required
       3:9: 0 found from here: alpha
     2 counts, 2 references checked in 2 files; 1 error
     exit 1
     ");
     assert_snapshot!(place.run("check --lang ja"), @r"
-    projects.yaml:3:9: error[a/covered] 「alpha」: `^measures` の先は1件以上必要だが0件
+    projects.yaml:3:9: error[a/covered] 「alpha」: `^measures` の先は1件以上でなければならないが、0件
       3:9: ここからは0件: alpha
     個数2件・参照2件を2ファイルで検査: エラー1件
     exit 1
@@ -207,8 +207,8 @@ fn a_share_that_only_an_accepted_reference_keeps_up_is_too_small() {
     assert_eq!(told, "error a/lands, note a/covered, note a/covered");
     let waived = place(&format!("{}{waive}", share("75%")), "", &kpis("alpah")).run("check");
     assert_snapshot!(waived, @r"
-    projects.yaml:3:9: error[a/covered] 1 of 2 hold (50%), at least 75% needed
-      3:9: `alpha`: 0 found along `^measures`, at least 1 wanted: alpha
+    projects.yaml:3:9: error[a/covered] 1 of 2 hold (50%), at least 75% required
+      3:9: `alpha`: 0 found along `^measures`, at least 1 required: alpha
     2 counts, 2 references checked in 2 files; 1 error
     exit 1
     ");
@@ -228,7 +228,7 @@ fn a_baseline_and_a_drawing_have_the_reference_alone() {
     let baseline = std::fs::read_to_string(place.path().join("b.jsonl")).unwrap();
     assert!(baseline.contains("a/lands") && !baseline.contains("a/covered"), "{baseline}");
     assert_snapshot!(place.run("check --baseline b.jsonl"), @r"
-    1 count, 2 references checked, 1 count not, in 2 files; no findings; 1 suppressed
+    1 count, 2 references checked in 2 files (not checked: 1 count); no findings; 1 suppressed
     exit 0
     ");
 }

@@ -111,13 +111,13 @@ fn each_break_of_a_sequence_is_told_once_in_words_of_its_own() {
         ("values: '$.*'", "[1, 2, 4]", &["`4` comes after `2`; 3 is skipped"]),
         ("values: '$.*'", "[1, 2, 7, 8]", &["`7` comes after `2`; 3-6 is skipped"]),
         ("values: '$.*'", "[1, 2, 2, 3]", &["`2` is repeated"]),
-        ("values: '$.*'", "[1, 3, 2]", &["`3` comes after `1`, where 2 would be next"]),
+        ("values: '$.*'", "[1, 3, 2]", &["`3` comes after `1`, but 2 is expected"]),
         ("values: '$.*'", "[1, 2, 2, 4, 5]", &["`2` is repeated"]),
-        ("values: '$.*'", "[1, 2, 5, 4, 5]", &["`5` comes after `2`, where 3 would be next"]),
+        ("values: '$.*'", "[1, 2, 5, 4, 5]", &["`5` comes after `2`, but 3 is expected"]),
         ("values: '$.*'", "[1, 2, 2, 2, 4]", &["`2` is repeated", "`2` is repeated"]),
         ("values: '$.*'", "[4, 5, 1]", &["`1` comes after `5`, out of order"]),
-        ("values: '$.*'", "[1, 2, 9, 3, 4]", &["`9` comes after `2`, where 3 would be next"]),
-        ("values: '$.*', step: 2", "[1, 4]", &["`4` comes after `1`, where 3 would be next"]),
+        ("values: '$.*'", "[1, 2, 9, 3, 4]", &["`9` comes after `2`, but 3 is expected"]),
+        ("values: '$.*', step: 2", "[1, 4]", &["`4` comes after `1`, but 3 is expected"]),
         ("values: '$.*', step: -1", "[3, 1]", &["`1` comes after `3`; 2 is skipped"]),
         ("values: '$.*', step: -1", "[3, 4]", &["`4` comes after `3`, out of order"]),
         ("values: '$.*', start: 1", "[②, ③]", &["the sequence starts with `②`, not with 1"]),
@@ -162,7 +162,7 @@ fn a_repeated_footnote_is_shown_with_the_one_before_it() {
     let document = "footnotes:\n  - number: 1\n  - number: 2\n  - number: 2\n";
     assert_snapshot!(yaml("sequence", "values: '$.footnotes[*].number'", document), @r#"
     document.yaml:4:13: error[test/rule] `2` is repeated
-      4:13: 3 would follow: 2
+      4:13: expected 3: 2
       3:13: before it: 2
     "#);
 }
@@ -185,10 +185,10 @@ fn a_count_that_is_off_shows_what_was_counted() {
 #[test]
 fn limits_and_lists_that_disagree_are_told_at_the_list() {
     let table = [
-        ("min: 3", "{ a: [1, 2] }", "2 `a` listed, at least 3 needed"),
+        ("min: 3", "{ a: [1, 2] }", "2 `a` listed, at least 3 required"),
         ("max: 1", "{ a: [1, 2] }", "2 `a` listed, at most 1 allowed"),
-        ("is: 1", "{ a: [1, 2] }", "2 `a` listed, 1 needed"),
-        ("is: 3", "{ a: [1, 2] }", "2 `a` listed, 3 needed"),
+        ("is: 1", "{ a: [1, 2] }", "2 `a` listed, 1 required"),
+        ("is: 3", "{ a: [1, 2] }", "2 `a` listed, 3 required"),
         (
             "as-many-as: '$.b[*]'",
             "{ a: [1], b: [1, 2] }",
@@ -206,7 +206,7 @@ fn limits_and_lists_that_disagree_are_told_at_the_list() {
 
 #[test]
 fn a_stated_number_that_is_none_is_told() {
-    assert_snapshot!(yaml("count", "of: '$.a[*]', stated: $.n", "n: いくつか\na: [1]\n"), @"document.yaml:1:4: error[test/rule] this is not a figure");
+    assert_snapshot!(yaml("count", "of: '$.a[*]', stated: $.n", "n: いくつか\na: [1]\n"), @"document.yaml:1:4: error[test/rule] `いくつか` is not a number");
 }
 
 #[test]
@@ -220,12 +220,12 @@ fn every_record_has_a_count_of_its_own_even_without_values() {
         "projects:\n  - { id: P1, name: 甲 }\n  - { id: P2, name: 乙 }\n  - { id: P3, name: 丙 }\n";
     let kpis = "kpis:\n  - { project: P1, name: い }\n  - { project: Ｐ１, name: ろ }\n  - { project: P2, name: は }\n";
     assert_snapshot!(report(&rule, &[("projects.yaml", projects), ("kpis.yaml", kpis)]), @r#"
-    projects.yaml:2:5: error[test/rule] 甲: 2 `name` listed, 1 needed
+    projects.yaml:2:5: error[test/rule] 甲: 2 `name` listed, 1 required
       2:5: 2 here: { id: P1, name: 甲 }
       kpis.yaml:2:26: 1: い
       kpis.yaml:3:26: 2: ろ
       = note: key: `P1`
-    projects.yaml:4:5: error[test/rule] 丙: 0 `name` listed, 1 needed
+    projects.yaml:4:5: error[test/rule] 丙: 0 `name` listed, 1 required
       4:5: 0 here: { id: P3, name: 丙 }
       = note: key: `P3`
     "#);
@@ -242,10 +242,10 @@ fn a_rule_over_sets_alone_runs_once_however_many_files_there_are() {
 fn a_key_is_the_same_in_either_width_and_with_any_spaces() {
     let document = "- { id: AMED室, n: 1 }\n- { id: ＡＭＥＤ 室, n: 2 }\n";
     assert_snapshot!(yaml("unique", "key: '$[*].id'", document), @r#"
-    document.yaml:2:9: error[test/rule] `ＡＭＥＤ 室` stands more than once
+    document.yaml:2:9: error[test/rule] `ＡＭＥＤ 室` occurs more than once
       2:9: again: ＡＭＥＤ 室
       1:9: first: AMED室
-      = note: it is first written `AMED室`; widths and spaces do not tell keys apart
+      = note: it is first written `AMED室`; keys that differ only in width or spaces are the same
     "#);
 }
 
@@ -253,7 +253,7 @@ fn a_key_is_the_same_in_either_width_and_with_any_spaces() {
 fn several_values_form_one_key_of_a_record() {
     let document = "- { p: 1, n: a }\n- { p: 2, n: a }\n- { p: 1, n: a }\n- { p: '1a', n: '' }\n";
     assert_snapshot!(yaml("unique", "records: '$[*]', key: [$.p, $.n]", document), @r#"
-    document.yaml:3:8: error[test/rule] `1 / a` stands more than once
+    document.yaml:3:8: error[test/rule] `1 / a` occurs more than once
       3:8: again: 1
       3:14: a
       1:8: first: 1
@@ -264,7 +264,7 @@ fn several_values_form_one_key_of_a_record() {
 fn keys_across_places_are_compared_over_files() {
     let rule = rule("unique", "in: [a, b], each: '$[*]', key: $.id, across: true");
     let documents = [("a.yaml", "- id: x\n- id: y\n"), ("b.yaml", "- id: y\n")];
-    assert_eq!(messages(&report(&rule, &documents)), ["`y` stands more than once"]);
+    assert_eq!(messages(&report(&rule, &documents)), ["`y` occurs more than once"]);
     let within = rule.replace("across: true", "across: false");
     assert_eq!(report(&within, &documents), NOTHING);
 }
@@ -316,11 +316,11 @@ fn the_nearest_allowed_value_is_shown_but_not_claimed() {
     let document = "codes: [科技, 健医]\nused: [健医, 健康医, 文]\n";
     assert_snapshot!(yaml("one-of", "values: '$.used[*]', among: '$.codes[*]'", document), @r#"
     document.yaml:2:12: error[test/rule] `健康医` is not one of the 2 allowed values
-      2:12: not in the set: 健康医
+      2:12: not allowed: 健康医
       1:13: the nearest allowed value: 健医
       = help: the nearest allowed value is `健医`
     document.yaml:2:17: error[test/rule] `文` is not one of the 2 allowed values
-      2:17: not in the set: 文
+      2:17: not allowed: 文
       = note: allowed: 科技, 健医
     "#);
 }
@@ -332,7 +332,7 @@ fn an_empty_set_of_allowed_values_is_told_once() {
         "each: '$[*]', values: '$.v[*]', among: '$.c[*]'",
         "- { v: [a, b], c: [] }\n- { v: [a], c: [a] }\n",
     );
-    assert_eq!(messages(&found), ["`a` cannot be looked up: the set of allowed values is empty"]);
+    assert_eq!(messages(&found), ["cannot look up `a`: the set of allowed values is empty"]);
 }
 
 #[test]
@@ -457,7 +457,7 @@ fn a_rule_that_may_be_absent_does_not_ask_for_a_set_that_nobody_declared() {
         &[("projects.yaml", "projects: [{ number: 1 }]\n"), ("kpis.yaml", "kpis: []\n")],
     );
     insta::assert_snapshot!(report, @r"
-    projects.yaml:1:12: error[test/rule] projects: 0 listed, at least 1 needed
+    projects.yaml:1:12: error[test/rule] projects: 0 listed, at least 1 required
       1:12: 0 here: { number: 1 }
     ");
 }

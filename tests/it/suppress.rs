@@ -382,7 +382,7 @@ fn project(document: &str) -> Place {
 #[test]
 fn the_summary_counts_what_is_suppressed() {
     assert_snapshot!(project(WRONG).run("check"), @r"
-    1 sum checked in 1 file; no findings; 1 suppressed; all 3 numbers claimed
+    1 sum checked in 1 file; no findings; 1 suppressed; all 3 numbers covered
     exit 0
     ");
     assert_eq!(project(WRONG).exit("check --fail-on note -v"), 0);
@@ -399,7 +399,7 @@ fn suppressions_can_be_left_out_of_account() {
       = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
       = note: suppressed: 原典の誤植
-    1 sum checked in 1 file; 1 error; all 3 numbers claimed
+    1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 1
     ");
 }
@@ -463,17 +463,17 @@ suppress:
     kenzan.yaml:3:3: error[config/invalid] `reason` is missing
       = help: `reason`: why it is accepted
     kenzan.yaml:4:3: error[config/invalid] a suppression needs a reason
-    kenzan.yaml:5:60: error[config/invalid] `2027-2-1` is no date: write it as 2027-03-31
+    kenzan.yaml:5:60: error[config/invalid] `2027-2-1` is not a date: write it like 2027-03-31
     kenzan.yaml:6:62: error[config/invalid] malformed selector
       6:62: the selector ends too early
     kenzan.yaml:7:53: error[config/invalid] unknown key `file`
       = help: known here: rule, in, at, place, until, expect, reason
-    kenzan.yaml:8:32: error[config/matched-nothing] `nowhere` means no document of the run
+    kenzan.yaml:8:32: error[config/matched-nothing] `nowhere` matches no document of this run
       = help: write the name of a source set, or a path or glob relative to the configuration
-    kenzan.yaml:9:53: error[config/invalid] `expect` must be values by name, such as { diff: 0.1億円 }
+    kenzan.yaml:9:53: error[config/invalid] `expect` must be values by name, for example { diff: 0.1億円 }
     kenzan.yaml:10:3: error[config/invalid] `rule` is missing
       = help: `rule`: id of the rule
-    kenzan.yaml:11:11: error[suppress/unused] nothing is suppressed here: `budget/subtotal` finds nothing
+    kenzan.yaml:11:11: error[suppress/unused] this suppression is unused: `budget/subtotal` reports nothing here
       = help: remove it
     kenzan.yaml:12:11: error[suppress/unknown-rule] no rule is named `budget/subtotl`
       = help: did you mean `budget/subtotal`?

@@ -386,7 +386,7 @@ fn what_is_not_stated_is_counted_as_not_checked() {
     // Withheld: below the total nothing is decided, and that is said.
     let (counts, said) = outcomes(&table("| Ａ | 100 |\n| Ｂ | x |\n| 合計 | 180 |\n"));
     assert_eq!(counts, [0, 0, 0, 1]);
-    insta::assert_snapshot!(said, @"合計: 180 stated; items without a figure: 1, so it was only checked that the others do not exceed it");
+    insta::assert_snapshot!(said, @"合計: 180 stated; items without a figure: 1, so only an upper limit was checked: the others do not exceed it");
     // Something negative is about: not even a limit follows.
     let (counts, said) = outcomes(&table("| Ａ | △100 |\n| Ｂ | … |\n| 合計 | 180 |\n"));
     assert_eq!(counts, [0, 0, 0, 1]);
@@ -408,7 +408,7 @@ fn what_is_not_stated_is_counted_as_not_checked() {
 fn a_total_left_blank_beside_stated_ones_is_reported() {
     let text = "| 区分 | 額 |\n|---|--:|\n| Ａ | 10 |\n| Ｂ | 20 |\n| 小計 |  |\n| Ｃ | 5 |\n| 小計 | 5 |\n| 合計 | 35 |\n";
     insta::assert_snapshot!(report(&rule(ROWS), &[("document.md", text)]), @"
-    document.md:5:8: warning[test/rule] 小計: no total is stated here, though others of the column are
+    document.md:5:8: warning[test/rule] 小計: no total is stated here, although other totals of the column are
       7:8: stated here: 5
       = help: write `－` if there is no total to state
     ");
@@ -438,7 +438,7 @@ fn counts_that_differ_by_one_say_why_that_is_not_rounding() {
       2:14: 40件
       2:26: 59件
       = note: whole counts and whole yen are exact: rounding explains no difference
-      = help: if they were rounded, say `rounding: nearest` in the rule
+      = help: if they were rounded, write `rounding: nearest` in the rule
       = help: possibly: 40件 with one digit changed (41件) would make the sum balance
     ");
 }
@@ -529,10 +529,10 @@ fn a_slack_in_another_unit_is_shown_in_the_rule() {
         "id: test/rule\ncheck: { sum: { total: $.total, items: '$.items[*]', within: 5 } }\n";
     let found = report(rule, &[("document.yaml", "total: 3億円\nitems: [1億円, 2億円]\n")]);
     insta::assert_snapshot!(found, @r"
-    document.yaml:1:8: error[test/rule] 3億円: the slack `within: 5` is in another unit
+    document.yaml:1:8: error[test/rule] 3億円: the slack `within: 5` is in an incompatible unit
       1:8: stated here: 3億円
       rule.yaml:2:62: slack: 5
-      = help: write the unit too, such as `5億円`
+      = help: write the unit too: `5億円`
     ");
 }
 
@@ -565,12 +565,12 @@ fn a_formula_does_not_add_what_does_not_convert() {
         report(&rule, &[("document.yaml", &text)])
     };
     insta::assert_snapshot!(found("a - n", "5億円"), @r"
-    document.yaml:2:4: error[test/rule] 45億円 and 40人 cannot be added, nor one taken from the other: the units do not convert
+    document.yaml:2:4: error[test/rule] cannot add or subtract 45億円 and 40人: their units are incompatible
       4:4: 40人
     ");
-    assert!(found("p + n", "5").contains("12.3% and 40人 cannot be added"));
+    assert!(found("p + n", "5").contains("cannot add or subtract 12.3% and 40人"));
     insta::assert_snapshot!(found("(a + 2 * b) / 3 + n", "5億円"), @r"
-    document.yaml:2:4: error[test/rule] 45億円 and 40人 cannot be added, nor one taken from the other: the units do not convert
+    document.yaml:2:4: error[test/rule] cannot add or subtract 45億円 and 40人: their units are incompatible
       4:4: 40人
     ");
     for (is, result) in [

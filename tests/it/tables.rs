@@ -146,10 +146,10 @@ fn a_row_of_another_length_than_the_header_is_said() {
     assert_eq!(values(at(&document, "0")), ["1", "2", "3", "4"]);
     assert!(at(&document, "0").children().skip(2).all(|cell| cell.key().is_none()));
     insta::assert_snapshot!(said(text, &found), @r#"
-    error csv/ragged: the row and the header differ in length: 4 and 2 cells
+    error csv/ragged: the row has 4 cells, but the header has 2
       "3,4" beyond the last column
       "a,b" the header
-    warning csv/ragged: the row and the header differ in length: 1 and 2 cells
+    warning csv/ragged: the row has 1 cells, but the header has 2
       "5" too short
       "a,b" the header
     "#);
@@ -170,7 +170,7 @@ fn repeated_and_missing_column_names_are_said() {
     let (document, found) = parse(Format::Csv, text);
     assert!(at(&document, "0/1").key().is_none());
     insta::assert_snapshot!(said(text, &found), @r#"
-    warning csv/header: two columns are named "a"; a selector by name finds the first only
+    warning csv/header: two columns are named "a"; a selector finds only the first by this name
       "a" again here
       "a" first here
     warning csv/header: a column with values has no name in the header
@@ -343,7 +343,7 @@ fn cells_that_renderers_drop_or_make_up_are_said() {
     let rows: Vec<_> = at(&document, "tables/0/rows").children().map(values).collect();
     assert_eq!(rows, [vec!["1", "2", "3", "|4"], vec!["5"], vec!["6", "7"], vec!["続く行"]]);
     insta::assert_snapshot!(said(text, &found), @r#"
-    warning markdown/ragged-table: table rows that do not have the 2 cells of the header: 3
+    warning markdown/ragged-table: table rows that differ from the 2 cells of the header: 3
       "3|\\|4" cells in this row: 4
       "|5|" cells in this row: 1
       "続く行" cells in this row: 1
@@ -357,8 +357,8 @@ fn a_table_that_markdown_does_not_see_is_said() {
     let (document, found) = parse(Format::Markdown, text);
     assert!(root(&document).get("tables").is_none());
     insta::assert_snapshot!(said(text, &found), @r#"
-    warning markdown/not-a-table: this is not read as a table: its header has 2 cells, the line below it 1
-      "|---|" the line of dashes
+    warning markdown/not-a-table: not read as a table: the header has 2 cells, but the delimiter line has 1
+      "|---|" the delimiter line
       "| a | b |" the header
     "#);
 }

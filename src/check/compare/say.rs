@@ -18,7 +18,7 @@ fn owner<'d>(figure: &Figure<'d>) -> &'d str {
     if what == own_name(figure.node) { "" } else { what }
 }
 
-/// Both figures with their names, and with whose they are where that tells them apart.
+/// Both figures with their names, and with the names of their records if those differ.
 fn sides(left: &Figure<'_>, right: &Figure<'_>) -> [Text; 2] {
     let [(this, whose, value), (that, other, limit)] =
         [left, right].map(|it| (own_name(it.node), owner(it), &it.quantity));
@@ -68,7 +68,7 @@ pub(super) fn violated(
     let finding = cx
         .finding(message)
         .at(value.span, text!("stated here", "記載値"))
-        .at(limit.span, text!("compared with this", "比べる相手"))
+        .at(limit.span, text!("compared with", "比較の相手"))
         .value("stated", value)
         .value("limit", limit);
     if is_copy {
@@ -84,13 +84,13 @@ pub(super) fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>)
     let (what, value, limit) = (subject(left), &left.quantity, &right.quantity);
     let message = if value.is_definite() && limit.is_definite() {
         text!(
-            "{what}{value} against {limit}: holds within their rounding",
+            "{what}{value} against {limit}: holds within rounding",
             "{what}{value}と{limit}の大小は丸めの範囲で成り立つ"
         )
     } else {
         text!(
-            "{what}{value} against {limit}: may hold, a limit or near value being one of them",
-            "{what}{value}と{limit}の大小は、以上・約などの付く値があるので、成り立ち得る"
+            "{what}{value} against {limit}: may hold, because one of them is a limit or an approximate value",
+            "{what}{value}と{limit}の大小は、以上・約などの付く値があるため、成り立つ可能性がある"
         )
     };
     cx.note(message).at(value.span, Text::default()).at(limit.span, Text::default())
@@ -99,8 +99,8 @@ pub(super) fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>)
 pub(super) fn units<'d>(cx: &Context<'d>, left: &Figure<'d>, right: &Figure<'d>) -> Diagnostic {
     let (value, limit) = (&left.quantity, &right.quantity);
     let message = text!(
-        "{value} cannot be compared with {limit}: the units do not convert",
-        "{value}は{limit}と比べられない。単位を換算できない"
+        "cannot compare {value} with {limit}: their units are incompatible",
+        "{value}と{limit}は単位を換算できないため、比べられない"
     );
     let finding = cx.finding(message).at(value.span, Text::default());
     let finding = finding.at(limit.span, Text::default());
@@ -122,7 +122,7 @@ pub(super) fn alone(cx: &Context<'_>, figure: Node<'_>) -> Diagnostic {
         "{what}: there is nothing to compare {value} with",
         "{what}: {value}と比べる値がない"
     );
-    cx.finding(message).at(figure.span(), text!("without counterpart", "相手がない"))
+    cx.finding(message).at(figure.span(), text!("no counterpart", "対応するものがない"))
 }
 
 pub(super) fn uneven<'d>(
@@ -133,8 +133,8 @@ pub(super) fn uneven<'d>(
 ) -> Diagnostic {
     let (left, right) = (lefts.len(), rights.len());
     let message = text!(
-        "{left} figures cannot be compared with {right}",
-        "{left}個の値を{right}個の値と比べることはできない"
+        "cannot compare {left} figures with {right}: both sides must select equally many",
+        "比べる値の個数が左右で違う（{left}個と{right}個）"
     );
     let node = lefts.first().or(rights.first());
     let span = node.map_or_else(|| cx.spot(place), |node| node.span());

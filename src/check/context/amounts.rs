@@ -1,5 +1,5 @@
-//! Knows which keys of a join name the same amount in other digits: 10 % and 10.0 %, 25 and 25.00.
-//! Does not know what is joined by them.
+//! Knows which keys of a join are the same amount in other digits: 10 % and 10.0 %, 25 and 25.00.
+//! Does not know what they join.
 
 use std::sync::Arc;
 
@@ -94,8 +94,8 @@ impl Amount {
     }
 }
 
-/// Whether part number `part` of all keys is a number that operands print to different places. 1.1, 1.9
-/// and 1.10 are none: numbers would be printed to one place, or without zeros at their end.
+/// Whether part number `part` of all keys is a number that operands print to different places. 1.1,
+/// 1.9 and 1.10 are not: numbers would be printed to the same place, or without trailing zeros.
 fn are_evidently_numbers(columns: &[Column<'_>], part: usize) -> bool {
     let mut scales = FxHashSet::default();
     for column in columns {

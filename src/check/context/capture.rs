@@ -1,6 +1,5 @@
-//! Knows which part of a node's text an operand speaks of, marks it as looked at, and which texts stand
-//! side by side.
-//! Does not know what is made of it.
+//! Knows which part of a node's text an operand uses, marks it as covered, and aligns lists of
+//! texts. Does not know how they are used.
 
 use std::ops::Range;
 
@@ -13,8 +12,8 @@ use crate::rule::operand::part;
 use crate::source::Spanned;
 
 impl<'d> Context<'d> {
-    /// The part of the node's text that `operand` speaks of, with its bytes; nothing when the
-    /// operand's pattern does not occur.
+    /// The part of the node's text that `operand` uses, with its bytes; `None` if the operand's
+    /// pattern does not match.
     pub fn captured(&self, node: Node<'d>, operand: &Operand) -> Option<Spanned<&'d str>> {
         capture(node, node.text(), operand).map(|(text, _)| text)
     }
@@ -28,7 +27,7 @@ impl<'d> Context<'d> {
         capture(node, node.text(), operand)
     }
 
-    /// What [`captured`](Self::captured) yields, marked as looked at.
+    /// The result of [`captured`](Self::captured), marked as covered.
     pub fn claimed(
         &self,
         node: Node<'d>,
@@ -40,7 +39,7 @@ impl<'d> Context<'d> {
         Some(text)
     }
 
-    /// Those of `nodes` that hold a value of `operand`: where its pattern does not occur, there is none.
+    /// Those of `nodes` with a value of `operand`: if its pattern does not match, there is none.
     pub fn valued(&self, nodes: &[Node<'d>], operand: &Operand) -> Vec<Node<'d>> {
         let mut nodes = nodes.to_vec();
         if operand.capture.is_some() {
@@ -54,10 +53,10 @@ impl<'d> Context<'d> {
         operand.capture.as_ref().is_none_or(|it| it.value.is_match(node.text()))
     }
 
-    /// The nodes of an instance, for each of `operands`, that are compared with each other. Lists of one
-    /// length, and single values, stand side by side as selected: each may hold its own. Of others, or
-    /// where that leaves one value each, those go that hold none: among paragraphs, few hold the
-    /// figure. Nothing where no value is left of what an operand selects.
+    /// The nodes of an instance, for each of `operands`, that are compared with each other. Lists
+    /// of equal length, and single values, are aligned as selected. In others, or if that leaves
+    /// one value each, nodes without a match are dropped first: among paragraphs, few contain the
+    /// figure. `None` if no value of an operand is left.
     pub fn aligned(
         &self,
         operands: &[&Operand],
@@ -78,7 +77,7 @@ impl<'d> Context<'d> {
     }
 }
 
-/// Marks what `operand` speaks of in `node`: the whole, or the part that its pattern captured.
+/// Marks what `operand` uses in `node`: the whole, or the part that its pattern captured.
 pub(super) fn claim(node: Node<'_>, part: Range<usize>, operand: &Operand, found: &mut Findings) {
     match operand.capture {
         Some(_) => found.claims.add_part(node, part),
@@ -86,8 +85,8 @@ pub(super) fn claim(node: Node<'_>, part: Range<usize>, operand: &Operand, found
     }
 }
 
-/// Which bytes of the node's text `figure` is, which was read in `text` at `start` of it, if there are
-/// digits beside it: `30（うち新規3件）` says 30, and the 3件 was not looked at.
+/// The bytes of `figure` in the node's text, read in `text` at `start`, if there are digits beside
+/// it: `30（うち新規3件）` is 30, and the 3件 was not read.
 pub(super) fn own_part(
     node: Node<'_>,
     text: Spanned<&str>,
@@ -104,7 +103,7 @@ pub(super) fn own_part(
     beside.into_iter().any(looks_like_figure).then(|| start + from..start + to)
 }
 
-/// The part of `text`, which is the node's, that `operand` speaks of, and which bytes of it that is.
+/// The part of `text`, the text of the node, that `operand` uses, and its bytes.
 pub(super) fn capture<'d>(
     node: Node<'d>,
     text: &'d str,

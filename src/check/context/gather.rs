@@ -16,10 +16,10 @@ use crate::document::Node;
 use crate::rule::Operand;
 use crate::select::{Follower, fold};
 
-/// One place (or one key of a join) that a rule speaks of.
+/// One place (or one key of a join) of a rule.
 #[derive(Clone, Debug)]
 pub struct Instance<'d> {
-    /// The place looked at.
+    /// The place.
     pub place: Node<'d>,
     /// The key that joined the values, as first written; absent without keys.
     pub key: Option<Cow<'d, str>>,
@@ -137,7 +137,7 @@ pub(super) struct Key<'d> {
     folded: Option<String>,
 }
 
-/// Fewest records that are worth a thread of their own.
+/// Minimum number of records for which starting a thread pays off.
 pub(super) const SHARE: usize = 16_384;
 
 /// An operand, followed from many starts.
@@ -161,7 +161,7 @@ impl<'o, 'd> Reading<'o, 'd> {
         }
     }
 
-    /// The records that the operand looks at from `starts`.
+    /// The records that the operand selects from `starts`.
     pub(super) fn records<'s>(
         &mut self,
         starts: &'s [Node<'d>],
@@ -210,12 +210,12 @@ impl<'o, 'd> Reading<'o, 'd> {
         all
     }
 
-    /// Puts what is selected from each of `records` under each key of the record.
+    /// Adds what is selected from each of `records` under each key of the record.
     fn group(&mut self, records: &[Node<'d>], groups: &mut Groups<'d>, found: &mut Findings) {
         self.each(records.iter().copied(), found, |nodes, key, _| groups.add(key, nodes));
     }
 
-    /// Hands what is selected from each of `records` to `take`, with each key of the record.
+    /// Passes what is selected from each of `records` to `take`, with each key of the record.
     pub(super) fn each(
         &mut self,
         records: impl IntoIterator<Item = Node<'d>>,

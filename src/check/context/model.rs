@@ -28,7 +28,7 @@ pub enum Reached {
 }
 
 impl<'d> Context<'d> {
-    /// The records of the entities, or the references of the links, that the rule looks at.
+    /// The records of the entities, or the references of the links, in the scope of the rule.
     pub(super) fn places_in_model(&self, found: &mut Findings) -> Vec<Node<'d>> {
         let Some(graph) = self.graph else { return Vec::new() };
         let entities = self.types().flat_map(|it| graph.of_type(it));
@@ -38,27 +38,27 @@ impl<'d> Context<'d> {
         self.meant(places, |place| place, found)
     }
 
-    /// The entities that the rule looks at, type after type, each in the order of the text.
+    /// The entities in the scope of the rule, type by type, each in the order of the text.
     pub fn entities(&self, found: &mut Findings) -> Vec<EntityId> {
         let Some(graph) = self.graph else { return Vec::new() };
         let all = self.types().flat_map(|it| graph.of_type(it)).collect();
         self.meant(all, |id| graph.entity(id).record, found)
     }
 
-    /// The links that the rule looks at, edge after edge, each in the order of the text.
+    /// The links in the scope of the rule, edge by edge, each in the order of the text.
     pub fn links(&self, found: &mut Findings) -> Vec<Way> {
         let Some(graph) = self.graph else { return Vec::new() };
         let all = self.edges().flat_map(|it| graph.ways(it)).collect();
         self.meant(all, |it| graph.link(it.link).by, found)
     }
 
-    /// Whether the condition of the rule's scope holds at `node`; where there is none, it does.
+    /// Whether the condition of the rule's scope holds at `node`; `true` without a condition.
     pub fn is_meant(&self, node: Node<'_>) -> bool {
         let when = self.compiled.scope.when.as_ref();
         when.is_none_or(|when| !when.value.select(node).is_empty())
     }
 
-    /// Those of `all`, each standing at its `node`, that meet the condition of the rule's scope.
+    /// Those of `all`, each with its `node`, that meet the condition of the rule's scope.
     fn meant<T: Copy>(
         &self,
         mut all: Vec<T>,
@@ -81,18 +81,19 @@ impl<'d> Context<'d> {
         self.compiled.scope.entities.iter().filter_map(|it| model.entity(&it.value))
     }
 
-    /// The numbers of the edges that the rule looks at, and whether it names them by their inverse.
+    /// The numbers of the edges in the scope of the rule, and whether it names them by their
+    /// inverse.
     pub fn edges(&self) -> impl Iterator<Item = (usize, bool)> {
         let model = &self.compiled.rule.model;
         self.compiled.scope.edges.iter().filter_map(|it| model.edge(&it.value))
     }
 
-    /// The entity whose record `place` is, when the rule looks at entities.
+    /// The entity with the record `place`, if the scope of the rule is entities.
     pub fn entity_at(&self, place: Node<'_>) -> Option<EntityId> {
         self.types().find_map(|it| self.graph?.entity_at(it, place))
     }
 
-    /// The link whose reference `place` is, when the rule looks at links.
+    /// The link with the reference `place`, if the scope of the rule is links.
     pub fn link_at(&self, place: Node<'_>) -> Option<Way> {
         self.edges().find_map(|(edge, inverse)| {
             let link = self.graph?.link_at(edge, place)?;
@@ -100,13 +101,13 @@ impl<'d> Context<'d> {
         })
     }
 
-    /// Whether `place` is a reference that names nothing, so that there is nothing to compare.
+    /// Whether `place` is an unresolved reference, so that there is nothing to compare.
     pub(super) fn is_broken(&self, place: Node<'d>) -> bool {
         let link = self.graph.zip(self.link_at(place));
         link.is_some_and(|(graph, it)| graph.link(it.link).to.is_none())
     }
 
-    /// The bytes that stand for `place`: the key of an entity, else its name or first line.
+    /// The bytes that represent `place`: the key of an entity, else its name or first line.
     pub fn spot(&self, place: Node<'_>) -> Span {
         match (self.graph, self.entity_at(place)) {
             (Some(graph), Some(id)) => graph.span(id),
@@ -128,7 +129,7 @@ impl<'d> Context<'d> {
         name.map_or_else(String::new, |name| format!("{name}: "))
     }
 
-    /// Hands the walker of `path`, which stands for the operand at `span`, to `use_it`.
+    /// Passes the walker of `path`, which belongs to the operand at `span`, to `use_it`.
     pub fn walk<T>(
         &self,
         span: Span,
@@ -146,8 +147,8 @@ impl<'d> Context<'d> {
         conditions.iter().all(|it| self.failing(it, id).is_none())
     }
 
-    /// What the attribute of `condition` is, if that is not what it demands; `None` inside for an
-    /// attribute that is not written.
+    /// The value of the attribute in `condition`, if it does not satisfy the condition;
+    /// `Some(None)` if the attribute is missing.
     pub fn failing(&self, condition: &Condition, id: Reached) -> Option<Option<Node<'d>>> {
         let nodes = self.attribute(id, &condition.attr.value);
         let written = nodes.into_iter().find(|&it| !is_blank(it));
@@ -244,8 +245,8 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// `finding` about `node`, which `operand` selects from `place`; where that belongs to another
-    /// record, it stands at the reference that leads there.
+    /// `finding` about `node`, which `operand` selects from `place`; if the node belongs to another
+    /// record, the finding is placed at the reference that leads there.
     pub fn led(
         &self,
         finding: Diagnostic,

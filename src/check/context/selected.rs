@@ -1,5 +1,5 @@
-//! Knows what selectors yield, and of what they do not whether it may be written where reading did not
-//! come. Does not know why reading ended.
+//! Knows what selectors yield, and whether further nodes may exist in a part that was not read.
+//! Does not know why reading ended.
 
 use super::gather::Gathered;
 use super::{Context, is_blank};
@@ -29,8 +29,8 @@ impl<'d> Context<'d> {
     }
 }
 
-/// What a selector yields at a place. A kind that selects by itself gets nothing else, so that it says
-/// whether it asks for what is there or for all there is.
+/// The result of a selector at a place. A kind that selects by itself gets only this, so it must
+/// choose between the nodes present and all nodes.
 pub struct Selected<'s, 'd> {
     place: Node<'d>,
     selection: &'s Selection,
@@ -43,7 +43,7 @@ pub fn select<'s, 'd>(place: Node<'d>, selection: &'s Selection) -> Selected<'s,
 }
 
 impl<'d> Selected<'_, 'd> {
-    /// What is there. From what is not nothing follows.
+    /// The nodes present. Missing nodes have no consequences.
     pub fn there(&self) -> &[Node<'d>] {
         &self.nodes
     }

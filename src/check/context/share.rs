@@ -1,5 +1,5 @@
-//! Knows how the instances of one rule are shared out among processors, so that what is found still
-//! comes in the order of the text. Does not know what is done with an instance.
+//! Knows how the instances of one rule are distributed over processors, so that findings still come
+//! in the order of the text. Does not know what is done with an instance.
 
 use rayon::prelude::*;
 
@@ -8,13 +8,12 @@ use crate::check::Findings;
 use crate::document::Node;
 use crate::rule::Operand;
 
-/// Fewest places or instances that are worth a thread of their own.
+/// Minimum number of places or instances for which starting a thread pays off.
 const SHARE: usize = 256;
 
 impl<'d> Context<'d> {
-    /// Runs `check` on every instance that [`instances`](Self::instances) yields. Many of them are
-    /// looked at side by side, each share of them with a context of its own; what is found comes
-    /// in their order all the same.
+    /// Runs `check` on every instance of [`instances`](Self::instances). If there are many, they
+    /// run in parallel, each share with its own context; findings still come in their order.
     pub fn each_instance(
         &self,
         operands: &[&Operand],

@@ -1,4 +1,5 @@
-//! Knows how the figure of a cell is read in the notation of its table. Does not know what the table means.
+//! Knows how the figure of a cell is read in the notation of its table. Does not know the meaning
+//! of the table.
 
 use super::{Context, Figure};
 use crate::document::Node;
@@ -6,8 +7,8 @@ use crate::quantity::{Cell, Notation, Origin, Unit, cell};
 use crate::source::Spanned;
 
 impl<'d> Context<'d> {
-    /// The figure in the cell `node`, if it is one. A figure that carries no unit and has none from what is
-    /// around it takes `default`.
+    /// The figure in the cell `node`, if there is one. A figure without a unit, in the cell or
+    /// inherited, takes `default`.
     pub fn figure_in_table(
         &self,
         node: Node<'d>,

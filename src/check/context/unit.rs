@@ -1,5 +1,5 @@
-//! Knows which unit a figure has that carries none, and where it got it, so that a reader can see it.
-//! Does not know which unit is right.
+//! Knows the unit of a figure that has none of its own, and where it is stated, so that reports can
+//! show it. Does not know which unit is right.
 
 use std::cell::{Cell, RefCell};
 
@@ -28,14 +28,15 @@ impl UnitNames {
         names.iter().any(Option::is_some).then_some(Self(names))
     }
 
-    /// Whether a node below `node` may have such a name. `true` says little, `false` is sure.
+    /// Whether a node below `node` may have such a name. May return false positives, never false
+    /// negatives.
     pub(super) fn may_be_in(self, node: Node<'_>) -> bool {
         self.0.into_iter().flatten().any(|name| node.may_hold(name))
     }
 
-    /// Where `node` states the unit of what is in it: in a member or cell, or in the rows of a table,
-    /// if all that name one name the same. A total often leaves its cell blank, and rows repeat the unit
-    /// of the one above by a mark.
+    /// Where `node` states the unit of its content: in a member or cell, or in the rows of a table,
+    /// if all that name a unit name the same. A total often leaves its cell blank, and rows repeat
+    /// the unit of the one above by a mark.
     fn stated(self, node: Node<'_>) -> Option<Node<'_>> {
         match node.kind() {
             NodeKind::Record | NodeKind::Row => self.member(node),
@@ -70,7 +71,7 @@ enum Lent {
     Unit(Unit),
     /// That it has none: a year, code or identifier.
     NoUnit,
-    /// Nothing: what is around it may state a unit.
+    /// Nothing: its surroundings may state a unit.
     Nothing,
 }
 
@@ -89,8 +90,8 @@ impl Lent {
 /// The unit that a record states, and where.
 type Stated = Option<(Unit, Origin)>;
 
-/// What stands around figures that carry no unit. Many figures have theirs from one place, which is looked
-/// for once.
+/// The units stated around figures without a unit. Many figures share one statement, which is
+/// searched for once.
 #[derive(Default)]
 pub struct Units {
     columns: RefCell<FxHashMap<(u32, u32), Lent>>,
@@ -100,10 +101,10 @@ pub struct Units {
 }
 
 impl Units {
-    /// The unit of a figure in `node` that carries none: that in the name of its column or key
-    /// (`予算額（億円）`), else what the nearest row, table or record states. Years, codes and identifiers
-    /// have none. A rate or share in a table of amounts (`単位：千円`) is no amount, whatever the table
-    /// declares. With where the unit is stated.
+    /// The unit of a figure in `node` without a unit of its own: from the name of its column or key
+    /// (`予算額（億円）`), else from the nearest row, table or record. Years, codes and identifiers
+    /// have none. A rate or share in a table of amounts (`単位：千円`) is not an amount, whatever
+    /// the table declares. Returns the place of the statement as well.
     pub fn resolve(&self, node: Node<'_>) -> Option<(Unit, Origin)> {
         match self.lent(node) {
             Lent::Unit(unit) => Some((unit, Origin::Name)),
@@ -121,7 +122,7 @@ impl Units {
         self.read_with(node, text, None)
     }
 
-    /// The same with a unit that the rule says, which goes before what is around.
+    /// The same with a unit declared by the rule, which takes precedence over the surroundings.
     pub(super) fn read_with(
         &self,
         node: Node<'_>,
@@ -181,13 +182,13 @@ impl Units {
 }
 
 impl<'d> Context<'d> {
-    /// Adds to `finding`, which is about units, where `figure` has its unit from, if it carries none
-    /// itself and has it from what is around it.
+    /// Adds to `finding`, which is about units, where the unit of `figure` is stated, if it is
+    /// inherited.
     pub fn with_unit_of(&self, finding: Diagnostic, figure: &Figure<'d>) -> Diagnostic {
         let Some(unit) = lender(figure) else { return finding };
-        let finding = finding.at(unit.span(), text!("its unit comes from here", "単位はここから"));
+        let finding = finding.at(unit.span(), text!("the unit comes from here", "単位はここから"));
         let help = text!(
-            "a figure that has no unit: say `unit: null` where the rule names it",
+            "if the figure has no unit, write `unit: null` where the rule selects it",
             "単位のない数値なら、規則でこの値を指すところに `unit: null` と書く"
         );
         // Of two figures the same is to be done.
@@ -195,7 +196,7 @@ impl<'d> Context<'d> {
     }
 }
 
-/// Where what is around `node` states a unit.
+/// Where the surroundings of `node` state a unit.
 fn stated_around(node: Node<'_>) -> Option<Node<'_>> {
     let names = UnitNames::of(node.document)?;
     node.ancestors().skip(1).find_map(|it| names.stated(it))

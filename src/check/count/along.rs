@@ -25,7 +25,7 @@ const BEYOND: usize = 100;
 /// The greatest limit up to which entities are counted from all places at once.
 const AT_ONCE: usize = 64;
 
-/// Findings of one rule that are looked into beyond what the count itself tells.
+/// Maximum number of findings of one rule that are explained beyond the count itself.
 const LOOKED_INTO: usize = 50;
 
 /// Slips that are shown with an entity that may lack something only because of them.
@@ -61,13 +61,13 @@ impl Chain {
         if affected > 0 {
             let (en, ja) = if walk.is_cut { (" or more", "以上") } else { ("", "") };
             finding.notes.push(text!(
-                "entities that fail because of it: {affected}{en}",
-                "これにより満たさない実体: {affected}件{ja}"
+                "entities that fail because of this: {affected}{en}",
+                "これが原因で条件を満たさないもの: {affected}件{ja}"
             ));
         }
     }
 
-    /// Lets those fail that need one that fails.
+    /// Marks entities that depend on a failing one as failing.
     fn spread(&self, cx: &Context<'_>, places: &[EntityId], outcomes: &mut [Outcome]) {
         let reach = cx.walk(self.span, &self.forth, |it| it.reach(|id| self.fails[id as usize]));
         let Some(reach) = reach else { return };
@@ -86,11 +86,11 @@ struct Known<'g, 'd> {
     reach: Option<Reach>,
     /// What counts, from each place, where more must be known.
     ends: Option<Reckoned>,
-    /// References on the way that lead nowhere known.
+    /// Unresolved references along the path.
     doubts: Option<Reckoned>,
     /// References that name nothing and most likely mean an entity on the way.
     slips: Option<Reckoned>,
-    /// Whether what is not found may only not have been read.
+    /// Whether missing entities may exist in a part that was not read.
     is_open: bool,
 }
 
@@ -256,18 +256,18 @@ impl<'r> Along<'r> {
         let (min, max, path) = (self.min, self.max.unwrap_or(usize::MAX), self.path);
         if self.max == Some(min) {
             text!(
-                "`{subject}`: {count} {en}found along `{path}`, {min} wanted",
-                "「{subject}」: `{path}` の先は{min}件であるべきところ{count}件{ja}"
+                "`{subject}`: {count} {en}found along `{path}`, {min} required",
+                "「{subject}」: `{path}` の先は{min}件でなければならないが、{count}件{ja}"
             )
         } else if count < min {
             text!(
-                "`{subject}`: {count} {en}found along `{path}`, at least {min} wanted",
-                "「{subject}」: `{path}` の先は{min}件以上必要だが{count}件{ja}"
+                "`{subject}`: {count} {en}found along `{path}`, at least {min} required",
+                "「{subject}」: `{path}` の先は{min}件以上でなければならないが、{count}件{ja}"
             )
         } else {
             text!(
                 "`{subject}`: {count} {en}found along `{path}`, at most {max} allowed",
-                "「{subject}」: `{path}` の先は{max}件以下のところ{count}件{ja}"
+                "「{subject}」: `{path}` の先は{max}件以下でなければならないが、{count}件{ja}"
             )
         }
     }
@@ -317,7 +317,7 @@ impl<'r> Along<'r> {
         finding.value("key", graph.key(id)).value("count", count)
     }
 
-    /// The references that lead straight from `id` to what is counted, for a path of one edge.
+    /// The references from `id` directly to what is counted, for a path of one edge.
     fn references(&self, graph: &Graph<'_>, id: EntityId) -> Vec<(LinkId, EntityId)> {
         let Path::Edge { name, inverse } = self.path else { return Vec::new() };
         let Some((edge, is_inverse)) = graph.model.edge(&name.value) else { return Vec::new() };

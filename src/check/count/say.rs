@@ -1,5 +1,5 @@
-//! Knows the wording of `count`: which bytes a count that is off is shown on, and how it is said.
-//! Does not know how anything is counted.
+//! Knows the wording of `count`: the bytes on which a wrong count is shown, and its messages. Does
+//! not know how anything is counted.
 
 use super::super::Context;
 use super::{Tally, whole};
@@ -29,8 +29,8 @@ pub(super) fn negative(span: Span) -> Diagnostic {
 
 pub(super) fn is_and_limits(span: Span) -> Diagnostic {
     let message = text!(
-        "`is` demands one count, and `min` or `max` others",
-        "`is` は1つの個数を、`min` や `max` は別の個数を求めている"
+        "`is` cannot be combined with `min` or `max`",
+        "`is` は `min` や `max` と併用できない"
     );
     let help = text!("write `is`, or `min` and `max`", "`is` か、`min` と `max` のどちらかにする");
     Diagnostic::error(CODE, message).at(span, Text::default()).help(help)
@@ -72,17 +72,20 @@ pub(super) fn differs_from_other(
 /// Of what there are too many or too few, as far as it has a name.
 fn noun(tally: &Tally<'_>) -> Text {
     let noun = tally.noun.as_ref();
-    noun.map_or_else(Text::default, |noun| text!(" `{noun}`", "`{noun}` が"))
+    noun.map_or_else(Text::default, |noun| text!(" `{noun}`", "`{noun}` の"))
 }
 
 pub(super) fn too_few(cx: &Context<'_>, tally: &Tally<'_>, min: i64, exactly: bool) -> Diagnostic {
     let (subject, count, Text { en, ja }) = (&tally.subject, tally.listed.len(), noun(tally));
     let message = if exactly {
-        text!("{subject}{count}{en} listed, {min} needed", "{subject}{ja}{min}件必要だが{count}件")
+        text!(
+            "{subject}{count}{en} listed, {min} required",
+            "{subject}{ja}列挙は{min}件でなければならないが、{count}件"
+        )
     } else {
         text!(
-            "{subject}{count}{en} listed, at least {min} needed",
-            "{subject}{ja}{min}件以上必要だが{count}件"
+            "{subject}{count}{en} listed, at least {min} required",
+            "{subject}{ja}列挙は{min}件以上でなければならないが、{count}件"
         )
     };
     let finding = cx.finding(message).at(tally.list, text!("{count} here", "ここは{count}件"));
@@ -94,14 +97,17 @@ pub(super) fn too_many(cx: &Context<'_>, tally: &Tally<'_>, max: i64, exactly: b
     let message = if max == 0 {
         text!(
             "{subject}{count}{en} listed, none allowed",
-            "{subject}{ja}1件もあってはならないが{count}件"
+            "{subject}{ja}列挙は1件もあってはならないが、{count}件"
         )
     } else if exactly {
-        text!("{subject}{count}{en} listed, {max} needed", "{subject}{ja}{max}件必要だが{count}件")
+        text!(
+            "{subject}{count}{en} listed, {max} required",
+            "{subject}{ja}列挙は{max}件でなければならないが、{count}件"
+        )
     } else {
         text!(
             "{subject}{count}{en} listed, at most {max} allowed",
-            "{subject}{ja}{max}件以下のところ{count}件"
+            "{subject}{ja}列挙は{max}件以下でなければならないが、{count}件"
         )
     };
     let finding = cx.finding(message).at(tally.list, text!("{count} here", "ここは{count}件"));
@@ -119,7 +125,7 @@ fn number(finding: Diagnostic, listed: &[(Node<'_>, Span)]) -> Diagnostic {
 
 pub(super) fn nothing_propagates(path: Span) -> Diagnostic {
     let message = text!(
-        "`propagate` needs a count along a path: `of: {{ path: … }}`",
+        "`propagate` requires a count along a path: `of: {{ path: … }}`",
         "`propagate` は経路に沿う数え方（`of: {{ path: … }}`）にだけ書ける"
     );
     Diagnostic::error(CODE, message).at(path, Text::default())
@@ -127,7 +133,7 @@ pub(super) fn nothing_propagates(path: Span) -> Diagnostic {
 
 pub(super) fn starts_nowhere(of: Span) -> Diagnostic {
     let message = text!(
-        "a count along a path needs `entity`, which says where the path begins",
+        "a count along a path needs `entity`, which selects where the path starts",
         "経路に沿って数えるには、起点を決める `entity` が必要"
     );
     Diagnostic::error(CODE, message).at(of, Text::default())

@@ -39,11 +39,11 @@ pub(super) fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic 
     let printed: Vec<String> = figures.iter().map(|it| it.quantity.to_string()).collect();
     let (en, ja) = (printed.join(", "), printed.join("、"));
     let message = if figures.iter().all(|it| it.quantity.is_definite()) {
-        text!("{what}: {en}: the same within their rounding", "{what}: {ja}は丸めの範囲で同じ")
+        text!("{what}: {en}: equal within rounding", "{what}: {ja}は丸めの範囲で同じ")
     } else {
         text!(
-            "{what}: {en}: with limits or near values among them, the same value is possible",
-            "{what}: {ja}は、以上・約などの付く値があるので、同じ値であり得る"
+            "{what}: {en}: may be equal, because there are limits or approximate values among them",
+            "{what}: {ja}は、以上・約などの付く値があるため、同じ値の可能性がある"
         )
     };
     let note = cx.note(message);
@@ -53,8 +53,8 @@ pub(super) fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic 
 pub(super) fn units<'d>(cx: &Context<'d>, one: &Figure<'d>, other: &Figure<'d>) -> Diagnostic {
     let (left, right) = (&one.quantity, &other.quantity);
     let message = text!(
-        "{right} cannot be compared with {left}: the units do not convert",
-        "{right}は{left}と比べられない。単位を換算できない"
+        "cannot compare {right} with {left}: their units are incompatible",
+        "{right}と{left}は単位を換算できないため、比べられない"
     );
     let finding = cx.finding(message).at(right.span, Text::default());
     let finding = finding.at(left.span, Text::default());
@@ -86,7 +86,7 @@ pub(super) fn differently_written(
     };
     cx.finding(message)
         .at(other.span, text!("differs", "異なる"))
-        .at(first.span, text!("from this", "こちらと"))
+        .at(first.span, text!("compared with", "比べた相手"))
         .value("stated", here)
         .value("elsewhere", one)
 }
@@ -113,11 +113,13 @@ pub(super) fn uneven<'d>(
         ),
     };
     let finding = cx.finding(message);
-    let label = || text!("without counterpart", "相手がない");
+    let label = || text!("no counterpart", "対応するものがない");
     let finding = alone.iter().fold(finding, |it, node| it.at(node.span(), label()));
     match (alone.first(), short.last()) {
         (None, _) => finding.at(cx.spot(instance.place), Text::default()),
-        (_, Some(last)) => finding.at(last.span(), text!("the shorter ends", "短い方の終わり")),
+        (_, Some(last)) => {
+            finding.at(last.span(), text!("the shorter list ends here", "短い方のリストはここまで"))
+        }
         _ => finding,
     }
 }
@@ -136,14 +138,15 @@ pub(super) fn without_partner(
     near: Option<&str>,
 ) -> Diagnostic {
     let message = text!(
-        "`{key}` is stated here, but not where it is compared with",
-        "「{key}」はここにあるが、比べる側にない"
+        "`{key}` is stated here, but not on the other side of the comparison",
+        "「{key}」はここにあるが、比較の相手側にはない"
     );
-    let finding = cx.finding(message).at(node.span(), text!("without partner", "相手がない"));
+    let finding =
+        cx.finding(message).at(node.span(), text!("no counterpart", "対応するものがない"));
     match near {
         Some(near) => finding.help(text!(
-            "there is `{near}` without a partner, too: perhaps the same thing in another spelling",
-            "比べる側には、相手のない「{near}」がある。同じものの表記違いではないか"
+            "`{near}` on the other side has no counterpart either: is it the same thing in another spelling?",
+            "相手側にも、対応するもののない「{near}」がある。同じものの表記違いではないか"
         )),
         None => finding,
     }

@@ -1,5 +1,5 @@
-//! Knows what a formula demands of the true values behind its figures, for joint checking.
-//! Does not decide anything.
+//! Knows what a formula demands of the true values behind its figures, for joint checking. Does not
+//! decide anything.
 
 use super::expression::Expression;
 use super::linear::{Form, Quotient};
@@ -15,10 +15,10 @@ pub(super) enum Side {
     Above,
 }
 
-/// One half of what the formula demands at `place`, if it is linear or a quotient of linear forms.
+/// One half of the demand of the formula at `place`, if it is linear or a quotient of linear forms.
 ///
-/// `N = r` with the result as a value of its own when nothing is divided by; else, `N / D = r` with r
-/// somewhere in `[lo, hi]` and D surely above zero says `lo·D ≤ N ≤ hi·D`, `<` where an end is open.
+/// `N = r` with the result as a variable if there is no divisor; else, `N / D = r` with r in `[lo,
+/// hi]` and D certainly positive gives `lo·D ≤ N ≤ hi·D`, `<` if an end is open.
 pub(super) fn demand(
     expression: &Expression,
     result: &Figure<'_>,
@@ -47,9 +47,9 @@ pub(super) fn demand(
     demand_of(parts(&form, named)?, form.constant, (side, is_positive, end.closed), rounding)
 }
 
-/// Whether some true values behind the inputs give a result in `stated`; nothing if the formula is no
-/// quotient of linear forms, or its divisor may be zero. A value that is named twice, as in `(a - b) / b`,
-/// is the same both times, which ranges of parts of the formula do not know.
+/// Whether some true values behind the inputs give a result in `stated`; `None` if the formula is
+/// not a quotient of linear forms, or its divisor may be zero. A value that is used twice, as in
+/// `(a - b) / b`, is the same both times, which interval arithmetic cannot express.
 pub(super) fn reaches(
     expression: &Expression,
     stated: Interval,
@@ -76,8 +76,8 @@ pub(super) fn reaches(
     Some(reaches(stated.hi, true)? && reaches(stated.lo, false)?)
 }
 
-/// The parts, and the constant beside them, lie on one side of zero, or on it if that is `closed`; the
-/// side turns with the sign of what was multiplied by.
+/// The parts, with the constant, are on one side of zero, or on it if `closed`; the side changes
+/// with the sign of the divisor.
 fn demand_of(
     parts: Vec<Part>,
     constant: Option<Exact>,
@@ -101,7 +101,7 @@ fn parts(form: &Form, named: &[Figures<'_>]) -> Option<Vec<Part>> {
     form.terms.iter().map(part).collect()
 }
 
-/// Whether the form is above zero (or below) whatever the true values are; `None` if neither.
+/// Whether the form is always positive (or always negative) for all true values; `None` if neither.
 fn is_positive(form: &Form, named: &[Figures<'_>], rounding: Rounding) -> Option<bool> {
     let range = range(form, named, rounding)?;
     match (range.lo, range.hi) {

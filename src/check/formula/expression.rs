@@ -94,7 +94,7 @@ impl Expression {
         }
     }
 
-    /// Compiles `text`; `names` are the values it may speak of.
+    /// Compiles `text`; `names` are the values it may use.
     pub(super) fn parse(text: &str, names: &[&str]) -> Result<Self, Fault> {
         let mut parser = Parser { text, at: 0, depth: 0, names };
         let expression = parser.sum()?;
@@ -234,7 +234,7 @@ impl<'t> Parser<'t> {
             _ => Err(Fault {
                 range: start..start + word.len(),
                 message: text!(
-                    "unknown function `{word}`: there are previous, total and abs",
+                    "unknown function `{word}`; known functions: previous, total, abs",
                     "`{word}` という関数はない。previous、total、abs が使える"
                 ),
             }),
@@ -248,7 +248,7 @@ impl<'t> Parser<'t> {
             Fault {
                 range: start..start + name.len(),
                 message: text!(
-                    "no value is named `{name}`: there are {known}",
+                    "no value is named `{name}`; known values: {known}",
                     "`{name}` という値はない。使えるのは {known}"
                 ),
             }

@@ -1,5 +1,5 @@
-//! Knows which formulas are linear, or a quotient of two linear forms: what they demand can take part in
-//! a joint check. Does not know the values themselves.
+//! Knows which formulas are linear, or a quotient of two linear forms, so that they can take part
+//! in a joint check. Does not know the values themselves.
 
 use rustc_hash::FxHashMap;
 
@@ -73,8 +73,8 @@ impl Quotient {
 }
 
 impl Expression {
-    /// The formula at `place` as a quotient of linear forms, if it is one. `values` tells for each
-    /// name how many values it has; one stands for every place.
+    /// The formula at `place` as a quotient of linear forms, if it is one. `values` contains for
+    /// each name its number of values; a single one applies to every place.
     pub(super) fn quotient(&self, place: usize, values: &[usize]) -> Option<Quotient> {
         let at = |name: usize, place: usize| {
             let place = if values[name] == 1 { 0 } else { place };

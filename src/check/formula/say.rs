@@ -20,7 +20,7 @@ pub(in crate::check) fn mismatch(
 ) -> Diagnostic {
     let (what, stated) = (name(result.node), &result.quantity);
     let message = text!(
-        "{what}: {stated} stated, the formula gives {computed}",
+        "{what}: {stated} is stated, but the formula gives {computed}",
         "{what}: 記載は{stated}、式では{computed}"
     );
     let mut finding = cx
@@ -45,13 +45,13 @@ pub(super) fn explained(
     let (what, stated) = (name(result.node), &result.quantity);
     let message = if used.iter().all(|it| it.quantity.is_definite()) {
         text!(
-            "{what}: {stated} stated, the formula gives {computed}; the rounding of its inputs explains that",
+            "{what}: {stated} is stated, the formula gives {computed}; rounding of the inputs explains the difference",
             "{what}: 記載は{stated}、式では{computed}。入力値の丸めで説明できる"
         )
     } else {
         text!(
-            "{what}: {stated} stated, the formula gives {computed}; with limits or near values among its inputs that is possible",
-            "{what}: 記載は{stated}、式では{computed}。入力値に以上・約などの付く値があるので、あり得る"
+            "{what}: {stated} is stated, the formula gives {computed}; possible, because there are limits or approximate values among the inputs",
+            "{what}: 記載は{stated}、式では{computed}。入力値に以上・約などの付く値があるため、あり得る"
         )
     };
     cx.note(message)
@@ -62,8 +62,8 @@ pub(super) fn explained(
 pub(super) fn units<'d>(cx: &Context<'d>, [one, other]: [&Figure<'d>; 2]) -> Diagnostic {
     let (left, right) = (&one.quantity, &other.quantity);
     let message = text!(
-        "{left} and {right} cannot be added, nor one taken from the other: the units do not convert",
-        "{left}と{right}は足すことも引くこともできない。単位を換算できない"
+        "cannot add or subtract {left} and {right}: their units are incompatible",
+        "{left}と{right}は単位を換算できないため、足し引きできない"
     );
     let finding = cx.finding(message).at(left.span, Text::default());
     let finding = finding.at(right.span, Text::default());
@@ -77,7 +77,7 @@ pub(super) fn result_unit<'d>(
 ) -> Diagnostic {
     let (what, stated, input) = (name(result.node), &result.quantity, &figure.quantity);
     let message = text!(
-        "{what}: {stated} stated, but the formula computes in the unit of {input}: the units do not convert",
+        "{what}: {stated} is stated, but the formula gives a result in the unit of {input}: the units are incompatible",
         "{what}: 記載は{stated}だが、式の結果は{input}と同じ単位になる。単位を換算できない"
     );
     let finding = cx.finding(message).at(stated.span, text!("stated here", "記載値"));
@@ -91,8 +91,8 @@ pub(super) fn misfit(cx: &Context<'_>, result: &Figure<'_>, misfit: Misfit<'_>) 
         Misfit::Unit(amount) => (
             amount,
             text!(
-                "{stated}: the amount {amount} that the rule declares is in another unit",
-                "{stated}: 規則に書かれた{amount}の単位が異なる"
+                "{stated}: the rule declares the amount {amount} in an incompatible unit",
+                "{stated}: 規則に書かれた{amount}とは単位を換算できない"
             ),
         ),
         Misfit::Digits(amount) => (
@@ -111,8 +111,8 @@ pub(super) fn misfit(cx: &Context<'_>, result: &Figure<'_>, misfit: Misfit<'_>) 
 pub(super) fn division_by_zero(cx: &Context<'_>, result: &Figure<'_>) -> Diagnostic {
     let (what, stated) = (name(result.node), &result.quantity);
     let message = text!(
-        "{what}: {stated} cannot be checked, the formula divides by zero",
-        "{what}: {stated}は検査できない。式がゼロで割っている"
+        "{what}: {stated} cannot be checked: the formula divides by zero",
+        "{what}: {stated}は検査できない。式の中でゼロによる割り算になる"
     );
     cx.warning(message).at(stated.span, Text::default())
 }

@@ -1,12 +1,12 @@
-//! Knows which figures a formula cannot add, because one is money or a share and the other is not, or is
-//! other money. Products and quotients of figures have units of their own, of which nothing is said.
+//! Knows which figures a formula cannot add, because one is money or a share and the other is not,
+//! or is another currency. Units of products and quotients are not checked.
 
 use super::Figures;
 use super::expression::{Expression, Operator};
 use crate::check::Figure;
 use crate::quantity::Quantity;
 
-/// A figure whose unit a part of the formula has; nothing where no figure alone tells it.
+/// A figure whose unit a part of the formula has; `None` if no single figure determines it.
 type Unit<'f, 'd> = Option<&'f Figure<'d>>;
 
 /// Two figures that the formula adds at `place`, or takes one from the other, although they
@@ -69,8 +69,8 @@ fn unit<'f, 'd>(
     })
 }
 
-/// Whether both have known units that do not convert, one of them that of an amount of money or of a share.
-/// People (人, 名), things and works are counted together by whoever writes a formula for that.
+/// Whether both have known, incompatible units, and at least one is an amount of money or a share.
+/// People (人, 名), things and works may be added on purpose.
 fn differ(one: &Quantity, other: &Quantity) -> bool {
     let units = [&one.unit, &other.unit];
     let (is_share, is_money) = (units.map(|it| it.is_share()), units.map(|it| it.is_money()));

@@ -19,7 +19,7 @@ pub(super) struct Value {
     pub(super) bounds: Option<(End, End)>,
 }
 
-/// The least or the greatest value, and whether it is one itself: what was truncated to 3 is below 4.
+/// The least or the greatest value, and whether it is attained: what was truncated to 3 is below 4.
 #[derive(Clone, Debug)]
 pub(super) struct End {
     pub(super) value: BigRational,
@@ -100,7 +100,7 @@ impl Expression {
     }
 }
 
-/// A series of one value stands for every place.
+/// A series of one value applies to every place.
 fn at(series: &Series, place: usize) -> Option<Value> {
     let value = if series.len() == 1 { series.first() } else { series.get(place) };
     value.cloned().flatten()

@@ -1,5 +1,5 @@
-//! Knows how entities are found in the documents, by which keys. Does not know how links are
-//! found (`graph::refer` does), nor how what is wrong with a key is worded (`graph::fault` does).
+//! Knows how entities and their keys are found in the documents. Does not know how links are found
+//! (`graph::refer` does), nor the wording of mistakes in keys (`graph::fault` does).
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -18,7 +18,7 @@ use crate::select::{Follower, fold};
 use crate::source::Spanned;
 
 impl<'d> Graph<'d> {
-    /// Finds in `corpus` what `model` declares; what is wrong with it is kept in `faults`.
+    /// Finds in `corpus` what `model` declares; mistakes are kept in `faults`.
     pub fn build(corpus: &'d Corpus, model: &'d Model) -> Self {
         let mut graph = Self {
             model,
@@ -134,7 +134,7 @@ impl<'d> Graph<'d> {
     }
 }
 
-/// Whether the rest of a document that an entity type looks at could not be read.
+/// Whether the rest of a document with entities of a type could not be read.
 fn is_cut(corpus: &Corpus, entity: &EntityType) -> bool {
     match &entity.sets[..] {
         [] => corpus.is_cut,
@@ -142,13 +142,13 @@ fn is_cut(corpus: &Corpus, entity: &EntityType) -> bool {
     }
 }
 
-/// The set that an entity type looks at, if nobody declared that or another that it looks at.
+/// The undeclared source set of an entity type, if none of its sets is declared.
 fn absent<'m>(corpus: &Corpus, entity: &'m EntityType) -> Option<&'m Spanned<String>> {
     let is_known = |set: &&Spanned<String>| corpus.sets.contains_key(&set.value);
     entity.sets.first().filter(|_| !entity.sets.iter().any(|it| is_known(&it)))
 }
 
-/// The roots that an entity type looks at.
+/// The roots that are searched for an entity type.
 fn roots<'d>(
     corpus: &'d Corpus,
     entity: &EntityType,

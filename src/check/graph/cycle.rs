@@ -1,5 +1,5 @@
-//! Knows the knots of a graph (strongly connected components) and a shortest cycle of each of them.
-//! Does not know what a cycle means. Nothing here recurses: a chain may be a million links long.
+//! Knows the strongly connected components of a graph and a shortest cycle in each of them. Does
+//! not know what a cycle means. Nothing here recurses: a chain may be a million links long.
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;

@@ -1,5 +1,5 @@
-//! Knows what is said of entities that are not there, and of keys that are empty or repeated.
-//! Does not know how either is found (`graph::build` does).
+//! Knows the diagnostics about missing entities, and about empty or duplicate keys. Does not know
+//! how either is found (`graph::build` does).
 
 use crate::check::corpus::{UNKNOWN_SET, is_blank};
 use crate::diagnostic::{Diagnostic, Text};
@@ -30,12 +30,12 @@ pub(super) fn no_entities(entity: &EntityType) -> Diagnostic {
     let span = entity.each.as_ref().map_or(entity.name.span, |it| it.span);
     let finding = Diagnostic::error(MATCHED_NOTHING, message);
     finding.at(span, text!("selects nothing", "何も選ばない")).help(text!(
-        "correct it, or add `if-present: true` if that is as it should be",
-        "修正するか、それで正しければ `if-present: true` を加える"
+        "correct the rule, or add `if-present: true` if nothing has to be there",
+        "規則を修正する。対象がなくてもよければ `if-present: true` を加える"
     ))
 }
 
-/// No record of the type has a key, so that the selector is to blame rather than every record.
+/// No record of the type has a key, so the selector is reported instead of every record.
 pub(super) fn no_keys(entity: &EntityType, count: usize, first: Node<'_>) -> Diagnostic {
     let name = &entity.name.value;
     let message = text!(
@@ -46,20 +46,22 @@ pub(super) fn no_keys(entity: &EntityType, count: usize, first: Node<'_>) -> Dia
     let span = part.map_or(entity.name.span, |it| it.span);
     Diagnostic::error(MATCHED_NOTHING, message)
         .at(span, text!("selects no key", "キーを選ばない"))
-        .at(headline(first), text!("the first of them", "その最初のもの"))
+        .at(headline(first), text!("the first one", "最初のもの"))
 }
 
 pub(super) fn empty_key(entity: &EntityType, record: Node<'_>) -> Diagnostic {
     let name = &entity.name.value;
     let message = text!(
-        "this `{name}` has no key: nothing can refer to it, and its own references are not looked at",
-        "この `{name}` にはキーがなく、参照できない。ここからの参照も調べていない"
+        "this `{name}` has no key: nothing can refer to it, and its own references are not checked",
+        "この `{name}` にはキーがないため、参照できない。ここからの参照も検査していない"
     );
     let part = entity.key.iter().find(|it| value(it, record).is_none());
     let written = part.and_then(|it| it.value.select(record).first().copied());
     let label = match (written.map(|it| it.kind()), part) {
-        (Some(NodeKind::List), _) => text!("a list is no key", "リストはキーにならない"),
-        (Some(NodeKind::Record), _) => text!("a record is no key", "レコードはキーにならない"),
+        (Some(NodeKind::List), _) => text!("a list cannot be a key", "リストはキーにならない"),
+        (Some(NodeKind::Record), _) => {
+            text!("a record cannot be a key", "レコードはキーにならない")
+        }
         (_, Some(part)) if entity.key.len() > 1 => {
             let part = part.value.text();
             text!("no value for `{part}`", "`{part}` の値がない")
@@ -97,7 +99,7 @@ pub(super) fn duplicate_key(
         return finding;
     }
     finding.because(text!(
-        "it is first written `{known}`; widths and spaces do not tell keys apart",
-        "最初の表記は「{known}」である。全角・半角と空白の違いは同じキーとみなす"
+        "it is first written `{known}`; keys that differ only in width or spaces are the same",
+        "最初の表記は「{known}」である。全角・半角や空白だけが違うキーは同じとみなす"
     ))
 }

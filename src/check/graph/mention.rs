@@ -1,5 +1,6 @@
-//! Knows which entity another one speaks of without referring to it: in its name, in its key, or in a
-//! member that no link reads. Does not know what should refer to what; what is near is shown, not taken.
+//! Knows which entity another one mentions without referring to it: in its name, in its key, or in
+//! a member that no link reads. Does not know what should refer to what: mentions are shown, not
+//! used as references.
 
 use std::cmp::Reverse;
 use std::sync::OnceLock;
@@ -18,7 +19,7 @@ const TELLING: usize = 3;
 /// Mentions that are shown.
 const SHOWN: usize = 3;
 
-/// How one entity speaks of another.
+/// How one entity mentions another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
     /// A member that the link does not read holds its key or its name.
@@ -29,10 +30,10 @@ pub enum How {
     Key,
 }
 
-/// An entity, the other one that it speaks of, and where.
+/// An entity, another one that it mentions, and where.
 #[derive(Clone, Copy, Debug)]
 pub struct Mention<'d> {
-    /// Who speaks of the other.
+    /// The entity that mentions the other.
     pub by: EntityId,
     /// Who is spoken of.
     pub of: EntityId,
@@ -40,16 +41,16 @@ pub struct Mention<'d> {
     pub how: How,
     /// Where.
     pub at: Node<'d>,
-    /// How many characters speak of it.
+    /// Number of characters of the mention.
     length: usize,
 }
 
-/// Whom `by` speaks of among what edge number `edge` may lead to, the most telling first.
+/// The possible targets of edge number `edge` that `by` mentions, the most significant first.
 pub fn mentioned<'d>(graph: &Graph<'d>, edge: usize, by: EntityId) -> Vec<Mention<'d>> {
     best(graph.mentions(edge).made_by(graph, by))
 }
 
-/// The only entity that the maker of `link` speaks of in its own name or key.
+/// The only entity that the source of `link` mentions in its own name or key.
 pub fn named<'d>(graph: &Graph<'d>, link: LinkId) -> Option<Mention<'d>> {
     let mentions = mentioned(graph, graph.edge_of(link), graph.link(link).from);
     let mut mentions = mentions.into_iter().filter(|it| it.how != How::Member);
@@ -57,7 +58,8 @@ pub fn named<'d>(graph: &Graph<'d>, link: LinkId) -> Option<Mention<'d>> {
     mentions.next().is_none().then_some(only)
 }
 
-/// Who speaks of `of` among those that may refer to it by edge number `edge`, but does not refer.
+/// The entities that may refer to `of` by edge number `edge` and mention it, but do not refer to
+/// it.
 pub fn mentioning<'d>(graph: &Graph<'d>, edge: usize, of: EntityId) -> Vec<Mention<'d>> {
     let refers =
         |by: EntityId| graph.links_at(by, edge, false).any(|link| graph.link(link).to == Some(of));
@@ -67,14 +69,14 @@ pub fn mentioning<'d>(graph: &Graph<'d>, edge: usize, of: EntityId) -> Vec<Menti
     by.filter(|&by| !refers(by)).filter_map(mention).take(SHOWN).collect()
 }
 
-/// Who may speak of whom, where references of one edge are meant: the words for all that it may lead
-/// to, put in order once and looked up from then on.
+/// Mentions among the sources and targets of one edge: the words for all targets, sorted once and
+/// looked up from then on.
 #[derive(Debug)]
 pub(super) struct Mentions {
     edge: usize,
     keys: Words,
     names: Words,
-    /// Who speaks of an entity and how; made when first asked for.
+    /// The mentions of an entity, made on first use.
     of: OnceLock<FxHashMap<EntityId, Vec<(How, EntityId)>>>,
 }
 
@@ -93,7 +95,7 @@ impl Mentions {
         }
     }
 
-    /// Whom `by` speaks of, one mention each, in the order of the entities.
+    /// The entities that `by` mentions, one mention each, in the order of the entities.
     fn made_by<'d>(&self, graph: &Graph<'d>, by: EntityId) -> Vec<Mention<'d>> {
         let (key, name) = (graph.entity(by).key, name(graph, by));
         let mut found = self.in_members(graph, by, name);
@@ -116,8 +118,8 @@ impl Mentions {
         found
     }
 
-    /// Those that a member of the record of `by` holds, besides its key, its `name` and what the edge
-    /// reads.
+    /// Those in a member of the record of `by`, other than its key, its `name` and the members that
+    /// the edge reads.
     fn in_members<'d>(
         &self,
         graph: &Graph<'d>,
@@ -148,7 +150,7 @@ impl Mentions {
         found
     }
 
-    /// Who speaks of an entity, among those that make references of the edge, the most telling first.
+    /// The mentions of each entity by sources of the edge, the most significant first.
     fn of(&self, graph: &Graph<'_>) -> &FxHashMap<EntityId, Vec<(How, EntityId)>> {
         self.of.get_or_init(|| {
             let mut of: FxHashMap<EntityId, Vec<(How, EntityId)>> = FxHashMap::default();

@@ -1,5 +1,5 @@
 //! Knows which defined key a dangling reference is most likely a slip of, and which entities look
-//! uncovered only because of such a slip. Does not correct anything: it says what is near.
+//! uncovered only because of such a slip. Does not correct anything: it only shows near keys.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::slip::{Form, Slip};
 use super::{EntityId, Graph, LinkId, Target};
 
-/// Texts of dangling references that are looked into, an edge; further ones get no suggestion, and
-/// nothing is said to follow from them.
+/// Maximum number of texts of dangling references per edge that are examined; further ones get no
+/// suggestion, and no consequences.
 pub const LOOKED_INTO: usize = 50;
 /// Keys that one reference is compared with, of each type.
 const CANDIDATES: usize = 10_000;
@@ -20,17 +20,18 @@ pub struct Suspects {
     near: FxHashMap<LinkId, (EntityId, Slip)>,
     /// Dangling references that are most likely slips of an entity's key, by edge and entity.
     meant: FxHashMap<(usize, EntityId), Vec<LinkId>>,
-    /// References of an entity that lead nowhere known.
+    /// Unresolved references of an entity.
     broken: FxHashMap<(usize, EntityId), Vec<LinkId>>,
 }
 
 impl Suspects {
-    /// The definition nearest to the dangling reference `link`, if one stands out.
+    /// The definition nearest to the dangling reference `link`, if one is clearly nearest.
     pub fn nearest(&self, link: LinkId) -> Option<(EntityId, Slip)> {
         self.near.get(&link).copied()
     }
 
-    /// The entity whose key `link` most likely is a slip of. That nothing else is left is no slip.
+    /// The entity whose key `link` most likely is a slip of. The only remaining candidate alone is
+    /// not enough.
     pub fn likely(&self, link: LinkId) -> Option<EntityId> {
         self.nearest(link).filter(|(_, slip)| *slip != Slip::Rest).map(|(entity, _)| entity)
     }
@@ -40,7 +41,7 @@ impl Suspects {
         self.meant.get(&(edge, entity)).map_or(&[], Vec::as_slice)
     }
 
-    /// The references of `edge` that `entity` makes and that lead nowhere known.
+    /// The unresolved references of `edge` in `entity`.
     pub fn broken(&self, edge: usize, entity: EntityId) -> &[LinkId] {
         self.broken.get(&(edge, entity)).map_or(&[], Vec::as_slice)
     }
@@ -125,7 +126,7 @@ fn pair_rest(
     }
 }
 
-/// The keys that an edge may lead to, made ready to be compared.
+/// The keys of the possible targets of an edge, prepared for comparison.
 struct Keys(Vec<(Form, EntityId)>);
 
 impl Keys {

@@ -1,5 +1,5 @@
-//! Knows how many distinct things can be come by along a path, from many entities at once, as far as
-//! a limit needs: one pass against the links instead of a walk from each. Does not know what is counted.
+//! Knows how to count the distinct ends of a path from many entities at once, up to a limit: one
+//! pass against the links instead of a walk from each. Does not know what is counted.
 
 use std::rc::Rc;
 

@@ -1,5 +1,5 @@
-//! Knows how links are found in the documents, a share of the entities on each processor, and what is
-//! said of links that are repeated or not there. Does not know what the rules make of references.
+//! Knows how links are found in the documents, in parallel by shares of the entities, and the
+//! diagnostics about duplicate or missing links. Does not know how rules use references.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ use crate::text;
 /// Code of a second link between the same two entities.
 const DUPLICATE_LINK: &str = "model/duplicate-link";
 
-/// Fewest entities that are worth a thread of their own.
+/// Minimum number of entities for which starting a thread pays off.
 const SHARE: usize = 4096;
 
 impl<'d> Graph<'d> {
@@ -85,7 +85,7 @@ struct Share<'d> {
 struct Reader<'g, 'd> {
     graph: &'g Graph<'d>,
     kind: &'d EdgeType,
-    /// Numbers of the types that it leads to.
+    /// Numbers of the possible target types.
     targets: Vec<usize>,
     each: Option<Follower<'d, 'd>>,
     keys: KeyReader<'d, 'd>,
@@ -115,8 +115,8 @@ impl<'d> Reader<'_, 'd> {
         }
     }
 
-    /// Reports the links since `start`, all of one record, that repeat another: the same end, and the
-    /// same said of it. Where the attributes differ, each link says something of its own.
+    /// Reports the links since `start`, all of one record, that repeat another: the same target and
+    /// the same attributes. Links with different attributes are different statements.
     fn report_repeated(&mut self, start: usize) {
         if self.share.links.len() < start + 2 {
             return;

@@ -1,5 +1,5 @@
-//! Knows which types of entities a path leads from and to, before any document is looked at: a path
-//! that can never be followed makes a rule that finds nothing, or everything. Does not know documents.
+//! Knows which types of entities a path leads from and to, before any document is read: a path that
+//! can never be followed makes a rule that finds nothing, or everything. Does not know documents.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::text;
 /// Numbers of entity types.
 pub type Types = BTreeSet<usize>;
 
-/// Where the rule starts: the types of its entities, or the edges whose links it looks at.
+/// Where the rule starts: the types of its entities, or the edges of its links.
 pub struct Origin {
     /// The entity types.
     pub types: Types,
@@ -58,7 +58,7 @@ impl Origin {
         }
     }
 
-    /// Where paths begin: at the entity looked at, or at the end of the link looked at.
+    /// Where paths start: at the current entity, or at the end of the current link.
     fn from(&self, model: &Model) -> Types {
         let ends = self.of_edges(model, |(_, to)| to);
         self.types.iter().copied().chain(ends).collect()
@@ -121,8 +121,8 @@ fn never(
     let (link, here) = (&name.value, listed(model, reached));
     let (from, to) = (listed(model, &from), listed(model, &to));
     let message = text!(
-        "`{link}` can never be followed here: the path is at {here}",
-        "`{link}` はここではたどれない。経路はここで {here} にある"
+        "`{link}` can never be followed here: at this point the path is at {here}",
+        "`{link}` はここではたどれない。経路のこの位置にあるのは {here} である"
     );
     let label = text!("leads from {from} to {to}", "{from} から {to} へのリンク");
     Diagnostic::error(CODE, message).at(name.span, label)
@@ -131,8 +131,8 @@ fn never(
 fn lacks(attr: &Spanned<String>, names: &[&str]) -> Diagnostic {
     let (name, types) = (&attr.value, names.join(", "));
     let message = text!(
-        "what is looked at here ({types}) has no attribute `{name}`",
-        "ここで見るもの（{types}）に `{name}` という属性はない"
+        "no attribute `{name}` on what is selected here ({types})",
+        "ここで選ばれるもの（{types}）に `{name}` という属性はない"
     );
     let lacks = Diagnostic::error(CODE, message).at(attr.span, Text::default());
     lacks.help(text!("declare it under its `attrs`", "その `attrs` に定義する"))

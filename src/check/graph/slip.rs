@@ -1,5 +1,5 @@
 //! Knows how one spelling differs from another, if the difference is small enough to be a slip.
-//! Does not know what is spelt.
+//! Does not know what the words mean.
 
 use crate::diagnostic::Text;
 use crate::select::fold;

@@ -1,6 +1,6 @@
-//! Knows how a path over links is walked: as a small automaton beside the graph, breadth first,
-//! each pair of entity and state once, so that cycles and ladders cost no more than their links.
-//! Does not know what is counted at its end.
+//! Knows how a path over links is walked: as a small automaton over the graph, breadth first, each
+//! pair of entity and state once, so that cycles and ladders cost no more than their links. Does
+//! not know what is counted at its end.
 
 use super::reckon::{Reckoned, Stand, reckon};
 use super::{EntityId, Graph, LinkId, NOBODY, Target};
@@ -42,7 +42,7 @@ impl Automaton {
         automaton
     }
 
-    /// Adds `path`; its depth is bounded by what [`Path::read`] lets pass.
+    /// Adds `path`; its depth is bounded by [`Path::read`].
     fn add(&mut self, model: &Model, path: &Path) -> Part {
         match path {
             Path::Edge { name, inverse } => self.edge(model, &name.value, *inverse),
@@ -224,7 +224,7 @@ impl<'g, 'd> Walker<'g, 'd> {
         arrivals
     }
 
-    /// Counts what is `there` on the ways from `starts`, as far as `most`.
+    /// Counts what is `there` on the paths from `starts`, up to `most`.
     fn reckon(
         &self,
         starts: &[EntityId],
@@ -252,9 +252,9 @@ impl<'g, 'd> Walker<'g, 'd> {
         })
     }
 
-    /// Up to `most` references that `counts` on the ways from each of `starts` that lead nowhere known;
-    /// or, `backwards`, that name nothing and most likely mean an entity on the way. None where there
-    /// are none at all.
+    /// Up to `most` references that `counts` on the paths from each of `starts` and are unresolved;
+    /// or, `backwards`, that are unresolved and most likely mean an entity on the path. `None` if
+    /// there are none at all.
     pub fn doubts(
         &self,
         starts: &[EntityId],
@@ -279,7 +279,7 @@ impl<'g, 'd> Walker<'g, 'd> {
         })
     }
 
-    /// Whether the path comes by a type of entities of which it is reported that there are none.
+    /// Whether the path passes through a type of entities that is reported to have none.
     pub fn is_open(&self) -> bool {
         let model = self.graph.model;
         self.automaton.steps.iter().any(|&(edge, inverse)| {
@@ -380,8 +380,8 @@ impl<'g, 'd> Walker<'g, 'd> {
         Reach { hops, seed, states }
     }
 
-    /// The shortest way from `start` to the nearest entity of `reach`: each link with the entity
-    /// it leads to, at most `limit` of them, and whether the way goes on.
+    /// The shortest path from `start` to the nearest entity of `reach`: each link with its target,
+    /// at most `limit` of them, and whether the path is longer.
     pub fn way(
         &self,
         reach: &Reach,
@@ -429,7 +429,7 @@ impl Reach {
     }
 }
 
-/// Hands every step that may come after `stand`, with the link by which it does, to `take`.
+/// Passes every step that may follow `stand`, with its link, to `take`.
 fn onward(
     graph: &Graph<'_>,
     automaton: &Automaton,

@@ -1,14 +1,15 @@
-//! Knows which of many words stand in a text, without going through them one by one. Does not know
-//! what the words are.
+//! Knows which of many words occur in a text, without testing each of them. Does not know what the
+//! words are.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::EntityId;
 
-/// Characters of the longest word that is kept; what is longer is a sentence and names nothing.
+/// Maximum length of a word in characters; longer texts are sentences, not names.
 const LONGEST: usize = 100;
-/// Entities that share a word; one that more of them share tells none of them from the others.
+/// Maximum number of entities that share a word; a more frequent word does not identify any of
+/// them.
 const SHARED: usize = 3;
 
 /// Words in their order, each with an entity that it belongs to.
@@ -51,9 +52,9 @@ impl Words {
         longest.take_while(move |(word, _)| word.len() == text.len()).map(|(_, id)| id)
     }
 
-    /// The words that stand in `text`, where they begin or end in a Latin letter or a digit as words
-    /// of their own, with their bytes there, and whom they belong to. Those that `counts` refuses are
-    /// no words; of the others, one that lies inside of a longer one there is left out.
+    /// The words that occur in `text`, with their bytes and their owners. A word that starts or
+    /// ends with a Latin letter or a digit must be separate there. Words that `counts` refuses are
+    /// ignored; of the others, one inside a longer one is left out.
     pub(super) fn standing_in(
         &self,
         text: &str,
@@ -94,7 +95,7 @@ fn is_kept(word: &str) -> bool {
     !word.is_empty() && word.chars().nth(LONGEST).is_none()
 }
 
-/// Whether no Latin letter or digit goes on at either end of `range`.
+/// Whether no Latin letter or digit continues `range` at either end.
 fn is_apart(text: &str, range: &Range<usize>) -> bool {
     let goes_on = |before: Option<char>, after: Option<char>| {
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());

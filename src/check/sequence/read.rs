@@ -65,7 +65,7 @@ pub(super) fn by_style(terms: Vec<Term<'_>>) -> Vec<Vec<Term<'_>>> {
 type Read<'d> = (Spanned<&'d str>, Option<Vec<i64>>);
 
 impl Series {
-    /// The numbers in `nodes`; what is not one is reported.
+    /// The numbers in `nodes`; other content is reported.
     pub(super) fn terms<'d>(
         &self,
         cx: &Context<'d>,
@@ -162,7 +162,7 @@ fn collect<'d>(
     terms
 }
 
-/// The value of a numbering. A count such as `三法人` numbers nothing.
+/// The value of a numbering. A count like `三法人` is not one.
 fn numbering(text: &str) -> Option<i64> {
     ordinal::read(text).filter(|it| it.series != ordinal::Series::Count).map(|it| it.value)
 }

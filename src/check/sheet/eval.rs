@@ -12,7 +12,7 @@ use crate::document::grid::formula::{Word, words};
 use crate::document::grid::{Area, Kind, Sheet};
 use crate::quantity::Exact;
 
-/// Cells that all formulas of a workbook may look at together.
+/// Maximum number of cells that all formulas of a workbook may read together.
 pub(super) const MAX_CELLS: usize = 20_000_000;
 /// Words of a formula, and how deep its brackets go.
 const MAX_WORDS: usize = 512;
@@ -86,7 +86,7 @@ impl<'d> Evaluator<'d> {
     }
 }
 
-/// What stands between values: signs, and brackets that are open.
+/// Tokens between values: signs, and open brackets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Operator {
     Plus,
@@ -145,7 +145,7 @@ impl<'d> Run<'_, 'd, '_> {
         self.values.pop().filter(|_| self.values.is_empty())
     }
 
-    /// Takes a value, or what stands before one. Returns whether a value is still wanted.
+    /// Takes a value, or a token before one. Returns whether a value is still expected.
     fn operand(&mut self, word: Word) -> Option<bool> {
         match (word, self.text(self.at)) {
             (Word::Sign, "(") => self.open(Operator::Open)?,
@@ -189,7 +189,7 @@ impl<'d> Run<'_, 'd, '_> {
         self.values.push(value);
     }
 
-    /// Takes what stands after a value. Returns whether a value is wanted next.
+    /// Takes a token after a value. Returns whether a value is expected next.
     fn sign(&mut self) -> Option<bool> {
         let operator = match self.text(self.at) {
             "+" => Operator::Plus,

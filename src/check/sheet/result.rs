@@ -1,5 +1,5 @@
-//! Knows whether the stored result of a formula is what it gives over the stored values that it refers to.
-//! Does not know how a formula is evaluated.
+//! Knows whether the stored result of a formula equals its result over the stored values. Does not
+//! know how a formula is evaluated.
 
 use super::super::context::Context;
 use super::super::{Findings, Outcome};
@@ -30,10 +30,10 @@ pub(super) fn result(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
         let computed = eval::shown(&given.value);
         let difference = eval::shown(&(stored.to_rational() - &given.value));
         let message = text!(
-            "the stored result of {name} is {stored}, its formula gives {computed}: a difference of {difference}",
+            "the stored result of {name} is {stored}, but its formula gives {computed}: a difference of {difference}",
             "{name}に保存された計算結果は{stored}だが、数式では{computed}になり、差は{difference}"
         );
-        let here = text!("printed {value}", "表示は{value}");
+        let here = text!("displayed as {value}", "表示は{value}");
         let said = with_formula(cx.finding(message).at(span, here), at);
         let said =
             said.help(text!("recalculate the workbook and save it", "ブックを再計算して保存する"));

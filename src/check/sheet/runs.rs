@@ -1,5 +1,5 @@
-//! Knows rows and columns of formulas of one shape, and the cell among them that has another formula or none.
-//! Does not know what the formulas give.
+//! Knows rows and columns of formulas of one shape, and the cell among them with another formula or
+//! none. Does not know the results of the formulas.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -95,7 +95,8 @@ impl<'d> Shapes<'d> {
         }
     }
 
-    /// Whether a neighbour in the other direction has the same shape, so that the cell is of a kind with it.
+    /// Whether a neighbour in the other direction has the same shape, so that the cell belongs to
+    /// that run.
     fn is_like_beside(&self, odd: &Odd, is_down: bool) -> bool {
         let own = self.shape(odd.row, odd.column);
         let beside = Self::beside(odd.row, odd.column, is_down);
@@ -103,7 +104,7 @@ impl<'d> Shapes<'d> {
             && beside.into_iter().flatten().any(|(row, column)| self.shape(row, column) == own)
     }
 
-    /// Whether it gathers what the run does not: a total between rows.
+    /// Whether it adds up what the run does not: a total between rows.
     fn is_total(&self, odd: &Odd) -> bool {
         let gathers = |row: u32, column: u32| {
             let cell = self.sheet.at(row, column);
@@ -165,7 +166,7 @@ pub(super) fn shape(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     each(book, false, found, |at, like| {
         let (name, value, other) = (at.name(), at.shown(), like.name());
         let message = text!(
-            "the formula of {name} ({value}) differs in shape from those on both sides of it, {other} among them",
+            "the formula in {name} ({value}) differs in shape from its neighbours on both sides (for example {other})",
             "{name}（{value}）の数式は、両隣（{other}など）の数式と形が異なる"
         );
         let said = cx.warning(message).at(at.span()?, text!("another formula", "異なる数式"));

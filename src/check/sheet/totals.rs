@@ -1,5 +1,5 @@
-//! Knows sums over a stretch of a column or row: what they leave out, what they take twice, and whether their
-//! printed items make the printed total. Does not know other formulas.
+//! Knows sums over a range of a column or row: what they leave out, what they include twice, and
+//! whether their displayed items add up to the displayed total. Does not know other formulas.
 
 use std::ops::Range;
 
@@ -11,12 +11,12 @@ use crate::document::grid::formula::{Word, words};
 use crate::quantity::Exact;
 use crate::text;
 
-/// A cell that adds up a stretch of its own column or row.
+/// A cell that adds up a range of its own column or row.
 struct Total<'d> {
     at: At<'d>,
     /// Along the column, or along the row.
     is_down: bool,
-    /// Where it is itself, and what it adds.
+    /// Its own position, and the range.
     place: u32,
     items: Range<u32>,
     /// `SUBTOTAL` leaves out other subtotals.
@@ -69,7 +69,7 @@ impl<'d> Total<'d> {
         })
     }
 
-    /// The words that name what stands at `place`: the first text of its row, or the one above.
+    /// The label of the cell at `place`: the first text of its row, or the one above.
     fn label(&self, place: u32) -> &'d str {
         let (row, column) = (self.at.cell.row, self.at.cell.column);
         let sheet = self.at.sheet;
@@ -81,7 +81,8 @@ impl<'d> Total<'d> {
         named.map_or("", |it| sheet.shown(it))
     }
 
-    /// Whether what stands at `place` may be an item: a figure that is no sum, no year, and no part of another.
+    /// Whether the cell at `place` may be an item: a figure that is not a sum, a year, or a part of
+    /// another.
     fn is_item(&self, place: u32) -> Option<At<'d>> {
         const OTHERS: [&str; 14] = [
             "うち", "再掲", "内数", "参考", "再", "繰越", "前期", "期首", "前年", "残高",
@@ -151,7 +152,7 @@ pub(super) fn range(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
         let (name, value, item, shown) =
             (total.at.name(), total.at.shown(), first.name(), first.shown());
         let message = text!(
-            "the sum {value} in {name} leaves out {shown} in {item}, which stands next to what it adds up",
+            "the sum {value} in {name} leaves out {shown} in {item}, which is adjacent to its range",
             "{name}の合計{value}は、集計範囲に隣り合う{item}の{shown}を含まない"
         );
         let mut said =
@@ -187,12 +188,12 @@ pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
         let (name, value) = (total.at.name(), total.at.shown());
         let (item, shown) = (inner.at.name(), inner.at.shown());
         let message = text!(
-            "the sum {value} in {name} takes both the subtotal {shown} in {item} and the items of that subtotal",
+            "the sum {value} in {name} includes both the subtotal {shown} in {item} and the items of that subtotal",
             "{name}の合計{value}は、{item}の小計{shown}とその内訳を二重に含む"
         );
         let said = with_formula(cx.finding(message), total.at).at(span, text!("the sum", "合計"));
         let said = inner.at.span().into_iter().fold(said, |said, span| {
-            said.at(span, text!("a subtotal that it takes", "範囲内の小計"))
+            said.at(span, text!("a subtotal in its range", "範囲内の小計"))
         });
         found.report(with_formula(said, inner.at).value("stated", value));
     }
@@ -218,8 +219,8 @@ pub(super) fn shown(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
         found.checked(Outcome::Rounding);
         let name = total.at.name();
         let message = text!(
-            "the items of the sum in {name} add up to {computed} as printed, {stated} is printed: the difference of {difference} is due to rounding of what is displayed",
-            "{name}の合計は表示上{stated}、内訳の表示値の和は{computed}で、差{difference}は表示の端数処理による"
+            "the items of the sum in {name} add up to {computed} as displayed, but {stated} is displayed: the difference of {difference} comes from display rounding",
+            "{name}の合計の表示は{stated}、内訳の表示値の合計は{computed}で、差{difference}は表示の丸めによる"
         );
         let said = with_formula(cx.note(message), total.at).at(span, text!("the sum", "合計"));
         let said = said.value("stated", stated).value("computed", computed);
@@ -251,7 +252,7 @@ fn printed(total: &Total<'_>) -> Option<[Exact; 2]> {
     (count > 1 && !off).then_some([stated, sum])
 }
 
-/// A printed figure, and what is printed after it.
+/// A displayed figure, and the text after it.
 fn figure(shown: &str) -> Option<(Exact, &str)> {
     let shown = shown.trim();
     let plain = shown.trim_start_matches(['-', '−', '▲', '△', '(', '¥', '$']);

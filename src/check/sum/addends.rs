@@ -1,5 +1,5 @@
-//! Knows which figures of a list are added: 再掲 are not, an envelope (の内数) is once, うち rows are
-//! parts of what stands above them. Does not know the total.
+//! Knows which figures of a list are added: 再掲 are not, an envelope (の内数) is once, うち rows
+//! are parts of the figure above them. Does not know the total.
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
@@ -53,7 +53,7 @@ pub(super) struct Addend<'d> {
 pub(super) struct Addends<'d> {
     /// What is added.
     pub(super) counted: Vec<Addend<'d>>,
-    /// What stands there but is not added.
+    /// Figures that are not added.
     pub(super) set_aside: Vec<Addend<'d>>,
     /// Where an amount belongs that is not known or withheld (`…`, `x`).
     pub(super) not_stated: Vec<Node<'d>>,
@@ -112,8 +112,8 @@ impl<'d> Addends<'d> {
         }
     }
 
-    /// Sets aside what the qualifiers say is not to be added. Of-which figures are set aside only
-    /// beside others: a list of nothing else is the parts themselves.
+    /// Sets aside figures that are not added according to their qualifiers. Of-which figures are
+    /// set aside only beside others: in a list of nothing else they are the items.
     pub(super) fn settle(&mut self, policy: Policy) {
         let has = |addend: &Addend<'d>, it| addend.figure.quantity.qualifier.has(it);
         let qualified = |it: &Addend<'d>| !it.figure.quantity.qualifier.is_none();

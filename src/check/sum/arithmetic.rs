@@ -37,7 +37,7 @@ impl Arithmetic {
         }
     }
 
-    /// Checks `addends` against `total` and reports what is to be said.
+    /// Checks `addends` against `total` and reports the result.
     pub(super) fn verify<'d>(
         &self,
         cx: &Context<'d>,
@@ -95,7 +95,7 @@ impl Arithmetic {
         }
     }
 
-    /// Counts a sum that was computed and says what is to be said of it.
+    /// Counts a computed sum and reports its diagnostic.
     fn conclude<'d>(&self, cx: &Context<'d>, sum: &say::Sum<'_, 'd>, found: &mut Findings) {
         let (total, addends) = (sum.total, sum.addends);
         if self.leaves_open(sum.outcome, addends) {
@@ -111,7 +111,7 @@ impl Arithmetic {
         found.diagnostics.extend(sum.report(cx, self.within.as_ref()));
     }
 
-    /// Whether items without a figure may be what the others lack.
+    /// Whether items without a figure may account for the difference.
     fn leaves_open(&self, outcome: &SumOutcome, addends: &Addends<'_>) -> bool {
         let is_below = outcome.verdict == Verdict::Equal && !outcome.difference.is_zero();
         is_below && self.relation == Relation::Equal && !addends.not_stated.is_empty()

@@ -1,5 +1,5 @@
-//! Knows which cells of the rows of a table stand in one column: those of one name, or of one place
-//! where nothing has a name. Does not know what a column says.
+//! Knows which cells of the rows of a table form one column: those with the same name, or at the
+//! same position if there are no names. Does not know the meaning of a column.
 
 use rustc_hash::FxHashMap;
 

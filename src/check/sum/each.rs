@@ -7,8 +7,8 @@ use crate::document::{Node, NodeKind};
 use crate::source::Span;
 use crate::text;
 
-/// What to ask the author of a rule whose `totals`, selected by what is written at `by`, stand in
-/// records of their own, with `items` in several of these.
+/// A question for the author of a rule whose `totals`, selected at `by`, are in separate records,
+/// with `items` in several of these.
 pub(super) fn missing(
     cx: &Context<'_>,
     by: Span,
@@ -36,8 +36,8 @@ pub(super) fn missing(
     }
     let (count, all) = (totals.len(), items.len());
     let message = text!(
-        "{count} totals of as many records are each compared with all {all} items; is `each` missing?",
-        "{count}件のレコードの合計を、それぞれ全体の内訳{all}件と比べている。`each` が抜けていないか"
+        "each of {count} totals is compared with all {all} items; is `each` missing?",
+        "{count}件の合計のそれぞれを、全体の内訳{all}件と比べている。`each` が抜けていないか"
     );
     let question =
         cx.finding(message).at(by, text!("selects {count} totals", "{count}件の合計を選ぶ"));
@@ -45,7 +45,7 @@ pub(super) fn missing(
         .into_iter()
         .fold(question, |it, total| it.at(total.span(), Text::default()));
     Some(question.help(text!(
-        "say with `each` which record is one sum, and select `total` and `items` from it",
+        "select the record of each sum with `each`, and select `total` and `items` relative to it",
         "`each` で1件の合計となるレコードを選び、`total` と `items` をそこから選ぶ"
     )))
 }

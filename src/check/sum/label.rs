@@ -1,5 +1,5 @@
-//! Knows what the name beside an item says of it: `name: 広報（再掲）`, `うち人件費: 20`.
-//! Does not know what follows from it.
+//! Knows the qualifiers in the name beside an item: `name: 広報（再掲）`, `うち人件費: 20`. Does
+//! not know their consequences.
 
 use super::{Context, Item};
 use crate::check::context;
@@ -8,10 +8,10 @@ use crate::quantity::Qualifier;
 use crate::rule::Operand;
 use crate::rule::operand::Selection;
 
-/// What the names of `item` say: that of the record or row it belongs to (selected by `label`, else its
-/// own label), and the key under which it stands. A record that is or holds one of `wholes` (the total, or
-/// what it is demanded of) names the whole sum, and so does the key by which items are joined to their total; a column, or a key that the rule spells
-/// out itself, was chosen knowing its name.
+/// The qualifiers in the names of `item`: in that of its record or row (selected by `label`, else
+/// its own label), and in its key. A record that is or contains one of `wholes` (the total, or the
+/// node it is required for) names the whole sum, and so does the key by which items are joined to
+/// their total; a column, or a key that the rule itself spells out, was chosen knowing its name.
 pub(super) fn marks<'d>(
     cx: &Context<'d>,
     (operand, node): Item<'_, 'd>,

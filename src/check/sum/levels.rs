@@ -1,5 +1,5 @@
-//! Knows by which words the rows of a table are totals, and how high: 小計, 合計, Grand total.
-//! Does not know what stands in the rows.
+//! Knows by which words the rows of a table are totals, and of which level: 小計, 合計, Grand
+//! total. Does not know the content of the rows.
 
 use crate::select::fold;
 
@@ -15,9 +15,9 @@ impl Levels {
         self.0.is_empty()
     }
 
-    /// How high a total the row with these labels is, from 1; 0 if it is none. Where the first label
-    /// repeats that of a group, 総務費 | 小計, a later one may be the word for the total, and nothing
-    /// but it.
+    /// The level of the total row with these labels, from 1; 0 if it is not a total. If the first
+    /// label repeats that of a group, 総務費 | 小計, a later label may be exactly the word for the
+    /// total.
     pub(super) fn of(&self, labels: &[&str]) -> usize {
         let Some((first, later)) = labels.split_first() else { return 0 };
         let first = without_breaks(first);
@@ -30,7 +30,8 @@ impl Levels {
     }
 }
 
-/// Whether a reader would take a row of this name for a total, whatever words the rule has for that.
+/// Whether a reader would take a row with this name for a total, whatever words the rule has for
+/// that.
 pub(super) fn looks_like_total(label: &str) -> bool {
     const WORDS: [&str; 7] = ["小計", "合計", "総計", "ごうけい", "しょうけい", "計", "total"];
     let label = without_breaks(label);
@@ -49,7 +50,7 @@ fn compared(text: &str) -> String {
     fold(text).to_lowercase().replace('-', "")
 }
 
-/// `label` without what may stand before the word for a total: brackets, marks, the number of the row
+/// `label` without what may precede the word for a total: brackets, marks, the number of the row
 /// (【合計】, ■合計, ①合計, `1. 合計`).
 fn unnumbered(label: &str) -> &str {
     const OPENING: &str = "(（[［【〔〈《＜<■□◆◇●○◎▼▽※*＊";
@@ -71,7 +72,7 @@ fn unnumbered(label: &str) -> &str {
     }
 }
 
-/// Words for what a total is of, which may follow the word for the total: 合計予算額.
+/// Words for what is totalled, which may follow the word for the total: 合計予算額.
 const AMOUNTS: &[&str] = &[
     "金額",
     "予算",
@@ -87,8 +88,8 @@ const AMOUNTS: &[&str] = &[
     "歳出",
 ];
 
-/// Whether `label` names a total by `word`: it goes on in no word that makes a name of both, as
-/// 計画費 and 合計特殊出生率 are, but may say what it is a total of (合計額, 小計ア, 合計 特殊法人).
+/// Whether `label` starts with the total word `word`: not as part of a longer word (計画費,
+/// 合計特殊出生率), but possibly followed by what is totalled (合計額, 小計ア, 合計 特殊法人).
 fn begins_total(label: &str, word: &str) -> bool {
     let folded = compared(label);
     let Some(rest) = folded.strip_prefix(word) else { return false };
@@ -119,7 +120,8 @@ const OF_ALL: &[&str] =
 /// Words that say of a total that it is not that of the rows above.
 const OF_OTHERS: &[&str] = &["前", "昨", "過年", "previous", "prior", "last"];
 
-/// Whether `label` says what it is a total of before `word`: 義務的経費 小計, Grand total, 総合計.
+/// Whether `label` ends with `word` after the name of what is totalled: 義務的経費 小計, Grand
+/// total, 総合計.
 fn ends_in_total(label: &str, word: &str) -> bool {
     // 計 ends the names of groups whose row is an item, too.
     if word.chars().nth(1).is_none() {
@@ -139,8 +141,7 @@ fn ends_in_total(label: &str, word: &str) -> bool {
     })
 }
 
-/// `label` without what may stand behind the word for a total: brackets with what is in them, marks of
-/// notes.
+/// `label` without what may follow the word for a total: brackets with their content, note marks.
 fn body(label: &str) -> &str {
     let is_mark = |c: char| c.is_whitespace() || "※*＊:：＞>".contains(c);
     let mut body = label.trim_end_matches(is_mark);

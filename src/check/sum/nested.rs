@@ -1,4 +1,4 @@
-//! Knows tables whose totals stand among their items: 内訳 → 小計 → 合計 → 総計, with うち rows below
+//! Knows tables whose totals are among their items: 内訳 → 小計 → 合計 → 総計, with うち rows below
 //! the row they are part of. Does not compute.
 
 use rust_decimal::Decimal;
@@ -75,15 +75,15 @@ struct Row<'d> {
     items: Vec<Row<'d>>,
 }
 
-/// What stands in a cell: a figure, or something in its place.
+/// The content of a cell: a figure, or a sign that replaces it.
 enum Stated<'d> {
     Figure(Figure<'d>),
     Absent(Node<'d>, Absence),
 }
 
 impl<'d> Row<'d> {
-    /// Adds a part whose name is moved in by `depth`; what is moved in further than the first is a part of
-    /// that, and already in it.
+    /// Adds a part whose name is indented by `depth`; deeper indented ones are parts of the first,
+    /// and already included in it.
     fn take(&mut self, part: Figure<'d>, depth: usize) {
         if self.parts.is_empty() {
             self.depth = depth;
@@ -133,8 +133,8 @@ impl Check for Nested {
 }
 
 impl Nested {
-    /// Whether a column has a total or a part. Without, nothing would be said of its figures: they stay
-    /// unclaimed.
+    /// Whether a column has a total or a part. Otherwise its figures are not checked, and stay
+    /// uncovered.
     fn is_related(&self, cells: &[columns::Cell<'_>]) -> bool {
         cells.iter().any(|(row, cell)| self.relates(*row) || cell.text().contains("うち"))
     }
@@ -178,7 +178,7 @@ impl Nested {
         }
     }
 
-    /// Every total row takes what stands open below its level as its items.
+    /// Every total row takes the open rows below its level as its items.
     fn totals<'d>(&self, cx: &Context<'d>, rows: Vec<Row<'d>>, found: &mut Findings) {
         let stated = rows.iter().find(|it| it.level > 0 && it.figure().is_some());
         let stated = stated.and_then(|it| it.figure().cloned());
@@ -298,7 +298,7 @@ impl Nested {
         rows
     }
 
-    /// The cells that say what a row is, as far as anything is written in them.
+    /// The cells that name a row, as far as they are filled in.
     fn labels<'d>(&self, row: Node<'d>) -> Vec<Node<'d>> {
         let written = |cell: &Node<'d>| !is_blank(*cell);
         match &self.label {
@@ -348,7 +348,7 @@ fn is_row_of_units(row: Node<'_>, cell: Node<'_>) -> bool {
         && row.children().filter(|it| !is_blank(*it)).all(is_unit)
 }
 
-/// What the remarks of a row say of its figures.
+/// The qualifiers that the remarks of a row give to its figures.
 fn of_remarks(row: Node<'_>) -> Qualifier {
     let is_remark = |it: &Node<'_>| it.key().is_some_and(|it| Qualifier::names_remarks(it.value));
     let said = row.children().filter(is_remark).map(|it| Qualifier::of_remark(it.text()));

@@ -30,7 +30,7 @@ pub(in crate::check) const ROUNDING: Param = Param {
     name: "rounding",
     shape: Shape::Word(Rounding::WORDS),
     required: false,
-    en: "how the printed figures were rounded; unless said, whole counts (件, 人) and whole yen are exact, all else nearest",
+    en: "how the printed figures were rounded; by default whole counts (件, 人) and whole yen are exact, all else nearest",
     ja: "印字された値の丸め方。nearest（四捨五入）、truncate（切捨て）、exact（丸めなし）。省略時、整数の件数・人数・円などは exact、他は nearest",
 };
 
@@ -54,7 +54,7 @@ pub(super) const PARAMS: &[Param] = &[
     param(
         "relation",
         Shape::Word(Relation::WORDS),
-        "how the items stand to the total; equal unless said, at-most for parts not all listed",
+        "relation of the items to the total; by default equal; at-most if not all parts are listed",
         "内訳の合計と合計値の関係。省略時は equal（等しい）、一部だけのうち書きなら at-most（以下）",
     ),
     ROUNDING,
@@ -73,13 +73,13 @@ pub(super) const PARAMS: &[Param] = &[
     param(
         "relisted",
         Shape::Word(Relisted::WORDS),
-        "figures marked 再掲; skip unless said",
+        "figures marked 再掲; by default skip",
         "再掲の値。省略時は skip（加えない）",
     ),
     param(
         "envelope",
         Shape::Word(Envelope::WORDS),
-        "figures marked の内数: one envelope counts once unless said",
+        "figures marked の内数; by default one envelope counts once",
         "内数の値。省略時は once（同じ枠は1回だけ加える）",
     ),
     param(
@@ -103,7 +103,7 @@ pub(super) const PARAMS: &[Param] = &[
     param(
         "label",
         Shape::Selector,
-        "the label of a row, from the row, or of an item, from its record; of several the first that is not blank; with `items`, unless said, the record's own (`name`, `title`, `id` …)",
+        "the label of a row, from the row, or of an item, from its record; of several the first that is not blank; with `items`, by default the record's own (`name`, `title`, `id` …)",
         "行の見出し（行から）、または内訳の名前（そのレコードから）。複数を選ぶと、空欄でない最初のもの。`items` では省略時、レコード自身の名前（`name`、`title`、`id` など）",
     ),
     param(
@@ -118,5 +118,5 @@ pub(super) const PARAMS: &[Param] = &[
         "how total rows begin, innermost first: 小計, 合計, 総計",
         "合計行の見出しの始まり。内側から順に 小計、合計、総計",
     ),
-    param("total-first", Shape::Flag, "totals stand before their items", "合計が内訳より前にある"),
+    param("total-first", Shape::Flag, "totals come before their items", "合計が内訳より前にある"),
 ];

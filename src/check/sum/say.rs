@@ -13,7 +13,7 @@ use crate::quantity::sum::{Limit, Relation, SumFault, SumOutcome, Term, Verdict}
 use crate::quantity::{Qualifier, Quantity, Rounding, Unit};
 use crate::text;
 
-/// What is spoken of and a colon; nothing of what has no name.
+/// The name of the subject and a colon; empty without a name.
 fn subject(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!("{name}: ") }
 }
@@ -30,7 +30,7 @@ pub(super) struct Sum<'s, 'd> {
 }
 
 impl<'d> Sum<'_, 'd> {
-    /// What is to be said: nothing when the figures are equal.
+    /// The diagnostic; `None` if the figures are equal.
     pub(super) fn report(&self, cx: &Context<'d>, within: Option<&Quantity>) -> Option<Diagnostic> {
         let diagnostic = match self.outcome.verdict {
             Verdict::Equal => return None,
@@ -47,7 +47,7 @@ impl<'d> Sum<'_, 'd> {
         let is_exact = self.outcome.bound().is_some_and(|it| it.is_zero());
         if is_exact && self.rounding == Rounding::ByUnit && !self.outcome.is_copy {
             diagnostic = diagnostic.help(text!(
-                "if they were rounded, say `rounding: nearest` in the rule",
+                "if they were rounded, write `rounding: nearest` in the rule",
                 "丸めた値なら、規則に `rounding: nearest` と書く"
             ));
         }
@@ -60,7 +60,7 @@ impl<'d> Sum<'_, 'd> {
             let explanations = explain(self.total.quantity, self.terms, &elsewhere, self.outcome);
             for explanation in explanations {
                 let Text { en, ja } = explanation.text();
-                diagnostic = diagnostic.help(text!("possibly: {en}", "可能性: {ja}"));
+                diagnostic = diagnostic.help(text!("possibly: {en}", "たとえば、{ja}"));
             }
             diagnostic = diagnostic.fix(self.fix());
         }
@@ -115,12 +115,12 @@ impl<'d> Sum<'_, 'd> {
                 "{what}{ja}{stated}、内訳の合計は{computed}で、{difference}超えている"
             ),
             Relation::AtMost => text!(
-                "{what}{stated} {en}, but the parts listed of it come to {computed}: {difference} too much",
+                "{what}{stated} {en}, but its listed parts come to {computed}: {difference} too much",
                 "{what}{ja}{stated}、うち書きの合計は{computed}で、{difference}超えている"
             ),
             Relation::AtLeast => text!(
-                "{what}{stated} {en}, but what must reach it comes to {computed}: {difference} short",
-                "{what}{ja}{stated}、届くべき合計は{computed}で、{difference}足りない"
+                "{what}{stated} {en}, but the items that must reach it come to {computed}: {difference} short",
+                "{what}{ja}{stated}、これに達するはずの合計は{computed}で、{difference}足りない"
             ),
         }
     }
@@ -154,8 +154,8 @@ impl<'d> Sum<'_, 'd> {
         let (what, stated, n, computed, difference) = self.words();
         let (en, ja) = self.total.said(self.relation);
         text!(
-            "{what}{stated} {en}, the sum of its items ({n}) is {computed}: a difference of {difference} that rounding hardly explains",
-            "{what}{ja}{stated}、内訳{n}件の合計は{computed}。差{difference}は丸めでは起こりにくい"
+            "{what}{stated} {en}, the sum of its items ({n}) is {computed}: rounding is unlikely to explain the difference of {difference}",
+            "{what}{ja}{stated}、内訳{n}件の合計は{computed}。差{difference}が丸めで生じることはまれである"
         )
     }
 
@@ -164,8 +164,8 @@ impl<'d> Sum<'_, 'd> {
         let (en, ja) = self.total.said(self.relation);
         if !self.is_definite() {
             return text!(
-                "{what}{stated} {en}, the sum of its items ({n}) is {computed}; with limits, near values or parts listed elsewhere among the figures, a difference of {difference} is possible",
-                "{what}{ja}{stated}、内訳{n}件の合計は{computed}。以上・約・一部再掲などの付く値があるので、差{difference}はあり得る"
+                "{what}{stated} {en}, the sum of its items ({n}) is {computed}; the difference of {difference} is possible, because there are limits, approximate values or parts listed elsewhere among the figures",
+                "{what}{ja}{stated}、内訳{n}件の合計は{computed}。以上・約・一部再掲などの付く値があるため、差{difference}はあり得る"
             );
         }
         text!(
@@ -191,7 +191,7 @@ impl<'d> Sum<'_, 'd> {
     fn bound(&self, within: Option<&Quantity>) -> Text {
         let Some(bound) = self.outcome.bound() else {
             return text!(
-                "the figures are limits, not values: no bound follows from them",
+                "the figures are limits, not values, so the difference has no bound",
                 "値ではなく限度を示す数なので、差の上限は定まらない"
             );
         };
@@ -230,11 +230,11 @@ impl<'d> Sum<'_, 'd> {
                 "印字された値の丸めで説明できる差は{bound}未満"
             ),
             None if !self.outcome.reaches_bound() => text!(
-                "rounding, limits, near values and parts listed elsewhere explain less than {bound}",
+                "rounding, limits, approximate values and parts listed elsewhere explain less than {bound}",
                 "丸めと、以上・約・一部再掲などの付く値とで説明できる差は{bound}未満"
             ),
             None if !self.is_definite() => text!(
-                "rounding, limits, near values and parts listed elsewhere explain at most {bound}",
+                "rounding, limits, approximate values and parts listed elsewhere explain at most {bound}",
                 "丸めと、以上・約・一部再掲などの付く値とで説明できる差は最大{bound}"
             ),
             None => text!(
@@ -244,7 +244,7 @@ impl<'d> Sum<'_, 'd> {
         }
     }
 
-    /// The total first, then what is added, then what is not as far as there is room.
+    /// Labels the total first, then the addends, then other figures as far as there is room.
     fn places(&self, diagnostic: Diagnostic) -> Diagnostic {
         let mut diagnostic = diagnostic.at(self.total.quantity.span, self.total.label());
         let copies = self.total.figures().count();
@@ -257,7 +257,7 @@ impl<'d> Sum<'_, 'd> {
         for addend in &self.addends.counted {
             let is_part = addend.figure.quantity.qualifier.has(Qualifier::PARTLY_RELISTED);
             let label = match addend.weight {
-                _ if is_part => text!("in part listed elsewhere", "一部再掲"),
+                _ if is_part => text!("partly listed elsewhere", "一部再掲"),
                 // The underline says it; words under each of a dozen items would only add lines.
                 weight if weight == rust_decimal::Decimal::ONE => Text::default(),
                 weight if weight == rust_decimal::Decimal::NEGATIVE_ONE => {
@@ -326,13 +326,13 @@ pub(super) fn not_stated(
     let (en, ja) = total.said(Relation::Equal);
     let message = if is_bounded {
         text!(
-            "{what}{stated} {en}; items without a figure: {n}, so it was only checked that the others do not exceed it",
-            "{what}{ja}{stated}。値のない内訳が{n}件あるので、残りの合計が超えないことだけを調べた"
+            "{what}{stated} {en}; items without a figure: {n}, so only an upper limit was checked: the others do not exceed it",
+            "{what}{ja}{stated}。値のない内訳が{n}件あるため、残りの合計がこれを超えないことだけを調べた"
         )
     } else {
         text!(
             "{what}{stated} {en}; items without a figure: {n}, so the sum was not checked",
-            "{what}{ja}{stated}。値のない内訳が{n}件あるので、合計を調べていない"
+            "{what}{ja}{stated}。値のない内訳が{n}件あるため、合計を検査していない"
         )
     };
     let note = cx.note(message).at(stated.span, total.label());
@@ -344,7 +344,7 @@ pub(super) fn not_stated(
 pub(super) fn blank_total(cx: &Context<'_>, total: Node<'_>, other: &Figure<'_>) -> Diagnostic {
     let what = subject(name(total));
     let message = text!(
-        "{what}no total is stated here, though others of the column are",
+        "{what}no total is stated here, although other totals of the column are",
         "{what}同じ列の他の合計は記載されているが、ここには合計がない"
     );
     let help =
@@ -359,8 +359,8 @@ pub(super) fn blank_total(cx: &Context<'_>, total: Node<'_>, other: &Figure<'_>)
 pub(super) fn unnamed_total(cx: &Context<'_>, label: Node<'_>) -> Diagnostic {
     let name = label.text().trim();
     let message = text!(
-        "\"{name}\" reads like a total, but no word of `levels` names it one: the table is not checked",
-        "「{name}」は合計の行のようだが、`levels` のどの語にも当たらないので、この表は検査していない"
+        "\"{name}\" looks like a total, but matches no word of `levels`: the table is not checked",
+        "「{name}」は合計の行のようだが、`levels` のどの語にも当たらないため、この表は検査していない"
     );
     cx.note(message).at(label.span(), Text::default())
 }
@@ -368,7 +368,7 @@ pub(super) fn unnamed_total(cx: &Context<'_>, label: Node<'_>) -> Diagnostic {
 pub(super) fn no_items(cx: &Context<'_>, total: &Figure<'_>) -> Diagnostic {
     let (what, stated) = (subject(name(total.node)), &total.quantity);
     let message = text!(
-        "{what}{stated} stated, but no items stand with it",
+        "{what}{stated} is stated, but it has no item rows",
         "{what}記載は{stated}だが、内訳の行がない"
     );
     cx.finding(message).at(stated.span, text!("stated here", "記載値"))
@@ -396,7 +396,7 @@ pub(super) fn excess_digits(
     cx.finding(message).at(quantity.span, Text::default()).value("stated", quantity)
 }
 
-/// What a rule declares in a unit of its own.
+/// An amount that a rule declares with its own unit.
 #[derive(Clone, Copy)]
 pub(super) enum Declared {
     Slack,
@@ -413,15 +413,15 @@ pub(super) fn other_unit(
     let (message, label) = match declared {
         Declared::Slack => (
             text!(
-                "{stated}: the slack `within: {amount}` is in another unit",
-                "{stated}: 許容差 `within: {amount}` の単位が異なる"
+                "{stated}: the slack `within: {amount}` is in an incompatible unit",
+                "{stated}: 許容差 `within: {amount}` とは単位を換算できない"
             ),
             text!("slack", "許容差"),
         ),
         Declared::Precision => (
             text!(
-                "{stated}: the precision `precision: {amount}` is in another unit",
-                "{stated}: 精度 `precision: {amount}` の単位が異なる"
+                "{stated}: the precision `precision: {amount}` is in an incompatible unit",
+                "{stated}: 精度 `precision: {amount}` とは単位を換算できない"
             ),
             text!("precision", "精度"),
         ),
@@ -431,10 +431,8 @@ pub(super) fn other_unit(
         return finding;
     }
     let unit = &stated.unit;
-    finding.help(text!(
-        "write the unit too, such as `{amount}{unit}`",
-        "`{amount}{unit}` のように単位も書く"
-    ))
+    finding
+        .help(text!("write the unit too: `{amount}{unit}`", "`{amount}{unit}` のように単位も書く"))
 }
 
 pub(super) fn fault<'d>(
@@ -450,8 +448,8 @@ pub(super) fn fault<'d>(
             let figure = &addends.counted[index].figure;
             let item = &figure.quantity;
             let message = text!(
-                "{item} cannot be added to a total of {stated}: the units do not convert",
-                "{item}は合計{stated}に加えられない。単位を換算できない"
+                "cannot add {item} to a total of {stated}: their units are incompatible",
+                "{item}は、単位を換算できないため、合計{stated}に加えられない"
             );
             let finding = cx.finding(message).at(item.span, text!("item", "内訳"));
             let finding = cx.with_unit_of(finding, figure);
@@ -464,7 +462,7 @@ pub(super) fn fault<'d>(
             }
             let unit = &stated.unit;
             finding.help(text!(
-                "if the figure is in {unit}, say so in the rule: `items: {{ …, unit: {unit} }}`",
+                "if the figure is in {unit}, declare it in the rule: `items: {{ …, unit: {unit} }}`",
                 "単位が{unit}なら、規則に `items: {{ …, unit: {unit} }}` と書く"
             ))
         }

@@ -18,7 +18,7 @@ use crate::rule::{Args, Operand};
 use crate::source::Span;
 use crate::text;
 
-/// What a rule says of the total.
+/// The total in a rule.
 #[derive(Clone, Debug)]
 pub(super) enum Wanted {
     /// Where the document states it.
@@ -53,7 +53,7 @@ impl Wanted {
 /// The total of one sum.
 #[derive(Clone, Copy)]
 pub(in crate::check) struct Total<'s, 'd> {
-    /// How much it is, and the bytes that stand for it: the figure, or what it is demanded of.
+    /// Its amount, and the bytes that represent it: the figure, or the node it is required for.
     pub(super) quantity: &'s Quantity,
     home: Home<'s, 'd>,
 }
@@ -78,7 +78,7 @@ impl<'s, 'd> Total<'s, 'd> {
         Some(Self { quantity: &first.quantity, home: Home::Stated(first, more) })
     }
 
-    /// A total that the rule demands of `name`; the span of `quantity` is where that stands.
+    /// A total that the rule requires for `name`; the span of `quantity` is the place of that name.
     pub(super) fn demanded(quantity: &'s Quantity, name: &'s str) -> Self {
         Self { quantity, home: Home::Demanded(name) }
     }
@@ -130,7 +130,7 @@ impl<'s, 'd> Total<'s, 'd> {
             Home::Stated(..) => text!("stated here", "記載値"),
             Home::Demanded(_) => {
                 text!(
-                    "the items here must make {amount}",
+                    "the items here must add up to {amount}",
                     "ここの内訳の合計は{amount}でなければならない"
                 )
             }
@@ -158,18 +158,18 @@ pub(super) fn each_once(totals: Vec<Figure<'_>>) -> Vec<Vec<Figure<'_>>> {
 
 fn qualified(amount: &Quantity) -> Diagnostic {
     let message = text!(
-        "a total that the rule demands is a plain amount, not an approximation or a limit",
+        "a total that the rule requires must be a plain amount, not an approximation or a limit",
         "規則が求める合計には、約や以上などを付けられない"
     );
     let help = text!(
-        "limits are said by `relation: at-most` and `relation: at-least`",
+        "for a limit, write `relation: at-most` or `relation: at-least`",
         "上限と下限は `relation: at-most` と `relation: at-least` で書く"
     );
     Diagnostic::error(CODE, message).at(amount.span, Text::default()).help(help)
 }
 
-/// What a total that the rule demands is demanded of at `instance`, and where that stands: the key or
-/// the place, or where the place has no name, what holds the first item.
+/// What the required total of `instance` belongs to, and its place: the key or the place or, if the
+/// place has no name, the container of the first item.
 pub(super) fn home<'d>(
     cx: &Context<'d>,
     instance: &Instance<'d>,

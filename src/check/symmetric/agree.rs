@@ -128,7 +128,7 @@ fn disagreement(cx: &Context<'_>, graph: &Graph<'_>, links: [LinkId; 2], name: &
     let (stated, elsewhere) = (said(&here), said(&there));
     let span = |nodes: &[Node<'_>], by: Node<'_>| nodes.first().unwrap_or(&by).span();
     cx.finding(text!(
-        "the two directions of a link differ in {name}: `{from}` says {stated}, `{to}` says {elsewhere}",
+        "the two directions of a link differ in {name}: `{from}` states {stated}, `{to}` states {elsewhere}",
         "リンクの両方向で {name} が異なる: 「{from}」側は {stated}、「{to}」側は {elsewhere}"
     ))
     .at(span(&here, one.by), text!("`{from}` → `{to}`", "「{from}」→「{to}」"))

@@ -33,7 +33,7 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
                 "これらの値の積{stated}も一致しない"
             ),
             _ if !is_sum(other.kind) => text!(
-                "the ratio {stated} that is computed from these figures does not agree either",
+                "the ratio {stated} of these figures does not agree either",
                 "これらの値から計算される比率{stated}も一致しない"
             ),
             Axis::Rows => text!(
@@ -50,7 +50,7 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
     let crossing = fault.crossing.and_then(|(row, column)| sight.grid.at(row, column).span);
     if let Some(span) = crossing {
         let label = text!(
-            "the sums that fail by the same amount share this figure",
+            "the sums that are off by the same amount share this figure",
             "同じ差で合わない合計が共有する値"
         );
         match diagnostic.labels.iter_mut().find(|it| it.span == span) {

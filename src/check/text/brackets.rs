@@ -110,15 +110,9 @@ fn unpaired(cx: &Context<'_>, block: &Block<'_>, it: &Lone) -> Diagnostic {
     let (open, close) = (first(open), first(close));
     let width = block.text()[it.at..].chars().next().map_or(0, char::len_utf8);
     let message = if it.opens {
-        text!(
-            "`{open}` is opened, and no `{close}` closes it",
-            "`{open}` を閉じる `{close}` がない"
-        )
+        text!("`{open}` has no matching `{close}`", "`{open}` を閉じる `{close}` がない")
     } else {
-        text!(
-            "`{close}` closes nothing: no `{open}` is open",
-            "`{close}` に対応する `{open}` がない"
-        )
+        text!("`{close}` has no matching `{open}`", "`{close}` に対応する `{open}` がない")
     };
     let stated = if it.opens { open } else { close };
     cx.finding(message)

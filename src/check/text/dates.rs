@@ -232,8 +232,8 @@ fn before_era(
 ) -> Diagnostic {
     let printed = printed(block, date);
     let finding = cx.warning(text!(
-        "{printed} lies before the first day of its era, {year}-{month:02}-{day:02}",
-        "{printed}は、その元号の最初の日 {year}-{month:02}-{day:02} より前"
+        "{printed} is before the first day of its era, {year}-{month:02}-{day:02}",
+        "{printed}は、その元号の最初の日（{year}-{month:02}-{day:02}）より前の日付である"
     ));
     finding.at(block.span(date.range.clone()), Text::default()).value("stated", printed)
 }
@@ -247,7 +247,7 @@ fn backwards(
     let (begin, end) = (printed(block, first), printed(block, last));
     let message = text!(
         "the period from {begin} to {end} ends before it begins",
-        "{begin}から{end}までの期間は、始まりより前に終わる"
+        "{begin}から{end}までの期間は、終わりが始まりより前にある"
     );
     let finding = if is_certain { cx.finding(message) } else { cx.warning(message) };
     finding
@@ -266,7 +266,7 @@ fn other_duration(
     let years = last.year().value - first.year().value;
     let (counted, stated) = (years + 1, &block.text()[range.clone()]);
     let finding = cx.warning(text!(
-        "{stated} years are stated, but from {begin} to {end} it is {counted} with both, {years} without the first",
+        "{stated} years are stated, but {begin} to {end} is {counted} years including both, {years} excluding the first",
         "「{stated}年」とあるが、{begin}から{end}までは両端を含めて{counted}年、初年を除いて{years}年"
     ));
     let whole = first.range.start..last.range.end;

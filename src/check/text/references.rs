@@ -162,7 +162,7 @@ fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Find
         found.checked(if lands { Outcome::Holds } else { Outcome::Unchecked });
         if !lands {
             let message = text!(
-                "`#{name}` leads to no heading of this document",
+                "`#{name}` matches no heading of this document",
                 "`#{name}` に当たる見出しはこの文書にない"
             );
             found.report(cx.note(message).at(target.span(), Text::default()).value("stated", name));
@@ -210,7 +210,7 @@ fn no_such_caption(
     let name = &block.text()[range.clone()];
     let last = own.len();
     let message = text!(
-        "`{name}` is referred to, but the captions end at {last}",
+        "`{name}` is referenced, but the captions end at {last}",
         "「{name}」を参照しているが、番号の付いた表題は{last}までしかない"
     );
     let mut finding =

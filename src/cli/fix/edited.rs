@@ -78,7 +78,7 @@ impl Edited {
         self.revision.apply(&self.source.text)
     }
 
-    /// The changes, and where each stands in the new text.
+    /// The changes, and the range of each in the new text.
     pub(super) fn changes(&self) -> impl Iterator<Item = (&Change, Range<usize>)> {
         self.revision.changes().iter().zip(self.revision.places())
     }
@@ -101,7 +101,7 @@ impl Edited {
         staged.map_err(unwritable)
     }
 
-    /// Makes sure that the file still holds what was checked.
+    /// Makes sure that the file still contains the checked text.
     ///
     /// # Errors
     /// It holds something else.
@@ -163,7 +163,7 @@ fn unencodable(path: &Path, source: &Source) -> Box<Diagnostic> {
     let name = display_name(path);
     let encoding = source.origin.encoding().unwrap_or_default();
     let message = text!(
-        "the fixed text of `{name}` cannot be kept in {encoding}; nothing was fixed",
+        "the fixed text of `{name}` cannot be encoded in {encoding}; nothing was fixed",
         "`{name}` の修正後のテキストは {encoding} で保存できないため、何も修正していない"
     );
     Box::new(Diagnostic::error(UNWRITABLE, message))

@@ -1,4 +1,4 @@
-//! Knows what is near an entity: so many links away, in either direction.
+//! Knows the neighbourhood of an entity: everything within a number of links, in either direction.
 //! Does not know what the links mean.
 
 use super::{Refusal, UNKNOWN, unknown};
@@ -8,7 +8,7 @@ use crate::rule::fields::nearest;
 use crate::select::fold;
 use crate::text;
 
-/// Keeps what is at most `depth` links away from the entity with the key `asked`.
+/// Keeps everything at most `depth` links away from the entity with the key `asked`.
 ///
 /// # Errors
 /// No entity has the key, or several have.

@@ -96,7 +96,7 @@ fn too_large(rows: usize, columns: usize) -> Diagnostic {
         "表が{rows}行{columns}列になり、上限の{MAX_CELLS}マスを超える"
     );
     Diagnostic::error(TOO_LARGE, message).help(text!(
-        "name the documents whose entities are wanted, or use `-f json` without --matrix",
+        "name fewer documents, or use `-f json` without --matrix",
         "対象の文書を指定するか、--matrix なしで `-f json` を使う"
     ))
 }
@@ -105,7 +105,7 @@ fn too_large(rows: usize, columns: usize) -> Diagnostic {
 fn kinds(scene: &Scene<'_>, asked: &str, direct: bool) -> Result<(usize, usize), Refusal> {
     let Some((rows, columns)) = asked.split_once([':', '×']) else {
         let message = text!(
-            "`--matrix {asked}` does not name two types of entities",
+            "`--matrix {asked}` does not name two entity types",
             "`--matrix {asked}` は実体の型を2つ指定していない"
         );
         let wrong = Diagnostic::error(WRONG, message);
@@ -127,12 +127,12 @@ fn kinds(scene: &Scene<'_>, asked: &str, direct: bool) -> Result<(usize, usize),
     );
     let wrong = Diagnostic::error(WRONG, message);
     if let Some(path) = way::between(scene, row, column) {
-        let help = text!("name a path: --via '{path}'", "経路を指定する: --via '{path}'");
+        let help = text!("give a path: --via '{path}'", "経路を指定する: --via '{path}'");
         return Err(Box::new(wrong.help(help)));
     }
     let pairs: Vec<String> = joined.iter().map(|(from, to)| format!("{from}:{to}")).collect();
     let pairs = pairs.join(", ");
-    Err(Box::new(wrong.help(text!("joined are: {pairs}", "結ばれている組: {pairs}"))))
+    Err(Box::new(wrong.help(text!("linked pairs: {pairs}", "直接結ばれている組: {pairs}"))))
 }
 
 fn kind(scene: &Scene<'_>, name: &str) -> Result<usize, Refusal> {

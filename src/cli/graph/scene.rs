@@ -1,6 +1,5 @@
-//! Knows how the models of a run become one drawing: entities of the same type and key are one node,
-//! and what the rules found stands at the nodes and edges it was found at.
-//! Does not know how anything looks.
+//! Knows how the models of a run become one drawing: entities of the same type and key are one
+//! node, and findings are attached to their nodes and edges. Does not know how anything looks.
 
 use std::sync::Arc;
 
@@ -20,7 +19,7 @@ use crate::text;
 
 /// The entities and links of a run, by model and in one drawing.
 pub(super) struct Scene<'d> {
-    /// Every model with what it finds.
+    /// All models with their graphs.
     pub(super) graphs: Vec<&'d Graph<'d>>,
     /// All of it.
     pub(super) drawing: Drawing,
@@ -41,10 +40,11 @@ struct Builder<'a, 'd> {
 }
 
 impl<'d> Scene<'d> {
-    /// Draws all that `project` declares, or only the links named in `asked` and what they join.
+    /// Draws everything that `project` declares, or only the links named in `asked` and the
+    /// entities that they connect.
     ///
     /// # Errors
-    /// There is no model, or none of its links has a name asked for.
+    /// Fails if there is no model, or none of its links has a requested name.
     pub(super) fn build(
         project: &'d Project,
         found: &'d Graphs<'d>,
@@ -81,7 +81,7 @@ impl<'d> Scene<'d> {
         self.drawing
     }
 
-    /// Marks the links of every knot that a rule in effect forbids and has told.
+    /// Marks the links of every cycle that a rule in effect reports.
     fn mark_cycles(&mut self, project: &Project, models: &[&Arc<Model>], verdict: &Verdict) {
         let mut forbidden: FxHashSet<(usize, LinkId)> = FxHashSet::default();
         let acyclic = project.rules.iter().filter(|it| it.check.forbids_cycles());
@@ -152,8 +152,8 @@ impl<'d> Scene<'d> {
         records
     }
 
-    /// Leaves out what is written in documents that were not asked for, but for what links written
-    /// in the others join.
+    /// Removes what is written in documents that were not requested, except the ends of links in
+    /// requested ones.
     fn leave_out(&mut self, elsewhere: &FxHashSet<SourceId>) {
         if elsewhere.is_empty() {
             return;
@@ -276,7 +276,7 @@ impl Builder<'_, '_> {
         self.nodes.get(&(kind, fold(&graph.key(id)).into_owned())).copied()
     }
 
-    /// The node for what a reference names and nothing defines.
+    /// The node for an unresolved reference.
     fn ghost(&mut self, (number, link): (usize, LinkId), target: Target) -> usize {
         let graph = &self.scene.graphs[number];
         let key = graph.reference(link).into_owned();

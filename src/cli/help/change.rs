@@ -8,16 +8,16 @@ use crate::text;
 pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
         "fix" => text!(
-            "Change the files where that is safe: take out suppressions that suppress nothing",
-            "安全な修正（何も抑制していない抑制の削除）をファイルに加える"
+            "Apply safe fixes to the files: remove unused suppressions",
+            "安全な修正（使われていない抑制の削除）をファイルに加える"
         ),
         "diff" => text!(
-            "Show as a unified diff what `--fix` would change, and change nothing; 1 if there is anything",
+            "Print what `--fix` would change as a unified diff, without changing files; exit code 1 if there are changes",
             "`--fix` による変更を unified diff で示し、何も変更しない。変更があれば終了コードは1"
         ),
         "unsafe_fixes" => text!(
-            "With `--fix` or `--diff`: also rewrite stated totals from their items, which you say are right",
-            "`--fix` または `--diff` とともに、内訳が正しいものとして、記載された合計も書き換える"
+            "With `--fix` or `--diff`, also rewrite stated totals from their items; use it only if the items are right",
+            "`--fix` または `--diff` と併用し、記載された合計も内訳から書き換える。内訳が正しいときだけ使う"
         ),
         "watch" => text!(
             "Check again whenever a document, a rule or the configuration changes, until interrupted",

@@ -8,8 +8,8 @@ use crate::text;
 pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
         "coverage" => text!(
-            "Least share of the numbers that rules must look at, in percent; 100 unless said",
-            "規則が見ていなければならない数値の割合の下限（%）。値を省略すると100"
+            "Least share of numbers that rules must cover, in percent; without a value 100",
+            "規則の対象になっていなければならない数値の割合の下限（%）。値を省略すると100"
         ),
         "select" => text!(
             "Run only these rules: an id, or `AREA/*`; repeatable",
@@ -20,42 +20,42 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "この規則を実行しない（id または `AREA/*`）。繰り返し指定できる"
         ),
         "severity" => text!(
-            "Severity of a rule, error, warning, note or off, over the configuration's; repeatable",
+            "Severity of a rule (error, warning, note or off); overrides the configuration; repeatable",
             "規則の重大度（error、warning、note、off）。設定より優先される。繰り返し指定できる"
         ),
         "exit_zero" => {
-            text!("End with 0 even if there are findings", "指摘があっても終了コードを0にする")
+            text!("Exit with 0 even if there are findings", "指摘があっても終了コードを0にする")
         }
         "max_findings" => text!(
-            "Show no more findings than this; all of them are counted",
+            "Show at most this many findings; all of them are counted",
             "表示する指摘の上限。集計にはすべて数える"
         ),
         "all" => text!(
-            "Show every finding by itself, also where many have one cause",
+            "Show each finding separately, even if several have the same cause",
             "原因が同じとみられる指摘も、1件ずつすべて表示する"
         ),
         "by_cause" => text!(
-            "Show findings with one cause as one in every format, not only in those for people",
+            "Group findings with the same cause in every format, not only in those for people",
             "原因が同じとみられる指摘を、人が読む形式だけでなく、どの形式でも1件にまとめる"
         ),
         "statistics" => text!(
-            "Show how many findings each rule has, instead of the findings",
+            "Show the number of findings of each rule instead of the findings",
             "指摘の代わりに、規則ごとの指摘の件数を表示する"
         ),
         "stdin_filename" => text!(
-            "Read standard input in the place of this file; `-` as a path names it",
+            "Read standard input instead of this file; give `-` as the path",
             "このファイルの代わりに標準入力を読む。パスには `-` と書く"
         ),
         "jobs" => text!(
-            "Number of threads; as many as there are processors unless said",
+            "Number of threads; by default one for each processor",
             "スレッドの数。省略時はプロセッサの数"
         ),
         "changed" => text!(
-            "Show only findings that may come of what changed since the base in git: files (new ones too), rules, the configuration",
+            "Show only findings that may come from changes since the base in git: files (untracked ones too), rules, the configuration",
             "git で基準から変わったもの（未追跡を含むファイル、規則、設定）に由来しうる指摘だけを表示する"
         ),
         "base" => text!(
-            "Revision that `--changed` compares with, where the branches part; HEAD unless said",
+            "Base revision of `--changed`, taken where the branches diverge; by default HEAD",
             "`--changed` の基準とするリビジョン（分岐した点）。省略時は HEAD"
         ),
         _ => return None,

@@ -4,15 +4,15 @@
 use crate::diagnostic::Text;
 use crate::text;
 
-/// The variables, and what each stands in for.
+/// The variables, and what each replaces.
 pub(super) fn about() -> Text {
     text!(
-        "Environment, where no argument says otherwise:\n  \
+        "Environment variables; arguments take precedence:\n  \
          KENZAN_CONFIG   configuration to use\n  \
          KENZAN_LANG     language of messages\n  \
-         KENZAN_COLOR    colours; NO_COLOR and CLICOLOR_FORCE are obeyed too\n  \
+         KENZAN_COLOR    colours; NO_COLOR and CLICOLOR_FORCE are respected too\n  \
          KENZAN_FORMAT   formats of `check`, separated by commas\n  \
-         KENZAN_FAIL_ON  least severity that makes `check` fail\n  \
+         KENZAN_FAIL_ON  lowest severity that makes `check` fail\n  \
          KENZAN_JOBS     number of threads",
         "環境変数（引数の指定がないときに効く）:\n  \
          KENZAN_CONFIG   使う設定ファイル\n  \

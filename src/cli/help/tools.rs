@@ -7,12 +7,11 @@ use crate::text;
 /// What the argument `id` means.
 pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
-        "unclaimed" => text!(
-            "Only the numbers that no rule looks at",
-            "どの規則も見ていない数値だけを表示する"
-        ),
+        "unclaimed" => {
+            text!("Only numbers that no rule covers", "どの規則の対象でもない数値だけを表示する")
+        }
         "directory" => text!(
-            "Folder of cases, each with documents in `ok` or `bad`; `tests` beside the configuration unless said",
+            "Folder of cases, each with documents in `ok` or `bad`; by default `tests` beside the configuration",
             "テストケースのフォルダー（各ケースの `ok`・`bad` に文書を置く）。省略時は設定ファイルと同じ場所の `tests`"
         ),
         "update" => text!(
@@ -20,27 +19,27 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "各 `bad` フォルダーの報告を `report.txt` に書き込む"
         ),
         "mutate" => text!(
-            "Change each figure, key and link of what is sound, and list the changes that no rule notices",
+            "Change each figure, key and link of the sound examples, and list the changes that no rule notices",
             "正しい例の数値・キー・参照を1つずつ変え、どの規則も気付かない変更を一覧にする"
         ),
         "home" => text!(
-            "Directory to begin in; files that are there already are kept",
+            "Directory to write into; existing files are kept",
             "書き出すディレクトリ。すでにあるファイルはそのまま残す"
         ),
         "part" => text!(
-            "What to show: the settings in effect, the JSON Schema of the configuration, or the files read",
-            "表示するもの: 有効な設定（show）、設定の JSON Schema（schema）、読み込むファイル（files）"
+            "What to show: the settings in effect (show), a JSON Schema (schema), or the files read (files)",
+            "表示するもの: 有効な設定（show）、JSON Schema（schema）、読み込むファイル（files）"
         ),
         "of" => text!(
             "Which schema: config (the configuration, the default), rules (rule files), report (the JSON report) or facts (the JSON of `kenzan facts`)",
             "どのスキーマか: config（設定、既定）、rules（規則のファイル）、report（JSON の報告）、facts（`kenzan facts` の JSON）"
         ),
         "command" => text!(
-            "Command that the page is about; the program unless said",
+            "Command whose page to print; by default the whole program",
             "対象のコマンド。省略時はプログラム全体"
         ),
         "shell" => text!(
-            "Shell that the script is for: bash, zsh, fish or powershell",
+            "Shell to write the script for: bash, zsh, fish or powershell",
             "対象のシェル: bash、zsh、fish、powershell"
         ),
         _ => return None,

@@ -97,7 +97,7 @@ fn is_figure(node: Node<'_>) -> bool {
     is_text && !node.text().contains(['%', '％']) && read().is_some()
 }
 
-/// Whether what stands there is a year rather than an amount, as far as one can see.
+/// Whether the value is probably a year and not an amount.
 fn is_year(node: Node<'_>) -> bool {
     let text = node.text();
     text.len() == 4 && text.parse().is_ok_and(|it: u16| (1868..=2100).contains(&it))
@@ -113,7 +113,7 @@ fn record(record: Node<'_>) -> Option<Guess> {
     Some(Guess::Record { is_root: record.parent().is_none(), total, items, amount })
 }
 
-/// Where the amounts of a list of items stand: in the items themselves, or under a name.
+/// Where the amounts of a list of items are: in the items themselves, or under a name.
 fn amount(list: Node<'_>) -> Option<Option<String>> {
     let mut items = list.children().peekable();
     if list.kind() != NodeKind::List || items.peek().is_none() {
@@ -128,7 +128,7 @@ fn amount(list: Node<'_>) -> Option<Option<String>> {
 }
 
 impl Guess {
-    /// The parameters of the rule and its examples, as they stand in a rule file.
+    /// The parameters of the rule and its examples, as in a rule file.
     pub(super) fn write(&self, set: &str) -> String {
         match self {
             Self::Table { format, label, amounts, levels } => {

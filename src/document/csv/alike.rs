@@ -7,16 +7,17 @@ use super::split::{Cell, Quotes, Splitter};
 use crate::document::nodes::{self, Rows};
 use crate::document::{Builder, KeyId, WORTH_A_THREAD};
 
-/// A part of the text that begins with a row, unless a quoted cell goes on there from an earlier line.
+/// A part of the text that starts with a row, unless a quoted cell continues there from an earlier
+/// line.
 struct Part {
     start: usize,
     end: usize,
     lines: usize,
 }
 
-/// Reads rows of `columns` from where `splitter` stands, and leaves it before the first that is not
-/// like them or where the text ends. Such rows say nothing of those after them, so each thread reads as
-/// if its part began with a row; whether it did is known when the part before is read.
+/// Reads rows of `columns` from the position of `splitter`, and leaves it before the first row of
+/// another form or at the end. Such rows are independent of those after them, so each thread
+/// assumes that its part starts with a row; whether it did is known when the part before is read.
 pub(super) fn read(
     text: &[u8],
     splitter: &mut Splitter,

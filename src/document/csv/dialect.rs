@@ -1,5 +1,6 @@
-//! Knows how to tell what parts the cells of a text that nobody describes: `,` `;` tab or `|`, lines above
-//! the header, several tables. Does not know what the cells say, and looks no further than it must.
+//! Knows how to detect the dialect of a text of cells: the delimiter (`,` `;` tab or `|`), lines
+//! above the header, several tables. Does not know the meaning of cells, and reads no further than
+//! necessary.
 
 use super::split::Splitter;
 use crate::document::Delimited;
@@ -92,7 +93,7 @@ fn has_another(rows: &[Row]) -> bool {
     parts.any(|it| longest_run(it).0 > 1 && it[0].count != width)
 }
 
-/// Whether what stands above a table is no row of it: each line has one cell with words in it.
+/// Whether the lines above a table are not rows of it: each has one cell with words in it.
 fn is_title(above: &[Row]) -> bool {
     above.iter().all(|it| it.filled <= 1)
 }

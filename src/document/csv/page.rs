@@ -1,6 +1,7 @@
-//! Reads a text of cells that is more than one table: titles and units above the header, notes below,
-//! several tables. Gives it the tree of running text (`tables`, `paragraphs`), where captions and units
-//! find their table. Does not know how it was told from a plain table (`csv::dialect`).
+//! Reads a text of cells that is more than one table: titles and units above the header, notes
+//! below, several tables. Gives it the tree of running text (`tables`, `paragraphs`), where
+//! captions and units find their table. Does not know how it was distinguished from a plain table
+//! (`csv::dialect`).
 
 use std::ops::Range;
 
@@ -87,7 +88,7 @@ fn take_block(text: &str, mut rows: Vec<Row>, outline: &mut Outline) {
     }
 }
 
-/// The words of a line that is no row.
+/// The words of a line that is not a row.
 fn paragraph(text: &str, row: &Row, outline: &mut Outline) {
     let mut written = row.cells.iter().filter(|it| !it.as_str(text).trim().is_empty());
     let words = match (written.next(), written.next()) {
@@ -109,12 +110,12 @@ fn say(source: SourceId, outline: &Outline, found: &mut Vec<Diagnostic>) {
     let span = |it: &Range<usize>| Span::new(source, it.clone());
     let count = tables().count();
     let message = text!(
-        "the file is more than one plain table; tables read from it: {count}",
+        "the file is not one plain table; it was read as a document with tables: {count}",
         "単純な一つの表ではないため、表{count}個を含む文書として読んだ"
     );
     let note = Diagnostic::note("csv/page", message);
     let note = tables().take(MAX_LABELS).fold(note, |note, it| {
-        note.at(span(&it.columns.span), text!("the header of a table", "表の見出し"))
+        note.at(span(&it.columns.span), text!("the header of a table", "表の見出し行"))
     });
     found.push(note.help(text!(
         "rules find the rows at `$.tables[*].rows[*]`",
@@ -125,7 +126,7 @@ fn say(source: SourceId, outline: &Outline, found: &mut Vec<Diagnostic>) {
         tables().flat_map(|it| it.rows.iter().filter(|row| is_ragged(it, row))).collect();
     if let Some(count) = Some(ragged.len()).filter(|it| *it > 0) {
         let message = text!(
-            "rows that do not have the cells of their header: {count}",
+            "rows whose number of cells differs from the header: {count}",
             "見出しとセルの数が合わない行：{count}行"
         );
         let warning = Diagnostic::warning("csv/ragged", message);

@@ -68,7 +68,7 @@ impl Ragged {
                 )
             } else {
                 text!(
-                    "quote a cell that contains the delimiter, such as \"1,234\"",
+                    "quote a cell that contains the delimiter: \"1,234\"",
                     "区切り文字を含むセルは\"1,234\"のように引用符で囲む"
                 )
             };
@@ -98,7 +98,7 @@ fn one(
     let count = misfits.count;
     let message = match &misfits.shown[..] {
         [(_, cells)] => text!(
-            "the row and the header differ in length: {cells} and {columns} cells",
+            "the row has {cells} cells, but the header has {columns}",
             "行のセルが{cells}個で、見出しの{columns}個と合わない"
         ),
         _ => text!(
@@ -117,7 +117,7 @@ fn one(
     diagnostic
 }
 
-/// Whether a comma that parts digits of one figure stands between two cells: `1` and `234`.
+/// Whether a digit-grouping comma of one figure separates two cells: `1` and `234`.
 fn is_split(before: &str, after: &str) -> bool {
     let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
     let lead = before.trim().trim_start_matches(['-', '+', '▲', '△', '−', '¥', '￥', '$', '€']);

@@ -25,8 +25,8 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    /// Whether its end is not where it was meant to be, so that it may hold what others should, or they
-    /// what it should: text follows the closing quote, and that is not on the same line, or there is none.
+    /// Whether its end is probably not where it was intended, so that it may contain cells that
+    /// should follow: text follows the closing quote on another line, or there is no closing quote.
     pub(super) fn is_broken(&self, text: &str) -> bool {
         match self.quotes {
             Quotes::Verbatim | Quotes::Doubled => false,
@@ -35,7 +35,7 @@ impl Cell {
         }
     }
 
-    /// What the cell of `text` stands for.
+    /// The value of the cell in `text`.
     pub(super) fn value(&self, text: &str) -> String {
         let raw = &text[self.start..self.end];
         match self.quotes {
@@ -60,7 +60,7 @@ impl<'t> Splitter<'t> {
         Self { bytes, at: 0, delimiter, lost_quote: false }
     }
 
-    /// A splitter of the same text that stands at `start`.
+    /// A splitter of the same text at position `start`.
     pub(super) fn at_row(&self, start: usize) -> Self {
         Self { at: start, ..*self }
     }
@@ -152,7 +152,7 @@ impl<'t> Splitter<'t> {
     }
 }
 
-/// `"ab"c` stands for `abc`, as common readers have it; a quote after the closing one is itself.
+/// `"ab"c` means `abc`, as in common readers; a quote after the closing one is literal.
 fn trailed_value(raw: &str) -> String {
     let mut value = String::new();
     let mut rest = &raw[1..];

@@ -1,5 +1,5 @@
-//! Knows what the elements around words make of them: struck out, or raised.
-//! Does not know where the words stand.
+//! Knows how elements change the words inside them: struck out, or raised. Does not know the
+//! position of the words.
 
 use std::borrow::Cow;
 

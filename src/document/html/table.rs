@@ -1,7 +1,7 @@
 //! Knows tables written in HTML (WHATWG HTML §4.9): rows, cells, header rows, captions, and the words
 //! of a cell. Does not know the page around, nor how merged cells share a grid (`grid` does).
 //!
-//! Tags that HTML lets authors leave out (`</td>`, `</tr>`, `<tbody>`) may be left out.
+//! Tags that HTML allows authors to omit (`</td>`, `</tr>`, `<tbody>`) may be missing.
 
 use std::ops::Range;
 
@@ -15,12 +15,12 @@ use crate::document::outline::lines::trimmed;
 use crate::document::outline::{Table, Words};
 use crate::text;
 
-/// What stands at the first `<table>` of a range.
+/// What was found at the first `<table>` of a range.
 pub(in crate::document) enum Found {
     Table(Table),
     /// Not read: its opening tag, why, and where it ends.
     Unread(Range<usize>, Text, usize),
-    /// Not read, since it ends nowhere: its opening tag.
+    /// Not read, since it never ends: its opening tag.
     Unclosed(Range<usize>),
 }
 
@@ -219,7 +219,7 @@ impl Reader<'_> {
                 rows,
             }),
             None => unread(text!(
-                "it has no cells, or merged cells out of all proportion",
+                "it has no cells, or its merged cells are too large",
                 "セルがないか、結合の指定が大きすぎる"
             )),
         }
@@ -266,7 +266,7 @@ impl Gathered {
         }
     }
 
-    /// The words, which end before `end`: the very bytes if they stand together in the text.
+    /// The words, which end before `end`: the bytes themselves if they are contiguous in the text.
     pub(super) fn finish(self, text: &str, end: usize) -> Words {
         let span = trimmed(text, self.from..end);
         let value = self.value.trim_end_matches(' ');

@@ -1,5 +1,4 @@
-//! Knows the words for what is wrong with a JSON text.
-//! Does not know how it was found.
+//! Knows the wording of diagnostics about JSON texts. Does not know how they are found.
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
@@ -27,7 +26,7 @@ pub(super) enum Mistake {
     Word,
 }
 
-/// The mistake in `words`, which stand at `span`.
+/// The mistake in `words` at `span`.
 pub(super) fn syntax(mistake: Mistake, words: &str, span: Span) -> Diagnostic {
     let mut short: String = words.chars().take(20).collect();
     if short.len() < words.len() {
@@ -87,14 +86,11 @@ fn in_scalars(mistake: Mistake, words: &str) -> Option<(Text, Text)> {
             text!("write keys in double quotes", "キーは二重引用符で囲む"),
         ),
         Mistake::Control => (
-            text!("a control character stands in a string", "文字列の中に制御文字がある"),
+            text!("a string contains a control character", "文字列の中に制御文字がある"),
             text!("write it as an escape: \\t, \\u001b …", "\\t、\\u001b のように書く"),
         ),
         Mistake::Escape => (
-            text!(
-                "`{words}` is not an escape that JSON knows",
-                "「{words}」はJSONにない書き方である"
-            ),
+            text!("`{words}` is not a JSON escape", "「{words}」はJSONのエスケープではない"),
             text!("write \\\\ for a backslash", "バックスラッシュは \\\\ と書く"),
         ),
         Mistake::Number => (
@@ -109,8 +105,14 @@ fn in_scalars(mistake: Mistake, words: &str) -> Option<(Text, Text)> {
             text!("replace '…' by \"…\"", "'…' を \"…\" に直す"),
         ),
         Mistake::Surrogate => (
-            text!("`{words}` is half a character", "「{words}」は文字の片割れである"),
-            text!("write both halves, or the character itself", "両方を書くか、文字をそのまま書く"),
+            text!(
+                "`{words}` is one half of a surrogate pair",
+                "「{words}」はサロゲートペアの片方だけである"
+            ),
+            text!(
+                "write both halves, or the character itself",
+                "両方を続けて書くか、文字をそのまま書く"
+            ),
         ),
         Mistake::UnclosedString => (
             text!("this string is not closed on its line", "文字列がこの行で閉じられていない"),
@@ -137,7 +139,7 @@ fn in_text(words: &str) -> (Text, Text) {
             "JSONの値が終わった後に「{words}」が続いている（読まれない）"
         ),
         text!(
-            "keep one value a file, or put several into a list",
+            "keep one value per file, or put several into a list",
             "一つのファイルには値を一つだけ書くか、リストにまとめる"
         ),
     )
@@ -148,7 +150,7 @@ pub(super) fn depth(limit: usize, span: Span) -> Diagnostic {
     Diagnostic::error(
         "json/depth",
         text!(
-            "nesting is deeper than {limit} levels; what lies deeper is not read",
+            "nesting is deeper than {limit} levels; deeper parts are not read",
             "入れ子が{limit}段を超えている（それより深い部分は読まれない）"
         ),
     )

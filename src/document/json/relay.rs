@@ -1,5 +1,5 @@
-//! Knows how one thread scans a large text while another makes something of what was scanned so far.
-//! Does not know JSON, nor what is made.
+//! Knows how one thread scans a large text while another processes what was scanned so far. Does
+//! not know JSON, nor the processing.
 
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
@@ -14,7 +14,7 @@ const BATCH: usize = 4096;
 /// Batches that may wait; a scanner that is further ahead waits itself.
 const WAITING: usize = 16;
 
-/// What a [`Sink`] is told. Offsets are bytes of the text.
+/// An event for a [`Sink`]. Offsets are bytes of the text.
 #[derive(Clone, Copy)]
 enum Event {
     Open(NodeKind, u32),
@@ -26,9 +26,10 @@ enum Event {
     ScalarAs(NodeKind, u32, u32),
 }
 
-/// Some events and, in their order, the values of those that stand for other text than is written.
+/// Some events and, in their order, the values of those that are not verbatim.
 struct Batch {
-    /// As many as [`BATCH`], of which the first `count` are told: writing one asks but once for room.
+    /// Always [`BATCH`] events, of which the first `count` are valid, so that writing one needs no
+    /// capacity check.
     events: Vec<Event>,
     count: usize,
     values: Vec<Box<str>>,
@@ -40,8 +41,8 @@ impl Default for Batch {
     }
 }
 
-/// As [`scan`], which runs on a thread of its own meanwhile. What is said of the text comes after
-/// what `sink` says.
+/// Like [`scan`], which runs on another thread meanwhile. Its diagnostics come after those of
+/// `sink`.
 pub(super) fn scan_beside(
     text: &str,
     source: SourceId,

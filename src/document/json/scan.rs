@@ -1,9 +1,9 @@
 //! Knows how JSON (RFC 8259) is written: one strict pass over the bytes, without recursion, that
-//! tells a [`Sink`] what it meets. Does not know what is made of that, what values mean, nor the
-//! words of its own diagnostics (`json::problem`).
+//! reports events to a [`Sink`]. Does not know what they are used for, what values mean, nor the
+//! words of its diagnostics (`json::problem`).
 //!
-//! A mistake is said and then read as what it was most likely meant to be, so that one report names
-//! them all: a missing comma is supplied, a word or an ill-formed number is kept as text.
+//! A mistake is reported and then read as most likely intended, so that one report names them all:
+//! a missing comma is supplied, a word or an ill-formed number is kept as text.
 
 use super::problem::{self, Mistake};
 use crate::diagnostic::{Diagnostic, Text};
@@ -11,11 +11,12 @@ use crate::document::duplicates::also;
 use crate::document::{Limits, NodeKind};
 use crate::source::{SourceId, Span};
 
-/// Mistakes said of one file; after that many the rest is not JSON in any useful sense.
+/// Maximum number of mistakes reported for one file; after that many, the rest is not JSON in any
+/// useful sense.
 const MAX_MISTAKES: usize = 100;
 
-/// What is told of a JSON text, in the order of the text. Offsets are bytes; of a string they are
-/// those of its content, inside the quotes.
+/// Receives the events of a JSON text, in the order of the text. Offsets are bytes; for a string
+/// they are those of its content, inside the quotes.
 pub trait Sink {
     /// A record or list begins at `start`.
     fn open(&mut self, kind: NodeKind, start: usize);
@@ -23,7 +24,7 @@ pub trait Sink {
     /// The innermost open container ends before `end`. What is wrong with it goes into `found`.
     fn close(&mut self, end: usize, found: &mut Vec<Diagnostic>);
 
-    /// The rest of what is open cannot be read, or not as it was meant.
+    /// The rest of the open containers cannot be read, or not as intended.
     fn cut(&mut self);
 
     /// The next value is named `name`, escapes resolved; it is written at `start..end`.
@@ -32,12 +33,12 @@ pub trait Sink {
     /// A value that is exactly the bytes at `start..end`.
     fn scalar(&mut self, kind: NodeKind, start: usize, end: usize);
 
-    /// A value written at `start..end` that stands for `value`.
+    /// A value written at `start..end` whose text is `value`.
     fn scalar_as(&mut self, kind: NodeKind, start: usize, end: usize, value: &str);
 }
 
-/// Scans `text`, the text of `source`, and tells `sink` what is there. Never fails: mistakes are
-/// said in `found`, and as many containers close as open.
+/// Scans `text`, the text of `source`, and reports events to `sink`. Never fails: mistakes are
+/// reported in `found`, and as many containers close as open.
 pub fn scan(
     text: &str,
     source: SourceId,
@@ -166,7 +167,7 @@ impl<'r, S: Sink> Scanner<'r, S> {
         }
     }
 
-    /// Reads what begins with `byte` and says what may follow; `None` when reading ends here.
+    /// Reads what starts with `byte` and returns what may follow; `None` at the end of reading.
     fn step(&mut self, next: Next, byte: u8) -> Option<Next> {
         if byte == b'/' {
             return Some(self.comment(next));
@@ -438,8 +439,8 @@ impl<'r, S: Sink> Scanner<'r, S> {
         self.found.push(problem::syntax(mistake, words, span));
     }
 
-    /// Takes in that the string at `start..end`, which is not closed on its line, may hold what was to end
-    /// or to follow it.
+    /// Records that the string at `start..end`, which is not closed on its line, may contain what
+    /// should follow it.
     #[cold]
     pub(super) fn swallowed(&mut self, start: usize, end: usize) {
         if end == self.bytes.len() || self.text[start..end].contains(['[', ']', '{', '}', ':', ','])

@@ -1,5 +1,5 @@
-//! Knows JSON strings: where they end, what their escapes stand for.
-//! Does not know what they are used for.
+//! Knows JSON strings: where they end, what their escapes mean. Does not know what they are used
+//! for.
 
 use super::problem::Mistake;
 use super::scan::{Scanner, Sink};
@@ -8,8 +8,8 @@ use crate::document::NodeKind;
 /// Start and end of a string's content.
 pub(super) type Content = (usize, usize);
 
-/// How many bytes stand before the first quote, backslash or control character; eight at a time,
-/// since most strings are too short to repay a call of a wider search.
+/// Number of bytes before the first quote, backslash or control character; eight at a time, since
+/// most strings are too short for a call of a wider search to pay off.
 fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 0xFF;
     let (words, rest) = bytes.as_chunks::<8>();
@@ -106,7 +106,7 @@ impl<S: Sink> Scanner<'_, S> {
         self.at = start + 2;
     }
 
-    /// Reads `\uXXXX`, or two of them that stand for one character.
+    /// Reads `\uXXXX`, or two of them that form one character.
     fn unicode_escape(&mut self) {
         let start = self.at;
         let Some(unit) = self.unit(start) else {

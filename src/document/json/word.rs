@@ -1,5 +1,5 @@
 //! Knows what JSON writes without quotes: numbers, `true`, `false`, `null`, and where a word ends.
-//! Does not know what a number is worth.
+//! Does not know the value of a number.
 
 use super::problem::Mistake;
 use super::scan::{Scanner, Sink};

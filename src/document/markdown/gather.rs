@@ -90,7 +90,7 @@ struct Gatherer<'t, 'f> {
     in_code: bool,
     table: Option<Table>,
     row: OpenRow,
-    /// Where the last HTML table ends: what the parser yields of its inside is passed over.
+    /// The end of the last HTML table: the parser's events inside it are skipped.
     passed: usize,
     /// HTML tables without an end; each is sought to the end of the text.
     unclosed: Vec<Range<usize>>,
@@ -254,7 +254,7 @@ impl Gatherer<'_, '_> {
         }
     }
 
-    /// Takes in that what follows `said` is not read as what it was meant to be.
+    /// Records that the text after `said` is not read as intended.
     fn lost(&mut self, said: Diagnostic) {
         self.found.push(said);
         self.outline.blocks.push(Block::Lost);
@@ -280,7 +280,8 @@ impl Gatherer<'_, '_> {
         }
     }
 
-    /// Takes in the table found after `from` and says where to go on in the block that ends at `end`.
+    /// Adds the table found after `from` and returns where to continue in the block that ends at
+    /// `end`.
     fn html_table(&mut self, found: Found, from: usize, end: usize) -> usize {
         let (tag, why, end) = match found {
             Found::Table(table) if self.quotes == 0 => {
@@ -340,7 +341,7 @@ impl Gatherer<'_, '_> {
         if let Some(at) = self.too_deep {
             let limit = self.max_frames / 2;
             let message = text!(
-                "lists nested more than {limit} deep are read as text of the item that holds them",
+                "lists nested more than {limit} levels deep were read as text of the item that contains them",
                 "{limit}段を超える箇条書きは、それを含む項目の文として読んだ"
             );
             let here = text!("here", "ここ");
@@ -351,7 +352,7 @@ impl Gatherer<'_, '_> {
         let count = self.unread.len();
         if count > 0 {
             let message = text!(
-                "tables written in HTML that are not read, so that no rule checks them: {count}",
+                "HTML tables that were not read, so no rule checks them: {count}",
                 "HTMLで書かれた表のうち、読んでいないためどの規則も検査しないもの：{count}個"
             );
             let mut note = Diagnostic::note("markdown/html-table", message);
@@ -380,7 +381,7 @@ fn new_table(span: Range<usize>) -> Table {
     Table { span, caption: None, unit: None, columns: Row::default(), rows: Vec::new() }
 }
 
-/// What stands in `[^…]:` at the start of a definition.
+/// The label in `[^…]:` at the start of a definition.
 fn footnote_label(text: &str, at: &Range<usize>) -> Range<usize> {
     let start = at.start + 2;
     let end = text.get(start..at.end).and_then(|rest| rest.find(']')).map(|skip| start + skip);

@@ -1,5 +1,5 @@
 //! Knows inline markup: gathers the words of one paragraph, heading or cell from parser events.
-//! Does not know in what block they stand.
+//! Does not know the enclosing block.
 
 use std::ops::Range;
 
@@ -131,7 +131,7 @@ fn words(text: &str, inner: Range<usize>, outer: Range<usize>, value: &str) -> W
     Words { span: trimmed(text, outer), value: Some(value.to_owned()) }
 }
 
-/// The part of `at` where `words` stands: inside backticks or brackets. All of it if not found.
+/// The part of `at` that contains `words`: inside backticks or brackets. All of it if not found.
 fn inside(text: &str, words: &str, at: Range<usize>) -> Range<usize> {
     match text[at.clone()].find(words) {
         Some(skip) => at.start + skip..at.start + skip + words.len(),

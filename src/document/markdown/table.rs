@@ -1,8 +1,8 @@
 //! Knows the cells of a table row as they are written, and says where a row does not have the
 //! cells of its header. Does not know inline markup.
 //!
-//! GFM drops surplus cells and makes up missing ones without a word, so the parser's cells cannot
-//! be counted; the raw row is.
+//! GFM silently drops surplus cells and adds missing ones, so the parser's cells cannot be counted;
+//! the raw row is.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -64,7 +64,7 @@ fn ragged(source: SourceId, table: &Table) -> Option<Diagnostic> {
     let count = rows().count();
     let first = rows().next()?;
     let message = text!(
-        "table rows that do not have the {columns} cells of the header: {count}",
+        "table rows that differ from the {columns} cells of the header: {count}",
         "見出しの{columns}列とセルの数が合わない行が{count}行ある"
     );
     let mut diagnostic = Diagnostic::warning("markdown/ragged-table", message);
@@ -75,7 +75,7 @@ fn ragged(source: SourceId, table: &Table) -> Option<Diagnostic> {
     diagnostic = diagnostic.at(header, text!("the header", "見出し"));
     if first.cells.len() > columns {
         diagnostic = diagnostic.because(text!(
-            "renderers drop the cells beyond the header without a word",
+            "renderers silently drop the cells beyond the header",
             "見出しより後のセルは、表示のとき黙って捨てられる"
         ));
     }
@@ -110,7 +110,7 @@ fn repeated_headers(text: &str, source: SourceId, columns: &Row) -> Option<Diagn
     }
     let &(name, span, first) = repeated.first()?;
     let message = text!(
-        "columns of this table share the name \"{name}\"; a selector by name finds the first only",
+        "columns of this table share the name \"{name}\"; a selector finds only the first by this name",
         "この表には列名「{name}」が重複しており、名前による選択では最初の列だけが見つかる"
     );
     let mut diagnostic = Diagnostic::note("markdown/header", message)
@@ -143,8 +143,8 @@ pub(super) fn without_tabs(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Says that the paragraph at `range` looks like a table but is none, because its header and the
-/// line of dashes below it differ in length.
+/// Reports that the paragraph at `range` looks like a table but is not one, because its header and
+/// the delimiter line below it differ in length.
 pub(super) fn missed(text: &str, source: SourceId, range: Range<usize>) -> Option<Diagnostic> {
     memchr::memchr(b'|', &text.as_bytes()[range.clone()])?;
     let mut above: Option<Range<usize>> = None;
@@ -176,11 +176,11 @@ fn not_a_table(
     let columns = raw_cells(text, header.clone()).len();
     let dashes = raw_cells(text, line.clone()).len();
     let message = text!(
-        "this is not read as a table: its header has {columns} cells, the line below it {dashes}",
+        "not read as a table: the header has {columns} cells, but the delimiter line has {dashes}",
         "表として読まれない。見出しは{columns}列、その下の区切り行は{dashes}列である"
     );
     Diagnostic::warning("markdown/not-a-table", message)
-        .at(Span::new(source, line), text!("the line of dashes", "区切り行"))
+        .at(Span::new(source, line), text!("the delimiter line", "区切り行"))
         .at(Span::new(source, header), text!("the header", "見出し"))
-        .help(text!("give both lines as many cells", "両方の列数をそろえる"))
+        .help(text!("give both lines the same number of cells", "両方の列数をそろえる"))
 }

@@ -1,5 +1,5 @@
-//! Knows what goes on to the end of the text, or of what it stands in, when nobody closes it, and what is
-//! said of that: what was written after it is not read as what it was meant to be.
+//! Knows constructs that extend to the end of the text, or of their container, if they are never
+//! closed, and the diagnostics about them: the text after them is not read as intended.
 
 use std::ops::Range;
 
@@ -68,46 +68,47 @@ pub(super) fn front_matter(text: &str) -> Option<Range<usize>> {
 /// A warning, since Markdown lets a fence be closed by the end of the text.
 pub(super) fn unclosed_fence(source: SourceId, at: Range<usize>) -> Diagnostic {
     let message = text!(
-        "a code fence is opened and never closed; what follows was read as code",
-        "コードの囲みが閉じられておらず、続く部分をコードとして読んだ"
+        "a code fence is never closed; everything after it was read as code",
+        "コードブロックが閉じられていないため、以降をすべてコードとして読んだ"
     );
     said(source, at, Severity::Warning, message).help(text!(
-        "close it; if it was to close another one, that one is closed further up",
-        "囲みを閉じる。これが閉じる側であれば、対になる囲みはもっと前で閉じられている"
+        "close it; if it was meant to close another block, that block is already closed further up",
+        "コードブロックを閉じる。これが閉じる側のつもりなら、対になるコードブロックはもっと前で閉じられている"
     ))
 }
 
 pub(super) fn unclosed_html(source: SourceId, at: Range<usize>, text: &str) -> Diagnostic {
     let opened = &text[at.clone()];
     let message = text!(
-        "`{opened}` is opened and never closed; what follows belongs to it and is not read",
-        "`{opened}` が閉じられておらず、続く部分はその中にあるものとして読んでいない"
+        "`{opened}` is never closed; everything after it belongs to it and was not read",
+        "`{opened}` が閉じられていないため、以降はその内側とみなし、読んでいない"
     );
     said(source, at, Severity::Error, message)
 }
 
-/// One finding for all tables of a text: of many, most are inside of one that is closed nowhere.
+/// One finding for all tables of a text: if there are many, most are inside one that is never
+/// closed.
 pub(super) fn unclosed_tables(source: SourceId, at: &[Range<usize>]) -> Option<Diagnostic> {
     let (first, more) = at.split_first()?;
     let message = text!(
-        "a table in HTML is never closed, and is not read",
+        "an HTML table is never closed and was not read",
         "HTMLの表が閉じられていないため、読んでいない"
     );
     let said = said(source, first.clone(), Severity::Error, message);
     let said = more.iter().fold(said, |said, at| {
         said.at(Span::new(source, at.clone()), text!("another one", "同様の表"))
     });
-    Some(said.help(text!("close it by `</table>`", "`</table>` で閉じる")))
+    Some(said.help(text!("close it with `</table>`", "`</table>` で閉じる")))
 }
 
 /// A warning, since nobody says that a first line `---` begins front matter.
 pub(super) fn unclosed_front_matter(source: SourceId, at: Range<usize>) -> Diagnostic {
     let message = text!(
-        "front matter is opened and never closed; it was read as text",
+        "the front matter is never closed; it was read as text",
         "フロントマターが閉じられていないため、本文として読んだ"
     );
     said(source, at, Severity::Warning, message)
-        .help(text!("close it by a line `---`", "`---` の行で閉じる"))
+        .help(text!("close it with a line `---`", "`---` の行で閉じる"))
 }
 
 fn said(source: SourceId, at: Range<usize>, severity: Severity, message: Text) -> Diagnostic {

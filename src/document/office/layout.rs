@@ -171,8 +171,8 @@ impl Writer<'_, '_, '_> {
     fn say_sparse(&mut self, rows: &[Row]) {
         let limit = MAX_PLACES;
         let message = text!(
-            "the tables of the workbook have more than {limit} places; one is not read",
-            "ブックの表のマスが{limit}個を超えるため、読んでいない表がある"
+            "the tables of the workbook have more than {limit} cells; one table was not read",
+            "ブックの表のセルが合計{limit}個を超えるため、読んでいない表がある"
         );
         self.readable.lost();
         if let Some(&at) = rows.first().and_then(|row| row.cells.first()) {
@@ -212,7 +212,7 @@ impl Writer<'_, '_, '_> {
             let cell = &sheet.cells[at];
             let (shown, name) = (sheet.shown(cell), cell_name(cell.row, cell.column));
             let message = text!(
-                "the number {shown} in {name} is stored as text, so that sums of the spreadsheet leave it out",
+                "the number {shown} in {name} is stored as text, so spreadsheet sums leave it out",
                 "{name}の数値{shown}は文字列として保存されており、表計算の合計に入らない"
             );
             if let Some(&(_, [start, end])) = self.spans.iter().rev().find(|(it, _)| *it == at) {

@@ -78,14 +78,14 @@ pub(super) fn write(letter: &Letter, readable: &mut Readable<'_>) {
     let start = writer.readable.last();
     if letter.has_changes {
         let message = text!(
-            "the document holds tracked changes; it is read as if all were accepted",
+            "the document contains tracked changes; it was read as if all were accepted",
             "変更履歴があり、すべて承諾したものとして読んだ"
         );
         writer.readable.say(Diagnostic::note("office/tracked-changes", message), start);
     }
     if letter.has_hidden {
         let message = text!(
-            "the document holds hidden text, which is not read",
+            "the document contains hidden text, which was not read",
             "隠し文字があり、読んでいない"
         );
         writer.readable.say(Diagnostic::note("office/hidden", message), start);
@@ -161,8 +161,8 @@ impl Writer<'_, '_> {
 
     fn say_stale(&mut self, printed: &str, target: &str) {
         let message = text!(
-            "a cross-reference is printed as \"{printed}\", but what it refers to is now \"{target}\"",
-            "相互参照の表示は「{printed}」だが、参照先は「{target}」である"
+            "a cross-reference shows \"{printed}\", but its target is now \"{target}\"",
+            "相互参照の表示は「{printed}」だが、参照先の現在の内容は「{target}」である"
         );
         let help = text!(
             "update the fields of the document (select all, then F9)",

@@ -74,7 +74,7 @@ impl Fault {
             ),
             Self::Password => (
                 text!(
-                    "the file needs a password and is not read",
+                    "the file is protected by a password and was not read",
                     "パスワードで保護されているため、読んでいない"
                 ),
                 Some(text!("save a copy without a password", "パスワードなしのコピーを保存する")),
@@ -82,8 +82,8 @@ impl Fault {
             Self::Compound => old_format(),
             Self::TooManyParts { limit } => (
                 text!(
-                    "the archive has more than {limit} parts and is not read",
-                    "書庫の部品が{limit}個を超えるため、読んでいない"
+                    "the file has more than {limit} parts and was not read",
+                    "ファイルの構成要素が{limit}個を超えるため、読んでいない"
                 ),
                 None,
             ),
@@ -91,8 +91,8 @@ impl Fault {
                 let limit = limit >> 20;
                 (
                     text!(
-                        "the file expands to more than is read ({limit} MiB in all), at its part {part}",
-                        "展開すると大きすぎるため、読んでいない（上限は全体で{limit} MiB、部品：{part}）"
+                        "the file is too large when unpacked (limit {limit} MiB in all), at its part {part}",
+                        "展開すると大きすぎるため、読んでいない（上限は全体で{limit} MiB。超えた箇所：{part}）"
                     ),
                     Some(text!("split the document", "文書を分割する")),
                 )
@@ -102,8 +102,8 @@ impl Fault {
             }
             Self::Doctype { part } => (
                 text!(
-                    "the part {part} of the file declares entities and is not read",
-                    "部品 {part} が実体を宣言しているため、読んでいない"
+                    "the part {part} of the file declares XML entities and was not read",
+                    "ファイル内の {part} がXMLの実体を宣言しているため、読んでいない"
                 ),
                 None,
             ),
@@ -113,14 +113,16 @@ impl Fault {
     /// What is wrong with a part.
     fn broken(&self) -> Text {
         match self {
-            Self::Missing { part } => text!("the file lacks its part {part}", "部品 {part} がない"),
+            Self::Missing { part } => {
+                text!("the file has no part {part}", "ファイル内にあるはずの {part} がない")
+            }
             Self::Damaged { part } => text!(
-                "the part {part} of the file cannot be unpacked",
-                "部品 {part} を展開できない"
+                "cannot unpack the part {part} of the file",
+                "ファイル内の {part} を展開できない"
             ),
             Self::Malformed { part, offset } => text!(
-                "the part {part} of the file is not well-formed XML, at its byte {offset}",
-                "部品 {part} が正しいXMLではない（{offset}バイト目）"
+                "the part {part} of the file is not well-formed XML (at byte {offset})",
+                "ファイル内の {part} が正しいXMLではない（{offset}バイト目）"
             ),
             _ => Text::default(),
         }
@@ -136,8 +138,8 @@ fn again() -> Text {
 pub(super) fn old_format() -> (Text, Option<Text>) {
     (
         text!(
-            "the file is in a binary office format, which is not read",
-            "バイナリ形式のオフィス文書は読まない"
+            "binary office formats are not supported",
+            "バイナリ形式のオフィス文書には対応していない"
         ),
         Some(text!(
             "open it in its program and save it as .xlsx, .docx, .ods or .odt",

@@ -1,6 +1,6 @@
-//! Knows which words near a table are its caption and its unit: `表１ 歳入（単位：百万円）`, `(USD million)`.
-//! Does not know what a unit means (`quantity` knows which words are one), nor takes a heading for a
-//! caption.
+//! Knows which words near a table are its caption and its unit: `表１ 歳入（単位：百万円）`, `(USD
+//! million)`. Does not know the meaning of a unit (`quantity` knows which words are one), and does
+//! not take a heading for a caption.
 //!
 //! A caption is a short line next to the table, with nothing but a unit between: one that begins
 //! like `表１`, `Table 1:` or `■`, or is in bold, or declares a unit. Lines above are preferred;
@@ -14,7 +14,7 @@ use crate::quantity::Unit;
 
 /// Characters beyond which a line is prose.
 const LONGEST: usize = 100;
-/// Lines looked at on each side of a table.
+/// Lines searched on each side of a table.
 const REACH: usize = 4;
 
 /// Gives each table its caption and unit, and claims the paragraphs that are nothing else.
@@ -135,8 +135,8 @@ fn take_lines(text: &str, lines: &[Line<'_>], side: Side, near: &mut Near) -> bo
     true
 }
 
-/// The blocks before or after the one at `table`, nearest first; links stand inside of others, and comments
-/// say nothing to a reader.
+/// The blocks before or after the one at `table`, nearest first; links are inside other blocks, and
+/// comments are invisible to a reader.
 fn neighbours<'b>(
     text: &'b str,
     blocks: &'b [Block],
@@ -162,7 +162,7 @@ fn is_comment(html: &str) -> bool {
 }
 
 /// The lines of `block` from the side that faces the table; one more than the reach if there are
-/// that many. None for a block that is no candidate.
+/// that many. Empty for a block that is not a candidate.
 fn lines_beside<'b>(text: &str, block: &'b Block, side: Side) -> Vec<Line<'b>> {
     let (span, paragraph) = match block {
         Block::Paragraph(paragraph) if !paragraph.claimed => {
@@ -224,7 +224,7 @@ fn role(text: &str, line: &Line<'_>, side: Side) -> Role {
     unit.map_or(Role::Other, Role::Mention)
 }
 
-/// Marks that Japanese drafts put before the name of what follows.
+/// Marks that Japanese drafts put before the name of the following part.
 const MARKS: [char; 10] = ['■', '□', '◆', '◇', '●', '▼', '▽', '◎', '【', '〔'];
 
 /// `表１`, `図表 2`, `別表`, `第3表`, `Table 1`, `Table:`, and `: …` (Pandoc).
@@ -248,9 +248,9 @@ fn begins_like_caption(line: &str) -> bool {
     })
 }
 
-/// The unit in a cell of the header or the first row: one that says nothing else, or the corner.
-/// Another header cell declares the unit of its own column only. A last row without a pipe is a
-/// line that follows the table directly, which Markdown makes a row.
+/// The unit in a cell of the header or the first row: one that contains nothing else, or the
+/// corner. Another header cell declares the unit of its own column only. A last row without a pipe
+/// is a line directly after the table, which Markdown makes a row.
 fn unit_in_cells(text: &str, table: &Table) -> Option<Range<usize>> {
     let first = table.rows.first();
     let trailing = table.rows.last().filter(|row| row.cells.len() == 1);
@@ -295,8 +295,8 @@ fn unit_of_line(text: &str, line: Range<usize>) -> Option<Range<usize>> {
     declared_unit(text, line.clone()).or_else(|| unit_in_passing(text, line))
 }
 
-/// A unit that the line ends with although no word says that it is one: `(USD million)`,
-/// `（百万円、％）`, `in EUR thousands`. Nouns in brackets (`（案）`, `（法人）`) are none.
+/// A unit at the end of the line without a word that introduces it: `(USD million)`,
+/// `（百万円、％）`, `in EUR thousands`. Nouns in brackets (`（案）`, `（法人）`) are not units.
 fn unit_in_passing(text: &str, line: Range<usize>) -> Option<Range<usize>> {
     let line = trimmed_of(text, line, |c| c.is_whitespace() || "*_※".contains(c));
     let part = &text[line.clone()];
@@ -339,7 +339,7 @@ fn is_only_unit(text: &str, line: &Range<usize>, unit: &Range<usize>) -> bool {
     around.iter().all(|part| part.chars().all(trivial))
 }
 
-/// `text` without the brackets that it begins with, and what they hold.
+/// `text` without the brackets at its start, and their content.
 fn without_remark(text: &str) -> &str {
     let inner = text.trim_start().strip_prefix(['(', '（']);
     let rest = inner.and_then(|inner| inner.split_once([')', '）']));

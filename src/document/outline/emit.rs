@@ -36,7 +36,7 @@ struct Emitter<'t, 'b> {
 
 impl Emitter<'_, '_> {
     /// The blocks before the first heading by kind, then the sections that the headings open. A
-    /// section goes on to the next heading that is not of a lower level.
+    /// section extends to the next heading that is not of a lower level.
     fn blocks(&mut self, blocks: &[Block]) {
         let first = blocks.iter().position(|block| level(block).is_some()).unwrap_or(blocks.len());
         let (own, rest) = blocks.split_at(first);
@@ -62,7 +62,7 @@ impl Emitter<'_, '_> {
         );
     }
 
-    /// Says of what is open that more may belong to it, if something is lost there.
+    /// Marks open containers as incomplete if something is lost there.
     fn cut(&mut self) {
         if self.is_lost {
             self.builder.cut();
@@ -244,7 +244,7 @@ impl Emitter<'_, '_> {
         self.builder.close(link.span.end);
     }
 
-    /// A list named `name` of what `each` adds for every member; nothing if there is none.
+    /// A list named `name` of what `each` adds for every member; nothing if there is no member.
     fn group<T>(
         &mut self,
         name: &str,

@@ -1,7 +1,7 @@
 //! Knows how cells that span columns and rows share a grid (WHATWG HTML §4.9.12), and which words name
 //! a column under several header rows. Does not know tags.
 //!
-//! A merged cell stands where it begins; the other places that it covers are empty, so that no figure
+//! A merged cell is where it starts; the other places that it covers are empty, so that no figure
 //! is counted twice.
 
 use std::ops::Range;
@@ -24,7 +24,7 @@ pub(in crate::document) struct Line {
     pub(in crate::document) span: Range<usize>,
     pub(in crate::document) cells: Vec<Cell>,
     pub(in crate::document) in_head: bool,
-    /// Cells do not reach beyond the group of rows that they stand in.
+    /// Cells do not extend beyond their group of rows.
     pub(in crate::document) group: usize,
     /// Its end is still to come.
     pub(in crate::document) open: bool,

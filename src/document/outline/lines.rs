@@ -1,5 +1,5 @@
-//! Knows the lines of a part of a text, and the white space around words.
-//! Does not know what they say.
+//! Knows the lines of a part of a text, and the white space around words. Does not know their
+//! meaning.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Knows the numbers that headings begin with: `3.1(2)`, `第２章`, `１．`, `Ⅳ－１`, `①`.
-//! Does not know what they are worth or whether they follow each other.
+//! Knows the numbers at the start of headings: `3.1(2)`, `第２章`, `１．`, `Ⅳ－１`, `①`. Does not
+//! know their values or whether they are consecutive.
 
 /// Length in bytes of the number that `heading` begins with, without the stop or the counter
 /// after it (`１．概要` → `１`, `第２章` → `第２`). `None` if it has none: `10年間の計画` has not.
@@ -44,7 +44,7 @@ fn group(text: &str) -> Option<usize> {
     (inner > 0 && text[end..].starts_with(close)).then(|| end + close.len_utf8())
 }
 
-/// A further group: after a stop or a dash, or directly if it stands in brackets.
+/// A further group: after a stop or a dash, or directly if it is in brackets.
 fn next_group(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
     if ".．-－‐–・".contains(first) {

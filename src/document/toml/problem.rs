@@ -1,5 +1,4 @@
-//! Knows the words for what is wrong with a TOML text.
-//! Does not know how it was found.
+//! Knows the wording of diagnostics about TOML texts. Does not know how they are found.
 
 use toml_parser::ParseError;
 
@@ -48,7 +47,7 @@ fn structure(description: &str) -> Option<(Text, Text)> {
             (text!("this table header is never closed", "表の見出しが閉じられていない"), brackets)
         }
         "extra comma in array" | "extra comma in inline table" => (
-            text!("there is a comma too many here", "余分なコンマがある"),
+            text!("there is an extra comma here", "余分なコンマがある"),
             text!("remove the comma", "コンマを削る"),
         ),
         "missing comma between array elements" | "missing comma between key-value pairs" => (
@@ -59,11 +58,11 @@ fn structure(description: &str) -> Option<(Text, Text)> {
         | "missing value for key"
         | "missing value"
         | "missing assignment between key-value pairs" => (
-            text!("a key without a value", "キーに値がない"),
+            text!("a key has no value", "キーに値がない"),
             text!("write `key = value`", "「キー = 値」と書く"),
         ),
         "unexpected content" | "unexpected key or value" => (
-            text!("something follows where the line should end", "行が終わるはずの所に続きがある"),
+            text!("the line should end here", "行はここで終わらなければならない"),
             text!(
                 "put each `key = value` on a line of its own",
                 "「キー = 値」は一行に一つだけ書く"
@@ -78,7 +77,7 @@ fn scalars(description: &str) -> Option<(Text, Text)> {
         "invalid unquoted key" | "unquoted keys cannot be empty" => (
             text!("this key must be in quotes", "このキーは引用符で囲む必要がある"),
             text!(
-                "bare keys have only A-Z, a-z, 0-9, `_` and `-`; quote any other",
+                "bare keys contain only A-Z, a-z, 0-9, `_` and `-`; quote all others",
                 "引用符なしで使えるのは英数字と「_」「-」だけ。日本語のキーは引用符で囲む"
             ),
         ),
@@ -95,14 +94,11 @@ fn scalars(description: &str) -> Option<(Text, Text)> {
             text!("close the quote on the same line", "同じ行の中で引用符を閉じる"),
         ),
         "missing escaped value" | "too few unicode value digits" => (
-            text!(
-                "this escape is not one that TOML knows",
-                "TOMLにないバックスラッシュの書き方である"
-            ),
+            text!("this is not a TOML escape", "TOMLにないバックスラッシュの書き方である"),
             text!("write \\\\ for a backslash, or use '…'", "\\\\ と書くか、'…' を使う"),
         ),
         "unexpected leading zero" => (
-            text!("a number has no leading zero", "数値の先頭に0は付けられない"),
+            text!("a number cannot have a leading zero", "数値の先頭に0は付けられない"),
             text!("remove the zero, or put it in quotes", "0を削るか、引用符で囲む"),
         ),
         "carriage return must be followed by newline" => (
@@ -116,18 +112,18 @@ fn scalars(description: &str) -> Option<(Text, Text)> {
     })
 }
 
-/// A word that looks like a number, or like a date or a time, and is none.
+/// A word that looks like a number, or like a date or a time, but is not one.
 pub(super) fn scalar(raw: &str, is_date: bool, span: Span) -> Diagnostic {
     let (message, help) = match is_date {
         true => (
-            text!("`{raw}` is no date or time", "「{raw}」は日付や時刻として正しくない"),
+            text!("`{raw}` is not a date or time", "「{raw}」は日付や時刻として正しくない"),
             text!(
-                "write 2027-03-31, 09:30:00 or 2027-03-31T09:30:00+09:00, of days and hours that exist; or put it in quotes",
+                "write an existing day and time as 2027-03-31, 09:30:00 or 2027-03-31T09:30:00+09:00, or put it in quotes",
                 "2027-03-31、09:30:00、2027-03-31T09:30:00+09:00 のように実在する日時を書くか、引用符で囲む"
             ),
         ),
         false => (
-            text!("`{raw}` is no number", "「{raw}」は数値として正しくない"),
+            text!("`{raw}` is not a number", "「{raw}」は数値として正しくない"),
             text!(
                 "write 1_000, 0.5, 6e3 or 0xff with ASCII digits, or put it in quotes",
                 "1_000、0.5、6e3、0xff のように半角数字で書くか、引用符で囲む"
@@ -145,7 +141,7 @@ pub(super) fn second_mark(span: Span) -> Diagnostic {
     Diagnostic::error("toml/syntax", message).at(span, Text::default()).help(help)
 }
 
-/// A key that cannot be used; `first` stands in its way.
+/// A key that cannot be used because of `first`.
 pub(super) fn refusal(refusal: Refusal, name: &str, key: Span, first: Option<Span>) -> Diagnostic {
     let diagnostic = match refusal {
         Refusal::Duplicate(_) => Diagnostic::error("toml/duplicate-key", written_twice(name))
@@ -158,7 +154,7 @@ pub(super) fn refusal(refusal: Refusal, name: &str, key: Span, first: Option<Spa
                 "ここで「{name}」に項目を加えることはできない"
             ),
         )
-        .at(key, text!("left out from here", "ここからは読まれない"))
+        .at(key, text!("not read from here on", "ここからは読まれない"))
         .help(text!(
             "rename one of them, or write all members of the table in one place",
             "どちらかの名前を変えるか、表の項目を一か所にまとめて書く"
@@ -184,7 +180,7 @@ pub(super) fn depth(limit: usize, span: Span) -> Diagnostic {
     Diagnostic::error(
         "toml/depth",
         text!(
-            "nesting is deeper than {limit} levels; what lies deeper is not read",
+            "nesting is deeper than {limit} levels; deeper parts are not read",
             "入れ子が{limit}段を超えている（それより深い部分は読まれない）"
         ),
     )
@@ -192,7 +188,7 @@ pub(super) fn depth(limit: usize, span: Span) -> Diagnostic {
     .help(text!("flatten the structure", "構造を浅くする"))
 }
 
-/// `count` more syntax errors than are said one by one.
+/// `count` more syntax errors than are reported individually.
 pub(super) fn more(count: usize) -> Diagnostic {
     Diagnostic::error(
         "toml/syntax",

@@ -1,5 +1,5 @@
-//! Knows how numbers, dates and times are written in TOML (1.1), and that a date must exist. The parser
-//! only tells which of them a word looks like. Does not know the words for what is wrong.
+//! Knows how numbers, dates and times are written in TOML (1.1), and that a date must exist. The
+//! parser only reports which of them a word looks like. Does not know the wording of diagnostics.
 
 /// Whether `raw` is an integer or a float: `+1_000`, `0xff`, `6.26e-3`, `-inf`.
 pub(super) fn is_number(raw: &str) -> bool {
@@ -53,7 +53,7 @@ pub(super) fn is_date_time(raw: &str) -> bool {
     }
 }
 
-/// The time before `Z` or an offset that exists; all of it, if there is none.
+/// The time before `Z` or an offset that exists; all of it if there is none.
 fn without_offset(raw: &[u8]) -> &[u8] {
     if let [time @ .., b'Z' | b'z'] = raw {
         return time;

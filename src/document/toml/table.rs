@@ -46,7 +46,7 @@ impl Value {
     }
 }
 
-/// Why a key cannot be used as it is written, with the key that stands in its way.
+/// Why a key cannot be used as written, with the conflicting key.
 #[derive(Clone, Copy)]
 pub(super) enum Refusal {
     /// The name is taken.
@@ -92,7 +92,7 @@ impl Tables {
         self.depth_limit
     }
 
-    /// Makes `item` and all that it stands in reach over `start..end`.
+    /// Extends `item` and all its ancestors to cover `start..end`.
     pub(super) fn extend(&mut self, item: ItemId, start: usize, end: usize) {
         let mut next = Some(item);
         while let Some(id) = next {
@@ -108,8 +108,8 @@ impl Tables {
         self.items[item.0 as usize].is_cut = true;
     }
 
-    /// Takes in that something could not be read at `range`, or beside it: whatever reaches there
-    /// lacks it.
+    /// Records that something could not be read at `range`, or beside it: every container there is
+    /// incomplete.
     pub(super) fn cut_at(&mut self, range: Range<usize>) {
         let reaches =
             |item: &&mut Item| item.start as usize <= range.end && range.start <= item.end as usize;
@@ -181,8 +181,8 @@ impl Tables {
         }
     }
 
-    /// Opens the table called `key` for a header. A table that is written again is still given,
-    /// so that what follows is not lost.
+    /// Opens the table called `key` for a header. A table that is written again is still returned,
+    /// so that the following content is not lost.
     pub(super) fn table(&mut self, table: ItemId, key: KeyId, name: u32) -> Opened {
         let Some(&(first, item)) = self.members.get(&(table, name)) else {
             let new = Value::Table(Origin::Header, Vec::new());

@@ -1,5 +1,5 @@
-//! Knows what aliases and merge keys stand for: copies of what was read before, in bounds.
-//! Does not know how text becomes nodes.
+//! Knows the targets of aliases and merge keys: copies of earlier content, within limits. Does not
+//! know how text becomes nodes.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::diagnostic::Text;
 use crate::document::{KeyId, NodeId, NodeKind};
 use crate::text;
 
-/// What an anchor stands on.
+/// The target of an anchor.
 #[derive(Clone, Copy)]
 pub(super) enum Anchor {
     /// A node, and how many levels of containers it takes.
@@ -35,8 +35,10 @@ impl Reader<'_> {
     pub(super) fn unknown_alias(&mut self, name: &str, range: Range<usize>) {
         self.end = self.end.max(range.end);
         if self.skip == 0 {
-            let why =
-                text!("no anchor `&{name}` stands before this", "「&{name}」がこれより前にない");
+            let why = text!(
+                "there is no anchor `&{name}` before this",
+                "アンカー「&{name}」がこれより前にない"
+            );
             self.refuse(range, why);
         }
     }
@@ -57,7 +59,7 @@ impl Reader<'_> {
             Anchor::LeftOut => self.refuse(
                 range,
                 text!(
-                    "the anchor of this alias stands on something that was not read",
+                    "the anchor of this alias is on something that was not read",
                     "このエイリアスの指す部分は読まれていない"
                 ),
             ),
@@ -71,7 +73,7 @@ impl Reader<'_> {
         }
     }
 
-    /// An anchor may stand on a key, which is no node that could be copied.
+    /// An anchor may be on a key, which is not a node that could be copied.
     fn alias_of_key(&mut self, key: KeyId, kind: NodeKind, range: Range<usize>) {
         let document = self.builder.document();
         let key = document.keys[key.0 as usize];

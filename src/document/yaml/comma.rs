@@ -1,5 +1,5 @@
-//! Knows figures whose separators YAML takes for ends of entries: `{ amount: 10,000 }` holds 10 and a key
-//! `000`. They are said, and read as they were meant. Does not know what figures are worth.
+//! Knows figures whose separators YAML reads as the end of an entry: `{ amount: 10,000 }` contains
+//! 10 and a key `000`. They are reported, and read as intended. Does not know the value of figures.
 
 use std::ops::Range;
 
@@ -12,8 +12,8 @@ use crate::document::NodeId;
 const ENDS: [char; 3] = [',', '}', ']'];
 
 impl Reader<'_> {
-    /// Adds what stands at `content` to the figure that only a comma parts from it, and answers
-    /// whether it did: a key without a value, or an item that begins with zero.
+    /// Appends `content` to the figure before the comma, if it continues it: a key without a value,
+    /// or an item that starts with zero. Returns whether it did.
     pub(super) fn rejoin(&mut self, content: &Range<usize>, style: ScalarStyle) -> bool {
         let (text, start) = (self.text, content.start);
         let is_group = style == ScalarStyle::Plain && begins_with_group(&text[content.clone()]);

@@ -1,5 +1,4 @@
-//! Knows the words for what is wrong with a YAML text.
-//! Does not know how it was found.
+//! Knows the wording of diagnostics about YAML texts. Does not know how they are found.
 
 use granit_parser::ErrorKind;
 
@@ -10,19 +9,19 @@ use crate::text;
 /// Code of a figure with separators inside brackets.
 pub(super) const COMMA: &str = "yaml/comma";
 
-/// A syntax error at `span`, which `before` stands in front of.
+/// A syntax error at `span`, after `before`.
 pub(super) fn syntax(kind: &ErrorKind, before: &str, span: Span) -> Diagnostic {
     let (message, mut help) = words(kind);
     // `{ items: $.items[*] }`: outside of brackets a selector needs no quotes, inside it does.
     if let Some(selector) = open_selector(before).filter(|_| brackets(kind).is_some()) {
         help = text!(
-            "inside brackets a selector stands in quotes: '{selector}[…'",
+            "inside brackets, put a selector in quotes: '{selector}[…'",
             "括弧の中のセレクタは引用符で囲む: '{selector}[…'"
         );
     }
     Diagnostic::error("yaml/syntax", message).at(span, Text::default()).help(help).help(text!(
-        "the rest of this YAML document was not read, and nothing is said of it",
-        "このYAML文書の残りは読まれておらず、それについては何も指摘しない"
+        "the rest of this YAML document was not read and not checked",
+        "このYAML文書の残りは読んでおらず、検査していない"
     ))
 }
 
@@ -48,7 +47,7 @@ fn words(kind: &ErrorKind) -> (Text, Text) {
     if is_tab(kind) {
         return (
             text!(
-                "a tab stands where YAML takes only spaces",
+                "a tab is used where YAML allows only spaces",
                 "YAMLでは空白しか使えない所にタブがある"
             ),
             text!("indent with spaces", "字下げには半角空白を使う"),
@@ -57,7 +56,7 @@ fn words(kind: &ErrorKind) -> (Text, Text) {
     brackets(kind).or_else(|| layout(kind)).or_else(|| scalars(kind)).unwrap_or_else(|| {
         (
             text!("this is not valid YAML: {kind}", "YAMLとして読めない：{kind}"),
-            text!("put the text in quotes if it is meant as text", "文字列なら引用符で囲む"),
+            text!("put it in quotes if it is meant as text", "文字列なら引用符で囲む"),
         )
     })
 }
@@ -79,7 +78,7 @@ fn brackets(kind: &ErrorKind) -> Option<(Text, Text)> {
                 "括弧の中の並びがここで崩れている"
             ),
             text!(
-                "check that the bracket is closed and that one comma stands between two entries",
+                "check that the bracket is closed and that there is one comma between two entries",
                 "括弧が閉じているか、要素の間にコンマが一つずつあるかを確かめる"
             ),
         ),
@@ -102,7 +101,7 @@ fn layout(kind: &ErrorKind) -> Option<(Text, Text)> {
         | ErrorKind::InvalidSimpleKey
         | ErrorKind::InvalidMappingValueWhitespace
         | ErrorKind::FlowMappingValueAdjacentCollection => (
-            text!("no `key: value` can stand here", "ここに「キー: 値」は置けない"),
+            text!("`key: value` is not allowed here", "ここに「キー: 値」は書けない"),
             text!(
                 "check the indentation of this line and the one above; put a text with `: ` in quotes",
                 "この行と前の行の字下げを確かめる。「: 」を含む文字列は引用符で囲む"
@@ -161,7 +160,7 @@ fn scalars(kind: &ErrorKind) -> Option<(Text, Text)> {
         | ErrorKind::UnpairedLowSurrogate
         | ErrorKind::InvalidUnicodeEscape => (
             text!(
-                "this text has a backslash escape that YAML does not know",
+                "this text contains an unknown backslash escape",
                 "YAMLにないバックスラッシュの書き方がある"
             ),
             text!(
@@ -178,7 +177,7 @@ pub(super) fn depth(limit: usize, span: Span) -> Diagnostic {
     Diagnostic::error(
         "yaml/depth",
         text!(
-            "nesting is deeper than {limit} levels; what lies deeper is not read",
+            "nesting is deeper than {limit} levels; deeper parts are not read",
             "入れ子が{limit}段を超えている（それより深い部分は読まれない）"
         ),
     )
@@ -186,23 +185,23 @@ pub(super) fn depth(limit: usize, span: Span) -> Diagnostic {
     .help(text!("flatten the structure", "構造を浅くする"))
 }
 
-/// Aliases stand for more nodes than the limit.
+/// Aliases expand to more nodes than the limit.
 pub(super) fn alias_limit(limit: usize, span: Span) -> Diagnostic {
     Diagnostic::error(
         "yaml/alias-limit",
         text!(
-            "aliases of this file stand for more than {limit} values; from here on they are left out",
+            "the aliases of this file expand to more than {limit} values; from here on they are not expanded",
             "エイリアスの展開が{limit}個を超えたため、ここから先は展開されない"
         ),
     )
     .at(span, Text::default())
-    .help(text!("write the values out, or use fewer aliases", "値を直接書くか、エイリアスを減らす"))
+    .help(text!("write the values directly, or use fewer aliases", "値を直接書くか、エイリアスを減らす"))
 }
 
 /// An alias that cannot be followed.
 pub(super) fn alias(span: Span, why: Text) -> Diagnostic {
     Diagnostic::error("yaml/alias", why).at(span, Text::default()).help(text!(
-        "define it before with `&name`, and not around this place",
+        "define it earlier with `&name`, not around this place",
         "これより前に「&名前」で定義する（自分自身を含めることはできない）"
     ))
 }
@@ -212,7 +211,7 @@ pub(super) fn key(span: Span) -> Diagnostic {
     Diagnostic::error(
         "yaml/key",
         text!(
-            "a key must be a single value; this entry is left out",
+            "a key must be a single value; this entry was not read",
             "キーには一つの値しか使えない（この項目は読まれない）"
         ),
     )
@@ -228,15 +227,12 @@ pub(super) fn comma(span: Span) -> Diagnostic {
     Diagnostic::error(
         COMMA,
         text!(
-            "inside brackets a comma ends an entry, so that this is not one figure",
+            "inside brackets a comma separates entries, so this is not one number",
             "括弧の中のコンマは要素の区切りになるため、これは一つの数値にならない"
         ),
     )
-    .at(
-        span,
-        text!("read here as the figure that is meant", "ここでは意図された一つの数値として読んだ"),
-    )
-    .help(text!("put it in quotes, or leave out the separators", "引用符で囲むか、桁区切りを省く"))
+    .at(span, text!("read here as the intended number", "ここでは意図された一つの数値として読んだ"))
+    .help(text!("put it in quotes, or remove the separators", "引用符で囲むか、桁区切りを省く"))
 }
 
 /// `<<` with something that cannot be merged.

@@ -1,5 +1,4 @@
-//! Knows what a YAML scalar is and which of its bytes are content.
-//! Does not know the tree.
+//! Knows what a YAML scalar is and which of its bytes are content. Does not know the tree.
 
 use std::ops::Range;
 

@@ -1,5 +1,6 @@
-//! Knows whether a document reads the same after some edits: the same tree, and the same words but
-//! where figures are rewritten; a file of the project, but for what is taken out. Does not know why anything is edited.
+//! Knows whether edits preserve how a document is read: the same tree, and the same words except in
+//! rewritten figures. In a file of the project, removed parts may be missing. Does not know why
+//! anything is edited.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,7 +11,8 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::document::{Document, Limits, Node, NodeKind, read_cut};
 use crate::source::{Source, SourceId};
 
-/// Fixes of one document that are tried one by one when all of them together change how it reads.
+/// Maximum number of fixes of one document that are tried individually if all of them together
+/// change how it is read.
 const TRIED_ALONE: usize = 32;
 
 /// Which of `fixes` cannot be made.
@@ -44,7 +46,7 @@ pub(super) fn refused(corpus: &Corpus, files: &[Arc<Document>], fixes: &[&Fix]) 
     refused
 }
 
-/// An edit of one text, and whether it may change what a scalar says.
+/// An edit of a text, and whether it may change the text of a scalar.
 type Override<'f> = (&'f Edit, bool);
 
 fn edits<'f>(fixes: &[&'f Fix], chosen: &[usize], source: SourceId) -> Vec<Override<'f>> {
@@ -55,7 +57,7 @@ fn edits<'f>(fixes: &[&'f Fix], chosen: &[usize], source: SourceId) -> Vec<Overr
     edits
 }
 
-/// The document as it reads after `edits`, if the reader then remarks what it does now.
+/// The document read again after `edits`, provided that the reader reports no new diagnostics.
 fn reread(document: &Document, source: &Source, edits: &[Override<'_>]) -> Option<Document> {
     let parts = edits.iter().map(|(it, _)| (it.span.range(), &*it.text));
     let text = replaced(document.text(), parts);
@@ -84,7 +86,7 @@ fn reads_without(document: &Document, source: &Source, edits: &[Override<'_>]) -
     before.eq(after.nodes().map(form))
 }
 
-/// How deep a node stands, its name, and what it is.
+/// Depth, name, kind and text of a node.
 fn form(node: Node<'_>) -> (usize, Option<&str>, NodeKind, &str) {
     let text = if node.kind().is_scalar() { node.text() } else { "" };
     (node.ancestors().count(), node.key().map(|it| it.value), node.kind(), text)

@@ -1,5 +1,4 @@
-//! Knows sets of bytes as ranges, and whether a span meets one.
-//! Does not know what stands there.
+//! Knows sets of bytes as ranges, and whether a span overlaps one. Does not know their content.
 
 use crate::source::Span;
 

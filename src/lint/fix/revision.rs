@@ -1,5 +1,5 @@
-//! Knows a text that is edited in several rounds, as edits of what it was in the beginning, so that
-//! all other bytes stay what they were. Does not know what is edited, or why.
+//! Knows how to express several rounds of edits as edits of the original text, so that all other
+//! bytes stay unchanged. Does not know what is edited, or why.
 
 use std::ops::Range;
 
@@ -38,7 +38,7 @@ impl Revision {
         replaced(original, self.changes.iter().map(|it| (it.range.clone(), &*it.text)))
     }
 
-    /// Where each change stands in the revised text.
+    /// The range of each change in the revised text.
     pub fn places(&self) -> Vec<Range<usize>> {
         let (mut from, mut at) = (0, 0);
         let place = |it: &Change| {
@@ -51,8 +51,8 @@ impl Revision {
         self.changes.iter().map(place).collect()
     }
 
-    /// Adds changes whose ranges count in the revised text, ascending. A removal may take in what
-    /// an earlier one has left.
+    /// Adds changes whose ranges refer to the revised text, in ascending order. A removal may
+    /// include text that an earlier change produced.
     ///
     /// # Errors
     /// One of them would replace what an earlier one wrote; nothing is added then.

@@ -15,7 +15,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// The day written as `2027-03-31`; nothing when there is no such day.
+    /// The day written as `2027-03-31`; `None` if there is no such day.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
         let mut number = |digits: usize| {

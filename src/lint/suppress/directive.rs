@@ -1,5 +1,5 @@
-//! Knows how a suppression is written in a comment: `kenzan: ignore[RULE, until=DATE] reason`.
-//! Does not know where comments stand, nor which rules there are.
+//! Knows how a suppression is written in a comment: `kenzan: ignore[RULE, until=DATE] reason`. Does
+//! not know where comments are, nor which rules exist.
 
 use super::date::Date;
 use crate::diagnostic::{Diagnostic, Text};
@@ -65,8 +65,8 @@ pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Box<Diagn
     Some(acceptance(comment, comment.value.len() - after.trim_start().len()))
 }
 
-/// Whether `comment`, in a file that is the program's own, is a suppression rather than a remark such as
-/// `kenzan: settings of CI`, or an entry of `extends` that is commented out.
+/// Whether `comment`, in a file of the project itself, is a suppression and not a remark like
+/// `kenzan: settings of CI`, or an `extends` entry that is commented out.
 pub(super) fn is_meant(comment: &str) -> bool {
     let rest = comment.strip_prefix(WORD).unwrap_or(comment).trim_start();
     let rest = rest.strip_prefix(':').unwrap_or(rest).trim_start();
@@ -87,7 +87,7 @@ fn acceptance(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagno
     let list = rest.slice(word.value.len()..rest.value.len());
     let Some(open) = list.value.trim_start().strip_prefix('[') else {
         return Err(malformed(
-            text!("the rule is missing: suppressions name one", "抑制する規則の指定がない"),
+            text!("the rule is missing: a suppression must name one", "抑制する規則の指定がない"),
             word.span,
         ));
     };
@@ -112,7 +112,7 @@ impl Directive {
         let Some((name, value)) = item.value.split_once('=') else {
             if item.value.is_empty() || item.value.contains(['*', ' ']) {
                 let message = text!(
-                    "write the whole id of one rule: no suppression covers several at once",
+                    "write the full id of one rule: a suppression cannot cover several rules",
                     "規則の id を1つずつ省略せずに書く"
                 );
                 return Err(malformed(message, item.span));
@@ -130,7 +130,7 @@ impl Directive {
         }
         if self.verb != Verb::Expect {
             let message = text!(
-                "only `expect` takes values such as `{name}`",
+                "only `expect` takes a value like `{name}`",
                 "`{name}` のような値は `expect` にだけ書ける"
             );
             return Err(malformed(message, item.span));
@@ -142,11 +142,11 @@ impl Directive {
     /// The directive, if nothing is missing from it.
     fn checked(self, list: Span) -> Result<Self, Box<Diagnostic>> {
         let message = if self.rules.is_empty() {
-            text!("the rule is missing: suppressions name one", "抑制する規則の指定がない")
+            text!("the rule is missing: a suppression must name one", "抑制する規則の指定がない")
         } else if self.verb == Verb::Expect && self.expected.is_empty() {
             text!(
-                "`expect` needs a value to compare, such as `diff=0.1億円`",
-                "`expect` には `diff=0.1億円` のような比べる値が必要"
+                "`expect` needs a value to compare, for example `diff=0.1億円`",
+                "`expect` には、比べる値が必要（例: `diff=0.1億円`）"
             )
         } else if self.verb != Verb::End && self.reason.is_empty() {
             no_reason()
@@ -157,8 +157,8 @@ impl Directive {
     }
 }
 
-/// The members of a list that goes on to `]`, trimmed, and where that is. A comma between two digits
-/// belongs to a figure (`diff=1,234百万円`), and quotes hold anything.
+/// The members of a list that ends at `]`, trimmed, and the position of that bracket. A comma
+/// between two digits belongs to a figure (`diff=1,234百万円`), and quotes may contain anything.
 fn items(list: &str) -> (Vec<std::ops::Range<usize>>, Option<usize>) {
     let bytes = list.as_bytes();
     let mut items = Vec::new();
@@ -191,7 +191,7 @@ fn items(list: &str) -> (Vec<std::ops::Range<usize>>, Option<usize>) {
 /// What to say of a date that does not exist.
 pub fn bad_date(written: &str) -> Text {
     text!(
-        "`{written}` is no date: write it as 2027-03-31",
+        "`{written}` is not a date: write it like 2027-03-31",
         "`{written}` は日付ではない。2027-03-31 の形で書く"
     )
 }

@@ -1,9 +1,10 @@
-//! Knows which bytes go when an entry of the configuration's `suppress` list is no longer wanted: its lines,
-//! its part of a list in brackets, or the whole list with its name.
-//! Does not know which entries those are, nor what the file reads as without them.
+//! Knows which bytes to remove when an entry of the configuration's `suppress` list is no longer
+//! needed: its lines, its part of a list in brackets, or the whole list with its name. Does not
+//! know which entries those are, nor how the file is read without them.
 //!
-//! A comment inside an entry, or behind it on its line, goes with it. One between entries, or above one,
-//! may speak of more: it is never taken out, and where it would be left above another entry, the entry stays.
+//! A comment inside an entry, or behind it on its line, is removed with it. A comment between
+//! entries, or above one, may refer to more: it is never removed, and if it would end up above
+//! another entry, the entry stays.
 
 use std::sync::Arc;
 
@@ -61,7 +62,7 @@ impl<'d> List<'d> {
         self.node.raw().starts_with('[')
     }
 
-    /// The list with its name and the lines that they stand on.
+    /// The list with its name and the lines that contain them.
     fn whole(&self) -> Option<Span> {
         let key = self.node.key()?.span;
         let all = self.lines_of(Span { end: self.node.span().end, ..key });
@@ -104,7 +105,8 @@ impl<'d> List<'d> {
         (self.between(gap.start, gap.end).trim() == "," && !has_remark).then_some(part)
     }
 
-    /// The end of what goes with an entry: in brackets its own, else that of its line, with a remark.
+    /// The end of the bytes to remove: in brackets the end of the entry, else of its line, with a
+    /// comment.
     fn line_end(&self, entry: Span) -> u32 {
         if self.is_in_brackets() { entry.end } else { self.lines_of(entry).end }
     }
@@ -113,7 +115,7 @@ impl<'d> List<'d> {
         self.document.text().get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// The lines that `span` stands on, with the end of the last.
+    /// The lines that contain `span`, with the end of the last.
     fn lines_of(&self, span: Span) -> Span {
         let text = self.document.text();
         let lines = self.document.line(Span { end: span.start, ..span });

@@ -1,19 +1,18 @@
-//! Knows which part of a document a comment speaks of: its line, or the node that follows it.
-//! Does not know what the comment says.
+//! Knows which part of a document a comment applies to: its line, or the node that follows it. Does
+//! not know the content of the comment.
 
 use crate::document::comment::{Comment, Heads, Placement};
 use crate::document::format::{Comments, Regions};
 use crate::document::{Document, Node, NodeKind};
 use crate::source::Span;
 
-/// Groups of blocks that the reader of Markdown makes up; a comment speaks of one of their members.
+/// Groups of blocks that the Markdown reader introduces; a comment applies to one of their members.
 const BLOCKS: [&str; 5] = ["sections", "tables", "lists", "paragraphs", "footnotes"];
 
-/// The bytes that `comment` speaks of; nothing when there is no node to speak of.
+/// The bytes that `comment` applies to; `None` if there is no such node.
 ///
-/// At the end of a line: the line, and the container whose first line it is, if its name stands
-/// there. On a line of its own: the node that begins on the next line that holds anything but
-/// comments.
+/// At the end of a line: the line, and the container whose first line it is, if its name is there.
+/// On a line of its own: the node that starts on the next line with anything but comments.
 pub(super) fn of(document: &Document, heads: &Heads<'_>, comment: &Comment) -> Option<Span> {
     match comment.placement {
         Placement::InValue => None,
@@ -90,7 +89,7 @@ fn block(node: Node<'_>, after: u32) -> (u32, Node<'_>) {
     (block.span().start, block)
 }
 
-/// In TOML, what the last of the names joined by dots stands for: `b` in `[a.b]` and `a.b = 1`.
+/// In TOML, the node that the last of several dotted names denotes: `b` in `[a.b]` and `a.b = 1`.
 fn last_named<'d>(document: &'d Document, mut node: Node<'d>) -> Node<'d> {
     while node.kind() == NodeKind::Record {
         let Some(child) = node.children().next() else { break };

@@ -1,6 +1,6 @@
-//! Knows which bytes go when a suppression in a comment is no longer wanted: the whole comment, with
-//! its line if that holds nothing else, or one rule of several.
-//! Does not know which suppressions those are, nor what the document reads as without them.
+//! Knows which bytes to remove when a suppression in a comment is no longer needed: the whole
+//! comment, with its line if that contains nothing else, or one rule of several. Does not know
+//! which suppressions those are, nor how the document is read without them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -49,8 +49,8 @@ impl Written {
         Edit { span, text: String::new() }
     }
 
-    /// The member `rule` with the comma on the side of a member that stays, so that the spans of
-    /// neighbours do not meet.
+    /// The member `rule` with the comma on the side of a remaining member, so that neighbouring
+    /// spans do not overlap.
     fn member(&self, rule: Span, goes: impl Fn(&Span) -> bool) -> Span {
         let at = self.members.iter().position(|it| *it == rule).unwrap_or_default();
         match (self.members.get(at + 1), at.checked_sub(1)) {
@@ -63,9 +63,9 @@ impl Written {
     }
 }
 
-/// The rules whose suppressions may go when they suppress nothing: those that decided all they
-/// looked at, in a run over everything in which everything could be read. A finding that is only
-/// hidden would come back without them.
+/// The rules whose unused suppressions may be removed: those that decided all their instances, in a
+/// run over everything in which everything could be read. Otherwise a finding that is only hidden
+/// would return.
 pub(super) fn removable<'r>(
     verdict: &Verdict,
     rules: &'r [Compiled],

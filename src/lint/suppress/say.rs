@@ -1,5 +1,4 @@
-//! Knows the wording of what is wrong with an acceptance.
-//! Does not know when it is.
+//! Knows the wording of diagnostics about invalid acceptances. Does not know when they apply.
 
 use super::date::Date;
 use super::{Acceptance, EXPIRED, MISPLACED, UNKNOWN_RULE, UNUSED};
@@ -8,7 +7,7 @@ use crate::rule::fields::nearest;
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// Why a finding is told although it is accepted with other values.
+/// Why a finding is reported although it is accepted with other values.
 pub(super) fn reopened(acceptance: &Acceptance, name: &str, actual: Option<String>) -> Text {
     let reason = &acceptance.suppression.reason;
     let expected: Vec<_> =
@@ -30,11 +29,14 @@ pub(super) fn reopened(acceptance: &Acceptance, name: &str, actual: Option<Strin
 pub(super) fn unused(acceptance: &Acceptance, removal: Option<Fix>) -> Diagnostic {
     let rule = &acceptance.rule.value;
     let message = text!(
-        "nothing is suppressed here: `{rule}` finds nothing",
-        "`{rule}` の指摘がないため、この抑制は何も抑制していない"
+        "this suppression is unused: `{rule}` reports nothing here",
+        "この抑制は使われていない。ここに `{rule}` の指摘はない"
     );
     let help = match &removal {
-        Some(_) => text!("remove it, or let `--fix` do it", "不要なら削除する（`--fix` も使える）"),
+        Some(_) => text!(
+            "remove it, or run `kenzan check --fix`",
+            "不要なら削除する（`kenzan check --fix` でも削除できる）"
+        ),
         None => text!("remove it", "不要なら削除する"),
     };
     let unused = Diagnostic::error(UNUSED, message).at(acceptance.rule.span, Text::default());
@@ -58,12 +60,10 @@ pub(super) fn unknown_rule<'a>(
 
 pub(super) fn expired(until: Spanned<Date>) -> Diagnostic {
     let day = until.value;
-    let message = text!(
-        "the suppression held until {day} and no longer does",
-        "この抑制の期限（{day}）は過ぎている"
-    );
+    let message =
+        text!("the suppression expired after {day}", "この抑制は期限（{day}）を過ぎている");
     Diagnostic::error(EXPIRED, message).at(until.span, Text::default()).help(text!(
-        "resolve the finding and remove the suppression, or set a new day",
+        "resolve the finding and remove the suppression, or set a new date",
         "指摘を解消して抑制を削除するか、期限を改める"
     ))
 }
@@ -74,7 +74,7 @@ fn misplaced(message: Text, span: Span, help: Text) -> Diagnostic {
 
 pub(super) fn no_node(span: Span) -> Diagnostic {
     misplaced(
-        text!("the suppression stands at no value", "この抑制が指す値がない"),
+        text!("the suppression is not next to any value", "この抑制の対象になる値がない"),
         span,
         text!(
             "write it at the end of the value's line, or alone on the line directly above",
@@ -86,7 +86,7 @@ pub(super) fn no_node(span: Span) -> Diagnostic {
 pub(super) fn in_value(span: Span) -> Diagnostic {
     misplaced(
         text!(
-            "the suppression stands inside a value, not in a comment",
+            "the suppression is inside a value, not in a comment",
             "この抑制はコメントではなく値の中にある"
         ),
         span,
@@ -99,10 +99,13 @@ pub(super) fn in_value(span: Span) -> Diagnostic {
 
 pub(super) fn never_ended(span: Span) -> Diagnostic {
     misplaced(
-        text!("`ignore-start` is never ended", "`ignore-start` が閉じられていない"),
+        text!(
+            "`ignore-start` has no matching `ignore-end`",
+            "`ignore-start` に対応する `ignore-end` がない"
+        ),
         span,
         text!(
-            "write `kenzan: ignore-end[RULE]` after the last line that is meant",
+            "write `kenzan: ignore-end[RULE]` after the last line to suppress",
             "対象の最後に `kenzan: ignore-end[規則の id]` を書く"
         ),
     )
@@ -111,7 +114,7 @@ pub(super) fn never_ended(span: Span) -> Diagnostic {
 pub(super) fn never_started(rule: &Spanned<String>) -> Diagnostic {
     let name = &rule.value;
     misplaced(
-        text!("no `ignore-start` of `{name}` is open", "`{name}` の `ignore-start` がない"),
+        text!("there is no open `ignore-start` of `{name}`", "`{name}` の `ignore-start` がない"),
         rule.span,
         text!("remove it, or name the rule that was started", "削除するか、開始した規則を書く"),
     )

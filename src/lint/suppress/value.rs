@@ -1,6 +1,5 @@
-//! Knows when the values of a finding are those that were accepted: figures by what they are worth,
-//! anything else by its words.
-//! Does not know where acceptances are written.
+//! Knows when the values of a finding equal the accepted ones: figures by their value, anything
+//! else by its text. Does not know where acceptances are written.
 
 use crate::diagnostic::Diagnostic;
 use crate::quantity::{self, Quantity};
@@ -13,8 +12,8 @@ const SHORT: &str = "diff";
 /// Names of the value that `stated` is compared with, kind by kind.
 const OTHERS: [&str; 5] = ["computed", "counted", "elsewhere", "limit", "expected"];
 
-/// The name of a value in which `diagnostic` differs from `expected`, and what the value is; of
-/// several expected values of one name, any will do.
+/// The name and actual value of a value in which `diagnostic` differs from `expected`. If several
+/// values of one name are expected, one match is enough.
 pub(super) fn differ<'e>(
     diagnostic: &Diagnostic,
     expected: &'e [(String, String)],
@@ -60,7 +59,7 @@ fn same(actual: &str, expected: &str, apart: bool) -> bool {
     left.unit.compatible(&right.unit) && worth(&left).is_some() && worth(&left) == worth(&right)
 }
 
-/// `text` as a figure; without a unit of its own it takes that of `like`.
+/// `text` as a figure; without a unit it takes that of `like`.
 fn figure(text: &str, like: Option<&Quantity>) -> Option<Quantity> {
     let nowhere = Span::new(SourceId(0), 0..text.len());
     quantity::read(Spanned::new(text, nowhere), like.map(|it| &it.unit)).ok().flatten()

@@ -18,7 +18,7 @@ pub(crate) const NOTATION: &[Member] = &[
     Member::new(
         "decimal",
         Form::Value(Shape::Word(&[".", ","])),
-        "what parts decimals; . unless said",
+        "the decimal mark; by default .",
         "小数点。省略時は .",
     ),
     Member::new(
@@ -42,13 +42,13 @@ pub(crate) const NOTATION: &[Member] = &[
     Member::new(
         "absent",
         Form::Value(Shape::Texts),
-        "signs in place of figures that are not stated, such as `:` or (D)",
+        "signs for figures that are not stated, for example `:` or (D)",
         "記載のない数値の代わりに書く記号。`:` や (D) など",
     ),
     Member::new(
         "flags",
         Form::Value(Shape::Texts),
-        "letters behind figures that say nothing of the value, such as p or bu",
+        "letters after figures that do not affect the value, for example p or bu",
         "数値の後ろに付く、値に関わらない記号。p や bu など",
     ),
 ];

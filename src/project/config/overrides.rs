@@ -39,7 +39,7 @@ pub(crate) struct Entry {
     pub(crate) severity: Vec<Override>,
     /// Rules or areas that are off.
     pub(crate) ignore: Vec<Spanned<String>>,
-    /// Why, if it is said.
+    /// The reason, if one is given.
     pub(crate) reason: Option<String>,
 }
 

@@ -1,6 +1,5 @@
-//! Knows how the `suppress` list of the configuration is written: what is accepted in formats
-//! without comments.
-//! Does not know which documents there are.
+//! Knows how the `suppress` list of the configuration is written: acceptances for formats without
+//! comments. Does not know which documents exist.
 
 use super::CODE;
 use crate::diagnostic::{Diagnostic, Text};
@@ -25,13 +24,13 @@ pub(crate) const SUPPRESS: &[Member] = &[
     Member::new(
         "at",
         Form::Value(Shape::Selector),
-        "the nodes that are meant; all of each document unless said",
-        "対象の節点。省略時は文書全体",
+        "the nodes to suppress; by default all of each document",
+        "対象のノード。省略時は文書全体",
     ),
     Member::new(
         "place",
         Form::Value(Shape::Text),
-        "the place that is meant in a workbook, a letter or a PDF, as reports name it: 予算!D14",
+        "the place in a workbook, a letter or a PDF, as reports name it: 予算!D14",
         "対象の場所（ブック・文書・PDF）。報告に出る名前で書く。例: 予算!D14",
     ),
     Member::new("until", Form::Value(Shape::Text), "last day: 2030-03-31", "期限: 2030-03-31"),
@@ -86,7 +85,7 @@ fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
     (found.len() == before).then_some(Entry { listed, within })
 }
 
-/// A selector that is no good is a mistake in the configuration, and not in a rule.
+/// Reads a selector. A malformed one is a mistake in the configuration, not in a rule.
 fn selector(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Selector>> {
     let before = found.len();
     let selector = operand::selection(node, found);
@@ -106,7 +105,7 @@ fn until(written: Option<Spanned<String>>, found: &mut Vec<Diagnostic>) -> Optio
     date.map(|date| Spanned::new(date, written.span))
 }
 
-/// The values expected, by name: `{ diff: 0.1億円 }`, or a list of them for any.
+/// The expected values by name: `{ diff: 0.1億円 }`, or a list of such mappings as alternatives.
 fn expected(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
     let Some(fields) = node.and_then(|node| Fields::new(node, CODE, found)) else {
         return Vec::new();
@@ -119,8 +118,10 @@ fn expected(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<(String,
         }
     }
     if expected.is_empty() {
-        let wanted =
-            text!("values by name, such as {{ diff: 0.1億円 }}", "{{ diff: 0.1億円 }} のような値");
+        let wanted = text!(
+            "values by name, for example {{ diff: 0.1億円 }}",
+            "{{ diff: 0.1億円 }} のような値"
+        );
         fields.wrong("expect", fields.node(), wanted, found);
     }
     expected

@@ -1,5 +1,5 @@
-//! Knows files that are only in memory: for pages, tests and programs that have texts but no files.
-//! Does not know hidden or ignored files: whatever was put is there.
+//! Knows files that exist only in memory, for web pages, tests and programs that have texts but no
+//! files. Does not know hidden or ignored files: every file that was put is visible.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -1,5 +1,5 @@
-//! Knows bytes in the place of files: what an editor or a hook hands over that is not saved yet, and
-//! files that are to be taken for gone. Does not know where the files below are kept.
+//! Knows bytes that replace files: unsaved texts from an editor or a hook, and files to treat as
+//! deleted. Does not know where the files below are stored.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,7 +9,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use super::memory::within;
 use super::{Files, Listing, Stat};
 
-/// What is in the place of files, by their identities; nothing in the place of one that is gone.
+/// Replacements by file identity; `None` for a deleted file.
 type Over = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
 /// Files over other files.
@@ -24,7 +24,7 @@ impl Overlay {
         Self { below, over: RwLock::default() }
     }
 
-    /// Puts `bytes` in the place of the file at `path`, or takes it for gone.
+    /// Replaces the content of the file at `path` with `bytes`, or treats the file as deleted.
     pub(crate) fn set(&self, path: &Path, bytes: Option<Vec<u8>>) {
         let identity = self.identity(path);
         self.over.write().unwrap_or_else(PoisonError::into_inner).insert(identity, bytes);
@@ -41,7 +41,7 @@ impl Overlay {
         self.over.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is in the place of the file at `path`, if something is.
+    /// Applies `look` to the replacement of the file at `path`, if there is one.
     fn at<T>(&self, path: &Path, look: impl FnOnce(Option<&Vec<u8>>) -> T) -> Option<T> {
         let over = self.over();
         if over.is_empty() {

@@ -1,5 +1,5 @@
-//! Knows what may be written around a figure that is all there is: white space, breaks, brackets, marks of
-//! notes, qualifiers. Does not know the figure.
+//! Knows what may surround a figure that is the whole text: white space, breaks, brackets, note
+//! marks, qualifiers. Does not know the figure.
 
 use std::ops::Range;
 

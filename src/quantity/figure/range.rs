@@ -73,7 +73,7 @@ fn in_unit(value: Decimal, own: &Unit, other: &Unit, unit: &Unit) -> Option<Deci
     moved.to_decimal()
 }
 
-/// Whether digits that a dash joins may as well be a date, a telephone number or a postal code.
+/// Whether digits joined by a dash could also be a date, a telephone number or a postal code.
 fn is_code(left: &str, right: &str) -> bool {
     let bare = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
     (bare(left) && bare(right)) && (left.len() > 3 || right.len() > 3)

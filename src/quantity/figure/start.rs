@@ -1,5 +1,5 @@
-//! Knows what is written before the digits of a figure: signs of its value, and of money.
-//! Does not know the digits.
+//! Knows what may precede the digits of a figure: value signs and currency signs. Does not know the
+//! digits.
 
 use crate::quantity::currency;
 use crate::quantity::unit::{Multiplier, Unit};
@@ -19,7 +19,7 @@ pub(super) struct Start {
 /// Dashes that are read as a minus.
 pub(super) const MINUS: [char; 8] = ['-', '－', '−', '–', '‐', '‑', '‒', '﹣'];
 
-/// Triangles that mark what is below zero in Japanese tables.
+/// Triangles that mark negative amounts in Japanese tables.
 const DOWN: [char; 3] = ['▲', '△', '▼'];
 
 const WORDS: [(&str, bool); 4] =

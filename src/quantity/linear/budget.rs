@@ -1,9 +1,8 @@
-//! Knows how much work is left.
-//! Does not know what the work is.
+//! Knows the remaining work budget. Does not know what the work is.
 
 use num_rational::BigRational;
 
-/// There is no work left to spend; nothing is known.
+/// The budget is used up; nothing is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Exhausted;
 

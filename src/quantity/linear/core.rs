@@ -31,8 +31,8 @@ pub struct Conflict {
     pub gap: Gap,
 }
 
-/// By how much a conflict fails, read at one item: the others let it reach only one range, it needs
-/// another.
+/// By how much a conflict fails, expressed at one item: the others allow it only one range, but it
+/// needs another.
 ///
 /// The item is that which counts most in the contradiction, as a rule the total. Nothing says that it is
 /// the wrong one.
@@ -40,10 +40,10 @@ pub struct Conflict {
 pub struct Gap {
     /// The constraint or variable at which the gap is read. Amounts are those of its sum.
     pub at: Item,
-    /// `at` is the sum of these, each some number of times, whatever the values: the other items of the
-    /// conflict. Empty if `at` alone is impossible.
+    /// `at` is the linear combination of these for all values: the other items of the conflict.
+    /// Empty if `at` alone is impossible.
     pub terms: Vec<(Item, BigRational)>,
-    /// What the other items let `at` reach; every value of it is reached.
+    /// The values that the other items allow for `at`; each of them is attained.
     pub reach: Reach,
     /// The range that `at` has.
     pub needs: Reach,
@@ -52,7 +52,7 @@ pub struct Gap {
     /// The least amount that is missing or too much. Zero if the ranges touch at an end that does not
     /// belong to both.
     pub least: BigRational,
-    /// The greatest such amount; `None` if there is no limit.
+    /// The greatest such amount; `None` if unbounded.
     pub greatest: Option<BigRational>,
 }
 
@@ -125,7 +125,7 @@ impl Proof {
         })
     }
 
-    /// How long a reader has to look at it: constraints first, then ranges.
+    /// Reading effort: constraints first, then ranges.
     pub(super) fn length(&self) -> (usize, usize) {
         let constraints = self.constraints().count();
         (constraints, self.0.len() - constraints)
@@ -190,8 +190,8 @@ impl Conflict {
         Self::of(proof.0.keys().copied(), gap)
     }
 
-    /// The conflict of `item` whose lower end is above its upper end: it is read as if the upper end were
-    /// what others say.
+    /// The conflict of `item` whose lower end is above its upper end: it is expressed as if the
+    /// other items demanded the upper end.
     pub(super) fn without_value(system: &System, item: Item) -> Self {
         let it = range(system, item).clone();
         let (reach, needs) = (Range { lo: None, hi: it.hi }, Range { lo: it.lo, hi: None });

@@ -90,7 +90,8 @@ impl Projection {
         it
     }
 
-    /// Takes out whatever hangs on by one thread; the weights of a contradiction if one comes to light.
+    /// Eliminates variables that occur in one row only, and turns rows of one variable into ranges,
+    /// until none is left. Returns the weights of a contradiction if one appears.
     pub(super) fn run(&mut self, budget: &mut Budget) -> Result<Option<Weights>, Exhausted> {
         while let Some(place) = self.queue.pop_front() {
             match place {

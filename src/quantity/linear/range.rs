@@ -1,4 +1,4 @@
-//! Knows ranges whose ends are exact fractions, an open end standing infinitesimally inside its value.
+//! Knows ranges whose ends are exact fractions; an open end is infinitesimally inside its value.
 //! Does not know constraints.
 
 use num_bigint::BigInt;

@@ -1,9 +1,9 @@
 //! Knows the general simplex method: whether linear forms can lie in their ranges all at once.
 //! Does not know projections' history or the system as it was given.
 //!
-//! Each row of the component gets a variable of its own (its *sum*) that starts as basic; a step makes
-//! a basic variable that is out of range trade places with one of those it depends on. If none of these
-//! can move the right way, the row itself is the contradiction.
+//! Each row of the component gets a variable (its *sum*) that starts as basic; a step swaps a basic
+//! variable that is out of range with one of those it depends on. If none of these can move in the
+//! right direction, the row itself is the contradiction.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -114,7 +114,8 @@ impl Tableau {
         None
     }
 
-    /// A variable that can move so that the violation shrinks: the first, or that of the fewest rows.
+    /// A variable that can move so that the violation shrinks: the first, or the one in the fewest
+    /// rows.
     fn entering(&self, violation: Violation, first: bool) -> Option<usize> {
         let mut movable = self.rows[violation.row].iter().filter(|(variable, coefficient)| {
             let (range, value) = (&self.ranges[**variable], &self.values[**variable]);

@@ -1,12 +1,12 @@
-//! Knows what the remarks beside a row say of its figures: 備考: 再掲. Does not know what a column of
-//! amounts is, nor what follows for a sum.
+//! Knows what the remarks beside a row mean for its figures: 備考: 再掲. Does not know what a
+//! column of amounts is, nor the consequences for a sum.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Qualifier, at_end};
 use crate::quantity::number;
 
-/// What columns of remarks are called, whatever follows.
+/// Names of remark columns, with any suffix.
 const COLUMNS: [&str; 3] = ["備考", "摘要", "注記"];
 
 /// What else they are called.
@@ -16,15 +16,15 @@ const COLUMN_WORDS: [&str; 5] = ["注", "remarks", "remark", "notes", "note"];
 const PARTS: [&str; 6] = ["うち書き", "うち書", "内書き", "内書", "うち数", "ofwhich"];
 
 impl Qualifier {
-    /// Whether remarks on the rows of a table stand under `name`.
+    /// Whether a column with this name contains remarks on the rows of a table.
     pub fn names_remarks(name: &str) -> bool {
         let name = plain(name);
         COLUMNS.iter().any(|it| name.starts_with(it)) || COLUMN_WORDS.contains(&&*name)
     }
 
-    /// What a remark says of the figures of its row, if that is what it ends in: `再掲`, `（一部再掲）`,
-    /// `うち書き`. Of 内数 it does not say whether the figure, too, is counted elsewhere or only
-    /// belongs somewhere, and of a figure that is named not how much: any share may count.
+    /// The qualifiers that a remark gives to the figures of its row, if it ends with one: `再掲`,
+    /// `（一部再掲）`, `うち書き`. 内数 in a remark leaves open whether the figure is counted
+    /// elsewhere, and a named figure leaves open how much: any share may count.
     pub fn of_remark(remark: &str) -> Self {
         let remark = plain(remark);
         let words = remark.trim_matches(|c: char| "()[]【】〔〕※".contains(c));

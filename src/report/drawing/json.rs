@@ -1,5 +1,5 @@
-//! Knows the JSON of a drawing: every node and edge with its place and what is wrong with it.
-//! Does not draw.
+//! Knows the JSON of a drawing: every node and edge with its place and its diagnostics. Does not
+//! draw.
 
 use std::io::{self, Write};
 

@@ -1,5 +1,5 @@
-//! Knows where boxes and arrows of a layered drawing go, in whole pixels: the method of Sugiyama,
-//! Tagawa and Toda (1981). Does not know what stands in the boxes or how they look.
+//! Knows the positions of boxes and arrows of a layered drawing, in whole pixels: the method of
+//! Sugiyama, Tagawa and Toda (1981). Does not know the content of the boxes or how they look.
 //!
 //! Arrows lead from left to right. Those that would close a circle are turned while layers are
 //! found and drawn backwards. An arrow over several layers runs through a bend in each of them.
@@ -30,7 +30,8 @@ pub(super) struct Plan<'a> {
 pub(super) struct Layout {
     /// Upper left corners.
     pub(super) boxes: Vec<Point>,
-    /// Widths: boxes of one layer are as wide as the widest, so that arrows begin on one line.
+    /// Widths: the boxes of one layer are as wide as the widest, so that their arrows start on one
+    /// line.
     pub(super) widths: Vec<i32>,
     /// From the rim of one box to that of the other: the points where an arrow enters and leaves
     /// each gap between layers, in pairs.
@@ -110,8 +111,8 @@ fn columns(plan: Plan<'_>, slots: &Slots, rows: &[i32]) -> Vec<(i32, i32)> {
     columns
 }
 
-/// The heights at which each arrow leaves its first box and enters its last: spread over the side of
-/// the box in the order of the other ends, so that arrows do not cross there.
+/// The heights at which each arrow leaves its first box and enters its last: spread over the side
+/// of the box in the order of the other ends, so that arrows do not cross there.
 fn ports(plan: Plan<'_>, slots: &Slots, rows: &[i32]) -> Vec<(i32, i32)> {
     let mut ends: Vec<(i32, i32)> = slots
         .chains

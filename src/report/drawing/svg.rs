@@ -1,5 +1,5 @@
 //! Knows a drawing as a picture: boxes, arrows and a legend in SVG 1.1, without scripts or style
-//! sheets, so that any viewer shows it. Does not know where things go (`layout` does).
+//! sheets, so that any viewer shows it. Does not know positions (`layout` does).
 
 mod legend;
 
@@ -78,7 +78,7 @@ pub(super) fn write(out: &mut dyn Write, drawing: &Drawing, lang: Lang) -> io::R
 
 /// Arrows from one box to another that run side by side.
 struct Bundles {
-    /// The pairs of boxes, each once; a box with itself is none.
+    /// The connected pairs of boxes, each once; without pairs of a box with itself.
     pairs: Vec<(usize, usize)>,
     /// Of each edge: number of its pair, and its place in the bundle from -n to n.
     places: Vec<(Option<usize>, i32)>,
@@ -124,7 +124,7 @@ impl Bundles {
     }
 }
 
-/// Boxes that nothing joins stand below the others, side by side.
+/// Boxes without arrows are placed below the others, side by side.
 fn place(drawing: &Drawing, cards: &mut [Card], bundles: &Bundles) -> Layout {
     let mut joined = vec![false; cards.len()];
     for edge in &drawing.edges {

@@ -1,5 +1,5 @@
-//! Knows which parts of a line to show when all of it is too wide: those around its labels.
-//! Looks at no more of the line than it shows. Does not know what is labelled or why.
+//! Knows which parts of a line to show if it is too wide: those around its labels. Reads no more of
+//! the line than it shows. Does not know what is labelled or why.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ const TAB: usize = 4;
 const SLIVER: usize = 6;
 
 /// The parts of the line at `content` of `text` to show in about `width` columns so that both ends
-/// of each of `labelled` are seen. In order and apart; what lies between is left out.
+/// of each of `labelled` are visible. Ordered and disjoint; the gaps are left out.
 pub(super) fn of(
     text: &str,
     content: Range<usize>,
@@ -76,7 +76,7 @@ fn join(parts: Vec<Range<usize>>, line: &Range<usize>) -> Vec<Range<usize>> {
     joined
 }
 
-/// The furthest offset in `within` such that from `from` to it there are at most `room` columns.
+/// The furthest offset in `within` that is at most `room` columns after `from`.
 fn forward(text: &str, within: &Range<usize>, from: usize, room: usize) -> usize {
     let mut used = 0;
     for (index, character) in text[from..within.end].char_indices() {
@@ -88,7 +88,7 @@ fn forward(text: &str, within: &Range<usize>, from: usize, room: usize) -> usize
     within.end
 }
 
-/// The earliest offset in `within` such that from it to `from` there are at most `room` columns.
+/// The earliest offset in `within` that is at most `room` columns before `from`.
 fn backward(text: &str, within: &Range<usize>, from: usize, room: usize) -> usize {
     let mut used = 0;
     for (index, character) in text[within.start..from].char_indices().rev() {

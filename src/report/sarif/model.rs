@@ -183,12 +183,12 @@ pub(super) struct Location {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PhysicalLocation {
     pub(super) artifact_location: Artifact,
-    /// None for what is no text: its lines are not those of the artifact.
+    /// `None` if the file is not text: its lines are not those of the artifact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) region: Option<Region>,
 }
 
-/// `logicalLocation` (§3.33): a place in what is no text.
+/// `logicalLocation` (§3.33): a place in a file that is not text.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct LogicalLocation {

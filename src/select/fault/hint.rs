@@ -5,7 +5,7 @@ use crate::diagnostic::Text;
 use crate::select::name::is_name_char;
 use crate::text;
 
-/// Advice on the text that stands at `at`, whatever was expected there.
+/// Advice on the text at `at`, independent of what was expected there.
 pub(super) fn at(text: &str, at: usize) -> Text {
     let rest = &text[at..];
     let mut characters = rest.chars();
@@ -13,7 +13,7 @@ pub(super) fn at(text: &str, at: usize) -> Text {
     let second = characters.next();
     match first {
         '“' | '”' | '‘' | '’' | '「' | '」' | '＇' | '＂' => text!(
-            "strings stand in straight quotes: '…' or \"…\"",
+            "put strings in straight quotes: '…' or \"…\"",
             "文字列は半角の引用符'…'か\"…\"で囲む"
         ),
         '\u{ff01}'..='\u{ff5e}' => {
@@ -24,7 +24,7 @@ pub(super) fn at(text: &str, at: usize) -> Text {
             )
         }
         '=' if second == Some('~') => text!(
-            "patterns are matched by `match(@.a, 'pattern')` or `search(…)`",
+            "match patterns with `match(@.a, 'pattern')` or `search(…)`",
             "パターンとの照合は`match(@.a, 'パターン')`か`search(…)`で書く"
         ),
         '=' => text!("equality is written `==`", "等しいことは`==`と書く"),
@@ -33,7 +33,7 @@ pub(super) fn at(text: &str, at: usize) -> Text {
             text!("inequality is written `!=`", "等しくないことは`!=`と書く")
         }
         '+' | '*' | '/' | '%' | '-' => text!(
-            "a selector does no arithmetic; a name with `{first}` in it needs quotes: @['…']",
+            "selectors have no arithmetic; a name that contains `{first}` needs quotes: @['…']",
             "セレクタは計算をしない。`{first}`を含む名前は@['…']のように引用符で囲む"
         ),
         '[' | '{' => text!(
@@ -61,7 +61,7 @@ fn operator(word: &str) -> Text {
     }
 }
 
-/// Advice on a word that stands alone in a condition, with `rest` after it.
+/// Advice on a word that is used alone in a condition, with `rest` after it.
 pub(super) fn word(word: &str, rest: &str) -> Text {
     // A full-width sign counts as a letter, so it may have joined the word.
     let quote = word.chars().next().is_some_and(|first| "“”‘’「＇＂".contains(first));
@@ -79,7 +79,7 @@ pub(super) fn word(word: &str, rest: &str) -> Text {
         "null" | "none" | "nil" => "null",
         _ if rest.trim_start().starts_with('(') && rest.starts_with(char::is_whitespace) => {
             return text!(
-                "no space stands between a function and its parenthesis: `{word}(…)`",
+                "write no space between a function and its parenthesis: `{word}(…)`",
                 "関数名と括弧の間に空白は入れない：`{word}(…)`"
             );
         }
@@ -109,23 +109,23 @@ pub(super) fn start(text: &str) -> Text {
     text!("write `{prefix}{text}`", "`{prefix}{text}`と書く")
 }
 
-/// Advice on what stands after a dot instead of a name.
+/// Advice on the text after a dot, if it is not a name.
 pub(super) fn after_dot(text: &str, at: usize, filter: bool) -> Text {
     let rest = &text[at..];
     match rest.chars().next() {
-        Some('[') => text!("no dot stands before `[`", "`[`の前にドットは要らない"),
+        Some('[') => text!("write no dot before `[`", "`[`の前にドットは要らない"),
         Some('\'' | '"') => {
-            text!("a quoted name stands in brackets: ['…']", "引用符付きの名前は['…']と書く")
+            text!("put a quoted name in brackets: ['…']", "引用符付きの名前は['…']と書く")
         }
         Some(' ' | '\t' | '\r' | '\n') => {
-            text!("no space stands after a dot", "ドットの後に空白は入れない")
+            text!("write no space after a dot", "ドットの後に空白は入れない")
         }
         Some('0'..='9') => {
             let end = rest.find(|next: char| !is_name_char(next)).unwrap_or(rest.len());
             let digits = &rest[..end];
             if digits.bytes().all(|byte| byte.is_ascii_digit()) {
                 text!(
-                    "an index stands in brackets: [{digits}]; a name of digits in quotes too: ['{digits}']",
+                    "put an index in brackets: [{digits}]; a name of digits also needs quotes: ['{digits}']",
                     "番号は[{digits}]、数字の名前は['{digits}']と書く"
                 )
             } else {
@@ -142,20 +142,20 @@ pub(super) fn name(text: &str, start: usize, end: usize, filter: bool) -> Text {
     let word = &text[start..end];
     if text[end..].starts_with("()") {
         return text!(
-            "functions stand in conditions, around a query: ?{word}(@.…)",
+            "use functions in conditions, around a query: ?{word}(@.…)",
             "関数は条件の中で問い合わせを囲んで使う：?{word}(@.…)"
         );
     }
     quoted(text, start, name_end(text, start, filter))
 }
 
-/// The name as it would stand in brackets.
+/// The name as written in brackets.
 pub(super) fn quoted(text: &str, start: usize, end: usize) -> Text {
     let written = text[start..end].trim_end();
     let name = written.replace('\\', "\\\\").replace('\'', "\\'");
     let (dots, kept) = if text[..start].ends_with("..") { ("..", "..") } else { (".", "") };
     text!(
-        "write `{kept}['{name}']` in place of `{dots}{written}`",
+        "write `{kept}['{name}']` instead of `{dots}{written}`",
         "`{dots}{written}`ではなく`{kept}['{name}']`と書く"
     )
 }
@@ -180,7 +180,7 @@ fn name_end(text: &str, start: usize, filter: bool) -> usize {
     text.len()
 }
 
-/// The end of the unquoted name that stands in brackets at `at`, if one does.
+/// The end of the unquoted name in brackets at `at`, if there is one.
 pub(super) fn bare_name(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
     let first = rest.chars().next()?;
@@ -190,7 +190,7 @@ pub(super) fn bare_name(text: &str, at: usize) -> Option<usize> {
     name.then(|| at + rest[..end].trim_end().len())
 }
 
-/// Advice on what stands in brackets at `at`.
+/// Advice on the text in brackets at `at`.
 pub(super) fn in_brackets(text: &str, at: usize) -> Text {
     let rest = &text[at..];
     if let Some(end) = bare_name(text, at) {
@@ -198,9 +198,9 @@ pub(super) fn in_brackets(text: &str, at: usize) -> Text {
         return text!("a name needs quotes: ['{name}']", "名前は引用符で囲む：['{name}']");
     }
     match rest.chars().next() {
-        Some(']') => text!("all children are `[*]`", "子すべては`[*]`と書く"),
+        Some(']') => text!("write `[*]` for all children", "子すべては`[*]`と書く"),
         Some('(') => text!(
-            "the last element is `[-1]`; a condition begins with `?`",
+            "write `[-1]` for the last element; a condition begins with `?`",
             "末尾の要素は`[-1]`と書く。条件は`?`で始める"
         ),
         Some('@' | '!') => {
@@ -213,7 +213,7 @@ pub(super) fn in_brackets(text: &str, at: usize) -> Text {
 /// Advice on a query of several nodes where one value is needed.
 pub(super) fn many() -> Text {
     text!(
-        "ask whether any of them fits: `@.items[?@ == 1]`; or use `count(…)` or `value(…)`",
+        "test whether any of them matches: `@.items[?@ == 1]`; or use `count(…)` or `value(…)`",
         "どれかが当てはまるかは`@.items[?@ == 1]`と書く。または`count(…)`や`value(…)`を使う"
     )
 }
@@ -222,7 +222,7 @@ pub(super) fn many() -> Text {
 pub(super) fn pattern(before: &str, rest: &str) -> Text {
     if before.ends_with('(') && rest.starts_with('?') {
         return text!(
-            "I-Regexp has no groups that begin with `(?`",
+            "groups that begin with `(?` are not part of I-Regexp",
             "I-Regexpに`(?`で始まる括弧はない"
         );
     }

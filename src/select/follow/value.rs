@@ -54,8 +54,8 @@ impl<'v> Value<'v> {
     }
 }
 
-/// Whether two trees hold equal values: lists element by element, records and rows name by name
-/// whatever the order of their names. Without recursion.
+/// Whether two trees hold equal values: lists element by element, records and rows name by name in
+/// any order. Without recursion.
 fn same_tree(left: Node<'_>, right: Node<'_>) -> bool {
     let mut pending = vec![(left, right)];
     while let Some((a, b)) = pending.pop() {

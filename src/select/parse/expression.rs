@@ -1,5 +1,5 @@
-//! Knows the grammar and the types of conditions in filters (RFC 9535 §2.3.5, §2.4).
-//! Does not know what a condition is worth for a node.
+//! Knows the grammar and the types of conditions in filters (RFC 9535 §2.3.5, §2.4). Does not know
+//! the value of a condition for a node.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::select::query::{Comparison, Expr, Function, Match, Operand, Operator,
 use crate::select::regexp;
 use crate::select::scan::Scanned;
 
-/// What stands on either side of a comparison, alone as a test, or as an argument.
+/// A side of a comparison, a test alone, or an argument.
 enum Term {
     Literal(Operand),
     Query(Query),
@@ -175,7 +175,7 @@ fn is_function_name(name: &str) -> bool {
         && name.is_ascii()
 }
 
-/// The arguments of a function call, one by one.
+/// The arguments of a function call.
 struct Call<'n> {
     name: &'n str,
     /// Bytes of the name.

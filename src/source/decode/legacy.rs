@@ -1,5 +1,5 @@
-//! Knows the two Japanese encodings from before Unicode, and how to tell them from damaged UTF-8.
-//! Does not know where bytes come from.
+//! Knows the two Japanese encodings from before Unicode, and how to distinguish them from damaged
+//! UTF-8. Does not know where bytes come from.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
@@ -39,8 +39,8 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
     Some(decoded)
 }
 
-/// EUC-JP read as Shift_JIS is full of these; where a damaged byte makes the guess worthless, they
-/// still tell the two apart.
+/// EUC-JP read as Shift_JIS is full of these, so they distinguish the two even if a damaged byte
+/// makes the guess useless.
 fn narrow_kana(text: &str) -> usize {
     text.chars().filter(|it| matches!(it, '\u{ff61}'..='\u{ff9f}')).count()
 }
@@ -61,7 +61,7 @@ const ELSEWHERE: [&Encoding; 4] = [GBK, GB18030, EUC_KR, BIG5];
 /// Characters beyond ASCII without any kana that are too many to be Japanese.
 const WITHOUT_KANA: usize = 12;
 
-/// Whether `text` has kana, which nothing but Japanese has, or is too short to tell.
+/// Whether `text` contains kana, which only Japanese has, or is too short to decide.
 fn is_japanese(text: &str) -> bool {
     let kana = |it: char| matches!(it, '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}');
     text.chars().any(kana) || text.chars().filter(|it| !it.is_ascii()).count() < WITHOUT_KANA
@@ -94,7 +94,7 @@ fn decode_as(
     (text, origin)
 }
 
-/// The text of a line whose characters are all as wide as `width` tells.
+/// The text of a line whose characters all have the width that `width` returns.
 fn regular<'b>(
     encoding: &'static Encoding,
     width: Width,
@@ -105,7 +105,7 @@ fn regular<'b>(
     (bytes == line.len() as u64).then_some(text)
 }
 
-/// Decodes a line character by character, marking every place where the widths do not tell.
+/// Decodes a line character by character and marks every place where `width` does not apply.
 struct Irregular<'r> {
     encoding: &'static Encoding,
     width: Width,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::source::places::Places;
 
-/// Text bytes after which a place is marked, so that a lookup walks no further than this.
+/// Text bytes between two marks, so that a lookup scans no further than this.
 pub(super) const MARK_EVERY: usize = 4096;
 
 /// How many bytes a character was stored in, where nothing was wrong with them.
@@ -33,9 +33,9 @@ impl Width {
 /// Where a text comes from.
 #[derive(Clone, Debug)]
 pub enum Origin {
-    /// The file is text: each character has bytes of its own.
+    /// The file is text: each character has its own bytes.
     Stored(Stored),
-    /// The file is no text; this one was made from it to be read and shown.
+    /// The file is not text; this text was made from it to be read and shown.
     Places(Arc<Places>),
 }
 
@@ -45,8 +45,8 @@ impl Origin {
         Self::Stored(Stored::new(Width::Utf8, "UTF-8", 0))
     }
 
-    /// Name of the encoding that the file was read as: `UTF-8`, `UTF-16LE`, `Shift_JIS` …; none for
-    /// what is no text.
+    /// Name of the encoding that the file was read as: `UTF-8`, `UTF-16LE`, `Shift_JIS` …; `None`
+    /// if the file is not text.
     pub fn encoding(&self) -> Option<&'static str> {
         match self {
             Self::Stored(stored) => Some(stored.encoding),
@@ -62,7 +62,7 @@ impl Origin {
         }
     }
 
-    /// The places of the text, where it was made from a file that is none.
+    /// The places of the text, if it was made from a file that is not text.
     pub fn places(&self) -> Option<&Places> {
         match self {
             Self::Stored(_) => None,
@@ -89,7 +89,8 @@ pub struct Stored {
     is_guess: bool,
     /// Byte of the file at which the text begins: the length of a byte order mark.
     skip: u64,
-    /// Known pairs of text offset and byte of the file, ascending; between them `width` tells.
+    /// Known pairs of text offset and file offset, ascending; between them `width` gives the
+    /// distance.
     marks: Vec<(u32, u64)>,
 }
 

@@ -42,7 +42,7 @@ fn calendars_days_and_periods_that_cannot_be_are_found() {
             ("2025年10月から2025年4月まで", DATE, "ends before it begins"),
             ("1 May 2025 – 3 April 2025", DATE, "ends before it begins"),
             ("令和7年度～令和5年度", late, "ends before it begins"),
-            ("2020年度から2024年度までの７年間", late, "5 with both"),
+            ("2020年度から2024年度までの７年間", late, "is 5 years including both"),
         ],
     );
 }

@@ -42,7 +42,7 @@ fn a_reference_to_what_is_not_there_is_found() {
         ],
     );
     let note = told("text.yaml", "# A b\n\n[x](#a-c)\n");
-    assert!(note.contains("note[text/reference] `#a-c` leads to no heading"), "{note}");
+    assert!(note.contains("note[text/reference] `#a-c` matches no heading"), "{note}");
 }
 
 #[test]
@@ -51,10 +51,10 @@ fn a_bracket_without_its_other_half_is_found() {
     found(
         "text.yaml",
         &[
-            ("「甲（乙」とする。", head, "`（` is opened"),
-            ("『甲とする。", head, "`『` is opened"),
-            ("- 【注記\n", head, "`【` is opened"),
-            ("# 甲」の見出し", head, "`」` closes nothing"),
+            ("「甲（乙」とする。", head, "`（` has no matching `）`"),
+            ("『甲とする。", head, "`『` has no matching"),
+            ("- 【注記\n", head, "`【` has no matching"),
+            ("# 甲」の見出し", head, "`」` has no matching `「`"),
         ],
     );
 }
@@ -93,7 +93,7 @@ fn sound_numberings_references_and_brackets_raise_nothing() {
 fn parenthesis_before_an_address_that_nothing_closes_is_found() {
     found(
         "text.yaml",
-        &[("甲（https://example.org/a とする。", "text/bracket", "no `）` closes it")],
+        &[("甲（https://example.org/a とする。", "text/bracket", "no matching `）`")],
     );
 }
 

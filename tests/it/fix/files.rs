@@ -86,7 +86,7 @@ fn several_files_are_fixed_at_once_and_only_those_asked_for() {
     place.file("data/b.md", b"b <!-- kenzan: ignore[term/bad] why -->\n");
     place.file("data/c.yaml", UNUSED.as_bytes());
     assert_snapshot!(place.run("check --fix data/a.yaml data/b.md"), @r"
-    6 texts checked in 3 files; no findings; 1 more in other files; 2 of 2 numbers unclaimed
+    6 texts checked in 3 files; no findings; 1 more in other files; 2 of 2 numbers not covered by any rule
     --- stderr
     data/a.yaml:1:5: note[fix/made] fixed: removal of the suppression of `term/bad`
     data/b.md:1:2: note[fix/made] fixed: removal of the suppression of `term/bad`
@@ -111,7 +111,7 @@ fn standard_input_is_answered_with_the_fixed_text() {
     assert_eq!(String::from_utf8(out).unwrap(), WRONG.replace("11.0", "9.9"));
     assert_snapshot!(said, @r"
     data/a.yaml:2:10: note[fix/made] fixed: 11.0 → 9.9, the sum of the items
-    1 sum, 6 texts checked in 1 file; no findings; all 3 numbers claimed
+    1 sum, 6 texts checked in 1 file; no findings; all 3 numbers covered
     ");
     assert_eq!(code, Some(0));
     // What cannot be fixed comes back as it was, with the findings beside it.

@@ -106,7 +106,7 @@ fn the_configuration_is_fixed_only_where_it_was_asked_for() {
     exit 1
     ");
     assert_snapshot!(place.run("check --fix"), @r"
-    6 texts checked in 1 file; no findings; 1 suppressed; 2 of 2 numbers unclaimed
+    6 texts checked in 1 file; no findings; 1 suppressed; 2 of 2 numbers not covered by any rule
     --- stderr
     kenzan.yaml:3:68: note[fix/made] fixed: removal of the suppression of `term/bad`
     exit 0

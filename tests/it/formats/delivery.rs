@@ -75,7 +75,7 @@ fn with_files_alone_standard_output_tells_the_summary() {
     let (out, _, code) = check(place.path(), &["-f", "json=r.json"]);
     assert_eq!(
         (out.as_str(), code),
-        ("1 sum checked in 1 file; 1 error; all 3 numbers claimed\n", 1)
+        ("1 sum checked in 1 file; 1 error; all 3 numbers covered\n", 1)
     );
     let (out, _, code) = check(place.path(), &["-f", "json=r.json", "--quiet"]);
     assert_eq!((out.as_str(), code), ("", 1));

@@ -96,7 +96,7 @@ fn a_cross_reference_that_is_not_updated_is_said() {
     };
     let target = r#"<w:p><w:bookmarkStart w:id="7" w:name="_Ref1"/><w:r><w:t>表4</w:t></w:r><w:bookmarkEnd w:id="7"/><w:r><w:t> 内訳</w:t></w:r></w:p>"#;
     let stale = letter(&(field("表3") + target));
-    assert!(stale.says("office/stale-reference", "\"表3\", but what it refers to is now \"表4\""));
+    assert!(stale.says("office/stale-reference", "\"表3\", but its target is now \"表4\""));
     assert_eq!(letter(&(field("表4") + target)).said(), []);
 }
 

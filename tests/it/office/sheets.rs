@@ -158,7 +158,7 @@ fn printed_items_that_do_not_make_the_printed_total_are_a_note() {
     let book = Xlsx { sheets: vec![("S", "", content)], codes: vec!["0"], ..Xlsx::default() };
     let said = found(&book.bytes());
     assert_eq!((said.len(), &*said[0].0, &*said[0].1), (1, "shown", "S!B4"), "{said:?}");
-    assert!(said[0].2.contains("add up to 2 as printed, 3 is printed"), "{said:?}");
+    assert!(said[0].2.contains("add up to 2 as displayed, but 3 is displayed"), "{said:?}");
 }
 
 /// A workbook of items with prices, amounts by formula, a total in two columns, and the fault numbered `fault`.

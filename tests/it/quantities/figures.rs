@@ -305,7 +305,7 @@ fn what_is_not_one_figure_says_why_and_where() {
         let fault = read(spanned(text), None).expect_err(text);
         assert_eq!(fault.kind, kind, "{text}");
         assert_eq!(&text[fault.span.range()], blamed, "{text}");
-        assert!(!fault.text().is_empty());
+        assert!(!fault.text(text).is_empty());
     }
 }
 

@@ -140,8 +140,9 @@ fn json_and_toml_are_utf8() {
     let json = "{\"名称\": \"予算額のうち小計\", \"total\": 3, \"items\": [1, 2]}\n";
     let report = said("data.json", SHIFT_JIS, json);
     assert!(
-        report
-            .contains("data.json:1:1: error[input/encoding] the file is not UTF-8, which JSON is"),
+        report.contains(
+            "data.json:1:1: error[input/encoding] JSON must be UTF-8, but this file is not"
+        ),
         "{report}"
     );
     let toml = "# 予算額のうち小計\ntotal = 3\nitems = [1, 2]\n";
@@ -154,7 +155,7 @@ fn json_and_toml_are_utf8() {
 #[test]
 fn a_finding_in_a_text_of_a_guessed_encoding_says_so() {
     let wrong = "# 予算額のうち小計\ntotal: 11\nitems: [1, 2]\n";
-    let note = "the file is read as Shift_JIS, a guess from its bytes";
+    let note = "the file was read as Shift_JIS, guessed from its bytes";
     let report = said("data.yaml", SHIFT_JIS, wrong);
     assert_eq!(report.matches(note).count(), 1, "{report}");
     assert!(!said("data.yaml", encoding_rs::UTF_8, wrong).contains("a guess from"));

@@ -1,5 +1,5 @@
-//! Knows the wording of a path that leads where it must not: the way to the nearest such end, and the
-//! other ends. Does not decide what is forbidden.
+//! Knows the wording of a forbidden path: the way to the nearest forbidden target, and the other
+//! targets. Does not decide what is forbidden.
 
 use super::Along;
 use crate::check::Context;
@@ -51,8 +51,8 @@ fn nearest(
     }
     let (start, last, all) = (graph.name(id), graph.name(end), names.join(" → "));
     let mut finding = cx.finding(text!(
-        "`{start}` must not reach `{last}`: {all}",
-        "「{start}」から「{last}」に達してはならない: {all}"
+        "`{start}` must not reach `{last}`, but does: {all}",
+        "「{start}」から「{last}」に達してはならないが、達している: {all}"
     ));
     if way.is_empty() {
         finding = finding.at(graph.span(id), Text::default());
@@ -84,7 +84,7 @@ fn further(
     }
     if others.len() > FURTHER {
         finding = finding
-            .because(text!("further ends are not shown", "到達先はほかにもあるが、省略した"));
+            .because(text!("more targets are not shown", "到達先はほかにもあるが、省略した"));
     }
     finding
 }

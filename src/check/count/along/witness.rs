@@ -1,5 +1,5 @@
-//! Knows what is shown beside an entity that lacks something: what stands there but does not count,
-//! where the way breaks off, and whom the documents name without referring to them. Does not decide.
+//! Knows what is shown beside an entity that lacks something: targets that do not count, where the
+//! path breaks off, and entities that the documents mention without a reference. Does not decide.
 
 use super::Along;
 use crate::check::context::{Context, Reached};
@@ -29,7 +29,7 @@ pub(super) fn add(
             let edges = named(graph, &edges);
             return finding.at(
                 graph.span(at),
-                text!("the way ends here: no {edges}", "ここで途切れる: {edges} がない"),
+                text!("the path ends here: no {edges}", "ここで途切れる: {edges} がない"),
             );
         }
         let of_edge = |(edge, inverse): (usize, bool)| {
@@ -42,7 +42,7 @@ pub(super) fn add(
     })
 }
 
-/// Adds the entities that stand at the end of the path but do not count, and why.
+/// Adds the entities at the end of the path that do not count, with the reason.
 fn near_misses(
     along: &Along<'_>,
     cx: &Context<'_>,
@@ -66,16 +66,16 @@ fn near_misses(
                 let value = node.text().trim();
                 finding.at(
                     node.span(),
-                    text!("does not count: {attr} is {value}", "数えない: {attr} が {value}"),
+                    text!("not counted: {attr} is {value}", "数えない: {attr} が {value}"),
                 )
             }
             None => finding
-                .at(graph.span(end), text!("does not count: no {attr}", "数えない: {attr} がない")),
+                .at(graph.span(end), text!("not counted: no {attr}", "数えない: {attr} がない")),
         }
     })
 }
 
-/// Shows whom somebody speaks of, and that this is no reference.
+/// Shows whom an entity mentions, and that this is not a reference.
 fn mention(graph: &Graph<'_>, edge: usize, it: &Mention<'_>, finding: Diagnostic) -> Diagnostic {
     let (of, by, link) = (graph.name(it.of), graph.name(it.by), &graph.edge(edge).name.value);
     let read = &graph.edge(edge).by;
@@ -83,22 +83,22 @@ fn mention(graph: &Graph<'_>, edge: usize, it: &Mention<'_>, finding: Diagnostic
     let refers = graph.links_at(it.by, edge, false).next().is_some();
     let label = match (it.how, refers) {
         (How::Member, _) => text!(
-            "does not count: this is `{of}`, but `{link}` is read from `{read}`",
+            "not counted: this is `{of}`, but `{link}` is read from `{read}`",
             "数えない: これは「{of}」だが、`{link}` は `{read}` から読む"
         ),
         (_, false) => text!(
-            "does not count: `{by}` names `{of}` here, but has no `{link}` link",
+            "not counted: `{by}` names `{of}` here, but has no link `{link}`",
             "数えない: 「{by}」はここで「{of}」を挙げているが、`{link}` のリンクがない"
         ),
         (_, true) => text!(
-            "does not count: `{by}` names `{of}` here, but its `{link}` leads elsewhere",
+            "not counted: `{by}` names `{of}` here, but its link `{link}` has another target",
             "数えない: 「{by}」はここで「{of}」を挙げているが、`{link}` は別のものを指す"
         ),
     };
     finding.at(it.at.span(), label)
 }
 
-/// The edges by name, `^` before those that would be followed backwards.
+/// The edges by name, with `^` before those that would be followed backwards.
 fn named(graph: &Graph<'_>, edges: &[(usize, bool)]) -> String {
     let name = |&(edge, inverse): &(usize, bool)| {
         let edge = graph.edge(edge);

@@ -43,7 +43,7 @@ impl Projection {
 }
 
 impl Step {
-    /// Chooses the weights of what the step took away so that its variables cancel again.
+    /// Chooses the weights of the forms that the step removed so that its variables cancel again.
     fn undo(&self, weights: &mut Weights) {
         match self {
             Self::Folded { column, row, coefficient } => {

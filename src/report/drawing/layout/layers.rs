@@ -1,5 +1,5 @@
-//! Knows in which layer each box stands, and which bends the arrows need in the layers between.
-//! Does not know the order inside a layer.
+//! Knows the layer of each box, and which bends the arrows need in the layers between. Does not
+//! know the order inside a layer.
 
 use super::Plan;
 
@@ -107,8 +107,8 @@ fn ranks(count: usize, arrows: &[(usize, usize)]) -> Vec<usize> {
     ranks
 }
 
-/// Layers by the longest path from a box that nothing leads to; then each box with more arrows out
-/// than in moves to the right, next to what it leads to.
+/// Layers by the longest path from a box without incoming arrows; then each box with more outgoing
+/// than incoming arrows moves right, next to its targets.
 fn layers(ranks: &[usize], arrows: &[(usize, usize)]) -> Vec<usize> {
     let count = ranks.len();
     let mut order = vec![0; count];

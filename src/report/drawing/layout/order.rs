@@ -5,12 +5,12 @@ use super::layers::Slots;
 
 /// Sweeps over all layers, there and back; more seldom gain anything.
 const SWEEPS: usize = 12;
-/// Slots looked at in all sweeps together, about: so many that only pictures that nobody can read
-/// get fewer sweeps.
+/// Approximate limit of slots visited in all sweeps together. Only drawings that are too large to
+/// read get fewer sweeps.
 const EFFORT: usize = 500_000;
 
-/// Sorts each layer by the mean place of what its slots are joined to in the layer before, then
-/// after, and so on; keeps the best order met.
+/// Sorts each layer by the mean position of the neighbours of its slots in the layer before, then
+/// after, and so on; keeps the best order found.
 pub(super) fn order(slots: &mut Slots) {
     let mut place = vec![0; slots.all.len()];
     for layer in &mut slots.layers {
@@ -82,7 +82,7 @@ fn crossings(slots: &Slots, place: &[usize]) -> usize {
     slots.layers.iter().map(between).sum()
 }
 
-/// How many pairs stand in the wrong order; sorts `values`.
+/// Number of pairs in the wrong order; sorts `values`.
 fn inversions(values: &mut [usize]) -> usize {
     if values.len() < 2 {
         return 0;

@@ -1,5 +1,5 @@
-//! Knows how high each slot stands: near what it is joined to, and clear of its neighbours.
-//! Does not change the order.
+//! Knows the height of each slot: near its neighbours in other layers, and clear of those in its
+//! own. Does not change the order.
 
 use super::GAP;
 use super::layers::Slots;
@@ -52,8 +52,8 @@ impl Block {
     }
 }
 
-/// Moves the slots of one layer to the least squared distance from what they are joined to, as the
-/// order and the room between them allow: neighbours in each other's way are merged into blocks.
+/// Moves the slots of one layer to the least squared distance from their neighbours in other
+/// layers, within the given order and spacing: overlapping slots are merged into blocks.
 fn settle(slots: &Slots, layer: usize, (down, both): (bool, bool), rows: &mut [i32]) {
     let row = &slots.layers[layer];
     let mut blocks: Vec<Block> = Vec::new();

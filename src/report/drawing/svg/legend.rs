@@ -1,5 +1,5 @@
-//! Knows the legend of a picture: what its colours and lines mean, only those that occur in it.
-//! Does not know where it stands.
+//! Knows the legend of a picture: the meaning of the colours and lines that occur in it. Does not
+//! know its position.
 
 use std::io::{self, Write};
 
@@ -120,17 +120,17 @@ fn of_box(look: Look) -> Text {
         Look::Error => text!("with an error", "エラーのあるもの"),
         Look::Warning => text!("with a warning", "警告のあるもの"),
         Look::Ghost => text!("does not exist", "存在しないもの"),
-        _ => text!("defined elsewhere", "他所で定義されるもの"),
+        _ => text!("defined outside", "範囲外で定義されるもの"),
     }
 }
 
 fn of_arrow(look: Look, drawing: &Drawing) -> Text {
     let is_cycle = drawing.edges.iter().any(|it| it.in_cycle);
     match look {
-        Look::Error if is_cycle => text!("in a circle, or wrong", "循環または誤りのあるリンク"),
+        Look::Error if is_cycle => text!("in a cycle, or wrong", "循環または誤りのあるリンク"),
         Look::Error => text!("wrong link", "誤りのあるリンク"),
         Look::Warning => text!("doubtful link", "警告のあるリンク"),
-        Look::Ghost => text!("refers to nothing", "参照先がないリンク"),
-        _ => text!("leads elsewhere", "他所へのリンク"),
+        Look::Ghost => text!("unresolved reference", "参照先のないリンク"),
+        _ => text!("link to the outside", "範囲外へのリンク"),
     }
 }
