@@ -145,15 +145,17 @@ impl<'d> Family<'d> {
     /// How sure it is that a slot in which the sum fails should hold. `rivals` counts the sums that its figure is
     /// called the total of.
     pub(super) fn certainty(&self, slot: &Slot, rivals: impl Fn() -> usize) -> Option<Certainty> {
-        let Says::Fails { is_slip, has_unit, is_near, .. } = slot.says else { return None };
+        let Says::Fails { is_slip, has_unit, is_near, many, .. } = slot.says else { return None };
         let (holds, fails) = (self.holding(), self.slots.len() - self.holding());
         let distinct = self.values.len();
         match self.naming {
             Some(_) if distinct >= 2 && holds >= 2 * fails => Some(Certainty::Certain),
-            Some(naming) if fails == 1 && rivals() == 1 => {
-                let is_sure = is_slip || has_unit || naming == Naming::Same || distinct > 0;
+            Some(naming) if fails == 1 && many && rivals() == 1 => {
+                let is_same = naming == Naming::Same && naming::is_surely_amount(self.stated);
+                let is_sure = is_slip || has_unit || is_same || distinct > 0;
+                let is_called = naming == Naming::Total || is_same || has_unit || distinct > 0;
                 let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
-                is_near.then_some(certainty)
+                (is_near && is_called).then_some(certainty)
             }
             Some(_) => (distinct >= 1 && holds >= fails).then_some(Certainty::Likely),
             None if distinct >= 4 && holds >= 9 * fails => {

@@ -80,6 +80,12 @@ pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) ->
     (is_strict && is_of_amounts).then_some(Naming::Total)
 }
 
+/// Whether figures of this name are amounts beyond doubt. An `n` or `size` of each part may be of parts that overlap.
+pub(super) fn is_surely_amount(name: &str) -> bool {
+    words(name).split(' ').any(|word| AMOUNTS.contains(&word))
+        || AMOUNTS.iter().any(|it| !it.is_ascii() && name.contains(it))
+}
+
 /// Whether what stands before the name of the items is a word of its own: 合計 of 合計予算額.
 fn is_prefix(rest: &str) -> bool {
     is_total(rest)

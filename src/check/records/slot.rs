@@ -32,6 +32,8 @@ pub(super) enum Says {
         has_unit: bool,
         /// Whether the difference is less than half of what is stated.
         is_near: bool,
+        /// Whether there are several items.
+        many: bool,
     },
 }
 
@@ -56,6 +58,7 @@ impl Says {
                     is_slip: !explain(stated, &terms, &[], &outcome).is_empty(),
                     has_unit: !stated.unit.is_none(),
                     is_near: twice < value.abs().ok()?,
+                    many: items.len() > 1,
                 }
             }
         })
