@@ -18,6 +18,7 @@ mod keys;
 pub mod message;
 mod naming;
 pub mod one_of;
+pub mod page;
 pub mod partition;
 pub mod pattern;
 pub mod pin;
@@ -342,7 +343,7 @@ fn unknown_kind(rule: &Rule) -> Diagnostic {
     let unknown = Diagnostic::error(CODE, message).at(rule.kind.span, Text::default());
     let names = || KINDS.iter().map(|kind| kind.name());
     match fields::nearest(name, names()) {
-        Some(near) => unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
+        Some(near) => unknown.meant(near),
         None => {
             let known = names().collect::<Vec<_>>().join(", ");
             unknown.help(text!("kinds: {known}", "種類: {known}"))

@@ -19,6 +19,8 @@ mod graph;
 mod help;
 mod init;
 mod locale;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod output;
 mod progress;
 mod rules;
@@ -78,6 +80,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         args::Command::Completions(command) => completions::run(command, &arguments.speech),
         args::Command::Init(command) => init::run(command, &arguments.speech),
         args::Command::Config(command) => settings::run(command, &arguments.speech),
+        #[cfg(feature = "lsp")]
+        args::Command::Lsp(command) => lsp::run(command, &arguments.speech),
         args::Command::Man(command) => completions::page(command, &arguments.speech),
     }
 }

@@ -96,6 +96,8 @@ pub struct Diagnostic {
     pub suppression: Option<Suppression>,
     /// What change of the input would end it, if one is known.
     pub fix: Option<Box<Fix>>,
+    /// What the bytes of the primary label were most likely meant to say.
+    pub meant: Option<String>,
     /// The finding that it most likely follows from, for which it is no more than a note.
     pub follows: Option<Box<Follows>>,
     /// What makes it doubtful, if anything does.
@@ -142,6 +144,7 @@ impl Diagnostic {
             values: Vec::new(),
             suppression: None,
             fix: None,
+            meant: None,
             follows: None,
             doubt: None,
             uses: Vec::new(),
@@ -210,6 +213,12 @@ impl Diagnostic {
     pub fn help(mut self, what_to_do: Text) -> Self {
         self.help.push(what_to_do);
         self
+    }
+
+    /// Asks whether `near` was meant by what stands there.
+    pub fn meant(mut self, near: &str) -> Self {
+        self.meant = Some(near.to_owned());
+        self.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか"))
     }
 
     /// Tells the change that would end it.

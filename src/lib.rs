@@ -31,7 +31,7 @@
 //! The modules below are public for the program, its tests and its benches, and change without notice.
 //!
 //! Features: `cli` (the command line; without it there is no `cli` module and no program), `disk` (files of
-//! the machine), `fancy` (reports drawn for a terminal), `draw` (pictures of the link graph). All are on by
+//! the machine), `fancy` (reports drawn for a terminal), `draw` (pictures of the link graph), `office` (workbooks and letters), `lsp` (the language server). All are on by
 //! default; without any, the library compiles to WebAssembly.
 //!
 //! Modules, each knowing only those before it:
@@ -47,6 +47,7 @@
 //! * `lint`: the pipeline from documents and rules to sorted diagnostics;
 //! * `report`: how diagnostics are shown;
 //! * `project`: files, configuration, rules and documents put together;
+//! * `lsp`: the language server;
 //! * `cli`: the command line.
 
 #[doc(hidden)]
@@ -59,6 +60,9 @@ pub mod diagnostic;
 pub mod document;
 #[doc(hidden)]
 pub mod lint;
+#[cfg(feature = "lsp")]
+#[doc(hidden)]
+pub mod lsp;
 #[doc(hidden)]
 pub mod project;
 #[doc(hidden)]

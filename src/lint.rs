@@ -7,8 +7,10 @@ pub mod causes;
 pub mod examples;
 pub mod facts;
 pub mod fix;
+pub mod links;
 pub mod mutate;
 pub mod overrides;
+pub mod relations;
 pub mod suppress;
 pub mod waivers;
 
@@ -398,7 +400,7 @@ fn misnamed_member(id: &str, (name, near, span): (&str, Option<&str>, Span)) -> 
     let misnamed = Diagnostic::error(MATCHED_NOTHING, message)
         .at(span, text!("no record has `{name}`", "`{name}` はどこにもない"));
     match near {
-        Some(near) => misnamed.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
+        Some(near) => misnamed.meant(near),
         None => misnamed,
     }
 }

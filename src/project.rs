@@ -8,6 +8,7 @@
 pub(crate) mod baseline;
 mod choice;
 mod claim;
+mod concern;
 pub(crate) mod config;
 pub(crate) mod coverage;
 mod facts;
@@ -16,6 +17,7 @@ mod filter;
 pub(crate) mod input;
 mod load;
 mod overrides;
+mod places;
 pub(crate) mod rulebook;
 mod rules;
 mod session;
@@ -35,6 +37,7 @@ pub use facts::Fact;
 #[cfg(feature = "disk")]
 pub use files::Disk;
 pub use files::{Files, Listing, Memory, Stat};
+pub use places::{Acceptance, Names};
 pub use session::{Coverage, Outcome, Session, Stop};
 
 pub(crate) use claim::sets_named;

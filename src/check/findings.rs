@@ -73,6 +73,8 @@ pub struct Findings {
     /// The patterns of operands, and whether each was found in a text that its operand selects.
     occurring: Vec<(Span, bool)>,
     demands: Option<Vec<Demand>>,
+    /// Whether what holds by itself is a demand, too.
+    traces: bool,
 }
 
 impl Findings {
@@ -81,6 +83,18 @@ impl Findings {
     #[must_use]
     pub fn recording(self) -> Self {
         Self { demands: Some(Vec::new()), ..self }
+    }
+
+    /// The same findings, which from now on also keep every relation that was found, those too that no joint
+    /// check needs.
+    #[must_use]
+    pub fn tracing(self) -> Self {
+        Self { traces: true, ..self.recording() }
+    }
+
+    /// Whether relations are kept that hold by themselves.
+    pub fn is_tracing(&self) -> bool {
+        self.traces
     }
 
     /// Findings that also keep every figure as it was read.
@@ -105,7 +119,7 @@ impl Findings {
     #[must_use]
     pub fn part(&self) -> Self {
         let demands = self.demands.as_ref().map(|_| Vec::new());
-        Self { claims: self.claims.part(), demands, ..Self::default() }
+        Self { claims: self.claims.part(), demands, traces: self.traces, ..Self::default() }
     }
 
     /// Adds the findings of a part.

@@ -133,6 +133,9 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
                 "「{name}」への参照 `{edge}` は1つもない。これを指すのであれば、どちらかの表記を直せば両方とも解消する"
             ));
         }
+        if graph.edge(graph.edge_of(link)).by.len() == 1 {
+            finding.meant = Some(graph.key(entity).into_owned());
+        }
         return finding.value("reference", reference).value("nearest", graph.key(entity));
     }
     let finding = defined(graph, link, finding);

@@ -158,6 +158,11 @@ impl Relations {
                 cells
                     .filter_map(|it| sight.grid.at(it.0, it.1).node)
                     .for_each(|it| found.claims.add(it));
+                if found.is_tracing() {
+                    let mut part = found.part();
+                    sight.hold(relation, slot.slot, &mut part);
+                    part.take_demands().into_iter().for_each(|it| found.demand(|| Some(it)));
+                }
             }
         }
     }

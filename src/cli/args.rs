@@ -41,6 +41,8 @@ pub(super) enum Command {
     Man(Man),
     Init(Init),
     Config(Config),
+    #[cfg(feature = "lsp")]
+    Lsp(Lsp),
 }
 
 impl Command {
@@ -58,6 +60,8 @@ impl Command {
             Self::Facts(it) => &mut it.origins,
             Self::Test(it) => &mut it.origins,
             Self::Config(it) => &mut it.origins,
+            #[cfg(feature = "lsp")]
+            Self::Lsp(it) => &mut it.origins,
             Self::Completions(_) | Self::Man(_) | Self::Init(_) => return None,
         })
     }
@@ -120,7 +124,7 @@ impl Check {
 }
 
 /// The current day, in UTC. `None` if the clock is before 1970.
-fn today() -> Option<Date> {
+pub(super) fn today() -> Option<Date> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Some(Date::after_1970(i64::try_from(since.as_secs() / 86_400).ok()?))
 }
@@ -338,6 +342,16 @@ pub(super) enum Schema {
     Rules,
     Report,
     Facts,
+}
+
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+pub(super) struct Lsp {
+    #[command(flatten)]
+    pub(super) origins: Origins,
+    /// What editors add by habit; there is no other way to speak.
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 #[derive(Debug, Args)]

@@ -8,26 +8,19 @@ use super::args::{Explain, Speech};
 use super::disk::disk;
 use super::exit::Exit;
 use super::output::Voice;
-use crate::check::{Compiled, KINDS, Kind, kind};
+use crate::check::page::page;
+use crate::check::{Compiled, KINDS, kind};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::project::Session;
 use crate::project::rulebook::did_you_mean;
 use crate::report::{visible, visible_page};
 use crate::rule::fields::nearest;
-use crate::rule::params::SCOPE;
 use crate::source::lines::Lines;
 use crate::source::{Sources, Span};
 use crate::text;
 
 /// Code of a name that no rule and no kind has.
 const UNKNOWN: &str = "explain/unknown";
-
-/// Heading that begins the Japanese part of a manual page.
-const JAPANESE: &str = "## 日本語";
-
-/// Marks around a manual page's table of parameters.
-const TABLE: &str = "<!-- params";
-const TABLE_END: &str = "<!-- /params -->\n";
 
 /// Runs the command.
 pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
@@ -38,7 +31,7 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
     let name = &*args.name;
     let sources = &rules.input.sources;
     if let Some(kind) = kind(name) {
-        return voice.print(|out| write_page(out, &kind_page(kind, voice.lang), voice));
+        return voice.print(|out| write_page(out, &page(kind, voice.lang), voice));
     }
     if let Some(rule) = rules.book.rules.iter().find(|it| it.rule.id.value == name) {
         return voice.print(|out| write_page(out, &rule_page(rule, sources, voice.lang), voice));
@@ -64,49 +57,6 @@ fn write_page(out: &mut dyn Write, page: &str, voice: Voice) -> std::io::Result<
         }
     }
     Ok(())
-}
-
-/// The part of a manual page that is written in `lang`.
-fn manual(page: &str, lang: Lang) -> &str {
-    let at = page.find(JAPANESE).unwrap_or(page.len());
-    let japanese = page[at..].trim_start_matches(JAPANESE).trim_start();
-    match lang {
-        Lang::Ja if !japanese.is_empty() => japanese,
-        _ => page[..at].trim_end(),
-    }
-}
-
-/// The manual page with its table of parameters, at its mark or at the end.
-fn kind_page(kind: &dyn Kind, lang: Lang) -> String {
-    let page = manual(kind.manual(), lang);
-    let table = parameters(kind, lang);
-    let marked = page.split_once(TABLE).and_then(|(before, rest)| {
-        let (_, after) = rest.split_once(TABLE_END)?;
-        Some(format!("{before}{table}{}\n", after.trim_end()))
-    });
-    marked.unwrap_or_else(|| {
-        let heading = text!("Parameters", "パラメータ");
-        format!("{page}\n\n## {}\n\n{table}", heading.get(lang))
-    })
-}
-
-fn parameters(kind: &dyn Kind, lang: Lang) -> String {
-    let params = || kind.params().iter().chain(SCOPE);
-    let width = params().map(|it| it.name.len()).max().unwrap_or(0);
-    let mut table = String::new();
-    for param in params() {
-        let shape = param.shape.describe();
-        let required = text!(" (required)", "（必須）");
-        let required = if param.required { required.get(lang) } else { "" };
-        let meaning = match lang {
-            Lang::En => param.en,
-            Lang::Ja => param.ja,
-        };
-        let (name, shape) = (param.name, shape.get(lang));
-        _ = writeln!(table, "    {name:width$}  {shape}{required}");
-        _ = writeln!(table, "    {:width$}  {meaning}", "");
-    }
-    table
 }
 
 /// What there is to know about a rule, in Markdown.

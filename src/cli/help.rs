@@ -71,7 +71,7 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "List what the baseline accepts and which lines are stale",
             "ベースラインの内容と、該当する指摘のなくなった行を一覧にする"
         ),
-        _ => return None,
+        _ => return tools::about(name),
     })
 }
 

@@ -40,6 +40,22 @@ pub struct Comment {
 }
 
 impl Document {
+    /// `words` as a comment where `at` stands, if the format has any. They hold no line end.
+    pub fn as_comment(&self, at: Span, words: &str) -> Option<String> {
+        let tag = || (!words.contains("--")).then(|| format!("<!-- {words} -->"));
+        match self.format.entry().comments {
+            Comments::None => None,
+            Comments::Hash { .. } => Some(format!("# {words}")),
+            Comments::Slashes => Some(format!("// {words}")),
+            Comments::Html => tag(),
+            Comments::Markdown => {
+                let (front, _) = markdown::parts(&self.text);
+                let is_front = front.contains(&(at.start as usize));
+                if is_front { Some(format!("# {words}")) } else { tag() }
+            }
+        }
+    }
+
     /// The comments that start with `word`, in the order of the text; and, in every format except
     /// Markdown, values that contain `#` and `word`.
     pub fn comments(&self, word: &str) -> Vec<Comment> {

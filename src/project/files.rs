@@ -9,6 +9,7 @@ mod overlay;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
 
@@ -77,6 +78,41 @@ pub trait Files: Send + Sync {
     /// The path without `.` and `..`, from the root on, links as they are.
     fn absolute(&self, path: &Path) -> PathBuf {
         normal(&self.directory().join(path))
+    }
+}
+
+impl<F: Files + ?Sized> Files for Arc<F> {
+    fn directory(&self) -> &Path {
+        (**self).directory()
+    }
+
+    fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        (**self).read(path, most)
+    }
+
+    fn stat(&self, path: &Path) -> io::Result<Stat> {
+        (**self).stat(path)
+    }
+
+    fn list(
+        &self,
+        directory: &Path,
+        depth: Option<usize>,
+        wanted: &dyn Fn(&Path) -> bool,
+    ) -> Listing {
+        (**self).list(directory, depth, wanted)
+    }
+
+    fn identity(&self, path: &Path) -> PathBuf {
+        (**self).identity(path)
+    }
+
+    fn link(&self, path: &Path) -> Option<PathBuf> {
+        (**self).link(path)
+    }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        (**self).absolute(path)
     }
 }
 

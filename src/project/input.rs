@@ -1,6 +1,7 @@
 //! Knows how a file becomes a source, and what to say when it does not.
 //! Does not know which files are wanted, nor formats beyond asking for the right reader.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub(crate) struct Input {
     pub(crate) files: Arc<dyn Files>,
     /// Documents, rule files and the configuration.
     pub(crate) sources: Sources,
+    /// The files that sources were read from, as they were named.
+    pub(crate) paths: BTreeMap<SourceId, PathBuf>,
     /// What is wrong with files that could not become documents: findings, each with the number of the path.
     pub(crate) findings: Vec<(usize, Diagnostic)>,
     /// What keeps things from being checked: paths, the configuration, rule files.
@@ -101,8 +104,8 @@ pub(crate) struct Loaded {
 impl Input {
     /// As yet nothing of `files`.
     pub(crate) fn new(files: Arc<dyn Files>) -> Self {
-        let (findings, trouble) = (Vec::new(), Vec::new());
-        Self { files, sources: Sources::default(), findings, trouble }
+        let (findings, trouble, paths) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { files, sources: Sources::default(), paths, findings, trouble }
     }
 
     /// The path as reports show it.
@@ -115,9 +118,18 @@ impl Input {
     pub(crate) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
         let mut said = Vec::new();
         let opened = open(&*self.files, path);
+        let before = self.sources.len();
         let id = self.keep(opened, self.name(path), &mut said);
+        self.place(before, path);
         self.trouble.append(&mut said);
         Some(self.parse_rules(id?))
+    }
+
+    /// Takes in that the sources from number `first` on were read from the file at `path`.
+    fn place(&mut self, first: usize, path: &Path) {
+        for id in first..self.sources.len() {
+            self.paths.insert(SourceId(id as u32), path.to_owned());
+        }
     }
 
     /// Reads a text that the program itself holds.
@@ -157,13 +169,14 @@ impl Input {
         let mut texts = Vec::new();
         for (index, (opened, (path, delimited))) in opened.into_iter().zip(paths).enumerate() {
             let Some(opened) = opened else { continue };
-            let name = self.name(path);
+            let (name, before) = (self.name(path), self.sources.len());
             let Some(format) = Format::of_name(&name) else {
                 if let Opened::Unreadable(fault) = opened {
                     self.trouble.push(fault);
                 } else {
                     let unknown = unknown_format(&mut self.sources, name);
                     self.findings.push((index, unknown));
+                    self.place(before, path);
                 }
                 continue;
             };
@@ -177,6 +190,7 @@ impl Input {
                 Some(id) => texts.push(Numbered { index, id, format, delimited, bytes, said }),
                 None => self.findings.extend(said.into_iter().map(|it| (index, it))),
             }
+            self.place(before, path);
         }
         let sources = &self.sources;
         let read = |it: Numbered| {

@@ -22,6 +22,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Delimited, Document, Format};
 use crate::lint::Cancel;
 use crate::quantity::Notation;
+use crate::source::SourceId;
 use crate::text;
 
 /// Code of a run without a configuration and without rules.
@@ -80,6 +81,7 @@ fn assemble(
     let (named, strays): (Vec<_>, Vec<_>) =
         input.findings.into_iter().partition(|it| is_named[it.0]);
     let is_elsewhere = |it: &&Member| asked.is_some_and(|asked| !asked.contains(&it.identity));
+    let paths = identities(std::mem::take(&mut input.paths), &known, &*input.files);
     let elsewhere = known.iter().filter(is_elsewhere).map(|it| it.source).collect();
     let outside = (0..known.len()).filter(|&it| known[it].sets.is_empty()).collect();
     corpus.sources = std::mem::take(&mut input.sources);
@@ -109,6 +111,7 @@ fn assemble(
         elsewhere,
         listed,
         overrides,
+        paths: Arc::new(paths),
         own: document.into_iter().chain(book.documents).collect(),
         files,
         known,
@@ -118,6 +121,20 @@ fn assemble(
         config: own,
         is_bare: false,
     }
+}
+
+/// The files that sources were read from, links resolved; of documents that is known.
+fn identities(
+    mut paths: BTreeMap<SourceId, PathBuf>,
+    known: &[Member],
+    files: &dyn Files,
+) -> BTreeMap<SourceId, PathBuf> {
+    let identity: BTreeMap<SourceId, &PathBuf> =
+        known.iter().map(|it| (it.source, &it.identity)).collect();
+    for (source, path) in &mut paths {
+        *path = identity.get(source).map_or_else(|| files.identity(path), |it| (*it).clone());
+    }
+    paths
 }
 
 /// The source sets of a run, as yet without documents.

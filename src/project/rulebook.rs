@@ -303,9 +303,7 @@ pub(crate) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Inpu
 /// `diagnostic` with advice about the name that was perhaps meant.
 pub(crate) fn did_you_mean(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
     match near {
-        Some(near) => {
-            diagnostic.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか"))
-        }
+        Some(near) => diagnostic.meant(near),
         None => diagnostic,
     }
 }

@@ -1,7 +1,7 @@
 //! Knows an open project: it is checked, documents are replaced, and it is checked again, reading
 //! and running only what a change affects. Does not know how rules run (`lint` does).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ use crate::check::{Compiled, Corpus, KINDS, Noun};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::{self, Cancel, Kept, Nothing, RuleTally, Verdict, Work, suppress};
 use crate::report::{self, Checked, Format, Options, Report, RuleInfo, Summary, Suppressed};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::text;
 
 /// A project that is checked as often as its documents change.
@@ -105,6 +105,7 @@ impl Stop {
 pub struct Outcome {
     pub(crate) verdict: Verdict,
     pub(crate) sources: Arc<Sources>,
+    paths: Arc<BTreeMap<SourceId, PathBuf>>,
     pub(crate) is_unable: bool,
     lang: Option<Lang>,
     documents: usize,
@@ -134,6 +135,19 @@ impl Outcome {
     /// is replaced later keeps its number, and has its old text here.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// The file that a source was read from: absolute, links resolved. None of what the program itself
+    /// holds.
+    pub fn path(&self, source: SourceId) -> Option<&Path> {
+        self.paths.get(&source).map(PathBuf::as_path)
+    }
+
+    /// The files that sources were read from, links resolved. As long as no file comes or goes, outcomes of
+    /// one session share them.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn paths(&self) -> &Arc<BTreeMap<SourceId, PathBuf>> {
+        &self.paths
     }
 
     /// What each rule did.
@@ -244,6 +258,7 @@ impl Session {
         let identity = self.files.identity(name.as_ref());
         match open.project.known.iter().position(|it| it.identity == identity) {
             Some(index) => _ = open.stale.insert(index),
+            None if open.project.is_indifferent_to(&identity, &self.settings) => {}
             None => self.open = None,
         }
     }
@@ -288,6 +303,18 @@ impl Session {
     pub(crate) fn project(&mut self, cancel: &Cancel) -> Result<&Project, Stop> {
         self.bring_up(cancel)?;
         self.open.as_ref().map(|it| &it.project).ok_or(Stop::Cancelled)
+    }
+
+    /// The path that tells whether two paths name the same file: absolute, links resolved.
+    pub fn identity(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.files.identity(path.as_ref())
+    }
+
+    /// The kind of the rule `id`, if the project that is open has it.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn kind_of(&self, id: &str) -> Option<&'static str> {
+        let mut rules = self.open.as_ref()?.project.rules.iter();
+        rules.find(|it| it.rule.id.value == id).map(|it| it.kind.name())
     }
 
     /// The configuration and the rules alone.
@@ -375,11 +402,12 @@ impl Open {
             }
         }
         let sources = Arc::new(project.corpus.sources.clone());
+        let paths = project.paths.clone();
         let (lang, documents) = (project.lang, project.corpus.documents.len());
         let is_unable = project.unable;
         let rules = project.effective().iter().filter_map(|it| project.describe(it)).collect();
         let nothing = verdict.nothing(project.effective());
-        Some(Outcome { verdict, sources, is_unable, lang, documents, rules, nothing })
+        Some(Outcome { verdict, sources, paths, is_unable, lang, documents, rules, nothing })
     }
 }
 

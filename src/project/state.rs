@@ -1,6 +1,7 @@
 //! Knows a project as it was read: documents, rules, acceptances of the configuration. Does not
 //! know how it was read, nor what is found in it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ pub(crate) struct Project {
     pub(crate) overrides: Overrides,
     /// The configuration and the rule files; none that the program itself holds.
     pub(crate) own: Vec<Arc<Document>>,
+    /// The files that sources were read from, links resolved; none of what the program itself holds.
+    pub(crate) paths: Arc<BTreeMap<SourceId, PathBuf>>,
     /// Where files are.
     pub(crate) files: Arc<dyn Files>,
     /// The documents as they were asked for, in the order of the corpus.
@@ -98,8 +101,13 @@ impl Project {
     /// Whether the configuration would mean the file at `path` if it were there.
     pub(crate) fn names(&self, path: &Path) -> bool {
         let Some(home) = &self.home else { return false };
-        let path = files::relative(&*self.files, home, path);
-        self.globs.iter().any(|glob| files::matcher(glob).is_ok_and(|fits| fits(&path)))
+        let seen = files::relative(&*self.files, home, path);
+        let fits = |glob: &String| match files::matcher(glob) {
+            Ok(fits) if glob.starts_with('/') => fits(&self.files.absolute(path)),
+            Ok(fits) => fits(&seen),
+            Err(_) => false,
+        };
+        self.globs.iter().any(fits)
     }
 
     /// The severity of the rule where no override applies.

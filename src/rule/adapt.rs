@@ -189,9 +189,7 @@ impl Names {
             );
             let unknown = Diagnostic::error(code, message).at(name.span, Text::default());
             found.push(match nearest(value, known.iter().map(String::as_str)) {
-                Some(near) => {
-                    unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか"))
-                }
+                Some(near) => unknown.meant(near),
                 None => unknown,
             });
         }

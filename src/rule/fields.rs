@@ -237,15 +237,15 @@ impl<'d> Fields<'d> {
         let message = text!("unknown key `{name}`", "`{name}` というキーはない");
         let known = self.known.join(", ");
         let is_outside = self.outside.iter().any(|it| it.name == name);
-        let help = match near {
-            _ if is_outside => text!(
+        let unknown = Diagnostic::error(self.code, message).at(key.span, Text::default());
+        match near {
+            _ if is_outside => unknown.help(text!(
                 "`{name}` is a key of the rule: write it beside `check`",
                 "`{name}` は規則のキーである。`check` と並べて書く"
-            ),
-            Some(near) => text!("did you mean `{near}`?", "`{near}` の間違いではないか"),
-            None => text!("known here: {known}", "使えるキー: {known}"),
-        };
-        Diagnostic::error(self.code, message).at(key.span, Text::default()).help(help)
+            )),
+            Some(near) => unknown.meant(near),
+            None => unknown.help(text!("known here: {known}", "使えるキー: {known}")),
+        }
     }
 }
 

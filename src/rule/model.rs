@@ -265,7 +265,7 @@ fn unknown(name: &Spanned<String>, message: Text, names: &[&str]) -> Diagnostic 
         return unknown.help(help);
     }
     match nearest(&name.value, names.iter().copied()) {
-        Some(near) => unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
+        Some(near) => unknown.meant(near),
         None => {
             let known = names.join(", ");
             unknown.help(text!("declared under `model`: {known}", "`model` にあるもの: {known}"))

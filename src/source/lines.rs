@@ -1,12 +1,16 @@
 //! Knows where lines begin: turns an offset into a line and a column.
 //! Asked by reports and editors only; nothing below them counts lines.
 
+mod columns;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::parts::PART;
+
+pub use columns::{Encoding, Point};
 
 /// A place as people and editors name it. All counts start from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +36,8 @@ pub struct Lines<'t> {
     ends: Vec<u32>,
     /// Characters before each stretch, and in all; made when a column on a long line is first asked for.
     characters: OnceLock<Vec<u32>>,
+    /// Those of them that take two units of UTF-16.
+    wide: OnceLock<Vec<u32>>,
 }
 
 impl<'t> Lines<'t> {
@@ -51,7 +57,8 @@ impl<'t> Lines<'t> {
                 parts.map(|(index, part)| stretches(index * PART, part)).collect()
             }
         };
-        Self { text, ends: sums(counts.into_iter().flatten()), characters: OnceLock::new() }
+        let ends = sums(counts.into_iter().flatten());
+        Self { text, ends, characters: OnceLock::new(), wide: OnceLock::new() }
     }
 
     /// Index from 0 of the line that holds `offset`.
@@ -107,11 +114,15 @@ impl<'t> Lines<'t> {
     }
 
     fn characters_before(&self, offset: usize) -> u32 {
+        self.before(offset, &self.characters, beginnings)
+    }
+
+    /// What `count` finds before `offset`, with what it finds before each stretch kept in `known`.
+    fn before(&self, offset: usize, known: &OnceLock<Vec<u32>>, count: fn(&[u8]) -> u32) -> u32 {
         let bytes = self.text.as_bytes();
-        let counts = || bytes.chunks(STRIDE).map(beginnings);
-        let characters = self.characters.get_or_init(|| sums(counts()));
+        let known = known.get_or_init(|| sums(bytes.chunks(STRIDE).map(count)));
         let stretch = offset / STRIDE;
-        characters[stretch] + beginnings(&bytes[stretch * STRIDE..offset])
+        known[stretch] + count(&bytes[stretch * STRIDE..offset])
     }
 }
 

@@ -31,6 +31,7 @@ mod library;
 mod linear;
 mod links;
 mod long_tables;
+mod lsp;
 mod manual;
 mod mutations;
 mod named_lines;

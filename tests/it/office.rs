@@ -1,6 +1,6 @@
 //! Office documents: workbooks and letters are read as they are printed, with their places, within bounds.
 
-mod archives;
+pub(crate) mod archives;
 mod hostile;
 mod letters;
 mod sheets;

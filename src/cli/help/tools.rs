@@ -4,6 +4,16 @@
 use crate::diagnostic::Text;
 use crate::text;
 
+/// What the command `name` does.
+pub(super) fn about(name: &str) -> Option<Text> {
+    (name == "lsp").then(|| {
+        text!(
+            "Serve an editor over standard input and output (Language Server Protocol)",
+            "標準入出力でエディタに応える（Language Server Protocol）"
+        )
+    })
+}
+
 /// What the argument `id` means.
 pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
@@ -37,6 +47,10 @@ pub(super) fn argument(id: &str) -> Option<Text> {
         "command" => text!(
             "Command whose page to print; by default the whole program",
             "対象のコマンド。省略時はプログラム全体"
+        ),
+        "stdio" => text!(
+            "Accepted because editors add it; there is no other way to speak",
+            "エディタが付けるため受け付ける。通信方法は標準入出力だけである"
         ),
         "shell" => text!(
             "Shell to write the script for: bash, zsh, fish or powershell",

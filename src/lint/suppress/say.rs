@@ -53,7 +53,7 @@ pub(super) fn unknown_rule<'a>(
     let mut known: Vec<&str> = known.collect();
     known.sort_unstable();
     match nearest(name, known) {
-        Some(near) => unknown.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか")),
+        Some(near) => unknown.meant(near),
         None => unknown,
     }
 }

@@ -129,7 +129,7 @@ fn cell(name: &str, written: &str) -> String {
 }
 
 /// A workbook of one sheet called `S`.
-pub(super) fn one_sheet(content: &[&[&str]]) -> Vec<u8> {
+pub(crate) fn one_sheet(content: &[&[&str]]) -> Vec<u8> {
     Xlsx { sheets: vec![("S", "", rows(content))], ..Xlsx::default() }.bytes()
 }
 

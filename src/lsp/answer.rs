@@ -1,0 +1,228 @@
+//! Knows which questions an editor may ask, and what the server tells of itself.
+//! Does not know how a question is answered (the modules below do), nor which project it goes to.
+
+mod actions;
+mod complete;
+mod hints;
+mod hover;
+mod jump;
+mod schema;
+mod symbols;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use lsp_server::{ErrorCode, RequestId};
+use lsp_types::request::{self, Request as _};
+use lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
+    CompletionOptions, CompletionParams, DocumentSymbolParams, ExecuteCommandOptions,
+    GotoDefinitionParams, HoverParams, HoverProviderCapability, InlayHintParams, OneOf, Position,
+    ReferenceParams, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::client::Client;
+use super::diagnostics::Places;
+use super::options::{self, Abilities};
+use super::{place, uri};
+use crate::diagnostic::Text;
+use crate::document::Document;
+use crate::lint::Cancel;
+use crate::lint::links::Links;
+use crate::lint::relations::Relation;
+use crate::project::Session;
+use crate::source::{SourceId, Span};
+
+/// The command that reads and checks everything anew.
+pub(super) const RECHECK: &str = "kenzan.recheck";
+
+/// The command that opens a page of the manual.
+pub(super) const MANUAL: &str = "kenzan.openManual";
+
+/// What is asked of a file.
+#[derive(Debug)]
+pub(super) enum Question {
+    /// What can be done about a part of it.
+    Actions(CodeActionParams),
+    /// What can be written at a place.
+    Completion(CompletionParams),
+    /// Where what stands at a place comes from.
+    Definition(GotoDefinitionParams),
+    /// What is to be shown beside its totals.
+    Hints(InlayHintParams),
+    /// What there is to tell of a place.
+    Hover(HoverParams),
+    /// What goes with what stands at a place.
+    References(ReferenceParams),
+    /// Its outline.
+    Symbols(DocumentSymbolParams),
+}
+
+impl Question {
+    /// Reads a request; nothing where it is none of these.
+    ///
+    /// # Errors
+    /// Its parameters are malformed.
+    pub(super) fn read(method: &str, params: Value) -> Result<Option<Self>, String> {
+        Ok(Some(match method {
+            request::CodeActionRequest::METHOD => Self::Actions(read(params)?),
+            request::Completion::METHOD => Self::Completion(read(params)?),
+            request::GotoDefinition::METHOD => Self::Definition(read(params)?),
+            request::InlayHintRequest::METHOD => Self::Hints(read(params)?),
+            request::HoverRequest::METHOD => Self::Hover(read(params)?),
+            request::References::METHOD => Self::References(read(params)?),
+            request::DocumentSymbolRequest::METHOD => Self::Symbols(read(params)?),
+            _ => return Ok(None),
+        }))
+    }
+
+    /// The file that is meant.
+    pub(super) fn uri(&self) -> &Uri {
+        match self {
+            Self::Actions(it) => &it.text_document.uri,
+            Self::Completion(it) => &it.text_document_position.text_document.uri,
+            Self::Definition(it) => &it.text_document_position_params.text_document.uri,
+            Self::Hints(it) => &it.text_document.uri,
+            Self::Hover(it) => &it.text_document_position_params.text_document.uri,
+            Self::References(it) => &it.text_document_position.text_document.uri,
+            Self::Symbols(it) => &it.text_document.uri,
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(params: Value) -> Result<T, String> {
+    serde_json::from_value(params).map_err(|it| it.to_string())
+}
+
+/// Answers that there is nothing.
+pub(super) fn nothing(client: &Client, id: RequestId) {
+    client.answer(id, Value::Null);
+}
+
+/// What was found out for questions, as long as nothing changes.
+#[derive(Default)]
+pub(super) struct Known {
+    relations: Option<Arc<Vec<Relation>>>,
+    links: Option<Arc<Links>>,
+}
+
+/// A project in front of a question.
+struct Sight<'s, 'o> {
+    places: &'s Places<'o>,
+    session: &'s mut Session,
+    cancel: &'s Cancel,
+    known: &'s mut Known,
+    /// The text that is asked about.
+    source: SourceId,
+}
+
+impl Sight<'_, '_> {
+    fn offset(&self, position: Position) -> u32 {
+        let lines = self.places.lines(self.source);
+        place::offset(&lines, position, self.places.view.abilities.encoding)
+    }
+
+    /// Whether `span` is about the place `at` of the text that is asked about.
+    fn is_at(&self, span: Span, at: u32) -> bool {
+        span.source == self.source && span.start <= at && at <= span.end
+    }
+
+    fn say(&self, text: &Text) -> String {
+        text.get(self.places.view.lang).to_owned()
+    }
+
+    fn document(&mut self) -> Option<Arc<Document>> {
+        self.session.document(self.source, self.cancel).ok()?
+    }
+
+    /// The figures that belong together. None once the question is out of date.
+    fn relations(&mut self) -> Arc<Vec<Relation>> {
+        if self.known.relations.is_none() {
+            self.known.relations = self.session.relations(self.cancel).ok().map(Arc::new);
+        }
+        self.known.relations.clone().unwrap_or_default()
+    }
+
+    /// What refers to what. Nothing once the question is out of date.
+    fn links(&mut self) -> Arc<Links> {
+        if self.known.links.is_none() {
+            self.known.links = self.session.links(self.cancel).ok().map(Arc::new);
+        }
+        self.known.links.clone().unwrap_or_default()
+    }
+}
+
+/// Answers a question by what was found.
+pub(super) fn answer(
+    client: &Client,
+    (id, question): (RequestId, Question),
+    places: &Places<'_>,
+    (session, known, cancel): (&mut Session, &mut Known, &Cancel),
+) {
+    let identity = uri::path(question.uri()).map(|it| session.identity(&it));
+    let identity: PathBuf = identity.unwrap_or_default();
+    let Some(source) = places.source(&identity) else { return nothing(client, id) };
+    let sight = &mut Sight { places, session, cancel, known, source };
+    let answer = match question {
+        Question::Actions(params) => serde_json::to_value(actions::actions(sight, &params)),
+        Question::Completion(params) => serde_json::to_value(complete::complete(sight, &params)),
+        Question::Definition(params) => serde_json::to_value(jump::definition(sight, &params)),
+        Question::Hints(params) => serde_json::to_value(hints::hints(sight, &params)),
+        Question::Hover(params) => serde_json::to_value(hover::hover(sight, &params)),
+        Question::References(params) => serde_json::to_value(jump::references(sight, &params)),
+        Question::Symbols(_) => serde_json::to_value(symbols::symbols(sight)),
+    };
+    if cancel.is_set() {
+        let why = "the text has changed";
+        return client.refuse(id, ErrorCode::ContentModified, why);
+    }
+    match answer {
+        Ok(answer) => client.answer(id, answer),
+        Err(why) => client.refuse(id, ErrorCode::InternalError, why.to_string()),
+    }
+}
+
+/// What the server can do.
+pub(super) fn capabilities(abilities: &Abilities) -> ServerCapabilities {
+    let folders = WorkspaceFoldersServerCapabilities {
+        supported: Some(true),
+        change_notifications: Some(OneOf::Left(true)),
+    };
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions::default())),
+        ..TextDocumentSyncOptions::default()
+    };
+    let actions = CodeActionOptions {
+        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+        ..CodeActionOptions::default()
+    };
+    ServerCapabilities {
+        position_encoding: Some(options::kind(abilities.encoding)),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+        code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some([":", "[", "{", ",", "\""].map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![RECHECK.to_owned(), MANUAL.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(folders),
+            file_operations: None,
+        }),
+        ..ServerCapabilities::default()
+    }
+}

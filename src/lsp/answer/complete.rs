@@ -1,0 +1,135 @@
+//! Knows what can be written at a place: the keys that a reference may name, and in configurations and rule
+//! files the members, kinds, parameters and words that are declared. Works on text that does not parse yet.
+//! Does not know which of them is meant.
+
+mod written;
+
+use lsp_types::{
+    CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionTextEdit,
+    Documentation, TextEdit,
+};
+
+use super::Sight;
+use super::schema::spot;
+use crate::diagnostic::Lang;
+use crate::rule::packs::{PACKS, PREFIX};
+use crate::source::Span;
+use written::Written;
+
+/// Keys that are offered at a time.
+const MOST: usize = 500;
+
+/// What can be written where the cursor is.
+pub(super) fn complete(sight: &mut Sight<'_, '_>, params: &CompletionParams) -> CompletionList {
+    let at = sight.offset(params.text_document_position.position);
+    let is_config = sight.session.is_configuration(sight.source, sight.cancel);
+    let mut items = match is_config {
+        Ok(Some(is_config)) => declared(sight, at, is_config),
+        _ => keys(sight, at),
+    };
+    let is_incomplete = items.len() > MOST;
+    items.truncate(MOST);
+    CompletionList { is_incomplete, items }
+}
+
+/// The keys of what the reference at the place may lead to.
+fn keys(sight: &mut Sight<'_, '_>, at: u32) -> Vec<CompletionItem> {
+    let links = sight.links();
+    let here = links.referrals.iter().find(|it| sight.is_at(it.at, at));
+    let text = &sight.places.outcome.sources().get(sight.source).text;
+    let written = Written::at(text, at as usize);
+    let (kinds, span) = match here {
+        Some(referral) => (&referral.kinds, inner(text, referral.at)),
+        None => {
+            // Nothing is written yet where others of this name refer.
+            let Some(name) = written.path.last() else { return Vec::new() };
+            let alike = |it: &&crate::lint::links::Referral| it.member.as_ref() == Some(name);
+            let Some(referral) = links.referrals.iter().find(alike) else { return Vec::new() };
+            (&referral.kinds, Span::new(sight.source, written.word.clone()))
+        }
+    };
+    let prefix = &text[span.start as usize..(at.max(span.start)) as usize];
+    let fits = |key: &str, name: &str| key.contains(prefix) || name.contains(prefix);
+    let named = links.named.iter().filter(|it| kinds.contains(&it.kind));
+    let mut items: Vec<CompletionItem> = named
+        .filter(|it| fits(&it.key, &it.name))
+        .map(|it| CompletionItem {
+            detail: Some(it.name.clone()).filter(|name| *name != it.key),
+            ..item(sight, &it.key, it.key.clone(), (span, CompletionItemKind::REFERENCE))
+        })
+        .collect();
+    items.sort_by(|left, right| left.label.cmp(&right.label));
+    items.dedup_by(|left, right| left.label == right.label);
+    items
+}
+
+/// What stands at `span`, without its quotes.
+fn inner(text: &str, span: Span) -> Span {
+    let raw = &text[span.range()];
+    let is_quoted = |mark: char| raw.len() > 1 && raw.starts_with(mark) && raw.ends_with(mark);
+    if is_quoted('"') || is_quoted('\'') { span.part(1..raw.len() - 1) } else { span }
+}
+
+/// What the readers of configurations and rule files declare for the place.
+fn declared(sight: &mut Sight<'_, '_>, at: u32, is_config: bool) -> Vec<CompletionItem> {
+    let text = &sight.places.outcome.sources().get(sight.source).text;
+    let Written { path, word, is_value, is_item } = Written::at(text, at as usize);
+    let here = spot(is_config, &path);
+    let span = Span::new(sight.source, word);
+    let japanese = sight.places.view.lang == Lang::Ja;
+    let mut items = Vec::new();
+    if !is_value || is_item {
+        for (name, en, ja) in here.names() {
+            let kind = CompletionItemKind::PROPERTY;
+            let meaning = if japanese { ja } else { en };
+            let meaning = match meaning {
+                "" => crate::check::kind(name).map(|it| sight.say(&it.summary())),
+                meaning => Some(meaning.to_owned()),
+            };
+            items.push(CompletionItem {
+                documentation: meaning.map(Documentation::String),
+                ..item(sight, name, format!("{name}: "), (span, kind))
+            });
+        }
+    }
+    let values: Vec<String> = here.words().iter().map(|it| (*it).to_owned()).collect();
+    let named = names(sight, &path);
+    for word in values.into_iter().chain(named) {
+        items.push(item(sight, &word, word.clone(), (span, CompletionItemKind::VALUE)));
+    }
+    items
+}
+
+/// What the project itself calls what is named under the last of the keys.
+fn names(sight: &mut Sight<'_, '_>, path: &[String]) -> Vec<String> {
+    let (session, cancel) = (&mut *sight.session, sight.cancel);
+    let Some((last, before)) = path.split_last() else { return Vec::new() };
+    let names = session.names(cancel).unwrap_or_default();
+    let is_top = |name: &str| before.is_empty() && last == name;
+    match &**last {
+        "in" => session.sets(cancel).unwrap_or_default(),
+        "entity" | "from" | "to" => names.entities.into_iter().collect(),
+        "edge" | "path" | "links" => names.edges.into_iter().collect(),
+        "rule" | "ignore" => names.rules.into_iter().collect(),
+        _ if is_top("severity") => names.rules.into_iter().collect(),
+        _ if is_top("extends") || last == "pack" => {
+            PACKS.iter().map(|it| format!("{PREFIX}{}", it.name)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn item(
+    sight: &Sight<'_, '_>,
+    label: &str,
+    new_text: String,
+    (span, kind): (Span, CompletionItemKind),
+) -> CompletionItem {
+    let edit = TextEdit { range: sight.places.range(span), new_text };
+    CompletionItem {
+        label: label.to_owned(),
+        kind: Some(kind),
+        text_edit: Some(CompletionTextEdit::Edit(edit)),
+        ..CompletionItem::default()
+    }
+}

@@ -1,0 +1,198 @@
+//! Knows what is told of the place under a pointer: how a total comes about, who refers to a key and where
+//! its links lead, what the manual says. Does not find any of that.
+
+use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
+
+use super::{Sight, schema};
+use crate::diagnostic::Text;
+use crate::lint::links::{Links, Named, Referral};
+use crate::lint::relations::Relation;
+use crate::quantity::{Exact, Origin, Quantity};
+use crate::source::Span;
+use crate::text;
+
+/// Items of a sum, or referrals of a key, that are listed.
+const SHOWN: usize = 12;
+/// Links that a chain follows from a key.
+const LONGEST: usize = 6;
+
+/// What is told of a place.
+pub(super) fn hover(sight: &mut Sight<'_, '_>, params: &HoverParams) -> Option<Hover> {
+    let at = sight.offset(params.text_document_position_params.position);
+    let mut parts: Vec<(Span, String)> = Vec::new();
+    for relation in &*sight.relations() {
+        let here = relation.parts.iter().position(|it| sight.is_at(it.quantity.span, at));
+        parts.extend(here.map(|it| (relation.parts[it].quantity.span, told(sight, relation, it))));
+    }
+    let links = sight.links();
+    for (index, named) in links.named.iter().enumerate().filter(|(_, it)| sight.is_at(it.at, at)) {
+        parts.push((named.at, key(sight, &links, (index, named))));
+    }
+    for referral in links.referrals.iter().filter(|it| sight.is_at(it.at, at)) {
+        parts.push((referral.at, reference(sight, &links, referral)));
+    }
+    if let Some((span, page)) = schema::page(sight, at) {
+        parts.push((span, page));
+    }
+    let range = sight.places.range(parts.first()?.0);
+    parts.dedup_by(|left, right| left.1 == right.1);
+    let said: Vec<String> = parts.into_iter().map(|(_, said)| said).collect();
+    let is_marked = sight.places.view.abilities.markdown;
+    let kind = if is_marked { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    let contents = HoverContents::Markup(MarkupContent { kind, value: said.join("\n\n---\n\n") });
+    Some(Hover { contents, range: Some(range) })
+}
+
+/// A relation, seen from its figure number `here`.
+fn told(sight: &Sight<'_, '_>, relation: &Relation, here: usize) -> String {
+    let stated = &relation.parts[0];
+    let mut lines = vec![format!("**{}**", titled(&stated.name, &stated.quantity))];
+    let items = &relation.parts[1..];
+    for (index, item) in items.iter().enumerate().take(SHOWN) {
+        let sign = if item.coefficient.signum() < 0 { "−" } else { "+" };
+        let item_words = titled(&item.name, &item.quantity);
+        let mark = if index + 1 == here { "**" } else { "" };
+        lines.push(format!("* {sign} {mark}{item_words}{mark}"));
+    }
+    let more = items.len().saturating_sub(SHOWN);
+    if more > 0 {
+        lines.push(format!("* … {}", sight.say(&text!("{more} more", "ほか{more}件"))));
+    }
+    lines.push(String::new());
+    if let (Some(computed), Some(difference)) = (relation.computed, relation.difference) {
+        let (computed, n) = (stated.quantity.show(computed), items.len());
+        lines.push(
+            sight.say(&text!("The {n} items add up to {computed}", "内訳{n}件の合計は{computed}")),
+        );
+        lines.push(apart(sight, relation, difference));
+    }
+    let quantity = &relation.parts[here].quantity;
+    if !quantity.unit.is_none() {
+        let (unit, Text { en, ja }) = (quantity.unit.name(), from(quantity.origin));
+        lines.push(sight.say(&text!("Unit: {unit}, {en}", "単位: {unit}（{ja}）")));
+    }
+    let rule = &relation.rule;
+    lines.push(sight.say(&text!("Rule: `{rule}`", "規則: `{rule}`")));
+    lines.join("\n")
+}
+
+/// How far the items are from what is stated.
+fn apart(sight: &Sight<'_, '_>, relation: &Relation, difference: Exact) -> String {
+    let stated = &relation.parts[0].quantity;
+    let show = |it: Exact| stated.show(it.abs().unwrap_or(it));
+    let bound = relation.bound.map(show);
+    let difference_words = show(difference);
+    let told = match bound {
+        _ if difference.is_zero() => text!("No difference", "差はない"),
+        Some(bound) if relation.is_broken => text!(
+            "Difference: {difference_words}; rounding explains {bound} at most",
+            "差: {difference_words}。丸めで説明できる差は{bound}まで"
+        ),
+        Some(bound) => text!(
+            "Difference: {difference_words}, within the {bound} that rounding explains",
+            "差: {difference_words}。丸めで説明できる{bound}以内"
+        ),
+        None => text!("Difference: {difference_words}", "差: {difference_words}"),
+    };
+    sight.say(&told)
+}
+
+/// Where a unit is from.
+fn from(origin: Origin) -> Text {
+    match origin {
+        Origin::Text => text!("written with the figure", "数値とともに記載"),
+        Origin::Rule => text!("from the rule", "規則で指定"),
+        Origin::Name => text!("from the name of its column or key", "列名・キー名から"),
+        Origin::Caption => text!("from the words beside the table", "表の見出しや注記から"),
+        Origin::Record => text!("from its record or row", "同じ記録・行から"),
+    }
+}
+
+fn titled(name: &str, quantity: &Quantity) -> String {
+    let name = escaped(name);
+    if name.is_empty() { quantity.to_string() } else { format!("{name} {quantity}") }
+}
+
+/// What there is to a key: its chain, what it refers to, what refers to it.
+fn key(sight: &Sight<'_, '_>, links: &Links, (index, named): (usize, &Named)) -> String {
+    let Named { kind, name, .. } = named;
+    let mut lines = vec![format!("**{}** ({})", escaped(name), escaped(kind)), String::new()];
+    let chain = chain(links, index);
+    if chain.len() > 2 {
+        lines.push(format!("{}\n", chain.join(" → ")));
+    }
+    for inverse in [false, true] {
+        let all: Vec<&Referral> = links.of(index, inverse).collect();
+        if all.is_empty() {
+            continue;
+        }
+        let n = all.len();
+        lines.push(sight.say(&match inverse {
+            false => text!("Refers to ({n}):", "参照先（{n}件）:"),
+            true => text!("Referred to by ({n}):", "参照元（{n}件）:"),
+        }));
+        for referral in all.iter().take(SHOWN) {
+            let other = if inverse { Some(referral.from) } else { referral.to };
+            let other = other.map_or("?", |it| &*links.named[it].name);
+            lines.push(format!("* `{}` {}", referral.edge, escaped(other)));
+        }
+        if n > SHOWN {
+            lines.push("* …".to_owned());
+        }
+        lines.push(String::new());
+    }
+    if links.of(index, true).next().is_none() {
+        lines.push(sight.say(&text!("Nothing refers to it", "参照元はない")));
+    }
+    lines.join("\n").trim_end().to_owned()
+}
+
+/// The names on the longest of the ways that links lead from a key, as far as they are followed.
+fn chain(links: &Links, from: usize) -> Vec<String> {
+    let mut before: Vec<Option<usize>> = vec![None; links.named.len()];
+    let mut seen = vec![false; links.named.len()];
+    let (mut level, mut last) = (vec![from], from);
+    seen[from] = true;
+    for _ in 0..LONGEST {
+        let mut next = Vec::new();
+        for &entity in &level {
+            for to in links.of(entity, false).filter_map(|it| it.to) {
+                if !std::mem::replace(&mut seen[to], true) {
+                    before[to] = Some(entity);
+                    next.push(to);
+                }
+            }
+        }
+        let Some(&first) = next.first() else { break };
+        (level, last) = (next, first);
+    }
+    let way = std::iter::successors(Some(last), |it| before[*it]);
+    let mut names: Vec<String> = way.map(|it| escaped(&links.named[it].name)).collect();
+    names.reverse();
+    names
+}
+
+fn reference(sight: &Sight<'_, '_>, links: &Links, referral: &Referral) -> String {
+    match referral.to {
+        Some(to) => key(sight, links, (to, &links.named[to])),
+        None => {
+            let kinds = referral.kinds.join(", ");
+            sight.say(&text!("No {kinds} has this key", "このキーをもつ {kinds} はない"))
+        }
+    }
+}
+
+/// `text` without what Markdown takes for marks.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.trim().chars() {
+        match character {
+            '\n' | '\r' => escaped.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '|' | '~' => {
+                escaped.extend(['\\', character]);
+            }
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,59 @@
+//! Knows where one goes from a place: from a reference to what it means and back, from a total to its items
+//! and back. Does not find any of that.
+
+use std::collections::BTreeSet;
+
+use lsp_types::{GotoDefinitionParams, Location, ReferenceParams};
+
+use super::Sight;
+use crate::source::Span;
+
+/// What the figure or reference at a place comes from.
+pub(super) fn definition(
+    sight: &mut Sight<'_, '_>,
+    params: &GotoDefinitionParams,
+) -> Vec<Location> {
+    let at = sight.offset(params.text_document_position_params.position);
+    let mut spans = BTreeSet::new();
+    let links = sight.links();
+    for referral in links.referrals.iter().filter(|it| sight.is_at(it.at, at)) {
+        spans.extend(referral.to.map(|to| links.named[to].at));
+    }
+    for relation in &*sight.relations() {
+        let here = relation.parts.iter().position(|it| sight.is_at(it.quantity.span, at));
+        match here {
+            Some(0) => spans.extend(relation.parts[1..].iter().map(|it| it.quantity.span)),
+            Some(_) => _ = spans.insert(relation.parts[0].quantity.span),
+            None => {}
+        }
+    }
+    locations(sight, spans)
+}
+
+/// Everything that goes with the figure or key at a place: who refers to it, the other figures.
+pub(super) fn references(sight: &mut Sight<'_, '_>, params: &ReferenceParams) -> Vec<Location> {
+    let at = sight.offset(params.text_document_position.position);
+    let mut spans = BTreeSet::new();
+    let links = sight.links();
+    let named = links.named.iter().enumerate().filter(|(_, it)| sight.is_at(it.at, at));
+    let meant = links.referrals.iter().filter(|it| sight.is_at(it.at, at));
+    let entities: BTreeSet<usize> =
+        named.map(|(index, _)| index).chain(meant.filter_map(|it| it.to)).collect();
+    for entity in entities {
+        spans.extend(links.of(entity, true).map(|it| it.at));
+        if params.context.include_declaration {
+            spans.insert(links.named[entity].at);
+        }
+    }
+    for relation in &*sight.relations() {
+        if relation.parts.iter().any(|it| sight.is_at(it.quantity.span, at)) {
+            let others = relation.parts.iter().map(|it| it.quantity.span);
+            spans.extend(others.filter(|it| !sight.is_at(*it, at)));
+        }
+    }
+    locations(sight, spans)
+}
+
+fn locations(sight: &Sight<'_, '_>, spans: BTreeSet<Span>) -> Vec<Location> {
+    spans.into_iter().filter_map(|it| sight.places.location(it)).collect()
+}

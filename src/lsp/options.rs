@@ -1,0 +1,158 @@
+//! Knows the settings that an editor passes on, and what it can do.
+//! Does not know what comes of them.
+
+use std::path::PathBuf;
+
+use lsp_types::{ClientCapabilities, InitializeParams, PositionEncodingKind};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::diagnostic::Lang;
+use crate::source::lines::Encoding;
+
+/// Name of the settings in an editor.
+pub(super) const SECTION: &str = "kenzan";
+
+/// Settings, from `initializationOptions` or `workspace/configuration`. What is not said is as it is
+/// without any.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Options {
+    /// Language of messages: `en` or `ja`.
+    lang: Option<String>,
+    /// The configuration to use instead of the nearest one, from the workspace folder.
+    pub(super) config: Option<PathBuf>,
+    /// Rules besides those of the configuration.
+    pub(super) rules: Vec<PathBuf>,
+    /// Whether open files outside of any project are checked.
+    pub(super) drafts: bool,
+    /// Whether notes are shown.
+    pub(super) notes: bool,
+    /// Whether each finding is shown, and not one for each cause.
+    pub(super) all_findings: bool,
+    /// Whether computed totals are shown beside those that are stated.
+    pub(super) inlay_hints: bool,
+    /// Whether it is told after each check how the project stands (`$/kenzan/status`).
+    pub(super) status: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            lang: None,
+            config: None,
+            rules: Vec::new(),
+            drafts: true,
+            notes: false,
+            all_findings: false,
+            inlay_hints: false,
+            status: false,
+        }
+    }
+}
+
+impl Options {
+    /// The settings in `value`: alone, or under the name of the program.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub(super) fn read(value: Value) -> Result<Self, String> {
+        let own = match value {
+            Value::Null => return Ok(Self::default()),
+            Value::Object(mut members) => match members.remove(SECTION) {
+                Some(Value::Null) => return Ok(Self::default()),
+                Some(own) => own,
+                None => Value::Object(members),
+            },
+            other => other,
+        };
+        // Editors pass `null` for what nobody has set.
+        let own = match own {
+            Value::Object(mut members) => {
+                members.retain(|_, it| !it.is_null());
+                Value::Object(members)
+            }
+            other => other,
+        };
+        serde_json::from_value(own).map_err(|it| it.to_string())
+    }
+
+    /// The language that is asked for.
+    pub(super) fn lang(&self) -> Option<Lang> {
+        self.lang.as_deref().and_then(Lang::parse)
+    }
+}
+
+/// What the editor can do.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Abilities {
+    /// What columns count.
+    pub(super) encoding: Encoding,
+    /// It shows places that a diagnostic speaks of besides its own.
+    pub(super) related: bool,
+    /// It answers questions for settings.
+    pub(super) configuration: bool,
+    /// It watches files on demand.
+    pub(super) watching: bool,
+    /// It shows that long work is under way.
+    pub(super) progress: bool,
+    /// It asks again for inlay hints when told so.
+    pub(super) hints: bool,
+    /// It shows Markdown.
+    pub(super) markdown: bool,
+    /// It opens pages in a browser.
+    pub(super) documents: bool,
+    /// It nests symbols.
+    pub(super) nested: bool,
+}
+
+impl Abilities {
+    pub(super) fn of(params: &InitializeParams) -> Self {
+        let ClientCapabilities { workspace, text_document, window, general, .. } =
+            &params.capabilities;
+        let (workspace, texts) = (workspace.as_ref(), text_document.as_ref());
+        let offered = general.as_ref().and_then(|it| it.position_encodings.as_deref());
+        let markdown = texts.and_then(|it| it.hover.as_ref()?.content_format.as_ref());
+        Self {
+            encoding: encoding(offered.unwrap_or_default()),
+            related: texts
+                .and_then(|it| it.publish_diagnostics.as_ref()?.related_information)
+                .unwrap_or(false),
+            configuration: workspace.and_then(|it| it.configuration).unwrap_or(false),
+            watching: workspace
+                .and_then(|it| it.did_change_watched_files?.dynamic_registration)
+                .unwrap_or(false),
+            progress: window.as_ref().and_then(|it| it.work_done_progress).unwrap_or(false),
+            hints: workspace
+                .and_then(|it| it.inlay_hint.as_ref()?.refresh_support)
+                .unwrap_or(false),
+            markdown: markdown.is_none_or(|it| it.contains(&lsp_types::MarkupKind::Markdown)),
+            documents: window
+                .as_ref()
+                .and_then(|it| it.show_document.as_ref())
+                .is_some_and(|it| it.support),
+            nested: texts
+                .and_then(|it| it.document_symbol.as_ref()?.hierarchical_document_symbol_support)
+                .unwrap_or(false),
+        }
+    }
+}
+
+/// The first of what the program likes that the editor offers; UTF-16 is what every editor can.
+fn encoding(offered: &[PositionEncodingKind]) -> Encoding {
+    let liked = [
+        (PositionEncodingKind::UTF8, Encoding::Utf8),
+        (PositionEncodingKind::UTF32, Encoding::Utf32),
+    ];
+    let liked = liked.into_iter().find(|(kind, _)| offered.contains(kind));
+    liked.map_or(Encoding::Utf16, |(_, encoding)| encoding)
+}
+
+/// The name of `encoding` in the protocol.
+pub(super) fn kind(encoding: Encoding) -> PositionEncodingKind {
+    match encoding {
+        Encoding::Utf8 => PositionEncodingKind::UTF8,
+        Encoding::Utf16 => PositionEncodingKind::UTF16,
+        Encoding::Utf32 => PositionEncodingKind::UTF32,
+    }
+}

@@ -1,0 +1,113 @@
+//! Knows which project a file belongs to: that of the nearest configuration, found as the command line finds
+//! it, or else the file by itself. Does not know what is in a project.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Host;
+use super::options::Options;
+use crate::document::Format;
+use crate::project::files::{directory, nearest_config};
+use crate::project::{Files, Settings};
+
+/// The pack that checks documents which nobody described.
+const DEFAULT_RULES: &str = "kenzan:auto";
+
+/// What a session is opened for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Route {
+    /// The project of this configuration.
+    Config(PathBuf),
+    /// This file, which is in no project.
+    Draft(PathBuf),
+}
+
+impl Route {
+    /// The file that stands for it.
+    pub(super) fn home(&self) -> &Path {
+        match self {
+            Self::Config(path) | Self::Draft(path) => path,
+        }
+    }
+
+    pub(super) fn is_draft(&self) -> bool {
+        matches!(self, Self::Draft(_))
+    }
+
+    /// What the session is told.
+    pub(super) fn settings(&self, host: &Host, options: &Options, base: &Path) -> Settings {
+        let own = options.rules.iter().map(|it| absolute(base, it));
+        let mut settings = Settings {
+            rules: host.rules.iter().cloned().chain(own).collect(),
+            default_rules: vec![DEFAULT_RULES.into()],
+            today: (host.today)(),
+            ..Settings::default()
+        };
+        match self {
+            Self::Config(path) => settings.config = Some(path.clone()),
+            Self::Draft(path) => settings.paths = vec![path.clone()],
+        }
+        settings
+    }
+}
+
+/// `path` from `base`, unless it names a pack.
+fn absolute(base: &Path, path: &Path) -> PathBuf {
+    let is_pack = path.to_str().is_some_and(|it| it.starts_with("kenzan:"));
+    if is_pack { path.to_owned() } else { base.join(path) }
+}
+
+/// Where files are looked for.
+pub(super) struct Roads<'r> {
+    pub(super) host: &'r Host,
+    pub(super) options: &'r Options,
+    /// The workspace folders.
+    pub(super) folders: &'r [PathBuf],
+}
+
+impl Roads<'_> {
+    /// The files, relative names starting from the workspace folder that holds `path`, else from its own
+    /// directory; and that directory.
+    pub(super) fn files(&self, path: &Path) -> (Arc<dyn Files>, PathBuf) {
+        let holding = self.folders.iter().filter(|it| path.starts_with(it));
+        let base = holding.max_by_key(|it| it.as_os_str().len());
+        let base = base.map_or_else(|| directory(path).to_owned(), Clone::clone);
+        ((self.host.files)(&base), base)
+    }
+
+    /// The projects of the workspace folders.
+    pub(super) fn of_folders(&self) -> Vec<Route> {
+        let config = |folder: &PathBuf| self.config(folder, &(self.host.files)(folder));
+        self.folders.iter().filter_map(config).map(Route::Config).collect()
+    }
+
+    /// What the open file at `path`, whose identity is known, is checked by. Nothing where it is none that
+    /// can be checked by itself.
+    pub(super) fn of_file(&self, path: &Path, identity: &Path) -> Option<Route> {
+        let (files, base) = self.files(path);
+        let near = directory(path);
+        let configured = self.config(&base, &files).filter(|_| self.is_fixed());
+        if let Some(config) = configured.or_else(|| self.nearest(near, &files)) {
+            return Some(Route::Config(config));
+        }
+        let name = path.to_string_lossy();
+        let is_sought = Format::is_sought(&name) && Format::of_name(&name)?.is_text();
+        (self.options.drafts && is_sought).then(|| Route::Draft(identity.to_owned()))
+    }
+
+    /// Whether one configuration holds everywhere.
+    fn is_fixed(&self) -> bool {
+        self.host.config.is_some() || self.options.config.is_some()
+    }
+
+    fn config(&self, base: &Path, files: &Arc<dyn Files>) -> Option<PathBuf> {
+        match self.options.config.as_ref().or(self.host.config.as_ref()) {
+            Some(fixed) => Some(files.identity(&base.join(fixed))),
+            None => self.nearest(base, files),
+        }
+    }
+
+    fn nearest(&self, start: &Path, files: &Arc<dyn Files>) -> Option<PathBuf> {
+        nearest_config(&**files, start).map(|it| files.identity(&it))
+    }
+}

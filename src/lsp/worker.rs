@@ -1,0 +1,291 @@
+//! Knows the thread of one project: it takes in what changes, checks, tells what was found and answers.
+//! Newer text ends a check; an internal error ends it too, is told, and the project is opened anew.
+//! Does not know which files belong to the project, nor how answers are made.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use lsp_server::{ErrorCode, RequestId};
+use lsp_types::request::InlayHintRefreshRequest;
+use lsp_types::{MessageType, Uri};
+
+use super::answer::{self, Known, Question};
+use super::board::{Board, Number};
+use super::client::Client;
+use super::diagnostics::{self, Places, View};
+use super::options::{Abilities, Options};
+use super::orders::{Order, Orders};
+use super::routes::Route;
+use super::status::{Standing, Status};
+use super::texts::Open;
+use crate::diagnostic::Lang;
+use crate::lint::Cancel;
+use crate::project::{Files, Outcome, Session, Settings, Stop};
+use crate::source::SourceId;
+use crate::text;
+
+/// What the thread of a project begins with.
+pub(super) struct Task {
+    pub(super) number: Number,
+    pub(super) route: Route,
+    pub(super) files: Arc<dyn Files>,
+    pub(super) settings: Settings,
+    pub(super) client: Client,
+    pub(super) board: Arc<Mutex<Board>>,
+    pub(super) options: Arc<Options>,
+    pub(super) abilities: Abilities,
+    /// The language asked for, and the one where nobody says any.
+    pub(super) lang: (Option<Lang>, Lang),
+}
+
+/// A project that is watched. When it goes, what it said is taken back.
+pub(super) struct Worker {
+    orders: Orders,
+    number: Number,
+    board: Arc<Mutex<Board>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Opens the project with the texts that are open in the editor.
+    pub(super) fn start(task: Task, open: impl Iterator<Item = (PathBuf, Open)>) -> Self {
+        let (orders, number, board) = (Orders::default(), task.number, task.board.clone());
+        open.for_each(|(identity, open)| orders.give(Order::Put(identity, open)));
+        orders.give(Order::Refresh);
+        locked(&board, |it| it.admit(number, task.route.is_draft()));
+        let theirs = orders.clone();
+        let thread = thread::Builder::new().name("kenzan project".to_owned());
+        let thread = thread.spawn(move || Project::new(task).run(&theirs));
+        Self { orders, number, board, thread: thread.ok() }
+    }
+
+    /// The number of the project.
+    pub(super) fn number(&self) -> Number {
+        self.number
+    }
+
+    /// Tells the project something.
+    pub(super) fn give(&self, order: Order) {
+        self.orders.give(order);
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.orders.close();
+        locked(&self.board, |it| it.dismiss(self.number));
+        if let Some(thread) = self.thread.take() {
+            // An internal error that is not caught ends this thread alone.
+            drop(thread.join());
+        }
+    }
+}
+
+fn locked<T>(board: &Mutex<Board>, what: impl FnOnce(&mut Board) -> T) -> T {
+    what(&mut board.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// A project as its thread has it.
+struct Project {
+    task: Task,
+    session: Session,
+    /// The texts that are open in the editor.
+    open: BTreeMap<PathBuf, Open>,
+    /// What the last check came to, as long as nothing has changed since.
+    outcome: Option<Outcome>,
+    asked: Vec<(RequestId, Question)>,
+    /// What was found out for questions about it.
+    known: Known,
+    /// Why there was nothing to check, as it was last said.
+    refused: String,
+    is_new: bool,
+    /// Whether the last check met an internal error: another one waits for a change.
+    is_broken: bool,
+    /// The files of the last outcome, as the outcome and as the board have them.
+    reads: (Arc<BTreeMap<SourceId, PathBuf>>, Arc<BTreeSet<PathBuf>>),
+}
+
+impl Project {
+    fn new(task: Task) -> Self {
+        let session = Session::open(task.files.clone(), task.settings.clone());
+        let (open, asked, refused) = (BTreeMap::new(), Vec::new(), String::new());
+        let (outcome, is_new, is_broken, reads) = (None, true, false, Default::default());
+        let known = Known::default();
+        Self { task, session, open, outcome, asked, known, refused, is_new, is_broken, reads }
+    }
+
+    fn run(mut self, orders: &Orders) {
+        while let Some((mut taken, cancel)) = orders.take() {
+            while catch_unwind(AssertUnwindSafe(|| self.step(&mut taken, &cancel))).is_err() {
+                self.recover();
+                if taken.is_empty() {
+                    break;
+                }
+            }
+        }
+        let rest = orders.rest().into_iter().filter_map(|it| match it {
+            Order::Ask(id, _) => Some(id),
+            _ => None,
+        });
+        for id in self.asked.into_iter().map(|(id, _)| id).chain(rest) {
+            self.task.client.refuse(id, ErrorCode::ContentModified, "the project was closed");
+        }
+    }
+
+    /// Takes in the orders, checks if something has changed, and answers.
+    fn step(&mut self, orders: &mut VecDeque<Order>, cancel: &Cancel) {
+        while let Some(order) = orders.pop_front() {
+            if self.take_in(order) {
+                (self.outcome, self.is_broken) = (None, false);
+                self.known = Known::default();
+            }
+        }
+        if self.outcome.is_none() && !self.is_broken {
+            self.check(cancel);
+        }
+        if self.outcome.is_some() || !cancel.is_set() {
+            self.answer(cancel);
+        }
+    }
+
+    /// Does what is ordered, but for checks and answers. Whether anything may have changed.
+    fn take_in(&mut self, order: Order) -> bool {
+        match order {
+            Order::Put(identity, open) => {
+                let text = open.text.clone();
+                self.open.insert(identity.clone(), open);
+                self.session.put(&identity, text.as_bytes());
+            }
+            Order::Close(identity) => {
+                self.open.remove(&identity);
+                self.session.revert(&identity);
+            }
+            Order::Changed(path) => self.session.changed(path),
+            Order::Refresh => self.session.refresh(),
+            Order::Ask(id, question) => {
+                self.asked.push((id, question));
+                return false;
+            }
+            Order::Forget(id) => {
+                let (client, before) = (&self.task.client, self.asked.len());
+                self.asked.retain(|(asked, _)| *asked != id);
+                if self.asked.len() < before {
+                    client.refuse(id, ErrorCode::RequestCanceled, "cancelled");
+                }
+                return false;
+            }
+        }
+        true
+    }
+
+    fn check(&mut self, cancel: &Cancel) {
+        let is_long = std::mem::take(&mut self.is_new) && self.task.abilities.progress;
+        let title = text!("kenzan: checking", "kenzan: 検査中");
+        let (asked, locale) = self.task.lang;
+        let title = title.get(asked.unwrap_or(locale));
+        let working = is_long.then(|| self.task.client.progress(title));
+        let checked = self.session.check(cancel);
+        drop(working);
+        match checked {
+            Ok(outcome) => self.tell(outcome),
+            Err(Stop::Cancelled) => {}
+            Err(why) => self.refuse(why),
+        }
+    }
+
+    /// Says why there is nothing to check, once.
+    fn refuse(&mut self, why: Stop) {
+        let (asked, locale) = self.task.lang;
+        let lang = asked.or(self.task.options.lang()).unwrap_or(locale);
+        let said = why.said();
+        let said: Vec<&str> = said.iter().map(|it| it.message.get(lang)).collect();
+        let said = said.join("\n");
+        if said != self.refused {
+            self.task.client.show(MessageType::WARNING, said.clone());
+            self.refused = said;
+        }
+        let nothing = Arc::new(BTreeSet::new());
+        let (number, versions) = (self.task.number, self.versions());
+        locked(&self.task.board, |it| it.put(number, BTreeMap::new(), nothing, &versions));
+    }
+
+    fn tell(&mut self, outcome: Outcome) {
+        let open = self.open();
+        let places = Places::new(&outcome, self.view(&outcome, &open));
+        let session = &self.session;
+        let found =
+            diagnostics::found(&places, self.task.route.home(), &|rule| session.kind_of(rule));
+        if !Arc::ptr_eq(outcome.paths(), &self.reads.0) {
+            let identities = outcome.paths().values().cloned().collect();
+            self.reads = (outcome.paths().clone(), Arc::new(identities));
+        }
+        let (number, reads, versions) = (self.task.number, self.reads.1.clone(), self.versions());
+        locked(&self.task.board, |it| it.put(number, found, reads, &versions));
+        if self.task.options.status {
+            let config = (!self.task.route.is_draft()).then(|| self.task.route.home());
+            self.task.client.notify::<Standing>(Status::of(config, &outcome));
+        }
+        self.outcome = Some(outcome);
+        if self.task.abilities.hints && self.task.options.inlay_hints {
+            self.task.client.ask::<InlayHintRefreshRequest>(());
+        }
+    }
+
+    fn answer(&mut self, cancel: &Cancel) {
+        for (id, question) in std::mem::take(&mut self.asked) {
+            let client = self.task.client.clone();
+            let Some(outcome) = &self.outcome else {
+                answer::nothing(&client, id);
+                continue;
+            };
+            let open = self.open();
+            let (asked, locale) = self.task.lang;
+            let lang = lang(asked, &self.task.options, outcome, locale);
+            let (options, abilities) = (&*self.task.options, &self.task.abilities);
+            let places = Places::new(outcome, View { lang, options, abilities, open: &open });
+            let session = (&mut self.session, &mut self.known, cancel);
+            answer::answer(&client, (id, question), &places, session);
+        }
+    }
+
+    /// After an internal error: nothing that was known is relied on any more.
+    fn recover(&mut self) {
+        let (asked, locale) = self.task.lang;
+        let message = text!(
+            "an internal error ended a check; kenzan goes on, and the log of the server tells where it was",
+            "内部エラーで検査が中断した。kenzan は動作を続ける。場所はサーバーのログに記録した"
+        );
+        self.task.client.show(MessageType::ERROR, message.get(asked.unwrap_or(locale)));
+        for (id, _) in std::mem::take(&mut self.asked) {
+            self.task.client.refuse(id, ErrorCode::InternalError, "internal error");
+        }
+        (self.outcome, self.is_broken) = (None, true);
+        self.session = Session::open(self.task.files.clone(), self.task.settings.clone());
+        for (identity, open) in &self.open {
+            self.session.put(identity, open.text.as_bytes());
+        }
+    }
+
+    fn view<'v>(&'v self, outcome: &Outcome, open: &'v BTreeMap<PathBuf, (Uri, i32)>) -> View<'v> {
+        let (asked, locale) = self.task.lang;
+        let lang = lang(asked, &self.task.options, outcome, locale);
+        View { lang, options: &self.task.options, abilities: &self.task.abilities, open }
+    }
+
+    fn open(&self) -> BTreeMap<PathBuf, (Uri, i32)> {
+        let open = self.open.iter();
+        open.map(|(path, it)| (path.clone(), (it.uri.clone(), it.version))).collect()
+    }
+
+    fn versions(&self) -> BTreeMap<PathBuf, i32> {
+        self.open.iter().map(|(path, it)| (path.clone(), it.version)).collect()
+    }
+}
+
+/// The language: asked for by flag or variable, by the editor's settings, by the configuration, by the locale.
+fn lang(asked: Option<Lang>, options: &Options, outcome: &Outcome, locale: Lang) -> Lang {
+    asked.or(options.lang()).or(outcome.lang()).unwrap_or(locale)
+}

@@ -1,0 +1,142 @@
+//! Knows what can be asked about a place in a project: which figures belong to one, what a key is referred
+//! to by, what stands in a document, how a finding there can be accepted. Does not know who asks.
+
+mod accept;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Session;
+use super::session::Stop;
+use super::state::Project;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::document::Document;
+use crate::lint::Cancel;
+use crate::lint::links::{Links, links};
+use crate::lint::relations::{Relation, relations};
+use crate::rule::Model;
+use crate::source::SourceId;
+
+pub use accept::Acceptance;
+
+impl Session {
+    /// Which figures rules hold against each other, in the documents as they are now.
+    ///
+    /// # Errors
+    /// As of [`check`](Self::check).
+    pub fn relations(&mut self, cancel: &Cancel) -> Result<Vec<Relation>, Stop> {
+        let project = self.project(cancel)?;
+        relations(&project.corpus, project.effective(), cancel).ok_or(Stop::Cancelled)
+    }
+
+    /// What the models of the project name, and what refers to it.
+    ///
+    /// # Errors
+    /// As of [`check`](Self::check).
+    pub fn links(&mut self, cancel: &Cancel) -> Result<Links, Stop> {
+        let project = self.project(cancel)?;
+        Ok(links(&project.corpus, project.effective()))
+    }
+
+    /// The document, rule file or configuration of this number.
+    ///
+    /// # Errors
+    /// As of [`check`](Self::check).
+    pub fn document(
+        &mut self,
+        source: SourceId,
+        cancel: &Cancel,
+    ) -> Result<Option<Arc<Document>>, Stop> {
+        Ok(self.project(cancel)?.document(source).cloned())
+    }
+
+    /// The source sets of the project, by their names.
+    ///
+    /// # Errors
+    /// As of [`check`](Self::check).
+    pub fn sets(&mut self, cancel: &Cancel) -> Result<Vec<String>, Stop> {
+        Ok(self.project(cancel)?.corpus.sets.keys().cloned().collect())
+    }
+
+    /// What rules call things: their ids, the types of entities and the links of models.
+    ///
+    /// # Errors
+    /// As of [`check`](Self::check).
+    pub fn names(&mut self, cancel: &Cancel) -> Result<Names, Stop> {
+        let project = self.project(cancel)?;
+        let mut names = Names::default();
+        for rule in &project.rules {
+            names.rules.insert(rule.rule.id.value.clone());
+            names.take(&rule.rule.model);
+        }
+        project.corpus.models.iter().for_each(|it| names.take(it));
+        Ok(names)
+    }
+
+    /// Whether the source is the configuration, and not a rule file; nothing where it is neither.
+    ///
+    /// # Errors
+    /// As of [`check`](Self::check).
+    pub fn is_configuration(
+        &mut self,
+        source: SourceId,
+        cancel: &Cancel,
+    ) -> Result<Option<bool>, Stop> {
+        let project = self.project(cancel)?;
+        let is_config = project.config.as_ref().is_some_and(|(it, _)| *it == source);
+        Ok((is_config || project.is_own(source)).then_some(is_config))
+    }
+
+    /// The edit after which `finding` is accepted, where there is one.
+    ///
+    /// # Errors
+    /// As of [`check`](Self::check).
+    pub fn acceptance(
+        &mut self,
+        finding: &Diagnostic,
+        how: &Acceptance<'_>,
+        cancel: &Cancel,
+    ) -> Result<Option<Fix>, Stop> {
+        Ok(self.project(cancel)?.acceptance(finding, how))
+    }
+}
+
+/// What rules call things.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Ids of rules.
+    pub rules: BTreeSet<String>,
+    /// Types of entities.
+    pub entities: BTreeSet<String>,
+    /// Links, and their ways back.
+    pub edges: BTreeSet<String>,
+}
+
+impl Names {
+    fn take(&mut self, model: &Model) {
+        self.entities.extend(model.entities.iter().map(|it| it.name.value.clone()));
+        let edges = model.edges.iter().flat_map(|it| it.inverse.iter().chain([&it.name]));
+        self.edges.extend(edges.map(|it| it.value.clone()));
+    }
+}
+
+impl Project {
+    /// The document, rule file or configuration of this number.
+    pub(crate) fn document(&self, source: SourceId) -> Option<&Arc<Document>> {
+        self.corpus.documents.iter().chain(&self.own).find(|it| it.source == source)
+    }
+
+    /// Whether it is the configuration or a rule file.
+    pub(crate) fn is_own(&self, source: SourceId) -> bool {
+        self.own.iter().any(|it| it.source == source)
+    }
+
+    /// The path of a document as the configuration would write it.
+    fn name_of(&self, source: SourceId) -> Option<String> {
+        let home = self.home.as_deref()?;
+        let member = self.known.iter().find(|it| it.source == source)?;
+        let path: &Path = &super::files::relative(&*self.files, home, &member.path);
+        Some(path.to_str()?.replace('\\', "/"))
+    }
+}

@@ -1,0 +1,11 @@
+//! The language server in one process, over a connection in memory. Every message that it sends is read and
+//! must be one that an editor knows.
+
+mod answers;
+mod client;
+mod diagnostics;
+mod edits;
+mod long;
+mod program;
+mod projects;
+mod protocol;
