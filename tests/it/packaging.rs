@@ -56,6 +56,7 @@ fn every_package_has_the_version_of_the_crate() {
         ("pyproject.toml", r#"(?m)^version = "(.+)"$"#),
         ("pyproject.toml", r#""kenzan==([^"]+)""#),
         ("packaging/npm/kenzan/package.json", r#""version": "(.+)""#),
+        ("editors/vscode/package.json", r#"(?m)^  "version": "(.+)""#),
         ("packaging/npm/kenzan/package.json", r#""@[^"]+": "(.+)""#),
         ("packaging/gitlab/kenzan.gitlab-ci.yml", r#"KENZAN_VERSION: "(.+)""#),
         ("docs/install.md", r"rev: v(\S+)"),
