@@ -1,6 +1,7 @@
 //! Knows which members of two lists belong together: in order, the same beside the same as far as that
 //! goes, with as few as possible left over. Does not say what differs.
 
+use super::{Form, numbered};
 use crate::check::Context;
 use crate::check::context::Printed;
 use crate::document::Node;
@@ -24,10 +25,14 @@ enum Value<'d> {
 }
 
 impl<'d> Value<'d> {
-    fn of(cx: &Context<'d>, node: Node<'d>, operand: &Operand) -> Self {
-        match cx.printed(node, operand) {
-            Printed::Figure(quantity) => Self::Figure(Box::new(quantity)),
-            _ => Self::Text(fold(cx.captured(node, operand).map_or("", |it| it.value))),
+    fn of(cx: &Context<'d>, (node, operand): (Node<'d>, &Operand), form: Option<Form>) -> Self {
+        let text = || cx.captured(node, operand).map_or("", |it| it.value);
+        match (form, cx.printed(node, operand)) {
+            (None | Some(Form::Figure), Printed::Figure(quantity)) => {
+                Self::Figure(Box::new(quantity))
+            }
+            (Some(Form::Number), _) => Self::Text(numbered(text())),
+            _ => Self::Text(fold(text())),
         }
     }
 
@@ -45,10 +50,10 @@ pub(super) fn align<'d>(
     cx: &Context<'d>,
     (one, operand): (&[Node<'d>], &Operand),
     (other, by): (&[Node<'d>], &Operand),
-    rounding: Rounding,
+    (form, rounding): (Option<Form>, Rounding),
 ) -> Vec<Option<usize>> {
-    let ours: Vec<_> = one.iter().map(|it| Value::of(cx, *it, operand)).collect();
-    let theirs: Vec<_> = other.iter().map(|it| Value::of(cx, *it, by)).collect();
+    let ours: Vec<_> = one.iter().map(|it| Value::of(cx, (*it, operand), form)).collect();
+    let theirs: Vec<_> = other.iter().map(|it| Value::of(cx, (*it, by), form)).collect();
     let is_like = |at: usize, to: usize| ours[at].is_like(&theirs[to], rounding);
     let shorter = ours.len().min(theirs.len());
     let head = (0..shorter).take_while(|&at| is_like(at, at)).count();
