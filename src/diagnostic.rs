@@ -67,6 +67,8 @@ pub struct Suppression {
     pub by: Suppressor,
     /// The reason given there; a baseline gives none.
     pub reason: String,
+    /// The last day on which it holds, if it ends.
+    pub until: Option<String>,
     /// Where that is written.
     pub span: Span,
 }

@@ -31,7 +31,8 @@
 //! The modules below are public for the program, its tests and its benches, and change without notice.
 //!
 //! Features: `cli` (the command line; without it there is no `cli` module and no program), `disk` (files of
-//! the machine), `fancy` (reports drawn for a terminal), `draw` (pictures of the link graph), `office` (workbooks and letters), `lsp` (the language server). All are on by
+//! the machine), `fancy` (reports drawn for a terminal), `draw` (pictures of the link graph), `html` (the report
+//! as a page), `office` (workbooks and letters), `lsp` (the language server). All are on by
 //! default; without any, the library compiles to WebAssembly.
 //!
 //! Modules, each knowing only those before it:

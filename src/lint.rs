@@ -274,6 +274,19 @@ fn runs(
     Some(runs)
 }
 
+/// What every rule in effect demands of the figures, by the number of the rule; joint checks demand nothing
+/// of their own. It is asked for by reports that show sums which hold.
+pub fn demands(corpus: &Corpus, rules: &[Compiled]) -> Vec<(usize, Vec<Demand>)> {
+    let graphs = Graphs::build(corpus, rules);
+    let in_effect = |it: &Compiled| it.rule.severity.is_some() && !it.check.is_joint();
+    let demanded = |(number, rule): (usize, &Compiled)| {
+        let mut found = run_recording(corpus, rule, graphs.of(rule), &Findings::default());
+        (number, found.take_demands())
+    };
+    let asked: Vec<_> = rules.iter().enumerate().filter(|(_, it)| in_effect(it)).collect();
+    asked.into_par_iter().map(demanded).filter(|(_, it)| !it.is_empty()).collect()
+}
+
 /// Runs one rule and records its demands. A rule that is off only records demands.
 fn run_recording<'d>(
     corpus: &'d Corpus,

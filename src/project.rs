@@ -14,6 +14,8 @@ pub(crate) mod coverage;
 mod facts;
 pub(crate) mod files;
 mod filter;
+#[cfg(feature = "draw")]
+pub(crate) mod graph;
 pub(crate) mod input;
 mod load;
 mod overrides;
@@ -26,6 +28,8 @@ mod strays;
 mod suppress;
 pub(crate) mod tables;
 mod touched;
+#[cfg(feature = "html")]
+mod whole;
 mod wish;
 
 use std::path::PathBuf;

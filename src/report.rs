@@ -6,13 +6,15 @@ mod breaks;
 mod checkstyle;
 #[cfg(feature = "draw")]
 pub mod drawing;
-#[cfg(feature = "fancy")]
+#[cfg(any(feature = "fancy", feature = "html"))]
 mod excerpt;
 #[cfg(feature = "fancy")]
 mod fancy;
 mod fingerprint;
 mod github;
 mod gitlab;
+#[cfg(feature = "html")]
+mod html;
 mod json;
 mod jsonl;
 mod junit;
@@ -24,6 +26,8 @@ mod rdjson;
 mod sarif;
 mod summary;
 mod visible;
+#[cfg(feature = "html")]
+pub mod whole;
 
 use std::cell::OnceCell;
 use std::io;
@@ -64,11 +68,14 @@ pub enum Format {
     Rdjson,
     /// A Markdown table for a comment on a pull request or a job summary.
     Markdown,
+    /// A page for a browser, complete in itself, in both languages.
+    #[cfg(feature = "html")]
+    Html,
 }
 
 impl Format {
     /// Every format, in the order of help texts.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: &'static [Self] = &[
         Self::Fancy,
         Self::Plain,
         Self::Json,
@@ -80,6 +87,8 @@ impl Format {
         Self::Checkstyle,
         Self::Rdjson,
         Self::Markdown,
+        #[cfg(feature = "html")]
+        Self::Html,
     ];
 
     /// The name by which the command line asks for it.
@@ -96,12 +105,24 @@ impl Format {
             Self::Checkstyle => "checkstyle",
             Self::Rdjson => "rdjson",
             Self::Markdown => "markdown",
+            #[cfg(feature = "html")]
+            Self::Html => "html",
         }
     }
 
     /// Whether the format uses [`Report::rules`]; for others the rules need not be described.
     pub fn tells_rules(self) -> bool {
+        #[cfg(feature = "html")]
+        if self == Self::Html {
+            return true;
+        }
         matches!(self, Self::Sarif | Self::Junit)
+    }
+
+    /// Whether it tells [`Report::whole`]; for others it need not be found out.
+    #[cfg(feature = "html")]
+    pub fn tells_whole(self) -> bool {
+        self == Self::Html
     }
 
     /// Whether people read it, who want one finding for one cause.
@@ -111,7 +132,7 @@ impl Format {
 
     /// The format named `name`.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.name() == name)
+        Self::ALL.iter().copied().find(|it| it.name() == name)
     }
 }
 
@@ -152,6 +173,24 @@ pub struct Report<'a> {
     /// Findings that somebody has accepted; [`Format::Json`], [`Format::JsonLines`] and
     /// [`Format::Sarif`] keep them, marked as such.
     pub suppressed: &'a [Suppressed],
+    /// What else there is to show of the run, for [`Format::Html`].
+    #[cfg(feature = "html")]
+    pub whole: Option<&'a whole::Whole>,
+}
+
+impl<'a> Report<'a> {
+    /// A report of findings alone.
+    pub fn new(sources: &'a Sources, diagnostics: &'a [Diagnostic], summary: &'a Summary) -> Self {
+        Self {
+            sources,
+            diagnostics,
+            summary,
+            rules: &[],
+            suppressed: &[],
+            #[cfg(feature = "html")]
+            whole: None,
+        }
+    }
 }
 
 /// Information about a rule for reports.
@@ -212,6 +251,8 @@ pub fn write(
         Format::Checkstyle => return checkstyle::write(out, report, options.lang),
         Format::Rdjson => return rdjson::write(out, report, options.lang),
         Format::Markdown => return markdown::write(out, report, options),
+        #[cfg(feature = "html")]
+        Format::Html => return html::write(out, report, options),
     }
     if options.summary {
         writeln!(out, "{}", report.summary.line(options.lang))?;

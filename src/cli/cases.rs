@@ -95,7 +95,7 @@ impl Case {
     pub(super) fn report(&self, sources: &Sources, found: &[Diagnostic], lang: Lang) -> String {
         let sources = &self.renamed(sources);
         let summary = &Summary::default();
-        let report = Report { sources, diagnostics: found, summary, rules: &[], suppressed: &[] };
+        let report = Report::new(sources, found, summary);
         let options = Options { lang, summary: false, ..Options::default() };
         let mut text = Vec::new();
         report::write(&mut text, &report, report::Format::Plain, &options)

@@ -74,6 +74,8 @@ pub(super) struct Judged {
     /// The findings that nobody has accepted, as far as the arguments ask for them.
     pub(super) shown: Vec<Diagnostic>,
     suppressed: Vec<Suppressed>,
+    /// Notes that are not told.
+    notes: Vec<Diagnostic>,
     /// How many lie in documents that were not asked for.
     hidden: usize,
     /// Why nothing was checked, unless another diagnostic explains it.
@@ -90,7 +92,9 @@ pub(super) fn judge(args: &Check, session: &mut Session) -> Result<Judged, Vec<D
     let project = session.project(&cancel).map_err(Stop::said)?;
     let touched = changed::touched(&args.choice, project, &args.paths)?;
     let all = std::mem::take(&mut outcome.verdict.diagnostics);
-    let (shown, hidden) = choose(all, project, touched.as_ref(), least_shown(args));
+    let least = least_shown(args);
+    let (all, notes): (Vec<_>, Vec<_>) = all.into_iter().partition(|it| it.severity >= least);
+    let (shown, hidden) = choose(all, project, touched.as_ref());
     let (accepted, mut shown): (Vec<_>, Vec<_>) =
         shown.into_iter().partition(|it| it.suppression.is_some());
     let suppressed: Vec<Suppressed> = accepted.into_iter().filter_map(Suppressed::of).collect();
@@ -99,13 +103,9 @@ pub(super) fn judge(args: &Check, session: &mut Session) -> Result<Judged, Vec<D
     }
     let gate = |share| coverage::gate(project, project.effective(), share);
     shown.extend(args.coverage.and_then(gate));
-    let is_explained = shown.iter().any(|it| it.severity == Severity::Error)
-        || !suppressed.is_empty()
-        || hidden > 0
-        || project.corpus.documents.is_empty();
-    let nothing = outcome.nothing().filter(|_| !is_explained);
+    let nothing = outcome.nothing(&shown, suppressed.len() + hidden);
     shown.extend(nothing.and_then(Nothing::warning));
-    Ok(Judged { outcome, shown, suppressed, hidden, nothing })
+    Ok(Judged { outcome, shown, suppressed, notes, hidden, nothing })
 }
 
 /// Delivers the report of a run.
@@ -115,7 +115,7 @@ pub(super) fn tell(
     outputs: &[Output],
     (project, judged): (&Project, Judged),
 ) -> Exit {
-    let Judged { outcome, shown, suppressed, hidden, nothing } = judged;
+    let Judged { outcome, shown, suppressed, notes, hidden, nothing } = judged;
     let rules = project.effective();
     let exit = exit(args, project, (&shown, nothing));
     let summary = outcome.summary(&shown, hidden);
@@ -135,11 +135,19 @@ pub(super) fn tell(
     let mut parts = parts(&args.choice, outputs, shown);
     let most = args.choice.max_findings;
     let more = parts.iter_mut().map(|(_, shown)| choice::cut(shown, most)).next().flatten();
-    let report = |shown| {
-        let (summary, suppressed) = (&summary, &suppressed);
-        Report { sources, diagnostics: shown, summary, rules, suppressed }
+    let whole = |to: &[Output], shown| {
+        let is_told = to.iter().any(|it| it.format.tells_whole());
+        is_told.then(|| project.whole(&outcome, shown, &notes))
     };
-    let reports: Vec<_> = parts.iter().map(|(to, shown)| (&**to, report(shown))).collect();
+    let wholes: Vec<_> = parts.iter().map(|(to, shown)| whole(to, shown)).collect();
+    let reports: Vec<_> = parts
+        .iter()
+        .zip(&wholes)
+        .map(|((to, shown), whole)| {
+            let (whole, suppressed) = (whole.as_ref(), &suppressed);
+            (&**to, Report { rules, suppressed, whole, ..Report::new(sources, shown, &summary) })
+        })
+        .collect();
     let exit = exit.max(voice.deliver(&reports, !args.volume.quiet));
     voice.tell(sources, more.as_slice());
     if project.is_bare && !args.volume.quiet {
@@ -218,10 +226,8 @@ fn choose(
     found: Vec<Diagnostic>,
     project: &Project,
     touched: Option<&Touched>,
-    least: Severity,
 ) -> (Vec<Diagnostic>, usize) {
-    let heard = found.into_iter().filter(|it| it.severity >= least);
-    let (shown, hidden): (Vec<_>, Vec<_>) = heard.partition(|it| {
+    let (shown, hidden): (Vec<_>, Vec<_>) = found.into_iter().partition(|it| {
         it.span().is_none_or(|span| !project.elsewhere.contains(&span.source))
             && touched.is_none_or(|touched| touched.bears_on(it))
     });

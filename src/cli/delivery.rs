@@ -38,7 +38,8 @@ pub(super) struct Output<F = Format> {
 /// # Errors
 /// A format that does not exist, a name that is missing, two reports in one place.
 pub(super) fn outputs(asked: &[String]) -> Result<Vec<Output>, Box<Diagnostic>> {
-    outputs_of(asked, &Format::ALL.map(|it| (it.name(), it)))
+    let known: Vec<_> = Format::ALL.iter().map(|it| (it.name(), *it)).collect();
+    outputs_of(asked, &known)
 }
 
 /// The same where formats are `known` by these names.

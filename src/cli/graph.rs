@@ -2,8 +2,6 @@
 //! drawing or a table looks.
 
 mod focus;
-mod pivot;
-mod scene;
 
 use std::path::Path;
 
@@ -13,25 +11,15 @@ use super::disk;
 use super::exit::Exit;
 use super::output::Voice;
 use crate::diagnostic::Diagnostic;
-use crate::lint::Graphs;
+use crate::lint::{Graphs, lint_with};
 use crate::project::Project;
+use crate::project::graph::{Refusal, Scene, TOO_LARGE, WRONG, pivot};
 use crate::report::drawing::{self, Drawing, Form, MAX_EDGES, MAX_NODES};
 use crate::report::matrix::{self, Matrix, Sheet};
-use crate::rule::fields::nearest;
 use crate::text;
-use scene::Scene;
 
 /// Code of a drawing without anything in it.
 const NOTHING: &str = "graph/nothing";
-/// Code of a name that nothing in the model has.
-const UNKNOWN: &str = "graph/unknown";
-/// Code of arguments that do not go together.
-const WRONG: &str = "graph/arguments";
-/// Code of a picture of too much.
-const TOO_LARGE: &str = "graph/too-large";
-
-/// Why there is nothing to show.
-type Refusal = Box<Diagnostic>;
 
 /// Where to, and how.
 enum Wanted {
@@ -54,10 +42,12 @@ pub(super) fn run(args: &Graph, speech: &Speech) -> Exit {
     voice.tell(&project.corpus.sources, &project.remarks(args.verbose));
     let standing = if project.unable { Exit::Unable } else { Exit::Clean };
     let graphs = Graphs::build_all(&project.corpus, &project.rules);
-    let shown = Scene::build(&project, &graphs, &args.edges).and_then(|scene| match wanted {
-        Wanted::Drawing(outputs) => draw(args, scene, &outputs, (&project, voice)),
-        Wanted::Matrix(outputs) => tabulate(args, &scene, &outputs, (&project, voice)),
-    });
+    let said = lint_with(&project.corpus, &project.rules, &graphs, Vec::new()).diagnostics;
+    let shown =
+        Scene::build(&project, &graphs, &args.edges, &said).and_then(|scene| match wanted {
+            Wanted::Drawing(outputs) => draw(args, scene, &outputs, (&project, voice)),
+            Wanted::Matrix(outputs) => tabulate(args, &scene, &outputs, (&project, voice)),
+        });
     match shown {
         Ok(exit) => standing.max(exit),
         Err(why) => voice.complain(&[*why]),
@@ -201,17 +191,4 @@ fn nothing() -> Diagnostic {
     );
     Diagnostic::error(NOTHING, message)
         .help(text!("`kenzan check` shows why", "理由は `kenzan check` で確かめられる"))
-}
-
-/// Says that nothing has the name, and which of `known` may be meant.
-fn unknown(message: crate::diagnostic::Text, name: &str, known: &[&str]) -> Refusal {
-    let unknown = Diagnostic::error(UNKNOWN, message);
-    Box::new(match nearest(name, known.iter().copied()) {
-        Some(near) => crate::project::rulebook::did_you_mean(unknown, Some(near)),
-        None if known.len() <= 20 => {
-            let known = known.join(", ");
-            unknown.help(text!("known: {known}", "あるもの: {known}"))
-        }
-        None => unknown,
-    })
 }

@@ -92,8 +92,8 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "追加する規則（ファイル、ディレクトリ、付属パック）。繰り返し指定できる"
         ),
         "format" => text!(
-            "Format of the findings: fancy (default on a terminal), plain (default elsewhere), json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson or markdown; =FILE writes to a file; repeatable",
-            "指摘の形式: fancy（端末での既定）、plain（それ以外での既定）、json、jsonl、sarif、github、gitlab、junit、checkstyle、rdjson、markdown。=FILE でファイルに書く。繰り返し指定できる"
+            "Format of the findings: fancy (default on a terminal), plain (default elsewhere), json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown or html; =FILE writes to a file; repeatable",
+            "指摘の形式: fancy（端末での既定）、plain（それ以外での既定）、json、jsonl、sarif、github、gitlab、junit、checkstyle、rdjson、markdown、html。=FILE でファイルに書く。繰り返し指定できる"
         ),
         "table_format" => text!(
             "Format of the table: plain (the default) or json",

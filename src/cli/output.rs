@@ -147,7 +147,7 @@ impl Voice {
         diagnostics: &[Diagnostic],
     ) -> io::Result<()> {
         let summary = &Summary::default();
-        let report = Report { sources, diagnostics, summary, rules: &[], suppressed: &[] };
+        let report = Report::new(sources, diagnostics, summary);
         let options = Options { summary: false, ..self.options() };
         report::write(out, &report, standing_format(), &options)
     }
@@ -155,7 +155,7 @@ impl Voice {
     /// Says `diagnostics` on standard error, for commands whose output is something else.
     pub(super) fn tell(self, sources: &Sources, diagnostics: &[Diagnostic]) {
         let summary = &Summary::default();
-        let report = Report { sources, diagnostics, summary, rules: &[], suppressed: &[] };
+        let report = Report::new(sources, diagnostics, summary);
         let options = Options { lang: self.lang, summary: false, ..Options::default() };
         // Nowhere is left to tell a failure of standard error.
         let _ = report::write(&mut io::stderr(), &report, Format::Plain, &options);

@@ -107,7 +107,8 @@ pub fn accept(
             Some(index) => {
                 used[index] = true;
                 let (by, span) = (Suppressor::Baseline, baseline[index].span);
-                diagnostic.suppression = Some(Suppression { by, reason: String::new(), span });
+                diagnostic.suppression =
+                    Some(Suppression { by, reason: String::new(), until: None, span });
             }
             None => {
                 let place = (entry.file, entry.at, entry.rule);

@@ -19,26 +19,43 @@ const SHOWN: usize = 3;
 /// Powers of ten that a figure may be too large or too small by.
 const POWERS: std::ops::RangeInclusive<i32> = -12..=12;
 
+/// Findings that most likely have one cause, or a single one.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// What is said of all of them; of a single one, that itself says it.
+    pub together: Option<Diagnostic>,
+    /// Their indices.
+    pub members: Vec<usize>,
+}
+
 /// `found` with those that most likely have one cause put into one, at the place of the first of them.
 #[must_use]
 pub fn by_cause(found: &[Diagnostic]) -> Vec<Diagnostic> {
+    let said = |it: Group| it.together.unwrap_or_else(|| found[it.members[0]].clone());
+    groups(found).into_iter().map(said).collect()
+}
+
+/// `found` by cause, each group at the place of the first of its findings.
+#[must_use]
+pub fn groups(found: &[Diagnostic]) -> Vec<Group> {
     let mut forms: FxHashMap<Form<'_>, Vec<usize>> = FxHashMap::default();
     for (at, it) in found.iter().enumerate().filter(|(_, it)| it.span().is_some()) {
         forms.entry(Form::of(it)).or_default().push(at);
     }
-    let mut first: FxHashMap<usize, Diagnostic> = FxHashMap::default();
+    let mut first: FxHashMap<usize, Group> = FxHashMap::default();
     let mut inside = vec![false; found.len()];
     for members in forms.into_values().filter(|it| it.len() >= FEW) {
         for (common, members) in causes(found, members) {
             members.iter().for_each(|&it| inside[it] = true);
-            first.insert(members[0], together(found, &members, common.as_ref()));
+            let together = Some(together(found, &members, common.as_ref()));
+            first.insert(members[0], Group { together, members });
         }
     }
-    let kept = |(at, it): (usize, &Diagnostic)| match first.remove(&at) {
-        Some(together) => Some(together),
-        None => (!inside[at]).then(|| it.clone()),
+    let kept = |at: usize| match first.remove(&at) {
+        Some(group) => Some(group),
+        None => (!inside[at]).then(|| Group { together: None, members: vec![at] }),
     };
-    found.iter().enumerate().filter_map(kept).collect()
+    (0..found.len()).filter_map(kept).collect()
 }
 
 /// What findings of one form share: the rule, the weight, and which values they name.

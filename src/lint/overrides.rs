@@ -81,7 +81,7 @@ impl Overrides {
         diagnostics.retain_mut(|diagnostic| {
             let Some((None, Some(entry))) = self.of(diagnostic) else { return true };
             let (by, reason) = (Suppressor::Configuration, entry.reason.clone());
-            let suppression = Suppression { by, reason, span: entry.span };
+            let suppression = Suppression { by, reason, until: None, span: entry.span };
             diagnostic.suppression.get_or_insert(suppression);
             diagnostic.severity > Severity::Note
         });

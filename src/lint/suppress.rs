@@ -391,7 +391,12 @@ impl Gathered<'_> {
                 rule: rule.clone(),
                 regions: vec![region],
                 expected: directive.expected.clone(),
-                suppression: Suppression { by: Suppressor::Comment, reason: reason.clone(), span },
+                suppression: Suppression {
+                    by: Suppressor::Comment,
+                    reason: reason.clone(),
+                    until: directive.until.map(|it| it.value.to_string()),
+                    span,
+                },
                 of_project: self.of_project,
                 used: false,
                 comments,
@@ -424,11 +429,12 @@ impl Gathered<'_> {
             return;
         }
         let (by, span) = (Suppressor::Configuration, listed.rule.span);
+        let until = listed.until.map(|it| it.value.to_string());
         self.all.push(Acceptance {
             rule: listed.rule.clone(),
             regions,
             expected: listed.expected.clone(),
-            suppression: Suppression { by, reason: listed.reason.clone(), span },
+            suppression: Suppression { by, reason: listed.reason.clone(), until, span },
             of_project: false,
             used: false,
             comments: Vec::new(),

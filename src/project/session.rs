@@ -1,9 +1,10 @@
 //! Knows an open project: it is checked, documents are replaced, and it is checked again, reading
 //! and running only what a change affects. Does not know how rules run (`lint` does).
 
+mod told;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use super::{Settings, input};
 use crate::check::{Compiled, Corpus, KINDS, Noun};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::{self, Cancel, Kept, Nothing, RuleTally, Verdict, Work, suppress};
-use crate::report::{self, Checked, Format, Options, Report, RuleInfo, Summary, Suppressed};
+use crate::report::{Checked, RuleInfo, Summary};
 use crate::source::{SourceId, Sources};
 use crate::text;
 
@@ -107,10 +108,11 @@ pub struct Outcome {
     pub(crate) sources: Arc<Sources>,
     paths: Arc<BTreeMap<SourceId, PathBuf>>,
     pub(crate) is_unable: bool,
+    /// Why nothing was checked, if nothing was.
+    nothing: Option<Nothing>,
     lang: Option<Lang>,
     documents: usize,
     rules: Arc<[RuleInfo]>,
-    nothing: Option<Nothing>,
 }
 
 /// How many of the figures in the documents rules cover.
@@ -165,22 +167,13 @@ impl Outcome {
         self.documents
     }
 
-    /// Writes the report, as `kenzan check` does without further arguments: warnings and errors that nobody
-    /// has accepted, and the summary where the format has one.
-    ///
-    /// # Errors
-    /// Those of `out`.
-    pub fn write(&self, out: &mut dyn io::Write, format: Format, lang: Lang) -> io::Result<()> {
-        let heard = self.diagnostics().iter().filter(|it| it.severity > Severity::Note);
-        let (accepted, shown): (Vec<_>, Vec<_>) =
-            heard.cloned().partition(|it| it.suppression.is_some());
-        let suppressed: Vec<_> = accepted.into_iter().filter_map(Suppressed::of).collect();
-        let summary = Summary { suppressed: suppressed.len(), ..self.summary(&shown, 0) };
-        let (sources, diagnostics) = (&*self.sources, &*shown);
-        let rules = &*self.rules;
-        let report =
-            Report { sources, diagnostics, summary: &summary, rules, suppressed: &suppressed };
-        report::write(out, &report, format, &Options { lang, ..Options::default() })
+    /// Why nothing was checked, if nothing was and a report that shows `shown` and leaves out so many does
+    /// not explain it.
+    pub(crate) fn nothing(&self, shown: &[Diagnostic], left_out: usize) -> Option<Nothing> {
+        let is_explained = shown.iter().any(|it| it.severity == Severity::Error)
+            || left_out > 0
+            || self.documents == 0;
+        self.nothing.filter(|_| !is_explained)
     }
 
     /// The summary of a report that shows `shown` and omits `elsewhere` findings.
@@ -207,9 +200,11 @@ impl Outcome {
         }
     }
 
-    /// Why nothing was checked; `None` if something was.
-    pub(crate) fn nothing(&self) -> Option<Nothing> {
-        self.nothing
+    /// Whether rules looked at something and could decide nothing of it, which is not the same as finding
+    /// nothing. What is accepted was decided.
+    pub fn is_undecided(&self) -> bool {
+        let accepted = self.diagnostics().iter().filter(|it| it.suppression.is_some()).count();
+        matches!(self.nothing(&[], accepted), Some(Nothing::Undecided(_)))
     }
 
     /// Whether something asked for could not be checked; the diagnostics say what.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::Places;
 use super::plain::place;
-use super::visible::{is_hidden, push_visible, visible};
+use super::visible::{is_hidden, push_visible, shown};
 use crate::diagnostic::{Diagnostic, Label, Lang, Text};
 use crate::source::{SourceId, Span};
 use crate::text;
@@ -43,6 +43,7 @@ pub(super) struct Block {
     /// Index from 0 of the first line, or of the row that it is.
     pub(super) first_line: usize,
     /// How many lines.
+    #[cfg_attr(not(feature = "fancy"), allow(dead_code))]
     pub(super) line_count: usize,
     /// The lines in the excerpt's text.
     pub(super) range: Range<usize>,
@@ -54,25 +55,20 @@ pub(super) struct Mark {
     /// The labelled bytes in the excerpt's text.
     pub(super) range: Range<usize>,
     /// Where they begin: `path:line:column`, or the path and the place.
-    pub(super) title: String,
+    pub(super) title: Text,
     /// The text of the label.
-    pub(super) text: String,
+    pub(super) text: Text,
     /// Whether this is the place that the finding is about.
     pub(super) primary: bool,
 }
 
 impl Excerpt {
     /// Cuts out the lines that the labels of `diagnostic` refer to, with about `width` columns.
-    pub(super) fn of(
-        diagnostic: &Diagnostic,
-        places: &Places<'_>,
-        lang: Lang,
-        width: usize,
-    ) -> Self {
+    pub(super) fn of(diagnostic: &Diagnostic, places: &Places<'_>, width: usize) -> Self {
         let mut excerpt = Self::default();
         let labels = diagnostic.labels.iter().enumerate();
         let mut targets: Vec<_> =
-            labels.map(|(index, it)| Target::of(it, index == 0, places, lang)).collect();
+            labels.map(|(index, it)| Target::of(it, index == 0, places)).collect();
         // What aliases repeat is written once, and drawn once unless there are words to it.
         let mut seen = FxHashSet::default();
         targets.retain(|it| seen.insert((it.source, it.range.clone())) || !it.text.is_empty());
@@ -82,7 +78,7 @@ impl Excerpt {
             runs.sort_by_key(|run| !layer.iter().any(|it| it.primary && run.contains(&it.first)));
             for run in runs {
                 for (run, first) in numbered(&layer, run, places) {
-                    excerpt.add(&layer, (run, first), places, (lang, width));
+                    excerpt.add(&layer, (run, first), places, width);
                 }
             }
         }
@@ -95,7 +91,7 @@ impl Excerpt {
         layer: &[Target],
         (run, first): (Range<usize>, usize),
         places: &Places<'_>,
-        (lang, width): (Lang, usize),
+        width: usize,
     ) {
         let id = layer[0].source;
         let (source, lines) = (places.source(id), places.lines(id));
@@ -116,7 +112,9 @@ impl Excerpt {
         inside.sort_by_key(|it| it.range.start);
         for target in inside {
             let range = offsets.shown(target.range.start)..offsets.shown(target.range.end);
-            let title = place(places, Span::new(id, target.range.clone()), None, lang);
+            let begin = Span::new(id, target.range.clone());
+            let at = |lang| place(places, begin, None, lang);
+            let title = Text { en: at(Lang::En), ja: at(Lang::Ja) };
             let (text, primary) = (target.text.clone(), target.primary);
             self.marks.push(Mark { range, title, text, primary });
         }
@@ -181,18 +179,18 @@ struct Target {
     first: usize,
     /// Index of the line it ends on.
     last: usize,
-    text: String,
+    text: Text,
     primary: bool,
 }
 
 impl Target {
-    fn of(label: &Label, primary: bool, places: &Places<'_>, lang: Lang) -> Self {
+    fn of(label: &Label, primary: bool, places: &Places<'_>) -> Self {
         let id = label.span.source;
         let (source, lines) = (places.source(id), places.lines(id));
         let mut range = within(&source.text, label.span);
         let first = lines.line_index(range.start as u32);
         let mut last = lines.line_index(range.end as u32);
-        let mut words = visible(label.text.get(lang)).into_owned();
+        let mut words = shown(&label.text);
         if last - first >= TALL {
             let line = last + 1;
             let end = Span::new(id, range.end..range.end);
@@ -200,10 +198,12 @@ impl Target {
                 Some(Text { en, ja }) => text!("(down to {en})", "（{ja}まで）"),
                 None => text!("(down to line {line})", "（{line}行目まで）"),
             };
-            if !words.is_empty() {
-                words.push(' ');
+            for (words, down) in [(&mut words.en, down.en), (&mut words.ja, down.ja)] {
+                if !words.is_empty() {
+                    words.push(' ');
+                }
+                *words += &down;
             }
-            words += down.get(lang);
             last = first;
             range.end = lines.content(first).end.max(range.start);
         }

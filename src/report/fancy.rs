@@ -15,7 +15,7 @@ use super::breaks;
 use super::excerpt::Excerpt;
 use super::visible::visible;
 use super::{Options, Places, Report, more_places, severity_word};
-use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::text;
 
 /// Columns left of the text of a line: its number, the frame, arrows of labels over many lines.
@@ -45,12 +45,13 @@ fn draw(
     places: &Places<'_>,
     options: &Options,
 ) -> fmt::Result {
-    let excerpt = Excerpt::of(diagnostic, places, options.lang, options.width - MARGIN);
+    let excerpt = Excerpt::of(diagnostic, places, options.width - MARGIN);
     let word = severity_word(diagnostic.severity);
     let code = format!("{}[{}]", word.get(options.lang), visible(&diagnostic.code));
     let message = visible(diagnostic.message.get(options.lang)).into_owned();
     let theme = picture_theme(&excerpt, diagnostic.severity, options);
-    let picture = Picture { severity: diagnostic.severity, code: Some(code), message, excerpt };
+    let (severity, lang) = (diagnostic.severity, options.lang);
+    let picture = Picture { severity, lang, code: Some(code), message, excerpt };
     handler(theme, options).render_report(drawn, &picture)?;
     if diagnostic.omitted > 0 {
         let more = more_places(diagnostic.omitted);
@@ -73,7 +74,8 @@ fn draw_remark(drawn: &mut String, lead: &str, words: &Text, options: &Options) 
     theme.characters.vbar = ' ';
     let message = visible(words.get(options.lang)).into_owned();
     let excerpt = Excerpt::default();
-    let remark = Picture { severity: Severity::Note, code: None, message, excerpt };
+    let (severity, lang) = (Severity::Note, options.lang);
+    let remark = Picture { severity, lang, code: None, message, excerpt };
     handler(theme, options).render_report(drawn, &remark)
 }
 
@@ -114,6 +116,7 @@ fn picture_theme(excerpt: &Excerpt, severity: Severity, options: &Options) -> Gr
 #[derive(Debug)]
 struct Picture {
     severity: Severity,
+    lang: Lang,
     code: Option<String>,
     message: String,
     excerpt: Excerpt,
@@ -141,12 +144,12 @@ impl Drawable for Picture {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpt)
+        Some(self)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.excerpt.marks.iter().map(|mark| {
-            let text = (!mark.text.is_empty()).then(|| mark.text.clone());
+            let text = (!mark.text.is_empty()).then(|| mark.text.get(self.lang).to_owned());
             if mark.primary {
                 LabeledSpan::new_primary_with_span(text, mark.range.clone())
             } else {
@@ -158,7 +161,7 @@ impl Drawable for Picture {
 
 /// The excerpt replaces the files: one text with lines of several files, so one picture shows them
 /// all and no file is read again for a finding.
-impl SourceCode for Excerpt {
+impl SourceCode for Picture {
     /// The whole block that contains `span`, so that labels of one block share a frame. A span over
     /// two blocks is refused, so that miette does not join frames of different files.
     ///
@@ -172,12 +175,13 @@ impl SourceCode for Excerpt {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (start, end) = (span.offset(), span.offset() + span.len());
         let holds = |it: &&super::excerpt::Block| it.range.contains(&start) && end <= it.range.end;
-        let block = self.blocks.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
-        let mark = self.marks.iter().find(|it| it.range == (start..end));
+        let Excerpt { blocks, marks, text } = &self.excerpt;
+        let block = blocks.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
+        let mark = marks.iter().find(|it| it.range == (start..end));
         let titled = mark.filter(|_| context_lines_before == 0);
         Ok(Box::new(MietteSpanContents::new_named(
-            titled.map(|it| it.title.clone()).unwrap_or_default(),
-            &self.text.as_bytes()[block.range.clone()],
+            titled.map(|it| it.title.get(self.lang).to_owned()).unwrap_or_default(),
+            &text.as_bytes()[block.range.clone()],
             block.range.clone().into(),
             block.first_line,
             0,

@@ -134,6 +134,9 @@ struct SuppressionOut<'a> {
     by: By,
     /// The reason, in the words of the person who accepted it; a baseline has no reasons.
     reason: &'a str,
+    /// The last day on which it holds, if it ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<&'a str>,
     /// Path of the file that says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
@@ -293,7 +296,8 @@ pub(super) fn suppressed<'a>(places: &Places<'a>, it: &'a Suppressed) -> Suppres
     let at = written.map(|it| it.span);
     let path = at.map(|span| places.source(span.source).name.as_str());
     let line = at.map(|span| places.position(span.source, span.start).line);
-    let suppression = SuppressionOut { by, reason: &it.reason, path, line };
+    let until = written.and_then(|it| it.until.as_deref());
+    let suppression = SuppressionOut { by, reason: &it.reason, until, path, line };
     SuppressedOut { diagnostic: diagnostic(places, &it.diagnostic), suppression }
 }
 

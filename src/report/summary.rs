@@ -149,7 +149,8 @@ impl Summary {
         work.get(lang).to_owned()
     }
 
-    fn found(&self, lang: Lang) -> String {
+    /// How many findings of each severity there are.
+    pub(super) fn found(&self, lang: Lang) -> String {
         let Self { errors, warnings, notes, .. } = self;
         let counts = [
             (

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use crate::diagnostic::Text;
+
 /// `text` with every character that would act on a terminal, reorder the line or stay unseen
 /// replaced: C0 controls by their Unicode pictures (`␛`), others by their number (`<U+202E>`).
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
@@ -15,6 +17,11 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         push_visible(character, &mut shown);
     }
     Cow::Owned(shown)
+}
+
+/// The same in both languages.
+pub(super) fn shown(text: &Text) -> Text {
+    Text { en: visible(&text.en).into_owned(), ja: visible(&text.ja).into_owned() }
 }
 
 /// A text of several lines, each made [`visible`]; only line feeds and tabs are kept.

@@ -218,7 +218,7 @@ fn at_least(severity: Severity, verdict: &Verdict) -> Vec<Diagnostic> {
 fn plain(lang: Lang, corpus: &Corpus, diagnostics: &[Diagnostic]) -> String {
     let summary = Summary::default();
     let sources = &corpus.sources;
-    let report = Report { sources, diagnostics, summary: &summary, rules: &[], suppressed: &[] };
+    let report = Report::new(sources, diagnostics, &summary);
     let options = Options { lang, summary: false, ..Options::default() };
     let mut out = Vec::new();
     report::write(&mut out, &report, report::Format::Plain, &options).unwrap();

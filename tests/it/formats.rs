@@ -37,7 +37,7 @@ impl Case {
         let Self { sources, diagnostics, rules, suppressed } = self;
         let counted = Summary::counting(diagnostics);
         let summary = &Summary { files: sources.len(), suppressed: suppressed.len(), ..counted };
-        let report = Report { sources, diagnostics, summary, rules, suppressed };
+        let report = Report { rules, suppressed, ..Report::new(sources, diagnostics, summary) };
         let mut out = Vec::new();
         report::write(&mut out, &report, format, &Options { lang, ..Options::default() }).unwrap();
         String::from_utf8(out).unwrap()
@@ -343,7 +343,7 @@ fn markdown_fits_into_a_comment() {
 
 #[test]
 fn a_format_is_known_by_its_name() {
-    for format in Format::ALL {
+    for &format in Format::ALL {
         assert_eq!(Format::parse(format.name()), Some(format));
     }
     assert_eq!(Format::parse("Sarif"), None);

@@ -92,13 +92,7 @@ impl Run {
 
     fn show(&self, format: report::Format, lang: Lang) -> String {
         let summary = Summary::default();
-        let report = Report {
-            sources: &self.corpus.sources,
-            diagnostics: &self.diagnostics,
-            summary: &summary,
-            rules: &[],
-            suppressed: &[],
-        };
+        let report = Report::new(&self.corpus.sources, &self.diagnostics, &summary);
         let options = Options { lang, summary: false, ..Options::default() };
         let mut out = Vec::new();
         report::write(&mut out, &report, format, &options).unwrap();

@@ -1,6 +1,7 @@
 //! Diagnostics look right in every format.
 
 mod fancy;
+mod html;
 mod json;
 
 use std::ops::Range;
@@ -46,13 +47,7 @@ impl Case {
     fn show(&self, format: Format, options: &Options) -> String {
         let counted = Summary::counting(&self.diagnostics);
         let summary = &Summary { files: self.sources.len(), ..counted };
-        let report = Report {
-            sources: &self.sources,
-            diagnostics: &self.diagnostics,
-            summary,
-            rules: &[],
-            suppressed: &[],
-        };
+        let report = Report::new(&self.sources, &self.diagnostics, summary);
         let mut out = Vec::new();
         write(&mut out, &report, format, options).unwrap();
         String::from_utf8(out).unwrap()

@@ -100,7 +100,7 @@ pub(crate) fn show(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) ->
         return "(nothing found)\n".to_owned();
     }
     let summary = Summary::default();
-    let report = Report { sources, diagnostics, summary: &summary, rules: &[], suppressed: &[] };
+    let report = Report::new(sources, diagnostics, &summary);
     let mut out = Vec::new();
     let options = Options { lang, ..Options::default() };
     report::write(&mut out, &report, report::Format::Plain, &options).unwrap();

@@ -89,7 +89,7 @@ fn shown(outcome: &Result<Outcome, Stop>) -> String {
     };
     let (sources, diagnostics) = (outcome.sources(), outcome.diagnostics());
     let summary = &Summary::counting(diagnostics);
-    let report = Report { sources, diagnostics, summary, rules: &[], suppressed: &[] };
+    let report = Report::new(sources, diagnostics, summary);
     let mut out = Vec::new();
     report::write(&mut out, &report, Format::Json, &Options::default()).unwrap();
     report::write(&mut out, &report, Format::Plain, &Options::default()).unwrap();

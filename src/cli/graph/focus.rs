@@ -1,8 +1,8 @@
 //! Knows the neighbourhood of an entity: everything within a number of links, in either direction.
 //! Does not know what the links mean.
 
-use super::{Refusal, UNKNOWN, unknown};
 use crate::diagnostic::Diagnostic;
+use crate::project::graph::{Refusal, UNKNOWN, unknown};
 use crate::report::drawing::{Drawing, Node, Presence};
 use crate::rule::fields::nearest;
 use crate::select::fold;

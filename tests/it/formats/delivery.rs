@@ -102,7 +102,7 @@ fn a_wrong_format_is_told_before_anything_is_done() {
     error[output/format] no format is named `sarfi`
       = help: did you mean `sarif`?
     error[output/format] `xml` という形式はない
-      = help: 形式: fancy, plain, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown
+      = help: 形式: fancy, plain, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown, html
     error[output/format] `-f sarif=` names no file
     error[output/format] two reports go to standard output
       = help: name a file for all but one: `-f sarif=report.sarif`

@@ -9,7 +9,7 @@ use super::{Refusal, UNKNOWN, unknown};
 use crate::check::graph::cycle::knots;
 use crate::check::graph::{EntityId, Graph, LinkId, Target, Way};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{Graphs, Verdict, lint_with};
+use crate::lint::Graphs;
 use crate::project::Project;
 use crate::report::drawing::{Drawing, Edge, Flaw, Landing, Node, Presence};
 use crate::rule::Model;
@@ -18,15 +18,15 @@ use crate::source::{SourceId, Span};
 use crate::text;
 
 /// The entities and links of a run, by model and in one drawing.
-pub(super) struct Scene<'d> {
+pub(crate) struct Scene<'d> {
     /// All models with their graphs.
-    pub(super) graphs: Vec<&'d Graph<'d>>,
+    pub(crate) graphs: Vec<&'d Graph<'d>>,
     /// All of it.
-    pub(super) drawing: Drawing,
+    pub(crate) drawing: Drawing,
     /// Of each node: the graph and the number of its entity, once a graph.
-    pub(super) entities: Vec<Vec<(usize, EntityId)>>,
+    pub(crate) entities: Vec<Vec<(usize, EntityId)>>,
     /// Of each edge: the graph and the number of its link.
-    pub(super) links: Vec<(usize, LinkId)>,
+    pub(crate) links: Vec<(usize, LinkId)>,
 }
 
 /// What a scene is made with besides its parts.
@@ -41,14 +41,15 @@ struct Builder<'a, 'd> {
 
 impl<'d> Scene<'d> {
     /// Draws everything that `project` declares, or only the links named in `asked` and the
-    /// entities that they connect.
+    /// entities that they connect, with the findings `said` at them.
     ///
     /// # Errors
     /// Fails if there is no model, or none of its links has a requested name.
-    pub(super) fn build(
+    pub(crate) fn build(
         project: &'d Project,
         found: &'d Graphs<'d>,
         asked: &[String],
+        said: &[Diagnostic],
     ) -> Result<Self, Refusal> {
         let (models, graphs): (Vec<&Arc<Model>>, Vec<&Graph<'_>>) = found.all().unzip();
         check_names(&models, asked)?;
@@ -69,20 +70,19 @@ impl<'d> Scene<'d> {
             builder.add_links(graph);
         }
         let mut scene = builder.scene;
-        let verdict = lint_with(&project.corpus, &project.rules, found, Vec::new());
-        scene.mark_cycles(project, &models, &verdict);
-        scene.mark_flaws(&verdict.diagnostics);
+        scene.mark_cycles(project, &models, said);
+        scene.mark_flaws(said);
         scene.leave_out(&project.elsewhere);
         Ok(scene)
     }
 
     /// The drawing alone.
-    pub(super) fn into_drawing(self) -> Drawing {
+    pub(crate) fn into_drawing(self) -> Drawing {
         self.drawing
     }
 
     /// Marks the links of every cycle that a rule in effect reports.
-    fn mark_cycles(&mut self, project: &Project, models: &[&Arc<Model>], verdict: &Verdict) {
+    fn mark_cycles(&mut self, project: &Project, models: &[&Arc<Model>], said: &[Diagnostic]) {
         let mut forbidden: FxHashSet<(usize, LinkId)> = FxHashSet::default();
         let acyclic = project.rules.iter().filter(|it| it.check.forbids_cycles());
         for rule in acyclic.filter(|it| it.rule.severity.is_some()) {
@@ -96,7 +96,7 @@ impl<'d> Scene<'d> {
                 let start = graph.link(knot.cycle[0].link).by.span();
                 let is_told =
                     |it: &&Diagnostic| it.code == rule.rule.id.value && it.span() == Some(start);
-                if verdict.diagnostics.iter().find(is_told).is_none() {
+                if said.iter().find(is_told).is_none() {
                     continue;
                 }
                 let inside: FxHashSet<EntityId> = knot.members.iter().copied().collect();

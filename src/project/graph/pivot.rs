@@ -24,7 +24,7 @@ const MAX_CELLS: usize = 1_000_000;
 ///
 /// # Errors
 /// An unknown type or attribute, a malformed path, or types that no link joins.
-pub(super) fn matrix(
+pub(crate) fn matrix(
     scene: &Scene<'_>,
     asked: &str,
     via: Option<&str>,
@@ -145,7 +145,7 @@ fn kind(scene: &Scene<'_>, name: &str) -> Result<usize, Refusal> {
 }
 
 /// The pairs of types that the drawn relations join, in the order of the models.
-fn pairs<'s>(scene: &'s Scene<'_>) -> Vec<(&'s str, &'s str)> {
+pub(crate) fn pairs<'s>(scene: &'s Scene<'_>) -> Vec<(&'s str, &'s str)> {
     let mut pairs = Vec::new();
     for edge in scene.graphs.iter().flat_map(|it| &it.model.edges) {
         if !scene.drawing.relations.contains(&edge.name.value) {

@@ -1,0 +1,89 @@
+//! Knows what a report without further arguments shows of an outcome. Does not know how it looks.
+
+use std::io;
+
+use super::{Outcome, Session};
+use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::lint::Nothing;
+use crate::report::{self, Format, Options, Report, Summary, Suppressed};
+
+/// What a report without further arguments shows of an outcome.
+struct Seen {
+    shown: Vec<Diagnostic>,
+    suppressed: Vec<Suppressed>,
+    #[cfg(feature = "html")]
+    whole: Option<crate::report::whole::Whole>,
+}
+
+impl Seen {
+    fn of(outcome: &Outcome) -> Self {
+        let heard = outcome.diagnostics().iter().filter(|it| it.severity > Severity::Note);
+        let (accepted, mut shown): (Vec<_>, Vec<_>) =
+            heard.cloned().partition(|it| it.suppression.is_some());
+        let suppressed: Vec<_> = accepted.into_iter().filter_map(Suppressed::of).collect();
+        let nothing = outcome.nothing(&shown, suppressed.len());
+        shown.extend(nothing.and_then(Nothing::warning));
+        Self {
+            shown,
+            suppressed,
+            #[cfg(feature = "html")]
+            whole: None,
+        }
+    }
+}
+
+impl Outcome {
+    /// Writes the report, as `kenzan check` does without further arguments: warnings and errors that nobody
+    /// has accepted, and the summary where the format has one.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, out: &mut dyn io::Write, format: Format, lang: Lang) -> io::Result<()> {
+        self.write_with(out, format, lang, &Seen::of(self))
+    }
+
+    /// [`write`](Self::write), of what a report is to show.
+    fn write_with(
+        &self,
+        out: &mut dyn io::Write,
+        format: Format,
+        lang: Lang,
+        seen: &Seen,
+    ) -> io::Result<()> {
+        let suppressed = &*seen.suppressed;
+        let summary = Summary { suppressed: suppressed.len(), ..self.summary(&seen.shown, 0) };
+        let report = Report {
+            rules: &self.rules,
+            suppressed,
+            #[cfg(feature = "html")]
+            whole: seen.whole.as_ref(),
+            ..Report::new(&self.sources, &seen.shown, &summary)
+        };
+        report::write(out, &report, format, &Options { lang, ..Options::default() })
+    }
+}
+
+impl Session {
+    /// Writes the report of `outcome`, the last that this session came to, as [`Outcome::write`] does; a page
+    /// ([`Format::Html`]) also shows sums, links and what was not checked.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(
+        &self,
+        outcome: &Outcome,
+        out: &mut dyn io::Write,
+        format: Format,
+        lang: Lang,
+    ) -> io::Result<()> {
+        #[cfg_attr(not(feature = "html"), allow(unused_mut))]
+        let mut seen = Seen::of(outcome);
+        #[cfg(feature = "html")]
+        if let Some(open) = self.open.as_ref().filter(|_| format.tells_whole()) {
+            let notes = outcome.diagnostics().iter().filter(|it| it.severity == Severity::Note);
+            let notes: Vec<Diagnostic> = notes.cloned().collect();
+            seen.whole = Some(open.project.whole(outcome, &seen.shown, &notes));
+        }
+        outcome.write_with(out, format, lang, &seen)
+    }
+}

@@ -1,0 +1,120 @@
+//! Knows how what a page about a whole run shows is gathered from a project that was checked.
+//! Does not know how any of it looks.
+
+mod sums;
+
+use rustc_hash::FxHashSet;
+
+use super::graph::{Scene, pivot};
+use super::session::Outcome;
+use super::state::Project;
+use crate::check;
+use crate::diagnostic::Diagnostic;
+use crate::lint::causes::groups;
+use crate::lint::{Graphs, demands};
+use crate::report::drawing::Drawing;
+use crate::report::matrix::Matrix;
+use crate::report::whole::{File, Group, Sum, Tally, Whole};
+use crate::source::{SourceId, Span};
+
+/// Cells beyond which a table of links is not read on a page.
+const MAX_CELLS: usize = 6_000;
+/// Columns beyond which it is not.
+const MAX_COLUMNS: usize = 60;
+
+impl Project {
+    /// What there is to show of the run that came to `outcome`, besides the findings `shown`; `notes` are
+    /// those of its notes that are not among them.
+    pub(crate) fn whole(
+        &self,
+        outcome: &Outcome,
+        shown: &[Diagnostic],
+        notes: &[Diagnostic],
+    ) -> Whole {
+        let grouped = groups(shown).into_iter();
+        let grouped = grouped.map(|it| Group { together: it.together, members: it.members });
+        let (drawing, matrices) = self.links(shown).unwrap_or_default();
+        let rules = outcome.verdict.rules.iter().map(|it| Tally {
+            id: it.id.clone(),
+            outcomes: it.outcomes,
+            lacks: it.lacks.clone(),
+        });
+        Whole {
+            groups: grouped.collect(),
+            followers: notes.iter().filter(|it| it.follows.is_some()).cloned().collect(),
+            undecided: undecided(outcome, notes),
+            sums: self.sums(),
+            files: self.files_told(),
+            rules: rules.collect(),
+            drawing,
+            matrices,
+        }
+    }
+
+    /// Every demand of several figures, each once.
+    fn sums(&self) -> Vec<Sum> {
+        let mut known = FxHashSet::default();
+        let mut sums: Vec<Sum> = Vec::new();
+        for (rule, demands) in demands(&self.corpus, self.effective()) {
+            let id = &self.rules[rule].rule.id.value;
+            for demand in demands {
+                let spans: Vec<Span> = demand.parts.iter().map(|it| it.quantity.span).collect();
+                let is_here = spans.iter().all(|it| !self.elsewhere.contains(&it.source));
+                if is_here && known.insert(spans) {
+                    sums.extend(sums::sum_of(id, &demand).ok().flatten());
+                }
+            }
+        }
+        let name = |id: SourceId| &self.corpus.sources.get(id).name;
+        sums.sort_by_key(|it| (name(it.total.span.source), it.total.span.start));
+        sums
+    }
+
+    /// The documents with their figures, in the order of the run.
+    fn files_told(&self) -> Vec<File> {
+        let here = self.corpus.documents.iter().map(|it| it.source);
+        let here = here.filter(|it| !self.elsewhere.contains(it));
+        let file = |source| File { source, figures: 0, unclaimed: Vec::new() };
+        let mut files: Vec<File> = here.map(file).collect();
+        for fact in self.facts().into_iter().filter(|it| it.is_figure) {
+            let of = |it: &&mut File| it.source == fact.span.source;
+            if let Some(file) = files.iter_mut().find(of) {
+                file.figures += 1;
+                if !fact.claimed {
+                    file.unclaimed.push(fact.span);
+                }
+            }
+        }
+        files
+    }
+
+    /// The links as a drawing, and every table of two types that links join and a person can read.
+    fn links(&self, said: &[Diagnostic]) -> Option<(Option<Drawing>, Vec<Matrix>)> {
+        let graphs = Graphs::build_all(&self.corpus, &self.rules);
+        let scene = Scene::build(self, &graphs, &[], said).ok()?;
+        let mut asked: Vec<String> = Vec::new();
+        for (from, to) in pivot::pairs(&scene).into_iter().filter(|(from, to)| from != to) {
+            let pair = format!("{from}:{to}");
+            if !asked.contains(&pair) && !asked.contains(&format!("{to}:{from}")) {
+                asked.push(pair);
+            }
+        }
+        let table = |asked: &String| pivot::matrix(&scene, asked, None, None).ok();
+        let is_readable = |it: &Matrix| {
+            let (rows, columns) = (it.rows.len(), it.columns.len());
+            rows > 0 && (1..=MAX_COLUMNS).contains(&columns) && rows * columns <= MAX_CELLS
+        };
+        let matrices = asked.iter().filter_map(table).filter(is_readable).collect();
+        let drawing = scene.into_drawing();
+        Some(((!drawing.edges.is_empty()).then_some(drawing), matrices))
+    }
+}
+
+/// What is said of places that rules left undecided: the notes of rules that left some.
+fn undecided(outcome: &Outcome, notes: &[Diagnostic]) -> Vec<Diagnostic> {
+    let open = |it: &&crate::lint::RuleTally| it.outcomes[check::Outcome::Unchecked as usize] > 0;
+    let rules: FxHashSet<&str> =
+        outcome.verdict.rules.iter().filter(open).map(|it| &*it.id).collect();
+    let said = notes.iter().filter(|it| rules.contains(&*it.code) && it.follows.is_none());
+    said.cloned().collect()
+}

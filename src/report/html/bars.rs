@@ -1,0 +1,90 @@
+//! Knows how a sum looks: a table of its figures with a bar each, and below it, on a scale of their own, what
+//! is stated against what the items come to, each between the ends that its printed digits leave.
+//! Does not know which figures are held against each other, nor how long a bar is.
+
+use maud::{Markup, html};
+
+use super::super::visible::visible;
+use super::super::whole::{Bar, Bars, Sum};
+use super::{more, say};
+use crate::diagnostic::Text;
+use crate::text;
+
+/// Items that are drawn.
+const ITEMS: usize = 24;
+
+fn together() -> Text {
+    text!("items together", "内訳の合計")
+}
+
+fn stated() -> Text {
+    text!("stated", "記載値")
+}
+
+/// The picture of `sum`; nothing where there is nothing to draw.
+pub(super) fn picture(sum: &Sum) -> Option<Markup> {
+    let bars = sum.bars.as_ref()?;
+    let rest = sum.items.len().saturating_sub(ITEMS);
+    Some(html! {
+        table.bars {
+            thead { tr {
+                th scope="col" { (say(&text!("figure", "数値"))) }
+                th scope="col" { (say(&text!("printed", "印字"))) }
+                th scope="col" { (say(&text!("from 0", "0を起点とした図"))) }
+            } }
+            tbody {
+                @for (part, bar) in sum.items.iter().zip(&bars.items).take(ITEMS) {
+                    tr {
+                        th scope="row" { (visible(&part.name)) }
+                        td.num { (visible(&part.printed)) }
+                        td { (svg(Some(bars.zero), *bar, "item")) }
+                    }
+                }
+                @if rest > 0 { tr { td colspan="3" { (more(rest)) } } }
+                @for (words, figure, bar, class) in [
+                    (together(), &sum.computed, bars.computed, "computed"),
+                    (stated(), &sum.total.printed, bars.stated, "stated"),
+                ] {
+                    tr.total {
+                        th scope="row" { (say(&words)) }
+                        td.num { (visible(figure)) }
+                        td { (svg(Some(bars.zero), bar, class)) }
+                    }
+                }
+            }
+            (ranges(sum, bars))
+        }
+    })
+}
+
+/// Both ranges on the scale that shows whether they meet.
+fn ranges(sum: &Sum, bars: &Bars) -> Markup {
+    let Some([computed, stated_bar]) = bars.ranges else { return html! {} };
+    let head = text!("between the ends that the printed digits leave", "印字された桁が残す範囲");
+    html! {
+        tbody.ranges {
+            tr { th colspan="3" scope="rowgroup" { (say(&head)) } }
+            @for (words, range, bar, class) in [
+                (together(), &sum.computed_range, computed, "computed"),
+                (stated(), &sum.stated_range, stated_bar, "stated"),
+            ] {
+                tr {
+                    th scope="row" { (say(&words)) }
+                    td.num { (say(range)) }
+                    td { (svg(None, bar, class)) }
+                }
+            }
+        }
+    }
+}
+
+/// A bar as wide as its cell; what it shows stands beside it in words.
+fn svg(zero: Option<u16>, [from, to]: Bar, class: &str) -> Markup {
+    let (start, width) = (from.min(to).min(995), from.abs_diff(to).max(5));
+    html! {
+        svg.bar viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true" {
+            @if let Some(zero) = zero { line x1=(zero) x2=(zero) y1="0" y2="20" class="zero" {} }
+            rect x=(start) y="4" width=(width) height="12" class=(class) {}
+        }
+    }
+}

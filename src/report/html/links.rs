@@ -1,0 +1,218 @@
+//! Knows how links look on the page: a picture with findings in colour, the links as a table, and what covers
+//! what, empty rows first. Does not know where links come from.
+
+use maud::{Markup, PreEscaped, html};
+
+use super::super::Report;
+use super::super::drawing::{self, Drawing, Edge, Form, Landing, Node, Presence};
+use super::super::matrix::Matrix;
+use super::super::visible::visible;
+use super::{Section, more, say};
+use crate::diagnostic::{Diagnostic, Lang, Text};
+use crate::source::Sources;
+use crate::text;
+
+/// Nodes of a picture that can still be read on a page.
+const NODES: usize = 150;
+/// Links of such a picture.
+const EDGES: usize = 450;
+/// Nodes of a picture that belongs to one finding.
+const FEW: usize = 14;
+/// Links that the table shows.
+const ROWS: usize = 500;
+
+/// The link graph; nothing where there is none.
+pub(super) fn graph(report: &Report<'_>) -> Option<Section> {
+    let drawing = report.whole?.drawing.as_ref()?;
+    let all = drawing.nodes.len();
+    let (shown, left) = readable(drawing);
+    let count = drawing.edges.len();
+    let words = match left {
+        0 => text!(
+            "{all} entities, {count} links. What is wrong is red or orange; what is referred to and not there has a dashed frame",
+            "実体{all}件、リンク{count}本。問題のあるものは赤または橙、参照先のないものは破線で示す"
+        ),
+        _ => text!(
+            "{all} entities, {count} links: the picture shows only what findings are about and what is linked to that; {left} entities are not shown",
+            "実体{all}件、リンク{count}本。図には指摘に関わるものとその隣だけを示し、{left}件は省略した"
+        ),
+    };
+    let body = html! {
+        p { (say(&words)) }
+        @if !shown.nodes.is_empty() {
+            @for (code, lang) in [("en", Lang::En), ("ja", Lang::Ja)] {
+                div.graph lang=(code) tabindex="0" role="group" { (picture(&shown, lang)) }
+            }
+        }
+        (table(drawing))
+    };
+    Some(Section { id: "links", title: text!("Links", "リンク"), count, body })
+}
+
+/// The drawing, or if that is too large what findings are about and what is beside that; and how many
+/// nodes are left out.
+fn readable(drawing: &Drawing) -> (Drawing, usize) {
+    let mut shown = drawing.clone();
+    if drawing.nodes.len() <= NODES && drawing.edges.len() <= EDGES {
+        return (shown, 0);
+    }
+    let is_flawed = |it: &Node| !it.flaws.is_empty() || it.presence == Presence::Missing;
+    let core: Vec<bool> = drawing.nodes.iter().map(is_flawed).collect();
+    let mut keep = core.clone();
+    for edge in &drawing.edges {
+        if is_wrong(edge) || core[edge.from] || core[edge.to] {
+            (keep[edge.from], keep[edge.to]) = (true, true);
+        }
+    }
+    // If that is too much as well, what is flawed itself.
+    let keep = if keep.iter().filter(|it| **it).count() <= NODES { keep } else { core };
+    let mut left = NODES;
+    let fits = |keep: bool| {
+        let fits = keep && left > 0;
+        left -= usize::from(fits);
+        fits
+    };
+    let keep: Vec<bool> = keep.into_iter().map(fits).collect();
+    shown.retain(&keep);
+    shown.edges.truncate(EDGES);
+    let left = drawing.nodes.len() - shown.nodes.len();
+    (shown, left)
+}
+
+fn is_wrong(edge: &Edge) -> bool {
+    let lands = matches!(edge.landing, Landing::Found | Landing::Elsewhere);
+    !lands || edge.in_cycle || !edge.flaws.is_empty()
+}
+
+/// The part of the graph that `finding` is about.
+pub(super) fn part(drawing: &Drawing, finding: &Diagnostic) -> Option<Markup> {
+    let said = |span| finding.labels.iter().any(|it| Some(it.span) == span);
+    let own: Vec<&Edge> = drawing.edges.iter().filter(|it| said(it.span)).collect();
+    if own.is_empty() {
+        return None;
+    }
+    let mut keep = vec![false; drawing.nodes.len()];
+    let mut count = 0;
+    let mut take = |node: usize| {
+        if count < FEW && !std::mem::replace(&mut keep[node], true) {
+            count += 1;
+        }
+    };
+    own.iter().flat_map(|it| [it.from, it.to]).for_each(&mut take);
+    // What else the same things are linked to tells what the link could have meant.
+    for edge in &drawing.edges {
+        if own.iter().any(|it| it.from == edge.from && it.relation == edge.relation) {
+            take(edge.to);
+        }
+    }
+    let mut shown = drawing.clone();
+    shown.retain(&keep);
+    let caption = text!("its part of the links", "関係するリンク");
+    Some(html! {
+        figure {
+            figcaption { (say(&caption)) }
+            @for (code, lang) in [("en", Lang::En), ("ja", Lang::Ja)] {
+                div.graph lang=(code) tabindex="0" role="group" { (picture(&shown, lang)) }
+            }
+        }
+    })
+}
+
+fn picture(drawing: &Drawing, lang: Lang) -> Markup {
+    let mut out = Vec::new();
+    let written = drawing::write(&mut out, drawing, Form::Svg, &Sources::default(), lang);
+    let svg = String::from_utf8(out).unwrap_or_default();
+    html! { @if written.is_ok() { (PreEscaped(svg)) } }
+}
+
+/// The links as a table, what is wrong first.
+fn table(drawing: &Drawing) -> Markup {
+    let mut edges: Vec<&Edge> = drawing.edges.iter().collect();
+    edges.sort_by_key(|it| !is_wrong(it));
+    let name = |node: usize| visible(&drawing.nodes[node].key).into_owned();
+    html! {
+        details {
+            summary { (say(&text!("the links as a table", "リンクの表"))) }
+            div.wide tabindex="0" role="group" { table {
+                thead { tr {
+                    th scope="col" { (say(&text!("from", "参照元"))) }
+                    th scope="col" { (say(&text!("link", "リンク"))) }
+                    th scope="col" { (say(&text!("to", "参照先"))) }
+                    th scope="col" { (say(&text!("result", "結果"))) }
+                } }
+                tbody {
+                    @for edge in edges.iter().take(ROWS) {
+                        tr {
+                            th scope="row" { (name(edge.from)) }
+                            td { (visible(&drawing.relations[edge.relation])) }
+                            td { (name(edge.to)) }
+                            td { (state(edge)) }
+                        }
+                    }
+                }
+            } }
+            (more(edges.len().saturating_sub(ROWS)))
+        }
+    }
+}
+
+fn state(edge: &Edge) -> Markup {
+    let (class, words): (&str, Text) = match edge.landing {
+        Landing::Dangling => ("error", text!("not there", "参照先なし")),
+        Landing::Ambiguous => ("error", text!("several", "複数該当")),
+        Landing::Elsewhere => ("rounding", text!("elsewhere", "対象外の文書")),
+        Landing::Found if edge.in_cycle => ("error", text!("in a cycle", "循環")),
+        Landing::Found if !edge.flaws.is_empty() => ("warning", text!("finding", "指摘あり")),
+        Landing::Found => ("holds", text!("found", "あり")),
+    };
+    html! { span class=(format!("badge {class}")) { (say(&words)) } }
+}
+
+/// What covers what; nothing where nothing can be told.
+pub(super) fn matrices(report: &Report<'_>) -> Option<Section> {
+    let matrices = &report.whole?.matrices;
+    if matrices.is_empty() {
+        return None;
+    }
+    let body = html! { @for it in matrices { (sheet(it)) } };
+    let title = text!("What covers what", "対応表");
+    Some(Section { id: "matrix", title, count: matrices.len(), body })
+}
+
+fn sheet(matrix: &Matrix) -> Markup {
+    let filled = |row: &[Vec<String>]| row.iter().filter(|it| !it.is_empty()).count();
+    let mut rows: Vec<usize> = (0..matrix.rows.len()).collect();
+    rows.sort_by_key(|&it| filled(&matrix.cells[it]) > 0);
+    let empty = rows.iter().filter(|&&it| filled(&matrix.cells[it]) == 0).count();
+    let (all, kind) = (rows.len(), visible(&matrix.row_kind));
+    let covered = all - empty;
+    let words =
+        text!("{covered} of {all} {kind} covered", "{kind}: {all}件中{covered}件に対応あり");
+    let none = text!("none", "なし");
+    html! {
+        h3 { (visible(&matrix.row_kind)) " × " (visible(&matrix.column_kind)) }
+        p { (say(&words)) }
+        div.wide tabindex="0" role="group" { table.matrix {
+            thead { tr {
+                th scope="col" { (visible(&matrix.row_kind)) }
+                th scope="col" { (say(&text!("total", "合計"))) }
+                @for it in &matrix.columns { th scope="col" title=(visible(&it.label)) { (visible(&it.key)) } }
+            } }
+            tbody {
+                @for row in rows {
+                    @let count = filled(&matrix.cells[row]);
+                    tr.gap[count == 0] {
+                        th scope="row" {
+                            (visible(&matrix.rows[row].key)) " " (visible(&matrix.rows[row].label))
+                            @if !matrix.rows[row].strays.is_empty() {
+                                " " span.badge.error { "→ " (visible(&matrix.rows[row].strays.join(", "))) }
+                            }
+                        }
+                        td.num { @if count == 0 { span.badge.error { (say(&none)) } } @else { (count) } }
+                        @for cell in &matrix.cells[row] { td { (visible(&cell.join(", "))) } }
+                    }
+                }
+            }
+        } }
+    }
+}

@@ -1,0 +1,198 @@
+//! Knows the other parts of the page: what somebody accepted, what was not checked, the rules, and what the
+//! page is made from. Does not know findings, sums or links.
+
+use maud::{Markup, html};
+
+use super::super::visible::visible;
+use super::super::whole::{File, Tally, Whole};
+use super::super::{Places, Report, Suppressed};
+use super::finding::{at, line, spot};
+use super::{Section, badge, more, say};
+use crate::diagnostic::{Suppressor, Text};
+use crate::text;
+
+/// Figures that are listed of one document.
+const FIGURES: usize = 50;
+/// Remarks and accepted findings that are listed.
+const LISTED: usize = 500;
+
+/// What somebody accepted; nothing if nobody did.
+pub(super) fn accepted(report: &Report<'_>, places: &Places<'_>) -> Option<Section> {
+    let count = report.suppressed.len();
+    let body = html! {
+        div.wide tabindex="0" role="group" { table {
+            thead { tr {
+                th scope="col" { (say(&text!("finding", "指摘"))) }
+                th scope="col" { (say(&text!("reason", "理由"))) }
+                th scope="col" { (say(&text!("until", "期限"))) }
+                th scope="col" { (say(&text!("accepted by", "根拠"))) }
+            } }
+            tbody { @for it in report.suppressed.iter().take(LISTED) { (acceptance(it, places)) } }
+        } }
+        (more(count.saturating_sub(LISTED)))
+    };
+    let title = text!("Accepted", "承認済み");
+    (count > 0).then_some(Section { id: "accepted", title, count, body })
+}
+
+fn acceptance(it: &Suppressed, places: &Places<'_>) -> Markup {
+    let by = match it.diagnostic.suppression.as_ref().map(|it| it.by) {
+        Some(Suppressor::Baseline) => text!("baseline", "ベースライン"),
+        Some(Suppressor::Configuration) => text!("configuration", "設定"),
+        Some(Suppressor::Comment) | None => text!("comment", "コメント"),
+    };
+    let written = it.diagnostic.suppression.as_ref();
+    let until = written.and_then(|it| it.until.as_deref()).unwrap_or("–");
+    html! {
+        tr {
+            td {
+                (badge(it.diagnostic.severity)) " "
+                @if let Some(at) = at(places, &it.diagnostic) { code.at { (say(&at)) } " " }
+                (say(&it.diagnostic.message)) " " code.rule { (visible(&it.diagnostic.code)) }
+            }
+            td { (visible(&it.reason)) }
+            td.num { (visible(until)) }
+            td { (say(&by)) @if let Some(it) = written { " " code.at { (say(&spot(places, it.span))) } } }
+        }
+    }
+}
+
+/// What was not checked: figures, undecided places, idle rules.
+pub(super) fn unchecked(report: &Report<'_>, places: &Places<'_>) -> Option<Section> {
+    let whole = report.whole?;
+    let unclaimed = whole.files.iter().map(|it| it.unclaimed.len()).sum::<usize>();
+    let undecided: usize = whole.rules.iter().map(|it| it.outcomes[3]).sum();
+    let idle: Vec<&Tally> = whole.rules.iter().filter(|it| it.lacks.is_some()).collect();
+    let count = unclaimed + undecided + idle.len();
+    let body = html! {
+        @if count == 0 {
+            p { (say(&text!(
+                "Rules look at every figure, and every place was decided",
+                "すべての数値を規則が見ており、未判定の箇所はない"
+            ))) }
+        }
+        @if unclaimed > 0 { (figures(whole, places)) }
+        @if undecided > 0 { (open(whole, places)) }
+        @if !idle.is_empty() {
+            h3 { (say(&text!("Rules without documents", "対象の文書がない規則"))) }
+            ul { @for it in idle {
+                li { code.rule { (visible(&it.id)) } " " @if let Some(set) = &it.lacks {
+                    (say(&lacks(set)))
+                } }
+            } }
+        }
+    };
+    Some(Section { id: "unchecked", title: text!("Not checked", "未検査"), count, body })
+}
+
+fn lacks(set: &str) -> Text {
+    text!("no source set `{set}` is declared", "文書の集合 `{set}` が宣言されていない")
+}
+
+/// Figures that no rule looks at, by document.
+fn figures(whole: &Whole, places: &Places<'_>) -> Markup {
+    html! {
+        h3 { (say(&text!("Figures that no rule looks at", "どの規則も見ていない数値"))) }
+        @for file in whole.files.iter().filter(|it| !it.unclaimed.is_empty()) {
+            details {
+                summary {
+                    code.at { (visible(&places.source(file.source).name)) } " "
+                    span.count { (file.unclaimed.len()) " / " (file.figures) }
+                }
+                ul.figures {
+                    @for span in file.unclaimed.iter().take(FIGURES) {
+                        li { code.at { (say(&spot(places, *span))) } " "
+                            (visible(places.source(span.source).text.get(span.range()).unwrap_or_default())) }
+                    }
+                }
+                (more(file.unclaimed.len().saturating_sub(FIGURES)))
+            }
+        }
+    }
+}
+
+/// Places that rules could not decide, and what is said of them.
+fn open(whole: &Whole, places: &Places<'_>) -> Markup {
+    let open = whole.rules.iter().filter(|it| it.outcomes[3] > 0);
+    html! {
+        h3 { (say(&text!("Places that could not be decided", "判定できなかった箇所"))) }
+        @for it in open {
+            @let said: Vec<_> = whole.undecided.iter().filter(|note| note.code == it.id).collect();
+            details {
+                summary { code.rule { (visible(&it.id)) } " " span.count { (it.outcomes[3]) } }
+                ul.short { @for note in said.iter().take(LISTED) { (line(note, places)) } }
+                (more(said.len().saturating_sub(LISTED)))
+            }
+        }
+    }
+}
+
+/// The rules with what each did; nothing where that is not known.
+pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
+    let rules = &report.whole?.rules;
+    let heads = [
+        text!("hold", "一致"),
+        text!("within rounding", "丸めの範囲"),
+        text!("do not hold", "不一致"),
+        text!("not decided", "未判定"),
+    ];
+    let info = |id: &str| report.rules.iter().find(|it| it.id == id);
+    let body = html! {
+        div.wide tabindex="0" role="group" { table {
+            thead { tr {
+                th scope="col" { (say(&text!("rule", "規則"))) }
+                th scope="col" { (say(&text!("severity", "重大度"))) }
+                @for head in &heads { th scope="col" { (say(head)) } }
+            } }
+            tbody { @for it in rules {
+                @let info = info(&it.id);
+                tr {
+                    th scope="row" {
+                        code.rule { (visible(&it.id)) }
+                        @if let Some(info) = info { " " span.title { (say(&info.title)) } }
+                    }
+                    td { @if let Some(info) = info { (badge(info.severity)) } }
+                    @for (number, count) in it.outcomes.iter().enumerate() {
+                        td.num.bad[number == 2 && *count > 0] { (count) }
+                    }
+                }
+            } }
+        } }
+    };
+    let title = text!("Rules", "規則");
+    (!rules.is_empty()).then_some(Section { id: "rules", title, count: rules.len(), body })
+}
+
+/// What the page is made from.
+pub(super) fn provenance(report: &Report<'_>) -> Section {
+    let files: &[File] = report.whole.map_or(&[], |it| &it.files);
+    let schema = text!(
+        "Made by kenzan, by the files below as they were then. The page holds no date: the same files give the same page",
+        "下記のファイルから kenzan が作成した。日付は含まない（同じファイルからは同じページができる）"
+    );
+    let body = html! {
+        p { (say(&schema)) " " code { "kenzan " (env!("CARGO_PKG_VERSION")) } }
+        @if !files.is_empty() {
+            div.wide tabindex="0" role="group" { table {
+                thead { tr {
+                    th scope="col" { (say(&text!("document", "文書"))) }
+                    th scope="col" { (say(&text!("bytes of text", "テキストのバイト数"))) }
+                    th scope="col" { (say(&text!("figures", "数値"))) }
+                    th scope="col" { (say(&text!("looked at", "検査対象"))) }
+                } }
+                tbody { @for file in files {
+                    @let source = report.sources.get(file.source);
+                    tr {
+                        th scope="row" { code.at { (visible(&source.name)) } }
+                        td.num { (source.text.len()) }
+                        td.num { (file.figures) }
+                        td.num { (file.figures - file.unclaimed.len()) }
+                    }
+                } }
+            } }
+        }
+    };
+    let title = text!("Made from", "作成元");
+    let count = if files.is_empty() { report.sources.len() } else { files.len() };
+    Section { id: "provenance", title, count, body }
+}
