@@ -15,6 +15,13 @@ if (!module || !out) {
   console.error('usage: node packaging/wasm/build.mjs MODULE.wasm OUT');
   process.exit(2);
 }
+// The version is that of the crate, in both manifests.
+const version = (text) => text.match(/^\s*"?version"?\s*[=:]\s*"(.+?)"/m)[1];
+const wanted = version(readFileSync(join(root, 'Cargo.toml'), 'utf8'));
+for (const name of ['Cargo.toml', 'npm/package.json']) {
+  const stated = version(readFileSync(join(here, name), 'utf8'));
+  if (stated !== wanted) throw new Error(`packaging/wasm/${name} has version ${stated} instead of ${wanted}`);
+}
 const read = (name) => readFileSync(join(here, name), 'utf8');
 const bytes = readFileSync(module);
 const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));

@@ -13,14 +13,18 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// Every file by which others install or run kenzan.
-const FILES: [&str; 17] = [
+const FILES: [&str; 21] = [
     ".github/workflows/ci.yml",
+    ".github/workflows/page.yml",
     ".github/workflows/release.yml",
     ".pre-commit-hooks.yaml",
     "Dockerfile",
     "action.yml",
+    "docs/browser.md",
     "docs/install.md",
+    "packaging/action/base",
     "packaging/action/check",
+    "packaging/action/comment",
     "packaging/action/install",
     "packaging/gitlab/kenzan.gitlab-ci.yml",
     "packaging/all",
@@ -215,6 +219,75 @@ mod on_unix {
         assert_eq!((code, &*outputs), (Some(1), "exit-code=1\nsarif=a report.sarif\n"));
         let summary = fs::read_to_string(place.path().join("summary")).unwrap();
         assert!(summary.contains("a difference of 1.1億円"), "{summary}");
+    }
+
+    /// Runs git there; what it printed.
+    fn git(place: &Place, arguments: &[&str]) -> String {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@example.org"]).args(arguments);
+        let output = git.current_dir(place.path()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    #[test]
+    fn of_a_pull_request_the_action_tells_only_what_it_brought() {
+        let place = Place::project(WRONG);
+        fs::remove_dir_all(place.path().join(".git")).unwrap();
+        git(&place, &["init", "--quiet", "."]);
+        git(&place, &["add", "."]);
+        git(&place, &["commit", "--quiet", "--no-verify", "--message", "base"]);
+        let base = git(&place, &["rev-parse", "HEAD"]);
+        let inputs = [("KENZAN_BASE", base.as_str())];
+        let (said, code, _) = check(&place, &inputs);
+        assert_eq!(code, Some(0), "what the base has is no news: {said}");
+        place.file("data/b.yaml", WRONG.as_bytes());
+        let (said, code, _) = check(&place, &inputs);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("data/b.yaml") && !said.contains("data/a.yaml"), "{said}");
+        // What is mended is no stale line.
+        place.file("data/b.yaml", crate::cli::SOUND.as_bytes());
+        place.file("data/a.yaml", crate::cli::SOUND.as_bytes());
+        let (said, code, _) = check(&place, &inputs);
+        assert_eq!(code, Some(0), "{said}");
+        // Without the base, everything is told.
+        place.file("data/a.yaml", WRONG.as_bytes());
+        let (said, code, _) = check(&place, &[("KENZAN_BASE", &"1".repeat(40))]);
+        assert_eq!(code, Some(1), "{said}");
+        let left = fs::read_dir(place.path()).unwrap().filter_map(Result::ok);
+        let left: Vec<_> = left.filter(|it| it.file_name() != ".git").map(|it| it.path()).collect();
+        assert!(left.iter().all(|it| !it.to_string_lossy().contains("kenzan-base")), "{left:?}");
+    }
+
+    /// Stands in for `gh`: keeps what it is told, and answers with the file `known`.
+    const GH: &str = "#!/bin/sh\nfor it; do case $it in body=@*) cp \"${it#body=@}\" \"$HERE/body\";; esac; done\n\
+        echo \"$*\" >> \"$HERE/calls\"\ncase $* in *--jq*) cat \"$HERE/known\";; esac\n";
+
+    #[test]
+    fn the_action_writes_one_comment_and_rewrites_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let place = Place::project(WRONG);
+        place.file("bin/gh", GH.as_bytes());
+        let gh = place.path().join("bin/gh");
+        fs::set_permissions(&gh, fs::Permissions::from_mode(0o755)).unwrap();
+        let here = place.path().to_str().unwrap();
+        let comment = |known: &str, code: &str| {
+            place.file("known", known.as_bytes());
+            place.file("calls", b"");
+            place.file("report.md", "| ❌ | a difference of 1.1億円 |\n".as_bytes());
+            let path = format!("{here}/bin:{}", std::env::var("PATH").unwrap());
+            let mut script = Command::new(root().join("packaging/action/comment"));
+            script.env("PATH", path).env("HERE", here).env("GITHUB_REPOSITORY", "a/b");
+            script.args(["7", &format!("{here}/report.md"), code]).assert().success();
+            fs::read_to_string(place.path().join("calls")).unwrap()
+        };
+        let calls = comment("", "1");
+        assert!(calls.contains("--method POST repos/a/b/issues/7/comments"), "{calls}");
+        let body = fs::read_to_string(place.path().join("body")).unwrap();
+        assert!(body.starts_with("<!-- kenzan report -->\n") && body.contains("1.1億円"), "{body}");
+        let calls = comment("41\n42\n", "0");
+        assert!(calls.contains("--method PATCH repos/a/b/issues/comments/41"), "{calls}");
+        assert!(!comment("", "0").contains("--method"), "there is nothing to say");
     }
 
     #[test]
