@@ -1,6 +1,6 @@
 # kenzan in a small image with a shell and git, as pipelines and `--changed` need them.
 #   docker run --rm -v "$PWD:/work:ro" ghcr.io/kenzan-lint/kenzan check
-FROM rust:1.91-alpine AS build
+FROM rust:1.92-alpine AS build
 WORKDIR /build
 COPY . .
 # Alpine's target links statically; nothing of the build stage is needed to run the program.

@@ -19,6 +19,8 @@ mod notation;
 mod office;
 mod outline;
 mod path;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pieces;
 mod plain;
 mod read;

@@ -14,6 +14,8 @@
 pub use super::entry::{Comments, Entry, Escapes, Layout, ReadBytes, ReadText, Reader, Regions};
 #[cfg(feature = "office")]
 use super::office;
+#[cfg(feature = "pdf")]
+use super::pdf;
 use super::{csv, html, json, markdown, plain, toml, yaml};
 use crate::diagnostic::Text;
 use crate::text;
@@ -54,6 +56,9 @@ pub enum Format {
     /// An office document in a binary format, which is refused with the way out.
     #[cfg(feature = "office")]
     OldOffice,
+    /// Pages as they are printed.
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 impl Format {
@@ -78,6 +83,8 @@ impl Format {
         Self::Odt,
         #[cfg(feature = "office")]
         Self::OldOffice,
+        #[cfg(feature = "pdf")]
+        Self::Pdf,
     ];
 
     /// What is to be known of it.
@@ -102,6 +109,8 @@ impl Format {
             Self::Odt => &office::ODT,
             #[cfg(feature = "office")]
             Self::OldOffice => &office::OLD,
+            #[cfg(feature = "pdf")]
+            Self::Pdf => &pdf::ENTRY,
         }
     }
 

@@ -82,7 +82,8 @@ pub struct Readable<'f> {
     places: Places,
     outline: Outline,
     lines: Vec<Line>,
-    table: usize,
+    /// Where the table or the paragraph begins that is open.
+    opened: usize,
     limits: Limits,
     is_full: bool,
     last: Range<usize>,
@@ -99,7 +100,7 @@ impl<'f> Readable<'f> {
             places: Places::default(),
             outline: Outline::default(),
             lines: Vec::new(),
-            table: 0,
+            opened: 0,
             limits,
             is_full: false,
             last: 0..0,
@@ -176,6 +177,30 @@ impl<'f> Readable<'f> {
         self.text.push('\n');
     }
 
+    /// Begins a paragraph of several lines, of which each has its place: [`go_on`](Self::go_on) adds the next one,
+    /// with the space before it where there is one, and [`end_paragraph`](Self::end_paragraph) ends it.
+    pub fn begin_paragraph(&mut self, words: &str, at: Spot) {
+        self.block();
+        let words = self.write(words, at);
+        self.opened = words.span.start;
+    }
+
+    /// Adds a line to the paragraph that is open.
+    pub fn go_on(&mut self, words: &str, at: Spot) {
+        self.write(words, at);
+    }
+
+    /// Ends the paragraph.
+    pub fn end_paragraph(&mut self) {
+        self.last = self.opened..self.text.len();
+        let words = Words::verbatim(self.last.clone());
+        if !self.text[self.last.clone()].trim().is_empty() {
+            let paragraph = Paragraph { words, strong: false, claimed: false };
+            self.outline.blocks.push(Block::Paragraph(paragraph));
+        }
+        self.text.push('\n');
+    }
+
     /// Adds an item of a list. One that is `depth` items deep belongs to the last one above that is
     /// less deep; `marker` is its number as printed, or empty.
     pub fn item(&mut self, depth: usize, marker: &str, words: &str, at: Spot) {
@@ -215,7 +240,7 @@ impl<'f> Readable<'f> {
     /// Begins a table. Rows and cells follow, then [`end_table`](Self::end_table).
     pub fn begin_table(&mut self) {
         self.block();
-        self.table = self.text.len();
+        self.opened = self.text.len();
         self.lines.clear();
     }
 
@@ -242,7 +267,7 @@ impl<'f> Readable<'f> {
     pub fn end_table(&mut self) {
         self.end_row();
         let lines = std::mem::take(&mut self.lines);
-        let span = self.table..lines.last().map_or(self.table, |line| line.span.end);
+        let span = self.opened..lines.last().map_or(self.opened, |line| line.span.end);
         // As many places as bytes: a merge out of all proportion is refused.
         if let Some((columns, rows)) = grid::arrange(&self.text, &lines, self.text.len()) {
             let table = Table { span, caption: None, unit: None, columns, rows };

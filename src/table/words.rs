@@ -46,12 +46,12 @@ impl Words {
     /// What `label` says.
     pub fn of(label: &str) -> Self {
         let folded: String = label.nfkc().collect::<String>().to_lowercase();
-        let folded = folded.trim();
+        let folded = joined(&folded);
         if folded.is_empty() {
             return Self::default();
         }
-        let words = LEXICON.read(folded);
-        if is_name(folded) { Self(words.0 & !Self::AVERAGE.0) } else { words }
+        let words = LEXICON.read(&folded);
+        if is_name(&folded) { Self(words.0 & !Self::AVERAGE.0) } else { words }
     }
 
     /// Whether one of the words of `other` is among them.
@@ -74,6 +74,23 @@ fn is_name(label: &str) -> bool {
     let ends = [parts.first(), parts.last()].into_iter().flatten();
     let says = |it: &&str| LEXICON.read(it).has(Words::AVERAGE);
     parts.len() > 3 && parts.iter().all(is_part) && !ends.into_iter().any(says)
+}
+
+/// The words of a label, without the spaces that set the letters of one apart: `小　計（Ａ＋Ｂ）`.
+fn joined(label: &str) -> String {
+    let is_kanji = |it: char| ('\u{4E00}'..='\u{9FFF}').contains(&it);
+    let mut joined = String::new();
+    let mut is_single = false;
+    for word in label.split_whitespace() {
+        let letters = word.chars().take_while(|it| it.is_alphanumeric()).count();
+        let is_letter = letters == 1 && word.starts_with(is_kanji);
+        if !joined.is_empty() && !(is_single && is_letter) {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+        is_single = is_letter && word.chars().count() == 1;
+    }
+    joined
 }
 
 const LANGUAGES: [(&str, &str); 10] = [

@@ -149,3 +149,10 @@ fn large_tables_end_in_time() {
         assert!(found.len() < 5, "{rows} × {columns}: {} findings", found.len());
     }
 }
+
+#[test]
+fn letters_of_a_total_may_be_set_apart_before_its_formula() {
+    let table = "| 経費 | 金額 |\n|---|---|\n| 甲の経費 | 7.1 |\n| 乙の経費 | 2.4 |\n| 丙の経費 | 3.2 |\n| 丁の経費 | 6.1 |\n\
+        | 小　計（Ⅰ＋Ⅱ） | 18.8 |\n| その他 | 4.4 |\n| 合　計 | 23.2 |\n";
+    assert_eq!(said("document.md", table), []);
+}

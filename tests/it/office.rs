@@ -30,14 +30,14 @@ impl Read {
     }
 
     /// Every text of the tree with its path and its place.
-    fn leaves(&self) -> Vec<(String, String, String)> {
+    pub(crate) fn leaves(&self) -> Vec<(String, String, String)> {
         let leaves = self.document.nodes().filter(|it| it.kind().is_scalar());
         let place = |span| self.source.place(span).map_or_else(String::new, |it| it.to_string());
         leaves.map(|it| (it.path(), it.text().to_owned(), place(it.span()))).collect()
     }
 
     /// The text at `path`, with its place.
-    fn at(&self, path: &str) -> (String, String) {
+    pub(crate) fn at(&self, path: &str) -> (String, String) {
         let leaves = self.leaves();
         let leaf = leaves.iter().find(|it| it.0 == path);
         let (_, text, place) = leaf.unwrap_or_else(|| panic!("no {path} in {leaves:#?}"));
@@ -45,11 +45,11 @@ impl Read {
     }
 
     /// The codes of what was said, with the messages.
-    fn said(&self) -> Vec<(&str, &str)> {
+    pub(crate) fn said(&self) -> Vec<(&str, &str)> {
         self.found.iter().map(|it| (&*it.code, &*it.message.en)).collect()
     }
 
-    fn says(&self, code: &str, words: &str) -> bool {
+    pub(crate) fn says(&self, code: &str, words: &str) -> bool {
         self.said().iter().any(|it| it.0 == code && it.1.contains(words))
     }
 }

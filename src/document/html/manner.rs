@@ -32,7 +32,8 @@ impl Manner {
     }
 }
 
-fn raised(c: char) -> char {
+/// The raised form of a character, where there is one.
+pub(in crate::document) fn raised(c: char) -> char {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     match c {
         '(' | '（' => '⁽',

@@ -10,7 +10,7 @@ const STRICT: &str = "http://purl.oclc.org/ooxml/spreadsheetml/main";
 const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// An archive of `parts`, each with its name and its text.
-pub(super) fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -29,20 +29,20 @@ fn relations(all: &[(&str, &str, &str)]) -> String {
 
 /// A workbook, with a name, an attribute and the content of each sheet.
 #[derive(Default)]
-pub(super) struct Xlsx<'a> {
-    pub(super) sheets: Vec<(&'a str, &'a str, String)>,
+pub(crate) struct Xlsx<'a> {
+    pub(crate) sheets: Vec<(&'a str, &'a str, String)>,
     /// Format codes of the styles from 1.
-    pub(super) codes: Vec<&'a str>,
-    pub(super) strings: Vec<&'a str>,
-    pub(super) comments: &'a str,
-    pub(super) is_strict: bool,
-    pub(super) since_1904: bool,
+    pub(crate) codes: Vec<&'a str>,
+    pub(crate) strings: Vec<&'a str>,
+    pub(crate) comments: &'a str,
+    pub(crate) is_strict: bool,
+    pub(crate) since_1904: bool,
     /// What the workbook says of how it computes.
-    pub(super) calculation: &'a str,
+    pub(crate) calculation: &'a str,
 }
 
 impl Xlsx<'_> {
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let space = if self.is_strict { STRICT } else { MAIN };
         let mut links = vec![
             ("rIdS".to_owned(), "styles", "styles.xml".to_owned()),
@@ -94,7 +94,7 @@ impl Xlsx<'_> {
 
 /// Rows of cells: `=` begins a formula, whose result may follow after `→`; figures are numbers; `#n` in front
 /// gives a figure the style n; the rest are texts. Empty ones are left out.
-pub(super) fn rows(rows: &[&[&str]]) -> String {
+pub(crate) fn rows(rows: &[&[&str]]) -> String {
     let mut out = String::from("<x:sheetData>");
     for (row, cells) in rows.iter().enumerate() {
         out += &format!(r#"<x:row r="{}">"#, row + 1);
@@ -134,7 +134,7 @@ pub(crate) fn one_sheet(content: &[&[&str]]) -> Vec<u8> {
 }
 
 /// A letter with the content `body` and further parts.
-pub(super) fn docx(body: &str, more: &[(&str, &str, &str)]) -> Vec<u8> {
+pub(crate) fn docx(body: &str, more: &[(&str, &str, &str)]) -> Vec<u8> {
     let kinds: Vec<(&str, &str, &str)> = more.iter().map(|it| (it.1, it.0, it.1)).collect();
     let (root, links) =
         (relations(&[("r", "officeDocument", "word/document.xml")]), relations(&kinds));
@@ -150,7 +150,7 @@ pub(super) fn docx(body: &str, more: &[(&str, &str, &str)]) -> Vec<u8> {
 }
 
 /// An OpenDocument file with the content `body`.
-pub(super) fn open_document(styles: &str, body: &str) -> Vec<u8> {
+pub(crate) fn open_document(styles: &str, body: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content><office:automatic-styles>{styles}</office:automatic-styles>\
          <office:body>{body}</office:body></office:document-content>"

@@ -1,0 +1,187 @@
+//! Reads PDFs as they are printed, with the page and the line of each part: lines from the places of glyphs, columns in
+//! the order in which people read them, tables by their rules or by how their columns are aligned. Does not know what
+//! a figure is worth, nor any rule.
+//!
+//! The crate that interprets pages is not trusted: what it panics at is a page that cannot be read, and what a page draws
+//! is bounded.
+
+mod aligned;
+mod block;
+mod bounds;
+mod grid;
+mod ink;
+mod margin;
+mod problem;
+mod spot;
+mod word;
+mod write;
+mod zone;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::kurbo::{Affine, Rect};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+
+use super::entry::{Comments, Entry, Escapes, Layout, Reader, Regions};
+use super::readable::Readable;
+use block::Blocks;
+use ink::{Ink, TooMuch};
+use margin::Sheet;
+use problem::{Fault, Pages};
+use spot::{Frame, Turn};
+
+/// Pages that are read.
+const MOST_PAGES: usize = 20_000;
+/// Characters of all pages.
+const MOST_GLYPHS: usize = 20_000_000;
+
+/// What is to be known of PDF.
+pub(super) const ENTRY: Entry = Entry {
+    name: "PDF",
+    endings: &["pdf"],
+    is_sought: true,
+    media_type: "application/pdf",
+    area: "pdf",
+    is_utf8: false,
+    comments: Comments::None,
+    regions: Regions::Blocks,
+    layout: Layout::Text,
+    escapes: Escapes::None,
+    groups_digits: true,
+    reader: Reader::Bytes(read),
+};
+
+fn read(bytes: &[u8], readable: &mut Readable<'_>) {
+    match catch_unwind(AssertUnwindSafe(|| open(bytes))).unwrap_or(Err(Fault::Damaged)) {
+        Ok((pdf, form)) => {
+            let (sheets, pages) = drawn(&pdf, form);
+            pages.say(readable);
+            compose(sheets, pages.are_cut(), readable);
+        }
+        Err(fault) => {
+            let at = readable.last();
+            readable.say(fault.said(), at);
+            readable.lost();
+        }
+    }
+}
+
+/// The file, and the size of the largest drawing that its pages share.
+fn open(bytes: &[u8]) -> Result<(Pdf, u64), Fault> {
+    bounds::of_file(bytes)?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::Password,
+        LoadPdfError::Decryption(_) => Fault::Encryption,
+        LoadPdfError::Invalid => Fault::Damaged,
+    })?;
+    let form = bounds::of_parts(&pdf)?;
+    if pdf.pages().is_empty() {
+        return Err(Fault::Damaged);
+    }
+    Ok((pdf, form))
+}
+
+/// The writing of a page in one direction.
+struct Side {
+    page: u32,
+    sheet: Sheet,
+    rules: Vec<Frame>,
+}
+
+/// What the pages show, in their order.
+fn drawn(pdf: &Pdf, form: u64) -> (Vec<Side>, Pages) {
+    let mut said = Pages { is_empty: true, ..Pages::default() };
+    let mut sides = Vec::new();
+    let mut glyphs = 0;
+    let mut cache = InterpreterCache::new();
+    for (number, page) in (1..).zip(pdf.pages().iter()) {
+        if number as usize > MOST_PAGES || glyphs > MOST_GLYPHS {
+            said.beyond.push(number);
+            continue;
+        }
+        match catch_unwind(AssertUnwindSafe(|| interpret(page, &cache, form))) {
+            Ok(ink) => {
+                glyphs += ink.glyphs.len();
+                sides.extend(sides_of(number, ink, &mut said));
+            }
+            Err(why) => {
+                cache = InterpreterCache::new();
+                let pages = if why.is::<TooMuch>() { &mut said.beyond } else { &mut said.failed };
+                pages.push(number);
+            }
+        }
+    }
+    (sides, said)
+}
+
+fn interpret<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, form: u64) -> Ink {
+    let (width, height) = page.render_dimensions();
+    let size = ((width * 100.0) as i32, (height * 100.0) as i32);
+    let [a, b, c, d, e, f] = page.initial_transform(true).as_coeffs();
+    let bounds = Rect::new(0.0, 0.0, width.into(), height.into());
+    let settings = InterpreterSettings::default();
+    let start = Affine::new([a, b, c, d, e, f]);
+    let mut context = Context::new(start, bounds, cache, page.xref(), settings);
+    let mut ink = Ink::new(size, form);
+    interpret_page(page, &mut context, &mut ink);
+    ink
+}
+
+/// The writing of a page, each direction by itself; what is to be said of it goes to `said`.
+fn sides_of(page: u32, mut ink: Ink, said: &mut Pages) -> Vec<Side> {
+    let is_picture = ink.image >= 50;
+    if is_picture && ink.invisible.len() > ink.glyphs.len() * 4 {
+        said.recognised.push(page);
+        ink.glyphs.append(&mut ink.invisible);
+    } else if ink.glyphs.is_empty() && ink.has_image {
+        said.scanned.push(page);
+    } else if ink.glyphs.is_empty() && !ink.invisible.is_empty() {
+        said.unseen.push(page);
+    } else if ink.has_hidden || !ink.invisible.is_empty() {
+        said.hidden.push(page);
+    }
+    said.is_empty &= ink.glyphs.is_empty();
+    if ink.unknown > 0 {
+        said.unknown.push((page, ink.unknown, ink.glyphs.len()));
+    }
+    if ink.glyphs.iter().any(|it| it.turn == Turn::Slanted) {
+        said.slanted.push(page);
+    }
+    let sides = Turn::STRAIGHT.into_iter().filter_map(|turn| {
+        let lines = word::lines(&ink.glyphs, turn, ink.page);
+        let rules = ink.rules.iter().map(|it| it.turned(turn, ink.page)).collect();
+        let is_turned = matches!(turn, Turn::Vertical | Turn::Down | Turn::Up);
+        let height = if is_turned { ink.page.0 } else { ink.page.1 };
+        (!lines.is_empty()).then_some(Side { page, sheet: Sheet { height, lines }, rules })
+    });
+    sides.collect()
+}
+
+/// Makes blocks of the writing and writes them.
+fn compose(mut sides: Vec<Side>, is_cut: bool, readable: &mut Readable<'_>) {
+    let mut sheets: Vec<Sheet> = sides.iter_mut().map(|it| std::mem::take(&mut it.sheet)).collect();
+    let running = margin::take(&mut sheets);
+    let mut blocks = Blocks::new(body(&sheets));
+    for (side, mut sheet) in sides.into_iter().zip(sheets) {
+        let tables = grid::take(&mut sheet.lines, &side.rules);
+        let flows = zone::flows(sheet.lines, &side.rules);
+        blocks.page(side.page, &flows, &tables);
+    }
+    write::write(&running, &blocks.blocks, readable);
+    if is_cut {
+        readable.lost();
+    }
+}
+
+/// The size of most letters.
+fn body(sheets: &[Sheet]) -> i32 {
+    let mut letters = std::collections::BTreeMap::<i32, usize>::new();
+    for line in sheets.iter().flat_map(|it| &it.lines) {
+        let count = line.words.iter().map(|it| it.text.chars().count()).sum::<usize>();
+        *letters.entry(line.size() / 50).or_default() += count;
+    }
+    let most = letters.into_iter().max_by_key(|it| it.1);
+    most.map_or(1000, |(size, _)| size * 50 + 25)
+}

@@ -1,0 +1,305 @@
+//! Knows tables whose columns nothing but blanks part: lines of several cells under each other, with figures in them.
+//! Does not know rules.
+
+use super::grid::{Cell, Row, Table, run_on};
+use super::word::{Line, Word, is_value, join};
+use crate::document::readable::Cover;
+
+/// Lines with one cell that a table may have between two of its rows.
+const MOST_BETWEEN: usize = 3;
+
+/// Rows that a piece is held against, to see whether it covers several columns.
+const SAMPLE: usize = 200;
+
+/// Words that belong together, and where they stand.
+#[derive(Clone, Debug)]
+struct Piece {
+    words: Vec<Word>,
+    /// Those of its second line.
+    below: Vec<Word>,
+    left: i32,
+    right: i32,
+}
+
+impl Piece {
+    fn text(&self) -> String {
+        let mut text = join(&self.words);
+        run_on(&mut text, &join(&self.below));
+        text
+    }
+
+    fn is_value(&self) -> bool {
+        is_value(&self.text())
+    }
+
+    /// How much of it lies between two places.
+    fn within(&self, (left, right): (i32, i32)) -> i32 {
+        self.right.min(right) - self.left.max(left)
+    }
+}
+
+/// The table that begins with the first of `lines`, and how many lines it takes.
+///
+/// # Errors
+/// There is none, nor one that begins in so many lines.
+pub(super) fn table(lines: &[Line]) -> Result<(Table, usize), usize> {
+    let (rows, taken) = rows(lines);
+    of_rows(rows).map(|it| (it, taken)).ok_or(taken)
+}
+
+fn of_rows(rows: Vec<Vec<Piece>>) -> Option<Table> {
+    let figures = |row: &&Vec<Piece>| row.len() > 1 && row.iter().skip(1).any(Piece::is_value);
+    let several = rows.iter().filter(|it| it.len() > 1).count();
+    let with_figures = rows.iter().filter(figures).count();
+    if several < 2 || with_figures * 2 < several {
+        return None;
+    }
+    let columns = columns(&rows);
+    if columns.len() < 2 {
+        return None;
+    }
+    let rows: Vec<Vec<Piece>> = rows.into_iter().map(|it| parted(it, &columns)).collect();
+    let made: Vec<Option<Row>> = rows.iter().map(|row| fill(row, &columns)).collect();
+    if made.iter().filter(|it| it.is_none()).count() * 5 > made.len() {
+        return None;
+    }
+    let heads = rows.iter().take_while(|row| is_head(row)).count().min(rows.len() - 1);
+    let made =
+        made.into_iter().zip(&rows).map(|(row, pieces)| row.unwrap_or_else(|| whole(pieces)));
+    Some(Table { rows: made.collect(), heads, columns })
+}
+
+/// Whether a row names columns: no figures behind its first cell but those of years and periods.
+fn is_head(row: &[Piece]) -> bool {
+    row.iter().skip(1).all(|it| !it.is_value() || is_period(&it.text()))
+}
+
+/// Whether words are a year or a part of one: `FY2020`, `2020`, `令和3年度`, `Q1`, `4月`.
+fn is_period(words: &str) -> bool {
+    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
+    let is_year = digits.len() == 4 && ["19", "20"].iter().any(|it| digits.starts_with(it));
+    let rest: String = words.chars().filter(|it| !it.is_numeric()).collect();
+    match rest.trim() {
+        "" => is_year,
+        rest if rest.contains(['.', ',', '%', '円']) => false,
+        rest if rest.contains(['年', '月', '期']) => true,
+        rest => {
+            is_year && rest.chars().all(char::is_alphabetic)
+                || ["Q", "H", "R", "FY"].contains(&rest)
+        }
+    }
+}
+
+/// A row whose pieces fit no columns, as one cell.
+fn whole(pieces: &[Piece]) -> Row {
+    let words: Vec<String> = pieces.iter().map(Piece::text).collect();
+    let y = pieces.first().and_then(|it| it.words.first()).map_or(0, |it| it.y);
+    Row { cells: vec![Cell::of(words.join(" "))], y }
+}
+
+/// The pieces of the lines that may be a table's, row by row, and how many lines they take: it begins and ends with
+/// rows of several.
+fn rows(lines: &[Line]) -> (Vec<Vec<Piece>>, usize) {
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    let (mut kept, mut kept_lines) = (0, 0);
+    let mut label = i32::MAX;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        if line.words.iter().any(|it| it.table.is_some()) || at > 0 && is_apart(lines, at) {
+            break;
+        }
+        let (row, taken) = row(&lines[at..]);
+        if row.len() > 1 {
+            (kept, kept_lines) = (rows.len() + 1, at + taken);
+            label = label.min(row[0].left);
+        } else if at == 0 || rows.len() >= kept + MOST_BETWEEN || !is_label(line, label) {
+            break;
+        }
+        rows.push(row);
+        at += taken;
+    }
+    rows.truncate(kept);
+    (rows, kept_lines)
+}
+
+/// The row that begins with the first of `lines`: three where cells of two lines stand around those of one.
+fn row(lines: &[Line]) -> (Vec<Piece>, usize) {
+    let [above, middle, below, ..] = lines else { return (pieces(&lines[0]), 1) };
+    let size = above.size().max(middle.size());
+    let is_near = |one: &Line, other: &Line| {
+        let step = other.y() - one.y();
+        step * 20 < size * 19 && step > 0
+    };
+    let is_tight = is_near(above, middle) && is_near(middle, below);
+    let is_next = lines.get(3).is_some_and(|it| is_near(below, it));
+    let (mut row, between) = (pieces(above), pieces(middle));
+    let meets =
+        |one: &Piece, rest: &[Piece]| rest.iter().any(|it| it.within((one.left, one.right)) > 0);
+    let fits =
+        !row.iter().any(|it| meets(it, &between)) && pieces(below).iter().all(|it| meets(it, &row));
+    if !is_tight || is_next || !fits {
+        return (row, 1);
+    }
+    for next in pieces(below) {
+        let Some(piece) = row.iter_mut().find(|it| it.within((next.left, next.right)) > 0) else {
+            continue;
+        };
+        (piece.left, piece.right) = (piece.left.min(next.left), piece.right.max(next.right));
+        piece.below.extend(next.words);
+    }
+    row.extend(between);
+    row.sort_by_key(|it| it.left);
+    (row, 3)
+}
+
+/// Whether a line with one piece may be a row of a table whose labels begin at `label`.
+fn is_label(line: &Line, label: i32) -> bool {
+    (line.left() - label).abs() <= line.size() * 4 && line.text().chars().count() <= 40
+}
+
+/// Whether the line `at` stands too far below the one above it to belong to its table.
+fn is_apart(lines: &[Line], at: usize) -> bool {
+    let size = lines[at].size().max(lines[at - 1].size());
+    lines[at].y() - lines[at - 1].y() > size * 4
+}
+
+/// The words of a line, parted where a gap is wider than one between words.
+fn pieces(line: &Line) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for word in &line.words {
+        let belongs = |it: &&mut Piece| {
+            let gap = word.left - it.right;
+            let both = it.words.last().is_some_and(Word::is_figure) && word.is_figure();
+            let most = if both { 4 } else { 9 };
+            // Letters of a label that are set apart (合　計) come one by one.
+            let is_spaced =
+                it.words.iter().all(|it| is_letter(&it.text)) && begins_wide(&word.text);
+            let is_signed = both && word.text.starts_with(['▲', '△']);
+            let is_written = word.spaced && !is_value(&word.text) && gap * 10 <= word.size * 11;
+            gap * 10 < word.size * most && !is_signed
+                || is_written
+                || is_spaced && gap < word.size * 3
+        };
+        match pieces.last_mut().filter(belongs) {
+            Some(piece) => {
+                piece.right = piece.right.max(word.right);
+                piece.words.push(word.clone());
+            }
+            None => pieces.push(Piece {
+                words: vec![word.clone()],
+                below: Vec::new(),
+                left: word.left,
+                right: word.right,
+            }),
+        }
+    }
+    pieces
+}
+
+fn is_letter(text: &str) -> bool {
+    begins_wide(text) && text.chars().count() == 1
+}
+
+/// Whether words begin with a kanji or another letter of a writing without spaces.
+fn begins_wide(text: &str) -> bool {
+    text.chars().next().is_some_and(|it| it.is_alphabetic() && (it as u32) >= 0x2E80)
+}
+
+/// Where each column begins and ends: what pieces under each other take, but for those that cover several.
+fn columns(rows: &[Vec<Piece>]) -> Vec<(i32, i32)> {
+    let several: Vec<&Vec<Piece>> = rows.iter().filter(|it| it.len() > 1).collect();
+    let is_bridge = |piece: &Piece| {
+        let covers = |row: &&&Vec<Piece>| {
+            row.iter().filter(|it| it.within((piece.left, piece.right)) > 0).count() > 1
+        };
+        several.iter().take(SAMPLE).filter(covers).count() * 2 > several.len().min(6)
+    };
+    let mut taken: Vec<(i32, i32)> = Vec::new();
+    for row in &several {
+        taken.extend(row.iter().filter(|it| !is_bridge(it)).map(|it| (it.left, it.right)));
+    }
+    taken.sort_unstable();
+    let mut columns: Vec<(i32, i32)> = Vec::new();
+    for (left, right) in taken {
+        match columns.last_mut().filter(|last| left < last.1) {
+            Some(last) => last.1 = last.1.max(right),
+            None => columns.push((left, right)),
+        }
+    }
+    merge_apart(&mut columns, rows);
+    columns
+}
+
+/// Makes one column of neighbours that no row has both of: a heading at the left over figures at the right.
+fn merge_apart(columns: &mut Vec<(i32, i32)>, rows: &[Vec<Piece>]) {
+    let in_column = |row: &Vec<Piece>, it: (i32, i32)| row.iter().any(|piece| piece.within(it) > 0);
+    let places = |it: (i32, i32)| {
+        let rows = rows.iter().enumerate().filter(|(_, row)| in_column(row, it));
+        rows.map(|(at, _)| at).collect::<Vec<_>>()
+    };
+    let has_figures = |it: (i32, i32)| {
+        let mut pieces = rows.iter().flatten().filter(|piece| piece.within(it) > 0);
+        pieces.any(Piece::is_value)
+    };
+    let mut at = 0;
+    while at + 1 < columns.len() {
+        let (one, two) = (columns[at], columns[at + 1]);
+        let (above, below) = (places(one), places(two));
+        let is_apart = !above.iter().any(|it| below.contains(it));
+        let heads = |one: &[usize], other: &[usize]| one.len() <= 3 && one.last() < other.first();
+        let is_head = heads(&above, &below) || heads(&below, &above);
+        if is_apart && (is_head || !has_figures(one) || !has_figures(two)) {
+            columns[at] = (one.0, two.1);
+            columns.remove(at + 1);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// The pieces of a row, of which one that stands over several columns is parted where its words are those of each.
+fn parted(row: Vec<Piece>, columns: &[(i32, i32)]) -> Vec<Piece> {
+    let mut parted: Vec<Piece> = Vec::new();
+    for piece in row {
+        let column = |word: &Word| {
+            let mut over = columns.iter().filter(|it| word.right.min(it.1) > word.left.max(it.0));
+            over.next().filter(|_| over.next().is_none())
+        };
+        let is_gap = |pair: &[Word]| {
+            column(&pair[0]) == column(&pair[1])
+                || (pair[1].left - pair[0].right) * 10 >= pair[0].size * 4
+        };
+        let is_each = piece.words.iter().all(|it| column(it).is_some());
+        if !piece.below.is_empty() || !is_each || !piece.words.windows(2).all(is_gap) {
+            parted.push(piece);
+            continue;
+        }
+        for words in piece.words.chunk_by(|one, other| column(one) == column(other)) {
+            let (left, right) = (words[0].left, words[words.len() - 1].right);
+            parted.push(Piece { words: words.to_vec(), below: Vec::new(), left, right });
+        }
+    }
+    parted
+}
+
+/// The cells of a row by column; none where two of its pieces would share one.
+fn fill(row: &[Piece], columns: &[(i32, i32)]) -> Option<Row> {
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut next = 0;
+    for piece in row {
+        let mut covered = (0..columns.len()).filter(|at| piece.within(columns[*at]) > 0);
+        let nearest = || (0..columns.len()).max_by_key(|at| piece.within(columns[*at]));
+        let first = covered.next().or_else(nearest)?;
+        let last = covered.next_back().unwrap_or(first);
+        if first < next {
+            return None;
+        }
+        cells.extend((next..first).map(|_| Cell::of(String::new())));
+        let cover = Cover { columns: last - first + 1, rows: 1 };
+        cells.push(Cell { words: piece.text(), cover });
+        next = last + 1;
+    }
+    cells.extend((next..columns.len()).map(|_| Cell::of(String::new())));
+    let y = row.first()?.words.first()?.y;
+    Some(Row { cells, y })
+}

@@ -1,0 +1,304 @@
+//! Knows tables that are drawn with rules: which cells the rules make, and which words stand in each.
+//! Does not know tables without rules down between their columns.
+
+use super::spot::Frame;
+use super::word::{Line, Word, is_figure, join};
+use crate::document::readable::Cover;
+
+/// Rules that end less than this apart meet, and lines that close are one.
+const NEAR: i32 = 200;
+/// Places of a grid.
+const MOST_PLACES: usize = 20_000;
+/// Rules of a page of which grids are made.
+const MOST_RULES: usize = 6_000;
+
+/// A cell of a table: its words, and what it covers.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    pub(super) words: String,
+    pub(super) cover: Cover,
+}
+
+impl Cell {
+    /// A cell that is not merged with others.
+    pub(super) fn of(words: String) -> Self {
+        Self { words, cover: Cover::ONE }
+    }
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    pub(super) cells: Vec<Cell>,
+    /// The baseline of its first words.
+    pub(super) y: i32,
+}
+
+/// A table; a row is one of the header up to `heads`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table {
+    pub(super) rows: Vec<Row>,
+    pub(super) heads: usize,
+    /// Where each column begins and ends.
+    pub(super) columns: Vec<(i32, i32)>,
+}
+
+/// Takes the tables that `rules` draw out of `lines`; in the place of each a word that stands for it is left.
+pub(super) fn take(lines: &mut Vec<Line>, rules: &[Frame]) -> Vec<Table> {
+    let mut tables = Vec::new();
+    for rules in connected(rules) {
+        let Some(grid) = Grid::new(&rules) else { continue };
+        let inside = |it: &Word| it.table.is_none() && grid.frame().holds(it.middle());
+        let words = lines.iter().flat_map(|it| &it.words).filter(|it| inside(it));
+        let words: Vec<Word> = words.cloned().collect();
+        let Some(table) = grid.table(&words) else { continue };
+        for line in &mut *lines {
+            line.words.retain(|it| !inside(it));
+        }
+        lines.retain(|it| !it.words.is_empty());
+        let frame = grid.frame();
+        let size = words.iter().map(|it| it.size).min().unwrap_or(1000);
+        let word = Word {
+            text: String::new(),
+            left: frame.left,
+            right: frame.right,
+            y: frame.top + size,
+            size,
+            spaced: false,
+            table: Some(tables.len()),
+        };
+        let at = lines.partition_point(|it| it.y() < word.y);
+        lines.insert(at, Line { words: vec![word] });
+        tables.push(table);
+    }
+    tables
+}
+
+/// Rules that touch each other, together.
+fn connected(rules: &[Frame]) -> Vec<Vec<Frame>> {
+    let mut rules: Vec<Frame> = rules.to_vec();
+    rules.sort_by_key(|it| (it.top, it.left, it.bottom, it.right));
+    rules.dedup();
+    rules.truncate(MOST_RULES);
+    let mut group: Vec<usize> = (0..rules.len()).collect();
+    for at in 0..rules.len() {
+        let grown = Frame {
+            left: rules[at].left - NEAR,
+            top: rules[at].top - NEAR,
+            right: rules[at].right + NEAR,
+            bottom: rules[at].bottom + NEAR,
+        };
+        for other in at + 1..rules.len() {
+            let it = rules[other];
+            if it.top > grown.bottom {
+                break;
+            }
+            if it.left <= grown.right && it.right >= grown.left && it.bottom >= grown.top {
+                let (one, two) = (root(&mut group, at), root(&mut group, other));
+                group[one.max(two)] = one.min(two);
+            }
+        }
+    }
+    let mut groups: Vec<Vec<Frame>> = vec![Vec::new(); rules.len()];
+    for at in 0..rules.len() {
+        groups[root(&mut group, at)].push(rules[at]);
+    }
+    groups.retain(|it| it.len() > 3);
+    groups
+}
+
+fn root(group: &mut [usize], mut at: usize) -> usize {
+    while group[at] != at {
+        group[at] = group[group[at]];
+        at = group[at];
+    }
+    at
+}
+
+/// Where rules run, and between which places.
+struct Grid<'r> {
+    rules: &'r [Frame],
+    xs: Vec<i32>,
+    ys: Vec<i32>,
+}
+
+impl<'r> Grid<'r> {
+    /// The grid of `rules`, if they make more than one column and more than one row.
+    fn new(rules: &'r [Frame]) -> Option<Self> {
+        let (level, upright): (Vec<_>, Vec<_>) = rules.iter().partition(|it| it.is_level());
+        let ends = level.iter().flat_map(|it: &Frame| [it.left, it.right]);
+        let outer = [ends.clone().min()?, ends.max()?];
+        let xs = merged(upright.iter().map(|it| i32::midpoint(it.left, it.right)).chain(outer));
+        let ends = upright.iter().flat_map(|it: &Frame| [it.top, it.bottom]);
+        let outer = [ends.clone().min()?, ends.max()?];
+        let ys = merged(level.iter().map(|it| i32::midpoint(it.top, it.bottom)).chain(outer));
+        let places = (xs.len() - 1) * (ys.len() - 1);
+        let is_table = xs.len() > 2 && ys.len() > 2 && places <= MOST_PLACES;
+        is_table.then_some(Self { rules, xs, ys })
+    }
+
+    fn frame(&self) -> Frame {
+        let (left, right) = (self.xs[0], self.xs[self.xs.len() - 1]);
+        Frame { left, right, top: self.ys[0], bottom: self.ys[self.ys.len() - 1] }
+    }
+
+    /// Whether a rule runs down at the `x`th place beside the row `y`; the outer ones always do.
+    fn is_ruled_down(&self, x: usize, y: usize) -> bool {
+        let middle = i32::midpoint(self.ys[y], self.ys[y + 1]);
+        x == 0
+            || x + 1 == self.xs.len()
+            || self.rules.iter().any(|it| {
+                !it.is_level()
+                    && (i32::midpoint(it.left, it.right) - self.xs[x]).abs() <= NEAR
+                    && (it.top..=it.bottom).contains(&middle)
+            })
+    }
+
+    fn is_ruled_along(&self, x: usize, y: usize) -> bool {
+        let middle = i32::midpoint(self.xs[x], self.xs[x + 1]);
+        y == 0
+            || y + 1 == self.ys.len()
+            || self.rules.iter().any(|it| {
+                it.is_level()
+                    && (i32::midpoint(it.top, it.bottom) - self.ys[y]).abs() <= NEAR
+                    && (it.left..=it.right).contains(&middle)
+            })
+    }
+
+    /// The cells as frames of places: column, row, columns, rows.
+    fn cells(&self) -> Vec<[usize; 4]> {
+        let (columns, rows) = (self.xs.len() - 1, self.ys.len() - 1);
+        let mut is_taken = vec![false; columns * rows];
+        let mut cells = Vec::new();
+        for (y, x) in (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x))) {
+            if is_taken[y * columns + x] {
+                continue;
+            }
+            let is_free = |x: &usize, y: usize| !is_taken[y * columns + x];
+            let wide =
+                (x + 1..columns).take_while(|it| !self.is_ruled_down(*it, y) && is_free(it, y));
+            let wide = wide.count() + 1;
+            let is_open = |it: &usize| {
+                let mut across = x..x + wide;
+                across.all(|at| !self.is_ruled_along(at, *it) && is_free(&at, *it))
+                    && (x + 1..x + wide).all(|at| !self.is_ruled_down(at, *it))
+            };
+            let high = (y + 1..rows).take_while(is_open).count() + 1;
+            for row in y..y + high {
+                is_taken[row * columns + x..row * columns + x + wide].fill(true);
+            }
+            cells.push([x, y, wide, high]);
+        }
+        cells
+    }
+
+    /// The table of the `words` in it; none if most of its cells are empty, as in a chart.
+    fn table(&self, words: &[Word]) -> Option<Table> {
+        let cells = self.cells();
+        let mut rows: Vec<Row> = vec![Row::default(); self.ys.len() - 1];
+        let mut filled = 0;
+        for [x, y, wide, high] in &cells {
+            let frame = Frame {
+                left: self.xs[*x],
+                right: self.xs[x + wide] - 1,
+                top: self.ys[*y],
+                bottom: self.ys[y + high] - 1,
+            };
+            let lines = lines_of(words.iter().filter(|it| frame.holds(it.middle())));
+            filled += usize::from(!lines.is_empty());
+            let first = lines.first().map_or(frame.top, |it| it[0].y);
+            rows[*y].y = if rows[*y].y == 0 { first } else { rows[*y].y.min(first) };
+            rows[*y].cells.push(Cell {
+                words: wrapped(&lines),
+                cover: Cover { columns: *wide, rows: *high },
+            });
+        }
+        let columns = self.xs.windows(2).map(|it| (it[0], it[1])).collect();
+        let rows = self.parted(rows, words);
+        let heads = usize::from(rows.len() > 1);
+        (filled >= 4 && filled * 2 >= cells.len()).then_some(Table { rows, heads, columns })
+    }
+
+    /// Where no rules part the rows of a table, its lines do: a row whose columns have as many lines as each other.
+    fn parted(&self, rows: Vec<Row>, words: &[Word]) -> Vec<Row> {
+        let mut parted = Vec::new();
+        for (at, row) in rows.into_iter().enumerate() {
+            let is_plain = row.cells.len() == self.xs.len() - 1
+                && row.cells.iter().all(|it| it.cover == Cover::ONE);
+            let (top, bottom) = (self.ys[at], self.ys[at + 1]);
+            let inside = words.iter().filter(|it| (top..bottom).contains(&it.middle().1));
+            let lines = lines_of(inside);
+            let is_list = |line: &Vec<Word>| {
+                line.len() > 1 && line.iter().skip(1).any(|it| is_figure(&it.text))
+            };
+            if !is_plain
+                || lines.len() < 3
+                || lines.iter().filter(|it| is_list(it)).count() * 4 < lines.len() * 3
+            {
+                parted.push(row);
+                continue;
+            }
+            parted.extend(lines.iter().map(|line| self.row_of(line)));
+        }
+        parted
+    }
+
+    fn row_of(&self, line: &[Word]) -> Row {
+        let cells = self.xs.windows(2).map(|it| {
+            let mine = line.iter().filter(|word| (it[0]..it[1]).contains(&word.middle().0));
+            let mine: Vec<Word> = mine.cloned().collect();
+            Cell::of(join(&mine))
+        });
+        Row { cells: cells.collect(), y: line[0].y }
+    }
+}
+
+/// Places that lie near each other, as one.
+fn merged(places: impl Iterator<Item = i32>) -> Vec<i32> {
+    let mut places: Vec<i32> = places.collect();
+    places.sort_unstable();
+    places.dedup_by(|next, last| *next - *last <= NEAR);
+    places
+}
+
+/// Words of one cell by line, from the left.
+fn lines_of<'w>(words: impl Iterator<Item = &'w Word>) -> Vec<Vec<Word>> {
+    let mut lines: Vec<Vec<Word>> = Vec::new();
+    let mut words: Vec<&Word> = words.collect();
+    words.sort_by_key(|it| (it.y, it.left));
+    for word in words {
+        let belongs = |it: &&mut Vec<Word>| word.y - it[0].y <= it[0].size.min(word.size) * 4 / 10;
+        match lines.last_mut().filter(belongs) {
+            Some(line) => line.push(word.clone()),
+            None => lines.push(vec![word.clone()]),
+        }
+    }
+    lines.iter_mut().for_each(|it| it.sort_by_key(|it| it.left));
+    lines
+}
+
+/// The words of a cell: lines of words run on, figures under each other stay apart.
+fn wrapped(lines: &[Vec<Word>]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        let next = join(line);
+        if !text.is_empty() && (is_figure(&text) || is_figure(&next)) {
+            text.push('\n');
+        }
+        run_on(&mut text, &next);
+    }
+    text
+}
+
+/// Adds a line to the words of which it is the next: with a space only where the writing has spaces.
+pub(super) fn run_on(text: &mut String, next: &str) {
+    let is_spaced =
+        |it: char| it.is_alphanumeric() && (it as u32) < 0x2E80 || ",.;:)%".contains(it);
+    let (last, first) = (text.chars().next_back(), next.chars().next());
+    if last == Some('\u{AD}') {
+        text.pop();
+    } else if last.is_some_and(is_spaced) && first.is_some_and(|it| (it as u32) < 0x2E80) {
+        text.push(' ');
+    }
+    text.push_str(next);
+}

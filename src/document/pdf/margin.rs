@@ -1,0 +1,137 @@
+//! Knows running heads, running feet and page numbers from what stands on a page: by their place and because they
+//! come again. Does not know what else is on it.
+
+use rustc_hash::FxHashMap;
+
+use super::word::Line;
+
+/// Lines at each end of a page that may be running ones.
+const OUTER: usize = 3;
+/// What page numbers stand between.
+const DASHES: [char; 5] = ['-', '－', '–', '—', '―'];
+/// How far up or down a running line may stand on another page.
+const SHIFT: i32 = 400;
+
+/// The lines of a page, in `height`.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub(super) height: i32,
+    pub(super) lines: Vec<Line>,
+}
+
+/// Takes running lines out of `sheets`; those that are no page numbers are returned, each once.
+pub(super) fn take(sheets: &mut [Sheet]) -> Vec<String> {
+    let mut count: FxHashMap<(String, i32), usize> = FxHashMap::default();
+    for sheet in &*sheets {
+        let mut keys: Vec<_> = outer(sheet).map(|at| key(&sheet.lines[at])).collect();
+        keys.sort();
+        keys.dedup();
+        for (words, y) in keys {
+            // Places that are a little off fall into one slot or its neighbour.
+            for slot in [y / SHIFT, y / SHIFT + 1] {
+                *count.entry((words.clone(), slot)).or_default() += 1;
+            }
+        }
+    }
+    let least = if sheets.len() >= 6 { 3 } else { 2 };
+    let mut running = Vec::new();
+    for sheet in sheets.iter_mut() {
+        let comes_again = |line: &Line| {
+            let (words, y) = key(line);
+            let slots = [y / SHIFT, y / SHIFT + 1].map(|slot| (words.clone(), slot));
+            let times = slots.iter().filter_map(|it| count.get(it)).max().copied().unwrap_or(0);
+            times >= least && has_no_amount(line)
+        };
+        for at in running_lines(sheet, comes_again).into_iter().rev() {
+            let words = sheet.lines.remove(at).text();
+            if !is_page_number(&words) && !running.contains(&words) {
+                running.push(words);
+            }
+        }
+        unglue(sheet);
+    }
+    running
+}
+
+/// The first and the last lines, which may be running ones.
+fn outer(sheet: &Sheet) -> impl Iterator<Item = usize> + use<> {
+    let count = sheet.lines.len();
+    (0..count).filter(move |it| *it < OUTER || *it + OUTER >= count)
+}
+
+/// The lines at both ends that are running ones, up to a gap that parts them from what stands between: a table that goes on
+/// has its header on each page, but right above its rows.
+fn running_lines(sheet: &Sheet, comes_again: impl Fn(&Line) -> bool) -> Vec<usize> {
+    let lines = &sheet.lines;
+    let edge = sheet.height / 8;
+    let is_number = |line: &Line| {
+        let is_outer = line.y() < edge || line.y() > sheet.height - edge;
+        is_outer && is_page_number(&line.text())
+    };
+    let runs: Vec<bool> = lines.iter().map(|it| comes_again(it) || is_number(it)).collect();
+    let is_gap = |at: usize| {
+        let (Some(above), Some(below)) =
+            (at.checked_sub(1).and_then(|it| lines.get(it)), lines.get(at))
+        else {
+            return true;
+        };
+        below.y() - above.y() > above.size().max(below.size()) * 22 / 10
+    };
+    let count = lines.len();
+    let most = OUTER.min(count);
+    let head = (1..=most).rev().find(|it| is_gap(*it) && runs[..*it].iter().all(|it| *it));
+    let foot =
+        (1..=most).rev().find(|it| is_gap(count - it) && runs[count - it..].iter().all(|it| *it));
+    // A number between dashes needs no gap.
+    let framed = |line: &Line| is_number(line) && line.text().starts_with(DASHES);
+    let last = usize::from(lines.last().is_some_and(framed));
+    let (head, foot) = (head.unwrap_or(0), foot.unwrap_or(0).max(last));
+    (0..count).filter(|it| *it < head || *it + foot >= count).collect()
+}
+
+/// What a running line has on every page: its words but for numbers, and its place.
+fn key(line: &Line) -> (String, i32) {
+    let words = line.text();
+    let kept = words.chars().filter(|it| !it.is_whitespace());
+    (kept.map(|it| if it.is_numeric() { '#' } else { it }).collect(), line.y())
+}
+
+/// Whether the numbers of a line are few enough to be those of a page or a year; a table's last row is no foot.
+fn has_no_amount(line: &Line) -> bool {
+    line.words.iter().filter(|it| it.is_figure()).count() <= 2
+}
+
+/// Whether words are nothing but the number of a page: `12`, `- 1-`, `p. 3`, `3 / 12`, `Page 3 of 12`, `3ページ`.
+pub(super) fn is_page_number(words: &str) -> bool {
+    let words = words.trim().to_lowercase();
+    let numbers = words.split(|it: char| !it.is_numeric()).filter(|it| !it.is_empty());
+    let numbers: Vec<&str> = numbers.collect();
+    let rest: String = words.chars().filter(|it| !it.is_numeric() && !it.is_whitespace()).collect();
+    let is_frame = rest.chars().all(|it| "-－–—―‐−/／()（）[]〔〕|".contains(it));
+    let is_said = ["p.", "p", "page", "pageof", "頁", "ページ", "/ページ"].contains(&&*rest);
+    (1..=2).contains(&numbers.len())
+        && numbers.iter().all(|it| it.chars().count() <= 4)
+        && (is_frame || is_said)
+}
+
+/// Takes a page's own mark (`- 1-`) off the end of its last line, where it stands on the same baseline.
+fn unglue(sheet: &mut Sheet) {
+    let edge = sheet.height - sheet.height / 8;
+    let Some(line) = sheet.lines.last_mut().filter(|it| it.y() > edge) else { return };
+    let text: String = line.words.iter().map(|it| &*it.text).collect();
+    let Some(open) = text.strip_suffix(DASHES) else { return };
+    let number = open.trim_end_matches(|it: char| it.is_ascii_digit());
+    let digits = open.len() - number.len();
+    let Some(kept) = number.strip_suffix(DASHES).filter(|_| (1..=4).contains(&digits)) else {
+        return;
+    };
+    let mut surplus = text.chars().count() - kept.chars().count();
+    while let Some(word) = line.words.last_mut().filter(|_| surplus > 0) {
+        while surplus > 0 && word.text.pop().is_some() {
+            surplus -= 1;
+        }
+        if word.text.is_empty() {
+            line.words.pop();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Knows what is said of a PDF, or of pages of it, that cannot be read as they are printed. Does not know how they are
+//! read.
+
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::document::readable::Readable;
+use crate::text;
+
+/// Bytes of all parts that are unpacked.
+pub(super) const MOST_BYTES: u64 = 256 << 20;
+
+/// Why a file is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It is none, or broken beyond repair.
+    Damaged,
+    /// It needs a password.
+    Password,
+    /// It is encrypted in a way that is not known.
+    Encryption,
+    /// It unpacks to too much.
+    TooLarge,
+}
+
+impl Fault {
+    /// The diagnostic, which is about the whole file.
+    pub(super) fn said(self) -> Diagnostic {
+        let (code, message, help) = match self {
+            Self::Damaged => (
+                "pdf/damaged",
+                text!("the file is not a PDF that can be read", "PDFとして読めないファイルである"),
+                text!("open it in its program and save it again", "元のソフトで開き、保存し直す"),
+            ),
+            Self::Password => (
+                "pdf/password",
+                text!(
+                    "the PDF needs a password and is not read",
+                    "PDFがパスワードで保護されているため、読んでいない"
+                ),
+                text!("save a copy without a password", "パスワードなしのコピーを保存する"),
+            ),
+            Self::Encryption => (
+                "pdf/password",
+                text!(
+                    "the PDF is encrypted in an unknown way and is not read",
+                    "PDFの暗号化の方式が不明のため、読んでいない"
+                ),
+                text!("save a copy without encryption", "暗号化していないコピーを保存する"),
+            ),
+            Self::TooLarge => {
+                let limit = MOST_BYTES >> 20;
+                (
+                    "pdf/too-large",
+                    text!(
+                        "the PDF expands to more than is read ({limit} MiB in all)",
+                        "展開すると大きすぎるため、PDFを読んでいない（上限は全体で{limit} MiB）"
+                    ),
+                    text!("split the document", "文書を分割する"),
+                )
+            }
+        };
+        Diagnostic::error(code, message).help(help)
+    }
+}
+
+/// Pages of which the same is said.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    pub(super) scanned: Vec<u32>,
+    pub(super) recognised: Vec<u32>,
+    pub(super) unseen: Vec<u32>,
+    pub(super) hidden: Vec<u32>,
+    pub(super) slanted: Vec<u32>,
+    pub(super) failed: Vec<u32>,
+    pub(super) beyond: Vec<u32>,
+    /// With the number of unknown characters, and of all.
+    pub(super) unknown: Vec<(u32, usize, usize)>,
+    /// There is no text on any page.
+    pub(super) is_empty: bool,
+}
+
+impl Pages {
+    /// Whether parts of the document are not read.
+    pub(super) fn are_cut(&self) -> bool {
+        !(self.scanned.is_empty()
+            && self.unseen.is_empty()
+            && self.failed.is_empty()
+            && self.beyond.is_empty()
+            && self.unknown.is_empty())
+    }
+
+    /// Says all of it.
+    pub(super) fn say(&self, readable: &mut Readable<'_>) {
+        if self.is_empty && !self.are_cut() {
+            let message = text!("the PDF holds no text", "PDFに文字がない");
+            let at = readable.last();
+            readable.say(Diagnostic::warning("pdf/no-text", message), at);
+        }
+        let mut say = |code: &'static str,
+                       severity,
+                       pages: &[u32],
+                       message: fn(&str) -> Text,
+                       help: Option<Text>| {
+            if !pages.is_empty() {
+                let message = message(&listed(pages));
+                let said = Diagnostic::new(code, severity, message);
+                let at = readable.last();
+                readable.say(help.into_iter().fold(said, Diagnostic::help), at);
+            }
+        };
+        say("pdf/scanned", Severity::Warning, &self.scanned, scanned, Some(recognise()));
+        say("pdf/recognised", Severity::Warning, &self.recognised, recognised, None);
+        say("pdf/failed", Severity::Error, &self.failed, failed, None);
+        say("pdf/too-large", Severity::Error, &self.beyond, beyond, None);
+        say("pdf/unseen", Severity::Warning, &self.unseen, unseen, None);
+        say("pdf/hidden", Severity::Note, &self.hidden, hidden, None);
+        say("pdf/slanted", Severity::Note, &self.slanted, slanted, None);
+        for (page, unknown, all) in &self.unknown {
+            let message = text!(
+                "p. {page}: the font does not say which characters {unknown} of {all} glyphs are; figures with such a glyph are not read",
+                "{page}ページ：字形{all}個のうち{unknown}個はフォントに文字の対応がない。それを含む数値は読んでいない"
+            );
+            let at = readable.last();
+            let said = Diagnostic::warning("pdf/no-unicode", message).help(recognise());
+            readable.say(said, at);
+        }
+    }
+}
+
+fn scanned(pages: &str) -> Text {
+    text!(
+        "p. {pages}: an image without text, which is not read",
+        "{pages}ページ：文字のない画像のため、読んでいない"
+    )
+}
+
+fn recognised(pages: &str) -> Text {
+    text!(
+        "p. {pages}: the text was recognised from an image; its figures may be misread",
+        "{pages}ページ：文字は画像から認識されたもので、数値は誤っていることがある"
+    )
+}
+
+fn failed(pages: &str) -> Text {
+    text!("p. {pages}: the page cannot be read", "{pages}ページ：読めないページである")
+}
+
+fn beyond(pages: &str) -> Text {
+    text!(
+        "p. {pages}: more is drawn than is read",
+        "{pages}ページ：描画が多すぎるため、読んでいない"
+    )
+}
+
+fn hidden(pages: &str) -> Text {
+    text!(
+        "p. {pages}: some text cannot be seen and is not read",
+        "{pages}ページ：見えない文字があり、読んでいない"
+    )
+}
+
+fn unseen(pages: &str) -> Text {
+    text!(
+        "p. {pages}: all text is invisible and is not read",
+        "{pages}ページ：文字がすべて見えないため、読んでいない"
+    )
+}
+
+fn slanted(pages: &str) -> Text {
+    text!("p. {pages}: slanted text is not read", "{pages}ページ：斜めの文字は読んでいない")
+}
+
+fn recognise() -> Text {
+    text!(
+        "let a program recognise the text, or check the document that the PDF was made from",
+        "文字認識をかけるか、PDFの元の文書を検査する"
+    )
+}
+
+/// Numbers of pages, with those that follow each other as one: `3, 5–9`.
+fn listed(pages: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for page in pages {
+        match runs.last_mut().filter(|it| it.1 + 1 == *page) {
+            Some(run) => run.1 = *page,
+            None => runs.push((*page, *page)),
+        }
+    }
+    let shown = runs.iter().map(|(from, to)| match to - from {
+        0 => from.to_string(),
+        _ => format!("{from}–{to}"),
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}

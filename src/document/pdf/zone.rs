@@ -1,0 +1,217 @@
+//! Knows in which order the lines of a page are read: where a gutter runs through it, the left side comes before
+//! the right one. Does not know tables, but that their columns are no columns of the page.
+
+use super::spot::Frame;
+use super::word::{Line, Word, is_value};
+
+/// Lines of a zone in which gutters are sought.
+const MOST_LINES: usize = 600;
+/// Gutters of a page.
+const MOST_CUTS: usize = 64;
+/// Lines that both sides of a gutter have side by side.
+const LEAST_PAIRS: usize = 3;
+/// Lines that are looked at in search of the gutter of a zone.
+const MOST_WORK: usize = 400_000;
+/// Gutters of a zone that are looked at closely.
+const MOST_LOOKED_AT: usize = 100;
+
+/// Lines that are read one after the other.
+#[derive(Debug)]
+pub(super) struct Flow {
+    pub(super) lines: Vec<Line>,
+    /// It stands to the right of the flow before it.
+    pub(super) goes_on: bool,
+}
+
+/// A gutter: the lines it runs through, and its sides.
+struct Gutter {
+    lines: std::ops::Range<usize>,
+    left: i32,
+    right: i32,
+    pairs: usize,
+    /// Lists of items on both sides.
+    parts_items: bool,
+}
+
+/// The flows of `lines` in reading order.
+pub(super) fn flows(lines: Vec<Line>, rules: &[Frame]) -> Vec<Flow> {
+    let mut flows = Vec::new();
+    let mut open = vec![Flow { lines, goes_on: false }];
+    let mut cuts = 0;
+    while let Some(mut flow) = open.pop() {
+        let found = (cuts < MOST_CUTS).then(|| gutter(&flow.lines, rules)).flatten();
+        let Some(gutter) = found else {
+            flows.push(flow);
+            continue;
+        };
+        cuts += 1;
+        let below = flow.lines.split_off(gutter.lines.end);
+        let beside = flow.lines.split_off(gutter.lines.start);
+        let middle = i32::midpoint(gutter.left, gutter.right);
+        let (left, right) = part(beside, middle);
+        // The last one pushed is read first.
+        let parts = [(below, false), (right, true), (left, flow.goes_on && flow.lines.is_empty())];
+        open.extend(parts.map(|(lines, goes_on)| Flow { lines, goes_on }));
+        open.push(flow);
+        open.retain(|it| !it.lines.is_empty());
+    }
+    flows
+}
+
+/// The lines on both sides of `x`.
+fn part(lines: Vec<Line>, x: i32) -> (Vec<Line>, Vec<Line>) {
+    let sides = lines.into_iter().map(|line| {
+        let (left, right) = line.words.into_iter().partition(|it| it.left < x);
+        (Line { words: left }, Line { words: right })
+    });
+    let (mut left, mut right): (Vec<Line>, Vec<Line>) = sides.unzip();
+    left.retain(|it| !it.words.is_empty());
+    right.retain(|it| !it.words.is_empty());
+    (left, right)
+}
+
+/// The gutter that most lines have words on both sides of.
+fn gutter(lines: &[Line], rules: &[Frame]) -> Option<Gutter> {
+    if lines.len() > MOST_LINES {
+        return None;
+    }
+    let mut best: Option<Gutter> = None;
+    let mut seen: Vec<(usize, i32, i32)> = Vec::new();
+    let mut work = 0;
+    for start in 0..lines.len() {
+        for pair in lines[start].words.windows(2) {
+            if pair[1].left - pair[0].right < pair[0].size.max(pair[1].size) {
+                continue;
+            }
+            work += lines.len();
+            if work > MOST_WORK {
+                return best.map(|it| grown(lines, it));
+            }
+            let mut found = extend(lines, start, (pair[0].right, pair[1].left));
+            // The same one, seen from a line further down.
+            let key = (found.lines.end, found.left, found.right);
+            if found.pairs < LEAST_PAIRS || seen.contains(&key) || seen.len() > MOST_LOOKED_AT {
+                continue;
+            }
+            seen.push(key);
+            if !is_of_page(lines, &mut found, rules) {
+                continue;
+            }
+            let rank = |it: &Gutter| (it.parts_items, it.pairs);
+            if best.as_ref().is_none_or(|it| rank(it) < rank(&found)) {
+                best = Some(found);
+            }
+        }
+    }
+    best.map(|it| grown(lines, it))
+}
+
+/// The gutter with the lines right above it that it parts as well: headings of both sides, which leave more room.
+fn grown(lines: &[Line], mut gutter: Gutter) -> Gutter {
+    while let Some(at) = gutter.lines.start.checked_sub(1) {
+        let words = &lines[at].words;
+        let is_free = words.iter().all(|it| it.right <= gutter.left || it.left >= gutter.right);
+        let is_beside = words.iter().any(|it| it.left >= gutter.right)
+            && words.iter().any(|it| it.right <= gutter.left);
+        if !is_free || !is_beside || is_far(lines, at + 1) {
+            break;
+        }
+        gutter.lines.start = at;
+    }
+    gutter
+}
+
+/// How far down a gutter that begins in the line `start` between two words reaches.
+fn extend(lines: &[Line], start: usize, (mut left, mut right): (i32, i32)) -> Gutter {
+    let mut pairs = 0;
+    let mut end = start;
+    for (at, line) in lines.iter().enumerate().skip(start) {
+        let before = line.words.iter().filter(|it| it.left <= left);
+        let reached = before.map(|it| it.right).max();
+        let after = line.words.iter().filter(|it| it.left > left).map(|it| it.left).min();
+        let (low, high) = (left.max(reached.unwrap_or(left)), right.min(after.unwrap_or(right)));
+        if high - low < line.size() || is_far(lines, at) && at > start {
+            break;
+        }
+        (left, right) = (low, high);
+        if reached.is_some() && after.is_some() {
+            pairs += 1;
+        }
+        end = at + 1;
+    }
+    // A line without anything at the right may as well stand below both.
+    let is_beside = |it: &Line| it.right() > left;
+    let last = lines[start..end].iter().rposition(is_beside).map_or(start, |it| start + it + 1);
+    let mut kept = last;
+    let is_close = |at: usize| lines[at].y() - lines[at - 1].y() <= lines[at].size() * 22 / 10;
+    while kept < end && is_close(kept) && pairs >= LEAST_PAIRS {
+        kept += 1;
+    }
+    Gutter { lines: start..kept, left, right, pairs, parts_items: false }
+}
+
+/// Whether the line `at` stands well below the one above it.
+fn is_far(lines: &[Line], at: usize) -> bool {
+    let Some(above) = at.checked_sub(1).and_then(|it| lines.get(it)) else { return false };
+    lines[at].y() - above.y() > lines[at].size().max(above.size()) * 6
+}
+
+/// What stands on one side of a gutter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// Labels with figures behind them.
+    Items,
+    /// Lines that fill it.
+    Prose,
+    Other,
+}
+
+/// Whether a gutter parts the page and not a table.
+fn is_of_page(lines: &[Line], gutter: &mut Gutter, rules: &[Frame]) -> bool {
+    let beside = &lines[gutter.lines.clone()];
+    let (top, bottom) = (beside[0].y(), beside[beside.len() - 1].y());
+    let crosses = |it: &&Frame| {
+        it.is_level()
+            && it.left < gutter.left
+            && it.right > gutter.right
+            && (top..bottom).contains(&it.top)
+    };
+    if rules.iter().filter(crosses).count() >= 2 {
+        return false;
+    }
+    let middle = i32::midpoint(gutter.left, gutter.right);
+    let (left, right) = part(beside.to_vec(), middle);
+    let share = gutter.pairs * 10 / left.len().max(right.len()).max(1);
+    let sides = (side(&left), side(&right));
+    gutter.parts_items = sides == (Side::Items, Side::Items);
+    match sides {
+        (Side::Items, Side::Items) | (Side::Prose, Side::Prose) => true,
+        // Remarks beside the rows of a table stand on their lines.
+        (Side::Items, Side::Prose) | (Side::Prose, Side::Items) => share < 6,
+        _ => false,
+    }
+}
+
+fn side(lines: &[Line]) -> Side {
+    let is_item = |line: &&Line| {
+        let (first, last) = (line.words.first(), line.words.last());
+        let is_gap = |pair: &[Word]| pair[1].left - pair[0].right > pair[0].size / 2;
+        let begins = first.is_some_and(|it| !is_value(&it.text));
+        begins && last.is_some_and(|it| is_value(&it.text)) && line.words.windows(2).any(is_gap)
+    };
+    let items = lines.iter().filter(is_item).count();
+    if items >= 2 && items * 2 >= lines.len() {
+        return Side::Items;
+    }
+    let right = lines.iter().map(Line::right).max().unwrap_or(0);
+    let left = lines.iter().map(Line::left).min().unwrap_or(0);
+    let is_full = |line: &&Line| (line.right() - line.left()) * 10 >= (right - left) * 7;
+    // Labels, and figures with words behind them, are columns of a table.
+    let is_long = |line: &&Line| {
+        let words = line.text();
+        let width = words.chars().filter_map(unicode_width::UnicodeWidthChar::width).sum::<usize>();
+        width >= 30 && line.words.first().is_some_and(|it| !is_value(&it.text))
+    };
+    let full = lines.iter().filter(is_full).filter(is_long).count();
+    if full * 2 >= lines.len() { Side::Prose } else { Side::Other }
+}
