@@ -41,6 +41,7 @@ const MOST_GLYPHS: usize = 20_000_000;
 pub(super) const ENTRY: Entry = Entry {
     name: "PDF",
     endings: &["pdf"],
+    names: &[],
     is_sought: true,
     media_type: "application/pdf",
     area: "pdf",

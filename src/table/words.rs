@@ -84,7 +84,8 @@ fn joined(label: &str) -> String {
     for word in label.split_whitespace() {
         let letters = word.chars().take_while(|it| it.is_alphanumeric()).count();
         let is_letter = letters == 1 && word.starts_with(is_kanji);
-        if !joined.is_empty() && !(is_single && is_letter) {
+        let goes_on = is_single && is_letter;
+        if !joined.is_empty() && !goes_on {
             joined.push(' ');
         }
         joined.push_str(word);

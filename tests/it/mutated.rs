@@ -270,6 +270,13 @@ fn damaged_files_of_every_format_are_read_to_an_end() {
 }
 
 #[test]
+fn a_page_of_any_size_is_read() {
+    for size in ["[0 0 99999999999 842]", "[-1e30 0 1e30 1e30]", "[0 0 0 0]", "[595 842 0 0]"] {
+        look("a.pdf", pages().replace("[0 0 595 842]", size).as_bytes());
+    }
+}
+
+#[test]
 #[ignore = "runs for FUZZ_SECONDS, 20 minutes unless said otherwise"]
 fn damaged_files_are_read_for_a_long_time() {
     let number = |name: &str, usual: u64| {

@@ -111,10 +111,10 @@ impl Blocks {
         let is_first = self.blocks.len() == self.flow || at == 0;
         let goes_on = !is_first && follows(lines, at);
         match self.blocks.last_mut() {
-            Some(Block::Heading(size, above)) if is_heading && goes_on => {
-                if (*size - line.size()).abs() * 20 <= *size {
-                    return above.push(words);
-                }
+            Some(Block::Heading(size, above))
+                if is_heading && goes_on && (*size - line.size()).abs() * 20 <= *size =>
+            {
+                return above.push(words);
             }
             Some(Block::Paragraph(above)) if !is_heading && goes_on => return above.push(words),
             _ => {}

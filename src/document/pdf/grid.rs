@@ -88,8 +88,7 @@ fn connected(rules: &[Frame]) -> Vec<Vec<Frame>> {
             right: rules[at].right + NEAR,
             bottom: rules[at].bottom + NEAR,
         };
-        for other in at + 1..rules.len() {
-            let it = rules[other];
+        for (other, it) in rules.iter().enumerate().skip(at + 1) {
             if it.top > grown.bottom {
                 break;
             }

@@ -23,6 +23,8 @@ const FORM_STEPS: usize = 100;
 const MOST_FORM_BYTES: u64 = 1 << 30;
 /// Rules and fills of a page that are looked at.
 const MOST_SHAPES: usize = 50_000;
+/// As far from the corner as any page reaches; beyond it all places are the same, so that no sum of places overflows.
+const FAR: i32 = 10_000_000;
 /// The greatest thickness of a rule.
 const THIN: i32 = 250;
 
@@ -69,6 +71,7 @@ impl Ink {
     /// Nothing yet, of a page of this width and height.
     /// `form` is the size of the largest drawing that pages share, in bytes.
     pub(super) fn new(page: (i32, i32), form: u64) -> Self {
+        let page = (page.0.clamp(0, FAR), page.1.clamp(0, FAR));
         Self { page, form, ..Self::default() }
     }
 
@@ -189,8 +192,6 @@ fn look(paint: &Paint<'_>) -> (bool, bool) {
 
 /// A place in hundredths of a point.
 fn whole(at: Point) -> (i32, i32) {
-    // Far outside of any page all places are the same.
-    const FAR: i32 = 100_000_000;
     let clamp = |it: i32| it.clamp(-FAR, FAR);
     (clamp((at.x * 100.0) as i32), clamp((at.y * 100.0) as i32))
 }
