@@ -83,6 +83,7 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
             "a.json",
             "{\"a\": [1, -2.5e3, \"\\u65e5\\n\", null, true], \"b\": {\"c\": \"93.6億円\"}}",
         ),
+        text("a.jsonc", "{ // note\n  \"a\": [1, /* two */ 2,], \"b\": \"93.6億円\",\n}"),
         text(
             "a.toml",
             "a = 1_000\n[b.c]\nd = [1.5, '''\nx''', 2021-01-01]\n[[e]]\nf.g = { h = \"i\" }\n",
