@@ -5,9 +5,24 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::{Check, Context, Findings};
 use crate::document::format::Layout;
 use crate::document::{Node, NodeKind};
 use crate::source::Span;
+
+/// How one relation of words is checked in a draft.
+pub(super) type Reader = fn(&Context<'_>, &Draft<'_>, &mut Findings);
+
+/// One relation of words, in every document that has any.
+pub(super) struct Reading(pub(super) Reader);
+
+impl Check for Reading {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        for draft in cx.places(found).into_iter().filter_map(Draft::of) {
+            (self.0)(cx, &draft, found);
+        }
+    }
+}
 
 /// What a block of words is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +63,14 @@ impl<'d> Block<'d> {
 
     /// Whether `range` of the words is code or part of an address, which is not checked.
     pub(super) fn is_quiet(&self, range: &Range<usize>) -> bool {
-        is_in_address(self.text(), range) || self.is_code(self.span(range.clone()))
+        let (text, span) = (self.text(), self.span(range.clone()));
+        if span == self.node.span() && range.len() < text.len() {
+            // Where just these words stand is not known.
+            let code = self.code.get_or_init(|| code(self.node));
+            let whole = self.node.document.text();
+            return code.iter().any(|it| whole[it.clone()].contains(&text[range.clone()]));
+        }
+        is_in_address(text, range) || self.is_code(span)
     }
 
     fn is_code(&self, span: Span) -> bool {

@@ -8,10 +8,10 @@ mod figure;
 mod figures;
 mod rate;
 mod ratio;
+mod rows;
 
-use super::context::Context;
-use super::draft::Draft;
-use super::{Check, Findings, Kind, Noun};
+use super::draft::{Reader, Reading};
+use super::{Check, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
@@ -20,18 +20,14 @@ use crate::{text, words};
 /// The kind `prose`.
 pub struct Prose;
 
-/// What `prose` checks.
+/// One relation of those that `prose` checks.
 #[derive(Clone, Copy)]
-enum Relation {
-    Count,
-    Figure,
-    Rate,
-}
+struct Relation(Reader);
 
 words!(Relation {
-    "count" => Relation::Count,
-    "figure" => Relation::Figure,
-    "rate" => Relation::Rate,
+    "count" => Relation(count::check),
+    "figure" => Relation(figure::check),
+    "rate" => Relation(rate::check),
 });
 
 impl Kind for Prose {
@@ -73,21 +69,7 @@ impl Kind for Prose {
     }
 
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
-        Some(Box::new(Reading(args.word("relation")?)))
-    }
-}
-
-struct Reading(Relation);
-
-impl Check for Reading {
-    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
-        let check = match self.0 {
-            Relation::Count => count::check,
-            Relation::Figure => figure::check,
-            Relation::Rate => rate::check,
-        };
-        for draft in cx.places(found).into_iter().filter_map(Draft::of) {
-            check(cx, &draft, found);
-        }
+        let Relation(reader) = args.word("relation")?;
+        Some(Box::new(Reading(reader)))
     }
 }

@@ -2,14 +2,17 @@
 //! Does not know any format, nor what is said of a subject elsewhere.
 #![doc = include_str!("text.md")]
 
+mod abbreviations;
 mod brackets;
 mod captions;
 mod dates;
 mod numbering;
 mod references;
+mod sections;
+mod terms;
 
 use super::context::Context;
-use super::draft::Draft;
+use super::draft::{Draft, Reader, Reading};
 use super::{Check, Findings, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::params::Words as _;
@@ -19,20 +22,17 @@ use crate::{text, words};
 /// The kind `text`.
 pub struct Words;
 
-/// What `text` checks.
+/// One relation of those that `text` checks.
 #[derive(Clone, Copy)]
-enum Relation {
-    Bracket,
-    Date,
-    Numbering,
-    Reference,
-}
+struct Relation(Reader);
 
 words!(Relation {
-    "bracket" => Relation::Bracket,
-    "date" => Relation::Date,
-    "numbering" => Relation::Numbering,
-    "reference" => Relation::Reference,
+    "abbreviation" => Relation(abbreviations::check),
+    "bracket" => Relation(brackets::check),
+    "date" => Relation(dates::check),
+    "numbering" => Relation(numbering::check),
+    "reference" => Relation(references),
+    "term" => Relation(terms::check),
 });
 
 impl Kind for Words {
@@ -42,8 +42,8 @@ impl Kind for Words {
 
     fn summary(&self) -> Text {
         text!(
-            "dates, numbering, references and brackets in running text are consistent",
-            "本文の日付・番号・参照・括弧に矛盾がない"
+            "dates, numbering, references, terms and brackets in running text are consistent",
+            "本文の日付・番号・参照・用語・括弧に矛盾がない"
         )
     }
 
@@ -57,8 +57,8 @@ impl Kind for Words {
                 name: "relation",
                 shape: Shape::Word(Relation::WORDS),
                 required: true,
-                en: "`bracket`: what opens closes; `date`: days of the week, calendars and periods agree; `numbering`: no gaps and repetitions; `reference`: what is referred to is there",
-                ja: "`bracket` は括弧の対応、`date` は曜日・元号と西暦・期間の整合、`numbering` は番号の抜けと重複、`reference` は参照先の有無",
+                en: "`abbreviation`: what is defined once is used; `bracket`: what opens closes; `date`: days of the week, calendars and periods agree; `numbering`: no gaps and repetitions; `reference`: what is referred to is there; `term`: a term is written in one way",
+                ja: "`abbreviation` は略称の定義と使用、`bracket` は括弧の対応、`date` は曜日・元号と西暦・期間の整合、`numbering` は番号の抜けと重複、`reference` は参照先の有無、`term` は表記の揺れ",
             }]
         }
     }
@@ -72,22 +72,13 @@ impl Kind for Words {
     }
 
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
-        Some(Box::new(Reading(args.word("relation")?)))
+        let Relation(reader) = args.word("relation")?;
+        Some(Box::new(Reading(reader)))
     }
 }
 
-struct Reading(Relation);
-
-impl Check for Reading {
-    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
-        let check = match self.0 {
-            Relation::Bracket => brackets::check,
-            Relation::Date => dates::check,
-            Relation::Numbering => numbering::check,
-            Relation::Reference => references::check,
-        };
-        for draft in cx.places(found).into_iter().filter_map(Draft::of) {
-            check(cx, &draft, found);
-        }
-    }
+/// References to tables, notes and headings, and to numbered parts.
+fn references(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    references::check(cx, draft, found);
+    sections::check(cx, draft, found);
 }

@@ -1,7 +1,9 @@
 //! Documents that nobody described: what the rules of the pack `kenzan:auto` find in their words.
 
+mod amounts;
 mod dates;
 mod numbers;
+mod terms;
 mod words;
 
 use kenzan::rule::packs::pack;

@@ -1,35 +1,29 @@
-//! Knows amounts that a sentence states of the label of a row, 民生費は105億円, and the one cell of that row which
-//! states them too.
-//! Does not know periods: a sentence that names one, or a row with several amounts, is passed over.
+//! Knows amounts that a sentence states of the label of a row, 民生費は105億円, 令和6年度の総額は27,200百万円, `Research was
+//! $13.2 million in 2023`, and the one cell of that row and period which states them too.
+//! Does not know what periods a row without any is of: a sentence that names another one is passed over.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
-use rustc_hash::FxHashMap;
 
 use super::figures::Sentence;
-use crate::check::context::{Context, Units};
+use super::rows::{Period, Row, Rows, is_amount, period};
+use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::{Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Node, NodeKind};
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{Quantity, Rounding};
-use crate::select::fold;
-use crate::source::Spanned;
 use crate::text;
 
 /// The amount of a row, and the row's label.
-struct Stated<'d> {
-    label: Node<'d>,
-    amount: Quantity,
+struct Stated<'r, 'd> {
+    row: &'r Row<'d>,
+    amount: &'r Quantity,
 }
 
-/// By label: the amount of its row, or `None` where several rows or amounts may be meant.
-type Rows<'d> = FxHashMap<String, Option<Stated<'d>>>;
-
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
-    let rows = rows(draft);
+    let rows = Rows::of(draft);
     if rows.is_empty() {
         return;
     }
@@ -39,78 +33,108 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         for range in sentences(text) {
             let sentence = Sentence::of(&text[range.clone()]);
             for index in 0..sentence.figures.len() {
-                let Some(stated) = labelled(&sentence, index, &rows) else { continue };
-                judge(cx, block, (&sentence, range.start, index), stated, found);
+                if !is_amount(&sentence.figures[index]) {
+                    continue;
+                }
+                let stated =
+                    japanese(&sentence, index, &rows).or_else(|| english(&sentence, index, &rows));
+                let Some(stated) = stated else { continue };
+                judge(cx, block, (&sentence, range.start, index), &stated, found);
             }
         }
     }
 }
 
-fn rows<'d>(draft: &Draft<'d>) -> Rows<'d> {
-    let (mut rows, units) = (Rows::default(), Units::default());
-    for row in draft.tables().filter_map(|it| it.get("rows")).flat_map(Node::children) {
-        let Some(label) = row.children().next().filter(|it| it.text().chars().count() > 1) else {
-            continue;
-        };
-        let amounts: Vec<Quantity> =
-            row.children().skip(1).filter_map(|it| amount(it, &units)).collect();
-        let own = match <[Quantity; 1]>::try_from(amounts) {
-            Ok([amount]) => Some(Stated { label, amount }),
-            Err(_) => None,
-        };
-        let entry = rows.entry(fold(label.text()).into_owned());
-        entry.and_modify(|it| *it = None).or_insert(own);
-    }
-    rows
-}
-
-/// The amount in a cell that says, itself or by what is around it, what it is an amount of.
-fn amount(cell: Node<'_>, units: &Units) -> Option<Quantity> {
-    if cell.kind() != NodeKind::String {
-        return None;
-    }
-    let text = Spanned::new(cell.text(), cell.span());
-    let amount = units.read(cell, text).ok()??;
-    is_amount(&amount).then_some(amount)
-}
-
-fn is_amount(figure: &Quantity) -> bool {
-    figure.unit.is_known()
-        && !figure.unit.is_none()
-        && !matches!(figure.unit.base(), "%" | "ポイント")
-}
-
-/// What a table states of the label that stands right before figure number `index`.
-fn labelled<'r, 'd>(
+/// What a table states of the label, and the period before it, that stand right before figure number `index`.
+fn japanese<'r, 'd>(
     sentence: &Sentence<'_>,
     index: usize,
     rows: &'r Rows<'d>,
-) -> Option<&'r Stated<'d>> {
+) -> Option<Stated<'r, 'd>> {
     static TIES: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?:の(?:総額|予算額|決算額|額))?(?:は|が)、?(?:約|およそ)?\\s*$")
+        Regex::new("(?:の(?:予算額|決算額|額))?(?:は|が)、?(?:約|およそ)?\\s*$")
+            .expect("internal: valid pattern")
+    });
+    static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("^(?:(?:(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})|(?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})\\s?年度?|本年度|今年度|当年度|前年度|昨年度)(?:における|の|当初予算の|予算の|決算の)?")
             .expect("internal: valid pattern")
     });
     let start = sentence.range(index).start;
-    let (all, before) = (&sentence.text[..start], sentence.before(index));
-    let tie = TIES.find(before)?;
-    // Another period, or a part of it, may be what is spoken of.
-    let is_other =
-        ["年", "月", "うち", "前", "昨", "補正", "増", "減"].iter().any(|it| all.contains(it));
-    let words = &before[..tie.start()];
-    let label =
+    let all = &sentence.text[..start];
+    let tie = TIES.find(all)?;
+    let words = &all[..tie.start()];
+    let said =
         words.rsplit(|c: char| c.is_whitespace() || "、。，,「」（）()・：:".contains(c)).next()?;
+    let head = PERIOD.find(said).map_or("", |it| it.as_str());
+    let (label, before) = (&said[head.len()..], &words[..words.len() - said.len()]);
+    // Another period, or a part of it, may be what is spoken of.
+    let is_other = ["年", "月", "うち", "前", "昨", "補正", "増", "減"]
+        .iter()
+        .any(|it| before.contains(it) || label.contains(it));
     let behind = sentence.after(index);
     let goes_on = ["増", "減", "の増", "の減", "から", "の内数", "（再掲", "減額", "上回", "下回"];
-    let is_bound = !is_other && !goes_on.iter().any(|it| behind.starts_with(it));
-    let row = rows.get(&*fold(label))?.as_ref()?;
-    (is_bound && is_amount(&sentence.figures[index])).then_some(row)
+    if is_other || goes_on.iter().any(|it| behind.starts_with(it)) {
+        return None;
+    }
+    let row = rows.labelled(label).or_else(|| {
+        let subject =
+            ["総額", "合計額", "合計", "総計"].iter().find_map(|it| label.strip_suffix(it))?;
+        rows.total_of(subject.trim_end_matches("の"))
+    })?;
+    let amount = row.amount(period(head))?;
+    Some(Stated { row, amount })
+}
+
+/// The same of an English sentence: the label stands before the verb, the year on either side.
+fn english<'r, 'd>(
+    sentence: &Sentence<'_>,
+    index: usize,
+    rows: &'r Rows<'d>,
+) -> Option<Stated<'r, 'd>> {
+    static TIES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?i)\\s+(?:in\\s+(?P<year>(?:19|20)[0-9]{2})\\s+)?(?:was|were|is|are|total+ed|amounted\\s+to|stood\\s+at|came\\s+to)\\s+(?:about\\s+|around\\s+|approximately\\s+|some\\s+|more\\s+than\\s+|less\\s+than\\s+|over\\s+)?$")
+            .expect("internal: valid pattern")
+    });
+    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("^\\s+in\\s+(?P<year>(?:19|20)[0-9]{2})\\b").expect("internal: valid pattern")
+    });
+    static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?i)^\\s*(?:more|less|higher|lower|above|below|of\\s|per\\s|a\\s|each|to\\s|-|–|or\\s)")
+            .expect("internal: valid pattern")
+    });
+    let all = &sentence.text[..sentence.range(index).start];
+    let tie = TIES.captures(all)?;
+    let behind = &sentence.text[sentence.range(index).end..];
+    if GOES_ON.is_match(behind) {
+        return None;
+    }
+    let after = AFTER.captures(behind);
+    let year = tie.name("year").or_else(|| after.as_ref()?.name("year"));
+    let year = year.and_then(|it| it.as_str().parse().ok()).map(Period::Year);
+    let words = &all[..tie.get(0)?.start()];
+    // A sentence that names another year before its label may speak of that.
+    let is_other = year.is_none() && period(words).is_some();
+    let row = (!is_other).then(|| english_row(words, rows))??;
+    Some(Stated { row, amount: row.amount(year)? })
+}
+
+/// The row whose label `words` are or end with, behind nothing but an article or a comma.
+fn english_row<'r, 'd>(words: &str, rows: &'r Rows<'d>) -> Option<&'r Row<'d>> {
+    let clause = words.rsplit([',', ';', ':', '.']).next()?.trim();
+    let bare = ["The ", "the ", "Our ", "our ", "Its ", "its ", "and ", "while "];
+    let label = bare.iter().find_map(|it| clause.strip_prefix(it)).unwrap_or(clause);
+    let mut chars = label.chars();
+    let capital = chars.next().map(|c| c.to_uppercase().chain(chars).collect::<String>())?;
+    let is_total = ["total", "grand total", "sum"].contains(&&*label.to_lowercase());
+    let total = || rows.total_of("").filter(|_| is_total);
+    rows.labelled(label).or_else(|| rows.labelled(&capital)).or_else(total)
 }
 
 fn judge(
     cx: &Context<'_>,
     block: &Block<'_>,
     (sentence, start, index): (&Sentence<'_>, usize, usize),
-    row: &Stated<'_>,
+    row: &Stated<'_, '_>,
     found: &mut Findings,
 ) {
     let range = sentence.range(index);
@@ -118,7 +142,7 @@ fn judge(
     if block.is_quiet(&range) {
         return;
     }
-    let facts = [&sentence.figures[index], &row.amount];
+    let facts = [&sentence.figures[index], row.amount];
     let agrees = |rounding| consistent(&facts, rounding);
     // A figure in a sentence is cut off as often as it is rounded.
     match [agrees(Rounding::ByUnit), agrees(Rounding::Truncate)] {
@@ -136,9 +160,9 @@ fn differs(
     cx: &Context<'_>,
     span: crate::source::Span,
     [stated, cell]: [&Quantity; 2],
-    row: &Stated<'_>,
+    row: &Stated<'_, '_>,
 ) -> Diagnostic {
-    let label = row.label.text();
+    let label = row.row.label.text();
     let difference = stated.exact().ok().zip(cell.exact().ok()).and_then(|(a, b)| a.minus(b).ok());
     let difference = difference.map_or_else(String::new, |it| cell.unit.show(it));
     let (stated, listed) = (stated.to_string(), cell.to_string());
@@ -149,7 +173,7 @@ fn differs(
     cx.finding(message)
         .at(span, text!("stated", "記載"))
         .at(cell.span, text!("in the table", "表の値"))
-        .at(row.label.span(), Text::default())
+        .at(row.row.label.span(), Text::default())
         .value("stated", stated)
         .value("computed", listed)
         .value("difference", difference)

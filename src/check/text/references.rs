@@ -83,7 +83,7 @@ fn names_whole(text: &str, range: &Range<usize>, after: &str) -> bool {
 }
 
 /// Whether the sentence names another document.
-fn is_elsewhere(text: &str, range: &Range<usize>) -> bool {
+pub(super) fn is_elsewhere(text: &str, range: &Range<usize>) -> bool {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new("(?i)別紙|別添|別冊|資料|報告書|白書|計画書|論文|文献|同書|前掲|出典|\\[[0-9]+\\]|et al|paper|report|appendix|supplement|\\bRFC\\b|\\bISO\\b|book|article|https?:|『|manual|standard|specification|\\bof (?:the |\\[)")
             .expect("internal: valid pattern")

@@ -1,0 +1,145 @@
+//! Knows the amounts that the rows of tables state, by the row's label and the period of the column.
+//! Does not know sentences.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rustc_hash::FxHashMap;
+
+use crate::check::context::Units;
+use crate::check::draft::Draft;
+use crate::document::{Node, NodeKind};
+use crate::quantity::{Quantity, ordinal};
+use crate::select::fold;
+use crate::source::Spanned;
+use crate::table::Words;
+
+/// The period that an amount is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Period {
+    /// A year by its number.
+    Year(i64),
+    /// The year that the document is about.
+    Current,
+    /// The one before.
+    Previous,
+}
+
+/// What a row states: its label, and an amount in each column that has one.
+pub(super) struct Row<'d> {
+    pub(super) label: Node<'d>,
+    amounts: Vec<(Option<Period>, Quantity)>,
+}
+
+/// The rows of all tables, by label. A label of several rows names none.
+#[derive(Default)]
+pub(super) struct Rows<'d> {
+    by_label: FxHashMap<String, Option<Row<'d>>>,
+    /// The rows of grand totals, each with the caption of its table.
+    totals: Vec<(String, Row<'d>)>,
+}
+
+impl<'d> Row<'d> {
+    /// The amount of `period`; without one, the only amount that is not of another year than the document's.
+    pub(super) fn amount(&self, period: Option<Period>) -> Option<&Quantity> {
+        let fits = |it: &&(Option<Period>, Quantity)| match period {
+            Some(period) => it.0 == Some(period),
+            None => it.0 != Some(Period::Previous),
+        };
+        let mut all = self.amounts.iter().filter(fits);
+        let first = all.next()?;
+        all.next().is_none().then_some(&first.1)
+    }
+}
+
+impl<'d> Rows<'d> {
+    /// The rows of the tables of `draft`.
+    pub(super) fn of(draft: &Draft<'d>) -> Self {
+        let (mut rows, units) = (Self::default(), Units::default());
+        for table in draft.tables() {
+            let caption = table.get("caption").map_or("", |it| it.text());
+            for row in table.get("rows").into_iter().flat_map(Node::children) {
+                rows.take(row, caption, &units);
+            }
+        }
+        rows
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_label.is_empty()
+    }
+
+    fn take(&mut self, row: Node<'d>, caption: &str, units: &Units) {
+        let Some(label) = row.children().next().filter(|it| it.text().chars().count() > 1) else {
+            return;
+        };
+        let of_caption = period(caption);
+        let other =
+            Words::DIFFERENCE.with(Words::RATIO).with(Words::CUMULATIVE).with(Words::AVERAGE);
+        let amounts = row.children().skip(1).filter_map(|cell| {
+            let header = cell.key().map_or("", |it| it.value);
+            let amount = amount(cell, units).filter(|_| !Words::of(header).has(other))?;
+            Some((period(header).or(of_caption), amount))
+        });
+        let own = Row { label, amounts: amounts.collect() };
+        let words = Words::of(label.text());
+        if words.has(Words::PURE) && words.has(Words::STRICT) && !own.amounts.is_empty() {
+            let copy = Row { label, amounts: own.amounts.clone() };
+            self.totals.push((fold(caption).into_owned(), copy));
+        }
+        let entry = self.by_label.entry(fold(label.text()).into_owned());
+        entry.and_modify(|it| *it = None).or_insert((!own.amounts.is_empty()).then_some(own));
+    }
+
+    /// The row that has this label.
+    pub(super) fn labelled(&self, label: &str) -> Option<&Row<'d>> {
+        self.by_label.get(&*fold(label))?.as_ref()
+    }
+
+    /// The total of the one table whose caption speaks of `subject`; of the only total, if that is nothing.
+    pub(super) fn total_of(&self, subject: &str) -> Option<&Row<'d>> {
+        let subject = fold(subject);
+        let mut all = self.totals.iter().filter(|it| it.0.contains(&*subject));
+        let first = all.next()?;
+        all.next().is_none().then_some(&first.1)
+    }
+}
+
+/// The period that words name, if they name one.
+pub(super) fn period(words: &str) -> Option<Period> {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})\\s?年|(?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2}")
+            .expect("internal: valid pattern")
+    });
+    let names = |list: &[&str]| list.iter().any(|it| words.contains(it));
+    if names(&["前年", "昨年"]) {
+        return Some(Period::Previous);
+    }
+    if names(&["本年度", "今年度", "当年度"]) {
+        return Some(Period::Current);
+    }
+    let mut years = YEAR.find_iter(words).filter_map(|it| {
+        let written = it.as_str().trim_end_matches('年');
+        ordinal::year(&format!("{written}年"), None).map(|it| it.0)
+    });
+    let first = years.next()?;
+    years.all(|it| it == first).then_some(Period::Year(first))
+}
+
+/// The amount in a cell that says, itself or by what is around it, what it is an amount of.
+fn amount(cell: Node<'_>, units: &Units) -> Option<Quantity> {
+    if cell.kind() != NodeKind::String {
+        return None;
+    }
+    let text = Spanned::new(cell.text(), cell.span());
+    let amount = units.read(cell, text).ok()??;
+    is_amount(&amount).then_some(amount)
+}
+
+/// Whether a figure is an amount of something: what has no unit, and what is a share, is none.
+pub(super) fn is_amount(figure: &Quantity) -> bool {
+    figure.unit.is_known()
+        && !figure.unit.is_none()
+        && !matches!(figure.unit.base(), "%" | "ポイント")
+}
