@@ -93,8 +93,8 @@ fn refuse(answer: &clap::Error, lang: Lang) -> Exit {
         return voice.complain(&[wrong]);
     }
     // Help and version are answers, not errors, but for help that was not asked for.
-    let told = voice.written(answer.print());
-    if answer.use_stderr() { Exit::Unable } else { told }
+    let reported = voice.written(answer.print());
+    if answer.use_stderr() { Exit::Unable } else { reported }
 }
 
 /// The command line with its help in `lang`: for completions, manual pages and tests.

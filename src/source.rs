@@ -43,6 +43,11 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// Whether `other` lies entirely inside this span.
+    pub fn contains(self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+
     /// The span of `range` counted from this span's start.
     #[must_use]
     pub fn part(self, range: Range<usize>) -> Self {

@@ -69,7 +69,7 @@ impl Kind for Compare {
     }
 
     fn compile(&self, args: &Args, _found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
-        Some(Box::new(Compiled {
+        Some(Box::new(CompareCheck {
             left: args.operand("left")?.clone(),
             right: args.operand("right")?.clone(),
             relation: args.word("is")?,
@@ -138,14 +138,14 @@ fn below(left: Interval, right: Interval, strictly: bool) -> bool {
     least.value < most.value || least.value == most.value && touches
 }
 
-struct Compiled {
+struct CompareCheck {
     left: Operand,
     right: Operand,
     relation: Relation,
     rounding: Rounding,
 }
 
-impl Check for Compiled {
+impl Check for CompareCheck {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let operands = [&self.left, &self.right];
         for instance in cx.instances(&operands, found) {
@@ -157,7 +157,7 @@ impl Check for Compiled {
     }
 }
 
-impl Compiled {
+impl CompareCheck {
     fn instance<'d>(
         &self,
         cx: &Context<'d>,

@@ -278,8 +278,8 @@ impl<'d> Context<'d> {
         }
         strays.retain(|folded, _| !met.contains(folded));
         let first = strays.values().min_by_key(|(node, _)| node.span());
-        let said = first.map(|(node, key)| self.half_keyed(*node, key, strays.len()));
-        found.diagnostics.extend(said);
+        let reported = first.map(|(node, key)| self.half_keyed(*node, key, strays.len()));
+        found.diagnostics.extend(reported);
     }
 
     /// Records with a blank part in their key are joined with nothing.

@@ -91,7 +91,7 @@ impl Kind for Equal {
     }
 
     fn compile(&self, args: &Args, _found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
-        Some(Box::new(Compiled {
+        Some(Box::new(EqualCheck {
             values: args.operands("values").to_vec(),
             form: args.word("as"),
             one_by_one: args.flag("one-by-one"),
@@ -111,7 +111,7 @@ enum Form {
 
 words!(Form { "figure" => Form::Figure, "text" => Form::Text, "number" => Form::Number });
 
-struct Compiled {
+struct EqualCheck {
     values: Vec<Operand>,
     form: Option<Form>,
     one_by_one: bool,
@@ -129,7 +129,7 @@ type List<'c, 'd> = (&'c [Node<'d>], &'c Operand);
 /// A statement of the fact: the node, and the operand that selected it.
 type Statement<'c, 'd> = (Node<'d>, &'c Operand);
 
-impl Check for Compiled {
+impl Check for EqualCheck {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let operands: Vec<&Operand> = self.values.iter().collect();
         let instances = cx.all_instances(&operands, found);
@@ -166,7 +166,7 @@ impl Check for Compiled {
     }
 }
 
-impl Compiled {
+impl EqualCheck {
     /// The places of keyed operands that have nothing for the key of `instance`.
     fn lacking<'i>(&'i self, instance: &'i Instance<'_>) -> impl Iterator<Item = usize> + 'i {
         let is_keyed = |it: &usize| !self.values[*it].key.is_empty();
@@ -307,7 +307,7 @@ impl Compiled {
         }
         let quantities: Vec<&Quantity> = figures.iter().map(|it| &it.quantity).collect();
         let verdict = consistent(&quantities, self.rounding);
-        let (outcome, said) = match verdict {
+        let (outcome, messages) = match verdict {
             Ok(_) if same(&quantities) => (Outcome::Holds, None),
             Ok(_) => (Outcome::Rounding, Some(say::explained(cx, &figures))),
             Err(Disagreement::Values(left, right)) => {
@@ -320,7 +320,7 @@ impl Compiled {
                 (Outcome::Unchecked, Some(say::too_large(cx, &figures[0])))
             }
         };
-        found.diagnostics.extend(said);
+        found.diagnostics.extend(messages);
         found.settle(outcome, &figures);
     }
 }

@@ -53,11 +53,11 @@ impl Kind for Feasible {
     }
 
     fn compile(&self, args: &Args, _found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
-        Some(Box::new(Compiled { rules: args.texts("rules").to_vec() }))
+        Some(Box::new(FeasibleCheck { rules: args.texts("rules").to_vec() }))
     }
 }
 
-struct Compiled {
+struct FeasibleCheck {
     rules: Vec<Spanned<String>>,
 }
 
@@ -67,7 +67,7 @@ struct Stated<'d> {
     demand: &'d Demand,
 }
 
-impl Check for Compiled {
+impl Check for FeasibleCheck {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let mut stated = self.demands(cx, found);
         if stated.is_empty() {
@@ -133,7 +133,7 @@ fn names(wanted: &str, rule: &Rule) -> bool {
     }
 }
 
-impl Compiled {
+impl FeasibleCheck {
     /// What the chosen rules demand.
     fn demands<'d>(&self, cx: &Context<'d>, found: &mut Findings) -> Vec<Stated<'d>> {
         for wanted in &self.rules {

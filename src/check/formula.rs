@@ -114,7 +114,7 @@ impl Kind for Formula {
         let within = args.amount("within").cloned();
         let precision = args.amount("precision").cloned();
         let placed = expression.placed();
-        Some(Box::new(Compiled {
+        Some(Box::new(FormulaCheck {
             result,
             named,
             formula,
@@ -127,7 +127,7 @@ impl Kind for Formula {
     }
 }
 
-struct Compiled {
+struct FormulaCheck {
     result: Operand,
     named: Vec<Operand>,
     formula: String,
@@ -142,7 +142,7 @@ struct Compiled {
 /// One name's figures at the places of an instance; `None` where nothing is stated.
 type Figures<'d> = Vec<Option<Figure<'d>>>;
 
-impl Check for Compiled {
+impl Check for FormulaCheck {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let mut operands = vec![&self.result];
         operands.extend(&self.named);
@@ -152,7 +152,7 @@ impl Check for Compiled {
     }
 }
 
-impl Compiled {
+impl FormulaCheck {
     fn instance<'d>(
         &self,
         cx: &Context<'d>,

@@ -152,13 +152,13 @@ impl Check for Series {
                 Reading::Outline => read::by_style(terms),
                 _ => vec![terms],
             };
-            let said = found.diagnostics.len();
+            let reported = found.diagnostics.len();
             for terms in &styles {
                 let broken = self.breaks(terms);
                 let broken = broken.iter().map(|it| self.broken(cx, &instance, terms, it));
                 found.diagnostics.extend(broken);
             }
-            found.checked(match (found.diagnostics.len() == said, unread) {
+            found.checked(match (found.diagnostics.len() == reported, unread) {
                 (false, _) => Outcome::Violated,
                 (true, true) => Outcome::Unchecked,
                 (true, false) => Outcome::Holds,

@@ -154,8 +154,8 @@ impl<'d> At<'d> {
     }
 }
 
-/// `said`, with its formula as a note.
-fn with_formula(said: Diagnostic, at: At<'_>) -> Diagnostic {
+/// `reported`, with its formula as a note.
+fn with_formula(reported: Diagnostic, at: At<'_>) -> Diagnostic {
     let (name, formula) = (at.name(), at.formula().unwrap_or_default());
-    said.because(text!("{name} holds ={formula}", "{name} の数式：={formula}"))
+    reported.because(text!("{name} holds ={formula}", "{name} の数式：={formula}"))
 }

@@ -58,8 +58,8 @@ fn checked(file: &BaselineFile, speech: &Speech) -> Result<Run, Exit> {
     let mut session = Session::open(disk::disk(), settings).once();
     let complain = |why: Vec<Diagnostic>| Voice::new(speech, None).complain(&why);
     let cancel = Cancel::new();
-    let outcome = session.check(&cancel).map_err(|why| complain(why.said()))?;
-    let project = session.into_project(&cancel).map_err(|why| complain(why.said()))?;
+    let outcome = session.check(&cancel).map_err(|why| complain(why.reported()))?;
+    let project = session.into_project(&cancel).map_err(|why| complain(why.reported()))?;
     let voice = Voice::new(speech, project.lang);
     let verbose = file.volume.verbose;
     if project.unable || verbose {
@@ -96,18 +96,18 @@ impl Run {
         let open = verdict.diagnostics.iter();
         let open = open.filter(|it| it.severity > Severity::Note && it.suppression.is_none());
         let (count, left) = (entries.len(), open.count() - entries.len());
-        let mut said = vec![text!(
+        let mut reported = vec![text!(
             "findings accepted in `{name}`: {count}",
             "{count}件の指摘を `{name}` で受け入れた"
         )];
         if left > 0 {
-            said.push(text!(
+            reported.push(text!(
                 "findings that cannot be accepted in bulk, see `kenzan check`: {left}",
                 "一括では受け入れられない指摘が{left}件ある。`kenzan check` で確認する"
             ));
         }
-        said.extend(self.advice(&name));
-        self.tell(&said)
+        reported.extend(self.advice(&name));
+        self.tell(&reported)
     }
 
     /// How to have the file used, which is called `name`, unless the configuration names it.
@@ -156,14 +156,14 @@ impl Run {
             Ok(read) => read,
             Err(exit) => return exit,
         };
-        let mut said = Vec::new();
+        let mut reported = Vec::new();
         for (Spanned { value: Entry { file, at, rule, values }, .. }, stale) in
             std::iter::zip(&entries, &stale)
         {
             let values: Vec<_> =
                 values.iter().map(|(name, value)| format!("{name}={value}")).collect();
             let line = format!("{file}: [{rule}] {at}: {}", values.join(", "));
-            said.push(match stale {
+            reported.push(match stale {
                 true => text!("{line} (stale)", "{line}（該当なし）"),
                 false => Text::same(line),
             });
@@ -171,12 +171,12 @@ impl Run {
         let stale = stale.iter().filter(|it| **it).count();
         let count = entries.len();
         if !self.quiet {
-            said.push(text!(
+            reported.push(text!(
                 "lines: {count}; stale: {stale}",
                 "全{count}行、うち該当なし{stale}行"
             ));
         }
-        self.print(&said)
+        self.print(&reported)
     }
 
     /// The stored entries, and which of them are stale.
@@ -191,13 +191,13 @@ impl Run {
     }
 
     /// Prints what was done, unless `quiet`.
-    fn tell(&self, said: &[Text]) -> Exit {
-        if self.quiet { Exit::Clean } else { self.print(said) }
+    fn tell(&self, reported: &[Text]) -> Exit {
+        if self.quiet { Exit::Clean } else { self.print(reported) }
     }
 
-    fn print(&self, said: &[Text]) -> Exit {
+    fn print(&self, reported: &[Text]) -> Exit {
         self.voice.print(|out| {
-            let mut lines = said.iter().map(|line| visible(line.get(self.voice.lang)));
+            let mut lines = reported.iter().map(|line| visible(line.get(self.voice.lang)));
             lines.try_for_each(|line| writeln!(out, "{line}"))
         })
     }

@@ -56,16 +56,16 @@ impl Case {
         let loaded = input.load_documents(&wanted, &Cancel::new());
         let declared = sets.iter().map(|set| (set.clone(), Vec::new())).collect();
         let mut corpus = Corpus { sets: declared, ..Corpus::default() };
-        let mut said = Vec::new();
+        let mut reported = Vec::new();
         for it in loaded {
-            said.extend(it.said);
+            reported.extend(it.reported);
             corpus.add(it.document, &self.sets_of(&paths[it.index], sets));
         }
         corpus.sources = input.sources;
-        let mut found = listing.said(&*disk);
+        let mut found = listing.reported(&*disk);
         found.extend(input.trouble);
         found.extend(input.findings.into_iter().map(|it| it.1));
-        found.extend(said);
+        found.extend(reported);
         (corpus, found)
     }
 

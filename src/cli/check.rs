@@ -50,7 +50,7 @@ fn show(args: &Check, speech: &Speech, outputs: &[Output], session: &mut Session
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
     let judged = judge(args, session);
     drop(progress);
-    let project = session.project(&Cancel::new()).map_err(Stop::said);
+    let project = session.project(&Cancel::new()).map_err(Stop::reported);
     match judged.and_then(|judged| Ok((project?, judged))) {
         Ok((project, judged)) => {
             tell(args, Voice::new(speech, project.lang), outputs, (project, judged))
@@ -88,8 +88,8 @@ pub(super) struct Judged {
 /// There is nothing to do, or no telling what.
 pub(super) fn judge(args: &Check, session: &mut Session) -> Result<Judged, Vec<Diagnostic>> {
     let cancel = Cancel::new();
-    let mut outcome = session.check(&cancel).map_err(Stop::said)?;
-    let project = session.project(&cancel).map_err(Stop::said)?;
+    let mut outcome = session.check(&cancel).map_err(Stop::reported)?;
+    let project = session.project(&cancel).map_err(Stop::reported)?;
     let touched = changed::touched(&args.choice, project, &args.paths)?;
     let all = std::mem::take(&mut outcome.verdict.diagnostics);
     let least = least_shown(args);
@@ -126,12 +126,12 @@ pub(super) fn tell(
         return voice.complain(&[why]);
     }
     if args.choice.statistics {
-        let told =
+        let reported =
             statistics::write(voice, rules, &shown, (!args.volume.quiet).then_some(&summary));
-        return exit.max(told);
+        return exit.max(reported);
     }
-    let told = outputs.iter().any(|it| it.format.tells_rules());
-    let rules = &describe(if told { rules } else { &[] }, project, voice.lang);
+    let needs_rules = outputs.iter().any(|it| it.format.tells_rules());
+    let rules = &describe(if needs_rules { rules } else { &[] }, project, voice.lang);
     let mut parts = parts(&args.choice, outputs, shown);
     let most = args.choice.max_findings;
     let more = parts.iter_mut().map(|(_, shown)| choice::cut(shown, most)).next().flatten();

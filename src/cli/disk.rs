@@ -21,7 +21,7 @@ pub(super) fn disk() -> Disk {
 /// # Errors
 /// There is nothing to do, or no telling what.
 pub(super) fn project(settings: Settings) -> Result<Project, Vec<Diagnostic>> {
-    Session::open(disk(), settings).into_project(&Cancel::new()).map_err(Stop::said)
+    Session::open(disk(), settings).into_project(&Cancel::new()).map_err(Stop::reported)
 }
 
 /// The path as reports show it.

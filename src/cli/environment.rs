@@ -33,7 +33,7 @@ pub(super) const JOBS: &str = "KENZAN_JOBS";
 /// # Errors
 /// Fails with the variables that have invalid values.
 pub(super) fn fill(arguments: &mut Arguments) -> Result<(), Vec<Diagnostic>> {
-    let mut reader = Reader::default();
+    let mut reader = Variables::default();
     let lang = reader.one_of(LANG);
     let color = reader.one_of(COLOR);
     let fail_on = reader.one_of(FAIL_ON);
@@ -79,11 +79,11 @@ fn set(name: &str) -> Option<OsString> {
 
 /// Reads variables and collects mistakes in them.
 #[derive(Default)]
-struct Reader {
+struct Variables {
     wrong: Vec<Diagnostic>,
 }
 
-impl Reader {
+impl Variables {
     fn read<T>(
         &mut self,
         name: &'static str,

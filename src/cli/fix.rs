@@ -47,8 +47,8 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Work { args, paths, stdin: overlay, files, also_unsafe: args.fixing.unsafe_fixes };
     let fixed = work.fix(&mut session, voice);
     drop(progress);
-    let read =
-        fixed.and_then(|it| Ok((it, session.into_project(&Cancel::new()).map_err(Stop::said)?)));
+    let read = fixed
+        .and_then(|it| Ok((it, session.into_project(&Cancel::new()).map_err(Stop::reported)?)));
     let (judged, project) = match read {
         Ok(read) => read,
         Err(why) => return voice.complain(&why),
@@ -93,7 +93,7 @@ impl Work<'_> {
     fn fix(&mut self, session: &mut Session, voice: Voice) -> Result<Judged, Vec<Diagnostic>> {
         loop {
             let judged = check::judge(self.args, session)?;
-            let project = session.project(&Cancel::new()).map_err(Stop::said)?;
+            let project = session.project(&Cancel::new()).map_err(Stop::reported)?;
             if project.unable {
                 self.files.clear();
                 return Ok(judged);

@@ -65,7 +65,7 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
         (home.join("rules/first.yaml"), rule(home, &sets, voice.lang)),
         (config, configuration(&sets, voice.lang)),
     ];
-    let mut said = String::new();
+    let mut reported = String::new();
     for (path, text) in texts {
         let name = display_name(&path);
         let line = match create(&path, &text) {
@@ -75,15 +75,15 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
             }
             Err(error) => return voice.complain(&[delivery::unwritable(&path, &error)]),
         };
-        _ = writeln!(said, "{}", line.get(voice.lang));
+        _ = writeln!(reported, "{}", line.get(voice.lang));
     }
     let count: usize = sets.values().map(|(_, count)| count).sum();
     let next = text!(
         "documents found: {count}; adapt rules/first.yaml, then run `kenzan test` and `kenzan check`",
         "見つかった文書{count}件。rules/first.yaml を書き換え、`kenzan test` と `kenzan check` を実行する"
     );
-    _ = writeln!(said, "{}", next.get(voice.lang));
-    if args.quiet { Exit::Clean } else { voice.print(|out| out.write_all(said.as_bytes())) }
+    _ = writeln!(reported, "{}", next.get(voice.lang));
+    if args.quiet { Exit::Clean } else { voice.print(|out| out.write_all(reported.as_bytes())) }
 }
 
 /// The first rule: about the first document that seems to state a sum.

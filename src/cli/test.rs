@@ -45,7 +45,7 @@ struct Tally {
     changes: usize,
     unnoticed: usize,
     written: Vec<PathBuf>,
-    said: Vec<Said>,
+    reported: Vec<Said>,
 }
 
 /// Runs the command.
@@ -107,8 +107,8 @@ fn find_cases(args: &Test, rules: &Rules) -> Result<Vec<Case>, Box<Diagnostic>> 
 
 impl Tally {
     fn count(&self, code: &str) -> usize {
-        let said = self.said.iter().flat_map(|(_, said)| said);
-        said.filter(|it| it.code == code).count()
+        let reported = self.reported.iter().flat_map(|(_, reported)| reported);
+        reported.filter(|it| it.code == code).count()
     }
 
     fn rule(&mut self, sources: &Sources, compiled: &Compiled, asked_to_mutate: bool) {
@@ -118,7 +118,7 @@ impl Tally {
         for index in 0..count {
             let differences = examples::differences(sources, compiled, index);
             let holds = differences.noisy.is_empty() && differences.missing.is_empty();
-            self.said.push(of_example(differences, compiled, index));
+            self.reported.push(of_example(differences, compiled, index));
             if asked_to_mutate && holds && compiled.rule.examples[index].expected.is_empty() {
                 let (corpus, _) = examples::corpus(sources, compiled, index);
                 let about = example_place(compiled, index);
@@ -147,7 +147,7 @@ impl Tally {
                 self.mutated(corpus.sources.clone(), mutated, None);
             }
             let noisy = found.into_iter().map(|it| noisy_case(&case.name, it)).collect();
-            self.said.push((corpus.sources, noisy));
+            self.reported.push((corpus.sources, noisy));
             return Ok(());
         }
         let lang = rules.config.lang().unwrap_or(Lang::En);
@@ -159,11 +159,11 @@ impl Tally {
                 .map_err(|error| (path.clone(), error))?;
             self.written.push(path);
         } else if !args.update {
-            self.said.push(of_case(case, corpus.sources, &found, &actual, expected));
+            self.reported.push(of_case(case, corpus.sources, &found, &actual, expected));
             return Ok(());
         }
         if found.is_empty() {
-            self.said.push((corpus.sources, vec![silent(&case.name)]));
+            self.reported.push((corpus.sources, vec![silent(&case.name)]));
         }
         Ok(())
     }
@@ -171,8 +171,8 @@ impl Tally {
     fn mutated(&mut self, sources: Sources, mutated: Mutated, example: Option<Span>) {
         self.changes += mutated.changes;
         self.unnoticed += mutated.unnoticed.len();
-        let said = mutated.unnoticed.iter().map(|change| unnoticed(change, example)).collect();
-        self.said.push((sources, said));
+        let reported = mutated.unnoticed.iter().map(|change| unnoticed(change, example)).collect();
+        self.reported.push((sources, reported));
     }
 
     fn write(
@@ -182,8 +182,8 @@ impl Tally {
         args: &Test,
         voice: Voice,
     ) -> io::Result<()> {
-        for (sources, said) in &self.said {
-            voice.show(out, sources, said)?;
+        for (sources, reported) in &self.reported {
+            voice.show(out, sources, reported)?;
         }
         for path in &self.written {
             let name = display_name(path);
@@ -249,8 +249,8 @@ fn of_example(differences: Differences, compiled: &Compiled, index: usize) -> Sa
         let noisy = found.span().into_iter().fold(noisy, |it, span| it.at(span, Text::default()));
         noisy.at(place, the_example())
     });
-    let mut said: Vec<_> = noisy.collect();
-    said.extend(missing.into_iter().map(|expected| {
+    let mut reported: Vec<_> = noisy.collect();
+    reported.extend(missing.into_iter().map(|expected| {
         let at = expected.at;
         let message = match expected.says {
             Some(words) => text!(
@@ -263,7 +263,7 @@ fn of_example(differences: Differences, compiled: &Compiled, index: usize) -> Sa
         };
         Diagnostic::error(MISSING, message).at(place, the_example())
     }));
-    (sources, said)
+    (sources, reported)
 }
 
 fn noisy_case(name: &str, mut found: Diagnostic) -> Diagnostic {
@@ -305,7 +305,7 @@ fn of_case(
     let (actual, wanted) = (cases::findings(actual), cases::findings(&expected));
     let new =
         found.iter().zip(&actual).filter(|(_, (_, it))| wanted.iter().all(|(_, old)| old != it));
-    let mut said: Vec<_> = new
+    let mut reported: Vec<_> = new
         .map(|(found, _)| {
             let (code, Text { en, ja }) = (&found.code, &found.message);
             let message = text!(
@@ -321,7 +321,7 @@ fn of_case(
         })
         .collect();
     let gone = wanted.iter().filter(|(_, it)| actual.iter().all(|(_, new)| new != it));
-    said.extend(gone.map(|(start, finding)| {
+    reported.extend(gone.map(|(start, finding)| {
         let message = text!(
             "a finding in the report of `{name}` is no longer reported",
             "`{name}` の報告にある指摘が、もう出ない"
@@ -330,10 +330,10 @@ fn of_case(
         let span = Span::new(report, *start..start + line.len());
         Diagnostic::error(MISSING, message).at(span, text!("not found", "見つからない"))
     }));
-    if said.is_empty() && wanted.is_empty() && found.is_empty() {
-        said.push(silent(name));
+    if reported.is_empty() && wanted.is_empty() && found.is_empty() {
+        reported.push(silent(name));
     }
-    (sources, said)
+    (sources, reported)
 }
 
 fn unnoticed(change: &Change, example: Option<Span>) -> Diagnostic {

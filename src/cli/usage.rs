@@ -83,12 +83,12 @@ fn message(error: &clap::Error) -> Option<Text> {
 
 /// What clap says under `kind`, several joined by commas.
 fn list(error: &clap::Error, kind: ContextKind) -> Option<String> {
-    let said = match error.get(kind)? {
+    let reported = match error.get(kind)? {
         ContextValue::String(one) => one.clone(),
         ContextValue::Strings(many) => many.join(", "),
         _ => return None,
     };
-    Some(said).filter(|it| !it.is_empty())
+    Some(reported).filter(|it| !it.is_empty())
 }
 
 fn near(error: &clap::Error) -> Option<String> {

@@ -76,7 +76,7 @@ fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, usual: u
         return;
     }
     let start = splitter.at;
-    let mut reader = Reader {
+    let mut reader = RowReader {
         text,
         splitter,
         builder,
@@ -147,7 +147,7 @@ impl Tally {
     }
 }
 
-struct Reader<'t, 'b> {
+struct RowReader<'t, 'b> {
     text: &'t str,
     splitter: Splitter<'t>,
     builder: &'b mut Builder,
@@ -160,7 +160,7 @@ struct Reader<'t, 'b> {
     ragged: Ragged,
 }
 
-impl Reader<'_, '_> {
+impl RowReader<'_, '_> {
     fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.builder.source(), start..end)
     }

@@ -13,7 +13,7 @@ struct Seen {
     record: u32,
     key: u32,
     /// Index of the diagnostic about this name in this record.
-    said: u32,
+    reported: u32,
 }
 
 /// Finds duplicate names, record by record.
@@ -21,7 +21,7 @@ pub(super) struct Duplicates {
     code: &'static str,
     seen: Vec<Seen>,
     /// Number of names reported as duplicates.
-    said: usize,
+    reported: usize,
     /// Index of the diagnostic that counts those beyond.
     beyond: Option<usize>,
 }
@@ -32,7 +32,7 @@ const REPORTED: usize = 100;
 impl Duplicates {
     /// A finder whose diagnostics have the id `code`.
     pub(super) fn new(code: &'static str) -> Self {
-        Self { code, seen: Vec::new(), said: 0, beyond: None }
+        Self { code, seen: Vec::new(), reported: 0, beyond: None }
     }
 
     /// Says in `found` which names the innermost open record, all of whose members are there, holds
@@ -56,21 +56,21 @@ impl Duplicates {
         found: &mut Vec<Diagnostic>,
     ) {
         let except = except.and_then(|name| document.name_id(name));
-        let unseen = Seen { record: NONE, key: NONE, said: NONE };
+        let unseen = Seen { record: NONE, key: NONE, reported: NONE };
         self.seen.resize(document.names.len(), unseen);
         for node in document.node(record).children() {
             let number = document.nodes.key(node.id.0);
             let Some(key) = document.keys.get(number as usize) else { continue };
             let seen = &mut self.seen[key.name as usize];
             if seen.record != record.0 {
-                *seen = Seen { record: record.0, key: number, said: NONE };
+                *seen = Seen { record: record.0, key: number, reported: NONE };
                 continue;
             }
             if Some(key.name) == except {
                 continue;
             }
             let again = Span { source: document.source, start: key.start, end: key.end };
-            if seen.said == NONE && self.said >= REPORTED {
+            if seen.reported == NONE && self.reported >= REPORTED {
                 let text = text!("also duplicated", "これも重複");
                 match self.beyond {
                     Some(at) => also(&mut found[at], again, text),
@@ -79,14 +79,14 @@ impl Duplicates {
                         found.push(beyond(self.code, again));
                     }
                 }
-            } else if seen.said == NONE {
-                self.said += 1;
+            } else if seen.reported == NONE {
+                self.reported += 1;
                 let first = &document.keys[seen.key as usize];
                 let first = Span { source: document.source, start: first.start, end: first.end };
-                seen.said = found.len() as u32;
+                seen.reported = found.len() as u32;
                 found.push(duplicate(self.code, &document.names[key.name as usize], first, again));
             } else {
-                also(&mut found[seen.said as usize], again, text!("and here", "ここにもある"));
+                also(&mut found[seen.reported as usize], again, text!("and here", "ここにもある"));
             }
         }
     }

@@ -133,10 +133,10 @@ impl Page<'_> {
                 self.end(&tag.name, tag.span.start);
             }
             Token::String(words) if words.span.start >= self.passed && self.unseen.is_none() => {
-                let said = String::from_utf8_lossy(&words.value);
-                if self.words.is_some() || !said.trim().is_empty() {
+                let reported = String::from_utf8_lossy(&words.value);
+                if self.words.is_some() || !reported.trim().is_empty() {
                     let from = words.span.start;
-                    self.words.get_or_insert_with(|| Gathered::new(from)).add(&said);
+                    self.words.get_or_insert_with(|| Gathered::new(from)).add(&reported);
                 }
             }
             _ => {}
@@ -285,11 +285,11 @@ impl Page<'_> {
             "tables that were not read, so no rule checks them: {count}",
             "読んでいないためどの規則も検査しない表：{count}個"
         );
-        let mut said = Diagnostic::warning("html/table", message);
+        let mut reported = Diagnostic::warning("html/table", message);
         for (at, why) in self.unread.drain(..) {
-            said = said.at(Span::new(self.source, at), why);
+            reported = reported.at(Span::new(self.source, at), why);
         }
-        found.push(said.help(text!("close the table with </table>", "表を </table> で閉じる")));
+        found.push(reported.help(text!("close the table with </table>", "表を </table> で閉じる")));
     }
 }
 

@@ -140,7 +140,7 @@ fn of_archive<T>(
 fn unread(fault: &Fault, readable: &mut Readable<'_>) {
     readable.lost();
     let at = readable.last();
-    readable.say(fault.said(), at);
+    readable.say(fault.reported(), at);
 }
 
 /// What all formats of office documents have in common.

@@ -35,7 +35,7 @@ fn read(text: &str, builder: &mut Builder, _: Limits, _: &mut Vec<Diagnostic>) {
         return;
     }
     let lines: Vec<Range<usize>> = lines_of(text, 0..text.len()).collect();
-    let mut reader = Reader { text, outline: Outline::default() };
+    let mut reader = LineReader { text, outline: Outline::default() };
     let is_blank = |line: &Range<usize>| text[line.clone()].trim().is_empty();
     for block in lines.split(is_blank) {
         // A new page parts what stands on it from what is above.
@@ -51,12 +51,12 @@ fn read(text: &str, builder: &mut Builder, _: Limits, _: &mut Vec<Diagnostic>) {
     builder.close(text.len());
 }
 
-struct Reader<'t> {
+struct LineReader<'t> {
     text: &'t str,
     outline: Outline,
 }
 
-impl Reader<'_> {
+impl LineReader<'_> {
     /// Lines without a blank one between them: words, and tables, one after the other.
     fn block(&mut self, lines: &[Range<usize>]) {
         let mut at = 0;

@@ -51,7 +51,7 @@ pub(super) const ENTRY: Entry = Entry {
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
     let source = Source::new(text);
     let mut errors: Vec<ParseError> = Vec::new();
-    let mut reader = Reader {
+    let mut reader = TomlReader {
         source,
         tables: Tables::new(limits.depth.min(MAX_DEPTH)),
         builder,
@@ -78,7 +78,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
 
 /// Gives the events of the whole text to `reader`, a part at a time: the tokens of all of it would
 /// take many times the memory of the text.
-fn parse(source: Source<'_>, reader: &mut Reader<'_, '_>, errors: &mut Vec<ParseError>) {
+fn parse(source: Source<'_>, reader: &mut TomlReader<'_, '_>, errors: &mut Vec<ParseError>) {
     let mut tokens = Vec::with_capacity(CHUNK);
     let (mut brackets, mut braces) = (0usize, 0usize);
     for token in source.lex() {
@@ -106,7 +106,7 @@ struct Slot {
     key: KeyId,
 }
 
-struct Reader<'r, 's> {
+struct TomlReader<'r, 's> {
     source: Source<'s>,
     tables: Tables,
     builder: &'r mut Builder,
@@ -124,7 +124,7 @@ struct Reader<'r, 's> {
     open: Vec<Option<ItemId>>,
 }
 
-impl Reader<'_, '_> {
+impl TomlReader<'_, '_> {
     /// Puts everything into the tree. At `errors` some of it could not be read.
     fn finish(&mut self, text: &str, errors: &[ParseError]) {
         if !errors.is_empty() {
@@ -255,7 +255,7 @@ impl Reader<'_, '_> {
     }
 }
 
-impl EventReceiver for Reader<'_, '_> {
+impl EventReceiver for TomlReader<'_, '_> {
     fn std_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) {
         self.header = span.start();
         self.path.clear();

@@ -46,7 +46,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
     options.flow_nesting_limit = limits.depth.saturating_add(1);
     options.block_nesting_limit = limits.depth.saturating_add(1);
     let mut parser = Parser::new_from_str_with_options(text, options);
-    let mut reader = Reader {
+    let mut reader = YamlReader {
         text,
         limits,
         alias_nodes: limits.alias_nodes,
@@ -80,7 +80,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
 
 /// What the next node of an open container is.
 #[derive(Clone, Copy)]
-enum Place {
+enum Expected {
     /// An item of a list.
     Item,
     /// A key of a record.
@@ -99,14 +99,14 @@ enum Place {
 struct Frame {
     /// Its node; `None` for the list under a merge key, which is not part of the tree.
     node: Option<NodeId>,
-    place: Place,
+    place: Expected,
     anchor: usize,
     /// Levels of containers below it so far.
     height: usize,
     merges: Vec<Merge>,
 }
 
-struct Reader<'r> {
+struct YamlReader<'r> {
     text: &'r str,
     limits: Limits,
     /// How many nodes aliases may still add.
@@ -127,7 +127,7 @@ struct Reader<'r> {
     duplicates: Duplicates,
 }
 
-impl Reader<'_> {
+impl YamlReader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Scalar(value, style, anchor, tag) => {
@@ -147,17 +147,17 @@ impl Reader<'_> {
         Span::new(self.builder.source(), range)
     }
 
-    fn place(&self) -> Place {
-        self.frames.last().map_or(Place::Item, |frame| frame.place)
+    fn place(&self) -> Expected {
+        self.frames.last().map_or(Expected::Item, |frame| frame.place)
     }
 
     /// A node is complete, read or left out: what comes next in its container.
     fn pass(&mut self) {
         if let Some(frame) = self.frames.last_mut() {
             frame.place = match frame.place {
-                Place::Key => Place::Left,
-                Place::Value(_) | Place::Left | Place::Merge(_) => Place::Key,
-                item @ (Place::Item | Place::MergeItem(_)) => item,
+                Expected::Key => Expected::Left,
+                Expected::Value(_) | Expected::Left | Expected::Merge(_) => Expected::Key,
+                item @ (Expected::Item | Expected::MergeItem(_)) => item,
             };
         }
     }
@@ -188,28 +188,28 @@ impl Reader<'_> {
             return;
         }
         match self.place() {
-            Place::Key => {
+            Expected::Key => {
                 let merges = value == "<<" && style == ScalarStyle::Plain && tag.is_none();
                 let key = self.builder.declare(value, content.start, content.end);
                 self.set_anchor(anchor, Anchor::Key(key, kind));
-                self.set_place(if merges { Place::Merge(key) } else { Place::Value(key) });
+                self.set_place(if merges { Expected::Merge(key) } else { Expected::Value(key) });
                 return;
             }
-            Place::Left => {}
-            Place::MergeItem(_) => {
+            Expected::Left => {}
+            Expected::MergeItem(_) => {
                 let span = self.span(content);
                 self.found.push(problem::merge(span));
             }
-            Place::Item => {
+            Expected::Item => {
                 let node = self.builder.scalar_as(kind, content.start, content.end, value);
                 self.set_anchor(anchor, Anchor::Node(node, 0));
             }
-            Place::Value(key) => {
+            Expected::Value(key) => {
                 self.builder.key(key);
                 let node = self.builder.scalar_as(kind, content.start, content.end, value);
                 self.set_anchor(anchor, Anchor::Node(node, 0));
             }
-            Place::Merge(key) => {
+            Expected::Merge(key) => {
                 let span = self.span(content.clone());
                 self.found.push(problem::merge(span));
                 self.builder.key(key);
@@ -224,7 +224,7 @@ impl Reader<'_> {
     fn empty(&self, at: usize) -> Range<usize> {
         let after = self.text.as_bytes().get(at..).unwrap_or_default();
         let blanks = after.iter().take_while(|&&byte| byte == b' ').count();
-        if after.get(blanks) == Some(&b':') && matches!(self.place(), Place::Value(_)) {
+        if after.get(blanks) == Some(&b':') && matches!(self.place(), Expected::Value(_)) {
             let at = at + blanks + 1;
             return at..at;
         }
@@ -233,7 +233,7 @@ impl Reader<'_> {
         at..at
     }
 
-    fn set_place(&mut self, place: Place) {
+    fn set_place(&mut self, place: Expected) {
         if let Some(frame) = self.frames.last_mut() {
             frame.place = place;
         }
@@ -249,32 +249,32 @@ impl Reader<'_> {
             self.too_deep(range);
             return self.leave_out();
         }
-        let place = if kind == NodeKind::List { Place::Item } else { Place::Key };
+        let place = if kind == NodeKind::List { Expected::Item } else { Expected::Key };
         let mut frame = Frame { node: None, place, anchor, height: 1, merges: Vec::new() };
         match (self.place(), kind) {
-            (Place::Left, _) => return self.leave_out(),
-            (Place::Key, _) => {
+            (Expected::Left, _) => return self.leave_out(),
+            (Expected::Key, _) => {
                 let span = self.span(self.visible(range));
                 self.found.push(problem::key(span));
                 return self.leave_out();
             }
-            (Place::MergeItem(_), NodeKind::List) => {
+            (Expected::MergeItem(_), NodeKind::List) => {
                 let span = self.span(self.visible(range));
                 self.found.push(problem::merge(span));
                 return self.leave_out();
             }
-            (Place::Merge(key), NodeKind::List) => frame.place = Place::MergeItem(key),
-            (Place::Merge(key) | Place::MergeItem(key), _) => {
+            (Expected::Merge(key), NodeKind::List) => frame.place = Expected::MergeItem(key),
+            (Expected::Merge(key) | Expected::MergeItem(key), _) => {
                 self.builder.key(key);
                 let node = self.builder.open(kind, range.start);
                 frame.node = Some(node);
                 self.merge_from(node, 1, range);
             }
-            (Place::Value(key), _) => {
+            (Expected::Value(key), _) => {
                 self.builder.key(key);
                 frame.node = Some(self.builder.open(kind, range.start));
             }
-            (Place::Item, _) => frame.node = Some(self.builder.open(kind, range.start)),
+            (Expected::Item, _) => frame.node = Some(self.builder.open(kind, range.start)),
         }
         self.frames.push(frame);
         if let Some(node) = self.frames.last().and_then(|frame| frame.node) {
@@ -301,7 +301,7 @@ impl Reader<'_> {
     fn close_frame(&mut self) {
         let Some(mut frame) = self.frames.pop() else { return };
         if let Some(node) = frame.node {
-            if !matches!(frame.place, Place::Item | Place::MergeItem(_)) {
+            if !matches!(frame.place, Expected::Item | Expected::MergeItem(_)) {
                 self.duplicates.check(self.builder, Some("<<"), self.found);
                 self.merge(&mut frame);
             }
@@ -325,7 +325,7 @@ impl Reader<'_> {
     fn too_deep(&mut self, range: Range<usize>) {
         let span = self.span(self.visible(range));
         match self.too_deep {
-            Some(said) => also(&mut self.found[said], span, Text::default()),
+            Some(reported) => also(&mut self.found[reported], span, Text::default()),
             None => {
                 self.too_deep = Some(self.found.len());
                 self.found.push(problem::depth(self.limits.depth, span));

@@ -127,12 +127,13 @@ pub fn accept(
     };
     let stale: Vec<bool> =
         std::iter::zip(baseline, &used).map(|(entry, used)| !used && known(&entry.value)).collect();
-    let said = std::iter::zip(baseline, &stale).filter(|(_, stale)| **stale).map(|(entry, _)| {
-        let Entry { file, at, rule, .. } = entry.value.clone();
-        said_stale(entry, reopened.get(&(file, at, rule)).copied())
-    });
-    let said: Vec<_> = said.collect();
-    verdict.say(said, &names.corpus.sources);
+    let reported =
+        std::iter::zip(baseline, &stale).filter(|(_, stale)| **stale).map(|(entry, _)| {
+            let Entry { file, at, rule, .. } = entry.value.clone();
+            said_stale(entry, reopened.get(&(file, at, rule)).copied())
+        });
+    let reported: Vec<_> = reported.collect();
+    verdict.say(reported, &names.corpus.sources);
     stale
 }
 

@@ -43,18 +43,18 @@ fn settle_sums(
 ) {
     for (rule, findings) in rules.iter().zip(runs) {
         let is_sum = rule.check.leans_on() == Leans::OnLinks && !rule.scope.entities.is_empty();
-        let told = |it: &Diagnostic| it.severity > Severity::Note;
+        let reported = |it: &Diagnostic| it.severity > Severity::Note;
         let Some(graph) = graphs.of(rule).filter(|_| is_sum) else { continue };
-        if !findings.diagnostics.iter().any(told) {
+        if !findings.diagnostics.iter().any(reported) {
             continue;
         }
         let meant = meant(graph, rule, open);
-        for finding in findings.diagnostics.iter_mut().filter(|it| told(it)) {
+        for finding in findings.diagnostics.iter_mut().filter(|it| reported(it)) {
             let Some(at) = finding.span() else { continue };
             let is_of = |id: EntityId| {
                 let kind = &graph.type_of(id).name.value;
                 rule.scope.entities.iter().any(|it| it.value == *kind)
-                    && within(at, graph.entity(id).record.span())
+                    && graph.entity(id).record.span().contains(at)
             };
             let is_heavier = |it: &Meant| it.weight >= finding.severity;
             let cause = meant.iter().find(|it| is_heavier(it) && is_of(it.entity));
@@ -94,10 +94,6 @@ fn meant(graph: &Graph<'_>, rule: &Compiled, open: &FxHashMap<Span, Severity>) -
         meant.map(move |entity| Meant { reference: reference.clone(), from, weight, entity })
     };
     weighed.take(near::LOOKED_INTO).flat_map(entities).collect()
-}
-
-fn within(part: Span, whole: Span) -> bool {
-    part.source == whole.source && whole.start <= part.start && part.end <= whole.end
 }
 
 /// Downgrades to notes the findings that follow from unresolved references, which are reported
@@ -165,8 +161,8 @@ fn settle_doubts(graphs: &Graphs<'_>, runs: &mut [Findings], open: &FxHashMap<Sp
 /// Places of reported unresolved references, with their severities. Waived ones are left out.
 fn open(rules: &[Compiled], runs: &[Findings], faults: &[Diagnostic]) -> FxHashMap<Span, Severity> {
     let resolving = rules.iter().zip(runs).filter(|(rule, _)| rule.check.resolves());
-    let said = resolving.flat_map(|(_, findings)| &findings.diagnostics).chain(faults);
-    let serious = said.filter(|it| it.severity > Severity::Note);
+    let reported = resolving.flat_map(|(_, findings)| &findings.diagnostics).chain(faults);
+    let serious = reported.filter(|it| it.severity > Severity::Note);
     serious.filter_map(|it| Some((it.span()?, it.severity))).collect()
 }
 
@@ -264,8 +260,9 @@ impl<'g, 'd> Doubled<'g, 'd> {
     /// Whether `finding`, of a rule that joins by the key, sets one of the records against another,
     /// or is about a reference that lost its target.
     fn causes(&self, finding: &Diagnostic) -> bool {
-        let inside =
-            |record: Node<'_>| finding.labels.iter().any(|label| within(label.span, record.span()));
+        let inside = |record: Node<'_>| {
+            finding.labels.iter().any(|label| record.span().contains(label.span))
+        };
         self.misses(finding.span())
             || self.records.iter().filter(|(record, _)| inside(*record)).count() > 1
     }

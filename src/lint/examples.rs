@@ -26,11 +26,11 @@ pub struct Differences {
 pub fn run(sources: &Sources, rule: &Compiled, index: usize) -> Vec<String> {
     let Differences { sources, noisy, missing } = differences(sources, rule, index);
     let count = noisy.len().max(missing.len());
-    let said = (0..count).map(|index| {
+    let reported = (0..count).map(|index| {
         let found = noisy.get(index).map(|it| (place(&sources, it), it.message.get(Lang::En)));
         format!("expected {:?}, found {found:?}", missing.get(index))
     });
-    said.collect()
+    reported.collect()
 }
 
 /// Runs example number `index` of `rule`, which belongs to `sources`.

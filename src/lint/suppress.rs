@@ -184,7 +184,7 @@ fn accept<'v>(
         for &index in by_rule.get(&diagnostic.code).into_iter().flatten() {
             let acceptance = &mut acceptances[index];
             let mut places = diagnostic.uses.iter().map(|(_, at)| *at).chain([span]);
-            if !places.any(|it| acceptance.regions.iter().any(|region| holds(*region, it))) {
+            if !places.any(|it| acceptance.regions.iter().any(|region| region.contains(it))) {
                 continue;
             }
             acceptance.used = true;
@@ -245,11 +245,6 @@ fn keeps_from_checking(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error && !is_finding && !code.starts_with(MODEL)
 }
 
-/// Whether `span` lies inside `region`.
-fn holds(region: Span, span: Span) -> bool {
-    region.source == span.source && region.start <= span.start && span.end <= region.end
-}
-
 /// The acceptances that suppressed nothing, and those of rules that are not there.
 fn idle(
     acceptances: &[Acceptance],
@@ -259,8 +254,8 @@ fn idle(
 ) -> Vec<Diagnostic> {
     let known: FxHashMap<&str, bool> =
         rules.iter().map(|it| (&*it.rule.id.value, it.rule.severity.is_some())).collect();
-    let mut said = FxHashSet::default();
-    let idle = acceptances.iter().filter(|it| !it.used && said.insert(it.rule.span));
+    let mut seen = FxHashSet::default();
+    let idle = acceptances.iter().filter(|it| !it.used && seen.insert(it.rule.span));
     idle.filter_map(|acceptance| match known.get(&*acceptance.rule.value) {
         // A rule that is off finds nothing; its suppressions wait for it.
         Some(false) => None,
@@ -423,8 +418,8 @@ impl Gathered<'_> {
                 })
                 .collect(),
         };
-        let said = listed.at.as_ref().map(|it| it.span);
-        if let (Some(at), []) = (said.or(listed.place.as_ref().map(|it| it.span)), &*regions) {
+        let place = listed.at.as_ref().map(|it| it.span);
+        if let (Some(at), []) = (place.or(listed.place.as_ref().map(|it| it.span)), &*regions) {
             self.found.push(selects_nothing(at));
             return;
         }

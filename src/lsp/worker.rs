@@ -200,7 +200,7 @@ impl Project {
     fn refuse(&mut self, why: Stop) {
         let (asked, locale) = self.task.lang;
         let lang = asked.or(self.task.options.lang()).unwrap_or(locale);
-        let said = why.said();
+        let said = why.reported();
         let said: Vec<&str> = said.iter().map(|it| it.message.get(lang)).collect();
         let said = said.join("\n");
         if said != self.refused {

@@ -152,7 +152,7 @@ pub struct Listing {
 
 impl Listing {
     /// Reports places that could not be searched.
-    pub(crate) fn said(&self, files: &dyn Files) -> Vec<Diagnostic> {
+    pub(crate) fn reported(&self, files: &dyn Files) -> Vec<Diagnostic> {
         let faults = self.faults.iter();
         faults.map(|(path, error)| fault(files, path, error.as_ref())).collect()
     }

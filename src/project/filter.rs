@@ -69,9 +69,9 @@ impl Filter {
             let idle = idle.map(|(text, at)| make(MATCHED_NOTHING, text).at(at, Text::default()));
             idle.collect::<Vec<_>>()
         };
-        let mut said = idle(&self.include, |code, text| Diagnostic::error(code, text));
-        said.extend(idle(&self.exclude, |code, text| Diagnostic::note(code, text)));
-        said
+        let mut reported = idle(&self.include, |code, text| Diagnostic::error(code, text));
+        reported.extend(idle(&self.exclude, |code, text| Diagnostic::note(code, text)));
+        reported
     }
 }
 

@@ -67,27 +67,27 @@ struct Numbered {
     /// The original bytes, for a format that is not text.
     bytes: Option<Vec<u8>>,
     /// Diagnostics so far.
-    said: Vec<Diagnostic>,
+    reported: Vec<Diagnostic>,
 }
 
 impl Numbered {
     /// The document and, for a format that is not text, the text made from it.
     fn read(self, source: &Source) -> (Loaded, Option<Source>) {
-        let Self { index, id, format, delimited, bytes, mut said } = self;
+        let Self { index, id, format, delimited, bytes, mut reported } = self;
         let is_blank = bytes.as_ref().map_or_else(|| source.text.trim().is_empty(), Vec::is_empty);
         if is_blank {
-            said.push(blank(id));
+            reported.push(blank(id));
         }
         let limits = Limits::default();
         let (made, document) = match bytes {
-            None => (None, read_cut(id, source, (format, delimited), limits, &mut said)),
+            None => (None, read_cut(id, source, (format, delimited), limits, &mut reported)),
             Some(bytes) => {
                 let stored = (source.name.clone(), &*bytes);
-                let (made, document) = read_bytes(id, stored, format, limits, &mut said);
+                let (made, document) = read_bytes(id, stored, format, limits, &mut reported);
                 (Some(made), document)
             }
         };
-        (Loaded { document: Arc::new(document), index, said }, made)
+        (Loaded { document: Arc::new(document), index, reported }, made)
     }
 }
 
@@ -98,7 +98,7 @@ pub(crate) struct Loaded {
     /// Index of the path asked for.
     pub(crate) index: usize,
     /// Diagnostics from reading it.
-    pub(crate) said: Vec<Diagnostic>,
+    pub(crate) reported: Vec<Diagnostic>,
 }
 
 impl Input {
@@ -116,12 +116,12 @@ impl Input {
     /// Reads a configuration or rule file as YAML unless its ending names another format. Whatever
     /// is wrong with it is trouble.
     pub(crate) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
-        let mut said = Vec::new();
+        let mut reported = Vec::new();
         let opened = open(&*self.files, path);
         let before = self.sources.len();
-        let id = self.keep(opened, self.name(path), &mut said);
+        let id = self.keep(opened, self.name(path), &mut reported);
         self.place(before, path);
-        self.trouble.append(&mut said);
+        self.trouble.append(&mut reported);
         Some(self.parse_rules(id?))
     }
 
@@ -180,15 +180,15 @@ impl Input {
                 }
                 continue;
             };
-            let (mut opened, mut said) = (opened, Vec::new());
+            let (mut opened, mut reported) = (opened, Vec::new());
             if let Opened::Unreadable(fault) = opened {
                 self.trouble.push(fault);
                 continue;
             }
             let (bytes, delimited) = (opened.take_bytes(), *delimited);
-            match self.keep(opened, name, &mut said) {
-                Some(id) => texts.push(Numbered { index, id, format, delimited, bytes, said }),
-                None => self.findings.extend(said.into_iter().map(|it| (index, it))),
+            match self.keep(opened, name, &mut reported) {
+                Some(id) => texts.push(Numbered { index, id, format, delimited, bytes, reported }),
+                None => self.findings.extend(reported.into_iter().map(|it| (index, it))),
             }
             self.place(before, path);
         }
@@ -250,16 +250,17 @@ pub(crate) fn reread(
     let format = Format::of_name(&name)?;
     let mut opened = open(files, path);
     let bytes = opened.take_bytes();
-    let (source, said) = match opened {
+    let (source, reported) = match opened {
         Opened::Text(source, faults) => {
             let source = Source { name, ..source };
-            let said = said_of(id, &source, &faults);
-            (source, said)
+            let reported = said_of(id, &source, &faults);
+            (source, reported)
         }
         Opened::Bytes(_) => (Source::utf8(name, ""), Vec::new()),
         Opened::NoText(_) | Opened::Unreadable(_) => return None,
     };
-    let (loaded, made) = Numbered { index: 0, id, format, delimited, bytes, said }.read(&source);
+    let (loaded, made) =
+        Numbered { index: 0, id, format, delimited, bytes, reported }.read(&source);
     sources.put(id, made.unwrap_or(source));
     Some(loaded)
 }

@@ -76,7 +76,7 @@ fn assemble(
 ) -> Project {
     let Rules { mut input, mut book, config, document, home, .. } = rules;
     let mut corpus = Corpus { sets: declared(&config, home.is_some(), &book), ..Corpus::default() };
-    let (known, said, lacks) = read_all((&mut input, &config), wishes, cancel, &mut corpus);
+    let (known, reported, lacks) = read_all((&mut input, &config), wishes, cancel, &mut corpus);
     let is_named: Vec<bool> = wishes.values().map(|it| it.is_named).collect();
     let (named, strays): (Vec<_>, Vec<_>) =
         input.findings.into_iter().partition(|it| is_named[it.0]);
@@ -103,7 +103,7 @@ fn assemble(
         rules: book.rules,
         trouble,
         strays: strays.into_iter().map(|it| it.1).collect(),
-        said,
+        reported,
         lacks,
         outside,
         unable,
@@ -162,7 +162,7 @@ fn read_all(
     let loaded = input.load_documents(&paths, cancel);
     let lacks = lacking(&loaded, &wanted, input);
     form_lacking(corpus, &lacks);
-    let (mut known, mut said) = (Vec::new(), Vec::new());
+    let (mut known, mut reported) = (Vec::new(), Vec::new());
     for loaded in loaded {
         let (identity, Wanted { path, sets, is_named }) = wanted[loaded.index];
         let (path, identity, sets) = (path.clone(), identity.clone(), sets.clone());
@@ -175,9 +175,9 @@ fn read_all(
         };
         corpus.add(document, &names);
         known.push(Member { source, path, identity, sets, is_named: *is_named });
-        said.push(loaded.said);
+        reported.push(loaded.reported);
     }
-    (known, said, lacks)
+    (known, reported, lacks)
 }
 
 /// `document` with its figures in `notation`.

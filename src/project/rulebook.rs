@@ -140,7 +140,7 @@ impl Rulebook {
     }
 
     fn add_files(&mut self, listing: Listing, input: &mut Input) {
-        input.trouble.extend(listing.said(&*input.files));
+        input.trouble.extend(listing.reported(&*input.files));
         for path in listing.files {
             self.add_file(&path, input);
         }

@@ -93,7 +93,7 @@ impl std::error::Error for Stop {}
 
 impl Stop {
     /// The diagnostics to report; none for a check that the caller cancelled.
-    pub(crate) fn said(self) -> Vec<Diagnostic> {
+    pub(crate) fn reported(self) -> Vec<Diagnostic> {
         match self {
             Self::Cancelled => Vec::new(),
             Self::Refused(why) => why,
@@ -355,7 +355,7 @@ impl Open {
         if self.stale.is_empty() {
             return true;
         }
-        let Project { corpus, known, said, .. } = &mut self.project;
+        let Project { corpus, known, reported, .. } = &mut self.project;
         for &index in &self.stale {
             let (id, path) = (known[index].source, &known[index].path);
             let cells = corpus.documents[index].delimited();
@@ -367,7 +367,7 @@ impl Open {
                 Some(notation) => load::written_in(loaded.document, notation),
                 None => loaded.document,
             };
-            said[index] = loaded.said;
+            reported[index] = loaded.reported;
         }
         let Project { known, rules, .. } = &self.project;
         let sets = self.stale.iter().flat_map(|&it| known[it].sets.iter().map(String::as_str));

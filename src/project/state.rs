@@ -29,7 +29,7 @@ pub(crate) struct Project {
     /// What is wrong with files that nobody named and that could not become documents.
     pub(super) strays: Vec<Diagnostic>,
     /// Diagnostics about each document from reading it.
-    pub(super) said: Vec<Vec<Diagnostic>>,
+    pub(super) reported: Vec<Vec<Diagnostic>>,
     /// The source sets of each document that could not be read at all.
     pub(super) lacks: Vec<Vec<String>>,
     /// The documents that are in no set, by their index.
@@ -81,9 +81,9 @@ impl Project {
     pub(crate) fn found(&self) -> Vec<Diagnostic> {
         let mut found = self.trouble.clone();
         let mut strays = self.strays.clone();
-        for (said, known) in self.said.iter().zip(&self.known) {
+        for (reported, known) in self.reported.iter().zip(&self.known) {
             let of = if self.is_bare && !known.is_named { &mut strays } else { &mut found };
-            of.extend(said.iter().cloned());
+            of.extend(reported.iter().cloned());
         }
         found.extend(if self.is_bare { strays::lessened(strays) } else { strays });
         found.extend(claim::unseen(&self.corpus, &self.outside, &self.rules, self.home.is_some()));
@@ -93,9 +93,9 @@ impl Project {
     /// Diagnostics from reading for commands other than `check`: those that kept something from
     /// being read, or all.
     pub(crate) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
-        let mut said = self.found();
-        said.retain(|it| all || it.severity == Severity::Error);
-        said
+        let mut reported = self.found();
+        reported.retain(|it| all || it.severity == Severity::Error);
+        reported
     }
 
     /// Whether the configuration would mean the file at `path` if it were there.

@@ -10,10 +10,10 @@ use crate::text;
 const UNREAD: &str = "input/unread";
 
 /// The same with its errors as notes, and one warning for all files that have some.
-pub(super) fn lessened(mut said: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn lessened(mut reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut files: Vec<SourceId> = Vec::new();
     let mut unread = Diagnostic::warning(UNREAD, Text::default());
-    for it in said.iter_mut().filter(|it| it.severity == Severity::Error) {
+    for it in reported.iter_mut().filter(|it| it.severity == Severity::Error) {
         it.severity = Severity::Note;
         let Some(span) = it.span().filter(|it| !files.contains(&it.source)) else { continue };
         files.push(span.source);
@@ -30,10 +30,10 @@ pub(super) fn lessened(mut said: Vec<Diagnostic>) -> Vec<Diagnostic> {
                 "名前どおりの形式として読めないファイルが{count}個ある"
             ),
         };
-        said.push(unread.help(text!(
+        reported.push(unread.help(text!(
             "give a file as an argument to have its mistakes reported one by one, as errors",
             "ファイルを引数に指定すると、その誤りが1つずつエラーとして報告される"
         )));
     }
-    said
+    reported
 }

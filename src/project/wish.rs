@@ -39,7 +39,7 @@ pub(crate) fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
     for set in &config.sources {
         for glob in &set.globs {
             let listing = rulebook::listing(directory, glob, input);
-            input.trouble.extend(listing.said(&*input.files));
+            input.trouble.extend(listing.reported(&*input.files));
             let mut files = listing.files;
             let any = !files.is_empty();
             files.retain(|path| filter.admits(path));
@@ -113,7 +113,7 @@ fn wish_directory(
     let is_document = |path: &Path| Format::is_sought(&path.to_string_lossy());
     let listing = rules.input.files.list(directory, None, &is_document);
     let has_fault = !listing.faults.is_empty();
-    rules.input.trouble.extend(listing.said(&*rules.input.files));
+    rules.input.trouble.extend(listing.reported(&*rules.input.files));
     let mut count = 0;
     for path in listing.files {
         let identity = rules.input.files.identity(&path);

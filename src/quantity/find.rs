@@ -100,7 +100,7 @@ fn find_as(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
         };
         let (figure, sign_len) = with_money(text.value, at..start, figure);
         at = start + figure.len;
-        let place = Place::of(text.value, [start - sign_len, start], figure.len);
+        let place = Surroundings::of(text.value, [start - sign_len, start], figure.len);
         if place.is_amount(&figure) {
             let (qualifier, tail) = place.qualifiers();
             let signed = start - sign_len - place.sign_len;
@@ -192,7 +192,7 @@ fn begins(before: &str, signed: bool, has_unit: bool) -> bool {
 }
 
 /// The characters around a figure.
-struct Place<'a> {
+struct Surroundings<'a> {
     before: &'a str,
     after: &'a str,
     negative: bool,
@@ -200,7 +200,7 @@ struct Place<'a> {
     leading_zero: bool,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Surroundings<'a> {
     /// The characters around the digits at `start`, which are `len` bytes long; a currency sign is
     /// at `begin`.
     fn of(text: &'a str, [begin, start]: [usize; 2], len: usize) -> Self {

@@ -65,14 +65,12 @@ impl Qualifier {
         names.into_iter().filter(move |(member, _)| self.has(*member)).map(|(_, name)| name)
     }
 
-    /// The qualifiers of the value itself: a limit, an approximation. Not those about where the
-    /// figure is listed or what it is a part of.
+    /// The qualifiers of the value itself (a limit, an approximation), without those of its listing.
     pub fn of_value(self) -> Self {
         Self(self.0 & !Self::OF_LISTING.0)
     }
 
-    /// The qualifiers that the name of a row gives to its figures: `広報（再掲）`, `うち人件費`,
-    /// `of which: wages`.
+    /// The qualifiers in the name of a row: `広報（再掲）`, `うち人件費`, `of which: wages`.
     pub fn of_label(label: &str) -> Self {
         let body =
             label.trim_start_matches(|c: char| c.is_whitespace() || "(（【[・-－".contains(c));

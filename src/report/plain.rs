@@ -56,8 +56,8 @@ pub(super) fn related(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) 
     let home = diagnostic.span().map(|span| span.source);
     // The headline has told the place of the first label; only its words may be missing.
     let labels = diagnostic.labels.iter().enumerate();
-    let told = labels.filter(|(index, label)| *index > 0 || !label.text.is_empty());
-    let mut lines: Vec<_> = told.map(|(_, it)| label_line(places, it, home, lang)).collect();
+    let reported = labels.filter(|(index, label)| *index > 0 || !label.text.is_empty());
+    let mut lines: Vec<_> = reported.map(|(_, it)| label_line(places, it, home, lang)).collect();
     if diagnostic.omitted > 0 {
         lines.push(format!("({})", more_places(diagnostic.omitted).get(lang)));
     }

@@ -169,13 +169,14 @@ impl Summary {
                 text!("{notes} notes", "情報{notes}件"),
             ),
         ];
-        let told = counts.into_iter().filter(|(count, ..)| *count > 0);
-        let told: Vec<_> = told.map(|(count, one, many)| plural(count, one, many)).collect();
-        if told.is_empty() {
+        let reported = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let reported: Vec<_> =
+            reported.map(|(count, one, many)| plural(count, one, many)).collect();
+        if reported.is_empty() {
             return text!("no findings", "指摘なし").get(lang).to_owned();
         }
-        let told: Vec<_> = told.iter().map(|text| text.get(lang)).collect();
-        told.join(text!(", ", "、").get(lang))
+        let reported: Vec<_> = reported.iter().map(|text| text.get(lang)).collect();
+        reported.join(text!(", ", "、").get(lang))
     }
 
     fn claim(&self) -> Text {

@@ -51,9 +51,9 @@ impl<'d> Fields<'d> {
     ) -> Option<Self> {
         let before = found.len();
         let fields = Self::new(node, code, found);
-        if let (None, Some(said)) = (&fields, found.get_mut(before)) {
+        if let (None, Some(reported)) = (&fields, found.get_mut(before)) {
             let keys = keys.collect::<Vec<_>>().join(", ");
-            said.help.push(text!("its keys: {keys}", "書けるキー: {keys}"));
+            reported.help.push(text!("its keys: {keys}", "書けるキー: {keys}"));
         }
         fields
     }

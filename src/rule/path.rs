@@ -58,7 +58,7 @@ impl Path {
     /// # Errors
     /// What is malformed, on its bytes.
     pub fn parse(text: &str, part: &dyn Fn(Range<usize>) -> Span) -> Result<Self, Box<Diagnostic>> {
-        let mut reader = Reader { part, text, at: 0, depth: 0 };
+        let mut reader = PathParser { part, text, at: 0, depth: 0 };
         reader.any().and_then(|path| match reader.peek() {
             None => Ok(path),
             Some(_) => Err(reader.wanted(text!("`/`, `|` or the end", "`/`、`|` または末尾"))),
@@ -125,7 +125,7 @@ impl fmt::Display for Path {
     }
 }
 
-struct Reader<'d> {
+struct PathParser<'d> {
     part: &'d dyn Fn(Range<usize>) -> Span,
     text: &'d str,
     at: usize,
@@ -134,7 +134,7 @@ struct Reader<'d> {
 
 type Read = Result<Path, Box<Diagnostic>>;
 
-impl Reader<'_> {
+impl PathParser<'_> {
     fn peek(&mut self) -> Option<char> {
         let rest = &self.text[self.at..];
         self.at += rest.len() - rest.trim_start().len();

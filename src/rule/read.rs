@@ -229,8 +229,8 @@ pub fn read_model(document: &Document, found: &mut Vec<Diagnostic>) -> Model {
 }
 
 /// Whether the diagnostics about a rule allow it to run: only an error prevents that.
-pub(crate) fn is_sound(said: &[Diagnostic]) -> bool {
-    said.iter().all(|it| it.severity < Severity::Error)
+pub(crate) fn is_sound(reported: &[Diagnostic]) -> bool {
+    reported.iter().all(|it| it.severity < Severity::Error)
 }
 
 /// Makes sure that a rule that cannot run is reported as an error, if the diagnostics since

@@ -54,7 +54,7 @@ impl<'d> Graph<'d> {
     fn share(&self, edge: usize, ids: Range<EntityId>) -> Share<'d> {
         let kind = &self.model.edges[edge];
         let targets = kind.to.iter().filter_map(|it| self.model.entity(&it.value)).collect();
-        let mut reader = Reader {
+        let mut reader = LinkReader {
             graph: self,
             kind,
             targets,
@@ -82,7 +82,7 @@ struct Share<'d> {
 }
 
 /// An edge, followed from one record after another.
-struct Reader<'g, 'd> {
+struct LinkReader<'g, 'd> {
     graph: &'g Graph<'d>,
     kind: &'d EdgeType,
     /// Numbers of the possible target types.
@@ -94,7 +94,7 @@ struct Reader<'g, 'd> {
     share: Share<'d>,
 }
 
-impl<'d> Reader<'_, 'd> {
+impl<'d> LinkReader<'_, 'd> {
     /// Adds the links that the entity `from` makes in `record`.
     fn record(&mut self, from: EntityId, record: Node<'d>) {
         let before = self.share.links.len();
@@ -130,7 +130,7 @@ impl<'d> Reader<'_, 'd> {
         for same in ends.chunk_by(|left, right| left.0 == right.0).filter(|it| it.len() > 1) {
             let mut first: FxHashMap<Vec<String>, usize> = FxHashMap::default();
             for &(_, at) in same {
-                let first = *first.entry(self.said(&self.share.links[at])).or_insert(at);
+                let first = *first.entry(self.statement(&self.share.links[at])).or_insert(at);
                 repeated.extend((first != at).then_some((at, first)));
             }
         }
@@ -142,7 +142,7 @@ impl<'d> Reader<'_, 'd> {
     }
 
     /// The attributes of `link` as compared.
-    fn said(&self, link: &Link<'d>) -> Vec<String> {
+    fn statement(&self, link: &Link<'d>) -> Vec<String> {
         let values = |it: &Attribute| {
             let values = it.1.value.select(link.record);
             values.iter().map(|it| fold(it.text()).into_owned()).collect::<Vec<_>>().join("\u{1f}")

@@ -34,10 +34,10 @@ pub(super) fn result(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
             "{name}に保存された計算結果は{stored}だが、数式では{computed}になり、差は{difference}"
         );
         let here = text!("displayed as {value}", "表示は{value}");
-        let said = with_formula(cx.finding(message).at(span, here), at);
-        let said =
-            said.help(text!("recalculate the workbook and save it", "ブックを再計算して保存する"));
-        let said = said.value("stated", stored).value("computed", computed);
-        found.report(said.value("difference", difference));
+        let reported = with_formula(cx.finding(message).at(span, here), at);
+        let reported = reported
+            .help(text!("recalculate the workbook and save it", "ブックを再計算して保存する"));
+        let reported = reported.value("stated", stored).value("computed", computed);
+        found.report(reported.value("difference", difference));
     }
 }

@@ -152,12 +152,11 @@ pub(super) fn typed(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
             "{value} in {name} is a typed number in a run of formulas",
             "{name}の{value}は、数式の並びの中に入力された数値である"
         );
-        let said = cx.warning(message).at(at.span()?, text!("no formula", "数式ではない"));
-        let said = like
-            .span()
-            .into_iter()
-            .fold(said, |said, span| said.at(span, text!("a formula of the run", "並びの数式")));
-        Some(with_formula(said, like).value("stated", value))
+        let reported = cx.warning(message).at(at.span()?, text!("no formula", "数式ではない"));
+        let reported = like.span().into_iter().fold(reported, |reported, span| {
+            reported.at(span, text!("a formula of the run", "並びの数式"))
+        });
+        Some(with_formula(reported, like).value("stated", value))
     });
 }
 
@@ -169,12 +168,11 @@ pub(super) fn shape(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
             "the formula in {name} ({value}) differs in shape from its neighbours on both sides (for example {other})",
             "{name}（{value}）の数式は、両隣（{other}など）の数式と形が異なる"
         );
-        let said = cx.warning(message).at(at.span()?, text!("another formula", "異なる数式"));
-        let said = like
-            .span()
-            .into_iter()
-            .fold(said, |said, span| said.at(span, text!("a formula of the run", "並びの数式")));
-        Some(with_formula(with_formula(said, at), like).value("stated", value))
+        let reported = cx.warning(message).at(at.span()?, text!("another formula", "異なる数式"));
+        let reported = like.span().into_iter().fold(reported, |reported, span| {
+            reported.at(span, text!("a formula of the run", "並びの数式"))
+        });
+        Some(with_formula(with_formula(reported, at), like).value("stated", value))
     });
 }
 
@@ -193,11 +191,11 @@ fn each<'d>(
                 let cell = sheet.at(row, column)?;
                 Some(At { book: book.document, sheet, cell })
             };
-            let said = at((row, column)).zip(at(like)).and_then(|(at, like)| say(at, like));
-            debug_assert!(said.is_some(), "internal: {} is shown", cell_name(row, column));
-            if let Some(said) = said {
+            let reported = at((row, column)).zip(at(like)).and_then(|(at, like)| say(at, like));
+            debug_assert!(reported.is_some(), "internal: {} is shown", cell_name(row, column));
+            if let Some(reported) = reported {
                 found.checked(Outcome::Violated);
-                found.report(said);
+                found.report(reported);
             }
         }
     }

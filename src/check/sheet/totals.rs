@@ -155,12 +155,12 @@ pub(super) fn range(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
             "the sum {value} in {name} leaves out {shown} in {item}, which is adjacent to its range",
             "{name}の合計{value}は、集計範囲に隣り合う{item}の{shown}を含まない"
         );
-        let mut said =
+        let mut reported =
             with_formula(cx.warning(message), total.at).at(span, text!("the sum", "合計"));
         for span in left_out.iter().filter_map(|it| it.span()) {
-            said = said.at(span, text!("left out", "範囲の外"));
+            reported = reported.at(span, text!("left out", "範囲の外"));
         }
-        found.report(said.value("stated", value));
+        found.report(reported.value("stated", value));
     }
 }
 
@@ -191,11 +191,12 @@ pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
             "the sum {value} in {name} includes both the subtotal {shown} in {item} and the items of that subtotal",
             "{name}の合計{value}は、{item}の小計{shown}とその内訳を二重に含む"
         );
-        let said = with_formula(cx.finding(message), total.at).at(span, text!("the sum", "合計"));
-        let said = inner.at.span().into_iter().fold(said, |said, span| {
-            said.at(span, text!("a subtotal in its range", "範囲内の小計"))
+        let reported =
+            with_formula(cx.finding(message), total.at).at(span, text!("the sum", "合計"));
+        let reported = inner.at.span().into_iter().fold(reported, |reported, span| {
+            reported.at(span, text!("a subtotal in its range", "範囲内の小計"))
         });
-        found.report(with_formula(said, inner.at).value("stated", value));
+        found.report(with_formula(reported, inner.at).value("stated", value));
     }
 }
 
@@ -222,9 +223,9 @@ pub(super) fn shown(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
             "the items of the sum in {name} add up to {computed} as displayed, but {stated} is displayed: the difference of {difference} comes from display rounding",
             "{name}の合計の表示は{stated}、内訳の表示値の合計は{computed}で、差{difference}は表示の丸めによる"
         );
-        let said = with_formula(cx.note(message), total.at).at(span, text!("the sum", "合計"));
-        let said = said.value("stated", stated).value("computed", computed);
-        found.report(said.value("difference", difference));
+        let reported = with_formula(cx.note(message), total.at).at(span, text!("the sum", "合計"));
+        let reported = reported.value("stated", stated).value("computed", computed);
+        found.report(reported.value("difference", difference));
     }
 }
 

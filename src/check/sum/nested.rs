@@ -351,8 +351,8 @@ fn is_row_of_units(row: Node<'_>, cell: Node<'_>) -> bool {
 /// The qualifiers that the remarks of a row give to its figures.
 fn of_remarks(row: Node<'_>) -> Qualifier {
     let is_remark = |it: &Node<'_>| it.key().is_some_and(|it| Qualifier::names_remarks(it.value));
-    let said = row.children().filter(is_remark).map(|it| Qualifier::of_remark(it.text()));
-    said.fold(Qualifier::default(), |all, it| all | it)
+    let messages = row.children().filter(is_remark).map(|it| Qualifier::of_remark(it.text()));
+    messages.fold(Qualifier::default(), |all, it| all | it)
 }
 
 /// Whether a row of this name would not be added, had it a figure.

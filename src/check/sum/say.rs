@@ -91,7 +91,7 @@ impl<'d> Sum<'_, 'd> {
 
     fn impossible(&self) -> Text {
         let (what, stated, n, computed, difference) = self.words();
-        let (en, ja) = self.total.said(self.relation);
+        let (en, ja) = self.total.wording(self.relation);
         if let Some(limit) = self.outcome.limit() {
             return self.beyond_limit(limit);
         }
@@ -128,7 +128,7 @@ impl<'d> Sum<'_, 'd> {
     /// That limits among the items keep their sum from the total.
     fn beyond_limit(&self, Limit { end, is_upper }: Limit) -> Text {
         let (what, stated, n, _, _) = self.words();
-        let (en, ja) = self.total.said(self.relation);
+        let (en, ja) = self.total.wording(self.relation);
         let end_shown = self.show(end.value);
         match (is_upper, end.closed) {
             (true, true) => text!(
@@ -152,7 +152,7 @@ impl<'d> Sum<'_, 'd> {
 
     fn improbable(&self) -> Text {
         let (what, stated, n, computed, difference) = self.words();
-        let (en, ja) = self.total.said(self.relation);
+        let (en, ja) = self.total.wording(self.relation);
         text!(
             "{what}{stated} {en}, the sum of its items ({n}) is {computed}: rounding is unlikely to explain the difference of {difference}",
             "{what}{ja}{stated}、内訳{n}件の合計は{computed}。差{difference}が丸めで生じることはまれである"
@@ -161,7 +161,7 @@ impl<'d> Sum<'_, 'd> {
 
     fn explained(&self) -> Text {
         let (what, stated, n, computed, difference) = self.words();
-        let (en, ja) = self.total.said(self.relation);
+        let (en, ja) = self.total.wording(self.relation);
         if !self.is_definite() {
             return text!(
                 "{what}{stated} {en}, the sum of its items ({n}) is {computed}; the difference of {difference} is possible, because there are limits, approximate values or parts listed elsewhere among the figures",
@@ -323,7 +323,7 @@ pub(super) fn not_stated(
     is_bounded: bool,
 ) -> Diagnostic {
     let (what, stated, n) = (subject(total.name()), total.quantity, addends.not_stated.len());
-    let (en, ja) = total.said(Relation::Equal);
+    let (en, ja) = total.wording(Relation::Equal);
     let message = if is_bounded {
         text!(
             "{what}{stated} {en}; items without a figure: {n}, so only an upper limit was checked: the others do not exceed it",

@@ -114,7 +114,7 @@ impl<'s, 'd> Total<'s, 'd> {
     }
 
     /// Who says how much it is: the word after the amount in English, those before it in Japanese.
-    pub(super) fn said(self, relation: Relation) -> (&'static str, &'static str) {
+    pub(super) fn wording(self, relation: Relation) -> (&'static str, &'static str) {
         match (self.home, relation) {
             (Home::Stated(..), _) => ("stated", "記載は"),
             (_, Relation::Equal) => ("wanted", "規則では"),

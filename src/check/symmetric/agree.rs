@@ -120,12 +120,12 @@ fn same(one: Node<'_>, other: Node<'_>) -> bool {
 fn disagreement(cx: &Context<'_>, graph: &Graph<'_>, links: [LinkId; 2], name: &str) -> Diagnostic {
     let [one, other] = links.map(|it| graph.link(it));
     let [here, there] = links.map(|it| written(graph, it, name));
-    let said = |nodes: &[Node<'_>]| {
+    let reported = |nodes: &[Node<'_>]| {
         let values: Vec<&str> = nodes.iter().map(|it| it.text().trim()).collect();
         if values.is_empty() { "－".to_owned() } else { values.join(", ") }
     };
     let (from, to) = (graph.name(one.from), graph.name(other.from));
-    let (stated, elsewhere) = (said(&here), said(&there));
+    let (stated, elsewhere) = (reported(&here), reported(&there));
     let span = |nodes: &[Node<'_>], by: Node<'_>| nodes.first().unwrap_or(&by).span();
     cx.finding(text!(
         "the two directions of a link differ in {name}: `{from}` states {stated}, `{to}` states {elsewhere}",

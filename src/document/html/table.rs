@@ -26,7 +26,7 @@ pub(in crate::document) enum Found {
 
 /// The first table that opens in `within`, which may close later in `text`.
 pub(in crate::document) fn first_table(text: &str, within: Range<usize>) -> Option<Found> {
-    let mut reader = Reader { text, ..Reader::default() };
+    let mut reader = TableReader { text, ..TableReader::default() };
     let tokens = Tokenizer::new_with_emitter(
         &text[within.start..],
         DefaultEmitter::<usize>::new_with_span(),
@@ -62,7 +62,7 @@ struct OpenCell {
 }
 
 #[derive(Default)]
-struct Reader<'t> {
+struct TableReader<'t> {
     text: &'t str,
     /// The tag that opened the table.
     open: Option<Range<usize>>,
@@ -79,7 +79,7 @@ struct Reader<'t> {
     at: usize,
 }
 
-impl Reader<'_> {
+impl TableReader<'_> {
     /// Takes in `token`, whose places count from `base`. The closing tag of the table ends it.
     fn take(&mut self, token: Token<usize>, base: usize) -> Option<Range<usize>> {
         let from_base = |span: html5gum::Span<usize>| span.start + base..span.end + base;
@@ -237,9 +237,9 @@ impl Gathered {
     }
 
     pub(super) fn add(&mut self, words: &str) {
-        let said = self.manner.of(words);
-        self.struck |= said.len() < words.len();
-        let words = &*said;
+        let reported = self.manner.of(words);
+        self.struck |= reported.len() < words.len();
+        let words = &*reported;
         for c in words.chars() {
             if !c.is_ascii_whitespace() {
                 self.join(c);

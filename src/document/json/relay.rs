@@ -53,10 +53,10 @@ pub(super) fn scan_beside(
     let (to, from) = sync_channel(WAITING);
     let scanning = move || {
         let mut relay = Relay { text, batch: Batch::default(), to };
-        let mut said = Vec::new();
-        scan(text, source, limits, &mut relay, &mut said);
+        let mut reported = Vec::new();
+        scan(text, source, limits, &mut relay, &mut reported);
         relay.hand_over();
-        said
+        reported
     };
     thread::scope(|scope| {
         let Ok(scanner) = thread::Builder::new().spawn_scoped(scope, scanning) else {
@@ -65,7 +65,7 @@ pub(super) fn scan_beside(
         };
         from.into_iter().for_each(|batch| tell(text, batch, sink, found));
         match scanner.join() {
-            Ok(said) => found.extend(said),
+            Ok(reported) => found.extend(reported),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     });

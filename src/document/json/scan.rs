@@ -328,7 +328,7 @@ impl<'r, S: Sink> Scanner<'r, S> {
             self.skip_container();
             let span = self.span(start, start + 1);
             match self.too_deep {
-                Some(said) => also(&mut self.found[said], span, Text::default()),
+                Some(reported) => also(&mut self.found[reported], span, Text::default()),
                 None => {
                     self.too_deep = Some(self.found.len());
                     self.found.push(problem::depth(self.limits.depth, span));

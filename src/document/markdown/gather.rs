@@ -254,9 +254,9 @@ impl Gatherer<'_, '_> {
         }
     }
 
-    /// Records that the text after `said` is not read as intended.
-    fn lost(&mut self, said: Diagnostic) {
-        self.found.push(said);
+    /// Records that the text after `reported` is not read as intended.
+    fn lost(&mut self, reported: Diagnostic) {
+        self.found.push(reported);
         self.outline.blocks.push(Block::Lost);
     }
 

@@ -71,7 +71,7 @@ pub(super) fn unclosed_fence(source: SourceId, at: Range<usize>) -> Diagnostic {
         "a code fence is never closed; everything after it was read as code",
         "コードブロックが閉じられていないため、以降をすべてコードとして読んだ"
     );
-    said(source, at, Severity::Warning, message).help(text!(
+    reported(source, at, Severity::Warning, message).help(text!(
         "close it; if it was meant to close another block, that block is already closed further up",
         "コードブロックを閉じる。これが閉じる側のつもりなら、対になるコードブロックはもっと前で閉じられている"
     ))
@@ -83,7 +83,7 @@ pub(super) fn unclosed_html(source: SourceId, at: Range<usize>, text: &str) -> D
         "`{opened}` is never closed; everything after it belongs to it and was not read",
         "`{opened}` が閉じられていないため、以降はその内側とみなし、読んでいない"
     );
-    said(source, at, Severity::Error, message)
+    reported(source, at, Severity::Error, message)
 }
 
 /// One finding for all tables of a text: if there are many, most are inside one that is never
@@ -94,11 +94,11 @@ pub(super) fn unclosed_tables(source: SourceId, at: &[Range<usize>]) -> Option<D
         "an HTML table is never closed and was not read",
         "HTMLの表が閉じられていないため、読んでいない"
     );
-    let said = said(source, first.clone(), Severity::Error, message);
-    let said = more.iter().fold(said, |said, at| {
-        said.at(Span::new(source, at.clone()), text!("another one", "同様の表"))
+    let reported = reported(source, first.clone(), Severity::Error, message);
+    let reported = more.iter().fold(reported, |reported, at| {
+        reported.at(Span::new(source, at.clone()), text!("another one", "同様の表"))
     });
-    Some(said.help(text!("close it with `</table>`", "`</table>` で閉じる")))
+    Some(reported.help(text!("close it with `</table>`", "`</table>` で閉じる")))
 }
 
 /// A warning, since nobody says that a first line `---` begins front matter.
@@ -107,11 +107,11 @@ pub(super) fn unclosed_front_matter(source: SourceId, at: Range<usize>) -> Diagn
         "the front matter is never closed; it was read as text",
         "フロントマターが閉じられていないため、本文として読んだ"
     );
-    said(source, at, Severity::Warning, message)
+    reported(source, at, Severity::Warning, message)
         .help(text!("close it with a line `---`", "`---` の行で閉じる"))
 }
 
-fn said(source: SourceId, at: Range<usize>, severity: Severity, message: Text) -> Diagnostic {
+fn reported(source: SourceId, at: Range<usize>, severity: Severity, message: Text) -> Diagnostic {
     let here = text!("opened here", "ここで開始");
     Diagnostic::new(UNCLOSED, severity, message).at(Span::new(source, at), here)
 }

@@ -28,7 +28,7 @@ pub(super) fn write(sheets: &mut [Sheet], readable: &mut Readable<'_>) {
             places: &mut places,
             merges: &merges,
             hidden: Hidden::of(sheet),
-            said: 0,
+            reported: 0,
             spans: Vec::new(),
             sheet,
             readable,
@@ -68,7 +68,7 @@ struct Writer<'s, 'r, 'f> {
     places: &'s mut usize,
     merges: &'s Merges<'s>,
     hidden: Hidden,
-    said: usize,
+    reported: usize,
     /// Of cells by their numbers, where they are written.
     spans: Vec<(usize, [u32; 2])>,
 }
@@ -207,8 +207,8 @@ impl Writer<'_, '_, '_> {
             let [numbers, texts] = counts[(sheet.cells[at].column - first) as usize];
             numbers > texts
         });
-        for &at in texts.iter().take(SHOWN.saturating_sub(self.said)) {
-            self.said += 1;
+        for &at in texts.iter().take(SHOWN.saturating_sub(self.reported)) {
+            self.reported += 1;
             let cell = &sheet.cells[at];
             let (shown, name) = (sheet.shown(cell), cell_name(cell.row, cell.column));
             let message = text!(

@@ -169,8 +169,8 @@ impl Writer<'_, '_> {
             "フィールドを更新する（全選択して F9）"
         );
         let at = self.readable.last();
-        let said = Diagnostic::warning("office/stale-reference", message).help(help);
-        self.readable.say(said, at);
+        let reported = Diagnostic::warning("office/stale-reference", message).help(help);
+        self.readable.say(reported, at);
     }
 
     /// A table, and then those inside of its cells.

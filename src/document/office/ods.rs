@@ -28,7 +28,7 @@ pub(super) fn read_flat(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
 }
 
 fn sheets(mut xml: Xml<impl BufRead>) -> Result<Vec<Sheet>, Fault> {
-    let mut reader = Reader::default();
+    let mut reader = ContentReader::default();
     while reader.take(&mut xml)? {}
     for sheet in &mut reader.sheets {
         sheet.computes_as_shown = reader.computes_as_shown;
@@ -51,7 +51,7 @@ struct Open {
 }
 
 #[derive(Default)]
-struct Reader {
+struct ContentReader {
     sheets: Vec<Sheet>,
     /// Styles of sheets that do not show them.
     hidden_styles: Vec<String>,
@@ -68,7 +68,7 @@ struct Reader {
     in_note: bool,
 }
 
-impl Reader {
+impl ContentReader {
     /// Whether there is anything more to read.
     fn take(&mut self, xml: &mut Xml<impl BufRead>) -> Result<bool, Fault> {
         match xml.next()? {

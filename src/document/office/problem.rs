@@ -51,10 +51,10 @@ pub(super) enum Fault {
 
 impl Fault {
     /// The diagnostic, which is about the whole file.
-    pub(super) fn said(&self) -> Diagnostic {
+    pub(super) fn reported(&self) -> Diagnostic {
         let (message, help) = self.words();
-        let said = Diagnostic::error(self.code(), message);
-        help.into_iter().fold(said, Diagnostic::help)
+        let reported = Diagnostic::error(self.code(), message);
+        help.into_iter().fold(reported, Diagnostic::help)
     }
 
     fn code(&self) -> &'static str {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::super::duplicates::also;
-use super::{Frame, Place, Reader, problem};
+use super::{Expected, Frame, YamlReader, problem};
 use crate::diagnostic::Text;
 use crate::document::{KeyId, NodeId, NodeKind};
 use crate::text;
@@ -31,7 +31,7 @@ pub(super) struct Merge {
     at: Range<usize>,
 }
 
-impl Reader<'_> {
+impl YamlReader<'_> {
     pub(super) fn unknown_alias(&mut self, name: &str, range: Range<usize>) {
         self.end = self.end.max(range.end);
         if self.skip == 0 {
@@ -79,14 +79,14 @@ impl Reader<'_> {
         let key = document.keys[key.0 as usize];
         let name = document.names[key.name as usize].clone();
         match self.place() {
-            Place::Key => return self.key_by_alias(&name, range),
-            Place::Left => {}
-            Place::Merge(_) | Place::MergeItem(_) => {
+            Expected::Key => return self.key_by_alias(&name, range),
+            Expected::Left => {}
+            Expected::Merge(_) | Expected::MergeItem(_) => {
                 let span = self.span(range);
                 self.found.push(problem::merge(span));
             }
-            place @ (Place::Item | Place::Value(_)) => {
-                if let Place::Value(own) = place {
+            place @ (Expected::Item | Expected::Value(_)) => {
+                if let Expected::Value(own) = place {
                     self.builder.key(own);
                 }
                 self.builder.scalar_as(kind, key.start as usize, key.end as usize, &name);
@@ -97,24 +97,24 @@ impl Reader<'_> {
 
     fn key_by_alias(&mut self, name: &str, range: Range<usize>) {
         let key = self.builder.declare(name, range.start, range.end);
-        self.set_place(Place::Value(key));
+        self.set_place(Expected::Value(key));
     }
 
     fn alias_of_node(&mut self, node: NodeId, height: usize, range: Range<usize>) {
         let kind = self.builder.document().node(node).kind();
         match self.place() {
-            Place::Key if kind.is_scalar() => {
+            Expected::Key if kind.is_scalar() => {
                 let name = self.builder.document().node(node).text().to_owned();
                 return self.key_by_alias(&name, range);
             }
-            Place::Key => {
+            Expected::Key => {
                 let span = self.span(range);
                 self.found.push(problem::key(span));
             }
-            Place::Left => {}
-            Place::Merge(_) | Place::MergeItem(_) => self.merge_alias(node, height, range),
-            Place::Item => self.copy(node, height, range, None),
-            Place::Value(key) => self.copy(node, height, range, Some(key)),
+            Expected::Left => {}
+            Expected::Merge(_) | Expected::MergeItem(_) => self.merge_alias(node, height, range),
+            Expected::Item => self.copy(node, height, range, None),
+            Expected::Value(key) => self.copy(node, height, range, Some(key)),
         }
         self.pass();
     }
@@ -146,7 +146,7 @@ impl Reader<'_> {
         self.alias_nodes = 0;
         let span = self.span(range);
         match self.too_many {
-            Some(said) => also(&mut self.found[said], span, Text::default()),
+            Some(reported) => also(&mut self.found[reported], span, Text::default()),
             None => {
                 self.too_many = Some(self.found.len());
                 self.found.push(problem::alias_limit(self.limits.alias_nodes, span));
@@ -157,7 +157,7 @@ impl Reader<'_> {
     /// What a merge key gets by alias: a record, or a list of records.
     fn merge_alias(&mut self, node: NodeId, height: usize, range: Range<usize>) {
         let target = self.builder.document().node(node);
-        let listed = matches!(self.place(), Place::Merge(_)) && target.kind() == NodeKind::List;
+        let listed = matches!(self.place(), Expected::Merge(_)) && target.kind() == NodeKind::List;
         let records: Vec<NodeId> = match target.kind() {
             NodeKind::Record => vec![node],
             NodeKind::List

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use granit_parser::ScalarStyle;
 
-use super::{Place, Reader, problem};
+use super::{Expected, YamlReader, problem};
 use crate::document::NodeId;
 
 /// What may follow an entry inside brackets.
 const ENDS: [char; 3] = [',', '}', ']'];
 
-impl Reader<'_> {
+impl YamlReader<'_> {
     /// Appends `content` to the figure before the comma, if it continues it: a key without a value,
     /// or an item that starts with zero. Returns whether it did.
     pub(super) fn rejoin(&mut self, content: &Range<usize>, style: ScalarStyle) -> bool {
@@ -21,21 +21,21 @@ impl Reader<'_> {
             return false;
         }
         let is_apart = match self.place() {
-            Place::Key => text[content.end..].trim_start().starts_with(ENDS),
-            Place::Item => text[start..].starts_with('0'),
+            Expected::Key => text[content.end..].trim_start().starts_with(ENDS),
+            Expected::Item => text[start..].starts_with('0'),
             _ => false,
         };
         let Some(figure) = self.figure_before(start - 1).filter(|_| is_apart) else { return false };
         self.builder.widen_last(content.end);
         let span = self.span(figure..content.end);
         // A further group of the same figure.
-        let said = self.found.last_mut().filter(|it| it.code == problem::COMMA);
-        match said.and_then(|it| it.labels.first_mut()) {
+        let reported = self.found.last_mut().filter(|it| it.code == problem::COMMA);
+        match reported.and_then(|it| it.labels.first_mut()) {
             Some(label) if label.span.start == span.start => label.span = span,
             _ => self.found.push(problem::comma(span)),
         }
-        if matches!(self.place(), Place::Key) {
-            self.set_place(Place::Left);
+        if matches!(self.place(), Expected::Key) {
+            self.set_place(Expected::Left);
         }
         true
     }

@@ -89,8 +89,8 @@ fn entry(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
 fn selector(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<Selector>> {
     let before = found.len();
     let selector = operand::selection(node, found);
-    for said in &mut found[before..] {
-        said.code = CODE.to_owned();
+    for reported in &mut found[before..] {
+        reported.code = CODE.to_owned();
     }
     selector
 }

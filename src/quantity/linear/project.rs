@@ -45,11 +45,11 @@ pub(super) struct Projection {
     pub(super) columns: Vec<Column>,
     steps: Vec<Step>,
     /// What a step may have made removable.
-    queue: VecDeque<Place>,
+    queue: VecDeque<Queued>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Place {
+enum Queued {
     Row(usize),
     Column(usize),
 }
@@ -85,8 +85,8 @@ impl Projection {
             }
             it.rows.push(Row { terms, range: constraint.range.clone(), live: true, id });
         }
-        it.queue.extend((0..it.columns.len()).map(Place::Column));
-        it.queue.extend((0..it.rows.len()).map(Place::Row));
+        it.queue.extend((0..it.columns.len()).map(Queued::Column));
+        it.queue.extend((0..it.rows.len()).map(Queued::Row));
         it
     }
 
@@ -95,8 +95,8 @@ impl Projection {
     pub(super) fn run(&mut self, budget: &mut Budget) -> Result<Option<Weights>, Exhausted> {
         while let Some(place) = self.queue.pop_front() {
             match place {
-                Place::Column(column) => self.fold(column, budget)?,
-                Place::Row(row) => {
+                Queued::Column(column) => self.fold(column, budget)?,
+                Queued::Row(row) => {
                     if let Some(weights) = self.shrink(row, budget)? {
                         return Ok(Some(weights));
                     }
@@ -118,7 +118,7 @@ impl Projection {
         target.range = target.range.plus(&it.range.scale(&-&coefficient));
         pay(&target.range, budget)?;
         self.steps.push(Step::Folded { column, row, coefficient });
-        self.queue.push_back(Place::Row(row));
+        self.queue.push_back(Queued::Row(row));
         Ok(())
     }
 
@@ -146,7 +146,7 @@ impl Projection {
         self.rows[row].live = false;
         for (column, _) in std::mem::take(&mut self.rows[row].terms) {
             self.columns[column].rows.remove(&row);
-            self.queue.push_back(Place::Column(column));
+            self.queue.push_back(Queued::Column(column));
         }
     }
 
@@ -168,11 +168,11 @@ impl Projection {
     fn move_over(&mut self, row: usize, budget: &mut Budget) -> Result<Option<Weights>, Exhausted> {
         let (column, coefficient) =
             self.rows[row].terms.pop_first().expect("internal: one variable");
-        let said = self.rows[row].range.scale(&coefficient.recip());
-        pay(&said, budget)?;
+        let implied = self.rows[row].range.scale(&coefficient.recip());
+        pay(&implied, budget)?;
         let known = &mut self.columns[column];
         known.rows.remove(&row);
-        let tighter = match tighten(&mut known.range, said) {
+        let tighter = match tighten(&mut known.range, implied) {
             Ok(tighter) => tighter,
             Err(weight) => {
                 let rows = [(row, -&weight / coefficient)].into();
@@ -181,7 +181,7 @@ impl Projection {
         };
         self.steps.push(Step::Moved { row, column, coefficient, tighter });
         self.drop_row(row);
-        self.queue.push_back(Place::Column(column));
+        self.queue.push_back(Queued::Column(column));
         Ok(None)
     }
 
@@ -196,10 +196,10 @@ impl Projection {
         let (Some(one), Some(two)) = (terms.next(), terms.next()) else { return Ok(None) };
         let fewer = self.columns[one.0].rows.len() < self.columns[two.0].rows.len();
         let ((gone, a), (kept, b)) = if fewer { (one, two) } else { (two, one) };
-        let said = Range::point(value.clone()).plus(&self.columns[gone].range.scale(&-&a));
-        let said = said.scale(&b.recip());
-        pay(&said, budget)?;
-        let tighter = match tighten(&mut self.columns[kept].range, said) {
+        let implied = Range::point(value.clone()).plus(&self.columns[gone].range.scale(&-&a));
+        let implied = implied.scale(&b.recip());
+        pay(&implied, budget)?;
+        let tighter = match tighten(&mut self.columns[kept].range, implied) {
             Ok(tighter) => tighter,
             Err(weight) => {
                 let rows = [(row, -&weight / &b)].into();
@@ -218,10 +218,10 @@ impl Projection {
             budget.pay(&ratio)?;
             let shift = Range::point(value.scale(&ratio));
             self.rows[other].range = self.rows[other].range.plus(&shift);
-            self.queue.push_back(Place::Row(other));
+            self.queue.push_back(Queued::Row(other));
             shares.push((other, share));
         }
-        self.queue.push_back(Place::Column(kept));
+        self.queue.push_back(Queued::Column(kept));
         self.steps.push(Step::Merged { row, gone: (gone, a), kept: (kept, b), shares, tighter });
         Ok(None)
     }

@@ -27,7 +27,7 @@ struct NodeJson<'a> {
     label: &'a str,
     /// `defined`, `missing` or `elsewhere`.
     presence: &'static str,
-    place: Option<Place<'a>>,
+    place: Option<PlaceOut<'a>>,
     findings: Vec<Finding<'a>>,
 }
 
@@ -39,13 +39,13 @@ struct EdgeJson<'a> {
     /// `found`, `dangling`, `ambiguous` or `elsewhere`.
     landing: &'static str,
     in_cycle: bool,
-    place: Option<Place<'a>>,
+    place: Option<PlaceOut<'a>>,
     findings: Vec<Finding<'a>>,
 }
 
 /// Lines and columns count from 1, columns in characters; bytes from 0, the end excluded.
 #[derive(Serialize)]
-struct Place<'a> {
+struct PlaceOut<'a> {
     path: &'a str,
     line: u32,
     column: u32,
@@ -90,9 +90,9 @@ pub(super) fn write(out: &mut dyn Write, drawing: &Drawing, sources: &Sources) -
     writeln!(out)
 }
 
-fn place<'a>(places: &Places<'a>, span: Span) -> Place<'a> {
+fn place<'a>(places: &Places<'a>, span: Span) -> PlaceOut<'a> {
     let start = places.position(span.source, span.start);
-    Place {
+    PlaceOut {
         path: &places.source(span.source).name,
         line: start.line,
         column: start.column,

@@ -147,7 +147,10 @@ fn json_and_toml_are_utf8() {
     );
     let toml = "# 予算額のうち小計\ntotal = 3\nitems = [1, 2]\n";
     let report = said("data.toml", EUC_JP, toml);
-    assert!(report.contains("which TOML is by its specification; read as EUC-JP"), "{report}");
+    assert!(
+        report.contains("TOML must be UTF-8, but this file is not; it was read as EUC-JP"),
+        "{report}"
+    );
     let yaml = "# 予算額のうち小計\ntotal: 3\nitems: [1, 2]\n";
     assert!(!said("data.yaml", SHIFT_JIS, yaml).contains("error["));
 }

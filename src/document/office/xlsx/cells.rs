@@ -60,7 +60,7 @@ enum Inside {
     Formula,
 }
 
-struct Reader<'s, 't> {
+struct CellReader<'s, 't> {
     tables: &'t Tables<'t>,
     sheet: &'s mut Sheet,
     left: &'s mut Left,
@@ -79,7 +79,7 @@ pub(super) fn read(
     sheet: &mut Sheet,
     left: &mut Left,
 ) -> Result<(), Fault> {
-    let mut reader = Reader {
+    let mut reader = CellReader {
         tables,
         sheet,
         left,
@@ -109,7 +109,7 @@ pub(super) fn read(
     }
 }
 
-impl Reader<'_, '_> {
+impl CellReader<'_, '_> {
     fn open(&mut self, tag: &Tag<'_>) {
         match tag.name() {
             b"c" => self.open_cell(tag),
