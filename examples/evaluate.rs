@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let Some(file) = arguments.next() else {
         println!(
-            "usage: evaluate FILE [tune|report] [NAME] (a file of one JSON record a line; gzip -dc it first)"
+            "usage: evaluate FILE [tuning|reporting] [NAME] (a file of one JSON record a line; gzip -dc it first)"
         );
         return ExitCode::from(2);
     };

@@ -29,6 +29,7 @@ use crate::check::claims::Claims;
 use crate::check::findings::Demand;
 use crate::check::graph::Graph;
 use crate::check::message;
+use crate::check::table::TOO_LARGE;
 use crate::check::{Compiled, Context, Corpus, Findings, Kind, Noun, Outcome, resolve};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::source::{Sources, Span};
@@ -347,6 +348,10 @@ fn run<'d>(
 /// Adds the rule's own words to a finding: its message, title and help.
 fn dress(diagnostic: &mut Diagnostic, compiled: &Compiled) {
     let rule = &compiled.rule;
+    // What is said of an input under a code of its own is the same whichever rule met it.
+    if diagnostic.code == TOO_LARGE {
+        return;
+    }
     let is_known =
         |it: &(&str, String)| message::values(rule, compiled.kind).any(|name| name == it.0);
     debug_assert!(diagnostic.values.iter().all(is_known), "{:?} undeclared", diagnostic.values);

@@ -17,6 +17,7 @@ mod grid;
 mod labelled;
 mod named;
 mod part;
+mod plain;
 mod product;
 mod ratio;
 mod relation;
@@ -32,7 +33,7 @@ mod verdict;
 mod words;
 
 pub use axis::Axis;
-pub use grid::{Grid, Place};
+pub use grid::{Grid, MOST_COLUMNS, MOST_PLACES, Place};
 pub use relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 pub use role::{Line, Reason, Role};
 pub use settle::Fault;
@@ -62,13 +63,13 @@ pub struct Reading {
 
 /// Reads `grid`.
 pub fn read(grid: &Grid<'_>) -> Reading {
+    if grid.width == 0 {
+        return Reading { is_complete: grid.beyond.is_none(), ..Reading::default() };
+    }
     let mut sheet = Sheet::of(grid);
     grain::settle(&mut sheet);
     let mut reading =
         Reading { notation: sheet.notation.clone(), is_complete: true, ..Reading::default() };
-    if grid.width == 0 {
-        return reading;
-    }
     for axis in [Axis::Rows, Axis::Columns] {
         let plane = Plane::of(&sheet, axis);
         along(grid, &plane, sheet.one(), &mut reading);

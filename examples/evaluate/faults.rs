@@ -37,7 +37,7 @@ pub(crate) fn plant(tables: &[&Table], is_loud: bool) {
             }
         }
         if table.rows.iter().map(Vec::len).sum::<usize>() <= CELLS {
-            plant_in(table, &before, &mut counts);
+            plant_in(table, &before, &mut counts, is_loud);
         }
     }
     println!(
@@ -82,7 +82,7 @@ fn print(table: &Table, certainty: Certainty, cells: &BTreeSet<At>) {
     println!("! {certainty:?} {}: {} cells {}", table.name, cells.len(), shown.join(" "));
 }
 
-fn plant_in(table: &Table, before: &Found, counts: &mut BTreeMap<String, Count>) {
+fn plant_in(table: &Table, before: &Found, counts: &mut BTreeMap<String, Count>, is_loud: bool) {
     let filled = |it: &Instance| it.operands.iter().filter(|at| !table.is_zero(**at)).count() > 1;
     let sums: Vec<&Instance> = table
         .annotated
@@ -100,10 +100,21 @@ fn plant_in(table: &Table, before: &Found, counts: &mut BTreeMap<String, Count>)
         let way = WAYS[(random.below(WAYS.len()) + number) % WAYS.len()];
         let Some((rows, at, deleted)) = changed(table, sum, way, &mut random) else { continue };
         let known: BTreeSet<&BTreeSet<At>> = before.iter().map(|it| &it.1).collect();
+        let in_row = |row: usize, of: &BTreeSet<At>| of.iter().any(|it| it.0 == row);
+        let was_told = before.iter().any(|it| in_row(sum.stated.0, &it.1));
         let after = faults(&rows);
-        let fresh =
-            after.iter().filter(|it| it.1.contains(&at) && (deleted || !known.contains(&it.1)));
+        // What is missing from a row of totals is told in one of its columns.
+        let fresh = after.iter().filter(|it| match deleted {
+            true => in_row(at.0, &it.1) && !was_told,
+            false => it.1.contains(&at) && !known.contains(&it.1),
+        });
         let best = fresh.map(|it| it.0).max();
+        if is_loud {
+            let (old, new) = (&table.rows[at.0][at.1], &rows[at.0][at.1]);
+            let (class, name, stated) = (class(table, sum), &table.name, sum.stated);
+            let n = sum.operands.len();
+            println!("? {best:?} {way} {at:?} {old} → {new}; {stated:?} of {n}; {class}; {name}");
+        }
         for name in [class(table, sum), format!("way: {way}"), "all".to_owned()] {
             let count = counts.entry(name).or_default();
             count.all += 1;

@@ -1,7 +1,10 @@
 #![doc = include_str!("table.md")]
 
+mod bound;
 mod quotient;
 mod say;
+
+pub use bound::TOO_LARGE;
 
 use rust_decimal::Decimal;
 
@@ -135,6 +138,7 @@ impl Check for Relations {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         for place in cx.places(found) {
             let (grids, readings) = cx.corpus.tables(place);
+            found.diagnostics.extend(bound::say(&grids, &readings));
             for (grid, reading) in grids.iter().zip(readings.iter()) {
                 let sight = Sight { cx, grid, reading };
                 self.count(sight, found);

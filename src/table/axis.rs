@@ -23,6 +23,8 @@ pub(super) struct Plane<'s> {
     pub(super) one: Option<i64>,
     /// Whether nearly all figures are multiples of a unit above one, so that they were rounded.
     pub(super) is_coarse: bool,
+    /// Whether its title or a heading says that not everything is listed, or some of it twice.
+    pub(super) is_partial: bool,
     /// Whether some labels have several parts: header rows above one another, or label columns side by side.
     pub(super) is_tiered: bool,
     pub(super) value: Vec<i64>,
@@ -62,6 +64,7 @@ impl<'s> Plane<'s> {
             slots,
             is_tiered,
             is_coarse: sheet.is_coarse,
+            is_partial: sheet.is_partial,
             one: sheet.one(),
             value,
             half,
@@ -72,6 +75,20 @@ impl<'s> Plane<'s> {
 
     pub(super) fn index(&self, line: usize, slot: usize) -> usize {
         line * self.slots + slot
+    }
+
+    /// The last place that the figure at `index` can be taken to inform about: where programs pad it with three zeros
+    /// or more, the one before them, at most that of one.
+    pub(super) fn place(&self, index: usize) -> i64 {
+        let (value, step) = (self.value[index], 2 * self.half[index]);
+        let Some(one) = self.one.filter(|_| step > 0 && value != 0) else {
+            return self.grain[index];
+        };
+        let mut place = step;
+        while place * 10 <= one && value % (place * 10) == 0 {
+            place *= 10;
+        }
+        if place >= step * 1000 { place.max(self.grain[index]) } else { self.grain[index] }
     }
 
     pub(super) fn values(&self, line: usize) -> &[i64] {

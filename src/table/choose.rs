@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::axis::Plane;
 use super::equation::{Candidate, Way};
 use super::follow::Basis;
-use super::search::Search;
+use super::search::{Budget, Search};
 use super::words::Words;
 
 /// Most rounds: each may find one level of totals.
@@ -20,11 +20,9 @@ pub(super) fn equations(plane: &Plane<'_>) -> (Vec<Candidate>, bool) {
         .map(|it| it.figures > 0 && !it.is_name && !it.words.has(Words::PART))
         .collect();
     let mut chosen = Chosen::default();
-    let mut is_complete = true;
+    let mut budget = Budget::default();
     for _ in 0..ROUNDS {
-        let mut search = Search::new(plane, &active);
-        let candidates = search.run();
-        is_complete &= !search.is_exhausted;
+        let candidates = Search::new(plane, &active, &mut budget).run();
         let fresh = chosen.round(&candidates);
         if fresh == 0 {
             break;
@@ -36,7 +34,7 @@ pub(super) fn equations(plane: &Plane<'_>) -> (Vec<Candidate>, bool) {
             }
         }
     }
-    (chosen.all, is_complete)
+    (chosen.all, !budget.is_exhausted)
 }
 
 /// Whether the items of an equation are accounted for by its total, so that they are items of no other.

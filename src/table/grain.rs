@@ -1,7 +1,8 @@
 //! Knows the last place that the figures of a sheet inform about, which may be above the last one printed:
 //! `57.00000`, or statistics rounded to the nearest 5. Does not know relations.
 
-use super::sheet::{Holds, Sheet, Value};
+use super::sheet::{Holds, Line, Sheet, Value};
+use super::words::Words;
 
 /// Units to which statistics are rounded, the largest first.
 const UNITS: [i64; 7] = [1000, 500, 100, 50, 10, 5, 3];
@@ -46,8 +47,16 @@ fn informed<'v>(values: impl Iterator<Item = &'v Value>, one: i64) -> i64 {
 /// The unit that nearly all whole numbers of a sheet are multiples of, if it is more than one.
 fn unit(sheet: &Sheet) -> i64 {
     let Some(one) = sheet.one() else { return 0 };
-    let is_figure = |it: &&Value| it.holds == Holds::Figure && it.value != 0 && it.value % one == 0;
-    let whole: Vec<i64> = sheet.values.iter().filter(is_figure).map(|it| it.value / one).collect();
+    let is_figure = |it: &Value| it.holds == Holds::Figure && it.value != 0 && it.value % one == 0;
+    // Quotients are rounded to places of their own.
+    let is_ratio = |it: &Line| it.has_percent || it.words.has(Words::RATIO.with(Words::AVERAGE));
+    let is_amount = |index: usize| {
+        let (row, column) = (index / sheet.width, index % sheet.width);
+        !is_ratio(&sheet.rows[row]) && !is_ratio(&sheet.columns[column])
+    };
+    let values = sheet.values.iter().enumerate();
+    let values = values.filter(|(index, it)| is_figure(it) && is_amount(*index));
+    let whole: Vec<i64> = values.map(|it| it.1.value / one).collect();
     if whole.len() < ENOUGH {
         return 0;
     }

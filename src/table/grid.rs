@@ -31,10 +31,19 @@ pub struct Grid<'d> {
     pub heads: usize,
     /// What the grid was made of.
     pub home: Option<Node<'d>>,
+    /// Rows and columns of what is too large to be read: such a grid has no places.
+    pub beyond: Option<(usize, usize)>,
 }
 
 /// Most columns of a grid that is read; what has more is data for programs.
-const MOST_COLUMNS: usize = 2000;
+pub const MOST_COLUMNS: usize = 2000;
+/// Most places of a grid that is read.
+pub const MOST_PLACES: usize = 4_000_000;
+
+/// Whether so many rows of so many columns are more than is read.
+fn is_beyond(rows: usize, columns: usize) -> bool {
+    columns > MOST_COLUMNS || rows.saturating_mul(columns) > MOST_PLACES
+}
 
 impl<'d> Grid<'d> {
     /// A grid of plain texts, of which nothing is known to be a header.
@@ -51,7 +60,12 @@ impl<'d> Grid<'d> {
             places.extend(row);
             places.extend(std::iter::repeat_n(Place::default(), missing));
         }
-        Self { places, width, heads, home }
+        Self { places, width, heads, home, beyond: None }
+    }
+
+    /// What is known of a grid that is too large to be read.
+    fn unread(rows: usize, columns: usize, home: Node<'d>) -> Self {
+        Self { home: Some(home), beyond: Some((rows, columns)), ..Self::default() }
     }
 
     /// How many rows there are.
@@ -102,7 +116,12 @@ impl<'d> Grid<'d> {
         let table = list.parent().filter(|it| it.get("columns").is_some());
         let columns = table.and_then(|it| it.get("columns"));
         let is_marked = list.document.format == Format::Markdown;
-        let mut rows = Vec::new();
+        let home = table.unwrap_or(list);
+        let (height, widest) = size(list);
+        if is_beyond(height, widest) {
+            return Some(Self::unread(height, widest, home));
+        }
+        let mut rows = Vec::with_capacity(height + 1);
         match columns {
             Some(columns) => {
                 rows.push(columns.children().map(|it| head(it.text(), it.span())).collect())
@@ -110,8 +129,7 @@ impl<'d> Grid<'d> {
             None => rows.push(names(list)),
         }
         rows.extend(list.children().map(|row| cells(row, is_marked)));
-        let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
-        (widest <= MOST_COLUMNS).then(|| Self::of_rows(rows, 1, table.or(Some(list))))
+        Some(Self::of_rows(rows, 1, Some(home)))
     }
 
     /// Lists of scalars, side by side.
@@ -122,9 +140,15 @@ impl<'d> Grid<'d> {
         if !list.children().all(is_plain) || list.children().nth(1).is_none() {
             return None;
         }
-        let rows: Vec<Vec<Place<'d>>> = list.children().map(|row| cells(row, false)).collect();
-        let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
-        (2..=MOST_COLUMNS).contains(&widest).then(|| Self::of_rows(rows, 0, Some(list)))
+        let (height, widest) = size(list);
+        if widest < 2 {
+            return None;
+        }
+        if is_beyond(height, widest) {
+            return Some(Self::unread(height, widest, list));
+        }
+        let rows = list.children().map(|row| cells(row, false)).collect();
+        Some(Self::of_rows(rows, 0, Some(list)))
     }
 
     /// Records with scalar members, one column a name in the order in which names appear.
@@ -143,8 +167,8 @@ impl<'d> Grid<'d> {
                 row.resize(header.len(), Place::default());
                 row[column] = cell(member);
             }
-            if header.len() > MOST_COLUMNS {
-                return None;
+            if is_beyond(rows.len(), header.len()) {
+                return Some(Self::unread(list.children().count(), header.len(), list));
             }
             rows.push(row);
         }
@@ -154,6 +178,12 @@ impl<'d> Grid<'d> {
         rows.insert(0, header);
         Some(Self::of_rows(rows, 1, Some(list)))
     }
+}
+
+/// How many rows there are under `list`, and how many cells the longest has.
+fn size(list: Node<'_>) -> (usize, usize) {
+    let lengths = list.children().map(|row| row.children().count());
+    lengths.fold((0, 0), |(rows, widest), it| (rows + 1, widest.max(it)))
 }
 
 fn head(text: &str, span: Span) -> Place<'_> {

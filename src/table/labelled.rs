@@ -3,9 +3,10 @@
 
 use super::axis::{Axis, Plane};
 use super::equation::{Says, Sum, ask};
+use super::plain;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::slip::Puzzle;
-use super::verdict::{coarse, difference, puzzle};
+use super::verdict::{coarse, difference, falls_short, puzzle};
 use super::words::Words;
 
 /// The relations of totals that have no equation yet. `has_equation` says which lines have.
@@ -61,14 +62,22 @@ fn total(
     let is_silent = fails.len() > 2 && fails.len() > most;
     let is_only = sets.len() == 1;
     let break_of = |slot: &usize| {
-        let certainty = certainty(plane, (line, items, *slot), (most, is_only), is_exact)?;
-        Some(Break { slot: *slot, certainty, difference: difference(plane, line, items, *slot) })
+        let certainty =
+            certainty(plane, (line, items, *slot), (most, fails.len(), is_only), is_exact)?;
+        Some(Break {
+            slot: *slot,
+            certainty,
+            difference: difference(plane, line, items, *slot),
+            is_clear: true,
+        })
     };
-    let breaks = match () {
-        () if !is_silent => fails.iter().filter_map(break_of).collect(),
-        () if most == 0 && is_only => incomplete(plane, line, items, &fails),
-        () => Vec::new(),
+    let mut breaks: Vec<Break> = match is_silent {
+        true => Vec::new(),
+        false => fails.iter().filter_map(break_of).collect(),
     };
+    if breaks.is_empty() && fails.len() > 1 && most <= fails.len() {
+        breaks = incomplete(plane, line, items, &fails);
+    }
     if most == 0 && breaks.is_empty() {
         return None;
     }
@@ -84,19 +93,23 @@ fn total(
     })
 }
 
-/// Where every total of a last line is above its items, a line of them is missing: one break stands for all.
+/// Where every total of a first or last line is above all the other lines, one of these is missing: one break stands for
+/// all.
 fn incomplete(plane: &Plane<'_>, line: usize, items: &[usize], fails: &[usize]) -> Vec<Break> {
-    let is_last = (line + 1..plane.lines.len()).all(|it| plane.lines[it].figures == 0);
-    let is_plain = |slot: &usize| items.iter().all(|it| plane.is_figure(*it, *slot));
-    let is_above = |slot: &usize| difference(plane, line, items, *slot) > 0;
+    let is_active = |it: &usize| plane.lines[*it].figures > 0 && !plane.lines[*it].is_name;
+    let leads = !(0..line).any(|it| is_active(&it))
+        && (line + 1..plane.lines.len()).filter(is_active).eq(items.iter().copied());
     let is_pure = plane.lines[line].words.has(Words::PURE) && plane.axis == Axis::Rows;
-    if !is_pure || !is_last || !fails.iter().all(|it| is_plain(it) && is_above(it)) {
+    let is_whole = plain::ends(plane, line) && items.last() < Some(&line) || leads;
+    let is_short = |slot: &usize| falls_short(plane, line, items, *slot);
+    if !is_pure || !is_whole || plane.is_partial || !fails.iter().all(is_short) {
         return Vec::new();
     }
     let broken = |slot: &usize| Break {
         slot: *slot,
         certainty: Certainty::Likely,
         difference: difference(plane, line, items, *slot),
+        is_clear: true,
     };
     fails.first().map(broken).into_iter().collect()
 }
@@ -104,7 +117,7 @@ fn incomplete(plane: &Plane<'_>, line: usize, items: &[usize], fails: &[usize]) 
 fn certainty(
     plane: &Plane<'_>,
     (line, items, slot): (usize, &[usize], usize),
-    (holds, is_only): (usize, bool),
+    (holds, fails, is_only): (usize, usize, bool),
     is_exact: bool,
 ) -> Option<Certainty> {
     let (total, figures, bound) = puzzle(plane, line, items, slot);
@@ -117,6 +130,13 @@ fn certainty(
     let is_pure = plane.lines[line].words.has(Words::PURE);
     let chance = puzzle.chance();
     let is_slip = puzzle.is_explained();
+    let is_one = fails <= 1.max(holds);
+    if is_one
+        && plain::is_plain(plane, line, items)
+        && plain::is_mistaken(plane, (line, items, slot), is_slip)
+    {
+        return Some(Certainty::Certain);
+    }
     if is_slip && is_pure && (is_only && chance < 150 || holds > 0 && chance < 300) {
         return Some(Certainty::Certain);
     }

@@ -49,6 +49,7 @@ fn part(plane: &Plane<'_>, whole: usize, part: usize) -> Option<Relation> {
         slot,
         // The whole may be another line than the one before.
         certainty: Certainty::Likely,
+        is_clear: true,
         difference: plane.value[plane.index(whole, slot)] - plane.value[plane.index(part, slot)],
     });
     Some(Relation {

@@ -184,7 +184,7 @@ impl Product {
             let is_slip = self.is_slip(plane, one, difference, it.slot);
             let is_sure = holds >= 2 * fails && (is_slip || holds >= 5);
             let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
-            Some(Break { slot: it.slot, certainty, difference })
+            Some(Break { slot: it.slot, certainty, difference, is_clear: true })
         };
         failing.filter_map(broken).collect()
     }

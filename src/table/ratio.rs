@@ -260,14 +260,14 @@ fn breaks(
     let is_sure = fails == 1 && holds >= 4 && score >= sure;
     let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
     let failing = slots.iter().filter(|it| !it.holds && is_clear(it.slot));
-    failing.map(|it| Break { slot: it.slot, certainty, difference: 0 }).collect()
+    failing.map(|it| Break { slot: it.slot, certainty, difference: 0, is_clear: true }).collect()
 }
 
 /// Whether a quotient fails by more than a figure that was cut instead of rounded could.
 fn is_clear(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> bool {
     let (line, slot) = at[0];
     let c = plane.index(line, slot);
-    let half = plane.half[c].max(plane.grain[c] / 2);
+    let half = plane.half[c].max(plane.place(c) / 2);
     // One step to either side.
     [-half, half].into_iter().all(|by| ask_moved(plane, one, at, (form, by)) == Says::Fails)
 }

@@ -79,6 +79,8 @@ pub struct Break {
     pub certainty: Certainty,
     /// What is stated less what follows, in the smallest place of the grid; nothing for quotients.
     pub(super) difference: i64,
+    /// Whether the difference is beyond what rounding could explain.
+    pub(super) is_clear: bool,
 }
 
 /// A relation between lines.

@@ -17,10 +17,25 @@ const KEPT: usize = 10;
 const NEAR: usize = 12;
 /// Longest run.
 const LONGEST: usize = 400;
-/// Steps that one search may take.
-const STEPS: u64 = 600_000_000;
-/// Candidates that one search may weigh in every slot, counted by slots.
-const WEIGHED: u64 = 40_000_000;
+/// Shortest limit of runs in a long table; what is longer is found only where a word calls it a total.
+const SHORTEST: usize = 40;
+
+/// What all searches of one plane may cost together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    /// Sums that may be compared.
+    steps: u64,
+    /// Slots of candidates that may be weighed.
+    weighed: u64,
+    /// Whether something was left undone.
+    pub(super) is_exhausted: bool,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { steps: 600_000_000, weighed: 40_000_000, is_exhausted: false }
+    }
+}
 
 /// Looks for candidates among the active lines.
 pub(super) struct Search<'p> {
@@ -28,10 +43,9 @@ pub(super) struct Search<'p> {
     active: &'p [bool],
     found: FxHashMap<usize, Vec<Candidate>>,
     scores: Vec<i32>,
-    steps: u64,
-    weighed: u64,
-    /// Whether something was left undone.
-    pub(super) is_exhausted: bool,
+    budget: &'p mut Budget,
+    /// Longest run beside a line that no word calls a total.
+    longest: usize,
 }
 
 /// Lines in order, and the sums of the first so many of them in every slot.
@@ -64,16 +78,13 @@ impl List {
 struct Wanted(Vec<(usize, i64, i64)>);
 
 impl<'p> Search<'p> {
-    pub(super) fn new(plane: &'p Plane<'p>, active: &'p [bool]) -> Self {
-        Self {
-            plane,
-            active,
-            found: FxHashMap::default(),
-            scores: Vec::new(),
-            steps: STEPS,
-            weighed: WEIGHED,
-            is_exhausted: false,
-        }
+    pub(super) fn new(plane: &'p Plane<'p>, active: &'p [bool], budget: &'p mut Budget) -> Self {
+        let lines = active.iter().filter(|it| **it).count();
+        // Seven places above and below each line.
+        let looks = (lines * (plane.slots + 1) * 14).max(1) as u64;
+        let longest = (budget.steps / looks) as usize;
+        let longest = longest.clamp(SHORTEST, LONGEST);
+        Self { plane, active, found: FxHashMap::default(), scores: Vec::new(), budget, longest }
     }
 
     /// Every candidate that is good enough by itself, the best first.
@@ -144,11 +155,11 @@ impl<'p> Search<'p> {
         distance: usize,
     ) {
         let room = if is_up { from } else { list.lines.len() - from };
-        let budgeted = (self.steps / (wanted.0.len() as u64 + 1)) as usize;
+        let budgeted = (self.budget.steps / (wanted.0.len() as u64 + 1)) as usize;
         let is_labelled = self.plane.lines[total].words.has(Words::TOTAL) && distance == 0;
-        let longest = room.min(if is_labelled { usize::MAX } else { LONGEST }).min(budgeted);
-        self.is_exhausted |= longest < room.min(LONGEST);
-        self.steps = self.steps.saturating_sub((longest * wanted.0.len()) as u64);
+        let longest = room.min(if is_labelled { usize::MAX } else { self.longest }).min(budgeted);
+        self.budget.is_exhausted |= longest < room.min(LONGEST);
+        self.budget.steps = self.budget.steps.saturating_sub((longest * wanted.0.len()) as u64);
         let here = list.sums(from);
         for length in 2..=longest {
             let there = list.sums(if is_up { from - length } else { from + length });
@@ -244,11 +255,11 @@ impl<'p> Search<'p> {
             let near: Vec<usize> = near.filter(|it| *it != at).map(|it| active[it]).collect();
             let wanted = self.wanted(total);
             let cost = (near.len() * near.len() * wanted.0.len()) as u64 / 2;
-            if self.steps < cost {
-                self.is_exhausted = true;
+            if self.budget.steps < cost {
+                self.budget.is_exhausted = true;
                 return;
             }
-            self.steps -= cost;
+            self.budget.steps -= cost;
             for (first, &left) in near.iter().enumerate() {
                 for &right in &near[first + 1..] {
                     self.pair(total, [left, right], &wanted);
@@ -279,11 +290,11 @@ impl<'p> Search<'p> {
         sum: impl Fn(usize) -> Sum,
     ) {
         let cost = self.plane.slots as u64;
-        if self.weighed < cost {
-            self.is_exhausted = true;
+        if self.budget.weighed < cost {
+            self.budget.is_exhausted = true;
             return;
         }
-        self.weighed -= cost;
+        self.budget.weighed -= cost;
         let mut scores = std::mem::take(&mut self.scores);
         let weight = weigh(self.plane, total, sum, &mut scores);
         self.scores = scores;

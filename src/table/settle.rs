@@ -26,6 +26,7 @@ struct Open {
     slot: usize,
     certainty: Certainty,
     difference: i64,
+    is_clear: bool,
     cells: FxHashSet<(usize, usize)>,
 }
 
@@ -68,7 +69,8 @@ fn open(relations: &[Relation]) -> Vec<Open> {
             let stated = it.place(it.stated, broken.slot);
             let cells = it.operands_at(broken.slot).chain([stated]).collect();
             let (slot, certainty, difference) = (broken.slot, broken.certainty, broken.difference);
-            open.push(Open { relation, slot, certainty, difference, cells });
+            let is_clear = broken.is_clear;
+            open.push(Open { relation, slot, certainty, difference, is_clear, cells });
         }
     }
     open.truncate(MOST);
@@ -108,9 +110,10 @@ fn fault(relations: &[Relation], open: &[Open], members: &[usize]) -> Fault {
     };
     let first = members.iter().max_by_key(rank).copied().unwrap_or(members[0]);
     let own = members.iter().map(|it| open[*it].certainty).max().unwrap_or_default();
-    // That two relations fail by the same amount at one cell is no coincidence.
-    let certainty =
-        if crossing.is_some() && own >= Certainty::Likely { Certainty::Certain } else { own };
+    // That two relations fail by the same amount at one cell is no coincidence, but it may be rounding.
+    let is_clear = members.iter().any(|it| open[*it].is_clear);
+    let is_sure = crossing.is_some() && is_clear && own >= Certainty::Likely;
+    let certainty = if is_sure { Certainty::Certain } else { own };
     let others = members.iter().filter(|it| **it != first);
     Fault {
         relation: open[first].relation,

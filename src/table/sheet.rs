@@ -68,6 +68,8 @@ pub(super) struct Sheet {
     pub(super) exponent: i32,
     /// Whether nearly all figures are multiples of a unit above one.
     pub(super) is_coarse: bool,
+    /// Whether its title or a heading says that not everything is listed, or some of it twice.
+    pub(super) is_partial: bool,
 }
 
 /// Largest sum of a line, so that sums of sums stay in range.
@@ -92,14 +94,37 @@ impl Sheet {
         }
         let (values, exponent) = scaled(&cells);
         let mut sheet = Self { width, height, values, notation, exponent, ..Self::default() };
+        sheet.read_letters(grid);
         sheet.rows = (0..height).map(|row| sheet.row_line(grid, row)).collect();
         sheet.columns = (0..width).map(|column| sheet.column_line(grid, column)).collect();
         sheet.mask_names();
+        let title = grid.caption().map_or(Words::default(), |it| Words::of(it.text()));
+        let headings = sheet.columns.iter().map(|it| it.words);
+        sheet.is_partial = headings.fold(title, Words::with).has(Words::PARTIAL);
         sheet
     }
 
     pub(super) fn at(&self, row: usize, column: usize) -> &Value {
         &self.values[row * self.width + column]
+    }
+
+    /// Takes letters for names where no figure stands in their row or column: `C` is a sign for what is withheld only
+    /// among figures.
+    fn read_letters(&mut self, grid: &Grid<'_>) {
+        let is_figure = |it: &Value| it.holds == Holds::Figure;
+        let mut rows = vec![false; self.height];
+        let mut columns = vec![false; self.width];
+        for (index, _) in self.values.iter().enumerate().filter(|it| is_figure(it.1)) {
+            rows[index / self.width] = true;
+            columns[index % self.width] = true;
+        }
+        for (index, value) in self.values.iter_mut().enumerate() {
+            let (row, column) = (index / self.width, index % self.width);
+            let is_named = value.holds == Holds::Unknown && !(rows[row] && columns[column]);
+            if is_named && grid.at(row, column).text.chars().any(char::is_alphabetic) {
+                value.holds = Holds::Words;
+            }
+        }
     }
 
     fn row_line(&self, grid: &Grid<'_>, row: usize) -> Line {
@@ -293,7 +318,8 @@ fn named(line: Line, labels: &[&str]) -> Line {
 /// How far a label is indented by spaces and the signs of trees and lists.
 fn indent(text: &str) -> u32 {
     let mut depth = 0;
-    for c in text.chars() {
+    // Emphasis is no sign of a list.
+    for c in text.trim_start_matches("**").chars() {
         depth += match c {
             ' ' | '\t' | '\u{a0}' => 1,
             '\u{3000}' | '・' | '└' | '├' | '│' | '－' | '›' | '>' => 2,

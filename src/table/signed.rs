@@ -94,6 +94,6 @@ impl Signed<'_> {
             () if is_likely => Certainty::Likely,
             () => return None,
         };
-        Some(Break { slot, certainty, difference })
+        Some(Break { slot, certainty, difference, is_clear: true })
     }
 }

@@ -3,7 +3,9 @@
 
 use super::axis::Plane;
 use super::equation::{Candidate, Says, Sum, Way, ask};
+use super::plain;
 use super::relation::{Break, Certainty};
+use super::sheet::Holds;
 use super::slip::{Printed, Puzzle};
 use super::words::Words;
 
@@ -26,22 +28,45 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     let outside = (0..plane.slots).filter(|it| !is_in(*it) && says[*it] == Says::Fails).count();
     let may_leave = outside <= 1.max(counts.tested() / 4);
     let fails = |slot: &usize| says[*slot] == Says::Fails && (is_in(*slot) || may_leave);
-    let failing = (0..plane.slots).filter(fails);
-    failing
-        .filter(|slot| {
-            !is_regime(&says, *slot)
-                && !is_completed(plane, it, &says, *slot)
-                && !plane.across[*slot].words.has(Words::RATIO.with(Words::AVERAGE))
-        })
-        .filter_map(|slot| {
-            let certainty = counts.certainty(plane, it, slot, is_exact)?;
-            Some(Break {
-                slot,
-                certainty,
-                difference: difference(plane, it.total, &it.items, slot),
-            })
-        })
-        .collect()
+    let is_ratio = |slot: &usize| plane.across[*slot].words.has(Words::RATIO.with(Words::AVERAGE));
+    let failing: Vec<usize> = (0..plane.slots).filter(|it| fails(it) && !is_ratio(it)).collect();
+    let break_of = |slot: usize, certainty: Certainty| {
+        let difference = difference(plane, it.total, &it.items, slot);
+        Break { slot, certainty, difference, is_clear: is_clear(plane, it, slot) }
+    };
+    let is_meant =
+        |slot: &&usize| !is_regime(&says, **slot) && !is_completed(plane, it, &says, **slot);
+    let alone = failing.iter().filter(is_meant);
+    let breaks: Vec<Break> = alone
+        .filter_map(|slot| Some(break_of(*slot, counts.certainty(plane, it, *slot, is_exact)?)))
+        .collect();
+    let is_short = counts.has_strict
+        && failing.len() > 1
+        && failing.iter().all(|slot| falls_short(plane, it.total, &it.items, *slot));
+    match failing.first().filter(|_| breaks.is_empty() && is_short) {
+        // A line is missing: one break stands for all.
+        Some(slot) => vec![break_of(*slot, Certainty::Likely)],
+        None => breaks,
+    }
+}
+
+/// Whether the items, none of them unknown or below zero, come to less than the total, though to half of it or more:
+/// what there is if one of them was left out.
+pub(super) fn falls_short(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> bool {
+    let is_plain = |line: &usize| {
+        let at = plane.index(*line, slot);
+        plane.holds[at] != Holds::Unknown && plane.value[at] >= 0
+    };
+    let (stated, missing) =
+        (plane.value[plane.index(total, slot)], difference(plane, total, items, slot));
+    items.iter().all(is_plain) && missing > 0 && 2 * missing <= stated
+}
+
+/// Whether a slot fails by more than rounding explains, also if every figure was rounded before its padding zeros.
+fn is_clear(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
+    let lines = it.items.iter().chain([&it.total]);
+    let bound: i64 = lines.map(|line| plane.place(plane.index(*line, slot))).sum();
+    2 * difference(plane, it.total, &it.items, slot).abs() > bound
 }
 
 /// Whether a failing slot stands among others that fail: another regime, not a slip.
@@ -139,7 +164,7 @@ impl Counts {
         }
         let chance = puzzle.chance();
         let is_slip = chance < 600 && puzzle.is_explained();
-        let is_clear = difference > bound;
+        let is_clear = is_clear(plane, it, slot);
         let most_hold = self.holds * 4 >= self.tested() * 3;
         let is_small = 2 * difference < total.value.abs();
         let nearly_all = self.holds >= 5 && self.holds * 10 >= self.tested() * 9 && is_small;
@@ -148,14 +173,24 @@ impl Counts {
             is_called && (is_slip || nearly_all) || self.is_run && is_slip && chance < 300;
         let many = self.distinct >= 2 && most_hold && is_supported;
         let labelled = self.distinct >= 1 && self.has_strict && is_slip && chance < 200;
-        if is_clear && (many || labelled) {
+        let is_plain = || {
+            self.fails <= self.holds
+                && plain::is_plain(plane, it.total, &it.items)
+                && plain::is_mistaken(plane, (it.total, &it.items, slot), is_slip)
+        };
+        // It holds in sibling slots, each with other figures, and breaks in this one.
+        let is_lone = self.fails == 1 && is_clear && is_small;
+        let siblings = is_lone && self.has_strict && self.distinct >= 3 && self.holds >= 4;
+        if is_clear && (many || labelled || siblings || is_plain()) {
             return Some(Certainty::Certain);
         }
         // Within what rounding could explain, only that no other sum was rounded speaks.
         if !is_clear && (self.exact < 6 || self.exact < self.holds || !is_slip) {
             return None;
         }
-        let likely = self.distinct >= 1 && (is_slip || self.holds * 10 >= self.tested() * 8);
+        let is_sound = self.has_strict && self.distinct >= 2 || it.score >= 20_000;
+        let likely = self.distinct >= 1
+            && (is_slip || self.holds * 10 >= self.tested() * 8 || is_lone && is_sound);
         likely.then_some(Certainty::Likely)
     }
 }

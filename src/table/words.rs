@@ -11,7 +11,7 @@ use crate::source::{Source, SourceId};
 
 /// What the words of a label say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Words(u16);
+pub struct Words(u32);
 
 impl Words {
     /// Adds up others.
@@ -42,15 +42,23 @@ impl Words {
     pub const PRICE: Self = Self(1 << 12);
     /// How many there are of it.
     pub const QUANTITY: Self = Self(1 << 13);
+    /// Adds up only what stands since the last one of its kind.
+    pub const SUBTOTAL: Self = Self(1 << 14);
+    /// Of a title: what is listed is not all, or some of it is counted twice.
+    pub const PARTIAL: Self = Self(1 << 15);
+    /// Taken off although it may be printed without a sign.
+    pub const DEDUCTION: Self = Self(1 << 16);
 
     /// What `label` says.
     pub fn of(label: &str) -> Self {
-        let folded: String = label.nfkc().collect::<String>().to_lowercase();
-        let folded = joined(&folded);
+        // Marks go first: folded, a number of a note is a digit of the word before it.
+        let bare = LEXICON.marks.replace_all(label, " ");
+        let folded: String = bare.nfkc().collect::<String>().to_lowercase();
+        let folded = LEXICON.number.replace(folded.trim(), "");
         if folded.is_empty() {
             return Self::default();
         }
-        let words = LEXICON.read(&folded);
+        let words = LEXICON.read(&joined(&folded));
         if is_name(&folded) { Self(words.0 & !Self::AVERAGE.0) } else { words }
     }
 
@@ -61,7 +69,7 @@ impl Words {
 
     /// With the words of `other`.
     #[must_use]
-    pub fn with(self, other: Self) -> Self {
+    pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
@@ -76,8 +84,11 @@ fn is_name(label: &str) -> bool {
     parts.len() > 3 && parts.iter().all(is_part) && !ends.into_iter().any(says)
 }
 
-/// The words of a label, without the spaces that set the letters of one apart: `小　計（Ａ＋Ｂ）`.
+/// The words of a label, without the spaces that set the letters of one apart: `小　計（Ａ＋Ｂ）`, `T o t a l`.
 fn joined(label: &str) -> String {
+    if label.split_whitespace().all(|it| it.chars().count() == 1) {
+        return label.split_whitespace().collect();
+    }
     let is_kanji = |it: char| ('\u{4E00}'..='\u{9FFF}').contains(&it);
     let mut joined = String::new();
     let mut is_single = false;
@@ -108,7 +119,7 @@ const LANGUAGES: [(&str, &str); 10] = [
 ];
 
 /// The lists of a language, each with what its words say.
-const LISTS: [(&str, Words); 13] = [
+const LISTS: [(&str, Words); 16] = [
     ("total", Words::TOTAL),
     ("strict", Words(Words::TOTAL.0 | Words::STRICT.0)),
     ("average", Words::AVERAGE),
@@ -122,6 +133,9 @@ const LISTS: [(&str, Words); 13] = [
     ("index", Words::INDEX),
     ("price", Words::PRICE),
     ("quantity", Words::QUANTITY),
+    ("subtotal", Words::SUBTOTAL),
+    ("partial", Words::PARTIAL),
+    ("deduction", Words::DEDUCTION),
 ];
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
@@ -130,10 +144,26 @@ struct Lexicon {
     /// As many as [`LISTS`], then those for the ends of labels: totals, ratios.
     lists: RegexSet,
     except: Regex,
+    /// Emphasis, marks of notes and line breaks.
+    marks: Regex,
+    /// A number before a label, a formula after it: `1. 合計`, `合計=A+B`.
+    number: Regex,
+    /// What says that a total is not just of the lines that are listed: `税込合計`.
+    qualified: Regex,
+    /// A word of totals with what it is the total of: `Total expenditure`, `歳入合計`.
     pure: Regex,
-    /// What may follow or surround a word of totals: `合計（A＋B）`.
+    /// What may follow or surround a word of totals and says nothing: `計①`, `合計（A＋B）`, `Total 2024`.
     aside: Regex,
 }
+
+/// Letters of formulas, numbers of notes, units and years in brackets; marks; years. What else stands in brackets may
+/// say that a total is of something else: `合計（税込）`.
+const ASIDE: &str = concat!(
+    r"\(\s*(?:[a-z\d\p{Katakana}甲乙丙丁]{1,2}(?:\s*[-+−–~〜・,]\s*[a-z\d\p{Katakana}]{1,3})*|注\s*\d*|単位[^()]*|[百千万億兆]*[円人件]|in\s[^()]*",
+    r"|(?:usd|eur|gbp|jpy|chf|cny|krw)(?:\s\w+)?|\W*(?:令和|平成|fy)?\s*\d+(?:年度?)?\W*)\s*\)",
+    r"|\b(?:fy\s*)?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?\b(?:年度?)?|\d{1,2}$",
+    r"|[\s:：・.()\[\]【】〔〕<>〈〉《》]+",
+);
 
 impl Lexicon {
     fn load() -> Self {
@@ -149,11 +179,22 @@ impl Lexicon {
         let whole = all("total").into_iter().chain(all("total-ends"));
         let whole: Vec<String> = whole.map(|it| it.0).collect();
         let whole = alternatives(whole.iter().map(|it| &**it));
+        let (apart, joined): (Vec<_>, Vec<_>) = all("strict").into_iter().partition(|it| it.1);
+        let apart = alternatives(apart.iter().map(|it| &*it.0));
+        // What ends in 額 or 数 names a size, which need not be the sum of what is listed.
+        let joined = joined.iter().filter(|it| !it.0.ends_with(['額', '数', '额', '數', '액']));
+        let joined = alternatives(joined.map(|it| &*it.0));
         Self {
             lists: RegexSet::new(&lists).expect("internal: words make a pattern"),
             except: compile(&alternatives(all("except").iter().map(|it| &*it.0))),
-            pure: compile(&format!("^{whole}$")),
-            aside: compile(r"\([^()]*\)|[\s:：・.*※\[\]【】<>]+"),
+            marks: compile(r"<sup>[^<]*</sup>|<br\s*/?>|[⁰¹²³⁴-⁹*_`†‡]+|[⓪①-⑳]|※\s*\d*|\[\d+\]"),
+            number: compile(r"^(?:[a-z\d]{1,2}\s*[.)、]|\([a-z\d]{1,2}\))\s*|\s*=.*$"),
+            qualified: compile(&pattern(&all("qualified"))),
+            // Where words are apart, a few others may say of what; where they are not, so may those before.
+            pure: compile(&format!(
+                r"^(?:{whole}|{apart}(?:,? [\p{{L}}'’-]+){{1,4}}|(?:[\p{{L}}'’-]+ ){{1,3}}{apart}|[\p{{Han}}\p{{Katakana}}ー]{{1,10}}{joined})$"
+            )),
+            aside: compile(ASIDE),
         }
     }
 
@@ -167,7 +208,7 @@ impl Lexicon {
             None => Words::RATIO,
         });
         let mut words = said.fold(Words::default(), Words::with);
-        if words.has(Words::TOTAL) {
+        if words.has(Words::TOTAL) && !self.qualified.is_match(label) {
             let bare = self.aside.replace_all(label, "");
             let spaced = self.aside.replace_all(label, " ");
             if self.pure.is_match(&bare) || self.pure.is_match(spaced.trim()) {

@@ -45,6 +45,7 @@ mod pages;
 mod parameters;
 mod pdf;
 mod places;
+mod plain_tables;
 mod quantities;
 mod read_alike;
 mod readers;

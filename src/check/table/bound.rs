@@ -1,0 +1,51 @@
+//! Knows how it is worded that a table was too large to be looked at to its end. Does not look at any.
+
+use crate::diagnostic::Diagnostic;
+use crate::table::{Grid, MOST_COLUMNS, MOST_PLACES, Reading};
+use crate::text;
+
+/// Code of tables that are too large. Every rule of the kind says it in the same words, so that it is said once.
+pub const TOO_LARGE: &str = "table/too-large";
+
+/// What to say of the tables among `grids` that were not read, and of those that were not searched to their end: one
+/// warning each, with every place.
+pub(super) fn say(grids: &[Grid<'_>], readings: &[Reading]) -> Vec<Diagnostic> {
+    let left = grids.iter().zip(readings).filter(|it| !it.1.is_complete).map(|it| it.0);
+    let (unread, unsearched): (Vec<_>, Vec<_>) = left.partition(|it| it.beyond.is_some());
+    let warnings = [(unread, unread_tables()), (unsearched, unsearched_tables())];
+    warnings.into_iter().filter_map(|(grids, warning)| at_each(&grids, warning)).collect()
+}
+
+fn at_each(grids: &[&Grid<'_>], warning: Diagnostic) -> Option<Diagnostic> {
+    let mut places = grids.iter().filter_map(|grid| {
+        let (rows, columns) = grid.beyond.unwrap_or((grid.height(), grid.width));
+        let size = text!("{rows} rows, {columns} columns", "{rows}行{columns}列");
+        let span = grid.home?.span();
+        // A place is where a table begins: nobody reads a million rows in a report.
+        Some((crate::source::Span { end: span.start, ..span }, size))
+    });
+    let (first, size) = places.next()?;
+    Some(places.fold(warning.at(first, size), |it, (span, size)| it.at(span, size)))
+}
+
+fn unread_tables() -> Diagnostic {
+    let (columns, cells) = (MOST_COLUMNS, MOST_PLACES / 1_000_000);
+    Diagnostic::warning(
+        TOO_LARGE,
+        text!(
+            "no relations are looked for in a table of more than {columns} columns or {cells} million cells",
+            "{columns}列または{cells}00万セルを超える表では、数値の関係を調べない"
+        ),
+    )
+}
+
+fn unsearched_tables() -> Diagnostic {
+    let message = text!(
+        "a table is too large to be searched to its end: sums and shares that were not found are not checked",
+        "表が大きいため探索を打ち切った。見つからなかった合計や構成比は検査していない"
+    );
+    Diagnostic::warning(TOO_LARGE, message).help(text!(
+        "a declared rule checks a table of any size",
+        "宣言した規則は、どの大きさの表でも検査する"
+    ))
+}
