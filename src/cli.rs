@@ -17,6 +17,7 @@ mod facts;
 mod fix;
 mod graph;
 mod help;
+mod infer;
 mod init;
 mod locale;
 #[cfg(feature = "lsp")]
@@ -30,6 +31,7 @@ mod statistics;
 mod stdin;
 mod table;
 mod test;
+mod unconfigured;
 mod usage;
 mod watch;
 
@@ -78,6 +80,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         args::Command::Facts(command) => facts::run(command, &arguments.speech),
         args::Command::Test(command) => test::run(command, &arguments.speech),
         args::Command::Completions(command) => completions::run(command, &arguments.speech),
+        args::Command::Infer(command) => infer::run(command, &arguments.speech),
         args::Command::Init(command) => init::run(command, &arguments.speech),
         args::Command::Config(command) => settings::run(command, &arguments.speech),
         #[cfg(feature = "lsp")]

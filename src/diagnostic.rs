@@ -106,6 +106,30 @@ pub struct Diagnostic {
     pub doubt: Option<Box<Doubt>>,
     /// Parts of the place that are written elsewhere: the bytes there, and those that ask for them.
     pub uses: Vec<(Span, Span)>,
+    /// The column or row of a table that it is about, where that is short enough to be shown whole.
+    pub strip: Option<Box<Strip>>,
+}
+
+/// A column or row of a table, for pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strip {
+    /// What it is called.
+    pub name: Text,
+    /// Its figures, in order.
+    pub lines: Vec<StripLine>,
+}
+
+/// A figure of a [`Strip`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StripLine {
+    /// What the line is: an item, a total.
+    pub role: Text,
+    /// What it is called.
+    pub label: String,
+    /// What is written there.
+    pub written: String,
+    /// How it takes part in the finding: `=` states, `+` and `-` are added and taken away, a space does not.
+    pub sign: char,
 }
 
 /// Unresolved references that probably mean the entity that a finding is about. While one of them
@@ -150,6 +174,7 @@ impl Diagnostic {
             follows: None,
             doubt: None,
             uses: Vec::new(),
+            strip: None,
         }
     }
 

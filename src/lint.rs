@@ -21,6 +21,7 @@ mod graphs;
 mod kept;
 mod nothing;
 mod numbers;
+mod shadow;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -174,6 +175,7 @@ impl Run<'_> {
         let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
         let mut faults = graphs.faults(rules);
         cascade::settle(graphs, rules, &mut runs, &mut faults);
+        shadow::settle(rules, &mut runs);
         verdict.diagnostics.extend(faults);
         for (_, graph) in graphs.used() {
             claims.merge(&graph.claims);
@@ -305,6 +307,15 @@ fn run_recording<'d>(
     }
     found.take_demands().into_iter().for_each(|demand| kept.demand(|| Some(demand)));
     kept
+}
+
+/// What one rule finds by itself, looks at and demands, whatever other rules there are.
+pub fn trial(corpus: &Corpus, compiled: &Compiled) -> Findings {
+    let severity = compiled.rule.severity.unwrap_or(Severity::Error);
+    let context = Context::new(corpus, compiled, severity);
+    let mut found = Findings::default().recording();
+    compiled.check.check(&context, &mut found);
+    found
 }
 
 /// Minimum number of node visits for which starting threads pays off.

@@ -16,6 +16,7 @@ pub(crate) mod files;
 mod filter;
 #[cfg(feature = "draw")]
 pub(crate) mod graph;
+pub(crate) mod infer;
 pub(crate) mod input;
 mod load;
 mod overrides;

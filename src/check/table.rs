@@ -2,6 +2,7 @@
 
 mod bound;
 mod quotient;
+pub(crate) mod roles;
 mod say;
 
 pub use bound::TOO_LARGE;
@@ -205,6 +206,7 @@ impl Relations {
         for diagnostic in &mut part.diagnostics {
             diagnostic.severity = diagnostic.severity.min(severity);
             say::why(sight, fault, diagnostic);
+            diagnostic.strip = roles::strip(sight, relation, fault.slot).map(Box::new);
         }
         found.merge(part);
     }

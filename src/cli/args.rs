@@ -1,6 +1,8 @@
 //! Knows the arguments as typed: names, shapes, defaults.
 //! Does not judge them, and does not know their wording (`cli::help` does).
 
+mod beginning;
+
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -13,6 +15,7 @@ use super::help;
 use crate::diagnostic::{Lang, Severity};
 use crate::lint::suppress::date::Date;
 use crate::project::{Baseline, Settings};
+pub(super) use beginning::{Infer, Init};
 
 #[derive(Debug, Parser)]
 #[command(name = "kenzan", version, arg_required_else_help = true)]
@@ -39,6 +42,7 @@ pub(super) enum Command {
     Test(Test),
     Completions(Completions),
     Man(Man),
+    Infer(Infer),
     Init(Init),
     Config(Config),
     #[cfg(feature = "lsp")]
@@ -58,6 +62,7 @@ impl Command {
             Self::Graph(it) => &mut it.origins,
             Self::Rules(it) => &mut it.origins,
             Self::Facts(it) => &mut it.origins,
+            Self::Infer(it) => &mut it.origins,
             Self::Test(it) => &mut it.origins,
             Self::Config(it) => &mut it.origins,
             #[cfg(feature = "lsp")]
@@ -303,14 +308,6 @@ pub(super) struct Choice {
 pub(super) struct Weight {
     pub(super) pattern: String,
     pub(super) severity: Option<Severity>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Init {
-    #[arg(value_name = "DIR", default_value = ".")]
-    pub(super) home: PathBuf,
-    #[arg(short, long)]
-    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::args::{Check, Choice, DEFAULT_RULES, Speech};
+use super::args::{Check, Choice, Speech};
 use super::delivery::Output;
 use super::disk;
 use super::exit::Exit;
@@ -11,16 +11,13 @@ use super::explain::rule_page;
 use super::output::Voice;
 use super::progress::Progress;
 use super::stdin::{self, Overlay};
-use super::{changed, choice, delivery, statistics};
+use super::{changed, choice, delivery, statistics, unconfigured};
 use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::{Cancel, Nothing, causes};
 use crate::project::{Outcome, Project, Session, Stop, Touched, coverage};
 use crate::report::{Format, Report, RuleInfo, Summary, Suppressed};
 use crate::text;
-
-/// Code of the note that the default rules were used.
-const BY_DEFAULT: &str = "rule/by-default";
 
 /// Runs the command.
 pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
@@ -120,7 +117,8 @@ pub(super) fn tell(
     let exit = exit(args, project, (&shown, nothing));
     let summary = outcome.summary(&shown, hidden);
     let summary = Summary { suppressed: suppressed.len(), ..summary };
-    let summary = Summary { is_absent: nothing == Some(Nothing::Absent), ..summary };
+    let is_absent = nothing == Some(Nothing::Absent) && !project.is_bare;
+    let summary = Summary { is_absent, ..summary };
     let sources = outcome.sources();
     if let Some(why) = delivery::overwrites(outputs, sources) {
         return voice.complain(&[why]);
@@ -150,8 +148,8 @@ pub(super) fn tell(
         .collect();
     let exit = exit.max(voice.deliver(&reports, !args.volume.quiet));
     voice.tell(sources, more.as_slice());
-    if project.is_bare && !args.volume.quiet {
-        voice.tell(sources, &[by_default_rules()]);
+    if project.is_bare && !args.volume.quiet && outcome.documents() > 0 {
+        voice.tell(sources, &[unconfigured::closing(project, &outcome)]);
     }
     exit
 }
@@ -173,19 +171,6 @@ fn parts(
     let few = if people.is_empty() { Vec::new() } else { causes::by_cause(&shown) };
     let parts = [(people, few), (programs, shown)];
     parts.into_iter().filter(|(outputs, _)| !outputs.is_empty()).collect()
-}
-
-/// Says by which rules documents were checked that nobody described, and how to keep that.
-fn by_default_rules() -> Diagnostic {
-    let message = text!(
-        "checked with `{DEFAULT_RULES}`, because there is no `kenzan.yaml` and no `--rules`",
-        "`kenzan.yaml` も `--rules` もないため、`{DEFAULT_RULES}` で検査した"
-    );
-    let help = text!(
-        "`kenzan init` writes a `kenzan.yaml`; add `extends: [{DEFAULT_RULES}]` to it to keep these rules beside your own",
-        "`kenzan init` で `kenzan.yaml` を作り、`extends: [{DEFAULT_RULES}]` と書くと、自分の規則とともに使い続けられる"
-    );
-    Diagnostic::note(BY_DEFAULT, message).help(help)
 }
 
 /// The lowest severity that is shown: anything that makes the run fail is always shown.

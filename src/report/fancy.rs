@@ -1,7 +1,7 @@
 //! Knows miette, and is alone in that: draws the labelled lines for people at a terminal.
 //! Does not know which lines are shown or how they are cut (`excerpt`).
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io;
 
 use miette::{
@@ -10,12 +10,13 @@ use miette::{
 };
 
 use textwrap::WordSeparator;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::breaks;
 use super::excerpt::Excerpt;
 use super::visible::visible;
 use super::{Options, Places, Report, more_places, severity_word};
-use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
+use crate::diagnostic::{Diagnostic, Lang, Severity, Strip, Text};
 use crate::text;
 
 /// Columns left of the text of a line: its number, the frame, arrows of labels over many lines.
@@ -53,6 +54,9 @@ fn draw(
     let (severity, lang) = (diagnostic.severity, options.lang);
     let picture = Picture { severity, lang, code: Some(code), message, excerpt };
     handler(theme, options).render_report(drawn, &picture)?;
+    if let Some(strip) = &diagnostic.strip {
+        draw_strip(drawn, strip, options)?;
+    }
     if diagnostic.omitted > 0 {
         let more = more_places(diagnostic.omitted);
         draw_remark(drawn, "=", &more, options)?;
@@ -62,6 +66,26 @@ fn draw(
     }
     for help in &diagnostic.help {
         draw_remark(drawn, text!("= help:", "= 対処:").get(options.lang), help, options)?;
+    }
+    Ok(())
+}
+
+/// Draws a column of a table, a line a figure, with what each is at the margin.
+fn draw_strip(drawn: &mut String, strip: &Strip, options: &Options) -> fmt::Result {
+    let cut = |text: &str| visible(&text.chars().take(24).collect::<String>()).into_owned();
+    let cells: Vec<[String; 3]> = strip
+        .lines
+        .iter()
+        .map(|it| [it.role.get(options.lang).to_owned(), cut(&it.label), cut(&it.written)])
+        .collect();
+    let width = |at: usize| cells.iter().map(|it| it[at].width()).max().unwrap_or(0);
+    let widths = [width(0), width(1), width(2)];
+    writeln!(drawn, "  {}", visible(strip.name.get(options.lang).trim_end()))?;
+    for (line, [role, label, written]) in strip.lines.iter().zip(&cells) {
+        let pad = |at: usize, text: &str| " ".repeat(widths[at] - text.width());
+        let (first, second, third) = (pad(0, role), pad(1, label), pad(2, written));
+        let text = format!("  {} {role}{first}  {label}{second}  {third}{written}", line.sign);
+        writeln!(drawn, "  {}", text.trim_end())?;
     }
     Ok(())
 }

@@ -201,10 +201,11 @@ fn colours_come_only_when_asked_for() {
 #[test]
 fn without_a_configuration_the_default_rules_check_what_they_can() {
     assert_snapshot!(Place::new(&[("a.yaml", b"a: 1\n")]).run("check"), @r"
-    nothing checked in 1 file; no findings; 1 of 1 number not covered by any rule; every rule is `if-present`, and nothing that they check is present
+    nothing checked in 1 file; no findings; 1 of 1 number not covered by any rule
     --- stderr
-    note[rule/by-default] checked with `kenzan:auto`, because there is no `kenzan.yaml` and no `--rules`
-      = help: `kenzan init` writes a `kenzan.yaml`; add `extends: [kenzan:auto]` to it to keep these rules beside your own
+    note[rule/by-default] nothing was found to check: no table whose figures follow from others, no sentence whose figures can be compared
+      = note: nothing looked at 1 of the 1 numbers; `kenzan facts --unclaimed` lists them
+      = help: `kenzan explain table`, `kenzan explain prose` and `kenzan explain text` say what is looked for; rules of your own go into `rules/`, and `kenzan init` begins them
     exit 0
     ");
     let draft = "対象は以下の3件である。\n\n- 甲\n- 乙\n";
@@ -238,9 +239,6 @@ fn a_missing_path_is_told_and_the_rest_is_checked() {
     assert_snapshot!(Place::new(&[]).run("check gone.yaml"), @r"
     error[input/missing] `gone.yaml` does not exist
     nothing checked in 0 files; 1 error
-    --- stderr
-    note[rule/by-default] checked with `kenzan:auto`, because there is no `kenzan.yaml` and no `--rules`
-      = help: `kenzan init` writes a `kenzan.yaml`; add `extends: [kenzan:auto]` to it to keep these rules beside your own
     exit 2
     ");
 }

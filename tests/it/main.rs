@@ -24,6 +24,7 @@ mod graph;
 mod guide;
 mod hostile_links;
 mod html_tables;
+mod inferred;
 mod init;
 mod layers;
 mod layouts;

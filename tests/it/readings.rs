@@ -200,3 +200,25 @@ fn tables_are_drawn_with_the_roles_at_the_margin() {
     ");
     assert!(!place.run("facts --unclaimed draft.md").contains("table of"));
 }
+
+#[test]
+fn a_picture_shows_the_whole_column_with_the_roles_at_the_margin() {
+    let text = "| Item | 2023 | 2024 |\n|---|---:|---:|\n| Research | 12,340 | 13,250 |\n| Education | 6,115 | 6,480 |\n| of which books | 1,020 | 1,100 |\n| Rent | 2,207 | 2,391 |\n| Total | 20,662 | 22,211 |\n";
+    let place = Place::new(&[("draft.md", text.as_bytes())]);
+    let said = place.run("check -f fancy -q draft.md");
+    let column = "\
+  column 2024
+    + item      Research        13,250
+    + item      Education        6,480
+      of which  of which books   1,100
+    + item      Rent             2,391
+    = total     Total           22,211
+";
+    assert!(said.contains(column), "{said}");
+    let row = |it: u32| format!("| n{it} | {} | {} |\n", it * it * 37 + 11, it * it * 53 + 7);
+    let rows: String = (1..14).map(row).collect();
+    let long = format!("| Item | a | b |\n|---|---:|---:|\n{rows}| Total | 30464 | 43498 |\n");
+    place.file("long.md", long.as_bytes());
+    let said = place.run("check -f fancy -q long.md");
+    assert!(said.contains("table/total") && !said.contains("  column a"), "{said}");
+}

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::json::At;
+use crate::check::table::roles::word;
 use crate::diagnostic::{Lang, Text};
 use crate::project::tables::Table;
 use crate::report::visible;
@@ -183,7 +184,7 @@ fn sum_of(reading: &Reading, it: &Relation) -> Text {
             "{whole}＝{first}…{last}の平均（{n}項）"
         ),
         Kind::Product => text!("{whole} = {first} × {last}", "{whole}＝{first}×{last}"),
-        Kind::Running => text!("{whole} adds {first} up", "{whole}は{first}の累計"),
+        Kind::Running => text!("{whole} goes on from row to row", "{whole}は行ごとの累計"),
     };
     let (holds, tested) = (it.holding(), it.slots.len());
     match it.axis {
@@ -193,31 +194,5 @@ fn sum_of(reading: &Reading, it: &Relation) -> Text {
         Axis::Columns => {
             text!("{en} in {holds} of {tested} rows", "{tested}行のうち{holds}行で{ja}")
         }
-    }
-}
-
-/// What a role is called.
-fn word(role: Role) -> Text {
-    match role {
-        Role::Blank => text!("blank", "空白"),
-        Role::Header => text!("header", "見出し"),
-        Role::Label => text!("label", "項目名"),
-        Role::Year => text!("year", "年"),
-        Role::Code => text!("code", "番号"),
-        Role::Value => text!("value", "値"),
-        Role::Item => text!("item", "内訳"),
-        Role::Total => text!("total", "合計"),
-        Role::Subtotal => text!("subtotal", "小計"),
-        Role::OfWhich => text!("of which", "うち"),
-        Role::Relisted => text!("relisted", "再掲"),
-        Role::Balance => text!("balance", "差引"),
-        Role::Change => text!("change", "増減"),
-        Role::Share => text!("share", "構成比"),
-        Role::Rate => text!("rate", "増減率"),
-        Role::Ratio => text!("ratio", "比率"),
-        Role::Average => text!("average", "平均"),
-        Role::Index => text!("index", "指数"),
-        Role::Product => text!("product", "積"),
-        Role::Running => text!("running total", "累計"),
     }
 }

@@ -6,11 +6,16 @@ use crate::text;
 
 /// What the command `name` does.
 pub(super) fn about(name: &str) -> Option<Text> {
-    (name == "lsp").then(|| {
-        text!(
+    Some(match name {
+        "infer" => text!(
+            "Write what the tables of documents mean as rules, each tried on its document",
+            "文書の表の意味を規則として書き出す。規則は文書で確かめてある"
+        ),
+        "lsp" => text!(
             "Serve an editor over standard input and output (Language Server Protocol)",
             "標準入出力でエディタに応える（Language Server Protocol）"
-        )
+        ),
+        _ => return None,
     })
 }
 
@@ -32,6 +37,21 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "Change each figure, key and link of the sound examples, and list the changes that no rule notices",
             "正しい例の数値・キー・参照を1つずつ変え、どの規則も気付かない変更を一覧にする"
         ),
+        "inferred_paths" => text!(
+            "Files and directories whose tables are read; `-` writes to standard output",
+            "表を読み取るファイルやディレクトリ。`-` で標準出力に書く"
+        ),
+        "stdout" => text!(
+            "Write the rules to standard output, and no file",
+            "規則を標準出力に書き、ファイルには書かない"
+        ),
+        "inferred_diff" => text!(
+            "Show as a unified diff what would be written, and write nothing; 1 if there is anything",
+            "書き出す内容を unified diff で示し、何も書かない。変更があれば終了コードは1"
+        ),
+        "inferred_force" => {
+            text!("Replace rule files that are there already", "すでにある規則ファイルを置き換える")
+        }
         "home" => text!(
             "Directory to write into; existing files are kept",
             "書き出すディレクトリ。すでにあるファイルはそのまま残す"

@@ -1,0 +1,69 @@
+//! Knows what the roles of rows and columns are called, and the column of a table as a picture shows it. Does not know why
+//! a line has its role.
+
+use super::Sight;
+use crate::diagnostic::{Strip, StripLine, Text};
+use crate::table::{Axis, Relation, Role};
+use crate::text;
+
+/// Most lines of a column that is shown whole.
+const SHOWN: usize = 12;
+
+/// The column (of a relation between columns, the row) in which `relation` fails, if it is short.
+pub(super) fn strip(sight: Sight<'_, '_>, relation: &Relation, slot: usize) -> Option<Strip> {
+    let reading = sight.reading;
+    let (lines, across) = match relation.axis {
+        Axis::Rows => (&reading.rows, &reading.columns),
+        Axis::Columns => (&reading.columns, &reading.rows),
+    };
+    let sign = |line: usize| {
+        let own = relation.operands.iter().find(|it| it.line == line);
+        match own {
+            _ if line == relation.stated => '=',
+            Some(it) if it.weight < 0 => '-',
+            Some(_) => '+',
+            None => ' ',
+        }
+    };
+    let shown = lines.iter().enumerate().filter(|(line, it)| it.figures > 0 || sign(*line) != ' ');
+    let line = |(line, it): (usize, &crate::table::Line)| {
+        let (row, column) = relation.place(line, slot);
+        let written = sight.grid.at(row, column).text.trim().to_owned();
+        StripLine { role: word(it.role), label: it.label.join(" "), written, sign: sign(line) }
+    };
+    let lines: Vec<StripLine> = shown.map(line).collect();
+    let is_short = (3..=SHOWN).contains(&lines.len());
+    let is_plain = relation.operands.iter().all(|it| it.at.is_none());
+    let name = across.get(slot).map(|it| it.label.join(" ")).unwrap_or_default();
+    let name = match relation.axis {
+        Axis::Rows => text!("column {name}", "列 {name}"),
+        Axis::Columns => text!("row {name}", "行 {name}"),
+    };
+    (is_short && is_plain).then_some(Strip { name, lines })
+}
+
+/// What a role is called.
+pub(crate) fn word(role: Role) -> Text {
+    match role {
+        Role::Blank => text!("blank", "空白"),
+        Role::Header => text!("header", "見出し"),
+        Role::Label => text!("label", "項目名"),
+        Role::Year => text!("year", "年"),
+        Role::Code => text!("code", "番号"),
+        Role::Value => text!("value", "値"),
+        Role::Item => text!("item", "内訳"),
+        Role::Total => text!("total", "合計"),
+        Role::Subtotal => text!("subtotal", "小計"),
+        Role::OfWhich => text!("of which", "うち"),
+        Role::Relisted => text!("relisted", "再掲"),
+        Role::Balance => text!("balance", "差引"),
+        Role::Change => text!("change", "増減"),
+        Role::Share => text!("share", "構成比"),
+        Role::Rate => text!("rate", "増減率"),
+        Role::Ratio => text!("ratio", "比率"),
+        Role::Average => text!("average", "平均"),
+        Role::Index => text!("index", "指数"),
+        Role::Product => text!("product", "積"),
+        Role::Running => text!("running total", "累計"),
+    }
+}

@@ -1,0 +1,132 @@
+//! Knows how a report ends that nobody configured: what was looked at, what was not, and how to keep the reading.
+//! Does not know how anything is checked.
+
+use super::args::DEFAULT_RULES;
+use crate::check::{Compiled, Outcome as Came};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::lint::RuleTally;
+use crate::project::{Outcome, Project};
+use crate::text;
+
+/// Code of the remark that the default rules were used.
+const BY_DEFAULT: &str = "rule/by-default";
+
+/// What is said last.
+pub(super) fn closing(project: &Project, outcome: &Outcome) -> Diagnostic {
+    let tables = project.tables().len();
+    let work = Work::of(project.effective(), outcome.tally());
+    let numbers = outcome.coverage();
+    let mut closing = Diagnostic::note(BY_DEFAULT, head(work.is_nothing()));
+    if tables > 0 {
+        closing = closing.because(work.of_tables(tables));
+    }
+    let (prose, text) = (work.prose, work.text);
+    if prose + text > 0 {
+        closing = closing.because(text!(
+            "in the text: {prose} figures and counts in sentences compared; {text} dates, numberings, references and brackets looked at",
+            "本文: 文中の数値・件数{prose}件を照合し、日付・番号・参照・括弧{text}件を調べた"
+        ));
+    }
+    let (all, left) = (numbers.numbers, numbers.unclaimed);
+    if left > 0 {
+        closing = closing.because(text!(
+            "nothing looked at {left} of the {all} numbers; `kenzan facts --unclaimed` lists them",
+            "数値{all}個のうち{left}個は何とも照合していない。一覧は `kenzan facts --unclaimed` で分かる"
+        ));
+    }
+    if tables == 0 {
+        return closing.help(text!(
+            "`kenzan explain table`, `kenzan explain prose` and `kenzan explain text` say what is looked for; rules of your own go into `rules/`, and `kenzan init` begins them",
+            "何を探すかは `kenzan explain table`、`kenzan explain prose`、`kenzan explain text` で分かる。自分の規則は `kenzan init` で書き始められる"
+        ));
+    }
+    closing.help(text!(
+        "`kenzan infer` writes what the tables mean as rules, and a `kenzan.yaml` with `extends: [{DEFAULT_RULES}]`, so that they are yours to change",
+        "`kenzan infer` は、表の読み取り方を規則として、`extends: [{DEFAULT_RULES}]` を含む `kenzan.yaml` とともに書き出す。規則は自由に書き換えられる"
+    ))
+}
+
+fn head(is_nothing: bool) -> Text {
+    if is_nothing {
+        return text!(
+            "nothing was found to check: no table whose figures follow from others, no sentence whose figures can be compared",
+            "検査できるものが見つからなかった。他の値から計算できる値のある表も、照合できる数値のある文もない"
+        );
+    }
+    text!(
+        "checked with `{DEFAULT_RULES}`, because there is no `kenzan.yaml` and no `--rules`",
+        "`kenzan.yaml` も `--rules` もないため、`{DEFAULT_RULES}` で検査した"
+    )
+}
+
+/// What the rules decided.
+#[derive(Default)]
+struct Work {
+    /// By the word of the relation.
+    relations: Vec<(String, usize)>,
+    prose: usize,
+    text: usize,
+    other: usize,
+}
+
+impl Work {
+    fn of(rules: &[Compiled], tallies: &[RuleTally]) -> Self {
+        let mut work = Self::default();
+        for (rule, tally) in rules.iter().zip(tallies) {
+            let decided = [Came::Holds, Came::Rounding, Came::Violated];
+            let count: usize = decided.iter().map(|it| tally.outcomes[*it as usize]).sum();
+            match rule.kind.name() {
+                "table" => {
+                    let relation = rule.rule.params.node().get("relation");
+                    let word = relation.map_or("", |it| it.text());
+                    match work.relations.iter_mut().find(|it| it.0 == word) {
+                        Some(known) => known.1 += count,
+                        None => work.relations.push((word.to_owned(), count)),
+                    }
+                }
+                "prose" => work.prose += count,
+                "text" => work.text += count,
+                _ => work.other += count,
+            }
+        }
+        work.relations.retain(|it| it.1 > 0);
+        work
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.relations.is_empty() && self.prose + self.text + self.other == 0
+    }
+
+    fn of_tables(&self, tables: usize) -> Text {
+        if self.relations.is_empty() {
+            return text!(
+                "tables read: {tables}; no figure in them follows from others",
+                "読み取った表は{tables}件。他の値から計算できる値はない"
+            );
+        }
+        let named: Vec<Text> = self.relations.iter().map(|it| named(&it.0, it.1)).collect();
+        let join = |it: Vec<&str>, by: &str| it.join(by);
+        let en = join(named.iter().map(|it| &*it.en).collect(), ", ");
+        let ja = join(named.iter().map(|it| &*it.ja).collect(), "、");
+        text!(
+            "tables read: {tables}; recognised in them and checked: {en}",
+            "読み取った表は{tables}件。読み取って検査した関係: {ja}"
+        )
+    }
+}
+
+/// So many relations with this word.
+fn named(word: &str, n: usize) -> Text {
+    match word {
+        "total" => text!("totals {n}", "合計{n}件"),
+        "of-which" => text!("parts {n}", "うち数{n}件"),
+        "difference" => text!("changes and balances {n}", "増減・差引{n}件"),
+        "share" => text!("shares and ratios {n}", "構成比・比率{n}件"),
+        "rate" => text!("rates of change {n}", "増減率{n}件"),
+        "average" => text!("averages {n}", "平均{n}件"),
+        "product" => text!("products {n}", "積{n}件"),
+        "running" => text!("running totals {n}", "累計{n}件"),
+        "same" => text!("figures stated twice {n}", "重複記載{n}件"),
+        word => Text::same(format!("{word} {n}")),
+    }
+}

@@ -1,0 +1,246 @@
+//! Knows how the reading of tables becomes declared rules: what each relation is written as, tried on the document before
+//! it is kept, and what cannot be written. Does not know files of rules that are there already, nor streams.
+
+mod example;
+mod form;
+mod place;
+mod trial;
+mod write;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use self::place::Spot;
+use self::trial::{Bench, Wanted};
+use super::state::Project;
+use super::tables::Table;
+use crate::diagnostic::{Lang, Text};
+use crate::table::{Axis, Certainty, Kind, Reading, Relation};
+use crate::text;
+
+/// A rule file that says what the tables of one document mean.
+pub(crate) struct Inferred {
+    /// Name of the document.
+    pub(crate) document: String,
+    /// Name of the file, without its ending.
+    pub(crate) stem: String,
+    /// The source set that the rules name.
+    pub(crate) set: String,
+    /// The rules, as the text of a file; nothing if there are none.
+    pub(crate) text: Option<String>,
+    /// How many rules there are.
+    pub(crate) rules: usize,
+    /// Relations that no rule says, each with the reason.
+    pub(crate) unwritten: Vec<Text>,
+}
+
+/// Relations of one table that one rule says.
+struct Bundle<'r> {
+    relations: Vec<(usize, &'r Relation)>,
+}
+
+impl Project {
+    /// The rules of every document that was asked for. A document of no source set gets a set of the name of its
+    /// file.
+    pub(crate) fn infer(&self, lang: Lang) -> Vec<Inferred> {
+        let mut by_document: BTreeMap<u32, Vec<Table<'_>>> = BTreeMap::new();
+        for table in self.tables() {
+            by_document.entry(table.root.document.source.0).or_default().push(table);
+        }
+        let mut taken: Vec<String> = Vec::new();
+        let mut all = Vec::new();
+        for tables in by_document.values() {
+            all.push(self.infer_document(tables, lang, &mut taken));
+        }
+        all
+    }
+
+    fn infer_document(
+        &self,
+        tables: &[Table<'_>],
+        lang: Lang,
+        taken: &mut Vec<String>,
+    ) -> Inferred {
+        let source = tables[0].root.document.source;
+        let name = self.corpus.sources.get(source).name.clone();
+        let stem = write::stem(&name, taken);
+        let known = self.known.iter().find(|it| it.source == source);
+        // The set with the fewest documents speaks most of this one.
+        let own = known.into_iter().flat_map(|it| &it.sets);
+        let set = own.min_by_key(|it| self.corpus.sets.get(*it).map_or(0, Vec::len)).cloned();
+        let set = set.unwrap_or_else(|| stem.clone());
+        let bench = Bench::of(self, source, &set);
+        let area = write::area(&stem);
+        let mut page = Page { set: &set, area: &area, lang, rules: Vec::new(), unwritten: vec![] };
+        for (number, table) in tables.iter().enumerate() {
+            page.table(&bench, table, number + 1);
+        }
+        let (rules, unwritten) = (page.rules.len(), page.unwritten);
+        let text = (rules > 0).then(|| write::file(&name, &page.rules, &unwritten, lang));
+        Inferred { document: name.to_string(), stem, set, text, rules, unwritten }
+    }
+}
+
+/// The rules of a document while they are written.
+struct Page<'p> {
+    set: &'p str,
+    area: &'p str,
+    lang: Lang,
+    rules: Vec<String>,
+    unwritten: Vec<Text>,
+}
+
+impl Page<'_> {
+    fn table(&mut self, bench: &Bench<'_>, table: &Table<'_>, number: usize) {
+        let reading = table.reading();
+        let Some(spot) = Spot::of(table) else {
+            let line = bench.line(table.span());
+            self.unwritten.push(text!(
+                "the table at line {line}: no selector leads to its rows",
+                "{line}行の表: 行を選ぶセレクタがない"
+            ));
+            return;
+        };
+        let mut count = 0;
+        for bundle in bundles(reading) {
+            self.bundle(bench, (table, &spot), &bundle, (number, &mut count));
+        }
+        let possible = reading.relations.iter().filter(|it| !is_meant(it)).count();
+        if possible > 0 {
+            let line = bench.line(table.span());
+            self.unwritten.push(text!(
+                "the table at line {line}: relations that hold and may be coincidence: {possible}",
+                "{line}行の表: 成り立つが偶然かもしれない関係{possible}件"
+            ));
+        }
+    }
+
+    /// Writes the relations of `bundle` as one rule; where that cannot be, each as one of its own.
+    fn bundle(
+        &mut self,
+        bench: &Bench<'_>,
+        (table, spot): (&Table<'_>, &Spot<'_>),
+        bundle: &Bundle<'_>,
+        (number, count): (usize, &mut usize),
+    ) {
+        let wanted = Wanted::of(table, &bundle.relations);
+        if wanted.is_empty() {
+            return;
+        }
+        let bodies = form::bodies(table, spot, &bundle.relations, &wanted);
+        let fits = |body: &&write::Body| bench.fits(self.set, body, &wanted);
+        if let Some(body) = bodies.iter().find(fits) {
+            *count += 1;
+            let id = format!("{}/table-{number}/{}-{count}", self.area, body.word);
+            let evidence = self.evidence(bench, table, bundle);
+            let rule = write::Rule { id: &id, set: self.set, evidence: &evidence, body };
+            let example = example::write(bench, table, &rule, &wanted);
+            self.rules.push(rule.write(&example));
+            return;
+        }
+        if bundle.relations.len() > 1 {
+            for one in &bundle.relations {
+                let one = Bundle { relations: vec![*one] };
+                self.bundle(bench, (table, spot), &one, (number, count));
+            }
+            return;
+        }
+        let line = bench.line(table.span());
+        for (_, relation) in &bundle.relations {
+            let said = describe(table.reading(), relation);
+            let Text { en, ja } = said;
+            self.unwritten.push(text!(
+                "the table at line {line}: {en}: no declared rule finds the same",
+                "{line}行の表: {ja}: 同じ結果になる規則を書けない"
+            ));
+        }
+    }
+
+    /// Why the relations of a rule are taken for meant, a line each.
+    fn evidence(&self, bench: &Bench<'_>, table: &Table<'_>, bundle: &Bundle<'_>) -> Vec<String> {
+        let line = bench.line(table.span());
+        let said = bundle.relations.iter().map(|(_, it)| {
+            let Text { en, ja } = describe(table.reading(), it);
+            let (holds, tested) = (it.holding(), it.slots.len());
+            let sure = match it.certainty {
+                Certainty::Certain => text!("certain", "確実"),
+                Certainty::Likely => text!("likely", "ほぼ確実"),
+                Certainty::Possible => text!("possible", "可能性あり"),
+            };
+            let said = match it.axis {
+                Axis::Rows => text!(
+                    "line {line}: {en}; holds in {holds} of {tested} columns",
+                    "{line}行: {ja}。{tested}列のうち{holds}列で成り立つ"
+                ),
+                Axis::Columns => text!(
+                    "line {line}: {en}; holds in {holds} of {tested} rows",
+                    "{line}行: {ja}。{tested}行のうち{holds}行で成り立つ"
+                ),
+            };
+            format!("{} ({})", said.get(self.lang), sure.get(self.lang))
+        });
+        said.collect()
+    }
+}
+
+/// Whether a relation is sure enough to be written down.
+fn is_meant(it: &Relation) -> bool {
+    let is_chance = it.kind == Kind::Quotient && !it.is_called;
+    it.certainty >= Certainty::Likely && !is_chance
+}
+
+/// Relations that one rule may say: the totals among the rows together, each other one by itself.
+fn bundles(reading: &Reading) -> Vec<Bundle<'_>> {
+    let meant = reading.relations.iter().enumerate().filter(|it| is_meant(it.1));
+    let is_of_rows =
+        |it: &Relation| it.axis == Axis::Rows && matches!(it.kind, Kind::Total | Kind::OfWhich);
+    let (together, alone): (Vec<_>, Vec<_>) = meant.partition(|it| is_of_rows(it.1));
+    let mut all = Vec::new();
+    if !together.is_empty() {
+        all.push(Bundle { relations: together });
+    }
+    all.extend(alone.into_iter().map(|it| Bundle { relations: vec![it] }));
+    all
+}
+
+/// What a relation says, by the names of its lines.
+pub(crate) fn describe(reading: &Reading, it: &Relation) -> Text {
+    let lines = if it.axis == Axis::Rows { &reading.rows } else { &reading.columns };
+    let name = |line: usize| {
+        let label = lines[line].label.join(" ");
+        if label.is_empty() { format!("#{line}") } else { label }
+    };
+    let (n, whole) = (it.operands.len(), name(it.stated));
+    let first = it.operands.first().map(|it| name(it.line)).unwrap_or_default();
+    let last = it.operands.last().map(|it| name(it.line)).unwrap_or_default();
+    match it.kind {
+        Kind::Total if n > 2 => Text::same(format!("{whole} = {first} + … + {last} ({n})")),
+        Kind::Total => Text::same(format!("{whole} = {first} + {last}")),
+        Kind::OfWhich => text!("{first} is part of {whole}", "{first}は{whole}の一部"),
+        Kind::Difference => Text::same(format!("{whole} = {first} - {last}")),
+        Kind::Share | Kind::Quotient => Text::same(format!("{whole} = {first} / {last}")),
+        Kind::Rate => Text::same(format!("{whole} = ({first} - {last}) / {last}")),
+        Kind::Average => {
+            text!(
+                "{whole} = the mean of {first} … {last} ({n})",
+                "{whole}＝{first}…{last}の平均（{n}項）"
+            )
+        }
+        Kind::Product => Text::same(format!("{whole} = {first} * {last}")),
+        Kind::Running => text!("{whole} goes on from row to row", "{whole}は行ごとの累計"),
+    }
+}
+
+/// The configuration that names the documents of `all` by their sets.
+pub(crate) fn configuration(all: &[Inferred], pack: &str, lang: Lang) -> String {
+    let about = text!(
+        "Written by `kenzan infer`. The rules under rules/ say what the tables mean; the pack checks everything else",
+        "`kenzan infer` が書いた設定。表の意味は rules/ の規則に、それ以外の検査は付属パックによる"
+    );
+    let mut page = format!("# {}\nversion: 1\nextends: [{pack}]\nsources:\n", about.get(lang));
+    for it in all {
+        let (set, file) = (write::quoted(&it.set), write::quoted(&it.document));
+        _ = writeln!(page, "  {set}: {file}");
+    }
+    page
+}
