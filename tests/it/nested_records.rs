@@ -85,6 +85,17 @@ fn names_are_not_needed_where_the_sum_holds_in_nine_of_ten_records() {
 }
 
 #[test]
+fn amounts_of_other_names_are_likely_the_items_where_one_record_adds_up() {
+    let data = |a: u32| {
+        format!(
+            "- {{ budget: {a}, items: [{{ amount: 50 }}, {{ amount: 60 }}] }}\n- {{ budget: 30, items: [{{ amount: 10 }}, {{ amount: 20 }}] }}\n"
+        )
+    };
+    assert_eq!(said("data.yaml", &data(110)), []);
+    assert_eq!(said("data.yaml", &data(120)), [(Severity::Warning, "120".to_owned())]);
+}
+
+#[test]
 fn answers_of_programs_are_passed() {
     for text in [
         // A page of a longer answer.
@@ -97,6 +108,8 @@ fn answers_of_programs_are_passed() {
         // Parts that overlap, or of which there is but one.
         "{ \"n\": 45, \"by_set\": { \"a\": { \"n\": 30 }, \"b\": { \"n\": 40 } } }",
         "{ \"budget\": 15, \"by_set\": { \"a\": { \"budget\": 11 } } }",
+        // What is granted and what was paid.
+        "{ \"budget\": 100, \"payments\": [{ \"amount\": 40 }, { \"amount\": 50 }] }",
         // Rates and years.
         "{ \"rate\": 5, \"years\": [{ \"rate\": 4 }, { \"rate\": 6 }] }",
         "{ \"total\": 2021, \"years\": [2019, 2020] }",

@@ -138,7 +138,7 @@ impl<'d> Family<'d> {
     pub(super) fn is_meant(&self) -> bool {
         let holds = self.holding();
         let is_usual = holds * 2 > self.slots.len();
-        self.naming.is_some() && holds > 0 && is_usual
+        self.naming.is_some() && holds > 0 && (is_usual || holds * 2 == self.slots.len())
             || self.values.len() >= 3 && holds * 10 >= self.slots.len() * 8
     }
 
@@ -149,6 +149,9 @@ impl<'d> Family<'d> {
         let (holds, fails) = (self.holding(), self.slots.len() - self.holding());
         let distinct = self.values.len();
         match self.naming {
+            Some(Naming::Amount) => {
+                (distinct >= 1 && holds >= fails && is_near).then_some(Certainty::Likely)
+            }
             Some(_) if distinct >= 2 && holds >= 2 * fails => Some(Certainty::Certain),
             Some(naming) if fails == 1 && many && rivals() == 1 => {
                 let is_same = naming == Naming::Same && naming::is_surely_amount(self.stated);

@@ -12,6 +12,8 @@ pub(super) enum Naming {
     Total,
     /// It is called what its items are called: `budget` of `budget`, `total_cost` of `cost`.
     Same,
+    /// It is called an amount, and so are its items: `budget` of `amount`. They may be of different things.
+    Amount,
 }
 
 /// Words for amounts of any sort: a total of what is called so is one of these.
@@ -77,7 +79,11 @@ pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) ->
     let is_strict = Words::of(&said).has(Words::STRICT);
     // A total of `line` or `size` may count something else.
     let is_of_amounts = field.is_none_or(|it| AMOUNTS.contains(&&*words(it)) || is_total(it));
-    (is_strict && is_of_amounts).then_some(Naming::Total)
+    let are_amounts = is_surely_amount(stated) && field.is_some_and(is_surely_amount);
+    match is_strict && is_of_amounts {
+        true => Some(Naming::Total),
+        false => are_amounts.then_some(Naming::Amount),
+    }
 }
 
 /// Whether figures of this name are amounts beyond doubt. An `n` or `size` of each part may be of parts that overlap.
