@@ -143,7 +143,7 @@ fn lists_of_different_length_are_aligned_by_value() {
     let of = |items: &str| said(rule, &[("data.yaml", &data(items)), ("draft.md", draft)]);
     assert_eq!(
         of("7.1億円, 2.4億円, 3.2億円"),
-        ["lists that are compared item by item have 3 and 4 items: \"丙\" has no counterpart"]
+        ["lists to be compared one by one have 3 and 4 members: \"丙\" has no counterpart"]
     );
     // 710百万円 is 7.1億円, and what differs beside the surplus row is said too.
     assert_eq!(of("710百万円, 2.5億円, 3.2億円").len(), 2);
@@ -287,7 +287,7 @@ fn rows_with_too_many_cells_are_one_finding_and_are_not_checked() {
         let found = project("", &rows).run("check");
         assert_eq!(found.matches("error[").count(), 1, "{found}");
         assert!(found.contains("csv/ragged") && found.contains(cause), "{found}");
-        assert!(found.contains("3 sums not"), "{found}");
+        assert!(found.contains("not checked: 3 sums"), "{found}");
     }
 }
 

@@ -76,6 +76,10 @@ impl<'d> Addends<'d> {
             return None;
         }
         all().find(|it| is_bare(it))?;
+        // Whether bare numbers beside shares are shares or amounts, nothing says.
+        if unit.is_share() && is_bare(total.quantity) {
+            return None;
+        }
         if !is_bare(total.quantity) && !self.quantities().all(is_bare) {
             return None;
         }
