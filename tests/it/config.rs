@@ -250,7 +250,7 @@ fn wrong_variables_are_named() {
       = help: possible values: 1, 2, 3 …
     error[output/format] no format is named `pdf`
       = note: the environment variable `KENZAN_FORMAT` is `pdf`
-      = help: formats: fancy, plain, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown
+      = help: formats: fancy, plain, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown, html
     ");
 }
 

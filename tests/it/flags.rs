@@ -108,6 +108,7 @@ const RUNS: &[&str] = &[
     "infer --stdout --rules more --config kenzan.yaml -j 1 --color never",
     "infer --diff --lang ja",
     "infer -q --force",
+    "lsp --stdio --rules more --config kenzan.yaml -j 1 --lang ja --color never",
     "init",
     "init new -q --color never",
     "init new --lang ja",
