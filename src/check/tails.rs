@@ -7,7 +7,7 @@ use crate::quantity::precision::lie_in_tails;
 use crate::text;
 
 /// What to do where `figures` differ only behind the digits that binary numbers hold.
-pub(super) fn help<'q>(figures: [&'q Quantity; 2]) -> Option<Text> {
+pub(super) fn help(figures: [&Quantity; 2]) -> Option<Text> {
     let difference = figures[0].exact().and_then(|it| it.minus(figures[1].exact()?)).ok()?;
     lie_in_tails(figures.into_iter(), difference).then(words)
 }

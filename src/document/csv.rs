@@ -93,7 +93,7 @@ fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, usual: u
         reader.builder.cut();
     }
     reader.splitter.skip_blank_lines();
-    reader.splitter.at = dialect::below(&bytes[..], reader.splitter.at, delimited.skip);
+    reader.splitter.at = dialect::below(bytes, reader.splitter.at, delimited.skip);
     reader.alike(bytes, delimiter);
     reader.splitter.skip_blank_lines();
     while reader.splitter.at < bytes.len() {

@@ -45,7 +45,7 @@ enum Opened {
     /// Content of a format that is not text.
     Bytes(Vec<u8>),
     NoText(Fault),
-    Unreadable(Diagnostic),
+    Unreadable(Box<Diagnostic>),
 }
 
 impl Opened {
@@ -172,7 +172,7 @@ impl Input {
             let (name, before) = (self.name(path), self.sources.len());
             let Some(format) = Format::of_name(&name) else {
                 if let Opened::Unreadable(fault) = opened {
-                    self.trouble.push(fault);
+                    self.trouble.push(*fault);
                 } else {
                     let unknown = unknown_format(&mut self.sources, name);
                     self.findings.push((index, unknown));
@@ -182,7 +182,7 @@ impl Input {
             };
             let (mut opened, mut reported) = (opened, Vec::new());
             if let Opened::Unreadable(fault) = opened {
-                self.trouble.push(fault);
+                self.trouble.push(*fault);
                 continue;
             }
             let (bytes, delimited) = (opened.take_bytes(), *delimited);
@@ -231,7 +231,7 @@ impl Input {
                 None
             }
             Opened::Unreadable(fault) => {
-                found.push(fault);
+                found.push(*fault);
                 None
             }
         }
@@ -285,9 +285,9 @@ fn open(files: &dyn Files, path: &Path) -> Opened {
             return Opened::NoText(Fault::TooLarge { bytes });
         }
         Err(error) if error.kind() == io::ErrorKind::Unsupported => {
-            return Opened::Unreadable(pipe(files, path));
+            return Opened::Unreadable(Box::new(pipe(files, path)));
         }
-        Err(error) => return Opened::Unreadable(fault(files, path, Some(&error))),
+        Err(error) => return Opened::Unreadable(Box::new(fault(files, path, Some(&error)))),
     };
     if Format::of_name(&display_name(files, path)).is_some_and(|it| !it.is_text()) {
         return Opened::Bytes(bytes);

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+#[cfg(any(feature = "fancy", feature = "html"))]
 use crate::diagnostic::Text;
 
 /// `text` with every character that would act on a terminal, reorder the line or stay unseen
@@ -20,6 +21,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// The same in both languages.
+#[cfg(any(feature = "fancy", feature = "html"))]
 pub(super) fn shown(text: &Text) -> Text {
     Text { en: visible(&text.en).into_owned(), ja: visible(&text.ja).into_owned() }
 }

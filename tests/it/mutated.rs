@@ -279,6 +279,7 @@ fn a_page_of_any_size_is_read() {
 
 #[test]
 #[ignore = "runs for FUZZ_SECONDS, 20 minutes unless said otherwise"]
+#[expect(clippy::print_stderr, reason = "a long run reports what it did")]
 fn damaged_files_are_read_for_a_long_time() {
     let number = |name: &str, usual: u64| {
         std::env::var(name).ok().and_then(|it| it.parse().ok()).unwrap_or(usual)

@@ -41,16 +41,19 @@ pub(super) struct Term<'d> {
 impl Term<'_> {
     /// In what letters a section number is written, as far as that parts it from those of other styles: 1 and
     /// 2 are not followed by A, nor by 第１.
-    fn style(&self) -> (bool, Option<ordinal::Series>) {
+    fn style(&self) -> Style {
         let text = self.written.value.trim();
         let first = sections(text).next().and_then(ordinal::read);
         (text.starts_with('第'), first.map(|it| it.series))
     }
 }
 
+/// Whether 第 comes before a number, and the letters of its first part.
+type Style = (bool, Option<ordinal::Series>);
+
 /// The numbers of each style, in order.
 pub(super) fn by_style(terms: Vec<Term<'_>>) -> Vec<Vec<Term<'_>>> {
-    let mut styles: Vec<((bool, Option<ordinal::Series>), Vec<Term<'_>>)> = Vec::new();
+    let mut styles: Vec<(Style, Vec<Term<'_>>)> = Vec::new();
     for term in terms {
         let style = term.style();
         match styles.iter_mut().find(|it| it.0 == style) {

@@ -61,7 +61,7 @@ fn part(bench: &Bench<'_>, table: &Table<'_>) -> Option<(usize, usize)> {
         end = text[last..].find('\n').map_or(end, |it| last + it + 1);
     }
     let part = text.get(start..end)?;
-    let is_short = part.lines().count() <= LINES;
+    let is_short = part.trim_end_matches('\n').split('\n').count() <= LINES;
     let is_plain = !part.contains(|it: char| it.is_control() && it != '\n');
     (is_short && is_plain && !part.trim().is_empty()).then_some((start, end))
 }
@@ -97,7 +97,7 @@ fn block(kind: &str, ending: &str, part: &str, said: &[String]) -> String {
     // Where the first line is moved in, YAML would take that for the block's own depth.
     let depth = if part.starts_with([' ', '\n']) { "2" } else { "" };
     let mut text = format!("  {kind}:\n    - format: {ending}\n      document: |{depth}\n");
-    for line in part.lines() {
+    for line in part.trim_end_matches('\n').split('\n') {
         _ = if line.is_empty() { writeln!(text) } else { writeln!(text, "        {line}") };
     }
     if !said.is_empty() {

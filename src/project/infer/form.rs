@@ -96,7 +96,7 @@ fn levels(
     };
     let mut words: Vec<(usize, String)> =
         totals.iter().map(|it| (depth(it), text(it.stated))).collect();
-    words.sort_by(|left, right| right.0.cmp(&left.0));
+    words.sort_by_key(|it| std::cmp::Reverse(it.0));
     let mut levels: Vec<String> = Vec::new();
     words.into_iter().for_each(|(_, it)| {
         if !levels.contains(&it) {

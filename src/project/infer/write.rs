@@ -52,7 +52,7 @@ pub(super) fn file(name: &str, rules: &[String], unwritten: &[Text], lang: Lang)
     text += "rules:\n";
     for rule in rules {
         let mut is_first = true;
-        for line in rule.lines() {
+        for line in rule.trim_end_matches('\n').split('\n') {
             let lead = match line {
                 "" => "",
                 line if line.starts_with('#') => "  ",

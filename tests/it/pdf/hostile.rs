@@ -26,7 +26,7 @@ fn packed(data: &[u8], filter: &str) -> Vec<u8> {
     let head = format!("<< /Filter {filter} /Length {} >>\nstream\n", data.len());
     let from = whole.find("<<  /Length").unwrap();
     let to = from + whole[from..].find("\nendstream").unwrap();
-    [whole[..from].as_bytes(), head.as_bytes(), data, &whole.as_bytes()[to..]].concat()
+    [&whole.as_bytes()[..from], head.as_bytes(), data, &whole.as_bytes()[to..]].concat()
 }
 
 #[test]

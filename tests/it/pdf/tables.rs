@@ -180,7 +180,7 @@ fn two_columns(subtotal: &str, total: &str) -> Page {
 #[test]
 fn a_total_in_the_second_column_is_of_both() {
     let page = two_columns("48.6億円", "53.0億円").text(280, 810, 10, "- 1-");
-    assert_eq!(findings(&[page.clone()]), Vec::<String>::new());
+    assert_eq!(findings(std::slice::from_ref(&page)), Vec::<String>::new());
     assert!(checked(&[page]) >= 2);
     let rule = "id: budget/subtotal
 check:
