@@ -54,8 +54,17 @@ fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Opti
     let moves =
         |slot: usize| operands[1..].iter().any(|it| plane.value[plane.index(it.line, slot)] != 0);
     let told = slots.iter().filter(|it| it.holds && moves(it.slot)).count();
-    // One wrong figure fails twice.
-    if told < FEWEST[usize::from(operands.len() > 2)] || holds * 2 < slots.len() {
+    let is_balance = operands.len() > 2;
+    let mut values: Vec<i64> = slots
+        .iter()
+        .filter(|it| it.holds)
+        .map(|it| plane.value[plane.index(stated, it.slot)])
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    // One wrong figure fails twice. Of many pairs of lines some fit a few small figures by chance.
+    let is_chance = is_balance && (slots.len() - holds > 2 || values.len() < 3);
+    if told < FEWEST[usize::from(is_balance)] || holds * 2 < slots.len() || is_chance {
         return None;
     }
     let breaks = signed.breaks(plane, &slots, false);
