@@ -50,10 +50,11 @@ pub(crate) fn found(table: &Table) -> Vec<(Instance, i32)> {
 fn instances(relation: &Relation) -> Vec<(Instance, i32)> {
     let kind = match relation.kind {
         Kind::Total | Kind::Difference => "Sum",
-        Kind::Share | Kind::Quotient | Kind::Product => "Division",
+        Kind::Share | Kind::Quotient => "Division",
         Kind::Average => "Average",
         Kind::Rate => "RelativeChange",
-        _ => return Vec::new(),
+        // Nobody annotated these.
+        Kind::OfWhich | Kind::Product | Kind::Running => return Vec::new(),
     };
     let holding = relation.slots.iter().filter(|it| it.holds);
     holding
