@@ -65,6 +65,19 @@ pub trait Kind: Sync {
     fn noun(&self) -> Noun;
     /// Compiles the parameters into a check, or reports mistakes in them.
     fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>>;
+    /// How it knows which figures belong together, if it holds figures against each other.
+    fn basis(&self) -> Option<Basis> {
+        None
+    }
+}
+
+/// How a kind knows which figures belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The rule says it.
+    Declared,
+    /// It reads that from the document. What it finds gives way to a declared finding at the same figure.
+    Read,
 }
 
 /// How the findings of a rule may follow from a reference that names nothing.

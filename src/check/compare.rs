@@ -4,7 +4,7 @@ mod say;
 
 use super::findings::Demand;
 use super::sum::ROUNDING;
-use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
+use super::{Basis, Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::{Bound, Exact, Interval, Overflow, Quantity, Rounding};
@@ -62,6 +62,10 @@ impl Kind for Compare {
 
     fn values(&self) -> &'static [&'static str] {
         &["stated", "limit"]
+    }
+
+    fn basis(&self) -> Option<Basis> {
+        Some(Basis::Declared)
     }
 
     fn noun(&self) -> Noun {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::context::{Instance, name};
 use super::findings::Demand;
 use super::sum::ROUNDING;
-use super::{Check, Context, Figure, Findings, Kind, Leans, Noun, Outcome};
+use super::{Basis, Check, Context, Figure, Findings, Kind, Leans, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::precision::{Disagreement, consistent};
@@ -84,6 +84,10 @@ impl Kind for Equal {
 
     fn values(&self) -> &'static [&'static str] {
         &["stated", "elsewhere"]
+    }
+
+    fn basis(&self) -> Option<Basis> {
+        Some(Basis::Declared)
     }
 
     fn noun(&self) -> Noun {

@@ -14,7 +14,7 @@ use num_rational::BigRational;
 use super::context::Instance;
 use super::findings::Demand;
 use super::sum::ROUNDING;
-use super::{Check, Context, Figure, Findings, Kind, Noun, Outcome};
+use super::{Basis, Check, Context, Figure, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::{Exact, Interval, Overflow, Quantity, Rounding, counts_by_name};
 use crate::rule::operand::CODE;
@@ -88,6 +88,10 @@ impl Kind for Formula {
 
     fn values(&self) -> &'static [&'static str] {
         &["stated", "computed"]
+    }
+
+    fn basis(&self) -> Option<Basis> {
+        Some(Basis::Declared)
     }
 
     fn noun(&self) -> Noun {

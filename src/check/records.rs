@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use super::sum;
-use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::format::Layout;
 use crate::document::{Node, NodeId};
@@ -63,6 +63,10 @@ impl Kind for Records {
 
     fn values(&self) -> &'static [&'static str] {
         &["stated", "computed", "difference", "items"]
+    }
+
+    fn basis(&self) -> Option<Basis> {
+        Some(Basis::Read)
     }
 
     fn noun(&self) -> Noun {

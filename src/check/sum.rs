@@ -16,7 +16,7 @@ mod total;
 use rust_decimal::Decimal;
 
 use super::context::{Instance, Printed};
-use super::{Check, Context, Figure, Findings, Kind, Leans, Noun, Outcome};
+use super::{Basis, Check, Context, Figure, Findings, Kind, Leans, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::sum::Relation;
@@ -52,6 +52,10 @@ impl Kind for Sum {
 
     fn values(&self) -> &'static [&'static str] {
         &["stated", "computed", "difference", "items"]
+    }
+
+    fn basis(&self) -> Option<Basis> {
+        Some(Basis::Declared)
     }
 
     fn noun(&self) -> Noun {

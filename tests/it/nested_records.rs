@@ -130,3 +130,15 @@ fn what_nests_deep_or_is_long_is_read_in_time() {
     let long = format!("{{\"total\": 199990000, \"items\": [{}]}}", items.join(","));
     assert_eq!(said("long.json", &long), []);
 }
+
+#[test]
+fn a_declared_sum_at_the_same_figure_is_the_only_finding() {
+    let declared = "  - id: plan/total\n    check: { sum: { each: '$.programmes[*]', total: $.budget, items: '$.measures[*].budget' } }\n";
+    let rules = format!(
+        "rules:\n  - id: record/total\n    check: {{ records: {{ relation: total }} }}\n{declared}"
+    );
+    let text = PLAN.replacen("budget: 145", "budget: 154", 1);
+    let (_, Verdict { diagnostics, .. }) = verdict(&rules, &[("plan.yaml", &text)]);
+    let codes: Vec<_> = diagnostics.iter().map(|it| &*it.code).collect();
+    assert_eq!(codes, ["plan/total"]);
+}
