@@ -41,7 +41,7 @@ pub use exact::{Exact, Overflow};
 pub use fault::{Fault, FaultKind};
 pub use figure::{read, read_as};
 pub use find::{count, count_at_a_glance, figures, find, looks_like_figure};
-pub use identifier::{TITLES, UNITS, names_no_amount};
+pub use identifier::{TITLES, UNITS, is_like_year, names_no_amount};
 pub use interval::{Bound, Interval, Rounding};
 pub use notation::{Decimals, Evidence, Notation, decimals};
 pub use qualifier::Qualifier;

@@ -61,6 +61,13 @@ pub struct Reading {
     pub is_complete: bool,
 }
 
+impl Reading {
+    /// Whether some figure is in the grid.
+    pub fn has_figures(&self) -> bool {
+        self.rows.iter().any(|it| it.figures > 0)
+    }
+}
+
 /// Reads `grid`.
 pub fn read(grid: &Grid<'_>) -> Reading {
     if grid.width == 0 {

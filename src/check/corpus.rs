@@ -63,27 +63,26 @@ impl Clone for Tables {
 }
 
 impl Corpus {
-    /// The grids under `root`, and the reading of each.
-    pub fn tables<'d>(&self, root: Node<'d>) -> (Vec<Grid<'d>>, Arc<Vec<Reading>>) {
-        let grids = Grid::all(root);
-        let read = || Arc::new(grids.iter().map(table::read).collect());
+    /// The readings of the grids under `root`, in the order of [`Grid::all`]. They are made once.
+    pub fn readings(&self, root: Node<'_>) -> Arc<Vec<Reading>> {
+        let read = || Arc::new(Grid::all(root).iter().map(table::read).collect());
+        match self.slot(root) {
+            Some(slot) => slot.get_or_init(read).clone(),
+            None => read(),
+        }
+    }
+
+    /// Where the readings of a root are kept; nothing for a document of another run.
+    fn slot(&self, root: Node<'_>) -> Option<Slot> {
         let is_own = |it: &&Arc<Document>| std::ptr::eq(&***it, root.document);
-        let Some(document) = self.documents.iter().find(is_own) else {
-            let readings = read();
-            return (grids, readings);
-        };
-        let slot = {
-            let mut known = self.tables.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let key = (root.document.source, root.id);
-            let fresh = || (document.clone(), Slot::default());
-            let entry = known.entry(key).or_insert_with(fresh);
-            if !Arc::ptr_eq(&entry.0, document) {
-                *entry = fresh();
-            }
-            entry.1.clone()
-        };
-        let readings = slot.get_or_init(read).clone();
-        (grids, readings)
+        let document = self.documents.iter().find(is_own)?;
+        let mut known = self.tables.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = || (document.clone(), Slot::default());
+        let entry = known.entry((root.document.source, root.id)).or_insert_with(fresh);
+        if !Arc::ptr_eq(&entry.0, document) {
+            *entry = fresh();
+        }
+        Some(entry.1.clone())
     }
 
     /// Adds `document`, all of whose roots belong to the run and to `sets`.

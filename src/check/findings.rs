@@ -3,7 +3,7 @@
 
 use super::claims::Claims;
 use crate::diagnostic::Diagnostic;
-use crate::quantity::{Exact, Interval, Quantity, Rounding};
+use crate::quantity::{Exact, Interval, Overflow, Quantity, Rounding};
 use crate::source::Span;
 
 /// What a kind counts, for the summary line.
@@ -55,6 +55,36 @@ pub struct Demand {
     pub rounding: Rounding,
     /// Whether the rule itself found that it cannot hold.
     pub is_broken: bool,
+}
+
+/// What the figures of a demand behind the first come to.
+pub struct Added {
+    /// How often each counts, so that their sum is what the first states.
+    pub weights: Vec<Exact>,
+    /// Their sum as printed, in the base unit.
+    pub computed: Exact,
+    /// What their true sum may be.
+    pub possible: Interval,
+}
+
+impl Demand {
+    /// What the others make of the first figure; nothing where that does not count once.
+    pub fn added(&self) -> Result<Option<Added>, Overflow> {
+        let Some((first, others)) = self.parts.split_first() else { return Ok(None) };
+        let turned = first.coefficient.negated()?;
+        if turned != Exact::ONE && first.coefficient != Exact::ONE {
+            return Ok(None);
+        }
+        let (mut computed, mut possible) = (Exact::ZERO, Interval::point(Exact::ZERO));
+        let mut weights = Vec::with_capacity(others.len());
+        for part in others {
+            let weight = part.coefficient.times(turned)?;
+            computed = computed.plus(part.quantity.exact()?.times(weight)?)?;
+            possible = possible.plus(part.quantity.interval(self.rounding)?.scale(weight)?)?;
+            weights.push(weight);
+        }
+        Ok(Some(Added { weights, computed, possible }))
+    }
 }
 
 /// Everything one rule has to say.

@@ -13,7 +13,7 @@ const BY_DEFAULT: &str = "rule/by-default";
 
 /// What is said last.
 pub(super) fn closing(project: &Project, outcome: &Outcome) -> Diagnostic {
-    let tables = project.tables().len();
+    let tables = project.count_tables();
     let work = Work::of(project.effective(), outcome.tally());
     let numbers = outcome.coverage();
     let mut closing = Diagnostic::note(BY_DEFAULT, head(work.is_nothing()));
@@ -126,7 +126,6 @@ fn named(word: &str, n: usize) -> Text {
         "average" => text!("averages {n}", "平均{n}件"),
         "product" => text!("products {n}", "積{n}件"),
         "running" => text!("running totals {n}", "累計{n}件"),
-        "same" => text!("figures stated twice {n}", "重複記載{n}件"),
         word => Text::same(format!("{word} {n}")),
     }
 }

@@ -4,7 +4,7 @@
 use super::{Cancel, Graphs, Run};
 use crate::check::findings::{Demand, Part};
 use crate::check::{Compiled, Corpus, Findings};
-use crate::quantity::{Bound, Exact, Interval, Overflow};
+use crate::quantity::{Bound, Exact, Overflow};
 
 /// Figures of which a rule demands that they belong together.
 #[derive(Clone, Debug)]
@@ -60,23 +60,13 @@ struct Sum {
 }
 
 impl Sum {
-    /// Nothing where the first figure does not count once.
     fn of(demand: &Demand) -> Result<Option<Self>, Overflow> {
-        let Some((stated, items)) = demand.parts.split_first() else { return Ok(None) };
-        let is_total = stated.coefficient == Exact::from(-1);
-        if !is_total && stated.coefficient != Exact::ONE {
+        let (Some(added), Some(stated)) = (demand.added()?, demand.parts.first()) else {
             return Ok(None);
-        }
-        let stated_as = stated.quantity.exact()?;
-        let mut computed = Exact::ZERO;
-        let mut possible = Interval::point(Exact::ZERO);
-        for part in items {
-            let weight = if is_total { part.coefficient } else { part.coefficient.negated()? };
-            computed = computed.plus(part.quantity.exact()?.times(weight)?)?;
-            possible = possible.plus(range(part, demand)?.scale(weight)?)?;
-        }
-        let possible = possible.minus(range(stated, demand)?)?;
-        let difference = computed.minus(stated_as)?;
+        };
+        let computed = added.computed;
+        let possible = added.possible.minus(stated.quantity.interval(demand.rounding)?)?;
+        let difference = computed.minus(stated.quantity.exact()?)?;
         let slack = demand.range;
         let bound = match difference.signum() < 0 {
             true => ends(possible.hi, slack.lo)?.map(|(high, low)| high.minus(low)),
@@ -85,10 +75,6 @@ impl Sum {
         let bound = bound.transpose()?.map(|it| it.minus(difference)?.abs()).transpose()?;
         Ok(Some(Self { computed, difference, bound }))
     }
-}
-
-fn range(part: &Part, demand: &Demand) -> Result<Interval, Overflow> {
-    part.quantity.interval(part.quantity.rounding.unwrap_or(demand.rounding))
 }
 
 /// The values of both ends, if there are both.

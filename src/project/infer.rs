@@ -14,6 +14,7 @@ use self::place::Spot;
 use self::trial::{Bench, Wanted};
 use super::state::Project;
 use super::tables::Table;
+use crate::check::table::roles::describe;
 use crate::diagnostic::{Lang, Text};
 use crate::table::{Axis, Certainty, Kind, Reading, Relation};
 use crate::text;
@@ -201,34 +202,6 @@ fn bundles(reading: &Reading) -> Vec<Bundle<'_>> {
     }
     all.extend(alone.into_iter().map(|it| Bundle { relations: vec![it] }));
     all
-}
-
-/// What a relation says, by the names of its lines.
-pub(crate) fn describe(reading: &Reading, it: &Relation) -> Text {
-    let lines = if it.axis == Axis::Rows { &reading.rows } else { &reading.columns };
-    let name = |line: usize| {
-        let label = lines[line].label.join(" ");
-        if label.is_empty() { format!("#{line}") } else { label }
-    };
-    let (n, whole) = (it.operands.len(), name(it.stated));
-    let first = it.operands.first().map(|it| name(it.line)).unwrap_or_default();
-    let last = it.operands.last().map(|it| name(it.line)).unwrap_or_default();
-    match it.kind {
-        Kind::Total if n > 2 => Text::same(format!("{whole} = {first} + … + {last} ({n})")),
-        Kind::Total => Text::same(format!("{whole} = {first} + {last}")),
-        Kind::OfWhich => text!("{first} is part of {whole}", "{first}は{whole}の一部"),
-        Kind::Difference => Text::same(format!("{whole} = {first} - {last}")),
-        Kind::Share | Kind::Quotient => Text::same(format!("{whole} = {first} / {last}")),
-        Kind::Rate => Text::same(format!("{whole} = ({first} - {last}) / {last}")),
-        Kind::Average => {
-            text!(
-                "{whole} = the mean of {first} … {last} ({n})",
-                "{whole}＝{first}…{last}の平均（{n}項）"
-            )
-        }
-        Kind::Product => Text::same(format!("{whole} = {first} * {last}")),
-        Kind::Running => text!("{whole} goes on from row to row", "{whole}は行ごとの累計"),
-    }
 }
 
 /// The configuration that names the documents of `all` by their sets.

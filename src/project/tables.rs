@@ -62,6 +62,14 @@ impl Project {
         self.asked().flat_map(|it| self.tables_of(it)).collect()
     }
 
+    /// How many tables with figures there are.
+    pub(crate) fn count_tables(&self) -> usize {
+        let of = |root: Node<'_>| {
+            self.corpus.readings(root).iter().filter(|it| it.has_figures()).count()
+        };
+        self.asked().map(of).sum()
+    }
+
     /// The same without documents that have a table of more than `most` rows; those are told apart.
     pub(crate) fn tables_up_to(&self, most: usize) -> (Vec<Table<'_>>, Vec<Node<'_>>) {
         let is_long = |it: &Node<'_>| Grid::all(*it).iter().any(|it| it.height() > most);
@@ -76,11 +84,10 @@ impl Project {
     }
 
     fn tables_of<'p>(&'p self, root: Node<'p>) -> impl Iterator<Item = Table<'p>> {
-        let (grids, readings) = self.corpus.tables(root);
+        let (grids, readings) = (Grid::all(root), self.corpus.readings(root));
         let table = move |(index, grid): (usize, Grid<'p>)| {
             let readings = readings.clone();
-            let has_figures = readings[index].rows.iter().any(|it| it.figures > 0);
-            has_figures.then_some(Table { grid, root, readings, index })
+            readings[index].has_figures().then_some(Table { grid, root, readings, index })
         };
         grids.into_iter().enumerate().filter_map(table)
     }

@@ -97,3 +97,8 @@ fn last_word(name: &str) -> (&str, String) {
     let start = from + hump.map_or(0, |(at, _)| at);
     (&trimmed[..start], trimmed[start..].to_ascii_lowercase())
 }
+
+/// Whether four digits are probably a year and not an amount, where no name tells.
+pub fn is_like_year(text: &str) -> bool {
+    text.len() == 4 && text.parse().is_ok_and(|it: u16| (1868..=2100).contains(&it))
+}

@@ -1,6 +1,9 @@
 //! Knows what each row and column of a table is, and why: from the relations that were found, its words, its place and
 //! how its figures are written. Does not look for relations.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::axis::Axis;
 use super::grid::Grid;
 use super::relation::{Kind, Operand, Relation};
@@ -8,7 +11,10 @@ use super::sheet::{self, Holds, Sheet};
 use super::words::Words;
 
 /// What a row or column is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Nothing stands in it.
     #[default]
@@ -50,38 +56,8 @@ pub enum Role {
     /// One line times another.
     Product,
     /// Each figure is the one before and another.
+    #[serde(rename = "running-total")]
     Running,
-}
-
-impl Role {
-    /// Every role with its word for programs.
-    pub const WORDS: [(Self, &'static str); 20] = [
-        (Self::Blank, "blank"),
-        (Self::Header, "header"),
-        (Self::Label, "label"),
-        (Self::Year, "year"),
-        (Self::Code, "code"),
-        (Self::Value, "value"),
-        (Self::Item, "item"),
-        (Self::Total, "total"),
-        (Self::Subtotal, "subtotal"),
-        (Self::OfWhich, "of-which"),
-        (Self::Relisted, "relisted"),
-        (Self::Balance, "balance"),
-        (Self::Change, "change"),
-        (Self::Share, "share"),
-        (Self::Rate, "rate"),
-        (Self::Ratio, "ratio"),
-        (Self::Average, "average"),
-        (Self::Index, "index"),
-        (Self::Product, "product"),
-        (Self::Running, "running-total"),
-    ];
-
-    /// Its word for programs.
-    pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|it| it.0 == self).map_or("value", |it| it.1)
-    }
 }
 
 /// Why a line has its role.

@@ -2,41 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 
 use crate::cli::Place;
+use crate::unconfigured;
 
 type Files = Vec<(String, String)>;
 
 fn drafts() -> Files {
-    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/drafts");
-    let entries = fs::read_dir(home).unwrap().map(|it| it.unwrap().path());
-    let name = |it: &Path| it.file_name().unwrap().to_str().unwrap().to_owned();
-    let drafts = entries.map(|it| (name(&it), fs::read_to_string(&it).unwrap()));
-    drafts.filter(|(name, _)| name != "README.md" && name != "faults.tsv").collect()
+    unconfigured::drafts().into_iter().collect()
 }
 
 /// Every draft with each of its faults.
 fn faulty() -> Files {
-    let drafts: BTreeMap<String, String> = drafts().into_iter().collect();
-    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/drafts");
-    let faults = fs::read_to_string(home.join("faults.tsv")).unwrap();
-    let fault = |(index, line): (usize, &str)| {
-        let [name, number, written, fault, _] =
-            line.split('\t').collect::<Vec<_>>().try_into().unwrap();
-        let number: usize = number.parse().unwrap();
-        let mut lines: Vec<_> = drafts[name].split('\n').map(str::to_owned).collect();
-        if fault.is_empty() {
-            lines.remove(number - 1);
-        } else {
-            let at = lines[number - 1].rfind(written).unwrap();
-            lines[number - 1].replace_range(at..at + written.len(), fault);
-        }
-        (format!("f{index}-{name}"), lines.join("\n"))
-    };
-    faults.trim_end().split('\n').skip(1).enumerate().map(fault).collect()
+    let faulty = unconfigured::planted().into_iter().enumerate();
+    faulty.map(|(index, it)| (format!("f{index}-{}", it.name), it.text)).collect()
 }
 
 fn place(files: &Files) -> Place {

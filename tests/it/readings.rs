@@ -194,7 +194,7 @@ fn tables_are_drawn_with_the_roles_at_the_margin() {
       item    Research   12,340  13,250
       item    Education   6,115   6,480
       total   Total      18,455  19,730
-      row 3 Total: total: its label says so, Total = Research + … + Education (2) in 2 of 2 columns
+      row 3 Total: total: its label says so, Total = Research + Education in 2 of 2 columns
     numbers: 8 read, 2 not covered by any rule
     exit 0
     ");

@@ -25,11 +25,42 @@ fn findings(name: &str, text: &str) -> Vec<String> {
 }
 
 /// The drafts by the names of their files.
-fn drafts() -> BTreeMap<String, String> {
+pub(crate) fn drafts() -> BTreeMap<String, String> {
     let entries = fs::read_dir(home()).unwrap().map(|it| it.unwrap().path());
     let name = |it: &PathBuf| it.file_name().unwrap().to_str().unwrap().to_owned();
     let drafts = entries.map(|it| (name(&it), fs::read_to_string(&it).unwrap()));
     drafts.filter(|(name, _)| name != "README.md" && name != "faults.tsv").collect()
+}
+
+/// A draft with one fault.
+pub(crate) struct Planted {
+    /// The name of the draft.
+    pub(crate) name: String,
+    /// The draft with the fault.
+    pub(crate) text: String,
+    /// What was changed, and where.
+    pub(crate) change: String,
+}
+
+/// Every draft with each of the faults of `faults.tsv`.
+pub(crate) fn planted() -> Vec<Planted> {
+    let drafts = drafts();
+    let faults = fs::read_to_string(home().join("faults.tsv")).unwrap();
+    let plant = |line: &str| {
+        let [name, number, written, fault, sort] =
+            line.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        let number: usize = number.parse().unwrap();
+        let mut lines: Vec<_> = drafts[name].split('\n').map(str::to_owned).collect();
+        if fault.is_empty() {
+            lines.remove(number - 1);
+        } else {
+            let at = lines[number - 1].rfind(written).unwrap();
+            lines[number - 1].replace_range(at..at + written.len(), fault);
+        }
+        let change = format!("{name}:{number}: {written} → {fault} ({sort})");
+        Planted { name: name.to_owned(), text: lines.join("\n"), change }
+    };
+    faults.trim_end().split('\n').skip(1).map(plant).collect()
 }
 
 #[test]
@@ -45,25 +76,10 @@ fn sound_drafts_in_ten_languages_have_no_finding() {
 
 #[test]
 fn faults_planted_into_drafts_are_found() {
-    let drafts = drafts();
-    let faults = fs::read_to_string(home().join("faults.tsv")).unwrap();
-    let (mut planted, mut missed) = (0usize, Vec::new());
-    for line in faults.trim_end().split('\n').skip(1) {
-        let [name, number, written, fault, sort] =
-            line.split('\t').collect::<Vec<_>>().try_into().unwrap();
-        let number: usize = number.parse().unwrap();
-        let mut lines: Vec<_> = drafts[name].split('\n').map(str::to_owned).collect();
-        if fault.is_empty() {
-            lines.remove(number - 1);
-        } else {
-            let at = lines[number - 1].rfind(written).unwrap();
-            lines[number - 1].replace_range(at..at + written.len(), fault);
-        }
-        planted += 1;
-        if findings(name, &lines.join("\n")).is_empty() {
-            missed.push(format!("{name}:{number}: {written} → {fault} ({sort})"));
-        }
-    }
+    let planted = planted();
+    let is_missed = |it: &&Planted| findings(&it.name, &it.text).is_empty();
+    let missed: Vec<_> = planted.iter().filter(is_missed).map(|it| &*it.change).collect();
+    let planted = planted.len();
     let share = (planted - missed.len()) * 100 / planted;
     assert!(share >= 95, "{share} % of {planted} found; missed:\n{}", missed.join("\n"));
 }

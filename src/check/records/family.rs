@@ -10,6 +10,7 @@ use super::slot::{Says, Slot};
 use crate::check::{Context, Figure};
 use crate::diagnostic::Text;
 use crate::document::{Node, NodeId, NodeKind};
+use crate::quantity::is_like_year;
 use crate::table::Certainty;
 use crate::text;
 
@@ -251,7 +252,7 @@ fn items<'d>(
             _ => return None,
         }
     }
-    let is_year = |it: &Figure<'_>| it.quantity.unit.is_none() && is_year(it.node.text());
+    let is_year = |it: &Figure<'_>| it.quantity.unit.is_none() && is_like_year(it.node.text());
     let is_enough = found.len() > usize::from(is_beside);
     (is_enough && !found.iter().all(is_year)).then_some(found)
 }
@@ -264,10 +265,6 @@ fn is_called_total(item: Node<'_>) -> bool {
 
 fn has_digit(node: Node<'_>) -> bool {
     node.text().bytes().any(|it| it.is_ascii_digit())
-}
-
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && text.parse().is_ok_and(|it: u16| (1868..=2100).contains(&it))
 }
 
 /// Whether a table of rows holds `record`, which knows the totals of its columns.

@@ -1,9 +1,9 @@
-//! Knows what the roles of rows and columns are called, and the column of a table as a picture shows it. Does not know why
-//! a line has its role.
+//! Knows what the roles of rows and columns and the relations between them are called, and the column of a table as a
+//! picture shows it. Does not know why a line has its role.
 
 use super::Sight;
 use crate::diagnostic::{Strip, StripLine, Text};
-use crate::table::{Axis, Relation, Role};
+use crate::table::{Axis, Kind, Reading, Relation, Role};
 use crate::text;
 
 /// Most lines of a column that is shown whole.
@@ -40,6 +40,34 @@ pub(super) fn strip(sight: Sight<'_, '_>, relation: &Relation, slot: usize) -> O
         Axis::Columns => text!("row {name}", "行 {name}"),
     };
     (is_short && is_plain).then_some(Strip { name, lines })
+}
+
+/// What a relation says, by the names of its lines.
+pub(crate) fn describe(reading: &Reading, it: &Relation) -> Text {
+    let lines = if it.axis == Axis::Rows { &reading.rows } else { &reading.columns };
+    let name = |line: usize| {
+        let label = lines[line].label.join(" ");
+        if label.is_empty() { format!("#{line}") } else { label }
+    };
+    let (n, whole) = (it.operands.len(), name(it.stated));
+    let first = it.operands.first().map(|it| name(it.line)).unwrap_or_default();
+    let last = it.operands.last().map(|it| name(it.line)).unwrap_or_default();
+    match it.kind {
+        Kind::Total if n > 2 => {
+            text!("{whole} = {first} + … + {last} ({n})", "{whole}＝{first}＋…＋{last}（{n}項）")
+        }
+        Kind::Total => text!("{whole} = {first} + {last}", "{whole}＝{first}＋{last}"),
+        Kind::OfWhich => text!("{first} is part of {whole}", "{first}は{whole}の一部"),
+        Kind::Difference => text!("{whole} = {first} − {last}", "{whole}＝{first}−{last}"),
+        Kind::Share | Kind::Quotient => Text::same(format!("{whole} = {first} ÷ {last}")),
+        Kind::Rate => Text::same(format!("{whole} = ({first} − {last}) ÷ {last}")),
+        Kind::Average => text!(
+            "{whole} = the mean of {first} … {last} ({n})",
+            "{whole}＝{first}…{last}の平均（{n}項）"
+        ),
+        Kind::Product => text!("{whole} = {first} × {last}", "{whole}＝{first}×{last}"),
+        Kind::Running => text!("{whole} goes on from row to row", "{whole}は行ごとの累計"),
+    }
 }
 
 /// What a role is called.

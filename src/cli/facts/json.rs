@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::Text;
+use crate::table::Role;
 
 /// Version of the format: raised when a reader of the old one could go wrong.
 pub(super) const VERSION: u32 = 1;
@@ -137,7 +138,7 @@ pub(super) struct Line {
     /// Its number, counted from 0.
     pub(super) index: usize,
     /// Its role.
-    pub(super) role: RoleWord,
+    pub(super) role: Role,
     /// Its label cells, or its header cells from the first header row down.
     pub(super) label: Vec<String>,
     /// The unit that its figures have, if all have the same.
@@ -150,53 +151,6 @@ pub(super) struct Line {
     pub(super) figures: usize,
     /// Why it has its role.
     pub(super) because: Vec<Because>,
-}
-
-/// The role of a row or column.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "Role")]
-pub(super) enum RoleWord {
-    /// Nothing stands in it.
-    Blank,
-    /// It says what the others are.
-    Header,
-    /// It names the rows.
-    Label,
-    /// Its digits name periods.
-    Year,
-    /// Its digits are numbers of rows or codes.
-    Code,
-    /// Figures that no relation makes anything of.
-    Value,
-    /// A total adds it up.
-    Item,
-    /// It adds others up.
-    Total,
-    /// It adds others up, and another total adds it up.
-    Subtotal,
-    /// A part of another line.
-    OfWhich,
-    /// Listed before, and not added again.
-    Relisted,
-    /// What is left of one line beside another.
-    Balance,
-    /// The change from one line to another.
-    Change,
-    /// A part divided by its whole.
-    Share,
-    /// A change divided by what changed.
-    Rate,
-    /// One line divided by another.
-    Ratio,
-    /// A mean of others.
-    Average,
-    /// A number that is 100 at its base.
-    Index,
-    /// One line times another.
-    Product,
-    /// Each figure is the one before and another.
-    RunningTotal,
 }
 
 /// A reason for a role.
@@ -252,7 +206,7 @@ pub(super) struct Operand {
 /// What one cell states of others.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Relation {
-    /// `total`, `of-which`, `difference`, `share`, `rate`, `average`, `quotient`, `product`, `running` or `same`.
+    /// `total`, `of-which`, `difference`, `share`, `rate`, `average`, `quotient`, `product` or `running`.
     pub(super) kind: &'static str,
     /// Number of the relation between lines that this is one cell of.
     pub(super) group: usize,

@@ -6,11 +6,11 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::json::At;
-use crate::check::table::roles::word;
+use crate::check::table::roles::{describe, word};
 use crate::diagnostic::{Lang, Text};
 use crate::project::tables::Table;
 use crate::report::visible;
-use crate::table::{Axis, Kind, Line, Reading, Reason, Relation, Role};
+use crate::table::{Axis, Line, Reading, Reason, Relation, Role};
 use crate::text;
 
 /// Most rows of a table that is drawn.
@@ -163,29 +163,7 @@ fn reason(reading: &Reading, reason: Reason) -> Text {
 
 /// What a relation says, and how often it holds.
 fn sum_of(reading: &Reading, it: &Relation) -> Text {
-    let lines = if it.axis == Axis::Rows { &reading.rows } else { &reading.columns };
-    let name = |line: usize| {
-        let label = lines[line].label.join(" ");
-        if label.is_empty() { line.to_string() } else { label }
-    };
-    let first = it.operands.first().map(|it| name(it.line)).unwrap_or_default();
-    let last = it.operands.last().map(|it| name(it.line)).unwrap_or_default();
-    let (n, whole) = (it.operands.len(), name(it.stated));
-    let Text { en, ja } = match it.kind {
-        Kind::Total => {
-            text!("{whole} = {first} + … + {last} ({n})", "{whole}＝{first}＋…＋{last}（{n}項）")
-        }
-        Kind::OfWhich => text!("{first} is part of {whole}", "{first}は{whole}の一部"),
-        Kind::Difference => text!("{whole} = {first} − {last}", "{whole}＝{first}−{last}"),
-        Kind::Share | Kind::Quotient => Text::same(format!("{whole} = {first} ÷ {last}")),
-        Kind::Rate => Text::same(format!("{whole} = ({first} − {last}) ÷ {last}")),
-        Kind::Average => text!(
-            "{whole} = the mean of {first} … {last} ({n})",
-            "{whole}＝{first}…{last}の平均（{n}項）"
-        ),
-        Kind::Product => text!("{whole} = {first} × {last}", "{whole}＝{first}×{last}"),
-        Kind::Running => text!("{whole} goes on from row to row", "{whole}は行ごとの累計"),
-    };
+    let Text { en, ja } = describe(reading, it);
     let (holds, tested) = (it.holding(), it.slots.len());
     match it.axis {
         Axis::Rows => {

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::json::{
     At, Because, Cell, Contradiction, Evidence, Figure, Line, NumberFormat, Operand, Place,
-    Relation, RoleWord, Table,
+    Relation, Table,
 };
 use crate::check::context::Units;
 use crate::project::tables::{self, Standing, standing};
@@ -42,8 +42,8 @@ pub(super) fn table<'p>(table: &'p tables::Table<'p>, at: At<'p>, path: String) 
         column_count: grid.width,
         header_rows: of_role(&reading.rows, Role::Header),
         label_columns: of_role(&reading.columns, Role::Label),
-        rows: lines(&reading.rows, |at, it: &Cell<'_>| it.row == at, &cells),
-        columns: lines(&reading.columns, |at, it: &Cell<'_>| it.column == at, &cells),
+        rows: lines(&reading.rows, |it| it.row, &cells),
+        columns: lines(&reading.columns, |it| it.column, &cells),
         relations,
         contradictions: reading.faults.iter().map(contradiction).collect(),
         complete: reading.is_complete,
@@ -71,27 +71,45 @@ fn cells<'p>(grid: &'p Grid<'p>, reading: &Reading) -> Vec<Cell<'p>> {
     cells
 }
 
+/// The lines with the unit that all figures of one have, if they do; `line_of` says in which a cell is.
 fn lines(
     lines: &[table::Line],
-    is_in: impl Fn(usize, &Cell<'_>) -> bool,
+    line_of: impl Fn(&Cell<'_>) -> usize,
     cells: &[Cell<'_>],
 ) -> Vec<Line> {
-    let line = |(index, line): (usize, &table::Line)| {
-        let own = cells.iter().filter(|it| is_in(index, it)).filter_map(|it| it.figure.as_ref());
-        let mut units: Vec<_> = own.map(|it| (&*it.unit, it.unit_from)).collect();
-        units.dedup();
-        let shared = units.first().filter(|it| units.len() == 1 && !it.0.is_empty());
+    let mut units: Vec<Option<Unit<'_>>> = vec![None; lines.len()];
+    for cell in cells {
+        let Some(figure) = &cell.figure else { continue };
+        let own = Unit::One(&figure.unit, figure.unit_from);
+        let known = &mut units[line_of(cell)];
+        *known = Some(match *known {
+            Some(known) if known != own => Unit::Several,
+            _ => own,
+        });
+    }
+    let line = |(index, (line, unit)): (usize, (&table::Line, Option<Unit<'_>>))| {
+        let (unit, unit_from) = match unit {
+            Some(Unit::One(unit, from)) if !unit.is_empty() => (Some(unit.to_owned()), from),
+            _ => (None, None),
+        };
         Line {
             index,
-            role: role(line.role),
+            role: line.role,
             label: line.label.clone(),
-            unit: shared.map(|it| it.0.to_owned()),
-            unit_from: shared.and_then(|it| it.1),
+            unit,
+            unit_from,
             figures: line.figures,
             because: line.reasons.iter().map(|it| because(*it)).collect(),
         }
     };
-    lines.iter().enumerate().map(line).collect()
+    lines.iter().zip(units).enumerate().map(line).collect()
+}
+
+/// What unit the figures of a line have, and where from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit<'c> {
+    One(&'c str, Option<&'static str>),
+    Several,
 }
 
 fn because(reason: Reason) -> Because {
@@ -186,30 +204,5 @@ pub(super) fn kind(it: table::Kind) -> &'static str {
         table::Kind::Quotient => "quotient",
         table::Kind::Product => "product",
         table::Kind::Running => "running",
-    }
-}
-
-fn role(it: Role) -> RoleWord {
-    match it {
-        Role::Blank => RoleWord::Blank,
-        Role::Header => RoleWord::Header,
-        Role::Label => RoleWord::Label,
-        Role::Year => RoleWord::Year,
-        Role::Code => RoleWord::Code,
-        Role::Value => RoleWord::Value,
-        Role::Item => RoleWord::Item,
-        Role::Total => RoleWord::Total,
-        Role::Subtotal => RoleWord::Subtotal,
-        Role::OfWhich => RoleWord::OfWhich,
-        Role::Relisted => RoleWord::Relisted,
-        Role::Balance => RoleWord::Balance,
-        Role::Change => RoleWord::Change,
-        Role::Share => RoleWord::Share,
-        Role::Rate => RoleWord::Rate,
-        Role::Ratio => RoleWord::Ratio,
-        Role::Average => RoleWord::Average,
-        Role::Index => RoleWord::Index,
-        Role::Product => RoleWord::Product,
-        Role::Running => RoleWord::RunningTotal,
     }
 }

@@ -97,12 +97,6 @@ fn is_figure(node: Node<'_>) -> bool {
     is_text && !node.text().contains(['%', '％']) && read().is_some()
 }
 
-/// Whether the value is probably a year and not an amount.
-fn is_year(node: Node<'_>) -> bool {
-    let text = node.text();
-    text.len() == 4 && text.parse().is_ok_and(|it: u16| (1868..=2100).contains(&it))
-}
-
 fn record(record: Node<'_>) -> Option<Guess> {
     if record.kind() != NodeKind::Record {
         return None;
@@ -121,7 +115,8 @@ fn amount(list: Node<'_>) -> Option<Option<String>> {
     }
     let is_named = list.key().is_some_and(|key| is_amount(key.value));
     if list.children().all(is_figure) {
-        return (is_named && !list.children().all(is_year)).then_some(None);
+        return (is_named && !list.children().all(|it| quantity::is_like_year(it.text())))
+            .then_some(None);
     }
     let all_have = |name: &&&str| list.children().all(|it| it.get(name).is_some_and(is_figure));
     AMOUNTS.iter().find(all_have).map(|it| Some((*it).to_owned()))

@@ -13,21 +13,15 @@ use crate::text;
 /// The demand as a sum; nothing for one whose first figure is weighed.
 pub(super) fn sum_of(rule: &str, demand: &Demand) -> Result<Option<Sum>, Overflow> {
     let Some((total, items)) = demand.parts.split_first() else { return Ok(None) };
-    let unit = total.coefficient;
-    if unit != Exact::ONE && unit != Exact::from(-1) || items.is_empty() {
-        return Ok(None);
-    }
-    let turned = unit.negated()?;
-    let (mut range, mut printed) = (demand.range.scale(unit)?, Exact::ZERO);
-    let (mut parts, mut steps) = (Vec::with_capacity(items.len()), Vec::with_capacity(items.len()));
-    for item in items {
-        let weight = item.coefficient.times(turned)?;
-        range = range.plus(item.quantity.interval(demand.rounding)?.scale(weight)?)?;
+    let Some(added) = demand.added()?.filter(|_| !items.is_empty()) else { return Ok(None) };
+    let range = demand.range.scale(total.coefficient)?.plus(added.possible)?;
+    let (mut steps, mut printed) = (Vec::with_capacity(items.len()), Exact::ZERO);
+    for (item, weight) in items.iter().zip(&added.weights) {
         let from = printed;
-        printed = printed.plus(item.quantity.exact()?.times(weight)?)?;
+        printed = printed.plus(item.quantity.exact()?.times(*weight)?)?;
         steps.push((from, printed));
-        parts.push(part(item, weight));
     }
+    let parts = items.iter().zip(added.weights).map(|(item, weight)| part(item, weight)).collect();
     let quantity = &total.quantity;
     let (stated, own) = (quantity.exact()?, quantity.interval(demand.rounding)?);
     Ok(Some(Sum {
