@@ -23,6 +23,7 @@ mod locale;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod output;
+mod pager;
 mod progress;
 mod rules;
 mod schema;
@@ -31,6 +32,7 @@ mod statistics;
 mod stdin;
 mod table;
 mod test;
+mod trail;
 mod unconfigured;
 mod usage;
 mod watch;

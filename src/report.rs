@@ -1,6 +1,7 @@
 //! Knows how to show diagnostics: the formats, and what they share. Does not know rules or
 //! documents; does not sort, filter or choose diagnostics.
 
+pub(crate) mod address;
 #[cfg(feature = "fancy")]
 mod breaks;
 mod checkstyle;
@@ -149,12 +150,15 @@ pub struct Options {
     pub width: usize,
     /// Whether the summary follows the findings, in the formats that are no data.
     pub summary: bool,
+    /// The address of the directory that names of files start at, with a `/` at its end, if places and codes are
+    /// to be links ([`Format::Fancy`] only).
+    pub links: Option<&'static str>,
 }
 
 impl Default for Options {
     /// English, no colour, Unicode frames, 100 columns.
     fn default() -> Self {
-        Self { lang: Lang::En, color: false, unicode: true, width: 100, summary: true }
+        Self { lang: Lang::En, color: false, unicode: true, width: 100, summary: true, links: None }
     }
 }
 
@@ -200,6 +204,8 @@ pub struct RuleInfo {
     pub id: String,
     /// What the rule requires, as a sentence that is true of a sound document; may be empty.
     pub title: Text,
+    /// Name of its kind.
+    pub kind: &'static str,
     /// Severity of its findings.
     pub severity: Severity,
     /// What there is to know about it, in Markdown and in the language of the report.
@@ -224,6 +230,18 @@ impl Suppressed {
         let in_source = suppression.by == Suppressor::Comment;
         Some(Self { diagnostic, reason: suppression.reason, in_source })
     }
+}
+
+/// Each of `findings` in one line, after a name by which it is recognised in the next run, when rows have moved.
+#[cfg(feature = "cli")]
+pub(crate) fn headlines(
+    sources: &Sources,
+    findings: &[Diagnostic],
+    lang: Lang,
+) -> Vec<(String, String)> {
+    let (places, mut prints) = (Places::new(sources), fingerprint::Fingerprints::new(sources));
+    let each = findings.iter();
+    each.map(|it| (prints.of(it), plain::headline(&places, it, lang))).collect()
 }
 
 /// Writes `report` to `out`; the bytes depend on the arguments alone.
@@ -264,16 +282,25 @@ pub fn write(
 /// does not grow with its file.
 struct Places<'a> {
     sources: &'a Sources,
+    /// The rules that findings come from, where a format asks about them.
+    #[cfg_attr(not(feature = "fancy"), allow(dead_code))]
+    rules: &'a [RuleInfo],
     lines: Vec<OnceCell<Lines<'a>>>,
 }
 
 impl<'a> Places<'a> {
     fn new(sources: &'a Sources) -> Self {
-        Self { sources, lines: vec![OnceCell::new(); sources.len()] }
+        Self { sources, rules: &[], lines: vec![OnceCell::new(); sources.len()] }
     }
 
     fn source(&self, id: SourceId) -> &'a Source {
         self.sources.get(id)
+    }
+
+    /// The kind of the rule whose findings have this code; none of what is built in.
+    #[cfg(feature = "fancy")]
+    fn kind_of(&self, code: &str) -> Option<&'static str> {
+        self.rules.iter().find(|it| it.id == code).map(|it| it.kind)
     }
 
     fn lines(&self, id: SourceId) -> &Lines<'a> {

@@ -2,6 +2,7 @@
 //! Does not judge them, and does not know their wording (`cli::help` does).
 
 mod beginning;
+mod named;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -16,6 +17,7 @@ use crate::diagnostic::{Lang, Severity};
 use crate::lint::suppress::date::Date;
 use crate::project::{Baseline, Settings};
 pub(super) use beginning::{Infer, Init};
+use named::{Named, drawing_formats, report_formats};
 
 #[derive(Debug, Parser)]
 #[command(name = "kenzan", version, arg_required_else_help = true)]
@@ -140,7 +142,7 @@ pub(super) struct Check {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) origins: Origins,
-    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    #[arg(short, long, value_name = "FORMAT[=FILE]", value_parser = Named(report_formats))]
     pub(super) format: Vec<String>,
     #[command(flatten)]
     pub(super) volume: Volume,
@@ -231,6 +233,7 @@ pub(super) struct Graph {
     #[command(flatten)]
     pub(super) origins: Origins,
     #[arg(short = 'f', long = "format", id = "drawing_format", value_name = "FORMAT[=FILE]")]
+    #[arg(value_parser = Named(drawing_formats))]
     pub(super) format: Vec<String>,
     #[arg(long, value_name = "KEY")]
     pub(super) around: Option<String>,

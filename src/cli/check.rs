@@ -11,6 +11,7 @@ use super::explain::rule_page;
 use super::output::Voice;
 use super::progress::Progress;
 use super::stdin::{self, Overlay};
+use super::trail::Trail;
 use super::{changed, choice, delivery, statistics, unconfigured};
 use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
@@ -31,18 +32,28 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Err(why) => return voice.complain(&[*why]),
     };
     let mut session = open(args, &paths, overlay).once();
-    show(args, speech, &outputs, &mut session)
+    show(args, speech, &outputs, (&mut session, &mut Trail::default()))
 }
 
-/// The same in an open session.
-pub(super) fn run_on(args: &Check, speech: &Speech, session: &mut Session) -> Exit {
+/// The same in an open session, after the run that `trail` remembers.
+pub(super) fn run_on(
+    args: &Check,
+    speech: &Speech,
+    session: &mut Session,
+    trail: &mut Trail,
+) -> Exit {
     match delivery::outputs(&args.format) {
-        Ok(outputs) => show(args, speech, &outputs, session),
+        Ok(outputs) => show(args, speech, &outputs, (session, trail)),
         Err(why) => Voice::new(speech, None).complain(&[*why]),
     }
 }
 
-fn show(args: &Check, speech: &Speech, outputs: &[Output], session: &mut Session) -> Exit {
+fn show(
+    args: &Check,
+    speech: &Speech,
+    outputs: &[Output],
+    (session, trail): (&mut Session, &mut Trail),
+) -> Exit {
     let voice = Voice::new(speech, None);
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
     let judged = judge(args, session);
@@ -50,7 +61,12 @@ fn show(args: &Check, speech: &Speech, outputs: &[Output], session: &mut Session
     let project = session.project(&Cancel::new()).map_err(Stop::reported);
     match judged.and_then(|judged| Ok((project?, judged))) {
         Ok((project, judged)) => {
-            tell(args, Voice::new(speech, project.lang), outputs, (project, judged))
+            let voice = Voice::new(speech, project.lang);
+            if args.watch && !project.unable {
+                let shown = for_people(&args.choice, &judged.shown);
+                trail.follow(judged.outcome.sources(), &shown, voice.lang);
+            }
+            tell(args, voice, outputs, (project, judged))
         }
         Err(why) => voice.complain(&why),
     }
@@ -128,8 +144,8 @@ pub(super) fn tell(
             statistics::write(voice, rules, &shown, (!args.volume.quiet).then_some(&summary));
         return exit.max(reported);
     }
-    let needs_rules = outputs.iter().any(|it| it.format.tells_rules());
-    let rules = &describe(if needs_rules { rules } else { &[] }, project, voice.lang);
+    let needs_pages = outputs.iter().any(|it| it.format.tells_rules());
+    let rules = &describe(rules, project, voice.lang, needs_pages);
     let mut parts = parts(&args.choice, outputs, shown);
     let most = args.choice.max_findings;
     let more = parts.iter_mut().map(|(_, shown)| choice::cut(shown, most)).next().flatten();
@@ -163,14 +179,18 @@ fn parts(
 ) -> Vec<(Vec<Output>, Vec<Diagnostic>)> {
     let by_cause = |format: Format| choice.by_cause || format.is_for_people() && !choice.all;
     if outputs.is_empty() {
-        let shown = if choice.all { shown } else { causes::by_cause(&shown) };
-        return vec![(Vec::new(), shown)];
+        return vec![(Vec::new(), for_people(choice, &shown))];
     }
     let (people, programs): (Vec<Output>, Vec<Output>) =
         outputs.iter().cloned().partition(|it| by_cause(it.format));
     let few = if people.is_empty() { Vec::new() } else { causes::by_cause(&shown) };
     let parts = [(people, few), (programs, shown)];
     parts.into_iter().filter(|(outputs, _)| !outputs.is_empty()).collect()
+}
+
+/// What people read: one finding for one cause, unless they ask for all.
+fn for_people(choice: &Choice, shown: &[Diagnostic]) -> Vec<Diagnostic> {
+    if choice.all { shown.to_vec() } else { causes::by_cause(shown) }
 }
 
 /// The lowest severity that is shown: anything that makes the run fail is always shown.
@@ -194,14 +214,15 @@ fn exit(
     }
 }
 
-/// Information for reports about the rules in effect.
-fn describe(rules: &[Compiled], project: &Project, lang: Lang) -> Vec<RuleInfo> {
+/// Information for reports about the rules in effect; a page of each takes time to write.
+fn describe(rules: &[Compiled], project: &Project, lang: Lang, with_pages: bool) -> Vec<RuleInfo> {
     let sources = &project.corpus.sources;
     let info = |compiled: &Compiled| {
         let rule = &compiled.rule;
-        let (id, title, page) =
-            (rule.id.value.clone(), rule.title.clone(), rule_page(compiled, sources, lang));
-        Some(RuleInfo { id, title, severity: project.severity(rule)?, page })
+        let (id, title) = (rule.id.value.clone(), rule.title.clone());
+        let page = if with_pages { rule_page(compiled, sources, lang) } else { String::new() };
+        let (severity, kind) = (project.severity(rule)?, compiled.kind.name());
+        Some(RuleInfo { id, title, kind, severity, page })
     };
     rules.iter().filter_map(info).collect()
 }

@@ -2,18 +2,18 @@
 //! Does not know any kind or rule itself.
 
 use std::fmt::Write as _;
-use std::io::Write;
 
 use super::args::{Explain, Speech};
 use super::disk::disk;
 use super::exit::Exit;
 use super::output::Voice;
+use super::pager;
 use crate::check::page::page;
 use crate::check::{Compiled, KINDS, kind};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::project::Session;
 use crate::project::rulebook::did_you_mean;
-use crate::report::{visible, visible_page};
+use crate::report::visible;
 use crate::rule::fields::nearest;
 use crate::source::lines::Lines;
 use crate::source::{Sources, Span};
@@ -31,10 +31,10 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
     let name = &*args.name;
     let sources = &rules.input.sources;
     if let Some(kind) = kind(name) {
-        return voice.print(|out| write_page(out, &page(kind, voice.lang), voice));
+        return pager::show(&page(kind, voice.lang), voice);
     }
     if let Some(rule) = rules.book.rules.iter().find(|it| it.rule.id.value == name) {
-        return voice.print(|out| write_page(out, &rule_page(rule, sources, voice.lang), voice));
+        return pager::show(&rule_page(rule, sources, voice.lang), voice);
     }
     voice.tell(sources, &rules.input.trouble);
     let message = text!(
@@ -44,19 +44,6 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
     let kinds = KINDS.iter().map(|kind| kind.name());
     let near = nearest(name, kinds).or_else(|| rules.book.nearest(name));
     voice.complain(&[did_you_mean(Diagnostic::error(UNKNOWN, message), near)])
-}
-
-/// Writes Markdown unchanged, with highlighted headings if colours are used.
-fn write_page(out: &mut dyn Write, page: &str, voice: Voice) -> std::io::Result<()> {
-    let page = visible_page(page);
-    for line in page.split_inclusive('\n') {
-        if voice.color && line.starts_with('#') {
-            writeln!(out, "\u{1b}[1m{}\u{1b}[0m", line.trim_end())?;
-        } else {
-            out.write_all(line.as_bytes())?;
-        }
-    }
-    Ok(())
 }
 
 /// What there is to know about a rule, in Markdown.

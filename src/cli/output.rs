@@ -4,6 +4,7 @@
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -12,6 +13,7 @@ use super::delivery::{self, Output};
 use super::exit::Exit;
 use super::locale;
 use crate::diagnostic::{Diagnostic, Lang};
+use crate::report::address::encoded;
 use crate::report::{self, Format, Options, Report, Summary};
 use crate::source::Sources;
 
@@ -50,7 +52,8 @@ impl Voice {
     pub(super) fn options(self) -> Options {
         let unicode = env::var_os("TERM").is_none_or(|term| term != "dumb");
         let width = terminal_width().unwrap_or(100);
-        Options { lang: self.lang, color: self.color, unicode, width, summary: true }
+        let links = (self.color && unicode).then(links).flatten();
+        Options { lang: self.lang, color: self.color, unicode, width, summary: true, links }
     }
 
     /// The voice that leaves standard output to something else.
@@ -165,6 +168,18 @@ impl Voice {
 /// The default format for standard output: `fancy` on a terminal.
 fn standing_format() -> Format {
     if io::stdout().is_terminal() { Format::Fancy } else { Format::Plain }
+}
+
+/// The address of this directory, if standard output is a terminal that shows links.
+fn links() -> Option<&'static str> {
+    static HERE: OnceLock<Option<String>> = OnceLock::new();
+    let here = || {
+        let is_shown = io::stdout().is_terminal() && supports_hyperlinks::supports_hyperlinks();
+        let here = env::current_dir().ok().filter(|_| is_shown)?;
+        let here = encoded(&here.to_str()?.replace('\\', "/"));
+        Some(format!("file:///{}/", here.trim_start_matches('/')))
+    };
+    HERE.get_or_init(here).as_deref()
 }
 
 fn terminal_width() -> Option<usize> {

@@ -1,5 +1,5 @@
 //! Knows `kenzan check --watch`: checks again whenever one of its files changes, appears or
-//! disappears. Does not know what is checked. It polls the files instead of using notifications of
+//! disappears, and lists what changed in the findings. Does not know what is checked. It polls the files instead of using notifications of
 //! the system: that works on every file system, and for files that editors replace.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use super::args::{Check, Speech};
 use super::check;
 use super::exit::Exit;
 use super::output::Voice;
+use super::trail::Trail;
 use crate::project::Session;
 use crate::text;
 
@@ -32,20 +33,22 @@ type State = Option<(SystemTime, u64)>;
 /// Runs the command; ends only when it is interrupted, or when its output is closed.
 pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     let mut session = check::open(args, &args.paths, None);
+    let mut trail = Trail::default();
     loop {
         let seen = Seen::now(&session);
         if io::stdout().is_terminal() {
             // A terminal that is gone is noticed by the report.
             _ = io::stdout().write_all(CLEAR);
         }
-        let exit = check::run_on(args, speech, &mut session);
+        let exit = check::run_on(args, speech, &mut session, &mut trail);
         let count = seen.files.len();
         let waiting = text!(
             "files: {count}; waiting for changes, Ctrl-C ends",
             "{count}個のファイルの変更を待っている（Ctrl-C で終了）"
         );
         let lang = Voice::new(speech, None).lang;
-        if writeln!(io::stderr(), "kenzan: {}", waiting.get(lang)).is_err() {
+        let told = trail.told(lang);
+        if writeln!(io::stderr(), "{told}kenzan: {}", waiting.get(lang)).is_err() {
             return exit;
         }
         seen.wait(&mut session);

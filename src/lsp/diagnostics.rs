@@ -18,12 +18,10 @@ use super::{place, uri};
 use crate::diagnostic::{Diagnostic as Finding, Label, Lang, Severity, Text};
 use crate::lint::causes;
 use crate::project::Outcome;
+use crate::report::address;
 use crate::source::lines::Lines;
 use crate::source::{SourceId, Span};
 use crate::text;
-
-/// Where the manual is.
-const MANUAL: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs");
 
 /// How things are shown to one editor.
 #[derive(Clone, Copy)]
@@ -141,13 +139,12 @@ pub(super) fn diagnostic(
 
 /// The page of the manual about a kind of rule, else the one about what is built in.
 pub(super) fn manual(kind: Option<&str>) -> Option<Uri> {
-    let page = kind.map_or_else(|| "codes".to_owned(), |kind| format!("kinds/{kind}"));
-    Uri::from_str(&format!("{MANUAL}/{page}.md")).ok()
+    Uri::from_str(&address::manual(kind)).ok()
 }
 
 /// Whether `uri` is a page of the manual.
 pub(super) fn is_manual(uri: &Uri) -> bool {
-    let page = uri.as_str().strip_prefix(MANUAL);
+    let page = uri.as_str().strip_prefix(address::MANUAL);
     page.is_some_and(|it| it.starts_with('/') && !it.contains(".."))
 }
 

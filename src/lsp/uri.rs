@@ -6,8 +6,7 @@ use std::str::FromStr;
 
 use lsp_types::Uri;
 
-/// What stands in a URI as it is, beside letters and digits.
-const PLAIN: &[u8] = b"-._~/";
+use crate::report::address::encoded;
 
 /// The file that `uri` names; none where it names something else.
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
@@ -28,15 +27,8 @@ pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
 /// The URI of the file at `path`, which is absolute.
 pub(super) fn of_path(path: &Path) -> Option<Uri> {
     let path = path.to_str()?.replace('\\', "/");
-    let mut text = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) {
-            text.push(byte.into());
-        } else {
-            text += &format!("%{byte:02X}");
-        }
-    }
-    Uri::from_str(&text).ok()
+    let lead = if path.starts_with('/') { "file://" } else { "file:///" };
+    Uri::from_str(&format!("{lead}{}", encoded(&path))).ok()
 }
 
 fn decoded(text: &str) -> Option<String> {

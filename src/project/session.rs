@@ -411,7 +411,8 @@ impl Project {
     fn describe(&self, compiled: &Compiled) -> Option<RuleInfo> {
         let rule = &compiled.rule;
         let (id, title) = (rule.id.value.clone(), rule.title.clone());
-        Some(RuleInfo { id, title, severity: self.severity(rule)?, page: String::new() })
+        let (severity, kind) = (self.severity(rule)?, compiled.kind.name());
+        Some(RuleInfo { id, title, kind, severity, page: String::new() })
     }
 
     /// The rules to run. Without any document, that is the fault, and not what each rule makes of it.

@@ -56,6 +56,9 @@ pub(super) struct Mark {
     pub(super) range: Range<usize>,
     /// Where they begin: `path:line:column`, or the path and the place.
     pub(super) title: Text,
+    /// Name of their file, as it is.
+    #[cfg_attr(not(feature = "fancy"), allow(dead_code))]
+    pub(super) name: String,
     /// The text of the label.
     pub(super) text: Text,
     /// Whether this is the place that the finding is about.
@@ -115,8 +118,8 @@ impl Excerpt {
             let begin = Span::new(id, target.range.clone());
             let at = |lang| place(places, begin, None, lang);
             let title = Text { en: at(Lang::En), ja: at(Lang::Ja) };
-            let (text, primary) = (target.text.clone(), target.primary);
-            self.marks.push(Mark { range, title, text, primary });
+            let (text, primary, name) = (target.text.clone(), target.primary, source.name.clone());
+            self.marks.push(Mark { range, title, name, text, primary });
         }
     }
 

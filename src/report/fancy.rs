@@ -12,10 +12,9 @@ use miette::{
 use textwrap::WordSeparator;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::breaks;
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, Mark};
 use super::visible::visible;
-use super::{Options, Places, Report, more_places, severity_word};
+use super::{Options, Places, Report, address, breaks, more_places, severity_word};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Strip, Text};
 use crate::text;
 
@@ -29,7 +28,7 @@ pub(super) fn write(
     options: &Options,
 ) -> io::Result<()> {
     let options = Options { width: options.width.max(40), ..*options };
-    let places = Places::new(report.sources);
+    let places = Places { rules: report.rules, ..Places::new(report.sources) };
     let mut drawn = String::new();
     for diagnostic in report.diagnostics {
         draw(&mut drawn, diagnostic, &places, &options).expect("internal: strings take text");
@@ -48,11 +47,14 @@ fn draw(
 ) -> fmt::Result {
     let excerpt = Excerpt::of(diagnostic, places, options.width - MARGIN);
     let word = severity_word(diagnostic.severity);
-    let code = format!("{}[{}]", word.get(options.lang), visible(&diagnostic.code));
+    let manual = || address::manual(places.kind_of(&diagnostic.code));
+    let code = linked(&format!("[{}]", visible(&diagnostic.code)), options.links.map(|_| manual()));
+    let code = format!("{}{code}", word.get(options.lang));
     let message = visible(diagnostic.message.get(options.lang)).into_owned();
     let theme = picture_theme(&excerpt, diagnostic.severity, options);
     let (severity, lang) = (diagnostic.severity, options.lang);
-    let picture = Picture { severity, lang, code: Some(code), message, excerpt };
+    let base = options.links;
+    let picture = Picture { severity, lang, code: Some(code), message, excerpt, base };
     handler(theme, options).render_report(drawn, &picture)?;
     if let Some(strip) = &diagnostic.strip {
         draw_strip(drawn, strip, options)?;
@@ -99,7 +101,7 @@ fn draw_remark(drawn: &mut String, lead: &str, words: &Text, options: &Options) 
     let message = visible(words.get(options.lang)).into_owned();
     let excerpt = Excerpt::default();
     let (severity, lang) = (Severity::Note, options.lang);
-    let remark = Picture { severity, lang, code: None, message, excerpt };
+    let remark = Picture { severity, lang, code: None, message, excerpt, base: None };
     handler(theme, options).render_report(drawn, &remark)
 }
 
@@ -144,6 +146,21 @@ struct Picture {
     code: Option<String>,
     message: String,
     excerpt: Excerpt,
+    /// Where names of files start, if places are links.
+    base: Option<&'static str>,
+}
+
+impl Picture {
+    /// The place of a label, above the frame that shows it.
+    fn title(&self, mark: &Mark) -> String {
+        let address = self.base.map(|base| address::file(base, &mark.name));
+        linked(mark.title.get(self.lang), address)
+    }
+}
+
+/// `words`, as a link if there is an address.
+fn linked(words: &str, address: Option<String>) -> String {
+    address.map_or_else(|| words.to_owned(), |address| address::link(words, &address))
 }
 
 impl fmt::Display for Picture {
@@ -204,7 +221,7 @@ impl SourceCode for Picture {
         let mark = marks.iter().find(|it| it.range == (start..end));
         let titled = mark.filter(|_| context_lines_before == 0);
         Ok(Box::new(MietteSpanContents::new_named(
-            titled.map(|it| it.title.get(self.lang).to_owned()).unwrap_or_default(),
+            titled.map(|it| self.title(it)).unwrap_or_default(),
             &text.as_bytes()[block.range.clone()],
             block.range.clone().into(),
             block.first_line,

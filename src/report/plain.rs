@@ -29,11 +29,7 @@ fn write_diagnostic(
     diagnostic: &Diagnostic,
     lang: Lang,
 ) -> io::Result<()> {
-    if let Some(span) = diagnostic.span() {
-        write!(out, "{}: ", place(places, span, None, lang))?;
-    }
-    let (severity, code) = (diagnostic.severity.word(), visible(&diagnostic.code));
-    writeln!(out, "{severity}[{code}] {}", visible(diagnostic.message.get(lang)))?;
+    writeln!(out, "{}", headline(places, diagnostic, lang))?;
     for line in related(places, diagnostic, lang) {
         writeln!(out, "  {line}")?;
     }
@@ -41,6 +37,14 @@ fn write_diagnostic(
         writeln!(out, "  = {line}")?;
     }
     Ok(())
+}
+
+/// `path:line:column: severity[code] message`.
+pub(super) fn headline(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
+    let place = diagnostic.span().map(|it| format!("{}: ", place(places, it, None, lang)));
+    let (severity, code) = (diagnostic.severity.word(), visible(&diagnostic.code));
+    let message = visible(diagnostic.message.get(lang));
+    format!("{}{severity}[{code}] {message}", place.unwrap_or_default())
 }
 
 /// The finding in words without its place: the message, then a line for each place, note and help.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
+use super::address::encoded;
 use super::fingerprint::Fingerprints;
 use super::plain::{label_words, remarks};
 use super::visible::visible;
@@ -229,18 +230,4 @@ fn artifact(name: &str) -> Artifact {
     } else {
         Artifact { uri, uri_base_id: Some("%SRCROOT%") }
     }
-}
-
-/// `path` as the path of a URI (RFC 3986). Colons too: the first would end a scheme.
-fn encoded(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(byte.into());
-            }
-            _ => _ = write!(uri, "%{byte:02X}"),
-        }
-    }
-    uri
 }

@@ -58,7 +58,13 @@ impl Case {
 
 fn rule(id: &str) -> RuleInfo {
     let title = text!("A subtotal equals the sum of its items", "小計は内訳の合計と一致する");
-    RuleInfo { id: id.to_owned(), title, severity: Severity::Error, page: format!("# {id}\n") }
+    RuleInfo {
+        id: id.to_owned(),
+        title,
+        kind: "sum",
+        severity: Severity::Error,
+        page: format!("# {id}\n"),
+    }
 }
 
 /// A stated total in one file and an item of it in another; a rule that found nothing.

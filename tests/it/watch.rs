@@ -87,6 +87,32 @@ fn a_change_is_reported() {
 }
 
 #[test]
+fn what_is_gone_and_what_is_new_since_the_last_check_is_listed() {
+    let place = Place::project(WRONG);
+    let watcher = Watcher::start(&place, &[]);
+    let first = watcher.until("waiting for changes");
+    assert!(!first.contains("since the last check"), "{first}");
+    place.file("data/b.yaml", WRONG.as_bytes());
+    let second = watcher.until("waiting for changes");
+    assert!(second.contains("kenzan: since the last check: 0 gone, 1 new\n"), "{second}");
+    assert!(second.contains("\n  + data/b.yaml:3:15: error[budget/subtotal]"), "{second}");
+    // A row above moves a finding, which is the same.
+    place.file("data/b.yaml", format!("# moved\n{WRONG}").as_bytes());
+    let third = watcher.until("waiting for changes");
+    assert!(third.contains("data/b.yaml:4:15"), "{third}");
+    assert!(!third.contains("since the last check"), "{third}");
+    // What cannot be checked leaves the comparison for the next check.
+    place.file("kenzan.yaml", b"sources: [");
+    let fourth = watcher.until("waiting for changes");
+    assert!(!fourth.contains("since the last check"), "{fourth}");
+    place.file("data/a.yaml", SOUND.as_bytes());
+    place.file("kenzan.yaml", crate::cli::CONFIG.as_bytes());
+    let fifth = watcher.until("waiting for changes");
+    assert!(fifth.contains("since the last check: 1 gone, 0 new"), "{fifth}");
+    assert!(fifth.contains("\n  - data/a.yaml:3:15: error[budget/subtotal]"), "{fifth}");
+}
+
+#[test]
 fn a_report_in_a_watched_directory_is_no_change() {
     let place = Place::project(WRONG);
     let watcher = Watcher::start(&place, &["-f", "json=data/report.json", "-f", "plain"]);

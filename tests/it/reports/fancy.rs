@@ -5,9 +5,26 @@ use kenzan::diagnostic::{Diagnostic, Lang, MAX_LABELS};
 use kenzan::report::{Format, Options};
 use kenzan::source::Span;
 use proptest::prelude::*;
+use regex::Regex;
 use unicode_width::UnicodeWidthChar;
 
 use super::{Case, link, same, subtotal};
+
+#[test]
+fn places_are_links_to_their_files_and_codes_to_the_manual() {
+    let options = Options { links: Some("file:///home/me/"), ..Options::default() };
+    let shown = subtotal().show(Format::Fancy, &options);
+    let link = |address: &str, words: &str| {
+        format!("\u{1b}]8;;{address}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\")
+    };
+    let file = link("file:///home/me/%E4%BA%88%E7%AE%97/r3.md", "予算/r3.md:8:8");
+    assert!(shown.contains(&format!("╭─[{file}]")), "{shown:?}");
+    let manual = "https://github.com/kenzan-lint/kenzan/blob/main/docs/codes.md";
+    let code = link(manual, "[budget/subtotal]");
+    assert!(shown.starts_with(&format!("error{code}\n")), "{shown:?}");
+    let link = Regex::new("\u{1b}]8;;[^\u{1b}]*\u{1b}\\\\").unwrap();
+    assert_eq!(link.replace_all(&shown, ""), subtotal().fancy(Lang::En), "nothing else changes");
+}
 
 #[test]
 fn shows_the_bytes() {
