@@ -2,6 +2,8 @@
 //! `Tuesday, 1 April 2025`, `2025-04-01 (Tue)`; and the calendar that decides which of them exist.
 //! Does not know whole texts that are one date (`date` reads those), nor diagnostics about dates.
 
+mod names;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -104,7 +106,7 @@ pub fn weekday([year, month, day]: [i64; 3]) -> i64 {
 const ERA: &str = "明治|大正|昭和|平成|令和";
 const SMALL: &str = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}";
 const WESTERN: &str = "[0-9０-９]{4}";
-const KANJI_DAY: &str = "[（(]\\s?([月火水木金土日])(?:曜日?)?(?:[・･、,]?[祝休](?:日)?)?\\s?[）)]";
+const KANJI_DAY: &str = "[（(]\\s?(?:(?:星期|周|週)(?P<zh>[一二三四五六日天])|([月火水木金土日])(?:曜日?)?(?:[・･、,]?[祝休](?:日)?)?)\\s?[）)]";
 const ENGLISH_DAY: &str = "Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:r|rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?";
 const MONTH: &str = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?";
 
@@ -143,16 +145,26 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+static KOREAN: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        "(?P<all>(?P<y>(?:19|20)[0-9]{2})년\\s?(?P<m>[0-9]{1,2})월\\s?(?P<d>[0-9]{1,2})일)(?:\\s?[（(]\\s?(?P<wd>[월화수목금토일])(?:요일)?\\s?[）)]|\\s?(?P<wd2>[월화수목금토일])요일)?",
+    )
+});
+
 /// Every date in `text` that names a year, in order.
 pub fn find(text: &str) -> Vec<Stated> {
     let mut found = Vec::new();
     if text.contains('年') {
         found.extend(KANJI.captures_iter(text).filter_map(|it| kanji(text, &it)));
     }
+    if text.contains('년') {
+        found.extend(KOREAN.captures_iter(text).filter_map(|it| names::korean(&it)));
+    }
     if text.contains(['-', '/', '.']) {
         found.extend(DIGITS.captures_iter(text).filter_map(|it| digits(text, &it)));
     }
     found.extend(ENGLISH.captures_iter(text).filter_map(|it| english(&it)));
+    found.extend(names::find(text));
     found.sort_by_key(|it| it.range.start);
     found
 }
@@ -185,6 +197,8 @@ fn kanji(text: &str, it: &Captures<'_>) -> Option<Stated> {
         let day = "月火水木金土日".chars().position(|day| it.as_str() == day.to_string())?;
         Some((day as i64, it.range()))
     });
+    let chinese = it.name("zh").and_then(|it| Some((names::chinese_day(it.as_str())?, it.range())));
+    let weekday = chinese.or(weekday);
     let number = |name| it.name(name).map(|it| ordinal::whole_number(it.as_str()));
     let (month, day) = (number("m"), number("d"));
     let behind = |day: regex::Match<'_>| {

@@ -18,13 +18,22 @@ pub(super) enum Label {
 
 impl Label {
     pub(super) fn of(word: &str) -> Option<Self> {
-        match word.to_ascii_lowercase().trim_end_matches('.') {
-            "表" | "table" => Some(Self::Table),
-            "図" | "figure" | "fig" => Some(Self::Figure),
-            _ => None,
+        let word = word.to_lowercase();
+        let is_one_of = |words: &str| words.split('|').any(|it| it == word.trim_end_matches('.'));
+        match () {
+            () if is_one_of(TABLES) => Some(Self::Table),
+            () if is_one_of(FIGURES) => Some(Self::Figure),
+            () => None,
         }
     }
 }
+
+/// What tables are called before their numbers.
+pub(super) const TABLES: &str =
+    "表|표|table|tables|tabelle|tableau|tabla|cuadro|tabella|quadro|tabela|tabel";
+/// The same of figures.
+pub(super) const FIGURES: &str =
+    "図|图|圖|그림|figure|figures|fig|abbildung|abb|figura|afbeelding|afb";
 
 /// A numbered caption.
 pub(super) struct Caption {
@@ -39,8 +48,10 @@ pub(super) struct Caption {
 /// (続き, continued) are left out.
 pub(super) fn captions(draft: &Draft<'_>) -> Vec<Caption> {
     static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?i)^[\\s【\\[［（(〈<■●○◆*]*(?P<all>(?P<label>表|図|table|figure|fig[.]?)\\s?(?P<n>[0-9０-９]{1,3}))(?P<after>[^0-9０-９].*|$)")
-            .expect("internal: valid pattern")
+        let pattern = format!(
+            "(?i)^[\\s【\\[［（(〈<■●○◆*]*(?P<all>(?P<label>(?:{TABLES}|{FIGURES})[.]?)\\s?(?P<n>[0-9０-９]{{1,3}}))(?P<after>[^0-9０-９].*|$)"
+        );
+        Regex::new(&pattern).expect("internal: valid pattern")
     });
     let mut found = Vec::new();
     for (block, it) in draft.blocks.iter().enumerate() {
@@ -57,11 +68,7 @@ pub(super) fn captions(draft: &Draft<'_>) -> Vec<Caption> {
             "、", "で",
         ];
         let words = after.as_str().trim_start();
-        let is_part = parts.iter().any(|it| after.as_str().starts_with(it))
-            || after.as_str().starts_with(|c: char| c.is_ascii_alphanumeric())
-            || [" shows", " and ", " is ", " lists", " illustrates", " gives"]
-                .iter()
-                .any(|it| after.as_str().starts_with(it));
+        let is_part = parts.iter().any(|it| after.as_str().starts_with(it)) || says(after.as_str());
         let goes_on = ["続", "（続", "(続", "(cont", "cont"]
             .iter()
             .any(|it| words.to_lowercase().starts_with(it))
@@ -74,4 +81,35 @@ pub(super) fn captions(draft: &Draft<'_>) -> Vec<Caption> {
         }
     }
     found
+}
+
+/// Whether what follows a number makes a sentence of it: `Table 1 shows`.
+fn says(after: &str) -> bool {
+    const VERBS: [&str; 23] = [
+        " shows",
+        " and ",
+        " is ",
+        " lists",
+        " illustrates",
+        " gives",
+        " zeigt",
+        " enthält",
+        " montre",
+        " présente",
+        " muestra",
+        " recoge",
+        " mostra",
+        " riporta",
+        " apresenta",
+        " toont",
+        " geeft",
+        "은",
+        "는",
+        "에",
+        "과",
+        "显示",
+        "列",
+    ];
+    after.starts_with(|c: char| c.is_ascii_alphanumeric())
+        || VERBS.iter().any(|it| after.starts_with(it))
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 
-use super::captions::{Caption, Label, captions};
+use super::captions::{Caption, FIGURES, Label, TABLES, captions};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::{Findings, Outcome};
@@ -36,12 +36,19 @@ fn numbered(
     found: &mut Findings,
 ) {
     static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?i)(?:(?P<ja>表|図)\\s?(?P<n1>[0-9０-９]{1,3})|\\b(?P<en>table|figure|fig[.])\\s(?P<n2>[0-9]{1,3}))(?P<after>.{0,8})")
-            .expect("internal: valid pattern")
+        let latin =
+            |words: &str| words.split('|').filter(|it| it.is_ascii()).collect::<Vec<_>>().join("|");
+        let (tables, figures) = (latin(TABLES), latin(FIGURES));
+        let pattern = format!(
+            "(?i)(?:(?P<ja>表|図|图|圖|표|그림)\\s?(?P<n1>[0-9０-９]{{1,3}})|\\b(?P<en>(?:{tables}|{figures})[.]?)\\s(?P<n2>[0-9]{{1,3}}))(?P<after>.{{0,8}})"
+        );
+        Regex::new(&pattern).expect("internal: valid pattern")
     });
     let last = own.len() as i64;
     let is_whole = own.iter().enumerate().all(|(at, it)| it.value == at as i64 + 1);
-    if last < 2 || !is_whole {
+    // One number says nothing of all, unless nothing but this table could have one.
+    let is_only = last == 1 && label == Label::Table && draft.tables().count() == 1;
+    if last < 2 && !is_only || !is_whole {
         return;
     }
     let captioned: FxHashSet<usize> = own.iter().map(|it| it.block).collect();
@@ -78,8 +85,12 @@ fn names_whole(text: &str, range: &Range<usize>, after: &str) -> bool {
     let goes_on = |c: char| {
         c.is_ascii_alphanumeric() || "-－‐–.．０１２３４５６７８９つ点件枚個人".contains(c)
     };
+    // Chinese verbs and prepositions stand right before what they lead to: 详见表3.
+    let is_led = text[..range.start]
+        .ends_with(['见', '見', '如', '据', '據', '由', '在', '从', '與', '与', '和', '及']);
     let is_stop = after.starts_with(". ") || after == ".";
-    !text[..range.start].ends_with(is_letter) && (is_stop || !after.starts_with(goes_on))
+    (is_led || !text[..range.start].ends_with(is_letter))
+        && (is_stop || !after.starts_with(goes_on))
 }
 
 /// Whether the sentence names another document.

@@ -28,7 +28,7 @@ const NUMBER: &str = "[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4}";
 
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
-        "\\b[Ss]ections?\\s+(?P<en>[0-9]{{1,3}}(?:\\.[0-9]{{1,3}}){{0,4}})|第\\s?(?P<n>{NUMBER})\\s?(?P<part>{PARTS})|(?P<sheet>{SHEETS})\\s?(?:第\\s?)?(?P<m>{NUMBER})"
+        "\\b(?:[Ss]ections?|[Aa]bschnitt|[Aa]partado|[Ss]ección|[Ss]ezione|[Ss]ecção|[Ss]eção|[Pp]araagraaf)\\s+(?P<en>[0-9]{{1,3}}(?:\\.[0-9]{{1,3}}){{0,4}})|第\\s?(?P<n>{NUMBER})\\s?(?P<part>{PARTS})|(?P<sheet>{SHEETS})\\s?(?:第\\s?)?(?P<m>{NUMBER})"
     );
     Regex::new(&pattern).expect("internal: valid pattern")
 });

@@ -20,6 +20,15 @@ fn a_day_of_the_week_that_is_another_is_found_in_every_way_of_writing() {
             ("Released 2025-04-01 (Wed).", DATE, "is a Tuesday"),
             ("On 1 April 2025 (Sunday) it ends.", DATE, "is a Tuesday"),
             ("うるう年の2024年2月29日（金）", DATE, "is a Thursday"),
+            ("Der Rat tagt am Mittwoch, dem 1. April 2025.", DATE, "is a Tuesday"),
+            ("Sitzung: Montag, 01.04.2025", DATE, "is a Tuesday"),
+            ("Le comité se réunit le jeudi 1er avril 2025.", DATE, "is a Tuesday"),
+            ("La asamblea será el sábado 1 de abril de 2025.", DATE, "is a Tuesday"),
+            ("Il consiglio si riunisce lunedì 1 aprile 2025.", DATE, "is a Tuesday"),
+            ("A assembleia reúne na quinta-feira, 1 de abril de 2025.", DATE, "is a Tuesday"),
+            ("De raad vergadert op vrijdag 1 april 2025.", DATE, "is a Tuesday"),
+            ("会议定于2025年4月1日（星期五）召开。", DATE, "is a Tuesday"),
+            ("회의는 2025년 4월 1일(금)에 열린다.", DATE, "is a Tuesday"),
         ],
     );
 }
@@ -52,6 +61,9 @@ fn dates_as_people_write_them_raise_nothing() {
     silent(
         "text.yaml",
         &[
+            "Am Dienstag, dem 1. April 2025, und am Mittwoch, 02.04.2025. Le mardi 1er avril 2025. El martes 1 de abril de \
+             2025. Martedì 1 aprile 2025. Terça-feira, 1 de abril de 2025. Dinsdag 1 april 2025. 2025年4月1日（星期二）. \
+             2025년 4월 1일(화).",
             "令和7年（2025年）4月1日（火）から2026（令和8）年3月31日（火）まで。",
             "平成31年4月30日（火）、令和元年5月1日（水・祝）。昭和64年1月7日（土）。",
             "平成31年度（2019年度）、平成30年度（2019年3月期）、平成30年度（2019年）。",

@@ -30,6 +30,9 @@ fn a_numbering_that_breaks_in_one_place_is_found() {
 fn a_reference_to_what_is_not_there_is_found() {
     let head = "warning[text/reference]";
     let tables = |text: &str| format!("{TABLES}{text}\n");
+    let one = |word: &str, text: &str| {
+        format!("{word} 1: a\n\n| a | b |\n|---|---|\n| c | 1 |\n\n{text}\n")
+    };
     let (three, english) =
         (tables("表３のとおり増えた。"), tables("").replace('表', "Table ") + "See Table 4.\n");
     found(
@@ -37,6 +40,11 @@ fn a_reference_to_what_is_not_there_is_found() {
         &[
             (&three, head, "end at 2"),
             (&english, head, "end at 2"),
+            (&one("Tabelle", "Siehe Tabelle 4."), head, "end at 1"),
+            (&one("Tableau", "Voir le tableau 3."), head, "end at 1"),
+            (&one("Tabella", "Si rinvia alla tabella 2."), head, "end at 1"),
+            (&one("表", "详见表3。"), head, "end at 1"),
+            (&one("표", "자세한 내용은 표 4와 같다."), head, "end at 1"),
             ("A[^1] and b[^2].\n\n[^1]: Note.\n", head, "note `2` is referred to but not there"),
             ("A[^1].\n\n[^1]: Note.\n\n[^2]: Note.\n", head, "nothing refers to note `2`"),
         ],
