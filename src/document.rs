@@ -12,6 +12,7 @@ pub mod format;
 pub mod grid;
 mod html;
 pub mod json;
+mod language;
 mod markdown;
 mod nodes;
 mod notation;
@@ -153,6 +154,8 @@ pub struct Document {
     pub(crate) delimited: Delimited,
     /// The tables whose figures are written otherwise than usual, looked up when first asked for.
     pub(crate) unusual: OnceLock<Vec<Unusual>>,
+    /// Whether its words are of a language that writes decimals after a comma, looked at when first asked for.
+    pub(crate) comma_words: OnceLock<bool>,
 }
 
 impl Document {

@@ -3,9 +3,12 @@
 //! Does not know any format, nor what the words mean beyond those that tie a number to another.
 #![doc = include_str!("prose.md")]
 
+mod cells;
 mod count;
+mod drift;
 mod figure;
 mod figures;
+mod number;
 mod rate;
 mod ratio;
 mod rows;

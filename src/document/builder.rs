@@ -56,6 +56,7 @@ impl Builder {
             notation: None,
             delimited: Delimited::default(),
             unusual: std::sync::OnceLock::new(),
+            comma_words: std::sync::OnceLock::new(),
         };
         let follows = Vec::new();
         Self { document, open: Vec::new(), pending: NONE, follows, last_name: NONE }

@@ -3,8 +3,12 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Document, Node, NodeId, NodeKind};
+use super::entry::Layout;
+use super::{Document, Node, NodeId, NodeKind, language};
 use crate::quantity::{Decimals, Evidence, Notation, decimals};
+
+static USUAL: LazyLock<Notation> = LazyLock::new(Notation::default);
+static COMMA: LazyLock<Notation> = LazyLock::new(|| Notation::of(Decimals::Comma));
 
 /// Maximum number of rows of a table that are examined.
 const ROWS: usize = 1000;
@@ -36,6 +40,20 @@ impl Document {
         self.notation.as_ref().is_some_and(|it| it.declares_absent(text))
     }
 
+    /// How the figures of a table are written which show `evidence`, if not in the usual way.
+    pub(crate) fn notation_shown(&self, evidence: &Evidence) -> Option<Notation> {
+        match self.has_comma_words() {
+            true => evidence.notation_among_words(),
+            false => evidence.notation(),
+        }
+    }
+
+    /// Whether its words are of a language that writes decimals after a comma. Numbers of data are written as programs do.
+    fn has_comma_words(&self) -> bool {
+        let is_written = !matches!(self.format.entry().layout, Layout::Tree);
+        *self.comma_words.get_or_init(|| is_written && language::writes_comma(self.text()))
+    }
+
     fn unusual(&self) -> &[Unusual] {
         self.unusual.get_or_init(|| {
             let (mut found, mut id) = (Vec::new(), 0);
@@ -55,11 +73,16 @@ impl Document {
 impl<'d> Node<'d> {
     /// How figures in it are written.
     pub fn notation(self) -> &'d Notation {
-        static USUAL: LazyLock<Notation> = LazyLock::new(Notation::default);
         if let Some(declared) = &self.document.notation {
             return declared;
         }
-        self.unusual().map_or(&USUAL, |it| &it.notation)
+        let is_cell = || self.parent().is_some_and(|it| it.kind() == NodeKind::Row);
+        let is_prose = || self.kind() == NodeKind::String && !is_cell();
+        let usual = || match self.document.has_comma_words() && is_prose() {
+            true => &*COMMA,
+            false => &*USUAL,
+        };
+        self.unusual().map_or_else(usual, |it| &it.notation)
     }
 
     /// Two cells of the table it is in that cannot be written in one notation: one has a comma before its
@@ -82,7 +105,7 @@ impl Unusual {
         let mut evidence = Evidence::default();
         cells().for_each(|cell| evidence.take(cell.text()));
         let nodes = [list.id.0, list.after()];
-        if let Some(notation) = evidence.notation() {
+        if let Some(notation) = list.document.notation_shown(&evidence) {
             return Some(Self { nodes, notation, doubt: None });
         }
         let first = |wanted| cells().find(|cell| decimals(cell.text()) == Some(wanted));

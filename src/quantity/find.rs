@@ -76,7 +76,8 @@ pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
     find_as(text, &USUAL)
 }
 
-fn find_as(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
+/// The same in `notation`.
+pub fn find_as(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
     let script = notation.in_prose();
     let mut found = Vec::new();
     let mut at = 0;

@@ -72,6 +72,13 @@ pub fn names_no_amount(name: &str) -> bool {
         || ends_in_word(name)
 }
 
+/// Whether `name` is the name of a year: `Year`, 年度, `fiscal_year`.
+pub fn names_year(name: &str) -> bool {
+    let folded: String = name.nfkc().filter(|it| !it.is_whitespace()).collect();
+    matches!(&*folded, "年" | "年度" | "西暦" | "和暦" | "会計年度")
+        || matches!(&*last_word(name).1, "year" | "years" | "fy")
+}
+
 fn ends_in_word(name: &str) -> bool {
     let (before, word) = last_word(name);
     let is_of_amounts = || {

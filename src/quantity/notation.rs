@@ -201,6 +201,8 @@ pub struct Evidence {
     pairs: usize,
     /// Numbers with a comma of either meaning: `1,234`.
     either_comma: usize,
+    /// Numbers with a point of either meaning: `1.234`.
+    either_point: usize,
 }
 
 impl Evidence {
@@ -209,6 +211,7 @@ impl Evidence {
         let count = match Shape::of(cell) {
             None => return,
             Some(Shape::Either) => &mut self.either_comma,
+            Some(Shape::EitherPoint) => &mut self.either_point,
             Some(Shape::Point) => &mut self.point,
             Some(Shape::Comma) => &mut self.comma,
             Some(Shape::PerhapsComma) => &mut self.perhaps_comma,
@@ -233,6 +236,14 @@ impl Evidence {
         in_pairs.then(|| Notation::default().in_pairs())
     }
 
+    /// The same of figures among words of a language that writes decimals after a comma: there `1.234` is a whole number,
+    /// and one `12,5` is enough.
+    pub fn notation_among_words(&self) -> Option<Notation> {
+        let has_point = self.point + self.pairs + self.either_comma > 0;
+        let shows = self.comma + self.perhaps_comma + self.either_point > 0;
+        self.notation().or_else(|| (shows && !has_point).then(|| Notation::of(Decimals::Comma)))
+    }
+
     /// Whether some figures are numbers only with a point, and others only with a comma.
     pub fn is_contradictory(&self) -> bool {
         self.point > 0 && self.comma > 0
@@ -243,6 +254,7 @@ impl Evidence {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Either,
+    EitherPoint,
     Point,
     Comma,
     PerhapsComma,
@@ -264,7 +276,8 @@ impl Shape {
         let comma = Script { comma: true, ..Script::ALONE };
         let marks = || digits.chars().filter(|c| !is_digit(*c)).collect::<BTreeSet<char>>();
         match (is_number(Script::ALONE), is_number(comma)) {
-            (true, true) => digits.contains([',', '，']).then_some(Self::Either),
+            (true, true) if digits.contains([',', '，']) => Some(Self::Either),
+            (true, true) => Some(Self::EitherPoint),
             (true, false) => Some(Self::Point),
             (false, true) if marks().len() > 1 => Some(Self::Comma),
             (false, true) => Some(Self::PerhapsComma),

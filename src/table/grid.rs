@@ -84,7 +84,11 @@ impl<'d> Grid<'d> {
         let shown = || {
             let mut evidence = Evidence::default();
             self.places.iter().for_each(|it| evidence.take(it.text));
-            evidence.notation().unwrap_or_default()
+            let shown = match self.home {
+                Some(home) => home.document.notation_shown(&evidence),
+                None => evidence.notation(),
+            };
+            shown.unwrap_or_default()
         };
         declared.cloned().unwrap_or_else(shown)
     }

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::number;
+
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::{Findings, Outcome};
@@ -16,7 +18,7 @@ use crate::quantity::ordinal;
 use crate::text;
 
 const NUMBER: &str = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}";
-const COUNTER: &str = "つ|件|点|項目|種類|種|分野|要素|段階|ステップ|区分|事業|施策|柱|本柱|法人|団体|機関|課題|視点|方針|原則|類型|パターン|カ所|か所|箇所|ヶ所|個|案|条件|要件|領域|プロジェクト|方法|観点|項|名|人|社|名称|部門|カテゴリ|タイプ|フェーズ|ポイント";
+const COUNTER: &str = "个|個|项|类|条|种|つ|件|点|項目|種類|種|分野|要素|段階|ステップ|区分|事業|施策|柱|本柱|法人|団体|機関|課題|視点|方針|原則|類型|パターン|カ所|か所|箇所|ヶ所|個|案|条件|要件|領域|プロジェクト|方法|観点|項|名|人|社|名称|部門|カテゴリ|タイプ|フェーズ|ポイント";
 const WORD: &str = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-9]|20";
 
 static JAPANESE: LazyLock<Regex> = LazyLock::new(|| {
@@ -67,6 +69,10 @@ struct Introduced {
 fn introduced(sentence: &str) -> Option<Introduced> {
     let (it, after, is_bound) = match JAPANESE.captures(sentence) {
         Some(it) => (it.name("n")?, it.name("after")?, true),
+        None if number::follows(sentence) => {
+            let (range, value) = number::counted(sentence)?;
+            return Some(Introduced { range, value, is_bound: true });
+        }
         None => {
             let it = ENGLISH.captures(sentence)?;
             let noun = it.name("noun")?.as_str();

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cells::Cells;
+use super::drift::Drift;
 use super::figures::Sentence;
 use super::rows::{Period, Row, Rows, is_amount, period};
 use crate::check::context::Context;
@@ -23,16 +25,17 @@ struct Stated<'r, 'd> {
 }
 
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
-    let rows = Rows::of(draft);
-    if rows.is_empty() {
+    let (rows, cells) = (Rows::of(draft), Cells::of(draft));
+    if cells.lines.is_empty() {
         return;
     }
     let is_prose = |it: &&Block<'_>| matches!(it.role, Role::Paragraph | Role::Item);
     for block in draft.blocks.iter().filter(is_prose) {
         let text = block.text();
         for range in sentences(text) {
-            let sentence = Sentence::of(&text[range.clone()]);
-            for index in 0..sentence.figures.len() {
+            let sentence = Sentence::of(&text[range.clone()], block.node.notation());
+            let mut told = vec![false; sentence.figures.len()];
+            for (index, told) in told.iter_mut().enumerate() {
                 if !is_amount(&sentence.figures[index]) {
                     continue;
                 }
@@ -40,7 +43,10 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
                     japanese(&sentence, index, &rows).or_else(|| english(&sentence, index, &rows));
                 let Some(stated) = stated else { continue };
                 judge(cx, block, (&sentence, range.start, index), &stated, found);
+                *told = true;
             }
+            let drift = Drift { cx, block, sentence: &sentence, start: range.start, cells: &cells };
+            drift.check(&told, found);
         }
     }
 }

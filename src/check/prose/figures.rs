@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::quantity::{self, Quantity};
+use crate::quantity::{self, Decimals, Notation, Quantity};
 use crate::source::{SourceId, Span, Spanned};
 
 /// A sentence with its figures.
@@ -26,11 +26,12 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl<'t> Sentence<'t> {
-    /// Reads the figures of `text`.
-    pub(super) fn of(text: &'t str) -> Self {
+    /// Reads the figures of `text`, which are written in `notation`.
+    pub(super) fn of(text: &'t str, notation: &Notation) -> Self {
         let whole = Spanned::new(text, Span::new(SourceId(0), 0..text.len()));
         let mut figures: Vec<Quantity> = Vec::new();
-        for amount in ENGLISH.find_iter(text) {
+        let amounts = ENGLISH.find_iter(text).filter(|_| notation.decimals() == Decimals::Point);
+        for amount in amounts {
             let glued = |c: char| c.is_ascii_alphanumeric() || "-–~.,".contains(c);
             if text[..amount.start()].ends_with(glued) {
                 continue;
@@ -44,10 +45,12 @@ impl<'t> Sentence<'t> {
                 .iter()
                 .all(|known| it.span.end <= known.span.start || known.span.end <= it.span.start)
         };
-        let others: Vec<Quantity> = quantity::find(whole).into_iter().filter(is_free).collect();
+        let others: Vec<Quantity> =
+            quantity::find_as(whole, notation).into_iter().filter(is_free).collect();
         for known in &mut figures {
-            let same =
-                quantity::find(whole).into_iter().find(|it| it.span.start == known.span.start);
+            let same = quantity::find_as(whole, notation)
+                .into_iter()
+                .find(|it| it.span.start == known.span.start);
             known.qualifier = known.qualifier | same.map(|it| it.qualifier).unwrap_or_default();
         }
         figures.extend(others);

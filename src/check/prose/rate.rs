@@ -24,7 +24,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             continue;
         }
         for range in sentences(text) {
-            let sentence = Sentence::of(&text[range.clone()]);
+            let sentence = Sentence::of(&text[range.clone()], block.node.notation());
             for stated in relations(&sentence) {
                 judge(cx, block, (&sentence, range.start), &stated, found);
             }

@@ -65,11 +65,6 @@ impl<'d> Rows<'d> {
         rows
     }
 
-    /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.by_label.is_empty()
-    }
-
     fn take(&mut self, row: Node<'d>, caption: &str, units: &Units) {
         let Some(label) = row.children().next().filter(|it| it.text().chars().count() > 1) else {
             return;

@@ -21,7 +21,7 @@ impl Multiplier {
                 '百' if it.len == 0 => it.small = 2,
                 '千' if it.len == 0 => it.small = 3,
                 '万' | '萬' if it.large == 0 => it.large = 4,
-                '億' if it.large == 0 => it.large = 8,
+                '億' | '亿' if it.large == 0 => it.large = 8,
                 '兆' if it.large == 0 => it.large = 12,
                 '京' if it.large == 0 => it.large = 16,
                 _ => break,

@@ -49,3 +49,75 @@ fn amounts_that_agree_or_are_of_something_else_are_silent() {
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     silent("prose.yaml", &texts);
 }
+
+const GERMAN: &str = "| Aufwandsart | Ansatz 2026 | Ansatz 2025 |\n|---|---:|---:|\n| Personal | 1.284.500 | 1.239.800 |\n| Transfers | 2.106.700 | 1.987.200 |\n| **Summe** | 3.391.200 | 3.227.000 |\n\n";
+
+#[test]
+fn a_figure_one_slip_away_from_the_cell_of_its_label_is_found_in_any_language() {
+    let head = "warning[prose/figure]";
+    let german = |text: &str| format!("# Plan der Gemeinde 2026\n\n{text}\n\n{GERMAN}");
+    let french = |text: &str| {
+        format!(
+            "{text}\n\n| Chapitre | BP 2026 (€) |\n|---|---:|\n| Charges de personnel | 2\u{202f}386\u{202f}400 |\n| Achats | 814\u{202f}500 |\n| Total | 3\u{202f}200\u{202f}900 |\n"
+        )
+    };
+    let korean = |text: &str| {
+        format!(
+            "{text}\n\n| 구분 | 예산 |\n|---|---:|\n| 사업비 | 412,780 |\n| 운영비 | 98,350 |\n| 합계 | 511,130 |\n"
+        )
+    };
+    let chinese = |text: &str| {
+        format!(
+            "{text}\n\n| 科目 | 2026年预算 |\n|---|---:|\n| 教育支出 | 48,620 |\n| 卫生支出 | 21,940 |\n| 合计 | 70,560 |\n"
+        )
+    };
+    found(
+        "prose.yaml",
+        &[
+            (&german("Auf Transfers entfallen 2.106.900 Euro."), head, "gives 2.106.700"),
+            (
+                &german("Die Aufwendungen betragen insgesamt 3.319.200 Euro."),
+                head,
+                "gives 3.391.200",
+            ),
+            (
+                &german(
+                    "Für Personal sind 1.284.500 Euro vorgesehen, 44.900 Euro oder 3,6 % mehr als 2025.",
+                ),
+                head,
+                "gives 44,700",
+            ),
+            (
+                &german(
+                    "Für Personal sind 1.284.500 Euro vorgesehen, 44.700 Euro oder 3,9 % mehr als 2025.",
+                ),
+                head,
+                "gives 3.6%",
+            ),
+            (
+                &french("Les charges de personnel atteignent 2\u{202f}836\u{202f}400 €."),
+                head,
+                "gives 2",
+            ),
+            (&korean("사업비는 421,780천원이다."), head, "gives 412,780"),
+            (&korean("예산 총액은 511,430천원이다."), head, "gives 511,130"),
+            (&chinese("其中，教育支出41,620万元。"), head, "gives 48,620"),
+        ],
+    );
+}
+
+#[test]
+fn figures_that_are_of_something_else_are_no_slips() {
+    let german = |text: &str| format!("# Plan der Gemeinde 2026\n\n{text}\n\n{GERMAN}");
+    let texts = [
+        german("Auf Transfers entfallen 2.106.700 Euro, auf Personal rund 1,28 Mio. Euro."),
+        german("Die Summe betrug 2019 noch 3.391.700 Euro."),
+        german(
+            "Für Personal sind 1.284.500 Euro vorgesehen, 44.700 Euro oder 3,6 % mehr als 2025.",
+        ),
+        german("Das sind 37,9 % der Summe; Personal kostet 12 Euro je Einwohner."),
+        german("Die Summe liegt bei 3.391.200 Euro, vor der Beratung waren es 3.391.700 Euro."),
+    ];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    silent("prose.yaml", &texts);
+}

@@ -90,6 +90,13 @@ fn a_number_that_introduces_a_list_of_another_length_is_found() {
             ("下記の三点を確認した：\n- 甲\n- 乙\n", COUNT, "`三点`"),
             ("「甲」、「乙」及び「丙」の２つを柱とする。", COUNT, "3 names"),
             ("The following three steps apply:\n\n1. a\n2. b\n", COUNT, "`three steps`"),
+            ("Es gelten die folgenden drei Ziele:\n\n- a\n- b\n", COUNT, "`drei`"),
+            ("Il a retenu les trois axes suivants :\n\n1. a\n2. b\n", COUNT, "`trois`"),
+            ("Los siguientes cuatro puntos:\n\n- a\n- b\n", COUNT, "`cuatro`"),
+            ("Gli obiettivi sono i tre seguenti:\n\n- a\n- b\n", COUNT, "`tre`"),
+            ("De volgende vijf speerpunten:\n\n- a\n- b\n", COUNT, "`vijf`"),
+            ("重点安排以下三个方面：\n\n- a\n- b\n", COUNT, "`三个`"),
+            ("다음 세 가지를 추진한다.\n\n- a\n- b\n", COUNT, "`세 가지`"),
             (
                 "There are two kinds of rules:\n\n- a\n- b\n- c\n",
                 "warning[prose/count]",

@@ -1,0 +1,265 @@
+//! Knows figures of sentences that are a slip away from what a table states of the same label: a digit, two swapped, one
+//! lost, ten times as much. Needs no grammar, so that it reads any language: the label, the figure right behind it, and that
+//! no cell states the figure are enough. Does not speak of a figure that is further away, which may be another one.
+
+use rust_decimal::Decimal;
+
+use super::cells::{Cell, Cells, Line, digits, percent, years};
+use super::figures::Sentence;
+use super::rows::{Period, period};
+use crate::check::context::Context;
+use crate::check::draft::Block;
+use crate::check::{Findings, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::quantity::precision::consistent;
+use crate::quantity::{Quantity, Rounding, is_like_year};
+use crate::table::Words;
+use crate::text;
+
+/// A sentence beside the tables of its draft.
+pub(super) struct Drift<'s, 'c, 'd> {
+    pub(super) cx: &'s Context<'c>,
+    pub(super) block: &'s Block<'d>,
+    pub(super) sentence: &'s Sentence<'d>,
+    /// Where the sentence begins in its block.
+    pub(super) start: usize,
+    pub(super) cells: &'s Cells<'d>,
+}
+
+/// What a figure may state: cells, each with the row that it is of.
+type Meant<'s, 'd> = Vec<(&'s Line<'d>, &'s Cell<'d>)>;
+
+/// What a figure should have been.
+struct Due<'s, 'd> {
+    line: &'s Line<'d>,
+    value: String,
+    /// The cells that give it.
+    from: Vec<&'s Cell<'d>>,
+}
+
+impl<'s, 'd> Drift<'s, '_, 'd> {
+    /// Looks at each figure that nothing else was `told` of.
+    pub(super) fn check(&self, told: &[bool], found: &mut Findings) {
+        let mut line: Option<&Line<'d>> = None;
+        for (index, figure) in self.sentence.figures.iter().enumerate() {
+            if self.is_year(index) || self.block.is_quiet(&self.range(index)) {
+                continue;
+            }
+            let zone = self.zone(index);
+            if let Some(named) = self.cells.named(zone) {
+                line = Some(named);
+            }
+            let due = match figure.unit.base() {
+                "%" => line.and_then(|line| self.ratio(figure, line)),
+                _ => self.amount(index, zone, &mut line),
+            };
+            match due.filter(|_| !told[index]) {
+                Some(Ok(())) => self.held(index, found),
+                Some(Err(due)) => {
+                    self.held(index, found);
+                    found.checked(Outcome::Violated);
+                    found.report(self.differs(index, &due));
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn held(&self, index: usize, found: &mut Findings) {
+        found.claims.add_part(self.block.node, self.range(index));
+    }
+
+    fn range(&self, index: usize) -> std::ops::Range<usize> {
+        let range = self.sentence.range(index);
+        self.start + range.start..self.start + range.end
+    }
+
+    fn is_year(&self, index: usize) -> bool {
+        is_like_year(self.sentence.printed(index))
+            || self.sentence.after(index).trim_start().starts_with(['年', '년'])
+            || matches!(self.sentence.figures[index].unit.name(), "年" | "年度" | "月" | "日")
+    }
+
+    /// The words before figure number `index`, back to the last figure that is no year.
+    fn zone(&self, index: usize) -> &'d str {
+        let before = (0..index).rev().find(|it| !self.is_year(*it));
+        let start = before.map_or(0, |it| self.sentence.range(it).end);
+        &self.sentence.text[start..self.sentence.range(index).start]
+    }
+
+    /// What is due instead of an amount, if that is known: the cell of its label, the total, or the change of the row that
+    /// the sentence spoke of before.
+    fn amount(
+        &self,
+        index: usize,
+        zone: &str,
+        line: &mut Option<&'s Line<'d>>,
+    ) -> Option<Result<(), Due<'s, 'd>>> {
+        let figure = &self.sentence.figures[index];
+        let own = digits(figure);
+        if !figure.is_definite() || own.len() < 2 {
+            return None;
+        }
+        let is_named = self.cells.named(zone).is_some();
+        let changed = line.filter(|_| !is_named).map(|it| changes(it)).unwrap_or_default();
+        let stated = self.cells.lines.iter().flat_map(|it| it.cells.iter().map(move |c| (it, c)));
+        let mut equal = stated.filter(|it| self.agrees(figure, &it.1.quantity));
+        if let Some(first) = equal.next() {
+            // Where one row states it, what follows is of that row.
+            let is_one = equal.all(|it| std::ptr::eq(it.0, first.0));
+            *line = line.filter(|_| is_named).or(Some(first.0).filter(|_| is_one));
+            return Some(Ok(()));
+        }
+        let magnitude = figure.value.abs().normalize();
+        if changed.iter().any(|it| it.0.abs().normalize() == magnitude) {
+            return Some(Ok(()));
+        }
+        let is_slip = |due: &Quantity| is_slip(&own, figure, &digits(due), due);
+        let meant = self.meant(zone, own.len(), *line);
+        let cells = meant.iter().filter(|it| self.is_of_time(it.1) && is_slip(&it.1.quantity));
+        let mut cells = cells.filter(|it| !self.is_stated(&digits(&it.1.quantity)));
+        if let Some((line, cell)) = cells.next() {
+            let value = cell.node.text().trim().to_owned();
+            return Some(Err(Due { line, value, from: vec![cell] }));
+        }
+        let of = |it: &&(Decimal, [&'s Cell<'d>; 2])| {
+            let due = Quantity { value: it.0, ..it.1[0].quantity.clone() };
+            own.len() > 2 && is_slip(&due)
+        };
+        let (value, from) = changed.iter().find(of)?;
+        let shown = Quantity { value: *value, ..from[0].quantity.clone() };
+        line.map(|line| Err(Due { line, value: shown.to_string(), from: from.to_vec() }))
+    }
+
+    /// The cells that a figure behind `zone` may state: of the label in it, of the heading in it, or of the totals. A figure
+    /// of so many digits that no label stands before states the total of a table, or nothing that is known.
+    fn meant(&self, zone: &str, length: usize, line: Option<&'s Line<'d>>) -> Meant<'s, 'd> {
+        if let Some(line) = self.cells.named(zone) {
+            return line.cells.iter().filter(|it| it.is_amount()).map(|it| (line, it)).collect();
+        }
+        let headed = self.cells.headed(zone);
+        let says_total = Words::of(zone.trim()).has(Words::TOTAL);
+        match () {
+            () if !headed.is_empty() => headed,
+            () if says_total || line.is_none() && length > 3 => self.cells.totals().collect(),
+            () => Vec::new(),
+        }
+    }
+
+    /// Whether two figures agree within what is printed of them, or are written with the same digits.
+    fn agrees(&self, figure: &Quantity, cell: &Quantity) -> bool {
+        digits(figure) == digits(cell)
+            || [Rounding::ByUnit, Rounding::Truncate]
+                .iter()
+                .any(|it| consistent(&[figure, cell], *it).is_ok())
+    }
+
+    /// Whether the sentence may speak of the time that the column is of.
+    fn is_of_time(&self, cell: &Cell<'d>) -> bool {
+        let said = years(self.sentence.text);
+        let of = years(cell.header);
+        let known = if of.is_empty() { &self.cells.years } else { &of };
+        let is_before =
+            matches!(period(self.sentence.text), Some(Period::Previous)) && of.is_empty();
+        !is_before && (said.is_empty() || said.iter().any(|it| known.contains(it)))
+    }
+
+    /// Whether the words around state just these digits of another figure.
+    fn is_stated(&self, due: &str) -> bool {
+        self.sentence.figures.iter().any(|it| digits(it) == due)
+    }
+
+    /// What is due instead of a percentage that follows the row it is of: its share of the total, its change, or what the
+    /// row states itself.
+    fn ratio(&self, figure: &Quantity, line: &'s Line<'d>) -> Option<Result<(), Due<'s, 'd>>> {
+        let own = digits(figure);
+        if own.len() < 2 || !figure.is_definite() {
+            return None;
+        }
+        let (value, places) = (figure.value.abs(), figure.value.scale());
+        let mut due: Vec<([Decimal; 2], Vec<&'s Cell<'d>>)> = Vec::new();
+        for cell in line.cells.iter().filter(|it| it.is_ratio()) {
+            due.push(([cell.quantity.value.abs(); 2], vec![cell]));
+        }
+        let amounts: Vec<&Cell<'d>> =
+            line.cells.iter().filter(|it| it.is_amount()).take(4).collect();
+        for now in &amounts {
+            let whole = self.cells.whole(line, now).filter(|it| it.node.id != now.node.id);
+            let share = whole.and_then(|it| percent(now.quantity.value, it.quantity.value, places));
+            due.extend(share.zip(whole).map(|(share, it)| (share, vec![*now, it])));
+            for then in amounts.iter().filter(|it| it.node.id != now.node.id) {
+                let change = now.quantity.value - then.quantity.value;
+                let rate = percent(change, then.quantity.value, places);
+                due.extend(rate.map(|it| (it.map(|it| it.abs()), vec![*now, *then])));
+                let part = percent(now.quantity.value, then.quantity.value, places);
+                due.extend(part.map(|it| (it, vec![*now, *then])));
+            }
+        }
+        if due.iter().any(|it| it.0.contains(&value)) {
+            return Some(Ok(()));
+        }
+        let slipped = |it: &&([Decimal; 2], Vec<&Cell<'d>>)| {
+            let [rounded, _] = it.0;
+            let due = Quantity { value: rounded, ..figure.clone() };
+            rounded.scale() == places && is_slip(&own, figure, &digits(&due), &due)
+        };
+        let (values, from) = due.iter().find(slipped)?;
+        Some(Err(Due { line, value: format!("{}%", values[0]), from: from.clone() }))
+    }
+
+    fn differs(&self, index: usize, due: &Due<'s, 'd>) -> Diagnostic {
+        let (label, stated) = (due.line.label.text().trim(), self.sentence.printed(index));
+        let value = &due.value;
+        let message = text!(
+            "{stated} is stated here of `{label}`, of which the table gives {value}",
+            "「{label}」についてここでは{stated}とあるが、表によれば{value}"
+        );
+        let finding = self.cx.finding(message);
+        let mut finding = finding.at(self.block.span(self.range(index)), text!("stated", "記載"));
+        for cell in &due.from {
+            finding = finding.at(cell.node.span(), text!("in the table", "表の値"));
+        }
+        finding
+            .at(due.line.label.span(), Text::default())
+            .value("stated", stated)
+            .value("computed", value)
+    }
+}
+
+/// The differences of each two amounts of a row.
+fn changes<'s, 'd>(line: &'s Line<'d>) -> Vec<(Decimal, [&'s Cell<'d>; 2])> {
+    let amounts: Vec<&Cell<'d>> = line.cells.iter().filter(|it| it.is_amount()).take(4).collect();
+    let pairs = amounts.iter().enumerate().flat_map(|(at, one)| {
+        amounts[at + 1..]
+            .iter()
+            .map(move |other| (one.quantity.value - other.quantity.value, [*one, *other]))
+    });
+    pairs.filter(|it| !it.0.is_zero()).collect()
+}
+
+/// Whether one slip makes of the digits `due` those that are stated: one other digit, two neighbours swapped, one lost or
+/// doubled, or ten times as much in the same unit.
+fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) -> bool {
+    let (a, b) = (own.as_bytes(), due.as_bytes());
+    if a == b {
+        let is_same_unit =
+            figure.unit == of.unit && !figure.unit.is_none() || figure.unit.base() == "%";
+        let ten = [10, 100].map(Decimal::from);
+        let is_times = |it: Decimal| {
+            figure.value.abs() == of.value.abs() * it || figure.value.abs() * it == of.value.abs()
+        };
+        return is_same_unit && ten.into_iter().any(is_times);
+    }
+    let other = a.iter().zip(b).filter(|it| it.0 != it.1).count();
+    if a.len() == b.len() {
+        let first = a.iter().zip(b).position(|it| it.0 != it.1).unwrap_or_default();
+        let is_swap =
+            other == 2 && a.get(first) == b.get(first + 1) && a.get(first + 1) == b.get(first);
+        return other == 1 || is_swap;
+    }
+    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
+    long.len() == short.len() + 1
+        && short.len() > 2
+        && (0..long.len())
+            .any(|skip| long[..skip] == short[..skip] && long[skip + 1..] == short[skip..])
+}
