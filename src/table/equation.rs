@@ -218,6 +218,7 @@ pub(super) fn prior(
     prior -= if any(Words::AVERAGE) { 2000 } else { 0 };
     prior -= if line.words.has(Words::RATIO) { 1000 } else { 0 };
     prior -= if line.words.has(Words::DIFFERENCE) { 2000 } else { 0 };
+    prior -= if mixes(plane, total, items) { 6000 } else { 0 };
     if way == Way::Pair {
         let far = items.iter().map(|it| it.abs_diff(total)).max().unwrap_or(0);
         prior -= 150 * far as i32;
@@ -226,6 +227,16 @@ pub(super) fn prior(
     }
     prior -= 800 * distance as i32;
     prior + borders(plane, total, items) + levels(plane, total, items)
+}
+
+/// Whether quotients would be added to amounts: 増減額 + 増減率.
+fn mixes(plane: &Plane<'_>, total: usize, items: &[usize]) -> bool {
+    let is_ratio = |it: &&usize| {
+        let it = &plane.lines[**it];
+        it.has_percent || it.words.has(Words::RATIO) && !it.words.has(Words::TOTAL)
+    };
+    let ratios = items.iter().filter(is_ratio).count();
+    plane.axis == Axis::Columns && ratios > 0 && (ratios < items.len() || !is_ratio(&&total))
 }
 
 /// What the last header row says of lines picked at a distance: they are alike, or they are not.

@@ -140,9 +140,19 @@ impl Product {
             }
         }
         let words = |line: usize, of: Words| plane.lines[line].words.has(of);
+        // A change is no product of the rate that follows from it.
+        if self.by > 1 && words(self.stated, Words::DIFFERENCE) {
+            return None;
+        }
+        let has_price = self.factors.iter().any(|it| words(*it, Words::PRICE));
         let is_called =
             self.factors.iter().any(|it| words(*it, Words::PRICE.with(Words::QUANTITY)));
-        let label = if is_called { 4000 } else { -2000 };
+        let label = match () {
+            // Few rows of small figures: words and places say the rest.
+            () if has_price && words(self.stated, Words::AMOUNT) => 7000,
+            () if is_called => 4000,
+            () => -2000,
+        };
         let is_enough = exact >= 2 && (fails * 10 <= tested * 3 || fails == 1);
         is_enough.then_some(told - 7000 + label)
     }
@@ -151,7 +161,8 @@ impl Product {
         let count = |is: Says| says.iter().filter(|it| **it == is).count();
         let (exact, rounded) = (count(Says::Exact), count(Says::Rounded));
         // Where factors give just what is printed, they were not rounded.
-        let is_strict = exact >= 2 && rounded <= 1.max(exact / 5);
+        // A percentage with decimals is rounded itself.
+        let is_strict = self.by == 1 && exact >= 2 && rounded <= 1.max(exact / 5);
         let holds = |it: Says| it == Says::Exact || it == Says::Rounded && !is_strict;
         let asked = says.iter().enumerate().filter(|it| *it.1 != Says::Nothing);
         let slots: Vec<Slot> = asked

@@ -48,7 +48,9 @@ fn pairs(lines: &[usize]) -> Vec<Vec<Operand>> {
 fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Option<Relation> {
     operands.insert(0, Operand { before: true, ..Operand::line(stated) });
     let signed = Signed { stated, operands: &operands };
-    let slots = signed.slots(plane);
+    let mut slots = signed.slots(plane);
+    // What adds up the others goes on from none of them.
+    slots.retain(|it| !plane.across[it.slot].words.has(Words::TOTAL.with(Words::AVERAGE)));
     let holds = slots.iter().filter(|it| it.holds).count();
     // A line that stands still goes on by nothing.
     let moves =

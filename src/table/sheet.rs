@@ -51,7 +51,7 @@ pub(super) struct Line {
     pub(super) is_name: bool,
     /// How many figures it holds.
     pub(super) figures: usize,
-    /// Some figure of it is written with ％.
+    /// Most of its figures are written with ％.
     pub(super) has_percent: bool,
 }
 
@@ -129,13 +129,13 @@ impl Sheet {
 
     fn row_line(&self, grid: &Grid<'_>, row: usize) -> Line {
         let mut labels = Vec::new();
-        let (mut level, mut is_blank) = (0, true);
+        let (mut level, mut is_blank, mut percents) = (0, true, 0);
         let mut line = Line::default();
         for column in 0..self.width {
             let (place, value) = (grid.at(row, column), self.at(row, column));
             is_blank &= place.text.trim().is_empty();
             line.figures += usize::from(value.holds == Holds::Figure);
-            line.has_percent |= value.is_percent;
+            percents += usize::from(value.is_percent);
             if value.holds == Holds::Words && labels.len() < 2 && !place.text.trim().is_empty() {
                 if labels.is_empty() {
                     level = 16 * column as u32 + indent(place.text);
@@ -143,16 +143,17 @@ impl Sheet {
                 labels.push(place.text.trim());
             }
         }
+        line.has_percent = percents * 2 > line.figures;
         Line { level, is_blank, ..named(line, &labels) }
     }
 
     fn column_line(&self, grid: &Grid<'_>, column: usize) -> Line {
         let mut line = Line { is_blank: true, ..Line::default() };
-        let mut labels = Vec::new();
+        let (mut labels, mut percents) = (Vec::new(), 0);
         for row in 0..self.height {
             let (place, value) = (grid.at(row, column), self.at(row, column));
             line.is_blank &= place.text.trim().is_empty();
-            line.has_percent |= value.is_percent;
+            percents += usize::from(value.is_percent);
             if line.figures == 0 && value.holds == Holds::Words && labels.len() < 4 {
                 let text = place.text.trim();
                 if !text.is_empty() && self.width > 1 {
@@ -161,6 +162,7 @@ impl Sheet {
             }
             line.figures += usize::from(value.holds == Holds::Figure);
         }
+        line.has_percent = percents * 2 > line.figures;
         named(line, &labels)
     }
 
@@ -180,7 +182,9 @@ impl Sheet {
             self.columns[column].is_name = words > figures.len()
                 || self.are_years(&figures)
                 || self.are_counters(&figures)
-                || quantity::names_no_amount(label) && !label.contains("per ");
+                || quantity::names_no_amount(label)
+                    && !label.contains("per ")
+                    && (!quantity::names_year(label) || self.may_be_years(&figures));
         }
         for row in 0..self.height {
             for column in 0..self.width {
@@ -223,6 +227,13 @@ impl Sheet {
         let is_year = |it: &&i64| **it % one == 0 && (1900..=2100).contains(&(**it / one));
         let years = figures.iter().filter(is_year).count();
         figures.len() >= 2 && years * 10 >= figures.len() * 9
+    }
+
+    /// Whether nearly all figures may number years: what stands under `Year` beside quarters is the amount of the year.
+    fn may_be_years(&self, figures: &[i64]) -> bool {
+        let Some(one) = self.one() else { return true };
+        let is_year = |it: &&i64| **it % one == 0 && matches!(**it / one, 0..=150 | 1500..=2200);
+        figures.iter().filter(is_year).count() * 10 >= figures.len() * 9
     }
 
     fn are_counters(&self, figures: &[i64]) -> bool {

@@ -48,6 +48,8 @@ impl Words {
     pub const PARTIAL: Self = Self(1 << 15);
     /// Taken off although it may be printed without a sign.
     pub const DEDUCTION: Self = Self(1 << 16);
+    /// A size in money.
+    pub const AMOUNT: Self = Self(1 << 17);
 
     /// What `label` says.
     pub fn of(label: &str) -> Self {
@@ -119,7 +121,7 @@ const LANGUAGES: [(&str, &str); 10] = [
 ];
 
 /// The lists of a language, each with what its words say.
-const LISTS: [(&str, Words); 16] = [
+const LISTS: [(&str, Words); 17] = [
     ("total", Words::TOTAL),
     ("strict", Words(Words::TOTAL.0 | Words::STRICT.0)),
     ("average", Words::AVERAGE),
@@ -136,6 +138,7 @@ const LISTS: [(&str, Words); 16] = [
     ("subtotal", Words::SUBTOTAL),
     ("partial", Words::PARTIAL),
     ("deduction", Words::DEDUCTION),
+    ("amount", Words::AMOUNT),
 ];
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
@@ -173,6 +176,8 @@ impl Lexicon {
         };
         let mut lists: Vec<String> = LISTS.iter().map(|(list, _)| pattern(&all(list))).collect();
         let ends = alternatives(all("total-ends").iter().map(|it| &*it.0));
+        let before = alternatives(all("before-ends").iter().map(|it| &*it.0));
+        let closing = format!("{before}{ends}");
         lists.push(format!("^{ends}$|{ends}$|^{ends}[\\s(\\d]"));
         let ratios = alternatives(all("ratio-ends").iter().map(|it| &*it.0));
         lists.push(format!("{ratios}\\s*(?:$|\\()"));
@@ -192,7 +197,7 @@ impl Lexicon {
             qualified: compile(&pattern(&all("qualified"))),
             // Where words are apart, a few others may say of what; where they are not, so may those before.
             pure: compile(&format!(
-                r"^(?:{whole}|{apart}(?:,? [\p{{L}}'’-]+){{1,4}}|(?:[\p{{L}}'’-]+ ){{1,3}}{apart}|[\p{{Han}}\p{{Katakana}}ー]{{1,10}}{joined})$"
+                r"^(?:{whole}|{apart}(?:,? [\p{{L}}'’-]+){{1,4}}|(?:[\p{{L}}'’-]+ ){{1,3}}{apart}|[\p{{Han}}\p{{Katakana}}ー]{{1,10}}{joined}|[\p{{Han}}\p{{Katakana}}\p{{Hangul}}ー]{{1,9}}{closing})$"
             )),
             aside: compile(ASIDE),
         }

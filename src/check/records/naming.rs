@@ -16,24 +16,6 @@ pub(super) enum Naming {
     Amount,
 }
 
-/// Words for amounts of any sort: a total of what is called so is one of these.
-const AMOUNTS: [&str; 14] = [
-    "amount",
-    "amounts",
-    "value",
-    "cost",
-    "costs",
-    "budget",
-    "sum",
-    "subtotal",
-    "金額",
-    "額",
-    "予算",
-    "予算額",
-    "決算額",
-    "費用",
-];
-
 /// What a name of a member says, spelt in words: `totalCost` and `total_cost` are `total cost`.
 fn words(name: &str) -> String {
     let mut spelt = String::with_capacity(name.len() + 4);
@@ -78,7 +60,7 @@ pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) ->
     }
     let is_strict = Words::of(&said).has(Words::STRICT);
     // A total of `line` or `size` may count something else.
-    let is_of_amounts = field.is_none_or(|it| AMOUNTS.contains(&&*words(it)) || is_total(it));
+    let is_of_amounts = field.is_none_or(|it| is_surely_amount(it) || is_total(it));
     let are_amounts = is_surely_amount(stated) && field.is_some_and(is_surely_amount);
     match is_strict && is_of_amounts {
         true => Some(Naming::Total),
@@ -88,8 +70,7 @@ pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) ->
 
 /// Whether figures of this name are amounts beyond doubt. An `n` or `size` of each part may be of parts that overlap.
 pub(super) fn is_surely_amount(name: &str) -> bool {
-    words(name).split(' ').any(|word| AMOUNTS.contains(&word))
-        || AMOUNTS.iter().any(|it| !it.is_ascii() && name.contains(it))
+    Words::of(&words(name)).has(Words::AMOUNT)
 }
 
 /// Whether what stands before the name of the items is a word of its own: 合計 of 合計予算額.
