@@ -40,7 +40,7 @@ pub use date::date;
 pub use exact::{Exact, Overflow};
 pub use fault::{Fault, FaultKind};
 pub use figure::{read, read_as};
-pub use find::{count, count_at_a_glance, figures, find, find_as, looks_like_figure};
+pub use find::{count, count_at_a_glance, figures, find, looks_like_figure};
 pub use identifier::{TITLES, UNITS, is_like_year, names_no_amount, names_year};
 pub use interval::{Bound, Interval, Rounding};
 pub use notation::{Decimals, Evidence, Notation, decimals};

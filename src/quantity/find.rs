@@ -76,8 +76,7 @@ pub fn find(text: Spanned<&str>) -> Vec<Quantity> {
     find_as(text, &USUAL)
 }
 
-/// The same in `notation`.
-pub fn find_as(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
+fn find_as(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
     let script = notation.in_prose();
     let mut found = Vec::new();
     let mut at = 0;

@@ -46,9 +46,9 @@ impl<'t> Sentence<'t> {
                 .all(|known| it.span.end <= known.span.start || known.span.end <= it.span.start)
         };
         let others: Vec<Quantity> =
-            quantity::find_as(whole, notation).into_iter().filter(is_free).collect();
+            quantity::figures(whole, notation).into_iter().filter(is_free).collect();
         for known in &mut figures {
-            let same = quantity::find_as(whole, notation)
+            let same = quantity::figures(whole, notation)
                 .into_iter()
                 .find(|it| it.span.start == known.span.start);
             known.qualifier = known.qualifier | same.map(|it| it.qualifier).unwrap_or_default();
