@@ -128,7 +128,7 @@ pub fn lint_with(
     graphs: &Graphs<'_>,
     found: Vec<Diagnostic>,
 ) -> Verdict {
-    let run = Run { corpus, rules, graphs, blank: Findings::default() };
+    let run = Run::new(corpus, rules, graphs);
     run.verdict(found, None, &Cancel::new()).expect("internal: nobody cancels it")
 }
 
@@ -143,7 +143,19 @@ pub fn again(
     cancel: &Cancel,
 ) -> Option<Verdict> {
     let graphs = &Graphs::build(corpus, rules);
-    Run { corpus, rules, graphs, blank: Findings::default() }.verdict(found, kept, cancel)
+    Run::new(corpus, rules, graphs).verdict(found, kept, cancel)
+}
+
+/// [`again`] without the rules that check the demands of other rules together, which may take long.
+pub fn again_apart(
+    corpus: &Corpus,
+    rules: &[Compiled],
+    found: Vec<Diagnostic>,
+    kept: Option<&mut Kept>,
+    cancel: &Cancel,
+) -> Option<Verdict> {
+    let graphs = &Graphs::build(corpus, rules);
+    Run { is_apart: true, ..Run::new(corpus, rules, graphs) }.verdict(found, kept, cancel)
 }
 
 /// What a run is over.
@@ -153,6 +165,14 @@ struct Run<'a> {
     graphs: &'a Graphs<'a>,
     /// What the findings of each rule begin as.
     blank: Findings,
+    /// Whether each rule runs by itself only.
+    is_apart: bool,
+}
+
+impl<'a> Run<'a> {
+    fn new(corpus: &'a Corpus, rules: &'a [Compiled], graphs: &'a Graphs<'a>) -> Self {
+        Self { corpus, rules, graphs, blank: Findings::default(), is_apart: false }
+    }
 }
 
 impl Run<'_> {
@@ -170,7 +190,9 @@ impl Run<'_> {
         if let Some(kept) = &mut kept {
             kept.keep(&runs);
         }
-        self.join(&mut runs, cancel)?;
+        if !self.is_apart {
+            self.join(&mut runs, cancel)?;
+        }
         let mut claims = Claims::default();
         let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
         let mut faults = graphs.faults(rules);
@@ -201,7 +223,7 @@ impl Run<'_> {
     /// Runs every rule whose findings are not in `kept`, except those that check the demands of
     /// other rules.
     fn alone(&self, kept: Option<&Kept>, cancel: &Cancel) -> Option<Vec<Findings>> {
-        let Self { corpus, rules, graphs, ref blank } = *self;
+        let Self { corpus, rules, graphs, ref blank, .. } = *self;
         let joint = || self.joint().filter(|it| it.rule.severity.is_some());
         let alone = |(index, compiled): (usize, &Compiled)| {
             if cancel.is_set() {
@@ -228,7 +250,7 @@ impl Run<'_> {
 
     /// Runs the rules that check the demands of other rules.
     fn join(&self, runs: &mut [Findings], cancel: &Cancel) -> Option<()> {
-        let Self { corpus, rules, graphs, ref blank } = *self;
+        let Self { corpus, rules, graphs, ref blank, .. } = *self;
         if !self.joint().any(|it| it.rule.severity.is_some()) {
             return Some(());
         }
@@ -271,7 +293,8 @@ fn runs(
     graphs: &Graphs<'_>,
     blank: Findings,
 ) -> Option<Vec<Findings>> {
-    let (run, cancel) = (Run { corpus, rules, graphs, blank }, Cancel::new());
+    let run = Run { blank, ..Run::new(corpus, rules, graphs) };
+    let cancel = Cancel::new();
     let mut runs = run.alone(None, &cancel)?;
     run.join(&mut runs, &cancel)?;
     Some(runs)

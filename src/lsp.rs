@@ -21,6 +21,7 @@ mod worker;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use lsp_server::Connection;
 
@@ -46,6 +47,8 @@ pub struct Host {
     pub config: Option<PathBuf>,
     /// Rules besides those of configurations.
     pub rules: Vec<PathBuf>,
+    /// How long checks that join several rules may take before what the others find is told first.
+    pub patience: Duration,
 }
 
 /// Serves the editor at the other end of `connection` until it says goodbye or hangs up. Whether it said so

@@ -42,7 +42,9 @@ pub use facts::Fact;
 #[cfg(feature = "disk")]
 pub use files::Disk;
 pub use files::{Files, Listing, Memory, Stat};
-pub use places::{Acceptance, Names};
+#[cfg(feature = "lsp")]
+pub(crate) use places::Written;
+pub use places::{Acceptance, Mentions, Names};
 pub use session::{Coverage, Outcome, Session, Stop};
 
 pub(crate) use claim::sets_named;

@@ -2,9 +2,9 @@
 //! not know what the instances mean.
 
 use super::claims::Claims;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::{Exact, Interval, Overflow, Quantity, Rounding};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// What a kind counts, for the summary line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +57,21 @@ pub struct Demand {
     pub is_broken: bool,
 }
 
+/// How a figure follows from others by a formula that is no plain sum: a share, a change in per cent, a mean.
+#[derive(Clone, Debug)]
+pub struct Derivation {
+    /// The figure that states the result.
+    pub stated: Spanned<String>,
+    /// What the others give, with its unit.
+    pub computed: Text,
+    /// How, in words or as a formula.
+    pub formula: Text,
+    /// The figures that it is computed from.
+    pub used: Vec<Spanned<String>>,
+    /// Whether what is stated cannot be that.
+    pub is_broken: bool,
+}
+
 /// What the figures of a demand behind the first come to.
 pub struct Added {
     /// How often each counts, so that their sum is what the first states.
@@ -103,6 +118,7 @@ pub struct Findings {
     /// The patterns of operands, and whether each was found in a text that its operand selects.
     occurring: Vec<(Span, bool)>,
     demands: Option<Vec<Demand>>,
+    derivations: Vec<Derivation>,
     /// Whether what holds by itself is a demand, too.
     traces: bool,
 }
@@ -125,6 +141,18 @@ impl Findings {
     /// Whether relations are kept that hold by themselves.
     pub fn is_tracing(&self) -> bool {
         self.traces
+    }
+
+    /// Records how a figure follows from others. `derivation` is only called where relations are traced.
+    pub fn derive(&mut self, derivation: impl FnOnce() -> Derivation) {
+        if self.traces {
+            self.derivations.push(derivation());
+        }
+    }
+
+    /// Takes the recorded derivations.
+    pub fn take_derivations(&mut self) -> Vec<Derivation> {
+        std::mem::take(&mut self.derivations)
     }
 
     /// Findings that also keep every figure as it was read.
@@ -157,6 +185,7 @@ impl Findings {
         self.diagnostics.extend(part.diagnostics);
         self.claims.merge(&part.claims);
         self.excused |= part.excused;
+        self.derivations.extend(part.derivations);
         self.free.extend(part.free);
         for (total, count) in self.outcomes.iter_mut().zip(part.outcomes) {
             *total += count;

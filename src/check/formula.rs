@@ -7,7 +7,7 @@ mod say;
 mod units;
 pub(super) mod value;
 
-pub(super) use say::mismatch;
+pub(super) use say::{derivation, mismatch};
 
 use num_rational::BigRational;
 
@@ -271,6 +271,10 @@ impl FormulaCheck {
                 Some(Demand { is_broken: !(holds || possible), ..demand })
             });
         }
+        found.derive(|| {
+            let used = self.used(place, named);
+            derivation(result, (&shown, &self.formula), &used, !(holds || possible))
+        });
         if holds {
             return Ok(Outcome::Holds);
         }

@@ -9,6 +9,7 @@ pub use bound::TOO_LARGE;
 
 use rust_decimal::Decimal;
 
+use super::findings::Derivation;
 use super::{Basis, Check, Context, Figure, Findings, Kind, Noun, Outcome, sum};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::Node;
@@ -178,6 +179,9 @@ impl Relations {
                     let mut part = found.part();
                     sight.hold(relation, slot.slot, &mut part);
                     part.take_demands().into_iter().for_each(|it| found.demand(|| Some(it)));
+                    for derivation in part.take_derivations() {
+                        found.derive(|| Derivation { is_broken: false, ..derivation });
+                    }
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use lsp_server::{Connection, ErrorCode, Message};
 
@@ -61,6 +62,7 @@ fn host(args: &Lsp, speech: &Speech) -> Host {
         today,
         config: args.origins.config.as_deref().map(absolute),
         rules: rules.map(|it| if is_pack(it) { it.clone() } else { absolute(it) }).collect(),
+        patience: Duration::from_millis(50),
     }
 }
 

@@ -1,10 +1,13 @@
 //! Knows which figures rules hold against each other, those that agree too, with what follows from the
 //! others: for whoever asks how a total comes about. Does not judge, and does not know who asks.
 
+use rustc_hash::FxHashSet;
+
 use super::{Cancel, Graphs, Run};
-use crate::check::findings::{Demand, Part};
+use crate::check::findings::{Demand, Derivation, Part};
 use crate::check::{Compiled, Corpus, Findings};
 use crate::quantity::{Bound, Exact, Overflow};
+use crate::source::Span;
 
 /// Figures of which a rule demands that they belong together.
 #[derive(Clone, Debug)]
@@ -23,17 +26,53 @@ pub struct Relation {
     pub is_broken: bool,
 }
 
-/// Every relation of linear form that the rules in effect demand, in the order of the rules. Nothing once
+/// What the rules say of the figures of the documents.
+#[derive(Clone, Debug, Default)]
+pub struct Relations {
+    /// Figures that add up, in the order of the rules.
+    pub sums: Vec<Relation>,
+    /// Figures that follow from others otherwise, each with the rule.
+    pub derived: Vec<(String, Derivation)>,
+}
+
+impl Relations {
+    /// The figures that belong together, one group after the other, the one that states the result first.
+    pub fn groups(&self) -> impl Iterator<Item = Vec<Span>> {
+        let sums = self.sums.iter().map(|it| it.parts.iter().map(|it| it.quantity.span).collect());
+        let derived = self.derived.iter().map(|(_, it)| {
+            let used = it.used.iter().map(|it| it.span);
+            std::iter::once(it.stated.span).chain(used).collect()
+        });
+        sums.chain(derived)
+    }
+
+    /// Adds what one rule says. A formula that is a plain sum is told as one, any other as a formula.
+    fn add(&mut self, rule: &str, mut sums: Vec<Relation>, mut derived: Vec<Derivation>) {
+        let stated = |it: &Relation| it.parts.first().map(|it| it.quantity.span);
+        let plain: FxHashSet<Span> =
+            sums.iter().filter(|it| it.computed.is_some()).filter_map(stated).collect();
+        derived.retain(|it| !plain.contains(&it.stated.span));
+        let others: FxHashSet<Span> = derived.iter().map(|it| it.stated.span).collect();
+        sums.retain(|it| {
+            it.computed.is_some() || stated(it).is_none_or(|it| !others.contains(&it))
+        });
+        self.sums.extend(sums);
+        self.derived.extend(derived.into_iter().map(|it| (rule.to_owned(), it)));
+    }
+}
+
+/// Every relation that the rules in effect demand, in the order of the rules. Nothing once
 /// `cancel` is set.
-pub fn relations(corpus: &Corpus, rules: &[Compiled], cancel: &Cancel) -> Option<Vec<Relation>> {
+pub fn relations(corpus: &Corpus, rules: &[Compiled], cancel: &Cancel) -> Option<Relations> {
     let graphs = &Graphs::build(corpus, rules);
     let blank = Findings::default().tracing();
-    let runs = Run { corpus, rules, graphs, blank }.alone(None, cancel)?;
-    let mut relations = Vec::new();
+    let runs = Run { blank, ..Run::new(corpus, rules, graphs) }.alone(None, cancel)?;
+    let mut relations = Relations::default();
     for (compiled, mut found) in rules.iter().zip(runs) {
         if compiled.rule.severity.is_some() {
-            let (rule, demands) = (&compiled.rule.id.value, found.take_demands().into_iter());
-            relations.extend(demands.map(|it| Relation::of(rule.clone(), it)));
+            let rule = &compiled.rule.id.value;
+            let sums = found.take_demands().into_iter().map(|it| Relation::of(rule.clone(), it));
+            relations.add(rule, sums.collect(), found.take_derivations());
         }
     }
     Some(relations)

@@ -5,6 +5,7 @@ mod actions;
 mod complete;
 mod hints;
 mod hover;
+mod infer;
 mod jump;
 mod schema;
 mod symbols;
@@ -16,11 +17,12 @@ use lsp_server::{ErrorCode, RequestId};
 use lsp_types::request::{self, Request as _};
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
-    CompletionOptions, CompletionParams, DocumentSymbolParams, ExecuteCommandOptions,
-    GotoDefinitionParams, HoverParams, HoverProviderCapability, InlayHintParams, OneOf, Position,
-    ReferenceParams, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CompletionOptions, CompletionParams, DiagnosticOptions, DiagnosticServerCapabilities,
+    DocumentDiagnosticParams, DocumentSymbolParams, ExecuteCommandOptions, GotoDefinitionParams,
+    HoverParams, HoverProviderCapability, InlayHintParams, OneOf, Position, ReferenceParams,
+    SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -33,8 +35,8 @@ use crate::diagnostic::Text;
 use crate::document::Document;
 use crate::lint::Cancel;
 use crate::lint::links::Links;
-use crate::lint::relations::Relation;
-use crate::project::Session;
+use crate::lint::relations::Relations;
+use crate::project::{Mentions, Session};
 use crate::source::{SourceId, Span};
 
 /// The command that reads and checks everything anew.
@@ -42,6 +44,9 @@ pub(super) const RECHECK: &str = "kenzan.recheck";
 
 /// The command that opens a page of the manual.
 pub(super) const MANUAL: &str = "kenzan.openManual";
+
+/// The command that writes what a table means as rules.
+pub(super) const INFER: &str = "kenzan.inferRules";
 
 /// What is asked of a file.
 #[derive(Debug)]
@@ -52,10 +57,14 @@ pub(super) enum Question {
     Completion(CompletionParams),
     /// Where what stands at a place comes from.
     Definition(GotoDefinitionParams),
+    /// What is found in it.
+    Diagnostics(DocumentDiagnosticParams),
     /// What is to be shown beside its totals.
     Hints(InlayHintParams),
     /// What there is to tell of a place.
     Hover(HoverParams),
+    /// Rules that say what a table means, to be written by the editor.
+    Infer(infer::Table),
     /// What goes with what stands at a place.
     References(ReferenceParams),
     /// Its outline.
@@ -72,6 +81,10 @@ impl Question {
             request::CodeActionRequest::METHOD => Self::Actions(read(params)?),
             request::Completion::METHOD => Self::Completion(read(params)?),
             request::GotoDefinition::METHOD => Self::Definition(read(params)?),
+            request::DocumentDiagnosticRequest::METHOD => Self::Diagnostics(read(params)?),
+            request::ExecuteCommand::METHOD => {
+                Self::Infer(read(params.pointer("/arguments/0").cloned().unwrap_or_default())?)
+            }
             request::InlayHintRequest::METHOD => Self::Hints(read(params)?),
             request::HoverRequest::METHOD => Self::Hover(read(params)?),
             request::References::METHOD => Self::References(read(params)?),
@@ -80,13 +93,34 @@ impl Question {
         }))
     }
 
+    /// Whether a command is a question about a file.
+    pub(super) fn is_command(params: &Value) -> bool {
+        params.get("command").and_then(Value::as_str) == Some(INFER)
+    }
+
+    /// Whether an editor asks for diagnostics.
+    pub(super) fn is_pull(&self) -> bool {
+        matches!(self, Self::Diagnostics(_))
+    }
+
+    /// Answers that it is out of date.
+    pub(super) fn put_off(&self, client: &Client, id: RequestId, why: &str) {
+        if self.is_pull() {
+            client.retry(id, why)
+        } else {
+            client.refuse(id, ErrorCode::ContentModified, why)
+        }
+    }
+
     /// The file that is meant.
     pub(super) fn uri(&self) -> &Uri {
         match self {
             Self::Actions(it) => &it.text_document.uri,
             Self::Completion(it) => &it.text_document_position.text_document.uri,
             Self::Definition(it) => &it.text_document_position_params.text_document.uri,
+            Self::Diagnostics(it) => &it.text_document.uri,
             Self::Hints(it) => &it.text_document.uri,
+            Self::Infer(it) => &it.text_document.uri,
             Self::Hover(it) => &it.text_document_position_params.text_document.uri,
             Self::References(it) => &it.text_document_position.text_document.uri,
             Self::Symbols(it) => &it.text_document.uri,
@@ -106,7 +140,8 @@ pub(super) fn nothing(client: &Client, id: RequestId) {
 /// What was found out for questions, as long as nothing changes.
 #[derive(Default)]
 pub(super) struct Known {
-    relations: Option<Arc<Vec<Relation>>>,
+    relations: Option<Arc<Relations>>,
+    mentions: Option<Arc<Mentions>>,
     links: Option<Arc<Links>>,
 }
 
@@ -140,11 +175,19 @@ impl Sight<'_, '_> {
     }
 
     /// The figures that belong together. None once the question is out of date.
-    fn relations(&mut self) -> Arc<Vec<Relation>> {
+    fn relations(&mut self) -> Arc<Relations> {
         if self.known.relations.is_none() {
             self.known.relations = self.session.relations(self.cancel).ok().map(Arc::new);
         }
         self.known.relations.clone().unwrap_or_default()
+    }
+
+    /// Where amounts are stated. None once the question is out of date.
+    fn mentions(&mut self) -> Arc<Mentions> {
+        if self.known.mentions.is_none() {
+            self.known.mentions = self.session.mentions(self.cancel).ok().map(Arc::new);
+        }
+        self.known.mentions.clone().unwrap_or_default()
     }
 
     /// What refers to what. Nothing once the question is out of date.
@@ -171,6 +214,9 @@ pub(super) fn answer(
         Question::Actions(params) => serde_json::to_value(actions::actions(sight, &params)),
         Question::Completion(params) => serde_json::to_value(complete::complete(sight, &params)),
         Question::Definition(params) => serde_json::to_value(jump::definition(sight, &params)),
+        // The board answers for all projects together.
+        Question::Diagnostics(_) => Ok(Value::Null),
+        Question::Infer(table) => serde_json::to_value(infer::infer(client, sight, &table)),
         Question::Hints(params) => serde_json::to_value(hints::hints(sight, &params)),
         Question::Hover(params) => serde_json::to_value(hover::hover(sight, &params)),
         Question::References(params) => serde_json::to_value(jump::references(sight, &params)),
@@ -202,7 +248,15 @@ pub(super) fn capabilities(abilities: &Abilities) -> ServerCapabilities {
         code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
         ..CodeActionOptions::default()
     };
+    let pulled = DiagnosticOptions {
+        identifier: Some(env!("CARGO_PKG_NAME").to_owned()),
+        inter_file_dependencies: true,
+        ..DiagnosticOptions::default()
+    };
     ServerCapabilities {
+        diagnostic_provider: abilities
+            .pulling
+            .then_some(DiagnosticServerCapabilities::Options(pulled)),
         position_encoding: Some(options::kind(abilities.encoding)),
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
         code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
@@ -216,7 +270,7 @@ pub(super) fn capabilities(abilities: &Abilities) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![RECHECK.to_owned(), MANUAL.to_owned()],
+            commands: vec![RECHECK.to_owned(), MANUAL.to_owned(), INFER.to_owned()],
             ..ExecuteCommandOptions::default()
         }),
         workspace: Some(WorkspaceServerCapabilities {

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_server::{
+    Connection, ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError,
+};
 use lsp_types::notification::{self, Notification as Note, Progress};
 use lsp_types::request::{Request as Ask, WorkDoneProgressCreate};
 use lsp_types::{
@@ -12,6 +14,7 @@ use lsp_types::{
     WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressCreateParams, WorkDoneProgressEnd,
 };
 use serde::Serialize;
+use serde_json::json;
 
 /// The other end; clones speak to the same editor.
 #[derive(Clone)]
@@ -37,6 +40,16 @@ impl Client {
     /// Answers that the request `id` has no answer.
     pub(super) fn refuse(&self, id: RequestId, code: ErrorCode, why: impl Into<String>) {
         (self.send)(Response::new_err(id, code as i32, why.into()).into());
+    }
+
+    /// Answers that the request `id`, for diagnostics, is out of date, and that it is worth asking again.
+    pub(super) fn retry(&self, id: RequestId, why: &str) {
+        let error = ResponseError {
+            code: ErrorCode::ServerCancelled as i32,
+            message: why.to_owned(),
+            data: Some(json!({ "retriggerRequest": true })),
+        };
+        (self.send)(Response { id, response_result: Err(error) }.into());
     }
 
     pub(super) fn notify<N: Note>(&self, params: N::Params) {

@@ -3,7 +3,10 @@
 
 use std::path::PathBuf;
 
-use lsp_types::{ClientCapabilities, InitializeParams, PositionEncodingKind};
+use lsp_types::{
+    ClientCapabilities, InitializeParams, PositionEncodingKind, ResourceOperationKind,
+    WorkspaceClientCapabilities,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -104,10 +107,16 @@ pub(super) struct Abilities {
     pub(super) documents: bool,
     /// It nests symbols.
     pub(super) nested: bool,
+    /// It asks for the diagnostics of open files, and again when told so.
+    pub(super) pulling: bool,
+    /// It makes files when told so.
+    pub(super) making: bool,
 }
 
 impl Abilities {
-    pub(super) fn of(params: &InitializeParams) -> Self {
+    /// `refreshes` says whether the editor asks for diagnostics again when told so, under a name that the crate of the
+    /// protocol's types does not know.
+    pub(super) fn of(params: &InitializeParams, refreshes: bool) -> Self {
         let ClientCapabilities { workspace, text_document, window, general, .. } =
             &params.capabilities;
         let (workspace, texts) = (workspace.as_ref(), text_document.as_ref());
@@ -134,8 +143,22 @@ impl Abilities {
             nested: texts
                 .and_then(|it| it.document_symbol.as_ref()?.hierarchical_document_symbol_support)
                 .unwrap_or(false),
+            // Without being told, it would not ask again when another file changes what is found in one.
+            pulling: refreshes && texts.is_some_and(|it| it.diagnostic.is_some()),
+            making: workspace.is_some_and(|it| makes(it)),
         }
     }
+}
+
+/// Whether an editor makes files and writes into them when told so.
+fn makes(it: &WorkspaceClientCapabilities) -> bool {
+    let edits = it.workspace_edit.as_ref();
+    it.apply_edit.unwrap_or(false)
+        && edits.is_some_and(|it| {
+            let operations = it.resource_operations.as_deref().unwrap_or_default();
+            it.document_changes.unwrap_or(false)
+                && operations.contains(&ResourceOperationKind::Create)
+        })
 }
 
 /// The first of what the program likes that the editor offers; UTF-16 is what every editor can.

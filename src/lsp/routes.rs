@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Host;
 use super::options::Options;
+use super::uri::is_unsaved;
 use crate::document::Format;
 use crate::project::files::{directory, nearest_config};
 use crate::project::{Files, Settings};
@@ -84,15 +85,21 @@ impl Roads<'_> {
     /// What the open file at `path`, whose identity is known, is checked by. Nothing where it is none that
     /// can be checked by itself.
     pub(super) fn of_file(&self, path: &Path, identity: &Path) -> Option<Route> {
+        let name = path.to_string_lossy();
+        let is_text = |it: Format| it.is_text();
+        let is_sought = Format::is_sought(&name) && Format::of_name(&name).is_some_and(is_text);
+        let draft =
+            || (self.options.drafts && is_sought).then(|| Route::Draft(identity.to_owned()));
+        if is_unsaved(path) {
+            return draft();
+        }
         let (files, base) = self.files(path);
         let near = directory(path);
         let configured = self.config(&base, &files).filter(|_| self.is_fixed());
         if let Some(config) = configured.or_else(|| self.nearest(near, &files)) {
             return Some(Route::Config(config));
         }
-        let name = path.to_string_lossy();
-        let is_sought = Format::is_sought(&name) && Format::of_name(&name)?.is_text();
-        (self.options.drafts && is_sought).then(|| Route::Draft(identity.to_owned()))
+        draft()
     }
 
     /// Whether one configuration holds everywhere.

@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::answer::{self, Question};
-use super::board::{Board, Number};
+use super::board::{self, Board, Number};
 use super::client::Client;
 use super::diagnostics::is_manual;
 use super::options::{Abilities, Options, SECTION};
@@ -67,6 +67,9 @@ fn greet(connection: &Connection, client: &Client, host: Host) -> Option<Server>
             client.refuse(request.id, ErrorCode::ServerNotInitialized, why);
             continue;
         }
+        let refreshes =
+            request.params.pointer("/capabilities/workspace/diagnostics/refreshSupport");
+        let refreshes = refreshes.and_then(Value::as_bool).unwrap_or(false);
         let params: InitializeParams = match serde_json::from_value(request.params) {
             Ok(params) => params,
             Err(why) => {
@@ -74,7 +77,8 @@ fn greet(connection: &Connection, client: &Client, host: Host) -> Option<Server>
                 continue;
             }
         };
-        let server = Server::new(client.clone(), host, params);
+        let abilities = Abilities::of(&params, refreshes);
+        let server = Server::new(client.clone(), host, (params, abilities));
         let info = ServerInfo {
             name: env!("CARGO_PKG_NAME").to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -119,8 +123,7 @@ struct Server {
 }
 
 impl Server {
-    fn new(client: Client, host: Host, params: InitializeParams) -> Self {
-        let abilities = Abilities::of(&params);
+    fn new(client: Client, host: Host, (params, abilities): (InitializeParams, Abilities)) -> Self {
         let locale = params.locale.as_deref().map(Lang::of_locale).unwrap_or(host.locale);
         let folders = folders(&params);
         let initial = match Options::read(params.initialization_options.unwrap_or_default()) {
@@ -131,7 +134,7 @@ impl Server {
             }
         };
         Self {
-            board: Arc::new(Mutex::new(Board::new(client.clone()))),
+            board: Arc::new(Mutex::new(Board::new(client.clone(), abilities.pulling))),
             client,
             host,
             abilities,
@@ -246,6 +249,7 @@ impl Server {
             board: self.board.clone(),
             options: self.options.clone(),
             abilities: self.abilities,
+            patience: self.host.patience,
             lang: (self.host.lang, self.locale),
             route: route.clone(),
         };
@@ -261,7 +265,10 @@ impl Server {
 
     /// The file that `uri` names, and its identity.
     fn file(&self, uri: &Uri) -> Option<(PathBuf, PathBuf)> {
-        let path = uri::path(uri)?;
+        let Some(path) = uri::path(uri) else {
+            let open = self.texts.iter().find(|(_, it)| it.uri == *uri);
+            return open.map(|(identity, it)| (it.path.clone(), identity.clone()));
+        };
         let identity = self.identity(&path);
         Some((path, identity))
     }
@@ -299,7 +306,10 @@ impl Server {
 
     fn did_open(&mut self, params: lsp_types::DidOpenTextDocumentParams) {
         let document = params.text_document;
-        let Some((path, identity)) = self.file(&document.uri) else { return };
+        let path = uri::path(&document.uri);
+        let path = path.or_else(|| uri::unsaved(&document.uri, &document.language_id));
+        let Some(path) = path else { return };
+        let identity = self.identity(&path);
         let (uri, version, text) = (document.uri, document.version, Arc::new(document.text));
         self.board().opened(&identity, &uri, version);
         let open = Open { uri, path, version, text };
@@ -393,7 +403,7 @@ impl Server {
 
     fn request(&mut self, request: Request) {
         let Request { id, method, params } = request;
-        if method == request::ExecuteCommand::METHOD {
+        if method == request::ExecuteCommand::METHOD && !Question::is_command(&params) {
             return self.command(id, params);
         }
         let question = match Question::read(&method, params) {
@@ -406,6 +416,7 @@ impl Server {
         let file = self.file(question.uri());
         match file.and_then(|(path, identity)| self.project_of(&path, &identity)) {
             Some(project) => project.give(Order::Ask(id, question)),
+            None if question.is_pull() => self.client.answer(id, board::full(Vec::new(), None)),
             None => answer::nothing(&self.client, id),
         }
     }

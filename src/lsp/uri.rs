@@ -1,11 +1,12 @@
 //! Knows how editors name files: `file:` URIs with percent signs for what is no plain character (RFC 8089).
-//! Does not know whether a file is there.
+//! Documents that were never stored get paths, too. Does not know whether a file is there.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use lsp_types::Uri;
 
+use crate::document::Format;
 use crate::report::address::encoded;
 
 /// The file that `uri` names; none where it names something else.
@@ -24,8 +25,38 @@ pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     Some(PathBuf::from(if is_drive(&path) { &path[1..] } else { &path }))
 }
 
-/// The URI of the file at `path`, which is absolute.
+/// Scheme of documents that were never stored.
+const UNSAVED: &str = "untitled:";
+
+/// A path for the document that `uri` names and no disk has, whose ending tells its format; none of what is stored.
+pub(super) fn unsaved(uri: &Uri, language: &str) -> Option<PathBuf> {
+    let name = uri.as_str().strip_prefix(UNSAVED)?;
+    let name = decoded(name)?.replace(['/', '\\'], "-");
+    let ending = match language {
+        "plaintext" | "text" => "txt",
+        other => other,
+    };
+    let is_named = Format::of_name(&name).is_some();
+    let format = Format::ALL.iter().map(|it| it.entry());
+    let of_language = format.into_iter().find(|it| it.endings.contains(&ending));
+    let ending = of_language.and_then(|it| it.endings.first()).copied();
+    let name = match ending.filter(|_| !is_named) {
+        Some(ending) => format!("{name}.{ending}"),
+        None => name,
+    };
+    Some(Path::new("/").join(UNSAVED).join(name))
+}
+
+/// Whether a path is one of [`unsaved`].
+pub(super) fn is_unsaved(path: &Path) -> bool {
+    path.starts_with(Path::new("/").join(UNSAVED))
+}
+
+/// The URI of the file at `path`, which is absolute; none of what was never stored, which only the editor names.
 pub(super) fn of_path(path: &Path) -> Option<Uri> {
+    if is_unsaved(path) {
+        return None;
+    }
     let path = path.to_str()?.replace('\\', "/");
     let lead = if path.starts_with('/') { "file://" } else { "file:///" };
     Uri::from_str(&format!("{lead}{}", encoded(&path))).ok()

@@ -7,13 +7,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use lsp_server::{ErrorCode, RequestId};
 use lsp_types::request::InlayHintRefreshRequest;
 use lsp_types::{MessageType, Uri};
 
 use super::answer::{self, Known, Question};
-use super::board::{Board, Number};
+use super::board::{self, Board, Found, Number};
 use super::client::Client;
 use super::diagnostics::{self, Places, View};
 use super::options::{Abilities, Options};
@@ -37,6 +38,8 @@ pub(super) struct Task {
     pub(super) board: Arc<Mutex<Board>>,
     pub(super) options: Arc<Options>,
     pub(super) abilities: Abilities,
+    /// How long joint checks may take before the rest is told first.
+    pub(super) patience: Duration,
     /// The language asked for, and the one where nobody says any.
     pub(super) lang: (Option<Lang>, Lang),
 }
@@ -88,6 +91,14 @@ fn locked<T>(board: &Mutex<Board>, what: impl FnOnce(&mut Board) -> T) -> T {
     what(&mut board.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
+/// How fast a project is checked.
+struct Pace {
+    /// Whether joint checks took long, or may have.
+    is_slow: bool,
+    /// A check that takes up to this long is known to have quick joint checks.
+    quick: Duration,
+}
+
 /// A project as its thread has it.
 struct Project {
     task: Task,
@@ -104,6 +115,7 @@ struct Project {
     is_new: bool,
     /// Whether the last check met an internal error: another one waits for a change.
     is_broken: bool,
+    pace: Pace,
     /// The files of the last outcome, as the outcome and as the board have them.
     reads: (Arc<BTreeMap<SourceId, PathBuf>>, Arc<BTreeSet<PathBuf>>),
 }
@@ -114,7 +126,8 @@ impl Project {
         let (open, asked, refused) = (BTreeMap::new(), Vec::new(), String::new());
         let (outcome, is_new, is_broken, reads) = (None, true, false, Default::default());
         let known = Known::default();
-        Self { task, session, open, outcome, asked, known, refused, is_new, is_broken, reads }
+        let pace = Pace { is_slow: false, quick: task.patience };
+        Self { task, session, open, outcome, asked, known, refused, is_new, is_broken, pace, reads }
     }
 
     fn run(mut self, orders: &Orders) {
@@ -127,11 +140,11 @@ impl Project {
             }
         }
         let rest = orders.rest().into_iter().filter_map(|it| match it {
-            Order::Ask(id, _) => Some(id),
+            Order::Ask(id, question) => Some((id, question)),
             _ => None,
         });
-        for id in self.asked.into_iter().map(|(id, _)| id).chain(rest) {
-            self.task.client.refuse(id, ErrorCode::ContentModified, "the project was closed");
+        for (id, question) in self.asked.into_iter().chain(rest) {
+            question.put_off(&self.task.client, id, "the project was closed");
         }
     }
 
@@ -187,13 +200,34 @@ impl Project {
         let (asked, locale) = self.task.lang;
         let title = title.get(asked.unwrap_or(locale));
         let working = is_long.then(|| self.task.client.progress(title));
-        let checked = self.session.check(cancel);
+        let checked = self.check_in_parts(cancel);
         drop(working);
         match checked {
-            Ok(outcome) => self.tell(outcome),
+            Ok(outcome) => self.tell(outcome, true),
             Err(Stop::Cancelled) => {}
             Err(why) => self.refuse(why),
         }
+    }
+
+    /// Checks; if joint checks took long lately, what the others find is told first.
+    fn check_in_parts(&mut self, cancel: &Cancel) -> Result<Outcome, Stop> {
+        let begun = Instant::now();
+        if !self.pace.is_slow {
+            let outcome = self.session.check(cancel)?;
+            self.pace.is_slow = begun.elapsed() > self.pace.quick;
+            return Ok(outcome);
+        }
+        let first = self.session.check_apart(cancel)?;
+        self.tell(first, false);
+        self.answer_pulls();
+        let apart = begun.elapsed();
+        let outcome = self.session.check(cancel)?;
+        let together = begun.elapsed();
+        // Where the rest takes no time, one part is as good; until checks become much longer than now.
+        if together - apart < self.task.patience {
+            self.pace = Pace { is_slow: false, quick: together * 2 };
+        }
+        Ok(outcome)
     }
 
     /// Says why there is nothing to check, once.
@@ -208,11 +242,11 @@ impl Project {
             self.refused = said;
         }
         let nothing = Arc::new(BTreeSet::new());
-        let (number, versions) = (self.task.number, self.versions());
-        locked(&self.task.board, |it| it.put(number, BTreeMap::new(), nothing, &versions));
+        self.put(BTreeMap::new(), nothing);
     }
 
-    fn tell(&mut self, outcome: Outcome) {
+    /// Tells what a check found, which is all that there is or `is_whole` is not set.
+    fn tell(&mut self, outcome: Outcome, is_whole: bool) {
         let open = self.open();
         let places = Places::new(&outcome, self.view(&outcome, &open));
         let session = &self.session;
@@ -222,19 +256,55 @@ impl Project {
             let identities = outcome.paths().values().cloned().collect();
             self.reads = (outcome.paths().clone(), Arc::new(identities));
         }
-        let (number, reads, versions) = (self.task.number, self.reads.1.clone(), self.versions());
-        locked(&self.task.board, |it| it.put(number, found, reads, &versions));
-        if self.task.options.status {
+        self.put(found, self.reads.1.clone());
+        if self.task.options.status && is_whole {
             let config = (!self.task.route.is_draft()).then(|| self.task.route.home());
             self.task.client.notify::<Standing>(Status::of(config, &outcome));
         }
         self.outcome = Some(outcome);
-        if self.task.abilities.hints && self.task.options.inlay_hints {
+        if self.task.abilities.hints && self.task.options.inlay_hints && is_whole {
             self.task.client.ask::<InlayHintRefreshRequest>(());
         }
     }
 
+    /// Lets the board have what was found. An editor that asks for it is told to, unless it waits for an answer.
+    fn put(&self, found: Found, reads: Arc<BTreeSet<PathBuf>>) {
+        let (number, versions) = (self.task.number, self.versions());
+        let mut outdated = locked(&self.task.board, |it| it.put(number, found, reads, &versions));
+        let asked = self.asked.iter().filter(|(_, it)| it.is_pull());
+        let asked: BTreeSet<&Uri> = asked.map(|(_, it)| it.uri()).collect();
+        outdated.retain(|it| self.open.get(it).is_none_or(|open| !asked.contains(&open.uri)));
+        if !outdated.is_empty() {
+            locked(&self.task.board, |it| it.ask_again());
+        }
+    }
+
+    /// Answers who asks for diagnostics.
+    fn answer_pulls(&mut self) {
+        let (pulls, others) =
+            std::mem::take(&mut self.asked).into_iter().partition(|it| it.1.is_pull());
+        self.asked = others;
+        let pulls: Vec<(RequestId, Question)> = pulls;
+        for (id, question) in pulls {
+            let Question::Diagnostics(params) = question else { continue };
+            let open = self.open.iter().find(|(_, it)| it.uri == params.text_document.uri);
+            let report = match open {
+                Some((identity, _)) => locked(&self.task.board, |it| {
+                    it.answer(identity, params.previous_result_id.as_deref())
+                }),
+                None => board::full(Vec::new(), None),
+            };
+            self.task.client.answer(id, report);
+        }
+    }
+
     fn answer(&mut self, cancel: &Cancel) {
+        if cancel.is_set() {
+            for (id, question) in self.asked.extract_if(.., |it| it.1.is_pull()) {
+                question.put_off(&self.task.client, id, "the text has changed");
+            }
+        }
+        self.answer_pulls();
         for (id, question) in std::mem::take(&mut self.asked) {
             let client = self.task.client.clone();
             let Some(outcome) = &self.outcome else {

@@ -16,6 +16,7 @@ use super::state::Project;
 use super::tables::Table;
 use crate::check::table::roles::describe;
 use crate::diagnostic::{Lang, Text};
+use crate::source::Span;
 use crate::table::{Axis, Certainty, Kind, Reading, Relation};
 use crate::text;
 
@@ -51,16 +52,31 @@ impl Project {
         let mut taken: Vec<String> = Vec::new();
         let mut all = Vec::new();
         for tables in by_document.values() {
-            all.push(self.infer_document(tables, lang, &mut taken));
+            all.push(self.infer_document(tables, lang, (&mut taken, &|_| true)));
         }
         all
+    }
+
+    /// The rules of the tables that `at` meets, and the number of the first of them in their document. A document of
+    /// no source set gets a set of the name of its file.
+    pub(crate) fn infer_at(&self, at: Span, lang: Lang) -> Option<(Inferred, usize)> {
+        let tables = self.tables().into_iter();
+        let tables: Vec<Table<'_>> =
+            tables.filter(|it| it.root.document.source == at.source).collect();
+        let meets = |it: &Table<'_>| {
+            let own = it.span();
+            own.start <= at.end && at.start <= own.end
+        };
+        let first = tables.iter().position(meets)?;
+        let wanted = |it: &Table<'_>| meets(it);
+        Some((self.infer_document(&tables, lang, (&mut Vec::new(), &wanted)), first + 1))
     }
 
     fn infer_document(
         &self,
         tables: &[Table<'_>],
         lang: Lang,
-        taken: &mut Vec<String>,
+        (taken, is_wanted): (&mut Vec<String>, &dyn Fn(&Table<'_>) -> bool),
     ) -> Inferred {
         let source = tables[0].root.document.source;
         let name = self.corpus.sources.get(source).name.clone();
@@ -73,7 +89,7 @@ impl Project {
         let bench = Bench::of(self, source, &set);
         let area = write::area(&stem);
         let mut page = Page { set: &set, area: &area, lang, rules: Vec::new(), unwritten: vec![] };
-        for (number, table) in tables.iter().enumerate() {
+        for (number, table) in tables.iter().enumerate().filter(|it| is_wanted(it.1)) {
             page.table(&bench, table, number + 1);
         }
         let (rules, unwritten) = (page.rules.len(), page.unwritten);

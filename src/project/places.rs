@@ -2,6 +2,9 @@
 //! to by, what stands in a document, how a finding there can be accepted. Does not know who asks.
 
 mod accept;
+mod mentions;
+#[cfg(feature = "lsp")]
+mod written;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,18 +17,21 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Document;
 use crate::lint::Cancel;
 use crate::lint::links::{Links, links};
-use crate::lint::relations::{Relation, relations};
+use crate::lint::relations::{Relations, relations};
 use crate::rule::Model;
 use crate::source::SourceId;
 
 pub use accept::Acceptance;
+pub use mentions::Mentions;
+#[cfg(feature = "lsp")]
+pub(crate) use written::Written;
 
 impl Session {
-    /// Which figures rules hold against each other, in the documents as they are now.
+    /// Which figures rules hold against each other or compute from each other, in the documents as they are now.
     ///
     /// # Errors
     /// As of [`check`](Self::check).
-    pub fn relations(&mut self, cancel: &Cancel) -> Result<Vec<Relation>, Stop> {
+    pub fn relations(&mut self, cancel: &Cancel) -> Result<Relations, Stop> {
         let project = self.project(cancel)?;
         relations(&project.corpus, project.effective(), cancel).ok_or(Stop::Cancelled)
     }

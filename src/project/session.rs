@@ -271,7 +271,19 @@ impl Session {
         self.bring_up(cancel)?;
         let (settings, keeps) = (&self.settings, self.keeps);
         let Some(open) = &mut self.open else { return Err(Stop::Cancelled) };
-        open.check(settings, keeps, cancel).ok_or(Stop::Cancelled)
+        open.check(settings, (keeps, false), cancel).ok_or(Stop::Cancelled)
+    }
+
+    /// The same without checks that join what several rules demand (`feasible`), which may take long. Acceptances
+    /// that only such a check would use are not reported as unused.
+    ///
+    /// # Errors
+    /// As of [`check`](Self::check).
+    pub fn check_apart(&mut self, cancel: &Cancel) -> Result<Outcome, Stop> {
+        self.bring_up(cancel)?;
+        let (settings, keeps) = (&self.settings, self.keeps);
+        let Some(open) = &mut self.open else { return Err(Stop::Cancelled) };
+        open.check(settings, (keeps, true), cancel).ok_or(Stop::Cancelled)
     }
 
     /// Every figure of the documents, and every other text that a rule covers.
@@ -303,6 +315,13 @@ impl Session {
     /// The path that tells whether two paths name the same file: absolute, links resolved.
     pub fn identity(&self, path: impl AsRef<Path>) -> PathBuf {
         self.files.identity(path.as_ref())
+    }
+
+    /// The pack for documents that nobody described.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn default_rules(&self) -> String {
+        let first = self.settings.default_rules.first();
+        first.map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
     /// The kind of the rule `id`, if the project that is open has it.
@@ -377,7 +396,12 @@ impl Open {
         true
     }
 
-    fn check(&mut self, settings: &Settings, keep: bool, cancel: &Cancel) -> Option<Outcome> {
+    fn check(
+        &mut self,
+        settings: &Settings,
+        (keep, is_apart): (bool, bool),
+        cancel: &Cancel,
+    ) -> Option<Outcome> {
         let has_documents = !self.project.corpus.documents.is_empty();
         if has_documents && self.accepted.is_none() {
             self.accepted = Some(baseline::load(settings, &mut self.project));
@@ -385,7 +409,8 @@ impl Open {
         let project = &self.project;
         let found = project.found();
         let kept = keep.then_some(&mut self.kept);
-        let mut verdict = lint::again(&project.corpus, project.effective(), found, kept, cancel)?;
+        let again = if is_apart { lint::again_apart } else { lint::again };
+        let mut verdict = again(&project.corpus, project.effective(), found, kept, cancel)?;
         if has_documents {
             let policy = project.policy(settings.today);
             suppress(&mut verdict, &project.corpus, &project.rules, &policy);
@@ -395,6 +420,10 @@ impl Open {
             if let Some(Some(accepted)) = &self.accepted {
                 accepted.apply(project, &mut verdict);
             }
+        }
+        if is_apart {
+            let of_acceptance = [lint::suppress::UNUSED, lint::baseline::STALE];
+            verdict.diagnostics.retain(|it| !of_acceptance.contains(&&*it.code));
         }
         let sources = Arc::new(project.corpus.sources.clone());
         let paths = project.paths.clone();

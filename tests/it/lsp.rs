@@ -2,9 +2,12 @@
 //! must be one that an editor knows.
 
 mod answers;
+mod asked;
 mod client;
 mod diagnostics;
 mod edits;
+mod figures;
+mod joint;
 mod long;
 mod program;
 mod projects;

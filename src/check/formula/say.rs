@@ -2,9 +2,11 @@
 
 use super::{Figures, Misfit};
 use crate::check::context::{Instance, name};
+use crate::check::findings::Derivation;
 use crate::check::{Context, Figure, tails};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::Quantity;
+use crate::source::Spanned;
 use crate::text;
 
 pub(super) fn too_large() -> Text {
@@ -33,6 +35,28 @@ pub(in crate::check) fn mismatch(
     let given = Quantity::parse(computed).and_then(|it| tails::help([stated, &it]));
     let finding = given.into_iter().fold(finding, Diagnostic::help);
     finding.value("stated", stated).value("computed", computed)
+}
+
+/// How `result` follows from the figures `used`, which give `computed` by `formula`.
+pub(in crate::check) fn derivation(
+    result: &Figure<'_>,
+    (computed, formula): (&str, &str),
+    used: &[&Figure<'_>],
+    is_broken: bool,
+) -> Derivation {
+    let shown = |it: &Figure<'_>| {
+        let (name, quantity) = (name(it.node), &it.quantity);
+        let words =
+            if name.is_empty() { quantity.to_string() } else { format!("{name} {quantity}") };
+        Spanned::new(words, quantity.span)
+    };
+    Derivation {
+        stated: shown(result),
+        computed: Text::same(computed),
+        formula: Text::same(formula),
+        used: used.iter().map(|it| shown(it)).collect(),
+        is_broken,
+    }
 }
 
 pub(super) fn explained(

@@ -52,6 +52,7 @@ fn judge(
     for index in [it.stated, it.from[0], it.from[1]] {
         found.claims.add_part(block.node, whole(index));
     }
+    found.derive(|| super::ratio::derivation(block, it, &verdict, (sentence, start)));
     if verdict.holds {
         return found.checked(Outcome::Holds);
     }

@@ -9,8 +9,10 @@ use num_traits::{Signed, Zero};
 use super::figures::Sentence;
 use crate::check::context::Context;
 use crate::check::draft::Block;
+use crate::check::findings::Derivation;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::{Exact, Quantity, Rounding};
+use crate::source::Spanned;
 use crate::text;
 
 /// Which way a change went.
@@ -161,6 +163,27 @@ fn rounded(value: &BigRational, places: u32, power: i32) -> Option<Exact> {
         return Some(Exact::ZERO);
     }
     Exact::new(i128::try_from(digits).ok()?, places).ok()
+}
+
+/// How the stated figure follows from the others, for whoever asks.
+pub(super) fn derivation(
+    block: &Block<'_>,
+    it: &Stated,
+    verdict: &Verdict,
+    (sentence, start): (&Sentence<'_>, usize),
+) -> Derivation {
+    let shown = |index: usize| {
+        let range = sentence.range(index);
+        let span = block.span(start + range.start..start + range.end);
+        Spanned::new(sentence.printed(index).to_owned(), span)
+    };
+    Derivation {
+        stated: shown(it.stated),
+        computed: Text::same(&verdict.computed),
+        formula: it.ratio.says(it.from.map(|index| sentence.printed(index))),
+        used: it.from.map(shown).into(),
+        is_broken: !verdict.holds,
+    }
 }
 
 pub(super) fn differs(

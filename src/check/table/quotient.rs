@@ -35,6 +35,7 @@ pub(super) fn hold<'d>(
     let computed = format!("{value}{}", stated.quantity.unit);
     let used: Vec<&Figure<'d>> = operands.iter().map(|it| &it.0).collect();
     let words = formula_of(relation, &used);
+    found.derive(|| formula::derivation(stated, (&computed, &words), &used, true));
     found.checked(Outcome::Violated);
     found.report(formula::mismatch(cx, stated, &computed, &words, &used));
     Some(())

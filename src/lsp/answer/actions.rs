@@ -1,5 +1,5 @@
 //! Knows what an editor can do about a finding: the fix it comes with, the name that was perhaps meant, an
-//! acceptance with a reason, the page of the manual.
+//! acceptance with a reason, the page of the manual; and what can be done with a table.
 //! Does not decide what is right: what states something new is offered and never preferred.
 
 use std::collections::BTreeMap;
@@ -10,14 +10,14 @@ use lsp_types::{
     OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
-use super::Sight;
+use super::{Sight, infer};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::lsp::diagnostics::{diagnostic, manual};
 use crate::project::Acceptance;
 use crate::source::Span;
 use crate::text;
 
-/// What can be done about what is found in the range that is asked about.
+/// What can be done about what is found in the range that is asked about, and with the table there.
 pub(super) fn actions(
     sight: &mut Sight<'_, '_>,
     params: &CodeActionParams,
@@ -37,6 +37,8 @@ pub(super) fn actions(
         }
         actions.push(open_manual(sight, finding));
     }
+    let (text_document, range) = (params.text_document.clone(), params.range);
+    actions.extend(infer::action(sight, infer::Table { text_document, range }));
     actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 

@@ -14,7 +14,7 @@ pub(super) fn hints(sight: &mut Sight<'_, '_>, params: &InlayHintParams) -> Vec<
     let [start, end] = [params.range.start, params.range.end].map(|it| sight.offset(it));
     let mut known: Vec<(Span, String)> = Vec::new();
     let mut hints = Vec::new();
-    for relation in &*sight.relations() {
+    for relation in &sight.relations().sums {
         let stated = &relation.parts[0];
         let span = stated.quantity.span;
         let is_asked = span.source == sight.source && start <= span.end && span.start <= end;

@@ -4,7 +4,8 @@
 use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 
 use super::{Sight, schema};
-use crate::diagnostic::Text;
+use crate::check::findings::Derivation;
+use crate::diagnostic::{Lang, Text};
 use crate::lint::links::{Links, Named, Referral};
 use crate::lint::relations::Relation;
 use crate::quantity::{Exact, Origin, Quantity};
@@ -20,9 +21,14 @@ const LONGEST: usize = 6;
 pub(super) fn hover(sight: &mut Sight<'_, '_>, params: &HoverParams) -> Option<Hover> {
     let at = sight.offset(params.text_document_position_params.position);
     let mut parts: Vec<(Span, String)> = Vec::new();
-    for relation in &*sight.relations() {
+    let relations = sight.relations();
+    for relation in &relations.sums {
         let here = relation.parts.iter().position(|it| sight.is_at(it.quantity.span, at));
         parts.extend(here.map(|it| (relation.parts[it].quantity.span, told(sight, relation, it))));
+    }
+    for (rule, it) in &relations.derived {
+        let here = it.used.iter().chain([&it.stated]).find(|it| sight.is_at(it.span, at));
+        parts.extend(here.map(|here| (here.span, derived(sight, rule, it))));
     }
     let links = sight.links();
     for (index, named) in links.named.iter().enumerate().filter(|(_, it)| sight.is_at(it.at, at)) {
@@ -72,6 +78,27 @@ fn told(sight: &Sight<'_, '_>, relation: &Relation, here: usize) -> String {
         lines.push(sight.say(&text!("Unit: {unit}, {en}", "単位: {unit}（{ja}）")));
     }
     let rule = &relation.rule;
+    lines.push(sight.say(&text!("Rule: `{rule}`", "規則: `{rule}`")));
+    lines.join("\n")
+}
+
+/// How a share, a rate or another figure follows from others.
+fn derived(sight: &Sight<'_, '_>, rule: &str, it: &Derivation) -> String {
+    let mut lines = vec![format!("**{}**", escaped(&it.stated.value))];
+    let used = it.used.iter().take(SHOWN).map(|it| format!("* {}", escaped(&it.value)));
+    lines.extend(used);
+    let more = it.used.len().saturating_sub(SHOWN);
+    if more > 0 {
+        lines.push(format!("* … {}", sight.say(&text!("{more} more", "ほか{more}件"))));
+    }
+    lines.push(String::new());
+    let [en, ja] = [Lang::En, Lang::Ja].map(|lang| escaped(it.formula.get(lang)));
+    lines.push(sight.say(&text!("Computed as: {en}", "計算: {ja}")));
+    let [en, ja] = [Lang::En, Lang::Ja].map(|lang| escaped(it.computed.get(lang)));
+    lines.push(sight.say(&match it.is_broken {
+        false => text!("That gives {en}, as stated", "結果は{ja}。記載と合う"),
+        true => text!("That gives {en}, which is not what is stated", "結果は{ja}。記載と合わない"),
+    }));
     lines.push(sight.say(&text!("Rule: `{rule}`", "規則: `{rule}`")));
     lines.join("\n")
 }

@@ -1,5 +1,5 @@
 //! Knows where one goes from a place: from a reference to what it means and back, from a total to its items
-//! and back. Does not find any of that.
+//! and back, from an amount to where else it is stated. Does not find any of that.
 
 use std::collections::BTreeSet;
 
@@ -19,18 +19,18 @@ pub(super) fn definition(
     for referral in links.referrals.iter().filter(|it| sight.is_at(it.at, at)) {
         spans.extend(referral.to.map(|to| links.named[to].at));
     }
-    for relation in &*sight.relations() {
-        let here = relation.parts.iter().position(|it| sight.is_at(it.quantity.span, at));
-        match here {
-            Some(0) => spans.extend(relation.parts[1..].iter().map(|it| it.quantity.span)),
-            Some(_) => _ = spans.insert(relation.parts[0].quantity.span),
+    for group in sight.relations().groups() {
+        match group.iter().position(|it| sight.is_at(*it, at)) {
+            Some(0) => spans.extend(&group[1..]),
+            Some(_) => _ = spans.insert(group[0]),
             None => {}
         }
     }
     locations(sight, spans)
 }
 
-/// Everything that goes with the figure or key at a place: who refers to it, the other figures.
+/// Everything that goes with the figure or key at a place: who refers to it, the figures that it is computed with,
+/// where else the same amount is stated.
 pub(super) fn references(sight: &mut Sight<'_, '_>, params: &ReferenceParams) -> Vec<Location> {
     let at = sight.offset(params.text_document_position.position);
     let mut spans = BTreeSet::new();
@@ -45,12 +45,13 @@ pub(super) fn references(sight: &mut Sight<'_, '_>, params: &ReferenceParams) ->
             spans.insert(links.named[entity].at);
         }
     }
-    for relation in &*sight.relations() {
-        if relation.parts.iter().any(|it| sight.is_at(it.quantity.span, at)) {
-            let others = relation.parts.iter().map(|it| it.quantity.span);
-            spans.extend(others.filter(|it| !sight.is_at(*it, at)));
+    for group in sight.relations().groups() {
+        if group.iter().any(|it| sight.is_at(*it, at)) {
+            spans.extend(group.into_iter().filter(|it| !sight.is_at(*it, at)));
         }
     }
+    let same = sight.mentions().of(|it| sight.is_at(it, at));
+    spans.extend(same.into_iter().filter(|it| !sight.is_at(*it, at)));
     locations(sight, spans)
 }
 

@@ -46,8 +46,13 @@ impl Folder {
 }
 
 /// What the server asks and an editor may answer with nothing.
-const ASKED: [&str; 3] =
-    ["window/workDoneProgress/create", "client/registerCapability", "workspace/inlayHint/refresh"];
+const ASKED: [&str; 5] = [
+    "window/workDoneProgress/create",
+    "client/registerCapability",
+    "workspace/inlayHint/refresh",
+    "workspace/diagnostic/refresh",
+    "workspace/applyEdit",
+];
 
 /// An editor and the server that it speaks to.
 pub(super) struct Editor {
@@ -65,6 +70,8 @@ pub(super) struct Editor {
     pub(super) capabilities: Value,
     /// What the editor answers when it is asked for settings.
     pub(super) settings: Value,
+    /// What the server asked to be edited.
+    pub(super) edits: Vec<Value>,
     asked: Vec<String>,
     answers: VecDeque<Response>,
 }
@@ -89,6 +96,7 @@ pub(super) fn host() -> Host {
         today: || None,
         config: None,
         rules: Vec::new(),
+        patience: Duration::from_millis(50),
     }
 }
 
@@ -107,6 +115,7 @@ impl Editor {
             status: Vec::new(),
             capabilities: Value::Null,
             settings: Value::Null,
+            edits: Vec::new(),
             asked: Vec::new(),
             answers: VecDeque::new(),
         }
@@ -184,6 +193,9 @@ impl Editor {
                     asked if ASKED.contains(&asked) => Value::Null,
                     other => panic!("the server asks {other}"),
                 };
+                if request.method == "workspace/applyEdit" {
+                    self.edits.push(request.params["edit"].clone());
+                }
                 self.asked.push(request.method);
                 let answer = Response::new_ok(request.id, answer);
                 self.connection.sender.send(answer.into()).unwrap();
@@ -202,6 +214,11 @@ impl Editor {
                 other => panic!("the server says {other}"),
             },
         }
+    }
+
+    /// How often the server asked this.
+    pub(super) fn count_asked(&self, method: &str) -> usize {
+        self.asked.iter().filter(|it| *it == method).count()
     }
 
     pub(super) fn was_asked(&self, method: &str) -> bool {

@@ -87,6 +87,41 @@ fn a_file_outside_of_any_project_is_checked_as_a_draft() {
 }
 
 #[test]
+fn a_document_that_was_never_stored_is_checked_as_a_draft() {
+    let folder = folder();
+    let mut editor = Editor::open(&[&folder]);
+    let uri = "untitled:Untitled-1";
+    let open = |editor: &mut Editor, uri: &str, language: &str| {
+        let text = DRAFT;
+        let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
+        editor.notify("textDocument/didOpen", json!({ "textDocument": document }));
+    };
+    open(&mut editor, uri, "markdown");
+    editor.settle(uri);
+    assert_eq!(editor.codes(uri), ["table/total"]);
+    let related = editor.of(uri)[0]["relatedInformation"].clone();
+    assert_eq!(related[1]["location"]["uri"], uri, "{related}");
+    editor.did_change(uri, 2, &DRAFT.replace("770", "670"));
+    editor.settle(uri);
+    assert_eq!(editor.codes(uri), [""; 0]);
+    editor.did_change(uri, 3, DRAFT);
+    editor.settle(uri);
+    assert_eq!(editor.codes(uri), ["table/total"]);
+    // What is not a document that kenzan reads is left alone; a name with an ending says what it is.
+    open(&mut editor, "untitled:Untitled-2", "rust");
+    open(&mut editor, "untitled:/home/me/plan.md", "x");
+    let config = folder.uri("kenzan.yaml");
+    editor.settle("untitled:/home/me/plan.md");
+    assert_eq!(editor.codes("untitled:/home/me/plan.md"), ["table/total"]);
+    assert_eq!(editor.codes("untitled:Untitled-2"), [""; 0]);
+    editor.did_close(uri);
+    editor.settle("untitled:/home/me/plan.md");
+    editor.settle(&config);
+    assert_eq!(editor.codes(uri), [""; 0]);
+    editor.close();
+}
+
+#[test]
 fn a_configuration_that_is_saved_makes_a_project_and_one_that_goes_ends_it() {
     let folder = Folder::new(&[("rules/a.yaml", RULE), ("data/a.yaml", WRONG)]);
     let own = "data/total".to_owned();
