@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use super::fault::{Fault, FaultKind};
 use super::notation::{Notation, USUAL};
 use super::number::{self, Script};
-use super::numeral::Numeral;
+use super::numeral::{self, Numeral};
 use super::qualifier;
 use super::unit::{self, Multiplier, Unit};
 use super::{Origin, Quantity, spot};
@@ -86,6 +86,13 @@ pub fn read_as(
         qualifier: peeled.qualifier | qualifier::range(until.is_some()),
         ..read
     })))
+}
+
+/// Whether `text` begins as no text does that is one figure: with a letter by which neither a numeral nor a
+/// word or sign before digits begins (`第12課`, `KPI-3`).
+pub(super) fn begins_name(text: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() && !numeral::KANJI.contains(c);
+    text.starts_with(is_letter) && qualifier::before(text).is_none() && Start::of(text).end == 0
 }
 
 /// The origin of the unit of a figure that takes `default`, as far as it is known when reading.

@@ -33,6 +33,9 @@ pub fn count(text: Spanned<&str>, notation: &Notation) -> usize {
 /// Every figure of a text, in order: the one that all of it is, as rules read it, and those of the prose
 /// in it or beside that one.
 pub fn figures(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
+    if figure::begins_name(text.value) {
+        return find_as(text, notation);
+    }
     let whole = match figure::read_as(text, None, notation) {
         Ok(Some(whole)) if !is_perhaps_numbering(text.value, &whole) => whole,
         _ => return find_as(text, notation),

@@ -141,10 +141,13 @@ fn well_formed(groups: &[Group]) -> bool {
     })
 }
 
+/// The numerals in kanji: ten digits, then the powers of ten.
+pub(super) const KANJI: &str = "〇一二三四五六七八九十百千万億兆";
+
 /// Whether the whole of `text` is yen in kanji numerals: 二十三億五千万円. Without a digit it is a unit
 /// (百万円), and other nouns behind numerals make names as often as counts (三田市, 一般会計).
 fn is_amount_in_kanji(text: &str) -> bool {
-    let is_numeral = |c: char| kanji_digit(c).is_some() || "十百千万億兆".contains(c);
+    let is_numeral = |c: char| KANJI.contains(c);
     let Some(first) = text.chars().next().filter(|c| is_numeral(*c)) else { return false };
     let numerals = text.trim_end().strip_suffix('円');
     let has_digit =
@@ -169,7 +172,7 @@ fn kanji(text: &str) -> Option<Number> {
 }
 
 fn kanji_digit(c: char) -> Option<i128> {
-    "〇一二三四五六七八九".chars().position(|it| it == c).map(|at| at as i128)
+    KANJI.chars().take(10).position(|it| it == c).map(|at| at as i128)
 }
 
 /// The exponent that `text` begins with, `e-3`, and its length.
