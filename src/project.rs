@@ -21,6 +21,7 @@ pub(crate) mod input;
 mod load;
 mod overrides;
 mod places;
+pub(crate) mod reading;
 pub(crate) mod rulebook;
 mod rules;
 mod session;

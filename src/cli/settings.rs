@@ -7,10 +7,11 @@ use super::args::{Config, Part, Schema, Speech};
 use super::disk::{self, disk, display_name};
 use super::exit::Exit;
 use super::output::Voice;
-use super::{environment, facts, locale, schema, table};
+use super::{environment, locale, schema, table};
 use crate::diagnostic::{Lang, Severity};
 use crate::project::Session;
 use crate::project::config;
+use crate::project::reading;
 use crate::project::rulebook::{self, DEFAULT_GLOB};
 use crate::project::{Project, Rules};
 use crate::report;
@@ -27,7 +28,7 @@ pub(super) fn run(args: &Config, speech: &Speech) -> Exit {
                 Schema::Config => schema::text(&schema::config()),
                 Schema::Rules => schema::text(&schema::rules()),
                 Schema::Report => report::json_schema(),
-                Schema::Facts => facts::schema(),
+                Schema::Facts => reading::json::schema(),
             };
             Voice::new(speech, None).print(|out| out.write_all(schema.as_bytes()))
         }

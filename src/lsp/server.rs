@@ -416,6 +416,10 @@ impl Server {
         let file = self.file(question.uri());
         match file.and_then(|(path, identity)| self.project_of(&path, &identity)) {
             Some(project) => project.give(Order::Ask(id, question)),
+            // With settings still to come, it may be in a project soon.
+            None if question.is_pull() && self.asked.is_some() => {
+                self.client.retry(id, "the settings are not known yet");
+            }
             None if question.is_pull() => self.client.answer(id, board::full(Vec::new(), None)),
             None => answer::nothing(&self.client, id),
         }

@@ -18,6 +18,21 @@ interface Status {
 
 const SETTINGS = ["lang", "config", "rules", "drafts", "notes", "allFindings", "inlayHints"] as const;
 
+/** Languages of documents that were never stored, as the editor names them. */
+const LANGUAGES = ["markdown", "plaintext", "yaml", "json", "jsonc", "toml", "csv", "tsv", "html"];
+
+/** A draft in which a total is wrong. */
+const EXAMPLE = {
+  en: "# Town library\n\n| Area | 2023 | 2024 |\n|---|--:|--:|\n| Books | 3,104 | 3,207 |\n| Magazines | 482 | 451 |\n| Films | 968 | 1,103 |\n| Maps | 115 | 120 |\n| Total | 4,669 | 4,981 |\n",
+  ja: "# 図書館の予算（千円）\n\n| 区分 | 令和6年度 | 令和7年度 |\n|---|--:|--:|\n| 図書 | 3,104 | 3,207 |\n| 雑誌 | 482 | 451 |\n| 映像 | 968 | 1,103 |\n| 地図 | 115 | 120 |\n| 合計 | 4,669 | 4,981 |\n",
+};
+
+async function openExample(): Promise<void> {
+  const content = vscode.env.language.startsWith("ja") ? EXAMPLE.ja : EXAMPLE.en;
+  const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
+  await vscode.window.showTextDocument(document);
+}
+
 let client: LanguageClient | undefined;
 let item: vscode.StatusBarItem;
 
@@ -72,7 +87,10 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
   const server: ServerOptions = { command, args: ["lsp"], options: { shell: false } };
   const files = ["yaml", "yml", "json", "toml", "csv", "tsv", "md", "markdown", "html", "htm", "txt"];
   const clientOptions: LanguageClientOptions = {
-    documentSelector: files.map((it) => ({ scheme: "file", pattern: `**/*.${it}` })),
+    documentSelector: [
+      ...files.map((it) => ({ scheme: "file", pattern: `**/*.${it}` })),
+      ...LANGUAGES.map((language) => ({ scheme: "untitled", language })),
+    ],
     initializationOptions: options(),
     outputChannelName: "kenzan",
     middleware: {
@@ -120,6 +138,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     item,
     vscode.commands.registerCommand("kenzan.restart", restart),
+    vscode.commands.registerCommand("kenzan.openExample", openExample),
     vscode.commands.registerCommand("kenzan.showLog", () => client?.outputChannel.show()),
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (change.affectsConfiguration("kenzan.path")) {

@@ -126,14 +126,30 @@ export function page(files: Files, options?: Options): Promise<string>;
 /** What was read, as what, and which rules look at it. */
 export function facts(files: Files, options?: Options): Promise<Fact[]>;
 
+/** What was read as `kenzan facts -f json` prints it: figures, and every table with its roles and relations. Its shape is that of
+ * `kenzan config schema --of facts`. */
+export interface Reading {
+  version: number;
+  facts: unknown[];
+  tables: unknown[];
+}
+
+/** The whole reading. */
+export function reading(files: Files, options?: Options): Promise<Reading>;
+
+/** What the tables mean as rules, in YAML, as `kenzan infer --stdout` prints it; empty if they state nothing that a rule could say. */
+export function infer(files: Files, options?: Options): Promise<string>;
+
 /** A module that is ready; for those who load it themselves, as in a worker. */
 export class Kenzan {
   static load(source: Content | WebAssembly.Module | Response | Promise<Content | WebAssembly.Module | Response>): Promise<Kenzan>;
   check(files: Files, options?: Options): Report;
   page(files: Files, options?: Options): string;
   facts(files: Files, options?: Options): Fact[];
+  reading(files: Files, options?: Options): Reading;
+  infer(files: Files, options?: Options): string;
   /** A report as it is written, and the exit code of the program. */
-  run(files: Files, options?: Options, want?: 'json' | 'html' | 'plain' | 'facts'): { text: string; code: number };
+  run(files: Files, options?: Options, want?: 'json' | 'html' | 'plain' | 'facts' | 'reading' | 'rules'): { text: string; code: number };
 }
 
 /** The module, compiled once. */

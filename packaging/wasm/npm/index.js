@@ -35,3 +35,5 @@ async function with_module(work) {
 export const check = (files, options) => with_module((it) => it.check(files, options));
 export const page = (files, options) => with_module((it) => it.page(files, options));
 export const facts = (files, options) => with_module((it) => it.facts(files, options));
+export const reading = (files, options) => with_module((it) => it.reading(files, options));
+export const infer = (files, options) => with_module((it) => it.infer(files, options));

@@ -37,6 +37,16 @@ export class Kenzan {
     return JSON.parse(this.run(files, options, 'facts').text);
   }
 
+  /** What was read, with every table, its roles and relations. */
+  reading(files, options = {}) {
+    return JSON.parse(this.run(files, options, 'reading').text);
+  }
+
+  /** What the tables mean as rules, in YAML. */
+  infer(files, options = {}) {
+    return this.run(files, options, 'rules').text;
+  }
+
   /** The report in one of the formats, as it is written, and the exit code of the program. */
   run(files, options = {}, want = 'json') {
     const named = (Array.isArray(files) ? files : Object.entries(files)).map(([name, content]) => [

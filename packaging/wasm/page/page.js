@@ -83,8 +83,13 @@ async function run() {
     const { id, text } = await ask('json');
     if (id !== last) return;
     show(JSON.parse(text), new Map(files));
-    const facts = await ask('facts');
-    if (facts.id === last) showFacts(JSON.parse(facts.text), new Map(files));
+    const reading = await ask('reading');
+    if (reading.id !== last) return;
+    const { facts, tables } = JSON.parse(reading.text);
+    showFacts(facts, new Map(files));
+    $('tables').replaceChildren(...tables.map(drawn));
+    const rules = await ask('rules');
+    if (rules.id === last) showRules(rules.text);
   } catch (error) {
     $('verdict').className = 'error';
     $('verdict').replaceChildren(...both({ en: `The check ended: ${error.message}`, ja: `検算が中断した: ${error.message}` }));
@@ -96,6 +101,8 @@ const SEVERITY = { error: { en: 'error', ja: 'エラー' }, warning: { en: 'warn
 function show(report, files) {
   $('findings').replaceChildren();
   $('facts').replaceChildren();
+  $('tables').replaceChildren();
+  showRules('');
   $('after').hidden = !report;
   if (!report) {
     $('verdict').className = '';
@@ -169,12 +176,66 @@ function marked(line, labels) {
   return parts;
 }
 
+const figureOf = (it) => it && `${it.value}${it.unit && ` ${it.unit}`} ± ${it.step}/2`;
+
+/** What rows and columns are, by the words of `kenzan facts`. */
+const ROLES = {
+  blank: '空白', header: '見出し', label: '項目名', year: '年', code: '番号', value: '値', item: '内訳', total: '合計', subtotal: '小計',
+  'of-which': 'うち', relisted: '再掲', balance: '差引', change: '増減', share: '構成比', rate: '増減率', ratio: '比率', average: '平均',
+  index: '指数', product: '積', 'running-total': '累計', running: '累計',
+};
+const SIGNS = { share: '÷', rate: '÷', quotient: '÷', product: '×', average: '+' };
+const roleOf = (role) => element('span', `role ${role}`, ...both({ en: role.replace(/-/g, ' '), ja: ROLES[role] ?? role }));
+
+/** A table as it was read: each row and column with its role, each figure with what it is computed from. */
+function drawn(table) {
+  const { row_count, column_count, rows, columns, cells, relations, contradictions } = table;
+  const at = new Map(cells.map((it) => [`${it.row} ${it.column}`, it]));
+  const textAt = ({ row, column }) => visible(at.get(`${row} ${column}`)?.text.trim() ?? '');
+  const failing = new Set(contradictions.flatMap((it) => [it.relation, ...it.others]));
+  const stated = new Map();
+  relations.forEach((it, index) => {
+    const sign = (operand, place) => (it.kind in SIGNS ? (place ? ` ${SIGNS[it.kind]} ` : '') : operand.weight < 0 ? ' − ' : place ? ' + ' : '');
+    const words = it.operands.map((operand, place) => sign(operand, place) + textAt(operand)).join('');
+    const key = `${it.stated.row} ${it.stated.column}`;
+    if (!it.holds && !failing.has(index)) return;
+    stated.set(key, [...(stated.get(key) ?? []), { words: `${it.holds ? '=' : '≠'} ${words}`, fails: failing.has(index) }]);
+  });
+  const head = element('tr', '', element('td', ''), ...columns.map((it) => Object.assign(element('th', '', roleOf(it.role)), { scope: 'col' })));
+  const body = Array.from({ length: row_count }, (_, row) => {
+    const first = Object.assign(element('th', '', roleOf(rows[row].role)), { scope: 'row' });
+    return element('tr', '', first, ...Array.from({ length: column_count }, (_, column) => {
+      const key = `${row} ${column}`;
+      const cell = at.get(key);
+      const own = stated.get(key) ?? [];
+      const made = element('td', [cell?.kind ?? '', own.length && 'stated', own.some((it) => it.fails) && 'fails'].filter(Boolean).join(' '), visible(cell?.text ?? ''));
+      if (own.length) {
+        made.title = own.map((it) => it.words).join('\n');
+        if (own.some((it) => it.fails)) made.append(element('span', 'why', own.find((it) => it.fails).words));
+      }
+      return made;
+    }));
+  });
+  const name = visible(table.caption ?? `${table.file}:${table.place ?? table.line}`);
+  const shown = element('div', 'grid', element('table', '', element('caption', '', name), element('thead', '', head), element('tbody', '', ...body)));
+  shown.tabIndex = 0;
+  shown.setAttribute('role', 'region');
+  shown.setAttribute('aria-label', name);
+  return shown;
+}
+
+/** The rules that say what the tables mean, to be copied or tried. */
+function showRules(text) {
+  $('as-rules').hidden = !text;
+  $('inferred').textContent = text;
+}
+
 /** The texts with a frame around each figure that was read. */
 function showFacts(facts, files) {
   const encoder = new TextEncoder(), decoder = new TextDecoder();
   const shown = [];
   for (const [name, content] of files) {
-    const own = facts.filter((it) => it.file === name && it.figure).sort((a, b) => a.start - b.start);
+    const own = facts.filter((it) => it.file === name && it.what === 'number').sort((a, b) => a.start - b.start);
     if (typeof content !== 'string' && !TEXT.test(name) || !own.length) continue;
     const bytes = encoder.encode(textOf(content));
     const pre = element('pre', '');
@@ -183,7 +244,7 @@ function showFacts(facts, files) {
     for (const it of own) {
       if (it.start < at) continue;
       const figure = element('span', it.claimed ? 'f' : 'u', visible(decoder.decode(bytes.subarray(it.start, it.end))));
-      figure.title = [it.read, ...it.rules].filter(Boolean).join(' · ');
+      figure.title = [figureOf(it.figure), ...it.rules].filter(Boolean).join(' · ');
       pre.append(visible(decoder.decode(bytes.subarray(at, it.start))), figure);
       at = it.end;
     }
@@ -270,6 +331,22 @@ $('link').onclick = async () => {
   } catch {
     say({ en: 'The link is in the address bar.', ja: 'リンクはアドレスバーにある。' });
   }
+};
+$('copy').onclick = async () => {
+  try {
+    await navigator.clipboard.writeText($('inferred').textContent);
+    say({ en: 'The rules are in the clipboard.', ja: '規則をコピーした。' });
+  } catch {
+    getSelection().selectAllChildren($('inferred'));
+    say({ en: 'The rules are selected.', ja: '規則を選択した。' });
+  }
+};
+$('try').onclick = () => {
+  // The rules name the set of the document, which the page has none of.
+  $('rules').value = $('inferred').textContent.replace(/^ {8}in: .+\n/gm, '');
+  $('own').open = true;
+  run();
+  $('rules').focus();
 };
 $('report').onclick = async () => {
   const { text } = await ask('html');

@@ -43,6 +43,10 @@ enum Want {
     Plain,
     /// What was read, from which bytes.
     Facts,
+    /// The same with every table, its roles and relations, as `kenzan facts -f json` prints it.
+    Reading,
+    /// What the tables mean as rules, as `kenzan infer --stdout` prints it.
+    Rules,
 }
 
 /// What the command line takes as arguments.
@@ -129,11 +133,16 @@ fn done(job: Job, mut bytes: &[u8]) -> Answer {
         None => usize::from(outcome.is_undecided()),
     };
     let mut bytes = Vec::new();
-    let written = match format(job.want) {
-        Some(format) => session.write(&outcome, &mut bytes, format, lang).is_ok(),
-        None => session.facts(&Cancel::new()).is_ok_and(|facts| {
-            write_facts(&mut bytes, &facts, outcome.sources()).is_ok()
-        }),
+    let cancel = &Cancel::new();
+    let written = match (job.want, format(job.want)) {
+        (_, Some(format)) => session.write(&outcome, &mut bytes, format, lang).is_ok(),
+        (Want::Reading, _) => {
+            session.write_facts(&mut bytes, cancel).is_ok_and(|written| written.is_ok())
+        }
+        (Want::Rules, _) => session.infer(lang, cancel).map(|it| bytes.extend(it.bytes())).is_ok(),
+        _ => session
+            .facts(cancel)
+            .is_ok_and(|facts| write_facts(&mut bytes, &facts, outcome.sources()).is_ok()),
     };
     if written { Answer { bytes, code } } else { refused("nothing could be written".to_owned()) }
 }
@@ -159,7 +168,7 @@ fn format(want: Want) -> Option<Format> {
         Want::Json => Some(Format::Json),
         Want::Html => Some(Format::Html),
         Want::Plain => Some(Format::Plain),
-        Want::Facts => None,
+        Want::Facts | Want::Reading | Want::Rules => None,
     }
 }
 

@@ -46,7 +46,7 @@ async function findsNothingWrong(page, when) {
   if (violations.length) fail(`axe, ${when}: ${violations.map((it) => `${it.id} at ${it.nodes[0].target}: ${it.nodes[0].failureSummary}`).join('; ')}`);
 }
 
-const draft = '# 予算\n\n| 区分 | 百万円 |\n|---|---:|\n| 甲 | 1,310 |\n| 乙 | 455 |\n| 合計 | 1,876 |\n<script>fetch("/stolen")</script>\n';
+const draft = '# 予算\n\n| 区分 | 百万円 |\n|---|---:|\n| 甲 | 1,310 |\n| 乙 | 455 |\n| 丙 | 220 |\n| 合計 | 2,876 |\n<script>fetch("/stolen")</script>\n';
 
 /** Drops a file on the page, as a person does, with the network gone. */
 async function dropOffline({ context, page, said, requests }) {
@@ -64,11 +64,31 @@ async function dropOffline({ context, page, said, requests }) {
   }, draft);
   await page.waitForSelector('#findings > li.error, #findings > li.warning', { timeout: 60_000 });
   const finding = await page.textContent('#findings > li');
-  if (!finding.includes('1,876')) fail(`the finding is not shown: ${finding}`);
+  if (!finding.includes('2,876')) fail(`the finding is not shown: ${finding}`);
   if ((await violations).length) fail(`the policy was violated: ${await violations}`);
   const local = requests.slice(before[1]).filter((it) => !it.startsWith('blob:'));
   if (asked.length !== before[0] || local.length) fail(`something was asked for: ${asked.slice(before[0])} ${local}`);
   if (said.length) fail(`the console says: ${said}`);
+}
+
+/** What a table was read as is drawn over it, and its rules can be copied, tried and changed. */
+async function showsRolesAndRules(page) {
+  await page.waitForSelector('#tables .grid', { timeout: 60_000 });
+  const roles = await page.$$eval('#tables tbody th .role', (all) => all.map((it) => it.className.replace('role ', '')));
+  if (roles.join(' ') !== 'header item item item total') fail(`roles of rows: ${roles}`);
+  const failing = await page.textContent('#tables td.fails');
+  if (!failing.includes('2,876') || !failing.includes('1,310 + 455 + 220')) fail(`the failing figure: ${failing}`);
+  await page.waitForSelector('#as-rules:not([hidden])', { timeout: 60_000 });
+  if (!(await page.textContent('#inferred')).includes('levels: 合計')) fail('no rules are inferred');
+  await page.click('#try');
+  await page.waitForSelector('#findings code:text("/table-1/")', { timeout: 60_000 });
+  // A rule that is typed is tried as well: with another title the finding says so.
+  await page.fill('#rules', "id: own/total\ntitle: typed here\ncheck: { sum: { each: '$..tables[*]', rows: '$.rows[*]', label: \"$['区分']\", values: \"$['百万円']\", levels: 合計 } }\n");
+  await page.waitForSelector('#findings code:text("own/total")', { timeout: 60_000 });
+  await page.fill('#rules', 'id: [');
+  await page.waitForSelector('#findings code:text("rules-of-the-page.yaml")', { timeout: 60_000 });
+  await page.fill('#rules', '');
+  await page.waitForSelector('#findings code:text("table/total")', { timeout: 60_000 });
 }
 
 /** The page may open no connection, whatever runs in it. */
@@ -89,6 +109,8 @@ for (const [name, url] of [['hosted', address], ['file', pathToFileURL(join(out,
     await findsNothingWrong(page, `${name} ${scheme} ${width}, empty`);
     await dropOffline(opened);
     await page.evaluate(() => document.querySelectorAll('details').forEach((it) => (it.open = true)));
+    await showsRolesAndRules(page);
+    await page.waitForSelector('#as-rules:not([hidden])');
     await findsNothingWrong(page, `${name} ${scheme} ${width}, with findings`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 0) fail(`${name} ${width}: the page is ${wide} pixels too wide`);

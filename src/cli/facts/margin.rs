@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::json::At;
 use crate::check::table::roles::{describe, word};
 use crate::diagnostic::{Lang, Text};
+use crate::project::reading::json::At;
 use crate::project::tables::Table;
 use crate::report::visible;
 use crate::table::{Axis, Line, Reading, Reason, Relation, Role};

@@ -14,6 +14,8 @@ use crate::text;
 
 /// Items of a sum, or referrals of a key, that are listed.
 const SHOWN: usize = 12;
+/// Ends a line without ending the paragraph.
+const BREAK: &str = "  \n";
 /// Links that a chain follows from a key.
 const LONGEST: usize = 6;
 
@@ -55,31 +57,32 @@ fn told(sight: &Sight<'_, '_>, relation: &Relation, here: usize) -> String {
     let mut lines = vec![format!("**{}**", titled(&stated.name, &stated.quantity))];
     let items = &relation.parts[1..];
     for (index, item) in items.iter().enumerate().take(SHOWN) {
-        let sign = if item.coefficient.signum() < 0 { "−" } else { "+" };
+        // A plus sign would begin a list inside the list.
+        let sign = if item.coefficient.signum() < 0 { "− " } else { "" };
         let item_words = titled(&item.name, &item.quantity);
         let mark = if index + 1 == here { "**" } else { "" };
-        lines.push(format!("* {sign} {mark}{item_words}{mark}"));
+        lines.push(format!("* {sign}{mark}{item_words}{mark}"));
     }
     let more = items.len().saturating_sub(SHOWN);
     if more > 0 {
         lines.push(format!("* … {}", sight.say(&text!("{more} more", "ほか{more}件"))));
     }
-    lines.push(String::new());
+    let mut last = Vec::new();
     if let (Some(computed), Some(difference)) = (relation.computed, relation.difference) {
         let (computed, n) = (stated.quantity.show(computed), items.len());
-        lines.push(
+        last.push(
             sight.say(&text!("The {n} items add up to {computed}", "内訳{n}件の合計は{computed}")),
         );
-        lines.push(apart(sight, relation, difference));
+        last.push(apart(sight, relation, difference));
     }
     let quantity = &relation.parts[here].quantity;
     if !quantity.unit.is_none() {
         let (unit, Text { en, ja }) = (quantity.unit.name(), from(quantity.origin));
-        lines.push(sight.say(&text!("Unit: {unit}, {en}", "単位: {unit}（{ja}）")));
+        last.push(sight.say(&text!("Unit: {unit}, {en}", "単位: {unit}（{ja}）")));
     }
     let rule = &relation.rule;
-    lines.push(sight.say(&text!("Rule: `{rule}`", "規則: `{rule}`")));
-    lines.join("\n")
+    last.push(sight.say(&text!("Rule: `{rule}`", "規則: `{rule}`")));
+    format!("{}\n\n{}", lines.join("\n"), last.join(BREAK))
 }
 
 /// How a share, a rate or another figure follows from others.
@@ -91,16 +94,16 @@ fn derived(sight: &Sight<'_, '_>, rule: &str, it: &Derivation) -> String {
     if more > 0 {
         lines.push(format!("* … {}", sight.say(&text!("{more} more", "ほか{more}件"))));
     }
-    lines.push(String::new());
+    let mut last = Vec::new();
     let [en, ja] = [Lang::En, Lang::Ja].map(|lang| escaped(it.formula.get(lang)));
-    lines.push(sight.say(&text!("Computed as: {en}", "計算: {ja}")));
+    last.push(sight.say(&text!("Computed as: {en}", "計算: {ja}")));
     let [en, ja] = [Lang::En, Lang::Ja].map(|lang| escaped(it.computed.get(lang)));
-    lines.push(sight.say(&match it.is_broken {
+    last.push(sight.say(&match it.is_broken {
         false => text!("That gives {en}, as stated", "結果は{ja}。記載と合う"),
         true => text!("That gives {en}, which is not what is stated", "結果は{ja}。記載と合わない"),
     }));
-    lines.push(sight.say(&text!("Rule: `{rule}`", "規則: `{rule}`")));
-    lines.join("\n")
+    last.push(sight.say(&text!("Rule: `{rule}`", "規則: `{rule}`")));
+    format!("{}\n\n{}", lines.join("\n"), last.join(BREAK))
 }
 
 /// How far the items are from what is stated.

@@ -95,6 +95,24 @@ fn a_file_of_no_project_has_an_empty_answer() {
 }
 
 #[test]
+fn before_the_settings_are_known_it_is_worth_asking_again() {
+    let folder = folder();
+    let mut abilities = abilities(&["utf-8"]);
+    abilities["textDocument"]["diagnostic"] = json!({});
+    abilities["workspace"] =
+        json!({ "diagnostics": { "refreshSupport": true }, "configuration": true });
+    let mut editor = Editor::silent(host());
+    editor.greet(&[&folder], abilities, Value::Null);
+    let uri = folder.uri("data/a.yaml");
+    editor.did_open(&uri, WRONG);
+    let params = json!({ "textDocument": { "uri": uri } });
+    // The question for settings is answered when this one is.
+    assert_eq!(editor.ask("textDocument/diagnostic", params), Err(-32802));
+    assert_eq!(codes(&pull(&mut editor, &uri, None)), ["data/total"]);
+    editor.close();
+}
+
+#[test]
 fn an_answer_that_newer_text_overtakes_is_asked_for_again() {
     let folder = folder();
     let mut editor = asking(&folder);

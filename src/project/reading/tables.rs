@@ -12,7 +12,7 @@ use crate::quantity::Decimals;
 use crate::table::{self, Axis, Certainty, Grid, Reading, Reason, Role};
 
 /// The reading of `table`, which stands at `at` under `path`.
-pub(super) fn table<'p>(table: &'p tables::Table<'p>, at: At<'p>, path: String) -> Table<'p> {
+pub(crate) fn table<'p>(table: &'p tables::Table<'p>, at: At<'p>, path: String) -> Table<'p> {
     let (grid, reading) = (&table.grid, table.reading());
     let cells = cells(grid, reading);
     let (relations, numbers) = relations(reading);
@@ -193,7 +193,7 @@ fn certainty(it: Certainty) -> &'static str {
 }
 
 /// The word of a relation for programs.
-pub(super) fn kind(it: table::Kind) -> &'static str {
+pub(crate) fn kind(it: table::Kind) -> &'static str {
     match it {
         table::Kind::Total => "total",
         table::Kind::OfWhich => "of-which",
