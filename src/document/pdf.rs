@@ -151,8 +151,8 @@ fn sides_of(page: u32, mut ink: Ink, said: &mut Pages) -> Vec<Side> {
         said.slanted.push(page);
     }
     let sides = Turn::STRAIGHT.into_iter().filter_map(|turn| {
-        let lines = word::lines(&ink.glyphs, turn, ink.page);
-        let rules = ink.rules.iter().map(|it| it.turned(turn, ink.page)).collect();
+        let rules: Vec<Frame> = ink.rules.iter().map(|it| it.turned(turn, ink.page)).collect();
+        let lines = word::lines(&ink.glyphs, turn, ink.page, &rules);
         let is_turned = matches!(turn, Turn::Vertical | Turn::Down | Turn::Up);
         let height = if is_turned { ink.page.0 } else { ink.page.1 };
         (!lines.is_empty()).then_some(Side { page, sheet: Sheet { height, lines }, rules })

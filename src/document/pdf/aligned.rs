@@ -11,6 +11,9 @@ const MOST_BETWEEN: usize = 3;
 /// Rows that a piece is held against, to see whether it covers several columns.
 const SAMPLE: usize = 200;
 
+/// Edges that lie this near to each other are aligned.
+const NEAR: i32 = 100;
+
 /// Words that belong together, and where they stand.
 #[derive(Clone, Debug)]
 struct Piece {
@@ -22,6 +25,13 @@ struct Piece {
 }
 
 impl Piece {
+    /// The piece of some words, of which there is one.
+    fn of(words: Vec<Word>) -> Self {
+        let left = words.first().map_or(0, |it| it.left);
+        let right = words.iter().map(|it| it.right).max().unwrap_or(left);
+        Self { words, below: Vec::new(), left, right }
+    }
+
     fn text(&self) -> String {
         let mut text = join(&self.words);
         run_on(&mut text, &join(&self.below));
@@ -48,6 +58,7 @@ pub(super) fn table(lines: &[Line]) -> Result<(Table, usize), usize> {
 }
 
 fn of_rows(rows: Vec<Vec<Piece>>) -> Option<Table> {
+    let rows = at_seams(rows);
     let figures = |row: &&Vec<Piece>| row.len() > 1 && row.iter().skip(1).any(Piece::is_value);
     let several = rows.iter().filter(|it| it.len() > 1).count();
     let with_figures = rows.iter().filter(figures).count();
@@ -67,6 +78,33 @@ fn of_rows(rows: Vec<Vec<Piece>>) -> Option<Table> {
     let made =
         made.into_iter().zip(&rows).map(|(row, pieces)| row.unwrap_or_else(|| whole(pieces)));
     Some(Table { rows: made.collect(), heads, columns })
+}
+
+/// The rows, of which a piece is parted at a seam where what is behind it begins, or ends, as pieces of other rows do.
+fn at_seams(rows: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
+    let behind = |row: &Vec<Piece>| row.iter().skip(1).map(|it| (it.left, it.right)).collect();
+    let others: Vec<Vec<(i32, i32)>> = rows.iter().take(SAMPLE).map(behind).collect();
+    let is_column = |row: usize, (end, left): (i32, i32), word: &Word| {
+        let is_under = |it: &(i32, i32)| {
+            it.0 > end && ((it.0 - left).abs() <= NEAR || (it.1 - word.right).abs() <= NEAR)
+        };
+        others.iter().enumerate().any(|(at, it)| at != row && it.iter().any(is_under))
+    };
+    let of_row = |(at, row): (usize, Vec<Piece>)| {
+        let of_piece = |piece: Piece| {
+            if !piece.below.is_empty() || piece.words.iter().all(|it| it.seams.is_empty()) {
+                return vec![piece];
+            }
+            let words = piece.words.into_iter().flat_map(|word| {
+                let whole = word.clone();
+                word.apart(|gap| is_column(at, gap, &whole))
+            });
+            let words: Vec<Word> = words.collect();
+            words.chunk_by(|_, next| !next.alone).map(|it| Piece::of(it.to_vec())).collect()
+        };
+        row.into_iter().flat_map(of_piece).collect()
+    };
+    rows.into_iter().enumerate().map(of_row).collect()
 }
 
 /// Whether a row names columns: no figures behind its first cell but those of years and periods.
@@ -176,7 +214,7 @@ fn pieces(line: &Line) -> Vec<Piece> {
                 it.words.iter().all(|it| is_letter(&it.text)) && begins_wide(&word.text);
             let is_signed = both && word.text.starts_with(['▲', '△']);
             let is_written = word.spaced && !is_value(&word.text) && gap * 10 <= word.size * 11;
-            gap * 10 < word.size * most && !is_signed
+            gap * 10 < word.size * most && !is_signed && !word.alone
                 || is_written
                 || is_spaced && gap < word.size * 3
         };
@@ -185,12 +223,7 @@ fn pieces(line: &Line) -> Vec<Piece> {
                 piece.right = piece.right.max(word.right);
                 piece.words.push(word.clone());
             }
-            None => pieces.push(Piece {
-                words: vec![word.clone()],
-                below: Vec::new(),
-                left: word.left,
-                right: word.right,
-            }),
+            None => pieces.push(Piece::of(vec![word.clone()])),
         }
     }
     pieces
@@ -267,6 +300,7 @@ fn parted(row: Vec<Piece>, columns: &[(i32, i32)]) -> Vec<Piece> {
         };
         let is_gap = |pair: &[Word]| {
             column(&pair[0]) == column(&pair[1])
+                || pair[1].alone
                 || (pair[1].left - pair[0].right) * 10 >= pair[0].size * 4
         };
         let is_each = piece.words.iter().all(|it| column(it).is_some());
@@ -275,8 +309,7 @@ fn parted(row: Vec<Piece>, columns: &[(i32, i32)]) -> Vec<Piece> {
             continue;
         }
         for words in piece.words.chunk_by(|one, other| column(one) == column(other)) {
-            let (left, right) = (words[0].left, words[words.len() - 1].right);
-            parted.push(Piece { words: words.to_vec(), below: Vec::new(), left, right });
+            parted.push(Piece::of(words.to_vec()));
         }
     }
     parted

@@ -65,6 +65,8 @@ pub(super) fn take(lines: &mut Vec<Line>, rules: &[Frame]) -> Vec<Table> {
             y: frame.top + size,
             size,
             spaced: false,
+            alone: false,
+            seams: Vec::new(),
             table: Some(tables.len()),
         };
         let at = lines.partition_point(|it| it.y() < word.y);

@@ -40,6 +40,8 @@ pub(super) struct Glyph {
     pub(super) to: (i32, i32),
     pub(super) size: i32,
     pub(super) turn: Turn,
+    /// It is the first of those that were drawn together, as a cell's words are.
+    pub(super) opens: bool,
 }
 
 /// A page as drawn.
@@ -116,7 +118,7 @@ impl Ink {
             true => Turn::Vertical,
             false => Turn::of(to.0.saturating_sub(from.0), to.1.saturating_sub(from.1)),
         };
-        let glyph = Glyph { character, from, to, size, turn };
+        let glyph = Glyph { character, from, to, size, turn, opens: manner.opens };
         let is_seen = !manner.is_clear && (!manner.is_white || self.is_on_colour(middle));
         if manner.is_invisible {
             self.invisible.push(glyph);
@@ -177,6 +179,8 @@ struct Manner {
     is_white: bool,
     is_clear: bool,
     is_vertical: bool,
+    /// Nothing was drawn together with it before.
+    opens: bool,
 }
 
 /// Whether a colour is white, and whether it is none at all.
@@ -242,8 +246,9 @@ impl<'a> Device<'a> for Ink {
         let (is_white, is_clear) = look(&props.paint);
         let is_vertical = run.writing_mode() == WritingMode::Vertical;
         let is_invisible = matches!(mode, DrawMode::Invisible);
-        let manner = Manner { is_invisible, is_white, is_clear, is_vertical };
+        let drawn = Manner { is_invisible, is_white, is_clear, is_vertical, opens: false };
         for (at, glyph) in glyphs.iter().enumerate() {
+            let manner = Manner { opens: at == 0, ..drawn };
             let transform = props.transform * glyph.transform();
             let origin = whole(transform * Point::ZERO);
             let size = distance(origin, whole(transform * Point::new(0.0, 1000.0)));
@@ -320,6 +325,7 @@ impl Ink {
         for (at, character) in text.chars().enumerate().take(16) {
             let at = at as i32;
             let end = if at + 1 == count { to } else { part(at + 1) };
+            let manner = Manner { opens: manner.opens && at == 0, ..manner };
             self.glyph(plain(character), [part(at), end], size, manner);
         }
     }

@@ -4,7 +4,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::ink::Glyph;
-use super::spot::Turn;
+use super::spot::{Frame, Turn};
 use crate::document::html::manner::raised;
 
 /// Characters without a gap worth a space between them.
@@ -18,11 +18,42 @@ pub(super) struct Word {
     pub(super) size: i32,
     /// One space is written before it.
     pub(super) spaced: bool,
+    /// It was drawn by itself, as a cell's words are: what parts it from those before it is no written space.
+    pub(super) alone: bool,
+    /// Where other words may begin in it, which were drawn by themselves and stand close.
+    pub(super) seams: Vec<Seam>,
     /// It stands for the ruled table of this number.
     pub(super) table: Option<usize>,
 }
 
+/// A place in a word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seam {
+    /// Bytes before it.
+    at: usize,
+    /// Where what is before it ends, and where what is behind it begins.
+    gap: (i32, i32),
+}
+
 impl Word {
+    /// The words that it is made of where it is taken apart at the seams that `parts` says.
+    pub(super) fn apart(mut self, parts: impl Fn((i32, i32)) -> bool) -> Vec<Self> {
+        let mut words = Vec::new();
+        for seam in std::mem::take(&mut self.seams).into_iter().rev() {
+            if !parts(seam.gap) || !self.text.is_char_boundary(seam.at) {
+                continue;
+            }
+            let text = self.text.split_off(seam.at);
+            let seams = Vec::new();
+            let last = Self { text, left: seam.gap.1, spaced: false, alone: true, seams, ..self };
+            self.right = seam.gap.0;
+            words.push(last);
+        }
+        words.push(self);
+        words.reverse();
+        words
+    }
+
     /// Whether it is a figure by its looks: digits, and little else.
     pub(super) fn is_figure(&self) -> bool {
         is_figure(&self.text)
@@ -94,10 +125,13 @@ struct Mark {
     right: i32,
     y: i32,
     size: i32,
+    opens: bool,
 }
 
-/// The lines of those glyphs that are written in `turn`, from top to bottom.
-pub(super) fn lines(glyphs: &[Glyph], turn: Turn, page: (i32, i32)) -> Vec<Line> {
+/// The lines of those glyphs that are written in `turn`, from top to bottom. No word crosses one of the `rules`.
+pub(super) fn lines(glyphs: &[Glyph], turn: Turn, page: (i32, i32), rules: &[Frame]) -> Vec<Line> {
+    let upright: Vec<Frame> = rules.iter().filter(|it| !it.is_level()).copied().collect();
+    let is_spaced = writes_spaces(glyphs);
     let mine = glyphs.iter().filter(|it| it.turn == turn);
     let mut marks: Vec<Mark> = mine.map(|it| mark(it, page)).collect();
     marks.sort_by_key(|it| (it.y, it.left));
@@ -115,7 +149,11 @@ pub(super) fn lines(glyphs: &[Glyph], turn: Turn, page: (i32, i32)) -> Vec<Line>
     lower(&mut rows);
     let lines = rows.into_iter().map(|mut row| {
         row.sort_by_key(|it| (it.left, it.right));
-        Line { words: words(&row) }
+        let y = row[0].y - row[0].size / 3;
+        let beside = upright.iter().filter(|it| (it.top..=it.bottom).contains(&y));
+        let mut rules: Vec<i32> = beside.map(|it| i32::midpoint(it.left, it.right)).collect();
+        rules.sort_unstable();
+        Line { words: words(&row, &rules, is_spaced) }
     });
     lines.filter(|it| !it.words.is_empty()).collect()
 }
@@ -125,7 +163,16 @@ fn mark(glyph: &Glyph, page: (i32, i32)) -> Mark {
     let (left, right) = (from.0.min(to.0), from.0.max(to.0));
     // The middle of a column, lowered to where a baseline would be.
     let y = if glyph.turn == Turn::Vertical { from.1 + glyph.size * 2 / 5 } else { from.1 };
-    Mark { character: glyph.character, left, right, y, size: glyph.size.max(1) }
+    let (character, opens) = (glyph.character, glyph.opens);
+    Mark { character, left, right, y, size: glyph.size.max(1), opens }
+}
+
+/// Whether the spaces between words are drawn: one for some ten letters. Else nothing but a gap parts them.
+fn writes_spaces(glyphs: &[Glyph]) -> bool {
+    let spaces = glyphs.iter().filter(|it| it.character == ' ').count();
+    let letters =
+        glyphs.iter().filter(|it| it.character.is_alphabetic() && it.character.width() == Some(1));
+    spaces * 14 >= letters.count()
 }
 
 /// Puts small raised marks (of notes, powers) onto the line below them that they follow.
@@ -147,12 +194,14 @@ fn lower(rows: &mut Vec<Vec<Mark>>) {
     rows.retain(|it| !it.is_empty());
 }
 
-/// The words of a row of marks from left to right.
-fn words(row: &[Mark]) -> Vec<Word> {
+/// The words of a row of marks from left to right; `rules` run down between some of them.
+fn words(row: &[Mark], rules: &[i32], is_spaced: bool) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut last: Option<Mark> = None;
     let mut spaces = 0;
+    let mut opens = false;
     for mark in row {
+        opens |= mark.opens;
         if mark.character.is_whitespace() || mark.character.is_control() {
             spaces += 1;
             continue;
@@ -163,13 +212,22 @@ fn words(row: &[Mark]) -> Vec<Word> {
         if is_twice {
             continue;
         }
-        let joins = last.is_some_and(|it| !is_parted(it, *mark, spaces > 0));
+        let joint = last.map_or(Joint::Parted, |it| {
+            let is_ruled = is_between(rules, it, *mark);
+            let manner = Drawn { opens, is_written: spaces > 0, is_spaced };
+            if is_ruled { Joint::Drawn } else { joint(it, *mark, manner) }
+        });
+        let joins = matches!(joint, Joint::None | Joint::Seam);
         let is_raised = last.is_some_and(|it| {
             joins && mark.size * 5 <= it.size * 4 && it.y - mark.y > it.size / 10
         });
         let character = if is_raised { raised(mark.character) } else { mark.character };
         match words.last_mut().filter(|_| joins) {
             Some(word) => {
+                if joint == Joint::Seam {
+                    let gap = (word.right, mark.left);
+                    word.seams.push(Seam { at: word.text.len(), gap });
+                }
                 word.text.push(character);
                 word.right = word.right.max(mark.right);
             }
@@ -180,6 +238,8 @@ fn words(row: &[Mark]) -> Vec<Word> {
                 y: mark.y,
                 size: mark.size,
                 spaced: spaces == 1,
+                alone: joint == Joint::Drawn,
+                seams: Vec::new(),
                 table: None,
             }),
         }
@@ -188,23 +248,62 @@ fn words(row: &[Mark]) -> Vec<Word> {
         } else if let Some(last) = &mut last {
             last.right = mark.right;
         }
-        spaces = 0;
+        (spaces, opens) = (0, false);
     }
     words.iter_mut().for_each(hide_doubtful);
     words
 }
 
-/// Whether a space belongs between two neighbours; a space may be `written` there.
-fn is_parted(one: Mark, other: Mark, written: bool) -> bool {
+/// Whether a rule runs down between two marks.
+fn is_between(rules: &[i32], one: Mark, other: Mark) -> bool {
+    let slack = one.size / 10;
+    let first = rules.partition_point(|it| *it < one.right - slack);
+    rules.get(first).is_some_and(|it| *it <= other.left + slack)
+}
+
+/// What is between two neighbours.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    None,
+    /// They stand close, but were not drawn together: cells of a narrow table, or a word in two fonts.
+    Seam,
+    /// Other words begin.
+    Parted,
+    /// Other words begin, and neither a space nor a wide gap says so.
+    Drawn,
+}
+
+/// How the second of two neighbours was drawn.
+#[derive(Clone, Copy)]
+struct Drawn {
+    /// Not together with the first.
+    opens: bool,
+    /// A space is written between them.
+    is_written: bool,
+    /// The page has written spaces.
+    is_spaced: bool,
+}
+
+fn joint(one: Mark, other: Mark, drawn: Drawn) -> Joint {
     let gap = other.left - one.right;
     let size = one.size.max(other.size);
-    let is_wide = |it: char| it.width() == Some(2);
-    let is_mixed = is_wide(one.character) != is_wide(other.character);
+    let [is_wide, is_other_wide] = [one, other].map(|it| it.character.width() == Some(2));
+    let is_mixed = is_wide != is_other_wide;
     // Word processors set a quarter of the size between kanji and digits, which nobody wrote.
     let most = if is_mixed { 38 } else { 25 };
     // No figure has its sign in the middle: another one begins.
     let is_signed = one.character.is_numeric() && "▲△".contains(other.character);
-    gap * 100 > size * most || written && gap * 100 > size * 12 || is_signed
+    let is_alone = drawn.opens && !drawn.is_written && gap * 100 > size * 12;
+    let is_sure = !is_mixed && (drawn.is_spaced || is_wide) && gap * 100 > size * 20;
+    if is_alone && is_sure {
+        return Joint::Drawn;
+    }
+    let is_gap = gap * 100 > size * most || drawn.is_written && gap * 100 > size * 12;
+    match () {
+        () if is_gap || is_signed => Joint::Parted,
+        () if is_alone => Joint::Seam,
+        () => Joint::None,
+    }
 }
 
 /// A figure of which a character is unknown is no figure.

@@ -92,6 +92,75 @@ fn a_label_of_two_lines_belongs_to_the_figures_between_them() {
     assert_eq!(lines(&[page])[1], "食品医薬品等リスク分析研究経費 | 17.0 | 16.0");
 }
 
+/// A table as browsers print it: a quarter of a letter between the widest cells of neighbouring columns, which are
+/// aligned at the left.
+fn narrow(total: &str) -> Page {
+    let rows = [
+        ["部門", "費目", "前年", "本年"],
+        ["公園", "人件費", "1,234", "2,345"],
+        ["", "工具", "210", "305"],
+        ["道路", "人件費", "4,100", "4,230"],
+        ["", "舗装", "980", "1,020"],
+        ["合計", "", total, "7,900"],
+    ];
+    let mut page = Page::new();
+    for (row, y) in rows.iter().zip((100..).step_by(24)) {
+        for (words, x) in row.iter().zip([60, 96, 148, 192]) {
+            page = page.text(x, y, 16, words);
+        }
+    }
+    page
+}
+
+#[test]
+fn cells_that_were_drawn_by_themselves_stay_apart_in_a_narrow_table() {
+    let expected = [
+        "部門 | 費目 | 前年 | 本年",
+        "公園 | 人件費 | 1,234 | 2,345",
+        " | 工具 | 210 | 305",
+        "道路 | 人件費 | 4,100 | 4,230",
+        " | 舗装 | 980 | 1,020",
+        "合計 |  | 6,524 | 7,900",
+    ];
+    assert_eq!(lines(&[narrow("6,524")]), expected);
+    assert_eq!(findings(&[narrow("6,524")]), Vec::<String>::new());
+    let found = findings(&[narrow("6,624")]).join("");
+    assert!(found.contains("6,624") && found.contains("p. 1, line 6"), "{found}");
+}
+
+#[test]
+fn no_word_crosses_a_rule() {
+    let mut page = Page::new();
+    for y in [82, 106, 130, 154] {
+        page = page.rule((58, y), (208, y));
+    }
+    for x in [58, 93, 157, 208] {
+        page = page.rule((x, 82), (x, 154));
+    }
+    for (y, row) in [
+        (100, ["公園", "人件費", "40"]),
+        (124, ["公園", "維持管理", "60"]),
+        (148, ["合計", "公園と道路", "100"]),
+    ] {
+        for (words, x) in row.iter().zip([60, 94, 158]) {
+            page = page.text(x, y, 12, words);
+        }
+    }
+    assert_eq!(lines(&[page])[..2], ["公園 | 人件費 | 40", "公園 | 維持管理 | 60"]);
+}
+
+#[test]
+fn a_word_in_two_fonts_is_one_word() {
+    let page = Page::new().text(60, 100, 10, "令和").latin(83, 100, 10, "7").text(
+        91,
+        100,
+        10,
+        "年度の計画",
+    );
+    let read = Read::new("a.pdf", pdf(&[page]).as_bytes());
+    assert!(read.source.text.contains("令和7年度の計画"), "{}", read.source.text);
+}
+
 /// A ruled table; the label of the first two rows is one cell.
 fn ruled() -> Page {
     let mut page = Page::new();
