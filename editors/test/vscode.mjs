@@ -2,7 +2,7 @@
 // code-server and playwright-core are taken from where this is started.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -76,7 +76,12 @@ try {
   await picture('actions');
   // A layer over the editor takes clicks that are meant for the list.
   await page.click('.action-widget .monaco-list-row:has-text("write the rules of this table")', { force: true });
-  await page.waitForSelector('.tab:has-text("draft-table-1.yaml")', { timeout: 60_000 });
+  const rules = join(work, 'rules', 'draft-table-1.yaml');
+  for (let tries = 0; !existsSync(rules) || !readFileSync(rules, 'utf8').includes('levels: 合計'); tries += 1) {
+    if (tries > 120) await picture('failed');
+    assert.ok(tries <= 120, 'the rules are written');
+    await page.waitForTimeout(500);
+  }
   await page.waitForTimeout(1500);
   await picture('rules');
   await run('kenzan: Open an Example');
