@@ -15,6 +15,10 @@ update:
     -UPDATE=1 INSTA_UPDATE=always cargo test --locked
     UPDATE=1 INSTA_UPDATE=always cargo test --locked
 
+# Compare the SQL that is written with kenzan itself, on engines from PyPI and a PostgreSQL that is installed.
+engines *arguments:
+    tests/engines/run {{ arguments }}
+
 # The pages of docs/ as a book, in target/book.
 book:
     mdbook build docs

@@ -10,6 +10,7 @@ mod choice;
 mod completions;
 mod delivery;
 mod disk;
+mod engine;
 mod environment;
 mod exit;
 mod explain;
@@ -28,6 +29,7 @@ mod progress;
 mod rules;
 mod schema;
 mod settings;
+mod sql;
 mod statistics;
 mod stdin;
 mod table;
@@ -71,6 +73,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     choice::use_threads(arguments.command.origins_mut().and_then(|it| it.jobs));
     match &arguments.command {
         args::Command::Baseline(command) => baseline::run(&command.action, &arguments.speech),
+        args::Command::Check(command) if command.engine.is_some() => {
+            engine::run(command, command.engine.as_deref().unwrap_or(""), &arguments.speech)
+        }
         args::Command::Check(command) if command.watch => watch::run(command, &arguments.speech),
         args::Command::Check(command) if command.fixing.is_wanted() => {
             fix::run(command, &arguments.speech)
@@ -84,6 +89,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         args::Command::Completions(command) => completions::run(command, &arguments.speech),
         args::Command::Infer(command) => infer::run(command, &arguments.speech),
         args::Command::Init(command) => init::run(command, &arguments.speech),
+        args::Command::Sql(command) => sql::run(command, &arguments.speech),
         args::Command::Config(command) => settings::run(command, &arguments.speech),
         #[cfg(feature = "lsp")]
         args::Command::Lsp(command) => lsp::run(command, &arguments.speech),

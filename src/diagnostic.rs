@@ -200,6 +200,25 @@ impl Diagnostic {
         self
     }
 
+    /// The same about sources that are numbered otherwise: `place` says where each span now is.
+    #[cfg(feature = "cli")]
+    pub(crate) fn placed(mut self, place: impl Fn(Span) -> Span) -> Self {
+        let of_labels = self.labels.iter_mut().map(|it| &mut it.span);
+        let of_uses = self.uses.iter_mut().flat_map(|(one, other)| [one, other]);
+        let of_suppression = self.suppression.iter_mut().map(|it| &mut it.span);
+        let of_cause = self.follows.iter_mut().map(|it| &mut it.from);
+        let of_fix = self.fix.iter_mut().flat_map(|it| {
+            let Fix { edits, basis, .. } = &mut **it;
+            edits.iter_mut().map(|it| &mut it.span).chain(basis)
+        });
+        let all = of_labels.chain(of_uses).chain(of_suppression).chain(of_cause).chain(of_fix);
+        all.for_each(|it| *it = place(*it));
+        if let Some(doubt) = &mut self.doubt {
+            doubt.references = doubt.references.iter().map(|it| place(*it)).collect();
+        }
+        self
+    }
+
     /// An error that has only its headline.
     pub fn error(code: impl Into<String>, message: Text) -> Self {
         Self::new(code, Severity::Error, message)

@@ -48,6 +48,7 @@
 //! * `lint`: the pipeline from documents and rules to sorted diagnostics;
 //! * `report`: how diagnostics are shown;
 //! * `project`: files, configuration, rules and documents put together;
+//! * `sql`: rules over tables as SQL;
 //! * `lsp`: the language server;
 //! * `cli`: the command line.
 
@@ -75,6 +76,7 @@ pub mod rule;
 pub mod select;
 #[doc(hidden)]
 pub mod source;
+mod sql;
 #[doc(hidden)]
 pub mod table;
 

@@ -84,7 +84,7 @@ pub struct Work {
 
 impl Verdict {
     /// Adds so many instances, checked and not.
-    fn add(&mut self, noun: Noun, checked: usize, unchecked: usize) {
+    pub(crate) fn add(&mut self, noun: Noun, checked: usize, unchecked: usize) {
         match self.checked.iter_mut().find(|it| it.noun == noun) {
             Some(work) => {
                 work.checked += checked;
@@ -470,7 +470,7 @@ fn count(verdict: &mut Verdict, corpus: &Corpus, rule: &Compiled, findings: &Fin
 }
 
 /// Sorts by source name, place, code and words, and drops repetitions.
-fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
+pub(crate) fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     let mut names: Vec<_> = sources.iter().map(|(id, source)| (&*source.name, id)).collect();
     names.sort();
     let ranks: FxHashMap<_, _> =

@@ -230,6 +230,12 @@ impl Suppressed {
         let in_source = suppression.by == Suppressor::Comment;
         Some(Self { diagnostic, reason: suppression.reason, in_source })
     }
+
+    /// The same about sources that are numbered otherwise.
+    #[cfg(feature = "cli")]
+    pub(crate) fn placed(self, place: impl Fn(crate::source::Span) -> crate::source::Span) -> Self {
+        Self { diagnostic: self.diagnostic.placed(place), ..self }
+    }
 }
 
 /// Each of `findings` in one line, after a name by which it is recognised in the next run, when rows have moved.

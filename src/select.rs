@@ -24,6 +24,7 @@
 //! The last three are kenzan's own.
 
 mod fault;
+mod flat;
 mod fold;
 mod follow;
 mod name;
@@ -36,6 +37,7 @@ mod scan;
 use crate::document::{Document, Node};
 
 pub use fault::SelectFault;
+pub use flat::Condition;
 pub use fold::fold;
 
 /// A selector, ready to be followed in any document.

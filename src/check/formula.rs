@@ -357,6 +357,26 @@ impl FormulaCheck {
     }
 }
 
+/// A sum of values by their place among the names, each some number of times, and a constant.
+#[derive(Clone, Debug)]
+pub(crate) struct Linear {
+    pub(crate) terms: Vec<(usize, Exact)>,
+    pub(crate) constant: Exact,
+}
+
+/// The two linear forms that `formula` over `names` is the quotient of, if it is and every name has one
+/// value; the lower one of a linear formula is a number.
+pub(crate) fn quotient(formula: &str, names: &[&str]) -> Option<[Linear; 2]> {
+    let expression = Expression::parse(formula, names).ok()?;
+    let linear::Quotient { over, under } = expression.quotient(0, &vec![1; names.len()])?;
+    let form = |it: linear::Form| {
+        let it = it.merged()?;
+        let terms = it.terms.into_iter().map(|((name, _), times)| (name, times));
+        Some(Linear { terms: terms.collect(), constant: it.constant.unwrap_or(Exact::ZERO) })
+    };
+    Some([form(over)?, form(under)?])
+}
+
 /// Maximum number of digits beyond the printed ones that are used to distinguish a computed value
 /// from the stated one.
 const MOST_DIGITS: i64 = 18;

@@ -3,6 +3,8 @@
 
 mod beginning;
 mod named;
+mod shell;
+mod sql;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -18,6 +20,8 @@ use crate::lint::suppress::date::Date;
 use crate::project::{Baseline, Settings};
 pub(super) use beginning::{Infer, Init};
 use named::{Named, drawing_formats, report_formats};
+pub(super) use shell::{Completions, Man, Shell};
+pub(super) use sql::Sql;
 
 #[derive(Debug, Parser)]
 #[command(name = "kenzan", version, arg_required_else_help = true)]
@@ -47,6 +51,7 @@ pub(super) enum Command {
     Infer(Infer),
     Init(Init),
     Config(Config),
+    Sql(Sql),
     #[cfg(feature = "lsp")]
     Lsp(Lsp),
 }
@@ -67,6 +72,7 @@ impl Command {
             Self::Infer(it) => &mut it.origins,
             Self::Test(it) => &mut it.origins,
             Self::Config(it) => &mut it.origins,
+            Self::Sql(it) => &mut it.origins,
             #[cfg(feature = "lsp")]
             Self::Lsp(it) => &mut it.origins,
             Self::Completions(_) | Self::Man(_) | Self::Init(_) => return None,
@@ -163,6 +169,9 @@ pub(super) struct Check {
     pub(super) fixing: Fixing,
     #[arg(short, long, conflicts_with_all = ["fixing", "stdin_filename"])]
     pub(super) watch: bool,
+    #[arg(long, value_name = "COMMAND")]
+    #[arg(conflicts_with_all = ["fixing", "stdin_filename", "watch", "coverage", "changed"])]
+    pub(super) engine: Option<String>,
 }
 
 /// Whether findings are fixed.
@@ -352,26 +361,6 @@ pub(super) struct Lsp {
     /// What editors add by habit; there is no other way to speak.
     #[arg(long, hide = true)]
     stdio: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Completions {
-    #[arg(value_enum)]
-    pub(super) shell: Shell,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Man {
-    #[arg(value_name = "COMMAND")]
-    pub(super) command: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-    Powershell,
 }
 
 #[derive(Debug, Args)]

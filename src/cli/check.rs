@@ -83,16 +83,25 @@ pub(super) fn open(args: &Check, paths: &[PathBuf], stdin: Option<Overlay>) -> S
 
 /// The part of a run to report.
 pub(super) struct Judged {
-    outcome: Outcome,
+    pub(super) outcome: Outcome,
     /// The findings that nobody has accepted, as far as the arguments ask for them.
     pub(super) shown: Vec<Diagnostic>,
-    suppressed: Vec<Suppressed>,
+    pub(super) suppressed: Vec<Suppressed>,
     /// Notes that are not told.
-    notes: Vec<Diagnostic>,
+    pub(super) notes: Vec<Diagnostic>,
     /// How many lie in documents that were not asked for.
-    hidden: usize,
+    pub(super) hidden: usize,
     /// Why nothing was checked, unless another diagnostic explains it.
     nothing: Option<Nothing>,
+}
+
+impl Judged {
+    /// Whether the rule `id` has something to say, be it accepted or no more than a note.
+    pub(super) fn says(&self, id: &str) -> bool {
+        let suppressed = self.suppressed.iter().map(|it| &it.diagnostic);
+        let mut all = self.shown.iter().chain(&self.notes).chain(suppressed);
+        all.any(|it| it.code == id) || self.hidden > 0
+    }
 }
 
 /// Checks what the arguments select.

@@ -4,6 +4,7 @@
 mod change;
 mod choice;
 mod drawing;
+mod engine;
 mod environment;
 mod tools;
 
@@ -125,7 +126,8 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             return choice::argument(id)
                 .or_else(|| change::argument(id))
                 .or_else(|| tools::argument(id))
-                .or_else(|| drawing::argument(id));
+                .or_else(|| drawing::argument(id))
+                .or_else(|| engine::argument(id));
         }
     })
 }

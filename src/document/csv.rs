@@ -10,12 +10,14 @@ mod notes;
 mod page;
 mod ragged;
 mod split;
+mod thin;
 
 use std::ops::Range;
 
 use dialect::Dialect;
 use ragged::Ragged;
 use split::{Cell, Quotes, Splitter};
+pub(crate) use thin::thinned;
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::{Builder, KeyId, NodeKind};

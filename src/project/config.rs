@@ -5,6 +5,7 @@ pub(crate) mod csv;
 pub(crate) mod notation;
 pub(crate) mod overrides;
 pub(crate) mod suppress;
+pub(crate) mod tables;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::document::{Document, Node};
@@ -42,6 +43,12 @@ pub(crate) const CONFIG: &[Member] = &[
         Form::ByName(&Form::Record(csv::CSV)),
         "how the CSV files of a source set are cut into cells, by its name",
         "集合の CSV ファイルの区切り方。集合の名前ごとに書く",
+    ),
+    Member::new(
+        "tables",
+        Form::ByName(&Form::Record(tables::TABLE)),
+        "source sets that are tables of an engine, by name; for `kenzan sql` and `--engine`",
+        "エンジンの表である文書集合。名前ごとに書く。`kenzan sql` と `--engine` で使う",
     ),
     Member::new(
         "include",
@@ -114,6 +121,8 @@ pub(crate) struct Config {
     pub(crate) notation: Vec<notation::Entry>,
     /// How CSV files are cut into cells, by source set.
     pub(crate) csv: Vec<csv::Entry>,
+    /// Source sets that are tables of an engine.
+    pub(crate) tables: Vec<tables::Table>,
     /// Globs of the only files that are documents; all if empty.
     pub(crate) include: Vec<Spanned<String>>,
     /// Globs of files that are not documents.
@@ -200,6 +209,7 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     let config = Config {
         notation: notation::read(fields.get("notation"), &sources, found),
         csv: csv::read(fields.get("csv"), &sources, found),
+        tables: tables::read(fields.get("tables"), &sources, found),
         sources,
         include: fields.texts("include", found),
         exclude: fields.texts("exclude", found),

@@ -167,6 +167,12 @@ impl Outcome {
         self.documents
     }
 
+    /// Takes in that an engine decided so many instances.
+    #[cfg(feature = "cli")]
+    pub(crate) fn counted(&mut self, noun: Noun, instances: usize) {
+        self.verdict.add(noun, instances, 0);
+    }
+
     /// Why nothing was checked, if nothing was and a report that shows `shown` and leaves out so many does
     /// not explain it.
     pub(crate) fn nothing(&self, shown: &[Diagnostic], left_out: usize) -> Option<Nothing> {

@@ -71,6 +71,14 @@ impl<'a> Decimal<'a> {
         Self { negative: false, whole, fraction, exponent: 0 }
     }
 
+    /// Its digits, if it is written without an exponent.
+    pub(super) fn plain(&self) -> Option<String> {
+        let sign = if self.negative { "-" } else { "" };
+        let whole = if self.whole.is_empty() { "0" } else { &self.whole };
+        let point = if self.fraction.is_empty() { "" } else { "." };
+        (self.exponent == 0).then(|| format!("{sign}{whole}{point}{}", self.fraction))
+    }
+
     /// The same number, its text borrowed.
     pub(super) fn borrowed(&self) -> Decimal<'_> {
         Decimal {

@@ -7,7 +7,7 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Bottom up: a module may name only those before it.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "source",
     "diagnostic",
     "quantity",
@@ -19,6 +19,7 @@ const ORDER: [&str; 13] = [
     "lint",
     "report",
     "project",
+    "sql",
     "lsp",
     "cli",
 ];

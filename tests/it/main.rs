@@ -64,6 +64,7 @@ mod screens;
 mod selectors;
 mod session;
 mod shares;
+mod sql;
 mod strays;
 mod structure;
 mod suppress;

@@ -11,6 +11,10 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "Write what the tables of documents mean as rules, each tried on its document",
             "文書の表の意味を規則として書き出す。規則は文書で確かめてある"
         ),
+        "sql" => text!(
+            "Write rules over tables as SQL for an engine: exact, with one row that says how much was checked",
+            "表についての規則をエンジンの SQL として書く。正確な計算で、検査した件数の行が必ず付く"
+        ),
         "lsp" => text!(
             "Serve an editor over standard input and output (Language Server Protocol)",
             "標準入出力でエディタに応える（Language Server Protocol）"

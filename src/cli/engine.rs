@@ -1,0 +1,247 @@
+//! Knows `kenzan check --engine`: an engine finds the keys that do not agree, and the same rules then run here
+//! on the rows behind them, so that every finding has its bytes. Does not know SQL, nor how a process is run.
+
+mod local;
+mod merge;
+mod program;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::args::{Check, Speech};
+use super::exit::Exit;
+use super::output::Voice;
+use super::{check, delivery, disk, sql};
+use crate::check::Compiled;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::lint::Cancel;
+use crate::project::config::tables::Table;
+use crate::project::{Rules, Session, Stop};
+use crate::sql::answer::{self, Answer};
+use crate::sql::{Dialect, Query};
+use crate::text;
+use program::Program;
+
+/// Code of an engine that cannot be used.
+const CODE: &str = "sql/engine";
+
+/// The files of the tables: their bytes by path.
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+/// Why a run came to nothing: diagnostics that may speak of the rules.
+type Trouble = Vec<Diagnostic>;
+
+/// Runs the command.
+pub(super) fn run(args: &Check, command: &str, speech: &Speech) -> Exit {
+    let outputs = match delivery::outputs(&args.format) {
+        Ok(outputs) => outputs,
+        Err(why) => return Voice::new(speech, None).complain(&[*why]),
+    };
+    let session = Session::open(disk::disk(), args.settings(&args.paths));
+    let rules = session.rules();
+    let voice = Voice::new(speech, rules.config.lang());
+    match Round::new(args, &rules, command).and_then(|it| it.judge()) {
+        Ok((project, judged)) => check::tell(args, voice, &outputs, (&project, judged)),
+        Err(why) => {
+            voice.tell(&rules.input.sources, &why);
+            Exit::Unable
+        }
+    }
+}
+
+/// One run over an engine.
+struct Round<'r> {
+    args: &'r Check,
+    rules: &'r Rules,
+    program: Program,
+    queries: Vec<Query>,
+    home: &'r Path,
+}
+
+impl<'r> Round<'r> {
+    fn new(args: &'r Check, rules: &'r Rules, command: &str) -> Result<Self, Trouble> {
+        let program = Program::parse(command).map_err(|it| vec![*it])?;
+        let (mut queries, wrong) = sql::queries(rules, &args.choice.select, program.dialect);
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let is_off = |id: &str| {
+            args.choice.ignore.iter().any(|it| crate::project::config::fit(it, id).is_some())
+        };
+        queries.retain(|it| !is_off(&it.rule.value));
+        let home = rules.directory().unwrap_or(Path::new("."));
+        Ok(Self { args, rules, program, queries, home })
+    }
+
+    fn judge(&self) -> Result<(crate::project::Project, check::Judged), Trouble> {
+        let answers = self.ask()?;
+        let empty = self.files(&BTreeMap::new())?;
+        let project = self.session(&empty, &[], None).into_project(&Cancel::new());
+        let project = project.map_err(Stop::reported)?;
+        let ids: Vec<String> = self.queries.iter().map(|it| it.rule.value.clone()).collect();
+        let mut session = self.session(&empty, &ids, None).once();
+        let mut judged = check::judge(self.args, &mut session)?;
+        let wanted: Vec<usize> =
+            (0..self.queries.len()).filter(|&it| answers[it].findings > 0).collect();
+        let mut extracts = self.extract(&wanted)?;
+        for at in 0..self.queries.len() {
+            let rule = self.compiled(&self.queries[at]);
+            if answers[at].findings == 0 {
+                merge::clean(&mut judged, rule, answers[at].instances);
+                continue;
+            }
+            let files = self.files(&extracts.remove(&at).unwrap_or_default())?;
+            let of_rule = self.of_rule(at, &files, &answers[at])?;
+            merge::join(&mut judged, of_rule, rule, answers[at].instances);
+        }
+        Ok((project, judged))
+    }
+
+    /// What the rule of query number `at` finds in `files`.
+    fn of_rule(&self, at: usize, files: &Files, answer: &Answer) -> Result<check::Judged, Trouble> {
+        let rule = &self.queries[at].rule;
+        let mut session = self.session(files, &[], Some(&rule.value)).once();
+        let judged = check::judge(self.args, &mut session)?;
+        if judged.says(&rule.value) {
+            return Ok(judged);
+        }
+        let (id, count) = (&rule.value, answer.findings);
+        let message = text!(
+            "{id}: the engine objects to {count} of its keys, but kenzan finds nothing in their rows",
+            "{id}: エンジンの指摘したキーは{count}個だが、その行には指摘がない"
+        );
+        let help = text!(
+            "the engine read other values than are written; compare the rows that `kenzan sql --extract` selects",
+            "エンジンの読んだ値が書かれた値と異なる。`kenzan sql --extract` の選ぶ行と比べる"
+        );
+        Err(vec![Diagnostic::error(CODE, message).at(rule.span, Text::default()).help(help)])
+    }
+
+    fn compiled(&self, query: &Query) -> &'r Compiled {
+        let mut rules = self.rules.book.rules.iter();
+        rules
+            .find(|it| it.rule.id.value == query.rule.value)
+            .expect("internal: a query is of a rule")
+    }
+
+    /// How each rule fared.
+    fn ask(&self) -> Result<Vec<Answer>, Trouble> {
+        let verdicts: Vec<&str> = self.queries.iter().map(|it| it.verdict.as_str()).collect();
+        let records = self.program.ask(&verdicts, self.home)?;
+        answer::answers(&self.queries, &records)
+    }
+
+    /// The rows behind the findings of the queries `wanted`: by query, those of each table.
+    fn extract(&self, wanted: &[usize]) -> Result<BTreeMap<usize, Extracts>, Trouble> {
+        let mut extracts: BTreeMap<usize, Extracts> = BTreeMap::new();
+        let parts =
+            wanted.iter().flat_map(|&at| self.queries[at].extracts.iter().map(move |it| (at, it)));
+        let parts: Vec<_> = parts.collect();
+        if parts.is_empty() {
+            return Ok(extracts);
+        }
+        let numbered = parts.iter().enumerate();
+        let texts: Vec<String> = numbered
+            .map(|(number, (_, it))| {
+                format!("SELECT 'kz{number}' AS kz_n, kz_q.* FROM (\n{}) kz_q", it.sql)
+            })
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let records = self.program.ask(&texts, self.home)?;
+        answer::ended(&records).map_err(|it| vec![it])?;
+        for (at, it) in &parts {
+            let rows = Extract { columns: it.columns.clone(), rows: Vec::new() };
+            extracts.entry(*at).or_default().insert(it.table.clone(), rows);
+        }
+        for mut record in records {
+            let number = record.first().and_then(|it| it.strip_prefix("kz")?.parse::<usize>().ok());
+            let Some((at, it)) = number.and_then(|it| parts.get(it)) else { continue };
+            let rows = extracts.get_mut(at).and_then(|all| all.get_mut(&it.table));
+            record.remove(0);
+            rows.into_iter().for_each(|all| all.rows.push(std::mem::take(&mut record)));
+        }
+        Ok(extracts)
+    }
+
+    /// The files of all tables: those of `extracts`, and of the others their header alone.
+    fn files(&self, extracts: &Extracts) -> Result<Files, Trouble> {
+        let mut files = Files::new();
+        for table in &self.rules.config.tables {
+            let path = self.path(table)?;
+            let columns = || table.columns.iter().map(|it| it.name.value.clone()).collect();
+            let none = Extract { columns: columns(), rows: Vec::new() };
+            let extract = extracts.get(&table.name.value).unwrap_or(&none);
+            let from = table.from(self.program.dialect.name()).unwrap_or_default();
+            let bytes = match local::file(&path, from) {
+                Some(path) if !extract.rows.is_empty() => {
+                    local::unmarked(table).map_err(|it| vec![*it])?;
+                    let declared =
+                        self.rules.config.csv.iter().find(|it| it.set.value == table.name.value);
+                    let delimited = declared.map_or_else(Default::default, |it| it.delimited);
+                    local::thinned(&path, delimited, (table, extract)).map_err(|it| vec![*it])?
+                }
+                _ => extract.text().into_bytes(),
+            };
+            files.insert(path, bytes);
+        }
+        Ok(files)
+    }
+
+    /// The file that is the source set of `table`.
+    fn path(&self, table: &Table) -> Result<PathBuf, Trouble> {
+        let set = self.rules.config.sources.iter().find(|it| it.name.value == table.name.value);
+        let globs = set.map(|it| it.globs.as_slice()).unwrap_or_default();
+        match globs {
+            [only]
+                if !only.value.contains(['*', '?', '[', '{']) && only.value.ends_with(".csv") =>
+            {
+                Ok(self.home.join(&only.value))
+            }
+            _ => {
+                let message = text!(
+                    "the source set of a table must be the path of one CSV file, in whose place the rows behind findings are read",
+                    "表の文書集合は CSV ファイル1つのパスでなければならない。指摘の元となる行はその位置のものとして読む"
+                );
+                let at = globs.first().map_or(table.name.span, |it| it.span);
+                Err(vec![Diagnostic::error(CODE, message).at(at, Text::default())])
+            }
+        }
+    }
+
+    /// A session over `files` that runs the rule `only`, or all but those of `without`.
+    fn session(&self, files: &Files, without: &[String], only: Option<&str>) -> Session {
+        let mut settings = self.args.settings(&[]);
+        settings.config = settings.config.or_else(|| Some(self.home.join("kenzan.yaml")));
+        match only {
+            Some(id) => settings.select = vec![id.to_owned()],
+            None => settings.ignore.extend_from_slice(without),
+        }
+        let mut session = Session::open(disk::disk(), settings);
+        files.iter().for_each(|(path, bytes)| session.put(path, bytes.clone()));
+        session
+    }
+}
+
+/// Rows by table.
+type Extracts = BTreeMap<String, Extract>;
+
+/// The rows behind the findings of a rule in one table.
+struct Extract {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Extract {
+    /// The rows as a text of cells.
+    fn text(&self) -> String {
+        let line = |cells: &[String]| answer::line(cells.iter().map(String::as_str));
+        let rows: String = self.rows.iter().map(|it| line(it)).collect();
+        line(&self.columns) + &rows
+    }
+}
+
+/// The dialect of the program called `name`.
+fn dialect_of(name: &str) -> Option<Dialect> {
+    let known = [("duckdb", "duckdb"), ("psql", "postgres"), ("spark-sql", "spark")];
+    known.iter().find(|it| it.0 == name).and_then(|it| Dialect::parse(it.1))
+}

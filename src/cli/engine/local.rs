@@ -1,0 +1,91 @@
+//! Knows a table that is a CSV file here: the rows behind findings are taken from the file itself, so that
+//! findings carry its lines. Does not know which rows those are.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::super::disk;
+use super::{CODE, Extract};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::{Delimited, thinned as thin};
+use crate::project::config::tables::{Table, Type};
+use crate::select::fold;
+use crate::text;
+
+/// The file at `path`, if it is there and the engine reads it as well: what it selects `from` names it.
+pub(super) fn file(path: &Path, from: &str) -> Option<PathBuf> {
+    let name = path.file_name()?.to_string_lossy();
+    (from.contains(&*name) && fs::metadata(path).is_ok_and(|it| it.is_file()))
+        .then(|| path.to_owned())
+}
+
+/// Whether no unit is declared for a column of `table`, whose file states none.
+pub(super) fn unmarked(table: &Table) -> Result<(), Box<Diagnostic>> {
+    let Some(column) = table.columns.iter().find(|it| it.unit.is_some()) else { return Ok(()) };
+    let name = &column.name.value;
+    let message = text!(
+        "`{name}` has a unit that its file here does not state; say it in the rule (`unit`) or in the header",
+        "`{name}` の単位がファイルに書かれていない。規則（`unit`）か見出しに書く"
+    );
+    Err(Box::new(Diagnostic::error(CODE, message).at(column.name.span, Text::default())))
+}
+
+/// The file at `path` with the rows of `extract` alone, on their own lines.
+pub(super) fn thinned(
+    path: &Path,
+    delimited: Delimited,
+    (table, extract): (&Table, &Extract),
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let bytes = fs::read(path).map_err(|error| Box::new(disk::fault(path, &error)))?;
+    let name = disk::display_name(path);
+    let Ok(text) = String::from_utf8(bytes) else {
+        let message = text!(
+            "`{name}` is not UTF-8, which the engine reads",
+            "`{name}` はエンジンが読む UTF-8 ではない"
+        );
+        return Err(Box::new(Diagnostic::error(CODE, message)));
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let row = |cell: &dyn Fn(usize) -> Option<String>| -> Option<Vec<String>> {
+        table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, it)| cell(at).map(|text| plain(&text, it.kind)))
+            .collect()
+    };
+    let wanted: BTreeSet<Vec<String>> =
+        extract.rows.iter().filter_map(|cells| row(&|at| cells.get(at).cloned())).collect();
+    let mut met = BTreeSet::new();
+    let thin = thin(text, delimited, |cell| {
+        let cells = row(&|at| cell(&extract.columns[at]));
+        let found = cells.filter(|it| wanted.contains(it));
+        found.is_some_and(|it| {
+            met.insert(it);
+            true
+        })
+    });
+    if met.len() == wanted.len() {
+        return Ok(thin.into_bytes());
+    }
+    let (lost, all) = (wanted.len() - met.len(), wanted.len());
+    let message = text!(
+        "`{name}` does not hold {lost} of the {all} rows that the engine returns; do both read the same file?",
+        "エンジンの返した{all}行のうち{lost}行が `{name}` にない。同じファイルを読んでいるか"
+    );
+    Err(Box::new(Diagnostic::error(CODE, message)))
+}
+
+/// A cell as both sides write it: a number in its shortest form, a text folded.
+fn plain(text: &str, kind: Type) -> String {
+    let text = fold(text).into_owned();
+    if kind == Type::Text {
+        return text;
+    }
+    let end =
+        text.find(|it: char| !it.is_ascii_digit() && !"+-.,".contains(it)).unwrap_or(text.len());
+    let digits = text[..end].replace([',', '+'], "");
+    let exact = rust_decimal::Decimal::from_str_exact(&digits);
+    exact.map_or(text, |it| it.normalize().to_string())
+}

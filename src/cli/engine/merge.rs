@@ -1,0 +1,44 @@
+//! Knows how the runs of single rules become one report: sources numbered anew, counts of the engine in place
+//! of those of the extracts. Does not run anything.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::check::Judged;
+use crate::check::Compiled;
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Sources, Span};
+
+/// Takes in that the engine looked at `instances` of `rule` and found nothing.
+pub(super) fn clean(into: &mut Judged, rule: &Compiled, instances: usize) {
+    into.outcome.counted(rule.kind.noun(), instances);
+}
+
+/// Takes in what `of_rule`, a run of `rule` alone, says; the engine looked at `instances`.
+pub(super) fn join(into: &mut Judged, of_rule: Judged, rule: &Compiled, instances: usize) {
+    let mut sources = Sources::clone(into.outcome.sources());
+    let numbers = numbers(&mut sources, of_rule.outcome.sources());
+    let place = |span: Span| Span { source: numbers[&span.source], ..span };
+    let placed =
+        |all: Vec<Diagnostic>| all.into_iter().map(|it| it.placed(place)).collect::<Vec<_>>();
+    into.shown.extend(placed(of_rule.shown));
+    into.notes.extend(placed(of_rule.notes));
+    into.suppressed.extend(of_rule.suppressed.into_iter().map(|it| it.placed(place)));
+    into.hidden += of_rule.hidden;
+    into.outcome.counted(rule.kind.noun(), instances);
+    into.outcome.sources = Arc::new(sources);
+    let sources = into.outcome.sources.clone();
+    crate::lint::sort(&mut into.shown, &sources);
+    crate::lint::sort(&mut into.notes, &sources);
+}
+
+/// The numbers of `more` in `sources`, to which it is added where it is not there yet.
+fn numbers(sources: &mut Sources, more: &Sources) -> BTreeMap<SourceId, SourceId> {
+    let mut numbers = BTreeMap::new();
+    for (id, source) in more.iter() {
+        let known = sources.iter().find(|(_, it)| it.name == source.name && it.text == source.text);
+        let number = known.map(|(number, _)| number);
+        numbers.insert(id, number.unwrap_or_else(|| sources.add(source.clone())));
+    }
+    numbers
+}

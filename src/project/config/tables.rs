@@ -1,0 +1,286 @@
+//! Knows how `tables` of the configuration is written: source sets that are tables of an engine, with the
+//! type, step, unit and folding of each column. Does not know SQL.
+
+use rust_decimal::Decimal;
+
+use super::CODE;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
+use crate::quantity::Unit;
+use crate::rule::{Fields, Form, Member, Shape, operand};
+use crate::source::Spanned;
+use crate::text;
+
+/// The engines whose dialects are known.
+pub(crate) const ENGINES: &[&str] = &["duckdb", "postgres", "spark", "trino", "bigquery"];
+
+const FOLDS: &[&str] = &["exact", "ascii", "nfkc", "none"];
+
+/// Most digits of a column: what every engine holds exactly.
+const MOST_DIGITS: u32 = 38;
+
+/// Members of a table.
+pub(crate) const TABLE: &[Member] = &[
+    Member::required(
+        "from",
+        Form::ByName(&Form::Value(Shape::Text)),
+        "what to select from, by engine: `{ duckdb: \"'items.csv'\", spark: lake.items }`",
+        "FROM に書くもの。エンジンごとに書く: `{ duckdb: \"'items.csv'\", spark: lake.items }`",
+    ),
+    Member::new(
+        "row",
+        Form::Value(Shape::Text),
+        "column that names a row; rules about single rows need it",
+        "行を特定する列。行ごとの規則に必要",
+    ),
+    Member::required(
+        "columns",
+        Form::ByName(&Form::Record(COLUMN)),
+        "columns that rules use, by name",
+        "規則が使う列。名前ごとに書く",
+    ),
+];
+
+/// Members of a column.
+pub(crate) const COLUMN: &[Member] = &[
+    Member::required(
+        "type",
+        Form::Value(Shape::Text),
+        "text, integer, bigint or decimal(DIGITS,SCALE)",
+        "text、integer、bigint、decimal(桁数,小数桁数) のどれか",
+    ),
+    Member::new(
+        "step",
+        Form::Value(Shape::Number),
+        "last place that the figures are printed to, 1 or below; by default that of the type",
+        "数値の最小の位。1 以下。省略時は型の位",
+    ),
+    Member::new("unit", Form::Value(Shape::Unit), "unit of the figures", "数値の単位"),
+    Member::new(
+        "fold",
+        Form::Value(Shape::Word(FOLDS)),
+        "how keys are compared: exact (the default; other than plain characters are refused), ascii, nfkc, or none (as they are stored)",
+        "キーの比べ方。exact（既定。単純な文字以外は拒否）、ascii、nfkc、none（格納されたまま）",
+    ),
+];
+
+/// A source set that is a table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// Its name, which is that of the source set.
+    pub(crate) name: Spanned<String>,
+    /// What to select from, by engine.
+    pub(crate) from: Vec<(Spanned<String>, String)>,
+    /// The column that names a row.
+    pub(crate) row: Option<Spanned<String>>,
+    /// The columns, in their order.
+    pub(crate) columns: Vec<Column>,
+}
+
+impl Table {
+    /// The column called `name`.
+    pub(crate) fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|it| it.name.value == name)
+    }
+
+    /// What to select from in `engine`.
+    pub(crate) fn from(&self, engine: &str) -> Option<&str> {
+        self.from.iter().find(|(name, _)| name.value == engine).map(|(_, from)| from.as_str())
+    }
+}
+
+/// A column of a table.
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub(crate) name: Spanned<String>,
+    pub(crate) kind: Type,
+    /// Decimals that its figures are printed with.
+    pub(crate) places: u32,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) fold: Fold,
+}
+
+/// The type of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Text,
+    /// An exact number: its digits, and how many of them are decimals.
+    Decimal(u32, u32),
+}
+
+/// How the keys of a column are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Fold {
+    /// As they are; a key that folding might change is refused.
+    #[default]
+    Exact,
+    /// Spaces and the width of ASCII do not count; a key that has other forms is refused.
+    Ascii,
+    /// As kenzan folds them.
+    Nfkc,
+    /// As they are stored, whatever they hold.
+    None,
+}
+
+/// Reads the tables, whose names must be among those of `sets`.
+pub(crate) fn read(
+    node: Option<Node<'_>>,
+    sets: &[super::SourceSet],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Table> {
+    let members = super::by_set(node, sets, found);
+    members.into_iter().filter_map(|(name, node)| table(name, node, found)).collect()
+}
+
+fn table(name: Spanned<String>, node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Table> {
+    let mut fields = Fields::of(node, TABLE, CODE, found)?;
+    let from = fields.get("from").map(|it| engines(it, found)).unwrap_or_default();
+    let columns = fields.get("columns").map(|it| columns(it, found)).unwrap_or_default();
+    let row = fields.text("row", found);
+    fields.finish(found);
+    if let Some(row) =
+        row.as_ref().filter(|row| !columns.iter().any(|it| it.name.value == row.value))
+    {
+        found.push(no_column(&name.value, row));
+    }
+    Some(Table { name, from, row, columns })
+}
+
+fn engines(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>, String)> {
+    let mut from = Vec::new();
+    let Some(fields) = Fields::new(node, CODE, found) else { return from };
+    for child in node.children() {
+        let Some(key) = child.key() else { continue };
+        if !ENGINES.contains(&key.value) {
+            let (engine, known) = (key.value, ENGINES.join(", "));
+            let message = text!(
+                "`{engine}` is not an engine; the engines are {known}",
+                "`{engine}` というエンジンはない。書けるのは {known}"
+            );
+            found.push(Diagnostic::error(CODE, message).at(key.span, Text::default()));
+        } else if !child.kind().is_scalar() || child.text().trim().is_empty() {
+            fields.wrong(key.value, child, text!("a text", "文字列"), found);
+        } else {
+            from.push((Spanned::new(key.value.to_owned(), key.span), child.text().to_owned()));
+        }
+    }
+    from
+}
+
+fn columns(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Vec<Column> {
+    if Fields::new(node, CODE, found).is_none() {
+        return Vec::new();
+    }
+    node.children().filter_map(|it| column(it, found)).collect()
+}
+
+fn column(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Column> {
+    let key = node.key()?;
+    let name = Spanned::new(key.value.to_owned(), key.span);
+    let mut fields = Fields::of(node, COLUMN, CODE, found)?;
+    let written = fields.text("type", found);
+    let step = fields.get("step");
+    let unit = fields.get("unit").and_then(|it| operand::unit(it, found));
+    let fold = match fields.get("fold") {
+        None => Some(Fold::default()),
+        Some(node) => {
+            let fold = [Fold::Exact, Fold::Ascii, Fold::Nfkc, Fold::None];
+            let at = FOLDS.iter().position(|it| *it == node.text());
+            if at.is_none() {
+                let words = FOLDS.join(", ");
+                fields.wrong("fold", node, text!("one of {words}", "{words} のどれか"), found);
+            }
+            at.map(|it| fold[it])
+        }
+    };
+    fields.finish(found);
+    let written = written?;
+    let Some(kind) = kind(&written.value) else {
+        found.push(no_type(&written));
+        return None;
+    };
+    let places = match (step, kind) {
+        (None, Type::Text) => 0,
+        (None, Type::Decimal(_, scale)) => scale,
+        (Some(step), _) => places(step, kind, found)?,
+    };
+    Some(Column { name, kind, places, unit, fold: fold? })
+}
+
+/// The type that `written` names.
+fn kind(written: &str) -> Option<Type> {
+    let written = written.trim().to_ascii_lowercase();
+    match written.as_str() {
+        "text" => return Some(Type::Text),
+        "integer" => return Some(Type::Decimal(10, 0)),
+        "bigint" => return Some(Type::Decimal(19, 0)),
+        _ => {}
+    }
+    let inner = written.strip_prefix("decimal(").or_else(|| written.strip_prefix("numeric("))?;
+    let (digits, scale) = inner.strip_suffix(')')?.split_once(',')?;
+    let (digits, scale) = (digits.trim().parse().ok()?, scale.trim().parse().ok()?);
+    (1..=MOST_DIGITS)
+        .contains(&digits)
+        .then_some(Type::Decimal(digits, scale))
+        .filter(|_| scale <= digits)
+}
+
+/// The decimals of a declared step, which the type must be able to show.
+fn places(node: Node<'_>, kind: Type, found: &mut Vec<Diagnostic>) -> Option<u32> {
+    let step = operand::number(node, found)?.normalize();
+    let is_place = step.mantissa() == 1 || step == Decimal::ONE;
+    let wrong = |why: Text, found: &mut Vec<Diagnostic>| {
+        found.push(Diagnostic::error(CODE, why).at(node.span(), Text::default()));
+        None
+    };
+    match kind {
+        Type::Text => {
+            wrong(text!("a column of texts has no step", "文字列の列に step はない"), found)
+        }
+        _ if !is_place => wrong(
+            text!(
+                "`step` must be 1 or a decimal place like 0.01; larger steps belong into the unit",
+                "`step` は 1 か 0.01 のような小数の位でなければならない。より大きな位は単位（千円など）で書く"
+            ),
+            found,
+        ),
+        Type::Decimal(_, scale) if step.scale() > scale => {
+            let smallest = Decimal::new(1, scale);
+            wrong(
+                text!(
+                    "the type shows no step of {step}: its last place is {smallest}",
+                    "この型では {step} の位を表せない。最小の位は {smallest}"
+                ),
+                found,
+            )
+        }
+        Type::Decimal(..) => Some(step.scale()),
+    }
+}
+
+/// That `column` is not among those of the table called `table`.
+pub(crate) fn no_column(table: &str, column: &Spanned<String>) -> Diagnostic {
+    let name = &column.value;
+    let message = text!(
+        "the table `{table}` declares no column `{name}`",
+        "表 `{table}` に列 `{name}` の定義がない"
+    );
+    Diagnostic::error(CODE, message).at(column.span, Text::default())
+}
+
+fn no_type(written: &Spanned<String>) -> Diagnostic {
+    let name = written.value.trim();
+    let is = |words: &[&str]| words.iter().any(|it| name.to_ascii_lowercase().starts_with(it));
+    let message = if is(&["double", "float", "real"]) {
+        text!(
+            "`{name}` is a binary float, which holds no exact decimals",
+            "`{name}` は2進浮動小数点数で、十進数を正確に表せない"
+        )
+    } else {
+        text!("`{name}` is not a type of a column", "`{name}` という列の型はない")
+    };
+    Diagnostic::error(CODE, message).at(written.span, Text::default()).help(text!(
+        "write text, integer, bigint or decimal(DIGITS,SCALE), up to 38 digits; select other columns through a view that casts them",
+        "text、integer、bigint、decimal(桁数,小数桁数)（38桁まで）のどれかを書く。ほかの型の列は、変換するビューを通す"
+    ))
+}

@@ -1,0 +1,356 @@
+//! Knows the SQL of rules that hold printed values against each other: `equal` and `compare`. Does not add.
+
+use super::columns::{self, too_wide, whole};
+use super::dialect::Dialect;
+use super::number::{Number, TooWide};
+use super::plan::{Plan, keys};
+use super::probe::{self, Read, rounding};
+use super::relation::{Given, Tables};
+use super::sum::Joined;
+use super::terms::{End, Term, terms};
+use super::{Refusal, refused};
+use crate::check::Compiled;
+use crate::project::config::tables::Type;
+use crate::quantity::Exact;
+use crate::rule::Args;
+use crate::source::Span;
+use crate::text;
+
+/// The word of the parameter `name`, whose meaning the kind keeps to itself.
+fn word<'t>(rule: &'t Compiled, name: &str) -> Option<&'t str> {
+    rule.rule.params.node().get(name).map(|it| it.text())
+}
+
+/// Figures in one unit: those of each operand, and whether two are printed to the same place.
+struct Figures<'t> {
+    all: Vec<(Given<'t>, Read, Term)>,
+    dialect: Dialect,
+    span: Span,
+}
+
+fn figures<'t>(
+    given: Vec<Given<'t>>,
+    rule: &Compiled,
+    args: &Args,
+    tables: Tables<'t>,
+) -> Result<Figures<'t>, Refusal> {
+    let span = tables.span;
+    let mut reads = Vec::new();
+    for it in &given {
+        reads.push(probe::figures(it, rule)?);
+    }
+    let first = &reads[0][0].unit;
+    if reads.iter().any(|it| !it[0].unit.compatible(first)) {
+        return Err(refused(
+            span,
+            text!("the units of its columns do not convert", "列の単位を換算できない"),
+        ));
+    }
+    let rounding = rounding(args, &reads.iter().collect::<Vec<_>>(), span)?;
+    let wanted: Vec<(Read, Exact)> = reads.iter().map(|it| (it.clone(), Exact::ONE)).collect();
+    let terms = terms(&wanted, rounding, Exact::ZERO).map_err(|TooWide| too_wide(span))?;
+    let all = given.into_iter().zip(reads).zip(terms.all).map(|((a, b), c)| (a, b, c)).collect();
+    Ok(Figures { all, dialect: tables.dialect, span })
+}
+
+impl Figures<'_> {
+    /// The value `sql` of operand number `at` in the unit of all.
+    fn value(&self, at: usize, sql: &str) -> Result<Number, TooWide> {
+        let (given, _, term) = &self.all[at];
+        let factor = Number::constant(self.dialect, term.factor)?;
+        whole(given.column, sql, 0, self.dialect)?.times(&factor)
+    }
+
+    /// One end of the value `value` of operand number `at`, whose sign `sql` shows, and whether it is excluded.
+    fn end(
+        &self,
+        at: usize,
+        sql: &str,
+        value: &Number,
+        upper: bool,
+    ) -> Result<(Number, String), TooWide> {
+        let ends = &self.all[at].2.ends;
+        let of = |it: &End| if upper { it.hi } else { it.lo };
+        let open = |it: &End| u8::from(if upper { it.hi_open } else { it.lo_open });
+        let [above, below, zero] = ends;
+        let dialect = self.dialect;
+        let constant = |it: &End| Number::constant(dialect, of(it));
+        if above == below && below == zero {
+            return Ok((value.plus(&constant(above)?)?, open(above).to_string()));
+        }
+        let [a, b, z] = [constant(above)?, constant(below)?, constant(zero)?];
+        let digits = a.digits.max(b.digits).max(z.digits);
+        let by_sign = format!(
+            "CASE WHEN {sql} > 0 THEN {} WHEN {sql} < 0 THEN {} ELSE {} END",
+            a.sql, b.sql, z.sql
+        );
+        let end = value.plus(&Number::cast(dialect, &by_sign, digits)?)?;
+        let opens = format!(
+            "CASE WHEN {sql} > 0 THEN {} WHEN {sql} < 0 THEN {} ELSE {} END",
+            open(above),
+            open(below),
+            open(zero)
+        );
+        Ok((end, opens))
+    }
+
+    /// Whether operands `one` and `other` are printed to the same place.
+    fn is_alike(&self, one: usize, other: usize) -> bool {
+        let step = |at: usize| self.all[at].1[0].exact_step().ok();
+        step(one) == step(other)
+    }
+}
+
+/// The plan of `compare`, of two columns of one row.
+pub(super) fn compare<'t>(
+    rule: &'t Compiled,
+    args: &'t Args,
+    tables: Tables<'t>,
+) -> Result<Plan<'t>, Refusal> {
+    let (Some(left), Some(right)) = (args.operand("left"), args.operand("right")) else {
+        return Err(refused(tables.span, text!("it selects nothing", "値の指定がない")));
+    };
+    let given = vec![tables.given(left, &rule.scope)?, tables.given(right, &rule.scope)?];
+    if rule.scope.each.is_none() {
+        return Err(refused(
+            tables.span,
+            text!(
+                "only columns of one row can be compared: write `each: \"$[*]\"`",
+                "比べられるのは1行の中の列だけである。`each: \"$[*]\"` と書く"
+            ),
+        ));
+    }
+    let figures = figures(given, rule, args, tables)?;
+    let relation = word(rule, "is").unwrap_or_default();
+    let mut plan = in_row(&figures)?;
+    let outcome = compared(&figures, relation).map_err(|TooWide| too_wide(tables.span))?;
+    last(&mut plan, &outcome, tables.dialect);
+    Ok(plan)
+}
+
+fn compared(figures: &Figures<'_>, relation: &str) -> Result<String, TooWide> {
+    let (left, right) = (figures.value(0, "kz_v0")?, figures.value(1, "kz_v1")?);
+    let (sign, is_below) = match relation {
+        "at-most" => ("<=", true),
+        "less-than" => ("<", true),
+        "at-least" => (">=", false),
+        _ => (">", false),
+    };
+    let is_strict = matches!(relation, "less-than" | "more-than");
+    // The least of the side that must be below, and the greatest of the other.
+    let (low, high) = if is_below { (0, 1) } else { (1, 0) };
+    let value = |at: usize| if at == 0 { &left } else { &right };
+    let (least, least_open) = figures.end(low, &format!("kz_v{low}"), value(low), false)?;
+    let (most, most_open) = figures.end(high, &format!("kz_v{high}"), value(high), true)?;
+    let touches = if is_strict {
+        "1 = 0".to_owned()
+    } else {
+        format!("({least_open}) = 0 AND ({most_open}) = 0")
+    };
+    let possible =
+        format!("({} < {} OR ({} = {} AND {touches}))", least.sql, most.sql, least.sql, most.sql);
+    let reversed =
+        if figures.is_alike(0, 1) && figures.all[0].1[0].rounding == figures.all[1].1[0].rounding {
+            format!("({} {} {})", left.sql, if is_below { ">" } else { "<" }, right.sql)
+        } else {
+            "1 = 0".to_owned()
+        };
+    Ok(format!(
+        "CASE WHEN kz_v0 IS NULL OR kz_v1 IS NULL THEN 'unchecked' WHEN {} {sign} {} THEN 'equal' WHEN {possible} AND NOT {reversed} THEN 'rounding' ELSE 'impossible' END",
+        left.sql, right.sql
+    ))
+}
+
+/// A step `kz_rows` of one row's figures, `kz_v0` and so on.
+fn in_row<'t>(figures: &Figures<'t>) -> Result<Plan<'t>, Refusal> {
+    let dialect = figures.dialect;
+    let (first, _, _) = &figures.all[0];
+    let row = first.joined_by()?;
+    let key = columns::folded(&row, dialect, figures.span)?;
+    let values = figures.all.iter().enumerate().map(|(at, (given, _, _))| {
+        let Type::Decimal(digits, _) = given.column.kind else { return String::new() };
+        let name = dialect.name_of(&given.column.name.value);
+        format!("CAST({name} AS {}) AS kz_v{at}", dialect.decimal(digits, given.column.places))
+    });
+    let values = values.collect::<Vec<_>>().join(", ");
+    let mut plan = Plan::new(1);
+    plan.step("kz_rows", format!("SELECT {} AS kz_1, {values} {}", key[0], first.rows.from()?));
+    columns::unfolded(&mut plan, "kz_rows", &row, dialect);
+    for (given, _, _) in &figures.all {
+        columns::declared(&mut plan, given, dialect)?;
+    }
+    plan.behind(first.rows.table, key);
+    Ok(plan)
+}
+
+/// The last step, from `kz_rows`.
+fn last(plan: &mut Plan<'_>, outcome: &str, dialect: Dialect) {
+    let none = format!("CAST(NULL AS {})", dialect.text());
+    let key = keys(plan.keys, str::to_owned).join(", ");
+    plan.step("kz_verdict", format!("SELECT {key}, {outcome} AS outcome, {none} AS stated, {none} AS computed, {none} AS difference FROM kz_rows"));
+}
+
+/// The plan of `equal`: columns of one row, or of tables joined by key.
+pub(super) fn equal<'t>(
+    rule: &'t Compiled,
+    args: &'t Args,
+    tables: Tables<'t>,
+) -> Result<Plan<'t>, Refusal> {
+    if args.has("one-by-one") {
+        return Err(refused(
+            tables.span,
+            text!("`one-by-one` has no form in SQL", "`one-by-one` は SQL にできない"),
+        ));
+    }
+    let given = args.operands("values").iter().map(|it| tables.given(it, &rule.scope));
+    let given = given.collect::<Result<Vec<_>, _>>()?;
+    let joined = Joined { is_row: rule.scope.each.is_some() };
+    joined.check(&given.iter().collect::<Vec<_>>(), tables.span)?;
+    let has_text = given.iter().any(|it| it.column.kind == Type::Text);
+    let form = word(rule, "as").unwrap_or(if has_text { "" } else { "figure" });
+    let wide = |TooWide| too_wide(tables.span);
+    let is_lone = word(rule, "every").is_some();
+    match form {
+        "text" => {
+            let mut plan = of_texts(&given, tables.dialect)?;
+            let outcome = "WHEN kz_least <> kz_most THEN 'different' ELSE 'equal'";
+            by_key(
+                &mut plan,
+                (&given, tables.dialect),
+                ("min(kz_w) AS kz_least, max(kz_w) AS kz_most", outcome),
+                is_lone,
+            );
+            Ok(plan)
+        }
+        "figure" => {
+            let figures = figures(given, rule, args, tables)?;
+            let given: Vec<Given<'t>> = figures.all.iter().map(|it| it.0.clone()).collect();
+            let mut plan = of_figures(&given, tables.dialect)?;
+            let (selected, outcome) = consistent(&figures).map_err(wide)?;
+            by_key(&mut plan, (&given, tables.dialect), (&selected, &outcome), is_lone);
+            Ok(plan)
+        }
+        _ => Err(refused(
+            tables.span,
+            text!(
+                "texts and numbers mix; say `as: text`, or declare all columns as numbers",
+                "文字列と数値が混ざる。`as: text` と書くか、全ての列を数値として定義する"
+            ),
+        )),
+    }
+}
+
+/// A step `kz_rows` of the values of all operands under their keys: `kz_o` numbers the operand, `kz_p` is 1
+/// where there is a value, and `value` writes that of an operand from its own rows.
+fn gathered<'t>(
+    given: &[Given<'t>],
+    dialect: Dialect,
+    value: impl Fn(&mut Plan<'t>, usize, &str) -> Result<(String, String), Refusal>,
+) -> Result<Plan<'t>, Refusal> {
+    let count = given[0].joined_by()?.len();
+    let mut plan = Plan::new(count);
+    let mut parts = Vec::new();
+    for (at, it) in given.iter().enumerate() {
+        let name = format!("kz_o{at}");
+        columns::rows(&mut plan, &name, it, dialect)?;
+        let all = keys(count, str::to_owned).join(", ");
+        let (present, values) = value(&mut plan, at, &name)?;
+        parts.push(format!("SELECT {all}, {at} AS kz_o, {present} AS kz_p, {values} FROM {name}"));
+    }
+    plan.step("kz_rows", parts.join(" UNION ALL "));
+    Ok(plan)
+}
+
+/// The same of figures: `kz_v0` and so on, null but for the one of the operand.
+fn of_figures<'t>(given: &[Given<'t>], dialect: Dialect) -> Result<Plan<'t>, Refusal> {
+    gathered(given, dialect, |_, at, _| {
+        let values = given.iter().enumerate().map(|(other, given)| match given.column.kind {
+            _ if other == at => format!("kz_v AS kz_v{other}"),
+            Type::Decimal(digits, _) => {
+                let kind = dialect.decimal(digits, given.column.places);
+                format!("CAST(NULL AS {kind}) AS kz_v{other}")
+            }
+            Type::Text => format!("NULL AS kz_v{other}"),
+        });
+        let present = "CASE WHEN kz_v IS NULL THEN 0 ELSE 1 END".to_owned();
+        Ok((present, values.collect::<Vec<_>>().join(", ")))
+    })
+}
+
+/// The same of texts: `kz_w`, as compared.
+fn of_texts<'t>(given: &[Given<'t>], dialect: Dialect) -> Result<Plan<'t>, Refusal> {
+    gathered(given, dialect, |plan, at, name| {
+        let column = given[at].column;
+        if column.kind != Type::Text {
+            let why = text!(
+                "only columns of texts compare as texts in SQL",
+                "SQL で文字列として比べられるのは文字列の列だけである"
+            );
+            return Err(refused(given[at].operand.span(), why));
+        }
+        let blank = super::rows::is_blank(column, "kz_v", dialect);
+        let folded = dialect
+            .folded(column, "kz_v")
+            .ok_or_else(|| columns::unfoldable(column, dialect, given[at].operand.span()))?;
+        if let Some(test) = dialect.is_unfolded(column, "kz_w") {
+            plan.broken.push(format!("SELECT 'unfolded' AS outcome, kz_w AS key_text FROM (SELECT DISTINCT {folded} AS kz_w FROM {name} WHERE NOT {blank}) kz_d WHERE {test}"));
+        }
+        let present = format!("CASE WHEN {blank} THEN 0 ELSE 1 END");
+        Ok((present, format!("CASE WHEN {blank} THEN NULL ELSE {folded} END AS kz_w")))
+    })
+}
+
+/// The last steps: what `selected` yields of each key, and the cases `outcome` of it.
+fn by_key(
+    plan: &mut Plan<'_>,
+    (given, dialect): (&[Given<'_>], Dialect),
+    (selected, outcome): (&str, &str),
+    is_lone: bool,
+) {
+    let all = keys(plan.keys, str::to_owned).join(", ");
+    let count = given.len();
+    plan.step("kz_keys", format!("SELECT {all}, count(*) AS kz_all, sum(kz_p) AS kz_n, count(DISTINCT kz_o) AS kz_sides, {selected} FROM kz_rows GROUP BY {all}"));
+    let lone =
+        if is_lone { format!("WHEN kz_sides < {count} THEN 'no-partner' ") } else { String::new() };
+    let none = format!("CAST(NULL AS {})", dialect.text());
+    plan.step("kz_verdict", format!("SELECT {all}, CASE {lone}WHEN kz_all < 2 THEN 'nothing' WHEN kz_n < 2 THEN 'unchecked' {outcome} END AS outcome, {none} AS stated, {none} AS computed, {none} AS difference FROM kz_keys"));
+}
+
+/// The least and greatest figure of each operand, and the cases of whether they can be one fact.
+fn consistent(figures: &Figures<'_>) -> Result<(String, String), TooWide> {
+    let count = figures.all.len();
+    let selected =
+        (0..count).map(|at| format!("min(kz_v{at}) AS kz_l{at}, max(kz_v{at}) AS kz_m{at}"));
+    let mut tests = Vec::new();
+    let mut same = Vec::new();
+    for one in 0..count {
+        let (least, most) = (format!("kz_l{one}"), format!("kz_m{one}"));
+        tests.push(format!("{least} <> {most}"));
+        let value = figures.value(one, &least)?;
+        for other in one + 1..count {
+            let sql = format!("kz_l{other}");
+            let compared = figures.value(other, &sql)?;
+            let there = format!("{least} IS NOT NULL AND {sql} IS NOT NULL");
+            let differ = format!("{} <> {}", value.sql, compared.sql);
+            same.push(format!("({there} AND {differ})"));
+            if figures.is_alike(one, other) {
+                tests.push(format!("({there} AND {differ})"));
+                continue;
+            }
+            for ((low, low_sql, low_at), (high, high_sql, high_at)) in [
+                ((&value, &least, one), (&compared, &sql, other)),
+                ((&compared, &sql, other), (&value, &least, one)),
+            ] {
+                let (from, from_open) = figures.end(low_at, low_sql, low, false)?;
+                let (to, to_open) = figures.end(high_at, high_sql, high, true)?;
+                tests.push(format!("({there} AND ({} > {} OR ({} = {} AND (({from_open}) = 1 OR ({to_open}) = 1))))", from.sql, to.sql, from.sql, to.sql));
+            }
+        }
+    }
+    let same = if same.is_empty() { "1 = 0".to_owned() } else { same.join(" OR ") };
+    let outcome = format!(
+        "WHEN {} THEN 'different' WHEN {same} THEN 'rounding' ELSE 'equal'",
+        tests.join(" OR ")
+    );
+    Ok((selected.collect::<Vec<_>>().join(", "), outcome))
+}

@@ -1,0 +1,415 @@
+//! Rules over declared tables as SQL: what is written, that other parsers read it in every dialect, what is
+//! refused and where, and how an engine's answer becomes a report. Engines themselves are tried by
+//! `tests/engines/run`.
+
+use insta::assert_snapshot;
+use sqlparser::dialect as parsers;
+use sqlparser::parser::Parser;
+
+use crate::cli::Place;
+
+const TABLES: &str = r#"version: 1
+sources: { totals: totals.csv, items: items.csv }
+tables:
+  totals:
+    from: { duckdb: "read_csv('totals.csv', all_varchar=true)", postgres: totals, spark: totals, trino: totals, bigquery: totals }
+    row: id
+    columns:
+      id: { type: text }
+      amount: { type: "decimal(12,1)" }
+      printed: { type: "decimal(12,2)", step: 1 }
+      up: { type: text }
+  items:
+    from: { duckdb: "read_csv('items.csv', all_varchar=true)", postgres: items, spark: items, trino: items, bigquery: items }
+    row: no
+    columns:
+      no: { type: bigint }
+      part: { type: text, fold: ascii }
+      kind: { type: text }
+      amount: { type: "decimal(12,2)" }
+"#;
+
+const SUM: &str = r#"
+id: items/total
+check:
+  sum:
+    total: { in: totals, each: "$[*]", key: $.id, key-as: text, select: $.amount }
+    items: { in: items, each: "$[?@.kind != 'x' && number(@.amount) > 0]", key: $.part, select: $.amount, weight: -0.5 }
+    rounding: truncate
+    within: 0.3
+"#;
+
+/// One rule of every kind that has a form in SQL.
+const RULES: &[(&str, &str)] = &[
+    ("sum", SUM),
+    (
+        "demanded",
+        "id: a/b\ncheck: { sum: { total: 100, items: { in: items, each: '$[*]', key: [$.part, $.kind], key-as: text, select: $.amount } } }",
+    ),
+    (
+        "row-sum",
+        "id: a/b\ncheck: { sum: { in: totals, each: '$[*]', total: $.amount, items: [$.printed] } }",
+    ),
+    (
+        "equal",
+        "id: a/b\ncheck: { equal: { values: [{ in: totals, each: '$[*]', key: $.id, key-as: text, select: $.amount }, { in: items, each: '$[*]', key: $.part, select: $.amount }], every: both } }",
+    ),
+    (
+        "equal-texts",
+        "id: a/b\ncheck: { equal: { in: totals, each: '$[*]', values: [$.id, $.up], as: text } }",
+    ),
+    (
+        "compare",
+        "id: a/b\ncheck: { compare: { in: totals, each: '$[*]', left: $.printed, is: at-most, right: $.amount, rounding: truncate } }",
+    ),
+    (
+        "formula",
+        "id: a/b\ncheck: { formula: { in: totals, each: '$[*]', result: $.amount, is: '100 * (p - r) / r', let: { p: $.printed, r: $.amount }, rounding: truncate, within: 0.1 } }",
+    ),
+    (
+        "linear",
+        "id: a/b\ncheck: { formula: { in: totals, each: '$[*]', result: $.amount, is: 'p * 2 + 1', let: { p: $.printed } } }",
+    ),
+    (
+        "required",
+        "id: a/b\ncheck: { required: { in: items, each: '$[*]', fields: [$.kind, $.amount] } }",
+    ),
+    (
+        "one-of",
+        "id: a/b\ncheck: { one-of: { in: items, each: '$[*]', values: $.kind, allowed: [x, y], among: { in: totals, each: '$[*]', select: $.id } } }",
+    ),
+    (
+        "pattern",
+        "id: a/b\ncheck: { pattern: { in: items, each: '$[*]', values: $.kind, matches: '^[a-z]{1,3}$', not: 'it''s' } }",
+    ),
+    ("unique", "id: a/b\ncheck: { unique: { in: items, records: '$[*]', key: [$.part, $.kind] } }"),
+    (
+        "count",
+        "id: a/b\ncheck: { count: { per: { in: totals, each: '$[*]', key: $.id, key-as: text }, of: { in: items, each: '$[*]', key: $.part, select: $.kind }, min: 1, max: 9, distinct: true } }",
+    ),
+    (
+        "resolve",
+        "model:\n  entities: { total: { in: totals, each: '$[*]', key: $.id }, item: { in: items, each: '$[*]', key: $.no } }\n  edges: { of: { from: item, to: total, by: $.part } }\nrules: [{ id: a/b, check: { resolve: { edge: of } } }]",
+    ),
+    (
+        "symmetric",
+        "model:\n  entities: { total: { in: totals, each: '$[*]', key: $.id } }\n  edges: { up: { from: total, to: total, by: $.up } }\nrules: [{ id: a/b, check: { symmetric: { edge: up } } }]",
+    ),
+];
+
+fn place(config: &str, rule: &str) -> Place {
+    Place::new(&[
+        ("kenzan.yaml", config.as_bytes()),
+        ("rules/r.yaml", rule.as_bytes()),
+        ("totals.csv", b"id,amount\na,10.0\nb,5.0\nc,7.5\n"),
+        (
+            "items.csv",
+            b"no,part,kind,amount\n1,a,k,4.00\n2,a,k,6.00\n3,b,k,5.04\n4,c,k,7.00\n5,c,k,0.40\n",
+        ),
+    ])
+}
+
+fn sql(place: &Place, arguments: &str) -> String {
+    let answer = place.run(arguments);
+    assert!(answer.ends_with("exit 0\n"), "{answer}");
+    answer.trim_end_matches("exit 0\n").to_owned()
+}
+
+#[test]
+fn every_dialect_is_read_by_another_parser() {
+    let dialects: [(&str, Box<dyn parsers::Dialect>); 5] = [
+        ("duckdb", Box::new(parsers::DuckDbDialect {})),
+        ("postgres", Box::new(parsers::PostgreSqlDialect {})),
+        ("spark", Box::new(parsers::DatabricksDialect {})),
+        ("trino", Box::new(parsers::GenericDialect {})),
+        ("bigquery", Box::new(parsers::BigQueryDialect {})),
+    ];
+    for (kind, rule) in RULES {
+        let place = place(TABLES, rule);
+        for (name, dialect) in &dialects {
+            for more in ["", " --extract"] {
+                let text = sql(&place, &format!("sql --dialect {name}{more}"));
+                let parsed = Parser::parse_sql(&**dialect, &text);
+                let parsed =
+                    parsed.unwrap_or_else(|why| panic!("{kind} {name}{more}: {why}\n{text}"));
+                assert!(!parsed.is_empty(), "{kind} {name}{more}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sum_with_open_ends_a_weight_and_a_slack_is_written_whole() {
+    let text = sql(&place(TABLES, SUM), "sql --dialect duckdb");
+    assert_snapshot!("sql_sum", text);
+}
+
+#[test]
+fn the_text_is_the_same_in_any_language_and_with_any_number_of_threads() {
+    let place = place(TABLES, SUM);
+    let text = sql(&place, "sql --dialect duckdb items/total");
+    for more in [
+        "sql --dialect duckdb --config kenzan.yaml",
+        "sql --dialect duckdb -j 1",
+        "sql --dialect duckdb --lang ja",
+        "sql --dialect duckdb --color always",
+    ] {
+        assert_eq!(sql(&place, more), text, "{more}");
+    }
+    place.file("more.yaml", RULES[8].1.as_bytes());
+    let both = sql(&place, "sql --dialect duckdb --rules more.yaml");
+    assert!(both.len() > text.len() && both.contains("-- a/b.sql"), "{both}");
+}
+
+#[test]
+fn queries_go_into_a_file_each() {
+    let place = place(TABLES, SUM);
+    sql(&place, "sql --dialect spark -o out");
+    sql(&place, "sql --dialect spark --extract -o out");
+    for name in ["items/total.sql", "items/total/totals.sql", "items/total/items.sql"] {
+        assert!(place.path().join("out").join(name).is_file(), "{name}");
+    }
+}
+
+/// The first line of what is said of `rule` under `config`, and the exit code.
+fn said(config: &str, rule: &str, arguments: &str) -> String {
+    let answer = place(config, rule).run(arguments);
+    let mut lines = answer.lines().filter(|it| !it.starts_with("---") && !it.starts_with("  "));
+    let (first, last) = (lines.next().unwrap_or_default().to_owned(), answer.lines().last());
+    format!("{first}\n{}", last.unwrap_or_default())
+}
+
+#[test]
+fn a_wrong_declaration_is_shown_on_its_bytes() {
+    let with =
+        |from: &str, to: &str| said(&TABLES.replacen(from, to, 1), SUM, "sql --dialect duckdb");
+    assert_snapshot!(with("\"decimal(12,1)\"", "double"), @r"
+    kenzan.yaml:9:23: error[config/invalid] `double` is a binary float, which holds no exact decimals
+    exit 2
+    ");
+    assert_snapshot!(with("\"decimal(12,1)\"", "money"), @r"
+    kenzan.yaml:9:23: error[config/invalid] `money` is not a type of a column
+    exit 2
+    ");
+    assert_snapshot!(with("amount: { type: \"decimal(12,1)\" }", "amount: { step: 1 }"), @r"
+    kenzan.yaml:9:7: error[config/invalid] `type` is missing
+    exit 2
+    ");
+    assert_snapshot!(with("step: 1 ", "step: 0.001 "), @r"
+    kenzan.yaml:10:47: error[config/invalid] the type shows no step of 0.001: its last place is 0.01
+    exit 2
+    ");
+    assert_snapshot!(with("step: 1 ", "step: 1000 "), @r"
+    kenzan.yaml:10:47: error[config/invalid] `step` must be 1 or a decimal place like 0.01; larger steps belong into the unit
+    exit 2
+    ");
+    assert_snapshot!(with("row: id", "row: nr"), @r"
+    kenzan.yaml:6:10: error[config/invalid] the table `totals` declares no column `nr`
+    exit 2
+    ");
+    assert_snapshot!(with("from: { duckdb:", "from: { mysql:"), @r"
+    kenzan.yaml:5:13: error[config/invalid] `mysql` is not an engine; the engines are duckdb, postgres, spark, trino, bigquery
+    exit 2
+    ");
+    assert_snapshot!(with("  totals:\n    from", "  other:\n    from"), @r"
+    kenzan.yaml:4:3: error[config/invalid] no source set is named `other`
+    exit 2
+    ");
+    assert_snapshot!(with("fold: ascii", "fold: wide"), @r"
+    kenzan.yaml:17:33: error[config/invalid] `fold` must be one of exact, ascii, nfkc, none
+    exit 2
+    ");
+}
+
+#[test]
+fn what_sql_cannot_say_exactly_is_refused_on_its_bytes() {
+    let rule =
+        |from: &str, to: &str| said(TABLES, &SUM.replacen(from, to, 1), "sql --dialect duckdb");
+    assert_snapshot!(rule("key-as: text, ", ""), @r"
+    rules/r.yaml:5:59: error[sql/unsupported] this rule cannot become SQL: SQL compares keys as texts: write `key-as: text` beside `key`
+    exit 2
+    ");
+    assert_snapshot!(rule("$.amount }", "$.sum }"), @r"
+    rules/r.yaml:5:73: error[sql/unsupported] this rule cannot become SQL: the table `totals` declares no column `sum`
+    exit 2
+    ");
+    assert_snapshot!(rule("select: $.amount }", "select: $.id }"), @r"
+    rules/r.yaml:5:73: error[sql/unsupported] this rule cannot become SQL: `id` is a column of texts; declare it as a number, and cast it in `from` where it is none
+    exit 2
+    ");
+    assert_snapshot!(rule("@.kind != 'x' && ", "search(@.kind, 'x') && "), @r"
+    rules/r.yaml:6:32: error[sql/unsupported] this rule cannot become SQL: `each` may be `$[*]`, or compare columns: `$[?@.kind == 'x' && number(@.n) > 0]`
+    exit 2
+    ");
+    assert_snapshot!(rule("key: $.id, key-as: text, ", ""), @r"
+    rules/r.yaml:5:48: error[sql/unsupported] this rule cannot become SQL: without `key`, all rows would be one instance
+    exit 2
+    ");
+    assert_snapshot!(rule("rounding: truncate", "signed: true"), @r"
+    rules/r.yaml:4:3: error[sql/unsupported] this rule cannot become SQL: `signed` has no form in SQL
+    exit 2
+    ");
+    let config =
+        |from: &str, to: &str| said(&TABLES.replacen(from, to, 1), SUM, "sql --dialect duckdb");
+    assert_snapshot!(config("decimal(12,1)", "decimal(38,1)"), @r"
+    rules/r.yaml:4:3: error[sql/unsupported] this rule cannot become SQL: its exact result would need more than 38 digits; declare the columns no wider than they are
+    exit 2
+    ");
+    assert_snapshot!(config("fold: ascii", "fold: nfkc"), @r"
+    rules/r.yaml:6:97: error[sql/unsupported] this rule cannot become SQL: duckdb cannot fold `part` by NFKC; declare `fold: ascii`, or `none` if the keys are clean
+    exit 2
+    ");
+    assert_snapshot!(config("duckdb: \"read_csv('totals.csv', all_varchar=true)\", ", ""), @r"
+    kenzan.yaml:4:3: error[sql/unsupported] this rule cannot become SQL: the table `totals` does not say what it is in duckdb; add `duckdb` to its `from`
+    exit 2
+    ");
+    let other = |rule: &str| said(TABLES, rule, "sql --dialect postgres");
+    assert_snapshot!(other("id: a/b\ncheck: { sequence: { in: items, each: '$[*]', values: $.no } }"), @r"
+    rules/r.yaml:2:10: error[sql/unsupported] this rule cannot become SQL: `sequence` looks at more than rows of tables
+    exit 2
+    ");
+    assert_snapshot!(other("id: a/b\ncheck: { pattern: { in: items, each: '$[*]', values: $.kind, matches: '\\d' } }"), @r"
+    rules/r.yaml:2:72: error[sql/unsupported] this rule cannot become SQL: engines read `\d` in a pattern differently; write out what it means
+    exit 2
+    ");
+    assert_snapshot!(said(TABLES, SUM, "sql --dialect duckdb a/b"), @r"
+    error[sql/no-tables] none of the rules a/b speaks of one of the `tables` of the configuration
+    exit 2
+    ");
+}
+
+/// An engine that answers from files: `answer`, then `extract`.
+#[cfg(unix)]
+fn engine(place: &Place, answer: &str, extract: &str, code: i32) -> String {
+    use std::os::unix::fs::PermissionsExt;
+
+    place.file("answer", answer.as_bytes());
+    place.file("extract", extract.as_bytes());
+    let script =
+        format!("#!/bin/sh\nif grep -q kz_q; then cat extract; else cat answer; fi\nexit {code}\n");
+    place.file("bin/duckdb", script.as_bytes());
+    let path = place.path().join("bin/duckdb");
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+    let output =
+        place.command().args(["check", "--engine", path.to_str().unwrap()]).output().unwrap();
+    let text = |bytes: Vec<u8>| {
+        String::from_utf8(bytes).unwrap().replace(place.path().to_str().unwrap(), "DIR")
+    };
+    format!(
+        "{}{}exit {}\n",
+        text(output.stdout),
+        text(output.stderr),
+        output.status.code().unwrap_or(-1)
+    )
+}
+
+#[cfg(unix)]
+const PLAIN: &str = r#"
+id: items/total
+check:
+  sum:
+    total: { in: totals, each: "$[*]", key: $.id, key-as: text, select: $.amount }
+    items: { in: items, each: "$[*]", key: $.part, select: $.amount }
+"#;
+
+#[cfg(unix)]
+fn digest(place: &Place) -> String {
+    let text = sql(place, "sql --dialect duckdb");
+    let at = text.find(" AS digest").unwrap();
+    text[at - 17..at - 1].to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_rows_behind_an_engines_findings_are_shown_on_the_lines_of_the_file() {
+    let place = place(TABLES, PLAIN);
+    let digest = digest(&place);
+    let answer = format!(
+        "digest,rule_id\n{digest},items/total,impossible,c,7.5,,,,\ndigest,rule_id\n{digest},items/total,checked,,,,,3,1\nkz_end\n"
+    );
+    let extract = "kz_n,id\nkz0,4,c,k,7.00\nkz0,5,c,k,0.40\nkz_n,id\nkz1,c,7.5,,\nkz_n\nkz_end\n";
+    place.file("totals.csv", b"id,amount,printed,up\na,10.0,,\nb,5.0,,\nc,7.5,,\n");
+    assert_snapshot!(engine(&place, &answer, extract, 0), @r"
+    totals.csv:4:3: error[items/total] c: 7.5 stated, but its 2 items add up to 7.4: a difference of 0.1
+      4:3: stated here: 7.5
+      items.csv:5:7: 7.00
+      items.csv:6:7: 0.40
+      = note: rounding of the printed figures explains at most 0.06
+    3 sums checked in 2 files; 1 error
+    exit 1
+    ");
+    // Clean is what an engine says of instances it has counted.
+    let clean = format!("{digest},items/total,checked,,,,,3,0\nkz_end\n");
+    assert_snapshot!(engine(&place, &clean, "", 0), @r"
+    3 sums checked in 2 files; no findings
+    exit 0
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_answer_that_is_not_whole_counts_for_nothing() {
+    let place = place(TABLES, PLAIN);
+    let digest = digest(&place);
+    let control = format!("{digest},items/total,checked,,,,,3,1\n");
+    let finding = format!("{digest},items/total,impossible,c,7.5,,,,\n");
+    let said = |answer: &str, code: i32| engine(&place, answer, "", code);
+    assert_snapshot!(said(&format!("{finding}{control}"), 0), @r"
+    error[sql/answer] the engine's answer breaks off, so nothing counts as checked
+    exit 2
+    ");
+    assert_snapshot!(said(&format!("{finding}kz_end\n"), 0), @r"
+    rules/r.yaml:2:5: error[sql/answer] the engine's answer for items/total has no control row, so it does not count as checked
+    exit 2
+    ");
+    assert_snapshot!(said(&format!("{control}kz_end\n"), 0), @r"
+    rules/r.yaml:2:5: error[sql/answer] items/total: the number of findings is 1 by the engine's count, but 0 came back
+    exit 2
+    ");
+    let other = "0123456789abcdef,items/total,checked,,,,,3,0\nkz_end\n";
+    assert_snapshot!(said(other, 0), @r"
+    rules/r.yaml:2:5: error[sql/answer] the engine's answer for items/total has no control row, so it does not count as checked
+    exit 2
+    ");
+    let empty = format!("{digest},items/total,checked,,,,,0,0\nkz_end\n");
+    assert_snapshot!(said(&empty, 0), @r"
+    rules/r.yaml:2:5: error[sql/answer] the tables of items/total hold nothing to check
+    exit 2
+    ");
+    let float = format!(
+        "{digest},items/total,binary-float,items.amount,,,,,\n{digest},items/total,checked,,,,,3,0\nkz_end\n"
+    );
+    assert_snapshot!(said(&float, 0), @r"
+    rules/r.yaml:2:5: error[sql/answer] items/total: `items.amount` is a binary float in the engine, which holds no exact decimals
+    exit 2
+    ");
+    assert_snapshot!(said(&format!("{finding}{control}kz_end\n"), 3), @r"
+    error[sql/engine] the engine `DIR/bin/duckdb` failed with exit code 3, so nothing counts as checked
+    exit 2
+    ");
+    // The engine finds what the rows do not show.
+    let sound = "kz0,1,a,k,4.00\nkz0,2,a,k,6.00\nkz1,a,10.0,,\nkz_end\n";
+    place.file("totals.csv", b"id,amount,printed,up\na,10.0,,\nb,5.0,,\nc,7.5,,\n");
+    assert_snapshot!(engine(&place, &format!("{finding}{control}kz_end\n"), sound, 0), @r"
+    rules/r.yaml:2:5: error[sql/engine] items/total: the engine objects to 1 of its keys, but kenzan finds nothing in their rows
+      = help: the engine read other values than are written; compare the rows that `kenzan sql --extract` selects
+    exit 2
+    ");
+}
+
+#[test]
+fn an_engine_that_is_not_there_or_unknown_is_an_error() {
+    let place = place(TABLES, SUM);
+    assert_snapshot!(place.run("check --engine /nowhere/duckdb"), @r"
+    --- stderr
+    error[sql/engine] the engine `/nowhere/duckdb` cannot be started
+      = note: No such file or directory (os error 2)
+    exit 2
+    ");
+    assert_snapshot!(place.run("check --engine mysql"), @r"
+    --- stderr
+    error[sql/engine] `mysql` is not an engine's program that kenzan can run
+      = help: `--engine` runs duckdb, psql or spark-sql; for other engines use `kenzan sql`
+    exit 2
+    ");
+}
