@@ -6,8 +6,10 @@ mod range;
 mod start;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::fault::{Fault, FaultKind};
 use super::notation::{Notation, USUAL};
@@ -91,8 +93,20 @@ pub fn read_as(
 /// Whether `text` begins as no text does that is one figure: with a letter by which neither a numeral nor a
 /// word or sign before digits begins (`第12課`, `KPI-3`).
 pub(super) fn begins_name(text: &str) -> bool {
-    let is_letter = |c: char| c.is_alphabetic() && !numeral::KANJI.contains(c);
-    text.starts_with(is_letter) && qualifier::before(text).is_none() && Start::of(text).end == 0
+    // Of kanji and kana the first one decides, as a rule.
+    static OPENING: LazyLock<FxHashSet<char>> = LazyLock::new(|| {
+        let words = qualifier::BEFORE.iter().map(|it| it.0).chain(start::WORDS.map(|it| it.0));
+        words.filter_map(|word| word.chars().next()).chain(numeral::KANJI.chars()).collect()
+    });
+    match text.chars().next() {
+        Some(c @ ('\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}')) => {
+            !OPENING.contains(&c)
+        }
+        Some(c) if c.is_alphabetic() => {
+            qualifier::before(text).is_none() && Start::of(text).end == 0
+        }
+        _ => false,
+    }
 }
 
 /// The origin of the unit of a figure that takes `default`, as far as it is known when reading.

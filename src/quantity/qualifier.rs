@@ -125,7 +125,7 @@ impl BitOr for Qualifier {
 }
 
 /// Words before a figure. Longer ones first where one begins another.
-const BEFORE: &[(&str, Qualifier)] = &[
+pub(super) const BEFORE: &[(&str, Qualifier)] = &[
     ("このうち", Qualifier::OF_WHICH),
     ("うち", Qualifier::OF_WHICH),
     ("内訳", Qualifier::OF_WHICH),

@@ -22,7 +22,8 @@ pub(super) const MINUS: [char; 8] = ['-', '－', '−', '–', '‐', '‑', '�
 /// Triangles that mark negative amounts in Japanese tables.
 const DOWN: [char; 3] = ['▲', '△', '▼'];
 
-const WORDS: [(&str, bool); 4] =
+/// Words in place of a sign, and whether they say minus.
+pub(super) const WORDS: [(&str, bool); 4] =
     [("マイナス", true), ("プラス", false), ("minus ", true), ("plus ", false)];
 
 impl Start {
