@@ -8,6 +8,7 @@
 
 mod average;
 mod axis;
+mod balance;
 mod certain;
 mod choose;
 mod equation;
@@ -30,6 +31,7 @@ mod sheet;
 mod signed;
 mod slip;
 mod verdict;
+mod whole;
 mod words;
 
 pub use axis::Axis;
@@ -77,9 +79,10 @@ pub fn read(grid: &Grid<'_>) -> Reading {
     grain::settle(&mut sheet);
     let mut reading =
         Reading { notation: sheet.notation.clone(), is_complete: true, ..Reading::default() };
-    for axis in [Axis::Rows, Axis::Columns] {
-        let plane = Plane::of(&sheet, axis);
-        along(grid, &plane, sheet.one(), &mut reading);
+    both(grid, &sheet, false, &mut reading);
+    if whole::counts(grid, &sheet, &reading.relations) {
+        reading.relations.clear();
+        both(grid, &sheet, true, &mut reading);
     }
     reading.faults = settle::faults(&reading.relations);
     reading.relations.iter_mut().for_each(|it| certain::settle(&sheet, it));
@@ -87,11 +90,21 @@ pub fn read(grid: &Grid<'_>) -> Reading {
     reading
 }
 
+/// Reads along both axes. `is_whole` says that whole figures count.
+fn both(grid: &Grid<'_>, sheet: &Sheet, is_whole: bool, reading: &mut Reading) {
+    let mut planes = [Axis::Rows, Axis::Columns].map(|it| Plane::of(sheet, it));
+    let runs = planes.each_ref().map(running::lines);
+    for (plane, runs) in planes.iter_mut().zip(runs.into_iter().rev()) {
+        (plane.is_whole, plane.runs) = (is_whole, runs);
+        along(grid, plane, sheet.one(), reading);
+    }
+}
+
 fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Reading) {
     let named = named::formulas(grid, plane, one);
     let (equations, is_complete) = choose::equations(plane);
     reading.is_complete &= is_complete;
-    let is_exact = are_exact(plane, &equations);
+    let is_exact = plane.is_whole || are_exact(plane, &equations);
     let mut totals = vec![false; plane.lines.len()];
     for it in &equations {
         totals[it.total] |= !matches!(it.way, Way::Pair);
@@ -105,6 +118,7 @@ fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Rea
     let labelled = labelled::totals(plane, &totals, is_exact);
     let labelled = labelled.into_iter().map(|it| Relation { is_exact, ..it });
     reading.relations.extend(labelled);
+    reading.relations.extend(balance::results(plane, &totals));
     reading.relations.extend(part::parts(plane));
     reading.relations.extend(running::totals(plane, &totals));
     let mut averages = average::averages(plane, &totals);

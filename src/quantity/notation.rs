@@ -263,7 +263,8 @@ enum Shape {
 
 impl Shape {
     fn of(cell: &str) -> Option<Self> {
-        if !cell.contains([',', '.', '，', '．']) {
+        // `15.01.` is a day or a number in a list.
+        if !cell.contains([',', '.', '，', '．']) || cell.trim_end().ends_with('.') {
             return None;
         }
         let is_digit = |c: char| digit(c).is_some();

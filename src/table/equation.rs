@@ -129,6 +129,12 @@ impl Sum {
     }
 }
 
+/// Whether the figures of an equation are counts, of which none was rounded.
+fn are_whole(plane: &Plane<'_>, total: Sum, sum: Sum) -> bool {
+    let half = plane.one.map_or(0, |it| it / 2);
+    plane.is_whole && total.half == half && sum.half == i64::from(sum.figures) * half
+}
+
 /// What `slot` says of the total in `line` being `sum`, and how telling that is.
 pub(super) fn ask(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (Says, i32) {
     let total = Sum::one(plane, line, slot);
@@ -138,8 +144,10 @@ pub(super) fn ask(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (Say
         return (Says::Nothing, 0);
     }
     let difference = (total.value - sum.value).abs();
-    if difference > total.half + sum.half && 2 * difference > total.grain + sum.grain {
-        let is_other = plane.across[slot].words.has(Words::RATIO.with(Words::AVERAGE));
+    let is_off = difference > total.half + sum.half && 2 * difference > total.grain + sum.grain;
+    if is_off || difference > 0 && are_whole(plane, total, sum) {
+        let is_other =
+            plane.across[slot].words.has(Words::RATIO.with(Words::AVERAGE)) || plane.runs[slot];
         return if is_other { (Says::Nothing, 0) } else { (Says::Fails, score::FAILURE) };
     }
     let exact = difference == 0;

@@ -23,7 +23,9 @@ pub(super) fn settle(sheet: &mut Sheet) {
     for (index, value) in sheet.values.iter_mut().enumerate() {
         if value.holds == Holds::Figure {
             let grain = rows[index / width].min(columns[index % width]);
-            value.grain = value.grain.max(grain).max(unit);
+            // Quotients and other decimals are not rounded to the unit of whole amounts.
+            let is_of_unit = unit > 0 && value.value % unit == 0;
+            value.grain = value.grain.max(grain).max(if is_of_unit { unit } else { 0 });
         }
     }
 }

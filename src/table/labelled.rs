@@ -100,6 +100,9 @@ fn incomplete(plane: &Plane<'_>, line: usize, items: &[usize], fails: &[usize]) 
     let leads = !(0..line).any(|it| is_active(&it))
         && (line + 1..plane.lines.len()).filter(is_active).eq(items.iter().copied());
     let is_pure = plane.lines[line].words.has(Words::PURE) && plane.axis == Axis::Rows;
+    // What is taken away in one of them says nothing of the others.
+    let is_change = |slot: &&usize| plane.across[**slot].words.has(Words::DIFFERENCE);
+    let fails: Vec<usize> = fails.iter().filter(|it| !is_change(it)).copied().collect();
     let is_whole = plain::ends(plane, line) && items.last() < Some(&line) || leads;
     let is_short = |slot: &usize| falls_short(plane, line, items, *slot);
     if !is_pure || !is_whole || plane.is_partial || !fails.iter().all(is_short) {
@@ -111,7 +114,7 @@ fn incomplete(plane: &Plane<'_>, line: usize, items: &[usize], fails: &[usize]) 
         difference: difference(plane, line, items, *slot),
         is_clear: true,
     };
-    fails.first().map(broken).into_iter().collect()
+    fails.first().filter(|_| fails.len() > 1).map(broken).into_iter().collect()
 }
 
 fn certainty(
@@ -121,10 +124,13 @@ fn certainty(
     is_exact: bool,
 ) -> Option<Certainty> {
     let (total, figures, bound) = puzzle(plane, line, items, slot);
+    let is_exact = is_exact || plane.is_whole;
+    let within = bound.max(coarse(plane, line, items, slot));
     let puzzle = Puzzle { total, items: &figures, bound: if is_exact { 0 } else { bound } };
-    if puzzle.difference().abs() <= bound.max(coarse(plane, line, items, slot))
-        || Sum::of(plane, items, slot).filled < 2
-    {
+    if puzzle.difference().abs() <= within && plane.is_whole {
+        return (holds > 2 * fails).then_some(Certainty::Likely);
+    }
+    if puzzle.difference().abs() <= within || Sum::of(plane, items, slot).filled < 2 {
         return None;
     }
     let is_pure = plane.lines[line].words.has(Words::PURE);
@@ -140,10 +146,13 @@ fn certainty(
     if is_slip && is_pure && (is_only && chance < 150 || holds > 0 && chance < 300) {
         return Some(Certainty::Certain);
     }
+    // Every other row says that the column is the sum of those beside it.
+    let is_column = plane.axis == Axis::Columns && fails == 1 && holds > 1;
     let is_last = (line + 1..plane.lines.len()).all(|it| plane.lines[it].figures == 0);
     let is_plain =
         is_pure && is_only && is_last && items.iter().all(|it| plane.is_figure(*it, slot));
-    let is_likely = is_slip && chance < 300 || is_slip && holds > 0 && chance < 600 || is_plain;
+    let is_likely =
+        is_slip && chance < 300 || is_slip && holds > 0 && chance < 600 || is_plain || is_column;
     is_likely.then_some(Certainty::Likely)
 }
 

@@ -31,6 +31,16 @@ pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> 
     found
 }
 
+/// Which lines go on by what comes in and goes out.
+pub(super) fn lines(plane: &Plane<'_>) -> Vec<bool> {
+    let mut runs = vec![false; plane.lines.len()];
+    let may_run = |it: &super::sheet::Line| it.words.has(Words::BALANCE.with(Words::CUMULATIVE));
+    if plane.lines.iter().any(may_run) {
+        totals(plane, &runs.clone()).iter().for_each(|it| runs[it.stated] = true);
+    }
+    runs
+}
+
 fn singles(lines: &[usize]) -> Vec<Vec<Operand>> {
     lines.iter().map(|it| vec![Operand::line(*it)]).collect()
 }

@@ -156,6 +156,7 @@ impl Counts {
         is_exact: bool,
     ) -> Option<Certainty> {
         let (total, items, bound) = puzzle(plane, it.total, &it.items, slot);
+        let is_exact = is_exact || plane.is_whole;
         let puzzle = Puzzle { total, items: &items, bound: if is_exact { 0 } else { bound } };
         let difference = puzzle.difference().abs();
         let coarse = coarse(plane, it.total, &it.items, slot);
@@ -183,6 +184,11 @@ impl Counts {
         let siblings = is_lone && self.has_strict && self.distinct >= 3 && self.holds >= 4;
         if is_clear && (many || labelled || siblings || is_plain()) {
             return Some(Certainty::Certain);
+        }
+        // Counts are not rounded, but that these are counts is only likely.
+        if !is_clear && plane.is_whole {
+            let is_lone = self.distinct >= 1 && self.fails * 3 <= self.tested();
+            return is_lone.then_some(Certainty::Likely);
         }
         // Within what rounding could explain, only that no other sum was rounded speaks.
         if !is_clear && (self.exact < 6 || self.exact < self.holds || !is_slip) {

@@ -17,10 +17,10 @@ use crate::table::Words;
 use crate::text;
 
 /// A sentence beside the tables of its draft.
-pub(super) struct Drift<'s, 'c, 'd> {
-    pub(super) cx: &'s Context<'c>,
-    pub(super) block: &'s Block<'d>,
-    pub(super) sentence: &'s Sentence<'d>,
+pub(super) struct Drift<'t, 's, 'c, 'd> {
+    pub(super) cx: &'t Context<'c>,
+    pub(super) block: &'t Block<'d>,
+    pub(super) sentence: &'t Sentence<'d>,
     /// Where the sentence begins in its block.
     pub(super) start: usize,
     pub(super) cells: &'s Cells<'d>,
@@ -37,21 +37,26 @@ struct Due<'s, 'd> {
     from: Vec<&'s Cell<'d>>,
 }
 
-impl<'s, 'd> Drift<'s, '_, 'd> {
+impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// Looks at each figure that nothing else was `told` of.
-    pub(super) fn check(&self, told: &[bool], found: &mut Findings) {
-        let mut line: Option<&Line<'d>> = None;
+    /// `line` is the row that the sentence before spoke of last, and then that of this one.
+    pub(super) fn check(
+        &self,
+        told: &[bool],
+        line: &mut Option<&'s Line<'d>>,
+        found: &mut Findings,
+    ) {
         for (index, figure) in self.sentence.figures.iter().enumerate() {
             if self.is_year(index) || self.block.is_quiet(&self.range(index)) {
                 continue;
             }
             let zone = self.zone(index);
             if let Some(named) = self.cells.named(zone) {
-                line = Some(named);
+                *line = Some(named);
             }
             let due = match figure.unit.base() {
                 "%" => line.and_then(|line| self.ratio(figure, line)),
-                _ => self.amount(index, zone, &mut line),
+                _ => self.amount(index, zone, line),
             };
             match due.filter(|_| !told[index]) {
                 Some(Ok(())) => self.held(index, found),
@@ -116,7 +121,8 @@ impl<'s, 'd> Drift<'s, '_, 'd> {
         }
         let is_slip = |due: &Quantity| is_slip(&own, figure, &digits(due), due);
         let meant = self.meant(zone, own.len(), *line);
-        let cells = meant.iter().filter(|it| self.is_of_time(it.1) && is_slip(&it.1.quantity));
+        let cells =
+            meant.iter().filter(|it| self.is_of_time(index, zone, it.1) && is_slip(&it.1.quantity));
         let mut cells = cells.filter(|it| !self.is_stated(&digits(&it.1.quantity)));
         if let Some((line, cell)) = cells.next() {
             let value = cell.node.text().trim().to_owned();
@@ -154,14 +160,17 @@ impl<'s, 'd> Drift<'s, '_, 'd> {
                 .any(|it| consistent(&[figure, cell], *it).is_ok())
     }
 
-    /// Whether the sentence may speak of the time that the column is of.
-    fn is_of_time(&self, cell: &Cell<'d>) -> bool {
-        let said = years(self.sentence.text);
+    /// Whether figure number `index` may be of the time that the column is of.
+    fn is_of_time(&self, index: usize, zone: &str, cell: &Cell<'d>) -> bool {
+        let ends = |c: char| ",;(、，；（。".contains(c);
+        let behind = &self.sentence.text[self.sentence.range(index).end..];
+        let near = behind.split(ends).next().unwrap_or_default();
+        let said: Vec<i64> = years(zone).into_iter().chain(years(near)).collect();
         let of = years(cell.header);
         let known = if of.is_empty() { &self.cells.years } else { &of };
-        let is_before =
-            matches!(period(self.sentence.text), Some(Period::Previous)) && of.is_empty();
-        !is_before && (said.is_empty() || said.iter().any(|it| known.contains(it)))
+        let is_before = period(zone) == Some(Period::Previous) && of.is_empty();
+        let is_known = said.is_empty() || known.is_empty();
+        !is_before && (is_known || said.iter().any(|it| known.contains(it)))
     }
 
     /// Whether the words around state just these digits of another figure.

@@ -29,9 +29,11 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     if cells.lines.is_empty() {
         return;
     }
-    let is_prose = |it: &&Block<'_>| matches!(it.role, Role::Paragraph | Role::Item);
+    let is_prose =
+        |it: &&Block<'_>| matches!(it.role, Role::Paragraph | Role::Item | Role::Caption);
     for block in draft.blocks.iter().filter(is_prose) {
         let text = block.text();
+        let mut line = None;
         for range in sentences(text) {
             let sentence = Sentence::of(&text[range.clone()], block.node.notation());
             let mut told = vec![false; sentence.figures.len()];
@@ -46,7 +48,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
                 *told = true;
             }
             let drift = Drift { cx, block, sentence: &sentence, start: range.start, cells: &cells };
-            drift.check(&told, found);
+            drift.check(&told, &mut line, found);
         }
     }
 }

@@ -16,6 +16,24 @@ pub(super) enum Naming {
     Amount,
 }
 
+/// Names of members that break the figure beside them down.
+const BREAKDOWNS: [&str; 14] = [
+    "内訳",
+    "明細",
+    "内訳明細",
+    "breakdown",
+    "aufschlüsselung",
+    "ventilation",
+    "desglose",
+    "dettaglio",
+    "discriminação",
+    "uitsplitsing",
+    "明细",
+    "내역",
+    "세부내역",
+    "detail",
+];
+
 /// What a name of a member says, spelt in words: `totalCost` and `total_cost` are `total cost`.
 fn words(name: &str) -> String {
     let mut spelt = String::with_capacity(name.len() + 4);
@@ -53,7 +71,9 @@ pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) ->
     let own = without_total(&said);
     let is_same = |it: &String| {
         let it = without_total(it);
-        !it.is_empty() && (it == own || own.strip_suffix(&*it).is_some_and(is_prefix))
+        !it.is_empty()
+            && (it == own
+                || own.strip_suffix(&*it).or_else(|| own.strip_prefix(&*it)).is_some_and(is_prefix))
     };
     if field.is_some() && of_items.iter().any(is_same) {
         return Some(Naming::Same);
@@ -62,8 +82,10 @@ pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) ->
     // A total of `line` or `size` may count something else.
     let is_of_amounts = field.is_none_or(|it| is_surely_amount(it) || is_total(it));
     let are_amounts = is_surely_amount(stated) && field.is_some_and(is_surely_amount);
+    let is_breakdown = container.is_some_and(|it| BREAKDOWNS.contains(&&*words(it)));
     match is_strict && is_of_amounts {
         true => Some(Naming::Total),
+        false if is_breakdown && field.is_none_or(is_surely_amount) => Some(Naming::Amount),
         false => are_amounts.then_some(Naming::Amount),
     }
 }

@@ -1,0 +1,79 @@
+//! Knows last lines that say what is left, 差引残高, Resultat, `Closing balance`: the one total less the other, the sum of all
+//! that came in and went out, the first line less the others. Speaks where too few slots hold for an equation.
+
+use super::axis::{Axis, Plane};
+use super::relation::{Kind, Operand, Relation, Slot};
+use super::signed::Signed;
+use super::words::Words;
+
+/// What is left along a plane. `has_equation` says which lines have an equation.
+pub(super) fn results(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
+    let is_result = |line: &usize| {
+        let it = &plane.lines[*line];
+        let other = Words::RATIO.with(Words::TOTAL).with(Words::AVERAGE).with(Words::PART);
+        !has_equation[*line]
+            && it.figures > 0
+            && it.words.has(Words::BALANCE)
+            && !it.words.has(other)
+    };
+    if plane.axis != Axis::Rows {
+        return Vec::new();
+    }
+    let left: Vec<usize> = (0..plane.lines.len()).filter(is_result).take(50).collect();
+    left.into_iter().filter_map(|line| result(plane, line)).collect()
+}
+
+fn result(plane: &Plane<'_>, line: usize) -> Option<Relation> {
+    let is_item = |it: &usize| {
+        let it = &plane.lines[*it];
+        it.figures > 0
+            && !it.is_name
+            && !it.words.has(Words::PART.with(Words::AVERAGE).with(Words::RATIO))
+    };
+    let above: Vec<usize> = (0..line).filter(is_item).collect();
+    let ways = ways(plane, &above);
+    let asked = ways.iter().map(|operands| Signed { stated: line, operands }.slots(plane));
+    let holding = |slots: &Vec<Slot>| slots.iter().filter(|it| it.holds).count();
+    let all: Vec<Vec<Slot>> = asked.collect();
+    let most = all.iter().map(holding).max()?;
+    let at = all.iter().position(|it| holding(it) == most)?;
+    let (operands, slots) = (&ways[at], &all[at]);
+    // One slot that fails is judged by itself, where one way alone is natural.
+    let is_lone = slots.len() == 1 && ways.len() <= 2;
+    let signed = Signed { stated: line, operands };
+    let breaks = signed.breaks(plane, slots, is_lone);
+    if most == 0 && breaks.is_empty() {
+        return None;
+    }
+    let is_difference = operands.iter().any(|it| it.weight < 0);
+    Some(Relation {
+        kind: if is_difference { Kind::Difference } else { Kind::Total },
+        axis: plane.axis,
+        stated: line,
+        slots: slots.clone(),
+        breaks,
+        operands: operands.clone(),
+        ..Relation::default()
+    })
+}
+
+/// What a result below `above` may be, the most natural first.
+fn ways(plane: &Plane<'_>, above: &[usize]) -> Vec<Vec<Operand>> {
+    let weigh = |line: usize, weight: i32| Operand { weight, ..Operand::line(line) };
+    let (totals, items): (Vec<usize>, Vec<usize>) =
+        above.iter().partition(|it| plane.lines[**it].words.has(Words::TOTAL));
+    let is_negative = |it: &usize| plane.values(*it).iter().any(|it| *it < 0);
+    let mut ways = Vec::new();
+    if let [.., one, other] = totals[..] {
+        let sign = if is_negative(&other) { 1 } else { -1 };
+        ways.push(vec![weigh(one, 1), weigh(other, sign)]);
+    } else if totals.is_empty() && items.len() > 1 {
+        if items.iter().any(is_negative) {
+            ways.push(items.iter().map(|it| weigh(*it, 1)).collect());
+        } else {
+            let off = items[1..].iter().map(|it| weigh(*it, -1));
+            ways.push(std::iter::once(weigh(items[0], 1)).chain(off).collect());
+        }
+    }
+    ways
+}
