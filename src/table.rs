@@ -15,6 +15,7 @@ mod equation;
 mod follow;
 mod grain;
 mod grid;
+mod growth;
 mod labelled;
 mod named;
 mod part;
@@ -130,6 +131,11 @@ fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Rea
         let shares = ratio::shares(plane, one, &quotients);
         let ratios = quotients.into_iter().chain(shares).chain(product::products(plane, one));
         reading.relations.extend(ratios.filter(|it| !is_stated(it, &named)));
+        let all = named.iter().chain(reading.relations.iter());
+        let given: Vec<usize> =
+            all.filter(|it| it.axis == plane.axis).map(|it| it.stated).collect();
+        let changes = growth::changes(plane, one, |line| given.contains(&line));
+        reading.relations.extend(changes);
     }
     reading.relations.extend(named);
 }

@@ -2,7 +2,7 @@
 //! that came in and went out, the first line less the others. Speaks where too few slots hold for an equation.
 
 use super::axis::{Axis, Plane};
-use super::relation::{Kind, Operand, Relation, Slot};
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::signed::Signed;
 use super::words::Words;
 
@@ -41,7 +41,9 @@ fn result(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     // One slot that fails is judged by itself, where one way alone is natural.
     let is_lone = slots.len() == 1 && ways.len() <= 2;
     let signed = Signed { stated: line, operands };
-    let breaks = signed.breaks(plane, slots, is_lone);
+    // How a result is made of the lines above is read from their places alone.
+    let likely = |it: Break| Break { certainty: it.certainty.min(Certainty::Likely), ..it };
+    let breaks: Vec<Break> = signed.breaks(plane, slots, is_lone).into_iter().map(likely).collect();
     if most == 0 && breaks.is_empty() {
         return None;
     }

@@ -37,7 +37,7 @@ const FORMS: [Form; 4] = [
 
 /// What one slot says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Says {
+pub(super) enum Says {
     Nothing,
     Fails,
     /// How telling, and whether the quotient rounds to just what is printed.
@@ -45,9 +45,9 @@ enum Says {
 }
 
 /// Where a figure stands: line and slot.
-type At = (usize, usize);
+pub(super) type At = (usize, usize);
 
-fn ask(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> Says {
+pub(super) fn ask(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> Says {
     ask_moved(plane, one, at, (form, 0))
 }
 
@@ -243,7 +243,7 @@ const SURE_OF_ONE: i32 = 12_000;
 
 /// The slots in which quotients fail although they should hold. Only lines that say what they are are judged, and
 /// none of which more than a third fails.
-fn breaks(
+pub(super) fn breaks(
     plane: &Plane<'_>,
     slots: &[Slot],
     (line, score, sure): (usize, i32, i32),
@@ -264,7 +264,7 @@ fn breaks(
 }
 
 /// Whether a quotient fails by more than a figure that was cut instead of rounded could.
-fn is_clear(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> bool {
+pub(super) fn is_clear(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> bool {
     let (line, slot) = at[0];
     let c = plane.index(line, slot);
     let half = plane.half[c].max(plane.place(c) / 2);
@@ -310,7 +310,7 @@ pub(super) fn stated(
     Some(best)
 }
 
-fn slot_of(slot: usize, says: Says) -> Option<Slot> {
+pub(super) fn slot_of(slot: usize, says: Says) -> Option<Slot> {
     match says {
         Says::Nothing => None,
         Says::Fails => Some(Slot { slot, holds: false, is_exact: false }),

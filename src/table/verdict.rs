@@ -90,10 +90,10 @@ fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[Says], slot: usize) -
     (0..plane.lines.len()).filter(is_other).any(|line| completes(&line))
 }
 
-/// Whether a slot has decimals where the others have none: means and other figures that are no sums of theirs.
+/// Whether a slot is printed with decimals where the others are printed without: means and other figures that are no sums of theirs.
 fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
     let Some(one) = plane.one else { return false };
-    let is_whole = |slot: usize| plane.value[plane.index(it.total, slot)] % one == 0;
+    let is_whole = |slot: usize| 2 * plane.half[plane.index(it.total, slot)] >= one;
     let others = (it.scope.0..=it.scope.1)
         .filter(|other| *other != slot && plane.is_figure(it.total, *other));
     let (whole, all) =

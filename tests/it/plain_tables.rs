@@ -136,3 +136,68 @@ fn a_table_that_is_too_wide_to_be_read_is_said_once() {
     let found = said("wide.json", &format!("[{rows},{rows}]"));
     assert_eq!(found.len(), 1, "{found:#?}");
 }
+
+/// What is said of each of `tables`, the first of which is sound.
+fn off(name: &str, sound: &str, changes: &[(&str, &str, &str)]) {
+    assert_eq!(said(name, sound), [], "{sound}");
+    for (from, to, code) in changes {
+        assert!(sound.contains(from), "{from}");
+        let found = said(name, &sound.replacen(from, to, 1));
+        assert!(found.iter().any(|it| it.1 == *code), "{from} → {to}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_balance_goes_on_above_a_total_that_adds_up_what_came_in_and_went_out() {
+    let ledger = "Datum;Vorgang;Einnahmen;Ausgaben;Saldo\n02.01.;Bestand Vorjahr;;;2.312,45\n15.01.;Mitgliedsbeiträge;4.860,00;;7.172,45\n03.02.;Hallenmiete;;950,00;6.222,45\n20.02.;Trikots;;1.247,80;4.974,65\n11.03.;Spende;1.000,00;;5.974,65\n28.03.;Startgebühren;;365,00;5.609,65\n;Summe;5.860,00;2.562,80;5.609,65\n";
+    let total = "table/total";
+    off(
+        "ledger.csv",
+        ledger,
+        &[
+            ("4.974,65", "4.947,65", "table/running"),
+            ("5.860,00", "5.680,00", total),
+            ("2.562,80", "2.652,80", total),
+        ],
+    );
+}
+
+#[test]
+fn counts_are_not_rounded() {
+    let pupils = "| Klasse | Mädchen | Jungen | gesamt | Gruppen |\n|---|---:|---:|---:|---:|\n| A | 46 | 52 | 98 | 4 |\n| B | 51 | 49 | 100 | 4 |\n| C | 44 | 55 | 99 | 4 |\n| D | 58 | 47 | 105 | 3 |\n| Insgesamt | 199 | 203 | 402 | 15 |\n";
+    off(
+        "draft.md",
+        pupils,
+        &[("| 15 |", "| 16 |", "table/total"), ("| 402 |", "| 403 |", "table/total")],
+    );
+    // Rounded one by one.
+    let rounded = "| Area | 2023 | 2024 |\n|---|---:|---:|\n| North | 12 | 14 |\n| South | 23 | 21 |\n| West | 31 | 33 |\n| Total | 67 | 68 |\n";
+    assert_eq!(said("draft.md", rounded), []);
+}
+
+#[test]
+fn what_is_left_below_totals_is_their_difference() {
+    let result = "| Posten | Betrag (Euro) |\n|---|---:|\n| Beiträge | 14.250 |\n| Spenden | 6.800 |\n| Summe Einnahmen | 21.050 |\n| Miete | 8.400 |\n| Material | 3.615 |\n| Summe Ausgaben | 12.015 |\n| Ergebnis | 9.035 |\n";
+    off("draft.md", result, &[("9.035", "9.335", "table/difference")]);
+    let cash = "| Item | Amount (GBP) |\n|---|---:|\n| Opening balance | 3,412 |\n| Fees | 1,890 |\n| Hall hire | -540 |\n| Insurance | -312 |\n| Closing balance | 4,450 |\n";
+    off("draft.md", cash, &[("4,450", "4,540", "table/total")]);
+}
+
+#[test]
+fn growth_from_year_to_year_follows_from_the_line_that_grows() {
+    let rows = "| Source | 2020 | 2021 | 2022 | 2023 | 2024 |\n|---|---:|---:|---:|---:|---:|\n| Coal | 4,310 | 4,288 | 4,105 | 3,920 | 4,201 |\n| Oil | 6,480 | 6,512 | 6,390 | 6,204 | 6,401 |\n| Total | 10,790 | 10,800 | 10,495 | 10,124 | 10,602 |\n| Growth rate | – | 0.1% | -2.8% | -3.5% | 4.7% |\n";
+    off("draft.md", rows, &[("-3.5%", "-5.3%", "table/rate")]);
+    let columns = "| Year | Revenue | Growth % |\n|---|---:|---:|\n| 2020 | 4,310 | |\n| 2021 | 4,488 | 4.1 |\n| 2022 | 4,205 | -6.3 |\n| 2023 | 4,920 | 17.0 |\n| 2024 | 5,104 | 3.7 |\n";
+    off("draft.md", columns, &[("17.0", "71.0", "table/rate")]);
+}
+
+#[test]
+fn shares_are_no_amounts_of_the_sum_beside_them() {
+    // All amounts end in a zero: they are rounded to tens, the shares are not.
+    let budget = "（単位：千円）\n\n| 款 | 本年度 | 前年度 | 増減額 | 増減率（％） | 構成比（％） |\n|---|---:|---:|---:|---:|---:|\n| 議会費 | 212,430 | 208,110 | 4,320 | 2.1 | 0.9 |\n| 総務費 | 2,841,560 | 2,712,340 | 129,220 | 4.8 | 12.2 |\n| 民生費 | 9,874,310 | 9,412,680 | 461,630 | 4.9 | 42.4 |\n| 衛生費 | 1,903,220 | 1,988,410 | △85,190 | △4.3 | 8.2 |\n| 土木費 | 2,317,450 | 2,104,830 | 212,620 | 10.1 | 10.0 |\n| 消防費 | 1,042,380 | 1,011,760 | 30,620 | 3.0 | 4.5 |\n| 教育費 | 3,120,970 | 3,045,510 | 75,460 | 2.5 | 13.4 |\n| 公債費 | 1,966,400 | 1,902,880 | 63,520 | 3.3 | 8.4 |\n| 歳出合計 | 23,278,720 | 22,386,520 | 892,200 | 4.0 | 100.0 |\n";
+    off(
+        "draft.md",
+        budget,
+        &[("| 10.1 |", "| 13.1 |", "table/share"), ("| 13.4 |", "| 16.4 |", "table/share")],
+    );
+}

@@ -116,11 +116,11 @@ impl<'d> Cells<'d> {
             .flat_map(|it| it.cells.iter().filter(|it| it.is_amount()).map(move |cell| (it, cell)))
     }
 
-    /// The amount in the total of the table of `line`, in the column of `cell`.
-    pub(super) fn whole(&self, line: &Line<'_>, cell: &Cell<'_>) -> Option<&Cell<'d>> {
-        let mut totals = self.lines.iter().filter(|it| it.table == line.table && it.is_total());
-        let total = totals.next_back()?;
-        total.cells.iter().find(|it| it.header == cell.header)
+    /// The amounts of the totals of the table of `line`, in the column of `cell`.
+    pub(super) fn wholes(&self, line: &Line<'_>, cell: &Cell<'_>) -> Vec<&Cell<'d>> {
+        let totals = self.lines.iter().filter(|it| it.table == line.table && it.is_total());
+        let amounts = totals.flat_map(|it| it.cells.iter());
+        amounts.filter(|it| it.header == cell.header && it.node.id != cell.node.id).collect()
     }
 }
 

@@ -65,6 +65,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                     found.checked(Outcome::Violated);
                     found.report(self.differs(index, &due));
                 }
+                None if !told[index] => self.left(index, zone, found),
                 None => {}
             }
         }
@@ -193,9 +194,10 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let amounts: Vec<&Cell<'d>> =
             line.cells.iter().filter(|it| it.is_amount()).take(4).collect();
         for now in &amounts {
-            let whole = self.cells.whole(line, now).filter(|it| it.node.id != now.node.id);
-            let share = whole.and_then(|it| percent(now.quantity.value, it.quantity.value, places));
-            due.extend(share.zip(whole).map(|(share, it)| (share, vec![*now, it])));
+            for whole in self.cells.wholes(line, now) {
+                let share = percent(now.quantity.value, whole.quantity.value, places);
+                due.extend(share.map(|share| (share, vec![*now, whole])));
+            }
             for then in amounts.iter().filter(|it| it.node.id != now.node.id) {
                 let change = now.quantity.value - then.quantity.value;
                 let rate = percent(change, then.quantity.value, places);
@@ -214,6 +216,38 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         };
         let (values, from) = due.iter().find(slipped)?;
         Some(Err(Due { line, value: format!("{}%", values[0]), from: from.clone() }))
+    }
+
+    /// Compares what is said to be left with the two amounts before it: 収入合計…円から支出合計…円を差し引いた残額は…円.
+    fn left(&self, index: usize, zone: &str, found: &mut Findings) {
+        let figure = &self.sentence.figures[index];
+        let is_like =
+            |it: &usize| !self.is_year(*it) && self.sentence.figures[*it].unit == figure.unit;
+        let before: Vec<usize> = (0..index).filter(is_like).collect();
+        let [.., one, other] = before[..] else { return };
+        if figure.unit.base() == "%" || !Words::of(zone.trim()).has(Words::BALANCE) {
+            return;
+        }
+        let [a, b] = [one, other].map(|it| self.sentence.figures[it].value);
+        let due = Quantity { value: (a - b).abs(), ..self.sentence.figures[other].clone() };
+        if due.value == figure.value.abs() {
+            [index, one, other].into_iter().for_each(|it| self.held(it, found));
+            return found.checked(Outcome::Holds);
+        }
+        let own = digits(figure);
+        if own.len() > 2 && is_slip(&own, figure, &digits(&due), &due) {
+            found.checked(Outcome::Violated);
+            let (stated, computed) = (self.sentence.printed(index), due.to_string());
+            let message = text!(
+                "{stated} is stated as what is left, but the two amounts before it leave {computed}",
+                "残りは{stated}とあるが、前の2つの金額の差は{computed}"
+            );
+            let finding = self.cx.finding(message);
+            let finding = finding.at(self.block.span(self.range(index)), text!("stated", "記載"));
+            let from = [one, other].map(|it| self.block.span(self.range(it)));
+            let finding = from.into_iter().fold(finding, |it, span| it.at(span, Text::default()));
+            found.report(finding.value("stated", stated).value("computed", computed));
+        }
     }
 
     fn differs(&self, index: usize, due: &Due<'s, 'd>) -> Diagnostic {

@@ -1,0 +1,118 @@
+//! Knows lines that state how another line changes from slot to slot: 前年度比 below a series of years, `Growth` beside it, and
+//! the plain difference to the slot before. Does not know changes between two lines (`ratio` does).
+
+use rustc_hash::FxHashSet;
+
+use super::axis::Plane;
+use super::ratio::{At, Form, Says, ask, breaks, is_clear, slot_of};
+use super::relation::{Kind, Operand, Relation, Slot};
+use super::score;
+use super::signed::Signed;
+use super::words::Words;
+
+/// Least score of a rate of growth.
+const ENOUGH: i32 = 7_000;
+/// Least score of one whose failure is an error.
+const SURE: i32 = 16_000;
+/// Lines on either side that are tried.
+const NEAR: usize = 8;
+/// Fewest slots that must hold.
+const FEWEST: usize = 2;
+
+const FORMS: [Form; 3] = [
+    Form { is_change: true, factor: 100 },
+    Form { is_change: true, factor: 1 },
+    Form { is_change: false, factor: 100 },
+];
+
+/// The changes along a plane, of lines that nothing else gives. `known` says which lines something gives.
+pub(super) fn changes(plane: &Plane<'_>, one: i64, known: impl Fn(usize) -> bool) -> Vec<Relation> {
+    let is_active = |line: &usize| plane.lines[*line].figures > 2 && !plane.lines[*line].is_name;
+    let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
+    let mut found = Vec::new();
+    for (at, &line) in active.iter().enumerate().filter(|it| !known(*it.1)) {
+        let own = &plane.lines[line];
+        let is_ratio = own.words.has(Words::RATIO) || own.has_percent;
+        if !is_ratio && (!own.words.has(Words::DIFFERENCE) || own.words.has(Words::BALANCE)) {
+            continue;
+        }
+        let near = &active[at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len())];
+        let others = near.iter().copied().filter(|it| *it != line);
+        let rates = others.flat_map(|of| {
+            let forms = FORMS.into_iter().filter(|_| is_ratio);
+            forms
+                .filter_map(move |form| rate(plane, one, (line, of), form))
+                .chain((!is_ratio).then(|| difference(plane, line, of)).flatten())
+        });
+        let better = |it: &Relation| (it.holding(), it.score);
+        found.extend(rates.max_by_key(better));
+    }
+    found
+}
+
+/// The line `of` in a slot and in the one before.
+fn operands(of: usize, weight: i32) -> Vec<Operand> {
+    vec![Operand::line(of), Operand { before: true, weight, ..Operand::line(of) }]
+}
+
+fn rate(plane: &Plane<'_>, one: i64, (line, of): (usize, usize), form: Form) -> Option<Relation> {
+    let words = &plane.lines[of];
+    if words.has_percent || words.words.has(Words::RATIO) {
+        return None;
+    }
+    let at = |slot: usize| -> [At; 3] { [(line, slot), (of, slot), (of, slot - 1)] };
+    let says = |slot: usize| ask(plane, one, at(slot), form);
+    let slots: Vec<Slot> = (1..plane.slots).filter_map(|slot| slot_of(slot, says(slot))).collect();
+    let mut seen = FxHashSet::default();
+    let told = slots.iter().map(|it| match says(it.slot) {
+        Says::Holds(own, _) if seen.insert(plane.values(line)[it.slot]) => own,
+        Says::Holds(..) | Says::Nothing => 0,
+        Says::Fails => score::FAILURE,
+    });
+    let score = told.sum::<i32>() + 2000;
+    let holds = slots.iter().filter(|it| it.holds).count();
+    if holds < FEWEST || holds * 3 < slots.len() * 2 || score < ENOUGH {
+        return None;
+    }
+    let clear = |slot: usize| is_clear(plane, one, at(slot), form);
+    Some(Relation {
+        kind: if form.is_change { Kind::Rate } else { Kind::Quotient },
+        axis: plane.axis,
+        stated: line,
+        operands: operands(of, 1),
+        breaks: breaks(plane, &slots, (line, score, SURE), clear),
+        slots,
+        score,
+        factor: form.factor,
+        ..Relation::default()
+    })
+}
+
+fn difference(plane: &Plane<'_>, line: usize, of: usize) -> Option<Relation> {
+    let operands = operands(of, -1);
+    let signed = Signed { stated: line, operands: &operands };
+    let slots = signed.slots(plane);
+    let mut values: Vec<i64> = slots
+        .iter()
+        .filter(|it| it.holds)
+        .map(|it| plane.value[plane.index(line, it.slot)])
+        .filter(|it| *it != 0)
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    let holds = slots.iter().filter(|it| it.holds).count();
+    if values.len() < 3 || holds * 3 < slots.len() * 2 {
+        return None;
+    }
+    let breaks = signed.breaks(plane, &slots, false);
+    Some(Relation {
+        kind: Kind::Difference,
+        axis: plane.axis,
+        stated: line,
+        slots,
+        breaks,
+        score: 14_000,
+        operands,
+        ..Relation::default()
+    })
+}
