@@ -11,8 +11,10 @@ use super::sheet::{Holds, Sheet};
 use super::words::Words;
 
 /// The most that the chance may be, in millionths, that rounded figures add up as these do; and that where a caption or
-/// heading names thousands.
-const UNLIKELY: [u64; 2] = [400_000, 30_000];
+/// heading names thousands, or some figure is as large as what is often printed in thousands.
+const UNLIKELY: [u64; 2] = [400_000, 5_000];
+/// Figures below this are mostly counts.
+const SMALL: i64 = 1000;
 
 static SCALED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -43,8 +45,9 @@ pub(super) fn counts(grid: &Grid<'_>, sheet: &Sheet, relations: &[Relation]) -> 
             }
         }
     }
-    let least = UNLIKELY[usize::from(is_scaled(grid))];
+    let least = UNLIKELY[usize::from(is_scaled(grid) || !are_small(sheet))];
     rounded > 0
+        && !sheet.is_coarse
         && rounded <= 2.max(exact / 10)
         && exact > rounded
         && chance <= least
@@ -83,6 +86,12 @@ fn are_whole(sheet: &Sheet) -> bool {
                 || value.value % one == 0 && value.half * 2 == one
         })
     })
+}
+
+/// Whether every figure is below what is often printed in thousands.
+fn are_small(sheet: &Sheet) -> bool {
+    let Some(largest) = sheet.one().and_then(|it| it.checked_mul(SMALL)) else { return false };
+    sheet.values.iter().all(|it| it.value.abs() < largest)
 }
 
 /// Whether a caption or heading names multiples or shares.
