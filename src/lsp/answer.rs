@@ -216,7 +216,10 @@ pub(super) fn answer(
         Question::Definition(params) => serde_json::to_value(jump::definition(sight, &params)),
         // The board answers for all projects together.
         Question::Diagnostics(_) => Ok(Value::Null),
-        Question::Infer(table) => serde_json::to_value(infer::infer(client, sight, &table)),
+        Question::Infer(table) => {
+            infer::infer(client, sight, &table);
+            Ok(Value::Null)
+        }
         Question::Hints(params) => serde_json::to_value(hints::hints(sight, &params)),
         Question::Hover(params) => serde_json::to_value(hover::hover(sight, &params)),
         Question::References(params) => serde_json::to_value(jump::references(sight, &params)),

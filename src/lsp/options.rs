@@ -145,7 +145,7 @@ impl Abilities {
                 .unwrap_or(false),
             // Without being told, it would not ask again when another file changes what is found in one.
             pulling: refreshes && texts.is_some_and(|it| it.diagnostic.is_some()),
-            making: workspace.is_some_and(|it| makes(it)),
+            making: workspace.is_some_and(makes),
         }
     }
 }

@@ -271,9 +271,8 @@ impl Project {
     fn put(&self, found: Found, reads: Arc<BTreeSet<PathBuf>>) {
         let (number, versions) = (self.task.number, self.versions());
         let mut outdated = locked(&self.task.board, |it| it.put(number, found, reads, &versions));
-        let asked = self.asked.iter().filter(|(_, it)| it.is_pull());
-        let asked: BTreeSet<&Uri> = asked.map(|(_, it)| it.uri()).collect();
-        outdated.retain(|it| self.open.get(it).is_none_or(|open| !asked.contains(&open.uri)));
+        let is_asked = |uri: &Uri| self.asked.iter().any(|(_, it)| it.is_pull() && it.uri() == uri);
+        outdated.retain(|it| self.open.get(it).is_none_or(|open| !is_asked(&open.uri)));
         if !outdated.is_empty() {
             locked(&self.task.board, |it| it.ask_again());
         }

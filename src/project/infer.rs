@@ -32,9 +32,15 @@ pub(crate) struct Inferred {
     pub(crate) text: Option<String>,
     /// How many rules there are.
     pub(crate) rules: usize,
+    /// Their ids.
+    #[cfg_attr(not(feature = "lsp"), allow(dead_code))]
+    pub(crate) ids: Vec<String>,
     /// Relations that no rule says, each with the reason.
     pub(crate) unwritten: Vec<Text>,
 }
+
+/// Which tables of a document are asked for.
+type Wish<'w> = &'w dyn Fn(&Table<'_>) -> bool;
 
 /// Relations of one table that one rule says.
 struct Bundle<'r> {
@@ -76,7 +82,7 @@ impl Project {
         &self,
         tables: &[Table<'_>],
         lang: Lang,
-        (taken, is_wanted): (&mut Vec<String>, &dyn Fn(&Table<'_>) -> bool),
+        (taken, is_wanted): (&mut Vec<String>, Wish<'_>),
     ) -> Inferred {
         let source = tables[0].root.document.source;
         let name = self.corpus.sources.get(source).name.clone();
@@ -88,13 +94,14 @@ impl Project {
         let set = set.unwrap_or_else(|| stem.clone());
         let bench = Bench::of(self, source, &set);
         let area = write::area(&stem);
-        let mut page = Page { set: &set, area: &area, lang, rules: Vec::new(), unwritten: vec![] };
+        let (ids, rules, unwritten) = (Vec::new(), Vec::new(), Vec::new());
+        let mut page = Page { set: &set, area: &area, lang, rules, ids, unwritten };
         for (number, table) in tables.iter().enumerate().filter(|it| is_wanted(it.1)) {
             page.table(&bench, table, number + 1);
         }
-        let (rules, unwritten) = (page.rules.len(), page.unwritten);
+        let (rules, ids, unwritten) = (page.rules.len(), page.ids, page.unwritten);
         let text = (rules > 0).then(|| write::file(&name, &page.rules, &unwritten, lang));
-        Inferred { document: name.to_string(), stem, set, text, rules, unwritten }
+        Inferred { document: name.to_string(), stem, set, text, rules, ids, unwritten }
     }
 }
 
@@ -104,6 +111,7 @@ struct Page<'p> {
     area: &'p str,
     lang: Lang,
     rules: Vec<String>,
+    ids: Vec<String>,
     unwritten: Vec<Text>,
 }
 
@@ -153,6 +161,7 @@ impl Page<'_> {
             let rule = write::Rule { id: &id, set: self.set, evidence: &evidence, body };
             let example = example::write(bench, table, &rule, &wanted);
             self.rules.push(rule.write(&example));
+            self.ids.push(id);
             return;
         }
         if bundle.relations.len() > 1 {

@@ -133,7 +133,7 @@ fn completed_by_bash(words: &str) -> Vec<String> {
          _kenzan kenzan \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; \
          printf '%s\\n' \"${{COMPREPLY[@]}}\""
     );
-    asked("bash", &["--norc", "-c", &ask]).lines().map(str::to_owned).collect()
+    asked("bash", &["--norc", "-c", &ask]).split_terminator('\n').map(str::to_owned).collect()
 }
 
 #[test]
@@ -156,7 +156,9 @@ fn fish_completes_the_names_of_formats() {
     let ask = |words: &str| {
         let ask = format!("source ./script; complete -C '{words}'");
         let said = asked("fish", &["--no-config", "-c", &ask]);
-        said.lines().map(|it| it.split('\t').next().unwrap_or(it).to_owned()).collect::<Vec<_>>()
+        said.split_terminator('\n')
+            .map(|it| it.split('\t').next().unwrap_or(it).to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(ask("kenzan check --format sa"), ["sarif"]);
     assert_eq!(ask("kenzan graph -f merm"), ["mermaid"]);

@@ -61,9 +61,7 @@ impl Project {
         let stem = &inferred.stem;
         let path = absolute(&Path::new("rules").join(format!("{stem}-table-{number}.yaml")));
         let is_known = |id: &str| self.rules.iter().any(|it| it.rule.id.value == id);
-        let ids =
-            text.lines().filter_map(|it| it.trim_start_matches("- ").trim().strip_prefix("id: "));
-        if files.stat(&path).is_ok() || ids.into_iter().any(is_known) {
+        if files.stat(&path).is_ok() || inferred.ids.iter().any(|it| is_known(it)) {
             return Written::There(path);
         }
         let mut all = vec![(path, text)];
