@@ -40,6 +40,7 @@ use nodes::Nodes;
 use notation::Unusual;
 
 pub use builder::Builder;
+#[cfg(feature = "cli")]
 pub(crate) use csv::thinned;
 pub use format::Format;
 pub use path::Paths;

@@ -76,6 +76,7 @@ pub mod rule;
 pub mod select;
 #[doc(hidden)]
 pub mod source;
+#[cfg(feature = "cli")]
 mod sql;
 #[doc(hidden)]
 pub mod table;

@@ -358,6 +358,7 @@ impl FormulaCheck {
 }
 
 /// A sum of values by their place among the names, each some number of times, and a constant.
+#[cfg(feature = "cli")]
 #[derive(Clone, Debug)]
 pub(crate) struct Linear {
     pub(crate) terms: Vec<(usize, Exact)>,
@@ -366,6 +367,7 @@ pub(crate) struct Linear {
 
 /// The two linear forms that `formula` over `names` is the quotient of, if it is and every name has one
 /// value; the lower one of a linear formula is a number.
+#[cfg(feature = "cli")]
 pub(crate) fn quotient(formula: &str, names: &[&str]) -> Option<[Linear; 2]> {
     let expression = Expression::parse(formula, names).ok()?;
     let linear::Quotient { over, under } = expression.quotient(0, &vec![1; names.len()])?;

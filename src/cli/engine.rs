@@ -84,15 +84,15 @@ impl<'r> Round<'r> {
         let wanted: Vec<usize> =
             (0..self.queries.len()).filter(|&it| answers[it].findings > 0).collect();
         let mut extracts = self.extract(&wanted)?;
-        for at in 0..self.queries.len() {
-            let rule = self.compiled(&self.queries[at]);
-            if answers[at].findings == 0 {
-                merge::clean(&mut judged, rule, answers[at].instances);
+        for (at, (query, answer)) in self.queries.iter().zip(&answers).enumerate() {
+            let rule = self.compiled(query);
+            if answer.findings == 0 {
+                merge::clean(&mut judged, rule, answer.instances);
                 continue;
             }
             let files = self.files(&extracts.remove(&at).unwrap_or_default())?;
-            let of_rule = self.of_rule(at, &files, &answers[at])?;
-            merge::join(&mut judged, of_rule, rule, answers[at].instances);
+            let of_rule = self.of_rule(at, &files, answer)?;
+            merge::join(&mut judged, of_rule, rule, answer.instances);
         }
         Ok((project, judged))
     }
@@ -148,7 +148,7 @@ impl<'r> Round<'r> {
             .collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let records = self.program.ask(&texts, self.home)?;
-        answer::ended(&records).map_err(|it| vec![it])?;
+        answer::ended(&records).map_err(|it| vec![*it])?;
         for (at, it) in &parts {
             let rows = Extract { columns: it.columns.clone(), rows: Vec::new() };
             extracts.entry(*at).or_default().insert(it.table.clone(), rows);

@@ -10,6 +10,7 @@ mod notes;
 mod page;
 mod ragged;
 mod split;
+#[cfg(feature = "cli")]
 mod thin;
 
 use std::ops::Range;
@@ -17,6 +18,7 @@ use std::ops::Range;
 use dialect::Dialect;
 use ragged::Ragged;
 use split::{Cell, Quotes, Splitter};
+#[cfg(feature = "cli")]
 pub(crate) use thin::thinned;
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};

@@ -77,7 +77,7 @@ pub(crate) fn answers(
     queries: &[Query],
     records: &[Vec<String>],
 ) -> Result<Vec<Answer>, Vec<Diagnostic>> {
-    ended(records).map_err(|it| vec![it])?;
+    ended(records).map_err(|it| vec![*it])?;
     let mut known: BTreeMap<&str, Vec<&Vec<String>>> = BTreeMap::new();
     for record in records {
         known.entry(record.first().map_or("", String::as_str)).or_default().push(record);
@@ -94,7 +94,7 @@ pub(crate) fn answers(
 }
 
 /// Whether the last of `records` says that nothing is missing.
-pub(crate) fn ended(records: &[Vec<String>]) -> Result<(), Diagnostic> {
+pub(crate) fn ended(records: &[Vec<String>]) -> Result<(), Box<Diagnostic>> {
     let is_end = |it: &Vec<String>| it.first().is_some_and(|it| it == END);
     if records.last().is_some_and(is_end) {
         return Ok(());
@@ -103,7 +103,7 @@ pub(crate) fn ended(records: &[Vec<String>]) -> Result<(), Diagnostic> {
         "the engine's answer breaks off, so nothing counts as checked",
         "エンジンの答えが途中で切れているため、何も検査したことにならない"
     );
-    Err(Diagnostic::error(CODE, message))
+    Err(Box::new(Diagnostic::error(CODE, message)))
 }
 
 /// How `query` fared, by its records: `digest, rule, outcome, key, …, instances, findings`.

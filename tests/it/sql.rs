@@ -174,8 +174,10 @@ fn queries_go_into_a_file_each() {
 /// The first line of what is said of `rule` under `config`, and the exit code.
 fn said(config: &str, rule: &str, arguments: &str) -> String {
     let answer = place(config, rule).run(arguments);
-    let mut lines = answer.lines().filter(|it| !it.starts_with("---") && !it.starts_with("  "));
-    let (first, last) = (lines.next().unwrap_or_default().to_owned(), answer.lines().last());
+    let mut lines =
+        answer.trim_end().split('\n').filter(|it| !it.starts_with("---") && !it.starts_with("  "));
+    let (first, last) =
+        (lines.next().unwrap_or_default().to_owned(), answer.trim_end().split('\n').next_back());
     format!("{first}\n{}", last.unwrap_or_default())
 }
 

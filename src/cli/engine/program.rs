@@ -197,7 +197,8 @@ fn failed(name: &str, code: Option<i32>, errors: &str) -> Box<Diagnostic> {
             "エンジン `{name}` が答える前に終了したため、何も検査したことにならない"
         ),
     };
-    let lines: Vec<&str> = errors.lines().filter(|it| !it.trim().is_empty()).collect();
+    let lines: Vec<&str> =
+        errors.split('\n').map(str::trim_end).filter(|it| !it.trim().is_empty()).collect();
     let last = &lines[lines.len().saturating_sub(SHOWN)..];
     let failed = Diagnostic::error(CODE, message);
     Box::new(last.iter().fold(failed, |it, line| it.because(Text::same(*line))))
