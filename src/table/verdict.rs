@@ -1,6 +1,8 @@
 //! Knows in which slots a relation fails although it should hold, and how sure that is. Strict, where detection is
 //! generous. Does not know wording.
 
+use rustc_hash::FxHashSet;
+
 use super::axis::Plane;
 use super::equation::{Candidate, Says, Sum, Way, ask};
 use super::plain;
@@ -14,6 +16,9 @@ const WORTH: i32 = 14_000;
 /// The same where its words say what it is.
 const CALLED: i32 = 10_000;
 
+/// Fewest figures of an equation that show a unit to which all were rounded at random.
+const COARSE: usize = 12;
+
 /// The slots in which an equation should hold and fails.
 pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<Break> {
     let says: Vec<Says> = (0..plane.slots)
@@ -25,7 +30,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
         return Vec::new();
     }
     let is_in = |slot: usize| (it.scope.0..=it.scope.1).contains(&slot);
-    let outside = (0..plane.slots).filter(|it| !is_in(*it) && says[*it] == Says::Fails).count();
+    let outside = off_by(plane, it, &says, |slot| !is_in(slot));
     let may_leave = outside <= 1.max(counts.tested() / 4);
     let fails = |slot: &usize| says[*slot] == Says::Fails && (is_in(*slot) || may_leave);
     let is_ratio = |slot: &usize| plane.across[*slot].words.has(Words::RATIO.with(Words::AVERAGE));
@@ -48,6 +53,14 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
         Some(slot) => vec![break_of(*slot, Certainty::Likely)],
         None => breaks,
     }
+}
+
+/// By how many amounts an equation fails in some slots.
+fn off_by(plane: &Plane<'_>, it: &Candidate, says: &[Says], is: impl Fn(usize) -> bool) -> usize {
+    let failing = (0..plane.slots).filter(|slot| is(*slot) && says[*slot] == Says::Fails);
+    let by: FxHashSet<i64> =
+        failing.map(|slot| difference(plane, it.total, &it.items, slot).abs()).collect();
+    by.len()
 }
 
 /// Whether the items, none of them unknown or below zero, come to less than the total, though to half of it or more:
@@ -104,6 +117,7 @@ fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
 /// What the slots of an equation say together.
 struct Counts {
     holds: usize,
+    /// Amounts by which it fails: slots that fail by the same are one fault, in a figure and what follows from it.
     fails: usize,
     exact: usize,
     /// Values of totals that are met and tell something, each once.
@@ -133,7 +147,7 @@ impl Counts {
         let is_gapless = it.items.windows(2).all(|it| it[1] == it[0] + 1);
         Self {
             holds: exact + rounded,
-            fails: count(Says::Fails),
+            fails: off_by(plane, it, says, |_| true),
             exact,
             distinct: values.len(),
             has_label: words.has(Words::TOTAL) && !words.has(Words::CUMULATIVE),
@@ -196,7 +210,10 @@ impl Counts {
         }
         let is_sound = self.has_strict && self.distinct >= 2 || it.score >= 20_000;
         let likely = self.distinct >= 1
-            && (is_slip || self.holds * 10 >= self.tested() * 8 || is_lone && is_sound);
+            && (is_slip
+                || self.holds * 10 >= self.tested() * 8
+                || is_lone && is_sound
+                || self.fails == 1 && plain::is_plain(plane, it.total, &it.items));
         likely.then_some(Certainty::Likely)
     }
 }
@@ -222,16 +239,22 @@ pub(super) fn puzzle(
 /// that are rounded at random.
 pub(super) fn coarse(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> i64 {
     let Some(one) = plane.one else { return 0 };
-    let values = || items.iter().chain([&total]).map(|it| plane.value[plane.index(*it, slot)]);
-    let is_shared = |unit: &&i64| values().all(|it| it % (**unit * one) == 0);
+    let values = |slot: usize| {
+        items.iter().chain([&total]).map(move |it| plane.value[plane.index(*it, slot)])
+    };
+    let is_shared = |unit: i64, slot: usize| values(slot).all(|it| it % (unit * one) == 0);
     // Round figures are what people write; only odd multiples tell of random rounding.
-    if is_shared(&&10) {
+    if is_shared(10, slot) {
         return 0;
     }
-    // Two round figures are no sign of a unit.
-    let count = values().filter(|it| *it != 0).count() as i64;
-    let unit = [5, 3].iter().find(is_shared).filter(|_| count > 3);
-    unit.map_or(0, |unit| unit * one * count / 2)
+    // A few multiples of five are no sign of a unit.
+    let shared = |unit: &&i64| {
+        let slots = (0..plane.slots).filter(|it| is_shared(**unit, *it));
+        let figures = slots.map(|it| values(it).filter(|it| *it != 0).count()).sum::<usize>();
+        is_shared(**unit, slot) && figures >= COARSE
+    };
+    let count = values(slot).filter(|it| *it != 0).count() as i64;
+    [5, 3].iter().find(shared).map_or(0, |unit| unit * one * count / 2)
 }
 
 /// What is stated less the sum of the items.

@@ -201,3 +201,22 @@ fn shares_are_no_amounts_of_the_sum_beside_them() {
         &[("| 10.1 |", "| 13.1 |", "table/share"), ("| 13.4 |", "| 16.4 |", "table/share")],
     );
 }
+
+#[test]
+fn a_few_multiples_of_five_are_not_rounded_to_fives() {
+    let plan = "| Item | Plan | Actual |\n|---|---:|---:|\n| Wages | 120 | 115 |\n| Rent | 205 | 210 |\n| Food | 150 | 155 |\n| Total | 475 | 480 |\n";
+    off("draft.md", plan, &[("475", "485", "table/total")]);
+    let shares = "| 区分 | 金額 | 構成比 |\n|---|---:|---:|\n| 市税 | 1,200 | 60.5% |\n| 交付金 | 485 | 24.4% |\n| 諸収入 | 300 | 15.1% |\n| 合計 | 1,985 | 100.0% |\n";
+    // Two digits differ, which no single slip explains.
+    off(
+        "draft.md",
+        shares,
+        &[("1,985", "1,995", "table/total"), ("1,985", "9,995", "table/total")],
+    );
+}
+
+#[test]
+fn a_total_and_its_change_that_are_off_by_the_same_are_found() {
+    let rows = "| Item | 2023 | 2024 | Change |\n|---|---:|---:|---:|\n| Parks | 1,200 | 1,350 | 150 |\n| Roads | 2,340 | 2,390 | 50 |\n| Schools | 1,029 | 1,141 | 112 |\n| Total | 4,569 | 4,881 | 312 |\n";
+    off("draft.md", rows, &[("| 4,881 | 312 |", "| 4,981 | 412 |", "table/total")]);
+}
