@@ -2,9 +2,6 @@
 //! computed here. What cannot be said exactly is refused. Does not know command lines, processes or engines,
 //! beyond the words in which their dialects differ.
 
-// Only commands ask for SQL.
-#![cfg_attr(not(feature = "cli"), allow(dead_code))]
-
 pub(crate) mod answer;
 mod columns;
 pub(crate) mod dialect;

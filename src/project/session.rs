@@ -277,7 +277,7 @@ impl Session {
         self.bring_up(cancel)?;
         let (settings, keeps) = (&self.settings, self.keeps);
         let Some(open) = &mut self.open else { return Err(Stop::Cancelled) };
-        open.check(settings, (keeps, false), cancel).ok_or(Stop::Cancelled)
+        open.check(settings, keeps, false, cancel).ok_or(Stop::Cancelled)
     }
 
     /// The same without checks that join what several rules demand (`feasible`), which may take long. Acceptances
@@ -289,7 +289,7 @@ impl Session {
         self.bring_up(cancel)?;
         let (settings, keeps) = (&self.settings, self.keeps);
         let Some(open) = &mut self.open else { return Err(Stop::Cancelled) };
-        open.check(settings, (keeps, true), cancel).ok_or(Stop::Cancelled)
+        open.check(settings, keeps, true, cancel).ok_or(Stop::Cancelled)
     }
 
     /// Every figure of the documents, and every other text that a rule covers.
@@ -405,7 +405,8 @@ impl Open {
     fn check(
         &mut self,
         settings: &Settings,
-        (keep, is_apart): (bool, bool),
+        keep: bool,
+        is_apart: bool,
         cancel: &Cancel,
     ) -> Option<Outcome> {
         let has_documents = !self.project.corpus.documents.is_empty();

@@ -4,7 +4,7 @@
 use super::dialect::Dialect;
 use super::number::{Number, TooWide};
 use super::plan::{Plan, keys, row_of};
-use super::relation::{Given, Rows};
+use super::relation::{Given, Rows, Tables};
 use super::terms::{End, Term};
 use super::{Refusal, refused};
 use crate::project::config::tables::{Column, Type};
@@ -44,6 +44,29 @@ impl<'t> Given<'t> {
         }
         Ok(self.keys.clone())
     }
+}
+
+/// The plan whose step `kz_rows` has the figures of one row, `kz_v0` and so on, under the key `row`.
+pub(super) fn in_row<'t>(
+    given: &[&Given<'t>],
+    row: &[&Column],
+    Tables { dialect, span, .. }: Tables<'t>,
+) -> Result<Plan<'t>, Refusal> {
+    let key = folded(row, dialect, span)?;
+    let values = given.iter().enumerate().map(|(at, it)| {
+        let digits = if let Type::Decimal(digits, _) = it.column.kind { digits } else { 1 };
+        let name = dialect.name_of(&it.column.name.value);
+        format!("CAST({name} AS {}) AS kz_v{at}", dialect.decimal(digits, it.column.places))
+    });
+    let values = values.collect::<Vec<_>>().join(", ");
+    let (first, mut plan) = (&given[0].rows, Plan::new(1));
+    plan.step("kz_rows", format!("SELECT {} AS kz_1, {values} {}", key[0], first.from()?));
+    unfolded(&mut plan, "kz_rows", row, dialect);
+    for it in given {
+        declared(&mut plan, it, dialect)?;
+    }
+    plan.behind(first.table, key);
+    Ok(plan)
 }
 
 /// Adds to `plan` the step `name`: the rows of `given` with their keys, and the value `v`, exact. What the data

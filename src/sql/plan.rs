@@ -85,6 +85,19 @@ impl<'t> Plan<'t> {
         self.steps.push((name.into(), sql));
     }
 
+    /// Adds the last step: the `outcome` of each row of `from`, and what it states.
+    pub(super) fn last(
+        &mut self,
+        outcome: &str,
+        stated: Option<&str>,
+        from: &str,
+        dialect: Dialect,
+    ) {
+        let none = format!("CAST(NULL AS {})", dialect.text());
+        let (key, stated) = (keys(self.keys, str::to_owned).join(", "), stated.unwrap_or(&none));
+        self.step("kz_verdict", format!("SELECT {key}, {outcome} AS outcome, {stated} AS stated, {none} AS computed, {none} AS difference FROM {from}"));
+    }
+
     /// Adds the rows of `table` whose key is `keys`.
     pub(super) fn behind(&mut self, table: &'t Table, keys: Vec<String>) {
         let entry = (table, keys);

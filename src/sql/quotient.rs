@@ -1,7 +1,7 @@
 //! Knows the SQL of `formula` in one row: a linear form, or a quotient of two, held against the stated result
 //! without dividing. Does not know formulas of several rows.
 
-use super::columns::{declared, folded, too_wide, unfolded, whole};
+use super::columns::{in_row, too_wide, whole};
 use super::dialect::Dialect;
 use super::number::{Number, TooWide, sum};
 use super::plan::{Plan, row_of};
@@ -11,7 +11,6 @@ use super::terms::{End, Terms, terms};
 use super::{Refusal, refused};
 use crate::check::Compiled;
 use crate::check::formula::{Linear, quotient};
-use crate::project::config::tables::Type;
 use crate::quantity::{Exact, Quantity, Rounding, counts_by_name};
 use crate::rule::Args;
 use crate::text;
@@ -69,7 +68,8 @@ pub(super) fn plan<'t>(
     let of_result = if inputs == Rounding::ByUnit { Rounding::Nearest } else { inputs };
     let wide = |_| too_wide(span);
     let slack = args.amount("within").map_or(Ok(Exact::ZERO), Quantity::exact).map_err(wide)?;
-    let mut plan = in_row(&given, tables)?;
+    let row = row_of(given[0].rows.table, span)?;
+    let mut plan = in_row(&given.iter().collect::<Vec<_>>(), &[row], tables)?;
     let mut figures = Vec::new();
     for (at, (given, read)) in given.iter().zip(&reads).enumerate() {
         let (rounding, slack) = if at == 0 { (of_result, slack) } else { (inputs, Exact::ZERO) };
@@ -80,8 +80,7 @@ pub(super) fn plan<'t>(
     }
     let test = Test { figures, over, under, dialect: tables.dialect };
     let outcome = test.outcome().map_err(|TooWide| too_wide(span))?;
-    let none = format!("CAST(NULL AS {})", tables.dialect.text());
-    plan.step("kz_verdict", format!("SELECT kz_1, {outcome} AS outcome, {none} AS stated, {none} AS computed, {none} AS difference FROM kz_rows"));
+    plan.last(&outcome, None, "kz_rows", tables.dialect);
     Ok(plan)
 }
 
@@ -117,27 +116,6 @@ fn units(reads: &[Read], under: &Linear, tables: Tables<'_>) -> Result<(), Refus
             "単位の異なる値の式は SQL にできない"
         ),
     ))
-}
-
-/// The step `kz_rows` of the figures of one row, `kz_v0` and so on.
-fn in_row<'t>(given: &[Given<'t>], tables: Tables<'t>) -> Result<Plan<'t>, Refusal> {
-    let (dialect, first) = (tables.dialect, &given[0]);
-    let row = row_of(first.rows.table, tables.span)?;
-    let key = folded(&[row], dialect, tables.span)?;
-    let values = given.iter().enumerate().map(|(at, it)| {
-        let digits = if let Type::Decimal(digits, _) = it.column.kind { digits } else { 1 };
-        let name = dialect.name_of(&it.column.name.value);
-        format!("CAST({name} AS {}) AS kz_v{at}", dialect.decimal(digits, it.column.places))
-    });
-    let values = values.collect::<Vec<_>>().join(", ");
-    let mut plan = Plan::new(1);
-    plan.step("kz_rows", format!("SELECT {} AS kz_1, {values} {}", key[0], first.rows.from()?));
-    unfolded(&mut plan, "kz_rows", &[row], dialect);
-    for it in given {
-        declared(&mut plan, it, dialect)?;
-    }
-    plan.behind(first.rows.table, key);
-    Ok(plan)
 }
 
 fn figure(

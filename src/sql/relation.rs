@@ -80,15 +80,7 @@ impl<'t> Tables<'t> {
 
     /// The one table of `scope`, and the rows that are its places.
     pub(super) fn places(self, scope: &'t Scope) -> Result<Rows<'t>, Refusal> {
-        if let Some(when) = &scope.when {
-            return Err(refused(
-                when.span,
-                text!(
-                    "`when` has no form in SQL; write the condition in `each`",
-                    "`when` は SQL にできない。条件は `each` に書く"
-                ),
-            ));
-        }
+        unconditional(scope)?;
         self.rows(self.of_scope(scope)?, scope.each.as_ref(), self.span)
     }
 
@@ -109,27 +101,8 @@ impl<'t> Tables<'t> {
         operand: &'t Operand,
         scope: &'t Scope,
     ) -> Result<Given<'t>, Refusal> {
-        if let Some(capture) = &operand.capture {
-            return Err(refused(
-                capture.span,
-                text!("`capture` has no form in SQL", "`capture` は SQL にできない"),
-            ));
-        }
-        if operand.reach.is_some() {
-            return Err(refused(
-                operand.span(),
-                text!("paths over links have no form in SQL", "リンクの経路は SQL にできない"),
-            ));
-        }
-        if let Some(when) = &scope.when {
-            return Err(refused(
-                when.span,
-                text!(
-                    "`when` has no form in SQL; write the condition in `each`",
-                    "`when` は SQL にできない。条件は `each` に書く"
-                ),
-            ));
-        }
+        plain(operand)?;
+        unconditional(scope)?;
         let rows = match (&operand.set, &operand.each, &scope.each) {
             (Some(set), each, None) => {
                 self.rows(self.named(set)?, each.as_ref(), operand.span())?
@@ -152,6 +125,36 @@ impl<'t> Tables<'t> {
         let keys = operand.key.iter().map(|it| column_of_key(rows.table, it));
         Ok(Given { column, keys: keys.collect::<Result<_, _>>()?, rows, operand })
     }
+}
+
+/// Whether `operand` only selects.
+pub(super) fn plain(operand: &Operand) -> Result<(), Refusal> {
+    if let Some(capture) = &operand.capture {
+        return Err(refused(
+            capture.span,
+            text!("`capture` has no form in SQL", "`capture` は SQL にできない"),
+        ));
+    }
+    match &operand.reach {
+        Some(_) => Err(refused(
+            operand.span(),
+            text!("paths over links have no form in SQL", "リンクの経路は SQL にできない"),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Whether all places of `scope` are looked at.
+fn unconditional(scope: &Scope) -> Result<(), Refusal> {
+    scope.when.as_ref().map_or(Ok(()), |when| {
+        Err(refused(
+            when.span,
+            text!(
+                "`when` has no form in SQL; write the condition in `each`",
+                "`when` は SQL にできない。条件は `each` に書く"
+            ),
+        ))
+    })
 }
 
 /// The column of `table` that `selection` selects.
@@ -251,21 +254,15 @@ impl Rows<'_> {
             }
             // Nothing is not equal to a number, and in no order with it.
             Condition::Number { column, operator, number } => {
-                let (column, scale) =
-                    (name(column), number.split_once('.').map_or(0, |it| it.1.len()));
+                let scale = number.split_once('.').map_or(0, |it| it.1.len());
                 let digits = number.bytes().filter(u8::is_ascii_digit).count();
                 let kind = self.dialect.decimal(digits as u32, scale as u32);
                 let if_null = if *operator == "<>" { "TRUE" } else { "FALSE" };
-                let of_column = match self
-                    .table
-                    .columns
-                    .iter()
-                    .find(|it| self.dialect.name_of(&it.name.value) == column)
-                    .map(|it| it.kind)
-                {
+                let of_column = match self.table.column(column).map(|it| it.kind) {
                     Some(Type::Decimal(digits, scale)) => self.dialect.decimal(digits, scale),
                     _ => kind.clone(),
                 };
+                let column = name(column);
                 format!(
                     "coalesce(CAST({column} AS {of_column}) {operator} CAST('{number}' AS {kind}), {if_null})"
                 )

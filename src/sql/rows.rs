@@ -4,7 +4,7 @@
 use super::columns::{folded, unfolded};
 use super::dialect::Dialect;
 use super::plan::{Plan, keys, row_of};
-use super::relation::{Rows, Tables, column, column_of_key, compared_as_texts};
+use super::relation::{Rows, Tables, column, column_of_key, compared_as_texts, plain};
 use super::{Refusal, refused};
 use crate::check::Compiled;
 use crate::project::config::tables::{Column, Type};
@@ -68,16 +68,6 @@ fn places<'t>(
     Ok(plan)
 }
 
-/// The last step: the outcome of each row of `from`.
-fn verdict(plan: &mut Plan<'_>, outcome: &str, stated: &str, from: &str, dialect: Dialect) {
-    let none = format!("CAST(NULL AS {})", dialect.text());
-    let key = keys(plan.keys, str::to_owned).join(", ");
-    plan.step(
-        "kz_verdict",
-        format!("SELECT {key}, {outcome} AS outcome, {stated} AS stated, {none} AS computed, {none} AS difference FROM {from}"),
-    );
-}
-
 /// The plan of `required`.
 pub(super) fn required<'t>(
     rule: &'t Compiled,
@@ -97,8 +87,7 @@ pub(super) fn required<'t>(
     let word = if args.flag("any-of") { " AND " } else { " OR " };
     let missing = format!("CASE WHEN {} THEN 'missing' ELSE 'equal' END", tests.join(word));
     let mut plan = places(&rows, &[("kz_o", missing)], tables)?;
-    let none = format!("CAST(NULL AS {})", tables.dialect.text());
-    verdict(&mut plan, "kz_o", &none, "kz_rows", tables.dialect);
+    plan.last("kz_o", None, "kz_rows", tables.dialect);
     Ok(plan)
 }
 
@@ -150,7 +139,8 @@ pub(super) fn one_of<'t>(
     }
     let outcome =
         "CASE WHEN kz_b = 1 THEN 'nothing' WHEN s.kz_k IS NULL THEN 'stranger' ELSE 'equal' END";
-    verdict(&mut plan, outcome, "kz_t", "kz_rows r LEFT JOIN kz_set s ON s.kz_k = r.kz_k", dialect);
+    let from = "kz_rows r LEFT JOIN kz_set s ON s.kz_k = r.kz_k";
+    plan.last(outcome, Some("kz_t"), from, dialect);
     Ok(plan)
 }
 
@@ -170,23 +160,6 @@ fn value<'t>(
     };
     plain(operand)?;
     Ok((column(rows.table, &operand.select)?, operand.span()))
-}
-
-/// Whether `operand` only selects.
-fn plain(operand: &Operand) -> Result<(), Refusal> {
-    if let Some(capture) = &operand.capture {
-        return Err(refused(
-            capture.span,
-            text!("`capture` has no form in SQL", "`capture` は SQL にできない"),
-        ));
-    }
-    match &operand.reach {
-        Some(_) => Err(refused(
-            operand.span(),
-            text!("paths over links have no form in SQL", "リンクの経路は SQL にできない"),
-        )),
-        None => Ok(()),
-    }
 }
 
 /// The plan of `pattern`.
@@ -219,7 +192,7 @@ pub(super) fn pattern<'t>(
     }
     let outcome = format!("CASE {} ELSE 'equal' END", tests.join(" "));
     let mut plan = places(&rows, &[("kz_o", outcome), ("kz_t", text)], tables)?;
-    verdict(&mut plan, "kz_o", "kz_t", "kz_rows", dialect);
+    plan.last("kz_o", Some("kz_t"), "kz_rows", dialect);
     Ok(plan)
 }
 
@@ -339,9 +312,7 @@ pub(super) fn unique<'t>(
     let all = keys(columns.len(), str::to_owned).join(", ");
     let groups =
         format!("(SELECT {all}, count(*) AS n FROM kz_rows WHERE kz_b = 0 GROUP BY {all}) kz_g");
-    let none = format!("CAST(NULL AS {})", dialect.text());
-    let outcome = "CASE WHEN n > 1 THEN 'repeated' ELSE 'equal' END";
-    verdict(&mut plan, outcome, &none, &groups, dialect);
+    plan.last("CASE WHEN n > 1 THEN 'repeated' ELSE 'equal' END", None, &groups, dialect);
     Ok(plan)
 }
 

@@ -13,7 +13,6 @@ use crate::check::Compiled;
 use crate::project::config::tables::Type;
 use crate::quantity::Exact;
 use crate::rule::Args;
-use crate::source::Span;
 use crate::text;
 
 /// The word of the parameter `name`, whose meaning the kind keeps to itself.
@@ -25,7 +24,6 @@ fn word<'t>(rule: &'t Compiled, name: &str) -> Option<&'t str> {
 struct Figures<'t> {
     all: Vec<(Given<'t>, Read, Term)>,
     dialect: Dialect,
-    span: Span,
 }
 
 fn figures<'t>(
@@ -50,7 +48,7 @@ fn figures<'t>(
     let wanted: Vec<(Read, Exact)> = reads.iter().map(|it| (it.clone(), Exact::ONE)).collect();
     let terms = terms(&wanted, rounding, Exact::ZERO).map_err(|TooWide| too_wide(span))?;
     let all = given.into_iter().zip(reads).zip(terms.all).map(|((a, b), c)| (a, b, c)).collect();
-    Ok(Figures { all, dialect: tables.dialect, span })
+    Ok(Figures { all, dialect: tables.dialect })
 }
 
 impl Figures<'_> {
@@ -122,9 +120,10 @@ pub(super) fn compare<'t>(
     }
     let figures = figures(given, rule, args, tables)?;
     let relation = word(rule, "is").unwrap_or_default();
-    let mut plan = in_row(&figures)?;
+    let given: Vec<&Given<'t>> = figures.all.iter().map(|it| &it.0).collect();
+    let mut plan = columns::in_row(&given, &given[0].joined_by()?, tables)?;
     let outcome = compared(&figures, relation).map_err(|TooWide| too_wide(tables.span))?;
-    last(&mut plan, &outcome, tables.dialect);
+    plan.last(&outcome, None, "kz_rows", tables.dialect);
     Ok(plan)
 }
 
@@ -159,35 +158,6 @@ fn compared(figures: &Figures<'_>, relation: &str) -> Result<String, TooWide> {
         "CASE WHEN kz_v0 IS NULL OR kz_v1 IS NULL THEN 'unchecked' WHEN {} {sign} {} THEN 'equal' WHEN {possible} AND NOT {reversed} THEN 'rounding' ELSE 'impossible' END",
         left.sql, right.sql
     ))
-}
-
-/// A step `kz_rows` of one row's figures, `kz_v0` and so on.
-fn in_row<'t>(figures: &Figures<'t>) -> Result<Plan<'t>, Refusal> {
-    let dialect = figures.dialect;
-    let (first, _, _) = &figures.all[0];
-    let row = first.joined_by()?;
-    let key = columns::folded(&row, dialect, figures.span)?;
-    let values = figures.all.iter().enumerate().map(|(at, (given, _, _))| {
-        let Type::Decimal(digits, _) = given.column.kind else { return String::new() };
-        let name = dialect.name_of(&given.column.name.value);
-        format!("CAST({name} AS {}) AS kz_v{at}", dialect.decimal(digits, given.column.places))
-    });
-    let values = values.collect::<Vec<_>>().join(", ");
-    let mut plan = Plan::new(1);
-    plan.step("kz_rows", format!("SELECT {} AS kz_1, {values} {}", key[0], first.rows.from()?));
-    columns::unfolded(&mut plan, "kz_rows", &row, dialect);
-    for (given, _, _) in &figures.all {
-        columns::declared(&mut plan, given, dialect)?;
-    }
-    plan.behind(first.rows.table, key);
-    Ok(plan)
-}
-
-/// The last step, from `kz_rows`.
-fn last(plan: &mut Plan<'_>, outcome: &str, dialect: Dialect) {
-    let none = format!("CAST(NULL AS {})", dialect.text());
-    let key = keys(plan.keys, str::to_owned).join(", ");
-    plan.step("kz_verdict", format!("SELECT {key}, {outcome} AS outcome, {none} AS stated, {none} AS computed, {none} AS difference FROM kz_rows"));
 }
 
 /// The plan of `equal`: columns of one row, or of tables joined by key.
@@ -312,8 +282,10 @@ fn by_key(
     plan.step("kz_keys", format!("SELECT {all}, count(*) AS kz_all, sum(kz_p) AS kz_n, count(DISTINCT kz_o) AS kz_sides, {selected} FROM kz_rows GROUP BY {all}"));
     let lone =
         if is_lone { format!("WHEN kz_sides < {count} THEN 'no-partner' ") } else { String::new() };
-    let none = format!("CAST(NULL AS {})", dialect.text());
-    plan.step("kz_verdict", format!("SELECT {all}, CASE {lone}WHEN kz_all < 2 THEN 'nothing' WHEN kz_n < 2 THEN 'unchecked' {outcome} END AS outcome, {none} AS stated, {none} AS computed, {none} AS difference FROM kz_keys"));
+    let outcome = format!(
+        "CASE {lone}WHEN kz_all < 2 THEN 'nothing' WHEN kz_n < 2 THEN 'unchecked' {outcome} END"
+    );
+    plan.last(&outcome, None, "kz_keys", dialect);
 }
 
 /// The least and greatest figure of each operand, and the cases of whether they can be one fact.

@@ -84,9 +84,9 @@ fn of_rows(rows: Vec<Vec<Piece>>) -> Option<Table> {
 fn at_seams(rows: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
     let behind = |row: &Vec<Piece>| row.iter().skip(1).map(|it| (it.left, it.right)).collect();
     let others: Vec<Vec<(i32, i32)>> = rows.iter().take(SAMPLE).map(behind).collect();
-    let is_column = |row: usize, (end, left): (i32, i32), word: &Word| {
+    let is_column = |row: usize, (end, left): (i32, i32), right: i32| {
         let is_under = |it: &(i32, i32)| {
-            it.0 > end && ((it.0 - left).abs() <= NEAR || (it.1 - word.right).abs() <= NEAR)
+            it.0 > end && ((it.0 - left).abs() <= NEAR || (it.1 - right).abs() <= NEAR)
         };
         others.iter().enumerate().any(|(at, it)| at != row && it.iter().any(is_under))
     };
@@ -96,8 +96,8 @@ fn at_seams(rows: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
                 return vec![piece];
             }
             let words = piece.words.into_iter().flat_map(|word| {
-                let whole = word.clone();
-                word.apart(|gap| is_column(at, gap, &whole))
+                let right = word.right;
+                word.apart(|gap| is_column(at, gap, right))
             });
             let words: Vec<Word> = words.collect();
             words.chunk_by(|_, next| !next.alone).map(|it| Piece::of(it.to_vec())).collect()
