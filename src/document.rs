@@ -48,10 +48,10 @@ pub use pieces::Pieces;
 pub use read::{Delimited, Limits, read, read_bytes, read_cut, read_written};
 pub use readable::Readable;
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NodeKind {
-    /// Nothing is written: YAML `~` or an empty value, JSON `null`.
+    /// An absent value: YAML `~` or an empty value, JSON `null`.
     Null,
     /// `true` or `false`, as the format defines them.
     Bool,
@@ -94,7 +94,7 @@ pub(crate) struct KeyData {
     pub(crate) end: u32,
 }
 
-/// The first and the last of some nodes.
+/// The first and the last node of a set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
     first: u32,
@@ -108,7 +108,7 @@ impl Default for Extent {
 }
 
 impl Extent {
-    /// Takes in the node numbered `id`, which comes after all those before.
+    /// Adds the node numbered `id`, which comes after all others.
     fn add(&mut self, id: u32) {
         self.first = self.first.min(id);
         self.last = id;
@@ -129,7 +129,7 @@ pub struct Document {
     pub(crate) roots: Vec<NodeId>,
     pub(crate) keys: Vec<KeyData>,
     pub(crate) names: Vec<Box<str>>,
-    /// Of each name, where the nodes so named are.
+    /// For each name, the first and the last node with it.
     pub(crate) extents: Vec<Extent>,
     pub(crate) name_ids: FxHashMap<Box<str>, u32>,
     pub(crate) values: Vec<Box<str>>,
@@ -138,25 +138,25 @@ pub struct Document {
     pub(crate) merged: Vec<(NodeId, NodeId, bool)>,
     /// Whether aliases have copied nodes.
     pub(crate) has_copies: bool,
-    /// Which nodes are copies, of what, and where they are used; in the order of the nodes.
+    /// The copied nodes, their originals and the places that use them; in node order.
     pub(crate) uses: Vec<Use>,
     /// Whether reading ended before the text did.
     pub(crate) is_cut: bool,
-    /// The containers that reading ended inside of, in order.
+    /// The open containers in which reading ended, in order.
     pub(crate) cut: Vec<NodeId>,
-    /// Of a workbook, its sheets with their formulas.
+    /// The sheets of a workbook, with their formulas.
     pub(crate) sheets: Vec<grid::Sheet>,
-    /// Looked up when it is first asked for: a scan of the text.
+    /// Computed on first use, because it scans the text.
     pub(crate) listing_words: OnceLock<bool>,
-    /// Whether it is written in Japanese, looked up when it is first asked for.
+    /// Whether it is written in Japanese, computed on first use.
     pub(crate) japanese: OnceLock<bool>,
-    /// How its figures are written, if that is declared.
+    /// The declared notation of its figures, if any.
     pub(crate) notation: Option<Arc<Notation>>,
-    /// How its rows are cut, as far as that is declared.
+    /// The declared parts of its CSV dialect.
     pub(crate) delimited: Delimited,
-    /// The tables whose figures are written otherwise than usual, looked up when first asked for.
+    /// The tables with another notation of figures than usual, computed on first use.
     pub(crate) unusual: OnceLock<Vec<Unusual>>,
-    /// Whether its words are of a language that writes decimals after a comma, looked at when first asked for.
+    /// Whether its words belong to a language with decimal commas, computed on first use.
     pub(crate) comma_words: OnceLock<bool>,
 }
 
@@ -168,7 +168,7 @@ impl Document {
 
     /// Whether names in it may contain 再掲, 内数 or うち; if not, none needs to be tested.
     pub fn has_listing_words(&self) -> bool {
-        // What is written with escapes (JSON often has nothing but ASCII) is not in the text itself.
+        // Escaped names (JSON often is pure ASCII) are not in the text itself.
         let mut others = self.values.iter().chain(&self.names).map(|it| it.as_bytes());
         let is_in = Qualifier::may_be_in_labels;
         let find =
@@ -182,13 +182,13 @@ impl Document {
         *self.japanese.get_or_init(|| self.text.contains(is_kana))
     }
 
-    /// Whether some nodes are copies of others, with the same bytes: the targets of aliases.
+    /// Whether some nodes are copies of others with the same bytes: the targets of aliases.
     pub fn has_copies(&self) -> bool {
         self.has_copies
     }
 
-    /// What of `node`, which may lie in a copy itself, is written elsewhere: the bytes there, and those
-    /// that ask for it here.
+    /// The parts of `node` (possibly inside a copy) that are written elsewhere: their original bytes,
+    /// and the bytes that refer to them.
     pub fn uses(&self, node: Node<'_>) -> impl Iterator<Item = (Span, Span)> + '_ {
         let (start, end) = (node.id.0, node.after());
         let inside = move |it: &&Use| {
@@ -219,17 +219,17 @@ impl Document {
         Node { document: self, id }
     }
 
-    /// How its rows are cut, as far as that is declared.
+    /// The declared parts of its CSV dialect.
     pub fn delimited(&self) -> Delimited {
         self.delimited
     }
 
-    /// Every node, in the order of the text.
+    /// Every node, in text order.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         (0..self.nodes.len() as u32).map(|id| self.node(NodeId(id)))
     }
 
-    /// How many nodes there are.
+    /// Number of nodes.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -239,7 +239,7 @@ impl Document {
         self.len() == 0
     }
 
-    /// Every name that nodes have.
+    /// Every name of a node.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(|it| &**it)
     }
@@ -265,12 +265,12 @@ impl<'d> Node<'d> {
         &self.document.nodes
     }
 
-    /// What the node is.
+    /// The kind of the node.
     pub fn kind(self) -> NodeKind {
         self.nodes().kind(self.id.0)
     }
 
-    /// The bytes of the node: of a scalar its content (inside any quotes), of a container from its
+    /// The bytes of the node: for a scalar its content (inside any quotes), for a container its
     /// first to its last byte.
     pub fn span(self) -> Span {
         let [start, end] = self.nodes().place(self.id.0);
@@ -323,7 +323,7 @@ impl<'d> Node<'d> {
         Some(Merged { holder: self.document.node(holder), spans_columns })
     }
 
-    /// Whether reading ended inside of this container: more may belong to it than its children.
+    /// Whether reading ended inside this container, so that it may lack children.
     pub fn is_cut(self) -> bool {
         self.document.cut.binary_search(&self.id).is_ok()
     }
@@ -333,8 +333,8 @@ impl<'d> Node<'d> {
         Children { document: self.document, next: self.id.0 + 1, end: self.after() }
     }
 
-    /// Whether a node below this one may have the name numbered `name`. `true` says little, `false`
-    /// is sure.
+    /// Whether a node below this one may have the name numbered `name`: may return false positives,
+    /// never false negatives.
     pub(crate) fn may_hold(self, name: u32) -> bool {
         let Extent { first, last } = self.document.extents[name as usize];
         first < self.after() && last > self.id.0
@@ -350,7 +350,7 @@ impl<'d> Node<'d> {
         Children { document: self.document, next: self.id.0, end }
     }
 
-    /// The node that holds this one.
+    /// The container of this node.
     pub fn parent(self) -> Option<Node<'d>> {
         let parent = self.nodes().parent(self.id.0);
         (parent != NONE).then(|| self.document.node(NodeId(parent)))
@@ -390,19 +390,19 @@ impl<'d> Node<'d> {
         self.children().find(|child| child.name_id() == Some(id))
     }
 
-    /// The node's place as a normalized path (RFC 9535 §2.7): `$['tables'][0]['total']`. For the paths
-    /// of many nodes there is [`Paths`].
+    /// The node's place as a normalized path (RFC 9535 §2.7): `$['tables'][0]['total']`. Use [`Paths`]
+    /// for many nodes.
     pub fn path(self) -> String {
         Paths::default().of(self)
     }
 }
 
-/// What a merged cell of a table is a part of.
+/// The merge that a cell of a table belongs to.
 #[derive(Clone, Copy, Debug)]
 pub struct Merged<'d> {
     /// The cell that holds the content.
     pub holder: Node<'d>,
-    /// Whether it spans several columns, and not only several rows of one.
+    /// Whether it spans several columns, rather than several rows of one.
     pub spans_columns: bool,
 }
 
@@ -428,14 +428,14 @@ pub struct Children<'d> {
     end: u32,
 }
 
-/// A copy of nodes that are written elsewhere.
+/// Nodes that are a copy of nodes elsewhere.
 #[derive(Clone, Debug)]
 pub(crate) struct Use {
     /// The nodes that are copies.
     pub(crate) nodes: Range<u32>,
     /// The bytes of the original.
     pub(crate) original: Range<u32>,
-    /// The bytes that ask for it.
+    /// The bytes that refer to the original.
     pub(crate) at: Range<u32>,
 }
 

@@ -1,6 +1,6 @@
-//! Knows the pipeline: documents and rules in, sorted diagnostics and a tally out.
-//! Pure: no files, no clock; cannot fail. What people have accepted is set apart afterwards, by
-//! [`suppress()`] and [`baseline`].
+//! Knows the pipeline: takes documents and rules, returns sorted diagnostics and a tally. Pure: no
+//! files, no clock; cannot fail. Accepted findings are marked afterwards, by [`suppress()`] and
+//! [`baseline`].
 
 pub mod baseline;
 pub mod causes;
@@ -42,48 +42,48 @@ pub use kept::Kept;
 pub use nothing::{NOTHING_CHECKED, Nothing};
 pub use suppress::suppress;
 
-/// Code of a rule that matched nothing, or of a part of a rule that did.
+/// Code of a rule, or of a part of a rule, that matched nothing.
 pub const MATCHED_NOTHING: &str = "rule/matched-nothing";
 
-/// What one rule did.
+/// The result of one rule, in numbers.
 #[derive(Clone, Debug)]
 pub struct RuleTally {
     /// The rule's id.
     pub id: String,
     /// Instances by outcome, indexed by [`Outcome`].
     pub outcomes: [usize; 4],
-    /// The source set that nobody declared and without which the rule, which may be idle, says nothing.
+    /// The undeclared source set without which this rule, which has `if-present`, has nothing to check.
     pub lacks: Option<String>,
 }
 
-/// What a run yields.
+/// The result of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Verdict {
-    /// Everything found, sorted by source name, place and code, without repetitions.
+    /// Every diagnostic, sorted by source name, place and code, without repetitions.
     pub diagnostics: Vec<Diagnostic>,
     /// Checked and unchecked instances, by kind.
     pub checked: Vec<Work>,
-    /// What each rule did, in the order of the rules.
+    /// The tally of each rule, in the order of the rules.
     pub rules: Vec<RuleTally>,
-    /// How many figures the documents hold.
+    /// Number of figures in the documents.
     pub numbers: usize,
     /// Number of figures that no rule covers.
     pub unclaimed: usize,
 }
 
-/// How many instances of one kind of thing there were.
+/// Number of instances of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Work {
-    /// What one is called.
+    /// The noun for one instance.
     pub noun: Noun,
-    /// Those that were decided.
+    /// Instances that were decided.
     pub checked: usize,
-    /// Those that could not be.
+    /// Instances that could not be decided.
     pub unchecked: usize,
 }
 
 impl Verdict {
-    /// Adds so many instances, checked and not.
+    /// Adds numbers of instances, checked and unchecked.
     pub(crate) fn add(&mut self, noun: Noun, checked: usize, unchecked: usize) {
         match self.checked.iter_mut().find(|it| it.noun == noun) {
             Some(work) => {
@@ -100,7 +100,7 @@ impl Verdict {
         sort(&mut self.diagnostics, sources);
     }
 
-    /// Takes so many instances of the rule `id` for violated that were counted as unchecked.
+    /// Counts `instances` of the rule `id` as violated that were counted as unchecked.
     fn decide(&mut self, rules: &[Compiled], id: &str, instances: usize) {
         let Some(tally) = self.rules.iter_mut().find(|it| it.id == id) else { return };
         let instances = instances.min(tally.outcomes[Outcome::Unchecked as usize]);
@@ -115,13 +115,13 @@ impl Verdict {
 }
 
 /// Checks every rule of `rules` on `corpus`. `found` holds earlier diagnostics, from readers and
-/// rule files; they are sorted in with the rest. Findings that people have accepted are included;
-/// [`suppress()`] marks them.
+/// rule files; they are sorted in with the rest. Accepted findings are included; [`suppress()`]
+/// marks them.
 pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
     lint_with(corpus, rules, &Graphs::build(corpus, rules), found)
 }
 
-/// [`lint`], with the entities and links of the models at hand.
+/// Like [`lint`], with the entities and links of the models given.
 pub fn lint_with(
     corpus: &Corpus,
     rules: &[Compiled],
@@ -146,7 +146,8 @@ pub fn again(
     Run::new(corpus, rules, graphs).verdict(found, kept, cancel)
 }
 
-/// [`again`] without the rules that check the demands of other rules together, which may take long.
+/// Like [`again`], without the joint checks (rules that check the demands of other rules together),
+/// which may take long.
 pub fn again_apart(
     corpus: &Corpus,
     rules: &[Compiled],
@@ -158,14 +159,14 @@ pub fn again_apart(
     Run { is_apart: true, ..Run::new(corpus, rules, graphs) }.verdict(found, kept, cancel)
 }
 
-/// What a run is over.
+/// The input of a run.
 struct Run<'a> {
     corpus: &'a Corpus,
     rules: &'a [Compiled],
     graphs: &'a Graphs<'a>,
-    /// What the findings of each rule begin as.
+    /// The initial findings of each rule.
     blank: Findings,
-    /// Whether each rule runs by itself only.
+    /// Whether joint checks are left out.
     is_apart: bool,
 }
 
@@ -220,8 +221,7 @@ impl Run<'_> {
         Some(verdict)
     }
 
-    /// Runs every rule whose findings are not in `kept`, except those that check the demands of
-    /// other rules.
+    /// Runs every rule whose findings are not in `kept`, except joint checks.
     fn alone(&self, kept: Option<&Kept>, cancel: &Cancel) -> Option<Vec<Findings>> {
         let Self { corpus, rules, graphs, ref blank, .. } = *self;
         let joint = || self.joint().filter(|it| it.rule.severity.is_some());
@@ -248,7 +248,7 @@ impl Run<'_> {
         }
     }
 
-    /// Runs the rules that check the demands of other rules.
+    /// Runs the joint checks.
     fn join(&self, runs: &mut [Findings], cancel: &Cancel) -> Option<()> {
         let Self { corpus, rules, graphs, ref blank, .. } = *self;
         if !self.joint().any(|it| it.rule.severity.is_some()) {
@@ -300,8 +300,8 @@ fn runs(
     Some(runs)
 }
 
-/// What every rule in effect demands of the figures, by the number of the rule; joint checks demand nothing
-/// of their own. It is asked for by reports that show sums which hold.
+/// The demands of every rule in effect on the figures, by the number of the rule; joint checks have none of
+/// their own. Used by reports that show sums without findings.
 pub fn demands(corpus: &Corpus, rules: &[Compiled]) -> Vec<(usize, Vec<Demand>)> {
     let graphs = Graphs::build(corpus, rules);
     let in_effect = |it: &Compiled| it.rule.severity.is_some() && !it.check.is_joint();
@@ -332,7 +332,7 @@ fn run_recording<'d>(
     kept
 }
 
-/// What one rule finds by itself, looks at and demands, whatever other rules there are.
+/// The findings, instances and demands of one rule alone, without the effect of other rules.
 pub fn trial(corpus: &Corpus, compiled: &Compiled) -> Findings {
     let severity = compiled.rule.severity.unwrap_or(Severity::Error);
     let context = Context::new(corpus, compiled, severity);
@@ -344,7 +344,7 @@ pub fn trial(corpus: &Corpus, compiled: &Compiled) -> Findings {
 /// Minimum number of node visits for which starting threads pays off.
 const WORTH_THREADS: usize = 50_000;
 
-/// Whether looking at every node so many times is done sooner than threads are awake.
+/// Whether visiting every node `times` times is faster than waking threads.
 fn is_small(corpus: &Corpus, times: usize) -> bool {
     let nodes: usize = corpus.documents.iter().map(|it| it.len()).sum();
     nodes.saturating_mul(times) < WORTH_THREADS
@@ -382,7 +382,7 @@ fn run<'d>(
 /// Adds the rule's own words to a finding: its message, title and help.
 fn dress(diagnostic: &mut Diagnostic, compiled: &Compiled) {
     let rule = &compiled.rule;
-    // What is said of an input under a code of its own is the same whichever rule met it.
+    // A diagnostic about an input has its own code, the same for every rule that meets it.
     if diagnostic.code == TOO_LARGE {
         return;
     }
@@ -429,7 +429,7 @@ fn idle(corpus: &Corpus, compiled: &Compiled, found: &Findings) -> Vec<Diagnosti
     if let (true, Some(misnamed)) = (unmatched.is_empty(), compiled.misnamed(corpus)) {
         return vec![misnamed_member(id, misnamed).help(help)];
     }
-    // The first selector that selects nothing starves those after it.
+    // Where the first selector selects nothing, those after it cannot match.
     let first = unmatched.into_iter().take(1);
     first
         .map(|span| {
@@ -461,7 +461,7 @@ fn count(verdict: &mut Verdict, corpus: &Corpus, rule: &Compiled, findings: &Fin
     let outcomes = [Outcome::Holds, Outcome::Rounding, Outcome::Violated, Outcome::Unchecked]
         .map(|outcome| findings.count(outcome));
     let unchecked = findings.count(Outcome::Unchecked);
-    // What is switched off is not told as work that came to nothing.
+    // A rule that is off and checked nothing is not counted as work.
     if rule.rule.severity.is_some() || findings.instances() > 0 {
         verdict.add(rule.kind.noun(), findings.instances() - unchecked, unchecked);
     }

@@ -1,9 +1,9 @@
-//! Knows the language server: messages of an editor in, diagnostics and answers out, for every project that
-//! a workspace folder or an open file belongs to. Does not know how messages are carried, nor the command
-//! line; reads no file but through [`Files`].
+//! Knows the language server: it takes an editor's messages and returns diagnostics and answers, for every
+//! project that a workspace folder or an open file belongs to. Does not know the transport or the command
+//! line; reads files only through [`Files`].
 //!
-//! One thread reads messages and keeps the open texts; each project has a thread of its own with its
-//! [`Session`](crate::Session). A newer text ends the check that is under way.
+//! One thread reads messages and keeps the open texts; each project has its own thread with its
+//! [`Session`](crate::Session). A newer text cancels the check under way.
 
 mod answer;
 mod board;
@@ -29,30 +29,31 @@ use crate::diagnostic::Lang;
 use crate::lint::suppress::date::Date;
 use crate::project::Files;
 
-/// The files as seen from a directory.
+/// Returns the files as seen from a directory.
 pub type FilesFrom = Arc<dyn Fn(&Path) -> Arc<dyn Files> + Send + Sync>;
 
-/// What the server is told by whoever starts it.
+/// The server's environment, given by the program that starts it.
 #[derive(Clone)]
 pub struct Host {
-    /// The files as seen from a directory, that relative names start from.
+    /// Returns the files as seen from a directory; relative names start there.
     pub files: FilesFrom,
-    /// The language that is asked for, whatever the editor or a configuration says.
+    /// The language requested by a flag or variable; overrides the editor and the configuration.
     pub lang: Option<Lang>,
-    /// The language where nobody says one.
+    /// The language used when nothing else sets one.
     pub locale: Lang,
-    /// The day that it is.
+    /// Returns the current day, if known.
     pub today: fn() -> Option<Date>,
     /// The configuration to use everywhere, instead of the nearest one.
     pub config: Option<PathBuf>,
-    /// Rules besides those of configurations.
+    /// Rules in addition to those of configurations.
     pub rules: Vec<PathBuf>,
-    /// How long checks that join several rules may take before what the others find is told first.
+    /// How long joint checks (those that combine several rules) may take before the findings of all
+    /// other rules are sent without them.
     pub patience: Duration,
 }
 
-/// Serves the editor at the other end of `connection` until it says goodbye or hangs up. Whether it said so
-/// in the order that the protocol demands.
+/// Serves the editor at the other end of `connection` until it exits or hangs up. Returns whether it sent
+/// `shutdown` before `exit`, as the protocol demands.
 pub fn serve(connection: &Connection, host: Host) -> bool {
     server::run(connection, host)
 }

@@ -1,5 +1,5 @@
-//! Knows how a tree grows: readers open, fill and close nodes in the order of the text.
-//! Does not know any format.
+//! Knows how a tree grows: readers open, fill and close nodes in text order. Does not know any
+//! format.
 
 use std::sync::Arc;
 
@@ -14,9 +14,10 @@ use crate::source::{SourceId, Span};
 /// A container that is not closed yet.
 struct Open {
     node: u32,
-    /// One bit for each name of its children, by the number of the name; two names may share one.
+    /// One bit for each name of its children, chosen by the name's number; two names may share a
+    /// bit.
     names: u64,
-    /// Whether a bit was met again.
+    /// Whether a bit was set twice.
     may_repeat: bool,
 }
 
@@ -25,8 +26,8 @@ pub struct Builder {
     document: Document,
     open: Vec<Open>,
     pending: u32,
-    /// The name that was declared after each name the last time, and the last one declared.
-    /// Records of one shape repeat their names in order, so this mostly saves the hashing.
+    /// For each name, the name declared after it the last time, and the last one declared. Records
+    /// of one shape repeat their names in order, so this saves most of the hashing.
     follows: Vec<u32>,
     last_name: u32,
 }
@@ -62,14 +63,14 @@ impl Builder {
         Self { document, open: Vec::new(), pending: NONE, follows, last_name: NONE }
     }
 
-    /// The same, of a text whose rows are cut as `delimited` says.
+    /// Sets the declared parts of the CSV dialect.
     #[must_use]
     pub fn cut_as(mut self, delimited: Delimited) -> Self {
         self.document.delimited = delimited;
         self
     }
 
-    /// How rows are cut, as far as that is declared.
+    /// The declared parts of the CSV dialect.
     pub fn delimited(&self) -> Delimited {
         self.document.delimited
     }
@@ -79,12 +80,12 @@ impl Builder {
         self.document.source
     }
 
-    /// How many containers are open.
+    /// Number of open containers.
     pub fn depth(&self) -> usize {
         self.open.len()
     }
 
-    /// How many nodes there are so far.
+    /// Number of nodes so far.
     pub fn len(&self) -> usize {
         self.document.nodes.len()
     }
@@ -160,15 +161,16 @@ impl Builder {
     pub fn cut(&mut self) {
         self.document.is_cut = true;
         for open in self.open.iter().map(|open| NodeId(open.node)) {
-            // In order: what was open before is open still, or came before all that is.
+            // The list stays sorted: a container that was already open is still open, or comes
+            // before all open ones.
             if self.document.cut.binary_search(&open).is_err() {
                 self.document.cut.push(open);
             }
         }
     }
 
-    /// The innermost open container, if two of its children so far can have one name. Mostly they
-    /// cannot, which is known without looking at them.
+    /// The innermost open container, if two of its children so far may have the same name. Usually
+    /// they cannot, which is known without visiting them.
     pub fn may_repeat(&self) -> Option<NodeId> {
         self.open.last().filter(|open| open.may_repeat).map(|open| NodeId(open.node))
     }
@@ -178,7 +180,7 @@ impl Builder {
         self.push(kind, start, end, None)
     }
 
-    /// Takes in that `cell`, which comes after all others that were merged, is merged with `holder`.
+    /// Records that `cell` is merged with `holder`. Cells must be added in order.
     pub fn merge(&mut self, cell: NodeId, holder: NodeId, spans_columns: bool) {
         self.document.merged.push((cell, holder, spans_columns));
     }
@@ -200,7 +202,7 @@ impl Builder {
         self.document.nodes.rows(Shape { list, keys }, counts)
     }
 
-    /// Ends what [`rows`](Self::rows) began: the first `filled` are filled, the last `empty` are dropped.
+    /// Completes [`rows`](Self::rows): the first `filled` rows are kept, the last `empty` are dropped.
     pub(super) fn keep_rows(&mut self, keys: &[KeyId], filled: usize, empty: usize) {
         self.document.nodes.drop_rows(keys.len(), empty);
         let nodes = (keys.len() + 1) as u32;
@@ -258,7 +260,7 @@ impl Builder {
         Some(self.len() - before)
     }
 
-    /// Tells that the last `copied` nodes are copies of `node`, which `at` asks for.
+    /// Records that the last `copied` nodes are copies of `node`, to which `at` refers.
     pub fn used(&mut self, node: NodeId, copied: usize, at: Span) {
         let end = self.len() as u32;
         let [from, to] = self.document.nodes.place(node.0);
@@ -297,7 +299,7 @@ impl Builder {
         id
     }
 
-    /// Makes room for the next node: its number, and the parent and key that it has.
+    /// Prepares the next node: returns its number, its parent and its key.
     fn enter(&mut self) -> (NodeId, [u32; 2]) {
         let id = self.document.nodes.len() as u32;
         let key = std::mem::replace(&mut self.pending, NONE);
@@ -320,7 +322,7 @@ impl Builder {
     }
 }
 
-/// Whether two names are the same. Most are so short that calling what compares long ones takes longer.
+/// Whether two names are equal. Most names are so short that a call to compare memory takes longer.
 fn is_same(one: &[u8], other: &[u8]) -> bool {
     const SHORT: usize = 12;
     match one.len() {

@@ -2,8 +2,8 @@
 //! content of comments, nor what they are for.
 //!
 //! Readers leave comments out of the tree; they are searched for here, and only in a text that
-//! contains the word. The entry of a format declares how comments are written; in Markdown code
-//! there are none.
+//! contains the word. The entry of a format declares how comments are written. Code in Markdown has
+//! none.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use super::entry::Comments;
 use super::{Document, NodeKind, markdown};
 use crate::source::{Span, parts};
 
-/// Bytes of a value that are searched for text that would be a comment elsewhere.
+/// Maximum number of bytes of a value that are searched for comment marks.
 const IN_VALUE: usize = 200;
 
 /// The position of a comment relative to the content.
@@ -22,25 +22,25 @@ const IN_VALUE: usize = 200;
 pub enum Placement {
     /// Nothing else is on its lines.
     OwnLine,
-    /// Something is written before it, or after it, on the same line.
+    /// Other content precedes or follows it on the same line.
     Trailing,
     /// Not a comment: it is inside a value.
     InValue,
 }
 
-/// A comment, or what looks like one.
+/// A comment, or a part of a value that looks like one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Comment {
-    /// All of it, with its marks (`#`, `<!--` and `-->`).
+    /// The whole comment, with its marks (`#`, `<!--` and `-->`).
     pub span: Span,
-    /// What it says, without marks and white space around it.
+    /// Its content, without marks and surrounding white space.
     pub content: Span,
     /// Its position.
     pub placement: Placement,
 }
 
 impl Document {
-    /// `words` as a comment where `at` stands, if the format has any. They hold no line end.
+    /// `words` as a comment at `at`, if the format has comments. `words` contain no line end.
     pub fn as_comment(&self, at: Span, words: &str) -> Option<String> {
         let tag = || (!words.contains("--")).then(|| format!("<!-- {words} -->"));
         match self.format.entry().comments {
@@ -77,7 +77,7 @@ impl Document {
         }
     }
 
-    /// Comments that begin with `#`, or with `//` where the format has these.
+    /// Comments that begin with `#`, or with `//` in formats that have these.
     fn hashes(&self, word: &str, within: Range<usize>) -> Vec<Comment> {
         let text = &self.text[within.clone()];
         let values = self.values();
@@ -92,7 +92,7 @@ impl Document {
             }
             let at = within.start + at;
             if let Some(end) = end_of_value(&values, start) {
-                // Not beyond the value: what follows may be a comment.
+                // Only inside the value: the rest of the line may be a comment.
                 let end = end.min(line(&self.text, at..at).end).max(at);
                 let content = at..end.min(self.text.floor_char_boundary(at + IN_VALUE));
                 found.push(self.comment(start..content.end, content, Placement::InValue));
@@ -135,7 +135,7 @@ impl Document {
         found
     }
 
-    /// Comments of HTML in the Markdown of `body`.
+    /// HTML comments in the Markdown of `body`.
     fn html(&self, word: &str, body: Range<usize>) -> Vec<Comment> {
         let text = &self.text[body.clone()];
         let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
@@ -181,10 +181,10 @@ impl Document {
     }
 }
 
-/// The end of that of `values`, which are sorted, inside which the byte at `at` lies.
+/// The end of the value among `values` (sorted) that contains the byte `at`.
 fn end_of_value(values: &[(u32, u32)], at: usize) -> Option<usize> {
     let after = values.partition_point(|&(start, _)| start as usize <= at);
-    // Values do not nest, but copies of aliases repeat them and names of no bytes lie between.
+    // Values do not nest, but aliases repeat them, and empty names lie between them.
     let mut before = values[..after].iter().rev().take(64).map(|&(_, end)| end as usize);
     before.find(|&end| end > at)
 }
@@ -201,8 +201,8 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..(range.start + part.trim_end().len()).max(start)
 }
 
-/// The nodes that a person would point at, by where they begin: no roots, and none of the groups that
-/// the reader of Markdown makes up.
+/// The nodes that a person would point at, sorted by their start: no roots, and no groups introduced
+/// by the Markdown reader.
 pub struct Heads<'d> {
     document: &'d Document,
     heads: Vec<(u32, u32)>,
@@ -227,14 +227,14 @@ impl<'d> Heads<'d> {
     }
 }
 
-/// Where `node` begins: its name, if that is written before it.
+/// The start of `node`: that of its name, if the name is written before it.
 fn head(node: super::Node<'_>) -> Option<u32> {
     let parent = node.parent()?;
     let start = node.span().start;
     let key = node.key().filter(|_| parent.kind() == NodeKind::Record);
     let Some(key) = key else { return Some(start) };
     let is_made_up = key.span.start == key.span.end;
-    // The name of an array of tables stands inside the header of the first.
+    // The name of an array of tables is inside the header of its first table.
     let groups = !node.kind().is_scalar() && is_made_up;
     if groups || node.kind() == NodeKind::List && key.span.start > start {
         return None;

@@ -30,7 +30,7 @@ use crate::text;
 /// Maximum number of diagnostics of one kind that are shown individually; further ones are counted.
 const SHOWN: usize = 10;
 
-/// What is to be known of CSV.
+/// The properties of CSV.
 pub(super) const COMMAS: Entry = Entry {
     name: "CSV",
     endings: &["csv"],
@@ -47,7 +47,7 @@ pub(super) const COMMAS: Entry = Entry {
     reader: entry::Reader::Text(|text, builder, _, found| read(text, builder, found, b',')),
 };
 
-/// What is to be known of TSV.
+/// The properties of TSV.
 pub(super) const TABS: Entry = Entry {
     name: "TSV",
     endings: &["tsv", "tab"],
@@ -64,7 +64,7 @@ pub(super) const TABS: Entry = Entry {
     reader: entry::Reader::Text(|text, builder, _, found| read(text, builder, found, b'\t')),
 };
 
-/// Cells have no depth and nothing is repeated, so no limit applies.
+/// Cells are not nested and nothing is repeated, so no limit applies.
 fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, usual: u8) {
     let delimited = builder.delimited();
     let Dialect { delimiter, start, is_page } = dialect::of(text, usual, delimited);
@@ -116,11 +116,11 @@ struct Column {
     key: Option<KeyId>,
     start: usize,
     end: usize,
-    /// First cell that is not empty, kept for a column without a name only.
+    /// First non-empty cell; kept only for a column without a name.
     used: Option<Span>,
 }
 
-/// Counts diagnostics of one kind, and keeps the place of the first that was not shown.
+/// Counts diagnostics of one kind, and keeps the place of the first one not shown.
 #[derive(Default)]
 struct Tally {
     count: usize,
@@ -128,7 +128,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// Whether one more, at `span`, is to be shown.
+    /// Whether one more, at `span`, should be shown.
     fn shows(&mut self, span: Span) -> bool {
         self.count += 1;
         if self.count > SHOWN {
@@ -137,7 +137,7 @@ impl Tally {
         self.count <= SHOWN
     }
 
-    /// The diagnostic for those that were not shown.
+    /// The diagnostic that counts the ones not shown.
     fn rest(&self, code: &str, found: &mut Vec<Diagnostic>) {
         if let Some(span) = self.hidden {
             let more = self.count - SHOWN;
@@ -193,7 +193,7 @@ impl RowReader<'_, '_> {
         }
     }
 
-    /// The rows at the beginning that need no closer look, if every column has a name.
+    /// Reads the leading rows of regular form, if every column has a name.
     fn alike(&mut self, text: &[u8], delimiter: u8) {
         let keys: Option<Vec<KeyId>> = self.columns.iter().map(|it| it.key).collect();
         if let Some(keys) = keys.filter(|_| !self.is_broken) {
@@ -226,7 +226,7 @@ impl RowReader<'_, '_> {
                 break cell.outer_end;
             }
         };
-        // What stands beyond the last column has pushed others into columns that are not theirs.
+        // Cells beyond the last column have shifted others into the wrong columns.
         if is_broken || has_surplus {
             self.builder.cut();
         }
@@ -274,7 +274,7 @@ impl RowReader<'_, '_> {
     }
 
     fn finish(mut self, found: &mut Vec<Diagnostic>) {
-        // The corner of a table often stands empty, above the names of the rows.
+        // The corner of a table, above the row labels, is often empty.
         for column in self.columns.iter().skip(1) {
             let span = self.span(column.start, column.end);
             if let Some(used) = column.used

@@ -1,5 +1,5 @@
-//! Knows how to find names that one record holds twice, in time linear in its members.
-//! Does not know formats: a reader gives the code that the finding gets.
+//! Knows how to find names that occur twice in one record, in time linear in its members. Does not
+//! know formats: a reader supplies the code of the diagnostic.
 
 use super::{Builder, Document, NONE, NodeId};
 use crate::diagnostic::{Diagnostic, Label, MAX_LABELS, Text};
@@ -22,7 +22,7 @@ pub(super) struct Duplicates {
     seen: Vec<Seen>,
     /// Number of names reported as duplicates.
     reported: usize,
-    /// Index of the diagnostic that counts those beyond.
+    /// Index of the diagnostic that counts further ones.
     beyond: Option<usize>,
 }
 
@@ -30,13 +30,13 @@ pub(super) struct Duplicates {
 const REPORTED: usize = 100;
 
 impl Duplicates {
-    /// A finder whose diagnostics have the id `code`.
+    /// A finder whose diagnostics have the code `code`.
     pub(super) fn new(code: &'static str) -> Self {
         Self { code, seen: Vec::new(), reported: 0, beyond: None }
     }
 
-    /// Says in `found` which names the innermost open record, all of whose members are there, holds
-    /// more than once, each name once. Members named `except` may repeat.
+    /// Reports in `found` the names that occur more than once in the innermost open record, which
+    /// must be complete; each name once. Members named `except` may repeat.
     pub(super) fn check(
         &mut self,
         builder: &Builder,
@@ -92,7 +92,7 @@ impl Duplicates {
     }
 }
 
-/// That the key `name` is not the first of that name.
+/// The message that the key `name` is not the first of that name.
 pub(super) fn written_twice(name: &str) -> Text {
     if name.trim().is_empty() {
         text!("an empty key is duplicated", "空のキーが重複している")

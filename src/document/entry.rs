@@ -1,27 +1,27 @@
-//! Knows what there is to be known of a format besides how it is read: one [`Entry`] each, beside the
-//! reader. Does not know which formats there are (`document::format`).
+//! Knows the properties of a format other than its reader: one [`Entry`] each, beside the reader.
+//! Does not know which formats exist (`document::format`).
 
 use super::{Builder, Limits, Readable};
 use crate::diagnostic::Diagnostic;
 
-/// What is to be known of a format.
+/// The properties of a format.
 #[derive(Debug)]
 pub struct Entry {
-    /// What people call it.
+    /// Its usual name.
     pub name: &'static str,
-    /// The endings of names of such files, without the dot, in small letters; the usual one first.
+    /// Extensions of its files, without the dot, in lower case; the usual one first.
     pub endings: &'static [&'static str],
-    /// Names of files that are of it whatever their ending says: of the file alone, or with `/` of its
-    /// directory too. One `*` stands for any characters.
+    /// Names of files that have this format regardless of their extension: of the file alone, or, with
+    /// `/`, of its directory too. One `*` matches any characters.
     pub names: &'static [&'static str],
-    /// Whether a directory that is named means files of it. Such endings are of documents; others
-    /// (`requirements.txt`) are so only where a path or a source set says it.
+    /// Whether naming a directory includes its files. Extensions of documents are; others
+    /// (`requirements.txt`) are included only where a path or a source set names them.
     pub is_sought: bool,
     /// Its media type.
     pub media_type: &'static str,
     /// The prefix of the codes of its reader: `csv` of `csv/ragged`.
     pub area: &'static str,
-    /// Whether its specification has it in UTF-8 and nothing else.
+    /// Whether its specification allows UTF-8 only.
     pub is_utf8: bool,
     /// How comments are written.
     pub comments: Comments,
@@ -31,16 +31,16 @@ pub struct Entry {
     pub layout: Layout,
     /// How the text of a value differs from its bytes.
     pub escapes: Escapes,
-    /// Whether a comma inside a figure can be nothing but a part of it.
+    /// Whether a comma inside a figure can only be a part of it.
     pub groups_digits: bool,
-    /// What reads it.
+    /// Its reader.
     pub reader: Reader,
 }
 
 /// How a format writes comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comments {
-    /// Not at all.
+    /// It has no comments.
     None,
     /// From `#` to the end of the line; if `apart`, only after white space.
     Hash {
@@ -69,7 +69,7 @@ pub enum Regions {
 /// How a tree is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// As the author named things.
+    /// As the author named the members.
     Tree,
     /// A list of rows.
     Rows {
@@ -97,10 +97,10 @@ pub enum Escapes {
 /// Reads a decoded text: fills the tree, and reports what it cannot read.
 pub type ReadText = fn(&str, &mut Builder, Limits, &mut Vec<Diagnostic>);
 
-/// Reads stored bytes: writes what a person would read, with the place of each part.
+/// Reads stored bytes: writes the text that a person would read, with the place of each part.
 pub type ReadBytes = fn(&[u8], &mut Readable<'_>);
 
-/// What reads a format.
+/// The reader of a format.
 #[derive(Clone, Copy, Debug)]
 pub enum Reader {
     /// The file is text, in some encoding.

@@ -1,5 +1,5 @@
-//! Knows the formats: one entry each, which says all that anything outside of a reader may ask of it.
-//! Does not know how any of them is read.
+//! Knows the formats: one entry each, which answers every question asked outside the readers. Does
+//! not know how any of them is read.
 //!
 //! # Adding a format
 //!
@@ -8,8 +8,8 @@
 //!
 //! A reader of text ([`Reader::Text`]) gets the decoded text and fills a
 //! [`Builder`](super::Builder) with spans into it. A format that is not text has a
-//! [`Reader::Bytes`], which gets the stored bytes and writes what a person would read into a
-//! [`Readable`](super::Readable), with the place of each part; see there.
+//! [`Reader::Bytes`], which gets the stored bytes and writes the text that a person would read into
+//! a [`Readable`](super::Readable), with the place of each part; see there.
 
 pub use super::entry::{Comments, Entry, Escapes, Layout, ReadBytes, ReadText, Reader, Regions};
 #[cfg(feature = "office")]
@@ -53,10 +53,10 @@ pub enum Format {
     /// A letter in OpenDocument.
     #[cfg(feature = "office")]
     Odt,
-    /// An office document in a binary format, which is refused with the way out.
+    /// An office document in a binary format, which is refused with advice.
     #[cfg(feature = "office")]
     OldOffice,
-    /// Pages as they are printed.
+    /// Printed pages.
     #[cfg(feature = "pdf")]
     Pdf,
 }
@@ -87,7 +87,7 @@ impl Format {
         Self::Pdf,
     ];
 
-    /// What is to be known of it.
+    /// Its properties.
     pub fn entry(self) -> &'static Entry {
         match self {
             Self::Yaml => &yaml::ENTRY,
@@ -114,7 +114,7 @@ impl Format {
         }
     }
 
-    /// The format that a file's name or its ending stands for, without regard to case.
+    /// The format of a file, by its name or extension; ignores case.
     pub fn of_name(name: &str) -> Option<Self> {
         let is_named = |it: &&Self| it.entry().names.iter().any(|it| is_called(name, it));
         if let Some(named) = Self::ALL.iter().find(is_named) {
@@ -125,23 +125,23 @@ impl Format {
         Self::ALL.iter().copied().find(has)
     }
 
-    /// Whether a reader says `code`.
+    /// Whether a reader reports `code`.
     pub fn has_code(code: &str) -> bool {
         code.split_once('/')
             .is_some_and(|(area, _)| Self::ALL.iter().any(|it| it.entry().area == area))
     }
 
-    /// Whether a directory that is named means the file called `name`.
+    /// Whether naming a directory includes its file called `name`.
     pub fn is_sought(name: &str) -> bool {
         Self::of_name(name).is_some_and(|it| it.entry().is_sought)
     }
 
-    /// Whether files of it are text, which can be edited at a span.
+    /// Whether its files are text, which can be edited at a span.
     pub fn is_text(self) -> bool {
         matches!(self.entry().reader, Reader::Text(_))
     }
 
-    /// Whether there is more to it than the advice to save it as another format.
+    /// Whether it is read, rather than refused with the advice to save it as another format.
     fn is_read(self) -> bool {
         #[cfg(feature = "office")]
         return self != Self::OldOffice;
@@ -149,7 +149,7 @@ impl Format {
         true
     }
 
-    /// Advice that names the usual ending of each format.
+    /// Advice that lists the usual extension of each format.
     pub fn advice() -> Text {
         let read = Self::ALL.iter().filter(|it| it.is_read());
         let endings: Vec<String> = read.map(|it| format!(".{}", it.entry().endings[0])).collect();
@@ -158,7 +158,7 @@ impl Format {
     }
 }
 
-/// Whether a path ends as `pattern` says, in which one `*` stands for any characters of a name.
+/// Whether a path ends with `pattern`, in which one `*` matches any characters of a name.
 fn is_called(path: &str, pattern: &str) -> bool {
     let depth = pattern.matches('/').count();
     let mut starts = path.rmatch_indices(['/', '\\']).map(|(at, _)| at + 1).chain([0]);

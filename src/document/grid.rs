@@ -1,4 +1,4 @@
-//! Knows what a workbook contains beside its tree: sheets and cells, as displayed and as stored,
+//! Knows the contents of a workbook beside its tree: sheets and cells, as displayed and as stored,
 //! with their formulas. Does not know files, nor which cells form a table.
 
 pub mod formula;
@@ -7,42 +7,42 @@ use std::ops::Range;
 
 use crate::source::{SourceId, Span};
 
-/// Rows and columns that a sheet may have.
+/// Maximum number of rows and columns of a sheet.
 pub(super) const MAX_ROWS: u32 = 1_048_576;
 pub(super) const MAX_COLUMNS: u32 = 16_384;
-/// Cells of a workbook that are read.
+/// Maximum number of cells read from a workbook.
 pub(super) const MAX_CELLS: usize = 4_000_000;
-/// Bytes of all texts and values of a workbook.
+/// Maximum number of bytes of all texts and values of a workbook.
 pub(super) const MAX_TEXT: usize = 256 << 20;
-/// Characters that a cell may show.
+/// Maximum number of characters that a cell shows.
 const LONGEST: usize = 32_767;
 
-/// What a cell holds.
+/// The content type of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A number.
     Number,
-    /// A number that is shown as a day or a time.
+    /// A number displayed as a date or a time.
     Date,
-    /// Words.
+    /// A text.
     Text,
     /// A truth value or an error.
     Other,
 }
 
-/// A cell that holds something. Rows and columns count from 0.
+/// A cell with content. Rows and columns count from 0.
 #[derive(Clone, Debug)]
 pub struct Cell {
     /// From 0.
     pub row: u32,
     /// From 0.
     pub column: u32,
-    /// What it holds.
+    /// Its content type.
     pub kind: Kind,
     shown: [u32; 2],
     stored: [u32; 2],
     formula: u32,
-    /// Where the document's text shows it; [`NONE`](super::NONE) if it does not.
+    /// Its range in the document's text; [`NONE`](super::NONE) if it is not shown there.
     pub(super) span: [u32; 2],
 }
 
@@ -64,7 +64,7 @@ pub struct Sheet {
     pub is_hidden: bool,
     /// By row, then by column.
     pub cells: Vec<Cell>,
-    /// What the cells show and store, one after the other.
+    /// The displayed and stored texts of the cells, one after the other.
     text: String,
     formulas: Vec<String>,
     pub(super) merged: Vec<Area>,
@@ -80,7 +80,7 @@ pub struct Sheet {
     /// Whether results are rounded to the displayed precision, so that they differ from the results
     /// of the formulas.
     pub computes_as_shown: bool,
-    /// Something of it was left out.
+    /// A part of it was left out.
     pub(super) is_cut: bool,
 }
 
@@ -146,7 +146,7 @@ impl Sheet {
         [start, self.text.len() as u32]
     }
 
-    /// Puts the cells into order; of two at one place the first stays.
+    /// Sorts the cells; of two at one place the first is kept.
     pub(super) fn settle(&mut self) {
         let key = |it: &Cell| (it.row, it.column);
         if !self.cells.is_sorted_by(|one, two| key(one) < key(two)) {
@@ -157,12 +157,12 @@ impl Sheet {
         self.hidden_columns.sort_by_key(|it| it.start);
     }
 
-    /// What `cell` shows.
+    /// The displayed text of `cell`.
     pub fn shown(&self, cell: &Cell) -> &str {
         &self.text[cell.shown[0] as usize..cell.shown[1] as usize]
     }
 
-    /// What is stored for `cell`: digits of a number, words of a text.
+    /// The stored value of `cell`: the digits of a number, the words of a text.
     pub fn stored(&self, cell: &Cell) -> &str {
         &self.text[cell.stored[0] as usize..cell.stored[1] as usize]
     }
@@ -172,13 +172,13 @@ impl Sheet {
         self.formulas.get(cell.formula as usize).map(|it| it.as_str())
     }
 
-    /// Where the document shows `cell`, if it does.
+    /// The place where the document shows `cell`, if it does.
     pub fn span(&self, cell: &Cell, source: SourceId) -> Option<Span> {
         let [start, end] = cell.span;
         (start != super::NONE).then_some(Span { source, start, end })
     }
 
-    /// The cell at `row` and `column`, if it holds anything.
+    /// The cell at `row` and `column`, if it has content.
     pub fn at(&self, row: u32, column: u32) -> Option<&Cell> {
         let key = |it: &Cell| (it.row, it.column);
         let at = self.cells.binary_search_by_key(&(row, column), key).ok()?;
@@ -208,7 +208,7 @@ fn is_in(ranges: &[Range<u32>], at: u32) -> bool {
     ranges[..after].last().is_some_and(|it| it.contains(&at))
 }
 
-/// How much of a workbook may still be read.
+/// The remaining limits of a workbook.
 #[derive(Debug)]
 pub(super) struct Left {
     pub(super) cells: usize,
@@ -238,7 +238,7 @@ pub fn cell_name(row: u32, column: u32) -> String {
     format!("{}{}", column_name(column), row + 1)
 }
 
-/// The row and column that `name` (`D14`, `$D$14`) names.
+/// The row and column of the cell `name` (`D14`, `$D$14`).
 pub fn parse_cell(name: &str) -> Option<(u32, u32)> {
     let name = name.strip_prefix('$').unwrap_or(name);
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -254,7 +254,7 @@ pub fn parse_cell(name: &str) -> Option<(u32, u32)> {
     ((1..=MAX_ROWS).contains(&row) && column <= MAX_COLUMNS).then(|| (row - 1, column - 1))
 }
 
-/// The cells that `name` (`A1:D2`, or one cell) names.
+/// The cells of the area `name` (`A1:D2`, or one cell).
 pub fn parse_area(name: &str) -> Option<Area> {
     let (from, to) = name.split_once(':').unwrap_or((name, name));
     let (from, to) = (parse_cell(from)?, parse_cell(to)?);

@@ -20,7 +20,7 @@ use crate::source::{SourceId, Span};
 use crate::text;
 use table::{Found, Gathered};
 
-/// What is to be known of HTML.
+/// The properties of HTML.
 pub(super) const ENTRY: Entry = Entry {
     name: "HTML",
     endings: &["html", "htm", "xhtml"],
@@ -37,20 +37,21 @@ pub(super) const ENTRY: Entry = Entry {
     reader: entry::Reader::Text(read),
 };
 
-/// Tables without an end after which no further ones are looked for: each is sought to the end.
+/// Maximum number of unclosed tables; after that none is searched for, because each search runs to
+/// the end.
 const MAX_UNCLOSED: usize = 16;
 
-/// Elements that a browser does not show.
+/// Elements that a browser does not display.
 const UNSEEN: [&[u8]; 8] =
     [b"head", b"script", b"style", b"template", b"noscript", b"svg", b"select", b"dialog"];
 
-/// Elements that have neither content nor an end.
+/// Elements without content or an end tag.
 const VOID: [&[u8]; 13] = [
     b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta",
     b"source", b"track", b"wbr",
 ];
 
-/// Elements that run on in a line of text.
+/// Elements inside a line of text.
 const INLINE: [&[u8]; 30] = [
     b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"code", b"data", b"del", b"dfn", b"em", b"font",
     b"i", b"ins", b"kbd", b"label", b"mark", b"q", b"rb", b"ruby", b"s", b"samp", b"small",
@@ -77,13 +78,13 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagn
     builder.close(text.len());
 }
 
-/// What the words being gathered become.
+/// The role of the words being gathered.
 #[derive(Clone, Copy, Debug, Default)]
 enum Role {
     #[default]
     Paragraph,
     Heading(u8),
-    /// An item of a list, so many lists deep.
+    /// An item of a list, with its depth.
     Item(usize),
 }
 
@@ -94,14 +95,14 @@ struct Page<'t> {
     outline: Outline,
     role: Role,
     words: Option<Gathered>,
-    /// The element that is not shown, and how many of its name are open in it.
+    /// The open element that is not displayed, and how many elements of its name are open inside.
     unseen: Option<(Vec<u8>, usize)>,
-    /// Lists that are open.
+    /// Number of open lists.
     depth: usize,
-    /// Up to where a table was read.
+    /// The end of the last table read.
     passed: usize,
     unclosed: usize,
-    /// Bytes looked through for tables that were none.
+    /// Number of bytes searched for tables in vain.
     sought: usize,
     unread: Vec<(Range<usize>, Text)>,
 }
@@ -174,7 +175,7 @@ impl Page<'_> {
             }
             b"ul" | b"ol" | b"dl" => self.depth += 1,
             b"li" | b"dt" => self.role = Role::Item(self.depth.saturating_sub(1)),
-            // A definition belongs to the term above.
+            // A definition belongs to the preceding term.
             b"dd" => self.role = Role::Item(self.depth),
             b"hr" => self.outline.blocks.push(Block::Divider),
             _ => {}
@@ -245,7 +246,7 @@ impl Page<'_> {
         }
     }
 
-    /// Takes in the table that opens at `at`.
+    /// Adds the table that opens at `at`.
     fn table(&mut self, at: usize, after: usize) {
         self.flush(at);
         if self.unclosed >= MAX_UNCLOSED {
@@ -256,8 +257,8 @@ impl Page<'_> {
                 self.passed = table.span.end;
                 self.outline.blocks.push(Block::Table(table));
             }
-            // What holds another table is there for the layout: its cells are read as text, and the
-            // tables in them are sought again, but not without end.
+            // A table that contains another one is used for layout: its cells are read as text, and
+            // their tables are searched for again, up to a limit.
             Some(Found::Unread(tag, why, end)) => {
                 self.sought += end - at;
                 if self.sought > MAX_UNCLOSED * self.text.len() {
@@ -293,7 +294,7 @@ impl Page<'_> {
     }
 }
 
-/// Whether the element says that it is not to be seen.
+/// Whether the element is marked as hidden.
 fn is_hidden(tag: &StartTag<usize>) -> bool {
     let value = |name: &[u8]| {
         let value = tag.attributes.get(name).map(|it| String::from_utf8_lossy(&it.value));

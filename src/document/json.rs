@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use scan::scan_with_comments;
 pub use scan::{Sink, scan};
 
-/// What is to be known of JSON.
+/// The properties of JSON.
 pub(super) const ENTRY: Entry = Entry {
     name: "JSON",
     endings: &["json"],
@@ -32,7 +32,7 @@ pub(super) const ENTRY: Entry = Entry {
     reader: entry::Reader::Text(read),
 };
 
-/// What is to be known of JSON with comments, which the programs named here read.
+/// The properties of JSON with comments, which the programs named here read.
 pub(super) const WITH_COMMENTS: Entry = Entry {
     name: "JSON with comments",
     endings: &["jsonc"],
@@ -62,7 +62,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
     }
 }
 
-/// As [`read`], with comments, and commas behind the last of several.
+/// Like [`read`], but accepts comments and trailing commas.
 fn read_with_comments(
     text: &str,
     builder: &mut Builder,
@@ -74,7 +74,7 @@ fn read_with_comments(
     scan_with_comments(text, source, limits, &mut tree, found);
 }
 
-/// The tree as it grows.
+/// The growing tree.
 struct Tree<'b> {
     builder: &'b mut Builder,
     duplicates: Duplicates,

@@ -1,14 +1,14 @@
-//! Knows the languages that write decimals after a comma by their commonest words, in prose and in tables. Does not know
-//! which of them a text is in.
+//! Knows the languages with decimal commas by their most frequent words, in prose and in tables. Does not know the
+//! language of a text.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-/// How much of a text is looked at.
+/// Maximum number of bytes examined.
 const LOOKED_AT: usize = 20_000;
 
-/// Words that German, French, Spanish, Italian, Portuguese and Dutch texts are full of, and English ones are not.
+/// Words frequent in German, French, Spanish, Italian, Portuguese and Dutch texts, but not in English ones.
 const COMMA: [&str; 6] = [
     "der das und von für mit den im auf nach ist werden summe insgesamt betrag gesamt anzahl menge einnahmen ausgaben \
      anteil veränderung kosten datum vorgang bezeichnung",
@@ -20,7 +20,7 @@ const COMMA: [&str; 6] = [
     "het een van voor met zijn totaal bedrag omschrijving aantal uitgaven inkomsten lasten baten verschil aandeel",
 ];
 
-/// Words that English texts are full of.
+/// Words frequent in English texts.
 const POINT: &str =
     "the and of in to is for with on at by from was are this that item amount budget share change";
 
@@ -29,7 +29,7 @@ static WORDS: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
     comma.chain(POINT.split_whitespace().map(|it| (it, false))).collect()
 });
 
-/// Whether the words of `text` are mostly those of languages that write `1.234,5`.
+/// Whether most words of `text` belong to languages that write `1.234,5`.
 pub(super) fn writes_comma(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(LOOKED_AT)];
     let words = head.split(|c: char| !c.is_alphabetic()).filter(|it| (1..=16).contains(&it.len()));

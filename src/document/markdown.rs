@@ -1,7 +1,7 @@
 //! Reads Markdown (CommonMark with GFM tables, footnotes and task lists) into the tree.
 //! Tables may also be written in HTML; other HTML is not read. Does not know units or numbers.
 //!
-//! The shape selectors see; a name is there only when it has something under it:
+//! The tree as selectors see it; a name exists only if it has content:
 //!
 //! ```text
 //! front                YAML front matter
@@ -16,7 +16,7 @@
 //!
 //! Records that group members (`tables`, `rows`) are synthetic: their names have empty spans, and
 //! they span from the first to the last member, so siblings need not follow each other in the text.
-//! Text with markup inside has its plain words as value and spans all of it; other text is
+//! Text with inline markup has its plain words as value and spans the markup too; other text is
 //! verbatim.
 
 mod gather;
@@ -32,7 +32,7 @@ use super::outline::lines::{line_after, lines_of};
 use super::{Builder, Limits, NodeKind, yaml};
 use crate::diagnostic::Diagnostic;
 
-/// What is to be known of Markdown.
+/// The properties of Markdown.
 pub(super) const ENTRY: Entry = Entry {
     name: "Markdown",
     endings: &["md", "markdown"],
@@ -62,7 +62,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
         builder.name("front", front.content.start, front.content.start);
         read_front_matter(text, front.content, builder, limits, found);
         if builder.document().is_cut() {
-            // It may have swallowed Markdown up to a line that was to close something else.
+            // It may have swallowed Markdown up to a line intended to close something else.
             outline.blocks.insert(0, Block::Lost);
         }
     } else if let Some(opening) = unclosed::front_matter(text) {
@@ -74,7 +74,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
 }
 
 /// Gives the front matter to the YAML reader, which adds its tree as the value of `front`. The line
-/// `---` before it is YAML too, so the text is read from its start and every offset stays true.
+/// `---` before it is YAML too, so the text is read from its start and every offset stays valid.
 fn read_front_matter(
     text: &str,
     content: Range<usize>,
@@ -89,7 +89,7 @@ fn read_front_matter(
     }
 }
 
-/// Where the front matter lies, if any, and where the Markdown.
+/// The ranges of the front matter, if any, and of the Markdown.
 pub(super) fn parts(text: &str) -> (Range<usize>, Range<usize>) {
     match front_matter(text) {
         Some(front) => (front.content, front.after..text.len()),
@@ -99,12 +99,12 @@ pub(super) fn parts(text: &str) -> (Range<usize>, Range<usize>) {
 
 struct FrontMatter {
     content: Range<usize>,
-    /// Where the Markdown begins.
+    /// Start of the Markdown.
     after: usize,
 }
 
-/// The lines between a first line `---` and a line `---` or `...`. Without the second, or where what follows is no
-/// member of a record, the first is a thematic break.
+/// The lines between a first line `---` and a line `---` or `...`. If the second is missing, or the content is not
+/// a record, the first line is a thematic break.
 fn front_matter(text: &str) -> Option<FrontMatter> {
     let mut lines = lines_of(text, 0..text.len());
     let first = lines.next()?;
@@ -119,7 +119,8 @@ fn front_matter(text: &str) -> Option<FrontMatter> {
     Some(FrontMatter { content: start..close.start, after: line_after(text, close.end) })
 }
 
-/// Whether the first line of `content` that says anything is a member of a YAML record, or none does.
+/// Whether the first non-empty line of `content` is a member of a YAML record, or there is no such
+/// line.
 fn begins_record(content: &str) -> bool {
     let is_said = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
     let mut lines = lines_of(content, 0..content.len()).map(|it| &content[it]);

@@ -1,8 +1,9 @@
 //! Knows the memory layout of the nodes of a tree: 16 bytes each, and 8 more for containers and for
-//! scalars that are not verbatim. Does not know names, formats nor text.
+//! scalars that are not verbatim. Does not know names, formats or text.
 //!
-//! A tree of millions is bound by the memory that it touches. Since ids are preorder, the first child of
-//! a container is the node after it, and the next sibling of a node is the one after all below it.
+//! Reading a tree of millions of nodes is limited by memory bandwidth. Because ids are preorder, the
+//! first child of a container is the node after it, and the next sibling of a node is the one after all
+//! its descendants.
 
 mod rows;
 
@@ -10,10 +11,10 @@ pub(crate) use rows::{Cell, Rows, Shape};
 
 use super::{NONE, NodeKind};
 
-/// A node: where it starts and ends, where its links are, its kind and key.
+/// A node: its start and end, its links, its kind and key.
 ///
-/// Of a plain scalar the third word is its parent, of other nodes an index into the links. The last has
-/// the kind in its upper three bits and below the number of the key or [`NO_KEY`].
+/// The third word of a plain scalar is its parent, of other nodes an index into the links. The last
+/// word has the kind in its upper three bits, and below the number of the key or [`NO_KEY`].
 type Packed = [u32; 4];
 
 /// Parent of a node and, for a container, the id after its last descendant ([`NONE`] while it is
@@ -22,13 +23,13 @@ type Packed = [u32; 4];
 type Links = [u32; 2];
 
 const KIND: u32 = 29;
-/// More keys than a text of the largest size that is read can hold: each takes two bytes.
+/// More keys than the largest readable text can contain: each takes two bytes.
 const NO_KEY: u32 = (1 << KIND) - 1;
-/// In the place of the kind, that a scalar has links.
+/// In place of the kind: the scalar has links.
 const OTHER: u32 = 7;
 const OTHER_KIND: u32 = 30;
 
-/// By their numbers: those of scalars come before those of containers.
+/// The kinds by number: those of scalars come before those of containers.
 const KINDS: [NodeKind; 7] = [
     NodeKind::Null,
     NodeKind::Bool,
@@ -79,7 +80,7 @@ impl Nodes {
         self.packed.push([start, end, link, tag(kind, key)]);
     }
 
-    /// Adds a container that begins at `start` and is open.
+    /// Adds an open container that begins at `start`.
     pub(crate) fn open(&mut self, kind: NodeKind, start: u32, [parent, key]: [u32; 2]) {
         let link = self.link(parent, NONE);
         self.packed.push([start, start, link, tag(kind as u32, key)]);
@@ -107,7 +108,7 @@ impl Nodes {
         self.links[node[2] as usize][1] = after;
     }
 
-    /// Where in the text the node is written.
+    /// The bytes of the node.
     pub(crate) fn place(&self, id: u32) -> [u32; 2] {
         let [start, end, ..] = self.packed[id as usize];
         [start, end]
@@ -122,7 +123,7 @@ impl Nodes {
         KINDS[kind as usize]
     }
 
-    /// The node that holds the node, or [`NONE`].
+    /// The container of the node, or [`NONE`].
     pub(crate) fn parent(&self, id: u32) -> u32 {
         let [_, _, link, tag] = self.packed[id as usize];
         if is_linked(tag) { self.links[link as usize][0] } else { link }

@@ -1,5 +1,5 @@
-//! Knows how the figures of a document are written: as declared for it, or as a table shows beyond
-//! doubt. Does not read figures (`quantity` does).
+//! Knows the notation of a document's figures: as declared, or as a table proves it. Does not read
+//! figures (`quantity` does).
 
 use std::sync::{Arc, LazyLock};
 
@@ -13,34 +13,35 @@ static COMMA: LazyLock<Notation> = LazyLock::new(|| Notation::of(Decimals::Comma
 /// Maximum number of rows of a table that are examined.
 const ROWS: usize = 1000;
 
-/// A table whose figures are written otherwise than usual.
+/// A table whose figures have another notation than usual.
 #[derive(Clone, Debug)]
 pub(crate) struct Unusual {
-    /// The first node of the table, and the first after it.
+    /// The first node of the table, and the first node after it.
     nodes: [u32; 2],
     notation: Notation,
-    /// Cells that are numbers only with a comma before their decimals, and only with a point.
+    /// A cell that is a number only with a decimal comma, and one that is a number only with a
+    /// decimal point.
     doubt: Option<[NodeId; 2]>,
 }
 
 impl Document {
-    /// The same document, whose figures are written in `notation`.
+    /// The same document, with figures in `notation`.
     #[must_use]
     pub fn written_in(self, notation: Arc<Notation>) -> Self {
         Self { notation: Some(notation), ..self }
     }
 
-    /// The notation that is declared for it.
+    /// The declared notation, if any.
     pub fn declared_notation(&self) -> Option<Arc<Notation>> {
         self.notation.clone()
     }
 
-    /// Whether `text` is a sign that is declared to be in place of what is not stated.
+    /// Whether `text` is declared as a sign for a missing figure.
     pub fn declares_absent(&self, text: &str) -> bool {
         self.notation.as_ref().is_some_and(|it| it.declares_absent(text))
     }
 
-    /// How the figures of a table are written which show `evidence`, if not in the usual way.
+    /// The notation of a table with this `evidence`, if it is not the usual one.
     pub(crate) fn notation_shown(&self, evidence: &Evidence) -> Option<Notation> {
         match self.has_comma_words() {
             true => evidence.notation_among_words(),
@@ -48,7 +49,8 @@ impl Document {
         }
     }
 
-    /// Whether its words are of a language that writes decimals after a comma. Numbers of data are written as programs do.
+    /// Whether its words belong to a language with decimal commas. Numbers in data formats are written as programs
+    /// write them.
     fn has_comma_words(&self) -> bool {
         let is_written = !matches!(self.format.entry().layout, Layout::Tree);
         *self.comma_words.get_or_init(|| is_written && language::writes_comma(self.text()))
@@ -61,7 +63,7 @@ impl Document {
                 let node = self.node(NodeId(id));
                 let is_table = node.kind() == NodeKind::List
                     && node.children().next().is_some_and(|it| it.kind() == NodeKind::Row);
-                // Tables hold no others.
+                // Only tables have another notation.
                 id = if is_table { node.after() } else { id + 1 };
                 found.extend(if is_table { Unusual::of(node) } else { None });
             }
@@ -71,7 +73,7 @@ impl Document {
 }
 
 impl<'d> Node<'d> {
-    /// How figures in it are written.
+    /// The notation of its figures.
     pub fn notation(self) -> &'d Notation {
         if let Some(declared) = &self.document.notation {
             return declared;
@@ -85,8 +87,8 @@ impl<'d> Node<'d> {
         self.unusual().map_or_else(usual, |it| &it.notation)
     }
 
-    /// Two cells of the table it is in that cannot be written in one notation: one has a comma before its
-    /// decimals, the other a point. `None` where the notation is declared.
+    /// Two cells of its table that have no notation in common: one has a decimal comma, the other a
+    /// decimal point. `None` if the notation is declared.
     pub fn doubtful(self) -> Option<[Self; 2]> {
         let cells = self.unusual().filter(|_| self.document.notation.is_none())?.doubt?;
         Some(cells.map(|it| self.document.node(it)))

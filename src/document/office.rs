@@ -1,9 +1,9 @@
 //! Reads office documents (XLSX, XLSM, ODS; DOCX, ODT) as they are displayed, with the place of
-//! each part. Nothing in them is run, and nothing is fetched. Does not know the value of a figure,
-//! nor any rule.
+//! each part. Runs nothing in them and fetches nothing. Does not know the value of a figure, nor
+//! any rule.
 //!
-//! What is read is bounded: an archive may have 20,000 parts that expand to 256 MiB in all, a workbook
-//! 4,000,000 cells; beyond that there is a diagnostic.
+//! Reading is bounded: an archive may have 20,000 parts that expand to 256 MiB in all, a workbook
+//! 4,000,000 cells; beyond that a diagnostic is reported.
 
 mod archive;
 mod docx;
@@ -27,7 +27,7 @@ use archive::Archive;
 use letter::Letter;
 use problem::Fault;
 
-/// Hidden parts that are named.
+/// Maximum number of hidden parts that are named.
 const SHOWN: usize = 10;
 
 fn workbook(sheets: Result<Vec<Sheet>, Fault>, readable: &mut Readable<'_>) {
@@ -50,7 +50,7 @@ fn text_document(letter: Result<Letter, Fault>, readable: &mut Readable<'_>) {
     }
 }
 
-/// Says once which sheets, rows and columns are not read because they are hidden.
+/// Reports once which sheets, rows and columns are not read because they are hidden.
 fn say_hidden(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let mut hidden = Vec::new();
     for sheet in sheets {
@@ -102,7 +102,7 @@ fn say_without_result(sheets: &[Sheet], readable: &mut Readable<'_>) {
     readable.say(Diagnostic::warning("office/no-result", message).help(help), at);
 }
 
-/// Says which cells have a format that is not known here.
+/// Reports cells with an unsupported format.
 fn say_as_stored(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let shown = sheets.iter().filter(|it| !it.is_hidden);
     let cells = shown.flat_map(|it| it.as_stored.iter().map(move |at| (it, at)));
@@ -117,7 +117,7 @@ fn say_as_stored(sheets: &[Sheet], readable: &mut Readable<'_>) {
     readable.say(Diagnostic::note("office/number-format", message), at);
 }
 
-/// Reads an archive with `packed`, and with `flat` a document that is one part, as OpenDocument may be.
+/// Reads an archive with `packed`; a document in one XML file, which OpenDocument allows, with `flat`.
 fn of_either<T>(
     bytes: &[u8],
     packed: impl FnOnce(&mut Archive<'_>) -> Result<T, Fault>,
@@ -143,7 +143,7 @@ fn unread(fault: &Fault, readable: &mut Readable<'_>) {
     readable.say(fault.reported(), at);
 }
 
-/// What all formats of office documents have in common.
+/// The common properties of the office formats.
 const COMMON: Entry = Entry {
     name: "",
     endings: &[],

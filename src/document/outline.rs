@@ -1,6 +1,6 @@
 //! Knows the parts of a document of running text (headings, paragraphs, lists, tables) before they
-//! are arranged as a tree, and gives readers of such formats the same tree and the same captions.
-//! Does not know how its parts are found.
+//! form a tree, and gives readers of such formats the same tree and the same captions. Does not
+//! know how the parts are found.
 
 mod caption;
 mod emit;
@@ -31,10 +31,10 @@ impl Words {
 
 #[derive(Debug, Default)]
 pub(super) struct Outline {
-    /// In the order of the text.
+    /// In text order.
     pub(super) blocks: Vec<Block>,
     pub(super) footnotes: Vec<Footnote>,
-    /// Labels of references, defined or not.
+    /// Labels of footnote references, defined or not.
     pub(super) references: Vec<Range<usize>>,
 }
 
@@ -44,7 +44,7 @@ impl Outline {
         caption::assign(text, &mut self.blocks);
     }
 
-    /// Adds all of it to the open root record.
+    /// Adds everything to the open root record.
     pub(super) fn emit(&self, text: &str, builder: &mut Builder) {
         emit::emit(text, self, builder);
     }
@@ -57,11 +57,11 @@ pub(super) enum Block {
     List(List),
     Table(Table),
     Link(Link),
-    /// Text that is not a paragraph but may caption a table: HTML, the text of an item.
+    /// Text other than a paragraph that may caption a table: HTML, the text of an item.
     Aside(Range<usize>),
-    /// Anything that keeps its neighbours apart: a rule, code.
+    /// A block that separates its neighbours: a rule, code.
     Divider,
-    /// Something that could not be read: its container may have more members.
+    /// A part that could not be read: its container may have more members.
     Lost,
 }
 
@@ -90,7 +90,7 @@ pub(super) struct List {
 }
 
 impl List {
-    /// Adds `item`, which belongs to the last item above it that is less than `depth` items deep.
+    /// Adds `item` to the last item above it with a depth less than `depth`.
     pub(super) fn add(&mut self, item: Item, depth: usize) {
         let end = item.span.end;
         self.span.end = end;
@@ -107,9 +107,9 @@ impl List {
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) span: Range<usize>,
-    /// `1.` or `[x]`, as written; bullets have none.
+    /// `1.` or `[x]`, as written; `None` for a bullet.
     pub(super) marker: Option<Range<usize>>,
-    /// First the item's text, then any further paragraphs.
+    /// The item's text, followed by any further paragraphs.
     pub(super) texts: Vec<Words>,
     pub(super) items: Vec<Item>,
 }
@@ -128,7 +128,7 @@ pub(super) struct Table {
 pub(super) struct Row {
     pub(super) span: Range<usize>,
     pub(super) cells: Vec<Words>,
-    /// The places that merged cells cover, from the left.
+    /// The places covered by merged cells, from left to right.
     pub(super) merged: Vec<Cover>,
 }
 

@@ -7,11 +7,10 @@ use rustc_hash::FxHashMap;
 use super::{Node, NodeId};
 use crate::source::SourceId;
 
-/// Writes paths of many nodes. Where they come in the order of the text, the index of each in its list is
-/// counted from the one before.
+/// Writes the paths of many nodes. For nodes in text order, each index is counted from the previous one.
 #[derive(Default)]
 pub struct Paths {
-    /// Of each list, a child that was asked for and its index.
+    /// For each list, the last requested child and its index.
     known: FxHashMap<(SourceId, NodeId), (NodeId, usize)>,
 }
 

@@ -1,9 +1,9 @@
-//! Reads PDFs as they are printed, with the page and the line of each part: lines from the places of glyphs, columns in
-//! the order in which people read them, tables by their rules or by how their columns are aligned. Does not know what
-//! a figure is worth, nor any rule.
+//! Reads PDFs as printed, with the page and the line of each part: lines from the positions of glyphs, columns in
+//! reading order, tables by their rules or by the alignment of their columns. Does not know the value of a figure, nor
+//! any rule.
 //!
-//! The crate that interprets pages is not trusted: what it panics at is a page that cannot be read, and what a page draws
-//! is bounded.
+//! The crate that interprets pages is not trusted: a page on which it panics counts as unreadable, and the drawing of
+//! each page is bounded.
 
 mod aligned;
 mod block;
@@ -32,12 +32,12 @@ use margin::Sheet;
 use problem::{Fault, Pages};
 use spot::{Frame, Turn};
 
-/// Pages that are read.
+/// Maximum number of pages read.
 const MOST_PAGES: usize = 20_000;
-/// Characters of all pages.
+/// Maximum number of characters of all pages.
 const MOST_GLYPHS: usize = 20_000_000;
 
-/// What is to be known of PDF.
+/// The properties of PDF.
 pub(super) const ENTRY: Entry = Entry {
     name: "PDF",
     endings: &["pdf"],
@@ -84,14 +84,14 @@ fn open(bytes: &[u8]) -> Result<(Pdf, u64), Fault> {
     Ok((pdf, form))
 }
 
-/// The writing of a page in one direction.
+/// The text of a page in one direction.
 struct Side {
     page: u32,
     sheet: Sheet,
     rules: Vec<Frame>,
 }
 
-/// What the pages show, in their order.
+/// The content of the pages, in order.
 fn drawn(pdf: &Pdf, form: u64) -> (Vec<Side>, Pages) {
     let mut said = Pages { is_empty: true, ..Pages::default() };
     let mut sides = Vec::new();
@@ -130,7 +130,7 @@ fn interpret<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, form: u64) -> In
     ink
 }
 
-/// The writing of a page, each direction by itself; what is to be said of it goes to `said`.
+/// The text of a page, by direction; diagnostics go to `said`.
 fn sides_of(page: u32, mut ink: Ink, said: &mut Pages) -> Vec<Side> {
     let is_picture = ink.image >= 50;
     if is_picture && ink.invisible.len() > ink.glyphs.len() * 4 {
@@ -160,7 +160,7 @@ fn sides_of(page: u32, mut ink: Ink, said: &mut Pages) -> Vec<Side> {
     sides.collect()
 }
 
-/// Makes blocks of the writing and writes them.
+/// Arranges the text in blocks and writes them.
 fn compose(mut sides: Vec<Side>, is_cut: bool, readable: &mut Readable<'_>) {
     let mut sheets: Vec<Sheet> = sides.iter_mut().map(|it| std::mem::take(&mut it.sheet)).collect();
     let running = margin::take(&mut sheets);
@@ -176,7 +176,7 @@ fn compose(mut sides: Vec<Side>, is_cut: bool, readable: &mut Readable<'_>) {
     }
 }
 
-/// The size of most letters.
+/// The most frequent size of letters.
 fn body(sheets: &[Sheet]) -> i32 {
     let mut letters = std::collections::BTreeMap::<i32, usize>::new();
     for line in sheets.iter().flat_map(|it| &it.lines) {

@@ -10,11 +10,11 @@ use crate::source::Span;
 /// The bytes that the parts of a scalar's text were read from.
 pub struct Pieces<'d> {
     node: Node<'d>,
-    /// In order; none where the text cannot be followed through the bytes.
+    /// In order; empty if the text cannot be matched with its bytes.
     runs: Vec<Run>,
 }
 
-/// A stretch of text and the bytes it was read from: alike, or one character and its escape.
+/// A stretch of text and its bytes: identical, or one character and its escape.
 struct Run {
     text: Range<usize>,
     raw: Range<usize>,
@@ -56,14 +56,14 @@ impl<'d> Pieces<'d> {
     }
 }
 
-/// Goes through a text and its bytes side by side.
+/// Walks through a text and its bytes in parallel.
 struct Follower<'d> {
     raw: &'d str,
     text: &'d str,
     /// Whether `\` begins an escape.
     escapes: bool,
     markup: bool,
-    /// Where in the bytes, and where in the text.
+    /// Position in the bytes, and in the text.
     at: (usize, usize),
     runs: Vec<Run>,
 }
@@ -72,7 +72,7 @@ impl<'d> Follower<'d> {
     fn of(node: Node<'d>) -> Self {
         let (raw, text) = (node.spanned().value, node.text());
         let before = &node.document.text[..node.span().start as usize];
-        // The first line end of a TOML text over several lines is none of it.
+        // The first line end of a multi-line TOML text is not part of it.
         let opens = before.ends_with('"') || before.trim_end().ends_with("\"\"\"");
         let written = node.document.format.entry().escapes;
         let escapes = match written {
@@ -88,7 +88,7 @@ impl<'d> Follower<'d> {
         while let Some(character) = self.text[self.at.1..].chars().next() {
             let rest = &self.raw[self.at.0..];
             let Some(written) = rest.chars().next() else {
-                // A last line end may be added, nothing else.
+                // Only a final line end may be added.
                 return self.text[self.at.1..].trim().is_empty().then_some(self.runs);
             };
             if self.escapes && written == '\\' {

@@ -1,6 +1,6 @@
 //! Reads plain text (as people write it, or as programs print a page) into the tree of running text:
-//! underlined headings, paragraphs, and tables, which are drawn with lines or aligned by spaces.
-//! Does not know markup beyond that, nor numbers beyond their looks.
+//! underlined headings, paragraphs, and tables, drawn with lines or aligned by spaces. Does not know
+//! other markup, and recognizes numbers only by their looks.
 
 mod aligned;
 mod drawn;
@@ -13,7 +13,7 @@ use super::outline::{Block, Heading, Outline, Paragraph, Row, Table, Words};
 use super::{Builder, Limits, NodeKind};
 use crate::diagnostic::Diagnostic;
 
-/// What is to be known of plain text.
+/// The properties of plain text.
 pub(super) const ENTRY: Entry = Entry {
     name: "plain text",
     endings: &["txt", "text", "rst", "adoc"],
@@ -38,7 +38,7 @@ fn read(text: &str, builder: &mut Builder, _: Limits, _: &mut Vec<Diagnostic>) {
     let mut reader = LineReader { text, outline: Outline::default() };
     let is_blank = |line: &Range<usize>| text[line.clone()].trim().is_empty();
     for block in lines.split(is_blank) {
-        // A new page parts what stands on it from what is above.
+        // A form feed separates its page from the text above.
         if block.first().is_some_and(|it| text[it.clone()].starts_with('\u{c}')) {
             reader.outline.blocks.push(Block::Divider);
         }
@@ -57,11 +57,11 @@ struct LineReader<'t> {
 }
 
 impl LineReader<'_> {
-    /// Lines without a blank one between them: words, and tables, one after the other.
+    /// Adds lines without a blank one between them: text and tables in turn.
     fn block(&mut self, lines: &[Range<usize>]) {
         let mut at = 0;
         let mut words = 0..0;
-        // Up to where it is known that no table begins, drawn or aligned.
+        // Index of the first line that may begin a table, drawn or aligned.
         let mut without = [0, 0];
         while at < lines.len() {
             let rest = &lines[at..];
@@ -84,7 +84,7 @@ impl LineReader<'_> {
             } else {
                 let line = lines[at].clone();
                 words = if words.is_empty() { line } else { words.start..line.end };
-                // A line that names a unit or a table is one of its own.
+                // A line that names a unit or a table is a block of its own.
                 if ["単位", "表"].iter().any(|it| self.text[lines[at].clone()].contains(it)) {
                     self.paragraph(std::mem::take(&mut words));
                 }
@@ -103,7 +103,8 @@ impl LineReader<'_> {
         }
     }
 
-    /// A line that is underlined all along (`===`, `---` …), or begins with `==` (AsciiDoc).
+    /// A heading: a line underlined over its whole width (`===`, `---` …), or one that begins with
+    /// `==` (AsciiDoc).
     fn heading(&mut self, lines: &[Range<usize>]) -> Option<usize> {
         let span = trimmed(self.text, lines.first()?.clone());
         let words = &self.text[span.clone()];
@@ -133,7 +134,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     trimmed_of(text, range, char::is_whitespace)
 }
 
-/// A table of `rows`, the first of which is the header.
+/// A table of `rows`; the first is the header.
 fn as_table(mut rows: Vec<Row>) -> Option<Table> {
     let first = rows.first()?;
     let span = first.span.start..rows.last()?.span.end;

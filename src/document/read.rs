@@ -1,5 +1,5 @@
-//! Knows how a source becomes a document, and the limits that keep hostile input harmless.
-//! Does not know files: it is given a text, or bytes.
+//! Knows how a source becomes a document, and the limits that keep hostile input harmless. Does not
+//! know files: it gets a text, or bytes.
 
 use super::entry::Reader;
 use super::{Builder, Document, Format, Readable};
@@ -9,9 +9,9 @@ use crate::source::{Source, SourceId, Sources};
 /// Limits of a reader; beyond them it reports a diagnostic and continues with the rest.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Nesting of containers.
+    /// Maximum depth of nested containers.
     pub depth: usize,
-    /// Nodes that aliases and merge keys may add in one source.
+    /// Maximum number of nodes that aliases and merge keys may add in one source.
     pub alias_nodes: usize,
     /// Maximum bytes of text made from a file that is not text; also the limit of data unpacked
     /// from it at once.
@@ -24,19 +24,19 @@ impl Default for Limits {
     }
 }
 
-/// How a text of rows is cut into cells, as far as that is declared and not to be seen from the rows.
+/// The parts of a CSV dialect that are declared because the rows do not show them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Delimited {
     /// The character between cells.
     pub delimiter: Option<u8>,
-    /// Number of the line that names the columns, from 1; lines above it are no rows.
+    /// Number of the line that names the columns, from 1; lines above it are not rows.
     pub header_row: Option<u32>,
-    /// Lines below that which are no rows either.
+    /// Number of lines directly below it that are not rows either.
     pub skip: u32,
 }
 
 impl Delimited {
-    /// As a configuration declares it: `{delimiter: ";", header-row: 4}`.
+    /// In the notation of the configuration: `{delimiter: ";", header-row: 4}`.
     pub fn describe(&self) -> String {
         let delimiter =
             self.delimiter.map(|it| format!("delimiter: {:?}", char::from(it).to_string()));
@@ -59,7 +59,7 @@ pub fn read(
     read_cut(id, source, (format, Delimited::default()), limits, found)
 }
 
-/// As [`read`]; where `format` has rows, they are cut as `delimited` says.
+/// Like [`read`]; if `format` has rows, they are cut as `delimited` declares.
 pub fn read_cut(
     id: SourceId,
     source: &Source,

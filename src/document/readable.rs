@@ -39,7 +39,7 @@ use crate::source::places::{Area, Places};
 use crate::source::{Origin, Source, SourceId, Span};
 use crate::text;
 
-/// Code of a file whose contents are more than is read.
+/// Code of a file whose content exceeds the limit.
 const EXPANDED: &str = "input/expanded";
 
 /// Row and column in the current area, from 1; 0 means all of it.
@@ -75,14 +75,14 @@ impl Cover {
     pub const ONE: Self = Self { columns: 1, rows: 1 };
 }
 
-/// A text being made from a file that is not text.
+/// A text under construction from a file that is not text.
 pub struct Readable<'f> {
     source: SourceId,
     text: String,
     places: Places,
     outline: Outline,
     lines: Vec<Line>,
-    /// Where the table or the paragraph begins that is open.
+    /// Start of the open table or paragraph.
     opened: usize,
     limits: Limits,
     is_full: bool,
@@ -92,7 +92,7 @@ pub struct Readable<'f> {
 }
 
 impl<'f> Readable<'f> {
-    /// Nothing yet, of the file that is the source numbered `source`. Diagnostics go to `found`.
+    /// An empty text of the source numbered `source`. Diagnostics go to `found`.
     pub fn new(source: SourceId, limits: Limits, found: &'f mut Vec<Diagnostic>) -> Self {
         Self {
             source,
@@ -109,22 +109,22 @@ impl<'f> Readable<'f> {
         }
     }
 
-    /// The limits to keep to.
+    /// The limits of this text.
     pub fn limits(&self) -> Limits {
         self.limits
     }
 
-    /// Whether nothing more is taken in.
+    /// Whether further content is dropped.
     pub fn is_full(&self) -> bool {
         self.is_full
     }
 
-    /// The words written last; the start of the file before any.
+    /// The words written last; before any, the start of the file.
     pub fn last(&self) -> Span {
         Span::new(self.source, self.last.clone())
     }
 
-    /// Says `diagnostic` of the part at `span`.
+    /// Reports `diagnostic` at `span`.
     pub fn say(&mut self, diagnostic: Diagnostic, span: Span) {
         self.found.push(diagnostic.at(span, Text::default()));
     }
@@ -145,12 +145,12 @@ impl<'f> Readable<'f> {
         self.outline.blocks.push(Block::Divider);
     }
 
-    /// Takes the sheets of a workbook, for those who ask for formulas.
+    /// Stores the sheets of a workbook, for checks of formulas.
     pub fn sheets(&mut self, sheets: Vec<Sheet>) {
         self.sheets = sheets;
     }
 
-    /// Begins a part of the document; the spots that follow count inside of it.
+    /// Begins a part of the document; the following spots count inside it.
     pub fn enter(&mut self, area: Area) {
         self.places.enter(area);
         self.outline.blocks.push(Block::Divider);
@@ -177,15 +177,15 @@ impl<'f> Readable<'f> {
         self.text.push('\n');
     }
 
-    /// Begins a paragraph of several lines, of which each has its place: [`go_on`](Self::go_on) adds the next one,
-    /// with the space before it where there is one, and [`end_paragraph`](Self::end_paragraph) ends it.
+    /// Begins a paragraph of several lines, each with its own place: [`go_on`](Self::go_on) adds the next one,
+    /// preceded by a space where the script has spaces, and [`end_paragraph`](Self::end_paragraph) ends it.
     pub fn begin_paragraph(&mut self, words: &str, at: Spot) {
         self.block();
         let words = self.write(words, at);
         self.opened = words.span.start;
     }
 
-    /// Adds a line to the paragraph that is open.
+    /// Adds a line to the open paragraph.
     pub fn go_on(&mut self, words: &str, at: Spot) {
         self.write(words, at);
     }
@@ -201,8 +201,8 @@ impl<'f> Readable<'f> {
         self.text.push('\n');
     }
 
-    /// Adds an item of a list. One that is `depth` items deep belongs to the last one above that is
-    /// less deep; `marker` is its number as printed, or empty.
+    /// Adds a list item. It belongs to the last item above it with a smaller `depth`; `marker` is
+    /// its number as printed, or empty.
     pub fn item(&mut self, depth: usize, marker: &str, words: &str, at: Spot) {
         let goes_on = matches!(self.outline.blocks.last(), Some(Block::List(_)));
         if !goes_on {
@@ -244,14 +244,14 @@ impl<'f> Readable<'f> {
         self.lines.clear();
     }
 
-    /// Begins a row. Without any row `in_head` at the top, the first one names the columns.
+    /// Begins a row. If no row at the top is `in_head`, the first one names the columns.
     pub fn begin_row(&mut self, in_head: bool) {
         self.end_row();
         let at = self.text.len();
         self.lines.push(Line { span: at..at, cells: Vec::new(), in_head, group: 0, open: true });
     }
 
-    /// Adds a cell to the row; places that a cell above or before it covers are left out.
+    /// Adds a cell to the row; omit places that a cell above or before covers.
     pub fn cell(&mut self, words: &str, at: Spot, cover: Cover) {
         if self.lines.last().is_some_and(|line| !line.cells.is_empty()) {
             self.text.push_str(" | ");
@@ -268,7 +268,7 @@ impl<'f> Readable<'f> {
         self.end_row();
         let lines = std::mem::take(&mut self.lines);
         let span = self.opened..lines.last().map_or(self.opened, |line| line.span.end);
-        // As many places as bytes: a merge out of all proportion is refused.
+        // At most as many places as bytes: an excessive merge is rejected.
         if let Some((columns, rows)) = grid::arrange(&self.text, &lines, self.text.len()) {
             let table = Table { span, caption: None, unit: None, columns, rows };
             self.outline.blocks.push(Block::Table(table));
@@ -284,14 +284,14 @@ impl<'f> Readable<'f> {
         }
     }
 
-    /// Parts a block from the one above.
+    /// Separates a block from the previous one.
     fn block(&mut self) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
     }
 
-    /// Writes `words`, with line ends shown as `⏎`, and notes their place.
+    /// Writes `words`, with line ends shown as `⏎`, and records their place.
     fn write(&mut self, words: &str, at: Spot) -> Words {
         let start = self.text.len();
         self.places.mark(start, at.row, at.column);
@@ -320,7 +320,7 @@ impl<'f> Readable<'f> {
         }
     }
 
-    /// The text as a source called `name`, and its tree; the document says that it is of `format`.
+    /// The text as a source called `name`, and its tree, whose format is `format`.
     pub fn finish(mut self, name: String, format: Format) -> (Source, Document) {
         self.outline.assign_captions(&self.text);
         let text = Arc::new(self.text);

@@ -1,9 +1,9 @@
 //! Knows how TOML (1.1, which includes 1.0) becomes the tree: the parser's events are gathered into
-//! tables (`toml::table`), since one table may be written in several places, and then output in
-//! order. Does not know what values mean, nor the words of its diagnostics (`toml::problem`).
+//! tables (`toml::table`), because one table may be written in several places, and then output in
+//! order. Does not know the meaning of values, or the wording of diagnostics (`toml::problem`).
 //!
-//! Members are in the order in which they are first named. A table that is written in several
-//! places spans all of them. Numbers keep their text, without underscores; dates are text.
+//! Members are in the order of their first mention. A table written in several places spans all of
+//! them. Numbers keep their text, without underscores; dates are text.
 
 mod problem;
 mod scalar;
@@ -25,13 +25,13 @@ use table::{ItemId, Refusal, Tables};
 /// Maximum number of syntax errors reported for one file.
 const MAX_ERRORS: usize = 100;
 
-/// Tokens that are parsed at a time, at least.
+/// Minimum number of tokens parsed at a time.
 const CHUNK: usize = 4096;
 
 /// The parser recurses into arrays and inline tables; this depth is safe on any stack.
 const MAX_DEPTH: usize = 256;
 
-/// What is to be known of TOML.
+/// The properties of TOML.
 pub(super) const ENTRY: Entry = Entry {
     name: "TOML",
     endings: &["toml"],
@@ -76,8 +76,8 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
     }
 }
 
-/// Gives the events of the whole text to `reader`, a part at a time: the tokens of all of it would
-/// take many times the memory of the text.
+/// Passes the events of the text to `reader`, a part at a time: all tokens at once would take many
+/// times the memory of the text.
 fn parse(source: Source<'_>, reader: &mut TomlReader<'_, '_>, errors: &mut Vec<ParseError>) {
     let mut tokens = Vec::with_capacity(CHUNK);
     let (mut brackets, mut braces) = (0usize, 0usize);
@@ -88,7 +88,7 @@ fn parse(source: Source<'_>, reader: &mut TomlReader<'_, '_>, errors: &mut Vec<P
             TokenKind::RightSquareBracket => brackets = brackets.saturating_sub(1),
             TokenKind::LeftCurlyBracket => braces += 1,
             TokenKind::RightCurlyBracket => braces = braces.saturating_sub(1),
-            // Outside of brackets a newline ends an expression.
+            // Outside brackets a newline ends an expression.
             TokenKind::Newline if tokens.len() >= CHUNK && brackets == 0 && braces == 0 => {
                 toml_parser::parser::parse_document(&tokens, reader, errors);
                 tokens.clear();
@@ -99,7 +99,7 @@ fn parse(source: Source<'_>, reader: &mut TomlReader<'_, '_>, errors: &mut Vec<P
     toml_parser::parser::parse_document(&tokens, reader, errors);
 }
 
-/// Where the next value goes.
+/// The place of the next value.
 #[derive(Clone, Copy)]
 struct Slot {
     table: ItemId,
@@ -111,21 +111,21 @@ struct TomlReader<'r, 's> {
     tables: Tables,
     builder: &'r mut Builder,
     found: &'r mut Vec<Diagnostic>,
-    /// The table of the last header; none when that header could not be followed.
+    /// The table of the last header; `None` if that header was invalid.
     current: Option<ItemId>,
-    /// Byte at which the header being read begins.
+    /// Start of the header being read.
     header: usize,
-    /// Keys read since the last `=` or header, to be followed from a table.
+    /// Keys read since the last `=` or header, relative to a table.
     path: Vec<KeyId>,
-    /// A dot was read, so that the next key belongs to the path.
+    /// Whether a dot was read, so that the next key belongs to the path.
     joined: bool,
     slot: Option<Slot>,
-    /// Open arrays and inline tables; none for those that are left out.
+    /// Open arrays and inline tables; `None` for those left out.
     open: Vec<Option<ItemId>>,
 }
 
 impl TomlReader<'_, '_> {
-    /// Puts everything into the tree. At `errors` some of it could not be read.
+    /// Adds everything to the tree. At `errors` a part of it could not be read.
     fn finish(&mut self, text: &str, errors: &[ParseError]) {
         if !errors.is_empty() {
             self.tables.cut(Tables::ROOT);
@@ -153,7 +153,7 @@ impl TomlReader<'_, '_> {
         self.builder.document().keys[key.0 as usize].name
     }
 
-    /// Says why a key could not be followed or used.
+    /// Reports why a key was rejected.
     fn refuse(&mut self, key: KeyId, refusal: Refusal) {
         let name = &self.builder.document().names[self.name(key) as usize];
         let first = match refusal {
@@ -166,7 +166,7 @@ impl TomlReader<'_, '_> {
     }
 
     /// Follows all but the last key of the path from `table`, for the header of a table or the key
-    /// of a value; gives where they lead and the last key.
+    /// of a value; returns the resulting table and the last key.
     fn follow(&mut self, table: Option<ItemId>, dotted: bool) -> Option<Slot> {
         let path = std::mem::take(&mut self.path);
         let (&key, parents) = path.split_last()?;
@@ -207,7 +207,7 @@ impl TomlReader<'_, '_> {
         }
     }
 
-    /// Puts a value where it belongs, if anywhere.
+    /// Attaches a value at its place, if that exists.
     fn attach(&mut self, value: table::Value, start: usize, end: usize) -> Option<ItemId> {
         if let Some(slot) = self.slot.take() {
             let name = self.name(slot.key);
@@ -362,7 +362,7 @@ impl EventReceiver for TomlReader<'_, '_> {
     }
 }
 
-/// The value of a number where its bytes have underscores.
+/// The value of a number that contains underscores.
 fn number(raw: &str) -> Option<Box<str>> {
     raw.contains('_').then(|| raw.replace('_', "").into())
 }

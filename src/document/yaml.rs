@@ -1,5 +1,5 @@
 //! Knows how YAML 1.2 becomes the tree: one pass over the parser's events, without recursion. Does
-//! not know what values mean, nor the words of its diagnostics (`yaml::problem`).
+//! not know the meaning of values, or the wording of diagnostics (`yaml::problem`).
 //!
 //! Keys become names by their text, whatever their type. A merge key (`<<`) adds the members that
 //! the record does not define itself; a mapping written directly under `<<` also stays in the tree
@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use alias::{Anchor, Merge};
 
-/// What is to be known of YAML.
+/// The properties of YAML.
 pub(super) const ENTRY: Entry = Entry {
     name: "YAML",
     endings: &["yaml", "yml"],
@@ -68,7 +68,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
             Some(Err(error)) => {
                 let at = error.marker().byte_offset();
                 reader.fail(&error);
-                // Each failure lies behind the one before; were it not so, this would not end.
+                // Each failure must be after the previous one; otherwise this loop would not end.
                 if at <= failed_at || !parser.proceed_next_document().unwrap_or(false) {
                     break;
                 }
@@ -78,7 +78,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
     }
 }
 
-/// What the next node of an open container is.
+/// The role of the next node of an open container.
 #[derive(Clone, Copy)]
 enum Expected {
     /// An item of a list.
@@ -97,11 +97,11 @@ enum Expected {
 
 /// An open container.
 struct Frame {
-    /// Its node; `None` for the list under a merge key, which is not part of the tree.
+    /// Its node; `None` for a list under a merge key, which is not part of the tree.
     node: Option<NodeId>,
     place: Expected,
     anchor: usize,
-    /// Levels of containers below it so far.
+    /// Levels of containers inside it so far.
     height: usize,
     merges: Vec<Merge>,
 }
@@ -109,12 +109,12 @@ struct Frame {
 struct YamlReader<'r> {
     text: &'r str,
     limits: Limits,
-    /// How many nodes aliases may still add.
+    /// Number of nodes that aliases may still add.
     alias_nodes: usize,
     builder: &'r mut Builder,
     found: &'r mut Vec<Diagnostic>,
     frames: Vec<Frame>,
-    /// The node or key of each anchor, by the number that the parser gives it.
+    /// The node or key of each anchor, by the parser's number.
     anchors: Vec<Anchor>,
     /// Byte after the last token.
     end: usize,
@@ -151,7 +151,7 @@ impl YamlReader<'_> {
         self.frames.last().map_or(Expected::Item, |frame| frame.place)
     }
 
-    /// A node is complete, read or left out: what comes next in its container.
+    /// Completes a node, read or left out: determines the next role in its container.
     fn pass(&mut self) {
         if let Some(frame) = self.frames.last_mut() {
             frame.place = match frame.place {
@@ -162,7 +162,7 @@ impl YamlReader<'_> {
         }
     }
 
-    /// The next node is not read, nor anything in it.
+    /// Leaves out the next node with its content.
     fn leave_out(&mut self) {
         self.skip = 1;
     }
@@ -333,7 +333,7 @@ impl YamlReader<'_> {
         }
     }
 
-    /// A range to point at: the character at an empty one, unless a line or the text ends there.
+    /// A range to underline: the character at an empty range, unless a line or the text ends there.
     fn visible(&self, range: Range<usize>) -> Range<usize> {
         let next = self.text.get(range.start..).and_then(|rest| rest.chars().next());
         match next {

@@ -13,13 +13,13 @@ use crate::source::Span;
 const LABELS: [&str; 9] =
     ["id", "key", "code", "name", "label", "title", "heading", "caption", "text"];
 
-/// Characters of a label that are kept.
+/// Maximum number of characters kept of a label.
 const LABEL: usize = 40;
 
-/// The places of one document.
+/// The named places of one document.
 pub(super) struct Anchors<'d> {
     document: &'d Document,
-    /// Scalars and written names by their first byte: start, end, node.
+    /// Scalars and written names, sorted by their first byte: start, end, node.
     leaves: Vec<(u32, u32, NodeId)>,
     /// Steps into the children of a list, by the list's node.
     steps: RefCell<FxHashMap<NodeId, FxHashMap<NodeId, String>>>,
@@ -41,7 +41,7 @@ impl<'d> Anchors<'d> {
         Self { document, leaves, steps: RefCell::default() }
     }
 
-    /// The path of the innermost node that `span` lies in. `span` is of this document.
+    /// The path of the innermost node that contains `span`, which must be of this document.
     pub(super) fn of(&self, span: Span) -> String {
         let Some(node) = self.leaf(span).or_else(|| self.innermost(span)) else {
             return "$".to_owned();
@@ -64,13 +64,13 @@ impl<'d> Anchors<'d> {
             let empty = start == end && span.start == start && span.end == end;
             empty || start < end && span.end <= end && span.start < end
         };
-        // Of copies of one place, the first is named.
+        // If a place has copies (aliases), the first is named.
         let (start, end, _) = *before.clone().find(holds)?;
         let (.., id) = *before.rev().find(|it| (it.0, it.1) == (start, end))?;
         Some(self.document.node(id))
     }
 
-    /// The smallest container that holds `span`; siblings may overlap where a reader groups.
+    /// The smallest container of `span`; siblings may overlap if a reader groups nodes.
     fn innermost(&self, span: Span) -> Option<Node<'d>> {
         let mut best: Option<Node<'d>> = None;
         let mut open: Vec<Node<'d>> = self.document.roots().collect();
@@ -96,7 +96,7 @@ impl<'d> Anchors<'d> {
     }
 }
 
-/// The steps to the children of `parent`; those that would be alike are numbered.
+/// The steps to the children of `parent`; equal steps are numbered.
 fn steps(parent: Node<'_>) -> FxHashMap<NodeId, String> {
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     let mut steps = FxHashMap::default();

@@ -1,6 +1,6 @@
-//! Knows how findings are accepted in bulk: each by its rule, its place and the values that
-//! disagree, never by a line number or a count.
-//! Does not know how a baseline is stored (`project::baseline` does).
+//! Knows how findings are accepted in bulk: each by its rule, its place and the disagreeing values,
+//! never by a line number or a count. Does not know how a baseline is stored (`project::baseline`
+//! does).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,21 +16,21 @@ use crate::document::Document;
 use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 
-/// Code of a line of the baseline that no finding answers to.
+/// Code of a baseline entry without a matching finding.
 pub const STALE: &str = "baseline/stale";
 
 /// Name of the value that holds the bytes themselves, for findings without values.
 const WRITTEN: &str = "written";
 
-/// Characters of those bytes that are kept.
+/// Maximum number of characters kept of those bytes.
 const KEPT: usize = 80;
 
 /// An accepted finding. Ordered by file, place and rule, so that stored entries keep their order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entry {
-    /// The document, as the baseline calls it.
+    /// The document's name in the baseline.
     pub file: String,
-    /// The place in it: a path in which rows and records go by their labels.
+    /// The place in it: a path in which rows and records are named by their labels.
     pub at: String,
     /// Id of the rule.
     pub rule: String,
@@ -38,7 +38,7 @@ pub struct Entry {
     pub values: BTreeMap<String, String>,
 }
 
-/// What a document is called in a baseline.
+/// Names of documents in a baseline.
 pub type Files = FxHashMap<SourceId, String>;
 
 /// Names the findings of one run.
@@ -58,7 +58,7 @@ impl<'a> Names<'a> {
     }
 
     /// The entry that accepts `diagnostic`. `None` for diagnostics that no baseline can accept:
-    /// notes, findings that are already accepted, those outside documents, unreadable documents.
+    /// notes, already accepted findings, diagnostics outside documents, unreadable documents.
     pub fn entry(&mut self, diagnostic: &Diagnostic) -> Option<Entry> {
         let open = diagnostic.severity > Severity::Note && diagnostic.suppression.is_none();
         let span = diagnostic.span().filter(|_| open)?;
@@ -81,8 +81,8 @@ impl<'a> Names<'a> {
 }
 
 /// Marks the findings that `baseline` accepts and reports stale entries. Returns, for each entry,
-/// whether it is stale: whether no finding matches it any more. `complete` says that the run
-/// covered all rules and documents; otherwise entries of other rules or documents are not judged.
+/// whether it is stale, that is, matches no finding any more. `complete` means that the run covered
+/// all rules and documents; otherwise entries of other rules or documents are not judged.
 pub fn accept(
     verdict: &mut Verdict,
     names: &mut Names<'_>,
@@ -102,7 +102,7 @@ pub fn accept(
         if let Some(old) = moved.get(&entry.file) {
             entry.file.clone_from(old);
         }
-        // One entry accepts one finding; a second one like it is new.
+        // One entry accepts one finding; a second, equal finding is new.
         match accepted.get_mut(&entry).and_then(Vec::pop) {
             Some(index) => {
                 used[index] = true;
@@ -137,8 +137,8 @@ pub fn accept(
     stale
 }
 
-/// The old names of files that the baseline calls by another: an old one is there no more, the new one has
-/// no lines of its own, and what was accepted in the one is found in the other and nowhere else.
+/// Files that were renamed: the old name no longer exists, the new one has no entries of its own, and
+/// findings accepted under the old name occur under the new one and nowhere else.
 fn moved<'e>(
     baseline: &[Spanned<Entry>],
     files: &Files,

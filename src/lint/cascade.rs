@@ -1,6 +1,6 @@
 //! Knows which findings follow from a duplicate key (joins confuse the records that share it), and
-//! which from an unresolved reference (its text differs from others). Does not drop anything: such
-//! a finding becomes a note.
+//! which from an unresolved reference (its text differs from others). Drops nothing: such a finding
+//! is downgraded to a note.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,24 +17,25 @@ use crate::lint::Graphs;
 use crate::source::Span;
 use crate::text;
 
-/// Number of duplicate keys whose consequences are searched for. Further ones are reported without.
+/// Maximum number of duplicate keys whose consequences are searched for. Further ones are only
+/// reported.
 const LOOKED_INTO: usize = 100;
 
-/// References that are shown with a repeated key.
+/// Maximum number of references shown with a duplicate key.
 const SHOWN: usize = 5;
 
-/// An entity that several records define, where that is a mistake.
+/// An entity that several records define by mistake.
 struct Doubled<'g, 'd> {
     graph: &'g Graph<'d>,
     id: EntityId,
     /// The records with their keys, the first one first.
     records: Vec<(Node<'d>, Node<'d>)>,
-    /// References that name nothing and most likely mean one of the records.
+    /// Unresolved references that most likely mean one of the records.
     missed: Vec<LinkId>,
 }
 
-/// Downgrades to notes the sums along links that miss an item because of an unresolved reference
-/// that most likely means the summed entity.
+/// Downgrades sums along links that miss an item because of an unresolved reference which most
+/// likely means the summed entity.
 fn settle_sums(
     graphs: &Graphs<'_>,
     rules: &[Compiled],
@@ -68,17 +69,17 @@ fn settle_sums(
     }
 }
 
-/// A reference that names nothing, and an entity that it may mean.
+/// An unresolved reference, and an entity that it may mean.
 struct Meant {
     reference: String,
     /// The place of the reference.
     from: Span,
-    /// Severity of the diagnostic about it.
+    /// Severity of the diagnostic about the reference.
     weight: Severity,
     entity: EntityId,
 }
 
-/// References of the edges that `rule` follows that name nothing, each with an entity it may mean.
+/// Unresolved references of the edges that `rule` follows, each with an entity that it may mean.
 fn meant(graph: &Graph<'_>, rule: &Compiled, open: &FxHashMap<Span, Severity>) -> Vec<Meant> {
     let edges = (0..graph.model.edges.len()).filter(|&it| rule.follows(it));
     let dangling = edges.flat_map(|edge| near::dangling(graph, edge));
@@ -96,8 +97,7 @@ fn meant(graph: &Graph<'_>, rule: &Compiled, open: &FxHashMap<Span, Severity>) -
     weighed.take(near::LOOKED_INTO).flat_map(entities).collect()
 }
 
-/// Downgrades to notes the findings that follow from unresolved references, which are reported
-/// themselves.
+/// Downgrades findings that follow from unresolved references, which are reported themselves.
 fn settle_dangling(
     graphs: &Graphs<'_>,
     rules: &[Compiled],
@@ -110,7 +110,7 @@ fn settle_dangling(
         let findings = findings.diagnostics.iter_mut().filter(|_| compares);
         for finding in findings.filter(|it| it.severity > Severity::Note) {
             let dangling = dangling.get_or_insert_with(|| references(graphs));
-            // What somebody accepts, or takes lightly, excuses nothing.
+            // An accepted reference, or one of lower severity, does not excuse a finding.
             let excuses = |it: &Span| open.get(it).is_some_and(|it| *it >= finding.severity);
             let mut spans = finding.labels.iter().map(|it| it.span).filter(excuses);
             let cause = spans.find_map(|it| Some((it, dangling.get(&it)?)));
@@ -128,12 +128,12 @@ fn follows_from(reference: &str) -> Text {
 }
 
 /// Downgrades findings that depend on unresolved references, if one of these is reported with at
-/// least the same severity. Otherwise the finding is final.
+/// least the same severity. Otherwise the finding is certain.
 fn settle_doubts(graphs: &Graphs<'_>, runs: &mut [Findings], open: &FxHashMap<Span, Severity>) {
     let mut dangling: Option<FxHashMap<Span, String>> = None;
     for findings in runs {
         let mut decided = 0;
-        // Many findings may share their references, which are then searched once.
+        // Many findings may share the same references: search those only once.
         let mut last: Option<(Arc<[Span]>, Severity, Option<Span>)> = None;
         for finding in &mut findings.diagnostics {
             let Some(doubt) = &finding.doubt else { continue };
@@ -166,7 +166,7 @@ fn open(rules: &[Compiled], runs: &[Findings], faults: &[Diagnostic]) -> FxHashM
     serious.filter_map(|it| Some((it.span()?, it.severity))).collect()
 }
 
-/// The references that name nothing.
+/// The unresolved references.
 fn references(graphs: &Graphs<'_>) -> FxHashMap<Span, String> {
     let of_graph = |graph: &Graph<'_>| {
         let dangling = |id: &LinkId| graph.link(*id).target == Target::Dangling;
@@ -177,8 +177,8 @@ fn references(graphs: &Graphs<'_>) -> FxHashMap<Span, String> {
     graphs.used().flat_map(|(_, graph)| of_graph(graph)).collect()
 }
 
-/// Turns into notes what follows from repeated keys and from references that name nothing, and shows
-/// with each repeated key the references that it leaves without a target.
+/// Downgrades the findings that follow from duplicate keys or unresolved references, and shows with
+/// each duplicate key the references that it leaves unresolved.
 pub(super) fn settle(
     graphs: &Graphs<'_>,
     rules: &[Compiled],
@@ -257,8 +257,8 @@ impl<'g, 'd> Doubled<'g, 'd> {
         Self { graph, id, records, missed: Vec::new() }
     }
 
-    /// Whether `finding`, of a rule that joins by the key, sets one of the records against another,
-    /// or is about a reference that lost its target.
+    /// Whether `finding`, of a rule that joins by the key, compares one of the records with
+    /// another, or is about a reference that lost its target.
     fn causes(&self, finding: &Diagnostic) -> bool {
         let inside = |record: Node<'_>| {
             finding.labels.iter().any(|label| record.span().contains(label.span))
@@ -273,7 +273,7 @@ impl<'g, 'd> Doubled<'g, 'd> {
 
     fn excuse(&self, finding: &mut Diagnostic) {
         let key = self.graph.key(self.id);
-        // Of several records the second is told of, and those after it.
+        // Of several records with one key, every one but the first is reported.
         let Some((_, again)) = self.records.get(1) else { return };
         finding.follow(
             again.span(),
@@ -284,7 +284,7 @@ impl<'g, 'd> Doubled<'g, 'd> {
         );
     }
 
-    /// Adds to the finding about the key the references that name nothing.
+    /// Adds the unresolved references to the finding about the key.
     fn show_missed(&self, finding: &mut Diagnostic) {
         for &link in self.missed.iter().take(SHOWN) {
             let reference = self.graph.reference(link);

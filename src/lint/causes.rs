@@ -1,5 +1,5 @@
 //! Knows which findings most likely share a cause, and merges them into one finding that states
-//! what they have in common. Only reports for people use it. Does not judge anything.
+//! what they have in common. Used only by reports for people. Does not judge anything.
 
 use std::borrow::Cow;
 
@@ -10,32 +10,32 @@ use crate::quantity::{self, Exact, Overflow};
 use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 
-/// Fewest findings with something in common that become one.
+/// Minimum number of findings with something in common that are merged.
 pub const FEW: usize = 5;
-/// Fewest findings of one form that become one though they have nothing in common.
+/// Minimum number of findings of one form that are merged although they have nothing in common.
 pub const MANY: usize = 50;
-/// Findings that are shown of those that become one.
+/// Maximum number of merged findings that are shown.
 const SHOWN: usize = 3;
-/// Powers of ten that a figure may be too large or too small by.
+/// Powers of ten by which a figure may be too large or too small.
 const POWERS: std::ops::RangeInclusive<i32> = -12..=12;
 
-/// Findings that most likely have one cause, or a single one.
+/// Findings that most likely share a cause, or a single finding.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// What is said of all of them; of a single one, that itself says it.
+    /// The merged finding; `None` for a single one.
     pub together: Option<Diagnostic>,
     /// Their indices.
     pub members: Vec<usize>,
 }
 
-/// `found` with those that most likely have one cause put into one, at the place of the first of them.
+/// `found` with the findings that most likely share a cause merged, at the place of the first of them.
 #[must_use]
 pub fn by_cause(found: &[Diagnostic]) -> Vec<Diagnostic> {
     let said = |it: Group| it.together.unwrap_or_else(|| found[it.members[0]].clone());
     groups(found).into_iter().map(said).collect()
 }
 
-/// `found` by cause, each group at the place of the first of its findings.
+/// `found` grouped by cause, each group at the place of its first finding.
 #[must_use]
 pub fn groups(found: &[Diagnostic]) -> Vec<Group> {
     let mut forms: FxHashMap<Form<'_>, Vec<usize>> = FxHashMap::default();
@@ -58,7 +58,8 @@ pub fn groups(found: &[Diagnostic]) -> Vec<Group> {
     (0..found.len()).filter_map(kept).collect()
 }
 
-/// What findings of one form share: the rule, the weight, and which values they name.
+/// The properties that findings of one form share: the rule, the severity, and the names of the
+/// values.
 #[derive(PartialEq, Eq, Hash)]
 struct Form<'d> {
     code: &'d str,
@@ -73,16 +74,16 @@ impl<'d> Form<'d> {
     }
 }
 
-/// What several findings have in common.
+/// The common property of several findings.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Common<'d> {
     /// Every word of the message.
     Words(&'d str),
-    /// What they refer to.
+    /// The target of the reference.
     Reference(&'d str),
-    /// The power of ten that the figure stated is too large by.
+    /// The power of ten by which the stated figure is too large.
     Power(i32),
-    /// The figure stated.
+    /// The stated figure.
     Stated(&'d str),
     /// The difference.
     Difference(&'d str),
@@ -97,7 +98,7 @@ const ORDER: [fn(&Diagnostic) -> Option<Common<'_>>; 5] = [
     |it| value(it, "difference").map(Common::Difference),
 ];
 
-/// `members` by their most likely causes, as far as enough of them have one.
+/// Groups `members` by their most likely causes, where enough of them have one.
 fn causes<'d>(
     found: &'d [Diagnostic],
     mut members: Vec<usize>,
@@ -127,7 +128,7 @@ fn value<'d>(it: &'d Diagnostic, name: &str) -> Option<&'d str> {
     it.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
 }
 
-/// By which power of ten the figure stated is too large, to within a hundredth: a wrong unit.
+/// The power of ten by which the stated figure is too large, to within a hundredth: a wrong unit.
 fn power(it: &Diagnostic) -> Option<i32> {
     let figure = |name: &str| -> Option<Exact> {
         let text = value(it, name)?;

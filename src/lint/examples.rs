@@ -1,5 +1,5 @@
 //! Knows how a rule's own examples run: each is a small corpus that the rule must pass or fail.
-//! Does not know who asks.
+//! Does not know who runs them.
 
 use std::sync::Arc;
 
@@ -15,9 +15,9 @@ use crate::source::{Source, Sources};
 pub struct Differences {
     /// The sources that the spans of `noisy` point into.
     pub sources: Sources,
-    /// What was found and is not called for.
+    /// Findings that are not expected.
     pub noisy: Vec<Diagnostic>,
-    /// What is called for and was not found.
+    /// Expected findings that did not occur.
     pub missing: Vec<Expected>,
 }
 

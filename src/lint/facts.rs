@@ -23,7 +23,7 @@ pub struct Fact<'d> {
     pub node: Node<'d>,
     /// Its bytes.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub what: What,
     /// The rules that cover it, as indices into those of the run.
     pub rules: Vec<usize>,
@@ -31,7 +31,7 @@ pub struct Fact<'d> {
     pub claimed: bool,
 }
 
-/// What a fact is.
+/// The kind of a fact.
 #[derive(Clone, Debug)]
 pub enum What {
     /// A figure, as a rule read it, or as it is written if no rule read it. `None` if a whole text
@@ -41,12 +41,12 @@ pub enum What {
     Text,
 }
 
-/// What the rules of a run covered.
+/// The parts of documents that the rules of a run covered.
 struct Trace {
     rules: Vec<Claims>,
     all: Claims,
     readings: FxHashMap<(SourceId, NodeId), Vec<Reading>>,
-    /// Those of figures that no rule read.
+    /// The units of figures that no rule read.
     units: Units,
 }
 
@@ -56,7 +56,7 @@ impl Trace {
         let runs = runs(corpus, rules, &graphs, Findings::reading()).unwrap_or_default();
         let rules: Vec<Claims> = runs.into_iter().map(|findings| findings.claims).collect();
         let mut all = Claims::default();
-        // Keys and references that a model reads belong to no rule alone.
+        // Keys and references that a model reads do not belong to a single rule.
         graphs.used().for_each(|(_, graph)| all.merge(&graph.claims));
         let mut readings: FxHashMap<_, Vec<Reading>> = FxHashMap::default();
         for claims in &rules {
@@ -68,7 +68,7 @@ impl Trace {
         Self { rules, all, readings, units: Units::default() }
     }
 
-    /// How a rule read the figure at `part` of the text of `node`.
+    /// The interpretation that a rule gave the figure at `part` of the text of `node`.
     fn reading(&self, node: Node<'_>, part: &Range<usize>) -> Option<&Quantity> {
         let readings = self.readings.get(&(node.document.source, node.id))?;
         let here = |it: &&Reading| it.part.start < part.end && part.start < it.part.end;
@@ -113,14 +113,15 @@ pub fn facts<'d>(corpus: &'d Corpus, rules: &[Compiled]) -> Vec<Fact<'d>> {
     for &root in &corpus.roots {
         let root = corpus.node(root);
         let ids = root.id.0..root.document.len() as u32;
-        // What is below the root stands together.
+        // The nodes below the root have consecutive ids.
         let below = ids.map(|id| root.document.node(NodeId(id)));
         let before = facts.len();
         let mut once = may_repeat(root.document).then(Once::default);
         for node in below.take_while(|node| node.ancestors().any(|it| it == root)) {
             facts_of(&trace, node, once.as_mut(), &mut facts);
         }
-        // A draft keeps the tables of a section beside its paragraphs, aliases what stands earlier.
+        // A draft lists the tables of a section apart from its paragraphs, and an alias repeats
+        // earlier bytes.
         facts[before..].sort_by_key(|fact| fact.span.start);
     }
     facts
@@ -151,7 +152,7 @@ fn facts_of<'d>(
 }
 
 impl<'d> Fact<'d> {
-    /// Adds what rules made of the same figure elsewhere in the tree.
+    /// Adds the interpretations that rules gave the same figure elsewhere in the tree.
     fn join(&mut self, other: Self) {
         let mut rules = std::mem::take(&mut self.rules);
         rules.extend(&other.rules);
@@ -174,7 +175,7 @@ pub(super) struct Standing {
     quantity: Option<Quantity>,
 }
 
-/// The figures that `node` holds itself: of a number itself, of a text each amount in it.
+/// The figures in the text of `node`: a number as a whole, otherwise each amount.
 pub(super) fn figures(node: Node<'_>) -> Vec<Standing> {
     let (text, span) = (node.text(), node.span());
     match node.kind() {
@@ -190,7 +191,7 @@ pub(super) fn figures(node: Node<'_>) -> Vec<Standing> {
 
 /// Each amount in a text.
 fn amounts(node: Node<'_>) -> Vec<Standing> {
-    // Places in the text, which need not be its bytes one for one.
+    // Offsets in the text, which may differ from those of its bytes.
     let places = Span::new(node.document.source, 0..node.text().len());
     let found = quantity::figures(Spanned::new(node.text(), places), node.notation());
     if found.is_empty() {
@@ -205,20 +206,20 @@ fn amounts(node: Node<'_>) -> Vec<Standing> {
     found.into_iter().map(standing).collect()
 }
 
-/// Whether the tree of `document` may contain the same bytes in several nodes: the title of a draft
-/// is also a heading, and its number is a part of it; the target of aliases is written once.
+/// Whether the tree of `document` may contain the same bytes in several nodes: a draft's title is
+/// also a heading, whose number is a node too; the target of aliases is written once.
 pub(super) fn may_repeat(document: &Document) -> bool {
     document.format.entry().layout == Layout::Text || document.has_copies()
 }
 
-/// Whether `node` belongs to a link of a draft, whose words are also in its blocks.
+/// Whether `node` belongs to a link of a draft; its words are also in the blocks.
 fn is_of_link(node: Node<'_>) -> bool {
     let list = || node.ancestors().nth(2)?.key();
     node.document.format.entry().layout == Layout::Text
         && list().is_some_and(|it| it.value == "links" && it.span.start == it.span.end)
 }
 
-/// Figures met so far in a tree that may hold the same bytes in several places.
+/// Figures seen so far, in a tree that may contain the same bytes in several nodes.
 #[derive(Default)]
 pub(super) struct Once {
     /// Keyed by the bytes, the text read from them, and the number of equal ones before them in
@@ -239,7 +240,8 @@ impl Once {
         if self.node.replace(node.id) != Some(node.id) {
             self.here.clear();
         }
-        // Bytes of their own tell a figure; what it reads is asked for where they are those of all.
+        // A figure with its own bytes is identified by them; otherwise the text that was read is
+        // needed too.
         let is_told = node.is_verbatim() || figure.span != node.span();
         let quantity = figure.quantity.as_ref().filter(|_| !is_told);
         let reads = quantity.map_or_else(String::new, Quantity::to_string);

@@ -1,5 +1,5 @@
-//! Knows which fixes can be made together, and that a document still reads the same after them.
-//! Does not know files: it says which bytes of which text to replace. Pure, like the rest of `lint`.
+//! Knows which fixes can be made together, and that a document still reads the same after them. Does
+//! not know files: returns the bytes to replace and their text. Pure, like the rest of `lint`.
 
 mod guard;
 mod ranges;
@@ -18,10 +18,10 @@ use crate::text;
 
 use ranges::Ranges;
 
-/// Code of a fix that could be made and was not.
+/// Code of a possible fix that was not made.
 pub const NOT_MADE: &str = "fix/not-made";
 
-/// What to change in one round. What depends on figures that change waits for the next.
+/// The changes of one round. A fix that depends on changed figures waits for the next round.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// The fixes that can be made together.
@@ -31,7 +31,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// The edits, each once, by source, in the order of the text, with what each is.
+    /// The edits by source, in text order and without repetitions, each with the title of its fix.
     pub fn edits(&self) -> BTreeMap<SourceId, Vec<(&Edit, &Text)>> {
         let mut edits: BTreeMap<SourceId, Vec<(&Edit, &Text)>> = BTreeMap::new();
         for fix in &self.fixes {
@@ -46,10 +46,10 @@ impl Choice {
     }
 }
 
-/// Chooses among the fixes of `found` that nobody has suppressed, either the safe ones or the others.
-/// They change documents of `corpus`, or `files`, the project's own.
-/// Left out are those that contradict each other, those that follow from bytes that another one
-/// changes, and those after which a document would read differently than they intend.
+/// Chooses among the fixes of the unsuppressed findings in `found`, either the safe or the unsafe
+/// ones. They change documents of `corpus`, or `files`, the project's own. Leaves out fixes that
+/// contradict each other, that follow from bytes which another one changes, or after which a document
+/// would read differently than intended.
 pub fn choose<'f>(
     corpus: &Corpus,
     files: &[Arc<Document>],
@@ -84,15 +84,15 @@ pub fn choose<'f>(
     choice
 }
 
-/// What becomes of a fix beside the others.
+/// The decision about one fix, given the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     Free,
-    /// Another fix writes something else to the same bytes.
+    /// Another fix writes different text to the same bytes.
     Contradicted,
     /// It follows from bytes that a fix changes.
     Waits,
-    /// The file is not text, in a format that kenzan only reads.
+    /// The file is not text; kenzan only reads its format.
     Unwritable(Format),
 }
 

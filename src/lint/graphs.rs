@@ -14,15 +14,15 @@ use crate::rule::Model;
 /// The entities and links of models.
 pub struct Graphs<'d> {
     all: Vec<Found<'d>>,
-    /// The place of each model in `all`, by its address.
+    /// The index in `all` of each model, by the model's address.
     places: FxHashMap<usize, usize>,
 }
 
-/// What one model finds.
+/// The graph of one model.
 struct Found<'d> {
     model: &'d Arc<Model>,
     graph: Graph<'d>,
-    /// Whether a rule in effect uses the model, or the model is to be checked by itself.
+    /// Whether a rule in effect uses the model, or the model is checked by itself.
     is_used: bool,
 }
 
@@ -33,7 +33,7 @@ impl<'d> Graphs<'d> {
         Self::of_models(corpus, rules, false)
     }
 
-    /// What every model finds that a rule carries.
+    /// Builds the graphs of all models that rules refer to.
     pub fn build_all(corpus: &'d Corpus, rules: &'d [Compiled]) -> Self {
         Self::of_models(corpus, rules, true)
     }
@@ -61,7 +61,7 @@ impl<'d> Graphs<'d> {
             graph: Graph::build(corpus, model),
             is_used,
         };
-        // Asking for threads wakes them all, which takes longer than a draft does.
+        // Waking the threads takes longer than checking a draft.
         let alone = models.len() < 2;
         let all = if alone {
             models.into_iter().map(found).collect()
@@ -82,13 +82,13 @@ impl<'d> Graphs<'d> {
         used.map(|it| (it.model, &it.graph))
     }
 
-    /// What the model of `rule` finds.
+    /// The graph of the model of `rule`.
     pub(super) fn of(&self, rule: &Compiled) -> Option<&Graph<'d>> {
         let found = &self.all[*self.places.get(&address(&rule.rule.model))?];
         found.is_used.then_some(&found.graph)
     }
 
-    /// What is wrong with entities and links, and references that no rule asks about: nothing
+    /// Reports faults of entities and links, and unresolved references that no rule covers: nothing
     /// passes silently.
     pub(super) fn faults(&self, rules: &[Compiled]) -> Vec<Diagnostic> {
         let mut found = Vec::new();
@@ -103,8 +103,8 @@ impl<'d> Graphs<'d> {
             for (kind, fault) in &graph.absent {
                 let needs = |it: &&Compiled| it.needs_type(*kind);
                 let misses = |it: &Compiled| !it.rule.if_present;
-                // Rules that may be idle are counted as such, those that are off miss nothing; of a
-                // model that no rule asks for the type, it is part of what is to be checked.
+                // An `if-present` rule tolerates an empty type, and a rule that is off needs none.
+                // A type that no rule needs is still part of the model to be checked.
                 if in_effect().filter(needs).any(misses) || !of_model().any(|it| needs(&it)) {
                     found.push(fault.clone());
                 }
@@ -122,7 +122,7 @@ impl<'d> Graphs<'d> {
         found
     }
 
-    /// How many references the models hold of which no rule carries one.
+    /// Number of references whose model belongs to no rule.
     pub(super) fn references_alone(&self, corpus: &Corpus) -> usize {
         let alone = |model: &Arc<Model>| corpus.models.iter().any(|it| Arc::ptr_eq(it, model));
         self.all().filter(|(model, _)| alone(model)).map(|(_, graph)| graph.links.len()).sum()

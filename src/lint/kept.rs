@@ -1,5 +1,5 @@
-//! Knows what rules found in an earlier run, for reuse if nothing that they depend on has changed.
-//! Does not know what changed: the caller passes the changed source sets.
+//! Knows the findings of rules in an earlier run, for reuse if nothing that they depend on has
+//! changed. Does not know what changed: the caller passes the changed source sets.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,13 +16,13 @@ use crate::document::Document;
 pub struct Kept {
     /// Findings of each rule, by its index.
     runs: Vec<Option<Findings>>,
-    /// Whether a document could not be read to its end. Rules may then match nothing without an
+    /// Whether a document could not be read to its end. If so, a rule that matches nothing is no
     /// error.
     is_cut: bool,
     counted: Option<Counted>,
 }
 
-/// The figures of documents, as they were counted.
+/// The figures counted in documents.
 struct Counted {
     documents: Vec<Arc<Document>>,
     claims: Claims,
@@ -30,8 +30,8 @@ struct Counted {
 }
 
 impl Kept {
-    /// Forgets the findings of rules that read one of the source sets `sets`, whose documents were
-    /// replaced, or that read every document.
+    /// Drops the findings of rules that read one of `sets`, whose documents were replaced, or that
+    /// read every document.
     pub fn forget(&mut self, rules: &[Compiled], sets: &BTreeSet<&str>) {
         for (rule, run) in rules.iter().zip(&mut self.runs) {
             if rule.reads(sets) {
@@ -40,7 +40,7 @@ impl Kept {
         }
     }
 
-    /// Records the state that affects every rule of the next run, and forgets all findings if it
+    /// Records the state that affects every rule of the next run, and drops all findings if it
     /// changed.
     pub(super) fn prepare(&mut self, corpus: &Corpus, rules: usize) {
         if self.is_cut != corpus.is_cut {
@@ -50,12 +50,12 @@ impl Kept {
         self.runs.resize(rules, None);
     }
 
-    /// Findings of the rule with this index, if nothing that it depends on has changed since.
+    /// The findings of the rule with this index, if nothing that it depends on has changed.
     pub(super) fn run(&self, index: usize) -> Option<&Findings> {
         self.runs.get(index)?.as_ref()
     }
 
-    /// Keeps what rules found.
+    /// Keeps the findings of a run.
     pub(super) fn keep(&mut self, runs: &[Findings]) {
         for (kept, run) in self.runs.iter_mut().zip(runs) {
             if kept.is_none() {
@@ -64,8 +64,8 @@ impl Kept {
         }
     }
 
-    /// Number of figures in the documents, and of those that no rule covers. Documents that have
-    /// not changed, with unchanged claims, are not counted again.
+    /// Number of figures in the documents, and of those that no rule covers. Unchanged documents
+    /// with unchanged claims are not counted again.
     pub(super) fn count(&mut self, corpus: &Corpus, claims: Claims) -> (usize, usize) {
         let documents = &corpus.documents;
         let counts: Vec<(usize, usize)> = match &self.counted {

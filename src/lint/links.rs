@@ -1,5 +1,5 @@
-//! Knows what the models of a run name and what refers to it, as values of their own: for whoever asks
-//! about a place. Does not judge a link, and does not know who asks.
+//! Knows the entities of the models of a run and the references to them, as owned values, for editors
+//! and reports. Does not judge a link.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,51 +8,51 @@ use crate::check::graph::{Graph, LinkId, NOBODY};
 use crate::check::{Compiled, Corpus};
 use crate::source::Span;
 
-/// A thing that a model names.
+/// An entity of a model.
 #[derive(Clone, Debug)]
 pub struct Named {
     /// Name of its type.
     pub kind: String,
-    /// Its key as it is written.
+    /// Its key as written.
     pub key: String,
-    /// Its key, and what a reader calls it.
+    /// Its key, with its readable name if it has one.
     pub name: String,
-    /// Where its key is written, first where it is defined.
+    /// Where its key is written; the first place is the definition.
     pub at: Span,
     /// Its record.
     pub record: Span,
 }
 
-/// A reference that a model knows.
+/// A reference of a model.
 #[derive(Clone, Debug)]
 pub struct Referral {
     /// Name of the link.
     pub edge: String,
-    /// Types of what it may lead to.
+    /// Types that it may refer to.
     pub kinds: Vec<String>,
-    /// Where it is written.
+    /// The bytes of the reference.
     pub at: Span,
-    /// The name of the member that it is written in, if it has one.
+    /// The name of the member that contains it, if any.
     pub member: Option<String>,
-    /// Who refers, by its index.
+    /// Index of the entity that refers.
     pub from: usize,
-    /// Who is referred to, by its index; none where the reference leads nowhere.
+    /// Index of the entity referred to; `None` if the reference is unresolved.
     pub to: Option<usize>,
 }
 
-/// What the models of a run find.
+/// The entities and references of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    /// What there is.
+    /// The entities.
     pub named: Vec<Named>,
-    /// What refers to it.
+    /// The references.
     pub referrals: Vec<Referral>,
-    /// The referrals that each entity makes, and those made to it.
+    /// For each entity, the references that it makes and those made to it.
     ends: Vec<[Vec<usize>; 2]>,
 }
 
 impl Links {
-    /// The referrals that `entity` makes, or those made to it.
+    /// The references that `entity` makes, or those made to it (`inverse`).
     pub fn of(&self, entity: usize, inverse: bool) -> impl Iterator<Item = &Referral> {
         let ends = self.ends.get(entity).map_or(&[][..], |it| &it[usize::from(inverse)]);
         ends.iter().map(|it| &self.referrals[*it])
@@ -69,11 +69,11 @@ impl Links {
     }
 }
 
-/// What the models find that rules carry, whether or not a rule in effect speaks of them.
+/// The entities and references of all models, whether or not a rule in effect uses them.
 pub fn links(corpus: &Corpus, rules: &[Compiled]) -> Links {
     let graphs = Graphs::build_all(corpus, rules);
     let mut links = Links::default();
-    // Rule files share models, and models types: the same key is one thing.
+    // Rule files share models, and models share types: the same key is one entity.
     let mut known: FxHashMap<(String, Span), usize> = FxHashMap::default();
     let mut made: FxHashSet<(String, Span)> = FxHashSet::default();
     for (_, graph) in graphs.all() {
@@ -101,7 +101,7 @@ pub fn links(corpus: &Corpus, rules: &[Compiled]) -> Links {
 
 fn referral(graph: &Graph<'_>, id: LinkId, places: &[usize]) -> Referral {
     let (link, edge) = (graph.link(id), graph.edge(graph.edge_of(id)));
-    // Of several values in a list it is the list that has a name.
+    // For one of several values in a list, the list has the name.
     let mut named = link.by.ancestors().filter_map(|it| it.key());
     let member = link.by.key().or_else(|| named.next()).map(|it| it.value.to_owned());
     let to = link.to.filter(|it| *it != NOBODY).map(|it| places[it as usize]);

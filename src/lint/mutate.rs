@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Limits, read};
 use crate::source::{Source, Sources, Span};
 
-/// Other bytes for a part of a document.
+/// A replacement of a part of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The figure, key or link.
@@ -24,10 +24,10 @@ pub struct Change {
     pub after: String,
 }
 
-/// What came of changing a document in every way.
+/// The result of changing a document in every way.
 #[derive(Clone, Debug, Default)]
 pub struct Mutated {
-    /// How many changes there were.
+    /// Number of changes tried.
     pub changes: usize,
     /// Changes that did not alter the findings.
     pub unnoticed: Vec<Change>,
@@ -103,7 +103,7 @@ fn digits_changed(text: &str) -> Vec<String> {
     if down != up {
         changed.push(put(&[(last, down)]));
     }
-    // A zero in front would not be the same number misread, but no number.
+    // A leading zero would not be a misread number but no number.
     let pairs = digits.windows(2).enumerate().rev();
     let swap = pairs
         .map(|(at, pair)| (at, pair[0], pair[1]))
@@ -115,7 +115,7 @@ fn digits_changed(text: &str) -> Vec<String> {
     changed
 }
 
-/// The text with its last letter or digit exchanged for a neighbour of it.
+/// The text with its last letter or digit replaced by a neighbouring one.
 fn letter_changed(text: &str) -> Option<String> {
     let (at, letter) = text.char_indices().rev().find(|(_, c)| c.is_alphanumeric())?;
     let alike = |c: char| {
@@ -148,6 +148,6 @@ fn changed(corpus: &Corpus, change: &Change, found: &mut Vec<Diagnostic>) -> Opt
     let new = Arc::new(read(id, &source, old.format, Limits::default(), found));
     let documents = changed.documents.iter_mut().filter(|it| it.source == id);
     documents.for_each(|document| *document = new.clone());
-    // Another shape of the tree is another kind of change; its nodes have other numbers.
+    // If the tree changes shape, several values changed and node ids do not match.
     (new.len() == old.len()).then_some(changed)
 }

@@ -12,16 +12,16 @@ pub const NOTHING_CHECKED: &str = "rule/nothing-checked";
 /// Why nothing was checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nothing {
-    /// Every rule is `if-present`, and nothing that it looks for is there.
+    /// Every rule is `if-present`, and its targets are absent.
     Absent,
     /// Every rule is off.
     Off,
-    /// What was there could not be decided: so many instances.
+    /// There were instances, so many, but none could be decided.
     Undecided(usize),
 }
 
 impl Verdict {
-    /// Why nothing was checked; `None` if something was.
+    /// The reason, if nothing was checked.
     pub fn nothing(&self, rules: &[Compiled]) -> Option<Nothing> {
         if self.checked.iter().any(|it| it.checked > 0) {
             return None;
@@ -39,8 +39,7 @@ impl Verdict {
 }
 
 impl Nothing {
-    /// The warning about it. Rules that are off, and `if-present` rules without a target, need
-    /// none.
+    /// The warning about it. `None` where all rules are off, or are `if-present` without a target.
     pub fn warning(self) -> Option<Diagnostic> {
         let message = match self {
             Self::Absent | Self::Off => return None,

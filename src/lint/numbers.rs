@@ -15,7 +15,7 @@ pub(super) fn count(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
     by_document(corpus, claims).into_iter().fold((0, 0), add)
 }
 
-/// The same of each document.
+/// The same for each document.
 pub(super) fn by_document(corpus: &Corpus, claims: &Claims) -> Vec<(usize, usize)> {
     if is_small(corpus, 1) {
         return corpus.documents.iter().map(|it| of_document(it, claims)).collect();
@@ -30,7 +30,7 @@ pub(super) fn by_document(corpus: &Corpus, claims: &Claims) -> Vec<(usize, usize
     corpus.documents.par_iter().map(one).collect()
 }
 
-/// The same of one document.
+/// The same for one document.
 pub(super) fn of_document(document: &Document, claims: &Claims) -> (usize, usize) {
     match facts::may_repeat(document) {
         true => once(document, claims),
@@ -47,7 +47,7 @@ fn of_node(node: Node<'_>, claims: &Claims) -> (usize, usize) {
     let unclaimed = match figures {
         0 => 0,
         _ if claims.contains(node) => 0,
-        // Only a text of which a part was captured needs its figures one by one.
+        // Only a text with captured parts needs its figures one by one.
         _ if claims.has_part(node) => {
             let figures = facts::figures(node);
             figures.into_iter().filter(|it| !claims.covers(node, &it.part)).count()
@@ -57,7 +57,7 @@ fn of_node(node: Node<'_>, claims: &Claims) -> (usize, usize) {
     (figures, unclaimed)
 }
 
-/// The same of a document whose tree may hold the same bytes in several places.
+/// The same for a document whose tree may contain the same bytes in several nodes.
 fn once(document: &Document, claims: &Claims) -> (usize, usize) {
     let mut once = facts::Once::default();
     let mut claimed = Vec::new();

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, Severity, Suppression, Suppressor};
 use crate::source::{SourceId, Span};
 
-/// Severities for some documents; of several entries the last holds.
+/// Severities for some documents; the last matching entry applies.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// The entries, in the order written.
@@ -21,7 +21,7 @@ pub struct Override {
     pub documents: Vec<SourceId>,
     /// Severities by rule id; `None` is off.
     pub severity: Vec<(String, Option<Severity>)>,
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// Where it is written.
     pub span: Span,
@@ -41,7 +41,7 @@ impl Overrides {
         self.elsewhere.iter().find(|(rule, _)| rule == id).map(|(_, severity)| *severity)
     }
 
-    /// Leaves the rule `id` out of all entries: something stronger has spoken of it.
+    /// Removes the rule `id` from all entries, because the command line sets its severity.
     pub fn forget(&mut self, id: &str) {
         self.elsewhere.retain(|(rule, _)| rule != id);
         for entry in &mut self.entries {

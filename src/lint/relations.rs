@@ -1,5 +1,5 @@
-//! Knows which figures rules hold against each other, those that agree too, with what follows from the
-//! others: for whoever asks how a total comes about. Does not judge, and does not know who asks.
+//! Knows which figures the rules relate, including sums without a finding, and how each result is
+//! computed, for editors and reports. Does not judge.
 
 use rustc_hash::FxHashSet;
 
@@ -9,34 +9,35 @@ use crate::check::{Compiled, Corpus, Findings};
 use crate::quantity::{Bound, Exact, Overflow};
 use crate::source::Span;
 
-/// Figures of which a rule demands that they belong together.
+/// Figures that a rule relates by a sum.
 #[derive(Clone, Debug)]
 pub struct Relation {
     /// The rule's id.
     pub rule: String,
     /// The figures; the first is the total, the whole or the result.
     pub parts: Vec<Part>,
-    /// What the others make of the first, in the base unit, where that is a plain sum.
+    /// The value that the others give the first, in the base unit, if the relation is a plain sum.
     pub computed: Option<Exact>,
-    /// That minus what is stated.
+    /// The computed minus the stated value.
     pub difference: Option<Exact>,
-    /// The largest difference on that side that rounding and slack explain; none where any is.
+    /// The largest difference in that direction that rounding and slack explain; `None` if there is
+    /// no limit.
     pub bound: Option<Exact>,
-    /// Whether no true values behind the figures satisfy it.
+    /// Whether no true values of the figures satisfy it.
     pub is_broken: bool,
 }
 
-/// What the rules say of the figures of the documents.
+/// The relations that the rules demand of the figures.
 #[derive(Clone, Debug, Default)]
 pub struct Relations {
     /// Figures that add up, in the order of the rules.
     pub sums: Vec<Relation>,
-    /// Figures that follow from others otherwise, each with the rule.
+    /// Other computed figures, each with its rule.
     pub derived: Vec<(String, Derivation)>,
 }
 
 impl Relations {
-    /// The figures that belong together, one group after the other, the one that states the result first.
+    /// The related figures, group by group, the result first.
     pub fn groups(&self) -> impl Iterator<Item = Vec<Span>> {
         let sums = self.sums.iter().map(|it| it.parts.iter().map(|it| it.quantity.span).collect());
         let derived = self.derived.iter().map(|(_, it)| {
@@ -46,7 +47,7 @@ impl Relations {
         sums.chain(derived)
     }
 
-    /// Adds what one rule says. A formula that is a plain sum is told as one, any other as a formula.
+    /// Adds the relations of one rule. A formula that is a plain sum counts as a sum.
     fn add(&mut self, rule: &str, mut sums: Vec<Relation>, mut derived: Vec<Derivation>) {
         let stated = |it: &Relation| it.parts.first().map(|it| it.quantity.span);
         let plain: FxHashSet<Span> =
@@ -61,8 +62,8 @@ impl Relations {
     }
 }
 
-/// Every relation that the rules in effect demand, in the order of the rules. Nothing once
-/// `cancel` is set.
+/// Every relation that the rules in effect demand, in the order of the rules. `None` once `cancel`
+/// is set.
 pub fn relations(corpus: &Corpus, rules: &[Compiled], cancel: &Cancel) -> Option<Relations> {
     let graphs = &Graphs::build(corpus, rules);
     let blank = Findings::default().tracing();
@@ -116,7 +117,7 @@ impl Sum {
     }
 }
 
-/// The values of both ends, if there are both.
+/// The values of both bounds, if there are two.
 fn ends(left: Option<Bound>, right: Option<Bound>) -> Result<Option<(Exact, Exact)>, Overflow> {
     Ok(left.zip(right).map(|(left, right)| (left.value, right.value)))
 }

@@ -1,5 +1,5 @@
-//! Knows which findings that were read from a document a declared rule makes as well: what somebody declared is said, the other is not.
-//! Does not know why either was found.
+//! Knows which findings of inferred relations repeat those of a declared rule, and drops them. Does not know why either
+//! was found.
 
 use rustc_hash::FxHashSet;
 
@@ -7,7 +7,7 @@ use crate::check::{Basis, Compiled, Findings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 
-/// Takes out of what rules found by reading what a declared rule finds at the same figure.
+/// Drops the findings of inferred relations at figures where a declared rule has a finding too.
 pub(super) fn settle(rules: &[Compiled], runs: &mut [Findings]) {
     let is_by = |it: &Compiled, basis: Basis| it.kind.basis() == Some(basis);
     let is_any_by = |basis: Basis| rules.iter().any(|it| is_by(it, basis));

@@ -37,20 +37,20 @@ use say::{
 
 pub use directive::{MALFORMED, bad_date, no_reason};
 
-/// Code of a suppression of a rule that is not there.
+/// Code of a suppression of an unknown rule.
 pub const UNKNOWN_RULE: &str = "suppress/unknown-rule";
 /// Code of a suppression that suppresses nothing.
 pub const UNUSED: &str = "suppress/unused";
 /// Code of a suppression that applies to no node.
 pub const MISPLACED: &str = "suppress/misplaced";
-/// Code of a suppression whose last day is over.
+/// Code of a suppression that has expired.
 pub const EXPIRED: &str = "suppress/expired";
 
 /// Prefix of the codes of diagnostics about models.
 const MODEL: &str = "model/";
 
 /// Codes of diagnostics about rule files and the configuration. They can be accepted in those files
-/// unless they keep something from being checked.
+/// unless they mean that something was not checked.
 const OF_PROJECT: [&str; 5] = [
     MATCHED_NOTHING,
     UNKNOWN_SET,
@@ -64,29 +64,29 @@ const OF_PROJECT: [&str; 5] = [
 pub struct Listed {
     /// Id of the rule.
     pub rule: Spanned<String>,
-    /// Documents that are meant.
+    /// The documents it applies to.
     pub documents: Vec<SourceId>,
-    /// The nodes that are meant, in each; without it all of each document.
+    /// The nodes it applies to in each document; without it the whole document.
     pub at: Option<Spanned<Selector>>,
-    /// The place that is meant, as reports name it: of files that are no text.
+    /// The place it applies to, as reports name it, in files that are not text.
     pub place: Option<Spanned<String>>,
     /// Values that a finding must have, by name. If a name occurs several times, one match is
     /// enough.
     pub expected: Vec<(String, String)>,
-    /// The last day on which it holds.
+    /// The last day on which it applies.
     pub until: Option<Spanned<Date>>,
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// The bytes of the entry.
     pub entry: Span,
 }
 
-/// What suppression needs to know besides the documents.
+/// The input of suppression besides the documents.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Policy<'a> {
-    /// What the configuration accepts.
+    /// The acceptances of the configuration.
     pub listed: &'a [Listed],
-    /// Severities that hold in some documents only.
+    /// Severities that apply in some documents only.
     pub overrides: Option<&'a Overrides>,
     /// The configuration and the rule files.
     pub files: &'a [Arc<Document>],
@@ -97,7 +97,7 @@ pub struct Policy<'a> {
     pub complete: bool,
 }
 
-/// One rule accepted in some regions.
+/// One rule, accepted in some regions.
 struct Acceptance {
     rule: Spanned<String>,
     regions: Vec<Span>,
@@ -107,9 +107,9 @@ struct Acceptance {
     of_project: bool,
     /// It suppressed something, or a finding at its place has other values than it expects.
     used: bool,
-    /// The comments that it is written in, and the rule's bytes in each; a region has two.
+    /// The comments that contain it, and the rule's bytes in each; a region has two.
     comments: Vec<(usize, Span)>,
-    /// The entry of the configuration's list that it is.
+    /// Its entry in the configuration's list, if it is one.
     entry: Option<Span>,
 }
 
@@ -146,7 +146,7 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], poli
     let removable = removable(verdict, rules, policy);
     let mut removals = removals(&all, &written, &removable);
     removals.extend(entry::removals(&all, policy.files, &removable));
-    // What it is meant for may stand where reading did not come.
+    // Its target may be in the part of a document that was not read.
     if corpus.is_cut {
         all.iter_mut().for_each(|it| it.used |= it.is_acceptable(rules));
     }
@@ -159,15 +159,15 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], poli
     }
 }
 
-/// Whether a finding under `code` can be accepted: those of rules, and those of readers and models
-/// unless a reader could not read on.
+/// Whether a finding under `code` can be accepted: findings of rules, and diagnostics of readers
+/// and models unless reading stopped.
 pub fn is_acceptable(code: &str, rules: &[Compiled]) -> bool {
     let built_in = Format::has_code(code) || code.starts_with(MODEL);
     let built_in = built_in && !code.ends_with("/syntax");
     built_in || rules.iter().any(|it| it.rule.id.value == code)
 }
 
-/// Marks what each acceptance accepts.
+/// Marks the findings that each acceptance accepts.
 fn accept<'v>(
     diagnostics: impl IntoIterator<Item = &'v mut Diagnostic>,
     acceptances: &mut [Acceptance],
@@ -232,7 +232,8 @@ fn restore_downgraded<'v>(
     restored
 }
 
-/// Ends the doubt in a restored finding, and yields its rule and how many instances that decides.
+/// Removes the doubt from a restored finding, and returns its rule and the number of instances
+/// thereby decided.
 fn decide(finding: &mut Diagnostic) -> Option<(String, usize)> {
     let doubt = finding.doubt.take()?;
     Some((finding.code.clone(), doubt.instances))
@@ -245,7 +246,7 @@ fn keeps_from_checking(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error && !is_finding && !code.starts_with(MODEL)
 }
 
-/// The acceptances that suppressed nothing, and those of rules that are not there.
+/// Reports acceptances that are unused or name an unknown rule.
 fn idle(
     acceptances: &[Acceptance],
     rules: &[Compiled],
@@ -257,7 +258,7 @@ fn idle(
     let mut seen = FxHashSet::default();
     let idle = acceptances.iter().filter(|it| !it.used && seen.insert(it.rule.span));
     idle.filter_map(|acceptance| match known.get(&*acceptance.rule.value) {
-        // A rule that is off finds nothing; its suppressions wait for it.
+        // A rule that is off reports nothing; its suppressions remain valid.
         Some(false) => None,
         _ if acceptance.of_project && (!complete || acceptance.waits(rules)) => None,
         Some(true) => Some(unused(acceptance, removals.remove(&acceptance.rule.span))),
@@ -271,7 +272,7 @@ fn idle(
 }
 
 impl Acceptance {
-    /// Whether there are findings that it could be meant for.
+    /// Whether findings that it could accept exist.
     fn is_acceptable(&self, rules: &[Compiled]) -> bool {
         let rule = &*self.rule.value;
         if !self.of_project {
@@ -302,7 +303,7 @@ impl Gathered<'_> {
     fn comments(&mut self, document: &Arc<Document>) {
         let mut comments = document.comments(directive::WORD);
         if self.of_project {
-            // Values here are the documents of examples, which may show suppressions.
+            // Values in these files are the documents of examples, which may show suppressions.
             comments.retain(|it| {
                 let content = &document.text()[it.content.range()];
                 it.placement != Placement::InValue && directive::is_meant(content)
@@ -339,7 +340,7 @@ impl Gathered<'_> {
         }
     }
 
-    /// Ends the regions of the rules of `end` that are open.
+    /// Closes the open regions of the rules of `end`.
     fn end(
         &mut self,
         open: &mut Vec<(Comment, Directive, usize)>,
@@ -366,20 +367,20 @@ impl Gathered<'_> {
         }
     }
 
-    /// Takes in the acceptance that `directive` gives, read from the comments numbered `comments`.
+    /// Adds the acceptance of `directive`, read from the comments numbered `comments`.
     fn acceptance(&mut self, directive: &Directive, span: Span, region: Span, comments: &[usize]) {
         if self.is_over(directive.until) {
             return;
         }
         let reason = directive.reason.clone();
         for rule in &directive.rules {
-            // The end of a region repeats the rule in bytes of its own, which only matter if it
-            // names no other.
+            // The end of a region repeats the rule in its own bytes; they matter only if it names
+            // several rules.
             let own = |&it: &usize| {
                 let rules = &self.written[it].rules;
                 (it, if rules.contains(&rule.span) { rule.span } else { rules[0] })
             };
-            // What is accepted in the project's own files is left for a person to take out.
+            // Comments in the project's own files are removed by a person.
             let removable = comments.iter().filter(|_| !self.of_project);
             let comments = removable.map(own).collect();
             self.all.push(Acceptance {
@@ -437,7 +438,7 @@ impl Gathered<'_> {
         });
     }
 
-    /// The parts of `document`, a file that is not text, at the place `name`.
+    /// The parts of `document`, a file that is not text, at the place called `name`.
     fn called(&self, document: &Document, name: &str) -> Vec<Span> {
         let places = self.corpus.sources.get(document.source).origin.places();
         let stretches = places.into_iter().flat_map(|it| it.stretches(document.text().len()));
@@ -456,7 +457,8 @@ impl Gathered<'_> {
     }
 }
 
-/// Whether `name` is what people call `place`, in either language, or the sheet, page or table it is in.
+/// Whether `name` is the name of `place` in either language, or of the sheet, page or table that
+/// contains it.
 fn is_called(place: Place<'_>, name: &str) -> bool {
     let is = |it: Place<'_>| {
         let Text { en, ja } = Text::of_place(it);

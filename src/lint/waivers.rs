@@ -1,5 +1,5 @@
 //! Knows what a rule itself allows: violations waived with a reason, and a sufficient share of
-//! instances. Does not know kinds. Nothing is dropped: an allowed violation becomes a note.
+//! instances. Does not know kinds. Drops nothing: an allowed violation becomes a note.
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
@@ -11,15 +11,15 @@ use crate::select::fold;
 use crate::source::{Sources, Spanned};
 use crate::text;
 
-/// Code of a waiver that waives nothing.
+/// Code of a waiver without a matching violation.
 pub const UNUSED_WAIVER: &str = "rule/unused-waiver";
 
-/// Violations that an unused waiver may have been meant for, as far as they are named.
+/// Maximum number of unwaived violations named with an unused waiver.
 const SHOWN: usize = 5;
 
-/// Turns waived violations into notes, and says how many; a waiver that meets none is reported.
+/// Turns waived violations into notes and returns their number; reports unused waivers.
 pub(super) fn waive(rule: &Rule, sources: &Sources, found: &mut Findings) -> usize {
-    // `required` says one thing of each field, last where the record stands that was counted once.
+    // `required` reports each field; the last label is the record, which was counted once.
     let place = |it: &Diagnostic| match &*rule.kind.value {
         "required" => it.labels.last().map(|it| it.span),
         _ => it.span(),
@@ -31,7 +31,7 @@ pub(super) fn waive(rule: &Rule, sources: &Sources, found: &mut Findings) -> usi
         for diagnostic in &mut found.diagnostics {
             if diagnostic.severity > Severity::Note && covers(waiver, diagnostic, sources) {
                 used = true;
-                // What is not decided counts on neither side anyway.
+                // An undecided violation counts on neither side anyway.
                 if diagnostic.doubt.is_none() {
                     waived.insert(place(diagnostic));
                 }
@@ -51,7 +51,7 @@ pub(super) fn waive(rule: &Rule, sources: &Sources, found: &mut Findings) -> usi
     waived.len()
 }
 
-/// What a waiver could still be written for.
+/// Names of the violations that a waiver could still apply to.
 fn left(sources: &Sources, found: &Findings) -> Vec<String> {
     let violations = found.diagnostics.iter().filter(|it| it.severity > Severity::Note);
     let name = |it: &Diagnostic| {
@@ -91,9 +91,9 @@ fn unused(rule: &Rule, waiver: &Waiver, left: &[String]) -> Diagnostic {
     unused.because(text!("the rule is violated at {left}", "規則に反しているもの: {left}"))
 }
 
-/// Weighs the violations together: enough that hold make notes of them, too few one finding. What was
-/// waived, `waived` of them, weighs on neither side. What is doubtful weighs nothing where too few hold
-/// without it; where they would only with it, so is the finding.
+/// Weighs the violations against `at-least`: if enough instances hold, violations become notes;
+/// otherwise they become one finding. The `waived` ones count on neither side. If too few hold only
+/// because doubtful violations are counted, the finding is doubtful.
 pub(super) fn gate(
     rule: &Rule,
     severity: Severity,
@@ -127,7 +127,7 @@ pub(super) fn gate(
     found.diagnostics.push(gate);
 }
 
-/// What makes any of `faults` doubtful, if anything does.
+/// The combined doubt of `faults`, if any of them is doubtful.
 fn doubt(faults: &[&mut Diagnostic]) -> Option<Doubt> {
     let doubts = || faults.iter().filter_map(|it| it.doubt.as_deref());
     let instances: usize = doubts().map(|it| it.instances).sum();

@@ -1,5 +1,5 @@
-//! Knows which questions an editor may ask, and what the server tells of itself.
-//! Does not know how a question is answered (the modules below do), nor which project it goes to.
+//! Knows which requests the server answers, and the capabilities it announces. Does not know how a
+//! request is answered (the modules below do), nor which project it goes to.
 
 mod actions;
 mod complete;
@@ -39,40 +39,40 @@ use crate::lint::relations::Relations;
 use crate::project::{Mentions, Session};
 use crate::source::{SourceId, Span};
 
-/// The command that reads and checks everything anew.
+/// The command that reads and checks everything again.
 pub(super) const RECHECK: &str = "kenzan.recheck";
 
 /// The command that opens a page of the manual.
 pub(super) const MANUAL: &str = "kenzan.openManual";
 
-/// The command that writes what a table means as rules.
+/// The command that infers rules from a table.
 pub(super) const INFER: &str = "kenzan.inferRules";
 
-/// What is asked of a file.
+/// A request about a file.
 #[derive(Debug)]
 pub(super) enum Question {
-    /// What can be done about a part of it.
+    /// Code actions for a range.
     Actions(CodeActionParams),
-    /// What can be written at a place.
+    /// Completion at a position.
     Completion(CompletionParams),
-    /// Where what stands at a place comes from.
+    /// The definition of the figure or reference at a position.
     Definition(GotoDefinitionParams),
-    /// What is found in it.
+    /// The diagnostics of the file.
     Diagnostics(DocumentDiagnosticParams),
-    /// What is to be shown beside its totals.
+    /// The hints beside totals.
     Hints(InlayHintParams),
-    /// What there is to tell of a place.
+    /// The hover text of a position.
     Hover(HoverParams),
-    /// Rules that say what a table means, to be written by the editor.
+    /// Rules inferred from a table, to be created by the editor.
     Infer(infer::Table),
-    /// What goes with what stands at a place.
+    /// The references to the figure or key at a position.
     References(ReferenceParams),
-    /// Its outline.
+    /// The outline.
     Symbols(DocumentSymbolParams),
 }
 
 impl Question {
-    /// Reads a request; nothing where it is none of these.
+    /// Reads a request; `None` if its method is not one of these.
     ///
     /// # Errors
     /// Its parameters are malformed.
@@ -93,17 +93,17 @@ impl Question {
         }))
     }
 
-    /// Whether a command is a question about a file.
+    /// Whether a command is a request about a file.
     pub(super) fn is_command(params: &Value) -> bool {
         params.get("command").and_then(Value::as_str) == Some(INFER)
     }
 
-    /// Whether an editor asks for diagnostics.
+    /// Whether this is a request for diagnostics.
     pub(super) fn is_pull(&self) -> bool {
         matches!(self, Self::Diagnostics(_))
     }
 
-    /// Answers that it is out of date.
+    /// Answers that the request is out of date.
     pub(super) fn put_off(&self, client: &Client, id: RequestId, why: &str) {
         if self.is_pull() {
             client.retry(id, why)
@@ -112,7 +112,7 @@ impl Question {
         }
     }
 
-    /// The file that is meant.
+    /// The file that the request is about.
     pub(super) fn uri(&self) -> &Uri {
         match self {
             Self::Actions(it) => &it.text_document.uri,
@@ -132,12 +132,12 @@ fn read<T: DeserializeOwned>(params: Value) -> Result<T, String> {
     serde_json::from_value(params).map_err(|it| it.to_string())
 }
 
-/// Answers that there is nothing.
+/// Answers with an empty result.
 pub(super) fn nothing(client: &Client, id: RequestId) {
     client.answer(id, Value::Null);
 }
 
-/// What was found out for questions, as long as nothing changes.
+/// Results shared by several requests, kept until something changes.
 #[derive(Default)]
 pub(super) struct Known {
     relations: Option<Arc<Relations>>,
@@ -145,13 +145,13 @@ pub(super) struct Known {
     links: Option<Arc<Links>>,
 }
 
-/// A project in front of a question.
+/// The state that a request is answered from.
 struct Sight<'s, 'o> {
     places: &'s Places<'o>,
     session: &'s mut Session,
     cancel: &'s Cancel,
     known: &'s mut Known,
-    /// The text that is asked about.
+    /// The text that the request is about.
     source: SourceId,
 }
 
@@ -161,7 +161,7 @@ impl Sight<'_, '_> {
         place::offset(&lines, position, self.places.view.abilities.encoding)
     }
 
-    /// Whether `span` is about the place `at` of the text that is asked about.
+    /// Whether `span` includes offset `at` of the requested text.
     fn is_at(&self, span: Span, at: u32) -> bool {
         span.source == self.source && span.start <= at && at <= span.end
     }
@@ -174,7 +174,7 @@ impl Sight<'_, '_> {
         self.session.document(self.source, self.cancel).ok()?
     }
 
-    /// The figures that belong together. None once the question is out of date.
+    /// The related figures. Empty if the request is out of date.
     fn relations(&mut self) -> Arc<Relations> {
         if self.known.relations.is_none() {
             self.known.relations = self.session.relations(self.cancel).ok().map(Arc::new);
@@ -182,7 +182,7 @@ impl Sight<'_, '_> {
         self.known.relations.clone().unwrap_or_default()
     }
 
-    /// Where amounts are stated. None once the question is out of date.
+    /// The places where amounts are stated. Empty if the request is out of date.
     fn mentions(&mut self) -> Arc<Mentions> {
         if self.known.mentions.is_none() {
             self.known.mentions = self.session.mentions(self.cancel).ok().map(Arc::new);
@@ -190,7 +190,7 @@ impl Sight<'_, '_> {
         self.known.mentions.clone().unwrap_or_default()
     }
 
-    /// What refers to what. Nothing once the question is out of date.
+    /// The entities and their links. Empty if the request is out of date.
     fn links(&mut self) -> Arc<Links> {
         if self.known.links.is_none() {
             self.known.links = self.session.links(self.cancel).ok().map(Arc::new);
@@ -199,7 +199,7 @@ impl Sight<'_, '_> {
     }
 }
 
-/// Answers a question by what was found.
+/// Answers a request from the outcome of the last check.
 pub(super) fn answer(
     client: &Client,
     (id, question): (RequestId, Question),
@@ -235,7 +235,7 @@ pub(super) fn answer(
     }
 }
 
-/// What the server can do.
+/// The capabilities announced to the editor.
 pub(super) fn capabilities(abilities: &Abilities) -> ServerCapabilities {
     let folders = WorkspaceFoldersServerCapabilities {
         supported: Some(true),

@@ -1,7 +1,6 @@
-//! Knows what the editor shows of each file, and puts together what several projects find in one. A list is
-//! sent when it differs from the last one, and never with a version older than the text that is open. An editor that
-//! asks for what is found in open files is sent only what is found in the others.
-//! Does not know how anything was found.
+//! Knows the diagnostics shown for each file, and merges those of several projects. A list is sent only if it
+//! differs from the last one sent, and never with a version older than the open text. If the editor pulls the
+//! diagnostics of open files, only those of other files are sent. Does not know how they are computed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,32 +17,33 @@ use lsp_types::{
 use super::client::Client;
 use super::uri;
 
-/// Number of a project, never used again.
+/// Number of a project; never reused.
 pub(super) type Number = u64;
 
-/// What a project finds, by the identities of files.
+/// The diagnostics of one project, by file identity.
 pub(super) type Found = BTreeMap<PathBuf, Vec<Diagnostic>>;
 
-/// What one project says.
+/// The contribution of one project.
 #[derive(Debug, Default)]
 struct Share {
-    /// Whether it is about a file that is in no project. Then it says nothing of what a project reads.
+    /// Whether this is the session of a single file outside every project. A file read by a project
+    /// takes nothing from it.
     is_draft: bool,
     found: Found,
     reads: Arc<BTreeSet<PathBuf>>,
 }
 
-/// What the editor shows.
+/// The diagnostics of all files.
 pub(super) struct Board {
     client: Client,
     shares: BTreeMap<Number, Share>,
     /// The addresses and versions of open files.
     open: BTreeMap<PathBuf, (Uri, i32)>,
-    /// What was sent last, where that was anything, and with which version.
+    /// The last non-empty list sent for each file, with its version.
     shown: BTreeMap<PathBuf, (Vec<Diagnostic>, Option<i32>)>,
-    /// Whether the editor asks for what is found in open files. Then nothing is sent of them.
+    /// Whether the editor pulls the diagnostics of open files. If so, they are not sent.
     is_asked: bool,
-    /// What was answered last about open files, each answer with a number of its own.
+    /// The last answer for each open file; every answer has its own number.
     answered: BTreeMap<PathBuf, (u64, Vec<Diagnostic>)>,
     answers: u64,
 }
@@ -55,15 +55,15 @@ impl Board {
         Self { client, shares, open, shown, is_asked, answered, answers }
     }
 
-    /// Lets a project say something.
+    /// Registers a project, whose results are accepted from now on.
     pub(super) fn admit(&mut self, number: Number, is_draft: bool) {
         self.shares.insert(number, Share { is_draft, ..Share::default() });
     }
 
-    /// Takes in which version of a file is open, and how the editor names it.
+    /// Records the open version of a file and the editor's name for it.
     pub(super) fn opened(&mut self, identity: &Path, uri: &Uri, version: i32) {
         let before = self.open.insert(identity.to_owned(), (uri.clone(), version));
-        // From now on the editor asks; what was sent would be shown twice.
+        // From now on the editor pulls; a list sent earlier would be shown twice.
         if self.is_asked
             && before.is_none()
             && let Some((shown, _)) = self.shown.remove(identity)
@@ -78,7 +78,7 @@ impl Board {
     pub(super) fn closed(&mut self, identity: &Path) {
         let open = self.open.remove(identity);
         self.answered.remove(identity);
-        // What was never stored is gone.
+        // A document that was never saved no longer exists.
         if uri::is_unsaved(identity) {
             let was_shown = self.shown.remove(identity).is_some_and(|(it, _)| !it.is_empty());
             if let Some((uri, _)) = open.filter(|_| was_shown) {
@@ -87,13 +87,13 @@ impl Board {
             }
             return;
         }
-        // What is said of it goes on without a version.
+        // A stored file keeps its diagnostics, without a version.
         self.show(identity);
     }
 
-    /// Takes in what a project finds, made of the `versions` of open files. What is older than the text that
-    /// is open now is left out: a newer check is under way. Returns the open files about which an editor that asks
-    /// was answered something else.
+    /// Takes the diagnostics of a project, computed from the `versions` of open files. Results for an older
+    /// version than the open one are dropped, because a newer check is under way. Returns the open files for which
+    /// a pulling editor has a different answer.
     pub(super) fn put(
         &mut self,
         number: Number,
@@ -108,7 +108,7 @@ impl Board {
         let mut touched: BTreeSet<PathBuf> = before.into_keys().collect();
         touched.extend(share.found.keys().cloned());
         if !is_same {
-            // A draft may now be read by a project, or no longer.
+            // A draft may now be read by a project, or no longer be.
             touched.extend(self.open.keys().cloned());
         }
         touched.extend(versions.keys().cloned());
@@ -121,14 +121,14 @@ impl Board {
         touched
     }
 
-    /// Whether an editor that asks was answered something else about an open file.
+    /// Whether a pulling editor has a different answer for an open file.
     fn is_outdated(&self, identity: &Path) -> bool {
         self.is_asked
             && self.open.contains_key(identity)
             && self.answered.get(identity).is_none_or(|(_, known)| *known != self.all(identity))
     }
 
-    /// What is found in a file, for an editor that asks and knows the answer `known`.
+    /// The diagnostics of a file, for a pulling editor that has the answer `known`.
     pub(super) fn answer(
         &mut self,
         identity: &Path,
@@ -152,14 +152,14 @@ impl Board {
         full(all, Some(self.answers))
     }
 
-    /// The project, no draft, that reads the file.
+    /// The project, other than a draft, that reads the file.
     pub(super) fn reader(&self, identity: &Path) -> Option<Number> {
         let mut readers =
             self.shares.iter().filter(|(_, it)| !it.is_draft && it.reads.contains(identity));
         readers.next().map(|(number, _)| *number)
     }
 
-    /// Takes everything back that a project has said.
+    /// Removes everything that a project contributed.
     pub(super) fn dismiss(&mut self, number: Number) {
         let Some(share) = self.shares.remove(&number) else { return };
         let touched: BTreeSet<&PathBuf> = share.found.keys().chain(&*share.reads).collect();
@@ -172,19 +172,19 @@ impl Board {
         }
     }
 
-    /// Has the editor ask again for what is found in open files.
+    /// Has the editor pull the diagnostics of open files again.
     pub(super) fn ask_again(&self) {
         self.client.ask::<WorkspaceDiagnosticRefresh>(());
     }
 
-    /// What all projects together find in a file.
+    /// The diagnostics of all projects for a file.
     fn all(&self, identity: &Path) -> Vec<Diagnostic> {
         let is_read = |it: &Share| !it.is_draft && it.reads.contains(identity);
         let is_of_project = self.shares.values().any(is_read);
         let heard = self.shares.values().filter(|it| !(it.is_draft && is_of_project));
         let mut all: Vec<Diagnostic> = Vec::new();
         for found in heard.filter_map(|it| it.found.get(identity)) {
-            // Two projects may find the same in one file.
+            // Two projects may report the same in one file.
             let others = all.len();
             let new = found.iter().filter(|it| !all[..others].contains(it));
             let new: Vec<Diagnostic> = new.cloned().collect();
@@ -193,7 +193,7 @@ impl Board {
         all
     }
 
-    /// Sends what is to be shown of a file, unless the editor has it or asks for it.
+    /// Sends the diagnostics of a file, unless the editor already has them or pulls them.
     fn show(&mut self, identity: &Path) {
         if self.is_asked && self.open.contains_key(identity) {
             return;
@@ -218,7 +218,7 @@ impl Board {
     }
 }
 
-/// The whole answer about a file.
+/// The complete answer about a file.
 pub(super) fn full(items: Vec<Diagnostic>, number: Option<u64>) -> DocumentDiagnosticReport {
     let result_id = number.map(|it| it.to_string());
     let full_document_diagnostic_report = FullDocumentDiagnosticReport { result_id, items };

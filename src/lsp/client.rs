@@ -1,5 +1,5 @@
-//! Knows how to speak to the editor: answers, notifications, requests, progress.
-//! Does not know what is said.
+//! Knows how to talk to the editor: responses, notifications, requests, progress. Does not know
+//! their content.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -16,7 +16,7 @@ use lsp_types::{
 use serde::Serialize;
 use serde_json::json;
 
-/// The other end; clones speak to the same editor.
+/// A connection to the editor; clones share it.
 #[derive(Clone)]
 pub(super) struct Client {
     send: Arc<dyn Fn(Message) + Send + Sync>,
@@ -27,7 +27,7 @@ pub(super) struct Client {
 impl Client {
     pub(super) fn new(connection: &Connection) -> Self {
         let sender = connection.sender.clone();
-        // An editor that has hung up wants nothing more; its messages end as well.
+        // If the editor has hung up, its messages end as well: dropping this one is harmless.
         let send = move |message| drop(sender.send(message));
         Self { send: Arc::new(send), next: Arc::default() }
     }
@@ -37,12 +37,12 @@ impl Client {
         (self.send)(Response::new_ok(id, answer).into());
     }
 
-    /// Answers that the request `id` has no answer.
+    /// Answers the request `id` with an error.
     pub(super) fn refuse(&self, id: RequestId, code: ErrorCode, why: impl Into<String>) {
         (self.send)(Response::new_err(id, code as i32, why.into()).into());
     }
 
-    /// Answers that the request `id`, for diagnostics, is out of date, and that it is worth asking again.
+    /// Answers that the diagnostics requested by `id` are out of date and should be requested again.
     pub(super) fn retry(&self, id: RequestId, why: &str) {
         let error = ResponseError {
             code: ErrorCode::ServerCancelled as i32,
@@ -56,7 +56,7 @@ impl Client {
         (self.send)(Notification::new(N::METHOD.to_owned(), params).into());
     }
 
-    /// Asks something; the number under which the answer comes.
+    /// Sends a request and returns the id under which the response comes.
     pub(super) fn ask<R: Ask>(&self, params: R::Params) -> RequestId {
         let id = RequestId::from(self.next.fetch_add(1, Ordering::Relaxed));
         (self.send)(Request::new(id.clone(), R::METHOD.to_owned(), params).into());
@@ -75,7 +75,7 @@ impl Client {
         self.notify::<notification::LogMessage>(lsp_types::LogMessageParams { typ, message });
     }
 
-    /// Tells that long work begins; its end is told when what is returned goes.
+    /// Announces long work; dropping the returned value announces its end.
     pub(super) fn progress(&self, title: &str) -> Working {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let token = ProgressToken::String(format!("kenzan/{number}"));
@@ -87,7 +87,7 @@ impl Client {
     }
 }
 
-/// Long work, while it lasts.
+/// Long work under way.
 pub(super) struct Working {
     client: Client,
     token: ProgressToken,

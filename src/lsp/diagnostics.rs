@@ -1,5 +1,5 @@
-//! Knows how findings look in an editor: ranges, related places, the address of the manual.
-//! Does not know what is sent, nor when.
+//! Knows how findings look in an editor: ranges, related places, the address of the manual. Does
+//! not know which are sent, nor when.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -23,29 +23,29 @@ use crate::source::lines::Lines;
 use crate::source::{SourceId, Span};
 use crate::text;
 
-/// How things are shown to one editor.
+/// How one editor shows diagnostics.
 #[derive(Clone, Copy)]
 pub(super) struct View<'v> {
     pub(super) lang: Lang,
     pub(super) options: &'v Options,
     pub(super) abilities: &'v Abilities,
-    /// The files that are open in the editor: how it names them, and which version was checked.
+    /// The open files: their names in the editor, and the versions that were checked.
     pub(super) open: &'v BTreeMap<PathBuf, (Uri, i32)>,
 }
 
 impl View<'_> {
-    /// The address of the file of this identity.
+    /// The URI of the file with this identity.
     pub(super) fn uri(&self, identity: &Path) -> Option<Uri> {
         let open = self.open.get(identity).map(|(uri, _)| uri.clone());
         open.or_else(|| uri::of_path(identity))
     }
 }
 
-/// Places of an outcome, for an editor.
+/// The places of an outcome, as positions of an editor.
 pub(super) struct Places<'o> {
     pub(super) outcome: &'o Outcome,
     pub(super) view: View<'o>,
-    /// Lines of the texts that were asked for.
+    /// Lines of the texts requested so far.
     lines: RefCell<BTreeMap<SourceId, Rc<Lines<'o>>>>,
 }
 
@@ -66,26 +66,26 @@ impl<'o> Places<'o> {
         place::range(source, &self.lines(span.source), span, self.view.abilities.encoding)
     }
 
-    /// Where `span` is; nowhere in what the program itself holds.
+    /// The location of `span`; `None` if its text is built into the program.
     pub(super) fn location(&self, span: Span) -> Option<Location> {
         let uri = self.view.uri(self.outcome.path(span.source)?)?;
         Some(Location { uri, range: self.range(span) })
     }
 
-    /// Which version of an open text was checked.
+    /// The version of an open text that was checked.
     pub(super) fn version(&self, source: SourceId) -> Option<i32> {
         let open = self.view.open.get(self.outcome.path(source)?);
         open.map(|(_, version)| *version)
     }
 
-    /// The text numbered so that was read from the file of this identity.
+    /// The number of the text read from the file with this identity.
     pub(super) fn source(&self, identity: &Path) -> Option<SourceId> {
         let mut all = self.outcome.sources().iter().map(|(id, _)| id);
         all.find(|id| self.outcome.path(*id) == Some(identity))
     }
 }
 
-/// The findings of `places` that are told, as the options want them.
+/// The findings of `places` to be shown, according to the options.
 pub(super) fn told(places: &Places<'_>) -> Vec<Finding> {
     let options = places.view.options;
     let least = if options.notes { Severity::Note } else { Severity::Warning };
@@ -95,8 +95,8 @@ pub(super) fn told(places: &Places<'_>) -> Vec<Finding> {
     if options.all_findings { told } else { causes::by_cause(&told) }
 }
 
-/// What the editor is to show of each file. What has no place of its own is shown in the file `home`; `kind`
-/// tells the kind of a rule.
+/// The diagnostics of each file. One without a place is shown in the file `home`; `kind` returns the kind of
+/// a rule.
 pub(super) fn found(
     places: &Places<'_>,
     home: &Path,
@@ -111,7 +111,7 @@ pub(super) fn found(
     found
 }
 
-/// `finding` as editors have it; at the beginning of its file unless it `has_place`.
+/// `finding` as a diagnostic of the protocol; at the beginning of its file unless `has_place`.
 pub(super) fn diagnostic(
     places: &Places<'_>,
     finding: &Finding,
@@ -137,7 +137,7 @@ pub(super) fn diagnostic(
     }
 }
 
-/// The page of the manual about a kind of rule, else the one about what is built in.
+/// The manual page of a kind of rule, or the page of built-in diagnostics.
 pub(super) fn manual(kind: Option<&str>) -> Option<Uri> {
     Uri::from_str(&address::manual(kind)).ok()
 }
@@ -148,7 +148,7 @@ pub(super) fn is_manual(uri: &Uri) -> bool {
     page.is_some_and(|it| it.starts_with('/') && !it.contains(".."))
 }
 
-/// What is said: the sentence, why, and what to do. Of a file that is no text, first where.
+/// The message, the notes and the help. If the file is not text, the place comes first.
 fn message(places: &Places<'_>, finding: &Finding) -> String {
     let lang = places.view.lang;
     let place = finding.span().and_then(|it| places.outcome.sources().get(it.source).place(it));
@@ -168,7 +168,7 @@ fn message(places: &Places<'_>, finding: &Finding) -> String {
     message
 }
 
-/// The places of `finding` in their order, the primary one only where something is said of it.
+/// The labels of `finding` in order; the primary one only if it has a text.
 fn related(places: &Places<'_>, finding: &Finding) -> Vec<DiagnosticRelatedInformation> {
     let is_alone = finding.labels.len() < 2;
     let told = finding.labels.iter().enumerate();

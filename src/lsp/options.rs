@@ -1,5 +1,4 @@
-//! Knows the settings that an editor passes on, and what it can do.
-//! Does not know what comes of them.
+//! Knows the editor's settings and capabilities. Does not know how they are used.
 
 use std::path::PathBuf;
 
@@ -16,26 +15,26 @@ use crate::source::lines::Encoding;
 /// Name of the settings in an editor.
 pub(super) const SECTION: &str = "kenzan";
 
-/// Settings, from `initializationOptions` or `workspace/configuration`. What is not said is as it is
-/// without any.
+/// Settings, from `initializationOptions` or `workspace/configuration`. Missing ones keep their
+/// defaults.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Options {
     /// Language of messages: `en` or `ja`.
     lang: Option<String>,
-    /// The configuration to use instead of the nearest one, from the workspace folder.
+    /// The configuration to use instead of the nearest one; relative to the workspace folder.
     pub(super) config: Option<PathBuf>,
-    /// Rules besides those of the configuration.
+    /// Rules in addition to those of the configuration.
     pub(super) rules: Vec<PathBuf>,
     /// Whether open files outside of any project are checked.
     pub(super) drafts: bool,
     /// Whether notes are shown.
     pub(super) notes: bool,
-    /// Whether each finding is shown, and not one for each cause.
+    /// Whether every finding is shown, instead of one for each cause.
     pub(super) all_findings: bool,
-    /// Whether computed totals are shown beside those that are stated.
+    /// Whether computed totals are shown beside the stated ones.
     pub(super) inlay_hints: bool,
-    /// Whether it is told after each check how the project stands (`$/kenzan/status`).
+    /// Whether the state of the project is sent after each check (`$/kenzan/status`).
     pub(super) status: bool,
 }
 
@@ -55,7 +54,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The settings in `value`: alone, or under the name of the program.
+    /// Reads the settings in `value`: bare, or as a member named `kenzan`.
     ///
     /// # Errors
     /// What is wrong with them.
@@ -69,7 +68,7 @@ impl Options {
             },
             other => other,
         };
-        // Editors pass `null` for what nobody has set.
+        // Editors pass `null` for an unset option.
         let own = match own {
             Value::Object(mut members) => {
                 members.retain(|_, it| !it.is_null());
@@ -80,42 +79,42 @@ impl Options {
         serde_json::from_value(own).map_err(|it| it.to_string())
     }
 
-    /// The language that is asked for.
+    /// The requested language.
     pub(super) fn lang(&self) -> Option<Lang> {
         self.lang.as_deref().and_then(Lang::parse)
     }
 }
 
-/// What the editor can do.
+/// The editor's capabilities.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Abilities {
-    /// What columns count.
+    /// The unit of columns.
     pub(super) encoding: Encoding,
-    /// It shows places that a diagnostic speaks of besides its own.
+    /// It shows the related places of a diagnostic.
     pub(super) related: bool,
-    /// It answers questions for settings.
+    /// It answers requests for settings.
     pub(super) configuration: bool,
-    /// It watches files on demand.
+    /// It watches files on request.
     pub(super) watching: bool,
-    /// It shows that long work is under way.
+    /// It shows the progress of long work.
     pub(super) progress: bool,
-    /// It asks again for inlay hints when told so.
+    /// It requests inlay hints again when asked to.
     pub(super) hints: bool,
     /// It shows Markdown.
     pub(super) markdown: bool,
     /// It opens pages in a browser.
     pub(super) documents: bool,
-    /// It nests symbols.
+    /// It shows nested symbols.
     pub(super) nested: bool,
-    /// It asks for the diagnostics of open files, and again when told so.
+    /// It pulls the diagnostics of open files, and again when asked to.
     pub(super) pulling: bool,
-    /// It makes files when told so.
+    /// It creates files when asked to.
     pub(super) making: bool,
 }
 
 impl Abilities {
-    /// `refreshes` says whether the editor asks for diagnostics again when told so, under a name that the crate of the
-    /// protocol's types does not know.
+    /// Reads them from `params`. `refreshes` says whether the editor pulls diagnostics again when asked to;
+    /// `lsp_types` lacks that capability's current name.
     pub(super) fn of(params: &InitializeParams, refreshes: bool) -> Self {
         let ClientCapabilities { workspace, text_document, window, general, .. } =
             &params.capabilities;
@@ -143,14 +142,15 @@ impl Abilities {
             nested: texts
                 .and_then(|it| it.document_symbol.as_ref()?.hierarchical_document_symbol_support)
                 .unwrap_or(false),
-            // Without being told, it would not ask again when another file changes what is found in one.
+            // Unless it can be asked to, it would not pull again when another file changes the
+            // diagnostics of an open one.
             pulling: refreshes && texts.is_some_and(|it| it.diagnostic.is_some()),
             making: workspace.is_some_and(makes),
         }
     }
 }
 
-/// Whether an editor makes files and writes into them when told so.
+/// Whether an editor creates and fills files when asked to.
 fn makes(it: &WorkspaceClientCapabilities) -> bool {
     let edits = it.workspace_edit.as_ref();
     it.apply_edit.unwrap_or(false)
@@ -161,7 +161,7 @@ fn makes(it: &WorkspaceClientCapabilities) -> bool {
         })
 }
 
-/// The first of what the program likes that the editor offers; UTF-16 is what every editor can.
+/// The first of kenzan's preferred encodings that the editor offers; every editor supports UTF-16.
 fn encoding(offered: &[PositionEncodingKind]) -> Encoding {
     let liked = [
         (PositionEncodingKind::UTF8, Encoding::Utf8),

@@ -1,5 +1,6 @@
-//! Knows the queue between the thread that reads messages and that of a project: what comes in is taken all
-//! at once, and whatever makes a check pointless ends it. Does not know what is done.
+//! Knows the queue between the thread that reads messages and the thread of a project: orders are taken all
+//! at once, and an order that makes the current check pointless cancels it. Does not know how orders are
+//! carried out.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -11,25 +12,25 @@ use super::answer::Question;
 use super::texts::Open;
 use crate::lint::Cancel;
 
-/// What a project's thread is told.
+/// An order to the thread of a project.
 #[derive(Debug)]
 pub(super) enum Order {
-    /// The text of a file, by its identity, is this now.
+    /// The open text of a file, by its identity.
     Put(PathBuf, Open),
-    /// The editor has closed the file: what is stored counts.
+    /// The editor has closed the file: the stored text counts again.
     Close(PathBuf),
-    /// The file was changed, made or removed where it is stored.
+    /// The stored file was changed, created or removed.
     Changed(PathBuf),
     /// Anything may have changed.
     Refresh,
-    /// Somebody asks something.
+    /// A request of the editor.
     Ask(RequestId, Question),
-    /// Nobody wants that answer any more.
+    /// The editor has cancelled this request.
     Forget(RequestId),
 }
 
 impl Order {
-    /// Whether a check that began before it is out of date.
+    /// Whether it makes a check begun earlier out of date.
     fn is_change(&self) -> bool {
         !matches!(self, Self::Ask(..) | Self::Forget(_))
     }
@@ -38,7 +39,7 @@ impl Order {
 #[derive(Default)]
 struct State {
     orders: VecDeque<Order>,
-    /// Ends what is under way.
+    /// Cancels the work under way.
     cancel: Option<Cancel>,
     closed: bool,
 }
@@ -65,7 +66,7 @@ impl Orders {
         self.shared.1.notify_one();
     }
 
-    /// Ends what is under way, and lets nothing begin.
+    /// Cancels the work under way and accepts no further orders.
     pub(super) fn close(&self) {
         let mut state = self.state();
         state.closed = true;
@@ -75,13 +76,13 @@ impl Orders {
         self.shared.1.notify_one();
     }
 
-    /// What was ordered and never taken, once they are closed.
+    /// The orders that were never taken, once the queue is closed.
     pub(super) fn rest(&self) -> VecDeque<Order> {
         std::mem::take(&mut self.state().orders)
     }
 
-    /// Waits for orders and takes all of them, with the flag that ends what is done about them. Nothing
-    /// once they are closed.
+    /// Waits for orders and takes all of them, with the flag that cancels their execution. `None` once
+    /// the queue is closed.
     pub(super) fn take(&self) -> Option<(VecDeque<Order>, Cancel)> {
         let mut state = self.state();
         while state.orders.is_empty() && !state.closed {

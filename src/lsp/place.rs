@@ -1,5 +1,5 @@
-//! Knows how places of a text become positions and ranges of the protocol, and the way back.
-//! Does not know which text an editor means.
+//! Knows how offsets become positions and ranges of the protocol, and the reverse. Does not know
+//! which text an editor means.
 
 use lsp_types::{Position, Range};
 
@@ -12,12 +12,13 @@ pub(super) fn position(lines: &Lines<'_>, offset: u32, encoding: Encoding) -> Po
     Position { line, character: column }
 }
 
-/// The offset of `position`, which may lie outside of the text.
+/// The offset of `position`, which may lie outside the text.
 pub(super) fn offset(lines: &Lines<'_>, position: Position, encoding: Encoding) -> u32 {
     lines.offset(Point { line: position.line, column: position.character }, encoding)
 }
 
-/// The range of `span` in `source`. What is no text has no lines: of that it is the beginning.
+/// The range of `span` in `source`. A file that is not text has no lines, so its beginning is
+/// returned.
 pub(super) fn range(source: &Source, lines: &Lines<'_>, span: Span, encoding: Encoding) -> Range {
     if source.origin.places().is_some() {
         return Range::default();

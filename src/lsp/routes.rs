@@ -1,5 +1,5 @@
-//! Knows which project a file belongs to: that of the nearest configuration, found as the command line finds
-//! it, or else the file by itself. Does not know what is in a project.
+//! Knows which project a file belongs to: the one of the nearest configuration, found as the command line
+//! finds it, or the file alone. Does not know what a project contains.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,20 +11,20 @@ use crate::document::Format;
 use crate::project::files::{directory, nearest_config};
 use crate::project::{Files, Settings};
 
-/// The pack that checks documents which nobody described.
+/// The pack that checks documents without a configuration.
 const DEFAULT_RULES: &str = "kenzan:auto";
 
-/// What a session is opened for.
+/// The subject of a session.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Route {
     /// The project of this configuration.
     Config(PathBuf),
-    /// This file, which is in no project.
+    /// This file, which belongs to no project.
     Draft(PathBuf),
 }
 
 impl Route {
-    /// The file that stands for it.
+    /// The file that shows diagnostics without a place.
     pub(super) fn home(&self) -> &Path {
         match self {
             Self::Config(path) | Self::Draft(path) => path,
@@ -35,7 +35,7 @@ impl Route {
         matches!(self, Self::Draft(_))
     }
 
-    /// What the session is told.
+    /// The settings of the session.
     pub(super) fn settings(&self, host: &Host, options: &Options, base: &Path) -> Settings {
         let own = options.rules.iter().map(|it| absolute(base, it));
         let mut settings = Settings {
@@ -58,7 +58,7 @@ fn absolute(base: &Path, path: &Path) -> PathBuf {
     if is_pack { path.to_owned() } else { base.join(path) }
 }
 
-/// Where files are looked for.
+/// Where projects are looked for.
 pub(super) struct Roads<'r> {
     pub(super) host: &'r Host,
     pub(super) options: &'r Options,
@@ -67,8 +67,8 @@ pub(super) struct Roads<'r> {
 }
 
 impl Roads<'_> {
-    /// The files, relative names starting from the workspace folder that holds `path`, else from its own
-    /// directory; and that directory.
+    /// The files, with relative names starting from the workspace folder that contains `path`, or else
+    /// from its own directory; and that directory.
     pub(super) fn files(&self, path: &Path) -> (Arc<dyn Files>, PathBuf) {
         let holding = self.folders.iter().filter(|it| path.starts_with(it));
         let base = holding.max_by_key(|it| it.as_os_str().len());
@@ -82,8 +82,8 @@ impl Roads<'_> {
         self.folders.iter().filter_map(config).map(Route::Config).collect()
     }
 
-    /// What the open file at `path`, whose identity is known, is checked by. Nothing where it is none that
-    /// can be checked by itself.
+    /// The project or draft that checks the open file at `path`, whose identity is known. `None` if the
+    /// file cannot be checked alone.
     pub(super) fn of_file(&self, path: &Path, identity: &Path) -> Option<Route> {
         let name = path.to_string_lossy();
         let is_text = |it: Format| it.is_text();
@@ -102,7 +102,7 @@ impl Roads<'_> {
         draft()
     }
 
-    /// Whether one configuration holds everywhere.
+    /// Whether one configuration applies everywhere.
     fn is_fixed(&self) -> bool {
         self.host.config.is_some() || self.options.config.is_some()
     }

@@ -1,6 +1,6 @@
-//! Knows the conversation: greeting, open texts and their edits, settings, folders, goodbye. It keeps what
-//! is open and which projects there are, and hands everything else to the threads of the projects.
-//! Does not know what is found, nor how questions are answered.
+//! Knows the conversation: initialization, open texts and their edits, settings, folders, shutdown. Keeps
+//! the open texts and the list of projects, and hands everything else to the threads of the projects. Does
+//! not know the findings, nor how requests are answered.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ use crate::project::config::FILE_NAME;
 use crate::project::files::{directory, is_file};
 use crate::text;
 
-/// Serves until goodbye; whether that came in its order.
+/// Serves until `exit`; returns whether `shutdown` came before it.
 pub(super) fn run(connection: &Connection, host: Host) -> bool {
     let client = Client::new(connection);
     let Some(mut server) = greet(connection, &client, host) else { return false };
@@ -54,7 +54,7 @@ pub(super) fn run(connection: &Connection, host: Host) -> bool {
     leave(connection, &client)
 }
 
-/// Waits for the first request; whatever comes before it is refused.
+/// Waits for `initialize`; refuses requests that come before it.
 fn greet(connection: &Connection, client: &Client, host: Host) -> Option<Server> {
     for message in &connection.receiver {
         let request = match message {
@@ -90,7 +90,7 @@ fn greet(connection: &Connection, client: &Client, host: Host) -> Option<Server>
     None
 }
 
-/// After `shutdown` only `exit` is taken.
+/// After `shutdown`, accepts only `exit`.
 fn leave(connection: &Connection, client: &Client) -> bool {
     for message in &connection.receiver {
         match message {
@@ -108,17 +108,17 @@ struct Server {
     client: Client,
     host: Host,
     abilities: Abilities,
-    /// The settings as they were passed on at the beginning.
+    /// The settings passed on initialization.
     initial: Options,
     options: Arc<Options>,
-    /// The language of the editor itself.
+    /// The language of the editor.
     locale: Lang,
     folders: Vec<PathBuf>,
     texts: Texts,
     board: Arc<Mutex<Board>>,
     projects: BTreeMap<Route, Worker>,
     next: Number,
-    /// The question for settings that is open.
+    /// The pending request for settings.
     asked: Option<RequestId>,
 }
 
@@ -149,16 +149,16 @@ impl Server {
         }
     }
 
-    /// What is done before the first message after the greeting.
+    /// Runs once, before the first message after initialization.
     fn begin(&mut self) {
         if self.abilities.watching {
             self.watch();
         }
-        // With settings still to come, projects would be opened twice.
+        // While settings are pending, projects would be opened twice.
         if self.abilities.configuration { self.ask_settings() } else { self.route() }
     }
 
-    /// Has the editor tell which files change.
+    /// Asks the editor to report changed files.
     fn watch(&self) {
         let endings = Format::ALL.iter().flat_map(|it| it.entry().endings);
         let endings: Vec<&str> = endings.copied().collect();
@@ -193,7 +193,7 @@ impl Server {
         }
     }
 
-    /// Takes in settings; where there are none, those of the beginning hold.
+    /// Applies settings; missing ones keep their initial values.
     fn settle(&mut self, value: Value) {
         let is_empty = match &value {
             Value::Null => true,
@@ -221,7 +221,7 @@ impl Server {
         let mut routes = roads.of_folders();
         let files = self.texts.iter();
         routes.extend(files.filter_map(|(identity, it)| roads.of_file(&it.path, identity)));
-        // The projects of folders go on when the file that they were found by is closed.
+        // A project of a folder stays open when the file that led to it is closed.
         let is_wanted = |route: &Route| match route {
             Route::Config(path) if self.folders.iter().any(|it| path.starts_with(it)) => {
                 is_file(&*(self.host.files)(directory(path)), path)
@@ -296,7 +296,7 @@ impl Server {
         }
     }
 
-    /// Does what a notification asks, unless it is malformed, which the editor's log is told.
+    /// Runs `act` on a notification; a malformed one is written to the editor's log.
     fn with<P: DeserializeOwned>(&mut self, it: Notification, act: fn(&mut Self, P)) {
         match serde_json::from_value(it.params) {
             Ok(params) => act(self, params),
@@ -315,7 +315,7 @@ impl Server {
         let open = Open { uri, path, version, text };
         self.texts.open(identity.clone(), open.clone());
         self.tell_all(|| Order::Put(identity.clone(), open.clone()));
-        // With settings still to come, it is opened with the others.
+        // While settings are pending, it is opened later with the others.
         if self.asked.is_none() {
             let roads = Roads { host: &self.host, options: &self.options, folders: &self.folders };
             if let Some(route) = roads.of_file(&open.path, &identity) {
@@ -351,7 +351,7 @@ impl Server {
         self.route();
     }
 
-    /// A configuration that is new where it is stored makes a project.
+    /// A newly saved configuration creates a project.
     fn did_save(&mut self, params: lsp_types::DidSaveTextDocumentParams) {
         if let Some((path, _)) = self.file(&params.text_document.uri)
             && path.ends_with(FILE_NAME)
@@ -365,7 +365,7 @@ impl Server {
         for change in params.changes {
             let Some((path, identity)) = self.file(&change.uri) else { continue };
             is_routed &= !path.ends_with(FILE_NAME);
-            // The text that is open counts, whatever is stored.
+            // An open text counts more than the stored one.
             if self.texts.get(&identity).is_none() {
                 self.tell_all(|| Order::Changed(path.clone()));
             }
@@ -416,7 +416,7 @@ impl Server {
         let file = self.file(question.uri());
         match file.and_then(|(path, identity)| self.project_of(&path, &identity)) {
             Some(project) => project.give(Order::Ask(id, question)),
-            // With settings still to come, it may be in a project soon.
+            // While settings are pending, it may soon belong to a project.
             None if question.is_pull() && self.asked.is_some() => {
                 self.client.retry(id, "the settings are not known yet");
             }
@@ -425,7 +425,7 @@ impl Server {
         }
     }
 
-    /// The project that questions about a file go to.
+    /// The project that requests about a file go to.
     fn project_of(&self, path: &Path, identity: &Path) -> Option<&Worker> {
         let number = self.board().reader(identity);
         let reading = self.projects.values().find(|it| Some(it.number()) == number);
@@ -443,7 +443,7 @@ impl Server {
             }
             answer::MANUAL => {
                 let page = params.pointer("/arguments/0").and_then(Value::as_str);
-                // Only pages of the manual are opened, whatever is asked.
+                // Only pages of the manual are opened.
                 let Some(page) = page.and_then(|it| Uri::from_str(it).ok()).filter(is_manual)
                 else {
                     return self.client.refuse(id, ErrorCode::InvalidParams, name);
@@ -455,7 +455,7 @@ impl Server {
         self.client.answer(id, Value::Null);
     }
 
-    /// Has the editor open a page in a browser; where it cannot, says where the page is.
+    /// Has the editor open a page in a browser; if it cannot, shows the address.
     fn open_page(&self, uri: Uri) {
         if !self.abilities.documents {
             return self.client.show(MessageType::INFO, uri.as_str());
@@ -471,7 +471,7 @@ impl Server {
     }
 }
 
-/// The workspace folders; of an editor that knows none, its root.
+/// The workspace folders; for an editor without folders, its root.
 #[allow(deprecated)]
 fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     let folders = params.workspace_folders.iter().flatten();

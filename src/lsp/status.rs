@@ -1,5 +1,5 @@
-//! Knows how a project stands, in few numbers, for an editor that shows it all the time (`$/kenzan/status`).
-//! Does not know when it is told.
+//! Knows the state of a project in a few numbers, for an editor's status bar (`$/kenzan/status`). Does not
+//! know when it is sent.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Severity;
 use crate::project::Outcome;
 
-/// The notification that tells it.
+/// The notification that carries it.
 pub(super) enum Standing {}
 
 impl Notification for Standing {
@@ -18,16 +18,16 @@ impl Notification for Standing {
     const METHOD: &'static str = "$/kenzan/status";
 }
 
-/// What a check came to.
+/// The result of a check in numbers.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Status {
-    /// The configuration; none of a file that is checked by itself.
+    /// The configuration; `None` for a file that is checked alone.
     config: Option<String>,
-    /// Documents that were checked.
+    /// Number of documents checked.
     files: usize,
-    /// Figures in them.
+    /// Number of figures in them.
     numbers: usize,
-    /// Figures that no rule looks at.
+    /// Number of figures that no rule covers.
     unclaimed: usize,
     errors: usize,
     warnings: usize,

@@ -1,5 +1,5 @@
-//! Knows the texts that are open in the editor, and applies its edits to them.
-//! Does not know what is found in them.
+//! Knows the open texts, and applies the editor's edits to them. Does not know the findings in
+//! them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use lsp_types::{TextDocumentContentChangeEvent, Uri};
 use super::place::offset;
 use crate::source::lines::{Encoding, Lines};
 
-/// A text as the editor has it.
+/// An open text.
 #[derive(Clone, Debug)]
 pub(super) struct Open {
-    /// How the editor names it.
+    /// The editor's name for it.
     pub(super) uri: Uri,
     /// Its path, as the editor has it.
     pub(super) path: PathBuf,
@@ -45,8 +45,8 @@ impl Texts {
         self.open.remove(identity)
     }
 
-    /// Makes the edits, each on the text that the ones before it leave. Nothing where the file is not open,
-    /// or the edits are of an older version than is known already.
+    /// Applies the edits in order, each to the result of the previous one. `None` if the file is not open,
+    /// or the edits are of an older version.
     pub(super) fn edit(
         &mut self,
         identity: &Path,
@@ -62,7 +62,7 @@ impl Texts {
     }
 }
 
-/// Makes one edit. What of it lies outside of the text means the nearest place inside.
+/// Applies one edit. A position outside the text means the nearest one inside.
 fn apply(text: &mut String, change: TextDocumentContentChangeEvent, encoding: Encoding) {
     let Some(range) = change.range else {
         *text = change.text;

@@ -1,5 +1,5 @@
-//! Knows how editors name files: `file:` URIs with percent signs for what is no plain character (RFC 8089).
-//! Documents that were never stored get paths, too. Does not know whether a file is there.
+//! Knows how editors name files: `file:` URIs with percent encoding (RFC 8089). Documents that were never
+//! saved get paths too. Does not know whether a file exists.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use lsp_types::Uri;
 use crate::document::Format;
 use crate::report::address::encoded;
 
-/// The file that `uri` names; none where it names something else.
+/// The file that `uri` names; `None` for any other scheme.
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.as_str().strip_prefix("file:")?;
     let rest = match rest.strip_prefix("//") {
@@ -25,10 +25,10 @@ pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     Some(PathBuf::from(if is_drive(&path) { &path[1..] } else { &path }))
 }
 
-/// Scheme of documents that were never stored.
+/// Scheme of documents that were never saved.
 const UNSAVED: &str = "untitled:";
 
-/// A path for the document that `uri` names and no disk has, whose ending tells its format; none of what is stored.
+/// A path for the unsaved document that `uri` names; its extension gives the format. `None` for a saved document.
 pub(super) fn unsaved(uri: &Uri, language: &str) -> Option<PathBuf> {
     let name = uri.as_str().strip_prefix(UNSAVED)?;
     let name = decoded(name)?.replace(['/', '\\'], "-");
@@ -47,12 +47,12 @@ pub(super) fn unsaved(uri: &Uri, language: &str) -> Option<PathBuf> {
     Some(Path::new("/").join(UNSAVED).join(name))
 }
 
-/// Whether a path is one of [`unsaved`].
+/// Whether a path was made by [`unsaved`].
 pub(super) fn is_unsaved(path: &Path) -> bool {
     path.starts_with(Path::new("/").join(UNSAVED))
 }
 
-/// The URI of the file at `path`, which is absolute; none of what was never stored, which only the editor names.
+/// The URI of the file at the absolute `path`; `None` for an unsaved document, which only the editor can name.
 pub(super) fn of_path(path: &Path) -> Option<Uri> {
     if is_unsaved(path) {
         return None;

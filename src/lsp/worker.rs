@@ -1,5 +1,5 @@
-//! Knows the thread of one project: it takes in what changes, checks, tells what was found and answers.
-//! Newer text ends a check; an internal error ends it too, is told, and the project is opened anew.
+//! Knows the thread of one project: it applies changes, checks, sends findings and answers requests. A
+//! newer text cancels a check. After an internal error, which is reported, the project is opened again.
 //! Does not know which files belong to the project, nor how answers are made.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -28,7 +28,7 @@ use crate::project::{Files, Outcome, Session, Settings, Stop};
 use crate::source::SourceId;
 use crate::text;
 
-/// What the thread of a project begins with.
+/// The input of a project's thread.
 pub(super) struct Task {
     pub(super) number: Number,
     pub(super) route: Route,
@@ -38,13 +38,13 @@ pub(super) struct Task {
     pub(super) board: Arc<Mutex<Board>>,
     pub(super) options: Arc<Options>,
     pub(super) abilities: Abilities,
-    /// How long joint checks may take before the rest is told first.
+    /// How long joint checks may take before the other findings are sent without them.
     pub(super) patience: Duration,
-    /// The language asked for, and the one where nobody says any.
+    /// The requested language, and the default one.
     pub(super) lang: (Option<Lang>, Lang),
 }
 
-/// A project that is watched. When it goes, what it said is taken back.
+/// A running project. Dropping it removes its diagnostics from the editor.
 pub(super) struct Worker {
     orders: Orders,
     number: Number,
@@ -53,7 +53,7 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Opens the project with the texts that are open in the editor.
+    /// Opens the project with the open texts.
     pub(super) fn start(task: Task, open: impl Iterator<Item = (PathBuf, Open)>) -> Self {
         let (orders, number, board) = (Orders::default(), task.number, task.board.clone());
         open.for_each(|(identity, open)| orders.give(Order::Put(identity, open)));
@@ -70,7 +70,7 @@ impl Worker {
         self.number
     }
 
-    /// Tells the project something.
+    /// Gives the project an order.
     pub(super) fn give(&self, order: Order) {
         self.orders.give(order);
     }
@@ -81,7 +81,7 @@ impl Drop for Worker {
         self.orders.close();
         locked(&self.board, |it| it.dismiss(self.number));
         if let Some(thread) = self.thread.take() {
-            // An internal error that is not caught ends this thread alone.
+            // An uncaught internal error ends only this thread.
             drop(thread.join());
         }
     }
@@ -91,32 +91,33 @@ fn locked<T>(board: &Mutex<Board>, what: impl FnOnce(&mut Board) -> T) -> T {
     what(&mut board.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// How fast a project is checked.
+/// How long checks take.
 struct Pace {
     /// Whether joint checks took long, or may have.
     is_slow: bool,
-    /// A check that takes up to this long is known to have quick joint checks.
+    /// A check that takes at most this long is known to have quick joint checks.
     quick: Duration,
 }
 
-/// A project as its thread has it.
+/// A project, as its thread keeps it.
 struct Project {
     task: Task,
     session: Session,
-    /// The texts that are open in the editor.
+    /// The open texts.
     open: BTreeMap<PathBuf, Open>,
-    /// What the last check came to, as long as nothing has changed since.
+    /// The outcome of the last check, until something changes.
     outcome: Option<Outcome>,
     asked: Vec<(RequestId, Question)>,
-    /// What was found out for questions about it.
+    /// Results shared by several requests.
     known: Known,
-    /// Why there was nothing to check, as it was last said.
+    /// The last reason sent for having nothing to check.
     refused: String,
     is_new: bool,
-    /// Whether the last check met an internal error: another one waits for a change.
+    /// Whether the last check met an internal error: the next one waits for a change.
     is_broken: bool,
     pace: Pace,
-    /// The files of the last outcome, as the outcome and as the board have them.
+    /// The files of the last outcome, in the form that outcomes use and in the form that the board
+    /// uses.
     reads: (Arc<BTreeMap<SourceId, PathBuf>>, Arc<BTreeSet<PathBuf>>),
 }
 
@@ -148,7 +149,7 @@ impl Project {
         }
     }
 
-    /// Takes in the orders, checks if something has changed, and answers.
+    /// Applies the orders, checks if something has changed, and answers requests.
     fn step(&mut self, orders: &mut VecDeque<Order>, cancel: &Cancel) {
         while let Some(order) = orders.pop_front() {
             if self.take_in(order) {
@@ -164,7 +165,7 @@ impl Project {
         }
     }
 
-    /// Does what is ordered, but for checks and answers. Whether anything may have changed.
+    /// Applies one order, except for checks and answers. Returns whether anything may have changed.
     fn take_in(&mut self, order: Order) -> bool {
         match order {
             Order::Put(identity, open) => {
@@ -209,7 +210,7 @@ impl Project {
         }
     }
 
-    /// Checks; if joint checks took long lately, what the others find is told first.
+    /// Checks; if joint checks took long lately, sends the other findings first.
     fn check_in_parts(&mut self, cancel: &Cancel) -> Result<Outcome, Stop> {
         let begun = Instant::now();
         if !self.pace.is_slow {
@@ -223,14 +224,14 @@ impl Project {
         let apart = begun.elapsed();
         let outcome = self.session.check(cancel)?;
         let together = begun.elapsed();
-        // Where the rest takes no time, one part is as good; until checks become much longer than now.
+        // If the joint checks are quick, check in one part until checks become much longer.
         if together - apart < self.task.patience {
             self.pace = Pace { is_slow: false, quick: together * 2 };
         }
         Ok(outcome)
     }
 
-    /// Says why there is nothing to check, once.
+    /// Sends the reason for having nothing to check, once.
     fn refuse(&mut self, why: Stop) {
         let (asked, locale) = self.task.lang;
         let lang = asked.or(self.task.options.lang()).unwrap_or(locale);
@@ -245,7 +246,7 @@ impl Project {
         self.put(BTreeMap::new(), nothing);
     }
 
-    /// Tells what a check found, which is all that there is or `is_whole` is not set.
+    /// Sends the findings of a check; `is_whole` means that no joint checks are still to come.
     fn tell(&mut self, outcome: Outcome, is_whole: bool) {
         let open = self.open();
         let places = Places::new(&outcome, self.view(&outcome, &open));
@@ -267,7 +268,8 @@ impl Project {
         }
     }
 
-    /// Lets the board have what was found. An editor that asks for it is told to, unless it waits for an answer.
+    /// Hands the findings to the board. A pulling editor is asked to pull again, unless a request of it is
+    /// pending.
     fn put(&self, found: Found, reads: Arc<BTreeSet<PathBuf>>) {
         let (number, versions) = (self.task.number, self.versions());
         let mut outdated = locked(&self.task.board, |it| it.put(number, found, reads, &versions));
@@ -278,7 +280,7 @@ impl Project {
         }
     }
 
-    /// Answers who asks for diagnostics.
+    /// Answers the pending requests for diagnostics.
     fn answer_pulls(&mut self) {
         let (pulls, others) =
             std::mem::take(&mut self.asked).into_iter().partition(|it| it.1.is_pull());
@@ -320,7 +322,7 @@ impl Project {
         }
     }
 
-    /// After an internal error: nothing that was known is relied on any more.
+    /// Discards everything known, after an internal error.
     fn recover(&mut self) {
         let (asked, locale) = self.task.lang;
         let message = text!(
@@ -354,7 +356,7 @@ impl Project {
     }
 }
 
-/// The language: asked for by flag or variable, by the editor's settings, by the configuration, by the locale.
+/// The language: from a flag or variable, else the editor's settings, else the configuration, else the locale.
 fn lang(asked: Option<Lang>, options: &Options, outcome: &Outcome, locale: Lang) -> Lang {
     asked.or(options.lang()).or(outcome.lang()).unwrap_or(locale)
 }

@@ -1,5 +1,5 @@
-//! Reads the rows of a large text that are just as the header has it, by several threads at once. Does
-//! not know what to say of other rows: it stops before the first.
+//! Reads the rows of a large text that match the header exactly, on several threads. Does not handle
+//! other rows: it stops before the first.
 
 use rayon::prelude::*;
 
@@ -16,8 +16,8 @@ struct Part {
 }
 
 /// Reads rows of `columns` from the position of `splitter`, and leaves it before the first row of
-/// another form or at the end. Such rows are independent of those after them, so each thread
-/// assumes that its part starts with a row; whether it did is known when the part before is read.
+/// another form or at the end. A row does not depend on those after it, so each thread assumes that
+/// its part starts with a row; whether that is true is known once the part before has been read.
 pub(super) fn read(
     text: &[u8],
     splitter: &mut Splitter,
@@ -28,7 +28,7 @@ pub(super) fn read(
     let parts = parts(text, splitter.at);
     let counts: Vec<usize> = parts.iter().map(|it| it.lines).collect();
     let lines: usize = counts.iter().sum();
-    // A row takes a byte for each cell at least. If lines do not, little is alike.
+    // Each cell of a row takes at least one byte. If lines are shorter on average, few rows match.
     if lines == 0 || lines.saturating_mul(columns.len()) > text.len() - splitter.at {
         return;
     }
@@ -50,10 +50,10 @@ pub(super) fn read(
     builder.keep_rows(columns, kept, lines - kept);
 }
 
-/// The text from `start` on, cut after ends of lines into as many parts as are worth it.
+/// The text from `start` on, cut after line ends into as many parts as pay off.
 fn parts(text: &[u8], start: usize) -> Vec<Part> {
     let count = match (text.len() - start) / WORTH_A_THREAD {
-        // Threads that nothing else may need are not waked for a small text.
+        // A small text does not wake threads.
         0 => 0,
         worth => worth.min(rayon::current_num_threads()),
     };

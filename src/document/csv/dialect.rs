@@ -5,16 +5,16 @@
 use super::split::Splitter;
 use crate::document::Delimited;
 
-/// Bytes at the beginning that show the delimiter.
+/// Number of bytes at the beginning used to detect the delimiter.
 const HEAD: usize = 1 << 16;
 
-/// Rows at the beginning that must agree for a table to be plain.
+/// Number of rows at the beginning that must agree for a plain table.
 const AGREE: usize = 8;
 
-/// Bytes of a text beyond which it is data: one table.
+/// Size in bytes beyond which a text is one table of data.
 const DATA: usize = 4 << 20;
 
-/// How a text is written.
+/// The dialect of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
@@ -24,7 +24,7 @@ pub(super) struct Dialect {
     pub(super) is_page: bool,
 }
 
-/// How `text` is written: as is declared, else as it shows.
+/// The dialect of `text`: as declared, otherwise as detected.
 pub(super) fn of(text: &str, usual: u8, declared: Delimited) -> Dialect {
     let start = declared.header_row.map(|it| below(text.as_bytes(), 0, it - 1));
     match (declared.delimiter, start) {
@@ -42,7 +42,7 @@ pub(super) fn of(text: &str, usual: u8, declared: Delimited) -> Dialect {
     }
 }
 
-/// Where the line begins that is `lines` below the one at `start`.
+/// The start of the line `lines` below the one at `start`.
 pub(super) fn below(bytes: &[u8], start: usize, lines: u32) -> usize {
     let mut ends = memchr::memchr_iter(b'\n', &bytes[start..]);
     let last = (lines as usize).checked_sub(1).map(|at| ends.nth(at));
@@ -52,7 +52,7 @@ pub(super) fn below(bytes: &[u8], start: usize, lines: u32) -> usize {
     }
 }
 
-/// How `text` is written, whose name says that `usual` parts the cells.
+/// Detects the dialect of `text`; `usual` is the delimiter that its file name suggests.
 pub(super) fn sniff(text: &str, usual: u8) -> Dialect {
     let bytes = text.as_bytes();
     if let Some((delimiter, start)) = declared(bytes) {
@@ -80,25 +80,25 @@ pub(super) fn sniff(text: &str, usual: u8) -> Dialect {
     Dialect { delimiter: *delimiter, start, is_page }
 }
 
-/// Where the header of a single table is: below remarks, but above rows that merely differ in length.
+/// The header of a single table: below remarks, but above rows that merely differ in length.
 fn header(rows: &[Row], above: &[Row], first: usize, is_remark: impl Fn(&Row) -> bool) -> usize {
     let remarks = above.iter().take_while(|it| is_remark(it) || it.count == 0).count();
     rows[remarks.min(first)].start
 }
 
-/// Whether after a blank line another table begins: one of another width, or with a title.
+/// Whether another table begins after a blank line: of another width, or with a title.
 fn has_another(rows: &[Row]) -> bool {
     let width = rows.first().map_or(0, |it| it.count);
     let mut parts = rows.split(|it| it.count == 0).skip(1).filter(|it| !it.is_empty());
     parts.any(|it| longest_run(it).0 > 1 && it[0].count != width)
 }
 
-/// Whether the lines above a table are not rows of it: each has one cell with words in it.
+/// Whether the lines above a table are no rows of it: each has one cell, with words.
 fn is_title(above: &[Row]) -> bool {
     above.iter().all(|it| it.filled <= 1)
 }
 
-/// `sep=;`, which spreadsheet programs write and read: the delimiter, and where the table begins.
+/// `sep=;`, which spreadsheet programs write and read: the delimiter, and the start of the table.
 fn declared(bytes: &[u8]) -> Option<(u8, usize)> {
     let rest = bytes.strip_prefix(b"sep=").or_else(|| bytes.strip_prefix(b"\"sep="))?;
     let (&delimiter, _) =
@@ -107,24 +107,24 @@ fn declared(bytes: &[u8]) -> Option<(u8, usize)> {
     Some((delimiter, end))
 }
 
-/// Whether a blank line parts some of the text from the rest.
+/// Whether a blank line separates two parts of the text.
 fn has_gap(bytes: &[u8]) -> bool {
     let end = bytes.trim_ascii_end().len();
     let is_in = |gap: &[u8]| memchr::memmem::find(&bytes[..end], gap).is_some();
     is_in(b"\n\n") || is_in(b"\n\r\n")
 }
 
-/// A row as far as its shape goes.
+/// The shape of a row.
 #[derive(Clone, Copy, Debug)]
 struct Row {
     start: usize,
     /// Cells; 0 for a blank line.
     count: usize,
-    /// Cells with something in them.
+    /// Cells that are not empty.
     filled: usize,
-    /// Cells that are a figure.
+    /// Cells that contain a figure.
     figures: usize,
-    /// The first cell alone has something in it: a title, padded to the width of the table.
+    /// Only the first cell is not empty: a title, padded to the width of the table.
     is_title: bool,
 }
 
@@ -153,7 +153,7 @@ fn row(text: &str, splitter: &mut Splitter<'_>) -> Row {
         }
     }
     row.is_title &= row.filled == 1;
-    // A line of nothing but quotes is a row.
+    // A line that consists of quotes is a row.
     if row.count == 1 && row.filled == 0 && is_bare { Row { count: 0, ..row } } else { row }
 }
 
@@ -181,13 +181,13 @@ fn is_plain(text: &str, delimiter: u8) -> bool {
     header.count > 1 && !header.is_title
 }
 
-/// Of the runs of rows with one number of cells, more than one, the length of the longest, and how many
-/// figures it has.
+/// Among the runs of rows with the same number of cells (more than one), the length of the longest and
+/// its number of figures.
 fn longest_run(rows: &[Row]) -> (usize, usize) {
     runs(rows).map(|run| (run.len(), run.iter().map(|it| it.figures).sum())).max().unwrap_or((0, 0))
 }
 
-/// Runs of rows that have as many cells, with words in more than the first of the first row.
+/// Runs of rows with the same number of cells, whose first row has words beyond its first cell.
 fn runs(rows: &[Row]) -> impl Iterator<Item = &[Row]> {
     let alike = |a: &Row, b: &Row| a.count == b.count;
     rows.chunk_by(alike).filter_map(|run| {

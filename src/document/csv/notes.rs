@@ -1,15 +1,15 @@
-//! Knows which lines at the end of a plain table are notes to it: `（注）…`, `資料：…`. They have no delimiter.
-//! Does not know the rows above.
+//! Knows the notes at the end of a plain table: `（注）…`, `資料：…`, in lines without a delimiter. Does not
+//! know the rows above.
 
-/// The length of `bytes` without the notes at its end, which begins at or after `start`. A quote ends the
-/// search: the line may belong to a cell.
+/// The length of `bytes` without the notes at its end, which begin at or after `start`. A quote ends the
+/// search, because the line may belong to a cell.
 pub(super) fn without(bytes: &[u8], start: usize, delimiter: u8) -> usize {
     let mut end = bytes.len();
     let mut notes = end;
     let blank = bytes[start..].iter().take_while(|it| is_end(**it)).count();
     let header = &bytes[start + blank..];
     let length = memchr::memchr2(b'\n', b'\r', header).unwrap_or(header.len());
-    // Rows of one cell are no notes to a table of one column.
+    // In a table of one column, a line without a delimiter is a row.
     if !header[..length].contains(&delimiter) {
         return end;
     }
@@ -23,7 +23,7 @@ pub(super) fn without(bytes: &[u8], start: usize, delimiter: u8) -> usize {
             break;
         }
         end = line_start;
-        // Other lines may follow the one that says that it is a note.
+        // A note may continue on the following lines.
         if is_note(line) {
             notes = line_start;
         }

@@ -1,5 +1,5 @@
-//! Reads a text of cells that is more than one table: titles and units above the header, notes
-//! below, several tables. Gives it the tree of running text (`tables`, `paragraphs`), where
+//! Reads a text of cells that contains more than one table: titles and units above the header,
+//! notes below, several tables. Gives it the tree of running text (`tables`, `paragraphs`), where
 //! captions and units find their table. Does not know how it was distinguished from a plain table
 //! (`csv::dialect`).
 
@@ -28,7 +28,8 @@ pub(super) fn read(text: &str, builder: &mut Builder, delimiter: u8, found: &mut
             continue;
         }
         let row = row(text, &mut splitter);
-        // A line with words in one cell is no row where a table has more cells: a title or a note.
+        // Where a table has several columns, a line with words in one cell only is a title or a
+        // note.
         if is_line(text, &row) && !(row.cells.len() > 1 && goes_on(&block)) {
             take_block(text, std::mem::take(&mut block), &mut outline);
             paragraph(text, &row, &mut outline);
@@ -43,12 +44,12 @@ pub(super) fn read(text: &str, builder: &mut Builder, delimiter: u8, found: &mut
     builder.close(text.len());
 }
 
-/// Whether a table has begun, of which a row may lack cells.
+/// Whether a table has begun; its rows may lack cells.
 fn goes_on(block: &[Row]) -> bool {
     block.len() > 1
 }
 
-/// Whether no cell but the first has words in it.
+/// Whether only the first cell has words.
 fn is_line(text: &str, row: &Row) -> bool {
     row.cells.iter().skip(1).all(|it| it.as_str(text).trim().is_empty())
 }
@@ -67,8 +68,9 @@ fn row(text: &str, splitter: &mut Splitter<'_>) -> Row {
     }
 }
 
-/// Rows without a blank line between them: a table; the rest of the one above, if they are as long and a
-/// blank line alone parts them; or a line that merely has a delimiter in it.
+/// Adds rows without a blank line between them: as a table; as the continuation of the one above, if the
+/// width is the same and only a blank line separates them; or as a line of text that happens to contain
+/// a delimiter.
 fn take_block(text: &str, mut rows: Vec<Row>, outline: &mut Outline) {
     if rows.is_empty() {
         return;
@@ -99,7 +101,7 @@ fn paragraph(text: &str, row: &Row, outline: &mut Outline) {
     outline.blocks.push(Block::Paragraph(Paragraph { words, strong: false, claimed: false }));
 }
 
-/// What was made of the file, and the rows that do not fit their header.
+/// Reports how the file was read, and the rows that do not fit their header.
 fn say(source: SourceId, outline: &Outline, found: &mut Vec<Diagnostic>) {
     let tables = || {
         outline.blocks.iter().filter_map(|it| match it {

@@ -1,19 +1,19 @@
-//! Knows what to say of rows that do not have the cells of the header: once a file for those with too many
-//! and once for those with too few, with the likely cause. Does not know how rows are read.
+//! Knows the diagnostics about rows with more or fewer cells than the header: one of each kind for a file,
+//! with the likely cause. Does not know how rows are read.
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use crate::text;
 
-/// Rows of one sort.
+/// Rows with the same defect.
 #[derive(Default)]
 struct Misfits {
     count: usize,
-    /// As many places as a diagnostic shows, with the number of cells.
+    /// The first of their places, with the number of cells.
     shown: Vec<(Span, usize)>,
 }
 
-/// Places kept of each sort.
+/// Maximum number of places kept for each defect.
 const KEPT: usize = crate::diagnostic::MAX_LABELS - 1;
 
 impl Misfits {
@@ -25,19 +25,20 @@ impl Misfits {
     }
 }
 
-/// The rows met so far.
+/// The irregular rows so far.
 #[derive(Default)]
 pub(super) struct Ragged {
     surplus: Misfits,
     short: Misfits,
-    /// Rows whose surplus is groups of digits that a comma parts from those before.
+    /// Rows whose extra cells are groups of digits, split from a figure at its commas.
     split_numbers: usize,
-    /// Rows whose surplus is decimals that a comma parts from their number.
+    /// Rows whose extra cells are decimals, split from a figure at its decimal comma.
     split_decimals: usize,
 }
 
 impl Ragged {
-    /// Takes in a row of `cells` too many, from `span` on. `row` is the whole row, cut into its cells.
+    /// Adds a row with `cells` extra cells, from `span` on. `row` is the whole row, cut into its
+    /// cells.
     pub(super) fn surplus(&mut self, span: Span, row: &[&str], columns: usize) {
         self.surplus.add(span, row.len());
         let surplus = row.len() - columns;
@@ -48,12 +49,12 @@ impl Ragged {
         self.split_decimals += usize::from(is_by(is_decimal));
     }
 
-    /// Takes in a row of too few cells.
+    /// Adds a row with too few cells.
     pub(super) fn short(&mut self, span: Span, cells: usize) {
         self.short.add(span, cells);
     }
 
-    /// What to say, of a table of `columns` whose header is at `header`.
+    /// Reports the irregular rows of a table with `columns` columns and its header at `header`.
     pub(super) fn say(&self, columns: usize, header: Span, found: &mut Vec<Diagnostic>) {
         let surplus = || {
             let help = if self.split_numbers == self.surplus.count {
@@ -125,8 +126,8 @@ fn is_split(before: &str, after: &str) -> bool {
     is_digits(lead) && lead.len() <= 3 && is_digits(rest) && rest.len() == 3
 }
 
-/// Whether a comma that parts decimals from their number stands between two cells, which the mark between its
-/// groups tells: `1.234` and `5`.
+/// Whether a decimal comma of one figure separates two cells, which the other separator in it shows: `1.234`
+/// and `5`.
 fn is_decimal(before: &str, after: &str) -> bool {
     let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
     let lead = before.trim().trim_start_matches(['-', '+', '−', '$', '€']);

@@ -1,17 +1,18 @@
-//! Knows where the cells of CSV begin and end, quoted or bare. Does not know headers or rows' length.
+//! Knows where the cells of CSV begin and end, quoted or bare. Does not know headers or the length of
+//! rows.
 //!
-//! A quote that is never closed costs its own line only.
+//! An unclosed quote affects only its own line.
 
-/// How a cell is written.
+/// How a cell is quoted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quotes {
     /// Its bytes are its value: bare, or quoted without a quote inside.
     Verbatim,
     /// Quoted, with doubled quotes inside.
     Doubled,
-    /// Quoted, with text between the closing quote and the delimiter. The span has the quotes.
+    /// Quoted, with text between the closing quote and the delimiter. The span includes the quotes.
     Trailed,
-    /// Begins with a quote that nothing closes; read as if it were bare.
+    /// Begins with a quote that is never closed; read as if it were bare.
     Unclosed,
 }
 
@@ -25,8 +26,8 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    /// Whether its end is probably not where it was intended, so that it may contain cells that
-    /// should follow: text follows the closing quote on another line, or there is no closing quote.
+    /// Whether it probably ends at the wrong place, so that it may contain the cells after it: text
+    /// follows the closing quote on another line, or there is no closing quote.
     pub(super) fn is_broken(&self, text: &str) -> bool {
         match self.quotes {
             Quotes::Verbatim | Quotes::Doubled => false,
@@ -46,8 +47,8 @@ impl Cell {
     }
 }
 
-/// Finds cells. Linear: after the first quote that is never closed, quotes must close on their
-/// line, so the rest of the text is searched in vain once only.
+/// Finds cells in linear time: after the first unclosed quote, quotes must close on their line, so
+/// the rest of the text is searched in vain only once.
 pub(super) struct Splitter<'t> {
     bytes: &'t [u8],
     pub(super) at: usize,
@@ -98,7 +99,8 @@ impl<'t> Splitter<'t> {
         Cell { start: start + 1, end: close, outer_end: end, quotes, ends_row }
     }
 
-    /// Where the quoted text that begins at `from` closes, and whether it has doubled quotes.
+    /// Position of the quote that closes the text beginning at `from`, and whether doubled quotes
+    /// precede it.
     fn closing_quote(&mut self, mut from: usize) -> Option<(usize, bool)> {
         let mut doubled = false;
         loop {
@@ -120,15 +122,15 @@ impl<'t> Splitter<'t> {
         }
     }
 
-    /// First delimiter or line end from `from` on; eight bytes at a time, since most cells are too
-    /// short to repay a search that has to be set up.
+    /// First delimiter or line end from `from` on. Reads eight bytes at a time, because most cells
+    /// are too short for a search with a setup cost.
     fn bare_end(&self, from: usize) -> usize {
         const ONES: u64 = u64::MAX / 0xFF;
         let (words, rest) = self.bytes[from..].as_chunks::<8>();
         for (index, word) in words.iter().enumerate() {
             let word = u64::from_le_bytes(*word);
-            // Subtracting sets the high bit of each byte that was zero; a borrow can spoil only bytes
-            // behind the first such, which is the one that is asked for.
+            // Subtracting sets the high bit of each byte that was zero; a borrow can spoil only later
+            // bytes, and only the first matters.
             let is = |byte: u8| {
                 let zero = word ^ (ONES * u64::from(byte));
                 zero.wrapping_sub(ONES) & !zero
@@ -143,7 +145,7 @@ impl<'t> Splitter<'t> {
         rest.iter().position(ends).map_or(self.bytes.len(), |at| tail + at)
     }
 
-    /// Steps over what ends a cell at `end`; whether it ends the row too.
+    /// Steps over the end of a cell at `end`; returns whether it ends the row too.
     fn stop_at(&mut self, end: usize) -> bool {
         let next = self.bytes.get(end);
         let crlf = next == Some(&b'\r') && self.bytes.get(end + 1) == Some(&b'\n');

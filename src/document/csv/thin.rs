@@ -1,11 +1,12 @@
-//! Knows how to leave out rows of a text of cells so that the others keep their lines. Does not know which.
+//! Knows how to remove rows from a text of cells so that the others keep their line numbers. Does not know
+//! which rows.
 
 use super::dialect;
 use super::split::Splitter;
 use crate::document::Delimited;
 
-/// `text` with only those rows below the header for which `keep` holds, given their cells by the names of the
-/// columns; of the others only the line ends are left.
+/// `text` with only those rows below the header for which `keep` returns true, given their cells and the
+/// names of the columns; of the others only the line ends remain.
 pub(crate) fn thinned(
     text: &str,
     delimited: Delimited,

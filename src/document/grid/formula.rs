@@ -1,5 +1,5 @@
-//! Knows the words of a formula in the notation `A1`: references, functions, numbers, signs.
-//! Does not know what a formula gives.
+//! Knows the tokens of a formula in `A1` notation: references, functions, numbers, signs. Does not
+//! know the result of a formula.
 
 use std::ops::Range;
 
@@ -8,13 +8,13 @@ use super::{MAX_COLUMNS, MAX_ROWS, column_name};
 /// A row or a column of a reference, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Axis {
-    /// Which.
+    /// Its index.
     pub at: u32,
-    /// Whether it stays when the formula is copied elsewhere (`$`).
+    /// Whether it stays fixed when the formula is copied (`$`).
     pub is_fixed: bool,
 }
 
-/// A word of a formula.
+/// A token of a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Word {
     /// A number.
@@ -35,11 +35,11 @@ pub enum Word {
     Name,
     /// `+`, `(`, `,`, `:`, `!`.
     Sign,
-    /// What is not known here: other books, errors, tables.
+    /// Unsupported content: other workbooks, errors, structured tables.
     Other,
 }
 
-/// The words of `formula` and where they stand in it; white space is none.
+/// The tokens of `formula` with their ranges, without white space.
 pub fn words(formula: &str) -> Vec<(Word, Range<usize>)> {
     let mut words: Vec<(Word, Range<usize>)> = Vec::new();
     let mut at = 0;
@@ -63,7 +63,7 @@ pub fn words(formula: &str) -> Vec<(Word, Range<usize>)> {
     words
 }
 
-/// The length of what is quoted at the start of `text`; a doubled quote is a character of it.
+/// The length of the quoted text at the start of `text`; a doubled quote stands for one.
 fn quoted(text: &str, quote: char) -> usize {
     let mut at = 1;
     loop {
@@ -79,14 +79,14 @@ fn is_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '\\')
 }
 
-/// What the letters and digits at `at` are, and their length.
+/// The token that the letters and digits at `at` form, and their length.
 fn name(formula: &str, at: usize) -> (Word, usize) {
     let rest = &formula[at..];
     let mut length = rest.len() - rest.trim_start_matches(is_name).len();
     let run = &rest[..length];
     let is_number = run.starts_with(|c: char| c.is_ascii_digit() || c == '.');
     if is_number && !run.contains('$') {
-        // `1E+5` goes on after the sign.
+        // `1E+5` continues after the sign.
         let signed = rest[length..].strip_prefix(['+', '-']);
         if let Some(more) = signed.filter(|_| run.ends_with(['e', 'E'])) {
             length += 1 + more.len() - more.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -131,7 +131,7 @@ fn reference(run: &str) -> Option<Word> {
     }
 }
 
-/// Columns and rows are such only beside the `:` of a range; else they are names and numbers.
+/// A column or row is one only beside the `:` of a range; otherwise it is a name or a number.
 fn settle(formula: &str, words: &mut [(Word, Range<usize>)]) {
     let is_colon = |word: Option<&(Word, Range<usize>)>| {
         word.is_some_and(|(_, at)| &formula[at.clone()] == ":")
@@ -153,7 +153,7 @@ fn settle(formula: &str, words: &mut [(Word, Range<usize>)]) {
     }
 }
 
-/// `formula` as it is when copied so many rows and columns further; references beyond the sheet become
+/// `formula` copied `rows` down and `columns` to the right; references beyond the sheet become
 /// `#REF!`.
 pub fn shifted(formula: &str, rows: i64, columns: i64) -> String {
     let mut out = String::with_capacity(formula.len());

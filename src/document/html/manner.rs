@@ -1,9 +1,9 @@
-//! Knows how elements change the words inside them: struck out, or raised. Does not know the
+//! Knows how elements change the words inside them: deleted, or superscript. Does not know the
 //! position of the words.
 
 use std::borrow::Cow;
 
-/// Elements that are open around the words which follow.
+/// The formatting elements open around the following words.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::document) struct Manner {
     struck: usize,
@@ -11,7 +11,7 @@ pub(in crate::document) struct Manner {
 }
 
 impl Manner {
-    /// Takes in that the HTML element `name` opens, or closes.
+    /// Records that the HTML element `name` opens or closes.
     pub(in crate::document) fn tag(&mut self, name: &str, opens: bool) {
         let depth = match name {
             "del" | "s" | "strike" => &mut self.struck,
@@ -21,8 +21,8 @@ impl Manner {
         *depth = if opens { *depth + 1 } else { depth.saturating_sub(1) };
     }
 
-    /// What `words` say: nothing if they are struck out. Raised digits are marks of notes or powers and
-    /// must not run on from the digits before them.
+    /// `words` as they are read: empty if deleted. Superscript digits are note marks or powers and must
+    /// not join the digits before them.
     pub(in crate::document) fn of(self, words: &str) -> Cow<'_, str> {
         match self {
             Self { struck: 1.., .. } => Cow::Borrowed(""),
@@ -32,7 +32,7 @@ impl Manner {
     }
 }
 
-/// The raised form of a character, where there is one.
+/// The superscript form of a character, if it has one.
 pub(in crate::document) fn raised(c: char) -> char {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     match c {

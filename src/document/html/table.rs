@@ -1,5 +1,5 @@
 //! Knows tables written in HTML (WHATWG HTML §4.9): rows, cells, header rows, captions, and the words
-//! of a cell. Does not know the page around, nor how merged cells share a grid (`grid` does).
+//! of a cell. Does not know the page around them, nor how merged cells share a grid (`grid` does).
 //!
 //! Tags that HTML allows authors to omit (`</td>`, `</tr>`, `<tbody>`) may be missing.
 
@@ -15,16 +15,16 @@ use crate::document::outline::lines::trimmed;
 use crate::document::outline::{Table, Words};
 use crate::text;
 
-/// What was found at the first `<table>` of a range.
+/// The result of reading the first `<table>` of a range.
 pub(in crate::document) enum Found {
     Table(Table),
-    /// Not read: its opening tag, why, and where it ends.
+    /// Not read: its opening tag, the reason, and its end.
     Unread(Range<usize>, Text, usize),
-    /// Not read, since it never ends: its opening tag.
+    /// Not read, because it is never closed: its opening tag.
     Unclosed(Range<usize>),
 }
 
-/// The first table that opens in `within`, which may close later in `text`.
+/// The first table that opens in `within`; it may close later in `text`.
 pub(in crate::document) fn first_table(text: &str, within: Range<usize>) -> Option<Found> {
     let mut reader = TableReader { text, ..TableReader::default() };
     let tokens = Tokenizer::new_with_emitter(
@@ -43,14 +43,14 @@ pub(in crate::document) fn first_table(text: &str, within: Range<usize>) -> Opti
     reader.open.map(Found::Unclosed)
 }
 
-/// Words being gathered, from where they began.
+/// Words being gathered, with their start.
 pub(super) struct Gathered {
     from: usize,
     value: String,
-    /// `<br>` came after the last character.
+    /// A `<br>` follows the last character.
     broken: bool,
     pub(super) manner: Manner,
-    /// Some words were struck out.
+    /// Some words were deleted.
     struck: bool,
 }
 
@@ -64,9 +64,9 @@ struct OpenCell {
 #[derive(Default)]
 struct TableReader<'t> {
     text: &'t str,
-    /// The tag that opened the table.
+    /// The opening tag of the table.
     open: Option<Range<usize>>,
-    /// Tables inside of its cells: then it is there for the layout.
+    /// Number of tables inside its cells; if there are any, it is used for layout.
     inner: usize,
     nests: bool,
     in_head: bool,
@@ -75,12 +75,12 @@ struct TableReader<'t> {
     captioned: Option<Words>,
     cell: Option<OpenCell>,
     lines: Vec<Line>,
-    /// How far the tokens have come.
+    /// The end of the last token.
     at: usize,
 }
 
 impl TableReader<'_> {
-    /// Takes in `token`, whose places count from `base`. The closing tag of the table ends it.
+    /// Processes `token`, whose offsets count from `base`. Returns the closing tag of the table.
     fn take(&mut self, token: Token<usize>, base: usize) -> Option<Range<usize>> {
         let from_base = |span: html5gum::Span<usize>| span.start + base..span.end + base;
         match token {
@@ -189,7 +189,7 @@ impl TableReader<'_> {
             let count = value.and_then(|it| it.trim().parse().ok()).unwrap_or(1);
             count.min(most)
         };
-        // The limits are HTML's own; a cell of 0 rows reaches to the end of its group.
+        // The limits are those of HTML; a cell with 0 rows extends to the end of its group.
         let (columns, rows) = (count(b"colspan", 1000).max(1), count(b"rowspan", 65534));
         let rows = if rows == 0 { usize::MAX } else { rows };
         let is_header = &*tag.name == b"th";
@@ -231,7 +231,7 @@ impl Gathered {
         Self { from, value: String::new(), broken: false, manner: Manner::default(), struck: false }
     }
 
-    /// Takes in that a new line begins.
+    /// Records the start of a new line.
     pub(super) fn end_line(&mut self) {
         self.broken = true;
     }
@@ -266,12 +266,12 @@ impl Gathered {
         }
     }
 
-    /// The words, which end before `end`: the bytes themselves if they are contiguous in the text.
+    /// The words, which end before `end`; verbatim if they are contiguous in the text.
     pub(super) fn finish(self, text: &str, end: usize) -> Words {
         let span = trimmed(text, self.from..end);
         let value = self.value.trim_end_matches(' ');
         let written = &text[span.clone()];
-        // What replaces struck words mostly stands behind them.
+        // A replacement usually follows the deleted words.
         let at = if self.struck { written.rfind(value) } else { written.find(value) };
         match at {
             Some(skip) => {

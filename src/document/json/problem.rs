@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use crate::text;
 
-/// A way in which a text is not JSON.
+/// A deviation from JSON.
 #[derive(Clone, Copy)]
 pub(super) enum Mistake {
     BareKey,
@@ -158,7 +158,7 @@ pub(super) fn depth(limit: usize, span: Span) -> Diagnostic {
     .help(text!("flatten the structure", "構造を浅くする"))
 }
 
-/// So many mistakes that reading ended.
+/// Reports that reading ended after too many mistakes.
 pub(super) fn too_many(span: Span) -> Diagnostic {
     Diagnostic::error(
         "json/syntax",

@@ -9,9 +9,9 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Limits, NodeKind};
 use crate::source::SourceId;
 
-/// Events handed over at once: few enough to stay in a processor's cache.
+/// Number of events handed over at once: few enough to stay in a processor's cache.
 const BATCH: usize = 4096;
-/// Batches that may wait; a scanner that is further ahead waits itself.
+/// Maximum number of waiting batches; a scanner further ahead waits.
 const WAITING: usize = 16;
 
 /// An event for a [`Sink`]. Offsets are bytes of the text.
@@ -41,8 +41,7 @@ impl Default for Batch {
     }
 }
 
-/// Like [`scan`], which runs on another thread meanwhile. Its diagnostics come after those of
-/// `sink`.
+/// Like [`scan`], but scans on another thread. Its diagnostics come after those of `sink`.
 pub(super) fn scan_beside(
     text: &str,
     source: SourceId,
@@ -60,7 +59,7 @@ pub(super) fn scan_beside(
     };
     thread::scope(|scope| {
         let Ok(scanner) = thread::Builder::new().spawn_scoped(scope, scanning) else {
-            // No thread is to be had: the same without.
+            // If no thread can be started, work without one.
             return scan(text, source, limits, sink, found);
         };
         from.into_iter().for_each(|batch| tell(text, batch, sink, found));
@@ -92,7 +91,7 @@ fn tell(text: &str, batch: Batch, sink: &mut impl Sink, found: &mut Vec<Diagnost
     }
 }
 
-/// The sink of the thread that scans.
+/// The sink on the scanning thread.
 struct Relay<'t> {
     text: &'t str,
     batch: Batch,
@@ -112,7 +111,7 @@ impl Relay<'_> {
 
     fn hand_over(&mut self) {
         let batch = std::mem::take(&mut self.batch);
-        // Nobody takes it only if the other thread panics, which is then what is told.
+        // Sending fails only if the other thread panicked, and that panic is then reported.
         let _ = self.to.send(batch);
     }
 }
@@ -132,7 +131,7 @@ impl Sink for Relay<'_> {
 
     fn name(&mut self, name: &str, start: usize, end: usize) {
         let (first, last) = (start as u32, end as u32);
-        // Without escapes it is the text itself, which is known without comparing.
+        // Without escapes the name is the text itself, which needs no comparison.
         let written = self.text.as_ptr().wrapping_add(start);
         if name.len() == end - start && std::ptr::eq(written, name.as_ptr()) {
             return self.push(Event::Name(first, last));

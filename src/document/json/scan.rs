@@ -1,6 +1,6 @@
 //! Knows how JSON (RFC 8259) is written: one strict pass over the bytes, without recursion, that
-//! reports events to a [`Sink`]. Does not know what they are used for, what values mean, nor the
-//! words of its diagnostics (`json::problem`).
+//! reports events to a [`Sink`]. Does not know how events are used, the meaning of values, or the
+//! wording of diagnostics (`json::problem`).
 //!
 //! A mistake is reported and then read as most likely intended, so that one report names them all:
 //! a missing comma is supplied, a word or an ill-formed number is kept as text.
@@ -15,13 +15,13 @@ use crate::source::{SourceId, Span};
 /// useful sense.
 const MAX_MISTAKES: usize = 100;
 
-/// Receives the events of a JSON text, in the order of the text. Offsets are bytes; for a string
-/// they are those of its content, inside the quotes.
+/// Receives the events of a JSON text, in text order. Offsets are bytes; for a string they are
+/// those of its content, inside the quotes.
 pub trait Sink {
     /// A record or list begins at `start`.
     fn open(&mut self, kind: NodeKind, start: usize);
 
-    /// The innermost open container ends before `end`. What is wrong with it goes into `found`.
+    /// The innermost open container ends before `end`. Its diagnostics go into `found`.
     fn close(&mut self, end: usize, found: &mut Vec<Diagnostic>);
 
     /// The rest of the open containers cannot be read, or not as intended.
@@ -38,7 +38,7 @@ pub trait Sink {
 }
 
 /// Scans `text`, the text of `source`, and reports events to `sink`. Never fails: mistakes are
-/// reported in `found`, and as many containers close as open.
+/// reported in `found`, and every opened container is closed.
 pub fn scan(
     text: &str,
     source: SourceId,
@@ -49,7 +49,7 @@ pub fn scan(
     Scanner::new(text, source, limits, sink, found).document();
 }
 
-/// The same of a text that may have comments, and commas behind the last of several.
+/// Like [`scan`], but accepts comments and trailing commas.
 pub(super) fn scan_with_comments(
     text: &str,
     source: SourceId,
@@ -62,7 +62,7 @@ pub(super) fn scan_with_comments(
     scanner.document();
 }
 
-/// What may come next.
+/// The tokens allowed next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
     /// The top value.
@@ -81,7 +81,7 @@ enum Next {
     Item,
     /// A comma or the end of the container.
     Comma,
-    /// Nothing but blanks.
+    /// Only white space.
     End,
 }
 
@@ -93,12 +93,12 @@ pub(super) struct Scanner<'r, S> {
     limits: Limits,
     pub(super) sink: &'r mut S,
     found: &'r mut Vec<Diagnostic>,
-    /// Open containers with where they begin.
+    /// Open containers with their starts.
     open: Vec<(NodeKind, usize)>,
     mistakes: usize,
-    /// A string that nobody closed took structure with it: what seems wrong after it may follow from that.
+    /// An unclosed string swallowed structure: apparent mistakes after it may follow from that.
     lost: bool,
-    /// Whether comments, and commas behind the last of several, are no mistakes.
+    /// Whether comments and trailing commas are allowed.
     takes_comments: bool,
     /// Index of the diagnostic about depth.
     too_deep: Option<usize>,
@@ -157,7 +157,7 @@ impl<'r, S: Sink> Scanner<'r, S> {
                 Some(b' ' | b'\r' | b'\t') => self.at += 1,
                 Some(b'\n') => {
                     self.at += 1;
-                    // What is indented is mostly indented deeply.
+                    // Indentation is usually deep.
                     while self.bytes[self.at..].starts_with(&[b' '; 4]) {
                         self.at += 4;
                     }
@@ -167,7 +167,8 @@ impl<'r, S: Sink> Scanner<'r, S> {
         }
     }
 
-    /// Reads what starts with `byte` and returns what may follow; `None` at the end of reading.
+    /// Reads the token that starts with `byte` and returns the tokens allowed next; `None` at the
+    /// end of reading.
     fn step(&mut self, next: Next, byte: u8) -> Option<Next> {
         if byte == b'/' {
             return Some(self.comment(next));
@@ -212,7 +213,8 @@ impl<'r, S: Sink> Scanner<'r, S> {
             b']' | b'}' => return self.close_with(byte),
             _ => {
                 self.mistake(Mistake::MissingComma, self.at, self.at);
-                // What can begin neither a key nor an item would be met here again and again.
+                // A byte that begins neither a key nor an item must be consumed, or it would be met
+                // forever.
                 if byte == b':' {
                     self.at += 1;
                     return Next::Comma;
@@ -249,7 +251,7 @@ impl<'r, S: Sink> Scanner<'r, S> {
         }
     }
 
-    /// Where a value should be there is punctuation.
+    /// Reports punctuation in place of a value.
     fn missing_value(&mut self, next: Next, byte: u8) -> Next {
         self.mistake(Mistake::MissingValue, self.at, self.at + 1);
         match (byte, next) {
@@ -262,7 +264,7 @@ impl<'r, S: Sink> Scanner<'r, S> {
                 Next::Item
             }
             _ => {
-                // The key keeps its place in the record.
+                // The key stays in the record.
                 self.sink.scalar(NodeKind::Null, self.at, self.at);
                 Next::Comma
             }
@@ -273,7 +275,8 @@ impl<'r, S: Sink> Scanner<'r, S> {
         matches!(self.open.last(), Some((NodeKind::Record, _)))
     }
 
-    /// What may come after a value. A comma that follows at once, as most do, is taken along.
+    /// Returns the tokens allowed after a value. Consumes a comma that follows immediately, as most
+    /// do.
     fn after_value(&mut self) -> Next {
         if self.open.is_empty() {
             return Next::End;
@@ -343,7 +346,7 @@ impl<'r, S: Sink> Scanner<'r, S> {
         if kind == NodeKind::Record { Next::FirstKey } else { Next::FirstItem }
     }
 
-    /// Closes the container that `byte` ends, and any that was left open inside it.
+    /// Closes the container that `byte` ends, and any container left open inside it.
     fn close_with(&mut self, byte: u8) -> Next {
         let kind = if byte == b']' { NodeKind::List } else { NodeKind::Record };
         match self.open.iter().rposition(|&(open, ..)| open == kind) {
@@ -367,7 +370,7 @@ impl<'r, S: Sink> Scanner<'r, S> {
         }
     }
 
-    /// Passes over a container without reading it, strings in it included.
+    /// Skips a container without reading it, including its strings.
     fn skip_container(&mut self) {
         let mut depth = 0usize;
         while let Some(&byte) = self.bytes.get(self.at) {
@@ -412,7 +415,8 @@ impl<'r, S: Sink> Scanner<'r, S> {
     }
 
     fn end_of_text(&mut self, next: Next) {
-        // What is nested too deeply takes the ends of all around it along; one word is enough.
+        // Content that is nested too deeply swallows the brackets that close what is around it; one
+        // diagnostic is enough.
         if matches!(next, Next::Root | Next::End) {
             return;
         }
@@ -439,8 +443,8 @@ impl<'r, S: Sink> Scanner<'r, S> {
         self.found.push(problem::syntax(mistake, words, span));
     }
 
-    /// Records that the string at `start..end`, which is not closed on its line, may contain what
-    /// should follow it.
+    /// Records that the string at `start..end`, which is not closed on its line, may contain the
+    /// content after it.
     #[cold]
     pub(super) fn swallowed(&mut self, start: usize, end: usize) {
         if end == self.bytes.len() || self.text[start..end].contains(['[', ']', '{', '}', ':', ','])

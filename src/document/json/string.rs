@@ -8,16 +8,16 @@ use crate::document::NodeKind;
 /// Start and end of a string's content.
 pub(super) type Content = (usize, usize);
 
-/// Number of bytes before the first quote, backslash or control character; eight at a time, since
-/// most strings are too short for a call of a wider search to pay off.
+/// Number of bytes before the first quote, backslash or control character. Reads eight at a time,
+/// because most strings are too short for a wider search to pay off.
 fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 0xFF;
     let (words, rest) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
         let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5C));
-        // Subtracting sets the high bit of each byte that was zero (or below a blank); a borrow
-        // can spoil only bytes behind the first such, which is the one that is asked for.
+        // Subtracting sets the high bit of each byte that was zero (or below a blank); a borrow can
+        // spoil only later bytes, and only the first matters.
         let found = (quote.wrapping_sub(ONES) & !quote)
             | (backslash.wrapping_sub(ONES) & !backslash)
             | (word.wrapping_sub(ONES * 0x20) & !word);
@@ -41,7 +41,7 @@ impl<S: Sink> Scanner<'_, S> {
         }
     }
 
-    /// Passes over a string; returns its content and whether `decoded` holds its value.
+    /// Reads a string; returns its content and whether `decoded` holds its value.
     pub(super) fn scan_string(&mut self) -> (Content, bool) {
         let start = self.at + 1;
         let rest = &self.bytes[start..];
@@ -68,7 +68,7 @@ impl<S: Sink> Scanner<'_, S> {
                     return (start, stop);
                 }
                 Some(b'\\') => self.escape(),
-                // A string that is not closed on its line is taken to end there.
+                // A string that is not closed on its line ends there.
                 None | Some(b'\n' | b'\r') => {
                     self.mistake(Mistake::UnclosedString, start - 1, stop);
                     self.swallowed(start, stop);
@@ -83,7 +83,7 @@ impl<S: Sink> Scanner<'_, S> {
         }
     }
 
-    /// Reads the escape at the backslash here.
+    /// Reads the escape at the current position.
     fn escape(&mut self) {
         let start = self.at;
         let plain = match self.bytes.get(start + 1) {
@@ -106,7 +106,7 @@ impl<S: Sink> Scanner<'_, S> {
         self.at = start + 2;
     }
 
-    /// Reads `\uXXXX`, or two of them that form one character.
+    /// Reads `\uXXXX`, or two of them that form a surrogate pair.
     fn unicode_escape(&mut self) {
         let start = self.at;
         let Some(unit) = self.unit(start) else {
@@ -145,8 +145,8 @@ impl<S: Sink> Scanner<'_, S> {
         u32::from_str_radix(digits, 16).ok()
     }
 
-    /// Passes over a string in single quotes, which JSON does not have; returns its content and
-    /// the byte after it.
+    /// Reads a string in single quotes, which JSON does not allow; returns its content and the byte
+    /// after it.
     pub(super) fn single_quoted(&mut self) -> (Content, usize) {
         let start = self.at + 1;
         let rest = &self.bytes[start..];

@@ -1,5 +1,5 @@
-//! Knows what JSON writes without quotes: numbers, `true`, `false`, `null`, and where a word ends.
-//! Does not know the value of a number.
+//! Knows the unquoted values of JSON: numbers, `true`, `false`, `null`, and the end of a word. Does
+//! not know the value of a number.
 
 use super::problem::Mistake;
 use super::scan::{Scanner, Sink};
@@ -26,7 +26,7 @@ impl<S: Sink> Scanner<'_, S> {
         self.sink.scalar(kind, start, end);
     }
 
-    /// End of the run of characters that is taken as one word: up to a blank or punctuation.
+    /// End of the run of characters read as one word: up to a blank or punctuation.
     pub(super) fn word_end(&self) -> usize {
         let rest = &self.bytes[self.at..];
         let ends = |byte: &u8| {

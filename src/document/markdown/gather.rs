@@ -1,5 +1,5 @@
-//! Knows the parser's events: turns them into the outline, block by block, in one pass.
-//! Does not know captions, units or numbering, nor the tree.
+//! Knows the parser's events: turns them into the outline, block by block, in one pass. Does not
+//! know captions, units or numbering, nor the tree.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ use crate::text;
 /// Levels of the tree that are not lists: root, sections by heading level, their groups.
 const OTHER_LEVELS: usize = 16;
 
-/// HTML tables without an end after which no further ones are looked for.
+/// Maximum number of unclosed HTML tables; after that none is searched for.
 const MAX_UNCLOSED: usize = 16;
 
 /// Reads the Markdown of `text` from the byte `body` on.
@@ -70,7 +70,7 @@ enum Frame {
     Flat,
 }
 
-/// The row being read: its raw cells, and how many of them the parser has yielded.
+/// The row being read: its raw cells, and the number of cells that the parser has yielded.
 #[derive(Default)]
 struct OpenRow {
     raw: Vec<Range<usize>>,
@@ -92,9 +92,9 @@ struct Gatherer<'t, 'f> {
     row: OpenRow,
     /// The end of the last HTML table: the parser's events inside it are skipped.
     passed: usize,
-    /// HTML tables without an end; each is sought to the end of the text.
+    /// HTML tables without an end; the search for each ran to the end of the text.
     unclosed: Vec<Range<usize>>,
-    /// Tables in HTML that are not read, and why.
+    /// HTML tables that are not read, and why.
     unread: Vec<(Range<usize>, Text)>,
 }
 
@@ -206,8 +206,7 @@ impl Gatherer<'_, '_> {
         }
     }
 
-    /// Gives the words gathered so far to the innermost item or footnote, or makes them a
-    /// paragraph.
+    /// Adds the words gathered so far to the innermost item or footnote, or makes them a paragraph.
     fn flush(&mut self) {
         let Some(run) = self.run.take() else { return };
         let strong = run.is_strong();
@@ -254,7 +253,7 @@ impl Gatherer<'_, '_> {
         }
     }
 
-    /// Records that the text after `reported` is not read as intended.
+    /// Adds a diagnostic and records that the text after it is not read as intended.
     fn lost(&mut self, reported: Diagnostic) {
         self.found.push(reported);
         self.outline.blocks.push(Block::Lost);
@@ -291,7 +290,7 @@ impl Gatherer<'_, '_> {
                 self.outline.blocks.push(Block::Table(table));
                 return self.passed;
             }
-            // In a quote every line begins with a mark, which is no HTML.
+            // In a quote every line begins with `>`, which is not HTML.
             Found::Table(table) => {
                 let start = table.span.start;
                 let tag = start..start + "<table".len();
@@ -311,7 +310,7 @@ impl Gatherer<'_, '_> {
     fn end_cell(&mut self, at: Range<usize>) {
         let words = self.run.take().and_then(|run| run.finish(self.text));
         let cells = &mut self.row.row.cells;
-        // A cell that the parser makes up stands after the row's last raw cell.
+        // A cell supplied by the parser comes after the row's last raw cell.
         if let Some(raw) = self.row.raw.get(cells.len()) {
             debug_assert!(at.start == raw.start, "internal: cells are counted as the parser does");
             cells.push(words.unwrap_or_else(|| table::raw_words(self.text, raw.clone())));

@@ -12,12 +12,12 @@ use crate::document::outline::{Link, Words};
 /// The words gathered so far of one run of inline events.
 #[derive(Debug, Default)]
 pub(super) struct Run {
-    /// Of all events, markup included.
+    /// The range of all events, markup included.
     outer: Option<Range<usize>>,
     /// From the first to the last piece of text that is not white space.
     inner: Option<Range<usize>>,
     value: String,
-    /// The single strong element that holds all, if so far there is one.
+    /// The strong element that contains all words so far, if there is one.
     strong: Option<Range<usize>>,
     links: Vec<OpenLink>,
     manner: Manner,
@@ -26,12 +26,12 @@ pub(super) struct Run {
 #[derive(Debug)]
 struct OpenLink {
     target: String,
-    /// Where its words begin in `value`, and in the text.
+    /// Start of its words in `value`, and in the text.
     from: usize,
     start: Option<usize>,
 }
 
-/// What a run says besides its words.
+/// The links and references of a run.
 #[derive(Debug, Default)]
 pub(super) struct Asides {
     pub(super) links: Vec<Link>,
@@ -40,7 +40,7 @@ pub(super) struct Asides {
 }
 
 impl Run {
-    /// Takes in `event` of `text` at `at`, if it is an inline one.
+    /// Adds `event` of `text` at `at`, if it is an inline one.
     pub(super) fn take(
         &mut self,
         text: &str,
@@ -107,7 +107,7 @@ impl Run {
         Some(Link { span: at, words, target })
     }
 
-    /// Whether one strong element holds all the words.
+    /// Whether one strong element contains all the words.
     pub(super) fn is_strong(&self) -> bool {
         self.strong.is_some() && self.strong == self.outer
     }
@@ -120,8 +120,8 @@ impl Run {
     }
 }
 
-/// `value` at `inner` if it is the bytes there, otherwise at `outer`; without the white space that
-/// markup beside it leaves at its ends.
+/// `value` at `inner` if it equals the bytes there, otherwise at `outer`; without the white space
+/// that markup leaves at its ends.
 fn words(text: &str, inner: Range<usize>, outer: Range<usize>, value: &str) -> Words {
     let inner = trimmed(text, inner);
     let value = value.trim_matches(|c: char| c.is_ascii_whitespace());
@@ -139,8 +139,8 @@ fn inside(text: &str, words: &str, at: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Where the target of the link at `at`, whose words end at `words_end`, is written. A reference
-/// link names its target elsewhere, so there the link itself is meant.
+/// The bytes of the target of the link at `at`, whose words end at `words_end`. A reference link
+/// names its target elsewhere; for it the whole link is returned.
 fn target_words(text: &str, target: String, at: &Range<usize>, words_end: usize) -> Words {
     let after = words_end.clamp(at.start, at.end);
     let written = [after, at.start].into_iter().find_map(|from| {
@@ -167,7 +167,7 @@ fn tag_name(tag: &str) -> (bool, String) {
     (name.len() == inner.len(), name[..end].to_ascii_lowercase())
 }
 
-/// The label of `[^label]` when nothing defines it: the parser then yields it as text in pieces.
+/// The label of `[^label]` if it is undefined: the parser then yields it as text in pieces.
 fn dangling_reference(text: &str, words: &str, at: &Range<usize>) -> Option<Range<usize>> {
     let label = words.strip_prefix('^').filter(|label| !label.is_empty())?;
     let bytes = text.as_bytes();

@@ -1,5 +1,5 @@
-//! Knows the cells of a table row as they are written, and says where a row does not have the
-//! cells of its header. Does not know inline markup.
+//! Knows the cells of a table row as written, and reports rows whose cells do not match the header.
+//! Does not know inline markup.
 //!
 //! GFM silently drops surplus cells and adds missing ones, so the parser's cells cannot be counted;
 //! the raw row is.
@@ -39,8 +39,8 @@ pub(super) fn raw_cells(text: &str, row: Range<usize>) -> Vec<Range<usize>> {
     cells
 }
 
-/// A cell that the parser did not yield words for: empty, or beyond the last column. An empty one
-/// is in the middle of its white space.
+/// A cell for which the parser yielded no words: empty, or beyond the last column. An empty one is
+/// placed in the middle of its white space.
 pub(super) fn raw_words(text: &str, cell: Range<usize>) -> Words {
     let span = trimmed(text, cell.clone());
     if span.is_empty() {
@@ -52,7 +52,7 @@ pub(super) fn raw_words(text: &str, cell: Range<usize>) -> Words {
     Words { span, value }
 }
 
-/// What is wrong with the shape of `table`.
+/// Reports rows of `table` whose cells do not match the header.
 pub(super) fn check(text: &str, source: SourceId, table: &Table, found: &mut Vec<Diagnostic>) {
     found.extend(ragged(source, table));
     found.extend(repeated_headers(text, source, &table.columns));
@@ -85,7 +85,7 @@ fn ragged(source: SourceId, table: &Table) -> Option<Diagnostic> {
     )))
 }
 
-/// The cells beyond the header, or the whole of a row that is too short.
+/// The cells beyond the header, or the whole row if it is too short.
 fn misfit(source: SourceId, row: &Row, columns: usize) -> Span {
     let surplus = row.cells.get(columns).zip(row.cells.last());
     let range = surplus.map_or(row.span.clone(), |(from, to)| from.span.start..to.span.end);
@@ -122,8 +122,8 @@ fn repeated_headers(text: &str, source: SourceId, columns: &Row) -> Option<Diagn
     Some(diagnostic)
 }
 
-/// `text` with a space for each tab inside the lines of dashes below headers of tables, byte for byte: GitHub
-/// reads a table there, and the parser does not.
+/// `text` with a space in place of each tab in the delimiter lines of tables, byte for byte: GitHub reads a
+/// table there, the parser does not.
 pub(super) fn without_tabs(text: &str) -> Cow<'_, str> {
     if !text.contains('\t') {
         return Cow::Borrowed(text);

@@ -1,5 +1,5 @@
 //! Knows constructs that extend to the end of the text, or of their container, if they are never
-//! closed, and the diagnostics about them: the text after them is not read as intended.
+//! closed, and the diagnostics about them: the text inside is not read as intended.
 
 use std::ops::Range;
 
@@ -11,8 +11,8 @@ use crate::text;
 /// Code of something that is opened and never closed.
 const UNCLOSED: &str = "markdown/unclosed";
 
-/// What opens an HTML block that reaches over blank lines, and what closes it (CommonMark §4.6, conditions
-/// 1 to 5).
+/// The openings of HTML blocks that extend over blank lines, and their ends (CommonMark §4.6, conditions 1
+/// to 5).
 const HTML: [(&str, &str); 8] = [
     ("<!--", "-->"),
     ("<?", "?>"),
@@ -52,7 +52,7 @@ pub(super) fn html(text: &str, at: &Range<usize>) -> Option<Range<usize>> {
     (!is_closed).then(|| start..start + open.len())
 }
 
-/// The first line of the text, if it opens front matter that has no end: what follows is a member.
+/// The first line of the text, if it opens front matter without an end: the next line is a member.
 pub(super) fn front_matter(text: &str) -> Option<Range<usize>> {
     let mut lines = lines_of(text, 0..text.len());
     let first = lines.next().filter(|it| text[it.clone()].trim_end() == "---")?;
@@ -65,7 +65,7 @@ pub(super) fn front_matter(text: &str) -> Option<Range<usize>> {
     is_member.then_some(first)
 }
 
-/// A warning, since Markdown lets a fence be closed by the end of the text.
+/// A warning, because Markdown closes a fence at the end of the text.
 pub(super) fn unclosed_fence(source: SourceId, at: Range<usize>) -> Diagnostic {
     let message = text!(
         "a code fence is never closed; everything after it was read as code",
@@ -86,7 +86,7 @@ pub(super) fn unclosed_html(source: SourceId, at: Range<usize>, text: &str) -> D
     reported(source, at, Severity::Error, message)
 }
 
-/// One finding for all tables of a text: if there are many, most are inside one that is never
+/// One diagnostic for all tables of a text: if there are many, most are inside one that is never
 /// closed.
 pub(super) fn unclosed_tables(source: SourceId, at: &[Range<usize>]) -> Option<Diagnostic> {
     let (first, more) = at.split_first()?;
@@ -101,7 +101,7 @@ pub(super) fn unclosed_tables(source: SourceId, at: &[Range<usize>]) -> Option<D
     Some(reported.help(text!("close it with `</table>`", "`</table>` で閉じる")))
 }
 
-/// A warning, since nobody says that a first line `---` begins front matter.
+/// A warning, because a first line `---` need not begin front matter.
 pub(super) fn unclosed_front_matter(source: SourceId, at: Range<usize>) -> Diagnostic {
     let message = text!(
         "the front matter is never closed; it was read as text",

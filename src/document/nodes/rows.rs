@@ -1,10 +1,10 @@
-//! Knows rows of one shape whose cells all stand for their own bytes: their ids are known beforehand, so
-//! that several threads can write them side by side. Does not know what separates cells.
+//! Knows rows of one shape with verbatim cells: their ids are known beforehand, so that several threads
+//! can write them side by side. Does not know what separates cells.
 
 use super::{Links, NO_KEY, NodeKind, Nodes, Packed, tag};
 use crate::document::KeyId;
 
-/// What is alike in all rows.
+/// The properties that all rows share.
 #[derive(Clone, Copy)]
 pub(crate) struct Shape<'k> {
     /// The list that holds them.
@@ -19,19 +19,19 @@ impl Shape<'_> {
     }
 }
 
-/// Room for rows that follow one another.
+/// Reserved space for consecutive rows.
 pub(crate) struct Rows<'n> {
     shape: Shape<'n>,
     nodes: &'n mut [Packed],
     links: &'n mut [Links],
-    /// Ids of the first of the nodes and of the links.
+    /// Ids of the first node and the first link.
     first: [u32; 2],
     filled: usize,
 }
 
 impl Nodes {
-    /// Makes room, after all nodes, for several times as many rows as `counts` tells. Memory that is not
-    /// filled is not touched either.
+    /// Reserves space after all nodes for a multiple of the rows in `counts`. Memory that is not filled
+    /// is never touched.
     pub(crate) fn rows<'n>(&'n mut self, shape: Shape<'n>, counts: &[usize]) -> Vec<Rows<'n>> {
         let rows: usize = counts.iter().sum();
         let [mut first, mut first_link] = [self.packed.len(), self.links.len()];
@@ -50,15 +50,15 @@ impl Nodes {
         parts
     }
 
-    /// Takes back the room for the last `rows` rows of `cells` cells each.
+    /// Releases the space of the last `rows` rows of `cells` cells each.
     pub(crate) fn drop_rows(&mut self, cells: usize, rows: usize) {
         self.packed.truncate(self.packed.len() - rows * (cells + 1));
         self.links.truncate(self.links.len() - rows);
     }
 }
 
-/// Adds `count` zeros. Zeroed memory is had from the system, which makes it when it is first touched:
-/// by the thread that fills it.
+/// Appends `count` zeros. The system provides zeroed memory on first access, that is, on the thread
+/// that fills it.
 fn grow<const N: usize>(list: &mut Vec<[u32; N]>, count: usize) {
     let mut grown = vec![[0; N]; list.len() + count];
     grown[..list.len()].copy_from_slice(list);
@@ -66,18 +66,18 @@ fn grow<const N: usize>(list: &mut Vec<[u32; N]>, count: usize) {
 }
 
 impl Rows<'_> {
-    /// How many rows were filled.
+    /// Number of rows filled.
     pub(crate) fn filled(&self) -> usize {
         self.filled
     }
 
-    /// How many rows there is room for still.
+    /// Number of rows that still fit.
     pub(crate) fn free(&self) -> usize {
         self.links.len() - self.filled
     }
 
-    /// Fills the next row, which begins at `start`. `cell` is asked for the place of each cell and told
-    /// whether it is the last; when it has none the row is not filled, which is answered.
+    /// Fills the next row, which begins at `start`. `cell` returns the place of each cell, given
+    /// whether it is the last. If it returns none, the row is not filled and the result is `false`.
     pub(crate) fn fill(&mut self, start: u32, mut cell: impl FnMut(bool) -> Option<Cell>) -> bool {
         let (size, at) = (self.shape.nodes(), self.filled * self.shape.nodes());
         let Some([row, cells @ ..]) = self.nodes.get_mut(at..at + size) else { return false };
@@ -100,6 +100,6 @@ impl Rows<'_> {
 pub(crate) struct Cell {
     pub(crate) start: u32,
     pub(crate) end: u32,
-    /// After the cell as written, closing quote included.
+    /// Byte after the cell as written, closing quote included.
     pub(crate) outer_end: u32,
 }

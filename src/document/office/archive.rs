@@ -1,5 +1,5 @@
-//! Knows how to open an archive of parts within limits: how many parts, how many bytes in all, and how far
-//! one part may expand. Does not know what the parts mean.
+//! Knows how to open an archive of parts within limits: the number of parts, their total bytes, and the
+//! expansion of each part. Does not know the meaning of the parts.
 
 use std::io::{BufRead, BufReader, Cursor, Read};
 
@@ -8,13 +8,14 @@ use zip::ZipArchive;
 
 use super::problem::Fault;
 
-/// Parts that an archive may have. A workbook has a few for each sheet and picture.
+/// Maximum number of parts of an archive. A workbook has a few for each sheet and picture.
 const MAX_PARTS: u64 = 20_000;
-/// Bytes that all parts that are read may have together.
+/// Maximum total number of bytes of all parts read.
 pub(super) const MAX_BYTES: u64 = 256 << 20;
-/// Bytes that any part may have, however small it is stored.
+/// Number of bytes that any part may expand to, regardless of its stored size.
 const SMALL: u64 = 32 << 20;
-/// How many times its stored size a part may have beyond that. Sheets of like cells reach a hundred times.
+/// Beyond that, the maximum ratio of a part's size to its stored size. Sheets of equal cells reach a
+/// hundred.
 const MAX_RATIO: u64 = 400;
 
 /// The first bytes of what Windows calls a compound file: old formats, and new ones with a password.
@@ -23,7 +24,7 @@ const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 /// An archive in memory, and how many bytes of its parts may still be read.
 pub(super) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
-    /// By their names in lower case, since the standard compares them so.
+    /// The parts by name in lower case, because the standard ignores case.
     names: FxHashMap<String, usize>,
     left: u64,
 }
@@ -48,17 +49,17 @@ impl<'b> Archive<'b> {
         if archive.manifest_is_locked()? { Err(Fault::Password) } else { Ok(archive) }
     }
 
-    /// Whether an OpenDocument file says that its parts are encrypted.
+    /// Whether an OpenDocument file declares encrypted parts.
     fn manifest_is_locked(&mut self) -> Result<bool, Fault> {
         const MOST: u64 = 1 << 20;
         let Some(part) = self.part("META-INF/manifest.xml")? else { return Ok(false) };
         let mut head = Vec::new();
-        // What cannot be read of it says nothing.
+        // An unreadable part declares nothing.
         _ = part.take(MOST).read_to_end(&mut head);
         Ok(memchr::memmem::find(&head, b"encryption-data").is_some())
     }
 
-    /// The part named `name`, if there is one.
+    /// The part named `name`, if it exists.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<impl BufRead + use<'_, 'b>>, Fault> {
         let Some(&at) = self.names.get(&name.to_ascii_lowercase()) else { return Ok(None) };
         let damaged = |_| Fault::Damaged { part: name.to_owned() };
@@ -71,7 +72,7 @@ impl<'b> Archive<'b> {
     }
 }
 
-/// Reads no more than it may; beyond that it fails with [`is_too_large`].
+/// A reader with a limit, beyond which it fails with [`is_too_large`].
 struct Bounded<'a, R> {
     inner: R,
     most: u64,
@@ -91,12 +92,12 @@ impl<R: Read> Read for Bounded<'_, R> {
     }
 }
 
-/// Whether reading failed because a part, or all parts, have too many bytes.
+/// Whether reading failed because a part, or all parts together, are too large.
 pub(super) fn is_too_large(error: &std::io::Error) -> bool {
     error.kind() == std::io::ErrorKind::QuotaExceeded
 }
 
-/// How many parts the end of the archive says that there are, before anything is made of it.
+/// The number of parts that the end of the archive states, read before anything is allocated.
 fn parts(bytes: &[u8]) -> Option<u64> {
     const LONGEST: usize = 22 + 0xFFFF;
     let tail = &bytes[bytes.len().saturating_sub(LONGEST)..];

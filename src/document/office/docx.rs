@@ -1,6 +1,6 @@
 //! Reads letters in Office Open XML (DOCX; strict and transitional) as their final text: changes accepted,
-//! fields by their results, numbers of lists as printed. Macros are not looked at, links not followed.
-//! Does not know how a letter is written for people.
+//! fields by their results, list numbers as printed. Ignores macros, follows no links. Does not know how a
+//! letter is written for people.
 
 mod body;
 mod numbering;
@@ -41,7 +41,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Letter, Fault> {
     Ok(body.finish())
 }
 
-/// Gives what the part `path` holds to `body`; `false` if there is none.
+/// Passes the part `path` to `body`; `false` if it does not exist.
 fn part(archive: &mut Archive<'_>, path: &str, body: &mut Body<'_>) -> Result<bool, Fault> {
     let Some(part) = archive.part(path)? else { return Ok(false) };
     let mut xml = Xml::new(part, path);

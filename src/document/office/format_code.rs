@@ -1,7 +1,7 @@
-//! Knows the format codes of spreadsheets: what a stored number looks like in its cell (`#,##0.0,,"百万円"`,
-//! `[$-411]ggge"年"`). Does not know cells or files, nor what the figure is worth.
+//! Knows the format codes of spreadsheets: how a stored number looks in its cell (`#,##0.0,,"百万円"`,
+//! `[$-411]ggge"年"`). Does not know cells or files, nor the value of the figure.
 //!
-//! What it does not know how to show (`[DBNum1]`, calendars) it declines, and the stored number is shown.
+//! For an unsupported code (`[DBNum1]`, calendars) the stored number is shown.
 
 mod calendar;
 mod digits;
@@ -19,23 +19,23 @@ use parse::{Section, Token};
 #[derive(Clone, Debug)]
 pub(super) struct FormatCode {
     sections: Vec<Section>,
-    /// Of those, the one for text.
+    /// Index of the section for text.
     text: Option<usize>,
     /// Whether days count from 1904.
     since_1904: bool,
 }
 
-/// What a cell shows.
+/// The displayed content of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
-    /// This.
+    /// The formatted content.
     As(String),
-    /// Something that is not known here; the stored number instead.
+    /// The stored number, because the format is unsupported.
     Stored(String),
 }
 
 impl FormatCode {
-    /// Reads `code`, in which days count from 1904 or from 1900.
+    /// Reads `code`; days count from 1904 or from 1900.
     pub(super) fn parse(code: &str, since_1904: bool) -> Self {
         let mut sections = parse::sections(code);
         sections.truncate(4);
@@ -52,7 +52,7 @@ impl FormatCode {
         self.sections.first().is_some_and(Section::is_date)
     }
 
-    /// What a cell with the number `value` shows.
+    /// The displayed content of a cell with the number `value`.
     pub(super) fn number(&self, value: &Digits) -> Shown {
         let value = value.clone().kept();
         self.try_number(&value).map_or_else(|| Shown::Stored(number::general(&value)), Shown::As)
@@ -60,7 +60,7 @@ impl FormatCode {
 
     fn try_number(&self, value: &Digits) -> Option<String> {
         let numeric = match self.text {
-            // A code for text alone shows numbers as they are.
+            // A code with only a text section shows numbers unformatted.
             Some(0) => return Some(number::general(value)),
             Some(at) => at,
             None => self.sections.len(),
@@ -79,7 +79,8 @@ impl FormatCode {
         Some(if section.is_wide { widened(&shown) } else { shown })
     }
 
-    /// The section for `value` among the first `count`, and whether the section itself says what is negative.
+    /// The section for `value` among the first `count`, and whether the section itself marks negative
+    /// numbers.
     fn choose(&self, value: &Digits, count: usize) -> Option<(usize, bool)> {
         let sections = &self.sections[..count];
         let explicit = sections.iter().any(|it| it.condition.is_some());
@@ -101,7 +102,7 @@ impl FormatCode {
         }
     }
 
-    /// What a cell with the text `text` shows.
+    /// The displayed content of a cell with the text `text`.
     pub(super) fn text(&self, text: &str) -> String {
         let Some(section) = self.text.and_then(|at| self.sections.get(at)) else {
             return text.to_owned();
@@ -115,7 +116,7 @@ impl FormatCode {
     }
 }
 
-/// Digits, commas and points in full width, as `[DBNum3]` asks.
+/// `shown` with full-width digits, commas and points, as `[DBNum3]` demands.
 fn widened(shown: &str) -> String {
     let wide = |c: char| match c {
         '!'..='~' => char::from_u32(c as u32 + 0xFEE0).unwrap_or(c),

@@ -1,5 +1,5 @@
-//! Knows which cells of a sheet form a table, which rows of it are its header, and which lines beside it are
-//! words: tables are parted by blank rows and columns. Does not know files.
+//! Knows which cells of a sheet form a table, which of its rows are the header, and which lines beside it
+//! are text: blank rows and columns separate tables. Does not know files.
 
 mod header;
 mod regions;
@@ -14,10 +14,10 @@ use regions::Region;
 
 use rustc_hash::FxHashMap;
 
-/// Places of all tables of a workbook, those without a cell included.
+/// Maximum number of places of all tables of a workbook, including empty places.
 const MAX_PLACES: usize = 16_000_000;
 
-/// Writes what `sheets` show into `readable`, and notes in them where.
+/// Writes the displayed cells of `sheets` into `readable`, and records their ranges in the sheets.
 pub(super) fn write(sheets: &mut [Sheet], readable: &mut Readable<'_>) {
     let mut places = MAX_PLACES;
     for sheet in sheets.iter_mut().filter(|it| !it.is_hidden) {
@@ -41,14 +41,14 @@ pub(super) fn write(sheets: &mut [Sheet], readable: &mut Readable<'_>) {
     }
 }
 
-/// A row of a region: the numbers of its cells, by column.
+/// A row of a region: the indices of its cells, by column.
 #[derive(Debug)]
 struct Row {
     row: u32,
     cells: Vec<usize>,
 }
 
-/// The merged cells of a sheet, by the cells that they begin with.
+/// The merged cells of a sheet, by their first cell.
 struct Merges<'s>(FxHashMap<(u32, u32), &'s Area>);
 
 impl<'s> Merges<'s> {
@@ -56,7 +56,7 @@ impl<'s> Merges<'s> {
         Self(sheet.merged.iter().map(|it| ((it.rows.start, it.columns.start), it)).collect())
     }
 
-    /// What `cell` is merged with, itself included.
+    /// The area merged into `cell`, including it.
     fn from(&self, cell: &Cell) -> Option<&'s Area> {
         self.0.get(&(cell.row, cell.column)).copied()
     }
@@ -69,7 +69,7 @@ struct Writer<'s, 'r, 'f> {
     merges: &'s Merges<'s>,
     hidden: Hidden,
     reported: usize,
-    /// Of cells by their numbers, where they are written.
+    /// The written ranges of cells, by index.
     spans: Vec<(usize, [u32; 2])>,
 }
 
@@ -113,7 +113,7 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    /// Each cell of `row` as a paragraph.
+    /// Writes each cell of `row` as a paragraph.
     fn lines(&mut self, row: &Row) {
         for &at in &row.cells {
             let cell = &self.sheet.cells[at];
@@ -136,7 +136,7 @@ impl Writer<'_, '_, '_> {
             None => return self.say_sparse(rows),
         }
         if self.hidden.is_in(region) {
-            // What is not shown may be an item of what is.
+            // A hidden cell may be an item of a displayed total.
             self.readable.lost();
         }
         let head = header::rows(sheet, self.merges, rows);
@@ -183,7 +183,8 @@ impl Writer<'_, '_, '_> {
         self.readable.say(Diagnostic::error("office/too-large", message), at);
     }
 
-    /// Says which figures of columns of numbers are stored as text, which no sum of the program takes.
+    /// Reports figures in numeric columns that are stored as text, which the sums of spreadsheet
+    /// programs ignore.
     fn say_numbers_as_text(&mut self, columns: &[u32], rows: &[Row]) {
         const SHOWN: usize = 10;
         let sheet = self.sheet;
@@ -224,10 +225,10 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// The cells that hold something and are hidden, in order.
+/// The hidden cells with content, in order.
 struct Hidden {
     cells: Vec<(u32, u32)>,
-    /// How many may still be looked at; after that every table counts as hiding some.
+    /// Remaining number of cells to examine; after that every table counts as hiding some.
     left: usize,
 }
 
@@ -239,7 +240,7 @@ impl Hidden {
         Self { left: cells.len().saturating_mul(64), cells }
     }
 
-    /// Whether some lie inside of `region`.
+    /// Whether any of them lies in `region`.
     fn is_in(&mut self, region: &Region) -> bool {
         let (Some(first), Some(last)) = (region.rows.first(), region.rows.last()) else {
             return false;
@@ -252,7 +253,7 @@ impl Hidden {
     }
 }
 
-/// Whether `text` is a figure and nothing else; a code with leading zeros is none.
+/// Whether all of `text` is a figure; a code with leading zeros is not.
 fn looks_like_number(text: &str) -> bool {
     use unicode_normalization::UnicodeNormalization;
     if text.len() > 60 {
@@ -268,15 +269,15 @@ fn looks_like_number(text: &str) -> bool {
         && plain.matches('.').count() <= 1
 }
 
-/// What a merge makes of a place.
+/// The effect of a merge on a place.
 enum Covered {
     Not,
-    /// It is the first of a merged cell, which covers so many.
+    /// It is the first place of a merged cell, which covers this area.
     From(Cover),
     ByOther,
 }
 
-/// The merged cells of a table, in the columns and rows that are shown.
+/// The merged cells of a table, in its displayed columns and rows.
 struct Covers {
     by_place: FxHashMap<(u32, u32), Option<Cover>>,
 }
@@ -284,7 +285,7 @@ struct Covers {
 impl Covers {
     fn of(merges: &Merges<'_>, sheet: &Sheet, columns: &[u32], rows: &[Row]) -> Self {
         let mut by_place = FxHashMap::default();
-        // As many places as the table has at most, whatever the file says.
+        // At most as many places as the table has, whatever the file claims.
         let mut left = columns.len().saturating_mul(rows.len());
         for &at in rows.iter().flat_map(|row| &row.cells) {
             let Some(Area { rows: down, columns: across }) = merges.from(&sheet.cells[at]) else {

@@ -1,5 +1,5 @@
-//! Knows what a letter consists of once it is read (headings, paragraphs, lists, tables, boxes, notes) and how it
-//! is written for people, with the place of each part. Does not know files.
+//! Knows the parts of a letter (headings, paragraphs, lists, tables, boxes, notes) and how they are written for
+//! people, with the place of each part. Does not know files.
 
 mod compose;
 
@@ -14,7 +14,7 @@ pub(super) use compose::Composer;
 /// A part of a letter.
 #[derive(Debug)]
 pub(super) enum Piece {
-    /// Its level, from 1, and its words with their number.
+    /// Its level, from 1, and its words including their number.
     Heading(u8, String),
     Paragraph(String),
     Item {
@@ -23,7 +23,7 @@ pub(super) enum Piece {
         words: String,
     },
     Table(Table),
-    /// What stands in a text box.
+    /// The words of a text box.
     Box(String),
 }
 
@@ -45,13 +45,13 @@ pub(super) struct TableCell {
     pub(super) column: usize,
     pub(super) columns: usize,
     pub(super) rows: usize,
-    /// It belongs to the one above it.
+    /// It continues the one above it.
     pub(super) goes_on: bool,
-    /// It belongs to one before or above it, which says how far it reaches.
+    /// A merged cell before or above it covers it.
     pub(super) is_covered: bool,
-    /// Columns that it reaches over where the others stand behind it as covered ones.
+    /// Number of columns that it spans when the format also lists the covered cells.
     pub(super) spanned: usize,
-    /// Tables inside of it.
+    /// Tables inside it.
     pub(super) inner: Vec<Table>,
 }
 
@@ -61,14 +61,14 @@ pub(super) struct Letter {
     pub(super) pieces: Vec<Piece>,
     /// Footnotes and endnotes with their marks.
     pub(super) notes: Vec<(String, String)>,
-    /// What is printed at the top or bottom of pages.
+    /// The words printed at the top or bottom of pages.
     pub(super) margins: Vec<String>,
-    /// It holds changes that nobody accepted yet.
+    /// It contains changes that are not yet accepted.
     pub(super) has_changes: bool,
-    /// It holds hidden words.
+    /// It contains hidden words.
     pub(super) has_hidden: bool,
-    /// References whose printed words are no longer those of their target: the number of the piece, what is
-    /// printed, the words of the target.
+    /// References whose printed words differ from their target: the number of the piece, the printed words,
+    /// the words of the target.
     pub(super) stale: Vec<(usize, String, String)>,
 }
 
@@ -112,7 +112,7 @@ struct Writer<'r, 'f> {
 }
 
 impl Writer<'_, '_> {
-    /// Each once, before all else.
+    /// Writes each of them once, before everything else.
     fn margins(&mut self, letter: &Letter) {
         self.readable.go_to(Area::Margins);
         let mut before: Vec<&str> = Vec::new();
@@ -173,7 +173,7 @@ impl Writer<'_, '_> {
         self.readable.say(reported, at);
     }
 
-    /// A table, and then those inside of its cells.
+    /// Writes a table, then the tables inside its cells.
     fn tables(&mut self, table: &Table) {
         let mut open = vec![table];
         while let Some(table) = open.pop() {

@@ -1,7 +1,6 @@
-//! Knows how a number is written in front of an item of a list: `1`, `①`, `一`, `ア`, `iv`.
-//! Does not know lists.
+//! Knows how the number of a list item is written: `1`, `①`, `一`, `ア`, `iv`. Does not know lists.
 
-/// The number `value`, from 1, as the format `name` of either dialect of office documents writes it.
+/// The number `value`, from 1, in the numeral format `name` of either dialect of office documents.
 pub(super) fn numeral(name: &str, value: u32) -> String {
     match name {
         "upperLetter" | "A" => letters(value, 'A'),

@@ -1,5 +1,5 @@
-//! Reads workbooks in OpenDocument (ODS), whose cells hold what they display as text.
-//! Does not know which cells form a table.
+//! Reads workbooks in OpenDocument (ODS), whose cells store their displayed text. Does not know
+//! which cells form a table.
 
 use std::io::BufRead;
 
@@ -13,7 +13,7 @@ use crate::document::grid::{Area, Kind, Left, MAX_COLUMNS, MAX_ROWS, NewCell, Sh
 
 const CONTENT: &str = "content.xml";
 const FLAT: &str = "office:document";
-/// Times that a row or a cell with content is repeated at most.
+/// Maximum number of repetitions of a row or a cell with content.
 const MOST_REPEATED: u32 = 10_000;
 
 /// Reads the sheets of the workbook in `archive`.
@@ -22,7 +22,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Fault> {
     sheets(Xml::new(part, CONTENT))
 }
 
-/// Reads the sheets of a workbook that is one part (FODS).
+/// Reads the sheets of a workbook in one XML file (FODS).
 pub(super) fn read_flat(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
     sheets(Xml::new(bytes, FLAT))
 }
@@ -53,15 +53,15 @@ struct Open {
 #[derive(Default)]
 struct ContentReader {
     sheets: Vec<Sheet>,
-    /// Styles of sheets that do not show them.
+    /// Styles that hide a sheet.
     hidden_styles: Vec<String>,
     style: String,
     computes_as_shown: bool,
     left: Left,
-    /// Where the next cell is.
+    /// Position of the next cell.
     at: (u32, u32),
     column: u32,
-    /// How often the open row stands there, and the number of the first cell of it.
+    /// Number of repetitions of the open row, and the index of its first cell.
     row: (u32, usize),
     cell: Option<Open>,
     in_words: bool,
@@ -69,7 +69,7 @@ struct ContentReader {
 }
 
 impl ContentReader {
-    /// Whether there is anything more to read.
+    /// Processes the next token; returns whether there are more.
     fn take(&mut self, xml: &mut Xml<impl BufRead>) -> Result<bool, Fault> {
         match xml.next()? {
             Token::Open(tag) => {
@@ -239,7 +239,7 @@ impl ContentReader {
         }
     }
 
-    /// Repeats the cells of the row as often as it says.
+    /// Repeats the cells of the row as often as declared.
     fn close_row(&mut self) {
         let (repeated, first) = self.row;
         let (row, _) = self.at;
@@ -259,7 +259,8 @@ impl ContentReader {
     }
 }
 
-/// A formula of OpenDocument in the notation of the others: `of:=SUM([.B4:.B6];2)` is `SUM(B4:B6,2)`.
+/// An OpenDocument formula in the notation of the other formats: `of:=SUM([.B4:.B6];2)` is
+/// `SUM(B4:B6,2)`.
 fn in_a1(formula: &str) -> String {
     let formula = match formula.split_once(":=") {
         Some((prefix, rest)) if prefix.bytes().all(|it| it.is_ascii_alphanumeric()) => rest,
@@ -285,7 +286,7 @@ fn in_a1(formula: &str) -> String {
                 sheet.push(c);
             }
             '.' if in_reference && !in_sheet => {
-                // What stands before the point names a sheet; nothing, the same one.
+                // The part before the point names a sheet; empty means the same sheet.
                 let name = std::mem::take(&mut sheet);
                 let name = name.strip_prefix('$').unwrap_or(&name);
                 let before = name.rsplit_once(':').map_or(name, |(_, it)| it);

@@ -1,5 +1,5 @@
 //! Reads letters in OpenDocument (ODT) as their final text: changes accepted, fields by their results,
-//! numbers of lists as printed. Does not know how a letter is written for people.
+//! list numbers as printed. Does not know how a letter is written for people.
 
 mod lists;
 
@@ -15,7 +15,7 @@ use lists::{Lists, Styles};
 const CONTENT: &str = "content.xml";
 const FLAT: &str = "office:document";
 const STYLES: &str = "styles.xml";
-/// Times that a row or a cell is repeated at most.
+/// Maximum number of repetitions of a row or a cell.
 const MOST_REPEATED: u32 = 1000;
 
 /// Reads the letter in `archive`.
@@ -29,7 +29,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Letter, Fault> {
     Ok(body.composer.letter)
 }
 
-/// Reads a letter that is one part (FODT).
+/// Reads a letter in one XML file (FODT).
 pub(super) fn read_flat(bytes: &[u8]) -> Result<Letter, Fault> {
     let mut body = Body::default();
     body.read(Xml::new(bytes, FLAT))?;
@@ -40,7 +40,7 @@ pub(super) fn read_flat(bytes: &[u8]) -> Result<Letter, Fault> {
 #[derive(Default)]
 struct Paragraph {
     words: String,
-    /// Of a heading.
+    /// Level of a heading.
     level: Option<u8>,
 }
 
@@ -52,10 +52,10 @@ struct Body {
     paragraphs: Vec<Paragraph>,
     /// For each open span, whether it hides its words.
     spans: Vec<bool>,
-    /// The mark of a note is being read.
+    /// Whether the mark of a note is being read.
     in_mark: bool,
     mark: String,
-    /// How often the cells that are open stand there.
+    /// Number of repetitions of the open cells.
     repeated: Vec<u32>,
 }
 
@@ -76,7 +76,7 @@ impl Body {
         }
     }
 
-    /// Takes in an opening tag; `false` if what is in it is not to be read.
+    /// Processes an opening tag; `false` if its content is not read.
     fn open(&mut self, tag: &Tag<'_>) -> bool {
         match tag.name() {
             b"tracked-changes" => {
@@ -148,7 +148,7 @@ impl Body {
         }
     }
 
-    /// Adds words that are printed.
+    /// Adds printed words.
     fn add(&mut self, words: &str) {
         if words.is_empty() {
             return;
@@ -190,7 +190,7 @@ impl Body {
 
     fn close_paragraph(&mut self) {
         let Some(Paragraph { words, level }) = self.paragraphs.pop() else { return };
-        // A carriage return is written for a line end by some converters.
+        // Some converters write a line end with a carriage return.
         let words = words.replace('\r', "");
         if words.trim().is_empty() {
             return;

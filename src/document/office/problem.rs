@@ -1,5 +1,5 @@
-//! Knows what is said of an office file that cannot be read, or not as a whole, and what to do about it.
-//! Does not know how such files are read.
+//! Knows the diagnostics about office files that cannot be read, or only partly, with advice. Does not
+//! know how such files are read.
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::text;
@@ -7,25 +7,25 @@ use crate::text;
 /// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// It is no archive.
+    /// It is not an archive.
     NoArchive,
     /// It needs a password.
     Password,
     /// It is written in an older binary format.
     Compound,
-    /// The archive has more parts than are looked at.
+    /// The archive has too many parts.
     TooManyParts {
-        /// How many would be.
+        /// Maximum number of parts.
         limit: u64,
     },
-    /// The parts expand to more bytes than are read.
+    /// The parts expand to too many bytes.
     TooLarge {
-        /// The part where that shows.
+        /// The part that exceeds the limit.
         part: String,
-        /// How many bytes would be read in all.
+        /// Maximum number of bytes in all.
         limit: u64,
     },
-    /// A part that must be there is not.
+    /// A required part is missing.
     Missing {
         /// Its name.
         part: String,
@@ -35,11 +35,11 @@ pub(super) enum Fault {
         /// Its name.
         part: String,
     },
-    /// A part is no well-formed XML.
+    /// A part is not well-formed XML.
     Malformed {
         /// Its name.
         part: String,
-        /// Byte of the unpacked part where that shows.
+        /// Byte of the unpacked part where the error is.
         offset: u64,
     },
     /// A part declares entities, which no office program writes.
@@ -50,7 +50,7 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    /// The diagnostic, which is about the whole file.
+    /// The diagnostic, about the whole file.
     pub(super) fn reported(&self) -> Diagnostic {
         let (message, help) = self.words();
         let reported = Diagnostic::error(self.code(), message);
@@ -110,7 +110,7 @@ impl Fault {
         }
     }
 
-    /// What is wrong with a part.
+    /// The message about a broken part.
     fn broken(&self) -> Text {
         match self {
             Self::Missing { part } => {
@@ -129,12 +129,12 @@ impl Fault {
     }
 }
 
-/// What helps where a program wrote a file that it can still read.
+/// Advice to save the file again in the program that wrote it.
 fn again() -> Text {
     text!("open it in its program and save it again", "元のソフトで開き、保存し直す")
 }
 
-/// What is said of the binary formats before 2007, and of workbooks saved in binary form.
+/// The message and the help about binary formats: those before 2007, and binary workbooks.
 pub(super) fn old_format() -> (Text, Option<Text>) {
     (
         text!(

@@ -1,7 +1,7 @@
-//! Knows the words that stand in the place of a tag inside a paragraph (tabs, breaks, hyphens), and words
-//! over several lines as one. Does not know paragraphs.
+//! Knows the text of tags inside a paragraph (tabs, breaks, hyphens), and how words over several lines
+//! become one line. Does not know paragraphs.
 
-/// What the tag `name` stands for, `count` times where it counts.
+/// The text of the tag `name`, repeated `count` times if the tag can be.
 pub(super) fn of_tag(name: &[u8], count: usize) -> String {
     match name {
         b"s" => " ".repeat(count),
@@ -12,7 +12,7 @@ pub(super) fn of_tag(name: &[u8], count: usize) -> String {
     }
 }
 
-/// `words` in one line: a line end is a space, but not between characters that are written without spaces.
+/// `words` in one line: a line end becomes a space, except between characters of scripts without spaces.
 pub(super) fn one_line(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for line in words.split(['\n', '\r']).map(str::trim).filter(|it| !it.is_empty()) {

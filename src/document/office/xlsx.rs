@@ -1,6 +1,6 @@
-//! Reads workbooks in Office Open XML (XLSX, XLSM; strict and transitional): which sheets there are, and the
-//! cells of each as they are displayed. Macros are not looked at, external links not followed.
-//! Does not know which cells form a table.
+//! Reads workbooks in Office Open XML (XLSX, XLSM; strict and transitional): the list of sheets, and the
+//! cells of each as displayed. Ignores macros, follows no external links. Does not know which cells form a
+//! table.
 
 mod cells;
 mod comments;
@@ -51,7 +51,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Fault> {
     Ok(sheets)
 }
 
-/// What the workbook says of its sheets.
+/// The workbook's properties.
 #[derive(Default)]
 struct Book {
     sheets: Vec<Entry>,

@@ -1,5 +1,6 @@
-//! Knows the XML of a part as a stream of tags and text, named without their prefixes: the strict and the
-//! transitional dialect of office documents differ in nothing else. Does not know what a tag means.
+//! Knows the XML of a part as a stream of tags and text, without name prefixes: the only difference
+//! between the strict and the transitional dialect of office documents. Does not know the meaning of
+//! tags.
 
 use std::borrow::Cow;
 use std::io::BufRead;
@@ -11,7 +12,7 @@ use quick_xml::reader::Reader;
 use super::archive::{MAX_BYTES, is_too_large};
 use super::problem::Fault;
 
-/// Elements inside of each other; what is deeper is malformed.
+/// Maximum depth of nested elements; deeper ones are malformed.
 const MAX_DEPTH: usize = 4096;
 
 /// The XML of one part.
@@ -22,7 +23,7 @@ pub(super) struct Xml<R> {
     part: String,
 }
 
-/// What comes next.
+/// A token.
 pub(super) enum Token<'x> {
     /// An element begins. One without content is followed by its end.
     Open(Tag<'x>),
@@ -32,7 +33,7 @@ pub(super) enum Token<'x> {
     Text(Cow<'x, str>),
     /// A comment or the like.
     Other,
-    /// Nothing comes any more.
+    /// The end of the part.
     Eof,
 }
 
@@ -55,7 +56,7 @@ impl Tag<'_> {
         self.0.local_name().into_inner()
     }
 
-    /// The value of the first attribute that has the name `name`, whatever its prefix.
+    /// The value of the first attribute named `name`, ignoring its prefix.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let is_named = |key: &[u8]| key == name.as_bytes();
         let mut attributes = self.0.attributes();
@@ -65,7 +66,7 @@ impl Tag<'_> {
         Some(value.into_owned())
     }
 
-    /// Calls `each` with the names and the values of its attributes.
+    /// Calls `each` with the name and the value of each attribute.
     pub(super) fn each(&self, mut each: impl FnMut(&[u8], &str)) {
         for attribute in self.0.attributes().with_checks(false).flatten() {
             if let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) {
@@ -79,18 +80,18 @@ impl Tag<'_> {
         self.get(name)?.trim().parse().ok()
     }
 
-    /// Whether the attribute `name` is set, as XML Schema writes that.
+    /// Whether the attribute `name` is true, in the notation of XML Schema.
     pub(super) fn is_set(&self, name: &str) -> bool {
         self.get(name).is_some_and(|it| is_true(&it))
     }
 
-    /// Whether a switch of a letter, such as `<w:vanish/>`, is on: it is unless its value denies it.
+    /// Whether a switch of a letter, for example `<w:vanish/>`, is on: its default is yes.
     pub(super) fn is_on(&self) -> bool {
         self.get("val").is_none_or(|it| is_true(&it))
     }
 }
 
-/// Whether `value` says yes.
+/// Whether `value` means yes.
 pub(super) fn is_true(value: &str) -> bool {
     matches!(value.trim(), "1" | "true" | "on")
 }
@@ -134,7 +135,7 @@ impl<R: BufRead> Xml<R> {
         })
     }
 
-    /// Passes over the rest of the element that was opened last.
+    /// Skips the rest of the element opened last.
     pub(super) fn skip(&mut self) -> Result<(), Fault> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
@@ -155,7 +156,7 @@ fn failed(error: &quick_xml::Error, part: &str, offset: u64) -> Fault {
     }
 }
 
-/// The character that a reference stands for; only those that XML itself has are known.
+/// The character of a reference; only those predefined by XML are supported.
 fn character(name: &BytesRef<'_>) -> Option<char> {
     match &**name {
         b"lt" => Some('<'),

@@ -1,9 +1,9 @@
-//! Knows which words near a table are its caption and its unit: `表１ 歳入（単位：百万円）`, `(USD
-//! million)`. Does not know the meaning of a unit (`quantity` knows which words are one), and does
-//! not take a heading for a caption.
+//! Knows which words near a table are its caption and its unit: `表１ 歳入（単位：百万円）`, `(USD million)`.
+//! Does not know the meaning of a unit (`quantity` recognizes them), and does not take a heading
+//! for a caption.
 //!
-//! A caption is a short line next to the table, with nothing but a unit between: one that begins
-//! like `表１`, `Table 1:` or `■`, or is in bold, or declares a unit. Lines above are preferred;
+//! A caption is a short line next to the table, separated from it at most by a unit: a line that
+//! begins like `表１`, `Table 1:` or `■`, is in bold, or declares a unit. Lines above are preferred;
 //! in a document whose first table has its caption below, lines below are.
 
 use std::ops::Range;
@@ -12,12 +12,12 @@ use super::lines::{lines_of, trimmed_of};
 use super::{Block, Paragraph, Table, Words};
 use crate::quantity::Unit;
 
-/// Characters beyond which a line is prose.
+/// Maximum number of characters of a caption; a longer line is prose.
 const LONGEST: usize = 100;
-/// Lines searched on each side of a table.
+/// Maximum number of lines searched on each side of a table.
 const REACH: usize = 4;
 
-/// Gives each table its caption and unit, and claims the paragraphs that are nothing else.
+/// Gives each table its caption and unit, and claims the paragraphs that contain nothing else.
 pub(super) fn assign(text: &str, blocks: &mut [Block]) {
     let is_table = |&at: &usize| matches!(blocks[at], Block::Table(_));
     let tables: Vec<usize> = (0..blocks.len()).filter(is_table).collect();
@@ -38,7 +38,7 @@ pub(super) fn assign(text: &str, blocks: &mut [Block]) {
         if let Block::Table(table) = &blocks[at]
             && table.caption.is_some()
         {
-            // Its caption is written in it; of the lines beside it only the unit is its own.
+            // A table with its own caption takes only the unit from the lines beside it.
             near = Near { unit: near.unit, ..Near::default() };
         }
         for &claimed in &near.claims {
@@ -60,17 +60,17 @@ enum Side {
     Below,
 }
 
-/// What was found beside a table.
+/// The caption and unit found beside a table.
 #[derive(Default)]
 struct Near {
     caption: Option<Words>,
     unit: Option<Range<usize>>,
-    /// Blocks that hold nothing else.
+    /// Blocks without other content.
     claims: Vec<usize>,
 }
 
 impl Near {
-    /// Adds what `other` has, unless the same was found already.
+    /// Adds the parts of `other` that are still missing.
     fn or(&mut self, other: Self) {
         let news = (self.caption.is_none() && other.caption.is_some())
             || (self.unit.is_none() && other.unit.is_some());
@@ -82,18 +82,18 @@ impl Near {
     }
 }
 
-/// What a line beside a table is to it.
+/// The role of a line beside a table.
 enum Role {
     Unit(Range<usize>),
     Caption(Words, Option<Range<usize>>),
-    /// Something else that declares a unit in passing.
+    /// Other text that mentions a unit.
     Mention(Range<usize>),
     Other,
 }
 
 struct Line<'b> {
     span: Range<usize>,
-    /// The paragraph of which it is the only line.
+    /// The paragraph, if this is its only line.
     sole: Option<&'b Paragraph>,
 }
 
@@ -155,14 +155,14 @@ fn neighbours<'b>(
     std::iter::successors(step(&table), step).filter(move |&at| !is_passed_over(&blocks[at]))
 }
 
-/// Whether `html` is one comment and nothing else.
+/// Whether `html` is exactly one comment.
 fn is_comment(html: &str) -> bool {
     let inner = html.trim().strip_prefix("<!--").and_then(|it| it.strip_suffix("-->"));
     inner.is_some_and(|it| !it.contains("-->"))
 }
 
-/// The lines of `block` from the side that faces the table; one more than the reach if there are
-/// that many. Empty for a block that is not a candidate.
+/// The lines of `block` from the side that faces the table, at most one more than the reach. Empty
+/// for a block that cannot be a caption.
 fn lines_beside<'b>(text: &str, block: &'b Block, side: Side) -> Vec<Line<'b>> {
     let (span, paragraph) = match block {
         Block::Paragraph(paragraph) if !paragraph.claimed => {
@@ -180,7 +180,7 @@ fn lines_beside<'b>(text: &str, block: &'b Block, side: Side) -> Vec<Line<'b>> {
     spans.into_iter().map(|span| Line { span, sole }).collect()
 }
 
-/// Whether what follows the table at `at` is the caption or unit of another one below.
+/// Whether the lines after the table at `at` are the caption or unit of the next table.
 fn leads_to_table(text: &str, blocks: &[Block], at: usize) -> bool {
     for next in neighbours(text, blocks, at, Side::Below).take(REACH) {
         if matches!(blocks[next], Block::Table(_)) {
@@ -208,7 +208,7 @@ fn role(text: &str, line: &Line<'_>, side: Side) -> Role {
     };
     let short = raw.chars().take(LONGEST + 1).count() <= LONGEST;
     let sentence = raw.ends_with(['。', '.']) || raw.starts_with('<');
-    // Without the word for it, a unit is no more than an aside of prose.
+    // Without an introducing word, a unit is only a mention.
     let named_unit = || Some(line.span.clone()).filter(|_| short && !sentence);
     let unit = declared.or_else(|| unit_in_passing(text, named_unit()?));
     if let Some(unit) = &unit
@@ -224,7 +224,7 @@ fn role(text: &str, line: &Line<'_>, side: Side) -> Role {
     unit.map_or(Role::Other, Role::Mention)
 }
 
-/// Marks that Japanese drafts put before the name of the following part.
+/// Marks that Japanese drafts put before the name of the next part.
 const MARKS: [char; 10] = ['■', '□', '◆', '◇', '●', '▼', '▽', '◎', '【', '〔'];
 
 /// `表１`, `図表 2`, `別表`, `第3表`, `Table 1`, `Table:`, and `: …` (Pandoc).
@@ -248,7 +248,7 @@ fn begins_like_caption(line: &str) -> bool {
     })
 }
 
-/// The unit in a cell of the header or the first row: one that contains nothing else, or the
+/// The unit in a cell of the header or the first row: in a cell with no other content, or in the
 /// corner. Another header cell declares the unit of its own column only. A last row without a pipe
 /// is a line directly after the table, which Markdown makes a row.
 fn unit_in_cells(text: &str, table: &Table) -> Option<Range<usize>> {
@@ -270,8 +270,8 @@ fn unit_in_cells(text: &str, table: &Table) -> Option<Range<usize>> {
     None
 }
 
-/// The very text `単位：百万円` (or `Unit: …`) inside `range`, up to the closing bracket, an
-/// ideographic space or the end of the line. Without a colon or a space after it, `単位` is an ordinary word.
+/// The text `単位：百万円` (or `Unit: …`) inside `range`, up to the closing bracket, an ideographic space or the
+/// end of the line. Without a colon or a space after it, `単位` is an ordinary word.
 fn declared_unit(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let part = &text[range.clone()];
     let (start, name) = unit_word(part)?;
@@ -283,7 +283,7 @@ fn declared_unit(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     }
     let ends = |c: char| ")）]］】〕〉」』>＞<|*_。\u{3000}\t\r\n".contains(c);
     let value = value.split(ends).next().unwrap_or_default();
-    // What is in brackets behind a unit says something of the amounts: 百万円（税込）.
+    // A bracket after a unit describes the amounts: 百万円（税込）.
     let remark = value.char_indices().skip(1).find(|(_, c)| matches!(c, '(' | '（'));
     let value = remark.map_or(value, |(at, _)| &value[..at]);
     let end = start + name + separator + value.len();
@@ -295,8 +295,8 @@ fn unit_of_line(text: &str, line: Range<usize>) -> Option<Range<usize>> {
     declared_unit(text, line.clone()).or_else(|| unit_in_passing(text, line))
 }
 
-/// A unit at the end of the line without a word that introduces it: `(USD million)`,
-/// `（百万円、％）`, `in EUR thousands`. Nouns in brackets (`（案）`, `（法人）`) are not units.
+/// A unit at the end of the line without an introducing word: `(USD million)`, `（百万円、％）`, `in EUR
+/// thousands`. Nouns in brackets (`（案）`, `（法人）`) are not units.
 fn unit_in_passing(text: &str, line: Range<usize>) -> Option<Range<usize>> {
     let line = trimmed_of(text, line, |c| c.is_whitespace() || "*_※".contains(c));
     let part = &text[line.clone()];
@@ -317,7 +317,7 @@ fn bracketed(text: &str, cell: &Range<usize>) -> bool {
 
 const SEPARATORS: [char; 5] = [' ', '\t', '\u{3000}', ':', '：'];
 
-/// Where the word for a unit begins in `part`, and its length.
+/// Start and length of the word for a unit in `part`.
 fn unit_word(part: &str) -> Option<(usize, usize)> {
     if let Some(at) = part.find("単位") {
         return Some((at, "単位".len()));
@@ -331,7 +331,7 @@ fn unit_word(part: &str) -> Option<(usize, usize)> {
     })
 }
 
-/// Whether `line` says nothing but `unit`, brackets and emphasis aside.
+/// Whether `line` consists of `unit`, brackets and emphasis.
 fn is_only_unit(text: &str, line: &Range<usize>, unit: &Range<usize>) -> bool {
     let around = [&text[line.start..unit.start], without_remark(&text[unit.end..line.end])];
     let trivial =
@@ -339,7 +339,7 @@ fn is_only_unit(text: &str, line: &Range<usize>, unit: &Range<usize>) -> bool {
     around.iter().all(|part| part.chars().all(trivial))
 }
 
-/// `text` without the brackets at its start, and their content.
+/// `text` without a leading part in brackets.
 fn without_remark(text: &str) -> &str {
     let inner = text.trim_start().strip_prefix(['(', '（']);
     let rest = inner.and_then(|inner| inner.split_once([')', '）']));

@@ -7,7 +7,7 @@ use super::number::leading_number;
 use super::{Block, Cover, Footnote, Heading, Item, Link, Outline, Row, Table, Words};
 use crate::document::{Builder, KeyId, NodeId, NodeKind};
 
-/// Adds what `outline` holds to the open root record.
+/// Adds `outline` to the open root record.
 pub(super) fn emit(text: &str, outline: &Outline, builder: &mut Builder) {
     let is_lost = is_lost(&outline.blocks);
     let mut emitter = Emitter { text, builder, is_lost };
@@ -30,7 +30,7 @@ pub(super) fn emit(text: &str, outline: &Outline, builder: &mut Builder) {
 struct Emitter<'t, 'b> {
     text: &'t str,
     builder: &'b mut Builder,
-    /// Something could not be read beside the blocks being emitted: each of their groups may lack some.
+    /// A part beside the blocks being emitted could not be read: each of their groups may lack members.
     is_lost: bool,
 }
 
@@ -62,7 +62,7 @@ impl Emitter<'_, '_> {
         );
     }
 
-    /// Marks open containers as incomplete if something is lost there.
+    /// Marks open containers as incomplete if a part is missing there.
     fn cut(&mut self) {
         if self.is_lost {
             self.builder.cut();
@@ -171,7 +171,7 @@ impl Emitter<'_, '_> {
         self.builder.close(table_span(table).end);
     }
 
-    /// One key a column; a column without a name has none.
+    /// One key for each column; `None` for a column without a name.
     fn column_keys(&mut self, columns: &Row) -> Vec<Option<KeyId>> {
         let declare = |cell: &Words| {
             let name = cell.as_str(self.text);
@@ -181,7 +181,7 @@ impl Emitter<'_, '_> {
         columns.cells.iter().map(declare).collect()
     }
 
-    /// Adds a row and returns the number of its first cell; `above` are those of the rows before it.
+    /// Adds a row and returns the id of its first cell; `above` are those of the rows before it.
     fn row(&mut self, row: &Row, keys: &[Option<KeyId>], above: &[u32]) -> u32 {
         let first = self.builder.open(NodeKind::Row, row.span.start).0 + 1;
         for (index, cell) in row.cells.iter().enumerate() {
@@ -191,7 +191,7 @@ impl Emitter<'_, '_> {
             self.words(cell);
         }
         for Cover { column, holder: (line, place), spans_columns } in &row.merged {
-            // Cells hold nothing, so they are numbered one after the other.
+            // Cells have no children, so their ids are consecutive.
             let holder = above.get(*line).unwrap_or(&first) + *place as u32;
             self.builder.merge(NodeId(first + *column as u32), NodeId(holder), *spans_columns);
         }
@@ -244,7 +244,7 @@ impl Emitter<'_, '_> {
         self.builder.close(link.span.end);
     }
 
-    /// A list named `name` of what `each` adds for every member; nothing if there is no member.
+    /// A list named `name`, filled by `each` for every member; omitted if there is no member.
     fn group<T>(
         &mut self,
         name: &str,

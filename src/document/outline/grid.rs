@@ -1,8 +1,8 @@
 //! Knows how cells that span columns and rows share a grid (WHATWG HTML §4.9.12), and which words name
-//! a column under several header rows. Does not know tags.
+//! a column below several header rows. Does not know tags.
 //!
-//! A merged cell is where it starts; the other places that it covers are empty, so that no figure
-//! is counted twice.
+//! A merged cell belongs to its first place; the other places that it covers are empty, so that no
+//! figure is counted twice.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use super::{Cover, Row, Words};
 /// A cell as written.
 pub(in crate::document) struct Cell {
     pub(in crate::document) words: Words,
-    /// How many columns and rows it covers, from 1.
+    /// Number of columns and rows that it covers, from 1.
     pub(in crate::document) columns: usize,
     pub(in crate::document) rows: usize,
     pub(in crate::document) is_header: bool,
@@ -26,15 +26,15 @@ pub(in crate::document) struct Line {
     pub(in crate::document) in_head: bool,
     /// Cells do not extend beyond their group of rows.
     pub(in crate::document) group: usize,
-    /// Its end is still to come.
+    /// Its end tag has not been read yet.
     pub(in crate::document) open: bool,
 }
 
-/// Which cell covers a place: its row, and its number there.
+/// The cell that covers a place: its row, and its index there.
 type Of = (usize, usize);
 
-/// The header and the rows of a table that is written in `length` bytes. `None` without any cell, or
-/// when it would have more places than bytes.
+/// The header and the rows of a table written in `length` bytes. `None` if there is no cell, or if
+/// the table would have more places than bytes.
 pub(in crate::document) fn arrange(
     text: &str,
     lines: &[Line],
@@ -49,10 +49,10 @@ pub(in crate::document) fn arrange(
     (!columns.cells.is_empty()).then_some((columns, rows))
 }
 
-/// What covers each place of each row.
+/// The cell that covers each place of each row.
 fn places(lines: &[Line], length: usize) -> Option<Vec<Vec<Of>>> {
     let mut left = length;
-    // By column: the cell that reaches down from above, and how many rows further.
+    // By column: the cell that extends down from above, and for how many more rows.
     let mut reach: Vec<(Of, usize)> = Vec::new();
     let mut all = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
@@ -80,7 +80,7 @@ fn places(lines: &[Line], length: usize) -> Option<Vec<Vec<Of>>> {
     Some(all)
 }
 
-/// Adds the cells that reach into the next places from above.
+/// Adds the cells that extend into the next places from above.
 fn from_above(reach: &mut [(Of, usize)], covers: &mut Vec<Of>) {
     while let Some((cover, rows)) = reach.get_mut(covers.len()).filter(|(_, rows)| *rows > 0) {
         *rows -= 1;
@@ -88,7 +88,7 @@ fn from_above(reach: &mut [(Of, usize)], covers: &mut Vec<Of>) {
     }
 }
 
-/// How many rows at the top are header: those of `<thead>`, or those of `<th>` alone, or the first.
+/// Number of header rows: the rows of `<thead>`, or those of only `<th>`, or the first.
 fn heads(lines: &[Line]) -> usize {
     let leading = |is: fn(&Line) -> bool| lines.iter().take_while(|line| is(line)).count();
     let declared = leading(|line| line.in_head);
@@ -105,7 +105,7 @@ fn columns(text: &str, heads: &[Line], places: &[Vec<Of>]) -> Row {
         let mut covers: Vec<Of> =
             places[..heads.len()].iter().filter_map(|row| row.get(column).copied()).collect();
         covers.dedup();
-        // A column that nothing tells from the one before it has no name of its own.
+        // A column with the same header cells as the one before it has no name of its own.
         cells.push(if covers == before {
             empty_after(cells.last(), 0)
         } else {
@@ -118,7 +118,7 @@ fn columns(text: &str, heads: &[Line], places: &[Vec<Of>]) -> Row {
     Row { span: start..end.max(start), cells, merged: Vec::new() }
 }
 
-/// The words of the cells above a column, from the top, at the lowest of them.
+/// The words of the header cells above a column, from the top, at the place of the lowest.
 fn name(text: &str, heads: &[Line], covers: &[Of]) -> Words {
     let words = covers.iter().map(|&(row, index)| &heads[row].cells[index].words);
     let named: Vec<&Words> = words.filter(|it| !it.as_str(text).is_empty()).collect();
@@ -149,9 +149,9 @@ fn row(lines: &[Line], at: usize, covers: &[Of], corners: &mut Corners) -> Row {
     Row { span: lines[at].span.clone(), cells, merged: corners.merged(lines, at, covers) }
 }
 
-/// Where the merged cells of the body begin.
+/// The cells of the body, by row.
 struct Corners {
-    /// The number of each row of the body.
+    /// Index of each row in the body.
     rows: FxHashMap<usize, usize>,
     known: FxHashMap<Of, (usize, usize)>,
 }
@@ -164,7 +164,7 @@ impl Corners {
         Self { rows, known: FxHashMap::default() }
     }
 
-    /// The places of the row `at` that merged cells of the body cover.
+    /// The places in the row `at` that merged cells of the body cover.
     fn merged(&mut self, lines: &[Line], at: usize, covers: &[Of]) -> Vec<Cover> {
         let Some(&row) = self.rows.get(&at) else { return Vec::new() };
         let mut merged = Vec::new();

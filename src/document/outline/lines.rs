@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// The lines that `range` consists of, without their ends (`\n`, `\r\n` or a lone `\r`).
+/// The lines of `range`, without their ends (`\n`, `\r\n` or a lone `\r`).
 pub(in crate::document) fn lines_of(
     text: &str,
     range: Range<usize>,
@@ -28,8 +28,8 @@ pub(in crate::document) fn line_after(text: &str, end: usize) -> usize {
     }
 }
 
-/// `range` without the white space at its ends that formats drop. An ideographic space stays:
-/// it indents.
+/// `range` without the white space at its ends that formats ignore. An ideographic space stays,
+/// because it indents.
 pub(in crate::document) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     trimmed_of(text, range, |c| c.is_ascii_whitespace())
 }

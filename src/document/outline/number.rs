@@ -1,8 +1,8 @@
 //! Knows the numbers at the start of headings: `3.1(2)`, `第２章`, `１．`, `Ⅳ－１`, `①`. Does not
 //! know their values or whether they are consecutive.
 
-/// Length in bytes of the number that `heading` begins with, without the stop or the counter
-/// after it (`１．概要` → `１`, `第２章` → `第２`). `None` if it has none: `10年間の計画` has not.
+/// Length in bytes of the number at the start of `heading`, without the stop or the counter after
+/// it (`１．概要` → `１`, `第２章` → `第２`). `None` if there is none, as in `10年間の計画`.
 pub(super) fn leading_number(heading: &str) -> Option<usize> {
     if let Some(rest) = heading.strip_prefix('第') {
         let spaces = rest.len() - rest.trim_start().len();

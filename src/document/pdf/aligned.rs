@@ -1,20 +1,20 @@
-//! Knows tables whose columns nothing but blanks part: lines of several cells under each other, with figures in them.
-//! Does not know rules.
+//! Knows tables whose columns only blanks separate: consecutive lines of several cells, some of them figures. Does
+//! not know tables with rules.
 
 use super::grid::{Cell, Row, Table, run_on};
 use super::word::{Line, Word, is_value, join};
 use crate::document::readable::Cover;
 
-/// Lines with one cell that a table may have between two of its rows.
+/// Maximum number of lines with one cell between two rows of a table.
 const MOST_BETWEEN: usize = 3;
 
-/// Rows that a piece is held against, to see whether it covers several columns.
+/// Maximum number of rows with which a piece is compared to see whether it spans several columns.
 const SAMPLE: usize = 200;
 
-/// Edges that lie this near to each other are aligned.
+/// Maximum distance between aligned edges.
 const NEAR: i32 = 100;
 
-/// Words that belong together, and where they stand.
+/// Words that belong together, and their position.
 #[derive(Clone, Debug)]
 struct Piece {
     words: Vec<Word>,
@@ -25,7 +25,7 @@ struct Piece {
 }
 
 impl Piece {
-    /// The piece of some words, of which there is one.
+    /// The piece of some words, at least one.
     fn of(words: Vec<Word>) -> Self {
         let left = words.first().map_or(0, |it| it.left);
         let right = words.iter().map(|it| it.right).max().unwrap_or(left);
@@ -42,16 +42,16 @@ impl Piece {
         is_value(&self.text())
     }
 
-    /// How much of it lies between two places.
+    /// The width of its overlap with an interval.
     fn within(&self, (left, right): (i32, i32)) -> i32 {
         self.right.min(right) - self.left.max(left)
     }
 }
 
-/// The table that begins with the first of `lines`, and how many lines it takes.
+/// The table that begins with the first of `lines`, and its number of lines.
 ///
 /// # Errors
-/// There is none, nor one that begins in so many lines.
+/// The number of lines that no table begins in.
 pub(super) fn table(lines: &[Line]) -> Result<(Table, usize), usize> {
     let (rows, taken) = rows(lines);
     of_rows(rows).map(|it| (it, taken)).ok_or(taken)
@@ -80,7 +80,7 @@ fn of_rows(rows: Vec<Vec<Piece>>) -> Option<Table> {
     Some(Table { rows: made.collect(), heads, columns })
 }
 
-/// The rows, of which a piece is parted at a seam where what is behind it begins, or ends, as pieces of other rows do.
+/// The rows, with pieces divided at seams where the part after, or before, is aligned with pieces of other rows.
 fn at_seams(rows: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
     let behind = |row: &Vec<Piece>| row.iter().skip(1).map(|it| (it.left, it.right)).collect();
     let others: Vec<Vec<(i32, i32)>> = rows.iter().take(SAMPLE).map(behind).collect();
@@ -107,7 +107,7 @@ fn at_seams(rows: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
     rows.into_iter().enumerate().map(of_row).collect()
 }
 
-/// Whether a row names columns: no figures behind its first cell but those of years and periods.
+/// Whether a row names columns: after its first cell the only figures are years and periods.
 fn is_head(row: &[Piece]) -> bool {
     row.iter().skip(1).all(|it| !it.is_value() || is_period(&it.text()))
 }
@@ -135,8 +135,8 @@ fn whole(pieces: &[Piece]) -> Row {
     Row { cells: vec![Cell::of(words.join(" "))], y }
 }
 
-/// The pieces of the lines that may be a table's, row by row, and how many lines they take: it begins and ends with
-/// rows of several.
+/// The pieces of the lines that may form a table, by row, and the number of lines: the table begins and ends with
+/// rows of several pieces.
 fn rows(lines: &[Line]) -> (Vec<Vec<Piece>>, usize) {
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     let (mut kept, mut kept_lines) = (0, 0);
@@ -160,7 +160,8 @@ fn rows(lines: &[Line]) -> (Vec<Vec<Piece>>, usize) {
     (rows, kept_lines)
 }
 
-/// The row that begins with the first of `lines`: three where cells of two lines stand around those of one.
+/// The row that begins with the first of `lines`; it takes three lines if cells of two lines surround cells
+/// of one.
 fn row(lines: &[Line]) -> (Vec<Piece>, usize) {
     let [above, middle, below, ..] = lines else { return (pieces(&lines[0]), 1) };
     let size = above.size().max(middle.size());
@@ -195,13 +196,13 @@ fn is_label(line: &Line, label: i32) -> bool {
     (line.left() - label).abs() <= line.size() * 4 && line.text().chars().count() <= 40
 }
 
-/// Whether the line `at` stands too far below the one above it to belong to its table.
+/// Whether the line `at` is too far below the previous one to belong to its table.
 fn is_apart(lines: &[Line], at: usize) -> bool {
     let size = lines[at].size().max(lines[at - 1].size());
     lines[at].y() - lines[at - 1].y() > size * 4
 }
 
-/// The words of a line, parted where a gap is wider than one between words.
+/// The words of a line, divided where a gap is wider than a word space.
 fn pieces(line: &Line) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for word in &line.words {
@@ -209,7 +210,7 @@ fn pieces(line: &Line) -> Vec<Piece> {
             let gap = word.left - it.right;
             let both = it.words.last().is_some_and(Word::is_figure) && word.is_figure();
             let most = if both { 4 } else { 9 };
-            // Letters of a label that are set apart (合　計) come one by one.
+            // A spaced-out label (合　計) arrives letter by letter.
             let is_spaced =
                 it.words.iter().all(|it| is_letter(&it.text)) && begins_wide(&word.text);
             let is_signed = both && word.text.starts_with(['▲', '△']);
@@ -233,12 +234,13 @@ fn is_letter(text: &str) -> bool {
     begins_wide(text) && text.chars().count() == 1
 }
 
-/// Whether words begin with a kanji or another letter of a writing without spaces.
+/// Whether words begin with a kanji or another letter of a script without spaces.
 fn begins_wide(text: &str) -> bool {
     text.chars().next().is_some_and(|it| it.is_alphabetic() && (it as u32) >= 0x2E80)
 }
 
-/// Where each column begins and ends: what pieces under each other take, but for those that cover several.
+/// Left and right edge of each column: the union of overlapping pieces, except those that span several
+/// columns.
 fn columns(rows: &[Vec<Piece>]) -> Vec<(i32, i32)> {
     let several: Vec<&Vec<Piece>> = rows.iter().filter(|it| it.len() > 1).collect();
     let is_bridge = |piece: &Piece| {
@@ -263,7 +265,7 @@ fn columns(rows: &[Vec<Piece>]) -> Vec<(i32, i32)> {
     columns
 }
 
-/// Makes one column of neighbours that no row has both of: a heading at the left over figures at the right.
+/// Merges neighbouring columns that no row fills both: a heading at the left above figures at the right.
 fn merge_apart(columns: &mut Vec<(i32, i32)>, rows: &[Vec<Piece>]) {
     let in_column = |row: &Vec<Piece>, it: (i32, i32)| row.iter().any(|piece| piece.within(it) > 0);
     let places = |it: (i32, i32)| {
@@ -290,7 +292,7 @@ fn merge_apart(columns: &mut Vec<(i32, i32)>, rows: &[Vec<Piece>]) {
     }
 }
 
-/// The pieces of a row, of which one that stands over several columns is parted where its words are those of each.
+/// The pieces of a row; one that spans several columns is divided if each column has some of its words.
 fn parted(row: Vec<Piece>, columns: &[(i32, i32)]) -> Vec<Piece> {
     let mut parted: Vec<Piece> = Vec::new();
     for piece in row {
@@ -315,7 +317,7 @@ fn parted(row: Vec<Piece>, columns: &[(i32, i32)]) -> Vec<Piece> {
     parted
 }
 
-/// The cells of a row by column; none where two of its pieces would share one.
+/// The cells of a row by column; `None` if two of its pieces would share one.
 fn fill(row: &[Piece], columns: &[(i32, i32)]) -> Option<Row> {
     let mut cells: Vec<Cell> = Vec::new();
     let mut next = 0;

@@ -1,17 +1,17 @@
-//! Knows what the lines of a flow are: headings by their size, paragraphs, tables; and which tables go on in the next
-//! column or on the next page. Does not know how they are written.
+//! Knows which block each line of a flow belongs to: headings by their size, paragraphs, tables; and which tables
+//! continue in the next column or on the next page. Does not know how blocks are written.
 
 use super::aligned;
 use super::grid::{Cell, Row, Table};
 use super::word::Line;
 use super::zone::Flow;
 
-/// The most that the columns of a table's parts may lie apart.
+/// Maximum distance between corresponding columns of two parts of a table.
 const SHIFT: i32 = 2000;
-/// Short lines that may stand above the part of a table in the next column.
+/// Maximum number of short lines above the part of a table in the next column.
 const MOST_LABELS: usize = 3;
 
-/// A line with the page it stands on.
+/// A line with its page.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     pub(super) text: String,
@@ -28,22 +28,22 @@ pub(super) enum Block {
     Table(Vec<(u32, Row)>, Table),
 }
 
-/// What the blocks of a document are read into.
+/// The blocks of a document, collected page by page.
 pub(super) struct Blocks {
     pub(super) blocks: Vec<Block>,
-    /// The size of most letters.
+    /// The most frequent size of letters.
     body: i32,
-    /// Where the flow begins that is being read, for tables that go on.
+    /// Index of the first block of the current flow, for tables that continue.
     flow: usize,
 }
 
 impl Blocks {
-    /// Nothing yet, of a document whose letters mostly have the size `body`.
+    /// No blocks yet; `body` is the most frequent size of letters.
     pub(super) fn new(body: i32) -> Self {
         Self { blocks: Vec::new(), body, flow: 0 }
     }
 
-    /// Adds the flows of a page and the `tables` that rules draw on it.
+    /// Adds the flows of a page and its ruled `tables`.
     pub(super) fn page(&mut self, page: u32, flows: &[Flow], tables: &[Table]) {
         for (at, flow) in flows.iter().enumerate() {
             let before = self.blocks.len();
@@ -58,7 +58,7 @@ impl Blocks {
         let lines = &flow.lines;
         self.flow = self.blocks.len();
         let mut at = 0;
-        // Up to where it is known that no aligned table begins.
+        // Index of the first line that may begin an aligned table.
         let mut without = 0;
         while at < lines.len() {
             let line = &lines[at];
@@ -87,7 +87,7 @@ impl Blocks {
         }
     }
 
-    /// The words beside a ruled table.
+    /// Adds the words beside a ruled table.
     fn rest(&mut self, page: u32, line: &Line) {
         let words = line.words.iter().filter(|it| it.table.is_none());
         let line = Line { words: words.cloned().collect() };
@@ -125,8 +125,8 @@ impl Blocks {
         });
     }
 
-    /// Joins the first table since `from` to the last one before, where it goes on with it: in the next column of the
-    /// page (`beside`), under short lines that are labels of it, or on the next page.
+    /// Joins the first table since `from` to the last table before it, if it continues that one: in the next column
+    /// of the page (`beside`), below short lines that are labels of it, or on the next page.
     fn join(&mut self, from: usize, beside: bool) {
         let is_table = |it: &Block| matches!(it, Block::Table(..));
         let Some(first) = self.blocks[from..].iter().position(is_table) else { return };
@@ -152,7 +152,7 @@ impl Blocks {
     }
 }
 
-/// Whether the second table goes on with the first.
+/// Whether the second table continues the first.
 fn goes_on(
     (rows, table): (&[(u32, Row)], &Table),
     (more, other): (&[(u32, Row)], &Table),
@@ -174,7 +174,7 @@ fn goes_on(
     are_at && (one == two || two.is_empty() && !beside)
 }
 
-/// A row that is nothing but a label.
+/// A row that consists of a label.
 fn label_row(words: &Words, table: &Table) -> Row {
     let mut cells = vec![Cell::of(String::new()); table.columns.len()];
     if let Some(first) = cells.first_mut() {
@@ -187,7 +187,7 @@ fn words_of(page: u32, line: &Line) -> Words {
     Words { text: line.text(), page, y: line.y() }
 }
 
-/// Whether the line `at` goes on with the paragraph of the one above it.
+/// Whether the line `at` continues the paragraph of the previous line.
 fn follows(lines: &[Line], at: usize) -> bool {
     let (above, line) = (&lines[at - 1], &lines[at]);
     let size = above.size().max(line.size());
@@ -202,7 +202,7 @@ fn follows(lines: &[Line], at: usize) -> bool {
     if [above, line].into_iter().any(is_unit) || is_apart(line) || begins_item(&line.text()) {
         return false;
     }
-    // Where the next word had had room, a new paragraph begins.
+    // If the next word would have fitted into the previous line, it begins a new paragraph.
     let edge = lines.iter().map(Line::right).max().unwrap_or(0);
     let next =
         line.words.first().map_or(0, |it| match it.text.chars().all(|it| (it as u32) < 0x2E80) {

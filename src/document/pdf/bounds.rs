@@ -1,4 +1,4 @@
-//! Knows how much a file unpacks to before anything of it is unpacked as a whole. Does not know what it holds.
+//! Knows how much a file unpacks to before any part is unpacked as a whole. Does not know the content.
 
 use std::io::Read;
 
@@ -8,16 +8,16 @@ use hayro_interpret::hayro_syntax::{Filter, Pdf};
 
 use super::problem::{Fault, MOST_BYTES};
 
-/// Bytes of one part.
+/// Maximum number of bytes of one part.
 const MOST_OF_ONE: u64 = 64 << 20;
-/// Bytes as stored of a table of objects that is encrypted, so that nobody knows what it unpacks to.
+/// Maximum stored size of an encrypted object table, whose unpacked size is unknown.
 const MOST_ENCRYPTED: usize = 192 << 10;
-/// How many times its size a part in an unusual encoding may unpack to, for each step.
+/// Assumed expansion of a part in an unusual encoding, for each filter.
 const WORST_FLATE: u64 = 1040;
 const WORST_LZW: u64 = 2600;
 const WORST_RUNS: u64 = 64;
 
-/// Looks at the tables of objects, which are unpacked as soon as the file is opened.
+/// Measures the object tables, which are unpacked as soon as the file is opened.
 pub(super) fn of_file(bytes: &[u8]) -> Result<(), Fault> {
     let is_encrypted = find(bytes, b"/Encrypt", 0).is_some();
     let mut sum = 0;
@@ -50,7 +50,8 @@ pub(super) fn of_file(bytes: &[u8]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Looks at all parts but pictures, which are never unpacked; returns the size of the largest drawing that pages share.
+/// Measures all parts except pictures, which are never unpacked; returns the size of the largest drawing shared by
+/// pages.
 pub(super) fn of_parts(pdf: &Pdf) -> Result<u64, Fault> {
     let (mut sum, mut largest) = (0, 0);
     for object in pdf.objects() {
@@ -71,7 +72,7 @@ pub(super) fn of_parts(pdf: &Pdf) -> Result<u64, Fault> {
     Ok(largest)
 }
 
-/// How many bytes a part unpacks to, or may unpack to.
+/// Number of bytes that a part unpacks to, or may unpack to.
 fn size_of(stream: &Stream<'_>) -> u64 {
     let data = stream.raw_data();
     let stored = data.len() as u64;
@@ -91,7 +92,7 @@ fn size_of(stream: &Stream<'_>) -> u64 {
     }
 }
 
-/// How many bytes come out, up to `most`; none of them is kept.
+/// Number of bytes unpacked, up to `most`; the bytes are discarded.
 fn inflated(data: &[u8], most: u64) -> u64 {
     let with_head = count(ZlibDecoder::new(data), most);
     if with_head > 0 { with_head } else { count(DeflateDecoder::new(data), most) }

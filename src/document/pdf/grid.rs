@@ -1,18 +1,18 @@
-//! Knows tables that are drawn with rules: which cells the rules make, and which words stand in each.
-//! Does not know tables without rules down between their columns.
+//! Knows tables drawn with rules: the cells between the rules, and the words in each. Does not know
+//! tables without vertical rules between their columns.
 
 use super::spot::Frame;
 use super::word::{Line, Word, is_figure, join};
 use crate::document::readable::Cover;
 
-/// Rules that end less than this apart meet, and lines that close are one.
+/// Maximum distance between rules that meet, and between lines that count as one.
 const NEAR: i32 = 200;
-/// Places of a grid.
+/// Maximum number of places of a grid.
 const MOST_PLACES: usize = 20_000;
-/// Rules of a page of which grids are made.
+/// Maximum number of rules of a page used for grids.
 const MOST_RULES: usize = 6_000;
 
-/// A cell of a table: its words, and what it covers.
+/// A cell of a table: its words, and its extent.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
     pub(super) words: String,
@@ -30,20 +30,20 @@ impl Cell {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
     pub(super) cells: Vec<Cell>,
-    /// The baseline of its first words.
+    /// Baseline of its first words.
     pub(super) y: i32,
 }
 
-/// A table; a row is one of the header up to `heads`.
+/// A table; its first `heads` rows are the header.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
     pub(super) rows: Vec<Row>,
     pub(super) heads: usize,
-    /// Where each column begins and ends.
+    /// Left and right edge of each column.
     pub(super) columns: Vec<(i32, i32)>,
 }
 
-/// Takes the tables that `rules` draw out of `lines`; in the place of each a word that stands for it is left.
+/// Removes the tables drawn by `rules` from `lines`, and returns them; a placeholder word remains for each.
 pub(super) fn take(lines: &mut Vec<Line>, rules: &[Frame]) -> Vec<Table> {
     let mut tables = Vec::new();
     for rules in connected(rules) {
@@ -76,7 +76,7 @@ pub(super) fn take(lines: &mut Vec<Line>, rules: &[Frame]) -> Vec<Table> {
     tables
 }
 
-/// Rules that touch each other, together.
+/// Groups of rules that touch each other.
 fn connected(rules: &[Frame]) -> Vec<Vec<Frame>> {
     let mut rules: Vec<Frame> = rules.to_vec();
     rules.sort_by_key(|it| (it.top, it.left, it.bottom, it.right));
@@ -116,7 +116,7 @@ fn root(group: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-/// Where rules run, and between which places.
+/// The positions of rules, and the rules between them.
 struct Grid<'r> {
     rules: &'r [Frame],
     xs: Vec<i32>,
@@ -124,7 +124,7 @@ struct Grid<'r> {
 }
 
 impl<'r> Grid<'r> {
-    /// The grid of `rules`, if they make more than one column and more than one row.
+    /// The grid of `rules`, if it has more than one column and more than one row.
     fn new(rules: &'r [Frame]) -> Option<Self> {
         let (level, upright): (Vec<_>, Vec<_>) = rules.iter().partition(|it| it.is_level());
         let ends = level.iter().flat_map(|it: &Frame| [it.left, it.right]);
@@ -143,7 +143,8 @@ impl<'r> Grid<'r> {
         Frame { left, right, top: self.ys[0], bottom: self.ys[self.ys.len() - 1] }
     }
 
-    /// Whether a rule runs down at the `x`th place beside the row `y`; the outer ones always do.
+    /// Whether there is a vertical rule at the `x`th position beside the row `y`; the outer ones
+    /// always count.
     fn is_ruled_down(&self, x: usize, y: usize) -> bool {
         let middle = i32::midpoint(self.ys[y], self.ys[y + 1]);
         x == 0
@@ -166,7 +167,7 @@ impl<'r> Grid<'r> {
             })
     }
 
-    /// The cells as frames of places: column, row, columns, rows.
+    /// The cells in places of the grid: column, row, columns, rows.
     fn cells(&self) -> Vec<[usize; 4]> {
         let (columns, rows) = (self.xs.len() - 1, self.ys.len() - 1);
         let mut is_taken = vec![false; columns * rows];
@@ -193,7 +194,7 @@ impl<'r> Grid<'r> {
         cells
     }
 
-    /// The table of the `words` in it; none if most of its cells are empty, as in a chart.
+    /// The table with `words`; `None` if most of its cells are empty, as in a chart.
     fn table(&self, words: &[Word]) -> Option<Table> {
         let cells = self.cells();
         let mut rows: Vec<Row> = vec![Row::default(); self.ys.len() - 1];
@@ -220,7 +221,7 @@ impl<'r> Grid<'r> {
         (filled >= 4 && filled * 2 >= cells.len()).then_some(Table { rows, heads, columns })
     }
 
-    /// Where no rules part the rows of a table, its lines do: a row whose columns have as many lines as each other.
+    /// Divides rows between which there is no rule by their lines, if all columns of a row have equally many lines.
     fn parted(&self, rows: Vec<Row>, words: &[Word]) -> Vec<Row> {
         let mut parted = Vec::new();
         for (at, row) in rows.into_iter().enumerate() {
@@ -254,7 +255,7 @@ impl<'r> Grid<'r> {
     }
 }
 
-/// Places that lie near each other, as one.
+/// Merges positions that are close to each other.
 fn merged(places: impl Iterator<Item = i32>) -> Vec<i32> {
     let mut places: Vec<i32> = places.collect();
     places.sort_unstable();
@@ -262,7 +263,7 @@ fn merged(places: impl Iterator<Item = i32>) -> Vec<i32> {
     places
 }
 
-/// Words of one cell by line, from the left.
+/// The words of one cell by line, from left to right.
 fn lines_of<'w>(words: impl Iterator<Item = &'w Word>) -> Vec<Vec<Word>> {
     let mut lines: Vec<Vec<Word>> = Vec::new();
     let mut words: Vec<&Word> = words.collect();
@@ -278,7 +279,7 @@ fn lines_of<'w>(words: impl Iterator<Item = &'w Word>) -> Vec<Vec<Word>> {
     lines
 }
 
-/// The words of a cell: lines of words run on, figures under each other stay apart.
+/// The text of a cell: lines of words are joined, figures below each other stay separate.
 fn wrapped(lines: &[Vec<Word>]) -> String {
     let mut text = String::new();
     for line in lines {
@@ -291,7 +292,7 @@ fn wrapped(lines: &[Vec<Word>]) -> String {
     text
 }
 
-/// Adds a line to the words of which it is the next: with a space only where the writing has spaces.
+/// Appends the next line to `text`, with a space only in scripts that use spaces.
 pub(super) fn run_on(text: &mut String, next: &str) {
     let is_spaced =
         |it: char| it.is_alphanumeric() && (it as u32) < 0x2E80 || ",.;:)%".contains(it);

@@ -1,8 +1,8 @@
-//! Knows what a page shows, as its drawing goes by: glyphs, straight rules, fills and images, with their places in
-//! whole hundredths of a point from the top left corner. Does not know words, lines or tables.
+//! Knows the content of a page, as its drawing operations produce it: glyphs, straight rules, fills and images,
+//! with positions in whole hundredths of a point from the top left corner. Does not know words, lines or tables.
 //!
-//! The crate that interprets pages has places in binary floats; here they become whole numbers, once. Words that
-//! nobody sees (drawn invisibly, in white on white, outside of the page or its clip) are told apart.
+//! The crate that interprets pages has positions in binary floats; they are converted to whole numbers here,
+//! once. Invisible words (drawn invisibly, in white on white, outside the page or its clip) are kept apart.
 
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
@@ -15,32 +15,33 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::spot::{Frame, Turn};
 
-/// Drawing operations of a page; beyond them it is not read.
+/// Maximum number of drawing operations of a page; beyond it the page is not read.
 const MOST_STEPS: usize = 3_000_000;
-/// What a shared drawing takes besides what it draws.
+/// Number of operations counted for each use of a shared drawing, in addition to its own.
 const FORM_STEPS: usize = 100;
-/// Bytes of shared drawings that a page may read.
+/// Maximum number of bytes of shared drawings that a page may read.
 const MOST_FORM_BYTES: u64 = 1 << 30;
-/// Rules and fills of a page that are looked at.
+/// Maximum number of rules and fills of a page that are used.
 const MOST_SHAPES: usize = 50_000;
-/// As far from the corner as any page reaches; beyond it all places are the same, so that no sum of places overflows.
+/// Farther from the corner than any page extends; positions beyond it are clamped, so that no sum of positions
+/// overflows.
 const FAR: i32 = 10_000_000;
-/// The greatest thickness of a rule.
+/// Maximum thickness of a rule.
 const THIN: i32 = 250;
 
-/// What ends the interpretation of a page that draws too much.
+/// Ends the interpretation of a page that draws too much.
 pub(super) struct TooMuch;
 
-/// A character as drawn. `x` runs along the writing, `y` is the baseline, both before any turn.
+/// A character as drawn. `x` runs along the text, `y` is the baseline, both before any rotation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glyph {
     pub(super) character: char,
-    /// Where it begins and ends along the writing.
+    /// Start and end along the text.
     pub(super) from: (i32, i32),
     pub(super) to: (i32, i32),
     pub(super) size: i32,
     pub(super) turn: Turn,
-    /// It is the first of those that were drawn together, as a cell's words are.
+    /// It is the first of the glyphs drawn together, as the words of a cell are.
     pub(super) opens: bool,
 }
 
@@ -50,15 +51,15 @@ pub(super) struct Ink {
     /// Width and height.
     pub(super) page: (i32, i32),
     pub(super) glyphs: Vec<Glyph>,
-    /// Characters that are there for a search only.
+    /// Characters that exist only for text search.
     pub(super) invisible: Vec<Glyph>,
     /// Straight rules, in any order.
     pub(super) rules: Vec<Frame>,
-    /// Some words are hidden in another way.
+    /// Whether some words are hidden in another way.
     pub(super) has_hidden: bool,
-    /// Glyphs of which nobody says what character they are.
+    /// Number of glyphs whose character is unknown.
     pub(super) unknown: usize,
-    /// The greatest part of the page that one image covers, in percent.
+    /// Largest share of the page covered by one image, in percent.
     pub(super) image: i64,
     /// There is an image.
     pub(super) has_image: bool,
@@ -70,8 +71,8 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    /// Nothing yet, of a page of this width and height.
-    /// `form` is the size of the largest drawing that pages share, in bytes.
+    /// An empty page of this width and height. `form` is the size in bytes of the largest drawing
+    /// shared by pages.
     pub(super) fn new(page: (i32, i32), form: u64) -> Self {
         let page = (page.0.clamp(0, FAR), page.1.clamp(0, FAR));
         Self { page, form, ..Self::default() }
@@ -86,7 +87,7 @@ impl Ink {
         }
     }
 
-    /// Counts `steps`, and leaves the page where they are too many.
+    /// Counts `steps`, and abandons the page if there are too many.
     fn spend(&mut self, steps: usize) {
         self.steps += steps + 1;
         if self.steps > MOST_STEPS {
@@ -105,7 +106,7 @@ impl Ink {
         self.clips.push(clip);
     }
 
-    /// Whether white words at `at` stand on something that is not white.
+    /// Whether white words at `at` are on a background that is not white.
     fn is_on_colour(&self, at: (i32, i32)) -> bool {
         let below = self.fills.iter().rev().find(|(frame, _)| frame.holds(at));
         below.is_some_and(|(_, is_white)| !is_white)
@@ -172,7 +173,7 @@ impl Ink {
     }
 }
 
-/// How words are drawn.
+/// The style of drawn words.
 #[derive(Clone, Copy)]
 struct Manner {
     is_invisible: bool,
@@ -183,7 +184,7 @@ struct Manner {
     opens: bool,
 }
 
-/// Whether a colour is white, and whether it is none at all.
+/// Whether a colour is white, and whether it is fully transparent.
 fn look(paint: &Paint<'_>) -> (bool, bool) {
     match paint {
         Paint::Color(colour) => {
@@ -194,7 +195,7 @@ fn look(paint: &Paint<'_>) -> (bool, bool) {
     }
 }
 
-/// A place in hundredths of a point.
+/// A position in hundredths of a point.
 fn whole(at: Point) -> (i32, i32) {
     let clamp = |it: i32| it.clamp(-FAR, FAR);
     (clamp((at.x * 100.0) as i32), clamp((at.y * 100.0) as i32))
@@ -204,7 +205,7 @@ fn frame_of(rect: Rect) -> Frame {
     Frame::between(whole(Point::new(rect.x0, rect.y0)), whole(Point::new(rect.x1, rect.y1)))
 }
 
-/// The distance of two places.
+/// The distance between two positions.
 fn distance(one: (i32, i32), other: (i32, i32)) -> i32 {
     let (x, y) = (i64::from(one.0) - i64::from(other.0), i64::from(one.1) - i64::from(other.1));
     (x * x + y * y).isqrt() as i32
@@ -221,7 +222,7 @@ impl<'a> Device<'a> for Ink {
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
         self.spend(clip.path.elements().len());
-        // So a shared drawing begins; clips of its own that are rectangles come as such.
+        // A shared drawing begins this way; its own rectangular clips arrive the same way.
         if clip.path.elements().len() <= 6 {
             self.spend_form();
         }
@@ -266,7 +267,8 @@ impl<'a> Device<'a> for Ink {
             };
             let place = |(x, y): (i32, i32)| whole(transform * Point::new(x.into(), y.into()));
             let [from, mut to] = ends.map(place);
-            // What the next glyph leaves is what this one takes, whatever a substitute's width is.
+            // A glyph extends to the start of the next one, regardless of the width of a substitute
+            // font.
             if let Some(next) = glyphs.get(at + 1).filter(|_| !is_vertical) {
                 let next = whole(props.transform * next.transform() * Point::ZERO);
                 let (gap, width) = (distance(from, next), distance(from, to));
@@ -295,7 +297,7 @@ impl<'a> Device<'a> for Ink {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.spend(0);
-        // Its places count in pixels.
+        // Positions in an image count in pixels.
         let pixels = Rect::new(0.0, 0.0, image.width().into(), image.height().into());
         let frame = frame_of(props.transform.transform_rect_bbox(pixels));
         self.has_image = true;
@@ -315,7 +317,8 @@ impl<'a> Device<'a> for Ink {
 }
 
 impl Ink {
-    /// A glyph that stands for several characters (a ligature): each takes its part.
+    /// Splits a glyph that represents several characters (a ligature): each gets its share of the
+    /// width.
     fn several(&mut self, text: &str, [from, to]: [(i32, i32); 2], size: i32, manner: Manner) {
         let count = text.chars().count().max(1) as i32;
         let part = |at: i32| {
@@ -331,7 +334,7 @@ impl Ink {
     }
 }
 
-/// The usual character for one of the compatibility forms that fonts speak of: vertical brackets, radicals.
+/// The usual character for a compatibility form that fonts map to: vertical brackets, radicals.
 fn plain(character: char) -> char {
     match character {
         '\u{2E80}'..='\u{2EFF}' => {
@@ -340,14 +343,14 @@ fn plain(character: char) -> char {
         '\u{2F00}'..='\u{2FDF}' | '\u{FE10}'..='\u{FE4F}' => {
             std::iter::once(character).nfkc().next().unwrap_or(character)
         }
-        // Fonts that have one shape for both dots name this one.
+        // Fonts with one shape for both dots map to this one.
         '\u{2027}' => '・',
         '\u{A0}' | '\t' | '\n' | '\r' => ' ',
         _ => character,
     }
 }
 
-/// Radicals that have the shape of a whole character, for which fonts name them (Unicode's list of equivalent unified
+/// Radicals with the shape of a whole character, to which fonts map (Unicode's list of equivalent unified
 /// ideographs).
 const RADICALS: [(char, char); 34] = [
     ('⺏', '尣'),

@@ -1,25 +1,25 @@
-//! Knows running heads, running feet and page numbers from what stands on a page: by their place and because they
-//! come again. Does not know what else is on it.
+//! Knows running heads, running feet and page numbers by their position and their repetition. Does not know the
+//! other content of a page.
 
 use rustc_hash::FxHashMap;
 
 use super::word::Line;
 
-/// Lines at each end of a page that may be running ones.
+/// Maximum number of running lines at each end of a page.
 const OUTER: usize = 3;
-/// What page numbers stand between.
+/// Dashes around page numbers.
 const DASHES: [char; 5] = ['-', '－', '–', '—', '―'];
-/// How far up or down a running line may stand on another page.
+/// Maximum vertical shift of a running line between pages.
 const SHIFT: i32 = 400;
 
-/// The lines of a page, in `height`.
+/// The lines of a page, and its `height`.
 #[derive(Default)]
 pub(super) struct Sheet {
     pub(super) height: i32,
     pub(super) lines: Vec<Line>,
 }
 
-/// Takes running lines out of `sheets`; those that are no page numbers are returned, each once.
+/// Removes running lines from `sheets`; returns those that are not page numbers, each once.
 pub(super) fn take(sheets: &mut [Sheet]) -> Vec<String> {
     let mut count: FxHashMap<(String, i32), usize> = FxHashMap::default();
     for sheet in &*sheets {
@@ -27,7 +27,7 @@ pub(super) fn take(sheets: &mut [Sheet]) -> Vec<String> {
         keys.sort();
         keys.dedup();
         for (words, y) in keys {
-            // Places that are a little off fall into one slot or its neighbour.
+            // Positions that differ a little fall into the same slot or its neighbour.
             for slot in [y / SHIFT, y / SHIFT + 1] {
                 *count.entry((words.clone(), slot)).or_default() += 1;
             }
@@ -53,14 +53,14 @@ pub(super) fn take(sheets: &mut [Sheet]) -> Vec<String> {
     running
 }
 
-/// The first and the last lines, which may be running ones.
+/// The first and the last lines, which may be running lines.
 fn outer(sheet: &Sheet) -> impl Iterator<Item = usize> + use<> {
     let count = sheet.lines.len();
     (0..count).filter(move |it| *it < OUTER || *it + OUTER >= count)
 }
 
-/// The lines at both ends that are running ones, up to a gap that parts them from what stands between: a table that goes on
-/// has its header on each page, but right above its rows.
+/// The running lines at both ends, up to a gap that separates them from the content: the repeated header of a table is
+/// directly above its rows.
 fn running_lines(sheet: &Sheet, comes_again: impl Fn(&Line) -> bool) -> Vec<usize> {
     let lines = &sheet.lines;
     let edge = sheet.height / 8;
@@ -89,19 +89,21 @@ fn running_lines(sheet: &Sheet, comes_again: impl Fn(&Line) -> bool) -> Vec<usiz
     (0..count).filter(|it| *it < head || *it + foot >= count).collect()
 }
 
-/// What a running line has on every page: its words but for numbers, and its place.
+/// The properties of a running line that all pages share: its words without numbers, and its
+/// position.
 fn key(line: &Line) -> (String, i32) {
     let words = line.text();
     let kept = words.chars().filter(|it| !it.is_whitespace());
     (kept.map(|it| if it.is_numeric() { '#' } else { it }).collect(), line.y())
 }
 
-/// Whether the numbers of a line are few enough to be those of a page or a year; a table's last row is no foot.
+/// Whether the numbers of a line are few enough to be page numbers or years; the last row of a table is not a
+/// running foot.
 fn has_no_amount(line: &Line) -> bool {
     line.words.iter().filter(|it| it.is_figure()).count() <= 2
 }
 
-/// Whether words are nothing but the number of a page: `12`, `- 1-`, `p. 3`, `3 / 12`, `Page 3 of 12`, `3ページ`.
+/// Whether words are a page number: `12`, `- 1-`, `p. 3`, `3 / 12`, `Page 3 of 12`, `3ページ`.
 pub(super) fn is_page_number(words: &str) -> bool {
     let words = words.trim().to_lowercase();
     let numbers = words.split(|it: char| !it.is_numeric()).filter(|it| !it.is_empty());
@@ -114,7 +116,7 @@ pub(super) fn is_page_number(words: &str) -> bool {
         && (is_frame || is_said)
 }
 
-/// Takes a page's own mark (`- 1-`) off the end of its last line, where it stands on the same baseline.
+/// Removes a page number (`- 1-`) from the end of a page's last line, if it shares its baseline.
 fn unglue(sheet: &mut Sheet) {
     let edge = sheet.height - sheet.height / 8;
     let Some(line) = sheet.lines.last_mut().filter(|it| it.y() > edge) else { return };

@@ -1,28 +1,27 @@
-//! Knows what is said of a PDF, or of pages of it, that cannot be read as they are printed. Does not know how they are
-//! read.
+//! Knows the diagnostics about a PDF, or pages of it, that cannot be read as printed. Does not know how they are read.
 
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::readable::Readable;
 use crate::text;
 
-/// Bytes of all parts that are unpacked.
+/// Maximum number of bytes of all unpacked parts.
 pub(super) const MOST_BYTES: u64 = 256 << 20;
 
-/// Why a file is not read.
+/// The reason for not reading a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// It is none, or broken beyond repair.
+    /// It is not a PDF, or it is damaged beyond repair.
     Damaged,
     /// It needs a password.
     Password,
-    /// It is encrypted in a way that is not known.
+    /// It is encrypted in an unsupported way.
     Encryption,
     /// It unpacks to too much.
     TooLarge,
 }
 
 impl Fault {
-    /// The diagnostic, which is about the whole file.
+    /// The diagnostic, about the whole file.
     pub(super) fn said(self) -> Diagnostic {
         let (code, message, help) = match self {
             Self::Damaged => (
@@ -62,7 +61,7 @@ impl Fault {
     }
 }
 
-/// Pages of which the same is said.
+/// The pages of each diagnostic.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     pub(super) scanned: Vec<u32>,
@@ -72,14 +71,14 @@ pub(super) struct Pages {
     pub(super) slanted: Vec<u32>,
     pub(super) failed: Vec<u32>,
     pub(super) beyond: Vec<u32>,
-    /// With the number of unknown characters, and of all.
+    /// With the number of unknown characters, and of all characters.
     pub(super) unknown: Vec<(u32, usize, usize)>,
-    /// There is no text on any page.
+    /// No page has text.
     pub(super) is_empty: bool,
 }
 
 impl Pages {
-    /// Whether parts of the document are not read.
+    /// Whether parts of the document are missing.
     pub(super) fn are_cut(&self) -> bool {
         !(self.scanned.is_empty()
             && self.unseen.is_empty()
@@ -88,7 +87,7 @@ impl Pages {
             && self.unknown.is_empty())
     }
 
-    /// Says all of it.
+    /// Reports all of them.
     pub(super) fn say(&self, readable: &mut Readable<'_>) {
         if self.is_empty && !self.are_cut() {
             let message = text!("the PDF holds no text", "PDFに文字がない");
@@ -176,7 +175,7 @@ fn recognise() -> Text {
     )
 }
 
-/// Numbers of pages, with those that follow each other as one: `3, 5–9`.
+/// Page numbers, with consecutive ones as a range: `3, 5–9`.
 fn listed(pages: &[u32]) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for page in pages {

@@ -1,4 +1,4 @@
-//! Knows how glyphs become words, and words lines: by their places alone, in whatever order they were drawn.
+//! Knows how glyphs become words, and words lines: by their positions alone, regardless of drawing order.
 //! Does not know columns or tables.
 
 use unicode_width::UnicodeWidthChar;
@@ -7,7 +7,7 @@ use super::ink::Glyph;
 use super::spot::{Frame, Turn};
 use crate::document::html::manner::raised;
 
-/// Characters without a gap worth a space between them.
+/// Characters without a gap wide enough for a space.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
     pub(super) text: String,
@@ -16,27 +16,27 @@ pub(super) struct Word {
     /// The baseline.
     pub(super) y: i32,
     pub(super) size: i32,
-    /// One space is written before it.
+    /// A written space precedes it.
     pub(super) spaced: bool,
-    /// It was drawn by itself, as a cell's words are: what parts it from those before it is no written space.
+    /// It was drawn separately, as the words of a cell are: the gap before it is not a written space.
     pub(super) alone: bool,
-    /// Where other words may begin in it, which were drawn by themselves and stand close.
+    /// Places in it where separately drawn, adjacent words may begin.
     pub(super) seams: Vec<Seam>,
-    /// It stands for the ruled table of this number.
+    /// It is the placeholder of the ruled table with this number.
     pub(super) table: Option<usize>,
 }
 
-/// A place in a word.
+/// A possible boundary inside a word.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seam {
     /// Bytes before it.
     at: usize,
-    /// Where what is before it ends, and where what is behind it begins.
+    /// End of the part before it, and start of the part after it.
     gap: (i32, i32),
 }
 
 impl Word {
-    /// The words that it is made of where it is taken apart at the seams that `parts` says.
+    /// The words that it consists of when divided at the seams for which `parts` returns true.
     pub(super) fn apart(mut self, parts: impl Fn((i32, i32)) -> bool) -> Vec<Self> {
         let mut words = Vec::new();
         for seam in std::mem::take(&mut self.seams).into_iter().rev() {
@@ -54,7 +54,7 @@ impl Word {
         words
     }
 
-    /// Whether it is a figure by its looks: digits, and little else.
+    /// Whether it looks like a figure: digits, and little else.
     pub(super) fn is_figure(&self) -> bool {
         is_figure(&self.text)
     }
@@ -79,7 +79,7 @@ impl Line {
         self.words.iter().map(|it| it.right).max().unwrap_or(0)
     }
 
-    /// Its baseline: that of most of it.
+    /// Its baseline: that of most of its words.
     pub(super) fn y(&self) -> i32 {
         self.words.iter().max_by_key(|it| it.text.len()).map_or(0, |it| it.y)
     }
@@ -106,18 +106,18 @@ pub(super) fn join(words: &[Word]) -> String {
     text
 }
 
-/// Whether words are a figure by their looks.
+/// Whether words look like a figure.
 pub(super) fn is_figure(words: &str) -> bool {
     let digits = words.chars().filter(|it| it.is_numeric()).count();
     digits > 0 && digits * 2 >= words.chars().filter(|it| it.is_alphanumeric()).count()
 }
 
-/// Whether words stand in the place of a figure: one, or a dash.
+/// Whether words take the place of a figure: a figure, or a dash.
 pub(super) fn is_value(words: &str) -> bool {
     is_figure(words) || words.chars().all(|it| "-－–—―−…*＊".contains(it))
 }
 
-/// A glyph whose turn is undone.
+/// A glyph after undoing its rotation.
 #[derive(Clone, Copy)]
 struct Mark {
     character: char,
@@ -128,7 +128,7 @@ struct Mark {
     opens: bool,
 }
 
-/// The lines of those glyphs that are written in `turn`, from top to bottom. No word crosses one of the `rules`.
+/// The lines of the glyphs in direction `turn`, from top to bottom. No word crosses one of the `rules`.
 pub(super) fn lines(glyphs: &[Glyph], turn: Turn, page: (i32, i32), rules: &[Frame]) -> Vec<Line> {
     let upright: Vec<Frame> = rules.iter().filter(|it| !it.is_level()).copied().collect();
     let is_spaced = writes_spaces(glyphs);
@@ -161,13 +161,14 @@ pub(super) fn lines(glyphs: &[Glyph], turn: Turn, page: (i32, i32), rules: &[Fra
 fn mark(glyph: &Glyph, page: (i32, i32)) -> Mark {
     let (from, to) = (glyph.turn.undo(glyph.from, page), glyph.turn.undo(glyph.to, page));
     let (left, right) = (from.0.min(to.0), from.0.max(to.0));
-    // The middle of a column, lowered to where a baseline would be.
+    // The middle of a column, moved down to the position of a baseline.
     let y = if glyph.turn == Turn::Vertical { from.1 + glyph.size * 2 / 5 } else { from.1 };
     let (character, opens) = (glyph.character, glyph.opens);
     Mark { character, left, right, y, size: glyph.size.max(1), opens }
 }
 
-/// Whether the spaces between words are drawn: one for some ten letters. Else nothing but a gap parts them.
+/// Whether the spaces between words are drawn: about one for every ten letters. Otherwise only gaps
+/// separate words.
 fn writes_spaces(glyphs: &[Glyph]) -> bool {
     let spaces = glyphs.iter().filter(|it| it.character == ' ').count();
     let letters =
@@ -175,7 +176,7 @@ fn writes_spaces(glyphs: &[Glyph]) -> bool {
     spaces * 14 >= letters.count()
 }
 
-/// Puts small raised marks (of notes, powers) onto the line below them that they follow.
+/// Moves small raised marks (notes, powers) onto the line below them that they follow.
 fn lower(rows: &mut Vec<Vec<Mark>>) {
     for at in (1..rows.len()).rev() {
         let (above, below) = rows.split_at_mut(at);
@@ -194,7 +195,7 @@ fn lower(rows: &mut Vec<Vec<Mark>>) {
     rows.retain(|it| !it.is_empty());
 }
 
-/// The words of a row of marks from left to right; `rules` run down between some of them.
+/// The words of a row of marks from left to right; vertical `rules` separate some of them.
 fn words(row: &[Mark], rules: &[i32], is_spaced: bool) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut last: Option<Mark> = None;
@@ -254,29 +255,29 @@ fn words(row: &[Mark], rules: &[i32], is_spaced: bool) -> Vec<Word> {
     words
 }
 
-/// Whether a rule runs down between two marks.
+/// Whether a vertical rule separates two marks.
 fn is_between(rules: &[i32], one: Mark, other: Mark) -> bool {
     let slack = one.size / 10;
     let first = rules.partition_point(|it| *it < one.right - slack);
     rules.get(first).is_some_and(|it| *it <= other.left + slack)
 }
 
-/// What is between two neighbours.
+/// The relation of two neighbours.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Joint {
     None,
-    /// They stand close, but were not drawn together: cells of a narrow table, or a word in two fonts.
+    /// They are adjacent, but were drawn separately: cells of a narrow table, or a word in two fonts.
     Seam,
-    /// Other words begin.
+    /// A new word begins.
     Parted,
-    /// Other words begin, and neither a space nor a wide gap says so.
+    /// A new word begins, without a space or a wide gap.
     Drawn,
 }
 
 /// How the second of two neighbours was drawn.
 #[derive(Clone, Copy)]
 struct Drawn {
-    /// Not together with the first.
+    /// Separately from the first.
     opens: bool,
     /// A space is written between them.
     is_written: bool,
@@ -289,9 +290,10 @@ fn joint(one: Mark, other: Mark, drawn: Drawn) -> Joint {
     let size = one.size.max(other.size);
     let [is_wide, is_other_wide] = [one, other].map(|it| it.character.width() == Some(2));
     let is_mixed = is_wide != is_other_wide;
-    // Word processors set a quarter of the size between kanji and digits, which nobody wrote.
+    // Word processors insert a quarter of the size between kanji and digits, which is no written
+    // space.
     let most = if is_mixed { 38 } else { 25 };
-    // No figure has its sign in the middle: another one begins.
+    // No figure has its sign in the middle: a new one begins.
     let is_signed = one.character.is_numeric() && "▲△".contains(other.character);
     let is_alone = drawn.opens && !drawn.is_written && gap * 100 > size * 12;
     let is_sure = !is_mixed && (drawn.is_spaced || is_wide) && gap * 100 > size * 20;
@@ -306,7 +308,7 @@ fn joint(one: Mark, other: Mark, drawn: Drawn) -> Joint {
     }
 }
 
-/// A figure of which a character is unknown is no figure.
+/// A figure with an unknown character is no figure.
 fn hide_doubtful(word: &mut Word) {
     if word.text.contains(char::REPLACEMENT_CHARACTER) {
         let hide = |it: char| if it.is_numeric() { char::REPLACEMENT_CHARACTER } else { it };

@@ -6,7 +6,7 @@ use super::grid::{Row, Table, run_on};
 use crate::document::readable::{Cover, Readable, Spot};
 use crate::source::places::Area;
 
-/// Levels of headings.
+/// Maximum number of heading levels.
 const LEVELS: usize = 6;
 
 /// Writes the `running` lines once, and then the `blocks`.
@@ -50,7 +50,7 @@ struct Writer<'r, 'f> {
 }
 
 impl Writer<'_, '_> {
-    /// The place of the next line, which stands on `page`.
+    /// The place of the next line, which is on `page`.
     fn at(&mut self, page: u32) -> Spot {
         if page != self.page {
             (self.page, self.line) = (page, 0);
@@ -66,7 +66,7 @@ impl Writer<'_, '_> {
         for line in lines {
             let before = text.len();
             run_on(&mut text, &line.text);
-            // A soft hyphen at the end of the line above is gone.
+            // A soft hyphen at the end of the previous line is removed.
             parts.push((before.min(text.len()), line.page));
         }
         let mut starts = parts.iter().map(|it| it.0).skip(1).chain([text.len()]);

@@ -1,35 +1,35 @@
-//! Knows in which order the lines of a page are read: where a gutter runs through it, the left side comes before
-//! the right one. Does not know tables, but that their columns are no columns of the page.
+//! Knows the reading order of the lines of a page: the left side of a gutter comes before its right side. Does
+//! not know tables, except that their columns are not columns of the page.
 
 use super::spot::Frame;
 use super::word::{Line, Word, is_value};
 
-/// Lines of a zone in which gutters are sought.
+/// Maximum number of lines of a zone in which gutters are searched for.
 const MOST_LINES: usize = 600;
-/// Gutters of a page.
+/// Maximum number of gutters of a page.
 const MOST_CUTS: usize = 64;
-/// Lines that both sides of a gutter have side by side.
+/// Minimum number of lines that both sides of a gutter have side by side.
 const LEAST_PAIRS: usize = 3;
-/// Lines that are looked at in search of the gutter of a zone.
+/// Maximum number of lines visited while searching for the gutter of a zone.
 const MOST_WORK: usize = 400_000;
-/// Gutters of a zone that are looked at closely.
+/// Maximum number of gutters of a zone that are examined closely.
 const MOST_LOOKED_AT: usize = 100;
 
-/// Lines that are read one after the other.
+/// Consecutive lines in reading order.
 #[derive(Debug)]
 pub(super) struct Flow {
     pub(super) lines: Vec<Line>,
-    /// It stands to the right of the flow before it.
+    /// It is to the right of the previous flow.
     pub(super) goes_on: bool,
 }
 
-/// A gutter: the lines it runs through, and its sides.
+/// A gutter: the lines beside it, and its sides.
 struct Gutter {
     lines: std::ops::Range<usize>,
     left: i32,
     right: i32,
     pairs: usize,
-    /// Lists of items on both sides.
+    /// Both sides are lists of items.
     parts_items: bool,
 }
 
@@ -70,7 +70,7 @@ fn part(lines: Vec<Line>, x: i32) -> (Vec<Line>, Vec<Line>) {
     (left, right)
 }
 
-/// The gutter that most lines have words on both sides of.
+/// The gutter with words on both sides in the most lines.
 fn gutter(lines: &[Line], rules: &[Frame]) -> Option<Gutter> {
     if lines.len() > MOST_LINES {
         return None;
@@ -88,7 +88,7 @@ fn gutter(lines: &[Line], rules: &[Frame]) -> Option<Gutter> {
                 return best.map(|it| grown(lines, it));
             }
             let mut found = extend(lines, start, (pair[0].right, pair[1].left));
-            // The same one, seen from a line further down.
+            // The same gutter, found again from a line further down.
             let key = (found.lines.end, found.left, found.right);
             if found.pairs < LEAST_PAIRS || seen.contains(&key) || seen.len() > MOST_LOOKED_AT {
                 continue;
@@ -106,7 +106,8 @@ fn gutter(lines: &[Line], rules: &[Frame]) -> Option<Gutter> {
     best.map(|it| grown(lines, it))
 }
 
-/// The gutter with the lines right above it that it parts as well: headings of both sides, which leave more room.
+/// The gutter, extended to the lines directly above that it also divides: headings of both sides, which leave
+/// more room.
 fn grown(lines: &[Line], mut gutter: Gutter) -> Gutter {
     while let Some(at) = gutter.lines.start.checked_sub(1) {
         let words = &lines[at].words;
@@ -121,7 +122,7 @@ fn grown(lines: &[Line], mut gutter: Gutter) -> Gutter {
     gutter
 }
 
-/// How far down a gutter that begins in the line `start` between two words reaches.
+/// The last line of a gutter that begins in the line `start` between two words.
 fn extend(lines: &[Line], start: usize, (mut left, mut right): (i32, i32)) -> Gutter {
     let mut pairs = 0;
     let mut end = start;
@@ -139,7 +140,7 @@ fn extend(lines: &[Line], start: usize, (mut left, mut right): (i32, i32)) -> Gu
         }
         end = at + 1;
     }
-    // A line without anything at the right may as well stand below both.
+    // A line with no words at the right may just as well be below both sides.
     let is_beside = |it: &Line| it.right() > left;
     let last = lines[start..end].iter().rposition(is_beside).map_or(start, |it| start + it + 1);
     let mut kept = last;
@@ -150,23 +151,23 @@ fn extend(lines: &[Line], start: usize, (mut left, mut right): (i32, i32)) -> Gu
     Gutter { lines: start..kept, left, right, pairs, parts_items: false }
 }
 
-/// Whether the line `at` stands well below the one above it.
+/// Whether the line `at` is well below the previous one.
 fn is_far(lines: &[Line], at: usize) -> bool {
     let Some(above) = at.checked_sub(1).and_then(|it| lines.get(it)) else { return false };
     lines[at].y() - above.y() > lines[at].size().max(above.size()) * 6
 }
 
-/// What stands on one side of a gutter.
+/// The content of one side of a gutter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
-    /// Labels with figures behind them.
+    /// Labels followed by figures.
     Items,
     /// Lines that fill it.
     Prose,
     Other,
 }
 
-/// Whether a gutter parts the page and not a table.
+/// Whether a gutter divides the page rather than a table.
 fn is_of_page(lines: &[Line], gutter: &mut Gutter, rules: &[Frame]) -> bool {
     let beside = &lines[gutter.lines.clone()];
     let (top, bottom) = (beside[0].y(), beside[beside.len() - 1].y());
@@ -186,7 +187,7 @@ fn is_of_page(lines: &[Line], gutter: &mut Gutter, rules: &[Frame]) -> bool {
     gutter.parts_items = sides == (Side::Items, Side::Items);
     match sides {
         (Side::Items, Side::Items) | (Side::Prose, Side::Prose) => true,
-        // Remarks beside the rows of a table stand on their lines.
+        // Remarks beside the rows of a table share their lines.
         (Side::Items, Side::Prose) | (Side::Prose, Side::Items) => share < 6,
         _ => false,
     }
@@ -206,7 +207,7 @@ fn side(lines: &[Line]) -> Side {
     let right = lines.iter().map(Line::right).max().unwrap_or(0);
     let left = lines.iter().map(Line::left).min().unwrap_or(0);
     let is_full = |line: &&Line| (line.right() - line.left()) * 10 >= (right - left) * 7;
-    // Labels, and figures with words behind them, are columns of a table.
+    // Labels, and figures followed by words, are columns of a table.
     let is_long = |line: &&Line| {
         let words = line.text();
         let width = words.chars().filter_map(unicode_width::UnicodeWidthChar::width).sum::<usize>();

@@ -1,7 +1,7 @@
-//! Knows tables whose columns nothing but spaces part, as programs print them. Does not know drawn ones.
+//! Knows tables whose columns only spaces separate, as programs print them. Does not know drawn ones.
 //!
-//! Words with two spaces or more between them are cells. Lines of several cells under each other are a
-//! table if columns of blanks run through all of them and figures stand in it; prose in two columns has none.
+//! Words separated by two or more spaces are cells. Consecutive lines of several cells are a table if columns
+//! of blanks run through all of them and some cells are figures; prose in two columns has no figures.
 
 use std::ops::Range;
 
@@ -10,16 +10,16 @@ use unicode_width::UnicodeWidthChar;
 use super::as_table;
 use crate::document::outline::{Row, Table, Words};
 
-/// A cell: its bytes, and the columns of the screen that it takes.
+/// A cell: its bytes, and its columns on the screen.
 struct Piece {
     bytes: Range<usize>,
     columns: Range<usize>,
 }
 
-/// The table that begins with the first of `lines`, and how many lines it takes.
+/// The table that begins with the first of `lines`, and its number of lines.
 ///
 /// # Errors
-/// There is none, nor one that begins in so many lines.
+/// The number of lines that no table begins in.
 pub(super) fn table(text: &str, lines: &[Range<usize>]) -> Result<(Table, usize), usize> {
     let cut = |line: &Range<usize>| pieces(text, line);
     let rows: Vec<Vec<Piece>> = lines.iter().map(cut).take_while(|it| it.len() > 1).collect();
@@ -35,7 +35,7 @@ fn of_rows(text: &str, rows: &[Vec<Piece>], lines: &[Range<usize>]) -> Option<(T
     let columns = union(rows);
     let made = rows.iter().zip(lines).map(|(row, line)| fill(text, row, line, &columns));
     let mut made: Vec<Row> = made.collect::<Option<_>>()?;
-    // A first row with figures is no header: the columns have no names.
+    // If the first row has figures it is no header, and the columns have no names.
     if rows[0].iter().skip(1).all(is_figure) {
         let at = made.first()?.span.start;
         let cells = columns.iter().map(|_| Words::verbatim(at..at)).collect();
@@ -44,7 +44,7 @@ fn of_rows(text: &str, rows: &[Vec<Piece>], lines: &[Range<usize>]) -> Option<(T
     as_table(made).map(|it| (it, rows.len()))
 }
 
-/// The words of `line` that two spaces or more part, or a tab.
+/// The words of `line` that two or more spaces, or a tab, separate.
 fn pieces(text: &str, line: &Range<usize>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut column = 0;
@@ -53,7 +53,7 @@ fn pieces(text: &str, line: &Range<usize>) -> Vec<Piece> {
         let at = line.start + offset;
         let width = if character == '\t' { 8 - column % 8 } else { character.width().unwrap_or(0) };
         if character.is_whitespace() {
-            // One ideographic space stands between words, as one space does.
+            // One ideographic space separates words, like one space.
             gap = gap.saturating_add(if character == '\t' { 2 } else { 1 });
         } else {
             let end = at + character.len_utf8();
@@ -68,7 +68,7 @@ fn pieces(text: &str, line: &Range<usize>) -> Vec<Piece> {
     pieces
 }
 
-/// The columns that pieces of any row take: what overlaps is one.
+/// The columns of the screen that pieces of any row use; overlapping ones are merged.
 fn union(rows: &[Vec<Piece>]) -> Vec<Range<usize>> {
     let mut taken: Vec<Range<usize>> = rows.iter().flatten().map(|it| it.columns.clone()).collect();
     taken.sort_by_key(|it| (it.start, it.end));
@@ -82,7 +82,7 @@ fn union(rows: &[Vec<Piece>]) -> Vec<Range<usize>> {
     columns
 }
 
-/// The cells of a row by column; none where two of its pieces would share one.
+/// The cells of a row by column; `None` if two of its pieces would share one.
 fn fill(text: &str, row: &[Piece], line: &Range<usize>, columns: &[Range<usize>]) -> Option<Row> {
     let mut cells: Vec<Words> = Vec::with_capacity(columns.len());
     let mut pieces = row.iter().peekable();
@@ -100,7 +100,7 @@ fn fill(text: &str, row: &[Piece], line: &Range<usize>, columns: &[Range<usize>]
     Some(Row { span: start..line.end, cells, ..Row::default() })
 }
 
-/// Whether words are a figure by their looks: digits, and little else.
+/// Whether words look like a figure: digits, and little else.
 fn is_figure(words: &str) -> bool {
     let digits = words.chars().filter(|it| it.is_numeric()).count();
     digits > 0 && digits * 2 >= words.chars().filter(|it| it.is_alphanumeric()).count()

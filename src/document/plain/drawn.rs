@@ -1,4 +1,4 @@
-//! Knows tables that are drawn: boxes of `+`, `-` and `|` or of line characters (also reStructuredText's grid
+//! Knows drawn tables: boxes of `+`, `-` and `|` or of line characters (including reStructuredText's grid
 //! tables), reStructuredText's simple tables, and those of AsciiDoc. Does not know tables without lines.
 
 use std::ops::Range;
@@ -8,10 +8,10 @@ use unicode_width::UnicodeWidthChar;
 use super::{as_table, trimmed};
 use crate::document::outline::{Row, Table, Words};
 
-/// The table that begins with the first of `lines`, and how many lines it takes.
+/// The table that begins with the first of `lines`, and its number of lines.
 ///
 /// # Errors
-/// There is none, nor one that begins in so many lines.
+/// The number of lines that no table begins in.
 pub(super) fn table(text: &str, lines: &[Range<usize>]) -> Result<(Table, usize), usize> {
     let length = drawn_length(text, lines);
     let boxed = || boxed(text, &lines[..length]);
@@ -21,7 +21,7 @@ pub(super) fn table(text: &str, lines: &[Range<usize>]) -> Result<(Table, usize)
 
 const BARS: [char; 5] = ['|', '│', '┃', '║', '｜'];
 
-/// Whether a line is a border: corners and strokes alone.
+/// Whether a line is a border: only corners and strokes.
 fn is_border(line: &str) -> bool {
     let line = line.trim();
     let is_corner = |it: char| it == '+' || matches!(it, '┌'..='╋' | '╒'..='╬');
@@ -31,7 +31,7 @@ fn is_border(line: &str) -> bool {
         && line.chars().all(|it| is_corner(it) || is_stroke(it) || BARS.contains(&it) || it == ':')
 }
 
-/// How many lines at the beginning are borders, or rows between bars.
+/// Number of leading lines that are borders, or rows between bars.
 fn drawn_length(text: &str, lines: &[Range<usize>]) -> usize {
     let is_row = |it: &str| it.starts_with(BARS) && it.matches(BARS).count() > 1;
     let is_drawn = |it: &&Range<usize>| {
@@ -52,7 +52,8 @@ fn boxed(text: &str, lines: &[Range<usize>]) -> Option<(Table, usize)> {
         .split(|it| is_border(&text[it.clone()]))
         .filter(|it| !it.is_empty())
         .collect();
-    // A border below the header alone leaves a line to each row; one below each row lets it have several.
+    // If only the header has a border below it, every line is a row; with a border below each row, a row
+    // may have several lines.
     let by_line = groups.len() <= 2 || groups.iter().skip(1).any(|it| it.len() > 4);
     let mut rows = Vec::new();
     for (index, group) in groups.iter().enumerate() {
@@ -65,7 +66,7 @@ fn boxed(text: &str, lines: &[Range<usize>]) -> Option<(Table, usize)> {
     Some((as_table(rows)?, length))
 }
 
-/// A row of one line or several, cut at its bars.
+/// A row of one or more lines, cut at its bars.
 fn bar_row(text: &str, lines: &[Range<usize>]) -> Row {
     let mut cells: Vec<Words> = Vec::new();
     for line in lines {
@@ -92,7 +93,7 @@ fn row(lines: &[Range<usize>], cells: Vec<Words>) -> Row {
     Row { span: start..lines.last().map_or(start, |it| it.end), cells, ..Row::default() }
 }
 
-/// Adds the words at `range` to the cell numbered `index`, which may have lines above.
+/// Adds the words at `range` to the cell at `index`, which may have earlier lines.
 fn put(text: &str, range: Range<usize>, index: usize, cells: &mut Vec<Words>) {
     let middle = range.start + (range.len() / 2);
     let span = trimmed(text, range);
@@ -109,7 +110,7 @@ fn put(text: &str, range: Range<usize>, index: usize, cells: &mut Vec<Words>) {
     }
 }
 
-/// A table between lines of `=====  ===`, whose gaps part the columns (reStructuredText).
+/// A table between lines of `=====  ===`, whose gaps separate the columns (reStructuredText).
 fn simple(text: &str, lines: &[Range<usize>]) -> Option<(Table, usize)> {
     let is_rule = |it: &Range<usize>| {
         let line = text[it.clone()].trim();
@@ -131,7 +132,7 @@ fn simple(text: &str, lines: &[Range<usize>]) -> Option<(Table, usize)> {
     Some((as_table(rows.collect())?, last + 1))
 }
 
-/// Columns of the screen at which the runs of `=` begin.
+/// The columns of the screen at which runs of `=` begin.
 fn column_starts(rule: &str) -> Vec<usize> {
     let bytes = rule.as_bytes();
     let begins = |&at: &usize| bytes[at] == b'=' && (at == 0 || bytes[at - 1] == b' ');

@@ -133,7 +133,7 @@ pub(super) fn scalar(raw: &str, is_date: bool, span: Span) -> Diagnostic {
     Diagnostic::error("toml/syntax", message).at(span, Text::default()).help(help)
 }
 
-/// A byte order mark after the one that the encoding has.
+/// A second byte order mark, after that of the encoding.
 pub(super) fn second_mark(span: Span) -> Diagnostic {
     let message =
         text!("a second byte order mark (U+FEFF)", "バイト順マーク（U+FEFF）が重複している");
@@ -141,7 +141,7 @@ pub(super) fn second_mark(span: Span) -> Diagnostic {
     Diagnostic::error("toml/syntax", message).at(span, Text::default()).help(help)
 }
 
-/// A key that cannot be used because of `first`.
+/// A key that is rejected because of `first`.
 pub(super) fn refusal(refusal: Refusal, name: &str, key: Span, first: Option<Span>) -> Diagnostic {
     let diagnostic = match refusal {
         Refusal::Duplicate(_) => Diagnostic::error("toml/duplicate-key", written_twice(name))

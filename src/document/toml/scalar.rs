@@ -1,5 +1,5 @@
 //! Knows how numbers, dates and times are written in TOML (1.1), and that a date must exist. The
-//! parser only reports which of them a word looks like. Does not know the wording of diagnostics.
+//! parser only reports which of them a word resembles. Does not know the wording of diagnostics.
 
 /// Whether `raw` is an integer or a float: `+1_000`, `0xff`, `6.26e-3`, `-inf`.
 pub(super) fn is_number(raw: &str) -> bool {
@@ -34,13 +34,13 @@ fn is_decimal(raw: &[u8]) -> bool {
     digits(whole) && !leads && fraction.is_none_or(digits) && power.is_none_or(digits)
 }
 
-/// Digits, of which any two may have an underscore between them.
+/// Digits, with single underscores allowed between them.
 fn is_run(raw: &[u8], is_digit: impl Fn(&u8) -> bool) -> bool {
     !raw.is_empty()
         && raw.split(|&it| it == b'_').all(|it| !it.is_empty() && it.iter().all(&is_digit))
 }
 
-/// Whether `raw` is a date, a time, or both with or without an offset, which exist.
+/// Whether `raw` is an existing date, time, or both, with or without an offset.
 pub(super) fn is_date_time(raw: &str) -> bool {
     let raw = raw.as_bytes();
     match raw.get(..10).filter(|it| is_date(it)) {
@@ -53,7 +53,7 @@ pub(super) fn is_date_time(raw: &str) -> bool {
     }
 }
 
-/// The time before `Z` or an offset that exists; all of it if there is none.
+/// The time before `Z` or a valid offset; all of it if there is none.
 fn without_offset(raw: &[u8]) -> &[u8] {
     if let [time @ .., b'Z' | b'z'] = raw {
         return time;

@@ -1,5 +1,5 @@
-//! Knows TOML's tables: which may be opened, extended or written again, and their extent.
-//! Does not know the text; a key is a number that the tree's builder gave.
+//! Knows TOML's tables: which may be opened, extended or written again, and their extent. Does not
+//! know the text; a key is a number from the tree's builder.
 
 use std::ops::Range;
 
@@ -11,24 +11,25 @@ use crate::document::{Builder, KeyId, NONE, NodeKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ItemId(u32);
 
-/// How a table came to be, which decides who may add to it (TOML 1.0, "Table", "Inline Table").
+/// How a table was defined, which decides whether it can be extended (TOML 1.0, "Table", "Inline
+/// Table").
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// Named by the header of a table inside it only; its own header may still come.
+    /// Implied by the header of a table inside it; its own header may still follow.
     Implied,
     /// By its own header.
     Header,
     /// By a dotted key.
     Dotted,
-    /// In braces: complete as it is.
+    /// In braces, which is final.
     Inline,
 }
 
-/// What an item holds.
+/// The content of an item.
 pub(super) enum Value {
-    /// A scalar, with its value where the bytes differ from it.
+    /// A scalar, with its value if that differs from the bytes.
     Scalar { kind: NodeKind, value: Option<Box<str>> },
-    /// An array in brackets, complete as it is.
+    /// An array in brackets, which is final.
     Array(Vec<ItemId>),
     /// An array of tables, to which headers add.
     Tables(Vec<ItemId>),
@@ -51,7 +52,7 @@ impl Value {
 pub(super) enum Refusal {
     /// The name is taken.
     Duplicate(Option<KeyId>),
-    /// The name is that of a value or of a table that nothing may be added to.
+    /// The name belongs to a value, or to a table that cannot be extended.
     NotTable(Option<KeyId>),
     /// Nested too deeply.
     Depth,
@@ -61,7 +62,7 @@ struct Item {
     value: Value,
     parent: Option<ItemId>,
     depth: u32,
-    /// Extent; `NONE..0` as long as nothing is written.
+    /// Extent; `NONE..0` until something is written.
     start: u32,
     end: u32,
     /// Whether the rest of it could not be read.
@@ -79,7 +80,7 @@ pub(super) struct Tables {
 type Opened = Result<ItemId, (Refusal, Option<ItemId>)>;
 
 impl Tables {
-    /// The table that holds everything.
+    /// The top table.
     pub(super) const ROOT: ItemId = ItemId(0);
 
     pub(super) fn new(depth_limit: usize) -> Self {
@@ -103,12 +104,12 @@ impl Tables {
         }
     }
 
-    /// Takes in that the rest of `item` could not be read.
+    /// Records that the rest of `item` could not be read.
     pub(super) fn cut(&mut self, item: ItemId) {
         self.items[item.0 as usize].is_cut = true;
     }
 
-    /// Records that something could not be read at `range`, or beside it: every container there is
+    /// Records that a part at or beside `range` could not be read: every container there is
     /// incomplete.
     pub(super) fn cut_at(&mut self, range: Range<usize>) {
         let reaches =
@@ -133,7 +134,7 @@ impl Tables {
         Ok(id)
     }
 
-    /// Adds a member to `table`; also gives the key of a member that already had the name.
+    /// Adds a member to `table`; also returns the key of an earlier member with the name.
     pub(super) fn insert(
         &mut self,
         table: ItemId,
@@ -159,7 +160,7 @@ impl Tables {
         Ok(item)
     }
 
-    /// The table called `key` inside `table`, made if need be, on the way to something in it.
+    /// The table called `key` inside `table`, created if needed as the parent of another item.
     pub(super) fn descend(
         &mut self,
         table: ItemId,
@@ -182,7 +183,7 @@ impl Tables {
     }
 
     /// Opens the table called `key` for a header. A table that is written again is still returned,
-    /// so that the following content is not lost.
+    /// so that its content is not lost.
     pub(super) fn table(&mut self, table: ItemId, key: KeyId, name: u32) -> Opened {
         let Some(&(first, item)) = self.members.get(&(table, name)) else {
             let new = Value::Table(Origin::Header, Vec::new());
@@ -216,7 +217,7 @@ impl Tables {
         self.push(list, Value::Table(Origin::Header, Vec::new())).map_err(|it| (it, None))
     }
 
-    /// Puts everything into the tree; nothing, when nothing is written.
+    /// Adds everything to the tree; nothing if nothing was written.
     pub(super) fn emit(&self, builder: &mut Builder) {
         if matches!(&self.items[0].value, Value::Table(_, members) if members.is_empty()) {
             return;
@@ -235,7 +236,7 @@ impl Tables {
         }
     }
 
-    /// Whether anything was read into the item; a way to something refused leaves empty tables.
+    /// Whether the item has content; a path to a rejected key leaves empty tables behind.
     fn is_written(&self, item: ItemId) -> bool {
         self.items[item.0 as usize].start != NONE
     }

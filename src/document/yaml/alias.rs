@@ -14,11 +14,11 @@ use crate::text;
 /// The target of an anchor.
 #[derive(Clone, Copy)]
 pub(super) enum Anchor {
-    /// A node, and how many levels of containers it takes.
+    /// A node, and its depth in levels of containers.
     Node(NodeId, usize),
     /// A key, and what kind of scalar it is.
     Key(KeyId, NodeKind),
-    /// Nothing that was read.
+    /// A node that was left out.
     LeftOut,
 }
 
@@ -27,7 +27,7 @@ pub(super) enum Anchor {
 pub(super) struct Merge {
     node: NodeId,
     height: usize,
-    /// Where the record is named or written.
+    /// The bytes that name or contain the record.
     at: Range<usize>,
 }
 
@@ -43,7 +43,7 @@ impl YamlReader<'_> {
         }
     }
 
-    /// Leaves the alias out and says why.
+    /// Leaves the alias out and reports why.
     fn refuse(&mut self, range: Range<usize>, why: Text) {
         let span = self.span(range);
         self.found.push(problem::alias(span, why));
@@ -73,7 +73,7 @@ impl YamlReader<'_> {
         }
     }
 
-    /// An anchor may be on a key, which is not a node that could be copied.
+    /// An anchor may be on a key, which is no node and cannot be copied.
     fn alias_of_key(&mut self, key: KeyId, kind: NodeKind, range: Range<usize>) {
         let document = self.builder.document();
         let key = document.keys[key.0 as usize];
@@ -142,7 +142,8 @@ impl YamlReader<'_> {
     }
 
     fn too_many(&mut self, range: Range<usize>) {
-        // From here on nothing is copied, or trying would cost as much as the limit is to prevent.
+        // From here on nothing is copied: trying would cost as much as the limit is meant to
+        // prevent.
         self.alias_nodes = 0;
         let span = self.span(range);
         match self.too_many {
@@ -154,7 +155,7 @@ impl YamlReader<'_> {
         }
     }
 
-    /// What a merge key gets by alias: a record, or a list of records.
+    /// Merges the target of an alias under a merge key: a record, or a list of records.
     fn merge_alias(&mut self, node: NodeId, height: usize, range: Range<usize>) {
         let target = self.builder.document().node(node);
         let listed = matches!(self.place(), Expected::Merge(_)) && target.kind() == NodeKind::List;
@@ -171,7 +172,7 @@ impl YamlReader<'_> {
             }
         };
         if listed {
-            // Even a list of empty records takes time each time it is named.
+            // Even a list of empty records takes time with every alias.
             if records.len() > self.alias_nodes {
                 return self.too_many(range);
             }
@@ -189,8 +190,8 @@ impl YamlReader<'_> {
         }
     }
 
-    /// Adds the members that the record of `frame`, still open in the tree, does not have itself;
-    /// of several records that have a member, the first gives it.
+    /// Adds the members of merged records that the record of `frame`, still open in the tree,
+    /// lacks; the first record that has a member supplies it.
     pub(super) fn merge(&mut self, frame: &mut Frame) {
         if frame.merges.is_empty() {
             return;
@@ -219,7 +220,7 @@ impl YamlReader<'_> {
                     self.copy(member, height, merge.at.clone(), Some(key));
                     frame.height = frame.height.max(merge.height);
                 } else {
-                    // A member that is not added was looked at nevertheless.
+                    // A member that is not added still cost a visit.
                     self.alias_nodes = self.alias_nodes.saturating_sub(1);
                 }
             }

@@ -8,7 +8,7 @@ use granit_parser::ScalarStyle;
 use super::{Expected, YamlReader, problem};
 use crate::document::NodeId;
 
-/// What may follow an entry inside brackets.
+/// Characters allowed after an entry inside brackets.
 const ENDS: [char; 3] = [',', '}', ']'];
 
 impl YamlReader<'_> {
@@ -40,7 +40,7 @@ impl YamlReader<'_> {
         true
     }
 
-    /// Where the figure begins that is the entry before and ends at `end`.
+    /// Start of the figure that forms the previous entry and ends at `end`.
     fn figure_before(&self, end: usize) -> Option<usize> {
         let document = self.builder.document();
         let last = document.node(NodeId(document.len().checked_sub(1)? as u32));
@@ -57,7 +57,7 @@ impl YamlReader<'_> {
     }
 }
 
-/// Whether `text` begins with three digits and no more.
+/// Whether `text` begins with exactly three digits.
 fn begins_with_group(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     digits == 3

@@ -12,7 +12,7 @@ pub(super) const COMMA: &str = "yaml/comma";
 /// A syntax error at `span`, after `before`.
 pub(super) fn syntax(kind: &ErrorKind, before: &str, span: Span) -> Diagnostic {
     let (message, mut help) = words(kind);
-    // `{ items: $.items[*] }`: outside of brackets a selector needs no quotes, inside it does.
+    // `{ items: $.items[*] }`: a selector needs quotes inside brackets, but not outside.
     if let Some(selector) = open_selector(before).filter(|_| brackets(kind).is_some()) {
         help = text!(
             "inside brackets, put a selector in quotes: '{selector}[…'",
@@ -25,13 +25,13 @@ pub(super) fn syntax(kind: &ErrorKind, before: &str, span: Span) -> Diagnostic {
     ))
 }
 
-/// The unquoted selector that ends where `before` ends, at its first bracket.
+/// The unquoted selector at the end of `before`, up to its first bracket.
 fn open_selector(before: &str) -> Option<&str> {
     let start = before.rfind([' ', ',', '[', '{', '\n'])? + 1;
     before.get(start..).filter(|it| it.starts_with('$'))
 }
 
-/// Whether the error is about tabs, whose place is then the tab itself.
+/// Whether the error is about tabs; its place is then the tab itself.
 pub(super) fn is_tab(kind: &ErrorKind) -> bool {
     matches!(
         kind,
@@ -198,7 +198,7 @@ pub(super) fn alias_limit(limit: usize, span: Span) -> Diagnostic {
     .help(text!("write the values directly, or use fewer aliases", "値を直接書くか、エイリアスを減らす"))
 }
 
-/// An alias that cannot be followed.
+/// An alias that was left out.
 pub(super) fn alias(span: Span, why: Text) -> Diagnostic {
     Diagnostic::error("yaml/alias", why).at(span, Text::default()).help(text!(
         "define it earlier with `&name`, not around this place",
@@ -235,7 +235,7 @@ pub(super) fn comma(span: Span) -> Diagnostic {
     .help(text!("put it in quotes, or remove the separators", "引用符で囲むか、桁区切りを省く"))
 }
 
-/// `<<` with something that cannot be merged.
+/// `<<` with a value that cannot be merged.
 pub(super) fn merge(span: Span) -> Diagnostic {
     Diagnostic::error(
         "yaml/merge",

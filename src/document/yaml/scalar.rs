@@ -1,4 +1,4 @@
-//! Knows what a YAML scalar is and which of its bytes are content. Does not know the tree.
+//! Knows the kind of a YAML scalar and which of its bytes are content. Does not know the tree.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use granit_parser::{ScalarStyle, Tag};
 
 use crate::document::NodeKind;
 
-/// What a scalar is: by its tag if that is of the core schema, else by its text when plain.
+/// The kind of a scalar: by its tag if that is of the core schema, otherwise by its text if plain.
 pub(super) fn kind(value: &str, style: ScalarStyle, tag: Option<&Tag>, empty: bool) -> NodeKind {
     let plain = if empty { NodeKind::Null } else { resolve(value) };
     let claimed = match tag.and_then(Tag::core_suffix) {
@@ -20,7 +20,7 @@ pub(super) fn kind(value: &str, style: ScalarStyle, tag: Option<&Tag>, empty: bo
         None if style == ScalarStyle::Plain => return plain,
         None => NodeKind::String,
     };
-    // A tag that the text does not bear out makes no number of it.
+    // A number tag has no effect on a text that is not a number.
     if claimed == plain { plain } else { NodeKind::String }
 }
 
@@ -71,8 +71,8 @@ fn all(text: &[u8], is: impl Fn(&u8) -> bool) -> bool {
     !text.is_empty() && text.iter().all(is)
 }
 
-/// The bytes of the content in a scalar's `token`: inside the quotes; of a block scalar, its lines
-/// as far as the value goes.
+/// The bytes of the content in a scalar's `token`: inside the quotes; for a block scalar, its lines
+/// up to the end of the value.
 pub(super) fn content(
     text: &str,
     token: Range<usize>,
@@ -93,7 +93,7 @@ fn block(text: &str, token: Range<usize>, value: &str) -> Range<usize> {
     let raw = &text[token.clone()];
     let breaks = value.len() - value.trim_end_matches('\n').len();
     if breaks == value.len() {
-        // Nothing but newlines: the token may still begin with the indicator and its line.
+        // Only newlines: the token may still begin with the indicator and its line.
         let start = token.start + raw.find(['\n', '\r']).unwrap_or(raw.len());
         return start..start;
     }

@@ -15,7 +15,7 @@ use crate::source::{Source, SourceId};
 /// change how it is read.
 const TRIED_ALONE: usize = 32;
 
-/// Which of `fixes` cannot be made.
+/// The fixes among `fixes` that cannot be made.
 pub(super) fn refused(corpus: &Corpus, files: &[Arc<Document>], fixes: &[&Fix]) -> Vec<bool> {
     let mut refused = vec![false; fixes.len()];
     let mut by_source: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
@@ -57,7 +57,7 @@ fn edits<'f>(fixes: &[&'f Fix], chosen: &[usize], source: SourceId) -> Vec<Overr
     edits
 }
 
-/// The document read again after `edits`, provided that the reader reports no new diagnostics.
+/// The document read again after `edits`; `None` if the reader reports new diagnostics.
 fn reread(document: &Document, source: &Source, edits: &[Override<'_>]) -> Option<Document> {
     let parts = edits.iter().map(|(it, _)| (it.span.range(), &*it.text));
     let text = replaced(document.text(), parts);
@@ -72,10 +72,10 @@ fn reread(document: &Document, source: &Source, edits: &[Override<'_>]) -> Optio
     (before == now).then_some(after)
 }
 
-/// Whether the document reads the same after `edits`, but for the nodes all of whose bytes they take.
+/// Whether the document reads the same after `edits`, except for nodes that they remove entirely.
 fn reads_without(document: &Document, source: &Source, edits: &[Override<'_>]) -> bool {
     let goes = |node: Node<'_>| {
-        // What ends with a text in block style reaches into the indentation after it.
+        // A node that ends with a block text includes the indentation after it.
         let (start, length) = (node.span().start as usize, node.raw().trim_end().len());
         let takes = |it: Range<usize>| it.start <= start && start + length <= it.end;
         length > 0 && edits.iter().any(|(it, _)| takes(it.span.range()))
@@ -104,12 +104,12 @@ fn reads_alike(document: &Document, source: &Source, edits: &[Override<'_>]) -> 
         met.for_each(|it| touched[it] += 1);
         alike(old, new, may_differ)
     });
-    // An alias repeats bytes that are written once: rewriting them says something in two places.
+    // An alias repeats bytes that are written once: rewriting them would change two places.
     let is_single = |(count, (_, may)): (&usize, &Override<'_>)| !may || *count == 1;
     alike && touched.iter().zip(edits).all(is_single)
 }
 
-/// The edits that a scalar meets.
+/// The edits that overlap a scalar.
 fn met(node: Node<'_>, edits: &[Override<'_>]) -> Range<usize> {
     if !node.kind().is_scalar() {
         return 0..0;
@@ -132,7 +132,7 @@ fn alike(old: Node<'_>, new: Node<'_>, may_differ: bool) -> bool {
     same_name && same_parent && same_value
 }
 
-/// `text` with other words in some ranges, which ascend and do not meet.
+/// `text` with the given ranges replaced; they ascend and do not overlap.
 pub(super) fn replaced<'e>(
     text: &str,
     edits: impl Iterator<Item = (Range<usize>, &'e str)>,

@@ -9,19 +9,19 @@ use crate::diagnostic::Text;
 /// One replacement in the original text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What of the original is replaced.
+    /// The replaced range of the original.
     pub range: Range<usize>,
-    /// By what.
+    /// The new text.
     pub text: String,
-    /// What that is, in words.
+    /// A description of the change.
     pub title: Text,
 }
 
-/// A byte that was written in an earlier round was to be written again.
+/// An edit would rewrite a byte that an earlier round wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Again;
 
-/// Changes of one text: ascending, none meets another.
+/// Changes of one text: ascending, without overlaps.
 #[derive(Clone, Debug, Default)]
 pub struct Revision {
     changes: Vec<Change>,
@@ -55,7 +55,7 @@ impl Revision {
     /// include text that an earlier change produced.
     ///
     /// # Errors
-    /// One of them would replace what an earlier one wrote; nothing is added then.
+    /// A change would replace text that an earlier one wrote; none is added then.
     pub fn then(&mut self, more: Vec<Change>) -> Result<(), Again> {
         let places = self.places();
         let mut merged = self.changes.clone();
@@ -70,7 +70,8 @@ impl Revision {
                 }
                 taken_in[index] = true;
             }
-            // What an offset of the revised text was in the original, past all changes before it.
+            // The original offset of an offset in the revised text, given the number of changes
+            // before it.
             let original = |at: usize, passed: usize| match passed.checked_sub(1) {
                 Some(last) => at - places[last].end + self.changes[last].range.end,
                 None => at,

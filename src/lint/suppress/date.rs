@@ -1,9 +1,9 @@
-//! Knows calendar days: ISO 8601 dates of the Gregorian calendar, and their order.
-//! Does not know which day it is.
+//! Knows calendar days: ISO 8601 dates of the Gregorian calendar, and their order. Does not know
+//! the current day.
 
 use std::fmt;
 
-/// A day. Ordered as time goes.
+/// A day. Earlier days are less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     /// From 0 to 9999 when written.

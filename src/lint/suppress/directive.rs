@@ -9,19 +9,19 @@ use crate::text;
 /// Code of a suppression that cannot be read, or gives no reason.
 pub const MALFORMED: &str = "suppress/malformed";
 
-/// The word that makes a comment a message to kenzan.
+/// The word that addresses a comment to kenzan.
 pub(super) const WORD: &str = "kenzan";
 
-/// What a suppression asks for.
+/// The form of a suppression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
-    /// Whatever the rule finds.
+    /// Accepts every finding of the rule.
     Ignore,
-    /// Only findings with the values given.
+    /// Accepts only findings with the given values.
     Expect,
-    /// From here to the next `ignore-end` of the rule.
+    /// Accepts from here to the next `ignore-end` of the rule.
     Start,
-    /// The end of that.
+    /// Ends the region of an `ignore-start`.
     End,
 }
 
@@ -36,26 +36,26 @@ const VERBS: [(&str, Verb); 4] = [
 #[derive(Clone, Debug)]
 pub(super) struct Directive {
     pub(super) verb: Verb,
-    /// Ids of rules, one at least.
+    /// Ids of rules, at least one.
     pub(super) rules: Vec<Spanned<String>>,
     /// Every member of the list in brackets: rules, values, the last day.
     pub(super) members: Vec<Span>,
     /// Values that a finding must have, by name.
     pub(super) expected: Vec<(String, String)>,
-    /// The last day on which it holds.
+    /// The last day on which it applies.
     pub(super) until: Option<Spanned<Date>>,
     pub(super) reason: String,
 }
 
-/// Reads `comment`, which begins with [`WORD`]. `None` when it is not addressed to the program.
+/// Reads `comment`, which begins with [`WORD`]. `None` if it is not addressed to kenzan.
 ///
 /// # Errors
-/// What is wrong with it, on its bytes.
+/// A diagnostic at the invalid bytes.
 pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Box<Diagnostic>>> {
     let rest = comment.value.strip_prefix(WORD)?;
     let spaced = rest.trim_start();
     let Some(after) = spaced.strip_prefix(':') else {
-        // A sentence about the program is no message to it; a verb and a bracket are.
+        // A sentence about kenzan is not addressed to it; a verb with a bracket is.
         let slip = VERBS.iter().any(|(name, _)| {
             spaced.strip_prefix(name).is_some_and(|it| it.trim_start().starts_with('['))
         });
@@ -75,7 +75,7 @@ pub(super) fn is_meant(comment: &str) -> bool {
     VERBS.iter().any(|(name, _)| *name == word) || after.trim_start().starts_with('[')
 }
 
-/// Reads what follows `kenzan:`, from the byte `at` on.
+/// Reads the text after `kenzan:`, from the byte `at` on.
 fn acceptance(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagnostic>> {
     let rest = comment.slice(at..comment.value.len());
     let length = rest.value.find(|it: char| !(it.is_ascii_lowercase() || it == '-'));
@@ -107,7 +107,7 @@ fn acceptance(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagno
 }
 
 impl Directive {
-    /// Takes in one member of the list in brackets.
+    /// Adds one member of the list in brackets.
     fn take(&mut self, item: Spanned<&str>) -> Result<(), Box<Diagnostic>> {
         let Some((name, value)) = item.value.split_once('=') else {
             if item.value.is_empty() || item.value.contains(['*', ' ']) {
@@ -139,7 +139,7 @@ impl Directive {
         Ok(())
     }
 
-    /// The directive, if nothing is missing from it.
+    /// The directive, if it is complete.
     fn checked(self, list: Span) -> Result<Self, Box<Diagnostic>> {
         let message = if self.rules.is_empty() {
             text!("the rule is missing: a suppression must name one", "抑制する規則の指定がない")
@@ -188,7 +188,7 @@ fn items(list: &str) -> (Vec<std::ops::Range<usize>>, Option<usize>) {
     (items, None)
 }
 
-/// What to say of a date that does not exist.
+/// The message about a date that does not exist.
 pub fn bad_date(written: &str) -> Text {
     text!(
         "`{written}` is not a date: write it like 2027-03-31",
@@ -196,7 +196,7 @@ pub fn bad_date(written: &str) -> Text {
     )
 }
 
-/// What to say of a suppression without a reason.
+/// The message about a suppression without a reason.
 pub fn no_reason() -> Text {
     text!("a suppression needs a reason", "抑制には理由が必要")
 }

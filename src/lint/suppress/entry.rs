@@ -16,7 +16,8 @@ use crate::document::{Document, Node};
 use crate::source::Span;
 use crate::text;
 
-/// What would take each unused entry out, by the bytes of its rule. `files` holds the configuration.
+/// The edit that removes each unused entry, by the bytes of its rule. `files` holds the
+/// configuration.
 pub(super) fn removals(
     acceptances: &[Acceptance],
     files: &[Arc<Document>],
@@ -50,7 +51,8 @@ impl<'d> List<'d> {
         Self { document, node, entries: node.children().map(Node::span).collect() }
     }
 
-    /// What goes with `entry` when all of `idle` are to go. `None` where a person has to do it.
+    /// The bytes removed with `entry` when all of `idle` are removed. `None` if a person has to do
+    /// it.
     fn without(&self, entry: Span, idle: &FxHashSet<Span>) -> Option<Span> {
         if self.entries.iter().all(|it| idle.contains(it)) {
             return self.whole();
@@ -67,7 +69,7 @@ impl<'d> List<'d> {
         let key = self.node.key()?.span;
         let all = self.lines_of(Span { end: self.node.span().end, ..key });
         let before = self.between(all.start, key.start);
-        // Comments between the entries, or before the first, are a person's.
+        // Comments between the entries, or before the first, may say something else: keep them.
         let gaps = self.entries.iter().scan(key.end, |at, it| {
             Some(self.between(std::mem::replace(at, self.line_end(*it)), it.start))
         });
@@ -119,7 +121,7 @@ impl<'d> List<'d> {
     fn lines_of(&self, span: Span) -> Span {
         let text = self.document.text();
         let lines = self.document.line(Span { end: span.start, ..span });
-        // A text in block style reaches to where the next line begins, past blank ones.
+        // A block text ends where the next line begins, past blank lines.
         let before = text[..span.end as usize].trim_end_matches([' ', '\t']);
         if before.ends_with(['\n', '\r']) {
             return Span { end: before.len() as u32, ..lines };

@@ -12,7 +12,7 @@ const BLOCKS: [&str; 5] = ["sections", "tables", "lists", "paragraphs", "footnot
 /// The bytes that `comment` applies to; `None` if there is no such node.
 ///
 /// At the end of a line: the line, and the container whose first line it is, if its name is there.
-/// On a line of its own: the node that starts on the next line with anything but comments.
+/// On a line of its own: the node that starts on the next line with content other than comments.
 pub(super) fn of(document: &Document, heads: &Heads<'_>, comment: &Comment) -> Option<Span> {
     match comment.placement {
         Placement::InValue => None,
@@ -38,7 +38,7 @@ fn next(document: &Document, heads: &Heads<'_>, comment: Span) -> Option<Span> {
     let own = document.line(comment);
     let indent = |line: Span, end: u32| end - line.start;
     let (head, node) = heads.within(line).next()?;
-    // A comment that is set deeper than what follows ends the block above and has no node.
+    // A comment indented deeper than the next node ends the block above and applies to no node.
     let deeper = indent(own, comment.start) > indent(line, first_written(document, line));
     let (head, node) = match document.format.entry().regions {
         Regions::Indented if deeper => return None,
@@ -78,7 +78,7 @@ fn first_written(document: &Document, line: Span) -> u32 {
     line.start + (text.len() - text.trim_start_matches(' ').len()) as u32
 }
 
-/// The block of Markdown that `node` begins, and where.
+/// The Markdown block that `node` begins, and its start.
 fn block(node: Node<'_>, after: u32) -> (u32, Node<'_>) {
     let group = |it: Node<'_>| it.parent()?.key().map(|key| key.value.to_owned());
     let block = node.ancestors().find(|&it| {

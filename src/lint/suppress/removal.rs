@@ -18,7 +18,7 @@ use crate::lint::Verdict;
 use crate::source::Span;
 use crate::text;
 
-/// A comment that suppresses, as far as its removal needs to know it.
+/// The bytes of a suppressing comment and of its parts.
 #[derive(Clone, Debug)]
 pub(super) struct Written {
     document: Arc<Document>,
@@ -39,7 +39,7 @@ impl Written {
         }
     }
 
-    /// What takes the rule at `rule` out, when all the rules of `idle` (sorted) are to go.
+    /// The edit that removes the rule at `rule`, when all the rules of `idle` (sorted) are removed.
     pub(super) fn without(&self, rule: Span, idle: &[Span], document: &Document) -> Edit {
         let goes = |it: &Span| idle.binary_search(it).is_ok();
         let span = match self.rules.iter().all(goes) {
@@ -64,8 +64,8 @@ impl Written {
 }
 
 /// The rules whose unused suppressions may be removed: those that decided all their instances, in a
-/// run over everything in which everything could be read. Otherwise a finding that is only hidden
-/// would return.
+/// run over everything in which everything could be read. Otherwise the finding may reappear in a
+/// later run.
 pub(super) fn removable<'r>(
     verdict: &Verdict,
     rules: &'r [Compiled],
@@ -85,8 +85,8 @@ pub(super) fn removable<'r>(
     ids.into_iter().filter(|it| !idle.contains(it)).collect()
 }
 
-/// What would take each unused suppression out, by the bytes of its rule. One that covers a region
-/// has a start and an end, which go together and only if they name nothing else.
+/// The edit that removes each unused suppression, by the bytes of its rule. A region has a start
+/// and an end, which are removed together and only if they name no other rule.
 pub(super) fn removals(
     acceptances: &[Acceptance],
     written: &[Written],
@@ -117,7 +117,7 @@ pub(super) fn removals(
     acceptances.iter().filter(goes).map(fix).collect()
 }
 
-/// What takes a whole comment out.
+/// The edit that removes a whole comment.
 fn whole(document: &Document, comment: &Comment) -> Edit {
     let text = document.text();
     let line = document.line(comment.span).range();
@@ -136,12 +136,12 @@ fn whole(document: &Document, comment: &Comment) -> Edit {
     let next = &text[end..];
     let next = &next[..next.find(['\n', '\r']).unwrap_or(next.len())];
     let before = text[..line.start].trim_end_matches(['\n', '\r']).len();
-    // Two line ends, or none before it at all, leave the line above blank.
+    // With two line ends before it, or none, the line above is blank.
     let gap = &text[before..line.start];
     let above_blank = before == 0 || gap.len() > newline(gap);
     let below_blank = next.trim().is_empty();
     let range: Range<usize> = match document.format.entry().regions {
-        // What kept two blocks apart leaves a blank line between them.
+        // A comment that separated two blocks leaves a blank line between them.
         Regions::Blocks if !above_blank && !below_blank => line,
         Regions::Blocks if above_blank && below_blank => {
             let end = end + next.len();

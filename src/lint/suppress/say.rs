@@ -7,7 +7,7 @@ use crate::rule::fields::nearest;
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// Why a finding is reported although it is accepted with other values.
+/// Reports that a finding is accepted with other values than it has.
 pub(super) fn reopened(acceptance: &Acceptance, name: &str, actual: Option<String>) -> Text {
     let reason = &acceptance.suppression.reason;
     let expected: Vec<_> =
@@ -25,7 +25,7 @@ pub(super) fn reopened(acceptance: &Acceptance, name: &str, actual: Option<Strin
     }
 }
 
-/// `removal` takes it out, where that is safe.
+/// Reports an unused acceptance; `removal` removes it, if that is safe.
 pub(super) fn unused(acceptance: &Acceptance, removal: Option<Fix>) -> Diagnostic {
     let rule = &acceptance.rule.value;
     let message = text!(

@@ -45,7 +45,7 @@ fn actual(diagnostic: &Diagnostic, name: &str) -> Option<String> {
     }
 }
 
-/// Whether both state the same; a difference has no direction.
+/// Whether both texts state the same value; a difference has no direction.
 fn same(actual: &str, expected: &str, apart: bool) -> bool {
     let actual_figure = figure(actual, None);
     let expected_figure = figure(expected, actual_figure.as_ref());
@@ -59,7 +59,7 @@ fn same(actual: &str, expected: &str, apart: bool) -> bool {
     left.unit.compatible(&right.unit) && worth(&left).is_some() && worth(&left) == worth(&right)
 }
 
-/// `text` as a figure; without a unit it takes that of `like`.
+/// `text` as a figure; without a unit it takes the unit of `like`.
 fn figure(text: &str, like: Option<&Quantity>) -> Option<Quantity> {
     let nowhere = Span::new(SourceId(0), 0..text.len());
     quantity::read(Spanned::new(text, nowhere), like.map(|it| &it.unit)).ok().flatten()

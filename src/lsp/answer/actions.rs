@@ -1,6 +1,6 @@
-//! Knows what an editor can do about a finding: the fix it comes with, the name that was perhaps meant, an
-//! acceptance with a reason, the page of the manual; and what can be done with a table.
-//! Does not decide what is right: what states something new is offered and never preferred.
+//! Knows the code actions for a finding: its fix, the spelling that was probably meant, a suppression with
+//! a reason, the page of the manual; and the action for a table. Does not decide which value is right: an
+//! action that states something new is offered, never marked as preferred.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,7 +17,7 @@ use crate::project::Acceptance;
 use crate::source::Span;
 use crate::text;
 
-/// What can be done about what is found in the range that is asked about, and with the table there.
+/// The actions for the findings in the requested range, and for the table there.
 pub(super) fn actions(
     sight: &mut Sight<'_, '_>,
     params: &CodeActionParams,
@@ -42,7 +42,7 @@ pub(super) fn actions(
     actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
-/// The fix that a finding comes with.
+/// The fix of a finding.
 fn fix(sight: &Sight<'_, '_>, finding: &Diagnostic) -> Option<CodeAction> {
     let Fix { title, safe, edits, .. } = finding.fix.as_deref()?;
     let title = title.get(sight.places.view.lang).to_owned();
@@ -50,7 +50,7 @@ fn fix(sight: &Sight<'_, '_>, finding: &Diagnostic) -> Option<CodeAction> {
     Some(CodeAction { is_preferred: Some(*safe), ..action(sight, finding, title, edit) })
 }
 
-/// Writes what was perhaps meant in the place of what stands there.
+/// Replaces the primary place of a finding by the spelling that was probably meant.
 fn correct(sight: &Sight<'_, '_>, finding: &Diagnostic) -> Option<CodeAction> {
     let (near, span) = (finding.meant.as_ref()?, finding.span()?);
     let written = sight.places.outcome.sources().slice(span);
@@ -63,13 +63,13 @@ fn correct(sight: &Sight<'_, '_>, finding: &Diagnostic) -> Option<CodeAction> {
     Some(action(sight, finding, title, edit))
 }
 
-/// What stands between the quotes of a text that has them.
+/// The range between the quotes of a quoted text.
 fn inside_quotes(text: &str) -> Range<usize> {
     let is_quoted = |mark: char| text.len() > 1 && text.starts_with(mark) && text.ends_with(mark);
     if is_quoted('"') || is_quoted('\'') { 1..text.len() - 1 } else { 0..text.len() }
 }
 
-/// Accepts the finding where it stands. The reason is for the person to write.
+/// Suppresses the finding by a comment; the reason is left for the person to write.
 fn accept(
     sight: &mut Sight<'_, '_>,
     finding: &Diagnostic,
@@ -107,7 +107,8 @@ fn action(
     }
 }
 
-/// The edits as the editor makes them: all, or none. Nothing where a file is no text.
+/// The edits as one change of the workspace: all of them or none. `None` if one of the files is not
+/// text.
 fn edited(sight: &Sight<'_, '_>, edits: &[Edit]) -> Option<WorkspaceEdit> {
     let places = sight.places;
     let mut by_file: BTreeMap<String, (Uri, Option<i32>, Vec<TextEdit>)> = BTreeMap::new();

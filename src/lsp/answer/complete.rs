@@ -1,6 +1,6 @@
-//! Knows what can be written at a place: the keys that a reference may name, and in configurations and rule
-//! files the members, kinds, parameters and words that are declared. Works on text that does not parse yet.
-//! Does not know which of them is meant.
+//! Knows completion: the keys that a reference may name, and, in configurations and rule files, the
+//! declared members, kinds, parameters and words. Works on text that does not parse yet. Does not rank the
+//! proposals.
 
 mod written;
 
@@ -16,10 +16,10 @@ use crate::rule::packs::{PACKS, PREFIX};
 use crate::source::Span;
 use written::Written;
 
-/// Keys that are offered at a time.
+/// Maximum number of keys in one answer.
 const MOST: usize = 500;
 
-/// What can be written where the cursor is.
+/// The proposals at the cursor.
 pub(super) fn complete(sight: &mut Sight<'_, '_>, params: &CompletionParams) -> CompletionList {
     let at = sight.offset(params.text_document_position.position);
     let is_config = sight.session.is_configuration(sight.source, sight.cancel);
@@ -32,7 +32,7 @@ pub(super) fn complete(sight: &mut Sight<'_, '_>, params: &CompletionParams) -> 
     CompletionList { is_incomplete, items }
 }
 
-/// The keys of what the reference at the place may lead to.
+/// The keys of the entities that the reference at `at` may name.
 fn keys(sight: &mut Sight<'_, '_>, at: u32) -> Vec<CompletionItem> {
     let links = sight.links();
     let here = links.referrals.iter().find(|it| sight.is_at(it.at, at));
@@ -41,7 +41,7 @@ fn keys(sight: &mut Sight<'_, '_>, at: u32) -> Vec<CompletionItem> {
     let (kinds, span) = match here {
         Some(referral) => (&referral.kinds, inner(text, referral.at)),
         None => {
-            // Nothing is written yet where others of this name refer.
+            // Here the reference is still empty: look at others of the same name.
             let Some(name) = written.path.last() else { return Vec::new() };
             let alike = |it: &&crate::lint::links::Referral| it.member.as_ref() == Some(name);
             let Some(referral) = links.referrals.iter().find(alike) else { return Vec::new() };
@@ -63,14 +63,14 @@ fn keys(sight: &mut Sight<'_, '_>, at: u32) -> Vec<CompletionItem> {
     items
 }
 
-/// What stands at `span`, without its quotes.
+/// `span` without the quotes around the text.
 fn inner(text: &str, span: Span) -> Span {
     let raw = &text[span.range()];
     let is_quoted = |mark: char| raw.len() > 1 && raw.starts_with(mark) && raw.ends_with(mark);
     if is_quoted('"') || is_quoted('\'') { span.part(1..raw.len() - 1) } else { span }
 }
 
-/// What the readers of configurations and rule files declare for the place.
+/// The members and words declared for the place.
 fn declared(sight: &mut Sight<'_, '_>, at: u32, is_config: bool) -> Vec<CompletionItem> {
     let text = &sight.places.outcome.sources().get(sight.source).text;
     let Written { path, word, is_value, is_item } = Written::at(text, at as usize);
@@ -100,7 +100,7 @@ fn declared(sight: &mut Sight<'_, '_>, at: u32, is_config: bool) -> Vec<Completi
     items
 }
 
-/// What the project itself calls what is named under the last of the keys.
+/// Names that the project defines for the last key of the path, such as its source sets.
 fn names(sight: &mut Sight<'_, '_>, path: &[String]) -> Vec<String> {
     let (session, cancel) = (&mut *sight.session, sight.cancel);
     let Some((last, before)) = path.split_last() else { return Vec::new() };

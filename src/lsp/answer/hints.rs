@@ -1,4 +1,4 @@
-//! Knows the hints beside totals: what their items add up to. Does not add anything up.
+//! Knows the hints beside totals: the sum of their items. Does not add anything up.
 
 use lsp_types::{InlayHint, InlayHintLabel, InlayHintParams, InlayHintTooltip};
 
@@ -6,7 +6,7 @@ use super::Sight;
 use crate::source::Span;
 use crate::text;
 
-/// The computed sum beside each total of the range that is asked about, if the settings want it.
+/// The computed sum beside each total of the requested range, if the settings ask for it.
 pub(super) fn hints(sight: &mut Sight<'_, '_>, params: &InlayHintParams) -> Vec<InlayHint> {
     if !sight.places.view.options.inlay_hints {
         return Vec::new();
@@ -27,7 +27,7 @@ pub(super) fn hints(sight: &mut Sight<'_, '_>, params: &InlayHintParams) -> Vec<
         let tooltip =
             sight.say(&text!("{n} items add up to {computed}", "内訳{n}件の合計は{computed}"));
         let label = format!("={mark} {computed}");
-        // Several rules may hold one total against the same items.
+        // Several rules may check one total against the same items.
         if known.contains(&(span, label.clone())) {
             continue;
         }

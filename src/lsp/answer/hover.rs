@@ -1,5 +1,5 @@
-//! Knows what is told of the place under a pointer: how a total comes about, who refers to a key and where
-//! its links lead, what the manual says. Does not find any of that.
+//! Knows the hover text of a place: how a total is computed, which entities refer to a key and where its
+//! links lead, the entry of the manual. Does not compute any of that.
 
 use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 
@@ -12,14 +12,14 @@ use crate::quantity::{Exact, Origin, Quantity};
 use crate::source::Span;
 use crate::text;
 
-/// Items of a sum, or referrals of a key, that are listed.
+/// Maximum number of items of a sum, or references to a key, in one text.
 const SHOWN: usize = 12;
 /// Ends a line without ending the paragraph.
 const BREAK: &str = "  \n";
-/// Links that a chain follows from a key.
+/// Maximum number of links followed from a key.
 const LONGEST: usize = 6;
 
-/// What is told of a place.
+/// The hover text of a position.
 pub(super) fn hover(sight: &mut Sight<'_, '_>, params: &HoverParams) -> Option<Hover> {
     let at = sight.offset(params.text_document_position_params.position);
     let mut parts: Vec<(Span, String)> = Vec::new();
@@ -51,13 +51,13 @@ pub(super) fn hover(sight: &mut Sight<'_, '_>, params: &HoverParams) -> Option<H
     Some(Hover { contents, range: Some(range) })
 }
 
-/// A relation, seen from its figure number `here`.
+/// A relation, as seen from its figure number `here`.
 fn told(sight: &Sight<'_, '_>, relation: &Relation, here: usize) -> String {
     let stated = &relation.parts[0];
     let mut lines = vec![format!("**{}**", titled(&stated.name, &stated.quantity))];
     let items = &relation.parts[1..];
     for (index, item) in items.iter().enumerate().take(SHOWN) {
-        // A plus sign would begin a list inside the list.
+        // A plus sign would begin a nested list.
         let sign = if item.coefficient.signum() < 0 { "− " } else { "" };
         let item_words = titled(&item.name, &item.quantity);
         let mark = if index + 1 == here { "**" } else { "" };
@@ -85,7 +85,7 @@ fn told(sight: &Sight<'_, '_>, relation: &Relation, here: usize) -> String {
     format!("{}\n\n{}", lines.join("\n"), last.join(BREAK))
 }
 
-/// How a share, a rate or another figure follows from others.
+/// How a share, a rate or another derived figure is computed.
 fn derived(sight: &Sight<'_, '_>, rule: &str, it: &Derivation) -> String {
     let mut lines = vec![format!("**{}**", escaped(&it.stated.value))];
     let used = it.used.iter().take(SHOWN).map(|it| format!("* {}", escaped(&it.value)));
@@ -106,7 +106,7 @@ fn derived(sight: &Sight<'_, '_>, rule: &str, it: &Derivation) -> String {
     format!("{}\n\n{}", lines.join("\n"), last.join(BREAK))
 }
 
-/// How far the items are from what is stated.
+/// The difference between the sum of the items and the stated figure.
 fn apart(sight: &Sight<'_, '_>, relation: &Relation, difference: Exact) -> String {
     let stated = &relation.parts[0].quantity;
     let show = |it: Exact| stated.show(it.abs().unwrap_or(it));
@@ -127,7 +127,7 @@ fn apart(sight: &Sight<'_, '_>, relation: &Relation, difference: Exact) -> Strin
     sight.say(&told)
 }
 
-/// Where a unit is from.
+/// The origin of a unit.
 fn from(origin: Origin) -> Text {
     match origin {
         Origin::Text => text!("written with the figure", "数値とともに記載"),
@@ -143,7 +143,7 @@ fn titled(name: &str, quantity: &Quantity) -> String {
     if name.is_empty() { quantity.to_string() } else { format!("{name} {quantity}") }
 }
 
-/// What there is to a key: its chain, what it refers to, what refers to it.
+/// The text about a key: its chain, the entities it refers to, the entities that refer to it.
 fn key(sight: &Sight<'_, '_>, links: &Links, (index, named): (usize, &Named)) -> String {
     let Named { kind, name, .. } = named;
     let mut lines = vec![format!("**{}** ({})", escaped(name), escaped(kind)), String::new()];
@@ -177,7 +177,7 @@ fn key(sight: &Sight<'_, '_>, links: &Links, (index, named): (usize, &Named)) ->
     lines.join("\n").trim_end().to_owned()
 }
 
-/// The names on the longest of the ways that links lead from a key, as far as they are followed.
+/// The names on the longest chain of links from a key, up to [`LONGEST`] links.
 fn chain(links: &Links, from: usize) -> Vec<String> {
     let mut before: Vec<Option<usize>> = vec![None; links.named.len()];
     let mut seen = vec![false; links.named.len()];
@@ -212,7 +212,7 @@ fn reference(sight: &Sight<'_, '_>, links: &Links, referral: &Referral) -> Strin
     }
 }
 
-/// `text` without what Markdown takes for marks.
+/// `text` with the characters escaped that Markdown would read as markup.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.trim().chars() {

@@ -1,5 +1,5 @@
-//! Knows the action that writes what a table means as rules: the editor makes the files and shows them, unsaved.
-//! Does not know what a table means.
+//! Knows the action that infers rules from a table: the editor creates the files and shows them unsaved. Does
+//! not know how a table is understood.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ use crate::project::Written;
 use crate::source::Span;
 use crate::text;
 
-/// A place in a table.
+/// A position in a table.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::lsp) struct Table {
@@ -34,7 +34,7 @@ impl Table {
     }
 }
 
-/// The action, where a table with figures is at the place and the editor can make files.
+/// The action, if the position is in a table with figures and the editor can create files.
 pub(super) fn action(sight: &mut Sight<'_, '_>, table: Table) -> Option<CodeAction> {
     let at = table.span(sight);
     if !sight.places.view.abilities.making || !sight.session.has_table(at, sight.cancel).ok()? {
@@ -47,7 +47,7 @@ pub(super) fn action(sight: &mut Sight<'_, '_>, table: Table) -> Option<CodeActi
     Some(CodeAction { title, kind, command: Some(command), ..CodeAction::default() })
 }
 
-/// Has the editor make the files, or says why there are none.
+/// Has the editor create the files, or says why there are none.
 pub(super) fn infer(client: &Client, sight: &mut Sight<'_, '_>, table: &Table) {
     let at = table.span(sight);
     let lang = sight.places.view.lang;
@@ -77,7 +77,7 @@ pub(super) fn infer(client: &Client, sight: &mut Sight<'_, '_>, table: &Table) {
     client.show(MessageType::INFO, sight.say(&why));
 }
 
-/// The edit that makes the files; it fails where one is there by now.
+/// The edit that creates the files; it fails if one of them exists by then.
 fn edit(files: &[(PathBuf, String)]) -> Option<WorkspaceEdit> {
     let mut operations = Vec::new();
     for (path, text) in files {

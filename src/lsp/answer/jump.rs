@@ -1,5 +1,5 @@
-//! Knows where one goes from a place: from a reference to what it means and back, from a total to its items
-//! and back, from an amount to where else it is stated. Does not find any of that.
+//! Knows where navigation leads: from a reference to its target and back, from a total to its items and
+//! back, from an amount to the other places that state it. Does not compute any of that.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use lsp_types::{GotoDefinitionParams, Location, ReferenceParams};
 use super::Sight;
 use crate::source::Span;
 
-/// What the figure or reference at a place comes from.
+/// The sources of the figure or reference at a position.
 pub(super) fn definition(
     sight: &mut Sight<'_, '_>,
     params: &GotoDefinitionParams,
@@ -29,8 +29,8 @@ pub(super) fn definition(
     locations(sight, spans)
 }
 
-/// Everything that goes with the figure or key at a place: who refers to it, the figures that it is computed with,
-/// where else the same amount is stated.
+/// Everything related to the figure or key at a position: the references to it, the figures it is computed with,
+/// the other places that state the same amount.
 pub(super) fn references(sight: &mut Sight<'_, '_>, params: &ReferenceParams) -> Vec<Location> {
     let at = sight.offset(params.text_document_position.position);
     let mut spans = BTreeSet::new();

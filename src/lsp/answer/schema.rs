@@ -1,5 +1,6 @@
-//! Knows what may stand at a place of a configuration or rule file, by the declarations that their readers
-//! go by, and what the manual says of it. Does not know the text around a place.
+//! Knows which members and values are allowed at a place of a configuration or rule file, from the
+//! declarations that the readers use, and the manual's text about them. Does not know the text around a
+//! place.
 
 use super::Sight;
 use crate::check::page::page as manual_page;
@@ -11,7 +12,7 @@ use crate::rule::params::SCOPE;
 use crate::rule::{FILE, Form, Member, Param, RULE, Shape};
 use crate::source::Span;
 
-/// What may stand at a place.
+/// The content allowed at a place.
 #[derive(Clone, Copy)]
 pub(super) enum Spot {
     /// A rule file: one rule, or a list of them and a model.
@@ -28,11 +29,11 @@ pub(super) enum Spot {
     Severity,
     /// A value of this shape.
     Value(Shape),
-    /// Nothing that is declared.
+    /// Nothing is declared here.
     Nothing,
 }
 
-/// What may stand below the keys `path`, from the top of a configuration or of a rule file.
+/// The content allowed under the keys `path`, from the top of a configuration or of a rule file.
 pub(super) fn spot(is_config: bool, path: &[String]) -> Spot {
     let top = if is_config { Spot::Members(CONFIG) } else { Spot::File };
     path.iter().fold(top, |spot, key| spot.below(key))
@@ -71,7 +72,7 @@ impl Spot {
         }
     }
 
-    /// The names that may stand here, each with what it means in English and Japanese.
+    /// The names allowed here, each with its meaning in English and Japanese.
     pub(super) fn names(self) -> Vec<(&'static str, &'static str, &'static str)> {
         let told = |it: &'static Member| (it.name, it.en, it.ja);
         match self {
@@ -89,7 +90,7 @@ impl Spot {
         }
     }
 
-    /// The words of which one must stand here.
+    /// The words allowed here; exactly one of them must be written.
     pub(super) fn words(self) -> &'static [&'static str] {
         match self {
             Self::Severity => &["error", "warning", "note", "off"],
@@ -104,7 +105,8 @@ fn param(kind: &'static dyn Kind, name: &str) -> Option<&'static Param> {
     kind.params().iter().chain(SCOPE).find(|it| it.name == name)
 }
 
-/// What the manual says of the key at a place of a configuration or rule file, and where that stands.
+/// The manual's text about the key at a place of a configuration or rule file, and the bytes of the
+/// key.
 pub(super) fn page(sight: &mut Sight<'_, '_>, at: u32) -> Option<(Span, String)> {
     let is_config = sight.session.is_configuration(sight.source, sight.cancel).ok()??;
     let document = sight.document()?;
@@ -128,7 +130,7 @@ pub(super) fn page(sight: &mut Sight<'_, '_>, at: u32) -> Option<(Span, String)>
     Some((key, format!("`{last}`: {meaning}{shape}")))
 }
 
-/// The member whose key stands at the place, and the key.
+/// The member whose key is at the place, and the bytes of the key.
 fn keyed(document: &Document, at: u32) -> Option<(Node<'_>, Span)> {
     let key = |it: Node<'_>| Some(it.key()?.span).filter(|it| it.start < it.end);
     let covers = |it: &(_, Span)| it.1.start <= at && at <= it.1.end;
@@ -136,7 +138,7 @@ fn keyed(document: &Document, at: u32) -> Option<(Node<'_>, Span)> {
     keyed.find(covers)
 }
 
-/// The keys from the top down to a node; lists have none.
+/// The keys from the top down to a node; list items add none.
 fn path(node: Node<'_>) -> Vec<String> {
     let keys = std::iter::once(node).chain(node.ancestors().filter(|it| *it != node));
     let mut path: Vec<String> =

@@ -1,5 +1,5 @@
 //! Knows the outline of a document as editors show it: headings and tables of running text, named records
-//! and lists of anything else. Does not know what they mean.
+//! and lists of other formats. Does not know their meaning.
 
 use lsp_types::{DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind};
 
@@ -9,16 +9,16 @@ use crate::document::format::Layout;
 use crate::document::{Document, Node, NodeKind};
 use crate::source::Span;
 
-/// Symbols of one document; of a larger one the first ones.
+/// Maximum number of symbols; a larger document shows its first ones.
 const MOST: usize = 2000;
-/// Nodes that are looked at for them.
+/// Maximum number of nodes visited.
 const LOOKED_AT: usize = 200_000;
-/// Groups that are nested.
+/// Maximum depth of nested groups.
 const DEEPEST: usize = 8;
-/// Characters of a name.
+/// Maximum number of characters of a name.
 const LONGEST: usize = 80;
 
-/// A part of a document that has a name.
+/// A named part of a document.
 struct Part {
     name: String,
     span: Span,
@@ -37,7 +37,7 @@ pub(super) fn symbols(sight: &mut Sight<'_, '_>) -> Option<DocumentSymbolRespons
     Some(DocumentSymbolResponse::Flat(flat.collect()))
 }
 
-/// The parts in the order of the text, each with the number of parts around it.
+/// The parts in text order, each with the number of parts that contain it.
 fn parts(document: &Document) -> Vec<Part> {
     let is_text = document.format.entry().layout == Layout::Text;
     let mut parts: Vec<Part> = Vec::new();
@@ -81,7 +81,7 @@ fn of_text(node: Node<'_>) -> Option<(String, SymbolKind)> {
     }
 }
 
-/// A record or list by its key, or by the member that names it.
+/// A record or list, named by its key or by its naming member.
 fn of_tree(node: Node<'_>) -> Option<(String, SymbolKind)> {
     let kind = match node.kind() {
         NodeKind::List => SymbolKind::ARRAY,
@@ -95,7 +95,7 @@ fn of_tree(node: Node<'_>) -> Option<(String, SymbolKind)> {
     (!name.is_empty()).then(|| (name.to_owned(), kind))
 }
 
-/// The parts inside each other.
+/// The parts, nested.
 fn nested(sight: &Sight<'_, '_>, parts: Vec<Part>) -> Vec<DocumentSymbol> {
     let mut open: Vec<(usize, DocumentSymbol)> = Vec::new();
     let mut done: Vec<DocumentSymbol> = Vec::new();

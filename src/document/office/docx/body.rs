@@ -1,5 +1,5 @@
 //! Knows the tags of a letter's text: paragraphs, runs, fields, tables, boxes, notes, tracked changes.
-//! Does not know styles and numbers of lists, which it looks up.
+//! Does not know styles and list numbers, which it looks up.
 
 use rustc_hash::FxHashMap;
 
@@ -22,15 +22,15 @@ struct Paragraph {
 struct Field {
     instruction: String,
     in_result: bool,
-    /// Where in the paragraph its result begins.
+    /// Start of its result in the paragraph.
     from: usize,
 }
 
-/// A reference to a bookmark, and what is printed for it.
+/// A reference to a bookmark, and its printed text.
 struct Reference {
     bookmark: String,
     printed: String,
-    /// The number of the piece where it stands.
+    /// Number of the piece that contains it.
     piece: usize,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Body<'s> {
     pub(super) composer: Composer,
     styles: &'s Styles,
     numbering: Numbering,
-    /// Those that are open; a box in a paragraph has some of its own.
+    /// The open paragraphs; a box in a paragraph has its own.
     paragraphs: Vec<Paragraph>,
     fields: Vec<Field>,
     in_text: bool,
@@ -47,7 +47,7 @@ pub(super) struct Body<'s> {
     is_hidden: bool,
     is_row_gone: bool,
     notes: usize,
-    /// Open bookmarks by their ids: name, how deep in paragraphs, where it begins.
+    /// Open bookmarks by id: name, depth of paragraphs, start.
     bookmarks: FxHashMap<String, (String, usize, usize)>,
     targets: FxHashMap<String, String>,
     references: Vec<Reference>,
@@ -73,7 +73,7 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// Takes in an opening tag; `false` if what is in it is not to be read.
+    /// Processes an opening tag; `false` if its content is not read.
     pub(super) fn open(&mut self, tag: &Tag<'_>) -> bool {
         match tag.name() {
             b"del" | b"moveFrom" => {
@@ -83,7 +83,7 @@ impl<'s> Body<'s> {
             }
             b"ins" | b"moveTo" => self.composer.letter.has_changes = true,
             b"Fallback" | b"rt" | b"rubyPr" | b"sectPr" | b"tblPr" | b"pict" | b"binData" => {
-                // Old boxes are in pictures.
+                // Old boxes are inside pictures.
                 return tag.name() == b"pict";
             }
             b"p" => self.paragraphs.push(Paragraph::default()),
@@ -122,7 +122,7 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// Takes in what is said of a paragraph, a run, a row or a cell; `false` if `tag` says nothing of them.
+    /// Processes properties of a paragraph, a run, a row or a cell; `false` if `tag` is none.
     fn mark(&mut self, tag: &Tag<'_>) -> bool {
         let number = || tag.number("val").map(|it| it as usize);
         match (tag.name(), self.paragraphs.last_mut()) {
@@ -171,7 +171,7 @@ impl<'s> Body<'s> {
         true
     }
 
-    /// Begins a footnote; those that only draw a line are none.
+    /// Begins a footnote; notes that only draw a separator are skipped.
     fn note(&mut self, tag: &Tag<'_>) -> bool {
         if tag.get("type").is_some_and(|it| it != "normal") {
             return false;
@@ -202,7 +202,7 @@ impl<'s> Body<'s> {
         if let (true, Some(bookmark), Some(paragraph)) =
             (is_reference && field.in_result, words.next(), self.paragraphs.last())
         {
-            // With a switch, such as `\n`, it prints a number or a position instead.
+            // With a switch such as `\n`, the field prints a number or a position instead.
             let is_plain = words.all(|it| matches!(it, "\\h" | "\\*" | "MERGEFORMAT"));
             let printed = paragraph.words.get(field.from..).filter(|_| is_plain);
             let printed = printed.map(|it| it.trim().to_owned());
@@ -223,7 +223,7 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// Keeps the words of a bookmark inside of one paragraph.
+    /// Stores the words of a bookmark inside one paragraph.
     fn end_bookmark(&mut self, tag: &Tag<'_>) {
         let open = tag.get("id").and_then(|it| self.bookmarks.remove(&it));
         let Some((name, depth, from)) = open.filter(|it| it.1 == self.paragraphs.len()) else {
@@ -245,7 +245,7 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// Adds words that are printed.
+    /// Adds printed words.
     fn add(&mut self, words: &str) {
         if words.is_empty() || self.fields.iter().any(|it| !it.in_result) {
             return;
@@ -297,7 +297,7 @@ impl<'s> Body<'s> {
         });
     }
 
-    /// The letter, and which of its references print what their targets no longer say.
+    /// The letter, with the references whose printed text differs from their targets.
     pub(super) fn finish(mut self) -> Letter {
         for Reference { bookmark, printed, piece } in self.references {
             if let Some(target) = self.targets.get(&bookmark).filter(|it| **it != printed) {

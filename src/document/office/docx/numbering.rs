@@ -1,4 +1,4 @@
-//! Knows the numbers of lists, which are never in the text of a letter. Does not know paragraphs.
+//! Knows list numbers, which are never in the text of a letter. Does not know paragraphs.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +7,7 @@ use super::super::numerals::numeral;
 use super::super::problem::Fault;
 use super::super::xml::{Tag, Token, Xml};
 
-/// Levels of a list.
+/// Maximum number of levels of a list.
 const LEVELS: usize = 9;
 
 #[derive(Clone, Debug, Default)]
@@ -18,11 +18,11 @@ struct Level {
     start: Option<u32>,
 }
 
-/// The lists of a letter, and how far each has come.
+/// The lists of a letter, and the current number of each.
 #[derive(Default)]
 pub(super) struct Numbering {
     kinds: FxHashMap<String, Vec<Level>>,
-    /// Of each list its kind, and where its levels start instead.
+    /// The kind of each list, and the start numbers that it overrides.
     lists: FxHashMap<String, (String, [Option<u32>; LEVELS])>,
     counts: FxHashMap<String, [Option<u32>; LEVELS]>,
     started: Vec<String>,
@@ -36,7 +36,7 @@ impl Numbering {
         let levels = self.kinds.get(kind)?;
         let counts = self.counts.entry(kind.clone()).or_default();
         if !self.started.iter().any(|it| it == list) {
-            // A list that starts anew does so when it is first used.
+            // An overridden start applies when the list is first used.
             for (count, start) in counts.iter_mut().zip(starts) {
                 if start.is_some() {
                     *count = None;
@@ -80,7 +80,7 @@ pub(super) fn read(archive: &mut Archive<'_>, path: Option<String>) -> Result<Nu
     }
 }
 
-/// Where in the part reading is.
+/// The open elements while reading.
 #[derive(Default)]
 struct Open {
     kind: String,

@@ -1,5 +1,5 @@
-//! Knows which paragraph styles are headings or items of a list, by what they are based on: their names
-//! are in the language of the writer. Does not know paragraphs.
+//! Knows which paragraph styles are headings or list items, by the styles they are based on: their
+//! names are in the author's language. Does not know paragraphs.
 
 use rustc_hash::FxHashMap;
 
@@ -7,17 +7,17 @@ use super::super::archive::Archive;
 use super::super::problem::Fault;
 use super::super::xml::{Token, Xml};
 
-/// Styles that one may be based on, one after the other.
+/// Maximum length of a chain of base styles.
 const MAX_CHAIN: usize = 32;
 
-/// What a style, or a paragraph itself, says of a paragraph.
+/// The properties that a style, or a paragraph itself, sets.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Style {
-    /// Of a heading, from 0; 9 for running text.
+    /// Outline level of a heading, from 0; 9 for running text.
     pub(super) outline: Option<u8>,
-    /// The number of the list that it numbers.
+    /// The id of its list.
     pub(super) list: Option<String>,
-    /// How deep in the list.
+    /// Level in the list.
     pub(super) level: Option<usize>,
     based_on: Option<String>,
     is_title: bool,
@@ -29,7 +29,7 @@ pub(super) struct Style {
 pub(super) struct Styles(FxHashMap<String, Style>);
 
 impl Styles {
-    /// What the style `id` says, and those that it is based on.
+    /// The properties of the style `id`, including those of its base styles.
     pub(super) fn get(&self, id: &str) -> Style {
         let mut all = Style::default();
         let mut next = self.0.get(id);

@@ -1,4 +1,4 @@
-//! Knows which day a serial number is, and Japan's eras. Does not know format codes.
+//! Knows the day of a serial number, and Japan's eras. Does not know format codes.
 
 /// A day of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,10 +10,10 @@ pub(super) struct Day {
     pub(super) weekday: usize,
 }
 
-/// The last day that spreadsheets know, 9999-12-31.
+/// The last day that spreadsheets support, 9999-12-31.
 const LAST: i64 = 2_958_465;
 
-/// The day numbered `serial`. Lotus took 1900 for a leap year, so that 60 is a day that never was.
+/// The day numbered `serial`. Lotus treated 1900 as a leap year, so 60 is a day that never existed.
 pub(super) fn day(serial: i64, since_1904: bool) -> Option<Day> {
     if !(0..=LAST).contains(&serial) {
         return None;
@@ -42,7 +42,7 @@ fn civil(days: i64) -> Day {
     Day { year, month, day, weekday: (days + 4).rem_euclid(7) as usize }
 }
 
-/// The era of a day: its letter, its name, and the year before its first.
+/// The era of a day: its letter, its name, and the year before its first year.
 pub(super) fn era(day: Day) -> Option<(char, &'static str, i64)> {
     const ERAS: [(i64, u32, u32, char, &str); 5] = [
         (2019, 5, 1, 'R', "令和"),

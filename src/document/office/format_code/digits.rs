@@ -1,9 +1,9 @@
-//! Knows a stored number as decimal digits, and rounds those, never a binary value: 1.005 by `0.00` is 1.01.
-//! Does not know format codes.
+//! Knows a stored number as decimal digits, and rounds those, never a binary value: 1.005 formatted with
+//! `0.00` is 1.01. Does not know format codes.
 
 use std::cmp::Ordering;
 
-/// Digits that a spreadsheet keeps of a number.
+/// Number of significant digits that a spreadsheet keeps.
 const SIGNIFICANT: usize = 15;
 /// Largest power of ten that a stored number may have; a binary double has 308.
 const MAX_EXPONENT: i32 = 400;
@@ -15,12 +15,12 @@ pub(in crate::document::office) struct Digits {
     pub(super) negative: bool,
     /// From 0 to 9, neither beginning nor ending with 0; none for zero.
     digits: Vec<u8>,
-    /// How many of the digits stand before the decimal point; may be more than there are, or negative.
+    /// Number of digits before the decimal point; may exceed the number of digits, or be negative.
     point: i32,
 }
 
 impl Digits {
-    /// The number that `text` is, as files store it: `-1.5`, `6.02E+23`.
+    /// The number written as `text`, in the form that files store: `-1.5`, `6.02E+23`.
     pub(in crate::document::office) fn parse(text: &str) -> Option<Self> {
         let (mantissa, exponent) = match text.find(['e', 'E']) {
             Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok()?),
@@ -38,7 +38,7 @@ impl Digits {
         Some(Self { negative, digits, point: whole.len() as i32 + exponent }.trimmed())
     }
 
-    /// Without zeros at its ends.
+    /// Removes leading and trailing zeros.
     fn trimmed(mut self) -> Self {
         let leading = self.digits.iter().take_while(|&&it| it == 0).count();
         self.digits.drain(..leading);
@@ -52,7 +52,7 @@ impl Digits {
         self
     }
 
-    /// The number with the digits that a spreadsheet keeps of it.
+    /// The number with the digits that a spreadsheet keeps.
     pub(super) fn kept(self) -> Self {
         let places = SIGNIFICANT as i32 - self.point;
         if self.digits.len() > SIGNIFICANT { self.rounded(places) } else { self }
@@ -80,7 +80,7 @@ impl Digits {
         if self.is_zero() { 0 } else { self.point - 1 }
     }
 
-    /// The number with `places` digits after the decimal point, half away from zero.
+    /// The number rounded to `places` digits after the decimal point, half away from zero.
     pub(super) fn rounded(mut self, places: i32) -> Self {
         let kept = self.point + places;
         if kept < 0 {
@@ -120,7 +120,7 @@ impl Digits {
         self.digit(self.point.saturating_add(place as i32))
     }
 
-    /// How many digits stand after the decimal point.
+    /// Number of digits after the decimal point.
     pub(super) fn places(&self) -> usize {
         (self.digits.len() as i32 - self.point).max(0) as usize
     }
@@ -140,7 +140,7 @@ impl Digits {
         format!("{sign}{whole}{point}{fraction}")
     }
 
-    /// The number times ten to the power of `places`, without what is left then, if that is not too large.
+    /// The number times ten to the power of `places`, truncated, if it is not too large.
     pub(super) fn scaled(&self, places: usize) -> Option<i128> {
         let digits = self.whole();
         let fraction = (0..places).map(|at| self.fraction(at));

@@ -1,14 +1,14 @@
-//! Knows how a number is shown as a fraction (`# ??/??`, `# ?/8`). Does not know other forms.
+//! Knows how a number is displayed as a fraction (`# ??/??`, `# ?/8`). Does not know other forms.
 
 use super::digits::Digits;
 use super::parse::Token;
 
-/// Digits of the number that are looked at.
+/// Maximum number of decimals used.
 const PLACES: usize = 15;
-/// Digits of a denominator.
+/// Maximum number of digits of a denominator.
 const MAX_WIDTH: usize = 4;
 
-/// What `value` looks like: the nearest fraction with a denominator of so many digits.
+/// Displays `value` as the nearest fraction with a denominator of the given number of digits.
 pub(super) fn show(tokens: &[Token], value: &Digits) -> Option<String> {
     let bar = tokens.iter().position(|it| *it == Token::Slash)?;
     let is_place = |it: &&Token| matches!(it, Token::Place(_));

@@ -1,15 +1,15 @@
-//! Knows how a number is written into the places of a section. Does not know dates.
+//! Knows how a number fills the digit places of a section. Does not know dates.
 
 use super::digits::Digits;
 use super::fraction;
 use super::parse::{Section, Token};
 
-/// Places of a number that is written in full; beyond it has an exponent.
+/// Number of whole digits that `General` shows in full; beyond it uses an exponent.
 const MAX_WHOLE: i32 = 16;
-/// Zeros after the decimal point of a number that is written in full.
+/// Number of zeros after the decimal point that `General` shows in full.
 const MAX_ZEROS: i32 = 4;
 
-/// What `value` looks like by `section`; `None` for what is not known here.
+/// Displays `value` by `section`; `None` if the format is unsupported.
 pub(super) fn show(section: &Section, value: &Digits) -> Option<String> {
     let tokens = &section.tokens;
     if tokens.contains(&Token::Slash) {
@@ -53,7 +53,7 @@ fn beside_literals(tokens: &[Token], value: &Digits) -> String {
     format!("{sign}{body}")
 }
 
-/// How many places a section has, and how it scales.
+/// The number of digit places of a section, and its scale.
 #[derive(Default)]
 struct Shape {
     whole: usize,
@@ -76,7 +76,7 @@ impl Shape {
                     let count = if after_point { &mut shape.fraction } else { &mut shape.whole };
                     *count += 1;
                 }
-                // Those before the point scale, those before a further place group.
+                // Commas directly before the point scale, commas before a digit place group.
                 Token::Point if !after_point => {
                     after_point = true;
                     shape.shift -= 3 * std::mem::take(&mut commas);
@@ -126,7 +126,7 @@ fn lay_out(tokens: &[Token], shape: &Shape, value: &Digits) -> String {
             Token::Place(place) => {
                 let left = shape.whole - whole;
                 whole += 1;
-                // The first place takes what has no place of its own.
+                // The first place also takes the digits without a place.
                 let count = if whole == 1 { digits.len().max(left) } else { left };
                 let least = if whole == 1 { left } else { count };
                 for position in (least..=count).rev() {
@@ -136,14 +136,14 @@ fn lay_out(tokens: &[Token], shape: &Shape, value: &Digits) -> String {
             _ => {}
         }
         if matches!(token, Token::Place(_)) && fraction == shape.fraction && fraction > 0 {
-            // No digit came after the point.
+            // The point is removed if no digit follows.
             out.truncate(out.trim_end_matches('.').len());
         }
     }
     out
 }
 
-/// Adds the digit that has `position - 1` digits after it before the decimal point.
+/// Adds the whole digit at `position`, counted from 1 leftwards from the decimal point.
 fn push_whole(out: &mut String, digits: &[char], position: usize, place: char, grouped: bool) {
     let digit = digits.len().checked_sub(position).map(|at| digits[at]);
     let Some(written) = digit.or(match place {

@@ -1,5 +1,5 @@
-//! Knows the syntax of format codes: sections, places for digits, literals, what stands in brackets, units
-//! of time. Does not know how a number is shown by them.
+//! Knows the syntax of format codes: sections, digit places, literals, content in brackets, units of time.
+//! Does not know how they display a number.
 
 use std::cmp::Ordering;
 
@@ -14,7 +14,7 @@ pub(super) enum Token {
     Place(char),
     /// The decimal point.
     Point,
-    /// Groups digits where it stands between places, divides by 1,000 after the last.
+    /// Groups digits between places, divides by 1,000 after the last place.
     Comma,
     /// `%`, which multiplies by 100.
     Percent,
@@ -39,7 +39,7 @@ pub(super) enum Time {
     Hour,
     Minute,
     Second,
-    /// Digits after the second.
+    /// Decimals of the second.
     Fraction,
     /// `AM/PM`, or `A/P` with one letter.
     Half,
@@ -66,7 +66,7 @@ impl Condition {
         self.orders.contains(&value.compare(&self.bound))
     }
 
-    /// Whether it takes no number from zero on.
+    /// Whether it excludes every number from zero on.
     pub(super) fn takes_only_negative(&self) -> bool {
         let bound = self.bound.compare(&Digits::default());
         !self.orders.contains(&Ordering::Greater)
@@ -74,7 +74,7 @@ impl Condition {
                 || bound == Ordering::Equal && !self.orders.contains(&Ordering::Equal))
     }
 
-    /// Whether it takes every number above zero.
+    /// Whether it includes every number above zero.
     pub(super) fn takes_all_but_negative(&self) -> bool {
         self.orders.contains(&Ordering::Greater)
             && self.bound.compare(&Digits::default()) != Ordering::Greater
@@ -92,7 +92,7 @@ pub(super) struct Section {
     pub(super) is_wide: bool,
     /// The first year of an era is 元年.
     pub(super) has_first_year: bool,
-    /// It holds something that is not known here.
+    /// It contains something unsupported.
     pub(super) is_declined: bool,
 }
 
@@ -125,7 +125,7 @@ impl<'c> Parser<'c> {
         self.all.push(section);
     }
 
-    /// Passes over `length` bytes and returns them.
+    /// Consumes `length` bytes and returns them.
     fn bite(&mut self, length: usize) -> &'c str {
         let (taken, rest) = self.rest.split_at(length);
         self.rest = rest;
@@ -195,7 +195,7 @@ impl<'c> Parser<'c> {
         self.bite(1.min(self.rest.len()));
     }
 
-    /// `\x` and `!x` show x, `_x` leaves the room of it, `*x` fills the cell with it.
+    /// `\x` and `!x` show x, `_x` leaves a space of its width, `*x` fills the cell with it.
     fn escaped(&mut self, mark: char) {
         self.bite(1);
         let length = self.rest.chars().next().map_or(0, char::len_utf8);
@@ -287,8 +287,8 @@ fn is_colour(lower: &str) -> bool {
     NAMES.contains(&lower) || lower.starts_with("color") || lower.starts_with('色')
 }
 
-/// Decides what the letters of a date mean beside each other: `m` is a minute after an hour or before a
-/// second, `.0` after a second is a fraction of it, and bars and commas are literals.
+/// Decides the meaning of the letters of a date by their neighbours: `m` is a minute after an hour or
+/// before a second, `.0` after a second is a fraction of it, and bars and commas are literals.
 fn settle(section: &mut Section) {
     if !section.is_date() {
         return;
@@ -314,7 +314,7 @@ fn settle(section: &mut Section) {
     section.is_declined |= !settle_signs(tokens);
 }
 
-/// Whether everything in a date has a meaning there.
+/// Whether every token of a date has a meaning there.
 fn settle_signs(tokens: &mut Vec<Token>) -> bool {
     let mut settled: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut old = std::mem::take(tokens).into_iter().peekable();

@@ -1,4 +1,4 @@
-//! Knows how days and times are shown. Does not know which number a cell holds.
+//! Knows how days and times are displayed. Does not know the number in a cell.
 
 use super::calendar::{self, Day};
 use super::digits::Digits;
@@ -23,19 +23,19 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// A moment: a day, and time in it.
+/// A moment: a day, and the time of day.
 struct Moment<'s> {
     section: &'s Section,
     day: Day,
     /// Days from the first, and seconds of the day.
     days: i128,
     seconds: i128,
-    /// Digits of the second after its decimal point.
+    /// Decimals of the second.
     fraction: String,
     is_halved: bool,
 }
 
-/// What the day and time numbered `value` look like; `None` for those that no calendar here has.
+/// Displays the day and time numbered `value`; `None` for one outside the supported calendars.
 pub(super) fn show(section: &Section, value: &Digits, since_1904: bool) -> Option<String> {
     let moment = Moment::of(section, value, since_1904)?;
     let mut out = String::new();
@@ -65,7 +65,7 @@ impl<'s> Moment<'s> {
         let parts = 10_i128.pow(places as u32);
         let scale = 10_i128.pow(PLACES as u32);
         let scaled = value.scaled(PLACES)?;
-        // Half of the last digit shown is rounded up.
+        // Half of the last displayed digit is rounded up.
         let ticks = (scaled % scale * DAY * parts * 2 + scale) / (2 * scale);
         let (days, ticks) = (scaled / scale + ticks / (DAY * parts), ticks % (DAY * parts));
         let day = calendar::day(i64::try_from(days).ok()?, since_1904)?;

@@ -1,13 +1,14 @@
-//! Knows how many rows at the top of a table name its columns. Does not know where the table is.
+//! Knows how many rows at the top of a table name its columns. Does not know the position of the
+//! table.
 
 use super::{Merges, Row};
 use crate::document::grid::{Cell, Kind, Sheet};
 
-/// Rows that name columns; further ones are words.
+/// Maximum number of header rows; further ones are data.
 const MOST: usize = 5;
 
-/// How many of `rows` at the top are header: rows of words, as deep as their merged cells reach and one
-/// deeper below a heading over several columns; none if the first has figures.
+/// The number of header rows among `rows`: rows of words, as deep as their merged cells extend, and one
+/// more below a heading over several columns. None if the first row has figures.
 pub(super) fn rows(sheet: &Sheet, merges: &Merges<'_>, rows: &[Row]) -> usize {
     let is_head = |row: &Row| row.cells.iter().all(|&at| is_name(sheet, &sheet.cells[at]));
     let has_words = |row: &&Row| row.cells.iter().any(|&at| sheet.cells[at].kind == Kind::Text);
@@ -15,7 +16,7 @@ pub(super) fn rows(sheet: &Sheet, merges: &Merges<'_>, rows: &[Row]) -> usize {
         return 0;
     }
     let mut head = 0;
-    // The row after the last that belongs to the header by what is merged so far.
+    // The row after the last header row found so far, by merged cells.
     let mut end = rows[0].row + 1;
     while head < rows.len().min(MOST) && rows[head].row < end && is_head(&rows[head]) {
         for area in rows[head].cells.iter().filter_map(|&at| merges.from(&sheet.cells[at])) {
@@ -24,7 +25,7 @@ pub(super) fn rows(sheet: &Sheet, merges: &Merges<'_>, rows: &[Row]) -> usize {
         }
         head += 1;
     }
-    // All rows of words: the first alone names the columns.
+    // If all rows are words, only the first names the columns.
     if head == rows.len() { 1 } else { head }
 }
 

@@ -1,11 +1,11 @@
-//! Knows how the cells of a sheet fall apart at blank rows and columns. Does not know what they hold.
+//! Knows how blank rows and columns divide the cells of a sheet. Does not know their content.
 
 use std::ops::Range;
 
 use super::{Merges, Row, header};
 use crate::document::grid::Sheet;
 
-/// Cells that stand together.
+/// Adjacent cells.
 #[derive(Debug)]
 pub(super) struct Region {
     pub(super) rows: Vec<Row>,
@@ -13,8 +13,8 @@ pub(super) struct Region {
 }
 
 impl Region {
-    /// Where the table begins and ends among the rows: before and after it are lines with one cell. All are
-    /// lines where no row has two.
+    /// Start and end of the table's rows: lines with one cell before and after it are text. If no row has two
+    /// cells, all are text.
     pub(super) fn lines_beside(&self) -> (usize, usize) {
         let is_row = |row: &Row| row.cells.len() > 1;
         let before = self.rows.iter().position(is_row).unwrap_or(self.rows.len());
@@ -23,10 +23,10 @@ impl Region {
     }
 }
 
-/// How many times the cells of a sheet may be looked at; after that nothing is parted any further.
+/// Maximum number of passes over the cells of a sheet; after that nothing is divided further.
 const TURNS: usize = 64;
 
-/// The regions of the cells numbered `visible`, from the top, and from the left.
+/// The regions of the cells numbered `visible`, from top to bottom, then from left to right.
 pub(super) fn regions(sheet: &Sheet, merges: &Merges<'_>, visible: Vec<usize>) -> Vec<Region> {
     let mut left = visible.len().saturating_mul(TURNS);
     let mut rows: Vec<Row> = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn regions(sheet: &Sheet, merges: &Merges<'_>, visible: Vec<usize>) -
     }
     let mut open = vec![rows];
     let mut all: Vec<Region> = Vec::new();
-    // Depth first, the upper and the left part before the other.
+    // Depth first, the upper or left part before the other.
     while let Some(rows) = open.pop() {
         let count: usize = rows.iter().map(|row| row.cells.len()).sum();
         let Some(rest) = left.checked_sub(count) else {
@@ -69,7 +69,7 @@ fn extent(sheet: &Sheet, at: usize) -> Range<u32> {
     cell.column..cell.column + 1
 }
 
-/// The rows in parts, if there is a blank one between them.
+/// Divides the rows, if there is a blank one between them.
 fn at_blank_rows(sheet: &Sheet, rows: Vec<Row>) -> Result<Vec<Vec<Row>>, Vec<Row>> {
     let shown_between = |one: u32, two: u32| (one + 1..two).any(|row| !sheet.hides_row(row));
     let ends = |pair: &[Row]| shown_between(pair[0].row, pair[1].row);
@@ -88,8 +88,8 @@ fn at_blank_rows(sheet: &Sheet, rows: Vec<Row>) -> Result<Vec<Vec<Row>>, Vec<Row
     Ok(parts)
 }
 
-/// The rows in parts beside each other, if there is a blank column between them. Lines with one cell, such
-/// as titles, part nothing; they go with the part below them.
+/// Divides the rows side by side, if there is a blank column between them. Lines with one cell, such as
+/// titles, divide nothing; they go with the part below them.
 fn at_blank_columns(
     sheet: &Sheet,
     merges: &Merges<'_>,
@@ -127,14 +127,14 @@ fn at_blank_columns(
     if parts.len() > 1 { Ok(parts) } else { Err(parts.pop().unwrap_or_default()) }
 }
 
-/// The columns after which merged cells of rows with several cells go on: headings over both sides.
+/// The columns that merged cells of rows with several cells extend over: headings over both sides.
 fn bridged(sheet: &Sheet, merges: &Merges<'_>, rows: &[Row]) -> Vec<Range<u32>> {
     let cells = rows.iter().filter(|row| row.cells.len() > 1).flat_map(|row| &row.cells);
     let wide = cells.filter_map(|&at| merges.from(&sheet.cells[at]));
     let wide = wide.filter(|it| it.columns.len() > 1);
     let mut wide: Vec<_> = wide.map(|it| it.columns.start..it.columns.end - 1).collect();
     wide.sort_by_key(|it| it.start);
-    // Overlapping ones become one.
+    // Merge overlapping ranges.
     let mut out: Vec<Range<u32>> = Vec::new();
     for range in wide {
         match out.last_mut().filter(|it| range.start <= it.end) {
@@ -145,7 +145,7 @@ fn bridged(sheet: &Sheet, merges: &Merges<'_>, rows: &[Row]) -> Vec<Range<u32>> 
     out
 }
 
-/// Regions without a header of their own go on what stands above them in the same columns.
+/// Joins regions without a header of their own to the region above them in the same columns.
 fn joined(sheet: &Sheet, merges: &Merges<'_>, all: Vec<Region>) -> Vec<Region> {
     let mut out: Vec<Region> = Vec::new();
     for region in all {

@@ -1,14 +1,14 @@
-//! Knows how the parts of a letter are put together while its XML goes by: which paragraph belongs into
-//! which cell, box or note. Does not know any dialect of XML.
+//! Knows how a letter is assembled while its XML is read: which paragraph belongs to which cell, box or
+//! note. Does not know any dialect of XML.
 
 use super::{Letter, Piece, Table, TableCell, TableRow};
 
-/// Tables inside of each other; the text of deeper ones belongs to the cell.
+/// Maximum depth of nested tables; the text of deeper ones belongs to the cell.
 const MAX_DEPTH: usize = 16;
-/// Columns that a table may have.
+/// Maximum number of columns of a table.
 const MAX_COLUMNS: usize = 4096;
 
-/// What paragraphs go into.
+/// The container of a paragraph.
 enum Frame {
     Table(Table),
     Row(TableRow),
@@ -20,10 +20,10 @@ enum Frame {
     Flat,
 }
 
-/// A letter in the making.
+/// A letter being assembled.
 #[derive(Default)]
 pub(in crate::document::office) struct Composer {
-    /// What there is so far.
+    /// The letter so far.
     pub(in crate::document::office) letter: Letter,
     frames: Vec<Frame>,
     tables: usize,
@@ -35,7 +35,7 @@ impl Composer {
         self.frames.is_empty()
     }
 
-    /// Adds a piece; inside of a cell, a box or a note its words only.
+    /// Adds a piece; inside a cell, a box or a note only its words.
     pub(in crate::document::office) fn add(&mut self, piece: Piece) {
         let holds = |it: &&mut Frame| !matches!(it, Frame::Table(_) | Frame::Row(_) | Frame::Flat);
         let Some(frame) = self.frames.iter_mut().rev().find(holds) else {
@@ -76,14 +76,14 @@ impl Composer {
         self.frames.push(if is_flat { Frame::Flat } else { Frame::Table(Table::default()) });
     }
 
-    /// Begins a row of the table that is open.
+    /// Begins a row of the open table.
     pub(in crate::document::office) fn open_row(&mut self, in_head: bool) {
         if matches!(self.frames.last(), Some(Frame::Table(_))) {
             self.frames.push(Frame::Row(TableRow { in_head, cells: Vec::new() }));
         }
     }
 
-    /// The row that is open.
+    /// The open row.
     pub(in crate::document::office) fn row(&mut self) -> Option<&mut TableRow> {
         match self.frames.last_mut() {
             Some(Frame::Row(row)) => Some(row),
@@ -91,7 +91,7 @@ impl Composer {
         }
     }
 
-    /// The cell that is open.
+    /// The open cell.
     pub(in crate::document::office) fn cell(&mut self) -> Option<&mut TableCell> {
         match self.frames.last_mut() {
             Some(Frame::Cell(cell)) => Some(cell),
@@ -99,7 +99,7 @@ impl Composer {
         }
     }
 
-    /// Begins a cell of the row that is open.
+    /// Begins a cell of the open row.
     pub(in crate::document::office) fn open_cell(&mut self) {
         if let Some(row) = self.row() {
             let column = row.cells.last().map_or(0, |it| it.column + it.columns);
@@ -108,7 +108,7 @@ impl Composer {
         }
     }
 
-    /// Ends the cell that is open.
+    /// Ends the open cell.
     pub(in crate::document::office) fn close_cell(&mut self) {
         if !matches!(self.frames.last(), Some(Frame::Cell(_))) {
             return;
@@ -122,7 +122,7 @@ impl Composer {
         }
     }
 
-    /// Ends the row that is open, which `is_kept` unless it is deleted or hidden.
+    /// Ends the open row; `is_kept` is false if it is deleted or hidden.
     pub(in crate::document::office) fn close_row(&mut self, is_kept: bool) {
         if !matches!(self.frames.last(), Some(Frame::Row(_))) {
             return;
@@ -135,7 +135,7 @@ impl Composer {
         }
     }
 
-    /// Ends the table that is open.
+    /// Ends the open table.
     pub(in crate::document::office) fn close_table(&mut self) {
         if !matches!(self.frames.last(), Some(Frame::Table(_) | Frame::Flat)) {
             return;
@@ -157,12 +157,12 @@ impl Composer {
         self.frames.push(Frame::Note(label, Vec::new()));
     }
 
-    /// Begins what is printed at the top or bottom of pages.
+    /// Begins a page header or footer.
     pub(in crate::document::office) fn open_margin(&mut self) {
         self.frames.push(Frame::Margin(Vec::new()));
     }
 
-    /// Ends the box, the note or the margin that is open.
+    /// Ends the open box, note or page margin.
     pub(in crate::document::office) fn close_aside(&mut self) {
         if !matches!(self.frames.last(), Some(Frame::Box(_) | Frame::Note(..) | Frame::Margin(_))) {
             return;
@@ -180,9 +180,9 @@ impl Composer {
     }
 }
 
-/// Lets cells reach down over those that go on with them.
+/// Extends cells over the cells below that continue them.
 fn merge(table: &mut Table) {
-    // By column: the row and number of the cell that reaches down from there.
+    // By column: the row and number of the cell that extends downwards.
     let mut above: Vec<Option<(usize, usize)>> = Vec::new();
     for at in 0..table.rows.len() {
         for index in 0..table.rows[at].cells.len() {

@@ -1,12 +1,12 @@
-//! Knows the styles of OpenDocument that change what is printed: numbers of lists, hidden words.
-//! Does not know paragraphs.
+//! Knows the OpenDocument styles that change the printed text: list numbers, hidden words. Does not
+//! know paragraphs.
 
 use rustc_hash::FxHashMap;
 
 use super::super::numerals::numeral;
 use super::super::xml::Tag;
 
-/// Levels of a list.
+/// Maximum number of levels of a list.
 const LEVELS: usize = 10;
 
 #[derive(Clone, Debug, Default)]
@@ -16,7 +16,7 @@ struct Level {
     before: String,
     after: String,
     start: Option<u32>,
-    /// How many levels are printed.
+    /// Number of levels printed.
     shown: u32,
 }
 
@@ -27,12 +27,12 @@ pub(super) struct Styles {
     hidden: Vec<String>,
     style: String,
     list: String,
-    /// Rows of a table's header are being read.
+    /// Whether rows of a table's header are being read.
     pub(super) in_head: bool,
 }
 
 impl Styles {
-    /// Takes in a tag of a style.
+    /// Processes a tag of a style.
     pub(super) fn take(&mut self, tag: &Tag<'_>) {
         let value = |name: &str| tag.get(name).unwrap_or_default();
         match tag.name() {
@@ -64,7 +64,7 @@ impl Styles {
     }
 }
 
-/// The lists that are open, and the item whose first paragraph is still to come.
+/// The open lists, and the item whose first paragraph is still to come.
 #[derive(Default)]
 pub(super) struct Lists {
     open: Vec<(Option<String>, u32)>,
@@ -72,7 +72,7 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// Begins a list with the style `style`, or that of the list around it.
+    /// Begins a list with the style `style`, or else that of the enclosing list.
     pub(super) fn open(&mut self, style: Option<String>) {
         let style = style.or_else(|| self.open.last().and_then(|it| it.0.clone()));
         self.open.push((style, 0));
@@ -83,12 +83,12 @@ impl Lists {
         self.next = None;
     }
 
-    /// What stands at the head of a list without a number.
+    /// Begins the header of a list, which has no number.
     pub(super) fn header(&mut self) {
         self.next = None;
     }
 
-    /// Begins an item, whose number is `number` if it says so.
+    /// Begins an item; `number` is its declared number, if any.
     pub(super) fn item(&mut self, styles: &Styles, number: Option<u32>) {
         let depth = self.open.len().saturating_sub(1);
         let Some((style, count)) = self.open.last_mut() else { return };
@@ -114,7 +114,7 @@ impl Lists {
         format!("{}{}{}", level.before, numbers.join("."), level.after)
     }
 
-    /// How deep the item is whose first paragraph this is, and its mark.
+    /// The depth and mark of the item whose first paragraph this is.
     pub(super) fn take(&mut self) -> Option<(usize, String)> {
         self.next.take()
     }

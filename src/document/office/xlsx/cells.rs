@@ -1,5 +1,5 @@
-//! Knows the cells of one sheet as its part stores them: values, formulas, what is merged or hidden.
-//! Does not know shared texts and format codes, which it looks up.
+//! Knows the cells of one sheet as its part stores them: values, formulas, merged areas, hidden rows
+//! and columns. Does not know shared texts and format codes, which it looks up.
 
 use std::io::BufRead;
 
@@ -14,13 +14,13 @@ use crate::document::grid::{
     Kind, Left, MAX_COLUMNS, MAX_ROWS, NewCell, Sheet, formula, parse_area, parse_cell,
 };
 
-/// What cells refer to.
+/// The tables that cells refer to.
 pub(super) struct Tables<'t> {
     pub(super) strings: &'t Strings,
     pub(super) styles: &'t Styles,
 }
 
-/// How the value of a cell is stored.
+/// The storage type of a cell's value.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Stored {
     #[default]
@@ -46,13 +46,13 @@ struct Open {
 
 struct Formula {
     words: String,
-    /// The number of a formula that several cells share.
+    /// The number of a shared formula.
     shared: Option<u32>,
-    /// One that fills several cells, or none at all.
+    /// An array formula, or no formula.
     is_other: bool,
 }
 
-/// Which text comes next.
+/// The element whose text comes next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inside {
     Nothing,
@@ -64,11 +64,11 @@ struct CellReader<'s, 't> {
     tables: &'t Tables<'t>,
     sheet: &'s mut Sheet,
     left: &'s mut Left,
-    /// Where the next cell is if it does not say.
+    /// Position of the next cell, unless it states its own.
     next: (u32, u32),
     cell: Open,
     inside: Inside,
-    /// Formulas that cells share: where they are written, and their words.
+    /// Shared formulas: their cell, and their text.
     shared: FxHashMap<u32, ((u32, u32), String)>,
 }
 
@@ -178,7 +178,7 @@ impl CellReader<'_, '_> {
         }
     }
 
-    /// Whether there is anything more to read.
+    /// Processes a closing tag; returns whether there is more to read.
     fn close(&mut self, name: &[u8]) -> bool {
         match name {
             b"v" | b"t" | b"f" => self.inside = Inside::Nothing,
@@ -245,7 +245,7 @@ impl CellReader<'_, '_> {
         self.sheet.push(cell, self.left)
     }
 
-    /// The words of a formula; of one that cells share, as they are in this cell.
+    /// The text of a formula; a shared one is shifted to this cell.
     fn formula(&mut self, formula: Formula) -> Option<String> {
         let at = self.cell.at;
         if formula.is_other {

@@ -6,7 +6,7 @@ use super::super::xml::{Token, Xml};
 use super::relations::Relations;
 use crate::document::grid::{Sheet, parse_cell};
 
-/// Adds the comments that `relations` of a sheet lead to.
+/// Adds the comments that the `relations` of a sheet refer to.
 pub(super) fn read(
     archive: &mut Archive<'_>,
     relations: &Relations,

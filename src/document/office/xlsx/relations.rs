@@ -1,5 +1,5 @@
-//! Knows how a part of an Office Open XML file names others: by relations in a part beside it.
-//! Does not know what the others hold.
+//! Knows how a part of an Office Open XML file refers to others: by relations in a part beside it.
+//! Does not know the content of parts.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +7,7 @@ use super::super::archive::Archive;
 use super::super::problem::Fault;
 use super::super::xml::{Token, Xml};
 
-/// Where the relations of one part lead, by their ids: the last word of their type, and a path.
+/// The targets of one part's relations, by id: the last word of the type, and a path.
 #[derive(Default)]
 pub(in crate::document::office) struct Relations {
     ids: FxHashMap<String, usize>,
@@ -61,7 +61,7 @@ pub(in crate::document::office) fn of(
     }
 }
 
-/// The path that `target` is, seen from `folder`.
+/// The path of `target`, relative to `folder`.
 fn resolved(folder: &str, target: &str) -> String {
     let (start, rest) = match target.strip_prefix('/') {
         Some(rest) => ("", rest),

@@ -1,10 +1,10 @@
-//! Knows the texts that cells share, without the readings (furigana) beside them. Does not know cells.
+//! Knows the shared texts of cells, without their readings (furigana). Does not know cells.
 
 use super::super::archive::Archive;
 use super::super::problem::Fault;
 use super::super::xml::{Token, Xml};
 
-/// Texts by their numbers, one after the other.
+/// Texts by number, one after the other.
 #[derive(Default)]
 pub(super) struct Strings {
     text: String,
@@ -58,7 +58,7 @@ pub(super) fn read(archive: &mut Archive<'_>, path: Option<String>) -> Result<St
     }
 }
 
-/// `text` with the characters that `_xHHHH_` stand for: those that XML cannot hold.
+/// `text` with `_xHHHH_` escapes resolved: they stand for characters that XML does not allow.
 pub(super) fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

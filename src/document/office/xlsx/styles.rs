@@ -1,5 +1,5 @@
-//! Knows which format code each style of a workbook has, the built-in ones too. Does not know how a
-//! code shows a number.
+//! Knows the format code of each style of a workbook, including the built-in ones. Does not know
+//! how a code displays a number.
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +8,7 @@ use super::super::format_code::FormatCode;
 use super::super::problem::Fault;
 use super::super::xml::{Token, Xml};
 
-/// Codes by the numbers of styles.
+/// Codes by style number.
 pub(super) struct Styles {
     of_style: Vec<usize>,
     codes: Vec<FormatCode>,
@@ -63,8 +63,8 @@ pub(super) fn read(
     }
 }
 
-/// The code that every workbook has under `id` without saying so (ECMA-376 part 1, 18.8.30; those from
-/// 27 to 58 are the Japanese ones). The short date of the system, 14, has its year first here.
+/// The built-in code `id` (ECMA-376 part 1, 18.8.30; 27 to 58 are the Japanese ones). The system's
+/// short date, 14, is shown here with its year first.
 fn built_in(id: u32) -> &'static str {
     match id {
         1 => "0",

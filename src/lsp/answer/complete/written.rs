@@ -1,26 +1,26 @@
-//! Knows which keys stand above a place of a YAML text, by indentation and by the braces of its line: what
-//! is being typed does not parse. Does not know braces that are open since an earlier line.
+//! Knows which keys contain a place of a YAML text, by indentation and by the braces of its line, because
+//! text that is being typed does not parse. Does not know braces opened on an earlier line.
 
 use std::ops::Range;
 
-/// Lines that are looked at above a place.
+/// Maximum number of lines read above a place.
 const LOOKED_AT: usize = 10_000;
 
-/// What is written around a place.
+/// The keys and the word around a place.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Written {
-    /// The keys above it, the outermost first; of a value also its own.
+    /// The keys that contain it, outermost first; for a value also its own key.
     pub(super) path: Vec<String>,
     /// The word that the place is in or after.
     pub(super) word: Range<usize>,
-    /// Whether a value stands there, and not a key.
+    /// Whether the place is in a value, not in a key.
     pub(super) is_value: bool,
-    /// Whether it begins an item of a list, which may be either.
+    /// Whether it begins a list item, which may be a key or a value.
     pub(super) is_item: bool,
 }
 
 impl Written {
-    /// What is written around the byte `at` of `text`.
+    /// Reads what surrounds the byte `at` of `text`.
     pub(super) fn at(text: &str, at: usize) -> Self {
         let start = text[..at].rfind(['\n', '\r']).map_or(0, |it| it + 1);
         let line = &text[start..at];
@@ -32,7 +32,7 @@ impl Written {
         let is_value = inside.key.is_some() || inside.is_list;
         path.extend(inside.key);
         let first = at - (content.len() - inside.word);
-        // The word goes on behind the place.
+        // The word continues after the place.
         let rest = &text[at..];
         let end = rest.find(|it: char| !(it.is_alphanumeric() || "-_/*".contains(it)));
         let is_item = line.trim_start().starts_with('-') && inside.is_first;
@@ -40,7 +40,7 @@ impl Written {
     }
 }
 
-/// Where the first key of a line stands, behind the dashes of lists.
+/// Position of the first key of a line, after the dashes of lists.
 fn begin(line: &str) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -53,7 +53,8 @@ fn begin(line: &str) -> Option<usize> {
     }
 }
 
-/// The keys of the lines above that are indented less than `column`, each less than the ones below it.
+/// The keys of the lines above with less indentation than `column`, each with less than the next one
+/// inside.
 fn above(text: &str, mut column: usize) -> Vec<String> {
     let mut path = Vec::new();
     for line in text.rsplit('\n').take(LOOKED_AT) {
@@ -73,16 +74,16 @@ fn above(text: &str, mut column: usize) -> Vec<String> {
     path
 }
 
-/// What is open at the end of a part of a line.
+/// The keys left open at the end of a part of a line.
 struct Inside {
     /// The keys whose braces are open.
     open: Vec<String>,
     /// The key whose value begins.
     key: Option<String>,
-    /// Where the last word begins.
+    /// Position of the last word.
     word: usize,
     is_list: bool,
-    /// Whether nothing but that word is there.
+    /// Whether that word is the only one so far.
     is_first: bool,
 }
 
