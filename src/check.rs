@@ -2,6 +2,7 @@
 //! Does not know files, output formats or where documents come from.
 
 pub mod acyclic;
+pub mod anchor;
 pub mod claims;
 pub mod compare;
 pub mod context;
@@ -116,6 +117,11 @@ pub trait Check: Send + Sync {
         false
     }
 
+    /// Whether it reads documents beyond the scope and the operands of its rule, so that any of them bears on it.
+    fn reads_all(&self) -> bool {
+        false
+    }
+
     /// Whether a joint check uses the demands of `rule`; then they are recorded when `rule` runs.
     fn joins(&self, _rule: &Rule) -> bool {
         false
@@ -125,6 +131,7 @@ pub trait Check: Send + Sync {
 /// Every kind, by name.
 pub const KINDS: &[&dyn Kind] = &[
     &acyclic::Acyclic,
+    &anchor::Anchors,
     &compare::Compare,
     &count::Count,
     &endpoints::Endpoints,
@@ -264,6 +271,7 @@ impl Compiled {
         let is_everywhere = is_everywhere || !self.needs.compared.is_empty();
         of_model
             || is_everywhere
+            || self.check.reads_all()
             || self.scope.sets.iter().any(is_one)
             || self.needs.sets.iter().any(|it| sets.contains(&**it))
     }

@@ -6,6 +6,7 @@
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 pub(crate) mod baseline;
+mod beside;
 mod choice;
 mod claim;
 mod concern;

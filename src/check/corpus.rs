@@ -1,7 +1,7 @@
 //! Knows the documents of a run, the sets they form, and when nothing is written in a node.
 //! Does not know rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -40,6 +40,8 @@ pub struct Corpus {
     pub cut: BTreeMap<String, bool>,
     /// Whether a document could not be read to its end: what no rule finds may exist there.
     pub is_cut: bool,
+    /// Documents that are only compared with: no rule looks at them by itself.
+    pub beside: BTreeSet<SourceId>,
     /// Models that no rule carries and that are checked for themselves: their keys and references.
     pub models: Vec<Arc<Model>>,
     /// What the tables of the documents mean, read when it is first asked.
@@ -101,6 +103,17 @@ impl Corpus {
         }
         self.roots.extend(roots);
         self.documents.push(document);
+    }
+
+    /// Adds a document that is only compared with.
+    pub fn add_beside(&mut self, document: Arc<Document>) {
+        self.beside.insert(document.source);
+        self.documents.push(document);
+    }
+
+    /// The documents that are checked.
+    pub fn checked(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.documents.iter().filter(|it| !self.beside.contains(&it.source))
     }
 
     /// Takes in that a document of `sets` could not be read at all.

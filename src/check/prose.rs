@@ -13,6 +13,8 @@ mod rate;
 mod ratio;
 mod rows;
 
+pub(super) use figures::Sentence;
+
 use super::draft::{Reader, Reading};
 use super::{Check, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};

@@ -144,8 +144,12 @@ impl<'d> Follower<'d> {
         if written.is_whitespace() || doubled || self.markup && "*_~`\\|".contains(written) {
             return Some(written.len_utf8());
         }
-        let tag = (self.markup && written == '<').then(|| rest.find('>')).flatten();
-        tag.map(|end| end + 1)
+        if !self.markup || written != '<' {
+            return None;
+        }
+        // A comment may hold `>`.
+        let close = if rest.starts_with("<!--") { "-->" } else { ">" };
+        rest.find(close).map(|end| end + close.len())
     }
 }
 

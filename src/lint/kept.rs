@@ -76,7 +76,11 @@ impl Kept {
                     |(document, (before, counts)): (&Arc<Document>, (_, &(usize, usize)))| {
                         let is_same =
                             Arc::ptr_eq(document, before) && !changed.contains(&document.source);
-                        if is_same { *counts } else { numbers::of_document(document, &claims) }
+                        if is_same {
+                            *counts
+                        } else {
+                            numbers::of_document(corpus, document, &claims)
+                        }
                     };
                 std::iter::zip(documents, before).map(count).collect()
             }

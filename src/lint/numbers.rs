@@ -18,9 +18,10 @@ pub(super) fn count(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
 /// The same for each document.
 pub(super) fn by_document(corpus: &Corpus, claims: &Claims) -> Vec<(usize, usize)> {
     if is_small(corpus, 1) {
-        return corpus.documents.iter().map(|it| of_document(it, claims)).collect();
+        return corpus.documents.iter().map(|it| of_document(corpus, it, claims)).collect();
     }
     let one = |it: &Arc<Document>| match facts::may_repeat(it) {
+        _ if corpus.beside.contains(&it.source) => (0, 0),
         true => once(it, claims),
         false => {
             let ids = (0..it.len() as u32).into_par_iter();
@@ -30,9 +31,10 @@ pub(super) fn by_document(corpus: &Corpus, claims: &Claims) -> Vec<(usize, usize
     corpus.documents.par_iter().map(one).collect()
 }
 
-/// The same for one document.
-pub(super) fn of_document(document: &Document, claims: &Claims) -> (usize, usize) {
+/// The same for one document; nothing for one that is only compared with.
+pub(super) fn of_document(corpus: &Corpus, document: &Document, claims: &Claims) -> (usize, usize) {
     match facts::may_repeat(document) {
+        _ if corpus.beside.contains(&document.source) => (0, 0),
         true => once(document, claims),
         false => document.nodes().map(|node| of_node(node, claims)).fold((0, 0), add),
     }

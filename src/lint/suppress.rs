@@ -124,7 +124,7 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], poli
         found: Vec::new(),
         written: Vec::new(),
     };
-    for document in &corpus.documents {
+    for document in corpus.checked() {
         gathered.comments(document);
     }
     gathered.of_project = true;

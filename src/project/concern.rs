@@ -9,7 +9,7 @@ use super::{Settings, baseline};
 
 impl Project {
     /// Whether the file of this identity, which is no document of the run, surely has no part in it: neither
-    /// the configuration nor rules nor a baseline, and nothing that either names.
+    /// the configuration nor rules nor a baseline, and nothing that either names, nor what an anchor names.
     pub(super) fn is_indifferent_to(&self, identity: &Path, settings: &Settings) -> bool {
         let name = identity.file_name().unwrap_or_default();
         let is_of_search = name == FILE_NAME || name == ".gitignore" || name == ".ignore";
@@ -19,6 +19,7 @@ impl Project {
         let mut named = named.chain(&baseline).map(|it| self.files.identity(it));
         let is_named = named.any(|it| identity.starts_with(it));
         let is_anywhere = self.home.is_none() && settings.paths.is_empty();
-        !(is_of_search || is_read || is_named || is_anywhere || self.names(identity))
+        let is_sought = self.sought.iter().any(|it| it == identity);
+        !(is_sought || is_of_search || is_read || is_named || is_anywhere || self.names(identity))
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::beside;
 use super::config::Config;
 use super::files::{self, Files};
 use super::input::{Input, Loaded};
@@ -76,14 +77,23 @@ fn assemble(
 ) -> Project {
     let Rules { mut input, mut book, config, document, home, .. } = rules;
     let mut corpus = Corpus { sets: declared(&config, home.is_some(), &book), ..Corpus::default() };
-    let (known, reported, lacks) = read_all((&mut input, &config), wishes, cancel, &mut corpus);
+    let (mut known, mut reported, lacks) =
+        read_all((&mut input, &config), wishes, cancel, &mut corpus);
+    let beside = beside::read(&mut input, &known, &mut corpus, cancel);
+    if corpus.checked().any(|it| beside::mentions(it).is_some()) {
+        book.add_anchors(&config.severity, &mut input);
+    }
+    known.extend(beside.known);
+    reported.extend(beside.reported);
     let is_named: Vec<bool> = wishes.values().map(|it| it.is_named).collect();
     let (named, strays): (Vec<_>, Vec<_>) =
         input.findings.into_iter().partition(|it| is_named[it.0]);
     let is_elsewhere = |it: &&Member| asked.is_some_and(|asked| !asked.contains(&it.identity));
     let paths = identities(std::mem::take(&mut input.paths), &known, &*input.files);
-    let elsewhere = known.iter().filter(is_elsewhere).map(|it| it.source).collect();
-    let outside = (0..known.len()).filter(|&it| known[it].sets.is_empty()).collect();
+    let is_left_out = |it: &&Member| it.is_beside || is_elsewhere(it);
+    let elsewhere = known.iter().filter(is_left_out).map(|it| it.source).collect();
+    let is_outside = |it: &usize| known[*it].sets.is_empty() && !known[*it].is_beside;
+    let outside = (0..known.len()).filter(is_outside).collect();
     corpus.sources = std::mem::take(&mut input.sources);
     corpus.models.extend(book.alone.take());
     let own = document.as_ref().zip(home.as_ref());
@@ -114,6 +124,7 @@ fn assemble(
         paths: Arc::new(paths),
         own: document.into_iter().chain(book.documents).collect(),
         files,
+        sought: beside.sought,
         known,
         home,
         baseline: config.baseline,
@@ -174,7 +185,8 @@ fn read_all(
             None => loaded.document,
         };
         corpus.add(document, &names);
-        known.push(Member { source, path, identity, sets, is_named: *is_named });
+        let is_named = *is_named;
+        known.push(Member { source, path, identity, sets, is_named, is_beside: false });
         reported.push(loaded.reported);
     }
     (known, reported, lacks)

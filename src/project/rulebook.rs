@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::config::{CODE, Config, Extension, Override, fit};
 use super::files::{self, Listing, MATCHED_NOTHING};
 use super::input::{EMPTY, Input};
-use crate::check::{self, Compiled};
+use crate::check::{self, Compiled, Kind as _};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
 use crate::rule::adapt::{Known, Names};
@@ -30,6 +30,8 @@ pub(crate) const UNKNOWN_RULE: &str = "config/unknown-rule";
 
 /// Where rule files lie when the configuration does not say.
 pub(crate) const DEFAULT_GLOB: &str = "rules/**/*.{yaml,yml,json,toml}";
+/// The pack whose rule looks at anchors, the file and the rule.
+const ANCHORS: [&str; 3] = ["auto", "anchors.yaml", concat!("anchor", "/", "figure")];
 /// Endings of rule files in a directory.
 const ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
 
@@ -199,6 +201,24 @@ impl Rulebook {
         }
     }
 
+    /// Adds the rule for anchors, unless there is one: what documents say is bound is not passed over.
+    pub(crate) fn add_anchors(&mut self, overrides: &[Override], input: &mut Input) {
+        let [pack, name, _] = ANCHORS;
+        let is_there = self.rules.iter().any(|it| it.kind.name() == check::anchor::Anchors.name());
+        let file = packs::pack(pack).and_then(|it| it.files.iter().find(|it| it.name == name));
+        let Some(file) = file.filter(|_| !is_there) else { return };
+        let origin = format!("{}{pack}", packs::PREFIX);
+        let document = input.load_text(format!("{origin}/{name}"), file.text);
+        self.add_rules(&document, (&origin, false), input);
+        let first = self.rules.len();
+        self.settle(&mut input.trouble);
+        for compiled in &mut self.rules[first..] {
+            if let Some(closest) = closest(overrides, &compiled.rule.id.value) {
+                compiled.rule.severity = closest.severity;
+            }
+        }
+    }
+
     /// Adds a model that every rule sees.
     pub(crate) fn share(&mut self, model: &Model) {
         self.shared.extend(model);
@@ -237,7 +257,8 @@ impl Rulebook {
 
     /// Says that no rule, not even one that could not be made ready, fits `pattern`, if so.
     pub(crate) fn check_pattern(&self, pattern: &Spanned<String>, trouble: &mut Vec<Diagnostic>) {
-        if !self.ids.keys().any(|id| fit(&pattern.value, id).is_some()) {
+        let mut ids = self.ids.keys().map(String::as_str).chain([ANCHORS[2]]);
+        if !ids.any(|id| fit(&pattern.value, id).is_some()) {
             trouble.push(self.unknown_rule(pattern));
         }
     }

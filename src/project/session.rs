@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::baseline::{self, Accepted};
+use super::beside;
 use super::facts::Fact;
 use super::files::{Files, Overlay};
 use super::load;
@@ -345,7 +346,13 @@ impl Session {
 
     /// The files that a check reads, links resolved, as far as they can be known now.
     pub(crate) fn files_read(&self) -> BTreeSet<PathBuf> {
-        files_read(&self.files(), &self.settings)
+        let mut read = files_read(&self.files(), &self.settings);
+        if let Some(open) = &self.open {
+            let beside = open.project.known.iter().filter(|it| it.is_beside);
+            read.extend(beside.map(|it| it.identity.clone()));
+            read.extend(open.project.sought.iter().cloned());
+        }
+        read
     }
 
     /// The files, with replacements applied.
@@ -387,6 +394,10 @@ impl Open {
             let Some(loaded) = input::reread(files, (path, cells), id, &mut corpus.sources) else {
                 return false;
             };
+            // The files that anchors name are read with the documents.
+            if beside::mentions(&corpus.documents[index]) != beside::mentions(&loaded.document) {
+                return false;
+            }
             let declared = corpus.documents[index].declared_notation();
             corpus.documents[index] = match declared {
                 Some(notation) => load::written_in(loaded.document, notation),
@@ -434,7 +445,7 @@ impl Open {
         }
         let sources = Arc::new(project.corpus.sources.clone());
         let paths = project.paths.clone();
-        let (lang, documents) = (project.lang, project.corpus.documents.len());
+        let (lang, documents) = (project.lang, project.corpus.checked().count());
         let is_unable = project.unable;
         let rules = project.effective().iter().filter_map(|it| project.describe(it)).collect();
         let nothing = verdict.nothing(project.effective());
@@ -465,7 +476,10 @@ impl Project {
         load::form_lacking(&mut corpus, &self.lacks);
         for (document, known) in old.documents.into_iter().zip(&self.known) {
             let sets: Vec<&str> = known.sets.iter().map(String::as_str).collect();
-            corpus.add(document, &sets);
+            match known.is_beside {
+                true => corpus.add_beside(document),
+                false => corpus.add(document, &sets),
+            }
         }
         self.corpus = corpus;
     }

@@ -50,6 +50,8 @@ pub(crate) struct Project {
     pub(crate) paths: Arc<BTreeMap<SourceId, PathBuf>>,
     /// Where files are.
     pub(crate) files: Arc<dyn Files>,
+    /// Files that anchors name and that are not there.
+    pub(super) sought: Vec<PathBuf>,
     /// The documents as they were asked for, in the order of the corpus.
     pub(crate) known: Vec<Member>,
     /// Directory of the configuration, if there is one. The run is then over all that it names.
@@ -74,6 +76,8 @@ pub(crate) struct Member {
     pub(crate) sets: Vec<String>,
     /// Whether an argument names the file itself.
     pub(crate) is_named: bool,
+    /// Whether it is only compared with, because an anchor names it.
+    pub(crate) is_beside: bool,
 }
 
 impl Project {

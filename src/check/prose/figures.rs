@@ -10,11 +10,11 @@ use crate::quantity::{self, Decimals, Notation, Quantity};
 use crate::source::{SourceId, Span, Spanned};
 
 /// A sentence with its figures.
-pub(super) struct Sentence<'t> {
+pub(in crate::check) struct Sentence<'t> {
     /// The words.
-    pub(super) text: &'t str,
+    pub(in crate::check) text: &'t str,
     /// The figures; their spans count in `text`.
-    pub(super) figures: Vec<Quantity>,
+    pub(in crate::check) figures: Vec<Quantity>,
 }
 
 /// Amounts as English prose writes them, which need more than one look at the digits: `$4.6bn`, `12 per cent`.
@@ -27,7 +27,7 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 
 impl<'t> Sentence<'t> {
     /// Reads the figures of `text`, which are written in `notation`.
-    pub(super) fn of(text: &'t str, notation: &Notation) -> Self {
+    pub(in crate::check) fn of(text: &'t str, notation: &Notation) -> Self {
         let whole = Spanned::new(text, Span::new(SourceId(0), 0..text.len()));
         let mut figures: Vec<Quantity> = Vec::new();
         let amounts = ENGLISH.find_iter(text).filter(|_| notation.decimals() == Decimals::Point);
@@ -59,24 +59,24 @@ impl<'t> Sentence<'t> {
     }
 
     /// The words before figure number `index`, as far as no other figure stands between.
-    pub(super) fn before(&self, index: usize) -> &'t str {
+    pub(in crate::check) fn before(&self, index: usize) -> &'t str {
         let start = index.checked_sub(1).map_or(0, |it| self.figures[it].span.end as usize);
         &self.text[start..self.figures[index].span.start as usize]
     }
 
     /// The words behind figure number `index`, up to the next figure.
-    pub(super) fn after(&self, index: usize) -> &'t str {
+    pub(in crate::check) fn after(&self, index: usize) -> &'t str {
         let end = self.figures.get(index + 1).map_or(self.text.len(), |it| it.span.start as usize);
         &self.text[self.figures[index].span.end as usize..end]
     }
 
     /// The bytes of figure number `index` in the sentence.
-    pub(super) fn range(&self, index: usize) -> Range<usize> {
+    pub(in crate::check) fn range(&self, index: usize) -> Range<usize> {
         self.figures[index].span.range()
     }
 
     /// Figure number `index` as printed.
-    pub(super) fn printed(&self, index: usize) -> &'t str {
+    pub(in crate::check) fn printed(&self, index: usize) -> &'t str {
         &self.text[self.range(index)]
     }
 }

@@ -2,6 +2,7 @@
 //! not know where comments are, nor which rules exist.
 
 use super::date::Date;
+use crate::check::anchor::is_anchor;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -53,6 +54,9 @@ pub(super) struct Directive {
 /// A diagnostic at the invalid bytes.
 pub(super) fn read(comment: Spanned<&str>) -> Option<Result<Directive, Box<Diagnostic>>> {
     let rest = comment.value.strip_prefix(WORD)?;
+    if is_anchor(comment.value) {
+        return None;
+    }
     let spaced = rest.trim_start();
     let Some(after) = spaced.strip_prefix(':') else {
         // A sentence about kenzan is not addressed to it; a verb with a bracket is.
@@ -203,8 +207,8 @@ pub fn no_reason() -> Text {
 
 fn unknown_verb(span: Span) -> Box<Diagnostic> {
     let message = text!(
-        "a suppression begins with ignore, expect, ignore-start or ignore-end",
-        "抑制は ignore、expect、ignore-start、ignore-end のどれかで始める"
+        "`kenzan:` is followed by ignore, expect, ignore-start, ignore-end, or by = for an anchor",
+        "`kenzan:` の後は ignore、expect、ignore-start、ignore-end のどれか、アンカーでは = と書く"
     );
     malformed(message, span)
 }

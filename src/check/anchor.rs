@@ -1,0 +1,178 @@
+#![doc = include_str!("anchor.md")]
+
+mod beside;
+mod say;
+mod target;
+mod written;
+
+pub use written::{files, is_anchor, is_beside, is_in};
+
+use super::context::Units;
+use super::findings::Demand;
+use super::sum::{ROUNDING, rounding};
+use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Document;
+use crate::quantity::precision::{Disagreement, consistent};
+use crate::quantity::{Exact, Interval, Quantity, Rounding};
+use crate::rule::{Args, Param};
+use crate::text;
+use beside::{Figures, Placed};
+use target::{Library, Value};
+use written::{Anchor, anchors};
+
+/// The kind `anchor`.
+pub struct Anchors;
+
+impl Kind for Anchors {
+    fn name(&self) -> &'static str {
+        "anchor"
+    }
+
+    fn summary(&self) -> Text {
+        text!(
+            "a figure with an anchor comment is the value that the comment names",
+            "アンカーのコメントを付けた数値が、コメントの指す値と一致する"
+        )
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("anchor.md")
+    }
+
+    fn params(&self) -> &'static [Param] {
+        const { &[ROUNDING] }
+    }
+
+    fn values(&self) -> &'static [&'static str] {
+        &["stated", "elsewhere", "difference"]
+    }
+
+    fn basis(&self) -> Option<Basis> {
+        Some(Basis::Declared)
+    }
+
+    fn noun(&self) -> Noun {
+        Noun { one: "anchor", many: "anchors", ja: "アンカー" }
+    }
+
+    fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
+        Some(Box::new(Comments { rounding: rounding(args) }))
+    }
+}
+
+/// The anchors in the comments of every document.
+struct Comments {
+    rounding: Rounding,
+}
+
+impl Check for Comments {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        let mut documents: Vec<&Document> = Vec::new();
+        for place in cx.places(found) {
+            if documents.last().is_none_or(|it| it.source != place.document.source) {
+                documents.push(place.document);
+            }
+        }
+        let mut library = None;
+        for document in documents {
+            let anchors = anchors(document);
+            if anchors.is_empty() {
+                continue;
+            }
+            let library = library.get_or_insert_with(|| Library::of(cx.corpus));
+            let units = Units::default();
+            let figures = Figures::of(document, &units);
+            for (comment, anchor) in anchors {
+                match anchor {
+                    Err(mistake) => {
+                        found.checked(Outcome::Unchecked);
+                        found.report(say::malformed(cx, &mistake));
+                    }
+                    Ok(anchor) => {
+                        let figure = figures.beside(&comment);
+                        let value = library.value(cx, document, &anchor, &units);
+                        let lone = figure.as_ref().err().map(|it| say::lone(cx, &comment, *it));
+                        let broken = value.as_ref().err();
+                        let broken = broken.map(|it| say::broken(cx, (document, &anchor), it));
+                        found.diagnostics.extend(lone.into_iter().chain(broken.flatten()));
+                        match (figure, value) {
+                            (Ok(figure), Ok(value)) => {
+                                self.judge(cx, (document, &anchor), (figure, &value), found);
+                            }
+                            _ => found.checked(Outcome::Unchecked),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn reads_all(&self) -> bool {
+        true
+    }
+}
+
+impl Comments {
+    fn judge(
+        &self,
+        cx: &Context<'_>,
+        anchor: (&Document, &Anchor<'_>),
+        (figure, value): (&Placed<'_>, &Value<'_>),
+        found: &mut Findings,
+    ) {
+        let (stated, data) = (&figure.quantity, seen_from(figure, value));
+        let facts = [stated, &data];
+        found.demand(|| Some(same_value(facts, self.rounding)));
+        let outcome = match consistent(&facts, self.rounding) {
+            Ok(_) if stated.exact().ok() == data.exact().ok() => Outcome::Holds,
+            Ok(_) => Outcome::Rounding,
+            Err(Disagreement::Values(..)) => {
+                found.report(say::differs(cx, anchor, stated, &data));
+                Outcome::Violated
+            }
+            Err(Disagreement::Units(..)) => {
+                found.report(say::units(cx, anchor.1, stated, &data));
+                Outcome::Unchecked
+            }
+            Err(Disagreement::Overflow) => {
+                found.report(say::too_large(cx, stated));
+                Outcome::Unchecked
+            }
+        };
+        found.checked(outcome);
+        if outcome != Outcome::Unchecked {
+            found.claims.add_part(figure.node, figure.part.clone());
+            value.node.into_iter().for_each(|it| found.claims.add(it));
+        }
+    }
+}
+
+/// The value as the figure can state it: a number of things counts in the unit of the figure, and in a sentence words
+/// say which way an amount goes.
+fn seen_from(figure: &Placed<'_>, value: &Value<'_>) -> Quantity {
+    let (stated, mut data) = (&figure.quantity, value.quantity.clone());
+    if value.node.is_none() && data.unit.is_none() && stated.unit.power() == 0 {
+        data.unit = stated.unit.clone();
+    }
+    if figure.is_in_words && data.value.is_sign_negative() && !stated.value.is_sign_negative() {
+        data.value = data.value.abs();
+    }
+    data
+}
+
+/// The demand that both figures have the same true value.
+fn same_value([one, other]: [&Quantity; 2], rounding: Rounding) -> Demand {
+    let part = |quantity: &Quantity, coefficient| super::findings::Part {
+        name: String::new(),
+        quantity: quantity.clone(),
+        coefficient,
+        is_demanded: false,
+    };
+    Demand {
+        is_broken: consistent(&[one, other], rounding).is_err(),
+        parts: vec![part(one, Exact::ONE), part(other, Exact::from(-1))],
+        range: Interval::point(Exact::ZERO),
+        rounding: rounding.among([one, other]),
+    }
+}

@@ -1,0 +1,90 @@
+//! Knows the files that anchors in documents name. They are read beside the documents of a run, to be compared with,
+//! and nothing looks at them by themselves. Does not know what an anchor means.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::files;
+use super::input::Input;
+use super::state::Member;
+use crate::check::Corpus;
+use crate::check::anchor;
+use crate::document::{Delimited, Document, Format};
+use crate::lint::Cancel;
+
+/// What was read beside the documents of a run.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub(super) known: Vec<Member>,
+    pub(super) reported: Vec<Vec<crate::diagnostic::Diagnostic>>,
+    /// Files that are named and not there.
+    pub(super) sought: Vec<PathBuf>,
+}
+
+/// Whether a document has anchors, and the files that they name.
+pub(super) fn mentions(document: &Document) -> Option<Vec<String>> {
+    anchor::is_in(document).then(|| anchor::files(document))
+}
+
+/// Reads the files that anchors of the documents `known` name and that are none of them into `corpus`.
+pub(super) fn read(
+    input: &mut Input,
+    known: &[Member],
+    corpus: &mut Corpus,
+    cancel: &Cancel,
+) -> Beside {
+    let mut beside = Beside::default();
+    let named = known.iter().zip(&corpus.documents).flat_map(|(member, document)| {
+        let files = mentions(document).unwrap_or_default().into_iter();
+        files.filter(|it| anchor::is_beside(it)).map(|it| path(&member.path, &it))
+    });
+    let mut wanted: Vec<(PathBuf, PathBuf)> = Vec::new();
+    for path in named {
+        let identity = input.files.identity(&path);
+        let is_known = known.iter().any(|it| it.identity == identity)
+            || wanted.iter().any(|it| it.0 == identity);
+        match input.files.stat(&path) {
+            _ if is_known => {}
+            Ok(stat) if stat.is_file && Format::of_name(&input.name(&path)).is_some() => {
+                wanted.push((identity, path));
+            }
+            _ => beside.sought.push(identity),
+        }
+    }
+    let paths: Vec<(PathBuf, Delimited)> =
+        wanted.iter().map(|it| (it.1.clone(), Delimited::default())).collect();
+    let before = input.findings.len();
+    for loaded in input.load_documents(&paths, cancel) {
+        let (identity, path) = wanted[loaded.index].clone();
+        let source = loaded.document.source;
+        corpus.add_beside(Arc::clone(&loaded.document));
+        beside.known.push(Member {
+            source,
+            path,
+            identity,
+            sets: Vec::new(),
+            is_named: false,
+            is_beside: true,
+        });
+        beside.reported.push(loaded.reported);
+    }
+    let unread = input.findings.split_off(before);
+    input.trouble.extend(unread.into_iter().map(|it| it.1));
+    beside
+}
+
+/// `file` as a document at `path` names it, without steps that lead back.
+fn path(document: &Path, file: &str) -> PathBuf {
+    let mut path = files::directory(document).to_owned();
+    if path == Path::new(".") {
+        path = PathBuf::new();
+    }
+    for part in file.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." if path.file_name().is_some() => _ = path.pop(),
+            part => path.push(part),
+        }
+    }
+    path
+}
