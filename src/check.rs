@@ -1,5 +1,5 @@
-//! Knows the kinds of rules: what each demands of a document and how it words a violation.
-//! Does not know files, output formats or where documents come from.
+//! Knows the kinds of rules: the demands of each, and the wording of its violations. Does not know
+//! files, output formats or where documents come from.
 
 pub mod acyclic;
 pub mod anchor;
@@ -66,33 +66,33 @@ pub trait Kind: Sync {
     fn noun(&self) -> Noun;
     /// Compiles the parameters into a check, or reports mistakes in them.
     fn compile(&self, args: &Args, found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>>;
-    /// How it knows which figures belong together, if it holds figures against each other.
+    /// How it determines which figures belong together, if it compares figures.
     fn basis(&self) -> Option<Basis> {
         None
     }
 }
 
-/// How a kind knows which figures belong together.
+/// How a kind determines which figures belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
-    /// The rule says it.
+    /// The rule declares it.
     Declared,
-    /// It reads that from the document. What it finds gives way to a declared finding at the same figure.
+    /// It infers it from the document. A declared finding at the same figure replaces its findings.
     Read,
 }
 
-/// How the findings of a rule may follow from a reference that names nothing.
+/// How the findings of a rule may follow from an unresolved reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leans {
-    /// It does not, as far as is known.
+    /// Not at all, as far as is known.
     OnNothing,
-    /// It compares the text of references with that of others.
+    /// It compares the texts of references.
     OnTexts,
-    /// It adds up what references bring in.
+    /// It adds up figures along references.
     OnLinks,
 }
 
-/// A rule made ready to run.
+/// A compiled rule.
 pub trait Check: Send + Sync {
     /// Checks every instance in `cx` and records findings.
     fn check(&self, cx: &Context<'_>, found: &mut Findings);
@@ -102,7 +102,7 @@ pub trait Check: Send + Sync {
         false
     }
 
-    /// Whether its findings may follow from a reference that names nothing, and how.
+    /// How its findings may follow from an unresolved reference.
     fn leans_on(&self) -> Leans {
         Leans::OnNothing
     }
@@ -166,20 +166,20 @@ pub struct Compiled {
     pub rule: Rule,
     /// Its kind.
     pub kind: &'static dyn Kind,
-    /// Where it looks.
+    /// The places it applies to.
     pub scope: Scope,
-    /// What it does there.
+    /// The compiled check.
     pub check: Box<dyn Check>,
-    /// What it cannot do without.
+    /// The sets, entities and links that it requires.
     needs: Needs,
 }
 
-/// What a rule reads besides its own scope.
+/// The input of a rule besides its own scope.
 #[derive(Default)]
 struct Needs {
     /// Source sets that operands name.
     sets: Vec<String>,
-    /// Types of entities; of each list, one is enough.
+    /// Types of entities; one of each list is enough.
     types: Vec<Vec<usize>>,
     /// Edges that operands follow.
     followed: Vec<usize>,
@@ -211,8 +211,8 @@ impl Needs {
 }
 
 impl Compiled {
-    /// The source set that nobody declared and without which the rule, which may be idle
-    /// (`if-present`), has nothing to say. A rule that may not reports the set itself.
+    /// The undeclared source set without which the rule, which has `if-present`, has nothing to
+    /// check. A rule without `if-present` reports the set itself.
     pub fn lacks(&self, corpus: &Corpus) -> Option<&str> {
         if !self.rule.if_present {
             return None;
@@ -267,7 +267,8 @@ impl Compiled {
         let of_model =
             is_in_model && types.any(|it| it.sets.is_empty() || it.sets.iter().any(is_one));
         let is_everywhere = self.scope.sets.is_empty() && entities.is_empty() && edges.is_empty();
-        // Of a rule that found nothing it is said which names no document has.
+        // If the rule finds nothing, it reports a name that no document has, so it depends on all
+        // documents.
         let is_everywhere = is_everywhere || !self.needs.compared.is_empty();
         of_model
             || is_everywhere

@@ -1,5 +1,6 @@
-//! Knows the command line: arguments in, text and an exit code out. Only this module touches the
-//! environment and the standard streams. Does not know what is checked or how findings look.
+//! Knows the command line: takes arguments, returns text and an exit code. Only this module
+//! accesses the environment and the standard streams. Does not know what is checked or how findings
+//! look.
 
 mod args;
 mod baseline;
@@ -49,11 +50,11 @@ pub use exit::Exit;
 
 /// Runs the program with `args`, the first of which is the program's own name.
 ///
-/// Reads the files that the arguments and the configuration name, writes findings to standard
-/// output and what kept it from working to standard error.
+/// Reads the files that the arguments and the configuration name, and writes findings to standard
+/// output, and problems that prevented checks to standard error.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let mut args: Vec<OsString> = args.into_iter().collect();
-    // As other programs have it: `kenzan help check`, whatever is said before that of how to speak.
+    // `kenzan help check` works as in other programs, also after options for language and colour.
     if let Some(command) = args::position_of_command(&args).filter(|&it| args[it] == "help") {
         args.remove(command);
         args.push("--help".into());
@@ -103,7 +104,8 @@ fn refuse(answer: &clap::Error, lang: Lang) -> Exit {
     if let Some(wrong) = usage::diagnose(answer) {
         return voice.complain(&[wrong]);
     }
-    // Help and version are answers, not errors, but for help that was not asked for.
+    // Requested help and the version are answers, not errors; help shown in place of a command is
+    // an error.
     let reported = voice.written(answer.print());
     if answer.use_stderr() { Exit::Unable } else { reported }
 }

@@ -1,5 +1,5 @@
 //! Knows diagnostics about an input: severity, wording in both languages, the bytes concerned. Does
-//! not know rules, formats or any way of drawing a diagnostic.
+//! not know rules, formats or how a diagnostic is drawn.
 
 mod fix;
 mod place;
@@ -13,12 +13,12 @@ use crate::text;
 pub use fix::{Edit, Fix};
 pub use text::{Lang, Text};
 
-/// How much a diagnostic weighs. Ordered: a note is the least.
+/// The severity of a diagnostic. Ordered: a note is the lowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth knowing, never a fault; shown on request.
+    /// Background, never a fault; shown on request.
     Note,
-    /// Perhaps a fault.
+    /// A possible fault.
     Warning,
     /// A fault.
     Error,
@@ -40,7 +40,7 @@ impl Severity {
     }
 }
 
-/// Bytes that a diagnostic refers to, and their role.
+/// Bytes of a diagnostic, and their role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The bytes.
@@ -49,7 +49,7 @@ pub struct Label {
     pub text: Text,
 }
 
-/// What a finding was suppressed by.
+/// Where a finding is suppressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Suppressor {
     /// A comment in the document.
@@ -60,16 +60,16 @@ pub enum Suppressor {
     Baseline,
 }
 
-/// Why a finding is not to be acted on.
+/// Why a finding needs no action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
-    /// What suppressed it.
+    /// Where it is suppressed.
     pub by: Suppressor,
-    /// The reason given there; a baseline gives none.
+    /// The reason given there; a baseline contains none.
     pub reason: String,
-    /// The last day on which it holds, if it ends.
+    /// The last day on which it applies, if it expires.
     pub until: Option<String>,
-    /// Where that is written.
+    /// The bytes of the suppression.
     pub span: Span,
 }
 
@@ -79,41 +79,42 @@ pub struct Suppression {
 pub struct Diagnostic {
     /// Rule id (`budget/subtotal`) or the id of a built-in check (`yaml/syntax`).
     pub code: String,
-    /// How much it weighs.
+    /// Its severity.
     pub severity: Severity,
     /// The finding as one sentence that can be read alone, without a final stop.
     pub message: Text,
-    /// Where. The first label is the primary one; without any, the whole run is meant.
+    /// Its places. The first label is the primary one; without any, it is about the whole run.
     pub labels: Vec<Label>,
-    /// How many further places were left out of `labels`.
+    /// Number of further places left out of `labels`.
     pub omitted: usize,
-    /// Why: bounds, rules, conventions.
+    /// Reasons: bounds, rules, conventions.
     pub notes: Vec<Text>,
-    /// What to do; never a guess presented as a fact.
+    /// Advice; never a guess presented as a fact.
     pub help: Vec<Text>,
     /// The disagreeing values by name (`stated`, `computed`, `difference` …), for machines and for
     /// custom messages.
     pub values: Vec<(&'static str, String)>,
-    /// Why it is not to be acted on, if it was suppressed.
+    /// The suppression, if it is suppressed.
     pub suppression: Option<Suppression>,
-    /// What change of the input would end it, if one is known.
+    /// A change of the input that would resolve it, if one is known.
     pub fix: Option<Box<Fix>>,
-    /// What the bytes of the primary label were most likely meant to say.
+    /// The text that was most likely intended at the primary label.
     pub meant: Option<String>,
-    /// The finding that it most likely follows from, for which it is no more than a note.
+    /// The finding that it most likely follows from; because of that it is downgraded to a note.
     pub follows: Option<Box<Follows>>,
-    /// What makes it doubtful, if anything does.
+    /// The reason why it is doubtful, if it is.
     pub doubt: Option<Box<Doubt>>,
-    /// Parts of the place that are written elsewhere: the bytes there, and those that ask for them.
+    /// Parts of the place that are written elsewhere: the bytes there, and the bytes that refer to
+    /// them.
     pub uses: Vec<(Span, Span)>,
-    /// The column or row of a table that it is about, where that is short enough to be shown whole.
+    /// The table column or row that it is about, if that is short enough to be shown completely.
     pub strip: Option<Box<Strip>>,
 }
 
 /// A column or row of a table, for pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Strip {
-    /// What it is called.
+    /// Its name.
     pub name: Text,
     /// Its figures, in order.
     pub lines: Vec<StripLine>,
@@ -122,42 +123,43 @@ pub struct Strip {
 /// A figure of a [`Strip`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StripLine {
-    /// What the line is: an item, a total.
+    /// The role of the line: an item, a total.
     pub role: Text,
-    /// What it is called.
+    /// Its label.
     pub label: String,
-    /// What is written there.
+    /// Its text.
     pub written: String,
-    /// How it takes part in the finding: `=` states, `+` and `-` are added and taken away, a space does not.
+    /// Its part in the finding: `=` states the result, `+` and `-` are added and subtracted, a space takes
+    /// no part.
     pub sign: char,
 }
 
-/// Unresolved references that probably mean the entity that a finding is about. While one of them
-/// is reported, the finding follows from it and is downgraded to a note.
+/// Unresolved references that probably mean the entity of a finding. While one of them is reported,
+/// the finding follows from it and is downgraded to a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
     /// Their places.
     pub references: Arc<[Span]>,
-    /// How many instances of the rule are not decided because of it.
+    /// Number of instances of the rule that are undecided because of it.
     pub instances: usize,
 }
 
-/// What makes a finding a note: another one that it follows from.
+/// The cause of a downgraded finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Follows {
-    /// Place of the other diagnostic.
+    /// Place of the cause.
     pub from: Span,
-    /// Its own severity, before the downgrade.
+    /// Severity before the downgrade.
     severity: Severity,
     /// Note that explains the downgrade.
     note: Text,
 }
 
-/// Labels kept in one diagnostic; more are counted in [`Diagnostic::omitted`].
+/// Maximum number of labels of a diagnostic; further ones are counted in [`Diagnostic::omitted`].
 pub const MAX_LABELS: usize = 13;
 
 impl Diagnostic {
-    /// A diagnostic that has only its headline.
+    /// A diagnostic with only a message.
     pub fn new(code: impl Into<String>, severity: Severity, message: Text) -> Self {
         Self {
             code: code.into(),
@@ -186,7 +188,7 @@ impl Diagnostic {
         self.follows = Some(Box::new(Follows { from, severity, note }));
     }
 
-    /// Gives a finding that was downgraded its severity back.
+    /// Restores the severity of a downgraded finding.
     pub fn restore(&mut self) {
         if let Some(follows) = self.follows.take() {
             self.severity = follows.severity;
@@ -200,7 +202,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same about sources that are numbered otherwise: `place` says where each span now is.
+    /// The same diagnostic in sources with other numbers: `place` maps each span.
     #[cfg(feature = "cli")]
     pub(crate) fn placed(mut self, place: impl Fn(Span) -> Span) -> Self {
         let of_labels = self.labels.iter_mut().map(|it| &mut it.span);
@@ -219,28 +221,28 @@ impl Diagnostic {
         self
     }
 
-    /// An error that has only its headline.
+    /// An error with only a message.
     pub fn error(code: impl Into<String>, message: Text) -> Self {
         Self::new(code, Severity::Error, message)
     }
 
-    /// A warning that has only its headline.
+    /// A warning with only a message.
     pub fn warning(code: impl Into<String>, message: Text) -> Self {
         Self::new(code, Severity::Warning, message)
     }
 
-    /// A note that has only its headline.
+    /// A note with only a message.
     pub fn note(code: impl Into<String>, message: Text) -> Self {
         Self::new(code, Severity::Note, message)
     }
 
-    /// Adds a place; the first one added is the primary. Beyond [`MAX_LABELS`] it is counted only.
+    /// Adds a label; the first one added is the primary. Beyond [`MAX_LABELS`] it is only counted.
     pub fn at(mut self, span: Span, text: Text) -> Self {
         self.label(span, text);
         self
     }
 
-    /// As [`at`](Self::at), to a diagnostic that is made already.
+    /// Like [`at`](Self::at), on an existing diagnostic.
     pub fn label(&mut self, span: Span, text: Text) {
         if self.labels.len() < MAX_LABELS {
             self.labels.push(Label { span, text });
@@ -249,7 +251,7 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a reason.
+    /// Adds a note.
     pub fn because(mut self, why: Text) -> Self {
         self.notes.push(why);
         self
@@ -261,13 +263,13 @@ impl Diagnostic {
         self
     }
 
-    /// Asks whether `near` was meant by what stands there.
+    /// Suggests `near` as the intended text.
     pub fn meant(mut self, near: &str) -> Self {
         self.meant = Some(near.to_owned());
         self.help(text!("did you mean `{near}`?", "`{near}` の間違いではないか"))
     }
 
-    /// Tells the change that would end it.
+    /// Adds a change that would resolve it.
     pub fn fix(mut self, fix: Option<Fix>) -> Self {
         self.fix = fix.map(Box::new);
         self
@@ -279,7 +281,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds labels at the places that use a text which is written elsewhere.
+    /// Adds labels at the places that refer to a text written elsewhere.
     pub fn show_uses(&mut self) {
         let is_shown = |original: Span| {
             let inside = |it: &Label| {

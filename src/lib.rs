@@ -1,9 +1,9 @@
 //! kenzan (検算) checks that a document agrees with itself: items add up to stated totals, links
 //! resolve, the same fact is the same everywhere. Findings point at the exact bytes.
 //!
-//! A [`Session`] is a project that is open: files on the disk or in memory, a configuration, rules. It is
-//! checked, documents are replaced, and it is checked again. It never fails for what an input holds: that
-//! is a [`Diagnostic`], with a message in English and Japanese, the bytes it is about, and often a fix.
+//! A [`Session`] is an open project: files on the disk or in memory, a configuration, rules. Check it,
+//! replace documents, and check it again. A fault of an input is never an error of the session but a
+//! [`Diagnostic`], with a message in English and Japanese, its bytes, and often a fix.
 //!
 //! ```
 //! use kenzan::{Cancel, Memory, Session, Settings};
@@ -35,7 +35,7 @@
 //! as a page), `office` (workbooks and letters), `lsp` (the language server). All are on by
 //! default; without any, the library compiles to WebAssembly.
 //!
-//! Modules, each knowing only those before it:
+//! Modules, each using only those before it:
 //!
 //! * `source`: texts, and spans into them that travel inside every value;
 //! * `diagnostic`: diagnostics about an input, in English and Japanese;
@@ -44,9 +44,9 @@
 //! * `table`: the meaning of a table: its totals, shares and changes;
 //! * `select`: RFC 9535 selectors over that tree;
 //! * `rule`: rules as written, and the shipped packs;
-//! * `check`: the kinds of rules: what each demands and how it words a violation;
+//! * `check`: the kinds of rules: the demands of each, and the wording of its violations;
 //! * `lint`: the pipeline from documents and rules to sorted diagnostics;
-//! * `report`: how diagnostics are shown;
+//! * `report`: the formats of diagnostics;
 //! * `project`: files, configuration, rules and documents put together;
 //! * `sql`: rules over tables as SQL;
 //! * `lsp`: the language server;

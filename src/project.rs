@@ -1,8 +1,8 @@
-//! Knows how a run is put together and carried out: files, configuration, rules, documents, and the
-//! order in which what people have accepted is set apart. Does not know arguments, terminals, streams or
-//! exit codes, nor where files are kept but for the one implementation that is the disk.
+//! Knows how a run is assembled and carried out: files, configuration, rules, documents, and the order
+//! in which acceptances are applied. Does not know arguments, terminals, streams or exit codes, nor
+//! where files are stored, except in the implementation for the disk.
 
-// Commands ask for more of a project than the library shows.
+// Commands use more of a project than the library exports.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 pub(crate) mod baseline;
@@ -63,38 +63,40 @@ pub struct Settings {
     /// The configuration; without one the nearest `kenzan.yaml`, in the directory of the first path or
     /// above it.
     pub config: Option<PathBuf>,
-    /// Rules besides those of the configuration: files, directories and packs (`kenzan:NAME`).
+    /// Rules in addition to those of the configuration: files, directories and packs
+    /// (`kenzan:NAME`).
     pub rules: Vec<PathBuf>,
-    /// Documents and directories that are asked for; without any, all that the configuration names. The
-    /// others are read, since rules may compare with them, and their findings are left out of reports.
+    /// The requested documents and directories; without any, all that the configuration names. Other
+    /// documents are read too, because rules may compare with them, but reports leave out their
+    /// findings.
     pub paths: Vec<PathBuf>,
     /// Rules to run, as ids or `AREA/*`; all if empty.
     pub select: Vec<String>,
-    /// Rules that do not run.
+    /// Rules that are not run.
     pub ignore: Vec<String>,
-    /// Severities by id or `AREA/*`, above those of the configuration; `None` is off. The closest pattern
-    /// holds, of equal ones the last.
+    /// Severities by id or `AREA/*`, which override the configuration; `None` is off. The most specific
+    /// pattern applies; among equal ones, the last.
     pub severity: Vec<(String, Option<Severity>)>,
-    /// Which baseline sets findings apart.
+    /// The baseline whose findings are accepted.
     pub baseline: Baseline,
-    /// Whether findings that comments or the configuration accept are findings all the same.
+    /// Whether suppressions by comments or the configuration are ignored.
     pub no_suppressions: bool,
     /// Packs (`kenzan:NAME`) and files whose rules are used if there is no configuration and no
     /// other rule.
     pub default_rules: Vec<PathBuf>,
-    /// The day of the run; without it, no suppression expires.
+    /// The current day; without it, no suppression expires.
     pub today: Option<Date>,
 }
 
-/// A file of findings that are accepted for now.
+/// The choice of a baseline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Baseline {
-    /// The one that the configuration names, if it does.
+    /// The one that the configuration names, if any.
     #[default]
     Configured,
     /// None.
     None,
-    /// This one.
+    /// This file.
     File(PathBuf),
 }

@@ -1,5 +1,5 @@
 //! Knows how to show diagnostics: the formats, and what they share. Does not know rules or
-//! documents; does not sort, filter or choose diagnostics.
+//! documents; does not sort, filter or select diagnostics.
 
 pub(crate) mod address;
 #[cfg(feature = "fancy")]
@@ -43,7 +43,7 @@ pub use summary::{Checked, Summary};
 #[cfg(feature = "cli")]
 pub(crate) use visible::{visible, visible_page};
 
-/// A way of showing a report.
+/// A format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// For people at a terminal: the lines themselves, the bytes underlined. Without the feature `fancy`, as
@@ -53,11 +53,11 @@ pub enum Format {
     Plain,
     /// For programs: one JSON object, described by [`json_schema`].
     Json,
-    /// For programs that read as it comes: JSON Lines, each an object of the JSON format.
+    /// For programs that read line by line: JSON Lines, each an object of the JSON format.
     JsonLines,
     /// SARIF 2.1.0, the OASIS standard that code scanning services read.
     Sarif,
-    /// Commands that GitHub Actions turns into annotations, when they are written to its log.
+    /// Workflow commands that GitHub Actions turns into annotations.
     Github,
     /// GitLab's code quality report, a subset of the Code Climate format.
     Gitlab,
@@ -69,7 +69,7 @@ pub enum Format {
     Rdjson,
     /// A Markdown table for a comment on a pull request or a job summary.
     Markdown,
-    /// A page for a browser, complete in itself, in both languages.
+    /// A page for a browser, self-contained, in both languages.
     #[cfg(feature = "html")]
     Html,
 }
@@ -92,7 +92,7 @@ impl Format {
         Self::Html,
     ];
 
-    /// The name by which the command line asks for it.
+    /// Its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Fancy => "fancy",
@@ -111,7 +111,7 @@ impl Format {
         }
     }
 
-    /// Whether the format uses [`Report::rules`]; for others the rules need not be described.
+    /// Whether the format uses [`Report::rules`]; others need no description of the rules.
     pub fn tells_rules(self) -> bool {
         #[cfg(feature = "html")]
         if self == Self::Html {
@@ -120,13 +120,13 @@ impl Format {
         matches!(self, Self::Sarif | Self::Junit)
     }
 
-    /// Whether it tells [`Report::whole`]; for others it need not be found out.
+    /// Whether it uses [`Report::whole`], which is not computed for others.
     #[cfg(feature = "html")]
     pub fn tells_whole(self) -> bool {
         self == Self::Html
     }
 
-    /// Whether people read it, who want one finding for one cause.
+    /// Whether people read it: they get one finding for each cause.
     pub fn is_for_people(self) -> bool {
         matches!(self, Self::Fancy | Self::Plain | Self::Markdown)
     }
@@ -137,7 +137,7 @@ impl Format {
     }
 }
 
-/// How a person wants to read a report. [`Format::Json`] and [`Format::JsonLines`] ignore all of it.
+/// How a report is shown to people. Ignored by [`Format::Json`] and [`Format::JsonLines`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Language of messages.
@@ -148,10 +148,10 @@ pub struct Options {
     pub unicode: bool,
     /// Columns of the terminal ([`Format::Fancy`] only); less than 40 counts as 40.
     pub width: usize,
-    /// Whether the summary follows the findings, in the formats that are no data.
+    /// Whether the summary follows the findings, in formats for people.
     pub summary: bool,
-    /// The address of the directory that names of files start at, with a `/` at its end, if places and codes are
-    /// to be links ([`Format::Fancy`] only).
+    /// The URI of the directory that file names are relative to, ending in `/`, if places and codes are shown as
+    /// links ([`Format::Fancy`] only).
     pub links: Option<&'static str>,
 }
 
@@ -162,28 +162,28 @@ impl Default for Options {
     }
 }
 
-/// What is to be shown.
+/// The content of a report.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
     /// The texts that spans point into.
     pub sources: &'a Sources,
     /// The findings, shown in this order.
     pub diagnostics: &'a [Diagnostic],
-    /// What was done.
+    /// The counts of the run.
     pub summary: &'a Summary,
     /// The rules in effect, for formats that describe them ([`Format::Sarif`]) or list those
     /// without findings ([`Format::Junit`]).
     pub rules: &'a [RuleInfo],
-    /// Findings that somebody has accepted; [`Format::Json`], [`Format::JsonLines`] and
-    /// [`Format::Sarif`] keep them, marked as such.
+    /// Accepted findings; [`Format::Json`], [`Format::JsonLines`] and [`Format::Sarif`] include
+    /// them, marked as such.
     pub suppressed: &'a [Suppressed],
-    /// What else there is to show of the run, for [`Format::Html`].
+    /// Further results of the run, for [`Format::Html`].
     #[cfg(feature = "html")]
     pub whole: Option<&'a whole::Whole>,
 }
 
 impl<'a> Report<'a> {
-    /// A report of findings alone.
+    /// A report with findings only.
     pub fn new(sources: &'a Sources, diagnostics: &'a [Diagnostic], summary: &'a Summary) -> Self {
         Self {
             sources,
@@ -202,43 +202,45 @@ impl<'a> Report<'a> {
 pub struct RuleInfo {
     /// The rule's id, the [`code`](Diagnostic::code) of its findings.
     pub id: String,
-    /// What the rule requires, as a sentence that is true of a sound document; may be empty.
+    /// The rule's requirement, as a sentence that is true of a sound document; may be empty.
     pub title: Text,
     /// Name of its kind.
     pub kind: &'static str,
     /// Severity of its findings.
     pub severity: Severity,
-    /// What there is to know about it, in Markdown and in the language of the report.
+    /// Its description, in Markdown and in the language of the report.
     pub page: String,
 }
 
-/// A finding that somebody has accepted.
+/// An accepted finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppressed {
     /// The finding.
     pub diagnostic: Diagnostic,
     /// The reason, in the words of the person who accepted it.
     pub reason: String,
-    /// Whether the document itself says so, and not a list beside it.
+    /// Whether it is accepted in the document itself, rather than in the configuration or a
+    /// baseline.
     pub in_source: bool,
 }
 
 impl Suppressed {
-    /// The finding, if somebody has accepted it.
+    /// The finding, if it is accepted.
     pub fn of(diagnostic: Diagnostic) -> Option<Self> {
         let suppression = diagnostic.suppression.clone()?;
         let in_source = suppression.by == Suppressor::Comment;
         Some(Self { diagnostic, reason: suppression.reason, in_source })
     }
 
-    /// The same about sources that are numbered otherwise.
+    /// The same finding in sources with other numbers.
     #[cfg(feature = "cli")]
     pub(crate) fn placed(self, place: impl Fn(crate::source::Span) -> crate::source::Span) -> Self {
         Self { diagnostic: self.diagnostic.placed(place), ..self }
     }
 }
 
-/// Each of `findings` in one line, after a name by which it is recognised in the next run, when rows have moved.
+/// Each of `findings` in one line, after a fingerprint that identifies it in the next run even if rows have
+/// moved.
 #[cfg(feature = "cli")]
 pub(crate) fn headlines(
     sources: &Sources,
@@ -253,7 +255,7 @@ pub(crate) fn headlines(
 /// Writes `report` to `out`; the bytes depend on the arguments alone.
 ///
 /// # Errors
-/// Those of `out`.
+/// The errors of `out`.
 pub fn write(
     out: &mut dyn io::Write,
     report: &Report<'_>,
@@ -284,11 +286,11 @@ pub fn write(
     Ok(())
 }
 
-/// Line tables of the sources, each made on first use and then kept, so that the cost of a finding
-/// does not grow with its file.
+/// Line tables of the sources, each computed on first use and then kept, so that the cost of a
+/// finding does not grow with its file.
 struct Places<'a> {
     sources: &'a Sources,
-    /// The rules that findings come from, where a format asks about them.
+    /// The rules that findings come from, if the format needs them.
     #[cfg_attr(not(feature = "fancy"), allow(dead_code))]
     rules: &'a [RuleInfo],
     lines: Vec<OnceCell<Lines<'a>>>,
@@ -303,7 +305,7 @@ impl<'a> Places<'a> {
         self.sources.get(id)
     }
 
-    /// The kind of the rule whose findings have this code; none of what is built in.
+    /// The kind of the rule whose findings have this code; `None` for built-in diagnostics.
     #[cfg(feature = "fancy")]
     fn kind_of(&self, code: &str) -> Option<&'static str> {
         self.rules.iter().find(|it| it.id == code).map(|it| it.kind)
@@ -338,7 +340,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// How many places a finding has beyond those shown.
+/// The note about places that are not shown.
 fn more_places(omitted: usize) -> Text {
     if omitted == 1 {
         text!("+{omitted} more place", "ほか{omitted}か所")
@@ -347,7 +349,7 @@ fn more_places(omitted: usize) -> Text {
     }
 }
 
-/// What a person calls the severity.
+/// The word for the severity in messages.
 fn severity_word(severity: Severity) -> Text {
     match severity {
         Severity::Error => text!("error", "エラー"),

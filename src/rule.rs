@@ -46,12 +46,12 @@ impl Part {
     }
 }
 
-/// A rule as written. What its kind makes of the parameters is decided by `check`.
+/// A rule as written. `check` interprets the parameters.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// `area/noun`, unique among all rules of a run.
     pub id: Spanned<String>,
-    /// What the rule requires, as a sentence that is true of a sound document.
+    /// The rule's requirement, as a sentence that is true of a sound document.
     pub title: Text,
     /// Severity of its findings; `None` when the rule is off.
     pub severity: Option<Severity>,
@@ -59,41 +59,41 @@ pub struct Rule {
     pub kind: Spanned<String>,
     /// The kind's parameters.
     pub params: Part,
-    /// Whether matching nothing is fine.
+    /// Whether the rule may match nothing.
     pub if_present: bool,
     /// Replaces the kind's message; names like `{stated}` are replaced by the finding's values.
     pub message: Option<Text>,
-    /// The names in it, with their braces.
+    /// The value names in it, with their braces.
     pub named: Vec<Spanned<String>>,
     /// The entities and links that the rule can use.
     pub model: Arc<Model>,
-    /// Least share of instances that must hold, in per cent, for the rule as a whole to hold.
+    /// Minimum percentage of instances that must hold for the rule as a whole to hold.
     pub at_least: Option<Spanned<Decimal>>,
-    /// Violations that are accepted.
+    /// Accepted violations.
     pub waive: Vec<Waiver>,
-    /// What a reader should know or do; added to every finding as help.
+    /// Background or advice; added to every finding as help.
     pub help: Option<Text>,
-    /// Documents that the rule passes and fails; its own tests.
+    /// Documents that the rule passes or fails; its own tests.
     pub examples: Vec<Example>,
-    /// Where the rule comes from: a pack (`kenzan:jp-budget`) or the rule file's name.
+    /// Origin of the rule: a pack (`kenzan:jp-budget`) or the rule file's name.
     pub origin: String,
 }
 
-/// A violation that is accepted, and why.
+/// An accepted violation, with the reason.
 #[derive(Clone, Debug)]
 pub struct Waiver {
-    /// The key of the entity or the text under the primary label; widths and spaces do not count.
+    /// The key of the entity, or the text under the primary label; width and spaces are ignored.
     pub at: Spanned<String>,
-    /// Why it is accepted.
+    /// The reason.
     pub reason: Text,
 }
 
-/// A document that shows what a rule does.
+/// A document that demonstrates a rule.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// Trees by source set; the empty name means every set.
+    /// Documents by source set; the empty name means every set.
     pub documents: Vec<(String, ExampleText)>,
-    /// What must be found, in order; empty for a document that the rule passes.
+    /// The expected findings, in order; empty for a document that the rule passes.
     pub expected: Vec<Expected>,
     /// The example as a whole.
     pub part: Part,
@@ -108,12 +108,12 @@ pub enum ExampleText {
     Text {
         /// The text, as the rule file holds it.
         text: String,
-        /// A file ending: `md`, `csv`.
+        /// A file extension: `md`, `csv`.
         format: String,
     },
 }
 
-/// A finding that an example calls for.
+/// An expected finding of an example.
 #[derive(Clone, Debug)]
 pub struct Expected {
     /// The text under the primary label.

@@ -1,14 +1,14 @@
 //! Knows how selectors are written and which nodes they select: JSONPath (RFC 9535) over our tree.
-//! Does not know rules, nor what the selected nodes are for.
+//! Does not know rules, nor the use of the selected nodes.
 //!
 //! A selector is exactly a JSONPath query, with these additions:
 //!
 //! * It may begin with `@` in place of `$`.
 //! * A [`Row`](crate::document::NodeKind::Row) has names (`.金額`) and places (`[0]`, `[1:]`); `*`
 //!   yields each cell once.
-//! * Where a record repeats a name, the name selects every member that has it; a comparison takes
-//!   the first.
-//! * Numbers compare as the decimals that are written, however long: `93.60 == 93.6`, `1e2 == 100`.
+//! * If a record repeats a name, the name selects every member with it; a comparison uses the
+//!   first.
+//! * Numbers compare as exact decimals of any length: `93.60 == 93.6`, `1e2 == 100`.
 //!
 //! | Function | Yields |
 //! |---|---|
@@ -40,7 +40,7 @@ pub use fault::SelectFault;
 pub use flat::Condition;
 pub use fold::fold;
 
-/// A selector, ready to be followed in any document.
+/// A parsed selector, for any document.
 #[derive(Clone, Debug)]
 pub struct Selector {
     text: Box<str>,
@@ -81,46 +81,46 @@ impl Selector {
         &self.warnings
     }
 
-    /// The nodes chosen when `$` and `@` at the selector's beginning both mean `root`.
+    /// The selected nodes if both `$` and `@` at the selector's beginning mean `root`.
     ///
-    /// They come in the order that RFC 9535 lays down: that of the text, except that `..` yields
-    /// the children of a node before anything further below, and that several selectors in one
-    /// pair of brackets apply one after the other. A node chosen twice comes twice.
+    /// In the order of RFC 9535: text order, except that `..` yields the children of a node before
+    /// anything further below, and that several selectors in one pair of brackets apply one after
+    /// the other. A node selected twice occurs twice.
     pub fn select<'d>(&self, root: Node<'d>) -> Vec<Node<'d>> {
         self.bind(root.document).select(root)
     }
 
-    /// The nodes chosen when `$` means `root` and `@` at the beginning means `current`; both are
-    /// of one document.
+    /// The selected nodes if `$` means `root` and `@` at the beginning means `current`; both are of
+    /// one document.
     pub fn select_within<'d>(&self, root: Node<'d>, current: Node<'d>) -> Vec<Node<'d>> {
         self.bind(current.document).select_within(root, current)
     }
 
-    /// The names that conditions compare the members of: `会計区分` in `[?@.会計区分 == '一般']`. A
-    /// condition that only asks whether a member is there (`[?@.draft]`) names none.
+    /// The names of members that conditions compare: `会計区分` in `[?@.会計区分 == '一般']`. A condition
+    /// that only tests whether a member exists (`[?@.draft]`) has none.
     pub fn compared_names(&self) -> impl Iterator<Item = &str> {
         self.query.compared_names().into_iter().map(|it| &*self.names[it])
     }
 
-    /// The selector, to be followed from many nodes, perhaps of many documents.
+    /// The selector, prepared to be followed from many nodes, possibly of many documents.
     pub fn follow<'d>(&self) -> Follower<'_, 'd> {
         Follower { selector: self, bound: None }
     }
 
-    /// The selector with its names looked up in `document`: cheaper where it is followed often.
+    /// The selector with its names looked up in `document`: cheaper if it is followed often.
     pub fn bind<'d>(&self, document: &'d Document) -> Bound<'_, 'd> {
         Bound { selector: self, context: follow::Context::new(document, &self.names) }
     }
 }
 
-/// A selector that is followed from one node after another. Made by [`Selector::follow`].
+/// A selector to be followed from one node after another. Made by [`Selector::follow`].
 pub struct Follower<'s, 'd> {
     selector: &'s Selector,
     bound: Option<Bound<'s, 'd>>,
 }
 
 impl<'d> Follower<'_, 'd> {
-    /// As [`Selector::select`], the nodes added to `found`.
+    /// Like [`Selector::select`], but appends the nodes to `found`.
     pub fn select_into(&mut self, root: Node<'d>, found: &mut Vec<Node<'d>>) {
         let fits = |it: &Bound<'_, 'd>| std::ptr::eq(it.context.document(), root.document);
         if !self.bound.as_ref().is_some_and(fits) {
@@ -138,13 +138,13 @@ pub struct Bound<'s, 'd> {
 }
 
 impl<'d> Bound<'_, 'd> {
-    /// As [`Selector::select`].
+    /// Like [`Selector::select`].
     pub fn select(&self, root: Node<'d>) -> Vec<Node<'d>> {
         self.select_within(root, root)
     }
 
-    /// As [`Selector::select_within`]. Nodes of another document than the bound one are followed
-    /// there; a `root` that is not of the document of `current` gives way to its root.
+    /// Like [`Selector::select_within`]. Nodes of a document other than the bound one are followed
+    /// there; if `root` is not of the document of `current`, the root of that document is used.
     pub fn select_within(&self, root: Node<'d>, current: Node<'d>) -> Vec<Node<'d>> {
         if !std::ptr::eq(self.context.document(), current.document) {
             return self.selector.select_within(root, current);

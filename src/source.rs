@@ -1,6 +1,5 @@
-//! Knows what was read: the text of each input, decoded or made from a file that is not text, and
-//! spans into it. Does not know files, formats, lines or columns (`source::lines` knows the last
-//! two).
+//! Knows the text of each input, decoded or made from a file that is not text, and spans into it.
+//! Does not know files, formats, lines or columns (`source::lines` knows the last two).
 
 pub mod decode;
 pub mod encode;
@@ -24,7 +23,7 @@ pub struct SourceId(pub u32);
 /// [`Source::original`] gives those of the file as it was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The text that the offsets count in.
+    /// The text that contains the offsets.
     pub source: SourceId,
     /// First byte.
     pub start: u32,
@@ -38,7 +37,7 @@ impl Span {
         Self { source, start: range.start as u32, end: range.end as u32 }
     }
 
-    /// The bytes as a range usable to slice the text.
+    /// The bytes as a range that slices the text.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -48,7 +47,7 @@ impl Span {
         self.source == other.source && self.start <= other.start && other.end <= self.end
     }
 
-    /// The span of `range` counted from this span's start.
+    /// The part of this span at `range`, counted from its start.
     #[must_use]
     pub fn part(self, range: Range<usize>) -> Self {
         let start = self.start as usize;
@@ -59,9 +58,9 @@ impl Span {
 /// A value and the bytes it was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
-    /// What was read.
+    /// The value.
     pub value: T,
-    /// Where it is written.
+    /// Its bytes.
     pub span: Span,
 }
 
@@ -133,7 +132,7 @@ impl Sources {
         &self.all[id.0 as usize]
     }
 
-    /// The text that `span` covers.
+    /// The text at `span`.
     pub fn slice(&self, span: Span) -> &str {
         &self.get(span.source).text[span.range()]
     }
@@ -143,7 +142,7 @@ impl Sources {
         self.all.iter().enumerate().map(|(index, source)| (SourceId(index as u32), source))
     }
 
-    /// How many sources there are.
+    /// Number of sources.
     pub fn len(&self) -> usize {
         self.all.len()
     }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::{Args, Param};
 use crate::text;
 
-/// Entities of a cycle that are named in the message.
+/// Maximum number of entities of a cycle named in the message.
 const NAMED: usize = 8;
 
 /// The kind `acyclic`.

@@ -1,5 +1,5 @@
-//! Knows the marks of what rules cover: whole nodes, or the parts of a text that they read. Does
-//! not know why a rule read them, nor the result.
+//! Knows which nodes the rules cover, wholly or in the parts that they read. Does not know why a
+//! rule read them, nor the result.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -23,8 +23,8 @@ pub struct Reading {
     pub quantity: Quantity,
 }
 
-/// Marks of what rules cover: one bit per node and, if a rule reads only a part of a text, the
-/// bytes of that text (not of the source, which may be escaped).
+/// The covered nodes: one bit per node and, if a rule reads only a part of a text, the bytes of
+/// that text (not of the source, which may be escaped).
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
     bits: Vec<Vec<u64>>,
@@ -33,12 +33,12 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// Marks that also keep every figure as it was read.
+    /// Empty marks that also record every figure as it was read.
     pub(super) fn reading() -> Self {
         Self { readings: Some(Vec::new()), ..Self::default() }
     }
 
-    /// No marks, that keep what these keep.
+    /// Empty marks that record the same as these.
     pub(super) fn part(&self) -> Self {
         Self { readings: self.readings.as_ref().map(|_| Vec::new()), ..Self::default() }
     }
@@ -61,7 +61,7 @@ impl Claims {
         words[word] |= 1 << (node.id.0 % 64);
     }
 
-    /// Marks `node` as seen by a rule that reads no figure: it is marked only if it holds none.
+    /// Marks `node` as read by a rule that reads no figures: only if it contains none.
     pub fn add_text(&mut self, node: Node<'_>) {
         if figures_in(node) == 0 {
             self.add(node);
@@ -163,7 +163,7 @@ fn words(claims: &Claims, source: usize) -> &[u64] {
     &words[..end]
 }
 
-/// Marked bytes of a text: ranges that do not meet, each end by its start.
+/// Marked bytes of a text: disjoint ranges, the end of each by its start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Parts(BTreeMap<usize, usize>);
 
@@ -184,7 +184,7 @@ impl Parts {
     }
 }
 
-/// How many figures `node` holds itself.
+/// Number of figures in the text of `node` itself.
 pub fn figures_in(node: Node<'_>) -> usize {
     let count = || quantity::count(Spanned::new(node.text(), node.span()), node.notation());
     match node.kind() {

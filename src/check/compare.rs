@@ -109,8 +109,8 @@ impl Relation {
         })
     }
 
-    /// Whether both are printed to the same place and the other way round: what rounds two figures alike
-    /// does not change which is the greater one.
+    /// Whether both are printed to the same place, in the wrong order: rounding both alike cannot
+    /// reverse their order.
     fn is_reversed(self, left: &Quantity, right: &Quantity) -> Result<bool, Overflow> {
         let is_alike = left.exact_step()? == right.exact_step()?
             && left.rounding == right.rounding
@@ -199,13 +199,13 @@ impl CompareCheck {
                     found.settle(outcome, [&left, &right]);
                 }
                 _ if found.diagnostics.len() > reported => found.checked(Outcome::Unchecked),
-                // A stated "none" is a figure that is not there.
+                // A stated "none" counts as no figure.
                 _ => {}
             }
         }
     }
 
-    /// Left minus right is on the side of zero that the relation names.
+    /// Left minus right is on the side of zero that the relation requires.
     fn demand(&self, left: &Figure<'_>, right: &Figure<'_>, rounding: Rounding) -> Demand {
         let zero = |closed| Some(Bound { value: Exact::ZERO, closed });
         let range = match self.relation {

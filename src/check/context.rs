@@ -1,5 +1,5 @@
-//! Knows how a rule's selectors meet the documents: places, joined instances, figures and names.
-//! Does not know what any kind demands.
+//! Knows how a rule's selectors apply to the documents: places, joined instances, figures and
+//! names. Does not know the demands of any kind.
 
 mod amounts;
 mod capture;
@@ -44,9 +44,9 @@ pub use gather::Instance;
 pub struct Figure<'d> {
     /// The node.
     pub node: Node<'d>,
-    /// What is written there.
+    /// The figure written there.
     pub quantity: Quantity,
-    /// The bytes of the node's text that it was read from, where that is not all of it.
+    /// The bytes of the node's text that it was read from, if that is not all of it.
     part: Option<Range<usize>>,
 }
 
@@ -81,11 +81,11 @@ impl Findings {
     }
 }
 
-/// One rule in front of the documents.
+/// One rule applied to the documents.
 pub struct Context<'d> {
     /// The documents.
     pub corpus: &'d Corpus,
-    /// What other rules demand, for a check that joins them: the rules in their order.
+    /// The demands of other rules, in the order of the rules, for a joint check.
     pub demands: &'d [(&'d Compiled, Vec<Demand>)],
     compiled: &'d Compiled,
     severity: Severity,
@@ -104,7 +104,7 @@ struct Current<'d> {
 }
 
 impl<'d> Context<'d> {
-    /// `rule` in front of `corpus`; its findings weigh `severity`.
+    /// `rule` applied to `corpus`; its findings have `severity`.
     pub fn new(corpus: &'d Corpus, rule: &'d Compiled, severity: Severity) -> Self {
         Self {
             corpus,
@@ -119,7 +119,7 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// The same in front of the entities and links of `graph`.
+    /// The same context with the entities and links of `graph`.
     #[must_use]
     pub fn with_graph(mut self, graph: Option<&'d Graph<'d>>) -> Self {
         self.graph = graph;
@@ -138,7 +138,7 @@ impl<'d> Context<'d> {
         self.graph
     }
 
-    /// A finding of the rule, with its severity. Of an instance that has a key, the finding says it.
+    /// A finding of the rule, with its severity. It names the key of the instance, if that has one.
     pub fn finding(&self, message: Text) -> Diagnostic {
         let mut finding = Diagnostic::new(&*self.compiled.rule.id.value, self.severity, message);
         if let Some(Current { place, key }) = &*self.current.borrow() {
@@ -169,13 +169,13 @@ impl<'d> Context<'d> {
         Diagnostic::new(&*self.compiled.rule.id.value, severity, message)
     }
 
-    /// Whether the rule says what one instance is, rather than looking at whole documents.
+    /// Whether the rule defines its instances, rather than checking whole documents.
     pub fn has_each(&self) -> bool {
         let scope = &self.compiled.scope;
         scope.each.is_some() || !scope.entities.is_empty() || !scope.edges.is_empty()
     }
 
-    /// Whether absent values are fine.
+    /// Whether absent values are allowed.
     pub fn if_present(&self) -> bool {
         self.compiled.rule.if_present
     }
@@ -230,7 +230,7 @@ impl<'d> Context<'d> {
             return Vec::new();
         }
         let mut places = self.places(found);
-        // Where no operand starts from the place, every root would yield the same instances again.
+        // If no operand starts from the place, every root would yield the same instances again.
         if self.compiled.scope.each.is_none()
             && operands.iter().all(|operand| operand.set.is_some())
         {
@@ -282,7 +282,7 @@ impl<'d> Context<'d> {
         found.diagnostics.extend(reported);
     }
 
-    /// Records with a blank part in their key are joined with nothing.
+    /// Reports that records with a blank part in their key are not joined.
     pub fn half_keyed(&self, first: Node<'_>, key: &str, count: usize) -> Diagnostic {
         let message = match count {
             1 => text!(
@@ -297,14 +297,14 @@ impl<'d> Context<'d> {
         self.warning(message).at(first.span(), text!("the first", "最初の箇所"))
     }
 
-    /// Whether the rule needs a set that nobody declared, and may: then it does not apply, and what
-    /// would be missing from that set is not missing.
+    /// Whether the rule needs an undeclared set and has `if-present`: then it does not apply, and
+    /// nothing counts as missing.
     fn lacks_a_set(&self, operands: &[&Operand]) -> bool {
         let mut sets = operands.iter().filter_map(|operand| operand.set.as_ref());
         self.if_present() && sets.any(|set| !self.corpus.sets.contains_key(&set.value))
     }
 
-    /// The roots of the source set `name`; one that nobody declared is reported.
+    /// The roots of the source set `name`; an undeclared one is reported.
     fn set(&self, name: &Spanned<String>, found: &mut Findings) -> Vec<Node<'d>> {
         let set = &name.value;
         let Some(roots) = self.corpus.sets.get(set) else {
@@ -371,7 +371,7 @@ impl<'d> Context<'d> {
         self.read_text(node, node.text(), operand, found)
     }
 
-    /// As [`read`](Self::read), with the node's text, which is already at hand.
+    /// Like [`read`](Self::read), for a node whose text is already known.
     pub fn read_text(
         &self,
         node: Node<'d>,
@@ -436,7 +436,7 @@ impl<'d> Context<'d> {
         node.notation().absence(self.captured(node, operand)?.value)
     }
 
-    /// What is written in `node`, neither marked nor reported.
+    /// The content of `node`, neither marked nor reported.
     pub fn printed(&self, node: Node<'d>, operand: &Operand) -> Printed {
         let Some(text) = self.captured(node, operand) else { return Printed::Unreadable };
         match self.units.read_with(node, text, operand.unit.as_ref()) {
@@ -449,11 +449,11 @@ impl<'d> Context<'d> {
     }
 }
 
-/// What is written where a figure belongs.
+/// The content of a node that should contain a figure.
 pub enum Printed {
     /// A figure.
     Figure(Quantity),
-    /// A sign in its place, or nothing.
+    /// A sign in its place, or an empty text.
     Absent(Absence),
     /// Something else.
     Unreadable,

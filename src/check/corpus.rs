@@ -1,5 +1,4 @@
-//! Knows the documents of a run, the sets they form, and when nothing is written in a node.
-//! Does not know rules.
+//! Knows the documents of a run, the sets they form, and when a node is blank. Does not know rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -12,7 +11,7 @@ use crate::rule::Model;
 use crate::source::{SourceId, Sources};
 use crate::table::{self, Grid, Reading};
 
-/// Code of a rule that names a source set nobody declared.
+/// Code of a rule that names an undeclared source set.
 pub const UNKNOWN_SET: &str = "rule/unknown-set";
 
 /// A tree to check: a node of one of the corpus's documents, used as a root.
@@ -27,7 +26,7 @@ pub struct Root {
 /// All documents of a run, and the named sets they form.
 #[derive(Clone, Debug, Default)]
 pub struct Corpus {
-    /// What was read.
+    /// The texts.
     pub sources: Sources,
     /// The trees.
     pub documents: Vec<Arc<Document>>,
@@ -35,27 +34,27 @@ pub struct Corpus {
     pub roots: Vec<Root>,
     /// Roots by source set.
     pub sets: BTreeMap<String, Vec<Root>>,
-    /// The sets that hold a document of which not all could be read, and whether whole trees may be
+    /// The sets with a document that could not be read completely, and whether whole trees may be
     /// missing there.
     pub cut: BTreeMap<String, bool>,
-    /// Whether a document could not be read to its end: what no rule finds may exist there.
+    /// Whether a document could not be read to its end, so that missing nodes may exist there.
     pub is_cut: bool,
     /// Documents that are only compared with: no rule looks at them by itself.
     pub beside: BTreeSet<SourceId>,
-    /// Models that no rule carries and that are checked for themselves: their keys and references.
+    /// Models that no rule uses and that are checked by themselves: their keys and references.
     pub models: Vec<Arc<Model>>,
-    /// What the tables of the documents mean, read when it is first asked.
+    /// The understood tables of the documents, computed on first use.
     pub tables: Tables,
 }
 
-/// Readings of tables by their root. A copy of a corpus reads anew.
+/// Understood tables by their root. A copy of a corpus computes them again.
 #[derive(Debug, Default)]
 pub struct Tables(Mutex<FxHashMap<(SourceId, NodeId), Known>>);
 
-/// The document that was read, and its readings.
+/// The document, and its understood tables.
 type Known = (Arc<Document>, Slot);
 
-/// Where the readings of one root go, once they are there.
+/// The place for the result of one root.
 type Slot = Arc<OnceLock<Arc<Vec<Reading>>>>;
 
 impl Clone for Tables {
@@ -65,7 +64,7 @@ impl Clone for Tables {
 }
 
 impl Corpus {
-    /// The readings of the grids under `root`, in the order of [`Grid::all`]. They are made once.
+    /// The readings of the grids under `root`, in the order of [`Grid::all`]. Computed once.
     pub fn readings(&self, root: Node<'_>) -> Arc<Vec<Reading>> {
         let read = || Arc::new(Grid::all(root).iter().map(table::read).collect());
         match self.slot(root) {
@@ -74,7 +73,7 @@ impl Corpus {
         }
     }
 
-    /// Where the readings of a root are kept; nothing for a document of another run.
+    /// The place for the result of a root; `None` for a document of another run.
     fn slot(&self, root: Node<'_>) -> Option<Slot> {
         let is_own = |it: &&Arc<Document>| std::ptr::eq(&***it, root.document);
         let document = self.documents.iter().find(is_own)?;
@@ -87,7 +86,7 @@ impl Corpus {
         Some(entry.1.clone())
     }
 
-    /// Adds `document`, all of whose roots belong to the run and to `sets`.
+    /// Adds `document` with all its roots, which belong to `sets`.
     pub fn add(&mut self, document: Arc<Document>, sets: &[&str]) {
         let index = self.documents.len();
         let roots: Vec<_> =
@@ -116,7 +115,7 @@ impl Corpus {
         self.documents.iter().filter(|it| !self.beside.contains(&it.source))
     }
 
-    /// Takes in that a document of `sets` could not be read at all.
+    /// Records that a document of `sets` could not be read.
     pub fn lacks(&mut self, sets: &[&str]) {
         self.is_cut = true;
         self.cut.extend(sets.iter().map(|set| ((*set).to_owned(), true)));
@@ -128,8 +127,8 @@ impl Corpus {
     }
 }
 
-/// Whether nothing is written in `node` that could be a value: null, white space, an empty list, or marks in
-/// place of one (`－`, `…`, what `absent` of its notation names). A word such as `なし` is a statement.
+/// Whether `node` contains no value: null, white space, an empty list, or signs in place of a value (`－`,
+/// `…`, those of `absent` in its notation). A word like `なし` is a statement.
 pub fn is_blank(node: Node<'_>) -> bool {
     match node.kind() {
         NodeKind::Null => true,
@@ -141,8 +140,8 @@ pub fn is_blank(node: Node<'_>) -> bool {
     }
 }
 
-/// Whether nothing is written in `node` or dashes that mean "none". `…`, or a sign that is declared for it,
-/// says that the value is not known.
+/// Whether `node` is blank or contains dashes that mean "none". `…`, or a sign declared for that purpose,
+/// means that the value is unknown.
 pub fn is_left_blank(node: Node<'_>) -> bool {
     let is_unknown = || quantity::mark(node.text()) == Some(Absence::NotStated);
     is_blank(node) && !is_unknown() && !node.document.declares_absent(node.text())

@@ -1,5 +1,5 @@
-//! Knows `count`: a list has as many values as are stated, or as a rule requires. Does not know
-//! what the values mean, nor how numerals are written (`quantity` does).
+//! Knows `count`: a list has as many values as are stated, or as a rule requires. Does not know the
+//! meaning of the values, nor how numerals are written (`quantity` does).
 #![doc = include_str!("count.md")]
 
 mod say;
@@ -192,11 +192,11 @@ impl Check for Counting {
     }
 }
 
-/// What was counted in one instance.
+/// The values counted in one instance.
 struct Tally<'d> {
-    /// Name of the instance and a colon, or nothing.
+    /// Name of the instance and a colon, or empty.
     subject: String,
-    /// What the rule calls the values, where its selector ends in a name.
+    /// The rule's name for the values, if its selector ends in a name.
     noun: Option<String>,
     listed: Vec<(Node<'d>, Span)>,
     /// The bytes that represent the list as a whole.
@@ -204,7 +204,7 @@ struct Tally<'d> {
 }
 
 impl Counting {
-    /// The path to what is counted, if entities along links are counted against fixed limits.
+    /// The path to the counted entities, if entities along links are compared with fixed limits.
     fn path(&self) -> Option<(&Path, &[Condition])> {
         let reach = self.of.reach.as_ref()?;
         let is_plain = reach.attr.is_none() && !reach.selects && self.of.each.is_none();
@@ -260,7 +260,7 @@ impl Counting {
         let mut seen = FxHashSet::default();
         let mut listed = Vec::new();
         for &node in nodes.iter().filter(|&&node| !context::is_blank(node)) {
-            // Which values are equal depends on what is written in them; how many there are does not.
+            // Distinct values need their texts; a plain count does not.
             let text = if self.distinct {
                 cx.claimed(node, operand, found)
             } else {

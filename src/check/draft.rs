@@ -1,6 +1,5 @@
-//! Knows the words of a document in their order: headings, paragraphs, items, captions, cells and notes, and
-//! which list or table comes right after some of them.
-//! Does not know the format that they were written in, nor what any of them says.
+//! Knows the words of a document in order: headings, paragraphs, items, captions, cells and notes, and which
+//! list or table directly follows some of them. Does not know their format or their meaning.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -10,10 +9,10 @@ use crate::document::format::Layout;
 use crate::document::{Node, NodeKind};
 use crate::source::Span;
 
-/// How one relation of words is checked in a draft.
+/// Checks one relation of words in a draft.
 pub(super) type Reader = fn(&Context<'_>, &Draft<'_>, &mut Findings);
 
-/// One relation of words, in every document that has any.
+/// One relation of words, checked in every document that has words.
 pub(super) struct Reading(pub(super) Reader);
 
 impl Check for Reading {
@@ -24,10 +23,10 @@ impl Check for Reading {
     }
 }
 
-/// What a block of words is.
+/// The role of a block of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// A heading of this level, counted in sections.
+    /// A heading with this level of its section.
     Heading(usize),
     /// A paragraph, or a further one of an item.
     Paragraph,
@@ -41,7 +40,7 @@ pub(super) enum Role {
     Note,
 }
 
-/// A text that is read by itself.
+/// A text that is read separately.
 pub(super) struct Block<'d> {
     /// What they are.
     pub(super) role: Role,
@@ -65,7 +64,7 @@ impl<'d> Block<'d> {
     pub(super) fn is_quiet(&self, range: &Range<usize>) -> bool {
         let (text, span) = (self.text(), self.span(range.clone()));
         if span == self.node.span() && range.len() < text.len() {
-            // Where just these words stand is not known.
+            // The exact position of these words is unknown.
             let code = self.code.get_or_init(|| code(self.node));
             let whole = self.node.document.text();
             return code.iter().any(|it| whole[it.clone()].contains(&text[range.clone()]));
@@ -126,7 +125,7 @@ impl<'d> Draft<'d> {
         }
     }
 
-    /// The list or table that begins right behind `end`, with nothing but white space between.
+    /// The list or table that begins directly after `end`, separated by white space only.
     pub(super) fn right_after(&self, node: Node<'d>) -> Option<Node<'d>> {
         let end = node.span().end;
         let next = self.containers.partition_point(|it| it.span().start < end);
@@ -202,7 +201,7 @@ fn code(node: Node<'_>) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether `range` of `text` lies in an address, `https://…` or a path.
+/// Whether `range` of `text` is in an address, `https://…`, or a path.
 fn is_in_address(text: &str, range: &Range<usize>) -> bool {
     let is_part = |c: char| c.is_ascii_graphic() && !"<>\"`|".contains(c);
     if !text[range.start..].starts_with(is_part) {

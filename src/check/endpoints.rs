@@ -115,7 +115,7 @@ impl Ends {
         match (layer(from), layer(to)) {
             _ if self.layers.is_empty() => self.allowed.iter().any(|it| it.0 == from && it.1 == to),
             (Some(from), Some(to)) => from <= to,
-            // A type that is no layer may be linked freely.
+            // A type outside the layers may be linked freely.
             _ => true,
         }
     }

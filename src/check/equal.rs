@@ -105,7 +105,7 @@ impl Kind for Equal {
     }
 }
 
-/// As what values are compared.
+/// The form in which values are compared.
 #[derive(Clone, Copy)]
 enum Form {
     Figure,
@@ -123,7 +123,8 @@ struct EqualCheck {
     rounding: Rounding,
 }
 
-/// Keys without a partner for which the nearest are looked for, and how many each is compared with.
+/// Maximum number of keys without a partner for which the nearest key is searched for, and of keys
+/// that each is compared with.
 const LOOKED_INTO: usize = 50;
 const CANDIDATES: usize = 10_000;
 
@@ -171,17 +172,18 @@ impl Check for EqualCheck {
 }
 
 impl EqualCheck {
-    /// The places of keyed operands that have nothing for the key of `instance`.
+    /// The operands with a key that select nothing for the key of `instance`.
     fn lacking<'i>(&'i self, instance: &'i Instance<'_>) -> impl Iterator<Item = usize> + 'i {
         let is_keyed = |it: &usize| !self.values[*it].key.is_empty();
         (0..self.values.len()).filter(is_keyed).filter(|it| instance.values[*it].is_empty())
     }
 
-    /// Reports each key that some of the operands do not have, with the nearest that only they have.
+    /// Reports each key that some of the operands do not have, with the nearest key that only they
+    /// have.
     fn partners<'d>(&self, cx: &Context<'d>, instances: &[Instance<'d>], found: &mut Findings) {
         let alone: Vec<&Instance<'d>> =
             instances.iter().filter(|it| self.lacking(it).next().is_some()).collect();
-        // The keys that have no partner, by the operand that has them.
+        // The keys without a partner, by operand.
         let keys = |place: usize| {
             let there = alone.iter().filter(|it| !it.values[place].is_empty());
             there.filter_map(|it| it.key.as_deref()).take(CANDIDATES).collect()
@@ -200,7 +202,7 @@ impl EqualCheck {
     }
 
     /// Compares the lists of an instance position by position. Lists of different length are aligned with
-    /// the longest; what is left over has no counterpart.
+    /// the longest; the remaining members have no counterpart.
     fn lists<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
         let operands: Vec<&Operand> = self.values.iter().collect();
         let Some(values) = cx.aligned(&operands, &instance.values) else {
@@ -223,8 +225,8 @@ impl EqualCheck {
         }
     }
 
-    /// Puts the members of `list` beside those of `longest`, a row each, and reports what is left over of
-    /// both.
+    /// Aligns the members of `list` with those of `longest`, one row each, and reports members without a
+    /// counterpart in either.
     fn place<'c, 'd>(
         &self,
         cx: &Context<'d>,
@@ -303,7 +305,7 @@ impl EqualCheck {
             return found.checked(Outcome::Unchecked);
         }
         if figures.len() == 1 {
-            // The others say that there is nothing, which this one cannot be compared with.
+            // The others state that there is none, which cannot be compared with this figure.
             return found.checked(Outcome::Unchecked);
         }
         for other in figures.iter().skip(1) {
@@ -353,7 +355,7 @@ fn numbered(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Compares what `meant` makes of the texts.
+/// Compares the texts in the form that `meant` returns.
 fn texts<'d>(
     cx: &Context<'d>,
     place: Node<'d>,
@@ -370,7 +372,7 @@ fn texts<'d>(
     let Some((node, other)) = texts.iter().find(|(_, text)| meant(text.value) != wanted) else {
         return Outcome::Holds;
     };
-    // Of an entity the values may stand in the records of others.
+    // The values of an entity may be in other records.
     let what = match cx.entity_at(place) {
         Some(_) => cx.title(place),
         None => name(*node).into(),

@@ -73,8 +73,8 @@ impl Check for FeasibleCheck {
         if stated.is_empty() {
             return;
         }
-        // What one rule alone finds impossible is that rule's finding, and would hide what the others
-        // say together.
+        // A demand that is impossible by itself is a finding of its own rule, and would hide
+        // conflicts with others.
         stated.retain(|it| !it.demand.is_broken);
         if stated.is_empty() {
             return found.checked(Outcome::Unchecked);
@@ -91,7 +91,7 @@ impl Check for FeasibleCheck {
                 found.checked(Outcome::Violated);
                 found.report(joint.contradiction(cx, conflict));
             }
-            // Without one relation of each conflict, those that it hid come to light.
+            // Removing one relation of each conflict reveals those that it hid.
             if apart.is_empty() {
                 for constraints in &solution.undecided {
                     holds = false;
@@ -120,7 +120,7 @@ impl Check for FeasibleCheck {
     }
 }
 
-/// Whether `wanted`, an id or `area/*`, means `rule`. One that is off must be named in full.
+/// Whether `wanted`, an id or `area/*`, matches `rule`. A rule that is off must be named in full.
 fn names(wanted: &str, rule: &Rule) -> bool {
     let id = &*rule.id.value;
     match wanted.strip_suffix('*') {
@@ -134,7 +134,7 @@ fn names(wanted: &str, rule: &Rule) -> bool {
 }
 
 impl FeasibleCheck {
-    /// What the chosen rules demand.
+    /// The demands of the selected rules.
     fn demands<'d>(&self, cx: &Context<'d>, found: &mut Findings) -> Vec<Stated<'d>> {
         for wanted in &self.rules {
             let chosen = cx.demands.iter().filter(|(it, _)| names(&wanted.value, &it.rule));
@@ -175,7 +175,7 @@ impl<'d> Joint<'d> {
                     .exact()
                     .and_then(|it| Ok((it.trimmed(), quantity.interval(rounding)?)));
                 let Ok((value, interval)) = value else { break };
-                // An amount that a rule demands stands where it is demanded, and may meet a figure there.
+                // A demanded amount is placed where it is demanded, and may coincide with a figure there.
                 let (is_demanded, span) = (part.is_demanded, part.quantity.span);
                 let key = (span, value.mantissa(), value.scale(), is_demanded);
                 let variable = *known.entry(key).or_insert_with(|| {
@@ -184,7 +184,7 @@ impl<'d> Joint<'d> {
                 });
                 terms.push((variable, part.coefficient));
             }
-            // A figure too large to compute with is the finding of its own rule.
+            // A figure too large to compute with is reported by its own rule.
             if terms.len() == demand.parts.len() {
                 joint.system.constrain(&terms, demand.range);
                 joint.stated.push(stated);
@@ -217,13 +217,13 @@ impl<'d> Joint<'d> {
     }
 
     /// The relation to leave out in the search for further conflicts: the one with the fewest
-    /// figures, which usually restates the others; of several the last.
+    /// figures, which usually restates the others; among equals the last.
     fn weakest(&self, conflict: &Conflict) -> Option<usize> {
         let figures = |at: &usize| self.stated[*at].demand.parts.len();
         conflict.constraints.iter().map(|it| it.index()).rev().min_by_key(figures)
     }
 
-    /// The figure at which the gap is read: that of a variable, or the total of a constraint.
+    /// The figure at which the gap is measured: that of a variable, or the total of a constraint.
     fn subject(&self, gap: &Gap) -> &Part {
         match gap.at {
             Item::Variable(variable) => &self.figures[variable.index()],
@@ -232,17 +232,17 @@ impl<'d> Joint<'d> {
     }
 }
 
-/// How demands take a figure. It has one range of true values, which is also used by demands that
+/// How demands treat a figure. It has one range of true values, which also applies to demands that
 /// leave it open.
 #[derive(Clone, Copy, Default)]
 struct Taken<'d> {
-    /// Rounded, regardless of its unit.
+    /// As rounded, regardless of its unit.
     rounded: bool,
-    /// With the step that it is printed to, though another rule may count it.
+    /// With the step of its printed digits, although another rule may treat it as a count.
     printed: Option<&'d Quantity>,
 }
 
-/// What the figures are taken as.
+/// How each figure is treated.
 fn taken<'d>(all: &[Stated<'d>]) -> FxHashMap<Span, Taken<'d>> {
     let mut taken: FxHashMap<Span, Taken<'d>> = FxHashMap::default();
     for demand in all.iter().map(|it| it.demand) {

@@ -1,12 +1,12 @@
 //! Knows the results of a run of one rule: diagnostics, outcomes of instances, covered nodes. Does
-//! not know what the instances mean.
+//! not know the meaning of the instances.
 
 use super::claims::Claims;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::{Exact, Interval, Overflow, Quantity, Rounding};
 use crate::source::{Span, Spanned};
 
-/// What a kind counts, for the summary line.
+/// The noun for an instance, in the summary line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Noun {
     /// English, for one.
@@ -17,14 +17,14 @@ pub struct Noun {
     pub ja: &'static str,
 }
 
-/// How one instance of a rule came out.
+/// The outcome of one instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// It holds exactly.
     Holds,
     /// It holds within the rounding of the printed figures.
     Rounding,
-    /// It cannot hold.
+    /// It is violated.
     Violated,
     /// It could not be decided: a value is absent, illegible or in another unit.
     Unchecked,
@@ -33,57 +33,58 @@ pub enum Outcome {
 /// A figure that takes part in a demand.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// What is written.
+    /// The figure as written.
     pub quantity: Quantity,
-    /// How often it counts.
+    /// Its coefficient.
     pub coefficient: Exact,
     /// Whether the rule requires this value at the place, instead of reading it there.
     pub is_demanded: bool,
 }
 
-/// A linear relation that a rule demands of true values: the figures, each counted as often as its
-/// coefficient says, add up to something in `range`.
+/// A linear relation that a rule demands of true values: the sum of the figures, each times its
+/// coefficient, is in `range`.
 #[derive(Clone, Debug)]
 pub struct Demand {
-    /// The figures; the first is the one that the rule calls the total, the whole or the result.
+    /// The figures; the first is the total, the whole or the result of the rule.
     pub parts: Vec<Part>,
-    /// What they may add up to, in the base unit.
+    /// The allowed sum, in the base unit.
     pub range: Interval,
     /// How the figures were rounded.
     pub rounding: Rounding,
-    /// Whether the rule itself found that it cannot hold.
+    /// Whether the rule itself reported that it cannot hold.
     pub is_broken: bool,
 }
 
-/// How a figure follows from others by a formula that is no plain sum: a share, a change in per cent, a mean.
+/// How a figure is computed from others by a formula other than a plain sum: a share, a change in per cent, a
+/// mean.
 #[derive(Clone, Debug)]
 pub struct Derivation {
     /// The figure that states the result.
     pub stated: Spanned<String>,
-    /// What the others give, with its unit.
+    /// The computed value, with its unit.
     pub computed: Text,
-    /// How, in words or as a formula.
+    /// The computation, in words or as a formula.
     pub formula: Text,
     /// The figures that it is computed from.
     pub used: Vec<Spanned<String>>,
-    /// Whether what is stated cannot be that.
+    /// Whether the stated value cannot be the result.
     pub is_broken: bool,
 }
 
-/// What the figures of a demand behind the first come to.
+/// The sum of the figures of a demand, except the first.
 pub struct Added {
-    /// How often each counts, so that their sum is what the first states.
+    /// The coefficients whose weighted sum is the first figure.
     pub weights: Vec<Exact>,
     /// Their sum as printed, in the base unit.
     pub computed: Exact,
-    /// What their true sum may be.
+    /// The range of their true sum.
     pub possible: Interval,
 }
 
 impl Demand {
-    /// What the others make of the first figure; nothing where that does not count once.
+    /// The sum of the other figures; `None` if the coefficient of the first is not 1 or -1.
     pub fn added(&self) -> Result<Option<Added>, Overflow> {
         let Some((first, others)) = self.parts.split_first() else { return Ok(None) };
         let turned = first.coefficient.negated()?;
@@ -102,24 +103,24 @@ impl Demand {
     }
 }
 
-/// Everything one rule has to say.
+/// The results of one rule.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
-    /// What was found, in the order of discovery.
+    /// The diagnostics, in order of discovery.
     pub diagnostics: Vec<Diagnostic>,
     /// Nodes that were read as values.
     pub claims: Claims,
-    /// Whether it was already reported why there is nothing to check.
+    /// Whether the reason for having nothing to check was already reported.
     pub excused: bool,
     outcomes: [usize; 4],
     selected: Vec<(Span, usize)>,
     /// The selectors that may select nothing.
     free: Vec<Span>,
-    /// The patterns of operands, and whether each was found in a text that its operand selects.
+    /// The patterns of operands, and whether each matches a text that its operand selects.
     occurring: Vec<(Span, bool)>,
     demands: Option<Vec<Demand>>,
     derivations: Vec<Derivation>,
-    /// Whether what holds by itself is a demand, too.
+    /// Whether relations that hold are also recorded as demands.
     traces: bool,
 }
 
@@ -131,19 +132,20 @@ impl Findings {
         Self { demands: Some(Vec::new()), ..self }
     }
 
-    /// The same findings, which from now on also keep every relation that was found, those too that no joint
-    /// check needs.
+    /// The same findings, which from now on also record every relation, including those that no joint check
+    /// needs.
     #[must_use]
     pub fn tracing(self) -> Self {
         Self { traces: true, ..self.recording() }
     }
 
-    /// Whether relations are kept that hold by themselves.
+    /// Whether relations that hold are recorded.
     pub fn is_tracing(&self) -> bool {
         self.traces
     }
 
-    /// Records how a figure follows from others. `derivation` is only called where relations are traced.
+    /// Records how a figure is computed from others. `derivation` is called only if relations are
+    /// traced.
     pub fn derive(&mut self, derivation: impl FnOnce() -> Derivation) {
         if self.traces {
             self.derivations.push(derivation());
@@ -155,12 +157,12 @@ impl Findings {
         std::mem::take(&mut self.derivations)
     }
 
-    /// Findings that also keep every figure as it was read.
+    /// Findings that also record every figure as it was read.
     pub fn reading() -> Self {
         Self { claims: Claims::reading(), ..Self::default() }
     }
 
-    /// Records a linear relation that the rule demands. `demand` is only called in a recording run.
+    /// Records a linear relation that the rule demands. `demand` is called only in a recording run.
     pub fn demand(&mut self, demand: impl FnOnce() -> Option<Demand>) {
         if let Some(demands) = &mut self.demands {
             demands.extend(demand());
@@ -197,7 +199,7 @@ impl Findings {
         }
     }
 
-    /// Says something.
+    /// Adds a diagnostic.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
@@ -207,19 +209,19 @@ impl Findings {
         self.outcomes[outcome as usize] += 1;
     }
 
-    /// How many instances came out as `outcome`.
+    /// Number of instances with this outcome.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.outcomes[outcome as usize]
     }
 
-    /// Takes so many instances for violated that were counted as unchecked.
+    /// Counts `instances` as violated that were counted as unchecked.
     pub fn decide(&mut self, instances: usize) {
         let instances = instances.min(self.count(Outcome::Unchecked));
         self.outcomes[Outcome::Unchecked as usize] -= instances;
         self.outcomes[Outcome::Violated as usize] += instances;
     }
 
-    /// How many instances there were.
+    /// Number of instances.
     pub fn instances(&self) -> usize {
         self.outcomes.iter().sum()
     }
@@ -243,8 +245,8 @@ impl Findings {
         idle.filter(|it| !self.free.contains(it))
     }
 
-    /// Takes in whether the pattern written at `span` occurs in more texts that its operand selects,
-    /// which is asked only until it does.
+    /// Records whether the pattern at `span` matches in further texts that its operand selects;
+    /// tested only until it does.
     pub fn occurs(&mut self, span: Span, occurs: impl FnOnce() -> bool) {
         match self.occurring.iter_mut().find(|(known, _)| *known == span) {
             Some((_, known)) => *known = *known || occurs(),
@@ -252,7 +254,7 @@ impl Findings {
         }
     }
 
-    /// The patterns that occur in none of the texts that their operands select.
+    /// The patterns that match none of the texts that their operands select.
     pub fn absent(&self) -> impl Iterator<Item = Span> {
         self.occurring.iter().filter(|(_, occurs)| !*occurs).map(|(span, _)| *span)
     }

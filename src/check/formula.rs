@@ -136,14 +136,14 @@ struct FormulaCheck {
     named: Vec<Operand>,
     formula: String,
     expression: Expression,
-    /// The names of which there is a value for each place, and not only a total.
+    /// The names that have a value for each place, not only a total.
     placed: Vec<usize>,
     rounding: Rounding,
     within: Option<Quantity>,
     precision: Option<Quantity>,
 }
 
-/// One name's figures at the places of an instance; `None` where nothing is stated.
+/// The figures of one name at the places of an instance; `None` if nothing is stated.
 type Figures<'d> = Vec<Option<Figure<'d>>>;
 
 impl Check for FormulaCheck {
@@ -212,8 +212,9 @@ impl FormulaCheck {
         }
     }
 
-    /// The figures of one name, those under 数量 or 人数 as the very counts: in a product, half a piece
-    /// of so few would excuse any slip. In sums they stay rounded, since published counts often are.
+    /// The figures of one name; figures under 数量 or 人数 are taken as exact counts: in a product, half
+    /// a piece of so few would excuse any slip. In sums they stay rounded, because published counts
+    /// often are.
     fn counted<'d>(&self, figures: Figures<'d>) -> Figures<'d> {
         if self.rounding != Rounding::ByUnit {
             return figures;
@@ -246,7 +247,7 @@ impl FormulaCheck {
         }
         let value = match self.expression.value(series, place) {
             Ok(value) => value,
-            // A blank input is counted, like a blank item of a sum.
+            // A blank input counts as unchecked, like a blank item of a sum.
             Err(Absent::Missing) => return Ok(Outcome::Unchecked),
             Err(Absent::DivisionByZero) => {
                 found.report(say::division_by_zero(cx, result));
@@ -288,7 +289,7 @@ impl FormulaCheck {
         Ok(Outcome::Violated)
     }
 
-    /// The figures that the formula takes at `place`; those of totals only the first time.
+    /// The figures that the formula uses at `place`; those of totals only the first time.
     fn here<'f, 'd>(
         &self,
         place: usize,
@@ -301,7 +302,7 @@ impl FormulaCheck {
         uses.into_iter().flat_map(|it| taken(it, named)).collect()
     }
 
-    /// The figures that the formula takes at `place`, each once.
+    /// The figures that the formula uses at `place`, each once.
     fn used<'f, 'd>(&self, place: usize, named: &'f [Figures<'d>]) -> Vec<&'f Figure<'d>> {
         let mut uses = Vec::new();
         self.expression.uses(place, &mut uses);
@@ -316,8 +317,8 @@ impl FormulaCheck {
         used
     }
 
-    /// The true values that the stated result leaves possible, with the slack; or what of the rule does
-    /// not fit it.
+    /// The range of true values of the stated result, with the slack; or the declaration of the rule
+    /// that does not fit it.
     fn stated(
         &self,
         result: &Figure<'_>,
@@ -357,7 +358,7 @@ impl FormulaCheck {
     }
 }
 
-/// A sum of values by their place among the names, each some number of times, and a constant.
+/// A weighted sum of values, by the index of their name, and a constant.
 #[cfg(feature = "cli")]
 #[derive(Clone, Debug)]
 pub(crate) struct Linear {
@@ -365,8 +366,8 @@ pub(crate) struct Linear {
     pub(crate) constant: Exact,
 }
 
-/// The two linear forms that `formula` over `names` is the quotient of, if it is and every name has one
-/// value; the lower one of a linear formula is a number.
+/// The two linear forms whose quotient `formula` over `names` is, if it is one and every name has one
+/// value; the divisor of a linear formula is a number.
 #[cfg(feature = "cli")]
 pub(crate) fn quotient(formula: &str, names: &[&str]) -> Option<[Linear; 2]> {
     let expression = Expression::parse(formula, names).ok()?;
@@ -383,7 +384,7 @@ pub(crate) fn quotient(formula: &str, names: &[&str]) -> Option<[Linear; 2]> {
 /// from the stated one.
 const MOST_DIGITS: i64 = 18;
 
-/// What a rule declares of a result that it does not fit.
+/// A declaration of a rule that does not fit a result.
 enum Misfit<'r> {
     /// The amount is in another unit.
     Unit(&'r Quantity),
@@ -391,7 +392,8 @@ enum Misfit<'r> {
     Digits(&'r Quantity),
 }
 
-/// The figures of one use of a name: that at the place, the only one, or with no place all of them.
+/// The figures for one use of a name: the one at the place, or the only one; without a place, all
+/// of them.
 fn taken<'f, 'd>(
     (name, place): (usize, Option<usize>),
     named: &'f [Figures<'d>],
@@ -421,8 +423,8 @@ fn series(figures: &Figures<'_>, rounding: Rounding) -> Result<Series, Overflow>
     figures.iter().map(|figure| figure.as_ref().map(value).transpose()).collect()
 }
 
-/// How the result was rounded. What is computed need not come whole, even where it is printed so: a
-/// tax in yen, a mean number of people.
+/// The rounding of the result. A computed value need not be whole, even if it is printed so: a tax
+/// in yen, a mean number of people.
 fn of_result(rounding: Rounding) -> Rounding {
     if rounding == Rounding::ByUnit { Rounding::Nearest } else { rounding }
 }

@@ -1,5 +1,5 @@
 //! Knows the entities and links that a model finds in the documents, each with the node it is
-//! written in. Does not know what any kind demands of them, except that keys are sound.
+//! written in. Does not know the demands of any kind, except that keys are sound.
 
 mod build;
 pub mod cycle;
@@ -35,10 +35,10 @@ pub use fault::MATCHED_NOTHING;
 pub type EntityId = u32;
 /// Number of a link inside its [`Graph`].
 pub type LinkId = u32;
-/// Stands for no entity.
+/// The number for no entity.
 pub(crate) const NOBODY: EntityId = u32::MAX;
 
-/// A thing that the model names.
+/// An entity of the model.
 #[derive(Clone, Debug)]
 pub struct Entity<'d> {
     /// Number of its type in the model.
@@ -51,12 +51,12 @@ pub struct Entity<'d> {
     pub more: Vec<Node<'d>>,
 }
 
-/// What became of a reference.
+/// The state of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// It names one entity.
+    /// It is resolved: it names one entity.
     Found,
-    /// It names none.
+    /// It is unresolved: it names no entity.
     Dangling,
     /// It names entities of several types.
     Ambiguous,
@@ -67,11 +67,11 @@ pub enum Target {
 /// A reference from one entity to another.
 #[derive(Clone, Copy, Debug)]
 pub struct Link<'d> {
-    /// Who refers.
+    /// The entity that refers.
     pub from: EntityId,
-    /// Who is referred to; of an ambiguous reference the first; none unless found.
+    /// The entity referred to; for an ambiguous reference the first; `None` if unresolved.
     pub to: Option<EntityId>,
-    /// What became of the reference.
+    /// The state of the reference.
     pub target: Target,
     /// The record of the link.
     pub record: Node<'d>,
@@ -79,7 +79,7 @@ pub struct Link<'d> {
     pub by: Node<'d>,
 }
 
-/// A link and the direction in which it is followed.
+/// A link, and the direction in which it is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Way {
     /// The link.
@@ -88,8 +88,8 @@ pub struct Way {
     pub inverse: bool,
 }
 
-/// Links that lead somewhere, by the entities at both ends: node `n` is entity `n`, the weight of an
-/// arc is the number of its link, and the arcs of a node come in the order of the links.
+/// Resolved links by the entities at both ends: node `n` is entity `n`, the weight of an arc is the
+/// number of its link, and the arcs of a node are in the order of the links.
 pub(crate) type Adjacency = DiGraph<(), LinkId, u32>;
 
 type Places = FxHashMap<(u32, NodeId), u32>;
@@ -102,14 +102,14 @@ pub struct Graph<'d> {
     pub entities: Vec<Entity<'d>>,
     /// All links, edge after edge, in the order of the entities that make them.
     pub links: Vec<Link<'d>>,
-    /// What is wrong with the entities and links themselves.
+    /// Diagnostics about the entities and links themselves.
     pub faults: Vec<Diagnostic>,
     /// The types of entities in undeclared source sets, and the diagnostic for each unless it may
     /// be absent.
     pub absent: Vec<(usize, Diagnostic)>,
-    /// The types of which some entities, and links that they make, could not be read.
+    /// The types with entities, or links of them, that could not be read.
     pub cut: Vec<usize>,
-    /// The types that are reported to have no entity.
+    /// The types without any entity, which is reported.
     pub missing: Vec<usize>,
     /// The covered nodes.
     pub claims: Claims,
@@ -160,7 +160,7 @@ impl<'d> Graph<'d> {
         if way.inverse { link.to } else { Some(link.from) }
     }
 
-    /// Where `way` leads.
+    /// The end of `way`.
     pub fn end(&self, way: Way) -> Option<EntityId> {
         self.start(Way { inverse: !way.inverse, ..way })
     }
@@ -191,7 +191,7 @@ impl<'d> Graph<'d> {
         build::as_seen(&self.type_of(id).key, entity.key, entity.record)
     }
 
-    /// What to call the entity `id` in a sentence: its key, and its label where it has one.
+    /// The name of the entity `id` in a sentence: its key, and its label if it has one.
     pub fn name(&self, id: EntityId) -> String {
         let key = self.key(id);
         let label = self.type_of(id).label.as_ref();
@@ -232,7 +232,7 @@ impl<'d> Graph<'d> {
         arcs.map(|arc| *arc.weight())
     }
 
-    /// The links of edge number `edge` as a graph, made when first asked for.
+    /// The links of edge number `edge` as a graph, made on first use.
     pub(crate) fn adjacency(&self, edge: usize) -> &Adjacency {
         self.adjacent[edge].get_or_init(|| build::adjacency(self, self.ways((edge, false))))
     }

@@ -1,14 +1,14 @@
-//! Knows how things are found by their folded keys fast: a short key, as most are, is stored in the
-//! table itself and not in the text of a document. Does not know what the keys belong to.
+//! Knows how to find values by folded keys fast: a short key, as most are, is stored in the table
+//! itself rather than in the text of a document. Does not know what the keys belong to.
 
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-/// Bytes of the longest key that lies in the table, beside its length.
+/// Maximum number of bytes of a key stored in the table, beside its length.
 const SHORT: usize = 15;
 
-/// The bytes of a short key and their number; equal if the keys are.
+/// The bytes of a short key and their number; equal for equal keys.
 type Packed = (u64, u64);
 
 /// Values by key.
@@ -25,7 +25,7 @@ impl<V> Default for Keys<'_, V> {
 }
 
 impl<'d, V: Copy> Keys<'d, V> {
-    /// Makes room for `count` more keys.
+    /// Reserves space for `count` more keys.
     pub(super) fn reserve(&mut self, count: usize) {
         self.short.reserve(count);
     }

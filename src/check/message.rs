@@ -1,5 +1,4 @@
-//! Knows which values a rule's own message may use, and fills them in. Does not know what the
-//! values are.
+//! Knows which values a rule's own message may use, and inserts them. Does not know their meaning.
 
 use super::Kind;
 use crate::diagnostic::{Diagnostic, Text};
@@ -7,7 +6,7 @@ use crate::rule::Rule;
 use crate::rule::operand::CODE;
 use crate::text;
 
-/// Reports the names in the rule's message that no finding of its kind has a value for.
+/// Reports names in the rule's message for which findings of its kind have no value.
 pub(super) fn check(rule: &Rule, kind: &dyn Kind, found: &mut Vec<Diagnostic>) {
     let all: Vec<String> = values(rule, kind).map(|it| format!("{{{it}}}")).collect();
     let unknown = rule.named.iter().filter(|it| !all.contains(&it.value));
@@ -23,7 +22,7 @@ pub(super) fn check(rule: &Rule, kind: &dyn Kind, found: &mut Vec<Diagnostic>) {
     }));
 }
 
-/// The values of a rule's findings: those of its kind, and the tally of a rule that is judged as a whole.
+/// The values of a rule's findings: those of its kind, and the tally for a rule with `at-least`.
 pub fn values(rule: &Rule, kind: &dyn Kind) -> impl Iterator<Item = &'static str> {
     let tally: &[&str] = if rule.at_least.is_some() { &["held", "all"] } else { &[] };
     kind.values().iter().chain(tally).copied()

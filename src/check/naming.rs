@@ -1,4 +1,4 @@
-//! Knows what to call a node in a sentence: its label, its key, or its container. Does not know any
+//! Knows the name of a node in a sentence: its label, its key, or its container. Does not know any
 //! rule.
 
 use super::corpus::is_blank;
@@ -7,11 +7,11 @@ use crate::document::{Node, NodeKind};
 use crate::quantity::{self, ordinal};
 use crate::source::Spanned;
 
-/// What to call `node` in a sentence: the row's or record's own label, else its name.
+/// The name of `node` in a sentence: the label of its row or record, or else its own name.
 pub fn name<'d>(node: Node<'d>) -> &'d str {
     let key = node.key().map_or("", |key| key.value);
     let Some(parent) = node.parent() else { return key };
-    // In prose the reader of the format made the names up; the writer's own is the heading.
+    // In running text the reader makes up the names; the author's own name is the heading.
     let is_text = node.document.format.entry().layout == Layout::Text;
     let made_up = is_text && parent.kind() != NodeKind::Row;
     match label(parent).filter(|label| *label != node) {
@@ -21,7 +21,7 @@ pub fn name<'d>(node: Node<'d>) -> &'d str {
     }
 }
 
-/// What to call a place of a rule: its own label, else its name. Empty for a root with neither.
+/// The name of a place of a rule: its own label, or else its name. Empty for a root with neither.
 pub fn title<'d>(place: Node<'d>) -> &'d str {
     label(place).map_or_else(|| name(place), |label| label.text().trim())
 }
@@ -36,11 +36,11 @@ pub fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
     label.filter(|label| label.kind().is_scalar() && !label.text().is_empty())
 }
 
-/// Rows of a table that are compared to see whether a column says the same in each.
+/// Maximum number of rows compared to see whether a column has the same content in each.
 const COMPARED: usize = 64;
 
-/// The first cell with words in it that not every row has; else a cell with one letter; in a row of
-/// numbers, the first in which anything is written.
+/// The first cell with words that not every row has; otherwise a cell with one letter; in a row of
+/// numbers, the first cell that is not empty.
 fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
     let is_number = |cell: &Node<'d>| {
         let text = cell.text();

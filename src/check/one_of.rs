@@ -1,5 +1,5 @@
 //! Knows `one-of`: values come from a known set, written in the rule or selected from documents.
-//! Does not know what the values mean.
+//! Does not know the meaning of the values.
 #![doc = include_str!("one_of.md")]
 
 use rustc_hash::FxHashMap;
@@ -84,7 +84,8 @@ struct Membership {
     among: Vec<Operand>,
 }
 
-/// The set: each member as compared, with the text and the bytes of its first mention.
+/// The set: each member in the form for comparison, with the text and the bytes of its first
+/// occurrence.
 type Set<'a> = FxHashMap<String, Spanned<&'a str>>;
 
 impl Check for Membership {
@@ -93,7 +94,7 @@ impl Check for Membership {
         let mut known: Option<(Vec<Vec<Node<'_>>>, Set<'_>)> = None;
         for mut instance in cx.instances(&operands, found) {
             let among = instance.values.split_off(1);
-            // Places mostly share one set, often a large one: it is built again only when it differs.
+            // Most places share one set, often a large one: it is rebuilt only if it differs.
             if known.as_ref().is_none_or(|(nodes, _)| *nodes != among) {
                 let set = self.set(cx, &among, found);
                 known = Some((among, set));

@@ -1,5 +1,5 @@
-//! Knows the manual page of a kind in one language, with the table of its parameters.
-//! Does not know what a kind demands.
+//! Knows the manual page of a kind in one language, with the table of its parameters. Does not know
+//! the demands of a kind.
 
 use std::fmt::Write as _;
 

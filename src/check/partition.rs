@@ -1,5 +1,5 @@
-//! Knows `partition`: blocks contain each member of a declared set exactly once. Does not know what
-//! the members mean; they are compared without regard to width and spaces.
+//! Knows `partition`: blocks contain each member of a declared set exactly once. Does not know the
+//! meaning of the members; they are compared ignoring width and spaces.
 #![doc = include_str!("partition.md")]
 
 use rustc_hash::FxHashMap;
@@ -114,7 +114,7 @@ fn members<'d>(
     let nodes = instance.values[at].iter().filter(|&&it| !is_blank(it));
     let member = |&node| {
         let text = cx.claimed(node, operand, found)?;
-        // A member of another record is meant by the reference to it.
+        // A member of another record is represented by the reference to it.
         let is_key = operand.reach.as_ref().is_some_and(|it| it.attr.is_none());
         let by = is_key.then(|| cx.came_by(instance.place, operand, node)).flatten();
         Some(by.map_or(text, |(by, _)| Spanned::new(text.value, by)))
@@ -140,7 +140,7 @@ impl Blocks {
         let strangers: Vec<Member<'_>> = blocks.iter().filter(strange).copied().collect();
         let mut paired = Vec::new();
         for &member in &strangers {
-            // A slip in one name would otherwise be told twice: here and as a member left out.
+            // Otherwise a slip in one name would be reported twice: here, and as a missing member.
             let near = set.iter().find(|it| {
                 !placed.contains_key(&fold(it.value))
                     && Slip::between(member.value, it.value).is_some()

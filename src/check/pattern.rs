@@ -120,8 +120,8 @@ impl Check for Form {
 }
 
 impl Form {
-    /// Judges `text`, which starts at `from` of the node's text, and marks as covered what the
-    /// patterns match, or all of it if it does not match the required pattern.
+    /// Checks `text`, which starts at `from` of the node's text, and marks the matched bytes as
+    /// covered, or the whole text if it does not match the required pattern.
     fn text<'d>(
         &self,
         cx: &Context<'d>,
@@ -135,7 +135,7 @@ impl Form {
         let at = |it: Range<usize>| from + it.start..from + it.end;
         let all = 0..text.value.len();
         if let Some(form) = &self.matches {
-            // Where it matches only tells which figures it settles.
+            // The position of the match only determines which figures are covered.
             let settled = match quantity::looks_like_figure(text.value) {
                 true => form.find(text.value).map(|it| it.range()),
                 false => form.is_match(text.value).then(|| all.clone()),
@@ -150,7 +150,8 @@ impl Form {
             let (part, words) = (at(banned.range()), banned.as_str());
             let span = pieces.get_or_insert_with(|| node.pieces()).span(part.clone());
             found.report(self.banned(cx, Spanned::new(words, span), led));
-            // Words without a digit claim no figure; whether the text has any was asked once.
+            // Words without a digit cover no figure; whether the text has any digit was tested
+            // once.
             if quantity::looks_like_figure(words) {
                 found.claims.add_part(node, part);
             }

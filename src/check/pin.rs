@@ -1,5 +1,5 @@
-//! Knows `pin`: a link that was checked against a revision of its target still fits it.
-//! Does not know what changed. Revisions compare as numbers where both are, else as texts.
+//! Knows `pin`: a link was checked against the current revision of its target. Does not know what
+//! changed. Revisions compare as numbers if both are, otherwise as texts.
 #![doc = include_str!("pin.md")]
 
 use rust_decimal::Decimal;

@@ -74,7 +74,7 @@ struct Fields {
 struct Missing<'c, 'd> {
     field: &'c str,
     blank: Option<Node<'d>>,
-    /// All that belongs to the place was read.
+    /// All content of the place was read.
     is_sure: bool,
 }
 

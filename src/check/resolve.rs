@@ -11,7 +11,7 @@ use crate::rule::{Args, Param};
 use crate::source::Span;
 use crate::text;
 
-/// Code of a reference that names nothing, where no rule asks about it.
+/// Code of an unresolved reference that no rule covers.
 pub const UNRESOLVED: &str = "model/unresolved";
 
 /// The kind `resolve`.
@@ -48,7 +48,7 @@ impl Kind for Resolve {
     }
 }
 
-/// Reports that the rule does not say `edge`.
+/// Reports that the rule has no `edge`.
 pub(super) fn needs_edge(args: &Args, found: &mut Vec<Diagnostic>) -> Option<()> {
     let scope = args.scope();
     if !scope.edges.is_empty() && scope.entities.is_empty() {
@@ -87,7 +87,7 @@ impl Check for References {
     }
 }
 
-/// What is wrong with the reference `link`, as a diagnostic with `code`.
+/// The diagnostic about the reference `link`, with `code`.
 pub fn fault(
     graph: &Graph<'_>,
     link: LinkId,
@@ -157,7 +157,7 @@ fn elsewhere<'g>(graph: &'g Graph<'_>, link: LinkId) -> Option<(&'g str, Span)> 
     Some((&graph.type_of(found).name.value, graph.span(found)))
 }
 
-/// Says how many entities could have been meant, and where the first of them is.
+/// Adds how many entities could have been meant, and the place of the first.
 fn defined(graph: &Graph<'_>, link: LinkId, finding: Diagnostic) -> Diagnostic {
     let edge = graph.edge(graph.edge_of(link));
     let types = edge.to.iter().filter_map(|it| graph.model.entity(&it.value));

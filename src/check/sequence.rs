@@ -119,7 +119,7 @@ struct Series {
     repeats: bool,
 }
 
-/// Why a number does not follow the one before.
+/// Why a number does not follow the previous one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flaw {
     Start,
@@ -224,7 +224,7 @@ impl Series {
         next
     }
 
-    /// The numbers left out between `expected` and `number`: `4`, `4-7`; nothing if the step does
+    /// The numbers left out between `expected` and `number`: `4`, `4-7`; `None` if the step does
     /// not lead from one to the other.
     fn skipped(&self, expected: &[i64], number: &[i64]) -> Option<String> {
         let first = write(expected);
@@ -264,7 +264,7 @@ impl Series {
         let expected = write(&expected);
         let message = wording(it.flaw, &subject, pair, &expected, skipped);
         let label = match self.reading {
-            // Of dates only the order matters: none is the next.
+            // For dates only the order matters: none is the next.
             Reading::Date => text!("not later than the one before", "直前の日付より後ではない"),
             _ => text!("expected {expected}", "続く番号は{expected}"),
         };

@@ -61,7 +61,7 @@ impl Kind for Sheet {
     }
 }
 
-/// What is asked of the formulas.
+/// The property of formulas to check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Relation {
     Range,
@@ -114,7 +114,7 @@ struct At<'d> {
 }
 
 impl<'d> Book<'d> {
-    /// The sheets that are shown.
+    /// The visible sheets.
     fn shown(&self) -> impl Iterator<Item = &'d Grid> {
         self.document.sheets().iter().filter(|it| !it.is_hidden)
     }
@@ -144,7 +144,7 @@ impl<'d> At<'d> {
         self.sheet.shown(self.cell)
     }
 
-    /// Where the document shows it.
+    /// Its place in the document.
     fn span(self) -> Option<Span> {
         self.sheet.span(self.cell, self.book.source)
     }

@@ -119,7 +119,7 @@ impl Check for Flat {
 
 impl Flat {
     fn instance<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
-        // The operand of a total that is stated comes first.
+        // The operand of a stated total comes first.
         let stated = usize::from(self.total.operand().is_some());
         let (totals, nodes) = instance.values.split_at(stated);
         let totals = totals.first().map_or(&[][..], Vec::as_slice);
@@ -133,7 +133,7 @@ impl Flat {
         self.sum(cx, instance, totals, &items, found);
     }
 
-    /// Sums position by position. A list longer than that of the totals has no total to add up to.
+    /// Sums position by position. A list longer than that of the totals has no total there.
     fn lists<'d>(
         &self,
         cx: &Context<'d>,
@@ -189,7 +189,7 @@ impl Flat {
         let totals: Vec<Figure<'d>> =
             totals.filter_map(|&node| cx.read(node, operand, found)).collect();
         if found.diagnostics.len() > reported {
-            // A figure that cannot be read leaves the sum undecided; that figure is the finding.
+            // A figure that cannot be read leaves the sum undecided; that figure is reported.
             found.checked(Outcome::Unchecked);
             return;
         }
@@ -200,14 +200,14 @@ impl Flat {
         for total in totals.iter().filter_map(|it| Total::repeated(it)) {
             self.arithmetic.verify(cx, total, &addends, found);
         }
-        // Which of several contradicted totals is the one to rewrite, nobody has said.
+        // It is unknown which of several contradicted totals should be rewritten.
         if totals.len() > 1 {
             found.diagnostics[reported..].iter_mut().for_each(|it| it.fix = None);
         }
     }
 
-    /// Only the total is there, or only the items. What is stated to be nothing needs no items, and
-    /// items in which nothing is written need no total.
+    /// Only the total, or only the items, exist. A total of nothing needs no items, and blank items
+    /// need no total.
     fn one_sided<'d>(
         &self,
         cx: &Context<'d>,
@@ -260,7 +260,7 @@ impl Flat {
         self.arithmetic.verify(cx, Total::demanded(&amount, &name), &addends, found);
     }
 
-    /// What is to be added of `items`; records around `wholes` name the whole sum.
+    /// The addends of `items`; records around `wholes` name the whole sum.
     fn addends<'d>(
         &self,
         cx: &Context<'d>,
@@ -269,8 +269,8 @@ impl Flat {
         found: &mut Findings,
     ) -> Addends<'d> {
         let mut addends = Addends::with_capacity(items.len());
-        // Rows of one key lie far apart in memory: fetching all texts before any is read lets the
-        // processor wait for many of them at once.
+        // Rows with the same key are far apart in memory: fetching all texts before reading any
+        // lets the processor load many of them at once.
         let texts: Vec<&str> = items.iter().map(|(_, node)| node.text()).collect();
         for (&(operand, node), text) in items.iter().zip(texts) {
             if let Some(absence) = merged::among(cx, (operand, node), items) {
@@ -293,7 +293,7 @@ impl Flat {
     }
 }
 
-/// Compares `items`, each with its weight, with a total that was found by reading a table. If
+/// Compares `items`, each with its weight, with a total that was inferred from a table. If
 /// `is_exact`, the other sums of the table show that its figures were not rounded.
 pub(super) fn hold<'d>(
     cx: &Context<'d>,
@@ -311,7 +311,8 @@ pub(super) fn hold<'d>(
     arithmetic.verify(cx, Total::stated(total), &addends, found);
 }
 
-/// The lists in `nodes`: each node if all of them are lists, else the nodes themselves as one list.
+/// The lists in `nodes`: each node if all of them are lists, otherwise the nodes themselves as one
+/// list.
 fn members<'d>(nodes: &[Node<'d>]) -> Vec<Vec<Node<'d>>> {
     if nodes.iter().all(|node| node.kind() == NodeKind::List) {
         nodes.iter().map(|node| node.children().collect()).collect()

@@ -1,5 +1,5 @@
-//! Knows `symmetric`: what one end of a link says, the other end says as well.
-//! Does not know whether a reference names anything (`resolve` does), nor when attributes agree.
+//! Knows `symmetric`: both ends of a link state it. Does not know whether a reference is resolved
+//! (`resolve` does), nor when attributes agree.
 #![doc = include_str!("symmetric.md")]
 
 mod agree;
@@ -77,7 +77,8 @@ struct Both {
 impl Check for Both {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
-        // That nothing meets `when`, or that there are no links, is told as for any other rule.
+        // If nothing satisfies `when`, or there are no links, that is reported as for any other
+        // rule.
         cx.links(found);
         for edge in cx.edges() {
             let back = match &self.back {
@@ -102,7 +103,7 @@ impl Check for Both {
 }
 
 impl Both {
-    /// Whether both edges have the attributes that must agree; what lacks is reported.
+    /// Whether both edges have the attributes that must agree; missing ones are reported.
     fn declared(&self, graph: &Graph<'_>, edges: [usize; 2], found: &mut Findings) -> bool {
         let has = |edge: usize, name: &str| {
             graph.edge(edge).attrs.iter().any(|(known, _)| known.value == name)
@@ -129,8 +130,8 @@ fn undeclared(edge: &str, name: &Spanned<String>) -> Diagnostic {
     Diagnostic::error(CODE, message).at(name.span, Text::default()).help(help)
 }
 
-/// Reports each link of the first edge that no link of the second leads back along; each edge is
-/// followed in the direction by which it is named.
+/// Reports each link of the first edge without a link of the second in the opposite direction; each
+/// edge is followed in the direction in which it is named.
 fn one_way(
     cx: &Context<'_>,
     graph: &Graph<'_>,
@@ -151,7 +152,7 @@ fn one_way(
         } else {
             let (maker, meant) = if back.1 { (from, to) } else { (to, from) };
             let finding = unanswered(cx, graph, way.link, (back.0, maker, meant));
-            // The way back may be written, with a slip in its key.
+            // The opposite link may exist with a slip in its key.
             let slips = graph.suspects().between(back.0, maker, meant);
             let outcome = if slips.is_empty() { Outcome::Violated } else { Outcome::Unchecked };
             let slips: Arc<[Span]> = slips.iter().map(|&it| graph.link(it).by.span()).collect();
@@ -162,7 +163,7 @@ fn one_way(
     }
 }
 
-/// That `link` is written, but not that `maker` names `meant` by `back`.
+/// Reports that `link` exists, but that `maker` does not name `meant` by `back`.
 fn unanswered(
     cx: &Context<'_>,
     graph: &Graph<'_>,

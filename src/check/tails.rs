@@ -1,4 +1,4 @@
-//! Knows what to say of figures that a program printed with more digits than it computes with.
+//! Knows the advice about figures that a program printed with more digits than it computes with.
 //! Does not decide anything.
 
 use crate::diagnostic::Text;
@@ -6,13 +6,13 @@ use crate::quantity::Quantity;
 use crate::quantity::precision::lie_in_tails;
 use crate::text;
 
-/// What to do where `figures` differ only behind the digits that binary numbers hold.
+/// Advice if `figures` differ only beyond the precision of doubles.
 pub(super) fn help(figures: [&Quantity; 2]) -> Option<Text> {
     let difference = figures[0].exact().and_then(|it| it.minus(figures[1].exact()?)).ok()?;
     lie_in_tails(figures.into_iter(), difference).then(words)
 }
 
-/// How to say to which place figures are meant.
+/// Advice on how to declare the precision of figures.
 pub(super) fn words() -> Text {
     text!(
         "some of these figures print more digits than a program computes with: say to which place they are meant by `precision:` in the rule, or under `notation` for the source set",

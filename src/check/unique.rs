@@ -1,5 +1,5 @@
-//! Knows `unique`: a key, or several taken together, names one record only.
-//! Does not know what refers to the key.
+//! Knows `unique`: a key, or several together, identify only one record. Does not know the
+//! references to the key.
 #![doc = include_str!("unique.md")]
 
 use std::borrow::Cow;
@@ -95,13 +95,14 @@ struct Keys {
     partial: bool,
 }
 
-/// One occurrence of a key: its parts, as written, as far as they are.
+/// One occurrence of a key: its parts as written, if they are.
 struct Key<'d> {
     parts: Vec<Option<Spanned<&'d str>>>,
 }
 
 impl<'d> Key<'d> {
-    /// The parts as compared; of several each after its length, so that `1-23` and `12-3` differ.
+    /// The parts in the form for comparison; each of several is preceded by its length, so that
+    /// `1-23` and `12-3` differ.
     fn folded(&self) -> Cow<'d, str> {
         if let [Some(only)] = &self.parts[..] {
             return fold(only.value);
@@ -155,7 +156,7 @@ impl Keys {
             let parts: Vec<_> =
                 self.key.iter().map(|it| self.parts(cx, record, it, found)).collect();
             let parts: Vec<_> = parts.into_iter().map(|it| it.into_iter().next()).collect();
-            // A record without one of the parts has no such key; `required` tells about it.
+            // A record without one of the parts has no such key; `required` reports it.
             let last = parts.last().is_some_and(Option::is_some);
             if last && (self.partial || parts.iter().all(Option::is_some)) {
                 keys.push(Key { parts });

@@ -1,5 +1,5 @@
-//! Knows the arguments as typed: names, shapes, defaults.
-//! Does not judge them, and does not know their wording (`cli::help` does).
+//! Knows the arguments as typed: names, shapes, defaults. Does not validate them, and does not know
+//! their wording (`cli::help` does).
 
 mod beginning;
 mod named;
@@ -57,7 +57,7 @@ pub(super) enum Command {
 }
 
 impl Command {
-    /// Where the command's rules and documents come from, if it has any.
+    /// The command's options about rules and documents, if it has any.
     pub(super) fn origins_mut(&mut self) -> Option<&mut Origins> {
         Some(match self {
             Self::Baseline(it) => match &mut it.action {
@@ -87,12 +87,12 @@ pub(super) struct Speech {
     pub(super) lang: Option<Language>,
     #[arg(long, value_enum, value_name = "WHEN", global = true)]
     pub(super) color: Option<Color>,
-    /// Environment variables that replace an argument.
+    /// Environment variables used in place of an argument.
     #[arg(skip)]
     pub(super) variables: Vec<&'static str>,
 }
 
-/// Where rules and documents come from, and with how many threads.
+/// The sources of rules and documents, and the number of threads.
 #[derive(Debug, Args)]
 pub(super) struct Origins {
     #[arg(long, value_name = "FILE")]
@@ -103,7 +103,7 @@ pub(super) struct Origins {
     pub(super) jobs: Option<NonZeroUsize>,
 }
 
-/// The pack that checks documents which nobody described.
+/// The pack for documents without a configuration.
 pub(super) const DEFAULT_RULES: &str = "kenzan:auto";
 
 impl Origins {
@@ -115,8 +115,8 @@ impl Origins {
 }
 
 impl Check {
-    /// The settings of the project; `paths` are those of the arguments, with the name of standard
-    /// input resolved.
+    /// The settings of the project; `paths` are those of the arguments, with `-` replaced by the
+    /// name of standard input.
     pub(super) fn settings(&self, paths: &[PathBuf]) -> Settings {
         let weight = |it: &Weight| (it.pattern.clone(), it.severity);
         let baseline = match &self.baseline {
@@ -174,7 +174,7 @@ pub(super) struct Check {
     pub(super) engine: Option<String>,
 }
 
-/// Whether findings are fixed.
+/// Options for fixing findings.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("fixing").multiple(true))]
 pub(super) struct Fixing {
@@ -207,7 +207,7 @@ pub(super) struct BaselineCreate {
     pub(super) force: bool,
 }
 
-/// How much is printed.
+/// The amount of output.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Volume {
     #[arg(short, long)]
@@ -216,7 +216,7 @@ pub(super) struct Volume {
     pub(super) quiet: bool,
 }
 
-/// Which baseline, of which run.
+/// The baseline, and the run it belongs to.
 #[derive(Debug, Args)]
 pub(super) struct BaselineFile {
     #[arg(long, value_name = "FILE")]
@@ -288,7 +288,7 @@ pub(super) struct Facts {
     pub(super) volume: Volume,
 }
 
-/// What is checked and what is shown.
+/// Options for what is checked and shown.
 #[derive(Debug, Args)]
 pub(super) struct Choice {
     #[arg(long, value_name = "RULE|AREA/*")]
@@ -330,10 +330,10 @@ pub(super) struct Config {
     pub(super) origins: Origins,
     #[arg(long, value_enum, value_name = "WHAT", default_value = "config")]
     pub(super) of: Schema,
-    /// From the environment, to be shown.
+    /// Set from the environment, for display.
     #[arg(skip)]
     pub(super) fail_on: Option<FailOn>,
-    /// From the environment, to be shown.
+    /// Set from the environment, for display.
     #[arg(skip)]
     pub(super) format: Vec<String>,
 }
@@ -358,7 +358,7 @@ pub(super) enum Schema {
 pub(super) struct Lsp {
     #[command(flatten)]
     pub(super) origins: Origins,
-    /// What editors add by habit; there is no other way to speak.
+    /// Accepted because editors add it; there is no other transport.
     #[arg(long, hide = true)]
     stdio: bool,
 }
@@ -404,14 +404,14 @@ pub(super) enum FailOn {
 }
 
 impl Fixing {
-    /// Whether documents are to be changed, or changes of them shown.
+    /// Whether documents are changed, or changes of them shown.
     pub(super) fn is_wanted(&self) -> bool {
         self.fix || self.diff
     }
 }
 
 impl Color {
-    /// The word for it.
+    /// Its word on the command line.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -451,24 +451,24 @@ fn weight(text: &str) -> Result<Weight, String> {
     Ok(Weight { pattern: pattern.to_owned(), severity })
 }
 
-/// A number of things of which there may be none.
+/// A number, 0 or greater.
 fn zero_or_more(text: &str) -> Result<usize, String> {
     text.parse().map_err(|_| "0, 1, 2 …".to_owned())
 }
 
-/// A number of things of which there is one at least.
+/// A number, 1 or greater.
 fn one_or_more(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "1, 2, 3 …".to_owned())
 }
 
-/// A share between 0 and 100, without its sign.
+/// A percentage between 0 and 100, without the sign.
 fn percent(text: &str) -> Result<Decimal, String> {
     let share = Decimal::from_str_exact(text).ok();
     let share = share.filter(|it| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(it));
     share.ok_or_else(|| "0 … 100".to_owned())
 }
 
-/// The position of the command in `args`: the first argument, except for those about language and
+/// The position of the command in `args`: the first argument other than options for language and
 /// colour.
 pub(super) fn position_of_command(args: &[OsString]) -> Option<usize> {
     let mut at = 1;

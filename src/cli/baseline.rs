@@ -1,5 +1,5 @@
-//! Knows `kenzan baseline`: writes the file of accepted findings, prunes it and shows it.
-//! Does not know how it is stored (`project::baseline` does), nor what an entry accepts (`lint::baseline` does).
+//! Knows `kenzan baseline`: writes, prunes and shows the file of accepted findings. Does not know how it is
+//! stored (`project::baseline` does), nor what an entry accepts (`lint::baseline` does).
 
 use std::path::{Path, PathBuf};
 
@@ -17,12 +17,12 @@ use crate::report::visible;
 use crate::source::Spanned;
 use crate::text;
 
-/// Code of a baseline that is there already.
+/// Code of a baseline that already exists.
 const EXISTS: &str = "baseline/exists";
 /// Code of a baseline that cannot be written.
 const UNWRITABLE: &str = "baseline/unwritable";
 
-/// Where a baseline is written when neither the arguments nor the configuration say.
+/// Default path of a baseline.
 const FILE_NAME: &str = "kenzan-baseline.jsonl";
 
 /// A run over all documents, without any baseline.
@@ -31,7 +31,7 @@ struct Run {
     verdict: Verdict,
     voice: Voice,
     path: PathBuf,
-    /// Whether to print nothing about what was done.
+    /// Whether to print no messages.
     quiet: bool,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn run(action: &BaselineAction, speech: &Speech) -> Exit {
     }
 }
 
-/// Checks the project; a run that could not check everything cannot become a baseline.
+/// Checks the project; a run that could not check everything is refused as a baseline.
 fn checked(file: &BaselineFile, speech: &Speech) -> Result<Run, Exit> {
     let settings = Settings { baseline: Baseline::None, ..file.origins.settings(&[]) };
     let mut session = Session::open(disk::disk(), settings).once();
@@ -73,7 +73,7 @@ fn checked(file: &BaselineFile, speech: &Speech) -> Result<Run, Exit> {
     Ok(Run { project, verdict: outcome.verdict, voice, path, quiet: file.volume.quiet })
 }
 
-/// The baseline that the arguments name, else the configuration.
+/// The baseline that the arguments name, or else the configuration.
 fn asked(file: &BaselineFile, project: &Project) -> Option<PathBuf> {
     file.baseline.clone().or_else(|| chosen(&Settings::default(), project))
 }
@@ -110,7 +110,7 @@ impl Run {
         self.tell(&reported)
     }
 
-    /// How to have the file used, which is called `name`, unless the configuration names it.
+    /// Advice to configure the baseline called `name`, unless the configuration already names it.
     fn advice(&self, name: &str) -> Option<Text> {
         let Some(home) = &self.project.home else {
             return Some(text!(
@@ -179,7 +179,7 @@ impl Run {
         self.print(&reported)
     }
 
-    /// The stored entries, and which of them are stale.
+    /// The stored entries, and for each whether it is stale.
     fn read(&mut self) -> Result<(Vec<Spanned<Entry>>, Vec<bool>), Exit> {
         let read = read(&self.path, &mut self.project);
         let entries = read.map_err(|why| {
@@ -190,7 +190,7 @@ impl Run {
         Ok((entries, stale))
     }
 
-    /// Prints what was done, unless `quiet`.
+    /// Prints messages, unless `quiet`.
     fn tell(&self, reported: &[Text]) -> Exit {
         if self.quiet { Exit::Clean } else { self.print(reported) }
     }

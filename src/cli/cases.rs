@@ -1,5 +1,5 @@
 //! Knows the folders of cases that test rules: `NAME/ok` and `NAME/bad`, each with documents, and
-//! the report that `bad` expects. Does not judge the rules.
+//! the expected report of `bad`. Does not evaluate the rules.
 
 use std::fs;
 use std::io;
@@ -19,17 +19,17 @@ use crate::source::{Source, Sources};
 /// Name of the file with the expected report of a `bad` folder.
 const REPORT: &str = "report.txt";
 
-/// A folder of documents that belong together.
+/// A folder of documents that are checked together.
 pub(super) struct Case {
     /// The case's name and `ok` or `bad`.
     pub(super) name: String,
     /// The folder itself.
     pub(super) folder: PathBuf,
-    /// Whether rules must find something in it.
+    /// Whether rules must report findings in it.
     pub(super) is_bad: bool,
 }
 
-/// Every case below `directory`, by name, sound ones first.
+/// Every case below `directory`, by name, `ok` before `bad`.
 pub(super) fn cases(directory: &Path) -> Vec<Case> {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     let mut folders: Vec<_> = entries.map(|entry| entry.path()).collect();
@@ -43,9 +43,9 @@ pub(super) fn cases(directory: &Path) -> Vec<Case> {
 }
 
 impl Case {
-    /// Reads the documents. A document belongs to the set (one of `sets`) that its file, up to the
-    /// first point, or its folder is named after; any other to all sets. Sources are added to those
-    /// of the rules.
+    /// Reads the documents. A document belongs to the set (one of `sets`) with the name of its
+    /// file, up to the first point, or of its folder; any other belongs to all sets. Sources are
+    /// added to those of the rules.
     pub(super) fn load(&self, base: &Sources, sets: &[String]) -> (Corpus, Vec<Diagnostic>) {
         let is_document = |path: &Path| Format::of_name(&path.to_string_lossy()).is_some();
         let disk = Arc::new(disk());
@@ -79,7 +79,7 @@ impl Case {
         if named.is_empty() { sets.iter().map(String::as_str).collect() } else { named }
     }
 
-    /// The sources with names that do not depend on where the program was started.
+    /// The sources with names that do not depend on the working directory.
     fn renamed(&self, sources: &Sources) -> Sources {
         let mut renamed = Sources::default();
         let home = display_name(&self.folder);
@@ -91,7 +91,7 @@ impl Case {
         renamed
     }
 
-    /// What is expected of a `bad` folder: the plain report of `found`.
+    /// The report to expect of a `bad` folder: the plain report of `found`.
     pub(super) fn report(&self, sources: &Sources, found: &[Diagnostic], lang: Lang) -> String {
         let sources = &self.renamed(sources);
         let summary = &Summary::default();
@@ -103,15 +103,15 @@ impl Case {
         String::from_utf8_lossy(&text).into_owned()
     }
 
-    /// The file that holds the expected report.
+    /// The file with the expected report.
     pub(super) fn report_path(&self) -> PathBuf {
         self.folder.join(REPORT)
     }
 
-    /// The expected report; nothing when it was never written.
+    /// The expected report; `None` if it was never written.
     ///
     /// # Errors
-    /// Those of the file system, but that the file is not there.
+    /// The errors of the file system, except for a missing file.
     pub(super) fn expected(&self) -> io::Result<Option<String>> {
         match fs::read_to_string(self.report_path()) {
             Ok(text) => Ok(Some(text.replace("\r\n", "\n"))),
@@ -121,7 +121,7 @@ impl Case {
     }
 }
 
-/// The findings of a plain report, each with its own indented lines, and where each begins.
+/// The findings of a plain report, each with its indented lines, and the start of each.
 pub(super) fn findings(report: &str) -> Vec<(usize, &str)> {
     let mut starts: Vec<usize> = Vec::new();
     let mut at = 0;

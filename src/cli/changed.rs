@@ -1,4 +1,4 @@
-//! Knows `--changed`: asks git which files changed. Does not know which findings they bear on
+//! Knows `--changed`: asks git which files changed. Does not know which findings they affect
 //! (`project::touched` does).
 
 use std::collections::BTreeSet;
@@ -12,10 +12,10 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::project::{self, Project, Touched};
 use crate::text;
 
-/// Code of a question that git does not answer.
+/// Code of a git command that failed.
 const GIT: &str = "git/unable";
 
-/// What git sees as changed; nothing unless asked for.
+/// The changes according to git; `None` unless requested.
 ///
 /// # Errors
 /// Fails if there is no git, no repository or no such revision.
@@ -34,19 +34,21 @@ pub(super) fn touched(
     Ok(Some(Touched::by(project, &files, is_complete)))
 }
 
-/// What changes are counted from.
+/// The base of the comparison.
 #[derive(Debug, PartialEq, Eq)]
 enum Base {
-    /// Where the branch that holds this revision parts from the present one.
+    /// The merge base of this revision and the current one.
     Revision(String),
     /// The last commit.
     Head,
-    /// pre-commit runs by hand or over all files, and does not say which: then nothing is left out.
+    /// Unknown: pre-commit runs by hand or over all files without saying which. Then nothing is
+    /// left out.
     Unknown,
 }
 
 impl Base {
-    /// As asked; else as pre-commit says, if that runs the program; else the last commit.
+    /// As requested; otherwise from pre-commit, if that runs the program; otherwise the last
+    /// commit.
     fn of(asked: Option<&str>) -> Self {
         let variable = |name| env::var(name).ok().filter(|it| !it.is_empty());
         let from = || variable("PRE_COMMIT_FROM_REF");
@@ -54,10 +56,10 @@ impl Base {
             Some(asked) => Self::Revision(asked),
             None if variable("PRE_COMMIT").is_none() => Self::Head,
             None => match from() {
-                // A branch that is pushed for the first time has nothing to be compared with.
+                // A branch that is pushed for the first time has no base.
                 Some(from) if from.bytes().all(|it| it == b'0') => Self::Unknown,
                 Some(from) => Self::Revision(from),
-                // Only while it commits, git tells its hooks which index it works on.
+                // Git sets the index file for its hooks only during a commit.
                 None if variable("GIT_INDEX_FILE").is_some() => Self::Head,
                 None => Self::Unknown,
             },
@@ -65,7 +67,7 @@ impl Base {
     }
 }
 
-/// Changed files, new ones, and deleted ones. A file that was only moved is none of them.
+/// Changed, new and deleted files. A file that was only moved is none of them.
 fn changes(start: &Path, base: &Base) -> Result<BTreeSet<PathBuf>, Box<Diagnostic>> {
     let root = git(start, &["rev-parse", "--show-toplevel"])?;
     let root = PathBuf::from(String::from_utf8_lossy(&root).trim_end_matches(['\n', '\r']));
@@ -74,12 +76,13 @@ fn changes(start: &Path, base: &Base) -> Result<BTreeSet<PathBuf>, Box<Diagnosti
             line(git(start, &["merge-base", "--end-of-options", base, "HEAD"])?)
         }
         _ if git(&root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_ok() => "HEAD".to_owned(),
-        // Without a commit everything is new: it is compared with the tree that has no files.
+        // Before the first commit everything is new: compare with the empty tree.
         _ => line(git(&root, &["hash-object", "-t", "tree", "/dev/null"])?),
     };
     let diff = ["diff", "--name-status", "--find-renames", "-z", &base, "--"];
     let untracked = ["ls-files", "--others", "--exclude-standard", "--full-name", "-z"];
-    // Names are relative to the root, and untracked files are listed from where git is asked.
+    // Names are relative to the root; untracked files are listed relative to the directory of the
+    // command.
     let named = |name: &[u8]| identity(&root.join(file_name(name)));
     let parts = |answer: Vec<u8>| -> Vec<Vec<u8>> {
         let parts = answer.split(|byte| *byte == 0).filter(|it| !it.is_empty());
@@ -101,7 +104,7 @@ fn changes(start: &Path, base: &Base) -> Result<BTreeSet<PathBuf>, Box<Diagnosti
     Ok(changes)
 }
 
-/// An answer of one line.
+/// A one-line answer of git.
 fn line(answer: Vec<u8>) -> String {
     String::from_utf8_lossy(&answer).trim().to_owned()
 }
@@ -117,7 +120,7 @@ fn file_name(bytes: &[u8]) -> PathBuf {
     String::from_utf8_lossy(bytes).into_owned().into()
 }
 
-/// What git answers.
+/// Runs git and returns its output.
 fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, Box<Diagnostic>> {
     let output = Command::new("git").arg("-C").arg(directory).args(arguments).output();
     let why = match output {

@@ -1,4 +1,4 @@
-//! Knows `kenzan check`: runs the rules, chooses what is shown, and determines the exit code. Does
+//! Knows `kenzan check`: runs the rules, selects what is shown, and determines the exit code. Does
 //! not know how findings look.
 
 use std::path::PathBuf;
@@ -35,7 +35,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     show(args, speech, &outputs, (&mut session, &mut Trail::default()))
 }
 
-/// The same in an open session, after the run that `trail` remembers.
+/// The same in an open session; `trail` contains the previous run.
 pub(super) fn run_on(
     args: &Check,
     speech: &Speech,
@@ -84,19 +84,19 @@ pub(super) fn open(args: &Check, paths: &[PathBuf], stdin: Option<Overlay>) -> S
 /// The part of a run to report.
 pub(super) struct Judged {
     pub(super) outcome: Outcome,
-    /// The findings that nobody has accepted, as far as the arguments ask for them.
+    /// The findings to show: not accepted, and selected by the arguments.
     pub(super) shown: Vec<Diagnostic>,
     pub(super) suppressed: Vec<Suppressed>,
-    /// Notes that are not told.
+    /// Notes that are not shown.
     pub(super) notes: Vec<Diagnostic>,
-    /// How many lie in documents that were not asked for.
+    /// Number of findings in documents that were not requested.
     pub(super) hidden: usize,
     /// Why nothing was checked, unless another diagnostic explains it.
     nothing: Option<Nothing>,
 }
 
 impl Judged {
-    /// Whether the rule `id` has something to say, be it accepted or no more than a note.
+    /// Whether the rule `id` has findings, including accepted ones and notes.
     pub(super) fn says(&self, id: &str) -> bool {
         let suppressed = self.suppressed.iter().map(|it| &it.diagnostic);
         let mut all = self.shown.iter().chain(&self.notes).chain(suppressed);
@@ -107,7 +107,7 @@ impl Judged {
 /// Checks what the arguments select.
 ///
 /// # Errors
-/// There is nothing to do, or no telling what.
+/// There is nothing to check, or the request is ambiguous.
 pub(super) fn judge(args: &Check, session: &mut Session) -> Result<Judged, Vec<Diagnostic>> {
     let cancel = Cancel::new();
     let mut outcome = session.check(&cancel).map_err(Stop::reported)?;
@@ -179,8 +179,8 @@ pub(super) fn tell(
     exit
 }
 
-/// What goes to which outputs: to people one finding for one cause, to programs every finding, unless the
-/// arguments say otherwise.
+/// The findings for each output: formats for people get one finding for each cause, others every finding,
+/// unless the arguments say otherwise.
 fn parts(
     choice: &Choice,
     outputs: &[Output],
@@ -197,18 +197,18 @@ fn parts(
     parts.into_iter().filter(|(outputs, _)| !outputs.is_empty()).collect()
 }
 
-/// What people read: one finding for one cause, unless they ask for all.
+/// The findings for people: one for each cause, unless the arguments request all.
 fn for_people(choice: &Choice, shown: &[Diagnostic]) -> Vec<Diagnostic> {
     if choice.all { shown.to_vec() } else { causes::by_cause(shown) }
 }
 
-/// The lowest severity that is shown: anything that makes the run fail is always shown.
+/// The lowest severity that is shown, so low that every finding that makes the run fail is shown.
 fn least_shown(args: &Check) -> Severity {
     let asked = if args.volume.verbose { Severity::Note } else { Severity::Warning };
     args.fail_on.map_or(asked, |it| asked.min(it.into()))
 }
 
-/// Clean means that something was checked, or that everything is as absent as it may be.
+/// Clean requires that something was checked, or that everything absent may be absent.
 fn exit(
     args: &Check,
     project: &Project,
@@ -223,7 +223,8 @@ fn exit(
     }
 }
 
-/// Information for reports about the rules in effect; a page of each takes time to write.
+/// Information for reports about the rules in effect; `with_pages` includes manual pages, which
+/// take time to write.
 fn describe(rules: &[Compiled], project: &Project, lang: Lang, with_pages: bool) -> Vec<RuleInfo> {
     let sources = &project.corpus.sources;
     let info = |compiled: &Compiled| {
@@ -236,7 +237,7 @@ fn describe(rules: &[Compiled], project: &Project, lang: Lang, with_pages: bool)
     rules.iter().filter_map(info).collect()
 }
 
-/// The diagnostics to show, and how many others lie in documents that were not asked for.
+/// The diagnostics to show, and the number of others in documents that were not requested.
 fn choose(
     found: Vec<Diagnostic>,
     project: &Project,
@@ -250,8 +251,7 @@ fn choose(
     (shown, hidden.count())
 }
 
-/// Adds how an unsafe fix could be made. Only with `-v`: it would be the wrong fix if an item is
-/// wrong.
+/// Adds a note about the unsafe fix. Only with `-v`, because the fix is wrong if an item is wrong.
 fn tell_fix(diagnostic: &mut Diagnostic) {
     let Some(fix) = diagnostic.fix.as_ref().filter(|it| !it.safe) else { return };
     let Text { en, ja } = &fix.title;

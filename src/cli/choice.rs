@@ -1,15 +1,14 @@
-//! Knows the arguments for how much is shown and how many threads are used. Does not know what is
-//! found.
+//! Knows the arguments that limit the output and the number of threads. Does not know the findings.
 
 use std::num::NonZeroUsize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text;
 
-/// Code of the note that findings were left out.
+/// Code of the note about findings that are not shown.
 const MORE: &str = "output/more";
 
-/// Leaves at most `most` findings; says how many were left out.
+/// Keeps at most `most` findings; returns a note about the others.
 pub(super) fn cut(shown: &mut Vec<Diagnostic>, most: Option<usize>) -> Option<Diagnostic> {
     let more = shown.len().checked_sub(most?).filter(|more| *more > 0)?;
     shown.truncate(shown.len() - more);
@@ -21,14 +20,14 @@ pub(super) fn cut(shown: &mut Vec<Diagnostic>, most: Option<usize>) -> Option<Di
     Some(Diagnostic::new(MORE, Severity::Note, message))
 }
 
-/// Threads that are ever started: beyond these, none is any use, and the system runs out of them.
+/// Maximum number of threads: more are useless, and the system may run out of them.
 const MOST_THREADS: usize = 256;
 
-/// Uses so many threads from now on, within reason.
+/// Sets the number of threads, within limits.
 pub(super) fn use_threads(count: Option<NonZeroUsize>) {
     if let Some(count) = count {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(count.get().min(MOST_THREADS));
-        // A pool that already runs (a caller inside another program) is used as it is.
+        // A pool that already runs (the caller is another program) is used unchanged.
         let _ = pool.build_global();
     }
 }

@@ -1,5 +1,5 @@
-//! Knows `kenzan completions` and `kenzan man`: scripts and pages made of the command line itself.
-//! Does not know any command or argument.
+//! Knows `kenzan completions` and `kenzan man`: scripts and pages generated from the command line
+//! itself. Does not know any command or argument.
 
 use clap_complete::aot::{Shell as Script, generate};
 use clap_mangen::Man as Page;

@@ -1,5 +1,5 @@
-//! Knows where a report goes: which format to standard output, which to which file, and that a file
-//! is written entirely or not at all. Does not know its content.
+//! Knows the destinations of a report: which format goes to standard output, which to which file.
+//! Writes a file entirely or not at all. Does not know its content.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -16,36 +16,36 @@ use crate::rule::fields::nearest;
 use crate::source::Sources;
 use crate::text;
 
-/// Code of a `-f` that asks for what cannot be.
+/// Code of an invalid `-f`.
 const WRONG: &str = "output/format";
 /// Code of a file that cannot be written.
 const UNWRITABLE: &str = "output/unwritable";
 
-/// The exit code of a program that was interrupted, as shells have it.
+/// The exit code of an interrupted program, as in shells.
 const INTERRUPTED: i32 = 130;
 
-/// A format asked for.
+/// A requested format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Output<F = Format> {
-    /// How to show it.
+    /// The format.
     pub(super) format: F,
-    /// Where to; without one, to standard output.
+    /// The file; without one, standard output.
     pub(super) file: Option<PathBuf>,
 }
 
-/// What the arguments of `-f` ask for, each `FORMAT` or `FORMAT=FILE`; `-` is standard output.
+/// The outputs requested by `-f`, each `FORMAT` or `FORMAT=FILE`; `-` is standard output.
 ///
 /// # Errors
-/// A format that does not exist, a name that is missing, two reports in one place.
+/// An unknown format, a missing file name, two reports in one place.
 pub(super) fn outputs(asked: &[String]) -> Result<Vec<Output>, Box<Diagnostic>> {
     let known: Vec<_> = Format::ALL.iter().map(|it| (it.name(), *it)).collect();
     outputs_of(asked, &known)
 }
 
-/// The same where formats are `known` by these names.
+/// The same for the formats `known` by these names.
 ///
 /// # Errors
-/// As of [`outputs`].
+/// The errors of [`outputs`].
 pub(super) fn outputs_of<F: Copy>(
     asked: &[String],
     known: &[(&'static str, F)],
@@ -108,7 +108,7 @@ fn taken(file: Option<&Path>) -> Diagnostic {
     ))
 }
 
-/// The refusal to write over an input of the run, if one of `outputs` would.
+/// An error if one of `outputs` would overwrite an input of the run.
 pub(super) fn overwrites<F>(outputs: &[Output<F>], sources: &Sources) -> Option<Diagnostic> {
     let targets = outputs.iter().filter_map(|it| it.file.as_deref());
     let targets: Vec<_> = targets.filter(|it| it.exists()).map(|it| (it, identity(it))).collect();
@@ -126,30 +126,31 @@ pub(super) fn overwrites<F>(outputs: &[Output<F>], sources: &Sources) -> Option<
     Some(Diagnostic::error(UNWRITABLE, message))
 }
 
-/// What to say of a file that cannot be written.
+/// Reports a file that cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     let name = display_name(path);
     let message = text!("`{name}` cannot be written", "`{name}` に書き込めない");
     Diagnostic::error(UNWRITABLE, message).because(Text::same(error.to_string()))
 }
 
-/// What to say when standard output cannot be written.
+/// Reports that standard output cannot be written.
 pub(super) fn unwritable_stream(error: &io::Error) -> Diagnostic {
     let message = text!("standard output cannot be written", "標準出力に書き込めない");
     Diagnostic::error(UNWRITABLE, message).because(Text::same(error.to_string()))
 }
 
-/// Writes a file through a temporary one beside it, so that `path` contains either all of the new
-/// text or all of the old. Links and permissions are kept; a device or a pipe is written directly.
+/// Writes a file through a temporary one beside it, so that `path` contains either the complete new
+/// text or the complete old text. Links and permissions are kept; a device or a pipe is written
+/// directly.
 ///
 /// # Errors
-/// Those of the file system; nothing is left behind then.
+/// The errors of the file system; nothing is left behind then.
 pub(super) fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let known = fs::metadata(path).ok();
-    // `/dev/stderr` may lead to a plain file, which is open and must not be exchanged.
+    // `/dev/stderr` may lead to a plain file, which is open and must not be replaced.
     if path.starts_with("/dev") || known.as_ref().is_some_and(|it| !it.is_file()) {
         let mut out = BufWriter::new(OpenOptions::new().append(true).open(path)?);
         return write(&mut out).and_then(|()| out.flush());
@@ -158,27 +159,27 @@ pub(super) fn write_whole(
     Staged::new(target, known.as_ref(), write)?.commit()
 }
 
-/// Writes a file that is not there yet, all of it or nothing.
+/// Writes a file that does not exist yet, entirely or not at all.
 ///
 /// # Errors
-/// It is there (`AlreadyExists`), or the file system fails; nothing is left behind then.
+/// It exists (`AlreadyExists`), or the file system fails; nothing is left behind then.
 pub(super) fn write_new(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    // A link that leads nowhere is there too.
+    // A broken link counts as existing.
     if fs::symlink_metadata(path).is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     Staged::new(path.to_owned(), None, write)?.commit_new()
 }
 
-/// A new content of a file, whole and on the disk, but not yet in the file's place. Dropped without
+/// The new content of a file, complete and on the disk, but not yet in place. If dropped without
 /// [`commit`](Self::commit), it leaves nothing behind.
 #[derive(Debug)]
 pub(super) struct Staged {
     target: PathBuf,
-    /// The file that holds it; none once it has been moved.
+    /// The file that contains it; `None` once it has been moved.
     beside: Option<PathBuf>,
 }
 
@@ -186,7 +187,7 @@ impl Staged {
     /// Writes the new content of `target`, which is not a link, with the permissions of `known`.
     ///
     /// # Errors
-    /// Those of the file system; nothing is left behind then.
+    /// The errors of the file system; nothing is left behind then.
     pub(super) fn new(
         target: PathBuf,
         known: Option<&Metadata>,
@@ -202,10 +203,10 @@ impl Staged {
         Ok(staged)
     }
 
-    /// Puts it in the file's place, in one step.
+    /// Replaces the file in one step.
     ///
     /// # Errors
-    /// Those of the file system; the file is as it was then.
+    /// The errors of the file system; the file is unchanged then.
     pub(super) fn commit(mut self) -> io::Result<()> {
         if let Some(beside) = &self.beside {
             fs::rename(beside, &self.target)?;
@@ -215,17 +216,17 @@ impl Staged {
         Ok(())
     }
 
-    /// Puts it where no file is, in one step.
+    /// Creates the file in one step.
     ///
     /// # Errors
-    /// By now there is a file (`AlreadyExists`), or the file system fails.
+    /// The file exists by now (`AlreadyExists`), or the file system fails.
     fn commit_new(self) -> io::Result<()> {
         let Some(beside) = &self.beside else { return Ok(()) };
         match fs::hard_link(beside, &self.target) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {}
             done => return done,
         }
-        // A file system without links: another run may come between, which then loses.
+        // On a file system without links, a file that another process creates in between is lost.
         if self.target.exists() { Err(io::ErrorKind::AlreadyExists.into()) } else { self.commit() }
     }
 }
@@ -233,7 +234,7 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         if let Some(beside) = &self.beside {
-            // The first failure is the one to tell.
+            // An earlier failure is already being reported.
             _ = fs::remove_file(beside);
             settled(beside);
         }
@@ -256,33 +257,34 @@ fn keep_owner(_: &Path, _: &Metadata) {}
 
 /// Existing temporary files; they are removed if the program is interrupted.
 static BESIDE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-/// Tells them apart.
+/// Makes their names unique.
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
-/// A new file in the directory of `target`, under a name that nothing else uses and that is short
-/// enough however long the other is.
+/// A new file in the directory of `target`, with a unique name that is short even if the other name
+/// is long.
 fn create_beside(target: &Path) -> io::Result<(File, PathBuf)> {
     target.file_name().ok_or(io::ErrorKind::IsADirectory)?;
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let beside = target.with_file_name(format!(".kenzan.{}.{number}.tmp", process::id()));
     tidy_when_interrupted();
-    // Whoever interrupts now waits until the file is known.
+    // An interrupt now waits until the file is recorded.
     let mut known = BESIDE.lock().unwrap_or_else(PoisonError::into_inner);
     let file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
     known.push(beside.clone());
     Ok((file, beside))
 }
 
-/// That the file at `path` is beside no other any more.
+/// Records that the temporary file at `path` no longer exists.
 fn settled(path: &Path) {
     BESIDE.lock().unwrap_or_else(PoisonError::into_inner).retain(|it| it != path);
 }
 
-/// From now on an interrupted program removes its temporary files, and ends as an interrupted one.
+/// Installs a handler: an interrupted program removes its temporary files and exits with the code
+/// of an interrupt.
 fn tidy_when_interrupted() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        // Where there is a handler already, the program that has it cares for its end.
+        // An existing handler is responsible for the end of its program.
         _ = ctrlc::set_handler(|| {
             let beside = BESIDE.lock().unwrap_or_else(PoisonError::into_inner);
             beside.iter().for_each(|it| _ = fs::remove_file(it));
@@ -294,6 +296,6 @@ fn tidy_when_interrupted() {
 fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(file);
     write(&mut out)?;
-    // A full disk may be noticed as late as this.
+    // A full disk may show only here.
     out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
 }

@@ -1,5 +1,5 @@
-//! Knows the disk as commands use it outside a session: for what they write, and for names in
-//! messages. Does not know projects.
+//! Knows how commands access the disk outside a session: to write files, and for names in messages.
+//! Does not know projects.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::project::{Disk, Project, Session, Settings, Stop, files};
 
 static DISK: LazyLock<Disk> = LazyLock::new(Disk::default);
 
-/// The disk, relative paths starting from the working directory.
+/// The disk, with relative paths starting from the working directory.
 pub(super) fn disk() -> Disk {
     DISK.clone()
 }
@@ -19,7 +19,7 @@ pub(super) fn disk() -> Disk {
 /// The current project, for operations other than checks.
 ///
 /// # Errors
-/// There is nothing to do, or no telling what.
+/// There is nothing to check, or the request is ambiguous.
 pub(super) fn project(settings: Settings) -> Result<Project, Vec<Diagnostic>> {
     Session::open(disk(), settings).into_project(&Cancel::new()).map_err(Stop::reported)
 }
@@ -29,12 +29,12 @@ pub(super) fn display_name(path: &Path) -> String {
     files::display_name(&*DISK, path)
 }
 
-/// A path that is the same for two paths of the same file, links resolved.
+/// The identity of the file: two paths of the same file have the same one.
 pub(super) fn identity(path: &Path) -> PathBuf {
     files::Files::identity(&*DISK, path)
 }
 
-/// What to say of a path that cannot be read.
+/// Reports a path that cannot be read.
 pub(super) fn fault(path: &Path, error: &io::Error) -> Diagnostic {
     files::fault(&*DISK, path, Some(error))
 }

@@ -1,5 +1,5 @@
-//! Knows the environment variables that replace missing arguments. Does not know the configuration,
-//! which comes after them, nor the locale, which comes last.
+//! Knows the environment variables that replace missing arguments. Does not know the configuration
+//! and the locale, which have lower precedence.
 
 use std::env;
 use std::ffi::OsString;
@@ -23,7 +23,7 @@ pub(super) const LANG: &str = "KENZAN_LANG";
 pub(super) const COLOR: &str = "KENZAN_COLOR";
 /// Formats of the report of `check`, separated by commas.
 pub(super) const FORMAT: &str = "KENZAN_FORMAT";
-/// The least severity that makes `check` fail.
+/// The lowest severity that makes `check` fail.
 pub(super) const FAIL_ON: &str = "KENZAN_FAIL_ON";
 /// The number of threads.
 pub(super) const JOBS: &str = "KENZAN_JOBS";

@@ -1,17 +1,17 @@
-//! Knows the exit codes and what each promises. Does not know what leads to them.
+//! Knows the exit codes and their meaning. Does not know what leads to them.
 
 use std::process::ExitCode;
 
-/// How a run ended. Ordered: of several, the greatest is the run's.
+/// The result of a run. Ordered: the greatest of several is the run's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// Everything asked for was checked; nothing weighs as much as `--fail-on`.
+    /// Everything requested was checked; no finding reaches the severity of `--fail-on`.
     #[default]
     Clean = 0,
     /// There are findings. A document that cannot be read is one.
     Findings = 1,
-    /// Something asked for could not be checked: a wrong flag, a broken configuration or rule file,
-    /// a path that is not there or may not be read, no input.
+    /// Something requested could not be checked: an invalid flag, a broken configuration or rule
+    /// file, a path that does not exist or cannot be read, no input.
     Unable = 2,
 }
 

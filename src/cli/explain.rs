@@ -1,5 +1,5 @@
-//! Knows `kenzan explain`: the manual page of a kind, or a rule as it is in effect.
-//! Does not know any kind or rule itself.
+//! Knows `kenzan explain`: shows the manual page of a kind, or a rule in effect. Does not know any
+//! kind or rule itself.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ use crate::source::lines::Lines;
 use crate::source::{Sources, Span};
 use crate::text;
 
-/// Code of a name that no rule and no kind has.
+/// Code of a name that is neither a rule nor a kind.
 const UNKNOWN: &str = "explain/unknown";
 
 /// Runs the command.
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
     voice.complain(&[did_you_mean(Diagnostic::error(UNKNOWN, message), near)])
 }
 
-/// What there is to know about a rule, in Markdown.
+/// The description of a rule, in Markdown.
 pub(super) fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> String {
     let rule = &compiled.rule;
     let mut page = format!("# {}\n\n", visible(&rule.id.value));
@@ -68,7 +68,7 @@ pub(super) fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> S
     page
 }
 
-/// Where the rule is written: `path:line`.
+/// The place of the rule: `path:line`.
 pub(super) fn origin(compiled: &Compiled, sources: &Sources) -> String {
     let span = compiled.rule.id.span;
     let source = sources.get(span.source);
@@ -76,10 +76,10 @@ pub(super) fn origin(compiled: &Compiled, sources: &Sources) -> String {
     format!("{}:{line}", source.name)
 }
 
-/// The rule's text as its file has it, moved to the left margin.
+/// The rule's text as in its file, with its indentation removed.
 fn written(compiled: &Compiled, sources: &Sources) -> String {
     let params = compiled.rule.params.node();
-    // The parameters stand under the kind, which stands under `check`, which the rule holds.
+    // The ancestors of the parameters are the kind, `check`, and the rule.
     let node = params.ancestors().nth(2).unwrap_or(params);
     let Span { source, start, .. } = node.span();
     let before = &sources.get(source).text[..start as usize];

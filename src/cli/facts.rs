@@ -1,5 +1,6 @@
-//! Knows `kenzan facts`: what was read, its bytes, its interpretation, the rules that cover it, and how
-//! each table was read. Does not know how figures and tables are read (`lint::facts` and `table` do).
+//! Knows `kenzan facts`: shows each text that was read, its bytes, its interpretation, the rules that
+//! cover it, and how each table was understood. Does not know how figures and tables are read
+//! (`lint::facts` and `table` do).
 
 mod margin;
 

@@ -1,5 +1,5 @@
-//! Knows `kenzan check --fix` and `--diff`: fixes are made in memory, round after round, until
-//! nothing is left to fix; then all files are written, or none. Does not know what a fix is.
+//! Knows `kenzan check --fix` and `--diff`: makes fixes in memory, round after round, until nothing
+//! is left to fix; then writes all files, or none. Does not know the content of a fix.
 
 mod edited;
 
@@ -26,7 +26,7 @@ use crate::source::{SourceId, Span};
 use crate::text;
 use edited::Edited;
 
-/// Code of the note that something was fixed.
+/// Code of the note about a fix that was made.
 const MADE: &str = "fix/made";
 
 /// Runs the command.
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     };
     let voice = Voice::new(speech, project.lang);
     if project.unable {
-        // What could not be checked could not be fixed either.
+        // Files that could not be checked could not be fixed either.
         return check::tell(args, voice.aside(), &outputs, (&project, judged));
     }
     if args.fixing.diff {
@@ -74,7 +74,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     }
 }
 
-/// What is being fixed.
+/// The state of the fixes.
 struct Work<'a> {
     args: &'a Check,
     paths: Vec<PathBuf>,
@@ -89,7 +89,7 @@ impl Work<'_> {
     /// Checks and fixes in turn until nothing is left to fix. Returns the remaining findings.
     ///
     /// # Errors
-    /// Nothing can be checked, or a text cannot be kept as a file.
+    /// Nothing can be checked, or a text cannot be stored in its file.
     fn fix(&mut self, session: &mut Session, voice: Voice) -> Result<Judged, Vec<Diagnostic>> {
         loop {
             let judged = check::judge(self.args, session)?;
@@ -107,7 +107,7 @@ impl Work<'_> {
             match self.take(project, &choice).map_err(|why| vec![*why])? {
                 None => self.put(session),
                 Some(again) => {
-                    // Where totals follow from each other in a circle, none of them is touched.
+                    // Where totals depend on each other in a cycle, none of them is rewritten.
                     voice.tell(sources, &[again]);
                     self.undo(session);
                 }
@@ -120,7 +120,7 @@ impl Work<'_> {
         self.files.iter().for_each(|(path, it)| session.put(path, it.bytes.clone()));
     }
 
-    /// Takes all edits back, and makes no unsafe ones from now on.
+    /// Reverts all edits, and makes no unsafe ones from now on.
     fn undo(&mut self, session: &mut Session) {
         for path in std::mem::take(&mut self.files).into_keys() {
             match self.stdin.as_ref().filter(|it| identity(&it.path) == path) {
@@ -131,8 +131,8 @@ impl Work<'_> {
         self.also_unsafe = false;
     }
 
-    /// What to fix now. As long as totals are rewritten, suppressions stay: one that suppresses
-    /// nothing may yet be needed.
+    /// The fixes of this round. As long as totals are rewritten, suppressions stay: an unused one
+    /// may still be needed.
     fn choose(&self, project: &Project, judged: &Judged) -> Choice {
         let Project { corpus, own, .. } = project;
         let choose = |safe| choose(corpus, own, self.open(project, judged), safe);
@@ -145,7 +145,7 @@ impl Work<'_> {
         choice
     }
 
-    /// The findings whose fix changes only documents that were asked for, or the configuration if that was.
+    /// The findings whose fix changes only requested documents, or the configuration if that was requested.
     fn open<'j>(
         &self,
         project: &'j Project,
@@ -166,7 +166,7 @@ impl Work<'_> {
         })
     }
 
-    /// Makes the fixes in memory. Returns a diagnostic if one would change an earlier change.
+    /// Makes the fixes in memory. Returns a diagnostic if one would overwrite an earlier change.
     ///
     /// # Errors
     /// Fails if a file differs from the checked text, or cannot contain the new one.
@@ -207,7 +207,7 @@ impl Work<'_> {
         Some(edited.map_or(&stdin.bytes, |it| &it.bytes))
     }
 
-    /// Shows what would change, as a unified diff of the texts.
+    /// Shows the changes as a unified diff of the texts.
     fn show(&self, voice: Voice) -> Exit {
         let mut page = String::new();
         for file in self.files.values() {
@@ -220,12 +220,12 @@ impl Work<'_> {
         exit.max(voice.put(page.as_bytes()))
     }
 
-    /// Writes the files. First all new contents are put on the disk, beside the old; when that went
-    /// well, each takes its place.
+    /// Writes the files. First writes all new contents to the disk, beside the old ones; if that
+    /// succeeds, replaces the files.
     ///
     /// # Errors
-    /// Fails if a file is not writable, or differs from the checked text. No file has been changed
-    /// then, unless the very last step failed; the diagnostic lists changed files.
+    /// Fails if a file is not writable, or differs from the checked text. No file has been
+    /// changed then, unless the last step failed; the diagnostic lists changed files.
     fn write(&self) -> Result<(), Box<Diagnostic>> {
         let stdin = self.stdin.as_ref().map(|it| identity(&it.path));
         let files: Vec<_> =
@@ -246,7 +246,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// What was fixed, with its current place.
+    /// Notes about the fixes made, each with its current place.
     fn made(&self, project: &Project) -> Vec<Diagnostic> {
         let mut made = Vec::new();
         for (source, path) in paths(project) {

@@ -1,4 +1,4 @@
-//! Knows `kenzan graph`: what is drawn, how much of it, and where it goes. Does not know how a
+//! Knows `kenzan graph`: selects what is drawn, and where it is written. Does not know how a
 //! drawing or a table looks.
 
 mod focus;
@@ -18,10 +18,10 @@ use crate::report::drawing::{self, Drawing, Form, MAX_EDGES, MAX_NODES};
 use crate::report::matrix::{self, Matrix, Sheet};
 use crate::text;
 
-/// Code of a drawing without anything in it.
+/// Code of an empty drawing.
 const NOTHING: &str = "graph/nothing";
 
-/// Where to, and how.
+/// The requested outputs.
 enum Wanted {
     Drawing(Vec<Output<Form>>),
     Matrix(Vec<Output<Sheet>>),

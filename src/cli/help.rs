@@ -16,7 +16,7 @@ use crate::text;
 const TEMPLATE_EN: &str = "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}\n";
 const TEMPLATE_JA: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}\n";
 
-/// What the command `name` does.
+/// The help of the command `name`.
 pub(super) fn about(name: &str) -> Option<Text> {
     Some(match name {
         "kenzan" => text!(
@@ -76,7 +76,7 @@ pub(super) fn about(name: &str) -> Option<Text> {
     })
 }
 
-/// What the argument `id` means, in any command.
+/// The help of the argument `id`, in any command.
 pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
         "paths" => text!(
@@ -132,7 +132,7 @@ pub(super) fn argument(id: &str) -> Option<Text> {
     })
 }
 
-/// What the exit codes mean.
+/// The meaning of the exit codes.
 pub(super) fn exit_codes() -> Text {
     text!(
         "Exit codes:\n  \
@@ -153,7 +153,7 @@ fn after(lang: Lang) -> String {
     format!("{}\n\n{}", environment::about().get(lang), exit_codes().get(lang))
 }
 
-/// Puts the wording in `lang` into `command` and all below it.
+/// Sets the help texts of `command` and its subcommands in `lang`.
 pub(super) fn localise(mut command: Command, lang: Lang) -> Command {
     if let Some(about) = about(command.get_name()) {
         command = command.about(about.get(lang).to_owned());
@@ -170,7 +170,7 @@ pub(super) fn localise(mut command: Command, lang: Lang) -> Command {
             };
             let values = arg.get_action().takes_values();
             let arg = arg.help(help.get(lang).to_owned()).help_heading(heading);
-            // clap would add its own English remarks; the table tells values and defaults.
+            // clap would add remarks in English; the table contains values and defaults.
             if values { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
         });
     }

@@ -1,5 +1,5 @@
-//! Knows `kenzan infer`: where the rules that tables were read to mean are written, and that nothing is replaced unasked.
-//! Does not know how a reading becomes rules (`project::infer` does).
+//! Knows `kenzan infer`: writes the rules inferred from tables, and replaces existing files only on request. Does not
+//! know how relations become rules (`project::infer` does).
 
 use std::fmt::Write as _;
 use std::fs;
@@ -20,7 +20,7 @@ use crate::project::{Project, Settings};
 use crate::report::visible;
 use crate::text;
 
-/// Code of a file that is there already and says something else.
+/// Code of an existing file with other content.
 const EXISTS: &str = "infer/exists";
 
 /// Runs the command.
@@ -55,15 +55,15 @@ pub(super) fn run(args: &Infer, speech: &Speech) -> Exit {
     }
 }
 
-/// A file that is to be written.
+/// A file to write.
 struct File {
     path: PathBuf,
     text: String,
-    /// What the text says; nothing of the configuration.
+    /// Number of rules in it; 0 for the configuration.
     rules: usize,
 }
 
-/// The rule files, and the configuration where there is none.
+/// The rule files, and a configuration if there is none.
 fn files(project: &Project, inferred: &[Inferred], lang: Lang) -> Vec<File> {
     let home = project.home.clone().unwrap_or_default();
     let file = |it: &Inferred| {
@@ -78,7 +78,7 @@ fn files(project: &Project, inferred: &[Inferred], lang: Lang) -> Vec<File> {
     files
 }
 
-/// What stands in a file; nothing where there is none.
+/// The content of an existing file; `None` if there is none.
 fn known(path: &Path) -> Option<String> {
     fs::read_to_string(path).ok()
 }
@@ -96,8 +96,7 @@ fn show(files: &[File], voice: Voice) -> Exit {
     exit.max(voice.put(page.as_bytes()))
 }
 
-/// Writes the files, and says which. None is written where one is there that says something else, unless that is asked
-/// for.
+/// Writes the files, and lists them. If one exists with other content, none is written, unless `is_forced`.
 fn write(files: &[File], is_forced: bool, lang: Lang) -> Result<String, Box<Diagnostic>> {
     let is_other = |it: &&File| {
         fs::symlink_metadata(&it.path).is_ok() && known(&it.path).is_none_or(|old| old != it.text)
@@ -129,7 +128,7 @@ fn write(files: &[File], is_forced: bool, lang: Lang) -> Result<String, Box<Diag
     Ok(said)
 }
 
-/// Says what was not written, and what to do next.
+/// Adds what was not written, and the next steps.
 fn tell(said: &mut String, project: &Project, inferred: &[Inferred], lang: Lang) {
     let mut line = |it: &Text| _ = writeln!(said, "{}", visible(it.get(lang)));
     for it in inferred {

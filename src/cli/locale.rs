@@ -1,13 +1,13 @@
-//! Knows which language the person at the keyboard reads: the flag, else the environment.
-//! Does not know the configuration's wish, which comes between the two.
+//! Knows the language of the user: from the flag, otherwise from the environment. Does not know the
+//! configuration, which comes between the two.
 
 use std::env;
 use std::ffi::OsString;
 
 use crate::diagnostic::Lang;
 
-/// The language that `--lang` asks for, anywhere among `args`. Looked up before the arguments are
-/// parsed, because the answer to a wrong argument has a language too.
+/// The language that `--lang` requests, anywhere among `args`. Searched for before the arguments
+/// are parsed, because messages about invalid arguments need a language too.
 pub(super) fn asked(args: &[OsString]) -> Option<Lang> {
     let mut args = args.iter().filter_map(|it| it.to_str());
     while let Some(arg) = args.next() {
@@ -26,13 +26,13 @@ pub(super) fn asked(args: &[OsString]) -> Option<Lang> {
     None
 }
 
-/// The language of the environment, by the precedence that POSIX gives its variables.
+/// The language of the environment, in the precedence of POSIX.
 pub(super) fn of_environment() -> Lang {
     let locale = variable().and_then(|name| env::var(name).ok());
     Lang::of_locale(&locale.unwrap_or_default())
 }
 
-/// The variable that sets it, if any.
+/// The variable that sets the language, if any.
 pub(super) fn variable() -> Option<&'static str> {
     let is_set = |name: &&str| env::var(name).is_ok_and(|value| !value.is_empty());
     ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find(is_set)

@@ -1,5 +1,5 @@
-//! Knows `kenzan lsp`: carries messages between standard input and output and the server.
-//! Does not know what is in them. A message that cannot be read is answered, and the next one is read.
+//! Knows `kenzan lsp`: carries messages between the standard streams and the server. Does not know
+//! their content. Answers an unreadable message with an error, and continues.
 
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::diagnostic::Lang;
 use crate::lsp::{Host, serve};
 use crate::project::{Disk, Files};
 
-/// Largest message that is taken, in bytes: a file of the largest size that is read, with its escapes.
+/// Maximum size of a message in bytes: a file of the largest readable size, with escapes.
 const MOST: u64 = 4 << 30;
 
 /// Runs the command.
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Lsp, speech: &Speech) -> Exit {
     let is_orderly = serve(&server, host(args, speech));
     drop(server);
     let is_written = out.join().is_ok();
-    // The protocol asks for 1 where the editor ends the program without `shutdown`.
+    // The protocol demands exit code 1 if `exit` comes without `shutdown`.
     if is_orderly && is_written { Exit::Clean } else { Exit::Findings }
 }
 
@@ -66,8 +66,8 @@ fn host(args: &Lsp, speech: &Speech) -> Host {
     }
 }
 
-/// The next message, or what is wrong with it; nothing at the end of the input, or where it is not even
-/// clear how long a message is.
+/// The next message, or the error in it; `None` at the end of the input, or if the length of a message
+/// is unknown.
 fn next(input: &mut impl BufRead) -> Option<Result<Message, String>> {
     let mut length = None;
     loop {
@@ -80,7 +80,7 @@ fn next(input: &mut impl BufRead) -> Option<Result<Message, String>> {
         if line.is_empty() {
             match length {
                 Some(length) => return Some(body(input, length)),
-                // Blank lines between messages do no harm.
+                // Blank lines between messages are harmless.
                 None => continue,
             }
         }
@@ -98,11 +98,11 @@ fn body(input: &mut impl Read, length: u64) -> Result<Message, String> {
     serde_json::from_slice(&body).map_err(|it| it.to_string())
 }
 
-/// Answers a message that has no number that could be read.
+/// Answers a message without a readable id.
 fn refuse(why: &str) {
     let error = serde_json::json!({ "code": ErrorCode::ParseError as i32, "message": why });
     let answer = serde_json::json!({ "jsonrpc": "2.0", "id": null, "error": error }).to_string();
-    // One write, so that it does not fall into another message.
+    // One write, so that it does not interleave with another message.
     let message = format!("Content-Length: {}\r\n\r\n{answer}", answer.len());
     let mut out = io::stdout().lock();
     let _ = out.write_all(message.as_bytes()).and_then(|()| out.flush());

@@ -1,5 +1,5 @@
-//! Knows how text leaves the program: streams, colour, width, a closed pipe. Does not know what is
-//! written (`report` does).
+//! Knows how text leaves the program: streams, colour, width, a closed pipe. Does not know the text
+//! (`report` does).
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -22,14 +22,15 @@ use crate::source::Sources;
 pub(super) struct Voice {
     /// Language of messages.
     pub(super) lang: Lang,
-    /// Whether standard output takes colours.
+    /// Whether standard output supports colours.
     pub(super) color: bool,
-    /// Whether standard output carries something else, so that all messages go to standard error.
+    /// Whether standard output is used otherwise, so that messages go to standard error.
     aside: bool,
 }
 
 impl Voice {
-    /// The voice asked for by flag or variable, else by the configuration, else by the locale.
+    /// The language from a flag or variable, else the configuration, else the locale; with the
+    /// other settings.
     pub(super) fn new(speech: &Speech, configured: Option<Lang>) -> Self {
         let lang = speech.lang.map(Lang::from).or(configured);
         let color = match speech.color {
@@ -43,7 +44,7 @@ impl Voice {
         Self { lang: lang.unwrap_or_else(locale::of_environment), color, aside: false }
     }
 
-    /// The voice for messages before anything else is known.
+    /// The settings for messages before anything else is known.
     pub(super) fn plain(lang: Lang) -> Self {
         Self { lang, color: false, aside: false }
     }
@@ -56,7 +57,7 @@ impl Voice {
         Options { lang: self.lang, color: self.color, unicode, width, summary: true, links }
     }
 
-    /// The voice that leaves standard output to something else.
+    /// The same with messages on standard error.
     #[must_use]
     pub(super) fn aside(self) -> Self {
         Self { aside: true, color: false, ..self }
@@ -68,7 +69,7 @@ impl Voice {
         self.written(out.write_all(bytes).and_then(|()| out.flush()))
     }
 
-    /// Writes to standard output, or to the side.
+    /// Writes to standard output, or to standard error if that is used otherwise.
     pub(super) fn print(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
         let choice = if self.color { ColorChoice::Always } else { ColorChoice::Never };
         if self.aside {
@@ -76,7 +77,7 @@ impl Voice {
             return match write(&mut out).and_then(|()| out.flush()) {
                 Ok(()) => Exit::Clean,
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
-                // Nowhere is left to tell it.
+                // There is nowhere left to report the failure.
                 Err(_) => Exit::Unable,
             };
         }
@@ -94,8 +95,8 @@ impl Voice {
         }
     }
 
-    /// Writes each of `reports` to its outputs, without any to standard output. If all reports go
-    /// to files, standard output still gets the summary, so that a log shows what was done.
+    /// Writes each of `reports` to its outputs, if any to standard output. If all reports go to
+    /// files, standard output still gets the summary, so that a log shows what was done.
     pub(super) fn deliver(self, reports: &[(&[Output], Report<'_>)], summary: bool) -> Exit {
         let options = Options { summary, ..self.options() };
         let standing = if self.aside { Format::Plain } else { standing_format() };
@@ -133,7 +134,8 @@ impl Voice {
         }
     }
 
-    /// Says on standard error why nothing could be done.
+    /// Writes `diagnostics` to standard error, and returns the exit code for a run that could not
+    /// be carried out.
     pub(super) fn complain(self, diagnostics: &[Diagnostic]) -> Exit {
         self.tell(&Sources::default(), diagnostics);
         Exit::Unable
@@ -142,7 +144,7 @@ impl Voice {
     /// Shows `diagnostics` in the default format, without a summary.
     ///
     /// # Errors
-    /// Those of `out`.
+    /// The errors of `out`.
     pub(super) fn show(
         self,
         out: &mut dyn Write,
@@ -155,12 +157,12 @@ impl Voice {
         report::write(out, &report, standing_format(), &options)
     }
 
-    /// Says `diagnostics` on standard error, for commands whose output is something else.
+    /// Writes `diagnostics` to standard error, for commands that use standard output otherwise.
     pub(super) fn tell(self, sources: &Sources, diagnostics: &[Diagnostic]) {
         let summary = &Summary::default();
         let report = Report::new(sources, diagnostics, summary);
         let options = Options { lang: self.lang, summary: false, ..Options::default() };
-        // Nowhere is left to tell a failure of standard error.
+        // A failure of standard error cannot be reported anywhere.
         let _ = report::write(&mut io::stderr(), &report, Format::Plain, &options);
     }
 }
@@ -170,7 +172,7 @@ fn standing_format() -> Format {
     if io::stdout().is_terminal() { Format::Fancy } else { Format::Plain }
 }
 
-/// The address of this directory, if standard output is a terminal that shows links.
+/// The URI of the working directory, if standard output is a terminal that shows links.
 fn links() -> Option<&'static str> {
     static HERE: OnceLock<Option<String>> = OnceLock::new();
     let here = || {

@@ -1,5 +1,5 @@
-//! Knows how a page of Markdown is read at a terminal: headings, code and strong words are coloured, and the page goes
-//! through a pager, chosen as git chooses it. Does not know what is on the page.
+//! Knows how a page of Markdown is shown on a terminal: headings, code and strong words are coloured, and the page
+//! goes through a pager, selected as in git. Does not know the content of the page.
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -18,13 +18,13 @@ const CODE: &str = "\u{1b}[32m";
 /// Style of strong words.
 const STRONG: &str = "\u{1b}[1m";
 
-/// The pager where the environment names none.
+/// The default pager.
 const USUAL: &str = "less";
 
-/// Characters that only a shell understands.
+/// Characters that need a shell.
 const FOR_SHELL: &str = "|&;<>()$`\\\"' \t\n*?[#~=%";
 
-/// Shows a page: through a pager at a terminal, else as it is.
+/// Shows a page: through a pager on a terminal, otherwise directly.
 pub(super) fn show(page: &str, voice: Voice) -> Exit {
     let page = visible_page(page);
     let shown = if voice.color { colored(&page) } else { page };
@@ -34,13 +34,13 @@ pub(super) fn show(page: &str, voice: Voice) -> Exit {
     voice.print(|out| out.write_all(shown.as_bytes()))
 }
 
-/// Hands the page to the pager. Nothing if there is none, or if the environment names `cat` or an empty word.
+/// Passes the page to the pager. `None` if there is none, or if the environment names `cat` or an empty word.
 fn through_pager(page: &str) -> Option<()> {
     let pager = env::var("PAGER").unwrap_or_else(|_| USUAL.to_owned());
     if pager.is_empty() || pager == "cat" {
         return None;
     }
-    // The pager is interrupted, and not whoever waits for it.
+    // An interrupt ends the pager, not this program.
     _ = ctrlc::set_handler(|| {});
     let mut child = command(&pager)
         .env("LESS", env::var_os("LESS").unwrap_or_else(|| "FRX".into()))
@@ -48,9 +48,9 @@ fn through_pager(page: &str) -> Option<()> {
         .stdin(Stdio::piped())
         .spawn()
         .ok()?;
-    // A person who leaves before the end has read enough.
+    // Quitting the pager before the end is not an error.
     _ = child.stdin.take()?.write_all(page.as_bytes());
-    // A shell says so with these numbers where there is no such program.
+    // A shell returns these codes if the program does not exist.
     let status = child.wait().ok()?;
     (!matches!(status.code(), Some(126 | 127))).then_some(())
 }
@@ -67,7 +67,7 @@ fn command(pager: &str) -> Command {
     command
 }
 
-/// The page with styles; no character of it changes. Lines between fences and lines indented by four are code.
+/// The page with styles; its characters are unchanged. Fenced lines and lines indented by four are code.
 fn colored(page: &str) -> String {
     let (mut shown, mut is_fenced) = (String::with_capacity(page.len() * 2), false);
     for line in page.split_inclusive('\n') {
@@ -91,8 +91,7 @@ fn styled(shown: &mut String, style: &str, words: &str) {
     shown.extend([style, words, PLAIN]);
 }
 
-/// Appends `words`, with a style for what is between backticks or double asterisks. A mark without its partner is
-/// text.
+/// Appends `words`, with a style for text between backticks or double asterisks. An unpaired mark is text.
 fn push_words(shown: &mut String, mut words: &str) {
     while let Some((before, mark, inside, after)) = first_marked(words) {
         let style = if mark == "`" { CODE } else { STRONG };

@@ -10,10 +10,10 @@ use indicatif::ProgressBar;
 
 use crate::diagnostic::{Lang, Text};
 
-/// Time before anything is shown.
+/// Delay before anything is shown.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// A sign of life on standard error, from [`Progress::start`] until it is dropped.
+/// A progress line on standard error, from [`Progress::start`] until it is dropped.
 pub(super) struct Progress {
     /// Dropping it ends the thread.
     stop: Option<Sender<()>>,
@@ -21,7 +21,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Begins to wait; shows `message` if the work takes long enough.
+    /// Shows `message` once the work takes long enough.
     pub(super) fn start(message: &Text, lang: Lang) -> Self {
         if !io::stderr().is_terminal() {
             return Self { stop: None, thread: None };
@@ -45,7 +45,7 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.stop = None;
         if let Some(thread) = self.thread.take() {
-            // A thread that only draws has nothing to say when it fails.
+            // A failure of the drawing thread does not matter.
             let _ = thread.join();
         }
     }

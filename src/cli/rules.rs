@@ -1,5 +1,5 @@
-//! Knows `kenzan rules`: which rules are in effect and what each of them checked.
-//! Does not show findings.
+//! Knows `kenzan rules`: lists the rules in effect and what each of them checked. Does not show
+//! findings.
 
 use std::io::{self, Write};
 
@@ -28,13 +28,13 @@ struct Row {
     origin: String,
     /// Instances that were decided.
     checked: usize,
-    /// Of these, those that hold within the rounding of the printed figures.
+    /// Among these, instances that hold within the rounding of the printed figures.
     rounding: usize,
-    /// Of these, those that cannot hold.
+    /// Among these, violated instances.
     violated: usize,
     /// Instances that could not be decided.
     unchecked: usize,
-    /// The source set that is not declared and without which the rule has nothing to say.
+    /// The undeclared source set without which the rule has nothing to check.
     lacks: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::rule::operand::OPERAND;
 use crate::rule::params::SCOPE;
 use crate::rule::{FILE, Form, Member, Param, RULE, Shape};
 
-/// The dialect.
+/// The dialect of the schemas.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schema of `kenzan.yaml`.
@@ -38,7 +38,7 @@ pub(super) fn rules() -> Value {
     })
 }
 
-/// A record that has these members and no others.
+/// A record with exactly these members allowed.
 fn record(members: &[Member]) -> Value {
     let property = |it: &Member| {
         let mut schema = form(it.form);
@@ -74,7 +74,7 @@ fn form(form: Form) -> Value {
     }
 }
 
-/// The definition of a record that occurs in several places.
+/// The shared definition of a record that occurs in several places.
 fn defined(members: &[Member]) -> Option<Value> {
     let is = |other: &[Member]| std::ptr::eq(members, other);
     if is(RULE) { Some(named("rule")) } else { is(MODEL).then(|| named("model")) }
@@ -88,7 +88,7 @@ fn one_or_list(one: &Value) -> Value {
     json!({ "anyOf": [one, { "type": "array", "items": one }] })
 }
 
-/// The kinds, one of which a rule names.
+/// The kinds; a rule names exactly one.
 fn check() -> Value {
     let kinds: Map<String, Value> =
         KINDS.iter().map(|kind| (kind.name().to_owned(), self::kind(*kind))).collect();
@@ -142,7 +142,7 @@ fn shape(shape: Shape) -> Value {
     }
 }
 
-/// What both schemas refer to.
+/// The definitions that both schemas refer to.
 fn definitions() -> Value {
     let text = json!({ "type": "string" });
     let sentence = json!({

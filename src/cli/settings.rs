@@ -1,5 +1,5 @@
-//! Knows `kenzan config`: the settings in effect and where each comes from, the files they name, the
-//! schemas. Does not know how settings are read.
+//! Knows `kenzan config`: shows the settings in effect and the origin of each, the files they name,
+//! the schemas. Does not know how settings are read.
 
 use std::fmt::Write as _;
 
@@ -52,7 +52,7 @@ fn show(args: &Config, speech: &Speech) -> Exit {
     exit.max(voice.print(|out| out.write_all(page.text.as_bytes())))
 }
 
-/// The settings as a configuration that says them all, each with its origin as a comment.
+/// All settings in the form of a configuration, each with its origin as a comment.
 struct Page<'a> {
     rules: &'a Rules,
     lang: Lang,
@@ -130,7 +130,7 @@ impl Page<'_> {
         self.texts("extends", &extends);
         match &config.rules {
             Some(globs) => self.texts("rules", globs),
-            // Globs that are written must name a file; these need not.
+            // Configured globs must match a file; the default ones need not.
             None => self.line("# rules", &quoted(&[DEFAULT_GLOB]), &self.default()),
         }
         let rules = &self.rules.book.rules;
@@ -241,7 +241,7 @@ fn files(args: &Config, speech: &Speech) -> Exit {
     exit.max(voice.print(|out| table::write(out, &rows, 0..0)))
 }
 
-/// What each file is: the configuration, rules, or a document of some sets.
+/// The role of each file: the configuration, rules, or a document of some sets.
 fn rows(project: &Project) -> Vec<[String; 3]> {
     let corpus = &project.corpus;
     let documents = || corpus.documents.iter().enumerate();

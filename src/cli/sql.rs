@@ -14,7 +14,7 @@ use crate::project::{Rules, Session};
 use crate::sql::{self, Dialect, Query};
 use crate::text;
 
-/// Code of a run in which no rule speaks of a table.
+/// Code of a run in which no rule refers to a table.
 const NO_TABLES: &str = "sql/no-tables";
 
 /// Runs the command.
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Sql, speech: &Speech) -> Exit {
     }
 }
 
-/// The texts of a query, each with the name of its file.
+/// The texts of a query, each with its file name.
 fn texts(query: &Query, extract: bool) -> Vec<(String, String)> {
     let rule = &query.rule.value;
     if !extract {
@@ -61,7 +61,8 @@ fn write(args: &Sql, voice: Voice, queries: &[Query], directory: &Path) -> Exit 
     Exit::Clean
 }
 
-/// The queries of the rules that speak of tables, `selected` ones if any; and what is wrong.
+/// The queries of the rules about tables, only `selected` ones if there are any; and the
+/// diagnostics.
 pub(super) fn queries(
     rules: &Rules,
     selected: &[String],

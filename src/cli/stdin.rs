@@ -1,5 +1,5 @@
 //! Knows `-` and `--stdin-filename`: standard input in place of one file, for unsaved texts from
-//! editors and hooks. Does not know what the file is.
+//! editors and hooks. Does not know the content of the file.
 
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ const STDIN: &str = "input/stdin";
 pub(super) struct Overlay {
     /// The file.
     pub(super) path: PathBuf,
-    /// What was read.
+    /// Its content.
     pub(super) bytes: Vec<u8>,
 }
 

@@ -9,10 +9,11 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::report::visible;
 
-/// Characters of a text that are quoted in a cell.
+/// Maximum number of characters of a quoted text in a cell.
 const QUOTED: usize = 40;
 
-/// Writes `rows`, without characters that would act on a terminal or begin a line; the columns `right` are set flush right, the last one is not padded.
+/// Writes `rows`, without characters that affect a terminal or break a line; the columns `right` are flush right, the
+/// last one is not padded.
 pub(super) fn write<const N: usize>(
     out: &mut dyn Write,
     rows: &[[String; N]],

@@ -1,4 +1,4 @@
-//! Knows `kenzan test`: runs what tests the rules, and says which are noisy and which miss something.
+//! Knows `kenzan test`: runs the tests of rules, and reports rules that are noisy or miss something.
 //! Does not know how an example or a case is written.
 
 use std::io::{self, Write};
@@ -21,9 +21,9 @@ use crate::rule::fields::headline;
 use crate::source::{Source, Sources, Span};
 use crate::text;
 
-/// Code of a finding that is not called for.
+/// Code of an unexpected finding.
 const NOISY: &str = "test/noisy";
-/// Code of a finding that is called for and is not there.
+/// Code of an expected finding that is missing.
 const MISSING: &str = "test/missing";
 /// Code of a change that no rule notices.
 const UNNOTICED: &str = "test/unnoticed";
@@ -35,12 +35,12 @@ const NO_CASES: &str = "test/no-cases";
 /// Diagnostics and the sources that their spans point into.
 type Said = (Sources, Vec<Diagnostic>);
 
-/// What the tests came to.
+/// The results of the tests.
 #[derive(Default)]
 struct Tally {
     examples: usize,
     cases: usize,
-    /// Rules without any example.
+    /// Number of rules without any example.
     bare: usize,
     changes: usize,
     unnoticed: usize,
@@ -71,7 +71,7 @@ pub(super) fn run(args: &Test, speech: &Speech) -> Exit {
         }
     }
     for compiled in &mut rules.book.rules {
-        // A rule that is off or only notes is tested as one that speaks.
+        // A rule that is off or reports notes is tested as one that reports warnings.
         compiled.rule.severity = compiled.rule.severity.max(Some(Severity::Warning));
     }
     for compiled in &rules.book.rules {
@@ -213,7 +213,8 @@ impl Tally {
     }
 }
 
-/// What the rules find in a case. A rule or model whose documents the case leaves out says nothing.
+/// The findings of the rules in a case. A rule or model whose documents the case does not contain
+/// reports nothing.
 fn faults(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut found = lint(corpus, rules, found).diagnostics;
     let is_absent = |code: &str| [MATCHED_NOTHING, graph::MATCHED_NOTHING].contains(&code);
@@ -221,7 +222,7 @@ fn faults(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Vec<Di
     found
 }
 
-/// The note that a rule has no example.
+/// The note about a rule without examples.
 fn bare(compiled: &Compiled) -> Option<Diagnostic> {
     let id = &compiled.rule.id;
     let name = &id.value;
@@ -286,7 +287,7 @@ fn silent(name: &str) -> Diagnostic {
     Diagnostic::error(MISSING, message)
 }
 
-/// How the report of a `bad` folder differs from the one expected, finding by finding.
+/// How the report of a `bad` folder differs from the expected one, finding by finding.
 fn of_case(
     case: &Case,
     mut sources: Sources,

@@ -1,5 +1,5 @@
-//! Knows what the last run found, and which findings are gone and which are new since then. Does not know why
-//! anything was checked again.
+//! Knows the findings of the last run, and which have been resolved or added since. Does not know why another
+//! check was made.
 
 use std::fmt::Write as _;
 
@@ -10,20 +10,20 @@ use crate::report::headlines;
 use crate::source::Sources;
 use crate::text;
 
-/// Findings of each side that are listed.
+/// Maximum number of resolved and of new findings listed.
 const SHOWN: usize = 10;
 
-/// A finding: by what it is recognised, and its headline.
+/// A finding: its fingerprint and its headline.
 type Entry = (String, String);
 
-/// What the last run found.
+/// The findings of the last run.
 #[derive(Debug, Default)]
 pub(super) struct Trail {
     last: Option<Vec<Entry>>,
     change: Change,
 }
 
-/// The headlines of what is gone and of what is new.
+/// The headlines of resolved and of new findings.
 #[derive(Debug, Default)]
 struct Change {
     gone: Vec<String>,
@@ -31,7 +31,7 @@ struct Change {
 }
 
 impl Trail {
-    /// Takes in what a run found.
+    /// Records the findings of a run.
     pub(super) fn follow(&mut self, sources: &Sources, found: &[Diagnostic], lang: Lang) {
         let now = headlines(sources, found, lang);
         if let Some(last) = self.last.replace(now.clone()) {
@@ -39,8 +39,7 @@ impl Trail {
         }
     }
 
-    /// What changed with the run that was followed last, in lines; nothing after the first run, and where nothing
-    /// changed.
+    /// The changes of the last recorded run, in lines; empty after the first run, and if nothing changed.
     pub(super) fn told(&mut self, lang: Lang) -> String {
         let Change { gone, new } = std::mem::take(&mut self.change);
         if gone.is_empty() && new.is_empty() {
@@ -66,7 +65,7 @@ impl Trail {
     }
 }
 
-/// The headlines of those of `these` that are not among `those`.
+/// The headlines of the entries in `these` that are not in `those`.
 fn without(these: &[Entry], those: &[Entry]) -> Vec<String> {
     let known: FxHashSet<&str> = those.iter().map(|(print, _)| &**print).collect();
     let new = these.iter().filter(|(print, _)| !known.contains(&**print));

@@ -1,4 +1,4 @@
-//! Knows how a report ends that nobody configured: what was looked at, what was not, and how to keep the reading.
+//! Knows the end of a report without a configuration: what was checked, what was not, and how to keep the rules.
 //! Does not know how anything is checked.
 
 use super::args::DEFAULT_RULES;
@@ -8,10 +8,10 @@ use crate::lint::RuleTally;
 use crate::project::{Outcome, Project};
 use crate::text;
 
-/// Code of the remark that the default rules were used.
+/// Code of the note that the default rules were used.
 const BY_DEFAULT: &str = "rule/by-default";
 
-/// What is said last.
+/// The closing note.
 pub(super) fn closing(project: &Project, outcome: &Outcome) -> Diagnostic {
     let tables = project.count_tables();
     let work = Work::of(project.effective(), outcome.tally());
@@ -59,10 +59,10 @@ fn head(is_nothing: bool) -> Text {
     )
 }
 
-/// What the rules decided.
+/// Numbers of what the rules decided.
 #[derive(Default)]
 struct Work {
-    /// By the word of the relation.
+    /// By the name of the relation.
     relations: Vec<(String, usize)>,
     prose: usize,
     text: usize,
@@ -115,7 +115,7 @@ impl Work {
     }
 }
 
-/// So many relations with this word.
+/// `n` relations with this name.
 fn named(word: &str, n: usize) -> Text {
     match word {
         "total" => text!("totals {n}", "合計{n}件"),

@@ -1,5 +1,5 @@
-//! Knows the wording of mistakes in the arguments, in both languages. Does not know the arguments:
-//! clap finds the mistake and its kind.
+//! Knows the wording of errors in the arguments, in both languages. Does not know the arguments:
+//! clap detects the error and its kind.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -7,10 +7,10 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::project::rulebook::did_you_mean;
 use crate::text;
 
-/// Code of arguments that make no command.
+/// Code of invalid arguments.
 const INVALID: &str = "arguments/invalid";
 
-/// What to say of the mistake; nothing when the answer is help or the version.
+/// The diagnostic about the error; `None` if the answer is help or the version.
 pub(super) fn diagnose(error: &clap::Error) -> Option<Diagnostic> {
     let wrong = Diagnostic::error(INVALID, message(error)?);
     let wrong = match usage(error) {
@@ -81,7 +81,7 @@ fn message(error: &clap::Error) -> Option<Text> {
     })
 }
 
-/// What clap says under `kind`, several joined by commas.
+/// The values of clap's context `kind`, joined by commas.
 fn list(error: &clap::Error, kind: ContextKind) -> Option<String> {
     let reported = match error.get(kind)? {
         ContextValue::String(one) => one.clone(),
@@ -101,7 +101,7 @@ fn near(error: &clap::Error) -> Option<String> {
     })
 }
 
-/// The form of the command, in clap's notation.
+/// The usage of the command, in clap's notation.
 fn usage(error: &clap::Error) -> Option<String> {
     let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else { return None };
     let usage = usage.to_string();
@@ -109,7 +109,7 @@ fn usage(error: &clap::Error) -> Option<String> {
     Some(line.split_once(": ").map_or(line, |(_, it)| it).trim().to_owned())
 }
 
-/// The command that was meant: the words before the first placeholder.
+/// The command that was called: the words before the first placeholder.
 fn command(error: &clap::Error) -> String {
     let usage = usage(error).unwrap_or_default();
     let words = usage.split_whitespace().take_while(|it| !it.starts_with(['[', '<', '-']));

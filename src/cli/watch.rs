@@ -1,6 +1,6 @@
-//! Knows `kenzan check --watch`: checks again whenever one of its files changes, appears or
-//! disappears, and lists what changed in the findings. Does not know what is checked. It polls the files instead of using notifications of
-//! the system: that works on every file system, and for files that editors replace.
+//! Knows `kenzan check --watch`: checks again whenever one of its files changes, appears or disappears, and lists the
+//! changed findings. Does not know what is checked. Polls the files instead of using the system's notifications, which
+//! works on every file system and for files that editors replace.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,9 +19,9 @@ use crate::text;
 
 /// Time between two polls of the known files and their directories.
 const PAUSE: Duration = Duration::from_millis(200);
-/// Least time between two searches for new files.
+/// Minimum time between two searches for new files.
 const SEARCH: Duration = Duration::from_secs(1);
-/// A search may take this part of the time at most.
+/// A search may take at most this fraction of the time.
 const SHARE: u32 = 20;
 
 /// Clears a terminal and its scrollback.
@@ -30,14 +30,14 @@ const CLEAR: &[u8] = b"\x1b[2J\x1b[3J\x1b[H";
 /// State of a file or directory that changes with its content.
 type State = Option<(SystemTime, u64)>;
 
-/// Runs the command; ends only when it is interrupted, or when its output is closed.
+/// Runs the command until it is interrupted, or its output is closed.
 pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     let mut session = check::open(args, &args.paths, None);
     let mut trail = Trail::default();
     loop {
         let seen = Seen::now(&session);
         if io::stdout().is_terminal() {
-            // A terminal that is gone is noticed by the report.
+            // The report will detect a closed terminal.
             _ = io::stdout().write_all(CLEAR);
         }
         let exit = check::run_on(args, speech, &mut session, &mut trail);
@@ -55,12 +55,12 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     }
 }
 
-/// The files of a run as they are at one time.
+/// The state of the files of a run at one time.
 struct Seen {
     files: BTreeMap<PathBuf, State>,
-    /// The directories they lie in; a new file changes its directory.
+    /// The directories of the files; a new file changes its directory.
     directories: BTreeMap<PathBuf, State>,
-    /// How long it took to find them.
+    /// How long the search took.
     took: Duration,
 }
 

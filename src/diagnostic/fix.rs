@@ -1,28 +1,28 @@
-//! Knows how an input could be changed to resolve a diagnostic. Does not know whether anyone wants
-//! that, nor how a file is written.
+//! Knows how an input could be changed to resolve a diagnostic. Does not know whether the change is
+//! wanted, nor how a file is written.
 
 use super::Text;
 use crate::source::Span;
 
-/// Bytes to be replaced.
+/// A replacement of bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What is taken out.
+    /// The bytes to replace.
     pub span: Span,
-    /// What is put in its place; may be empty.
+    /// The new text; may be empty.
     pub text: String,
 }
 
-/// A change after which a diagnostic would no longer be made. All of its edits are made, or none.
+/// A change that resolves a diagnostic. All of its edits are made, or none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What the change is, in a few words.
+    /// A short description of the change.
     pub title: Text,
-    /// Whether it changes nothing that is stated. Any other change is right only if a person says
-    /// so: kenzan does not know which of two figures is wrong.
+    /// Whether it states nothing new. Any other change is right only if a person says so: kenzan
+    /// does not know which of two figures is wrong.
     pub safe: bool,
-    /// The change.
+    /// The edits.
     pub edits: Vec<Edit>,
-    /// Other bytes that the new text follows from: when these change, it is out of date.
+    /// Other bytes that the new text is computed from: if these change, it is out of date.
     pub basis: Vec<Span>,
 }

@@ -1,5 +1,4 @@
-//! Knows that every sentence exists in English and in Japanese.
-//! Does not know who reads it or where.
+//! Knows that every sentence exists in English and in Japanese. Does not know who reads it.
 
 /// A language of the messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,7 +11,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// The language named `ja` or `en`.
+    /// The language of the tag `ja` or `en`.
     pub fn parse(word: &str) -> Option<Self> {
         match word {
             "ja" => Some(Self::Ja),
@@ -51,7 +50,7 @@ impl Text {
         Self { ja: en.clone(), en }
     }
 
-    /// Whether there is nothing to say.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.en.is_empty() && self.ja.is_empty()
     }
@@ -59,8 +58,8 @@ impl Text {
 
 /// A sentence in English and in Japanese, with the same inline values: `text!("{n} items", "{n}項目")`.
 ///
-/// Every sentence that a person reads is written this way, so none exists in one language only;
-/// the `catalogue` test lists them all and compares the values they name.
+/// Every sentence for people is written this way, so none exists in one language only; the
+/// `catalogue` test lists them all and compares the values they name.
 #[macro_export]
 macro_rules! text {
     ($en:literal, $ja:literal $(,)?) => {

@@ -19,10 +19,10 @@ use crate::text;
 
 /// Code of a baseline that cannot be read.
 const INVALID: &str = "baseline/invalid";
-/// Code of a baseline that is not there.
+/// Code of a missing baseline.
 const MISSING: &str = "baseline/missing";
 
-/// Version of the format: raised when a reader of the old one could go wrong.
+/// Version of the format: raised when a reader of the old version could misread it.
 const VERSION: u32 = 1;
 
 /// The first line.
@@ -42,13 +42,13 @@ struct Line {
     values: BTreeMap<String, String>,
 }
 
-/// The entries of the baseline of a run.
+/// The baseline entries of a run.
 pub(crate) struct Accepted {
     path: PathBuf,
     entries: Vec<Spanned<Entry>>,
 }
 
-/// The baseline that the settings ask for, or the configuration.
+/// The path of the baseline that the settings name, or else the configuration.
 pub(crate) fn chosen(settings: &Settings, project: &Project) -> Option<PathBuf> {
     match &settings.baseline {
         Baseline::None => None,
@@ -60,13 +60,14 @@ pub(crate) fn chosen(settings: &Settings, project: &Project) -> Option<PathBuf> 
     }
 }
 
-/// Reads the baseline of the run, if it has one. What keeps it from being read is trouble.
+/// Reads the baseline of the run, if it has one. If it cannot be read, that is added to the
+/// project's trouble.
 pub(crate) fn load(settings: &Settings, project: &mut Project) -> Option<Accepted> {
     let path = chosen(settings, project)?;
     match read(&path, project) {
         Ok(entries) => Some(Accepted { path, entries }),
         Err(mut why) => {
-            // One that is not there has no bytes; where the configuration names it does.
+            // A missing baseline has no bytes to point at; the configuration that names it does.
             if let (Some(named), true) = (&project.baseline, why.labels.is_empty()) {
                 why.label(named.span, Text::default());
             }
@@ -84,7 +85,7 @@ impl Accepted {
     }
 }
 
-/// Marks the findings that `entries` of the baseline at `path` accept, and returns, for each entry,
+/// Marks the findings accepted by `entries` of the baseline at `path`, and returns, for each entry,
 /// whether it accepts none.
 pub(crate) fn accept(
     path: &Path,
@@ -99,7 +100,7 @@ pub(crate) fn accept(
     baseline::accept(verdict, &mut names, entries, complete)
 }
 
-/// What the documents are called in the baseline at `path`: by their paths from its directory.
+/// The names of documents in the baseline at `path`: their paths from its directory.
 pub(crate) fn names_from(path: &Path, project: &Project) -> Files {
     let directory = project.files.identity(files::directory(path));
     let name = |it: &Path| relative(&directory, it);
@@ -114,7 +115,7 @@ fn relative(directory: &Path, path: &Path) -> String {
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-/// The text of a baseline of these entries.
+/// The text of a baseline with these entries.
 pub(crate) fn text(entries: &[Entry]) -> String {
     let mut text = json(&Head { version: VERSION });
     for Entry { file, at, rule, values } in entries {

@@ -1,5 +1,5 @@
-//! Knows which rules the settings choose, and how much they weigh.
-//! Does not know where rules come from.
+//! Knows which rules the settings select, and their severities. Does not know where rules come
+//! from.
 
 use super::Settings;
 use super::config::fit;
@@ -14,7 +14,7 @@ use crate::text;
 /// pattern wins; among equal ones, the last.
 ///
 /// # Errors
-/// Patterns that no rule fits.
+/// Patterns that match no rule.
 pub(super) fn apply(settings: &Settings, project: &mut Project) -> Result<(), Vec<Diagnostic>> {
     let Project { rules, overrides, .. } = project;
     let weighed = settings.severity.iter().map(|(it, _)| it);

@@ -1,5 +1,4 @@
-//! Knows what the rules of a run cover: the sets they name, and the documents that no rule covers.
-//! Does not check anything.
+//! Knows which documents and sets the rules of a run cover. Does not check anything.
 
 use rustc_hash::FxHashSet;
 
@@ -33,8 +32,8 @@ pub(crate) fn sets_named(rules: &[Compiled]) -> Vec<String> {
     sets
 }
 
-/// What to say of the documents of `outside`, which are in no set, where no rule that looks at every
-/// document finds a place. In one that holds nothing there is none to find.
+/// Reports documents in `outside`, which are in no set, if no rule for every document finds a place
+/// in them. Empty documents are not reported.
 pub(crate) fn unseen(
     corpus: &Corpus,
     outside: &[usize],

@@ -1,5 +1,5 @@
-//! Knows which files surely have no part in a project that is open, so that a change of them changes nothing.
-//! Does not know what a change of any other file changes.
+//! Knows which files certainly do not affect an open project, so that a change of them has no effect. Does
+//! not know the effect of a change of any other file.
 
 use std::path::Path;
 
@@ -8,8 +8,9 @@ use super::state::Project;
 use super::{Settings, baseline};
 
 impl Project {
-    /// Whether the file of this identity, which is no document of the run, surely has no part in it: neither
-    /// the configuration nor rules nor a baseline, and nothing that either names, nor what an anchor names.
+    /// Whether the file with this identity, which is not a document of the run, certainly does not affect
+    /// it: it is not the configuration, a rule file or the baseline, no glob or path of these matches it, and
+    /// no anchor names it.
     pub(super) fn is_indifferent_to(&self, identity: &Path, settings: &Settings) -> bool {
         let name = identity.file_name().unwrap_or_default();
         let is_of_search = name == FILE_NAME || name == ".gitignore" || name == ".ignore";

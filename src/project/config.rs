@@ -1,5 +1,5 @@
-//! Knows what `kenzan.yaml` says, member by member, with the bytes of each.
-//! Does not know files: which documents a glob names is found out by `project::files`.
+//! Knows the content of `kenzan.yaml`, member by member, with the bytes of each. Does not know
+//! files: `project::files` resolves globs.
 
 pub(crate) mod csv;
 pub(crate) mod notation;
@@ -20,7 +20,7 @@ use crate::text;
 /// Code of a mistake in a configuration.
 pub(crate) const CODE: &str = "config/invalid";
 
-/// Name of the configuration file that is looked for.
+/// Name of the configuration file that is searched for.
 pub(crate) const FILE_NAME: &str = "kenzan.yaml";
 
 /// Members of a configuration.
@@ -115,15 +115,15 @@ pub(crate) const CONFIG: &[Member] = &[
 /// A configuration as written.
 #[derive(Debug, Default)]
 pub(crate) struct Config {
-    /// Documents by the name of their set: globs relative to the configuration's directory.
+    /// Documents by set name: globs relative to the configuration's directory.
     pub(crate) sources: Vec<SourceSet>,
-    /// How figures are written, by source set.
+    /// The notation of figures, by source set.
     pub(crate) notation: Vec<notation::Entry>,
-    /// How CSV files are cut into cells, by source set.
+    /// The CSV dialect, by source set.
     pub(crate) csv: Vec<csv::Entry>,
     /// Source sets that are tables of an engine.
     pub(crate) tables: Vec<tables::Table>,
-    /// Globs of the only files that are documents; all if empty.
+    /// Globs that restrict the documents; empty means no restriction.
     pub(crate) include: Vec<Spanned<String>>,
     /// Globs of files that are not documents.
     pub(crate) exclude: Vec<Spanned<String>>,
@@ -139,9 +139,9 @@ pub(crate) struct Config {
     pub(crate) model: Model,
     /// Language of messages.
     pub(crate) lang: Option<Spanned<Lang>>,
-    /// Findings that are accepted, for formats without comments.
+    /// Accepted findings, for formats without comments.
     pub(crate) suppress: Vec<suppress::Entry>,
-    /// File of findings that are accepted in bulk, relative to the configuration's directory.
+    /// The baseline, relative to the configuration's directory.
     pub(crate) baseline: Option<Spanned<String>>,
 }
 
@@ -159,7 +159,7 @@ pub(crate) struct SourceSet {
     pub(crate) globs: Vec<Spanned<String>>,
 }
 
-/// A severity for one rule or for all of an area.
+/// A severity for one rule or for a whole area.
 #[derive(Debug)]
 pub(crate) struct Override {
     /// A rule id, or `area/*`.
@@ -169,13 +169,14 @@ pub(crate) struct Override {
 }
 
 impl Override {
-    /// How closely the override fits the rule `id`, if at all: the closest one holds.
+    /// How specifically the override matches the rule `id`; `None` if it does not. The most
+    /// specific one applies.
     pub(crate) fn fit(&self, id: &str) -> Option<usize> {
         fit(&self.pattern.value, id)
     }
 }
 
-/// How closely `pattern`, a rule id or `AREA/*`, fits the rule `id`, if at all.
+/// How specifically `pattern`, a rule id or `AREA/*`, matches the rule `id`; `None` if it does not.
 pub(crate) fn fit(pattern: &str, id: &str) -> Option<usize> {
     match pattern.strip_suffix('*') {
         Some(area) if area.ends_with('/') => id.starts_with(area).then_some(area.len()),
@@ -232,7 +233,7 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
 pub(crate) struct Extension {
     /// A pack, a rule file or a directory.
     pub(crate) path: Spanned<String>,
-    /// Names that the project gives to its content.
+    /// The project's names for the keys and words of the pack.
     pub(crate) names: Names,
 }
 
@@ -277,7 +278,7 @@ fn sources(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<SourceSet
     sets
 }
 
-/// What is said under `node` of source sets, by their names, which must be among `sets`.
+/// The entries under `node`, one for each source set, which must be among `sets`.
 fn by_set<'d>(
     node: Option<Node<'d>>,
     sets: &[SourceSet],
@@ -338,7 +339,7 @@ fn lang(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Spanned<
     lang.map(|lang| Spanned::new(lang, node.span()))
 }
 
-/// There is one version so far; its absence is taken for it.
+/// Checks the version. There is only one so far, which is also the default.
 fn version(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) {
     if let Some(node) = fields.get("version")
         && node.text() != "1"

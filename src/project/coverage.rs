@@ -26,7 +26,7 @@ pub(crate) fn gate(project: &Project, rules: &[Compiled], share: Decimal) -> Opt
     if claimed >= least {
         return None;
     }
-    // Cut off, not rounded: 99.96% must not read as the 100% that it is not.
+    // Truncated, not rounded: 99.96% must not read as 100%.
     let percent = (claimed / Decimal::from(all)).trunc_with_scale(1).normalize();
     let share = share.normalize();
     let message = text!(

@@ -1,5 +1,6 @@
-//! Knows the facts of a project as owned values: what was read, its bytes, its interpretation. Does
-//! not know how figures are read (`lint::facts` does), nor how facts are shown.
+//! Knows the facts of a project as owned values: each text that was read, its bytes, its
+//! interpretation. Does not know how figures are read (`lint::facts` does), nor how facts are
+//! shown.
 
 use super::state::Project;
 use crate::document::Paths;
@@ -15,9 +16,9 @@ pub struct Fact {
     pub span: Span,
     /// Normalized path (RFC 9535) of the node that contains it.
     pub path: String,
-    /// Whether it is a figure; else it is a text.
+    /// Whether it is a figure; otherwise it is a text.
     pub is_figure: bool,
-    /// The figure as a rule read it; where none did, as it is written. `None` for digits that are no figure.
+    /// The figure as a rule read it, or else as written. `None` for digits that are not a figure.
     pub quantity: Option<Quantity>,
     /// Whether a rule or the model covers it.
     pub claimed: bool,

@@ -23,23 +23,23 @@ pub use disk::Disk;
 pub use memory::Memory;
 pub(super) use overlay::Overlay;
 
-/// Code of a glob or path of the configuration that names no file.
+/// Code of a glob or path of the configuration that matches no file.
 pub(crate) const MATCHED_NOTHING: &str = "config/matched-nothing";
-/// Code of a path that is not there.
+/// Code of a missing path.
 pub(crate) const MISSING: &str = "input/missing";
-/// Code of a path that may not be read, or fails to be.
+/// Code of a path that cannot be read.
 pub(crate) const UNREADABLE: &str = "input/unreadable";
 
-/// What makes a path component a pattern.
+/// Characters that make a path component a pattern.
 const META: [char; 5] = ['*', '?', '[', ']', '{'];
 
-/// Where the files of a project are. Paths are relative to [`directory`](Self::directory) or absolute.
+/// The files of a project. Paths are relative to [`directory`](Self::directory) or absolute.
 ///
 /// Three implementations exist: [`Disk`](crate::Disk), [`Memory`], and the overlay that a
 /// [`Session`](crate::Session) puts over either, in which an unsaved text replaces its file.
 pub trait Files: Send + Sync {
-    /// The directory, an absolute path, that relative paths start from and names in reports are
-    /// relative to.
+    /// The directory, an absolute path, that relative paths and the names in reports are relative
+    /// to.
     fn directory(&self) -> &Path;
 
     /// The bytes of the file at `path`.
@@ -50,10 +50,10 @@ pub trait Files: Send + Sync {
     /// ([`Unsupported`](io::ErrorKind::Unsupported)).
     fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>>;
 
-    /// What is at `path`, links followed.
+    /// The properties of the file or directory at `path`, after following links.
     ///
     /// # Errors
-    /// Nothing is, or it may not be asked.
+    /// Fails if nothing exists there, or access is denied.
     fn stat(&self, path: &Path) -> io::Result<Stat>;
 
     /// Every file below `directory` that `wanted` accepts, at most `depth` levels down; hidden and
@@ -65,17 +65,18 @@ pub trait Files: Send + Sync {
         wanted: &dyn Fn(&Path) -> bool,
     ) -> Listing;
 
-    /// A path that is the same for two paths of the same file: absolute, links resolved.
+    /// A path that identifies the file: absolute, links resolved. Two paths of the same file have
+    /// the same identity.
     fn identity(&self, path: &Path) -> PathBuf {
         self.absolute(path)
     }
 
-    /// Where the link at `path` leads, if one is there.
+    /// The target of the link at `path`, if there is one.
     fn link(&self, _path: &Path) -> Option<PathBuf> {
         None
     }
 
-    /// The path without `.` and `..`, from the root on, links as they are.
+    /// The absolute path without `.` and `..`, links unresolved.
     fn absolute(&self, path: &Path) -> PathBuf {
         normal(&self.directory().join(path))
     }
@@ -116,7 +117,7 @@ impl<F: Files + ?Sized> Files for Arc<F> {
     }
 }
 
-/// What is known of a path.
+/// The properties of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stat {
@@ -129,24 +130,24 @@ pub struct Stat {
 }
 
 impl Stat {
-    /// What is known of a file of so many bytes.
+    /// The properties of a file of this size.
     pub fn file(size: u64) -> Self {
         Self { is_directory: false, is_file: true, size }
     }
 
-    /// What is known of a directory.
+    /// The properties of a directory.
     pub fn directory() -> Self {
         Self { is_directory: true, is_file: false, size: 0 }
     }
 }
 
-/// The files that a directory holds, and the places that could not be looked into.
+/// The files in a directory, and the places that could not be searched.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Listing {
     /// Paths that begin with the directory as it was given.
     pub files: BTreeSet<PathBuf>,
-    /// Places that could not be looked into, and why, if that is known.
+    /// Places that could not be searched, and why, if known.
     pub faults: Vec<(PathBuf, Option<io::Error>)>,
 }
 
@@ -182,23 +183,23 @@ pub(crate) fn nearest_config(files: &dyn Files, start: &Path) -> Option<PathBuf>
     None
 }
 
-/// The directory that the file at `path` is in; the working directory has a name as well.
+/// The directory of the file at `path`; never empty, even for the working directory.
 pub(crate) fn directory(path: &Path) -> &Path {
     path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."))
 }
 
-/// Every file that `glob` names, relative to `base`. A glob without wildcards names a file even if
-/// it is hidden or ignored.
+/// Every file that matches `glob`, relative to `base`. A glob without wildcards names a file even
+/// if it is hidden or ignored.
 ///
 /// # Errors
-/// What is wrong with the glob.
+/// The reason if the glob is malformed.
 pub(crate) fn matching(files: &dyn Files, base: &Path, glob: &str) -> Result<Listing, String> {
     let components: Vec<&str> = glob.split('/').filter(|it| !matches!(*it, "" | ".")).collect();
     let literal = components.iter().take_while(|it| !it.contains(META)).count();
     let root = if glob.starts_with('/') { PathBuf::from("/") } else { base.to_owned() };
     let start = components[..literal].iter().fold(root, |path, part| path.join(part));
     if literal == components.len() {
-        // A link to nothing is met when it is read.
+        // A broken link is reported when it is read.
         let is_there =
             is_file(files, &start) || files.link(&start).is_some() && files.stat(&start).is_err();
         let named = BTreeSet::from_iter(is_there.then_some(start));
@@ -216,10 +217,11 @@ fn compile(pattern: &str) -> Result<GlobMatcher, String> {
     glob.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
 }
 
-/// Whether a path fits `pattern`: a path that is the pattern, or lies below it, or a glob's match.
+/// A predicate for paths that match `pattern`: the path itself, everything below it, or the matches
+/// of a glob.
 ///
 /// # Errors
-/// What is wrong with the glob.
+/// The reason if the glob is malformed.
 pub(crate) fn matcher(
     pattern: &str,
 ) -> Result<impl Fn(&Path) -> bool + Send + Sync + 'static, String> {
@@ -229,7 +231,7 @@ pub(crate) fn matcher(
     Ok(move |path: &Path| path.starts_with(&pattern) || glob.is_match(path))
 }
 
-/// What to say of a glob of the configuration that cannot be read.
+/// Reports a malformed glob of the configuration.
 pub(crate) fn malformed(glob: &Spanned<String>, why: &str) -> Diagnostic {
     let pattern = &glob.value;
     let message = text!("malformed glob `{pattern}`", "グロブ `{pattern}` の書き方が正しくない");
@@ -237,8 +239,8 @@ pub(crate) fn malformed(glob: &Spanned<String>, why: &str) -> Diagnostic {
     malformed.because(Text::same(why))
 }
 
-/// The path as seen from `home`: as written where that lies below, else its own one if that does, else by
-/// way of `..`.
+/// The path relative to `home`: as written if that is below it, otherwise resolved if that is, otherwise
+/// with `..`.
 pub(crate) fn relative(files: &dyn Files, home: &Path, path: &Path) -> PathBuf {
     let home = if home == Path::new("") { Path::new(".") } else { home };
     let (from, to) = (files.absolute(home), files.absolute(path));
@@ -251,7 +253,7 @@ pub(crate) fn relative(files: &dyn Files, home: &Path, path: &Path) -> PathBuf {
     })
 }
 
-/// What to say of a path that cannot be read.
+/// Reports a path that cannot be read.
 pub(crate) fn fault(files: &dyn Files, path: &Path, error: Option<&io::Error>) -> Diagnostic {
     let name = display_name(files, path);
     match error.map(io::Error::kind) {
@@ -281,8 +283,8 @@ pub(crate) fn fault(files: &dyn Files, path: &Path, error: Option<&io::Error>) -
     }
 }
 
-/// The path as reports show it: from the working directory, with `/` between its parts. Bytes that
-/// are no text are replaced.
+/// The path as reports show it: from the working directory, with `/` between its parts. Invalid
+/// UTF-8 is replaced.
 pub(crate) fn display_name(files: &dyn Files, path: &Path) -> String {
     let (path, here) = (files.absolute(path), files.directory());
     let shared = path.iter().zip(here.iter()).take_while(|(left, right)| left == right).count();
@@ -296,7 +298,7 @@ pub(crate) fn display_name(files: &dyn Files, path: &Path) -> String {
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
-/// The path without `.` and `..`, as written.
+/// The path without `.` and `..`, links unresolved.
 fn normal(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for component in path.components() {

@@ -11,10 +11,10 @@ use crate::project::input::Input;
 use crate::source::Spanned;
 use crate::text;
 
-/// Code of a document asked for that the configuration leaves out.
+/// Code of a requested document that the configuration excludes.
 const EXCLUDED: &str = "input/excluded";
 
-/// What the configuration takes in and leaves out. Without a configuration everything is in.
+/// The included and excluded files. Without a configuration everything is included.
 pub(crate) struct Filter {
     files: Arc<dyn Files>,
     home: PathBuf,
@@ -29,7 +29,7 @@ struct Pattern {
 }
 
 impl Filter {
-    /// Everything is in.
+    /// Includes everything.
     pub(crate) fn none(files: Arc<dyn Files>) -> Self {
         Self { files, home: PathBuf::new(), include: Vec::new(), exclude: Vec::new() }
     }
@@ -55,8 +55,8 @@ impl Filter {
         !fits(&mut self.exclude) && included
     }
 
-    /// The patterns that fit no file met so far: of `include` an error, because documents are
-    /// missing; of `exclude` a note.
+    /// Reports patterns that matched no file: for `include` an error, because documents are
+    /// missing; for `exclude` a note.
     pub(crate) fn idle(&self) -> Vec<Diagnostic> {
         let say = |it: &Pattern| {
             let glob = &it.written.value;
@@ -87,7 +87,7 @@ fn pattern(written: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Option<Pat
     }
 }
 
-/// What to say of a source glob all of whose files are left out.
+/// Reports a source glob all of whose files are excluded.
 pub(crate) fn all_left_out(glob: &Spanned<String>) -> Diagnostic {
     let pattern = &glob.value;
     let message = text!(
@@ -97,7 +97,7 @@ pub(crate) fn all_left_out(glob: &Spanned<String>) -> Diagnostic {
     Diagnostic::error(MATCHED_NOTHING, message).at(glob.span, Text::default())
 }
 
-/// What to say of a path that was asked for and is left out.
+/// Reports a requested path that is excluded.
 pub(crate) fn left_out(name: &str) -> Diagnostic {
     let message = text!(
         "`{name}` is not checked: the configuration excludes it",

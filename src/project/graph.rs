@@ -1,5 +1,5 @@
-//! Knows the links of a project as a drawing and as tables, and how it is said that something asked for
-//! is not among them. Does not know how either looks, nor who asks.
+//! Knows the links of a project as a drawing and as tables, and the diagnostics about names that are
+//! not among them. Does not know how either looks.
 
 pub(crate) mod pivot;
 mod scene;
@@ -11,17 +11,17 @@ use crate::text;
 
 pub(crate) use scene::Scene;
 
-/// Code of a name that nothing in the model has.
+/// Code of a name that does not occur in the model.
 pub(crate) const UNKNOWN: &str = "graph/unknown";
-/// Code of arguments that do not go together.
+/// Code of arguments that contradict each other.
 pub(crate) const WRONG: &str = "graph/arguments";
-/// Code of a picture of too much.
+/// Code of a picture that is too large.
 pub(crate) const TOO_LARGE: &str = "graph/too-large";
 
-/// Why there is nothing to show.
+/// The reason for not drawing anything.
 pub(crate) type Refusal = Box<Diagnostic>;
 
-/// Says that nothing has the name, and which of `known` may be meant.
+/// Reports a name that does not occur, with the one of `known` that may be meant.
 pub(crate) fn unknown(message: Text, name: &str, known: &[&str]) -> Refusal {
     let unknown = Diagnostic::error(UNKNOWN, message);
     Box::new(match nearest(name, known.iter().copied()) {

@@ -1,5 +1,5 @@
-//! Knows how the reading of tables becomes declared rules: what each relation is written as, tried on the document before
-//! it is kept, and what cannot be written. Does not know files of rules that are there already, nor streams.
+//! Knows how understood tables become declared rules: each relation is written as a rule and tried on the document
+//! before it is kept. Does not know existing rule files, nor streams.
 
 mod example;
 mod form;
@@ -20,36 +20,35 @@ use crate::source::Span;
 use crate::table::{Axis, Certainty, Kind, Reading, Relation};
 use crate::text;
 
-/// A rule file that says what the tables of one document mean.
+/// A rule file that declares the relations of one document's tables.
 pub(crate) struct Inferred {
     /// Name of the document.
     pub(crate) document: String,
-    /// Name of the file, without its ending.
+    /// Name of the file, without its extension.
     pub(crate) stem: String,
     /// The source set that the rules name.
     pub(crate) set: String,
-    /// The rules, as the text of a file; nothing if there are none.
+    /// The rules, as the text of a file; `None` if there are none.
     pub(crate) text: Option<String>,
-    /// How many rules there are.
+    /// Number of rules.
     pub(crate) rules: usize,
     /// Their ids.
     #[cfg_attr(not(feature = "lsp"), allow(dead_code))]
     pub(crate) ids: Vec<String>,
-    /// Relations that no rule says, each with the reason.
+    /// Relations that could not be written as a rule, each with the reason.
     pub(crate) unwritten: Vec<Text>,
 }
 
-/// Which tables of a document are asked for.
+/// Selects the requested tables of a document.
 type Wish<'w> = &'w dyn Fn(&Table<'_>) -> bool;
 
-/// Relations of one table that one rule says.
+/// Relations of one table, written as one rule.
 struct Bundle<'r> {
     relations: Vec<(usize, &'r Relation)>,
 }
 
 impl Project {
-    /// The rules of every document that was asked for. A document of no source set gets a set of the name of its
-    /// file.
+    /// The rules of every requested document. A document in no source set gets a set with the name of its file.
     pub(crate) fn infer(&self, lang: Lang) -> Vec<Inferred> {
         let mut by_document: BTreeMap<u32, Vec<Table<'_>>> = BTreeMap::new();
         for table in self.tables() {
@@ -63,8 +62,8 @@ impl Project {
         all
     }
 
-    /// The rules of the tables that `at` meets, and the number of the first of them in their document. A document of
-    /// no source set gets a set of the name of its file.
+    /// The rules of the tables at `at`, and the number of the first one in its document. A document in no source set
+    /// gets a set with the name of its file.
     pub(crate) fn infer_at(&self, at: Span, lang: Lang) -> Option<(Inferred, usize)> {
         let tables = self.tables().into_iter();
         let tables: Vec<Table<'_>> =
@@ -88,7 +87,7 @@ impl Project {
         let name = self.corpus.sources.get(source).name.clone();
         let stem = write::stem(&name, taken);
         let known = self.known.iter().find(|it| it.source == source);
-        // The set with the fewest documents speaks most of this one.
+        // The set with the fewest documents describes this one most closely.
         let own = known.into_iter().flat_map(|it| &it.sets);
         let set = own.min_by_key(|it| self.corpus.sets.get(*it).map_or(0, Vec::len)).cloned();
         let set = set.unwrap_or_else(|| stem.clone());
@@ -105,7 +104,7 @@ impl Project {
     }
 }
 
-/// The rules of a document while they are written.
+/// The rules of a document under construction.
 struct Page<'p> {
     set: &'p str,
     area: &'p str,
@@ -140,7 +139,7 @@ impl Page<'_> {
         }
     }
 
-    /// Writes the relations of `bundle` as one rule; where that cannot be, each as one of its own.
+    /// Writes the relations of `bundle` as one rule; if that fails, each as its own rule.
     fn bundle(
         &mut self,
         bench: &Bench<'_>,
@@ -182,7 +181,7 @@ impl Page<'_> {
         }
     }
 
-    /// Why the relations of a rule are taken for meant, a line each.
+    /// The evidence for the relations of a rule, one line each.
     fn evidence(&self, bench: &Bench<'_>, table: &Table<'_>, bundle: &Bundle<'_>) -> Vec<String> {
         let line = bench.line(table.span());
         let said = bundle.relations.iter().map(|(_, it)| {
@@ -209,13 +208,14 @@ impl Page<'_> {
     }
 }
 
-/// Whether a relation is sure enough to be written down.
+/// Whether a relation is certain enough to be declared.
 fn is_meant(it: &Relation) -> bool {
     let is_chance = it.kind == Kind::Quotient && !it.is_called;
     it.certainty >= Certainty::Likely && !is_chance
 }
 
-/// Relations that one rule may say: the totals among the rows together, each other one by itself.
+/// Groups of relations for one rule: all totals among the rows together, every other relation
+/// alone.
 fn bundles(reading: &Reading) -> Vec<Bundle<'_>> {
     let meant = reading.relations.iter().enumerate().filter(|it| is_meant(it.1));
     let is_of_rows =
@@ -229,7 +229,7 @@ fn bundles(reading: &Reading) -> Vec<Bundle<'_>> {
     all
 }
 
-/// The configuration that names the documents of `all` by their sets.
+/// A configuration that declares the sets of the documents in `all`.
 pub(crate) fn configuration(all: &[Inferred], pack: &str, lang: Lang) -> String {
     let about = text!(
         "Written by `kenzan infer`. The rules under rules/ say what the tables mean; the pack checks everything else",

@@ -1,5 +1,5 @@
-//! Knows how a file becomes a source, and what to say when it does not.
-//! Does not know which files are wanted, nor formats beyond asking for the right reader.
+//! Knows how a file becomes a source, and the diagnostics if it cannot. Does not know which files
+//! are needed, nor formats beyond asking for the right reader.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,30 +16,30 @@ use crate::source::decode::{Fault, MAX_BYTES, decode};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::text;
 
-/// Code of bytes that are no text.
+/// Code of bytes that are not text.
 pub(crate) const ENCODING: &str = "input/encoding";
-/// Code of a file in which nothing is written.
+/// Code of an empty file.
 pub(crate) const EMPTY: &str = "input/empty";
 /// Code of a file that is too large for offsets of 32 bits.
 pub(crate) const TOO_LARGE: &str = "input/too-large";
-/// Code of a file whose ending names no format.
+/// Code of a file whose extension names no format.
 pub(crate) const FORMAT: &str = "input/format";
 
 /// Everything read so far, and the diagnostics about it.
 pub(crate) struct Input {
-    /// Where files are.
+    /// Access to files.
     pub(crate) files: Arc<dyn Files>,
     /// Documents, rule files and the configuration.
     pub(crate) sources: Sources,
-    /// The files that sources were read from, as they were named.
+    /// The paths of the sources, as they were given.
     pub(crate) paths: BTreeMap<SourceId, PathBuf>,
-    /// What is wrong with files that could not become documents: findings, each with the number of the path.
+    /// Findings about files that could not become documents, each with the number of the path.
     pub(crate) findings: Vec<(usize, Diagnostic)>,
-    /// What keeps things from being checked: paths, the configuration, rule files.
+    /// Diagnostics about everything that prevents checks: paths, the configuration, rule files.
     pub(crate) trouble: Vec<Diagnostic>,
 }
 
-/// A file as it was met.
+/// A file after opening.
 enum Opened {
     Text(Source, Vec<Fault>),
     /// Content of a format that is not text.
@@ -58,7 +58,7 @@ impl Opened {
     }
 }
 
-/// A file that has a number and is to be read.
+/// A file with a source number, ready to be read.
 struct Numbered {
     index: usize,
     id: SourceId,
@@ -95,14 +95,14 @@ impl Numbered {
 pub(crate) struct Loaded {
     /// The tree.
     pub(crate) document: Arc<Document>,
-    /// Index of the path asked for.
+    /// Index of the requested path.
     pub(crate) index: usize,
     /// Diagnostics from reading it.
     pub(crate) reported: Vec<Diagnostic>,
 }
 
 impl Input {
-    /// As yet nothing of `files`.
+    /// Nothing read yet from `files`.
     pub(crate) fn new(files: Arc<dyn Files>) -> Self {
         let (findings, trouble, paths) = (Vec::new(), Vec::new(), BTreeMap::new());
         Self { files, sources: Sources::default(), paths, findings, trouble }
@@ -113,8 +113,8 @@ impl Input {
         display_name(&*self.files, path)
     }
 
-    /// Reads a configuration or rule file as YAML unless its ending names another format. Whatever
-    /// is wrong with it is trouble.
+    /// Reads a configuration or rule file, as YAML unless its extension names another format. Its
+    /// diagnostics are added to the trouble.
     pub(crate) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
         let mut reported = Vec::new();
         let opened = open(&*self.files, path);
@@ -125,20 +125,20 @@ impl Input {
         Some(self.parse_rules(id?))
     }
 
-    /// Takes in that the sources from number `first` on were read from the file at `path`.
+    /// Records that the sources from number `first` on were read from the file at `path`.
     fn place(&mut self, first: usize, path: &Path) {
         for id in first..self.sources.len() {
             self.paths.insert(SourceId(id as u32), path.to_owned());
         }
     }
 
-    /// Reads a text that the program itself holds.
+    /// Reads a text built into the program.
     pub(crate) fn load_text(&mut self, name: String, text: &'static str) -> Arc<Document> {
         let id = self.sources.add(Source::utf8(name, text));
         self.parse_rules(id)
     }
 
-    /// Reads a text of the program's own anew, as `text`.
+    /// Replaces the text of a built-in document by `text`, and reads it again.
     pub(crate) fn replace(&mut self, document: &Document, text: String) -> Arc<Document> {
         let id = document.source;
         let name = self.sources.get(id).name.clone();
@@ -152,8 +152,8 @@ impl Input {
         Arc::new(read(id, source, format, Limits::default(), &mut self.trouble))
     }
 
-    /// Reads documents, in parallel, those of rows as is said with their path; sources are numbered in the order of `paths`. Once `cancel` is set,
-    /// the rest is left out.
+    /// Reads documents in parallel, each with its CSV dialect; sources are numbered in the order of `paths`. Once
+    /// `cancel` is set, the rest is left out.
     pub(crate) fn load_documents(
         &mut self,
         paths: &[(PathBuf, Delimited)],
@@ -162,7 +162,7 @@ impl Input {
         let files = &*self.files;
         let open = |(path, _): &(PathBuf, Delimited)| (!cancel.is_set()).then(|| open(files, path));
         let opened: Vec<Option<Opened>> = match paths {
-            // Threads that nothing else may need are not waked for one file.
+            // A single file does not wake threads.
             [only] => vec![open(only)],
             paths => paths.par_iter().map(open).collect(),
         };
@@ -224,7 +224,7 @@ impl Input {
                 found.extend(said_of(id, self.sources.get(id), &faults));
                 Some(id)
             }
-            // The text is made when it is read.
+            // The text is made during reading.
             Opened::Bytes(_) => Some(self.sources.add(Source::utf8(name, ""))),
             Opened::NoText(fault) => {
                 found.push(no_text(&fault, empty(&mut self.sources, name)));
@@ -238,8 +238,8 @@ impl Input {
     }
 }
 
-/// Reads the file at `path` again, cut into cells as is said, which is the source `id` of `sources`. Nothing has changed if it can no
-/// longer be read.
+/// Reads the file at `path` again, as source `id` of `sources`, with the given CSV dialect. Returns `None`, without any
+/// change, if it can no longer be read.
 pub(crate) fn reread(
     files: &dyn Files,
     (path, delimited): (&Path, Delimited),
@@ -359,7 +359,7 @@ fn blank(id: SourceId) -> Diagnostic {
     Diagnostic::warning(EMPTY, message).at(Span::new(id, 0..0), Text::default()).help(help)
 }
 
-/// What a specification has in UTF-8 is not in anything else.
+/// Reports a file that is not UTF-8 although its format requires that.
 fn foreign_encoding(id: SourceId, encoding: &str, format: &str) -> Diagnostic {
     let message = text!(
         "{format} must be UTF-8, but this file is not; it was read as {encoding}",
@@ -380,13 +380,13 @@ fn doubtful(id: SourceId, fault: &Fault) -> Option<Diagnostic> {
     Some(Diagnostic::warning(ENCODING, message).at(at, Text::default()).help(help))
 }
 
-/// An encoding is a conclusion from the bytes; a wrong one explains wrong names and figures.
+/// Reports the detected encoding: a wrong guess explains wrong names and figures.
 fn other_encoding(id: SourceId, encoding: &str) -> Diagnostic {
     let message = text!("read as {encoding}", "{encoding} として読んだ");
     Diagnostic::note(ENCODING, message).at(Span::new(id, 0..0), Text::default())
 }
 
-/// One diagnostic for all the bytes of a file that mean nothing in its encoding.
+/// One diagnostic for all bytes of a file that are invalid in its encoding.
 fn undecodable(id: SourceId, faults: &[Fault]) -> Option<Diagnostic> {
     let mut places = faults.iter().filter_map(|fault| match fault {
         Fault::Undecodable { offset, range, encoding } => Some((offset, range, encoding)),

@@ -1,5 +1,5 @@
-//! Knows how a run is put together: configuration, rules and documents, by the arguments given.
-//! Does not check anything and does not show anything.
+//! Knows how a run is assembled: configuration, rules and documents, by the settings. Does not
+//! check anything and does not show anything.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -29,11 +29,10 @@ use crate::text;
 /// Code of a run without a configuration and without rules.
 const NO_CONFIG: &str = "config/missing";
 
-/// Puts a run together.
+/// Assembles a run.
 ///
 /// # Errors
-/// There is neither a configuration nor a rule, so nothing to do; or the settings name rules that are not
-/// there.
+/// There is neither a configuration nor a rule, or the settings name unknown rules.
 pub(crate) fn load(
     files: Arc<dyn Files>,
     settings: &Settings,
@@ -134,7 +133,7 @@ fn assemble(
     }
 }
 
-/// The files that sources were read from, links resolved; of documents that is known.
+/// The files of the sources, links resolved; those of documents are already known.
 fn identities(
     mut paths: BTreeMap<SourceId, PathBuf>,
     known: &[Member],
@@ -151,12 +150,14 @@ fn identities(
 /// The source sets of a run, as yet without documents.
 fn declared(config: &Config, has_config: bool, book: &Rulebook) -> BTreeMap<String, Vec<Root>> {
     let declared = config.sources.iter().map(|set| set.name.value.clone());
-    // A set without documents is said once, where it is declared, and not again by every rule.
+    // A declared set without documents is reported once at its declaration, not again by every
+    // rule.
     let sets = if has_config { declared.collect() } else { claim::sets_named(&book.rules) };
     sets.into_iter().map(|set| (set, Vec::new())).collect()
 }
 
-/// Reads the documents into `corpus`, with the notation and the cells of their sets; what was said of each comes with it.
+/// Reads the documents into `corpus`, with the notation and the CSV dialect of their sets; returns the diagnostics
+/// about each.
 fn read_all(
     (input, config): (&mut Input, &Config),
     wishes: &Wishes,
@@ -197,7 +198,7 @@ pub(super) fn written_in(document: Arc<Document>, notation: Arc<Notation>) -> Ar
     Arc::new(Arc::unwrap_or_clone(document).written_in(notation))
 }
 
-/// The globs and paths by which the configuration means documents and rules.
+/// The globs and paths of the configuration for documents and rules.
 fn globs(config: &Config) -> Vec<String> {
     let sources = config.sources.iter().flat_map(|set| &set.globs);
     let named = sources.chain(config.rules.iter().flatten());
@@ -206,7 +207,7 @@ fn globs(config: &Config) -> Vec<String> {
     named.map(|it| it.value.clone()).chain(usual).collect()
 }
 
-/// The source sets of each document that kenzan has a reader for, but could not read.
+/// The source sets of each document whose format is supported, but which could not be read.
 fn lacking(loaded: &[Loaded], wanted: &[(&PathBuf, &Wanted)], input: &Input) -> Vec<Vec<String>> {
     let is_loaded: FxHashSet<usize> = loaded.iter().map(|it| it.index).collect();
     let wanted = wanted.iter().enumerate().filter(|(index, _)| !is_loaded.contains(index));
@@ -214,7 +215,7 @@ fn lacking(loaded: &[Loaded], wanted: &[(&PathBuf, &Wanted)], input: &Input) -> 
     wanted.map(|(_, (_, it))| *it).filter(is_known).map(|it| it.sets.clone()).collect()
 }
 
-/// Takes in which source sets lack a document.
+/// Records which source sets lack a document.
 pub(super) fn form_lacking(corpus: &mut Corpus, lacks: &[Vec<String>]) {
     for sets in lacks {
         corpus.lacks(&sets.iter().map(String::as_str).collect::<Vec<_>>());

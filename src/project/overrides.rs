@@ -1,5 +1,5 @@
-//! Knows which documents and rules an entry of the configuration's `overrides` means.
-//! Does not know how the list is written, nor what becomes of findings (`lint::overrides` does).
+//! Knows which documents and rules an entry of the configuration's `overrides` matches. Does not
+//! know how the list is written, nor how findings change (`lint::overrides` does).
 
 use super::config::fit;
 use super::config::overrides::Entry;
@@ -16,7 +16,7 @@ use crate::text;
 const INVALID: &str = super::config::CODE;
 
 /// The entries with the documents and rules they match. Entries that match nothing are reported.
-/// Rules of `book` get the greatest severity that they have anywhere.
+/// Rules of `book` get the greatest severity that they have in any document.
 pub(crate) fn resolve(
     entries: Vec<Entry>,
     home: Home<'_>,
@@ -44,7 +44,8 @@ pub(crate) fn resolve(
     overrides
 }
 
-/// The severities that the entry gives, by rule: the closest pattern holds, and `ignore` above all.
+/// The severities that the entry sets, by rule: the most specific pattern applies, and `ignore`
+/// above all.
 fn levels(
     entry: &Entry,
     book: &Rulebook,
@@ -58,7 +59,7 @@ fn levels(
         let id = &rule.id.value;
         let closest = closest(&entry.severity, id);
         if rule.severity.is_none() {
-            // Findings can be left out of a run, but not put in.
+            // Findings can be removed from a run, but not added.
             let exact = closest.filter(|it| it.pattern.value == *id && it.severity.is_some());
             found.extend(exact.map(|it| is_off(&it.pattern)));
         } else if entry.ignore.iter().any(|it| fit(&it.value, id).is_some()) {

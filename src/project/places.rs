@@ -1,5 +1,5 @@
-//! Knows what can be asked about a place in a project: which figures belong to one, what a key is referred
-//! to by, what stands in a document, how a finding there can be accepted. Does not know who asks.
+//! Knows the questions that can be asked about a place in a project: the figures related to one, the
+//! references to a key, the document there, how a finding there can be accepted. Does not know who asks.
 
 mod accept;
 mod mentions;
@@ -27,28 +27,28 @@ pub use mentions::Mentions;
 pub(crate) use written::Written;
 
 impl Session {
-    /// Which figures rules hold against each other or compute from each other, in the documents as they are now.
+    /// The figures that rules compare with each other or compute from each other, in the current documents.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn relations(&mut self, cancel: &Cancel) -> Result<Relations, Stop> {
         let project = self.project(cancel)?;
         relations(&project.corpus, project.effective(), cancel).ok_or(Stop::Cancelled)
     }
 
-    /// What the models of the project name, and what refers to it.
+    /// The entities of the project's models, and the references to them.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn links(&mut self, cancel: &Cancel) -> Result<Links, Stop> {
         let project = self.project(cancel)?;
         Ok(links(&project.corpus, project.effective()))
     }
 
-    /// The document, rule file or configuration of this number.
+    /// The document, rule file or configuration with this number.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn document(
         &mut self,
         source: SourceId,
@@ -57,18 +57,18 @@ impl Session {
         Ok(self.project(cancel)?.document(source).cloned())
     }
 
-    /// The source sets of the project, by their names.
+    /// The names of the source sets of the project.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn sets(&mut self, cancel: &Cancel) -> Result<Vec<String>, Stop> {
         Ok(self.project(cancel)?.corpus.sets.keys().cloned().collect())
     }
 
-    /// What rules call things: their ids, the types of entities and the links of models.
+    /// The names that rules use: rule ids, the types of entities and the links of models.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn names(&mut self, cancel: &Cancel) -> Result<Names, Stop> {
         let project = self.project(cancel)?;
         let mut names = Names::default();
@@ -80,10 +80,11 @@ impl Session {
         Ok(names)
     }
 
-    /// Whether the source is the configuration, and not a rule file; nothing where it is neither.
+    /// Whether the source is the configuration (`true`) or a rule file (`false`); `None` if it is
+    /// neither.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn is_configuration(
         &mut self,
         source: SourceId,
@@ -94,10 +95,10 @@ impl Session {
         Ok((is_config || project.is_own(source)).then_some(is_config))
     }
 
-    /// The edit after which `finding` is accepted, where there is one.
+    /// The edit that accepts `finding`, if there is one.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn acceptance(
         &mut self,
         finding: &Diagnostic,
@@ -108,14 +109,14 @@ impl Session {
     }
 }
 
-/// What rules call things.
+/// The names that rules use.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Ids of rules.
     pub rules: BTreeSet<String>,
     /// Types of entities.
     pub entities: BTreeSet<String>,
-    /// Links, and their ways back.
+    /// Links, and their inverses.
     pub edges: BTreeSet<String>,
 }
 
@@ -128,7 +129,7 @@ impl Names {
 }
 
 impl Project {
-    /// The document, rule file or configuration of this number.
+    /// The document, rule file or configuration with this number.
     pub(crate) fn document(&self, source: SourceId) -> Option<&Arc<Document>> {
         self.corpus.documents.iter().chain(&self.own).find(|it| it.source == source)
     }

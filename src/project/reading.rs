@@ -1,5 +1,5 @@
-//! Knows the whole reading of a project as programs get it: figures, texts, and every table with its roles and
-//! relations. Does not know how anything is read, nor who asks.
+//! Knows everything that was read from a project, in the form for programs: figures, texts, and every table
+//! with its roles and relations. Does not know how anything is read.
 
 pub(crate) mod json;
 pub(crate) mod tables;
@@ -20,10 +20,10 @@ use crate::source::lines::Lines;
 use crate::source::{SourceId, Sources, Span};
 
 impl Session {
-    /// Writes what was read, as `kenzan facts -f json` does.
+    /// Writes everything that was read, like `kenzan facts -f json`.
     ///
     /// # Errors
-    /// As of [`check`](Self::check); the error of `out` is inside.
+    /// The errors of [`check`](Self::check); the inner result is the error of `out`.
     pub fn write_facts(
         &mut self,
         out: &mut dyn io::Write,
@@ -39,11 +39,10 @@ impl Session {
         Ok(written.and_then(|()| out.write_all(b"\n")))
     }
 
-    /// What the tables mean as rules, as `kenzan infer --stdout` prints it; empty if they state nothing that a rule
-    /// could say.
+    /// The relations of the tables as rules, like `kenzan infer --stdout`; empty if no rule could declare any.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn infer(&mut self, lang: Lang, cancel: &Cancel) -> Result<String, Stop> {
         let inferred = self.project(cancel)?.infer(lang);
         let texts: Vec<String> = inferred.into_iter().filter_map(|it| it.text).collect();
@@ -51,7 +50,7 @@ impl Session {
     }
 }
 
-/// The whole reading.
+/// Everything that was read.
 pub(crate) fn root<'a>(
     facts: Vec<Row<'a>>,
     tables: &'a [Table<'a>],
@@ -76,7 +75,7 @@ pub(crate) fn rows<'a>(facts: &'a [Fact], places: &mut Places<'a>) -> Vec<Row<'a
     facts.iter().map(row).collect()
 }
 
-/// Where spans are, as people and programs name it.
+/// Computes the places of spans.
 pub(crate) struct Places<'s> {
     sources: &'s Sources,
     lines: FxHashMap<SourceId, Lines<'s>>,
@@ -87,7 +86,7 @@ impl<'s> Places<'s> {
         Self { sources, lines: FxHashMap::default() }
     }
 
-    /// Where `span` is.
+    /// The place of `span`.
     pub(crate) fn at(&mut self, span: Span) -> At<'s> {
         let source = self.sources.get(span.source);
         let lines = self.lines.entry(span.source).or_insert_with(|| Lines::new(&source.text));
@@ -106,7 +105,7 @@ impl<'s> Places<'s> {
 }
 
 impl At<'_> {
-    /// As a report names it.
+    /// Its name in reports.
     #[cfg(feature = "cli")]
     pub(crate) fn name(&self, lang: Lang) -> String {
         match &self.shown {

@@ -1,5 +1,5 @@
 //! Knows the sources of rules (packs, files and directories, from the configuration and from
-//! arguments) and which rules are in effect. Does not know what a rule means.
+//! arguments) and which rules are in effect. Does not know the meaning of a rule.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,34 +19,35 @@ use crate::rule::{self, Model, Rule};
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// Code of a second rule with the id of another.
+/// Code of a rule whose id is already used.
 pub(crate) const DUPLICATE: &str = "rule/duplicate-id";
-/// Code of a run that has no rule at all.
+/// Code of a run without any rule.
 pub(crate) const NO_RULES: &str = "rule/none";
-/// Code of a pack that is not shipped.
+/// Code of an unknown pack.
 pub(crate) const UNKNOWN_PACK: &str = "config/unknown-pack";
-/// Code of a severity for a rule that is not there.
+/// Code of a severity for an unknown rule.
 pub(crate) const UNKNOWN_RULE: &str = "config/unknown-rule";
 
-/// Where rule files lie when the configuration does not say.
+/// The default glob of rule files.
 pub(crate) const DEFAULT_GLOB: &str = "rules/**/*.{yaml,yml,json,toml}";
 /// The pack whose rule looks at anchors, the file and the rule.
 const ANCHORS: [&str; 3] = ["auto", "anchors.yaml", concat!("anchor", "/", "figure")];
-/// Endings of rule files in a directory.
+/// Extensions of rule files in a directory.
 const ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
 
 /// The rules of a run.
 #[derive(Default)]
 pub(crate) struct Rulebook {
-    /// Rules in effect, in the order they were met; with severity `None` those switched off.
+    /// Rules in effect, in the order they were read; those switched off have severity `None`.
     pub(crate) rules: Vec<Compiled>,
-    /// Files that hold rules, as [`Files::identity`](super::Files::identity) has them.
+    /// Rule files, by [`Files::identity`](super::Files::identity).
     pub(crate) files: FxHashSet<PathBuf>,
-    /// Every id that was read, with its place, even when the rule could not be made ready.
+    /// Every id that was read, with its place, even if the rule could not be compiled.
     ids: FxHashMap<String, Span>,
-    /// Rules read but not yet made ready: the shared model must be complete first.
+    /// Rules read but not yet compiled, because the shared model must be complete first.
     pending: Vec<Rule>,
-    /// What the configuration and the files without rules declare for every rule.
+    /// The entities and links declared for every rule, in the configuration and in files without
+    /// rules.
     shared: Model,
     /// The shared model, if no rule in effect uses entities or links.
     pub(crate) alone: Option<Arc<Model>>,
@@ -79,7 +80,7 @@ impl Rulebook {
         }
     }
 
-    /// Adds what `--rules` names: a pack, a file or a directory.
+    /// Adds the rules of `--rules`: a pack, a file or a directory.
     pub(crate) fn add_argument(&mut self, argument: &Path, input: &mut Input) {
         match argument.to_str().and_then(|it| it.strip_prefix(packs::PREFIX)) {
             Some(name) => self.add_pack(name, None, input),
@@ -167,12 +168,12 @@ impl Rulebook {
         let mut found = Vec::new();
         let mut rules = rule::read(document, origin, &mut found);
         if is_fitted {
-            // Their examples use the names of the pack.
+            // Their examples use the original names of the pack.
             rules.iter_mut().for_each(|it| it.examples.clear());
         }
         if input.trouble.iter().any(|it| breaks_off(it, document)) {
-            // Half a rule says what its author did not mean: it neither runs nor is it judged. With
-            // half a model, that holds for all that may speak of it.
+            // Half a rule does not mean what its author intended: it is neither run nor judged. If
+            // the model is cut off, this applies to all rules that may use it.
             if rule::ends_in_model(document) {
                 return;
             }
@@ -219,14 +220,14 @@ impl Rulebook {
         }
     }
 
-    /// Adds a model that every rule sees.
+    /// Adds a model that every rule can use.
     pub(crate) fn share(&mut self, model: &Model) {
         self.shared.extend(model);
     }
 
-    /// Makes the rules ready, each with the model of its file and the shared one.
+    /// Compiles the rules, each with the model of its file and the shared one.
     pub(crate) fn settle(&mut self, trouble: &mut Vec<Diagnostic>) {
-        // Every rule of a file has the model of that file; its own is kept as long as its address is asked.
+        // All rules of a file share its model; it is kept alive as long as its address is used as a key.
         let mut whole: FxHashMap<usize, (Arc<Model>, Arc<Model>)> = FxHashMap::default();
         for mut rule in std::mem::take(&mut self.pending) {
             let (_, model) = whole.entry(Arc::as_ptr(&rule.model).addr()).or_insert_with(|| {
@@ -255,7 +256,7 @@ impl Rulebook {
         }
     }
 
-    /// Says that no rule, not even one that could not be made ready, fits `pattern`, if so.
+    /// Reports `pattern` if it matches no rule, not even one that could not be compiled.
     pub(crate) fn check_pattern(&self, pattern: &Spanned<String>, trouble: &mut Vec<Diagnostic>) {
         let mut ids = self.ids.keys().map(String::as_str).chain([ANCHORS[2]]);
         if !ids.any(|id| fit(&pattern.value, id).is_some()) {
@@ -278,7 +279,7 @@ impl Rulebook {
     }
 }
 
-/// Whether `diagnostic` says that the rest of `document` could not be read.
+/// Whether `diagnostic` means that the rest of `document` could not be read.
 fn breaks_off(diagnostic: &Diagnostic, document: &Document) -> bool {
     diagnostic.code == "yaml/syntax" && is_about(diagnostic, document)
 }
@@ -296,7 +297,7 @@ fn without_rules(document: &Document) -> Diagnostic {
     Diagnostic::warning(EMPTY, message).at(at, Text::default()).help(help)
 }
 
-/// The entry that fits the rule `id` most closely, of equal ones the last.
+/// The entry that matches the rule `id` most specifically; among equal ones, the last.
 pub(crate) fn closest<'a>(overrides: &'a [Override], id: &str) -> Option<&'a Override> {
     let fitting = overrides.iter().filter_map(|it| Some((it.fit(id)?, it)));
     fitting.max_by_key(|(fit, _)| *fit).map(|(_, it)| it)
@@ -321,7 +322,7 @@ pub(crate) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Inpu
     Listing::default()
 }
 
-/// `diagnostic` with advice about the name that was perhaps meant.
+/// `diagnostic` with a suggestion of the name that was probably meant.
 pub(crate) fn did_you_mean(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
     match near {
         Some(near) => diagnostic.meant(near),
@@ -336,7 +337,7 @@ fn at(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
     }
 }
 
-/// What to say of a path that is not there and has the name of a pack.
+/// Advice about a missing path that has the name of a pack.
 fn named_pack(path: &Path) -> Option<Text> {
     let pack = packs::pack(path.file_name()?.to_str()?)?;
     let name = format!("{}{}", packs::PREFIX, pack.name);

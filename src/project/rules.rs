@@ -24,7 +24,7 @@ pub(crate) struct Rules {
     pub(super) home: Option<(PathBuf, PathBuf)>,
 }
 
-/// Reads the configuration and the rules. `start` is where the search for one begins.
+/// Reads the configuration and the rules. The search for a configuration begins at `start`.
 pub(crate) fn rules(files: Arc<dyn Files>, settings: &Settings, start: &Path) -> Rules {
     let path = settings.config.clone().or_else(|| files::nearest_config(&*files, start));
     let mut filter = Filter::none(files.clone());
@@ -52,8 +52,7 @@ pub(crate) fn rules(files: Arc<dyn Files>, settings: &Settings, start: &Path) ->
     Rules { input, book, config, document, filter, home }
 }
 
-/// Where the search for a configuration begins: the first path that is there, or the working
-/// directory.
+/// Start of the search for a configuration: the first existing path, or the working directory.
 pub(crate) fn start(files: &dyn Files, paths: &[PathBuf]) -> PathBuf {
     let mut known = paths.iter().filter_map(|it| Some((it, files.stat(it).ok()?)));
     match known.next() {

@@ -1,5 +1,5 @@
-//! Knows an open project: it is checked, documents are replaced, and it is checked again, reading
-//! and running only what a change affects. Does not know how rules run (`lint` does).
+//! Knows an open project, which is checked again and again while documents are replaced: reads and
+//! runs only the parts that a change affects. Does not know how rules run (`lint` does).
 
 mod told;
 
@@ -51,19 +51,19 @@ use crate::text;
 pub struct Session {
     files: Arc<Overlay>,
     settings: Settings,
-    /// What is open; nothing before the first check, and when it must be opened anew.
+    /// The open project; `None` before the first check, and when it must be opened again.
     open: Option<Open>,
-    /// Whether what rules find is kept for the next check.
+    /// Whether findings are kept for the next check.
     keeps: bool,
 }
 
-/// A project as it was read, and what was computed from it.
+/// A project as read, and the results computed from it.
 struct Open {
     project: Project,
-    /// The baseline, once it was asked for.
+    /// The baseline, once it was requested.
     accepted: Option<Option<Accepted>>,
     kept: Kept,
-    /// Documents that were replaced since they were read, by their index.
+    /// Documents replaced since they were read, by index.
     stale: BTreeSet<usize>,
 }
 
@@ -71,10 +71,10 @@ struct Open {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Stop {
-    /// The caller set the flag.
+    /// The caller cancelled it.
     Cancelled,
-    /// There is nothing to check, or no telling what: no configuration and no rule, or the settings name
-    /// rules that are not there.
+    /// There is nothing to check, or the request is ambiguous: no configuration and no rule, or the
+    /// settings name unknown rules.
     Refused(Vec<Diagnostic>),
 }
 
@@ -102,7 +102,7 @@ impl Stop {
     }
 }
 
-/// What a check came to.
+/// The outcome of a check.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     pub(crate) verdict: Verdict,
@@ -116,7 +116,7 @@ pub struct Outcome {
     rules: Arc<[RuleInfo]>,
 }
 
-/// How many of the figures in the documents rules cover.
+/// The share of the documents' figures that rules cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Coverage {
@@ -135,47 +135,46 @@ impl Outcome {
     }
 
     /// The texts that the spans of the diagnostics point into. They belong to this outcome: a document that
-    /// is replaced later keeps its number, and has its old text here.
+    /// is replaced later keeps its number, but its old text remains here.
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// The file that a source was read from: absolute, links resolved. None of what the program itself
-    /// holds.
+    /// The file of a source: absolute, links resolved. `None` for texts built into the program.
     pub fn path(&self, source: SourceId) -> Option<&Path> {
         self.paths.get(&source).map(PathBuf::as_path)
     }
 
-    /// The files that sources were read from, links resolved. As long as no file comes or goes, outcomes of
-    /// one session share them.
+    /// The files of the sources, links resolved. Outcomes of one session share them until a file is added
+    /// or removed.
     #[cfg(feature = "lsp")]
     pub(crate) fn paths(&self) -> &Arc<BTreeMap<SourceId, PathBuf>> {
         &self.paths
     }
 
-    /// What each rule did.
+    /// The results of each rule.
     pub fn tally(&self) -> &[RuleTally] {
         &self.verdict.rules
     }
 
-    /// How many of the figures in the documents rules cover.
+    /// The share of the documents' figures that rules cover.
     pub fn coverage(&self) -> Coverage {
         Coverage { numbers: self.verdict.numbers, unclaimed: self.verdict.unclaimed }
     }
 
-    /// How many documents were checked.
+    /// Number of documents checked.
     pub fn documents(&self) -> usize {
         self.documents
     }
 
-    /// Takes in that an engine decided so many instances.
+    /// Records that an engine decided `instances` instances.
     #[cfg(feature = "cli")]
     pub(crate) fn counted(&mut self, noun: Noun, instances: usize) {
         self.verdict.add(noun, instances, 0);
     }
 
-    /// Why nothing was checked, if nothing was and a report that shows `shown` and leaves out so many does
-    /// not explain it.
+    /// Why nothing was checked, if that is so, and if a report that shows `shown` and omits `left_out`
+    /// findings does not explain it.
     pub(crate) fn nothing(&self, shown: &[Diagnostic], left_out: usize) -> Option<Nothing> {
         let is_explained = shown.iter().any(|it| it.severity == Severity::Error)
             || left_out > 0
@@ -207,25 +206,25 @@ impl Outcome {
         }
     }
 
-    /// Whether rules looked at something and could decide nothing of it, which is not the same as finding
-    /// nothing. What is accepted was decided.
+    /// Whether rules found places but could decide none of them, which is not the same as having no
+    /// findings. Accepted findings count as decided.
     pub fn is_undecided(&self) -> bool {
         let accepted = self.diagnostics().iter().filter(|it| it.suppression.is_some()).count();
         matches!(self.nothing(&[], accepted), Some(Nothing::Undecided(_)))
     }
 
-    /// Whether something asked for could not be checked; the diagnostics say what.
+    /// Whether something requested could not be checked; the diagnostics say what.
     pub fn is_unable(&self) -> bool {
         self.is_unable
     }
 
-    /// The language of messages that the configuration sets.
+    /// The language of messages set in the configuration.
     pub fn lang(&self) -> Option<Lang> {
         self.lang
     }
 }
 
-/// The kind that counts in `noun`; the first of several.
+/// The kind whose instances are called `noun`; the first, if there are several.
 fn kind_counting(noun: Noun) -> &'static str {
     KINDS.iter().find(|kind| kind.noun() == noun).map_or(noun.one, |kind| kind.name())
 }
@@ -242,7 +241,7 @@ impl Session {
         self.changed(name);
     }
 
-    /// Takes the file called `name` for gone.
+    /// Treats the file called `name` as deleted.
     pub fn remove(&mut self, name: impl AsRef<Path>) {
         self.files.set(name.as_ref(), None);
         self.open = None;
@@ -254,7 +253,7 @@ impl Session {
         self.changed(name);
     }
 
-    /// Takes in that the file called `name` was changed where files are kept.
+    /// Records that the stored file called `name` was changed.
     pub fn changed(&mut self, name: impl AsRef<Path>) {
         let Some(open) = &mut self.open else { return };
         let identity = self.files.identity(name.as_ref());
@@ -265,15 +264,15 @@ impl Session {
         }
     }
 
-    /// Takes in that any file may have changed: the next check reads all of them.
+    /// Records that any file may have changed: the next check reads all of them.
     pub fn refresh(&mut self) {
         self.open = None;
     }
 
-    /// Checks the project as it is now.
+    /// Checks the current state of the project.
     ///
     /// # Errors
-    /// `cancel` was set, or there is nothing to check. Either way the session can be used on.
+    /// `cancel` was set, or there is nothing to check. The session remains usable.
     pub fn check(&mut self, cancel: &Cancel) -> Result<Outcome, Stop> {
         self.bring_up(cancel)?;
         let (settings, keeps) = (&self.settings, self.keeps);
@@ -281,11 +280,11 @@ impl Session {
         open.check(settings, keeps, false, cancel).ok_or(Stop::Cancelled)
     }
 
-    /// The same without checks that join what several rules demand (`feasible`), which may take long. Acceptances
-    /// that only such a check would use are not reported as unused.
+    /// Like [`check`](Self::check), without joint checks (`feasible`), which may take long. Acceptances that only
+    /// such a check would use are not reported as unused.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn check_apart(&mut self, cancel: &Cancel) -> Result<Outcome, Stop> {
         self.bring_up(cancel)?;
         let (settings, keeps) = (&self.settings, self.keeps);
@@ -296,18 +295,18 @@ impl Session {
     /// Every figure of the documents, and every other text that a rule covers.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn facts(&mut self, cancel: &Cancel) -> Result<Vec<Fact>, Stop> {
         Ok(self.project(cancel)?.facts())
     }
 
-    /// The same session for a single check, which keeps nothing for another.
+    /// Configures the session for a single check, which keeps nothing for another.
     #[must_use]
     pub(crate) fn once(self) -> Self {
         Self { keeps: false, ..self }
     }
 
-    /// What was read, for a session that is done with.
+    /// The project as read; ends the session.
     pub(crate) fn into_project(mut self, cancel: &Cancel) -> Result<Project, Stop> {
         self.bring_up(cancel)?;
         self.open.map(|it| it.project).ok_or(Stop::Cancelled)
@@ -319,32 +318,33 @@ impl Session {
         self.open.as_ref().map(|it| &it.project).ok_or(Stop::Cancelled)
     }
 
-    /// The path that tells whether two paths name the same file: absolute, links resolved.
+    /// The identity of the file: absolute, links resolved. Two paths with the same identity name
+    /// the same file.
     pub fn identity(&self, path: impl AsRef<Path>) -> PathBuf {
         self.files.identity(path.as_ref())
     }
 
-    /// The pack for documents that nobody described.
+    /// The pack for documents without a configuration.
     #[cfg(feature = "lsp")]
     pub(crate) fn default_rules(&self) -> String {
         let first = self.settings.default_rules.first();
         first.map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// The kind of the rule `id`, if the project that is open has it.
+    /// The kind of the rule `id`, if the open project has it.
     #[cfg(feature = "lsp")]
     pub(crate) fn kind_of(&self, id: &str) -> Option<&'static str> {
         let mut rules = self.open.as_ref()?.project.rules.iter();
         rules.find(|it| it.rule.id.value == id).map(|it| it.kind.name())
     }
 
-    /// The configuration and the rules alone.
+    /// Only the configuration and the rules.
     pub(crate) fn rules(&self) -> Rules {
         let start = rules::start(&*self.files, &self.settings.paths);
         rules::rules(self.files(), &self.settings, &start)
     }
 
-    /// The files that a check reads, links resolved, as far as they can be known now.
+    /// The files that a check reads, links resolved, as far as they are known now.
     pub(crate) fn files_read(&self) -> BTreeSet<PathBuf> {
         let mut read = files_read(&self.files(), &self.settings);
         if let Some(open) = &self.open {
@@ -360,7 +360,7 @@ impl Session {
         self.files.clone()
     }
 
-    /// Reads what has changed.
+    /// Reads the files that changed.
     fn bring_up(&mut self, cancel: &Cancel) -> Result<(), Stop> {
         if self.open.as_mut().is_some_and(|it| !it.reread(&*self.files)) {
             self.open = None;
@@ -382,7 +382,7 @@ impl Open {
     }
 
     /// Reads the replaced documents. Returns whether that is enough: if a file is no longer text,
-    /// more than the file itself changes.
+    /// the project must be opened again.
     fn reread(&mut self, files: &dyn Files) -> bool {
         if self.stale.is_empty() {
             return true;
@@ -462,12 +462,12 @@ impl Project {
         Some(RuleInfo { id, title, kind, severity, page: String::new() })
     }
 
-    /// The rules to run. Without any document, that is the fault, and not what each rule makes of it.
+    /// The rules to run. Without any document there are none: the missing documents are the fault.
     pub(crate) fn effective(&self) -> &[Compiled] {
         if self.corpus.documents.is_empty() { &[] } else { &self.rules }
     }
 
-    /// Forms the sets of the corpus anew after documents were replaced.
+    /// Rebuilds the sets of the corpus after documents were replaced.
     fn renew(&mut self) {
         let old = std::mem::take(&mut self.corpus);
         let sets = old.sets.into_keys().map(|set| (set, Vec::new())).collect();
@@ -485,7 +485,7 @@ impl Project {
     }
 }
 
-/// Turns an accepted finding into an ordinary one, with a note on where it was accepted.
+/// Turns an accepted finding into an ordinary one, with a note that says where it was accepted.
 fn lift(diagnostic: &mut Diagnostic) {
     if let Some(suppression) = diagnostic.suppression.take() {
         let reason = &suppression.reason;

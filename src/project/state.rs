@@ -1,5 +1,5 @@
 //! Knows a project as it was read: documents, rules, acceptances of the configuration. Does not
-//! know how it was read, nor what is found in it.
+//! know how it was read, nor its findings.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::lint::suppress::{Listed, Policy};
 use crate::rule::Rule;
 use crate::source::{SourceId, Spanned};
 
-/// Everything that a run needs.
+/// A project that is ready to be checked.
 pub(crate) struct Project {
     /// The documents; its sources hold the configuration and rule files too.
     pub(crate) corpus: Corpus,
@@ -26,47 +26,48 @@ pub(crate) struct Project {
     pub(crate) rules: Vec<Compiled>,
     /// Diagnostics from reading, except those about single documents.
     pub(super) trouble: Vec<Diagnostic>,
-    /// What is wrong with files that nobody named and that could not become documents.
+    /// Diagnostics about files that nobody named and that could not become documents.
     pub(super) strays: Vec<Diagnostic>,
     /// Diagnostics about each document from reading it.
     pub(super) reported: Vec<Vec<Diagnostic>>,
     /// The source sets of each document that could not be read at all.
     pub(super) lacks: Vec<Vec<String>>,
-    /// The documents that are in no set, by their index.
+    /// The documents in no set, by index.
     pub(super) outside: Vec<usize>,
-    /// Whether something asked for cannot be checked.
+    /// Whether something requested cannot be checked.
     pub(crate) unable: bool,
     /// The configuration's language.
     pub(crate) lang: Option<Lang>,
-    /// Documents that the report leaves out, because paths were given and they are elsewhere.
+    /// Documents that the report leaves out because they were not requested.
     pub(crate) elsewhere: FxHashSet<SourceId>,
-    /// What the configuration accepts.
+    /// The acceptances of the configuration.
     pub(crate) listed: Vec<Listed>,
-    /// Severities that hold in some documents only.
+    /// Severities that apply in some documents only.
     pub(crate) overrides: Overrides,
-    /// The configuration and the rule files; none that the program itself holds.
+    /// The configuration and the rule files, without those built into the program.
     pub(crate) own: Vec<Arc<Document>>,
-    /// The files that sources were read from, links resolved; none of what the program itself holds.
+    /// The files of the sources, links resolved, without texts built into the program.
     pub(crate) paths: Arc<BTreeMap<SourceId, PathBuf>>,
-    /// Where files are.
+    /// Access to files.
     pub(crate) files: Arc<dyn Files>,
     /// Files that anchors name and that are not there.
     pub(super) sought: Vec<PathBuf>,
-    /// The documents as they were asked for, in the order of the corpus.
+    /// The files of the documents, in the order of the corpus.
     pub(crate) known: Vec<Member>,
-    /// Directory of the configuration, if there is one. The run is then over all that it names.
+    /// Directory of the configuration, if there is one. The run then includes everything that it
+    /// names.
     pub(crate) home: Option<PathBuf>,
     /// The baseline that the configuration names, relative to its directory.
     pub(crate) baseline: Option<Spanned<String>>,
-    /// The documents and rules that the configuration names.
+    /// The globs of the configuration for documents and rules.
     pub(super) globs: Vec<String>,
-    /// The configuration, if there is one that could be read, and its path.
+    /// The configuration, if one could be read, and its path.
     pub(crate) config: Option<(SourceId, PathBuf)>,
-    /// Whether the rules are the default ones: there is no configuration and no other rule.
+    /// Whether the default rules apply: there is no configuration and no other rule.
     pub(crate) is_bare: bool,
 }
 
-/// A document of the run as a file.
+/// The file of a document.
 pub(crate) struct Member {
     pub(crate) source: SourceId,
     pub(crate) path: PathBuf,
@@ -94,15 +95,15 @@ impl Project {
         found
     }
 
-    /// Diagnostics from reading for commands other than `check`: those that kept something from
-    /// being read, or all.
+    /// Diagnostics from reading for commands other than `check`: only those that prevented reading,
+    /// or all.
     pub(crate) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
         let mut reported = self.found();
         reported.retain(|it| all || it.severity == Severity::Error);
         reported
     }
 
-    /// Whether the configuration would mean the file at `path` if it were there.
+    /// Whether a glob of the configuration matches `path`, even if no file is there.
     pub(crate) fn names(&self, path: &Path) -> bool {
         let Some(home) = &self.home else { return false };
         let seen = files::relative(&*self.files, home, path);
@@ -119,7 +120,7 @@ impl Project {
         self.overrides.general(&rule.id.value).unwrap_or(rule.severity)
     }
 
-    /// What suppression goes by.
+    /// The input of suppression.
     pub(crate) fn policy(&self, today: Option<Date>) -> Policy<'_> {
         let (listed, files, complete) = (&self.listed, &self.own, self.home.is_some());
         Policy { listed, overrides: Some(&self.overrides), files, today, complete }

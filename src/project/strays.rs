@@ -1,15 +1,15 @@
-//! Knows what becomes of mistakes in files that nobody named, where nothing is configured: a directory holds files
-//! that are broken on purpose, and templates of other files. They are told together, and fail no run.
-//! Does not know what is wrong with any of them.
+//! Knows how mistakes in files that nobody named are reported if there is no configuration: a directory may
+//! contain deliberately broken files and templates. They are reported together, and never fail a run. Does not
+//! know the mistakes.
 
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::source::SourceId;
 use crate::text;
 
-/// Code of files that a directory holds and that cannot be read as their names say.
+/// Code of files in a directory that cannot be read in the format of their names.
 const UNREAD: &str = "input/unread";
 
-/// The same with its errors as notes, and one warning for all files that have some.
+/// The same diagnostics with errors as notes, and one warning for all files that have any.
 pub(super) fn lessened(mut reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut files: Vec<SourceId> = Vec::new();
     let mut unread = Diagnostic::warning(UNREAD, Text::default());

@@ -1,5 +1,5 @@
-//! Knows which documents an entry of the configuration's `suppress` list means.
-//! Does not know how the list is written, nor what an acceptance does (`lint::suppress` does).
+//! Knows which documents an entry of the configuration's `suppress` list matches. Does not know how
+//! the list is written, nor the effect of an acceptance (`lint::suppress` does).
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::lint::suppress::Listed;
 use crate::source::{SourceId, Spanned};
 use crate::text;
 
-/// The directory of the configuration, and the files that it is among.
+/// The directory of the configuration, and access to its files.
 #[derive(Clone, Copy)]
 pub(crate) struct Home<'a> {
     pub(crate) files: &'a dyn Files,
@@ -19,7 +19,7 @@ pub(crate) struct Home<'a> {
 }
 
 impl Home<'_> {
-    /// The path as the configuration would write it.
+    /// The path in the form that the configuration uses.
     pub(crate) fn relative(self, path: &Path) -> PathBuf {
         files::relative(self.files, self.directory, path)
     }
@@ -45,7 +45,7 @@ pub(crate) fn resolve(
     entries.into_iter().filter_map(resolve).collect()
 }
 
-/// The documents of the source set `name`, or those whose path from the configuration fits it.
+/// The documents of the source set `name`, or those whose path from the configuration matches it.
 fn meant(name: &str, home: Home<'_>, documents: &[Member]) -> Vec<SourceId> {
     let of_set = documents.iter().filter(|it| it.sets.iter().any(|set| set == name));
     let of_set: Vec<_> = of_set.map(|it| it.source).collect();

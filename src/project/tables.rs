@@ -1,4 +1,4 @@
-//! Knows the tables of a project, each with what it means. Does not know how they are shown, nor what is wrong in them.
+//! Knows the tables of a project and their meaning. Does not know how they are shown, nor their faults.
 
 use std::sync::Arc;
 
@@ -13,19 +13,19 @@ use crate::table::{Grid, Place, Reading};
 pub(crate) struct Table<'p> {
     /// Its places.
     pub(crate) grid: Grid<'p>,
-    /// The root that it stands under.
+    /// The root of its document tree.
     pub(crate) root: Node<'p>,
     readings: Arc<Vec<Reading>>,
     index: usize,
 }
 
 impl<'p> Table<'p> {
-    /// What it means.
+    /// Its roles and relations.
     pub(crate) fn reading(&self) -> &Reading {
         &self.readings[self.index]
     }
 
-    /// The node that it was made of.
+    /// The node that it was made from.
     pub(crate) fn home(&self) -> Node<'p> {
         self.grid.home.unwrap_or(self.root)
     }
@@ -44,11 +44,11 @@ impl<'p> Table<'p> {
     }
 }
 
-/// What stands in a place of a table.
+/// The content of a place of a table.
 pub(crate) enum Standing {
-    /// A figure, with the unit that it carries or has from what is around it.
+    /// A figure, with its own unit or one from its surroundings.
     Figure(Box<Quantity>),
-    /// A sign in place of a figure, or nothing.
+    /// A sign in place of a figure, or an empty cell.
     Absent,
     /// A merged cell that begins elsewhere.
     Covered,
@@ -62,7 +62,7 @@ impl Project {
         self.asked().flat_map(|it| self.tables_of(it)).collect()
     }
 
-    /// How many tables with figures there are.
+    /// Number of tables with figures.
     pub(crate) fn count_tables(&self) -> usize {
         let of = |root: Node<'_>| {
             self.corpus.readings(root).iter().filter(|it| it.has_figures()).count()
@@ -70,14 +70,15 @@ impl Project {
         self.asked().map(of).sum()
     }
 
-    /// The same without documents that have a table of more than `most` rows; those are told apart.
+    /// The same without documents that have a table of more than `most` rows; those are returned
+    /// separately.
     pub(crate) fn tables_up_to(&self, most: usize) -> (Vec<Table<'_>>, Vec<Node<'_>>) {
         let is_long = |it: &Node<'_>| Grid::all(*it).iter().any(|it| it.height() > most);
         let (long, short): (Vec<_>, Vec<_>) = self.asked().partition(is_long);
         (short.into_iter().flat_map(|it| self.tables_of(it)).collect(), long)
     }
 
-    /// The roots of the documents asked for.
+    /// The roots of the requested documents.
     fn asked(&self) -> impl Iterator<Item = Node<'_>> {
         let roots = self.corpus.roots.iter().map(|it| self.corpus.node(*it));
         roots.filter(|it| !self.elsewhere.contains(&it.document.source))
@@ -93,7 +94,7 @@ impl Project {
     }
 }
 
-/// What stands in `place` of a table that is read as `reading`.
+/// The content of `place` in a table with the reading `reading`.
 pub(crate) fn standing(place: &Place<'_>, reading: &Reading, units: &Units) -> Standing {
     if place.is_covered {
         return Standing::Covered;

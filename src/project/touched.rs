@@ -1,4 +1,5 @@
-//! Knows which findings a change of some files bears on. Does not know where the changes come from.
+//! Knows which findings a change of some files may affect. Does not know where the changes come
+//! from.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,20 +13,20 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::SourceId;
 
-/// What changed since an earlier state of the project, as far as it bears on findings.
+/// The changes since an earlier state of the project, as far as they affect findings.
 pub(crate) struct Touched {
     /// The files that changed.
     sources: FxHashSet<SourceId>,
-    /// Rules that changed, or whose model changed, and those that look at a set with a changed document
-    /// from others.
+    /// Rules that changed, or whose model changed, and rules that compare a set with a changed document
+    /// from elsewhere.
     rules: FxHashSet<String>,
-    /// The configuration changed, a file of the project is gone, or the changes are not known: any finding
-    /// may come from them.
+    /// The configuration changed, a file of the project was deleted, or the changes are unknown: any
+    /// finding may come from them.
     all: bool,
 }
 
 impl Touched {
-    /// What the changes of `files`, whose links are resolved, bear on; everything unless the list
+    /// The effect of changing `files`, whose links are resolved; everything, unless the list
     /// `is_complete`.
     pub(crate) fn by(project: &Project, files: &BTreeSet<PathBuf>, is_complete: bool) -> Self {
         let is_changed = |name: &str| files.contains(&project.files.identity(Path::new(name)));
@@ -42,10 +43,10 @@ impl Touched {
         Self { sources, rules, all }
     }
 
-    /// Whether the finding may come from the changes: its rule changed or looks at a changed file from
-    /// others, or any place of it lies in a changed file, not only its primary one. A total in an
-    /// unchanged file may be wrong because an item elsewhere changed, and a project be without a
-    /// KPI because that was removed: then nothing in the changed file is left to point at.
+    /// Whether the finding may come from the changes: its rule changed or compares a changed file from
+    /// elsewhere, or any of its places is in a changed file, not only the primary one. A total in an
+    /// unchanged file may be wrong because an item elsewhere changed; and if a KPI was removed,
+    /// nothing in the changed file is left to point at.
     pub(crate) fn bears_on(&self, found: &Diagnostic) -> bool {
         let of_project = ["model/", "baseline/"].iter().any(|area| found.code.starts_with(area));
         self.all
@@ -56,7 +57,7 @@ impl Touched {
     }
 }
 
-/// The source sets that hold a document of `sources`.
+/// The source sets that contain a document of `sources`.
 fn sets_with<'p>(sources: &FxHashSet<SourceId>, project: &'p Project) -> BTreeSet<&'p str> {
     let corpus = &project.corpus;
     let is_changed = |root: &Root| sources.contains(&corpus.documents[root.document].source);
@@ -64,7 +65,7 @@ fn sets_with<'p>(sources: &FxHashSet<SourceId>, project: &'p Project) -> BTreeSe
     sets.map(|(set, _)| set.as_str()).collect()
 }
 
-/// Whether the rule, or an entity or link that it may speak of, is declared in one of `sources`.
+/// Whether the rule, or an entity or link that it may use, is declared in one of `sources`.
 fn is_of(rule: &Rule, sources: &FxHashSet<SourceId>) -> bool {
     let entities = rule.model.entities.iter().map(|it| &it.name);
     let declared = entities.chain(rule.model.edges.iter().map(|it| &it.name)).chain([&rule.id]);

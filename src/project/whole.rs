@@ -1,5 +1,5 @@
-//! Knows how what a page about a whole run shows is gathered from a project that was checked.
-//! Does not know how any of it looks.
+//! Knows how the content of the report page is collected from a checked project. Does not know how
+//! it looks.
 
 mod sums;
 
@@ -17,14 +17,14 @@ use crate::report::matrix::Matrix;
 use crate::report::whole::{File, Group, Sum, Tally, Whole};
 use crate::source::{SourceId, Span};
 
-/// Cells beyond which a table of links is not read on a page.
+/// Maximum number of cells of a matrix that is readable on a page.
 const MAX_CELLS: usize = 6_000;
-/// Columns beyond which it is not.
+/// Maximum number of columns of such a matrix.
 const MAX_COLUMNS: usize = 60;
 
 impl Project {
-    /// What there is to show of the run that came to `outcome`, besides the findings `shown`; `notes` are
-    /// those of its notes that are not among them.
+    /// The content of the page for the run with `outcome`, besides the findings `shown`; `notes` are the
+    /// notes that are not among them.
     pub(crate) fn whole(
         &self,
         outcome: &Outcome,
@@ -51,7 +51,7 @@ impl Project {
         }
     }
 
-    /// Every demand of several figures, each once.
+    /// The demands on several figures, each once.
     fn sums(&self) -> Vec<Sum> {
         let mut known = FxHashSet::default();
         let mut sums: Vec<Sum> = Vec::new();
@@ -88,7 +88,7 @@ impl Project {
         files
     }
 
-    /// The links as a drawing, and every table of two types that links join and a person can read.
+    /// The links as a drawing, and every readable matrix of two linked types.
     fn links(&self, said: &[Diagnostic]) -> Option<(Option<Drawing>, Vec<Matrix>)> {
         let graphs = Graphs::build_all(&self.corpus, &self.rules);
         let scene = Scene::build(self, &graphs, &[], said).ok()?;
@@ -110,7 +110,7 @@ impl Project {
     }
 }
 
-/// What is said of places that rules left undecided: the notes of rules that left some.
+/// The notes of rules that left places undecided.
 fn undecided(outcome: &Outcome, notes: &[Diagnostic]) -> Vec<Diagnostic> {
     let open = |it: &&crate::lint::RuleTally| it.outcomes[check::Outcome::Unchecked as usize] > 0;
     let rules: FxHashSet<&str> =

@@ -1,5 +1,5 @@
-//! Knows which documents a run is over: those of the source sets, and those that the arguments name.
-//! Does not read any of them.
+//! Knows which documents a run includes: those of the source sets, and those that arguments name.
+//! Does not read them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ pub(crate) fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
             }
             for path in files {
                 let identity = input.files.identity(&path);
-                // A glob such as `**/*.yaml` does not mean the rules themselves.
+                // A glob like `**/*.yaml` does not include the rule files.
                 if book.files.contains(&identity) || identity == *own {
                     continue;
                 }
@@ -63,8 +63,8 @@ pub(crate) fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
     input.trouble.extend(filter.idle());
 }
 
-/// The documents that the arguments name. Returns the identities asked for, unless the whole run
-/// was.
+/// The documents that the arguments name. Returns the requested identities, or `None` if the whole
+/// run was requested.
 pub(crate) fn wish_paths(
     rules: &mut Rules,
     paths: &[PathBuf],
@@ -118,7 +118,7 @@ fn wish_directory(
     for path in listing.files {
         let identity = rules.input.files.identity(&path);
         if !rules.filter.admits(&path) {
-            // Not said file by file: a directory was named, and what it is without is configured.
+            // Not reported for each file: a directory was named, and the exclusions are configured.
             count += 1;
         } else if !rules.is_own(&identity) {
             count += 1;
@@ -141,7 +141,7 @@ fn wish<'w>(
     wishes.entry(identity).or_insert_with(|| Wanted { path, sets: sets(), is_named: false })
 }
 
-/// The files that a run would read, links resolved, as far as they can be known now.
+/// The files that a run would read, links resolved, as far as they are known now.
 pub(crate) fn files_read(files: &Arc<dyn Files>, settings: &Settings) -> BTreeSet<PathBuf> {
     let paths = &settings.paths;
     let mut rules = rules(files.clone(), settings, &start(&**files, paths));

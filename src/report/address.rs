@@ -3,19 +3,18 @@
 
 use std::fmt::Write as _;
 
-/// Where the manual is.
+/// Address of the manual.
 #[cfg(any(feature = "fancy", feature = "lsp"))]
 pub(crate) const MANUAL: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs");
 
-/// The page of the manual about a kind of rule, else the one about what is built in.
+/// The manual page of a kind of rule, or the page of built-in diagnostics.
 #[cfg(any(feature = "fancy", feature = "lsp"))]
 pub(crate) fn manual(kind: Option<&str>) -> String {
     let page = kind.map_or_else(|| "codes".to_owned(), |kind| format!("kinds/{kind}"));
     format!("{MANUAL}/{page}.md")
 }
 
-/// The address of the file called `name`, which starts at `base` unless it is absolute. `base` is an address that
-/// ends in `/`.
+/// The URI of the file called `name`, relative to `base` unless it is absolute. `base` ends in `/`.
 #[cfg(feature = "fancy")]
 pub(super) fn file(base: &str, name: &str) -> String {
     let path = encoded(name);
@@ -26,13 +25,14 @@ pub(super) fn file(base: &str, name: &str) -> String {
     }
 }
 
-/// `words` as a link to `address`, as terminals read it (OSC 8).
+/// `words` as a link to `address`, in the terminal notation (OSC 8).
 #[cfg(feature = "fancy")]
 pub(super) fn link(words: &str, address: &str) -> String {
     format!("\u{1b}]8;;{address}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\")
 }
 
-/// `path` as the path of a URI (RFC 3986). Colons too: the first would end a scheme.
+/// `path` as the path of a URI (RFC 3986). Colons are encoded too, because the first would end a
+/// scheme.
 pub(crate) fn encoded(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {

@@ -1,5 +1,5 @@
 //! Knows where a line may be broken: where Unicode allows it (Standard Annex 14), but not inside a
-//! figure or between it and its unit. Does not know how wide a line is.
+//! figure or between it and its unit. Does not know the width of a line.
 
 use textwrap::WordSeparator;
 use textwrap::core::Word;

@@ -12,7 +12,7 @@ use super::{Places, Report};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::source::SourceId;
 
-/// Version of Checkstyle whose format this is; readers want one.
+/// Version of Checkstyle whose format this is; some readers require one.
 const VERSION: &str = "10.0";
 
 /// Writes `report` as one XML document and a final newline.
@@ -23,7 +23,7 @@ pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>, lang: Lang) ->
     let root = xml.create_element("checkstyle").with_attribute(("version", VERSION));
     root.write_inner_content(|xml| {
         for (home, found) in by_file(report.diagnostics) {
-            // A finding about the whole run stands in the directory it was made in.
+            // A finding about the whole run is attached to the working directory.
             let name = home.map_or(".", |id| &places.source(id).name);
             let file = xml.create_element("file").with_attribute(("name", &*visible(name)));
             file.write_inner_content(|xml| {
@@ -35,7 +35,7 @@ pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>, lang: Lang) ->
     writeln!(xml.get_mut())
 }
 
-/// The findings by the file of their primary place, in the order of their first.
+/// The findings grouped by the file of their primary place, in the order of their first.
 fn by_file(diagnostics: &[Diagnostic]) -> Vec<(Option<SourceId>, Vec<&Diagnostic>)> {
     let mut files: Vec<(Option<SourceId>, Vec<&Diagnostic>)> = Vec::new();
     for diagnostic in diagnostics {
@@ -74,7 +74,7 @@ fn write_error(
     Ok(())
 }
 
-/// The finding in one line, since an attribute holds no more.
+/// The finding in one line, because an attribute cannot contain more.
 fn message(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
     let message = lead(places, diagnostic, lang) + &visible(diagnostic.message.get(lang));
     let details = [related(places, diagnostic, lang), remarks(diagnostic, lang)].concat();

@@ -1,5 +1,5 @@
-//! Knows a drawing of linked things as plain data, and which formats can show one. Does not know
-//! what is linked or why: the caller decides what a drawing contains.
+//! Knows a drawing of linked entities as plain data, and its formats. Does not know the meaning of
+//! the links: the caller decides what a drawing contains.
 
 mod dot;
 mod json;
@@ -15,14 +15,14 @@ use crate::source::{Sources, Span};
 
 pub use svg::{MAX_EDGES, MAX_NODES};
 
-/// A way of showing a drawing.
+/// A format of a drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// The language of Graphviz.
     Dot,
     /// A Mermaid flowchart, which many Markdown viewers draw.
     Mermaid,
-    /// One JSON object with all that is known of each node and edge.
+    /// One JSON object with all data of each node and edge.
     Json,
     /// A picture in layers from left to right; at most [`MAX_NODES`] nodes.
     Svg,
@@ -32,7 +32,7 @@ impl Form {
     /// Every format, in the order of help texts.
     pub const ALL: [Self; 4] = [Self::Dot, Self::Mermaid, Self::Json, Self::Svg];
 
-    /// The name by which the command line asks for it.
+    /// Its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Dot => "dot",
@@ -43,14 +43,14 @@ impl Form {
     }
 }
 
-/// Something wrong with a node or an edge.
+/// A finding about a node or an edge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
     /// Rule id, as in [`Diagnostic::code`](crate::diagnostic::Diagnostic::code).
     pub code: String,
-    /// How much it weighs.
+    /// Its severity.
     pub severity: Severity,
-    /// What is wrong, in one sentence.
+    /// Its message.
     pub message: Text,
 }
 
@@ -59,45 +59,45 @@ pub struct Flaw {
 pub enum Presence {
     /// It is defined.
     Defined,
-    /// It is only referred to, and must not be: a ghost.
+    /// It is only referred to, although it must be defined.
     Missing,
-    /// It is only referred to, and may be.
+    /// It is only referred to, which is allowed.
     Elsewhere,
 }
 
-/// A thing in a drawing.
+/// A node of a drawing.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// A name that no other node has: `project:4`.
+    /// A name unique among the nodes: `project:4`.
     pub id: String,
     /// Number of its kind in [`Drawing::kinds`].
     pub kind: usize,
-    /// What others call it.
+    /// Its key.
     pub key: String,
-    /// What a reader calls it, without the key; may be empty.
+    /// Its readable name, without the key; may be empty.
     pub label: String,
-    /// Whether it is there.
+    /// Whether it is defined.
     pub presence: Presence,
     /// Where it is written.
     pub span: Option<Span>,
-    /// What is wrong with it, in the order of the text.
+    /// The findings about it, in text order.
     pub flaws: Vec<Flaw>,
 }
 
 /// The state of the reference of an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Landing {
-    /// It names one thing.
+    /// It is resolved.
     Found,
-    /// It names none.
+    /// It is unresolved.
     Dangling,
-    /// It names several.
+    /// It matches several entities.
     Ambiguous,
-    /// It names none, and may.
+    /// It is unresolved, which is allowed.
     Elsewhere,
 }
 
-/// A link in a drawing.
+/// An edge of a drawing.
 #[derive(Clone, Debug)]
 pub struct Edge {
     /// Index of the node that refers.
@@ -106,31 +106,31 @@ pub struct Edge {
     pub to: usize,
     /// Number of its relation in [`Drawing::relations`].
     pub relation: usize,
-    /// What became of the reference.
+    /// The state of its reference.
     pub landing: Landing,
-    /// Whether it is part of a circle that must not be.
+    /// Whether it is part of a forbidden cycle.
     pub in_cycle: bool,
     /// Where it is written.
     pub span: Option<Span>,
-    /// What is wrong with it, in the order of the text.
+    /// The findings about it, in text order.
     pub flaws: Vec<Flaw>,
 }
 
-/// Things and the links between them.
+/// Entities and the links between them.
 #[derive(Clone, Debug, Default)]
 pub struct Drawing {
-    /// Names of the kinds of things.
+    /// Names of the kinds of entities.
     pub kinds: Vec<String>,
     /// Names of the relations.
     pub relations: Vec<String>,
-    /// The things.
+    /// The nodes.
     pub nodes: Vec<Node>,
-    /// The links.
+    /// The edges.
     pub edges: Vec<Edge>,
 }
 
 impl Drawing {
-    /// Keeps the nodes marked in `keep`, and the edges both of whose ends are kept.
+    /// Keeps the nodes marked in `keep`, and the edges between them.
     pub fn retain(&mut self, keep: &[bool]) {
         let mut number = 0;
         let numbers: Vec<Option<usize>> = keep
@@ -163,7 +163,7 @@ enum Look {
 }
 
 impl Look {
-    /// The stroke for it, if it is not that of the kind.
+    /// Its stroke, if it differs from that of the kind.
     fn color(self) -> Option<&'static str> {
         match self {
             Self::Plain => None,
@@ -214,7 +214,7 @@ impl Edge {
     }
 }
 
-/// The rules that `flaws` break, each once.
+/// The rules that `flaws` violate, each once.
 fn codes(flaws: &[Flaw]) -> Vec<&str> {
     let mut codes: Vec<&str> = Vec::new();
     for flaw in flaws {
@@ -225,7 +225,7 @@ fn codes(flaws: &[Flaw]) -> Vec<&str> {
     codes
 }
 
-/// What is wrong, one line a flaw, each after its code.
+/// The messages, one line for each, after its code.
 fn lines(flaws: &[Flaw], lang: Lang) -> Vec<String> {
     let line =
         |it: &Flaw| format!("{}: {}", it.code, super::visible::visible(it.message.get(lang)));
@@ -250,8 +250,8 @@ fn stroke(relation: usize) -> &'static str {
 /// Writes `drawing` to `out`; the bytes depend on the arguments alone.
 ///
 /// # Errors
-/// Those of `out`. A picture of more than [`MAX_NODES`] nodes or [`MAX_EDGES`] edges is not refused
-/// here but takes long.
+/// The errors of `out`. A picture of more than [`MAX_NODES`] nodes or [`MAX_EDGES`] edges
+/// is allowed here but takes long.
 pub fn write(
     out: &mut dyn io::Write,
     drawing: &Drawing,

@@ -1,6 +1,6 @@
 //! Knows how to cut the lines that a finding shows out of its sources: which lines, which part of a
 //! long one, in which order, and the positions of the labelled bytes in the result. Does not know
-//! how frames and underlines are drawn (`fancy`), nor colours.
+//! how frames and underlines are drawn (`fancy`), or their colours.
 
 mod window;
 
@@ -15,18 +15,20 @@ use crate::diagnostic::{Diagnostic, Label, Lang, Text};
 use crate::source::{SourceId, Span};
 use crate::text;
 
-/// Lines between two labels that are shown to keep them in one frame. Another frame costs as many.
+/// Maximum number of lines shown between two labels to keep them in one frame. A second frame takes
+/// as many.
 const BRIDGE: usize = 3;
 /// A label over more lines than this is drawn on its first line only.
 const TALL: usize = 6;
-/// With more labels than this, the lines around are shown for the primary one only.
+/// With more labels than this, surrounding lines are shown for the primary one only.
 const CROWD: usize = 4;
-/// Columns of a line that one label needs at least, with the characters around it.
+/// Minimum number of columns for one label with its surroundings.
 const ELBOW_ROOM: usize = 24;
 
 /// A text made of the lines to show, each ended by `\n`, and the positions of labels in it.
 ///
-/// Characters that would disturb a terminal have been replaced, so its offsets are its own.
+/// Characters that would disturb a terminal are replaced, so its offsets differ from those of the
+/// sources.
 #[derive(Debug, Default)]
 pub(super) struct Excerpt {
     /// The lines.
@@ -40,9 +42,9 @@ pub(super) struct Excerpt {
 /// Consecutive lines of one source.
 #[derive(Debug)]
 pub(super) struct Block {
-    /// Index from 0 of the first line, or of the row that it is.
+    /// Index from 0 of the first line, or of the row that it shows.
     pub(super) first_line: usize,
-    /// How many lines.
+    /// Number of lines.
     #[cfg_attr(not(feature = "fancy"), allow(dead_code))]
     pub(super) line_count: usize,
     /// The lines in the excerpt's text.
@@ -54,14 +56,14 @@ pub(super) struct Block {
 pub(super) struct Mark {
     /// The labelled bytes in the excerpt's text.
     pub(super) range: Range<usize>,
-    /// Where they begin: `path:line:column`, or the path and the place.
+    /// Start of the labelled bytes: `path:line:column`, or the path and the place.
     pub(super) title: Text,
-    /// Name of their file, as it is.
+    /// Name of their file, unchanged.
     #[cfg_attr(not(feature = "fancy"), allow(dead_code))]
     pub(super) name: String,
     /// The text of the label.
     pub(super) text: Text,
-    /// Whether this is the place that the finding is about.
+    /// Whether this is the primary place of the finding.
     pub(super) primary: bool,
 }
 
@@ -72,12 +74,13 @@ impl Excerpt {
         let labels = diagnostic.labels.iter().enumerate();
         let mut targets: Vec<_> =
             labels.map(|(index, it)| Target::of(it, index == 0, places)).collect();
-        // What aliases repeat is written once, and drawn once unless there are words to it.
+        // A place repeated by aliases is drawn once, unless its labels have texts.
         let mut seen = FxHashSet::default();
         targets.retain(|it| seen.insert((it.source, it.range.clone())) || !it.text.is_empty());
         for layer in layers(targets, places, width) {
             let mut runs = runs(&layer, places);
-            // The frame that holds the primary place comes first, so that its line names it.
+            // The frame with the primary place comes first, because the first frame's title names
+            // it.
             runs.sort_by_key(|run| !layer.iter().any(|it| it.primary && run.contains(&it.first)));
             for run in runs {
                 for (run, first) in numbered(&layer, run, places) {
@@ -108,8 +111,8 @@ impl Excerpt {
         }
         let line_count = run.len();
         self.blocks.push(Block { first_line: first, line_count, range: begin..self.text.len() });
-        // A byte of no block: without it an empty label at the start of the next block would end
-        // where this one does.
+        // A byte outside every block: without it, an empty label at the start of the next block
+        // would end inside this one.
         self.text.push('\n');
         let mut inside: Vec<_> = layer.iter().filter(|it| run.contains(&it.first)).collect();
         inside.sort_by_key(|it| it.range.start);
@@ -154,8 +157,8 @@ impl Excerpt {
     fn add_character(&mut self, character: char) {
         match character {
             '\t' => self.text.push('\t'),
-            // Asks for an emoji two columns wide where it is otherwise one: terminals differ in
-            // whether they follow, and without it none can push an underline aside.
+            // Requests an emoji two columns wide in place of a narrow one: terminals differ here,
+            // and without it underlines stay aligned.
             '\u{FE0F}' => {}
             _ if is_hidden(character) => push_visible(character, &mut self.text),
             _ => self.text.push(character),
@@ -174,13 +177,13 @@ impl Offsets {
     }
 }
 
-/// A label made ready: inside its text, on whole characters, without the newline it ends with.
+/// A prepared label: inside its text, on whole characters, without a newline at its end.
 struct Target {
     source: SourceId,
     range: Range<usize>,
-    /// Index of the line it begins on.
+    /// Index of its first line.
     first: usize,
-    /// Index of the line it ends on.
+    /// Index of its last line.
     last: usize,
     text: Text,
     primary: bool,
@@ -220,7 +223,7 @@ impl Target {
         here.then(|| inside(self.range.start)..inside(self.range.end))
     }
 
-    /// Whether one underline would have to be drawn over the other.
+    /// Whether both underlines would overlap.
     fn collides(&self, other: &Self) -> bool {
         let end = |it: &Self| it.range.end.max(it.range.start + 1);
         let flat = self.first == self.last && other.first == other.last;
@@ -258,7 +261,7 @@ fn layers(targets: Vec<Target>, places: &Places<'_>, width: usize) -> Vec<Vec<Ta
     layers
 }
 
-/// Whether the line at `line_index` does not exist or shows nothing.
+/// Whether the line at `line_index` does not exist or is blank.
 fn is_blank(id: SourceId, line_index: usize, places: &Places<'_>) -> bool {
     let (source, lines) = (places.source(id), places.lines(id));
     line_index >= lines.count() || source.text[lines.content(line_index)].trim_start().is_empty()
@@ -286,9 +289,9 @@ fn runs(layer: &[Target], places: &Places<'_>) -> Vec<Range<usize>> {
     runs
 }
 
-/// The parts of `run` whose lines are numbered one after the other, with the first number from 0: all
-/// of it in a text. Where a line is a row of a sheet or a line of a page it has that number, and parts
-/// without any target are left out.
+/// The parts of `run` with consecutive line numbers, with the first number from 0: the whole run in a
+/// text file. In other files a line has the number of its row or of the page's line, and parts without
+/// a target are left out.
 fn numbered(
     layer: &[Target],
     run: Range<usize>,

@@ -1,5 +1,5 @@
-//! Knows miette, and is alone in that: draws the labelled lines for people at a terminal.
-//! Does not know which lines are shown or how they are cut (`excerpt`).
+//! Knows miette, as the only module: draws the labelled lines for people at a terminal. Does not
+//! know which lines are shown or how they are cut (`excerpt`).
 
 use std::fmt::{self, Write as _};
 use std::io;
@@ -18,10 +18,10 @@ use super::{Options, Places, Report, address, breaks, more_places, severity_word
 use crate::diagnostic::{Diagnostic, Lang, Severity, Strip, Text};
 use crate::text;
 
-/// Columns left of the text of a line: its number, the frame, arrows of labels over many lines.
+/// Columns to the left of a line's text: its number, the frame, arrows of labels over many lines.
 const MARGIN: usize = 14;
 
-/// Writes each finding as a picture, then its notes, then its help.
+/// Writes each finding as a picture, followed by its notes and its help.
 pub(super) fn write(
     out: &mut dyn io::Write,
     report: &Report<'_>,
@@ -72,7 +72,7 @@ fn draw(
     Ok(())
 }
 
-/// Draws a column of a table, a line a figure, with what each is at the margin.
+/// Draws a column of a table, one figure per line, each with its role at the margin.
 fn draw_strip(drawn: &mut String, strip: &Strip, options: &Options) -> fmt::Result {
     let cut = |text: &str| visible(&text.chars().take(24).collect::<String>()).into_owned();
     let cells: Vec<[String; 3]> = strip
@@ -92,8 +92,8 @@ fn draw_strip(drawn: &mut String, strip: &Strip, options: &Options) -> fmt::Resu
     Ok(())
 }
 
-/// Draws `words` behind `lead`. The help line of miette is only in English, and it has none for
-/// notes; so each is drawn as a separate report whose icon is the lead.
+/// Draws `words` after `lead`. miette has no notes and its help line is in English, so each is
+/// drawn as a separate report with the lead as its icon.
 fn draw_remark(drawn: &mut String, lead: &str, words: &Text, options: &Options) -> fmt::Result {
     let mut theme = theme(options);
     theme.characters.advice = lead.to_owned();
@@ -122,7 +122,8 @@ fn theme(options: &Options) -> GraphicalTheme {
     }
 }
 
-/// The theme in which the primary label has the colour of the severity and the others a quiet one.
+/// The theme in which the primary label has the colour of the severity and the others a neutral
+/// one.
 fn picture_theme(excerpt: &Excerpt, severity: Severity, options: &Options) -> GraphicalTheme {
     let mut theme = theme(options);
     let styles = &mut theme.styles;
@@ -138,7 +139,7 @@ fn picture_theme(excerpt: &Excerpt, severity: Severity, options: &Options) -> Gr
     theme
 }
 
-/// A diagnostic as miette wants to see it.
+/// A diagnostic in the form that miette requires.
 #[derive(Debug)]
 struct Picture {
     severity: Severity,
@@ -146,7 +147,7 @@ struct Picture {
     code: Option<String>,
     message: String,
     excerpt: Excerpt,
-    /// Where names of files start, if places are links.
+    /// The URI that file names are relative to, if places are links.
     base: Option<&'static str>,
 }
 
@@ -206,7 +207,7 @@ impl SourceCode for Picture {
     /// The whole block that contains `span`, so that labels of one block share a frame. A span over
     /// two blocks is refused, so that miette does not join frames of different files.
     ///
-    /// Asked for no lines of context, miette wants to know where `span` begins, for the frame's
+    /// When it requests no lines of context, miette wants the start of `span`, for the frame's
     /// title.
     fn read_span<'a>(
         &'a self,

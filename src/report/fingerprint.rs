@@ -1,5 +1,5 @@
-//! Knows how a finding is recognised in the next run, when rows have moved: by its code, its file,
-//! the values that disagree and the text under its labels. Does not know lines or wording.
+//! Knows how a finding is identified in the next run even if rows have moved: by its code, its
+//! file, the disagreeing values and the text under its labels. Does not know lines or wording.
 
 use rustc_hash::FxHashMap;
 
@@ -49,7 +49,8 @@ impl<'a> Fingerprints<'a> {
     }
 }
 
-/// FNV-1a, 128 bits (RFC 9923): the same for ever and everywhere; not against forgers.
+/// FNV-1a, 128 bits (RFC 9923): the same on every machine and in every version; not secure against
+/// forgery.
 struct Fnv(u128);
 
 impl Fnv {

@@ -1,5 +1,5 @@
-//! Knows the workflow commands of GitHub Actions that annotate lines of a pull request.
-//! Does not know that GitHub shows no more than ten of a severity and step: all are written.
+//! Knows the workflow commands of GitHub Actions that annotate lines of a pull request. Writes all
+//! findings, although GitHub shows only ten of a severity and step.
 
 use std::io;
 
@@ -38,7 +38,7 @@ fn write_command(
         if is_text {
             write!(out, "col={},", start.column)?;
         }
-        // GitHub refuses columns of different lines.
+        // GitHub rejects columns on different lines.
         if is_text && start.line == end.line {
             write!(out, "endColumn={},", end.column)?;
         }
@@ -51,12 +51,12 @@ fn write_command(
     )
 }
 
-/// `text` as GitHub's toolkit escapes it in a message.
+/// `text` escaped for a message, as in GitHub's toolkit.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// `text` as GitHub's toolkit escapes it in a property.
+/// `text` escaped for a property, as in GitHub's toolkit.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

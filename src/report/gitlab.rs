@@ -1,5 +1,5 @@
-//! Knows GitLab's code quality report: the part of the Code Climate format that GitLab reads, and
-//! the further places and details of that format. Does not know columns: GitLab shows lines.
+//! Knows GitLab's code quality report: the part of the Code Climate format that GitLab reads, with
+//! that format's further places and details. Does not know columns: GitLab shows lines.
 
 use std::borrow::Cow;
 use std::io;
@@ -58,7 +58,8 @@ fn issue<'a>(
     lang: Lang,
 ) -> Issue<'a> {
     let mut locations = diagnostic.labels.iter().map(|label| location(places, label));
-    // GitLab drops an issue without a place, so the run stands in the directory it was made in.
+    // GitLab drops an issue without a place, so a finding about the whole run is attached to the
+    // working directory.
     let nowhere = Location { path: ".", lines: Lines { begin: 1, end: 1 } };
     let details = [related(places, diagnostic, lang), remarks(diagnostic, lang)].concat();
     let body = details.iter().map(|line| format!("    {line}\n")).collect::<String>();

@@ -1,6 +1,6 @@
-//! Knows the report as a page: one file that asks for nothing else, runs no script, and says everything in
-//! both languages, of which the reader chooses one. Its parts know how each thing looks (`finding`, `lines`,
-//! `bars`, `sums`, `links`, `rest`). Does not know how what it shows was found out.
+//! Knows the report as a page: one self-contained file without scripts, in both languages, between which the
+//! reader switches. The submodules draw its parts (`finding`, `lines`, `bars`, `sums`, `links`, `rest`).
+//! Does not know how its content was computed.
 
 mod bars;
 mod finding;
@@ -18,20 +18,20 @@ use super::{Options, Places, Report, severity_word};
 use crate::diagnostic::{Lang, Severity, Text};
 use crate::text;
 
-/// How the page looks; its hash is what the page allows.
+/// The style sheet; the page allows only its hash.
 const STYLE: &str = include_str!("html/style.css");
 /// SHA-256 of [`STYLE`] in base64.
 const STYLE_HASH: &str = include_str!("html/style.sha256");
 
-/// Bytes of the page after which findings are told in a line, without the lines that they are about.
+/// Size of the page in bytes after which findings take one line each, without an excerpt.
 const MUCH: usize = 1_000_000;
 
-/// A part of the page.
+/// A section of the page.
 struct Section {
-    /// Its name in addresses.
+    /// Its anchor.
     id: &'static str,
     title: Text,
-    /// How many things it holds.
+    /// Number of its entries.
     count: usize,
     body: Markup,
 }
@@ -121,7 +121,7 @@ fn head(report: &Report<'_>, sections: &[Section], lang: Lang) -> Markup {
     }
 }
 
-/// What the run came to, in a few words.
+/// The result of the run in a few words.
 fn verdict(report: &Report<'_>) -> Text {
     let found = |lang| report.summary.found(lang);
     Text { en: found(Lang::En), ja: found(Lang::Ja) }
@@ -139,7 +139,7 @@ fn code(lang: Lang) -> &'static str {
     }
 }
 
-/// The sentence in both languages, of which the style shows the one that is chosen.
+/// The sentence in both languages; the style sheet shows the selected one.
 fn say(words: &Text) -> Markup {
     let (en, ja) = (visible(&words.en), visible(&words.ja));
     if en == ja {
@@ -148,7 +148,7 @@ fn say(words: &Text) -> Markup {
     html! { span lang="en" { (quoting(&en)) } " " span lang="ja" { (quoting(&ja)) } }
 }
 
-/// The sentence with what stands between backticks as code, if each has its other.
+/// The sentence with text between backticks as code, if every backtick has a partner.
 fn quoting(words: &str) -> Markup {
     let parts: Vec<&str> = words.split('`').collect();
     let is_paired = parts.len() % 2 == 1;
@@ -166,7 +166,7 @@ fn badge(severity: Severity) -> Markup {
     html! { span class=(format!("badge {}", severity.word())) { (say(&severity_word(severity))) } }
 }
 
-/// That so many more are not shown.
+/// The note that `count` more are not shown.
 fn more(count: usize) -> Markup {
     let words = text!("{count} more not shown", "ほか{count}件は省略");
     html! { @if count > 0 { p.more { (say(&words)) } } }

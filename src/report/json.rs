@@ -1,5 +1,5 @@
-//! Knows the JSON format and its schema; `jsonl` serialises the same types.
-//! Does not know languages apart: every sentence is written in all of them.
+//! Knows the JSON format and its schema; `jsonl` serialises the same types. Does not select a
+//! language: every sentence is written in all of them.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,10 +11,10 @@ use super::{Places, Report, Summary, Suppressed};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Severity, Suppressor, Text};
 use crate::source::{SourceId, Span};
 
-/// Version of the format: raised when a reader of the old one could go wrong.
+/// Version of the format: raised when a reader of the old version could misread it.
 pub(super) const VERSION: u32 = 1;
 
-/// The program that writes this.
+/// This program.
 pub(super) const TOOL: Tool =
     Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
@@ -54,7 +54,7 @@ struct Root<'a> {
     diagnostics: Vec<DiagnosticOut<'a>>,
     /// Findings that somebody has accepted, in the same order; they are not among `diagnostics`.
     suppressed: Vec<SuppressedOut<'a>>,
-    /// What was done.
+    /// The counts of the run.
     summary: SummaryOut<'a>,
 }
 
@@ -73,11 +73,11 @@ pub(super) struct Tool {
 pub(super) struct DiagnosticOut<'a> {
     /// Id of the rule or the built-in check.
     code: &'a str,
-    /// How much it weighs.
+    /// Its severity.
     severity: Level,
     /// The finding as one sentence that can be read alone.
     message: Sentence<'a>,
-    /// Where; without any, the whole run is meant.
+    /// Its places; without any, it is about the whole run.
     labels: Vec<LabelOut<'a>>,
     /// How many further places were left out of `labels`.
     omitted: usize,
@@ -87,42 +87,42 @@ pub(super) struct DiagnosticOut<'a> {
     help: Vec<Sentence<'a>>,
     /// The disagreeing values by name, as exact text.
     values: BTreeMap<&'a str, &'a str>,
-    /// Changes of the documents after which the finding would not be made.
+    /// Changes of the documents that would resolve the finding.
     fixes: Vec<FixOut<'a>>,
 }
 
-/// A change of documents. All of its edits belong together.
+/// A change of documents. All of its edits are made, or none.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Fix")]
 struct FixOut<'a> {
-    /// What the change is.
+    /// A description of the change.
     title: Sentence<'a>,
-    /// Whether it changes nothing that is stated. Any other is right only if a person says so.
+    /// Whether it states nothing new. Any other change is right only if a person says so.
     safe: bool,
     /// The change.
     edits: Vec<EditOut<'a>>,
 }
 
-/// Bytes to be replaced.
+/// A replacement of bytes.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Edit")]
 struct EditOut<'a> {
     /// Path of the document, with `/` between its parts.
     path: &'a str,
-    /// What is taken out.
+    /// The bytes to replace.
     span: SpanOut,
-    /// What is put in its place, to be written in the encoding of the document.
+    /// The new text, to be written in the encoding of the document.
     text: &'a str,
 }
 
-/// A finding that somebody has accepted.
+/// An accepted finding.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Suppressed")]
 pub(super) struct SuppressedOut<'a> {
     /// The finding.
     #[serde(flatten)]
     diagnostic: DiagnosticOut<'a>,
-    /// Why it is suppressed.
+    /// Its acceptance.
     suppression: SuppressionOut<'a>,
 }
 
@@ -130,14 +130,14 @@ pub(super) struct SuppressedOut<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Suppression")]
 struct SuppressionOut<'a> {
-    /// What accepts it.
+    /// Where it is accepted.
     by: By,
     /// The reason, in the words of the person who accepted it; a baseline has no reasons.
     reason: &'a str,
-    /// The last day on which it holds, if it ends.
+    /// The last day on which it applies, if it expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<&'a str>,
-    /// Path of the file that says so.
+    /// Path of the file with the acceptance.
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
     /// Line in that file, from 1.
@@ -145,7 +145,7 @@ struct SuppressionOut<'a> {
     line: Option<u32>,
 }
 
-/// What accepts a finding.
+/// The kind of an acceptance.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Suppressor")]
 #[serde(rename_all = "lowercase")]
@@ -155,7 +155,7 @@ enum By {
     Baseline,
 }
 
-/// How much a finding weighs.
+/// A severity.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Severity")]
 #[serde(rename_all = "lowercase")]
@@ -180,15 +180,15 @@ struct Sentence<'a> {
 struct LabelOut<'a> {
     /// Path of the document, with `/` between its parts.
     path: &'a str,
-    /// The bytes. In a document that is not text (a workbook, a letter, a PDF), they are bytes of
-    /// the readable text that was made from it.
+    /// The bytes. For a document that is not text (a workbook, a letter, a PDF), they are bytes of
+    /// the readable text made from it.
     span: SpanOut,
     /// The place in a document that is not text, as people name it: `予算!D14`, `p. 7, line 12`.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
     /// The role of this place; may be empty.
     text: Sentence<'a>,
-    /// Whether this is the place that the finding is about; exactly one label is, the first.
+    /// Whether this is the primary place; exactly one label is, the first.
     primary: bool,
 }
 
@@ -215,11 +215,11 @@ struct Place {
     column: u32,
 }
 
-/// What was done.
+/// The counts of the run.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Summary")]
 pub(super) struct SummaryOut<'a> {
-    /// What was checked.
+    /// Numbers of checked instances.
     checked: Vec<CheckedOut<'a>>,
     /// Documents read.
     files: usize,
@@ -231,27 +231,27 @@ pub(super) struct SummaryOut<'a> {
     notes: usize,
     /// Findings that were suppressed.
     suppressed: usize,
-    /// Findings in documents that the report was not asked for.
+    /// Findings in documents that were not requested.
     elsewhere: usize,
-    /// Numbers that the documents hold.
+    /// Numbers in the documents.
     numbers: usize,
     /// Number of figures that no rule covers.
     unclaimed: usize,
-    /// Rules that have nothing to say because a source set that they need is not declared.
+    /// Rules with nothing to check because a source set that they need is not declared.
     inapplicable: usize,
     /// These sets, each once.
     absent: &'a [String],
 }
 
-/// How many things of one kind were checked.
+/// Number of instances of one kind.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Checked")]
 struct CheckedOut<'a> {
     /// Name of the kind.
     kind: &'a str,
-    /// How many.
+    /// Checked instances.
     count: usize,
-    /// How many more could not be decided: a value is absent, cannot be read or has another unit.
+    /// Instances that could not be decided: a value is absent, cannot be read or has another unit.
     unchecked: usize,
 }
 
@@ -326,7 +326,7 @@ fn sentence(text: &Text) -> Sentence<'_> {
     Sentence { en: &text.en, ja: &text.ja }
 }
 
-/// What was done.
+/// The counts of the run.
 pub(super) fn summary(it: &Summary) -> SummaryOut<'_> {
     let checked = it.checked.iter();
     SummaryOut {

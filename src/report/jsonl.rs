@@ -1,5 +1,5 @@
-//! Knows JSON Lines: the program, then a line for each finding, then the summary. Does not know
-//! what a finding looks like (`json` does). A report without its last line is incomplete.
+//! Knows JSON Lines: the program, then a line for each finding, then the summary. Does not know the
+//! form of a finding (`json` does). A report without its last line is incomplete.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::json::{self, DiagnosticOut, SummaryOut, SuppressedOut, Tool};
 use super::{Places, Report};
 
-/// A line; its `type` says which.
+/// A line; its `type` names the variant.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line<'a> {
@@ -16,7 +16,7 @@ enum Line<'a> {
     Report { version: u32, tool: Tool },
     /// A finding.
     Diagnostic(DiagnosticOut<'a>),
-    /// A finding that somebody has accepted.
+    /// An accepted finding.
     Suppressed(SuppressedOut<'a>),
     /// The last one.
     Summary(SummaryOut<'a>),

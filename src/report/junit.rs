@@ -1,5 +1,5 @@
-//! Knows JUnit XML: each rule is a test suite, each finding a failed test of it, and a rule that
-//! found nothing a passed one. Does not know clocks or hosts: the same findings give the same bytes.
+//! Knows JUnit XML: each rule is a test suite, each finding a failed test, and a rule without
+//! findings a passed test. Does not know clocks or hosts: the same findings give the same bytes.
 
 use std::io;
 
@@ -11,7 +11,7 @@ use super::visible::visible;
 use super::{Places, Report};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 
-/// Where the XML goes.
+/// The writer of the XML.
 type Xml<'w> = Writer<&'w mut dyn io::Write>;
 
 /// The tests of one rule.
@@ -28,7 +28,7 @@ struct Test {
     outcome: Outcome,
 }
 
-/// What became of a test.
+/// The outcome of a test.
 enum Outcome {
     Passed,
     /// A note is not a failure; its text becomes the output of a passed test.

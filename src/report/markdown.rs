@@ -1,5 +1,5 @@
-//! Knows a Markdown table of the findings, for a comment on a pull request or a job summary.
-//! Does not know the lines themselves: the reader has the changed files beside the comment.
+//! Knows a Markdown table of the findings, for a comment on a pull request or a job summary. Shows
+//! no excerpts: the reader has the changed files beside the comment.
 
 use std::fmt::Write as _;
 use std::io;
@@ -10,10 +10,10 @@ use super::{Options, Places, Report, more_places, severity_word};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::text;
 
-/// Findings in the table. A comment on GitHub holds 65,536 characters.
+/// Maximum number of findings in the table. A comment on GitHub may have 65,536 characters.
 const ROWS: usize = 50;
 
-/// Writes the findings as a table, how many more there are, and the summary.
+/// Writes the findings as a table, the number of further ones, and the summary.
 pub(super) fn write(
     out: &mut dyn io::Write,
     report: &Report<'_>,
@@ -71,8 +71,8 @@ fn sign(severity: Severity) -> &'static str {
     }
 }
 
-/// `words` with nothing that Markdown, HTML or a forge would act on: no mark-up, no mention of a
-/// person (`@name`) and no reference to an issue (`#1`), both cut by an empty comment.
+/// `words` without effects in Markdown, HTML or a forge: no markup, no mention of a person
+/// (`@name`) and no reference to an issue (`#1`); an empty comment separates both.
 pub(super) fn escaped(words: &str) -> String {
     let mut text = String::with_capacity(words.len());
     for character in words.chars() {
@@ -84,8 +84,8 @@ pub(super) fn escaped(words: &str) -> String {
     text
 }
 
-/// `words` as code; nothing for nothing. HTML, because a backtick or a bar would end Markdown's.
-/// Forges look for no mentions in it.
+/// `words` as code; empty for an empty text. As HTML, because a backtick or a bar would end
+/// Markdown's code. Forges ignore mentions in it.
 fn code(words: &str) -> String {
     if words.is_empty() {
         return String::new();
@@ -95,8 +95,7 @@ fn code(words: &str) -> String {
     text + "</code>"
 }
 
-/// Appends `character`; one that means something to Markdown or HTML as a character reference,
-/// which never does.
+/// Appends `character`; as a character reference if it has a meaning in Markdown or HTML.
 fn push_literal(text: &mut String, character: char) {
     match character {
         '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '<' | '>' | '&' => {

@@ -1,5 +1,5 @@
-//! Knows a table of which entities cover which, as plain data, and how Markdown and CSV show it:
-//! marks, totals, and empty rows and columns. Does not know what the marks mean.
+//! Knows a table of which entities cover which, as plain data, and its forms in Markdown and CSV:
+//! marks, totals, and empty rows and columns. Does not know the meaning of the marks.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -9,12 +9,12 @@ use super::visible::visible;
 use crate::diagnostic::{Lang, Text};
 use crate::text;
 
-/// A way of showing a matrix.
+/// A format of a matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sheet {
     /// A Markdown table, followed by the empty rows and columns.
     Markdown,
-    /// CSV as in RFC 4180, the lines ending in a line feed.
+    /// CSV as in RFC 4180, but with line feeds as line ends.
     Csv,
 }
 
@@ -22,7 +22,7 @@ impl Sheet {
     /// Every format, in the order of help texts.
     pub const ALL: [Self; 2] = [Self::Markdown, Self::Csv];
 
-    /// The name by which the command line asks for it.
+    /// Its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Markdown => "markdown",
@@ -34,26 +34,26 @@ impl Sheet {
 /// A row or a column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
-    /// What others call it.
+    /// Its key.
     pub key: String,
-    /// What a reader calls it, without the key; may be empty.
+    /// Its readable name, without the key; may be empty.
     pub label: String,
-    /// References of a row that name nothing, as written.
+    /// Unresolved references of a row, as written.
     pub strays: Vec<String>,
 }
 
-/// What covers what.
+/// The links between two types of entities.
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
-    /// What the rows are.
+    /// The type of the rows.
     pub row_kind: String,
-    /// What the columns are.
+    /// The type of the columns.
     pub column_kind: String,
     /// The rows.
     pub rows: Vec<Head>,
     /// The columns.
     pub columns: Vec<Head>,
-    /// Marks by row and column; a cell without any is empty.
+    /// Marks by row and column; a cell without a link has none.
     pub cells: Vec<Vec<Vec<String>>>,
 }
 
@@ -75,7 +75,7 @@ impl Matrix {
         self.cells.iter().filter(|row| !row[column].is_empty()).count()
     }
 
-    /// Every mark that occurs, in the order met.
+    /// Every mark, in order of first occurrence.
     fn marks(&self) -> Vec<&str> {
         let mut marks: Vec<&str> = Vec::new();
         for mark in self.cells.iter().flatten().flatten() {
@@ -86,14 +86,14 @@ impl Matrix {
         marks
     }
 
-    /// How many cells of each column have the mark.
+    /// Number of cells of each column that have the mark.
     fn counts(&self, mark: &str) -> Vec<usize> {
         let has = |row: &&Vec<Vec<String>>, column: usize| row[column].iter().any(|it| it == mark);
         let count = |column| self.cells.iter().filter(|row| has(row, column)).count();
         (0..self.columns.len()).map(count).collect()
     }
 
-    /// The lines below the rows: the total, and the count of each mark where there are several.
+    /// The lines below the rows: the total, and the count of each mark if there are several.
     fn totals(&self, lang: Lang) -> Vec<(String, Vec<usize>)> {
         let total = text!("total", "合計").get(lang).to_owned();
         let mut lines =
@@ -109,7 +109,7 @@ impl Matrix {
 /// Writes `matrix` to `out`; the bytes depend on the arguments alone.
 ///
 /// # Errors
-/// Those of `out`.
+/// The errors of `out`.
 pub fn write(out: &mut dyn Write, matrix: &Matrix, sheet: Sheet, lang: Lang) -> io::Result<()> {
     match sheet {
         Sheet::Markdown => write_markdown(out, matrix, lang),
@@ -133,7 +133,7 @@ fn write_markdown(out: &mut dyn Write, matrix: &Matrix, lang: Lang) -> io::Resul
     for (at, (name, counts)) in matrix.totals(lang).into_iter().enumerate() {
         let sum: usize = counts.iter().sum();
         let mut line = vec![name];
-        // Only nothing at all is a gap; of one mark there may be none.
+        // Only a total of zero is a gap; a single mark may have none.
         let show = |it: usize| if at == 0 { flagged(it) } else { it.to_string() };
         line.extend(counts.into_iter().map(show));
         line.push(sum.to_string());
@@ -154,7 +154,7 @@ fn write_row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
     writeln!(out, "|")
 }
 
-/// Writes how much is covered and lists the gaps.
+/// Writes the share of covered rows and columns, and lists the gaps.
 fn write_gaps(out: &mut dyn Write, matrix: &Matrix, lang: Lang) -> io::Result<()> {
     writeln!(out)?;
     let rows: Vec<usize> = (0..matrix.rows.len()).filter(|&it| matrix.in_row(it) == 0).collect();

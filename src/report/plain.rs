@@ -1,5 +1,5 @@
-//! Knows the plain format: stable lines for logs, editors and snapshots.
-//! Does not know colour, width or the text around a place.
+//! Knows the plain format: stable lines for logs, editors and snapshots. Does not know colour,
+//! width or the text around a place.
 
 use std::borrow::Cow;
 use std::io;
@@ -10,11 +10,11 @@ use crate::diagnostic::{Diagnostic, Label, Lang, Text};
 use crate::source::lines::Position;
 use crate::source::{SourceId, Span};
 
-/// Characters of a labelled text that are quoted.
+/// Maximum number of characters quoted from a labelled text.
 const QUOTED: usize = 40;
 
-/// Writes each finding as `path:line:column: severity[code] message`, below it, indented, its
-/// labels, notes and help.
+/// Writes each finding as `path:line:column: severity[code] message`, with its labels, notes and
+/// help indented below.
 pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>, lang: Lang) -> io::Result<()> {
     let places = Places::new(report.sources);
     for diagnostic in report.diagnostics {
@@ -47,7 +47,7 @@ pub(super) fn headline(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang)
     format!("{}{severity}[{code}] {message}", place.unwrap_or_default())
 }
 
-/// The finding in words without its place: the message, then a line for each place, note and help.
+/// The finding without its place: the message, then a line for each place, note and help.
 pub(super) fn words(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
     let mut lines = vec![visible(diagnostic.message.get(lang)).into_owned()];
     lines.extend(related(places, diagnostic, lang));
@@ -58,7 +58,7 @@ pub(super) fn words(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) ->
 /// A line for each label, as `line:column: role: the text there`; another file is named.
 pub(super) fn related(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
     let home = diagnostic.span().map(|span| span.source);
-    // The headline has told the place of the first label; only its words may be missing.
+    // The headline contains the place of the first label, but not its text.
     let labels = diagnostic.labels.iter().enumerate();
     let reported = labels.filter(|(index, label)| *index > 0 || !label.text.is_empty());
     let mut lines: Vec<_> = reported.map(|(_, it)| label_line(places, it, home, lang)).collect();
@@ -68,7 +68,7 @@ pub(super) fn related(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) 
     lines
 }
 
-/// A line for each note, then one for each piece of advice.
+/// A line for each note, then one for each help.
 pub(super) fn remarks(diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
     let notes = diagnostic.notes.iter().map(|it| format!("note: {}", visible(it.get(lang))));
     let help = diagnostic.help.iter().map(|it| format!("help: {}", visible(it.get(lang))));
@@ -80,14 +80,14 @@ fn label_line(places: &Places<'_>, label: &Label, home: Option<SourceId>, lang: 
     format!("{at}: {}", label_words(places, label, lang))
 }
 
-/// The role of `label` and the text there, as far as there are any.
+/// The role of `label` and the text there, if there are any.
 pub(super) fn label_words(places: &Places<'_>, label: &Label, lang: Lang) -> String {
     let (words, slice) = (visible(label.text.get(lang)), quoted(places, label.span));
     let parts = [&*words, &*slice].into_iter().filter(|it| !it.is_empty());
     parts.collect::<Vec<_>>().join(": ")
 }
 
-/// The text at `span` as one line that a terminal only shows, shortened.
+/// The text at `span` as one short line, safe to show in a terminal.
 pub(super) fn quoted(places: &Places<'_>, span: Span) -> String {
     let text = &places.source(span.source).text;
     visible(&shortened(text.get(span.range()).unwrap_or_default())).into_owned()
@@ -119,7 +119,7 @@ pub(super) fn place(places: &Places<'_>, span: Span, home: Option<SourceId>, lan
     if is_home { words.into_owned() } else { format!("{}{}{words}", name(), place.separator()) }
 }
 
-/// The place of the finding and a colon, where its file has no lines that a format could point at.
+/// The place of the finding and a colon, if its file has no lines for a format to refer to.
 pub(super) fn lead(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> String {
     match diagnostic.span() {
         Some(span) if !places.is_text(span.source) => {

@@ -1,5 +1,5 @@
 //! Knows the Reviewdog Diagnostic Format (`DiagnosticResult` of `reviewdog.proto`), which counts
-//! columns in bytes of UTF-8. Does not know which code review it ends up in.
+//! columns in bytes of UTF-8. Does not know the code review service.
 
 use std::io;
 
@@ -84,8 +84,7 @@ fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic, lang: Lang) -> Diagno
         message: label_words(places, label, lang),
         location: location(places, label.span),
     });
-    // A review offers a suggestion for acceptance without the reason to doubt it, and only in the
-    // file of the finding.
+    // A review offers a suggestion without its caveats, and only in the file of the finding.
     let is_offered = |fix: &&'a Fix| {
         let here = |edit: &Edit| Some(edit.span.source) == it.span().map(|it| it.source);
         fix.safe && fix.edits.iter().all(here)

@@ -1,5 +1,5 @@
-//! Knows SARIF 2.1.0 (OASIS): a result has one location, and its further places are related
-//! locations that the message links to. Does not know services; the model is in `sarif::model`.
+//! Knows SARIF 2.1.0 (OASIS): a result has one location; its further places are related locations,
+//! linked from the message. Does not know services; the object model is in `sarif::model`.
 
 mod model;
 
@@ -47,7 +47,7 @@ pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>, lang: Lang) ->
     writeln!(out)
 }
 
-/// Every rule and check in the report: the rules in effect, then those of other findings.
+/// Every code in the report: those of the rules in effect, then those of other findings.
 fn codes<'a>(report: &Report<'a>) -> Vec<&'a str> {
     let mut codes: Vec<&str> = report.rules.iter().map(|it| &*it.id).collect();
     let accepted = report.suppressed.iter().map(|it| &it.diagnostic);
@@ -59,7 +59,7 @@ fn codes<'a>(report: &Report<'a>) -> Vec<&'a str> {
     codes
 }
 
-/// The fingerprint under our own name, and under the one that GitHub looks for.
+/// The fingerprint under our own name, and under the one that GitHub reads.
 fn fingerprints(print: String) -> BTreeMap<&'static str, String> {
     BTreeMap::from([("kenzan/v1", print.clone()), ("primaryLocationLineHash", print)])
 }
@@ -70,7 +70,7 @@ fn suppression(it: &Suppressed) -> Suppression<'_> {
 }
 
 fn level(severity: Severity) -> &'static str {
-    // SARIF's words are ours.
+    // SARIF uses the same words.
     severity.word()
 }
 
@@ -102,7 +102,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// The result that `diagnostic` is, but for its fingerprints and suppressions.
+    /// The result for `diagnostic`, without fingerprints and suppressions.
     fn result(&self, diagnostic: &'a Diagnostic) -> ResultOut<'a> {
         let rule = self.rules.iter().position(|it| *it == diagnostic.code);
         let mut labels = diagnostic.labels.iter();
@@ -160,7 +160,7 @@ impl<'a> Maker<'a> {
             },
             logical_locations: place.into_iter().map(logical).collect(),
             message: match id {
-                // Viewers list related places by what is said of them.
+                // Viewers list related places by their message.
                 Some(_) => Some(Message { text: self.link_text(label) }),
                 None => (!words.is_empty()).then(|| Message { text: literal(&words) }),
             },
@@ -204,7 +204,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// `words` escaped for a message string, where brackets make links (§3.11.6), braces are
+/// `words` escaped for a message string, in which brackets make links (§3.11.6), braces are
 /// placeholders (§3.11.5) and a backslash escapes.
 fn literal(words: &str) -> String {
     let mut text = String::with_capacity(words.len());

@@ -5,28 +5,28 @@ use super::visible::visible;
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::text;
 
-/// Sets that are named where rules do not apply without them; the JSON report has all.
+/// Maximum number of missing sets named in the line; the JSON report lists all.
 const SETS: usize = 3;
 
-/// How many things of one kind were checked.
+/// Number of checked instances of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
     /// Name of the kind for programs (`sum`).
     pub id: String,
-    /// How many.
+    /// Checked instances.
     pub count: usize,
-    /// How many more could not be decided.
+    /// Instances that could not be decided.
     pub unchecked: usize,
-    /// What one is called: `text!("sum", "合計")`.
+    /// Noun for one: `text!("sum", "合計")`.
     pub one: Text,
-    /// What several are called: `text!("sums", "合計")`.
+    /// Noun for several: `text!("sums", "合計")`.
     pub many: Text,
 }
 
-/// What a run did.
+/// The counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// What was checked, in output order; kinds with no instances are left out of the line.
+    /// The checked instances, in output order; kinds without any are left out of the line.
     pub checked: Vec<Checked>,
     /// Documents read.
     pub files: usize,
@@ -38,22 +38,22 @@ pub struct Summary {
     pub notes: usize,
     /// Number of suppressed findings. Only JSON shows them in detail.
     pub suppressed: usize,
-    /// Findings in documents that the report was not asked for.
+    /// Findings in documents that were not requested.
     pub elsewhere: usize,
-    /// Numbers that the documents hold.
+    /// Numbers in the documents.
     pub numbers: usize,
     /// Number of figures that no rule covers.
     pub unclaimed: usize,
-    /// Rules that have nothing to say because a source set that they need is not declared.
+    /// Rules with nothing to check because a source set that they need is not declared.
     pub inapplicable: usize,
     /// These sets, each once.
     pub absent: Vec<String>,
-    /// Nothing was checked since every rule is `if-present` and nothing that it looks for is there.
+    /// Nothing was checked because every rule is `if-present` and its targets are absent.
     pub is_absent: bool,
 }
 
 impl Summary {
-    /// A summary that has only the severities of `diagnostics` counted.
+    /// A summary with only the severities of `diagnostics` counted.
     pub fn counting(diagnostics: &[Diagnostic]) -> Self {
         let of = |severity| diagnostics.iter().filter(|it| it.severity == severity).count();
         Self {
@@ -97,7 +97,7 @@ impl Summary {
 
     fn idle(&self) -> Text {
         let rules = self.inapplicable;
-        // One left out is no shorter than its name.
+        // The count of a single omitted set would be no shorter than its name.
         let named = if self.absent.len() > SETS + 1 { SETS } else { self.absent.len() };
         let (named, more) = self.absent.split_at(named);
         let named: Vec<_> = named.iter().map(|it| visible(it)).collect();
@@ -149,7 +149,7 @@ impl Summary {
         work.get(lang).to_owned()
     }
 
-    /// How many findings of each severity there are.
+    /// The number of findings of each severity.
     pub(super) fn found(&self, lang: Lang) -> String {
         let Self { errors, warnings, notes, .. } = self;
         let counts = [

@@ -1,5 +1,5 @@
-//! Knows which characters a terminal obeys or hides, and how to show them instead.
-//! Does not know where the text comes from.
+//! Knows which characters a terminal interprets or hides, and how to show them instead. Does not
+//! know where the text comes from.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 #[cfg(any(feature = "fancy", feature = "html"))]
 use crate::diagnostic::Text;
 
-/// `text` with every character that would act on a terminal, reorder the line or stay unseen
-/// replaced: C0 controls by their Unicode pictures (`␛`), others by their number (`<U+202E>`).
+/// `text` with every character replaced that would affect a terminal, reorder the line or stay
+/// invisible: C0 controls by their Unicode pictures (`␛`), others by their number (`<U+202E>`).
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);

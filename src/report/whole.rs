@@ -1,90 +1,90 @@
-//! Knows what a page about a whole run shows besides its findings, as plain data: what hangs together, sums,
-//! links, what nothing looked at. Does not know how it came about, nor how it looks.
+//! Knows the content of the report page besides the findings, as plain data: groups of findings, sums,
+//! links, uncovered figures. Does not know how it was computed, or how it is shown.
 
 use super::drawing::Drawing;
 use super::matrix::Matrix;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Span};
 
-/// What there is to show of a run.
+/// The results of a run for the page.
 #[derive(Clone, Debug, Default)]
 pub struct Whole {
     /// The findings of the report by cause, in their order.
     pub groups: Vec<Group>,
-    /// Notes that follow from a finding of the report.
+    /// Notes that follow from a reported finding.
     pub followers: Vec<Diagnostic>,
-    /// What rules say of places that they could not decide.
+    /// Notes about places that rules could not decide.
     pub undecided: Vec<Diagnostic>,
-    /// What rules demand of several figures at once, in the order of the documents.
+    /// The sums that rules check, in the order of the documents.
     pub sums: Vec<Sum>,
     /// The documents.
     pub files: Vec<File>,
-    /// What each rule did, in the order of the rules.
+    /// The results of each rule, in the order of the rules.
     pub rules: Vec<Tally>,
-    /// The links of the documents; nothing if there is no model.
+    /// The link graph; `None` without a model.
     pub drawing: Option<Drawing>,
-    /// What covers what.
+    /// The coverage matrices.
     pub matrices: Vec<Matrix>,
 }
 
-/// Findings that most likely have one cause, or a single one.
+/// Findings that most likely share a cause, or a single finding.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// What is said of all of them; of a single one, that itself says it.
+    /// The merged finding; `None` for a single one.
     pub together: Option<Diagnostic>,
     /// Their indices among the findings of the report.
     pub members: Vec<usize>,
 }
 
-/// Figures that a rule holds against each other: one that is stated, and the items that it comes from.
+/// A stated figure, and the items that it is compared with.
 #[derive(Clone, Debug)]
 pub struct Sum {
     /// Id of the rule.
     pub rule: String,
-    /// What is stated.
+    /// The stated figure.
     pub total: Part,
-    /// What it is held against.
+    /// The items.
     pub items: Vec<Part>,
-    /// What the printed digits of the items come to.
+    /// The sum of the printed items.
     pub computed: String,
-    /// What the items may come to, between the ends that their printed digits leave.
+    /// The range of the sum, given the printed digits of the items.
     pub computed_range: Text,
-    /// What the total may be, in the same way.
+    /// The range of the stated total, in the same way.
     pub stated_range: Text,
     /// Whether it holds to the last printed digit.
     pub is_exact: bool,
-    /// Whether it cannot hold.
+    /// Whether it is violated.
     pub is_broken: bool,
-    /// How it is drawn; nothing where its figures are all zero or too large.
+    /// Its drawing; `None` if its figures are all zero or too large.
     pub bars: Option<Bars>,
 }
 
 /// A figure of a sum.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// Where it stands.
+    /// Its bytes.
     pub span: Span,
-    /// The figure, with its weight where that is not one.
+    /// The figure, with its weight unless that is 1.
     pub printed: String,
 }
 
-/// From where to where a bar goes, in thousandths of the width.
+/// Start and end of a bar, in thousandths of the width.
 pub type Bar = [u16; 2];
 
-/// A sum as bars, each on the scale of all of them.
+/// A sum as bars on a common scale.
 #[derive(Clone, Debug)]
 pub struct Bars {
-    /// Where zero is.
+    /// Position of zero.
     pub zero: u16,
-    /// From where to where each item takes the sum.
+    /// The partial sums before and after each item.
     pub items: Vec<Bar>,
-    /// The items together.
+    /// The sum of the items.
     pub computed: Bar,
-    /// What is stated.
+    /// The stated total.
     pub stated: Bar,
-    /// The ranges of both, on a scale of their own.
+    /// The ranges of both, on a separate scale.
     pub ranges: Option<[Bar; 2]>,
 }
 
@@ -93,19 +93,19 @@ pub struct Bars {
 pub struct File {
     /// Its number.
     pub source: SourceId,
-    /// How many figures it holds.
+    /// Number of figures in it.
     pub figures: usize,
-    /// Those of them that no rule looks at.
+    /// The figures that no rule covers.
     pub unclaimed: Vec<Span>,
 }
 
-/// What one rule did.
+/// The results of one rule.
 #[derive(Clone, Debug)]
 pub struct Tally {
     /// Its id.
     pub id: String,
-    /// Instances that hold, hold within rounding, cannot hold, could not be decided.
+    /// Instances that hold, hold within rounding, are violated, could not be decided.
     pub outcomes: [usize; 4],
-    /// The source set without which it has nothing to say.
+    /// The source set without which it has nothing to check.
     pub lacks: Option<String>,
 }

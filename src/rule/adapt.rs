@@ -1,5 +1,5 @@
-//! Knows how the rules of a pack are fitted to a project that calls things by other names: keys and
-//! columns in selectors, words in values. Does not know which packs there are.
+//! Knows how the rules of a pack are adapted to a project that uses other names: keys and columns
+//! in selectors, words in values. Does not know which packs exist.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::rule::member::{Form, Member, Shape};
 use crate::source::Spanned;
 use crate::text;
 
-/// Members of an entry of `extends` that is more than a name.
+/// Members of an entry of `extends` that is a record.
 pub const FITTED: &[Member] = &[
     Member::required(
         "pack",
@@ -38,7 +38,7 @@ const OF_WORDS: [&str; 3] = ["where", "allowed", "levels"];
 /// A name of the pack and its replacement.
 type Pair = (Spanned<String>, String);
 
-/// What a project calls the keys and words of a pack.
+/// A project's names for the keys and words of a pack.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     keys: Vec<Pair>,
@@ -69,7 +69,7 @@ impl Names {
         Self { keys: pairs("keys"), words: pairs("words") }
     }
 
-    /// Whether everything is called as the pack has it.
+    /// Whether nothing is renamed.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty() && self.words.is_empty()
     }
@@ -82,7 +82,7 @@ impl Names {
         self.words.iter().find(|(known, _)| known.value == name).map(|(_, it)| it.as_str())
     }
 
-    /// The text of `document`, a rule file, with these names in it. What it has of names is added to
+    /// The text of `document`, a rule file, after renaming. The names that occur in it are added to
     /// `known`.
     pub fn fit(&self, document: &Document, known: &mut Known) -> String {
         let text = document.text();
@@ -99,7 +99,7 @@ impl Names {
         fitted
     }
 
-    /// What is to be replaced, in the order of the text.
+    /// The replacements, in text order.
     fn changes(
         &self,
         document: &Document,
@@ -107,7 +107,7 @@ impl Names {
     ) -> Vec<(std::ops::Range<usize>, String)> {
         let mut changes = Vec::new();
         for node in document.nodes() {
-            // Examples show the rule as it is shipped.
+            // Examples show the rule with its original names.
             if node.ancestors().any(|it| is_named(it, &["examples"])) {
                 continue;
             }
@@ -130,8 +130,7 @@ impl Names {
         changes
     }
 
-    /// The selector `text` with these names in it: those of members as keys, texts that are compared as
-    /// words.
+    /// The selector `text` after renaming: members as keys, compared texts as words.
     fn selector(&self, text: &str, known: &mut Known) -> String {
         let (mut fitted, mut rest) = (String::new(), text);
         while let Some(next) = rest.chars().next() {
@@ -149,7 +148,7 @@ impl Names {
                 };
                 match new {
                     Some(new) => fitted.push_str(&quoted(new)),
-                    // As it is written: what it escapes must not be escaped once more.
+                    // Copy it as written: an escape must not be escaped again.
                     None => fitted.push_str(&rest[..(end + 2).min(rest.len())]),
                 }
                 rest = after.get(end + 1..).unwrap_or_default();
@@ -163,7 +162,7 @@ impl Names {
             }
             known.keys.insert(name.to_owned());
             match self.key(name) {
-                // Two dots stand before brackets, one does not.
+                // Brackets follow two dots, but not one.
                 Some(new) if fitted.ends_with('.') => {
                     fitted.push_str(&format!(".[{}]", quoted(new)));
                 }
@@ -200,14 +199,14 @@ fn is_named(node: Node<'_>, names: &[&str]) -> bool {
     node.key().is_some_and(|key| names.contains(&key.value))
 }
 
-/// The name at the start of `text`, as it may be written after a dot.
+/// The name at the start of `text` that can be written after a dot.
 fn shorthand(text: &str) -> &str {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-' || !c.is_ascii();
     let end = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
     &text[..end]
 }
 
-/// Whether the innermost bracket that is open at the end of `text` is a square one.
+/// Whether the innermost open bracket at the end of `text` is a square one.
 fn is_in_brackets(text: &str) -> bool {
     let mut open = Vec::new();
     for c in text.chars() {

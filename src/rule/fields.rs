@@ -10,12 +10,12 @@ use crate::text;
 /// Maximum number of unknown members of one record that are reported individually.
 const REPORTED: usize = 20;
 
-/// Typed reading of one record. What is neither declared nor asked for is reported by
-/// [`finish`](Self::finish).
+/// Typed reading of one record. [`finish`](Self::finish) reports members that are neither declared
+/// nor requested.
 pub struct Fields<'d> {
     node: Node<'d>,
     known: Vec<&'static str>,
-    /// Members allowed here, if they are declared.
+    /// Members allowed here, if declared.
     members: &'static [Member],
     /// Members allowed in the enclosing record.
     outside: &'static [Member],
@@ -25,7 +25,7 @@ pub struct Fields<'d> {
 }
 
 impl<'d> Fields<'d> {
-    /// Reads `node`, or says in `found`, under `code`, that it is not a record.
+    /// Reads `node`, or reports in `found`, under `code`, that it is not a record.
     pub fn new(node: Node<'d>, code: &'static str, found: &mut Vec<Diagnostic>) -> Option<Self> {
         if node.kind() == NodeKind::Record {
             return Some(Self {
@@ -42,7 +42,7 @@ impl<'d> Fields<'d> {
         None
     }
 
-    /// The same, and which of `keys` could be written there.
+    /// Like [`new`](Self::new); the diagnostic suggests which of `keys` could be written there.
     pub fn expecting(
         node: Node<'d>,
         keys: impl Iterator<Item = &'static str>,
@@ -58,7 +58,7 @@ impl<'d> Fields<'d> {
         fields
     }
 
-    /// Reads `node`, which may have the members declared and must have those that are required.
+    /// Reads `node`, which may have the declared members and must have the required ones.
     pub fn of(
         node: Node<'d>,
         members: &'static [Member],
@@ -85,7 +85,7 @@ impl<'d> Fields<'d> {
         self.node
     }
 
-    /// The bytes that represent the whole record in messages: its name, else its first line.
+    /// The bytes that represent the whole record in messages: its name, or else its first line.
     pub fn span(&self) -> Span {
         headline(self.node)
     }
@@ -205,8 +205,8 @@ impl<'d> Fields<'d> {
         found.push(Diagnostic::error(self.code, message).at(headline(node), Text::default()));
     }
 
-    /// Reports every member that was neither declared nor asked for, with the nearest name that was,
-    /// and every required one that is absent, unless a misspelt one is there in its stead.
+    /// Reports every member that was neither declared nor requested, with the nearest known name,
+    /// and every absent required member, unless a misspelt one is in its place.
     pub fn finish(mut self, found: &mut Vec<Diagnostic>) {
         let keys = self.node.children().filter_map(|child| child.key());
         let unknown: Vec<_> = keys.filter(|it| !self.known.contains(&it.value)).collect();
@@ -254,8 +254,8 @@ pub fn items(node: Node<'_>) -> Vec<Node<'_>> {
     if node.kind() == NodeKind::List { node.children().collect() } else { vec![node] }
 }
 
-/// The bytes that represent `node` in a message: a scalar itself, else its name, else its first
-/// line.
+/// The bytes that represent `node` in a message: a scalar itself, or else its name, or else its
+/// first line.
 pub fn headline(node: Node<'_>) -> Span {
     let span = node.span();
     if node.kind().is_scalar() && span.start < span.end {
@@ -269,7 +269,7 @@ pub fn headline(node: Node<'_>) -> Span {
     span.part(0..first_line)
 }
 
-/// The candidate nearest to `name`, if one is near enough to be a slip.
+/// The candidate nearest to `name`, if it is near enough to be meant.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count() / 3).max(1);
     candidates

@@ -1,10 +1,10 @@
 //! Knows how the members of a record are declared: once, for the reader and for the JSON Schema.
-//! Does not know any record, how it is read, nor what a schema looks like.
+//! Does not know any record, how it is read, or the form of a schema.
 
 use crate::diagnostic::Text;
 use crate::text;
 
-/// What a parameter's value looks like.
+/// The form of a parameter's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A selector.
@@ -43,7 +43,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// What to write, for messages and tables.
+    /// The form in words, for messages and tables.
     pub fn describe(self) -> Text {
         match self {
             Self::Selector => text!("a selector", "セレクタ"),
@@ -73,20 +73,20 @@ impl Shape {
     }
 }
 
-/// What a member's value looks like.
+/// The form of a member's value.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
-    /// As a parameter of a kind.
+    /// A parameter of a kind.
     Value(Shape),
     /// One text for both languages, or `{ja: …, en: …}`.
     Sentence,
     /// `error`, `warning`, `note` or `off`.
     Severity,
-    /// The version of the format, of which there is one.
+    /// The version of the format; there is only one.
     Version,
     /// The one kind of a rule, with its parameters.
     Check,
-    /// Whatever the document of an example holds.
+    /// Any content: the document of an example.
     Any,
     /// A record.
     Record(&'static [Member]),
@@ -104,7 +104,7 @@ pub enum Form {
 pub struct Member {
     /// The key.
     pub name: &'static str,
-    /// What its value looks like.
+    /// The form of its value.
     pub form: Form,
     /// Whether the record must have it.
     pub required: bool,
@@ -120,7 +120,7 @@ impl Member {
         Self { name, form, required: false, en, ja }
     }
 
-    /// A member that must be there.
+    /// A required member.
     pub const fn required(
         name: &'static str,
         form: Form,

@@ -102,7 +102,7 @@ const EDGE: &[Member] = &[
     IF_PRESENT,
 ];
 
-/// What a run knows as a thing and as a link between things.
+/// The types of entities and links of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     /// Types of entities, in the order written.
@@ -123,15 +123,15 @@ pub struct EntityType {
     pub sets: Vec<Spanned<String>>,
     /// The records, one entity each, from the root of each document; the root itself if absent.
     pub each: Option<Selection>,
-    /// What others call the entity, from its record. Several values form one key.
+    /// The keys of the entity, from its record. Several values form one composite key.
     pub key: Vec<Selection>,
-    /// What a reader calls it.
+    /// Its readable name.
     pub label: Option<Selection>,
     /// Its attributes, from its record.
     pub attrs: Vec<Attribute>,
     /// Whether records with the same key are one entity rather than a mistake.
     pub group: bool,
-    /// Whether there may be none.
+    /// Whether there may be no such entity.
     pub if_present: bool,
 }
 
@@ -148,7 +148,7 @@ pub struct EdgeType {
     pub each: Option<Selection>,
     /// The references, from the record of the link. Several selectors form one composite key.
     pub by: Vec<Selection>,
-    /// Name of the way back.
+    /// Name of the inverse.
     pub inverse: Option<Spanned<String>>,
     /// Attributes, from the record of the link.
     pub attrs: Vec<Attribute>,
@@ -156,12 +156,12 @@ pub struct EdgeType {
     pub optional: Vec<Spanned<regex::Regex>>,
     /// Whether one entity may refer to the same other several times.
     pub repeats: bool,
-    /// Whether there may be no reference at all.
+    /// Whether there may be no such reference.
     pub if_present: bool,
 }
 
 impl EdgeType {
-    /// Whether a reference, as a reader sees it, may name nothing here.
+    /// Whether a reference, as written, may be unresolved here.
     pub fn lets_be(&self, reference: &str) -> bool {
         self.optional.iter().any(|it| it.value.is_match(reference))
     }
@@ -187,7 +187,7 @@ impl Model {
         direct.map(|it| (it, false)).or_else(|| inverse().map(|it| (it, true)))
     }
 
-    /// Adds what `other` declares under names that are new here.
+    /// Adds the declarations of `other` whose names are new here.
     pub fn extend(&mut self, other: &Self) {
         let entities = other.entities.iter().filter(|it| self.entity(&it.name.value).is_none());
         let entities: Vec<_> = entities.cloned().collect();
@@ -220,7 +220,7 @@ impl Model {
         model
     }
 
-    /// Reports names used twice and the types of edges that nothing declares.
+    /// Reports duplicate names, and undeclared types of edges.
     fn check_names(&self, found: &mut Vec<Diagnostic>) {
         let mut seen: Vec<&Spanned<String>> = Vec::new();
         let inverses = self.edges.iter().filter_map(|it| it.inverse.as_ref());
@@ -239,7 +239,7 @@ impl Model {
         }
     }
 
-    /// Says that no entity type has the name `name`.
+    /// Reports that there is no entity type `name`.
     pub fn unknown_entity(&self, name: &Spanned<String>) -> Diagnostic {
         let value = &name.value;
         let message = text!("no entity is named `{value}`", "`{value}` という実体はない");
@@ -247,7 +247,7 @@ impl Model {
         unknown(name, message, &names)
     }
 
-    /// Says that no edge type has the name `name`.
+    /// Reports that there is no edge type `name`.
     pub fn unknown_edge(&self, name: &Spanned<String>) -> Diagnostic {
         let value = &name.value;
         let message = text!("no edge is named `{value}`", "`{value}` というリンクはない");

@@ -15,7 +15,7 @@ use crate::select::Selector;
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// How the figures of the operand were rounded, if it says so.
+/// The declared rounding of the operand's figures, if any.
 fn rounding(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Rounding> {
     let words = [
         ("nearest", Rounding::Nearest),
@@ -28,9 +28,9 @@ fn rounding(fields: &mut Fields<'_>, found: &mut Vec<Diagnostic>) -> Option<Roun
 /// How keys compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyForm {
-    /// Letter by letter, widths and spaces aside.
+    /// As text, ignoring width and spaces.
     Text,
-    /// By the amount that they name.
+    /// As amounts.
     Number,
 }
 
@@ -102,7 +102,7 @@ pub const OPERAND: &[Member] = &[
     Member::new("attr", Form::Value(Shape::Text), "attribute that is the value", "値とする属性"),
 ];
 
-/// The places that a rule applies to, one instance each.
+/// The places that a rule applies to; each is one instance.
 #[derive(Clone, Debug)]
 pub struct Scope {
     /// Source sets; empty means every document of the run.
@@ -128,7 +128,7 @@ pub struct Operand {
     pub set: Option<Spanned<String>>,
     /// Records to select from the start; `key` and `select` apply to each.
     pub each: Option<Selection>,
-    /// What joins the records of several operands; the values are width- and space-folded.
+    /// The key that joins the records of several operands; its values are width- and space-folded.
     pub key: Vec<Selection>,
     /// How keys are compared, if declared.
     pub key_form: Option<KeyForm>,
@@ -136,7 +136,7 @@ pub struct Operand {
     pub select: Selection,
     /// Part of the text that is the value: the group `value`, else the first, else the match.
     pub capture: Option<Spanned<Regex>>,
-    /// Unit of figures that carry none.
+    /// Unit of figures that have none.
     pub unit: Option<Unit>,
     /// How the figures were rounded, if declared for this operand alone.
     pub rounding: Option<Rounding>,
@@ -152,7 +152,7 @@ impl Operand {
         self.select.span
     }
 
-    /// Reads an operand, or reports why it cannot be read.
+    /// Reads an operand, or reports why it is invalid.
     pub fn read(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Self> {
         if node.kind().is_scalar() {
             let select = selection(node, found)?;
@@ -217,7 +217,7 @@ impl Operand {
     }
 }
 
-/// What `word`, the value of the member `name`, means.
+/// The meaning of `word`, the value of the member `name`.
 fn word<T: Copy>(
     name: &str,
     word: &Spanned<String>,

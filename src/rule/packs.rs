@@ -1,5 +1,5 @@
-//! Knows the shipped packs: rule files held by the program itself.
-//! Does not know who asks for them, nor what their rules say.
+//! Knows the shipped packs: rule files built into the program. Does not know the content of their
+//! rules.
 
 /// Rule files that ship together, under a name for `extends: [kenzan:NAME]`.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ use crate::text;
 pub struct Param {
     /// The key in the rule file.
     pub name: &'static str,
-    /// What its value looks like.
+    /// The form of its value.
     pub shape: Shape,
     /// Whether a rule must state it.
     pub required: bool,
@@ -30,15 +30,16 @@ pub struct Param {
     pub ja: &'static str,
 }
 
-/// What a parameter of the shape [`Shape::Word`] means, word by word; see [`words!`](crate::words).
+/// The meanings of a parameter with the shape [`Shape::Word`]; see [`words!`](crate::words).
 pub trait Words: Copy + 'static {
-    /// The words as rule files have them.
+    /// The words as written in rule files.
     const WORDS: &'static [&'static str];
-    /// What each of them means, in the same order.
+    /// The meaning of each, in the same order.
     const MEANINGS: &'static [Self];
 }
 
-/// Makes the words of rule files known for an enum: `words!(Relation { "equal" => Relation::Equal })`.
+/// Maps words of rule files to the variants of an enum: `words!(Relation { "equal" => Relation::Equal
+/// })`.
 #[macro_export]
 macro_rules! words {
     ($name:ty { $($word:literal => $meaning:expr),+ $(,)? }) => {
@@ -49,7 +50,7 @@ macro_rules! words {
     };
 }
 
-/// Parameters that every kind takes: where to look.
+/// Parameters of every kind: the places to check.
 pub const SCOPE: &[Param] = &[
     Param {
         name: "in",
@@ -104,8 +105,8 @@ enum Value {
     Path(Spanned<Path>),
 }
 
-/// The parameters of one rule, read as its kind declares them. Code that takes an undeclared name or
-/// another shape ends a debug build.
+/// The parameters of one rule, read as its kind declares them. Access to an undeclared name or
+/// another shape panics in a debug build.
 #[derive(Clone, Debug)]
 pub struct Args {
     declared: &'static [Param],
@@ -140,7 +141,7 @@ impl Args {
         Some(Self { declared: params, values, span, complete: is_sound(&found[before..]) })
     }
 
-    /// Whether nothing was wrong with the parameters.
+    /// Whether the parameters had no mistakes.
     pub fn is_complete(&self) -> bool {
         self.complete
     }
@@ -150,7 +151,7 @@ impl Args {
         self.span
     }
 
-    /// Where the rule looks.
+    /// The places that the rule applies to.
     pub fn scope(&self) -> Scope {
         let sets = self.texts("in").to_vec();
         let (each, when) = (self.selector("each").cloned(), self.selector("when").cloned());
@@ -158,7 +159,7 @@ impl Args {
         Scope { sets, each, when, entities, edges }
     }
 
-    /// Every operand, under any name.
+    /// Every operand, of any parameter.
     pub fn all_operands(&self) -> impl Iterator<Item = &Operand> {
         self.values.iter().flat_map(|(_, value)| match value {
             Value::Operands(operands) => operands.iter().collect(),
@@ -167,7 +168,7 @@ impl Args {
         })
     }
 
-    /// Every selector, those of the scope and of operands too.
+    /// Every selector, including those of the scope and of operands.
     pub fn all_selections(&self) -> impl Iterator<Item = &Selection> {
         let own = self.values.iter().flat_map(|(_, value)| match value {
             Value::Selectors(selectors) => selectors.iter().collect(),
@@ -219,7 +220,7 @@ impl Args {
         if let Some(Value::Named(it)) = value { it } else { &[] }
     }
 
-    /// What the word `name` means.
+    /// The meaning of the word `name`.
     pub fn word<T: Words>(&self, name: &str) -> Option<T> {
         let Some(Value::Word(word)) = self.get(name, |it| it == Shape::Word(T::WORDS)) else {
             return None;
@@ -352,7 +353,7 @@ fn named(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Vec<(Spanned<Str
         .collect()
 }
 
-/// Whether `node` says itself how much something is: a selector begins with `$`, an operand is a record.
+/// Whether `node` is an amount itself: a selector begins with `$`, an operand is a record.
 fn is_literal(node: Node<'_>) -> bool {
     node.kind().is_scalar() && !node.text().trim_start().starts_with('$')
 }
@@ -378,7 +379,7 @@ fn amount(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
     None
 }
 
-/// An amount that says how far or how fine: 0 or more, and just that.
+/// An amount that is a distance or a precision: 0 or more, without qualifiers.
 fn measure(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
     let amount = amount(node, found)?;
     let is_plain = amount.is_definite() && !amount.value.is_sign_negative();

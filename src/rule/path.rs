@@ -1,5 +1,5 @@
 //! Knows how a path over links is written: `a/b`, `^a`, `a|b`, `a+`, `a*`, `a?`, as in SPARQL 1.1
-//! property paths and SHACL. Does not know which edges exist nor how a path is walked.
+//! property paths and SHACL. Does not know which edges exist nor how a path is followed.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,13 +10,13 @@ use crate::rule::selection::{CODE, part};
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// How deep parentheses may nest.
+/// Maximum depth of nested parentheses.
 const DEEPEST: usize = 32;
 
-/// A path over edges. `^` is already carried down to the edges it turns round.
+/// A path over edges. `^` has been applied to the single edges that it reverses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Path {
-    /// One edge, followed from its written end or, inverse, towards it.
+    /// One edge, followed in its declared direction or, inverse, against it.
     Edge {
         /// The edge's name or the name of its inverse.
         name: Spanned<String>,
@@ -31,15 +31,15 @@ pub enum Path {
     Repeat {
         /// What is repeated.
         path: Box<Path>,
-        /// Whether not at all is enough.
+        /// Whether zero times is enough.
         zero: bool,
-        /// Whether more than once is fine.
+        /// Whether more than once is allowed.
         many: bool,
     },
 }
 
 impl Path {
-    /// Reads the path in `node`; one that is malformed is reported on its bytes.
+    /// Reads the path in `node`; a malformed one is reported on its bytes.
     pub fn read(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Self> {
         if !node.kind().is_scalar() {
             return None;
@@ -56,7 +56,7 @@ impl Path {
     /// Reads the path in `text`; `part` returns the bytes of a range of it.
     ///
     /// # Errors
-    /// What is malformed, on its bytes.
+    /// A diagnostic at the malformed bytes.
     pub fn parse(text: &str, part: &dyn Fn(Range<usize>) -> Span) -> Result<Self, Box<Diagnostic>> {
         let mut reader = PathParser { part, text, at: 0, depth: 0 };
         reader.any().and_then(|path| match reader.peek() {
@@ -79,7 +79,7 @@ impl Path {
         }
     }
 
-    /// The same path walked from its end to its start.
+    /// The same path from its end to its start.
     pub fn inverted(self) -> Self {
         match self {
             Self::Edge { name, inverse } => Self::Edge { name, inverse: !inverse },
@@ -93,7 +93,7 @@ impl Path {
 }
 
 impl fmt::Display for Path {
-    /// The path as it may be written in a rule.
+    /// The path as it can be written in a rule.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Edge { name, inverse } => {

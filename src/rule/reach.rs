@@ -10,7 +10,7 @@ use crate::rule::selection::CODE;
 use crate::source::Spanned;
 use crate::text;
 
-/// Where an operand starts in the model.
+/// The start of an operand in the model.
 #[derive(Clone, Debug)]
 pub enum Start {
     /// The current entity.
@@ -31,22 +31,22 @@ pub enum Start {
 /// The part of an operand that uses the model: `{path: …, where: …, attr: …}`.
 #[derive(Clone, Debug)]
 pub struct Reach {
-    /// Where it starts.
+    /// The start.
     pub start: Start,
-    /// Only entities (or links) whose attributes are so.
+    /// Only entities (or links) that satisfy these conditions.
     pub filter: Vec<Condition>,
     /// The attribute that is the value, instead of the key.
     pub attr: Option<Spanned<String>>,
-    /// Whether a selector from the record gives the value.
+    /// Whether a selector from the record yields the value.
     pub selects: bool,
 }
 
-/// What `where` demands of one attribute.
+/// A condition of `where` on one attribute.
 #[derive(Clone, Debug)]
 pub struct Condition {
     /// The attribute.
     pub attr: Spanned<String>,
-    /// The values it may have; `None` means no value, `*` any.
+    /// The allowed values; `None` means no value, `*` any.
     pub values: Vec<Option<String>>,
 }
 
@@ -89,7 +89,7 @@ impl Reach {
         Some(Self { start, filter, attr, selects })
     }
 
-    /// The path that is followed, if one is.
+    /// The path to follow, if there is one.
     pub fn path(&self) -> Option<&Path> {
         match &self.start {
             Start::Path(path) | Start::Links(path) => Some(path),

@@ -1,5 +1,6 @@
-//! Knows the envelope of a rule file: ids, titles, severities, examples. One rule, a list under
-//! `rules`, or one rule a YAML document. Does not know what any kind's parameters mean.
+//! Knows the envelope of a rule file: ids, titles, severities, examples. A file contains one rule,
+//! a list under `rules`, or one rule in each YAML document. Does not know the parameters of any
+//! kind.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::rule::operand::{CODE, part as bytes};
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// Members of a rule file that is more than one rule.
+/// Members of a rule file other than those of a single rule.
 pub const FILE: &[Member] = &[
     Member::new("version", Form::Version, "version of this format", "書式の版"),
     Member::new(
@@ -182,7 +183,7 @@ fn bare_list(list: Node<'_>) -> Diagnostic {
     bare.help(text!("write `rules:` above it", "リストの前の行に `rules:` と書く"))
 }
 
-/// The member that identifies `root` as a configuration: it never occurs beside a rule.
+/// The member that shows `root` to be a configuration: it never occurs beside a rule.
 fn of_configuration(root: Node<'_>) -> Option<Node<'_>> {
     let is_rule = |it: &Node<'_>| it.kind() == NodeKind::Record;
     let has_rule = root.get("rules").is_some_and(|it| items(it).iter().any(is_rule));
@@ -202,7 +203,7 @@ fn configuration(member: Node<'_>) -> Diagnostic {
     ))
 }
 
-/// The last rule in `document`, sound or not.
+/// The last rule in `document`, valid or not.
 pub fn last(document: &Document) -> Option<Node<'_>> {
     let root = document.roots().last()?;
     root.get("rules").map_or(Some(root), |list| items(list).pop())
@@ -214,7 +215,7 @@ pub fn ends_in_model(document: &Document) -> bool {
     last.and_then(|it| it.key()).is_some_and(|key| key.value == "model")
 }
 
-/// The models in `document`, one a YAML document, together.
+/// The models in `document`, one for each YAML document, merged.
 fn model(document: &Document, found: &mut Vec<Diagnostic>) -> Model {
     let mut model = Model::default();
     for node in document.roots().filter_map(|root| root.get("model")) {
@@ -228,13 +229,12 @@ pub fn read_model(document: &Document, found: &mut Vec<Diagnostic>) -> Model {
     model(document, found)
 }
 
-/// Whether the diagnostics about a rule allow it to run: only an error prevents that.
+/// Whether a rule with these diagnostics can run: only an error prevents that.
 pub(crate) fn is_sound(reported: &[Diagnostic]) -> bool {
     reported.iter().all(|it| it.severity < Severity::Error)
 }
 
-/// Makes sure that a rule that cannot run is reported as an error, if the diagnostics since
-/// `before` contain none.
+/// Reports an error for a rule that cannot run, if the diagnostics since `before` contain none.
 pub(crate) fn left_out(at: Span, before: usize, found: &mut Vec<Diagnostic>) {
     if is_sound(&found[before..]) {
         let message = text!("this rule cannot run", "この規則は実行できない");
@@ -298,7 +298,7 @@ fn envelope(
     })
 }
 
-/// The names in a message, with their braces, in every language that it is written in.
+/// The value names in a message, with their braces, in all its languages.
 fn named(message: Node<'_>) -> Vec<Spanned<String>> {
     let sentences: Vec<_> = match message.kind() {
         NodeKind::Record => message.children().collect(),
@@ -364,7 +364,7 @@ fn check_id(id: &Spanned<String>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The kind is the one key of `check`, so that a mistake in it has its own bytes.
+/// The kind is the only key of `check`, so a mistake in it has its own bytes.
 fn kind(
     document: &Arc<Document>,
     check: Node<'_>,

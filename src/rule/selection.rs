@@ -12,10 +12,10 @@ use crate::select::{SelectFault, Selector};
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// Code of everything that is wrong with a rule file.
+/// Code of every mistake in a rule file.
 pub const CODE: &str = "rule/invalid";
 
-/// A selector and where it is written.
+/// A selector with its bytes.
 pub type Selection = Spanned<Selector>;
 
 /// Reads a selector; a malformed one is reported on its bytes in the rule file.
@@ -27,7 +27,7 @@ pub fn selection(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Selectio
     }
     match Selector::parse(node.text()) {
         Ok(selector) => {
-            // The RFC lets such a pattern match nothing; whoever wrote it meant something else.
+            // By the RFC such a pattern matches nothing, which cannot be intended.
             for fault in selector.warnings() {
                 let message = text!(
                     "a pattern in this selector is malformed and can never match",

@@ -10,14 +10,14 @@ use super::regexp::PatternFault;
 use crate::diagnostic::Text;
 use crate::text;
 
-/// Why a text is not a selector.
+/// The reason for rejecting a text as a selector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SelectFault {
-    /// The bytes of the selector's text that are wrong; empty at its end when something is missing.
+    /// The wrong bytes of the selector's text; empty at its end if something is missing.
     pub range: Range<usize>,
-    /// What is wrong: one sentence without a final stop.
+    /// The mistake: one sentence without a final stop.
     pub message: Text,
-    /// How it is probably to be written; often empty.
+    /// The probable correction; often empty.
     pub help: Text,
 }
 
@@ -25,7 +25,7 @@ fn fault(range: Range<usize>, message: Text, help: Text) -> SelectFault {
     SelectFault { range, message, help }
 }
 
-/// Something else is written where `message` expects a part; at the end of the text the part is
+/// Reports text in place of the part that `message` expects; at the end of the text the part is
 /// missing.
 fn unexpected(text: &str, range: Range<usize>, message: Text) -> SelectFault {
     if range.is_empty() && range.start == text.len() {
@@ -41,7 +41,7 @@ fn character(text: &str, at: usize) -> Range<usize> {
     at..at + text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
-/// The next word, or the next character where none begins.
+/// The next word, or the next character if none begins here.
 fn word(text: &str, at: usize) -> Range<usize> {
     let rest = &text[at..];
     let end = rest.find(|next| !is_name_char(next)).unwrap_or(rest.len());
@@ -111,7 +111,7 @@ pub(super) fn step_expected(text: &str, at: usize) -> SelectFault {
 
 /// At `at`, the bracket at `open` should close, or a comma should follow.
 ///
-/// `condition` says that a condition precedes, so an operator was probably intended.
+/// If `condition`, a condition precedes, so an operator was probably intended.
 pub(super) fn bracket(text: &str, open: Range<usize>, at: usize, condition: bool) -> SelectFault {
     let range = word(text, at);
     if range.is_empty() {
@@ -316,7 +316,7 @@ pub(super) fn query_wanted(name: &str, range: Range<usize>) -> SelectFault {
     fault(range, message, Text::default())
 }
 
-/// A written-out pattern that can match nothing: no fault by RFC 9535, but worth a warning.
+/// A literal pattern that can match nothing: valid by RFC 9535, but worth a warning.
 pub(super) fn pattern(pattern: &str, range: Range<usize>, cause: &PatternFault) -> SelectFault {
     match cause {
         PatternFault::Syntax(at) => {

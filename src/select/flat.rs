@@ -1,5 +1,5 @@
-//! Knows which selectors say no more than a row and its columns do: `$.amount`, `$[*]`,
-//! `$[?@.kind == 'x']`. Does not know tables, nor how anything is selected.
+//! Knows which selectors use only a row and its columns: `$.amount`, `$[*]`, `$[?@.kind == 'x']`.
+//! Does not know tables, nor how anything is selected.
 
 use super::Selector;
 use super::query::{Comparison, Expr, Function, Operand, Operator, Query, Start, Step};
@@ -7,17 +7,17 @@ use super::query::{Comparison, Expr, Function, Operand, Operator, Query, Start, 
 /// A condition on one row, in terms of its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// Each of them.
+    /// All of them.
     All(Vec<Condition>),
     /// One of them.
     Any(Vec<Condition>),
     /// Not this one.
     Not(Box<Condition>),
-    /// The text of a column is this one, or is another one.
+    /// The text of a column equals this text, or differs from it.
     Text {
         /// The column.
         column: String,
-        /// Whether both must be the same, rather than different.
+        /// Whether both must be equal, rather than different.
         equal: bool,
         /// The text.
         text: String,
@@ -34,17 +34,18 @@ pub enum Condition {
 }
 
 impl Selector {
-    /// The one member that it selects: `amount` of `$.amount`.
+    /// The only member that it selects: `amount` for `$.amount`.
     pub fn column(&self) -> Option<&str> {
         column(&self.query).map(|it| &*self.names[it])
     }
 
-    /// Whether it selects the node that it starts from.
+    /// Whether it selects its start node.
     pub fn is_start(&self) -> bool {
         self.query.segments.is_empty()
     }
 
-    /// The condition of the elements of a list that it selects; of all of them that is one of nothing.
+    /// The condition on the list elements that it selects; `All` of nothing if it selects every
+    /// element.
     pub fn rows(&self) -> Option<Condition> {
         let [segment] = &self.query.segments[..] else { return None };
         match &segment.steps[..] {
@@ -55,7 +56,7 @@ impl Selector {
         }
     }
 
-    /// Conditions nest as deep as the parser allows, which is 64.
+    /// Conditions nest at most 64 deep, the limit of the parser.
     fn condition(&self, condition: &Expr) -> Option<Condition> {
         let all = |parts: &[Expr]| -> Option<Vec<_>> {
             parts.iter().map(|it| self.condition(it)).collect()
@@ -95,7 +96,7 @@ impl Selector {
     }
 }
 
-/// The place in the list of names of the one member that `query` selects.
+/// The index, in the list of names, of the only member that `query` selects.
 fn column(query: &Query) -> Option<usize> {
     let [segment] = &query.segments[..] else { return None };
     match segment.steps[..] {

@@ -16,13 +16,13 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     if plain {
         return Cow::Borrowed(text);
     }
-    // White space goes between taking apart and composing: some signs come apart into a space and
-    // an accent, and the accent then joins the letter before it.
+    // White space is removed between decomposition and composition: some characters decompose into
+    // a space and an accent, which then joins the preceding letter.
     Cow::Owned(text.nfkd().filter(|character| !character.is_whitespace()).nfc().collect())
 }
 
-/// Whether folding certainly keeps the character unchanged, in any context. Most text of names is
-/// kanji and kana, for which the Unicode tables take ten times as long.
+/// Whether folding certainly keeps the character unchanged, in any context. Most names are kanji
+/// and kana, for which the Unicode tables take ten times as long.
 fn is_plain(character: char) -> bool {
     matches!(character, '!'..='~' | 'ぁ'..='ん' | 'ァ'..='ヺ' | 'ー' | '一'..='\u{9fff}')
 }

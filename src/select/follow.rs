@@ -15,10 +15,11 @@ use crate::document::{Document, Node, NodeId, NodeKind};
 /// The parts of one selector that depend on one document.
 pub(super) struct Context<'d> {
     document: &'d Document,
-    /// What the document calls each name of the selector; `None` where it has no such name.
+    /// The document's number for each name of the selector; `None` if the name does not occur in
+    /// it.
     names: Vec<Option<u32>>,
-    /// Patterns found in the document so far, by `(whole, pattern)`; `None` for a text that is not
-    /// a pattern.
+    /// Patterns from the document so far, by `(whole, pattern)`; `None` for a text that is not a
+    /// pattern.
     patterns: RefCell<FxHashMap<(bool, String), Option<Regex>>>,
 }
 
@@ -37,20 +38,20 @@ impl<'d> Context<'d> {
     }
 }
 
-/// How many nodes of a list go through a segment at once.
+/// Number of nodes of a list that go through a segment at once.
 const BATCH: usize = 64;
 
-/// Most segments of a path that is followed by recursion.
+/// Maximum number of segments of a path that is followed by recursion.
 const SHORT: usize = 16;
 
-/// Nodes that a segment will be applied to; those from `at` are still to do.
+/// Nodes that a segment will be applied to; those from `at` on are still to do.
 struct Pending<'d> {
     segment: usize,
     nodes: Vec<Node<'d>>,
     at: usize,
 }
 
-/// A context and the node that `$` means.
+/// A context, and the node that `$` stands for.
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'c, 'd> {
     context: &'c Context<'d>,
@@ -58,7 +59,7 @@ pub(super) struct Walk<'c, 'd> {
 }
 
 impl<'c, 'd> Walk<'c, 'd> {
-    /// Every node that `query` selects; `current` is what `@` means.
+    /// Every node that `query` selects; `@` is `current`.
     pub(super) fn nodes(self, query: &Query, current: Node<'d>) -> Vec<Node<'d>> {
         self.some_nodes(query, current, usize::MAX)
     }
@@ -74,7 +75,7 @@ impl<'c, 'd> Walk<'c, 'd> {
         }
     }
 
-    /// Follows a short path node by node, which needs few lists in between.
+    /// Follows a short path node by node, which needs few intermediate lists.
     fn descend(self, path: &[Segment], node: Node<'d>, found: &mut Vec<Node<'d>>) {
         let Some((first, rest)) = path.split_first() else { return found.push(node) };
         match first.steps[..] {
@@ -93,10 +94,10 @@ impl<'c, 'd> Walk<'c, 'd> {
         }
     }
 
-    /// The nodes that `query` selects, perhaps without some of those after the first `enough`.
+    /// The nodes that `query` selects; after the first `enough`, some may be missing.
     ///
-    /// A batch of nodes goes through all segments before the next one starts, so that lists in
-    /// between stay short. `pending` contains at most one list for each segment.
+    /// A batch of nodes goes through all segments before the next one starts, so that intermediate
+    /// lists stay short. `pending` contains at most one list for each segment.
     fn some_nodes(self, query: &Query, current: Node<'d>, enough: usize) -> Vec<Node<'d>> {
         let mut found = Vec::new();
         let last = query.segments.len().saturating_sub(1);
@@ -127,7 +128,7 @@ impl<'c, 'd> Walk<'c, 'd> {
         found
     }
 
-    /// The node that a singular query selects: of members with the same name, the first.
+    /// The node that a singular query selects; among members with the same name, the first.
     fn single(self, query: &Query, current: Node<'d>) -> Option<Node<'d>> {
         let mut node = self.start(query, current);
         for segment in &query.segments {
@@ -166,7 +167,7 @@ impl<'c, 'd> Walk<'c, 'd> {
         }
     }
 
-    /// Applies the steps to `node` and to all below it: ids are preorder, so those are a range.
+    /// Applies the steps to `node` and all its descendants: ids are preorder, so these are a range.
     fn below(self, segment: &Segment, node: Node<'d>, enough: usize, found: &mut Vec<Node<'d>>) {
         for id in node.id.0..node.after() {
             let below = node.document.node(NodeId(id));
@@ -196,12 +197,12 @@ impl<'c, 'd> Walk<'c, 'd> {
     /// Children of `node` by one of the selector's names, compared by number, not by text.
     fn named(self, name: usize, node: Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
         let wanted = self.context.names[name];
-        // `None` must not meet the elements of lists, which have no name either.
+        // `None` must not match the elements of lists, which have no name either.
         node.children().filter(move |child| wanted.is_some() && child.name_id() == wanted)
     }
 }
 
-/// Whether children have places: `[0]` means nothing in a record.
+/// Whether children have indices: `[0]` selects nothing in a record.
 fn is_indexed(node: Node<'_>) -> bool {
     matches!(node.kind(), NodeKind::List | NodeKind::Row)
 }

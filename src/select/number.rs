@@ -1,15 +1,15 @@
-//! Knows when two numbers written in decimal are equal and which is the greater, exactly.
-//! Does not know quantities: no unit, no precision, no rounding.
+//! Knows when two decimal numbers are equal and which is greater, exactly. Does not know
+//! quantities: no unit, no precision, no rounding.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// A number as a selector compares it.
+/// A number in a comparison.
 #[derive(Clone, Debug)]
 pub(super) enum Number<'a> {
     /// A finite number.
     Decimal(Decimal<'a>),
-    /// What a format calls a number but no decimal equals: `.inf`, `nan`.
+    /// A number of a format that equals no decimal: `.inf`, `nan`.
     Other(&'a str),
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Decimal<'a> {
 const EXPONENT_LIMIT: i128 = 10_i128.pow(36);
 
 impl<'a> Number<'a> {
-    /// The number that a format wrote as `text`: decimal with an optional exponent, digits grouped
+    /// The number that a format writes as `text`: decimal with an optional exponent, digits grouped
     /// by `_`, or a whole number after `0x`, `0o`, `0b`.
     pub(super) fn of_node(text: &'a str) -> Self {
         Decimal::parse(text)
@@ -36,7 +36,7 @@ impl<'a> Number<'a> {
             .map_or(Self::Other(text), Self::Decimal)
     }
 
-    /// Which is the greater; `None` when they have no order (`.nan`, or `.inf` and a decimal).
+    /// Their order; `None` if they have none (`.nan`, or `.inf` and a decimal).
     pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Decimal(a), Self::Decimal(b)) => Some(a.compare(b)),
@@ -49,7 +49,7 @@ impl<'a> Number<'a> {
 }
 
 impl<'a> Decimal<'a> {
-    /// The value of `text` when all of it is a decimal: `-12.50`, `+3`, `.5`, `1e-3`.
+    /// The value of `text` if all of it is a decimal: `-12.50`, `+3`, `.5`, `1e-3`.
     pub(super) fn parse(text: &'a str) -> Option<Self> {
         let (negative, rest) = sign(text);
         let (mantissa, exponent) = match rest.find(['e', 'E']) {
@@ -89,7 +89,7 @@ impl<'a> Decimal<'a> {
         }
     }
 
-    /// The same number, holding its own text.
+    /// The same number with its own text.
     pub(super) fn into_owned(self) -> Decimal<'static> {
         Decimal {
             negative: self.negative,
@@ -157,7 +157,7 @@ impl<'a> Decimal<'a> {
         if sign < 0 { size.reverse() } else { size }
     }
 
-    /// Compares the significant digits, the shorter number continued by zeros.
+    /// Compares the significant digits; the shorter number is extended by zeros.
     fn digits(&self, other: &Self) -> Ordering {
         let (mut ours, mut theirs) = (self.significant(), other.significant());
         loop {
@@ -172,10 +172,10 @@ impl<'a> Decimal<'a> {
     }
 }
 
-/// The decimal that a cell states in digits of either width: `１,２３４．５`, `−3`, `▲12.0`.
+/// The decimal that a cell states, with digits of either width: `１,２３４．５`, `−3`, `▲12.0`.
 ///
-/// White space around it is dropped; commas must separate groups of three digits. Other folded
-/// forms (`10²`, `①`) are not digits and are not read.
+/// Surrounding white space is ignored; commas must separate groups of three digits. Other
+/// compatibility forms (`10²`, `①`) are not digits and are not read.
 pub(super) fn stated(text: &str) -> Option<Decimal<'static>> {
     let narrow: String = text.trim().chars().map(narrow).collect();
     let (minus, digits) = match narrow.strip_prefix('-') {

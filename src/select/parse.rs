@@ -7,15 +7,15 @@ use super::fault::{self, SelectFault};
 use super::query::{Query, Segment, Slice, Start, Step};
 use super::scan::{Scanned, Scanner};
 
-/// How deep filters, parentheses and function calls may nest. Reading and following a selector
-/// recurse this far and no further.
+/// Maximum depth of nested filters, parentheses and function calls. Reading and following a
+/// selector recurse at most this deep.
 pub(super) const MAX_DEPTH: usize = 64;
 
 /// Maximum number of `..` in a query: in a tree of depth 256, each can multiply the number of
 /// results by that.
 const MAX_BELOW: usize = 3;
 
-/// A selector as read.
+/// A parsed selector.
 pub(super) struct Parsed {
     pub(super) query: Query,
     /// Every name in the query, in the order of its [`Step::Name`]s.
@@ -28,7 +28,7 @@ pub(super) struct Parser<'a> {
     pub(super) warnings: Vec<SelectFault>,
     names: Vec<Box<str>>,
     depth: usize,
-    /// Where the last name without quotes begins, for the advice when something odd follows it.
+    /// Start of the last unquoted name, for advice if an unexpected character follows it.
     shorthand: Option<usize>,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn parse(text: &str) -> Scanned<Parsed> {
 }
 
 impl Parser<'_> {
-    /// A query; `$` or `@` is at the current position.
+    /// A query; the current position is at `$` or `@`.
     pub(super) fn query(&mut self) -> Scanned<Query> {
         let start = if self.scan.eat("$") { Start::Root } else { Start::Current };
         if start == Start::Current {
@@ -179,7 +179,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Goes one level deeper, into what opens at `start`.
+    /// Enters one more level of nesting, which opens at `start`.
     pub(super) fn enter(&mut self, start: usize) -> Scanned<()> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {

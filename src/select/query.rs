@@ -5,7 +5,7 @@ use regex::Regex;
 
 use super::number::Decimal;
 
-/// Where a query begins.
+/// The start of a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
     /// `$`
@@ -34,7 +34,7 @@ impl Query {
         self.segments.iter().any(|segment| segment.descendant)
     }
 
-    /// The places in the list of names of those that conditions compare.
+    /// The indices, in the list of names, of the names that conditions compare.
     pub(super) fn compared_names(&self) -> Vec<usize> {
         let mut names = Vec::new();
         let mut conditions: Vec<&Expr> = self.conditions().collect();
@@ -53,7 +53,7 @@ impl Query {
         names
     }
 
-    /// The name of the members that it selects.
+    /// The name of the selected members.
     fn last_name(&self) -> Option<usize> {
         match self.segments.last()?.steps[..] {
             [Step::Name(name)] => Some(name),
@@ -74,10 +74,10 @@ pub(super) struct Segment {
     pub(super) steps: Vec<Step>,
 }
 
-/// What RFC 9535 calls a selector: one choice among the children of a node.
+/// One alternative among the children of a node, called a selector in RFC 9535.
 #[derive(Clone, Debug)]
 pub(super) enum Step {
-    /// Place of the name in the selector's list of names.
+    /// Index of the name in the selector's list of names.
     Name(usize),
     Wildcard,
     Index(i64),
@@ -120,7 +120,7 @@ pub(super) enum Operator {
     GreaterOrEqual,
 }
 
-/// What yields one value, or nothing.
+/// An expression that yields one value, or nothing.
 #[derive(Clone, Debug)]
 pub(super) enum Operand {
     Null,
@@ -133,7 +133,7 @@ pub(super) enum Operand {
 }
 
 impl Operand {
-    /// Adds the name of the member that it is, or is made of.
+    /// Adds the names of the members that it refers to.
     fn names(&self, names: &mut Vec<usize>) {
         let mut operand = self;
         loop {
@@ -175,6 +175,6 @@ pub(super) struct Match {
 pub(super) enum Pattern {
     /// A literal. If it is not a regular expression, the pattern is `None` and matches nothing.
     Fixed(Option<Regex>),
-    /// Taken from the document.
+    /// A value of the document.
     Dynamic(Operand),
 }

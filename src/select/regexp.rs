@@ -3,10 +3,10 @@
 
 use regex::Regex;
 
-/// A pattern that is not an I-Regexp, or is too large to compile.
+/// The reason for rejecting a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum PatternFault {
-    /// The pattern departs from the grammar at this byte.
+    /// The pattern deviates from the grammar at this byte.
     Syntax(usize),
     /// The pattern is well-formed but would take too much memory.
     Size,
@@ -14,7 +14,7 @@ pub(super) enum PatternFault {
 
 /// Compiles `pattern` to match a whole text (`whole`) or any part of one.
 ///
-/// `^` and `$` keep the meaning of RFC 9485 §5.3, whose translation leaves them as anchors.
+/// `^` and `$` keep their meaning from RFC 9485 §5.3, whose translation leaves them as anchors.
 pub(super) fn compile(pattern: &str, whole: bool) -> Result<Regex, PatternFault> {
     let body = translate(pattern)?;
     let full = if whole { format!(r"\A(?:{body})\z") } else { body };
@@ -47,7 +47,7 @@ fn translate(pattern: &str) -> Result<String, PatternFault> {
 impl Translator<'_> {
     fn run(&mut self) -> Result<(), PatternFault> {
         let mut open = 0_usize;
-        // Whether a quantifier may follow: there is an atom, and it has none yet.
+        // Whether a quantifier is allowed here: there is an atom without one.
         let mut atom = false;
         while let Some(next) = self.peek() {
             match next {
@@ -161,7 +161,7 @@ impl Translator<'_> {
                 None | Some('[') => return self.fault(),
                 Some(']') if first => return self.fault(),
                 Some(']') => break,
-                // A hyphen stands for itself only as the first or the last character.
+                // A hyphen is literal only as the first or the last character.
                 Some('-') => {
                     if !first && !self.pattern[self.at + 1..].starts_with(']') {
                         return self.fault();

@@ -1,5 +1,5 @@
-//! Knows the words of a selector: white space, names, strings, numbers (RFC 9535 §2.1, §2.3).
-//! Does not know how words make a query.
+//! Knows the tokens of a selector: white space, names, strings, numbers (RFC 9535 §2.1, §2.3). Does
+//! not know how tokens form a query.
 
 use std::ops::Range;
 
@@ -9,10 +9,10 @@ use super::number::Decimal;
 
 pub(super) type Scanned<T> = Result<T, SelectFault>;
 
-/// Greatest whole number that a selector may write (2⁵³ − 1, RFC 9535 §2.1).
+/// Greatest whole number allowed in a selector (2⁵³ − 1, RFC 9535 §2.1).
 const MAX_INTEGER: i64 = (1 << 53) - 1;
 
-/// A place in the text of a selector.
+/// A position in the text of a selector.
 pub(super) struct Scanner<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,
@@ -31,7 +31,7 @@ impl<'a> Scanner<'a> {
         self.rest().chars().next()
     }
 
-    /// Passes `word` if it is at the current position.
+    /// Consumes `word` if it is at the current position.
     pub(super) fn eat(&mut self, word: &str) -> bool {
         let here = self.rest().starts_with(word);
         if here {
@@ -50,7 +50,7 @@ impl<'a> Scanner<'a> {
         self.at..self.at + self.peek().map_or(0, char::len_utf8)
     }
 
-    /// The longest run of characters that satisfy `belongs`.
+    /// Consumes the longest run of characters that satisfy `belongs`.
     pub(super) fn run(&mut self, belongs: impl Fn(char) -> bool) -> &'a str {
         let rest = self.rest();
         let length = rest.find(|character| !belongs(character)).unwrap_or(rest.len());
@@ -58,12 +58,12 @@ impl<'a> Scanner<'a> {
         &rest[..length]
     }
 
-    /// A name written without quotes, or an empty text when none begins here.
+    /// Consumes an unquoted name; an empty text if none begins here.
     pub(super) fn shorthand(&mut self) -> &'a str {
         if self.peek().is_some_and(is_name_first) { self.run(is_name_char) } else { "" }
     }
 
-    /// `0`, or digits without a leading zero, perhaps after `-` (RFC 9535 `int`).
+    /// `0`, or digits without a leading zero, optionally after `-` (RFC 9535 `int`).
     pub(super) fn integer(&mut self) -> Scanned<i64> {
         let start = self.at;
         let negative = self.eat("-");
@@ -113,7 +113,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The value of a string in the quotes at the current position.
+    /// The value of the quoted string at the current position.
     pub(super) fn string(&mut self) -> Scanned<String> {
         let start = self.at;
         let quote = self.peek().unwrap_or('"');

@@ -16,11 +16,11 @@ use faststr::FastStr;
 
 use super::{Source, parts};
 
-/// Largest file that is read, in bytes. In any encoding, offsets into the text of a file of this
-/// size fit into 32 bits.
+/// Maximum size of a file in bytes. In any encoding, offsets into the text of a file of this size
+/// fit into 32 bits.
 pub const MAX_BYTES: u64 = 1 << 30;
 
-/// What was wrong with stored bytes.
+/// A fault of stored bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The file is larger than [`MAX_BYTES`]; nothing was read.
@@ -30,32 +30,32 @@ pub enum Fault {
     },
     /// The bytes are not text; nothing was read.
     Binary {
-        /// Byte of the file that no text holds (NUL).
+        /// Byte of the file that never occurs in text (NUL).
         offset: u64,
     },
-    /// The text is in an encoding that is not read; nothing was.
+    /// The text is in an unsupported encoding; nothing was read.
     Foreign {
-        /// Where in the file that shows.
+        /// Byte of the file that shows the encoding.
         offset: u64,
-        /// Its name.
+        /// Name of the encoding.
         encoding: &'static str,
     },
     /// The bytes are also valid in another encoding, with a different text.
     Doubtful {
-        /// First byte of the file that says something else then.
+        /// First byte of the file that would be read differently.
         offset: u64,
-        /// The encoding that the file was read as.
+        /// The encoding used.
         encoding: &'static str,
-        /// The other one, which is not read.
+        /// The other encoding, which is not supported.
         other: &'static str,
     },
-    /// Bytes that are invalid in the encoding; the text contains U+FFFD instead.
+    /// Bytes that are invalid in the encoding; the text contains U+FFFD in their place.
     Undecodable {
         /// First such byte of the file.
         offset: u64,
         /// The replacement character in the text.
         range: Range<u32>,
-        /// The encoding that the file was read as.
+        /// The encoding used.
         encoding: &'static str,
     },
 }
@@ -68,7 +68,7 @@ pub enum Fault {
 /// be decoded become U+FFFD and are reported in `found`.
 ///
 /// # Errors
-/// [`Fault::TooLarge`], [`Fault::Binary`] and [`Fault::Foreign`], if there is no text at all.
+/// [`Fault::TooLarge`], [`Fault::Binary`] and [`Fault::Foreign`], if there is no text.
 pub fn decode(
     name: impl Into<String>,
     bytes: Vec<u8>,
@@ -105,8 +105,8 @@ fn zero(bytes: &[u8]) -> Option<usize> {
     is_there.then(|| memchr::memchr(0, bytes)).flatten()
 }
 
-/// Position where ISO-2022-JP, which looks like ASCII, first switches to kanji. Mail and old
-/// exports use it.
+/// Position where ISO-2022-JP, which looks like ASCII, first switches to kanji. Used by mail and
+/// old exports.
 fn shift_to_kanji(bytes: &[u8]) -> Option<usize> {
     const ENOUGH: usize = 1 << 16;
     let head = &bytes[..bytes.len().min(ENOUGH)];
@@ -114,7 +114,7 @@ fn shift_to_kanji(bytes: &[u8]) -> Option<usize> {
     memchr::memchr_iter(0x1b, head).find(turns)
 }
 
-/// A text with U+0000 in it was no text.
+/// Rejects a text that contains U+0000.
 fn no_zero((text, origin): (String, Stored)) -> Result<(String, Stored), Fault> {
     match memchr::memchr(0, text.as_bytes()) {
         Some(zero) => Err(Fault::Binary { offset: origin.original(&text, zero as u32) }),
@@ -122,12 +122,12 @@ fn no_zero((text, origin): (String, Stored)) -> Result<(String, Stored), Fault> 
     }
 }
 
-/// The text of `bytes`, none of which is zero, after the first `skip`.
+/// The text of `bytes`, which contain no zero, after the first `skip`.
 fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> (String, Stored) {
     let mut text = match from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            // Only the last character is cut in half, and there are whole ones: it is UTF-8.
+            // Only the last character is incomplete, and there are complete ones: it is UTF-8.
             let valid = error.utf8_error().valid_up_to();
             let is_cut = error.utf8_error().error_len().is_none();
             let bytes = error.into_bytes();
@@ -140,13 +140,13 @@ fn utf8(bytes: Vec<u8>, skip: usize, found: &mut Vec<Fault>) -> (String, Stored)
     (text, Stored::new(Width::Utf8, "UTF-8", skip as u64))
 }
 
-/// As [`String::from_utf8`], many characters at a time: on a large text of kanji that alone takes longer
-/// than reading the file.
+/// Like [`String::from_utf8`], but many characters at a time: on a large text of kanji the standard
+/// function takes longer than reading the file.
 fn from_utf8(bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
     let bytes = Bytes::from(bytes);
     match FastStr::from_bytes(bytes.clone()) {
         Ok(text) => {
-            // The only owner gets its bytes back, another would get a copy.
+            // Only a sole owner gets the bytes back without a copy.
             drop(bytes);
             Ok(text.into())
         }
@@ -170,7 +170,7 @@ fn utf8_with_faults(bytes: &[u8], skip: usize, found: &mut Vec<Fault>) -> (Strin
     (text, origin)
 }
 
-/// Writes U+FFFD for the undecodable bytes at `offset` of the file, and says so.
+/// Writes U+FFFD for the invalid bytes at `offset` of the file, and reports them.
 fn replace(text: &mut String, offset: u64, encoding: &'static str, found: &mut Vec<Fault>) {
     let start = text.len() as u32;
     text.push(char::REPLACEMENT_CHARACTER);
@@ -212,8 +212,8 @@ fn utf16(
     (text, origin)
 }
 
-/// UTF-16 without a byte order mark, when it is beyond doubt: zero bytes in at least half of the
-/// pairs and always on one side of them, no lone surrogate, no control character that text does not use. Otherwise binary.
+/// UTF-16 without a byte order mark, if beyond doubt: zero bytes in at least half of the pairs and always on the same
+/// side, no lone surrogate, no control character unusual in text. Otherwise binary.
 fn utf16_without_mark(bytes: &[u8], zero: usize) -> Result<(String, Stored), Fault> {
     let binary = Fault::Binary { offset: zero as u64 };
     let zeros = memchr::memchr_iter(0, bytes);

@@ -1,5 +1,5 @@
-//! Knows how changes of a text are written into the bytes it was read from, in their encoding. Does
-//! not know files, nor what is changed.
+//! Knows how changes of a text are applied to the bytes it was read from, in their encoding. Does
+//! not know files, nor the purpose of the changes.
 
 use std::ops::Range;
 
@@ -8,15 +8,15 @@ use encoding_rs::{EUC_JP, SHIFT_JIS};
 use super::Source;
 use super::decode::decode;
 
-/// The new text has no bytes in the encoding, or its bytes would be read as something else.
+/// The encoding cannot represent the new text, or the new bytes would be read differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unencodable;
 
-/// `stored`, the bytes that `source` was read from, with other words in some ranges of its text,
-/// which ascend and do not meet. All other bytes stay as they are.
+/// `stored`, the bytes of `source`, with some ranges of its text replaced; the ranges ascend and do
+/// not overlap. All other bytes stay unchanged.
 ///
 /// # Errors
-/// The bytes that come of it are not read as the changed text.
+/// The new bytes would not be read as the changed text.
 pub fn splice<'e>(
     stored: &[u8],
     source: &Source,
@@ -37,7 +37,7 @@ pub fn splice<'e>(
     }
     bytes.extend(stored.get(from..).ok_or(Unencodable)?);
     text.push_str(&source.text[at..]);
-    // The encoding is concluded from the bytes, so that a change of them may change the conclusion.
+    // The encoding is detected from the bytes, so a change may alter the detection.
     let read = decode("", bytes.clone(), &mut Vec::new()).map_err(|_| Unencodable)?;
     if *read.text == text { Ok(bytes) } else { Err(Unencodable) }
 }

@@ -1,5 +1,5 @@
-//! Knows where lines begin: turns an offset into a line and a column.
-//! Asked by reports and editors only; nothing below them counts lines.
+//! Knows the starts of lines: converts an offset into a line and a column. Used only by reports and
+//! editors; nothing below them counts lines.
 
 mod columns;
 
@@ -12,7 +12,7 @@ use super::parts::PART;
 
 pub use columns::{Encoding, Point};
 
-/// A place as people and editors name it. All counts start from 1.
+/// A position as people and editors name it. All counts start from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Line; `\n`, `\r\n` and a lone `\r` each end one.
@@ -25,23 +25,24 @@ pub struct Position {
 /// bytes, however long the text and its lines are.
 const STRIDE: usize = 1024;
 
-// A thread counts whole stretches.
+// Each thread counts whole stretches.
 const _: () = assert!(PART.is_multiple_of(STRIDE));
 
 /// How many lines and characters of one text precede each stretch of it.
 #[derive(Clone, Debug)]
 pub struct Lines<'t> {
     text: &'t str,
-    /// Ends of lines before each stretch, and in all.
+    /// Number of line ends before each stretch, and in total.
     ends: Vec<u32>,
-    /// Characters before each stretch, and in all; made when a column on a long line is first asked for.
+    /// Number of characters before each stretch, and in total; computed when a column on a long line is
+    /// first requested.
     characters: OnceLock<Vec<u32>>,
-    /// Those of them that take two units of UTF-16.
+    /// The number of characters, among those, that take two units of UTF-16.
     wide: OnceLock<Vec<u32>>,
 }
 
 impl<'t> Lines<'t> {
-    /// Counts the lines of `text`, in one pass; parts of a long text side by side.
+    /// Counts the lines of `text` in one pass; a long text in parallel.
     pub fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
         let stretches = |from: usize, part: &[u8]| -> Vec<u32> {
@@ -61,7 +62,7 @@ impl<'t> Lines<'t> {
         Self { text, ends, characters: OnceLock::new(), wide: OnceLock::new() }
     }
 
-    /// Index from 0 of the line that holds `offset`.
+    /// Index from 0 of the line that contains `offset`.
     pub fn line_index(&self, offset: u32) -> usize {
         let offset = (offset as usize).min(self.text.len());
         let stretch = offset / STRIDE;
@@ -69,11 +70,11 @@ impl<'t> Lines<'t> {
         (self.ends[stretch] + here) as usize
     }
 
-    /// Offset of the first byte of the line at `line_index`, or of the end of the text when there are
-    /// not so many lines.
+    /// Offset of the first byte of the line at `line_index`, or the end of the text if there are
+    /// fewer lines.
     pub fn start(&self, line_index: usize) -> u32 {
         let stretch = self.ends.partition_point(|&before| (before as usize) < line_index);
-        // The end of line before this line stands in the stretch before.
+        // The end of the previous line is in the previous stretch.
         let Some(stretch) = stretch.checked_sub(1) else { return 0 };
         let nth = line_index - self.ends[stretch] as usize - 1;
         let length = self.text.len();
@@ -81,12 +82,12 @@ impl<'t> Lines<'t> {
         end.map_or(length, |at| at + 1) as u32
     }
 
-    /// How many lines there are; a final newline opens one more, empty.
+    /// Number of lines; a final newline starts one more, empty line.
     pub fn count(&self) -> usize {
         self.ends.last().map_or(0, |&it| it as usize) + 1
     }
 
-    /// The bytes of the line at `line_index`, without what ends it.
+    /// The bytes of the line at `line_index`, without its line end.
     pub fn content(&self, line_index: usize) -> Range<usize> {
         let start = self.start(line_index) as usize;
         if line_index + 1 >= self.count() {
@@ -99,7 +100,8 @@ impl<'t> Lines<'t> {
 
     /// Line and character column of `offset`.
     ///
-    /// An offset beyond the text is taken as its end. The cost does not grow with the line.
+    /// An offset beyond the text counts as its end. The cost does not grow with the length of the
+    /// line.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.text.len() as u32);
         let line_index = self.line_index(offset);
@@ -117,7 +119,7 @@ impl<'t> Lines<'t> {
         self.before(offset, &self.characters, beginnings)
     }
 
-    /// What `count` finds before `offset`, with what it finds before each stretch kept in `known`.
+    /// The result of `count` before `offset`; `known` caches its results before each stretch.
     fn before(&self, offset: usize, known: &OnceLock<Vec<u32>>, count: fn(&[u8]) -> u32) -> u32 {
         let bytes = self.text.as_bytes();
         let known = known.get_or_init(|| sums(bytes.chunks(STRIDE).map(count)));
@@ -126,7 +128,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// Ends of lines in `bytes`: for each line that ends within `range`, its last byte.
+/// The ends of lines in `bytes`: for each line that ends within `range`, its last byte.
 fn ends(bytes: &[u8], range: Range<usize>) -> impl Iterator<Item = usize> {
     let is_end = |&at: &usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
     let start = range.start;
@@ -136,14 +138,14 @@ fn ends(bytes: &[u8], range: Range<usize>) -> impl Iterator<Item = usize> {
 fn count_ends(bytes: &[u8], range: Range<usize>) -> u32 {
     let some = &bytes[range.clone()];
     let count = match memchr::memchr(b'\r', some) {
-        // Counting one byte is much faster than finding each of two.
+        // Counting one kind of byte is much faster than finding two.
         None => memchr::memchr_iter(b'\n', some).count(),
         Some(_) => ends(bytes, range).count(),
     };
     count as u32
 }
 
-/// What `counts` add up to before each of them, and in all.
+/// The partial sums of `counts`, and the total.
 fn sums(counts: impl Iterator<Item = u32>) -> Vec<u32> {
     let add = |total: &mut u32, count| {
         *total += count;
@@ -152,7 +154,7 @@ fn sums(counts: impl Iterator<Item = u32>) -> Vec<u32> {
     std::iter::once(0).chain(counts.scan(0, add)).collect()
 }
 
-/// How many characters begin in `bytes` of UTF-8.
+/// Number of characters that start in `bytes` of UTF-8.
 fn beginnings(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
 }

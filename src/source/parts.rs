@@ -1,12 +1,12 @@
-//! Knows how the bytes of a long text are looked through by several threads. Does not know for what.
+//! Knows how several threads search the bytes of a long text. Does not know what they search for.
 
 use rayon::prelude::*;
 
-/// Bytes that one thread looks through; a text that is no longer wakes no other.
+/// Number of bytes that one thread searches; a shorter text wakes no other thread.
 pub(super) const PART: usize = 4 << 20;
 
-/// Whether `is_in` holds for `bytes` or for a part of them. Parts overlap by `overlap` bytes, so
-/// that a pattern of at most this length lies entirely in one of them.
+/// Whether `is_in` holds for `bytes` or a part of them. Parts overlap by `overlap` bytes, so a
+/// pattern of at most that length lies completely in one of them.
 pub(crate) fn any(bytes: &[u8], overlap: usize, is_in: impl Fn(&[u8]) -> bool + Sync) -> bool {
     if bytes.len() <= PART {
         return is_in(bytes);

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::ops::Range;
 
-/// A part of a document that people name, and whose parts they count.
+/// A named part of a document, inside which rows and columns are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Area {
     /// A sheet of a workbook; its cells have a column and a row.
@@ -19,15 +19,15 @@ pub enum Area {
     Notes,
     /// Text boxes.
     Boxes,
-    /// What is printed at the top or the bottom of each page.
+    /// The words printed at the top or the bottom of each page.
     Margins,
 }
 
-/// A place as a person knows it. Rows and columns count from 1; 0 means all of the area, or all of
-/// the row.
+/// A place as people name it. Rows and columns count from 1; 0 means the whole area, or the whole
+/// row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place<'p> {
-    /// What holds it.
+    /// The area.
     pub area: &'p Area,
     /// Row, line, paragraph or note.
     pub row: u32,
@@ -36,7 +36,7 @@ pub struct Place<'p> {
 }
 
 /// `予算!D14`, `p. 7, line 12`, `table 2, row 3, cell 4`, `paragraph 12, under 内訳`: the same in every
-/// language, for formats that programs read. Reports for people say it in their language.
+/// language, for machine-readable formats. Reports for people translate it.
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { area, row, column } = *self;
@@ -89,7 +89,8 @@ impl Place<'_> {
     }
 }
 
-/// Where a part of the text begins, and its place: 16 bytes, since a workbook may have a million cells.
+/// The start of a part of the text, and its place: 16 bytes, because a workbook may have a million
+/// cells.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     start: u32,
@@ -98,7 +99,7 @@ struct Mark {
     column: u32,
 }
 
-/// The places of a text, in its order.
+/// The places of a text, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     areas: Vec<Area>,
@@ -106,7 +107,7 @@ pub struct Places {
 }
 
 impl Places {
-    /// Begins a part of the document; the marks that follow lie in it.
+    /// Begins an area of the document; the following marks are in it.
     pub fn enter(&mut self, area: Area) {
         if self.areas.last() != Some(&area) {
             self.areas.push(area);

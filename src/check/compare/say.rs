@@ -1,4 +1,4 @@
-//! Knows how everything about comparisons is worded. Does not decide anything.
+//! Knows the wording of comparisons. Does not decide anything.
 
 use super::Relation;
 use crate::check::context::{name, own_name};
@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::text;
 
-/// What the compared figures belong to, where that is not the name of the figure itself.
+/// The owner of a figure, if that differs from the name of the figure itself.
 pub(super) fn subject(figure: &Figure<'_>) -> String {
     let what = owner(figure);
     if what.is_empty() { String::new() } else { format!("{what}: ") }
@@ -35,7 +35,7 @@ fn sides(left: &Figure<'_>, right: &Figure<'_>) -> [Text; 2] {
     [first, text!("{that} {limit}", "{that}（{limit}）")]
 }
 
-/// That `left` is not to `right` as `relation` demands.
+/// States that `left` does not relate to `right` as `relation` requires.
 fn contrary(relation: Relation, left: &str, right: &str) -> Text {
     match relation {
         Relation::AtMost => {
@@ -115,7 +115,7 @@ pub(super) fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
     cx.finding(message).at(figure.quantity.span, Text::default())
 }
 
-/// Nothing is selected that `figure` could be compared with.
+/// No figure is selected to compare `figure` with.
 pub(super) fn alone(cx: &Context<'_>, figure: Node<'_>) -> Diagnostic {
     let (what, value) = (name(figure), figure.text().trim());
     let message = text!(

@@ -10,10 +10,10 @@ use crate::rule::Operand;
 use crate::rule::operand::KeyForm;
 use crate::source::{SourceId, Span, Spanned};
 
-/// Between the parts of a composite key as compared.
+/// Separates the parts of a composite key for comparison.
 pub(super) const PART: char = '\u{1f}';
 
-/// The keys of one operand, and how they compare if the rule says so.
+/// The keys of one operand, and their declared comparison, if any.
 pub(super) struct Column<'k> {
     form: Option<KeyForm>,
     keys: Vec<&'k Arc<str>>,
@@ -30,12 +30,12 @@ impl<'k> Column<'k> {
     }
 }
 
-/// The one name of keys that are written differently, by each of their spellings.
+/// The common name of keys with different spellings, by each spelling.
 #[derive(Default)]
 pub(super) struct Names(FxHashMap<Arc<str>, Arc<str>>);
 
 impl Names {
-    /// The names of keys that are numbers by declaration, or evidently.
+    /// The names of keys that are numbers, by declaration or evidently.
     pub(super) fn of(columns: &[Column<'_>]) -> Self {
         let says = |form| columns.iter().any(|it| it.form == Some(form));
         let first = columns.first().and_then(|it| it.keys.first());
@@ -70,7 +70,7 @@ struct Amount {
     value: Exact,
     scale: u32,
     unit: String,
-    /// Zeros at its end after the point say to which place it is printed.
+    /// It has trailing zeros after the point, which show its precision.
     is_padded: bool,
 }
 
@@ -81,7 +81,7 @@ impl Amount {
         let value = quantity.exact().ok()?;
         let scale = quantity.value.scale();
         let is_padded = scale > 0 && quantity.value.mantissa() % 10 == 0;
-        // 0755 is a code.
+        // 0755 is a code, not a number.
         let mut digits = text.chars().skip_while(|it| !it.is_ascii_digit());
         let is_code =
             digits.next() == Some('0') && digits.next().is_some_and(|it| it.is_ascii_digit());

@@ -18,7 +18,7 @@ impl<'d> Context<'d> {
         capture(node, node.text(), operand).map(|(text, _)| text)
     }
 
-    /// What [`captured`](Self::captured) yields, and which bytes of the node's text that is.
+    /// The result of [`captured`](Self::captured), and its bytes in the node's text.
     pub fn captured_part(
         &self,
         node: Node<'d>,
@@ -39,7 +39,8 @@ impl<'d> Context<'d> {
         Some(text)
     }
 
-    /// Those of `nodes` with a value of `operand`: if its pattern does not match, there is none.
+    /// The nodes among `nodes` with a value of `operand`: if its pattern does not match, there is
+    /// none.
     pub fn valued(&self, nodes: &[Node<'d>], operand: &Operand) -> Vec<Node<'d>> {
         let mut nodes = nodes.to_vec();
         if operand.capture.is_some() {
@@ -48,7 +49,7 @@ impl<'d> Context<'d> {
         nodes
     }
 
-    /// Whether `node` holds a value of `operand`: its pattern occurs there, if it has one.
+    /// Whether `node` has a value of `operand`: its pattern, if it has one, matches.
     pub fn has_value(&self, node: Node<'d>, operand: &Operand) -> bool {
         operand.capture.as_ref().is_none_or(|it| it.value.is_match(node.text()))
     }
@@ -77,7 +78,7 @@ impl<'d> Context<'d> {
     }
 }
 
-/// Marks what `operand` uses in `node`: the whole, or the part that its pattern captured.
+/// Marks the part of `node` that `operand` uses: all of it, or the part captured by its pattern.
 pub(super) fn claim(node: Node<'_>, part: Range<usize>, operand: &Operand, found: &mut Findings) {
     match operand.capture {
         Some(_) => found.claims.add_part(node, part),
@@ -85,8 +86,8 @@ pub(super) fn claim(node: Node<'_>, part: Range<usize>, operand: &Operand, found
     }
 }
 
-/// The bytes of `figure` in the node's text, read in `text` at `start`, if there are digits beside
-/// it: `30（うち新規3件）` is 30, and the 3件 was not read.
+/// The bytes of `figure` in the node's text, read in `text` at `start`, if there are other digits
+/// beside it: `30（うち新規3件）` is 30, and the 3件 was not read.
 pub(super) fn own_part(
     node: Node<'_>,
     text: Spanned<&str>,

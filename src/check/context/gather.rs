@@ -1,5 +1,5 @@
-//! Knows how the nodes that operands select are gathered under keys and joined into instances.
-//! Does not know figures, nor which operands a kind asks for.
+//! Knows how the nodes that operands select are gathered by key and joined into instances. Does not
+//! know figures, nor the operands of a kind.
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -25,7 +25,7 @@ pub struct Instance<'d> {
     pub key: Option<Cow<'d, str>>,
     /// Whether a part of the key is blank.
     pub is_half: bool,
-    /// The nodes selected, for each operand in the order asked.
+    /// The selected nodes of each operand, in the order of the operands.
     pub values: Vec<Vec<Node<'d>>>,
 }
 
@@ -94,7 +94,7 @@ impl<'d> Groups<'d> {
         self.keyless.iter().chain(keyed).copied()
     }
 
-    /// Every key as compared.
+    /// Every key in the form for comparison.
     fn folded(&self) -> impl Iterator<Item = &Arc<str>> {
         self.order.iter().map(|it| &it.folded)
     }
@@ -127,13 +127,13 @@ impl<'d> Groups<'d> {
     }
 }
 
-/// Between the parts of a composite key as a reader sees it.
+/// Separates the parts of a composite key for display.
 const SEPARATOR: &str = " / ";
 
 /// The key of a record.
 pub(super) struct Key<'d> {
     written: Cow<'d, str>,
-    /// As compared, where that is not what [`fold`] makes of it.
+    /// The form for comparison, unless that is the result of [`fold`].
     folded: Option<String>,
 }
 
@@ -146,7 +146,7 @@ pub(super) struct Reading<'o, 'd> {
     each: Option<Follower<'o, 'd>>,
     select: Follower<'o, 'd>,
     key: Vec<Follower<'o, 'd>>,
-    /// What a key selects; kept to be filled again.
+    /// Nodes selected by a key; the buffer is reused.
     selected: Vec<Node<'d>>,
 }
 
@@ -175,7 +175,7 @@ impl<'o, 'd> Reading<'o, 'd> {
         Cow::Owned(records)
     }
 
-    /// What the operand selects from `starts`, by key.
+    /// The nodes that the operand selects from `starts`, by key.
     pub(super) fn gather(&mut self, starts: &[Node<'d>], found: &mut Findings) -> Groups<'d> {
         let records = self.records(starts, found);
         let mut groups = Groups::default();
@@ -192,7 +192,7 @@ impl<'o, 'd> Reading<'o, 'd> {
         groups
     }
 
-    /// As [`group`](Self::group), a share of the records to each thread.
+    /// Like [`group`](Self::group), with a share of the records for each thread.
     fn group_shares(&self, records: &[Node<'d>], found: &mut Findings) -> Groups<'d> {
         let (operand, findings) = (self.operand, found.part());
         let size = records.len().div_ceil(rayon::current_num_threads()).max(SHARE);
@@ -210,12 +210,12 @@ impl<'o, 'd> Reading<'o, 'd> {
         all
     }
 
-    /// Adds what is selected from each of `records` under each key of the record.
+    /// Adds the nodes selected from each of `records` under each key of the record.
     fn group(&mut self, records: &[Node<'d>], groups: &mut Groups<'d>, found: &mut Findings) {
         self.each(records.iter().copied(), found, |nodes, key, _| groups.add(key, nodes));
     }
 
-    /// Passes what is selected from each of `records` to `take`, with each key of the record.
+    /// Passes the nodes selected from each of `records` to `take`, with each key of the record.
     pub(super) fn each(
         &mut self,
         records: impl IntoIterator<Item = Node<'d>>,
@@ -236,7 +236,7 @@ impl<'o, 'd> Reading<'o, 'd> {
         found.selected(self.operand.span(), count);
     }
 
-    /// Takes in whether the pattern of the operand occurs in `nodes`, which it selects.
+    /// Records whether the operand's pattern matches in `nodes`, which it selects.
     pub(super) fn occurs(&self, nodes: &[Node<'d>], found: &mut Findings) {
         if let Some(pattern) = self.operand.capture.as_ref().filter(|_| !nodes.is_empty()) {
             found.occurs(pattern.span, || nodes.iter().any(|it| pattern.value.is_match(it.text())));
@@ -262,24 +262,24 @@ impl<'o, 'd> Reading<'o, 'd> {
         }
         let folded: Vec<_> = parts.iter().map(|it| fold(it)).collect();
         let folded = Some(folded.join(&PART.to_string()));
-        // A blank part is seen for what it is.
+        // A blank part is shown as such.
         let written: Vec<_> =
             parts.iter().map(|it| if it.trim().is_empty() { "\"\"" } else { it }).collect();
         keys.push(Key { written: written.join(SEPARATOR).into(), folded });
     }
 }
 
-/// What comes of a join.
+/// The result of a join.
 pub(super) struct Joined<'d> {
     pub(super) instances: Vec<Instance<'d>>,
-    /// Of the keys that have a blank part, as compared: those of the instances, and those of none, each
+    /// The keys with a blank part, for comparison: those of instances, and those of no instance, each
     /// with a record and as written.
     pub(super) met: Vec<Arc<str>>,
     pub(super) strays: Vec<(Arc<str>, Node<'d>, Cow<'d, str>)>,
 }
 
-/// The instances of a keyed rule at `place`: first the operands that decide the keys, then the
-/// others, which only fill them.
+/// The instances of a keyed rule at `place`: first the operands that determine the keys, then the
+/// others, which only add values.
 pub(super) fn join<'d>(
     place: Node<'d>,
     operands: &[&Operand],

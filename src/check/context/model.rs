@@ -1,5 +1,5 @@
-//! Knows how a rule's places and operands meet the entities and links of its model.
-//! Does not know how either is found in the documents (`check::graph` does).
+//! Knows how a rule's places and operands relate to the entities and links of its model. Does not
+//! know how these are found in the documents (`check::graph` does).
 
 use std::borrow::Cow;
 
@@ -38,14 +38,14 @@ impl<'d> Context<'d> {
         self.meant(places, |place| place, found)
     }
 
-    /// The entities in the scope of the rule, type by type, each in the order of the text.
+    /// The entities in the scope of the rule, type by type, each in text order.
     pub fn entities(&self, found: &mut Findings) -> Vec<EntityId> {
         let Some(graph) = self.graph else { return Vec::new() };
         let all = self.types().flat_map(|it| graph.of_type(it)).collect();
         self.meant(all, |id| graph.entity(id).record, found)
     }
 
-    /// The links in the scope of the rule, edge by edge, each in the order of the text.
+    /// The links in the scope of the rule, edge by edge, each in text order.
     pub fn links(&self, found: &mut Findings) -> Vec<Way> {
         let Some(graph) = self.graph else { return Vec::new() };
         let all = self.edges().flat_map(|it| graph.ways(it)).collect();
@@ -58,14 +58,14 @@ impl<'d> Context<'d> {
         when.is_none_or(|when| !when.value.select(node).is_empty())
     }
 
-    /// Those of `all`, each with its `node`, that meet the condition of the rule's scope.
+    /// The elements of `all`, each with its `node`, that satisfy the condition of the rule's scope.
     fn meant<T: Copy>(
         &self,
         mut all: Vec<T>,
         node: impl Fn(T) -> Node<'d>,
         found: &mut Findings,
     ) -> Vec<T> {
-        // That the model finds nothing is said once, where it is declared.
+        // An empty type is reported once, at its declaration.
         found.excused = all.is_empty();
         if let Some(when) = &self.compiled.scope.when
             && !all.is_empty()
@@ -107,7 +107,7 @@ impl<'d> Context<'d> {
         link.is_some_and(|(graph, it)| graph.link(it.link).to.is_none())
     }
 
-    /// The bytes that represent `place`: the key of an entity, else its name or first line.
+    /// The bytes that represent `place`: the key of an entity, or else its name or first line.
     pub fn spot(&self, place: Node<'_>) -> Span {
         match (self.graph, self.entity_at(place)) {
             (Some(graph), Some(id)) => graph.span(id),
@@ -115,7 +115,8 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// What to call `place` in a sentence: an entity's key and label, else as [`title`] has it.
+    /// The name of `place` in a sentence: an entity's key and label, or else the result of
+    /// [`title`].
     pub fn title<'n>(&self, place: Node<'n>) -> Cow<'n, str> {
         match (self.graph, self.entity_at(place)) {
             (Some(graph), Some(id)) => graph.name(id).into(),
@@ -123,7 +124,7 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// The name of the entity that `place` is and a colon; empty for any other place.
+    /// The name of the entity at `place` and a colon; empty for any other place.
     pub fn subject(&self, place: Node<'_>) -> String {
         let name = self.graph.zip(self.entity_at(place)).map(|(graph, id)| graph.name(id));
         name.map_or_else(String::new, |name| format!("{name}: "))
@@ -168,7 +169,7 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// What `reach` starts from at `place`.
+    /// The entities or links from which `reach` starts at `place`.
     fn starts(&self, place: Node<'d>, operand: &Operand, reach: &Reach) -> Vec<Reached> {
         let Some(graph) = self.graph else { return Vec::new() };
         let link = self.link_at(place);
@@ -209,8 +210,8 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// By which reference `operand` came from `place` to `node`, which belongs to another record, and
-    /// what that is called.
+    /// The reference by which `operand` came from `place` to `node` in another record, and its
+    /// description.
     pub fn came_by(
         &self,
         place: Node<'d>,
@@ -235,7 +236,7 @@ impl<'d> Context<'d> {
                 let start = self.entity_at(place).or_else(|| graph.end(link?))?;
                 let arrivals = self.walk(operand.span(), path, |it| it.arrivals(start, 1, holds));
                 let arrival = arrivals?.pop()?;
-                // Where the record of `node` refers back, what is written there says more.
+                // If the record of `node` refers back, that reference is the better place.
                 let last = arrival.last.map(|it| graph.link(it));
                 let last = last.filter(|it| it.from != arrival.end).map(|it| it.by.span());
                 let by = if link.is_some() { Some(place.span()) } else { last };

@@ -1,4 +1,4 @@
-//! Knows what selectors yield, and whether further nodes may exist in a part that was not read.
+//! Knows the result of selectors, and whether further nodes may exist in a part that was not read.
 //! Does not know why reading ended.
 
 use super::gather::Gathered;
@@ -8,7 +8,7 @@ use crate::rule::Operand;
 use crate::rule::operand::Selection;
 
 impl<'d> Context<'d> {
-    /// Whether more may belong to what `operands` select for the instances at `place`.
+    /// Whether further nodes may exist for `operands` and the instances at `place`.
     pub(super) fn lacks_some(
         &self,
         place: Node<'d>,
@@ -37,7 +37,7 @@ pub struct Selected<'s, 'd> {
     nodes: Vec<Node<'d>>,
 }
 
-/// What `selection` yields at `place`.
+/// The result of `selection` at `place`.
 pub fn select<'s, 'd>(place: Node<'d>, selection: &'s Selection) -> Selected<'s, 'd> {
     Selected { place, selection, nodes: selection.value.select(place) }
 }
@@ -48,16 +48,16 @@ impl<'d> Selected<'_, 'd> {
         &self.nodes
     }
 
-    /// All there is, blanks too; nothing if more may be written, or something in place of blanks, where
-    /// reading did not come.
+    /// All nodes, including blank ones; `None` if more may exist, or a value in place of a blank, in a
+    /// part that was not read.
     pub fn all(&self) -> Option<&[Node<'d>]> {
         let written = self.nodes.iter().copied().filter(|&it| !is_blank(it));
         (!may_lack(self.place, self.selection, written)).then_some(&self.nodes)
     }
 }
 
-/// Whether `selection`, which yields `nodes` at `start` and perhaps elsewhere, would yield more if the
-/// rest of the document could be read.
+/// Whether `selection`, with the result `nodes` at `start`, might select more if the rest of the
+/// document could be read.
 fn may_lack<'d>(
     start: Node<'d>,
     selection: &Selection,
@@ -76,13 +76,13 @@ fn may_lack<'d>(
     let mut nodes =
         nodes.filter(|it| std::ptr::eq(it.document, start.document) && is_below(&it.id)).peekable();
     let is_one = selection.value.is_singular();
-    // A list that was read in part is itself a part; and of a list's items some may be missing.
+    // A list that was cut off is itself incomplete; and some items of a list may be missing.
     let is_part = |node: Node<'d>| {
         cut.iter().any(|it| match it.kind() {
             NodeKind::Record => *it == node || !is_one && node.parent() == Some(*it),
             _ => it.id.0 <= node.id.0 && node.id.0 < it.after(),
         })
     };
-    // Where nothing was open, a tree is missing as a whole.
+    // If nothing was open, a whole tree may be missing.
     nodes.peek().is_none() || !is_whole && (selection.value.is_deep() || nodes.any(is_part))
 }

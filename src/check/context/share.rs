@@ -1,5 +1,5 @@
 //! Knows how the instances of one rule are distributed over processors, so that findings still come
-//! in the order of the text. Does not know what is done with an instance.
+//! in text order. Does not know how an instance is checked.
 
 use rayon::prelude::*;
 
@@ -20,7 +20,8 @@ impl<'d> Context<'d> {
         found: &mut Findings,
         check: impl Fn(&Self, &Instance<'d>, &mut Findings) + Sync,
     ) {
-        // What starts from a set is the same at every place: gathered once, then shared out.
+        // Operands that start from a set have the same result at every place: gathered once, then
+        // shared.
         if operands.iter().any(|operand| operand.set.is_some()) {
             return self.share(&self.all_instances(operands, found), found, |cx, some, found| {
                 some.iter().for_each(|it| {
@@ -37,18 +38,18 @@ impl<'d> Context<'d> {
         });
     }
 
-    /// Runs `run` on `all` of them, or on shares of them side by side.
+    /// Runs `run` on all elements, or on shares of them in parallel.
     pub fn share<T: Sync>(
         &self,
         all: &[T],
         found: &mut Findings,
         run: impl Fn(&Self, &[T], &mut Findings) + Sync,
     ) {
-        // Only many are worth waking threads for.
+        // Waking threads pays off only for many.
         if all.len() <= SHARE {
             return run(self, all, found);
         }
-        // Several shares a thread, since some take longer than others.
+        // Several shares for each thread, because some take longer than others.
         let size = all.len().div_ceil(rayon::current_num_threads() * 4).max(SHARE);
         if all.len() <= size {
             return run(self, all, found);

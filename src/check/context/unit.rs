@@ -1,5 +1,5 @@
-//! Knows the unit of a figure that has none of its own, and where it is stated, so that reports can
-//! show it. Does not know which unit is right.
+//! Knows the unit of a figure that has none of its own, and the place that states it, so that
+//! reports can show it. Does not know which unit is right.
 
 use std::cell::{Cell, RefCell};
 
@@ -12,13 +12,13 @@ use crate::quantity::{self, Fault, Origin, Quantity, Unit};
 use crate::source::Spanned;
 use crate::text;
 
-/// Most members of a record that is looked through for each figure in it.
+/// Maximum number of members of a record that are searched for each figure in it.
 const SMALL: usize = 16;
 
-/// Most rows of a table that is looked through for a unit that all of them state.
+/// Maximum number of rows of a table that are searched for a common unit.
 const ROWS: usize = 1000;
 
-/// The names by which one document states units: their numbers there.
+/// The names with which one document states units: their numbers in it.
 #[derive(Clone, Copy)]
 pub(super) struct UnitNames([Option<u32>; quantity::UNITS.len()]);
 
@@ -34,9 +34,9 @@ impl UnitNames {
         self.0.into_iter().flatten().any(|name| node.may_hold(name))
     }
 
-    /// Where `node` states the unit of its content: in a member or cell, or in the rows of a table,
+    /// The node that states the unit of `node`'s content: a member or cell, or the rows of a table,
     /// if all that name a unit name the same. A total often leaves its cell blank, and rows repeat
-    /// the unit of the one above by a mark.
+    /// the unit of the row above by a mark.
     fn stated(self, node: Node<'_>) -> Option<Node<'_>> {
         match node.kind() {
             NodeKind::Record | NodeKind::Row => self.member(node),
@@ -64,14 +64,14 @@ impl UnitNames {
     }
 }
 
-/// What a figure has from the name of its column or key.
+/// The unit that a figure takes from the name of its column or key.
 #[derive(Clone)]
 enum Lent {
     /// A unit: `予算額（億円）`.
     Unit(Unit),
-    /// That it has none: a year, code or identifier.
+    /// No unit: a year, code or identifier.
     NoUnit,
-    /// Nothing: its surroundings may state a unit.
+    /// Nothing: the surroundings may state a unit.
     Nothing,
 }
 
@@ -87,7 +87,7 @@ impl Lent {
     }
 }
 
-/// The unit that a record states, and where.
+/// The unit that a record states, and its place.
 type Stated = Option<(Unit, Origin)>;
 
 /// The units stated around figures without a unit. Many figures share one statement, which is
@@ -96,15 +96,15 @@ type Stated = Option<(Unit, Origin)>;
 pub struct Units {
     columns: RefCell<FxHashMap<(u32, u32), Lent>>,
     records: RefCell<FxHashMap<(u32, NodeId), Stated>>,
-    /// The document asked about last, and the names by which it states units.
+    /// The document of the last request, and the names with which it states units.
     names: Cell<Option<(u32, Option<UnitNames>)>>,
 }
 
 impl Units {
-    /// The unit of a figure in `node` without a unit of its own: from the name of its column or key
-    /// (`予算額（億円）`), else from the nearest row, table or record. Years, codes and identifiers
-    /// have none. A rate or share in a table of amounts (`単位：千円`) is not an amount, whatever
-    /// the table declares. Returns the place of the statement as well.
+    /// The unit of a figure in `node` without its own unit: from the name of its column or key
+    /// (`予算額（億円）`), or else from the nearest row, table or record. Years, codes and identifiers
+    /// have none. A rate or share in a table of amounts (`単位：千円`) is not an amount, whatever the
+    /// table declares. Returns the place of the statement as well.
     pub fn resolve(&self, node: Node<'_>) -> Option<(Unit, Origin)> {
         match self.lent(node) {
             Lent::Unit(unit) => Some((unit, Origin::Name)),
@@ -116,8 +116,8 @@ impl Units {
         }
     }
 
-    /// The figure in `node` as [`quantity::read_as`] reads it, with the unit that is around it if it has
-    /// none.
+    /// The figure in `node` as [`quantity::read_as`] reads it; without a unit of its own it takes the
+    /// unit of its surroundings.
     pub fn read(&self, node: Node<'_>, text: Spanned<&str>) -> Result<Option<Quantity>, Fault> {
         self.read_with(node, text, None)
     }
@@ -150,9 +150,9 @@ impl Units {
 
     fn record_unit(&self, node: Node<'_>) -> Option<(Unit, Origin)> {
         let names = self.names(node.document)?;
-        // The records that surely state none are passed over, so that many figures ask alike.
+        // Skip records that certainly state no unit, so that many figures share one result.
         let from = node.ancestors().skip(1).find(|it| names.may_be_in(*it))?;
-        // Items are many and small: what they lie in is remembered, they themselves are not.
+        // Items are many and small: cache the result of their container instead.
         let is_item = Some(from) == node.parent() && from.children().nth(SMALL).is_none();
         if is_item && let Some(unit) = names.stated(from) {
             return parse(unit);
@@ -167,7 +167,7 @@ impl Units {
         unit
     }
 
-    /// The names by which `document` states units, if it has any.
+    /// The names with which `document` states units, if it has any.
     pub(super) fn names(&self, document: &Document) -> Option<UnitNames> {
         let source = document.source.0;
         if let Some((known, names)) = self.names.get()
@@ -182,8 +182,8 @@ impl Units {
 }
 
 impl<'d> Context<'d> {
-    /// Adds to `finding`, which is about units, where the unit of `figure` is stated, if it is
-    /// inherited.
+    /// Adds to `finding`, which is about units, the place that states the unit of `figure`, if that
+    /// is inherited.
     pub fn with_unit_of(&self, finding: Diagnostic, figure: &Figure<'d>) -> Diagnostic {
         let Some(unit) = lender(figure) else { return finding };
         let finding = finding.at(unit.span(), text!("the unit comes from here", "単位はここから"));
@@ -191,32 +191,32 @@ impl<'d> Context<'d> {
             "if the figure has no unit, write `unit: null` where the rule selects it",
             "単位のない数値なら、規則でこの値を指すところに `unit: null` と書く"
         );
-        // Of two figures the same is to be done.
+        // Two figures of one finding may need the same help.
         if finding.help.contains(&help) { finding } else { finding.help(help) }
     }
 }
 
-/// Where the surroundings of `node` state a unit.
+/// The node in the surroundings of `node` that states a unit.
 fn stated_around(node: Node<'_>) -> Option<Node<'_>> {
     let names = UnitNames::of(node.document)?;
     node.ancestors().skip(1).find_map(|it| names.stated(it))
 }
 
-/// What lent `figure` its unit, if it is around it.
+/// The node from which `figure` inherited its unit, if it did.
 fn lender<'d>(figure: &Figure<'d>) -> Option<Node<'d>> {
     let is_around = matches!(figure.quantity.origin, Origin::Caption | Origin::Record);
     if is_around { stated_around(figure.node) } else { None }
 }
 
-/// The unit that `stated` states, and whether it is the caption of a table or a member of a record.
+/// The unit in `stated`, and whether that is the caption of a table or a member of a record.
 fn parse(stated: Node<'_>) -> Option<(Unit, Origin)> {
     let is_of_table = stated.parent().is_some_and(|it| it.get("rows").is_some());
     let origin = if is_of_table { Origin::Caption } else { Origin::Record };
     Some((Unit::stated(stated.text())?, origin))
 }
 
-/// The unit `declared` around `node`, unless that holds a rate or share where amounts are declared:
-/// that has ％ if it is declared beside the amounts' unit (`千円、％`), else none.
+/// The unit `declared` around `node`, unless `node` is a rate or share where amounts are declared:
+/// then ％, if that is declared beside the unit of the amounts (`千円、％`), otherwise none.
 fn or_ratio(node: Node<'_>, declared: Unit) -> Unit {
     let is_ratio = node.key().is_some_and(|it| names_ratio(it.value));
     if declared.base() == "%" || !is_ratio {
@@ -227,8 +227,8 @@ fn or_ratio(node: Node<'_>, declared: Unit) -> Unit {
     percent.unwrap_or(Unit::NONE)
 }
 
-/// ％, if some cell of the columns that are named as that of `node` has it: then its bare figures are
-/// shares in ％ too.
+/// ％, if a cell in a column with the same name as that of `node` has it: then bare figures there are
+/// percentages too.
 fn percent_in_column(node: Node<'_>) -> Option<Unit> {
     let is_cell = |it: &Node<'_>| it.parent().is_some_and(|it| it.kind() == NodeKind::Row);
     let is_percent = |it: Node<'_>| {
@@ -240,7 +240,7 @@ fn percent_in_column(node: Node<'_>) -> Option<Unit> {
     (is_cell(&node) && cells.any(is_percent)).then(|| Unit::parse("%"))?
 }
 
-/// Whether a column or key of this name can only hold ratios. 前年度比 may be a difference.
+/// Whether a column or key with this name can only contain ratios. 前年度比 may be a difference.
 fn names_ratio(name: &str) -> bool {
     ["率", "割合", "構成比"].iter().any(|word| name.trim_end().ends_with(word))
 }

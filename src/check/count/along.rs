@@ -1,5 +1,5 @@
-//! Knows how entities at the end of a path are counted: all at once where one is enough or too
-//! many, else as far as the limits need. Does not know how paths are walked.
+//! Knows how entities at the end of a path are counted: all at once if one is enough or too many,
+//! otherwise as far as the limits require. Does not know how paths are followed.
 
 mod forbidden;
 mod witness;
@@ -19,7 +19,7 @@ use crate::rule::reach::Condition;
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// How many entities beyond the greatest count allowed are looked for.
+/// Number of entities beyond the greatest allowed count that are searched for.
 const BEYOND: usize = 100;
 
 /// The greatest limit up to which entities are counted from all places at once.
@@ -28,10 +28,10 @@ const AT_ONCE: usize = 64;
 /// Maximum number of findings of one rule that are explained beyond the count itself.
 const LOOKED_INTO: usize = 50;
 
-/// Slips that are shown with an entity that may lack something only because of them.
+/// Maximum number of slips shown with an entity that may fail only because of them.
 const SLIPS: usize = 8;
 
-/// How many entities that fail with a cause are counted.
+/// Maximum number of entities counted that fail because of another.
 const AFFECTED: usize = 1000;
 
 /// Which entities fail by themselves, and which fail only because of them.
@@ -51,9 +51,9 @@ impl Chain {
         Self { forth, back, span: path.span, fails: vec![false; graph.entities.len()] }
     }
 
-    /// Adds to the finding about `id` how many fail because of it.
+    /// Adds to the finding about `id` the number of entities that fail because of it.
     fn tell(&self, cx: &Context<'_>, id: EntityId, finding: &mut Diagnostic) {
-        // Walkers are known by span: an empty one before the path stands for the way back.
+        // Walkers are cached by span: the empty span before the path identifies the reverse path.
         let before = self.span.part(0..0);
         let walk = cx.walk(before, &self.back, |it| it.walk(id, AFFECTED, |end| end != id));
         let walk = walk.unwrap_or_default();
@@ -79,16 +79,16 @@ impl Chain {
     }
 }
 
-/// What is known of all places before they are judged.
+/// The results computed for all places before they are judged.
 struct Known<'g, 'd> {
     graph: &'g Graph<'d>,
-    /// From where something that counts can be reached, where that is enough to know.
+    /// The places from which a counted entity can be reached, if that is enough.
     reach: Option<Reach>,
-    /// What counts, from each place, where more must be known.
+    /// The counted entities from each place, if more is needed.
     ends: Option<Reckoned>,
     /// Unresolved references along the path.
     doubts: Option<Reckoned>,
-    /// References that name nothing and most likely mean an entity on the way.
+    /// Unresolved references that most likely mean an entity on the path.
     slips: Option<Reckoned>,
     /// Whether missing entities may exist in a part that was not read.
     is_open: bool,
@@ -101,7 +101,7 @@ pub(super) struct Along<'r> {
     filter: &'r [Condition],
     min: usize,
     max: Option<usize>,
-    /// How many findings have been looked into further.
+    /// Number of findings explained so far.
     looked_into: Cell<usize>,
 }
 
@@ -151,7 +151,7 @@ impl<'r> Along<'r> {
         let most = self.most();
         let ends = (!once && most <= AT_ONCE)
             .then(|| cx.walk(self.span(), self.path, |it| it.ends(places, most, accepts)));
-        // A slip of an entity that would not count is no excuse.
+        // A slip in the key of an entity that would not count is no excuse.
         let back = back_along(self.path, graph).is_some();
         let counts = |link: LinkId| !back || accepts(graph.link(link).from);
         let doubtful = |backwards: bool, most: usize| {
@@ -173,7 +173,7 @@ impl<'r> Along<'r> {
         self.counting.of.span()
     }
 
-    /// How many entities must be known of to judge a place.
+    /// Number of entities to find in order to judge a place.
     fn most(&self) -> usize {
         self.max.map_or(self.min, |max| self.min.max(max.saturating_add(1))).max(1)
     }
@@ -208,7 +208,7 @@ impl<'r> Along<'r> {
         self.at_least(cx, known, (id, &ends), found)
     }
 
-    /// Judges whether `ends`, all that count from `id`, are enough.
+    /// Judges whether `ends`, all counted entities from `id`, are enough.
     fn at_least(
         &self,
         cx: &Context<'_>,
@@ -230,7 +230,7 @@ impl<'r> Along<'r> {
             found.report(finding);
             return Outcome::Violated;
         }
-        // What should name it names nothing: that is the fault, where it is reported.
+        // The reference that should name it is unresolved: that is the fault, if it is reported.
         let slips: Arc<[Span]> = slips.iter().map(|&it| known.graph.link(it).by.span()).collect();
         found.report(finding.doubting(slips));
         Outcome::Unchecked
@@ -246,7 +246,7 @@ impl<'r> Along<'r> {
         cx.walk(self.span(), self.path, |it| it.walk(id, limit, accepts)).unwrap_or_default()
     }
 
-    /// Whether this finding is one of the first, which are looked into further.
+    /// Whether this finding is one of the first, which are explained.
     fn looks_further(&self) -> bool {
         self.looked_into.replace(self.looked_into.get() + 1) < LOOKED_INTO
     }
@@ -329,7 +329,7 @@ impl<'r> Along<'r> {
     }
 }
 
-/// The edge whose references name the place, if the path is just the way back along one.
+/// The edge whose references name the place, if the path is the inverse of a single edge.
 fn back_along(path: &Path, graph: &Graph<'_>) -> Option<usize> {
     let Path::Edge { name, inverse } = path else { return None };
     let (edge, is_inverse) = graph.model.edge(&name.value)?;

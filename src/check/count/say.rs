@@ -69,7 +69,7 @@ pub(super) fn differs_from_other(
     finding.value("stated", stated).value("counted", count)
 }
 
-/// Of what there are too many or too few, as far as it has a name.
+/// The noun for the counted values, if they have a name.
 fn noun(tally: &Tally<'_>) -> Text {
     let noun = tally.noun.as_ref();
     noun.map_or_else(Text::default, |noun| text!(" `{noun}`", "`{noun}` の"))

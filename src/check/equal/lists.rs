@@ -1,5 +1,5 @@
-//! Knows which members of two lists belong together: in order, the same beside the same as far as that
-//! goes, with as few as possible left over. Does not say what differs.
+//! Knows which members of two lists correspond: in order, equal members if possible, with as few as
+//! possible left over. Does not report differences.
 
 use super::{Form, numbered};
 use crate::check::Context;
@@ -10,15 +10,15 @@ use crate::quantity::{Quantity, Rounding};
 use crate::rule::Operand;
 use crate::select::fold;
 
-/// Most pairs of members that are compared; longer lists are compared from both ends only.
+/// Maximum number of pairs of members compared; longer lists are compared from both ends only.
 const MOST_PAIRS: usize = 1 << 20;
 
-/// What it costs to leave a member over, and to put two side by side that differ: less than to leave
-/// both over.
+/// The cost of leaving a member over, and of pairing two different members, which is less than
+/// leaving both over.
 const ALONE: u32 = 2;
 const UNLIKE: u32 = 3;
 
-/// A member as it is compared.
+/// A member in the form for comparison.
 enum Value<'d> {
     Figure(Box<Quantity>),
     Text(std::borrow::Cow<'d, str>),
@@ -45,7 +45,7 @@ impl<'d> Value<'d> {
     }
 }
 
-/// Of each member of `one` the place of that of `other` that belongs to it; the rest are left over.
+/// For each member of `one`, the index of its counterpart in `other`, if it has one.
 pub(super) fn align<'d>(
     cx: &Context<'d>,
     (one, operand): (&[Node<'d>], &Operand),

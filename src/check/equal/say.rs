@@ -1,4 +1,4 @@
-//! Knows how everything about equal facts is worded. Does not decide anything.
+//! Knows the wording of equal facts. Does not decide anything.
 
 use crate::check::context::{Instance, label, name, title};
 use crate::check::{Context, Figure, tails};
@@ -124,13 +124,13 @@ pub(super) fn uneven<'d>(
     }
 }
 
-/// The name of the row that `member` stands in, else its own text.
+/// The name of the row that contains `member`, or else its own text.
 fn called<'d>(member: Node<'d>) -> &'d str {
     let row = member.parent().and_then(label);
     row.unwrap_or(member).text().trim()
 }
 
-/// A key that an operand does not have, although every key must be on all sides.
+/// Reports a key that an operand does not have, although every key must be on all sides.
 pub(super) fn without_partner(
     cx: &Context<'_>,
     key: &str,

@@ -1,4 +1,4 @@
-//! Knows what a formula demands of the true values behind its figures, for joint checking. Does not
+//! Knows the demands of a formula on the true values of its figures, for joint checking. Does not
 //! decide anything.
 
 use super::expression::Expression;
@@ -8,7 +8,7 @@ use crate::check::Figure;
 use crate::check::findings::{Demand, Part};
 use crate::quantity::{Bound, Exact, Interval, Rounding};
 
-/// Which half of an equation is stated: formula at most the result, or at least.
+/// One half of an equation: the formula is at most, or at least, the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Below,
@@ -28,10 +28,10 @@ pub(super) fn demand(
 ) -> Option<Demand> {
     let values: Vec<usize> = named.iter().map(Vec::len).collect();
     let Quotient { over, under } = expression.quotient(place, &values)?;
-    // Of what comes whole, only what is printed is: computed, it may have a fraction.
+    // A result in whole units is whole only as printed: the computed value may have a fraction.
     let is_variable = !(rounding == Rounding::ByUnit && result.quantity.is_whole());
     if let Some(divisor) = under.as_number().filter(|_| is_variable) {
-        // N − D·r = 0: the result takes part as a figure.
+        // N − D·r = 0: the result is one of the figures.
         let mut all = vec![result.part(divisor.negated().ok()?)];
         all.extend(parts(&over, named)?);
         return demand_of(all, over.constant, (side, true, true), rounding);
@@ -60,7 +60,7 @@ pub(super) fn reaches(
     let Quotient { over, under } = expression.quotient(place, &values)?;
     let under = under.merged()?;
     let is_positive = is_positive(&under, named, rounding)?;
-    // N / D reaches down to the upper end where N − end·D does to zero, and likewise up.
+    // N / D reaches down to the upper end if N − end·D reaches down to zero, and likewise upwards.
     let reaches = |end: Option<Bound>, is_upper: bool| {
         let Some(end) = end else { return Some(true) };
         let form = over.plus(&under.times(end.value.negated().ok()?)?)?.merged()?;
@@ -76,8 +76,8 @@ pub(super) fn reaches(
     Some(reaches(stated.hi, true)? && reaches(stated.lo, false)?)
 }
 
-/// The parts, with the constant, are on one side of zero, or on it if `closed`; the side changes
-/// with the sign of the divisor.
+/// The parts, with the constant, are on one side of zero, or equal to it if `closed`; a negative
+/// divisor reverses the side.
 fn demand_of(
     parts: Vec<Part>,
     constant: Option<Exact>,

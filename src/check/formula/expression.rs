@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use crate::diagnostic::Text;
 use crate::text;
 
-/// Nesting that an expression may have.
+/// Maximum depth of nesting in an expression.
 const MAX_DEPTH: usize = 64;
 
-/// A formula, compiled.
+/// A compiled formula.
 #[derive(Clone, Debug)]
 pub(super) enum Expression {
     /// A number written in the formula.
@@ -22,15 +22,15 @@ pub(super) enum Expression {
     Previous(usize),
     /// The total of all values of a name.
     Total(usize),
-    /// The sign turned.
+    /// The negated value.
     Negate(Box<Expression>),
     /// A value without its sign: `abs(a - b)`.
     Absolute(Box<Expression>),
-    /// Two parts joined.
+    /// Two operands and an operator.
     Binary(Operator, Box<Expression>, Box<Expression>),
 }
 
-/// What joins two parts.
+/// A binary operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operator {
     /// `+`
@@ -43,18 +43,18 @@ pub(super) enum Operator {
     Divide,
 }
 
-/// Why a formula is not well-formed.
+/// The reason for rejecting a formula.
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
     /// Bytes of the formula's text.
     pub(super) range: Range<usize>,
-    /// What is wrong.
+    /// The mistake.
     pub(super) message: Text,
 }
 
 impl Expression {
-    /// The values that the formula takes at `place`: names by index, each with its place; for a
-    /// total no place, since it takes them all.
+    /// The values that the formula uses at `place`: names by index, each with its place; a total
+    /// has no place, because it uses all values.
     pub(super) fn uses(&self, place: usize, found: &mut Vec<(usize, Option<usize>)>) {
         match self {
             Self::Number(_) => {}
@@ -69,7 +69,7 @@ impl Expression {
         }
     }
 
-    /// The names of which it takes the value at a place.
+    /// The names whose value at a place it uses.
     pub(super) fn placed(&self) -> Vec<usize> {
         let mut uses = Vec::new();
         // At the second place, `previous` has a value too.
@@ -81,7 +81,7 @@ impl Expression {
         names
     }
 
-    /// Whether it does nothing but add and subtract.
+    /// Whether it only adds and subtracts.
     pub(super) fn only_adds(&self) -> bool {
         match self {
             Self::Number(_) => false,

@@ -9,7 +9,7 @@ use crate::quantity::Exact;
 /// One value of the formula: a name by its index, and a place.
 pub(super) type Term = (usize, usize);
 
-/// A sum of values, each some number of times, and a constant.
+/// A weighted sum of values, and a constant.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Form {
     pub(super) terms: Vec<(Term, Exact)>,
@@ -21,12 +21,12 @@ impl Form {
         Self { terms: Vec::new(), constant: Some(value) }
     }
 
-    /// The form as a number, if it names no value.
+    /// The form as a number, if it contains no value.
     pub(super) fn as_number(&self) -> Option<Exact> {
         self.terms.is_empty().then(|| self.constant.unwrap_or(Exact::ZERO))
     }
 
-    /// The form with each value named once.
+    /// The form with each value once.
     pub(super) fn merged(self) -> Option<Self> {
         let mut terms: Vec<(Term, Exact)> = Vec::with_capacity(self.terms.len());
         let mut places: FxHashMap<Term, usize> = FxHashMap::default();
@@ -122,13 +122,13 @@ fn binary(operator: Operator, left: Quotient, right: Quotient) -> Option<Quotien
     }
 }
 
-/// The quotient as a number, where both its parts are and the lower is one.
+/// The quotient as a number, if both its forms are numbers.
 fn number(quotient: &Quotient) -> Option<Exact> {
     quotient.under.as_number().filter(|it| *it == Exact::ONE)?;
     quotient.over.as_number()
 }
 
-/// A sum needs one lower form: a number is brought over that of the other side.
+/// A sum needs a common divisor: a number is extended to the divisor of the other operand.
 fn add(left: Quotient, right: Quotient) -> Option<Quotient> {
     match (left.under.as_number(), right.under.as_number()) {
         (Some(one), Some(other)) if one == other => {

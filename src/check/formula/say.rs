@@ -1,4 +1,4 @@
-//! Knows how everything about formulas is worded. Does not decide anything.
+//! Knows the wording of formulas. Does not decide anything.
 
 use super::{Figures, Misfit};
 use crate::check::context::{Instance, name};
@@ -37,7 +37,7 @@ pub(in crate::check) fn mismatch(
     finding.value("stated", stated).value("computed", computed)
 }
 
-/// How `result` follows from the figures `used`, which give `computed` by `formula`.
+/// How `result` is computed: `formula` over the figures `used` gives `computed`.
 pub(in crate::check) fn derivation(
     result: &Figure<'_>,
     (computed, formula): (&str, &str),

@@ -6,11 +6,10 @@ use super::expression::{Expression, Operator};
 use crate::check::Figure;
 use crate::quantity::Quantity;
 
-/// A figure whose unit a part of the formula has; `None` if no single figure determines it.
+/// A figure with the unit of a part of the formula; `None` if no single figure determines it.
 type Unit<'f, 'd> = Option<&'f Figure<'d>>;
 
-/// Two figures that the formula adds at `place`, or takes one from the other, although they
-/// [`differ`].
+/// Two figures that the formula adds or subtracts at `place` although their units [`differ`].
 pub(super) fn apart<'f, 'd>(
     expression: &Expression,
     place: usize,
@@ -19,8 +18,9 @@ pub(super) fn apart<'f, 'd>(
     unit(expression, place, named).err()
 }
 
-/// A figure of the formula at `place` whose unit its result has, although `result` is in one that
-/// differs. A number that the formula multiplies by may be a rate between two moneys, or turn a share.
+/// A figure of the formula at `place` that determines the unit of its result, if the unit of `result`
+/// differs. A number that the formula multiplies by may be an exchange rate, or turn a share into an
+/// amount.
 pub(super) fn of_other_unit<'f, 'd>(
     expression: &Expression,
     result: &Quantity,

@@ -8,18 +8,18 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use super::expression::{Expression, Operator};
 use crate::quantity::{Bound, Exact, Interval, Overflow};
 
-/// A value: the printed figure, and the least and greatest true value behind it. Bounds are absent
-/// when a division by something that may be zero leaves none.
+/// A value: the printed figure, and the least and greatest true value behind it. Without bounds if
+/// a division by a range that includes zero leaves none.
 ///
-/// A formula that names a value twice gets bounds that are too wide, never too narrow: a difference
-/// may be excused that could be refuted, but no true formula is ever faulted.
+/// A formula that uses a value twice gets bounds that are too wide, never too narrow: a wrong
+/// figure may be excused, but a true formula is never faulted.
 #[derive(Clone, Debug)]
 pub(super) struct Value {
     pub(super) point: BigRational,
     pub(super) bounds: Option<(End, End)>,
 }
 
-/// The least or the greatest value, and whether it is attained: what was truncated to 3 is below 4.
+/// The least or the greatest value, and whether it is attained: 3, if truncated, is below 4.
 #[derive(Clone, Debug)]
 pub(super) struct End {
     pub(super) value: BigRational,
@@ -29,7 +29,7 @@ pub(super) struct End {
 /// Why a formula has no value at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Absent {
-    /// A named value is not there.
+    /// A named value is missing.
     Missing,
     /// A divisor is zero.
     DivisionByZero,
@@ -57,7 +57,7 @@ impl End {
         Self { value: &self.value + &other.value, closed: self.closed && other.closed }
     }
 
-    /// Zero times anything is zero, whether or not the other end is a value itself.
+    /// Zero times anything is zero, whether or not the other end is attained.
     fn times(&self, other: &Self) -> Self {
         let nil = |it: &Self| it.closed && it.value.is_zero();
         let closed = self.closed && other.closed || nil(self) || nil(other);

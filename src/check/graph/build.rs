@@ -18,7 +18,7 @@ use crate::select::{Follower, fold};
 use crate::source::Spanned;
 
 impl<'d> Graph<'d> {
-    /// Finds in `corpus` what `model` declares; mistakes are kept in `faults`.
+    /// Finds the entities and links of `model` in `corpus`; mistakes are kept in `faults`.
     pub fn build(corpus: &'d Corpus, model: &'d Model) -> Self {
         let mut graph = Self {
             model,
@@ -85,20 +85,20 @@ impl<'d> Graph<'d> {
             self.missing.push(kind);
         }
         if let (true, [first, _, ..]) = (start == end, &keyless[..]) {
-            // One selector is wrong, not every record.
+            // The selector is wrong, not every record.
             self.faults.truncate(sound);
             self.faults.push(fault::no_keys(entity, keyless.len(), *first));
             self.missing.push(kind);
         }
     }
 
-    /// Adds what `record` defines; whether it has a key.
+    /// Adds the entity that `record` defines; returns whether it has a key.
     fn add_entity(&mut self, kind: usize, record: Node<'d>, keys: &mut KeyReader<'_, 'd>) -> bool {
         let entity = &self.model.entities[kind];
         let keys = keys.of(record);
         let Some(&(_, key)) = keys.first() else {
             if record.is_cut() {
-                // Its key may stand where reading did not come.
+                // Its key may be in the part of the document that was not read.
                 return true;
             }
             self.faults.push(fault::empty_key(entity, record));
@@ -117,7 +117,7 @@ impl<'d> Graph<'d> {
             self.entities.push(Entity { kind, record, key, more: Vec::new() });
             return true;
         };
-        // A second record joins the first, so that one mistake is not told again by every rule.
+        // A second record joins the first, so that rules do not report the mistake again.
         if !entity.group {
             let first = self.entity(first);
             let seen = |key, record| as_seen(&entity.key, key, record);
@@ -125,7 +125,7 @@ impl<'d> Graph<'d> {
             let (again, before) = ((key, &*again), (first.key, &*before));
             self.faults.push(fault::duplicate_key(entity, again, before));
         }
-        // An alias of a record that repeats another still leads to the one kept.
+        // An alias of a record with a duplicate key still leads to the entity that is kept.
         for found in self.index[kind].values_mut().filter(|it| **it == id) {
             *found = first;
         }
@@ -177,7 +177,7 @@ fn roots<'d>(
 /// The selectors of a key, followed from one record after another.
 pub(super) struct KeyReader<'m, 'd> {
     parts: Vec<Follower<'m, 'd>>,
-    /// What the only part selects, and the keys found last; kept to be filled again.
+    /// The nodes selected by the only part, and the keys found last; the buffers are reused.
     selected: Vec<Node<'d>>,
     keys: Vec<(Cow<'d, str>, Node<'d>)>,
 }
@@ -231,7 +231,7 @@ fn joined(selections: &[Selection], record: Node<'_>) -> String {
     selections.iter().map(first).collect::<Vec<_>>().join(" / ")
 }
 
-/// Those of `ways` that lead somewhere, as a graph.
+/// The resolved links of `ways` as a graph.
 pub(super) fn adjacency(
     graph: &Graph<'_>,
     ways: impl DoubleEndedIterator<Item = Way>,
@@ -240,7 +240,7 @@ pub(super) fn adjacency(
     for _ in &graph.entities {
         adjacency.add_node(());
     }
-    // The arcs of a node are listed from the last one added.
+    // The arcs of a node are listed in reverse order of insertion.
     for way in ways.rev() {
         if let (Some(from), Some(to)) = (graph.start(way), graph.end(way)) {
             let [from, to] = [from, to].map(|it| NodeIndex::new(it as usize));

@@ -1,5 +1,5 @@
 //! Knows the strongly connected components of a graph and a shortest cycle in each of them. Does
-//! not know what a cycle means. Nothing here recurses: a chain may be a million links long.
+//! not know the meaning of a cycle. Nothing here recurses: a chain may be a million links long.
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
@@ -8,15 +8,15 @@ use petgraph::visit::EdgeRef;
 use super::build::adjacency;
 use super::{Adjacency, EntityId, Graph, LinkId, Way};
 
-/// Arcs that are followed in search of a shorter cycle, in one knot.
+/// Maximum number of arcs followed in one knot in search of a shorter cycle.
 const FOLLOWED: usize = 20_000_000;
 
 /// A link of a cycle, from one entity to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Where it comes from on the way round, which may be against its own direction.
+    /// Its start in the direction of the cycle, which may be against the link's own.
     pub from: EntityId,
-    /// Where it leads.
+    /// Its end.
     pub to: EntityId,
     /// The link.
     pub link: LinkId,
@@ -29,7 +29,7 @@ pub struct Knot {
     pub members: Vec<EntityId>,
     /// The links of the cycle, from the first of its entities on.
     pub cycle: Vec<Step>,
-    /// Whether no cycle of the knot is shorter; else the search was too long.
+    /// Whether no cycle of the knot is shorter; if not, the search took too long.
     pub is_shortest: bool,
 }
 
@@ -37,7 +37,7 @@ pub struct Knot {
 /// entity that refers to itself is a knot of one.
 pub fn knots(graph: &Graph<'_>, ways: &[Way]) -> Vec<Knot> {
     let adjacency = adjacency(graph, ways.iter().copied());
-    // Of the algorithms for this, petgraph's Tarjan recurses and overflows the stack on a chain.
+    // petgraph's Tarjan algorithm recurses and overflows the stack on a long chain.
     let components = kosaraju_scc(&adjacency);
     let mut component = vec![0_u32; graph.entities.len()];
     for (number, members) in components.iter().enumerate() {
@@ -67,7 +67,7 @@ struct Search<'g> {
     came_by: Vec<Option<(NodeIndex, LinkId)>>,
     seen: Vec<u32>,
     round: u32,
-    /// Arcs that may still be followed in this knot.
+    /// Number of arcs that may still be followed in this knot.
     left: usize,
 }
 
@@ -80,7 +80,8 @@ impl Search<'_> {
             if cycle.len() == 1 || self.left == 0 {
                 break;
             }
-            // Every cycle but that of a plain ring comes by an entity from where several ways lead on.
+            // Every cycle, except that of a plain ring, contains an entity with several outgoing
+            // links.
             if self.branches(start)
                 && let Some(shorter) = self.cycle(start, cycle.len() - 1)
             {

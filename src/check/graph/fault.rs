@@ -74,7 +74,7 @@ pub(super) fn empty_key(entity: &EntityType, record: Node<'_>) -> Diagnostic {
         .because(text!("its key is `{key}`", "キーは `{key}` である"))
 }
 
-/// What a part of a key selects in `record`, if that can be one.
+/// The node that a part of a key selects in `record`, if it can be a key.
 fn value<'d>(part: &Selection, record: Node<'d>) -> Option<Node<'d>> {
     let selected = part.value.select(record);
     selected.into_iter().find(|it| it.kind().is_scalar() && !is_blank(*it))

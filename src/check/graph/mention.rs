@@ -1,6 +1,6 @@
 //! Knows which entity another one mentions without referring to it: in its name, in its key, or in
-//! a member that no link reads. Does not know what should refer to what: mentions are shown, not
-//! used as references.
+//! a member that no link reads. Does not know which references are intended: mentions are shown,
+//! not used as references.
 
 use std::cmp::Reverse;
 use std::sync::OnceLock;
@@ -14,9 +14,9 @@ use crate::check::naming::label;
 use crate::document::{Node, NodeKind};
 use crate::select::fold;
 
-/// Fewest characters of a name whose occurrence says something.
+/// Minimum number of characters of a name whose occurrence is significant.
 const TELLING: usize = 3;
-/// Mentions that are shown.
+/// Maximum number of mentions shown.
 const SHOWN: usize = 3;
 
 /// How one entity mentions another.
@@ -35,11 +35,11 @@ pub enum How {
 pub struct Mention<'d> {
     /// The entity that mentions the other.
     pub by: EntityId,
-    /// Who is spoken of.
+    /// The mentioned entity.
     pub of: EntityId,
-    /// How.
+    /// The form of the mention.
     pub how: How,
-    /// Where.
+    /// The node with the mention.
     pub at: Node<'d>,
     /// Number of characters of the mention.
     length: usize,
@@ -118,8 +118,8 @@ impl Mentions {
         found
     }
 
-    /// Those in a member of the record of `by`, other than its key, its `name` and the members that
-    /// the edge reads.
+    /// Mentions in a member of the record of `by`, other than its key, its `name` and the members
+    /// that the edge reads.
     fn in_members<'d>(
         &self,
         graph: &Graph<'d>,
@@ -138,7 +138,7 @@ impl Mentions {
                 continue;
             }
             let text = fold(at.text());
-            // A number may stand for anything, unless the member is named nearly as the right one.
+            // A number may mean anything, unless the member's name is similar to the right one.
             let keys = self
                 .keys
                 .exactly(&text)
@@ -166,7 +166,7 @@ impl Mentions {
     }
 }
 
-/// What an entity is called: as the model says, else as records are usually named.
+/// The name of an entity: by the model, or else by the usual members of records.
 fn name<'d>(graph: &Graph<'d>, id: EntityId) -> Option<Node<'d>> {
     let entity = graph.entity(id);
     let written = |it: &Node<'d>| !it.text().trim().is_empty() && *it != entity.key;
@@ -176,7 +176,7 @@ fn name<'d>(graph: &Graph<'d>, id: EntityId) -> Option<Node<'d>> {
     }
 }
 
-/// The most telling mentions: those in members, and of the others the longest.
+/// The most significant mentions: those in members, and among the others the longest.
 fn best(mut found: Vec<Mention<'_>>) -> Vec<Mention<'_>> {
     found.sort_by_key(|it| (it.how, Reverse(it.length)));
     let longest = found.first().map(|it| (it.how, it.length));

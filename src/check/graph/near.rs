@@ -11,10 +11,10 @@ use super::{EntityId, Graph, LinkId, Target};
 /// Maximum number of texts of dangling references per edge that are examined; further ones get no
 /// suggestion, and no consequences.
 pub const LOOKED_INTO: usize = 50;
-/// Keys that one reference is compared with, of each type.
+/// Maximum number of keys of each type that one reference is compared with.
 const CANDIDATES: usize = 10_000;
 
-/// The nearest definitions of dangling references, and what follows from them.
+/// The nearest definitions of unresolved references, and their consequences.
 #[derive(Debug, Default)]
 pub struct Suspects {
     near: FxHashMap<LinkId, (EntityId, Slip)>,
@@ -46,7 +46,7 @@ impl Suspects {
         self.broken.get(&(edge, entity)).map_or(&[], Vec::as_slice)
     }
 
-    /// Those of them that most likely are slips of the key of `to`.
+    /// The references among these that most likely are slips of the key of `to`.
     pub fn between(&self, edge: usize, from: EntityId, to: EntityId) -> Vec<LinkId> {
         let broken = self.broken(edge, from).iter().copied();
         broken.filter(|&it| self.likely(it) == Some(to)).collect()
@@ -62,7 +62,7 @@ impl Suspects {
     }
 }
 
-/// The dangling references of `edge` that are looked into, with their texts.
+/// The unresolved references of `edge` that are examined, with their texts.
 pub fn dangling<'g>(
     graph: &'g Graph<'_>,
     edge: usize,
@@ -74,7 +74,7 @@ pub fn dangling<'g>(
     })
 }
 
-/// Looks into the references of `graph` that name nothing.
+/// Examines the unresolved references of `graph`.
 pub(super) fn suspects(graph: &Graph<'_>) -> Suspects {
     let mut suspects = Suspects::default();
     for edge in 0..graph.model.edges.len() {
@@ -87,7 +87,7 @@ pub(super) fn suspects(graph: &Graph<'_>) -> Suspects {
             let near = looked_into.entry(reference).or_insert_with_key(|reference| {
                 nearest(keys.get_or_insert_with(|| Keys::of(graph, edge)), reference)
             });
-            // Nobody refers to himself by a slip of his own key.
+            // An entity does not refer to itself by a slip of its own key.
             let from = graph.link(link).from;
             let mut others = near.0.iter().filter(|&&it| it != from);
             let (Some(&entity), None, Some(slip)) = (others.next(), others.next(), near.1) else {
@@ -101,11 +101,11 @@ pub(super) fn suspects(graph: &Graph<'_>) -> Suspects {
     suspects
 }
 
-/// The keys nearest to a text, and how near they are.
+/// The keys nearest to a text, and their difference.
 type Nearest = (Vec<EntityId>, Option<Slip>);
 type LookedInto<'g> = FxHashMap<Cow<'g, str>, Nearest>;
 
-/// One dangling reference and one entity that nothing refers to are perhaps the same.
+/// One unresolved reference and one entity without references may belong together.
 fn pair_rest(
     graph: &Graph<'_>,
     edge: usize,
@@ -137,7 +137,7 @@ impl Keys {
     }
 }
 
-/// The definitions nearest to `reference`, all of them equally near.
+/// The definitions nearest to `reference`, all with the same difference.
 fn nearest(keys: &Keys, reference: &str) -> Nearest {
     let reference = Form::new(reference);
     let (mut best, mut least): Nearest = (Vec::new(), None);

@@ -8,33 +8,33 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::EntityId;
 
-/// Things that are kept for all entities together; a count that would need more is not made.
+/// Maximum number of ends stored for all entities together; a count that needs more is not made.
 const KEPT: usize = 1 << 24;
 
-/// A step on the way: an entity, and the state of the path there.
+/// A step on a path: an entity, and the state of the path there.
 pub(super) type Stand = (EntityId, u32);
 
-/// What can be come by from each of some entities, up to so many things.
+/// The ends reachable from each of some entities, up to a limit.
 pub struct Reckoned {
-    /// The set of each entity that was asked for.
+    /// The distinct sets.
     sets: Vec<Rc<[u32]>>,
-    /// Its number, by entity.
+    /// Index of the set of each entity.
     of: Vec<u32>,
 }
 
 const NONE: u32 = u32::MAX;
 
 impl Reckoned {
-    /// The things that can be come by from `start`: all of them, or as many as were asked for.
+    /// The ends reachable from `start`: all of them, or as many as the limit allows.
     pub fn of(&self, start: EntityId) -> &[u32] {
         let set = self.sets.get(self.of[start as usize] as usize);
         set.map_or(&[], |it| &**it)
     }
 }
 
-/// Counts for each of `starts` up to `most` of the distinct things that are `there` on the ways from it,
-/// which `onward` knows step by step; none where that takes too much memory. There are so many entities
-/// and states as `size` says.
+/// Computes for each of `starts` up to `most` of the distinct ends, returned by `there`, of the paths
+/// that `onward` follows step by step; `None` if that takes too much memory. `size` is the number of
+/// entities and of states.
 pub(super) fn reckon(
     size: (usize, usize),
     starts: &[EntityId],
@@ -50,7 +50,7 @@ pub(super) fn reckon(
             component[member.index()] = number as u32;
         }
     }
-    // Those that a component leads to come before it.
+    // The successors of a component come before it.
     let mut sets: Vec<Rc<[u32]>> = Vec::with_capacity(components.len());
     let nothing: Rc<[u32]> = Rc::from([]);
     let (mut own, mut kept) = (Vec::new(), 0);
@@ -89,15 +89,15 @@ pub(super) fn reckon(
     Some(Reckoned { of: of.collect(), sets })
 }
 
-/// Leaves the first `most` distinct things.
+/// Keeps the first `most` distinct ends.
 fn tidy(things: &mut Vec<u32>, most: usize) {
     things.sort_unstable();
     things.dedup();
     things.truncate(most);
 }
 
-/// Every step that can be reached from `starts`, with those after it; and the number of the step where
-/// each of them begins.
+/// Every step reachable from `starts`, with its successors; and the index of the first step of each
+/// start.
 fn ways(
     (entities, states): (usize, usize),
     starts: &[EntityId],

@@ -89,7 +89,7 @@ struct LinkReader<'g, 'd> {
     targets: Vec<usize>,
     each: Option<Follower<'d, 'd>>,
     keys: KeyReader<'d, 'd>,
-    /// What `each` selects; kept to be filled again.
+    /// The records selected by `each`; the buffer is reused.
     records: Vec<Node<'d>>,
     share: Share<'d>,
 }
@@ -163,8 +163,8 @@ fn target(
         (Some(only), None) => (Some(only), Target::Found),
         (Some(first), Some(_)) => (Some(first), Target::Ambiguous),
         (None, _) => {
-            // What stands in a set that this run does not have, or where it could not be read to the
-            // end, may well be there.
+            // The target may be in a set that this run does not have, or in a part that could not be
+            // read.
             let is_absent = graph.absent.iter().any(|(absent, _)| targets.contains(absent));
             let is_unread =
                 graph.cut.iter().chain(&graph.missing).any(|kind| targets.contains(kind));

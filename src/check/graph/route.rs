@@ -1,5 +1,5 @@
-//! Knows which types of entities a path leads from and to, before any document is read: a path that
-//! can never be followed makes a rule that finds nothing, or everything. Does not know documents.
+//! Knows which types of entities a path leads from and to, before any document is read: a rule with
+//! a path that can never be followed finds nothing, or everything. Does not know documents.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::text;
 /// Numbers of entity types.
 pub type Types = BTreeSet<usize>;
 
-/// Where the rule starts: the types of its entities, or the edges of its links.
+/// The start of the rule: the types of its entities, or the edges of its links.
 pub struct Origin {
     /// The entity types.
     pub types: Types,
@@ -24,8 +24,8 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Reports what of `reach` can never be there: links that do not begin where the path is, and
-    /// attributes that nothing at its end has.
+    /// Reports the parts of `reach` that can never exist: links that do not begin at the path's
+    /// current types, and attributes that no type at its end has.
     pub fn check(&self, reach: &Reach, model: &Model, found: &mut Vec<Diagnostic>) {
         let before = found.len();
         let (types, edges) = match &reach.start {
@@ -58,7 +58,7 @@ impl Origin {
         }
     }
 
-    /// Where paths start: at the current entity, or at the end of the current link.
+    /// The types at the start of paths: the current entity, or the end of the current link.
     fn from(&self, model: &Model) -> Types {
         let ends = self.of_edges(model, |(_, to)| to);
         self.types.iter().copied().chain(ends).collect()
@@ -88,7 +88,7 @@ pub fn ends(path: &Path, model: &Model, start: &Types, found: &mut Vec<Diagnosti
     }
     let at = |state: u32| seen.iter().filter(move |it| it.1 == state).map(|it| it.0);
     for (state, name) in (1..).zip(&names) {
-        // An edge behind one that cannot be followed is not to blame.
+        // An edge after one that cannot be followed is not reported.
         let before = (0..).zip(&automaton.follow).filter(|(_, follow)| follow.contains(&state));
         let reached: Types = before.flat_map(|(it, _)| at(it).collect::<Vec<_>>()).collect();
         if at(state).next().is_none() && !reached.is_empty() {

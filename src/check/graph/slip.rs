@@ -5,7 +5,7 @@ use crate::diagnostic::Text;
 use crate::select::fold;
 use crate::text;
 
-/// Most characters that a slip changes, however long the text is.
+/// Maximum number of characters that a slip changes, however long the text is.
 const MOST: usize = 3;
 
 /// How a reference differs from a key.
@@ -15,9 +15,9 @@ pub enum Slip {
     Shape,
     /// The same characters in another order.
     Order,
-    /// So many characters inserted, dropped, replaced or swapped.
+    /// This many characters inserted, dropped, replaced or swapped.
     Characters(usize),
-    /// Not alike at all, but the one entity that nothing refers to.
+    /// Not similar, but the only entity that nothing refers to.
     Rest,
 }
 
@@ -44,13 +44,13 @@ impl Slip {
     }
 }
 
-/// A spelling made ready to be compared with many others.
+/// A spelling prepared for comparison with many others.
 pub(super) struct Form {
     folded: String,
     /// Without differences of shape.
     shape: String,
     length: usize,
-    /// Its characters in order of their codes.
+    /// Its characters, sorted by code.
     sorted: Vec<char>,
     /// A bit for each character that occurs in the shape; several characters share one.
     letters: u64,
@@ -66,11 +66,11 @@ impl Form {
         Self { length: sorted.len(), folded, shape, sorted, letters }
     }
 
-    /// How `self` differs from `key`, if little enough.
+    /// The difference between `self` and `key`, if small enough.
     pub(super) fn slip(&self, key: &Self) -> Option<Slip> {
         let longest = self.length.max(key.length);
         let limit = (longest / 3).clamp(1, MOST);
-        // Each change lets one character go and another come.
+        // Each change removes one character and adds another.
         let differing = (self.letters ^ key.letters).count_ones() as usize;
         if differing > 2 * limit || self.length.abs_diff(key.length) > limit {
             return (self.shape == key.shape && self.folded != key.folded).then_some(Slip::Shape);
@@ -88,7 +88,7 @@ impl Form {
         if bag == 0 {
             return Some(Slip::Order);
         }
-        // No fewer changes than characters that only one of them has.
+        // The number of changes is at least the number of characters that only one of them has.
         if bag > limit {
             return None;
         }
@@ -117,7 +117,7 @@ fn sorted(key: &str) -> Vec<char> {
     characters
 }
 
-/// How many characters one of two sorted texts has that the other has not; the greater number of the two.
+/// The number of characters that only one of two sorted texts has; the greater of both numbers.
 fn apart(one: &[char], other: &[char]) -> usize {
     let (mut at, mut to, mut shared) = (0, 0, 0);
     while let (Some(a), Some(b)) = (one.get(at), other.get(to)) {

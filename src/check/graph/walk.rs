@@ -1,6 +1,6 @@
-//! Knows how a path over links is walked: as a small automaton over the graph, breadth first, each
-//! pair of entity and state once, so that cycles and ladders cost no more than their links. Does
-//! not know what is counted at its end.
+//! Knows how a path over links is followed: as a small automaton over the graph, breadth first,
+//! each pair of entity and state once, so that cycles and ladders cost no more than their links.
+//! Does not know what is counted at its end.
 
 use super::reckon::{Reckoned, Stand, reckon};
 use super::{EntityId, Graph, LinkId, NOBODY, Target};
@@ -84,7 +84,7 @@ impl Automaton {
     }
 
     fn edge(&mut self, model: &Model, name: &str, inverse: bool) -> Part {
-        // Unknown edges are reported when the rule is made ready; here they lead nowhere.
+        // Unknown edges are reported when the rule is compiled; here they lead nowhere.
         let Some((edge, is_inverse)) = model.edge(name) else {
             return Part { first: Vec::new(), last: Vec::new(), skips: false };
         };
@@ -110,38 +110,37 @@ impl Automaton {
 pub struct Walker<'g, 'd> {
     graph: &'g Graph<'d>,
     automaton: Automaton,
-    /// Per pair of entity and state, the walk that last came by.
+    /// For each pair of entity and state, the number of the walk that last visited it.
     seen: Vec<u32>,
-    /// Per entity, the walk that last ended there.
+    /// For each entity, the number of the walk that last ended there.
     ended: Vec<u32>,
     walk: u32,
 }
 
-/// Steps of a way that are followed in search of where it ends.
+/// Maximum number of steps followed in search of a path's ends.
 const FURTHEST: usize = 10_000;
 
-/// An entity where a way ends, and the edges that would lead on, each with whether it would be
-/// followed backwards.
+/// An entity where a path breaks off, and the edges that would continue it, each with whether it
+/// would be followed backwards.
 pub type DeadEnd = (EntityId, Vec<(usize, bool)>);
 
-/// An entity at the end of a path, and the links by which the way to it begins and ends; none where it
-/// is where the way starts.
+/// An entity at the end of a path, and the first and last link to it; `None` if the path has no link.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrival {
     /// The entity.
     pub end: EntityId,
-    /// The first link of the way.
+    /// The first link of the path.
     pub first: Option<LinkId>,
     /// The last one.
     pub last: Option<LinkId>,
 }
 
-/// What one walk found.
+/// The result of one walk.
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
     /// The distinct entities at the end of the path, nearest first.
     pub ends: Vec<EntityId>,
-    /// Whether the walk was broken off because enough ends were found.
+    /// Whether the walk stopped because enough ends were found.
     pub is_cut: bool,
 }
 
@@ -189,8 +188,8 @@ impl<'g, 'd> Walker<'g, 'd> {
         walk
     }
 
-    /// The entities at the end of the path from `start` that `accepts`, nearest first, at most
-    /// `limit` of them and none that is very far, with the links by which a shortest way begins and ends.
+    /// The entities at the end of the path from `start` that `accepts`, nearest first, at most `limit` of
+    /// them and none that is very far, with the first and last link of a shortest path to each.
     pub fn arrivals(
         &mut self,
         start: EntityId,
@@ -224,7 +223,7 @@ impl<'g, 'd> Walker<'g, 'd> {
         arrivals
     }
 
-    /// Counts what is `there` on the paths from `starts`, up to `most`.
+    /// Counts the ends returned by `there` on the paths from `starts`, up to `most`.
     fn reckon(
         &self,
         starts: &[EntityId],
@@ -252,9 +251,9 @@ impl<'g, 'd> Walker<'g, 'd> {
         })
     }
 
-    /// Up to `most` references that `counts` on the paths from each of `starts` and are unresolved;
-    /// or, `backwards`, that are unresolved and most likely mean an entity on the path. `None` if
-    /// there are none at all.
+    /// Up to `most` unresolved references on the paths from each of `starts` for which `counts`
+    /// holds; or, `backwards`, unresolved references that most likely mean an entity on the path.
+    /// `None` if there are none.
     pub fn doubts(
         &self,
         starts: &[EntityId],
@@ -273,13 +272,13 @@ impl<'g, 'd> Walker<'g, 'd> {
             for (edge, _) in steps.filter(|(_, inverse)| *inverse == backwards) {
                 let of =
                     if backwards { suspects.meant(edge, at) } else { suspects.broken(edge, at) };
-                // Of several texts of one reference only the first was looked into.
+                // Only the first of several texts of one reference was examined.
                 links.extend(of.iter().copied().filter(|&it| !backwards || counts(it)));
             }
         })
     }
 
-    /// Whether the path passes through a type of entities that is reported to have none.
+    /// Whether the path passes through a type of entities that is reported to be empty.
     pub fn is_open(&self) -> bool {
         let model = self.graph.model;
         self.automaton.steps.iter().any(|&(edge, inverse)| {
@@ -292,8 +291,8 @@ impl<'g, 'd> Walker<'g, 'd> {
         })
     }
 
-    /// Where ways from `start` come to an end before the path does, nearest first, at most `limit`
-    /// of them: each entity with the edges that would lead on, and whether against their direction.
+    /// Where paths from `start` break off, nearest first, at most `limit` of them: each entity with
+    /// the edges that would continue, and whether against their direction.
     pub fn dead_ends(&mut self, start: EntityId, limit: usize) -> Vec<DeadEnd> {
         self.walk += 1;
         let states = self.automaton.states();
@@ -325,7 +324,7 @@ impl<'g, 'd> Walker<'g, 'd> {
         found
     }
 
-    /// From where an entity that `accepts` can be reached, all at once.
+    /// The entities from which one that `accepts` can be reached, all at once.
     pub fn reach(&self, accepts: impl Fn(EntityId) -> bool) -> Reach {
         let mut seeds = Vec::new();
         for id in (0..self.graph.entities.len() as EntityId).filter(|&it| accepts(it)) {
@@ -408,11 +407,11 @@ impl<'g, 'd> Walker<'g, 'd> {
 const ARRIVED: u32 = u32::MAX - 1;
 const UNREACHED: (LinkId, u32) = (NOBODY, u32::MAX);
 
-/// From where something can be reached; see [`Walker::reach`].
+/// The entities from which a target can be reached; see [`Walker::reach`].
 pub struct Reach {
     /// The next link and state of each pair of entity and state.
     hops: Vec<(LinkId, u32)>,
-    /// The entity at the end of the way from each pair.
+    /// The entity at the end of the path from each pair.
     seed: Vec<EntityId>,
     states: usize,
 }
@@ -444,7 +443,7 @@ fn onward(
     }
 }
 
-/// Where the link leads: its target, or its origin when followed backwards.
+/// The end of the link: its target, or its origin if followed backwards.
 fn other_end(graph: &Graph<'_>, link: LinkId, inverse: bool) -> EntityId {
     let link = graph.link(link);
     debug_assert!(link.target != Target::Dangling);

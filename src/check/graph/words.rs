@@ -1,5 +1,5 @@
-//! Knows which of many words occur in a text, without testing each of them. Does not know what the
-//! words are.
+//! Knows which of many words occur in a text, without testing each of them. Does not know their
+//! meaning.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,11 +12,11 @@ const LONGEST: usize = 100;
 /// them.
 const SHARED: usize = 3;
 
-/// Words in their order, each with an entity that it belongs to.
+/// Sorted words, each with an entity that it belongs to.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     words: Vec<(Box<str>, EntityId)>,
-    /// Of each word the longest one before it that it begins with, as far as there is one.
+    /// For each word, the longest word before it that it begins with, if there is one.
     within: Vec<Option<u32>>,
 }
 
@@ -33,7 +33,7 @@ impl Words {
                 kept.extend_from_slice(same);
             }
         }
-        // Of words in their order, those that a word begins with are open when it comes.
+        // In sorted order, the words that a word begins with are still open when it comes.
         let mut open: Vec<u32> = Vec::new();
         let mut within = Vec::with_capacity(kept.len());
         for (word, number) in kept.iter().map(|(word, _)| word).zip(0..) {

@@ -39,8 +39,8 @@ pub(super) struct Term<'d> {
 }
 
 impl Term<'_> {
-    /// In what letters a section number is written, as far as that parts it from those of other styles: 1 and
-    /// 2 are not followed by A, nor by 第１.
+    /// The style of a section number, as far as it distinguishes series: 1 and 2 are followed neither by A
+    /// nor by 第１.
     fn style(&self) -> Style {
         let text = self.written.value.trim();
         let first = sections(text).next().and_then(ordinal::read);
@@ -48,7 +48,7 @@ impl Term<'_> {
     }
 }
 
-/// Whether 第 comes before a number, and the letters of its first part.
+/// Whether 第 precedes the number, and the series of its first part.
 type Style = (bool, Option<ordinal::Series>);
 
 /// The numbers of each style, in order.
@@ -64,7 +64,7 @@ pub(super) fn by_style(terms: Vec<Term<'_>>) -> Vec<Vec<Term<'_>>> {
     styles.into_iter().map(|(_, terms)| terms).collect()
 }
 
-/// A text and the number in it, if it is one.
+/// A text, and the number in it, if there is one.
 type Read<'d> = (Spanned<&'d str>, Option<Vec<i64>>);
 
 impl Series {
@@ -113,7 +113,7 @@ impl Series {
         collect(cx, self.reading, read.into_iter(), found)
     }
 
-    /// The row in the order イ, ロ, ハ, if it breaks less in it than in that of the fifty sounds.
+    /// The terms in the order イ, ロ, ハ, if that has fewer breaks than the order of the fifty sounds.
     fn iroha<'d>(&self, read: &[Read<'d>]) -> Option<Vec<Term<'d>>> {
         let first = read.first()?;
         ordinal::iroha(first.0.value)?;
@@ -126,8 +126,8 @@ impl Series {
         sounds.is_none_or(|sounds| breaks(&terms) < breaks(&sounds)).then_some(terms)
     }
 
-    /// Western years. A row that opens with years of an unnamed era is read in the one era in which
-    /// it breaks least, the latest of several. A descending row is read from its end.
+    /// Western years. A series that begins with years of an unnamed era is read in the era with the
+    /// fewest breaks, the latest among equals. A descending series is read from its end.
     fn years(&self, texts: &[&str]) -> Vec<Option<i64>> {
         let read = |era| {
             if self.step > 0 {
@@ -172,7 +172,7 @@ fn numbering(text: &str) -> Option<i64> {
 
 /// The levels of a section number: `3.1(2)`, `第３`, `２－１`.
 fn outline(text: &str) -> Option<Vec<i64>> {
-    // A preface may be number 0.
+    // A preface may have the number 0.
     let level = |it: &str| if matches!(it, "0" | "０") { Some(0) } else { numbering(it) };
     let levels: Option<Vec<_>> = sections(text).map(level).collect();
     levels.filter(|levels| !levels.is_empty())

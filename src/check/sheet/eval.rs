@@ -1,5 +1,5 @@
-//! Knows what simple formulas give over the values that are stored: sums, differences, products, quotients,
-//! `SUM`, `SUBTOTAL`, `AVERAGE`, `ROUND` and the like. What it does not know it does not guess.
+//! Knows the result of simple formulas over the stored values: sums, differences, products, quotients,
+//! `SUM`, `SUBTOTAL`, `AVERAGE`, `ROUND` and the like. Does not guess the result of unsupported ones.
 
 use std::ops::Range;
 
@@ -14,28 +14,28 @@ use crate::quantity::Exact;
 
 /// Maximum number of cells that all formulas of a workbook may read together.
 pub(super) const MAX_CELLS: usize = 20_000_000;
-/// Words of a formula, and how deep its brackets go.
+/// Maximum number of tokens of a formula, and depth of its brackets.
 const MAX_WORDS: usize = 512;
 const MAX_DEPTH: usize = 32;
-/// Digits that a program may lose, seen from the largest value that took part.
+/// Number of digits that a spreadsheet program keeps, relative to the largest operand.
 const KEPT: u32 = 10;
 
-/// What a formula gives.
+/// The result of a formula.
 pub(super) struct Given {
-    /// Exactly, over the stored values.
+    /// The exact result over the stored values.
     pub(super) value: BigRational,
-    /// The largest value that took part, without its sign.
+    /// The largest absolute value of an operand.
     pub(super) largest: BigRational,
 }
 
-/// Whether `one` and `other` differ by more than a program loses when it computes with doubles.
+/// Whether `one` and `other` differ by more than the error of a program that computes with doubles.
 pub(super) fn is_off(one: &BigRational, other: &BigRational, largest: &BigRational) -> bool {
     let scale = BigRational::from_integer(BigInt::from(10).pow(KEPT));
     let largest = largest.abs().max(other.abs());
     (one - other).abs() * scale > largest
 }
 
-/// A value in digits, with no more of them than a spreadsheet shows.
+/// A value in digits, at most as many as a spreadsheet shows.
 pub(super) fn shown(value: &BigRational) -> String {
     const PLACES: usize = 9;
     let scaled = value * BigRational::from_integer(BigInt::from(10).pow(PLACES as u32));
@@ -59,7 +59,7 @@ impl<'d> Evaluator<'d> {
         Self { document, left: MAX_CELLS }
     }
 
-    /// What `formula`, on `sheet`, gives; `None` if it holds something that is not known here.
+    /// The result of `formula` on `sheet`; `None` if it contains something unsupported.
     pub(super) fn value(&mut self, sheet: &'d Sheet, formula: &str) -> Option<Given> {
         let words = words(formula);
         if words.len() > MAX_WORDS {
@@ -126,7 +126,7 @@ impl<'d> Run<'_, 'd, '_> {
     }
 
     fn all(&mut self) -> Option<BigRational> {
-        // Whether a value is wanted next, or a sign.
+        // Whether the next token should be a value, rather than a sign.
         let mut wants_value = true;
         while let Some((word, _)) = self.words.get(self.at) {
             let word = *word;
@@ -237,7 +237,7 @@ impl<'d> Run<'_, 'd, '_> {
         Some(())
     }
 
-    /// The sheet and the cells that a reference names; `self.at` is after it then.
+    /// The sheet and the cells of a reference; moves `self.at` after it.
     fn area(&mut self) -> Option<(&'d Sheet, Area)> {
         let mut sheet = self.sheet;
         if self.words.get(self.at)?.0 == Word::Sheet {
@@ -271,7 +271,7 @@ impl<'d> Run<'_, 'd, '_> {
         }
     }
 
-    /// A call of a function that is known; `self.at` is after it then.
+    /// A call of a supported function; moves `self.at` after it.
     fn function(&mut self) -> Option<BigRational> {
         let name = self.text(self.at).to_ascii_uppercase();
         if self.text(self.at + 1) != "(" {
@@ -304,8 +304,8 @@ impl<'d> Run<'_, 'd, '_> {
         }
     }
 
-    /// The sum and the count of numbers of the references and numbers up to the closing bracket. A subtotal
-    /// leaves out other subtotals, and is not known where rows are hidden.
+    /// The sum and the number of values of the arguments up to the closing bracket. A subtotal leaves out
+    /// other subtotals, and has no result where rows are hidden.
     fn gathered(&mut self, is_subtotal: bool) -> Option<(BigRational, usize)> {
         let (mut sum, mut count) = (Exact::ZERO, 0);
         loop {
@@ -365,7 +365,7 @@ impl<'d> Run<'_, 'd, '_> {
         Some(())
     }
 
-    /// `ROUND(x, n)` with one value and a written number of places.
+    /// `ROUND(x, n)` with one value and a literal number of places.
     fn rounded(&mut self, name: &str) -> Option<BigRational> {
         let (from, mut depth) = (self.at, 1);
         let mut comma = None;
@@ -392,7 +392,7 @@ impl<'d> Run<'_, 'd, '_> {
             operators: Vec::new(),
             largest: BigRational::zero(),
         };
-        // One call inside of another is enough.
+        // Only one level of nested calls is supported.
         if inner.words.iter().any(|(word, at)| {
             *word == Word::Function
                 && self.formula[at.clone()].to_ascii_uppercase().starts_with("ROUND")

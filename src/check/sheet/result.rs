@@ -9,7 +9,7 @@ use crate::document::grid::Kind;
 use crate::quantity::Exact;
 use crate::text;
 
-/// Stored results are what their formulas give.
+/// Stored results equal the results of their formulas.
 pub(super) fn result(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     let mut evaluator = Evaluator::new(book.document);
     for (at, formula) in book.formulas() {

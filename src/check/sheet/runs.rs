@@ -11,18 +11,18 @@ use crate::diagnostic::Diagnostic;
 use crate::document::grid::{Cell, Kind, Sheet, cell_name, formula};
 use crate::text;
 
-/// Formulas of one shape that make a run.
+/// Minimum number of formulas of one shape that form a run.
 const ENOUGH: usize = 3;
 
-/// A cell between two formulas of one shape that is not of that shape.
+/// A cell between two formulas of one shape that has another shape.
 struct Odd {
     row: u32,
     column: u32,
-    /// A neighbour that has the shape of the run.
+    /// A neighbour with the shape of the run.
     like: (u32, u32),
 }
 
-/// The cells of a sheet with figures: the number of their shape, or none for a number that was typed.
+/// The cells of a sheet with figures: the number of their shape, or `None` for a typed number.
 struct Shapes<'d> {
     sheet: &'d Sheet,
     of: FxHashMap<(u32, u32), Option<u32>>,
@@ -51,7 +51,7 @@ impl<'d> Shapes<'d> {
         Self { sheet, of }
     }
 
-    /// The cells that are odd down their column, or along their row.
+    /// The odd cells of columns, or of rows.
     fn odd(&self, is_down: bool) -> Vec<Odd> {
         let mut cells: Vec<(u32, u32)> = self.of.keys().copied().collect();
         let turned =
@@ -83,7 +83,7 @@ impl<'d> Shapes<'d> {
         self.of.get(&(row, column)).copied().flatten()
     }
 
-    /// How many formulas there are.
+    /// Number of formulas.
     fn count(&self) -> usize {
         self.of.values().flatten().count()
     }
@@ -104,7 +104,7 @@ impl<'d> Shapes<'d> {
             && beside.into_iter().flatten().any(|(row, column)| self.shape(row, column) == own)
     }
 
-    /// Whether it adds up what the run does not: a total between rows.
+    /// Whether it sums cells that the run does not: a total between rows.
     fn is_total(&self, odd: &Odd) -> bool {
         let gathers = |row: u32, column: u32| {
             let cell = self.sheet.at(row, column);
@@ -130,7 +130,7 @@ fn odd_cells(shapes: &Shapes<'_>, is_typed: bool) -> Vec<Odd> {
                 continue;
             }
             let mut beside = Shapes::beside(odd.row, odd.column, is_down).into_iter().flatten();
-            // A whole row of typed numbers was meant.
+            // A whole row of typed numbers is intentional.
             let is_meant = match is_typed {
                 true => beside.any(|it| typed.contains(&it)),
                 false => shapes.is_like_beside(&odd, is_down) || shapes.is_total(&odd),
@@ -144,7 +144,7 @@ fn odd_cells(shapes: &Shapes<'_>, is_typed: bool) -> Vec<Odd> {
     out
 }
 
-/// No number is typed where all around it are formulas.
+/// No number is typed among formulas of one shape.
 pub(super) fn typed(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     each(book, true, found, |at, like| {
         let (name, value) = (at.name(), at.shown());
@@ -160,7 +160,7 @@ pub(super) fn typed(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     });
 }
 
-/// Neighbours in a row or column have formulas of one shape.
+/// Neighbours in a row or column have formulas of the same shape.
 pub(super) fn shape(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     each(book, false, found, |at, like| {
         let (name, value, other) = (at.name(), at.shown(), like.name());

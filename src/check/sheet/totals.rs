@@ -11,7 +11,7 @@ use crate::document::grid::formula::{Word, words};
 use crate::quantity::Exact;
 use crate::text;
 
-/// A cell that adds up a range of its own column or row.
+/// A cell that sums a range of its own column or row.
 struct Total<'d> {
     at: At<'d>,
     /// Along the column, or along the row.
@@ -59,7 +59,7 @@ impl<'d> Total<'d> {
         }
     }
 
-    /// The cells of its line in `places` that hold something.
+    /// The non-empty cells of its line in `places`.
     fn cells(&self, places: Range<u32>) -> impl Iterator<Item = At<'d>> {
         let (sheet, at) = (self.at.sheet, self.at);
         let rows = if self.is_down { places.clone() } else { at.cell.row..at.cell.row + 1 };
@@ -96,8 +96,8 @@ impl<'d> Total<'d> {
         (!is_sum && !is_year && !is_other && !label.is_empty()).then_some(at)
     }
 
-    /// The items beside its stretch that it leaves out: those between the stretch and itself, and the one
-    /// right below the header.
+    /// The items next to its range that it leaves out: those between the range and itself, and the one
+    /// directly below the header.
     fn left_out(&self) -> Vec<At<'d>> {
         let is_below = self.place > self.items.start;
         let between = match is_below {
@@ -116,7 +116,8 @@ impl<'d> Total<'d> {
         out
     }
 
-    /// Whether `place` is right below the words of a header, and of one kind with the first item.
+    /// Whether `place` is directly below the words of a header, and of the same kind as the first
+    /// item.
     fn is_first(&self, place: u32) -> bool {
         let above = place.checked_sub(1).and_then(|it| self.cell(it));
         let is_header = above.is_some_and(|it| it.cell.kind == Kind::Text);
@@ -127,7 +128,7 @@ impl<'d> Total<'d> {
     }
 }
 
-/// Whether `formula` only gathers other cells.
+/// Whether `formula` only aggregates other cells.
 pub(super) fn is_aggregate(formula: &str) -> bool {
     const NAMES: [&str; 9] =
         ["SUM", "SUBTOTAL", "AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "SUMIF", "AGGREGATE"];
@@ -140,7 +141,7 @@ fn totals<'d>(book: &Book<'d>) -> impl Iterator<Item = Total<'d>> {
     book.formulas().filter_map(|(at, formula)| Total::of(at, formula))
 }
 
-/// A sum takes all items of its line.
+/// A sum includes all items of its line.
 pub(super) fn range(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     for total in totals(book) {
         let left_out = total.left_out();
@@ -164,7 +165,7 @@ pub(super) fn range(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     }
 }
 
-/// A sum takes no subtotal beside the items of that subtotal.
+/// A sum includes no subtotal together with the items of that subtotal.
 pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     let mut budget = super::eval::MAX_CELLS;
     for total in totals(book) {
@@ -200,7 +201,7 @@ pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     }
 }
 
-/// The printed items make the printed total, where the stored ones do.
+/// The printed items add up to the printed total, if the stored ones do.
 pub(super) fn shown(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     let mut budget = super::eval::MAX_CELLS;
     for total in totals(book).filter(|it| !it.is_subtotal) {
@@ -229,7 +230,7 @@ pub(super) fn shown(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     }
 }
 
-/// The total and the sum of its items as printed, where all are printed alike and the stored ones agree.
+/// The total and the sum of its items as printed, if all are printed alike and the stored values agree.
 fn printed(total: &Total<'_>) -> Option<[Exact; 2]> {
     let (stated, suffix) = figure(total.at.shown())?;
     let stored = Exact::stored(total.at.sheet.stored(total.at.cell))?;

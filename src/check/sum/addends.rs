@@ -1,4 +1,4 @@
-//! Knows which figures of a list are added: 再掲 are not, an envelope (の内数) is once, うち rows
+//! Knows which figures of a list are added: 再掲 are not, an envelope (の内数) is added once, うち rows
 //! are parts of the figure above them. Does not know the total.
 
 use rust_decimal::Decimal;
@@ -10,14 +10,14 @@ use crate::document::Node;
 use crate::quantity::{Absence, Exact, Origin, Qualifier, Quantity};
 use crate::rule::Args;
 
-/// What to do with qualified figures.
+/// The treatment of qualified figures.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Policy {
     relisted: Relisted,
     envelope: Envelope,
 }
 
-/// What to do with figures marked 再掲.
+/// The treatment of figures marked 再掲.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Relisted {
     #[default]
@@ -25,7 +25,7 @@ pub(super) enum Relisted {
     Count,
 }
 
-/// What to do with figures marked の内数.
+/// The treatment of figures marked の内数.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Envelope {
     #[default]
@@ -41,7 +41,7 @@ impl Policy {
     }
 }
 
-/// A figure and how many times it counts.
+/// A figure and its weight.
 #[derive(Clone, Debug)]
 pub(super) struct Addend<'d> {
     pub(super) figure: Figure<'d>,
@@ -51,18 +51,18 @@ pub(super) struct Addend<'d> {
 /// The figures of one sum.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Addends<'d> {
-    /// What is added.
+    /// The figures that are added.
     pub(super) counted: Vec<Addend<'d>>,
-    /// Figures that are not added.
+    /// The figures that are not added.
     pub(super) set_aside: Vec<Addend<'d>>,
-    /// Where an amount belongs that is not known or withheld (`…`, `x`).
+    /// The nodes of amounts that are unknown or withheld (`…`, `x`).
     pub(super) not_stated: Vec<Node<'d>>,
 }
 
 impl<'d> Addends<'d> {
-    /// Total and items in the one unit that some of them are written with, if the others are bare numbers
-    /// and nothing else says what they count: a table may have its unit at the total only, or at some item
-    /// of a bare total. Beside a total and an item that have one, a bare number may be another matter.
+    /// Total and items in a single unit, if some of them have that unit, the others are bare numbers and
+    /// nothing else states their unit: a table may state its unit only at the total, or only at some item.
+    /// If the total and an item have one, a bare number may be something else.
     pub(super) fn in_one_unit(&self, total: Total<'_, 'd>) -> Option<(Quantity, Self)> {
         let is_bare = |it: &Quantity| it.unit.is_none() && it.origin == Origin::Text;
         let all = || std::iter::once(total.quantity).chain(self.quantities());
@@ -76,7 +76,7 @@ impl<'d> Addends<'d> {
             return None;
         }
         all().find(|it| is_bare(it))?;
-        // Whether bare numbers beside shares are shares or amounts, nothing says.
+        // Beside shares it is unknown whether bare numbers are shares or amounts.
         if unit.is_share() && is_bare(total.quantity) {
             return None;
         }
@@ -90,7 +90,7 @@ impl<'d> Addends<'d> {
         Some((total, lent))
     }
 
-    /// What is added.
+    /// The quantities that are added.
     fn quantities(&self) -> impl Iterator<Item = &Quantity> {
         self.counted.iter().map(|it| &it.figure.quantity)
     }
@@ -109,15 +109,15 @@ impl<'d> Addends<'d> {
         self.counted.iter().chain(&self.set_aside).map(|it| &it.figure)
     }
 
-    /// Takes in that `node` holds no figure but `absence`.
+    /// Records that `node` contains `absence` instead of a figure.
     pub(super) fn lacks(&mut self, node: Node<'d>, absence: Absence) {
         if absence == Absence::NotStated {
             self.not_stated.push(node);
         }
     }
 
-    /// Sets aside figures that are not added according to their qualifiers. Of-which figures are
-    /// set aside only beside others: in a list of nothing else they are the items.
+    /// Removes figures that are not added according to their qualifiers. Of-which figures are
+    /// removed only beside others: a list of only such figures has them as its items.
     pub(super) fn settle(&mut self, policy: Policy) {
         let has = |addend: &Addend<'d>, it| addend.figure.quantity.qualifier.has(it);
         let qualified = |it: &Addend<'d>| !it.figure.quantity.qualifier.is_none();

@@ -1,4 +1,4 @@
-//! Knows how addends are held against a total. Does not know how they were selected.
+//! Knows how addends are compared with a total. Does not know how they were selected.
 
 use rust_decimal::Decimal;
 
@@ -19,7 +19,7 @@ pub(super) struct Arithmetic {
     pub(super) precision: Option<Quantity>,
     pub(super) signed: bool,
     pub(super) policy: Policy,
-    /// Whether that figures are exact is not declared but shown by the other sums of a table.
+    /// Whether exactness is not declared but inferred from the other sums of a table.
     pub(super) is_shown_exact: bool,
 }
 
@@ -117,7 +117,7 @@ impl Arithmetic {
         is_below && self.relation == Relation::Equal && !addends.not_stated.is_empty()
     }
 
-    /// What the sum demands of the true values: items minus total within the slack.
+    /// The demand of the sum on the true values: items minus total within the slack.
     fn demand(
         &self,
         total: Total<'_, '_>,
@@ -125,7 +125,7 @@ impl Arithmetic {
         addends: &Addends<'_>,
         (relation, rounding): (Relation, Rounding),
     ) -> Option<Demand> {
-        // How much of it counts is not known, and a system of equations has no place for that.
+        // The share of it that counts is unknown, which a system of equations cannot express.
         let is_part = |it: &&Quantity| it.qualifier.has(Qualifier::PARTLY_RELISTED);
         if quantities.iter().any(is_part) {
             return None;
@@ -155,7 +155,7 @@ impl Arithmetic {
         Some(Demand { parts: parts.collect(), range, rounding, is_broken: false })
     }
 
-    /// The relation that holds for figures of this sign; `None` when the signs leave none.
+    /// The relation that applies to figures of this sign; `None` if the signs leave none.
     fn relation(&self, total: Total<'_, '_>, addends: &Addends<'_>) -> Option<Relation> {
         let is_negative = |quantity: &Quantity| quantity.value < Decimal::ZERO;
         if !self.signed || self.relation == Relation::Equal {
@@ -212,16 +212,16 @@ impl Arithmetic {
     }
 }
 
-/// Why figures have not the declared precision.
+/// Why figures do not have the declared precision.
 enum Misfit<'f> {
     /// This one has finer digits.
     Digits(&'f Quantity),
-    /// The precision is declared in a unit that is not theirs.
+    /// The precision is declared in an incompatible unit.
     Unit(&'f Quantity),
 }
 
-/// What can be asked where some items are not stated: whether the others stay within the total, if
-/// nothing is negative. `None` when they may bring about any sum.
+/// The relation to check if some items are not stated: whether the others stay within the total,
+/// provided that nothing is negative. `None` if the missing items allow any sum.
 fn with_gaps(relation: Relation, total: Total<'_, '_>, addends: &Addends<'_>) -> Option<Relation> {
     if addends.not_stated.is_empty() || relation == Relation::AtMost {
         return Some(relation);
@@ -235,7 +235,7 @@ fn with_gaps(relation: Relation, total: Total<'_, '_>, addends: &Addends<'_>) ->
     (relation == Relation::Equal && all_positive).then_some(Relation::AtMost)
 }
 
-/// The total, then the items that count.
+/// The total, then the items that are added.
 fn figures<'f, 'd>(
     total: Total<'f, 'd>,
     addends: &'f Addends<'d>,

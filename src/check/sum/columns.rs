@@ -11,17 +11,17 @@ use crate::rule::Operand;
 /// A row and its cell.
 pub(super) type Cell<'d> = (Node<'d>, Node<'d>);
 
-/// One step of the way from a row to its cell.
+/// One step from a row to its cell.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Step {
-    /// To the member of this name, the first, second … that has it.
+    /// To the first, second … member with this name.
     Name(u32, usize),
-    /// To the child at this place.
+    /// To the child at this index.
     Place(usize),
 }
 
-/// What `operand` selects from each of `rows`, a column each: a row in which one is missing does not
-/// move the others.
+/// The nodes that `operand` selects from each of `rows`, by column: a row with a missing cell does
+/// not shift the others.
 pub(super) fn of<'d>(
     rows: &[Node<'d>],
     operand: &Operand,
@@ -43,7 +43,7 @@ pub(super) fn of<'d>(
             if at == columns.len() {
                 columns.push(Vec::new());
             }
-            // What a selector yields twice is one cell all the same.
+            // A node that a selector yields twice is one cell.
             if columns[at].last() != Some(&(*row, cell)) {
                 columns[at].push((*row, cell));
             }
@@ -52,14 +52,14 @@ pub(super) fn of<'d>(
     columns
 }
 
-/// The steps of one row, those of the children of each container looked up once.
+/// The steps of one row; the children of each container are looked up once.
 #[derive(Default)]
 struct Steps {
     below: FxHashMap<u32, FxHashMap<u32, Step>>,
 }
 
 impl Steps {
-    /// The way from `row` to `cell`, which is in the row or in another document or place.
+    /// The steps from `row` to `cell`, which is in the row or elsewhere.
     fn between(&mut self, row: Node<'_>, cell: Node<'_>) -> Vec<Step> {
         let mut steps = Vec::new();
         let mut at = cell;
@@ -74,7 +74,7 @@ impl Steps {
     }
 }
 
-/// The step to each child of `parent`. A cell of a table has its place: headers may repeat, or be blank.
+/// The step to each child of `parent`. A cell of a table has its index: headers may repeat, or be blank.
 fn children(parent: Node<'_>) -> FxHashMap<u32, Step> {
     let mut times: FxHashMap<u32, usize> = FxHashMap::default();
     let step = |(place, child): (usize, Node<'_>)| {

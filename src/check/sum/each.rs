@@ -1,5 +1,5 @@
-//! Knows when a rule most likely lacks `each`: the totals of many records, each of which differs, are
-//! held against the items of all of them. Does not add anything.
+//! Knows when a rule most likely lacks `each`: the totals of many records, all different, are
+//! compared with the items of all of them. Does not add anything.
 
 use super::{Context, Item};
 use crate::diagnostic::{Diagnostic, Text};
@@ -7,8 +7,8 @@ use crate::document::{Node, NodeKind};
 use crate::source::Span;
 use crate::text;
 
-/// A question for the author of a rule whose `totals`, selected at `by`, are in separate records,
-/// with `items` in several of these.
+/// Asks the author of a rule about `each` if its `totals`, selected at `by`, are in separate
+/// records, and `items` in several of these.
 pub(super) fn missing(
     cx: &Context<'_>,
     by: Span,
@@ -50,7 +50,7 @@ pub(super) fn missing(
     )))
 }
 
-/// The element of `list` that `node` is or lies in.
+/// The element of `list` that is or contains `node`.
 fn element(node: Node<'_>, list: Node<'_>) -> Option<u32> {
     let mut below = node;
     for above in node.ancestors() {

@@ -1,5 +1,5 @@
-//! Knows when a stated total could be rewritten as the sum of its items, and in which bytes.
-//! Does not know whether the items are right: that only a person can say.
+//! Knows when a stated total could be rewritten as the sum of its items, and in which bytes. Does
+//! not know whether the items are right: only a person knows that.
 
 use super::say::Sum;
 use crate::check::Figure;
@@ -8,8 +8,8 @@ use crate::quantity::{Quantity, rewrite};
 use crate::text;
 
 impl Sum<'_, '_> {
-    /// The total as its items have it, in the style of the stated one. Nothing if a figure is a
-    /// limit or an approximation, or if the sum cannot be written exactly in the total's places.
+    /// The sum of the items in place of the total, in its style. `None` if a figure is a limit or
+    /// an approximation, or if the sum cannot be written exactly with the total's digits.
     pub(super) fn fix(&self) -> Option<Fix> {
         let document = self.total.node()?.document;
         let total = self.total.quantity;
@@ -19,13 +19,13 @@ impl Sum<'_, '_> {
             return None;
         }
         let old = document.text().get(total.span.range())?;
-        // Elsewhere a separator may be taken for the end of the value.
+        // In other formats a separator may end the value.
         let grouped = document.format.entry().groups_digits
             && counted().any(|it| it.node.raw().contains([',', '，']));
         let new = rewrite(old, total, self.outcome.computed, grouped)?;
         let edit = |at: &Figure<'_>| Edit { span: at.quantity.span, text: new.clone() };
         let edits: Vec<Edit> = self.total.figures().map(edit).collect();
-        // Copies that are written otherwise would each need digits of their own.
+        // Copies with a different spelling would each need digits of their own.
         let is_alike = |it: &Edit| document.text().get(it.span.range()) == Some(old);
         if !edits.iter().all(|it| it.span.source == total.span.source && is_alike(it)) {
             return None;

@@ -39,7 +39,7 @@ pub(super) fn marks<'d>(
     of_name | key.map_or(Qualifier::default(), |it| Qualifier::of_label(it.value))
 }
 
-/// Whether `name` is what joins the items of `operand` in `record` to their total.
+/// Whether `name` is the key that joins the items of `operand` in `record` to their total.
 fn joins(operand: &Operand, record: Node<'_>, name: Node<'_>) -> bool {
     operand.key.iter().any(|key| context::select(record, key).there().contains(&name))
 }

@@ -1,9 +1,9 @@
-//! Knows by which words the rows of a table are totals, and of which level: 小計, 合計, Grand
-//! total. Does not know the content of the rows.
+//! Knows the words that make rows of a table totals, and of which level: 小計, 合計, Grand total. Does
+//! not know the content of the rows.
 
 use crate::select::fold;
 
-/// The words for totals, innermost first, as they are compared.
+/// The words for totals, innermost first, in the form for comparison.
 pub(super) struct Levels(Vec<String>);
 
 impl Levels {
@@ -30,8 +30,7 @@ impl Levels {
     }
 }
 
-/// Whether a reader would take a row with this name for a total, whatever words the rule has for
-/// that.
+/// Whether a reader would take a row with this name for a total, regardless of the rule's words.
 pub(super) fn looks_like_total(label: &str) -> bool {
     const WORDS: [&str; 7] = ["小計", "合計", "総計", "ごうけい", "しょうけい", "計", "total"];
     let label = without_breaks(label);
@@ -40,17 +39,17 @@ pub(super) fn looks_like_total(label: &str) -> bool {
     WORDS.iter().any(|it| is_joined(it) || begins_total(label, it) || ends_in_total(label, it))
 }
 
-/// A break inside a cell parts the letters of 合<br>計 as a space would.
+/// A line break inside a cell separates the letters of 合<br>計 like a space.
 fn without_breaks(label: &str) -> String {
     label.replace("<br>", " ").replace("<br/>", " ")
 }
 
-/// As [`fold`], with the case of letters set aside too.
+/// Like [`fold`], but also ignoring case.
 fn compared(text: &str) -> String {
     fold(text).to_lowercase().replace('-', "")
 }
 
-/// `label` without what may precede the word for a total: brackets, marks, the number of the row
+/// `label` without a prefix of the word for the total: brackets, marks, the number of the row
 /// (【合計】, ■合計, ①合計, `1. 合計`).
 fn unnumbered(label: &str) -> &str {
     const OPENING: &str = "(（[［【〔〈《＜<■□◆◇●○◎▼▽※*＊";
@@ -72,7 +71,7 @@ fn unnumbered(label: &str) -> &str {
     }
 }
 
-/// Words for what is totalled, which may follow the word for the total: 合計予算額.
+/// Words for the totalled amounts, which may follow the word for the total: 合計予算額.
 const AMOUNTS: &[&str] = &[
     "金額",
     "予算",
@@ -99,7 +98,7 @@ fn begins_total(label: &str, word: &str) -> bool {
     let mut spaces = label.char_indices().filter(|(_, c)| c.is_whitespace() || *c == '-');
     let mut is_parted = || spaces.any(|(at, _)| compared(&label[..at]) == word);
     if word.is_ascii() {
-        // Totals, but not Totally.
+        // Accept Totals, but not Totally.
         let rest = rest.strip_prefix('s').unwrap_or(rest);
         return !rest.starts_with(|c: char| c.is_ascii_alphabetic()) || is_parted();
     }
@@ -113,17 +112,17 @@ fn begins_total(label: &str, word: &str) -> bool {
         || is_parted()
 }
 
-/// Words that a total of everything has before it without a space: 総合計, 歳出合計.
+/// Words that may precede the word for a grand total without a space: 総合計, 歳出合計.
 const OF_ALL: &[&str] =
     &["総", "全", "全体", "歳出", "歳入", "支出", "収入", "予算", "経費", "一般会計", "特別会計"];
 
-/// Words that say of a total that it is not that of the rows above.
+/// Words that show a total not to be that of the rows above.
 const OF_OTHERS: &[&str] = &["前", "昨", "過年", "previous", "prior", "last"];
 
-/// Whether `label` ends with `word` after the name of what is totalled: 義務的経費 小計, Grand
-/// total, 総合計.
+/// Whether `label` ends with `word` after the name of the totalled group: 義務的経費 小計, Grand total,
+/// 総合計.
 fn ends_in_total(label: &str, word: &str) -> bool {
-    // 計 ends the names of groups whose row is an item, too.
+    // 計 also ends the names of groups whose row is an item.
     if word.chars().nth(1).is_none() {
         return false;
     }
@@ -154,7 +153,7 @@ fn body(label: &str) -> &str {
     body
 }
 
-/// Whether `letter` is kanji or katakana, of which names are made without spaces.
+/// Whether `letter` is kanji or katakana, which form names without spaces.
 fn is_of_word(letter: char) -> bool {
     matches!(letter, '々' | 'ァ'..='ヺ' | 'ー' | '\u{3400}'..='\u{4dbf}' | '一'..='\u{9fff}')
 }

@@ -1,5 +1,5 @@
-//! Knows what merged cells of a table say for the sums over them: for none of the cells that they cover
-//! but the first, and in the other direction for none at all. Does not add.
+//! Knows how merged cells of a table count in sums: down a column, only the first of the covered cells
+//! has the figure; across columns, none has. Does not add.
 
 use super::Item;
 use crate::check::Context;
@@ -8,8 +8,8 @@ use crate::document::{Merged, Node, NodeKind};
 use crate::quantity::Absence;
 use crate::rule::Operand;
 
-/// What a cell of a column says that is merged with others. A figure that spans several columns is stated
-/// for none of them; one that spans several rows is stated in the first.
+/// The figure or absence of a merged cell in a column. A figure that spans several columns is stated for
+/// none of them; one that spans several rows is stated in the first.
 pub(super) fn down<'d>(cx: &Context<'d>, cell: Node<'d>, operand: &Operand) -> Option<Absence> {
     let Merged { holder, spans_columns } = cell.merged()?;
     match cx.printed(holder, operand) {
@@ -20,8 +20,8 @@ pub(super) fn down<'d>(cx: &Context<'d>, cell: Node<'d>, operand: &Operand) -> O
     }
 }
 
-/// The same for one of `items` of a sum. Where all of them stand in one row, a figure that is merged with
-/// others is stated for none of them.
+/// The same for one of the `items` of a sum. If all of them are in one row, a merged figure is stated for
+/// none of them.
 pub(super) fn among<'d>(
     cx: &Context<'d>,
     item: Item<'_, 'd>,

@@ -64,14 +64,14 @@ pub(super) fn compile(
     }))
 }
 
-/// A row of one column: its figure, how high a total it is (0 for an item), its うち rows.
+/// A row of one column: its figure, the level of its total (0 for an item), its うち rows.
 struct Row<'d> {
     stated: Stated<'d>,
     level: usize,
     parts: Vec<Figure<'d>>,
-    /// How far the first of the parts is moved in.
+    /// Indentation of the first part.
     depth: usize,
-    /// The items of a total without a figure: they count where it would have.
+    /// The items of a total without a figure, which count in its place.
     items: Vec<Row<'d>>,
 }
 
@@ -159,8 +159,8 @@ impl Nested {
         self.totals(cx, rows, found);
     }
 
-    /// Holds the parts of each row against it. Of a whole below zero, and among differences, some parts
-    /// may be more than the whole, and nothing is known of how much.
+    /// Compares the parts of each row with it. If the whole is negative, or for differences, some parts
+    /// may exceed the whole by any amount.
     fn parts<'d>(&self, cx: &Context<'d>, rows: &[Row<'d>], found: &mut Findings) {
         let is_negative = |it: &Figure<'_>| it.quantity.value.is_sign_negative();
         let mut figures = rows.iter().flat_map(|it| it.figure().into_iter().chain(&it.parts));
@@ -192,7 +192,8 @@ impl Nested {
                     items.reverse();
                 }
                 match &row.stated {
-                    // A total above its items is no mistake, but whose it is nothing says.
+                    // A total above its items is no mistake, but it is unknown which items belong
+                    // to it.
                     Stated::Figure(_) if leads && open.is_empty() && items.is_empty() => {
                         found.checked(Outcome::Unchecked);
                     }
@@ -208,8 +209,8 @@ impl Nested {
         }
     }
 
-    /// A total in the row of `cell`, in a column that is as much one of sums as that of `cell`: the rule
-    /// names both, or their headers differ in digits only (2023, 2024).
+    /// A total in the row of `cell`, in a comparable column: the rule names both, or their headers
+    /// differ only in digits (2023, 2024).
     fn stated_beside<'d>(&self, cx: &Context<'d>, cell: Node<'d>) -> Option<Figure<'d>> {
         let row = cell.parent()?;
         let is_named = |it: &Node<'_>| {
@@ -234,7 +235,7 @@ impl Nested {
         for item in items.into_iter().flat_map(in_its_place) {
             match item.stated {
                 Stated::Figure(figure) => addends.add(figure, Decimal::ONE),
-                // A blank total of items that are not listed either is no zero.
+                // A blank total whose items are not listed is not zero.
                 Stated::Absent(cell, Absence::Blank) => addends.lacks(cell, Absence::NotStated),
                 Stated::Absent(cell, absence) => addends.lacks(cell, absence),
             }
@@ -286,7 +287,7 @@ impl Nested {
                     }
                 }
                 None => match covered.or_else(|| cx.absence(cell, operand)) {
-                    // A row without any figure is a heading, and one of a part is no item.
+                    // A row without any figure is a heading; if it is a part, it is no item.
                     None => continue,
                     Some(Absence::Blank | Absence::Covered) if level == 0 => continue,
                     Some(_) if is_left_out(listing) => continue,
@@ -298,7 +299,7 @@ impl Nested {
         rows
     }
 
-    /// The cells that name a row, as far as they are filled in.
+    /// The non-empty cells that name a row.
     fn labels<'d>(&self, row: Node<'d>) -> Vec<Node<'d>> {
         let written = |cell: &Node<'d>| !is_blank(*cell);
         match &self.label {
@@ -319,27 +320,27 @@ impl Nested {
         self.levels.of(&labels)
     }
 
-    /// A row that a reader would take for a total, though no word of the rule names it one.
+    /// A row that a reader would take for a total, although none of the rule's words names it one.
     fn unnamed_total<'d>(&self, cells: &[columns::Cell<'d>]) -> Option<Node<'d>> {
         let labels = cells.iter().filter_map(|(row, _)| self.labels(*row).first().copied());
         labels.into_iter().find(|it| looks_like_total(it.text()))
     }
 }
 
-/// The name of the column of `cell` with every number in it alike, if it has one with a number.
+/// The header of the column of `cell` without digits, if it contains any.
 fn header(cell: Node<'_>) -> Option<String> {
     let key = fold(cell.key()?.value);
     let is_digit = |c: char| c.is_ascii_digit();
     key.contains(is_digit).then(|| key.split(is_digit).collect::<Vec<_>>().concat())
 }
 
-/// How far the branch is moved in by which a row of a tree begins.
+/// Indentation of the branch at the start of a tree row.
 fn depth(label: &str) -> usize {
     let is_branch = |c: char| Qualifier::BRANCHES.contains(&c);
     label.chars().position(is_branch).unwrap_or(0)
 }
 
-/// Whether all that `row`, of which `cell` is one, says is the units of its columns: `| | 千円 | ％ |`.
+/// Whether `row`, which contains `cell`, consists of the units of its columns: `| | 千円 | ％ |`.
 fn is_row_of_units(row: Node<'_>, cell: Node<'_>) -> bool {
     let is_unit = |it: Node<'_>| Unit::parse(it.text()).is_some_and(|unit| unit.is_known());
     let text = cell.text();
@@ -355,7 +356,7 @@ fn of_remarks(row: Node<'_>) -> Qualifier {
     messages.fold(Qualifier::default(), |all, it| all | it)
 }
 
-/// Whether a row of this name would not be added, had it a figure.
+/// Whether a figure in a row with this name would not be added.
 fn is_left_out(listing: Qualifier) -> bool {
     listing.has(Qualifier::OF_WHICH) || listing.has(Qualifier::RELISTED)
 }

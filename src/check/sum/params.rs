@@ -1,5 +1,4 @@
 //! Knows the parameters of `sum`, and `rounding`, which other kinds share.
-//! Does not read anything but that.
 
 use super::Relation;
 use super::addends::{Envelope, Relisted};

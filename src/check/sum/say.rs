@@ -1,4 +1,4 @@
-//! Knows how everything about sums is worded. Does not decide anything.
+//! Knows the wording of sums. Does not decide anything.
 
 use super::Item;
 use super::addends::Addends;
@@ -18,7 +18,7 @@ fn subject(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!("{name}: ") }
 }
 
-/// A sum that was computed, and everything its report names.
+/// A computed sum, and everything its diagnostic names.
 pub(super) struct Sum<'s, 'd> {
     pub(super) total: Total<'s, 'd>,
     pub(super) addends: &'s Addends<'d>,
@@ -36,7 +36,7 @@ impl<'d> Sum<'_, 'd> {
             Verdict::Equal => return None,
             Verdict::Rounding if self.outcome.improbable => cx.warning(self.improbable()),
             Verdict::Rounding => return Some(self.places(cx.note(self.explained()))),
-            // Nobody has written what a program adds behind the last digit that it knows.
+            // Digits beyond the precision of doubles were added by a program, not by a person.
             Verdict::Impossible if self.has_binary_tails() => cx.warning(self.impossible()),
             Verdict::Impossible => cx.finding(self.impossible()),
         };
@@ -82,7 +82,7 @@ impl<'d> Sum<'_, 'd> {
         self.show(difference.abs().unwrap_or(difference))
     }
 
-    /// Name and a colon (or nothing), total, number of items, computed sum, difference: the words of
+    /// Name and a colon (or empty), total, number of items, computed sum, difference: the words of
     /// every sum.
     fn words(&self) -> (String, &Quantity, usize, String, String) {
         let (what, stated) = (subject(self.total.name()), self.total.quantity);
@@ -125,7 +125,7 @@ impl<'d> Sum<'_, 'd> {
         }
     }
 
-    /// That limits among the items keep their sum from the total.
+    /// States that limits among the items exclude the total.
     fn beyond_limit(&self, Limit { end, is_upper }: Limit) -> Text {
         let (what, stated, n, _, _) = self.words();
         let (en, ja) = self.total.wording(self.relation);
@@ -174,20 +174,20 @@ impl<'d> Sum<'_, 'd> {
         )
     }
 
-    /// Whether the difference lies behind the digits that a program computes with.
+    /// Whether the difference is beyond the precision of doubles.
     fn has_binary_tails(&self) -> bool {
         let figures = self.terms.iter().map(|it| it.quantity).chain([self.total.quantity]);
         lie_in_tails(figures, self.outcome.difference)
     }
 
-    /// Whether rounding is all that parts the printed figures from the true ones.
+    /// Whether the printed figures differ from the true ones only by rounding.
     fn is_definite(&self) -> bool {
         let whole = |it: &Quantity| !it.qualifier.has(Qualifier::PARTLY_RELISTED);
         let mut terms = self.terms.iter().map(|it| it.quantity);
         self.total.quantity.is_definite() && terms.all(|it| it.is_definite() && whole(it))
     }
 
-    /// How much is excused, and where that comes from.
+    /// The excused difference, and its reason.
     fn bound(&self, within: Option<&Quantity>) -> Text {
         let Some(bound) = self.outcome.bound() else {
             return text!(
@@ -258,14 +258,14 @@ impl<'d> Sum<'_, 'd> {
             let is_part = addend.figure.quantity.qualifier.has(Qualifier::PARTLY_RELISTED);
             let label = match addend.weight {
                 _ if is_part => text!("partly listed elsewhere", "一部再掲"),
-                // The underline says it; words under each of a dozen items would only add lines.
+                // The underline is enough; a text under each of a dozen items would only add lines.
                 weight if weight == rust_decimal::Decimal::ONE => Text::default(),
                 weight if weight == rust_decimal::Decimal::NEGATIVE_ONE => {
                     text!("subtracted", "控除")
                 }
                 weight => text!("item, × {weight}", "内訳（{weight}倍）"),
             };
-            // Where items are joined by a key, the first of them stands for what is demanded.
+            // If items are joined by a key, the first of them represents the demand.
             if addend.figure.quantity.span != self.total.quantity.span {
                 diagnostic = diagnostic.at(addend.figure.quantity.span, label);
             }
@@ -315,7 +315,8 @@ pub(super) fn one_sided<'d>(
     }
 }
 
-/// Some items give no figure; `is_bounded` if it was checked that the others stay within the total.
+/// Reports that some items have no figure; `is_bounded` if the others were compared with the total
+/// as a limit.
 pub(super) fn not_stated(
     cx: &Context<'_>,
     total: Total<'_, '_>,
@@ -340,7 +341,7 @@ pub(super) fn not_stated(
     gaps.fold(note, |note, gap| note.at(gap.span(), text!("no figure", "値なし")))
 }
 
-/// A total that is left blank, although others of its column are stated.
+/// Reports a blank total although others in its column are stated.
 pub(super) fn blank_total(cx: &Context<'_>, total: Node<'_>, other: &Figure<'_>) -> Diagnostic {
     let what = subject(name(total));
     let message = text!(
@@ -355,7 +356,7 @@ pub(super) fn blank_total(cx: &Context<'_>, total: Node<'_>, other: &Figure<'_>)
         .help(help)
 }
 
-/// A row that reads like a total, in a table of which no row is one by the words of the rule.
+/// Reports a row that reads like a total, in a table without a total by the rule's words.
 pub(super) fn unnamed_total(cx: &Context<'_>, label: Node<'_>) -> Diagnostic {
     let name = label.text().trim();
     let message = text!(

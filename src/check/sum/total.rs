@@ -1,4 +1,4 @@
-//! Knows what items are held against: a total that the document states, or one that the rule demands.
+//! Knows the total that items are compared with: stated in the document, or demanded by the rule.
 //! Does not compute.
 
 use std::borrow::Cow;
@@ -21,14 +21,14 @@ use crate::text;
 /// The total in a rule.
 #[derive(Clone, Debug)]
 pub(super) enum Wanted {
-    /// Where the document states it.
+    /// Stated in the document.
     Stated(Box<Operand>),
-    /// The amount itself, which nothing rounds: `total: 100％`.
+    /// The exact amount: `total: 100％`.
     Demanded(Quantity),
 }
 
 impl Wanted {
-    /// The parameter `total`, if it is there and can be used.
+    /// The parameter `total`, if it is present and valid.
     pub(super) fn read(args: &Args, found: &mut Vec<Diagnostic>) -> Option<Self> {
         if let Some(operand) = args.operand("total") {
             return Some(Self::Stated(Box::new(operand.clone())));
@@ -60,9 +60,9 @@ pub(in crate::check) struct Total<'s, 'd> {
 
 #[derive(Clone, Copy)]
 enum Home<'s, 'd> {
-    /// The figure, and where else it is stated for the same items.
+    /// The figure, and other places that state it for the same items.
     Stated(&'s Figure<'d>, &'s [Figure<'d>]),
-    /// What the rule demands it of.
+    /// Demanded by the rule; with the name of what it belongs to.
     Demanded(&'s str),
 }
 
@@ -102,7 +102,7 @@ impl<'s, 'd> Total<'s, 'd> {
         first.into_iter().chain(more)
     }
 
-    /// What to call it in a sentence.
+    /// Its name in a sentence.
     pub(super) fn name(self) -> &'s str
     where
         'd: 's,
@@ -113,7 +113,8 @@ impl<'s, 'd> Total<'s, 'd> {
         }
     }
 
-    /// Who says how much it is: the word after the amount in English, those before it in Japanese.
+    /// The word after the amount in English, and the words before it in Japanese, which say who
+    /// states it.
     pub(super) fn wording(self, relation: Relation) -> (&'static str, &'static str) {
         match (self.home, relation) {
             (Home::Stated(..), _) => ("stated", "記載は"),
@@ -138,7 +139,7 @@ impl<'s, 'd> Total<'s, 'd> {
     }
 }
 
-/// The totals of the same items, those that state the same amount together.
+/// The totals of the same items, grouped by their amount.
 pub(super) fn each_once(totals: Vec<Figure<'_>>) -> Vec<Vec<Figure<'_>>> {
     if totals.len() < 2 {
         return if totals.is_empty() { Vec::new() } else { vec![totals] };
@@ -168,7 +169,7 @@ fn qualified(amount: &Quantity) -> Diagnostic {
     Diagnostic::error(CODE, message).at(amount.span, Text::default()).help(help)
 }
 
-/// What the required total of `instance` belongs to, and its place: the key or the place or, if the
+/// The owner and the place of the required total of `instance`: the key or the place or, if the
 /// place has no name, the container of the first item.
 pub(super) fn home<'d>(
     cx: &Context<'d>,

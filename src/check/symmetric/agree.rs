@@ -1,4 +1,4 @@
-//! Knows when the two directions of a link state the same of it: weight, kind, pinned revision.
+//! Knows when the two directions of a link have the same attributes: weight, kind, pinned revision.
 //! Does not know whether both directions are written.
 
 use rustc_hash::FxHashMap;
@@ -18,11 +18,11 @@ use crate::text;
 /// An edge, and whether it is followed backwards.
 type Directed = (usize, bool);
 
-/// The links between two entities, those of each direction in the order of the text.
+/// The links between two entities, those of each direction in text order.
 type Pairs = Vec<(Vec<LinkId>, Vec<LinkId>)>;
 
-/// Compares the attributes `names` of every link of the first edge and its way back along the
-/// second. Of several links between the same two, each needs one that agrees.
+/// Compares the attributes `names` of every link of the first edge with its opposite in the second.
+/// Of several links between the same two entities, each needs one that agrees.
 pub(super) fn check<'d>(
     cx: &Context<'d>,
     graph: &Graph<'d>,
@@ -57,14 +57,14 @@ pub(super) fn check<'d>(
     }
 }
 
-/// The links that have a way back, by the entities that they join; each two entities once.
+/// The links that have an opposite, by the entities that they connect; each pair of entities once.
 fn pairs(graph: &Graph<'_>, (edge, back): (Directed, Directed)) -> Pairs {
     let mut index: FxHashMap<(EntityId, EntityId), usize> = FxHashMap::default();
     let mut pairs = Pairs::new();
     let ends = |way: Way| graph.start(way).zip(graph.end(way));
     for way in graph.ways(edge) {
         let Some((from, to)) = ends(way) else { continue };
-        // An edge that is its own way back meets every two entities from both ends.
+        // An edge that is its own inverse would yield every pair from both ends.
         if edge == back && (from == to || index.contains_key(&(to, from))) {
             continue;
         }
@@ -82,7 +82,7 @@ fn pairs(graph: &Graph<'_>, (edge, back): (Directed, Directed)) -> Pairs {
     pairs
 }
 
-/// What is stated; of a list, its members.
+/// The stated values; for a list, its members.
 fn written<'d>(graph: &Graph<'d>, link: LinkId, name: &str) -> Vec<Node<'d>> {
     let nodes = graph.link_attr(link, name).into_iter();
     let mut nodes: Vec<Node<'d>> = nodes.flat_map(items).collect();
@@ -106,7 +106,7 @@ fn folded(nodes: &[Node<'_>]) -> Vec<String> {
     values
 }
 
-/// Whether both say the same, as texts or as figures that rounding does not set apart.
+/// Whether both state the same: as texts, or as figures that agree within rounding.
 fn same(one: Node<'_>, other: Node<'_>) -> bool {
     if fold(one.text()) == fold(other.text()) {
         return true;

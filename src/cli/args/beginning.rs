@@ -1,4 +1,4 @@
-//! Knows the arguments of the commands by which a project begins: `infer`, `init`. Does not judge them.
+//! Knows the arguments of the commands that start a project: `infer`, `init`. Does not validate them.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
-//! Knows arguments that may be any text and usually are one of some names, which shells complete. Does not know what
-//! comes of a name.
+//! Knows arguments that accept any text but usually are one of several names, which shells complete. Does not know
+//! the effect of a name.
 
 use std::ffi::OsStr;
 
@@ -10,7 +10,7 @@ use crate::report::Format;
 use crate::report::drawing::Form;
 use crate::report::matrix::Sheet;
 
-/// Accepts any text; says that it is one of these names.
+/// Accepts any text; lists these names as possible values.
 #[derive(Clone, Copy)]
 pub(super) struct Named(pub(super) fn() -> Vec<&'static str>);
 
@@ -31,12 +31,12 @@ impl TypedValueParser for Named {
     }
 }
 
-/// The names of the formats of reports.
+/// The names of the report formats.
 pub(super) fn report_formats() -> Vec<&'static str> {
     Format::ALL.iter().map(|it| it.name()).collect()
 }
 
-/// The names of the formats of pictures and tables of the link graph.
+/// The names of the formats for pictures and tables of the link graph.
 pub(super) fn drawing_formats() -> Vec<&'static str> {
     let pictures = Form::ALL.iter().map(|it| it.name());
     pictures.chain(Sheet::ALL.iter().map(|it| it.name())).collect()

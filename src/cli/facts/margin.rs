@@ -1,5 +1,5 @@
-//! Knows how a table is drawn with the roles of its rows and columns at the margin, and why they have them.
-//! Does not know how roles are found.
+//! Knows how a table is drawn with the roles of its rows and columns at the margin, and the reasons for
+//! them. Does not know how roles are determined.
 
 use std::io::{self, Write};
 
@@ -13,16 +13,16 @@ use crate::report::visible;
 use crate::table::{Axis, Line, Reading, Reason, Relation, Role};
 use crate::text;
 
-/// Most rows of a table that is drawn.
+/// Maximum number of rows of a drawn table.
 pub(super) const LONGEST: usize = 5000;
-/// Columns that are drawn; of a wider table the rest is counted.
+/// Maximum number of columns drawn; further ones are counted.
 const COLUMNS: usize = 12;
-/// Rows alike that are drawn one by one.
+/// Maximum number of consecutive rows with the same role that are drawn individually.
 const ALIKE: usize = 6;
-/// Characters of a cell.
+/// Maximum number of characters of a cell.
 const CELL: usize = 18;
 
-/// Draws `table`, which stands at `at`.
+/// Draws `table`, located at `at`.
 pub(super) fn write(
     out: &mut dyn Write,
     table: &Table<'_>,
@@ -66,7 +66,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Says that `file` has a table that is not drawn.
+/// Writes that `file` has a table that is too long to draw.
 pub(super) fn write_long(out: &mut dyn Write, file: &str, lang: Lang) -> io::Result<()> {
     let (file, most) = (visible(file), LONGEST);
     let said = text!(
@@ -76,7 +76,7 @@ pub(super) fn write_long(out: &mut dyn Write, file: &str, lang: Lang) -> io::Res
     writeln!(out, "{}", said.get(lang))
 }
 
-/// The line over the table: what each column is.
+/// The line above the table: the role of each column.
 fn columns(reading: &Reading, shown: usize, lang: Lang) -> Vec<String> {
     let roles = reading.columns.iter().take(shown).map(|it| word(it.role).get(lang).to_owned());
     let more = reading.columns.len() - shown;
@@ -84,7 +84,7 @@ fn columns(reading: &Reading, shown: usize, lang: Lang) -> Vec<String> {
     [String::new()].into_iter().chain(roles).chain(rest).collect()
 }
 
-/// How many rows from `row` on have the same role.
+/// Number of rows from `row` on that have the same role.
 fn alike(reading: &Reading, row: usize) -> usize {
     let role = reading.rows[row].role;
     reading.rows[row..].iter().take_while(|it| it.role == role).count()
@@ -99,7 +99,7 @@ fn cut(text: &str) -> String {
     visible(&shown).into_owned()
 }
 
-/// Writes `lines` with columns as wide as their widest cell; figures go to the right.
+/// Writes `lines` with columns as wide as their widest cell; figures are flush right.
 fn draw(out: &mut dyn Write, lines: &[Vec<String>]) -> io::Result<()> {
     let count = lines.iter().map(Vec::len).max().unwrap_or(0);
     let is_short = |line: &&Vec<String>| line.len() > 1;
@@ -120,7 +120,7 @@ fn draw(out: &mut dyn Write, lines: &[Vec<String>]) -> io::Result<()> {
     Ok(())
 }
 
-/// Why rows and columns are what they are, but for those that say nothing of others.
+/// The reasons for the roles of rows and columns, except for plain ones.
 fn reasons(out: &mut dyn Write, reading: &Reading, lang: Lang) -> io::Result<()> {
     let is_told = |line: &Line| {
         !matches!(
@@ -161,7 +161,7 @@ fn reason(reading: &Reading, reason: Reason) -> Text {
     }
 }
 
-/// What a relation says, and how often it holds.
+/// The formula of a relation, and how often it holds.
 fn sum_of(reading: &Reading, it: &Relation) -> Text {
     let Text { en, ja } = describe(reading, it);
     let (holds, tested) = (it.holding(), it.slots.len());

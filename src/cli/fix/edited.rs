@@ -1,5 +1,5 @@
-//! Knows one file that is being fixed: the bytes it had, the text in them, the bytes it will have.
-//! Does not know which changes are wanted.
+//! Knows one file that is being fixed: its original bytes, their text, and its new bytes. Does not
+//! know which changes are wanted.
 
 use std::fs;
 use std::io;
@@ -16,27 +16,27 @@ use crate::source::decode::decode;
 use crate::source::encode::splice;
 use crate::text;
 
-/// Code of a file that cannot take a fix.
+/// Code of a file that cannot be fixed.
 const UNWRITABLE: &str = "fix/unwritable";
-/// Code of a file that somebody else changes meanwhile.
+/// Code of a file that another program changed meanwhile.
 const CHANGED: &str = "fix/changed";
 
-/// A file, as it was read and as it will be.
+/// A file, as it was read and as it will be written.
 pub(super) struct Edited {
     path: PathBuf,
-    /// What was checked first.
+    /// The text as first checked.
     pub(super) source: Source,
     stored: Vec<u8>,
     revision: Revision,
-    /// What the file is to hold.
+    /// The new content.
     pub(super) bytes: Vec<u8>,
 }
 
 impl Edited {
-    /// The file at `path`, of which `source` was checked.
+    /// The file at `path`, which was checked as `source`.
     ///
     /// # Errors
-    /// It cannot be read any more, or holds something else by now.
+    /// It can no longer be read, or its content has changed.
     pub(super) fn begin(
         path: &Path,
         source: &Source,
@@ -55,11 +55,11 @@ impl Edited {
         Ok(Self { path, source, stored, revision, bytes })
     }
 
-    /// Makes changes of the text as it is by now.
+    /// Makes changes of the current text.
     ///
     /// # Errors
-    /// The encoding of the file has no bytes for the new text. Inside: what one of them is to change
-    /// was changed before; nothing has happened then.
+    /// The encoding of the file cannot represent the new text. The inner error: a change
+    /// overlaps an earlier one; nothing has been changed then.
     pub(super) fn revise(
         &mut self,
         changes: Vec<Change>,
@@ -83,14 +83,15 @@ impl Edited {
         self.revision.changes().iter().zip(self.revision.places())
     }
 
-    /// Puts the new bytes on the disk, beside the file, which is `target` without links.
+    /// Writes the new bytes to the disk, beside the file, which is `target` with links resolved.
     ///
     /// # Errors
-    /// The file may not be written, or the file system fails.
+    /// The file is read-only, or the file system fails.
     pub(super) fn stage(&self, target: &Path) -> Result<Staged, Box<Diagnostic>> {
         let unwritable = |error: io::Error| self.unwritable(&error);
         let known = fs::metadata(target).map_err(unwritable)?;
-        // Its directory may well let it be exchanged, but that is not what such a file is for.
+        // The directory may allow replacing the file, but that is not the intention of a read-only
+        // file.
         if known.permissions().readonly() {
             return Err(self.unwritable(&io::ErrorKind::PermissionDenied.into()));
         }
@@ -104,7 +105,7 @@ impl Edited {
     /// Makes sure that the file still contains the checked text.
     ///
     /// # Errors
-    /// It holds something else.
+    /// Its content has changed.
     pub(super) fn unchanged(&self) -> Result<(), Box<Diagnostic>> {
         let now = fs::read(&self.path).map_err(|error| self.unwritable(&error))?;
         if now == self.stored { Ok(()) } else { Err(changed(&self.path)) }
@@ -115,8 +116,8 @@ impl Edited {
         display_name(&self.path)
     }
 
-    /// What to say of the file when it cannot take its new bytes, although the files `before` it have
-    /// taken theirs. `after` are the others, this one among them.
+    /// Reports that the file cannot be replaced, although the files `before` it have been. `after`
+    /// are the others, including this one.
     pub(super) fn stopped(
         &self,
         error: &io::Error,
@@ -137,7 +138,7 @@ impl Edited {
         Box::new(stopped.because(text!("not fixed: {after}", "修正していない: {after}")))
     }
 
-    /// What to say of the file when nothing has been written yet and it cannot be.
+    /// Reports that the file cannot be written; nothing has been written yet.
     fn unwritable(&self, error: &io::Error) -> Box<Diagnostic> {
         let name = self.name();
         let message = text!(

@@ -38,8 +38,8 @@ pub(super) fn around(drawing: &mut Drawing, asked: &str, depth: usize) -> Result
     Ok(())
 }
 
-/// The node whose id, key or label is `asked`, width and spaces aside; the first of these three that
-/// any has.
+/// The node whose id, key or label is `asked`, ignoring width and spaces; an id takes precedence
+/// over a key, and a key over a label.
 fn find(drawing: &Drawing, asked: &str) -> Result<usize, Refusal> {
     let wanted = fold(asked);
     let defined = || drawing.nodes.iter().enumerate();

@@ -1,10 +1,10 @@
-//! Knows the wording of the arguments that change documents, or wait for others to change them.
-//! Does not know what they do.
+//! Knows the wording of the arguments that change documents, or watch them for changes. Does not
+//! know their effect.
 
 use crate::diagnostic::Text;
 use crate::text;
 
-/// What the argument `id` means.
+/// The help of the argument `id`.
 pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
         "fix" => text!(

@@ -1,10 +1,10 @@
-//! Knows the wording of the variables of the environment.
-//! Does not know what becomes of them (`cli::environment` does).
+//! Knows the wording of the environment variables. Does not know their effect (`cli::environment`
+//! does).
 
 use crate::diagnostic::Text;
 use crate::text;
 
-/// The variables, and what each replaces.
+/// The variables, and the argument that each replaces.
 pub(super) fn about() -> Text {
     text!(
         "Environment variables; arguments take precedence:\n  \

@@ -1,10 +1,10 @@
-//! Knows the wording of the arguments of the rule authors' commands: facts, test, init, completions.
-//! Does not know what they do.
+//! Knows the wording of the arguments of commands for rule authors: facts, test, init, completions.
+//! Does not know their effect.
 
 use crate::diagnostic::Text;
 use crate::text;
 
-/// What the command `name` does.
+/// The help of the command `name`.
 pub(super) fn about(name: &str) -> Option<Text> {
     Some(match name {
         "infer" => text!(
@@ -23,7 +23,7 @@ pub(super) fn about(name: &str) -> Option<Text> {
     })
 }
 
-/// What the argument `id` means.
+/// The help of the argument `id`.
 pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
         "unclaimed" => {

@@ -1,5 +1,5 @@
-//! Knows how `csv` of the configuration is written: how the files of a source set are cut into cells, where
-//! that is not to be seen from them. Does not read files.
+//! Knows `csv` of the configuration: the CSV dialect of a source set, as far as the files do not show it.
+//! Does not read files.
 
 use super::CODE;
 use crate::diagnostic::Diagnostic;
@@ -30,16 +30,16 @@ pub(crate) const CSV: &[Member] = &[
     ),
 ];
 
-/// How the files of a source set are cut into cells.
+/// The CSV dialect of a source set.
 #[derive(Debug)]
 pub(crate) struct Entry {
     /// Name of the set.
     pub(crate) set: Spanned<String>,
-    /// What is declared.
+    /// The declared parts.
     pub(crate) delimited: Delimited,
 }
 
-/// Reads the entries by the name of their set, which must be one of `sets`.
+/// Reads the entries by set name, which must be one of `sets`.
 pub(crate) fn read(
     node: Option<Node<'_>>,
     sets: &[super::SourceSet],

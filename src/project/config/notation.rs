@@ -1,5 +1,5 @@
-//! Knows how `notation` of the configuration is written: how the figures of a source set are printed.
-//! Does not know which documents there are, nor reads figures.
+//! Knows `notation` of the configuration: how the figures of a source set are written. Does not know
+//! which documents exist, and does not read figures.
 
 use std::sync::Arc;
 
@@ -58,11 +58,11 @@ pub(crate) const NOTATION: &[Member] = &[
 pub(crate) struct Entry {
     /// Name of the set.
     pub(crate) set: Spanned<String>,
-    /// How its figures are written.
+    /// The notation of its figures.
     pub(crate) notation: Arc<Notation>,
 }
 
-/// Reads the notations by the name of their set, which must be one of `sets`.
+/// Reads the notations by set name, which must be one of `sets`.
 pub(crate) fn read(
     node: Option<Node<'_>>,
     sets: &[super::SourceSet],

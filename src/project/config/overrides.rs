@@ -1,5 +1,5 @@
-//! Knows how the `overrides` list of the configuration is written: severities for some files.
-//! Does not know which files and rules there are.
+//! Knows the `overrides` list of the configuration: severities for some files. Does not know which
+//! files and rules exist.
 
 use super::{CODE, Override};
 use crate::diagnostic::Diagnostic;
@@ -37,7 +37,7 @@ pub(crate) struct Entry {
     pub(crate) files: Vec<Spanned<String>>,
     /// Severities by rule or area.
     pub(crate) severity: Vec<Override>,
-    /// Rules or areas that are off.
+    /// Rules or areas that are switched off.
     pub(crate) ignore: Vec<Spanned<String>>,
     /// The reason, if one is given.
     pub(crate) reason: Option<String>,

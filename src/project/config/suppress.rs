@@ -1,5 +1,5 @@
-//! Knows how the `suppress` list of the configuration is written: acceptances for formats without
-//! comments. Does not know which documents exist.
+//! Knows the `suppress` list of the configuration: acceptances for formats without comments. Does
+//! not know which documents exist.
 
 use super::CODE;
 use crate::diagnostic::{Diagnostic, Text};
@@ -46,13 +46,13 @@ pub(crate) const SUPPRESS: &[Member] = &[
 /// An entry as written.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// What it accepts, as yet in no document.
+    /// The acceptance, without its documents yet.
     pub(crate) listed: Listed,
-    /// Source sets, paths or globs: where.
+    /// Source sets, paths or globs of the documents.
     pub(crate) within: Vec<Spanned<String>>,
 }
 
-/// Reads the list; an entry with a mistake in it is left out.
+/// Reads the list; an invalid entry is left out.
 pub(crate) fn read(list: Vec<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
     list.into_iter().filter_map(|node| entry(node, found)).collect()
 }

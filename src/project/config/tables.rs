@@ -1,5 +1,5 @@
-//! Knows how `tables` of the configuration is written: source sets that are tables of an engine, with the
-//! type, step, unit and folding of each column. Does not know SQL.
+//! Knows `tables` of the configuration: source sets that are tables of an engine, with the type, step,
+//! unit and folding of each column. Does not know SQL.
 
 use rust_decimal::Decimal;
 
@@ -11,12 +11,12 @@ use crate::rule::{Fields, Form, Member, Shape, operand};
 use crate::source::Spanned;
 use crate::text;
 
-/// The engines whose dialects are known.
+/// The engines with a known dialect.
 pub(crate) const ENGINES: &[&str] = &["duckdb", "postgres", "spark", "trino", "bigquery"];
 
 const FOLDS: &[&str] = &["exact", "ascii", "nfkc", "none"];
 
-/// Most digits of a column: what every engine holds exactly.
+/// Maximum number of digits of a column, which every engine stores exactly.
 const MOST_DIGITS: u32 = 38;
 
 /// Members of a table.
@@ -67,13 +67,13 @@ pub(crate) const COLUMN: &[Member] = &[
 /// A source set that is a table.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// Its name, which is that of the source set.
+    /// Its name, which is also that of the source set.
     pub(crate) name: Spanned<String>,
-    /// What to select from, by engine.
+    /// The relation to select from, by engine.
     pub(crate) from: Vec<(Spanned<String>, String)>,
-    /// The column that names a row.
+    /// The column that identifies a row.
     pub(crate) row: Option<Spanned<String>>,
-    /// The columns, in their order.
+    /// The columns, in order.
     pub(crate) columns: Vec<Column>,
 }
 
@@ -83,7 +83,7 @@ impl Table {
         self.columns.iter().find(|it| it.name.value == name)
     }
 
-    /// What to select from in `engine`.
+    /// The relation to select from in `engine`.
     pub(crate) fn from(&self, engine: &str) -> Option<&str> {
         self.from.iter().find(|(name, _)| name.value == engine).map(|(_, from)| from.as_str())
     }
@@ -94,7 +94,7 @@ impl Table {
 pub(crate) struct Column {
     pub(crate) name: Spanned<String>,
     pub(crate) kind: Type,
-    /// Decimals that its figures are printed with.
+    /// Number of decimals of its printed figures.
     pub(crate) places: u32,
     pub(crate) unit: Option<Unit>,
     pub(crate) fold: Fold,
@@ -104,25 +104,26 @@ pub(crate) struct Column {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
     Text,
-    /// An exact number: its digits, and how many of them are decimals.
+    /// An exact number: the number of its digits, and of its decimals.
     Decimal(u32, u32),
 }
 
 /// How the keys of a column are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Fold {
-    /// As they are; a key that folding might change is refused.
+    /// Unchanged; a key that folding might change is refused.
     #[default]
     Exact,
-    /// Spaces and the width of ASCII do not count; a key that has other forms is refused.
+    /// Spaces and the width of ASCII are ignored; a key with other compatibility characters is
+    /// refused.
     Ascii,
-    /// As kenzan folds them.
+    /// Folded as in documents (NFKC).
     Nfkc,
-    /// As they are stored, whatever they hold.
+    /// Unchanged, whatever they contain.
     None,
 }
 
-/// Reads the tables, whose names must be among those of `sets`.
+/// Reads the tables, whose names must be among `sets`.
 pub(crate) fn read(
     node: Option<Node<'_>>,
     sets: &[super::SourceSet],
@@ -207,7 +208,7 @@ fn column(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Column> {
     Some(Column { name, kind, places, unit, fold: fold? })
 }
 
-/// The type that `written` names.
+/// The type called `written`.
 fn kind(written: &str) -> Option<Type> {
     let written = written.trim().to_ascii_lowercase();
     match written.as_str() {
@@ -225,7 +226,7 @@ fn kind(written: &str) -> Option<Type> {
         .filter(|_| scale <= digits)
 }
 
-/// The decimals of a declared step, which the type must be able to show.
+/// The decimals of a declared step, which the type must support.
 fn places(node: Node<'_>, kind: Type, found: &mut Vec<Diagnostic>) -> Option<u32> {
     let step = operand::number(node, found)?.normalize();
     let is_place = step.mantissa() == 1 || step == Decimal::ONE;
@@ -258,7 +259,7 @@ fn places(node: Node<'_>, kind: Type, found: &mut Vec<Diagnostic>) -> Option<u32
     }
 }
 
-/// That `column` is not among those of the table called `table`.
+/// Reports that the table called `table` has no column `column`.
 pub(crate) fn no_column(table: &str, column: &Spanned<String>) -> Diagnostic {
     let name = &column.value;
     let message = text!(

@@ -1,5 +1,5 @@
-//! Knows the file system of the machine: the only module below the command line that touches it.
-//! Does not know what files are for.
+//! Knows the file system of the machine; no other module below the command line accesses it. Does
+//! not know what files are for.
 
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -10,19 +10,19 @@ use ignore::WalkBuilder;
 
 use super::{Files, Listing, Stat, normal};
 
-/// Fewest bytes of a file whose halves are worth reading by two threads.
+/// Minimum size of a file for which reading its halves on two threads pays off.
 const WORTH_TWO: usize = 16 << 20;
 
 /// The files of the machine.
 #[derive(Clone, Debug)]
 pub struct Disk {
     directory: PathBuf,
-    /// Whether that is where the process itself resolves relative paths.
+    /// Whether the directory is the one from which the process resolves relative paths.
     is_working: bool,
 }
 
 impl Default for Disk {
-    /// Relative paths start from the working directory of the process, as it is now.
+    /// Relative paths start from the current working directory of the process.
     fn default() -> Self {
         let here = std::path::absolute(".").map(|it| normal(&it)).unwrap_or_default();
         Self { directory: here, is_working: true }
@@ -37,7 +37,7 @@ impl Disk {
         Self { directory: normal(&absolute), is_working: false }
     }
 
-    /// The path as the operating system is to get it.
+    /// The path to pass to the operating system.
     fn real<'p>(&self, path: &'p Path) -> Cow<'p, Path> {
         if self.is_working { path.into() } else { self.directory.join(path).into() }
     }
@@ -68,7 +68,7 @@ impl Files for Disk {
             WORTH_TWO.. => halves(&file, size).unwrap_or_default(),
             _ => Vec::with_capacity(size),
         };
-        // A pipe or a device tells no size, and a file may grow; it is read no further than the limit.
+        // A pipe or a device has no size, and a file may grow; never read beyond the limit.
         let known = bytes.len() as u64;
         if known > 0 {
             file.seek(SeekFrom::Start(known))?;
@@ -118,7 +118,7 @@ impl Files for Disk {
     fn identity(&self, path: &Path) -> PathBuf {
         let real = self.real(path);
         let of_directory = || {
-            // A file that is not there yet is known by its directory.
+            // A file that does not exist yet is identified by its directory.
             let (parent, name) = (super::directory(&real), real.file_name()?);
             Some(fs::canonicalize(parent).ok()?.join(name))
         };
@@ -136,19 +136,19 @@ impl Files for Disk {
 }
 
 impl Disk {
-    /// The path from the root on, as written.
+    /// The absolute path, links unresolved.
     fn plain(&self, path: &Path) -> PathBuf {
         let path = self.real(path);
         std::path::absolute(&path).unwrap_or_else(|_| path.into_owned())
     }
 }
 
-/// Whether a file is at `path`, or what should be one: a link to nothing is met when it is read.
+/// Whether the path is a file, or should be one: a broken link is reported when it is read.
 fn is_wanted(path: &Path) -> bool {
     path.is_file() || (path.is_symlink() && fs::metadata(path).is_err())
 }
 
-/// The place that an error of the walk is about.
+/// The place of an error of the walk, and the error.
 fn fault(start: &Path, error: ignore::Error) -> (PathBuf, Option<io::Error>) {
     match error {
         ignore::Error::WithPath { path, err } => (path, err.into_io_error()),
@@ -157,8 +157,8 @@ fn fault(start: &Path, error: ignore::Error) -> (PathBuf, Option<io::Error>) {
     }
 }
 
-/// The first `size` bytes of `file`, whose halves are read side by side: getting memory for that many
-/// takes longer than copying them.
+/// The first `size` bytes of `file`, whose halves are read in parallel: allocating that much memory
+/// takes longer than copying it.
 #[cfg(unix)]
 fn halves(file: &File, size: usize) -> io::Result<Vec<u8>> {
     use std::os::unix::fs::FileExt;
@@ -170,7 +170,7 @@ fn halves(file: &File, size: usize) -> io::Result<Vec<u8>> {
     first.and(second).map(|()| bytes)
 }
 
-/// Elsewhere a file is read from front to back.
+/// On other systems a file is read sequentially.
 #[cfg(not(unix))]
 fn halves(_: &File, size: usize) -> io::Result<Vec<u8>> {
     Ok(Vec::with_capacity(size))
@@ -180,7 +180,7 @@ fn halves(_: &File, size: usize) -> io::Result<Vec<u8>> {
 #[cfg(unix)]
 fn is_pipe(path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt as _;
-    // A pipe that the program was given is open already.
+    // A pipe passed to the program is already open.
     !path.starts_with("/dev") && fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo())
 }
 

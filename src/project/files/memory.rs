@@ -1,5 +1,5 @@
 //! Knows files that exist only in memory, for web pages, tests and programs that have texts but no
-//! files. Does not know hidden or ignored files: every file that was put is visible.
+//! files. Has no hidden or ignored files: every file is listed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Files, Listing, Stat};
 
-/// The directory that relative names start from. Reports show names without it.
+/// The directory that relative names start from. Reports leave it out.
 const HOME: &str = "/memory";
 
 /// Files in memory, by name.
@@ -22,8 +22,8 @@ impl Memory {
         Self::default()
     }
 
-    /// The same with a file called `name`, a relative path with `/` between its parts; it replaces one of
-    /// that name.
+    /// Adds a file called `name`, a relative path with `/` between its parts; it replaces an existing
+    /// one.
     #[must_use]
     pub fn with(mut self, name: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) -> Self {
         let path = self.absolute(name.as_ref());
@@ -66,7 +66,7 @@ impl Files for Memory {
     }
 }
 
-/// Those of `paths` that lie below `root`.
+/// The paths among `paths` that are below `root`.
 fn below<'p>(
     paths: impl Iterator<Item = &'p PathBuf>,
     root: &Path,
@@ -74,7 +74,7 @@ fn below<'p>(
     paths.filter_map(move |it| it.strip_prefix(root).ok()).filter(|it| *it != Path::new(""))
 }
 
-/// Those of `paths` that lie below `root`, at most `depth` levels down, as seen from `directory`, which is
+/// The paths among `paths` that are below `root`, at most `depth` levels down, relative to `directory`,
 /// another name of it.
 pub(super) fn within<'p>(
     paths: impl Iterator<Item = &'p PathBuf>,

@@ -12,14 +12,14 @@ use super::{Files, Listing, Stat};
 /// Replacements by file identity; `None` for a deleted file.
 type Over = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
-/// Files over other files.
+/// Files with replacements.
 pub(crate) struct Overlay {
     below: Box<dyn Files>,
     over: RwLock<Over>,
 }
 
 impl Overlay {
-    /// As yet nothing over `below`.
+    /// No replacements yet over `below`.
     pub(crate) fn new(below: Box<dyn Files>) -> Self {
         Self { below, over: RwLock::default() }
     }
@@ -30,7 +30,7 @@ impl Overlay {
         self.over.write().unwrap_or_else(PoisonError::into_inner).insert(identity, bytes);
     }
 
-    /// Leaves the file at `path` to the files below again.
+    /// Removes the replacement of the file at `path`.
     pub(crate) fn unset(&self, path: &Path) {
         let identity = self.identity(path);
         self.over.write().unwrap_or_else(PoisonError::into_inner).remove(&identity);
@@ -77,7 +77,7 @@ impl Files for Overlay {
                 bytes.is_some() && it.starts_with(&root) && *it != root
             };
             match known {
-                // A file that is not stored yet may lie in a directory that is not there either.
+                // A file that is not stored yet may be in a directory that does not exist either.
                 Err(_) if self.over().iter().any(is_inside) => Ok(Stat::directory()),
                 known => known,
             }
@@ -96,7 +96,7 @@ impl Files for Overlay {
             return listing;
         }
         listing.files.retain(|it| !matches!(over.get(&self.identity(it)), Some(None)));
-        // What is stored and was not listed is hidden or ignored, and stays so.
+        // A stored file that is not listed is hidden or ignored, and remains so.
         let new = over.iter().filter(|(it, bytes)| bytes.is_some() && self.below.stat(it).is_err());
         let root = self.identity(directory);
         let is_hidden = |it: &Path| {

@@ -1,5 +1,5 @@
-//! Knows how two types of entities and the links that join them become a table.
-//! Does not know how a table looks.
+//! Knows how two types of entities and the links between them become a table. Does not know how a
+//! table looks.
 
 mod way;
 
@@ -14,16 +14,16 @@ use crate::report::drawing::Presence;
 use crate::report::matrix::{Head, Matrix};
 use crate::text;
 
-/// The mark of a link, when no attribute is asked for.
+/// The mark of a link, if no attribute is requested.
 const MARK: &str = "●";
-/// Cells beyond which nobody reads a table.
+/// Maximum number of cells of a readable table.
 const MAX_CELLS: usize = 1_000_000;
 
-/// The table `asked` for, `rows:columns`, joined by links or by the path `via`; cells say the
+/// The requested table, `rows:columns`, connected by links or by the path `via`; cells contain the
 /// attribute `marks`.
 ///
 /// # Errors
-/// An unknown type or attribute, a malformed path, or types that no link joins.
+/// An unknown type or attribute, a malformed path, or types that no link connects.
 pub(crate) fn matrix(
     scene: &Scene<'_>,
     asked: &str,
@@ -101,7 +101,7 @@ fn too_large(rows: usize, columns: usize) -> Diagnostic {
     ))
 }
 
-/// The numbers of the two types asked for, which a link must join if `direct`.
+/// The numbers of the two requested types, which a link must connect if `direct`.
 fn kinds(scene: &Scene<'_>, asked: &str, direct: bool) -> Result<(usize, usize), Refusal> {
     let Some((rows, columns)) = asked.split_once([':', '×']) else {
         let message = text!(
@@ -144,7 +144,7 @@ fn kind(scene: &Scene<'_>, name: &str) -> Result<usize, Refusal> {
     })
 }
 
-/// The pairs of types that the drawn relations join, in the order of the models.
+/// The pairs of types that the drawn relations connect, in the order of the models.
 pub(crate) fn pairs<'s>(scene: &'s Scene<'_>) -> Vec<(&'s str, &'s str)> {
     let mut pairs = Vec::new();
     for edge in scene.graphs.iter().flat_map(|it| &it.model.edges) {
@@ -177,7 +177,7 @@ fn check_marks(scene: &Scene<'_>, marks: Option<&str>) -> Result<(), Refusal> {
     Err(unknown(message, name, &names))
 }
 
-/// What to write into a cell for a link, or for a way that is more than one.
+/// The cell text for a link, or for a path of several links.
 fn marks_of(
     scene: &Scene<'_>,
     link: Option<(usize, LinkId)>,

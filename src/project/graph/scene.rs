@@ -21,15 +21,15 @@ use crate::text;
 pub(crate) struct Scene<'d> {
     /// All models with their graphs.
     pub(crate) graphs: Vec<&'d Graph<'d>>,
-    /// All of it.
+    /// The complete drawing.
     pub(crate) drawing: Drawing,
-    /// Of each node: the graph and the number of its entity, once a graph.
+    /// For each node, its entity in each graph that contains it.
     pub(crate) entities: Vec<Vec<(usize, EntityId)>>,
-    /// Of each edge: the graph and the number of its link.
+    /// For each edge, its graph and link.
     pub(crate) links: Vec<(usize, LinkId)>,
 }
 
-/// What a scene is made with besides its parts.
+/// The input of a scene besides its parts.
 struct Builder<'a, 'd> {
     scene: Scene<'d>,
     nodes: FxHashMap<(usize, String), usize>,
@@ -41,7 +41,7 @@ struct Builder<'a, 'd> {
 
 impl<'d> Scene<'d> {
     /// Draws everything that `project` declares, or only the links named in `asked` and the
-    /// entities that they connect, with the findings `said` at them.
+    /// entities that they connect. The findings `said` are attached.
     ///
     /// # Errors
     /// Fails if there is no model, or none of its links has a requested name.
@@ -76,7 +76,7 @@ impl<'d> Scene<'d> {
         Ok(scene)
     }
 
-    /// The drawing alone.
+    /// The drawing.
     pub(crate) fn into_drawing(self) -> Drawing {
         self.drawing
     }
@@ -113,8 +113,8 @@ impl<'d> Scene<'d> {
         }
     }
 
-    /// Puts each finding at the edge whose reference it is about, else at the innermost entity whose
-    /// record it lies in.
+    /// Attaches each finding to the edge whose reference it is about, or else to the entity with the
+    /// innermost record around it.
     fn mark_flaws(&mut self, found: &[Diagnostic]) {
         let heard = found.iter().filter(|it| it.severity > Severity::Note);
         let found: Vec<(Span, &Diagnostic)> =
@@ -152,7 +152,7 @@ impl<'d> Scene<'d> {
         records
     }
 
-    /// Removes what is written in documents that were not requested, except the ends of links in
+    /// Removes nodes and edges of documents that were not requested, except the ends of links in
     /// requested ones.
     fn leave_out(&mut self, elsewhere: &FxHashSet<SourceId>) {
         if elsewhere.is_empty() {
@@ -197,7 +197,7 @@ impl Builder<'_, '_> {
         let graph = &self.scene.graphs[number];
         let key = graph.key(id).into_owned();
         let label = graph.name(id)[key.len()..].trim_start().to_owned();
-        // A composite key often holds the label already.
+        // A composite key often contains the label already.
         let label = if key.contains(&label) { String::new() } else { label };
         let span = Some(graph.span(id));
         let folded = (kind, fold(&key).into_owned());
@@ -218,7 +218,7 @@ impl Builder<'_, '_> {
         self.scene.entities.push(vec![(number, id)]);
     }
 
-    /// `id`, or if a node has it `id` with a number.
+    /// `id`, or `id` with a number if another node already has it.
     fn unique(&mut self, id: String) -> String {
         let mut unique = id.clone();
         let mut number = 1;
@@ -252,7 +252,7 @@ impl Builder<'_, '_> {
             None => Some(self.ghost((number, link_id), link.target)),
         };
         let (Some(from), Some(to)) = (from, to) else { return };
-        // Two models may find the same link; of what they make of it, the worse counts.
+        // Two models may contain the same link; the worse of their results counts.
         let edges = &mut self.scene.drawing.edges;
         if let Some(&known) = self.edges.get(&(relation, span))
             && edges[known].from == from
@@ -354,8 +354,8 @@ fn flaw(diagnostic: &Diagnostic) -> Flaw {
     Flaw { code: code.clone(), severity: *severity, message: message.clone() }
 }
 
-/// Each finding with the node of the smallest record around it; findings outside of all are left
-/// out. Records nest and never overlap otherwise.
+/// Each finding with the node of the smallest record around it; findings outside all records are
+/// left out. Records nest and never overlap otherwise.
 fn innermost(
     mut records: Vec<(Span, usize)>,
     mut found: Vec<(Span, &Diagnostic)>,
@@ -364,7 +364,7 @@ fn innermost(
     records.sort_by_key(|(span, _)| (start(span), std::cmp::Reverse(span.end)));
     found.sort_by_key(|(span, _)| start(span));
     let mut records = records.into_iter().peekable();
-    // The records around the place reached, the innermost last.
+    // The open records around the current position, the innermost last.
     let mut around: Vec<(Span, usize)> = Vec::new();
     let close = |around: &mut Vec<(Span, usize)>, at: &Span| {
         let is_past = |it: &Span| it.source != at.source || it.end <= at.start;

@@ -1,4 +1,4 @@
-//! Knows how a part of a document becomes an example of a rule: as it stands, and with one figure changed. Each is run
+//! Knows how a part of a document becomes an example of a rule: unchanged, and with one figure changed. Each is run
 //! before it is kept. Does not write rules.
 
 use std::fmt::Write as _;
@@ -10,10 +10,10 @@ use crate::lint::examples;
 use crate::project::tables::Table;
 use crate::source::Span;
 
-/// Most lines of an example.
+/// Maximum number of lines of an example.
 const LINES: usize = 40;
 
-/// The examples of `rule`, as they stand in its file; nothing where none can be had.
+/// The examples of `rule` as text of its file; empty if there are none.
 pub(super) fn write(
     bench: &Bench<'_>,
     table: &Table<'_>,
@@ -42,7 +42,8 @@ pub(super) fn write(
     tries.iter().find(fits).map(written).unwrap_or_default()
 }
 
-/// The lines that an example needs: of a draft those from the heading or caption to the end of the table, of data all.
+/// The lines that an example needs: for a draft those from the heading or caption to the end of the table, for data
+/// all lines.
 fn part(bench: &Bench<'_>, table: &Table<'_>) -> Option<(usize, usize)> {
     let entry = bench.format.entry();
     let text = bench.text;
@@ -66,7 +67,7 @@ fn part(bench: &Bench<'_>, table: &Table<'_>) -> Option<(usize, usize)> {
     (is_short && is_plain && !part.trim().is_empty()).then_some((start, end))
 }
 
-/// The part with the figure in `cell` changed, and how that is written then.
+/// The part with the figure in `cell` changed, and the new text of the cell.
 fn changed(
     bench: &Bench<'_>,
     (start, end): (usize, usize),
@@ -75,7 +76,7 @@ fn changed(
     let written = figure(bench, cell);
     let at = written.rfind(|it: char| it.is_ascii_digit())?;
     let first = written.find(|it: char| it.is_ascii_digit())?;
-    // The first digit but one that stays: the change is beyond rounding.
+    // Change the first digit, or the second if the first must stay: a change beyond rounding.
     let place = if first == at { at } else { first };
     let digit = written[place..].chars().next()?.to_digit(10)?;
     let other = if digit == 9 { 4 } else { digit + 1 };
@@ -94,7 +95,7 @@ fn figure<'b>(bench: &Bench<'b>, cell: Span) -> &'b str {
 }
 
 fn block(kind: &str, ending: &str, part: &str, said: &[String]) -> String {
-    // Where the first line is moved in, YAML would take that for the block's own depth.
+    // YAML would take the indentation of the first line for that of the block.
     let depth = if part.starts_with([' ', '\n']) { "2" } else { "" };
     let mut text = format!("  {kind}:\n    - format: {ending}\n      document: |{depth}\n");
     for line in part.trim_end_matches('\n').split('\n') {
@@ -107,7 +108,7 @@ fn block(kind: &str, ending: &str, part: &str, said: &[String]) -> String {
     text
 }
 
-/// Whether every example of the rule in `text` holds.
+/// Whether every example of the rule in `text` passes.
 fn passes(bench: &Bench<'_>, text: &str) -> bool {
     let Some((corpus, compiled)) = bench.compile(text) else { return false };
     let count = compiled.rule.examples.len();

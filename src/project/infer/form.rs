@@ -1,5 +1,5 @@
-//! Knows the forms of declared rules that a relation may be written in, the most readable first. Does not know which of
-//! them fits a document: they are tried.
+//! Knows the forms of declared rules in which a relation may be written, the most readable first. Does not know which
+//! of them fits a document: they are tried.
 
 use super::place::Spot;
 use super::trial::Wanted;
@@ -7,10 +7,10 @@ use super::write::{Body, list, quoted};
 use crate::project::tables::Table;
 use crate::table::{Axis, Kind, Operand, Relation};
 
-/// Most items that a rule names one by one.
+/// Maximum number of items that a rule names individually.
 const MOST: usize = 40;
 
-/// The rules that may say what `relations` of one table say.
+/// The candidate rules for `relations` of one table.
 pub(super) fn bodies(
     table: &Table<'_>,
     spot: &Spot<'_>,
@@ -64,7 +64,7 @@ fn word(kind: Kind) -> &'static str {
     }
 }
 
-/// Totals among the rows of a table, by the words that they begin with.
+/// Totals among the rows of a table, identified by the first word of their label.
 fn levels(
     table: &Table<'_>,
     spot: &Spot<'_>,
@@ -80,7 +80,7 @@ fn levels(
         return Vec::new();
     };
     let text = |row: usize| table.grid.at(row, label).text.trim().to_owned();
-    // Innermost first: what another total adds up stands before it.
+    // Innermost first: a total comes after the totals it is made of.
     let depth = |it: &Relation| {
         let (mut depth, mut line) = (0, it.stated);
         while let Some(above) = totals
@@ -126,7 +126,7 @@ fn each(spot: &Spot<'_>) -> Vec<String> {
     spot.each.iter().map(|it| format!("each: {}", quoted(it))).collect()
 }
 
-/// A relation between rows, place by place over the columns `slots`.
+/// A relation between rows, checked column by column over `slots`.
 fn along(spot: &Spot<'_>, it: &Relation, slots: &[usize]) -> Vec<Body> {
     let cell = |operand: &Operand| -> Option<String> {
         let columns = operand.at.map_or(slots.to_vec(), |at| vec![at]);
@@ -184,7 +184,7 @@ fn across(spot: &Spot<'_>, it: &Relation, slots: &[usize]) -> Vec<Body> {
             let own = vec![format!("each: {}", quoted(&from))];
             bodies.extend(named(it, own, &stated, columns.clone()));
         } else {
-            // One of the figures is the same for every row.
+            // One of the figures is shared by every row.
             let cell = |(operand, column): (&Operand, &String)| match operand.at {
                 None => Some(format!("{rows}{}", &column[1..])),
                 Some(row) => Some(format!("{}{}", spot.row(row)?, &column[1..])),
@@ -197,7 +197,7 @@ fn across(spot: &Spot<'_>, it: &Relation, slots: &[usize]) -> Vec<Body> {
     bodies
 }
 
-/// A series in which each figure is the one before with others added or taken away.
+/// A series in which each figure is the previous one plus or minus others.
 fn running(spot: &Spot<'_>, it: &Relation, slots: &[usize]) -> Vec<Body> {
     let first = slots.first().and_then(|it| it.checked_sub(1));
     let all: Vec<usize> = first.into_iter().chain(slots.iter().copied()).collect();
@@ -238,7 +238,7 @@ fn is_sum(kind: Kind) -> bool {
     matches!(kind, Kind::Total | Kind::OfWhich | Kind::Difference)
 }
 
-/// The rule with an operand for each figure.
+/// A rule with an operand for each figure.
 fn named(it: &Relation, own: Vec<String>, stated: &str, cells: Vec<String>) -> Option<Body> {
     if is_sum(it.kind) {
         let item = |(cell, operand): (&String, &Operand)| match operand.weight {

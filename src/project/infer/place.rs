@@ -5,17 +5,17 @@ use crate::project::tables::Table;
 use crate::select::Selector;
 use crate::table::Role;
 
-/// Where the rows of a table are.
+/// The place of a table's rows.
 pub(super) struct Spot<'p> {
-    /// The place that a rule looks at, if that is not the root of the document.
+    /// The rule's `each`, unless it is the root of the document.
     pub(super) each: Option<String>,
-    /// From there, the list of rows.
+    /// The selector of the list of rows, from there.
     pub(super) rows: String,
-    /// The nodes of the rows, by their number in the grid; header rows have none.
+    /// The nodes of the rows, by row of the grid; `None` for header rows.
     pub(super) nodes: Vec<Option<Node<'p>>>,
-    /// The steps to the columns.
+    /// The selector steps to the columns.
     columns: Vec<Option<String>>,
-    /// The columns by which rows are named.
+    /// The columns that name rows.
     labels: Vec<usize>,
     list: Node<'p>,
 }
@@ -63,12 +63,12 @@ impl<'p> Spot<'p> {
         }
     }
 
-    /// The selector of one row, by its label where that is its alone.
+    /// The selector of one row, by its label if that is unique.
     pub(super) fn row(&self, row: usize) -> Option<String> {
         Some(format!("{}{}", self.rows, self.choice(row)?))
     }
 
-    /// What chooses one row among all.
+    /// The bracket that selects one row.
     fn choice(&self, row: usize) -> Option<String> {
         match self.condition(row, "==") {
             Some(it) => Some(format!("[?{it}]")),
@@ -76,7 +76,7 @@ impl<'p> Spot<'p> {
         }
     }
 
-    /// `@['款'] == '合計'`, where no other row has the label.
+    /// `@['款'] == '合計'`, if no other row has the label.
     fn condition(&self, row: usize, relation: &str) -> Option<String> {
         let cell = |row: Node<'p>, column: usize| {
             let step = Selector::parse(&self.column(column)?).ok()?;
@@ -127,7 +127,8 @@ impl<'p> Spot<'p> {
     }
 }
 
-/// The step from a row to one of its columns: its name where rows have it once, else its place.
+/// The step from a row to one of its columns: its name if that is unique in the rows, otherwise its
+/// position.
 fn step(table: &Table<'_>, rows: &[Option<Node<'_>>], column: usize) -> Option<String> {
     let named = (0..table.grid.height()).filter_map(|it| table.grid.at(it, column).node);
     let name = named.filter_map(|it| it.key().map(|it| it.value)).next();
@@ -143,7 +144,8 @@ fn step(table: &Table<'_>, rows: &[Option<Node<'_>>], column: usize) -> Option<S
     }
 }
 
-/// The selector of a table of a draft: the only one, that of its caption, of its section, or of its place.
+/// The selector of a table of a draft: if it is the only one, or by its caption, its section, or its
+/// position.
 fn of_table(root: Node<'_>, home: Node<'_>) -> Option<String> {
     let mut tries = vec!["$..tables[*]".to_owned()];
     if let Some(caption) = home.get("caption").map(Node::text).filter(|it| is_plain(it)) {
@@ -180,7 +182,7 @@ fn of_list(root: Node<'_>, list: Node<'_>) -> Option<String> {
     leads(root, &path, list).then_some(path)
 }
 
-/// Whether `selector` leads from `root` to `node` alone.
+/// Whether `selector` selects exactly `node` from `root`.
 fn leads(root: Node<'_>, selector: &str, node: Node<'_>) -> bool {
     Selector::parse(selector).is_ok_and(|it| it.select(root) == [node])
 }
@@ -189,12 +191,12 @@ fn is_plain(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= 80 && !text.contains(char::is_control)
 }
 
-/// A text as a selector has it.
+/// A text as a literal of a selector.
 fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
-/// The step to a member.
+/// The selector step to a member.
 fn member(name: &str) -> String {
     let is_word = name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
         && !name.starts_with(|it: char| it.is_ascii_digit());

@@ -1,5 +1,5 @@
-//! Knows whether a rule says of a document what its tables were read to mean: it is run, and what it demanded and found is
-//! compared. Does not know how rules are written.
+//! Knows whether a rule means the same as the tables of a document were understood to mean: runs it, and compares its
+//! demands and findings. Does not know how rules are written.
 
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ use crate::source::lines::Lines;
 use crate::source::{Source, SourceId, Span};
 use crate::table::{Kind, Relation};
 
-/// The id of a rule that is tried and not kept.
+/// The id of a rule during its trial.
 const TRIAL: &str = concat!("trial", "/", "table");
 
-/// The documents that rules are tried on.
+/// The documents on which rules are tried.
 pub(super) struct Bench<'p> {
     corpus: Corpus,
     lines: Lines<'p>,
@@ -27,7 +27,7 @@ pub(super) struct Bench<'p> {
     pub(super) format: Format,
 }
 
-/// One cell that states something of others.
+/// One cell that states a result of other cells.
 pub(super) struct Instance {
     pub(super) slot: usize,
     stated: Span,
@@ -35,11 +35,11 @@ pub(super) struct Instance {
     is_broken: bool,
 }
 
-/// What a rule must say, and nothing else.
+/// Exactly what a rule must demand.
 pub(super) struct Wanted {
-    /// Of each relation, its instances.
+    /// The instances of each relation.
     pub(super) relations: Vec<Vec<Instance>>,
-    /// The kinds that are sums, and so state what they demand.
+    /// Whether the relations are sums, whose demands are recorded.
     are_sums: bool,
 }
 
@@ -60,12 +60,12 @@ impl Wanted {
         self.relations.iter().flatten()
     }
 
-    /// The cells that state what does not hold.
+    /// The result cells of violated instances.
     pub(super) fn broken(&self) -> Vec<Span> {
         self.all().filter(|it| it.is_broken).map(|it| it.stated).collect()
     }
 
-    /// A cell that states what holds.
+    /// The result cell of an instance that holds.
     pub(super) fn sound(&self) -> Option<Span> {
         self.all().filter(|it| !it.is_broken).map(|it| it.stated).last()
     }
@@ -87,7 +87,7 @@ fn instances(table: &Table<'_>, relation: &Relation) -> Vec<Instance> {
 }
 
 impl<'p> Bench<'p> {
-    /// The documents of `set`, of which the one in question is `source`.
+    /// The documents of `set`; `source` is the one under test.
     pub(super) fn of(project: &'p Project, source: SourceId, set: &str) -> Self {
         let whole = &project.corpus;
         let mut corpus = Corpus { sources: whole.sources.clone(), ..Corpus::default() };
@@ -109,7 +109,7 @@ impl<'p> Bench<'p> {
         self.lines.position(span.start).line
     }
 
-    /// The rule in `text`, with the sources that it belongs to.
+    /// The rule in `text`, with the sources it belongs to.
     pub(super) fn compile(&self, text: &str) -> Option<(Corpus, Compiled)> {
         let mut corpus = self.corpus.clone();
         let (id, mut said) = (corpus.sources.add(Source::utf8("rule.yaml", text)), Vec::new());
@@ -120,7 +120,7 @@ impl<'p> Bench<'p> {
         said.is_empty().then_some((corpus, compiled))
     }
 
-    /// Whether the rule with `body` says what is wanted, finds what is known to be broken, and nothing else.
+    /// Whether the rule with `body` demands exactly `wanted`, and finds exactly the known violations.
     pub(super) fn fits(&self, set: &str, body: &Body, wanted: &Wanted) -> bool {
         let rule = Rule { id: TRIAL, set, evidence: &[], body };
         let Some((corpus, compiled)) = self.compile(&rule.write("")) else { return false };
@@ -155,7 +155,7 @@ impl<'p> Bench<'p> {
         wanted.all().all(is_demanded)
     }
 
-    /// How many of the cells have no digit.
+    /// Number of cells without a digit.
     fn empty(&self, cells: &[Span]) -> usize {
         let is_digit = |c: char| c.is_numeric();
         cells.iter().filter(|it| !self.corpus.sources.slice(**it).contains(is_digit)).count()

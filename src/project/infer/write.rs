@@ -1,11 +1,11 @@
-//! Knows how rules are written as YAML that a person goes on with: comments, quotes, blocks. Does not know what they say.
+//! Knows how rules are written as YAML for a person to continue: comments, quotes, blocks. Does not know their meaning.
 
 use std::fmt::Write as _;
 
 use crate::diagnostic::{Lang, Text};
 use crate::text;
 
-/// The kind of a rule with its parameters, a line each.
+/// The kind of a rule with its parameters, one line each.
 pub(super) struct Body {
     pub(super) kind: &'static str,
     /// A word for the rule's id.
@@ -13,17 +13,17 @@ pub(super) struct Body {
     pub(super) lines: Vec<String>,
 }
 
-/// A rule before it is written.
+/// A rule to be written.
 pub(super) struct Rule<'r> {
     pub(super) id: &'r str,
     pub(super) set: &'r str,
-    /// Why it is written, a line each.
+    /// The evidence for it, one line each.
     pub(super) evidence: &'r [String],
     pub(super) body: &'r Body,
 }
 
 impl Rule<'_> {
-    /// The rule as a file of its own, with `examples` as they stand there.
+    /// The rule as a list item of a file, with the text of its `examples`.
     pub(super) fn write(&self, examples: &str) -> String {
         let mut text = String::new();
         for line in self.evidence {
@@ -71,7 +71,8 @@ fn one_line(text: &str) -> String {
     text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
 }
 
-/// A text as a scalar of YAML: plain where nothing in it means anything there, else in double quotes.
+/// A text as a YAML scalar: plain if it has no characters with a meaning there, otherwise in double
+/// quotes.
 pub(crate) fn quoted(text: &str) -> String {
     let is_plain = text.chars().all(|it| it.is_alphanumeric() || "_-./".contains(it))
         && text.starts_with(char::is_alphabetic)
@@ -91,7 +92,7 @@ pub(super) fn list(texts: &[String]) -> String {
     }
 }
 
-/// The first part of the ids of rules that stand in the file `stem`: lower letters, digits and hyphens of ASCII.
+/// The first part of the ids of rules in the file `stem`: lower-case ASCII letters, digits and hyphens.
 pub(super) fn area(stem: &str) -> String {
     let plain: String = stem
         .chars()
@@ -99,7 +100,7 @@ pub(super) fn area(stem: &str) -> String {
         .collect();
     let plain = plain.trim_matches('-');
     if plain.is_empty() || plain.len() < stem.len() {
-        // Names in other scripts are told apart by a number of their own.
+        // Names in other scripts get a number of their own.
         let number =
             stem.bytes().fold(0u32, |all, it| all.wrapping_mul(31).wrapping_add(it.into()));
         return format!("{}-{number:x}", if plain.is_empty() { "document" } else { plain });
@@ -107,7 +108,7 @@ pub(super) fn area(stem: &str) -> String {
     plain.to_owned()
 }
 
-/// A name for the rules about the file `name`: letters, digits and hyphens, of its own among those `taken`.
+/// A name for the rule file about the file `name`: letters, digits and hyphens, unique among those `taken`.
 pub(super) fn stem(name: &str, taken: &mut Vec<String>) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let bare = last.rsplit_once('.').map_or(last, |it| it.0);

@@ -1,5 +1,6 @@
-//! Knows where a finding is accepted: by a comment on its line or above it, and in formats without comments
-//! by an entry of the configuration. Does not know what an acceptance does (`lint::suppress` does).
+//! Knows where a finding is accepted: in a comment on its line or above it, or, for formats without
+//! comments, in an entry of the configuration. Does not know the effect of an acceptance (`lint::suppress`
+//! does).
 
 use std::sync::Arc;
 
@@ -16,15 +17,15 @@ use crate::text;
 /// How a finding is accepted.
 #[derive(Clone, Copy, Debug)]
 pub struct Acceptance<'a> {
-    /// Only as long as the difference is the one that it has now.
+    /// Whether it applies only to the current difference.
     pub is_expected: bool,
-    /// Why: a person's words.
+    /// The reason, written by a person.
     pub reason: &'a str,
 }
 
 impl Project {
-    /// The edit after which `finding` is accepted. None where it cannot be, or no place is found in which
-    /// the document reads as before.
+    /// The edit that accepts `finding`. `None` if it cannot be accepted, or if every possible place would
+    /// change how the document reads.
     pub(super) fn acceptance(&self, finding: &Diagnostic, how: &Acceptance<'_>) -> Option<Fix> {
         let span = finding.span()?;
         let document = self.document(span.source)?;
@@ -70,7 +71,7 @@ impl Project {
         !choose(&self.corpus, &self.own, [&made], true).fixes.is_empty()
     }
 
-    /// An entry of the list in the configuration, at the end of that.
+    /// A new last entry of the list in the configuration.
     fn entry(
         &self,
         finding: &Diagnostic,
@@ -115,7 +116,7 @@ impl Project {
     }
 }
 
-/// Whether the configuration says the same after `edit`, and accepts one thing more.
+/// Whether `edit` leaves the configuration unchanged except for one additional acceptance.
 fn is_one_more(document: &Document, sources: &Sources, edit: &Edit) -> bool {
     let source = sources.get(document.source);
     let said = |source: &Source| {
@@ -130,8 +131,8 @@ fn is_one_more(document: &Document, sources: &Sources, edit: &Edit) -> bool {
     after.0 == before.0 && after.1 == before.1 + 1 && after.2 > before.2
 }
 
-/// The comments that may accept what is found at `span`, the likelier first: at the end of the line, or on
-/// a line of its own above.
+/// Candidate comments that accept the finding at `span`, the better first: at the end of the line, or on a
+/// separate line above.
 fn comments(document: &Document, span: Span, said: &str) -> Vec<Edit> {
     let Some(comment) = document.as_comment(span, said) else { return Vec::new() };
     let text = document.text();
@@ -145,7 +146,7 @@ fn comments(document: &Document, span: Span, said: &str) -> Vec<Edit> {
         let indent = &line[..line.len() - line.trim_start().len()];
         edit(start, format!("{indent}{comment}\n"))
     };
-    // A text in block style takes a comment above its key only.
+    // A block text allows a comment above its key only.
     let key = innermost(document, span).and_then(|it| it.key());
     let key = key.filter(|it| it.span.start < it.span.end).map(|it| it.span.start);
     let starts = std::iter::once(span.start).chain(key);
@@ -165,7 +166,7 @@ fn innermost(document: &Document, span: Span) -> Option<Node<'_>> {
     document.nodes().filter(holds).min_by_key(|it| it.span().end - it.span().start)
 }
 
-/// A text as YAML takes it for one, whatever is in it.
+/// A text as a YAML string, whatever it contains.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''").replace(['\n', '\r'], " "))
 }

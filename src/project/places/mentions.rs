@@ -1,4 +1,4 @@
-//! Knows where else in a project a figure is mentioned: the same amount, in whatever unit and spelling. Does not know
+//! Knows where else in a project a figure is mentioned: the same amount, in any unit and spelling. Does not know
 //! whether the places mean the same thing.
 
 use crate::lint::Cancel;
@@ -8,20 +8,21 @@ use crate::project::session::Stop;
 use crate::quantity::{Exact, Quantity};
 use crate::source::Span;
 
-/// Digits from which on a number without a unit is taken for an amount that may be mentioned again.
+/// Minimum number of digits for a number without a unit to count as an amount that may be mentioned
+/// again.
 const DIGITS: usize = 4;
 
-/// Every figure of the documents that may be mentioned elsewhere, in their order.
+/// Every figure of the documents that may be mentioned elsewhere, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
     all: Vec<Quantity>,
 }
 
 impl Session {
-    /// The figures of the documents as they are now.
+    /// The figures of the current documents.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub fn mentions(&mut self, cancel: &Cancel) -> Result<Mentions, Stop> {
         let facts = self.facts(cancel)?.into_iter();
         let figures = facts.filter_map(|Fact { quantity, .. }| quantity);
@@ -30,7 +31,7 @@ impl Session {
 }
 
 impl Mentions {
-    /// Where the amount of the figure at `offset` of a text is stated, that figure included; nothing if there is none.
+    /// The places that state the amount of the figure at `at`, including that figure; empty if there is none.
     pub fn of(&self, at: impl Fn(Span) -> bool) -> Vec<Span> {
         let Some(own) = self.all.iter().find(|it| at(it.span)) else { return Vec::new() };
         let Ok(value) = own.exact() else { return Vec::new() };
@@ -39,7 +40,8 @@ impl Mentions {
     }
 }
 
-/// Whether a figure is more than a bare small number, which means something else in every place.
+/// Whether a figure is more than a small number without a unit, which has a different meaning in
+/// every place.
 fn is_amount(figure: &Quantity) -> bool {
     let digits = figure.value.mantissa().unsigned_abs().to_string().len();
     figure.until.is_none()

@@ -1,5 +1,5 @@
-//! Knows which files would say what a table means as rules, and that none is there already. Does not write them, and
-//! does not know how a reading becomes rules (`infer` does).
+//! Knows which files would declare the relations of a table, and whether they exist already. Does not write them,
+//! and does not know how relations become rules (`infer` does).
 
 use std::path::{Path, PathBuf};
 
@@ -13,13 +13,13 @@ use crate::project::session::Stop;
 use crate::project::state::Project;
 use crate::source::Span;
 
-/// The files that say what a table means, each with its absolute path and its text.
+/// The files that would declare the relations of a table.
 pub(crate) enum Written {
-    /// These are to be made.
+    /// Files to create, each with its absolute path and its text.
     New(Vec<(PathBuf, String)>),
-    /// The file of this path is there, or its rules are.
+    /// The file at this path, or its rules, exist already.
     There(PathBuf),
-    /// The table states nothing that a rule could say.
+    /// The table has no relation that a rule could declare.
     Nothing,
 }
 
@@ -27,7 +27,7 @@ impl Session {
     /// Whether there is a table with figures at `at`.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub(crate) fn has_table(&mut self, at: Span, cancel: &Cancel) -> Result<bool, Stop> {
         let project = self.project(cancel)?;
         let of_document = project.tables();
@@ -35,10 +35,11 @@ impl Session {
         Ok(own.any(|it| it.source == at.source && it.start <= at.end && at.start <= it.end))
     }
 
-    /// The files that would say what the tables at `at` mean; a configuration too, where there is none.
+    /// The files that would declare the relations of the tables at `at`, including a configuration if
+    /// there is none.
     ///
     /// # Errors
-    /// As of [`check`](Self::check).
+    /// The errors of [`check`](Self::check).
     pub(crate) fn written(
         &mut self,
         at: Span,

@@ -1,4 +1,4 @@
-//! Knows how the reading of a table is put into JSON. Does not know how tables are read.
+//! Knows how an understood table is put into JSON. Does not know how tables are read.
 
 use rustc_hash::FxHashMap;
 
@@ -11,7 +11,7 @@ use crate::project::tables::{self, Standing, standing};
 use crate::quantity::Decimals;
 use crate::table::{self, Axis, Certainty, Grid, Reading, Reason, Role};
 
-/// The reading of `table`, which stands at `at` under `path`.
+/// The reading of `table`, at `at` under `path`.
 pub(crate) fn table<'p>(table: &'p tables::Table<'p>, at: At<'p>, path: String) -> Table<'p> {
     let (grid, reading) = (&table.grid, table.reading());
     let cells = cells(grid, reading);
@@ -71,7 +71,8 @@ fn cells<'p>(grid: &'p Grid<'p>, reading: &Reading) -> Vec<Cell<'p>> {
     cells
 }
 
-/// The lines with the unit that all figures of one have, if they do; `line_of` says in which a cell is.
+/// The lines, each with the unit of its figures if they share one; `line_of` returns the line of a
+/// cell.
 fn lines(
     lines: &[table::Line],
     line_of: impl Fn(&Cell<'_>) -> usize,
@@ -105,7 +106,7 @@ fn lines(
     lines.iter().zip(units).enumerate().map(line).collect()
 }
 
-/// What unit the figures of a line have, and where from.
+/// The unit of the figures of a line, and its origin.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Unit<'c> {
     One(&'c str, Option<&'static str>),
@@ -122,7 +123,7 @@ fn because(reason: Reason) -> Because {
     Because { by, group }
 }
 
-/// One entry for each slot of each relation, and the number of each by relation and slot.
+/// One entry for each slot of each relation, and its number by relation and slot.
 fn relations(reading: &Reading) -> (Vec<Relation>, FxHashMap<(usize, usize), usize>) {
     let (mut all, mut numbers) = (Vec::new(), FxHashMap::default());
     for (group, relation) in reading.relations.iter().enumerate() {
@@ -147,7 +148,7 @@ fn one(relation: &table::Relation, group: usize, slot: usize, evidence: Evidence
     let sure = match broken {
         Some(broken) => broken.certainty,
         None if holds => relation.certainty,
-        // What fails and is no contradiction is most likely not meant there.
+        // A violation that is not a contradiction was most likely not intended as a relation.
         None => Certainty::Possible,
     };
     let operands = relation.operands_at(slot).zip(&relation.operands);
@@ -192,7 +193,7 @@ fn certainty(it: Certainty) -> &'static str {
     }
 }
 
-/// The word of a relation for programs.
+/// The word for a relation in the JSON.
 pub(crate) fn kind(it: table::Kind) -> &'static str {
     match it {
         table::Kind::Total => "total",

@@ -1,4 +1,4 @@
-//! Knows what a report without further arguments shows of an outcome. Does not know how it looks.
+//! Knows the content of a report with default settings. Does not know how it looks.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::lint::Nothing;
 use crate::report::{self, Format, Options, Report, Summary, Suppressed};
 
-/// What a report without further arguments shows of an outcome.
+/// The content of a report with default settings.
 struct Seen {
     shown: Vec<Diagnostic>,
     suppressed: Vec<Suppressed>,
@@ -33,16 +33,16 @@ impl Seen {
 }
 
 impl Outcome {
-    /// Writes the report, as `kenzan check` does without further arguments: warnings and errors that nobody
-    /// has accepted, and the summary where the format has one.
+    /// Writes the report, like `kenzan check` without arguments: warnings and errors that are not accepted,
+    /// and the summary if the format has one.
     ///
     /// # Errors
-    /// Those of `out`.
+    /// The errors of `out`.
     pub fn write(&self, out: &mut dyn io::Write, format: Format, lang: Lang) -> io::Result<()> {
         self.write_with(out, format, lang, &Seen::of(self))
     }
 
-    /// [`write`](Self::write), of what a report is to show.
+    /// Like [`write`](Self::write), with the given content.
     fn write_with(
         &self,
         out: &mut dyn io::Write,
@@ -64,11 +64,11 @@ impl Outcome {
 }
 
 impl Session {
-    /// Writes the report of `outcome`, the last that this session came to, as [`Outcome::write`] does; a page
-    /// ([`Format::Html`]) also shows sums, links and what was not checked.
+    /// Writes the report of `outcome`, the last one of this session, like [`Outcome::write`]; a page
+    /// ([`Format::Html`]) also shows sums, links and the unchecked parts.
     ///
     /// # Errors
-    /// Those of `out`.
+    /// The errors of `out`.
     pub fn write(
         &self,
         outcome: &Outcome,

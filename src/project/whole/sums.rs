@@ -1,5 +1,5 @@
-//! Knows how what rules demand of figures becomes sums with bars: what items come to, between which ends, how
-//! long each bar is. Does not know what is demanded, nor how a bar looks.
+//! Knows how the demands of rules become sums with bars: the sum of the items, its range, the length of each
+//! bar. Does not know how demands arise, nor how a bar looks.
 
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
@@ -10,7 +10,7 @@ use crate::quantity::{Exact, Interval, Overflow, Quantity};
 use crate::report::whole::{Bar, Bars, Part, Sum};
 use crate::text;
 
-/// The demand as a sum; nothing for one whose first figure is weighed.
+/// The demand as a sum; `None` if its first figure has a weight.
 pub(super) fn sum_of(rule: &str, demand: &Demand) -> Result<Option<Sum>, Overflow> {
     let Some((total, items)) = demand.parts.split_first() else { return Ok(None) };
     let Some(added) = demand.added()?.filter(|_| !items.is_empty()) else { return Ok(None) };
@@ -65,7 +65,7 @@ fn shown(range: Interval, quantity: &Quantity) -> Text {
     }
 }
 
-/// The bars of a sum whose items go in `steps` and come to the first of `ends`, where the second is stated.
+/// The bars of a sum whose partial sums are `steps`; `ends` are the computed and the stated total.
 fn bars(steps: &[(Exact, Exact)], ends: [Exact; 2], ranges: [Interval; 2]) -> Option<Bars> {
     let all = steps.iter().flat_map(|it| [it.0, it.1]).chain(ends).chain([Exact::ZERO]);
     let scale = Scale::over(&all.collect::<Vec<_>>())?;
@@ -78,14 +78,14 @@ fn bars(steps: &[(Exact, Exact)], ends: [Exact; 2], ranges: [Interval; 2]) -> Op
     Some(Bars { zero: scale.at(Exact::ZERO), items, computed, stated, ranges })
 }
 
-/// Maps amounts to places on a bar.
+/// Maps amounts to positions on a bar.
 struct Scale {
     least: BigRational,
     width: BigRational,
 }
 
 impl Scale {
-    /// The scale over `ends`; nothing if they are all one.
+    /// The scale over `ends`; `None` if all are equal.
     fn over(ends: &[Exact]) -> Option<Self> {
         let (least, most) = (ends.iter().min()?.to_rational(), ends.iter().max()?.to_rational());
         let width = most - &least;
@@ -98,7 +98,7 @@ impl Scale {
         place.to_u16().unwrap_or_default().min(1000)
     }
 
-    /// A range; where it has no end, it goes on to the edge.
+    /// A range; an open end extends to the edge.
     fn span(&self, range: Interval) -> Bar {
         let place =
             |end: Option<crate::quantity::Bound>, edge| end.map_or(edge, |it| self.at(it.value));

@@ -1,5 +1,5 @@
-//! Knows the language of Graphviz (<https://graphviz.org/doc/info/lang.html>).
-//! Does not place anything: `dot` does.
+//! Knows the language of Graphviz (<https://graphviz.org/doc/info/lang.html>). Does not place
+//! anything: `dot` does.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -67,8 +67,8 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", quotable(&visible(text)))
 }
 
-/// `text` without anything that means something between quotes: the quote itself, and the backslash
-/// of the escapes that labels know.
+/// `text` with the characters escaped that have a meaning between quotes: the quote, and the
+/// backslash of label escapes.
 fn quotable(text: &str) -> Cow<'_, str> {
     if text.contains(['"', '\\']) {
         text.replace('\\', "\\\\").replace('"', "\\\"").into()

@@ -1,8 +1,8 @@
 //! Knows the positions of boxes and arrows of a layered drawing, in whole pixels: the method of
 //! Sugiyama, Tagawa and Toda (1981). Does not know the content of the boxes or how they look.
 //!
-//! Arrows lead from left to right. Those that would close a circle are turned while layers are
-//! found and drawn backwards. An arrow over several layers runs through a bend in each of them.
+//! Arrows lead from left to right. Arrows that would close a cycle are reversed while layers are
+//! computed, and drawn backwards. An arrow over several layers has a bend in each of them.
 
 mod layers;
 mod order;
@@ -17,15 +17,15 @@ pub(super) struct Point {
     pub(super) y: i32,
 }
 
-/// What is to be placed: sizes of boxes, and arrows by the indices of boxes. Arrows are distinct and
-/// join different boxes.
+/// The input of the layout: sizes of boxes, and arrows by the indices of boxes. Arrows are distinct
+/// and connect different boxes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plan<'a> {
     pub(super) sizes: &'a [(i32, i32)],
     pub(super) arrows: &'a [(usize, usize)],
 }
 
-/// Where everything goes.
+/// The positions of boxes and arrows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Layout {
     /// Upper left corners.
@@ -42,12 +42,12 @@ pub(super) struct Layout {
     pub(super) height: i32,
 }
 
-/// Least distance between boxes of one layer.
+/// Minimum distance between boxes of one layer.
 const GAP: i32 = 12;
-/// Least and greatest distance between layers.
+/// Minimum and maximum distance between layers.
 const CHANNEL: (i32, i32) = (70, 220);
 
-/// Places everything in `plan`.
+/// Computes the positions of everything in `plan`.
 pub(super) fn layered(plan: Plan<'_>) -> Layout {
     let mut slots = slots(plan);
     order::order(&mut slots);
@@ -94,7 +94,7 @@ pub(super) fn layered(plan: Plan<'_>) -> Layout {
     layout
 }
 
-/// Left and right edge of each layer. A gap is the wider, the steeper arrows would be in it.
+/// Left and right edge of each layer. Steeper arrows make a gap wider.
 fn columns(plan: Plan<'_>, slots: &Slots, rows: &[i32]) -> Vec<(i32, i32)> {
     let mut columns = Vec::with_capacity(slots.layers.len());
     let mut x = 0;

@@ -38,7 +38,8 @@ fn body(node: &Node) -> String {
     format!("[\"{text}\"]:::{}", class(node))
 }
 
-/// Mermaid gives a node one class before the edges; the looks of a kind are therefore classes too.
+/// The class of a node. Mermaid allows one class before the edges, so the styles of kinds are
+/// classes too.
 fn class(node: &Node) -> String {
     let kind = node.kind;
     match (node.presence, node.look()) {
@@ -71,7 +72,7 @@ fn write_classes(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
 }
 
 /// `text` with every ASCII mark that could be syntax, HTML or Markdown as Mermaid's entity code:
-/// `1. x` in a label would be taken for a list. A hyphen or a stop inside a word is neither.
+/// `1. x` in a label would become a list. A hyphen or a stop inside a word is left alone.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let text = crate::report::visible::visible(text);

@@ -14,17 +14,17 @@ use super::{Drawing, Edge, Landing, Look, Node, Presence, codes, fill, lines, st
 use crate::diagnostic::Lang;
 use crate::report::visible::visible;
 
-/// Nodes beyond which nobody reads a picture.
+/// Maximum number of nodes of a readable picture.
 pub const MAX_NODES: usize = 500;
-/// Edges beyond which nobody reads a picture.
+/// Maximum number of edges of a readable picture.
 pub const MAX_EDGES: usize = 1500;
 
-/// Pixels of a column, half a wide character, in the text of boxes.
+/// Width in pixels of a column, half a wide character, in the text of boxes.
 const COLUMN: i32 = 7;
 const LINE: i32 = 18;
 const PADDING: i32 = 9;
 const MARGIN: i32 = 20;
-/// Distance between arrows that run side by side.
+/// Distance between parallel arrows.
 const BESIDE: i32 = 5;
 
 /// A box with its lines of text.
@@ -63,7 +63,7 @@ pub(super) fn write(out: &mut dyn Write, drawing: &Drawing, lang: Lang) -> io::R
     writeln!(out, "<g transform=\"translate({MARGIN} {MARGIN})\">")?;
     legend.write(out)?;
     writeln!(out, "</g>\n<g transform=\"translate({MARGIN} {top})\">")?;
-    // What is wrong is drawn last, above everything else.
+    // Edges with findings are drawn last, above everything else.
     let mut order: Vec<usize> = (0..drawing.edges.len()).collect();
     order.sort_by_key(|&it| drawing.edges[it].look());
     for edge in order {
@@ -76,11 +76,11 @@ pub(super) fn write(out: &mut dyn Write, drawing: &Drawing, lang: Lang) -> io::R
     writeln!(out, "</g>\n</svg>")
 }
 
-/// Arrows from one box to another that run side by side.
+/// Parallel arrows between the same boxes.
 struct Bundles {
     /// The connected pairs of boxes, each once; without pairs of a box with itself.
     pairs: Vec<(usize, usize)>,
-    /// Of each edge: number of its pair, and its place in the bundle from -n to n.
+    /// For each edge: the number of its pair, and its offset in the bundle from -n to n.
     places: Vec<(Option<usize>, i32)>,
 }
 
@@ -161,7 +161,7 @@ fn place(drawing: &Drawing, cards: &mut [Card], bundles: &Bundles) -> Layout {
     Layout { boxes, ..layout }
 }
 
-/// A smooth line through the gaps between layers: level at both ends of each.
+/// A smooth line through the gaps between layers: horizontal at both ends of each.
 fn curve(route: &[Point], shift: i32) -> String {
     let mut path = String::new();
     for (at, gap) in route.chunks(2).enumerate() {
@@ -187,7 +187,7 @@ fn write_edge(out: &mut dyn Write, edge: &Edge, path: &str, title: &str) -> io::
     write_arrow(out, path, &format!("stroke=\"{color}\" stroke-width=\"{width}\"{dashes}"), title)
 }
 
-/// A line with its own head: a shared marker could not take the colour of the line everywhere.
+/// A line with its own head: a shared marker cannot take the line's colour in every viewer.
 fn write_arrow(out: &mut dyn Write, path: &str, look: &str, title: &str) -> io::Result<()> {
     let tip = path.rsplit(['C', ' ']).take(4).filter_map(|it| it.parse().ok());
     let tip: Vec<i32> = tip.collect();
@@ -252,7 +252,8 @@ fn write_node(
     writeln!(out, "</g>")
 }
 
-/// `text` as XML text: marks as entities, controls that XML 1.0 does not allow as pictures.
+/// `text` as XML text: special characters as entities, controls that XML 1.0 does not allow as
+/// pictures.
 fn escape(text: &str) -> String {
     let shown: Vec<_> = text.split('\n').map(visible).collect();
     quick_xml::escape::escape(shown.join("\n")).into_owned()

@@ -1,14 +1,14 @@
-//! Knows how a name is cut into lines of a box: of about equal width, at spaces where there are any,
-//! and no line begins with a mark that closes something (the first rule of JIS X 4051).
-//! Does not know fonts: a wide character counts as two columns.
+//! Knows how a name is divided into lines of a box: about equally wide, at spaces if there are any,
+//! and no line begins with a closing mark (the first rule of JIS X 4051). Does not know fonts: a
+//! wide character counts as two columns.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a line.
 const COLUMNS: usize = 34;
-/// Lines of a box; what does not fit ends in `…`.
+/// Lines of a box; a longer name ends in `…`.
 const LINES: usize = 3;
-/// What must not begin a line.
+/// Characters that must not begin a line.
 const CLOSING: &str =
     "、。，．・：；？！）〕］｝〉》」』】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)]},.:;!?%％";
 
@@ -18,7 +18,7 @@ pub(super) fn wrap(name: &str) -> Vec<String> {
     let wanted = rest.width().div_ceil(COLUMNS).clamp(1, LINES);
     let mut lines: Vec<String> = Vec::with_capacity(wanted);
     for left in (1..=wanted).rev() {
-        // Even shares, and room for the last character of each to fit.
+        // Equal shares, with room for the last character of each line.
         let share = (rest.width().div_ceil(left) + 1).min(COLUMNS);
         let (line, after) =
             if left == 1 && rest.width() <= COLUMNS { (rest, "") } else { first_line(rest, share) };

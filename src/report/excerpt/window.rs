@@ -1,5 +1,5 @@
 //! Knows which parts of a line to show if it is too wide: those around its labels. Reads no more of
-//! the line than it shows. Does not know what is labelled or why.
+//! the line than it shows. Does not know the meaning of the labels.
 
 use std::ops::Range;
 
@@ -8,9 +8,9 @@ use unicode_width::UnicodeWidthChar;
 use super::super::visible::{is_hidden, push_visible};
 use super::ELBOW_ROOM;
 
-/// Columns that a tab may take.
+/// Maximum columns of a tab.
 const TAB: usize = 4;
-/// Parts of a line closer than this, in bytes, are shown as one: the gap would save nothing.
+/// Gaps of fewer bytes are not cut out: that would save nothing.
 const SLIVER: usize = 6;
 
 /// The parts of the line at `content` of `text` to show in about `width` columns so that both ends
@@ -35,10 +35,10 @@ pub(super) fn of(
     join(parts, &content)
 }
 
-/// Whether all of the line at `content` of `text` can be shown in `width` columns.
+/// Whether the whole line at `content` of `text` fits into `width` columns.
 pub(super) fn holds(text: &str, content: &Range<usize>, width: usize) -> bool {
-    // A character has at most four bytes and rarely no column of its own; so longer lines, of
-    // whatever length, need not be measured.
+    // A character has at most four bytes and rarely zero columns, so a longer line need not be
+    // measured.
     content.len() <= width * 4 && forward(text, content, content.start, width) == content.end
 }
 
@@ -104,7 +104,7 @@ fn columns(text: &str) -> usize {
     text.chars().map(cells).sum()
 }
 
-/// Columns that `character` takes at most in an excerpt.
+/// Maximum number of columns of `character` in an excerpt.
 fn cells(character: char) -> usize {
     match character {
         '\t' => TAB,

@@ -1,6 +1,6 @@
-//! Knows how a sum looks: a table of its figures with a bar each, and below it, on a scale of their own, what
-//! is stated against what the items come to, each between the ends that its printed digits leave.
-//! Does not know which figures are held against each other, nor how long a bar is.
+//! Knows how a sum is drawn: a table of its figures with a bar each, and below it, on a separate scale, the
+//! stated total beside the computed one, each as the range of its printed digits. Does not know which figures
+//! are compared, or the length of a bar.
 
 use maud::{Markup, html};
 
@@ -10,7 +10,7 @@ use super::{more, say};
 use crate::diagnostic::Text;
 use crate::text;
 
-/// Items that are drawn.
+/// Maximum number of items drawn.
 const ITEMS: usize = 24;
 
 fn together() -> Text {
@@ -21,7 +21,7 @@ fn stated() -> Text {
     text!("stated", "記載値")
 }
 
-/// The picture of `sum`; nothing where there is nothing to draw.
+/// The picture of `sum`; `None` if it has no bars.
 pub(super) fn picture(sum: &Sum) -> Option<Markup> {
     let bars = sum.bars.as_ref()?;
     let rest = sum.items.len().saturating_sub(ITEMS);
@@ -57,7 +57,7 @@ pub(super) fn picture(sum: &Sum) -> Option<Markup> {
     })
 }
 
-/// Both ranges on the scale that shows whether they meet.
+/// Both ranges, on the scale that shows whether they overlap.
 fn ranges(sum: &Sum, bars: &Bars) -> Markup {
     let Some([computed, stated_bar]) = bars.ranges else { return html! {} };
     let head = text!("between the ends that the printed digits leave", "印字された桁が残す範囲");
@@ -78,7 +78,7 @@ fn ranges(sum: &Sum, bars: &Bars) -> Markup {
     }
 }
 
-/// A bar as wide as its cell; what it shows stands beside it in words.
+/// A bar as wide as its cell; its value is beside it as text.
 fn svg(zero: Option<u16>, [from, to]: Bar, class: &str) -> Markup {
     let (start, width) = (from.min(to).min(995), from.abs_diff(to).max(5));
     html! {

@@ -1,6 +1,6 @@
-//! Knows how findings look on the page: by cause, each with its lines, a picture of its sum or of its part of
-//! the link graph, notes and help; when much is written already, in a line each.
-//! Does not know which findings have one cause.
+//! Knows how findings are shown on the page: by cause, each with its lines, a picture of its sum or of its
+//! part of the link graph, notes and help; once the page is large, in one line each. Does not know which
+//! findings share a cause.
 
 use maud::{Markup, PreEscaped, html};
 use rustc_hash::FxHashMap;
@@ -14,20 +14,20 @@ use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::source::{SourceId, Span};
 use crate::text;
 
-/// Findings of one cause that are shown below what is said of all of them.
+/// Maximum number of findings of one cause shown below the merged finding.
 const MEMBERS: usize = 200;
 
-/// What findings are drawn with.
+/// The context in which findings are drawn.
 struct Drawer<'r> {
     places: &'r Places<'r>,
     whole: Option<&'r Whole>,
-    /// Sums that cannot hold, by the source of their total.
+    /// Violated sums, by the source of their total.
     broken: FxHashMap<SourceId, Vec<&'r Sum>>,
-    /// Notes that follow from a finding, by where that stands.
+    /// Notes that follow from a finding, by the place of the finding.
     followers: FxHashMap<Span, Vec<&'r Diagnostic>>,
 }
 
-/// The findings.
+/// The section of findings.
 pub(super) fn section<'r>(report: &'r Report<'r>, places: &'r Places<'r>) -> Section {
     let drawer = Drawer::new(report, places);
     let (mut body, mut cut) = (String::new(), 0);
@@ -54,7 +54,7 @@ pub(super) fn section<'r>(report: &'r Report<'r>, places: &'r Places<'r>) -> Sec
     Section { id: "findings", title, count: report.diagnostics.len(), body }
 }
 
-/// The findings by cause, what weighs most first: what is said of each group, and its members.
+/// The findings by cause, the most severe first: the merged finding of each group, and its members.
 fn groups<'r>(report: &'r Report<'r>) -> Vec<(&'r Diagnostic, Vec<&'r Diagnostic>)> {
     let found = report.diagnostics;
     let mut groups: Vec<_> = match report.whole {
@@ -89,7 +89,7 @@ impl<'r> Drawer<'r> {
         Self { places, whole, broken, followers }
     }
 
-    /// A finding with all that there is to it; `members` are those that it stands for.
+    /// A finding with all its parts; `members` are the findings merged into it.
     fn article(&self, finding: &Diagnostic, members: &[&Diagnostic]) -> Markup {
         let picture = members.is_empty().then(|| self.picture(finding)).flatten();
         html! {
@@ -109,7 +109,7 @@ impl<'r> Drawer<'r> {
         }
     }
 
-    /// What follows from the finding.
+    /// The notes that follow from the finding.
     fn follow(&self, finding: &Diagnostic) -> Markup {
         let span = finding.span();
         let following = span.and_then(|it| self.followers.get(&it)).map_or(&[][..], |it| it);
@@ -130,12 +130,12 @@ impl<'r> Drawer<'r> {
         }
     }
 
-    /// A finding in a line.
+    /// A finding in one line.
     fn line(&self, finding: &Diagnostic) -> Markup {
         line(finding, self.places)
     }
 
-    /// The sum that the finding is about, or its part of the link graph.
+    /// The sum of the finding, or its part of the link graph.
     fn picture(&self, finding: &Diagnostic) -> Option<Markup> {
         let span = finding.span()?;
         let holds = |it: &&&Sum| {
@@ -149,7 +149,7 @@ impl<'r> Drawer<'r> {
     }
 }
 
-/// A finding in a line.
+/// A finding in one line.
 pub(super) fn line(finding: &Diagnostic, places: &Places<'_>) -> Markup {
     html! {
         li {
@@ -174,13 +174,13 @@ fn remarks(finding: &Diagnostic) -> Markup {
     }
 }
 
-/// Where the finding stands, in both languages.
+/// The place of the finding, in both languages.
 pub(super) fn at(places: &Places<'_>, finding: &Diagnostic) -> Option<Text> {
     let span = finding.span()?;
     Some(spot(places, span))
 }
 
-/// Where `span` begins, in both languages.
+/// The start of `span`, in both languages.
 pub(super) fn spot(places: &Places<'_>, span: Span) -> Text {
     let at = |lang| place(places, span, None, lang);
     Text { en: at(Lang::En), ja: at(Lang::Ja) }

@@ -1,5 +1,5 @@
-//! Knows how the lines that a finding is about look on the page: numbers, marks, what stands at each mark.
-//! Does not know which lines they are (`excerpt`).
+//! Knows how the lines of a finding are shown on the page: numbers, marks, the text of each mark. Does not
+//! know which lines they are (`excerpt`).
 
 use std::ops::Range;
 
@@ -10,17 +10,17 @@ use super::super::excerpt::{Block, Excerpt, Mark};
 use super::say;
 use crate::diagnostic::Diagnostic;
 
-/// Columns of a line that are shown; longer ones scroll.
+/// Columns of a line that are shown; longer lines scroll.
 const WIDTH: usize = 120;
 
-/// The lines that `diagnostic` is about.
+/// The lines of `diagnostic`.
 pub(super) fn lines(diagnostic: &Diagnostic, places: &Places<'_>) -> Markup {
     let excerpt = Excerpt::of(diagnostic, places, WIDTH);
     html! {
         @for block in &excerpt.blocks {
             @let inside = inside(&excerpt, block);
             figure.lines {
-                // Where the finding stands is said above it.
+                // The place of the finding is already in its heading.
                 @if let (Some(mark), false) = (inside.first(), inside.iter().any(|it| it.primary)) {
                     figcaption { code.at { (say(&mark.title)) } }
                 }
@@ -61,7 +61,7 @@ fn rows(excerpt: &Excerpt, block: &Block, marks: &[&Mark]) -> Markup {
     }
 }
 
-/// Whether several marks begin in the line at `range`, so that each is named.
+/// Whether several marks begin in the line at `range`, so that each needs its text.
 fn many(marks: &[&Mark], range: &Range<usize>) -> bool {
     marks.iter().filter(|it| begins(it, range)).count() > 1
 }
@@ -70,7 +70,7 @@ fn begins(mark: &Mark, range: &Range<usize>) -> bool {
     range.start <= mark.range.start && mark.range.start <= range.end
 }
 
-/// What of the mark stands in the line at `range`.
+/// The part of the mark in the line at `range`.
 fn part<'e>(excerpt: &'e Excerpt, mark: &Mark, range: &Range<usize>) -> &'e str {
     &excerpt.text[mark.range.start..mark.range.end.min(range.end)]
 }

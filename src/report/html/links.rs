@@ -1,5 +1,5 @@
-//! Knows how links look on the page: a picture with findings in colour, the links as a table, and what covers
-//! what, empty rows first. Does not know where links come from.
+//! Knows how links are shown on the page: as a picture with findings in colour, as a table, and as coverage
+//! matrices, empty rows first. Does not know where links come from.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -12,16 +12,16 @@ use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::source::Sources;
 use crate::text;
 
-/// Nodes of a picture that can still be read on a page.
+/// Maximum number of nodes of a readable picture on a page.
 const NODES: usize = 150;
-/// Links of such a picture.
+/// Maximum number of its links.
 const EDGES: usize = 450;
-/// Nodes of a picture that belongs to one finding.
+/// Maximum number of nodes of a picture beside one finding.
 const FEW: usize = 14;
-/// Links that the table shows.
+/// Maximum number of links in the table.
 const ROWS: usize = 500;
 
-/// The link graph; nothing where there is none.
+/// The section of the link graph; `None` without links.
 pub(super) fn graph(report: &Report<'_>) -> Option<Section> {
     let drawing = report.whole?.drawing.as_ref()?;
     let all = drawing.nodes.len();
@@ -49,8 +49,8 @@ pub(super) fn graph(report: &Report<'_>) -> Option<Section> {
     Some(Section { id: "links", title: text!("Links", "リンク"), count, body })
 }
 
-/// The drawing, or if that is too large what findings are about and what is beside that; and how many
-/// nodes are left out.
+/// The drawing; if it is too large, only the nodes with findings and their neighbours; and the number
+/// of nodes left out.
 fn readable(drawing: &Drawing) -> (Drawing, usize) {
     let mut shown = drawing.clone();
     if drawing.nodes.len() <= NODES && drawing.edges.len() <= EDGES {
@@ -64,7 +64,7 @@ fn readable(drawing: &Drawing) -> (Drawing, usize) {
             (keep[edge.from], keep[edge.to]) = (true, true);
         }
     }
-    // If that is too much as well, what is flawed itself.
+    // If these are still too many, only the nodes with findings.
     let keep = if keep.iter().filter(|it| **it).count() <= NODES { keep } else { core };
     let mut left = NODES;
     let fits = |keep: bool| {
@@ -84,7 +84,7 @@ fn is_wrong(edge: &Edge) -> bool {
     !lands || edge.in_cycle || !edge.flaws.is_empty()
 }
 
-/// The part of the graph that `finding` is about.
+/// The part of the graph around `finding`.
 pub(super) fn part(drawing: &Drawing, finding: &Diagnostic) -> Option<Markup> {
     let said = |span| finding.labels.iter().any(|it| Some(it.span) == span);
     let own: Vec<&Edge> = drawing.edges.iter().filter(|it| said(it.span)).collect();
@@ -99,7 +99,7 @@ pub(super) fn part(drawing: &Drawing, finding: &Diagnostic) -> Option<Markup> {
         }
     };
     own.iter().flat_map(|it| [it.from, it.to]).for_each(&mut take);
-    // What else the same things are linked to tells what the link could have meant.
+    // The other links of these nodes show what the link may have meant.
     for edge in &drawing.edges {
         if own.iter().any(|it| it.from == edge.from && it.relation == edge.relation) {
             take(edge.to);
@@ -125,7 +125,7 @@ fn picture(drawing: &Drawing, lang: Lang) -> Markup {
     html! { @if written.is_ok() { (PreEscaped(svg)) } }
 }
 
-/// The links as a table, what is wrong first.
+/// The links as a table, those with findings first.
 fn table(drawing: &Drawing) -> Markup {
     let mut edges: Vec<&Edge> = drawing.edges.iter().collect();
     edges.sort_by_key(|it| !is_wrong(it));
@@ -168,7 +168,7 @@ fn state(edge: &Edge) -> Markup {
     html! { span class=(format!("badge {class}")) { (say(&words)) } }
 }
 
-/// What covers what; nothing where nothing can be told.
+/// The coverage matrices; `None` if there is none.
 pub(super) fn matrices(report: &Report<'_>) -> Option<Section> {
     let matrices = &report.whole?.matrices;
     if matrices.is_empty() {

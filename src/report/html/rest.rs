@@ -1,5 +1,5 @@
-//! Knows the other parts of the page: what somebody accepted, what was not checked, the rules, and what the
-//! page is made from. Does not know findings, sums or links.
+//! Knows the other sections of the page: accepted findings, unchecked parts, the rules, and the origin of
+//! the page. Does not know findings, sums or links.
 
 use maud::{Markup, html};
 
@@ -11,12 +11,12 @@ use super::{Section, badge, more, say};
 use crate::diagnostic::{Suppressor, Text};
 use crate::text;
 
-/// Figures that are listed of one document.
+/// Maximum number of figures listed for one document.
 const FIGURES: usize = 50;
-/// Remarks and accepted findings that are listed.
+/// Maximum number of remarks and of accepted findings listed.
 const LISTED: usize = 500;
 
-/// What somebody accepted; nothing if nobody did.
+/// Accepted findings; `None` if there are none.
 pub(super) fn accepted(report: &Report<'_>, places: &Places<'_>) -> Option<Section> {
     let count = report.suppressed.len();
     let body = html! {
@@ -57,7 +57,7 @@ fn acceptance(it: &Suppressed, places: &Places<'_>) -> Markup {
     }
 }
 
-/// What was not checked: figures, undecided places, idle rules.
+/// The unchecked parts: figures, undecided places, idle rules.
 pub(super) fn unchecked(report: &Report<'_>, places: &Places<'_>) -> Option<Section> {
     let whole = report.whole?;
     let unclaimed = whole.files.iter().map(|it| it.unclaimed.len()).sum::<usize>();
@@ -89,7 +89,7 @@ fn lacks(set: &str) -> Text {
     text!("no source set `{set}` is declared", "文書の集合 `{set}` が宣言されていない")
 }
 
-/// Figures that no rule looks at, by document.
+/// Figures that no rule covers, by document.
 fn figures(whole: &Whole, places: &Places<'_>) -> Markup {
     html! {
         h3 { (say(&text!("Figures that no rule looks at", "どの規則も見ていない数値"))) }
@@ -111,7 +111,7 @@ fn figures(whole: &Whole, places: &Places<'_>) -> Markup {
     }
 }
 
-/// Places that rules could not decide, and what is said of them.
+/// Places that rules could not decide, with their notes.
 fn open(whole: &Whole, places: &Places<'_>) -> Markup {
     let open = whole.rules.iter().filter(|it| it.outcomes[3] > 0);
     html! {
@@ -127,7 +127,7 @@ fn open(whole: &Whole, places: &Places<'_>) -> Markup {
     }
 }
 
-/// The rules with what each did; nothing where that is not known.
+/// The rules with their results; `None` if these are unknown.
 pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
     let rules = &report.whole?.rules;
     let heads = [
@@ -163,7 +163,7 @@ pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
     (!rules.is_empty()).then_some(Section { id: "rules", title, count: rules.len(), body })
 }
 
-/// What the page is made from.
+/// The origin of the page: program, documents and rules.
 pub(super) fn provenance(report: &Report<'_>) -> Section {
     let files: &[File] = report.whole.map_or(&[], |it| &it.files);
     let schema = text!(

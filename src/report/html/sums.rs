@@ -1,5 +1,5 @@
-//! Knows how sums look on the page: as trees, since the items of one may be totals of others.
-//! Does not know how they were checked.
+//! Knows how sums are shown on the page: as trees, because the items of one may be totals of
+//! others. Does not know how they were checked.
 
 use maud::{Markup, PreEscaped, html};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,14 +13,14 @@ use crate::diagnostic::Text;
 use crate::source::Span;
 use crate::text;
 
-/// Bytes of trees that are written.
+/// Maximum size of the trees in bytes.
 const ROOM: usize = 400_000;
-/// How deep the style can show.
+/// Maximum depth that the style sheet supports.
 const DEEP: usize = 6;
-/// Items that are shown of one sum.
+/// Maximum number of items shown of one sum.
 const ITEMS: usize = 100;
 
-/// The sums as trees, those that cannot hold first; nothing if there is none.
+/// The sums as trees, violated ones first; `None` if there are none.
 pub(super) fn section(report: &Report<'_>, places: &Places<'_>) -> Option<Section> {
     let whole = report.whole?;
     let sums: Vec<&Sum> = whole.sums.iter().filter(|it| it.items.len() > 1).collect();
@@ -46,10 +46,10 @@ pub(super) fn section(report: &Report<'_>, places: &Places<'_>) -> Option<Sectio
     Some(Section { id: "sums", title: text!("Sums", "合計"), count: sums.len(), body })
 }
 
-/// Sums by how they hang together.
+/// Sums, connected by their figures.
 struct Trees<'s> {
     sums: &'s [&'s Sum],
-    /// The sum that each total belongs to; of several the first.
+    /// The sum of each total; if there are several, the first.
     by_total: FxHashMap<Span, usize>,
     /// Totals that are items of another sum.
     items: FxHashSet<Span>,
@@ -59,7 +59,7 @@ struct Trees<'s> {
 struct Line<'s> {
     part: &'s Part,
     depth: usize,
-    /// The sum whose total it is.
+    /// The sum whose total it is, if any.
     sum: Option<usize>,
 }
 
@@ -74,13 +74,13 @@ impl<'s> Trees<'s> {
         Self { sums, by_total, items }
     }
 
-    /// Whether the sum is no part of another, or not the one that its total is shown with there.
+    /// Whether the sum is not part of another one, or its total appears there with a different sum.
     fn is_root(&self, number: usize) -> bool {
         let span = self.sums[number].total.span;
         !self.items.contains(&span) || self.by_total.get(&span) != Some(&number)
     }
 
-    /// The lines of the tree below a sum, itself first; what stands above a line is not repeated below it.
+    /// The lines of the tree of a sum, itself first; a line is not repeated below itself.
     fn lines(&self, root: usize) -> Vec<Line<'s>> {
         let mut seen = FxHashSet::default();
         let mut lines = Vec::new();
@@ -143,7 +143,7 @@ impl<'s> Trees<'s> {
     }
 }
 
-/// Whether the sum holds, in a word on its colour.
+/// Whether the sum holds, as a word on its colour.
 fn state(sum: &Sum) -> Markup {
     let (class, words): (&str, Text) = match (sum.is_broken, sum.is_exact) {
         (true, _) => ("error", text!("does not hold", "不一致")),

@@ -1,5 +1,5 @@
-//! Knows the objects of SARIF 2.1.0 that kenzan writes, under the names that the standard gives.
-//! Does not know what goes into them.
+//! Knows the SARIF 2.1.0 objects that kenzan writes, under their names in the standard. Does not
+//! know their content.
 
 use std::collections::BTreeMap;
 
@@ -37,10 +37,10 @@ pub(super) struct Run<'a> {
     pub(super) properties: RunProperties,
 }
 
-/// Our own part of a run.
+/// Our own properties of a run.
 #[derive(Serialize)]
 pub(super) struct RunProperties {
-    /// What was checked and found, in words.
+    /// The checks and findings, in words.
     pub(super) summary: String,
 }
 
@@ -72,7 +72,7 @@ pub(super) struct Descriptor<'a> {
 }
 
 impl<'a> Descriptor<'a> {
-    /// A rule of which nothing but the id is known.
+    /// A rule with only an id.
     pub(super) fn bare(id: &'a str) -> Self {
         Self { id, short_description: None, help: None, default_configuration: None }
     }
@@ -99,12 +99,12 @@ pub(super) struct ResultOut<'a> {
     pub(super) rule_index: usize,
     pub(super) level: &'static str,
     pub(super) message: Message,
-    /// One at most: several would say that the finding is corrected at all of them.
+    /// At most one: several would mean that the finding must be corrected at all of them.
     pub(super) locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<Location>,
     pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
-    /// Empty says that the result is not suppressed; absence would say that nobody knows.
+    /// Empty means that the result is not suppressed; absence would mean that this is unknown.
     pub(super) suppressions: Vec<Suppression<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) fixes: Vec<FixOut<'a>>,
@@ -121,10 +121,10 @@ pub(super) struct FixOut<'a> {
     pub(super) properties: FixProperties,
 }
 
-/// Our own part of a fix.
+/// Our own properties of a fix.
 #[derive(Serialize)]
 pub(super) struct FixProperties {
-    /// Whether it changes nothing that is stated.
+    /// Whether it states nothing new.
     pub(super) safe: bool,
 }
 
@@ -151,7 +151,7 @@ pub(super) struct Content<'a> {
     pub(super) text: &'a str,
 }
 
-/// Our own part of a result.
+/// Our own properties of a result.
 #[derive(Serialize)]
 pub(super) struct ResultProperties<'a> {
     /// The disagreeing values by name, as exact text.
@@ -168,7 +168,7 @@ pub(super) struct Message {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Location {
-    /// What links in the message name; related locations have one.
+    /// The target of links in the message; set for related locations.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<usize>,
     pub(super) physical_location: PhysicalLocation,

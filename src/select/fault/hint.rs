@@ -1,5 +1,5 @@
-//! Knows the common slips in selectors and what to write instead.
-//! Does not know whether anything is wrong; it is asked only when something is.
+//! Knows the common slips in selectors and their corrections. Does not detect mistakes; it is
+//! called only after one.
 
 use crate::diagnostic::Text;
 use crate::select::name::is_name_char;
@@ -137,7 +137,7 @@ pub(super) fn after_dot(text: &str, at: usize, filter: bool) -> Text {
     }
 }
 
-/// Advice on the unquoted name that begins at `start` and is broken off at `end`.
+/// Advice on the unquoted name that begins at `start` and breaks off at `end`.
 pub(super) fn name(text: &str, start: usize, end: usize, filter: bool) -> Text {
     let word = &text[start..end];
     if text[end..].starts_with("()") {
@@ -160,8 +160,8 @@ pub(super) fn quoted(text: &str, start: usize, end: usize) -> Text {
     )
 }
 
-/// Where a name that was written without its quotes probably ends: before what continues the
-/// query or, in a filter, the condition; parentheses count when they pair up inside it.
+/// The probable end of a name written without its quotes: before the continuation of the query or,
+/// in a filter, of the condition; parentheses count if they pair up inside it.
 fn name_end(text: &str, start: usize, filter: bool) -> usize {
     let mut open = 0_usize;
     for (offset, next) in text[start..].char_indices() {

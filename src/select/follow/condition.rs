@@ -13,11 +13,11 @@ use crate::select::number::{Decimal, Number, stated};
 use crate::select::query::{Comparison, Expr, Function, Match, Operand, Operator, Pattern, Query};
 use crate::select::regexp;
 
-/// Patterns from a document that are kept compiled; a document with more starts afresh.
+/// Maximum number of compiled patterns kept; after that the cache is cleared.
 const KEPT_PATTERNS: usize = 64;
 
 impl<'d> Walk<'_, 'd> {
-    /// Whether `condition` holds when `@` means `current`. Recurses as deep as conditions nest.
+    /// Whether `condition` holds if `@` is `current`. Recurses as deep as conditions nest.
     pub(super) fn holds(self, condition: &Expr, current: Node<'d>) -> bool {
         match condition {
             Expr::Or(choices) => choices.iter().any(|it| self.holds(it, current)),

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use crate::document::{Node, NodeKind};
 use crate::select::number::Number;
 
-/// What a comparison compares.
+/// An operand of a comparison.
 #[derive(Clone)]
 pub(super) enum Value<'v> {
     /// The absence of a value: a query that selects no node, a function without a result.
@@ -87,7 +87,7 @@ fn pair<'v>(a: Vec<Node<'v>>, b: Vec<Node<'v>>, pending: &mut Vec<(Node<'v>, Nod
     same
 }
 
-/// Members in the order of their names; those of one name in the order of the text.
+/// Members sorted by name; those with the same name in text order.
 fn members(node: Node<'_>) -> Vec<Node<'_>> {
     let mut members: Vec<_> = node.children().collect();
     members.sort_by(|a, b| name(a).cmp(&name(b)));

@@ -20,7 +20,7 @@ enum Term {
     Logical(Match),
 }
 
-/// A condition: `||` binds least, then `&&`, then `!`, comparisons and parentheses.
+/// A condition: `||` binds weakest, then `&&`, then `!`, comparisons and parentheses.
 pub(super) fn condition(parser: &mut Parser<'_>) -> Scanned<Expr> {
     let mut choices = vec![conjunction(parser)?];
     while operator(parser, "||") {
@@ -37,7 +37,7 @@ fn conjunction(parser: &mut Parser<'_>) -> Scanned<Expr> {
     Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::And(parts) })
 }
 
-/// Passes a logical operator and the white space around it.
+/// Consumes a logical operator and the white space around it.
 fn operator(parser: &mut Parser<'_>, word: &str) -> bool {
     let before = parser.scan.at;
     parser.scan.skip_blank();
@@ -117,13 +117,13 @@ fn comparable(term: Term, range: Range<usize>) -> Scanned<Operand> {
     }
 }
 
-/// The operand that a term of a fitting type is.
+/// The operand of a comparison for a term of a fitting type.
 fn operand(term: Term) -> Operand {
     match term {
         Term::Literal(literal) => literal,
         Term::Query(query) => Operand::Node(query),
         Term::Value(function) => Operand::Function(Box::new(function)),
-        // Callers turn logical functions away before.
+        // Callers reject logical functions before.
         Term::Logical(_) => Operand::Null,
     }
 }
@@ -225,7 +225,7 @@ impl Call<'_> {
         }
     }
 
-    /// The second argument of `match` and `search`, compiled now if it is written out.
+    /// The second argument of `match` and `search`, compiled now if it is a literal.
     fn pattern(&self, parser: &mut Parser<'_>) -> Scanned<Pattern> {
         let (term, range) = self.argument(parser, 1)?;
         match term {

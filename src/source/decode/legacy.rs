@@ -7,8 +7,7 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
 use super::origin::{MARK_EVERY, Stored, Width};
 use super::{Fault, replace};
 
-/// Decodes `bytes`, which are not UTF-8, as Shift_JIS or EUC-JP; `None` when they are UTF-8 with
-/// some damage instead.
+/// Decodes `bytes`, which are not UTF-8, as Shift_JIS or EUC-JP; `None` if they are damaged UTF-8.
 pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, Stored)> {
     let (damage, intact) = utf8_damage(bytes);
     if intact >= 3 * damage {
@@ -45,7 +44,7 @@ fn narrow_kana(text: &str) -> usize {
     text.chars().filter(|it| matches!(it, '\u{ff61}'..='\u{ff9f}')).count()
 }
 
-/// How many places of `bytes` are not UTF-8, and how many characters beyond ASCII are.
+/// Number of invalid UTF-8 sequences in `bytes`, and of characters beyond ASCII.
 fn utf8_damage(bytes: &[u8]) -> (usize, usize) {
     let (mut damage, mut intact) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -55,10 +54,11 @@ fn utf8_damage(bytes: &[u8]) -> (usize, usize) {
     (damage, intact)
 }
 
-/// Encodings of neighbours that are not read.
+/// Unsupported encodings of neighbouring countries.
 const ELSEWHERE: [&Encoding; 4] = [GBK, GB18030, EUC_KR, BIG5];
 
-/// Characters beyond ASCII without any kana that are too many to be Japanese.
+/// Minimum number of characters beyond ASCII that, without any kana, show a text not to be
+/// Japanese.
 const WITHOUT_KANA: usize = 12;
 
 /// Whether `text` contains kana, which only Japanese has, or is too short to decide.
@@ -76,7 +76,8 @@ fn decode_as(
     let mut text = String::with_capacity(bytes.len() * 3 / 2);
     let mut origin = Stored::new(width, encoding.name(), 0);
     let (mut at, mut marked) = (0, 0);
-    // A newline is never part of a longer character in either encoding, so lines stand alone.
+    // A newline is never part of a longer character in either encoding, so each line can be decoded
+    // alone.
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
         match regular(encoding, width, line) {
             Some(decoded) => text.push_str(&decoded),
@@ -94,7 +95,7 @@ fn decode_as(
     (text, origin)
 }
 
-/// The text of a line whose characters all have the width that `width` returns.
+/// The text of a line in which `width` gives the width of every character.
 fn regular<'b>(
     encoding: &'static Encoding,
     width: Width,

@@ -1,14 +1,14 @@
-//! Knows the map from offsets of a text back to the file: to its bytes where the file is text, to places
-//! that people name where it is not. Does not know how the text came about.
+//! Knows the mapping from text offsets to the file: to its bytes if the file is text, to named places if
+//! it is not. Does not know how the text was made.
 
 use std::sync::Arc;
 
 use crate::source::places::Places;
 
-/// Text bytes between two marks, so that a lookup scans no further than this.
+/// Bytes of text between two marks; a lookup scans at most this many.
 pub(super) const MARK_EVERY: usize = 4096;
 
-/// How many bytes a character was stored in, where nothing was wrong with them.
+/// The number of stored bytes of each valid character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Width {
     Utf8,
@@ -30,7 +30,7 @@ impl Width {
     }
 }
 
-/// Where a text comes from.
+/// The origin of a text.
 #[derive(Clone, Debug)]
 pub enum Origin {
     /// The file is text: each character has its own bytes.
@@ -40,7 +40,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The identity: the text is the file.
+    /// The identity: the file is the text.
     pub fn utf8() -> Self {
         Self::Stored(Stored::new(Width::Utf8, "UTF-8", 0))
     }
@@ -54,7 +54,7 @@ impl Origin {
         }
     }
 
-    /// The encoding, where it is a guess from the bytes: nothing in the file says it.
+    /// The encoding, if it is a guess from the bytes, without a declaration in the file.
     pub fn guess(&self) -> Option<&'static str> {
         match self {
             Self::Stored(stored) => Some(stored.encoding).filter(|_| stored.is_guess),
@@ -70,8 +70,8 @@ impl Origin {
         }
     }
 
-    /// Byte of the file at which the character at `offset` of `text` is stored; none where the text is
-    /// not the file's own.
+    /// Byte of the file that stores the character at `offset` of `text`; `None` if the file is not
+    /// text.
     pub fn original(&self, text: &str, offset: u32) -> Option<u64> {
         match self {
             Self::Stored(stored) => Some(stored.original(text, offset)),
@@ -85,7 +85,7 @@ impl Origin {
 pub struct Stored {
     width: Width,
     encoding: &'static str,
-    /// The encoding is a conclusion from the bytes that may be wrong.
+    /// The encoding was guessed from the bytes.
     is_guess: bool,
     /// Byte of the file at which the text begins: the length of a byte order mark.
     skip: u64,
@@ -106,7 +106,7 @@ impl Stored {
         Self { width, encoding, is_guess, skip, marks: Vec::new() }
     }
 
-    /// Notes that the text at `offset` is stored at `byte` of the file.
+    /// Records that the text at `offset` is stored at `byte` of the file.
     pub(super) fn mark(&mut self, offset: usize, byte: u64) {
         self.marks.push((offset as u32, byte));
     }
@@ -115,7 +115,7 @@ impl Stored {
         self.encoding
     }
 
-    /// Byte of the file at which the character at `offset` of `text` is stored.
+    /// Byte of the file that stores the character at `offset` of `text`.
     pub(super) fn original(&self, text: &str, offset: u32) -> u64 {
         let after = self.marks.partition_point(|&(mark, _)| mark <= offset);
         let (mark, byte) = match after.checked_sub(1) {

@@ -1,4 +1,4 @@
-//! Knows the wording of a forbidden path: the way to the nearest forbidden target, and the other
+//! Knows the wording of a forbidden path: the path to the nearest forbidden target, and the other
 //! targets. Does not decide what is forbidden.
 
 use super::Along;
@@ -8,14 +8,14 @@ use crate::check::graph::{EntityId, Graph, LinkId};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::text;
 
-/// Links of the way that are shown.
+/// Maximum number of links of the path that are shown.
 const SHOWN: usize = 8;
 
-/// Further ends that are shown.
+/// Maximum number of further targets that are shown.
 const FURTHER: usize = 4;
 
 impl Along<'_> {
-    /// Reports that `id` reaches what `accepts`, as `reach` knows.
+    /// Reports that `id` reaches an entity that `accepts`, found by `reach`.
     pub(super) fn forbidden(
         &self,
         cx: &Context<'_>,
@@ -67,7 +67,7 @@ fn nearest(
     finding.value("key", graph.key(id)).value("end", graph.key(end))
 }
 
-/// Shows the other ends: the reference by which the way to each begins, and the end itself.
+/// Shows the other targets: the first reference on the path to each, and the target itself.
 fn further(
     graph: &Graph<'_>,
     others: &[Arrival],

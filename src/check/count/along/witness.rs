@@ -1,5 +1,6 @@
-//! Knows what is shown beside an entity that lacks something: targets that do not count, where the
-//! path breaks off, and entities that the documents mention without a reference. Does not decide.
+//! Knows the labels beside an entity that lacks something: targets that do not count, places where
+//! the path breaks off, and entities that the documents mention without a reference. Does not
+//! decide.
 
 use super::Along;
 use crate::check::context::{Context, Reached};
@@ -8,10 +9,10 @@ use crate::check::graph::{EntityId, Graph};
 use crate::diagnostic::{Diagnostic, MAX_LABELS};
 use crate::text;
 
-/// Places where the way breaks off that are shown.
+/// Maximum number of places shown where the path breaks off.
 const SHOWN: usize = 3;
 
-/// Adds to `finding` why `id` reaches too few.
+/// Adds to `finding` the reasons why `id` reaches too few.
 pub(super) fn add(
     along: &Along<'_>,
     cx: &Context<'_>,
@@ -75,7 +76,7 @@ fn near_misses(
     })
 }
 
-/// Shows whom an entity mentions, and that this is not a reference.
+/// Shows which entity is mentioned, and that this is not a reference.
 fn mention(graph: &Graph<'_>, edge: usize, it: &Mention<'_>, finding: Diagnostic) -> Diagnostic {
     let (of, by, link) = (graph.name(it.of), graph.name(it.by), &graph.edge(edge).name.value);
     let read = &graph.edge(edge).by;

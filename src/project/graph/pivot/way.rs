@@ -1,5 +1,5 @@
-//! Knows tables whose rows and columns are several links apart: the path as written, its target,
-//! and which path connects two types if none is given. Does not know how the ends are used.
+//! Knows tables whose rows and columns are several links apart: reads the path, finds its ends, and
+//! finds the path between two types if none is given. Does not know how the ends are used.
 
 use rustc_hash::FxHashMap;
 
@@ -12,7 +12,7 @@ use crate::rule::path::Path;
 use crate::source::{SourceId, Span};
 use crate::text;
 
-/// The path `via`.
+/// Reads the path `via`.
 ///
 /// # Errors
 /// It is malformed, or names a link that no model has.
@@ -37,8 +37,8 @@ pub(super) fn read(scene: &Scene<'_>, via: &str) -> Result<Path, Refusal> {
     Err(unknown(message, name, &names))
 }
 
-/// The pairs of a node of `rows` and an end of `path` from there, in every model that has all links
-/// of the path.
+/// The pairs of a node of `rows` and an end of `path` from it, in every model that has all links of
+/// the path.
 pub(super) fn ends(scene: &Scene<'_>, path: &Path, rows: &[usize]) -> Vec<[usize; 2]> {
     let mut nodes: FxHashMap<(usize, EntityId), usize> = FxHashMap::default();
     for (node, entities) in scene.entities.iter().enumerate() {

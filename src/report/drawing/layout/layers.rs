@@ -9,9 +9,9 @@ pub(super) struct Slot {
     pub(super) layer: usize,
     pub(super) node: Option<usize>,
     pub(super) height: i32,
-    /// Slots of the layer before that it is joined to.
+    /// Connected slots of the previous layer.
     pub(super) before: Vec<usize>,
-    /// Slots of the layer after that it is joined to.
+    /// Connected slots of the next layer.
     pub(super) after: Vec<usize>,
 }
 
@@ -32,10 +32,10 @@ pub(super) struct Slots {
     pub(super) chains: Vec<Chain>,
 }
 
-/// Room that a passing arrow takes.
+/// Height of a passing arrow.
 const BEND: i32 = 4;
 
-/// Puts boxes into layers and arrows through those between.
+/// Assigns boxes to layers, and bends of arrows to the layers between.
 pub(super) fn slots(plan: Plan<'_>) -> Slots {
     let count = plan.sizes.len();
     let ranks = ranks(count, plan.arrows);
@@ -71,8 +71,8 @@ pub(super) fn slots(plan: Plan<'_>) -> Slots {
     Slots { all, layers, chains }
 }
 
-/// Rank of each box in an order that few arrows run against: the greedy heuristic of Eades, Lin and
-/// Smyth (1993). Without circles no arrow does.
+/// Rank of each box in an order against which few arrows run: the greedy heuristic of Eades, Lin
+/// and Smyth (1993). Without cycles no arrow does.
 fn ranks(count: usize, arrows: &[(usize, usize)]) -> Vec<usize> {
     let (mut next, mut previous) = (vec![Vec::new(); count], vec![Vec::new(); count]);
     for &(from, to) in arrows {
@@ -88,7 +88,7 @@ fn ranks(count: usize, arrows: &[(usize, usize)]) -> Vec<usize> {
         let source = || open.iter().position(|&it| entering[it] == 0);
         let best = || {
             let balance = |&at: &usize| leaving[open[at]] as i64 - entering[open[at]] as i64;
-            // The last of the greatest is the first of them when counted from behind.
+            // `max_by_key` returns the last maximum; reversed, that is the first.
             (0..open.len()).rev().max_by_key(balance)
         };
         let at = sink.or_else(source).or_else(best).unwrap_or(0);

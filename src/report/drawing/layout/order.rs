@@ -1,9 +1,9 @@
-//! Knows the order of slots inside their layers: few arrows should cross.
-//! Does not know heights or distances.
+//! Knows the order of slots inside their layers that makes few arrows cross. Does not know heights
+//! or distances.
 
 use super::layers::Slots;
 
-/// Sweeps over all layers, there and back; more seldom gain anything.
+/// Number of sweeps over all layers, back and forth; more rarely help.
 const SWEEPS: usize = 12;
 /// Approximate limit of slots visited in all sweeps together. Only drawings that are too large to
 /// read get fewer sweeps.
@@ -41,8 +41,8 @@ fn number(layer: &[usize], place: &mut [usize]) {
     layer.iter().enumerate().for_each(|(at, &slot)| place[slot] = at);
 }
 
-/// Sorts one layer by the barycentre of its neighbours. A slot without any stays where it is among
-/// those that have one.
+/// Sorts one layer by the barycentre of its neighbours. A slot without neighbours keeps its place
+/// among the others.
 fn sort(slots: &mut Slots, layer: usize, down: bool, place: &mut [usize]) {
     let mut row = std::mem::take(&mut slots.layers[layer]);
     let mean = |slot: usize| {
@@ -68,7 +68,7 @@ fn sort(slots: &mut Slots, layer: usize, down: bool, place: &mut [usize]) {
     slots.layers[layer] = row;
 }
 
-/// How many pairs of arrows cross.
+/// Number of crossing pairs of arrows.
 fn crossings(slots: &Slots, place: &[usize]) -> usize {
     let between = |layer: &Vec<usize>| {
         let mut ends = Vec::new();

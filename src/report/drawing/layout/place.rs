@@ -4,12 +4,13 @@
 use super::GAP;
 use super::layers::Slots;
 
-/// Sweeps over all layers, there and back.
+/// Number of sweeps over all layers, back and forth.
 const SWEEPS: usize = 16;
-/// Slots moved in all sweeps together, about; only pictures that nobody can read get fewer sweeps.
+/// Approximate limit of slots moved in all sweeps together. Only drawings that are too large to
+/// read get fewer sweeps.
 const EFFORT: usize = 1_000_000;
 
-/// The middle of each slot; the topmost rim is at 0.
+/// The middle of each slot; the topmost edge is at 0.
 pub(super) fn rows(slots: &Slots) -> Vec<i32> {
     let mut rows = vec![0_i32; slots.all.len()];
     for layer in &slots.layers {
@@ -25,7 +26,8 @@ pub(super) fn rows(slots: &Slots) -> Vec<i32> {
         for step in 0..count {
             let down = sweep % 2 == 0;
             let layer = if down { step } else { count - 1 - step };
-            // The last sweeps look at both sides: a box then stands in the middle of all.
+            // The last sweeps use both sides, so that a box moves to the middle of all its
+            // neighbours.
             settle(slots, layer, (down, sweep + 4 > sweeps), &mut rows);
         }
     }
@@ -35,14 +37,15 @@ pub(super) fn rows(slots: &Slots) -> Vec<i32> {
     rows
 }
 
-/// Slots that touch one another: they move as one.
+/// Adjacent slots, which move together.
 struct Block {
-    /// Sum of where its slots would like the block's first to be, and how many wishes that is.
+    /// Sum of the positions that its slots want for the block's first slot, and their total weight.
     wish: i64,
     weight: i64,
     /// Slots in it.
     count: usize,
-    /// From the middle of its first slot to where the next block's first middle may be.
+    /// Distance from the middle of its first slot to the middle of the next block's first slot, at
+    /// least.
     extent: i64,
 }
 
@@ -62,7 +65,8 @@ fn settle(slots: &Slots, layer: usize, (down, both): (bool, bool), rows: &mut [i
         let (before, after) = (down || both, !down || both);
         let joined = it.before.iter().filter(|_| before).chain(it.after.iter().filter(|_| after));
         let places: Vec<i64> = joined.map(|&it| i64::from(rows[it])).collect();
-        // Who is joined to nothing would stay; bends hold a line straight more than boxes do.
+        // A slot without neighbours wants to stay; bends have more weight than boxes, which keeps
+        // lines straight.
         let (wish, weight) = match places.len() as i64 {
             0 => (i64::from(rows[slot]), 1),
             count => {
@@ -93,7 +97,7 @@ fn settle(slots: &Slots, layer: usize, (down, both): (bool, bool), rows: &mut [i
     }
 }
 
-/// Least distance between the middles of two neighbours.
+/// Minimum distance between the middles of two neighbours.
 fn distance(slots: &Slots, upper: usize, lower: usize) -> i64 {
     let (upper, lower) = (&slots.all[upper], &slots.all[lower]);
     let gap = if upper.node.is_some() || lower.node.is_some() { GAP } else { GAP / 2 };

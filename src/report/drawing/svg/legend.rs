@@ -32,7 +32,7 @@ pub(super) struct Legend {
 }
 
 impl Legend {
-    /// The legend of `drawing`, no wider than `width` if words allow.
+    /// The legend of `drawing`, no wider than `width` if its words allow.
     pub(super) fn new(drawing: &Drawing, width: i32, lang: Lang) -> Self {
         let mut legend = Self { entries: Vec::new(), width: 0, height: 0 };
         let limit = width.max(700);
