@@ -24,6 +24,7 @@ pub mod partition;
 pub mod pattern;
 pub mod pin;
 pub mod prose;
+pub mod reconcile;
 pub mod records;
 pub mod required;
 pub mod resolve;
@@ -32,6 +33,7 @@ pub mod sheet;
 pub mod sum;
 pub mod symmetric;
 pub mod table;
+pub mod tables;
 mod tails;
 pub mod text;
 pub mod unique;
@@ -143,6 +145,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &pattern::Pattern,
     &pin::Pin,
     &prose::Prose,
+    &reconcile::Reconcile,
     &records::Records,
     &required::Required,
     &resolve::Resolve,
@@ -151,6 +154,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &sum::Sum,
     &symmetric::Symmetric,
     &table::Table,
+    &tables::Tables,
     &text::Words,
     &unique::Unique,
 ];

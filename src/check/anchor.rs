@@ -14,7 +14,7 @@ use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
 use crate::quantity::precision::{Disagreement, consistent};
-use crate::quantity::{Exact, Interval, Quantity, Rounding};
+use crate::quantity::{Quantity, Rounding};
 use crate::rule::{Args, Param};
 use crate::text;
 use beside::{Figures, Placed};
@@ -123,7 +123,7 @@ impl Comments {
     ) {
         let (stated, data) = (&figure.quantity, seen_from(figure, value));
         let facts = [stated, &data];
-        found.demand(|| Some(same_value(facts, self.rounding)));
+        found.demand(|| Some(Demand::of_same(facts, self.rounding)));
         let outcome = match consistent(&facts, self.rounding) {
             Ok(_) if stated.exact().ok() == data.exact().ok() => Outcome::Holds,
             Ok(_) => Outcome::Rounding,
@@ -159,20 +159,4 @@ fn seen_from(figure: &Placed<'_>, value: &Value<'_>) -> Quantity {
         data.value = data.value.abs();
     }
     data
-}
-
-/// The demand that both figures have the same true value.
-fn same_value([one, other]: [&Quantity; 2], rounding: Rounding) -> Demand {
-    let part = |quantity: &Quantity, coefficient| super::findings::Part {
-        name: String::new(),
-        quantity: quantity.clone(),
-        coefficient,
-        is_demanded: false,
-    };
-    Demand {
-        is_broken: consistent(&[one, other], rounding).is_err(),
-        parts: vec![part(one, Exact::ONE), part(other, Exact::from(-1))],
-        range: Interval::point(Exact::ZERO),
-        rounding: rounding.among([one, other]),
-    }
 }

@@ -3,6 +3,7 @@
 
 use super::claims::Claims;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::quantity::precision::consistent;
 use crate::quantity::{Exact, Interval, Overflow, Quantity, Rounding};
 use crate::source::{Span, Spanned};
 
@@ -71,6 +72,24 @@ pub struct Derivation {
     pub used: Vec<Spanned<String>>,
     /// Whether the stated value cannot be the result.
     pub is_broken: bool,
+}
+
+impl Demand {
+    /// That both figures have the same true value.
+    pub fn of_same([one, other]: [&Quantity; 2], rounding: Rounding) -> Self {
+        let part = |quantity: &Quantity, coefficient| Part {
+            name: String::new(),
+            quantity: quantity.clone(),
+            coefficient,
+            is_demanded: false,
+        };
+        Self {
+            is_broken: consistent(&[one, other], rounding).is_err(),
+            parts: vec![part(one, Exact::ONE), part(other, Exact::from(-1))],
+            range: Interval::point(Exact::ZERO),
+            rounding: rounding.among([one, other]),
+        }
+    }
 }
 
 /// The sum of the figures of a demand, except the first.

@@ -13,6 +13,8 @@ mod rate;
 mod ratio;
 mod rows;
 
+pub(super) use cells::{digits, is_apart, years};
+pub(super) use drift::is_slip;
 pub(super) use figures::Sentence;
 
 use super::draft::{Reader, Reading};

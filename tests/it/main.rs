@@ -1,6 +1,7 @@
 //! The one test binary: documents in, report out.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod across;
 mod anchors;
 mod auto_tables;
 mod baseline;

@@ -162,7 +162,7 @@ fn folded(text: &str) -> String {
 }
 
 /// Whether what stands at `at` is no part of a longer word: particles part words that no spaces do.
-fn is_apart(words: &str, at: usize, length: usize) -> bool {
+pub(in crate::check) fn is_apart(words: &str, at: usize, length: usize) -> bool {
     let (before, after) = (words[..at].chars().next_back(), words[at + length..].chars().next());
     let is_kana = |c: char| ('\u{3041}'..='\u{309F}').contains(&c);
     let is_particle = |c: char| {
@@ -174,7 +174,7 @@ fn is_apart(words: &str, at: usize, length: usize) -> bool {
 }
 
 /// The years that words name, of any calendar.
-pub(super) fn years(words: &str) -> Vec<i64> {
+pub(in crate::check) fn years(words: &str) -> Vec<i64> {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new("(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})|(?:^|[^0-9.,])(?P<y>(?:19|20)[0-9]{2})(?:$|[^0-9.,])")
             .expect("internal: valid pattern")
@@ -187,7 +187,7 @@ pub(super) fn years(words: &str) -> Vec<i64> {
 }
 
 /// The printed digits of a figure, without zeros at either end.
-pub(super) fn digits(figure: &Quantity) -> String {
+pub(in crate::check) fn digits(figure: &Quantity) -> String {
     figure.value.mantissa().abs().to_string().trim_end_matches('0').to_owned()
 }
 

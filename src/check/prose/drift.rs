@@ -282,7 +282,7 @@ fn changes<'s, 'd>(line: &'s Line<'d>) -> Vec<(Decimal, [&'s Cell<'d>; 2])> {
 
 /// Whether one slip makes of the digits `due` those that are stated: one other digit, two neighbours swapped, one lost or
 /// doubled, or ten times as much in the same unit.
-fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) -> bool {
+pub(in crate::check) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) -> bool {
     let (a, b) = (own.as_bytes(), due.as_bytes());
     if a == b {
         let is_same_unit =

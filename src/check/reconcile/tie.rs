@@ -1,0 +1,96 @@
+//! Knows which words tie a figure of a sentence to the name before it: 民生費の予算額は105億円, `Roads were $12 million`.
+//! Does not know figures.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+use super::super::prose::is_apart;
+
+/// Names as sentences have them, found by their first letter.
+#[derive(Default)]
+pub(super) struct Spoken {
+    by_letter: FxHashMap<char, Vec<(String, usize)>>,
+}
+
+impl Spoken {
+    /// Names, each with its number. What is too short to be a name in a sentence is left out.
+    pub(super) fn of<'n>(names: impl Iterator<Item = (&'n str, usize)>) -> Self {
+        let mut spoken = Self::default();
+        for (name, number) in names {
+            let name = said(name);
+            let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+            let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+            if let Some(first) = name.chars().next()
+                && letters > if name.is_ascii() { 2 } else { 1 }
+            {
+                spoken.by_letter.entry(first).or_default().push((name.to_owned(), number));
+            }
+        }
+        spoken
+    }
+
+    /// The name that ends last in `words`, of those the longest: its number and where it begins and ends.
+    fn last(&self, words: &str) -> Option<(usize, [usize; 2])> {
+        let mut best: Option<(usize, [usize; 2])> = None;
+        for (at, first) in words.char_indices() {
+            for (name, number) in self.by_letter.get(&first).into_iter().flatten() {
+                let end = at + name.len();
+                let is_later = best.is_none_or(|(_, [_, known])| end > known);
+                if is_later && words[at..].starts_with(name) && is_apart(words, at, name.len()) {
+                    best = Some((*number, [at, end]));
+                }
+            }
+        }
+        best
+    }
+}
+
+/// Words in one width and case, with single spaces.
+pub(super) fn said(words: &str) -> String {
+    let folded: String = words.nfkc().collect::<String>().to_lowercase();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a figure is tied to.
+pub(super) struct Tie {
+    /// The record.
+    pub(super) record: usize,
+    /// What of it, if the sentence says so.
+    pub(super) value: Option<usize>,
+}
+
+/// What ties a figure to a record: `before` is what stands before it since the figure before, `behind` what follows it,
+/// `sentence` all that stands before it.
+pub(super) fn tie(
+    (records, values): (&Spoken, &Spoken),
+    [sentence, before, behind]: [&str; 3],
+) -> Option<Tie> {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:約|およそ|総額|合計|それぞれ|[のはがもにをで、，,:：=＝(（「」)）｢｣\s]|\b(?:the|a|is|are|was|were|has|have|had|with|of|at|to|about|around|approximately|some|totals?|total+ed|amounts?|amounted|stands?|stood|came|comes|gets?|got|receives?|received|costs?|spends?|spent|will|be|been|for|its|and|alone)\b)+")
+            .expect("internal: valid pattern")
+    });
+    static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s*(?:の?増|の?減|から|を?上回|を?下回|ずつ|(?:の|、|（|\()?(?:内数|再掲)|more|less|higher|lower|above|below|per\s|a\s|each|to\s|[-–]|or\s|of\s)")
+            .expect("internal: valid pattern")
+    });
+    if GOES_ON.is_match(behind) {
+        return None;
+    }
+    let zone = said(before);
+    let (record, [start, end]) = records.last(&zone)?;
+    let between = &zone[end..];
+    let (value, rest) = match values.last(between) {
+        Some((value, [from, to])) => {
+            (Some(value), format!("{} {}", &between[..from], &between[to..]))
+        }
+        None => (values.last(&zone[..start]).map(|it| it.0), between.to_owned()),
+    };
+    let value = value.or_else(|| values.last(&said(sentence)).map(|it| it.0));
+    // `約` and other qualifiers belong to the figure, a sign of money to it as well.
+    let rest = WORDS.replace_all(&rest, " ");
+    let is_tied = rest.trim_matches(|c: char| c.is_whitespace() || "$€£¥".contains(c)).is_empty();
+    is_tied.then_some(Tie { record, value })
+}

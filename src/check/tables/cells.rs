@@ -1,0 +1,127 @@
+//! Knows the figures of all tables of a run by their names: the label of the row and the heading of the column. Does not
+//! compare them.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::super::{Context, Figure};
+use super::names;
+use crate::document::Node;
+use crate::table::{Grid, Reading, Role, Words};
+
+/// Rows of the longest table that is compared with others: what has more is data for programs.
+const MOST_ROWS: usize = 5000;
+
+/// A table, as it was read.
+pub(super) struct Table<'d> {
+    pub(super) grid: Grid<'d>,
+    readings: Arc<Vec<Reading>>,
+    index: usize,
+    /// The names of its columns, where they are known.
+    pub(super) headings: Vec<Option<String>>,
+    /// The names of its rows; of a name that several have, none.
+    pub(super) labels: Vec<Option<String>>,
+    /// The document, by its place in the run.
+    pub(super) document: usize,
+    /// The words above it and over its columns that tell states of the same figures apart.
+    pub(super) states: Vec<&'static str>,
+}
+
+impl<'d> Table<'d> {
+    pub(super) fn reading(&self) -> &Reading {
+        &self.readings[self.index]
+    }
+
+    /// The figure in a place, if it is one that is compared.
+    pub(super) fn figure(
+        &self,
+        cx: &Context<'d>,
+        (row, column): (usize, usize),
+    ) -> Option<Figure<'d>> {
+        cx.figure_in_table(self.grid.at(row, column).node?, &self.reading().notation, None)
+    }
+
+    /// The last row that is a total of the table.
+    pub(super) fn total(&self) -> Option<usize> {
+        let rows = self.reading().rows.iter().enumerate();
+        let is_total = |(_, it): &(usize, &crate::table::Line)| {
+            let words = it.label.iter().fold(Words::default(), |all, it| all.with(Words::of(it)));
+            it.figures > 0 && words.has(Words::PURE) && words.has(Words::STRICT)
+        };
+        rows.filter(is_total).map(|it| it.0).next_back()
+    }
+
+    /// The columns of figures that have a name of their own.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
+        let named = self.headings.iter().enumerate();
+        named.filter_map(|(at, it)| Some((at, it.as_deref()?)))
+    }
+}
+
+/// Every table at `places`, in their order; those that are too long are left out.
+pub(super) fn tables<'d>(cx: &Context<'d>, places: &[Node<'d>]) -> Vec<Table<'d>> {
+    let mut all: Vec<Table<'d>> = Vec::new();
+    let (mut document, mut last) = (0, None);
+    for &place in places {
+        let readings = cx.corpus.readings(place);
+        if last != Some(place.document.source) {
+            document += 1;
+            last = Some(place.document.source);
+        }
+        if !readings.iter().any(Reading::has_figures) {
+            continue;
+        }
+        for (index, grid) in Grid::all(place).into_iter().enumerate() {
+            let is_read = readings.get(index).is_some_and(Reading::has_figures);
+            if is_read && grid.height() <= MOST_ROWS {
+                all.push(table(grid, readings.clone(), index, document));
+            }
+        }
+    }
+    all
+}
+
+fn table(grid: Grid<'_>, readings: Arc<Vec<Reading>>, index: usize, document: usize) -> Table<'_> {
+    let reading = &readings[index];
+    let words = |it: usize| reading.columns[it].label.iter().map(String::as_str);
+    let base = names::base((0..reading.columns.len()).flat_map(words), grid.home);
+    let is_value = |it: usize| {
+        let column = &reading.columns[it];
+        column.figures > 0 && !matches!(column.role, Role::Year | Role::Code)
+    };
+    let columns = 0..reading.columns.len();
+    let headings: Vec<Option<String>> = columns
+        .map(|it| names::heading(words(it), base).filter(|name| is_value(it) && !name.is_empty()))
+        .collect();
+    let rows = reading.rows.iter().enumerate().map(|(row, it)| {
+        let name = row_name(&grid, reading, row);
+        (it.figures > 0 && !name.is_empty()).then_some(name)
+    });
+    let home = grid.home.map(names::titles).unwrap_or_default();
+    let over = (0..reading.columns.len()).flat_map(words);
+    let states = names::states(home.into_iter().chain(over));
+    let (headings, labels) = (once(headings), once(rows.collect()));
+    Table { grid, readings: readings.clone(), index, headings, labels, document, states }
+}
+
+/// The name of a row: the words left of all figures, else those that it has.
+fn row_name(grid: &Grid<'_>, reading: &Reading, row: usize) -> String {
+    let first = reading.columns.iter().position(|it| it.figures > 0).unwrap_or_default();
+    let is_name = |it: &usize| !matches!(reading.columns[*it].role, Role::Code | Role::Year);
+    let before = (0..first).filter(is_name).map(|it| grid.at(row, it).text);
+    let name = names::label(before);
+    match name.is_empty() {
+        true => names::label(reading.rows[row].label.iter().map(String::as_str)),
+        false => name,
+    }
+}
+
+/// The names without those that several have.
+fn once(names: Vec<Option<String>>) -> Vec<Option<String>> {
+    let mut count: FxHashMap<&str, usize> = FxHashMap::default();
+    names.iter().flatten().for_each(|it| *count.entry(it).or_default() += 1);
+    let is_one: Vec<bool> =
+        names.iter().map(|it| it.as_ref().is_some_and(|it| count[&**it] == 1)).collect();
+    names.into_iter().zip(is_one).map(|(name, is_one)| name.filter(|_| is_one)).collect()
+}

@@ -1,0 +1,44 @@
+//! Knows how what tables state of each other is worded. Does not decide anything.
+
+use super::Sureness;
+use crate::check::{Context, Figure};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::text;
+
+pub(super) fn differs(
+    cx: &Context<'_>,
+    figures: &[Figure<'_>; 2],
+    (labels, [agree, all]): (&[String; 2], [usize; 2]),
+    sureness: Sureness,
+) -> Diagnostic {
+    let [one, other] = figures.each_ref().map(|it| &it.quantity);
+    let label = labels[1].trim();
+    let difference = other.exact().ok().zip(one.exact().ok()).and_then(|(a, b)| a.minus(b).ok());
+    let difference = difference.map_or_else(String::new, |it| other.unit.show(it));
+    let message = text!(
+        "{label} is {other} here, but {one} in another table: a difference of {difference}",
+        "「{label}」はここでは{other}だが、別の表では{one}（差は{difference}）"
+    );
+    let finding = match sureness {
+        Sureness::Certain => cx.finding(message),
+        Sureness::Likely => cx.warning(message),
+    };
+    finding
+        .at(other.span, text!("here", "ここ"))
+        .at(one.span, text!("in the other table", "別の表"))
+        .because(text!(
+            "both tables have the same names here, and {agree} of {all} figures that they share agree",
+            "2つの表は行と列の名称が同じで、共有する{all}個の値のうち{agree}個が一致する"
+        ))
+        .value("stated", other)
+        .value("elsewhere", one)
+        .value("difference", difference)
+}
+
+/// Why a total is taken for that of the tables above it.
+pub(super) fn why_grand(tables: usize, [holds, all]: [usize; 2]) -> Text {
+    text!(
+        "it adds up the totals of {tables} tables above it; the same sum holds in {holds} of {all} columns",
+        "上にある{tables}つの表の合計の合計である。同じ関係は{all}列のうち{holds}列で成り立つ"
+    )
+}
