@@ -51,6 +51,13 @@ pub(super) struct Line<'d> {
 }
 
 impl Line<'_> {
+    /// How many letters of `words` stand behind its label.
+    pub(super) fn letters_behind(&self, words: &str) -> usize {
+        let words = folded(words);
+        let behind = words.rfind(&self.folded).map(|at| &words[at + self.folded.len()..]);
+        behind.map_or(usize::MAX, |it| it.chars().filter(|c| c.is_alphabetic()).count())
+    }
+
     /// Whether it is a total and nothing else.
     pub(super) fn is_total(&self) -> bool {
         self.words.has(Words::STRICT) && self.words.has(Words::PURE)

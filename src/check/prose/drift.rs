@@ -12,7 +12,7 @@ use crate::check::draft::Block;
 use crate::check::{Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::precision::consistent;
-use crate::quantity::{Quantity, Rounding, is_like_year};
+use crate::quantity::{Exact, Quantity, Rounding, is_like_year};
 use crate::table::Words;
 use crate::text;
 
@@ -25,6 +25,9 @@ pub(super) struct Drift<'t, 's, 'c, 'd> {
     pub(super) start: usize,
     pub(super) cells: &'s Cells<'d>,
 }
+
+/// Letters between a label and a figure of few digits that is of it.
+const NEAR: usize = 24;
 
 /// What a figure may state: cells, each with the row that it is of.
 type Meant<'s, 'd> = Vec<(&'s Line<'d>, &'s Cell<'d>)>;
@@ -121,7 +124,12 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             return Some(Ok(()));
         }
         let is_slip = |due: &Quantity| is_slip(&own, figure, &digits(due), due);
-        let meant = self.meant(zone, own.len(), *line);
+        let mut meant = self.meant(zone, own.len(), *line);
+        // Two digits are often like two others: they must stand right behind their label.
+        let is_near = |it: &&Line<'d>| it.letters_behind(zone) <= NEAR;
+        if own.len() < 3 && self.cells.named(zone).is_some_and(|it| !is_near(&it)) {
+            meant.clear();
+        }
         let cells =
             meant.iter().filter(|it| self.is_of_time(index, zone, it.1) && is_slip(&it.1.quantity));
         let mut cells = cells.filter(|it| !self.is_stated(&digits(&it.1.quantity)));
@@ -198,7 +206,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 let share = percent(now.quantity.value, whole.quantity.value, places);
                 due.extend(share.map(|share| (share, vec![*now, whole])));
             }
-            for then in amounts.iter().filter(|it| it.node.id != now.node.id) {
+            let is_like = |it: &&&Cell<'d>| it.quantity.unit.compatible(&now.quantity.unit);
+            let others = amounts.iter().filter(|it| it.node.id != now.node.id);
+            for then in others.filter(is_like) {
                 let change = now.quantity.value - then.quantity.value;
                 let rate = percent(change, then.quantity.value, places);
                 due.extend(rate.map(|it| (it.map(|it| it.abs()), vec![*now, *then])));
@@ -282,7 +292,19 @@ fn changes<'s, 'd>(line: &'s Line<'d>) -> Vec<(Decimal, [&'s Cell<'d>; 2])> {
 
 /// Whether one slip makes of the digits `due` those that are stated: one other digit, two neighbours swapped, one lost or
 /// doubled, or ten times as much in the same unit.
+///
+/// Digits of one unit, or of none that is known, are compared as they are written. Those of different multiples are
+/// compared without the zeros at their end; then both must be of one magnitude, if their units convert.
 pub(in crate::check) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) -> bool {
+    let is_bare = figure.unit.is_none() || of.unit.is_none();
+    let is_one_unit =
+        is_bare || figure.unit.power() == of.unit.power() && figure.unit.compatible(&of.unit);
+    let written = [figure, of].map(|it| it.value.mantissa().abs().to_string());
+    let is_as_written = is_one_unit && figure.value.scale() == of.value.scale() && own != due;
+    let [own, due] = if is_as_written { [&*written[0], &*written[1]] } else { [own, due] };
+    if !is_as_written && own != due && !is_of_magnitude(figure, of) {
+        return false;
+    }
     let (a, b) = (own.as_bytes(), due.as_bytes());
     if a == b {
         let is_same_unit =
@@ -305,4 +327,16 @@ pub(in crate::check) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Qu
         && short.len() > 2
         && (0..long.len())
             .any(|skip| long[..skip] == short[..skip] && long[skip + 1..] == short[skip..])
+}
+
+/// Whether neither figure is a hundred times the other; where units do not convert, nobody knows.
+fn is_of_magnitude(one: &Quantity, other: &Quantity) -> bool {
+    if !one.unit.compatible(&other.unit) {
+        return true;
+    }
+    let [Ok(one), Ok(other)] = [one, other].map(|it| it.exact().and_then(Exact::abs)) else {
+        return false;
+    };
+    let is_below = |a: Exact, b: Exact| b.shift(2).is_ok_and(|b| a < b);
+    is_below(one, other) && is_below(other, one)
 }

@@ -106,8 +106,11 @@ fn a_figure_one_slip_away_from_the_cell_of_its_label_is_found_in_any_language() 
     );
 }
 
+const GAS: &str = "| Case | Now | Proposed |\n|---|---|---|\n| Curve addition | 1,080 gas | 1,750 gas |\n| Signature | 1.8 M | 3.6 M |\n| New account | 25,000 | 183,600 |\n";
+
 #[test]
 fn figures_that_are_of_something_else_are_no_slips() {
+    let english = |table: &str, text: &str| format!("{table}\n{text}\n");
     let german = |text: &str| format!("# Plan der Gemeinde 2026\n\n{text}\n\n{GERMAN}");
     let texts = [
         german("Auf Transfers entfallen 2.106.700 Euro, auf Personal rund 1,28 Mio. Euro."),
@@ -117,6 +120,16 @@ fn figures_that_are_of_something_else_are_no_slips() {
         ),
         german("Das sind 37,9 % der Summe; Personal kostet 12 Euro je Einwohner."),
         german("Die Summe liegt bei 3.391.200 Euro, vor der Beratung waren es 3.391.700 Euro."),
+        english(GAS, "- Curve addition (308 gas): 52.8 per second"),
+        english(GAS, "The check of a whole Signature costs 1500 gas."),
+        english(
+            GAS,
+            "Whoever wants a New account is tempted to first send a normal transfer (costing 21,000) to it.",
+        ),
+        english(
+            "| scope | objects | latency |\n|---|---|---|\n| resource | 1 | 50ms |\n| cluster | 7 | 60ms |\n",
+            "Of those asked for a resource, 91% need fewer than 5,000 and 96% fewer than 10,000.",
+        ),
     ];
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     silent("prose.yaml", &texts);
