@@ -159,8 +159,8 @@ impl Quantity {
         }
         let q = self.qualifier;
         // Of what comes whole, the next below a limit is one less.
-        let is_whole = self.is_whole() && self.rounded_by(rounding) == Rounding::Exact;
-        let beyond = |by: i64| match is_whole {
+        let is_whole = || self.is_whole() && self.rounded_by(rounding) == Rounding::Exact;
+        let beyond = |by: i64| match is_whole() {
             true => Ok(Some(Bound { value: value.plus(Exact::from(by))?, closed: true })),
             false => Ok(end(false)),
         };

@@ -29,6 +29,12 @@ impl Name {
             Self::Written(name) => name,
         }
     }
+
+    /// Whether the letters are the same. Mostly both are one text, which is seen without reading it.
+    fn is(&self, other: &Self) -> bool {
+        let (one, other) = (self.as_str(), other.as_str());
+        std::ptr::eq(one, other) || one == other
+    }
 }
 
 /// What a figure counts, and in which multiples: `億円` is 円 × 10⁸.
@@ -233,9 +239,8 @@ impl Unit {
     /// Whether figures in this unit are added into a total in `total`: those that convert, and points of
     /// ％ with ％ (60％ and 3.2ポイント are 63.2％).
     pub fn adds_to(&self, total: &Self) -> bool {
-        let points = ["%", "ポイント"];
-        let both = [self.base(), total.base()];
-        self.compatible(total) || both.iter().all(|it| points.contains(it))
+        let is_of_ratio = |it: &Self| ["%", "ポイント"].contains(&it.base());
+        self.compatible(total) || is_of_ratio(self) && is_of_ratio(total)
     }
 
     /// `digits`, a number in this unit, as people write it: `-$5 million`, `USD 400`, `12名`.
@@ -327,7 +332,7 @@ impl Unit {
     /// They can if the base unit is the same. A bare number agrees with bare numbers only: it never
     /// adopts a neighbour's unit, a rule or a table must declare one.
     pub fn compatible(&self, other: &Self) -> bool {
-        self.base() == other.base()
+        self.base.is(&other.base)
     }
 
     /// Whether it is the unit of a bare number.

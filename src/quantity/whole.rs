@@ -2,7 +2,10 @@
 //! in yen, and columns whose names say that they count. Does not know how rounded figures are
 //! bounded (`interval` does).
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::Quantity;
 use super::interval::Rounding;
@@ -164,7 +167,15 @@ impl Unit {
     /// Whether its unit has no fractions (件, 人, 円); multiples of it (千人, 億円) are rounded
     /// like others.
     pub fn comes_whole(&self) -> bool {
-        self.power() == 0 && WHOLE.contains(&self.base())
+        self.power() == 0 && self.is_of_things()
+    }
+
+    /// Whether what it is a multiple of has no fractions.
+    fn is_of_things(&self) -> bool {
+        static THINGS: LazyLock<FxHashSet<&str>> =
+            LazyLock::new(|| WHOLE.iter().copied().collect());
+        let base = self.base();
+        !base.is_empty() && THINGS.contains(base)
     }
 }
 
@@ -172,7 +183,7 @@ impl Quantity {
     /// Whether it is printed to the last unit of something without fractions: `99件`, `1,234円`;
     /// not `12.5人`, `3千人`.
     pub fn is_whole(&self) -> bool {
-        self.value.scale() == 0 && self.step == Decimal::ONE && self.unit.comes_whole()
+        self.value.scale() == 0 && self.unit.comes_whole() && self.step == Decimal::ONE
     }
 
     /// The figure as an exact value, if it is a whole number whose unit comes only from a name.
@@ -193,7 +204,7 @@ impl Quantity {
 
     /// Whether it has digits below one although its unit has no fractions.
     fn is_fractional(&self) -> bool {
-        self.value.scale() as i32 > self.unit.power() && WHOLE.contains(&self.unit.base())
+        self.value.scale() as i32 > self.unit.power() && self.unit.is_of_things()
     }
 }
 

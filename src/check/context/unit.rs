@@ -96,6 +96,8 @@ type Stated = Option<(Unit, Origin)>;
 pub struct Units {
     columns: RefCell<FxHashMap<(u32, u32), Lent>>,
     records: RefCell<FxHashMap<(u32, NodeId), Stated>>,
+    /// The list of the last request whose records state no unit, and the unit that is stated around it.
+    last: RefCell<Option<((u32, NodeId), Stated)>>,
     /// The document of the last request, and the names with which it states units.
     names: Cell<Option<(u32, Option<UnitNames>)>>,
 }
@@ -150,6 +152,22 @@ impl Units {
 
     fn record_unit(&self, node: Node<'_>) -> Option<(Unit, Origin)> {
         let names = self.names(node.document)?;
+        let parent = node.parent()?;
+        if names.may_be_in(parent) {
+            return self.searched(node, names);
+        }
+        let id = (node.document.source.0, parent.parent()?.id);
+        if let Some((known, stated)) = &*self.last.borrow()
+            && *known == id
+        {
+            return stated.clone();
+        }
+        let stated = self.searched(node, names);
+        self.last.replace(Some((id, stated.clone())));
+        stated
+    }
+
+    fn searched(&self, node: Node<'_>, names: UnitNames) -> Stated {
         // Skip records that certainly state no unit, so that many figures share one result.
         let from = node.ancestors().skip(1).find(|it| names.may_be_in(*it))?;
         // Items are many and small: cache the result of their container instead.
