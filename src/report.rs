@@ -126,6 +126,12 @@ impl Format {
         self == Self::Html
     }
 
+    /// Whether it uses [`Report::whole`] for pictures of sums and links only.
+    #[cfg(feature = "html")]
+    pub fn tells_pictures(self) -> bool {
+        self == Self::Markdown
+    }
+
     /// Whether people read it: they get one finding for each cause.
     pub fn is_for_people(self) -> bool {
         matches!(self, Self::Fancy | Self::Plain | Self::Markdown)

@@ -159,8 +159,11 @@ pub(super) fn tell(
     let most = args.choice.max_findings;
     let more = parts.iter_mut().map(|(_, shown)| choice::cut(shown, most)).next().flatten();
     let whole = |to: &[Output], shown| {
-        let is_told = to.iter().any(|it| it.format.tells_whole());
-        is_told.then(|| project.whole(&outcome, shown, &notes))
+        if to.iter().any(|it| it.format.tells_whole()) {
+            return Some(project.whole(&outcome, shown, &notes));
+        }
+        let is_pictured = to.iter().any(|it| it.format.tells_pictures());
+        is_pictured.then(|| project.pictured(shown))
     };
     let wholes: Vec<_> = parts.iter().map(|(to, shown)| whole(to, shown)).collect();
     let reports: Vec<_> = parts

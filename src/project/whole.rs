@@ -51,6 +51,17 @@ impl Project {
         }
     }
 
+    /// The part of [`whole`](Self::whole) from which pictures of the findings `shown` are drawn.
+    pub(crate) fn pictured(&self, shown: &[Diagnostic]) -> Whole {
+        if shown.is_empty() {
+            return Whole::default();
+        }
+        let drawing = self.links(shown).and_then(|it| it.0);
+        let mut sums = self.sums();
+        sums.retain(|it| it.is_broken);
+        Whole { sums, drawing, ..Whole::default() }
+    }
+
     /// The demands on several figures, each once.
     fn sums(&self) -> Vec<Sum> {
         let mut known = FxHashSet::default();

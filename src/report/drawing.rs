@@ -4,7 +4,8 @@
 mod dot;
 mod json;
 mod layout;
-mod mermaid;
+pub(super) mod mermaid;
+mod part;
 mod svg;
 mod wrap;
 

@@ -1,6 +1,9 @@
 //! Knows a Markdown table of the findings, for a comment on a pull request or a job summary. Shows
 //! no excerpts: the reader has the changed files beside the comment.
 
+#[cfg(feature = "html")]
+mod pictures;
+
 use std::fmt::Write as _;
 use std::io;
 
@@ -35,6 +38,8 @@ pub(super) fn write(
             writeln!(out, "\n{}", more.get(lang))?;
         }
     }
+    #[cfg(feature = "html")]
+    pictures::write(out, report, lang)?;
     if options.summary {
         let gap = if report.diagnostics.is_empty() { "" } else { "\n" };
         writeln!(out, "{gap}**{}**: {}", env!("CARGO_PKG_NAME"), report.summary.line(lang))?;

@@ -59,6 +59,16 @@ pub struct Sum {
     pub bars: Option<Bars>,
 }
 
+impl Sum {
+    /// Whether `finding` says that it cannot hold.
+    pub(super) fn is_reported_by(&self, finding: &Diagnostic) -> bool {
+        let at = self.total.span;
+        let is_within =
+            |span: Span| span.source == at.source && span.start <= at.start && at.end <= span.end;
+        self.is_broken && self.rule == finding.code && finding.span().is_some_and(is_within)
+    }
+}
+
 /// A figure of a sum.
 #[derive(Clone, Debug)]
 pub struct Part {

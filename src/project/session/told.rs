@@ -65,7 +65,7 @@ impl Outcome {
 
 impl Session {
     /// Writes the report of `outcome`, the last one of this session, like [`Outcome::write`]; a page
-    /// ([`Format::Html`]) also shows sums, links and the unchecked parts.
+    /// ([`Format::Html`]) also shows sums, links and the unchecked parts, and [`Format::Markdown`] pictures.
     ///
     /// # Errors
     /// The errors of `out`.
@@ -79,10 +79,14 @@ impl Session {
         #[cfg_attr(not(feature = "html"), allow(unused_mut))]
         let mut seen = Seen::of(outcome);
         #[cfg(feature = "html")]
-        if let Some(open) = self.open.as_ref().filter(|_| format.tells_whole()) {
-            let notes = outcome.diagnostics().iter().filter(|it| it.severity == Severity::Note);
-            let notes: Vec<Diagnostic> = notes.cloned().collect();
-            seen.whole = Some(open.project.whole(outcome, &seen.shown, &notes));
+        if let Some(open) = &self.open {
+            if format.tells_whole() {
+                let notes = outcome.diagnostics().iter().filter(|it| it.severity == Severity::Note);
+                let notes: Vec<Diagnostic> = notes.cloned().collect();
+                seen.whole = Some(open.project.whole(outcome, &seen.shown, &notes));
+            } else if format.tells_pictures() {
+                seen.whole = Some(open.project.pictured(&seen.shown));
+            }
         }
         outcome.write_with(out, format, lang, &seen)
     }

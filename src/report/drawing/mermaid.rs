@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::{Drawing, Landing, Look, Node, Presence, codes, fill, stroke};
 
-pub(super) fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
+pub(in crate::report) fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
     writeln!(out, "flowchart LR")?;
     for (number, node) in drawing.nodes.iter().enumerate() {
         writeln!(out, "  n{number}{}", body(node))?;
@@ -73,7 +73,7 @@ fn write_classes(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
 
 /// `text` with every ASCII mark that could be syntax, HTML or Markdown as Mermaid's entity code:
 /// `1. x` in a label would become a list. A hyphen or a stop inside a word is left alone.
-fn escape(text: &str) -> String {
+pub(in crate::report) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let text = crate::report::visible::visible(text);
     let mut characters = text.chars().peekable();

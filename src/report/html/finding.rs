@@ -138,11 +138,8 @@ impl<'r> Drawer<'r> {
     /// The sum of the finding, or its part of the link graph.
     fn picture(&self, finding: &Diagnostic) -> Option<Markup> {
         let span = finding.span()?;
-        let holds = |it: &&&Sum| {
-            let at = it.total.span;
-            it.rule == finding.code && span.start <= at.start && at.end <= span.end
-        };
-        if let Some(sum) = self.broken.get(&span.source).and_then(|it| it.iter().find(holds)) {
+        let mut broken = self.broken.get(&span.source).into_iter().flatten();
+        if let Some(sum) = broken.find(|it| it.is_reported_by(finding)) {
             return bars::picture(sum);
         }
         links::part(self.whole?.drawing.as_ref()?, finding)

@@ -16,8 +16,6 @@ use crate::text;
 const NODES: usize = 150;
 /// Maximum number of its links.
 const EDGES: usize = 450;
-/// Maximum number of nodes of a picture beside one finding.
-const FEW: usize = 14;
 /// Maximum number of links in the table.
 const ROWS: usize = 500;
 
@@ -86,27 +84,7 @@ fn is_wrong(edge: &Edge) -> bool {
 
 /// The part of the graph around `finding`.
 pub(super) fn part(drawing: &Drawing, finding: &Diagnostic) -> Option<Markup> {
-    let said = |span| finding.labels.iter().any(|it| Some(it.span) == span);
-    let own: Vec<&Edge> = drawing.edges.iter().filter(|it| said(it.span)).collect();
-    if own.is_empty() {
-        return None;
-    }
-    let mut keep = vec![false; drawing.nodes.len()];
-    let mut count = 0;
-    let mut take = |node: usize| {
-        if count < FEW && !std::mem::replace(&mut keep[node], true) {
-            count += 1;
-        }
-    };
-    own.iter().flat_map(|it| [it.from, it.to]).for_each(&mut take);
-    // The other links of these nodes show what the link may have meant.
-    for edge in &drawing.edges {
-        if own.iter().any(|it| it.from == edge.from && it.relation == edge.relation) {
-            take(edge.to);
-        }
-    }
-    let mut shown = drawing.clone();
-    shown.retain(&keep);
+    let shown = drawing.part(finding)?;
     let caption = text!("its part of the links", "関係するリンク");
     Some(html! {
         figure {
