@@ -41,7 +41,7 @@ use notation::Unusual;
 
 pub use builder::Builder;
 #[cfg(feature = "cli")]
-pub(crate) use csv::thinned;
+pub(crate) use csv::{Thinned, rows as csv_rows, thinned};
 pub use format::Format;
 pub use path::Paths;
 pub use pieces::Pieces;

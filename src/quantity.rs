@@ -35,7 +35,7 @@ use rust_decimal::Decimal;
 
 use crate::source::{SourceId, Span, Spanned};
 
-pub use absence::{Absence, absence, mark, repeats};
+pub use absence::{Absence, DASHES, DOTS, SEVERAL, STARS, absence, mark, repeats};
 pub use cell::{Cell, cell};
 pub use date::date;
 pub use ends::{qualifiers_at_end, qualifiers_at_start};
@@ -59,6 +59,8 @@ pub enum Origin {
     Text,
     /// The rule declares it for what it selects.
     Rule,
+    /// The configuration declares it for its column.
+    Table,
     /// The name of its column or key: `予算額（億円）`.
     Name,
     /// What is written above or below its table: `（単位：百万円）`.
@@ -73,6 +75,7 @@ impl Origin {
         match self {
             Self::Text => "text",
             Self::Rule => "rule",
+            Self::Table => "table",
             Self::Name => "name",
             Self::Caption => "caption",
             Self::Record => "record",

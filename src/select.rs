@@ -38,7 +38,7 @@ use crate::document::{Document, Node};
 
 pub use fault::SelectFault;
 pub use flat::Condition;
-pub use fold::fold;
+pub use fold::{PLAIN, fold, spaces};
 
 /// A parsed selector, for any document.
 #[derive(Clone, Debug)]

@@ -15,6 +15,7 @@ mod rows;
 mod sum;
 mod terms;
 mod values;
+mod written;
 
 use crate::check::{Compiled, KINDS};
 use crate::diagnostic::{Diagnostic, Text};

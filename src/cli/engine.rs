@@ -14,6 +14,7 @@ use super::output::Voice;
 use super::{check, delivery, disk, sql};
 use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Thinned;
 use crate::lint::Cancel;
 use crate::project::config::tables::Table;
 use crate::project::{Rules, Session, Stop};
@@ -25,8 +26,8 @@ use program::Program;
 /// Code of an engine that cannot be used.
 const CODE: &str = "sql/engine";
 
-/// The files of the tables: their bytes by path.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
+/// The files of the tables by path. Those that are no part of a file here begin by themselves.
+type Files = BTreeMap<PathBuf, Thinned>;
 
 /// Why a run came to nothing: diagnostics that may speak of the rules.
 type Trouble = Vec<Diagnostic>;
@@ -92,7 +93,7 @@ impl<'r> Round<'r> {
             }
             let files = self.files(&extracts.remove(&at).unwrap_or_default())?;
             let of_rule = self.of_rule(at, &files, answer)?;
-            merge::join(&mut judged, of_rule, rule, answer.instances);
+            merge::join(&mut judged, of_rule, &files, (rule, answer.instances));
         }
         Ok((project, judged))
     }
@@ -172,17 +173,16 @@ impl<'r> Round<'r> {
             let none = Extract { columns: columns(), rows: Vec::new() };
             let extract = extracts.get(&table.name.value).unwrap_or(&none);
             let from = table.from(self.program.dialect.name()).unwrap_or_default();
-            let bytes = match local::file(&path, from) {
+            let file = match local::file(&path, from) {
                 Some(path) if !extract.rows.is_empty() => {
-                    local::unmarked(table).map_err(|it| vec![*it])?;
                     let declared =
                         self.rules.config.csv.iter().find(|it| it.set.value == table.name.value);
                     let delimited = declared.map_or_else(Default::default, |it| it.delimited);
                     local::thinned(&path, delimited, (table, extract)).map_err(|it| vec![*it])?
                 }
-                _ => extract.text().into_bytes(),
+                _ => Thinned { text: extract.text(), parts: Vec::new() },
             };
-            files.insert(path, bytes);
+            files.insert(path, file);
         }
         Ok(files)
     }
@@ -217,7 +217,7 @@ impl<'r> Round<'r> {
             None => settings.ignore.extend_from_slice(without),
         }
         let mut session = Session::open(disk::disk(), settings);
-        files.iter().for_each(|(path, bytes)| session.put(path, bytes.clone()));
+        files.iter().for_each(|(path, it)| session.put(path, it.text.clone().into_bytes()));
         session
     }
 }

@@ -19,7 +19,7 @@ use dialect::Dialect;
 use ragged::Ragged;
 use split::{Cell, Quotes, Splitter};
 #[cfg(feature = "cli")]
-pub(crate) use thin::thinned;
+pub(crate) use thin::{Thinned, rows, thinned};
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::{Builder, KeyId, NodeKind};

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::entry::Layout;
 use super::{Document, Node, NodeId, NodeKind, language};
-use crate::quantity::{Decimals, Evidence, Notation, decimals};
+use crate::quantity::{Decimals, Evidence, Notation, Unit, decimals};
 
 static USUAL: LazyLock<Notation> = LazyLock::new(Notation::default);
 static COMMA: LazyLock<Notation> = LazyLock::new(|| Notation::of(Decimals::Comma));
@@ -39,6 +39,11 @@ impl Document {
     /// Whether `text` is declared as a sign for a missing figure.
     pub fn declares_absent(&self, text: &str) -> bool {
         self.notation.as_ref().is_some_and(|it| it.declares_absent(text))
+    }
+
+    /// The unit that is declared for figures in the column or under the key `name`.
+    pub fn declared_unit(&self, name: &str) -> Option<&Unit> {
+        self.notation.as_ref()?.unit_of(name)
     }
 
     /// The notation of a table with this `evidence`, if it is not the usual one.

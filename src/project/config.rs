@@ -7,8 +7,11 @@ pub(crate) mod overrides;
 pub(crate) mod suppress;
 pub(crate) mod tables;
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::document::{Document, Node};
+use crate::quantity::Notation;
 use crate::rule::adapt::{FITTED, Names};
 use crate::rule::fields::items;
 use crate::rule::model::MODEL;
@@ -207,10 +210,11 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     }
     let Some(mut fields) = Fields::of(root, CONFIG, CODE, found) else { return Config::default() };
     let sources = sources(fields.get("sources"), found);
+    let notation = notation::read(fields.get("notation"), &sources, found);
     let config = Config {
-        notation: notation::read(fields.get("notation"), &sources, found),
+        tables: tables::read(fields.get("tables"), (&sources, &notation), found),
+        notation,
         csv: csv::read(fields.get("csv"), &sources, found),
-        tables: tables::read(fields.get("tables"), &sources, found),
         sources,
         include: fields.texts("include", found),
         exclude: fields.texts("exclude", found),
@@ -226,6 +230,16 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     version(&mut fields, found);
     fields.finish(found);
     config
+}
+
+impl Config {
+    /// How the figures of a document of `sets` are written, if that is declared.
+    pub(crate) fn notation_of(&self, sets: &[&str]) -> Option<Arc<Notation>> {
+        let table = self.tables.iter().find(|it| sets.contains(&&*it.name.value));
+        let declared = self.notation.iter().find(|it| sets.contains(&&*it.set.value));
+        let of_table = table.and_then(|it| it.notation.clone());
+        of_table.or_else(|| declared.map(|it| it.notation.clone()))
+    }
 }
 
 /// An entry of `extends`.

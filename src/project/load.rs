@@ -180,9 +180,8 @@ fn read_all(
         let (path, identity, sets) = (path.clone(), identity.clone(), sets.clone());
         let names: Vec<&str> = sets.iter().map(String::as_str).collect();
         let source = loaded.document.source;
-        let notation = config.notation.iter().find(|it| names.contains(&&*it.set.value));
-        let document = match notation {
-            Some(it) => written_in(loaded.document, it.notation.clone()),
+        let document = match config.notation_of(&names) {
+            Some(it) => written_in(loaded.document, it),
             None => loaded.document,
         };
         corpus.add(document, &names);

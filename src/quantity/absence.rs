@@ -58,6 +58,18 @@ const NOT_STATED_WORDS: &[&str] = &[
 /// Nothing, as YAML, JSON and exports of databases write it.
 const BLANK_WORDS: &[&str] = &["null", "~"];
 
+/// Dashes, which say that there is nothing.
+pub const DASHES: &str = "-－−―—–‐‑‒ー─━";
+
+/// Several of them say that something is not stated.
+pub const DOTS: &str = "….．・‥";
+
+/// One of them does alone, being several dots already.
+pub const SEVERAL: [char; 2] = ['…', '‥'];
+
+/// Several of them say that something is withheld.
+pub const STARS: &str = "*＊";
+
 /// What `text` says in place of a figure; `None` if it says something else.
 pub fn absence(text: &str) -> Option<Absence> {
     let text = text.trim();
@@ -74,12 +86,12 @@ pub fn absence(text: &str) -> Option<Absence> {
 /// or stars. Words like なし are ordinary values unless a figure is expected.
 pub fn mark(text: &str) -> Option<Absence> {
     let text = text.trim();
-    let dash = |c: char| "-－−―—–‐‑‒ー─━".contains(c);
-    let dots = |c: char| "…‥.．・".contains(c);
-    let stars = |c: char| "*＊".contains(c);
+    let dash = |c: char| DASHES.contains(c);
+    let dots = |c: char| DOTS.contains(c);
+    let stars = |c: char| STARS.contains(c);
     let is_all = |is: &dyn Fn(char) -> bool| text.chars().all(|c| is(c) || c.is_whitespace());
-    // One dot or star is a slip or the mark of a note; one character `…` is two dots already.
-    let several = || text.chars().nth(1).is_some() || text.contains(['…', '‥']);
+    // One dot or star is a slip or the mark of a note.
+    let several = || text.chars().nth(1).is_some() || text.contains(SEVERAL);
     let first = text.chars().next();
     match first {
         None => Some(Absence::Blank),

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
-use super::Quantity;
 use super::absence::{Absence, absence};
 use super::number::{Script, digit, number, plain_mark};
+use super::{Quantity, Unit};
 
 /// What parts whole digits from decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -32,6 +32,8 @@ pub struct Notation {
     precision: Option<Decimal>,
     absent: Vec<Box<str>>,
     flags: Vec<Box<str>>,
+    /// The units of columns by their names.
+    units: Vec<(Box<str>, Unit)>,
 }
 
 /// The usual notation.
@@ -42,6 +44,7 @@ pub(super) static USUAL: Notation = Notation {
     precision: None,
     absent: Vec::new(),
     flags: Vec::new(),
+    units: Vec::new(),
 };
 
 impl Notation {
@@ -112,6 +115,27 @@ impl Notation {
     #[must_use]
     pub fn with_flags<S: Into<Box<str>>>(self, flags: impl IntoIterator<Item = S>) -> Self {
         Self { flags: flags.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The same with the figures of columns in the units that go with their names.
+    #[must_use]
+    pub fn with_units(self, units: Vec<(Box<str>, Unit)>) -> Self {
+        Self { units, ..self }
+    }
+
+    /// The unit that is declared for figures in the column `name`.
+    pub fn unit_of(&self, name: &str) -> Option<&Unit> {
+        self.units.iter().find(|it| &*it.0 == name).map(|it| &it.1)
+    }
+
+    /// The last place that is meant, whatever is printed.
+    pub fn precision(&self) -> Option<Decimal> {
+        self.precision
+    }
+
+    /// The signs that are declared to be in place of what is not stated.
+    pub fn absent(&self) -> impl Iterator<Item = &str> {
+        self.absent.iter().map(|it| &**it)
     }
 
     /// The same notation with the decimal mark that a table shows, if none is declared.

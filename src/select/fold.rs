@@ -21,8 +21,16 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfkd().filter(|character| !character.is_whitespace()).nfc().collect())
 }
 
-/// Whether folding certainly keeps the character unchanged, in any context. Most names are kanji
+/// The characters, from and to, that folding certainly keeps unchanged, in any context. Most names are kanji
 /// and kana, for which the Unicode tables take ten times as long.
+pub const PLAIN: [(char, char); 5] =
+    [('!', '~'), ('ぁ', 'ん'), ('ァ', 'ヺ'), ('ー', 'ー'), ('一', '\u{9fff}')];
+
 fn is_plain(character: char) -> bool {
-    matches!(character, '!'..='~' | 'ぁ'..='ん' | 'ァ'..='ヺ' | 'ー' | '一'..='\u{9fff}')
+    PLAIN.iter().any(|(from, to)| (*from..=*to).contains(&character))
+}
+
+/// All white space, which folding takes away.
+pub fn spaces() -> String {
+    ('\0'..='\u{3000}').filter(|it| it.is_whitespace()).collect()
 }

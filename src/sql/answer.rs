@@ -14,8 +14,15 @@ pub(crate) const CODE: &str = "sql/answer";
 pub(crate) const END: &str = "kz_end";
 
 /// Outcomes by which the data break a declaration, so that no verdict holds.
-const BROKEN: &[&str] =
-    &["unfolded", "excess-digits", "binary-float", "marked", "negative-divisor", "overflow"];
+const BROKEN: &[&str] = &[
+    "unfolded",
+    "unreadable",
+    "excess-digits",
+    "binary-float",
+    "marked",
+    "negative-divisor",
+    "overflow",
+];
 
 /// How a rule fared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,44 +33,7 @@ pub(crate) struct Answer {
     pub(crate) findings: usize,
 }
 
-/// The records of `text`: cells between commas, quoted where they hold commas, quotes or line ends.
-pub(crate) fn records(text: &str) -> Vec<Vec<String>> {
-    let (mut records, mut record, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let (mut is_quoted, mut is_begun) = (false, false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if is_quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                cell.push('"');
-            }
-            '"' => {
-                is_quoted = !is_quoted;
-                is_begun = true;
-            }
-            ',' if !is_quoted => {
-                record.push(std::mem::take(&mut cell));
-                is_begun = true;
-            }
-            '\r' if !is_quoted && chars.peek() == Some(&'\n') => {}
-            '\n' if !is_quoted => {
-                if is_begun || !cell.is_empty() {
-                    record.push(std::mem::take(&mut cell));
-                    records.push(std::mem::take(&mut record));
-                }
-                is_begun = false;
-            }
-            c => cell.push(c),
-        }
-    }
-    if is_begun || !cell.is_empty() {
-        record.push(cell);
-        records.push(record);
-    }
-    records
-}
-
-/// The record as a line that [`records`] reads.
+/// The record as a line.
 pub(crate) fn line<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
     let quoted = cells.into_iter().map(|it| format!("\"{}\"", it.replace('"', "\"\"")));
     quoted.collect::<Vec<_>>().join(",") + "\n"
@@ -151,8 +121,12 @@ fn broken(query: &Query, outcome: &str, key: &str, count: usize) -> Diagnostic {
     let id = &query.rule.value;
     let message = match outcome {
         "unfolded" => text!(
-            "{id}: {count} keys have characters that their `fold` does not compare (for example `{key}`)",
-            "{id}: 宣言された `fold` では比べられない文字のあるキーが{count}個ある（「{key}」など）"
+            "{id}: keys have characters that their `fold` does not compare: {count} of them, for example `{key}`",
+            "{id}: 定義された `fold` では比べられない文字のあるキーが{count}個ある（「{key}」など）"
+        ),
+        "unreadable" => text!(
+            "{id}: `{key}` is no plain figure with the declared decimals",
+            "{id}: `{key}` は、定義した小数桁の単純な数値ではない"
         ),
         "excess-digits" => text!(
             "{id}: `{key}` has digits below its declared step",

@@ -5,9 +5,9 @@ use super::dialect::Dialect;
 use super::number::{Number, TooWide};
 use super::plan::{Plan, keys, row_of};
 use super::relation::{Given, Rows, Tables};
-use super::terms::{End, Term};
-use super::{Refusal, refused};
-use crate::project::config::tables::{Column, Type};
+use super::terms::Ends;
+use super::{Refusal, refused, written};
+use crate::project::config::tables::{Column, Figure, Type};
 use crate::source::Span;
 use crate::text;
 
@@ -46,6 +46,22 @@ impl<'t> Given<'t> {
     }
 }
 
+impl Given<'_> {
+    /// The figures of the column.
+    pub(super) fn figure(&self) -> Result<&Figure, Refusal> {
+        let name = &self.column.name.value;
+        self.column.figure.as_ref().ok_or_else(|| {
+            refused(
+                self.operand.span(),
+                text!(
+                    "`{name}` is a column of texts; if they are figures, declare `figure: decimal(DIGITS,SCALE)`",
+                    "`{name}` は文字列の列である。数値が書かれているなら `figure: decimal(桁数,小数桁数)` を定義する"
+                ),
+            )
+        })
+    }
+}
+
 /// The plan whose step `kz_rows` has the figures of one row, `kz_v0` and so on, under the key `row`.
 pub(super) fn in_row<'t>(
     given: &[&Given<'t>],
@@ -53,13 +69,11 @@ pub(super) fn in_row<'t>(
     Tables { dialect, span, .. }: Tables<'t>,
 ) -> Result<Plan<'t>, Refusal> {
     let key = folded(row, dialect, span)?;
-    let values = given.iter().enumerate().map(|(at, it)| {
-        let digits = if let Type::Decimal(digits, _) = it.column.kind { digits } else { 1 };
-        let name = dialect.name_of(&it.column.name.value);
-        format!("CAST({name} AS {}) AS kz_v{at}", dialect.decimal(digits, it.column.places))
-    });
-    let values = values.collect::<Vec<_>>().join(", ");
-    let (first, mut plan) = (&given[0].rows, Plan::new(1));
+    let mut values = Vec::new();
+    for (at, it) in given.iter().enumerate() {
+        values.push(format!("{} AS kz_v{at}", dialect.figure(it.column, it.figure()?)));
+    }
+    let (values, first, mut plan) = (values.join(", "), &given[0].rows, Plan::new(1));
     plan.step("kz_rows", format!("SELECT {} AS kz_1, {values} {}", key[0], first.from()?));
     unfolded(&mut plan, "kz_rows", row, dialect);
     for it in given {
@@ -69,31 +83,39 @@ pub(super) fn in_row<'t>(
     Ok(plan)
 }
 
-/// Adds to `plan` the step `name`: the rows of `given` with their keys, and the value `v`, exact. What the data
-/// may hold against the declarations goes to `broken`.
-pub(super) fn rows<'t>(
+/// Adds to `plan` the step `name`: the rows of `given` with their keys, and its figures `kz_v`, exact. What the
+/// data may hold against the declarations goes to `broken`.
+pub(super) fn figures<'t>(
     plan: &mut Plan<'t>,
     name: &str,
     given: &Given<'t>,
     dialect: Dialect,
 ) -> Result<(), Refusal> {
+    let value = dialect.figure(given.column, given.figure()?);
+    rows(plan, name, (given, &value), dialect)?;
+    declared(plan, given, dialect)
+}
+
+/// The same with `value` of each row as `kz_v`.
+pub(super) fn rows<'t>(
+    plan: &mut Plan<'t>,
+    name: &str,
+    (given, value): (&Given<'t>, &str),
+    dialect: Dialect,
+) -> Result<(), Refusal> {
     let columns = given.joined_by()?;
-    let span = given.operand.span();
-    let exprs = folded(&columns, dialect, span)?;
-    let selected: Vec<String> =
-        exprs.iter().enumerate().map(|(at, it)| format!("{it} AS kz_{}", at + 1)).collect();
-    let (value, from) = (dialect.name_of(&given.column.name.value), given.rows.from()?);
-    let exact = match given.column.kind {
-        Type::Text => dialect.as_text(given.column),
-        Type::Decimal(digits, _) => {
-            format!("CAST({value} AS {})", dialect.decimal(digits, given.column.places))
-        }
-    };
-    plan.step(name, format!("SELECT {}, {exact} AS kz_v {from}", selected.join(", ")));
+    let exprs = folded(&columns, dialect, given.operand.span())?;
+    let key = as_key(&exprs);
+    plan.step(name, format!("SELECT {key}, {value} AS kz_v {}", given.rows.from()?));
     unfolded(plan, name, &columns, dialect);
-    declared(plan, given, dialect)?;
     plan.behind(given.rows.table, exprs);
     Ok(())
+}
+
+/// Expressions as the columns of a key.
+pub(super) fn as_key(exprs: &[String]) -> String {
+    let named = exprs.iter().enumerate().map(|(at, it)| format!("{it} AS kz_{}", at + 1));
+    named.collect::<Vec<_>>().join(", ")
 }
 
 /// Keys of the step `name` that their folding does not cover.
@@ -111,32 +133,40 @@ pub(super) fn unfolded(plan: &mut Plan<'_>, name: &str, columns: &[&Column], dia
     }
 }
 
-/// Figures with digits below their step, and columns that are binary in the engine.
+/// Figures with digits below their step, columns that are binary in the engine, and texts that are no figures.
 pub(super) fn declared(
     plan: &mut Plan<'_>,
     given: &Given<'_>,
     dialect: Dialect,
 ) -> Result<(), Refusal> {
-    let Type::Decimal(digits, _) = given.column.kind else { return Ok(()) };
-    let (name, value) = (&given.column.name.value, dialect.name_of(&given.column.name.value));
-    let from = given.rows.from()?;
+    let (figure, from) = (given.figure()?, given.rows.from()?);
+    let name = &given.column.name.value;
+    let (value, text) = (dialect.name_of(name), dialect.as_text(given.column));
     let label = dialect.string(&format!("{}.{name}", given.rows.table.name.value));
-    let exact = format!("CAST({value} AS {})", dialect.decimal(digits, given.column.places));
-    let mut add = |outcome: &str, test: &str| {
+    let mut add = |outcome: &str, key: &str, tested: &str, test: &str| {
         let broken = format!(
-            "SELECT '{outcome}' AS outcome, {label} AS key_text FROM (SELECT max({test}) AS kz_m {from}) kz_d WHERE kz_m = 1"
+            "SELECT '{outcome}' AS outcome, {key} AS key_text FROM (SELECT max({tested}) AS kz_m {from}) kz_d WHERE {test}"
         );
         if !plan.broken.contains(&broken) {
             plan.broken.push(broken);
         }
     };
-    let excess = dialect.has_excess(&value, &exact, given.column.places);
-    add("excess-digits", &format!("CASE WHEN {excess} THEN 1 ELSE 0 END"));
-    if let Some(kind) = dialect.type_of(&value) {
-        let test = format!(
-            "CASE WHEN lower({kind}) IN ('double', 'float', 'real', 'double precision') THEN 1 ELSE 0 END"
+    if given.column.kind == Type::Text {
+        let is_figure = dialect.matches(&text, &written::figure(figure.printed));
+        let tested = format!(
+            "CASE WHEN NOT ({is_figure} OR {}) THEN {text} END",
+            dialect.is_left_blank(&text)
         );
-        add("binary-float", &test);
+        add("unreadable", &format!("{label} || ': ' || kz_m"), &tested, "kz_m IS NOT NULL");
+        return Ok(());
+    }
+    let one = |test: &str| format!("CASE WHEN {test} THEN 1 ELSE 0 END");
+    let exact = format!("CAST({value} AS {})", dialect.decimal(figure.digits, figure.printed));
+    let excess = dialect.has_excess(&value, &exact, figure.printed);
+    add("excess-digits", &label, &one(&excess), "kz_m = 1");
+    if let Some(kind) = dialect.type_of(&value) {
+        let test = format!("lower({kind}) IN ('double', 'float', 'real', 'double precision')");
+        add("binary-float", &label, &one(&test), "kz_m = 1");
     }
     Ok(())
 }
@@ -163,15 +193,14 @@ pub(super) fn marked(
     Ok(())
 }
 
-/// The value `sql` of `column`, at most so many digits longer, as a whole number of its last printed place.
+/// The value `sql` of `figure`, at most so many digits longer, as a whole number of its last place.
 pub(super) fn whole(
-    column: &Column,
+    figure: &Figure,
     sql: &str,
     longer: u32,
     dialect: Dialect,
 ) -> Result<Number, TooWide> {
-    let Type::Decimal(digits, _) = column.kind else { return Err(TooWide) };
-    let (digits, places) = (digits + longer, column.places);
+    let (digits, places) = (figure.digits + longer, figure.places);
     if digits > 38 {
         return Err(TooWide);
     }
@@ -187,64 +216,51 @@ pub(super) fn whole(
     Number::cast(dialect, &format!("{value} * {}", ten.sql), digits)
 }
 
-/// How often a figure of each sign occurs, as expressions.
-pub(super) struct Signs<'s> {
-    pub(super) above: &'s str,
-    pub(super) below: &'s str,
-    pub(super) zero: &'s str,
-    /// All together.
-    pub(super) all: &'s str,
-}
-
-/// A count that never passes ten digits, as a number.
-fn count(sql: &str, dialect: Dialect) -> Result<Number, TooWide> {
-    Number::cast(dialect, sql, COUNT)
-}
-
-/// What `term` adds to the ends of a sum: the lower and upper end, whether each is excluded, and the squares
-/// of the widths.
-pub(super) struct Ends {
-    pub(super) lo: Number,
-    pub(super) hi: Number,
-    pub(super) lo_open: String,
-    pub(super) hi_open: String,
-    pub(super) squares: Number,
-}
-
-/// The ends of figures that occur as often as `signs` say, with the ends of `term`.
-pub(super) fn ends(term: &Term, signs: &Signs<'_>, dialect: Dialect) -> Result<Ends, TooWide> {
-    let [above, below, zero] = &term.ends;
+/// The one of `values` that goes with the sign of the figure `sql`: above zero, below, zero.
+pub(super) fn by_sign(sql: &str, values: [i128; 3], dialect: Dialect) -> Result<Number, TooWide> {
+    let [above, below, zero] = values;
     // Mostly the sign does not matter.
-    let pairs: Vec<(&End, &str)> = if above == below && below == zero {
-        vec![(above, signs.all)]
-    } else {
-        vec![(above, signs.above), (below, signs.below), (zero, signs.zero)]
-    };
-    let pairs = || pairs.iter().copied();
-    let total = |of: &dyn Fn(&End) -> i128| -> Result<Number, TooWide> {
-        let mut numbers: Vec<Number> = Vec::new();
-        for (end, sql) in pairs().filter(|(end, _)| of(end) != 0) {
-            numbers.push(count(sql, dialect)?.times(&Number::constant(dialect, of(end))?)?);
+    if above == below && below == zero {
+        return Number::constant(dialect, above);
+    }
+    let constant = |it| Number::constant(dialect, it);
+    let (a, b, z) = (constant(above)?, constant(below)?, constant(zero)?);
+    let case = format!(
+        "CASE WHEN {sql} > 0 THEN {} WHEN {sql} < 0 THEN {} ELSE {} END",
+        a.sql, b.sql, z.sql
+    );
+    Number::cast(dialect, &case, a.digits.max(b.digits).max(z.digits))
+}
+
+/// The condition that the figure `sql` has a sign of which `flags` says so: above zero, below, zero.
+pub(super) fn has_sign(sql: &str, flags: [bool; 3]) -> String {
+    match flags {
+        [true, true, true] => "1 = 1".to_owned(),
+        [false, false, false] => "1 = 0".to_owned(),
+        flags => {
+            let met = [">", "<", "="].iter().zip(flags).filter(|it| it.1);
+            let met: Vec<String> = met.map(|(sign, _)| format!("{sql} {sign} 0")).collect();
+            format!("({})", met.join(" OR "))
         }
-        super::number::sum(&numbers, dialect)
-    };
-    let open = |of: fn(&End) -> bool| {
-        let met: Vec<String> =
-            pairs().filter(|(end, _)| of(end)).map(|(_, sql)| format!("{sql} > 0")).collect();
-        if met.is_empty() {
-            "0".to_owned()
-        } else {
-            format!("CASE WHEN {} THEN 1 ELSE 0 END", met.join(" OR "))
-        }
-    };
-    let square = |it: &End| (it.hi - it.lo).checked_pow(2).unwrap_or(i128::MAX);
-    Ok(Ends {
-        lo: total(&|it| it.lo)?,
-        hi: total(&|it| it.hi)?,
-        lo_open: open(|it| it.lo_open),
-        hi_open: open(|it| it.hi_open),
-        squares: total(&square)?,
-    })
+    }
+}
+
+/// An end of the range of a figure, and the condition that it is excluded.
+pub(super) struct Edge {
+    pub(super) value: Number,
+    pub(super) open: String,
+}
+
+/// The upper or lower end of the figure `sql`, away from its printed value.
+pub(super) fn edge(
+    sql: &str,
+    ends: &Ends,
+    is_upper: bool,
+    dialect: Dialect,
+) -> Result<Edge, TooWide> {
+    let value = ends.map(|it| if is_upper { it.hi } else { it.lo });
+    let open = ends.map(|it| if is_upper { it.hi_open } else { it.lo_open });
+    Ok(Edge { value: by_sign(sql, value, dialect)?, open: has_sign(sql, open) })
 }
 
 /// That more digits would be needed than engines hold.

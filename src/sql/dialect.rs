@@ -1,6 +1,8 @@
 //! Knows the words in which engines differ: one table. Does not know rules.
 
-use crate::project::config::tables::{Column, ENGINES, Fold, Type};
+use super::written;
+use crate::project::config::tables::{Column, ENGINES, Figure, Fold, Type};
+use crate::select::spaces;
 
 /// An engine's SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,15 +13,6 @@ pub(crate) enum Dialect {
     Trino,
     Bigquery,
 }
-
-/// White space of Unicode, which folding takes away.
-const SPACES: &str = "\t\n\u{b}\u{c}\r \u{85}\u{a0}\u{1680}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}";
-
-/// What folding certainly leaves alone; the rest of a key is looked for with it.
-const OTHER: &str = "[^!-~ぁ-んァ-ヺー一-鿿]";
-
-/// Words that set an item of a sum apart, in the text beside it.
-const LISTING: &str = "うち|内数|再掲|[├└┣┗┝┕]| which| WHICH| Which|^of which";
 
 impl Dialect {
     const ALL: [Self; 5] = [Self::Duckdb, Self::Postgres, Self::Spark, Self::Trino, Self::Bigquery];
@@ -88,13 +81,56 @@ impl Dialect {
     /// `column` as a text that is never null.
     pub(super) fn as_text(self, column: &Column) -> String {
         let name = self.name_of(&column.name.value);
-        match column.kind {
-            Type::Text => format!("coalesce({name}, '')"),
-            Type::Decimal(digits, _) => {
-                let exact = format!("CAST({name} AS {})", self.decimal(digits, column.places));
-                format!("coalesce({}, '')", self.printed(&exact, column.places))
+        match (column.kind, &column.figure) {
+            (Type::Decimal(..), Some(it)) => {
+                let exact = self.cast(&name, it.digits, it.printed);
+                format!("coalesce({}, '')", self.printed(&exact, it.printed))
             }
+            _ => format!("coalesce({name}, '')"),
         }
+    }
+
+    /// `sql` as an exact number.
+    fn cast(self, sql: &str, digits: u32, scale: u32) -> String {
+        format!("CAST({sql} AS {})", self.decimal(digits, scale))
+    }
+
+    /// The figure in `column`, null where none is written.
+    pub(super) fn figure(self, column: &Column, figure: &Figure) -> String {
+        let &Figure { digits, printed, places, .. } = figure;
+        let name = self.name_of(&column.name.value);
+        let exact = |sql: &str| match self {
+            _ if places >= printed => self.cast(sql, digits, places),
+            Self::Bigquery => format!("round({}, {places})", self.cast(sql, digits, printed)),
+            _ => self.cast(&self.cast(sql, digits, printed), digits, places),
+        };
+        if column.kind != Type::Text {
+            return exact(&name);
+        }
+        let is_figure = self.matches(&name, &written::figure(printed));
+        let is_negative = self.matches(&name, &written::negative());
+        let others = self.string(&format!(",{}{}", written::MINUS, spaces()));
+        let digits = format!("translate({name}, {others}, '')");
+        let plain = format!("(CASE WHEN {is_negative} THEN '-' ELSE '' END || {digits})");
+        format!("CASE WHEN {is_figure} THEN {} END", exact(&plain))
+    }
+
+    /// The condition that nothing is written in `text`, or dashes.
+    pub(super) fn is_left_blank(self, text: &str) -> String {
+        self.matches(text, &written::left_blank())
+    }
+
+    /// The condition that `text`, that of `column`, is no value: nothing, or a sign in its place.
+    pub(super) fn is_blank(self, column: &Column, text: &str) -> String {
+        if column.kind != Type::Text {
+            return format!("({text} = '')");
+        }
+        let marks = self.matches(text, &written::marks());
+        let mut tests = vec![self.is_left_blank(text), marks];
+        if !column.absent.is_empty() {
+            tests.push(self.matches(text, &written::signs(&column.absent)));
+        }
+        format!("({})", tests.join(" OR "))
     }
 
     /// The number `exact` in plain digits, `places` of them behind the point.
@@ -120,11 +156,11 @@ impl Dialect {
             Fold::Ascii => {
                 let narrow: String = ('!'..='~').collect();
                 let wide = ('!'..='~').filter_map(|it| char::from_u32(u32::from(it) + 0xfee0));
-                let wide = wide.collect::<String>() + SPACES;
+                let wide = wide.collect::<String>() + &spaces();
                 Some(format!("translate({text}, {}, {})", self.string(&wide), self.string(&narrow)))
             }
             Fold::Nfkc => {
-                let spaces = self.string(SPACES);
+                let spaces = self.string(&spaces());
                 match self {
                     Self::Duckdb | Self::Spark => None,
                     _ => Some(format!(
@@ -138,12 +174,12 @@ impl Dialect {
     /// The condition that `key`, folded as that of `column`, may have other forms.
     pub(super) fn is_unfolded(self, column: &Column, key: &str) -> Option<String> {
         let is_sure = column.kind != Type::Text || matches!(column.fold, Fold::Nfkc | Fold::None);
-        (!is_sure).then(|| self.matches(key, OTHER))
+        (!is_sure).then(|| self.matches(key, &written::unfolded()))
     }
 
     /// The condition that `text` has a word that sets an item apart.
     pub(super) fn is_marked(self, text: &str) -> String {
-        self.matches(text, LISTING)
+        self.matches(text, written::listed())
     }
 
     /// The condition that `value` has digits below its last of `places`; as that many, it is `exact`. A cast rounds

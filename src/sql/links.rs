@@ -1,9 +1,8 @@
 //! Knows the SQL of rules about links between two tables: `resolve` and `symmetric`. Does not follow paths.
 
-use super::columns::{folded, unfolded};
+use super::columns::{as_key, folded, unfolded};
 use super::plan::{Plan, row_of};
 use super::relation::{Rows, Tables, column_of_key};
-use super::rows::is_blank;
 use super::{Refusal, refused};
 use crate::check::Compiled;
 use crate::project::config::tables::Column;
@@ -127,7 +126,7 @@ pub(super) fn resolve<'t>(rule: &'t Compiled, tables: Tables<'t>) -> Result<Plan
     let refer: Vec<String> =
         refer.iter().enumerate().map(|(at, it)| format!("{it} AS kz_r{}", at + 1)).collect();
     let blank: Vec<String> =
-        by.iter().map(|it| is_blank(it, &dialect.as_text(it), dialect)).collect();
+        by.iter().map(|it| dialect.is_blank(it, &dialect.as_text(it))).collect();
     plan.step(
         "kz_refs",
         format!(
@@ -140,9 +139,7 @@ pub(super) fn resolve<'t>(rule: &'t Compiled, tables: Tables<'t>) -> Result<Plan
     );
     unfolded(&mut plan, "kz_refs", &[row], dialect);
     let target = folded(&to.key, dialect, span)?;
-    let target: Vec<String> =
-        target.iter().enumerate().map(|(at, it)| format!("{it} AS kz_{}", at + 1)).collect();
-    plan.step("kz_targets", format!("SELECT DISTINCT {} {}", target.join(", "), to.rows.from()?));
+    plan.step("kz_targets", format!("SELECT DISTINCT {} {}", as_key(&target), to.rows.from()?));
     unfolded(&mut plan, "kz_targets", &to.key, dialect);
     let tests: Vec<String> = by
         .iter()
@@ -189,7 +186,7 @@ pub(super) fn symmetric<'t>(
             ));
         };
         let exprs = folded(&[key, by], dialect, span)?;
-        let blank = is_blank(by, &dialect.as_text(by), dialect);
+        let blank = dialect.is_blank(by, &dialect.as_text(by));
         let target = folded(&[of_target], dialect, span)?;
         // Links that lead nowhere are told by `resolve`.
         plan.step(

@@ -5,7 +5,7 @@ use super::dialect::Dialect;
 use super::relation::source;
 use super::{Refusal, refused};
 use crate::check::Compiled;
-use crate::project::config::tables::{Column, Table, Type};
+use crate::project::config::tables::{Column, Table};
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -166,8 +166,10 @@ impl<'t> Plan<'t> {
                 )
             });
             let meets = meets.collect::<Vec<_>>().join(" OR ");
-            let cells =
-                table.columns.iter().map(|it| cell(it, dialect)).collect::<Vec<_>>().join(", ");
+            let cell = |it: &Column| {
+                format!("{} AS {}", dialect.as_text(it), dialect.name_of(&it.name.value))
+            };
+            let cells = table.columns.iter().map(cell).collect::<Vec<_>>().join(", ");
             let from = source(table, dialect)?;
             let (with, meets) = if is_whole {
                 (String::new(), String::new())
@@ -182,22 +184,6 @@ impl<'t> Plan<'t> {
         };
         tables.into_iter().map(extract).collect()
     }
-}
-
-/// A cell of `column` as kenzan is to read it.
-fn cell(column: &Column, dialect: Dialect) -> String {
-    let name = dialect.name_of(&column.name.value);
-    let text = dialect.as_text(column);
-    let text = match (&column.unit, column.kind) {
-        (Some(unit), Type::Decimal(..)) => {
-            format!(
-                "CASE WHEN {name} IS NULL THEN '' ELSE {text} || {} END",
-                dialect.string(unit.name())
-            )
-        }
-        _ => text,
-    };
-    format!("{text} AS {name}")
 }
 
 /// FNV-1a over `parts`: it shows a slip, not an attack.

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
+use super::answer::line;
 use super::relation::Given;
 use super::{Refusal, refused};
 use crate::check::{Compiled, Context, Corpus, Findings};
 use crate::diagnostic::Severity;
 use crate::document::{Document, Format, Limits, read};
-use crate::project::config::tables::{Column, Table, Type};
+use crate::project::config::tables::{Column, Table};
 use crate::quantity::{Quantity, Rounding};
 use crate::rule::Args;
 use crate::source::{Source, SourceId, Span};
@@ -17,43 +18,34 @@ use crate::text;
 /// How a column is read: a figure above zero, one below and zero itself.
 pub(super) type Read = [Quantity; 3];
 
-/// The text of a cell of `column` that holds `digits`.
+/// The text of a cell of `column` that holds a figure of the digits `whole` before its decimals.
 fn cell(column: &Column, whole: &str) -> String {
-    let unit = column.unit.as_ref().map_or("", |it| it.name());
-    match column.kind {
-        Type::Text => "x".to_owned(),
-        Type::Decimal(..) if column.places == 0 => format!("{whole}{unit}"),
-        Type::Decimal(..) => {
-            let tail = "0".repeat(column.places as usize);
-            format!("{whole}.{tail}{unit}")
-        }
+    match &column.figure {
+        None => "x".to_owned(),
+        Some(it) if it.printed == 0 => whole.to_owned(),
+        Some(it) => format!("{whole}.{}", "0".repeat(it.printed as usize)),
     }
 }
 
 fn document(table: &Table) -> Document {
-    let quoted = |it: &str| format!("\"{}\"", it.replace('"', "\"\""));
-    let line = |cells: Vec<String>| cells.join(",") + "\n";
-    let mut text = line(table.columns.iter().map(|it| quoted(&it.name.value)).collect());
+    let mut text = line(table.columns.iter().map(|it| &*it.name.value));
     for whole in ["1", "-1", "0"] {
-        text += &line(table.columns.iter().map(|it| quoted(&cell(it, whole))).collect());
+        let cells: Vec<String> = table.columns.iter().map(|it| cell(it, whole)).collect();
+        text += &line(cells.iter().map(String::as_str));
     }
     let source = Source::utf8(table.name.value.clone(), text);
-    read(SourceId(0), &source, Format::Csv, Limits::default(), &mut Vec::new())
+    let document = read(SourceId(0), &source, Format::Csv, Limits::default(), &mut Vec::new());
+    match &table.notation {
+        Some(it) => document.written_in(it.clone()),
+        None => document,
+    }
 }
 
 /// How kenzan reads the figures that `given` selects, under `rule`.
 pub(super) fn figures(given: &Given<'_>, rule: &Compiled) -> Result<Read, Refusal> {
     let table = given.rows.table;
     let name = &given.column.name.value;
-    if given.column.kind == Type::Text {
-        return Err(refused(
-            given.operand.span(),
-            text!(
-                "`{name}` is a column of texts; declare it as a number, and cast it in `from` where it is none",
-                "`{name}` は文字列の列である。数値の型を定義し、数値でない場合は `from` で変換する"
-            ),
-        ));
-    }
+    let places = given.figure()?.places;
     let document = Arc::new(document(table));
     let corpus = Corpus::default();
     let cx = Context::new(&corpus, rule, Severity::Error);
@@ -63,17 +55,40 @@ pub(super) fn figures(given: &Given<'_>, rule: &Compiled) -> Result<Read, Refusa
     let cells = cells.filter_map(|row| given.operand.select.value.select(row).first().copied());
     let read = cells.filter_map(|it| cx.read(it, given.operand, &mut found));
     let read: Vec<Quantity> = read.map(|it| it.quantity).collect();
-    let is_as_declared = |it: &Quantity| it.value.scale() == given.column.places;
+    let is_as_declared = |it: &Quantity| it.value.scale() == places;
     <Read>::try_from(read).ok().filter(|it| it.iter().all(is_as_declared)).ok_or_else(|| {
         let cell = cell(given.column, "1");
         refused(
             given.operand.span(),
             text!(
-                "kenzan does not read `{cell}` in the column `{name}` as such a figure; declare `notation` for the set",
-                "列 `{name}` の `{cell}` は、そのままの数値としては読まれない。集合の `notation` を定義する"
+                "kenzan does not read `{cell}` in the column `{name}` as that figure: the name of the column or `notation` of its set say otherwise",
+                "列 `{name}` の `{cell}` はそのままの数値として読まれない。列名か集合の `notation` と合わない"
             ),
         )
     })
+}
+
+/// The figures that `given` selects, read as `read`, at the place that the rule declares, if it does.
+pub(super) fn precise(
+    given: &Given<'_>,
+    read: Read,
+    precision: Option<&Quantity>,
+) -> Result<Read, Refusal> {
+    let Some(precision) = precision else { return Ok(read) };
+    let step = precision.to_unit(&read[0].unit).map(|it| it.value);
+    // A coarser place makes findings of single figures.
+    let step = step.filter(|it| !it.is_zero() && *it <= read[0].step);
+    let Some(step) = step else {
+        let name = &given.column.name.value;
+        return Err(refused(
+            precision.span,
+            text!(
+                "`precision` must be the step of `{name}` or a finer place; declare a coarser one as its `step`",
+                "`precision` は `{name}` の最小の位以下でなければならない。より粗い位は列の `step` で定義する"
+            ),
+        ));
+    };
+    Ok(read.map(|it| Quantity { step, ..it }))
 }
 
 /// How the figures read as `reads` were rounded, alike in every instance.

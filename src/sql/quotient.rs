@@ -1,16 +1,17 @@
 //! Knows the SQL of `formula` in one row: a linear form, or a quotient of two, held against the stated result
 //! without dividing. Does not know formulas of several rows.
 
-use super::columns::{in_row, too_wide, whole};
+use super::columns::{Edge, edge, in_row, too_wide, whole};
 use super::dialect::Dialect;
 use super::number::{Number, TooWide, sum};
 use super::plan::{Plan, row_of};
-use super::probe::{self, Read, rounding};
+use super::probe::{self, Read, precise, rounding};
 use super::relation::{Given, Tables};
-use super::terms::{End, Terms, terms};
+use super::terms::{Terms, terms};
 use super::{Refusal, refused};
 use crate::check::Compiled;
 use crate::check::formula::{Linear, quotient};
+use crate::project::config::tables;
 use crate::quantity::{Exact, Quantity, Rounding, counts_by_name};
 use crate::rule::Args;
 use crate::text;
@@ -29,15 +30,6 @@ pub(super) fn plan<'t>(
     tables: Tables<'t>,
 ) -> Result<Plan<'t>, Refusal> {
     let span = tables.span;
-    if args.has("precision") {
-        return Err(refused(
-            span,
-            text!(
-                "`precision` has no form in SQL; declare `step`",
-                "`precision` は SQL にできない。`step` を定義する"
-            ),
-        ));
-    }
     let (Some(result), Some(formula)) = (args.operand("result"), args.text("is")) else {
         return Err(refused(span, text!("it selects nothing", "値の指定がない")));
     };
@@ -73,10 +65,11 @@ pub(super) fn plan<'t>(
     let mut figures = Vec::new();
     for (at, (given, read)) in given.iter().zip(&reads).enumerate() {
         let (rounding, slack) = if at == 0 { (of_result, slack) } else { (inputs, Exact::ZERO) };
-        figures.push(
-            figure(at, (given, read), (rounding, slack), tables.dialect)
-                .map_err(|TooWide| too_wide(span))?,
-        );
+        let terms = terms(&[(read.clone(), Exact::ONE)], rounding, slack);
+        let sql = format!("kz_v{at}");
+        let terms = terms.map_err(|TooWide| too_wide(span))?;
+        let value = value(given.figure()?, (&sql, &terms), tables.dialect);
+        figures.push(Figure { value: value.map_err(|TooWide| too_wide(span))?, sql, terms });
     }
     let test = Test { figures, over, under, dialect: tables.dialect };
     let outcome = test.outcome().map_err(|TooWide| too_wide(span))?;
@@ -91,7 +84,9 @@ fn reads(given: &[Given<'_>], rule: &Compiled, args: &Args) -> Result<Vec<Read>,
     for (at, it) in given.iter().enumerate() {
         let read = probe::figures(it, rule)?;
         let counts = at > 0 && is_by_unit && counts_by_name(&it.column.name.value);
-        reads.push(if counts { read.map(Quantity::counted) } else { read });
+        let read = if counts { read.map(Quantity::counted) } else { read };
+        let precision = args.amount("precision").filter(|_| at == 0);
+        reads.push(precise(it, read, precision)?);
     }
     Ok(reads)
 }
@@ -118,17 +113,13 @@ fn units(reads: &[Read], under: &Linear, tables: Tables<'_>) -> Result<(), Refus
     ))
 }
 
-fn figure(
-    at: usize,
-    (given, read): (&Given<'_>, &Read),
-    (rounding, slack): (Rounding, Exact),
+/// The figure `sql` in the unit of its `terms`.
+fn value(
+    figure: &tables::Figure,
+    (sql, terms): (&str, &Terms),
     dialect: Dialect,
-) -> Result<Figure, TooWide> {
-    let terms = terms(&[(read.clone(), Exact::ONE)], rounding, slack)?;
-    let sql = format!("kz_v{at}");
-    let factor = Number::constant(dialect, terms.all[0].factor)?;
-    let value = whole(given.column, &sql, 0, dialect)?.times(&factor)?;
-    Ok(Figure { sql, value, terms })
+) -> Result<Number, TooWide> {
+    whole(figure, sql, 0, dialect)?.times(&Number::constant(dialect, terms.all[0].factor)?)
 }
 
 /// The formula of a row in front of its result.
@@ -140,12 +131,6 @@ struct Test {
     dialect: Dialect,
 }
 
-/// An end of a range, and the condition that it is excluded.
-struct Edge {
-    value: Number,
-    open: String,
-}
-
 impl Test {
     fn constant(&self, value: i128) -> Result<Number, TooWide> {
         Number::constant(self.dialect, value)
@@ -154,25 +139,9 @@ impl Test {
     /// The end of figure number `at`, doubled, away from its printed value.
     fn end(&self, at: usize, is_upper: bool) -> Result<Edge, TooWide> {
         let Figure { sql, terms, .. } = &self.figures[at];
-        let of = |it: &End| if is_upper { (it.hi, it.hi_open) } else { (it.lo, it.lo_open) };
-        let slack = if is_upper { terms.slack } else { -terms.slack };
-        let [above, below, zero] = terms.all[0].ends;
-        let (a, b, z) = (of(&above), of(&below), of(&zero));
-        if a == b && b == z {
-            let open = if a.1 { "1 = 1" } else { "1 = 0" };
-            return Ok(Edge { value: self.constant(a.0 + slack)?, open: open.to_owned() });
-        }
-        let [x, y, w] = [a.0, b.0, z.0].map(|it| self.constant(it + slack));
-        let (x, y, w) = (x?, y?, w?);
-        let digits = x.digits.max(y.digits).max(w.digits);
-        let case = format!(
-            "CASE WHEN {sql} > 0 THEN {} WHEN {sql} < 0 THEN {} ELSE {} END",
-            x.sql, y.sql, w.sql
-        );
-        let [p, q, r] = [a.1, b.1, z.1].map(u8::from);
-        let open =
-            format!("(CASE WHEN {sql} > 0 THEN {p} WHEN {sql} < 0 THEN {q} ELSE {r} END) = 1");
-        Ok(Edge { value: Number::cast(self.dialect, &case, digits)?, open })
+        let Edge { value, open } = edge(sql, &terms.all[0].ends, is_upper, self.dialect)?;
+        let slack = self.constant(if is_upper { terms.slack } else { -terms.slack })?;
+        Ok(Edge { value: value.plus(&slack)?, open })
     }
 
     /// The power of ten by which both forms become whole, their values doubled.

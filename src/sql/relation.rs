@@ -188,7 +188,7 @@ fn find<'t>(table: &'t Table, name: &str, span: Span) -> Result<&'t Column, Refu
 pub(super) fn column_of_key<'t>(table: &'t Table, key: &Selection) -> Result<&'t Column, Refusal> {
     let column = column(table, key)?;
     match column.kind {
-        Type::Decimal(_, scale) if scale > 0 || column.unit.is_some() => Err(refused(
+        Type::Decimal(_, scale) if scale > 0 || column.has_unit() => Err(refused(
             key.span,
             text!(
                 "only texts and whole numbers can be keys in SQL",

@@ -1,7 +1,7 @@
 //! Knows the SQL of rules about the texts of single columns: `required`, `one-of`, `pattern`, `unique` and
 //! `count`. Does not know figures.
 
-use super::columns::{folded, unfolded};
+use super::columns::{as_key, folded, unfolded};
 use super::dialect::Dialect;
 use super::plan::{Plan, keys, row_of};
 use super::relation::{Rows, Tables, column, column_of_key, compared_as_texts, plain};
@@ -13,43 +13,6 @@ use crate::rule::{Args, Operand};
 use crate::select::fold;
 use crate::source::Span;
 use crate::text;
-
-/// Dashes that mean "none", and spaces: `required` counts a cell of nothing else as blank.
-const LEFT_BLANK: &str = r"^[\s\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}－−―—–‐‑‒ー─━-]*$";
-
-/// The condition that nothing is written in `text`, or dashes.
-fn is_left_blank(text: &str, dialect: Dialect) -> String {
-    dialect.matches(text, &spelled(LEFT_BLANK))
-}
-
-/// The condition that `column` has no value: nothing, dashes, several dots or stars.
-pub(super) fn is_blank(column: &Column, text: &str, dialect: Dialect) -> String {
-    if column.kind != Type::Text {
-        return format!("({text} = '')");
-    }
-    let spaces =
-        r"[\s\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]*";
-    let open = spaces.trim_end_matches(['*', ']']);
-    let marks = format!(
-        "^{spaces}([…‥]|[.．・…‥]{}.．・…‥]*[.．・…‥]|[*＊]{}*＊]*[*＊]){spaces}$",
-        open, open
-    );
-    format!("({} OR {})", is_left_blank(text, dialect), dialect.matches(text, &spelled(&marks)))
-}
-
-/// `pattern` with the characters themselves in place of their numbers, as every engine reads it.
-fn spelled(pattern: &str) -> String {
-    let mut spelled = String::new();
-    let mut rest = pattern.replace(r"\s", "\t\n\u{b}\u{c}\r ");
-    while let Some(at) = rest.find(r"\u{") {
-        let end = rest[at..].find('}').map_or(rest.len(), |it| at + it);
-        let code = u32::from_str_radix(&rest[at + 3..end], 16).ok().and_then(char::from_u32);
-        spelled += &rest[..at];
-        spelled.extend(code);
-        rest = rest[(end + 1).min(rest.len())..].to_owned();
-    }
-    spelled + &rest
-}
 
 /// A step `kz_rows` of the places with the key of the row, and `texts` by their names.
 fn places<'t>(
@@ -80,7 +43,7 @@ pub(super) fn required<'t>(
         let column = column(rows.table, field)?;
         let text = tables.dialect.as_text(column);
         tests.push(match column.kind {
-            Type::Text => is_left_blank(&text, tables.dialect),
+            Type::Text => tables.dialect.is_left_blank(&text),
             Type::Decimal(..) => format!("({text} = '')"),
         });
     }
@@ -106,7 +69,7 @@ pub(super) fn one_of<'t>(
     let texts = [
         ("kz_k", key),
         ("kz_t", text.clone()),
-        ("kz_b", format!("CASE WHEN {} THEN 1 ELSE 0 END", is_blank(values.0, &text, dialect))),
+        ("kz_b", format!("CASE WHEN {} THEN 1 ELSE 0 END", dialect.is_blank(values.0, &text))),
     ];
     let mut plan = places(&rows, &texts, tables)?;
     let mut members: Vec<String> = Vec::new();
@@ -121,7 +84,7 @@ pub(super) fn one_of<'t>(
         let rows = tables.rows(tables.named(set)?, operand.each.as_ref(), operand.span())?;
         let column = column_of_key(rows.table, &operand.select)?;
         let key = folded(&[column], dialect, operand.span())?.remove(0);
-        let blank = is_blank(column, &dialect.as_text(column), dialect);
+        let blank = dialect.is_blank(column, &dialect.as_text(column));
         members.push(format!(
             "SELECT {key} AS kz_k, CASE WHEN {blank} THEN 1 ELSE 0 END AS kz_b {}",
             rows.from()?
@@ -181,7 +144,7 @@ pub(super) fn pattern<'t>(
         ));
     }
     let text = dialect.as_text(column);
-    let mut tests = vec![format!("WHEN {} THEN 'nothing'", is_blank(column, &text, dialect))];
+    let mut tests = vec![format!("WHEN {} THEN 'nothing'", dialect.is_blank(column, &text))];
     if let Some(form) = args.pattern("matches") {
         let form = portable(form.value.as_str(), form.span, dialect)?;
         tests.push(format!("WHEN NOT {} THEN 'malformed'", dialect.matches(&text, &form)));
@@ -271,12 +234,6 @@ fn records<'t>(
     }
 }
 
-/// Expressions as the columns of a key.
-fn as_key(exprs: &[String]) -> String {
-    let named = exprs.iter().enumerate().map(|(at, it)| format!("{it} AS kz_{}", at + 1));
-    named.collect::<Vec<_>>().join(", ")
-}
-
 /// The plan of `unique`.
 pub(super) fn unique<'t>(
     rule: &'t Compiled,
@@ -300,7 +257,7 @@ pub(super) fn unique<'t>(
     }
     let exprs = folded(&columns, dialect, tables.span)?;
     let mut plan = Plan::new(columns.len());
-    let blank = columns.iter().map(|it| is_blank(it, &dialect.as_text(it), dialect));
+    let blank = columns.iter().map(|it| dialect.is_blank(it, &dialect.as_text(it)));
     let blank = blank.collect::<Vec<_>>().join(" OR ");
     let (key, from) = (as_key(&exprs), rows.from()?);
     plan.step(
@@ -413,7 +370,7 @@ fn counted(
     dialect: Dialect,
 ) -> Result<String, Refusal> {
     let column = column(rows.table, &of.select)?;
-    let blank = is_blank(column, &dialect.as_text(column), dialect);
+    let blank = dialect.is_blank(column, &dialect.as_text(column));
     let value = match args.flag("distinct") {
         true => folded(&[column], dialect, of.span())?.remove(0),
         false => "'1'".to_owned(),

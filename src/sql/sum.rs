@@ -1,16 +1,17 @@
 //! Knows the SQL of `sum`: items under a key, each with its weight, against a stated or demanded total, with
 //! the ends that the printed digits leave. Does not know how the query ends (`plan`).
 
-use super::columns::{self, Ends, Signs, ends, too_wide, whole};
+use super::columns::{self, by_sign, edge, too_wide, whole};
 use super::dialect::Dialect;
 use super::number::{Number, TooWide, digits, sum};
 use super::plan::{Plan, keys, same_keys};
-use super::probe::{self, Read};
-use super::relation::{Given, Tables};
-use super::terms::{Term, Terms, terms};
+use super::probe::{self, Read, precise};
+use super::relation::{Given, Tables, column};
+use super::terms::{End, Ends, Terms, terms};
 use super::{Refusal, refused};
 use crate::check::Compiled;
 use crate::diagnostic::Text;
+use crate::project::config::tables::{Figure, Type};
 use crate::quantity::sum::{Relation, Term as Addend, rounding_of};
 use crate::quantity::{Exact, Quantity, Rounding};
 use crate::rule::operand::KeyForm;
@@ -71,8 +72,9 @@ fn read<'t>(rule: &'t Compiled, args: &'t Args, tables: Tables<'t>) -> Result<Su
     joined.check(&all().collect::<Vec<_>>(), args.span())?;
     let mut reads = Vec::new();
     for it in all() {
-        reads.push(probe::figures(it, rule)?);
+        reads.push(precise(it, probe::figures(it, rule)?, args.amount("precision"))?);
     }
+    labels(args, &items)?;
     let weights: Vec<Exact> = items.iter().map(|it| it.operand.weight.into()).collect();
     let demanded =
         args.amount("total").map(|it| Quantity { step: Default::default(), ..it.clone() });
@@ -122,20 +124,21 @@ fn subset(args: &Args) -> Result<(), Refusal> {
     let no = |name: &str| {
         refused(args.span(), text!("`{name}` has no form in SQL", "`{name}` は SQL にできない"))
     };
-    for name in [
-        "rows",
-        "levels",
-        "label",
-        "relisted",
-        "envelope",
-        "precision",
-        "signed",
-        "one-by-one",
-        "values",
-        "total-first",
-    ] {
+    for name in
+        ["rows", "levels", "relisted", "envelope", "signed", "one-by-one", "values", "total-first"]
+    {
         if args.has(name) {
             return Err(no(name));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the labels of items are columns that are declared: words in them may set an item apart.
+fn labels(args: &Args, items: &[Given<'_>]) -> Result<(), Refusal> {
+    for label in args.selectors("label") {
+        for item in items {
+            column(item.rows.table, label)?;
         }
     }
     Ok(())
@@ -184,9 +187,7 @@ impl Joined {
             }
         }
         // Texts that are evidently numbers join by their amounts, which SQL does not do.
-        let is_text = |it: &&Given<'_>| {
-            it.keys.iter().any(|key| key.kind == crate::project::config::tables::Type::Text)
-        };
+        let is_text = |it: &&Given<'_>| it.keys.iter().any(|key| key.kind == Type::Text);
         let says = |form| all.iter().any(|it| it.operand.key_form == Some(form));
         if all.iter().any(is_text) && !says(KeyForm::Text) || says(KeyForm::Number) {
             return Err(super::relation::compared_as_texts(first.operand.span()));
@@ -223,57 +224,59 @@ impl<'t> Sum<'t> {
         let mut sides = Vec::new();
         for (at, (given, read)) in self.items.iter().enumerate() {
             let (rows, sums) = (format!("kz_o{}", at + 1), format!("kz_a{}", at + 1));
-            columns::rows(plan, &rows, given, self.dialect)?;
+            columns::figures(plan, &rows, given, self.dialect)?;
             columns::marked(plan, given, self.dialect)?;
             let keys = keys(plan.keys, str::to_owned).join(", ");
             plan.step(&sums, format!("SELECT {keys}, count(*) AS r, count(kz_v) AS n, sum(kz_v) AS s, count(CASE WHEN kz_v > 0 THEN 1 END) AS a, count(CASE WHEN kz_v < 0 THEN 1 END) AS b, count(CASE WHEN kz_v = 0 THEN 1 END) AS z FROM {rows} GROUP BY {keys}"));
+            let figure = given.figure()?;
             let side =
-                self.side(at, given, read).map_err(|TooWide| too_wide(given.operand.span()))?;
+                self.side(at, figure, read).map_err(|TooWide| too_wide(given.operand.span()))?;
             sides.push((sums, side));
         }
-        let widest = |of: fn(&Side) -> &Number| {
-            let most = sides.iter().map(|it| of(&it.1).digits).max().unwrap_or(1);
-            most + digits(sides.len() as i128)
-        };
-        let wide =
-            [widest(|it| &it.c), widest(|it| &it.lo), widest(|it| &it.hi), widest(|it| &it.q)];
-        if wide.iter().any(|it| *it > 38) {
-            return Err(too_wide(self.span));
-        }
+        let kinds = self.widths(sides.iter().map(|it| &it.1));
+        let [kc, kl, kh, kq] =
+            kinds.map_err(|TooWide| too_wide(self.span))?.map(|it| self.dialect.decimal(it, 0));
         let keys = keys(plan.keys, str::to_owned).join(", ");
-        let kinds = wide.map(|it| self.dialect.decimal(it, 0));
-        let parts: Vec<String> = sides
-            .iter()
-            .map(|(sums, it)| {
-                let [c, lo, hi, q] = [&it.c, &it.lo, &it.hi, &it.q].map(|it| &it.sql);
-                let [kc, kl, kh, kq] = &kinds;
-                format!("SELECT {keys}, r, n, {} AS y, CAST({c} AS {kc}) AS c, CAST({lo} AS {kl}) AS lo, CAST({hi} AS {kh}) AS hi, {} AS ol, {} AS oh, CAST({q} AS {kq}) AS q FROM {sums}", it.copies, it.lo_open, it.hi_open)
-            })
-            .collect();
-        let [kc, kl, kh, kq] = &kinds;
-        plan.step("kz_items", format!("SELECT {keys}, sum(r) AS r, sum(n) AS n, sum(y) AS y, CAST(sum(c) AS {kc}) AS c, CAST(sum(lo) AS {kl}) AS lo, CAST(sum(hi) AS {kh}) AS hi, max(ol) AS ol, max(oh) AS oh, CAST(sum(q) AS {kq}) AS q FROM (\n    {}\n  ) kz_u GROUP BY {keys}", parts.join("\n    UNION ALL ")));
+        let parts = sides.iter().map(|(sums, Side { computed, range, is_copy })| {
+            let [c, lo, hi, q] = [computed, &range.lo, &range.hi, &range.squares].map(|it| &it.sql);
+            let (y, ol, oh) = (if *is_copy { "n" } else { "0" }, flag(&range.lo_open), flag(&range.hi_open));
+            format!("SELECT {keys}, r, n, {y} AS y, CAST({c} AS {kc}) AS c, CAST({lo} AS {kl}) AS lo, CAST({hi} AS {kh}) AS hi, {ol} AS ol, {oh} AS oh, CAST({q} AS {kq}) AS q FROM {sums}")
+        });
+        let parts = parts.collect::<Vec<_>>().join("\n    UNION ALL ");
+        plan.step("kz_items", format!("SELECT {keys}, sum(r) AS r, sum(n) AS n, sum(y) AS y, CAST(sum(c) AS {kc}) AS c, CAST(sum(lo) AS {kl}) AS lo, CAST(sum(hi) AS {kh}) AS hi, max(ol) AS ol, max(oh) AS oh, CAST(sum(q) AS {kq}) AS q FROM (\n    {parts}\n  ) kz_u GROUP BY {keys}"));
         Ok(())
     }
 
+    /// The digits of the columns of `kz_items`: what is computed, both ends, the squares.
+    fn widths<'s>(&self, sides: impl Iterator<Item = &'s Side>) -> Result<[u32; 4], TooWide> {
+        let (mut most, mut count) = ([1; 4], 0);
+        for Side { computed, range, .. } in sides {
+            let all = [computed, &range.lo, &range.hi, &range.squares];
+            most.iter_mut().zip(all).for_each(|(most, it)| *most = it.digits.max(*most));
+            count += 1;
+        }
+        let widths = most.map(|it| it + digits(count));
+        if widths.iter().all(|it| *it <= 38) { Ok(widths) } else { Err(TooWide) }
+    }
+
     /// What the items of operand number `at` come to, from their sums.
-    fn side(&self, at: usize, given: &Given<'_>, read: &Read) -> Result<Side, TooWide> {
+    fn side(&self, at: usize, figure: &Figure, read: &Read) -> Result<Side, TooWide> {
         let (term, dialect) = (&self.terms.all[at + 1], self.dialect);
         let factor = Number::constant(dialect, term.factor)?;
-        let c = whole(given.column, "s", columns::COUNT, dialect)?.times(&factor)?;
-        let Ends { lo, hi, lo_open, hi_open, squares } = item_ends(term, dialect)?;
+        let computed = whole(figure, "s", columns::COUNT, dialect)?.times(&factor)?;
+        let weight = self.items[at].0.operand.weight;
         // A single item printed as finely as its total repeats it, and rounding explains nothing.
         let is_copy = self.total.as_ref().is_some_and(|(_, total)| {
             let (total, item) = (&total[0], &read[0]);
-            let is_once = given.operand.weight.abs() == rust_decimal::Decimal::ONE;
+            let is_once = weight.abs() == rust_decimal::Decimal::ONE;
             is_once && !total.step.is_zero() && total.exact_step().ok() == item.exact_step().ok()
         });
-        let copies = if is_copy { "n" } else { "0" }.to_owned();
-        Ok(Side { c, lo, hi, q: squares, lo_open, hi_open, copies })
+        Ok(Side { computed, range: of_items(&term.ends, dialect)?, is_copy })
     }
 
     /// Adds the step `kz_totals`: each amount that is stated under a key.
     fn totals(&self, plan: &mut Plan<'t>, given: &Given<'t>) -> Result<(), Refusal> {
-        columns::rows(plan, "kz_o0", given, self.dialect)?;
+        columns::figures(plan, "kz_o0", given, self.dialect)?;
         let keys = keys(plan.keys, str::to_owned).join(", ");
         plan.step(
             "kz_totals",
@@ -295,20 +298,17 @@ impl<'t> Sum<'t> {
     fn stated(&self, columns: usize, given: &Given<'_>) -> Result<String, TooWide> {
         let dialect = self.dialect;
         let term = &self.terms.all[0];
-        let one = |sign: &str| format!("CASE WHEN t.kz_v {sign} 0 THEN 1 ELSE 0 END");
-        let (above, below, zero) = (one(">"), one("<"), one("="));
-        let all = "CASE WHEN t.kz_v IS NULL THEN 0 ELSE 1 END".to_owned();
-        let signs = Signs { above: &above, below: &below, zero: &zero, all: &all };
-        let total = ends(term, &signs, dialect)?;
-        let stated = whole(given.column, "t.kz_v", 0, dialect)?
-            .times(&Number::constant(dialect, term.factor)?)?;
+        let figure = given.column.figure.as_ref().ok_or(TooWide)?;
+        let total = of_total(&term.ends, dialect)?;
+        let stated =
+            whole(figure, "t.kz_v", 0, dialect)?.times(&Number::constant(dialect, term.factor)?)?;
         let keys_of = keys(columns, |it| format!("coalesce(t.{it}, i.{it}) AS {it}")).join(", ");
         let nothing = if self.if_present { "nothing" } else { "no-total" };
         let no_items = if self.if_present { "nothing" } else { "no-items" };
         let first = format!(
             "WHEN t.r IS NULL THEN CASE WHEN i.n = 0 THEN 'nothing' ELSE '{nothing}' END\n    WHEN i.r IS NULL THEN CASE WHEN t.kz_v IS NULL THEN 'nothing' WHEN t.kz_v = 0 THEN 'equal' ELSE '{no_items}' END\n    WHEN t.kz_v IS NULL THEN CASE WHEN i.n = 0 THEN 'nothing' ELSE 'unchecked' END"
         );
-        let written = dialect.printed("t.kz_v", given.column.places);
+        let written = dialect.printed("t.kz_v", figure.places);
         let join = self.join(given);
         let on = same_keys(columns, "t", "i");
         let from = format!("FROM kz_totals t {join} kz_items i ON {on}");
@@ -317,10 +317,7 @@ impl<'t> Sum<'t> {
 
     fn demanded(&self, columns: usize) -> Result<String, TooWide> {
         let keys_of = keys(columns, |it| format!("i.{it} AS {it}")).join(", ");
-        let zero = || Number::constant(self.dialect, 0);
-        let open = || "0".to_owned();
-        let total =
-            Ends { lo: zero()?, hi: zero()?, lo_open: open(), hi_open: open(), squares: zero()? };
+        let total = of_total(&self.terms.all[0].ends, self.dialect)?;
         let stated = Number::constant(self.dialect, self.demanded)?;
         let written = format!("CAST(NULL AS {})", self.dialect.text());
         let first = "WHEN i.n = 0 THEN 'unchecked'";
@@ -332,21 +329,23 @@ impl<'t> Sum<'t> {
         &self,
         keys: &str,
         first: &str,
-        (total, stated): (&Ends, &Number),
+        (total, stated): (&Range, &Number),
         written: &str,
         from: &str,
     ) -> Result<String, TooWide> {
         let dialect = self.dialect;
-        let item = |name: &str, of: fn(&Side) -> &Number| -> Result<Number, TooWide> {
-            let digits = self.item_digits(of)?;
-            Ok(Number::column(&format!("coalesce(i.{name}, 0)"), digits))
-        };
+        let mut sides = Vec::new();
+        for (at, (given, read)) in self.items.iter().enumerate() {
+            sides.push(self.side(at, given.column.figure.as_ref().ok_or(TooWide)?, read)?);
+        }
+        let [wide_c, wide_lo, wide_hi, wide_q] = self.widths(sides.iter())?;
+        let item = |name: &str, digits| Number::column(&format!("coalesce(i.{name}, 0)"), digits);
         let slack = Number::constant(dialect, self.terms.slack)?;
-        let computed = item("c", |it| &it.c)?;
+        let computed = item("c", wide_c);
         let difference = computed.minus(stated)?;
-        let lo = total.lo.minus(&item("hi", |it| &it.hi)?)?.minus(&slack)?;
-        let hi = total.hi.minus(&item("lo", |it| &it.lo)?)?.plus(&slack)?;
-        let squares = sum(&[total.squares.clone(), item("q", |it| &it.q)?], dialect)?;
+        let lo = total.lo.minus(&item("hi", wide_hi))?.minus(&slack)?;
+        let hi = total.hi.minus(&item("lo", wide_lo))?.plus(&slack)?;
+        let squares = total.squares.plus(&item("q", wide_q))?;
         let three = Number::constant(dialect, 3)?.times(&squares)?;
         let two = Number::constant(dialect, 2)?;
         let d = Number::column("d", difference.digits);
@@ -370,15 +369,6 @@ impl<'t> Sum<'t> {
             hi.sql,
             three.sql
         ))
-    }
-
-    /// The digits of a column of `kz_items`.
-    fn item_digits(&self, of: fn(&Side) -> &Number) -> Result<u32, TooWide> {
-        let mut most = 1;
-        for (at, (given, read)) in self.items.iter().enumerate() {
-            most = most.max(of(&self.side(at, given, read)?).digits);
-        }
-        Ok(most + digits(self.items.len() as i128))
     }
 
     /// The cases of the outcome; `improbable` is the test of what is possible but unlikely.
@@ -418,24 +408,77 @@ impl<'t> Sum<'t> {
 
 /// What the items of one operand come to.
 struct Side {
-    c: Number,
-    lo: Number,
-    hi: Number,
-    q: Number,
-    lo_open: String,
-    hi_open: String,
-    copies: String,
+    computed: Number,
+    range: Range,
+    is_copy: bool,
 }
 
-/// The ends of the items of a step `kz_a…`.
-fn item_ends(term: &Term, dialect: Dialect) -> Result<Ends, TooWide> {
-    ends(term, &Signs { above: "a", below: "b", zero: "z", all: "n" }, dialect)
+/// How far figures may be off: both ends, the conditions that these are excluded, and the squares of the widths.
+struct Range {
+    lo: Number,
+    hi: Number,
+    lo_open: String,
+    hi_open: String,
+    squares: Number,
+}
+
+fn square(end: &End) -> i128 {
+    (end.hi - end.lo).checked_pow(2).unwrap_or(i128::MAX)
+}
+
+/// The range of the total `t.kz_v`.
+fn of_total(ends: &Ends, dialect: Dialect) -> Result<Range, TooWide> {
+    let value = "t.kz_v";
+    let (lower, upper) = (edge(value, ends, false, dialect)?, edge(value, ends, true, dialect)?);
+    let squares = by_sign(value, ends.each_ref().map(square), dialect)?;
+    let (lo_open, hi_open) = (lower.open, upper.open);
+    Ok(Range { lo: lower.value, hi: upper.value, lo_open, hi_open, squares })
+}
+
+/// The range of items of which `a` are above zero, `b` below and `z` zero, `n` together.
+fn of_items(ends: &Ends, dialect: Dialect) -> Result<Range, TooWide> {
+    let [above, below, zero] = ends;
+    let pairs: Vec<(&End, &str)> = if above == below && below == zero {
+        vec![(above, "n")]
+    } else {
+        vec![(above, "a"), (below, "b"), (zero, "z")]
+    };
+    let total = |of: &dyn Fn(&End) -> i128| -> Result<Number, TooWide> {
+        let mut numbers: Vec<Number> = Vec::new();
+        for (end, count) in pairs.iter().filter(|it| of(it.0) != 0) {
+            let count = Number::cast(dialect, count, columns::COUNT)?;
+            numbers.push(count.times(&Number::constant(dialect, of(end))?)?);
+        }
+        sum(&numbers, dialect)
+    };
+    let open = |of: fn(&End) -> bool| {
+        let met = pairs.iter().filter(|it| of(it.0)).map(|(_, count)| format!("{count} > 0"));
+        let met = met.collect::<Vec<_>>();
+        if met.is_empty() { "1 = 0".to_owned() } else { met.join(" OR ") }
+    };
+    Ok(Range {
+        lo: total(&|it| it.lo)?,
+        hi: total(&|it| it.hi)?,
+        lo_open: open(|it| it.lo_open),
+        hi_open: open(|it| it.hi_open),
+        squares: total(&square)?,
+    })
+}
+
+fn flag(condition: &str) -> String {
+    match condition {
+        "1 = 0" => "0".to_owned(),
+        condition => format!("CASE WHEN {condition} THEN 1 ELSE 0 END"),
+    }
 }
 
 /// Whether an end of the difference is excluded, by either side.
 fn flags(total: &str, items: &str) -> String {
     let items = format!("coalesce({items}, 0)");
-    if total == "0" { items } else { format!("CASE WHEN {total} = 1 THEN 1 ELSE {items} END") }
+    match total {
+        "1 = 0" => items,
+        total => format!("CASE WHEN {total} THEN 1 ELSE {items} END"),
+    }
 }
 
 /// The names of `keys`, which are written `… AS name`.

@@ -1,16 +1,16 @@
 //! Knows the SQL of rules that hold printed values against each other: `equal` and `compare`. Does not add.
 
-use super::columns::{self, too_wide, whole};
+use super::columns::{self, Edge, edge, too_wide, whole};
 use super::dialect::Dialect;
 use super::number::{Number, TooWide};
 use super::plan::{Plan, keys};
 use super::probe::{self, Read, rounding};
 use super::relation::{Given, Tables};
 use super::sum::Joined;
-use super::terms::{End, Term, terms};
+use super::terms::{Term, terms};
 use super::{Refusal, refused};
 use crate::check::Compiled;
-use crate::project::config::tables::Type;
+use crate::project::config::tables::{Figure, Type};
 use crate::quantity::Exact;
 use crate::rule::Args;
 use crate::text;
@@ -20,9 +20,17 @@ fn word<'t>(rule: &'t Compiled, name: &str) -> Option<&'t str> {
     rule.rule.params.node().get(name).map(|it| it.text())
 }
 
-/// Figures in one unit: those of each operand, and whether two are printed to the same place.
+/// The figures of one operand.
+struct Side<'t> {
+    given: Given<'t>,
+    figure: Figure,
+    read: Read,
+    term: Term,
+}
+
+/// Figures in one unit.
 struct Figures<'t> {
-    all: Vec<(Given<'t>, Read, Term)>,
+    all: Vec<Side<'t>>,
     dialect: Dialect,
 }
 
@@ -47,54 +55,30 @@ fn figures<'t>(
     let rounding = rounding(args, &reads.iter().collect::<Vec<_>>(), span)?;
     let wanted: Vec<(Read, Exact)> = reads.iter().map(|it| (it.clone(), Exact::ONE)).collect();
     let terms = terms(&wanted, rounding, Exact::ZERO).map_err(|TooWide| too_wide(span))?;
-    let all = given.into_iter().zip(reads).zip(terms.all).map(|((a, b), c)| (a, b, c)).collect();
+    let mut all = Vec::new();
+    for ((given, read), term) in given.into_iter().zip(reads).zip(terms.all) {
+        all.push(Side { figure: given.figure()?.clone(), given, read, term });
+    }
     Ok(Figures { all, dialect: tables.dialect })
 }
 
 impl Figures<'_> {
     /// The value `sql` of operand number `at` in the unit of all.
     fn value(&self, at: usize, sql: &str) -> Result<Number, TooWide> {
-        let (given, _, term) = &self.all[at];
+        let Side { figure, term, .. } = &self.all[at];
         let factor = Number::constant(self.dialect, term.factor)?;
-        whole(given.column, sql, 0, self.dialect)?.times(&factor)
+        whole(figure, sql, 0, self.dialect)?.times(&factor)
     }
 
-    /// One end of the value `value` of operand number `at`, whose sign `sql` shows, and whether it is excluded.
-    fn end(
-        &self,
-        at: usize,
-        sql: &str,
-        value: &Number,
-        upper: bool,
-    ) -> Result<(Number, String), TooWide> {
-        let ends = &self.all[at].2.ends;
-        let of = |it: &End| if upper { it.hi } else { it.lo };
-        let open = |it: &End| u8::from(if upper { it.hi_open } else { it.lo_open });
-        let [above, below, zero] = ends;
-        let dialect = self.dialect;
-        let constant = |it: &End| Number::constant(dialect, of(it));
-        if above == below && below == zero {
-            return Ok((value.plus(&constant(above)?)?, open(above).to_string()));
-        }
-        let [a, b, z] = [constant(above)?, constant(below)?, constant(zero)?];
-        let digits = a.digits.max(b.digits).max(z.digits);
-        let by_sign = format!(
-            "CASE WHEN {sql} > 0 THEN {} WHEN {sql} < 0 THEN {} ELSE {} END",
-            a.sql, b.sql, z.sql
-        );
-        let end = value.plus(&Number::cast(dialect, &by_sign, digits)?)?;
-        let opens = format!(
-            "CASE WHEN {sql} > 0 THEN {} WHEN {sql} < 0 THEN {} ELSE {} END",
-            open(above),
-            open(below),
-            open(zero)
-        );
-        Ok((end, opens))
+    /// One end of the range of the value `sql` of operand number `at`.
+    fn end(&self, at: usize, sql: &str, is_upper: bool) -> Result<Edge, TooWide> {
+        let Edge { value, open } = edge(sql, &self.all[at].term.ends, is_upper, self.dialect)?;
+        Ok(Edge { value: self.value(at, sql)?.plus(&value)?, open })
     }
 
     /// Whether operands `one` and `other` are printed to the same place.
     fn is_alike(&self, one: usize, other: usize) -> bool {
-        let step = |at: usize| self.all[at].1[0].exact_step().ok();
+        let step = |at: usize| self.all[at].read[0].exact_step().ok();
         step(one) == step(other)
     }
 }
@@ -120,7 +104,7 @@ pub(super) fn compare<'t>(
     }
     let figures = figures(given, rule, args, tables)?;
     let relation = word(rule, "is").unwrap_or_default();
-    let given: Vec<&Given<'t>> = figures.all.iter().map(|it| &it.0).collect();
+    let given: Vec<&Given<'t>> = figures.all.iter().map(|it| &it.given).collect();
     let mut plan = columns::in_row(&given, &given[0].joined_by()?, tables)?;
     let outcome = compared(&figures, relation).map_err(|TooWide| too_wide(tables.span))?;
     plan.last(&outcome, None, "kz_rows", tables.dialect);
@@ -138,22 +122,21 @@ fn compared(figures: &Figures<'_>, relation: &str) -> Result<String, TooWide> {
     let is_strict = matches!(relation, "less-than" | "more-than");
     // The least of the side that must be below, and the greatest of the other.
     let (low, high) = if is_below { (0, 1) } else { (1, 0) };
-    let value = |at: usize| if at == 0 { &left } else { &right };
-    let (least, least_open) = figures.end(low, &format!("kz_v{low}"), value(low), false)?;
-    let (most, most_open) = figures.end(high, &format!("kz_v{high}"), value(high), true)?;
+    let least = figures.end(low, &format!("kz_v{low}"), false)?;
+    let most = figures.end(high, &format!("kz_v{high}"), true)?;
     let touches = if is_strict {
         "1 = 0".to_owned()
     } else {
-        format!("({least_open}) = 0 AND ({most_open}) = 0")
+        format!("NOT ({}) AND NOT ({})", least.open, most.open)
     };
-    let possible =
-        format!("({} < {} OR ({} = {} AND {touches}))", least.sql, most.sql, least.sql, most.sql);
-    let reversed =
-        if figures.is_alike(0, 1) && figures.all[0].1[0].rounding == figures.all[1].1[0].rounding {
-            format!("({} {} {})", left.sql, if is_below { ">" } else { "<" }, right.sql)
-        } else {
-            "1 = 0".to_owned()
-        };
+    let (from, to) = (least.value.sql, most.value.sql);
+    let possible = format!("({from} < {to} OR ({from} = {to} AND {touches}))");
+    let [one, other] = [0, 1].map(|at| &figures.all[at].read[0]);
+    let reversed = if figures.is_alike(0, 1) && one.rounding == other.rounding {
+        format!("({} {} {})", left.sql, if is_below { ">" } else { "<" }, right.sql)
+    } else {
+        "1 = 0".to_owned()
+    };
     Ok(format!(
         "CASE WHEN kz_v0 IS NULL OR kz_v1 IS NULL THEN 'unchecked' WHEN {} {sign} {} THEN 'equal' WHEN {possible} AND NOT {reversed} THEN 'rounding' ELSE 'impossible' END",
         left.sql, right.sql
@@ -176,7 +159,7 @@ pub(super) fn equal<'t>(
     let given = given.collect::<Result<Vec<_>, _>>()?;
     let joined = Joined { is_row: rule.scope.each.is_some() };
     joined.check(&given.iter().collect::<Vec<_>>(), tables.span)?;
-    let has_text = given.iter().any(|it| it.column.kind == Type::Text);
+    let has_text = given.iter().any(|it| it.column.figure.is_none());
     let form = word(rule, "as").unwrap_or(if has_text { "" } else { "figure" });
     let wide = |TooWide| too_wide(tables.span);
     let is_lone = word(rule, "every").is_some();
@@ -194,7 +177,7 @@ pub(super) fn equal<'t>(
         }
         "figure" => {
             let figures = figures(given, rule, args, tables)?;
-            let given: Vec<Given<'t>> = figures.all.iter().map(|it| it.0.clone()).collect();
+            let given: Vec<Given<'t>> = figures.all.iter().map(|it| it.given.clone()).collect();
             let mut plan = of_figures(&given, tables.dialect)?;
             let (selected, outcome) = consistent(&figures).map_err(wide)?;
             by_key(&mut plan, (&given, tables.dialect), (&selected, &outcome), is_lone);
@@ -211,20 +194,17 @@ pub(super) fn equal<'t>(
 }
 
 /// A step `kz_rows` of the values of all operands under their keys: `kz_o` numbers the operand, `kz_p` is 1
-/// where there is a value, and `value` writes that of an operand from its own rows.
+/// where there is a value. The step `add` adds the rows of an operand, and writes what is selected of them.
 fn gathered<'t>(
     given: &[Given<'t>],
-    dialect: Dialect,
-    value: impl Fn(&mut Plan<'t>, usize, &str) -> Result<(String, String), Refusal>,
+    add: impl Fn(&mut Plan<'t>, usize, &str) -> Result<(String, String), Refusal>,
 ) -> Result<Plan<'t>, Refusal> {
-    let count = given[0].joined_by()?.len();
-    let mut plan = Plan::new(count);
+    let mut plan = Plan::new(given[0].joined_by()?.len());
+    let all = keys(plan.keys, str::to_owned).join(", ");
     let mut parts = Vec::new();
-    for (at, it) in given.iter().enumerate() {
+    for at in 0..given.len() {
         let name = format!("kz_o{at}");
-        columns::rows(&mut plan, &name, it, dialect)?;
-        let all = keys(count, str::to_owned).join(", ");
-        let (present, values) = value(&mut plan, at, &name)?;
+        let (present, values) = add(&mut plan, at, &name)?;
         parts.push(format!("SELECT {all}, {at} AS kz_o, {present} AS kz_p, {values} FROM {name}"));
     }
     plan.step("kz_rows", parts.join(" UNION ALL "));
@@ -233,35 +213,38 @@ fn gathered<'t>(
 
 /// The same of figures: `kz_v0` and so on, null but for the one of the operand.
 fn of_figures<'t>(given: &[Given<'t>], dialect: Dialect) -> Result<Plan<'t>, Refusal> {
-    gathered(given, dialect, |_, at, _| {
-        let values = given.iter().enumerate().map(|(other, given)| match given.column.kind {
-            _ if other == at => format!("kz_v AS kz_v{other}"),
-            Type::Decimal(digits, _) => {
-                let kind = dialect.decimal(digits, given.column.places);
-                format!("CAST(NULL AS {kind}) AS kz_v{other}")
-            }
-            Type::Text => format!("NULL AS kz_v{other}"),
-        });
-        let present = "CASE WHEN kz_v IS NULL THEN 0 ELSE 1 END".to_owned();
-        Ok((present, values.collect::<Vec<_>>().join(", ")))
+    let mut nulls = Vec::new();
+    for it in given {
+        let Figure { digits, places, .. } = *it.figure()?;
+        nulls.push(format!("CAST(NULL AS {})", dialect.decimal(digits, places)));
+    }
+    gathered(given, |plan, at, name| {
+        columns::figures(plan, name, &given[at], dialect)?;
+        let value = |(other, null): (usize, &String)| match other == at {
+            true => format!("kz_v AS kz_v{other}"),
+            false => format!("{null} AS kz_v{other}"),
+        };
+        let values = nulls.iter().enumerate().map(value).collect::<Vec<_>>().join(", ");
+        Ok(("CASE WHEN kz_v IS NULL THEN 0 ELSE 1 END".to_owned(), values))
     })
 }
 
 /// The same of texts: `kz_w`, as compared.
 fn of_texts<'t>(given: &[Given<'t>], dialect: Dialect) -> Result<Plan<'t>, Refusal> {
-    gathered(given, dialect, |plan, at, name| {
-        let column = given[at].column;
+    gathered(given, |plan, at, name| {
+        let (it, column) = (&given[at], given[at].column);
         if column.kind != Type::Text {
             let why = text!(
                 "only columns of texts compare as texts in SQL",
                 "SQL で文字列として比べられるのは文字列の列だけである"
             );
-            return Err(refused(given[at].operand.span(), why));
+            return Err(refused(it.operand.span(), why));
         }
-        let blank = super::rows::is_blank(column, "kz_v", dialect);
+        columns::rows(plan, name, (it, &dialect.as_text(column)), dialect)?;
+        let blank = dialect.is_blank(column, "kz_v");
         let folded = dialect
             .folded(column, "kz_v")
-            .ok_or_else(|| columns::unfoldable(column, dialect, given[at].operand.span()))?;
+            .ok_or_else(|| columns::unfoldable(column, dialect, it.operand.span()))?;
         if let Some(test) = dialect.is_unfolded(column, "kz_w") {
             plan.broken.push(format!("SELECT 'unfolded' AS outcome, kz_w AS key_text FROM (SELECT DISTINCT {folded} AS kz_w FROM {name} WHERE NOT {blank}) kz_d WHERE {test}"));
         }
@@ -309,13 +292,17 @@ fn consistent(figures: &Figures<'_>) -> Result<(String, String), TooWide> {
                 tests.push(format!("({there} AND {differ})"));
                 continue;
             }
-            for ((low, low_sql, low_at), (high, high_sql, high_at)) in [
-                ((&value, &least, one), (&compared, &sql, other)),
-                ((&compared, &sql, other), (&value, &least, one)),
-            ] {
-                let (from, from_open) = figures.end(low_at, low_sql, low, false)?;
-                let (to, to_open) = figures.end(high_at, high_sql, high, true)?;
-                tests.push(format!("({there} AND ({} > {} OR ({} = {} AND (({from_open}) = 1 OR ({to_open}) = 1))))", from.sql, to.sql, from.sql, to.sql));
+            for ((low, from), (high, to)) in
+                [((one, &least), (other, &sql)), ((other, &sql), (one, &least))]
+            {
+                let (from, to) = (figures.end(low, from, false)?, figures.end(high, to, true)?);
+                tests.push(format!(
+                    "({there} AND ({l} > {h} OR ({l} = {h} AND ({} OR {}))))",
+                    from.open,
+                    to.open,
+                    l = from.value.sql,
+                    h = to.value.sql
+                ));
             }
         }
     }

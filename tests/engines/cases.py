@@ -1,7 +1,7 @@
 """Generated cases: at, inside and outside what rounding explains; blank and missing keys; repeated totals."""
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Callable
 
@@ -17,6 +17,8 @@ class Suite:
     key: Callable
     columns: dict = field(default_factory=dict)
     row: dict = field(default_factory=dict)
+    # `notation` of the configuration.
+    notation: dict = field(default_factory=dict)
     # The weight of the last items, if the variance depends on one.
     weight: float | None = None
     notices: bool = False
@@ -97,6 +99,45 @@ def sums(count, rounding, weights, mixed):
         weight=float(second) if abs(second) != 1 and rounding != "exact" else None,
         notices=second == 3,
     )
+
+
+def printed(chance, value, places):
+    """A figure as people write it into a column of texts."""
+    digits = f"{abs(value):,.{places}f}" if chance.random() < 0.7 else f"{abs(value):.{places}f}"
+    sign = chance.choice(["-", "△", "▲", "−", "－"]) if value < 0 else ""
+    return chance.choice(["", "", "", " "]) + sign + digits + chance.choice(["", "", "\u3000"])
+
+
+def as_texts(suite, table, column, kind, blanks=("", "", "-", "－", " ")):
+    """The same cases, the figures of one column being texts."""
+    fill, places, at = suite.fill, int(kind.rstrip(")").split(",")[1]), list(suite.tables[table]).index(column)
+
+    def written(chance):
+        tables = fill(chance)
+        for row in tables[table]:
+            row[at] = printed(chance, Decimal(row[at]), places) if row[at] else chance.choice(blanks)
+        return tables
+
+    tables = suite.tables | {table: suite.tables[table] | {column: "text"}}
+    columns = suite.columns | {table: suite.columns.get(table, {}) | {column: {"figure": kind}}}
+    return replace(suite, name=f"{suite.name}, {table} as texts", tables=tables, columns=columns, fill=written, weight=None)
+
+
+def meant(suite, table, column, precision):
+    """The same cases, the figures of one table being meant to a place above or below the printed one."""
+    return replace(suite, name=f"{suite.name}, {table} to {precision}", notation={table: {"precision": precision}}, weight=None)
+
+
+def in_units(suite, units):
+    """The same cases, with units that columns declare."""
+    columns = {table: suite.columns.get(table, {}) | {column: {"unit": unit}} for (table, column), unit in units.items()}
+    return replace(suite, name=f"{suite.name}, in {'/'.join(units.values())}", columns=suite.columns | columns, weight=None)
+
+
+def at_precision(suite, kind, amount):
+    """The same cases, the rule declaring the place of the figures."""
+    check = suite.body["check"][kind] | {"precision": amount}
+    return replace(suite, name=f"{suite.name}, precision {amount}", body=suite.body | {"check": {kind: check}}, weight=None)
 
 
 def demanded(count):
@@ -273,31 +314,57 @@ def links(count, kind):
 
 
 def suites(sum_count, other_count):
+    """So many sums in each rounding, and so many cases of every other rule."""
+    if sum_count:
+        yield from of_sums(sum_count)
+    if other_count:
+        yield from of_others(other_count)
+
+
+def of_sums(sum_count):
     one, half = {"plus": Decimal(1), "minus": Decimal(-1)}, {"plus": Decimal(1), "minus": Decimal("-0.5")}
     three = {"plus": Decimal(1), "minus": Decimal(3)}
     for rounding in ["nearest", "truncate", "exact"]:
         for weights, mixed in [(one, False), (half, True), (three, True)]:
             yield sums(sum_count, rounding, weights, mixed)
+
+
+def of_others(other_count):
+    for rounding in ["nearest", "truncate", "exact"]:
+        plain = sums(other_count, rounding, {"plus": Decimal(1), "minus": Decimal(-1)}, True)
+        yield as_texts(as_texts(plain, "plus", "amount", "decimal(14,2)"), "totals", "amount", "decimal(14,1)")
+        yield meant(plain, "minus", "amount", 0.1)
+        yield meant(plain, "totals", "amount", 0.01)
+        yield in_units(plain, {("totals", "amount"): "千円", ("plus", "amount"): "千円", ("minus", "amount"): "百円"})
+        yield at_precision(plain, "sum", "0.01")
     yield demanded(other_count)
     row = {"in": "rows", "each": "$[*]"}
     yield words(other_count, "required", {"required": {**row, "fields": ["$.name", "$.other"]}})
+    absent = words(other_count, "required, absent", {"required": {**row, "fields": ["$.name", "$.other"]}})
+    yield replace(absent, notation={"rows": {"absent": ["A-1", "BETA"]}})
     yield words(other_count, "required, any-of", {"required": {**row, "fields": ["$.name", "$.other"], "any-of": True}})
     yield words(other_count, "one-of, allowed", {"one-of": {**row, "values": "$.name", "allowed": ["alpha", "東京都", "A-1"]}})
     among = {"one-of": {**row, "values": "$.name", "among": {"in": "members", "each": "$[*]", "select": "$.code"}}}
     yield words(other_count, "one-of, among", among, more=lambda chance: {"members": [["beta"], ["大阪府"], ["A-12"], ["-"]]})
     yield words(other_count, "pattern", {"pattern": {**row, "values": "$.name", "matches": "^([A-Z]-[0-9]{1,2}|[a-z]+|[一-龥]+)$", "not": "mm"}})
+    absent = words(other_count, "pattern, absent", {"pattern": {**row, "values": "$.name", "matches": "^[A-Z]-[0-9]+$"}})
+    yield replace(absent, notation={"rows": {"absent": ["x.y", "Alpha"]}})
     yield unique(other_count)
     yield count(other_count)
     for rounding in ["nearest", "truncate", "exact"]:
         yield keyed_equal(other_count, rounding)
         equal = {"in": "rows", "each": "$[*]", "values": ["$.a", "$.b", "$.c"], "rounding": rounding}
         yield figures(other_count, f"equal, {rounding}", {"equal": equal})
+        yield as_texts(figures(other_count, f"equal, {rounding}", {"equal": equal}), "rows", "b", "decimal(9,1)")
+        yield as_texts(keyed_equal(other_count, rounding), "theirs", "b", "decimal(9,1)")
         for relation in ["at-most", "less-than", "at-least", "more-than"]:
             for right in ["$.b", "$.c"]:
                 compare = {"in": "rows", "each": "$[*]", "left": "$.a", "is": relation, "right": right, "rounding": rounding}
                 yield figures(other_count, f"compare, {relation} {right}, {rounding}", {"compare": compare})
         linear = {"in": "rows", "each": "$[*]", "result": "$.b", "is": "a * 2 - c", "let": {"a": "$.a", "c": "$.c"}, "rounding": rounding}
         yield figures(other_count, f"formula, linear, {rounding}", {"formula": linear})
+        yield as_texts(figures(other_count, f"formula, linear, {rounding}", {"formula": linear}), "rows", "c", "decimal(9,2)")
+        yield at_precision(figures(other_count, f"formula, linear, {rounding}", {"formula": linear}), "formula", "0.01")
         yield shares(other_count, rounding, "100 * p / w")
         yield shares(other_count, rounding, "100 * (p - w) / w")
     yield links(other_count, "resolve")

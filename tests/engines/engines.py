@@ -4,6 +4,7 @@ import csv
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -32,6 +33,11 @@ class Duckdb:
     """DuckDB, in this process."""
 
     name = "duckdb"
+    # Its program reads the same files as kenzan, so that findings have the same lines.
+    is_local = True
+
+    def program(self):
+        return "duckdb"
 
     def source(self, project, table, columns):
         kinds = ", ".join(f"'{name}': '{word(self.name, kind)}'" for name, kind in columns.items())
@@ -50,10 +56,23 @@ class Spark:
     """Apache Spark, with two threads."""
 
     name = "spark"
+    is_local = False
     session = None
 
     def source(self, project, table, columns):
         return table
+
+    def program(self):
+        return "spark-sql --master local[2] --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2"
+
+    def written(self, project, table, columns):
+        """The rows as a part of a query: the program does not know the views of this process."""
+        rows = cells(f"{project}/{table}.csv")[1:]
+        quoted = lambda text: "NULL" if text == "" else "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        values = ", ".join("(" + ", ".join(map(quoted, row)) + ")" for row in rows) or "(" + ", ".join("NULL" for _ in columns) + ")"
+        names = ", ".join(f"`{it}`" for it in columns)
+        casts = ", ".join(f"CAST(`{it}` AS {word(self.name, kind)}) AS `{it}`" for it, kind in columns.items())
+        return f"(SELECT {casts} FROM VALUES {values} AS t({names}))"
 
     def ready(self, project, tables):
         from pyspark.sql import SparkSession
@@ -75,35 +94,48 @@ class Postgres:
     """PostgreSQL, a server of its own that ends with the script."""
 
     name = "postgres"
+    is_local = False
     home = None
 
     def source(self, project, table, columns):
         return table
 
-    def start(self):
+    @classmethod
+    def start(cls):
         found = shutil.which("initdb") or next(iter(Path("/usr/lib/postgresql").glob("*/bin/initdb")), None)
         if found is None:
             raise SystemExit("PostgreSQL is not installed: apt-get install postgresql")
-        self.bin = Path(found).resolve().parent
-        Postgres.home = Path(tempfile.mkdtemp(prefix="kenzan-postgres-"))
-        os.chmod(Postgres.home, 0o777)
+        cls.home = Path(tempfile.mkdtemp(prefix="kenzan-postgres-"))
+        os.chmod(cls.home, 0o777)
         # The server does not run as root.
-        self.user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-        data = Postgres.home / "data"
-        quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": Postgres.home}
-        subprocess.run([*self.user, self.bin / "initdb", "-D", data, "-U", "kenzan", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust"], **quiet)
-        options = f"-k {Postgres.home} -c listen_addresses= -c fsync=off"
-        subprocess.run([*self.user, self.bin / "pg_ctl", "-D", data, "-o", options, "-w", "-l", Postgres.home / "log", "start"], **quiet)
+        user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        cls.control = [*user, Path(found).resolve().parent / "pg_ctl", "-D", cls.home / "data"]
+        quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": cls.home}
+        subprocess.run([*cls.control, "initdb", "-o", "-U kenzan -E UTF8 --locale=C.UTF-8 -A trust"], **quiet)
+        options = f"-k {cls.home} -c listen_addresses= -c fsync=off"
+        subprocess.run([*cls.control, "-o", options, "-w", "-l", cls.home / "log", "start"], **quiet)
 
-    def stop(self):
-        if Postgres.home is not None:
-            stop = [*self.user, self.bin / "pg_ctl", "-D", Postgres.home / "data", "-m", "immediate", "stop"]
-            subprocess.run(stop, check=False, stdout=subprocess.DEVNULL, cwd=Postgres.home)
-            shutil.rmtree(Postgres.home, ignore_errors=True)
-            Postgres.home = None
+    @classmethod
+    def stop(cls):
+        if cls.home is None:
+            return
+        # A second interrupt must not leave the server behind.
+        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(one, signal.SIG_IGN)
+        subprocess.run([*cls.control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd=cls.home)
+        shutil.rmtree(cls.home, ignore_errors=True)
+        cls.home = None
+
+    @classmethod
+    def command(cls):
+        """The words that start `psql` on this server."""
+        return ["psql", "-h", str(cls.home), "-U", "kenzan", "-d", "postgres"]
+
+    def program(self):
+        return " ".join(self.command())
 
     def psql(self, script):
-        command = ["psql", "-h", Postgres.home, "-U", "kenzan", "-d", "postgres", "--csv", "-t", "-q", "-X", "-v", "ON_ERROR_STOP=1"]
+        command = [*self.command(), "--csv", "-t", "-q", "-X", "-v", "ON_ERROR_STOP=1"]
         answer = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
         if answer.returncode != 0:
             raise RuntimeError(answer.stderr[-2000:])

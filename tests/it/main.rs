@@ -15,6 +15,8 @@ mod demanded;
 mod directions;
 mod drafts;
 mod draw;
+#[cfg(unix)]
+mod engines;
 mod exact_words;
 mod facts;
 mod fitted;

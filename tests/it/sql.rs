@@ -1,6 +1,5 @@
 //! Rules over declared tables as SQL: what is written, that other parsers read it in every dialect, what is
-//! refused and where, and how an engine's answer becomes a report. Engines themselves are tried by
-//! `tests/engines/run`.
+//! refused and where. Engines themselves are tried by `tests/engines/run`.
 
 use insta::assert_snapshot;
 use sqlparser::dialect as parsers;
@@ -8,7 +7,7 @@ use sqlparser::parser::Parser;
 
 use crate::cli::Place;
 
-const TABLES: &str = r#"version: 1
+pub(crate) const TABLES: &str = r#"version: 1
 sources: { totals: totals.csv, items: items.csv }
 tables:
   totals:
@@ -29,7 +28,7 @@ tables:
       amount: { type: "decimal(12,2)" }
 "#;
 
-const SUM: &str = r#"
+pub(crate) const SUM: &str = r#"
 id: items/total
 check:
   sum:
@@ -97,7 +96,7 @@ const RULES: &[(&str, &str)] = &[
     ),
 ];
 
-fn place(config: &str, rule: &str) -> Place {
+pub(crate) fn place(config: &str, rule: &str) -> Place {
     Place::new(&[
         ("kenzan.yaml", config.as_bytes()),
         ("rules/r.yaml", rule.as_bytes()),
@@ -109,7 +108,7 @@ fn place(config: &str, rule: &str) -> Place {
     ])
 }
 
-fn sql(place: &Place, arguments: &str) -> String {
+pub(crate) fn sql(place: &Place, arguments: &str) -> String {
     let answer = place.run(arguments);
     assert!(answer.ends_with("exit 0\n"), "{answer}");
     answer.trim_end_matches("exit 0\n").to_owned()
@@ -162,6 +161,20 @@ fn the_text_is_the_same_in_any_language_and_with_any_number_of_threads() {
 }
 
 #[test]
+fn figures_in_texts_meant_to_a_place_are_cast_once_they_are_plain() {
+    let texts = TABLES
+        .replacen("up: { type: text }", "up: { type: text, figure: \"decimal(9,1)\" }", 1)
+        .replacen(
+            "tables:",
+            "notation: { items: { precision: 0.1 }, totals: { absent: [\"(D)\"] } }\ntables:",
+            1,
+        );
+    let rule = "id: a/b\ncheck: { sum: { total: { in: totals, each: '$[*]', key: $.id, key-as: text, select: $.up }, items: { in: items, each: '$[*]', key: $.part, select: $.amount }, label: $.kind, precision: 0.01, rounding: exact } }";
+    let text = sql(&place(&texts, rule), "sql --dialect postgres");
+    assert_snapshot!("sql_texts", text);
+}
+
+#[test]
 fn queries_go_into_a_file_each() {
     let place = place(TABLES, SUM);
     sql(&place, "sql --dialect spark -o out");
@@ -172,7 +185,7 @@ fn queries_go_into_a_file_each() {
 }
 
 /// The first line of what is said of `rule` under `config`, and the exit code.
-fn said(config: &str, rule: &str, arguments: &str) -> String {
+pub(crate) fn said(config: &str, rule: &str, arguments: &str) -> String {
     let answer = place(config, rule).run(arguments);
     let mut lines =
         answer.trim_end().split('\n').filter(|it| !it.starts_with("---") && !it.starts_with("  "));
@@ -217,6 +230,27 @@ fn a_wrong_declaration_is_shown_on_its_bytes() {
     kenzan.yaml:4:3: error[config/invalid] no source set is named `other`
     exit 2
     ");
+    let of_text = |column: &str| with("up: { type: text }", column);
+    assert_snapshot!(of_text("up: { type: text, step: 1 }"), @r"
+    kenzan.yaml:11:31: error[config/invalid] a column of texts has no step
+    exit 2
+    ");
+    assert_snapshot!(of_text("up: { type: text, unit: 千円 }"), @r"
+    kenzan.yaml:11:31: error[config/invalid] a column of texts has no unit; if its texts are figures, say so with `figure`
+    exit 2
+    ");
+    assert_snapshot!(of_text("up: { type: text, figure: text }"), @r"
+    kenzan.yaml:11:33: error[config/invalid] `figure` must be a type of numbers, for example decimal(12,1)
+    exit 2
+    ");
+    assert_snapshot!(of_text("up: { type: text, figure: double }"), @r"
+    kenzan.yaml:11:33: error[config/invalid] `double` is a binary float, which holds no exact decimals
+    exit 2
+    ");
+    assert_snapshot!(of_text("up: { type: bigint, figure: bigint }"), @r"
+    kenzan.yaml:11:35: error[config/invalid] only a column of type text has a `figure`; this one is a number already
+    exit 2
+    ");
     assert_snapshot!(with("fold: ascii", "fold: wide"), @r"
     kenzan.yaml:17:33: error[config/invalid] `fold` must be one of exact, ascii, nfkc, none
     exit 2
@@ -236,7 +270,7 @@ fn what_sql_cannot_say_exactly_is_refused_on_its_bytes() {
     exit 2
     ");
     assert_snapshot!(rule("select: $.amount }", "select: $.id }"), @r"
-    rules/r.yaml:5:73: error[sql/unsupported] this rule cannot become SQL: `id` is a column of texts; declare it as a number, and cast it in `from` where it is none
+    rules/r.yaml:5:73: error[sql/unsupported] this rule cannot become SQL: `id` is a column of texts; if they are figures, declare `figure: decimal(DIGITS,SCALE)`
     exit 2
     ");
     assert_snapshot!(rule("@.kind != 'x' && ", "search(@.kind, 'x') && "), @r"
@@ -247,6 +281,14 @@ fn what_sql_cannot_say_exactly_is_refused_on_its_bytes() {
     rules/r.yaml:5:48: error[sql/unsupported] this rule cannot become SQL: without `key`, all rows would be one instance
     exit 2
     ");
+    assert_snapshot!(rule("rounding: truncate", "precision: 1"), @r"
+    rules/r.yaml:7:16: error[sql/unsupported] this rule cannot become SQL: `precision` must be the step of `amount` or a finer place; declare a coarser one as its `step`
+    exit 2
+    ");
+    assert_snapshot!(rule("rounding: truncate", "label: $.name"), @r"
+    rules/r.yaml:7:12: error[sql/unsupported] this rule cannot become SQL: the table `items` declares no column `name`
+    exit 2
+    ");
     assert_snapshot!(rule("rounding: truncate", "signed: true"), @r"
     rules/r.yaml:4:3: error[sql/unsupported] this rule cannot become SQL: `signed` has no form in SQL
     exit 2
@@ -255,6 +297,11 @@ fn what_sql_cannot_say_exactly_is_refused_on_its_bytes() {
         |from: &str, to: &str| said(&TABLES.replacen(from, to, 1), SUM, "sql --dialect duckdb");
     assert_snapshot!(config("decimal(12,1)", "decimal(38,1)"), @r"
     rules/r.yaml:4:3: error[sql/unsupported] this rule cannot become SQL: its exact result would need more than 38 digits; declare the columns no wider than they are
+    exit 2
+    ");
+    let in_commas = "notation: { items: { decimal: \",\" } }\ntables:";
+    assert_snapshot!(config("tables:", in_commas), @r"
+    rules/r.yaml:6:97: error[sql/unsupported] this rule cannot become SQL: kenzan does not read `1.00` in the column `amount` as that figure: the name of the column or `notation` of its set say otherwise
     exit 2
     ");
     assert_snapshot!(config("fold: ascii", "fold: nfkc"), @r"
@@ -276,142 +323,6 @@ fn what_sql_cannot_say_exactly_is_refused_on_its_bytes() {
     ");
     assert_snapshot!(said(TABLES, SUM, "sql --dialect duckdb a/b"), @r"
     error[sql/no-tables] none of the rules a/b speaks of one of the `tables` of the configuration
-    exit 2
-    ");
-}
-
-/// An engine that answers from files: `answer`, then `extract`.
-#[cfg(unix)]
-fn engine(place: &Place, answer: &str, extract: &str, code: i32) -> String {
-    use std::os::unix::fs::PermissionsExt;
-
-    place.file("answer", answer.as_bytes());
-    place.file("extract", extract.as_bytes());
-    let script =
-        format!("#!/bin/sh\nif grep -q kz_q; then cat extract; else cat answer; fi\nexit {code}\n");
-    place.file("bin/duckdb", script.as_bytes());
-    let path = place.path().join("bin/duckdb");
-    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
-    let output =
-        place.command().args(["check", "--engine", path.to_str().unwrap()]).output().unwrap();
-    let text = |bytes: Vec<u8>| {
-        String::from_utf8(bytes).unwrap().replace(place.path().to_str().unwrap(), "DIR")
-    };
-    format!(
-        "{}{}exit {}\n",
-        text(output.stdout),
-        text(output.stderr),
-        output.status.code().unwrap_or(-1)
-    )
-}
-
-#[cfg(unix)]
-const PLAIN: &str = r#"
-id: items/total
-check:
-  sum:
-    total: { in: totals, each: "$[*]", key: $.id, key-as: text, select: $.amount }
-    items: { in: items, each: "$[*]", key: $.part, select: $.amount }
-"#;
-
-#[cfg(unix)]
-fn digest(place: &Place) -> String {
-    let text = sql(place, "sql --dialect duckdb");
-    let at = text.find(" AS digest").unwrap();
-    text[at - 17..at - 1].to_owned()
-}
-
-#[cfg(unix)]
-#[test]
-fn the_rows_behind_an_engines_findings_are_shown_on_the_lines_of_the_file() {
-    let place = place(TABLES, PLAIN);
-    let digest = digest(&place);
-    let answer = format!(
-        "digest,rule_id\n{digest},items/total,impossible,c,7.5,,,,\ndigest,rule_id\n{digest},items/total,checked,,,,,3,1\nkz_end\n"
-    );
-    let extract = "kz_n,id\nkz0,4,c,k,7.00\nkz0,5,c,k,0.40\nkz_n,id\nkz1,c,7.5,,\nkz_n\nkz_end\n";
-    place.file("totals.csv", b"id,amount,printed,up\na,10.0,,\nb,5.0,,\nc,7.5,,\n");
-    assert_snapshot!(engine(&place, &answer, extract, 0), @r"
-    totals.csv:4:3: error[items/total] c: 7.5 stated, but its 2 items add up to 7.4: a difference of 0.1
-      4:3: stated here: 7.5
-      items.csv:5:7: 7.00
-      items.csv:6:7: 0.40
-      = note: rounding of the printed figures explains at most 0.06
-    3 sums checked in 2 files; 1 error
-    exit 1
-    ");
-    // Clean is what an engine says of instances it has counted.
-    let clean = format!("{digest},items/total,checked,,,,,3,0\nkz_end\n");
-    assert_snapshot!(engine(&place, &clean, "", 0), @r"
-    3 sums checked in 2 files; no findings
-    exit 0
-    ");
-}
-
-#[cfg(unix)]
-#[test]
-fn an_answer_that_is_not_whole_counts_for_nothing() {
-    let place = place(TABLES, PLAIN);
-    let digest = digest(&place);
-    let control = format!("{digest},items/total,checked,,,,,3,1\n");
-    let finding = format!("{digest},items/total,impossible,c,7.5,,,,\n");
-    let said = |answer: &str, code: i32| engine(&place, answer, "", code);
-    assert_snapshot!(said(&format!("{finding}{control}"), 0), @r"
-    error[sql/answer] the engine's answer breaks off, so nothing counts as checked
-    exit 2
-    ");
-    assert_snapshot!(said(&format!("{finding}kz_end\n"), 0), @r"
-    rules/r.yaml:2:5: error[sql/answer] the engine's answer for items/total has no control row, so it does not count as checked
-    exit 2
-    ");
-    assert_snapshot!(said(&format!("{control}kz_end\n"), 0), @r"
-    rules/r.yaml:2:5: error[sql/answer] items/total: the number of findings is 1 by the engine's count, but 0 came back
-    exit 2
-    ");
-    let other = "0123456789abcdef,items/total,checked,,,,,3,0\nkz_end\n";
-    assert_snapshot!(said(other, 0), @r"
-    rules/r.yaml:2:5: error[sql/answer] the engine's answer for items/total has no control row, so it does not count as checked
-    exit 2
-    ");
-    let empty = format!("{digest},items/total,checked,,,,,0,0\nkz_end\n");
-    assert_snapshot!(said(&empty, 0), @r"
-    rules/r.yaml:2:5: error[sql/answer] the tables of items/total hold nothing to check
-    exit 2
-    ");
-    let float = format!(
-        "{digest},items/total,binary-float,items.amount,,,,,\n{digest},items/total,checked,,,,,3,0\nkz_end\n"
-    );
-    assert_snapshot!(said(&float, 0), @r"
-    rules/r.yaml:2:5: error[sql/answer] items/total: `items.amount` is a binary float in the engine, which holds no exact decimals
-    exit 2
-    ");
-    assert_snapshot!(said(&format!("{finding}{control}kz_end\n"), 3), @r"
-    error[sql/engine] the engine `DIR/bin/duckdb` failed with exit code 3, so nothing counts as checked
-    exit 2
-    ");
-    // The engine finds what the rows do not show.
-    let sound = "kz0,1,a,k,4.00\nkz0,2,a,k,6.00\nkz1,a,10.0,,\nkz_end\n";
-    place.file("totals.csv", b"id,amount,printed,up\na,10.0,,\nb,5.0,,\nc,7.5,,\n");
-    assert_snapshot!(engine(&place, &format!("{finding}{control}kz_end\n"), sound, 0), @r"
-    rules/r.yaml:2:5: error[sql/engine] items/total: the engine objects to 1 of its keys, but kenzan finds nothing in their rows
-      = help: the engine read other values than are written; compare the rows that `kenzan sql --extract` selects
-    exit 2
-    ");
-}
-
-#[test]
-fn an_engine_that_is_not_there_or_unknown_is_an_error() {
-    let place = place(TABLES, SUM);
-    assert_snapshot!(place.run("check --engine /nowhere/duckdb"), @r"
-    --- stderr
-    error[sql/engine] the engine `/nowhere/duckdb` cannot be started
-      = note: No such file or directory (os error 2)
-    exit 2
-    ");
-    assert_snapshot!(place.run("check --engine mysql"), @r"
-    --- stderr
-    error[sql/engine] `mysql` is not an engine's program that kenzan can run
-      = help: `--engine` runs duckdb, psql or spark-sql; for other engines use `kenzan sql`
     exit 2
     ");
 }

@@ -67,8 +67,8 @@ impl UnitNames {
 /// The unit that a figure takes from the name of its column or key.
 #[derive(Clone)]
 enum Lent {
-    /// A unit: `予算額（億円）`.
-    Unit(Unit),
+    /// A unit: `予算額（億円）`, or what the configuration declares for it.
+    Unit(Unit, Origin),
     /// No unit: a year, code or identifier.
     NoUnit,
     /// Nothing: the surroundings may state a unit.
@@ -78,10 +78,14 @@ enum Lent {
 impl Lent {
     fn by(node: Node<'_>) -> Self {
         let Some(name) = node.key().map(|key| key.value) else { return Self::Nothing };
+        if let Some(unit) = node.document.declared_unit(name) {
+            return Self::Unit(unit.clone(), Origin::Table);
+        }
+        let named = |unit| Self::Unit(unit, Origin::Name);
         match Unit::in_parentheses(name) {
             _ if quantity::names_no_amount(name) => Self::NoUnit,
-            Some(unit) => Self::Unit(unit),
-            None if names_ratio(name) => percent_in_column(node).map_or(Self::Nothing, Self::Unit),
+            Some(unit) => named(unit),
+            None if names_ratio(name) => percent_in_column(node).map_or(Self::Nothing, named),
             None => Self::Nothing,
         }
     }
@@ -109,7 +113,7 @@ impl Units {
     /// table declares. Returns the place of the statement as well.
     pub fn resolve(&self, node: Node<'_>) -> Option<(Unit, Origin)> {
         match self.lent(node) {
-            Lent::Unit(unit) => Some((unit, Origin::Name)),
+            Lent::Unit(unit, origin) => Some((unit, origin)),
             Lent::NoUnit => None,
             Lent::Nothing => {
                 let (unit, origin) = self.record_unit(node)?;

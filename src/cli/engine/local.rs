@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::disk;
 use super::{CODE, Extract};
-use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Delimited, thinned as thin};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Delimited, Thinned, thinned as thin};
 use crate::project::config::tables::{Table, Type};
 use crate::select::fold;
 use crate::text;
@@ -20,23 +20,15 @@ pub(super) fn file(path: &Path, from: &str) -> Option<PathBuf> {
         .then(|| path.to_owned())
 }
 
-/// Whether no unit is declared for a column of `table`, whose file states none.
-pub(super) fn unmarked(table: &Table) -> Result<(), Box<Diagnostic>> {
-    let Some(column) = table.columns.iter().find(|it| it.unit.is_some()) else { return Ok(()) };
-    let name = &column.name.value;
-    let message = text!(
-        "`{name}` has a unit that its file here does not state; say it in the rule (`unit`) or in the header",
-        "`{name}` の単位がファイルに書かれていない。規則（`unit`）か見出しに書く"
-    );
-    Err(Box::new(Diagnostic::error(CODE, message).at(column.name.span, Text::default())))
-}
+/// The bytes by which UTF-8 may begin.
+const MARK: char = '\u{feff}';
 
 /// The file at `path` with the rows of `extract` alone, on their own lines.
 pub(super) fn thinned(
     path: &Path,
     delimited: Delimited,
     (table, extract): (&Table, &Extract),
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Thinned, Box<Diagnostic>> {
     let bytes = fs::read(path).map_err(|error| Box::new(disk::fault(path, &error)))?;
     let name = disk::display_name(path);
     let Ok(text) = String::from_utf8(bytes) else {
@@ -46,7 +38,8 @@ pub(super) fn thinned(
         );
         return Err(Box::new(Diagnostic::error(CODE, message)));
     };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = text.strip_prefix(MARK).map_or((&*text, 0), |it| (it, MARK.len_utf8() as u64));
+    let (text, before) = text;
     let row = |cell: &dyn Fn(usize) -> Option<String>| -> Option<Vec<String>> {
         table
             .columns
@@ -58,7 +51,7 @@ pub(super) fn thinned(
     let wanted: BTreeSet<Vec<String>> =
         extract.rows.iter().filter_map(|cells| row(&|at| cells.get(at).cloned())).collect();
     let mut met = BTreeSet::new();
-    let thin = thin(text, delimited, |cell| {
+    let mut thin = thin(text, delimited, |cell| {
         let cells = row(&|at| cell(&extract.columns[at]));
         let found = cells.filter(|it| wanted.contains(it));
         found.is_some_and(|it| {
@@ -67,7 +60,8 @@ pub(super) fn thinned(
         })
     });
     if met.len() == wanted.len() {
-        return Ok(thin.into_bytes());
+        thin.parts.iter_mut().for_each(|it| it.1 += before);
+        return Ok(thin);
     }
     let (lost, all) = (wanted.len() - met.len(), wanted.len());
     let message = text!(

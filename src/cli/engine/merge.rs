@@ -5,19 +5,25 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::check::Judged;
+use super::Files;
 use crate::check::Compiled;
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Origin, Source, SourceId, Sources, Span};
 
 /// Takes in that the engine looked at `instances` of `rule` and found nothing.
 pub(super) fn clean(into: &mut Judged, rule: &Compiled, instances: usize) {
     into.outcome.counted(rule.kind.noun(), instances);
 }
 
-/// Takes in what `of_rule`, a run of `rule` alone, says; the engine looked at `instances`.
-pub(super) fn join(into: &mut Judged, of_rule: Judged, rule: &Compiled, instances: usize) {
+/// Takes in what `of_rule`, a run of `rule` alone over `files`, says; the engine looked at `instances`.
+pub(super) fn join(
+    into: &mut Judged,
+    of_rule: Judged,
+    files: &Files,
+    (rule, instances): (&Compiled, usize),
+) {
     let mut sources = Sources::clone(into.outcome.sources());
-    let numbers = numbers(&mut sources, of_rule.outcome.sources());
+    let numbers = numbers(&mut sources, of_rule.outcome.sources(), files);
     let place = |span: Span| Span { source: numbers[&span.source], ..span };
     let placed =
         |all: Vec<Diagnostic>| all.into_iter().map(|it| it.placed(place)).collect::<Vec<_>>();
@@ -32,13 +38,18 @@ pub(super) fn join(into: &mut Judged, of_rule: Judged, rule: &Compiled, instance
     crate::lint::sort(&mut into.notes, &sources);
 }
 
-/// The numbers of `more` in `sources`, to which it is added where it is not there yet.
-fn numbers(sources: &mut Sources, more: &Sources) -> BTreeMap<SourceId, SourceId> {
+/// The numbers of `more` in `sources`, to which it is added where it is not there yet. Those of `files` that are
+/// parts of files have the offsets of these.
+fn numbers(sources: &mut Sources, more: &Sources, files: &Files) -> BTreeMap<SourceId, SourceId> {
     let mut numbers = BTreeMap::new();
     for (id, source) in more.iter() {
         let known = sources.iter().find(|(_, it)| it.name == source.name && it.text == source.text);
         let number = known.map(|(number, _)| number);
-        numbers.insert(id, number.unwrap_or_else(|| sources.add(source.clone())));
+        let file = files.values().find(|it| !it.parts.is_empty() && it.text == *source.text);
+        let origin = file.map(|it| Origin::of_parts(it.parts.clone()));
+        let added =
+            || Source { origin: origin.unwrap_or_else(|| source.origin.clone()), ..source.clone() };
+        numbers.insert(id, number.unwrap_or_else(|| sources.add(added())));
     }
     numbers
 }

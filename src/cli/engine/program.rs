@@ -8,8 +8,9 @@ use std::thread;
 
 use super::{CODE, Trouble, dialect_of};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::csv_rows;
 use crate::sql::Dialect;
-use crate::sql::answer::{END, records};
+use crate::sql::answer::END;
 use crate::text;
 
 /// Most bytes of an answer: findings, not tables.
@@ -55,7 +56,7 @@ impl Program {
         let text = self.run(&script, home).map_err(|it| vec![*it])?;
         let is_head =
             |it: &Vec<String>| it.first().is_some_and(|it| it == "kz_n" || it == "digest");
-        Ok(records(&text).into_iter().filter(|it| !is_head(it)).collect())
+        Ok(csv_rows(&text).into_iter().filter(|it| !is_head(it)).collect())
     }
 
     /// `query` as a statement whose rows are printed as records.

@@ -89,6 +89,20 @@ impl<'t> Splitter<'t> {
         Cell { start, end, outer_end: end, quotes, ends_row: self.stop_at(end) }
     }
 
+    /// The cells up to the end of the row.
+    #[cfg(feature = "cli")]
+    pub(super) fn row(&mut self) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        loop {
+            let cell = self.cell();
+            let is_last = cell.ends_row;
+            cells.push(cell);
+            if is_last {
+                return cells;
+            }
+        }
+    }
+
     fn quoted(&mut self, start: usize, close: usize, doubled: bool) -> Cell {
         let end = self.bare_end(close + 1);
         let ends_row = self.stop_at(end);

@@ -132,6 +132,7 @@ fn from(origin: Origin) -> Text {
     match origin {
         Origin::Text => text!("written with the figure", "数値とともに記載"),
         Origin::Rule => text!("from the rule", "規則で指定"),
+        Origin::Table => text!("from the configuration", "設定で指定"),
         Origin::Name => text!("from the name of its column or key", "列名・キー名から"),
         Origin::Caption => text!("from the words beside the table", "表の見出しや注記から"),
         Origin::Record => text!("from its record or row", "同じ記録・行から"),

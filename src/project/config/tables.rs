@@ -1,12 +1,14 @@
 //! Knows `tables` of the configuration: source sets that are tables of an engine, with the type, step,
 //! unit and folding of each column. Does not know SQL.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
-use super::CODE;
+use super::{CODE, SourceSet, notation};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
-use crate::quantity::Unit;
+use crate::quantity::{Notation, Unit};
 use crate::rule::{Fields, Form, Member, Shape, operand};
 use crate::source::Spanned;
 use crate::text;
@@ -50,6 +52,12 @@ pub(crate) const COLUMN: &[Member] = &[
         "text、integer、bigint、decimal(桁数,小数桁数) のどれか",
     ),
     Member::new(
+        "figure",
+        Form::Value(Shape::Text),
+        "of a column of texts: the type of the figures that they print",
+        "文字列の列に書かれた数値の型",
+    ),
+    Member::new(
         "step",
         Form::Value(Shape::Number),
         "last place that the figures are printed to, 1 or below; by default that of the type",
@@ -75,6 +83,8 @@ pub(crate) struct Table {
     pub(crate) row: Option<Spanned<String>>,
     /// The columns, in order.
     pub(crate) columns: Vec<Column>,
+    /// How the figures of the source set are written: as its `notation` says, with the units of the columns.
+    pub(crate) notation: Option<Arc<Notation>>,
 }
 
 impl Table {
@@ -94,10 +104,30 @@ impl Table {
 pub(crate) struct Column {
     pub(crate) name: Spanned<String>,
     pub(crate) kind: Type,
-    /// Number of decimals of its printed figures.
+    /// The figures in it, if it has some.
+    pub(crate) figure: Option<Figure>,
+    pub(crate) fold: Fold,
+    /// Signs in place of what is not stated.
+    pub(crate) absent: Vec<String>,
+}
+
+impl Column {
+    /// Whether its figures have a unit.
+    pub(crate) fn has_unit(&self) -> bool {
+        self.figure.as_ref().is_some_and(|it| it.unit.is_some())
+    }
+}
+
+/// The figures of a column.
+#[derive(Clone, Debug)]
+pub(crate) struct Figure {
+    /// Their digits.
+    pub(crate) digits: u32,
+    /// Decimals that they are printed with.
+    pub(crate) printed: u32,
+    /// Decimals that they are meant to, which is what `precision` of the source set says.
     pub(crate) places: u32,
     pub(crate) unit: Option<Unit>,
-    pub(crate) fold: Fold,
 }
 
 /// The type of a column.
@@ -123,20 +153,29 @@ pub(crate) enum Fold {
     None,
 }
 
-/// Reads the tables, whose names must be among `sets`.
+/// Reads the tables, whose names must be among `sets`; the figures of some are written in a notation.
 pub(crate) fn read(
     node: Option<Node<'_>>,
-    sets: &[super::SourceSet],
+    (sets, notations): (&[SourceSet], &[notation::Entry]),
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Table> {
     let members = super::by_set(node, sets, found);
-    members.into_iter().filter_map(|(name, node)| table(name, node, found)).collect()
+    let table = |(name, node): (Spanned<String>, Node<'_>)| {
+        let declared = notations.iter().find(|it| it.set.value == name.value);
+        table(name, node, declared.map(|it| &*it.notation), found)
+    };
+    members.into_iter().filter_map(table).collect()
 }
 
-fn table(name: Spanned<String>, node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Table> {
+fn table(
+    name: Spanned<String>,
+    node: Node<'_>,
+    declared: Option<&Notation>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Table> {
     let mut fields = Fields::of(node, TABLE, CODE, found)?;
     let from = fields.get("from").map(|it| engines(it, found)).unwrap_or_default();
-    let columns = fields.get("columns").map(|it| columns(it, found)).unwrap_or_default();
+    let mut columns = fields.get("columns").map(|it| columns(it, found)).unwrap_or_default();
     let row = fields.text("row", found);
     fields.finish(found);
     if let Some(row) =
@@ -144,7 +183,30 @@ fn table(name: Spanned<String>, node: Node<'_>, found: &mut Vec<Diagnostic>) -> 
     {
         found.push(no_column(&name.value, row));
     }
-    Some(Table { name, from, row, columns })
+    let notation = noted(&mut columns, declared);
+    Some(Table { name, from, row, columns, notation })
+}
+
+/// Takes what the notation `declared` says into `columns`; the notation with their units. Figures of a declared
+/// type are written in the usual way, whatever the cells of a table look like.
+fn noted(columns: &mut [Column], declared: Option<&Notation>) -> Option<Arc<Notation>> {
+    let has_figures = columns.iter().any(|it| it.figure.is_some());
+    if declared.is_none() && !has_figures {
+        return None;
+    }
+    let notation = declared.cloned().unwrap_or_default();
+    let precision = notation.precision().map(|it| it.normalize());
+    let meant = precision.filter(|it| is_place(*it)).map(|it| it.scale());
+    let mut units = Vec::new();
+    for column in columns {
+        column.absent = notation.absent().map(str::to_owned).collect();
+        let Some(figure) = &mut column.figure else { continue };
+        figure.places = meant.unwrap_or(figure.printed);
+        figure.digits += figure.places.saturating_sub(figure.printed);
+        let name = || column.name.value.clone().into_boxed_str();
+        units.extend(figure.unit.clone().map(|it| (name(), it)));
+    }
+    Some(Arc::new(notation.with_units(units)))
 }
 
 fn engines(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>, String)> {
@@ -181,7 +243,9 @@ fn column(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Column> {
     let mut fields = Fields::of(node, COLUMN, CODE, found)?;
     let written = fields.text("type", found);
     let step = fields.get("step");
-    let unit = fields.get("unit").and_then(|it| operand::unit(it, found));
+    let figure = fields.text("figure", found);
+    let unit_node = fields.get("unit");
+    let unit = unit_node.and_then(|it| operand::unit(it, found));
     let fold = match fields.get("fold") {
         None => Some(Fold::default()),
         Some(node) => {
@@ -195,21 +259,46 @@ fn column(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Column> {
         }
     };
     fields.finish(found);
-    let written = written?;
-    let Some(kind) = kind(&written.value) else {
-        found.push(no_type(&written));
-        return None;
+    let kind = kind(&written?, found)?;
+    let printed = match (&figure, kind) {
+        (Some(figure), Type::Text) => match self::kind(figure, found)? {
+            Type::Text => {
+                found.push(no_figure(figure));
+                return None;
+            }
+            printed => printed,
+        },
+        (Some(figure), Type::Decimal(..)) => {
+            found.push(is_figure(figure));
+            return None;
+        }
+        (None, kind) => kind,
     };
-    let places = match (step, kind) {
-        (None, Type::Text) => 0,
-        (None, Type::Decimal(_, scale)) => scale,
-        (Some(step), _) => places(step, kind, found)?,
+    let figure = match (printed, step) {
+        (Type::Text, None) => None,
+        (Type::Decimal(digits, scale), None) => Some((digits, scale)),
+        (Type::Text, Some(step)) => return no_step(step, found),
+        (Type::Decimal(digits, scale), Some(step)) => Some((digits, places(step, scale, found)?)),
     };
-    Some(Column { name, kind, places, unit, fold: fold? })
+    if figure.is_none()
+        && let Some(node) = unit_node
+    {
+        found.push(no_unit(node));
+    }
+    let figure = figure.map(|(digits, printed)| Figure { digits, printed, places: printed, unit });
+    Some(Column { name, kind, figure, fold: fold?, absent: Vec::new() })
 }
 
 /// The type called `written`.
-fn kind(written: &str) -> Option<Type> {
+fn kind(written: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Option<Type> {
+    let kind = parse(&written.value);
+    if kind.is_none() {
+        found.push(no_type(written));
+    }
+    kind
+}
+
+fn parse(written: &str) -> Option<Type> {
     let written = written.trim().to_ascii_lowercase();
     match written.as_str() {
         "text" => return Some(Type::Text),
@@ -226,37 +315,73 @@ fn kind(written: &str) -> Option<Type> {
         .filter(|_| scale <= digits)
 }
 
-/// The decimals of a declared step, which the type must support.
-fn places(node: Node<'_>, kind: Type, found: &mut Vec<Diagnostic>) -> Option<u32> {
+/// Whether `step`, without zeros at its end, is one, a tenth, a hundredth and so on.
+fn is_place(step: Decimal) -> bool {
+    step.mantissa() == 1
+}
+
+/// The decimals of a declared step, which a type of so many decimals must support.
+fn places(node: Node<'_>, scale: u32, found: &mut Vec<Diagnostic>) -> Option<u32> {
     let step = operand::number(node, found)?.normalize();
-    let is_place = step.mantissa() == 1 || step == Decimal::ONE;
-    let wrong = |why: Text, found: &mut Vec<Diagnostic>| {
-        found.push(Diagnostic::error(CODE, why).at(node.span(), Text::default()));
-        None
-    };
-    match kind {
-        Type::Text => {
-            wrong(text!("a column of texts has no step", "文字列の列に step はない"), found)
-        }
-        _ if !is_place => wrong(
-            text!(
-                "`step` must be 1 or a decimal place like 0.01; larger steps belong into the unit",
-                "`step` は 1 か 0.01 のような小数の位でなければならない。より大きな位は単位（千円など）で書く"
-            ),
-            found,
-        ),
-        Type::Decimal(_, scale) if step.scale() > scale => {
-            let smallest = Decimal::new(1, scale);
-            wrong(
-                text!(
-                    "the type shows no step of {step}: its last place is {smallest}",
-                    "この型では {step} の位を表せない。最小の位は {smallest}"
-                ),
-                found,
-            )
-        }
-        Type::Decimal(..) => Some(step.scale()),
+    if !is_place(step) {
+        found.push(no_place(node));
+        return None;
     }
+    if step.scale() > scale {
+        found.push(unseen(node, step, scale));
+        return None;
+    }
+    Some(step.scale())
+}
+
+fn at(node: Node<'_>, message: Text) -> Diagnostic {
+    Diagnostic::error(CODE, message).at(node.span(), Text::default())
+}
+
+fn no_place(step: Node<'_>) -> Diagnostic {
+    let message = text!(
+        "`step` must be 1 or a decimal place like 0.01; larger steps belong into the unit",
+        "`step` は 1 か 0.01 のような小数の位でなければならない。より大きな位は単位（千円など）で書く"
+    );
+    at(step, message)
+}
+
+fn unseen(node: Node<'_>, step: Decimal, scale: u32) -> Diagnostic {
+    let smallest = Decimal::new(1, scale);
+    let message = text!(
+        "the type shows no step of {step}: its last place is {smallest}",
+        "この型では {step} の位を表せない。最小の位は {smallest}"
+    );
+    at(node, message)
+}
+
+fn no_step<T>(step: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<T> {
+    found.push(at(step, text!("a column of texts has no step", "文字列の列に step はない")));
+    None
+}
+
+fn no_unit(unit: Node<'_>) -> Diagnostic {
+    let message = text!(
+        "a column of texts has no unit; if its texts are figures, say so with `figure`",
+        "文字列の列に単位はない。数値が書かれているなら `figure` で定義する"
+    );
+    at(unit, message)
+}
+
+fn no_figure(written: &Spanned<String>) -> Diagnostic {
+    let message = text!(
+        "`figure` must be a type of numbers, for example decimal(12,1)",
+        "`figure` には decimal(12,1) などの数値の型を書く"
+    );
+    Diagnostic::error(CODE, message).at(written.span, Text::default())
+}
+
+fn is_figure(written: &Spanned<String>) -> Diagnostic {
+    let message = text!(
+        "only a column of type text has a `figure`; this one is a number already",
+        "`figure` を書けるのは text 型の列だけである。この列はすでに数値である"
+    );
+    Diagnostic::error(CODE, message).at(written.span, Text::default())
 }
 
 /// Reports that the table called `table` has no column `column`.

@@ -45,6 +45,12 @@ impl Origin {
         Self::Stored(Stored::new(Width::Utf8, "UTF-8", 0))
     }
 
+    /// Of a UTF-8 file of which only parts are in the text: where each part begins in the text and in the file,
+    /// in order.
+    pub fn of_parts(parts: Vec<(u32, u64)>) -> Self {
+        Self::Stored(Stored { marks: parts, ..Stored::new(Width::Utf8, "UTF-8", 0) })
+    }
+
     /// Name of the encoding that the file was read as: `UTF-8`, `UTF-16LE`, `Shift_JIS` …; `None`
     /// if the file is not text.
     pub fn encoding(&self) -> Option<&'static str> {
