@@ -373,6 +373,10 @@ fn run<'d>(
         dress(diagnostic, compiled);
     }
     if !compiled.rule.if_present && !corpus.is_cut {
+        // A selector with a name that no record has finds nothing anywhere: what else the rule says follows from that.
+        if misspelt(corpus, compiled, &found).is_some() {
+            found.diagnostics.clear();
+        }
         let idle: Vec<_> = idle(corpus, compiled, &found);
         found.diagnostics.extend(idle);
     }
@@ -412,6 +416,9 @@ fn idle(corpus: &Corpus, compiled: &Compiled, found: &Findings) -> Vec<Diagnosti
         "correct the rule, or add `if-present: true` if nothing has to be there",
         "規則を修正する。対象がなくてもよければ `if-present: true` を加える"
     );
+    if let Some(misnamed) = misspelt(corpus, compiled, found) {
+        return vec![misnamed_member(id, misnamed).help(help)];
+    }
     let unmatched: Vec<_> = found.unmatched().collect();
     if let (true, Some(pattern)) = (unmatched.is_empty(), found.absent().next()) {
         let message = text!(
@@ -441,6 +448,16 @@ fn idle(corpus: &Corpus, compiled: &Compiled, found: &Findings) -> Vec<Diagnosti
             idle.at(span, text!("selects nothing", "何も選ばない")).help(help.clone())
         })
         .collect()
+}
+
+/// The name that no record has in a condition of a selector that selects nothing.
+fn misspelt<'d>(
+    corpus: &'d Corpus,
+    compiled: &'d Compiled,
+    found: &Findings,
+) -> Option<(&'d str, Option<&'d str>, Span)> {
+    found.unmatched().next()?;
+    compiled.misnamed(corpus).filter(|it| found.unmatched().any(|span| span == it.2))
 }
 
 /// Reports a condition on a member that no record has: it is true for all records or for none.

@@ -1,5 +1,6 @@
 #![doc = include_str!("compare.md")]
 
+mod named;
 mod say;
 
 use super::findings::Demand;
@@ -11,6 +12,7 @@ use crate::quantity::{Bound, Exact, Interval, Overflow, Quantity, Rounding};
 use crate::rule::params::Words;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::{text, words};
+use named::Named;
 
 /// The kind `compare`.
 pub struct Compare;
@@ -174,17 +176,28 @@ impl CompareCheck {
             return;
         }
         if rights.len() != 1 && rights.len() != lefts.len() || lefts.is_empty() {
+            let named = Named::align(lefts, rights);
             if !cx.if_present() {
                 found.checked(Outcome::Violated);
                 found.report(match lefts.first().xor(rights.first()) {
                     Some(alone) => say::alone(cx, *alone),
-                    None => say::uneven(cx, place, lefts, rights),
+                    None => say::uneven(cx, place, [lefts, rights], &named.alone),
                 });
             }
-            return;
+            return self.pairs(cx, named.pairs, found);
         }
-        for (index, &left) in lefts.iter().enumerate() {
-            let right = rights[if rights.len() == 1 { 0 } else { index }];
+        let right = |index| rights[if rights.len() == 1 { 0 } else { index }];
+        let pairs = lefts.iter().enumerate().map(|(index, &left)| (left, right(index)));
+        self.pairs(cx, pairs, found);
+    }
+
+    fn pairs<'d>(
+        &self,
+        cx: &Context<'d>,
+        pairs: impl IntoIterator<Item = (Node<'d>, Node<'d>)>,
+        found: &mut Findings,
+    ) {
+        for (left, right) in pairs {
             if [(left, &self.left), (right, &self.right)].iter().any(|it| !cx.has_value(it.0, it.1))
             {
                 found.checked(Outcome::Unchecked);

@@ -157,6 +157,32 @@ fn lists_of_different_length_are_aligned_by_value() {
 }
 
 #[test]
+fn compared_lists_of_different_length_are_aligned_by_name() {
+    let rule =
+        "id: c/x\ncheck: { compare: { left: '$.a[*].v', is: at-most, right: '$.b[*].v' } }\n";
+    let found = |right: &str| {
+        let left = "a: [{ name: 甲, v: 1 }, { name: 乙, v: 2 }, { name: 丙, v: 3 }]";
+        said(rule, &[("document.yaml", &format!("{left}\nb: [{right}]\n"))])
+    };
+    let uneven = "cannot compare 3 figures with 2 one by one: \"乙\" has no counterpart";
+    assert_eq!(found("{ name: 丙, v: 3 }, { name: 甲, v: 1 }"), [uneven]);
+    let both = found("{ name: 丙, v: 2 }, { name: 甲, v: 1 }");
+    assert_eq!(both.len(), 2, "{both:?}");
+    assert!(both[1].contains('3') && both[0] == uneven, "{both:?}");
+    let unnamed = found("{ v: 1 }, { v: 2 }");
+    assert_eq!(unnamed, ["cannot compare 3 figures with 2: both sides must select equally many"]);
+}
+
+#[test]
+fn a_misspelt_name_in_a_condition_is_the_only_finding() {
+    let rule = "id: t/sum\ncheck: { sum: { total: \"$[?@.会計区文 == '合計'].金額\", items: \"$[?@.会計区分 != '合計'].金額\" } }\n";
+    let table = "会計区分,金額\n一般,1\n特別,2\n合計,3\n";
+    let found = report(rule, &[("document.csv", table)]);
+    assert!(found.contains("compares `会計区文`, which no record has"), "{found}");
+    assert_eq!(found.matches("error[").count(), 1, "{found}");
+}
+
+#[test]
 fn a_slip_that_balances_within_rounding_is_offered_as_such() {
     let of = |total: &str, items: &[&str]| {
         let items: Vec<String> = items.iter().map(|it| format!("\"{it}\"")).collect();

@@ -128,10 +128,25 @@ pub(super) fn alone(cx: &Context<'_>, figure: Node<'_>) -> Diagnostic {
 pub(super) fn uneven<'d>(
     cx: &Context<'d>,
     place: Node<'d>,
-    lefts: &[Node<'d>],
-    rights: &[Node<'d>],
+    [lefts, rights]: [&[Node<'d>]; 2],
+    alone: &[Node<'d>],
 ) -> Diagnostic {
     let (left, right) = (lefts.len(), rights.len());
+    if let Some(first) = alone.first() {
+        let (what, more) = (name(*first), alone.len());
+        let message = match more {
+            1 => text!(
+                "cannot compare {left} figures with {right} one by one: \"{what}\" has no counterpart",
+                "比べる値の個数が左右で違う（{left}個と{right}個）。「{what}」に対応するものがない"
+            ),
+            _ => text!(
+                "cannot compare {left} figures with {right} one by one: {more} have no counterpart, \"{what}\" for one",
+                "比べる値の個数が左右で違う（{left}個と{right}個）。{more}件（「{what}」など）に対応するものがない"
+            ),
+        };
+        let lack = || text!("no counterpart", "対応するものがない");
+        return alone.iter().fold(cx.finding(message), |it, node| it.at(node.span(), lack()));
+    }
     let message = text!(
         "cannot compare {left} figures with {right}: both sides must select equally many",
         "比べる値の個数が左右で違う（{left}個と{right}個）"
