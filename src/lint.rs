@@ -224,7 +224,7 @@ impl Run<'_> {
     /// Runs every rule whose findings are not in `kept`, except joint checks.
     fn alone(&self, kept: Option<&Kept>, cancel: &Cancel) -> Option<Vec<Findings>> {
         let Self { corpus, rules, graphs, ref blank, .. } = *self;
-        let joint = || self.joint().filter(|it| it.rule.severity.is_some());
+        let joint: Vec<&Compiled> = self.joint().filter(|it| it.rule.severity.is_some()).collect();
         let alone = |(index, compiled): (usize, &Compiled)| {
             if cancel.is_set() {
                 return None;
@@ -235,7 +235,7 @@ impl Run<'_> {
             let graph = graphs.of(compiled);
             Some(if compiled.check.is_joint() {
                 blank.clone()
-            } else if joint().any(|it| it.check.joins(&compiled.rule)) {
+            } else if joint.iter().any(|it| it.check.joins(&compiled.rule)) {
                 run_recording(corpus, compiled, graph, blank)
             } else {
                 run(corpus, compiled, graph, &[], blank.clone())

@@ -30,11 +30,10 @@ mod visible;
 #[cfg(feature = "html")]
 pub mod whole;
 
-use std::cell::OnceCell;
 use std::io;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Lang, Severity, Suppressor, Text};
-use crate::source::lines::{Lines, Position};
+use crate::source::lines::{Counted, Lines, Position};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::text;
 
@@ -295,20 +294,19 @@ pub fn write(
 /// Line tables of the sources, each computed on first use and then kept, so that the cost of a
 /// finding does not grow with its file.
 struct Places<'a> {
-    sources: &'a Sources,
     /// The rules that findings come from, if the format needs them.
     #[cfg_attr(not(feature = "fancy"), allow(dead_code))]
     rules: &'a [RuleInfo],
-    lines: Vec<OnceCell<Lines<'a>>>,
+    lines: Counted<'a>,
 }
 
 impl<'a> Places<'a> {
     fn new(sources: &'a Sources) -> Self {
-        Self { sources, rules: &[], lines: vec![OnceCell::new(); sources.len()] }
+        Self { rules: &[], lines: Counted::new(sources) }
     }
 
     fn source(&self, id: SourceId) -> &'a Source {
-        self.sources.get(id)
+        self.lines.sources().get(id)
     }
 
     /// The kind of the rule whose findings have this code; `None` for built-in diagnostics.
@@ -318,7 +316,7 @@ impl<'a> Places<'a> {
     }
 
     fn lines(&self, id: SourceId) -> &Lines<'a> {
-        self.lines[id.0 as usize].get_or_init(|| Lines::new(&self.source(id).text))
+        self.lines.of(id)
     }
 
     fn position(&self, id: SourceId, offset: u32) -> Position {

@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::{Cancel, Nothing, causes};
 use crate::project::{Outcome, Project, Session, Stop, Touched, coverage};
 use crate::report::{Format, Report, RuleInfo, Summary, Suppressed};
+use crate::source::lines::Counted;
 use crate::text;
 
 /// Runs the command.
@@ -229,11 +230,11 @@ fn exit(
 /// Information for reports about the rules in effect; `with_pages` includes manual pages, which
 /// take time to write.
 fn describe(rules: &[Compiled], project: &Project, lang: Lang, with_pages: bool) -> Vec<RuleInfo> {
-    let sources = &project.corpus.sources;
+    let lines = Counted::new(&project.corpus.sources);
     let info = |compiled: &Compiled| {
         let rule = &compiled.rule;
         let (id, title) = (rule.id.value.clone(), rule.title.clone());
-        let page = if with_pages { rule_page(compiled, sources, lang) } else { String::new() };
+        let page = if with_pages { rule_page(compiled, &lines, lang) } else { String::new() };
         let (severity, kind) = (project.severity(rule)?, compiled.kind.name());
         Some(RuleInfo { id, title, kind, severity, page })
     };

@@ -15,7 +15,7 @@ use crate::project::Session;
 use crate::project::rulebook::did_you_mean;
 use crate::report::visible;
 use crate::rule::fields::nearest;
-use crate::source::lines::Lines;
+use crate::source::lines::Counted;
 use crate::source::{Sources, Span};
 use crate::text;
 
@@ -34,7 +34,7 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
         return pager::show(&page(kind, voice.lang), voice);
     }
     if let Some(rule) = rules.book.rules.iter().find(|it| it.rule.id.value == name) {
-        return pager::show(&rule_page(rule, sources, voice.lang), voice);
+        return pager::show(&rule_page(rule, &Counted::new(sources), voice.lang), voice);
     }
     voice.tell(sources, &rules.input.trouble);
     let message = text!(
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Explain, speech: &Speech) -> Exit {
 }
 
 /// The description of a rule, in Markdown.
-pub(super) fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> String {
+pub(super) fn rule_page(compiled: &Compiled, lines: &Counted<'_>, lang: Lang) -> String {
     let rule = &compiled.rule;
     let mut page = format!("# {}\n\n", visible(&rule.id.value));
     if !rule.title.is_empty() {
@@ -58,22 +58,19 @@ pub(super) fn rule_page(compiled: &Compiled, sources: &Sources, lang: Lang) -> S
     let facts = [
         (text!("severity", "重大度"), rule.severity.map_or("off", Severity::word).to_owned()),
         (text!("kind", "種類"), format!("{kind}: {}", about.get(lang))),
-        (text!("origin", "出所"), origin(compiled, sources)),
+        (text!("origin", "出所"), origin(compiled, lines)),
         (text!("examples", "例"), rule.examples.len().to_string()),
     ];
     for (name, value) in facts {
         _ = writeln!(page, "* {}: {}", name.get(lang), visible(&value));
     }
-    _ = write!(page, "\n```yaml\n{}\n```\n", written(compiled, sources));
+    _ = write!(page, "\n```yaml\n{}\n```\n", written(compiled, lines.sources()));
     page
 }
 
 /// The place of the rule: `path:line`.
-pub(super) fn origin(compiled: &Compiled, sources: &Sources) -> String {
-    let span = compiled.rule.id.span;
-    let source = sources.get(span.source);
-    let line = Lines::new(&source.text).position(span.start).line;
-    format!("{}:{line}", source.name)
+pub(super) fn origin(compiled: &Compiled, lines: &Counted<'_>) -> String {
+    lines.place(compiled.rule.id.span)
 }
 
 /// The rule's text as in its file, with its indentation removed.

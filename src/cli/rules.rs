@@ -14,6 +14,7 @@ use super::table;
 use crate::check::Outcome;
 use crate::diagnostic::{Lang, Severity};
 use crate::lint::lint;
+use crate::source::lines::Counted;
 use crate::text;
 
 /// A rule in effect and its results.
@@ -53,6 +54,7 @@ pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
     let voice = Voice::new(speech, project.lang);
     let verdict = lint(&project.corpus, &project.rules, Vec::new());
     let sources = &project.corpus.sources;
+    let lines = Counted::new(sources);
     let rows: Vec<Row> = std::iter::zip(&project.rules, &verdict.rules)
         .map(|(compiled, tally)| {
             let count = |outcome: Outcome| tally.outcomes[outcome as usize];
@@ -63,7 +65,7 @@ pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
                 title: Title { en: rule.title.en.clone(), ja: rule.title.ja.clone() },
                 severity: project.severity(rule).map_or("off", Severity::word),
                 kind: rule.kind.value.clone(),
-                origin: origin(compiled, sources),
+                origin: origin(compiled, &lines),
                 checked: tally.outcomes.iter().sum::<usize>() - unchecked,
                 rounding: count(Outcome::Rounding),
                 violated: count(Outcome::Violated),

@@ -16,7 +16,7 @@ use crate::project::rulebook::{self, DEFAULT_GLOB};
 use crate::project::{Project, Rules};
 use crate::report;
 use crate::report::visible;
-use crate::source::lines::Lines;
+use crate::source::lines::Counted;
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -42,7 +42,8 @@ fn show(args: &Config, speech: &Speech) -> Exit {
     let voice = Voice::new(speech, rules.config.lang());
     voice.tell(&rules.input.sources, &rules.input.trouble);
     let unable = rules.input.trouble.iter().any(|it| it.severity == Severity::Error);
-    let mut page = Page { rules: &rules, lang: voice.lang, text: String::new() };
+    let lines = Counted::new(&rules.input.sources);
+    let mut page = Page { rules: &rules, lines, lang: voice.lang, text: String::new() };
     page.head(args, speech);
     page.documents();
     page.rules();
@@ -55,6 +56,7 @@ fn show(args: &Config, speech: &Speech) -> Exit {
 /// All settings in the form of a configuration, each with its origin as a comment.
 struct Page<'a> {
     rules: &'a Rules,
+    lines: Counted<'a>,
     lang: Lang,
     text: String,
 }
@@ -69,9 +71,7 @@ impl Page<'_> {
 
     /// The file and line of `span`.
     fn place(&self, span: Span) -> String {
-        let source = self.rules.input.sources.get(span.source);
-        let line = Lines::new(&source.text).position(span.start).line;
-        format!("{}:{line}", source.name)
+        self.lines.place(span)
     }
 
     fn default(&self) -> String {

@@ -85,5 +85,5 @@ fn issue<'a>(
 
 fn location<'a>(places: &Places<'a>, label: &Label) -> Location<'a> {
     let [begin, end] = places.ends(label.span).map(|it| it.line);
-    Location { path: &places.sources.get(label.span.source).name, lines: Lines { begin, end } }
+    Location { path: &places.source(label.span.source).name, lines: Lines { begin, end } }
 }

@@ -107,7 +107,7 @@ fn diagnostic<'a>(places: &Places<'a>, it: &'a Diagnostic, lang: Lang) -> Diagno
 }
 
 fn location<'a>(places: &Places<'a>, span: Span) -> Location<'a> {
-    Location { path: &places.sources.get(span.source).name, range: range(places, span) }
+    Location { path: &places.source(span.source).name, range: range(places, span) }
 }
 
 fn range(places: &Places<'_>, span: Span) -> Range {

@@ -2,6 +2,7 @@
 //! editors; nothing below them counts lines.
 
 mod columns;
+mod counted;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -11,6 +12,7 @@ use rayon::prelude::*;
 use super::parts::PART;
 
 pub use columns::{Encoding, Point};
+pub(crate) use counted::Counted;
 
 /// A position as people and editors name it. All counts start from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
