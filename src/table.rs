@@ -12,25 +12,30 @@ mod balance;
 mod certain;
 mod choose;
 mod equation;
+mod flow;
 mod follow;
 mod grain;
 mod grid;
 mod growth;
 mod labelled;
+mod measure;
 mod named;
 mod part;
 mod plain;
 mod product;
 mod ratio;
 mod relation;
+mod results;
 mod role;
 mod running;
 mod score;
 mod search;
 mod settle;
+mod share;
 mod sheet;
 mod signed;
 mod slip;
+mod tree;
 mod verdict;
 mod whole;
 mod words;
@@ -69,6 +74,11 @@ impl Reading {
     pub fn has_figures(&self) -> bool {
         self.rows.iter().any(|it| it.figures > 0)
     }
+
+    /// How often a relation holds in it.
+    fn holds(&self) -> usize {
+        self.relations.iter().map(Relation::holding).sum()
+    }
 }
 
 /// Reads `grid`.
@@ -76,7 +86,14 @@ pub fn read(grid: &Grid<'_>) -> Reading {
     if grid.width == 0 {
         return Reading { is_complete: grid.beyond.is_none(), ..Reading::default() };
     }
-    let mut sheet = Sheet::of(grid);
+    let usual = read_in(grid, grid.notation());
+    // Where nothing else tells what a point parts, the figures that add up do.
+    let other = grid.other_notation().map(|it| read_in(grid, it));
+    other.filter(|it| it.holds() > usual.holds()).unwrap_or(usual)
+}
+
+fn read_in(grid: &Grid<'_>, notation: Notation) -> Reading {
+    let mut sheet = Sheet::of(grid, notation);
     grain::settle(&mut sheet);
     let mut reading =
         Reading { notation: sheet.notation.clone(), is_complete: true, ..Reading::default() };
@@ -108,7 +125,10 @@ fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Rea
     let is_exact = plane.is_whole || are_exact(plane, &equations);
     let mut totals = vec![false; plane.lines.len()];
     for it in &equations {
-        totals[it.total] |= !matches!(it.way, Way::Pair);
+        // A total that is another one and what is left of it may still be the sum of its items.
+        let is_turned = it.items.len() == 2
+            && it.items.iter().any(|it| plane.lines[*it].words.has(Words::BALANCE));
+        totals[it.total] |= !matches!(it.way, Way::Pair) && !is_turned;
         let breaks = verdict::breaks(plane, it, is_exact);
         reading.relations.push(Relation { breaks, is_exact, ..sum(plane, it) });
     }
@@ -119,16 +139,24 @@ fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Rea
     let labelled = labelled::totals(plane, &totals, is_exact);
     let labelled = labelled.into_iter().map(|it| Relation { is_exact, ..it });
     reading.relations.extend(labelled);
+    let matches = results::of_matches(plane);
+    reading.relations.retain(|it| !is_stated(it, &matches));
+    matches.iter().for_each(|it| totals[it.stated] = true);
+    reading.relations.extend(matches);
+    reading.relations.extend(tree::sums(plane, &totals));
     reading.relations.extend(balance::results(plane, &totals));
     reading.relations.extend(part::parts(plane));
-    reading.relations.extend(running::totals(plane, &totals));
+    let running = running::totals(plane, &totals);
+    running.iter().for_each(|it| totals[it.stated] = true);
+    reading.relations.extend(running);
+    reading.relations.extend(flow::flows(plane, &totals));
     let mut averages = average::averages(plane, &totals);
     averages.retain(|it| !totals[it.stated]);
     reading.relations.extend(averages);
     if let Some(one) = one {
         let (quotients, is_complete) = ratio::quotients(plane, one);
         reading.is_complete &= is_complete;
-        let shares = ratio::shares(plane, one, &quotients);
+        let shares = share::shares(plane, one, &quotients);
         let ratios = quotients.into_iter().chain(shares).chain(product::products(plane, one));
         reading.relations.extend(ratios.filter(|it| !is_stated(it, &named)));
         let all = named.iter().chain(reading.relations.iter());
@@ -176,6 +204,8 @@ fn sum(plane: &Plane<'_>, it: &Candidate) -> Relation {
         (says != Says::Nothing).then_some(Slot { slot, holds, is_exact: says == Says::Exact })
     };
     let (kind, stated, operands) = reading_of(plane, it);
+    // A difference that is left blank is not stated.
+    let slot = |at: usize| slot(at).filter(|_| plane.is_figure(stated, at));
     Relation {
         kind,
         axis: plane.axis,

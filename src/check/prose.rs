@@ -4,11 +4,13 @@
 #![doc = include_str!("prose.md")]
 
 mod cells;
+mod change;
 mod count;
 mod drift;
 mod figure;
 mod figures;
 mod number;
+mod product;
 mod rate;
 mod ratio;
 mod rows;

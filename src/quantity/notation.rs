@@ -268,6 +268,12 @@ impl Evidence {
         self.notation().or_else(|| (shows && !has_point).then(|| Notation::of(Decimals::Comma)))
     }
 
+    /// Whether a point may as well part groups as decimals: there are only numbers like `1.234` and `640`.
+    pub fn is_open(&self) -> bool {
+        let told = self.point + self.comma + self.perhaps_comma + self.pairs + self.either_comma;
+        self.either_point > 0 && told == 0
+    }
+
     /// Whether some figures are numbers only with a point, and others only with a comma.
     pub fn is_contradictory(&self) -> bool {
         self.point > 0 && self.comma > 0

@@ -129,16 +129,21 @@ fn best_run(plane: &Plane<'_>, line: usize, rest: &[usize], distance: usize) -> 
             let lines = at as i128 + 1;
             let Some(told) = weigh(plane, line, &sums, lines, by) else { continue };
             let next = rest.get(at + 1);
+            let words = plane.lines[line].words;
             let edge = match next {
                 None => 1200,
                 Some(next) if next.abs_diff(item) > 1 => 1000,
                 Some(_) => 0,
             };
-            let words = plane.lines[line].words;
             let label = if words.has(Words::AVERAGE) { 3000 } else { -3000 };
             let score =
                 told + label + edge - 800 * distance as i32 - if by == By::Lines { 500 } else { 0 };
-            if score >= ENOUGH && best.is_none_or(|it| it.0 < score) {
+            // What is called a mean is mostly that of all: of a few of them it may be one by chance.
+            let is_whole = next.is_none()
+                && distance == 0
+                && words.has(Words::AVERAGE)
+                && best.is_some_and(|it| told + 10_000 > it.0);
+            if score >= ENOUGH && (is_whole || best.is_none_or(|it| it.0 < score)) {
                 best = Some((score, at, by));
             }
         }

@@ -230,6 +230,10 @@ pub(super) fn prior(
     if way == Way::Pair {
         let far = items.iter().map(|it| it.abs_diff(total)).max().unwrap_or(0);
         prior -= 150 * far as i32;
+        // Three columns side by side are no chance meeting.
+        let all = || items.iter().chain([&total]);
+        let is_together = all().max().zip(all().min()).is_some_and(|(to, from)| to - from == 2);
+        prior += if is_together && plane.axis == Axis::Columns { 2500 } else { 0 };
         let is_difference = line.words.has(Words::DIFFERENCE) || any(Words::DIFFERENCE);
         return prior + if is_difference { 4000 } else { 0 };
     }

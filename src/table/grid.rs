@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::document::{Format, Node, NodeId, NodeKind};
-use crate::quantity::{Evidence, Notation};
+use crate::quantity::{Decimals, Evidence, Notation};
 use crate::source::{Span, Spanned};
 
 /// A place of a grid.
@@ -18,6 +18,8 @@ pub struct Place<'d> {
     pub span: Option<Span>,
     /// Whether a merged cell that begins elsewhere covers it.
     pub is_covered: bool,
+    /// How far it is set in, where only the spaces before it say so.
+    pub indent: u32,
 }
 
 /// Rows of places, all of one width.
@@ -80,17 +82,31 @@ impl<'d> Grid<'d> {
 
     /// How numbers are written in it: as is declared for its document, or as its own figures show.
     pub fn notation(&self) -> Notation {
-        let declared = self.home.map(Node::notation).filter(|it| !it.is_usual());
         let shown = || {
-            let mut evidence = Evidence::default();
-            self.places.iter().for_each(|it| evidence.take(it.text));
+            let evidence = self.evidence();
             let shown = match self.home {
                 Some(home) => home.document.notation_shown(&evidence),
                 None => evidence.notation(),
             };
             shown.unwrap_or_default()
         };
-        declared.cloned().unwrap_or_else(shown)
+        self.declared().unwrap_or_else(shown)
+    }
+
+    /// The other way in which its numbers may be written, if neither they nor the words around tell.
+    pub fn other_notation(&self) -> Option<Notation> {
+        let is_told = self.declared().is_some() || self.notation() != Notation::default();
+        (!is_told && self.evidence().is_open()).then(|| Notation::of(Decimals::Comma))
+    }
+
+    fn declared(&self) -> Option<Notation> {
+        self.home.map(Node::notation).filter(|it| !it.is_usual()).cloned()
+    }
+
+    fn evidence(&self) -> Evidence {
+        let mut evidence = Evidence::default();
+        self.places.iter().for_each(|it| evidence.take(it.text));
+        evidence
     }
 
     /// What stands above the grid as its title.
@@ -195,7 +211,20 @@ fn head(text: &str, span: Span) -> Place<'_> {
 }
 
 fn cell(node: Node<'_>) -> Place<'_> {
-    Place { text: node.text(), node: Some(node), span: Some(node.span()), is_covered: false }
+    let place =
+        Place { text: node.text(), node: Some(node), span: Some(node.span()), ..Place::default() };
+    Place { indent: if node.document.format == Format::Text { set_in(node) } else { 0 }, ..place }
+}
+
+/// By how much what begins a line of text is set in; nothing for what does not begin one.
+fn set_in(node: Node<'_>) -> u32 {
+    const MOST: usize = 15;
+    let before = &node.document.text()[..node.span().start as usize];
+    let spaces = before.chars().rev().take_while(|it| it.is_whitespace() && *it != '\n');
+    let wide = |it: char| if it == '\u{3000}' { 2 } else { 1 };
+    let indent: usize = spaces.clone().take(MOST).map(wide).sum();
+    let begins = before.chars().rev().nth(spaces.count()).is_none_or(|it| it == '\n');
+    if begins { indent.min(MOST) as u32 } else { 0 }
 }
 
 /// The header of rows that stand alone: the names of the first one's cells.

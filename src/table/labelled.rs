@@ -43,24 +43,21 @@ fn total(
     };
     // The nearest set of those that hold most often.
     let most = all.iter().map(holding).max()?;
-    let at = all.iter().position(|it| holding(it) == most)?;
+    let best = || all.iter().enumerate().filter(|it| holding(it.1) == most);
+    // Where none holds, the one that a slip explains.
+    let is_slipped = |it: &(usize, &Vec<Says>)| {
+        let mut fails = (0..plane.slots).filter(|slot| it.1[*slot] == Says::Fails);
+        most == 0 && fails.any(|slot| is_explained(plane, line, &sets[it.0], slot))
+    };
+    let (at, _) = best().find(is_slipped).or_else(|| best().next())?;
     let fails: Vec<usize> = (0..plane.slots)
         .filter(|slot| all[at][*slot] == Says::Fails)
         .filter(|slot| all.iter().all(|it| !matches!(it[*slot], Says::Exact | Says::Rounded)))
         .collect();
     let items = &sets[at];
-    let slots: Vec<Slot> = all[at]
-        .iter()
-        .enumerate()
-        .filter(|(_, says)| **says != Says::Nothing)
-        .map(|(slot, says)| Slot {
-            slot,
-            holds: *says != Says::Fails,
-            is_exact: *says == Says::Exact,
-        })
-        .collect();
+    let slots = asked(&all[at]);
     let is_silent = fails.len() > 2 && fails.len() > most;
-    let is_only = sets.len() == 1;
+    let is_only = sets.len() == 1 || is_section(plane, line, items);
     let break_of = |slot: &usize| {
         let certainty =
             certainty(plane, (line, items, *slot), (most, fails.len(), is_only), is_exact)?;
@@ -148,12 +145,40 @@ fn certainty(
     }
     // Every other row says that the column is the sum of those beside it.
     let is_column = plane.axis == Axis::Columns && fails == 1 && holds > 1;
-    let is_last = (line + 1..plane.lines.len()).all(|it| plane.lines[it].figures == 0);
+    let is_last = plain::ends(plane, line);
     let is_plain =
         is_pure && is_only && is_last && items.iter().all(|it| plane.is_figure(*it, slot));
     let is_likely =
         is_slip && chance < 300 || is_slip && holds > 0 && chance < 600 || is_plain || is_column;
     is_likely.then_some(Certainty::Likely)
+}
+
+/// The slots in which something is said.
+fn asked(says: &[Says]) -> Vec<Slot> {
+    let slot = |(slot, says): (usize, &Says)| {
+        let (holds, is_exact) = (*says != Says::Fails, *says == Says::Exact);
+        (*says != Says::Nothing).then_some(Slot { slot, holds, is_exact })
+    };
+    says.iter().enumerate().filter_map(slot).collect()
+}
+
+/// Whether one slip explains, by no chance, that `items` do not add up to `line` in `slot`.
+fn is_explained(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) -> bool {
+    let (total, figures, bound) = puzzle(plane, line, items, slot);
+    let puzzle = Puzzle { total, items: &figures, bound };
+    puzzle.chance() < 150 && puzzle.is_explained()
+}
+
+/// Whether items are all lines between a total and the heading of its section.
+fn is_section(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (items.first(), items.last()) else { return false };
+    let is_heading = |it: usize| {
+        let it = &plane.lines[it];
+        it.figures == 0 && !it.is_blank && !it.label.is_empty()
+    };
+    last + 1 == line
+        && items.len() == line - first
+        && first.checked_sub(1).is_some_and(|it| it > 0 && is_heading(it))
 }
 
 /// The sets of lines that may be the items of a total, the most natural first, each once.
@@ -200,6 +225,9 @@ fn side_sets(
     let level = |it: &usize| plane.lines[*it].level;
     let lowest = side.iter().map(level).min().unwrap_or(0);
     add(side.iter().copied().filter(|it| level(it) == lowest).collect());
+    let since: Vec<usize> = side.iter().copied().take_while(|it| !is_total(it)).collect();
+    let own = since.iter().map(level).min().unwrap_or(0);
+    add(since.into_iter().filter(|it| level(it) == own).collect());
     add(side.iter().copied().take_while(|it| level(it) > plane.lines[line].level).collect());
     let deeper: Vec<usize> =
         side.iter().copied().take_while(|it| level(it) > plane.lines[line].level).collect();

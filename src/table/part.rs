@@ -23,6 +23,15 @@ pub(super) fn parts(plane: &Plane<'_>) -> Vec<Relation> {
     found
 }
 
+/// Whether the figures of a slot are amounts, or shares of one whole: percentages of which none is the whole may be of as
+/// many wholes as there are lines.
+fn is_of_one(plane: &Plane<'_>, slot: usize) -> bool {
+    let across = &plane.across[slot];
+    let whole = plane.one.and_then(|it| it.checked_mul(100));
+    let is_whole = |line: usize| Some(plane.value[plane.index(line, slot)]) == whole;
+    !(across.has_percent || across.words.has(Words::RATIO)) || (0..plane.lines.len()).any(is_whole)
+}
+
 fn part(plane: &Plane<'_>, whole: usize, part: usize) -> Option<Relation> {
     let is_ratio = |it: &Line| it.words.has(Words::RATIO) || it.has_percent;
     let [of, own] = [whole, part].map(|it| &plane.lines[it]);
@@ -30,7 +39,7 @@ fn part(plane: &Plane<'_>, whole: usize, part: usize) -> Option<Relation> {
         return None;
     }
     let mut slots = Vec::new();
-    for slot in 0..plane.slots {
+    for slot in (0..plane.slots).filter(|it| is_of_one(plane, *it)) {
         let both = [whole, part].map(|it| plane.index(it, slot));
         let is_asked =
             both.iter().all(|it| plane.is_figure(it / plane.slots, slot) && plane.value[*it] >= 0);

@@ -60,6 +60,12 @@ pub(super) fn products(plane: &Plane<'_>, one: i64) -> Vec<Relation> {
     found
 }
 
+/// Whether a line is a mean or a quotient, and so was rounded itself; a price is what was agreed.
+fn is_quotient(plane: &Plane<'_>, line: usize) -> bool {
+    let words = plane.lines[line].words;
+    words.has(Words::AVERAGE.with(Words::RATIO)) && !words.has(Words::PRICE)
+}
+
 /// The product that a label says `stated` is.
 pub(super) fn of(
     plane: &Plane<'_>,
@@ -115,7 +121,12 @@ impl Product {
             i128::from(plane.half[this].max(plane.grain[this] / 2))
                 * i128::from(plane.value[other]).abs()
         };
-        if off.abs() <= own + of(b, c) + of(c, b) { Says::Rounded } else { Says::Fails }
+        let slack = match self.factors.map(|it| is_quotient(plane, it)) {
+            [true, false] => of(b, c),
+            [false, true] => of(c, b),
+            _ => of(b, c) + of(c, b),
+        };
+        if off.abs() <= own + slack { Says::Rounded } else { Says::Fails }
     }
 
     /// How much speaks for it, unless too much speaks against it.
@@ -162,7 +173,10 @@ impl Product {
         let (exact, rounded) = (count(Says::Exact), count(Says::Rounded));
         // Where factors give just what is printed, they were not rounded.
         // A percentage with decimals is rounded itself.
-        let is_strict = self.by == 1 && exact >= 2 && rounded <= 1.max(exact / 5);
+        let is_strict = self.by == 1
+            && exact >= 2
+            && rounded <= 1.max(exact / 5)
+            && !self.factors.iter().any(|it| is_quotient(plane, *it));
         let holds = |it: Says| it == Says::Exact || it == Says::Rounded && !is_strict;
         let asked = says.iter().enumerate().filter(|it| *it.1 != Says::Nothing);
         let slots: Vec<Slot> = asked

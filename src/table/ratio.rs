@@ -11,11 +11,9 @@ use super::words::Words;
 
 /// Least score of a quotient of two lines.
 const ENOUGH: i32 = 7_000;
-/// Least score of a share of one cell.
-const ENOUGH_OF_ONE: i32 = 4_000;
 /// Most lines of which every pair is tried; beyond it only those near by.
-const FEW: usize = 70;
-const NEAR: usize = 25;
+pub(super) const FEW: usize = 70;
+pub(super) const NEAR: usize = 25;
 /// Slots that are tried first.
 const SAMPLES: usize = 10;
 /// Pairs tried at most in one plane.
@@ -51,20 +49,27 @@ pub(super) fn ask(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> Says 
     ask_moved(plane, one, at, (form, 0))
 }
 
-/// The same, with the quotient taken as `by` more than it is.
-fn ask_moved(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], (form, by): (Form, i64)) -> Says {
+/// How far the printed quotient is from that of the printed figures, all times the divisor.
+struct Off {
+    difference: i128,
+    /// What the rounding of the quotient itself explains.
+    own: i128,
+    /// What the rounding of all three explains.
+    bound: i128,
+}
+
+/// How far it is off, with the quotient taken as `by` more than it is; `None` where that cannot be asked.
+fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], (form, by): (Form, i64)) -> Option<Off> {
     let [c, a, b] = [c, a, b].map(|(line, slot)| plane.index(line, slot));
     if [c, a, b].iter().any(|it| plane.holds[*it] != Holds::Figure) || plane.value[b] == 0 {
-        return Says::Nothing;
+        return None;
     }
     let wide = |it: i64| i128::from(it);
     let (vc, va, vb) =
         (wide(plane.value[c]) + wide(by), wide(plane.value[a]), wide(plane.value[b]));
     let unit = wide(one) * wide(form.factor);
     let above = if form.is_change { va - vb } else { va };
-    let (Some(left), Some(right)) = (above.checked_mul(unit), vc.checked_mul(vb)) else {
-        return Says::Nothing;
-    };
+    let (left, right) = (above.checked_mul(unit)?, vc.checked_mul(vb)?);
     // Where figures are padded with zeros, the quotient was rounded before them.
     let half = plane.half[c].max(plane.grain[c] / 2);
     let own = wide(half) * vb.abs();
@@ -73,19 +78,30 @@ fn ask_moved(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], (form, by): (Form,
         |at: usize| if by == 0 { plane.half[at] } else { plane.half[at].max(plane.grain[at] / 2) };
     let below = wide(of(b)) * (vc.abs() + if form.is_change { unit } else { 0 });
     let bound = own + wide(of(a)) * unit + below;
-    let difference = (left - right).abs();
-    if difference > bound {
+    Some(Off { difference: (left - right).abs(), own, bound })
+}
+
+/// The same, with the quotient taken as `by` more than it is.
+fn ask_moved(plane: &Plane<'_>, one: i64, at: [At; 3], (form, by): (Form, i64)) -> Says {
+    let Some(off) = off(plane, one, at, (form, by)) else { return Says::Nothing };
+    if off.difference > off.bound {
         return Says::Fails;
     }
-    let is_rounded = difference <= own;
+    let is_rounded = off.difference <= off.own;
+    Says::Holds(told(plane, one, at, (form, off.bound)), is_rounded)
+}
+
+/// How telling it is that a quotient is met within `bound`.
+fn told(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], (form, bound): (Form, i128)) -> i32 {
+    let [c, a, b] = [c, a, b].map(|(line, slot)| plane.index(line, slot));
+    let (va, vb, vc) = (plane.value[a], plane.value[b], plane.value[c]);
     // What a line divided by itself or by one gives tells nothing.
-    if va == 0 && !form.is_change || vc == 0 || va == vb || vb.abs() == wide(one) {
-        return Says::Holds(score::NOTHING, is_rounded);
+    if va == 0 && !form.is_change || vc == 0 || va == vb || vb.abs() == one {
+        return score::NOTHING;
     }
-    let within =
-        u64::try_from(2 * bound / vb.abs()).unwrap_or(u64::MAX).max(2 * half.unsigned_abs());
-    let told = score::evidence(plane.value[c].unsigned_abs(), within, false);
-    Says::Holds(told, is_rounded)
+    let half = plane.half[c].max(plane.grain[c] / 2);
+    let within = u64::try_from(2 * bound / i128::from(vb).abs()).unwrap_or(u64::MAX);
+    score::evidence(vc.unsigned_abs(), within.max(2 * half.unsigned_abs()), false)
 }
 
 /// A quotient that may be meant.
@@ -94,6 +110,8 @@ struct Quotient {
     below: usize,
     form: Form,
     score: i32,
+    /// Whether its figures were counted, so that the quotient is rounded from just what is printed.
+    is_counted: bool,
 }
 
 /// The quotients along a plane. `one` is the size of one.
@@ -153,9 +171,14 @@ fn best(
                 if !survives(plane, one, [line, above, below], form, samples) {
                     continue;
                 }
-                let Some(score) = weigh(plane, one, [line, above, below], form) else { continue };
+                let lines = [line, above, below];
+                let rounded = weigh(plane, one, lines, (form, false));
+                let counted = weigh(plane, one, lines, (form, true))
+                    .filter(|_| are_counted(plane, one, lines, form));
+                let is_counted = counted > rounded;
+                let Some(score) = counted.max(rounded) else { continue };
                 if score >= ENOUGH && best.as_ref().is_none_or(|it| it.score < score) {
-                    best = Some(Quotient { above, below, form, score });
+                    best = Some(Quotient { above, below, form, score, is_counted });
                 }
             }
         }
@@ -178,11 +201,48 @@ fn survives(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form, samples:
     holds >= 2 && fails * 10 <= (holds + fails) * 4
 }
 
-fn weigh(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form) -> Option<i32> {
+/// Least that speaks for it that figures were counted, in thousandths of a nat.
+const COUNTED: i32 = 8_000;
+
+/// Whether so many quotients are rounded from just the figures that are printed that these cannot have been rounded.
+fn are_counted(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form) -> bool {
+    let offs =
+        (0..plane.slots).filter_map(|it| off(plane, one, lines.map(|line| (line, it)), (form, 0)));
+    let (mut told, mut exact, mut others) = (0i32, 0usize, 0usize);
+    for it in offs.filter(|it| it.difference <= it.bound) {
+        if it.difference <= it.own {
+            let shift = |it: i128| u64::try_from(it).unwrap_or(u64::MAX);
+            exact += 1;
+            told = told.saturating_add(score::ln(shift(it.bound), shift(it.own)));
+        } else {
+            others += 1;
+        }
+    }
+    told >= COUNTED && exact >= 2 && others <= 1.max(exact / 5)
+}
+
+/// What a slot says of a quotient; where the figures were counted (`is_counted`), only the quotient was rounded.
+fn ask_as(plane: &Plane<'_>, one: i64, at: [At; 3], (form, is_counted): (Form, bool)) -> Says {
+    match ask(plane, one, at, form) {
+        Says::Holds(_, false) if is_counted => Says::Fails,
+        Says::Holds(..) if is_counted => {
+            let own = off(plane, one, at, (form, 0)).map_or(0, |it| it.own);
+            Says::Holds(told(plane, one, at, (form, own)), true)
+        }
+        says => says,
+    }
+}
+
+fn weigh(
+    plane: &Plane<'_>,
+    one: i64,
+    lines: [usize; 3],
+    (form, is_counted): (Form, bool),
+) -> Option<i32> {
     let (mut told, mut holds, mut fails, mut rounded) = (0, 0, 0, 0);
     let mut seen = FxHashSet::default();
     for slot in 0..plane.slots {
-        match ask(plane, one, lines.map(|it| (it, slot)), form) {
+        match ask_as(plane, one, lines.map(|it| (it, slot)), (form, is_counted)) {
             Says::Nothing => {}
             Says::Fails => {
                 fails += 1;
@@ -210,7 +270,24 @@ fn weigh(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form) -> Option<i
         _ => 0,
     };
     let cleanly = 6000 * rounded / holds - 5400;
-    Some(told - 7000 - fed + label - 100 * far as i32 + cleanly)
+    let named = if is_ratio && [above, below].iter().any(|it| shares_name(&line.label, &it.label)) {
+        2000
+    } else {
+        0
+    };
+    Some(told - 7000 - fed + label + named - 100 * far as i32 + cleanly)
+}
+
+/// Whether a label names another: 採択率 and 採択数, `% of admissions` and `Admissions`.
+fn shares_name(label: &str, other: &str) -> bool {
+    let is_letter =
+        |it: &char| ('\u{3400}'..='\u{9FFF}').contains(it) || ('ァ'..='ヺ').contains(it);
+    let letters: Vec<char> = label.chars().collect();
+    let pairs = letters.windows(2).filter(|it| it.iter().all(is_letter));
+    let words = other.split(|it: char| !it.is_alphabetic()).filter(|it| it.chars().count() > 4);
+    let is_latin = |it: &&str| it.chars().all(|it| u32::from(it) < 0x250);
+    pairs.map(|it| it.iter().collect::<String>()).any(|it| other.contains(&it))
+        || words.filter(is_latin).any(|it| label.contains(it))
 }
 
 /// Of the two quotients that a product can be read as, the one whose result is called a ratio, else the first.
@@ -237,9 +314,8 @@ fn without_turned(plane: &Plane<'_>, found: Vec<(usize, Quotient)>) -> Vec<(usiz
     found.into_iter().zip(keep).filter_map(|(it, keep)| keep.then_some(it)).collect()
 }
 
-/// Least score of a quotient whose failure is an error, and of a share of one cell.
+/// Least score of a quotient whose failure is an error.
 const SURE: i32 = 20_000;
-const SURE_OF_ONE: i32 = 12_000;
 
 /// The slots in which quotients fail although they should hold. Only lines that say what they are are judged, and
 /// none of which more than a third fails.
@@ -275,9 +351,16 @@ pub(super) fn is_clear(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> 
 fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation {
     let kind = if it.form.is_change { Kind::Rate } else { Kind::Quotient };
     let lines = [line, it.above, it.below];
-    let says = |slot: usize| ask(plane, one, lines.map(|it| (it, slot)), it.form);
+    let says =
+        |slot: usize| ask_as(plane, one, lines.map(|it| (it, slot)), (it.form, it.is_counted));
     let slots: Vec<Slot> = (0..plane.slots).filter_map(|slot| slot_of(slot, says(slot))).collect();
-    let clear = |slot: usize| is_clear(plane, one, lines.map(|it| (it, slot)), it.form);
+    let clear = |slot: usize| {
+        let at = lines.map(|it| (it, slot));
+        // One that was cut is off by a whole step.
+        let is_far = |it: Off| it.difference > 3 * it.own;
+        is_clear(plane, one, at, it.form)
+            || it.is_counted && off(plane, one, at, (it.form, 0)).is_some_and(is_far)
+    };
     Relation {
         kind,
         axis: plane.axis,
@@ -301,7 +384,12 @@ pub(super) fn stated(
 ) -> Option<Relation> {
     let of = |factor: i64| {
         let form = Form { is_change, factor };
-        relation(plane, one, line, &Quotient { above, below, form, score: 2 * SURE })
+        relation(
+            plane,
+            one,
+            line,
+            &Quotient { above, below, form, score: 2 * SURE, is_counted: false },
+        )
     };
     let relations = [of(1), of(100)].into_iter();
     let mut best = relations.filter(|it| it.holding() > 0).max_by_key(Relation::holding)?;
@@ -316,112 +404,4 @@ pub(super) fn slot_of(slot: usize, says: Says) -> Option<Slot> {
         Says::Fails => Some(Slot { slot, holds: false, is_exact: false }),
         Says::Holds(_, is_exact) => Some(Slot { slot, holds: true, is_exact }),
     }
-}
-
-fn is_power_of_ten(value: i64, one: i64) -> bool {
-    let mut rest = value.abs() / one.max(1);
-    while rest > 1 && rest % 10 == 0 {
-        rest /= 10;
-    }
-    rest <= 1
-}
-
-/// The lines that state shares of one figure of another line: that where the share is 100 ％.
-pub(super) fn shares(plane: &Plane<'_>, one: i64, known: &[Relation]) -> Vec<Relation> {
-    let is_active = |line: &usize| plane.lines[*line].figures > 1 && !plane.lines[*line].is_name;
-    let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
-    let mut found = Vec::new();
-    for (at, &line) in active.iter().enumerate() {
-        if known.iter().any(|it| it.stated == line) {
-            continue;
-        }
-        let near = match active.len() {
-            0..=FEW => 0..active.len(),
-            _ => at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len()),
-        };
-        let mut best: Option<Relation> = None;
-        for &above in active[near].iter().filter(|it| **it != line) {
-            for it in shares_of(plane, one, line, above) {
-                if best.as_ref().is_none_or(|known| known.score < it.score) {
-                    best = Some(it);
-                }
-            }
-        }
-        found.extend(best);
-    }
-    found
-}
-
-/// The shares of `above` that `line` may state: for each whole that is 100 ％, one.
-fn shares_of(plane: &Plane<'_>, one: i64, line: usize, above: usize) -> Vec<Relation> {
-    let mut found = Vec::new();
-    for factor in [100, 1] {
-        let is_whole = |slot: &usize| {
-            plane.is_figure(line, *slot)
-                && Some(plane.values(line)[*slot]) == one.checked_mul(factor)
-        };
-        let wholes: Vec<usize> = (0..plane.slots).filter(is_whole).take(8).collect();
-        for whole in wholes {
-            found.extend(share(plane, one, (line, above), (whole, factor)));
-        }
-    }
-    found
-}
-
-fn share(
-    plane: &Plane<'_>,
-    one: i64,
-    (line, above): (usize, usize),
-    (whole, factor): (usize, i64),
-) -> Option<Relation> {
-    let form = Form { is_change: false, factor };
-    // Divided by a power of ten, each figure is its own share.
-    if !plane.is_figure(above, whole) || is_power_of_ten(plane.values(above)[whole], one) {
-        return None;
-    }
-    let (mut told, mut holds, mut fails) = (0, 0, 0);
-    let mut slots = Vec::new();
-    let mut seen = FxHashSet::default();
-    for slot in (0..plane.slots).filter(|it| *it != whole) {
-        let says = ask(plane, one, [(line, slot), (above, slot), (above, whole)], form);
-        // Beyond the whole it is no share.
-        let is_beyond = plane.values(line)[slot].abs() > plane.values(line)[whole];
-        let says = if is_beyond && matches!(says, Says::Holds(..)) { Says::Fails } else { says };
-        slots.extend(slot_of(slot, says));
-        match says {
-            Says::Nothing => {}
-            Says::Fails => {
-                fails += 1;
-                told += score::FAILURE / 2;
-            }
-            Says::Holds(own, _) => {
-                holds += 1;
-                told += if seen.insert(plane.values(line)[slot]) { own } else { own * 15 / 100 };
-            }
-        }
-        if fails > 6 && fails > 2 * holds {
-            return None;
-        }
-    }
-    let words = &plane.lines[line];
-    let is_ratio = words.words.has(Words::RATIO) || words.has_percent;
-    let score = told - 7000 + if is_ratio { 5000 } else { 0 } - 100 * line.abs_diff(above) as i32;
-    if holds < 2 || holds * 10 < (holds + fails) * 6 || score < ENOUGH_OF_ONE {
-        return None;
-    }
-    let base = Operand { at: Some(whole), ..Operand::line(above) };
-    let at = |slot: usize| [(line, slot), (above, slot), (above, whole)];
-    let clear = |slot: usize| is_clear(plane, one, at(slot), form);
-    let breaks = breaks(plane, &slots, (line, score, SURE_OF_ONE), clear);
-    Some(Relation {
-        breaks,
-        kind: Kind::Share,
-        axis: plane.axis,
-        stated: line,
-        operands: vec![Operand::line(above), base],
-        slots,
-        score,
-        factor,
-        ..Relation::default()
-    })
 }

@@ -106,7 +106,7 @@ fn fault(relations: &[Relation], open: &[Open], members: &[usize]) -> Fault {
         let relation = &relations[it.relation];
         let is_crossing = Some(relation.place(relation.stated, it.slot)) == crossing;
         let first = std::cmp::Reverse(it.relation);
-        (it.difference != 0, it.certainty, relation.score, is_crossing, first)
+        (it.difference != 0, it.certainty, is_crossing, relation.score, first)
     };
     let first = members.iter().max_by_key(rank).copied().unwrap_or(members[0]);
     let own = members.iter().map(|it| open[*it].certainty).max().unwrap_or_default();

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
 use super::grid::Grid;
+use super::measure::{self, is_amount};
 use super::words::Words;
 use crate::quantity::{self, Absence, Cell, Notation, Quantity, cell};
 use crate::source::{SourceId, Span, Spanned};
@@ -76,10 +77,9 @@ pub(super) struct Sheet {
 const LARGEST: i64 = 1 << 60;
 
 impl Sheet {
-    pub(super) fn of(grid: &Grid<'_>) -> Self {
+    pub(super) fn of(grid: &Grid<'_>, notation: Notation) -> Self {
         let (width, height) = (grid.width, grid.height());
         let texts = || (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
-        let notation = grid.notation();
         let mut cells = Vec::with_capacity(width * height);
         for (row, column) in texts() {
             let place = grid.at(row, column);
@@ -92,12 +92,14 @@ impl Sheet {
                 read(place.text, place.span, &notation)
             });
         }
+        measure::settle(&mut cells, width, grid.heads);
         let (values, exponent) = scaled(&cells);
         let mut sheet = Self { width, height, values, notation, exponent, ..Self::default() };
         sheet.read_letters(grid);
         sheet.rows = (0..height).map(|row| sheet.row_line(grid, row)).collect();
         sheet.columns = (0..width).map(|column| sheet.column_line(grid, column)).collect();
         sheet.mask_names();
+        sheet.mark_wholes();
         let title = grid.caption().map_or(Words::default(), |it| Words::of(it.text()));
         let headings = sheet.columns.iter().map(|it| it.words);
         sheet.is_partial = headings.fold(title, Words::with).has(Words::PARTIAL);
@@ -138,7 +140,7 @@ impl Sheet {
             percents += usize::from(value.is_percent);
             if value.holds == Holds::Words && labels.len() < 2 && !place.text.trim().is_empty() {
                 if labels.is_empty() {
-                    level = 16 * column as u32 + indent(place.text);
+                    level = 16 * column as u32 + indent(place.text).max(place.indent);
                 }
                 labels.push(place.text.trim());
             }
@@ -197,6 +199,30 @@ impl Sheet {
             }
         }
         self.recount();
+    }
+
+    /// Takes a row for a total whose share is 100 ％ and that of all rows above it together, whatever it is called.
+    fn mark_wholes(&mut self) {
+        let Some(whole) = self.one().and_then(|it| it.checked_mul(100)) else { return };
+        for column in 0..self.width {
+            let own = &self.columns[column];
+            if !own.has_percent && !own.words.has(Words::RATIO) {
+                continue;
+            }
+            let shares: Vec<usize> = (0..self.height)
+                .filter(|row| self.at(*row, column).holds == Holds::Figure)
+                .collect();
+            let is_whole = |row: &usize| self.at(*row, column).value == whole;
+            let mut wholes = shares.iter().copied().filter(is_whole);
+            let (Some(row), None) = (wholes.next(), wholes.next()) else { continue };
+            let parts = || shares.iter().take_while(|it| **it < row).map(|it| self.at(*it, column));
+            let sum: i64 = parts().map(|it| it.value).sum();
+            let half: i64 = parts().map(|it| it.half).sum();
+            if parts().count() > 1 && (sum - whole).abs() <= half {
+                let words = &mut self.rows[row].words;
+                *words = words.with(Words::TOTAL).with(Words::STRICT);
+            }
+        }
     }
 
     fn recount(&mut self) {
@@ -294,11 +320,6 @@ fn figure(cell: &Cell) -> Option<&Quantity> {
         Cell::Figure(quantity) if quantity.is_definite() && is_amount(quantity) => Some(quantity),
         _ => None,
     }
-}
-
-/// Whether the unit is none or a known one: what else follows digits is mostly a word, as in `3 years`.
-fn is_amount(quantity: &Quantity) -> bool {
-    quantity.unit.base().is_empty() || quantity.unit.is_known()
 }
 
 fn number(quantity: &Quantity, exponent: i32) -> Option<Value> {

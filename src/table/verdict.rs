@@ -107,6 +107,14 @@ fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[Says], slot: usize) -
 fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
     let Some(one) = plane.one else { return false };
     let is_whole = |slot: usize| 2 * plane.half[plane.index(it.total, slot)] >= one;
+    // A sum is beyond each of what it adds up with as many decimals; a mean is between them.
+    let at = |line: &usize| plane.index(*line, slot);
+    let total = at(&it.total);
+    let halves = it.items.iter().map(|line| plane.half[at(line)]);
+    let is_beyond = it.items.iter().all(|line| plane.value[at(line)] < plane.value[total]);
+    if halves.filter(|it| *it > 0).min() == Some(plane.half[total]) && is_beyond {
+        return false;
+    }
     let others = (it.scope.0..=it.scope.1)
         .filter(|other| *other != slot && plane.is_figure(it.total, *other));
     let (whole, all) =
@@ -143,7 +151,7 @@ impl Counts {
         let words = plane.lines[it.total].words;
         let is_called = |line: &usize| plane.lines[*line].words.has(Words::DIFFERENCE);
         let is_difference =
-            it.way == Way::Pair && it.items.iter().chain([&it.total]).any(is_called);
+            it.items.len() == 2 && it.items.iter().chain([&it.total]).any(is_called);
         let is_gapless = it.items.windows(2).all(|it| it[1] == it[0] + 1);
         Self {
             holds: exact + rounded,

@@ -50,6 +50,18 @@ impl Words {
     pub const DEDUCTION: Self = Self(1 << 16);
     /// A size in money.
     pub const AMOUNT: Self = Self(1 << 17);
+    /// A total that is named by what it is of: `All regions`.
+    pub const ALL: Self = Self(1 << 18);
+    /// Matches of a league.
+    pub const PLAYED: Self = Self(1 << 19);
+    /// Those that were won.
+    pub const WON: Self = Self(1 << 20);
+    /// Those that nobody won.
+    pub const DRAWN: Self = Self(1 << 21);
+    /// Those that were lost.
+    pub const LOST: Self = Self(1 << 22);
+    /// What matches count for.
+    pub const POINTS: Self = Self(1 << 23);
 
     /// What `label` says.
     pub fn of(label: &str) -> Self {
@@ -141,10 +153,19 @@ const LISTS: [(&str, Words); 17] = [
     ("amount", Words::AMOUNT),
 ];
 
+/// The lists of a language whose words are the whole of a label.
+const WHOLE: [(&str, Words); 5] = [
+    ("played", Words::PLAYED),
+    ("won", Words::WON),
+    ("drawn", Words::DRAWN),
+    ("lost", Words::LOST),
+    ("points", Words::POINTS),
+];
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 
 struct Lexicon {
-    /// As many as [`LISTS`], then those for the ends of labels: totals, ratios.
+    /// As many as [`LISTS`] and [`WHOLE`], then those for the ends of labels: totals, ratios.
     lists: RegexSet,
     except: Regex,
     /// Emphasis, marks of notes and line breaks.
@@ -155,6 +176,10 @@ struct Lexicon {
     qualified: Regex,
     /// A word of totals with what it is the total of: `Total expenditure`, `歳入合計`.
     pure: Regex,
+    /// A total that is named by what it is of: `All regions`, 全地区.
+    all: Regex,
+    /// A unit of two, so much for each: `(kg/ha)`, （円/時間）.
+    quotient: Regex,
     /// What may follow or surround a word of totals and says nothing: `計①`, `合計（A＋B）`, `Total 2024`.
     aside: Regex,
 }
@@ -164,7 +189,7 @@ struct Lexicon {
 const ASIDE: &str = concat!(
     r"\(\s*(?:[a-z\d\p{Katakana}甲乙丙丁]{1,2}(?:\s*[-+−–~〜・,]\s*[a-z\d\p{Katakana}]{1,3})*|注\s*\d*|単位[^()]*|[百千万億兆]*[円人件]|in\s[^()]*",
     r"|(?:usd|eur|gbp|jpy|chf|cny|krw)(?:\s\w+)?|\W*(?:令和|平成|fy)?\s*\d+(?:年度?)?\W*)\s*\)",
-    r"|\b(?:fy\s*)?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?\b(?:年度?)?|\d{1,2}$",
+    r"|\b(?:fy\s*)?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?\b(?:年度?)?|\d{1,2}$|\s(?:[ivx]{1,4}|[a-d])$",
     r"|[\s:：・.()\[\]【】〔〕<>〈〉《》]+",
 );
 
@@ -175,6 +200,11 @@ impl Lexicon {
             languages.iter().flat_map(|it| words(it, list)).collect()
         };
         let mut lists: Vec<String> = LISTS.iter().map(|(list, _)| pattern(&all(list))).collect();
+        lists.extend(
+            WHOLE
+                .iter()
+                .map(|(list, _)| format!("^{}$", alternatives(all(list).iter().map(|it| &*it.0)))),
+        );
         let ends = alternatives(all("total-ends").iter().map(|it| &*it.0));
         let before = alternatives(all("before-ends").iter().map(|it| &*it.0));
         let closing = format!("{before}{ends}");
@@ -197,8 +227,16 @@ impl Lexicon {
             qualified: compile(&pattern(&all("qualified"))),
             // Where words are apart, a few others may say of what; where they are not, so may those before.
             pure: compile(&format!(
-                r"^(?:{whole}|{apart}(?:,? [\p{{L}}'’-]+){{1,4}}|(?:[\p{{L}}'’-]+ ){{1,3}}{apart}|[\p{{Han}}\p{{Katakana}}ー]{{1,10}}{joined}|[\p{{Han}}\p{{Katakana}}\p{{Hangul}}ー]{{1,9}}{closing})$"
+                r"^(?:{whole}|{apart}(?:,? [\p{{L}}'’-]+){{1,4}}|(?:[\p{{L}}'’-]+ ){{1,3}}{apart}|[\p{{Han}}\p{{Katakana}}ー]{{1,10}}{joined}|[\p{{Han}}\p{{Katakana}}\p{{Hangul}}ー\dか]{{1,9}}{closing})$"
             )),
+            all: compile(&format!(
+                r"^{}(?:\s+[\p{{L}}'’-]+){{1,3}}$|^{}[\p{{Han}}\p{{Hangul}}\s]{{0,4}}$",
+                alternatives(all("all").iter().filter(|it| it.1).map(|it| &*it.0)),
+                alternatives(all("all").iter().filter(|it| !it.1).map(|it| &*it.0)),
+            )),
+            quotient: compile(
+                r"[(\[][\p{L}\p{Sc}²³%]{1,8}\s*/\s*(?:1|10|100|1000|1,000)?\s*[\p{L}²³]{1,8}\.?[)\]]",
+            ),
             aside: compile(ASIDE),
         }
     }
@@ -207,12 +245,19 @@ impl Lexicon {
         let label = self.except.replace_all(label, " ");
         let label = label.trim();
         let found = self.lists.matches(label);
-        let said = found.iter().map(|at| match LISTS.get(at) {
+        let said = found.iter().map(|at| match LISTS.iter().chain(&WHOLE).nth(at) {
             Some((_, words)) => *words,
-            None if at == LISTS.len() => Words::TOTAL.with(Words::STRICT),
+            None if at == LISTS.len() + WHOLE.len() => Words::TOTAL.with(Words::STRICT),
             None => Words::RATIO,
         });
         let mut words = said.fold(Words::default(), Words::with);
+        if self.all.is_match(label) {
+            words = words.with(Words::TOTAL).with(Words::STRICT).with(Words::ALL);
+        }
+        let sexes = ["(m/w)", "(w/m)", "(m/f)", "(f/m)", "(h/f)", "(f/h)", "(m/v)", "(y/n)"];
+        if self.quotient.is_match(label) && !sexes.iter().any(|it| label.contains(it)) {
+            words = words.with(Words::RATIO);
+        }
         if words.has(Words::TOTAL) && !self.qualified.is_match(label) {
             let bare = self.aside.replace_all(label, "");
             let spaced = self.aside.replace_all(label, " ");

@@ -78,7 +78,13 @@ fn sound_drafts_in_ten_languages_have_no_finding() {
 fn faults_planted_into_drafts_are_found() {
     let planted = planted();
     let is_missed = |it: &&Planted| findings(&it.name, &it.text).is_empty();
-    let missed: Vec<_> = planted.iter().filter(is_missed).map(|it| &*it.change).collect();
+    let missed = |some: &'static [Planted]| -> Vec<&str> {
+        some.iter().filter(is_missed).map(|it| &*it.change).collect()
+    };
+    let planted: &'static [Planted] = planted.leak();
+    let halves = planted.split_at(planted.len() / 2);
+    let other = std::thread::spawn(move || missed(halves.1));
+    let missed: Vec<_> = missed(halves.0).into_iter().chain(other.join().unwrap()).collect();
     let planted = planted.len();
     let share = (planted - missed.len()) * 100 / planted;
     assert!(share >= 95, "{share} % of {planted} found; missed:\n{}", missed.join("\n"));

@@ -60,13 +60,15 @@ impl Line<'_> {
 
     /// Whether it is a total and nothing else.
     pub(super) fn is_total(&self) -> bool {
-        self.words.has(Words::STRICT) && self.words.has(Words::PURE)
+        self.words.has(Words::STRICT) && self.words.has(Words::PURE.with(Words::ALL))
     }
 }
 
 /// The rows of all tables.
 pub(super) struct Cells<'d> {
     pub(super) lines: Vec<Line<'d>>,
+    /// The rows of series, by the year that each is of.
+    dated: Vec<(i64, Line<'d>)>,
     /// The years that headings and captions name.
     pub(super) years: Vec<i64>,
 }
@@ -75,15 +77,29 @@ impl<'d> Cells<'d> {
     /// The rows of the tables of `draft`.
     pub(super) fn of(draft: &Draft<'d>) -> Self {
         let units = Units::default();
-        let mut lines = Vec::new();
+        let (mut lines, mut dated) = (Vec::new(), Vec::new());
         for (at, table) in draft.tables().enumerate() {
-            let rows = table.get("rows").into_iter().flat_map(Node::children);
-            lines.extend(rows.filter_map(|row| line(row, at, &units)));
+            for row in table.get("rows").into_iter().flat_map(Node::children) {
+                lines.extend(line(row, at, &units));
+                dated.extend(dated_line(row, at, &units));
+            }
         }
         let titles =
             draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_) | Role::Caption));
         let years = titles.flat_map(|it| years(it.text())).collect();
-        Self { lines, years }
+        Self { lines, dated, years }
+    }
+
+    /// The cells of the row of `year` in the column whose heading stands last in `words`.
+    pub(super) fn dated(&self, year: i64, words: &str) -> Vec<(&Line<'d>, &Cell<'d>)> {
+        let words = folded(words);
+        let rows = self.dated.iter().filter(|it| it.0 == year).map(|it| &it.1);
+        let cells = rows.flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
+        let cells = cells.filter(|it| it.1.quantity.unit.base() != "%");
+        let placed: Vec<_> =
+            cells.filter_map(|it| Some((heading_in(it.1.header, &words)?, it))).collect();
+        let last = placed.iter().map(|it| it.0).max();
+        placed.into_iter().filter(|it| Some(it.0) == last).map(|it| it.1).collect()
     }
 
     /// The row whose label stands last in `words`; of several the longest. A label of several rows names none.
@@ -103,17 +119,7 @@ impl<'d> Cells<'d> {
     /// The totals of columns whose heading stands in `words`.
     pub(super) fn headed(&self, words: &str) -> Vec<(&Line<'d>, &Cell<'d>)> {
         let words = folded(words);
-        let is_named = |it: &&Cell<'_>| {
-            let generic = OTHER.with(Words::TOTAL).with(Words::AMOUNT).with(Words::PRICE);
-            let parts = it.header.split(['(', ')', '（', '）', ' ', '\u{3000}', '/', '・']);
-            let mut parts = parts.map(folded).filter(|it| is_name(it));
-            parts.any(|part| {
-                words.rfind(&part).is_some_and(|at| is_apart(&words, at, part.len()))
-                    && !Words::of(&part).has(generic)
-                    && period(&part).is_none()
-            })
-        };
-        self.totals().filter(|it| is_named(&it.1)).collect()
+        self.totals().filter(|it| heading_in(it.1.header, &words).is_some()).collect()
     }
 
     /// The amounts of the rows that are totals.
@@ -131,13 +137,56 @@ impl<'d> Cells<'d> {
     }
 }
 
-fn line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<Line<'d>> {
-    let is_label = |it: &Node<'_>| {
-        let text = it.text().trim();
-        text.chars().filter(|c| c.is_alphabetic()).count() > 1
-            && !text.starts_with(|c: char| c.is_ascii_digit())
+/// Where some part of a heading that says what its figures are of ends last in `words`.
+fn heading_in(header: &str, words: &str) -> Option<usize> {
+    let generic = OTHER.with(Words::TOTAL).with(Words::AMOUNT).with(Words::PRICE);
+    let parts = header.split(['(', ')', '（', '）', ' ', '\u{3000}', '/', '・']);
+    let parts = parts.map(folded).filter(|it| is_name(it));
+    let parts = parts.filter(|it| !Words::of(it).has(generic) && period(it).is_none());
+    parts.filter_map(|it| found(words, &it)).max()
+}
+
+/// Where `name` ends last in `words`, in whatever form it is bent: Schüler, Schülerinnen.
+fn found(words: &str, name: &str) -> Option<usize> {
+    let whole = words.rfind(name).filter(|at| is_apart(words, *at, name.len()));
+    whole.map(|at| at + name.len()).or_else(|| bent(words, name))
+}
+
+fn bent(words: &str, name: &str) -> Option<usize> {
+    const LEAST: usize = 6;
+    let length = name.chars().count();
+    let is_word = name.chars().all(|it| it.is_alphabetic() && u32::from(it) < 0x250);
+    if !is_word || length < LEAST {
+        return None;
+    }
+    let stem: String = name.chars().take(length - 1).collect();
+    let mut end = 0;
+    let mut last = None;
+    for word in words.split_inclusive(|it: char| !it.is_alphabetic()) {
+        let bare = word.trim_end_matches(|it: char| !it.is_alphabetic());
+        let is_it = bare.starts_with(&stem) && bare.chars().count() <= length + 5;
+        last = if is_it { Some(end + bare.len()) } else { last };
+        end += word.len();
+    }
+    last
+}
+
+/// A row of a series: its first cell is a year and nothing else.
+fn dated_line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<(i64, Line<'d>)> {
+    const LONGEST: usize = 8;
+    let label = row.children().next()?;
+    let text = label.text().trim();
+    let is_year = text.chars().count() <= LONGEST && !text.contains(['-', '/', '～', '–']);
+    let [year] = years(text).into_iter().filter(|_| is_year).collect::<Vec<_>>()[..] else {
+        return None;
     };
-    let label = row.children().find(is_label)?;
+    let cells = cells(row, label, units);
+    let words = Words::default();
+    Some((year, Line { label, words, cells, folded: String::new(), table }))
+}
+
+/// The figures of a row beside its label.
+fn cells<'d>(row: Node<'d>, label: Node<'d>, units: &Units) -> Vec<Cell<'d>> {
     let cells = row.children().filter(|it| it.id != label.id && it.kind() == NodeKind::String);
     let cells = cells.filter_map(|node| {
         let text = Spanned::new(node.text(), node.span());
@@ -145,7 +194,18 @@ fn line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<Line<'d>> {
         let header = node.key().map_or("", |it| it.value);
         Some(Cell { node, quantity, header, words: Words::of(header) })
     });
-    let cells: Vec<Cell<'d>> = cells.collect();
+    cells.collect()
+}
+
+fn line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<Line<'d>> {
+    let is_label = |it: &Node<'_>| {
+        let text = it.text().trim();
+        text.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && (!text.starts_with(|c: char| c.is_ascii_digit())
+                || Words::of(text).has(Words::STRICT))
+    };
+    let label = row.children().find(is_label)?;
+    let cells = cells(row, label, units);
     let folded = folded(label.text());
     (!cells.is_empty() && is_name(&folded)).then(|| Line {
         label,
@@ -176,7 +236,8 @@ pub(in crate::check) fn is_apart(words: &str, at: usize, length: usize) -> bool 
         is_kana(c) || ('\u{AC00}'..='\u{D7AF}').contains(&c) || "为為是达達占共较較由的".contains(c)
     };
     let goes_on = |c: char| c.is_alphanumeric() && !c.is_ascii_digit();
-    !before.is_some_and(|it| goes_on(it) && !is_kana(it))
+    let is_opened = words[..at].ends_with("其中");
+    !before.is_some_and(|it| goes_on(it) && !is_kana(it) && !is_opened)
         && !after.is_some_and(|it| goes_on(it) && !is_particle(it))
 }
 

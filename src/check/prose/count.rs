@@ -29,7 +29,7 @@ static JAPANESE: LazyLock<Regex> = LazyLock::new(|| {
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&format!(
-        "(?i)(?:\\bfollowing\\s+(?P<n1>{WORD})|\\bthere\\s+are\\s+(?P<n2>{WORD})|^(?P<n3>{WORD}))\\s+(?P<noun>[a-z][a-z-]+)(?P<after>[^:.,]{{0,60}}):\\s*$"
+        "(?i)(?:\\bfollowing\\s+(?P<n1>{WORD})|\\bthere\\s+are\\s+(?P<n2>{WORD})|^(?P<n3>{WORD}))\\s+(?P<noun>[a-z][a-z-]+)(?P<after>(?:[^:.,]|[0-9][.,][0-9]){{0,60}}):\\s*$"
     ))
 });
 

@@ -2,6 +2,9 @@
 //! lost, ten times as much. Needs no grammar, so that it reads any language: the label, the figure right behind it, and that
 //! no cell states the figure are enough. Does not speak of a figure that is further away, which may be another one.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::cells::{Cell, Cells, Line, digits, percent, years};
@@ -12,9 +15,15 @@ use crate::check::draft::Block;
 use crate::check::{Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::precision::consistent;
-use crate::quantity::{Exact, Quantity, Rounding, is_like_year};
+use crate::quantity::{Exact, Quantity, Rounding};
 use crate::table::Words;
 use crate::text;
+
+/// The year that stands right behind a figure and its unit.
+static YEAR_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\s*\p{L}+){0,4}\s+(?:in|im Jahr|en|nel|em)\s+((?:19|20)[0-9]{2})\b")
+        .expect("internal: valid pattern")
+});
 
 /// A sentence beside the tables of its draft.
 pub(super) struct Drift<'t, 's, 'c, 'd> {
@@ -84,9 +93,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 
     fn is_year(&self, index: usize) -> bool {
-        is_like_year(self.sentence.printed(index))
-            || self.sentence.after(index).trim_start().starts_with(['年', '년'])
-            || matches!(self.sentence.figures[index].unit.name(), "年" | "年度" | "月" | "日")
+        self.sentence.is_year(index)
     }
 
     /// The words before figure number `index`, back to the last figure that is no year.
@@ -124,7 +131,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             return Some(Ok(()));
         }
         let is_slip = |due: &Quantity| is_slip(&own, figure, &digits(due), due);
-        let mut meant = self.meant(zone, own.len(), *line);
+        if let Some(due) = self.of_year(index, zone, is_slip) {
+            return Some(Err(due));
+        }
+        let behind = self.sentence.after(index).split([',', ';', '.', '(']).next();
+        let mut meant = self.meant([zone, behind.unwrap_or_default()], own.len(), *line);
         // Two digits are often like two others: they must stand right behind their label.
         let is_near = |it: &&Line<'d>| it.letters_behind(zone) <= NEAR;
         if own.len() < 3 && self.cells.named(zone).is_some_and(|it| !is_near(&it)) {
@@ -146,13 +157,42 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         line.map(|line| Err(Due { line, value: shown.to_string(), from: from.to_vec() }))
     }
 
+    /// What the row of the year that is said of figure number `index` states in the column that the sentence names.
+    fn of_year(
+        &self,
+        index: usize,
+        zone: &str,
+        is_slip: impl Fn(&Quantity) -> bool,
+    ) -> Option<Due<'s, 'd>> {
+        let range = self.sentence.range(index);
+        let near: String = self.sentence.after_years(index).chars().take(40).collect();
+        let behind = YEAR_BEHIND.captures(&near).and_then(|it| it[1].parse().ok());
+        let year = behind.or_else(|| match years(zone)[..] {
+            [year] => Some(year),
+            _ => None,
+        })?;
+        let cells = self.cells.dated(year, &self.sentence.text[..range.start]);
+        let [(line, cell)] = cells[..] else { return None };
+        let is_due = is_slip(&cell.quantity) && !self.is_stated(&digits(&cell.quantity));
+        let value = cell.node.text().trim().to_owned();
+        is_due.then(|| Due { line, value, from: vec![cell] })
+    }
+
     /// The cells that a figure behind `zone` may state: of the label in it, of the heading in it, or of the totals. A figure
     /// of so many digits that no label stands before states the total of a table, or nothing that is known.
-    fn meant(&self, zone: &str, length: usize, line: Option<&'s Line<'d>>) -> Meant<'s, 'd> {
+    fn meant(
+        &self,
+        [zone, behind]: [&str; 2],
+        length: usize,
+        line: Option<&'s Line<'d>>,
+    ) -> Meant<'s, 'd> {
         if let Some(line) = self.cells.named(zone) {
             return line.cells.iter().filter(|it| it.is_amount()).map(|it| (line, it)).collect();
         }
-        let headed = self.cells.headed(zone);
+        let mut headed = self.cells.headed(zone);
+        if headed.is_empty() && length > 2 && line.is_none() {
+            headed = self.cells.headed(behind);
+        }
         let says_total = Words::of(zone.trim()).has(Words::TOTAL);
         match () {
             () if !headed.is_empty() => headed,

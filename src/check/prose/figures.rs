@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::quantity::{self, Decimals, Notation, Quantity};
+use crate::quantity::{self, Decimals, Notation, Quantity, is_like_year};
 use crate::source::{SourceId, Span, Spanned};
 
 /// A sentence with its figures.
@@ -58,6 +58,20 @@ impl<'t> Sentence<'t> {
         Self { text, figures }
     }
 
+    /// The same without its years, which part other figures from each other: 2021年の412件から2025年の587件.
+    pub(super) fn without_years(self) -> Self {
+        let is_year: Vec<bool> = (0..self.figures.len()).map(|it| self.is_year(it)).collect();
+        let kept = self.figures.into_iter().zip(is_year).filter(|it| !it.1).map(|it| it.0);
+        Self { text: self.text, figures: kept.collect() }
+    }
+
+    /// Whether figure number `index` is a year or a date, not a size.
+    pub(super) fn is_year(&self, index: usize) -> bool {
+        is_like_year(self.printed(index)) && self.figures[index].unit.is_none()
+            || self.after(index).trim_start().starts_with(['年', '년'])
+            || matches!(self.figures[index].unit.name(), "年" | "年度" | "月" | "日")
+    }
+
     /// The words before figure number `index`, as far as no other figure stands between.
     pub(in crate::check) fn before(&self, index: usize) -> &'t str {
         let start = index.checked_sub(1).map_or(0, |it| self.figures[it].span.end as usize);
@@ -67,6 +81,13 @@ impl<'t> Sentence<'t> {
     /// The words behind figure number `index`, up to the next figure.
     pub(in crate::check) fn after(&self, index: usize) -> &'t str {
         let end = self.figures.get(index + 1).map_or(self.text.len(), |it| it.span.start as usize);
+        &self.text[self.figures[index].span.end as usize..end]
+    }
+
+    /// The words behind figure number `index`, up to the next figure that is no year.
+    pub(super) fn after_years(&self, index: usize) -> &'t str {
+        let next = (index + 1..self.figures.len()).find(|it| !self.is_year(*it));
+        let end = next.map_or(self.text.len(), |it| self.figures[it].span.start as usize);
         &self.text[self.figures[index].span.end as usize..end]
     }
 

@@ -17,14 +17,15 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let is_prose = |it: &&Block<'_>| !matches!(it.role, Role::Cell | Role::Caption);
     for block in draft.blocks.iter().filter(is_prose) {
         let text = block.text();
-        if !text.contains(['%', '％', 'ポ'])
-            && !text.contains("cent")
-            && !text.contains(['増', '減'])
-        {
+        const MARKS: [char; 13] =
+            ['%', '％', 'ポ', '増', '減', '=', '＝', 'に', '当', 'あ', '単', '@', 'j'];
+        let says = ["cent", "each", "apiece", "piè", "chacun", "cada", "ciascun", "stuk", "l'un"];
+        if !text.contains(MARKS) && !says.iter().any(|it| text.contains(it)) {
             continue;
         }
         for range in sentences(text) {
-            let sentence = Sentence::of(&text[range.clone()], block.node.notation());
+            let sentence =
+                Sentence::of(&text[range.clone()], block.node.notation()).without_years();
             for stated in relations(&sentence) {
                 judge(cx, block, (&sentence, range.start), &stated, found);
             }
@@ -67,8 +68,16 @@ fn relations(sentence: &Sentence<'_>) -> Vec<Stated> {
     let mut found = Vec::new();
     for first in 0..sentence.figures.len().saturating_sub(2) {
         let three = [first, first + 1, first + 2];
-        let ways: [Reader; 6] =
-            [change_by, change_from, from_to, share, english_change, english_share];
+        let ways: [Reader; 8] = [
+            change_by,
+            change_from,
+            from_to,
+            share,
+            english_change,
+            english_share,
+            super::change::from_to,
+            super::product::written_out,
+        ];
         found.extend(ways.iter().find_map(|way| way(sentence, three)));
     }
     found
@@ -95,6 +104,10 @@ pattern!(
 pattern!(
     OF_BEFORE,
     "^[^。]{0,12}(?:前年|前期|前月|前回|昨年)(?:度|同期|同月|度同期|度当初予算|度予算)?(?:の|（|\\()$"
+);
+pattern!(
+    FROM,
+    "^から、?(?:(?:(?:令和|平成)\\s?[0-9０-９元]{1,2}|[0-9０-９]{4})\\s?年度?(?:には|に|の|は)?)?$"
 );
 pattern!(
     TO,
@@ -157,7 +170,7 @@ fn change_from(sentence: &Sentence<'_>, [now, then, change]: [usize; 3]) -> Opti
 /// 260億円から272億円へ4.6％増; 40％から45％に5ポイント上昇.
 fn from_to(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
-    let is_range = sentence.after(then) == "から" && TO.is_match(sentence.after(now));
+    let is_range = FROM.is_match(sentence.after(then)) && TO.is_match(sentence.after(now));
     if !is_range || !figure(now).unit.compatible(&figure(then).unit) {
         return None;
     }
@@ -201,12 +214,12 @@ pattern!(
 );
 pattern!(
     TO_WORD,
-    "(?i)^(?:,|\\s+(?:year[ -]on[ -]year|yoy|on\\s+the\\s+year|annually))?\\s+to\\s+$"
+    "(?i)^(?:,|\\s+(?:year[ -]on[ -]year|yoy|on\\s+the\\s+year|annually)|(?:\\s+[a-z-]+){0,3}(?:\\s+in\\s+[0-9]{4})?)?\\s+to\\s+$"
 );
 pattern!(FROM_WORD, "(?i)^,?\\s+(?:up\\s+|down\\s+)?from\\s+$");
 pattern!(
     BY_WORD,
-    "(?i)^(?:\\s+in\\s+[0-9]{4})?,?\\s*\\(?(?:or\\s+|an?\\s+)?(?:(?:increase|rise|growth|gain|decrease|decline|drop|fall)\\s+of\\s+|up\\s+|down\\s+|[+−-])?$"
+    "(?i)^(?:\\s+[a-z-]+){0,3}(?:\\s+in\\s+[0-9]{4})?,?\\s*\\(?(?:or\\s+|an?\\s+)?(?:(?:increase|rise|growth|gain|decrease|decline|drop|fall)\\s+of\\s+|up\\s+|down\\s+|[+−-])?$"
 );
 pattern!(RISE_OF, "(?i)\\b(?:increase|rise|growth|gain)\\s+of\\s+$|\\bup\\s+$|\\+$");
 pattern!(FALL_OF, "(?i)\\b(?:decrease|decline|drop|fall)\\s+of\\s+$|\\bdown\\s+$");

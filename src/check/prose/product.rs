@@ -1,0 +1,86 @@
+//! Knows sentences that state a product with both its factors: `12 units at 350 each, 4,200 in all`, 1回につき12,000円、年4回で48,000円,
+//! `6 × 15 = 90`, and sums that are written out, `12 + 8 = 20`. To add a language, add its words.
+//! Does not know what the figures are of.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::figures::Sentence;
+use super::ratio::{Ratio, Stated};
+
+macro_rules! pattern {
+    ($name:ident, $pattern:expr) => {
+        static $name: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new($pattern).expect("internal: valid pattern"));
+    };
+}
+
+pattern!(TIMES, r"^[^0-9.,;]{0,12}\s*[×✕*xX]\s*[€$£]?\s*$");
+pattern!(PLUS, r"^\s*[+＋]\s*[€$£]?\s*$");
+pattern!(EQUALS, r"^[^0-9.,;+×*/=＝]{0,12}[=＝]\s*[€$£]?\s*$");
+pattern!(OPEN, r"[+＋×✕*/÷=＝(（−–-]\s*[€$£]?\s*$");
+pattern!(GOES_ON, r"^\s*[^\s0-9.,;。]{0,4}\s*[+＋×✕*/÷]");
+pattern!(
+    AT,
+    r"(?i)^\s+\p{L}[\p{L}\s-]{0,40}\s(?:at|@|zu je|je|à|a|por|da|voor|aan|for)\s+[€$£]?\s*$"
+);
+pattern!(
+    EACH,
+    r"(?i)^\s*(?:[€$£]\s*|\p{L}{1,8}\s+)?(?:each|apiece|pièce|chacune?|l'unité|cada un[oa]|cada|ciascun[oa]|l'un[oa]|per stuk|cada um[a]?|pro stück)\b[^0-9.]{0,30}$"
+);
+pattern!(JE, r"(?i)\s(?:zu je|je)\s+$");
+pattern!(
+    ALTOGETHER,
+    r"(?i)\b(?:in all|in total|altogether|insgesamt|zusammen|soit|au total|en tout|en total|in totale|no total|ao todo|in totaal|total of|a total|making|giving|costing|coming to)\b"
+);
+pattern!(FOR_ONE, r"(?:につき|当たり|あたり|単価は?)$");
+pattern!(AND, r"^[^。0-9（(]{0,12}$");
+pattern!(TOGETHER, r"^(?:分)?(?:で|の|、)?(?:計|合計|総額|年額|合わせて)?(?:は|で)?、?$");
+
+/// What three figures state, if they are two factors and their product, or two items and their sum.
+pub(super) fn written_out(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<Stated> {
+    equation(sentence, three)
+        .or_else(|| at_each(sentence, three))
+        .or_else(|| for_each(sentence, three))
+}
+
+/// `6 × 15 = 90`, `12 + 8 = 20`, of which nothing else is part.
+fn equation(sentence: &Sentence<'_>, [a, b, c]: [usize; 3]) -> Option<Stated> {
+    let is_apart = !OPEN.is_match(sentence.before(a)) && !GOES_ON.is_match(sentence.after(c));
+    let between = sentence.after(a);
+    let ratio = match () {
+        () if TIMES.is_match(between) => Ratio::Product,
+        () if PLUS.is_match(between) => Ratio::Sum,
+        () => return None,
+    };
+    let is_equal = EQUALS.is_match(sentence.after(b));
+    (is_apart && is_equal).then_some(Stated { ratio, stated: c, from: [a, b] })
+}
+
+/// `12 units at 350 each, 4,200 in all`.
+fn at_each(sentence: &Sentence<'_>, [count, price, amount]: [usize; 3]) -> Option<Stated> {
+    let behind = sentence.after(price);
+    let is_each = AT.is_match(sentence.after(count))
+        && (EACH.is_match(behind) || JE.is_match(sentence.after(count)));
+    let end: String = sentence.after(amount).chars().take(30).collect();
+    let is_all = ALTOGETHER.is_match(behind) || ALTOGETHER.is_match(&end);
+    let it = Stated { ratio: Ratio::Product, stated: amount, from: [count, price] };
+    (is_each && is_all && are_amounts(sentence, [count, price, amount])).then_some(it)
+}
+
+/// 1回につき12,000円、年4回で48,000円.
+fn for_each(sentence: &Sentence<'_>, [price, count, amount]: [usize; 3]) -> Option<Stated> {
+    let is_each = FOR_ONE.is_match(sentence.before(price))
+        && AND.is_match(sentence.after(price))
+        && TOGETHER.is_match(sentence.after(count));
+    let it = Stated { ratio: Ratio::Product, stated: amount, from: [count, price] };
+    (is_each && are_amounts(sentence, [count, price, amount])).then_some(it)
+}
+
+/// Whether a price and an amount are of one unit and what is counted is of another.
+fn are_amounts(sentence: &Sentence<'_>, [count, price, amount]: [usize; 3]) -> bool {
+    let unit = |index: usize| &sentence.figures[index].unit;
+    let is_money = unit(price).base() == unit(amount).base() && unit(price).base() != "%";
+    is_money && (unit(count).base() != unit(price).base() || unit(count).is_none())
+}

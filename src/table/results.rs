@@ -1,0 +1,70 @@
+//! Knows tables of a league: matches played are those won, drawn and lost, and points are three or two for each that is
+//! won and one for each that is drawn. Does not know sums that no word names.
+
+use super::axis::{Axis, Plane};
+use super::relation::{Kind, Operand, Relation};
+use super::signed::Signed;
+use super::words::Words;
+
+/// Fewest teams that must bear out what a line is.
+const FEWEST: usize = 3;
+
+/// What a match that is won, drawn and lost may count for.
+const COUNTS: [[i32; 3]; 3] = [[1, 1, 1], [3, 1, 0], [2, 1, 0]];
+
+/// The orders in which three lines may name what was won, drawn and lost.
+const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
+/// The lines of a plane that the results of matches give.
+pub(super) fn of_matches(plane: &Plane<'_>) -> Vec<Relation> {
+    if plane.axis != Axis::Columns {
+        return Vec::new();
+    }
+    let has = |line: usize, words: Words| plane.lines[line].words.has(words);
+    let is_active = |line: &usize| plane.lines[*line].figures > 0 && !plane.lines[*line].is_name;
+    let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
+    // One letter is a word of several languages.
+    let orders = active.windows(3).flat_map(|it| ORDERS.map(|order| order.map(|at| it[at])));
+    let is_named = |[won, drawn, lost]: &[usize; 3]| {
+        has(*won, Words::WON) && has(*drawn, Words::DRAWN) && has(*lost, Words::LOST)
+    };
+    let results: Vec<[usize; 3]> = orders.filter(is_named).take(20).collect();
+    let of_line = |&line: &usize| {
+        let counts = COUNTS
+            .into_iter()
+            .filter(|counts| has(line, if counts[0] == 1 { Words::PLAYED } else { Words::POINTS }));
+        let others = results.iter().filter(|it| !it.contains(&line));
+        let ways = counts.flat_map(|counts| others.clone().map(move |three| (three, counts)));
+        let relations = ways.filter_map(|(three, counts)| counted(plane, line, *three, counts));
+        relations.max_by_key(Relation::holding)
+    };
+    active.iter().filter_map(of_line).collect()
+}
+
+fn counted(
+    plane: &Plane<'_>,
+    stated: usize,
+    three: [usize; 3],
+    counts: [i32; 3],
+) -> Option<Relation> {
+    let all = three.into_iter().zip(counts).filter(|it| it.1 > 0);
+    let operands: Vec<Operand> =
+        all.map(|(line, weight)| Operand { weight, ..Operand::line(line) }).collect();
+    let signed = Signed { stated, operands: &operands };
+    let slots = signed.slots(plane);
+    let holds = slots.iter().filter(|it| it.holds).count();
+    if holds < FEWEST || holds * 4 < slots.len() * 3 {
+        return None;
+    }
+    let breaks = signed.breaks(plane, &slots, true);
+    Some(Relation {
+        kind: Kind::Total,
+        axis: plane.axis,
+        stated,
+        slots,
+        breaks,
+        score: 20_000,
+        operands,
+        ..Relation::default()
+    })
+}

@@ -1,0 +1,124 @@
+//! Knows lines that state shares of one figure of another line: that where the share is 100 ％, and indices, which are 100 at
+//! their base. Does not know quotients of two lines.
+
+use rustc_hash::FxHashSet;
+
+use super::axis::Plane;
+use super::ratio::{FEW, Form, NEAR, Says, ask, breaks, is_clear, slot_of};
+use super::relation::{Kind, Operand, Relation};
+use super::score;
+use super::words::Words;
+
+/// Least score of a share of one cell.
+const ENOUGH: i32 = 4_000;
+/// Least score of one whose failure is an error.
+const SURE: i32 = 12_000;
+
+fn is_power_of_ten(value: i64, one: i64) -> bool {
+    let mut rest = value.abs() / one.max(1);
+    while rest > 1 && rest % 10 == 0 {
+        rest /= 10;
+    }
+    rest <= 1
+}
+
+/// The lines that state shares of one figure of another line: that where the share is 100 ％.
+pub(super) fn shares(plane: &Plane<'_>, one: i64, known: &[Relation]) -> Vec<Relation> {
+    let is_active = |line: &usize| plane.lines[*line].figures > 1 && !plane.lines[*line].is_name;
+    let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
+    let mut found = Vec::new();
+    for (at, &line) in active.iter().enumerate() {
+        if known.iter().any(|it| it.stated == line) {
+            continue;
+        }
+        let near = match active.len() {
+            0..=FEW => 0..active.len(),
+            _ => at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len()),
+        };
+        let mut best: Option<Relation> = None;
+        for &above in active[near].iter().filter(|it| **it != line) {
+            for it in shares_of(plane, one, line, above) {
+                if best.as_ref().is_none_or(|known| known.score < it.score) {
+                    best = Some(it);
+                }
+            }
+        }
+        found.extend(best);
+    }
+    found
+}
+
+/// The shares of `above` that `line` may state: for each whole that is 100 ％, one.
+fn shares_of(plane: &Plane<'_>, one: i64, line: usize, above: usize) -> Vec<Relation> {
+    let mut found = Vec::new();
+    for factor in [100, 1] {
+        let is_whole = |slot: &usize| {
+            plane.is_figure(line, *slot)
+                && Some(plane.values(line)[*slot]) == one.checked_mul(factor)
+        };
+        let wholes: Vec<usize> = (0..plane.slots).filter(is_whole).take(8).collect();
+        for whole in wholes {
+            found.extend(share(plane, one, (line, above), (whole, factor)));
+        }
+    }
+    found
+}
+
+fn share(
+    plane: &Plane<'_>,
+    one: i64,
+    (line, above): (usize, usize),
+    (whole, factor): (usize, i64),
+) -> Option<Relation> {
+    let form = Form { is_change: false, factor };
+    // Divided by a power of ten, each figure is its own share.
+    if !plane.is_figure(above, whole) || is_power_of_ten(plane.values(above)[whole], one) {
+        return None;
+    }
+    let (mut told, mut holds, mut fails) = (0, 0, 0);
+    let mut slots = Vec::new();
+    let mut seen = FxHashSet::default();
+    for slot in (0..plane.slots).filter(|it| *it != whole) {
+        let says = ask(plane, one, [(line, slot), (above, slot), (above, whole)], form);
+        // Beyond the whole it is no share; an index goes beyond its base.
+        let is_beyond = !plane.lines[line].words.has(Words::INDEX)
+            && plane.values(line)[slot].abs() > plane.values(line)[whole];
+        let says = if is_beyond && matches!(says, Says::Holds(..)) { Says::Fails } else { says };
+        slots.extend(slot_of(slot, says));
+        match says {
+            Says::Nothing => {}
+            Says::Fails => {
+                fails += 1;
+                told += score::FAILURE / 2;
+            }
+            Says::Holds(own, _) => {
+                holds += 1;
+                told += if seen.insert(plane.values(line)[slot]) { own } else { own * 15 / 100 };
+            }
+        }
+        if fails > 6 && fails > 2 * holds {
+            return None;
+        }
+    }
+    let words = &plane.lines[line];
+    let is_ratio = words.words.has(Words::RATIO) || words.has_percent;
+    let score = told - 7000 + if is_ratio { 5000 } else { 0 } - 100 * line.abs_diff(above) as i32;
+    if holds < 2 || holds * 10 < (holds + fails) * 6 || score < ENOUGH {
+        return None;
+    }
+    let base = Operand { at: Some(whole), ..Operand::line(above) };
+    let at = |slot: usize| [(line, slot), (above, slot), (above, whole)];
+    let clear = |slot: usize| is_clear(plane, one, at(slot), form);
+    let breaks = breaks(plane, &slots, (line, score, SURE), clear);
+    Some(Relation {
+        breaks,
+        kind: Kind::Share,
+        axis: plane.axis,
+        stated: line,
+        operands: vec![Operand::line(above), base],
+        slots,
+        score,
+        factor,
+        ..Relation::default()
+    })
+}

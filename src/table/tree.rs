@@ -1,0 +1,107 @@
+//! Knows headings that state the sum of the lines set in below them, where no word says so: assets, indented under it the
+//! kinds of assets. One such heading shows nothing; of several that hold, one that fails is a slip. Does not know labels.
+
+use super::axis::{Axis, Plane};
+use super::equation::{Says, Sum, ask};
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::slip::Puzzle;
+use super::verdict::puzzle;
+use super::words::Words;
+
+/// Fewest headings that must be the sums of their lines.
+const FEWEST: usize = 2;
+
+/// A heading with the lines that are set in by one level below it.
+struct Branch {
+    line: usize,
+    below: Vec<usize>,
+}
+
+/// The headings along a plane that no equation gives yet. `has_equation` says which lines have.
+pub(super) fn sums(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
+    if plane.axis != Axis::Rows {
+        return Vec::new();
+    }
+    let branches = branches(plane);
+    let says =
+        |it: &Branch, slot: usize| ask(plane, it.line, slot, Sum::of(plane, &it.below, slot)).0;
+    let count = |is: fn(Says) -> bool| {
+        let slots = branches.iter().flat_map(|it| (0..plane.slots).map(move |slot| says(it, slot)));
+        slots.filter(|it| is(*it)).count()
+    };
+    let holds = count(|it| matches!(it, Says::Exact | Says::Rounded));
+    let fails = count(|it| it == Says::Fails);
+    let whole = |it: &&Branch| {
+        (0..plane.slots).all(|slot| says(it, slot) != Says::Fails)
+            && (0..plane.slots).any(|slot| says(it, slot) == Says::Exact)
+    };
+    if branches.iter().filter(whole).count() < FEWEST || fails > 1.max(holds / 4) {
+        return Vec::new();
+    }
+    let left = branches.iter().filter(|it| !has_equation[it.line]);
+    left.map(|it| relation(plane, it, (holds, |slot| says(it, slot)))).collect()
+}
+
+fn relation(
+    plane: &Plane<'_>,
+    it: &Branch,
+    (holds, says): (usize, impl Fn(usize) -> Says),
+) -> Relation {
+    let asked = (0..plane.slots).map(|slot| (slot, says(slot)));
+    let asked = asked.filter(|it| it.1 != Says::Nothing);
+    let slots: Vec<Slot> = asked
+        .map(|(slot, says)| Slot {
+            slot,
+            holds: says != Says::Fails,
+            is_exact: says == Says::Exact,
+        })
+        .collect();
+    let broken = |slot: &Slot| broken(plane, it, slot.slot, holds);
+    let breaks = slots.iter().filter(|it| !it.holds).filter_map(broken).collect();
+    Relation {
+        kind: Kind::Total,
+        axis: plane.axis,
+        stated: it.line,
+        operands: it.below.iter().map(|it| Operand::line(*it)).collect(),
+        slots,
+        breaks,
+        score: 14_000,
+        ..Relation::default()
+    }
+}
+
+fn broken(plane: &Plane<'_>, it: &Branch, slot: usize, holds: usize) -> Option<Break> {
+    let (total, items, bound) = puzzle(plane, it.line, &it.below, slot);
+    let puzzle = Puzzle { total, items: &items, bound };
+    let difference = puzzle.difference();
+    let is_slip = puzzle.is_explained() && puzzle.chance() < 600;
+    let is_likely = difference.abs() > bound && (is_slip || holds > 3);
+    let certainty = if is_slip && holds > 3 { Certainty::Certain } else { Certainty::Likely };
+    is_likely.then_some(Break { slot, certainty, difference, is_clear: true })
+}
+
+/// Every heading with two lines or more one level below it, up to the next line of its own level.
+fn branches(plane: &Plane<'_>) -> Vec<Branch> {
+    let other = Words::PART.with(Words::RATIO).with(Words::AVERAGE);
+    let is_item = |line: &usize| {
+        let it = &plane.lines[*line];
+        it.figures > 0 && !it.is_name && !it.has_percent && !it.words.has(other)
+    };
+    let items: Vec<usize> = (0..plane.lines.len()).filter(is_item).collect();
+    let level = |line: usize| plane.lines[line].level;
+    let branch = |at: usize| {
+        let line = items[at];
+        // What follows a total need not be part of it.
+        if at > 0 && plane.lines[line].words.has(Words::TOTAL) {
+            return None;
+        }
+        let deeper: Vec<usize> =
+            items[at + 1..].iter().copied().take_while(|it| level(*it) > level(line)).collect();
+        let own = deeper.iter().map(|it| level(*it)).min()?;
+        // A total of the lines set in is none of them.
+        let is_child = |it: &usize| level(*it) == own && !plane.lines[*it].words.has(Words::TOTAL);
+        let below: Vec<usize> = deeper.into_iter().filter(is_child).collect();
+        (below.len() > 1).then_some(Branch { line, below })
+    };
+    (0..items.len()).filter_map(branch).take(500).collect()
+}
