@@ -3,6 +3,7 @@
 #![doc = include_str!("text.md")]
 
 mod abbreviations;
+mod ages;
 mod brackets;
 mod captions;
 mod dates;
@@ -28,6 +29,7 @@ struct Relation(Reader);
 
 words!(Relation {
     "abbreviation" => Relation(abbreviations::check),
+    "age" => Relation(ages::check),
     "bracket" => Relation(brackets::check),
     "date" => Relation(dates::check),
     "numbering" => Relation(numbering::check),
@@ -57,8 +59,8 @@ impl Kind for Words {
                 name: "relation",
                 shape: Shape::Word(Relation::WORDS),
                 required: true,
-                en: "`abbreviation`: what is defined once is used; `bracket`: what opens closes; `date`: days of the week, calendars and periods agree; `numbering`: no gaps and repetitions; `reference`: what is referred to is there; `term`: a term is written in one way",
-                ja: "`abbreviation` は略称の定義と使用、`bracket` は括弧の対応、`date` は曜日・元号と西暦・期間の整合、`numbering` は番号の抜けと重複、`reference` は参照先の有無、`term` は表記の揺れ",
+                en: "`abbreviation`: what is defined once is used; `age`: ages and numbers of years follow from the years beside them; `bracket`: what opens closes; `date`: days of the week, calendars and periods agree; `numbering`: no gaps and repetitions; `reference`: what is referred to is there; `term`: a term is written in one way",
+                ja: "`abbreviation` は略称の定義と使用、`age` は年齢・年数と年の整合、`bracket` は括弧の対応、`date` は曜日・元号と西暦・期間の整合、`numbering` は番号の抜けと重複、`reference` は参照先の有無、`term` は表記の揺れ",
             }]
         }
     }

@@ -20,6 +20,13 @@ pub(super) fn closing(project: &Project, outcome: &Outcome) -> Diagnostic {
     if tables > 0 {
         closing = closing.because(work.of_tables(tables));
     }
+    let across = work.across;
+    if across > 0 {
+        closing = closing.because(text!(
+            "figures that several tables state: {across} compared or added up",
+            "複数の表にまたがる値: {across}件を照合した"
+        ));
+    }
     let (prose, text) = (work.prose, work.text);
     if prose + text > 0 {
         closing = closing.because(text!(
@@ -64,6 +71,8 @@ fn head(is_nothing: bool) -> Text {
 struct Work {
     /// By the name of the relation.
     relations: Vec<(String, usize)>,
+    /// Figures of several tables.
+    across: usize,
     prose: usize,
     text: usize,
     other: usize,
@@ -84,6 +93,7 @@ impl Work {
                         None => work.relations.push((word.to_owned(), count)),
                     }
                 }
+                "tables" => work.across += count,
                 "prose" => work.prose += count,
                 "text" => work.text += count,
                 _ => work.other += count,
@@ -94,7 +104,7 @@ impl Work {
     }
 
     fn is_nothing(&self) -> bool {
-        self.relations.is_empty() && self.prose + self.text + self.other == 0
+        self.relations.is_empty() && self.across + self.prose + self.text + self.other == 0
     }
 
     fn of_tables(&self, tables: usize) -> Text {

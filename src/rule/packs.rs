@@ -28,6 +28,7 @@ pub const PACKS: &[Pack] = &[
         name: "auto",
         files: &[
             PackFile { name: "across.yaml", text: include_str!("../../rules/auto/across.yaml") },
+            PackFile { name: "ages.yaml", text: include_str!("../../rules/auto/ages.yaml") },
             PackFile { name: "anchors.yaml", text: include_str!("../../rules/auto/anchors.yaml") },
             PackFile { name: "prose.yaml", text: include_str!("../../rules/auto/prose.yaml") },
             PackFile { name: "records.yaml", text: include_str!("../../rules/auto/records.yaml") },

@@ -2,9 +2,11 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod across;
+mod ages;
 mod anchors;
 mod auto_tables;
 mod baseline;
+mod beside;
 mod budgets;
 mod captures;
 mod causes;

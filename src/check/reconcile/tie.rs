@@ -32,6 +32,14 @@ impl Spoken {
         spoken
     }
 
+    /// The name that `words` begin with; of several the longest.
+    fn first(&self, words: &str) -> Option<usize> {
+        let names = self.by_letter.get(&words.chars().next()?)?.iter();
+        let is_first =
+            |it: &&(String, usize)| words.starts_with(&it.0) && is_apart(words, 0, it.0.len());
+        names.filter(is_first).max_by_key(|it| it.0.len()).map(|it| it.1)
+    }
+
     /// The name that ends last in `words`, of those the longest: its number and where it begins and ends.
     fn last(&self, words: &str) -> Option<(usize, [usize; 2])> {
         let mut best: Option<(usize, [usize; 2])> = None;
@@ -88,7 +96,9 @@ pub(super) fn tie(
         }
         None => (values.last(&zone[..start]).map(|it| it.0), between.to_owned()),
     };
-    let value = value.or_else(|| values.last(&said(sentence)).map(|it| it.0));
+    let value = value
+        .or_else(|| values.first(&said(behind)))
+        .or_else(|| values.last(&said(sentence)).map(|it| it.0));
     // `約` and other qualifiers belong to the figure, a sign of money to it as well.
     let rest = WORDS.replace_all(&rest, " ");
     let is_tied = rest.trim_matches(|c: char| c.is_whitespace() || "$€£¥".contains(c)).is_empty();

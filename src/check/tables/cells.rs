@@ -10,8 +10,8 @@ use super::names;
 use crate::document::Node;
 use crate::table::{Grid, Reading, Role, Words};
 
-/// Rows of the longest table that is compared with others: what has more is data for programs.
-const MOST_ROWS: usize = 5000;
+/// Places of the largest table that is compared with others: what has more is data for programs.
+const MOST: usize = 60_000;
 
 /// A table, as it was read.
 pub(super) struct Table<'d> {
@@ -74,7 +74,7 @@ pub(super) fn tables<'d>(cx: &Context<'d>, places: &[Node<'d>]) -> Vec<Table<'d>
         }
         for (index, grid) in Grid::all(place).into_iter().enumerate() {
             let is_read = readings.get(index).is_some_and(Reading::has_figures);
-            if is_read && grid.height() <= MOST_ROWS {
+            if is_read && grid.height() * grid.width <= MOST {
                 all.push(table(grid, readings.clone(), index, document));
             }
         }

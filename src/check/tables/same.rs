@@ -1,8 +1,10 @@
 //! Knows figures that two tables state under the same names, and how sure it is that they are meant to be the same: by
 //! how many others agree, and how unlikely it is that these do by chance. Does not know what is wrong with which of them.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Context;
 use super::super::Findings;
@@ -49,55 +51,81 @@ pub(super) fn check<'d>(cx: &Context<'d>, tables: &[Table<'d>], found: &mut Find
     }
 }
 
-/// The places of equal names in each two columns that share some.
-fn pairs(tables: &[Table<'_>]) -> std::collections::BTreeMap<Columns, Vec<[Place; 2]>> {
-    let mut named: FxHashMap<(String, String), Vec<Place>> = FxHashMap::default();
-    let mut order = Vec::new();
-    let mut take = |label: &str, heading: &str, place: Place| {
-        let key = (label.to_owned(), heading.to_owned());
-        let places = named.entry(key.clone()).or_default();
+/// Names by number, and the places of each label under each heading.
+#[derive(Default)]
+struct Index<'t> {
+    names: FxHashMap<&'t str, usize>,
+    places: FxHashMap<[usize; 2], Vec<Place>>,
+    order: Vec<[usize; 2]>,
+}
+
+impl<'t> Index<'t> {
+    fn number(&mut self, name: &'t str) -> usize {
+        let next = self.names.len();
+        *self.names.entry(name).or_insert(next)
+    }
+
+    fn take(&mut self, names: [&'t str; 2], place: Place) {
+        let key = names.map(|it| self.number(it));
+        let places = self.places.entry(key).or_default();
         if places.is_empty() {
-            order.push(key);
+            self.order.push(key);
         }
         places.push(place);
-    };
-    for (index, table) in tables.iter().enumerate() {
-        for (row, label) in table.labels.iter().enumerate() {
-            let Some(label) = label else { continue };
-            for (column, heading) in table.columns() {
-                take(
-                    label,
-                    heading,
-                    Place { of: (index, column), table: index, at: (row, column) },
-                );
-            }
-        }
     }
-    let mut headings: Vec<&str> = Vec::new();
-    for (index, table) in tables.iter().enumerate() {
-        let Some((total, name)) = table.total().zip(title(table)) else { continue };
-        for (column, heading) in table.columns() {
-            let at = headings.iter().position(|it| *it == heading);
-            let at = at.unwrap_or_else(|| {
-                headings.push(heading);
-                headings.len() - 1
-            });
-            let whole = tables.len() + table.document;
-            take(&name, heading, Place { of: (whole, at), table: index, at: (total, column) });
-        }
-    }
-    let mut pairs = std::collections::BTreeMap::new();
-    for places in order.iter().filter_map(|it| named.get(it)) {
-        for (at, one) in places.iter().enumerate() {
-            for other in places[at + 1..].iter().take(REACH) {
-                if one.of.0 != other.of.0 && one.table != other.table {
-                    let own: &mut Vec<[Place; 2]> = pairs.entry([one.of, other.of]).or_default();
-                    own.push([*one, *other]);
+
+    /// The places of equal names in each two columns that share some.
+    fn pairs(&self) -> BTreeMap<Columns, Vec<[Place; 2]>> {
+        let mut pairs: BTreeMap<Columns, Vec<[Place; 2]>> = BTreeMap::new();
+        for places in self.order.iter().map(|it| &self.places[it]) {
+            for (at, one) in places.iter().enumerate() {
+                let next = places[at + 1..].iter().take(REACH);
+                for other in next.filter(|it| one.of.0 != it.of.0 && one.table != it.table) {
+                    pairs.entry([one.of, other.of]).or_default().push([*one, *other]);
                 }
             }
         }
+        pairs
     }
-    pairs
+}
+
+/// The places of equal names in each two columns that share some.
+fn pairs(tables: &[Table<'_>]) -> BTreeMap<Columns, Vec<[Place; 2]>> {
+    let title = |it: &Table<'_>| it.total().and_then(|_| title(it));
+    let titles: Vec<Option<String>> = tables.iter().map(title).collect();
+    let (shared, mut index) = (shared(tables, &titles), Index::default());
+    let known = |name: &Option<String>| name.as_deref().is_some_and(|it| shared.contains(it));
+    for (at, table) in tables.iter().enumerate() {
+        for (row, label) in table.labels.iter().enumerate().filter(|it| known(it.1)) {
+            for (column, heading) in table.columns() {
+                let place = Place { of: (at, column), table: at, at: (row, column) };
+                index.take([label.as_deref().unwrap_or_default(), heading], place);
+            }
+        }
+    }
+    for (at, (table, title)) in tables.iter().zip(&titles).enumerate().filter(|it| known(it.1.1)) {
+        let total = table.total().unwrap_or_default();
+        for (column, heading) in table.columns() {
+            let whole = (tables.len() + table.document, index.number(heading));
+            let place = Place { of: whole, table: at, at: (total, column) };
+            index.take([title.as_deref().unwrap_or_default(), heading], place);
+        }
+    }
+    index.pairs()
+}
+
+/// The names that rows or titles of several tables have: no others need to be kept.
+fn shared<'t>(tables: &'t [Table<'_>], titles: &'t [Option<String>]) -> FxHashSet<&'t str> {
+    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut shared = FxHashSet::default();
+    for (at, (table, title)) in tables.iter().zip(titles).enumerate() {
+        for name in table.labels.iter().chain([title]).flatten() {
+            if *first.entry(name).or_insert(at) != at {
+                shared.insert(name.as_str());
+            }
+        }
+    }
+    shared
 }
 
 /// What a table as a whole is called: its caption, else the heading right above it.
