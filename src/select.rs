@@ -39,6 +39,7 @@ use crate::document::{Document, Node};
 pub use fault::SelectFault;
 pub use flat::Condition;
 pub use fold::{PLAIN, fold, spaces};
+pub use name::{literal, step};
 
 /// A parsed selector, for any document.
 #[derive(Clone, Debug)]

@@ -17,6 +17,7 @@ use crate::document::{Node, NodeId};
 use crate::quantity::sum::Relation;
 use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
+use crate::source::Span;
 use crate::table::Certainty;
 use crate::{text, words};
 use family::{Family, families};
@@ -89,6 +90,46 @@ impl Check for Totals {
             }
         }
     }
+}
+
+/// A total that records of one shape state, and where its items are.
+pub(crate) struct Sum {
+    /// The selector of the records from a root.
+    pub(crate) each: String,
+    /// That of the total from its record.
+    pub(crate) total: String,
+    /// That of the items.
+    pub(crate) items: String,
+    /// Why these are the items.
+    pub(crate) reason: Text,
+    /// The figures that state it, each with its items and whether it is a finding.
+    pub(crate) slots: Vec<(Span, Vec<Span>, bool)>,
+}
+
+/// The totals under `root` that are meant, and that a rule can select.
+pub(crate) fn sums<'d>(cx: &Context<'d>, root: Node<'d>) -> Vec<Sum> {
+    let families = families(cx, root);
+    let holding = families.iter().flat_map(|it| it.slots.iter().filter(|it| it.says.holds()));
+    let met: FxHashSet<NodeId> = holding.map(|it| it.stated).collect();
+    let faults = faults(&families, &met);
+    let mut all = Vec::new();
+    for family in &families {
+        let is_fault = |slot: &Slot| {
+            faults.iter().any(|it| std::ptr::eq(it.family, family) && it.slot.stated == slot.stated)
+        };
+        let is_meant = family.is_meant() || family.slots.iter().any(is_fault);
+        let Some([each, total, items]) = family.selectors(root).filter(|_| is_meant) else {
+            continue;
+        };
+        let slot = |slot: &Slot| {
+            let (stated, items) = family.figures(cx, root, slot)?;
+            let items = items.iter().map(|it| it.node.span()).collect();
+            Some((stated.node.span(), items, is_fault(slot)))
+        };
+        let slots = family.slots.iter().filter_map(slot).collect();
+        all.push(Sum { each, total, items, reason: family.reason(), slots });
+    }
+    all
 }
 
 /// A total that is not the sum of what lies below it.

@@ -45,8 +45,8 @@ pub(super) fn about(name: &str) -> Option<Text> {
             text!("Print a completion script for a shell", "シェルの補完スクリプトを出力する")
         }
         "init" => text!(
-            "Write a small configuration and a first rule for the documents found here",
-            "ここにある文書のための小さな設定と最初の規則を書き出す"
+            "Write a configuration for the documents found here, and rules for what they state",
+            "ここにある文書の設定と、文書から読み取った規則を書き出す"
         ),
         "config" => text!(
             "Show the settings in effect, the files they name, or a JSON Schema",

@@ -1,26 +1,23 @@
-//! Knows `kenzan init`: what to write for a directory of documents without rules. Does not
-//! overwrite anything; `guess` derives the first rule from the documents.
-
-mod guess;
+//! Knows `kenzan init`: what to write for a directory of documents without rules. Does not overwrite anything, nor read
+//! what the documents mean (`project::infer` does).
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use super::args::{Init, Speech};
+use super::args::{DEFAULT_RULES, Init, Speech};
 use super::disk::{disk, display_name, fault};
 use super::exit::Exit;
 use super::output::Voice;
 use super::{delivery, schema};
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::document::{Delimited, Format};
+use crate::document::Format;
 use crate::lint::Cancel;
 use crate::project::config::FILE_NAME;
-use crate::project::input::Input;
-use crate::project::{Files as _, files};
+use crate::project::infer::quoted;
+use crate::project::{Files as _, Project, Session, Settings};
 use crate::text;
 
 /// Code of a directory that has a configuration already.
@@ -38,10 +35,7 @@ const OTHER: [&str; 8] = [
     "pyproject.toml",
 ];
 
-/// Maximum number of documents that are examined for a first rule.
-const LOOKED_AT: usize = 50;
-
-/// The rule where no document seems to state a sum.
+/// The rule where no document states anything that a rule could say.
 const RULE: &str = include_str!("init/rule.yaml");
 
 /// Runs the command.
@@ -59,12 +53,15 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
         return voice.complain(&[Diagnostic::error(EXISTS, message)]);
     }
     let sets = sets(home);
-    let texts = [
+    let configuration = configuration(&sets, voice.lang);
+    let read = read(&config, &configuration);
+    let mut texts = vec![
         (home.join(".kenzan/config.schema.json"), schema::text(&schema::config())),
         (home.join(".kenzan/rules.schema.json"), schema::text(&schema::rules())),
-        (home.join("rules/first.yaml"), rule(home, &sets, voice.lang)),
-        (config, configuration(&sets, voice.lang)),
     ];
+    let rules = rules(read.as_ref(), &sets, voice.lang);
+    texts.extend(rules.into_iter().map(|(name, text)| (home.join("rules").join(name), text)));
+    texts.push((config, configuration));
     let mut reported = String::new();
     for (path, text) in texts {
         let name = display_name(&path);
@@ -79,36 +76,55 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     }
     let count: usize = sets.values().map(|(_, count)| count).sum();
     let next = text!(
-        "documents found: {count}; adapt rules/first.yaml, then run `kenzan test` and `kenzan check`",
-        "見つかった文書{count}件。rules/first.yaml を書き換え、`kenzan test` と `kenzan check` を実行する"
+        "documents found: {count}; `kenzan check` checks them, `kenzan test` the rules under rules/, which are yours to change",
+        "見つかった文書{count}件。`kenzan check` で検査し、`kenzan test` で rules/ の規則を試す。規則は自由に書き換えてよい"
     );
     _ = writeln!(reported, "{}", next.get(voice.lang));
     if args.quiet { Exit::Clean } else { voice.print(|out| out.write_all(reported.as_bytes())) }
 }
 
-/// The first rule: about the first document that seems to state a sum.
-fn rule(home: &Path, sets: &BTreeMap<String, (String, usize)>, lang: Lang) -> String {
-    let page = commented(lang);
-    let fallback = sets.keys().next().map_or("documents", String::as_str);
-    let mut input = Input::new(Arc::new(disk()));
-    let mut left = LOOKED_AT;
-    for (set, (glob, _)) in sets {
-        let files = files::matching(&disk(), home, glob).unwrap_or_default().files;
-        let files: Vec<(PathBuf, Delimited)> =
-            files.into_iter().take(left).map(|it| (it, Delimited::default())).collect();
-        left -= files.len();
-        let documents = input.load_documents(&files, &Cancel::new());
-        let guess = documents.iter().find_map(|it| guess::guess(&it.document));
-        if let Some(guess) = guess {
-            let (head, _) = page.split_once("# UNTIL").unwrap_or((&page, ""));
-            return format!("{head}{}", guess.write(&quoted(set)));
+/// The project that the configuration in `text` makes of the documents, as if it were at `path` already.
+fn read(path: &Path, text: &str) -> Option<Project> {
+    let settings = Settings { config: Some(path.to_owned()), ..Settings::default() };
+    let mut session = Session::open(disk(), settings);
+    session.put(path, text);
+    session.into_project(&Cancel::new()).ok()
+}
+
+/// The rule files, by name: what the documents mean, one file a document, of a set of several the first that says anything;
+/// and the links between records. Where nothing is read from them, a pattern to begin with.
+fn rules(
+    project: Option<&Project>,
+    sets: &BTreeMap<String, (String, usize)>,
+    lang: Lang,
+) -> Vec<(String, String)> {
+    let (mut files, mut done) = (Vec::new(), Vec::new());
+    let inferred = project.map(|it| it.infer(lang)).unwrap_or_default();
+    for it in inferred.into_iter().filter(|it| it.rules > 0) {
+        let is_one = sets.get(&it.set).is_none_or(|it| it.1 == 1);
+        if let Some(text) = it.text.filter(|_| is_one || !done.contains(&it.set)) {
+            files.push((format!("{}.yaml", it.stem), text));
+            done.push(it.set);
         }
     }
+    if let Some((text, _)) = project.and_then(|it| it.infer_links(lang)) {
+        let is_taken = files.iter().any(|it| it.0 == "links.yaml");
+        files.push((if is_taken { "record-links.yaml" } else { "links.yaml" }.to_owned(), text));
+    }
+    if files.is_empty() {
+        let set = sets.keys().next().map_or("documents", String::as_str);
+        return vec![("first.yaml".to_owned(), pattern(set, lang))];
+    }
+    files.into_iter().map(|(name, text)| (name, format!("{SCHEMA}{text}"))).collect()
+}
+
+/// A rule to begin with, which reports nothing as long as no document has such records.
+fn pattern(set: &str, lang: Lang) -> String {
     let until = text!(
-        "Without such a table in any document, the rule reports nothing; remove this line once there is one",
-        "このような表がどの文書にもない間は何も指摘しない。そのような表ができたら次の行を消す"
+        "Without such records in any document, the rule reports nothing; remove this line once there are some",
+        "このようなレコードがどの文書にもない間は何も指摘しない。できたら次の行を消す"
     );
-    page.replace("UNTIL", until.get(lang)).replace("\"SET\"", &quoted(fallback))
+    commented(lang).replace("UNTIL", until.get(lang)).replace("\"SET\"", &quoted(set))
 }
 
 /// The text of the rule file with its comments.
@@ -119,6 +135,9 @@ fn commented(lang: Lang) -> String {
     );
     RULE.replace("ABOUT", about.get(lang))
 }
+
+/// The line by which an editor finds the schema of a rule file.
+const SCHEMA: &str = "# yaml-language-server: $schema=../.kenzan/rules.schema.json\n";
 
 /// Writes a file that is not there yet, and the directories above it.
 fn create(path: &Path, text: &str) -> io::Result<()> {
@@ -168,11 +187,14 @@ fn configuration(sets: &BTreeMap<String, (String, usize)>, lang: Lang) -> String
         "Sets of documents; rules refer to them by these names",
         "文書の集合。規則はこの名前で参照する"
     );
-    let packs = text!("Shipped rules", "付属の規則");
+    let packs = text!(
+        "The shipped rules that read from each document what must hold in it",
+        "各文書から読み取って検査する付属の規則"
+    );
     let weight = text!("Severities that differ from those in the rules", "規則と異なる重大度");
     let [about, named, packs, weight] = [&about, &named, &packs, &weight].map(|it| it.get(lang));
     let mut page = format!(
-        "# yaml-language-server: $schema=.kenzan/config.schema.json\n# {about}\nversion: 1\n\n# {named}\nsources:"
+        "# yaml-language-server: $schema=.kenzan/config.schema.json\n# {about}\nversion: 1\n\n# {packs}\nextends: [{DEFAULT_RULES}]\n\n# {named}\nsources:"
     );
     if sets.is_empty() {
         page += " {}\n";
@@ -182,14 +204,6 @@ fn configuration(sets: &BTreeMap<String, (String, usize)>, lang: Lang) -> String
     for (name, (glob, _)) in sets {
         _ = writeln!(page, "  {}: {}", quoted(name), quoted(glob));
     }
-    _ = write!(
-        page,
-        "\n# {packs}\n# extends: [kenzan:jp-budget]\n\n# {weight}\n# severity: {{ first/total: warning }}\n"
-    );
+    _ = write!(page, "\n# {weight}\n# severity: {{ table/total: warning }}\n");
     page
-}
-
-/// The text as a double-quoted YAML scalar; those of JSON are.
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("internal: a text is JSON")
 }

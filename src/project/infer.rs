@@ -3,12 +3,16 @@
 
 mod example;
 mod form;
+mod links;
 mod place;
+mod records;
 mod trial;
 mod write;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+pub(crate) use self::write::quoted;
 
 use self::place::Spot;
 use self::trial::{Bench, Wanted};
@@ -16,7 +20,7 @@ use super::state::Project;
 use super::tables::Table;
 use crate::check::table::roles::describe;
 use crate::diagnostic::{Lang, Text};
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::table::{Axis, Certainty, Kind, Reading, Relation};
 use crate::text;
 
@@ -50,14 +54,20 @@ struct Bundle<'r> {
 impl Project {
     /// The rules of every requested document. A document in no source set gets a set with the name of its file.
     pub(crate) fn infer(&self, lang: Lang) -> Vec<Inferred> {
-        let mut by_document: BTreeMap<u32, Vec<Table<'_>>> = BTreeMap::new();
+        let mut by_document: BTreeMap<SourceId, Vec<Table<'_>>> = BTreeMap::new();
+        for root in self.asked().filter(|it| records::may_be_in(*it)) {
+            by_document.entry(root.document.source).or_default();
+        }
         for table in self.tables() {
-            by_document.entry(table.root.document.source.0).or_default().push(table);
+            by_document.entry(table.root.document.source).or_default().push(table);
         }
         let mut taken: Vec<String> = Vec::new();
         let mut all = Vec::new();
-        for tables in by_document.values() {
-            all.push(self.infer_document(tables, lang, (&mut taken, &|_| true)));
+        for (source, tables) in &by_document {
+            let inferred = self.infer_document((*source, tables), lang, (&mut taken, &|_| true));
+            if !tables.is_empty() || inferred.rules > 0 {
+                all.push(inferred);
+            }
         }
         all
     }
@@ -74,16 +84,18 @@ impl Project {
         };
         let first = tables.iter().position(meets)?;
         let wanted = |it: &Table<'_>| meets(it);
-        Some((self.infer_document(&tables, lang, (&mut Vec::new(), &wanted)), first + 1))
+        Some((
+            self.infer_document((at.source, &tables), lang, (&mut Vec::new(), &wanted)),
+            first + 1,
+        ))
     }
 
     fn infer_document(
         &self,
-        tables: &[Table<'_>],
+        (source, tables): (SourceId, &[Table<'_>]),
         lang: Lang,
         (taken, is_wanted): (&mut Vec<String>, Wish<'_>),
     ) -> Inferred {
-        let source = tables[0].root.document.source;
         let name = self.corpus.sources.get(source).name.clone();
         let stem = write::stem(&name, taken);
         let known = self.known.iter().find(|it| it.source == source);
@@ -97,6 +109,9 @@ impl Project {
         let mut page = Page { set: &set, area: &area, lang, rules, ids, unwritten };
         for (number, table) in tables.iter().enumerate().filter(|it| is_wanted(it.1)) {
             page.table(&bench, table, number + 1);
+        }
+        if tables.iter().all(is_wanted) {
+            page.records(&bench);
         }
         let (rules, ids, unwritten) = (page.rules.len(), page.ids, page.unwritten);
         let text = (rules > 0).then(|| write::file(&name, &page.rules, &unwritten, lang));
@@ -158,7 +173,7 @@ impl Page<'_> {
             let id = format!("{}/table-{number}/{}-{count}", self.area, body.word);
             let evidence = self.evidence(bench, table, bundle);
             let rule = write::Rule { id: &id, set: self.set, evidence: &evidence, body };
-            let example = example::write(bench, table, &rule, &wanted);
+            let example = example::write(bench, example::part(bench, table), &rule, &wanted);
             self.rules.push(rule.write(&example));
             self.ids.push(id);
             return;

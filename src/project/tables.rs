@@ -79,7 +79,7 @@ impl Project {
     }
 
     /// The roots of the requested documents.
-    fn asked(&self) -> impl Iterator<Item = Node<'_>> {
+    pub(super) fn asked(&self) -> impl Iterator<Item = Node<'_>> {
         let roots = self.corpus.roots.iter().map(|it| self.corpus.node(*it));
         roots.filter(|it| !self.elsewhere.contains(&it.document.source))
     }

@@ -11,6 +11,7 @@ use crate::check::{Context, Figure};
 use crate::diagnostic::Text;
 use crate::document::{Node, NodeId, NodeKind};
 use crate::quantity::is_like_year;
+use crate::select::step;
 use crate::table::Certainty;
 use crate::text;
 
@@ -191,6 +192,25 @@ impl<'d> Family<'d> {
                 "`{stated}` は、同じ形のレコード{all}件のうち{holds}件で `{items}` の合計と一致する"
             ),
         }
+    }
+
+    /// The selectors of its records from the root, and of the total and the items from a record; nothing where the items stand
+    /// beside the total.
+    pub(super) fn selectors(&self, root: Node<'d>) -> Option<[String; 3]> {
+        let stated = root.document.node(self.slots.first()?.stated);
+        let container = self.container?;
+        let mut steps: Vec<Node<'d>> = stated.parent()?.ancestors().collect();
+        steps.pop();
+        let mut each = String::from("$");
+        for node in steps.into_iter().rev() {
+            match node.key() {
+                Some(key) => each += &step(key.value),
+                None => each += "[*]",
+            }
+        }
+        let field = self.field.map(step).unwrap_or_default();
+        let items = format!("${}[*]{field}", step(container));
+        Some([each, format!("${}", step(self.stated)), items])
     }
 
     /// The items as a selector has them.

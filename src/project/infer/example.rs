@@ -16,11 +16,11 @@ const LINES: usize = 40;
 /// The examples of `rule` as text of its file; empty if there are none.
 pub(super) fn write(
     bench: &Bench<'_>,
-    table: &Table<'_>,
+    part: Option<(usize, usize)>,
     rule: &Rule<'_>,
     wanted: &Wanted,
 ) -> String {
-    let Some(part) = part(bench, table) else { return String::new() };
+    let Some(part) = part else { return String::new() };
     let ending = bench.format.entry().endings[0];
     let broken = wanted.broken();
     let (ok, bad) = if broken.is_empty() {
@@ -44,7 +44,7 @@ pub(super) fn write(
 
 /// The lines that an example needs: for a draft those from the heading or caption to the end of the table, for data
 /// all lines.
-fn part(bench: &Bench<'_>, table: &Table<'_>) -> Option<(usize, usize)> {
+pub(super) fn part(bench: &Bench<'_>, table: &Table<'_>) -> Option<(usize, usize)> {
     let entry = bench.format.entry();
     let text = bench.text;
     let (mut start, mut end) = (0, text.len());
@@ -61,6 +61,16 @@ fn part(bench: &Bench<'_>, table: &Table<'_>) -> Option<(usize, usize)> {
         let last = span.end.max(table.home().span().end) as usize;
         end = text[last..].find('\n').map_or(end, |it| last + it + 1);
     }
+    short(text, (start, end))
+}
+
+/// All of a document.
+pub(super) fn whole(bench: &Bench<'_>) -> Option<(usize, usize)> {
+    short(bench.text, (0, bench.text.len()))
+}
+
+/// The part between two places, if it is short enough to be read.
+fn short(text: &str, (start, end): (usize, usize)) -> Option<(usize, usize)> {
     let part = text.get(start..end)?;
     let is_short = part.trim_end_matches('\n').split('\n').count() <= LINES;
     let is_plain = !part.contains(|it: char| it.is_control() && it != '\n');

@@ -2,7 +2,7 @@
 
 use crate::document::{Node, NodeKind};
 use crate::project::tables::Table;
-use crate::select::Selector;
+use crate::select::{Selector, literal, step as member};
 use crate::table::Role;
 
 /// The place of a table's rows.
@@ -189,16 +189,4 @@ fn leads(root: Node<'_>, selector: &str, node: Node<'_>) -> bool {
 
 fn is_plain(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= 80 && !text.contains(char::is_control)
-}
-
-/// A text as a literal of a selector.
-fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
-}
-
-/// The selector step to a member.
-fn member(name: &str) -> String {
-    let is_word = name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
-        && !name.starts_with(|it: char| it.is_ascii_digit());
-    if is_word { format!(".{name}") } else { format!("[{}]", literal(name)) }
 }
