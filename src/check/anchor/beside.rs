@@ -105,7 +105,7 @@ fn figures<'d>(node: Node<'d>, units: &Units) -> Vec<Placed<'d>> {
         let part = quantity.span.range();
         let span = pieces.span(part.clone());
         // Where the bytes of a part are not known, nothing can stand beside it.
-        (span != node.span()).then(|| Placed {
+        (span != node.span()).then_some(Placed {
             node,
             part,
             quantity: Quantity { span, ..quantity },
