@@ -29,7 +29,7 @@ fn is_of_one(plane: &Plane<'_>, slot: usize) -> bool {
     let across = &plane.across[slot];
     let whole = plane.one.and_then(|it| it.checked_mul(100));
     let is_whole = |line: usize| Some(plane.value[plane.index(line, slot)]) == whole;
-    !(across.has_percent || across.words.has(Words::RATIO)) || (0..plane.lines.len()).any(is_whole)
+    !(across.has_percent || across.label.contains('%')) || (0..plane.lines.len()).any(is_whole)
 }
 
 fn part(plane: &Plane<'_>, whole: usize, part: usize) -> Option<Relation> {

@@ -32,6 +32,7 @@ mod hostile_links;
 mod html_tables;
 mod inferred;
 mod init;
+mod kinds_of_tables;
 mod layers;
 mod layouts;
 mod library;

@@ -90,6 +90,11 @@ impl<'d> Cells<'d> {
         Self { lines, dated, years }
     }
 
+    /// Whether no table has a row that a sentence may speak of.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.dated.is_empty()
+    }
+
     /// The cells of the row of `year` in the column whose heading stands last in `words`.
     pub(super) fn dated(&self, year: i64, words: &str) -> Vec<(&Line<'d>, &Cell<'d>)> {
         let words = folded(words);

@@ -26,7 +26,7 @@ struct Stated<'r, 'd> {
 
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let (rows, cells) = (Rows::of(draft), Cells::of(draft));
-    if cells.lines.is_empty() {
+    if cells.is_empty() {
         return;
     }
     let is_prose =

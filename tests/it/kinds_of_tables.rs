@@ -1,0 +1,177 @@
+//! Tables of kinds that drafts in any language hold: flows, trees by indentation, leagues, totals that no word names,
+//! figures with units of their own, quotients of counts. Each true one is passed over, and each fault is found.
+
+use crate::run;
+use kenzan::diagnostic::Severity;
+use kenzan::rule::packs::pack;
+
+/// The codes of what the pack `kenzan:auto` finds in a document.
+fn found(name: &str, text: &str) -> Vec<String> {
+    let rules: Vec<_> = pack("auto").unwrap().files.iter().map(|it| (it.name, it.text)).collect();
+    let (_, verdict) = run::verdict_of(&rules, &[(name, text)]);
+    let loud = verdict.diagnostics.iter().filter(|it| it.severity > Severity::Note);
+    loud.map(|it| it.code.to_string()).collect()
+}
+
+/// Holds that nothing is found in `text`, and something with code `code` once `from` is `to`.
+fn judged(name: &str, text: &str, changes: &[(&str, &str)], code: &str) {
+    assert_eq!(found(name, text), Vec::<String>::new(), "{text}");
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        let faulty = found(name, &text.replacen(from, to, 1));
+        assert!(faulty.iter().any(|it| it.starts_with(code)), "{from} → {to}: {faulty:?}");
+    }
+}
+
+#[test]
+fn a_closing_stock_is_what_came_less_what_went_and_a_point_parts_what_adds_up() {
+    let text = "Artigo;Existência inicial;Entradas;Saídas;Existência final\nParacetamol;1.200;4.800;4.310;1.690\n\
+        Ibuprofeno;640;2.400;2.575;465\nAmoxicilina;310;900;866;344\nSoro;2.200;6.000;5.480;2.720\n";
+    judged("a.csv", text, &[("1.690", "1.960"), ("2.575", "2.875"), ("344", "374")], "table/");
+}
+
+#[test]
+fn lines_that_are_set_in_are_the_parts_of_the_line_above() {
+    let text = "科目　　　　　　　　　　　　　　金額\n流動資産　　　　　　　　　　　　　　　105,705\n　現金及び預金　　　　　　　　　　　　 48,230\n　売掛金　　　　　　　　　　　　　　　 31,870\n　棚卸資産　　　　　　　　　　　　　　 25,605\n\
+        固定資産　　　　　　　　　　　　　　　190,830\n　建物　　　　　　　　　　　　　　　　 84,200\n　機械装置　　　　　　　　　　　　　　 41,630\n　土地　　　　　　　　　　　　　　　　 65,000\n\
+        繰延資産　　　　　　　　　　　　　　　　3,900\n　創立費　　　　　　　　　　　　　　　　1,400\n　開発費　　　　　　　　　　　　　　　　2,500\n";
+    judged("a.txt", text, &[("105,705", "135,705"), ("41,630", "46,130")], "table/total");
+}
+
+#[test]
+fn points_of_a_league_follow_from_its_matches_in_any_language() {
+    let table = |head: &str| {
+        format!(
+            "{head}\n|---|---|---|---|---|---|\n| Rovers | 30 | 20 | 6 | 4 | 66 |\n| United | 30 | 18 | 7 | 5 | 61 |\n\
+             | Athletic | 30 | 15 | 9 | 6 | 54 |\n| Albion | 30 | 9 | 10 | 11 | 37 |\n| Villa | 30 | 5 | 3 | 22 | 18 |\n"
+        )
+    };
+    for head in [
+        "| Team | Pld | W | D | L | Pts |",
+        "| Verein | Sp | S | U | N | Pkt |",
+        "| Équipe | J | G | N | P | Pts |",
+        "| チーム | 試合 | 勝 | 分 | 敗 | 勝点 |",
+    ] {
+        judged("a.md", &table(head), &[("| 61 |", "| 64 |"), ("| 15 |", "| 12 |")], "table/");
+    }
+    // Two points for a win, and none that follow from matches at all.
+    let two = table("| Team | P | W | D | L | Pts |").replace("| 66 |", "| 46 |");
+    let two =
+        two.replace("| 61 |", "| 43 |").replace("| 54 |", "| 39 |").replace("| 37 |", "| 28 |");
+    judged("a.md", &two.replace("| 18 |\n", "| 13 |\n"), &[("| 43 |", "| 34 |")], "table/");
+    let other = table("| Team | P | W | D | L | Pts |").replace("| 66 |", "| 71 |");
+    let other =
+        other.replace("| 61 |", "| 48 |").replace("| 54 |", "| 69 |").replace("| 37 |", "| 30 |");
+    assert_eq!(found("a.md", &other), Vec::<String>::new());
+}
+
+#[test]
+fn a_row_that_is_a_hundred_percent_is_a_total_whatever_it_is_called() {
+    let text = "| Partei | Stimmen | Anteil (%) | Sitze |\n|---|---:|---:|---:|\n| Bürgerliste | 8.214 | 35,9 | 14 |\n\
+        | Soziale Stadt | 6.431 | 28,1 | 11 |\n| Grüne Mitte | 4.077 | 17,8 | 7 |\n| Freie Wähler | 2.988 | 13,0 | 5 |\n\
+        | Sonstige | 1.190 | 5,2 | 2 |\n| Gültige Stimmen | 22.900 | 100,0 | 39 |\n";
+    judged("a.md", text, &[("22.900", "29.200"), ("| 39 |", "| 32 |")], "table/total");
+}
+
+#[test]
+fn what_all_figures_of_a_column_carry_is_their_unit() {
+    let text = "| Step | Before | After |\n|---|---:|---:|\n| parse | 184 ms | 92 ms |\n| lint | 2310 ms | 966 ms |\n\
+        | format | 718 ms | 249 ms |\n| Total | 3212 ms | 1307 ms |\n";
+    judged("a.md", text, &[("3212", "3122"), ("966 ms", "996 ms")], "table/total");
+}
+
+#[test]
+fn a_quotient_of_counts_is_rounded_from_just_these_counts() {
+    let text = "| 診療科 | 患者数 | 医師数 | 医師1人当たり患者数 |\n|---|---:|---:|---:|\n| 内科 | 18,432 | 7 | 2,633.1 |\n| 外科 | 9,210 | 5 | 1,842.0 |\n\
+        | 整形外科 | 12,884 | 4 | 3,221.0 |\n| 小児科 | 7,021 | 3 | 2,340.3 |\n| 産婦人科 | 4,870 | 3 | 1,623.3 |\n";
+    judged("a.md", text, &[("2,340.3", "2,640.3"), ("9,210", "9,120")], "table/");
+}
+
+#[test]
+fn a_mean_beside_amounts_is_no_factor_and_a_yield_is_no_amount() {
+    let text = "| Ward | Admissions | Bed days | Average stay (days) |\n|---|---:|---:|---:|\n| Medical | 1,284 | 8,602 | 6.7 |\n\
+        | Surgical | 973 | 5,157 | 5.3 |\n| Maternity | 611 | 1,955 | 3.2 |\n| Stroke | 188 | 3,008 | 16.0 |\n| Total | 3,056 | 18,722 | 6.1 |\n";
+    judged("a.md", text, &[("18,722", "17,822")], "table/");
+    let text = "| Finca | Superficie (ha) | Producción (kg) | Rendimiento (kg/ha) |\n|---|---:|---:|---:|\n| Norte | 12,5 | 61.250 | 4.900 |\n\
+        | Llano | 8,0 | 44.800 | 5.600 |\n| Vega | 15,2 | 79.040 | 5.200 |\n| Soto | 6,4 | 38.400 | 6.000 |\n| Total | 42,1 | 223.490 | 5.309 |\n";
+    judged("a.md", text, &[("223.490", "232.490")], "table/");
+    // Percentages of what is recommended are of as many wholes as there are rows.
+    let text = "| | Per serving | % RI |\n|---|---:|---:|\n| Energy (kcal) | 413 | 21% |\n| Fat (g) | 21.0 | 30% |\n\
+        | of which saturates (g) | 15.4 | 77% |\n| Salt (g) | 1.1 | 18% |\n";
+    judged("a.md", text, &[("15.4", "51.4")], "table/of-which");
+}
+
+#[test]
+fn totals_of_everything_are_named_by_what_they_are_of() {
+    for (head, all) in [
+        ("Region", "All regions"),
+        ("Segment", "Alle Segmente"),
+        ("Région", "Toutes les régions"),
+        ("Zona", "Todas las zonas"),
+        ("地区", "各地区合計"),
+        ("店舗", "全店舗"),
+    ] {
+        let text = format!(
+            "| {head} | 2024 | 2025 |\n|---|---:|---:|\n| A1 | 1,204 | 1,987 |\n| B2 | 3,862 | 3,790 |\n| C3 | 2,518 | 2,122 |\n\
+             | {all} | 7,584 | 7,899 |\n"
+        );
+        judged("a.md", &text, &[("7,584", "7,854"), ("2,122", "2,722")], "table/total");
+    }
+}
+
+#[test]
+fn sections_of_one_column_each_have_their_total() {
+    let text = "| Compte | 2025 |\n|---|---:|\n| **Produits** | |\n| Ventes | 214 800 |\n| Subventions | 96 500 |\n| Cotisations | 18 240 |\n\
+        | Total I | 329 540 |\n| **Charges** | |\n| Achats | 121 340 |\n| Services | 47 820 |\n| Salaires | 138 900 |\n| Total II | 308 060 |\n\
+        | Résultat (I − II) | 21 480 |\n";
+    judged("a.md", text, &[("96 500", "99 500"), ("| Services | 47 820 |\n", "")], "table/total");
+}
+
+#[test]
+fn sentences_state_changes_and_products_in_many_languages() {
+    for (text, from, to) in [
+        (
+            "Het bezit groeide van 1.840 woningen in 2021 naar 2.208 in 2025, een toename van 20%.\n",
+            "20%",
+            "23%",
+        ),
+        (
+            "Die Zahl stieg von 412 im Jahr 2021 auf 587 im Jahr 2025, ein Plus von 42 %.\n",
+            "42 %",
+            "45 %",
+        ),
+        (
+            "Le nombre est passé de 412 en 2021 à 587 en 2025, soit une hausse de 42 %.\n",
+            "42 %",
+            "45 %",
+        ),
+        ("投稿数は2021年の412件から2025年の587件へと42.5％増えた。\n", "42.5", "45.5"),
+        (
+            "Supply from coal fell from 512.4 PJ in 2019 to 402.9 PJ in 2023, a decrease of 21.4%.\n",
+            "21.4",
+            "24.4",
+        ),
+        ("会場使用料は1回につき12,000円とし、年4回で48,000円を予定する。\n", "48,000", "41,000"),
+        ("We bought 12 units at 350 each, 4,200 in all.\n", "4,200", "4,500"),
+        ("The hall holds 6 × 15 = 90 chairs.\n", "90", "80"),
+    ] {
+        judged("a.md", text, &[(from, to)], "prose/rate");
+    }
+    // Other figures in such sentences are no rates of them.
+    for text in [
+        "The team grew from 12 to 15 members, 20% of them new.\n",
+        "Rooms cost from 80 to 120 euros, 10% less in winter.\n",
+        "From 9 to 17 o'clock, up to 30% of the seats are free.\n",
+        "Wir senkten die Kosten von 80 auf 60 Euro, bei 15 % Mehrwertsteuer.\n",
+        "4 × 4 wheels, 3 + 1 seats.\n",
+    ] {
+        assert_eq!(found("a.md", text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_sentence_names_a_column_and_the_year_of_a_row() {
+    let text = "| Year | Coal | Nuclear |\n|---|---:|---:|\n| 2019 | 512.4 | 655.0 |\n| 2021 | 463.7 | 671.4 |\n| 2023 | 402.9 | 612.7 |\n\n\
+        Supply from coal fell from 512.4 PJ in 2019 to 402.9 PJ in 2023. In 2021, nuclear stood at 671.4 PJ.\n";
+    judged("a.md", text, &[("to 402.9", "to 432.9"), ("at 671.4", "at 617.4")], "prose/figure");
+}
