@@ -8,6 +8,8 @@ mod program;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rust_decimal::Decimal;
+
 use super::args::{Check, Speech};
 use super::exit::Exit;
 use super::output::Voice;
@@ -232,10 +234,16 @@ struct Extract {
 }
 
 impl Extract {
-    /// The rows as a text of cells.
+    /// The rows as a text of cells, by their first column, then the next: engines return them in any order.
     fn text(&self) -> String {
         let line = |cells: &[String]| answer::line(cells.iter().map(String::as_str));
-        let rows: String = self.rows.iter().map(|it| line(it)).collect();
+        let number = |it: &String| Decimal::from_str_exact(it).ok();
+        let mut rows: Vec<&Vec<String>> = self.rows.iter().collect();
+        rows.sort_by_cached_key(|row| {
+            let keys = row.iter().map(|it| (number(it).is_none(), number(it), it.clone()));
+            keys.collect::<Vec<_>>()
+        });
+        let rows: String = rows.into_iter().map(|it| line(it)).collect();
         line(&self.columns) + &rows
     }
 }

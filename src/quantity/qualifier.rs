@@ -93,13 +93,11 @@ impl Qualifier {
     /// Bytes of the longest word by which a name says something.
     pub const LABEL_WORD: usize = "再掲".len();
 
-    /// What each name has, as a regular expression, in which [`of_label`](Self::of_label) finds a qualifier.
+    /// The regular expression of every name in which [`of_label`](Self::of_label) may find a qualifier.
     pub(crate) const LABEL_WORDS: &str = "うち|内数|再掲|[├└┣┗┝┕]| which| WHICH| Which";
 
-    /// Whether [`of_label`](Self::of_label) may find a qualifier in some name in `text`: a cheap
-    /// test of a whole document before each of its names is tested.
+    /// Whether [`of_label`](Self::of_label) may find a qualifier in some name in `text`: one pass over a document.
     pub fn may_be_in_labels(text: &[u8]) -> bool {
-        // All words in one pass, which counts where the document is large.
         static WORDS: LazyLock<Regex> =
             LazyLock::new(|| Regex::new(Qualifier::LABEL_WORDS).expect("internal: valid pattern"));
         WORDS.is_match(text)

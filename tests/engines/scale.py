@@ -1,6 +1,11 @@
-"""Measures a sum over many rows: kenzan alone, and with DuckDB over CSV and Parquet. Prints times and memory."""
+"""Measures a sum over many rows: kenzan alone, and with engines. Prints times, memory, and whether the findings are the same.
+
+The processor time of PostgreSQL is that of its server, and its memory is not measured.
+"""
 
 import argparse
+import hashlib
+import json
 import os
 import resource
 import subprocess
@@ -8,6 +13,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import engines
 
 RULE = """id: items/total
 check:
@@ -25,10 +32,10 @@ def config(items, totals):
 sources: {{ items: items.csv, totals: totals.csv }}
 tables:
   items:
-    from: {{ duckdb: "{items}", spark: "parquet.`items.parquet`" }}
+    from: {{ duckdb: "{items}", spark: "parquet.`items.parquet`", postgres: items }}
     columns: {{ item_id: {{ type: bigint }}, group_id: {{ type: text }}, amount: {{ type: "decimal(12,2)" }} }}
   totals:
-    from: {{ duckdb: "{totals}", spark: "parquet.`totals.parquet`" }}
+    from: {{ duckdb: "{totals}", spark: "parquet.`totals.parquet`", postgres: totals }}
     columns: {{ group_id: {{ type: text }}, total: {{ type: "decimal(14,2)" }} }}
 """
 
@@ -37,24 +44,47 @@ def csv(name):
     return f"read_csv('{name}.csv', header=true, columns={TYPES[name]})"
 
 
-def measured(name, command, home):
-    """Runs `command`; the processor time, the time and the memory of it and its children."""
+def ticks(process):
+    """The processor time of a process and of the children that it has waited for, in seconds."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def measured(name, command, home, server=None):
+    """Runs `command`; prints the processor time, the time and the memory of it and its children."""
     if os.fork() == 0:
-        started = time.monotonic()
+        started, before = time.monotonic(), ticks(server) if server else 0
         with open(f"{home}/{name}.txt", "w", encoding="utf-8") as out:
-            code = subprocess.run(command, cwd=home, stdout=out, stderr=subprocess.STDOUT, check=False).returncode
+            code = subprocess.run([*command, "-f", "jsonl"], cwd=home, stdout=out, check=False).returncode
         took, used = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-        last = Path(f"{home}/{name}.txt").read_text(encoding="utf-8").splitlines()[-1]
-        print(f"{name:20} CPU {used.ru_utime + used.ru_stime:6.1f} s  wall {took:6.1f} s  peak {used.ru_maxrss // 1024:6} MiB  exit {code}  {last}", flush=True)
+        cpu = used.ru_utime + used.ru_stime + (ticks(server) - before if server else 0)
+        lines = Path(f"{home}/{name}.txt").read_text(encoding="utf-8").splitlines()
+        found = sorted(json.dumps(json.loads(it)["message"]) for it in lines if '"type":"diagnostic"' in it.replace(" ", ""))
+        mark = hashlib.sha256("\n".join(found).encode()).hexdigest()[:8]
+        print(f"{name:20} CPU {cpu:6.1f} s  wall {took:6.1f} s  peak {used.ru_maxrss // 1024:6} MiB  exit {code}  {len(found)} findings {mark}", flush=True)
         os._exit(0)
     os.wait()
+
+
+def on_postgres(check, home):
+    server = engines.Postgres()
+    try:
+        started = time.monotonic()
+        os.chmod(home, 0o755)
+        server.ready(home, {"items": {"item_id": "bigint", "group_id": "text", "amount": "decimal(12,2)"}, "totals": {"group_id": "text", "total": "decimal(14,2)"}})
+        server.psql("ANALYZE;")
+        print(f"{'postgres, loading':20} wall {time.monotonic() - started:6.1f} s", flush=True)
+        postmaster = int((server.home / "data/postmaster.pid").read_text().split()[0])
+        measured("postgres", [*check, "--engine", server.program()], home, postmaster)
+    finally:
+        server.stop()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--groups", type=int, default=100_000)
-    parser.add_argument("--spark", action="store_true")
+    parser.add_argument("--engines", default="alone,duckdb,postgres,spark")
     asked = parser.parse_args()
     kenzan = os.environ["KENZAN"]
     with tempfile.TemporaryDirectory(prefix="kenzan-scale-") as home:
@@ -71,12 +101,19 @@ def main():
         Path(home, "rules").mkdir()
         Path(home, "rules/total.yaml").write_text(RULE, encoding="utf-8")
         Path(home, "kenzan.yaml").write_text(config(csv("items"), csv("totals")), encoding="utf-8")
-        measured("kenzan", [kenzan, "check", "--all"], home)
-        measured("duckdb, CSV", [kenzan, "check", "--all", "--engine", "duckdb"], home)
+        names = asked.engines.split(",")
+        check = [kenzan, "check", "--all"]
+        if "alone" in names:
+            measured("kenzan", check, home)
+        if "duckdb" in names:
+            measured("duckdb, CSV", [*check, "--engine", "duckdb"], home)
         Path(home, "kenzan.yaml").write_text(config("'items.parquet'", "'totals.parquet'"), encoding="utf-8")
-        measured("duckdb, Parquet", [kenzan, "check", "--all", "--engine", "duckdb"], home)
-        if asked.spark:
-            measured("spark, Parquet", [kenzan, "check", "--all", "--engine", "spark-sql --master local[2]"], home)
+        if "duckdb" in names:
+            measured("duckdb, Parquet", [*check, "--engine", "duckdb"], home)
+        if "postgres" in names:
+            on_postgres(check, home)
+        if "spark" in names:
+            measured("spark, Parquet", [*check, "--engine", "spark-sql --master local[2]"], home)
     return 0
 
 

@@ -162,6 +162,37 @@ fn a_finding_of_an_engine_is_that_of_check_to_the_byte() {
 }
 
 #[test]
+fn rows_that_an_engine_returns_in_any_order_are_read_in_one() {
+    let place = place(TABLES, PLAIN);
+    let digest = digest(&place);
+    let answer = format!(
+        "{digest},items/total,impossible,c,7.5,,,,\n{digest},items/total,checked,,,,,3,1\nkz_end\n"
+    );
+    // No file of the place is what the engine reads.
+    let away = TABLES.replace("items.csv'", "lake'").replace("totals.csv'", "lake'");
+    place.file("kenzan.yaml", away.as_bytes());
+    let answer = answer.replace(&digest, &self::digest(&place));
+    let said = |order: [&str; 3]| {
+        let rows: String = order.iter().map(|it| format!("kz0,{it}\n")).collect();
+        engine(&place, &answer, &format!("{rows}kz1,c,7.5,,\nkz_end\n"), 0)
+    };
+    let rows = ["4,c,k,6.00", "10,c,k,1.00", "5,c,k,0.40"];
+    let one = said(rows);
+    assert_snapshot!(one, @r"
+    totals.csv:2:6: error[items/total] c: 7.5 stated, but its 3 items add up to 7.4: a difference of 0.1
+      2:6: stated here: 7.5
+      items.csv:2:14: 6.00
+      items.csv:3:14: 0.40
+      items.csv:4:15: 1.00
+      = note: rounding of the printed figures explains at most 0.065
+    3 sums checked in 2 files; 1 error
+    exit 1
+    ");
+    assert_eq!(said([rows[2], rows[1], rows[0]]), one);
+    assert_eq!(said([rows[1], rows[0], rows[2]]), one);
+}
+
+#[test]
 fn an_engine_that_is_killed_in_the_middle_reports_nothing() {
     let place = place(TABLES, PLAIN);
     let (answer, extract) = wide(&place);
