@@ -124,14 +124,17 @@ fn the_rules_that_init_writes_are_about_the_sums_that_the_documents_state() {
         ("a.json", "{\"plans\": [{\"total\": SUM, \"items\": [10, 20]}]}", "30"),
         ("a.toml", "[\"予算\"]\n\"合計\" = SUM\n\"内訳\" = [10, 20]\n", "30"),
     ];
+    let own = Regex::new("error\\[[a-z0-9-]+/(?:table-[0-9]+/|records/)").unwrap();
     for (name, text, sum) in cases {
-        begun(name, &text.replace("SUM", "9876"));
+        // Each start of the program takes its time: what is wrong from the beginning is tried with tables.
+        if sum == "80" {
+            begun(name, &text.replace("SUM", "9876"));
+        }
         let place = begun(name, &text.replace("SUM", sum));
         assert!(!place.path().join("rules/first.yaml").exists(), "{name}: {text}");
         assert_eq!(place.exit("check --fail-on warning"), 0, "{name}: {text}");
         place.file(name, text.replace("SUM", "9876").as_bytes());
         let wrong = place.run("check");
-        let own = Regex::new("error\\[[a-z0-9-]+/(?:table-[0-9]+/|records/)").unwrap();
         assert!(own.is_match(&wrong), "{name}: {wrong}");
     }
 }
@@ -148,7 +151,7 @@ fn init_proposes_links_between_records_whose_values_are_keys_of_others() {
     ]);
     assert_eq!(place.exit("init"), 0);
     let links = fs::read_to_string(place.path().join("rules/links.yaml")).unwrap();
-    let lines: Vec<&str> = links.lines().filter(|it| !it.starts_with('#')).collect();
+    let lines: Vec<&str> = links.trim_end().split('\n').filter(|it| !it.starts_with('#')).collect();
     assert_snapshot!(lines.join("\n"), @r"
     model:
       entities:

@@ -2,7 +2,7 @@
 //! totals inside one table.
 
 use super::super::context::Context;
-use super::super::findings::{Derivation, Findings};
+use super::super::findings::Findings;
 use super::super::{Figure, Outcome, sum};
 use super::cells::Table;
 use super::{Sureness, say};
@@ -111,7 +111,7 @@ fn judge<'d>(cx: &Context<'d>, grands: &[Grand<'d>], found: &mut Findings) {
             diagnostic.notes.push(say::why_grand(grand.totals.len(), [holds, holds + broken]));
         }
         for derivation in part.take_derivations() {
-            found.derive(|| Derivation { ..derivation });
+            found.derive(|| derivation);
         }
         let figures = grand.totals.iter().chain([&grand.stated]);
         figures.for_each(|it| found.claims.add(it.node));
