@@ -249,7 +249,7 @@ pub(in crate::check) fn is_apart(words: &str, at: usize, length: usize) -> bool 
 /// The years that words name, of any calendar.
 pub(in crate::check) fn years(words: &str) -> Vec<i64> {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})|(?:^|[^0-9.,])(?P<y>(?:19|20)[0-9]{2})(?:$|[^0-9.,])")
+        Regex::new("(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})|(?:^|[^0-9.,])(?P<y>(?:19|20)[0-9]{2})(?:[.,]?(?:$|\\s)|[^0-9.,])")
             .expect("internal: valid pattern")
     });
     let of = |it: regex::Captures<'_>| match it.name("y") {
