@@ -36,6 +36,7 @@ mod sheet;
 mod signed;
 mod slip;
 mod tree;
+mod turned;
 mod verdict;
 mod whole;
 mod words;

@@ -5,6 +5,7 @@ use super::axis::Plane;
 use super::equation::{Says, Sum, ask};
 use super::relation::{Break, Certainty, Operand, Slot};
 use super::slip::{Printed, Puzzle};
+use super::turned;
 use super::verdict::coarse;
 
 /// A line and what it is made of.
@@ -59,7 +60,11 @@ impl Signed<'_> {
             return Vec::new();
         }
         let failing = slots.iter().filter(|it| !it.holds);
-        failing.filter_map(|it| self.broken(plane, it.slot, (holds, fails), is_named)).collect()
+        let breaks = failing
+            .filter_map(|it| self.broken(plane, it.slot, (holds, fails), is_named))
+            .collect();
+        let lines = self.operands.iter().map(|it| it.line).chain([self.stated]);
+        turned::told(plane, &lines.collect::<Vec<_>>(), breaks)
     }
 
     fn broken(

@@ -9,6 +9,7 @@ use super::plain;
 use super::relation::{Break, Certainty};
 use super::sheet::Holds;
 use super::slip::{Printed, Puzzle};
+use super::turned;
 use super::words::Words;
 
 /// Least score of an equation whose failure is worth a word.
@@ -51,7 +52,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     match failing.first().filter(|_| breaks.is_empty() && is_short) {
         // A line is missing: one break stands for all.
         Some(slot) => vec![break_of(*slot, Certainty::Likely)],
-        None => breaks,
+        None => turned::told(plane, &[&[it.total], &it.items[..]].concat(), breaks),
     }
 }
 

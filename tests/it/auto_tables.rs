@@ -70,6 +70,22 @@ fn one_wrong_figure_is_one_error() {
 }
 
 #[test]
+fn differences_of_which_only_the_size_is_stated_are_passed() {
+    let records = |turned: &[(i64, i64)]| {
+        let plain = (1..9).map(|it| (1000 + 37 * it * it, 900 + 11 * it));
+        let rows = plain.chain(turned.iter().copied()).map(|(plan, result)| {
+            let diff = (plan - result).abs();
+            format!("{{ \"plan\": {plan}, \"result\": {result}, \"diff\": {diff} }}")
+        });
+        format!("[{}]", rows.collect::<Vec<_>>().join(",\n"))
+    };
+    assert_eq!(said("document.json", &records(&[(807, 911), (640, 1203)])), []);
+    // A single one may be a slip.
+    let one = said("document.json", &records(&[(807, 911)]));
+    assert!(one.iter().all(|it| it.0 == Severity::Warning), "{one:?}");
+}
+
+#[test]
 fn a_lone_column_with_a_labelled_total_is_checked() {
     let table = "| Item | Amount |\n|---|---:|\n| Rent | 1,250 |\n| Food | 842 |\n| Travel | 318 |\n| Total | 2,410 |\n";
     assert_eq!(said("document.md", table), []);

@@ -1,0 +1,36 @@
+//! Knows differences of which only the size is stated, whatever their direction: `|plan − result|`. Does not know how a
+//! relation was found.
+
+use super::axis::Plane;
+use super::relation::{Break, Certainty};
+use super::words::Words;
+
+/// The `breaks` of a relation between `lines` that are not explained by a difference without its sign. Where several are,
+/// the line states sizes only; a single one may be a slip.
+pub(super) fn told(plane: &Plane<'_>, lines: &[usize], breaks: Vec<Break>) -> Vec<Break> {
+    let turned = |it: &Break| lines.iter().copied().find(|line| is_turned(plane, *line, it));
+    let are_sizes = breaks.iter().filter(|it| turned(it).is_some()).count() > 1;
+    let one = |it: Break| match turned(&it) {
+        Some(_) if are_sizes => None,
+        Some(line) if !is_missed(plane, line, it.slot) => {
+            Some(Break { certainty: it.certainty.min(Certainty::Likely), ..it })
+        }
+        _ => Some(it),
+    };
+    breaks.into_iter().filter_map(one).collect()
+}
+
+/// Whether `line` is called a difference, is nowhere below zero, and the relation would hold with its other sign.
+fn is_turned(plane: &Plane<'_>, line: usize, it: &Break) -> bool {
+    let values = plane.values(line);
+    plane.lines[line].words.has(Words::DIFFERENCE)
+        && it.difference.abs() == 2 * values[it.slot]
+        && values.iter().all(|value| *value >= 0)
+}
+
+/// Whether another slot states what the slots of the line come to once this one has the other sign.
+fn is_missed(plane: &Plane<'_>, line: usize, slot: usize) -> bool {
+    let values = plane.values(line);
+    let all = values.iter().sum::<i64>() - 2 * values[slot];
+    (0..plane.slots).any(|it| it != slot && 2 * values[it] == all)
+}
