@@ -19,6 +19,7 @@ mod html;
 mod json;
 mod jsonl;
 mod junit;
+mod literal;
 mod markdown;
 #[cfg(feature = "draw")]
 pub mod matrix;

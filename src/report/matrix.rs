@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::markdown::escaped;
+use super::literal::escaped;
 use super::visible::visible;
 use crate::diagnostic::{Lang, Text};
 use crate::text;

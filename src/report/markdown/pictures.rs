@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use super::super::Report;
 use super::super::drawing::mermaid::{self, escape};
+use super::super::literal::escaped;
 use super::super::visible::visible;
 use super::super::whole::Sum;
-use super::escaped;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::text;
 

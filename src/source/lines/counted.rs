@@ -3,7 +3,9 @@
 use std::cell::OnceCell;
 
 use super::Lines;
-use crate::source::{SourceId, Sources, Span};
+#[cfg(feature = "cli")]
+use crate::source::Span;
+use crate::source::{SourceId, Sources};
 
 /// The lines of every source, counted when first requested: a report with many places in one file counts its lines once.
 pub(crate) struct Counted<'s> {

@@ -158,3 +158,54 @@ fn ten_thousand_edits_take_no_more_memory_than_one_thousand() {
     assert_eq!(editor.codes(&uri), [""; 0], "version 10001 is sound");
     editor.close();
 }
+
+/// A table of so many bytes whose column adds up, but for its last row.
+fn long_table(bytes: usize) -> String {
+    let mut text = String::with_capacity(bytes + 100);
+    text += "name,amount\n";
+    let mut total = 0u64;
+    for row in 0u64.. {
+        let amount = row % 9973 + 1;
+        total += amount;
+        text += &format!("the item of the row with the number {row},{amount}\n");
+        if text.len() > bytes {
+            break;
+        }
+    }
+    text + &format!("Total,{}\n", total + 1)
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn a_file_of_fifty_megabytes_is_checked_as_one_types_and_memory_stays_bounded() {
+    let text = long_table(50_000_000);
+    let config = "sources: { data: data.csv }\n";
+    let rule = "id: data/named\ncheck: { pattern: { in: data, values: '$[*].name', matches: '^(the item|Total)' } }\n";
+    let folder = Folder::new(&[
+        ("kenzan.yaml", config),
+        ("rules/a.yaml", rule),
+        ("data.csv", "name,amount\n"),
+    ]);
+    let mut editor = Editor::open(&[&folder]);
+    let uri = folder.uri("data.csv");
+    let before = resident();
+    let begun = Instant::now();
+    editor.did_open(&uri, &text);
+    editor.until_version(&uri, 1);
+    println!("{} bytes: opened and checked in {} ms", text.len(), begun.elapsed().as_millis());
+    let place = |column: u32| json!({ "line": 1, "character": column });
+    let mut held = Vec::new();
+    for version in 2..12 {
+        let begun = Instant::now();
+        let (old, new) = if version % 2 == 0 { ("the", "xhe") } else { ("xhe", "the") };
+        let range = json!({ "start": place(0), "end": place(old.len() as u32) });
+        editor.edit(&uri, version, json!([{ "range": range, "text": new }]));
+        editor.until_version(&uri, version.into());
+        println!("keystroke {version}: {} ms", begun.elapsed().as_millis());
+        assert_eq!(editor.of(&uri).len(), usize::from(version % 2 == 0), "version {version}");
+        held.push(resident());
+    }
+    println!("kB held before {before}, after each keystroke {held:?}");
+    assert!(held[9] < held[1] + held[1] / 5, "{held:?}");
+    editor.close();
+}
