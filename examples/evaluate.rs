@@ -1,6 +1,7 @@
-//! Knows how well relations are detected in tables whose relations people have annotated, and how many planted faults
-//! are found: `cargo run --release --example evaluate -- FILE`, a file of one JSON record a line (`gzip -dc` it first).
-//! Tunes nothing: the half to tune on and the half to report on are drawn by a hash of the file name.
+//! Measures how well relations are detected in tables with relations annotated by people, and how many planted faults
+//! are found: `cargo run --release --example evaluate -- FILE`, a file with one JSON record per line (`gzip -dc` it
+//! first). Tunes nothing: a hash of the file name divides the tables into one half to tune on and one half to report
+//! on.
 #![allow(clippy::print_stdout)]
 
 #[path = "evaluate/annotated.rs"]

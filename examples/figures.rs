@@ -1,4 +1,4 @@
-//! Reads two figures as they are printed and says whether both can be the same amount.
+//! Reads two figures as printed and prints whether both can be the same amount.
 //!
 //! `cargo run --example figures -- 1,234百万円 12.3億円`
 

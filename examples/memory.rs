@@ -1,4 +1,4 @@
-//! Checks a text that is only in memory with a rule that is in memory too, and checks it again when it changes.
+//! Checks a text in memory with a rule in memory, and checks it again after a change.
 //!
 //! `cargo run --example memory`
 
@@ -32,7 +32,7 @@ pub(crate) fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
         writeln!(out, "{written}: {}", found.message.get(Lang::En))?;
     }
 
-    // The writer goes on: only what has changed is checked again.
+    // The author continues: only the changed document is checked again.
     session.put("draft.yaml", "total: 9.9億円\nitems: [3.2億円, 6.7億円]\n");
     let outcome = session.check(&Cancel::new())?;
     writeln!(out, "findings now: {}", outcome.diagnostics().len())?;

@@ -1,5 +1,5 @@
 // Drives `kenzan lsp` by the protocol's own library for Node.js, as editors built on it do: `node client.mjs PROGRAM`, after `npm ci` here.
-// Every message of the server has to be one that the library knows; whatever it sends besides is an error.
+// Every message of the server must be known to the library; any other message is an error.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -85,7 +85,7 @@ async function asked(folder, pulls) {
   const uri = pathToFileURL(join(folder, 'draft.md')).href;
   const document = { uri };
   await connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri, languageId: 'markdown', version: 1, text: DRAFT } });
-  // An answer that a newer text overtakes, or that comes before the settings, says that it is worth asking again.
+  // An answer overtaken by a newer text, or given before the settings arrive, asks for another request.
   const pull = async (params) => {
     for (;;) {
       try {

@@ -1,5 +1,5 @@
-// Looks at the extension in the editor itself: `node vscode.mjs PROGRAM VSIX [SCREENSHOTS]`. The editor is code-server (see `vscode-get`); npm's
-// code-server and playwright-core are taken from where this is started.
+// Tests the extension in the editor itself: `node vscode.mjs PROGRAM VSIX [SCREENSHOTS]`. The editor is code-server (see `vscode-get`); npm's
+// code-server and playwright-core are loaded from the working directory.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -58,7 +58,7 @@ try {
   await page.waitForTimeout(1500);
   const rows = await page.$$eval('.markers-panel .monaco-list-row', (all) => all.map((it) => it.textContent));
   assert.equal(rows.filter((it) => it.includes('4,981 stated')).length, 1, `each finding once: ${rows}`);
-  // The list holds what is in sight.
+  // The list contains only visible items.
   for (const item of ['3,207', '451', '1,103']) assert.ok(rows.some((it) => it.endsWith(`:${item}`)), `${item} is related: ${rows}`);
   assert.ok((await page.textContent('.statusbar')).includes('kenzan 1'), 'the status line counts it');
   await page.click('.view-lines .view-line:has-text("図書館")');

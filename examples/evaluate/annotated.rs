@@ -1,4 +1,4 @@
-//! Knows the format of annotated tables. Does not know what kenzan makes of them.
+//! Knows the format of annotated tables. Does not know the relations that kenzan finds in them.
 
 use std::collections::BTreeSet;
 
@@ -7,24 +7,24 @@ use serde_json::Value;
 /// A cell: row and column.
 pub(crate) type At = (usize, usize);
 
-/// A relation that people have seen: its type, the stated cell, the cells it is made of.
+/// An annotated relation: its type, the result cell, the cells it is computed from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Instance {
     /// `Sum`, `Division`, `Average`, `RelativeChange`.
     pub(crate) kind: &'static str,
     /// The cell that states the result.
     pub(crate) stated: At,
-    /// The cells that it is made of; in order only where the order matters.
+    /// The cells that it is computed from; in order only where the order matters.
     pub(crate) operands: Vec<At>,
 }
 
-/// A table with what people have seen in it.
+/// A table with its annotated relations.
 pub(crate) struct Table {
     /// Name of the file and of the table in it.
     pub(crate) name: String,
     /// Its cells.
     pub(crate) rows: Vec<Vec<String>>,
-    /// What people have seen.
+    /// The annotated relations.
     pub(crate) annotated: BTreeSet<Instance>,
 }
 
@@ -46,7 +46,7 @@ impl Table {
         })
     }
 
-    /// Whether it belongs to the half to tune on.
+    /// Whether it belongs to the half for tuning.
     pub(crate) fn is_tuning(&self) -> bool {
         let file = self.name.split('!').next().unwrap_or_default();
         let hash = file.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -55,7 +55,7 @@ impl Table {
         (hash ^ hash >> 17 ^ hash >> 41).count_ones().is_multiple_of(2)
     }
 
-    /// Whether nothing but zero stands in a cell.
+    /// Whether a cell contains zero.
     pub(crate) fn is_zero(&self, (row, column): At) -> bool {
         let cell = self.rows.get(row).and_then(|it| it.get(column));
         !cell.is_some_and(|it| it.chars().any(|c| c.is_alphanumeric() && c != '0'))

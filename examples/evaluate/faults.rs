@@ -1,5 +1,5 @@
-//! Knows faults that are planted into annotated sums (a digit, two swapped, a sign, a zero too many, an item left out, a
-//! row deleted), one at a time and by a seeded choice, and counts which are found. Does not know how they are found.
+//! Plants faults into annotated sums (a digit, two swapped, a sign, a zero too many, an item left out, a row deleted),
+//! one at a time, chosen by a seeded generator, and counts how many are found. Does not know how they are found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use kenzan::table::{Certainty, Fault, Grid, Reading, Words, read};
 use crate::annotated::{At, Instance, Table};
 use crate::score::share;
 
-/// Largest table that faults are planted in, in cells, and how many.
+/// Maximum size in cells of a table in which faults are planted, and number of faults.
 const CELLS: usize = 1500;
 const SUMS: usize = 4;
 
@@ -22,7 +22,8 @@ struct Count {
     found: usize,
 }
 
-/// Plants faults in `tables`, counts how many are found, and what is said of the tables as they are.
+/// Plants faults in `tables`, and counts how many are found, and how many findings the original
+/// tables have.
 pub(crate) fn plant(tables: &[&Table], is_loud: bool) {
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     let mut alarms = [0usize; 2];
@@ -103,7 +104,7 @@ fn plant_in(table: &Table, before: &Found, counts: &mut BTreeMap<String, Count>,
         let in_row = |row: usize, of: &BTreeSet<At>| of.iter().any(|it| it.0 == row);
         let was_told = before.iter().any(|it| in_row(sum.stated.0, &it.1));
         let after = faults(&rows);
-        // What is missing from a row of totals is told in one of its columns.
+        // An item missing from a row of totals is reported in one of its columns.
         let fresh = after.iter().filter(|it| match deleted {
             true => in_row(at.0, &it.1) && !was_told,
             false => it.1.contains(&at) && !known.contains(&it.1),
@@ -124,7 +125,7 @@ fn plant_in(table: &Table, before: &Found, counts: &mut BTreeMap<String, Count>,
     }
 }
 
-/// Whether a label calls the stated line a total, and how many other annotated sums read the same lines.
+/// Whether a label calls the result line a total, and how many other annotated sums use the same lines.
 fn class(table: &Table, sum: &Instance) -> String {
     let is_row = sum.operands.iter().all(|at| at.1 == sum.stated.1);
     let lines = |it: &Instance| -> Vec<usize> {
@@ -151,7 +152,7 @@ fn class(table: &Table, sum: &Instance) -> String {
     format!("{}, {parallel}", if is_labelled { "label" } else { "no label" })
 }
 
-/// A number as written: whole digits of the last place, places after the point, and the mark of the point.
+/// A number as written: its digits as a whole number, the number of decimals, and the decimal mark.
 fn number(text: &str) -> Option<(i128, u32, char)> {
     let text = text.trim();
     let body: String = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '$')).collect();
@@ -178,7 +179,8 @@ fn written(value: i128, places: u32, mark: char) -> String {
     }
 }
 
-/// The figures of a sum in one size: stated, items; and the places.
+/// The figures of a sum as whole numbers of one scale: the total, the items; and the number of
+/// decimals.
 fn figures(table: &Table, sum: &Instance) -> Option<(i128, Vec<i128>, u32)> {
     let read = |at: &At| match table.is_zero(*at) {
         true => Some((0, 0, '.')),
@@ -241,7 +243,7 @@ fn changed(table: &Table, sum: &Instance, way: &str, random: &mut Random) -> Opt
     Some((rows, at, false))
 }
 
-/// How many zeros after the point pad a number.
+/// Number of trailing zeros after the decimal point.
 fn trailing(value: i128, places: u32) -> u32 {
     (0..places).take_while(|it| value % 10i128.pow(it + 1) == 0).count() as u32
 }

@@ -1,4 +1,4 @@
-//! Knows how found relations are compared with annotated ones. Does not find any.
+//! Compares found relations with annotated ones. Does not find any.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -7,7 +7,7 @@ use kenzan::table::{Grid, Kind, Relation, read};
 
 use crate::annotated::{At, Instance, Table};
 
-/// How many were found, were there, and both.
+/// Number of relations found, annotated, and both.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Tally {
     found: usize,
@@ -53,7 +53,7 @@ fn instances(relation: &Relation) -> Vec<(Instance, i32)> {
         Kind::Share | Kind::Quotient => "Division",
         Kind::Average => "Average",
         Kind::Rate => "RelativeChange",
-        // Nobody annotated these.
+        // These relations are not annotated.
         Kind::OfWhich | Kind::Product | Kind::Running => return Vec::new(),
     };
     let holding = relation.slots.iter().filter(|it| it.holds);
@@ -61,7 +61,7 @@ fn instances(relation: &Relation) -> Vec<(Instance, i32)> {
         .map(|it| {
             let stated = relation.place(relation.stated, it.slot);
             let mut operands: Vec<At> = relation.operands_at(it.slot).collect();
-            // Annotations tell a difference as the sum of what is subtracted and what is left.
+            // Annotations express a difference as the sum of the subtracted figure and the result.
             let (stated, operands_first) = match (relation.kind, operands.first()) {
                 (Kind::Difference, Some(&whole)) => (whole, Some(stated)),
                 _ => (stated, None),
@@ -88,7 +88,8 @@ fn bare(table: &Table, of: &BTreeSet<Instance>) -> BTreeSet<Instance> {
     of.iter().map(strip).collect()
 }
 
-/// Adds what `table` says to `tallies`: by item sets as they are, and without blank and zero items.
+/// Adds the results of `table` to `tallies`: with item sets unchanged, and without blank and zero
+/// items.
 pub(crate) fn compare(
     table: &Table,
     found: &[(Instance, i32)],
@@ -106,7 +107,7 @@ pub(crate) fn compare(
     }
 }
 
-/// Adds how many found sums are right, by score.
+/// Counts correct sums by score.
 pub(crate) fn calibrate(
     table: &Table,
     found: &[(Instance, i32)],
@@ -122,7 +123,7 @@ pub(crate) fn calibrate(
     }
 }
 
-/// Prints what is missed and what is too much.
+/// Prints the missing and the wrong relations.
 pub(crate) fn print(table: &Table, found: &[(Instance, i32)]) {
     let all: BTreeSet<Instance> = found.iter().map(|it| it.0.clone()).collect();
     let (all, there) = (bare(table, &all), bare(table, &table.annotated));

@@ -1,5 +1,5 @@
-// Knows how Visual Studio Code starts the server, passes settings on and shows how the project stands.
-// Does not know what is found: all of that comes from `kenzan lsp`.
+// Knows how Visual Studio Code starts the server, passes settings and shows the state of the project.
+// Does not know the findings: all of them come from `kenzan lsp`.
 
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -53,7 +53,7 @@ function program(context: vscode.ExtensionContext): string {
     return first === undefined ? set : set.replace("${workspaceFolder}", first);
   }
   const candidates = [context.asAbsolutePath(path.join("server", name))];
-  // A workspace that is not trusted must not bring its own program.
+  // An untrusted workspace must not supply its own program.
   if (vscode.workspace.isTrusted) {
     const bin = process.platform === "win32" ? "Scripts" : "bin";
     candidates.push(...folders.map((it) => path.join(it.uri.fsPath, ".venv", bin, name)));
@@ -95,7 +95,7 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
     outputChannelName: "kenzan",
     middleware: {
       workspace: {
-        // The server asks for the section `kenzan`, which lacks what only this extension sets.
+        // The server requests the section `kenzan`, which lacks the settings that this extension adds.
         configuration: async (params, token, next) => {
           const answered = await next(params, token);
           return Array.isArray(answered) ? params.items.map(() => options()) : answered;
