@@ -95,7 +95,7 @@ impl Verdict {
     }
 
     /// Inserts diagnostics, keeping the report sorted.
-    pub fn say(&mut self, more: impl IntoIterator<Item = Diagnostic>, sources: &Sources) {
+    pub fn insert(&mut self, more: impl IntoIterator<Item = Diagnostic>, sources: &Sources) {
         self.diagnostics.extend(more);
         sort(&mut self.diagnostics, sources);
     }
@@ -216,7 +216,7 @@ impl Run<'_> {
             Some(kept) => kept.count(corpus, claims),
             None => numbers::count(corpus, &claims),
         };
-        verdict.diagnostics.iter_mut().for_each(|it| say_guess(it, &corpus.sources));
+        verdict.diagnostics.iter_mut().for_each(|it| note_guess(it, &corpus.sources));
         sort(&mut verdict.diagnostics, &corpus.sources);
         Some(verdict)
     }
@@ -275,7 +275,7 @@ impl Run<'_> {
 
 /// Adds a note if the finding is in a file whose encoding was guessed, because the text may have
 /// been misread.
-fn say_guess(diagnostic: &mut Diagnostic, sources: &Sources) {
+fn note_guess(diagnostic: &mut Diagnostic, sources: &Sources) {
     let source = diagnostic.span().map(|it| sources.get(it.source));
     let is_remark = diagnostic.severity == Severity::Note;
     if let Some(encoding) = source.and_then(|it| it.origin.guess()).filter(|_| !is_remark) {

@@ -25,7 +25,7 @@ impl Kind for Compare {
     fn summary(&self) -> Text {
         text!(
             "a figure is at most, below, at least or above another",
-            "ある値が別の値以下・未満・以上・超である"
+            "値どうしの大小関係（以下・未満・以上・超）が成り立つ"
         )
     }
 

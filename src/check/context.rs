@@ -286,12 +286,12 @@ impl<'d> Context<'d> {
     pub fn half_keyed(&self, first: Node<'_>, key: &str, count: usize) -> Diagnostic {
         let message = match count {
             1 => text!(
-                "part of the key {key} is blank, and no other record has this key",
-                "キー {key} は一部が空欄で、同じキーはほかにない"
+                "part of the key `{key}` is blank, and no other record has this key",
+                "キー「{key}」は一部が空欄で、同じキーはほかにない"
             ),
             _ => text!(
-                "part of {count} keys is blank (for example {key}), and no other record has them",
-                "一部が空欄のキーが{count}個あり（{key} など）、同じキーはほかにない"
+                "part of {count} keys is blank (for example `{key}`), and no other record has them",
+                "一部が空欄のキーが{count}個あり（「{key}」など）、同じキーはほかにない"
             ),
         };
         self.warning(message).at(first.span(), text!("the first", "最初の箇所"))

@@ -20,7 +20,7 @@ const PARAMS: &[Param] = &[
         shape: Shape::Texts,
         required: false,
         en: "types from the top down; a link must not lead upwards",
-        ja: "上から下への種類の並び。リンクは上へ向かってはならない",
+        ja: "上から順に並べた型。リンクは上へ向かってはならない",
     },
     Param {
         name: "allowed",
@@ -37,10 +37,7 @@ impl Kind for Endpoints {
     }
 
     fn summary(&self) -> Text {
-        text!(
-            "links connect only types that may be linked",
-            "リンクが、結んでよい種類どうしだけを結ぶ"
-        )
+        text!("links connect only types that may be linked", "リンクが、許された型の組だけを結ぶ")
     }
 
     fn manual(&self) -> &'static str {

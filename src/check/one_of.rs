@@ -23,7 +23,7 @@ const PARAMS: &[Param] = &[
         name: "values",
         shape: Shape::Operand,
         required: true,
-        en: "the values that must be in the set; blank ones are passed over",
+        en: "the values that must be in the set; blank ones are skipped",
         ja: "集合になければならない値。空欄は飛ばす",
     },
     Param {

@@ -180,8 +180,10 @@ fn undeclared(
         .at(member.span, text!("in a block", "区分の中"))
         .value("key", name);
     match (near, set.first()) {
-        (Some(near), _) => finding
-            .at(near.span, text!("in no block: is it the same?", "どの区分にもない。同じものか")),
+        (Some(near), _) => finding.at(
+            near.span,
+            text!("in no block; is it the same?", "どの区分にもない。同じものではないか"),
+        ),
         (None, Some(first)) => finding.at(
             first.span,
             text!("{count} declared, the first here", "全体は{count}件、最初はここ"),

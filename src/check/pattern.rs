@@ -24,7 +24,7 @@ const PARAMS: &[Param] = &[
         name: "values",
         shape: Shape::Operand,
         required: true,
-        en: "the texts; blank ones are passed over, as are records and lists",
+        en: "the texts; blank ones, records and lists are skipped",
         ja: "検査する文字列。空欄、レコード、リストは飛ばす",
     },
     Param {

@@ -24,7 +24,7 @@ const PARAMS: &[Param] = &[
         name: "values",
         shape: Shape::Operand,
         required: true,
-        en: "the numbers, in the order of the text; blank ones are passed over",
+        en: "the numbers, in the order of the text; blank ones are skipped",
         ja: "番号。文書の順に見る。空欄は飛ばす",
     },
     Param {

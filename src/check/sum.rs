@@ -84,8 +84,8 @@ impl Kind for Sum {
             }
             _ => {
                 let message = text!(
-                    "a sum needs `total` and `items`, or `rows`",
-                    "sum には `total` と `items`、または `rows` が必要"
+                    "`sum` needs `total` and `items`, or `rows`",
+                    "`sum` には `total` と `items`、または `rows` が必要"
                 );
                 found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
                 None

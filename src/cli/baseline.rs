@@ -146,7 +146,7 @@ impl Run {
             return self.voice.complain(&[*why]);
         }
         self.tell(&[text!(
-            "stale lines removed: {removed}; kept: {count}",
+            "stale entries removed: {removed}; kept: {count}",
             "該当のなくなった{removed}行を取り除き、{count}行を残した"
         )])
     }

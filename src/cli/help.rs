@@ -57,11 +57,11 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "プログラムまたはコマンドのマニュアルページを出力する"
         ),
         "baseline" => text!(
-            "Accept the present findings, so that only new ones are reported",
+            "Accept the current findings, so that only new ones are reported",
             "今ある指摘を受け入れ、新しい指摘だけを示す"
         ),
         "create" => text!(
-            "Write a baseline of all present findings",
+            "Write a baseline of all current findings",
             "今ある指摘をすべてベースラインに書き出す"
         ),
         "prune" => text!(

@@ -103,7 +103,7 @@ fn write(files: &[File], is_forced: bool, lang: Lang) -> Result<String, Box<Diag
     };
     if let Some(file) = files.iter().find(is_other).filter(|_| !is_forced) {
         let name = display_name(&file.path);
-        let message = text!("`{name}` is there already", "`{name}` がすでにある");
+        let message = text!("`{name}` already exists", "`{name}` はすでにある");
         return Err(Box::new(Diagnostic::error(EXISTS, message).help(text!(
             "`--force` replaces it, `--diff` shows what would change, `--stdout` writes no file",
             "`--force` で置き換える。`--diff` で変更を確かめ、`--stdout` ならファイルに書かない"
@@ -148,13 +148,13 @@ fn tell(said: &mut String, project: &Project, inferred: &[Inferred], lang: Lang)
     }
     if inferred.iter().all(|it| it.rules == 0) {
         line(&text!(
-            "no table states anything that a rule could say",
-            "規則に書けることを述べた表はない"
+            "no table has a relation that a rule could declare",
+            "規則にできる関係のある表がない"
         ));
     } else {
         line(&text!(
-            "`kenzan test` runs the examples, `kenzan check` checks by these rules from now on",
-            "`kenzan test` で例を試し、`kenzan check` でこれらの規則により検査する"
+            "`kenzan test` runs the examples; `kenzan check` now uses these rules",
+            "例は `kenzan test` で試せる。以後の `kenzan check` はこれらの規則を使う"
         ));
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     let config = home.join(FILE_NAME);
     if config.exists() {
         let name = display_name(&config);
-        let message = text!("`{name}` is there already", "`{name}` がすでにある");
+        let message = text!("`{name}` already exists", "`{name}` はすでにある");
         return voice.complain(&[Diagnostic::error(EXISTS, message)]);
     }
     let sets = sets(home);

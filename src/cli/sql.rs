@@ -95,12 +95,12 @@ fn nothing(selected: &[String]) -> Diagnostic {
     let named = selected.join(", ");
     let message: Text = if named.is_empty() {
         text!(
-            "no rule speaks of one of the `tables` of the configuration",
+            "no rule refers to any of the `tables` of the configuration",
             "設定の `tables` の表についての規則がない"
         )
     } else {
         text!(
-            "none of the rules {named} speaks of one of the `tables` of the configuration",
+            "none of the rules {named} refers to any of the `tables` of the configuration",
             "規則 {named} は、設定の `tables` の表についての規則ではない"
         )
     };

@@ -255,7 +255,7 @@ fn of_example(differences: Differences, compiled: &Compiled, index: usize) -> Sa
         let at = expected.at;
         let message = match expected.says {
             Some(words) => text!(
-                "rule `{id}` does not report “{words}” at `{at}`",
+                "rule `{id}` does not report \"{words}\" at `{at}`",
                 "規則 `{id}` が `{at}` で「{words}」と指摘しない"
             ),
             None => {
@@ -271,8 +271,8 @@ fn noisy_case(name: &str, mut found: Diagnostic) -> Diagnostic {
     let Text { en, ja } = &found.message;
     let code = found.code;
     found.message = text!(
-        "{code} reports something in the sound case `{name}`: {en}",
-        "{code} が正しいケース `{name}` に対して指摘する: {ja}"
+        "`{code}` reports something in the sound case `{name}`: {en}",
+        "正しいケース `{name}` に `{code}` の指摘がある: {ja}"
     );
     found.code = NOISY.to_owned();
     found.severity = Severity::Error;
@@ -281,7 +281,7 @@ fn noisy_case(name: &str, mut found: Diagnostic) -> Diagnostic {
 
 fn silent(name: &str) -> Diagnostic {
     let message = text!(
-        "no rule reports anything in case `{name}`",
+        "no rule reports anything in the case `{name}`",
         "ケース `{name}` に対してどの規則も何も指摘しない"
     );
     Diagnostic::error(MISSING, message)
@@ -310,8 +310,8 @@ fn of_case(
         .map(|(found, _)| {
             let (code, Text { en, ja }) = (&found.code, &found.message);
             let message = text!(
-                "{code} reports something that is not in the report of `{name}`: {en}",
-                "{code} が `{name}` の報告にない指摘をする: {ja}"
+                "`{code}` reports something that is not in the report of `{name}`: {en}",
+                "`{name}` の報告にない `{code}` の指摘がある: {ja}"
             );
             Diagnostic {
                 code: NOISY.to_owned(),

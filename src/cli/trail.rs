@@ -40,7 +40,7 @@ impl Trail {
     }
 
     /// The changes of the last recorded run, in lines; empty after the first run, and if nothing changed.
-    pub(super) fn told(&mut self, lang: Lang) -> String {
+    pub(super) fn changes(&mut self, lang: Lang) -> String {
         let Change { gone, new } = std::mem::take(&mut self.change);
         if gone.is_empty() && new.is_empty() {
             return String::new();
@@ -50,18 +50,18 @@ impl Trail {
             "since the last check: {fewer} gone, {more} new",
             "前回の検査との差: 解消{fewer}件、新規{more}件"
         );
-        let mut told = format!("kenzan: {}\n", head.get(lang));
+        let mut changes = format!("kenzan: {}\n", head.get(lang));
         for (sign, lines) in [('-', gone), ('+', new)] {
             for line in lines.iter().take(SHOWN) {
-                _ = writeln!(told, "  {sign} {line}");
+                _ = writeln!(changes, "  {sign} {line}");
             }
             let rest = lines.len().saturating_sub(SHOWN);
             if rest > 0 {
                 let rest = text!("{rest} more", "ほか{rest}件");
-                _ = writeln!(told, "  {sign} {}", rest.get(lang));
+                _ = writeln!(changes, "  {sign} {}", rest.get(lang));
             }
         }
-        told
+        changes
     }
 }
 

@@ -30,25 +30,25 @@ pub(super) fn closing(project: &Project, outcome: &Outcome) -> Diagnostic {
     let (prose, text) = (work.prose, work.text);
     if prose + text > 0 {
         closing = closing.because(text!(
-            "in the text: {prose} figures and counts in sentences compared; {text} dates, numberings, references and brackets looked at",
+            "in the text: {prose} figures and counts in sentences compared; {text} dates, numberings, references and brackets checked",
             "本文: 文中の数値・件数{prose}件を照合し、日付・番号・参照・括弧{text}件を調べた"
         ));
     }
     let (all, left) = (numbers.numbers, numbers.unclaimed);
     if left > 0 {
         closing = closing.because(text!(
-            "nothing looked at {left} of the {all} numbers; `kenzan facts --unclaimed` lists them",
-            "数値{all}個のうち{left}個は何とも照合していない。一覧は `kenzan facts --unclaimed` で分かる"
+            "{left} of the {all} numbers were not compared with anything; `kenzan facts --unclaimed` lists them",
+            "数値{all}個のうち{left}個は何とも照合していない。`kenzan facts --unclaimed` で一覧できる"
         ));
     }
     if tables == 0 {
         return closing.help(text!(
-            "`kenzan explain table`, `kenzan explain prose` and `kenzan explain text` say what is looked for; rules of your own go into `rules/`, and `kenzan init` begins them",
-            "何を探すかは `kenzan explain table`、`kenzan explain prose`、`kenzan explain text` で分かる。自分の規則は `kenzan init` で書き始められる"
+            "`kenzan explain table`, `kenzan explain prose` and `kenzan explain text` describe these checks; put your own rules into `rules/`, for which `kenzan init` writes a first one",
+            "検査の内容は `kenzan explain table`、`kenzan explain prose`、`kenzan explain text` で分かる。独自の規則は `kenzan init` で書き始められる"
         ));
     }
     closing.help(text!(
-        "`kenzan infer` writes what the tables mean as rules, and a `kenzan.yaml` with `extends: [{DEFAULT_RULES}]`, so that they are yours to change",
+        "`kenzan infer` writes rules for these tables, and a `kenzan.yaml` with `extends: [{DEFAULT_RULES}]`, for you to change",
         "`kenzan infer` は、表の読み取り方を規則として、`extends: [{DEFAULT_RULES}]` を含む `kenzan.yaml` とともに書き出す。規則は自由に書き換えられる"
     ))
 }
@@ -56,7 +56,7 @@ pub(super) fn closing(project: &Project, outcome: &Outcome) -> Diagnostic {
 fn head(is_nothing: bool) -> Text {
     if is_nothing {
         return text!(
-            "nothing was found to check: no table whose figures follow from others, no sentence whose figures can be compared",
+            "nothing was found to check: no table with figures computed from others, no sentence with figures to compare",
             "検査できるものが見つからなかった。他の値から計算できる値のある表も、照合できる数値のある文もない"
         );
     }
@@ -110,7 +110,7 @@ impl Work {
     fn of_tables(&self, tables: usize) -> Text {
         if self.relations.is_empty() {
             return text!(
-                "tables read: {tables}; no figure in them follows from others",
+                "tables read: {tables}; no figure in them is computed from others",
                 "読み取った表は{tables}件。他の値から計算できる値はない"
             );
         }

@@ -44,7 +44,7 @@ fn message(error: &clap::Error) -> Option<Text> {
     let (name, prior) = (get(ContextKind::InvalidSubcommand), get(ContextKind::PriorArg));
     Some(match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => {
-            text!("`{arg}` needs a value", "`{arg}` には値が必要である")
+            text!("`{arg}` needs a value", "`{arg}` には値が必要")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             text!("`{value}` is not a value of `{arg}`", "`{value}` は `{arg}` に指定できない")
@@ -66,10 +66,10 @@ fn message(error: &clap::Error) -> Option<Text> {
             "`{arg}` と `{prior}` は同時に指定できない"
         ),
         ErrorKind::MissingRequiredArgument => {
-            text!("`{arg}` is required", "`{arg}` の指定が必要である")
+            text!("`{arg}` is required", "`{arg}` の指定が必要")
         }
         ErrorKind::MissingSubcommand => {
-            text!("`{name}` needs a command", "`{name}` にはコマンドの指定が必要である")
+            text!("`{name}` needs a command", "`{name}` にはコマンドの指定が必要")
         }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             text!("`{arg}` has too many values or too few", "`{arg}` の値の数が正しくない")

@@ -47,8 +47,8 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
             "{count}個のファイルの変更を待っている（Ctrl-C で終了）"
         );
         let lang = Voice::new(speech, None).lang;
-        let told = trail.told(lang);
-        if writeln!(io::stderr(), "{told}kenzan: {}", waiting.get(lang)).is_err() {
+        let changes = trail.changes(lang);
+        if writeln!(io::stderr(), "{changes}kenzan: {}", waiting.get(lang)).is_err() {
             return exit;
         }
         seen.wait(&mut session);

@@ -286,7 +286,7 @@ impl RowReader<'_, '_> {
         self.headers.rest("csv/header", found);
         self.quotes.rest("csv/quote", found);
         let header = self.span(self.header.start, self.header.end);
-        self.ragged.say(self.columns.len(), header, found);
+        self.ragged.report(self.columns.len(), header, found);
     }
 }
 
@@ -296,7 +296,7 @@ fn unclosed_words() -> (Text, Text, Text) {
         text!("opened here; read as an ordinary character", "ここで開始。通常の文字として読んだ"),
         text!(
             "close the quote, or quote the cell and double the quotes inside it",
-            "引用符を閉じるか、セル全体を引用符で囲み、中の引用符を二つ重ねる"
+            "引用符を閉じるか、セル全体を引用符で囲み、中の引用符を2つ重ねる"
         ),
     )
 }
@@ -310,7 +310,7 @@ fn trailed_words() -> (Text, Text, Text) {
         text!("this cell", "このセル"),
         text!(
             "inside a quoted cell write two quotes for one; if a quote is missing in an earlier row, close it there",
-            "引用符の中の引用符は二つ重ねて書く。前の行で引用符が欠けているなら、そこで閉じる"
+            "引用符の中の引用符は2つ重ねて書く。前の行で引用符が欠けているなら、そこで閉じる"
         ),
     )
 }

@@ -70,7 +70,7 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagn
         page.take(token);
     }
     page.flush(text.len());
-    page.say(found);
+    page.report(found);
     let mut outline = page.outline;
     outline.assign_captions(text);
     builder.open(NodeKind::Record, 0);
@@ -277,14 +277,14 @@ impl Page<'_> {
         }
     }
 
-    fn say(&mut self, found: &mut Vec<Diagnostic>) {
+    fn report(&mut self, found: &mut Vec<Diagnostic>) {
         let count = self.unread.len();
         if count == 0 {
             return;
         }
         let message = text!(
             "tables that were not read, so no rule checks them: {count}",
-            "読んでいないためどの規則も検査しない表：{count}個"
+            "読んでいない表が{count}個あり、どの規則でも検査していない"
         );
         let mut reported = Diagnostic::warning("html/table", message);
         for (at, why) in self.unread.drain(..) {

@@ -33,9 +33,9 @@ const SHOWN: usize = 10;
 fn workbook(sheets: Result<Vec<Sheet>, Fault>, readable: &mut Readable<'_>) {
     match sheets {
         Ok(mut sheets) => {
-            say_hidden(&sheets, readable);
-            say_without_result(&sheets, readable);
-            say_as_stored(&sheets, readable);
+            report_hidden(&sheets, readable);
+            report_without_result(&sheets, readable);
+            report_as_stored(&sheets, readable);
             layout::write(&mut sheets, readable);
             readable.sheets(sheets);
         }
@@ -51,7 +51,7 @@ fn text_document(letter: Result<Letter, Fault>, readable: &mut Readable<'_>) {
 }
 
 /// Reports once which sheets, rows and columns are not read because they are hidden.
-fn say_hidden(sheets: &[Sheet], readable: &mut Readable<'_>) {
+fn report_hidden(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let mut hidden = Vec::new();
     for sheet in sheets {
         let name = &sheet.name;
@@ -77,14 +77,14 @@ fn say_hidden(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let (en, ja) = (hidden.join(", "), hidden.join("、"));
     let message = text!(
         "hidden parts of the workbook were not read: {en}",
-        "非表示の部分は読んでいない：{ja}"
+        "非表示の部分は読んでいない: {ja}"
     );
     let at = readable.last();
-    readable.say(Diagnostic::note("office/hidden", message), at);
+    readable.report(Diagnostic::note("office/hidden", message), at);
 }
 
 /// Reports formulas without a stored result, whose cells are therefore empty.
-fn say_without_result(sheets: &[Sheet], readable: &mut Readable<'_>) {
+fn report_without_result(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let shown = sheets.iter().filter(|it| !it.is_hidden);
     let cells = shown.flat_map(|it| it.without_result.iter().map(move |at| (it, at)));
     let count = cells.clone().count();
@@ -92,18 +92,18 @@ fn say_without_result(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let first = format!("{}!{}", sheet.name, cell_name(row, column));
     let message = text!(
         "formulas without a stored result, read as empty cells: {count}, the first in {first}",
-        "計算結果が保存されていない数式（空のセルとして読んだ）：{count}個、最初は{first}"
+        "計算結果が保存されていない数式が{count}個あり、空のセルとして読んだ（最初は{first}）"
     );
     let help = text!(
         "open the workbook in a spreadsheet program and save it",
         "表計算ソフトで開いて保存する"
     );
     let at = readable.last();
-    readable.say(Diagnostic::warning("office/no-result", message).help(help), at);
+    readable.report(Diagnostic::warning("office/no-result", message).help(help), at);
 }
 
 /// Reports cells with an unsupported format.
-fn say_as_stored(sheets: &[Sheet], readable: &mut Readable<'_>) {
+fn report_as_stored(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let shown = sheets.iter().filter(|it| !it.is_hidden);
     let cells = shown.flat_map(|it| it.as_stored.iter().map(move |at| (it, at)));
     let count = cells.clone().count();
@@ -111,10 +111,10 @@ fn say_as_stored(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let first = format!("{}!{}", sheet.name, cell_name(row, column));
     let message = text!(
         "cells with an unsupported number format, read as the stored number: {count}, the first in {first}",
-        "未対応の表示形式のため、保存された数値のまま読んだセル：{count}個、最初は{first}"
+        "未対応の表示形式のセルが{count}個あり、保存された数値のまま読んだ（最初は{first}）"
     );
     let at = readable.last();
-    readable.say(Diagnostic::note("office/number-format", message), at);
+    readable.report(Diagnostic::note("office/number-format", message), at);
 }
 
 /// Reads an archive with `packed`; a document in one XML file, which OpenDocument allows, with `flat`.
@@ -140,7 +140,7 @@ fn of_archive<T>(
 fn unread(fault: &Fault, readable: &mut Readable<'_>) {
     readable.lost();
     let at = readable.last();
-    readable.say(fault.reported(), at);
+    readable.report(fault.reported(), at);
 }
 
 /// The common properties of the office formats.

@@ -58,12 +58,12 @@ fn read(bytes: &[u8], readable: &mut Readable<'_>) {
     match catch_unwind(AssertUnwindSafe(|| open(bytes))).unwrap_or(Err(Fault::Damaged)) {
         Ok((pdf, form)) => {
             let (sheets, pages) = drawn(&pdf, form);
-            pages.say(readable);
+            pages.report(readable);
             compose(sheets, pages.are_cut(), readable);
         }
         Err(fault) => {
             let at = readable.last();
-            readable.say(fault.said(), at);
+            readable.report(fault.reported(), at);
             readable.lost();
         }
     }

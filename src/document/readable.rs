@@ -16,7 +16,7 @@
 //! readable.begin_row(false);
 //! …
 //! readable.end_table();
-//! readable.say(diagnostic, readable.last());             at the words written last
+//! readable.report(diagnostic, readable.last());             at the words written last
 //! ```
 //!
 //! The text has one line per row with ` | ` between cells and a blank line between blocks; the tree
@@ -125,7 +125,7 @@ impl<'f> Readable<'f> {
     }
 
     /// Reports `diagnostic` at `span`.
-    pub fn say(&mut self, diagnostic: Diagnostic, span: Span) {
+    pub fn report(&mut self, diagnostic: Diagnostic, span: Span) {
         self.found.push(diagnostic.at(span, Text::default()));
     }
 
@@ -315,7 +315,7 @@ impl<'f> Readable<'f> {
                 "the file contains more than {limit} bytes of text; the rest was not read",
                 "ファイルのテキストが {limit} バイトを超えているため、残りは読んでいない"
             );
-            self.say(Diagnostic::error(EXPANDED, message), self.last());
+            self.report(Diagnostic::error(EXPANDED, message), self.last());
             self.lost();
         }
     }

@@ -133,7 +133,7 @@ pub fn accept(
             said_stale(entry, reopened.get(&(file, at, rule)).copied())
         });
     let reported: Vec<_> = reported.collect();
-    verdict.say(reported, &names.corpus.sources);
+    verdict.insert(reported, &names.corpus.sources);
     stale
 }
 
@@ -175,11 +175,11 @@ fn said_stale(entry: &Spanned<Entry>, now: Option<Span>) -> Diagnostic {
     let message = match now {
         Some(_) => text!(
             "the finding of `{rule}` that the baseline accepts at {at} in `{file}` has changed",
-            "ベースラインで受け入れた `{file}` の {at} の `{rule}` の指摘は、値が変わっている"
+            "ベースラインで受け入れた指摘（`{file}` の {at}、規則 `{rule}`）は、値が変わっている"
         ),
         None => text!(
             "the finding of `{rule}` that the baseline accepts at {at} in `{file}` is gone",
-            "ベースラインで受け入れた `{file}` の {at} の `{rule}` の指摘は、もうない"
+            "ベースラインで受け入れた指摘（`{file}` の {at}、規則 `{rule}`）は、もうない"
         ),
     };
     let stale = Diagnostic::error(STALE, message).at(entry.span, Text::default());

@@ -61,8 +61,8 @@ fn settle_sums(
             let cause = meant.iter().find(|it| is_heavier(it) && is_of(it.entity));
             if let Some(Meant { reference, from, .. }) = cause {
                 finding.follow(*from, text!(
-                    "the reference `{reference}` is unresolved and probably means this; an item is then missing here",
-                    "参照「{reference}」の指すものがなく、本来はこれを指すとみられる。その場合、ここの内訳が1件欠けている"
+                    "the reference `{reference}` is unresolved and probably means this; if so, an item is missing here",
+                    "「{reference}」の参照先がなく、本来はこれを指すとみられる。その場合、ここの内訳が1件欠けている"
                 ));
             }
         }
@@ -123,7 +123,7 @@ fn settle_dangling(
 fn follows_from(reference: &str) -> Text {
     text!(
         "the reference `{reference}` is unresolved; this may follow from it",
-        "参照「{reference}」の指すものがないため、その影響と考えられる"
+        "「{reference}」の参照先がないため、その影響と考えられる"
     )
 }
 

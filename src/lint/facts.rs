@@ -86,22 +86,22 @@ impl Trace {
         Fact { node, span, what, rules, claimed: self.all.covers(node, part) }
     }
 
-    fn figure<'d>(&self, node: Node<'d>, standing: Standing) -> Fact<'d> {
-        let Standing { part, span, quantity } = standing;
+    fn figure<'d>(&self, node: Node<'d>, written: Written) -> Fact<'d> {
+        let Written { part, span, quantity } = written;
         let quantity = match self.reading(node, &part) {
             Some(read) => Some(read.clone()),
-            None => quantity.map(|standing| self.with_unit(node, standing)),
+            None => quantity.map(|written| self.with_unit(node, written)),
         };
         self.fact(node, (&part, span), What::Figure(quantity.map(Box::new)))
     }
 
     /// A figure that no rule read. If it has no unit and is the whole content of `node`, it takes
     /// the unit of its column or table.
-    fn with_unit(&self, node: Node<'_>, standing: Quantity) -> Quantity {
+    fn with_unit(&self, node: Node<'_>, written: Quantity) -> Quantity {
         let text = || Spanned::new(node.text(), node.span());
         let read = || self.units.read(node, text()).ok()?;
-        let read = if standing.unit == Unit::NONE { read() } else { None };
-        read.filter(|it| it.span == standing.span).unwrap_or(standing)
+        let read = if written.unit == Unit::NONE { read() } else { None };
+        read.filter(|it| it.span == written.span).unwrap_or(written)
     }
 }
 
@@ -167,7 +167,7 @@ impl<'d> Fact<'d> {
 }
 
 /// A figure as written in a node.
-pub(super) struct Standing {
+pub(super) struct Written {
     /// Its bytes in the node's text.
     pub(super) part: Range<usize>,
     /// Its bytes in the source.
@@ -176,13 +176,13 @@ pub(super) struct Standing {
 }
 
 /// The figures in the text of `node`: a number as a whole, otherwise each amount.
-pub(super) fn figures(node: Node<'_>) -> Vec<Standing> {
+pub(super) fn figures(node: Node<'_>) -> Vec<Written> {
     let (text, span) = (node.text(), node.span());
     match node.kind() {
         NodeKind::Number => {
             let read = quantity::read_as(Spanned::new(text, span), None, node.notation());
             let quantity = read.ok().flatten();
-            vec![Standing { part: 0..text.len(), span, quantity }]
+            vec![Written { part: 0..text.len(), span, quantity }]
         }
         NodeKind::String if !is_of_link(node) => amounts(node),
         _ => Vec::new(),
@@ -190,7 +190,7 @@ pub(super) fn figures(node: Node<'_>) -> Vec<Standing> {
 }
 
 /// Each amount in a text.
-fn amounts(node: Node<'_>) -> Vec<Standing> {
+fn amounts(node: Node<'_>) -> Vec<Written> {
     // Offsets in the text, which may differ from those of its bytes.
     let places = Span::new(node.document.source, 0..node.text().len());
     let found = quantity::figures(Spanned::new(node.text(), places), node.notation());
@@ -198,12 +198,12 @@ fn amounts(node: Node<'_>) -> Vec<Standing> {
         return Vec::new();
     }
     let pieces = node.pieces();
-    let standing = |mut quantity: Quantity| {
+    let written = |mut quantity: Quantity| {
         let part = quantity.span.range();
         quantity.span = pieces.span(part.clone());
-        Standing { part, span: quantity.span, quantity: Some(quantity) }
+        Written { part, span: quantity.span, quantity: Some(quantity) }
     };
-    found.into_iter().map(standing).collect()
+    found.into_iter().map(written).collect()
 }
 
 /// Whether the tree of `document` may contain the same bytes in several nodes: a draft's title is
@@ -234,7 +234,7 @@ impl Once {
     pub(super) fn known(
         &mut self,
         node: Node<'_>,
-        figure: &Standing,
+        figure: &Written,
         number: usize,
     ) -> Option<usize> {
         if self.node.replace(node.id) != Some(node.id) {

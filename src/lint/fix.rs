@@ -153,7 +153,7 @@ fn waits(fix: &Fix) -> Diagnostic {
     let message = text!("not fixed: {en}", "修正していない: {ja}");
     not_made(message, fix).because(text!(
         "the figures it is computed from would themselves be rewritten",
-        "根拠となる数値自体も書き換えの対象である"
+        "計算の元になる数値も書き換えの対象である"
     ))
 }
 
@@ -185,7 +185,7 @@ fn reads_differently(fix: &Fix) -> Diagnostic {
 pub fn circular(fix: &Fix) -> Diagnostic {
     let message = text!(
         "no total was rewritten: according to the rules, the totals depend on each other in a cycle",
-        "合計は書き換えていない。規則によると、合計が循環して互いに決まる"
+        "規則では合計どうしが循環して互いに決まるため、合計は書き換えていない"
     );
     not_made(message, fix)
 }

@@ -62,7 +62,7 @@ impl Overrides {
 
     /// Sets the severity of each finding to that of its place. Findings that are off there keep
     /// theirs.
-    pub(super) fn weigh(&self, diagnostics: &mut [Diagnostic]) {
+    pub(super) fn apply(&self, diagnostics: &mut [Diagnostic]) {
         for diagnostic in diagnostics {
             if let Some((Some(severity), _)) = self.of(diagnostic) {
                 diagnostic.severity = diagnostic.severity.min(severity);

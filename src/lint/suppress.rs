@@ -136,7 +136,7 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], poli
     }
     let Gathered { mut all, mut found, written, .. } = gathered;
     if let Some(overrides) = policy.overrides {
-        overrides.weigh(&mut verdict.diagnostics);
+        overrides.apply(&mut verdict.diagnostics);
     }
     accept(&mut verdict.diagnostics, &mut all, rules);
     let mut restored = restore_downgraded(&mut verdict.diagnostics, policy.overrides);
@@ -155,7 +155,7 @@ pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], poli
         overrides.set_apart(&mut verdict.diagnostics);
     }
     if !found.is_empty() {
-        verdict.say(found, &corpus.sources);
+        verdict.insert(found, &corpus.sources);
     }
 }
 
@@ -227,7 +227,7 @@ fn restore_downgraded<'v>(
     let mut restored: Vec<_> = diagnostics.iter_mut().filter(|it| is_unreported(it)).collect();
     for diagnostic in &mut restored {
         diagnostic.restore();
-        overrides.into_iter().for_each(|it| it.weigh(std::slice::from_mut(*diagnostic)));
+        overrides.into_iter().for_each(|it| it.apply(std::slice::from_mut(*diagnostic)));
     }
     restored
 }

@@ -146,7 +146,7 @@ pub(super) struct Known {
 }
 
 /// The state that a request is answered from.
-struct Sight<'s, 'o> {
+struct Snapshot<'s, 'o> {
     places: &'s Places<'o>,
     session: &'s mut Session,
     cancel: &'s Cancel,
@@ -155,7 +155,7 @@ struct Sight<'s, 'o> {
     source: SourceId,
 }
 
-impl Sight<'_, '_> {
+impl Snapshot<'_, '_> {
     fn offset(&self, position: Position) -> u32 {
         let lines = self.places.lines(self.source);
         place::offset(&lines, position, self.places.view.abilities.encoding)
@@ -166,7 +166,7 @@ impl Sight<'_, '_> {
         span.source == self.source && span.start <= at && at <= span.end
     }
 
-    fn say(&self, text: &Text) -> String {
+    fn localized(&self, text: &Text) -> String {
         text.get(self.places.view.lang).to_owned()
     }
 
@@ -209,7 +209,7 @@ pub(super) fn answer(
     let identity = uri::path(question.uri()).map(|it| session.identity(&it));
     let identity: PathBuf = identity.unwrap_or_default();
     let Some(source) = places.source(&identity) else { return nothing(client, id) };
-    let sight = &mut Sight { places, session, cancel, known, source };
+    let sight = &mut Snapshot { places, session, cancel, known, source };
     let answer = match question {
         Question::Actions(params) => serde_json::to_value(actions::actions(sight, &params)),
         Question::Completion(params) => serde_json::to_value(complete::complete(sight, &params)),

@@ -86,13 +86,13 @@ impl<'o> Places<'o> {
 }
 
 /// The findings of `places` to be shown, according to the options.
-pub(super) fn told(places: &Places<'_>) -> Vec<Finding> {
+pub(super) fn shown(places: &Places<'_>) -> Vec<Finding> {
     let options = places.view.options;
     let least = if options.notes { Severity::Note } else { Severity::Warning };
-    let told = places.outcome.diagnostics().iter();
-    let told = told.filter(|it| it.severity >= least && it.suppression.is_none());
-    let told: Vec<Finding> = told.cloned().collect();
-    if options.all_findings { told } else { causes::by_cause(&told) }
+    let shown = places.outcome.diagnostics().iter();
+    let shown = shown.filter(|it| it.severity >= least && it.suppression.is_none());
+    let shown: Vec<Finding> = shown.cloned().collect();
+    if options.all_findings { shown } else { causes::by_cause(&shown) }
 }
 
 /// The diagnostics of each file. One without a place is shown in the file `home`; `kind` returns the kind of
@@ -103,7 +103,7 @@ pub(super) fn found(
     kind: &dyn Fn(&str) -> Option<&'static str>,
 ) -> Found {
     let mut found = Found::new();
-    for finding in told(places) {
+    for finding in shown(places) {
         let at = finding.span().and_then(|it| places.outcome.path(it.source));
         let shown = diagnostic(places, &finding, at.is_some(), kind(&finding.code));
         found.entry(at.unwrap_or(home).to_owned()).or_default().push(shown);
@@ -171,8 +171,8 @@ fn message(places: &Places<'_>, finding: &Finding) -> String {
 /// The labels of `finding` in order; the primary one only if it has a text.
 fn related(places: &Places<'_>, finding: &Finding) -> Vec<DiagnosticRelatedInformation> {
     let is_alone = finding.labels.len() < 2;
-    let told = finding.labels.iter().enumerate();
-    let told = told.filter(|(at, it)| *at > 0 || !is_alone && !it.text.is_empty());
+    let labels = finding.labels.iter().enumerate();
+    let labels = labels.filter(|(at, it)| *at > 0 || !is_alone && !it.text.is_empty());
     let related = |(_, Label { span, text }): (usize, &Label)| {
         let location = places.location(*span)?;
         let said = match text.get(places.view.lang) {
@@ -181,5 +181,5 @@ fn related(places: &Places<'_>, finding: &Finding) -> Vec<DiagnosticRelatedInfor
         };
         Some(DiagnosticRelatedInformation { location, message: said.to_owned() })
     };
-    told.filter_map(related).collect()
+    labels.filter_map(related).collect()
 }

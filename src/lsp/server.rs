@@ -23,7 +23,7 @@ use super::board::{self, Board, Number};
 use super::client::Client;
 use super::diagnostics::is_manual;
 use super::options::{Abilities, Options, SECTION};
-use super::orders::Order;
+use super::queue::Event;
 use super::routes::{Roads, Route};
 use super::texts::{Open, Texts};
 use super::worker::{Task, Worker};
@@ -277,8 +277,8 @@ impl Server {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell_all(&self, order: impl Fn() -> Order) {
-        self.projects.values().for_each(|it| it.give(order()));
+    fn tell_all(&self, event: impl Fn() -> Event) {
+        self.projects.values().for_each(|it| it.give(event()));
     }
 
     fn notification(&mut self, it: Notification) {
@@ -314,7 +314,7 @@ impl Server {
         self.board().opened(&identity, &uri, version);
         let open = Open { uri, path, version, text };
         self.texts.open(identity.clone(), open.clone());
-        self.tell_all(|| Order::Put(identity.clone(), open.clone()));
+        self.tell_all(|| Event::Put(identity.clone(), open.clone()));
         // While settings are pending, it is opened later with the others.
         if self.asked.is_none() {
             let roads = Roads { host: &self.host, options: &self.options, folders: &self.folders };
@@ -332,7 +332,7 @@ impl Server {
             Some(open) => {
                 let open = open.clone();
                 self.board().opened(&identity, &open.uri, version);
-                self.tell_all(|| Order::Put(identity.clone(), open.clone()));
+                self.tell_all(|| Event::Put(identity.clone(), open.clone()));
             }
             None => {
                 let uri = document.uri.as_str();
@@ -346,7 +346,7 @@ impl Server {
         if self.texts.close(&identity).is_none() {
             return;
         }
-        self.tell_all(|| Order::Close(identity.clone()));
+        self.tell_all(|| Event::Close(identity.clone()));
         self.board().closed(&identity);
         self.route();
     }
@@ -367,7 +367,7 @@ impl Server {
             is_routed &= !path.ends_with(FILE_NAME);
             // An open text counts more than the stored one.
             if self.texts.get(&identity).is_none() {
-                self.tell_all(|| Order::Changed(path.clone()));
+                self.tell_all(|| Event::Changed(path.clone()));
             }
         }
         if !is_routed {
@@ -398,7 +398,7 @@ impl Server {
             lsp_types::NumberOrString::Number(id) => RequestId::from(id),
             lsp_types::NumberOrString::String(id) => RequestId::from(id),
         };
-        self.tell_all(|| Order::Forget(id.clone()));
+        self.tell_all(|| Event::Forget(id.clone()));
     }
 
     fn request(&mut self, request: Request) {
@@ -415,7 +415,7 @@ impl Server {
         };
         let file = self.file(question.uri());
         match file.and_then(|(path, identity)| self.project_of(&path, &identity)) {
-            Some(project) => project.give(Order::Ask(id, question)),
+            Some(project) => project.give(Event::Ask(id, question)),
             // While settings are pending, it may soon belong to a project.
             None if question.is_pull() && self.asked.is_some() => {
                 self.client.retry(id, "the settings are not known yet");
@@ -438,7 +438,7 @@ impl Server {
         let name = params.get("command").and_then(Value::as_str).unwrap_or_default();
         match name {
             answer::RECHECK => {
-                self.tell_all(|| Order::Refresh);
+                self.tell_all(|| Event::Refresh);
                 self.route();
             }
             answer::MANUAL => {

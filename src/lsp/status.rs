@@ -10,9 +10,9 @@ use crate::diagnostic::Severity;
 use crate::project::Outcome;
 
 /// The notification that carries it.
-pub(super) enum Standing {}
+pub(super) enum StatusNotification {}
 
-impl Notification for Standing {
+impl Notification for StatusNotification {
     type Params = Status;
 
     const METHOD: &'static str = "$/kenzan/status";

@@ -18,9 +18,9 @@ use super::board::{self, Board, Found, Number};
 use super::client::Client;
 use super::diagnostics::{self, Places, View};
 use super::options::{Abilities, Options};
-use super::orders::{Order, Orders};
+use super::queue::{Event, Queue};
 use super::routes::Route;
-use super::status::{Standing, Status};
+use super::status::{Status, StatusNotification};
 use super::texts::Open;
 use crate::diagnostic::Lang;
 use crate::lint::Cancel;
@@ -46,7 +46,7 @@ pub(super) struct Task {
 
 /// A running project. Dropping it removes its diagnostics from the editor.
 pub(super) struct Worker {
-    orders: Orders,
+    queue: Queue,
     number: Number,
     board: Arc<Mutex<Board>>,
     thread: Option<JoinHandle<()>>,
@@ -55,14 +55,14 @@ pub(super) struct Worker {
 impl Worker {
     /// Opens the project with the open texts.
     pub(super) fn start(task: Task, open: impl Iterator<Item = (PathBuf, Open)>) -> Self {
-        let (orders, number, board) = (Orders::default(), task.number, task.board.clone());
-        open.for_each(|(identity, open)| orders.give(Order::Put(identity, open)));
-        orders.give(Order::Refresh);
+        let (queue, number, board) = (Queue::default(), task.number, task.board.clone());
+        open.for_each(|(identity, open)| queue.give(Event::Put(identity, open)));
+        queue.give(Event::Refresh);
         locked(&board, |it| it.admit(number, task.route.is_draft()));
-        let theirs = orders.clone();
+        let theirs = queue.clone();
         let thread = thread::Builder::new().name("kenzan project".to_owned());
         let thread = thread.spawn(move || Project::new(task).run(&theirs));
-        Self { orders, number, board, thread: thread.ok() }
+        Self { queue, number, board, thread: thread.ok() }
     }
 
     /// The number of the project.
@@ -70,15 +70,15 @@ impl Worker {
         self.number
     }
 
-    /// Gives the project an order.
-    pub(super) fn give(&self, order: Order) {
-        self.orders.give(order);
+    /// Gives the project an event.
+    pub(super) fn give(&self, event: Event) {
+        self.queue.give(event);
     }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.orders.close();
+        self.queue.close();
         locked(&self.board, |it| it.dismiss(self.number));
         if let Some(thread) = self.thread.take() {
             // An uncaught internal error ends only this thread.
@@ -131,8 +131,8 @@ impl Project {
         Self { task, session, open, outcome, asked, known, refused, is_new, is_broken, pace, reads }
     }
 
-    fn run(mut self, orders: &Orders) {
-        while let Some((mut taken, cancel)) = orders.take() {
+    fn run(mut self, queue: &Queue) {
+        while let Some((mut taken, cancel)) = queue.take() {
             while catch_unwind(AssertUnwindSafe(|| self.step(&mut taken, &cancel))).is_err() {
                 self.recover();
                 if taken.is_empty() {
@@ -140,8 +140,8 @@ impl Project {
                 }
             }
         }
-        let rest = orders.rest().into_iter().filter_map(|it| match it {
-            Order::Ask(id, question) => Some((id, question)),
+        let rest = queue.rest().into_iter().filter_map(|it| match it {
+            Event::Ask(id, question) => Some((id, question)),
             _ => None,
         });
         for (id, question) in self.asked.into_iter().chain(rest) {
@@ -149,10 +149,10 @@ impl Project {
         }
     }
 
-    /// Applies the orders, checks if something has changed, and answers requests.
-    fn step(&mut self, orders: &mut VecDeque<Order>, cancel: &Cancel) {
-        while let Some(order) = orders.pop_front() {
-            if self.take_in(order) {
+    /// Applies the events, checks if something has changed, and answers requests.
+    fn step(&mut self, queue: &mut VecDeque<Event>, cancel: &Cancel) {
+        while let Some(event) = queue.pop_front() {
+            if self.take_in(event) {
                 (self.outcome, self.is_broken) = (None, false);
                 self.known = Known::default();
             }
@@ -165,25 +165,25 @@ impl Project {
         }
     }
 
-    /// Applies one order, except for checks and answers. Returns whether anything may have changed.
-    fn take_in(&mut self, order: Order) -> bool {
-        match order {
-            Order::Put(identity, open) => {
+    /// Applies one event, except for checks and answers. Returns whether anything may have changed.
+    fn take_in(&mut self, event: Event) -> bool {
+        match event {
+            Event::Put(identity, open) => {
                 let text = open.text.clone();
                 self.open.insert(identity.clone(), open);
                 self.session.put(&identity, text.as_bytes());
             }
-            Order::Close(identity) => {
+            Event::Close(identity) => {
                 self.open.remove(&identity);
                 self.session.revert(&identity);
             }
-            Order::Changed(path) => self.session.changed(path),
-            Order::Refresh => self.session.refresh(),
-            Order::Ask(id, question) => {
+            Event::Changed(path) => self.session.changed(path),
+            Event::Refresh => self.session.refresh(),
+            Event::Ask(id, question) => {
                 self.asked.push((id, question));
                 return false;
             }
-            Order::Forget(id) => {
+            Event::Forget(id) => {
                 let (client, before) = (&self.task.client, self.asked.len());
                 self.asked.retain(|(asked, _)| *asked != id);
                 if self.asked.len() < before {
@@ -204,7 +204,7 @@ impl Project {
         let checked = self.check_in_parts(cancel);
         drop(working);
         match checked {
-            Ok(outcome) => self.tell(outcome, true),
+            Ok(outcome) => self.publish(outcome, true),
             Err(Stop::Cancelled) => {}
             Err(why) => self.refuse(why),
         }
@@ -219,7 +219,7 @@ impl Project {
             return Ok(outcome);
         }
         let first = self.session.check_apart(cancel)?;
-        self.tell(first, false);
+        self.publish(first, false);
         self.answer_pulls();
         let apart = begun.elapsed();
         let outcome = self.session.check(cancel)?;
@@ -247,7 +247,7 @@ impl Project {
     }
 
     /// Sends the findings of a check; `is_whole` means that no joint checks are still to come.
-    fn tell(&mut self, outcome: Outcome, is_whole: bool) {
+    fn publish(&mut self, outcome: Outcome, is_whole: bool) {
         let open = self.open();
         let places = Places::new(&outcome, self.view(&outcome, &open));
         let session = &self.session;
@@ -260,7 +260,7 @@ impl Project {
         self.put(found, self.reads.1.clone());
         if self.task.options.status && is_whole {
             let config = (!self.task.route.is_draft()).then(|| self.task.route.home());
-            self.task.client.notify::<Standing>(Status::of(config, &outcome));
+            self.task.client.notify::<StatusNotification>(Status::of(config, &outcome));
         }
         self.outcome = Some(outcome);
         if self.task.abilities.hints && self.task.options.inlay_hints && is_whole {
@@ -326,7 +326,7 @@ impl Project {
     fn recover(&mut self) {
         let (asked, locale) = self.task.lang;
         let message = text!(
-            "an internal error ended a check; kenzan goes on, and the log of the server tells where it was",
+            "an internal error ended a check; kenzan continues, and the log of the server shows where it was",
             "内部エラーで検査が中断した。kenzan は動作を続ける。場所はサーバーのログに記録した"
         );
         self.task.client.show(MessageType::ERROR, message.get(asked.unwrap_or(locale)));

@@ -64,6 +64,6 @@ fn unclaimed(source: SourceId, has_config: bool) -> Diagnostic {
     }
     unclaimed.help(text!(
         "add it to a source set under `sources` in `kenzan.yaml`",
-        "`kenzan.yaml` の `sources` の集合に加える"
+        "`kenzan.yaml` の `sources` の文書集合に加える"
     ))
 }

@@ -28,7 +28,7 @@ pub(crate) fn unknown(message: Text, name: &str, known: &[&str]) -> Refusal {
         Some(near) => did_you_mean(unknown, Some(near)),
         None if known.len() <= 20 => {
             let known = known.join(", ");
-            unknown.help(text!("known: {known}", "あるもの: {known}"))
+            unknown.help(text!("known: {known}", "使える名前: {known}"))
         }
         None => unknown,
     })

@@ -135,8 +135,8 @@ impl Page<'_> {
         let Some(spot) = Spot::of(table) else {
             let line = bench.line(table.span());
             self.unwritten.push(text!(
-                "the table at line {line}: no selector leads to its rows",
-                "{line}行の表: 行を選ぶセレクタがない"
+                "the table at line {line}: no selector selects its rows",
+                "{line}行目の表: 行を選ぶセレクタがない"
             ));
             return;
         };
@@ -148,8 +148,8 @@ impl Page<'_> {
         if possible > 0 {
             let line = bench.line(table.span());
             self.unwritten.push(text!(
-                "the table at line {line}: relations that hold and may be coincidence: {possible}",
-                "{line}行の表: 成り立つが偶然かもしれない関係{possible}件"
+                "the table at line {line}: relations that hold, possibly by coincidence: {possible}",
+                "{line}行目の表: 成り立つが偶然かもしれない関係が{possible}件ある"
             ));
         }
     }
@@ -190,8 +190,8 @@ impl Page<'_> {
             let said = describe(table.reading(), relation);
             let Text { en, ja } = said;
             self.unwritten.push(text!(
-                "the table at line {line}: {en}: no declared rule finds the same",
-                "{line}行の表: {ja}: 同じ結果になる規則を書けない"
+                "the table at line {line}: no declared rule finds the same as {en}",
+                "{line}行目の表: {ja}と同じ結果になる規則を書けない"
             ));
         }
     }
@@ -210,11 +210,11 @@ impl Page<'_> {
             let said = match it.axis {
                 Axis::Rows => text!(
                     "line {line}: {en}; holds in {holds} of {tested} columns",
-                    "{line}行: {ja}。{tested}列のうち{holds}列で成り立つ"
+                    "{line}行目: {ja}。{tested}列のうち{holds}列で成り立つ"
                 ),
                 Axis::Columns => text!(
                     "line {line}: {en}; holds in {holds} of {tested} rows",
-                    "{line}行: {ja}。{tested}行のうち{holds}行で成り立つ"
+                    "{line}行目: {ja}。{tested}行のうち{holds}行で成り立つ"
                 ),
             };
             format!("{} ({})", said.get(self.lang), sure.get(self.lang))
@@ -247,8 +247,8 @@ fn bundles(reading: &Reading) -> Vec<Bundle<'_>> {
 /// A configuration that declares the sets of the documents in `all`.
 pub(crate) fn configuration(all: &[Inferred], pack: &str, lang: Lang) -> String {
     let about = text!(
-        "Written by `kenzan infer`. The rules under rules/ say what the tables mean; the pack checks everything else",
-        "`kenzan infer` が書いた設定。表の意味は rules/ の規則に、それ以外の検査は付属パックによる"
+        "Written by `kenzan infer`. The rules under rules/ check the tables; the pack checks everything else",
+        "`kenzan infer` が書いた設定。表は rules/ の規則で、それ以外は付属パックで検査する"
     );
     let mut page = format!("# {}\nversion: 1\nextends: [{pack}]\nsources:\n", about.get(lang));
     for it in all {

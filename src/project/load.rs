@@ -236,6 +236,6 @@ pub(crate) fn no_rules() -> Diagnostic {
     let message = text!("there is no rule to check", "検査する規則がない");
     Diagnostic::error(rulebook::NO_RULES, message).help(text!(
         "put rule files under `rules/`, or name packs and files under `extends` or with `--rules`",
-        "規則のファイルを `rules/` に置くか、`extends` または `--rules` で指定する"
+        "規則ファイルを `rules/` に置くか、`extends` または `--rules` で指定する"
     ))
 }

@@ -129,7 +129,7 @@ impl Rulebook {
             let listing = input.files.list(path, None, &is_rule_file);
             if listing.files.is_empty() && listing.faults.is_empty() {
                 let name = input.name(path);
-                let message = text!("no rule file in `{name}`", "`{name}` に規則のファイルがない");
+                let message = text!("no rule file in `{name}`", "`{name}` に規則ファイルがない");
                 input.trouble.push(at(Diagnostic::error(MATCHED_NOTHING, message), span));
             }
             return self.add_files(listing, input);
@@ -245,7 +245,11 @@ impl Rulebook {
     }
 
     /// Replaces the severities of rules by those of the configuration.
-    pub(crate) fn weigh(&mut self, overrides: &[Override], trouble: &mut Vec<Diagnostic>) {
+    pub(crate) fn apply_severities(
+        &mut self,
+        overrides: &[Override],
+        trouble: &mut Vec<Diagnostic>,
+    ) {
         for entry in overrides {
             self.check_pattern(&entry.pattern, trouble);
         }
@@ -292,7 +296,7 @@ fn is_about(diagnostic: &Diagnostic, document: &Document) -> bool {
 fn without_rules(document: &Document) -> Diagnostic {
     let list = document.roots().find_map(|root| root.get("rules"));
     let at = list.map_or(Span::new(document.source, 0..0), |list| list.span());
-    let message = text!("the rule file contains no rule", "規則のファイルに規則がない");
+    let message = text!("the rule file contains no rule", "規則ファイルに規則がない");
     let help = text!("write a rule, or remove the file", "規則を書くか、ファイルを削除する");
     Diagnostic::warning(EMPTY, message).at(at, Text::default()).help(help)
 }
@@ -317,7 +321,7 @@ pub(crate) fn listing(directory: &Path, glob: &Spanned<String>, input: &mut Inpu
     };
     input.trouble.push(nothing.help(text!(
         "paths are relative to the configuration; hidden and ignored files are excluded",
-        "パスは設定ファイルからの相対である。隠しファイルと .gitignore の対象は除かれる"
+        "パスは設定ファイルからの相対パスで書く。隠しファイルと .gitignore の対象は除かれる"
     )));
     Listing::default()
 }

@@ -48,7 +48,7 @@ pub(crate) fn rules(files: Arc<dyn Files>, settings: &Settings, start: &Path) ->
     }
     book.share(&config.model);
     book.settle(&mut input.trouble);
-    book.weigh(&config.severity, &mut input.trouble);
+    book.apply_severities(&config.severity, &mut input.trouble);
     Rules { input, book, config, document, filter, home }
 }
 

@@ -1,7 +1,7 @@
 //! Knows an open project, which is checked again and again while documents are replaced: reads and
 //! runs only the parts that a change affects. Does not know how rules run (`lint` does).
 
-mod told;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -22,16 +22,16 @@ pub(super) fn lessened(mut reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if !files.is_empty() {
         unread.message = match files.len() {
             1 => text!(
-                "a file could not be read as its name says",
+                "a file could not be read in the format of its name",
                 "名前どおりの形式として読めないファイルが1つある"
             ),
             count => text!(
-                "{count} files could not be read as their names say",
+                "{count} files could not be read in the formats of their names",
                 "名前どおりの形式として読めないファイルが{count}個ある"
             ),
         };
         reported.push(unread.help(text!(
-            "give a file as an argument to have its mistakes reported one by one, as errors",
+            "name a file as an argument to have its mistakes reported individually, as errors",
             "ファイルを引数に指定すると、その誤りが1つずつエラーとして報告される"
         )));
     }

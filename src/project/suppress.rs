@@ -60,6 +60,6 @@ fn nothing(name: &Spanned<String>) -> Diagnostic {
         text!("`{pattern}` matches no document of this run", "`{pattern}` に当たる文書はない");
     Diagnostic::error(MATCHED_NOTHING, message).at(name.span, Text::default()).help(text!(
         "write the name of a source set, or a path or glob relative to the configuration",
-        "文書の集合の名前か、設定ファイルからの相対パスまたはグロブを書く"
+        "文書集合の名前か、設定ファイルからの相対パスまたはグロブを書く"
     ))
 }

@@ -45,7 +45,7 @@ impl<'p> Table<'p> {
 }
 
 /// The content of a place of a table.
-pub(crate) enum Standing {
+pub(crate) enum Content {
     /// A figure, with its own unit or one from its surroundings.
     Figure(Box<Quantity>),
     /// A sign in place of a figure, or an empty cell.
@@ -95,19 +95,19 @@ impl Project {
 }
 
 /// The content of `place` in a table with the reading `reading`.
-pub(crate) fn standing(place: &Place<'_>, reading: &Reading, units: &Units) -> Standing {
+pub(crate) fn content(place: &Place<'_>, reading: &Reading, units: &Units) -> Content {
     if place.is_covered {
-        return Standing::Covered;
+        return Content::Covered;
     }
-    let Some(node) = place.node else { return Standing::Words };
+    let Some(node) = place.node else { return Content::Words };
     let around = units.resolve(node);
     let text = Spanned::new(node.text(), node.span());
     match cell(text, &reading.notation, around.as_ref().map(|it| &it.0)) {
         Cell::Figure(quantity) => {
             let origin = around.map_or(Origin::Text, |it| it.1);
-            Standing::Figure(Box::new(quantity.lent(origin)))
+            Content::Figure(Box::new(quantity.lent(origin)))
         }
-        Cell::Absent(_) => Standing::Absent,
-        Cell::Words => Standing::Words,
+        Cell::Absent(_) => Content::Absent,
+        Cell::Words => Content::Words,
     }
 }

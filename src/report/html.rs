@@ -80,7 +80,7 @@ fn page(report: &Report<'_>, sections: &[Section], lang: Lang) -> Markup {
                     @for section in sections {
                         section id=(section.id) aria-labelledby=(format!("{}-h", section.id)) {
                             h2 id=(format!("{}-h", section.id)) {
-                                (say(&section.title)) " " span.count { (section.count) }
+                                (both(&section.title)) " " span.count { (section.count) }
                             }
                             (section.body)
                         }
@@ -99,7 +99,7 @@ fn head(report: &Report<'_>, sections: &[Section], lang: Lang) -> Markup {
     let choose = text!("Language", "言語");
     html! {
         fieldset.lang {
-            legend { (say(&choose)) }
+            legend { (both(&choose)) }
             @for (it, name) in [(Lang::En, "English"), (Lang::Ja, "日本語")] {
                 label {
                     input type="radio" name="lang" id=(format!("in-{}", code(it))) checked[it == lang];
@@ -107,13 +107,13 @@ fn head(report: &Report<'_>, sections: &[Section], lang: Lang) -> Markup {
                 }
             }
         }
-        h1 class=(worst(report)) { span.tool { "kenzan" } " " (say(&verdict)) }
-        p { (say(&summary)) }
+        h1 class=(worst(report)) { span.tool { "kenzan" } " " (both(&verdict)) }
+        p { (both(&summary)) }
         nav aria-label=(text!("Parts", "目次").get(lang)) {
             ul {
                 @for section in sections {
                     li { a href=(format!("#{}", section.id)) {
-                        (say(&section.title)) " " span.count { (section.count) }
+                        (both(&section.title)) " " span.count { (section.count) }
                     } }
                 }
             }
@@ -140,7 +140,7 @@ fn code(lang: Lang) -> &'static str {
 }
 
 /// The sentence in both languages; the style sheet shows the selected one.
-fn say(words: &Text) -> Markup {
+fn both(words: &Text) -> Markup {
     let (en, ja) = (visible(&words.en), visible(&words.ja));
     if en == ja {
         return quoting(&en);
@@ -163,11 +163,11 @@ fn quoting(words: &str) -> Markup {
 
 /// The severity as a word on its colour.
 fn badge(severity: Severity) -> Markup {
-    html! { span class=(format!("badge {}", severity.word())) { (say(&severity_word(severity))) } }
+    html! { span class=(format!("badge {}", severity.word())) { (both(&severity_word(severity))) } }
 }
 
 /// The note that `count` more are not shown.
 fn more(count: usize) -> Markup {
-    let words = text!("{count} more not shown", "ほか{count}件は省略");
-    html! { @if count > 0 { p.more { (say(&words)) } } }
+    let words = text!("{count} more not shown", "ほか{count}件を省略");
+    html! { @if count > 0 { p.more { (both(&words)) } } }
 }

@@ -33,8 +33,8 @@ pub(super) fn write(
         let more = report.diagnostics.len().saturating_sub(ROWS);
         if more > 0 {
             let more = match more {
-                1 => text!("{more} more finding is not shown", "ほか{more}件の指摘は省略"),
-                _ => text!("{more} more findings are not shown", "ほか{more}件の指摘は省略"),
+                1 => text!("{more} more finding is not shown", "ほか{more}件の指摘を省略"),
+                _ => text!("{more} more findings are not shown", "ほか{more}件の指摘を省略"),
             };
             writeln!(out, "\n{}", more.get(lang))?;
         }

@@ -84,7 +84,7 @@ impl Summary {
         }
         if self.is_absent {
             line += text!(
-                "; every rule is `if-present`, and nothing that they check is present",
+                "; every rule is `if-present`, and its targets are absent",
                 "; すべての規則が `if-present` で、対象になるものはなかった"
             )
             .get(lang);

@@ -218,7 +218,7 @@ impl<'d> Fields<'d> {
         }
         if let Some(first) = beyond.first() {
             let more = beyond.len();
-            let message = text!("{more} more unknown keys", "ほかに{more}個のキーがない");
+            let message = text!("{more} more unknown keys", "ほかにも使えないキーが{more}個ある");
             found.push(Diagnostic::error(self.code, message).at(first.span, Text::default()));
         }
         for name in &self.missing {

@@ -56,6 +56,7 @@ impl Shape {
             }
             Self::Operands => text!("one operand or a list of them", "値の指定、またはそのリスト"),
             Self::NamedOperands => text!("operands by name", "名前付きの値の指定"),
+            Self::Word([word]) => text!("{word}", "{word}"),
             Self::Word(words) => {
                 let (en, ja) = (words.join(", "), words.join("、"));
                 text!("one of {en}", "{ja} のどれか")

@@ -64,7 +64,7 @@ pub const SCOPE: &[Param] = &[
         shape: Shape::Selector,
         required: false,
         en: "places to check, one instance each; by default the root",
-        ja: "検査する場所。選ばれた節点ごとに1件。省略時は文書の根",
+        ja: "検査する場所。選ばれた場所ごとに1件。省略時は文書全体",
     },
     Param {
         name: "when",
@@ -78,7 +78,7 @@ pub const SCOPE: &[Param] = &[
         shape: Shape::Texts,
         required: false,
         en: "check the entities of these types of the model, instead of `in` and `each`",
-        ja: "`in` と `each` の代わりに、モデルのこの種類の実体を検査する",
+        ja: "`in` と `each` の代わりに、モデルのこの型の実体を検査する",
     },
     Param {
         name: "edge",

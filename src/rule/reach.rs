@@ -142,8 +142,8 @@ fn conditions(fields: &Fields<'_>, node: Node<'_>, found: &mut Vec<Diagnostic>) 
 fn unknown_attribute(attr: &Spanned<String>) -> Diagnostic {
     let name = &attr.value;
     let message = text!(
-        "nothing in the model has an attribute `{name}`",
-        "`{name}` という属性を持つものはモデルにない"
+        "no entity or link of the model has an attribute `{name}`",
+        "属性 `{name}` を持つ実体やリンクはモデルにない"
     );
     let unknown = Diagnostic::error(CODE, message).at(attr.span, Default::default());
     unknown.help(text!("declare it under `attrs`", "`attrs` に定義する"))

@@ -58,7 +58,7 @@ pub const RULE: &[Member] = &[
         "message",
         Form::Sentence,
         "replaces the message of the kind",
-        "種類の文言の代わりに示す文",
+        "検査の種類の文の代わりに示す文",
     ),
     Member::new("help", Form::Sentence, "added to every finding", "すべての指摘に加える助言"),
     Member::new(
@@ -357,8 +357,8 @@ fn check_id(id: &Spanned<String>, found: &mut Vec<Diagnostic>) {
     if !sound {
         let value = &id.value;
         let message = text!(
-            "`{value}` is not a valid rule id: write `area/noun` in lower case",
-            "`{value}` は規則の id ではない。小文字の `area/noun` で書く"
+            "`{value}` is not a valid rule id; write `area/noun` in lower case",
+            "`{value}` は規則の id として正しくない。小文字で `area/noun` の形に書く"
         );
         found.push(Diagnostic::error(CODE, message).at(id.span, Text::default()));
     }

@@ -49,7 +49,7 @@ fn word(text: &str, at: usize) -> Range<usize> {
 }
 
 pub(super) fn start(text: &str) -> SelectFault {
-    let message = text!("a selector begins with `$`", "セレクタは`$`で始める");
+    let message = text!("a selector begins with `$`", "セレクタは `$` で始める");
     fault(character(text, 0), message, hint::start(text))
 }
 
@@ -64,7 +64,7 @@ pub(super) fn trailing(text: &str, at: usize, name: Option<usize>) -> SelectFaul
     let range = character(text, at + blank);
     let found = &text[range.clone()];
     let message =
-        text!("`{found}` cannot continue a selector", "`{found}`はセレクタの続きとして読めない");
+        text!("`{found}` cannot continue a selector", "`{found}` はセレクタの続きとして読めない");
     let help = match name {
         Some(start) if blank > 0 => hint::quoted(text, start, text.len()),
         _ => hint::at(text, range.start),
@@ -73,7 +73,7 @@ pub(super) fn trailing(text: &str, at: usize, name: Option<usize>) -> SelectFaul
 }
 
 pub(super) fn name_expected(text: &str, at: usize, filter: bool) -> SelectFault {
-    let message = text!("a dot needs a name or `*` after it", "ドットの後には名前か`*`が要る");
+    let message = text!("a dot needs a name or `*` after it", "ドットの後には名前か `*` が必要");
     let mut found = unexpected(text, character(text, at), message);
     let help = hint::after_dot(text, at, filter);
     if !help.is_empty() {
@@ -88,7 +88,7 @@ pub(super) fn name_character(text: &str, start: usize, end: usize, filter: bool)
     let found = &text[range.clone()];
     let message = text!(
         "`{found}` is not allowed in a name without quotes",
-        "`{found}`は引用符のない名前には使えない"
+        "`{found}` は引用符のない名前には使えない"
     );
     fault(range, message, hint::name(text, start, end, filter))
 }
@@ -96,7 +96,7 @@ pub(super) fn name_character(text: &str, start: usize, end: usize, filter: bool)
 pub(super) fn step_expected(text: &str, at: usize) -> SelectFault {
     let message = text!(
         "brackets need a quoted name, an index, a slice, `*` or `?` and a condition",
-        "角括弧の中には、引用符で囲んだ名前、番号、範囲、`*`、`?`と条件のいずれかが要る"
+        "角括弧の中には、引用符で囲んだ名前、番号、範囲、`*`、`?` と条件のどれかが必要"
     );
     let range = match hint::bare_name(text, at) {
         Some(end) => at..end,
@@ -115,14 +115,14 @@ pub(super) fn step_expected(text: &str, at: usize) -> SelectFault {
 pub(super) fn bracket(text: &str, open: Range<usize>, at: usize, condition: bool) -> SelectFault {
     let range = word(text, at);
     if range.is_empty() {
-        let message = text!("a `[` is never closed", "`[`が閉じられていない");
-        return fault(open, message, text!("add `]`", "`]`を加える"));
+        let message = text!("a `[` is never closed", "`[` が閉じられていない");
+        return fault(open, message, text!("add `]`", "`]` を加える"));
     }
     let found = &text[range.clone()];
     let message = if condition {
-        text!("`{found}` cannot continue a condition", "`{found}`は条件の続きとして読めない")
+        text!("`{found}` cannot continue a condition", "`{found}` は条件の続きとして読めない")
     } else {
-        text!("a comma or `]` is missing before `{found}`", "`{found}`の前にコンマか`]`が要る")
+        text!("a comma or `]` is missing before `{found}`", "`{found}` の前にコンマか `]` が必要")
     };
     unexpected(text, range, message)
 }
@@ -131,12 +131,12 @@ pub(super) fn parenthesis(text: &str, open: Range<usize>, at: usize) -> SelectFa
     let range = word(text, at);
     if range.is_empty() {
         let message = text!("a parenthesis is never closed", "括弧が閉じられていない");
-        return fault(open, message, text!("add `)`", "`)`を加える"));
+        return fault(open, message, text!("add `)`", "`)` を加える"));
     }
     let found = &text[range.clone()];
     let message = text!(
         "`{found}` cannot continue an expression in parentheses",
-        "`{found}`は括弧の中の続きとして読めない"
+        "`{found}` は括弧の中の続きとして読めない"
     );
     unexpected(text, range, message)
 }
@@ -150,7 +150,7 @@ pub(super) fn leading_zero(text: &str, range: Range<usize>) -> SelectFault {
     let number = &text[range.clone()];
     let message = text!(
         "`{number}` is not a number here: it begins with a needless zero or is minus zero",
-        "`{number}`は先頭に余分な0があるか−0なので、ここでは数として読めない"
+        "`{number}` は先頭に余分な0があるか−0なので、ここでは数として読めない"
     );
     fault(range, message, Text::default())
 }
@@ -159,7 +159,7 @@ pub(super) fn integer_range(text: &str, range: Range<usize>) -> SelectFault {
     let number = &text[range.clone()];
     let message = text!(
         "`{number}` is beyond ±(2^53 − 1), the greatest index",
-        "`{number}`は番号の上限±(2^53 − 1)を超える"
+        "`{number}` は番号の上限 ±(2^53 − 1) を超える"
     );
     fault(range, message, Text::default())
 }
@@ -174,12 +174,12 @@ pub(super) fn control(text: &str, range: Range<usize>) -> SelectFault {
     let code = text[range.clone()].chars().next().map_or(0, u32::from);
     let escape = format!("\\u{code:04x}");
     let message = text!("a string contains a control character", "文字列の中に制御文字がある");
-    fault(range, message, text!("write `{escape}`", "`{escape}`と書く"))
+    fault(range, message, text!("write `{escape}`", "`{escape}` と書く"))
 }
 
 pub(super) fn escape(text: &str, range: Range<usize>) -> SelectFault {
     let found = &text[range.clone()];
-    let message = text!("`{found}` is not an escape", "`{found}`はエスケープとして読めない");
+    let message = text!("`{found}` is not an escape", "`{found}` はエスケープとして読めない");
     let help = text!(
         "escapes are \\b \\f \\n \\r \\t \\/ \\\\ \\uXXXX and the quote itself; a backslash is \\\\",
         "使えるのは \\b \\f \\n \\r \\t \\/ \\\\ \\uXXXX と引用符そのもの。バックスラッシュは \\\\ と書く"
@@ -208,7 +208,7 @@ pub(super) fn too_deep(range: Range<usize>, limit: usize) -> SelectFault {
 pub(super) fn term_expected(text: &str, at: usize) -> SelectFault {
     let message = text!(
         "a condition lacks a query, a value or a function",
-        "条件の中に問い合わせ、値、関数のいずれかが足りない"
+        "条件の中に問い合わせ、値、関数のどれかが足りない"
     );
     unexpected(text, character(text, at), message)
 }
@@ -217,7 +217,7 @@ pub(super) fn bare_word(text: &str, range: Range<usize>) -> SelectFault {
     let word = &text[range.clone()];
     let message = text!(
         "`{word}` is neither a query, a quoted string nor a function",
-        "`{word}`は問い合わせでも引用符付きの文字列でも関数でもない"
+        "`{word}` は問い合わせでも引用符付きの文字列でも関数でもない"
     );
     let help = hint::word(word, &text[range.end..]);
     fault(range, message, help)
@@ -231,7 +231,7 @@ pub(super) fn literal_test(text: &str, range: Range<usize>, after: usize) -> Sel
     let after = after + text[after..].len() - text[after..].trim_start().len();
     let mut help = hint::at(text, after);
     if help.is_empty() {
-        help = text!("compare it: `@ == {value}`", "比べる相手を書く：`@ == {value}`");
+        help = text!("compare it: `@ == {value}`", "比べる相手を書く: `@ == {value}`");
     }
     fault(range, message, help)
 }
@@ -240,9 +240,9 @@ pub(super) fn value_test(text: &str, range: Range<usize>) -> SelectFault {
     let call = &text[range.clone()];
     let message = text!(
         "`{call}` yields a value, which alone is not a condition",
-        "`{call}`は値を返すので、それだけでは条件にならない"
+        "`{call}` は値を返すので、それだけでは条件にならない"
     );
-    fault(range, message, text!("compare it: `{call} > 0`", "比べる：`{call} > 0`"))
+    fault(range, message, text!("compare it: `{call} > 0`", "比べる相手を書く: `{call} > 0`"))
 }
 
 pub(super) fn many_compared(range: Range<usize>) -> SelectFault {
@@ -256,12 +256,12 @@ pub(super) fn many_compared(range: Range<usize>) -> SelectFault {
 pub(super) fn logical_compared(range: Range<usize>) -> SelectFault {
     let message = text!(
         "`match` and `search` are conditions and cannot be compared",
-        "`match`と`search`は条件なので比較できない"
+        "`match` と `search` は条件なので比較できない"
     );
     fault(
         range,
         message,
-        text!("write it alone, or `!` before it", "単独で、または前に`!`を付けて書く"),
+        text!("write it alone, or `!` before it", "単独で、または前に `!` を付けて書く"),
     )
 }
 
@@ -270,19 +270,19 @@ pub(super) fn compared_condition(condition: Range<usize>, operator: Range<usize>
     let message = text!("a condition cannot be compared", "条件は比較できない");
     let help = text!(
         "negate a comparison as `!(@.a == 1)` or `@.a != 1`; parentheses hold conditions only",
-        "比較の否定は`!(@.a == 1)`か`@.a != 1`と書く。丸括弧で囲めるのは条件だけ"
+        "比較の否定は `!(@.a == 1)` か `@.a != 1` と書く。丸括弧で囲めるのは条件だけ"
     );
     fault(condition.start..operator.end, message, help)
 }
 
 pub(super) fn unknown_function(name: &str, range: Range<usize>) -> SelectFault {
-    let message = text!("there is no function `{name}`", "関数`{name}`はない");
+    let message = text!("there is no function `{name}`", "関数 `{name}` はない");
     let help = match hint::word(name, "") {
         // `not(…)`, `and(…)`: an operator written as a function.
         operator if matches!(name, "and" | "or" | "not" | "in") => operator,
         _ => text!(
             "functions are length, count, match, search, value, fold, key, number",
-            "関数は length, count, match, search, value, fold, key, number"
+            "使える関数は length、count、match、search、value、fold、key、number"
         ),
     };
     fault(range, message, help)
@@ -290,28 +290,28 @@ pub(super) fn unknown_function(name: &str, range: Range<usize>) -> SelectFault {
 
 pub(super) fn arity(name: &str, arity: usize, range: Range<usize>) -> SelectFault {
     let message =
-        text!("the number of arguments of `{name}` is {arity}", "`{name}`の引数は{arity}個");
+        text!("the number of arguments of `{name}` is {arity}", "`{name}` の引数は{arity}個");
     fault(range, message, Text::default())
 }
 
 pub(super) fn many_passed(name: &str, range: Range<usize>) -> SelectFault {
     let message = text!(
         "`{name}` takes one value, but this query can yield several nodes",
-        "`{name}`が受け取る値は1つだが、この問い合わせは複数のノードを返しうる"
+        "`{name}` が受け取る値は1つだが、この問い合わせは複数のノードを返しうる"
     );
     fault(range, message, hint::many())
 }
 
 pub(super) fn condition_passed(name: &str, range: Range<usize>) -> SelectFault {
     let message =
-        text!("`{name}` takes no condition as its argument", "`{name}`は条件を引数に取らない");
+        text!("`{name}` takes no condition as its argument", "`{name}` は条件を引数に取らない");
     fault(range, message, Text::default())
 }
 
 pub(super) fn query_wanted(name: &str, range: Range<usize>) -> SelectFault {
     let message = text!(
         "`{name}` takes a query that begins with `@` or `$`",
-        "`{name}`は`@`か`$`で始まる問い合わせを受け取る"
+        "`{name}` は `@` か `$` で始まる問い合わせを受け取る"
     );
     fault(range, message, Text::default())
 }
@@ -323,7 +323,7 @@ pub(super) fn pattern(pattern: &str, range: Range<usize>, cause: &PatternFault) 
             let (before, rest) = pattern.split_at(*at);
             let message = text!(
                 "the pattern is not an I-Regexp after `{before}`, so it matches nothing",
-                "パターンは`{before}`の後がI-Regexpではないので、何にも一致しない"
+                "パターンは `{before}` の後が I-Regexp ではないので、何にも一致しない"
             );
             fault(range, message, hint::pattern(before, rest))
         }

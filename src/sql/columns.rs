@@ -31,7 +31,7 @@ pub(super) fn unfoldable(column: &Column, dialect: Dialect, span: Span) -> Refus
         span,
         text!(
             "{engine} cannot fold `{name}` by NFKC; declare `fold: ascii`, or `none` if the keys are clean",
-            "{engine} では `{name}` を NFKC で畳めない。`fold: ascii` か、整った値なら `none` を定義する"
+            "{engine} では `{name}` を NFKC で正規化できない。`fold: ascii` か、表記がそろっていれば `none` を定義する"
         ),
     )
 }

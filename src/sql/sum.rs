@@ -212,7 +212,7 @@ fn units(total: &Quantity, items: &[Addend<'_>], args: &Args) -> Result<(), Refu
     }
     match slack {
         Some(it) if !it.unit.compatible(&total.unit) => {
-            Err(refused(it.span, text!("the slack is in another unit", "許す差の単位が異なる")))
+            Err(refused(it.span, text!("the slack is in another unit", "許容差の単位が異なる")))
         }
         _ => Ok(()),
     }

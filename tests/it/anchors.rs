@@ -1,5 +1,5 @@
-//! Figures that comments bind to values of other files: what is compared, which figure a comment belongs to, what is
-//! wrong with a comment, and which files are read for it.
+//! Figures that comments bind to values of other files: the comparison, the figure that a comment belongs to, faulty
+//! comments, and the files that are read for it.
 
 use kenzan::{Cancel, Memory, Session, Settings};
 
@@ -7,7 +7,7 @@ use crate::run;
 
 const RULE: &str = "id: draft/bound\nif-present: true\ncheck: { anchor: {} }\n";
 
-/// What is found in `draft` beside `budget.yaml` and `items.csv`.
+/// The findings in `draft` beside `budget.yaml` and `items.csv`.
 fn found(name: &str, draft: &str) -> String {
     let budget = "total: 27,200,000千円\nchange: -1.2億円\nratio: 4.6%\nbare: 12\nname: roads\nitems: [{ name: a, cost: 1億円 }, { name: b, cost: 2億円 }]\n";
     let items =

@@ -1,5 +1,5 @@
-//! The pack `kenzan:auto` on tables that nobody described: true ones are passed, one wrong figure is one finding, and
-//! tables that are made to mislead or to exhaust are passed in time.
+//! The pack `kenzan:auto` on tables without rules: true ones pass, one wrong figure is one finding, and tables made
+//! to mislead or to exhaust pass in time.
 
 use kenzan::diagnostic::Severity;
 use kenzan::lint::Verdict;
@@ -7,7 +7,7 @@ use kenzan::rule::packs::pack;
 
 use crate::run::verdict;
 
-/// What the pack says of one document.
+/// The findings of the pack in one document.
 fn said(name: &str, text: &str) -> Vec<(Severity, String, String)> {
     let rules =
         pack("auto").unwrap().files.iter().find(|it| it.name == "tables.yaml").unwrap().text;

@@ -1,4 +1,5 @@
-//! Findings accepted in bulk: what an entry accepts, what reopens it, and how the file is kept.
+//! Findings accepted in bulk: which findings an entry accepts, which changes reopen them, and how
+//! the file is kept.
 
 use std::fs;
 use std::process::Stdio;
@@ -43,7 +44,7 @@ fn stored(place: &Place) -> String {
     fs::read_to_string(place.path().join("old.jsonl")).unwrap()
 }
 
-/// The codes of what is told, in order, and the exit code.
+/// The reported codes, in order, and the exit code.
 fn told(place: &Place) -> String {
     let output = place.command().args(["check", "-f", "json"]).output().unwrap();
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -161,12 +162,12 @@ fn stale_lines_are_shown_on_their_bytes_and_pruned() {
     exit 1
     ");
     assert_snapshot!(place.run("baseline prune"), @r"
-    stale lines removed: 2; kept: 0
+    stale entries removed: 2; kept: 0
     exit 0
     ");
     assert_eq!(stored(&place), "{\"kenzan-baseline\":1}\n");
     assert_eq!(told(&place), "budget/subtotal 1");
-    assert_eq!(place.run("baseline prune"), "stale lines removed: 0; kept: 0\nexit 0\n");
+    assert_eq!(place.run("baseline prune"), "stale entries removed: 0; kept: 0\nexit 0\n");
 }
 
 #[test]
@@ -391,5 +392,5 @@ fn the_words_exist_in_japanese() {
     ");
     let answer = place.run("check -q --lang ja");
     let stale = answer.split('\n').find(|line| line.contains("baseline/stale")).unwrap();
-    assert_snapshot!(stale, @r"old.jsonl:2:1: error[baseline/stale] ベースラインで受け入れた `data/a.yaml` の $['tables'][name='健康']['subtotal'] の `budget/subtotal` の指摘は、値が変わっている");
+    assert_snapshot!(stale, @r"old.jsonl:2:1: error[baseline/stale] ベースラインで受け入れた指摘（`data/a.yaml` の $['tables'][name='健康']['subtotal']、規則 `budget/subtotal`）は、値が変わっている");
 }

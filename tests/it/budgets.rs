@@ -1,9 +1,9 @@
-//! Tables of Japanese budgets as their offices write them: a true one is silent under the shipped rules,
-//! and the same one with a wrong total is not.
+//! Tables of Japanese budgets as offices write them: under the shipped rules a true one is silent, and
+//! the same one with a wrong total is not.
 
 use crate::run::report;
 
-/// What the rules for drafts in the pack find.
+/// The findings of the pack's rules for drafts.
 fn found(draft: &str) -> String {
     report(include_str!("../../rules/jp-budget/draft.yaml"), &[("draft.md", draft)])
 }
@@ -14,7 +14,7 @@ fn table(head: &str, rows: &[&str]) -> String {
     format!("（単位：百万円）\n\n{head}\n{dashes}|\n{}\n", rows.join("\n"))
 }
 
-/// Asserts that a table is silent, and no longer with `wrong` in the place of `total`.
+/// Asserts that a table is silent, but not with `wrong` in place of `total`.
 #[track_caller]
 fn holds(text: &str, total: &str, wrong: &str) {
     assert_eq!(found(text), "(nothing found)\n", "{text}");
@@ -35,7 +35,7 @@ fn what_the_remarks_of_a_row_say_counts_like_its_name() {
             holds(&table(&format!("| 区分 | 予算額 | {column} |"), &rows), "93", "103");
         }
     }
-    // Whether an envelope or what is listed again in part counts, the remark leaves open.
+    // The remark does not say whether an envelope, or an amount partly listed elsewhere, counts.
     for remark in ["内数", "○○の内数", "47百万円の内数", "一部再掲", "再掲を含む"]
     {
         for total in ["93", "103"] {
@@ -140,7 +140,7 @@ fn heads_of_two_rows_in_html_name_their_columns() {
     holds(html, "93", "39");
 }
 
-/// What a rule finds in one YAML document.
+/// The findings of a rule in one YAML document.
 fn check(kind: &str, document: &str) -> String {
     report(&format!("id: a/b\ncheck: {{{kind}}}\n"), &[("document.yaml", document)])
 }
@@ -195,7 +195,7 @@ fn amounts_in_kanji_numerals_are_read() {
         let other = format!("[\"{kanji}\", \"9{}\"]\n", value.trim_start_matches('▲'));
         assert!(check(equal, &other).contains("error[a/b]"), "{other}");
     }
-    // What is no number, or counts something else, is none.
+    // A text that is not a number, or counts something else, is no figure.
     for text in
         ["三億二億円", "二十三", "一般会計", "三菱", "十分", "億円", "千円", "百万円", "三3億円"]
     {
@@ -217,7 +217,7 @@ fn a_column_of_shares_takes_its_percent_from_the_cells_that_have_it() {
             );
             assert_eq!(found(&text), "(nothing found)\n", "{text}");
             assert!(found(&text.replace("59.7", "57.9")).contains("57.9"));
-            // Whether amounts beside shares are shares, nothing says.
+            // It is unknown whether amounts beside shares are shares.
             assert!(found(&text.replace("構成比", "値")).contains("error[a/b]"));
         }
     }

@@ -1,5 +1,5 @@
-//! A pattern that occurs in some of the selected texts only: where it does not occur, there is no
-//! value. Each true document is passed, and looked at; with one figure changed it is found.
+//! A pattern that matches only some of the selected texts: where it does not match, there is no
+//! value. Each true document passes, and is checked; with one figure changed the fault is found.
 
 use crate::run::{report, verdict};
 
@@ -72,7 +72,7 @@ fn a_pattern_that_occurs_nowhere_is_told_like_a_selector_that_selects_nothing() 
     }
 }
 
-/// Lists of one length, in some places of which nothing is stated.
+/// Lists of equal length, with some empty places.
 const NOTES: &str = "\
 rows:
 - { n: 14, was: 前年 11 }
@@ -101,7 +101,7 @@ fn equal_compare_and_formula_pair_what_stands_side_by_side() {
     }
 }
 
-/// Of the texts, one states a figure; beside it stands one figure, in a list or alone.
+/// One of the texts states a figure; the other operand has one figure, in a list or alone.
 #[test]
 fn equal_compare_and_formula_leave_out_texts_without_a_value_where_lists_differ_in_length() {
     let document =

@@ -1,4 +1,4 @@
-//! Findings with one cause are one finding for people, and all of them for programs.
+//! For people, findings with one cause are one finding; programs get all of them.
 
 use std::fmt::Write as _;
 

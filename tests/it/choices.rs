@@ -1,4 +1,4 @@
-//! Flags choose which rules run, how much they weigh, what is shown and where documents come from.
+//! Flags select the rules to run, their severities, the output and the documents.
 
 use std::process::Command;
 

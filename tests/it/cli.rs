@@ -203,9 +203,9 @@ fn without_a_configuration_the_default_rules_check_what_they_can() {
     assert_snapshot!(Place::new(&[("a.yaml", b"a: 1\n")]).run("check"), @r"
     nothing checked in 1 file; no findings; 1 of 1 number not covered by any rule
     --- stderr
-    note[rule/by-default] nothing was found to check: no table whose figures follow from others, no sentence whose figures can be compared
-      = note: nothing looked at 1 of the 1 numbers; `kenzan facts --unclaimed` lists them
-      = help: `kenzan explain table`, `kenzan explain prose` and `kenzan explain text` say what is looked for; rules of your own go into `rules/`, and `kenzan init` begins them
+    note[rule/by-default] nothing was found to check: no table with figures computed from others, no sentence with figures to compare
+      = note: 1 of the 1 numbers were not compared with anything; `kenzan facts --unclaimed` lists them
+      = help: `kenzan explain table`, `kenzan explain prose` and `kenzan explain text` describe these checks; put your own rules into `rules/`, for which `kenzan init` writes a first one
     exit 0
     ");
     let draft = "対象は以下の3件である。\n\n- 甲\n- 乙\n";
@@ -436,7 +436,7 @@ fn a_bare_selector_inside_brackets_is_told_to_be_quoted() {
     let place = Place::project(SOUND);
     place.file("rules/flow.yaml", b"id: a/flow\ncheck: { unique: { key: $.b[*] } }\n");
     assert_snapshot!(place.run("check -q"), @r#"
-    rules/flow.yaml:2:28: error[yaml/syntax] the list or mapping in brackets goes wrong here
+    rules/flow.yaml:2:28: error[yaml/syntax] the list or mapping in brackets is malformed here
       = help: inside brackets, put a selector in quotes: '$.b[…'
       = help: the rest of this YAML document was not read and not checked
     exit 2
@@ -773,7 +773,7 @@ fn a_rule_file_without_rules_is_told() {
     exit 0
     ");
     assert!(place.run("check -q --lang ja").starts_with(
-        "rules/a.yaml:1:1: warning[input/empty] 規則のファイルに規則がない\n  = help: 規則を書くか、ファイルを削除する\n"
+        "rules/a.yaml:1:1: warning[input/empty] 規則ファイルに規則がない\n  = help: 規則を書くか、ファイルを削除する\n"
     ));
     assert_eq!(place.exit("check --fail-on warning"), 1);
 }

@@ -1,5 +1,5 @@
-//! What `kenzan.yaml` says of files and severities, what stands above it (the environment, the command
-//! line), and that its schema and its reader take the same keys.
+//! Settings of `kenzan.yaml` for files and severities, the settings that override it (the environment,
+//! the command line), and its schema and reader, which accept the same keys.
 
 use std::fs;
 use std::path::Path;
@@ -431,7 +431,7 @@ fn properties<'a>(
     direct.or_else(|| any?.iter().find_map(|it| properties(it, root)))
 }
 
-/// What is said of a member that holds what no member can hold.
+/// The diagnostic about a member with an impossible value.
 fn said_of(place: &Place, file: &str, text: &str) -> String {
     place.file(file, text.as_bytes());
     place.run("check")

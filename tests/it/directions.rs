@@ -1,5 +1,5 @@
-//! Links are followed in the direction by which a rule names them, and what is wrong with one link
-//! hides nothing about another.
+//! Links are followed in the direction in which a rule names them, and a fault of one link hides no
+//! fault of another.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -110,7 +110,7 @@ fn a_gap_is_named_unless_a_slip_explains_it() {
     assert!(found(check, gap).contains("error[t/r] `login`: 0 found"), "{}", found(check, gap));
     let slip = "things: [{ id: login, needs: 1 }, { id: t, kind: test, child: [logim] }]\n";
     assert!(found(check, slip).contains("note[t/r] `login`: 0 found"), "{}", found(check, slip));
-    // Whoever makes the slip would not count.
+    // The entity with the slip would not count.
     let other = "things: [{ id: login, needs: 1 }, { id: t, kind: plan, child: [logim] }]\n";
     assert!(found(check, other).contains("error[t/r] `login`: 0 found"), "{}", found(check, other));
 }

@@ -1,4 +1,4 @@
-//! Documents that nobody described: what the rules of the pack `kenzan:auto` find in their words.
+//! Documents without rules: findings of the pack `kenzan:auto` in their words.
 
 mod amounts;
 mod dates;
@@ -10,7 +10,7 @@ use kenzan::rule::packs::pack;
 
 use crate::run::report;
 
-/// What the rule file `file` of the pack makes of a Markdown document.
+/// The findings of the pack's rule file `file` in a Markdown document.
 fn told(file: &str, document: &str) -> String {
     let files = pack("auto").unwrap().files;
     let rules = files.iter().find(|it| it.name == file).unwrap().text;
@@ -24,7 +24,7 @@ fn silent(file: &str, documents: &[&str]) {
     assert!(loud.is_empty(), "{loud:#?}");
 }
 
-/// Asserts that each document has a first finding of this severity and rule, which says so.
+/// Asserts that the first finding of each document has this severity, rule and message.
 fn found(file: &str, documents: &[(&str, &str, &str)]) {
     let lacking = documents.iter().filter_map(|(document, head, says)| {
         let told = told(file, document);

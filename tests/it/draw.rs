@@ -41,7 +41,7 @@ kpis:
   - { id: k3, name: 導出件数, layer: outcome, project: 3 }
 ";
 
-/// 2 feeds 1 back, 3 and 4 are measured by nothing, k3 measures what is not there.
+/// 2 feeds 1 back, nothing measures 3 and 4, and k3 measures a missing entity.
 const TANGLED: &str = "\
 projects:
   - { id: 1, name: 創薬, feeds: [2] }
@@ -276,7 +276,7 @@ fn paths_leave_out_what_is_written_elsewhere() {
     assert_eq!(edges, ["measures"; 3]);
 }
 
-/// What is told of each case in both languages; every one ends with 2.
+/// The diagnostics of each case in both languages; every run ends with 2.
 fn refusals(cases: &[&str]) -> String {
     let place = sound();
     let mut told = String::new();
@@ -313,7 +313,7 @@ fn unknown_names_are_told_with_the_nearest() {
     error[graph/unknown] no entity has the key `zzzzzz`
       = help: known: project:1, project:2, project:3, kpi:k1, kpi:k2, kpi:k3
     error[graph/unknown] 「zzzzzz」をキーとする実体はない
-      = help: あるもの: project:1, project:2, project:3, kpi:k1, kpi:k2, kpi:k3
+      = help: 使える名前: project:1, project:2, project:3, kpi:k1, kpi:k2, kpi:k3
     $ --edges mesures
     error[graph/unknown] no edge is named `mesures`
       = help: did you mean `measures`?

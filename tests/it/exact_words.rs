@@ -1,4 +1,4 @@
-//! Words and figures inside a text are found on their own bytes, however the text is written: in
+//! Words and figures inside a text are reported on their own bytes, however the text is written: in
 //! block scalars, folded lines, escapes, quoted cells, markup.
 
 use crate::run::report;

@@ -1,5 +1,5 @@
-//! What was read is listed with its bytes, its meaning and the rules that look at it; what no rule
-//! looks at is the same number everywhere.
+//! Figures are listed with their bytes, their meaning and the rules that cover them; the number of
+//! uncovered figures is the same everywhere.
 
 use insta::assert_snapshot;
 

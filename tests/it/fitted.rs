@@ -1,4 +1,4 @@
-//! Packs are fitted to projects that call things by other names.
+//! Packs are adapted to projects that use other names.
 
 use crate::cli::Place;
 

@@ -1,4 +1,4 @@
-//! What `--fix` changes, what it leaves alone, and that nothing is lost on the way.
+//! The changes that `--fix` makes and those it does not; nothing is lost on the way.
 
 mod bytes;
 mod files;
@@ -40,8 +40,8 @@ pub(crate) fn read(place: &Place, name: &str) -> Vec<u8> {
     std::fs::read(place.path().join("data").join(name)).unwrap()
 }
 
-/// What `arguments` make of a document. A second run finds nothing more to do, and `--diff`, which
-/// changes nothing, says before and after whether there is anything to do.
+/// The document after `arguments`. A second run finds nothing more to do, and `--diff`, which
+/// changes nothing, reports before and after whether there is anything to do.
 fn fixed(name: &str, document: &str, arguments: &str) -> String {
     let place = project(name, document);
     let diff = arguments.replace("--fix", "--diff");
@@ -72,7 +72,7 @@ fn a_suppression_that_suppresses_nothing_is_taken_out() {
         ("a.toml", "# OURS\n[a] # OURS\nb = 1 # OURS\n", "[a]\nb = 1\n"),
         ("a.md", "bad0\n\n<!-- OURS -->\n\nb\n", "bad0\n\nb\n"),
         ("a.md", "a\n\n<!-- OURS -->\nb\n", "a\n\nb\n"),
-        // What keeps two paragraphs apart goes on doing so.
+        // A comment that separated two paragraphs leaves a blank line.
         ("a.md", "a\n<!-- OURS -->\nb\n", "a\n\nb\n"),
         ("a.md", "- a\n- b <!-- OURS -->\n- c\n", "- a\n- b\n- c\n"),
         ("a.md", "a <!-- OURS --> b\n", "a  b\n"),
@@ -342,7 +342,7 @@ check: { sum: { in: budget, total: $.c, items: [$.total, '$.a[0]'] } }
     data/a.yaml:1:8: warning[fix/not-made] 修正していない: 110 → 120（内訳の合計）
       = note: 同じ箇所を別の内容に書き換える修正があり、どちらが正しいかは人にしか判断できない
     data/a.yaml:4:4: warning[fix/not-made] 修正していない: 120 → 140（内訳の合計）
-      = note: 根拠となる数値自体も書き換えの対象である
+      = note: 計算の元になる数値も書き換えの対象である
     exit 0
     ");
 }

@@ -1,6 +1,6 @@
-//! The fixtures hold what they promise: the true document has no finding, every planted fault is
-//! found at its bytes by the rules meant for it, and what is no fault is passed over.
-//! `UPDATE=1` rewrites the reports.
+//! The fixtures keep their promise: the true document has no finding, every planted fault is found
+//! at its bytes by the intended rules, and harmless changes raise nothing. `UPDATE=1` rewrites the
+//! reports.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ fn entries(directory: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// A change of one file: `old`, which stands there once, becomes `new`.
+/// A change of one file: `old`, which occurs once, becomes `new`.
 struct Edit {
     file: String,
     old: String,
@@ -88,7 +88,7 @@ impl Base {
         Self { sources, rules, documents }
     }
 
-    /// Takes away the documents of `sets`, and the rules that speak of them.
+    /// Removes the documents of `sets`, and the rules about them.
     pub(crate) fn without(mut self, sets: &[&str]) -> Self {
         let is_away = |set: &str| sets.contains(&set);
         self.documents.retain(|it| !it.sets.iter().any(|set| is_away(set)));
@@ -100,7 +100,7 @@ impl Base {
         self
     }
 
-    /// What is found in the document after `edit`.
+    /// The findings in the document after `edit`.
     fn check(&self, edit: Option<&Edit>) -> (Corpus, Verdict) {
         self.check_with(edit.map(|edit| (&*edit.file, edit.apply(self.text(&edit.file)))))
     }
@@ -115,7 +115,7 @@ impl Base {
         &self.sources.get(self.tree(file).source).text
     }
 
-    /// What is found in the document when the text of one file is another.
+    /// The findings in the document after replacing the text of one file.
     pub(crate) fn check_with(&self, change: Option<(&str, String)>) -> (Corpus, Verdict) {
         let mut corpus = Corpus { sources: self.sources.clone(), ..Corpus::default() };
         let mut found = Vec::new();
@@ -183,11 +183,11 @@ fn members(
 /// The rule that all figures hold at once. It warns in the true document, of project 4.
 const JOINT: &str = "joint/figures";
 
-/// What the true document warns of: places where an editor should be asked.
+/// The warnings in the true document: places where an editor should be asked.
 static KNOWN: LazyLock<Vec<Diagnostic>> =
     LazyLock::new(|| at_least(Severity::Warning, &TRUE.check(None).1));
 
-/// What an edit brings about; the joint figures may hold or not for another reason.
+/// The findings that an edit causes; the joint figures may fail for another reason.
 fn news(verdict: &Verdict) -> Vec<Diagnostic> {
     let is_known = |it: &Diagnostic| {
         KNOWN.iter().any(|known| known.code == it.code && known.message == it.message)

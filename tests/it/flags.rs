@@ -1,5 +1,5 @@
-//! Every command and flag is run once on real files, in an order that leaves each what it needs; what
-//! they answer, and every page of help, is stored. `UPDATE=1` rewrites both.
+//! Every command and flag is run once on real files, in an order in which each finds its input; the
+//! output, and every help page, is stored. `UPDATE=1` rewrites both.
 
 use std::collections::BTreeSet;
 use std::fs;

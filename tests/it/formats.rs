@@ -14,7 +14,7 @@ use kenzan::source::{Source, SourceId, Sources, Span};
 use kenzan::text;
 use serde_json::Value;
 
-/// What a report is made of.
+/// The input of a report.
 #[derive(Default)]
 struct Case {
     sources: Sources,
@@ -90,7 +90,7 @@ fn subtotal() -> Case {
     case
 }
 
-/// Everything at once that could break a format: names and words full of what formats act on, no
+/// Everything that could break a format: names and words with characters special to formats, no
 /// place, no words, places beyond the end, more places than are kept, every severity.
 fn hostile() -> Case {
     let nasty = "a,b:c%d|e<f>&\"'g`h*_[x](1){0}\\ ::error::\n]]>@all #1\u{1b}[1m\u{0}\u{7}\u{202e}\u{FFFE}\r\n😀\t";

@@ -1,4 +1,4 @@
-//! The book shows what happens, holds every page, and its links land.
+//! The book shows actual output, contains every page, and its links work.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,4 @@
-//! Links and keys that nobody should write: each is told on its bytes, once, and the rest is checked.
+//! Invalid links and keys: each is reported on its bytes, once, and the rest is checked.
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! Tables written in HTML inside of Markdown are tables like any other, with exact spans.
+//! Tables written in HTML inside Markdown are read like any other, with exact spans.
 
 use kenzan::diagnostic::{Diagnostic, Lang};
 use kenzan::document::{Document, Format, Limits, Node, read};
@@ -126,7 +126,7 @@ fn captions_and_units_of_html_tables_are_known() {
 #[test]
 fn what_is_not_read_is_said_with_the_reason() {
     let cases = [
-        ("<table><tr><td><table><tr><td>1</table></table>", "it holds another table"),
+        ("<table><tr><td><table><tr><td>1</table></table>", "it contains another table"),
         ("<table></table>", "it has no cells, or its merged cells are too large"),
         (
             "<table><tr><td colspan=900>1<tr><td rowspan=65000 colspan=900>1<tr><td>2</table>",

@@ -1,4 +1,4 @@
-//! `kenzan infer` writes what tables mean as rules: they find what the reading finds, and nothing else.
+//! `kenzan infer` writes rules for tables: they find the same as the pack, and nothing else.
 
 use std::collections::BTreeMap;
 use std::fs;

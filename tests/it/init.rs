@@ -1,5 +1,5 @@
-//! A project begins with files that work, settings can be looked at, and the schemas that editors use
-//! are those of the readers. `UPDATE=1` rewrites the schemas.
+//! A new project gets files that work, its settings can be displayed, and the schemas for editors
+//! match the readers. `UPDATE=1` rewrites the schemas.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -214,7 +214,7 @@ fn init_overwrites_nothing() {
     let before = fs::read(place.path().join("kenzan.yaml")).unwrap();
     assert_snapshot!(place.run("init"), @r"
     --- stderr
-    error[init/exists] `kenzan.yaml` is there already
+    error[init/exists] `kenzan.yaml` already exists
     exit 2
     ");
     assert_eq!(fs::read(place.path().join("kenzan.yaml")).unwrap(), before);

@@ -1,4 +1,4 @@
-//! Modules know only those below them. Edges are the paths in the code, comments aside.
+//! Modules use only those below them. Edges are the paths in the code, without comments.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

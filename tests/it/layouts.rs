@@ -1,4 +1,4 @@
-//! Tables that nobody marked up for kenzan: dialects of CSV, plain text as programs print it, web pages.
+//! Tables without markup for kenzan: dialects of CSV, plain text as programs print it, web pages.
 
 use kenzan::diagnostic::{Diagnostic, Severity};
 use kenzan::document::{Document, Format, Limits, NodeKind, read};

@@ -1,5 +1,5 @@
-//! Links at the boundary, continued: both directions of a link, repeated keys, models that stand
-//! alone or whose documents are not there, joint figures along links.
+//! Links at the boundary, continued: both directions of a link, duplicate keys, models without
+//! rules or without documents, joint figures along links.
 
 use insta::assert_snapshot;
 
@@ -389,7 +389,7 @@ rules:
     check: { resolve: { edge: funds } }
 ";
 
-/// A reference that somebody accepts is told nowhere, so what follows from it must be.
+/// An accepted reference is not reported, so its consequences must be.
 #[test]
 fn only_what_is_told_excuses_what_follows_from_it() {
     let document = "projects: [{ id: p1, total: 500 }, { id: p2, total: 7 }]\nlines: [{ id: b1, project: p1, amount: 10 }, { id: b2, project: p2, amount: 7 }, { id: b3, project: p11, amount: 90 }]\n";

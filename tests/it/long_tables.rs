@@ -1,4 +1,4 @@
-//! Rows of a long CSV text are read side by side; what is read is what one row after the other gives.
+//! Rows of a long CSV text are read in parallel, with the same result as one after the other.
 
 use kenzan::diagnostic::Diagnostic;
 use kenzan::document::{Document, Format, Limits, NodeId, read};

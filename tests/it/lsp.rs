@@ -1,5 +1,5 @@
-//! The language server in one process, over a connection in memory. Every message that it sends is read and
-//! must be one that an editor knows.
+//! The language server in one process, over a connection in memory. Every message that it sends is parsed
+//! and must be known to the editor.
 
 mod answers;
 mod asked;

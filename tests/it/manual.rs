@@ -1,5 +1,5 @@
-//! The manual pages of the kinds and the shipped rules hold what they promise: every example runs,
-//! every report and every parameter table is what the tool writes. `UPDATE=1` rewrites them.
+//! The manual pages of the kinds and the shipped rules keep their promise: every example runs, and
+//! every report and parameter table equals the program's output. `UPDATE=1` rewrites them.
 
 use std::fs;
 use std::path::{Path, PathBuf};

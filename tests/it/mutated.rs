@@ -1,5 +1,5 @@
-//! Files of every format, damaged at random but the same way each time: no reader panics, hangs, or leaves a node outside
-//! of its text. `FUZZ_SECONDS` and `FUZZ_SEED` say how long the long run is and where it begins.
+//! Files of every format, damaged at random but the same way each time: no reader panics, hangs, or yields a node
+//! outside its text. `FUZZ_SECONDS` and `FUZZ_SEED` set the duration and the start of the long run.
 
 use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};

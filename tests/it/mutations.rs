@@ -1,7 +1,8 @@
 //! Changes every figure of the health research budget by one unit in each digit place and by
-//! swapping neighbouring digits, runs every rule, and compares with what an independent oracle says
-//! can be contradicted at all. No change that contradicts a stated relation may go unsaid.
-//! A sample runs here; `cargo bench --bench mutations` runs all and writes `docs/mutations.md`.
+//! swapping neighbouring digits, runs every rule, and compares with an independent oracle, which
+//! decides whether the change can be contradicted. No change that contradicts a stated relation may
+//! pass silently. A sample runs here; `cargo bench --bench mutations` runs all and writes
+//! `docs/mutations.md`.
 
 // Spelled out, because the bench takes this file in too.
 #[path = "mutations/facts.rs"]

@@ -1,5 +1,5 @@
-//! Tables whose headings say how they are computed, products of unit prices and quantities, and running totals: sound
-//! ones are passed, and each planted fault is one finding.
+//! Tables whose headings state the computation, products of unit prices and quantities, and running totals: sound
+//! ones pass, and each planted fault is one finding.
 
 use kenzan::diagnostic::Severity;
 use kenzan::lint::Verdict;

@@ -1,5 +1,5 @@
-//! The kind `records`: totals that data files state about the records below them. True files are passed, one wrong
-//! figure is one finding, and answers of programs that only look alike are passed.
+//! The kind `records`: totals that data files state about the records below them. True files pass, one wrong
+//! figure is one finding, and program output that only looks similar passes.
 
 use kenzan::diagnostic::Severity;
 use kenzan::lint::Verdict;

@@ -1,5 +1,5 @@
-//! Figures are added as their writers mean them: limits, multiples and points, units of captions and totals,
-//! numbers of other countries; and English documents are spoken to in English.
+//! Figures are added as their authors mean them: limits, multiples and points, units of captions and totals,
+//! numbers of other countries; and messages about English documents contain no Japanese.
 
 use crate::run::report;
 

@@ -1,4 +1,4 @@
-//! What comes from outside: names with characters that act on a terminal, signals, pipes, hooks.
+//! Influences from outside: names with characters that affect a terminal, signals, pipes, hooks.
 
 use std::fmt::Write as _;
 use std::fs;

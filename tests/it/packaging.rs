@@ -1,5 +1,5 @@
-//! What is installed elsewhere fits the program: versions, names, endings, flags, files. Whether the
-//! packages install is not known here; `packaging/all` looks at that.
+//! Package files match the program: versions, names, extensions, flags, files. Whether the packages
+//! install is tested by `packaging/all`.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Pages that show what happens: their files are written, their commands run by `sh`, in their order.
+//! Pages that show actual output: their files are written and their commands run by `sh`, in order.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Parameters of kinds: what the code takes is what the kind declares.
+//! Parameters of kinds: the code uses exactly the declared ones.
 
 use kenzan::check::KINDS;
 use kenzan::document::{Document, Format, Limits, read};

@@ -1,4 +1,4 @@
-//! PDFs are read as they are printed: lines, columns, tables, each with its page and line; what cannot be read is said.
+//! PDFs are read as printed: lines, columns, tables, each with its page and line; unreadable parts are reported.
 
 mod hostile;
 pub(crate) mod maker;

@@ -1,5 +1,5 @@
-//! Files that are no text: what their readers make of them is checked like any text, and every report
-//! says the place that people know. A workbook and a letter stand in for the formats.
+//! Files that are not text: their content is checked like any text, and every report names the place
+//! as people know it. A workbook and a letter represent the formats.
 
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
-//! The pack `kenzan:auto` on small tables with one labelled total: where nothing but a mistake explains that it is off, that is
-//! an error, whatever the total is decorated with; where a true table may read so, it is none. And what is too large is said.
+//! The pack `kenzan:auto` on small tables with one labelled total: if only a mistake explains the difference, it is an
+//! error, however the total is decorated; if a true table may look the same, it is not. Tables that are too large are
+//! reported.
 
 use kenzan::diagnostic::Severity;
 use kenzan::lint::Verdict;

@@ -1,4 +1,4 @@
-//! Written figures are worth what they say.
+//! Written figures have the right value.
 
 mod arithmetic;
 mod figures;

@@ -1,5 +1,5 @@
-//! What a rule reads, what `facts` lists and what the summary counts is the same: figures, their worth and
-//! their units, whatever is written and however many places a rule has.
+//! Rules, `facts` and the summary read the same figures, values and units, in any spelling and with any
+//! number of places.
 
 use crate::cli::Place;
 

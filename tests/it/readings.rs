@@ -1,4 +1,5 @@
-//! `kenzan facts` says what each table means: the roles of rows and columns, why, and every relation between cells.
+//! `kenzan facts` shows how each table was understood: the roles of rows and columns, the reasons, and every
+//! relation between cells.
 
 use std::fs;
 use std::path::Path;
@@ -194,7 +195,7 @@ fn tables_are_drawn_with_the_roles_at_the_margin() {
       item    Research   12,340  13,250
       item    Education   6,115   6,480
       total   Total      18,455  19,730
-      row 3 Total: total: its label says so, Total = Research + Education in 2 of 2 columns
+      row 3 Total: total: by its label, Total = Research + Education in 2 of 2 columns
     numbers: 8 read, 2 not covered by any rule
     exit 0
     ");

@@ -1,4 +1,4 @@
-//! What README.md shows is what happens, in both languages.
+//! The README shows actual output, in both languages.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! The reference pages tell what the code has: every code, every member of a rule file.
+//! The reference pages match the code: every code, every member of a rule file.
 
 use std::collections::BTreeSet;
 use std::fs;

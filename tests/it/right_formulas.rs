@@ -1,5 +1,5 @@
-//! Formulas whose inputs are exact, whose value is named twice, whose result has a slack or another unit;
-//! keys no counterparts; words for ends that are open; numbers as programs print them.
+//! Formulas with exact inputs, a value used twice, a result with slack or another unit; keys without
+//! counterparts; words for open ends; numbers as programs print them.
 
 use crate::run::{report, verdict};
 

@@ -1,5 +1,5 @@
-//! What is right at the edges: limits that are not reached, figures printed alike, cells that are merged,
-//! lists of different length, how a source set is written.
+//! Sound cases at the edges: limits that are not reached, figures printed alike, merged cells, lists of
+//! different length, spellings of a source set.
 
 use crate::cli::Place;
 use crate::run::{report, verdict};
@@ -266,7 +266,7 @@ fn a_source_set_declares_to_which_place_its_figures_are_meant() {
         "k,a,b,t\nx,22.318457042157284,3.1000000000000001,25.418457042157282\ny,25,1.25,26.3\n";
     let found = project("", rows).run("check");
     assert!(found.contains("warning[t/sum] x:"), "{found}");
-    assert!(found.contains("under `notation` for the source set"), "{found}");
+    assert!(found.contains("under `notation` of the source set"), "{found}");
     // To cents, 25 is 25.00, and 26.3 is 26.30.
     let found = project("notation: { d: { precision: 0.01 } }\n", rows).run("check");
     assert!(!found.contains("t/sum] x:"), "{found}");

@@ -1,5 +1,5 @@
-//! Sums that are right although they look unusual, and such as are wrong although they look right: one
-//! item, columns that some rows lack, totals that are stated again and again or are nothing.
+//! Sums that are right although they look unusual, and sums that are wrong although they look right:
+//! one item, columns that some rows lack, repeated totals, totals of nothing.
 
 use crate::run::{report, verdict};
 
@@ -247,7 +247,7 @@ fn a_composite_key_with_a_blank_part_is_said() {
     let found = said(rule, &[("t.csv", totals), ("i.csv", "k,l,v\na,x,3\nb,,4\nc,,4\n,y,1\n")]);
     assert_eq!(
         found,
-        ["part of 2 keys is blank (for example c / \"\"), and no other record has them"]
+        ["part of 2 keys is blank (for example `c / \"\"`), and no other record has them"]
     );
     let found = said(rule, &[("t.csv", totals), ("i.csv", "k,l,v\na,x,3\nb,z,4\n")]);
     assert_eq!(found.len(), 1, "{found:?}");

@@ -1,5 +1,5 @@
-//! Rules are tested by their examples and by folders of cases; what is wrong with either is told as
-//! noisy or missing, and changes that no rule notices are listed.
+//! Rules are tested by their examples and by folders of cases; failures are reported as noisy or
+//! missing, and changes that no rule notices are listed.
 
 use insta::assert_snapshot;
 use std::fs;
@@ -47,12 +47,12 @@ fn an_example_that_does_not_hold_is_noisy_or_missing() {
     exit 1
     ");
     let missing = EXAMPLES.replace("subtotal: 11.0", "subtotal: 10.0");
-    assert_snapshot!(project(&missing).run("test"), @r"
-    rules/subtotal.yaml:15:7: error[test/missing] rule `budget/subtotal` does not report “a difference of 1.1億円” at `11.0`
+    assert_snapshot!(project(&missing).run("test"), @r#"
+    rules/subtotal.yaml:15:7: error[test/missing] rule `budget/subtotal` does not report "a difference of 1.1億円" at `11.0`
       15:7: the example: document:
     rules: 1, examples: 2, cases: 0; noisy: 0, missing: 1
     exit 1
-    ");
+    "#);
     let elsewhere = EXAMPLES.replace("at: '11.0'", "at: '3.2'");
     assert_snapshot!(project(&elsewhere).run("test --lang ja"), @r"
     rules/subtotal.yaml:17:29: error[test/noisy] 規則 `budget/subtotal` の指摘が、例に挙げられていない: subtotal: 記載は11.0億円、内訳2件の合計は9.9億円で、差は1.1億円
@@ -113,13 +113,13 @@ fn a_case_whose_findings_changed_is_noisy_and_missing() {
     assert_eq!(place.exit("test --update"), 1, "the sound case is not");
     place.file("tests/plain/bad/budget.yaml", WRONG.replace("11.0", "12.0").as_bytes());
     assert_snapshot!(place.run("test"), @r"
-    tests/plain/ok/budget.yaml:3:15: error[test/noisy] budget/subtotal reports something in the sound case `plain/ok`: subtotal: 11.0億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
+    tests/plain/ok/budget.yaml:3:15: error[test/noisy] `budget/subtotal` reports something in the sound case `plain/ok`: subtotal: 11.0億円 stated, but its 2 items add up to 9.9億円: a difference of 1.1億円
       3:15: stated here: 11.0
       4:13: 3.2
       4:18: 6.7
       = note: rounding of the printed figures explains at most 0.15億円
       = note: rule: A subtotal equals the sum of its items
-    tests/plain/bad/budget.yaml:3:15: error[test/noisy] budget/subtotal reports something that is not in the report of `plain/bad`: subtotal: 12.0億円 stated, but its 2 items add up to 9.9億円: a difference of 2.1億円
+    tests/plain/bad/budget.yaml:3:15: error[test/noisy] `budget/subtotal` reports something that is not in the report of `plain/bad`: subtotal: 12.0億円 stated, but its 2 items add up to 9.9億円: a difference of 2.1億円
       3:15: stated here: 12.0
       4:13: 3.2
       4:18: 6.7
@@ -133,7 +133,7 @@ fn a_case_whose_findings_changed_is_noisy_and_missing() {
     place.file("tests/plain/ok/budget.yaml", SOUND.as_bytes());
     place.file("tests/plain/bad/budget.yaml", SOUND.as_bytes());
     assert_snapshot!(place.run("test --update"), @r"
-    error[test/missing] no rule reports anything in case `plain/bad`
+    error[test/missing] no rule reports anything in the case `plain/bad`
     wrote tests/plain/bad/report.txt
     rules: 1, examples: 2, cases: 2; noisy: 0, missing: 1
     exit 1

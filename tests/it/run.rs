@@ -1,4 +1,4 @@
-//! Knows how a test puts one rule in front of documents: both as text, the plain report back.
+//! Knows how a test applies one rule to documents: takes both as text, returns the plain report.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The pictures of screens in docs/ show what the program prints now.
+//! The pictures of screens in docs/ show the current output of the program.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! A session equals a fresh run after any edits, reads only what has changed, and can be stopped.
+//! After any edits a session equals a fresh run, reads only changed files, and can be cancelled.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -1,4 +1,4 @@
-//! Instances that are shared out among threads: what is found is what one thread would find, in order.
+//! Instances distributed over threads have the findings of a single thread, in the same order.
 
 use std::fmt::Write;
 

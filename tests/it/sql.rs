@@ -1,5 +1,6 @@
-//! Rules over declared tables as SQL: what is written, that other parsers read it in every dialect, what is
-//! refused and where. Engines themselves are tried by `tests/engines/run`.
+//! Rules over declared tables as SQL: the text, its acceptance by other parsers in every dialect, refused
+//! rules with their place. Engines themselves are tested by
+//! `tests/engines/run`.
 
 use insta::assert_snapshot;
 use sqlparser::dialect as parsers;
@@ -215,7 +216,7 @@ fn a_wrong_declaration_is_shown_on_its_bytes() {
     exit 2
     ");
     assert_snapshot!(with("step: 1 ", "step: 1000 "), @r"
-    kenzan.yaml:10:47: error[config/invalid] `step` must be 1 or a decimal place like 0.01; larger steps belong into the unit
+    kenzan.yaml:10:47: error[config/invalid] `step` must be 1 or a decimal place like 0.01; larger steps belong in the unit
     exit 2
     ");
     assert_snapshot!(with("row: id", "row: nr"), @r"
@@ -322,7 +323,7 @@ fn what_sql_cannot_say_exactly_is_refused_on_its_bytes() {
     exit 2
     ");
     assert_snapshot!(said(TABLES, SUM, "sql --dialect duckdb a/b"), @r"
-    error[sql/no-tables] none of the rules a/b speaks of one of the `tables` of the configuration
+    error[sql/no-tables] none of the rules a/b refers to any of the `tables` of the configuration
     exit 2
     ");
 }

@@ -1,5 +1,5 @@
-//! Counts along links that are too small only because a reference names nothing: the reference is the
-//! fault as long as it is told, and the count where it is accepted.
+//! Counts along links that are too small only because of an unresolved reference: the reference is
+//! the fault while it is reported, and the count if it is accepted.
 
 use insta::assert_snapshot;
 
@@ -64,7 +64,7 @@ fn a_reference_that_is_told_is_the_one_finding() {
       = help: 「alpha」への参照 `measures` は1つもない。これを指すのであれば、どちらかの表記を直せば両方とも解消する
     projects.yaml:3:9: note[a/covered] 「alpha」: `^measures` の先は1件以上でなければならないが、0件
       3:9: ここからは0件: alpha
-      = note: 参照「alpah」の指すものがないため、その影響と考えられる
+      = note: 「alpah」の参照先がないため、その影響と考えられる
     個数1件・参照2件を2ファイルで検査（未検査: 個数1件）: エラー1件、情報1件
     exit 1
     ");

@@ -1,5 +1,5 @@
-//! What people accept in comments and in the configuration: which findings it covers, when it no
-//! longer does, and what is said of an acceptance that is no good.
+//! Suppressions in comments and in the configuration: the findings they cover, when they no longer
+//! apply, and the diagnostics about invalid ones.
 
 use insta::assert_snapshot;
 use kenzan::check::Corpus;
@@ -493,7 +493,7 @@ fn without_a_configuration_unknown_rules_may_be_those_of_another_run() {
     assert!(!alone.run("check --rules r.yaml a.yaml").contains("suppress/"));
 }
 
-/// A reference that somebody accepts is told nowhere, so what follows from it must be.
+/// An accepted reference is not reported, so its consequences must be.
 #[test]
 fn what_is_accepted_excuses_nothing() {
     let told = |line: &str, project: &str| {

@@ -1,6 +1,5 @@
-//! Figures and sums as true documents print them where that surprises: counts that are exact, marks in
-//! names, signs in place of figures, totals left blank. Each true document is passed; with one
-//! change it is found.
+//! Figures and sums as true documents print them, even if surprising: exact counts, marks in names,
+//! signs in place of figures, blank totals. Each true document passes; one change is found.
 
 use crate::run::{report, verdict};
 

@@ -1,5 +1,5 @@
-//! Tables as people print them, each true although it looks wrong to a careless reader, and each
-//! with one figure changed: the first is passed, the second is found.
+//! Tables as people print them: each is true although it looks wrong to a careless reader, and
+//! passes; with one figure changed, the fault is found.
 
 use crate::run::{report, verdict};
 

@@ -1,4 +1,5 @@
-//! The program at a terminal: links where it shows them, manual pages coloured and paged, names completed by shells.
+//! The program on a terminal: links if it shows them, coloured and paged manual pages, completion of names by
+//! shells.
 
 #![cfg(unix)]
 

@@ -1,4 +1,5 @@
-//! Conventions that a reader relies on, kept by tests: sizes, file openings, kinds, packs, wording.
+//! Conventions that readers rely on, enforced by tests: sizes, file openings, kinds, packs,
+//! wording.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Documents without any rule of their own: the pack `kenzan:auto` says nothing of sound drafts and finds the faults
+//! Documents without rules of their own: the pack `kenzan:auto` is silent about sound drafts and finds the faults
 //! planted into them. The drafts and faults are those of `fixtures/drafts`.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,5 @@
-//! What is shown beside an entity that reaches too few: near candidates and why they do not count.
+//! The labels beside an entity that reaches too few others: near candidates, and why they do not
+//! count.
 
 use insta::assert_snapshot;
 

@@ -1,5 +1,5 @@
-//! Documents that cannot be read to their end: that is said, and nothing is said to be missing, too
-//! few or too little that may be written where reading did not come.
+//! Documents that cannot be read to their end: this is reported, and nothing counts as missing, too
+//! few or too little that may be in the unread part.
 
 use kenzan::diagnostic::Severity;
 

@@ -1,4 +1,4 @@
-//! `--watch`: the report comes again when something changes, and only then.
+//! `--watch`: the report is repeated when something changes, and only then.
 
 #![cfg(unix)]
 

@@ -1,5 +1,5 @@
-//! A directory that nobody configured, as repositories are: files that are broken on purpose, templates and settings
-//! with comments fail no run, and the same files fail it once they are named.
+//! A directory without a configuration, as repositories are: deliberately broken files, templates and settings with
+//! comments fail no run, but the same files fail it if they are named.
 
 use crate::cli::Place;
 

@@ -1,4 +1,4 @@
-//! Numberings, dates, years, figures and tables in writings that people use: true ones are passed,
+//! Numberings, dates, years, figures and tables in the notations that people use: true ones pass,
 //! and one change is found on its bytes.
 
 use crate::run::{report, verdict};

@@ -74,7 +74,7 @@ pub(super) fn violated(
     if is_copy {
         return finding.because(text!(
             "both are printed to the same place: rounding does not turn one over the other",
-            "どちらも同じ桁まで印字されているので、丸めで大小は逆にならない"
+            "どちらも同じ桁まで印字されているため、丸めで大小が逆になることはない"
         ));
     }
     finding
@@ -85,12 +85,12 @@ pub(super) fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>)
     let message = if value.is_definite() && limit.is_definite() {
         text!(
             "{what}{value} against {limit}: holds within rounding",
-            "{what}{value}と{limit}の大小は丸めの範囲で成り立つ"
+            "{what}{value}と{limit}の大小関係は丸めの範囲で成り立つ"
         )
     } else {
         text!(
             "{what}{value} against {limit}: may hold, because one of them is a limit or an approximate value",
-            "{what}{value}と{limit}の大小は、以上・約などの付く値があるため、成り立つ可能性がある"
+            "{what}{value}と{limit}の大小関係は、以上・約などの付く値があるため、成り立つ可能性がある"
         )
     };
     cx.note(message).at(value.span, Text::default()).at(limit.span, Text::default())

@@ -126,7 +126,7 @@ fn number(finding: Diagnostic, listed: &[(Node<'_>, Span)]) -> Diagnostic {
 pub(super) fn nothing_propagates(path: Span) -> Diagnostic {
     let message = text!(
         "`propagate` needs a count along a path: `of: {{ path: … }}`",
-        "`propagate` は経路に沿う数え方（`of: {{ path: … }}`）にだけ書ける"
+        "`propagate` は、経路に沿って数える場合（`of: {{ path: … }}`）にだけ書ける"
     );
     Diagnostic::error(CODE, message).at(path, Text::default())
 }

@@ -86,7 +86,7 @@ pub(super) fn differently_written(
     };
     cx.finding(message)
         .at(other.span, text!("differs", "異なる"))
-        .at(first.span, text!("compared with", "比べた相手"))
+        .at(first.span, text!("compared with", "比較の相手"))
         .value("stated", here)
         .value("elsewhere", one)
 }

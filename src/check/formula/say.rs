@@ -116,7 +116,7 @@ pub(super) fn misfit(cx: &Context<'_>, result: &Figure<'_>, misfit: Misfit<'_>) 
             amount,
             text!(
                 "{stated}: the rule declares the amount {amount} in an incompatible unit",
-                "{stated}: 規則に書かれた{amount}とは単位を換算できない"
+                "{stated}は、規則に書かれた{amount}と単位を換算できない"
             ),
         ),
         Misfit::Digits(amount) => (
@@ -136,7 +136,7 @@ pub(super) fn division_by_zero(cx: &Context<'_>, result: &Figure<'_>) -> Diagnos
     let (what, stated) = (name(result.node), &result.quantity);
     let message = text!(
         "{what}: {stated} cannot be checked: the formula divides by zero",
-        "{what}: {stated}は検査できない。式の中でゼロによる割り算になる"
+        "{what}: 式の中でゼロで割ることになるため、{stated}は検査できない"
     );
     cx.warning(message).at(stated.span, Text::default())
 }

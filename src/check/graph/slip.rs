@@ -36,7 +36,7 @@ impl Slip {
             ),
             Self::Order => text!("same characters in another order", "文字の順序だけが違う"),
             Self::Rest => {
-                text!("the only one without such a reference", "この種類の参照がない唯一のもの")
+                text!("the only one without such a reference", "この参照がない唯一のもの")
             }
             Self::Characters(1) => text!("differs in 1 character", "1文字違い"),
             Self::Characters(count) => text!("differs in {count} characters", "{count}文字違い"),

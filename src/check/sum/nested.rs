@@ -38,8 +38,8 @@ pub(super) fn compile(
     let levels = Levels::new(args.texts("levels").iter().map(|it| &*it.value));
     if values.is_empty() || levels.is_empty() || args.has("total") {
         let message = text!(
-            "with `rows`, a sum needs `values` and `levels`, and no `total`",
-            "`rows` を使う sum には `values` と `levels` が必要で、`total` は書けない"
+            "with `rows`, `sum` needs `values` and `levels`, and no `total`",
+            "`rows` を使う `sum` には `values` と `levels` が必要で、`total` は書けない"
         );
         found.push(Diagnostic::error(CODE, message).at(args.span(), Text::default()));
         return None;

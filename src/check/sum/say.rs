@@ -119,8 +119,8 @@ impl<'d> Sum<'_, 'd> {
                 "{what}{ja}{stated}、うち書きの合計は{computed}で、{difference}超えている"
             ),
             Relation::AtLeast => text!(
-                "{what}{stated} {en}, but the items that must reach it come to {computed}: {difference} short",
-                "{what}{ja}{stated}、これに達するはずの合計は{computed}で、{difference}足りない"
+                "{what}{stated} {en}, but the items come to {computed}: {difference} short",
+                "{what}{ja}{stated}、内訳の合計は{computed}で、{difference}足りない"
             ),
         }
     }
@@ -192,26 +192,26 @@ impl<'d> Sum<'_, 'd> {
         let Some(bound) = self.outcome.bound() else {
             return text!(
                 "the figures are limits, not values, so the difference has no bound",
-                "値ではなく限度を示す数なので、差の上限は定まらない"
+                "値ではなく限度を示す数のため、差の上限は定まらない"
             );
         };
         if bound.is_zero() {
             return match self.rounding {
                 _ if self.outcome.is_copy => text!(
                     "two figures printed to the same place: rounding explains no difference",
-                    "2つの値は同じ桁まで印字されているので、丸めで説明できる差はない"
+                    "2つの値は同じ桁まで印字されているため、丸めで説明できる差はない"
                 ),
                 _ if self.is_shown => text!(
                     "the other sums of the table hold to the last digit, so rounding explains no difference",
-                    "この表の他の合計は末位まで一致するので、丸めで説明できる差はない"
+                    "この表の他の合計は末位まで一致するため、丸めで説明できる差はない"
                 ),
                 Rounding::Exact => text!(
                     "the rule declares the figures exact: rounding explains no difference",
-                    "規則が丸めなしと宣言しているので、丸めで説明できる差はない"
+                    "規則が丸めなしと宣言しているため、丸めで説明できる差はない"
                 ),
                 _ => text!(
                     "whole counts and whole yen are exact: rounding explains no difference",
-                    "整数の件数や円は丸めのない値なので、丸めで説明できる差はない"
+                    "整数の件数や円は丸めのない値のため、丸めで説明できる差はない"
                 ),
             };
         }
@@ -379,7 +379,7 @@ pub(super) fn mixed_signs(cx: &Context<'_>, total: Total<'_, '_>) -> Diagnostic 
     let (what, stated) = (subject(total.name()), total.quantity);
     let message = text!(
         "{what}{stated} and its parts have different signs, so the parts set no limit",
-        "{what}{stated}とうち書きの符号が混在するため、大小を判定できない"
+        "{what}{stated}とうち書きの符号がそろわないため、大小を判定できない"
     );
     cx.warning(message).at(stated.span, Text::default())
 }
@@ -415,14 +415,14 @@ pub(super) fn other_unit(
         Declared::Slack => (
             text!(
                 "{stated}: the slack `within: {amount}` is in an incompatible unit",
-                "{stated}: 許容差 `within: {amount}` とは単位を換算できない"
+                "{stated}は、許容差 `within: {amount}` と単位を換算できない"
             ),
             text!("slack", "許容差"),
         ),
         Declared::Precision => (
             text!(
                 "{stated}: the precision `precision: {amount}` is in an incompatible unit",
-                "{stated}: 精度 `precision: {amount}` とは単位を換算できない"
+                "{stated}は、精度 `precision: {amount}` と単位を換算できない"
             ),
             text!("precision", "精度"),
         ),

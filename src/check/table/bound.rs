@@ -33,7 +33,7 @@ fn unread_tables() -> Diagnostic {
     Diagnostic::warning(
         TOO_LARGE,
         text!(
-            "no relations are looked for in a table of more than {columns} columns or {cells} million cells",
+            "relations are not searched for in a table of more than {columns} columns or {cells} million cells",
             "{columns}列または{cells}00万セルを超える表では、数値の関係を調べない"
         ),
     )
@@ -41,11 +41,11 @@ fn unread_tables() -> Diagnostic {
 
 fn unsearched_tables() -> Diagnostic {
     let message = text!(
-        "a table is too large to be searched to its end: sums and shares that were not found are not checked",
+        "a table is too large to be searched completely; sums and shares that were not found are not checked",
         "表が大きいため探索を打ち切った。見つからなかった合計や構成比は検査していない"
     );
     Diagnostic::warning(TOO_LARGE, message).help(text!(
-        "a declared rule checks a table of any size",
+        "a declared rule checks tables of any size",
         "宣言した規則は、どの大きさの表でも検査する"
     ))
 }

@@ -66,14 +66,14 @@ pub(crate) fn describe(reading: &Reading, it: &Relation) -> Text {
             "{whole}＝{first}…{last}の平均（{n}項）"
         ),
         Kind::Product => text!("{whole} = {first} × {last}", "{whole}＝{first}×{last}"),
-        Kind::Running => text!("{whole} goes on from row to row", "{whole}は行ごとの累計"),
+        Kind::Running => text!("{whole} is a running total over the rows", "{whole}は行ごとの累計"),
     }
 }
 
 /// What a role is called.
 pub(crate) fn word(role: Role) -> Text {
     match role {
-        Role::Blank => text!("blank", "空白"),
+        Role::Blank => text!("blank", "空欄"),
         Role::Header => text!("header", "見出し"),
         Role::Label => text!("label", "項目名"),
         Role::Year => text!("year", "年"),

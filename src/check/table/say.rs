@@ -25,8 +25,8 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
         let stated = node.text().trim();
         let note = match other.axis {
             _ if other.kind == Kind::Running => text!(
-                "{stated}, which goes on from these figures, does not agree either",
-                "これらの値に続く{stated}も一致しない"
+                "{stated}, the running total of these figures, does not agree either",
+                "これらの値の累計{stated}も一致しない"
             ),
             _ if other.kind == Kind::Product => text!(
                 "the product {stated} of these figures does not agree either",
@@ -82,12 +82,12 @@ fn named(grid: &Grid<'_>, relation: &Relation) -> Option<Text> {
 fn running(relation: &Relation) -> Text {
     match relation.axis {
         Axis::Rows => text!(
-            "each figure of the row is the one left of it with what is new in its column",
-            "各値は左隣の値にその列の増減を加えたもの"
+            "each figure of the row is the one to its left plus the changes in its column",
+            "各値は、左隣の値にその列の増減を加えたものである"
         ),
         Axis::Columns => text!(
-            "each figure of the column is the one above it with what is new in its row",
-            "各値は上の値にその行の増減を加えたもの"
+            "each figure of the column is the one above it plus the changes in its row",
+            "各値は、上の値にその行の増減を加えたものである"
         ),
     }
 }

@@ -110,7 +110,7 @@ fn unpaired(cx: &Context<'_>, block: &Block<'_>, it: &Lone) -> Diagnostic {
     let (open, close) = (first(open), first(close));
     let width = block.text()[it.at..].chars().next().map_or(0, char::len_utf8);
     let message = if it.opens {
-        text!("`{open}` has no matching `{close}`", "`{open}` を閉じる `{close}` がない")
+        text!("`{open}` has no matching `{close}`", "`{open}` に対応する `{close}` がない")
     } else {
         text!("`{close}` has no matching `{open}`", "`{close}` に対応する `{open}` がない")
     };

@@ -201,7 +201,7 @@ fn two_years(
     let (value, beside) = (one.value, other.value);
     let finding = cx.finding(text!(
         "`{first}` is the year {value}, but `{second}` beside it is {beside}",
-        "「{first}」は{value}年だが、並記された「{second}」は{beside}年"
+        "「{first}」は{value}年だが、併記された「{second}」は{beside}年"
     ));
     finding
         .at(block.span(one.range.clone()), text!("{value}", "{value}年"))

@@ -58,7 +58,7 @@ pub(super) fn write(
     reasons(out, reading, lang)?;
     if !reading.is_complete {
         let open = text!(
-            "  the table is too large for every place to be looked at",
+            "  the table is too large to be searched completely",
             "  表が大きいため、すべての箇所は調べていない"
         );
         writeln!(out, "{}", open.get(lang))?;
@@ -70,7 +70,7 @@ pub(super) fn write(
 pub(super) fn write_long(out: &mut dyn Write, file: &str, lang: Lang) -> io::Result<()> {
     let (file, most) = (visible(file), LONGEST);
     let said = text!(
-        "{file}: a table of more than {most} rows is not drawn; `-f json` has its reading",
+        "{file}: a table of more than {most} rows is not drawn; `-f json` shows how it was read",
         "{file}: {most}行を超える表は描かない。読み取りの結果は `-f json` で得られる"
     );
     writeln!(out, "{}", said.get(lang))
@@ -151,9 +151,9 @@ fn reasons(out: &mut dyn Write, reading: &Reading, lang: Lang) -> io::Result<()>
 
 fn reason(reading: &Reading, reason: Reason) -> Text {
     match reason {
-        Reason::Label => text!("its label says so", "見出しによる"),
-        Reason::Position => text!("by its place", "位置による"),
-        Reason::Format => text!("by how it is written", "書き方による"),
+        Reason::Label => text!("by its label", "見出しによる"),
+        Reason::Position => text!("by its position", "位置による"),
+        Reason::Format => text!("by its format", "書き方による"),
         Reason::Relation(at) => match reading.relations.get(at) {
             Some(it) => sum_of(reading, it),
             None => Text::default(),

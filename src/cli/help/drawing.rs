@@ -25,7 +25,7 @@ pub(super) fn argument(id: &str) -> Option<Text> {
         ),
         "edges" => text!(
             "Only links with these names, and the entities that they can connect; separated by commas, repeatable",
-            "この名前のリンクと、それで結ばれうる実体だけを示す。コンマ区切り、繰り返し指定できる"
+            "この名前のリンクと、それで結ばれうる実体だけを示す。コンマで区切る。繰り返し指定できる"
         ),
         "matrix" => text!(
             "A table of two entity types and the links between them: kpi:project",
@@ -37,7 +37,7 @@ pub(super) fn argument(id: &str) -> Option<Text> {
         ),
         "marks" => text!(
             "Attribute whose values mark the cells: of the link, else of the row, else of the column",
-            "マスに記す属性。リンク、行、列の順に探す"
+            "セルに記す属性。リンク、行、列の順に探す"
         ),
         "baseline" => text!(
             "Baseline to use instead of the `baseline` of the configuration",
@@ -54,7 +54,7 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "コメントや設定で抑制された指摘も表示する"
         ),
         "force" => {
-            text!("Replace an existing baseline", "すでにあるベースラインを置き換える")
+            text!("Replace an existing baseline", "既存のベースラインを置き換える")
         }
         _ => return None,
     })

@@ -8,16 +8,16 @@ use crate::text;
 pub(super) fn about(name: &str) -> Option<Text> {
     Some(match name {
         "infer" => text!(
-            "Write what the tables of documents mean as rules, each tried on its document",
-            "文書の表の意味を規則として書き出す。規則は文書で確かめてある"
+            "Write the relations in the tables of documents as rules, each tried on its document",
+            "文書の表の意味を規則として書き出す。どの規則も文書で試してから書く"
         ),
         "sql" => text!(
-            "Write rules over tables as SQL for an engine: exact, with one row that says how much was checked",
+            "Write rules over tables as SQL for an engine; the queries compute exactly and count what they checked",
             "表についての規則をエンジンの SQL として書く。正確な計算で、検査した件数の行が必ず付く"
         ),
         "lsp" => text!(
             "Serve an editor over standard input and output (Language Server Protocol)",
-            "標準入出力でエディタに応える（Language Server Protocol）"
+            "標準入出力でエディタと通信する（Language Server Protocol）"
         ),
         _ => return None,
     })
@@ -50,11 +50,11 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "規則を標準出力に書き、ファイルには書かない"
         ),
         "inferred_diff" => text!(
-            "Show as a unified diff what would be written, and write nothing; 1 if there is anything",
+            "Show as a unified diff what would be written, and write nothing; exit code 1 if there are changes",
             "書き出す内容を unified diff で示し、何も書かない。変更があれば終了コードは1"
         ),
         "inferred_force" => {
-            text!("Replace rule files that are there already", "すでにある規則ファイルを置き換える")
+            text!("Replace existing rule files", "既存の規則ファイルを置き換える")
         }
         "home" => text!(
             "Directory to write into; existing files are kept",
@@ -73,7 +73,7 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "対象のコマンド。省略時はプログラム全体"
         ),
         "stdio" => text!(
-            "Accepted because editors add it; there is no other way to speak",
+            "Accepted because editors add it; there is no other transport",
             "エディタが付けるため受け付ける。通信方法は標準入出力だけである"
         ),
         "shell" => text!(

@@ -37,7 +37,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, delimiter: u8, found: &mut
             block.push(row);
         }
     }
-    say(source, &outline, found);
+    report(source, &outline, found);
     outline.assign_captions(text);
     builder.open(NodeKind::Record, 0);
     outline.emit(text, builder);
@@ -102,7 +102,7 @@ fn paragraph(text: &str, row: &Row, outline: &mut Outline) {
 }
 
 /// Reports how the file was read, and the rows that do not fit their header.
-fn say(source: SourceId, outline: &Outline, found: &mut Vec<Diagnostic>) {
+fn report(source: SourceId, outline: &Outline, found: &mut Vec<Diagnostic>) {
     let tables = || {
         outline.blocks.iter().filter_map(|it| match it {
             Block::Table(table) => Some(table),
@@ -113,7 +113,7 @@ fn say(source: SourceId, outline: &Outline, found: &mut Vec<Diagnostic>) {
     let count = tables().count();
     let message = text!(
         "the file is not one plain table; it was read as a document with tables: {count}",
-        "単純な一つの表ではないため、表{count}個を含む文書として読んだ"
+        "単純な1つの表ではないため、表{count}個を含む文書として読んだ"
     );
     let note = Diagnostic::note("csv/page", message);
     let note = tables().take(MAX_LABELS).fold(note, |note, it| {
@@ -129,7 +129,7 @@ fn say(source: SourceId, outline: &Outline, found: &mut Vec<Diagnostic>) {
     if let Some(count) = Some(ragged.len()).filter(|it| *it > 0) {
         let message = text!(
             "rows whose number of cells differs from the header: {count}",
-            "見出しとセルの数が合わない行：{count}行"
+            "見出しとセルの数が合わない行が{count}行ある"
         );
         let warning = Diagnostic::warning("csv/ragged", message);
         found.push(ragged.iter().fold(warning, |it, row| it.at(span(&row.span), Text::default())));

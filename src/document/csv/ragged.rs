@@ -55,7 +55,7 @@ impl Ragged {
     }
 
     /// Reports the irregular rows of a table with `columns` columns and its header at `header`.
-    pub(super) fn say(&self, columns: usize, header: Span, found: &mut Vec<Diagnostic>) {
+    pub(super) fn report(&self, columns: usize, header: Span, found: &mut Vec<Diagnostic>) {
         let surplus = || {
             let help = if self.split_numbers == self.surplus.count {
                 text!(
@@ -64,13 +64,13 @@ impl Ragged {
                 )
             } else if self.split_decimals == self.surplus.count {
                 text!(
-                    "commas before decimals are not quoted: write \"1,5\", or part the cells by `;`",
+                    "commas before decimals are not quoted: write \"1,5\", or separate the cells with `;`",
                     "小数点のコンマが引用符で囲まれていない。\"1,5\" と書くか、区切り文字を `;` にする"
                 )
             } else {
                 text!(
                     "quote a cell that contains the delimiter: \"1,234\"",
-                    "区切り文字を含むセルは\"1,234\"のように引用符で囲む"
+                    "区切り文字を含むセルは \"1,234\" のように引用符で囲む"
                 )
             };
             let label = text!("beyond the last column", "最後の列より後");

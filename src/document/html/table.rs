@@ -208,7 +208,7 @@ impl TableReader<'_> {
         let tag = self.open.unwrap_or(end..end);
         let unread = |why| Found::Unread(tag.clone(), why, end);
         if self.nests {
-            return unread(text!("it holds another table", "中に別の表がある"));
+            return unread(text!("it contains another table", "中に別の表がある"));
         }
         match grid::arrange(self.text, &self.lines, end - tag.start) {
             Some((columns, rows)) => Found::Table(Table {

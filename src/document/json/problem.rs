@@ -41,7 +41,7 @@ pub(super) fn syntax(mistake: Mistake, words: &str, span: Span) -> Diagnostic {
 fn in_structure(mistake: Mistake) -> Option<(Text, Text)> {
     Some(match mistake {
         Mistake::Comment => (
-            text!("JSON has no comments", "JSONにコメントは書けない"),
+            text!("JSON has no comments", "JSON にコメントは書けない"),
             text!("remove the comment", "コメントを削る"),
         ),
         Mistake::MissingColon => (
@@ -90,18 +90,18 @@ fn in_scalars(mistake: Mistake, words: &str) -> Option<(Text, Text)> {
             text!("write it as an escape: \\t, \\u001b …", "\\t、\\u001b のように書く"),
         ),
         Mistake::Escape => (
-            text!("`{words}` is not a JSON escape", "「{words}」はJSONのエスケープではない"),
+            text!("`{words}` is not a JSON escape", "「{words}」は JSON のエスケープではない"),
             text!("write \\\\ for a backslash", "バックスラッシュは \\\\ と書く"),
         ),
         Mistake::Number => (
-            text!("`{words}` is not a JSON number", "「{words}」はJSONの数値ではない"),
+            text!("`{words}` is not a JSON number", "「{words}」は JSON の数値ではない"),
             text!(
                 "write digits with at most one `.`, no leading zero, no separators; or put it in quotes",
                 "桁区切りや先頭の0、余分な「.」のない数字で書くか、引用符で囲む"
             ),
         ),
         Mistake::SingleQuotes => (
-            text!("JSON strings take double quotes", "JSONの文字列は二重引用符で囲む"),
+            text!("JSON strings take double quotes", "JSON の文字列は二重引用符で囲む"),
             text!("replace '…' by \"…\"", "'…' を \"…\" に直す"),
         ),
         Mistake::Surrogate => (
@@ -122,7 +122,7 @@ fn in_scalars(mistake: Mistake, words: &str) -> Option<(Text, Text)> {
             ),
         ),
         Mistake::Word => (
-            text!("`{words}` is not a JSON value", "「{words}」はJSONの値ではない"),
+            text!("`{words}` is not a JSON value", "「{words}」は JSON の値ではない"),
             text!(
                 "put text in double quotes; the only words are true, false and null",
                 "文字列は二重引用符で囲む（使える語は true、false、null のみ）"
@@ -136,11 +136,11 @@ fn in_text(words: &str) -> (Text, Text) {
     (
         text!(
             "`{words}` follows the end of the JSON value and is not read",
-            "JSONの値が終わった後に「{words}」が続いている（読まれない）"
+            "JSON の値の後に「{words}」が続いている（読んでいない）"
         ),
         text!(
             "keep one value per file, or put several into a list",
-            "一つのファイルには値を一つだけ書くか、リストにまとめる"
+            "1つのファイルには値を1つだけ書くか、リストにまとめる"
         ),
     )
 }
@@ -151,7 +151,7 @@ pub(super) fn depth(limit: usize, span: Span) -> Diagnostic {
         "json/depth",
         text!(
             "nesting is deeper than {limit} levels; deeper parts are not read",
-            "入れ子が{limit}段を超えている（それより深い部分は読まれない）"
+            "入れ子が{limit}段を超えている（それより深い部分は読んでいない）"
         ),
     )
     .at(span, Text::default())
@@ -164,9 +164,9 @@ pub(super) fn too_many(span: Span) -> Diagnostic {
         "json/syntax",
         text!(
             "there are too many mistakes; the rest of the file is not read",
-            "誤りが多すぎるため、残りは読まれない"
+            "誤りが多すぎるため、残りは読んでいない"
         ),
     )
     .at(span, Text::default())
-    .help(text!("check that this is a JSON file", "JSONのファイルかどうかを確かめる"))
+    .help(text!("check that this is a JSON file", "JSON のファイルかどうかを確かめる"))
 }

@@ -58,7 +58,7 @@ pub(super) fn gather(
         gatherer.take(event, at.start + body..at.end + body);
     }
     gatherer.flush();
-    gatherer.say_unread();
+    gatherer.report_unread();
     gatherer.outline
 }
 
@@ -336,7 +336,7 @@ impl Gatherer<'_, '_> {
         }
     }
 
-    fn say_unread(&mut self) {
+    fn report_unread(&mut self) {
         if let Some(at) = self.too_deep {
             let limit = self.max_frames / 2;
             let message = text!(
@@ -352,7 +352,7 @@ impl Gatherer<'_, '_> {
         if count > 0 {
             let message = text!(
                 "HTML tables that were not read, so no rule checks them: {count}",
-                "HTMLで書かれた表のうち、読んでいないためどの規則も検査しないもの：{count}個"
+                "HTML で書かれた表のうち{count}個は読んでおらず、どの規則でも検査していない"
             );
             let mut note = Diagnostic::note("markdown/html-table", message);
             for (at, why) in self.unread.drain(..) {

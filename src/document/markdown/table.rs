@@ -94,7 +94,7 @@ fn misfit(source: SourceId, row: &Row, columns: usize) -> Span {
 
 fn cell_count(row: &Row) -> Text {
     let count = row.cells.len();
-    text!("cells in this row: {count}", "この行のセル：{count}個")
+    text!("cells in this row: {count}", "この行のセルは{count}個")
 }
 
 fn repeated_headers(text: &str, source: SourceId, columns: &Row) -> Option<Diagnostic> {
@@ -177,10 +177,10 @@ fn not_a_table(
     let dashes = raw_cells(text, line.clone()).len();
     let message = text!(
         "not read as a table: the header has {columns} cells, but the delimiter line has {dashes}",
-        "表として読まれない。見出しは{columns}列、その下の区切り行は{dashes}列である"
+        "見出しは{columns}列だが、その下の区切り行は{dashes}列のため、表として読んでいない"
     );
     Diagnostic::warning("markdown/not-a-table", message)
         .at(Span::new(source, line), text!("the delimiter line", "区切り行"))
         .at(Span::new(source, header), text!("the header", "見出し"))
-        .help(text!("give both lines the same number of cells", "両方の列数をそろえる"))
+        .help(text!("give both lines the same number of cells", "2つの行の列数をそろえる"))
 }

@@ -92,7 +92,7 @@ pub(super) fn unclosed_tables(source: SourceId, at: &[Range<usize>]) -> Option<D
     let (first, more) = at.split_first()?;
     let message = text!(
         "an HTML table is never closed and was not read",
-        "HTMLの表が閉じられていないため、読んでいない"
+        "HTML の表が閉じられていないため、読んでいない"
     );
     let reported = reported(source, first.clone(), Severity::Error, message);
     let reported = more.iter().fold(reported, |reported, at| {

@@ -133,7 +133,7 @@ impl Writer<'_, '_, '_> {
             region.columns.clone().filter(|&it| !sheet.hides_column(it)).collect();
         match self.places.checked_sub(columns.len().saturating_mul(rows.len())) {
             Some(left) => *self.places = left,
-            None => return self.say_sparse(rows),
+            None => return self.report_sparse(rows),
         }
         if self.hidden.is_in(region) {
             // A hidden cell may be an item of a displayed total.
@@ -147,7 +147,7 @@ impl Writer<'_, '_, '_> {
             self.row(row, index < head, &columns, &covers);
         }
         self.readable.end_table();
-        self.say_numbers_as_text(&columns, &rows[head..]);
+        self.report_numbers_as_text(&columns, &rows[head..]);
     }
 
     fn row(&mut self, row: &Row, in_head: bool, columns: &[u32], covers: &Covers) {
@@ -168,7 +168,7 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    fn say_sparse(&mut self, rows: &[Row]) {
+    fn report_sparse(&mut self, rows: &[Row]) {
         let limit = MAX_PLACES;
         let message = text!(
             "the tables of the workbook have more than {limit} cells; one table was not read",
@@ -180,12 +180,12 @@ impl Writer<'_, '_, '_> {
             self.readable.paragraph(self.sheet.shown(cell), spot(cell));
         }
         let at = self.readable.last();
-        self.readable.say(Diagnostic::error("office/too-large", message), at);
+        self.readable.report(Diagnostic::error("office/too-large", message), at);
     }
 
     /// Reports figures in numeric columns that are stored as text, which the sums of spreadsheet
     /// programs ignore.
-    fn say_numbers_as_text(&mut self, columns: &[u32], rows: &[Row]) {
+    fn report_numbers_as_text(&mut self, columns: &[u32], rows: &[Row]) {
         const SHOWN: usize = 10;
         let sheet = self.sheet;
         let first = columns.first().copied().unwrap_or(0);
@@ -219,7 +219,7 @@ impl Writer<'_, '_, '_> {
             if let Some(&(_, [start, end])) = self.spans.iter().rev().find(|(it, _)| *it == at) {
                 let source = self.readable.last().source;
                 let span = crate::source::Span { source, start, end };
-                self.readable.say(Diagnostic::note("office/number-as-text", message), span);
+                self.readable.report(Diagnostic::note("office/number-as-text", message), span);
             }
         }
     }

@@ -81,20 +81,20 @@ pub(super) fn write(letter: &Letter, readable: &mut Readable<'_>) {
             "the document contains tracked changes; it was read as if all were accepted",
             "変更履歴があり、すべて承諾したものとして読んだ"
         );
-        writer.readable.say(Diagnostic::note("office/tracked-changes", message), start);
+        writer.readable.report(Diagnostic::note("office/tracked-changes", message), start);
     }
     if letter.has_hidden {
         let message = text!(
             "the document contains hidden text, which was not read",
             "隠し文字があり、読んでいない"
         );
-        writer.readable.say(Diagnostic::note("office/hidden", message), start);
+        writer.readable.report(Diagnostic::note("office/hidden", message), start);
     }
     writer.margins(letter);
     for (at, piece) in letter.pieces.iter().enumerate() {
         writer.piece(piece);
         for (_, printed, target) in letter.stale.iter().filter(|it| it.0 == at) {
-            writer.say_stale(printed, target);
+            writer.report_stale(printed, target);
         }
     }
     writer.readable.go_to(Area::Notes);
@@ -159,7 +159,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn say_stale(&mut self, printed: &str, target: &str) {
+    fn report_stale(&mut self, printed: &str, target: &str) {
         let message = text!(
             "a cross-reference shows \"{printed}\", but its target is now \"{target}\"",
             "相互参照の表示は「{printed}」だが、参照先の現在の内容は「{target}」である"
@@ -170,7 +170,7 @@ impl Writer<'_, '_> {
         );
         let at = self.readable.last();
         let reported = Diagnostic::warning("office/stale-reference", message).help(help);
-        self.readable.say(reported, at);
+        self.readable.report(reported, at);
     }
 
     /// Writes a table, then the tables inside its cells.

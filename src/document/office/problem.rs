@@ -92,7 +92,7 @@ impl Fault {
                 (
                     text!(
                         "the file is too large when unpacked (limit {limit} MiB in all), at its part {part}",
-                        "展開すると大きすぎるため、読んでいない（上限は全体で{limit} MiB。超えた箇所：{part}）"
+                        "展開すると大きすぎるため、読んでいない（上限は全体で{limit} MiB。超えた箇所は {part}）"
                     ),
                     Some(text!("split the document", "文書を分割する")),
                 )
@@ -103,7 +103,7 @@ impl Fault {
             Self::Doctype { part } => (
                 text!(
                     "the part {part} of the file declares XML entities and was not read",
-                    "ファイル内の {part} がXMLの実体を宣言しているため、読んでいない"
+                    "ファイル内の {part} が XML の実体を宣言しているため、読んでいない"
                 ),
                 None,
             ),
@@ -122,7 +122,7 @@ impl Fault {
             ),
             Self::Malformed { part, offset } => text!(
                 "the part {part} of the file is not well-formed XML (at byte {offset})",
-                "ファイル内の {part} が正しいXMLではない（{offset}バイト目）"
+                "ファイル内の {part} が正しい XML ではない（{offset}バイト目）"
             ),
             _ => Text::default(),
         }

@@ -22,26 +22,26 @@ pub(super) enum Fault {
 
 impl Fault {
     /// The diagnostic, about the whole file.
-    pub(super) fn said(self) -> Diagnostic {
+    pub(super) fn reported(self) -> Diagnostic {
         let (code, message, help) = match self {
             Self::Damaged => (
                 "pdf/damaged",
-                text!("the file is not a PDF that can be read", "PDFとして読めないファイルである"),
+                text!("the file cannot be read as a PDF", "PDF として読めない"),
                 text!("open it in its program and save it again", "元のソフトで開き、保存し直す"),
             ),
             Self::Password => (
                 "pdf/password",
                 text!(
-                    "the PDF needs a password and is not read",
-                    "PDFがパスワードで保護されているため、読んでいない"
+                    "the PDF needs a password and was not read",
+                    "PDF がパスワードで保護されているため、読んでいない"
                 ),
                 text!("save a copy without a password", "パスワードなしのコピーを保存する"),
             ),
             Self::Encryption => (
                 "pdf/password",
                 text!(
-                    "the PDF is encrypted in an unknown way and is not read",
-                    "PDFの暗号化の方式が不明のため、読んでいない"
+                    "the PDF is encrypted in an unsupported way and was not read",
+                    "PDF の暗号化の方式に対応していないため、読んでいない"
                 ),
                 text!("save a copy without encryption", "暗号化していないコピーを保存する"),
             ),
@@ -50,8 +50,8 @@ impl Fault {
                 (
                     "pdf/too-large",
                     text!(
-                        "the PDF expands to more than is read ({limit} MiB in all)",
-                        "展開すると大きすぎるため、PDFを読んでいない（上限は全体で{limit} MiB）"
+                        "the PDF is too large when unpacked (limit {limit} MiB in all) and was not read",
+                        "PDF を展開すると大きすぎるため、読んでいない（上限は全体で{limit} MiB）"
                     ),
                     text!("split the document", "文書を分割する"),
                 )
@@ -88,90 +88,90 @@ impl Pages {
     }
 
     /// Reports all of them.
-    pub(super) fn say(&self, readable: &mut Readable<'_>) {
+    pub(super) fn report(&self, readable: &mut Readable<'_>) {
         if self.is_empty && !self.are_cut() {
-            let message = text!("the PDF holds no text", "PDFに文字がない");
+            let message = text!("the PDF contains no text", "PDF に文字がない");
             let at = readable.last();
-            readable.say(Diagnostic::warning("pdf/no-text", message), at);
+            readable.report(Diagnostic::warning("pdf/no-text", message), at);
         }
-        let mut say = |code: &'static str,
-                       severity,
-                       pages: &[u32],
-                       message: fn(&str) -> Text,
-                       help: Option<Text>| {
+        let mut report = |code: &'static str,
+                          severity,
+                          pages: &[u32],
+                          message: fn(&str) -> Text,
+                          help: Option<Text>| {
             if !pages.is_empty() {
                 let message = message(&listed(pages));
                 let said = Diagnostic::new(code, severity, message);
                 let at = readable.last();
-                readable.say(help.into_iter().fold(said, Diagnostic::help), at);
+                readable.report(help.into_iter().fold(said, Diagnostic::help), at);
             }
         };
-        say("pdf/scanned", Severity::Warning, &self.scanned, scanned, Some(recognise()));
-        say("pdf/recognised", Severity::Warning, &self.recognised, recognised, None);
-        say("pdf/failed", Severity::Error, &self.failed, failed, None);
-        say("pdf/too-large", Severity::Error, &self.beyond, beyond, None);
-        say("pdf/unseen", Severity::Warning, &self.unseen, unseen, None);
-        say("pdf/hidden", Severity::Note, &self.hidden, hidden, None);
-        say("pdf/slanted", Severity::Note, &self.slanted, slanted, None);
+        report("pdf/scanned", Severity::Warning, &self.scanned, scanned, Some(recognise()));
+        report("pdf/recognised", Severity::Warning, &self.recognised, recognised, None);
+        report("pdf/failed", Severity::Error, &self.failed, failed, None);
+        report("pdf/too-large", Severity::Error, &self.beyond, beyond, None);
+        report("pdf/unseen", Severity::Warning, &self.unseen, unseen, None);
+        report("pdf/hidden", Severity::Note, &self.hidden, hidden, None);
+        report("pdf/slanted", Severity::Note, &self.slanted, slanted, None);
         for (page, unknown, all) in &self.unknown {
             let message = text!(
-                "p. {page}: the font does not say which characters {unknown} of {all} glyphs are; figures with such a glyph are not read",
-                "{page}ページ：字形{all}個のうち{unknown}個はフォントに文字の対応がない。それを含む数値は読んでいない"
+                "p. {page}: the font does not tell which characters {unknown} of {all} glyphs are; figures with such a glyph were not read",
+                "{page}ページ: 字形{all}個のうち{unknown}個はフォントに文字の対応がなく、それを含む数値は読んでいない"
             );
             let at = readable.last();
             let said = Diagnostic::warning("pdf/no-unicode", message).help(recognise());
-            readable.say(said, at);
+            readable.report(said, at);
         }
     }
 }
 
 fn scanned(pages: &str) -> Text {
     text!(
-        "p. {pages}: an image without text, which is not read",
-        "{pages}ページ：文字のない画像のため、読んでいない"
+        "p. {pages}: an image without text, which was not read",
+        "{pages}ページ: 文字のない画像のため、読んでいない"
     )
 }
 
 fn recognised(pages: &str) -> Text {
     text!(
         "p. {pages}: the text was recognised from an image; its figures may be misread",
-        "{pages}ページ：文字は画像から認識されたもので、数値は誤っていることがある"
+        "{pages}ページ: 文字は画像から認識されたもので、数値は誤っていることがある"
     )
 }
 
 fn failed(pages: &str) -> Text {
-    text!("p. {pages}: the page cannot be read", "{pages}ページ：読めないページである")
+    text!("p. {pages}: the page could not be read", "{pages}ページ: ページを読めない")
 }
 
 fn beyond(pages: &str) -> Text {
     text!(
-        "p. {pages}: more is drawn than is read",
-        "{pages}ページ：描画が多すぎるため、読んでいない"
+        "p. {pages}: too much is drawn, so the page was not read",
+        "{pages}ページ: 描画が多すぎるため、読んでいない"
     )
 }
 
 fn hidden(pages: &str) -> Text {
     text!(
-        "p. {pages}: some text cannot be seen and is not read",
-        "{pages}ページ：見えない文字があり、読んでいない"
+        "p. {pages}: some text is invisible and was not read",
+        "{pages}ページ: 見えない文字があり、読んでいない"
     )
 }
 
 fn unseen(pages: &str) -> Text {
     text!(
-        "p. {pages}: all text is invisible and is not read",
-        "{pages}ページ：文字がすべて見えないため、読んでいない"
+        "p. {pages}: all text is invisible and was not read",
+        "{pages}ページ: 文字がすべて見えないため、読んでいない"
     )
 }
 
 fn slanted(pages: &str) -> Text {
-    text!("p. {pages}: slanted text is not read", "{pages}ページ：斜めの文字は読んでいない")
+    text!("p. {pages}: slanted text was not read", "{pages}ページ: 斜めの文字は読んでいない")
 }
 
 fn recognise() -> Text {
     text!(
-        "let a program recognise the text, or check the document that the PDF was made from",
-        "文字認識をかけるか、PDFの元の文書を検査する"
+        "have a program recognise the text, or check the document that the PDF was made from",
+        "文字認識にかけるか、PDF の元の文書を検査する"
     )
 }
 

@@ -28,7 +28,7 @@ pub(super) fn syntax(error: &ParseError, text: &str, source: SourceId) -> Diagno
 fn words(description: &str) -> (Text, Text) {
     structure(description).or_else(|| scalars(description)).unwrap_or_else(|| {
         (
-            text!("this is not valid TOML: {description}", "TOMLとして読めない：{description}"),
+            text!("this is not valid TOML: {description}", "TOML として読めない: {description}"),
             text!("write `key = value` or `[table]`", "「キー = 値」か「[表]」と書く"),
         )
     })
@@ -63,10 +63,7 @@ fn structure(description: &str) -> Option<(Text, Text)> {
         ),
         "unexpected content" | "unexpected key or value" => (
             text!("the line should end here", "行はここで終わらなければならない"),
-            text!(
-                "put each `key = value` on a line of its own",
-                "「キー = 値」は一行に一つだけ書く"
-            ),
+            text!("put each `key = value` on a line of its own", "「キー = 値」は1行に1つだけ書く"),
         ),
         _ => return None,
     })
@@ -94,7 +91,7 @@ fn scalars(description: &str) -> Option<(Text, Text)> {
             text!("close the quote on the same line", "同じ行の中で引用符を閉じる"),
         ),
         "missing escaped value" | "too few unicode value digits" => (
-            text!("this is not a TOML escape", "TOMLにないバックスラッシュの書き方である"),
+            text!("this is not a TOML escape", "TOML のエスケープではない"),
             text!("write \\\\ for a backslash, or use '…'", "\\\\ と書くか、'…' を使う"),
         ),
         "unexpected leading zero" => (
@@ -104,9 +101,9 @@ fn scalars(description: &str) -> Option<(Text, Text)> {
         "carriage return must be followed by newline" => (
             text!(
                 "a lone carriage return does not end a line in TOML",
-                "TOMLではCRだけの改行は使えない"
+                "TOML では CR だけの改行は使えない"
             ),
-            text!("save the file with LF or CRLF newlines", "改行をLFかCRLFにして保存する"),
+            text!("save the file with LF or CRLF newlines", "改行を LF か CRLF にして保存する"),
         ),
         _ => return None,
     })
@@ -154,16 +151,16 @@ pub(super) fn refusal(refusal: Refusal, name: &str, key: Span, first: Option<Spa
                 "ここで「{name}」に項目を加えることはできない"
             ),
         )
-        .at(key, text!("not read from here on", "ここからは読まれない"))
+        .at(key, text!("not read from here on", "ここからは読んでいない"))
         .help(text!(
             "rename one of them, or write all members of the table in one place",
-            "どちらかの名前を変えるか、表の項目を一か所にまとめて書く"
+            "どちらかの名前を変えるか、表の項目を1か所にまとめて書く"
         )),
         Refusal::Depth => Diagnostic::error(
             "toml/depth",
             text!(
                 "`{name}` is nested too deeply and is not read",
-                "「{name}」は入れ子が深すぎるため読まれない"
+                "「{name}」は入れ子が深すぎるため、読んでいない"
             ),
         )
         .at(key, Text::default())
@@ -181,7 +178,7 @@ pub(super) fn depth(limit: usize, span: Span) -> Diagnostic {
         "toml/depth",
         text!(
             "nesting is deeper than {limit} levels; deeper parts are not read",
-            "入れ子が{limit}段を超えている（それより深い部分は読まれない）"
+            "入れ子が{limit}段を超えている（それより深い部分は読んでいない）"
         ),
     )
     .at(span, Text::default())
@@ -194,5 +191,5 @@ pub(super) fn more(count: usize) -> Diagnostic {
         "toml/syntax",
         text!("{count} more syntax errors are not listed", "ほかに{count}件の構文の誤りがある"),
     )
-    .help(text!("check that this is a TOML file", "TOMLのファイルかどうかを確かめる"))
+    .help(text!("check that this is a TOML file", "TOML のファイルかどうかを確かめる"))
 }

@@ -60,7 +60,7 @@ impl YamlReader<'_> {
                 range,
                 text!(
                     "the anchor of this alias is on something that was not read",
-                    "このエイリアスの指す部分は読まれていない"
+                    "このエイリアスの指す部分は読んでいない"
                 ),
             ),
             Anchor::Node(node, _) if self.frames.iter().any(|it| it.node == Some(node)) => self

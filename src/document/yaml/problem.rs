@@ -21,7 +21,7 @@ pub(super) fn syntax(kind: &ErrorKind, before: &str, span: Span) -> Diagnostic {
     }
     Diagnostic::error("yaml/syntax", message).at(span, Text::default()).help(help).help(text!(
         "the rest of this YAML document was not read and not checked",
-        "このYAML文書の残りは読んでおらず、検査していない"
+        "この YAML 文書の残りは読んでおらず、検査していない"
     ))
 }
 
@@ -48,14 +48,14 @@ fn words(kind: &ErrorKind) -> (Text, Text) {
         return (
             text!(
                 "a tab is used where YAML allows only spaces",
-                "YAMLでは空白しか使えない所にタブがある"
+                "YAML では空白しか使えない所にタブがある"
             ),
             text!("indent with spaces", "字下げには半角空白を使う"),
         );
     }
     brackets(kind).or_else(|| layout(kind)).or_else(|| scalars(kind)).unwrap_or_else(|| {
         (
-            text!("this is not valid YAML: {kind}", "YAMLとして読めない：{kind}"),
+            text!("this is not valid YAML: {kind}", "YAML として読めない: {kind}"),
             text!("put it in quotes if it is meant as text", "文字列なら引用符で囲む"),
         )
     })
@@ -74,12 +74,12 @@ fn brackets(kind: &ErrorKind) -> Option<(Text, Text)> {
         | ErrorKind::ExpectedFlowSequenceSeparator
         | ErrorKind::InvalidColonPlacement => (
             text!(
-                "the list or mapping in brackets goes wrong here",
-                "括弧の中の並びがここで崩れている"
+                "the list or mapping in brackets is malformed here",
+                "括弧の中のリストやマッピングの書き方が、ここで正しくない"
             ),
             text!(
                 "check that the bracket is closed and that there is one comma between two entries",
-                "括弧が閉じているか、要素の間にコンマが一つずつあるかを確かめる"
+                "括弧が閉じているか、要素の間にコンマが1つずつあるかを確かめる"
             ),
         ),
         ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => (
@@ -159,10 +159,7 @@ fn scalars(kind: &ErrorKind) -> Option<(Text, Text)> {
         | ErrorKind::MissingLowSurrogate
         | ErrorKind::UnpairedLowSurrogate
         | ErrorKind::InvalidUnicodeEscape => (
-            text!(
-                "this text contains an unknown backslash escape",
-                "YAMLにないバックスラッシュの書き方がある"
-            ),
+            text!("this text contains an unknown backslash escape", "YAML にないエスケープがある"),
             text!(
                 "write \\\\ for a backslash, or use '…' instead of \"…\"",
                 "バックスラッシュは \\\\ と書くか、\"…\" の代わりに '…' を使う"
@@ -178,7 +175,7 @@ pub(super) fn depth(limit: usize, span: Span) -> Diagnostic {
         "yaml/depth",
         text!(
             "nesting is deeper than {limit} levels; deeper parts are not read",
-            "入れ子が{limit}段を超えている（それより深い部分は読まれない）"
+            "入れ子が{limit}段を超えている（それより深い部分は読んでいない）"
         ),
     )
     .at(span, Text::default())
@@ -190,8 +187,8 @@ pub(super) fn alias_limit(limit: usize, span: Span) -> Diagnostic {
     Diagnostic::error(
         "yaml/alias-limit",
         text!(
-            "the aliases of this file expand to more than {limit} values; from here on they are not expanded",
-            "エイリアスの展開が{limit}個を超えたため、ここから先は展開されない"
+            "the aliases of this file expand to more than {limit} values; from here on they were not expanded",
+            "エイリアスの展開が{limit}個を超えたため、ここから先は展開していない"
         ),
     )
     .at(span, Text::default())
@@ -212,7 +209,7 @@ pub(super) fn key(span: Span) -> Diagnostic {
         "yaml/key",
         text!(
             "a key must be a single value; this entry was not read",
-            "キーには一つの値しか使えない（この項目は読まれない）"
+            "キーには1つの値しか使えない（この項目は読んでいない）"
         ),
     )
     .at(span, Text::default())
@@ -228,10 +225,10 @@ pub(super) fn comma(span: Span) -> Diagnostic {
         COMMA,
         text!(
             "inside brackets a comma separates entries, so this is not one number",
-            "括弧の中のコンマは要素の区切りになるため、これは一つの数値にならない"
+            "括弧の中のコンマは要素の区切りになるため、これは1つの数値にならない"
         ),
     )
-    .at(span, text!("read here as the intended number", "ここでは意図された一つの数値として読んだ"))
+    .at(span, text!("read here as the intended number", "ここでは意図された1つの数値として読んだ"))
     .help(text!("put it in quotes, or remove the separators", "引用符で囲むか、桁区切りを省く"))
 }
 
@@ -240,8 +237,8 @@ pub(super) fn merge(span: Span) -> Diagnostic {
     Diagnostic::error(
         "yaml/merge",
         text!(
-            "`<<` takes a mapping or a list of mappings; nothing is merged here",
-            "「<<」にはマッピングかそのリストを書く（ここでは何も取り込まれない）"
+            "`<<` takes a mapping or a list of mappings; nothing was merged here",
+            "「<<」にはマッピングかそのリストを書く（ここでは何も取り込んでいない）"
         ),
     )
     .at(span, Text::default())

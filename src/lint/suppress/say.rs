@@ -106,7 +106,7 @@ pub(super) fn never_ended(span: Span) -> Diagnostic {
         span,
         text!(
             "write `kenzan: ignore-end[RULE]` after the last line to suppress",
-            "対象の最後に `kenzan: ignore-end[規則の id]` を書く"
+            "対象の最後の行の後に `kenzan: ignore-end[規則の id]` と書く"
         ),
     )
 }

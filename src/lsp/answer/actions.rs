@@ -10,7 +10,7 @@ use lsp_types::{
     OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
-use super::{Sight, infer};
+use super::{Snapshot, infer};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::lsp::diagnostics::{diagnostic, manual};
 use crate::project::Acceptance;
@@ -19,7 +19,7 @@ use crate::text;
 
 /// The actions for the findings in the requested range, and for the table there.
 pub(super) fn actions(
-    sight: &mut Sight<'_, '_>,
+    sight: &mut Snapshot<'_, '_>,
     params: &CodeActionParams,
 ) -> Vec<CodeActionOrCommand> {
     let places = sight.places;
@@ -43,7 +43,7 @@ pub(super) fn actions(
 }
 
 /// The fix of a finding.
-fn fix(sight: &Sight<'_, '_>, finding: &Diagnostic) -> Option<CodeAction> {
+fn fix(sight: &Snapshot<'_, '_>, finding: &Diagnostic) -> Option<CodeAction> {
     let Fix { title, safe, edits, .. } = finding.fix.as_deref()?;
     let title = title.get(sight.places.view.lang).to_owned();
     let edit = edited(sight, edits)?;
@@ -51,14 +51,14 @@ fn fix(sight: &Sight<'_, '_>, finding: &Diagnostic) -> Option<CodeAction> {
 }
 
 /// Replaces the primary place of a finding by the spelling that was probably meant.
-fn correct(sight: &Sight<'_, '_>, finding: &Diagnostic) -> Option<CodeAction> {
+fn correct(sight: &Snapshot<'_, '_>, finding: &Diagnostic) -> Option<CodeAction> {
     let (near, span) = (finding.meant.as_ref()?, finding.span()?);
     let written = sight.places.outcome.sources().slice(span);
     let inner = inside_quotes(written);
     if inner.is_empty() || written[inner.clone()].contains(['\n', '\r']) {
         return None;
     }
-    let title = sight.say(&text!("write `{near}`", "`{near}` と書く"));
+    let title = sight.localized(&text!("write `{near}`", "`{near}` と書く"));
     let edit = edited(sight, &[Edit { span: span.part(inner), text: near.clone() }])?;
     Some(action(sight, finding, title, edit))
 }
@@ -71,19 +71,19 @@ fn inside_quotes(text: &str) -> Range<usize> {
 
 /// Suppresses the finding by a comment; the reason is left for the person to write.
 fn accept(
-    sight: &mut Sight<'_, '_>,
+    sight: &mut Snapshot<'_, '_>,
     finding: &Diagnostic,
     is_expected: bool,
 ) -> Option<CodeAction> {
-    let reason = sight.say(&text!("REASON", "理由"));
+    let reason = sight.localized(&text!("REASON", "理由"));
     let how = Acceptance { is_expected, reason: &reason };
     let fix = sight.session.acceptance(finding, &how, sight.cancel).ok()??;
     let edit = edited(sight, &fix.edits)?;
-    Some(action(sight, finding, sight.say(&fix.title), edit))
+    Some(action(sight, finding, sight.localized(&fix.title), edit))
 }
 
-fn open_manual(sight: &Sight<'_, '_>, finding: &Diagnostic) -> CodeAction {
-    let title = sight.say(&text!("open the manual", "マニュアルを開く"));
+fn open_manual(sight: &Snapshot<'_, '_>, finding: &Diagnostic) -> CodeAction {
+    let title = sight.localized(&text!("open the manual", "マニュアルを開く"));
     let kind = sight.session.kind_of(&finding.code);
     let page = manual(kind).map(|it| vec![it.as_str().into()]);
     let command =
@@ -92,7 +92,7 @@ fn open_manual(sight: &Sight<'_, '_>, finding: &Diagnostic) -> CodeAction {
 }
 
 fn action(
-    sight: &Sight<'_, '_>,
+    sight: &Snapshot<'_, '_>,
     finding: &Diagnostic,
     title: String,
     edit: WorkspaceEdit,
@@ -109,7 +109,7 @@ fn action(
 
 /// The edits as one change of the workspace: all of them or none. `None` if one of the files is not
 /// text.
-fn edited(sight: &Sight<'_, '_>, edits: &[Edit]) -> Option<WorkspaceEdit> {
+fn edited(sight: &Snapshot<'_, '_>, edits: &[Edit]) -> Option<WorkspaceEdit> {
     let places = sight.places;
     let mut by_file: BTreeMap<String, (Uri, Option<i32>, Vec<TextEdit>)> = BTreeMap::new();
     for Edit { span, text } in edits {

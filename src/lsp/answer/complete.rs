@@ -9,7 +9,7 @@ use lsp_types::{
     Documentation, TextEdit,
 };
 
-use super::Sight;
+use super::Snapshot;
 use super::schema::spot;
 use crate::diagnostic::Lang;
 use crate::rule::packs::{PACKS, PREFIX};
@@ -20,7 +20,7 @@ use written::Written;
 const MOST: usize = 500;
 
 /// The proposals at the cursor.
-pub(super) fn complete(sight: &mut Sight<'_, '_>, params: &CompletionParams) -> CompletionList {
+pub(super) fn complete(sight: &mut Snapshot<'_, '_>, params: &CompletionParams) -> CompletionList {
     let at = sight.offset(params.text_document_position.position);
     let is_config = sight.session.is_configuration(sight.source, sight.cancel);
     let mut items = match is_config {
@@ -33,7 +33,7 @@ pub(super) fn complete(sight: &mut Sight<'_, '_>, params: &CompletionParams) -> 
 }
 
 /// The keys of the entities that the reference at `at` may name.
-fn keys(sight: &mut Sight<'_, '_>, at: u32) -> Vec<CompletionItem> {
+fn keys(sight: &mut Snapshot<'_, '_>, at: u32) -> Vec<CompletionItem> {
     let links = sight.links();
     let here = links.referrals.iter().find(|it| sight.is_at(it.at, at));
     let text = &sight.places.outcome.sources().get(sight.source).text;
@@ -71,7 +71,7 @@ fn inner(text: &str, span: Span) -> Span {
 }
 
 /// The members and words declared for the place.
-fn declared(sight: &mut Sight<'_, '_>, at: u32, is_config: bool) -> Vec<CompletionItem> {
+fn declared(sight: &mut Snapshot<'_, '_>, at: u32, is_config: bool) -> Vec<CompletionItem> {
     let text = &sight.places.outcome.sources().get(sight.source).text;
     let Written { path, word, is_value, is_item } = Written::at(text, at as usize);
     let here = spot(is_config, &path);
@@ -83,7 +83,7 @@ fn declared(sight: &mut Sight<'_, '_>, at: u32, is_config: bool) -> Vec<Completi
             let kind = CompletionItemKind::PROPERTY;
             let meaning = if japanese { ja } else { en };
             let meaning = match meaning {
-                "" => crate::check::kind(name).map(|it| sight.say(&it.summary())),
+                "" => crate::check::kind(name).map(|it| sight.localized(&it.summary())),
                 meaning => Some(meaning.to_owned()),
             };
             items.push(CompletionItem {
@@ -101,7 +101,7 @@ fn declared(sight: &mut Sight<'_, '_>, at: u32, is_config: bool) -> Vec<Completi
 }
 
 /// Names that the project defines for the last key of the path, such as its source sets.
-fn names(sight: &mut Sight<'_, '_>, path: &[String]) -> Vec<String> {
+fn names(sight: &mut Snapshot<'_, '_>, path: &[String]) -> Vec<String> {
     let (session, cancel) = (&mut *sight.session, sight.cancel);
     let Some((last, before)) = path.split_last() else { return Vec::new() };
     let names = session.names(cancel).unwrap_or_default();
@@ -120,7 +120,7 @@ fn names(sight: &mut Sight<'_, '_>, path: &[String]) -> Vec<String> {
 }
 
 fn item(
-    sight: &Sight<'_, '_>,
+    sight: &Snapshot<'_, '_>,
     label: &str,
     new_text: String,
     (span, kind): (Span, CompletionItemKind),

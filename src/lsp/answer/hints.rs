@@ -2,12 +2,12 @@
 
 use lsp_types::{InlayHint, InlayHintLabel, InlayHintParams, InlayHintTooltip};
 
-use super::Sight;
+use super::Snapshot;
 use crate::source::Span;
 use crate::text;
 
 /// The computed sum beside each total of the requested range, if the settings ask for it.
-pub(super) fn hints(sight: &mut Sight<'_, '_>, params: &InlayHintParams) -> Vec<InlayHint> {
+pub(super) fn hints(sight: &mut Snapshot<'_, '_>, params: &InlayHintParams) -> Vec<InlayHint> {
     if !sight.places.view.options.inlay_hints {
         return Vec::new();
     }
@@ -24,8 +24,8 @@ pub(super) fn hints(sight: &mut Sight<'_, '_>, params: &InlayHintParams) -> Vec<
         let computed = stated.quantity.show(computed);
         let mark = if relation.is_broken { " ≠" } else { "" };
         let n = relation.parts.len() - 1;
-        let tooltip =
-            sight.say(&text!("{n} items add up to {computed}", "内訳{n}件の合計は{computed}"));
+        let tooltip = sight
+            .localized(&text!("{n} items add up to {computed}", "内訳{n}件の合計は{computed}"));
         let label = format!("={mark} {computed}");
         // Several rules may check one total against the same items.
         if known.contains(&(span, label.clone())) {

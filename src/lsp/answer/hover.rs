@@ -3,7 +3,7 @@
 
 use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 
-use super::{Sight, schema};
+use super::{Snapshot, schema};
 use crate::check::findings::Derivation;
 use crate::diagnostic::{Lang, Text};
 use crate::lint::links::{Links, Named, Referral};
@@ -20,13 +20,15 @@ const BREAK: &str = "  \n";
 const LONGEST: usize = 6;
 
 /// The hover text of a position.
-pub(super) fn hover(sight: &mut Sight<'_, '_>, params: &HoverParams) -> Option<Hover> {
+pub(super) fn hover(sight: &mut Snapshot<'_, '_>, params: &HoverParams) -> Option<Hover> {
     let at = sight.offset(params.text_document_position_params.position);
     let mut parts: Vec<(Span, String)> = Vec::new();
     let relations = sight.relations();
     for relation in &relations.sums {
         let here = relation.parts.iter().position(|it| sight.is_at(it.quantity.span, at));
-        parts.extend(here.map(|it| (relation.parts[it].quantity.span, told(sight, relation, it))));
+        parts.extend(
+            here.map(|it| (relation.parts[it].quantity.span, relation_text(sight, relation, it))),
+        );
     }
     for (rule, it) in &relations.derived {
         let here = it.used.iter().chain([&it.stated]).find(|it| sight.is_at(it.span, at));
@@ -52,7 +54,7 @@ pub(super) fn hover(sight: &mut Sight<'_, '_>, params: &HoverParams) -> Option<H
 }
 
 /// A relation, as seen from its figure number `here`.
-fn told(sight: &Sight<'_, '_>, relation: &Relation, here: usize) -> String {
+fn relation_text(sight: &Snapshot<'_, '_>, relation: &Relation, here: usize) -> String {
     let stated = &relation.parts[0];
     let mut lines = vec![format!("**{}**", titled(&stated.name, &stated.quantity))];
     let items = &relation.parts[1..];
@@ -65,54 +67,57 @@ fn told(sight: &Sight<'_, '_>, relation: &Relation, here: usize) -> String {
     }
     let more = items.len().saturating_sub(SHOWN);
     if more > 0 {
-        lines.push(format!("* … {}", sight.say(&text!("{more} more", "ほか{more}件"))));
+        lines.push(format!("* … {}", sight.localized(&text!("{more} more", "ほか{more}件"))));
     }
     let mut last = Vec::new();
     if let (Some(computed), Some(difference)) = (relation.computed, relation.difference) {
         let (computed, n) = (stated.quantity.show(computed), items.len());
-        last.push(
-            sight.say(&text!("The {n} items add up to {computed}", "内訳{n}件の合計は{computed}")),
-        );
+        last.push(sight.localized(&text!(
+            "The {n} items add up to {computed}",
+            "内訳{n}件の合計は{computed}"
+        )));
         last.push(apart(sight, relation, difference));
     }
     let quantity = &relation.parts[here].quantity;
     if !quantity.unit.is_none() {
         let (unit, Text { en, ja }) = (quantity.unit.name(), from(quantity.origin));
-        last.push(sight.say(&text!("Unit: {unit}, {en}", "単位: {unit}（{ja}）")));
+        last.push(sight.localized(&text!("Unit: {unit}, {en}", "単位: {unit}（{ja}）")));
     }
     let rule = &relation.rule;
-    last.push(sight.say(&text!("Rule: `{rule}`", "規則: `{rule}`")));
+    last.push(sight.localized(&text!("Rule: `{rule}`", "規則: `{rule}`")));
     format!("{}\n\n{}", lines.join("\n"), last.join(BREAK))
 }
 
 /// How a share, a rate or another derived figure is computed.
-fn derived(sight: &Sight<'_, '_>, rule: &str, it: &Derivation) -> String {
+fn derived(sight: &Snapshot<'_, '_>, rule: &str, it: &Derivation) -> String {
     let mut lines = vec![format!("**{}**", escaped(&it.stated.value))];
     let used = it.used.iter().take(SHOWN).map(|it| format!("* {}", escaped(&it.value)));
     lines.extend(used);
     let more = it.used.len().saturating_sub(SHOWN);
     if more > 0 {
-        lines.push(format!("* … {}", sight.say(&text!("{more} more", "ほか{more}件"))));
+        lines.push(format!("* … {}", sight.localized(&text!("{more} more", "ほか{more}件"))));
     }
     let mut last = Vec::new();
     let [en, ja] = [Lang::En, Lang::Ja].map(|lang| escaped(it.formula.get(lang)));
-    last.push(sight.say(&text!("Computed as: {en}", "計算: {ja}")));
+    last.push(sight.localized(&text!("Computed as: {en}", "計算: {ja}")));
     let [en, ja] = [Lang::En, Lang::Ja].map(|lang| escaped(it.computed.get(lang)));
-    last.push(sight.say(&match it.is_broken {
+    last.push(sight.localized(&match it.is_broken {
         false => text!("That gives {en}, as stated", "結果は{ja}。記載と合う"),
-        true => text!("That gives {en}, which is not what is stated", "結果は{ja}。記載と合わない"),
+        true => {
+            text!("That gives {en}, but something else is stated", "結果は{ja}。記載と合わない")
+        }
     }));
-    last.push(sight.say(&text!("Rule: `{rule}`", "規則: `{rule}`")));
+    last.push(sight.localized(&text!("Rule: `{rule}`", "規則: `{rule}`")));
     format!("{}\n\n{}", lines.join("\n"), last.join(BREAK))
 }
 
 /// The difference between the sum of the items and the stated figure.
-fn apart(sight: &Sight<'_, '_>, relation: &Relation, difference: Exact) -> String {
+fn apart(sight: &Snapshot<'_, '_>, relation: &Relation, difference: Exact) -> String {
     let stated = &relation.parts[0].quantity;
     let show = |it: Exact| stated.show(it.abs().unwrap_or(it));
     let bound = relation.bound.map(show);
     let difference_words = show(difference);
-    let told = match bound {
+    let words = match bound {
         _ if difference.is_zero() => text!("No difference", "差はない"),
         Some(bound) if relation.is_broken => text!(
             "Difference: {difference_words}; rounding explains {bound} at most",
@@ -124,7 +129,7 @@ fn apart(sight: &Sight<'_, '_>, relation: &Relation, difference: Exact) -> Strin
         ),
         None => text!("Difference: {difference_words}", "差: {difference_words}"),
     };
-    sight.say(&told)
+    sight.localized(&words)
 }
 
 /// The origin of a unit.
@@ -133,9 +138,9 @@ fn from(origin: Origin) -> Text {
         Origin::Text => text!("written with the figure", "数値とともに記載"),
         Origin::Rule => text!("from the rule", "規則で指定"),
         Origin::Table => text!("from the configuration", "設定で指定"),
-        Origin::Name => text!("from the name of its column or key", "列名・キー名から"),
+        Origin::Name => text!("from the name of the column or key", "列名・キー名から"),
         Origin::Caption => text!("from the words beside the table", "表の見出しや注記から"),
-        Origin::Record => text!("from its record or row", "同じ記録・行から"),
+        Origin::Record => text!("from the record or row", "同じレコード・行から"),
     }
 }
 
@@ -145,7 +150,7 @@ fn titled(name: &str, quantity: &Quantity) -> String {
 }
 
 /// The text about a key: its chain, the entities it refers to, the entities that refer to it.
-fn key(sight: &Sight<'_, '_>, links: &Links, (index, named): (usize, &Named)) -> String {
+fn key(sight: &Snapshot<'_, '_>, links: &Links, (index, named): (usize, &Named)) -> String {
     let Named { kind, name, .. } = named;
     let mut lines = vec![format!("**{}** ({})", escaped(name), escaped(kind)), String::new()];
     let chain = chain(links, index);
@@ -158,7 +163,7 @@ fn key(sight: &Sight<'_, '_>, links: &Links, (index, named): (usize, &Named)) ->
             continue;
         }
         let n = all.len();
-        lines.push(sight.say(&match inverse {
+        lines.push(sight.localized(&match inverse {
             false => text!("Refers to ({n}):", "参照先（{n}件）:"),
             true => text!("Referred to by ({n}):", "参照元（{n}件）:"),
         }));
@@ -173,7 +178,7 @@ fn key(sight: &Sight<'_, '_>, links: &Links, (index, named): (usize, &Named)) ->
         lines.push(String::new());
     }
     if links.of(index, true).next().is_none() {
-        lines.push(sight.say(&text!("Nothing refers to it", "参照元はない")));
+        lines.push(sight.localized(&text!("Nothing refers to it", "参照元はない")));
     }
     lines.join("\n").trim_end().to_owned()
 }
@@ -203,12 +208,12 @@ fn chain(links: &Links, from: usize) -> Vec<String> {
     names
 }
 
-fn reference(sight: &Sight<'_, '_>, links: &Links, referral: &Referral) -> String {
+fn reference(sight: &Snapshot<'_, '_>, links: &Links, referral: &Referral) -> String {
     match referral.to {
         Some(to) => key(sight, links, (to, &links.named[to])),
         None => {
             let kinds = referral.kinds.join(", ");
-            sight.say(&text!("No {kinds} has this key", "このキーをもつ {kinds} はない"))
+            sight.localized(&text!("No {kinds} has this key", "このキーをもつ {kinds} はない"))
         }
     }
 }

@@ -12,7 +12,7 @@ use lsp_types::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{INFER, Sight};
+use super::{INFER, Snapshot};
 use crate::lsp::client::Client;
 use crate::lsp::uri;
 use crate::project::Written;
@@ -28,19 +28,19 @@ pub(in crate::lsp) struct Table {
 }
 
 impl Table {
-    fn span(&self, sight: &Sight<'_, '_>) -> Span {
+    fn span(&self, sight: &Snapshot<'_, '_>) -> Span {
         let [start, end] = [self.range.start, self.range.end].map(|it| sight.offset(it));
         Span { source: sight.source, start: start.min(end), end: end.max(start) }
     }
 }
 
 /// The action, if the position is in a table with figures and the editor can create files.
-pub(super) fn action(sight: &mut Sight<'_, '_>, table: Table) -> Option<CodeAction> {
+pub(super) fn action(sight: &mut Snapshot<'_, '_>, table: Table) -> Option<CodeAction> {
     let at = table.span(sight);
     if !sight.places.view.abilities.making || !sight.session.has_table(at, sight.cancel).ok()? {
         return None;
     }
-    let title = sight.say(&text!("write the rules of this table", "この表の規則を書き出す"));
+    let title = sight.localized(&text!("write the rules of this table", "この表の規則を書き出す"));
     let arguments = Some(vec![serde_json::to_value(table).ok()?]);
     let command = Command { title: title.clone(), command: INFER.to_owned(), arguments };
     let kind = Some(CodeActionKind::REFACTOR);
@@ -48,7 +48,7 @@ pub(super) fn action(sight: &mut Sight<'_, '_>, table: Table) -> Option<CodeActi
 }
 
 /// Has the editor create the files, or says why there are none.
-pub(super) fn infer(client: &Client, sight: &mut Sight<'_, '_>, table: &Table) {
+pub(super) fn infer(client: &Client, sight: &mut Snapshot<'_, '_>, table: &Table) {
     let at = table.span(sight);
     let lang = sight.places.view.lang;
     let Ok(written) = sight.session.written(at, lang, sight.cancel) else { return };
@@ -65,16 +65,16 @@ pub(super) fn infer(client: &Client, sight: &mut Sight<'_, '_>, table: &Table) {
         Written::There(path) => {
             let path = path.display();
             text!(
-                "the rules of this table are there already: {path}",
+                "the rules of this table already exist: {path}",
                 "この表の規則はすでにある: {path}"
             )
         }
         Written::Nothing => text!(
-            "the table states nothing that a rule could say",
-            "この表には規則に書けることがない"
+            "the table has no relation that a rule could declare",
+            "この表には規則にできる関係がない"
         ),
     };
-    client.show(MessageType::INFO, sight.say(&why));
+    client.show(MessageType::INFO, sight.localized(&why));
 }
 
 /// The edit that creates the files; it fails if one of them exists by then.

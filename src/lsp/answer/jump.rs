@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use lsp_types::{GotoDefinitionParams, Location, ReferenceParams};
 
-use super::Sight;
+use super::Snapshot;
 use crate::source::Span;
 
 /// The sources of the figure or reference at a position.
 pub(super) fn definition(
-    sight: &mut Sight<'_, '_>,
+    sight: &mut Snapshot<'_, '_>,
     params: &GotoDefinitionParams,
 ) -> Vec<Location> {
     let at = sight.offset(params.text_document_position_params.position);
@@ -31,7 +31,7 @@ pub(super) fn definition(
 
 /// Everything related to the figure or key at a position: the references to it, the figures it is computed with,
 /// the other places that state the same amount.
-pub(super) fn references(sight: &mut Sight<'_, '_>, params: &ReferenceParams) -> Vec<Location> {
+pub(super) fn references(sight: &mut Snapshot<'_, '_>, params: &ReferenceParams) -> Vec<Location> {
     let at = sight.offset(params.text_document_position.position);
     let mut spans = BTreeSet::new();
     let links = sight.links();
@@ -55,6 +55,6 @@ pub(super) fn references(sight: &mut Sight<'_, '_>, params: &ReferenceParams) ->
     locations(sight, spans)
 }
 
-fn locations(sight: &Sight<'_, '_>, spans: BTreeSet<Span>) -> Vec<Location> {
+fn locations(sight: &Snapshot<'_, '_>, spans: BTreeSet<Span>) -> Vec<Location> {
     spans.into_iter().filter_map(|it| sight.places.location(it)).collect()
 }

@@ -2,7 +2,7 @@
 //! declarations that the readers use, and the manual's text about them. Does not know the text around a
 //! place.
 
-use super::Sight;
+use super::Snapshot;
 use crate::check::page::page as manual_page;
 use crate::check::{KINDS, Kind, kind};
 use crate::document::{Document, Node};
@@ -74,17 +74,17 @@ impl Spot {
 
     /// The names allowed here, each with its meaning in English and Japanese.
     pub(super) fn names(self) -> Vec<(&'static str, &'static str, &'static str)> {
-        let told = |it: &'static Member| (it.name, it.en, it.ja);
+        let declared = |it: &'static Member| (it.name, it.en, it.ja);
         match self {
-            Self::File => RULE.iter().chain(FILE).map(told).collect(),
-            Self::Members(members) => members.iter().map(told).collect(),
+            Self::File => RULE.iter().chain(FILE).map(declared).collect(),
+            Self::Members(members) => members.iter().map(declared).collect(),
             Self::Kinds => KINDS.iter().map(|it| (it.name(), "", "")).collect(),
             Self::Params(kind) => {
                 let all = kind.params().iter().chain(SCOPE);
                 all.map(|it| (it.name, it.en, it.ja)).collect()
             }
             Self::Value(Shape::Operand | Shape::Operands | Shape::OperandOrAmount) => {
-                OPERAND.iter().map(told).collect()
+                OPERAND.iter().map(declared).collect()
             }
             Self::Names(_) | Self::Severity | Self::Value(_) | Self::Nothing => Vec::new(),
         }
@@ -107,7 +107,7 @@ fn param(kind: &'static dyn Kind, name: &str) -> Option<&'static Param> {
 
 /// The manual's text about the key at a place of a configuration or rule file, and the bytes of the
 /// key.
-pub(super) fn page(sight: &mut Sight<'_, '_>, at: u32) -> Option<(Span, String)> {
+pub(super) fn page(sight: &mut Snapshot<'_, '_>, at: u32) -> Option<(Span, String)> {
     let is_config = sight.session.is_configuration(sight.source, sight.cancel).ok()??;
     let document = sight.document()?;
     let (node, key) = keyed(&document, at)?;
@@ -124,7 +124,7 @@ pub(super) fn page(sight: &mut Sight<'_, '_>, at: u32) -> Option<(Span, String)>
         crate::diagnostic::Lang::Ja => ja,
     };
     let shape = match spot.below(last) {
-        Spot::Value(shape) => format!("\n\n{}", sight.say(&shape.describe())),
+        Spot::Value(shape) => format!("\n\n{}", sight.localized(&shape.describe())),
         _ => String::new(),
     };
     Some((key, format!("`{last}`: {meaning}{shape}")))

@@ -3,7 +3,7 @@
 
 use lsp_types::{DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind};
 
-use super::Sight;
+use super::Snapshot;
 use crate::check::context::title;
 use crate::document::format::Layout;
 use crate::document::{Document, Node, NodeKind};
@@ -27,7 +27,7 @@ struct Part {
 }
 
 /// The outline.
-pub(super) fn symbols(sight: &mut Sight<'_, '_>) -> Option<DocumentSymbolResponse> {
+pub(super) fn symbols(sight: &mut Snapshot<'_, '_>) -> Option<DocumentSymbolResponse> {
     let document = sight.document()?;
     let parts = parts(&document);
     if sight.places.view.abilities.nested {
@@ -96,7 +96,7 @@ fn of_tree(node: Node<'_>) -> Option<(String, SymbolKind)> {
 }
 
 /// The parts, nested.
-fn nested(sight: &Sight<'_, '_>, parts: Vec<Part>) -> Vec<DocumentSymbol> {
+fn nested(sight: &Snapshot<'_, '_>, parts: Vec<Part>) -> Vec<DocumentSymbol> {
     let mut open: Vec<(usize, DocumentSymbol)> = Vec::new();
     let mut done: Vec<DocumentSymbol> = Vec::new();
     let close = |open: &mut Vec<(usize, DocumentSymbol)>, done: &mut Vec<DocumentSymbol>| {
@@ -130,7 +130,7 @@ fn nested(sight: &Sight<'_, '_>, parts: Vec<Part>) -> Vec<DocumentSymbol> {
     done
 }
 
-fn flat(sight: &Sight<'_, '_>, part: Part) -> Option<SymbolInformation> {
+fn flat(sight: &Snapshot<'_, '_>, part: Part) -> Option<SymbolInformation> {
     let Location { uri, range } = sight.places.location(part.span)?;
     #[allow(deprecated)]
     let symbol = SymbolInformation {

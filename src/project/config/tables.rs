@@ -340,7 +340,7 @@ fn at(node: Node<'_>, message: Text) -> Diagnostic {
 
 fn no_place(step: Node<'_>) -> Diagnostic {
     let message = text!(
-        "`step` must be 1 or a decimal place like 0.01; larger steps belong into the unit",
+        "`step` must be 1 or a decimal place like 0.01; larger steps belong in the unit",
         "`step` は 1 か 0.01 のような小数の位でなければならない。より大きな位は単位（千円など）で書く"
     );
     at(step, message)
@@ -356,14 +356,14 @@ fn unseen(node: Node<'_>, step: Decimal, scale: u32) -> Diagnostic {
 }
 
 fn no_step<T>(step: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<T> {
-    found.push(at(step, text!("a column of texts has no step", "文字列の列に step はない")));
+    found.push(at(step, text!("a column of texts cannot have a `step`", "文字列の列に `step` は書けない")));
     None
 }
 
 fn no_unit(unit: Node<'_>) -> Diagnostic {
     let message = text!(
-        "a column of texts has no unit; if its texts are figures, say so with `figure`",
-        "文字列の列に単位はない。数値が書かれているなら `figure` で定義する"
+        "a column of texts cannot have a `unit`; if its texts are figures, declare them with `figure`",
+        "文字列の列に `unit` は書けない。数値が書かれているなら `figure` で定義する"
     );
     at(unit, message)
 }
@@ -378,7 +378,7 @@ fn no_figure(written: &Spanned<String>) -> Diagnostic {
 
 fn is_figure(written: &Spanned<String>) -> Diagnostic {
     let message = text!(
-        "only a column of type text has a `figure`; this one is a number already",
+        "only a column of type text has a `figure`; this one already is a number",
         "`figure` を書けるのは text 型の列だけである。この列はすでに数値である"
     );
     Diagnostic::error(CODE, message).at(written.span, Text::default())

@@ -93,7 +93,7 @@ pub(crate) fn matrix(
 fn too_large(rows: usize, columns: usize) -> Diagnostic {
     let message = text!(
         "the table would have {rows} rows and {columns} columns, more than {MAX_CELLS} cells",
-        "表が{rows}行{columns}列になり、上限の{MAX_CELLS}マスを超える"
+        "表が{rows}行{columns}列になり、上限の{MAX_CELLS}セルを超える"
     );
     Diagnostic::error(TOO_LARGE, message).help(text!(
         "name fewer documents, or use `-f json` without --matrix",

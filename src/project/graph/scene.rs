@@ -307,7 +307,7 @@ fn check_names(models: &[&Arc<Model>], asked: &[String]) -> Result<(), Refusal> 
     if models.is_empty() {
         let message = text!(
             "no rule declares entities and links, so there is no graph",
-            "実体とリンクを定義する規則がないため、図がない"
+            "実体とリンクを定義する規則がないため、図にできない"
         );
         return Err(Box::new(Diagnostic::error(UNKNOWN, message).help(text!(
             "declare them under `model`, or add a pack that does: `--rules kenzan:links`",

@@ -40,7 +40,7 @@ impl Rule<'_> {
 pub(super) fn file(name: &str, rules: &[String], unwritten: &[Text], lang: Lang) -> String {
     let name = one_line(name);
     let about = text!(
-        "Read from {name} by `kenzan infer`: each rule was tried on the document. Change them as you like; `kenzan test` runs the examples",
+        "Inferred from {name} by `kenzan infer`; each rule was tried on the document. Change them as you like; `kenzan test` runs the examples",
         "`kenzan infer` が {name} から読み取った規則。文書で確かめてある。自由に書き換えてよい。例は `kenzan test` で試せる"
     );
     let mut text = format!("# {}\n", about.get(lang));

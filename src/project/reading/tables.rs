@@ -7,7 +7,7 @@ use super::json::{
     Relation, Table,
 };
 use crate::check::context::Units;
-use crate::project::tables::{self, Standing, standing};
+use crate::project::tables::{self, Content, content};
 use crate::quantity::Decimals;
 use crate::table::{self, Axis, Certainty, Grid, Reading, Reason, Role};
 
@@ -57,12 +57,12 @@ fn cells<'p>(grid: &'p Grid<'p>, reading: &Reading) -> Vec<Cell<'p>> {
     for row in 0..grid.height() {
         for column in 0..grid.width {
             let place = grid.at(row, column);
-            let (kind, figure) = match standing(place, reading, &units) {
-                Standing::Figure(it) => ("figure", Some(Figure::of(&it))),
-                Standing::Absent => ("absent", None),
-                Standing::Covered => ("covered", None),
-                Standing::Words if place.text.is_empty() => continue,
-                Standing::Words => ("words", None),
+            let (kind, figure) = match content(place, reading, &units) {
+                Content::Figure(it) => ("figure", Some(Figure::of(&it))),
+                Content::Absent => ("absent", None),
+                Content::Covered => ("covered", None),
+                Content::Words if place.text.is_empty() => continue,
+                Content::Words => ("words", None),
             };
             let (start, end) = (place.span.map(|it| it.start), place.span.map(|it| it.end));
             cells.push(Cell { row, column, text: place.text, kind, start, end, figure });

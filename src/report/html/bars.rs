@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::super::visible::visible;
 use super::super::whole::{Bar, Bars, Sum};
-use super::{more, say};
+use super::{both, more};
 use crate::diagnostic::Text;
 use crate::text;
 
@@ -14,7 +14,7 @@ use crate::text;
 const ITEMS: usize = 24;
 
 fn together() -> Text {
-    text!("items together", "内訳の合計")
+    text!("sum of the items", "内訳の合計")
 }
 
 fn stated() -> Text {
@@ -28,9 +28,9 @@ pub(super) fn picture(sum: &Sum) -> Option<Markup> {
     Some(html! {
         table.bars {
             thead { tr {
-                th scope="col" { (say(&text!("figure", "数値"))) }
-                th scope="col" { (say(&text!("printed", "印字"))) }
-                th scope="col" { (say(&text!("from 0", "0を起点とした図"))) }
+                th scope="col" { (both(&text!("figure", "数値"))) }
+                th scope="col" { (both(&text!("printed", "印字"))) }
+                th scope="col" { (both(&text!("from 0", "0を起点とした図"))) }
             } }
             tbody {
                 @for (part, bar) in sum.items.iter().zip(&bars.items).take(ITEMS) {
@@ -46,7 +46,7 @@ pub(super) fn picture(sum: &Sum) -> Option<Markup> {
                     (stated(), &sum.total.printed, bars.stated, "stated"),
                 ] {
                     tr.total {
-                        th scope="row" { (say(&words)) }
+                        th scope="row" { (both(&words)) }
                         td.num { (visible(figure)) }
                         td { (svg(Some(bars.zero), bar, class)) }
                     }
@@ -60,17 +60,17 @@ pub(super) fn picture(sum: &Sum) -> Option<Markup> {
 /// Both ranges, on the scale that shows whether they overlap.
 fn ranges(sum: &Sum, bars: &Bars) -> Markup {
     let Some([computed, stated_bar]) = bars.ranges else { return html! {} };
-    let head = text!("between the ends that the printed digits leave", "印字された桁が残す範囲");
+    let head = text!("ranges of the printed digits", "印字された桁から決まる範囲");
     html! {
         tbody.ranges {
-            tr { th colspan="3" scope="rowgroup" { (say(&head)) } }
+            tr { th colspan="3" scope="rowgroup" { (both(&head)) } }
             @for (words, range, bar, class) in [
                 (together(), &sum.computed_range, computed, "computed"),
                 (stated(), &sum.stated_range, stated_bar, "stated"),
             ] {
                 tr {
-                    th scope="row" { (say(&words)) }
-                    td.num { (say(range)) }
+                    th scope="row" { (both(&words)) }
+                    td.num { (both(range)) }
                     td { (svg(None, bar, class)) }
                 }
             }

@@ -9,7 +9,7 @@ use super::super::plain::place;
 use super::super::visible::visible;
 use super::super::whole::{Group, Sum, Whole};
 use super::super::{Places, Report, more_places};
-use super::{MUCH, Section, badge, bars, lines, links, more, say};
+use super::{MUCH, Section, badge, bars, both, lines, links, more};
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::source::{SourceId, Span};
 use crate::text;
@@ -42,13 +42,13 @@ pub(super) fn section<'r>(report: &'r Report<'r>, places: &'r Places<'r>) -> Sec
         }
     }
     let said = text!(
-        "The page has reached {MUCH} bytes; the other {cut} findings are shown in a line each",
+        "The page has reached {MUCH} bytes; the other {cut} findings are shown in one line each",
         "ページが{MUCH}バイトに達したため、残りの{cut}件は1行ずつ示す"
     );
     let body = html! {
-        @if report.diagnostics.is_empty() { p { (say(&text!("No findings", "指摘なし"))) } }
+        @if report.diagnostics.is_empty() { p { (both(&text!("No findings", "指摘なし"))) } }
         (PreEscaped(body))
-        @if cut > 0 { p.more { (say(&said)) } ul.short { (PreEscaped(rest)) } }
+        @if cut > 0 { p.more { (both(&said)) } ul.short { (PreEscaped(rest)) } }
     };
     let title = text!("Findings", "指摘");
     Section { id: "findings", title, count: report.diagnostics.len(), body }
@@ -94,13 +94,13 @@ impl<'r> Drawer<'r> {
         let picture = members.is_empty().then(|| self.picture(finding)).flatten();
         html! {
             article class=(finding.severity.word()) {
-                h3 { (badge(finding.severity)) " " (say(&finding.message)) }
+                h3 { (badge(finding.severity)) " " (both(&finding.message)) }
                 p.meta {
-                    @if let Some(at) = at(self.places, finding) { code.at { (say(&at)) } " " }
+                    @if let Some(at) = at(self.places, finding) { code.at { (both(&at)) } " " }
                     code.rule { (visible(&finding.code)) }
                 }
                 (lines::lines(finding, self.places))
-                @if finding.omitted > 0 { p.more { (say(&more_places(finding.omitted))) } }
+                @if finding.omitted > 0 { p.more { (both(&more_places(finding.omitted))) } }
                 @if let Some(picture) = picture { (picture) }
                 (remarks(finding))
                 (self.list(&text!("all of them", "一覧"), members))
@@ -113,14 +113,14 @@ impl<'r> Drawer<'r> {
     fn follow(&self, finding: &Diagnostic) -> Markup {
         let span = finding.span();
         let following = span.and_then(|it| self.followers.get(&it)).map_or(&[][..], |it| it);
-        self.list(&text!("what follows from it", "これに伴う指摘"), following)
+        self.list(&text!("consequences", "これに伴うもの"), following)
     }
 
     fn list(&self, title: &Text, findings: &[&Diagnostic]) -> Markup {
         html! {
             @if !findings.is_empty() {
                 details {
-                    summary { (say(title)) " " span.count { (findings.len()) } }
+                    summary { (both(title)) " " span.count { (findings.len()) } }
                     ul.short {
                         @for it in findings.iter().take(MEMBERS) { (self.line(it)) }
                     }
@@ -151,8 +151,8 @@ pub(super) fn line(finding: &Diagnostic, places: &Places<'_>) -> Markup {
     html! {
         li {
             (badge(finding.severity)) " "
-            @if let Some(at) = at(places, finding) { code.at { (say(&at)) } " " }
-            (say(&finding.message)) " " code.rule { (visible(&finding.code)) }
+            @if let Some(at) = at(places, finding) { code.at { (both(&at)) } " " }
+            (both(&finding.message)) " " code.rule { (visible(&finding.code)) }
         }
     }
 }
@@ -162,9 +162,9 @@ fn remarks(finding: &Diagnostic) -> Markup {
     html! {
         @if !finding.notes.is_empty() || !finding.help.is_empty() {
             ul.remarks {
-                @for note in &finding.notes { li { (say(note)) } }
+                @for note in &finding.notes { li { (both(note)) } }
                 @for help in &finding.help {
-                    li.help { b { (say(&text!("help", "対処"))) } " " (say(help)) }
+                    li.help { b { (both(&text!("help", "対処"))) } " " (both(help)) }
                 }
             }
         }

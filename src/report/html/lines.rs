@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::super::Places;
 use super::super::excerpt::{Block, Excerpt, Mark};
-use super::say;
+use super::both;
 use crate::diagnostic::Diagnostic;
 
 /// Columns of a line that are shown; longer lines scroll.
@@ -22,7 +22,7 @@ pub(super) fn lines(diagnostic: &Diagnostic, places: &Places<'_>) -> Markup {
             figure.lines {
                 // The place of the finding is already in its heading.
                 @if let (Some(mark), false) = (inside.first(), inside.iter().any(|it| it.primary)) {
-                    figcaption { code.at { (say(&mark.title)) } }
+                    figcaption { code.at { (both(&mark.title)) } }
                 }
                 div.code tabindex="0" role="group" { (rows(&excerpt, block, &inside)) }
             }
@@ -53,7 +53,7 @@ fn rows(excerpt: &Excerpt, block: &Block, marks: &[&Mark]) -> Markup {
                     span.n {}
                     span class=(if mark.primary { "p" } else { "s" }) {
                         @if many(marks, &range) { code { (part(excerpt, mark, &range)) } " " }
-                        (say(&mark.text))
+                        (both(&mark.text))
                     }
                 }
             }

@@ -7,7 +7,7 @@ use super::super::Report;
 use super::super::drawing::{self, Drawing, Edge, Form, Landing, Node, Presence};
 use super::super::matrix::Matrix;
 use super::super::visible::visible;
-use super::{Section, more, say};
+use super::{Section, both, more};
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::source::Sources;
 use crate::text;
@@ -27,16 +27,16 @@ pub(super) fn graph(report: &Report<'_>) -> Option<Section> {
     let count = drawing.edges.len();
     let words = match left {
         0 => text!(
-            "{all} entities, {count} links. What is wrong is red or orange; what is referred to and not there has a dashed frame",
+            "{all} entities, {count} links. Those with findings are red or orange; entities that do not exist have a dashed frame",
             "実体{all}件、リンク{count}本。問題のあるものは赤または橙、参照先のないものは破線で示す"
         ),
         _ => text!(
-            "{all} entities, {count} links: the picture shows only what findings are about and what is linked to that; {left} entities are not shown",
+            "{all} entities, {count} links. The picture shows only entities with findings and their neighbours; {left} entities are not shown",
             "実体{all}件、リンク{count}本。図には指摘に関わるものとその隣だけを示し、{left}件は省略した"
         ),
     };
     let body = html! {
-        p { (say(&words)) }
+        p { (both(&words)) }
         @if !shown.nodes.is_empty() {
             @for (code, lang) in [("en", Lang::En), ("ja", Lang::Ja)] {
                 div.graph lang=(code) tabindex="0" role="group" { (picture(&shown, lang)) }
@@ -85,10 +85,10 @@ fn is_wrong(edge: &Edge) -> bool {
 /// The part of the graph around `finding`.
 pub(super) fn part(drawing: &Drawing, finding: &Diagnostic) -> Option<Markup> {
     let shown = drawing.part(finding)?;
-    let caption = text!("its part of the links", "関係するリンク");
+    let caption = text!("the links around it", "関係するリンク");
     Some(html! {
         figure {
-            figcaption { (say(&caption)) }
+            figcaption { (both(&caption)) }
             @for (code, lang) in [("en", Lang::En), ("ja", Lang::Ja)] {
                 div.graph lang=(code) tabindex="0" role="group" { (picture(&shown, lang)) }
             }
@@ -110,13 +110,13 @@ fn table(drawing: &Drawing) -> Markup {
     let name = |node: usize| visible(&drawing.nodes[node].key).into_owned();
     html! {
         details {
-            summary { (say(&text!("the links as a table", "リンクの表"))) }
+            summary { (both(&text!("the links as a table", "リンクの表"))) }
             div.wide tabindex="0" role="group" { table {
                 thead { tr {
-                    th scope="col" { (say(&text!("from", "参照元"))) }
-                    th scope="col" { (say(&text!("link", "リンク"))) }
-                    th scope="col" { (say(&text!("to", "参照先"))) }
-                    th scope="col" { (say(&text!("result", "結果"))) }
+                    th scope="col" { (both(&text!("from", "参照元"))) }
+                    th scope="col" { (both(&text!("link", "リンク"))) }
+                    th scope="col" { (both(&text!("to", "参照先"))) }
+                    th scope="col" { (both(&text!("result", "結果"))) }
                 } }
                 tbody {
                     @for edge in edges.iter().take(ROWS) {
@@ -136,14 +136,14 @@ fn table(drawing: &Drawing) -> Markup {
 
 fn state(edge: &Edge) -> Markup {
     let (class, words): (&str, Text) = match edge.landing {
-        Landing::Dangling => ("error", text!("not there", "参照先なし")),
+        Landing::Dangling => ("error", text!("unresolved", "参照先なし")),
         Landing::Ambiguous => ("error", text!("several", "複数該当")),
         Landing::Elsewhere => ("rounding", text!("elsewhere", "対象外の文書")),
         Landing::Found if edge.in_cycle => ("error", text!("in a cycle", "循環")),
         Landing::Found if !edge.flaws.is_empty() => ("warning", text!("finding", "指摘あり")),
         Landing::Found => ("holds", text!("found", "あり")),
     };
-    html! { span class=(format!("badge {class}")) { (say(&words)) } }
+    html! { span class=(format!("badge {class}")) { (both(&words)) } }
 }
 
 /// The coverage matrices; `None` if there is none.
@@ -153,7 +153,7 @@ pub(super) fn matrices(report: &Report<'_>) -> Option<Section> {
         return None;
     }
     let body = html! { @for it in matrices { (sheet(it)) } };
-    let title = text!("What covers what", "対応表");
+    let title = text!("Coverage", "対応表");
     Some(Section { id: "matrix", title, count: matrices.len(), body })
 }
 
@@ -169,11 +169,11 @@ fn sheet(matrix: &Matrix) -> Markup {
     let none = text!("none", "なし");
     html! {
         h3 { (visible(&matrix.row_kind)) " × " (visible(&matrix.column_kind)) }
-        p { (say(&words)) }
+        p { (both(&words)) }
         div.wide tabindex="0" role="group" { table.matrix {
             thead { tr {
                 th scope="col" { (visible(&matrix.row_kind)) }
-                th scope="col" { (say(&text!("total", "合計"))) }
+                th scope="col" { (both(&text!("total", "合計"))) }
                 @for it in &matrix.columns { th scope="col" title=(visible(&it.label)) { (visible(&it.key)) } }
             } }
             tbody {
@@ -186,7 +186,7 @@ fn sheet(matrix: &Matrix) -> Markup {
                                 " " span.badge.error { "→ " (visible(&matrix.rows[row].strays.join(", "))) }
                             }
                         }
-                        td.num { @if count == 0 { span.badge.error { (say(&none)) } } @else { (count) } }
+                        td.num { @if count == 0 { span.badge.error { (both(&none)) } } @else { (count) } }
                         @for cell in &matrix.cells[row] { td { (visible(&cell.join(", "))) } }
                     }
                 }

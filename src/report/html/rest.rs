@@ -7,7 +7,7 @@ use super::super::visible::visible;
 use super::super::whole::{File, Tally, Whole};
 use super::super::{Places, Report, Suppressed};
 use super::finding::{at, line, spot};
-use super::{Section, badge, more, say};
+use super::{Section, badge, both, more};
 use crate::diagnostic::{Suppressor, Text};
 use crate::text;
 
@@ -22,16 +22,16 @@ pub(super) fn accepted(report: &Report<'_>, places: &Places<'_>) -> Option<Secti
     let body = html! {
         div.wide tabindex="0" role="group" { table {
             thead { tr {
-                th scope="col" { (say(&text!("finding", "指摘"))) }
-                th scope="col" { (say(&text!("reason", "理由"))) }
-                th scope="col" { (say(&text!("until", "期限"))) }
-                th scope="col" { (say(&text!("accepted by", "根拠"))) }
+                th scope="col" { (both(&text!("finding", "指摘"))) }
+                th scope="col" { (both(&text!("reason", "理由"))) }
+                th scope="col" { (both(&text!("until", "期限"))) }
+                th scope="col" { (both(&text!("accepted in", "根拠"))) }
             } }
             tbody { @for it in report.suppressed.iter().take(LISTED) { (acceptance(it, places)) } }
         } }
         (more(count.saturating_sub(LISTED)))
     };
-    let title = text!("Accepted", "承認済み");
+    let title = text!("Accepted findings", "受け入れた指摘");
     (count > 0).then_some(Section { id: "accepted", title, count, body })
 }
 
@@ -47,12 +47,12 @@ fn acceptance(it: &Suppressed, places: &Places<'_>) -> Markup {
         tr {
             td {
                 (badge(it.diagnostic.severity)) " "
-                @if let Some(at) = at(places, &it.diagnostic) { code.at { (say(&at)) } " " }
-                (say(&it.diagnostic.message)) " " code.rule { (visible(&it.diagnostic.code)) }
+                @if let Some(at) = at(places, &it.diagnostic) { code.at { (both(&at)) } " " }
+                (both(&it.diagnostic.message)) " " code.rule { (visible(&it.diagnostic.code)) }
             }
             td { (visible(&it.reason)) }
             td.num { (visible(until)) }
-            td { (say(&by)) @if let Some(it) = written { " " code.at { (say(&spot(places, it.span))) } } }
+            td { (both(&by)) @if let Some(it) = written { " " code.at { (both(&spot(places, it.span))) } } }
         }
     }
 }
@@ -66,18 +66,18 @@ pub(super) fn unchecked(report: &Report<'_>, places: &Places<'_>) -> Option<Sect
     let count = unclaimed + undecided + idle.len();
     let body = html! {
         @if count == 0 {
-            p { (say(&text!(
-                "Rules look at every figure, and every place was decided",
-                "すべての数値を規則が見ており、未判定の箇所はない"
+            p { (both(&text!(
+                "Rules cover every figure, and every place was decided",
+                "すべての数値が規則の対象で、未判定の箇所はない"
             ))) }
         }
         @if unclaimed > 0 { (figures(whole, places)) }
         @if undecided > 0 { (open(whole, places)) }
         @if !idle.is_empty() {
-            h3 { (say(&text!("Rules without documents", "対象の文書がない規則"))) }
+            h3 { (both(&text!("Rules without documents", "対象の文書がない規則"))) }
             ul { @for it in idle {
                 li { code.rule { (visible(&it.id)) } " " @if let Some(set) = &it.lacks {
-                    (say(&lacks(set)))
+                    (both(&lacks(set)))
                 } }
             } }
         }
@@ -86,13 +86,13 @@ pub(super) fn unchecked(report: &Report<'_>, places: &Places<'_>) -> Option<Sect
 }
 
 fn lacks(set: &str) -> Text {
-    text!("no source set `{set}` is declared", "文書の集合 `{set}` が宣言されていない")
+    text!("no source set `{set}` is declared", "文書集合 `{set}` の定義がない")
 }
 
 /// Figures that no rule covers, by document.
 fn figures(whole: &Whole, places: &Places<'_>) -> Markup {
     html! {
-        h3 { (say(&text!("Figures that no rule looks at", "どの規則も見ていない数値"))) }
+        h3 { (both(&text!("Figures that no rule covers", "どの規則の対象でもない数値"))) }
         @for file in whole.files.iter().filter(|it| !it.unclaimed.is_empty()) {
             details {
                 summary {
@@ -101,7 +101,7 @@ fn figures(whole: &Whole, places: &Places<'_>) -> Markup {
                 }
                 ul.figures {
                     @for span in file.unclaimed.iter().take(FIGURES) {
-                        li { code.at { (say(&spot(places, *span))) } " "
+                        li { code.at { (both(&spot(places, *span))) } " "
                             (visible(places.source(span.source).text.get(span.range()).unwrap_or_default())) }
                     }
                 }
@@ -115,7 +115,7 @@ fn figures(whole: &Whole, places: &Places<'_>) -> Markup {
 fn open(whole: &Whole, places: &Places<'_>) -> Markup {
     let open = whole.rules.iter().filter(|it| it.outcomes[3] > 0);
     html! {
-        h3 { (say(&text!("Places that could not be decided", "判定できなかった箇所"))) }
+        h3 { (both(&text!("Places that could not be decided", "判定できなかった箇所"))) }
         @for it in open {
             @let said: Vec<_> = whole.undecided.iter().filter(|note| note.code == it.id).collect();
             details {
@@ -140,16 +140,16 @@ pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
     let body = html! {
         div.wide tabindex="0" role="group" { table {
             thead { tr {
-                th scope="col" { (say(&text!("rule", "規則"))) }
-                th scope="col" { (say(&text!("severity", "重大度"))) }
-                @for head in &heads { th scope="col" { (say(head)) } }
+                th scope="col" { (both(&text!("rule", "規則"))) }
+                th scope="col" { (both(&text!("severity", "重大度"))) }
+                @for head in &heads { th scope="col" { (both(head)) } }
             } }
             tbody { @for it in rules {
                 @let info = info(&it.id);
                 tr {
                     th scope="row" {
                         code.rule { (visible(&it.id)) }
-                        @if let Some(info) = info { " " span.title { (say(&info.title)) } }
+                        @if let Some(info) = info { " " span.title { (both(&info.title)) } }
                     }
                     td { @if let Some(info) = info { (badge(info.severity)) } }
                     @for (number, count) in it.outcomes.iter().enumerate() {
@@ -167,18 +167,18 @@ pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
 pub(super) fn provenance(report: &Report<'_>) -> Section {
     let files: &[File] = report.whole.map_or(&[], |it| &it.files);
     let schema = text!(
-        "Made by kenzan, by the files below as they were then. The page holds no date: the same files give the same page",
+        "Made by kenzan from the files below. The page contains no date: the same files give the same page",
         "下記のファイルから kenzan が作成した。日付は含まない（同じファイルからは同じページができる）"
     );
     let body = html! {
-        p { (say(&schema)) " " code { "kenzan " (env!("CARGO_PKG_VERSION")) } }
+        p { (both(&schema)) " " code { "kenzan " (env!("CARGO_PKG_VERSION")) } }
         @if !files.is_empty() {
             div.wide tabindex="0" role="group" { table {
                 thead { tr {
-                    th scope="col" { (say(&text!("document", "文書"))) }
-                    th scope="col" { (say(&text!("bytes of text", "テキストのバイト数"))) }
-                    th scope="col" { (say(&text!("figures", "数値"))) }
-                    th scope="col" { (say(&text!("looked at", "検査対象"))) }
+                    th scope="col" { (both(&text!("document", "文書"))) }
+                    th scope="col" { (both(&text!("bytes of text", "テキストのバイト数"))) }
+                    th scope="col" { (both(&text!("figures", "数値"))) }
+                    th scope="col" { (both(&text!("covered", "規則の対象"))) }
                 } }
                 tbody { @for file in files {
                     @let source = report.sources.get(file.source);

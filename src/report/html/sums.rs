@@ -8,7 +8,7 @@ use super::super::visible::visible;
 use super::super::whole::{Part, Sum};
 use super::super::{Places, Report};
 use super::finding::spot;
-use super::{Section, more, say};
+use super::{Section, both, more};
 use crate::diagnostic::Text;
 use crate::source::Span;
 use crate::text;
@@ -39,10 +39,10 @@ pub(super) fn section(report: &Report<'_>, places: &Places<'_>) -> Option<Sectio
         }
     }
     let words = text!(
-        "Figures that rules hold against the sum of others. Open one to see its items; an item may be a sum itself",
-        "規則が内訳の合計と突き合わせた数値。開くと内訳が見える。内訳がさらに合計であることもある"
+        "Totals that rules compare with the sum of their items. Open one to see its items; an item may be a sum itself",
+        "規則が内訳の合計と比べた数値。開くと内訳が見える。内訳自体が合計であることもある"
     );
-    let body = html! { p { (say(&words)) } (PreEscaped(body)) (more(left)) };
+    let body = html! { p { (both(&words)) } (PreEscaped(body)) (more(left)) };
     Some(Section { id: "sums", title: text!("Sums", "合計"), count: sums.len(), body })
 }
 
@@ -110,15 +110,15 @@ impl<'s> Trees<'s> {
             details.tree {
                 summary {
                     (state(sum)) " " b { (visible(&sum.total.name)) } " " (visible(&sum.total.printed)) " "
-                    code.at { (say(&spot(places, sum.total.span))) }
+                    code.at { (both(&spot(places, sum.total.span))) }
                 }
                 div.wide tabindex="0" role="group" { table {
                     thead { tr {
-                        th scope="col" { (say(&text!("figure", "数値"))) }
-                        th scope="col" { (say(&text!("printed", "印字"))) }
-                        th scope="col" { (say(&text!("items together", "内訳の合計"))) }
-                        th scope="col" { (say(&text!("result", "結果"))) }
-                        th scope="col" { (say(&text!("place", "位置"))) }
+                        th scope="col" { (both(&text!("figure", "数値"))) }
+                        th scope="col" { (both(&text!("printed", "印字"))) }
+                        th scope="col" { (both(&text!("sum of the items", "内訳の合計"))) }
+                        th scope="col" { (both(&text!("result", "結果"))) }
+                        th scope="col" { (both(&text!("place", "位置"))) }
                     } }
                     tbody { @for line in &lines { (self.row(line, places)) } }
                 } }
@@ -135,9 +135,9 @@ impl<'s> Trees<'s> {
             tr {
                 th scope="row" class=(indent) { (visible(&part.name)) }
                 td.num { (visible(&part.printed)) }
-                td.num { @if let Some(sum) = sum { (say(&sum.computed_range)) } }
+                td.num { @if let Some(sum) = sum { (both(&sum.computed_range)) } }
                 td { @if let Some(sum) = sum { (state(sum)) } }
-                td { code.at { (say(&spot(places, part.span))) } }
+                td { code.at { (both(&spot(places, part.span))) } }
             }
         }
     }
@@ -150,5 +150,5 @@ fn state(sum: &Sum) -> Markup {
         (false, true) => ("holds", text!("holds", "一致")),
         (false, false) => ("rounding", text!("holds within rounding", "丸めの範囲で一致")),
     };
-    html! { span class=(format!("badge {class}")) { (say(&words)) } }
+    html! { span class=(format!("badge {class}")) { (both(&words)) } }
 }

@@ -14,27 +14,27 @@ pub(super) fn at(text: &str, at: usize) -> Text {
     match first {
         '“' | '”' | '‘' | '’' | '「' | '」' | '＇' | '＂' => text!(
             "put strings in straight quotes: '…' or \"…\"",
-            "文字列は半角の引用符'…'か\"…\"で囲む"
+            "文字列は半角の引用符 '…' か \"…\" で囲む"
         ),
         '\u{ff01}'..='\u{ff5e}' => {
             let narrow = char::from_u32(first as u32 - 0xfee0).unwrap_or(first);
             text!(
                 "`{first}` is the full-width form of `{narrow}`; write the half-width one",
-                "`{first}`は全角。半角の`{narrow}`で書く"
+                "`{first}` は全角。半角の `{narrow}` で書く"
             )
         }
         '=' if second == Some('~') => text!(
             "match patterns with `match(@.a, 'pattern')` or `search(…)`",
-            "パターンとの照合は`match(@.a, 'パターン')`か`search(…)`で書く"
+            "パターンとの照合は `match(@.a, 'パターン')` か `search(…)` で書く"
         ),
-        '=' => text!("equality is written `==`", "等しいことは`==`と書く"),
-        '&' | '|' => text!("write `{first}{first}`", "`{first}{first}`と書く"),
+        '=' => text!("equality is written `==`", "等しいことは `==` と書く"),
+        '&' | '|' => text!("write `{first}{first}`", "`{first}{first}` と書く"),
         '>' if text[..at].ends_with('<') => {
-            text!("inequality is written `!=`", "等しくないことは`!=`と書く")
+            text!("inequality is written `!=`", "等しくないことは `!=` と書く")
         }
         '+' | '*' | '/' | '%' | '-' => text!(
             "selectors have no arithmetic; a name that contains `{first}` needs quotes: @['…']",
-            "セレクタは計算をしない。`{first}`を含む名前は@['…']のように引用符で囲む"
+            "セレクタは計算をしない。`{first}` を含む名前は @['…'] のように引用符で囲む"
         ),
         '[' | '{' => text!(
             "lists and records cannot be written out in a condition",
@@ -50,12 +50,12 @@ pub(super) fn at(text: &str, at: usize) -> Text {
 /// Words that other languages use for operators.
 fn operator(word: &str) -> Text {
     match word.to_ascii_lowercase().as_str() {
-        "and" => text!("write `&&` for `{word}`", "`{word}`ではなく`&&`と書く"),
-        "or" => text!("write `||` for `{word}`", "`{word}`ではなく`||`と書く"),
-        "not" => text!("write `!(…)` for `{word}`", "`{word}`ではなく`!(…)`と書く"),
+        "and" => text!("write `&&` for `{word}`", "`{word}` ではなく `&&` と書く"),
+        "or" => text!("write `||` for `{word}`", "`{word}` ではなく `||` と書く"),
+        "not" => text!("write `!(…)` for `{word}`", "`{word}` ではなく `!(…)` と書く"),
         "in" => text!(
             "there is no `{word}`; write the alternatives with `||`",
-            "`{word}`はない。候補を`||`でつなぐ"
+            "`{word}` はない。候補を `||` でつなぐ"
         ),
         _ => Text::default(),
     }
@@ -80,17 +80,17 @@ pub(super) fn word(word: &str, rest: &str) -> Text {
         _ if rest.trim_start().starts_with('(') && rest.starts_with(char::is_whitespace) => {
             return text!(
                 "write no space between a function and its parenthesis: `{word}(…)`",
-                "関数名と括弧の間に空白は入れない：`{word}(…)`"
+                "関数名と括弧の間に空白は入れない: `{word}(…)`"
             );
         }
         _ => {
             return text!(
                 "a string needs quotes: '{word}'; a name of the node is @.{word}",
-                "文字列なら'{word}'と引用符で囲む。ノードの項目なら@.{word}と書く"
+                "文字列なら '{word}' と引用符で囲む。ノードの項目なら @.{word} と書く"
             );
         }
     };
-    text!("write `{literal}`", "`{literal}`と書く")
+    text!("write `{literal}`", "`{literal}` と書く")
 }
 
 /// Advice for a text that does not begin with `$`.
@@ -102,20 +102,20 @@ pub(super) fn start(text: &str) -> Text {
         }
         '.' | '[' => "$",
         '＄' | '＠' => return at(text, 0),
-        '?' | '*' => return text!("write `$[{text}]`", "`$[{text}]`と書く"),
+        '?' | '*' => return text!("write `$[{text}]`", "`$[{text}]` と書く"),
         _ if is_name_char(first) && !first.is_ascii_digit() => "$.",
         _ => return Text::default(),
     };
-    text!("write `{prefix}{text}`", "`{prefix}{text}`と書く")
+    text!("write `{prefix}{text}`", "`{prefix}{text}` と書く")
 }
 
 /// Advice on the text after a dot, if it is not a name.
 pub(super) fn after_dot(text: &str, at: usize, filter: bool) -> Text {
     let rest = &text[at..];
     match rest.chars().next() {
-        Some('[') => text!("write no dot before `[`", "`[`の前にドットは要らない"),
+        Some('[') => text!("write no dot before `[`", "`[` の前のドットは不要"),
         Some('\'' | '"') => {
-            text!("put a quoted name in brackets: ['…']", "引用符付きの名前は['…']と書く")
+            text!("put a quoted name in brackets: ['…']", "引用符付きの名前は ['…'] と書く")
         }
         Some(' ' | '\t' | '\r' | '\n') => {
             text!("write no space after a dot", "ドットの後に空白は入れない")
@@ -126,7 +126,7 @@ pub(super) fn after_dot(text: &str, at: usize, filter: bool) -> Text {
             if digits.bytes().all(|byte| byte.is_ascii_digit()) {
                 text!(
                     "put an index in brackets: [{digits}]; a name of digits also needs quotes: ['{digits}']",
-                    "番号は[{digits}]、数字の名前は['{digits}']と書く"
+                    "番号は [{digits}]、数字の名前は ['{digits}'] と書く"
                 )
             } else {
                 name(text, at, at, filter)
@@ -143,7 +143,7 @@ pub(super) fn name(text: &str, start: usize, end: usize, filter: bool) -> Text {
     if text[end..].starts_with("()") {
         return text!(
             "use functions in conditions, around a query: ?{word}(@.…)",
-            "関数は条件の中で問い合わせを囲んで使う：?{word}(@.…)"
+            "関数は条件の中で問い合わせを囲んで使う: ?{word}(@.…)"
         );
     }
     quoted(text, start, name_end(text, start, filter))
@@ -156,7 +156,7 @@ pub(super) fn quoted(text: &str, start: usize, end: usize) -> Text {
     let (dots, kept) = if text[..start].ends_with("..") { ("..", "..") } else { (".", "") };
     text!(
         "write `{kept}['{name}']` instead of `{dots}{written}`",
-        "`{dots}{written}`ではなく`{kept}['{name}']`と書く"
+        "`{dots}{written}` ではなく `{kept}['{name}']` と書く"
     )
 }
 
@@ -195,16 +195,16 @@ pub(super) fn in_brackets(text: &str, at: usize) -> Text {
     let rest = &text[at..];
     if let Some(end) = bare_name(text, at) {
         let name = &text[at..end];
-        return text!("a name needs quotes: ['{name}']", "名前は引用符で囲む：['{name}']");
+        return text!("a name needs quotes: ['{name}']", "名前は引用符で囲む: ['{name}']");
     }
     match rest.chars().next() {
-        Some(']') => text!("write `[*]` for all children", "子すべては`[*]`と書く"),
+        Some(']') => text!("write `[*]` for all children", "子すべては `[*]` と書く"),
         Some('(') => text!(
             "write `[-1]` for the last element; a condition begins with `?`",
-            "末尾の要素は`[-1]`と書く。条件は`?`で始める"
+            "末尾の要素は `[-1]` と書く。条件は `?` で始める"
         ),
         Some('@' | '!') => {
-            text!("a condition begins with `?`: [?@.…]", "条件は`?`で始める：[?@.…]")
+            text!("a condition begins with `?`: [?@.…]", "条件は `?` で始める: [?@.…]")
         }
         _ => Text::default(),
     }
@@ -214,7 +214,7 @@ pub(super) fn in_brackets(text: &str, at: usize) -> Text {
 pub(super) fn many() -> Text {
     text!(
         "test whether any of them matches: `@.items[?@ == 1]`; or use `count(…)` or `value(…)`",
-        "どれかが当てはまるかは`@.items[?@ == 1]`と書く。または`count(…)`や`value(…)`を使う"
+        "どれかが当てはまるかは `@.items[?@ == 1]` と書く。または `count(…)` や `value(…)` を使う"
     )
 }
 
@@ -223,7 +223,7 @@ pub(super) fn pattern(before: &str, rest: &str) -> Text {
     if before.ends_with('(') && rest.starts_with('?') {
         return text!(
             "groups that begin with `(?` are not part of I-Regexp",
-            "I-Regexpに`(?`で始まる括弧はない"
+            "I-Regexp に `(?` で始まる括弧はない"
         );
     }
     let escape: String = rest.chars().take(2).collect();
@@ -241,5 +241,5 @@ pub(super) fn pattern(before: &str, rest: &str) -> Text {
             );
         }
     };
-    text!("write `{set}` for `{escape}`", "`{escape}`ではなく`{set}`と書く")
+    text!("write `{set}` for `{escape}`", "`{escape}` ではなく `{set}` と書く")
 }

@@ -1,4 +1,4 @@
-//! Amounts that a sentence states of the label of a row, and of a period: they are those of the table.
+//! Amounts that a sentence states for the label of a row, and for a period, equal those of the table.
 
 use super::{found, silent};
 

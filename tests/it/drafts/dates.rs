@@ -1,4 +1,4 @@
-//! Dates in prose: every sort of fault is found, and dates as people write them raise nothing.
+//! Dates in prose: every kind of fault is found, and dates as people write them raise nothing.
 
 use super::{found, silent};
 

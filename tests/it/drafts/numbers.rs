@@ -1,4 +1,4 @@
-//! Numbers in sentences: changes, shares and counts that cannot be are found, sound ones raise nothing.
+//! Numbers in sentences: impossible changes, shares and counts are found, sound ones raise nothing.
 
 use super::{found, silent, told};
 

@@ -1,4 +1,5 @@
-//! Terms, abbreviations and references to parts of a document: what differs is found, sound documents are silent.
+//! Terms, abbreviations and references to parts of a document: inconsistencies are found, sound documents are
+//! silent.
 
 use super::{found, silent, told};
 

@@ -1,11 +1,11 @@
-//! Whatever the encoding, only the bytes of what is fixed change.
+//! Whatever the encoding, only the bytes of the fixed text change.
 
 use encoding_rs::{EUC_JP, SHIFT_JIS};
 use proptest::prelude::*;
 
 use super::{project, read};
 
-/// `text` in the encoding numbered `index`: written anew here, and not by what is tested.
+/// `text` in the encoding numbered `index`, encoded here independently of the tested code.
 fn encode(text: &str, index: usize) -> Vec<u8> {
     let marked = format!("\u{feff}{text}");
     match index {
@@ -18,7 +18,7 @@ fn encode(text: &str, index: usize) -> Vec<u8> {
     }
 }
 
-/// Words that every encoding can write, long enough for one to be told from another.
+/// Words that every encoding can represent, long enough for the encodings to be distinguished.
 const WORDS: [&str; 6] = [
     "予算の内訳を示す",
     "ﾃｽﾄ中の半角と全角",

@@ -1,4 +1,4 @@
-//! Files as they lie on a disk: links, permissions, what may not or cannot be written, standard input.
+//! Files on a disk: links, permissions, files that cannot be written, standard input.
 
 use std::fs;
 use std::path::Path;
@@ -197,8 +197,8 @@ fn flags_that_make_no_sense_together_are_refused() {
     assert_eq!(read(&place, "a.yaml"), UNUSED.as_bytes());
 }
 
-/// The system lets a new file be made beside `b.yaml`, and refuses to let it take its place: root makes
-/// it somebody else's, and whoever is not root mounts it where nobody else sees that.
+/// The system allows creating a new file beside `b.yaml`, but not replacing that file: root gives it to
+/// another owner; other users mount it in a private namespace.
 #[cfg(target_os = "linux")]
 #[test]
 fn where_the_last_step_fails_midway_it_is_told_which_files_were_fixed() {
@@ -225,8 +225,8 @@ error[fix/unwritable] `shared/b.yaml` cannot be written; only some of the files 
     assert_eq!(names(&place.path().join("shared")), ["b.yaml"]);
 }
 
-/// `check --fix` in the name of somebody who may write `b.yaml` and the directory that it lies in, but
-/// not replace what is not their own there; nothing where we are not root. With what the system says.
+/// `check --fix` by a user who may write `b.yaml` and its directory, but may not replace files of
+/// others there; `None` if we are not root. With the system's message.
 #[cfg(target_os = "linux")]
 fn fix_as_nobody(place: &Place) -> Option<(std::process::Output, &'static str)> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
@@ -248,8 +248,8 @@ fn fix_as_nobody(place: &Place) -> Option<(std::process::Output, &'static str)> 
     Some((output, "Operation not permitted (os error 1)"))
 }
 
-/// `check --fix` where `b.yaml` is a mount of its own, which nothing can take the place of; nothing where
-/// the system lets nobody mount. With what it says.
+/// `check --fix` with `b.yaml` as a mount point, which cannot be replaced; `None` if mounting is not
+/// allowed. With the system's message.
 #[cfg(target_os = "linux")]
 fn fix_beside_a_mount(place: &Place) -> Option<(std::process::Output, &'static str)> {
     let mount = "mount --bind shared/b.yaml shared/b.yaml || exit 99; exec \"$0\" check --fix";

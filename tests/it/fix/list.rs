@@ -1,5 +1,5 @@
-//! Entries of the configuration's `suppress` list that suppress nothing are taken out as comments are, with what
-//! is written inside of them; whatever else a person wrote there stays.
+//! Unused entries of the configuration's `suppress` list are removed like comments, including their content;
+//! everything else that a person wrote there stays.
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! Every format points at the characters that are meant, counted as its specification counts.
+//! Every format refers to the intended characters, counted as its specification demands.
 
 use kenzan::diagnostic::{Diagnostic, Text};
 use kenzan::report::Format;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Case, xml};
 
-/// Documents as stored, each with one `7８` to point at, and where that stands: line and column in
+/// Documents as stored, each with one `7８` to refer to, and its position: line and column in
 /// characters, end column, line and column in bytes of UTF-8, offset in the file.
 const COLUMNS: [(&str, &[u8], [u64; 5]); 12] = [
     ("ascii", b"ab7\xEF\xBC\x98", [1, 3, 5, 3, 2]),

@@ -1,4 +1,4 @@
-//! Reports reach the places they are sent to, whole or not at all.
+//! Reports reach their destinations, entirely or not at all.
 
 use std::fs;
 use std::path::Path;

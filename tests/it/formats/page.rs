@@ -1,4 +1,4 @@
-//! The page about formats shows what the program writes.
+//! The page about formats shows the program's actual output.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use super::delivery::{check, project};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/formats.md");
 
-/// The page with each block after a mark `<!-- kenzan check -f FORMAT -->` written anew.
+/// The page with each block after a mark `<!-- kenzan check -f FORMAT -->` regenerated.
 fn rewritten(page: &str) -> String {
     let place = project();
     let mut parts = page.split("<!-- kenzan check ");
@@ -26,7 +26,7 @@ fn rewritten(page: &str) -> String {
     fresh
 }
 
-/// `UPDATE=1` writes the examples anew.
+/// `UPDATE=1` regenerates the examples.
 #[test]
 fn the_page_about_formats_is_true_and_complete() {
     let page = fs::read_to_string(PAGE).unwrap();

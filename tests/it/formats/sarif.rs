@@ -1,4 +1,4 @@
-//! SARIF says what the standard has a place for: links, languages, URIs, suppressions.
+//! SARIF reports contain what the standard defines: links, languages, URIs, suppressions.
 
 use insta::assert_snapshot;
 use kenzan::diagnostic::{Diagnostic, Lang, Text};

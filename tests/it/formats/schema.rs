@@ -1,10 +1,10 @@
-//! Knows JSON Schema as far as the schemas here use it (drafts 7 and 2020-12). A keyword that it
-//! does not know is a failure, so nothing is left unchecked in silence.
+//! Knows JSON Schema as far as the schemas here use it (drafts 7 and 2020-12). An unknown keyword
+//! is a failure, so nothing passes silently.
 
 use regex::Regex;
 use serde_json::Value;
 
-/// Where `value` departs from `schema`, a part of `root`.
+/// The deviations of `value` from `schema`, a part of `root`.
 pub(crate) fn faults(value: &Value, schema: &Value, root: &Value, path: &str) -> Vec<String> {
     let Value::Object(keywords) = schema else {
         return Vec::from_iter(

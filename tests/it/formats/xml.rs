@@ -1,5 +1,5 @@
-//! Knows XML well enough to hold JUnit and Checkstyle reports against what their readers know:
-//! elements, attributes that must and that may be there, and counts that agree.
+//! Knows enough XML to compare JUnit and Checkstyle reports with the demands of their readers:
+//! elements, required and optional attributes, and counts that agree.
 
 use std::collections::BTreeMap;
 
@@ -67,7 +67,7 @@ pub(super) fn parse(document: &str) -> Element {
 /// An element as a reader knows it: attributes that must be there, that may be, and the children.
 pub(super) type Shape = (&'static str, &'static str, &'static str, &'static str);
 
-/// What Jenkins, GitLab and others read of JUnit reports.
+/// The part of JUnit reports that Jenkins, GitLab and others read.
 pub(super) const JUNIT: &[Shape] = &[
     ("testsuites", "", "name tests failures errors skipped time", "testsuite"),
     ("testsuite", "name tests", "failures errors skipped time", "testcase system-out"),
@@ -76,14 +76,14 @@ pub(super) const JUNIT: &[Shape] = &[
     ("system-out", "", "", ""),
 ];
 
-/// What Checkstyle writes.
+/// The elements that Checkstyle writes.
 pub(super) const CHECKSTYLE: &[Shape] = &[
     ("checkstyle", "version", "", "file"),
     ("file", "name", "", "error"),
     ("error", "severity message source", "line column", ""),
 ];
 
-/// Where `element` departs from `shapes`.
+/// The deviations of `element` from `shapes`.
 pub(super) fn faults(element: &Element, shapes: &[Shape]) -> Vec<String> {
     let name = &element.name;
     let Some((_, must, may, children)) = shapes.iter().find(|it| it.0 == name) else {

@@ -1,4 +1,4 @@
-//! What an editor asks of a place is answered from what the rules found: totals, keys, manual, actions.
+//! Requests about a place are answered from the results of rules: totals, keys, manual, actions.
 
 use serde_json::{Value, json};
 
@@ -90,7 +90,7 @@ fn a_total_tells_its_items_their_sum_the_difference_and_the_unit() {
         "1.1億円",
         "0.15億円",
         "budget/total",
-        "from its record",
+        "from the record",
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }

@@ -1,4 +1,4 @@
-//! An editor that asks for diagnostics is answered, and is not sent the same as well.
+//! An editor that pulls diagnostics gets answers, and is not sent the same diagnostics as well.
 
 use serde_json::{Value, json};
 

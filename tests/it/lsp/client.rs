@@ -1,4 +1,4 @@
-//! An editor for tests: it keeps what it is shown, and fails on what it does not know.
+//! An editor for tests: keeps the state shown to it, and fails on unknown messages.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;

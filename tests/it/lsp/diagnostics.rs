@@ -1,4 +1,4 @@
-//! What is shown stands on the bytes it is about, in every encoding and in every file of the project.
+//! Diagnostics are on the right bytes, in every encoding and in every file of the project.
 
 use serde_json::{Value, json};
 

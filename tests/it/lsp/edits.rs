@@ -1,4 +1,5 @@
-//! After any edits, what is shown is, byte for byte, what a server shows that opens the same texts.
+//! After any edits, the diagnostics equal, byte for byte, those of a server that opens the same
+//! texts.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What is told of a figure in a draft: what it is computed from, and where else it is stated; and its table as rules.
+//! A figure in a draft: how it is computed, where else it is stated; and its table as rules.
 
 use kenzan::{Cancel, Disk, Session, Settings};
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ fn shares_rates_and_changes_tell_what_they_are_computed_from() {
     assert_eq!(texts(&items), ["1,810", "110"]);
     editor.did_change(&uri, 2, &DRAFT.replace("24.7%", "29.7%"));
     let broken = hover(&mut editor, &uri, "24.7%");
-    assert!(broken.contains("24.7%, which is not what is stated"), "{broken}");
+    assert!(broken.contains("24.7%, but something else is stated"), "{broken}");
     editor.close();
 }
 
@@ -147,7 +147,7 @@ fn the_rules_of_a_table_are_written_on_request_and_hold() {
     editor.notify("workspace/didChangeWatchedFiles", change);
     editor.ask("workspace/executeCommand", run).unwrap();
     assert!(editor.edits.is_empty(), "{:?}", editor.edits);
-    assert!(editor.told.iter().any(|it| it.contains("are there already")), "{:?}", editor.told);
+    assert!(editor.told.iter().any(|it| it.contains("already exist")), "{:?}", editor.told);
     editor.close();
 }
 

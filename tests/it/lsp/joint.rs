@@ -1,4 +1,4 @@
-//! What each rule finds by itself does not wait for checks that join several rules.
+//! The findings of single rules do not wait for joint checks.
 
 use std::time::Duration;
 

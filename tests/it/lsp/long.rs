@@ -1,4 +1,4 @@
-//! What takes long and is run on demand: `cargo test --test it -- --ignored --nocapture lsp::long`. Prints what it measures.
+//! Long runs, on demand: `cargo test --test it -- --ignored --nocapture lsp::long`. Prints its measurements.
 #![allow(clippy::print_stdout)]
 
 use std::fs;

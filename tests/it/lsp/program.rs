@@ -1,4 +1,4 @@
-//! The program itself, spoken to over its streams.
+//! The program itself, over its streams.
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

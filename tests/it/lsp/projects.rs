@@ -1,4 +1,4 @@
-//! Which project a file belongs to is found as the command line finds it, and files come and go.
+//! The project of a file is found as the command line finds it, and files come and go.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What a faulty or impatient editor says does not end the server, and gets the answer that it deserves.
+//! Faulty or impatient messages of an editor do not end the server, and get the right answer.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Collects every figure of the fixture with its place, its text and its bytes. Data files are read
-//! twice, by the readers under test (for the bytes) and by an independent one (for the text), and
-//! both must agree; the draft is read by hand. Identifiers, dates, page numbers and numbering are
-//! no figures.
+//! twice, by the tested readers (for the bytes) and by an independent one (for the text), and both
+//! must agree; the draft is read by hand. Identifiers, dates, page numbers and numbering are no
+//! figures.
 
 use std::collections::HashMap;
 use std::ops::Range;

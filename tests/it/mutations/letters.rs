@@ -1,5 +1,5 @@
-//! Changes one letter of every text of the health research budget, one at a time, and counts where a rule
-//! says something new. What a text means does not matter: a slip of the pen in a name is one all the same.
+//! Changes one letter of every text of the health research budget, one at a time, and counts the changes
+//! that cause a new finding. The meaning of a text does not matter: a slip in a name is one all the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -1,7 +1,6 @@
-//! Decides, by arithmetic of its own, whether printed figures can stand in a relation: fractions,
-//! the range that each printed precision leaves, nothing else. It shares no code with the rules
-//! that it judges. Does not know which figures there are (`facts`) nor how they are related
-//! (`relations`).
+//! Decides, by its own arithmetic, whether printed figures can satisfy a relation: with fractions
+//! and the range of each printed precision. Shares no code with the rules that it judges. Does not
+//! know which figures exist (`facts`) nor how they are related (`relations`).
 
 use num_bigint::BigInt;
 use num_rational::BigRational;

@@ -1,5 +1,6 @@
-//! Lists, by hand, how the figures of the fixture are related (its `CONSTRAINTS.md`). Ordering,
-//! naming and references are left to other tests: here only what a changed digit can contradict.
+//! Lists, by hand, how the figures of the fixture are related (its `CONSTRAINTS.md`). Only
+//! relations that a changed digit can contradict; ordering, naming and references are left to other
+//! tests.
 
 use super::facts::Facts;
 use super::oracle::{Place, Relation};

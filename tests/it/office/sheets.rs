@@ -1,4 +1,4 @@
-//! Rules about formulas find what was planted in workbooks, and nothing in sound ones.
+//! Rules about formulas find faults planted in workbooks, and nothing in sound ones.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What cells show: stored numbers by format codes, beside what spreadsheet programs show.
+//! The displayed text of cells: stored numbers by format codes, compared with spreadsheet programs.
 
 use super::Read;
 use super::archives::Xlsx;

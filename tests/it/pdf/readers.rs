@@ -1,4 +1,4 @@
-//! Words of a PDF: in the order of reading, with their places, without what nobody sees.
+//! Words of a PDF: in reading order, with their places, without invisible ones.
 
 use super::maker::{Page, pdf};
 use crate::office::Read;
@@ -159,7 +159,7 @@ fn what_nobody_sees_is_not_read_and_said() {
         .raw("Q");
     let read = read(&[page]);
     assert_eq!(texts(&read), ["見える文字", "紺の上の白い文字", "切り抜き"]);
-    assert!(read.says("pdf/hidden", "p. 1: some text cannot be seen"), "{:?}", read.said());
+    assert!(read.says("pdf/hidden", "p. 1: some text is invisible"), "{:?}", read.said());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Texts become figures, or say why not.
+//! Texts become figures, or the reason is given.
 
 use kenzan::quantity::{
     FaultKind, Qualifier, Quantity, Unit, counts_by_name, find, looks_like_figure, read,

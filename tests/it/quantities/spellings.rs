@@ -1,5 +1,5 @@
-//! One table of spellings: what each is worth, or that it is no figure; and that rules, the list of facts and
-//! the count of the summary read them alike.
+//! One table of spellings with the value of each, or none; rules, the list of facts and the count of the
+//! summary read them alike.
 
 use kenzan::quantity::{Decimals, Evidence, Notation, Qualifier, Rounding, read, read_as};
 

@@ -1,4 +1,4 @@
-//! JSON: what is accepted, what is said of the rest and how reading goes on.
+//! JSON: accepted texts, diagnostics about others, and how reading continues.
 
 use kenzan::diagnostic::Diagnostic;
 use kenzan::document::{Format, Limits};

@@ -1,4 +1,4 @@
-//! What holds of every text: no panic, sound spans, the values that other readers see.
+//! Properties of every text: no panic, sound spans, the same values as other readers.
 
 use kenzan::document::{Format, Node, NodeKind};
 use proptest::prelude::*;

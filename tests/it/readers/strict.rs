@@ -1,4 +1,4 @@
-//! What a specification does not allow is said, and what it allows is not.
+//! Readers report everything that a specification forbids, and nothing that it allows.
 
 use encoding_rs::{EUC_JP, EUC_KR, GBK, SHIFT_JIS};
 use kenzan::document::{Format, Limits, read};

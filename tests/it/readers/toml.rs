@@ -1,4 +1,4 @@
-//! TOML: tables in several places, what may extend what, spans.
+//! TOML: tables in several places, extending tables, spans.
 
 use kenzan::document::{Format, Limits};
 

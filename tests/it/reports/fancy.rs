@@ -1,4 +1,4 @@
-//! The picture at the terminal shows exactly the bytes meant, whatever surrounds them.
+//! The picture on the terminal underlines exactly the right bytes, whatever surrounds them.
 
 use insta::assert_snapshot;
 use kenzan::diagnostic::{Diagnostic, Lang, MAX_LABELS};

@@ -1,5 +1,5 @@
-//! The report as a page: complete in itself, no script, everything escaped, both languages, of a size
-//! that a browser shows at once.
+//! The report as a page: self-contained, no script, everything escaped, both languages, small enough
+//! for a browser.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -127,7 +127,7 @@ fn a_hundred_findings_make_a_small_page_and_ten_thousand_one_that_says_what_it_l
     let large = page(&case);
     is_sound(&large);
     assert!(large.len() < 8_000_000, "{}", large.len());
-    assert!(large.contains("findings are shown in a line each"));
+    assert!(large.contains("findings are shown in one line each"));
     assert_eq!(large.matches("class=\"badge error\"").count(), 10_000);
 }
 

@@ -1,4 +1,4 @@
-//! Programs get exact places, both languages, and a schema that is true.
+//! Programs get exact places, both languages, and a valid schema.
 
 use kenzan::report::json_schema;
 use serde_json::Value;

@@ -1,9 +1,9 @@
 //! The table of cases in `tests/data/selectors.txt`.
 //!
 //! `# …` is a heading, `document JSON` sets the document, `SELECTOR => PLACES` is a valid selector
-//! with what it selects in order, `SELECTOR !! START..END` one that is refused at those bytes.
-//! A place is a path of names and indexes (`/a/0`), `/` for the root, or a normalized path (`$['0']`)
-//! in which `␠` is a space.
+//! with the places it selects in order, `SELECTOR !! START..END` an invalid one with its faulty
+//! bytes. A place is a path of names and indexes (`/a/0`), `/` for the root, or a normalized path
+//! (`$['0']`) in which `␠` is a space.
 
 use kenzan::select::Selector;
 

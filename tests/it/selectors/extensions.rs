@@ -1,4 +1,4 @@
-//! What kenzan adds to RFC 9535: rows, repeated names, `fold`, `number`, written forms of numbers.
+//! The extensions of RFC 9535: rows, repeated names, `fold`, `number`, notations of numbers.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a person reads when a selector is wrong.
+//! The messages about invalid selectors.
 
 use kenzan::select::Selector;
 
@@ -40,67 +40,67 @@ fn the_commonest_slips_are_answered_with_what_to_write() {
     insta::assert_snapshot!(all, @r#"
     ‹小計.金額› ‹小›
       a selector begins with `$` (write `$.小計.金額`)
-      セレクタは`$`で始める (`$.小計.金額`と書く)
+      セレクタは `$` で始める (`$.小計.金額` と書く)
     ‹$.予算額(億円).計› ‹(›
       `(` is not allowed in a name without quotes (write `['予算額(億円)']` instead of `.予算額(億円)`)
-      `(`は引用符のない名前には使えない (`.予算額(億円)`ではなく`['予算額(億円)']`と書く)
+      `(` は引用符のない名前には使えない (`.予算額(億円)` ではなく `['予算額(億円)']` と書く)
     ‹$.rows[?@.執行率(%) > 1]› ‹(›
       `(` is not allowed in a name without quotes (write `['執行率(%)']` instead of `.執行率(%)`)
-      `(`は引用符のない名前には使えない (`.執行率(%)`ではなく`['執行率(%)']`と書く)
+      `(` は引用符のない名前には使えない (`.執行率(%)` ではなく `['執行率(%)']` と書く)
     ‹$.2024年度› ‹2›
       a dot needs a name or `*` after it (write `['2024年度']` instead of `.2024年度`)
-      ドットの後には名前か`*`が要る (`.2024年度`ではなく`['2024年度']`と書く)
+      ドットの後には名前か `*` が必要 (`.2024年度` ではなく `['2024年度']` と書く)
     ‹$.予算 額› ‹額›
       `額` cannot continue a selector (write `['予算 額']` instead of `.予算 額`)
-      `額`はセレクタの続きとして読めない (`.予算 額`ではなく`['予算 額']`と書く)
+      `額` はセレクタの続きとして読めない (`.予算 額` ではなく `['予算 額']` と書く)
     ‹$[予算額（億円）]› ‹予算額（億円）›
       brackets need a quoted name, an index, a slice, `*` or `?` and a condition (a name needs quotes: ['予算額（億円）'])
-      角括弧の中には、引用符で囲んだ名前、番号、範囲、`*`、`?`と条件のいずれかが要る (名前は引用符で囲む：['予算額（億円）'])
+      角括弧の中には、引用符で囲んだ名前、番号、範囲、`*`、`?` と条件のどれかが必要 (名前は引用符で囲む: ['予算額（億円）'])
     ‹$.rows[?@.label = '小計']› ‹=›
       `=` cannot continue a condition (equality is written `==`)
-      `=`は条件の続きとして読めない (等しいことは`==`と書く)
+      `=` は条件の続きとして読めない (等しいことは `==` と書く)
     ‹$.rows[?@.a == 1 and @.b == 2]› ‹and›
       `and` cannot continue a condition (write `&&` for `and`)
-      `and`は条件の続きとして読めない (`and`ではなく`&&`と書く)
+      `and` は条件の続きとして読めない (`and` ではなく `&&` と書く)
     ‹$.rows[?@.a == 1 or @.b]› ‹or›
       `or` cannot continue a condition (write `||` for `or`)
-      `or`は条件の続きとして読めない (`or`ではなく`||`と書く)
+      `or` は条件の続きとして読めない (`or` ではなく `||` と書く)
     ‹$.rows[?not @.a]› ‹not›
       `not` is neither a query, a quoted string nor a function (write `!(…)` for `not`)
-      `not`は問い合わせでも引用符付きの文字列でも関数でもない (`not`ではなく`!(…)`と書く)
+      `not` は問い合わせでも引用符付きの文字列でも関数でもない (`not` ではなく `!(…)` と書く)
     ‹$.rows[?@.label == 小計]› ‹小計›
       `小計` is neither a query, a quoted string nor a function (a string needs quotes: '小計'; a name of the node is @.小計)
-      `小計`は問い合わせでも引用符付きの文字列でも関数でもない (文字列なら'小計'と引用符で囲む。ノードの項目なら@.小計と書く)
+      `小計` は問い合わせでも引用符付きの文字列でも関数でもない (文字列なら '小計' と引用符で囲む。ノードの項目なら @.小計 と書く)
     ‹$.rows[?@.label == 「小計」]› ‹「小計」›
       `「小計」` is neither a query, a quoted string nor a function (put strings in straight quotes: '…' or "…")
-      `「小計」`は問い合わせでも引用符付きの文字列でも関数でもない (文字列は半角の引用符'…'か"…"で囲む)
+      `「小計」` は問い合わせでも引用符付きの文字列でも関数でもない (文字列は半角の引用符 '…' か "…" で囲む)
     ‹$.rows[?@.a == True]› ‹True›
       `True` is neither a query, a quoted string nor a function (write `true`)
-      `True`は問い合わせでも引用符付きの文字列でも関数でもない (`true`と書く)
+      `True` は問い合わせでも引用符付きの文字列でも関数でもない (`true` と書く)
     ‹$.rows[?@.items[*] == 1]› ‹@.items[*]›
       a query that can yield several nodes cannot be compared (test whether any of them matches: `@.items[?@ == 1]`; or use `count(…)` or `value(…)`)
-      複数のノードを返しうる問い合わせは比較できない (どれかが当てはまるかは`@.items[?@ == 1]`と書く。または`count(…)`や`value(…)`を使う)
+      複数のノードを返しうる問い合わせは比較できない (どれかが当てはまるかは `@.items[?@ == 1]` と書く。または `count(…)` や `value(…)` を使う)
     ‹$.rows[?length(@.a)]› ‹length(@.a)›
       `length(@.a)` yields a value, which alone is not a condition (compare it: `length(@.a) > 0`)
-      `length(@.a)`は値を返すので、それだけでは条件にならない (比べる：`length(@.a) > 0`)
+      `length(@.a)` は値を返すので、それだけでは条件にならない (比べる相手を書く: `length(@.a) > 0`)
     ‹$.rows.length()› ‹(›
       `(` is not allowed in a name without quotes (use functions in conditions, around a query: ?length(@.…))
-      `(`は引用符のない名前には使えない (関数は条件の中で問い合わせを囲んで使う：?length(@.…))
+      `(` は引用符のない名前には使えない (関数は条件の中で問い合わせを囲んで使う: ?length(@.…))
     ‹$.[0]› ‹[›
       a dot needs a name or `*` after it (write no dot before `[`)
-      ドットの後には名前か`*`が要る (`[`の前にドットは要らない)
+      ドットの後には名前か `*` が必要 (`[` の前のドットは不要)
     ‹$.a[01]› ‹01›
       `01` is not a number here: it begins with a needless zero or is minus zero ()
-      `01`は先頭に余分な0があるか−0なので、ここでは数として読めない ()
+      `01` は先頭に余分な0があるか−0なので、ここでは数として読めない ()
     ‹$.a › ‹ ›
       there is white space after the selector (remove it)
       セレクタの後に空白がある (空白を取り除く)
     ‹$.rows[?sum(@.a) == 1]› ‹sum›
       there is no function `sum` (functions are length, count, match, search, value, fold, key, number)
-      関数`sum`はない (関数は length, count, match, search, value, fold, key, number)
+      関数 `sum` はない (使える関数は length、count、match、search、value、fold、key、number)
     ‹$.rows[?@.a› ‹[›
       a `[` is never closed (add `]`)
-      `[`が閉じられていない (`]`を加える)
+      `[` が閉じられていない (`]` を加える)
     "#);
 }
 

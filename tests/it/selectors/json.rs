@@ -1,4 +1,4 @@
-//! Builds trees out of JSON for the tests of selectors: numbers keep their text, names may repeat.
+//! Builds trees from JSON for the tests of selectors: numbers keep their text, names may repeat.
 
 use std::sync::Arc;
 

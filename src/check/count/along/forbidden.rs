@@ -52,7 +52,7 @@ fn nearest(
     let (start, last, all) = (graph.name(id), graph.name(end), names.join(" → "));
     let mut finding = cx.finding(text!(
         "`{start}` must not reach `{last}`, but does: {all}",
-        "「{start}」から「{last}」に達してはならないが、達している: {all}"
+        "「{start}」は「{last}」に到達してはならないが、到達している: {all}"
     ));
     if way.is_empty() {
         finding = finding.at(graph.span(id), Text::default());

@@ -1,5 +1,5 @@
-//! Knows the queue between the thread that reads messages and the thread of a project: orders are taken all
-//! at once, and an order that makes the current check pointless cancels it. Does not know how orders are
+//! Knows the queue between the thread that reads messages and the thread of a project: events are taken all
+//! at once, and an event that makes the current check pointless cancels it. Does not know how events are
 //! carried out.
 
 use std::collections::VecDeque;
@@ -12,9 +12,9 @@ use super::answer::Question;
 use super::texts::Open;
 use crate::lint::Cancel;
 
-/// An order to the thread of a project.
+/// An event to the thread of a project.
 #[derive(Debug)]
-pub(super) enum Order {
+pub(super) enum Event {
     /// The open text of a file, by its identity.
     Put(PathBuf, Open),
     /// The editor has closed the file: the stored text counts again.
@@ -29,7 +29,7 @@ pub(super) enum Order {
     Forget(RequestId),
 }
 
-impl Order {
+impl Event {
     /// Whether it makes a check begun earlier out of date.
     fn is_change(&self) -> bool {
         !matches!(self, Self::Ask(..) | Self::Forget(_))
@@ -38,35 +38,35 @@ impl Order {
 
 #[derive(Default)]
 struct State {
-    orders: VecDeque<Order>,
+    queue: VecDeque<Event>,
     /// Cancels the work under way.
     cancel: Option<Cancel>,
     closed: bool,
 }
 
-/// Orders for one project; clones share them.
+/// The queue of one project; clones share it.
 #[derive(Clone, Default)]
-pub(super) struct Orders {
+pub(super) struct Queue {
     shared: Arc<(Mutex<State>, Condvar)>,
 }
 
-impl Orders {
+impl Queue {
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing panics while it holds the lock.
         self.shared.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds an order.
-    pub(super) fn give(&self, order: Order) {
+    /// Adds an event.
+    pub(super) fn give(&self, event: Event) {
         let mut state = self.state();
-        if let Some(cancel) = state.cancel.as_ref().filter(|_| order.is_change()) {
+        if let Some(cancel) = state.cancel.as_ref().filter(|_| event.is_change()) {
             cancel.set();
         }
-        state.orders.push_back(order);
+        state.queue.push_back(event);
         self.shared.1.notify_one();
     }
 
-    /// Cancels the work under way and accepts no further orders.
+    /// Cancels the work under way and accepts no further events.
     pub(super) fn close(&self) {
         let mut state = self.state();
         state.closed = true;
@@ -76,16 +76,16 @@ impl Orders {
         self.shared.1.notify_one();
     }
 
-    /// The orders that were never taken, once the queue is closed.
-    pub(super) fn rest(&self) -> VecDeque<Order> {
-        std::mem::take(&mut self.state().orders)
+    /// The events that were never taken, once the queue is closed.
+    pub(super) fn rest(&self) -> VecDeque<Event> {
+        std::mem::take(&mut self.state().queue)
     }
 
-    /// Waits for orders and takes all of them, with the flag that cancels their execution. `None` once
+    /// Waits for events and takes all of them, with the flag that cancels their handling. `None` once
     /// the queue is closed.
-    pub(super) fn take(&self) -> Option<(VecDeque<Order>, Cancel)> {
+    pub(super) fn take(&self) -> Option<(VecDeque<Event>, Cancel)> {
         let mut state = self.state();
-        while state.orders.is_empty() && !state.closed {
+        while state.queue.is_empty() && !state.closed {
             state = self.shared.1.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         if state.closed {
@@ -93,6 +93,6 @@ impl Orders {
         }
         let cancel = Cancel::new();
         state.cancel = Some(cancel.clone());
-        Some((std::mem::take(&mut state.orders), cancel))
+        Some((std::mem::take(&mut state.queue), cancel))
     }
 }
