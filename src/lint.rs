@@ -146,8 +146,7 @@ pub fn again(
     Run::new(corpus, rules, graphs).verdict(found, kept, cancel)
 }
 
-/// Like [`again`], without the joint checks (rules that check the demands of other rules together),
-/// which may take long.
+/// Like [`again`], without the joint checks (of several rules), which may take long.
 pub fn again_apart(
     corpus: &Corpus,
     rules: &[Compiled],
@@ -273,8 +272,7 @@ impl Run<'_> {
     }
 }
 
-/// Adds a note if the finding is in a file whose encoding was guessed, because the text may have
-/// been misread.
+/// Adds a note if the encoding of the finding's file was guessed: its text may be misread.
 fn note_guess(diagnostic: &mut Diagnostic, sources: &Sources) {
     let source = diagnostic.span().map(|it| sources.get(it.source));
     let is_remark = diagnostic.severity == Severity::Note;

@@ -411,7 +411,7 @@ impl<'d> Context<'d> {
                 let group = node.notation().group().filter(|_| fault.kind == FaultKind::Malformed);
                 let declared = group.map(|group| {
                     text!(
-                        "`notation` of its source set says that \"{group}\" parts groups of digits",
+                        "`notation` of its source set declares \"{group}\" as the separator of groups",
                         "文書集合の `notation` では、桁区切りは「{group}」である"
                     )
                 });

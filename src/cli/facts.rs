@@ -13,7 +13,7 @@ use super::output::Voice;
 use super::table;
 use crate::diagnostic::Lang;
 use crate::project::reading::json::Row;
-use crate::project::reading::{Places, root, rows};
+use crate::project::reading::{Positions, root, rows};
 use crate::project::{Fact, Settings};
 use crate::text;
 
@@ -35,7 +35,7 @@ pub(super) fn run(args: &Facts, speech: &Speech) -> Exit {
     if args.unclaimed {
         facts.retain(|fact| is_number(&fact) && !fact.claimed);
     }
-    let mut places = Places::new(&project.corpus.sources);
+    let mut places = Positions::new(&project.corpus.sources);
     let rows = rows(&facts, &mut places);
     let (tables, long) = match args.format {
         TableFormat::Plain if args.unclaimed => (Vec::new(), Vec::new()),

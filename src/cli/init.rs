@@ -77,7 +77,7 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     let count: usize = sets.values().map(|(_, count)| count).sum();
     let next = text!(
         "documents found: {count}; `kenzan check` checks them, `kenzan test` the rules under rules/, which are yours to change",
-        "見つかった文書{count}件。`kenzan check` で検査し、`kenzan test` で rules/ の規則を試す。規則は自由に書き換えてよい"
+        "文書が{count}件見つかった。`kenzan check` で検査し、`kenzan test` で rules/ の規則を試す。規則は自由に書き換えてよい"
     );
     _ = writeln!(reported, "{}", next.get(voice.lang));
     if args.quiet { Exit::Clean } else { voice.print(|out| out.write_all(reported.as_bytes())) }

@@ -33,7 +33,7 @@ const BARE: &str = "test/no-examples";
 const NO_CASES: &str = "test/no-cases";
 
 /// Diagnostics and the sources that their spans point into.
-type Said = (Sources, Vec<Diagnostic>);
+type Reported = (Sources, Vec<Diagnostic>);
 
 /// The results of the tests.
 #[derive(Default)]
@@ -45,7 +45,7 @@ struct Tally {
     changes: usize,
     unnoticed: usize,
     written: Vec<PathBuf>,
-    reported: Vec<Said>,
+    reported: Vec<Reported>,
 }
 
 /// Runs the command.
@@ -235,7 +235,7 @@ fn example_place(compiled: &Compiled, index: usize) -> Span {
     headline(compiled.rule.examples[index].part.node())
 }
 
-fn of_example(differences: Differences, compiled: &Compiled, index: usize) -> Said {
+fn of_example(differences: Differences, compiled: &Compiled, index: usize) -> Reported {
     let Differences { sources, noisy, missing } = differences;
     let id = &compiled.rule.id.value;
     let place = example_place(compiled, index);
@@ -294,7 +294,7 @@ fn of_case(
     found: &[Diagnostic],
     actual: &str,
     expected: Option<String>,
-) -> Said {
+) -> Reported {
     let name = &case.name;
     let Some(expected) = expected else {
         let message =

@@ -28,7 +28,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::client::Client;
-use super::diagnostics::Places;
+use super::diagnostics::Positions;
 use super::options::{self, Abilities};
 use super::{place, uri};
 use crate::diagnostic::Text;
@@ -147,7 +147,7 @@ pub(super) struct Known {
 
 /// The state that a request is answered from.
 struct Snapshot<'s, 'o> {
-    places: &'s Places<'o>,
+    places: &'s Positions<'o>,
     session: &'s mut Session,
     cancel: &'s Cancel,
     known: &'s mut Known,
@@ -203,7 +203,7 @@ impl Snapshot<'_, '_> {
 pub(super) fn answer(
     client: &Client,
     (id, question): (RequestId, Question),
-    places: &Places<'_>,
+    places: &Positions<'_>,
     (session, known, cancel): (&mut Session, &mut Known, &Cancel),
 ) {
     let identity = uri::path(question.uri()).map(|it| session.identity(&it));

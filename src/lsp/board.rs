@@ -21,7 +21,7 @@ use super::uri;
 pub(super) type Number = u64;
 
 /// The diagnostics of one project, by file identity.
-pub(super) type Found = BTreeMap<PathBuf, Vec<Diagnostic>>;
+pub(super) type ByFile = BTreeMap<PathBuf, Vec<Diagnostic>>;
 
 /// The contribution of one project.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ struct Share {
     /// Whether this is the session of a single file outside every project. A file read by a project
     /// takes nothing from it.
     is_draft: bool,
-    found: Found,
+    found: ByFile,
     reads: Arc<BTreeSet<PathBuf>>,
 }
 
@@ -97,7 +97,7 @@ impl Board {
     pub(super) fn put(
         &mut self,
         number: Number,
-        found: Found,
+        found: ByFile,
         reads: Arc<BTreeSet<PathBuf>>,
         versions: &BTreeMap<PathBuf, i32>,
     ) -> BTreeSet<PathBuf> {

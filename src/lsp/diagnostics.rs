@@ -12,7 +12,7 @@ use lsp_types::{
     NumberOrString, Range, Uri,
 };
 
-use super::board::Found;
+use super::board::ByFile;
 use super::options::{Abilities, Options};
 use super::{place, uri};
 use crate::diagnostic::{Diagnostic as Finding, Label, Lang, Severity, Text};
@@ -42,14 +42,14 @@ impl View<'_> {
 }
 
 /// The places of an outcome, as positions of an editor.
-pub(super) struct Places<'o> {
+pub(super) struct Positions<'o> {
     pub(super) outcome: &'o Outcome,
     pub(super) view: View<'o>,
     /// Lines of the texts requested so far.
     lines: RefCell<BTreeMap<SourceId, Rc<Lines<'o>>>>,
 }
 
-impl<'o> Places<'o> {
+impl<'o> Positions<'o> {
     pub(super) fn new(outcome: &'o Outcome, view: View<'o>) -> Self {
         Self { outcome, view, lines: RefCell::default() }
     }
@@ -86,7 +86,7 @@ impl<'o> Places<'o> {
 }
 
 /// The findings of `places` to be shown, according to the options.
-pub(super) fn shown(places: &Places<'_>) -> Vec<Finding> {
+pub(super) fn shown(places: &Positions<'_>) -> Vec<Finding> {
     let options = places.view.options;
     let least = if options.notes { Severity::Note } else { Severity::Warning };
     let shown = places.outcome.diagnostics().iter();
@@ -98,11 +98,11 @@ pub(super) fn shown(places: &Places<'_>) -> Vec<Finding> {
 /// The diagnostics of each file. One without a place is shown in the file `home`; `kind` returns the kind of
 /// a rule.
 pub(super) fn found(
-    places: &Places<'_>,
+    places: &Positions<'_>,
     home: &Path,
     kind: &dyn Fn(&str) -> Option<&'static str>,
-) -> Found {
-    let mut found = Found::new();
+) -> ByFile {
+    let mut found = ByFile::new();
     for finding in shown(places) {
         let at = finding.span().and_then(|it| places.outcome.path(it.source));
         let shown = diagnostic(places, &finding, at.is_some(), kind(&finding.code));
@@ -113,7 +113,7 @@ pub(super) fn found(
 
 /// `finding` as a diagnostic of the protocol; at the beginning of its file unless `has_place`.
 pub(super) fn diagnostic(
-    places: &Places<'_>,
+    places: &Positions<'_>,
     finding: &Finding,
     has_place: bool,
     kind: Option<&str>,
@@ -149,7 +149,7 @@ pub(super) fn is_manual(uri: &Uri) -> bool {
 }
 
 /// The message, the notes and the help. If the file is not text, the place comes first.
-fn message(places: &Places<'_>, finding: &Finding) -> String {
+fn message(places: &Positions<'_>, finding: &Finding) -> String {
     let lang = places.view.lang;
     let place = finding.span().and_then(|it| places.outcome.sources().get(it.source).place(it));
     let place = place.map(|it| format!("{}: ", Text::of_place(it).get(lang)));
@@ -169,7 +169,7 @@ fn message(places: &Places<'_>, finding: &Finding) -> String {
 }
 
 /// The labels of `finding` in order; the primary one only if it has a text.
-fn related(places: &Places<'_>, finding: &Finding) -> Vec<DiagnosticRelatedInformation> {
+fn related(places: &Positions<'_>, finding: &Finding) -> Vec<DiagnosticRelatedInformation> {
     let is_alone = finding.labels.len() < 2;
     let labels = finding.labels.iter().enumerate();
     let labels = labels.filter(|(at, it)| *at > 0 || !is_alone && !it.text.is_empty());

@@ -14,9 +14,9 @@ use lsp_types::request::InlayHintRefreshRequest;
 use lsp_types::{MessageType, Uri};
 
 use super::answer::{self, Known, Question};
-use super::board::{self, Board, Found, Number};
+use super::board::{self, Board, ByFile, Number};
 use super::client::Client;
-use super::diagnostics::{self, Places, View};
+use super::diagnostics::{self, Positions, View};
 use super::options::{Abilities, Options};
 use super::queue::{Event, Queue};
 use super::routes::Route;
@@ -249,7 +249,7 @@ impl Project {
     /// Sends the findings of a check; `is_whole` means that no joint checks are still to come.
     fn publish(&mut self, outcome: Outcome, is_whole: bool) {
         let open = self.open();
-        let places = Places::new(&outcome, self.view(&outcome, &open));
+        let places = Positions::new(&outcome, self.view(&outcome, &open));
         let session = &self.session;
         let found =
             diagnostics::found(&places, self.task.route.home(), &|rule| session.kind_of(rule));
@@ -270,7 +270,7 @@ impl Project {
 
     /// Hands the findings to the board. A pulling editor is asked to pull again, unless a request of it is
     /// pending.
-    fn put(&self, found: Found, reads: Arc<BTreeSet<PathBuf>>) {
+    fn put(&self, found: ByFile, reads: Arc<BTreeSet<PathBuf>>) {
         let (number, versions) = (self.task.number, self.versions());
         let mut outdated = locked(&self.task.board, |it| it.put(number, found, reads, &versions));
         let is_asked = |uri: &Uri| self.asked.iter().any(|(_, it)| it.is_pull() && it.uri() == uri);
@@ -316,7 +316,7 @@ impl Project {
             let (asked, locale) = self.task.lang;
             let lang = lang(asked, &self.task.options, outcome, locale);
             let (options, abilities) = (&*self.task.options, &self.task.abilities);
-            let places = Places::new(outcome, View { lang, options, abilities, open: &open });
+            let places = Positions::new(outcome, View { lang, options, abilities, open: &open });
             let session = (&mut self.session, &mut self.known, cancel);
             answer::answer(&client, (id, question), &places, session);
         }

@@ -32,7 +32,7 @@ impl Session {
         let project = self.project(cancel)?;
         let mut facts = project.facts();
         facts.retain(|fact| !project.elsewhere.contains(&fact.span.source));
-        let mut places = Places::new(&project.corpus.sources);
+        let mut places = Positions::new(&project.corpus.sources);
         let (rows, tables) = (rows(&facts, &mut places), project.tables());
         let root = root(rows, &tables, &mut places);
         let written = serde_json::to_writer_pretty(&mut *out, &root).map_err(io::Error::from);
@@ -54,7 +54,7 @@ impl Session {
 pub(crate) fn root<'a>(
     facts: Vec<Row<'a>>,
     tables: &'a [Table<'a>],
-    places: &mut Places<'a>,
+    places: &mut Positions<'a>,
 ) -> Facts<'a> {
     let mut paths = Paths::default();
     let table = |it: &'a Table<'a>| tables::table(it, places.at(it.span()), paths.of(it.home()));
@@ -62,7 +62,7 @@ pub(crate) fn root<'a>(
 }
 
 /// The rows of `facts`.
-pub(crate) fn rows<'a>(facts: &'a [Fact], places: &mut Places<'a>) -> Vec<Row<'a>> {
+pub(crate) fn rows<'a>(facts: &'a [Fact], places: &mut Positions<'a>) -> Vec<Row<'a>> {
     let row = |fact: &'a Fact| Row {
         at: places.at(fact.span),
         path: &fact.path,
@@ -76,12 +76,12 @@ pub(crate) fn rows<'a>(facts: &'a [Fact], places: &mut Places<'a>) -> Vec<Row<'a
 }
 
 /// Computes the places of spans.
-pub(crate) struct Places<'s> {
+pub(crate) struct Positions<'s> {
     sources: &'s Sources,
     lines: FxHashMap<SourceId, Lines<'s>>,
 }
 
-impl<'s> Places<'s> {
+impl<'s> Positions<'s> {
     pub(crate) fn new(sources: &'s Sources) -> Self {
         Self { sources, lines: FxHashMap::default() }
     }

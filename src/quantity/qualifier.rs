@@ -35,7 +35,6 @@ impl Qualifier {
     pub const ABOUT: Self = Self(1 << 7);
     /// 一部再掲: some of it, nobody says how much, is listed elsewhere too.
     pub const PARTLY_RELISTED: Self = Self(1 << 8);
-
     /// `1～5`: some value between two that are printed.
     pub const RANGE: Self = Self(1 << 9);
 

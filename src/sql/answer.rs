@@ -125,7 +125,7 @@ fn broken(query: &Query, outcome: &str, key: &str, count: usize) -> Diagnostic {
             "{id}: 定義された `fold` では比べられない文字のあるキーが{count}個ある（「{key}」など）"
         ),
         "unreadable" => text!(
-            "{id}: `{key}` is no plain figure with the declared decimals",
+            "{id}: `{key}` is not a plain figure with the declared decimals",
             "{id}: `{key}` は、定義した小数桁の単純な数値ではない"
         ),
         "excess-digits" => text!(

@@ -61,8 +61,8 @@ pub(super) fn figures(given: &Given<'_>, rule: &Compiled) -> Result<Read, Refusa
         refused(
             given.operand.span(),
             text!(
-                "kenzan does not read `{cell}` in the column `{name}` as that figure: the name of the column or `notation` of its set say otherwise",
-                "列 `{name}` の `{cell}` はそのままの数値として読まれない。列名か集合の `notation` と合わない"
+                "kenzan does not read `{cell}` in the column `{name}` as that figure: the name of the column or the `notation` of its set gives it another meaning",
+                "列 `{name}` の `{cell}` はそのままの数値として読まれない。列名か文書集合の `notation` と合わない"
             ),
         )
     })

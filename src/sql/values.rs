@@ -186,7 +186,7 @@ pub(super) fn equal<'t>(
         _ => Err(refused(
             tables.span,
             text!(
-                "texts and numbers mix; say `as: text`, or declare all columns as numbers",
+                "texts and numbers mix; write `as: text`, or declare all columns as numbers",
                 "文字列と数値が混ざる。`as: text` と書くか、全ての列を数値として定義する"
             ),
         )),

@@ -193,7 +193,7 @@ fn what_a_comment_accepts_is_in_no_baseline() {
         OLD.replacen("tables", "x: 1\n# kenzan: ignore[budget/subtotal] why\ntables", 1)
     ));
     assert_eq!(stored(&place).matches("subtotal").count(), 0);
-    // The first comment stands at `unit` and suppresses nothing, which no baseline can accept.
+    // The first comment is at `unit` and suppresses nothing, which no baseline can accept.
     assert_eq!(told(&place), "suppress/unused 1");
 }
 

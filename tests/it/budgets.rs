@@ -89,7 +89,7 @@ fn a_total_above_its_items_is_not_checked() {
         let first = format!("| {total} | 99 |");
         let text = table("| 区分 | 予算額 |", &[&first, "| 研究 | 32 |", "| 教育 | 61 |"]);
         assert_eq!(found(&text), "(nothing found)\n");
-        // Where a total stands below them too, that one is.
+        // If there is also a total below, it is that one.
         holds(&format!("{text}| 合　計 | 93 |\n"), "93", "39");
     }
     let alone = table("| 区分 | 予算額 |", &["| 合計 | 99 |"]);
@@ -254,7 +254,7 @@ fn a_raised_number_behind_a_figure_leads_to_a_note() {
     }
     let html = "<table><tr><th>a</th><th>b</th></tr><tr><td>x</td><td>500<sup>1</sup></td></tr><tr><td>合計</td><td>500</td></tr></table>\n";
     assert_eq!(found(html), "(nothing found)\n");
-    // A power, or what may be one, is not guessed at.
+    // A possible power is not guessed.
     for cell in [
         "10<sup>4</sup>",
         "10⁴",

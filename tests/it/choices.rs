@@ -279,7 +279,7 @@ fn a_change_of_what_is_demanded_bears_on_what_it_is_demanded_of() {
     let changes = [
         ("rules/subtotal.yaml", noted(RULE), "budget/subtotal"),
         ("kenzan.yaml", noted(both), "budget/subtotal other/subtotal"),
-        // A document that is gone may be what a reference led to, and bears no label.
+        // A missing document may be the target of a reference, and has no label.
         ("data/b.yaml", None, "budget/subtotal other/subtotal"),
         ("unrelated.md", None, ""),
         ("rules/new.yaml", Some(other.replace("other/subtotal", "a/b")), "a/b"),

@@ -644,7 +644,7 @@ fn help_is_given_wherever_it_is_asked_for() {
         assert_eq!(place.run(asked), place.run(same), "{asked}");
     }
     assert_eq!(place.exit("help"), 0);
-    // Where it cannot be told what was meant, the program itself is named.
+    // If the intended command is unclear, the help names the program itself.
     assert!(place.run("check --config").contains("see `kenzan --help`"));
 }
 

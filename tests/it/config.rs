@@ -46,7 +46,7 @@ fn what_is_excluded_or_not_included_is_no_document() {
     1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 1
     ");
-    // The command line chooses among what the configuration leaves.
+    // The command line chooses among the documents that the configuration leaves.
     assert_snapshot!(exclude.run("check -q -v data/old/c.yaml"), @r"
     note[input/excluded] `data/old/c.yaml` is not checked: the configuration excludes it
     exit 0

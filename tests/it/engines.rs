@@ -271,7 +271,7 @@ fn data_that_are_not_as_declared_count_for_nothing() {
     }
     assert_snapshot!(told, @r"
     rules/r.yaml:2:5: error[sql/answer] items/total: keys have characters that their `fold` does not compare: 1 of them, for example `items.amount: x`
-    rules/r.yaml:2:5: error[sql/answer] items/total: `items.amount: x` is no plain figure with the declared decimals
+    rules/r.yaml:2:5: error[sql/answer] items/total: `items.amount: x` is not a plain figure with the declared decimals
     rules/r.yaml:2:5: error[sql/answer] items/total: `items.amount: x` has digits below its declared step
     rules/r.yaml:2:5: error[sql/answer] items/total: `items.amount: x` is a binary float in the engine, which holds no exact decimals
     rules/r.yaml:2:5: error[sql/answer] items/total: a text in `items.amount: x` has a word like 再掲 or うち, which sets a row apart; leave such rows out in `from` or `each`

@@ -85,7 +85,7 @@ fn a_suppression_that_suppresses_nothing_is_taken_out() {
             "a: 1\n# kenzan: ignore-start[term/bad] why\nb: 2\n# kenzan: ignore-end[term/bad]\nc: 3\n",
             "a: 1\nb: 2\nc: 3\n",
         ),
-        // One rule of several goes alone, wherever it stands.
+        // One rule of several is removed, at any position.
         (
             "a.yaml",
             "a: bad1 # kenzan: ignore[term/bad, term/worse, until=9999-12-31] why\n",
@@ -111,8 +111,8 @@ fn a_suppression_that_suppresses_nothing_is_taken_out() {
 #[test]
 fn what_is_not_surely_unused_stays() {
     let cases = [
-        // The day it holds until is over, it has no reason, its rule is not there, is off, stands
-        // nowhere: a person has to decide.
+        // Its last day is over, it has no reason, its rule does not exist, is off, or nothing
+        // follows it: a person has to decide.
         "a: 1 # kenzan: ignore[term/bad, until=2001-01-01] why\n",
         "a: 1 # kenzan: ignore[term/bad]\n",
         "a: 1 # kenzan: ignore[term/none] why\n",

@@ -230,7 +230,7 @@ fn a_fingerprint_outlives_moved_rows_and_not_a_changed_value() {
     assert_eq!(first, fingerprint("# moved\n\n# down\n", "77", "a.yaml"));
     assert_ne!(first, fingerprint("", "78", "a.yaml"));
     assert_ne!(first, fingerprint("", "77", "b.yaml"));
-    // Published fingerprints must stay what they are.
+    // Published fingerprints must not change.
     assert_eq!(first, "5acbd16126136dce052489e8019265f7:1");
 }
 

@@ -197,7 +197,7 @@ fn joined(page: &str, target: &str) -> String {
     clean.to_str().unwrap().to_owned()
 }
 
-/// The page, with what it includes in its place, as the book shows it.
+/// The page with its includes resolved, as the book shows it.
 fn included(page: &str) -> String {
     let text = read(page);
     let Some((before, rest)) = text.split_once("{{#include ") else { return text };

@@ -203,7 +203,7 @@ fn paths_are_told_as_they_can_be_written() {
         let reports = found(&check, document);
         assert!(reports.contains(&format!("found along `{path}`, at least 5")), "{reports}");
     }
-    // What is turned round is told edge by edge.
+    // A reversed path is shown edge by edge.
     let turned =
         found("count: { entity: project, of: { path: '^(feeds/owns)' }, min: 1 }", document);
     assert!(turned.contains("along `^owns/^feeds`"), "{turned}");
@@ -257,7 +257,7 @@ fn what_is_waived_weighs_on_neither_side_of_a_share() {
             && !one.contains("p2`: 0 found along `feeds`, at least 1 wanted: p2"),
         "{one}"
     );
-    // The waiver that unused waiver is a finding of its own, not one of those that are weighed.
+    // The finding about an unused waiver is separate, and does not count towards `at-least`.
     let idle = gate("{ at: p1, reason: r }");
     assert!(idle.contains("error[rule/unused-waiver]"), "{idle}");
     assert!(idle.contains("2 of 4 hold (50%)"), "{idle}");

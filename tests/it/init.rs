@@ -207,7 +207,7 @@ fn init_overwrites_nothing() {
     .kenzan/rules.schema.json を書いた
     rules/first.yaml はそのまま残した
     kenzan.yaml を書いた
-    見つかった文書1件。`kenzan check` で検査し、`kenzan test` で rules/ の規則を試す。規則は自由に書き換えてよい
+    文書が1件見つかった。`kenzan check` で検査し、`kenzan test` で rules/ の規則を試す。規則は自由に書き換えてよい
     exit 0
     ");
     assert_eq!(fs::read(place.path().join("rules/first.yaml")).unwrap(), b"mine");
@@ -232,7 +232,7 @@ fn on_a_full_disk_no_half_of_a_file_is_left() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("[output/unwritable] `.kenzan/config.schema.json`"), "{said}");
     assert_eq!(fs::read_dir(place.path().join(".kenzan")).unwrap().count(), 0);
-    // What a later run finds is not mistaken for the user's own.
+    // The second run does not take the output of the first for the user's own.
     assert!(place.run("init").contains("wrote .kenzan/config.schema.json"));
 }
 

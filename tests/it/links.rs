@@ -7,7 +7,7 @@ use crate::run::{KPIS, report};
 
 const NOTHING: &str = "(nothing found)\n";
 
-/// Projects whose pages state both ends of what they hand over.
+/// Projects whose pages state both ends of each link.
 const BOTH: &str = "\
 model:
   entities:
@@ -134,7 +134,7 @@ headings:
     let found = report(JOINED, &[("document.yaml", &document("p3-01", "33億円"))]);
     assert_eq!(found.matches(": error[").count(), 2, "{found}");
     assert!(found.contains("error[test/total]"), "{found}");
-    // A reference that is nothing like the repeated key is told.
+    // A reference unlike the repeated key is reported.
     let far = document("p3-01", "30億円").replace("p3-02", "kokoro");
     let found = report(JOINED, &[("document.yaml", &far)]);
     assert!(found.contains("error[test/lands] no programme has the key `kokoro`"), "{found}");

@@ -17,8 +17,8 @@ fn rows() -> Vec<String> {
     (0..ROWS).map(|row| format!("第{row}課,{filler},{}\n", row % 977)).collect()
 }
 
-/// Kind, key and bytes of each node with those of what holds it, all counted from `start`, and the
-/// codes and places of what was said.
+/// Kind, key and bytes of each node, and the start of its parent, all counted from `start`; and the
+/// codes and places of the findings.
 fn shown(text: &str, start: usize, skip: usize) -> (Vec<String>, Vec<String>) {
     let mut found: Vec<Diagnostic> = Vec::new();
     let source = Source::utf8("it", text);
@@ -47,8 +47,8 @@ fn shown(text: &str, start: usize, skip: usize) -> (Vec<String>, Vec<String>) {
     ((1 + skip..document.len()).map(node).collect(), found.iter().flat_map(said).collect())
 }
 
-/// Fails unless the text of `rows` is read as it is when a short row before it lets no row be read
-/// beside others.
+/// Fails unless `rows` are read alike in parallel and in order; a short row before them forces
+/// reading in order.
 fn assert_same(what: &str, rows: &str) {
     assert!(rows.len() > 2 << 20);
     let (beside, said) = shown(&format!("{HEADER}{rows}"), HEADER.len(), 0);
@@ -60,7 +60,8 @@ fn assert_same(what: &str, rows: &str) {
         panic!("{what}: {} for {}", beside[at], in_order[at]);
     }
     assert_eq!(beside.len(), in_order.len(), "{what}");
-    // The header stands elsewhere in the two, and of many faults ten are shown, one of the short row.
+    // The header has another place in the two; of many faults ten are shown, one of them for the
+    // short row.
     let same = |said: &[String]| -> Vec<String> {
         said.iter().take(9).map(|it| it.split(", -").next().unwrap().to_owned()).collect()
     };

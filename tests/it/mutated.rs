@@ -193,7 +193,7 @@ fn damaged(mut bytes: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
-/// An archive of which one part is damaged and the rest is whole; any other file damaged.
+/// An archive with one damaged part, or another file with damage anywhere.
 fn damaged_inside(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return damaged(bytes.to_vec(), dice);

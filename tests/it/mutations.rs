@@ -42,7 +42,7 @@ pub(crate) enum Outcome {
     Missed,
 }
 
-/// The true document and what is known of it.
+/// The true document and the known facts about it.
 pub(crate) struct Measure {
     base: Base,
     facts: Facts,
@@ -60,11 +60,11 @@ const FILES: [(&str, &str); 6] = [
     ("data/claims.yaml", "claims"),
 ];
 
-/// The source sets that say again what the data says.
+/// The source sets that repeat the data.
 const COPIES: [&str; 2] = ["draft", "series-table"];
 
 impl Measure {
-    /// The whole document: most figures stand in the data and again in the draft.
+    /// The whole document: most figures occur in the data and again in the draft.
     pub(crate) fn new() -> Self {
         let base = Base::load();
         let facts = Self::data(&base);
@@ -180,7 +180,7 @@ fn number_end(characters: &[char]) -> usize {
 /// Outcomes by file.
 pub(crate) type Table = BTreeMap<String, BTreeMap<Outcome, usize>>;
 
-/// Runs `mutations`; returns the table and what was missed.
+/// Runs `mutations`; returns the table and the mutations that were missed.
 pub(crate) fn run(measure: &Measure, mutations: &[Mutation<'_>]) -> (Table, Vec<String>) {
     let outcomes: Vec<Outcome> = mutations.par_iter().map(|it| measure.outcome(it)).collect();
     let (mut table, mut missed) = (Table::new(), Vec::new());

@@ -7,7 +7,7 @@ use kenzan::rule::packs::pack;
 
 use crate::run::verdict;
 
-/// What the pack says of one document: severity, place, message.
+/// The findings of the pack in one document: severity, place, message.
 fn said(text: &str) -> Vec<(Severity, String, String)> {
     let rules =
         pack("auto").unwrap().files.iter().find(|it| it.name == "tables.yaml").unwrap().text;

@@ -105,10 +105,10 @@ fn answers_of_programs_are_passed() {
         // Sizes and lines of something else.
         "{ \"total\": 900, \"files\": [{ \"line\": 500 }, { \"line\": 600 }] }",
         "{ \"size\": 900, \"files\": [{ \"size\": 10 }, { \"size\": 20 }] }",
-        // Parts that overlap, or of which there is but one.
+        // Overlapping parts, and a single part.
         "{ \"n\": 45, \"by_set\": { \"a\": { \"n\": 30 }, \"b\": { \"n\": 40 } } }",
         "{ \"budget\": 15, \"by_set\": { \"a\": { \"budget\": 11 } } }",
-        // What is granted and what was paid.
+        // The granted amount and the payments.
         "{ \"budget\": 100, \"payments\": [{ \"amount\": 40 }, { \"amount\": 50 }] }",
         // Rates and years.
         "{ \"rate\": 5, \"years\": [{ \"rate\": 4 }, { \"rate\": 6 }] }",

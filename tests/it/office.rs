@@ -44,7 +44,7 @@ impl Read {
         (text.clone(), place.clone())
     }
 
-    /// The codes of what was said, with the messages.
+    /// The codes and messages of the findings.
     pub(crate) fn said(&self) -> Vec<(&str, &str)> {
         self.found.iter().map(|it| (&*it.code, &*it.message.en)).collect()
     }

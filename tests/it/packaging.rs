@@ -135,7 +135,7 @@ fn every_flag_that_is_used_exists() {
     let flag = Regex::new(r"(?:^|[\s(\[`'])(--[a-z][a-z-]+)").unwrap();
     let known: BTreeSet<&str> =
         flag.captures_iter(&help).map(|it| it.get(1).unwrap().as_str()).collect();
-    // What the other programs on these lines are told is theirs.
+    // Arguments of other programs on these lines do not matter.
     let ours = |line: &&str| {
         let mentions = ["kenzan check", "arguments", "args"].iter().any(|it| line.contains(it));
         mentions && !line.contains("pip install") && !line.contains("docker run")
@@ -192,7 +192,8 @@ mod on_unix {
     use super::*;
     use crate::cli::{Place, WRONG};
 
-    /// Runs the action's script as a job does; what it printed, its exit code and its outputs.
+    /// Runs the action's script as a job does; returns its output, its exit code and its outputs
+    /// file.
     fn check(place: &Place, inputs: &[(&str, &str)]) -> (String, Option<i32>, String) {
         let binary = Path::new(env!("CARGO_BIN_EXE_kenzan")).parent().unwrap().to_str().unwrap();
         let path = format!("{binary}:{}", std::env::var("PATH").unwrap());
@@ -221,7 +222,7 @@ mod on_unix {
         assert!(summary.contains("a difference of 1.1億円"), "{summary}");
     }
 
-    /// Runs git there; what it printed.
+    /// Runs git there; returns its output.
     fn git(place: &Place, arguments: &[&str]) -> String {
         let mut git = Command::new("git");
         git.args(["-c", "user.name=a", "-c", "user.email=a@example.org"]).args(arguments);
@@ -250,7 +251,7 @@ mod on_unix {
         place.file("data/a.yaml", crate::cli::SOUND.as_bytes());
         let (said, code, _) = check(&place, &inputs);
         assert_eq!(code, Some(0), "{said}");
-        // Without the base, everything is told.
+        // Without the base, every finding is reported.
         place.file("data/a.yaml", WRONG.as_bytes());
         let (said, code, _) = check(&place, &[("KENZAN_BASE", &"1".repeat(40))]);
         assert_eq!(code, Some(1), "{said}");
@@ -259,7 +260,7 @@ mod on_unix {
         assert!(left.iter().all(|it| !it.to_string_lossy().contains("kenzan-base")), "{left:?}");
     }
 
-    /// Stands in for `gh`: keeps what it is told, and answers with the file `known`.
+    /// Replaces `gh`: stores its input, and answers with the file `known`.
     const GH: &str = "#!/bin/sh\nfor it; do case $it in body=@*) cp \"${it#body=@}\" \"$HERE/body\";; esac; done\n\
         echo \"$*\" >> \"$HERE/calls\"\ncase $* in *--jq*) cat \"$HERE/known\";; esac\n";
 

@@ -42,7 +42,7 @@ pub(crate) fn written(blocks: &[Block]) -> String {
     blocks.iter().map(write).collect()
 }
 
-/// What a fence is for, by its info string: `LANGUAGE FILE` is a file, `console` are commands.
+/// The purpose of a fence by its info string: `LANGUAGE FILE` is a file, `console` are commands.
 pub(crate) fn file(info: &str) -> Option<&str> {
     info.split_once(' ').map(|(_, file)| file)
 }
@@ -120,12 +120,12 @@ impl Place {
     }
 }
 
-/// Whether what is generated is to be written anew.
+/// Whether generated files are to be rewritten.
 pub(crate) fn updates() -> bool {
     std::env::var_os("UPDATE").is_some()
 }
 
-/// Writes what is generated; in one step, because other tests may be reading it.
+/// Writes a generated file in one step, because other tests may be reading it.
 pub(crate) fn put(path: &Path, text: impl AsRef<[u8]>) {
     if fs::read(path).is_ok_and(|it| it == text.as_ref()) {
         return;
@@ -138,7 +138,7 @@ pub(crate) fn put(path: &Path, text: impl AsRef<[u8]>) {
     beside.persist(path).unwrap();
 }
 
-/// Compares the page at `path` with what it should be, or makes it so.
+/// Compares the page at `path` with its expected text, or rewrites it.
 pub(crate) fn keep(path: &Path, stored: &str, now: &str) {
     if stored == now {
         return;

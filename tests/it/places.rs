@@ -68,7 +68,7 @@ impl Run {
         Self::with(name, write, |_, _| Vec::new())
     }
 
-    /// A run in which `listed` says what the configuration accepts.
+    /// A run whose configuration accepts the findings `listed`.
     fn with(
         name: &str,
         write: impl FnOnce(&mut Readable<'_>),

@@ -8,7 +8,7 @@ use kenzan::rule::packs::pack;
 
 use crate::run::verdict;
 
-/// What the pack says of one document: severity, code, message.
+/// The findings of the pack in one document: severity, code, message.
 fn said(name: &str, text: &str) -> Vec<(Severity, String, String)> {
     let rules =
         pack("auto").unwrap().files.iter().find(|it| it.name == "tables.yaml").unwrap().text;
@@ -138,7 +138,7 @@ fn a_table_that_is_too_wide_to_be_read_is_said_once() {
     assert_eq!(found.len(), 1, "{found:#?}");
 }
 
-/// What is said of each of `tables`, the first of which is sound.
+/// The findings of each of `tables`; the first table is right.
 fn off(name: &str, sound: &str, changes: &[(&str, &str, &str)]) {
     assert_eq!(said(name, sound), [], "{sound}");
     for (from, to, code) in changes {

@@ -3,7 +3,7 @@
 
 use crate::cli::Place;
 
-/// Texts of cells, made of what figures are made of.
+/// Texts of cells, composed of the parts of figures.
 fn spellings() -> Vec<String> {
     let numbers = ["1", "0755", "25", "1,234", "12.5", ".5", "1e3", "2021", "1,2,3", "0"];
     let before = ["", "▲", "–", "$", "<", "約", "USD ", "*", "("];
@@ -154,7 +154,7 @@ fn marks_in_place_of_a_value_are_none_to_every_kind() {
     ] {
         assert!(!run(check).contains("error["), "{check}: {}", run(check));
     }
-    // A dash leaves a field blank; `…` says that what belongs there is not known.
+    // A dash leaves a field blank; `…` states that its value is not known.
     let required = run("{ required: { each: '$[*]', fields: [$.name] } }");
     assert_eq!(required.matches("`name` is blank").count(), 3, "{required}");
     assert!(!required.contains("blank: …"), "{required}");

@@ -11,7 +11,7 @@ use kenzan::diagnostic::{Diagnostic, Lang};
 use kenzan::document::{Document, Format, Limits, Node, NodeKind, read};
 use kenzan::source::{Source, Sources};
 
-/// The tree of `text` and what was said about it.
+/// The tree of `text` and the findings.
 fn parse(format: Format, text: &str) -> (Document, Vec<Diagnostic>) {
     parse_within(format, text, Limits::default())
 }

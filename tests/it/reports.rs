@@ -281,7 +281,7 @@ fn lines_are_right_wherever_a_long_text_is_parted() {
         let lines = Lines::new(&text);
         let plain = text.replace("\r\n", " \n").replace('\r', "\n");
         let starts = plain.match_indices('\n').map(|(at, _)| at as u32 + 1);
-        // All would take long; a prime step meets every place within what is counted together.
+        // Checking all would take long; a prime step reaches every position within a block.
         let wrong = |it: &(usize, u32)| {
             let (index, start) = *it;
             lines.start(index + 1) != start || lines.line_index(start) != index + 1

@@ -10,7 +10,7 @@ fn said(rule: &str, documents: &[(&str, &str)]) -> Vec<String> {
     found.split('\n').filter(is_first).map(|it| it.split_once("] ").unwrap().1.to_owned()).collect()
 }
 
-/// What is said of `text` by the formula `check`.
+/// The findings of the formula `check` in `text`.
 fn of(check: &str, text: &str) -> Vec<String> {
     said(&format!("id: t/f\ncheck: {{ formula: {{ {check} }} }}\n"), &[("document.yaml", text)])
 }

@@ -13,7 +13,7 @@ fn said(rule: &str, documents: &[(&str, &str)]) -> Vec<String> {
 
 const ITEMS: &str = "id: t/sum\ncheck: { sum: { each: '$[*]', total: $.t, items: '$.i[*]' } }\n";
 
-/// What is said of one sum.
+/// The findings of one sum.
 fn sum(total: &str, items: &[&str]) -> Vec<String> {
     let items: Vec<String> = items.iter().map(|it| format!("\"{it}\"")).collect();
     let text = format!("- {{ t: \"{total}\", i: [{}] }}\n", items.join(", "));
@@ -62,7 +62,7 @@ fn a_bare_number_among_figures_of_one_unit_has_it() {
     );
     // Beside a total and an item that have a unit, a bare number may be another matter.
     assert_eq!(sum("183億円", &["6", "177億円"]).len(), 1);
-    // Of two units nothing tells which one is meant.
+    // Of two units, either may be meant.
     assert_eq!(sum("183", &["6億円", "177百万円"]).len(), 1);
     assert_eq!(sum("183", &["6億円", "177人"]).len(), 1);
 }
@@ -145,7 +145,7 @@ fn lists_of_different_length_are_aligned_by_value() {
         of("7.1億円, 2.4億円, 3.2億円"),
         ["lists to be compared one by one have 3 and 4 members: \"丙\" has no counterpart"]
     );
-    // 710百万円 is 7.1億円, and what differs beside the surplus row is said too.
+    // 710百万円 is 7.1億円; a difference beside the surplus row is reported as well.
     assert_eq!(of("710百万円, 2.5億円, 3.2億円").len(), 2);
     assert_eq!(of("7.1億円, 2.4億円, 9.9億円, 3.2億円, 1.0億円").len(), 1);
     assert_eq!(of("2.4億円").len(), 1);

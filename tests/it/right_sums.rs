@@ -71,7 +71,7 @@ fn a_cell_belongs_to_the_column_of_its_key() {
         let wrong = said(rule, &[("document.yaml", &table("15", first))]);
         assert_eq!(wrong, ["合計: 15 stated, but its one item is 10: a difference of 5"]);
     }
-    // A name that stands twice, lists in records, cells of a table.
+    // A name that occurs twice, lists in records, cells of a table.
     let all = "id: t/total\ncheck: { sum: { each: '$..tables[*]', rows: '$.rows[*]', label: '$[0]', values: '$[1:]', levels: [合計] } }\n";
     let ragged =
         "| 区分 | 額 | 額 |\n|---|---|---|\n| 甲 | 10 | 1 |\n| 乙 | | 5 |\n| 合計 | 10 | 6 |\n";
@@ -188,7 +188,7 @@ fn a_total_is_known_by_its_name_however_it_is_numbered_and_set() {
         let found = said(&rule, &[("document.md", &table(label))]);
         assert_eq!(found, ["rule `t/tot` checked nothing"], "{label}");
     }
-    // What only looks like a total is said, and not taken for one.
+    // A row that only looks like a total is reported, and not taken for one.
     let found = report(&rule, &[("document.md", &table("所管の合計"))]);
     assert!(found.contains("note[t/tot] \"所管の合計\" looks like a total"), "{found}");
     assert_eq!(outcomes(&rule, &[("document.md", &table("所管の合計"))]), [0, 0, 0, 1]);
@@ -232,7 +232,7 @@ fn keys_that_are_evidently_numbers_join_by_their_amount() {
         assert_eq!(join(totals, items, ""), 0, "{totals} {items}");
         assert_eq!(join(totals, items, ", key-as: text"), 4, "{totals} {items}");
     }
-    // Numbers of sections and codes are none, unless it is said.
+    // Numbers of sections and codes are not numbers, unless declared.
     assert_eq!(join("1.1,3\n1.2,4\n", "1.10,3\n1.2,4\n1.9,0\n", ""), 3);
     assert_eq!(join("0755,3\n12,4\n", "755,3\n12,4\n", ""), 2);
     assert_eq!(join("1.1,3\n1.2,4\n", "1.10,1\n1.1,2\n1.2,4\n", ", key-as: number"), 0);
@@ -301,7 +301,7 @@ fn a_condition_on_a_column_that_no_record_has_is_said() {
     for (name, more, file, text) in [
         ("会計区分", "", "document.csv", text),
         ("会計区文", "if-present: true\n", "document.csv", text),
-        // Records are free to lack what nothing like it is written for.
+        // A record may lack a member if no similar name is in it.
         ("状態", "", "document.yaml", "- { 会計区分: 一般, v: 3 }\n"),
     ] {
         assert_eq!(said(&rule(name, more), &[(file, text)]), [""; 0], "{name}");

@@ -66,7 +66,7 @@ pub(crate) fn verdict_of(files: &[(&str, &str)], documents: &[(&str, &str)]) -> 
     (corpus, verdict)
 }
 
-/// The rules in `text`, ready to run; what is wrong with them goes to `found`.
+/// The rules in `text`, ready to run; their mistakes are added to `found`.
 pub(crate) fn compile(
     sources: &mut Sources,
     name: &str,

@@ -47,7 +47,7 @@ fn is_drawn(name: &str, screen: &str) {
     }
 }
 
-/// A command and what the program prints of it, in colour.
+/// A command and its output, in colour.
 fn screen(place: &Place, arguments: &[&str]) -> String {
     let mut command = place.command();
     command.args(arguments).args(["--color", "always"]).env("COLUMNS", "100");

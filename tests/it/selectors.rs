@@ -9,7 +9,7 @@ mod json;
 use kenzan::document::Document;
 use kenzan::select::Selector;
 
-/// Normalized paths of what `selector` selects from the first root.
+/// Normalized paths of the nodes that `selector` selects from the first root.
 fn paths(document: &Document, selector: &str) -> Vec<String> {
     let selector =
         Selector::parse(selector).unwrap_or_else(|fault| panic!("{selector}: {fault:?}"));
@@ -17,7 +17,7 @@ fn paths(document: &Document, selector: &str) -> Vec<String> {
     selector.select(root).into_iter().map(|node| node.path()).collect()
 }
 
-/// Texts of what `selector` selects from the first root.
+/// Texts of the nodes that `selector` selects from the first root.
 fn texts<'d>(document: &'d Document, selector: &str) -> Vec<&'d str> {
     let selector =
         Selector::parse(selector).unwrap_or_else(|fault| panic!("{selector}: {fault:?}"));

@@ -53,7 +53,7 @@ rules:
     check: { acyclic: { edge: after } }
 ";
 
-/// What a file may hold, some of it broken; by the beginning of its name.
+/// Possible contents of a file, some of them broken; by the beginning of its name.
 fn variants(name: &str) -> Vec<&'static [u8]> {
     match name.split('/').next().unwrap_or_default() {
         "data" => vec![
@@ -169,7 +169,7 @@ fn a_session_equals_a_fresh_run_after_any_edits() {
     assert!(replaced > 50, "{replaced}");
 }
 
-/// Files that remember what was read of them, and may stop a check.
+/// Files that record which of them were read, and can stop a check.
 struct Watched {
     files: Memory,
     read: Arc<Mutex<Vec<PathBuf>>>,

@@ -77,7 +77,7 @@ fn unusual(column: &str) -> (String, String) {
 
 #[test]
 fn rows_that_are_added_as_they_stand_come_out_as_those_that_are_gathered() {
-    // Rows whose names may be marked 再掲 are never added as they stand.
+    // Rows whose names may be marked 再掲 are always gathered.
     for (column, is_marked) in [("金額", false), ("金額（千円）", false), ("金額", true)]
     {
         let (mut rows, mut totals) = unusual(column);
@@ -86,7 +86,7 @@ fn rows_that_are_added_as_they_stand_come_out_as_those_that_are_gathered() {
             totals.push_str("再掲,1\n");
         }
         let documents = [("rows.csv", rows.as_str()), ("totals.csv", totals.as_str())];
-        // What a pattern captures is never added as it stands.
+        // Captured figures are always gathered.
         let [added, gathered] = ["", ", capture: '(?s).*'"].map(|more| {
             let select = format!("select: \"$['{column}']\"");
             let rule = format!("id: a/b\ncheck:\n  sum:\n    total: {{ in: totals, each: '$[*]', key: $.部, {select} }}\n    items: {{ in: rows, each: '$[*]', key: $.部, {select}{more} }}\n");

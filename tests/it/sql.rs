@@ -1,6 +1,5 @@
 //! Rules over declared tables as SQL: the text, its acceptance by other parsers in every dialect, refused
-//! rules with their place. Engines themselves are tested by
-//! `tests/engines/run`.
+//! rules with their place. `tests/engines/run` tests the engines.
 
 use insta::assert_snapshot;
 use sqlparser::dialect as parsers;
@@ -233,11 +232,11 @@ fn a_wrong_declaration_is_shown_on_its_bytes() {
     ");
     let of_text = |column: &str| with("up: { type: text }", column);
     assert_snapshot!(of_text("up: { type: text, step: 1 }"), @r"
-    kenzan.yaml:11:31: error[config/invalid] a column of texts has no step
+    kenzan.yaml:11:31: error[config/invalid] a column of texts cannot have a `step`
     exit 2
     ");
     assert_snapshot!(of_text("up: { type: text, unit: 千円 }"), @r"
-    kenzan.yaml:11:31: error[config/invalid] a column of texts has no unit; if its texts are figures, say so with `figure`
+    kenzan.yaml:11:31: error[config/invalid] a column of texts cannot have a `unit`; if its texts are figures, declare them with `figure`
     exit 2
     ");
     assert_snapshot!(of_text("up: { type: text, figure: text }"), @r"
@@ -249,7 +248,7 @@ fn a_wrong_declaration_is_shown_on_its_bytes() {
     exit 2
     ");
     assert_snapshot!(of_text("up: { type: bigint, figure: bigint }"), @r"
-    kenzan.yaml:11:35: error[config/invalid] only a column of type text has a `figure`; this one is a number already
+    kenzan.yaml:11:35: error[config/invalid] only a column of type text has a `figure`; this one already is a number
     exit 2
     ");
     assert_snapshot!(with("fold: ascii", "fold: wide"), @r"
@@ -302,7 +301,7 @@ fn what_sql_cannot_say_exactly_is_refused_on_its_bytes() {
     ");
     let in_commas = "notation: { items: { decimal: \",\" } }\ntables:";
     assert_snapshot!(config("tables:", in_commas), @r"
-    rules/r.yaml:6:97: error[sql/unsupported] this rule cannot become SQL: kenzan does not read `1.00` in the column `amount` as that figure: the name of the column or `notation` of its set say otherwise
+    rules/r.yaml:6:97: error[sql/unsupported] this rule cannot become SQL: kenzan does not read `1.00` in the column `amount` as that figure: the name of the column or the `notation` of its set gives it another meaning
     exit 2
     ");
     assert_snapshot!(config("fold: ascii", "fold: nfkc"), @r"

@@ -15,7 +15,7 @@ const LANDS: &str = "  - id: a/lands
 const PROJECTS: &str = "projects:\n- { id: p1 }\n- { id: alpha }\n";
 const CONFIG: &str = "version: 1\nsources: { projects: projects.yaml, kpis: kpis.yaml }\n";
 
-/// KPIs, the last of which refers to `reference`.
+/// KPIs; the last one refers to `reference`.
 fn kpis(reference: &str) -> String {
     format!("kpis:\n- {{ id: k1, project: p1 }}\n- {{ id: k2, project: {reference} }}\n")
 }
@@ -29,7 +29,7 @@ fn place(rules: &str, config: &str, kpis: &str) -> Place {
     ])
 }
 
-/// What is told of what, in the order told: `error a/covered`.
+/// Severity and code of each finding, in order: `error a/covered`.
 fn told(report: &str) -> String {
     let codes = report.split('\n').filter_map(|it| {
         let (before, code) = it.split_once('[')?;
@@ -40,7 +40,7 @@ fn told(report: &str) -> String {
     codes.collect::<Vec<_>>().join(", ")
 }
 
-/// What the rules make of KPIs, the last of which refers to `reference`.
+/// The findings of `rules` in KPIs, the last of which refers to `reference`.
 fn told_of(rules: &str, reference: &str) -> String {
     let documents = [("projects.yaml", PROJECTS), ("kpis.yaml", &*kpis(reference))];
     told(&report(&format!("{KPIS}{rules}"), &documents))
@@ -180,7 +180,7 @@ kpis: [{ id: k1, project: p1 }, { id: k2, project: alpah }]
     assert_eq!(found(waive), "error a/covered, note a/lands");
 }
 
-/// Whoever accepts a reference to something outside takes it for a reference all the same.
+/// An accepted reference to something outside still is a reference.
 #[test]
 fn what_an_entity_refers_to_itself_is_not_missing() {
     let forth = "  - id: a/measures

@@ -17,7 +17,7 @@ fn yaml(kind: &str, params: &str, document: &str) -> String {
     report(&rule(kind, params), &[("document.yaml", document)])
 }
 
-/// Parameters and documents that are true as they stand, though each looks wrong at first sight.
+/// Parameters and true documents, though each looks wrong at first sight.
 const TRUE_DOCUMENTS: &[(&str, &str, &str)] = &[
     // Years: the era changes, is named once only, or never; western and Japanese years mix.
     (

@@ -55,7 +55,7 @@ fn verdict(
     (corpus, verdict)
 }
 
-/// The texts of the findings of `term/bad` that are left, and the codes of what else is said.
+/// The texts of the remaining findings of `term/bad`, and the codes of the others.
 fn left(name: &str, text: &str) -> String {
     let (corpus, verdict) = verdict(BAD, name, text, "2026-11-22", &[]);
     let said = verdict.diagnostics.iter().filter(|it| it.suppression.is_none());
@@ -70,7 +70,7 @@ fn left(name: &str, text: &str) -> String {
 fn a_comment_covers_its_line_or_the_node_after_it() {
     let ours = "kenzan: ignore[term/bad] why";
     let cases = [
-        // At the end of a line: what is on the line.
+        // At the end of a line: the values on the line.
         ("a.yaml", "a: bad1 # OURS\nb: bad2\n", "bad2"),
         ("a.yaml", "l:\n- a: bad1 # OURS\n  b: bad2\n- bad3\n", "bad2 bad3"),
         ("a.yaml", "l: [bad1, # OURS\n  bad2]\n", "bad2"),
@@ -350,7 +350,7 @@ proptest! {
         prop_assert_eq!(Date::parse(&today.to_string()).unwrap_or(today), today);
     }
 
-    /// Whatever is written after the word, nothing panics, and what is not accepted is told.
+    /// Nothing panics, whatever the text after the word, and an unaccepted comment is reported.
     #[test]
     fn any_comment_is_read(words in "(kenzan)?[: ]{0,2}(ignore|expect|ignore-start|ignore-end)?\\[?[a-z/=,.\"*０１億円 \\]\\-]{0,24}") {
         for (name, open, close) in [("a.yaml", "#", ""), ("a.toml", "#", ""), ("a.md", "<!--", "-->")] {

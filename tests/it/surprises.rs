@@ -8,7 +8,7 @@ struct Case {
     check: &'static str,
     file: &'static str,
     text: &'static str,
-    /// A part of the text, and what it is changed to.
+    /// A part of the text, and its replacement.
     fault: (&'static str, &'static str),
 }
 
@@ -345,7 +345,7 @@ fn rule(check: &str) -> String {
     format!("id: test/rule\ncheck:\n  {check}\n")
 }
 
-/// The documents of a case: what its rule looks at, and for a set of rows the total beside it.
+/// The findings of a case; a set of rows has its total in another document.
 fn found(case: &Case, text: &str) -> String {
     let findings = match case.file {
         "document.csv" => {
@@ -353,7 +353,7 @@ fn found(case: &Case, text: &str) -> String {
         }
         file => report(&rule(case.check), &[(file, text)]),
     };
-    // Notes say what rounding explains and what was not checked.
+    // Notes explain rounding and list unchecked instances.
     findings
         .split_terminator('\n')
         .filter(|it| it.contains("error[") || it.contains("warning["))
@@ -372,7 +372,8 @@ fn a_true_document_is_passed_and_one_change_is_found() {
     }
 }
 
-/// How many instances hold, hold by rounding, are violated, are not checked; and what is said.
+/// The numbers of instances that hold, hold by rounding, are violated, are not checked; and the
+/// findings.
 fn outcomes(text: &str) -> ([usize; 4], String) {
     let (_, verdict) = verdict(&rule(ROWS), &[("document.md", text)]);
     let said = verdict.diagnostics.iter().map(|it| format!("{}\n", it.message.en)).collect();
@@ -382,7 +383,7 @@ fn outcomes(text: &str) -> ([usize; 4], String) {
 #[test]
 fn what_is_not_stated_is_counted_as_not_checked() {
     let table = |rows: &str| format!("| 区分 | 額 |\n|---|--:|\n{rows}");
-    // Withheld: below the total nothing is decided, and that is said.
+    // Withheld: nothing is decided below the total, and that is reported.
     let (counts, said) = outcomes(&table("| Ａ | 100 |\n| Ｂ | x |\n| 合計 | 180 |\n"));
     assert_eq!(counts, [0, 0, 0, 1]);
     insta::assert_snapshot!(said, @"合計: 180 stated; items without a figure: 1, so only an upper limit was checked: the others do not exceed it");
@@ -413,7 +414,7 @@ fn a_total_left_blank_beside_stated_ones_is_reported() {
     ");
     let (counts, _) = outcomes(text);
     assert_eq!(counts, [2, 0, 0, 1]);
-    // Nothing stands above it: a heading, a merged cell.
+    // There is nothing above it: a heading, a merged cell.
     let heading = text.replace("| Ａ | 10 |\n| Ｂ | 20 |\n", "").replace("| 35 |", "| 5 |");
     assert_eq!(report(&rule(ROWS), &[("document.md", &heading)]), "(nothing found)\n");
 }

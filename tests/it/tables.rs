@@ -617,7 +617,7 @@ proptest! {
         let read: Vec<Vec<&str>> = at(&document, "tables/0/rows").children().map(values).collect();
         let plain = |cell: &String, index: usize| {
             let cell = cell.trim_matches(' ').replace("\\|", "|");
-            // Beyond the header nothing but the bar is unescaped.
+            // Beyond the header only the bar is unescaped.
             if index < columns { cell.replace('`', "") } else { cell }
         };
         let written: Vec<Vec<String>> = rows

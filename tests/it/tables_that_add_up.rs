@@ -4,11 +4,11 @@
 use crate::run::{report, verdict};
 
 struct Table {
-    /// What a careless reader would trip over.
+    /// The trap for a careless reader.
     trap: &'static str,
     check: &'static str,
     text: &'static str,
-    /// A figure of the table, and what it is changed to.
+    /// A figure of the table, and its replacement.
     fault: (&'static str, &'static str),
 }
 

@@ -12,7 +12,8 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
 use crate::cli::{Place, WRONG};
 
-/// What the program prints at a terminal, and whether it succeeded. A terminal ends lines with `\r\n`.
+/// The output of the program at a terminal, and whether it succeeded. A terminal ends lines with
+/// `\r\n`.
 fn at_terminal(place: &Place, arguments: &str, variables: &[(&str, &str)]) -> (String, bool) {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&ours).unwrap();
@@ -26,7 +27,7 @@ fn at_terminal(place: &Place, arguments: &str, variables: &[(&str, &str)]) -> (S
     command.envs(variables.iter().copied());
     command.stdin(Stdio::null()).stderr(theirs.try_clone().unwrap()).stdout(theirs);
     let mut child = command.spawn().unwrap();
-    // What the command holds of the terminal would keep it open.
+    // The command's handles would keep the terminal open.
     drop(command);
     let reader = thread::spawn(move || {
         let (mut said, mut some) = (Vec::new(), [0; 4096]);
@@ -111,12 +112,13 @@ fn a_pager_that_is_left_early_is_no_error() {
     assert!(succeeded && shown.is_empty(), "{shown:?}");
 }
 
-/// Whether a program is here. Only bash is asked of every machine; what other shells complete is tested where they are.
+/// Whether a program is installed. Only bash is expected on every machine; the completion of other shells is tested
+/// where they are installed.
 fn is_here(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok_and(|it| it.status.success())
 }
 
-/// What a shell prints after the completion script of `shell` is in the file `script`.
+/// The output of a shell after the completion script of `shell` was written to the file `script`.
 fn asked(shell: &str, arguments: &[&str]) -> String {
     let place = Place::new(&[]);
     let script = place.command().args(["completions", shell]).output().unwrap().stdout;

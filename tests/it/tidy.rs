@@ -130,8 +130,8 @@ fn a_kind_is_a_file_a_page_and_an_entry() {
     }
 }
 
-/// `context::select` yields what makes a kind say whether it asks for all there is, which nobody knows of
-/// a document that could not be read to its end.
+/// `context::select` requires a kind to declare whether it needs all nodes; a document that could not be
+/// read completely cannot provide them.
 #[test]
 fn no_kind_selects_behind_the_back_of_the_context() {
     let of_kinds = |file: &str| {

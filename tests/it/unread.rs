@@ -31,7 +31,7 @@ fn a_true_document_that_is_cut_anywhere_has_that_one_fault() {
     }
 }
 
-/// Code, place and words of what is found.
+/// Code, place and text of the findings.
 fn codes(base: &Base, change: Option<(&str, String)>) -> Vec<String> {
     let (corpus, verdict) = base.check_with(change);
     let serious = verdict.diagnostics.iter().filter(|it| it.severity > Severity::Note);
@@ -41,7 +41,7 @@ fn codes(base: &Base, change: Option<(&str, String)>) -> Vec<String> {
         .collect()
 }
 
-/// What is said of a document that cannot be read to its end.
+/// The codes reported for a document that could not be read completely.
 const SAID: [&str; 5] =
     ["csv/quote", "json/syntax", "markdown/unclosed", "toml/syntax", "yaml/syntax"];
 
@@ -59,7 +59,7 @@ const UNCLOSED_TABLE: &str = "\
 # 丙
 ";
 
-/// A rule, a document that is cut, and what is found there.
+/// A rule, an incomplete document, and the findings.
 const CASES: &[(&str, &str, &str, &[&str])] = &[
     ("sum: { total: $.total, items: '$.items[*]' }", "a.yaml", "total: 9\nitems: [3, 4", &[]),
     (
@@ -144,7 +144,7 @@ const CASES: &[(&str, &str, &str, &[&str])] = &[
         "n = 3\n[[b]]\nn = 1\n[[b]]\nn = \"2\n",
         &[],
     ),
-    // What is read to its end is checked, and so is what is surely wrong.
+    // Complete parts are checked, and certain faults are reported.
     (
         "sum: { total: $.total, items: '$.items[*]' }",
         "a.yaml",

@@ -21,7 +21,7 @@ struct Watcher {
 
 impl Watcher {
     fn start(place: &Place, arguments: &[&str]) -> Self {
-        // One stream, so that the order is the one in which things are said.
+        // One stream, to keep the order of the messages.
         let mut child = Command::new("sh")
             .args(["-c", "exec \"$0\" \"$@\" 2>&1", env!("CARGO_BIN_EXE_kenzan")])
             .args(["check", "--lang", "en", "--watch"])
@@ -40,7 +40,7 @@ impl Watcher {
         Self { child, lines }
     }
 
-    /// What is said up to and with a line that holds `words`.
+    /// The output up to a line that contains `words`.
     fn until(&self, words: &str) -> String {
         let mut said = String::new();
         while !said.contains(words) {
@@ -74,7 +74,7 @@ fn a_change_is_reported() {
     // A new file that a source set means, in a new directory too.
     place.file("data/b.yaml", WRONG.as_bytes());
     assert!(watcher.until("waiting for changes").contains("data/b.yaml:3:15"));
-    // A rule that breaks is told, and the watch goes on.
+    // A broken rule is reported, and the watch continues.
     place.file("rules/subtotal.yaml", b"id: [");
     assert!(watcher.until("waiting for changes").contains("rules/subtotal.yaml:1:"));
     place.file("kenzan.yaml", b"sources: [");
@@ -121,8 +121,8 @@ fn a_report_in_a_watched_directory_is_no_change() {
     assert!(more.is_err(), "{more:?}");
 }
 
-/// Whether whoever started the tests has them ignore interrupts, as shells do with what they run in the
-/// background; the programs they start inherit that.
+/// Whether interrupts are ignored, as shells arrange for programs in the background; started programs
+/// inherit that.
 fn interrupts_are_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.split('\n').find_map(|it| it.strip_prefix("SigIgn:"));

@@ -186,7 +186,7 @@ fn a_message_names_only_what_its_kind_has() {
     assert!(with_share.contains("help: known here: {stated}, {held}, {all}\n"), "{with_share}");
     assert!(with("'no {stated'").contains("rule.yaml:2:14: error[rule/invalid]"), "never closed");
     assert!(with("''").contains("`message` must be a sentence"));
-    // What the document says may hold braces of its own.
+    // Text of the document may contain braces of its own.
     assert!(with("'no {stated}!'").contains("error[test/rule] no a{x}!"));
 }
 

@@ -60,7 +60,7 @@ pub(super) fn units(
     }
     let unit = if stated.unit.is_none() { "千円" } else { stated.unit.name() };
     finding.help(text!(
-        "if the value has a unit that the data do not state, write it in brackets behind the file: `({unit})`",
+        "if the value has a unit that the data do not state, write it in brackets after the file: `({unit})`",
         "データに書かれていない単位があるなら、ファイル名の後に `({unit})` のように書く"
     ))
 }
@@ -90,7 +90,7 @@ pub(super) fn lone(cx: &Context<'_>, comment: &Comment, why: Lone) -> Diagnostic
     };
     cx.finding(message)
         .at(comment.content, Text::default())
-        .help(text!("write the comment right behind the figure", "数値のすぐ後にコメントを書く"))
+        .help(text!("write the comment directly after the figure", "数値のすぐ後にコメントを書く"))
 }
 
 pub(super) fn broken(
@@ -136,7 +136,7 @@ pub(super) fn broken(
         Broken::Several(nodes) => {
             let count = nodes.len();
             let message = text!(
-                "`{written}` selects {count} values in `{file}`: an anchor means one",
+                "`{written}` selects {count} values in `{file}`; an anchor must select one",
                 "`{written}` は `{file}` の値を{count}個選ぶが、アンカーが指す値は1つでなければならない"
             );
             let finding = cx.finding(message).at(anchor.span, Text::default());

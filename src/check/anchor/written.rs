@@ -86,8 +86,8 @@ fn read<'d>(comment: Comment, content: Spanned<&'d str>) -> Result<Anchor<'d>, B
     let rest = content.value.strip_prefix(WORD).unwrap_or_default().trim_start();
     if comment.placement == Placement::InValue {
         let message = text!(
-            "this is part of a value here, not a comment: the anchor has no effect",
-            "ここでは値の一部であり、コメントではない（アンカーは効かない）"
+            "this is part of a value, not a comment, so the anchor has no effect",
+            "ここでは値の一部であり、コメントではないため、アンカーは効かない"
         );
         return Err(mistake(message, content.span));
     }
@@ -216,7 +216,7 @@ fn selector(written: Spanned<&str>) -> Result<Selector, Box<Mistake>> {
 
 fn mistake(message: Text, at: Span) -> Box<Mistake> {
     let help = text!(
-        "the form is `kenzan: = FILE $.path` or `kenzan: = FILE ROW COLUMN`, with the unit in brackets behind the file if the value has none",
+        "the form is `kenzan: = FILE $.path` or `kenzan: = FILE ROW COLUMN`, with the unit in brackets after the file if the value has none",
         "書き方は `kenzan: = ファイル $.パス` または `kenzan: = ファイル 行 列` である。値に単位がなければ、ファイルの後に括弧で書く"
     );
     Box::new(Mistake { message, at, why: Text::default(), help: Some(help) })

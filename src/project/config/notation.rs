@@ -24,7 +24,7 @@ pub(crate) const NOTATION: &[Member] = &[
     Member::new(
         "group",
         Form::Value(Shape::Word(&[",", ".", " ", "'"])),
-        "what parts groups of digits; not the same as `decimal`",
+        "the separator of groups of digits; not the same as `decimal`",
         "桁区切り。`decimal` とは別の記号",
     ),
     Member::new(

@@ -356,7 +356,10 @@ fn unseen(node: Node<'_>, step: Decimal, scale: u32) -> Diagnostic {
 }
 
 fn no_step<T>(step: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<T> {
-    found.push(at(step, text!("a column of texts cannot have a `step`", "文字列の列に `step` は書けない")));
+    found.push(at(
+        step,
+        text!("a column of texts cannot have a `step`", "文字列の列に `step` は書けない"),
+    ));
     None
 }
 

@@ -79,7 +79,7 @@ fn equality(all: &[Inequality], variable: usize) -> Option<Inequality> {
     both.next().map(|it| it.scaled(&it.terms[variable].recip()))
 }
 
-/// What the inequalities say about the other variables.
+/// The consequences of the inequalities for the other variables.
 fn eliminate(all: &[Inequality], variable: usize) -> Vec<Inequality> {
     if let Some(equality) = equality(all, variable) {
         let put = |it: &Inequality| it.plus(&equality, &-it.terms[variable].clone());

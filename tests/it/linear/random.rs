@@ -26,7 +26,7 @@ impl Draft {
         system
     }
 
-    /// Only what the conflict names; everything else is free.
+    /// Only the constraints of the conflict; everything else is free.
     fn core(&self, conflict: &Conflict) -> Self {
         let mut core = self.clone();
         for (index, range) in core.variables.iter_mut().enumerate() {
@@ -133,7 +133,7 @@ fn cross_footed(rows: usize, columns: usize, values: &[i64], errors: &[i64]) -> 
     draft
 }
 
-/// The verdict agrees with elimination, and what is said about each conflict is true.
+/// The verdict agrees with elimination, and each reported conflict is real.
 fn judged(draft: &Draft) -> Result<(), TestCaseError> {
     let solution = draft.build().solve(Limits::default());
     prop_assert!(solution.undecided.is_empty());

@@ -70,7 +70,7 @@ fn hover(editor: &mut Editor, uri: &str, text: &str, needle: &str) -> String {
     answer["contents"]["value"].as_str().unwrap_or_default().to_owned()
 }
 
-/// The texts that locations stand on.
+/// The texts at the locations.
 fn texts<'t>(answer: &Value, text: &'t str) -> Vec<&'t str> {
     let all = answer.as_array().unwrap();
     all.iter().map(|it| covered(text, &it["range"], "utf-8")).collect()

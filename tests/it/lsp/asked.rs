@@ -68,7 +68,7 @@ fn open_files_are_asked_for_and_others_are_sent() {
     assert_eq!(editor.count_asked(REFRESH), asked, "who asks is not told to ask");
     assert_eq!(editor.codes(&b), ["data/total"], "the closed file is sent");
     assert_eq!(editor.codes(&a), [""; 0], "the open one is not");
-    // What another file changes in an open one is asked for again.
+    // Changes that another file causes in an open one are pulled again.
     editor.did_open(&b, WRONG);
     assert_eq!(codes(&pull(&mut editor, &b, None)), ["data/total"]);
     let asked = editor.count_asked(REFRESH);

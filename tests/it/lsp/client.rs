@@ -45,7 +45,7 @@ impl Folder {
     }
 }
 
-/// What the server asks and an editor may answer with nothing.
+/// Requests of the server that an editor may answer with null.
 const ASKED: [&str; 5] = [
     "window/workDoneProgress/create",
     "client/registerCapability",
@@ -68,9 +68,9 @@ pub(super) struct Editor {
     pub(super) progress: Vec<Value>,
     pub(super) status: Vec<Value>,
     pub(super) capabilities: Value,
-    /// What the editor answers when it is asked for settings.
+    /// The editor's answer to a request for settings.
     pub(super) settings: Value,
-    /// What the server asked to be edited.
+    /// The edits that the server requested.
     pub(super) edits: Vec<Value>,
     asked: Vec<String>,
     answers: VecDeque<Response>,

@@ -73,7 +73,7 @@ fn edit(dice: &mut Dice, text: &mut String) -> Value {
     change
 }
 
-/// What a server shows that opens these texts now.
+/// The diagnostics of a new server that opens these texts.
 fn fresh(folder: &Folder, texts: &BTreeMap<&str, String>) -> BTreeMap<String, Value> {
     let mut editor = Editor::with(&[folder], &["utf-16"], Value::Null);
     for (name, text) in texts {

@@ -133,7 +133,7 @@ fn the_rules_of_a_table_are_written_on_request_and_hold() {
         let name = name.strip_prefix(&folder.uri("")).unwrap();
         folder.write(name, pair[1]["edits"][0]["newText"].as_str().unwrap());
     }
-    // The rules find what is wrong in the table, and nothing in the table as it is.
+    // The rules report a fault in the table, and nothing in the original table.
     let mut settings = Settings::default();
     settings.config = Some(folder.path("kenzan.yaml"));
     settings.select = vec!["draft/*".into()];

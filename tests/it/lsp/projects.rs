@@ -46,7 +46,7 @@ fn a_file_below_the_folder_has_the_nearest_configuration() {
     editor.did_open(&inner, WRONG);
     editor.settle(&inner);
     assert_eq!(editor.codes(&inner), ["inner/total"]);
-    // Closed, it is what is stored; the project goes on.
+    // After closing, its stored text counts; the project stays open.
     editor.did_close(&inner);
     editor.settle(&inner);
     assert_eq!(editor.codes(&inner), [""; 0]);
@@ -107,7 +107,7 @@ fn a_document_that_was_never_stored_is_checked_as_a_draft() {
     editor.did_change(uri, 3, DRAFT);
     editor.settle(uri);
     assert_eq!(editor.codes(uri), ["table/total"]);
-    // What is not a document that kenzan reads is left alone; a name with an ending says what it is.
+    // Documents that kenzan does not read are ignored; the extension of a name decides the format.
     open(&mut editor, "untitled:Untitled-2", "rust");
     open(&mut editor, "untitled:/home/me/plan.md", "x");
     let config = folder.uri("kenzan.yaml");
@@ -204,7 +204,7 @@ fn settings_come_from_the_editor_when_it_is_asked() {
     editor.greet(&[&folder], able, Value::Null);
     let uri = folder.uri("data/a.yaml");
     editor.did_open(&uri, WRONG);
-    // What is asked while settings come in may go unanswered, as the protocol lets it.
+    // The protocol allows requests to stay unanswered while settings arrive.
     let until = |editor: &mut Editor, done: &dyn Fn(&Editor) -> bool| {
         for _ in 0..10_000 {
             if done(editor) {

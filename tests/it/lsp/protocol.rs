@@ -72,7 +72,7 @@ fn malformed_messages_are_refused_and_the_server_goes_on() {
         "workspace/didChangeWatchedFiles",
         json!({ "changes": [{ "uri": "file:%", "type": 9 }] }),
     );
-    // Of files that are not open, and of what is no file.
+    // Files that are not open, and URIs that are not files.
     editor.did_close(&uri);
     editor.did_change(&uri, 9, "total: 2\n");
     editor.did_open("untitled:Untitled-1", "total: 3\n");
@@ -162,7 +162,7 @@ fn a_question_that_nobody_wants_any_more_is_answered_as_cancelled_or_in_time() {
     editor.close();
 }
 
-/// Files one of which cannot be read without an internal error, while a flag is set.
+/// Files, one of which causes an internal error while a flag is set.
 struct Cursed {
     disk: Disk,
     is_active: Arc<AtomicBool>,
@@ -209,7 +209,7 @@ fn an_internal_error_in_a_check_is_told_and_the_server_goes_on() {
     assert_eq!(editor.try_settle(&a), Err(INTERNAL));
     let told = editor.told.iter().filter(|it| it.contains("internal error")).count();
     assert!(told >= 1, "{:?}", editor.told);
-    // Nobody is told twice of one error.
+    // One error is reported once.
     assert_eq!(editor.try_settle(&a), Ok(Value::Null));
     assert_eq!(editor.told.iter().filter(|it| it.contains("internal error")).count(), told);
     is_active.store(false, Ordering::SeqCst);

@@ -19,7 +19,7 @@ pub(crate) struct Fact {
     pub(crate) text: String,
 }
 
-/// All figures, in the order of the text, and where each stands in that order.
+/// All figures, in the order of the text, with their positions in that order.
 #[derive(Default)]
 pub(crate) struct Facts {
     pub(crate) all: Vec<Fact>,
@@ -58,7 +58,7 @@ impl Facts {
         self.index.contains_key(place)
     }
 
-    /// Every place that `pattern` names, `*` standing for one step.
+    /// Every place that matches `pattern`, in which `*` is any one step.
     pub(crate) fn places(&self, pattern: &str) -> Vec<Place> {
         let wanted: Vec<&str> = pattern.split('.').collect();
         let fits = |place: &str| {
@@ -171,7 +171,7 @@ impl Facts {
     }
 }
 
-/// Figures in the draft's lists and paragraphs: a name, and where the figure stands.
+/// Figures in the draft's lists and paragraphs: a name, and the place of the figure.
 const PROSE: [(&str, &str); 8] = [
     ("budget", "対象経費：令和3年度予算額([0-9]+億円)"),
     ("in-house", "インハウス研究機関経費：令和3年度予算額([0-9]+億円)"),

@@ -13,7 +13,7 @@ use super::{FILES, Measure};
 const MORE: [&str; 4] =
     ["data/measures.yaml", "data/ministries.yaml", "data/nc-grants.csv", "draft/draft.md"];
 
-/// A letter of a file, and what is put in its place.
+/// A letter of a file, and its replacement.
 pub(crate) struct Slip {
     file: String,
     range: Range<usize>,
@@ -27,8 +27,8 @@ impl Measure {
         files.flat_map(|file| self.slips_of(file)).collect()
     }
 
-    /// The letter in the middle of each text of `file`. Some texts stand in the tree several times, or inside
-    /// others: those that hold no smaller one are taken.
+    /// The letter in the middle of each text of `file`. Some texts occur several times in the tree, or
+    /// contain others: only the smallest are taken.
     fn slips_of(&self, file: &str) -> Vec<Slip> {
         let (tree, text) = (self.base.tree(file), self.base.text(file));
         let texts = tree.nodes().filter(|it| it.kind() == NodeKind::String);
@@ -72,8 +72,8 @@ fn other(letter: char) -> char {
     if letter == one { another } else { one }
 }
 
-/// How many texts there are in each file, and in how many the slip was noticed; in Markdown, with those that
-/// were not.
+/// The number of texts in each file, and the number in which the slip was reported; in Markdown, also the
+/// texts in which it was not.
 pub(crate) fn run(measure: &Measure, slips: &[Slip]) -> (String, Vec<String>) {
     let noticed: Vec<bool> = slips.par_iter().map(|it| measure.notices(it)).collect();
     let mut table: BTreeMap<&str, [usize; 2]> = BTreeMap::new();

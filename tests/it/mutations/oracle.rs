@@ -8,7 +8,7 @@ use num_rational::BigRational;
 /// The name of a stated figure: file and path.
 pub(crate) type Place = String;
 
-/// What the document says of figures, by the places where they stand.
+/// A relation of the document between figures, given by their places.
 #[derive(Debug)]
 pub(crate) enum Relation {
     /// The items add up to the total; at most to it, if not all are listed.
@@ -33,8 +33,8 @@ impl Relation {
         }
     }
 
-    /// Whether some true values behind the figures satisfy it, when `text` says what is printed at a
-    /// place. A figure that is not there demands nothing.
+    /// Whether some true values behind the figures satisfy it; `text` returns the printed text of a
+    /// place. A missing figure makes no demand.
     pub(crate) fn is_possible(&self, text: impl Fn(&str) -> String) -> bool {
         let range = |place: &str| Range::of(&text(place));
         self.holds(&text, &range).unwrap_or(true)

@@ -116,7 +116,7 @@ impl List<'_> {
         }
     }
 
-    /// The amounts of some programmes, and `more`, do not exceed what is stated at `total`.
+    /// The amounts of some programmes, and `more`, do not exceed the figure at `total`.
     fn limit(&mut self, total: &str, project: usize, programmes: &[usize], more: Option<&str>) {
         let place = |rest: String| format!("projects.projects.{project}.{rest}");
         let programmes = programmes.iter().map(|it| place(format!("programmes.{it}.amount")));

@@ -37,7 +37,7 @@ pub(crate) struct Xlsx<'a> {
     pub(crate) comments: &'a str,
     pub(crate) is_strict: bool,
     pub(crate) since_1904: bool,
-    /// What the workbook says of how it computes.
+    /// The calculation settings of the workbook.
     pub(crate) calculation: &'a str,
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::Read;
 use super::archives::{Xlsx, archive, docx, one_sheet, open_document};
 
-/// What is said of `bytes`, which takes no longer than a test may.
+/// The findings of `bytes`; fails if reading takes longer than a test may.
 fn said(name: &str, bytes: &[u8]) -> Vec<String> {
     let from = Instant::now();
     let read = Read::new(name, bytes);

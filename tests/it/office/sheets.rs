@@ -11,7 +11,7 @@ use super::archives::{Xlsx, one_sheet, rows};
 
 const RELATIONS: [&str; 6] = ["range", "twice", "typed", "shape", "result", "shown"];
 
-/// What the rules of all relations find in the workbook `bytes`: the relation, the place, the message.
+/// The findings of all relations in the workbook `bytes`: the relation, the place, the message.
 fn found(bytes: &[u8]) -> Vec<(String, String, String)> {
     let mut rules = String::from("rules:\n");
     for it in RELATIONS {
@@ -42,7 +42,7 @@ fn found(bytes: &[u8]) -> Vec<(String, String, String)> {
     .collect()
 }
 
-/// What the rules find in a sheet of these cells, without messages.
+/// The findings in a sheet of these cells, without messages.
 fn codes(content: &[&[&str]]) -> Vec<(String, String)> {
     found(&one_sheet(content)).into_iter().map(|(code, place, _)| (code, place)).collect()
 }

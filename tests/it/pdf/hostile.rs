@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::maker::{Page, file, pdf, pdf_with, stream};
 use crate::office::Read;
 
-/// The codes of what is said of `bytes`, which takes no longer than a test may.
+/// The codes of the findings of `bytes`; fails if reading takes longer than a test may.
 fn said(bytes: &[u8]) -> Vec<String> {
     let from = Instant::now();
     let read = Read::new("a.pdf", bytes);

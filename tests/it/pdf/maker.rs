@@ -70,7 +70,7 @@ impl Page {
         self.show(WIDE, &format!("0 1 -1 0 {x} {}", HEIGHT - y), size, &hex(words))
     }
 
-    /// Glyphs of which nobody says what characters they are.
+    /// Glyphs that the font maps to no characters.
     pub(crate) fn mute(self, x: i32, y: i32, size: i32, count: usize) -> Self {
         self.show(MUTE, &format!("1 0 0 1 {x} {}", HEIGHT - y), size, &"0041".repeat(count))
     }
@@ -93,7 +93,7 @@ impl Page {
     }
 }
 
-/// A cross-reference table and a trailer around numbered objects, of which the first is the catalogue.
+/// A cross-reference table and a trailer around numbered objects; the first is the catalogue.
 pub(crate) fn file(objects: &[String]) -> String {
     let mut text = "%PDF-1.7\n".to_owned();
     let mut places = Vec::new();
@@ -123,7 +123,7 @@ fn font(encoding: &str, collection: &str) -> String {
     )
 }
 
-/// The file of these pages; `extra` objects follow, the first of which has the number 8.
+/// The file of these pages, followed by `extra` objects, numbered from 8.
 pub(crate) fn pdf_with(pages: &[Page], extra: &[String], resources: &str) -> String {
     let first = 8 + extra.len();
     let kids: Vec<String> = (0..pages.len()).map(|it| format!("{} 0 R", first + it * 2)).collect();

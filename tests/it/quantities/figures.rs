@@ -518,7 +518,7 @@ proptest! {
         let count = kenzan::quantity::count(text, &usual);
         let found = kenzan::quantity::figures(text, &usual);
         prop_assert_eq!(count, found.len());
-        // One reader is asked: what a rule reads is among what is found.
+        // A figure that a rule reads is among the figures found in the text.
         if let Ok(Some(read)) = read(text, None) {
             let is_it = |it: &Quantity| (it.span.start, it.value) == (read.span.start, read.value);
             // Behind a space an unknown noun may be a heading, and its number no amount.

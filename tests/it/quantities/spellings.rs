@@ -109,7 +109,7 @@ const FIGURES: &[(&str, &str, &str, &str, &str)] = &[
     ("1’234’567", "1234567", "1", "", ""),
 ];
 
-/// Texts that are no amounts, whatever digits they have.
+/// Texts with digits that are not amounts.
 const NONE: &[&str] = &[
     "2020-2024",
     "2020～2024",

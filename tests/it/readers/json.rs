@@ -360,7 +360,7 @@ fn a_text_gives_its_tree_and_its_faults() {
 #[test]
 fn a_long_text_gives_the_tree_and_the_faults_of_a_short_one() {
     let blanks = " ".repeat(1 << 20);
-    // Where a fault stands has moved by the blanks; what it is about has not.
+    // The blanks move the place of a fault; its text stays.
     let faults = |text: &str, found: &[Diagnostic]| {
         let written = |it: &Diagnostic| {
             it.labels.iter().map(|it| text[it.span.range()].to_owned()).collect::<Vec<_>>()

@@ -7,7 +7,7 @@ use kenzan::source::{Source, Sources};
 
 use crate::cli::Place;
 
-/// The codes that the reader of TOML says of `text`.
+/// The codes that the TOML reader reports for `text`.
 fn toml(text: &str) -> Vec<String> {
     let mut sources = Sources::default();
     let id = sources.add(Source::utf8("a.toml", text));
@@ -126,7 +126,7 @@ id: data/total
 check: { sum: { in: data, total: $.total, items: '$.items[*]' } }
 ";
 
-/// What is said of `text`, stored as `encoding` has it.
+/// The findings of `text`, stored in `encoding`.
 fn said(name: &str, encoding: &'static encoding_rs::Encoding, text: &str) -> String {
     let (bytes, ..) = encoding.encode(text);
     let files = [("kenzan.yaml", KENZAN.as_bytes()), ("rules/r.yaml", RULE.as_bytes())];

@@ -46,7 +46,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("[a]\n[b]\n", "{a: {}, b: {}}", ""),
     ("a = 1\r\nb = 2\r\n", "{a: 1, b: 2}", ""),
     ("[f]\ncolor.red = 1\n[f.color.more]\nx = 2\n", "{f: {color: {red: 1, more: {x: 2}}}}", ""),
-    // What the same name cannot be twice.
+    // Names that are defined twice.
     ("a = 1\nb = 2\na = 3\n", "{a: 1, b: 2, a: 3}", r#"toml/duplicate-key 12"a" 0"a""#),
     (
         "[a]\nx = 1\n[b]\n[a]\nx = 2\n",

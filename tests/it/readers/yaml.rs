@@ -102,7 +102,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "{e: 3}",
         "yaml/key 2\"{\"\nyaml/alias 22\"*x\"\nyaml/alias 28\"*y\"",
     ),
-    // Syntax errors: what was read stays, and the next document is read.
+    // Syntax errors: the part before stays, and the next document is read.
     ("a: 1\n\tb: 2\n", "{}", "yaml/syntax 5\"\\t\""),
     ("a: \"x\n", "{}", r#"yaml/syntax 3"\"""#),
     ("a: 'x", "{}", r#"yaml/syntax 3"'""#),

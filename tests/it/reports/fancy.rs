@@ -293,7 +293,7 @@ fn columns(text: &str) -> usize {
     text.chars().map(|it| it.width().unwrap_or(0)).sum()
 }
 
-/// What a source may contain, and how a picture shows it (tabs as the spaces they make).
+/// Parts of a source, and their form in a picture (tabs as the spaces they make).
 const TOKENS: [(&str, &str); 11] = [
     ("a", "a"),
     ("7", "7"),
@@ -308,7 +308,7 @@ const TOKENS: [(&str, &str); 11] = [
     ("\u{202e}", "<U+202E>"),
 ];
 
-/// The characters of a picture's line that stand over its underline, spaces left out.
+/// The characters of a picture's line above its underline, without spaces.
 fn underlined(picture: &str) -> String {
     let rows: Vec<_> = picture.split('\n').collect();
     let under = rows.iter().position(|row| row.trim_start().starts_with('·')).unwrap();

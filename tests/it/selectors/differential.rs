@@ -111,8 +111,8 @@ fn selector() -> impl Strategy<Value = String> {
     segments(condition()).prop_map(|rest| format!("${rest}"))
 }
 
-/// Words of selectors in any order, mostly nonsense. No white space stands before `..`, where the
-/// other implementation refuses it against §2.5.
+/// Words of selectors in any order, mostly nonsense. No white space before `..`, because the other
+/// implementation refuses it, against §2.5.
 fn soup() -> impl Strategy<Value = String> {
     let words = vec![
         "$", "@", ".", "..", "[", "]", "*", "?", "'a'", "\"b\"", "a", "小計", "0", "-1", ":", ",",
