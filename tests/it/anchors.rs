@@ -141,7 +141,11 @@ fn an_anchor_that_means_nothing_is_told_on_its_bytes() {
         says("draft.md", &line(anchor), words);
     }
     says("draft.md", "総額は272億円<!-- kenzan = budget.yaml $.total -->。\n", "`:` is missing");
-    says("draft.yaml", "a: \"12 # kenzan: = budget.yaml $.bare\"\n", "part of a value here");
+    says(
+        "draft.yaml",
+        "a: \"12 # kenzan: = budget.yaml $.bare\"\n",
+        "part of a value, not a comment",
+    );
     let near = found("draft.md", &line("= budgets.yaml $.total"));
     assert!(near.contains("did you mean `budget.yaml`?"), "{near}");
 }
