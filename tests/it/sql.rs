@@ -312,6 +312,10 @@ fn what_sql_cannot_say_exactly_is_refused_on_its_bytes() {
     kenzan.yaml:4:3: error[sql/unsupported] this rule cannot become SQL: the table `totals` does not say what it is in duckdb; add `duckdb` to its `from`
     exit 2
     ");
+}
+
+#[test]
+fn a_kind_or_a_pattern_without_a_form_in_sql_is_refused_on_its_bytes() {
     let other = |rule: &str| said(TABLES, rule, "sql --dialect postgres");
     assert_snapshot!(other("id: a/b\ncheck: { sequence: { in: items, each: '$[*]', values: $.no } }"), @r"
     rules/r.yaml:2:10: error[sql/unsupported] this rule cannot become SQL: `sequence` looks at more than rows of tables
