@@ -61,7 +61,8 @@ fn sound_drafts_pass_the_rules_that_are_read_from_them() {
 #[test]
 fn rules_read_from_faulty_drafts_find_what_the_reading_finds() {
     let place = place(&faulty());
-    let read: Vec<_> = found(&place).into_iter().filter(|it| it.1.starts_with("table/")).collect();
+    let all = found(&place);
+    let read: Vec<_> = all.iter().filter(|it| it.1.starts_with("table/")).collect();
     assert!(read.len() > 200, "{}", read.len());
     let said = place.run("infer");
     // Only the rules: without the pack.
@@ -79,7 +80,8 @@ fn rules_read_from_faulty_drafts_find_what_the_reading_finds() {
         })
         .collect();
     assert!(missed.is_empty(), "{missed:#?}\n{said}");
-    let is_read = |file: &String| read.iter().any(|it| it.0 == *file);
+    // Totals of records are written as rules too.
+    let is_read = |file: &String| all.iter().any(|it| it.0 == *file);
     let noise: Vec<_> = declared.iter().filter(|it| !is_read(&it.0)).collect();
     assert!(noise.is_empty(), "{noise:#?}");
 }

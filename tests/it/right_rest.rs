@@ -244,7 +244,7 @@ fn the_declared_mark_alone_parts_groups_of_digits() {
         assert!(of(sound).contains("exit 0"), "{}", of(sound));
         let found = of(wrong);
         assert!(found.contains("separators or points are misplaced"), "{found}");
-        assert!(found.contains("says that"), "{found}");
+        assert!(found.contains("of its source set declares"), "{found}");
     }
 }
 
