@@ -164,6 +164,10 @@ fn sentences_state_changes_and_products_in_many_languages() {
         "From 9 to 17 o'clock, up to 30% of the seats are free.\n",
         "Wir senkten die Kosten von 80 auf 60 Euro, bei 15 % Mehrwertsteuer.\n",
         "4 × 4 wheels, 3 + 1 seats.\n",
+        "Our catalogue has grown from 32 to 51 scalers (60% growth) in 6 releases.\n",
+        "It is $100 \\times 8.5 / (0.3 \\times 8.5 + 0.7) = 78.5\\%$ of all gas.\n",
+        "3 releases after Phase 2 (in 1.43):\n\n- one\n- two\n",
+        "| Kind | Number |\n|---|---:|\n| Contributors | 40 |\n| Releases | 12 |\n\nThere are changes from 113 contributors across 41 companies.\n",
     ] {
         assert_eq!(found("a.md", text), Vec::<String>::new(), "{text}");
     }

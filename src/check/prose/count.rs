@@ -116,7 +116,12 @@ fn vague(after: &str) -> bool {
         " or more",
     ];
     const INSIDE: [&str; 5] = ["including", "such as", "e.g", "for example", "among"];
-    WORDS.iter().any(|it| after.starts_with(it)) || INSIDE.iter().any(|it| after.contains(it))
+    // What follows is not what is counted, but happens so much sooner or later.
+    const WHEN: [&str; 5] = ["after", "before", "later", "ago", "since"];
+    let first = after.split_whitespace().next().unwrap_or_default();
+    WHEN.contains(&first)
+        || WORDS.iter().any(|it| after.starts_with(it))
+        || INSIDE.iter().any(|it| after.contains(it))
 }
 
 /// Whether an English noun measures rather than counts what a list may name.

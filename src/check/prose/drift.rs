@@ -100,7 +100,14 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     fn zone(&self, index: usize) -> &'d str {
         let before = (0..index).rev().find(|it| !self.is_year(*it));
         let start = before.map_or(0, |it| self.sentence.range(it).end);
-        &self.sentence.text[start..self.sentence.range(index).start]
+        let zone = &self.sentence.text[start..self.sentence.range(index).start];
+        // What follows a figure at once is what that counts: `113 contributors across 41 companies`.
+        match before {
+            Some(_) => {
+                zone.trim_start_matches(' ').trim_start_matches(|c: char| c.is_ascii_alphabetic())
+            }
+            None => zone,
+        }
     }
 
     /// What is due instead of an amount, if that is known: the cell of its label, the total, or the change of the row that

@@ -18,8 +18,9 @@ macro_rules! pattern {
 
 pattern!(TIMES, r"^[^0-9.,;]{0,12}\s*[×✕*xX]\s*[€$£]?\s*$");
 pattern!(PLUS, r"^\s*[+＋]\s*[€$£]?\s*$");
-pattern!(EQUALS, r"^[^0-9.,;+×*/=＝]{0,12}[=＝]\s*[€$£]?\s*$");
-pattern!(OPEN, r"[+＋×✕*/÷=＝(（−–-]\s*[€$£]?\s*$");
+pattern!(EQUALS, r"^[^0-9.,;+×*/=＝(（)）\\]{0,12}[=＝]\s*[€$£]?\s*$");
+// Behind a sign, a bracket or a command of TeX stands a part of a longer formula.
+pattern!(OPEN, r"(?:[+＋×✕*/÷=＝(（{−–-]|\\[A-Za-z]+)\s*[€$£]?\s*$");
 pattern!(GOES_ON, r"^\s*[^\s0-9.,;。]{0,4}\s*[+＋×✕*/÷]");
 pattern!(
     AT,

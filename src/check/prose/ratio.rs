@@ -5,6 +5,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
+use rust_decimal::Decimal;
 
 use super::figures::Sentence;
 use crate::check::context::Context;
@@ -78,8 +79,12 @@ impl Ratio {
         let [lo, hi] = possible.map(|it| it * &factor);
         let below = |limit: &Exact| hi < limit.to_rational();
         let above = |limit: &Exact| lo > limit.to_rational();
-        let holds = !interval.lo.is_some_and(|it| below(&it.value))
+        let is_met = !interval.lo.is_some_and(|it| below(&it.value))
             && !interval.hi.is_some_and(|it| above(&it.value));
+        // 59.4 % is also said to be 60 %, in round numbers.
+        let one = || BigRational::from(BigInt::from(1));
+        let is_near = || point(stated).is_some_and(|it| &it - &lo < one() && &hi - &it < one());
+        let holds = is_met || !is_amount && is_round(stated) && is_near();
         let power = stated.unit.power();
         let places = stated.value.scale() + 1;
         let computed = rounded(&(value * factor), places, power)?;
@@ -142,6 +147,11 @@ impl Ratio {
             }
         }
     }
+}
+
+/// Whether it is a whole number of tens.
+fn is_round(figure: &Quantity) -> bool {
+    figure.value.scale() == 0 && (figure.value % Decimal::TEN).is_zero()
 }
 
 fn both(value: &BigRational) -> Range {
