@@ -42,7 +42,7 @@ pub(in crate::check) struct Mistake {
     pub(in crate::check) help: Option<Text>,
 }
 
-/// Whether `comment`, which begins with [`WORD`], is an anchor, well written or not.
+/// Whether `comment`, which begins with `WORD`, is an anchor, well written or not.
 pub fn is_anchor(comment: &str) -> bool {
     let rest = comment.strip_prefix(WORD).unwrap_or_default();
     let spaced = rest.trim_start();
