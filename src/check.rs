@@ -2,6 +2,7 @@
 //! files, output formats or where documents come from.
 
 pub mod acyclic;
+mod agreement;
 pub mod anchor;
 pub mod claims;
 pub mod compare;

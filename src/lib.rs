@@ -32,7 +32,7 @@
 //!
 //! Features: `cli` (the command line; without it there is no `cli` module and no program), `disk` (files of
 //! the machine), `fancy` (reports drawn for a terminal), `draw` (pictures of the link graph), `html` (the report
-//! as a page), `office` (workbooks and letters), `lsp` (the language server). All are on by
+//! as a page), `office` (workbooks and letters), `pdf` (printed pages), `lsp` (the language server). All are on by
 //! default; without any, the library compiles to WebAssembly.
 //!
 //! Modules, each using only those before it:

@@ -372,12 +372,7 @@ fn run<'d>(
         dress(diagnostic, compiled);
     }
     if !compiled.rule.if_present && !corpus.is_cut {
-        // A selector with a name that no record has finds nothing anywhere: what else the rule says follows from that.
-        if idle::misspelt(corpus, compiled, &found).is_some() {
-            found.diagnostics.clear();
-        }
-        let idle = idle::idle(corpus, compiled, &found);
-        found.diagnostics.extend(idle);
+        idle::report(corpus, compiled, &mut found);
     }
     found
 }

@@ -5,15 +5,15 @@ mod say;
 mod target;
 mod written;
 
-pub use written::{files, is_anchor, is_beside, is_in};
+pub use written::{files, is_anchor, is_beside};
 
 use super::context::Units;
 use super::findings::Demand;
 use super::sum::{ROUNDING, rounding};
-use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome, agreement};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
-use crate::quantity::precision::{Disagreement, consistent};
+use crate::quantity::precision::Disagreement;
 use crate::quantity::{Quantity, Rounding};
 use crate::rule::{Args, Param};
 use crate::text;
@@ -124,9 +124,8 @@ impl Comments {
         let (stated, data) = (&figure.quantity, seen_from(figure, value));
         let facts = [stated, &data];
         found.demand(|| Some(Demand::of_same(facts, self.rounding)));
-        let outcome = match consistent(&facts, self.rounding) {
-            Ok(_) if stated.exact().ok() == data.exact().ok() => Outcome::Holds,
-            Ok(_) => Outcome::Rounding,
+        let outcome = match agreement::of(facts, self.rounding) {
+            Ok(outcome) => outcome,
             Err(Disagreement::Values(..)) => {
                 found.report(say::differs(cx, anchor, stated, &data));
                 Outcome::Violated
@@ -155,8 +154,5 @@ fn seen_from(figure: &Placed<'_>, value: &Value<'_>) -> Quantity {
     if value.node.is_none() && data.unit.is_none() && stated.unit.power() == 0 {
         data.unit = stated.unit.clone();
     }
-    if figure.is_in_words && data.value.is_sign_negative() && !stated.value.is_sign_negative() {
-        data.value = data.value.abs();
-    }
-    data
+    if figure.is_in_words { agreement::in_words(data, stated) } else { data }
 }

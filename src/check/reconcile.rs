@@ -7,10 +7,10 @@ mod tie;
 
 use super::findings::Demand;
 use super::sum::{ROUNDING, rounding};
-use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome, agreement};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::Rounding;
-use crate::quantity::precision::{Disagreement, consistent};
+use crate::quantity::precision::Disagreement;
 use crate::rule::params::Words;
 use crate::rule::{Args, Operand, Param, Shape, fields};
 use crate::source::Spanned;
@@ -199,21 +199,15 @@ impl Held {
         found: &mut Findings,
     ) {
         let Some((_, value)) = data.value(bound.record, Some(bound.name)) else { return };
-        let mut against = value.quantity.clone();
-        let is_in_words = bound.part.is_some();
-        // In a sentence words say which way an amount goes.
-        if is_in_words
-            && against.value.is_sign_negative()
-            && !bound.quantity.value.is_sign_negative()
-        {
-            against.value = against.value.abs();
-        }
+        let against = match bound.part {
+            Some(_) => agreement::in_words(value.quantity.clone(), &bound.quantity),
+            None => value.quantity.clone(),
+        };
         let facts = [&bound.quantity, &against];
         found.demand(|| Some(Demand::of_same(facts, self.rounding)));
         let record = &data.records[bound.record];
-        let outcome = match consistent(&facts, self.rounding) {
-            Ok(_) if facts[0].exact().ok() == facts[1].exact().ok() => Outcome::Holds,
-            Ok(_) => Outcome::Rounding,
+        let outcome = match agreement::of(facts, self.rounding) {
+            Ok(outcome) => outcome,
             Err(Disagreement::Values(..)) => {
                 found.report(say::differs(cx, (record, &data.names[bound.name]), bound, value));
                 Outcome::Violated

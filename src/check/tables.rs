@@ -28,13 +28,6 @@ enum Relation {
 
 words!(Relation { "same" => Relation::Same, "grand-total" => Relation::GrandTotal });
 
-/// How sure a contradiction is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sureness {
-    Certain,
-    Likely,
-}
-
 impl Kind for Tables {
     fn name(&self) -> &'static str {
         "tables"

@@ -7,15 +7,32 @@ use crate::source::Span;
 use crate::text;
 
 /// Reports that a rule, or a part of it, matched nothing.
-pub(super) fn idle(corpus: &Corpus, compiled: &Compiled, found: &Findings) -> Vec<Diagnostic> {
+pub(super) fn report(corpus: &Corpus, compiled: &Compiled, found: &mut Findings) {
+    let misspelt = misspelt(corpus, compiled, found);
+    // A selector with a name that no record has finds nothing anywhere: what else the rule says follows from that.
+    if misspelt.is_some() {
+        found.diagnostics.clear();
+    }
+    let idle = idle(corpus, compiled, (found, misspelt));
+    found.diagnostics.extend(idle);
+}
+
+/// A name in a condition that no record has, the most similar one that some have, and the bytes of the selector.
+type Misspelt<'d> = (&'d str, Option<&'d str>, Span);
+
+fn idle(
+    corpus: &Corpus,
+    compiled: &Compiled,
+    (found, misspelt): (&Findings, Option<Misspelt<'_>>),
+) -> Option<Diagnostic> {
     let rule = &compiled.rule;
     let id = &rule.id.value;
     let help = text!(
         "correct the rule, or add `if-present: true` if nothing has to be there",
         "規則を修正する。対象がなくてもよければ `if-present: true` を加える"
     );
-    if let Some(misnamed) = misspelt(corpus, compiled, found) {
-        return vec![misnamed_member(id, misnamed).help(help)];
+    if let Some(misspelt) = misspelt {
+        return Some(misnamed_member(id, misspelt).help(help));
     }
     let unmatched: Vec<_> = found.unmatched().collect();
     if let (true, Some(pattern)) = (unmatched.is_empty(), found.absent().next()) {
@@ -24,42 +41,36 @@ pub(super) fn idle(corpus: &Corpus, compiled: &Compiled, found: &Findings) -> Ve
             "規則 `{id}` の `capture` は、選ばれたどの文字列にも現れない"
         );
         let idle = Diagnostic::error(MATCHED_NOTHING, message);
-        return vec![idle.at(pattern, text!("matches nothing", "どこにも現れない")).help(help)];
+        return Some(idle.at(pattern, text!("matches nothing", "どこにも現れない")).help(help));
     }
     if unmatched.is_empty() && found.instances() == 0 && !found.excused {
         let message = text!("rule `{id}` checked nothing", "規則 `{id}` は何も検査しなかった");
         let idle = Diagnostic::error(MATCHED_NOTHING, message);
-        return vec![idle.at(rule.id.span, Text::default()).help(help)];
+        return Some(idle.at(rule.id.span, Text::default()).help(help));
     }
     if let (true, Some(misnamed)) = (unmatched.is_empty(), compiled.misnamed(corpus)) {
-        return vec![misnamed_member(id, misnamed).help(help)];
+        return Some(misnamed_member(id, misnamed).help(help));
     }
     // Where the first selector selects nothing, those after it cannot match.
-    let first = unmatched.into_iter().take(1);
-    first
-        .map(|span| {
-            let message = text!(
-                "a selector of rule `{id}` selects nothing",
-                "規則 `{id}` のセレクタは何も選ばない"
-            );
-            let idle = Diagnostic::error(MATCHED_NOTHING, message);
-            idle.at(span, text!("selects nothing", "何も選ばない")).help(help.clone())
-        })
-        .collect()
+    let first = unmatched.into_iter().next()?;
+    let message =
+        text!("a selector of rule `{id}` selects nothing", "規則 `{id}` のセレクタは何も選ばない");
+    let idle = Diagnostic::error(MATCHED_NOTHING, message);
+    Some(idle.at(first, text!("selects nothing", "何も選ばない")).help(help))
 }
 
 /// The name that no record has in a condition of a selector that selects nothing.
-pub(super) fn misspelt<'d>(
+fn misspelt<'d>(
     corpus: &'d Corpus,
     compiled: &'d Compiled,
     found: &Findings,
-) -> Option<(&'d str, Option<&'d str>, Span)> {
+) -> Option<Misspelt<'d>> {
     found.unmatched().next()?;
     compiled.misnamed(corpus).filter(|it| found.unmatched().any(|span| span == it.2))
 }
 
 /// Reports a condition on a member that no record has: it is true for all records or for none.
-fn misnamed_member(id: &str, (name, near, span): (&str, Option<&str>, Span)) -> Diagnostic {
+fn misnamed_member(id: &str, (name, near, span): Misspelt<'_>) -> Diagnostic {
     let message = text!(
         "a condition of rule `{id}` compares `{name}`, which no record has",
         "規則 `{id}` の条件にある `{name}` は、どのレコードにもない"

@@ -9,7 +9,7 @@ use super::input::Input;
 use super::state::Member;
 use crate::check::Corpus;
 use crate::check::anchor;
-use crate::document::{Delimited, Document, Format};
+use crate::document::{Delimited, Format};
 use crate::lint::Cancel;
 
 /// What was read beside the documents of a run.
@@ -19,11 +19,8 @@ pub(super) struct Beside {
     pub(super) reported: Vec<Vec<crate::diagnostic::Diagnostic>>,
     /// Files that are named and not there.
     pub(super) sought: Vec<PathBuf>,
-}
-
-/// Whether a document has anchors, and the files that they name.
-pub(super) fn mentions(document: &Document) -> Option<Vec<String>> {
-    anchor::is_in(document).then(|| anchor::files(document))
+    /// Whether a document of the run has an anchor at all.
+    pub(super) has_anchors: bool,
 }
 
 /// Reads the files that anchors of the documents `known` name and that are none of them into `corpus`.
@@ -34,10 +31,13 @@ pub(super) fn read(
     cancel: &Cancel,
 ) -> Beside {
     let mut beside = Beside::default();
-    let named = known.iter().zip(&corpus.documents).flat_map(|(member, document)| {
-        let files = mentions(document).unwrap_or_default().into_iter();
-        files.filter(|it| anchor::is_beside(it)).map(|it| path(&member.path, &it))
-    });
+    let mut named: Vec<PathBuf> = Vec::new();
+    for (member, document) in known.iter().zip(&corpus.documents) {
+        let Some(files) = anchor::files(document) else { continue };
+        beside.has_anchors = true;
+        let files = files.iter().filter(|it| anchor::is_beside(it));
+        named.extend(files.map(|it| path(&member.path, it)));
+    }
     let mut wanted: Vec<(PathBuf, PathBuf)> = Vec::new();
     for path in named {
         let identity = input.files.identity(&path);

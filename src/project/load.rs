@@ -79,7 +79,7 @@ fn assemble(
     let (mut known, mut reported, lacks) =
         read_all((&mut input, &config), wishes, cancel, &mut corpus);
     let beside = beside::read(&mut input, &known, &mut corpus, cancel);
-    if corpus.checked().any(|it| beside::mentions(it).is_some()) {
+    if beside.has_anchors {
         book.add_anchors(&config.severity, &mut input);
     }
     known.extend(beside.known);

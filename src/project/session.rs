@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::baseline::{self, Accepted};
-use super::beside;
 use super::facts::Fact;
 use super::files::{Files, Overlay};
 use super::load;
@@ -17,7 +16,7 @@ use super::rules::{self, Rules};
 use super::state::Project;
 use super::wish::files_read;
 use super::{Settings, input};
-use crate::check::{Compiled, Corpus, KINDS, Noun};
+use crate::check::{Compiled, Corpus, KINDS, Noun, anchor};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::lint::{self, Cancel, Kept, Nothing, RuleTally, Verdict, Work, suppress};
 use crate::report::{Checked, RuleInfo, Summary};
@@ -395,7 +394,7 @@ impl Open {
                 return false;
             };
             // The files that anchors name are read with the documents.
-            if beside::mentions(&corpus.documents[index]) != beside::mentions(&loaded.document) {
+            if anchor::files(&corpus.documents[index]) != anchor::files(&loaded.document) {
                 return false;
             }
             let declared = corpus.documents[index].declared_notation();

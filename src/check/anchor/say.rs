@@ -3,7 +3,7 @@
 use super::beside::Lone;
 use super::target::Broken;
 use super::written::{Anchor, Mistake};
-use crate::check::{Context, tails};
+use crate::check::{Context, agreement, tails};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
 use crate::document::comment::Comment;
@@ -23,8 +23,7 @@ pub(super) fn differs(
 ) -> Diagnostic {
     let written = cx.corpus.sources.slice(anchor.span);
     let file = file(cx, own, anchor);
-    let difference = stated.exact().ok().zip(data.exact().ok()).and_then(|(a, b)| a.minus(b).ok());
-    let difference = difference.map_or_else(String::new, |it| stated.unit.show(it));
+    let difference = agreement::difference(stated, data);
     let message = text!(
         "{stated} is stated here, but `{written}` of `{file}` is {data}: a difference of {difference}",
         "ここには{stated}とあるが、`{file}` の `{written}` は{data}（差は{difference}）"
@@ -46,10 +45,7 @@ pub(super) fn units(
     stated: &Quantity,
     data: &Quantity,
 ) -> Diagnostic {
-    let message = text!(
-        "cannot compare {stated} with {data}: their units are incompatible",
-        "{stated}と{data}は単位を換算できないため、比べられない"
-    );
+    let message = agreement::incompatible(stated, data);
     let finding = cx
         .finding(message)
         .at(stated.span, text!("stated", "記載"))
@@ -66,11 +62,7 @@ pub(super) fn units(
 }
 
 pub(super) fn too_large(cx: &Context<'_>, stated: &Quantity) -> Diagnostic {
-    let message = text!(
-        "the figures are too large to be compared exactly",
-        "値が大きすぎて正確に比べられない"
-    );
-    cx.finding(message).at(stated.span, Text::default())
+    cx.finding(agreement::too_large()).at(stated.span, Text::default())
 }
 
 pub(super) fn malformed(cx: &Context<'_>, mistake: &Mistake) -> Diagnostic {

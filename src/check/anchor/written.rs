@@ -1,6 +1,8 @@
 //! Knows how an anchor is written in a comment: `kenzan: = FILE $.path`, `kenzan: = FILE (UNIT) ROW COLUMN`. Does not
 //! know which figure it belongs to, nor whether the file is there.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Text;
 use crate::document::Document;
 use crate::document::comment::{Comment, Placement};
@@ -60,20 +62,13 @@ pub(in crate::check) fn anchors(
     anchors.map(|(comment, content)| (comment, read(comment, content))).collect()
 }
 
-/// Whether `document` has anchors.
-pub fn is_in(document: &Document) -> bool {
-    let text = document.text();
-    document.comments(WORD).iter().any(|it| is_anchor(&text[it.content.range()]))
-}
-
-/// The files that anchors of `document` name, as they are written there.
-pub fn files(document: &Document) -> Vec<String> {
-    let anchors = anchors(document).into_iter().filter_map(|it| it.1.ok());
-    let mut files: Vec<String> =
-        anchors.filter_map(|it| it.file).map(|it| it.value.to_owned()).collect();
-    files.sort_unstable();
-    files.dedup();
-    files
+/// The files that the anchors of `document` name, as they are written there; `None` if it has no anchors.
+pub fn files(document: &Document) -> Option<Vec<String>> {
+    let anchors = anchors(document);
+    let has_some = !anchors.is_empty();
+    let named = anchors.into_iter().filter_map(|it| it.1.ok()?.file);
+    let files: BTreeSet<String> = named.map(|it| it.value.to_owned()).collect();
+    has_some.then(|| files.into_iter().collect())
 }
 
 /// Whether `file` leads somewhere from a document: neither an absolute path nor an address.

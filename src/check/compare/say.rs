@@ -2,7 +2,7 @@
 
 use super::Relation;
 use crate::check::context::{name, own_name};
-use crate::check::{Context, Figure};
+use crate::check::{Context, Figure, agreement};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::text;
@@ -98,21 +98,14 @@ pub(super) fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>)
 
 pub(super) fn units<'d>(cx: &Context<'d>, left: &Figure<'d>, right: &Figure<'d>) -> Diagnostic {
     let (value, limit) = (&left.quantity, &right.quantity);
-    let message = text!(
-        "cannot compare {value} with {limit}: their units are incompatible",
-        "{value}と{limit}は単位を換算できないため、比べられない"
-    );
+    let message = agreement::incompatible(value, limit);
     let finding = cx.finding(message).at(value.span, Text::default());
     let finding = finding.at(limit.span, Text::default());
     cx.with_unit_of(cx.with_unit_of(finding, left), right)
 }
 
 pub(super) fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
-    let message = text!(
-        "the figures are too large to be compared exactly",
-        "値が大きすぎて正確に比べられない"
-    );
-    cx.finding(message).at(figure.quantity.span, Text::default())
+    cx.finding(agreement::too_large()).at(figure.quantity.span, Text::default())
 }
 
 /// No figure is selected to compare `figure` with.

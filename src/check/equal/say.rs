@@ -1,7 +1,7 @@
 //! Knows the wording of equal facts. Does not decide anything.
 
 use crate::check::context::{Instance, label, name, title};
-use crate::check::{Context, Figure, tails};
+use crate::check::{Context, Figure, agreement, tails};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::source::Spanned;
@@ -52,21 +52,14 @@ pub(super) fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic 
 
 pub(super) fn units<'d>(cx: &Context<'d>, one: &Figure<'d>, other: &Figure<'d>) -> Diagnostic {
     let (left, right) = (&one.quantity, &other.quantity);
-    let message = text!(
-        "cannot compare {right} with {left}: their units are incompatible",
-        "{right}と{left}は単位を換算できないため、比べられない"
-    );
+    let message = agreement::incompatible(right, left);
     let finding = cx.finding(message).at(right.span, Text::default());
     let finding = finding.at(left.span, Text::default());
     cx.with_unit_of(cx.with_unit_of(finding, other), one)
 }
 
 pub(super) fn too_large(cx: &Context<'_>, figure: &Figure<'_>) -> Diagnostic {
-    let message = text!(
-        "the figures are too large to be compared exactly",
-        "値が大きすぎて正確に比べられない"
-    );
-    cx.finding(message).at(figure.quantity.span, Text::default())
+    cx.finding(agreement::too_large()).at(figure.quantity.span, Text::default())
 }
 
 pub(super) fn differently_written(

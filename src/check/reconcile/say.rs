@@ -2,7 +2,7 @@
 
 use super::bound::Bound;
 use super::data::{Record, called};
-use crate::check::{Context, Figure, tails};
+use crate::check::{Context, Figure, agreement, tails};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use crate::text;
@@ -14,8 +14,7 @@ pub(super) fn differs<'d>(
     data: &Figure<'d>,
 ) -> Diagnostic {
     let (stated, value, key) = (&bound.quantity, &data.quantity, &record.key);
-    let difference = stated.exact().ok().zip(value.exact().ok()).and_then(|(a, b)| a.minus(b).ok());
-    let difference = difference.map_or_else(String::new, |it| stated.unit.show(it));
+    let difference = agreement::difference(stated, value);
     let message = text!(
         "{key}: {stated} is stated here, but `{name}` is {value} in the data: a difference of {difference}",
         "{key}: ここには{stated}とあるが、データの `{name}` は{value}（差は{difference}）"
@@ -34,10 +33,7 @@ pub(super) fn differs<'d>(
 
 pub(super) fn units<'d>(cx: &Context<'d>, bound: &Bound<'d>, data: &Figure<'d>) -> Diagnostic {
     let (stated, value) = (&bound.quantity, &data.quantity);
-    let message = text!(
-        "cannot compare {stated} with {value}: their units are incompatible",
-        "{stated}と{value}は単位を換算できないため、比べられない"
-    );
+    let message = agreement::incompatible(stated, value);
     let finding = cx
         .finding(message)
         .at(stated.span, text!("stated", "記載"))
@@ -49,11 +45,7 @@ pub(super) fn units<'d>(cx: &Context<'d>, bound: &Bound<'d>, data: &Figure<'d>) 
 }
 
 pub(super) fn too_large(cx: &Context<'_>, bound: &Bound<'_>) -> Diagnostic {
-    let message = text!(
-        "the figures are too large to be compared exactly",
-        "値が大きすぎて正確に比べられない"
-    );
-    cx.finding(message).at(bound.quantity.span, Text::default())
+    cx.finding(agreement::too_large()).at(bound.quantity.span, Text::default())
 }
 
 /// A record of which no draft states anything.

@@ -5,7 +5,7 @@ use super::super::context::Context;
 use super::super::findings::Findings;
 use super::super::{Figure, Outcome, sum};
 use super::cells::Table;
-use super::{Sureness, say};
+use super::say;
 use crate::diagnostic::Severity;
 use crate::document::NodeId;
 use crate::quantity::sum::Relation;
@@ -102,10 +102,9 @@ fn judge<'d>(cx: &Context<'d>, grands: &[Grand<'d>], found: &mut Findings) {
     if holds == 0 || broken > 1 {
         return;
     }
-    let sureness = if holds > 1 { Sureness::Certain } else { Sureness::Likely };
     for (mut part, grand) in parts.into_iter().zip(grands) {
         for diagnostic in &mut part.diagnostics {
-            if sureness == Sureness::Likely {
+            if holds == 1 {
                 diagnostic.severity = diagnostic.severity.min(Severity::Warning);
             }
             diagnostic.notes.push(say::why_grand(grand.totals.len(), [holds, holds + broken]));

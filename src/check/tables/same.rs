@@ -11,9 +11,10 @@ use super::super::Findings;
 use super::super::prose::{digits, is_slip};
 use super::super::{Figure, Outcome};
 use super::cells::Table;
-use super::{Sureness, names, say};
+use super::{names, say};
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{Quantity, Rounding};
+use crate::table::Certainty;
 
 /// Tables after one in which the same name is looked for.
 const REACH: usize = 8;
@@ -198,9 +199,9 @@ fn judge<'d>(
             continue;
         }
         told.push(key(pair));
-        let sureness = if is_sure { Sureness::Certain } else { Sureness::Likely };
+        let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
         let labels = pair.places.map(|it| tables[it.table].reading().rows[it.at.0].label.join(" "));
-        found.report(say::differs(cx, &pair.figures, (&labels, [agree, all]), sureness));
+        found.report(say::differs(cx, &pair.figures, (&labels, [agree, all]), certainty));
         found.settle(Outcome::Violated, &pair.figures);
     }
 }

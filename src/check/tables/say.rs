@@ -1,27 +1,26 @@
 //! Knows how what tables state of each other is worded. Does not decide anything.
 
-use super::Sureness;
-use crate::check::{Context, Figure};
+use crate::check::{Context, Figure, agreement};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::table::Certainty;
 use crate::text;
 
 pub(super) fn differs(
     cx: &Context<'_>,
     figures: &[Figure<'_>; 2],
     (labels, [agree, all]): (&[String; 2], [usize; 2]),
-    sureness: Sureness,
+    certainty: Certainty,
 ) -> Diagnostic {
     let [one, other] = figures.each_ref().map(|it| &it.quantity);
     let label = labels[1].trim();
-    let difference = other.exact().ok().zip(one.exact().ok()).and_then(|(a, b)| a.minus(b).ok());
-    let difference = difference.map_or_else(String::new, |it| other.unit.show(it));
+    let difference = agreement::difference(other, one);
     let message = text!(
         "{label} is {other} here, but {one} in another table: a difference of {difference}",
         "「{label}」はここでは{other}だが、別の表では{one}（差は{difference}）"
     );
-    let finding = match sureness {
-        Sureness::Certain => cx.finding(message),
-        Sureness::Likely => cx.warning(message),
+    let finding = match certainty {
+        Certainty::Certain => cx.finding(message),
+        _ => cx.warning(message),
     };
     finding
         .at(other.span, text!("here", "ここ"))

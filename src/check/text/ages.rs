@@ -39,13 +39,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
 
 /// A whole number, in digits or in words.
 fn number(words: &str) -> Option<i64> {
-    const WORDS: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    let low = words.to_lowercase();
-    let named = WORDS.iter().position(|it| *it == low).map(|it| it as i64 + 1);
-    named.or_else(|| low.parse().ok())
+    words.parse().ok().or_else(|| ordinal::count_in_words(words))
 }
 
 /// Compares periods of years with how many years they are said to last.

@@ -8,6 +8,7 @@ use super::super::drawing::mermaid::{self, escape};
 use super::super::literal::escaped;
 use super::super::visible::visible;
 use super::super::whole::Sum;
+use super::ROWS;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::text;
 
@@ -18,7 +19,8 @@ const ITEMS: usize = 12;
 
 /// Writes a folded picture for each of the first findings that are about a sum or a link.
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, lang: Lang) -> io::Result<()> {
-    let drawn = report.diagnostics.iter().filter_map(|it| Some((it, picture(report, it, lang)?)));
+    let shown = report.diagnostics.iter().take(ROWS);
+    let drawn = shown.filter_map(|it| Some((it, picture(report, it, lang)?)));
     for (finding, picture) in drawn.take(PICTURES) {
         let title = escaped(&visible(finding.message.get(lang)));
         writeln!(out, "\n<details><summary>{title}</summary>\n")?;

@@ -1,0 +1,43 @@
+//! Knows whether two statements of one amount agree, and what is said of them if they do not or cannot be compared. Does
+//! not know why they must agree.
+
+use super::Outcome;
+use crate::diagnostic::Text;
+use crate::quantity::precision::{Disagreement, consistent};
+use crate::quantity::{Quantity, Rounding};
+use crate::text;
+
+/// How two statements agree.
+///
+/// # Errors
+/// Why they do not, or why that is not known.
+pub(super) fn of(facts: [&Quantity; 2], rounding: Rounding) -> Result<Outcome, Disagreement> {
+    consistent(&facts, rounding)?;
+    let [one, other] = facts.map(|it| it.exact().ok());
+    Ok(if one == other { Outcome::Holds } else { Outcome::Rounding })
+}
+
+/// `value` as a sentence beside it states it: words say which way an amount goes, so that it has no sign there.
+pub(super) fn in_words(mut value: Quantity, stated: &Quantity) -> Quantity {
+    if value.value.is_sign_negative() && !stated.value.is_sign_negative() {
+        value.value = value.value.abs();
+    }
+    value
+}
+
+/// `one` less `other` in the unit of `one`; empty where 38 digits do not hold it.
+pub(super) fn difference(one: &Quantity, other: &Quantity) -> String {
+    let difference = one.exact().ok().zip(other.exact().ok()).and_then(|(a, b)| a.minus(b).ok());
+    difference.map_or_else(String::new, |it| one.unit.show(it))
+}
+
+pub(super) fn incompatible(one: &Quantity, other: &Quantity) -> Text {
+    text!(
+        "cannot compare {one} with {other}: their units are incompatible",
+        "{one}と{other}は単位を換算できないため、比べられない"
+    )
+}
+
+pub(super) fn too_large() -> Text {
+    text!("the figures are too large to be compared exactly", "値が大きすぎて正確に比べられない")
+}
