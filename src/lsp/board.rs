@@ -43,9 +43,18 @@ pub(super) struct Board {
     shown: BTreeMap<PathBuf, (Vec<Diagnostic>, Option<i32>)>,
     /// Whether the editor pulls the diagnostics of open files. If so, they are not sent.
     is_asked: bool,
-    /// The last answer for each open file; every answer has its own number.
-    answered: BTreeMap<PathBuf, (u64, Vec<Diagnostic>)>,
+    /// The last answer for each open file.
+    answered: BTreeMap<PathBuf, Answer>,
     answers: u64,
+}
+
+/// What a pulling editor was answered about a file.
+struct Answer {
+    /// Every answer has its own.
+    number: u64,
+    /// The version of the text that was open then.
+    version: Option<i32>,
+    items: Vec<Diagnostic>,
 }
 
 impl Board {
@@ -92,16 +101,16 @@ impl Board {
     }
 
     /// Takes the diagnostics of a project, computed from the `versions` of open files. Results for an older
-    /// version than the open one are dropped, because a newer check is under way. Returns the open files for which
-    /// a pulling editor has a different answer.
+    /// version than the open one are dropped, because a newer check is under way. A pulling editor is asked to
+    /// pull again where it has a different answer.
     pub(super) fn put(
         &mut self,
         number: Number,
         found: ByFile,
         reads: Arc<BTreeSet<PathBuf>>,
         versions: &BTreeMap<PathBuf, i32>,
-    ) -> BTreeSet<PathBuf> {
-        let Some(share) = self.shares.get_mut(&number) else { return BTreeSet::new() };
+    ) {
+        let Some(share) = self.shares.get_mut(&number) else { return };
         let before = std::mem::replace(&mut share.found, found);
         let read_before = std::mem::replace(&mut share.reads, reads);
         let is_same = Arc::ptr_eq(&read_before, &share.reads);
@@ -117,15 +126,22 @@ impl Board {
             _ => true,
         });
         touched.iter().for_each(|it| self.show(it));
-        touched.retain(|it| self.is_outdated(it));
-        touched
+        if touched.iter().any(|it| self.is_outdated(it)) {
+            self.ask_again();
+        }
     }
 
-    /// Whether a pulling editor has a different answer for an open file.
+    /// Whether a pulling editor has a different answer for the open text of a file. It pulls by itself what it
+    /// has just opened or changed.
     fn is_outdated(&self, identity: &Path) -> bool {
-        self.is_asked
-            && self.open.contains_key(identity)
-            && self.answered.get(identity).is_none_or(|(_, known)| *known != self.all(identity))
+        self.answered.get(identity).is_some_and(|it| {
+            it.version == self.version(identity) && it.items != self.all(identity)
+        })
+    }
+
+    /// The version of an open file.
+    fn version(&self, identity: &Path) -> Option<i32> {
+        self.open.get(identity).map(|(_, version)| *version)
     }
 
     /// The diagnostics of a file, for a pulling editor that has the answer `known`.
@@ -135,11 +151,12 @@ impl Board {
         known: Option<&str>,
     ) -> DocumentDiagnosticReport {
         let all = self.all(identity);
-        let before = self.answered.get(identity);
-        if let Some((number, _)) = before.filter(|(_, it)| *it == all)
-            && known == Some(&*number.to_string())
+        let version = self.version(identity);
+        if let Some(before) = self.answered.get_mut(identity).filter(|it| it.items == all)
+            && known == Some(&*before.number.to_string())
         {
-            let result_id = number.to_string();
+            before.version = version;
+            let result_id = before.number.to_string();
             let report = UnchangedDocumentDiagnosticReport { result_id };
             return RelatedUnchangedDocumentDiagnosticReport {
                 related_documents: None,
@@ -148,7 +165,8 @@ impl Board {
             .into();
         }
         self.answers += 1;
-        self.answered.insert(identity.to_owned(), (self.answers, all.clone()));
+        let answer = Answer { number: self.answers, version, items: all.clone() };
+        self.answered.insert(identity.to_owned(), answer);
         full(all, Some(self.answers))
     }
 
@@ -173,7 +191,7 @@ impl Board {
     }
 
     /// Has the editor pull the diagnostics of open files again.
-    pub(super) fn ask_again(&self) {
+    fn ask_again(&self) {
         self.client.ask::<WorkspaceDiagnosticRefresh>(());
     }
 

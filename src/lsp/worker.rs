@@ -268,16 +268,10 @@ impl Project {
         }
     }
 
-    /// Hands the findings to the board. A pulling editor is asked to pull again, unless a request of it is
-    /// pending.
+    /// Hands the findings to the board.
     fn put(&self, found: ByFile, reads: Arc<BTreeSet<PathBuf>>) {
         let (number, versions) = (self.task.number, self.versions());
-        let mut outdated = locked(&self.task.board, |it| it.put(number, found, reads, &versions));
-        let is_asked = |uri: &Uri| self.asked.iter().any(|(_, it)| it.is_pull() && it.uri() == uri);
-        outdated.retain(|it| self.open.get(it).is_none_or(|open| !is_asked(&open.uri)));
-        if !outdated.is_empty() {
-            locked(&self.task.board, |it| it.ask_again());
-        }
+        locked(&self.task.board, |it| it.put(number, found, reads, &versions));
     }
 
     /// Answers the pending requests for diagnostics.

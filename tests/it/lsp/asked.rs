@@ -65,7 +65,7 @@ fn open_files_are_asked_for_and_others_are_sent() {
     editor.did_change(&a, 2, RIGHT);
     let report = pull(&mut editor, &a, Some(&known));
     assert_eq!(codes(&report), [""; 0]);
-    assert_eq!(editor.count_asked(REFRESH), asked, "who asks is not told to ask");
+    assert_eq!(editor.count_asked(REFRESH), asked, "what was changed is pulled without being told");
     assert_eq!(editor.codes(&b), ["data/total"], "the closed file is sent");
     assert_eq!(editor.codes(&a), [""; 0], "the open one is not");
     // Changes that another file causes in an open one are pulled again.

@@ -206,7 +206,8 @@ fn an_internal_error_in_a_check_is_told_and_the_server_goes_on() {
     editor.greet(&[&folder], abilities(&["utf-8"]), Value::Null);
     let (a, b) = (folder.uri("data/a.yaml"), folder.uri("data/b.yaml"));
     editor.did_open(&a, "total: 30\nitems: [10, 10]\n");
-    assert_eq!(editor.try_settle(&a), Err(INTERNAL));
+    // The question may come before the error or after it.
+    assert!(matches!(editor.try_settle(&a), Err(INTERNAL) | Ok(Value::Null)));
     let told = editor.told.iter().filter(|it| it.contains("internal error")).count();
     assert!(told >= 1, "{:?}", editor.told);
     // One error is reported once.
