@@ -6,6 +6,7 @@
 //! [`Diagnostic`], with a message in English and Japanese, its bytes, and often a fix.
 //!
 //! ```
+//! # fn main() -> Result<(), kenzan::Stop> {
 //! use kenzan::{Cancel, Memory, Session, Settings};
 //!
 //! let rule = "id: budget/total\ncheck: { sum: { total: $.total, items: '$.items[*]' } }\n";
@@ -17,13 +18,16 @@
 //! settings.paths.push("draft.yaml".into());
 //!
 //! let mut session = Session::open(files, settings);
-//! let outcome = session.check(&Cancel::new()).unwrap();
+//! let outcome = session.check(&Cancel::new())?;
 //! let difference = &outcome.diagnostics()[0];
-//! assert_eq!(outcome.sources().slice(difference.span().unwrap()), "11.0億円");
+//! let place = difference.span().map(|span| outcome.sources().slice(span));
+//! assert_eq!(place, Some("11.0億円"));
 //! assert!(difference.message.en.contains("a difference of 1.1億円"));
 //!
 //! session.put("draft.yaml", "total: 9.9億円\nitems: [3.2億円, 6.7億円]\n");
-//! assert!(session.check(&Cancel::new()).unwrap().diagnostics().is_empty());
+//! assert!(session.check(&Cancel::new())?.diagnostics().is_empty());
+//! # Ok(())
+//! # }
 //! ```
 //!
 //! The items re-exported here are the library. Offsets are bytes of the decoded text, amounts are exact

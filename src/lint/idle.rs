@@ -13,7 +13,7 @@ pub(super) fn report(corpus: &Corpus, compiled: &Compiled, found: &mut Findings)
     if misspelt.is_some() {
         found.diagnostics.clear();
     }
-    let idle = idle(corpus, compiled, (found, misspelt));
+    let idle = idle(corpus, compiled, found, misspelt);
     found.diagnostics.extend(idle);
 }
 
@@ -23,7 +23,8 @@ type Misspelt<'d> = (&'d str, Option<&'d str>, Span);
 fn idle(
     corpus: &Corpus,
     compiled: &Compiled,
-    (found, misspelt): (&Findings, Option<Misspelt<'_>>),
+    found: &Findings,
+    misspelt: Option<Misspelt<'_>>,
 ) -> Option<Diagnostic> {
     let rule = &compiled.rule;
     let id = &rule.id.value;

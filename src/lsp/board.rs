@@ -52,7 +52,7 @@ pub(super) struct Board {
 struct Answer {
     /// Every answer has its own.
     number: u64,
-    /// The version of the text that was open then.
+    /// The version of the text that was open then, if still open.
     version: Option<i32>,
     items: Vec<Diagnostic>,
 }
@@ -134,14 +134,10 @@ impl Board {
     /// Whether a pulling editor has a different answer for the open text of a file. It pulls by itself what it
     /// has just opened or changed.
     fn is_outdated(&self, identity: &Path) -> bool {
-        self.answered.get(identity).is_some_and(|it| {
-            it.version == self.version(identity) && it.items != self.all(identity)
+        let open = self.open.get(identity).zip(self.answered.get(identity));
+        open.is_some_and(|((_, version), it)| {
+            it.version == Some(*version) && it.items != self.all(identity)
         })
-    }
-
-    /// The version of an open file.
-    fn version(&self, identity: &Path) -> Option<i32> {
-        self.open.get(identity).map(|(_, version)| *version)
     }
 
     /// The diagnostics of a file, for a pulling editor that has the answer `known`.
@@ -151,7 +147,7 @@ impl Board {
         known: Option<&str>,
     ) -> DocumentDiagnosticReport {
         let all = self.all(identity);
-        let version = self.version(identity);
+        let version = self.open.get(identity).map(|(_, version)| *version);
         if let Some(before) = self.answered.get_mut(identity).filter(|it| it.items == all)
             && known == Some(&*before.number.to_string())
         {

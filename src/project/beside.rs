@@ -1,6 +1,7 @@
 //! Knows the files that anchors in documents name. They are read beside the documents of a run, to be compared with,
 //! and nothing looks at them by themselves. Does not know what an anchor means.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -38,13 +39,17 @@ pub(super) fn read(
         let files = files.iter().filter(|it| anchor::is_beside(it));
         named.extend(files.map(|it| path(&member.path, it)));
     }
+    if named.is_empty() {
+        return beside;
+    }
+    let mut seen: BTreeSet<PathBuf> = known.iter().map(|it| it.identity.clone()).collect();
     let mut wanted: Vec<(PathBuf, PathBuf)> = Vec::new();
     for path in named {
         let identity = input.files.identity(&path);
-        let is_known = known.iter().any(|it| it.identity == identity)
-            || wanted.iter().any(|it| it.0 == identity);
+        if !seen.insert(identity.clone()) {
+            continue;
+        }
         match input.files.stat(&path) {
-            _ if is_known => {}
             Ok(stat) if stat.is_file && Format::of_name(&input.name(&path)).is_some() => {
                 wanted.push((identity, path));
             }

@@ -1,39 +1,4 @@
-//! The example on the crate's page, run.
-
-use kenzan::{Cancel, Memory, Session, Settings};
-
-#[test]
-fn a_difference_is_found_on_its_bytes() {
-    let rule = "id: budget/total\ncheck: { sum: { total: $.total, items: '$.items[*]' } }\n";
-    let files = Memory::new()
-        .with("draft.yaml", "total: 11.0億円\nitems: [3.2億円, 6.7億円]\n")
-        .with("rule.yaml", rule);
-    let mut settings = Settings::default();
-    settings.rules.push("rule.yaml".into());
-    settings.paths.push("draft.yaml".into());
-
-    let mut session = Session::open(files, settings);
-    let outcome = session.check(&Cancel::new()).unwrap();
-    let difference = &outcome.diagnostics()[0];
-    assert_eq!(outcome.sources().slice(difference.span().unwrap()), "11.0億円");
-    assert!(difference.message.en.contains("a difference of 1.1億円"));
-
-    session.put("draft.yaml", "total: 9.9億円\nitems: [3.2億円, 6.7億円]\n");
-    assert!(session.check(&Cancel::new()).unwrap().diagnostics().is_empty());
-}
-
-#[test]
-fn the_example_on_the_crate_page_is_this_one() {
-    let page = include_str!("../../src/lib.rs");
-    let code = page.split("//! ```\n").nth(1).unwrap();
-    let tidy = |line: &str| line.trim().to_owned();
-    let shown: Vec<String> =
-        code.split('\n').map(|it| tidy(it.trim_start_matches("//!"))).collect();
-    let run: Vec<String> = include_str!("library.rs").split('\n').map(tidy).collect();
-    for line in shown {
-        assert!(run.contains(&line), "only on the page: {line}");
-    }
-}
+//! The shipped examples, run. The one on the crate's page is run as a test of its documentation.
 
 #[allow(dead_code)]
 #[path = "../../examples/directory.rs"]

@@ -63,12 +63,11 @@ pub(in crate::check) fn anchors(
 }
 
 /// The files that the anchors of `document` name, as they are written there; `None` if it has no anchors.
-pub fn files(document: &Document) -> Option<Vec<String>> {
+pub fn files(document: &Document) -> Option<BTreeSet<String>> {
     let anchors = anchors(document);
     let has_some = !anchors.is_empty();
     let named = anchors.into_iter().filter_map(|it| it.1.ok()?.file);
-    let files: BTreeSet<String> = named.map(|it| it.value.to_owned()).collect();
-    has_some.then(|| files.into_iter().collect())
+    has_some.then(|| named.map(|it| it.value.to_owned()).collect())
 }
 
 /// Whether `file` leads somewhere from a document: neither an absolute path nor an address.

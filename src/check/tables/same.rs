@@ -9,10 +9,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::Context;
 use super::super::Findings;
 use super::super::prose::{digits, is_slip};
-use super::super::{Figure, Outcome};
+use super::super::{Figure, Outcome, agreement};
 use super::cells::Table;
 use super::{names, say};
-use crate::quantity::precision::{Disagreement, consistent};
+use crate::quantity::precision::Disagreement;
 use crate::quantity::{Quantity, Rounding};
 use crate::table::Certainty;
 
@@ -35,7 +35,14 @@ struct Place {
 struct Pair<'d> {
     figures: [Figure<'d>; 2],
     places: [Place; 2],
-    agrees: bool,
+    /// `Violated` where the figures differ.
+    outcome: Outcome,
+}
+
+impl Pair<'_> {
+    fn agrees(&self) -> bool {
+        self.outcome != Outcome::Violated
+    }
 }
 
 pub(super) fn check<'d>(cx: &Context<'d>, tables: &[Table<'d>], found: &mut Findings) {
@@ -143,12 +150,13 @@ fn read<'d>(
 ) -> Option<Option<Pair<'d>>> {
     let [one, other] = places.map(|it| tables[it.table].figure(cx, it.at));
     let figures = [one?, other?];
-    let verdict = consistent(&[&figures[0].quantity, &figures[1].quantity], Rounding::ByUnit);
-    Some(match verdict {
-        Ok(_) => Some(Pair { figures, places, agrees: true }),
-        Err(Disagreement::Values(..)) => Some(Pair { figures, places, agrees: false }),
+    let facts = figures.each_ref().map(|it| &it.quantity);
+    let outcome = match agreement::of(facts, Rounding::ByUnit) {
+        Ok(outcome) => Some(outcome),
+        Err(Disagreement::Values(..)) => Some(Outcome::Violated),
         Err(_) => None,
-    })
+    };
+    Some(outcome.map(|outcome| Pair { figures, places, outcome }))
 }
 
 /// How unlikely it is that the agreeing figures do so by chance, in thousandths of a nat: what their digits carry, each
@@ -156,7 +164,7 @@ fn read<'d>(
 fn evidence(pairs: &[Pair<'_>]) -> u32 {
     let mut known: Vec<String> = Vec::new();
     let mut sum = 0;
-    for pair in pairs.iter().filter(|it| it.agrees) {
+    for pair in pairs.iter().filter(|it| it.agrees()) {
         let [one, other] = pair.figures.each_ref().map(|it| digits(&it.quantity));
         let coarser = if one.len() < other.len() { one } else { other };
         if !known.contains(&coarser) {
@@ -173,8 +181,8 @@ fn judge<'d>(
     pairs: &[Pair<'d>],
     (found, told): (&mut Findings, &mut Vec<[usize; 2]>),
 ) {
-    let (agree, all) = (pairs.iter().filter(|it| it.agrees).count(), pairs.len());
-    let broken: Vec<&Pair<'d>> = pairs.iter().filter(|it| !it.agrees).collect();
+    let (agree, all) = (pairs.iter().filter(|it| it.agrees()).count(), pairs.len());
+    let broken: Vec<&Pair<'d>> = pairs.iter().filter(|it| !it.agrees()).collect();
     let evidence = evidence(pairs);
     if agree < 3
         || evidence < 14_000
@@ -183,10 +191,8 @@ fn judge<'d>(
     {
         return;
     }
-    for pair in pairs.iter().filter(|it| it.agrees) {
-        let is_exact =
-            pair.figures[0].quantity.exact().ok() == pair.figures[1].quantity.exact().ok();
-        found.settle(if is_exact { Outcome::Holds } else { Outcome::Rounding }, &pair.figures);
+    for pair in pairs.iter().filter(|it| it.agrees()) {
+        found.settle(pair.outcome, &pair.figures);
     }
     for pair in &broken {
         let at = pair.places.map(|it| it.table);
@@ -201,7 +207,7 @@ fn judge<'d>(
         told.push(key(pair));
         let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
         let labels = pair.places.map(|it| tables[it.table].reading().rows[it.at.0].label.join(" "));
-        found.report(say::differs(cx, &pair.figures, (&labels, [agree, all]), certainty));
+        found.report(say::differs(cx, &pair.figures, &labels, [agree, all], certainty));
         found.settle(Outcome::Violated, &pair.figures);
     }
 }

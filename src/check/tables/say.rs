@@ -8,7 +8,8 @@ use crate::text;
 pub(super) fn differs(
     cx: &Context<'_>,
     figures: &[Figure<'_>; 2],
-    (labels, [agree, all]): (&[String; 2], [usize; 2]),
+    labels: &[String; 2],
+    [agree, all]: [usize; 2],
     certainty: Certainty,
 ) -> Diagnostic {
     let [one, other] = figures.each_ref().map(|it| &it.quantity);
