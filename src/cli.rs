@@ -53,6 +53,8 @@ pub use exit::Exit;
 /// Reads the files that the arguments and the configuration name, and writes findings to standard
 /// output, and problems that prevented checks to standard error.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    #[cfg(feature = "pdf")]
+    keep_caught_panics_quiet();
     let mut args: Vec<OsString> = args.into_iter().collect();
     // `kenzan help check` works as in other programs, also after options for language and colour.
     if let Some(command) = args::position_of_command(&args).filter(|&it| args[it] == "help") {
@@ -96,6 +98,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         args::Command::Lsp(command) => lsp::run(command, &arguments.speech),
         args::Command::Man(command) => completions::page(command, &arguments.speech),
     }
+}
+
+/// Prints panics as usual, except those that a reader catches and reports itself.
+#[cfg(feature = "pdf")]
+fn keep_caught_panics_quiet() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !crate::document::pdf::catches() {
+            usual(panic);
+        }
+    }));
 }
 
 /// Reports mistakes in the arguments, or prints the requested help or version.

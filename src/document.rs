@@ -21,7 +21,7 @@ mod office;
 mod outline;
 mod path;
 #[cfg(feature = "pdf")]
-mod pdf;
+pub mod pdf;
 mod pieces;
 mod plain;
 mod read;
@@ -45,7 +45,9 @@ pub(crate) use csv::{Thinned, rows as csv_rows, thinned};
 pub use format::Format;
 pub use path::Paths;
 pub use pieces::Pieces;
-pub use read::{Delimited, Limits, read, read_bytes, read_cut, read_written};
+pub use read::{
+    Declared, Delimited, Limits, Office, read, read_as, read_bytes, read_bytes_as, read_written,
+};
 pub use readable::Readable;
 
 /// The kind of a node.
@@ -152,8 +154,8 @@ pub struct Document {
     pub(crate) japanese: OnceLock<bool>,
     /// The declared notation of its figures, if any.
     pub(crate) notation: Option<Arc<Notation>>,
-    /// The declared parts of its CSV dialect.
-    pub(crate) delimited: Delimited,
+    /// What is declared about its reading.
+    pub(crate) declared: Declared,
     /// The tables with another notation of figures than usual, computed on first use.
     pub(crate) unusual: OnceLock<Vec<Unusual>>,
     /// Whether its words belong to a language with decimal commas, computed on first use.
@@ -219,9 +221,9 @@ impl Document {
         Node { document: self, id }
     }
 
-    /// The declared parts of its CSV dialect.
-    pub fn delimited(&self) -> Delimited {
-        self.delimited
+    /// What is declared about its reading.
+    pub fn declared(&self) -> Declared {
+        self.declared
     }
 
     /// Every node, in text order.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::disk::{disk, display_name};
 use crate::check::Corpus;
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::document::{Delimited, Format};
+use crate::document::{Declared, Format};
 use crate::lint::Cancel;
 use crate::project::Files as _;
 use crate::project::input::Input;
@@ -52,7 +52,7 @@ impl Case {
         let listing = disk.list(&self.folder, None, &is_document);
         let paths: Vec<PathBuf> = listing.files.iter().cloned().collect();
         let mut input = Input { sources: base.clone(), ..Input::new(disk.clone()) };
-        let wanted: Vec<_> = paths.iter().map(|it| (it.clone(), Delimited::default())).collect();
+        let wanted: Vec<_> = paths.iter().map(|it| (it.clone(), Declared::default())).collect();
         let loaded = input.load_documents(&wanted, &Cancel::new());
         let declared = sets.iter().map(|set| (set.clone(), Vec::new())).collect();
         let mut corpus = Corpus { sets: declared, ..Corpus::default() };

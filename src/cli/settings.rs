@@ -118,6 +118,13 @@ impl Page<'_> {
             let origin = self.place(entry.set.span);
             self.line(&format!("  {}", entry.set.value), &entry.delimited.describe(), &origin);
         }
+        if !config.office.is_empty() {
+            self.line("office", "", "");
+        }
+        for entry in &config.office {
+            let origin = self.place(entry.set.span);
+            self.line(&format!("  {}", entry.set.value), &entry.office.describe(), &origin);
+        }
         if !config.include.is_empty() {
             self.texts("include", &config.include);
         }

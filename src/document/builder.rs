@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::nodes::{Rows, Shape};
 use super::{
-    Delimited, Document, Extent, Format, KeyData, KeyId, NONE, NodeId, NodeKind, Nodes, Use,
+    Declared, Delimited, Document, Extent, Format, KeyData, KeyId, NONE, NodeId, NodeKind, Nodes,
+    Use,
 };
 use crate::source::{SourceId, Span};
 
@@ -55,7 +56,7 @@ impl Builder {
             listing_words: std::sync::OnceLock::new(),
             japanese: std::sync::OnceLock::new(),
             notation: None,
-            delimited: Delimited::default(),
+            declared: Declared::default(),
             unusual: std::sync::OnceLock::new(),
             comma_words: std::sync::OnceLock::new(),
         };
@@ -65,14 +66,14 @@ impl Builder {
 
     /// Sets the declared parts of the CSV dialect.
     #[must_use]
-    pub fn cut_as(mut self, delimited: Delimited) -> Self {
-        self.document.delimited = delimited;
+    pub fn declared(mut self, declared: Declared) -> Self {
+        self.document.declared = declared;
         self
     }
 
     /// The declared parts of the CSV dialect.
     pub fn delimited(&self) -> Delimited {
-        self.document.delimited
+        self.document.declared.delimited
     }
 
     /// The source that the tree is read from.

@@ -60,8 +60,10 @@ pub struct Area {
 pub struct Sheet {
     /// As on its tab.
     pub name: String,
-    /// Whether the tab is hidden.
+    /// Whether the tab is hidden and the sheet therefore left out of the text.
     pub is_hidden: bool,
+    /// Whether hidden rows and columns are part of the text.
+    pub(super) reads_hidden: bool,
     /// By row, then by column.
     pub cells: Vec<Cell>,
     /// The displayed and stored texts of the cells, one after the other.
@@ -200,6 +202,16 @@ impl Sheet {
     /// Whether `column` is hidden.
     pub fn hides_column(&self, column: u32) -> bool {
         is_in(&self.hidden_columns, column)
+    }
+
+    /// Whether `row` is left out of the text, because it is hidden.
+    pub fn leaves_out_row(&self, row: u32) -> bool {
+        !self.reads_hidden && self.hides_row(row)
+    }
+
+    /// Whether `column` is left out of the text, because it is hidden.
+    pub fn leaves_out_column(&self, column: u32) -> bool {
+        !self.reads_hidden && self.hides_column(column)
     }
 }
 

@@ -34,6 +34,11 @@ fn workbook(sheets: Result<Vec<Sheet>, Fault>, readable: &mut Readable<'_>) {
     match sheets {
         Ok(mut sheets) => {
             report_hidden(&sheets, readable);
+            if readable.office().hidden {
+                for sheet in &mut sheets {
+                    (sheet.is_hidden, sheet.reads_hidden) = (false, true);
+                }
+            }
             report_without_result(&sheets, readable);
             report_as_stored(&sheets, readable);
             layout::write(&mut sheets, readable);
@@ -50,7 +55,7 @@ fn text_document(letter: Result<Letter, Fault>, readable: &mut Readable<'_>) {
     }
 }
 
-/// Reports once which sheets, rows and columns are not read because they are hidden.
+/// Reports once which sheets, rows and columns are hidden, and whether they are read.
 fn report_hidden(sheets: &[Sheet], readable: &mut Readable<'_>) {
     let mut hidden = Vec::new();
     for sheet in sheets {
@@ -75,10 +80,15 @@ fn report_hidden(sheets: &[Sheet], readable: &mut Readable<'_>) {
     }
     hidden.truncate(SHOWN);
     let (en, ja) = (hidden.join(", "), hidden.join("、"));
-    let message = text!(
-        "hidden parts of the workbook were not read: {en}",
-        "非表示の部分は読んでいない: {ja}"
-    );
+    let message = match readable.office().hidden {
+        true => {
+            text!("hidden parts of the workbook were read too: {en}", "非表示の部分も読んだ: {ja}")
+        }
+        false => text!(
+            "hidden parts of the workbook were not read: {en}",
+            "非表示の部分は読んでいない: {ja}"
+        ),
+    };
     let at = readable.last();
     readable.report(Diagnostic::note("office/hidden", message), at);
 }
@@ -183,7 +193,8 @@ pub(super) const DOCX: Entry = Entry {
     endings: &["docx", "docm", "dotx", "dotm"],
     media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     reader: Reader::Bytes(|bytes, readable| {
-        text_document(of_archive(bytes, docx::read), readable);
+        let manner = readable.office();
+        text_document(of_archive(bytes, |it| docx::read(it, manner)), readable);
     }),
     ..COMMON
 };
@@ -193,7 +204,9 @@ pub(super) const ODT: Entry = Entry {
     endings: &["odt", "ott", "fodt"],
     media_type: "application/vnd.oasis.opendocument.text",
     reader: Reader::Bytes(|bytes, readable| {
-        text_document(of_either(bytes, odt::read, odt::read_flat), readable);
+        let manner = readable.office();
+        let packed = |it: &mut Archive<'_>| odt::read(it, manner);
+        text_document(of_either(bytes, packed, |it| odt::read_flat(it, manner)), readable);
     }),
     ..COMMON
 };

@@ -17,6 +17,7 @@ mod word;
 mod write;
 mod zone;
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::hayro_syntax::page::Page;
@@ -54,8 +55,26 @@ pub(super) const ENTRY: Entry = Entry {
     reader: Reader::Bytes(read),
 };
 
+thread_local! {
+    static CATCHES: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread would be caught here and reported as a diagnostic, so that a hook for panics need
+/// not print it.
+pub fn catches() -> bool {
+    CATCHES.get()
+}
+
+/// The result of `read`; a panic in it is caught.
+fn caught<T>(read: impl FnOnce() -> T) -> std::thread::Result<T> {
+    let before = CATCHES.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(read));
+    CATCHES.set(before);
+    result
+}
+
 fn read(bytes: &[u8], readable: &mut Readable<'_>) {
-    match catch_unwind(AssertUnwindSafe(|| open(bytes))).unwrap_or(Err(Fault::Damaged)) {
+    match caught(|| open(bytes)).unwrap_or(Err(Fault::Damaged)) {
         Ok((pdf, form)) => {
             let (sheets, pages) = drawn(&pdf, form);
             pages.report(readable);
@@ -102,7 +121,7 @@ fn drawn(pdf: &Pdf, form: u64) -> (Vec<Side>, Pages) {
             said.beyond.push(number);
             continue;
         }
-        match catch_unwind(AssertUnwindSafe(|| interpret(page, &cache, form))) {
+        match caught(|| interpret(page, &cache, form)) {
             Ok(ink) => {
                 glyphs += ink.glyphs.len();
                 sides.extend(sides_of(number, ink, &mut said));

@@ -47,6 +47,33 @@ impl Delimited {
     }
 }
 
+/// What is read of office documents beside what they display.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Office {
+    /// Hidden sheets, rows, columns and words are read too.
+    pub hidden: bool,
+    /// Tracked changes are read as if all were rejected, rather than accepted.
+    pub original: bool,
+}
+
+impl Office {
+    /// In the notation of the configuration: `{hidden: read, changes: original}`.
+    pub fn describe(&self) -> String {
+        let hidden = if self.hidden { "read" } else { "skip" };
+        let changes = if self.original { "original" } else { "accepted" };
+        format!("{{hidden: {hidden}, changes: {changes}}}")
+    }
+}
+
+/// What a source set declares about the reading of its files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// The CSV dialect.
+    pub delimited: Delimited,
+    /// What is read of office documents.
+    pub office: Office,
+}
+
 /// Reads `source` as `format`. Never fails: what cannot be read is reported in `found` and left
 /// out. A format that is not text uses [`read_bytes`] instead.
 pub fn read(
@@ -56,19 +83,19 @@ pub fn read(
     limits: Limits,
     found: &mut Vec<Diagnostic>,
 ) -> Document {
-    read_cut(id, source, (format, Delimited::default()), limits, found)
+    read_as(id, source, (format, Declared::default()), limits, found)
 }
 
-/// Like [`read`]; if `format` has rows, they are cut as `delimited` declares.
-pub fn read_cut(
+/// Like [`read`], in the way that is declared.
+pub fn read_as(
     id: SourceId,
     source: &Source,
-    (format, delimited): (Format, Delimited),
+    (format, declared): (Format, Declared),
     limits: Limits,
     found: &mut Vec<Diagnostic>,
 ) -> Document {
     let text = &*source.text;
-    let mut builder = Builder::new(id, source.text.clone(), format).cut_as(delimited);
+    let mut builder = Builder::new(id, source.text.clone(), format).declared(declared);
     match format.entry().reader {
         Reader::Text(read) => read(text, &mut builder, limits, found),
         Reader::Bytes(_) => {}
@@ -85,7 +112,18 @@ pub fn read_bytes(
     limits: Limits,
     found: &mut Vec<Diagnostic>,
 ) -> (Source, Document) {
-    let mut readable = Readable::new(id, limits, found);
+    read_bytes_as(id, (name, bytes), (format, Declared::default()), limits, found)
+}
+
+/// Like [`read_bytes`], in the way that is declared.
+pub fn read_bytes_as(
+    id: SourceId,
+    (name, bytes): (String, &[u8]),
+    (format, declared): (Format, Declared),
+    limits: Limits,
+    found: &mut Vec<Diagnostic>,
+) -> (Source, Document) {
+    let mut readable = Readable::new(id, limits, found).declared(declared);
     match format.entry().reader {
         Reader::Bytes(read) => read(bytes, &mut readable),
         Reader::Text(_) => {}

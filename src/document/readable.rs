@@ -33,7 +33,7 @@ use std::sync::Arc;
 use super::grid::Sheet;
 use super::outline::grid::{self, Cell, Line};
 use super::outline::{Block, Footnote, Heading, Item, List, Outline, Paragraph, Table, Words};
-use super::{Builder, Document, Format, Limits, NodeKind};
+use super::{Builder, Declared, Document, Format, Limits, NodeKind, Office};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::places::{Area, Places};
 use crate::source::{Origin, Source, SourceId, Span};
@@ -85,6 +85,7 @@ pub struct Readable<'f> {
     /// Start of the open table or paragraph.
     opened: usize,
     limits: Limits,
+    declared: Declared,
     is_full: bool,
     last: Range<usize>,
     sheets: Vec<Sheet>,
@@ -102,11 +103,23 @@ impl<'f> Readable<'f> {
             lines: Vec::new(),
             opened: 0,
             limits,
+            declared: Declared::default(),
             is_full: false,
             last: 0..0,
             sheets: Vec::new(),
             found,
         }
+    }
+
+    /// Sets what is declared about the reading of the file.
+    pub fn declared(mut self, declared: Declared) -> Self {
+        self.declared = declared;
+        self
+    }
+
+    /// What is read of office documents.
+    pub fn office(&self) -> Office {
+        self.declared.office
     }
 
     /// The limits of this text.
@@ -324,7 +337,7 @@ impl<'f> Readable<'f> {
     pub fn finish(mut self, name: String, format: Format) -> (Source, Document) {
         self.outline.assign_captions(&self.text);
         let text = Arc::new(self.text);
-        let mut builder = Builder::new(self.source, text.clone(), format);
+        let mut builder = Builder::new(self.source, text.clone(), format).declared(self.declared);
         if !text.is_empty() {
             builder.open(NodeKind::Record, 0);
             self.outline.emit(&text, &mut builder);

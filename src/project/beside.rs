@@ -10,7 +10,7 @@ use super::input::Input;
 use super::state::Member;
 use crate::check::Corpus;
 use crate::check::anchor;
-use crate::document::{Delimited, Format};
+use crate::document::{Declared, Format};
 use crate::lint::Cancel;
 
 /// What was read beside the documents of a run.
@@ -56,8 +56,8 @@ pub(super) fn read(
             _ => beside.sought.push(identity),
         }
     }
-    let paths: Vec<(PathBuf, Delimited)> =
-        wanted.iter().map(|it| (it.1.clone(), Delimited::default())).collect();
+    let paths: Vec<(PathBuf, Declared)> =
+        wanted.iter().map(|it| (it.1.clone(), Declared::default())).collect();
     let before = input.findings.len();
     for loaded in input.load_documents(&paths, cancel) {
         let (identity, path) = wanted[loaded.index].clone();

@@ -3,6 +3,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod notation;
+pub(crate) mod office;
 pub(crate) mod overrides;
 pub(crate) mod suppress;
 pub(crate) mod tables;
@@ -10,7 +11,7 @@ pub(crate) mod tables;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
-use crate::document::{Document, Node};
+use crate::document::{Declared, Document, Node};
 use crate::quantity::Notation;
 use crate::rule::adapt::{FITTED, Names};
 use crate::rule::fields::items;
@@ -46,6 +47,12 @@ pub(crate) const CONFIG: &[Member] = &[
         Form::ByName(&Form::Record(csv::CSV)),
         "how the CSV files of a source set are cut into cells, by its name",
         "集合の CSV ファイルの区切り方。集合の名前ごとに書く",
+    ),
+    Member::new(
+        "office",
+        Form::ByName(&Form::Record(office::OFFICE)),
+        "what is read of the workbooks and letters of a source set, by its name",
+        "集合のブックと文書の何を読むか。集合の名前ごとに書く",
     ),
     Member::new(
         "tables",
@@ -124,6 +131,8 @@ pub(crate) struct Config {
     pub(crate) notation: Vec<notation::Entry>,
     /// The CSV dialect, by source set.
     pub(crate) csv: Vec<csv::Entry>,
+    /// What is read of office documents, by source set.
+    pub(crate) office: Vec<office::Entry>,
     /// Source sets that are tables of an engine.
     pub(crate) tables: Vec<tables::Table>,
     /// Globs that restrict the documents; empty means no restriction.
@@ -215,6 +224,7 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
         tables: tables::read(fields.get("tables"), (&sources, &notation), found),
         notation,
         csv: csv::read(fields.get("csv"), &sources, found),
+        office: office::read(fields.get("office"), &sources, found),
         sources,
         include: fields.texts("include", found),
         exclude: fields.texts("exclude", found),
@@ -239,6 +249,18 @@ impl Config {
         let declared = self.notation.iter().find(|it| sets.contains(&&*it.set.value));
         let of_table = table.and_then(|it| it.notation.clone());
         of_table.or_else(|| declared.map(|it| it.notation.clone()))
+    }
+}
+
+impl Config {
+    /// What is declared about the reading of a document of `sets`.
+    pub(crate) fn declared_of(&self, sets: &[String]) -> Declared {
+        let csv = self.csv.iter().find(|it| sets.contains(&it.set.value));
+        let office = self.office.iter().find(|it| sets.contains(&it.set.value));
+        Declared {
+            delimited: csv.map(|it| it.delimited).unwrap_or_default(),
+            office: office.map(|it| it.office).unwrap_or_default(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::files::{Files, UNREADABLE, display_name, fault};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Delimited, Document, Format, Limits, read, read_bytes, read_cut};
+use crate::document::{Declared, Document, Format, Limits, read, read_as, read_bytes_as};
 use crate::lint::Cancel;
 use crate::source::decode::{Fault, MAX_BYTES, decode};
 use crate::source::{Source, SourceId, Sources, Span};
@@ -63,7 +63,7 @@ struct Numbered {
     index: usize,
     id: SourceId,
     format: Format,
-    delimited: Delimited,
+    declared: Declared,
     /// The original bytes, for a format that is not text.
     bytes: Option<Vec<u8>>,
     /// Diagnostics so far.
@@ -73,17 +73,18 @@ struct Numbered {
 impl Numbered {
     /// The document and, for a format that is not text, the text made from it.
     fn read(self, source: &Source) -> (Loaded, Option<Source>) {
-        let Self { index, id, format, delimited, bytes, mut reported } = self;
+        let Self { index, id, format, declared, bytes, mut reported } = self;
         let is_blank = bytes.as_ref().map_or_else(|| source.text.trim().is_empty(), Vec::is_empty);
         if is_blank {
             reported.push(blank(id));
         }
         let limits = Limits::default();
         let (made, document) = match bytes {
-            None => (None, read_cut(id, source, (format, delimited), limits, &mut reported)),
+            None => (None, read_as(id, source, (format, declared), limits, &mut reported)),
             Some(bytes) => {
                 let stored = (source.name.clone(), &*bytes);
-                let (made, document) = read_bytes(id, stored, format, limits, &mut reported);
+                let (made, document) =
+                    read_bytes_as(id, stored, (format, declared), limits, &mut reported);
                 (Some(made), document)
             }
         };
@@ -152,22 +153,22 @@ impl Input {
         Arc::new(read(id, source, format, Limits::default(), &mut self.trouble))
     }
 
-    /// Reads documents in parallel, each with its CSV dialect; sources are numbered in the order of `paths`. Once
+    /// Reads documents in parallel, each as its set declares; sources are numbered in the order of `paths`. Once
     /// `cancel` is set, the rest is left out.
     pub(crate) fn load_documents(
         &mut self,
-        paths: &[(PathBuf, Delimited)],
+        paths: &[(PathBuf, Declared)],
         cancel: &Cancel,
     ) -> Vec<Loaded> {
         let files = &*self.files;
-        let open = |(path, _): &(PathBuf, Delimited)| (!cancel.is_set()).then(|| open(files, path));
+        let open = |(path, _): &(PathBuf, Declared)| (!cancel.is_set()).then(|| open(files, path));
         let opened: Vec<Option<Opened>> = match paths {
             // A single file does not wake threads.
             [only] => vec![open(only)],
             paths => paths.par_iter().map(open).collect(),
         };
         let mut texts = Vec::new();
-        for (index, (opened, (path, delimited))) in opened.into_iter().zip(paths).enumerate() {
+        for (index, (opened, (path, declared))) in opened.into_iter().zip(paths).enumerate() {
             let Some(opened) = opened else { continue };
             let (name, before) = (self.name(path), self.sources.len());
             let Some(format) = Format::of_name(&name) else {
@@ -185,9 +186,9 @@ impl Input {
                 self.trouble.push(*fault);
                 continue;
             }
-            let (bytes, delimited) = (opened.take_bytes(), *delimited);
+            let (bytes, declared) = (opened.take_bytes(), *declared);
             match self.keep(opened, name, &mut reported) {
-                Some(id) => texts.push(Numbered { index, id, format, delimited, bytes, reported }),
+                Some(id) => texts.push(Numbered { index, id, format, declared, bytes, reported }),
                 None => self.findings.extend(reported.into_iter().map(|it| (index, it))),
             }
             self.place(before, path);
@@ -238,11 +239,11 @@ impl Input {
     }
 }
 
-/// Reads the file at `path` again, as source `id` of `sources`, with the given CSV dialect. Returns `None`, without any
+/// Reads the file at `path` again, as source `id` of `sources`, as declared. Returns `None`, without any
 /// change, if it can no longer be read.
 pub(crate) fn reread(
     files: &dyn Files,
-    (path, delimited): (&Path, Delimited),
+    (path, declared): (&Path, Declared),
     id: SourceId,
     sources: &mut Sources,
 ) -> Option<Loaded> {
@@ -259,8 +260,7 @@ pub(crate) fn reread(
         Opened::Bytes(_) => (Source::utf8(name, ""), Vec::new()),
         Opened::NoText(_) | Opened::Unreadable(_) => return None,
     };
-    let (loaded, made) =
-        Numbered { index: 0, id, format, delimited, bytes, reported }.read(&source);
+    let (loaded, made) = Numbered { index: 0, id, format, declared, bytes, reported }.read(&source);
     sources.put(id, made.unwrap_or(source));
     Some(loaded)
 }

@@ -20,7 +20,7 @@ use super::{Settings, choice, claim, overrides};
 use crate::check::Corpus;
 use crate::check::corpus::Root;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Delimited, Document, Format};
+use crate::document::{Declared, Document, Format};
 use crate::lint::Cancel;
 use crate::quantity::Notation;
 use crate::source::SourceId;
@@ -156,7 +156,7 @@ fn declared(config: &Config, has_config: bool, book: &Rulebook) -> BTreeMap<Stri
     sets.into_iter().map(|set| (set, Vec::new())).collect()
 }
 
-/// Reads the documents into `corpus`, with the notation and the CSV dialect of their sets; returns the diagnostics
+/// Reads the documents into `corpus`, with the notation of their sets, as these declare; returns the diagnostics
 /// about each.
 fn read_all(
     (input, config): (&mut Input, &Config),
@@ -165,12 +165,8 @@ fn read_all(
     corpus: &mut Corpus,
 ) -> (Vec<Member>, Vec<Vec<Diagnostic>>, Vec<Vec<String>>) {
     let wanted: Vec<(&PathBuf, &Wanted)> = wishes.iter().collect();
-    let delimited = |sets: &[String]| {
-        let entry = config.csv.iter().find(|it| sets.contains(&it.set.value));
-        entry.map_or_else(Delimited::default, |it| it.delimited)
-    };
-    let paths: Vec<(PathBuf, Delimited)> =
-        wanted.iter().map(|(_, it)| (it.path.clone(), delimited(&it.sets))).collect();
+    let paths: Vec<(PathBuf, Declared)> =
+        wanted.iter().map(|(_, it)| (it.path.clone(), config.declared_of(&it.sets))).collect();
     let loaded = input.load_documents(&paths, cancel);
     let lacks = lacking(&loaded, &wanted, input);
     form_lacking(corpus, &lacks);

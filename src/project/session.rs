@@ -389,8 +389,9 @@ impl Open {
         let Project { corpus, known, reported, .. } = &mut self.project;
         for &index in &self.stale {
             let (id, path) = (known[index].source, &known[index].path);
-            let cells = corpus.documents[index].delimited();
-            let Some(loaded) = input::reread(files, (path, cells), id, &mut corpus.sources) else {
+            let declared = corpus.documents[index].declared();
+            let Some(loaded) = input::reread(files, (path, declared), id, &mut corpus.sources)
+            else {
                 return false;
             };
             // The files that anchors name are read with the documents.

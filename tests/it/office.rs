@@ -1,6 +1,7 @@
 //! Office documents: workbooks and letters are read as they are printed, with their places, within bounds.
 
 pub(crate) mod archives;
+mod declared;
 mod hostile;
 mod letters;
 mod sheets;
@@ -8,7 +9,7 @@ mod shown;
 mod workbooks;
 
 use kenzan::diagnostic::Diagnostic;
-use kenzan::document::{Document, Format, Limits, read_bytes};
+use kenzan::document::{Declared, Document, Format, Limits, Office, read_bytes_as};
 use kenzan::source::{Source, SourceId};
 
 /// What was made of a file.
@@ -21,11 +22,17 @@ pub(crate) struct Read {
 impl Read {
     /// Reads `bytes` as the file `name`.
     pub(crate) fn new(name: &str, bytes: &[u8]) -> Self {
+        Self::with(Office::default(), name, bytes)
+    }
+
+    /// Reads `bytes` as the file `name`, of which `office` says what is read.
+    pub(crate) fn with(office: Office, name: &str, bytes: &[u8]) -> Self {
+        let declared = Declared { office, ..Declared::default() };
         let mut found = Vec::new();
         let format = Format::of_name(name).unwrap();
         let stored = (name.to_owned(), bytes);
         let (source, document) =
-            read_bytes(SourceId(0), stored, format, Limits::default(), &mut found);
+            read_bytes_as(SourceId(0), stored, (format, declared), Limits::default(), &mut found);
         Self { source, document, found }
     }
 

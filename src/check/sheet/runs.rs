@@ -35,7 +35,8 @@ impl<'d> Shapes<'d> {
         if sheet.cells.iter().all(|cell| sheet.formula(cell).is_none()) {
             return Self { sheet, of };
         }
-        let is_shown = |it: &&Cell| !sheet.hides_row(it.row) && !sheet.hides_column(it.column);
+        let is_shown =
+            |it: &&Cell| !sheet.leaves_out_row(it.row) && !sheet.leaves_out_column(it.column);
         for cell in sheet.cells.iter().filter(is_shown) {
             let shape = match (sheet.formula(cell), cell.kind) {
                 (Some(words), _) => {

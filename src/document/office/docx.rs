@@ -1,5 +1,5 @@
-//! Reads letters in Office Open XML (DOCX; strict and transitional) as their final text: changes accepted,
-//! fields by their results, list numbers as printed. Ignores macros, follows no links. Does not know how a
+//! Reads letters in Office Open XML (DOCX; strict and transitional) as their final text (or their text before
+//! tracked changes): fields by their results, list numbers as printed. Ignores macros, follows no links. Does not know how a
 //! letter is written for people.
 
 mod body;
@@ -11,18 +11,19 @@ use super::letter::Letter;
 use super::problem::Fault;
 use super::xlsx::relations;
 use super::xml::{Token, Xml};
+use crate::document::Office;
 use body::Body;
 
 const DOCUMENT: &str = "word/document.xml";
 
 /// Reads the letter in `archive`.
-pub(super) fn read(archive: &mut Archive<'_>) -> Result<Letter, Fault> {
+pub(super) fn read(archive: &mut Archive<'_>, manner: Office) -> Result<Letter, Fault> {
     let root = relations::of(archive, "")?;
     let path = root.first("officeDocument").unwrap_or_else(|| DOCUMENT.to_owned());
     let links = relations::of(archive, &path)?;
     let styles = styles::read(archive, links.first("styles"))?;
     let numbering = numbering::read(archive, links.first("numbering"))?;
-    let mut body = Body::new(&styles, numbering);
+    let mut body = Body::new(&styles, (numbering, manner));
     for kind in ["header", "footer"] {
         for path in links.each(kind) {
             body.composer.open_margin();

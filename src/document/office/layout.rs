@@ -82,8 +82,8 @@ impl Writer<'_, '_, '_> {
         let sheet = self.sheet;
         let visible = |it: &Cell| {
             !sheet.shown(it).trim().is_empty()
-                && !sheet.hides_row(it.row)
-                && !sheet.hides_column(it.column)
+                && !sheet.leaves_out_row(it.row)
+                && !sheet.leaves_out_column(it.column)
         };
         let visible: Vec<usize> =
             (0..sheet.cells.len()).filter(|&at| visible(&sheet.cells[at])).collect();
@@ -130,7 +130,7 @@ impl Writer<'_, '_, '_> {
     fn table(&mut self, region: &Region, rows: &[Row]) {
         let sheet = self.sheet;
         let columns: Vec<u32> =
-            region.columns.clone().filter(|&it| !sheet.hides_column(it)).collect();
+            region.columns.clone().filter(|&it| !sheet.leaves_out_column(it)).collect();
         match self.places.checked_sub(columns.len().saturating_mul(rows.len())) {
             Some(left) => *self.places = left,
             None => return self.report_sparse(rows),
@@ -234,7 +234,8 @@ struct Hidden {
 
 impl Hidden {
     fn of(sheet: &Sheet) -> Self {
-        let is_hidden = |it: &&Cell| sheet.hides_row(it.row) || sheet.hides_column(it.column);
+        let is_hidden =
+            |it: &&Cell| sheet.leaves_out_row(it.row) || sheet.leaves_out_column(it.column);
         let cells: Vec<_> =
             sheet.cells.iter().filter(is_hidden).map(|it| (it.row, it.column)).collect();
         Self { left: cells.len().saturating_mul(64), cells }

@@ -5,6 +5,7 @@ mod compose;
 
 use super::words::one_line;
 use crate::diagnostic::Diagnostic;
+use crate::document::Office;
 use crate::document::readable::{Cover, Readable, Spot};
 use crate::source::places::Area;
 use crate::text;
@@ -58,6 +59,8 @@ pub(super) struct TableCell {
 /// A letter as it was read.
 #[derive(Debug, Default)]
 pub(super) struct Letter {
+    /// What is read of it.
+    pub(super) manner: Office,
     pub(super) pieces: Vec<Piece>,
     /// Footnotes and endnotes with their marks.
     pub(super) notes: Vec<(String, String)>,
@@ -77,17 +80,29 @@ pub(super) fn write(letter: &Letter, readable: &mut Readable<'_>) {
     let mut writer = Writer { readable, table: 0, paragraph: 0, boxes: 0, heading: String::new() };
     let start = writer.readable.last();
     if letter.has_changes {
-        let message = text!(
-            "the document contains tracked changes; it was read as if all were accepted",
-            "変更履歴があり、すべて承諾したものとして読んだ"
-        );
+        let message = match letter.manner.original {
+            true => text!(
+                "the document contains tracked changes; it was read as if all were rejected",
+                "変更履歴があり、すべて元に戻したものとして読んだ"
+            ),
+            false => text!(
+                "the document contains tracked changes; it was read as if all were accepted",
+                "変更履歴があり、すべて承諾したものとして読んだ"
+            ),
+        };
         writer.readable.report(Diagnostic::note("office/tracked-changes", message), start);
     }
     if letter.has_hidden {
-        let message = text!(
-            "the document contains hidden text, which was not read",
-            "隠し文字があり、読んでいない"
-        );
+        let message = match letter.manner.hidden {
+            true => text!(
+                "the document contains hidden text, which was read too",
+                "隠し文字があり、それも読んだ"
+            ),
+            false => text!(
+                "the document contains hidden text, which was not read",
+                "隠し文字があり、読んでいない"
+            ),
+        };
         writer.readable.report(Diagnostic::note("office/hidden", message), start);
     }
     writer.margins(letter);

@@ -1,6 +1,7 @@
 //! Reads letters in OpenDocument (ODT) as their final text: changes accepted, fields by their results,
 //! list numbers as printed. Does not know how a letter is written for people.
 
+mod changes;
 mod lists;
 
 use std::io::BufRead;
@@ -10,6 +11,8 @@ use super::letter::{Composer, Letter, Piece};
 use super::problem::Fault;
 use super::words;
 use super::xml::{Tag, Token, Xml};
+use crate::document::Office;
+use changes::Changes;
 use lists::{Lists, Styles};
 
 const CONTENT: &str = "content.xml";
@@ -19,8 +22,8 @@ const STYLES: &str = "styles.xml";
 const MOST_REPEATED: u32 = 1000;
 
 /// Reads the letter in `archive`.
-pub(super) fn read(archive: &mut Archive<'_>) -> Result<Letter, Fault> {
-    let mut body = Body::default();
+pub(super) fn read(archive: &mut Archive<'_>, manner: Office) -> Result<Letter, Fault> {
+    let mut body = Body { composer: Composer::new(manner), ..Body::default() };
     if let Some(part) = archive.part(STYLES)? {
         body.read(Xml::new(part, STYLES))?;
     }
@@ -30,8 +33,8 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Letter, Fault> {
 }
 
 /// Reads a letter in one XML file (FODT).
-pub(super) fn read_flat(bytes: &[u8]) -> Result<Letter, Fault> {
-    let mut body = Body::default();
+pub(super) fn read_flat(bytes: &[u8], manner: Office) -> Result<Letter, Fault> {
+    let mut body = Body { composer: Composer::new(manner), ..Body::default() };
     body.read(Xml::new(bytes, FLAT))?;
     Ok(body.composer.letter)
 }
@@ -47,6 +50,8 @@ struct Paragraph {
 #[derive(Default)]
 struct Body {
     composer: Composer,
+    /// The tracked changes, if the text before them is read.
+    changes: Changes,
     styles: Styles,
     lists: Lists,
     paragraphs: Vec<Paragraph>,
@@ -63,6 +68,13 @@ impl Body {
     fn read(&mut self, mut xml: Xml<impl BufRead>) -> Result<(), Fault> {
         loop {
             match xml.next()? {
+                Token::Open(tag) if tag.name() == b"tracked-changes" => {
+                    self.composer.letter.has_changes = true;
+                    match self.composer.letter.manner.original {
+                        true => self.changes.read(&mut xml)?,
+                        false => xml.skip()?,
+                    }
+                }
                 Token::Open(tag) => {
                     if !self.open(&tag) {
                         xml.skip()?;
@@ -79,16 +91,15 @@ impl Body {
     /// Processes an opening tag; `false` if its content is not read.
     fn open(&mut self, tag: &Tag<'_>) -> bool {
         match tag.name() {
-            b"tracked-changes" => {
-                self.composer.letter.has_changes = true;
-                return false;
-            }
             b"ruby-text" | b"annotation" | b"forms" | b"sequence-decls" | b"variable-decls"
             | b"user-field-decls" | b"title" | b"desc" | b"hidden-paragraph" => return false,
+            b"change" => self.put_back(&tag.get("change-id").unwrap_or_default()),
+            b"change-start" => self.changes.open(&tag.get("change-id").unwrap_or_default()),
+            b"change-end" => self.changes.close(&tag.get("change-id").unwrap_or_default()),
             b"p" | b"h" => {
                 let level = tag.number("outline-level").unwrap_or(1).clamp(1, 6) as u8;
                 let level = (tag.name() == b"h").then_some(level);
-                self.paragraphs.push(Paragraph { words: String::new(), level });
+                self.paragraphs.push(Paragraph { words: self.changes.carried(), level });
             }
             b"span" => {
                 let style = tag.get("style-name").unwrap_or_default();
@@ -153,9 +164,12 @@ impl Body {
         if words.is_empty() {
             return;
         }
-        if self.spans.contains(&true) {
-            self.composer.letter.has_hidden = true;
-        } else if let Some(paragraph) = self.paragraphs.last_mut() {
+        if self.changes.is_inserted()
+            || self.spans.contains(&true) && self.composer.leaves_out_hidden()
+        {
+            return;
+        }
+        if let Some(paragraph) = self.paragraphs.last_mut() {
             paragraph.words.push_str(words);
         }
     }
@@ -188,8 +202,24 @@ impl Body {
         }
     }
 
+    /// Adds the words that the change `id` deleted; each line but the first is a paragraph of its own.
+    fn put_back(&mut self, id: &str) {
+        for (line, words) in self.changes.deleted(id).into_iter().enumerate() {
+            if line > 0 && self.paragraphs.len() == 1 {
+                let level = self.paragraphs[0].level.take();
+                self.close_paragraph();
+                self.paragraphs.push(Paragraph { words: String::new(), level });
+            }
+            self.add(&words);
+        }
+    }
+
     fn close_paragraph(&mut self) {
         let Some(Paragraph { words, level }) = self.paragraphs.pop() else { return };
+        // An inserted paragraph end does not end the paragraph of the original.
+        if self.changes.is_inserted() && self.composer.is_at_top() {
+            return self.changes.carry(words);
+        }
         // Some converters write a line end with a carriage return.
         let words = words.replace('\r', "");
         if words.trim().is_empty() {

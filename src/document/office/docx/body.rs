@@ -3,6 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::document::Office;
+
 use super::super::letter::{Composer, Letter, Piece};
 use super::super::words;
 use super::super::xml::Tag;
@@ -54,9 +56,9 @@ pub(super) struct Body<'s> {
 }
 
 impl<'s> Body<'s> {
-    pub(super) fn new(styles: &'s Styles, numbering: Numbering) -> Self {
+    pub(super) fn new(styles: &'s Styles, (numbering, manner): (Numbering, Office)) -> Self {
         Self {
-            composer: Composer::default(),
+            composer: Composer::new(manner),
             styles,
             numbering,
             paragraphs: Vec::new(),
@@ -76,20 +78,20 @@ impl<'s> Body<'s> {
     /// Processes an opening tag; `false` if its content is not read.
     pub(super) fn open(&mut self, tag: &Tag<'_>) -> bool {
         match tag.name() {
-            b"del" | b"moveFrom" => {
-                self.composer.letter.has_changes = true;
-                self.is_row_gone |= self.composer.row().is_some() && self.paragraphs.is_empty();
-                return false;
+            b"del" | b"moveFrom" => return self.change(false),
+            b"ins" | b"moveTo" => return self.change(true),
+            // They hold the properties before a change.
+            b"rPrChange" | b"pPrChange" | b"trPrChange" | b"tcPrChange" | b"tblPrChange" => {
+                return self.change(false);
             }
-            b"ins" | b"moveTo" => self.composer.letter.has_changes = true,
             b"Fallback" | b"rt" | b"rubyPr" | b"sectPr" | b"tblPr" | b"pict" | b"binData" => {
                 // Old boxes are inside pictures.
                 return tag.name() == b"pict";
             }
             b"p" => self.paragraphs.push(Paragraph::default()),
             b"r" => self.is_hidden = false,
-            b"t" => self.in_text = true,
-            b"instrText" => self.in_instruction = true,
+            b"t" | b"delText" => self.in_text = true,
+            b"instrText" | b"delInstrText" => self.in_instruction = true,
             b"fldSimple" => {
                 let instruction = tag.get("instr").unwrap_or_default();
                 self.fields.push(Field { instruction, in_result: true, from: self.length() });
@@ -109,6 +111,14 @@ impl<'s> Body<'s> {
             }
         }
         true
+    }
+
+    /// Begins a tracked change, which adds words (`is_new`) or removes them; `false` if its content is not read.
+    fn change(&mut self, is_new: bool) -> bool {
+        self.composer.letter.has_changes = true;
+        let is_read = is_new != self.composer.letter.manner.original;
+        self.is_row_gone |= !is_read && self.composer.row().is_some() && self.paragraphs.is_empty();
+        is_read
     }
 
     fn open_table(&mut self, name: &[u8]) {
@@ -165,7 +175,9 @@ impl<'s> Body<'s> {
                     row.in_head = tag.is_on();
                 }
             }
-            (b"hidden", None) => self.is_row_gone |= tag.is_on(),
+            (b"hidden", None) => {
+                self.is_row_gone |= tag.is_on() && self.composer.leaves_out_hidden();
+            }
             _ => return false,
         }
         true
@@ -250,17 +262,18 @@ impl<'s> Body<'s> {
         if words.is_empty() || self.fields.iter().any(|it| !it.in_result) {
             return;
         }
-        if self.is_hidden {
-            self.composer.letter.has_hidden = true;
-        } else if let Some(paragraph) = self.paragraphs.last_mut() {
+        if self.is_hidden && self.composer.leaves_out_hidden() {
+            return;
+        }
+        if let Some(paragraph) = self.paragraphs.last_mut() {
             paragraph.words.push_str(words);
         }
     }
 
     pub(super) fn close(&mut self, name: &[u8]) {
         match name {
-            b"t" => self.in_text = false,
-            b"instrText" => self.in_instruction = false,
+            b"t" | b"delText" => self.in_text = false,
+            b"instrText" | b"delInstrText" => self.in_instruction = false,
             b"pPr" => self.in_paragraph_marks = false,
             b"r" => self.is_hidden = false,
             b"p" => self.close_paragraph(),

@@ -71,7 +71,7 @@ fn extent(sheet: &Sheet, at: usize) -> Range<u32> {
 
 /// Divides the rows, if there is a blank one between them.
 fn at_blank_rows(sheet: &Sheet, rows: Vec<Row>) -> Result<Vec<Vec<Row>>, Vec<Row>> {
-    let shown_between = |one: u32, two: u32| (one + 1..two).any(|row| !sheet.hides_row(row));
+    let shown_between = |one: u32, two: u32| (one + 1..two).any(|row| !sheet.leaves_out_row(row));
     let ends = |pair: &[Row]| shown_between(pair[0].row, pair[1].row);
     if !rows.windows(2).any(ends) {
         return Err(rows);
@@ -99,7 +99,7 @@ fn at_blank_columns(
     let mut used: Vec<u32> = cells.map(|&at| sheet.cells[at].column).collect();
     used.sort_unstable();
     used.dedup();
-    let shown_between = |one: u32, two: u32| (one + 1..two).any(|it| !sheet.hides_column(it));
+    let shown_between = |one: u32, two: u32| (one + 1..two).any(|it| !sheet.leaves_out_column(it));
     let bridged = bridged(sheet, merges, &rows);
     let is_bridged = |at: u32| {
         let after = bridged.partition_point(|it| it.start <= at);

@@ -1,6 +1,8 @@
 //! Knows how a letter is assembled while its XML is read: which paragraph belongs to which cell, box or
 //! note. Does not know any dialect of XML.
 
+use crate::document::Office;
+
 use super::{Letter, Piece, Table, TableCell, TableRow};
 
 /// Maximum depth of nested tables; the text of deeper ones belongs to the cell.
@@ -30,6 +32,17 @@ pub(in crate::document::office) struct Composer {
 }
 
 impl Composer {
+    /// A letter of which is read what `manner` says.
+    pub(in crate::document::office) fn new(manner: Office) -> Self {
+        Self { letter: Letter { manner, ..Letter::default() }, ..Self::default() }
+    }
+
+    /// Records hidden words or rows; returns whether they are left out.
+    pub(in crate::document::office) fn leaves_out_hidden(&mut self) -> bool {
+        self.letter.has_hidden = true;
+        !self.letter.manner.hidden
+    }
+
     /// Whether the innermost open part is the letter itself.
     pub(in crate::document::office) fn is_at_top(&self) -> bool {
         self.frames.is_empty()
