@@ -33,18 +33,73 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("sgd", "SGD"),
     ("hkd", "HKD"),
     ("twd", "TWD"),
+    ("nt$", "TWD"),
+    ("hk$", "HKD"),
+    ("s$", "SGD"),
+    ("a$", "AUD"),
+    ("au$", "AUD"),
+    ("c$", "CAD"),
+    ("ca$", "CAD"),
+    ("nz$", "NZD"),
+    ("r$", "BRL"),
+    ("brl", "BRL"),
+    ("₩", "KRW"),
+    ("￦", "KRW"),
+    ("won", "KRW"),
+    ("₹", "INR"),
+    ("rs", "INR"),
+    ("rs.", "INR"),
+    ("rupees", "INR"),
+    ("rmb", "CNY"),
+    ("yuan", "CNY"),
+    ("mxn", "MXN"),
+    ("zar", "ZAR"),
+    ("pln", "PLN"),
+    ("zł", "PLN"),
+    ("czk", "CZK"),
+    ("thb", "THB"),
+    ("฿", "THB"),
+    ("idr", "IDR"),
+    ("php", "PHP"),
+    ("₱", "PHP"),
+    ("vnd", "VND"),
+    ("₫", "VND"),
+    ("₺", "TRY"),
+    ("₴", "UAH"),
+    ("₽", "RUB"),
+    ("₪", "ILS"),
 ];
 
 /// Signs of money, which are written before digits without a space; longer ones first.
 const SIGNS: &[(&str, &str)] = &[
     ("US$", "US$"),
     ("us$", "US$"),
+    ("NT$", "NT$"),
+    ("HK$", "HK$"),
+    ("AU$", "AU$"),
+    ("CA$", "CA$"),
+    ("NZ$", "NZ$"),
+    ("A$", "A$"),
+    ("C$", "C$"),
+    ("S$", "S$"),
+    ("R$", "R$"),
+    ("Rs.", "Rs."),
     ("$", "$"),
     ("＄", "$"),
     ("€", "€"),
     ("£", "£"),
     ("¥", "¥"),
     ("￥", "¥"),
+    ("₩", "₩"),
+    ("￦", "₩"),
+    ("₹", "₹"),
+    ("฿", "฿"),
+    ("₱", "₱"),
+    ("₫", "₫"),
+    ("₺", "₺"),
+    ("₴", "₴"),
+    ("₽", "₽"),
+    ("₪", "₪"),
 ];
 
 /// A multiple of a unit in English words.
@@ -86,6 +141,8 @@ const SCALES: &[(&str, u8, &str)] = &[
     ("bn", 9, "bn"),
     ("trillion", 12, "trillion"),
     ("trillions", 12, "trillion"),
+    ("tn", 12, "tn"),
+    ("trn", 12, "tn"),
 ];
 
 /// The multiple of money that a word names: 10⁶ for `million` and `m`.
@@ -99,9 +156,9 @@ pub(super) fn scale(word: &str) -> Option<Scale> {
 }
 
 /// The multiple that a word after digits means independent of what is counted: `1.2M`, `3 million`.
-/// `m` may be metres, and `B` bytes.
+/// `m` may be metres, `B` bytes, and `tn` tonnes.
 pub(super) fn bare_scale(word: &str) -> Option<Scale> {
-    let is_sure = !matches!(word, "m" | "B") && !word.contains('0');
+    let is_sure = !matches!(word, "m" | "B" | "tn" | "trn") && !word.contains('0');
     if is_sure { scale(word) } else { None }
 }
 

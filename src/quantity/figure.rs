@@ -95,7 +95,8 @@ pub fn read_as(
 pub(super) fn begins_name(text: &str) -> bool {
     // Of kanji and kana the first one decides, as a rule.
     static OPENING: LazyLock<FxHashSet<char>> = LazyLock::new(|| {
-        let words = qualifier::BEFORE.iter().map(|it| it.0).chain(start::WORDS.map(|it| it.0));
+        let words = qualifier::BEFORE.iter().chain(qualifier::AT_START).map(|it| it.0);
+        let words = words.chain(start::WORDS.map(|it| it.0));
         words.filter_map(|word| word.chars().next()).chain(numeral::KANJI.chars()).collect()
     });
     match text.chars().next() {
@@ -103,7 +104,8 @@ pub(super) fn begins_name(text: &str) -> bool {
             !OPENING.contains(&c)
         }
         Some(c) if c.is_alphabetic() => {
-            qualifier::before(text).is_none() && Start::of(text).end == 0
+            qualifier::before(text).or_else(|| qualifier::at_start(text)).is_none()
+                && Start::of(text).end == 0
         }
         _ => false,
     }
@@ -210,7 +212,7 @@ enum Direction {
     Down,
 }
 
-/// The unit in `tail`, which follows the digits, and the direction behind it: `%減`, `円増加`, or a minus just
+/// The unit in `tail`, which follows the digits, and the direction behind it: `%減`, `円の増加`, or a minus just
 /// behind the digits of a figure that has no sign: `30.00-`. A word behind anything but a known unit may
 /// be a part of that: 加減.
 fn direction(tail: &str, multiplier: Multiplier, signed: bool) -> (&str, Option<Direction>) {
@@ -226,6 +228,7 @@ fn direction(tail: &str, multiplier: Multiplier, signed: bool) -> (&str, Option<
     let tail = tail.trim();
     for (word, way) in WORDS {
         if let Some(unit) = tail.strip_suffix(word).map(str::trim_end)
+            && let unit = unit.strip_suffix('の').unwrap_or(unit)
             && Unit::of(multiplier, unit).is_some_and(|it| unit.is_empty() || it.is_known())
         {
             return (unit, Some(way));

@@ -43,7 +43,9 @@ pub fn figures(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
     let (start, end) = (whole.span.start, whole.span.end);
     let is_all = (start, end) == (text.span.start, text.span.end);
     let mut found = if is_all { Vec::new() } else { find_as(text, notation) };
-    found.retain(|it| it.span.end <= start || end <= it.span.start);
+    // Behind it are remarks with figures of their own, `（うち5件）`, or marks of notes.
+    let marks = text.span.start + qualifier::without_marks(text.value).len() as u32;
+    found.retain(|it| it.span.end <= start || (end <= it.span.start && it.span.end <= marks));
     let at = found.partition_point(|it| it.span.start < start);
     found.insert(at, whole);
     found
@@ -71,7 +73,7 @@ pub fn count_at_a_glance(bytes: &[u8]) -> Option<usize> {
 /// * glued to kanji or katakana, unless a known unit follows (`遺伝子治療５件` is 5件, `ファクター17５以上` is nothing);
 /// * years, months and days (`平成27年度`, `2015年４月`), ranges and codes (`10～20`, `2020-2024`, `3/4`, `- 1-`, `007`);
 /// * marks of notes (`※1`), unless a known unit follows;
-/// * numbering: `（１）`, `１．` before words, `3.1(3)`;
+/// * numbering and marks of notes in brackets: `（１）`, `[1]`, `１．` before words, `3.1(3)`;
 /// * with both widths of digits in one number, wrongly grouped, or of more than 28 digits.
 ///
 /// Units are the known ones only: prose after a number does not say where its unit would end.
@@ -246,11 +248,13 @@ impl<'a> Surroundings<'a> {
         }
     }
 
-    /// Whether it is the number of a list item: `（１）`, or `１．` at the start of a line before words.
+    /// Whether it is the number of a list item or of a note: `（１）`, `[1]`, or `１．` at the start of a line before
+    /// words.
     fn is_numbering(&self, figure: &Figure) -> bool {
-        let bracketed = self.before.trim_end_matches([' ', '　']).ends_with(['(', '（'])
-            && self.after.trim_start_matches([' ', '　']).starts_with([')', '）'])
-            && figure.len <= 6;
+        let [before, after] = [self.before, self.after].map(|it| it.trim_matches([' ', '　']));
+        let is_note = before.ends_with('[') && after.trim_start_matches('\\').starts_with(']');
+        let is_item = before.ends_with(['(', '（']) && after.starts_with([')', '）']);
+        let bracketed = (is_item && figure.len <= 6) || (is_note && figure.len <= 2);
         let indent = self.before.trim_end_matches([' ', '　']);
         let line_start = indent.is_empty() || indent.ends_with(['\n', '\r']);
         let stop = self.after.strip_prefix(['.', '．', ')', '）']);

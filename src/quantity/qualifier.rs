@@ -1,16 +1,17 @@
 //! Knows the words around a figure that change its meaning: 再掲, の内数, うち, 以上, 約. Does not
 //! know how rules use them, except which values they leave possible (in `quantity`).
 
+mod note;
 mod remark;
 
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
-use regex::bytes::Regex;
-use unicode_normalization::UnicodeNormalization;
-
 use super::number;
 use super::unit::Unit;
+use regex::bytes::Regex;
+
+pub(super) use note::without_marks;
 
 /// A set of qualifiers, empty by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -122,7 +123,7 @@ impl BitOr for Qualifier {
     }
 }
 
-/// Words before a figure. Longer ones first where one begins another.
+/// Words before a figure. Longer ones first where one begins or ends another.
 pub(super) const BEFORE: &[(&str, Qualifier)] = &[
     ("このうち", Qualifier::OF_WHICH),
     ("うち", Qualifier::OF_WHICH),
@@ -148,9 +149,16 @@ pub(super) const BEFORE: &[(&str, Qualifier)] = &[
     ("at least ", Qualifier::AT_LEAST),
     ("at most ", Qualifier::AT_MOST),
     ("up to ", Qualifier::AT_MOST),
+    ("no more than ", Qualifier::AT_MOST),
+    ("not more than ", Qualifier::AT_MOST),
     ("more than ", Qualifier::OVER),
     ("over ", Qualifier::OVER),
+    ("no less than ", Qualifier::AT_LEAST),
+    ("no fewer than ", Qualifier::AT_LEAST),
+    ("not less than ", Qualifier::AT_LEAST),
     ("less than ", Qualifier::LESS_THAN),
+    ("fewer than ", Qualifier::LESS_THAN),
+    ("roughly ", Qualifier::ABOUT),
 ];
 
 /// Words that may follow a figure, also in brackets. Among words with the same ending, longer ones
@@ -194,11 +202,19 @@ const AT_END: &[(&str, Qualifier)] = &[
     (" or more", Qualifier::AT_LEAST),
     (" or less", Qualifier::AT_MOST),
     (" or fewer", Qualifier::AT_MOST),
+    (" or over", Qualifier::AT_LEAST),
+    (" or above", Qualifier::AT_LEAST),
+    (" and over", Qualifier::AT_LEAST),
+    (" and above", Qualifier::AT_LEAST),
+    (" or under", Qualifier::AT_MOST),
+    (" or below", Qualifier::AT_MOST),
+    (" and under", Qualifier::AT_MOST),
+    ("也", Qualifier(0)),
 ];
 
-/// Signs before a text that is a figure; inside prose they may be arrows, tags or formulas. Of signs that
-/// begin alike the longer ones come first.
-const SIGNS: &[(&str, Qualifier)] = &[
+/// Signs and words before a text that is a figure; inside prose they may be arrows, tags, formulas or
+/// prepositions (`under 5 heads`). Of signs that begin alike the longer ones come first.
+pub(super) const AT_START: &[(&str, Qualifier)] = &[
     ("<=", Qualifier::AT_MOST),
     (">=", Qualifier::AT_LEAST),
     ("<", Qualifier::LESS_THAN),
@@ -216,7 +232,16 @@ const SIGNS: &[(&str, Qualifier)] = &[
     ("≒", Qualifier::ABOUT),
     ("≃", Qualifier::ABOUT),
     ("≅", Qualifier::ABOUT),
+    ("under ", Qualifier::LESS_THAN),
+    ("below ", Qualifier::LESS_THAN),
+    ("above ", Qualifier::OVER),
+    ("c. ", Qualifier::ABOUT),
+    ("c.", Qualifier::ABOUT),
+    (FORMAL, Qualifier(0)),
 ];
+
+/// What an amount of yen begins with in letters and receipts: 金1,200円.
+const FORMAL: &str = "金";
 
 /// Words in brackets behind a figure that may say something of its value or its listing, in a way that
 /// is not known here.
@@ -263,14 +288,16 @@ pub(super) fn before(text: &str) -> Option<(usize, Qualifier)> {
     Some((word.len() + rest.len() - rest.trim_start_matches(pause).len(), *qualifier))
 }
 
-/// The qualifier that `text`, which is a figure, begins with as a sign: `<5`, `≒3`. With its length.
-pub(super) fn sign_before(text: &str) -> Option<(usize, Qualifier)> {
-    const FIRST: [bool; 256] = edges([SIGNS, &[]], true);
-    if !FIRST[usize::from(*text.as_bytes().first()?)] {
+/// The qualifier that `text`, which is a figure, begins with only as such: `<5`, `≒3`, `under 5`. With its length.
+pub(super) fn at_start(text: &str) -> Option<(usize, Qualifier)> {
+    const FIRST: [bool; 256] = edges([AT_START, &[]], true);
+    let first = text.as_bytes().first()?.to_ascii_lowercase();
+    if !FIRST[usize::from(first)] {
         return None;
     }
-    let (sign, qualifier) = SIGNS.iter().find(|(sign, _)| starts_with(text, sign))?;
-    Some((sign.len(), *qualifier))
+    let (sign, qualifier) = AT_START.iter().find(|(sign, _)| begins(text, sign))?;
+    let is_meant = *sign != FORMAL || text.ends_with('円');
+    is_meant.then_some((sign.len(), *qualifier))
 }
 
 /// What a figure has that is a range.
@@ -286,7 +313,10 @@ pub(super) fn ends_before(text: &str) -> Option<(usize, Qualifier)> {
         // "of which 5" keeps its space; Japanese words need none, but 内 alone would take 国内.
         let left = if word.is_ascii() { text } else { body };
         let found = ends_with(left, word) && *word != "内";
-        found.then(|| (text.len() - left.len() + word.len(), *qualifier))
+        // "over 5" does not end "moreover 5".
+        let start = left.len() - if found { word.len() } else { 0 };
+        let is_word = !word.is_ascii() || !left[..start].ends_with(char::is_alphanumeric);
+        (found && is_word).then(|| (text.len() - start, *qualifier))
     })
 }
 
@@ -310,7 +340,7 @@ pub(super) fn aside(text: &str) -> Option<(usize, Qualifier)> {
 /// The qualifier at the end of `text`, in brackets or not, and its start; a note mark is not a
 /// qualifier.
 pub(super) fn at_end(text: &str) -> Option<(usize, Qualifier)> {
-    if let Some(start) = note_mark(text) {
+    if let Some(start) = note::mark(text) {
         return Some((start, Qualifier::default()));
     }
     if text.ends_with(['）', ')', '】', ']']) {
@@ -351,119 +381,6 @@ fn remark(text: &str) -> Option<usize> {
         || TELLING_ALONE.contains(&words.as_str())
         || Unit::scales(inner);
     (!inner.is_empty() && (is_part || !(has_digits || tells))).then_some(open)
-}
-
-/// The start of a note mark or a pictograph at the end of `text`: `*`, `†`, `※1`, `*1`, `¹`,
-/// `注２）`, `（注2）`.
-fn note_mark(text: &str) -> Option<usize> {
-    if text.ends_with(is_raised) {
-        return raised_mark(text);
-    }
-    let is_picture =
-        |c| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}');
-    let stars = text.trim_end_matches(|c| "*＊†‡".contains(c) || is_picture(c));
-    if stars.len() < text.len() {
-        return Some(stars.len());
-    }
-    if let Some(start) = reference(text) {
-        return Some(start);
-    }
-    let inner = text.strip_suffix(['）', ')', '】', ']']);
-    let is_number = |c| number::digit(c).is_some() || is_raised(c);
-    let unnumbered = inner.unwrap_or(text).trim_end_matches(is_number);
-    let bracketed = ["（注", "(注", "【注", "[注", "（※", "(※"];
-    let marks = if inner.is_some() { &bracketed[..] } else { &[] };
-    let is_one_digit = inner.unwrap_or(text)[unnumbered.len()..].chars().count() == 1;
-    marks
-        .iter()
-        .chain(&["※", "注"])
-        .find_map(|mark| unnumbered.strip_suffix(mark))
-        .or_else(|| {
-            let body = unnumbered.strip_suffix(['*', '＊'])?;
-            // It may as well be a product: `5*12`, `5*2`, though not if it is one times the figure.
-            let is_product = !is_one_digit || inner.is_none() && is_factor(body, text);
-            (!is_product).then_some(body)
-        })
-        .map(str::len)
-}
-
-/// Where the reference to a note begins that ends `text`: `100 [1]`, `500 a)`, `1,234 2)`.
-fn reference(text: &str) -> Option<usize> {
-    let is_digit = |c: char| c.is_ascii_digit();
-    if let Some(body) = text.strip_suffix(']') {
-        let open = body.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
-        let mark = &body[open.len()..];
-        let is_mark = (mark.len() <= 2 && mark.bytes().all(|it| it.is_ascii_digit()))
-            || (mark.len() == 1 && mark.bytes().all(|it| it.is_ascii_lowercase()));
-        return open.strip_suffix('[').filter(|_| is_mark && !mark.is_empty()).map(str::len);
-    }
-    let body = text.strip_suffix(')')?;
-    if body.rfind('(').is_some_and(|open| body.rfind(')').is_none_or(|close| close < open)) {
-        return None;
-    }
-    let before = body.trim_end_matches(is_digit);
-    let digits = body.len() - before.len();
-    match digits {
-        0 => {
-            let before = body.strip_suffix(|c: char| c.is_ascii_lowercase())?;
-            before.ends_with(|c: char| is_digit(c) || c == ' ').then_some(before.len())
-        }
-        1 | 2 => before.ends_with(' ').then_some(before.len()),
-        _ => None,
-    }
-}
-
-/// Whether `text`, which continues `body` with `*` and a digit, may multiply the figure by it.
-fn is_factor(body: &str, text: &str) -> bool {
-    let ends_in_digit = |it: &str| it.ends_with(|c| number::digit(c).is_some());
-    ends_in_digit(body) && !text.ends_with(['1', '１'])
-}
-
-fn is_raised(c: char) -> bool {
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾".contains(c)
-}
-
-/// The start of the raised number that ends `text`, if it is a note mark. After 10 or 2, and with
-/// more than two digits, it may be an exponent (10⁶), and so may one digit after a unit (m²).
-fn raised_mark(text: &str) -> Option<usize> {
-    let body = text.trim_end_matches(is_raised);
-    let number = &text[body.len()..];
-    if let Some(open) = number.rfind('⁽').filter(|_| number.ends_with('⁾')) {
-        return Some(body.len() + open);
-    }
-    let first = number.chars().next()?;
-    let rest = &number[first.len_utf8()..];
-    let is_mark = if body.ends_with(|c| number::digit(c).is_some()) {
-        number.ends_with('⁾') || (number.chars().count() <= 2 && !ends_in_base(body))
-    } else if "²³⁴".contains(first) && ends_in_unit_sign(body) {
-        if rest.contains(|c| is_raised(c) && c != '⁾') {
-            return Some(text.len() - rest.len());
-        }
-        !rest.is_empty()
-    } else {
-        true
-    };
-    is_mark.then_some(body.len())
-}
-
-/// Whether `text` ends in a number of which powers are written: 10⁴, 2¹⁰.
-fn ends_in_base(text: &str) -> bool {
-    let is_digit = |c: char| number::digit(c).is_some();
-    let before = text.trim_end_matches(is_digit);
-    let digits: String = text[before.len()..].nfkc().collect();
-    matches!(digits.as_str(), "10" | "2") && !before.ends_with([',', '，', '.', '．'])
-}
-
-/// Whether `text` ends in letters that may be raised to a power: `m`, `ｋｍ`, `㎞`, メートル; not `yen`.
-fn ends_in_unit_sign(text: &str) -> bool {
-    let is_latin = |c: char| c.is_ascii_alphabetic() || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
-    let word = &text[text.trim_end_matches(is_latin).len()..];
-    if word.is_empty() {
-        let is_squared = |c| matches!(c, '\u{3300}'..='\u{33ff}');
-        return text.ends_with(is_squared) || text.ends_with("メートル");
-    }
-    let is_noun = |it: Unit| it.is_known() && !it.base().starts_with(is_latin);
-    !Unit::parse(word).is_some_and(is_noun)
 }
 
 /// The bytes that words of `lists` begin with, or end with: by one byte most texts are known to hold none.

@@ -182,7 +182,10 @@ impl Unit {
     }
 
     fn compose(multiplier: &str, power: u8, stem: Name) -> Self {
-        let base = meant_by(stem.as_str()).map_or_else(|| stem.clone(), Name::Known);
+        let (base, more) = match meant_by(stem.as_str()) {
+            Some((base, more)) => (Name::Known(base), more),
+            None => (stem.clone(), 0),
+        };
         let name = match (multiplier, stem.as_str()) {
             ("", _) => stem.clone(),
             ("千", "円") => Name::Known("千円"),
@@ -193,7 +196,7 @@ impl Unit {
             (_, stem) => Name::Written(Arc::from(format!("{multiplier}{stem}"))),
         };
         let stem = [multiplier.len() as u8, name.as_str().len() as u8];
-        Self { name, base, power, stem, leads: false }
+        Self { name, base, power: power + more, stem, leads: false }
     }
 
     /// This unit's base with another multiplier: a bare `3億` if 円 is declared, `3M` if USD is.
@@ -403,7 +406,8 @@ impl fmt::Display for Unit {
 }
 
 fn english(text: &str) -> Option<Unit> {
-    if !text.starts_with(|c: char| c.is_ascii_alphabetic() || "$€£¥￥".contains(c)) {
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic() || "%$€£¥￥₩￦₹฿₱₫₺₴₽₪".contains(c))
+    {
         return None;
     }
     let counted = ENGLISH.iter().find(|(spelling, _)| text.eq_ignore_ascii_case(spelling));

@@ -110,6 +110,19 @@ fn facts_lists_what_a_rule_reads_and_nothing_else_of_such_a_cell() {
 }
 
 #[test]
+fn marks_of_notes_are_no_numbers() {
+    let cells = ["100 [1]", "100 \\[1\\]", "100（注1、2）", "100 (see note 1)", "100※1", "100 a)"];
+    for cell in cells {
+        let place = place(&[cell.to_owned()]);
+        let facts = facts(&place);
+        assert_eq!(facts.len(), 1, "{cell}: {facts:?}");
+        assert_eq!(facts[0]["figure"]["value"], "100", "{cell}");
+    }
+    // Other remarks hold figures of their own.
+    assert_eq!(facts(&place(&["100（うち新規5件）".to_owned()])).len(), 2);
+}
+
+#[test]
 fn the_summary_counts_what_facts_lists() {
     for cells in spellings().chunks(20) {
         let place = place(cells);

@@ -92,12 +92,15 @@ fn bracket_balance(inner: &str) -> bool {
 }
 
 fn before(part: &str) -> Option<(usize, Qualifier)> {
-    qualifier::before(part).or_else(|| qualifier::sign_before(part))
+    qualifier::before(part).or_else(|| qualifier::at_start(part))
 }
 
-/// Bytes of the mark of a note before a figure: `*500`, and `\\*500` as Markdown writes it. What is short may
-/// be the number of the note: `*1`.
+/// Bytes of the mark of a note before a figure: `*500`, and `\\*500` as Markdown writes it; or of the bullet of a
+/// list. What is short may be the number of the note: `*1`.
 fn leading_mark(text: &str) -> usize {
+    if let Some(bullet) = text.chars().next().filter(|c| ['・', '•', '‣'].contains(c)) {
+        return bullet.len_utf8();
+    }
     let rest = text.trim_start_matches(['*', '＊', '†', '‡', '\\']);
     let len = text.len() - rest.len();
     let digits = rest.chars().filter(|c| number::digit(*c).is_some()).count();

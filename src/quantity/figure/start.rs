@@ -72,7 +72,10 @@ impl Start {
 
     /// The unit of a figure with `multiplier` and the words `written` behind its digits.
     pub(super) fn unit(&self, multiplier: Multiplier, written: &str) -> Option<Unit> {
-        let Some(currency) = self.currency else { return Unit::of(multiplier, written) };
+        let Some(currency) = self.currency else {
+            let aside = || if multiplier.len == 0 { in_brackets(written) } else { None };
+            return Unit::of(multiplier, written).or_else(aside);
+        };
         match written {
             // In Japanese texts a sign goes with their multiples: ￥5億.
             "" if multiplier.len > 0 => Some(Unit::multiple(multiplier, currency)),
@@ -84,4 +87,10 @@ impl Start {
             _ => None,
         }
     }
+}
+
+/// The unit that words behind digits state in brackets: `（千円）`, `(thousand yen)`, `（単位：億円）`.
+fn in_brackets(words: &str) -> Option<Unit> {
+    let inner = words.strip_prefix(['(', '（'])?.strip_suffix([')', '）'])?;
+    Unit::stated(inner).filter(Unit::is_known)
 }

@@ -28,6 +28,16 @@ const FIGURES: &[(&str, &str, &str, &str, &str)] = &[
     ("≒3", "3", "1", "", "about"),
     ("≈120", "120", "1", "", "about"),
     ("circa 120", "120", "1", "", "about"),
+    ("c. 120", "120", "1", "", "about"),
+    ("Roughly 120", "120", "1", "", "about"),
+    ("under 5", "5", "1", "", "less-than"),
+    ("below 0.5%", "0.5", "0.1", "%", "less-than"),
+    ("Fewer than 5 people", "5", "1", "people", "less-than"),
+    ("no more than 5", "5", "1", "", "at-most"),
+    ("not less than $30", "30", "1", "$", "at-least"),
+    ("65 and over", "65", "1", "", "at-least"),
+    ("65 or above", "65", "1", "", "at-least"),
+    ("14 and under", "14", "1", "", "at-most"),
     ("1-9", "1–9", "1", "", "range"),
     ("1–9", "1–9", "1", "", "range"),
     ("1～5", "1–5", "1", "", "range"),
@@ -75,6 +85,25 @@ const FIGURES: &[(&str, &str, &str, &str, &str)] = &[
     ("\\*500", "500", "1", "", ""),
     ("1,234（注１）", "1234", "1", "", ""),
     ("1234(速報値)", "1234", "1", "", ""),
+    ("100 \\[1\\]", "100", "1", "", ""),
+    ("1,234（注1、2）", "1234", "1", "", ""),
+    ("1,234 (note 1)", "1234", "1", "", ""),
+    ("1,234 (see notes 1, 3–5)", "1234", "1", "", ""),
+    ("1,234【注3】", "1234", "1", "", ""),
+    ("・500", "500", "1", "", ""),
+    ("• 12 件", "12", "1", "件", ""),
+    ("1,200円也", "1200", "1", "円", ""),
+    ("金1,200円", "1200", "1", "円", ""),
+    ("金1,200円也", "1200", "1", "円", ""),
+    ("金３億円", "3", "1", "億円", ""),
+    ("5.0％の減", "-5.0", "0.1", "%", ""),
+    ("12億円の増加", "12", "1", "億円", ""),
+    ("0.4ポイントの減少", "-0.4", "0.1", "ポイント", ""),
+    ("1,234（千円）", "1234", "1", "千円", ""),
+    ("1,234 (thousand yen)", "1234", "1", "thousand yen", ""),
+    ("5（単位：億円）", "5", "1", "億円", ""),
+    ("3（割）", "3", "1", "割", ""),
+    ("12.5 (%)", "12.5", "0.1", "%", ""),
     // Money.
     ("$421,500", "421500", "1", "$", ""),
     ("US$1,234", "1234", "1", "US$", ""),
@@ -91,6 +120,13 @@ const FIGURES: &[(&str, &str, &str, &str, &str)] = &[
     ("3 million US dollars", "3", "1", "million dollars", ""),
     ("100米ドル", "100", "1", "米ドル", ""),
     ("1.199 €", "1.199", "0.001", "€", ""),
+    ("£1.5tn", "1.5", "0.1", "£tn", ""),
+    ("₹100", "100", "1", "₹", ""),
+    ("₩1,000", "1000", "1", "₩", ""),
+    ("R$ 100", "100", "1", "R$", ""),
+    ("A$1.2 million", "1.2", "0.1", "A$ million", ""),
+    ("Rs. 100", "100", "1", "Rs.", ""),
+    ("100人民元", "100", "1", "人民元", ""),
     // Units.
     ("1.2M", "1.2", "0.1", "M", ""),
     ("3K", "3", "1", "K", ""),
@@ -104,6 +140,13 @@ const FIGURES: &[(&str, &str, &str, &str, &str)] = &[
     ("0.3 pp", "0.3", "0.1", "pp", ""),
     ("10ヘクタール", "10", "1", "ヘクタール", ""),
     ("150 m²", "150", "1", "m²", ""),
+    ("150 m2", "150", "1", "m2", ""),
+    ("25 °C", "25", "1", "°C", ""),
+    ("5 % points", "5", "1", "% points", ""),
+    ("5 p.p.", "5", "1", "p.p.", ""),
+    ("120 bps", "120", "1", "bps", ""),
+    ("1.5x", "1.5", "0.1", "x", ""),
+    ("2割", "2", "1", "割", ""),
     // Groups.
     ("1'234.50", "1234.50", "0.01", "", ""),
     ("1’234’567", "1234567", "1", "", ""),
@@ -157,6 +200,12 @@ const NONE: &[&str] = &[
     "5件の目標",
     "<",
     "<a1>",
+    // Of which 1, or note 1?
+    "500(1)",
+    "金10",
+    "金",
+    "under",
+    "c.",
 ];
 
 #[test]
@@ -251,7 +300,7 @@ fn a_declared_notation_reads_the_numbers_of_other_countries() {
     }
     let pairs = Notation::default().in_pairs();
     assert_eq!(read("12,34,567", &pairs), "1234567 1");
-    assert_eq!(read("₹12,34,567", &pairs).as_str(), "Err(F");
+    assert_eq!(read("₹12,34,567", &pairs), "1234567 1 ₹");
     assert_eq!(read("1,234", &pairs), "1234 1");
     assert_eq!(Notation::declared(',', Some(',')), None);
     assert_eq!(Notation::declared(';', None), None);
@@ -314,6 +363,20 @@ fn one_unit_in_several_spellings_is_one() {
         ("1円", "¥1"),
         ("1円", "1 million yen"),
         ("1ユーロ", "€1bn"),
+        ("1元", "1人民元"),
+        ("1元", "CNY 1"),
+        ("1원", "₩1"),
+        ("₹1", "INR 1"),
+        ("A$1", "AUD 1"),
+        ("1トン", "1t"),
+        ("1トン", "1 tonnes"),
+        ("1㎡", "1 m2"),
+        ("1km²", "1 km2"),
+        ("1℃", "1°C"),
+        ("1bp", "1 bps"),
+        ("1倍", "1x"),
+        ("1クラス", "1 classes"),
+        ("1か月", "1 months"),
     ] {
         assert!(alike(left, right), "{left} {right}");
     }
@@ -338,6 +401,46 @@ fn one_unit_in_several_spellings_is_one() {
         assert!(figure(text).is_whole(), "{text}");
     }
     assert!(!Qualifier::RANGE.is_none());
+}
+
+#[test]
+fn units_that_are_multiples_of_each_other_convert() {
+    for (left, right) in [
+        ("2割", "20%"),
+        ("3.5GW", "3,500MW"),
+        ("3.5GW", "3.5ギガワット"),
+        ("1,200kWh", "1.2MWh"),
+        ("5백만원", "5,000천원"),
+        ("3억원", "₩300,000,000"),
+        ("£1.5tn", "£1,500bn"),
+    ] {
+        let [left, right] = [figure(left), figure(right)];
+        assert!(left.unit.compatible(&right.unit), "{left} {right}");
+        assert_eq!(left.exact().unwrap(), right.exact().unwrap(), "{left} {right}");
+    }
+}
+
+#[test]
+fn words_before_a_figure_of_a_sentence_are_whole_words_and_no_prepositions() {
+    let qualifiers = |text: &str| -> Vec<String> {
+        let found = kenzan::quantity::find(spanned(text));
+        found.iter().map(|it| it.qualifier.names().collect::<Vec<_>>().join(" ")).collect()
+    };
+    assert_eq!(qualifiers("It pays over 5 people."), ["over"]);
+    assert_eq!(
+        qualifiers("It pays no more than 5 people, fewer than 9."),
+        ["at-most", "less-than"]
+    );
+    for text in [
+        "They discover 5 people.",
+        "Moreover 5 people came.",
+        "It is spent under 5 programmes.",
+        "Africa. 5 people",
+        "Rent, energy etc. 5 people",
+        "See section c. 5 people",
+    ] {
+        assert_eq!(qualifiers(text), [""], "{text}");
+    }
 }
 
 #[test]
