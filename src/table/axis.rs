@@ -23,7 +23,7 @@ pub(super) struct Plane<'s> {
     pub(super) one: Option<i64>,
     /// Whether nearly all figures are multiples of a unit above one, so that they were rounded.
     pub(super) is_coarse: bool,
-    /// Whether its title or a heading says that not everything is listed, or some of it twice.
+    /// Whether its title, a heading or a note says that not everything is listed, or some of it twice.
     pub(super) is_partial: bool,
     /// Whether some labels have several parts: header rows above one another, or label columns side by side.
     pub(super) is_tiered: bool,

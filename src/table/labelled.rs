@@ -4,6 +4,7 @@
 use super::axis::{Axis, Plane};
 use super::equation::{Says, Sum, ask};
 use super::plain;
+use super::ranked;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::slip::Puzzle;
 use super::verdict::{coarse, difference, falls_short, puzzle};
@@ -17,6 +18,7 @@ pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool], is_exact: bool) -
             .with(Words::RATIO)
             .with(Words::AVERAGE)
             .with(Words::PART)
+            .with(Words::BOUND)
             .with(Words::DIFFERENCE);
         !has_equation[*line]
             && it.figures > 0
@@ -33,7 +35,8 @@ fn total(
     has_equation: &[bool],
     is_exact: bool,
 ) -> Option<Relation> {
-    let sets = natural_sets(plane, line, has_equation);
+    let mut sets = natural_sets(plane, line, has_equation);
+    sets.retain(|it| !ranked::is_of_other(plane, line, it));
     let says = |items: &[usize]| -> Vec<Says> {
         (0..plane.slots).map(|slot| ask(plane, line, slot, Sum::of(plane, items, slot)).0).collect()
     };
@@ -59,8 +62,8 @@ fn total(
     let is_silent = fails.len() > 2 && fails.len() > most;
     let is_only = sets.len() == 1 || is_section(plane, line, items);
     let break_of = |slot: &usize| {
-        let certainty =
-            certainty(plane, (line, items, *slot), (most, fails.len(), is_only), is_exact)?;
+        let told = certainty(plane, (line, items, *slot), (most, fails.len(), is_only), is_exact)?;
+        let certainty = if most == 0 { doubted(plane, line, items, *slot, told)? } else { told };
         Some(Break {
             slot: *slot,
             certainty,
@@ -101,7 +104,9 @@ fn incomplete(plane: &Plane<'_>, line: usize, items: &[usize], fails: &[usize]) 
     let is_change = |slot: &&usize| plane.across[**slot].words.has(Words::DIFFERENCE);
     let fails: Vec<usize> = fails.iter().filter(|it| !is_change(it)).copied().collect();
     let is_whole = plain::ends(plane, line) && items.last() < Some(&line) || leads;
-    let is_short = |slot: &usize| falls_short(plane, line, items, *slot);
+    let is_short = |slot: &usize| {
+        falls_short(plane, line, items, *slot) && !ranked::is_ranked(plane, items, *slot)
+    };
     if !is_pure || !is_whole || plane.is_partial || !fails.iter().all(is_short) {
         return Vec::new();
     }
@@ -112,6 +117,27 @@ fn incomplete(plane: &Plane<'_>, line: usize, items: &[usize], fails: &[usize]) 
         is_clear: true,
     };
     fails.first().filter(|_| fails.len() > 1).map(broken).into_iter().collect()
+}
+
+/// How sure it is that a total should be the sum of `items` where none of its sums holds: its table may list less than it
+/// counts, or some of it twice.
+fn doubted(
+    plane: &Plane<'_>,
+    line: usize,
+    items: &[usize],
+    slot: usize,
+    told: Certainty,
+) -> Option<Certainty> {
+    if is_explained(plane, line, items, slot) {
+        return Some(if plane.is_partial { told.min(Certainty::Likely) } else { told });
+    }
+    let missing = difference(plane, line, items, slot);
+    if plane.is_partial || missing > 0 && ranked::is_ranked(plane, items, slot) {
+        return None;
+    }
+    let is_far_above = missing.saturating_mul(-10) > plane.value[plane.index(line, slot)].abs();
+    let is_doubtful = missing > 0 && ranked::is_in_order(plane, items, slot) || is_far_above;
+    Some(if is_doubtful { told.min(Certainty::Likely) } else { told })
 }
 
 fn certainty(

@@ -176,7 +176,8 @@ impl Product {
         let is_strict = self.by == 1
             && exact >= 2
             && rounded <= 1.max(exact / 5)
-            && !self.factors.iter().any(|it| is_quotient(plane, *it));
+            && !self.factors.iter().any(|it| is_quotient(plane, *it))
+            && !self.has_rounded(plane, one, says);
         let holds = |it: Says| it == Says::Exact || it == Says::Rounded && !is_strict;
         let asked = says.iter().enumerate().filter(|it| *it.1 != Says::Nothing);
         let slots: Vec<Slot> = asked
@@ -194,6 +195,26 @@ impl Product {
             factor: self.by,
             ..Relation::default()
         }
+    }
+
+    /// Whether a factor that is no price is what the other two figures come to when divided, rounded to its last place, and
+    /// not exact in every slot: 27.4 pupils a class.
+    fn has_rounded(&self, plane: &Plane<'_>, one: i64, says: &[Says]) -> bool {
+        let is_price = |it: &usize| plane.lines[*it].words.has(Words::PRICE);
+        let off = |slot: usize| self.off(plane, one, slot).unwrap_or_default();
+        let asked =
+            || (0..says.len()).filter(|it| matches!(says[*it], Says::Exact | Says::Rounded));
+        let is_rounded = |line: usize, other: usize| {
+            asked().all(|slot| {
+                let (own, by) = (plane.index(line, slot), plane.index(other, slot));
+                let slack = i128::from(plane.half[own]) * i128::from(plane.value[by]).abs();
+                2 * plane.half[own] < one && off(slot).abs() <= slack
+            })
+        };
+        let [left, right] = self.factors;
+        !self.factors.iter().any(is_price)
+            && asked().any(|it| off(it) != 0)
+            && (is_rounded(left, right) || is_rounded(right, left))
     }
 
     fn breaks(&self, plane: &Plane<'_>, one: i64, slots: &[Slot]) -> Vec<Break> {

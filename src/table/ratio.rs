@@ -267,6 +267,7 @@ fn weigh(
     let label = match (form.is_change, line.words.has(Words::DIFFERENCE)) {
         (_, _) if is_ratio => 5000,
         (true, true) => 4000,
+        (false, _) if line.words.has(Words::AVERAGE) => 4000,
         _ => 0,
     };
     let cleanly = 6000 * rounded / holds - 5400;
@@ -317,8 +318,8 @@ fn without_turned(plane: &Plane<'_>, found: Vec<(usize, Quotient)>) -> Vec<(usiz
 /// Least score of a quotient whose failure is an error.
 const SURE: i32 = 20_000;
 
-/// The slots in which quotients fail although they should hold. Only lines that say what they are are judged, and
-/// none of which more than a third fails.
+/// The slots in which quotients fail although they should hold. Judged are lines that say
+/// what they are or hold by no coincidence, and none of which more than a third fails.
 pub(super) fn breaks(
     plane: &Plane<'_>,
     slots: &[Slot],
@@ -326,14 +327,16 @@ pub(super) fn breaks(
     is_clear: impl Fn(usize) -> bool,
 ) -> Vec<Break> {
     let it = &plane.lines[line];
-    let is_called =
-        it.words.has(Words::RATIO.with(Words::DIFFERENCE).with(Words::PRICE)) || it.has_percent;
+    let called = Words::RATIO.with(Words::DIFFERENCE).with(Words::PRICE).with(Words::AVERAGE);
+    let is_called = it.words.has(called) || it.has_percent;
     let holds = slots.iter().filter(|it| it.holds).count();
     let fails = slots.len() - holds;
-    if !is_called || holds < 2 || fails * 3 > slots.len() {
+    // That so much holds is no coincidence, whatever it is called.
+    let is_evident = fails == 1 && holds >= 3 && score >= SURE;
+    if !is_called && !is_evident || holds < 2 || fails * 3 > slots.len() {
         return Vec::new();
     }
-    let is_sure = fails == 1 && holds >= 4 && score >= sure;
+    let is_sure = is_called && fails == 1 && holds >= 4 && score >= sure;
     let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
     let failing = slots.iter().filter(|it| !it.holds && is_clear(it.slot));
     failing.map(|it| Break { slot: it.slot, certainty, difference: 0, is_clear: true }).collect()

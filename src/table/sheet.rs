@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
 use super::grid::Grid;
+use super::listed;
 use super::measure::{self, is_amount};
 use super::words::Words;
 use crate::quantity::{self, Absence, Cell, Notation, Quantity, cell};
@@ -69,7 +70,7 @@ pub(super) struct Sheet {
     pub(super) exponent: i32,
     /// Whether nearly all figures are multiples of a unit above one.
     pub(super) is_coarse: bool,
-    /// Whether its title or a heading says that not everything is listed, or some of it twice.
+    /// Whether its title, a heading or a note says that not everything is listed, or some of it twice.
     pub(super) is_partial: bool,
 }
 
@@ -100,9 +101,10 @@ impl Sheet {
         sheet.columns = (0..width).map(|column| sheet.column_line(grid, column)).collect();
         sheet.mask_names();
         sheet.mark_wholes();
-        let title = grid.caption().map_or(Words::default(), |it| Words::of(it.text()));
-        let headings = sheet.columns.iter().map(|it| it.words);
-        sheet.is_partial = headings.fold(title, Words::with).has(Words::PARTIAL);
+        let mut lines = sheet.rows.iter().chain(&sheet.columns);
+        let has_total = lines.any(|it| it.words.has(Words::TOTAL));
+        let is_headed = sheet.columns.iter().any(|it| it.words.has(Words::PARTIAL));
+        sheet.is_partial = is_headed || has_total && listed::is_said_partial(grid);
         sheet
     }
 

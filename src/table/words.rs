@@ -62,6 +62,12 @@ impl Words {
     pub const LOST: Self = Self(1 << 22);
     /// What matches count for.
     pub const POINTS: Self = Self(1 << 23);
+    /// Of a column: the place of a row in an order by size.
+    pub const RANK: Self = Self(1 << 24);
+    /// Of text beside a table: what is listed is not what its total counts.
+    pub const NOTE: Self = Self(1 << 25);
+    /// A bound, which is no sum of what stands beside it: a limit, a timeout.
+    pub const BOUND: Self = Self(1 << 26);
 
     /// What `label` says.
     pub fn of(label: &str) -> Self {
@@ -133,7 +139,7 @@ const LANGUAGES: [(&str, &str); 10] = [
 ];
 
 /// The lists of a language, each with what its words say.
-const LISTS: [(&str, Words); 17] = [
+const LISTS: [(&str, Words); 20] = [
     ("total", Words::TOTAL),
     ("strict", Words(Words::TOTAL.0 | Words::STRICT.0)),
     ("average", Words::AVERAGE),
@@ -151,6 +157,9 @@ const LISTS: [(&str, Words); 17] = [
     ("partial", Words::PARTIAL),
     ("deduction", Words::DEDUCTION),
     ("amount", Words::AMOUNT),
+    ("rank", Words::RANK),
+    ("note", Words::NOTE),
+    ("bound", Words::BOUND),
 ];
 
 /// The lists of a language whose words are the whole of a label.

@@ -51,6 +51,7 @@ mod outside;
 mod packaging;
 mod pages;
 mod parameters;
+mod partial_lists;
 mod pdf;
 mod places;
 mod plain_tables;

@@ -75,6 +75,11 @@ impl<'d> Families<'_, 'd> {
             let totals = stated.iter().filter(|it| name(it.node).is_some_and(naming::is_total));
             for total in totals {
                 let items = items(self.cx, (record, record), None, Some(total.node.id));
+                let names = |it: &Vec<Figure<'d>>| {
+                    let all = it.iter().filter_map(|it| name(it.node));
+                    naming::is_of_other(name(total.node).unwrap_or_default(), all)
+                };
+                let items = items.filter(|it| !names(it));
                 items.iter().for_each(|items| self.slot(record, total, (record, None), items));
             }
         }

@@ -52,7 +52,9 @@ fn words(name: &str) -> String {
 pub(super) fn is_amount(name: &str) -> bool {
     let other = Words::RATIO.with(Words::AVERAGE).with(Words::DIFFERENCE).with(Words::CUMULATIVE);
     let said = Words::of(&words(name));
-    !names_no_amount(name) && (!said.has(other) || said.has(Words::STRICT))
+    !names_no_amount(name)
+        && !said.has(Words::BOUND)
+        && (!said.has(other) || said.has(Words::STRICT))
 }
 
 /// Whether the name calls its figure a total, and nothing else.
@@ -93,6 +95,20 @@ pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) ->
 /// Whether figures of this name are amounts beyond doubt. An `n` or `size` of each part may be of parts that overlap.
 pub(super) fn is_surely_amount(name: &str) -> bool {
     Words::of(&words(name)).has(Words::AMOUNT)
+}
+
+/// Whether `total` is called the total of something, `total_size`, and not all of `items`, which lie beside it, are called
+/// that: these are of unlike things.
+pub(super) fn is_of_other<'n>(total: &str, mut items: impl Iterator<Item = &'n str>) -> bool {
+    let says_what = |it: &&str| {
+        let words = Words::of(it);
+        !words.has(Words::TOTAL.with(Words::AMOUNT))
+            && !["grand", "sub", "net", "gross"].contains(it)
+    };
+    let said = words(total);
+    let of: Vec<&str> = said.split(' ').filter(says_what).collect();
+    let is_plain = |it: &str| it.is_ascii() && it.contains(' ');
+    is_plain(&said) && !of.is_empty() && !items.all(|it| of.iter().any(|of| words(it).contains(of)))
 }
 
 /// Whether what stands before the name of the items is a word of its own: 合計 of 合計予算額.
