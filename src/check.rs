@@ -23,6 +23,7 @@ pub mod one_of;
 pub mod page;
 pub mod partition;
 pub mod pattern;
+mod phrases;
 pub mod pin;
 pub mod prose;
 pub mod reconcile;

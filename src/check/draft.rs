@@ -1,6 +1,8 @@
 //! Knows the words of a document in order: headings, paragraphs, items, captions, cells and notes, and which
 //! list or table directly follows some of them. Does not know their format or their meaning.
 
+mod speech;
+
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -13,12 +15,20 @@ use crate::source::Span;
 pub(super) type Reader = fn(&Context<'_>, &Draft<'_>, &mut Findings);
 
 /// One relation of words, checked in every document that has words.
-pub(super) struct Reading(pub(super) Reader);
+pub(super) struct Reading {
+    pub(super) reader: Reader,
+    /// Whether it judges what the words state, so that it matters who states it, and not how they are written.
+    pub(super) states: bool,
+}
 
 impl Check for Reading {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         for draft in cx.places(found).into_iter().filter_map(Draft::of) {
-            (self.0)(cx, &draft, found);
+            let first = found.diagnostics.len();
+            (self.reader)(cx, &draft, found);
+            if self.states {
+                speech::weigh(&draft, first, found);
+            }
         }
     }
 }

@@ -181,6 +181,13 @@ impl Findings {
         Self { claims: Claims::reading(), ..Self::default() }
     }
 
+    /// Takes back the diagnostic number `at`, of something that is not to be judged after all.
+    pub fn retract(&mut self, at: usize) {
+        drop(self.diagnostics.remove(at));
+        let violated = &mut self.outcomes[Outcome::Violated as usize];
+        *violated = violated.saturating_sub(1);
+    }
+
     /// Records a linear relation that the rule demands. `demand` is called only in a recording run.
     pub fn demand(&mut self, demand: impl FnOnce() -> Option<Demand>) {
         if let Some(demands) = &mut self.demands {

@@ -79,6 +79,6 @@ impl Kind for Prose {
 
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
         let Relation(reader) = args.word("relation")?;
-        Some(Box::new(Reading(reader)))
+        Some(Box::new(Reading { reader, states: true }))
     }
 }

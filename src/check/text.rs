@@ -23,18 +23,18 @@ use crate::{text, words};
 /// The kind `text`.
 pub struct Words;
 
-/// One relation of those that `text` checks.
+/// One relation of those that `text` checks, and whether it judges what the words state.
 #[derive(Clone, Copy)]
-struct Relation(Reader);
+struct Relation(Reader, bool);
 
 words!(Relation {
-    "abbreviation" => Relation(abbreviations::check),
-    "age" => Relation(ages::check),
-    "bracket" => Relation(brackets::check),
-    "date" => Relation(dates::check),
-    "numbering" => Relation(numbering::check),
-    "reference" => Relation(references),
-    "term" => Relation(terms::check),
+    "abbreviation" => Relation(abbreviations::check, false),
+    "age" => Relation(ages::check, true),
+    "bracket" => Relation(brackets::check, false),
+    "date" => Relation(dates::check, true),
+    "numbering" => Relation(numbering::check, false),
+    "reference" => Relation(references, false),
+    "term" => Relation(terms::check, false),
 });
 
 impl Kind for Words {
@@ -74,8 +74,8 @@ impl Kind for Words {
     }
 
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
-        let Relation(reader) = args.word("relation")?;
-        Some(Box::new(Reading(reader)))
+        let Relation(reader, states) = args.word("relation")?;
+        Some(Box::new(Reading { reader, states }))
     }
 }
 

@@ -144,6 +144,12 @@ impl<'d> Follower<'d> {
         if written.is_whitespace() || doubled || self.markup && "*_~`\\|".contains(written) {
             return Some(written.len_utf8());
         }
+        // The mark of a quoted line.
+        if self.markup && written == '>' {
+            let line = self.raw[..self.at.0].rsplit('\n').next().unwrap_or_default();
+            let is_mark = line.chars().all(|c| c == '>' || c.is_whitespace());
+            return is_mark.then_some(1);
+        }
         if !self.markup || written != '<' {
             return None;
         }

@@ -3,6 +3,7 @@
 mod amounts;
 mod dates;
 mod numbers;
+mod speech;
 mod terms;
 mod words;
 

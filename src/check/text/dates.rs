@@ -21,10 +21,8 @@ const GREGORIAN: i64 = 1873;
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     for block in &draft.blocks {
         let text = block.text();
-        let dates: Vec<Stated> = calendar::find(text)
-            .into_iter()
-            .filter(|it| !block.is_quiet(&it.range) && !is_example(text, &it.range))
-            .collect();
+        let dates: Vec<Stated> =
+            calendar::find(text).into_iter().filter(|it| !block.is_quiet(&it.range)).collect();
         for date in &dates {
             let told = one(cx, block, date);
             let checkable = date.weekday.is_some() || date.years.len() > 1 || date.day.is_some();
@@ -41,19 +39,6 @@ fn report(told: Option<Diagnostic>, is_checked: bool, found: &mut Findings) {
         found.checked(if told.is_some() { Outcome::Violated } else { Outcome::Holds });
     }
     told.into_iter().for_each(|it| found.report(it));
-}
-
-/// Whether the sentence says itself that the date is none.
-fn is_example(text: &str, range: &Range<usize>) -> bool {
-    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?i)存在しない|実在しない|不正な|無効な|誤った|誤り|正しくは|invalid|not exist|no such|not a valid|not valid|nonexistent|impossible|bogus|incorrect|wrong|例えば|例：|e\\.g\\.|for example")
-            .expect("internal: valid pattern")
-    });
-    let is_stop = |c: char| "。\n".contains(c);
-    let start = text[..range.start].rfind(is_stop).map_or(0, |at| at + 1);
-    let start = (start..=range.start).find(|at| text.is_char_boundary(*at)).unwrap_or(range.start);
-    let end = text[range.end..].find(is_stop).map_or(text.len(), |at| range.end + at);
-    WORDS.is_match(&text[start..end])
 }
 
 /// What is wrong with one date.

@@ -1,0 +1,146 @@
+//! Knows whose words a draft says: its own, those that it quotes, and those that it shows as an example of a mistake.
+//! A quotation may be reported as it was said, so that what is wrong in it is no more than a warning; nothing is said of
+//! an example of a mistake. Does not know what is wrong.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Block, Draft, Role, sentences};
+use crate::check::Findings;
+use crate::check::phrases::{any, compiled};
+use crate::diagnostic::Severity;
+use crate::source::Span;
+use crate::text;
+
+/// Pairs of quotation marks; a straight one closes what it opened.
+const QUOTES: [(char, char); 8] = [
+    ('「', '」'),
+    ('『', '』'),
+    ('“', '”'),
+    ('„', '“'),
+    ('«', '»'),
+    ('»', '«'),
+    ('《', '》'),
+    ('"', '"'),
+];
+
+/// Signs before an example of a mistake.
+const CROSSES: &str = "✗✘❌×✕✖🚫⛔";
+/// Signs before one that is right.
+const TICKS: &str = "✓✔✅○◯";
+
+/// Whose words some bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    Own,
+    Quoted,
+    Mistake,
+}
+
+/// Weighs the diagnostics of `found` from number `first` on by whose words they are about.
+pub(in crate::check) fn weigh(draft: &Draft<'_>, first: usize, found: &mut Findings) {
+    let mut at = first;
+    while let Some(finding) = found.diagnostics.get_mut(at) {
+        let said = finding.span().map_or(Said::Own, |it| said(draft, it));
+        if said == Said::Mistake {
+            found.retract(at);
+            continue;
+        }
+        if said == Said::Quoted && finding.severity == Severity::Error {
+            finding.severity = Severity::Warning;
+            finding.notes.push(text!("the words are a quotation", "引用された文である"));
+        }
+        at += 1;
+    }
+}
+
+fn said(draft: &Draft<'_>, span: Span) -> Said {
+    let holds = |it: &Block<'_>| {
+        let own = it.node.span();
+        own.source == span.source && own.start <= span.start && span.end <= own.end
+    };
+    let end = draft.blocks.partition_point(|it| it.node.span().start <= span.start);
+    let Some(index) = draft.blocks[..end].iter().rposition(holds) else { return Said::Own };
+    let block = &draft.blocks[index];
+    if is_below_mistakes(draft, index) {
+        return Said::Mistake;
+    }
+    let text = block.text();
+    let meets = |it: &Range<usize>| {
+        let own = block.span(it.clone());
+        own.start <= span.start && span.end <= own.end
+    };
+    let (marked, is_wrong) = marked(block, span);
+    let is_denied = || {
+        let own = sentences(text).into_iter().find(|it| meets(it)).unwrap_or_default();
+        is_denied(&text[own.start.max(marked.start)..own.end.min(marked.end).max(marked.start)])
+    };
+    match (is_wrong || is_denied(), quotations(text).iter().any(meets)) {
+        (true, _) => Said::Mistake,
+        (false, true) => Said::Quoted,
+        (false, false) => Said::Own,
+    }
+}
+
+/// Whether a sentence says itself that what it states is not so.
+fn is_denied(sentence: &str) -> bool {
+    static DENIED: LazyLock<Regex> = LazyLock::new(|| compiled(&any("denied")));
+    DENIED.is_match(sentence)
+}
+
+/// What is in quotation marks, each with its marks, in order of their ends.
+fn quotations(text: &str) -> Vec<Range<usize>> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut found = Vec::new();
+    for (at, c) in text.char_indices() {
+        let closes = open.iter().rposition(|it| it.1 == c);
+        if let Some(opening) = closes {
+            found.push(open[opening].0..at + c.len_utf8());
+            open.truncate(opening);
+        } else if let Some((_, close)) = QUOTES.iter().find(|it| it.0 == c) {
+            open.push((at, *close));
+        }
+    }
+    found
+}
+
+/// The words around `span` from one mark to the next, and whether theirs says that an example of a mistake follows:
+/// `Bad: …`, `✗ …`, 誤）….
+fn marked(block: &Block<'_>, span: Span) -> (Range<usize>, bool) {
+    static MARKS: LazyLock<Regex> = LazyLock::new(|| {
+        let [wrong, right] = ["wrong-example", "right-example"].map(any);
+        compiled(&format!(
+            "(?:^|[\\s.。!?！？”\"」』»)）*|])[\\[【（(]?(?:(?P<wrong>{wrong}\\s*[:：)）】\\]]|[{CROSSES}])|{right}\\s*[:：)）】\\]]|[{TICKS}])"
+        ))
+    });
+    let (mut own, mut is_wrong) = (0..block.text().len(), false);
+    for mark in MARKS.captures_iter(block.text()) {
+        let Some(range) = mark.get(0).map(|it| it.range()) else { continue };
+        if block.span(range.clone()).end > span.start {
+            own.end = range.start.max(own.start);
+            break;
+        }
+        (own.start, is_wrong) = (range.end, mark.name("wrong").is_some());
+    }
+    (own, is_wrong)
+}
+
+/// Whether a block belongs to examples of mistakes by its heading, `Common mistakes`, or by the words that lead to it.
+fn is_below_mistakes(draft: &Draft<'_>, index: usize) -> bool {
+    static HEADING: LazyLock<Regex> =
+        LazyLock::new(|| compiled(&format!("^\\W*{}\\W*$", any("wrong-example"))));
+    let is_heading = |it: &&Block<'_>| matches!(it.role, Role::Heading(_));
+    let before = &draft.blocks[..index];
+    if before.iter().rev().find(is_heading).is_some_and(|it| HEADING.is_match(it.text())) {
+        return true;
+    }
+    let lead = before.iter().rev().find(|it| it.role != Role::Item);
+    lead.filter(|it| it.role == Role::Paragraph).is_some_and(|it| {
+        let words = it.text().trim_end();
+        let last = sentences(words).pop().unwrap_or(0..0);
+        words.ends_with([':', '：'])
+            && (is_denied(&words[last.clone()]) || HEADING.is_match(&words[last]))
+    })
+}
