@@ -182,10 +182,7 @@ impl Unit {
     }
 
     fn compose(multiplier: &str, power: u8, stem: Name) -> Self {
-        let (base, more) = match meant_by(stem.as_str()) {
-            Some((base, more)) => (Name::Known(base), more),
-            None => (stem.clone(), 0),
-        };
+        let base = meant_by(stem.as_str()).map_or_else(|| stem.clone(), Name::Known);
         let name = match (multiplier, stem.as_str()) {
             ("", _) => stem.clone(),
             ("千", "円") => Name::Known("千円"),
@@ -196,7 +193,7 @@ impl Unit {
             (_, stem) => Name::Written(Arc::from(format!("{multiplier}{stem}"))),
         };
         let stem = [multiplier.len() as u8, name.as_str().len() as u8];
-        Self { name, base, power: power + more, stem, leads: false }
+        Self { name, base, power, stem, leads: false }
     }
 
     /// This unit's base with another multiplier: a bare `3億` if 円 is declared, `3M` if USD is.

@@ -135,7 +135,6 @@ impl<'d> Grid<'d> {
     fn of_table(list: Node<'d>) -> Option<Self> {
         let table = list.parent().filter(|it| it.get("columns").is_some());
         let columns = table.and_then(|it| it.get("columns"));
-        let is_marked = list.document.format == Format::Markdown;
         let home = table.unwrap_or(list);
         let (height, widest) = size(list);
         if is_beyond(height, widest) {
@@ -148,7 +147,7 @@ impl<'d> Grid<'d> {
             }
             None => rows.push(names(list)),
         }
-        rows.extend(list.children().map(|row| cells(row, is_marked)));
+        rows.extend(list.children().map(cells));
         Some(Self::of_rows(rows, 1, Some(home)))
     }
 
@@ -167,7 +166,7 @@ impl<'d> Grid<'d> {
         if is_beyond(height, widest) {
             return Some(Self::unread(height, widest, list));
         }
-        let rows = list.children().map(|row| cells(row, false)).collect();
+        let rows = list.children().map(cells).collect();
         Some(Self::of_rows(rows, 0, Some(list)))
     }
 
@@ -237,13 +236,10 @@ fn named(key: Spanned<&str>) -> Place<'_> {
     head(key.value, key.span)
 }
 
-/// The cells of a row. A cell that a merged one covers is empty and begins where that ends.
-fn cells<'d>(row: Node<'d>, is_marked: bool) -> Vec<Place<'d>> {
-    let mut end = row.span().start;
+/// The cells of a row.
+fn cells<'d>(row: Node<'d>) -> Vec<Place<'d>> {
     let place = |node: Node<'d>| {
-        let span = node.span();
-        let is_covered = is_marked && span.start == span.end && span.start == end;
-        end = span.end;
+        let is_covered = node.merged().is_some_and(|it| it.holder != node);
         Place { is_covered, ..cell(node) }
     };
     row.children().map(place).collect()

@@ -93,6 +93,7 @@ impl Sheet {
                 read(place.text, place.span, &notation)
             });
         }
+        share(grid, &mut cells);
         measure::settle(&mut cells, width, grid.heads);
         let (values, exponent) = scaled(&cells);
         let mut sheet = Self { width, height, values, notation, exponent, ..Self::default() };
@@ -269,6 +270,23 @@ impl Sheet {
         let rising = figures.windows(2).filter(|it| it[1] - it[0] == one).count();
         let starts = figures.first().is_some_and(|it| (0..=2 * one).contains(it));
         figures.len() >= 5 && starts && rising * 10 >= (figures.len() - 1) * 8
+    }
+}
+
+/// Takes a figure that a merged cell states for several columns from the first of them, if another has figures of its
+/// own: nobody knows what of it counts in each.
+fn share(grid: &Grid<'_>, cells: &mut [Cell]) {
+    let (width, height) = (grid.width, grid.height());
+    let is_figure = |it: &Cell| matches!(it, Cell::Figure(_));
+    let holds = |column: usize| (0..height).any(|row| is_figure(&cells[row * width + column]));
+    let is_shared = |row: usize, column: usize| {
+        let covered = (column + 1..width).take_while(|it| grid.at(row, *it).is_covered);
+        is_figure(&cells[row * width + column]) && covered.into_iter().any(holds)
+    };
+    let places = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
+    let shared: Vec<_> = places.filter(|(row, column)| is_shared(*row, *column)).collect();
+    for (row, column) in shared {
+        cells[row * width + column] = Cell::Absent(Absence::NotStated);
     }
 }
 

@@ -116,6 +116,30 @@ fn a_merged_figure_is_stated_for_no_part_of_a_row() {
 }
 
 #[test]
+fn a_merged_figure_is_stated_for_none_of_its_columns_without_rules() {
+    let table = |second: &str, total: &str| {
+        format!(
+            "<table><tr><th>n</th><th>a</th><th>b</th><th>c</th></tr>\n<tr><td>x</td><td>100</td><td>200</td><td>300</td></tr>\n<tr><td>y</td>{second}<td>400</td></tr>\n<tr><td>Total</td><td>500</td><td>700</td><td>{total}</td></tr></table>\n"
+        )
+    };
+    let said = |text: &str| {
+        let place = crate::cli::Place::new(&[("d.html", text.as_bytes())]);
+        let shown = place.run("check");
+        (shown.contains("add up to"), shown)
+    };
+    for total in ["700", "800"] {
+        let (is_found, shown) = said(&table("<td colspan=\"2\">900</td>", total));
+        assert_eq!(is_found, total == "800", "{total}: {shown}");
+        assert!(!shown.contains("500 stated") && !shown.contains("900"), "{shown}");
+    }
+    let (is_found, shown) = said(&table("<td>900</td><td>500</td>", "700"));
+    assert!(is_found, "{shown}");
+    // Where every row has the same merge, it is how the column is set.
+    let set = "<table><tr><th>n</th><th colspan=\"2\">a</th></tr>\n<tr><td>x</td><td colspan=\"2\">100</td></tr>\n<tr><td>y</td><td colspan=\"2\">400</td></tr>\n<tr><td>Total</td><td colspan=\"2\">510</td></tr></table>\n";
+    assert!(said(set).0, "{}", said(set).1);
+}
+
+#[test]
 fn a_total_left_blank_beside_stated_ones_is_reported() {
     let rule = |values: &str| {
         format!(

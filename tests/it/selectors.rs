@@ -5,6 +5,7 @@ mod differential;
 mod extensions;
 mod faults;
 mod json;
+mod suite;
 
 use kenzan::document::Document;
 use kenzan::select::Selector;
