@@ -55,7 +55,7 @@ impl Kind for Compare {
                     shape: Shape::Operand,
                     required: true,
                     en: "the other side; a single figure is compared with all, several are compared item by item",
-                    ja: "比べられる値。1個なら全てと、複数なら順に1つずつ比べる",
+                    ja: "比べられる値。1個ならすべてと、複数なら順に1つずつ比べる",
                 },
                 ROUNDING,
             ]

@@ -54,7 +54,7 @@ const PARAMS: &[Param] = &[
         name: "as-many-as",
         shape: Shape::Operand,
         required: false,
-        en: "other values, of which there must be as many",
+        en: "other values, whose number must be the same",
         ja: "同じ個数でなければならない別の値",
     },
     Param {
@@ -90,7 +90,7 @@ const PARAMS: &[Param] = &[
         shape: Shape::Path,
         required: false,
         en: "an entity holds only if every entity at the end of this path holds too; only those that fail by themselves are reported",
-        ja: "この経路の先の実体も全て満たすときだけ満たすとみなす。報告するのは自ら満たさない実体だけ",
+        ja: "この経路の先の実体もすべて満たすときだけ満たすとみなす。報告するのは自ら満たさない実体だけ",
     },
 ];
 

@@ -61,7 +61,7 @@ impl Kind for Equal {
                     shape: Shape::Word(Form::WORDS),
                     required: false,
                     en: "figures, texts without regard to width and spaces, or numbers of a numbering (①, 第１, 平成27年); figures unless one of the values is none",
-                    ja: "figure は数値、text は全角・半角と空白を区別しない文字列、number は番号や年（①、第１、平成27年）として比べる。省略時は全て数値なら figure、そうでなければ text",
+                    ja: "figure は数値、text は全角・半角と空白を区別しない文字列、number は番号や年（①、第１、平成27年）として比べる。省略時はすべて数値なら figure、そうでなければ text",
                 },
                 Param {
                     name: "one-by-one",

@@ -39,7 +39,7 @@ impl Kind for Feasible {
                 shape: Shape::Texts,
                 required: false,
                 en: "ids of the rules whose demands must hold together, `area/*` for all of an area, `*` for all; by default every rule. A rule that is off takes part only if named in full",
-                ja: "同時に成り立つべき規則の id。`area/*` はその分野の全て、`*` は全て。省略時は全規則。off の規則は id を明記したときだけ加わる",
+                ja: "同時に成り立つべき規則の id。`area/*` はその分野のすべて、`*` はすべて。省略時は全規則。off の規則は id を明記したときだけ加わる",
             }]
         }
     }
@@ -265,7 +265,7 @@ fn missing_or_excess(conflict: &Conflict, name: &str, stated: &Quantity) -> Text
         (Side::Missing, Some(greatest)) => {
             let greatest = shown(greatest, stated);
             text!(
-                "{n} relations hold individually but not together: {name} {stated} is too small by between {least} and {greatest}",
+                "{n} relations hold individually but not together: {name} {stated} is too small by {least} to {greatest}",
                 "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}は{least}〜{greatest}だけ足りない"
             )
         }
@@ -276,7 +276,7 @@ fn missing_or_excess(conflict: &Conflict, name: &str, stated: &Quantity) -> Text
         (Side::Excess, Some(greatest)) => {
             let greatest = shown(greatest, stated);
             text!(
-                "{n} relations hold individually but not together: {name} {stated} is too large by between {least} and {greatest}",
+                "{n} relations hold individually but not together: {name} {stated} is too large by {least} to {greatest}",
                 "{n}個の関係は個々には成り立つが、同時には成り立たない: {name} {stated}は{least}〜{greatest}だけ多い"
             )
         }
@@ -336,7 +336,7 @@ fn sum_in_words(parts: &[Part]) -> String {
 
 fn undecided(cx: &Context<'_>, n: usize) -> Diagnostic {
     cx.warning(text!(
-        "not decided whether {n} relations can hold together: the work limit was reached",
+        "cannot decide whether {n} relations hold together: the work limit was reached",
         "{n}個の関係が同時に成り立つかどうかは、計算量の上限内では判定できなかった"
     ))
 }

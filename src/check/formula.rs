@@ -65,7 +65,7 @@ impl Kind for Formula {
                     shape: Shape::NamedOperands,
                     required: true,
                     en: "the values that the formula uses; a single value applies to every place",
-                    ja: "式で使う値。1個だけなら全ての位置で使う",
+                    ja: "式で使う値。1個だけならすべての位置で使う",
                 },
                 ROUNDING,
                 Param {

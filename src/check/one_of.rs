@@ -181,8 +181,8 @@ fn stranger(
     let mut members: Vec<_> = set.iter().collect();
     members.sort_by_key(|(_, member)| (member.span.source, member.span.start));
     let finding = cx.finding(text!(
-        "`{stated}` is not one of the {count} allowed values",
-        "「{stated}」は許される{count}個の値のどれでもない"
+        "`{stated}` is not among the allowed values ({count})",
+        "「{stated}」は許される値（{count}個）に含まれない"
     ));
     let finding = led(finding)
         .at(value.span, text!("not allowed", "許される値ではない"))

@@ -175,7 +175,7 @@ fn undeclared(
     let finding = cx
         .finding(text!(
             "{subject}`{name}` is not in the declared set",
-            "{subject}「{name}」は全体の中にない"
+            "{subject}「{name}」は宣言された全体に含まれない"
         ))
         .at(member.span, text!("in a block", "区分の中"))
         .value("key", name);
@@ -186,7 +186,7 @@ fn undeclared(
         ),
         (None, Some(first)) => finding.at(
             first.span,
-            text!("{count} declared, the first here", "全体は{count}件、最初はここ"),
+            text!("{count} declared, the first here", "宣言された全体は{count}件、最初はここ"),
         ),
         (None, None) => finding,
     }

@@ -31,7 +31,7 @@ const PARAMS: &[Param] = &[
         name: "matches",
         shape: Shape::Pattern,
         required: false,
-        en: "must occur in each text; write `^…$` for the whole of it",
+        en: "must occur in each text; write `^…$` to match all of it",
         ja: "各文字列に現れなければならない。全体に一致させるには `^…$` と書く",
     },
     Param {

@@ -61,7 +61,7 @@ impl Kind for Prose {
                 name: "relation",
                 shape: Shape::Word(Relation::WORDS),
                 required: true,
-                en: "`count`: as many as the list that follows; `figure`: an amount is that of the row of its label; `rate`: a change or share is what its figures give",
+                en: "`count`: a count is the length of the list that follows; `figure`: an amount is that of the table row with the same label; `rate`: a change or share follows from the figures of its sentence",
                 ja: "`count` は続く箇条書きとの件数、`figure` は同じ名称の表の行との金額、`rate` は同じ文の数値から計算した増減・割合との整合",
             }]
         }
@@ -72,9 +72,7 @@ impl Kind for Prose {
     }
 
     fn noun(&self) -> Noun {
-        Noun {
-            one: "statement in a sentence", many: "statements in sentences", ja: "文中の記述"
-        }
+        Noun { one: "figure in a sentence", many: "figures in sentences", ja: "文中の数値" }
     }
 
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {

@@ -67,7 +67,7 @@ const PARAMS: &[Param] = &[
     param(
         "every",
         Shape::Word(Every::WORDS),
-        "`record`: the draft must state something of every record; `row`: every row of a table that has some must be one; or `both`",
+        "`record`: the draft must state a figure of every record; `row`: every row of a table that has some must be one; or `both`",
         "`record` はすべてのレコードの値が原稿にあること、`row` は対応する表のすべての行がレコードであることを求める。`both` は両方",
     ),
     ROUNDING,
@@ -80,7 +80,7 @@ impl Kind for Reconcile {
 
     fn summary(&self) -> Text {
         text!(
-            "the figures that a draft states of records are those of the data",
+            "the figures that a draft states for records equal those of the data",
             "原稿に書かれたレコードの値が、データと一致する"
         )
     }

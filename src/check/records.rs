@@ -230,7 +230,7 @@ fn report<'d>(cx: &Context<'d>, root: Node<'d>, fault: &Fault<'_, 'd>, found: &m
         if let Some(above) = fault.above {
             let (name, total) = (above.key().map_or("", |it| it.value), above.text().trim());
             diagnostic.notes.push(text!(
-                "`{name}` {total}, of which this is an item, fails by the same amount",
+                "the total `{name}` {total}, which includes this item, is off by the same amount",
                 "これを内訳に含む `{name}` {total} も同じ額だけ合わない"
             ));
         }

@@ -157,5 +157,5 @@ impl<'d> At<'d> {
 /// `reported`, with its formula as a note.
 fn with_formula(reported: Diagnostic, at: At<'_>) -> Diagnostic {
     let (name, formula) = (at.name(), at.formula().unwrap_or_default());
-    reported.because(text!("{name} holds ={formula}", "{name}の数式: ={formula}"))
+    reported.because(text!("{name} contains ={formula}", "{name}の数式: ={formula}"))
 }

@@ -98,7 +98,7 @@ impl Run {
         let (count, left) = (entries.len(), open.count() - entries.len());
         let mut reported = vec![text!(
             "findings accepted in `{name}`: {count}",
-            "{count}件の指摘を `{name}` で受け入れた"
+            "{count}件の指摘を受け入れ、`{name}` に書き出した"
         )];
         if left > 0 {
             reported.push(text!(

@@ -110,7 +110,7 @@ impl<'r> Round<'r> {
         }
         let (id, count) = (&rule.value, answer.findings);
         let message = text!(
-            "{id}: the engine objects to {count} of its keys, but kenzan finds nothing in their rows",
+            "{id}: keys that the engine reports, but in whose rows kenzan finds nothing: {count}",
             "{id}: エンジンの指摘したキーは{count}個だが、その行には指摘がない"
         );
         let help = text!(
@@ -201,7 +201,7 @@ impl<'r> Round<'r> {
             }
             _ => {
                 let message = text!(
-                    "the source set of a table must be the path of one CSV file, in whose place the rows behind findings are read",
+                    "the source set of a table must be the path of one CSV file: the rows behind findings are read in its place",
                     "表の文書集合は CSV ファイル1つのパスでなければならない。指摘の元となる行はその位置のものとして読む"
                 );
                 let at = globs.first().map_or(table.name.span, |it| it.span);

@@ -74,8 +74,8 @@ fn write_table(out: &mut dyn Write, rows: &[Row<'_>], lang: Lang) -> io::Result<
         text!("place", "位置"),
         text!("written", "原文"),
         text!("read as", "解釈"),
-        text!("step", "刻み"),
-        text!("qualifiers", "但し書き"),
+        text!("step", "最小の位"),
+        text!("qualifiers", "添え書き"),
         text!("rules", "規則"),
     ];
     let mut table = vec![head.map(|it| it.get(lang).to_owned())];

@@ -21,7 +21,7 @@ pub(super) fn about(name: &str) -> Option<Text> {
     Some(match name {
         "kenzan" => text!(
             "Checks that documents agree with themselves: sums, links and KPIs. Each finding shows its exact place",
-            "文書の中の食い違いを検算する（合計・参照・KPI）。指摘は原文の位置に示す"
+            "文書の中の食い違いを検算する（合計・参照・KPI）。どの指摘も原文の位置を示す"
         ),
         "check" => text!("Check documents against the rules", "規則に照らして文書を検査する"),
         "explain" => text!("Explain a rule or a kind of rule", "規則、または規則の種類を説明する"),
@@ -38,7 +38,7 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "読み取った数値・キー・参照を、その解釈と対象とする規則とともに一覧にし、表の読み取り方を示す"
         ),
         "test" => text!(
-            "Run the examples inside the rules and the folders of cases beside them",
+            "Run the examples inside the rules and the directories of cases beside them",
             "規則の中の例と、規則のそばのテストケースを実行する"
         ),
         "completions" => {
@@ -81,7 +81,7 @@ pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
         "paths" => text!(
             "Files and directories to report on; with a configuration, all of its sources are still checked",
-            "指摘を表示するファイルやディレクトリ。設定がある場合、検査自体は常に全文書に対して行う"
+            "結果を表示するファイルやディレクトリ。設定がある場合、検査自体は常に全文書に対して行う"
         ),
         "name" => text!("Id of a rule, or name of a kind", "規則の id、または種類の名前"),
         "config" => text!(

@@ -119,9 +119,9 @@ fn write(files: &[File], is_forced: bool, lang: Lang) -> Result<String, Box<Diag
             .map_err(fail)?;
         let (name, rules) = (display_name(&file.path), file.rules);
         let line = match rules {
-            0 => text!("wrote {name}", "{name} を書いた"),
-            1 => text!("wrote {name}: 1 rule", "{name} を書いた（規則1件）"),
-            _ => text!("wrote {name}: {rules} rules", "{name} を書いた（規則{rules}件）"),
+            0 => text!("wrote {name}", "{name} を書き出した"),
+            1 => text!("wrote {name}: 1 rule", "{name} を書き出した（規則1件）"),
+            _ => text!("wrote {name}: {rules} rules", "{name} を書き出した（規則{rules}件）"),
         };
         _ = writeln!(said, "{}", line.get(lang));
     }

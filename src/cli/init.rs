@@ -66,7 +66,7 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     for (path, text) in texts {
         let name = display_name(&path);
         let line = match create(&path, &text) {
-            Ok(()) => text!("wrote {name}", "{name} を書いた"),
+            Ok(()) => text!("wrote {name}", "{name} を書き出した"),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 text!("kept {name}", "{name} はそのまま残した")
             }

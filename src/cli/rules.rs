@@ -95,7 +95,7 @@ fn write_table(out: &mut dyn Write, rows: &[Row], lang: Lang) -> io::Result<()> 
         text!("checked", "検査"),
         text!("rounding", "丸め"),
         text!("violated", "違反"),
-        text!("unchecked", "未判定"),
+        text!("unchecked", "未検査"),
         text!("origin", "出所"),
     ];
     let mut table = vec![head.map(|it| it.get(lang).to_owned())];

@@ -18,7 +18,7 @@ pub(super) fn config() -> Value {
     let mut schema = record(CONFIG);
     schema["$schema"] = json!(DIALECT);
     schema["title"] = json!("kenzan configuration");
-    schema["description"] = json!("What kenzan checks and how it tells; kenzan.yaml.");
+    schema["description"] = json!("What kenzan checks and how it reports; kenzan.yaml.");
     schema["$defs"] = definitions();
     schema
 }

@@ -100,8 +100,8 @@ fn find_cases(args: &Test, rules: &Rules) -> Result<Vec<Case>, Box<Diagnostic>> 
     let name = display_name(&directory);
     let message = text!("no test case in `{name}`", "`{name}` にテストケースがない");
     Err(Box::new(Diagnostic::error(NO_CASES, message).help(text!(
-        "a case is a folder with documents in `ok`, `bad` or both",
-        "ケースは `ok` または `bad`（または両方）に文書を置いたフォルダー"
+        "a case is a directory with documents in `ok`, `bad` or both",
+        "ケースは `ok` または `bad`（または両方）に文書を置いたディレクトリ"
     ))))
 }
 
@@ -187,7 +187,7 @@ impl Tally {
         }
         for path in &self.written {
             let name = display_name(path);
-            writeln!(out, "{}", text!("wrote {name}", "{name} を書いた").get(voice.lang))?;
+            writeln!(out, "{}", text!("wrote {name}", "{name} を書き出した").get(voice.lang))?;
         }
         if args.volume.quiet {
             return Ok(());
@@ -199,13 +199,13 @@ impl Tally {
             "規則{rules}件、例{examples}件、ケース{cases}件: 余計な指摘{noisy}件、見逃し{missing}件"
         );
         if *bare > 0 {
-            let more = text!("; rules without examples: {bare}", "; 例のない規則{bare}件");
+            let more = text!("; rules without examples: {bare}", "、例のない規則{bare}件");
             line = Text { en: line.en + &more.en, ja: line.ja + &more.ja };
         }
         if args.mutate {
             let more = text!(
                 "; changes: {changes}, unnoticed: {unnoticed}",
-                "; 変更{changes}件のうち気付かないもの{unnoticed}件"
+                "。変更{changes}件のうち、どの規則も気付かないもの{unnoticed}件"
             );
             line = Text { en: line.en + &more.en, ja: line.ja + &more.ja };
         }

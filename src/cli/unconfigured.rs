@@ -111,7 +111,7 @@ impl Work {
         if self.relations.is_empty() {
             return text!(
                 "tables read: {tables}; no figure in them is computed from others",
-                "読み取った表は{tables}件。他の値から計算できる値はない"
+                "読み取った表は{tables}個。他の値から計算できる値はない"
             );
         }
         let named: Vec<Text> = self.relations.iter().map(|it| named(&it.0, it.1)).collect();
@@ -120,7 +120,7 @@ impl Work {
         let ja = join(named.iter().map(|it| &*it.ja).collect(), "、");
         text!(
             "tables read: {tables}; recognised in them and checked: {en}",
-            "読み取った表は{tables}件。読み取って検査した関係: {ja}"
+            "読み取った表は{tables}個。読み取って検査した関係: {ja}"
         )
     }
 }

@@ -29,7 +29,7 @@ fn idle(
     let rule = &compiled.rule;
     let id = &rule.id.value;
     let help = text!(
-        "correct the rule, or add `if-present: true` if nothing has to be there",
+        "correct the rule, or add `if-present: true` if the rule may select nothing",
         "規則を修正する。対象がなくてもよければ `if-present: true` を加える"
     );
     if let Some(misspelt) = misspelt {

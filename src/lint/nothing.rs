@@ -48,8 +48,8 @@ impl Nothing {
                 "何も検査していない。規則の対象になるものが見つからなかった"
             ),
             Self::Undecided(n) => text!(
-                "nothing was checked: none of the {n} places where rules apply could be decided",
-                "何も検査していない。対象は{n}件あるが、どれも判定できなかった"
+                "nothing was checked: none of the {n} places where rules apply could be checked",
+                "何も検査していない。対象は{n}件あるが、どれも検査できなかった"
             ),
         };
         let help = text!(

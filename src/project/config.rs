@@ -34,25 +34,25 @@ pub(crate) const CONFIG: &[Member] = &[
         "sources",
         Form::ByName(&Form::Value(Shape::Texts)),
         "documents by the name of their set: globs relative to this file",
-        "文書。集合の名前ごとに、このファイルからの相対グロブを書く",
+        "文書。文書集合の名前ごとに、このファイルからの相対グロブを書く",
     ),
     Member::new(
         "notation",
         Form::ByName(&Form::Record(notation::NOTATION)),
         "how the figures of a source set are written, by its name",
-        "集合の文書での数値の書き方。集合の名前ごとに書く",
+        "文書集合での数値の書き方。文書集合の名前ごとに書く",
     ),
     Member::new(
         "csv",
         Form::ByName(&Form::Record(csv::CSV)),
         "how the CSV files of a source set are cut into cells, by its name",
-        "集合の CSV ファイルの区切り方。集合の名前ごとに書く",
+        "文書集合の CSV ファイルの区切り方。文書集合の名前ごとに書く",
     ),
     Member::new(
         "office",
         Form::ByName(&Form::Record(office::OFFICE)),
         "what is read of the workbooks and letters of a source set, by its name",
-        "集合のブックと文書の何を読むか。集合の名前ごとに書く",
+        "文書集合のブックと文書の、どの部分を読むか。文書集合の名前ごとに書く",
     ),
     Member::new(
         "tables",
@@ -87,13 +87,13 @@ pub(crate) const CONFIG: &[Member] = &[
     Member::new(
         "severity",
         Form::ByName(&Form::Severity),
-        "severities by rule id or AREA/*; the closest pattern holds",
+        "severities by rule id or AREA/*; the closest pattern applies",
         "重大度。規則の id または AREA/* ごとに書く。最も近いものが有効",
     ),
     Member::new(
         "overrides",
         Form::Records(overrides::OVERRIDE),
-        "severities for some files; the last entry that fits holds",
+        "severities for some files; the last entry that matches applies",
         "一部のファイルでの重大度。当てはまる最後のものが有効",
     ),
     Member::new(

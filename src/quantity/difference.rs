@@ -61,23 +61,23 @@ impl Explanation {
             return match self.change {
                 Change::RelistedCounted => text!(
                     "the difference equals the re-listed amounts ({written}), as if they had been counted again",
-                    "差は再掲の金額（{written}）に等しく、再掲を二重に数えた場合と一致する"
+                    "再掲の金額（{written}、差と同じ値）を二重に数えると合う"
                 ),
                 Change::CountedTwice => text!(
                     "{written} is listed twice; counted once, the sum balances",
-                    "{written}が2回あり、1回だけ数えると合う"
+                    "2回ある{written}を1回だけ数えると合う"
                 ),
                 Change::Omitted => text!(
                     "the difference equals {written}, which is listed elsewhere; counted here, the sum balances",
-                    "差は別の箇所にある{written}に等しく、これを加えると合う"
+                    "別の箇所にある{written}（差と同じ値）を加えると合う"
                 ),
                 Change::AddedTwice => text!(
                     "the difference equals the item {written}; counted twice, the sum balances",
-                    "差は内訳の{written}に等しく、これを2回数えると合う"
+                    "内訳の{written}（差と同じ値）を2回数えると合う"
                 ),
                 _ => text!(
                     "the difference equals the item {written}; without it, the sum balances",
-                    "差は内訳の{written}に等しく、これを除くと合う"
+                    "内訳の{written}（差と同じ値）を除くと合う"
                 ),
             };
         };
@@ -90,7 +90,7 @@ impl Explanation {
                 "{written}を{instead}（桁違い）とすると合う"
             ),
             Change::SignFlipped => text!(
-                "{written} with its sign turned ({instead}) would make the sum balance",
+                "{written} with the opposite sign ({instead}) would make the sum balance",
                 "{written}の符号を逆にすると（{instead}）合う"
             ),
             Change::DigitsSwapped => text!(
@@ -114,7 +114,7 @@ impl Explanation {
                 "{written}を{instead}（桁違い）とすると丸めの範囲で合う"
             ),
             Change::SignFlipped => text!(
-                "{written} with its sign turned ({instead}) would make the sum balance within rounding",
+                "{written} with the opposite sign ({instead}) would make the sum balance within rounding",
                 "{written}の符号を逆にすると（{instead}）丸めの範囲で合う"
             ),
             _ => text!(

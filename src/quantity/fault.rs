@@ -55,10 +55,10 @@ impl Fault {
             ),
             FaultKind::Trailing => text!(
                 "the number in `{written}` is followed by words that are neither a unit nor a qualifier",
-                "「{written}」には、数値の後に単位でも但し書きでもない文字がある"
+                "「{written}」には、数値の後に単位でも添え書きでもない文字がある"
             ),
             FaultKind::Ambiguous => text!(
-                "`{written}` in brackets may be a negative amount, a list number or an aside",
+                "`{written}` in brackets may be a negative amount, a list number or a part of another amount",
                 "「{written}」は括弧内の数値で、負数か番号か内数か判別できない"
             ),
             FaultKind::Date => {

@@ -71,21 +71,20 @@ impl Summary {
         let mut line = text!("{work}; {found}", "{work}: {found}").get(lang).to_owned();
         let suppressed = self.suppressed;
         if suppressed > 0 {
-            line += text!("; {suppressed} suppressed", "; 抑制{suppressed}件").get(lang);
+            line += text!("; {suppressed} suppressed", "。抑制{suppressed}件").get(lang);
         }
         let elsewhere = self.elsewhere;
         if elsewhere > 0 {
-            line += text!("; {elsewhere} more in other files", "; ほかのファイルに{elsewhere}件")
+            line += text!("; {elsewhere} more in other files", "。ほかのファイルに{elsewhere}件")
                 .get(lang);
         }
         if self.numbers > 0 {
-            line += "; ";
             line += self.claim().get(lang);
         }
         if self.is_absent {
             line += text!(
                 "; every rule is `if-present`, and its targets are absent",
-                "; すべての規則が `if-present` で、対象になるものはなかった"
+                "。すべての規則が `if-present` で、対象になるものはなかった"
             )
             .get(lang);
         }
@@ -110,11 +109,11 @@ impl Summary {
             rules,
             text!(
                 "; {rules} rule not applicable (no set {en})",
-                "; 適用しない規則{rules}件（集合 {ja} がない）"
+                "。適用しない規則{rules}件（集合 {ja} がない）"
             ),
             text!(
                 "; {rules} rules not applicable (no set {en})",
-                "; 適用しない規則{rules}件（集合 {ja} がない）"
+                "。適用しない規則{rules}件（集合 {ja} がない）"
             ),
         )
     }
@@ -184,18 +183,18 @@ impl Summary {
         match unclaimed {
             0 => plural(
                 *numbers,
-                text!("the {numbers} number covered", "数値{numbers}個はすべて規則の対象"),
-                text!("all {numbers} numbers covered", "数値{numbers}個はすべて規則の対象"),
+                text!("; the {numbers} number covered", "。数値{numbers}個はすべて規則の対象"),
+                text!("; all {numbers} numbers covered", "。数値{numbers}個はすべて規則の対象"),
             ),
             _ => plural(
                 *numbers,
                 text!(
-                    "{unclaimed} of {numbers} number not covered by any rule",
-                    "数値{numbers}個のうち{unclaimed}個はどの規則の対象でもない"
+                    "; {unclaimed} of {numbers} number not covered by any rule",
+                    "。数値{numbers}個のうち{unclaimed}個はどの規則の対象でもない"
                 ),
                 text!(
-                    "{unclaimed} of {numbers} numbers not covered by any rule",
-                    "数値{numbers}個のうち{unclaimed}個はどの規則の対象でもない"
+                    "; {unclaimed} of {numbers} numbers not covered by any rule",
+                    "。数値{numbers}個のうち{unclaimed}個はどの規則の対象でもない"
                 ),
             ),
         }

@@ -14,13 +14,13 @@ pub const MODEL: &[Member] = &[
     Member::new(
         "entities",
         Form::ByName(&Form::Record(ENTITY)),
-        "what there is, by the name of its type",
+        "the entities, by the name of their type",
         "実体。型の名前ごとに書く",
     ),
     Member::new(
         "edges",
         Form::ByName(&Form::Record(EDGE)),
-        "what refers to what, by the name of the link",
+        "the links, by name",
         "リンク。名前ごとに書く",
     ),
 ];
@@ -34,7 +34,7 @@ const FLAG: Form = Form::Value(Shape::Flag);
 const ATTRS: Member = Member::new(
     "attrs",
     Form::ByName(&SELECTOR),
-    "values that rules may ask for, by name",
+    "values that rules can use, by name",
     "規則が参照できる値。名前ごとに書く",
 );
 const IF_PRESENT: Member =
@@ -51,21 +51,21 @@ const ENTITY: &[Member] = &[
         "each",
         SELECTOR,
         "the records, one entity each; by default the root",
-        "実体の記録。省略時は文書の根",
+        "実体のレコード。省略時は文書全体",
     ),
     Member::required(
         "key",
         SELECTORS,
-        "what others call the entity; several values form one key",
+        "the key by which others refer to the entity; several values form one key",
         "実体を指すキー。複数書くと全体で1つのキーになる",
     ),
-    Member::new("label", SELECTOR, "what a reader calls it", "読み手に示す名前"),
+    Member::new("label", SELECTOR, "its name for readers", "読み手に示す名前"),
     ATTRS,
     Member::new(
         "group",
         FLAG,
         "whether records with the same key are one entity",
-        "同じキーの記録を1つの実体とみなすか",
+        "同じキーのレコードを1つの実体とみなすか",
     ),
     IF_PRESENT,
 ];
@@ -77,7 +77,7 @@ const EDGE: &[Member] = &[
         "each",
         SELECTOR,
         "the records of the links; by default that of the entity",
-        "リンクの記録。省略時は実体の記録そのもの",
+        "リンクのレコード。省略時は実体のレコードそのもの",
     ),
     Member::required(
         "by",

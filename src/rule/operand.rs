@@ -42,12 +42,12 @@ pub const OPERAND: &[Member] = &[
         "source set to start from, instead of the place",
         "起点とする文書集合。省略時は検査する場所",
     ),
-    Member::new("each", Form::Value(Shape::Selector), "records to look at", "見る記録"),
+    Member::new("each", Form::Value(Shape::Selector), "records to look at", "対象のレコード"),
     Member::new(
         "key",
         Form::Value(Shape::Selectors),
         "what joins records; widths and spaces do not count",
-        "記録を突き合わせるキー。全角・半角と空白は区別しない",
+        "レコードを突き合わせるキー。全角・半角と空白は区別しない",
     ),
     Member::new(
         "key-as",
@@ -71,7 +71,7 @@ pub const OPERAND: &[Member] = &[
     Member::new(
         "rounding",
         Form::Value(Shape::Word(&["nearest", "truncate", "exact"])),
-        "how these figures were rounded, where that is not as the rule says of all",
+        "how these figures were rounded, if not as the rule says for all",
         "この値の丸め方。規則全体の `rounding` と異なるときに書く",
     ),
     Member::new("weight", Form::Value(Shape::Number), "factor in a sum", "合計での係数"),
@@ -90,7 +90,7 @@ pub const OPERAND: &[Member] = &[
     Member::new(
         "where",
         Form::ByName(&Form::Any),
-        "only those whose attributes are so",
+        "only those whose attributes have these values",
         "属性がこの値のものだけ",
     ),
     Member::new(

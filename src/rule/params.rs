@@ -394,7 +394,7 @@ fn measure(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
 }
 
 fn no_amount(node: Node<'_>, why: Text) -> Diagnostic {
-    let wanted = text!("expected an amount, for example 0.1億円", "量が必要（例: 0.1億円）");
+    let wanted = text!("expected an amount, for example 0.5 million", "量が必要（例: 0.1億円）");
     Diagnostic::error(CODE, wanted).at(headline(node), why)
 }
 

@@ -58,7 +58,7 @@ pub const RULE: &[Member] = &[
         "message",
         Form::Sentence,
         "replaces the message of the kind",
-        "検査の種類の文の代わりに示す文",
+        "規則の種類の文言の代わりに示す文言",
     ),
     Member::new("help", Form::Sentence, "added to every finding", "すべての指摘に加える助言"),
     Member::new(
@@ -102,13 +102,17 @@ const EXAMPLES: &[Member] = &[
     Member::new("bad", Form::Records(BAD), "documents that fail", "指摘のある文書"),
 ];
 
-const DOCUMENT: Member =
-    Member::new("document", Form::Any, "one document, in every source set", "全集合に属す1文書");
+const DOCUMENT: Member = Member::new(
+    "document",
+    Form::Any,
+    "one document, in every source set",
+    "すべての文書集合に属する1つの文書",
+);
 const DOCUMENTS: Member = Member::new(
     "documents",
     Form::ByName(&Form::Any),
     "documents by source set",
-    "集合の名前ごとの文書",
+    "文書集合の名前ごとの文書",
 );
 const FORMAT: Member = Member::new(
     "format",
@@ -377,7 +381,7 @@ fn kind(
         let kind = Spanned::new(key.value.to_owned(), key.span);
         return Some((kind, Part { document: document.clone(), id: member.id }));
     }
-    let message = text!("`check` must name one kind", "`check` には検査の種類を1つだけ書く");
+    let message = text!("`check` must name one kind", "`check` には規則の種類を1つだけ書く");
     found.push(Diagnostic::error(CODE, message).at(fields.span(), Text::default()));
     None
 }

@@ -130,7 +130,7 @@ fn broken(query: &Query, outcome: &str, key: &str, count: usize) -> Diagnostic {
         ),
         "excess-digits" => text!(
             "{id}: `{key}` has digits below its declared step",
-            "{id}: `{key}` に、宣言された最小の位より細かい桁がある"
+            "{id}: `{key}` に、定義された最小の位より細かい桁がある"
         ),
         "binary-float" => text!(
             "{id}: `{key}` is a binary float in the engine, which holds no exact decimals",

@@ -204,8 +204,8 @@ fn units(total: &Quantity, items: &[Addend<'_>], args: &Args) -> Result<(), Refu
         if !unit.adds_to(&total.unit) || unit.is_none() != total.unit.is_none() {
             let (one, other) = (unit.name().to_owned(), total.unit.name().to_owned());
             let why: Text = text!(
-                "the units `{one}` and `{other}` do not add; declare `unit` for both columns",
-                "単位「{one}」と「{other}」は加えられない。両方の列に `unit` を定義する"
+                "the units `{one}` and `{other}` cannot be added; declare `unit` for both columns",
+                "単位「{one}」と「{other}」は足し合わせられない。両方の列に `unit` を定義する"
             );
             return Err(refused(args.span(), why));
         }

@@ -187,7 +187,7 @@ pub(super) fn equal<'t>(
             tables.span,
             text!(
                 "texts and numbers mix; write `as: text`, or declare all columns as numbers",
-                "文字列と数値が混ざる。`as: text` と書くか、全ての列を数値として定義する"
+                "文字列と数値が混ざる。`as: text` と書くか、すべての列を数値として定義する"
             ),
         )),
     }

@@ -47,7 +47,7 @@ fn a_figure_that_one_of_two_tables_has_otherwise_is_one_finding_with_both_places
     assert_eq!(report.matches("error[table/same]").count(), 1, "{report}");
     assert!(
         report.contains("「")
-            || report.contains("教育費 is 3,476 here, but 3,467 in another table"),
+            || report.contains("`教育費` is 3,476 here, but 3,467 in another table"),
         "{report}"
     );
     assert!(report.contains("4 of 5 figures that they share agree"), "{report}");
@@ -87,7 +87,7 @@ fn the_previous_year_of_a_table_is_the_year_of_another() {
     assert_eq!(check(false), "(nothing found)\n");
     let report = check(true);
     assert!(
-        report.contains("warning[table/same]") && report.contains("土木費 is 2,314 here"),
+        report.contains("warning[table/same]") && report.contains("`土木費` is 2,314 here"),
         "{report}"
     );
 }
@@ -274,12 +274,12 @@ fn what_has_no_partner_is_reported_where_that_is_asked() {
     assert_eq!(reconciled("", draft), "(nothing found)\n");
     let records = reconciled(", every: record", draft);
     assert!(
-        records.contains("土木費 is in the data, but the draft states no figure of it"),
+        records.contains("`土木費` is in the data, but the draft states no figure for it"),
         "{records}"
     );
     let rows = reconciled(", every: row", draft);
     assert!(
-        rows.contains("土木賃 is a row of this table, but not a record")
+        rows.contains("`土木賃` is a row of this table, but not a record")
             && rows.contains("did you mean `土木費`?"),
         "{rows}"
     );

@@ -39,7 +39,7 @@ fn rules_are_selected_and_ignored_by_id_or_area() {
         assert_eq!(codes(arguments), expected, "{arguments}");
     }
     assert_snapshot!(place.run("check --select kpi/* -q"), @r"
-    data/a.yaml:5:8: error[kpi/layer] `outcom` is not one of the 2 allowed values
+    data/a.yaml:5:8: error[kpi/layer] `outcom` is not among the allowed values (2)
       5:8: not allowed: outcom
       rules/layer.yaml:3:65: the nearest allowed value: outcome
       = note: rule: A layer is known

@@ -123,7 +123,7 @@ fn findings_come_in_japanese_by_flag_configuration_or_locale() {
       4:18: 6.7
       = note: 印字された値の丸めで説明できる差は最大0.15億円
       = note: 規則: A subtotal equals the sum of its items
-    合計1件を1ファイルで検査: エラー1件; 数値3個はすべて規則の対象
+    合計1件を1ファイルで検査: エラー1件。数値3個はすべて規則の対象
     exit 1
     "#);
     let by_locale = place.command().arg("check").env("LC_ALL", "ja_JP.UTF-8").output().unwrap();
@@ -453,7 +453,7 @@ fn a_selector_that_matches_nothing_is_a_finding() {
       = note: rule: A subtotal equals the sum of its items
     rules/subtotal.yaml:8:12: error[rule/matched-nothing] a selector of rule `budget/subtotal` selects nothing
       8:12: selects nothing: $.itmes[*]
-      = help: correct the rule, or add `if-present: true` if nothing has to be there
+      = help: correct the rule, or add `if-present: true` if the rule may select nothing
     exit 1
     "#);
 }

@@ -59,7 +59,7 @@ fn a_ceiling_and_a_floor_are_amounts_too() {
     };
     let above = found(&check("at-most"), "amounts: [8億円, 300百万円]\n");
     assert!(
-        above.contains("amounts: 10億円 allowed, but the items come to 11億円: 1億円 too much"),
+        above.contains("amounts: 10億円 allowed, but the items add up to 11億円: 1億円 too much"),
         "{above}"
     );
     let below = found(&check("at-least"), "amounts: [8億円, 100百万円]\n");
@@ -97,7 +97,7 @@ fn nothing_stated_is_nothing_checked_and_a_gap_leaves_the_rest_bounded() {
     let open = found(check, "plans: [{ name: 甲, weights: [60％, …] }]\n");
     assert!(open.contains("note[test/rule] 甲: 100% wanted; items without a figure: 1"), "{open}");
     let over = found(check, "plans: [{ name: 甲, weights: [60％, 50％, …] }]\n");
-    assert!(over.contains("the items come to 110%: 10% too much"), "{over}");
+    assert!(over.contains("the items add up to 110%: 10% too much"), "{over}");
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn what_is_neither_selector_nor_amount_is_told_on_its_bytes() {
     let at =
         |total: &str| found(&format!("sum: {{ total: {total}, items: '$.shares[*]' }}"), document);
     assert_snapshot!(at("sum"), @r"
-    rule.yaml:2:24: error[rule/invalid] expected an amount, for example 0.1億円
+    rule.yaml:2:24: error[rule/invalid] expected an amount, for example 0.5 million
       2:24: `sum` is not a number: sum
       = help: a selector begins with `$`
     ");
@@ -158,7 +158,7 @@ rules:
     // Each holds by half a per cent an item; together the parts are too large for the whole.
     let tight = "shares: [30％, 30％, 20％, 20％]\nhead: 60.9％\ntail: 40.9％\n";
     assert_snapshot!(report(rules, &[("document.yaml", tight)]), @r"
-    document.yaml:1:1: error[share/joint] 3 relations hold individually but not together: shares 100% is too large by between 1.7% and 1.9%
+    document.yaml:1:1: error[share/joint] 3 relations hold individually but not together: shares 100% is too large by 1.7% to 1.9%
       1:1: a rule requires 100% here: shares
       1:10: 30％
       1:15: 30％

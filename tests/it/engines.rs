@@ -119,7 +119,7 @@ fn an_answer_that_is_not_whole_counts_for_nothing() {
     let sound = "kz0,1,a,k,4.00\nkz0,2,a,k,6.00\nkz1,a,10.0,,\nkz_end\n";
     place.file("totals.csv", b"id,amount,printed,up\na,10.0,,\nb,5.0,,\nc,7.5,,\n");
     assert_snapshot!(engine(&place, &format!("{finding}{control}kz_end\n"), sound, 0), @r"
-    rules/r.yaml:2:5: error[sql/engine] items/total: the engine objects to 1 of its keys, but kenzan finds nothing in their rows
+    rules/r.yaml:2:5: error[sql/engine] items/total: keys that the engine reports, but in whose rows kenzan finds nothing: 1
       = help: the engine read other values than are written; compare the rows that `kenzan sql --extract` selects
     exit 2
     ");
@@ -198,7 +198,7 @@ fn an_engine_that_is_killed_in_the_middle_reports_nothing() {
     let (answer, extract) = wide(&place);
     place.file("answer", answer.as_bytes());
     place.file("extract", extract.as_bytes());
-    let killed = "error[sql/engine] the engine `DIR/bin/duckdb` was ended before it had answered, so nothing counts as checked\nexit 2\n";
+    let killed = "error[sql/engine] the engine `DIR/bin/duckdb` ended before it answered, so nothing counts as checked\nexit 2\n";
     // In the middle of a finding, behind the last one, and before the first byte.
     for half in ["head -c 40 answer", "cat answer", "true"] {
         assert_eq!(run(&place, &format!("{half}\nkill -9 $$\n"), &[]), killed);

@@ -53,9 +53,9 @@ fn unclaimed_numbers_are_those_of_the_summary() {
         place.run("check")
     );
     assert_snapshot!(place.run("facts --unclaimed --lang ja"), @r"
-    位置              原文   解釈  刻み  但し書き  規則
-    data/a.yaml:5:7   2021  2,021     1  -         -
-    data/a.yaml:6:14  3件     3件   1件  -         -
+    位置              原文   解釈  最小の位  添え書き  規則
+    data/a.yaml:5:7   2021  2,021         1  -         -
+    data/a.yaml:6:14  3件     3件       1件  -         -
     数値: 読み取り6個、うちどの規則の対象でもないもの2個
     exit 0
     ");
@@ -259,17 +259,17 @@ fn figures_that_no_rule_reads_have_the_unit_that_stands_above_them() {
     place.file("draft.md", draft.as_bytes());
     place.file("draft.yaml", "unit: 千円\ntotal: 12\nshare: { unit: ％, of: [3.5] }\n".as_bytes());
     assert_snapshot!(place.run("facts --unclaimed --lang ja"), @r"
-    位置             原文        解釈     刻み  但し書き  規則
-    draft.md:5:7     ▲32    -32百万円  1百万円  -         -
-    draft.md:5:13    4            4人      1人  -         -
-    draft.md:5:17    5.1          5.1      0.1  -         -
-    draft.md:6:7     3億円      3億円    1億円  -         -
-    draft.md:6:13    2            2人      1人  -         -
-    draft.md:6:17    1              1        1  of-which  -
-    draft.md:6:22    3件          3件      1件  -         -
-    draft.md:6:25    4              4        1  -         -
-    draft.yaml:2:8   12        12千円    1千円  -         -
-    draft.yaml:3:24  3.5         3.5%     0.1%  -         -
+    位置             原文        解釈  最小の位  添え書き  規則
+    draft.md:5:7     ▲32    -32百万円   1百万円  -         -
+    draft.md:5:13    4            4人       1人  -         -
+    draft.md:5:17    5.1          5.1       0.1  -         -
+    draft.md:6:7     3億円      3億円     1億円  -         -
+    draft.md:6:13    2            2人       1人  -         -
+    draft.md:6:17    1              1         1  of-which  -
+    draft.md:6:22    3件          3件       1件  -         -
+    draft.md:6:25    4              4         1  -         -
+    draft.yaml:2:8   12        12千円     1千円  -         -
+    draft.yaml:3:24  3.5         3.5%      0.1%  -         -
     数値: 読み取り10個、うちどの規則の対象でもないもの10個
     exit 0
     ");

@@ -38,7 +38,7 @@ fn a_portfolio_with_other_names_needs_no_edited_rule() {
     assert!(report.contains("no findings") && report.ends_with("exit 0\n"), "{report}");
     let wrong = right.replace("段階: 成果, 目標: 1件", "段階: 結果, 目標: 1件");
     let report = place(&config, &wrong).run("check");
-    assert!(report.contains("`結果` is not one of the 2 allowed values"), "{report}");
+    assert!(report.contains("`結果` is not among the allowed values (2)"), "{report}");
     let astray = right.replace("事業番号: 2, 段階: 成果", "事業番号: 8, 段階: 成果");
     assert!(place(&config, &astray).run("check").contains("no project has the key `8`"));
 }

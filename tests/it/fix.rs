@@ -369,7 +369,7 @@ data/a.yaml:2:4: error[s/b] b: 1 stated, but its 2 items add up to 11: a differe
   1:4: 5
   3:4: 6
   = note: rounding of the printed figures explains at most 1.5
-  = help: possibly: 5 with its sign turned (-5) would make the sum balance
+  = help: possibly: 5 with the opposite sign (-5) would make the sum balance
 2 sums checked in 1 file; 2 errors; all 3 numbers covered
 --- stderr
 data/a.yaml:1:4: warning[fix/not-made] not fixed: 5 → 2, the sum of the items

@@ -48,7 +48,7 @@ kpis:
     assert_snapshot!(found("resolve: { edge: measures }", document), @r#"
     document.yaml:5:24: error[test/rule] no project has the key `ゲノム・データ基盤プロジエクト`
       5:24: `k1` refers to it: ゲノム・データ基盤プロジエクト
-      2:11: nearest key: differs in small or large letters or in a dash: ゲノム・データ基盤プロジェクト
+      2:11: nearest key: differs only in case, small kana or a dash: ゲノム・データ基盤プロジェクト
       = help: no `measures` refers to `ゲノム・データ基盤プロジェクト`; if this reference means it, correcting either spelling resolves both
     "#);
     let count = "count: { entity: project, of: { path: ^measures }, min: 1 }";
@@ -58,7 +58,7 @@ kpis:
       = note: the reference `ゲノム・データ基盤プロジエクト` is unresolved; this may follow from it
     document.yaml:5:24: error[model/unresolved] no project has the key `ゲノム・データ基盤プロジエクト`
       5:24: `k1` refers to it: ゲノム・データ基盤プロジエクト
-      2:11: nearest key: differs in small or large letters or in a dash: ゲノム・データ基盤プロジェクト
+      2:11: nearest key: differs only in case, small kana or a dash: ゲノム・データ基盤プロジェクト
       = help: no `measures` refers to `ゲノム・データ基盤プロジェクト`; if this reference means it, correcting either spelling resolves both
     "#);
     let exactly = "count: { entity: kpi, of: { path: measures }, is: 1 }";

@@ -164,7 +164,7 @@ fn entities_that_a_selector_does_not_find_are_told_on_the_selector() {
     assert_snapshot!(report(&rule, &[("document.yaml", document)]), @r"
     rule.yaml:3:23: error[model/matched-nothing] the model finds no `project`
       3:23: selects nothing: $.project[*]
-      = help: correct the rule, or add `if-present: true` if nothing has to be there
+      = help: correct the rule, or add `if-present: true` if the rule may select nothing
     ");
 }
 

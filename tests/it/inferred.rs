@@ -187,7 +187,7 @@ fn a_report_without_configuration_ends_with_what_was_looked_at_and_how_to_keep_i
     assert!(end.contains("`kenzan facts --unclaimed` lists them"), "{said}");
     assert_eq!(end.matches("`kenzan infer`").count(), 1, "{said}");
     let japanese = place.run("check draft.md --lang ja");
-    assert!(japanese.contains("読み取った表は1件。読み取って検査した関係: 合計3件"), "{japanese}");
+    assert!(japanese.contains("読み取った表は1個。読み取って検査した関係: 合計3件"), "{japanese}");
     assert!(!place.run("check -q draft.md").contains("kenzan infer"));
     // Once it is kept, it is not offered again.
     place.run("infer -q draft.md");

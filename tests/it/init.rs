@@ -203,10 +203,10 @@ fn what_init_writes_speaks_the_language_of_its_reader() {
 fn init_overwrites_nothing() {
     let place = Place::new(&[("rules/first.yaml", b"mine"), ("a.yaml", b"a: 1\n")]);
     assert_snapshot!(place.run("init --lang ja"), @r"
-    .kenzan/config.schema.json を書いた
-    .kenzan/rules.schema.json を書いた
+    .kenzan/config.schema.json を書き出した
+    .kenzan/rules.schema.json を書き出した
     rules/first.yaml はそのまま残した
-    kenzan.yaml を書いた
+    kenzan.yaml を書き出した
     文書が1件見つかった。`kenzan check` で検査し、`kenzan test` で rules/ の規則を試す。規則は自由に書き換えてよい
     exit 0
     ");

@@ -266,9 +266,9 @@ fn the_summary_says_what_was_done() {
         [full.line(Lang::En), full.line(Lang::Ja), clean.line(Lang::En), clean.line(Lang::Ja)];
     assert_snapshot!(lines.join("\n"), @r"
     42 sums, 61 links, 1 KPI checked in 3 files; 2 errors, 1 warning; 4 suppressed; 63 of 214 numbers not covered by any rule
-    合計42件・リンク61件・KPI1件を3ファイルで検査: エラー2件、警告1件; 抑制4件; 数値214個のうち63個はどの規則の対象でもない
+    合計42件・リンク61件・KPI1件を3ファイルで検査: エラー2件、警告1件。抑制4件。数値214個のうち63個はどの規則の対象でもない
     42 sums checked in 1 file; no findings; all 9 numbers covered
-    合計42件を1ファイルで検査: 指摘なし; 数値9個はすべて規則の対象
+    合計42件を1ファイルで検査: 指摘なし。数値9個はすべて規則の対象
     ");
 }
 

@@ -23,10 +23,10 @@ fn sum(total: &str, items: &[&str]) -> Vec<String> {
 #[test]
 fn a_limit_that_is_no_part_of_its_range_is_not_reached() {
     for (total, items, words) in [
-        ("183人", ["6人未満", "177人"], "come to at most 182人"),
-        ("183人", ["<6人", "177人"], "come to at most 182人"),
-        ("100件", ["100件超", "0件"], "come to at least 101件"),
-        ("11人", ["6人未満", "6人未満"], "come to at most 10人"),
+        ("183人", ["6人未満", "177人"], "add up to at most 182人"),
+        ("183人", ["<6人", "177人"], "add up to at most 182人"),
+        ("100件", ["100件超", "0件"], "add up to at least 101件"),
+        ("11人", ["6人未満", "6人未満"], "add up to at most 10人"),
         ("6.5億円", ["<6.0億円", "0.2億円"], "explain"),
     ] {
         let found = sum(total, &items);
@@ -58,7 +58,7 @@ fn a_bare_number_among_figures_of_one_unit_has_it() {
     }
     assert_eq!(
         sum("190", &["6人未満", "177"]),
-        ["t: 190人 stated, but its items (2) come to at most 182人"]
+        ["t: 190人 stated, but its items (2) add up to at most 182人"]
     );
     // Beside a total and an item that have a unit, a bare number may be another matter.
     assert_eq!(sum("183億円", &["6", "177億円"]).len(), 1);
@@ -167,7 +167,7 @@ fn lists_of_different_length_are_aligned_by_value() {
     let of = |items: &str| said(rule, &[("data.yaml", &data(items)), ("draft.md", draft)]);
     assert_eq!(
         of("7.1億円, 2.4億円, 3.2億円"),
-        ["lists to be compared one by one have 3 and 4 members: \"丙\" has no counterpart"]
+        ["the lists to compare have 3 and 4 members: \"丙\" has no counterpart"]
     );
     // 710百万円 is 7.1億円; a difference beside the surplus row is reported as well.
     assert_eq!(of("710百万円, 2.5億円, 3.2億円").len(), 2);
@@ -188,13 +188,16 @@ fn compared_lists_of_different_length_are_aligned_by_name() {
         let left = "a: [{ name: 甲, v: 1 }, { name: 乙, v: 2 }, { name: 丙, v: 3 }]";
         said(rule, &[("document.yaml", &format!("{left}\nb: [{right}]\n"))])
     };
-    let uneven = "cannot compare 3 figures with 2 one by one: \"乙\" has no counterpart";
+    let uneven = "cannot compare the figures one by one (3 and 2): \"乙\" has no counterpart";
     assert_eq!(found("{ name: 丙, v: 3 }, { name: 甲, v: 1 }"), [uneven]);
     let both = found("{ name: 丙, v: 2 }, { name: 甲, v: 1 }");
     assert_eq!(both.len(), 2, "{both:?}");
     assert!(both[1].contains('3') && both[0] == uneven, "{both:?}");
     let unnamed = found("{ v: 1 }, { v: 2 }");
-    assert_eq!(unnamed, ["cannot compare 3 figures with 2: both sides must select equally many"]);
+    assert_eq!(
+        unnamed,
+        ["cannot compare the figures (3 and 2): both sides must select equally many"]
+    );
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn examples_that_hold_are_counted() {
     exit 0
     ");
     assert_snapshot!(project("").run("test --lang ja"), @r"
-    規則1件、例0件、ケース0件: 余計な指摘0件、見逃し0件; 例のない規則1件
+    規則1件、例0件、ケース0件: 余計な指摘0件、見逃し0件、例のない規則1件
     exit 0
     ");
 }
@@ -244,7 +244,7 @@ fn nothing_to_test_is_told() {
     rules: 1, examples: 2, cases: 0; noisy: 0, missing: 0
     --- stderr
     error[test/no-cases] no test case in `data`
-      = help: a case is a folder with documents in `ok`, `bad` or both
+      = help: a case is a directory with documents in `ok`, `bad` or both
     exit 2
     ");
     assert_eq!(Place::new(&[]).exit("test"), 2);

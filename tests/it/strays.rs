@@ -62,7 +62,7 @@ fn a_reference_that_is_told_is_the_one_finding() {
       3:22: 「k2」からの参照: alpah
       projects.yaml:3:9: 最も近いキー（文字の順序だけが違う）: alpha
       = help: 「alpha」への参照 `measures` は1つもない。これを指すのであれば、どちらかの表記を直せば両方とも解消する
-    projects.yaml:3:9: note[a/covered] 「alpha」: `^measures` の先は1件以上でなければならないが、0件
+    projects.yaml:3:9: note[a/covered] 「alpha」の `^measures` の先は1件以上でなければならないが、0件
       3:9: ここからは0件: alpha
       = note: 「alpah」の参照先がないため、その影響と考えられる
     個数1件・参照2件を2ファイルで検査（未検査: 個数1件）: エラー1件、情報1件
@@ -113,7 +113,7 @@ fn a_count_without_its_excuse_is_shown_like_any_other() {
     exit 1
     ");
     assert_snapshot!(place.run("check --lang ja"), @r"
-    projects.yaml:3:9: error[a/covered] 「alpha」: `^measures` の先は1件以上でなければならないが、0件
+    projects.yaml:3:9: error[a/covered] 「alpha」の `^measures` の先は1件以上でなければならないが、0件
       3:9: ここからは0件: alpha
     個数2件・参照2件を2ファイルで検査: エラー1件
     exit 1

@@ -315,11 +315,11 @@ fn a_text_without_its_form_is_told_whole() {
 fn the_nearest_allowed_value_is_shown_but_not_claimed() {
     let document = "codes: [科技, 健医]\nused: [健医, 健康医, 文]\n";
     assert_snapshot!(yaml("one-of", "values: '$.used[*]', among: '$.codes[*]'", document), @r#"
-    document.yaml:2:12: error[test/rule] `健康医` is not one of the 2 allowed values
+    document.yaml:2:12: error[test/rule] `健康医` is not among the allowed values (2)
       2:12: not allowed: 健康医
       1:13: the nearest allowed value: 健医
       = help: the nearest allowed value is `健医`
-    document.yaml:2:17: error[test/rule] `文` is not one of the 2 allowed values
+    document.yaml:2:17: error[test/rule] `文` is not among the allowed values (2)
       2:17: not allowed: 文
       = note: allowed: 科技, 健医
     "#);

@@ -470,7 +470,7 @@ suppress:
       = help: known here: rule, in, at, place, until, expect, reason
     kenzan.yaml:8:32: error[config/matched-nothing] `nowhere` matches no document of this run
       = help: write the name of a source set, or a path or glob relative to the configuration
-    kenzan.yaml:9:53: error[config/invalid] `expect` must be values by name, for example { diff: 0.1億円 }
+    kenzan.yaml:9:53: error[config/invalid] `expect` must be values by name, for example { diff: 100 }
     kenzan.yaml:10:3: error[config/invalid] `rule` is missing
       = help: `rule`: id of the rule
     kenzan.yaml:11:11: error[suppress/unused] this suppression is unused: `budget/subtotal` reports nothing here

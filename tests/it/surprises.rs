@@ -410,7 +410,7 @@ fn a_total_left_blank_beside_stated_ones_is_reported() {
     insta::assert_snapshot!(report(&rule(ROWS), &[("document.md", text)]), @"
     document.md:5:8: warning[test/rule] 小計: no total is stated here, although other totals of the column are
       7:8: stated here: 5
-      = help: write `－` if there is no total to state
+      = help: write `-` if there is no total to state
     ");
     let (counts, _) = outcomes(text);
     assert_eq!(counts, [2, 0, 0, 1]);

@@ -343,7 +343,7 @@ fn cells_that_renderers_drop_or_make_up_are_said() {
     let rows: Vec<_> = at(&document, "tables/0/rows").children().map(values).collect();
     assert_eq!(rows, [vec!["1", "2", "3", "|4"], vec!["5"], vec!["6", "7"], vec!["続く行"]]);
     insta::assert_snapshot!(said(text, &found), @r#"
-    warning markdown/ragged-table: table rows that differ from the 2 cells of the header: 3
+    warning markdown/ragged-table: table rows whose number of cells differs from the header (2): 3
       "3|\\|4" cells in this row: 4
       "|5|" cells in this row: 1
       "続く行" cells in this row: 1

@@ -43,7 +43,7 @@ fn a_kpi_without_a_project_shows_the_one_that_its_name_speaks_of() {
     let kpis = "kpis: [{ id: k1, name: 施設予約の利用件数 }]\n";
     let ja = report_in(Lang::Ja, &rules, &[("projects.yaml", PROJECTS), ("kpis.yaml", kpis)]);
     assert!(
-        ja.contains("「k1 施設予約の利用件数」: `measures` の先は1件でなければならないが、0件"),
+        ja.contains("「k1 施設予約の利用件数」の `measures` の先は1件でなければならないが、0件"),
         "{ja}"
     );
     assert!(ja.contains("「PJ-2 施設予約」を挙げているが、`measures` のリンクがない"), "{ja}");

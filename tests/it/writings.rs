@@ -200,9 +200,9 @@ fn what_a_rule_declares_in_another_unit_is_told() {
         ("precision: 1件", "10億円: the precision `precision: 1件` is in an incompatible unit\n"),
         ("precision: 1", "10億円: the precision `precision: 1` is in an incompatible unit\n"),
         ("within: 0.5", "10億円: the slack `within: 0.5` is in an incompatible unit\n"),
-        ("within: -1億円", "expected an amount, for example 0.1億円\n"),
-        ("within: 約1億円", "expected an amount, for example 0.1億円\n"),
-        ("within: －", "expected an amount, for example 0.1億円\n"),
+        ("within: -1億円", "expected an amount, for example 0.5 million\n"),
+        ("within: 約1億円", "expected an amount, for example 0.5 million\n"),
+        ("within: －", "expected an amount, for example 0.5 million\n"),
     ] {
         let found = with(declared, text);
         assert!(found.contains(message), "{declared}: {found}");

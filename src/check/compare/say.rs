@@ -24,15 +24,15 @@ fn sides(left: &Figure<'_>, right: &Figure<'_>) -> [Text; 2] {
         [left, right].map(|it| (own_name(it.node), owner(it), &it.quantity));
     if !whose.is_empty() && !other.is_empty() && whose != other {
         return [
-            text!("the {this} of {whose}, {value},", "{whose}の{this}（{value}）"),
-            text!("the {that} of {other}, {limit}", "{other}の{that}（{limit}）"),
+            text!("the {this} of {whose}, {value},", "{whose}の「{this}」（{value}）"),
+            text!("the {that} of {other}, {limit}", "{other}の「{that}」（{limit}）"),
         ];
     }
     let first = match whose {
-        "" => text!("{this} {value}", "{this}（{value}）"),
-        _ => text!("{whose}: {this} {value}", "{whose}の{this}（{value}）"),
+        "" => text!("{this} {value}", "「{this}」（{value}）"),
+        _ => text!("{whose}: {this} {value}", "{whose}の「{this}」（{value}）"),
     };
-    [first, text!("{that} {limit}", "{that}（{limit}）")]
+    [first, text!("{that} {limit}", "「{that}」（{limit}）")]
 }
 
 /// States that `left` does not relate to `right` as `relation` requires.
@@ -73,7 +73,7 @@ pub(super) fn violated(
         .value("limit", limit);
     if is_copy {
         return finding.because(text!(
-            "both are printed to the same place: rounding does not turn one over the other",
+            "both are printed to the same place, so rounding cannot reverse their order",
             "どちらも同じ桁まで印字されているため、丸めで大小が逆になることはない"
         ));
     }
@@ -84,12 +84,12 @@ pub(super) fn explained(cx: &Context<'_>, left: &Figure<'_>, right: &Figure<'_>)
     let (what, value, limit) = (subject(left), &left.quantity, &right.quantity);
     let message = if value.is_definite() && limit.is_definite() {
         text!(
-            "{what}{value} against {limit}: holds within rounding",
+            "{what}the relation of {value} to {limit} holds within rounding",
             "{what}{value}と{limit}の大小関係は丸めの範囲で成り立つ"
         )
     } else {
         text!(
-            "{what}{value} against {limit}: may hold, because one of them is a limit or an approximate value",
+            "{what}the relation of {value} to {limit} may hold, because one of them is a limit or an approximate value",
             "{what}{value}と{limit}の大小関係は、以上・約などの付く値があるため、成り立つ可能性がある"
         )
     };
@@ -129,11 +129,11 @@ pub(super) fn uneven<'d>(
         let (what, more) = (name(*first), alone.len());
         let message = match more {
             1 => text!(
-                "cannot compare {left} figures with {right} one by one: \"{what}\" has no counterpart",
+                "cannot compare the figures one by one ({left} and {right}): \"{what}\" has no counterpart",
                 "比べる値の個数が左右で違う（{left}個と{right}個）。「{what}」に対応するものがない"
             ),
             _ => text!(
-                "cannot compare {left} figures with {right} one by one: {more} have no counterpart, \"{what}\" for one",
+                "cannot compare the figures one by one ({left} and {right}): {more} have no counterpart, for example \"{what}\"",
                 "比べる値の個数が左右で違う（{left}個と{right}個）。{more}件（「{what}」など）に対応するものがない"
             ),
         };
@@ -141,7 +141,7 @@ pub(super) fn uneven<'d>(
         return alone.iter().fold(cx.finding(message), |it, node| it.at(node.span(), lack()));
     }
     let message = text!(
-        "cannot compare {left} figures with {right}: both sides must select equally many",
+        "cannot compare the figures ({left} and {right}): both sides must select equally many",
         "比べる値の個数が左右で違う（{left}個と{right}個）"
     );
     let node = lefts.first().or(rights.first());

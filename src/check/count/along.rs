@@ -257,17 +257,17 @@ impl<'r> Along<'r> {
         if self.max == Some(min) {
             text!(
                 "`{subject}`: {count} {en}found along `{path}`, {min} required",
-                "「{subject}」: `{path}` の先は{min}件でなければならないが、{count}件{ja}"
+                "「{subject}」の `{path}` の先は{min}件でなければならないが、{count}件{ja}"
             )
         } else if count < min {
             text!(
                 "`{subject}`: {count} {en}found along `{path}`, at least {min} required",
-                "「{subject}」: `{path}` の先は{min}件以上でなければならないが、{count}件{ja}"
+                "「{subject}」の `{path}` の先は{min}件以上でなければならないが、{count}件{ja}"
             )
         } else {
             text!(
                 "`{subject}`: {count} {en}found along `{path}`, at most {max} allowed",
-                "「{subject}」: `{path}` の先は{max}件以下でなければならないが、{count}件{ja}"
+                "「{subject}」の `{path}` の先は{max}件以下でなければならないが、{count}件{ja}"
             )
         }
     }

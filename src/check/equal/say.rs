@@ -42,7 +42,7 @@ pub(super) fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic 
         text!("{what}: {en}: equal within rounding", "{what}: {ja}は丸めの範囲で同じ")
     } else {
         text!(
-            "{what}: {en}: may be equal, because there are limits or approximate values among them",
+            "{what}: {en}: may be equal, because some are limits or approximate values",
             "{what}: {ja}は、以上・約などの付く値があるため、同じ値の可能性がある"
         )
     };
@@ -97,12 +97,12 @@ pub(super) fn uneven<'d>(
     let first = alone.first().map_or("", |it| called(*it));
     let message = match more {
         1 => text!(
-            "{subject}lists to be compared one by one have {count} and {longest} members: \"{first}\" has no counterpart",
-            "{subject}1つずつ比べるリストの長さが{count}と{longest}で異なる。「{first}」に対応するものがない"
+            "{subject}the lists to compare have {count} and {longest} members: \"{first}\" has no counterpart",
+            "{subject}突き合わせるリストの件数が{count}件と{longest}件で異なり、「{first}」に対応するものがない"
         ),
         _ => text!(
-            "{subject}lists to be compared one by one have {count} and {longest} members: {more} have no counterpart, \"{first}\" for one",
-            "{subject}1つずつ比べるリストの長さが{count}と{longest}で異なる。{more}件（「{first}」など）に対応するものがない"
+            "{subject}the lists to compare have {count} and {longest} members: {more} have no counterpart, for example \"{first}\"",
+            "{subject}突き合わせるリストの件数が{count}件と{longest}件で異なり、{more}件（「{first}」など）に対応するものがない"
         ),
     };
     let finding = cx.finding(message);

@@ -74,7 +74,7 @@ pub(super) fn explained(
         )
     } else {
         text!(
-            "{what}: {stated} is stated, the formula gives {computed}; possible, because there are limits or approximate values among the inputs",
+            "{what}: {stated} is stated, the formula gives {computed}; this is possible, because some inputs are limits or approximate values",
             "{what}: 記載は{stated}、式では{computed}。入力値に以上・約などの付く値があるため、あり得る"
         )
     };
@@ -149,7 +149,7 @@ pub(super) fn uneven_lengths<'d>(
 ) -> Diagnostic {
     let (stated, used) = (results.len(), uneven.len());
     let message = text!(
-        "{stated} results are stated, but the formula has {used} values to compute them from",
+        "the number of stated results is {stated}, but the formula has values for {used}",
         "結果は{stated}個あるが、計算に使う値は{used}個である"
     );
     let place = |figures: &Figures<'d>| figures.iter().flatten().next().map(|it| it.quantity.span);

@@ -30,7 +30,7 @@ pub(super) fn no_entities(entity: &EntityType) -> Diagnostic {
     let span = entity.each.as_ref().map_or(entity.name.span, |it| it.span);
     let finding = Diagnostic::error(MATCHED_NOTHING, message);
     finding.at(span, text!("selects nothing", "何も選ばない")).help(text!(
-        "correct the rule, or add `if-present: true` if nothing has to be there",
+        "correct the rule, or add `if-present: true` if the rule may select nothing",
         "規則を修正する。対象がなくてもよければ `if-present: true` を加える"
     ))
 }

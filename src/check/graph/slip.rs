@@ -31,7 +31,7 @@ impl Slip {
     pub fn describe(self) -> Text {
         match self {
             Self::Shape => text!(
-                "differs in small or large letters or in a dash",
+                "differs only in case, small kana or a dash",
                 "大文字・小文字、かなの大小または長音の違い"
             ),
             Self::Order => text!("same characters in another order", "文字の順序だけが違う"),

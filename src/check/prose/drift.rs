@@ -296,7 +296,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             found.checked(Outcome::Violated);
             let (stated, computed) = (self.sentence.printed(index), due.to_string());
             let message = text!(
-                "{stated} is stated as what is left, but the two amounts before it leave {computed}",
+                "{stated} is stated as the remainder, but the two amounts before it leave {computed}",
                 "残りは{stated}とあるが、前の2つの金額の差は{computed}"
             );
             let finding = self.cx.finding(message);
@@ -311,8 +311,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let (label, stated) = (due.line.label.text().trim(), self.sentence.printed(index));
         let value = &due.value;
         let message = text!(
-            "{stated} is stated here of `{label}`, of which the table gives {value}",
-            "「{label}」についてここでは{stated}とあるが、表によれば{value}"
+            "{stated} is stated for `{label}`, but the table gives {value}",
+            "「{label}」についてここでは{stated}とあるが、表では{value}"
         );
         let finding = self.cx.finding(message);
         let mut finding = finding.at(self.block.span(self.range(index)), text!("stated", "記載"));

@@ -175,7 +175,7 @@ fn differs(
     let difference = difference.map_or_else(String::new, |it| cell.unit.show(it));
     let (stated, listed) = (stated.to_string(), cell.to_string());
     let message = text!(
-        "{label} is {stated} here, but {listed} in the table: difference {difference}",
+        "`{label}` is {stated} here, but {listed} in the table: a difference of {difference}",
         "「{label}」はここでは{stated}だが、表では{listed}（差は{difference}）"
     );
     cx.finding(message)

@@ -220,7 +220,7 @@ pub(super) fn differs(
     let stated = printed(it.stated);
     let Text { en, ja } = it.ratio.says(it.from.map(printed));
     let (computed, difference) = (&verdict.computed, &verdict.difference);
-    let en = format!("{en} {computed}: difference {}", difference.en);
+    let en = format!("{en} {computed}: a difference of {}", difference.en);
     let ja = format!("{ja}{computed}（差は{}）", difference.ja);
     let finding = cx.finding(text!("`{stated}` is stated, but {en}", "「{stated}」とあるが、{ja}"));
     let mut finding = finding

@@ -39,7 +39,7 @@ pub(super) fn units<'d>(cx: &Context<'d>, bound: &Bound<'d>, data: &Figure<'d>) 
         .at(stated.span, text!("stated", "記載"))
         .at(value.span, text!("in the data", "データの値"));
     cx.with_unit_of(finding, data).help(text!(
-        "if the value has a unit that the data do not state, the rule can: `values: {{ NAME: {{ select: $.name, unit: 千円 }} }}`",
+        "if the value has a unit that the data do not state, the rule can: `values: {{ NAME: {{ select: $.name, unit: million }} }}`",
         "データに書かれていない単位は、規則に `values: {{ 名前: {{ select: $.name, unit: 千円 }} }}` のように書ける"
     ))
 }
@@ -52,7 +52,7 @@ pub(super) fn too_large(cx: &Context<'_>, bound: &Bound<'_>) -> Diagnostic {
 pub(super) fn unstated(cx: &Context<'_>, record: &Record<'_>) -> Diagnostic {
     let key = &record.key;
     let message = text!(
-        "{key} is in the data, but the draft states no figure of it",
+        "`{key}` is in the data, but the draft states no figure for it",
         "「{key}」はデータにあるが、その値は原稿のどこにもない"
     );
     cx.finding(message).at(called(record.node).span(), text!("not in the draft", "原稿にない"))
@@ -61,7 +61,7 @@ pub(super) fn unstated(cx: &Context<'_>, record: &Record<'_>) -> Diagnostic {
 /// A row of a draft's table that the data do not have.
 pub(super) fn unknown(cx: &Context<'_>, label: &str, span: Span, near: Option<&str>) -> Diagnostic {
     let message = text!(
-        "{label} is a row of this table, but not a record of the data",
+        "`{label}` is a row of this table, but not a record of the data",
         "「{label}」はこの表の行にあるが、データにはない"
     );
     let finding = cx.finding(message).at(span, text!("not in the data", "データにない"));

@@ -111,15 +111,15 @@ impl<'d> Sum<'_, 'd> {
                 "{what}{ja}{stated}、内訳{n}件の合計は{computed}で、差は{difference}"
             ),
             Relation::AtMost if self.total.node().is_none() => text!(
-                "{what}{stated} {en}, but the items come to {computed}: {difference} too much",
+                "{what}{stated} {en}, but the items add up to {computed}: {difference} too much",
                 "{what}{ja}{stated}、内訳の合計は{computed}で、{difference}超えている"
             ),
             Relation::AtMost => text!(
-                "{what}{stated} {en}, but its listed parts come to {computed}: {difference} too much",
+                "{what}{stated} {en}, but its listed parts add up to {computed}: {difference} too much",
                 "{what}{ja}{stated}、うち書きの合計は{computed}で、{difference}超えている"
             ),
             Relation::AtLeast => text!(
-                "{what}{stated} {en}, but the items come to {computed}: {difference} short",
+                "{what}{stated} {en}, but the items add up to {computed}: {difference} short",
                 "{what}{ja}{stated}、内訳の合計は{computed}で、{difference}足りない"
             ),
         }
@@ -132,19 +132,19 @@ impl<'d> Sum<'_, 'd> {
         let end_shown = self.show(end.value);
         match (is_upper, end.closed) {
             (true, true) => text!(
-                "{what}{stated} {en}, but its items ({n}) come to at most {end_shown}",
+                "{what}{stated} {en}, but its items ({n}) add up to at most {end_shown}",
                 "{what}{ja}{stated}、内訳{n}件の合計は{end_shown}以下にしかならない"
             ),
             (true, false) => text!(
-                "{what}{stated} {en}, but its items ({n}) come to less than {end_shown}",
+                "{what}{stated} {en}, but its items ({n}) add up to less than {end_shown}",
                 "{what}{ja}{stated}、内訳{n}件の合計は{end_shown}未満にしかならない"
             ),
             (false, true) => text!(
-                "{what}{stated} {en}, but its items ({n}) come to at least {end_shown}",
+                "{what}{stated} {en}, but its items ({n}) add up to at least {end_shown}",
                 "{what}{ja}{stated}、内訳{n}件の合計は{end_shown}以上になる"
             ),
             (false, false) => text!(
-                "{what}{stated} {en}, but its items ({n}) come to more than {end_shown}",
+                "{what}{stated} {en}, but its items ({n}) add up to more than {end_shown}",
                 "{what}{ja}{stated}、内訳{n}件の合計は{end_shown}を超える"
             ),
         }
@@ -164,7 +164,7 @@ impl<'d> Sum<'_, 'd> {
         let (en, ja) = self.total.wording(self.relation);
         if !self.is_definite() {
             return text!(
-                "{what}{stated} {en}, the sum of its items ({n}) is {computed}; the difference of {difference} is possible, because there are limits, approximate values or parts listed elsewhere among the figures",
+                "{what}{stated} {en}, the sum of its items ({n}) is {computed}; the difference of {difference} is possible, because some figures are limits, approximate values or parts listed elsewhere",
                 "{what}{ja}{stated}、内訳{n}件の合計は{computed}。以上・約・一部再掲などの付く値があるため、差{difference}はあり得る"
             );
         }
@@ -349,7 +349,7 @@ pub(super) fn blank_total(cx: &Context<'_>, total: Node<'_>, other: &Figure<'_>)
         "{what}同じ列の他の合計は記載されているが、ここには合計がない"
     );
     let help =
-        text!("write `－` if there is no total to state", "記載する合計がなければ「－」と書く");
+        text!("write `-` if there is no total to state", "記載する合計がなければ「－」と書く");
     cx.warning(message)
         .at(total.span(), Text::default())
         .at(other.quantity.span, text!("stated here", "記載値"))

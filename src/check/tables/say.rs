@@ -16,7 +16,7 @@ pub(super) fn differs(
     let label = labels[1].trim();
     let difference = agreement::difference(other, one);
     let message = text!(
-        "{label} is {other} here, but {one} in another table: a difference of {difference}",
+        "`{label}` is {other} here, but {one} in another table: a difference of {difference}",
         "「{label}」はここでは{other}だが、別の表では{one}（差は{difference}）"
     );
     let finding = match certainty {
@@ -39,6 +39,6 @@ pub(super) fn differs(
 pub(super) fn why_grand(tables: usize, [holds, all]: [usize; 2]) -> Text {
     text!(
         "it adds up the totals of {tables} tables above it; the same sum holds in {holds} of {all} columns",
-        "上にある{tables}つの表の合計の合計である。同じ関係は{all}列のうち{holds}列で成り立つ"
+        "上にある{tables}つの表の合計を足した総計である。同じ関係は{all}列のうち{holds}列で成り立つ"
     )
 }

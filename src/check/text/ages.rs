@@ -178,7 +178,7 @@ fn other_age(cx: &Context<'_>, it: &Age, (now, holds): (i64, usize)) -> Diagnost
     let due = now - it.year;
     let less = due - 1;
     let finding = cx.warning(text!(
-        "born {birth}, age {stated} is stated, but in {now} the age is {less} or {due}",
+        "age {stated} is stated beside the birth in {birth}, but in {now} the age is {less} or {due}",
         "{birth}生まれで{stated}歳とあるが、{now}年には{less}歳か{due}歳"
     ));
     finding

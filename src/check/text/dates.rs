@@ -168,7 +168,7 @@ fn other_weekday(
     let (en, ja) = DAYS[computed as usize];
     let finding = cx.finding(text!(
         "{day} is a {en}, but `{stated}` is stated",
-        "{day}は{ja}曜日だが、「{stated}」と書かれている"
+        "{day}は{ja}曜日だが、「{stated}」とある"
     ));
     let label = text!("stated", "記載");
     let finding = finding.at(block.span(at), label);
@@ -236,7 +236,7 @@ fn backwards(
     );
     let finding = if is_certain { cx.finding(message) } else { cx.warning(message) };
     finding
-        .at(block.span(first.range.clone()), text!("begin", "始まり"))
+        .at(block.span(first.range.clone()), text!("start", "始まり"))
         .at(block.span(last.range.clone()), text!("end", "終わり"))
         .value("stated", begin)
 }

@@ -137,7 +137,7 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
         if !labels.contains(&name.to_lowercase()) {
             found.checked(Outcome::Violated);
             let message = text!(
-                "note `{name}` is referred to but not there",
+                "note `{name}` is referenced, but does not exist",
                 "注「{name}」への参照があるが、その注がない"
             );
             found

@@ -156,7 +156,7 @@ fn missing(
     let name = &block.text()[range.clone()];
     let last = known.iter().map(|it| it.0).max().unwrap_or_default();
     let message = text!(
-        "`{name}` is referred to, but the numbers of that kind end at {last}",
+        "`{name}` is referenced, but the numbers of that kind end at {last}",
         "「{name}」を参照しているが、その番号は{last}までしかない"
     );
     let finding = cx.finding(message).at(block.span(range), Text::default()).value("stated", name);

@@ -83,7 +83,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
     if more > 0 {
         let message = text!(
-            "{more} more terms of this document are written in several ways",
+            "other terms of this document that are written in several ways: {more}",
             "表記が揺れている語はほかに{more}語ある"
         );
         found.report(cx.note(message).at(draft.blocks[0].node.span(), text!("", "")));
@@ -197,7 +197,7 @@ fn differs(
     let (one, other) = (rare.written, usual.written);
     let (few, many) = (rare.count, usual.count);
     let message = text!(
-        "`{one}` ({few}×) and `{other}` ({many}×) are both written",
+        "`{one}` ({few}×) and `{other}` ({many}×) are both used",
         "「{one}」（{few}回）と「{other}」（{many}回）の表記が混在している"
     );
     let finding = if is_slip { cx.finding(message) } else { cx.note(message) };

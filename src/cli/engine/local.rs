@@ -65,7 +65,7 @@ pub(super) fn thinned(
     }
     let (lost, all) = (wanted.len() - met.len(), wanted.len());
     let message = text!(
-        "`{name}` does not hold {lost} of the {all} rows that the engine returns; do both read the same file?",
+        "`{name}` does not contain {lost} of the {all} rows that the engine returns; do both read the same file?",
         "エンジンの返した{all}行のうち{lost}行が `{name}` にない。同じファイルを読んでいるか"
     );
     Err(Box::new(Diagnostic::error(CODE, message)))

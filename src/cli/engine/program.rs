@@ -194,7 +194,7 @@ fn failed(name: &str, code: Option<i32>, errors: &str) -> Box<Diagnostic> {
             "エンジン `{name}` が終了コード {code} で失敗したため、何も検査したことにならない"
         ),
         None => text!(
-            "the engine `{name}` was ended before it had answered, so nothing counts as checked",
+            "the engine `{name}` ended before it answered, so nothing counts as checked",
             "エンジン `{name}` が答える前に終了したため、何も検査したことにならない"
         ),
     };

@@ -9,11 +9,11 @@ pub(super) fn about(name: &str) -> Option<Text> {
     Some(match name {
         "infer" => text!(
             "Write the relations in the tables of documents as rules, each tried on its document",
-            "文書の表の意味を規則として書き出す。どの規則も文書で試してから書く"
+            "文書の表から読み取った関係を規則として書き出す。どの規則も文書で試してから書く"
         ),
         "sql" => text!(
             "Write rules over tables as SQL for an engine; the queries compute exactly and count what they checked",
-            "表についての規則をエンジンの SQL として書く。正確な計算で、検査した件数の行が必ず付く"
+            "表についての規則をエンジンの SQL として書く。計算は正確で、検査した件数の行が必ず付く"
         ),
         "lsp" => text!(
             "Serve an editor over standard input and output (Language Server Protocol)",
@@ -30,12 +30,12 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             text!("Only numbers that no rule covers", "どの規則の対象でもない数値だけを表示する")
         }
         "directory" => text!(
-            "Folder of cases, each with documents in `ok` or `bad`; by default `tests` beside the configuration",
-            "テストケースのフォルダー（各ケースの `ok`・`bad` に文書を置く）。省略時は設定ファイルと同じ場所の `tests`"
+            "Directory of cases, each with documents in `ok` or `bad`; by default `tests` beside the configuration",
+            "テストケースのディレクトリ（各ケースの `ok`・`bad` に文書を置く）。省略時は設定ファイルと同じ場所の `tests`"
         ),
         "update" => text!(
-            "Write the report of every `bad` folder into its `report.txt`",
-            "各 `bad` フォルダーの報告を `report.txt` に書き込む"
+            "Write the report of every `bad` directory into its `report.txt`",
+            "各 `bad` ディレクトリの報告を `report.txt` に書き込む"
         ),
         "mutate" => text!(
             "Change each figure, key and link of the sound examples, and list the changes that no rule notices",

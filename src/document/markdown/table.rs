@@ -64,7 +64,7 @@ fn ragged(source: SourceId, table: &Table) -> Option<Diagnostic> {
     let count = rows().count();
     let first = rows().next()?;
     let message = text!(
-        "table rows that differ from the {columns} cells of the header: {count}",
+        "table rows whose number of cells differs from the header ({columns}): {count}",
         "見出しの{columns}列とセルの数が合わない行が{count}行ある"
     );
     let mut diagnostic = Diagnostic::warning("markdown/ragged-table", message);

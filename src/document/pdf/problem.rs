@@ -115,7 +115,7 @@ impl Pages {
         report("pdf/slanted", Severity::Note, &self.slanted, slanted, None);
         for (page, unknown, all) in &self.unknown {
             let message = text!(
-                "p. {page}: the font does not tell which characters {unknown} of {all} glyphs are; figures with such a glyph were not read",
+                "p. {page}: the font maps {unknown} of {all} glyphs to no character; figures with such a glyph were not read",
                 "{page}ページ: 字形{all}個のうち{unknown}個はフォントに文字の対応がなく、それを含む数値は読んでいない"
             );
             let at = readable.last();
@@ -170,7 +170,7 @@ fn slanted(pages: &str) -> Text {
 
 fn recognise() -> Text {
     text!(
-        "have a program recognise the text, or check the document that the PDF was made from",
+        "run text recognition (OCR), or check the document that the PDF was made from",
         "文字認識にかけるか、PDF の元の文書を検査する"
     )
 }

@@ -149,7 +149,7 @@ impl Directive {
             text!("the rule is missing: a suppression must name one", "抑制する規則の指定がない")
         } else if self.verb == Verb::Expect && self.expected.is_empty() {
             text!(
-                "`expect` needs a value to compare, for example `diff=0.1億円`",
+                "`expect` needs a value to compare, for example `diff=100`",
                 "`expect` には、比べる値が必要（例: `diff=0.1億円`）"
             )
         } else if self.verb != Verb::End && self.reason.is_empty() {

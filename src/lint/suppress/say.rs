@@ -16,7 +16,7 @@ pub(super) fn reopened(acceptance: &Acceptance, name: &str, actual: Option<Strin
     match actual {
         Some(actual) => text!(
             "accepted only with {expected} ({reason}); here {name} is {actual}",
-            "許容は {expected} の場合のみ（{reason}）。この {name} は {actual}"
+            "許容は {expected} の場合のみ（{reason}）。実際の {name} は {actual}"
         ),
         None => text!(
             "accepted only with {expected} ({reason}); this finding has no {name}",

@@ -13,7 +13,7 @@ pub(crate) const CSV: &[Member] = &[
     Member::new(
         "delimiter",
         Form::Value(Shape::Text),
-        "the character between cells; as the rows show unless said",
+        "the character between cells; by default as the rows show",
         "セルの区切り文字。省略時は行から判断する",
     ),
     Member::new(

@@ -19,7 +19,7 @@ pub(crate) const SUPPRESS: &[Member] = &[
         "in",
         Form::Value(Shape::Texts),
         "source sets, or paths or globs relative to this file",
-        "文書の集合、またはこのファイルからの相対パスかグロブ",
+        "文書集合、またはこのファイルからの相対パスかグロブ",
     ),
     Member::new(
         "at",
@@ -118,10 +118,8 @@ fn expected(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<(String,
         }
     }
     if expected.is_empty() {
-        let wanted = text!(
-            "values by name, for example {{ diff: 0.1億円 }}",
-            "{{ diff: 0.1億円 }} のような値"
-        );
+        let wanted =
+            text!("values by name, for example {{ diff: 100 }}", "{{ diff: 0.1億円 }} のような値");
         fields.wrong("expect", fields.node(), wanted, found);
     }
     expected

@@ -27,11 +27,11 @@ pub(super) fn graph(report: &Report<'_>) -> Option<Section> {
     let count = drawing.edges.len();
     let words = match left {
         0 => text!(
-            "{all} entities, {count} links. Those with findings are red or orange; entities that do not exist have a dashed frame",
-            "実体{all}件、リンク{count}本。問題のあるものは赤または橙、参照先のないものは破線で示す"
+            "Entities: {all}; links: {count}. Those with findings are red or orange; entities that do not exist have a dashed frame",
+            "実体{all}件、リンク{count}本。指摘のあるものは赤または橙で、存在しない実体は破線で示す"
         ),
         _ => text!(
-            "{all} entities, {count} links. The picture shows only entities with findings and their neighbours; {left} entities are not shown",
+            "Entities: {all}; links: {count}. The picture shows only entities with findings and their neighbours; entities not shown: {left}",
             "実体{all}件、リンク{count}本。図には指摘に関わるものとその隣だけを示し、{left}件は省略した"
         ),
     };

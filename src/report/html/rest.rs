@@ -67,8 +67,8 @@ pub(super) fn unchecked(report: &Report<'_>, places: &Places<'_>) -> Option<Sect
     let body = html! {
         @if count == 0 {
             p { (both(&text!(
-                "Rules cover every figure, and every place was decided",
-                "すべての数値が規則の対象で、未判定の箇所はない"
+                "Rules cover every figure, and every place was checked",
+                "すべての数値が規則の対象で、未検査の箇所はない"
             ))) }
         }
         @if unclaimed > 0 { (figures(whole, places)) }
@@ -115,7 +115,7 @@ fn figures(whole: &Whole, places: &Places<'_>) -> Markup {
 fn open(whole: &Whole, places: &Places<'_>) -> Markup {
     let open = whole.rules.iter().filter(|it| it.outcomes[3] > 0);
     html! {
-        h3 { (both(&text!("Places that could not be decided", "判定できなかった箇所"))) }
+        h3 { (both(&text!("Places that could not be checked", "検査できなかった箇所"))) }
         @for it in open {
             @let said: Vec<_> = whole.undecided.iter().filter(|note| note.code == it.id).collect();
             details {
@@ -134,7 +134,7 @@ pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
         text!("hold", "一致"),
         text!("within rounding", "丸めの範囲"),
         text!("do not hold", "不一致"),
-        text!("not decided", "未判定"),
+        text!("not checked", "未検査"),
     ];
     let info = |id: &str| report.rules.iter().find(|it| it.id == id);
     let body = html! {

@@ -45,7 +45,11 @@ fn a_reference_to_what_is_not_there_is_found() {
             (&one("Tabella", "Si rinvia alla tabella 2."), head, "end at 1"),
             (&one("表", "详见表3。"), head, "end at 1"),
             (&one("표", "자세한 내용은 표 4와 같다."), head, "end at 1"),
-            ("A[^1] and b[^2].\n\n[^1]: Note.\n", head, "note `2` is referred to but not there"),
+            (
+                "A[^1] and b[^2].\n\n[^1]: Note.\n",
+                head,
+                "note `2` is referenced, but does not exist",
+            ),
             ("A[^1].\n\n[^1]: Note.\n\n[^2]: Note.\n", head, "nothing refers to note `2`"),
         ],
     );
