@@ -46,7 +46,8 @@ pub use format::Format;
 pub use path::Paths;
 pub use pieces::Pieces;
 pub use read::{
-    Declared, Delimited, Limits, Office, read, read_as, read_bytes, read_bytes_as, read_written,
+    Declared, Delimited, Limits, Manner, Office, Stored, read, read_as, read_bytes, read_bytes_as,
+    read_written,
 };
 pub use readable::Readable;
 

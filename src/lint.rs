@@ -365,7 +365,7 @@ fn run<'d>(
     compiled.check.check(&context, &mut found);
     let waived = waivers::waive(&compiled.rule, &corpus.sources, &mut found);
     if let Some(share) = compiled.rule.at_least {
-        waivers::gate(&compiled.rule, severity, (share, waived), &mut found);
+        waivers::gate(&compiled.rule, severity, share, waived, &mut found);
     }
     for diagnostic in &mut found.diagnostics {
         diagnostic.show_uses();

@@ -3,7 +3,7 @@
 
 use std::sync::Once;
 
-use kenzan::document::{Document, Format, Limits, read as read_text, read_bytes};
+use kenzan::document::{Document, Format, Limits, Stored, read as read_text, read_bytes};
 use kenzan::source::{Source, SourceId};
 
 /// Reads `data` as the file `name`. A file that is text may hold anything that is no UTF-8, as after decoding.
@@ -20,7 +20,7 @@ pub fn read(name: &str, data: &[u8]) {
     } else {
         let limits = Limits::default();
         let (source, document) =
-            read_bytes(id, (name.to_owned(), data), format, limits, &mut found);
+            read_bytes(id, Stored { name: name.to_owned(), bytes: data }, format, limits, &mut found);
         look(&source, &document);
     }
 }

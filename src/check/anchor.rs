@@ -94,11 +94,12 @@ impl Check for Comments {
                         let value = library.value(cx, document, &anchor, &units);
                         let lone = figure.as_ref().err().map(|it| say::lone(cx, &comment, *it));
                         let broken = value.as_ref().err();
-                        let broken = broken.map(|it| say::broken(cx, (document, &anchor), it));
+                        let broken = broken.map(|it| say::broken(cx, document, &anchor, it));
                         found.diagnostics.extend(lone.into_iter().chain(broken.flatten()));
                         match (figure, value) {
                             (Ok(figure), Ok(value)) => {
-                                self.judge(cx, (document, &anchor), (figure, &value), found);
+                                let own = Placing { own: document, anchor: &anchor };
+                                self.judge(cx, &own, figure, &value, found);
                             }
                             _ => found.checked(Outcome::Unchecked),
                         }
@@ -113,12 +114,19 @@ impl Check for Comments {
     }
 }
 
+/// An anchor in its document.
+struct Placing<'a> {
+    own: &'a Document,
+    anchor: &'a Anchor<'a>,
+}
+
 impl Comments {
     fn judge(
         &self,
         cx: &Context<'_>,
-        anchor: (&Document, &Anchor<'_>),
-        (figure, value): (&Placed<'_>, &Value<'_>),
+        anchor: &Placing<'_>,
+        figure: &Placed<'_>,
+        value: &Value<'_>,
         found: &mut Findings,
     ) {
         let (stated, data) = (&figure.quantity, seen_from(figure, value));
@@ -127,11 +135,11 @@ impl Comments {
         let outcome = match agreement::of(facts, self.rounding) {
             Ok(outcome) => outcome,
             Err(Disagreement::Values(..)) => {
-                found.report(say::differs(cx, anchor, stated, &data));
+                found.report(say::differs(cx, anchor.own, anchor.anchor, stated, &data));
                 Outcome::Violated
             }
             Err(Disagreement::Units(..)) => {
-                found.report(say::units(cx, anchor.1, stated, &data));
+                found.report(say::units(cx, anchor.anchor, stated, &data));
                 Outcome::Unchecked
             }
             Err(Disagreement::Overflow) => {

@@ -240,7 +240,7 @@ impl EqualCheck {
             let all = rows.iter_mut().zip(nodes);
             return all.for_each(|(row, node)| row.push((*node, operand)));
         }
-        let places = lists::align(cx, list, longest, (self.form, self.rounding));
+        let places = lists::align(cx, list, longest, self.form, self.rounding);
         let mut is_met = vec![false; longest.0.len()];
         let mut alone = Vec::new();
         for (&node, place) in nodes.iter().zip(places) {

@@ -20,7 +20,7 @@ use crate::quantity::{Exact, Interval, Overflow, Quantity, Rounding, counts_by_n
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::text;
-use demand::Side;
+use demand::{Half, Side};
 use expression::Expression;
 use value::{Absent, Series, Value};
 
@@ -262,13 +262,13 @@ impl FormulaCheck {
             }
         };
         let shown = self.show(result, &value)?;
-        let exactly = || demand::reaches(&self.expression, stated, place, (named, rounding));
+        let exactly = || demand::reaches(&self.expression, stated, place, named, rounding);
         let (holds, possible) =
             (contains(stated, &value.point), meets(stated, &value) && exactly().unwrap_or(true));
         for side in [Side::Below, Side::Above] {
             found.demand(|| {
                 let of = &self.expression;
-                let demand = demand::demand(of, result, place, named, (rounding, side))?;
+                let demand = demand::demand(of, result, place, named, Half { side, rounding })?;
                 Some(Demand { is_broken: !(holds || possible), ..demand })
             });
         }
@@ -299,7 +299,7 @@ impl FormulaCheck {
         let mut uses = Vec::new();
         self.expression.uses(place, &mut uses);
         uses.retain(|(_, at)| at.is_some() || is_first);
-        uses.into_iter().flat_map(|it| taken(it, named)).collect()
+        uses.into_iter().flat_map(|(name, place)| taken(name, place, named)).collect()
     }
 
     /// The figures that the formula uses at `place`, each once.
@@ -307,7 +307,7 @@ impl FormulaCheck {
         let mut uses = Vec::new();
         self.expression.uses(place, &mut uses);
         let mut used: Vec<&Figure<'d>> = Vec::new();
-        uses.into_iter().for_each(|it| used.extend(taken(it, named)));
+        uses.into_iter().for_each(|(name, place)| used.extend(taken(name, place, named)));
         let mut seen = Vec::new();
         used.retain(|it| {
             let is_new = !seen.contains(&it.quantity.span);
@@ -395,7 +395,8 @@ enum Misfit<'r> {
 /// The figures for one use of a name: the one at the place, or the only one; without a place, all
 /// of them.
 fn taken<'f, 'd>(
-    (name, place): (usize, Option<usize>),
+    name: usize,
+    place: Option<usize>,
     named: &'f [Figures<'d>],
 ) -> impl Iterator<Item = &'f Figure<'d>> {
     let figures = &named[name];

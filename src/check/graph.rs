@@ -92,6 +92,9 @@ pub struct Way {
 /// number of its link, and the arcs of a node are in the order of the links.
 pub(crate) type Adjacency = DiGraph<(), LinkId, u32>;
 
+/// The number of an edge, and whether it is followed against its direction.
+pub(crate) type Directed = (usize, bool);
+
 type Places = FxHashMap<(u32, NodeId), u32>;
 
 /// Everything that a model finds in the documents of a run.
@@ -165,8 +168,8 @@ impl<'d> Graph<'d> {
         self.start(Way { inverse: !way.inverse, ..way })
     }
 
-    /// The links of edge number `edge`, each followed in its direction or against it.
-    pub fn ways(&self, (edge, inverse): (usize, bool)) -> impl DoubleEndedIterator<Item = Way> {
+    /// The links of an edge, each followed in its direction or against it.
+    pub fn ways(&self, (edge, inverse): Directed) -> impl DoubleEndedIterator<Item = Way> {
         self.of_edge(edge).map(move |link| Way { link, inverse })
     }
 

@@ -100,7 +100,7 @@ impl Check for Membership {
                 known = Some((among, set));
             }
             if let Some((_, set)) = &known {
-                self.values(cx, (instance.place, &instance.values[0]), set, found);
+                self.values(cx, instance.place, &instance.values[0], set, found);
             }
         }
     }
@@ -131,7 +131,8 @@ impl Membership {
     fn values<'d>(
         &self,
         cx: &Context<'d>,
-        (place, nodes): (Node<'d>, &[Node<'d>]),
+        place: Node<'d>,
+        nodes: &[Node<'d>],
         set: &Set<'_>,
         found: &mut Findings,
     ) {
@@ -150,7 +151,7 @@ impl Membership {
             } else {
                 found.checked(Outcome::Violated);
                 let led = |finding| cx.led(finding, place, &self.values, node);
-                found.report(stranger(cx, value, (&folded, set), led));
+                found.report(stranger(cx, value, &folded, set, led));
             }
         }
     }
@@ -174,7 +175,8 @@ fn empty_set(cx: &Context<'_>, value: Spanned<&str>) -> Diagnostic {
 fn stranger(
     cx: &Context<'_>,
     value: Spanned<&str>,
-    (folded, set): (&str, &Set<'_>),
+    folded: &str,
+    set: &Set<'_>,
     led: impl FnOnce(Diagnostic) -> Diagnostic,
 ) -> Diagnostic {
     let (stated, count) = (value.value.trim(), set.len());

@@ -95,7 +95,7 @@ impl Check for Blocks {
                 .collect::<Vec<_>>();
             let set = members.remove(0);
             let subject = cx.subject(instance.place);
-            self.compare(cx, (&subject, &set), &members.concat(), found);
+            self.compare(cx, &subject, &set, &members.concat(), found);
         }
     }
 
@@ -126,7 +126,8 @@ impl Blocks {
     fn compare(
         &self,
         cx: &Context<'_>,
-        (subject, set): (&str, &[Member<'_>]),
+        subject: &str,
+        set: &[Member<'_>],
         blocks: &[Member<'_>],
         found: &mut Findings,
     ) {
@@ -147,7 +148,7 @@ impl Blocks {
             });
             paired.extend(near.map(|it| it.span));
             found.checked(Outcome::Violated);
-            found.report(undeclared(cx, (subject, member), near.copied(), set));
+            found.report(undeclared(cx, subject, member, near.copied(), set));
         }
         for member in set {
             let places = placed.get(&fold(member.value)).map_or(&[][..], Vec::as_slice);
@@ -159,7 +160,7 @@ impl Blocks {
             };
             found.checked(outcome);
             if outcome == Outcome::Violated {
-                found.report(misplaced(cx, (subject, *member), places, blocks));
+                found.report(misplaced(cx, subject, *member, places, blocks));
             }
         }
     }
@@ -167,7 +168,8 @@ impl Blocks {
 
 fn undeclared(
     cx: &Context<'_>,
-    (subject, member): (&str, Member<'_>),
+    subject: &str,
+    member: Member<'_>,
     near: Option<Member<'_>>,
     set: &[Member<'_>],
 ) -> Diagnostic {
@@ -194,7 +196,8 @@ fn undeclared(
 
 fn misplaced(
     cx: &Context<'_>,
-    (subject, member): (&str, Member<'_>),
+    subject: &str,
+    member: Member<'_>,
     places: &[Member<'_>],
     blocks: &[Member<'_>],
 ) -> Diagnostic {

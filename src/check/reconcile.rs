@@ -209,7 +209,7 @@ impl Held {
         let outcome = match agreement::of(facts, self.rounding) {
             Ok(outcome) => outcome,
             Err(Disagreement::Values(..)) => {
-                found.report(say::differs(cx, (record, &data.names[bound.name]), bound, value));
+                found.report(say::differs(cx, record, &data.names[bound.name], bound, value));
                 Outcome::Violated
             }
             Err(Disagreement::Units(..)) => {

@@ -14,7 +14,6 @@ use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::format::Layout;
 use crate::document::{Node, NodeId};
-use crate::quantity::sum::Relation;
 use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
 use crate::source::Span;
@@ -221,7 +220,7 @@ fn report<'d>(cx: &Context<'d>, root: Node<'d>, fault: &Fault<'_, 'd>, found: &m
     let mut part = found.part();
     items.iter().chain([&stated]).for_each(|it| part.claims.add(it.node));
     let items = items.into_iter().map(|it| (it, Decimal::ONE)).collect();
-    sum::hold(cx, &stated, items, (Relation::Equal, false), &mut part);
+    sum::hold(cx, &stated, items, sum::EQUAL, &mut part);
     for diagnostic in &mut part.diagnostics {
         if fault.certainty < Certainty::Certain {
             diagnostic.severity = diagnostic.severity.min(Severity::Warning);

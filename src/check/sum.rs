@@ -293,13 +293,23 @@ impl Flat {
     }
 }
 
-/// Compares `items`, each with its weight, with a total that was inferred from a table. If
-/// `is_exact`, the other sums of the table show that its figures were not rounded.
+/// What was inferred of a sum.
+#[derive(Clone, Copy)]
+pub(super) struct Inferred {
+    pub(super) relation: Relation,
+    /// The other sums of the table show that its figures were not rounded.
+    pub(super) is_exact: bool,
+}
+
+/// Items that make up a total, in figures that may be rounded.
+pub(super) const EQUAL: Inferred = Inferred { relation: Relation::Equal, is_exact: false };
+
+/// Compares `items`, each with its weight, with a total that was inferred from a table.
 pub(super) fn hold<'d>(
     cx: &Context<'d>,
     total: &Figure<'d>,
     items: Vec<(Figure<'d>, Decimal)>,
-    (relation, is_exact): (Relation, bool),
+    Inferred { relation, is_exact }: Inferred,
     found: &mut Findings,
 ) {
     let rounding = if is_exact { Rounding::Exact } else { Rounding::ByUnit };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::graph::{EntityId, Graph, Link, LinkId, Way};
+use super::graph::{Directed, EntityId, Graph, Link, LinkId, Way};
 use super::resolve::needs_edge;
 use super::{Check, Context, Findings, Kind, Noun, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
@@ -135,7 +135,7 @@ fn undeclared(edge: &str, name: &Spanned<String>) -> Diagnostic {
 fn one_way(
     cx: &Context<'_>,
     graph: &Graph<'_>,
-    (edge, back): ((usize, bool), (usize, bool)),
+    (edge, back): (Directed, Directed),
     found: &mut Findings,
 ) {
     let ends = |way: Way| graph.start(way).zip(graph.end(way));
@@ -151,7 +151,7 @@ fn one_way(
             found.checked(Outcome::Unchecked);
         } else {
             let (maker, meant) = if back.1 { (from, to) } else { (to, from) };
-            let finding = unanswered(cx, graph, way.link, (back.0, maker, meant));
+            let finding = unanswered(cx, graph, way.link, Answer { edge: back.0, maker, meant });
             // The opposite link may exist with a slip in its key.
             let slips = graph.suspects().between(back.0, maker, meant);
             let outcome = if slips.is_empty() { Outcome::Violated } else { Outcome::Unchecked };
@@ -163,15 +163,18 @@ fn one_way(
     }
 }
 
-/// Reports that `link` exists, but that `maker` does not name `meant` by `back`.
-fn unanswered(
-    cx: &Context<'_>,
-    graph: &Graph<'_>,
-    link: LinkId,
-    (back, maker, meant): (usize, EntityId, EntityId),
-) -> Diagnostic {
+/// The link that should answer another: `maker` names `meant` by `edge`.
+struct Answer {
+    edge: usize,
+    maker: EntityId,
+    meant: EntityId,
+}
+
+/// Reports that `link` exists, but not its `answer`.
+fn unanswered(cx: &Context<'_>, graph: &Graph<'_>, link: LinkId, answer: Answer) -> Diagnostic {
+    let Answer { edge, maker, meant } = answer;
     let Link { from, to, by, .. } = *graph.link(link);
-    let (edge, back) = (&graph.edge(graph.edge_of(link)).name.value, &graph.edge(back).name.value);
+    let (edge, back) = (&graph.edge(graph.edge_of(link)).name.value, &graph.edge(edge).name.value);
     let [from, to] = [from, to.unwrap_or(from)].map(|it| graph.name(it));
     let [silent, unnamed] = [maker, meant].map(|it| graph.name(it));
     cx.finding(text!(

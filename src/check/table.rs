@@ -270,7 +270,8 @@ impl<'d> Sight<'_, 'd> {
         }
         let holds =
             if relation.kind == table::Kind::OfWhich { Holds::AtMost } else { Holds::Equal };
-        sum::hold(self.cx, &total, items, (holds, relation.is_exact), found);
+        let inferred = sum::Inferred { relation: holds, is_exact: relation.is_exact };
+        sum::hold(self.cx, &total, items, inferred, found);
         Some(())
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
         Err(why) => return voice.complain(&[*why]),
     };
     let mut session = open(args, &paths, overlay).once();
-    show(args, speech, &outputs, (&mut session, &mut Trail::default()))
+    show(args, speech, &outputs, &mut session, &mut Trail::default())
 }
 
 /// The same in an open session; `trail` contains the previous run.
@@ -44,7 +44,7 @@ pub(super) fn run_on(
     trail: &mut Trail,
 ) -> Exit {
     match delivery::outputs(&args.format) {
-        Ok(outputs) => show(args, speech, &outputs, (session, trail)),
+        Ok(outputs) => show(args, speech, &outputs, session, trail),
         Err(why) => Voice::new(speech, None).complain(&[*why]),
     }
 }
@@ -53,7 +53,8 @@ fn show(
     args: &Check,
     speech: &Speech,
     outputs: &[Output],
-    (session, trail): (&mut Session, &mut Trail),
+    session: &mut Session,
+    trail: &mut Trail,
 ) -> Exit {
     let voice = Voice::new(speech, None);
     let progress = Progress::start(&text!("checking", "検査中"), voice.lang);
@@ -67,7 +68,7 @@ fn show(
                 let shown = for_people(&args.choice, &judged.shown);
                 trail.follow(judged.outcome.sources(), &shown, voice.lang);
             }
-            tell(args, voice, outputs, (project, judged))
+            tell(args, voice, outputs, project, judged)
         }
         Err(why) => voice.complain(&why),
     }
@@ -136,11 +137,12 @@ pub(super) fn tell(
     args: &Check,
     voice: Voice,
     outputs: &[Output],
-    (project, judged): (&Project, Judged),
+    project: &Project,
+    judged: Judged,
 ) -> Exit {
     let Judged { outcome, shown, suppressed, notes, hidden, nothing } = judged;
     let rules = project.effective();
-    let exit = exit(args, project, (&shown, nothing));
+    let exit = exit(args, project, &shown, nothing);
     let summary = outcome.summary(&shown, hidden);
     let summary = Summary { suppressed: suppressed.len(), ..summary };
     let is_absent = nothing == Some(Nothing::Absent) && !project.is_bare;
@@ -213,11 +215,7 @@ fn least_shown(args: &Check) -> Severity {
 }
 
 /// Clean requires that something was checked, or that everything absent may be absent.
-fn exit(
-    args: &Check,
-    project: &Project,
-    (shown, nothing): (&[Diagnostic], Option<Nothing>),
-) -> Exit {
+fn exit(args: &Check, project: &Project, shown: &[Diagnostic], nothing: Option<Nothing>) -> Exit {
     let fail_on = args.fail_on.map_or(Severity::Error, Severity::from);
     let is_idle = matches!(nothing, Some(Nothing::Undecided(_)));
     match is_idle || shown.iter().any(|it| it.severity >= fail_on) {

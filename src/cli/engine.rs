@@ -44,7 +44,7 @@ pub(super) fn run(args: &Check, command: &str, speech: &Speech) -> Exit {
     let rules = session.rules();
     let voice = Voice::new(speech, rules.config.lang());
     match Round::new(args, &rules, command).and_then(|it| it.judge()) {
-        Ok((project, judged)) => check::tell(args, voice, &outputs, (&project, judged)),
+        Ok((project, judged)) => check::tell(args, voice, &outputs, &project, judged),
         Err(why) => {
             voice.tell(&rules.input.sources, &why);
             Exit::Unable
@@ -95,7 +95,7 @@ impl<'r> Round<'r> {
             }
             let files = self.files(&extracts.remove(&at).unwrap_or_default())?;
             let of_rule = self.of_rule(at, &files, answer)?;
-            merge::join(&mut judged, of_rule, &files, (rule, answer.instances));
+            merge::join(&mut judged, of_rule, &files, rule, answer.instances);
         }
         Ok((project, judged))
     }
@@ -180,7 +180,7 @@ impl<'r> Round<'r> {
                     let declared =
                         self.rules.config.csv.iter().find(|it| it.set.value == table.name.value);
                     let delimited = declared.map_or_else(Default::default, |it| it.delimited);
-                    local::thinned(&path, delimited, (table, extract)).map_err(|it| vec![*it])?
+                    local::thinned(&path, delimited, table, extract).map_err(|it| vec![*it])?
                 }
                 _ => Thinned { text: extract.text(), parts: Vec::new() },
             };

@@ -56,7 +56,7 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     let voice = Voice::new(speech, project.lang);
     if project.unable {
         // Files that could not be checked could not be fixed either.
-        return check::tell(args, voice.aside(), &outputs, (&project, judged));
+        return check::tell(args, voice.aside(), &outputs, &project, judged);
     }
     if args.fixing.diff {
         return work.show(voice);
@@ -67,10 +67,11 @@ pub(super) fn run(args: &Check, speech: &Speech) -> Exit {
     if !args.volume.quiet {
         voice.tell(&project.corpus.sources, &work.made(&project));
     }
-    let judged = (&project, judged);
     match work.stdin_bytes() {
-        Some(bytes) => voice.put(bytes).max(check::tell(args, voice.aside(), &outputs, judged)),
-        None => check::tell(args, voice, &outputs, judged),
+        Some(bytes) => {
+            voice.put(bytes).max(check::tell(args, voice.aside(), &outputs, &project, judged))
+        }
+        None => check::tell(args, voice, &outputs, &project, judged),
     }
 }
 

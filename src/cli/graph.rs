@@ -45,8 +45,8 @@ pub(super) fn run(args: &Graph, speech: &Speech) -> Exit {
     let said = lint_with(&project.corpus, &project.rules, &graphs, Vec::new()).diagnostics;
     let shown =
         Scene::build(&project, &graphs, &args.edges, &said).and_then(|scene| match wanted {
-            Wanted::Drawing(outputs) => draw(args, scene, &outputs, (&project, voice)),
-            Wanted::Matrix(outputs) => tabulate(args, &scene, &outputs, (&project, voice)),
+            Wanted::Drawing(outputs) => draw(args, scene, &outputs, &project, voice),
+            Wanted::Matrix(outputs) => tabulate(args, &scene, &outputs, &project, voice),
         });
     match shown {
         Ok(exit) => standing.max(exit),
@@ -105,7 +105,8 @@ fn draw(
     args: &Graph,
     scene: Scene<'_>,
     outputs: &[Output<Form>],
-    (project, voice): (&Project, Voice),
+    project: &Project,
+    voice: Voice,
 ) -> Result<Exit, Refusal> {
     let mut drawing = scene.into_drawing();
     if let Some(key) = &args.around {
@@ -131,7 +132,8 @@ fn tabulate(
     args: &Graph,
     scene: &Scene<'_>,
     outputs: &[Output<Sheet>],
-    (project, voice): (&Project, Voice),
+    project: &Project,
+    voice: Voice,
 ) -> Result<Exit, Refusal> {
     let asked = args.matrix.as_deref().unwrap_or_default();
     let matrix: Matrix = pivot::matrix(scene, asked, args.via.as_deref(), args.marks.as_deref())?;

@@ -74,6 +74,31 @@ pub struct Declared {
     pub office: Office,
 }
 
+/// How a file is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// Its format.
+    pub format: Format,
+    /// What its source set declares.
+    pub declared: Declared,
+}
+
+impl Manner {
+    /// Nothing is declared.
+    pub fn plain(format: Format) -> Self {
+        Self { format, declared: Declared::default() }
+    }
+}
+
+/// A stored file.
+#[derive(Clone, Debug)]
+pub struct Stored<'b> {
+    /// Its name, as reports show it.
+    pub name: String,
+    /// Its content.
+    pub bytes: &'b [u8],
+}
+
 /// Reads `source` as `format`. Never fails: what cannot be read is reported in `found` and left
 /// out. A format that is not text uses [`read_bytes`] instead.
 pub fn read(
@@ -83,17 +108,18 @@ pub fn read(
     limits: Limits,
     found: &mut Vec<Diagnostic>,
 ) -> Document {
-    read_as(id, source, (format, Declared::default()), limits, found)
+    read_as(id, source, Manner::plain(format), limits, found)
 }
 
 /// Like [`read`], in the way that is declared.
 pub fn read_as(
     id: SourceId,
     source: &Source,
-    (format, declared): (Format, Declared),
+    manner: Manner,
     limits: Limits,
     found: &mut Vec<Diagnostic>,
 ) -> Document {
+    let Manner { format, declared } = manner;
     let text = &*source.text;
     let mut builder = Builder::new(id, source.text.clone(), format).declared(declared);
     match format.entry().reader {
@@ -103,26 +129,26 @@ pub fn read_as(
     builder.finish()
 }
 
-/// Reads the stored `bytes` of the file `name`, whose `format` is not text: returns the text made
-/// from them, as the source numbered `id`, and its tree.
+/// Reads the file `stored`, whose `format` is not text: returns the text made from its bytes, as the source numbered `id`, and its tree.
 pub fn read_bytes(
     id: SourceId,
-    (name, bytes): (String, &[u8]),
+    stored: Stored<'_>,
     format: Format,
     limits: Limits,
     found: &mut Vec<Diagnostic>,
 ) -> (Source, Document) {
-    read_bytes_as(id, (name, bytes), (format, Declared::default()), limits, found)
+    read_bytes_as(id, stored, Manner::plain(format), limits, found)
 }
 
 /// Like [`read_bytes`], in the way that is declared.
 pub fn read_bytes_as(
     id: SourceId,
-    (name, bytes): (String, &[u8]),
-    (format, declared): (Format, Declared),
+    stored: Stored<'_>,
+    manner: Manner,
     limits: Limits,
     found: &mut Vec<Diagnostic>,
 ) -> (Source, Document) {
+    let (Manner { format, declared }, Stored { name, bytes }) = (manner, stored);
     let mut readable = Readable::new(id, limits, found).declared(declared);
     match format.entry().reader {
         Reader::Bytes(read) => read(bytes, &mut readable),
@@ -143,7 +169,7 @@ pub fn read_written(
     if format.is_text() {
         return read(id, source, format, limits, found);
     }
-    let stored = (source.name.clone(), source.text.as_bytes());
+    let stored = Stored { name: source.name.clone(), bytes: source.text.as_bytes() };
     let (made, document) = read_bytes(id, stored, format, limits, found);
     sources.put(id, made);
     document

@@ -75,12 +75,7 @@ impl Trace {
         readings.iter().find(here).map(|reading| &reading.quantity)
     }
 
-    fn fact<'d>(
-        &self,
-        node: Node<'d>,
-        (part, span): (&Range<usize>, Span),
-        what: What,
-    ) -> Fact<'d> {
+    fn fact<'d>(&self, node: Node<'d>, part: &Range<usize>, span: Span, what: What) -> Fact<'d> {
         let looks = |(index, claims): (usize, &Claims)| claims.covers(node, part).then_some(index);
         let rules = self.rules.iter().enumerate().filter_map(looks).collect();
         Fact { node, span, what, rules, claimed: self.all.covers(node, part) }
@@ -92,7 +87,7 @@ impl Trace {
             Some(read) => Some(read.clone()),
             None => quantity.map(|written| self.with_unit(node, written)),
         };
-        self.fact(node, (&part, span), What::Figure(quantity.map(Box::new)))
+        self.fact(node, &part, span, What::Figure(quantity.map(Box::new)))
     }
 
     /// A figure that no rule read. If it has no unit and is the whole content of `node`, it takes
@@ -136,8 +131,8 @@ fn facts_of<'d>(
     let figures = figures(node);
     if figures.is_empty() {
         if node.kind().is_scalar() && !node.text().is_empty() && trace.all.contains(node) {
-            let whole = (&(0..node.text().len()), node.span());
-            facts.push(trace.fact(node, whole, What::Text));
+            let whole = 0..node.text().len();
+            facts.push(trace.fact(node, &whole, node.span(), What::Text));
         }
         return;
     }

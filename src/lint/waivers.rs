@@ -97,7 +97,8 @@ fn unused(rule: &Rule, waiver: &Waiver, left: &[String]) -> Diagnostic {
 pub(super) fn gate(
     rule: &Rule,
     severity: Severity,
-    (share, waived): (Spanned<Decimal>, usize),
+    share: Spanned<Decimal>,
+    waived: usize,
     found: &mut Findings,
 ) {
     let violated = found.count(Outcome::Violated);

@@ -199,12 +199,21 @@ impl Snapshot<'_, '_> {
     }
 }
 
+/// What a request is answered from besides the outcome of the last check.
+pub(super) struct Checked<'s> {
+    pub(super) session: &'s mut Session,
+    /// What earlier answers computed of the same outcome.
+    pub(super) known: &'s mut Known,
+    pub(super) cancel: &'s Cancel,
+}
+
 /// Answers a request from the outcome of the last check.
 pub(super) fn answer(
     client: &Client,
-    (id, question): (RequestId, Question),
+    id: RequestId,
+    question: Question,
     places: &Positions<'_>,
-    (session, known, cancel): (&mut Session, &mut Known, &Cancel),
+    Checked { session, known, cancel }: Checked<'_>,
 ) {
     let identity = uri::path(question.uri()).map(|it| session.identity(&it));
     let identity: PathBuf = identity.unwrap_or_default();

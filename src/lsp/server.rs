@@ -78,7 +78,7 @@ fn greet(connection: &Connection, client: &Client, host: Host) -> Option<Server>
             }
         };
         let abilities = Abilities::of(&params, refreshes);
-        let server = Server::new(client.clone(), host, (params, abilities));
+        let server = Server::new(client.clone(), host, params, abilities);
         let info = ServerInfo {
             name: env!("CARGO_PKG_NAME").to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -123,7 +123,7 @@ struct Server {
 }
 
 impl Server {
-    fn new(client: Client, host: Host, (params, abilities): (InitializeParams, Abilities)) -> Self {
+    fn new(client: Client, host: Host, params: InitializeParams, abilities: Abilities) -> Self {
         let locale = params.locale.as_deref().map(Lang::of_locale).unwrap_or(host.locale);
         let folders = folders(&params);
         let initial = match Options::read(params.initialization_options.unwrap_or_default()) {

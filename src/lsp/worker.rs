@@ -13,7 +13,7 @@ use lsp_server::{ErrorCode, RequestId};
 use lsp_types::request::InlayHintRefreshRequest;
 use lsp_types::{MessageType, Uri};
 
-use super::answer::{self, Known, Question};
+use super::answer::{self, Checked, Known, Question};
 use super::board::{self, Board, ByFile, Number};
 use super::client::Client;
 use super::diagnostics::{self, Positions, View};
@@ -311,8 +311,8 @@ impl Project {
             let lang = lang(asked, &self.task.options, outcome, locale);
             let (options, abilities) = (&*self.task.options, &self.task.abilities);
             let places = Positions::new(outcome, View { lang, options, abilities, open: &open });
-            let session = (&mut self.session, &mut self.known, cancel);
-            answer::answer(&client, (id, question), &places, session);
+            let checked = Checked { session: &mut self.session, known: &mut self.known, cancel };
+            answer::answer(&client, id, question, &places, checked);
         }
     }
 

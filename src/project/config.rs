@@ -221,7 +221,7 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     let sources = sources(fields.get("sources"), found);
     let notation = notation::read(fields.get("notation"), &sources, found);
     let config = Config {
-        tables: tables::read(fields.get("tables"), (&sources, &notation), found),
+        tables: tables::read(fields.get("tables"), &sources, &notation, found),
         notation,
         csv: csv::read(fields.get("csv"), &sources, found),
         office: office::read(fields.get("office"), &sources, found),

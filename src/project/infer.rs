@@ -64,7 +64,7 @@ impl Project {
         let mut taken: Vec<String> = Vec::new();
         let mut all = Vec::new();
         for (source, tables) in &by_document {
-            let inferred = self.infer_document((*source, tables), lang, (&mut taken, &|_| true));
+            let inferred = self.infer_document(*source, tables, lang, &mut taken, &|_| true);
             if !tables.is_empty() || inferred.rules > 0 {
                 all.push(inferred);
             }
@@ -84,17 +84,16 @@ impl Project {
         };
         let first = tables.iter().position(meets)?;
         let wanted = |it: &Table<'_>| meets(it);
-        Some((
-            self.infer_document((at.source, &tables), lang, (&mut Vec::new(), &wanted)),
-            first + 1,
-        ))
+        Some((self.infer_document(at.source, &tables, lang, &mut Vec::new(), &wanted), first + 1))
     }
 
     fn infer_document(
         &self,
-        (source, tables): (SourceId, &[Table<'_>]),
+        source: SourceId,
+        tables: &[Table<'_>],
         lang: Lang,
-        (taken, is_wanted): (&mut Vec<String>, Wish<'_>),
+        taken: &mut Vec<String>,
+        is_wanted: Wish<'_>,
     ) -> Inferred {
         let name = self.corpus.sources.get(source).name.clone();
         let stem = write::stem(&name, taken);
@@ -140,9 +139,9 @@ impl Page<'_> {
             ));
             return;
         };
-        let mut count = 0;
+        let mut numbers = Numbers { table: number, rule: 0 };
         for bundle in bundles(reading) {
-            self.bundle(bench, (table, &spot), &bundle, (number, &mut count));
+            self.bundle(bench, table, &spot, &bundle, &mut numbers);
         }
         let possible = reading.relations.iter().filter(|it| !is_meant(it)).count();
         if possible > 0 {
@@ -158,9 +157,10 @@ impl Page<'_> {
     fn bundle(
         &mut self,
         bench: &Bench<'_>,
-        (table, spot): (&Table<'_>, &Spot<'_>),
+        table: &Table<'_>,
+        spot: &Spot<'_>,
         bundle: &Bundle<'_>,
-        (number, count): (usize, &mut usize),
+        numbers: &mut Numbers,
     ) {
         let wanted = Wanted::of(table, &bundle.relations);
         if wanted.is_empty() {
@@ -169,8 +169,9 @@ impl Page<'_> {
         let bodies = form::bodies(table, spot, &bundle.relations, &wanted);
         let fits = |body: &&write::Body| bench.fits(self.set, body, &wanted);
         if let Some(body) = bodies.iter().find(fits) {
-            *count += 1;
-            let id = format!("{}/table-{number}/{}-{count}", self.area, body.word);
+            numbers.rule += 1;
+            let Numbers { table: number, rule } = *numbers;
+            let id = format!("{}/table-{number}/{}-{rule}", self.area, body.word);
             let evidence = self.evidence(bench, table, bundle);
             let rule = write::Rule { id: &id, set: self.set, evidence: &evidence, body };
             let example = example::write(bench, example::part(bench, table), &rule, &wanted);
@@ -181,7 +182,7 @@ impl Page<'_> {
         if bundle.relations.len() > 1 {
             for one in &bundle.relations {
                 let one = Bundle { relations: vec![*one] };
-                self.bundle(bench, (table, spot), &one, (number, count));
+                self.bundle(bench, table, spot, &one, numbers);
             }
             return;
         }
@@ -227,6 +228,14 @@ impl Page<'_> {
 fn is_meant(it: &Relation) -> bool {
     let is_chance = it.kind == Kind::Quotient && !it.is_called;
     it.certainty >= Certainty::Likely && !is_chance
+}
+
+/// The numbers in the name of a rule.
+struct Numbers {
+    /// Of its table.
+    table: usize,
+    /// Of the last rule of that table.
+    rule: usize,
 }
 
 /// Groups of relations for one rule: all totals among the rows together, every other relation

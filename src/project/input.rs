@@ -10,7 +10,9 @@ use rayon::prelude::*;
 
 use super::files::{Files, UNREADABLE, display_name, fault};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Declared, Document, Format, Limits, read, read_as, read_bytes_as};
+use crate::document::{
+    Declared, Document, Format, Limits, Manner, Stored, read, read_as, read_bytes_as,
+};
 use crate::lint::Cancel;
 use crate::source::decode::{Fault, MAX_BYTES, decode};
 use crate::source::{Source, SourceId, Sources, Span};
@@ -78,13 +80,12 @@ impl Numbered {
         if is_blank {
             reported.push(blank(id));
         }
-        let limits = Limits::default();
+        let (limits, manner) = (Limits::default(), Manner { format, declared });
         let (made, document) = match bytes {
-            None => (None, read_as(id, source, (format, declared), limits, &mut reported)),
+            None => (None, read_as(id, source, manner, limits, &mut reported)),
             Some(bytes) => {
-                let stored = (source.name.clone(), &*bytes);
-                let (made, document) =
-                    read_bytes_as(id, stored, (format, declared), limits, &mut reported);
+                let stored = Stored { name: source.name.clone(), bytes: &bytes };
+                let (made, document) = read_bytes_as(id, stored, manner, limits, &mut reported);
                 (Some(made), document)
             }
         };
@@ -243,7 +244,8 @@ impl Input {
 /// change, if it can no longer be read.
 pub(crate) fn reread(
     files: &dyn Files,
-    (path, declared): (&Path, Declared),
+    path: &Path,
+    declared: Declared,
     id: SourceId,
     sources: &mut Sources,
 ) -> Option<Loaded> {

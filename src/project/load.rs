@@ -77,7 +77,7 @@ fn assemble(
     let Rules { mut input, mut book, config, document, home, .. } = rules;
     let mut corpus = Corpus { sets: declared(&config, home.is_some(), &book), ..Corpus::default() };
     let (mut known, mut reported, lacks) =
-        read_all((&mut input, &config), wishes, cancel, &mut corpus);
+        read_all(&mut input, &config, wishes, cancel, &mut corpus);
     let beside = beside::read(&mut input, &known, &mut corpus, cancel);
     if beside.has_anchors {
         book.add_anchors(&config.severity, &mut input);
@@ -159,7 +159,8 @@ fn declared(config: &Config, has_config: bool, book: &Rulebook) -> BTreeMap<Stri
 /// Reads the documents into `corpus`, with the notation of their sets, as these declare; returns the diagnostics
 /// about each.
 fn read_all(
-    (input, config): (&mut Input, &Config),
+    input: &mut Input,
+    config: &Config,
     wishes: &Wishes,
     cancel: &Cancel,
     corpus: &mut Corpus,

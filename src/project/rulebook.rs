@@ -115,7 +115,7 @@ impl Rulebook {
                 let fitted = names.fit(&document, &mut known);
                 document = input.replace(&document, fitted);
             }
-            self.add_rules(&document, (&origin, names.is_some()), input);
+            self.add_rules(&document, &origin, names.is_some(), input);
         }
         names.into_iter().for_each(|it| it.check(pack.name, &known, CODE, &mut input.trouble));
     }
@@ -154,7 +154,7 @@ impl Rulebook {
             && let Some(document) = input.load(path)
         {
             let origin = input.name(path);
-            self.add_rules(&document, (&origin, false), input);
+            self.add_rules(&document, &origin, false, input);
             self.documents.push(document);
         }
     }
@@ -162,7 +162,8 @@ impl Rulebook {
     fn add_rules(
         &mut self,
         document: &Arc<Document>,
-        (origin, is_fitted): (&str, bool),
+        origin: &str,
+        is_fitted: bool,
         input: &mut Input,
     ) {
         let mut found = Vec::new();
@@ -210,7 +211,7 @@ impl Rulebook {
         let Some(file) = file.filter(|_| !is_there) else { return };
         let origin = format!("{}{pack}", packs::PREFIX);
         let document = input.load_text(format!("{origin}/{name}"), file.text);
-        self.add_rules(&document, (&origin, false), input);
+        self.add_rules(&document, &origin, false, input);
         let first = self.rules.len();
         self.settle(&mut input.trouble);
         for compiled in &mut self.rules[first..] {

@@ -390,8 +390,7 @@ impl Open {
         for &index in &self.stale {
             let (id, path) = (known[index].source, &known[index].path);
             let declared = corpus.documents[index].declared();
-            let Some(loaded) = input::reread(files, (path, declared), id, &mut corpus.sources)
-            else {
+            let Some(loaded) = input::reread(files, path, declared, id, &mut corpus.sources) else {
                 return false;
             };
             // The files that anchors name are read with the documents.

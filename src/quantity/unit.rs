@@ -75,7 +75,7 @@ impl Unit {
 
     /// Money in multiples that English words name, as it is shown: `$5 million`, `5 million yen`.
     pub(super) fn money(money: &Money) -> Self {
-        Self::scaled((&money.written, Name::Known(money.base)), money.scale, money.leads)
+        Self::scaled(&money.written, Name::Known(money.base), money.scale, money.leads)
     }
 
     /// Money whose currency is written before the digits: `$`, with the multiple behind them.
@@ -88,7 +88,7 @@ impl Unit {
                 let (name, base) = (Name::Known(written), Name::Known(base));
                 Self { name, base, power: 0, stem: [0, written.len() as u8], leads: true }
             }
-            Some(_) => Self::scaled((written, Name::Known(base)), scale, true),
+            Some(_) => Self::scaled(written, Name::Known(base), scale, true),
         }
     }
 
@@ -109,7 +109,7 @@ impl Unit {
         Self { name, base, power, stem: [end, end], leads: false }
     }
 
-    fn scaled((stem, base): (&str, Name), scale: Option<Scale>, leads: bool) -> Self {
+    fn scaled(stem: &str, base: Name, scale: Option<Scale>, leads: bool) -> Self {
         let (shown, power) = scale.map_or(("", 0), |it| (it.shown, it.power));
         let is_apart = |it: Scale| !leads || !it.is_glued() || stem.ends_with(is_latin);
         let gap = if scale.is_some_and(is_apart) { " " } else { "" };
@@ -201,7 +201,7 @@ impl Unit {
         let [start, end] = self.stem.map(usize::from);
         let stem = self.name().get(start..end).unwrap_or_default();
         match currency::scale(multiplier.name()) {
-            Some(scale) => Self::scaled((stem, self.base.clone()), Some(scale), self.leads),
+            Some(scale) => Self::scaled(stem, self.base.clone(), Some(scale), self.leads),
             None => {
                 let (name, base) = (format!("{}{stem}", multiplier.name()), self.base.clone());
                 let stem = [multiplier.name().len() as u8, name.len() as u8];

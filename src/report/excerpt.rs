@@ -84,7 +84,7 @@ impl Excerpt {
             runs.sort_by_key(|run| !layer.iter().any(|it| it.primary && run.contains(&it.first)));
             for run in runs {
                 for (run, first) in numbered(&layer, run, places) {
-                    excerpt.add(&layer, (run, first), places, width);
+                    excerpt.add(&layer, run, first, places, width);
                 }
             }
         }
@@ -95,7 +95,8 @@ impl Excerpt {
     fn add(
         &mut self,
         layer: &[Target],
-        (run, first): (Range<usize>, usize),
+        run: Range<usize>,
+        first: usize,
         places: &Places<'_>,
         width: usize,
     ) {

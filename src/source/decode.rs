@@ -115,7 +115,8 @@ fn shift_to_kanji(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Rejects a text that contains U+0000.
-fn no_zero((text, origin): (String, Stored)) -> Result<(String, Stored), Fault> {
+fn no_zero(decoded: (String, Stored)) -> Result<(String, Stored), Fault> {
+    let (text, origin) = decoded;
     match memchr::memchr(0, text.as_bytes()) {
         Some(zero) => Err(Fault::Binary { offset: origin.original(&text, zero as u32) }),
         None => Ok((text, origin)),

@@ -92,7 +92,7 @@ pub(super) fn figures<'t>(
     dialect: Dialect,
 ) -> Result<(), Refusal> {
     let value = dialect.figure(given.column, given.figure()?);
-    rows(plan, name, (given, &value), dialect)?;
+    rows(plan, name, given, &value, dialect)?;
     declared(plan, given, dialect)
 }
 
@@ -100,7 +100,8 @@ pub(super) fn figures<'t>(
 pub(super) fn rows<'t>(
     plan: &mut Plan<'t>,
     name: &str,
-    (given, value): (&Given<'t>, &str),
+    given: &Given<'t>,
+    value: &str,
     dialect: Dialect,
 ) -> Result<(), Refusal> {
     let columns = given.joined_by()?;

@@ -68,7 +68,7 @@ pub(super) fn plan<'t>(
         let terms = terms(&[(read.clone(), Exact::ONE)], rounding, slack);
         let sql = format!("kz_v{at}");
         let terms = terms.map_err(|TooWide| too_wide(span))?;
-        let value = value(given.figure()?, (&sql, &terms), tables.dialect);
+        let value = value(given.figure()?, &sql, &terms, tables.dialect);
         figures.push(Figure { value: value.map_err(|TooWide| too_wide(span))?, sql, terms });
     }
     let test = Test { figures, over, under, dialect: tables.dialect };
@@ -116,7 +116,8 @@ fn units(reads: &[Read], under: &Linear, tables: Tables<'_>) -> Result<(), Refus
 /// The figure `sql` in the unit of its `terms`.
 fn value(
     figure: &tables::Figure,
-    (sql, terms): (&str, &Terms),
+    sql: &str,
+    terms: &Terms,
     dialect: Dialect,
 ) -> Result<Number, TooWide> {
     whole(figure, sql, 0, dialect)?.times(&Number::constant(dialect, terms.all[0].factor)?)

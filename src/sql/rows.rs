@@ -306,7 +306,8 @@ fn counting<'t>(
 fn counted_rows<'t>(
     plan: &mut Plan<'t>,
     name: &str,
-    (operand, args): (&'t Operand, &Args),
+    operand: &'t Operand,
+    args: &Args,
     tables: Tables<'t>,
 ) -> Result<bool, Refusal> {
     let dialect = tables.dialect;
@@ -340,8 +341,8 @@ pub(super) fn count<'t>(
 ) -> Result<Plan<'t>, Refusal> {
     let [per, of] = counting(rule, args, tables)?;
     let mut plan = Plan::new(per.key.len());
-    let is_text = counted_rows(&mut plan, "kz_per", (per, args), tables)?
-        | counted_rows(&mut plan, "kz_of", (of, args), tables)?;
+    let is_text = counted_rows(&mut plan, "kz_per", per, args, tables)?
+        | counted_rows(&mut plan, "kz_of", of, args, tables)?;
     let says = |form| [per, of].iter().any(|it| it.key_form == Some(form));
     if is_text && !says(KeyForm::Text) || says(KeyForm::Number) {
         return Err(compared_as_texts(per.span()));

@@ -218,6 +218,16 @@ fn units(total: &Quantity, items: &[Addend<'_>], args: &Args) -> Result<(), Refu
     }
 }
 
+/// What is stated of each key, or demanded of all.
+struct Stated {
+    /// The true values behind it.
+    total: Range,
+    /// The value as stated.
+    stated: Number,
+    /// The text of it, in SQL.
+    written: String,
+}
+
 impl<'t> Sum<'t> {
     /// Adds the steps up to `kz_items`: everything that the items of a key come to.
     fn items(&self, plan: &mut Plan<'t>) -> Result<(), Refusal> {
@@ -312,7 +322,7 @@ impl<'t> Sum<'t> {
         let join = self.join(given);
         let on = same_keys(columns, "t", "i");
         let from = format!("FROM kz_totals t {join} kz_items i ON {on}");
-        self.verdict(&keys_of, &first, (&total, &stated), &written, &from)
+        self.verdict(&keys_of, &first, &Stated { total, stated, written }, &from)
     }
 
     fn demanded(&self, columns: usize) -> Result<String, TooWide> {
@@ -321,7 +331,7 @@ impl<'t> Sum<'t> {
         let stated = Number::constant(self.dialect, self.demanded)?;
         let written = format!("CAST(NULL AS {})", self.dialect.text());
         let first = "WHEN i.n = 0 THEN 'unchecked'";
-        self.verdict(&keys_of, first, (&total, &stated), &written, "FROM kz_items i")
+        self.verdict(&keys_of, first, &Stated { total, stated, written }, "FROM kz_items i")
     }
 
     /// The verdict of each key, after the cases `first`.
@@ -329,10 +339,10 @@ impl<'t> Sum<'t> {
         &self,
         keys: &str,
         first: &str,
-        (total, stated): (&Range, &Number),
-        written: &str,
+        stated: &Stated,
         from: &str,
     ) -> Result<String, TooWide> {
+        let Stated { total, stated, written } = stated;
         let dialect = self.dialect;
         let mut sides = Vec::new();
         for (at, (given, read)) in self.items.iter().enumerate() {

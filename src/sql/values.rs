@@ -169,7 +169,8 @@ pub(super) fn equal<'t>(
             let outcome = "WHEN kz_least <> kz_most THEN 'different' ELSE 'equal'";
             by_key(
                 &mut plan,
-                (&given, tables.dialect),
+                &given,
+                tables.dialect,
                 ("min(kz_w) AS kz_least, max(kz_w) AS kz_most", outcome),
                 is_lone,
             );
@@ -180,7 +181,7 @@ pub(super) fn equal<'t>(
             let given: Vec<Given<'t>> = figures.all.iter().map(|it| it.given.clone()).collect();
             let mut plan = of_figures(&given, tables.dialect)?;
             let (selected, outcome) = consistent(&figures).map_err(wide)?;
-            by_key(&mut plan, (&given, tables.dialect), (&selected, &outcome), is_lone);
+            by_key(&mut plan, &given, tables.dialect, (&selected, &outcome), is_lone);
             Ok(plan)
         }
         _ => Err(refused(
@@ -240,7 +241,7 @@ fn of_texts<'t>(given: &[Given<'t>], dialect: Dialect) -> Result<Plan<'t>, Refus
             );
             return Err(refused(it.operand.span(), why));
         }
-        columns::rows(plan, name, (it, &dialect.as_text(column)), dialect)?;
+        columns::rows(plan, name, it, &dialect.as_text(column), dialect)?;
         let blank = dialect.is_blank(column, "kz_v");
         let folded = dialect
             .folded(column, "kz_v")
@@ -256,7 +257,8 @@ fn of_texts<'t>(given: &[Given<'t>], dialect: Dialect) -> Result<Plan<'t>, Refus
 /// The last steps: what `selected` yields of each key, and the cases `outcome` of it.
 fn by_key(
     plan: &mut Plan<'_>,
-    (given, dialect): (&[Given<'_>], Dialect),
+    given: &[Given<'_>],
+    dialect: Dialect,
     (selected, outcome): (&str, &str),
     is_lone: bool,
 ) {

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use kenzan::document::{Document, Format, Limits, read, read_bytes};
+use kenzan::document::{Document, Format, Limits, Stored, read, read_bytes};
 use kenzan::source::{Source, SourceId};
 
 use crate::office::archives::{Xlsx, docx, open_document, rows};
@@ -228,7 +228,7 @@ fn look(name: &str, bytes: &[u8]) {
         sound(&source, &read(id, &source, format, limits, &mut found));
     } else {
         let (source, document) =
-            read_bytes(id, (name.to_owned(), bytes), format, limits, &mut found);
+            read_bytes(id, Stored { name: name.to_owned(), bytes }, format, limits, &mut found);
         sound(&source, &document);
     }
     for said in found {

@@ -9,7 +9,7 @@ mod shown;
 mod workbooks;
 
 use kenzan::diagnostic::Diagnostic;
-use kenzan::document::{Declared, Document, Format, Limits, Office, read_bytes_as};
+use kenzan::document::{Declared, Document, Format, Limits, Manner, Office, Stored, read_bytes_as};
 use kenzan::source::{Source, SourceId};
 
 /// What was made of a file.
@@ -30,9 +30,14 @@ impl Read {
         let declared = Declared { office, ..Declared::default() };
         let mut found = Vec::new();
         let format = Format::of_name(name).unwrap();
-        let stored = (name.to_owned(), bytes);
-        let (source, document) =
-            read_bytes_as(SourceId(0), stored, (format, declared), Limits::default(), &mut found);
+        let stored = Stored { name: name.to_owned(), bytes };
+        let (source, document) = read_bytes_as(
+            SourceId(0),
+            stored,
+            Manner { format, declared },
+            Limits::default(),
+            &mut found,
+        );
         Self { source, document, found }
     }
 

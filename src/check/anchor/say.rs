@@ -17,7 +17,8 @@ fn file<'a>(cx: &'a Context<'_>, own: &Document, anchor: &'a Anchor<'_>) -> &'a 
 
 pub(super) fn differs(
     cx: &Context<'_>,
-    (own, anchor): (&Document, &Anchor<'_>),
+    own: &Document,
+    anchor: &Anchor<'_>,
     stated: &Quantity,
     data: &Quantity,
 ) -> Diagnostic {
@@ -87,7 +88,8 @@ pub(super) fn lone(cx: &Context<'_>, comment: &Comment, why: Lone) -> Diagnostic
 
 pub(super) fn broken(
     cx: &Context<'_>,
-    (own, anchor): (&Document, &Anchor<'_>),
+    own: &Document,
+    anchor: &Anchor<'_>,
     why: &Broken<'_>,
 ) -> Option<Diagnostic> {
     let (written, file) = (cx.corpus.sources.slice(anchor.span), file(cx, own, anchor));

@@ -7,7 +7,7 @@ use super::gather::{Groups, Reading};
 use super::{Context, is_blank, title};
 use crate::check::Findings;
 use crate::check::graph::walk::Walker;
-use crate::check::graph::{EntityId, LinkId, Way};
+use crate::check::graph::{Directed, EntityId, LinkId, Way};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::rule::Operand;
@@ -83,7 +83,7 @@ impl<'d> Context<'d> {
 
     /// The numbers of the edges in the scope of the rule, and whether it names them by their
     /// inverse.
-    pub fn edges(&self) -> impl Iterator<Item = (usize, bool)> {
+    pub fn edges(&self) -> impl Iterator<Item = Directed> {
         let model = &self.compiled.rule.model;
         self.compiled.scope.edges.iter().filter_map(|it| model.edge(&it.value))
     }

@@ -190,7 +190,7 @@ impl<'r> Along<'r> {
             if !reach.contains(id) {
                 return Outcome::Holds;
             }
-            found.report(self.forbidden(cx, known.graph, (id, reach), accepts));
+            found.report(self.forbidden(cx, known.graph, id, reach, accepts));
             return Outcome::Violated;
         }
         if known.reach.as_ref().is_some_and(|it| self.min == 0 || it.contains(id)) {
@@ -202,10 +202,10 @@ impl<'r> Along<'r> {
             _ => self.walk(cx, id, self.most(), accepts).ends,
         };
         if self.max.is_some_and(|max| ends.len() > max) {
-            found.report(self.too_many(cx, known.graph, (id, ends), accepts));
+            found.report(self.too_many(cx, known.graph, id, ends, accepts));
             return Outcome::Violated;
         }
-        self.at_least(cx, known, (id, &ends), found)
+        self.at_least(cx, known, id, &ends, found)
     }
 
     /// Judges whether `ends`, all counted entities from `id`, are enough.
@@ -213,7 +213,8 @@ impl<'r> Along<'r> {
         &self,
         cx: &Context<'_>,
         known: &Known<'_, '_>,
-        (id, ends): (EntityId, &[EntityId]),
+        id: EntityId,
+        ends: &[EntityId],
         found: &mut Findings,
     ) -> Outcome {
         if ends.len() >= self.min {
@@ -295,7 +296,8 @@ impl<'r> Along<'r> {
         &self,
         cx: &Context<'_>,
         graph: &Graph<'_>,
-        (id, ends): (EntityId, Vec<EntityId>),
+        id: EntityId,
+        ends: Vec<EntityId>,
         accepts: &dyn Fn(EntityId) -> bool,
     ) -> Diagnostic {
         let limit = ends.len().saturating_add(BEYOND);

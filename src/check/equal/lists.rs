@@ -25,7 +25,7 @@ enum Value<'d> {
 }
 
 impl<'d> Value<'d> {
-    fn of(cx: &Context<'d>, (node, operand): (Node<'d>, &Operand), form: Option<Form>) -> Self {
+    fn of(cx: &Context<'d>, node: Node<'d>, operand: &Operand, form: Option<Form>) -> Self {
         let text = || cx.captured(node, operand).map_or("", |it| it.value);
         match (form, cx.printed(node, operand)) {
             (None | Some(Form::Figure), Printed::Figure(quantity)) => {
@@ -45,15 +45,19 @@ impl<'d> Value<'d> {
     }
 }
 
+/// The values of a list, and the operand that they are.
+pub(super) type Listed<'l, 'd> = (&'l [Node<'d>], &'l Operand);
+
 /// For each member of `one`, the index of its counterpart in `other`, if it has one.
 pub(super) fn align<'d>(
     cx: &Context<'d>,
-    (one, operand): (&[Node<'d>], &Operand),
-    (other, by): (&[Node<'d>], &Operand),
-    (form, rounding): (Option<Form>, Rounding),
+    (one, operand): Listed<'_, 'd>,
+    (other, by): Listed<'_, 'd>,
+    form: Option<Form>,
+    rounding: Rounding,
 ) -> Vec<Option<usize>> {
-    let ours: Vec<_> = one.iter().map(|it| Value::of(cx, (*it, operand), form)).collect();
-    let theirs: Vec<_> = other.iter().map(|it| Value::of(cx, (*it, by), form)).collect();
+    let ours: Vec<_> = one.iter().map(|it| Value::of(cx, *it, operand, form)).collect();
+    let theirs: Vec<_> = other.iter().map(|it| Value::of(cx, *it, by, form)).collect();
     let is_like = |at: usize, to: usize| ours[at].is_like(&theirs[to], rounding);
     let shorter = ours.len().min(theirs.len());
     let head = (0..shorter).take_while(|&at| is_like(at, at)).count();

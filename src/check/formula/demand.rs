@@ -15,6 +15,13 @@ pub(super) enum Side {
     Above,
 }
 
+/// One half of an equation whose figures were rounded in this way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Half {
+    pub(super) side: Side,
+    pub(super) rounding: Rounding,
+}
+
 /// One half of the demand of the formula at `place`, if it is linear or a quotient of linear forms.
 ///
 /// `N = r` with the result as a variable if there is no divisor; else, `N / D = r` with r in `[lo,
@@ -24,8 +31,9 @@ pub(super) fn demand(
     result: &Figure<'_>,
     place: usize,
     named: &[Figures<'_>],
-    (rounding, side): (Rounding, Side),
+    half: Half,
 ) -> Option<Demand> {
+    let Half { side, rounding } = half;
     let values: Vec<usize> = named.iter().map(Vec::len).collect();
     let Quotient { over, under } = expression.quotient(place, &values)?;
     // A result in whole units is whole only as printed: the computed value may have a fraction.
@@ -34,17 +42,18 @@ pub(super) fn demand(
         // N − D·r = 0: the result is one of the figures.
         let mut all = vec![result.part(divisor.negated().ok()?)];
         all.extend(parts(&over, named)?);
-        return demand_of(all, over.constant, (side, true, true), rounding);
+        return half.demand(all, over.constant, true);
     }
     let Interval { lo: Some(lo), hi: Some(hi) } =
         result.quantity.interval(of_result(rounding)).ok()?
     else {
         return None;
     };
-    let is_positive = is_positive(&under, named, rounding)?;
     let end = if side == Side::Below { hi } else { lo };
     let form = over.plus(&under.times(end.value.negated().ok()?)?)?;
-    demand_of(parts(&form, named)?, form.constant, (side, is_positive, end.closed), rounding)
+    // A negative divisor reverses the side.
+    let half = if is_positive(&under, named, rounding)? { half } else { half.reversed() };
+    half.demand(parts(&form, named)?, form.constant, end.closed)
 }
 
 /// Whether some true values behind the inputs give a result in `stated`; `None` if the formula is
@@ -54,7 +63,8 @@ pub(super) fn reaches(
     expression: &Expression,
     stated: Interval,
     place: usize,
-    (named, rounding): (&[Figures<'_>], Rounding),
+    named: &[Figures<'_>],
+    rounding: Rounding,
 ) -> Option<bool> {
     let values: Vec<usize> = named.iter().map(Vec::len).collect();
     let Quotient { over, under } = expression.quotient(place, &values)?;
@@ -76,22 +86,26 @@ pub(super) fn reaches(
     Some(reaches(stated.hi, true)? && reaches(stated.lo, false)?)
 }
 
-/// The parts, with the constant, are on one side of zero, or equal to it if `closed`; a negative
-/// divisor reverses the side.
-fn demand_of(
-    parts: Vec<Part>,
-    constant: Option<Exact>,
-    (side, is_positive, closed): (Side, bool, bool),
-    rounding: Rounding,
-) -> Option<Demand> {
-    let limit = constant.unwrap_or(Exact::ZERO).negated().ok()?;
-    let limit = Some(Bound { value: limit, closed });
-    let range = if (side == Side::Below) == is_positive {
-        Interval { lo: None, hi: limit }
-    } else {
-        Interval { lo: limit, hi: None }
-    };
-    Some(Demand { parts, range, rounding, is_broken: false })
+impl Half {
+    /// The other side.
+    fn reversed(self) -> Self {
+        let side = match self.side {
+            Side::Below => Side::Above,
+            Side::Above => Side::Below,
+        };
+        Self { side, ..self }
+    }
+
+    /// The parts, with the constant, are on this side of zero, or equal to it if `closed`.
+    fn demand(self, parts: Vec<Part>, constant: Option<Exact>, closed: bool) -> Option<Demand> {
+        let limit = constant.unwrap_or(Exact::ZERO).negated().ok()?;
+        let limit = Some(Bound { value: limit, closed });
+        let range = match self.side {
+            Side::Below => Interval { lo: None, hi: limit },
+            Side::Above => Interval { lo: limit, hi: None },
+        };
+        Some(Demand { parts, range, rounding: self.rounding, is_broken: false })
+    }
 }
 
 fn parts(form: &Form, named: &[Figures<'_>]) -> Option<Vec<Part>> {

@@ -122,8 +122,7 @@ impl<'d> Graph<'d> {
             let first = self.entity(first);
             let seen = |key, record| as_seen(&entity.key, key, record);
             let (again, before) = (seen(key, record), seen(first.key, first.record));
-            let (again, before) = ((key, &*again), (first.key, &*before));
-            self.faults.push(fault::duplicate_key(entity, again, before));
+            self.faults.push(fault::duplicate_key(entity, key, &again, first.key, &before));
         }
         // An alias of a record with a duplicate key still leads to the entity that is kept.
         for found in self.index[kind].values_mut().filter(|it| **it == id) {

@@ -83,8 +83,10 @@ fn value<'d>(part: &Selection, record: Node<'d>) -> Option<Node<'d>> {
 /// The second entity and the first one, each as the node of its key and the key as a reader sees it.
 pub(super) fn duplicate_key(
     entity: &EntityType,
-    (key, written): (Node<'_>, &str),
-    (first, known): (Node<'_>, &str),
+    key: Node<'_>,
+    written: &str,
+    first: Node<'_>,
+    known: &str,
 ) -> Diagnostic {
     let name = &entity.name.value;
     let message = text!(

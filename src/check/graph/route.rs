@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Directed;
 use super::walk::Automaton;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::Model;
@@ -20,7 +21,7 @@ pub struct Origin {
     /// The entity types.
     pub types: Types,
     /// The edges, each with whether it is named by its inverse.
-    pub edges: Vec<(usize, bool)>,
+    pub edges: Vec<Directed>,
 }
 
 impl Origin {
@@ -100,7 +101,7 @@ pub fn ends(path: &Path, model: &Model, start: &Types, found: &mut Vec<Diagnosti
 }
 
 /// The types where the edge begins and ends, followed in this direction.
-fn sides(model: &Model, (edge, inverse): (usize, bool)) -> (Types, Types) {
+fn sides(model: &Model, (edge, inverse): Directed) -> (Types, Types) {
     let edge = &model.edges[edge];
     let from = model.entity(&edge.from.value).into_iter().collect();
     let to = edge.to.iter().filter_map(|it| model.entity(&it.value)).collect();
@@ -111,12 +112,7 @@ fn listed(model: &Model, types: &Types) -> String {
     types.iter().map(|&it| &*model.entities[it].name.value).collect::<Vec<_>>().join(", ")
 }
 
-fn never(
-    name: &Spanned<String>,
-    step: (usize, bool),
-    reached: &Types,
-    model: &Model,
-) -> Diagnostic {
+fn never(name: &Spanned<String>, step: Directed, reached: &Types, model: &Model) -> Diagnostic {
     let (from, to) = sides(model, step);
     let (link, here) = (&name.value, listed(model, reached));
     let (from, to) = (listed(model, &from), listed(model, &to));

@@ -3,7 +3,7 @@
 //! Does not know what is counted at its end.
 
 use super::reckon::{Reckoned, Stand, reckon};
-use super::{EntityId, Graph, LinkId, NOBODY, Target};
+use super::{Directed, EntityId, Graph, LinkId, NOBODY, Target};
 use crate::rule::Model;
 use crate::rule::path::Path;
 
@@ -12,7 +12,7 @@ use crate::rule::path::Path;
 #[derive(Clone, Debug)]
 pub(super) struct Automaton {
     /// Edge number and direction of each state but the first.
-    pub(super) steps: Vec<(usize, bool)>,
+    pub(super) steps: Vec<Directed>,
     /// The states that may come after each state.
     pub(super) follow: Vec<Vec<u32>>,
     pub(super) accepts: Vec<bool>,
@@ -122,7 +122,7 @@ const FURTHEST: usize = 10_000;
 
 /// An entity where a path breaks off, and the edges that would continue it, each with whether it
 /// would be followed backwards.
-pub type DeadEnd = (EntityId, Vec<(usize, bool)>);
+pub type DeadEnd = (EntityId, Vec<Directed>);
 
 /// An entity at the end of a path, and the first and last link to it; `None` if the path has no link.
 #[derive(Clone, Copy, Debug)]

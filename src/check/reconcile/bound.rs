@@ -40,7 +40,7 @@ pub(super) fn in_tables<'d>(cx: &Context<'d>, place: Node<'d>, data: &Data<'d>) 
     let readings = cx.corpus.readings(place);
     for (grid, reading) in Grid::all(place).iter().zip(readings.iter()) {
         if grid.beyond.is_none() {
-            in_table(cx, (grid, reading), data, &mut all);
+            in_table(cx, grid, reading, data, &mut all);
         }
     }
     all
@@ -48,7 +48,8 @@ pub(super) fn in_tables<'d>(cx: &Context<'d>, place: Node<'d>, data: &Data<'d>) 
 
 fn in_table<'d>(
     cx: &Context<'d>,
-    (grid, reading): (&Grid<'d>, &Reading),
+    grid: &Grid<'d>,
+    reading: &Reading,
     data: &Data<'d>,
     all: &mut OfTables<'d>,
 ) {

@@ -56,7 +56,7 @@ impl<'d> Data<'d> {
             let record = Record { key: key.to_string(), node, values: Vec::new() };
             data.records.push(record);
             match values {
-                [] => data.all(cx, (node, records), found),
+                [] => data.all(cx, node, records, found),
                 named => data.named(cx, node, named, found),
             }
         }
@@ -78,12 +78,7 @@ impl<'d> Data<'d> {
         }
     }
 
-    fn all(
-        &mut self,
-        cx: &Context<'d>,
-        (record, operand): (Node<'d>, &Operand),
-        found: &mut Findings,
-    ) {
+    fn all(&mut self, cx: &Context<'d>, record: Node<'d>, operand: &Operand, found: &mut Findings) {
         for node in record.children().filter(|it| it.kind().is_scalar()) {
             let name = node.key().map_or("", |it| it.value);
             let read = || quantity::read(node.spanned(), None);

@@ -9,7 +9,8 @@ use crate::text;
 
 pub(super) fn differs<'d>(
     cx: &Context<'d>,
-    (record, name): (&Record<'d>, &str),
+    record: &Record<'d>,
+    name: &str,
     bound: &Bound<'d>,
     data: &Figure<'d>,
 ) -> Diagnostic {

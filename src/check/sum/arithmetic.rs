@@ -79,7 +79,7 @@ impl Arithmetic {
         let outcome = verify_copies(stated, &terms, relation, rounding, self.within.as_ref());
         found.demand(|| {
             let is_broken = outcome.as_ref().is_ok_and(|it| it.verdict == Verdict::Impossible);
-            let demand = self.demand(total, &quantities, addends, (relation, rounding))?;
+            let demand = self.demand(total, &quantities, addends, relation, rounding)?;
             Some(Demand { is_broken, ..demand })
         });
         match outcome {
@@ -123,7 +123,8 @@ impl Arithmetic {
         total: Total<'_, '_>,
         quantities: &[&Quantity],
         addends: &Addends<'_>,
-        (relation, rounding): (Relation, Rounding),
+        relation: Relation,
+        rounding: Rounding,
     ) -> Option<Demand> {
         // The share of it that counts is unknown, which a system of equations cannot express.
         let is_part = |it: &&Quantity| it.qualifier.has(Qualifier::PARTLY_RELISTED);

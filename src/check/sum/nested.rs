@@ -116,7 +116,7 @@ impl Check for Nested {
             for (operand, columns) in self.values.iter().zip(&columns) {
                 for cells in columns {
                     if self.is_related(cells) {
-                        self.column(cx, (cells, operand), found);
+                        self.column(cx, cells, operand, found);
                     } else if let Some(total) = self.unnamed_total(cells) {
                         found.checked(Outcome::Unchecked);
                         unnamed = unnamed.or(Some(total));
@@ -143,7 +143,8 @@ impl Nested {
     fn column<'d>(
         &self,
         cx: &Context<'d>,
-        (cells, operand): (&[columns::Cell<'d>], &Operand),
+        cells: &[columns::Cell<'d>],
+        operand: &Operand,
         found: &mut Findings,
     ) {
         let reported = found.diagnostics.len();
@@ -201,7 +202,11 @@ impl Nested {
                     Stated::Absent(cell, absence) => {
                         let beside = || self.stated_beside(cx, *cell);
                         let stated = stated.clone().or_else(beside);
-                        row.items = without_total(cx, (*cell, *absence), items, stated, found);
+                        let items: Vec<Row<'d>> =
+                            items.into_iter().flat_map(in_its_place).collect();
+                        let blank = (*absence == Absence::Blank).then_some(*cell);
+                        without_total(cx, blank, &items, stated, found);
+                        row.items = items;
                     }
                 }
             }
@@ -366,21 +371,19 @@ fn in_its_place(row: Row<'_>) -> Vec<Row<'_>> {
     if row.items.is_empty() { vec![row] } else { row.items }
 }
 
-/// Counts a total without a figure as not checked, reports one left blank beside others that are
-/// stated, and returns its items.
+/// Counts a total of `items` without a figure as not checked, and reports one that is `blank` beside others that
+/// are stated.
 fn without_total<'d>(
     cx: &Context<'d>,
-    (cell, absence): (Node<'d>, Absence),
-    items: Vec<Row<'d>>,
+    blank: Option<Node<'d>>,
+    items: &[Row<'d>],
     stated: Option<Figure<'d>>,
     found: &mut Findings,
-) -> Vec<Row<'d>> {
-    let items: Vec<Row<'d>> = items.into_iter().flat_map(in_its_place).collect();
+) {
     if items.iter().any(|it| it.figure().is_some()) {
         found.checked(Outcome::Unchecked);
-        if let (Absence::Blank, Some(other)) = (absence, &stated) {
+        if let (Some(cell), Some(other)) = (blank, &stated) {
             found.report(say::blank_total(cx, cell, other));
         }
     }
-    items
 }

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::check::context::is_blank;
-use crate::check::graph::{EntityId, Graph, LinkId, Way};
+use crate::check::graph::{Directed, EntityId, Graph, LinkId, Way};
 use crate::check::{Context, Findings, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
@@ -16,7 +16,6 @@ use crate::source::Spanned;
 use crate::text;
 
 /// An edge, and whether it is followed backwards.
-type Directed = (usize, bool);
 
 /// The links between two entities, those of each direction in text order.
 type Pairs = Vec<(Vec<LinkId>, Vec<LinkId>)>;

@@ -8,7 +8,6 @@ use super::cells::Table;
 use super::say;
 use crate::diagnostic::Severity;
 use crate::document::NodeId;
-use crate::quantity::sum::Relation;
 use crate::table::Axis;
 use rust_decimal::Decimal;
 
@@ -89,7 +88,7 @@ fn judge<'d>(cx: &Context<'d>, grands: &[Grand<'d>], found: &mut Findings) {
     let run = |it: &Grand<'d>, found: &mut Findings| {
         let mut part = found.part();
         let items = it.totals.iter().cloned().map(|it| (it, Decimal::ONE)).collect();
-        sum::hold(cx, &it.stated, items, (Relation::Equal, false), &mut part);
+        sum::hold(cx, &it.stated, items, sum::EQUAL, &mut part);
         part
     };
     let parts: Vec<Findings> = grands.iter().map(|it| run(it, found)).collect();

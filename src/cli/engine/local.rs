@@ -27,7 +27,8 @@ const MARK: char = '\u{feff}';
 pub(super) fn thinned(
     path: &Path,
     delimited: Delimited,
-    (table, extract): (&Table, &Extract),
+    table: &Table,
+    extract: &Extract,
 ) -> Result<Thinned, Box<Diagnostic>> {
     let bytes = fs::read(path).map_err(|error| Box::new(disk::fault(path, &error)))?;
     let name = disk::display_name(path);

@@ -20,7 +20,8 @@ pub(super) fn join(
     into: &mut Judged,
     of_rule: Judged,
     files: &Files,
-    (rule, instances): (&Compiled, usize),
+    rule: &Compiled,
+    instances: usize,
 ) {
     let mut sources = Sources::clone(into.outcome.sources());
     let numbers = numbers(&mut sources, of_rule.outcome.sources(), files);

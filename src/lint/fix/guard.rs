@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::check::Corpus;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use crate::document::{Document, Limits, Node, NodeKind, read_as};
+use crate::document::{Document, Limits, Manner, Node, NodeKind, read_as};
 use crate::source::{Source, SourceId};
 
 /// Maximum number of fixes of one document that are tried individually if all of them together
@@ -64,7 +64,7 @@ fn reread(document: &Document, source: &Source, edits: &[Override<'_>]) -> Optio
     let edited = Source { text: Arc::new(text), ..source.clone() };
     let reread = |source: &Source| {
         let mut found: Vec<Diagnostic> = Vec::new();
-        let manner = (document.format, document.declared());
+        let manner = Manner { format: document.format, declared: document.declared() };
         let document = read_as(document.source, source, manner, Limits::default(), &mut found);
         (document, found.into_iter().map(|it| it.code).collect::<Vec<_>>())
     };

@@ -55,7 +55,7 @@ fn keys(sight: &mut Snapshot<'_, '_>, at: u32) -> Vec<CompletionItem> {
         .filter(|it| fits(&it.key, &it.name))
         .map(|it| CompletionItem {
             detail: Some(it.name.clone()).filter(|name| *name != it.key),
-            ..item(sight, &it.key, it.key.clone(), (span, CompletionItemKind::REFERENCE))
+            ..item(sight, &it.key, it.key.clone(), span, CompletionItemKind::REFERENCE)
         })
         .collect();
     items.sort_by(|left, right| left.label.cmp(&right.label));
@@ -88,14 +88,14 @@ fn declared(sight: &mut Snapshot<'_, '_>, at: u32, is_config: bool) -> Vec<Compl
             };
             items.push(CompletionItem {
                 documentation: meaning.map(Documentation::String),
-                ..item(sight, name, format!("{name}: "), (span, kind))
+                ..item(sight, name, format!("{name}: "), span, kind)
             });
         }
     }
     let values: Vec<String> = here.words().iter().map(|it| (*it).to_owned()).collect();
     let named = names(sight, &path);
     for word in values.into_iter().chain(named) {
-        items.push(item(sight, &word, word.clone(), (span, CompletionItemKind::VALUE)));
+        items.push(item(sight, &word, word.clone(), span, CompletionItemKind::VALUE));
     }
     items
 }
@@ -123,7 +123,8 @@ fn item(
     sight: &Snapshot<'_, '_>,
     label: &str,
     new_text: String,
-    (span, kind): (Span, CompletionItemKind),
+    span: Span,
+    kind: CompletionItemKind,
 ) -> CompletionItem {
     let edit = TextEdit { range: sight.places.range(span), new_text };
     CompletionItem {

@@ -36,7 +36,7 @@ pub(super) fn hover(sight: &mut Snapshot<'_, '_>, params: &HoverParams) -> Optio
     }
     let links = sight.links();
     for (index, named) in links.named.iter().enumerate().filter(|(_, it)| sight.is_at(it.at, at)) {
-        parts.push((named.at, key(sight, &links, (index, named))));
+        parts.push((named.at, key(sight, &links, index, named)));
     }
     for referral in links.referrals.iter().filter(|it| sight.is_at(it.at, at)) {
         parts.push((referral.at, reference(sight, &links, referral)));
@@ -150,7 +150,7 @@ fn titled(name: &str, quantity: &Quantity) -> String {
 }
 
 /// The text about a key: its chain, the entities it refers to, the entities that refer to it.
-fn key(sight: &Snapshot<'_, '_>, links: &Links, (index, named): (usize, &Named)) -> String {
+fn key(sight: &Snapshot<'_, '_>, links: &Links, index: usize, named: &Named) -> String {
     let Named { kind, name, .. } = named;
     let mut lines = vec![format!("**{}** ({})", escaped(name), escaped(kind)), String::new()];
     let chain = chain(links, index);
@@ -210,7 +210,7 @@ fn chain(links: &Links, from: usize) -> Vec<String> {
 
 fn reference(sight: &Snapshot<'_, '_>, links: &Links, referral: &Referral) -> String {
     match referral.to {
-        Some(to) => key(sight, links, (to, &links.named[to])),
+        Some(to) => key(sight, links, to, &links.named[to]),
         None => {
             let kinds = referral.kinds.join(", ");
             sight.localized(&text!("No {kinds} has this key", "このキーをもつ {kinds} はない"))

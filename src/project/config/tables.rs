@@ -156,7 +156,8 @@ pub(crate) enum Fold {
 /// Reads the tables, whose names must be among `sets`; the figures of some are written in a notation.
 pub(crate) fn read(
     node: Option<Node<'_>>,
-    (sets, notations): (&[SourceSet], &[notation::Entry]),
+    sets: &[SourceSet],
+    notations: &[notation::Entry],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Table> {
     let members = super::by_set(node, sets, found);

@@ -188,12 +188,12 @@ impl Builder<'_, '_> {
             }
             let kind_number = position(&mut self.scene.drawing.kinds, name);
             for id in self.scene.graphs[number].of_type(kind) {
-                self.add_entity((number, id), kind_number, name);
+                self.add_entity(number, id, kind_number, name);
             }
         }
     }
 
-    fn add_entity(&mut self, (number, id): (usize, EntityId), kind: usize, kind_name: &str) {
+    fn add_entity(&mut self, number: usize, id: EntityId, kind: usize, kind_name: &str) {
         let graph = &self.scene.graphs[number];
         let key = graph.key(id).into_owned();
         let label = graph.name(id)[key.len()..].trim_start().to_owned();
@@ -237,19 +237,19 @@ impl Builder<'_, '_> {
             }
             let relation = position(&mut self.scene.drawing.relations, &declared.name.value);
             for link in self.scene.graphs[number].of_edge(edge) {
-                self.add_link((number, link), relation);
+                self.add_link(number, link, relation);
             }
         }
     }
 
-    fn add_link(&mut self, (number, link_id): (usize, LinkId), relation: usize) {
+    fn add_link(&mut self, number: usize, link_id: LinkId, relation: usize) {
         let graph = &self.scene.graphs[number];
         let link = *graph.link(link_id);
         let span = link.by.span();
         let from = self.node(number, link.from);
         let to = match link.to {
             Some(to) => self.node(number, to),
-            None => Some(self.ghost((number, link_id), link.target)),
+            None => Some(self.ghost(number, link_id, link.target)),
         };
         let (Some(from), Some(to)) = (from, to) else { return };
         // Two models may contain the same link; the worse of their results counts.
@@ -277,7 +277,7 @@ impl Builder<'_, '_> {
     }
 
     /// The node for an unresolved reference.
-    fn ghost(&mut self, (number, link): (usize, LinkId), target: Target) -> usize {
+    fn ghost(&mut self, number: usize, link: LinkId, target: Target) -> usize {
         let graph = &self.scene.graphs[number];
         let key = graph.reference(link).into_owned();
         let types: Vec<&str> =

@@ -146,7 +146,7 @@ fn along(spot: &Spot<'_>, it: &Relation, slots: &[usize]) -> Vec<Body> {
                 Kind::Total | Kind::OfWhich => sum(it, each(spot), &stated, &[quoted(&items)]),
                 Kind::Average => {
                     let is = format!("total(items) / {}", it.operands.len());
-                    Some(formula(it, each(spot), &stated, (&is, &[("items", items)])))
+                    Some(formula(it, each(spot), &stated, &is, &[("items", items)]))
                 }
                 _ => None,
             });
@@ -229,7 +229,7 @@ fn running(spot: &Spot<'_>, it: &Relation, slots: &[usize]) -> Vec<Body> {
             is += &if operand.before { format!("previous({name})") } else { name.clone() };
         }
         let values: Vec<(&str, String)> = names.iter().map(String::as_str).zip(cells).collect();
-        bodies.push(formula(it, each(spot), &stated, (&is, &values)));
+        bodies.push(formula(it, each(spot), &stated, &is, &values));
     }
     bodies
 }
@@ -268,7 +268,7 @@ fn named(it: &Relation, own: Vec<String>, stated: &str, cells: Vec<String>) -> O
         _ => return None,
     };
     let values: Vec<(&str, String)> = names.iter().map(String::as_str).zip(cells).collect();
-    Some(formula(it, own, stated, (&is, &values)))
+    Some(formula(it, own, stated, &is, &values))
 }
 
 fn sum(it: &Relation, own: Vec<String>, stated: &str, items: &[String]) -> Option<Body> {
@@ -292,7 +292,8 @@ fn formula(
     it: &Relation,
     own: Vec<String>,
     stated: &str,
-    (is, values): (&str, &[(&str, String)]),
+    is: &str,
+    values: &[(&str, String)],
 ) -> Body {
     let mut lines = own;
     lines.push(format!("result: {}", quoted(stated)));

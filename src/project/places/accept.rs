@@ -60,7 +60,7 @@ impl Project {
         let comments = comments(document, span, &said).into_iter();
         let mut sound = comments.map(fix).filter(|it| self.leaves(it));
         sound.next().or_else(|| {
-            let entry = self.entry(finding, document, (expected, how.reason))?;
+            let entry = self.entry(finding, document, expected, how.reason)?;
             Some(fix(entry))
         })
     }
@@ -76,7 +76,8 @@ impl Project {
         &self,
         finding: &Diagnostic,
         document: &Document,
-        (expected, reason): (Option<&str>, &str),
+        expected: Option<&str>,
+        reason: &str,
     ) -> Option<Edit> {
         let span = finding.span()?;
         let (config, _) = self.config.as_ref()?;

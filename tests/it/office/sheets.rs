@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kenzan::check::Corpus;
-use kenzan::document::{Format, Limits, read_bytes};
+use kenzan::document::{Format, Limits, Stored, read_bytes};
 use kenzan::lint::lint;
 use kenzan::source::Source;
 
@@ -23,7 +23,7 @@ fn found(bytes: &[u8]) -> Vec<(String, String, String)> {
     let rules = crate::run::compile(&mut corpus.sources, "rules.yaml", &rules, &mut found);
     assert_eq!(rules.len(), RELATIONS.len());
     let id = corpus.sources.add(Source::utf8("book.xlsx", ""));
-    let stored = ("book.xlsx".to_owned(), bytes);
+    let stored = Stored { name: "book.xlsx".to_owned(), bytes };
     let (source, document) = read_bytes(id, stored, Format::Xlsx, Limits::default(), &mut found);
     corpus.sources.put(id, source);
     corpus.add(Arc::new(document), &[]);

@@ -20,7 +20,8 @@ impl Along<'_> {
         &self,
         cx: &Context<'_>,
         graph: &Graph<'_>,
-        (id, reach): (EntityId, &Reach),
+        id: EntityId,
+        reach: &Reach,
         accepts: &dyn Fn(EntityId) -> bool,
     ) -> Diagnostic {
         let way = cx.walk(self.span(), self.path, |it| it.way(reach, id, SHOWN));

@@ -5,7 +5,7 @@
 use super::Along;
 use crate::check::context::{Context, Reached};
 use crate::check::graph::mention::{How, Mention, mentioned, mentioning};
-use crate::check::graph::{EntityId, Graph};
+use crate::check::graph::{Directed, EntityId, Graph};
 use crate::diagnostic::{Diagnostic, MAX_LABELS};
 use crate::text;
 
@@ -33,7 +33,7 @@ pub(super) fn add(
                 text!("the path ends here: no {edges}", "ここで途切れる: {edges} がない"),
             );
         }
-        let of_edge = |(edge, inverse): (usize, bool)| {
+        let of_edge = |(edge, inverse): Directed| {
             let found =
                 if inverse { mentioning(graph, edge, id) } else { mentioned(graph, edge, id) };
             found.into_iter().map(move |it| (edge, it))
@@ -100,8 +100,8 @@ fn mention(graph: &Graph<'_>, edge: usize, it: &Mention<'_>, finding: Diagnostic
 }
 
 /// The edges by name, with `^` before those that would be followed backwards.
-fn named(graph: &Graph<'_>, edges: &[(usize, bool)]) -> String {
-    let name = |&(edge, inverse): &(usize, bool)| {
+fn named(graph: &Graph<'_>, edges: &[Directed]) -> String {
+    let name = |&(edge, inverse): &Directed| {
         let edge = graph.edge(edge);
         match (&edge.inverse, inverse) {
             (_, false) => format!("`{}`", edge.name.value),
