@@ -172,14 +172,11 @@ fn count<'d>(
 /// The totals that fail: of several sums that one figure might state, the surest.
 fn faults<'f, 'd>(families: &'f [Family<'d>], met: &FxHashSet<NodeId>) -> Vec<Fault<'f, 'd>> {
     let mut faults: Vec<Fault<'f, 'd>> = Vec::new();
-    let rivals = |stated: NodeId| {
-        let all = families.iter().filter(|it| it.naming.is_some());
-        all.filter(|it| it.slots.iter().any(|slot| slot.stated == stated)).count()
-    };
     for family in families {
         let failing = family.slots.iter().filter(|it| it.says.fails() && !met.contains(&it.stated));
         for slot in failing {
-            let Some(certainty) = family.certainty(slot, || rivals(slot.stated)) else { continue };
+            let bearings = || families.iter().filter_map(|it| it.bearing(family, slot)).collect();
+            let Some(certainty) = family.certainty(slot, bearings) else { continue };
             let fault = Fault { family, slot, certainty, above: None };
             match faults.iter_mut().find(|it| it.slot.stated == slot.stated) {
                 Some(known) if known.certainty >= certainty => {}

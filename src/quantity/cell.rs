@@ -62,6 +62,19 @@ fn is_flagged(quantity: &Quantity) -> bool {
         && !["g", "m", "t", "s", "h", "l", "L", "W", "V", "A", "K"].contains(&unit.base())
 }
 
+/// The figure without what stands in brackets behind it, a second figure: `97 (52.7)`, `1,204（38.1％）`.
+fn first(text: &str) -> &str {
+    let Some((before, behind)) = text.rsplit_once(['(', '（']) else { return text };
+    let Some(inner) = behind.strip_suffix([')', '）']).map(str::trim) else { return text };
+    let is_sign = |c: char| ".,%％+-−–±△▲~ \u{a0}\u{202f}".contains(c);
+    let is_figure = |it: &str| {
+        it.chars().any(|c| number::digit(c).is_some())
+            && it.chars().all(|c| number::digit(c).is_some() || is_sign(c))
+    };
+    let before = before.trim_end();
+    if is_figure(before) && is_figure(inner) { before } else { text }
+}
+
 /// The figure without emphasis, notes and flags.
 fn plain(text: &str) -> &str {
     let mut text = text.trim_matches(['*', '_', '`', '†', '‡', '§', '¹', '²', '³', ' ', '\u{a0}']);
@@ -71,6 +84,7 @@ fn plain(text: &str) -> &str {
             text = text[..at].trim_end();
         }
     }
+    let text = first(text);
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let is_flagged = (1..=2).contains(&(text.len() - digits.len()))
         && digits.ends_with(|c: char| c.is_ascii_digit());

@@ -305,3 +305,8 @@ fn levels(plane: &Plane<'_>, total: usize, items: &[usize]) -> i32 {
         .is_some_and(|it| it.level > own && it.figures > 0);
     1500 + if goes_on { 0 } else { 2000 }
 }
+
+/// What is stated less the sum of the items.
+pub(super) fn difference(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> i64 {
+    plane.value[plane.index(total, slot)] - Sum::of(plane, items, slot).value
+}

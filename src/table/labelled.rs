@@ -2,12 +2,13 @@
 //! Speaks where no equation was found, since too few slots hold. Does not know equations found by search.
 
 use super::axis::{Axis, Plane};
-use super::equation::{Says, Sum, ask};
+use super::equation::{Says, Sum, ask, difference};
+use super::missing;
 use super::plain;
 use super::ranked;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::slip::Puzzle;
-use super::verdict::{coarse, difference, falls_short, puzzle};
+use super::verdict::{coarse, puzzle};
 use super::words::Words;
 
 /// The relations of totals that have no equation yet. `has_equation` says which lines have.
@@ -22,7 +23,7 @@ pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool], is_exact: bool) -
             .with(Words::DIFFERENCE);
         !has_equation[*line]
             && it.figures > 0
-            && it.words.has(Words::STRICT)
+            && (it.words.has(Words::STRICT) || missing::is_whole(plane, *line))
             && !it.words.has(other)
     };
     let left: Vec<usize> = (0..plane.lines.len()).filter(is_left).take(200).collect();
@@ -59,7 +60,8 @@ fn total(
         .collect();
     let items = &sets[at];
     let slots = asked(&all[at]);
-    let is_silent = fails.len() > 2 && fails.len() > most;
+    let is_strict = plane.lines[line].words.has(Words::STRICT);
+    let is_silent = !is_strict || fails.len() > 2 && fails.len() > most;
     let is_only = sets.len() == 1 || is_section(plane, line, items);
     let break_of = |slot: &usize| {
         let told = certainty(plane, (line, items, *slot), (most, fails.len(), is_only), is_exact)?;
@@ -75,8 +77,8 @@ fn total(
         true => Vec::new(),
         false => fails.iter().filter_map(break_of).collect(),
     };
-    if breaks.is_empty() && fails.len() > 1 && most <= fails.len() {
-        breaks = incomplete(plane, line, items, &fails);
+    if breaks.is_empty() && fails.len() > 1 && 2 * most <= fails.len() {
+        breaks.extend(missing::line(plane, line, items, &fails));
     }
     if most == 0 && breaks.is_empty() {
         return None;
@@ -91,32 +93,6 @@ fn total(
         certainty: if is_only { Certainty::Likely } else { Certainty::Possible },
         ..Relation::default()
     })
-}
-
-/// Where every total of a first or last line is above all the other lines, one of these is missing: one break stands for
-/// all.
-fn incomplete(plane: &Plane<'_>, line: usize, items: &[usize], fails: &[usize]) -> Vec<Break> {
-    let is_active = |it: &usize| plane.lines[*it].figures > 0 && !plane.lines[*it].is_name;
-    let leads = !(0..line).any(|it| is_active(&it))
-        && (line + 1..plane.lines.len()).filter(is_active).eq(items.iter().copied());
-    let is_pure = plane.lines[line].words.has(Words::PURE) && plane.axis == Axis::Rows;
-    // What is taken away in one of them says nothing of the others.
-    let is_change = |slot: &&usize| plane.across[**slot].words.has(Words::DIFFERENCE);
-    let fails: Vec<usize> = fails.iter().filter(|it| !is_change(it)).copied().collect();
-    let is_whole = plain::ends(plane, line) && items.last() < Some(&line) || leads;
-    let is_short = |slot: &usize| {
-        falls_short(plane, line, items, *slot) && !ranked::is_ranked(plane, items, *slot)
-    };
-    if !is_pure || !is_whole || plane.is_partial || !fails.iter().all(is_short) {
-        return Vec::new();
-    }
-    let broken = |slot: &usize| Break {
-        slot: *slot,
-        certainty: Certainty::Likely,
-        difference: difference(plane, line, items, *slot),
-        is_clear: true,
-    };
-    fails.first().filter(|_| fails.len() > 1).map(broken).into_iter().collect()
 }
 
 /// How sure it is that a total should be the sum of `items` where none of its sums holds: its table may list less than it

@@ -11,6 +11,9 @@ use super::words::Words;
 /// Fewest headings that must be the sums of their lines.
 const FEWEST: usize = 2;
 
+/// Fewest sums that show that every line is listed.
+const LISTED: usize = 3;
+
 /// A heading with the lines that are set in by one level below it.
 struct Branch {
     line: usize,
@@ -22,7 +25,8 @@ pub(super) fn sums(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
     if plane.axis != Axis::Rows {
         return Vec::new();
     }
-    let branches = branches(plane);
+    let (branches, lone): (Vec<_>, Vec<_>) =
+        branches(plane).into_iter().partition(|it| it.below.len() > 1);
     let says =
         |it: &Branch, slot: usize| ask(plane, it.line, slot, Sum::of(plane, &it.below, slot)).0;
     let count = |is: fn(Says) -> bool| {
@@ -38,8 +42,14 @@ pub(super) fn sums(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
     if branches.iter().filter(whole).count() < FEWEST || fails > 1.max(holds / 4) {
         return Vec::new();
     }
-    let left = branches.iter().filter(|it| !has_equation[it.line]);
-    left.map(|it| relation(plane, it, (holds, |slot| says(it, slot)))).collect()
+    let fails_at = |it: &Branch| (0..plane.slots).any(|slot| says(it, slot) == Says::Fails);
+    let (failing, equal): (Vec<_>, Vec<_>) = lone.into_iter().partition(fails_at);
+    let lone_left = if failing.len() == 1 && fails == 0 { failing } else { Vec::new() };
+    let all = branches.iter().map(|it| (it, holds));
+    let all = all.chain(lone_left.iter().map(|it| (it, holds + equal.len())));
+    let left = all.filter(|(it, _)| !has_equation[it.line]);
+    let relations = left.map(|(it, holds)| relation(plane, it, (holds, |slot| says(it, slot))));
+    relations.filter(|it| it.operands.len() > 1 || !it.breaks.is_empty()).collect()
 }
 
 fn relation(
@@ -75,12 +85,17 @@ fn broken(plane: &Plane<'_>, it: &Branch, slot: usize, holds: usize) -> Option<B
     let puzzle = Puzzle { total, items: &items, bound };
     let difference = puzzle.difference();
     let is_slip = puzzle.is_explained() && puzzle.chance() < 600;
-    let is_likely = difference.abs() > bound && (is_slip || holds > 3);
-    let certainty = if is_slip && holds > 3 { Certainty::Certain } else { Certainty::Likely };
+    // Beside one line alone others are missing, if every other heading is the sum of its lines.
+    let is_left_out = difference > 0 && holds >= LISTED;
+    let is_lone = it.below.len() == 1;
+    let is_told = if is_lone { is_left_out } else { is_slip || holds > 3 };
+    let is_likely = difference.abs() > bound && is_told;
+    let certainty =
+        if is_slip && holds > 3 && !is_lone { Certainty::Certain } else { Certainty::Likely };
     is_likely.then_some(Break { slot, certainty, difference, is_clear: true })
 }
 
-/// Every heading with two lines or more one level below it, up to the next line of its own level.
+/// Every heading with lines one level below it, up to the next line of its own level.
 fn branches(plane: &Plane<'_>) -> Vec<Branch> {
     let other = Words::PART.with(Words::RATIO).with(Words::AVERAGE);
     let is_item = |line: &usize| {
@@ -101,7 +116,7 @@ fn branches(plane: &Plane<'_>) -> Vec<Branch> {
         // A total of the lines set in is none of them.
         let is_child = |it: &usize| level(*it) == own && !plane.lines[*it].words.has(Words::TOTAL);
         let below: Vec<usize> = deeper.into_iter().filter(is_child).collect();
-        (below.len() > 1).then_some(Branch { line, below })
+        (!below.is_empty()).then_some(Branch { line, below })
     };
     (0..items.len()).filter_map(branch).take(500).collect()
 }

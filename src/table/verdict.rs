@@ -4,10 +4,10 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
-use super::equation::{Candidate, Says, Sum, Way, ask};
+use super::equation::{Candidate, Says, Sum, Way, ask, difference};
+use super::missing::falls_short;
 use super::plain;
 use super::relation::{Break, Certainty};
-use super::sheet::Holds;
 use super::slip::{Printed, Puzzle};
 use super::turned;
 use super::words::Words;
@@ -62,18 +62,6 @@ fn off_by(plane: &Plane<'_>, it: &Candidate, says: &[Says], is: impl Fn(usize) -
     let by: FxHashSet<i64> =
         failing.map(|slot| difference(plane, it.total, &it.items, slot).abs()).collect();
     by.len()
-}
-
-/// Whether the items, none of them unknown or below zero, come to less than the total, though to half of it or more:
-/// what there is if one of them was left out.
-pub(super) fn falls_short(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> bool {
-    let is_plain = |line: &usize| {
-        let at = plane.index(*line, slot);
-        plane.holds[at] != Holds::Unknown && plane.value[at] >= 0
-    };
-    let (stated, missing) =
-        (plane.value[plane.index(total, slot)], difference(plane, total, items, slot));
-    items.iter().all(is_plain) && missing > 0 && 2 * missing <= stated
 }
 
 /// Whether a slot fails by more than rounding explains, also if every figure was rounded before its padding zeros.
@@ -264,9 +252,4 @@ pub(super) fn coarse(plane: &Plane<'_>, total: usize, items: &[usize], slot: usi
     };
     let count = values(slot).filter(|it| *it != 0).count() as i64;
     [5, 3].iter().find(shared).map_or(0, |unit| unit * one * count / 2)
-}
-
-/// What is stated less the sum of the items.
-pub(super) fn difference(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> i64 {
-    plane.value[plane.index(total, slot)] - Sum::of(plane, items, slot).value
 }

@@ -68,6 +68,8 @@ impl Words {
     pub const NOTE: Self = Self(1 << 25);
     /// A bound, which is no sum of what stands beside it: a limit, a timeout.
     pub const BOUND: Self = Self(1 << 26);
+    /// The time that the lines before make up: a year below its months.
+    pub const PERIOD: Self = Self(1 << 27);
 
     /// What `label` says.
     pub fn of(label: &str) -> Self {
@@ -163,12 +165,13 @@ const LISTS: [(&str, Words); 20] = [
 ];
 
 /// The lists of a language whose words are the whole of a label.
-const WHOLE: [(&str, Words); 5] = [
+const WHOLE: [(&str, Words); 6] = [
     ("played", Words::PLAYED),
     ("won", Words::WON),
     ("drawn", Words::DRAWN),
     ("lost", Words::LOST),
     ("points", Words::POINTS),
+    ("period", Words::PERIOD),
 ];
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
@@ -260,7 +263,7 @@ impl Lexicon {
             None => Words::RATIO,
         });
         let mut words = said.fold(Words::default(), Words::with);
-        if self.all.is_match(label) {
+        if self.all.is_match(label) && !self.qualified.is_match(label) {
             words = words.with(Words::TOTAL).with(Words::STRICT).with(Words::ALL);
         }
         let sexes = ["(m/w)", "(w/m)", "(m/f)", "(f/m)", "(h/f)", "(f/h)", "(m/v)", "(y/n)"];

@@ -35,6 +35,7 @@ mod init;
 mod kinds_of_tables;
 mod layers;
 mod layouts;
+mod left_out;
 mod library;
 mod linear;
 mod links;

@@ -32,6 +32,15 @@ pub(super) struct Family<'d> {
     values: Vec<String>,
 }
 
+/// How another sum that a figure is called the total of bears on one that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bearing {
+    /// It says something else.
+    Rival,
+    /// It fails by the same.
+    Ally,
+}
+
 /// The shape of a record: the names on the way to it.
 type Key = (u64, Option<u32>, Option<u32>, Option<u32>);
 
@@ -63,6 +72,7 @@ impl<'d> Families<'_, 'd> {
         if stated.is_empty() || is_page(record) {
             return;
         }
+        self.beside(record, &stated);
         for container in record.children().filter(|it| !it.kind().is_scalar()) {
             for field in fields(container) {
                 let Some(items) = items(self.cx, (record, container), field, None) else {
@@ -85,6 +95,26 @@ impl<'d> Families<'_, 'd> {
         }
     }
 
+    /// The figures of `record`, where it is called the total of the lists beside it: each may be the sum of the members
+    /// that are called as it is.
+    fn beside(&mut self, record: Node<'d>, stated: &[Figure<'d>]) {
+        let home = record.parent().filter(|it| it.kind() == NodeKind::Record && !is_page(*it));
+        let Some(home) = home.filter(|_| name(record).is_some_and(naming::is_total)) else {
+            return;
+        };
+        let others = home.children().filter(|it| !it.kind().is_scalar() && it.id != record.id);
+        for container in others.take(MOST) {
+            let fields = fields(container);
+            for total in stated {
+                let field = name(total.node).filter(|it| fields.contains(&Some(*it)));
+                let Some(field) = field else { continue };
+                if let Some(items) = items(self.cx, (home, container), Some(field), None) {
+                    self.slot(record, total, (container, Some(field)), &items);
+                }
+            }
+        }
+    }
+
     fn slot(
         &mut self,
         record: Node<'d>,
@@ -97,6 +127,10 @@ impl<'d> Families<'_, 'd> {
         let field_id = field.and_then(|it| self.root.document.name_id(it));
         let container_id = if is_beside { None } else { container.name_id() };
         let key = (shape(record), stated.node.name_id(), container_id, field_id);
+        // What a record that is called a total says of members of the same name, it says as one.
+        let is_total = name(record).is_some_and(naming::is_total);
+        let called_total =
+            |it: Naming| if is_total && it == Naming::Same { Naming::Total } else { it };
         let at = *self.known.entry(key).or_insert_with(|| {
             let of_container = if is_beside { None } else { name(container) };
             let called = name(stated.node).unwrap_or_default();
@@ -104,7 +138,7 @@ impl<'d> Families<'_, 'd> {
                 stated: called,
                 container: of_container,
                 field,
-                naming: naming::tie(called, of_container, field),
+                naming: naming::tie(called, of_container, field).map(called_total),
                 slots: Vec::new(),
                 values: Vec::new(),
             });
@@ -137,6 +171,11 @@ impl<'d> Family<'d> {
         Some((figure(cx, stated)?, items))
     }
 
+    /// Whether the figure is called the total of what its items are called.
+    fn stated_is_total(&self) -> bool {
+        naming::is_total_of(self.stated)
+    }
+
     fn holding(&self) -> usize {
         self.slots.iter().filter(|it| it.says.holds()).count()
     }
@@ -149,9 +188,26 @@ impl<'d> Family<'d> {
             || self.values.len() >= 3 && holds * 10 >= self.slots.len() * 8
     }
 
-    /// How sure it is that a slot in which the sum fails should hold. `rivals` counts the sums that its figure is
-    /// called the total of.
-    pub(super) fn certainty(&self, slot: &Slot, rivals: impl Fn() -> usize) -> Option<Certainty> {
+    /// How this family bears on what `other` says of `slot`, if its figure is the same.
+    pub(super) fn bearing(&self, other: &Self, slot: &Slot) -> Option<Bearing> {
+        let own = self.slots.iter().find(|it| it.stated == slot.stated)?;
+        let (naming, others) = (self.naming?, other.naming?);
+        match () {
+            () if std::ptr::eq(self, other) => None,
+            () if own.says.agrees(&slot.says) => Some(Bearing::Ally),
+            // It is called the total of just that.
+            () if naming == Naming::Total && others == Naming::Same => None,
+            () => Some(Bearing::Rival),
+        }
+    }
+
+    /// How sure it is that a slot in which the sum fails should hold. `bearings` is how other sums bear on it that its
+    /// figure is called the total of.
+    pub(super) fn certainty(
+        &self,
+        slot: &Slot,
+        bearings: impl Fn() -> Vec<Bearing>,
+    ) -> Option<Certainty> {
         let Says::Fails { is_slip, has_unit, is_near, many, .. } = slot.says else { return None };
         let (holds, fails) = (self.holding(), self.slots.len() - self.holding());
         let distinct = self.values.len();
@@ -160,12 +216,15 @@ impl<'d> Family<'d> {
                 (distinct >= 1 && holds >= fails && is_near).then_some(Certainty::Likely)
             }
             Some(_) if distinct >= 2 && holds >= 2 * fails => Some(Certainty::Certain),
-            Some(naming) if fails == 1 && many && rivals() == 1 => {
+            Some(naming) if fails == 1 && many && !bearings().contains(&Bearing::Rival) => {
                 let is_same = naming == Naming::Same && naming::is_surely_amount(self.stated);
-                let is_sure = is_slip || has_unit || is_same || distinct > 0;
-                let is_called = naming == Naming::Total || is_same || has_unit || distinct > 0;
+                // Two breakdowns that miss it by the same are no coincidence.
+                let is_told = distinct > 0 || bearings().contains(&Bearing::Ally);
+                let is_sure = is_slip || has_unit || is_same || is_told;
+                let is_called = naming == Naming::Total || is_same || has_unit || is_told;
+                let is_named = naming == Naming::Same && self.stated_is_total();
                 let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
-                (is_near && is_called).then_some(certainty)
+                ((is_near || is_slip) && (is_called || is_named)).then_some(certainty)
             }
             Some(_) => (distinct >= 1 && holds >= fails).then_some(Certainty::Likely),
             None if distinct >= 4 && holds >= 9 * fails => {
@@ -202,9 +261,13 @@ impl<'d> Family<'d> {
     /// The selectors of its records from the root, and of the total and the items from a record; nothing where the items stand
     /// beside the total.
     pub(super) fn selectors(&self, root: Node<'d>) -> Option<[String; 3]> {
-        let stated = root.document.node(self.slots.first()?.stated);
+        let slot = self.slots.first()?;
+        let [stated, list] = [slot.stated, slot.container].map(|it| root.document.node(it));
         let container = self.container?;
-        let mut steps: Vec<Node<'d>> = stated.parent()?.ancestors().collect();
+        let home = list.parent()?;
+        let beside = stated.parent().filter(|it| it.id != home.id);
+        let total = beside.and_then(name).map(step).unwrap_or_default() + &step(self.stated);
+        let mut steps: Vec<Node<'d>> = home.ancestors().collect();
         steps.pop();
         let mut each = String::from("$");
         for node in steps.into_iter().rev() {
@@ -215,7 +278,7 @@ impl<'d> Family<'d> {
         }
         let field = self.field.map(step).unwrap_or_default();
         let items = format!("${}[*]{field}", step(container));
-        Some([each, format!("${}", step(self.stated)), items])
+        Some([each, format!("${total}"), items])
     }
 
     /// The items as a selector has them.

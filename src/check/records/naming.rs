@@ -62,6 +62,11 @@ pub(super) fn is_total(name: &str) -> bool {
     Words::of(&words(name)).has(Words::PURE)
 }
 
+/// Whether the name says of what its figure is the total: `total_days`.
+pub(super) fn is_total_of(name: &str) -> bool {
+    Words::of(&words(name)).has(Words::STRICT)
+}
+
 /// How `stated` is tied to items that are called `field`, in a container that is called `container`.
 pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) -> Option<Naming> {
     let said = words(stated);

@@ -72,6 +72,16 @@ impl Says {
         !self.holds()
     }
 
+    /// Whether both fail by one amount.
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fails { difference: one, .. }, Self::Fails { difference: other, .. }) => {
+                one.minus(*other).is_ok_and(Exact::is_zero)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether both fail by one amount in opposite directions: what one states too much, it brings into the other.
     pub(super) fn opposes(&self, other: &Self) -> bool {
         match (self, other) {

@@ -1,0 +1,91 @@
+//! Knows rows that were left out: a first or last row that counts all others exceeds them in every column. Does not know
+//! which row it was, nor totals of one column.
+
+use super::axis::{Axis, Plane};
+use super::equation::difference;
+use super::plain;
+use super::ranked;
+use super::relation::{Break, Certainty};
+use super::sheet::Holds;
+use super::words::Words;
+
+/// Whether `line` counts all other rows although no strict word says so: a last one that is called `All` or is the time
+/// that they make up, or one of which a share says that it is the whole, where the others end in a remainder.
+pub(super) fn is_whole(plane: &Plane<'_>, line: usize) -> bool {
+    let words = plane.lines[line].words;
+    let is_all = words.has(Words::PURE) && words.has(Words::TOTAL) || words.has(Words::PERIOD);
+    let is_row = plane.axis == Axis::Rows;
+    is_row && (is_all && plain::ends(plane, line) || is_hundred(plane, line))
+}
+
+fn is_active(plane: &Plane<'_>, line: usize) -> bool {
+    plane.lines[line].figures > 0 && !plane.lines[line].is_name
+}
+
+/// Whether a share says that `line`, the first or last, is the whole of rows that end in a remainder.
+fn is_hundred(plane: &Plane<'_>, line: usize) -> bool {
+    let active: Vec<usize> = (0..plane.lines.len()).filter(|it| is_active(plane, *it)).collect();
+    let rest = match active[..] {
+        [first, .., last] if first == line => last,
+        [.., rest, last] if last == line => rest,
+        _ => return false,
+    };
+    let whole = plane.one.and_then(|it| it.checked_mul(100));
+    let is_share = |slot: &usize| {
+        let across = &plane.across[*slot];
+        across.has_percent || across.words.has(Words::RATIO) && !across.words.has(Words::INDEX)
+    };
+    let is_only = |slot: usize| {
+        let wholes = active.iter().filter(|it| Some(plane.values(**it)[slot]) == whole);
+        wholes.eq([&line])
+    };
+    plane.lines[rest].words.has(Words::RESIDUAL) && (0..plane.slots).filter(is_share).any(is_only)
+}
+
+/// The break of a first or last line that is more than all others in each slot of `fails`: one stands for all.
+pub(super) fn line(
+    plane: &Plane<'_>,
+    line: usize,
+    items: &[usize],
+    fails: &[usize],
+) -> Option<Break> {
+    let words = plane.lines[line].words;
+    let is_called = words.has(Words::PURE.with(Words::ALL)) || is_whole(plane, line);
+    let others = (0..plane.lines.len()).filter(|it| *it != line && is_active(plane, *it));
+    let leads = items.first() > Some(&line) && others.clone().eq(items.iter().copied());
+    let closes = items.last() < Some(&line) && plain::ends(plane, line);
+    if plane.axis != Axis::Rows || plane.is_partial || !is_called || !(leads || closes) {
+        return None;
+    }
+    // A name that is not strict speaks of all rows.
+    if !words.has(Words::STRICT) && !others.eq(items.iter().copied()) {
+        return None;
+    }
+    // What is taken away in one of them says nothing of the others, nor what is added and taken away.
+    let is_change = |slot: usize| plane.across[slot].words.has(Words::DIFFERENCE);
+    let asked =
+        fails.iter().copied().filter(|it| !is_change(*it) && is_of_one_sign(plane, items, *it));
+    let asked: Vec<usize> = asked.collect();
+    let is_short = |slot: &usize| {
+        falls_short(plane, line, items, *slot) && !ranked::is_ranked(plane, items, *slot)
+    };
+    let slot = *asked.first().filter(|_| asked.len() > 1 && asked.iter().all(is_short))?;
+    let difference = difference(plane, line, items, slot);
+    Some(Break { slot, certainty: Certainty::Likely, difference, is_clear: true })
+}
+
+fn is_of_one_sign(plane: &Plane<'_>, items: &[usize], slot: usize) -> bool {
+    let value = |it: &usize| plane.value[plane.index(*it, slot)];
+    items.iter().all(|it| value(it) >= 0) || items.iter().all(|it| value(it) <= 0)
+}
+
+/// Whether the items, none of them unknown and all of one sign, come to less than the total, though to half of it or more:
+/// what there is if one of them was left out.
+pub(super) fn falls_short(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> bool {
+    let is_known = |line: &usize| plane.holds[plane.index(*line, slot)] != Holds::Unknown;
+    let stated = plane.value[plane.index(total, slot)];
+    let missing = difference(plane, total, items, slot);
+    let (size, short) = (stated.abs(), missing.saturating_mul(stated.signum()));
+    let is_plain = items.iter().all(is_known) && is_of_one_sign(plane, items, slot);
+    is_plain && short > 0 && short.saturating_mul(2) <= size
+}

@@ -1,0 +1,109 @@
+//! Knows totals without a word among others like them: in a balance sheet each section ends in its sum, and two sections in
+//! what both come to. One that holds in another column and breaks in one by a slip is told from the rest. Does not know labels.
+
+use super::axis::{Axis, Plane};
+use super::equation::{Candidate, Says, Sum, ask, difference};
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::slip::Puzzle;
+use super::verdict::puzzle;
+use super::words::Words;
+
+/// Fewest sections whose sums hold.
+const FEWEST: usize = 2;
+/// Least that a slot must tell in which the sum holds, in thousandths of a nat.
+const TELLING: i32 = 5_000;
+/// The same if a slip is to explain differences as small as the figures.
+const SURE: i32 = 6_500;
+/// The largest chances, in thousandths, that a slip explains the difference by accident.
+const CHANCES: [u64; 2] = [200, 600];
+
+/// The totals of sections that no equation gives yet. `has_equation` says which lines have.
+pub(super) fn totals(
+    plane: &Plane<'_>,
+    equations: &[Candidate],
+    has_equation: &[bool],
+) -> Vec<Relation> {
+    let sections = equations.iter().filter(|it| is_section(plane, it)).count();
+    if plane.axis != Axis::Rows || sections < FEWEST {
+        return Vec::new();
+    }
+    let other = Words::RATIO.with(Words::AVERAGE).with(Words::PART).with(Words::CUMULATIVE);
+    let is_left = |line: &usize| {
+        let it = &plane.lines[*line];
+        !has_equation[*line] && it.figures > 1 && !it.is_name && !it.words.has(other)
+    };
+    let left = (0..plane.lines.len()).filter(is_left).take(200);
+    left.filter_map(|line| {
+        let sets = [run(plane, has_equation, line), open(equations, has_equation, line)];
+        sets.into_iter().find_map(|items| total(plane, line, &items))
+    })
+    .collect()
+}
+
+/// Whether the items of an equation are all the lines right before its total.
+fn is_section(plane: &Plane<'_>, it: &Candidate) -> bool {
+    let (Some(&first), Some(&last)) = (it.items.first(), it.items.last()) else { return false };
+    let is_active = |line: &usize| plane.lines[*line].figures > 0;
+    last < it.total && (first..it.total).filter(is_active).eq(it.items.iter().copied())
+}
+
+/// The lines since the total before `line`.
+fn run(plane: &Plane<'_>, has_equation: &[bool], line: usize) -> Vec<usize> {
+    let is_item = |it: &usize| {
+        let it = &plane.lines[*it];
+        it.figures > 0 && !it.is_name && !it.words.has(Words::PART)
+    };
+    let mut items: Vec<usize> =
+        (0..line).rev().take_while(|it| !has_equation[*it]).filter(is_item).collect();
+    items.reverse();
+    items
+}
+
+/// The last two totals before `line` that no other adds up.
+fn open(equations: &[Candidate], has_equation: &[bool], line: usize) -> Vec<usize> {
+    let adds_up = |of: &Candidate, it: &usize| of.total < line && of.items.contains(it);
+    let is_open = |it: &usize| has_equation[*it] && !equations.iter().any(|of| adds_up(of, it));
+    let mut items: Vec<usize> = (0..line).rev().filter(is_open).take(2).collect();
+    items.reverse();
+    items
+}
+
+/// The total that `line` is of `items`, if it fails in one slot by a slip and holds in others by no chance.
+fn total(plane: &Plane<'_>, line: usize, items: &[usize]) -> Option<Relation> {
+    if items.len() < 2 {
+        return None;
+    }
+    let says: Vec<(usize, Says, i32)> = (0..plane.slots)
+        .map(|slot| {
+            let sum = Sum::of(plane, items, slot);
+            let (says, told) = ask(plane, line, slot, sum);
+            (slot, says, if sum.filled > 1 { told } else { 0 })
+        })
+        .filter(|it| it.1 != Says::Nothing)
+        .collect();
+    let told: i32 = says.iter().map(|it| it.2.max(0)).sum();
+    let mut failing = says.iter().filter(|it| it.1 == Says::Fails).map(|it| it.0);
+    let (slot, None) = (failing.next()?, failing.next()) else { return None };
+    let (total, figures, bound) = puzzle(plane, line, items, slot);
+    let puzzle = Puzzle { total, items: &figures, bound };
+    let chance = CHANCES[usize::from(told >= SURE)];
+    if told < TELLING || puzzle.chance() >= chance || !puzzle.is_explained() {
+        return None;
+    }
+    let asked = says.iter().map(|(slot, says, _)| Slot {
+        slot: *slot,
+        holds: *says != Says::Fails,
+        is_exact: *says == Says::Exact,
+    });
+    let difference = difference(plane, line, items, slot);
+    Some(Relation {
+        kind: Kind::Total,
+        axis: plane.axis,
+        stated: line,
+        operands: items.iter().map(|it| Operand::line(*it)).collect(),
+        slots: asked.collect(),
+        score: 14_000,
+        breaks: vec![Break { slot, certainty: Certainty::Likely, difference, is_clear: true }],
+        ..Relation::default()
+    })
+}

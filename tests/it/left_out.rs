@@ -1,0 +1,111 @@
+//! Rows that were left out, totals of sections in two columns, totals of records beside the list they add up, cells with
+//! two figures: each fault is found, and the true document passes.
+
+use crate::run;
+use kenzan::diagnostic::Severity;
+use kenzan::rule::packs::pack;
+
+/// The codes of what the pack `kenzan:auto` finds in a document.
+fn found(name: &str, text: &str) -> Vec<String> {
+    let rules: Vec<_> = pack("auto").unwrap().files.iter().map(|it| (it.name, it.text)).collect();
+    let (_, verdict) = run::verdict_of(&rules, &[(name, text)]);
+    let loud = verdict.diagnostics.iter().filter(|it| it.severity > Severity::Note);
+    loud.map(|it| it.code.to_string()).collect()
+}
+
+/// Holds that nothing is found in `text`, and something with code `code` once `from` is `to`.
+fn judged(name: &str, text: &str, changes: &[(&str, &str)], code: &str) {
+    assert_eq!(found(name, text), Vec::<String>::new(), "{text}");
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        let faulty = found(name, &text.replacen(from, to, 1));
+        assert!(faulty.iter().any(|it| it.starts_with(code)), "{from} → {to}: {faulty:?}");
+    }
+}
+
+#[test]
+fn a_row_left_out_above_a_last_row_that_counts_all_is_found() {
+    let rows = "| A | 1204 | 861 |\n| B | 1187 | 934 |\n| C | 1533 | 1172 |\n| D | 1410 | 1029 |\n";
+    for total in
+        ["Year", "All", "All quarters", "Alle punten", "Semestre", "通年", "Total", "Ensemble"]
+    {
+        let text = format!(
+            "| Part | Adults | Children |\n|---|---:|---:|\n{rows}| {total} | 5334 | 3996 |\n"
+        );
+        judged(
+            "a.md",
+            &text,
+            &[("| C | 1533 | 1172 |\n", ""), ("| A | 1204 | 861 |\n", "")],
+            "table/total",
+        );
+    }
+    // A last row that is no sum of them, and one beside negative figures.
+    let text =
+        format!("| Part | Adults | Children |\n|---|---:|---:|\n{rows}| Year | 1334 | 999 |\n");
+    assert_eq!(found("a.md", &text), Vec::<String>::new());
+    let text = "| Teilhaushalt | Erträge | Aufwendungen | Ergebnis |\n|---|---:|---:|---:|\n| Verwaltung | 412.300 | 1.486.900 | -1.074.600 |\n\
+        | Ordnung | 188.450 | 534.720 | -346.270 |\n| Schulen | 96.200 | 1.120.480 | -1.024.280 |\n| Soziales | 2.214.600 | 4.387.150 | -2.172.550 |\n\
+        | Summe der Teilhaushalte | 2.911.550 | 7.529.250 | -4.617.700 |\n";
+    judged("a.md", text, &[("| Schulen | 96.200 | 1.120.480 | -1.024.280 |\n", "")], "table/total");
+}
+
+#[test]
+fn a_row_left_out_below_a_row_that_is_a_hundred_percent_is_found_where_the_others_end_in_a_remainder()
+ {
+    let text = "| 費目 | 2024年 | 2023年 | 構成比（％） |\n|---|---:|---:|---:|\n| 消費支出 | 288,981 | 285,225 | 100.0 |\n\
+        | 食料 | 110,204 | 107,530 | 38.1 |\n| 住居 | 48,316 | 49,022 | 16.7 |\n| 被服 | 29,486 | 29,702 | 10.2 |\n\
+        | 交通 | 53,872 | 52,683 | 18.6 |\n| その他の支出 | 47,103 | 46,288 | 16.3 |\n";
+    judged("a.md", text, &[("| 被服 | 29,486 | 29,702 | 10.2 |\n", "")], "table/");
+    // Without a remainder it may be a choice.
+    let some =
+        text.replace("その他の支出", "通信").replace("| 被服 | 29,486 | 29,702 | 10.2 |\n", "");
+    assert_eq!(found("a.md", &some), Vec::<String>::new());
+}
+
+#[test]
+fn a_section_of_a_balance_sheet_that_adds_up_in_one_year_and_not_in_the_other_is_found() {
+    let text = "| £000 | 2025 | 2024 |\n|---|---:|---:|\n| Properties | 84,216 | 81,940 |\n| Equipment | 1,307 | 1,388 |\n| Fixed assets | 85,523 | 83,328 |\n\
+        | Rent arrears | 912 | 867 |\n| Cash | 3,448 | 4,105 |\n| Stock | 61 | 58 |\n| Current assets | 4,421 | 5,030 |\n\
+        | Trade creditors | (1,184) | (1,032) |\n| Loans within a year | (2,250) | (2,250) |\n| Creditors within one year | (3,434) | (3,282) |\n\
+        | Net current assets | 987 | 1,748 |\n| Assets less current liabilities | 86,510 | 85,076 |\n\
+        | Bank loans | (46,120) | (48,370) |\n| Pensions | (2,718) | (3,055) |\n| Creditors after a year | (48,838) | (51,425) |\n| Net assets | 37,672 | 33,651 |\n";
+    judged("a.md", text, &[("85,523", "88,523"), ("987", "917"), ("4,421", "4,241")], "table/");
+}
+
+#[test]
+fn totals_beside_the_list_that_they_add_up_are_checked() {
+    let text = r#"{"地区別": [{"地区": "北部", "作付面積": 182.4, "収穫量": 933.9}, {"地区": "中部", "作付面積": 241.8, "収穫量": 1204.2}, {"地区": "南部", "作付面積": 158.6, "収穫量": 772.4}], "合計": {"地区数": 3, "作付面積": 582.8, "収穫量": 2910.5}}"#;
+    judged(
+        "a.json",
+        text,
+        &[
+            ("582.8", "528.8"),
+            ("2910.5", "2310.5"),
+            (r#"{"地区": "中部", "作付面積": 241.8, "収穫量": 1204.2}, "#, ""),
+        ],
+        "record/",
+    );
+    let text = "phases:\n- {name: A, days: 22, cost: 9020}\n- {name: B, days: 108, cost: 44280}\n- {name: C, days: 27, cost: 11070}\ntotal_days: 157\ntotal_cost: 64370\n";
+    judged("a.yaml", text, &[("157", "517"), ("64370", "46370")], "record/");
+    // Two breakdowns that fail by the same.
+    let text = "teams:\n- {team: web, total: 542.45}\n- {team: data, total: 842.60}\n- {team: archive, total: 85.55}\nby_kind: {compute: 1100.50, storage: 266.20, traffic: 103.90}\ntotal: 1470.60\n";
+    judged("a.yaml", text, &[("1470.60", "4170.60")], "record/");
+}
+
+#[test]
+fn the_first_of_two_figures_in_a_cell_is_added() {
+    let text = "| Group | Active | Placebo | Overall |\n|---|---:|---:|---:|\n| Female | 97 (52.7) | 101 (56.4) | 198 (54.5) |\n| Male | 87 (47.3) | 78 (43.6) | 165 (45.5) |\n\
+        | 18–39 | 41 (22.3) | 36 (20.1) | 77 (21.2) |\n| 40–64 | 96 (52.2) | 99 (55.3) | 195 (53.7) |\n| 65 and over | 47 (25.5) | 44 (24.6) | 91 (25.1) |\n";
+    judged("a.md", text, &[("97 (", "90 ("), ("195 (", "915 (")], "table/");
+    let means = "| Group | Active | Placebo | Overall |\n|---|---:|---:|---:|\n| Female | 97 (52.7) | 101 (56.4) | 198 (54.5) |\n| Male | 87 (47.3) | 78 (43.6) | 165 (45.5) |\n\
+        | Aged 65 | 41 (22.3) | 36 (20.1) | 77 (21.2) |\n| Age, years | 45 (12) | 46 (11) | 45 (12) |\n| BMI | 25.2 (3.1) | 25.9 (3.3) | 25.5 (3.2) |\n";
+    assert_eq!(found("a.md", means), Vec::<String>::new());
+}
+
+#[test]
+fn a_heading_with_one_line_left_below_it_lacks_others_where_all_else_is_listed() {
+    let text = "| Emplois | Montant |\n|---|---:|\n| Missions en France | 1 497 190 |\n| – Accueil | 418 200 |\n| – Hébergement | 902 650 |\n| – Accompagnement | 176 340 |\n\
+        | Missions à l’étranger | 460 700 |\n| – Sahel | 311 780 |\n| – Caucase | 148 920 |\n| Frais de recherche | 129 410 |\n| – Appels | 129 410 |\n\
+        | Frais de fonctionnement | 230 290 |\n| – Personnel | 141 560 |\n| – Loyers | 88 730 |\n";
+    judged("a.md", text, &[("| – Loyers | 88 730 |\n", ""), ("311 780", "311 870")], "table/total");
+}
