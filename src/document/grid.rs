@@ -62,8 +62,12 @@ pub struct Sheet {
     pub name: String,
     /// Whether the tab is hidden and the sheet therefore left out of the text.
     pub is_hidden: bool,
-    /// Whether hidden rows and columns are part of the text.
-    pub(super) reads_hidden: bool,
+    /// Whether hidden rows are left out of the text.
+    pub(super) is_without_hidden_rows: bool,
+    /// Whether hidden columns are left out of the text.
+    pub(super) is_without_hidden_columns: bool,
+    /// Whether a filter hides rows.
+    pub(super) is_filtered: bool,
     /// By row, then by column.
     pub cells: Vec<Cell>,
     /// The displayed and stored texts of the cells, one after the other.
@@ -204,14 +208,26 @@ impl Sheet {
         is_in(&self.hidden_columns, column)
     }
 
+    /// Whether totals of the sheet are of its visible rows only: a filter hides the others, or a subtotal ignores
+    /// them.
+    pub(super) fn totals_visible_rows(&self) -> bool {
+        let ignores = |it: &String| {
+            let formula = it.to_ascii_uppercase().replace(' ', "");
+            formula.contains("SUBTOTAL(10")
+                || formula.contains("SUBTOTAL(11")
+                || formula.contains("AGGREGATE(")
+        };
+        self.is_filtered || self.formulas.iter().any(ignores)
+    }
+
     /// Whether `row` is left out of the text, because it is hidden.
     pub fn leaves_out_row(&self, row: u32) -> bool {
-        !self.reads_hidden && self.hides_row(row)
+        self.is_without_hidden_rows && self.hides_row(row)
     }
 
     /// Whether `column` is left out of the text, because it is hidden.
     pub fn leaves_out_column(&self, column: u32) -> bool {
-        !self.reads_hidden && self.hides_column(column)
+        self.is_without_hidden_columns && self.hides_column(column)
     }
 }
 

@@ -18,6 +18,8 @@ mod words;
 mod xlsx;
 mod xml;
 
+use std::ops::Range;
+
 use super::entry::{Comments, Entry, Escapes, Layout, Reader, Regions};
 use super::grid::{Cell, Sheet, cell_name, column_name};
 use super::readable::Readable;
@@ -33,12 +35,7 @@ const SHOWN: usize = 10;
 fn workbook(sheets: Result<Vec<Sheet>, Fault>, readable: &mut Readable<'_>) {
     match sheets {
         Ok(mut sheets) => {
-            report_hidden(&sheets, readable);
-            if readable.office().hidden {
-                for sheet in &mut sheets {
-                    (sheet.is_hidden, sheet.reads_hidden) = (false, true);
-                }
-            }
+            hidden(&mut sheets, readable);
             report_without_result(&sheets, readable);
             report_as_stored(&sheets, readable);
             layout::write(&mut sheets, readable);
@@ -55,32 +52,51 @@ fn text_document(letter: Result<Letter, Fault>, readable: &mut Readable<'_>) {
     }
 }
 
-/// Reports once which sheets, rows and columns are hidden, and whether they are read.
-fn report_hidden(sheets: &[Sheet], readable: &mut Readable<'_>) {
-    let mut hidden = Vec::new();
+/// Determines which hidden sheets, rows and columns are read, as declared, and reports them once.
+fn hidden(sheets: &mut [Sheet], readable: &mut Readable<'_>) {
+    let declared = readable.office().hidden;
+    let (mut read, mut left_out) = (Vec::new(), Vec::new());
     for sheet in sheets {
-        let name = &sheet.name;
-        let holds = |is: &dyn Fn(&Cell) -> bool| sheet.cells.iter().any(is);
+        let skips = declared == Some(false);
+        sheet.is_without_hidden_columns = skips;
+        sheet.is_without_hidden_rows = skips
+            || (declared.is_none() && !sheet.hidden_rows.is_empty() && sheet.totals_visible_rows());
+        let (rows, columns) = hidden_names(sheet);
         if sheet.is_hidden {
-            hidden.push(name.clone());
+            if skips { &mut left_out } else { &mut read }.push(sheet.name.clone());
+            sheet.is_hidden = skips;
+        }
+        if sheet.is_hidden {
             continue;
         }
-        let rows = sheet.hidden_rows.iter().filter(|it| holds(&|cell| it.contains(&cell.row)));
-        hidden.extend(rows.take(SHOWN).map(|it| format!("{name}!{}:{}", it.start + 1, it.end)));
-        let columns = sheet.hidden_columns.iter();
-        let columns = columns.filter(|it| holds(&|cell| it.contains(&cell.column)));
-        hidden.extend(
-            columns
-                .take(SHOWN)
-                .map(|it| format!("{name}!{}:{}", column_name(it.start), column_name(it.end - 1))),
-        );
+        if sheet.is_without_hidden_rows { &mut left_out } else { &mut read }.extend(rows);
+        if skips { &mut left_out } else { &mut read }.extend(columns);
     }
-    if hidden.is_empty() {
+    report_hidden((read, true), readable);
+    report_hidden((left_out, false), readable);
+}
+
+/// The names of the hidden rows and columns of `sheet` that have content.
+fn hidden_names(sheet: &Sheet) -> (Vec<String>, Vec<String>) {
+    let name = &sheet.name;
+    let holds = |is: &dyn Fn(&Cell) -> bool| sheet.cells.iter().any(is);
+    let rows = sheet.hidden_rows.iter().filter(|it| holds(&|cell| it.contains(&cell.row)));
+    let rows = rows.take(SHOWN).map(|it| format!("{name}!{}:{}", it.start + 1, it.end));
+    let columns = sheet.hidden_columns.iter();
+    let columns = columns.filter(|it| holds(&|cell| it.contains(&cell.column)));
+    let letters = |it: &Range<u32>| (column_name(it.start), column_name(it.end - 1));
+    let columns = columns.take(SHOWN).map(letters);
+    (rows.collect(), columns.map(|(from, to)| format!("{name}!{from}:{to}")).collect())
+}
+
+/// Reports the hidden parts called `names`, which are read or not.
+fn report_hidden((mut names, is_read): (Vec<String>, bool), readable: &mut Readable<'_>) {
+    if names.is_empty() {
         return;
     }
-    hidden.truncate(SHOWN);
-    let (en, ja) = (hidden.join(", "), hidden.join("、"));
-    let message = match readable.office().hidden {
+    names.truncate(SHOWN);
+    let (en, ja) = (names.join(", "), names.join("、"));
+    let message = match is_read {
         true => {
             text!("hidden parts of the workbook were read too: {en}", "非表示の部分も読んだ: {ja}")
         }

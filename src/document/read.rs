@@ -50,8 +50,9 @@ impl Delimited {
 /// What is read of office documents beside what they display.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Office {
-    /// Hidden sheets, rows, columns and words are read too.
-    pub hidden: bool,
+    /// Whether hidden sheets, rows, columns and words are read. Undeclared, those of workbooks are, except rows that
+    /// are left out of totals; those of letters are not.
+    pub hidden: Option<bool>,
     /// Tracked changes are read as if all were rejected, rather than accepted.
     pub original: bool,
 }
@@ -59,9 +60,10 @@ pub struct Office {
 impl Office {
     /// In the notation of the configuration: `{hidden: read, changes: original}`.
     pub fn describe(&self) -> String {
-        let hidden = if self.hidden { "read" } else { "skip" };
+        let hidden =
+            self.hidden.map(|it| format!("hidden: {}, ", if it { "read" } else { "skip" }));
         let changes = if self.original { "original" } else { "accepted" };
-        format!("{{hidden: {hidden}, changes: {changes}}}")
+        format!("{{{}changes: {changes}}}", hidden.unwrap_or_default())
     }
 }
 

@@ -94,11 +94,11 @@ pub(super) fn write(letter: &Letter, readable: &mut Readable<'_>) {
     }
     if letter.has_hidden {
         let message = match letter.manner.hidden {
-            true => text!(
+            Some(true) => text!(
                 "the document contains hidden text, which was read too",
                 "隠し文字があり、それも読んだ"
             ),
-            false => text!(
+            _ => text!(
                 "the document contains hidden text, which was not read",
                 "隠し文字があり、読んでいない"
             ),

@@ -125,6 +125,7 @@ impl ContentReader {
                     && let Some(sheet) = self.sheets.last_mut()
                 {
                     let end = self.at.0.saturating_add(self.row.0).min(MAX_ROWS);
+                    sheet.is_filtered |= tag.get("visibility").is_some_and(|it| it == "filter");
                     sheet.hidden_rows.push(self.at.0..end);
                 }
             }

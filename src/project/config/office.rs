@@ -8,7 +8,7 @@ use crate::rule::{Fields, Form, Member, Shape};
 use crate::source::Spanned;
 use crate::text;
 
-const HIDDEN: &[&str] = &["skip", "read"];
+const HIDDEN: &[&str] = &["read", "skip"];
 const CHANGES: &[&str] = &["accepted", "original"];
 
 /// Members of the entry of one set.
@@ -16,8 +16,8 @@ pub(crate) const OFFICE: &[Member] = &[
     Member::new(
         "hidden",
         Form::Value(Shape::Word(HIDDEN)),
-        "hidden sheets, rows, columns and words: skip (the default) or read",
-        "非表示のシート・行・列・文字。skip（既定。読まない）または read（読む）",
+        "hidden sheets, rows, columns and words: read or skip; without it, those of workbooks are read, except rows that totals leave out",
+        "非表示のシート・行・列・文字。read（読む）または skip（読まない）。書かなければ、ブックのものは合計に入らない行を除いて読む",
     ),
     Member::new(
         "changes",
@@ -49,17 +49,17 @@ pub(crate) fn read(
 
 fn office(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Office> {
     let mut fields = Fields::of(node, OFFICE, CODE, found)?;
-    // The second of the words differs from the default.
-    let mut is_other = |name: &'static str, words: &[&str], fields: &mut Fields<'_>| {
-        let Some(node) = fields.get(name) else { return false };
+    let mut is_first = |name: &'static str, words: &[&str], fields: &mut Fields<'_>| {
+        let node = fields.get(name)?;
         if !words.contains(&node.text()) {
             let (en, ja) = (words.join(" or "), words.join(" または "));
             fields.wrong(name, node, text!("{en}", "{ja}"), found);
+            return None;
         }
-        node.text() == words[1]
+        Some(node.text() == words[0])
     };
-    let hidden = is_other("hidden", HIDDEN, &mut fields);
-    let original = is_other("changes", CHANGES, &mut fields);
+    let hidden = is_first("hidden", HIDDEN, &mut fields);
+    let original = is_first("changes", CHANGES, &mut fields) == Some(false);
     fields.finish(found);
     Some(Office { hidden, original })
 }

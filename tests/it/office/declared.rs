@@ -5,8 +5,9 @@ use kenzan::document::Office;
 use super::Read;
 use super::archives::{Xlsx, docx, open_document, rows};
 
-const HIDDEN: Office = Office { hidden: true, original: false };
-const ORIGINAL: Office = Office { hidden: false, original: true };
+const HIDDEN: Office = Office { hidden: Some(true), original: false };
+pub(super) const SKIPPED: Office = Office { hidden: Some(false), original: false };
+const ORIGINAL: Office = Office { hidden: None, original: true };
 
 fn book() -> Vec<u8> {
     let hidden = rows(&[&["item", "cost"], &["x", "1"], &["y", "2"], &["total", "3"]])
@@ -17,14 +18,50 @@ fn book() -> Vec<u8> {
 }
 
 #[test]
-fn hidden_rows_and_sheets_are_read_where_that_is_declared_and_said() {
-    let read = Read::with(HIDDEN, "book.xlsx", &book());
+fn hidden_rows_and_sheets_are_read_and_said() {
+    let read = Read::new("book.xlsx", &book());
     let row = read.at("$['sections'][0]['tables'][0]['rows'][0]['cost']");
     assert_eq!(row, ("1".into(), "S!B2".into()));
     assert!(read.source.text.contains("secret"));
     assert!(read.says("office/hidden", "were read too: S!2:2, T"), "{:?}", read.said());
     // Nothing is missing any more.
     assert!(!read.document.is_cut());
+}
+
+#[test]
+fn rows_that_a_filter_hides_are_left_out_because_totals_are_of_the_others() {
+    let table = |after: &str| {
+        let rows = rows(&[&["item", "cost"], &["x", "1"], &["y", "2"], &["total", "2"]]);
+        let rows = rows.replace(r#"<x:row r="2">"#, r#"<x:row r="2" hidden="1">"#);
+        Xlsx { sheets: vec![("S", "", rows + after)], ..Xlsx::default() }.bytes()
+    };
+    let filter = r#"<x:autoFilter ref="A1:B3"><x:filterColumn colId="0"/></x:autoFilter>"#;
+    let read = Read::new("book.xlsx", &table(filter));
+    assert!(read.says("office/hidden", "were not read: S!2:2"), "{:?}", read.said());
+    assert!(read.document.is_cut());
+    // A filter without a criterion hides nothing, and a declaration reads every row.
+    let read = Read::new("book.xlsx", &table(r#"<x:autoFilter ref="A1:B3"/>"#));
+    assert!(read.says("office/hidden", "were read too: S!2:2"), "{:?}", read.said());
+    let read = Read::with(HIDDEN, "book.xlsx", &table(filter));
+    assert!(read.says("office/hidden", "were read too: S!2:2"), "{:?}", read.said());
+}
+
+#[test]
+fn an_item_in_a_hidden_row_counts_in_its_total() {
+    let run = |total: &str| {
+        let rows =
+            rows(&[&["item", "cost"], &["x", "40"], &["y", "25"], &["z", "31"], &["total", total]]);
+        let hidden = rows.replace(r#"<x:row r="3">"#, r#"<x:row r="3" hidden="1">"#);
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = Xlsx { sheets: vec![("S", "", hidden)], ..Xlsx::default() }.bytes();
+        std::fs::write(folder.path().join("book.xlsx"), bytes).unwrap();
+        let mut program = assert_cmd::Command::cargo_bin("kenzan").unwrap();
+        let program =
+            program.current_dir(folder.path()).args(["--lang", "en", "check", "book.xlsx"]);
+        String::from_utf8_lossy(&program.output().unwrap().stdout).into_owned()
+    };
+    assert!(!run("96").contains("error"), "{}", run("96"));
+    assert!(run("71").contains("S!B5"), "{}", run("71"));
 }
 
 #[test]
@@ -110,9 +147,9 @@ fn the_configuration_declares_what_is_read_for_each_source_set() {
         let said = [output.stdout, output.stderr].concat();
         String::from_utf8_lossy(&said).into_owned()
     };
-    let (skipped, read) = (run(""), run("office: { budget: { hidden: read } }\n"));
+    let (skipped, read) = (run("office: { budget: { hidden: skip } }\n"), run(""));
     assert!(skipped.contains("were not read: S!2:2, T"), "{skipped}");
     assert!(read.contains("were read too: S!2:2, T"), "{read}");
     let wrong = run("office: { budget: { hidden: show } }\n");
-    assert!(wrong.contains("skip or read"), "{wrong}");
+    assert!(wrong.contains("read or skip"), "{wrong}");
 }

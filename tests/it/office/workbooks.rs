@@ -83,7 +83,7 @@ fn years_may_name_columns() {
 }
 
 #[test]
-fn hidden_parts_are_left_out_and_said() {
+fn hidden_parts_are_left_out_and_said_where_that_is_declared() {
     let hidden = rows(&[&["a", "b"], &["x", "1"], &["y", "2"]])
         .replace(r#"<x:row r="2">"#, r#"<x:row r="2" hidden="1">"#);
     let columns = r#"<x:cols><x:col min="4" max="9" hidden="1"/></x:cols>"#;
@@ -91,7 +91,8 @@ fn hidden_parts_are_left_out_and_said() {
         ("S", "", format!("{columns}{hidden}")),
         ("T", r#"state="veryHidden""#, rows(&[&["secret"]])),
     ];
-    let read = Read::new("book.xlsx", &Xlsx { sheets, ..Xlsx::default() }.bytes());
+    let bytes = Xlsx { sheets, ..Xlsx::default() }.bytes();
+    let read = Read::with(super::declared::SKIPPED, "book.xlsx", &bytes);
     assert!(!read.source.text.contains("secret") && !read.source.text.contains('x'));
     assert!(read.says("office/hidden", "not read: S!2:2, T"), "{:?}", read.said());
     // What is hidden may be an item: nothing counts as complete.

@@ -40,7 +40,7 @@ impl Composer {
     /// Records hidden words or rows; returns whether they are left out.
     pub(in crate::document::office) fn leaves_out_hidden(&mut self) -> bool {
         self.letter.has_hidden = true;
-        !self.letter.manner.hidden
+        self.letter.manner.hidden != Some(true)
     }
 
     /// Whether the innermost open part is the letter itself.

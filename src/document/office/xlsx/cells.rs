@@ -139,6 +139,8 @@ impl CellReader<'_, '_> {
                 let last = tag.number("max").unwrap_or(first).clamp(first, MAX_COLUMNS);
                 self.sheet.hidden_columns.push(first - 1..last);
             }
+            b"filterColumn" => self.sheet.is_filtered = true,
+            b"sheetPr" => self.sheet.is_filtered |= tag.is_set("filterMode"),
             b"mergeCell" => {
                 self.sheet.merged.extend(tag.get("ref").and_then(|it| parse_area(&it)));
             }
