@@ -26,7 +26,10 @@ mod pieces;
 mod plain;
 mod read;
 pub mod readable;
+mod tex;
 mod toml;
+#[cfg(feature = "office")]
+pub(crate) mod unpack;
 mod yaml;
 
 use std::ops::Range;

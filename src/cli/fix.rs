@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::Cancel;
 use crate::lint::fix::revision::Change;
 use crate::lint::fix::{Choice, choose, circular};
-use crate::project::{Project, Session, Stop};
+use crate::project::{Project, Session, Stop, files};
 use crate::report::visible;
 use crate::source::{SourceId, Span};
 use crate::text;
@@ -158,7 +158,8 @@ impl Work<'_> {
                 self.paths.is_empty() || self.paths.iter().any(names)
             }
             _ => {
-                let known = project.known.iter().any(|it| it.source == span.source);
+                let mut known = project.known.iter().filter(|it| it.source == span.source);
+                let known = known.any(|it| !files::is_packed(&it.path));
                 known && !project.elsewhere.contains(&span.source)
             }
         };

@@ -47,6 +47,7 @@ impl Document {
             Comments::None => None,
             Comments::Hash { .. } => Some(format!("# {words}")),
             Comments::Slashes => Some(format!("// {words}")),
+            Comments::Percent => Some(format!("% {words}")),
             Comments::Html => tag(),
             Comments::Markdown => {
                 let (front, _) = markdown::parts(&self.text);
@@ -71,7 +72,7 @@ impl Document {
                 found
             }
             Comments::Html => self.tags(word),
-            Comments::Hash { .. } | Comments::Slashes | Comments::None => {
+            Comments::Hash { .. } | Comments::Slashes | Comments::Percent | Comments::None => {
                 self.hashes(word, 0..self.text.len())
             }
         }
@@ -81,7 +82,11 @@ impl Document {
     fn hashes(&self, word: &str, within: Range<usize>) -> Vec<Comment> {
         let text = &self.text[within.clone()];
         let values = self.values();
-        let mark = if self.format.entry().comments == Comments::Slashes { '/' } else { '#' };
+        let mark = match self.format.entry().comments {
+            Comments::Slashes => '/',
+            Comments::Percent => '%',
+            _ => '#',
+        };
         let mut found: Vec<Comment> = Vec::new();
         for at in memmem::find_iter(text.as_bytes(), word.as_bytes()) {
             let before = text[..at].trim_end_matches([' ', '\t']);
@@ -112,6 +117,7 @@ impl Document {
         match self.format.entry().comments {
             Comments::None | Comments::Html => false,
             Comments::Slashes => self.text[start..].starts_with("//"),
+            Comments::Percent => !self.text[..start].ends_with('\\'),
             Comments::Hash { apart: false } => true,
             Comments::Hash { apart: true } | Comments::Markdown => {
                 start == 0 || self.text[..start].ends_with([' ', '\t', '\n', '\r'])

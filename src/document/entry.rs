@@ -49,6 +49,8 @@ pub enum Comments {
     },
     /// From `//` to the end of the line.
     Slashes,
+    /// From `%` to the end of the line.
+    Percent,
     /// `<!-- … -->` in the text, and `#` in YAML front matter.
     Markdown,
     /// `<!-- … -->` anywhere.
@@ -92,6 +94,8 @@ pub enum Escapes {
     BlockQuotes,
     /// By marks of emphasis, tags and character references; in front matter as YAML.
     Markup,
+    /// By commands that begin with a backslash, braces, and comments after `%`.
+    Commands,
 }
 
 /// Reads a decoded text: fills the tree, and reports what it cannot read.

@@ -16,7 +16,7 @@ pub use super::entry::{Comments, Entry, Escapes, Layout, ReadBytes, ReadText, Re
 use super::office;
 #[cfg(feature = "pdf")]
 use super::pdf;
-use super::{csv, html, json, markdown, plain, toml, yaml};
+use super::{csv, html, json, markdown, plain, tex, toml, yaml};
 use crate::diagnostic::Text;
 use crate::text;
 
@@ -41,6 +41,8 @@ pub enum Format {
     Html,
     /// Plain text.
     Text,
+    /// LaTeX.
+    Tex,
     /// A workbook in Office Open XML: XLSX, XLSM.
     #[cfg(feature = "office")]
     Xlsx,
@@ -73,6 +75,7 @@ impl Format {
         Self::Markdown,
         Self::Html,
         Self::Text,
+        Self::Tex,
         #[cfg(feature = "office")]
         Self::Xlsx,
         #[cfg(feature = "office")]
@@ -99,6 +102,7 @@ impl Format {
             Self::Markdown => &markdown::ENTRY,
             Self::Html => &html::ENTRY,
             Self::Text => &plain::ENTRY,
+            Self::Tex => &tex::ENTRY,
             #[cfg(feature = "office")]
             Self::Xlsx => &office::XLSX,
             #[cfg(feature = "office")]
@@ -120,6 +124,9 @@ impl Format {
         if let Some(named) = Self::ALL.iter().find(is_named) {
             return Some(*named);
         }
+        // Files of the project are unpacked before they are read.
+        #[cfg(feature = "office")]
+        let name = packed_name(name).unwrap_or(name);
         let ending = name.rsplit_once('.')?.1;
         let has = |it: &Self| it.entry().endings.iter().any(|it| it.eq_ignore_ascii_case(ending));
         Self::ALL.iter().copied().find(has)
@@ -156,6 +163,13 @@ impl Format {
         let (en, ja) = (endings.join(", "), endings.join("、"));
         text!("formats: {en}", "読める形式: {ja}")
     }
+}
+
+/// The name of the file that is packed in `name`.
+#[cfg(feature = "office")]
+fn packed_name(name: &str) -> Option<&str> {
+    let (inner, ending) = name.rsplit_once('.')?;
+    ending.eq_ignore_ascii_case("gz").then_some(inner)
 }
 
 /// Whether a path ends with `pattern`, in which one `*` matches any characters of a name.

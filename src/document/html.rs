@@ -4,6 +4,7 @@
 //!
 //! Tags that HTML allows authors to omit may be missing; an end tag without a start tag is skipped.
 
+mod link;
 pub(super) mod manner;
 pub(super) mod table;
 
@@ -18,6 +19,7 @@ use super::{Builder, Limits, NodeKind};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Span};
 use crate::text;
+use link::Links;
 use table::{Found, Gathered};
 
 /// The properties of HTML.
@@ -70,6 +72,7 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagn
         page.take(token);
     }
     page.flush(text.len());
+    page.links(text.len());
     page.report(found);
     let mut outline = page.outline;
     outline.assign_captions(text);
@@ -105,6 +108,7 @@ struct Page<'t> {
     /// Number of bytes searched for tables in vain.
     sought: usize,
     unread: Vec<(Range<usize>, Text)>,
+    links: Links,
 }
 
 impl Default for Page<'_> {
@@ -122,12 +126,16 @@ impl Default for Page<'_> {
             unclosed: 0,
             sought: 0,
             unread: Vec::new(),
+            links: Links::default(),
         }
     }
 }
 
 impl Page<'_> {
     fn take(&mut self, token: Token<usize>) {
+        if self.unseen.is_none() {
+            self.link(&token);
+        }
         match token {
             Token::StartTag(tag) if tag.span.start >= self.passed => self.start(&tag),
             Token::EndTag(tag) if tag.span.start >= self.passed => {
@@ -142,6 +150,24 @@ impl Page<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Follows links, also those in cells of tables that are read already.
+    fn link(&mut self, token: &Token<usize>) {
+        match token {
+            Token::StartTag(tag) if &**tag.name == b"br" => self.links.end_line(),
+            Token::StartTag(tag) => self.links.open(self.text, tag),
+            Token::EndTag(tag) if &**tag.name == b"a" => {
+                self.links.close(self.text, tag.span.start..tag.span.end);
+            }
+            Token::String(words) => self.links.add(&String::from_utf8_lossy(&words.value)),
+            _ => {}
+        }
+    }
+
+    /// Adds the links that end before the byte `at` to the open section.
+    fn links(&mut self, at: usize) {
+        self.outline.blocks.extend(self.links.before(at).map(Block::Link));
     }
 
     fn start(&mut self, tag: &StartTag<usize>) {
@@ -226,7 +252,11 @@ impl Page<'_> {
                 self.outline.blocks.push(Block::Paragraph(paragraph));
             }
             Role::Heading(level) => {
-                let heading = Heading { level, span: words.span.clone(), words };
+                self.links(words.span.start);
+                // A link may contain the words.
+                let start =
+                    self.links.start().map_or(words.span.start, |it| it.min(words.span.start));
+                let heading = Heading { level, span: start..words.span.end, words };
                 self.outline.blocks.push(Block::Heading(heading));
             }
             Role::Item(depth) => self.item(words, depth),

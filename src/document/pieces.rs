@@ -63,6 +63,8 @@ struct Follower<'d> {
     /// Whether `\` begins an escape.
     escapes: bool,
     markup: bool,
+    /// Whether `\` begins a command.
+    commands: bool,
     /// Position in the bytes, and in the text.
     at: (usize, usize),
     runs: Vec<Run>,
@@ -76,12 +78,12 @@ impl<'d> Follower<'d> {
         let opens = before.ends_with('"') || before.trim_end().ends_with("\"\"\"");
         let written = node.document.format.entry().escapes;
         let escapes = match written {
-            Escapes::None => false,
+            Escapes::None | Escapes::Commands => false,
             Escapes::BlockQuotes => opens,
             Escapes::Quotes | Escapes::Markup => before.ends_with('"'),
         };
-        let markup = written == Escapes::Markup;
-        Self { raw, text, escapes, markup, at: (0, 0), runs: Vec::new() }
+        let (markup, commands) = (written == Escapes::Markup, written == Escapes::Commands);
+        Self { raw, text, escapes, markup, commands, at: (0, 0), runs: Vec::new() }
     }
 
     fn runs(mut self) -> Option<Vec<Run>> {
@@ -140,6 +142,9 @@ impl<'d> Follower<'d> {
     /// Number of bytes without a counterpart in the text here: indentation, a doubled quote,
     /// emphasis marks, a tag.
     fn left_out(&self, written: char, rest: &str) -> Option<usize> {
+        if self.commands {
+            return command(written, rest);
+        }
         let doubled = matches!(written, '"' | '\'') && self.raw[..self.at.0].ends_with(written);
         if written.is_whitespace() || doubled || self.markup && "*_~`\\|".contains(written) {
             return Some(written.len_utf8());
@@ -156,6 +161,22 @@ impl<'d> Follower<'d> {
         // A comment may hold `>`.
         let close = if rest.starts_with("<!--") { "-->" } else { ">" };
         rest.find(close).map(|end| end + close.len())
+    }
+}
+
+/// The bytes of LaTeX at the start of `rest` that leave no words: a command, a brace, a comment. The words of arguments
+/// remain.
+fn command(written: char, rest: &str) -> Option<usize> {
+    match written {
+        '{' | '}' | '$' | '~' => Some(1),
+        '%' => Some(rest.find('\n').unwrap_or(rest.len())),
+        '\\' => {
+            let name = rest[1..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
+            let letters = rest.len() - 1 - name.len();
+            let sign = name.chars().next().filter(|it| !"%&$#_{}".contains(*it));
+            Some(1 + if letters > 0 { letters } else { sign.map_or(0, char::len_utf8) })
+        }
+        _ => written.is_whitespace().then(|| written.len_utf8()),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Reads plain text (as people write it, or as programs print a page) into the tree of running text:
-//! underlined headings, paragraphs, and tables, drawn with lines or aligned by spaces. Does not know
+//! underlined headings, paragraphs, lists, and tables, drawn with lines or aligned by spaces. Does not know
 //! other markup, and recognizes numbers only by their looks.
 
 mod aligned;
+mod bullets;
 mod drawn;
 
 use std::ops::Range;
@@ -37,12 +38,15 @@ fn read(text: &str, builder: &mut Builder, _: Limits, _: &mut Vec<Diagnostic>) {
     let lines: Vec<Range<usize>> = lines_of(text, 0..text.len()).collect();
     let mut reader = LineReader { text, outline: Outline::default() };
     let is_blank = |line: &Range<usize>| text[line.clone()].trim().is_empty();
-    for block in lines.split(is_blank) {
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let rest = &lines[at..];
+        let length = rest.iter().position(is_blank).unwrap_or(rest.len());
         // A form feed separates its page from the text above.
-        if block.first().is_some_and(|it| text[it.clone()].starts_with('\u{c}')) {
+        if length > 0 && text[line.clone()].starts_with('\u{c}') {
             reader.outline.blocks.push(Block::Divider);
         }
-        reader.block(block);
+        at += reader.block(rest, length).max(1);
     }
     let mut outline = reader.outline;
     outline.assign_captions(text);
@@ -57,8 +61,10 @@ struct LineReader<'t> {
 }
 
 impl LineReader<'_> {
-    /// Adds lines without a blank one between them: text and tables in turn.
-    fn block(&mut self, lines: &[Range<usize>]) {
+    /// Adds the first `length` lines, without a blank one between them: text and tables in turn. A list may go on
+    /// after blank lines. Returns the number of lines added.
+    fn block(&mut self, all: &[Range<usize>], length: usize) -> usize {
+        let lines = &all[..length];
         let mut at = 0;
         let mut words = 0..0;
         // Index of the first line that may begin a table, drawn or aligned.
@@ -81,6 +87,10 @@ impl LineReader<'_> {
             } else if let Some(length) = self.heading(rest) {
                 self.paragraph(std::mem::take(&mut words));
                 at += length;
+            } else if let Some((list, length)) = bullets::list(self.text, &all[at..]) {
+                self.paragraph(std::mem::take(&mut words));
+                self.outline.blocks.push(Block::List(list));
+                at += length;
             } else {
                 let line = lines[at].clone();
                 words = if words.is_empty() { line } else { words.start..line.end };
@@ -92,6 +102,7 @@ impl LineReader<'_> {
             }
         }
         self.paragraph(words);
+        at
     }
 
     fn paragraph(&mut self, lines: Range<usize>) {

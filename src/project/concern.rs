@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::config::FILE_NAME;
+use super::files::stored;
 use super::state::Project;
 use super::{Settings, baseline};
 
@@ -15,12 +16,19 @@ impl Project {
         let name = identity.file_name().unwrap_or_default();
         let is_of_search = name == FILE_NAME || name == ".gitignore" || name == ".ignore";
         let is_read = self.paths.values().any(|it| it == identity);
+        let is_stored = self.known.iter().any(|it| *stored(&it.identity) == *identity);
         let baseline = baseline::chosen(settings, self);
         let named = settings.config.iter().chain(&settings.rules).chain(&settings.paths);
         let mut named = named.chain(&baseline).map(|it| self.files.identity(it));
         let is_named = named.any(|it| identity.starts_with(it));
         let is_anywhere = self.home.is_none() && settings.paths.is_empty();
         let is_sought = self.sought.iter().any(|it| it == identity);
-        !(is_sought || is_of_search || is_read || is_named || is_anywhere || self.names(identity))
+        !(is_stored
+            || is_sought
+            || is_of_search
+            || is_read
+            || is_named
+            || is_anywhere
+            || self.names(identity))
     }
 }

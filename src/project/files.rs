@@ -5,6 +5,8 @@
 mod disk;
 mod memory;
 mod overlay;
+#[cfg(feature = "office")]
+mod packed;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -22,6 +24,8 @@ use crate::text;
 pub use disk::Disk;
 pub use memory::Memory;
 pub(super) use overlay::Overlay;
+#[cfg(feature = "office")]
+pub(crate) use packed::{Packed, is_packed, stored};
 
 /// Code of a glob or path of the configuration that matches no file.
 pub(crate) const MATCHED_NOTHING: &str = "config/matched-nothing";
@@ -32,6 +36,18 @@ pub(crate) const UNREADABLE: &str = "input/unreadable";
 
 /// Characters that make a path component a pattern.
 const META: [char; 5] = ['*', '?', '[', ']', '{'];
+
+/// Nothing is packed.
+#[cfg(not(feature = "office"))]
+pub(crate) fn stored(path: &Path) -> std::borrow::Cow<'_, Path> {
+    path.into()
+}
+
+/// Nothing is packed.
+#[cfg(not(feature = "office"))]
+pub(crate) fn is_packed(_: &Path) -> bool {
+    false
+}
 
 /// The files of a project. Paths are relative to [`directory`](Self::directory) or absolute.
 ///
@@ -194,14 +210,55 @@ pub(crate) fn directory(path: &Path) -> &Path {
 /// # Errors
 /// The reason if the glob is malformed.
 pub(crate) fn matching(files: &dyn Files, base: &Path, glob: &str) -> Result<Listing, String> {
+    #[cfg(feature = "office")]
+    return matching_packed(files, base, glob);
+    #[cfg(not(feature = "office"))]
+    matching_stored(files, base, glob)
+}
+
+/// The files that match, and in place of an archive its documents, or those that the rest of the glob matches
+/// (`data/*.zip!**/*.csv`).
+#[cfg(feature = "office")]
+fn matching_packed(files: &dyn Files, base: &Path, glob: &str) -> Result<Listing, String> {
+    let (outer, inner) = packed::split_glob(glob).map_or((glob, None), |it| (it.0, Some(it.1)));
+    let inner = inner.map(compile).transpose()?;
+    let mut listing = matching_stored(files, base, outer)?;
+    for path in std::mem::take(&mut listing.files) {
+        if !packed::is_archive(&path) || !is_directory(files, &path) {
+            // Only an archive has anything inside.
+            if inner.is_none() {
+                listing.files.insert(path);
+            }
+            continue;
+        }
+        let wanted = |it: &Path| {
+            let name = it.to_string_lossy();
+            match &inner {
+                Some(inner) => packed::split_glob(&name).is_some_and(|it| inner.is_match(it.1)),
+                None => crate::document::Format::is_sought(&name),
+            }
+        };
+        let inside = files.list(&path, None, &wanted);
+        listing.files.extend(inside.files);
+        listing.faults.extend(inside.faults);
+    }
+    Ok(listing)
+}
+
+fn matching_stored(files: &dyn Files, base: &Path, glob: &str) -> Result<Listing, String> {
     let components: Vec<&str> = glob.split('/').filter(|it| !matches!(*it, "" | ".")).collect();
     let literal = components.iter().take_while(|it| !it.contains(META)).count();
     let root = if glob.starts_with('/') { PathBuf::from("/") } else { base.to_owned() };
     let start = components[..literal].iter().fold(root, |path, part| path.join(part));
     if literal == components.len() {
         // A broken link is reported when it is read.
-        let is_there =
-            is_file(files, &start) || files.link(&start).is_some() && files.stat(&start).is_err();
+        #[cfg(feature = "office")]
+        let is_archive = packed::is_archive(&start) && is_directory(files, &start);
+        #[cfg(not(feature = "office"))]
+        let is_archive = false;
+        let is_there = is_archive
+            || is_file(files, &start)
+            || files.link(&start).is_some() && files.stat(&start).is_err();
         let named = BTreeSet::from_iter(is_there.then_some(start));
         return Ok(Listing { files: named, faults: Vec::new() });
     }
@@ -277,6 +334,10 @@ pub(crate) fn fault(files: &dyn Files, path: &Path, error: Option<&io::Error>) -
         }
         _ => {
             let message = text!("`{name}` cannot be read", "`{name}` を読み取れない");
+            #[cfg(feature = "office")]
+            if let Some(fault) = error.and_then(packed::Fault::of) {
+                return Diagnostic::error(UNREADABLE, message).because(fault.words());
+            }
             let why = error.map(ToString::to_string).unwrap_or_default();
             Diagnostic::error(UNREADABLE, message).because(Text::same(why))
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::baseline::{self, Accepted};
 use super::facts::Fact;
-use super::files::{Files, Overlay};
+use super::files::{Files, Overlay, stored};
 use super::load;
 use super::rules::{self, Rules};
 use super::state::Project;
@@ -231,7 +231,10 @@ fn kind_counting(noun: Noun) -> &'static str {
 impl Session {
     /// A session over `files`. Nothing is read yet.
     pub fn open(files: impl Files + 'static, settings: Settings) -> Self {
-        Self { files: Arc::new(Overlay::new(Box::new(files))), settings, open: None, keeps: true }
+        let files: Box<dyn Files> = Box::new(files);
+        #[cfg(feature = "office")]
+        let files: Box<dyn Files> = Box::new(super::files::Packed::new(files));
+        Self { files: Arc::new(Overlay::new(files)), settings, open: None, keeps: true }
     }
 
     /// Replaces the content of the file `name` with `bytes`. The file need not exist.
@@ -351,7 +354,7 @@ impl Session {
             read.extend(beside.map(|it| it.identity.clone()));
             read.extend(open.project.sought.iter().cloned());
         }
-        read
+        read.iter().map(|it| stored(it).into_owned()).collect()
     }
 
     /// The files, with replacements applied.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use super::Project;
+use super::files::stored;
 use crate::check::Compiled;
 use crate::check::corpus::Root;
 use crate::diagnostic::Diagnostic;
@@ -29,7 +30,8 @@ impl Touched {
     /// The effect of changing `files`, whose links are resolved; everything, unless the list
     /// `is_complete`.
     pub(crate) fn by(project: &Project, files: &BTreeSet<PathBuf>, is_complete: bool) -> Self {
-        let is_changed = |name: &str| files.contains(&project.files.identity(Path::new(name)));
+        let is_changed =
+            |name: &str| files.contains(&*stored(&project.files.identity(Path::new(name))));
         let sources = project.corpus.sources.iter();
         let sources = sources.filter(|(_, source)| is_changed(&source.name)).map(|(id, _)| id);
         let sources: FxHashSet<SourceId> = sources.collect();

@@ -105,6 +105,10 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
             "a.txt",
             "題\n====\n\n+---+---+\n| a | b |\n+---+---+\n\n科目    金額\n一般   1,200\n特別     800\n\n・項目\n",
         ),
+        text(
+            "a.tex",
+            "\\begin{document}\n\\section*{題} % c\n1{,}200~円\\footnote{注} \\'e\n\\begin{table}\\caption{表}\\begin{tabular}{lr}\\hline a & \\multicolumn{1}{c}{b} \\\\ \\hline \\multirow{2}{*}{x} & $1$ \\\\ & 2\\end{tabular}\\end{table}\n\\begin{itemize}\\item[d] e\\end{itemize}\n\\end{document}\n",
+        ),
         ("a.xlsx", workbook()),
         (
             "a.docx",

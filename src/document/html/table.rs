@@ -44,7 +44,7 @@ pub(in crate::document) fn first_table(text: &str, within: Range<usize>) -> Opti
 }
 
 /// Words being gathered, with their start.
-pub(super) struct Gathered {
+pub(in crate::document) struct Gathered {
     from: usize,
     value: String,
     /// A `<br>` follows the last character.
@@ -227,16 +227,16 @@ impl TableReader<'_> {
 }
 
 impl Gathered {
-    pub(super) fn new(from: usize) -> Self {
+    pub(in crate::document) fn new(from: usize) -> Self {
         Self { from, value: String::new(), broken: false, manner: Manner::default(), struck: false }
     }
 
     /// Records the start of a new line.
-    pub(super) fn end_line(&mut self) {
+    pub(in crate::document) fn end_line(&mut self) {
         self.broken = true;
     }
 
-    pub(super) fn add(&mut self, words: &str) {
+    pub(in crate::document) fn add(&mut self, words: &str) {
         let reported = self.manner.of(words);
         self.struck |= reported.len() < words.len();
         let words = &*reported;
@@ -267,7 +267,7 @@ impl Gathered {
     }
 
     /// The words, which end before `end`; verbatim if they are contiguous in the text.
-    pub(super) fn finish(self, text: &str, end: usize) -> Words {
+    pub(in crate::document) fn finish(self, text: &str, end: usize) -> Words {
         let span = trimmed(text, self.from..end);
         let value = self.value.trim_end_matches(' ');
         let written = &text[span.clone()];

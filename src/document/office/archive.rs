@@ -7,16 +7,7 @@ use rustc_hash::FxHashMap;
 use zip::ZipArchive;
 
 use super::problem::Fault;
-
-/// Maximum number of parts of an archive. A workbook has a few for each sheet and picture.
-const MAX_PARTS: u64 = 20_000;
-/// Maximum total number of bytes of all parts read.
-pub(super) const MAX_BYTES: u64 = 256 << 20;
-/// Number of bytes that any part may expand to, regardless of its stored size.
-const SMALL: u64 = 32 << 20;
-/// Beyond that, the maximum ratio of a part's size to its stored size. Sheets of equal cells reach a
-/// hundred.
-const MAX_RATIO: u64 = 400;
+use crate::document::unpack::{Bounded, MAX_BYTES, MAX_PARTS, parts};
 
 /// The first bytes of what Windows calls a compound file: old formats, and new ones with a password.
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -67,43 +58,9 @@ impl<'b> Archive<'b> {
             return Err(Fault::Password);
         }
         let part = self.zip.by_index(at).map_err(damaged)?;
-        let most = SMALL.max(part.compressed_size().saturating_mul(MAX_RATIO));
-        Ok(Some(BufReader::new(Bounded { inner: part, most, left: &mut self.left })))
+        let size = part.compressed_size();
+        Ok(Some(BufReader::new(Bounded::new(part, size, &mut self.left))))
     }
-}
-
-/// A reader with a limit, beyond which it fails with [`is_too_large`].
-struct Bounded<'a, R> {
-    inner: R,
-    most: u64,
-    left: &'a mut u64,
-}
-
-impl<R: Read> Read for Bounded<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        let may = self.most.min(*self.left);
-        if count as u64 > may {
-            return Err(std::io::ErrorKind::QuotaExceeded.into());
-        }
-        self.most -= count as u64;
-        *self.left -= count as u64;
-        Ok(count)
-    }
-}
-
-/// Whether reading failed because a part, or all parts together, are too large.
-pub(super) fn is_too_large(error: &std::io::Error) -> bool {
-    error.kind() == std::io::ErrorKind::QuotaExceeded
-}
-
-/// The number of parts that the end of the archive states, read before anything is allocated.
-fn parts(bytes: &[u8]) -> Option<u64> {
-    const LONGEST: usize = 22 + 0xFFFF;
-    let tail = &bytes[bytes.len().saturating_sub(LONGEST)..];
-    let at = memchr::memmem::rfind(tail, b"PK\x05\x06")?;
-    let count = tail.get(at + 10..at + 12)?;
-    Some(u64::from(u16::from_le_bytes([count[0], count[1]])))
 }
 
 /// Whether a compound file holds an archive with a password.

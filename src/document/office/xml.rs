@@ -9,8 +9,8 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::archive::{MAX_BYTES, is_too_large};
 use super::problem::Fault;
+use crate::document::unpack::{MAX_BYTES, is_too_large};
 
 /// Maximum depth of nested elements; deeper ones are malformed.
 const MAX_DEPTH: usize = 4096;

@@ -65,6 +65,7 @@ fn next_line(document: &Document, comment: Span) -> Option<Span> {
             Comments::Markdown | Comments::Html => text.starts_with("<!--"),
             Comments::Hash { .. } => text.starts_with('#'),
             Comments::Slashes => text.starts_with("//"),
+            Comments::Percent => text.starts_with('%'),
             Comments::None => false,
         };
         if !text.trim().is_empty() && !is_comment {

@@ -1,0 +1,280 @@
+//! Knows documents that are stored packed: `data.csv.gz` is read as `data.csv`; an archive or a mail is a directory,
+//! whose documents are called `bundle.zip!inner.csv`. Unpacks in memory, within limits, and never writes. Does not know
+//! where the packed files are stored, nor opens an archive inside an archive.
+
+mod archive;
+mod mail;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+
+use super::{Files, Listing, Stat};
+use crate::diagnostic::Text;
+use crate::document::Format;
+use crate::document::unpack::{Bounded, MAX_BYTES, is_too_large};
+use crate::text;
+use archive::Archive;
+use mail::Mail;
+
+/// Maximum number of members of an archive of documents.
+const MAX_MEMBERS: u64 = 2_000;
+/// The endings of files that are read as a directory.
+const CONTAINERS: [&str; 2] = ["zip", "eml"];
+
+/// Files, and those packed in them.
+pub(crate) struct Packed {
+    below: Box<dyn Files>,
+}
+
+/// Why a packed document cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It cannot be unpacked.
+    Damaged,
+    /// It needs a password.
+    Password,
+    /// It expands to too many bytes.
+    TooLarge,
+    /// The archive has too many members.
+    TooMany,
+    /// It is an archive inside an archive.
+    Nested,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words().en)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl Fault {
+    /// The fault behind `error`, if it is one.
+    pub(crate) fn of(error: &io::Error) -> Option<Self> {
+        error.get_ref()?.downcast_ref().copied()
+    }
+
+    /// The reason, for people.
+    pub(crate) fn words(self) -> Text {
+        match self {
+            Self::Damaged => text!("it cannot be unpacked", "展開できない"),
+            Self::Password => text!("it is protected by a password", "パスワードで保護されている"),
+            Self::TooLarge => {
+                let limit = MAX_BYTES >> 20;
+                text!(
+                    "it is too large when unpacked (limit {limit} MiB, or 400 times its stored size)",
+                    "展開すると大きすぎる（上限は{limit} MiB、または保存された大きさの400倍）"
+                )
+            }
+            Self::TooMany => {
+                let limit = MAX_MEMBERS;
+                text!(
+                    "the archive has more than {limit} members",
+                    "アーカイブ内のファイルが{limit}個を超えている"
+                )
+            }
+            Self::Nested => text!(
+                "an archive inside an archive is not opened",
+                "アーカイブの中のアーカイブは開かない"
+            ),
+        }
+    }
+
+    fn error(self) -> io::Error {
+        io::Error::other(self)
+    }
+}
+
+/// The file at `path` on the disk: the archive, for a document in one.
+pub(crate) fn stored(path: &Path) -> Cow<'_, Path> {
+    match split(path) {
+        Some((archive, _)) => archive.into(),
+        None => path.into(),
+    }
+}
+
+/// Whether the content of `path` is packed in another file, or by itself.
+pub(crate) fn is_packed(path: &Path) -> bool {
+    is_gzip(path) || split(path).is_some()
+}
+
+/// Whether `path` has the name of an archive or a mail.
+pub(crate) fn is_archive(path: &Path) -> bool {
+    let is = |it: &&str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(it));
+    CONTAINERS.iter().any(|it| is(&it))
+}
+
+/// The two parts of a glob that leads into archives: `data/*.zip` and `**/*.csv`.
+pub(crate) fn split_glob(glob: &str) -> Option<(&str, &str)> {
+    let at = into(glob)?;
+    Some((&glob[..at - 1], &glob[at..]))
+}
+
+/// The byte after the sign that leads into an archive or a mail.
+fn into(path: &str) -> Option<usize> {
+    let mut signs = path.match_indices('!').map(|it| it.0);
+    signs.find(|at| is_archive(Path::new(&path[..*at]))).map(|at| at + 1)
+}
+
+/// The archive and the name of its member, for a document in an archive.
+fn split(path: &Path) -> Option<(PathBuf, String)> {
+    let path = path.to_str()?;
+    let at = into(path)?;
+    Some((PathBuf::from(&path[..at - 1]), path[at..].replace('\\', "/")))
+}
+
+fn is_gzip(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it.eq_ignore_ascii_case("gz"))
+        && Format::of_name(&path.to_string_lossy()).is_some()
+}
+
+/// The path of the member `name` of `archive`.
+fn joined(archive: &Path, name: &str) -> PathBuf {
+    let mut path = archive.as_os_str().to_owned();
+    path.push("!");
+    path.push(name);
+    path.into()
+}
+
+impl Packed {
+    /// Looks into the packed files of `below`.
+    pub(crate) fn new(below: Box<dyn Files>) -> Self {
+        Self { below }
+    }
+
+    fn is_archive(&self, path: &Path) -> bool {
+        is_archive(path) && self.below.stat(path).is_ok_and(|it| it.is_file)
+    }
+
+    fn container(&self, path: &Path) -> io::Result<Container> {
+        let bytes = self.below.read(path, MAX_BYTES)?;
+        let is_mail = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("eml"));
+        let opened = match is_mail {
+            true => Mail::open(&bytes).map(Container::Mail),
+            false => Archive::open(bytes).map(Container::Archive),
+        };
+        opened.map_err(Fault::error)
+    }
+}
+
+/// A file that contains documents.
+enum Container {
+    Archive(Archive),
+    Mail(Mail),
+}
+
+impl Container {
+    fn names(&mut self) -> Vec<String> {
+        match self {
+            Self::Archive(it) => it.names(),
+            Self::Mail(it) => it.names(),
+        }
+    }
+
+    fn size(&mut self, name: &str) -> Option<u64> {
+        match self {
+            Self::Archive(it) => it.size(name),
+            Self::Mail(it) => it.part(name).map(|it| it.len() as u64),
+        }
+    }
+
+    fn read(&mut self, name: &str, most: u64) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Archive(it) => it.read(name, most),
+            Self::Mail(it) => {
+                let bytes = it.part(name).ok_or(io::ErrorKind::NotFound)?;
+                let is_large = bytes.len() as u64 > most;
+                if is_large { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes.to_vec()) }
+            }
+        }
+    }
+}
+
+/// All that `packed`, of `size` stored bytes, expands to.
+fn unpacked(packed: impl Read, size: u64, most: u64) -> io::Result<Vec<u8>> {
+    let (mut bytes, mut left) = (Vec::new(), most.min(MAX_BYTES));
+    match Bounded::new(packed, size, &mut left).read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) if is_too_large(&error) => Err(Fault::TooLarge.error()),
+        Err(_) => Err(Fault::Damaged.error()),
+    }
+}
+
+impl Files for Packed {
+    fn directory(&self) -> &Path {
+        self.below.directory()
+    }
+
+    fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        let bytes = match split(path) {
+            Some((archive, name)) => self.container(&archive)?.read(&name, most)?,
+            None => self.below.read(path, most)?,
+        };
+        match is_gzip(path) {
+            true => unpacked(MultiGzDecoder::new(&*bytes), bytes.len() as u64, most),
+            false => Ok(bytes),
+        }
+    }
+
+    fn stat(&self, path: &Path) -> io::Result<Stat> {
+        let Some((archive, name)) = split(path) else {
+            return match self.is_archive(path) {
+                true => Ok(Stat::directory()),
+                false => self.below.stat(path),
+            };
+        };
+        let size = self.container(&archive)?.size(&name).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Stat::file(size))
+    }
+
+    fn list(
+        &self,
+        directory: &Path,
+        depth: Option<usize>,
+        wanted: &dyn Fn(&Path) -> bool,
+    ) -> Listing {
+        if !self.is_archive(directory) {
+            return self.below.list(directory, depth, wanted);
+        }
+        let mut listing = Listing::default();
+        let names = match self.container(directory) {
+            Ok(mut container) => container.names(),
+            Err(error) => {
+                listing.faults.push((directory.to_owned(), Some(error)));
+                return listing;
+            }
+        };
+        for name in names {
+            let path = joined(directory, &name);
+            if name.split('/').any(|it| it.starts_with('.') || it == "__MACOSX") {
+                continue;
+            }
+            if is_archive(&path) {
+                listing.faults.push((path, Some(Fault::Nested.error())));
+            } else if wanted(&path) {
+                listing.files.insert(path);
+            }
+        }
+        listing
+    }
+
+    fn identity(&self, path: &Path) -> PathBuf {
+        match split(path) {
+            Some((archive, name)) => joined(&self.below.identity(&archive), &name),
+            None => self.below.identity(path),
+        }
+    }
+
+    fn link(&self, path: &Path) -> Option<PathBuf> {
+        self.below.link(path)
+    }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        self.below.absolute(path)
+    }
+}

@@ -1,0 +1,63 @@
+//! Knows the parts of a mail (MIME): its words, as a page or as text, and what is attached. Does not know what
+//! they say.
+
+use mail_parser::{MessageParser, MessagePart, MimeHeaders as _, PartType};
+
+use super::{Fault, MAX_MEMBERS};
+
+/// The parts of a mail by name.
+pub(super) struct Mail(Vec<(String, Vec<u8>)>);
+
+impl Mail {
+    /// Reads the mail that `bytes` are.
+    pub(super) fn open(bytes: &[u8]) -> Result<Self, Fault> {
+        let mail = MessageParser::default().parse(bytes).ok_or(Fault::Damaged)?;
+        if mail.parts.len() as u64 > MAX_MEMBERS {
+            return Err(Fault::TooMany);
+        }
+        let mut parts = Self(Vec::new());
+        // Of two versions of the same words, the page is what people see.
+        for part in mail.html_body.iter().filter_map(|it| mail.parts.get(*it as usize)) {
+            let name = match part.body {
+                PartType::Html(_) => "body.html",
+                PartType::Text(_) => "body.txt",
+                _ => continue,
+            };
+            parts.add(name.to_owned(), part.contents());
+        }
+        for (index, part) in mail.attachments().enumerate() {
+            parts.add(attached(part, index + 1), part.contents());
+        }
+        Ok(parts)
+    }
+
+    /// Adds a part, with a number before its name if that is taken.
+    fn add(&mut self, name: String, bytes: &[u8]) {
+        let mut numbers = 2..;
+        let mut unique = name.clone();
+        while self.0.iter().any(|it| it.0 == unique) {
+            let Some(number) = numbers.next() else { return };
+            unique = format!("{number}-{name}");
+        }
+        self.0.push((unique, bytes.to_vec()));
+    }
+
+    pub(super) fn names(&self) -> Vec<String> {
+        self.0.iter().map(|it| it.0.clone()).collect()
+    }
+
+    /// The content of the part called `name`.
+    pub(super) fn part(&self, name: &str) -> Option<&[u8]> {
+        self.0.iter().find(|it| it.0 == name).map(|it| &*it.1)
+    }
+}
+
+/// The name of an attached file, without directories.
+fn attached(part: &MessagePart<'_>, number: usize) -> String {
+    if matches!(part.body, PartType::Message(_)) {
+        return format!("message-{number}.eml");
+    }
+    let name = part.attachment_name().unwrap_or_default();
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().replace('\0', "");
+    if name.is_empty() || name.starts_with('.') { format!("attachment-{number}") } else { name }
+}
