@@ -30,7 +30,7 @@ pub(super) fn closing(project: &Project, outcome: &Outcome) -> Diagnostic {
     let (prose, text) = (work.prose, work.text);
     if prose + text > 0 {
         closing = closing.because(text!(
-            "in the text: {prose} figures and counts in sentences compared; {text} dates, numberings, references and brackets checked",
+            "in the text: figures and counts compared in sentences: {prose}; dates, numberings, references and brackets checked: {text}",
             "本文: 文中の数値・件数{prose}件を照合し、日付・番号・参照・括弧{text}件を調べた"
         ));
     }
