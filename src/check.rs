@@ -6,6 +6,7 @@ mod agreement;
 pub mod anchor;
 pub mod claims;
 pub mod compare;
+mod composite;
 pub mod context;
 pub mod corpus;
 pub mod count;
@@ -44,7 +45,7 @@ use std::collections::BTreeSet;
 
 use self::graph::route::{self, Origin};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::Format;
+use crate::document::format::Layout;
 use crate::rule::operand::CODE;
 use crate::rule::path::Path;
 use crate::rule::{Args, Model, Param, Rule, Scope, fields, is_sound, left_out};
@@ -257,7 +258,8 @@ impl Compiled {
         let mut unknown = self.needs.compared.iter().filter(|(name, _)| !is_known(name));
         unknown.find_map(|(name, span)| {
             let near = fields::nearest(name, documents().flat_map(|it| it.names()));
-            let is_table = || documents().all(|it| it.format == Format::Csv);
+            let is_table =
+                || documents().all(|it| matches!(it.format.entry().layout, Layout::Rows { .. }));
             (near.is_some() || is_table()).then_some((name.as_str(), near, *span))
         })
     }

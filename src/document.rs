@@ -158,7 +158,7 @@ pub struct Document {
     pub(crate) japanese: OnceLock<bool>,
     /// The declared notation of its figures, if any.
     pub(crate) notation: Option<Arc<Notation>>,
-    /// What is declared about its reading.
+    /// The reading that its source set declares (CSV dialect, office settings).
     pub(crate) declared: Declared,
     /// The tables with another notation of figures than usual, computed on first use.
     pub(crate) unusual: OnceLock<Vec<Unusual>>,

@@ -101,7 +101,7 @@ impl Verdict {
         sort(&mut self.diagnostics, sources);
     }
 
-    /// Counts `instances` of the rule `id` as violated that were counted as unchecked.
+    /// Moves `instances` of the rule `id` from unchecked to violated.
     fn decide(&mut self, rules: &[Compiled], id: &str, instances: usize) {
         let Some(tally) = self.rules.iter_mut().find(|it| it.id == id) else { return };
         let instances = instances.min(tally.outcomes[Outcome::Unchecked as usize]);

@@ -51,7 +51,7 @@ pub use rewrite::rewrite;
 pub use unit::Unit;
 pub use whole::counts_by_name;
 
-/// Where a figure has its unit from.
+/// The source of the unit of a figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// It is written with it, or has none.
@@ -186,7 +186,7 @@ impl Quantity {
         Interval::around(value, self.exact_step()?, self.rounded_by(rounding))
     }
 
-    /// Whether nothing but rounding parts the printed value from the true one: no 以上, no 約.
+    /// Whether only rounding separates the printed value from the true value: it has no 以上 and no 約.
     pub fn is_definite(&self) -> bool {
         self.qualifier.of_value().is_none()
     }

@@ -18,6 +18,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::claims::Claims;
+use super::corpus::unknown_set;
 pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank, is_left_blank};
 use super::findings::{Demand, Part};
 use super::graph::Graph;
@@ -309,11 +310,7 @@ impl<'d> Context<'d> {
         let set = &name.value;
         let Some(roots) = self.corpus.sets.get(set) else {
             if !self.if_present() {
-                let message =
-                    text!("no source set is named `{set}`", "`{set}` という文書集合はない");
-                let unknown = Diagnostic::error(UNKNOWN_SET, message);
-                let help = text!("declare it under `sources`", "`sources` に定義する");
-                found.report(unknown.at(name.span, Text::default()).help(help));
+                found.report(unknown_set(name));
             }
             return Vec::new();
         };

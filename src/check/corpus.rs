@@ -5,14 +5,24 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Absence};
 use crate::rule::Model;
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Spanned};
 use crate::table::{self, Grid, Reading};
+use crate::text;
 
 /// Code of a rule that names an undeclared source set.
 pub const UNKNOWN_SET: &str = "rule/unknown-set";
+
+/// The diagnostic for a rule or model that names the undeclared source set `set`.
+pub(super) fn unknown_set(set: &Spanned<String>) -> Diagnostic {
+    let name = &set.value;
+    let message = text!("no source set is named `{name}`", "`{name}` という文書集合はない");
+    let help = text!("declare it under `sources`", "`sources` に定義する");
+    Diagnostic::error(UNKNOWN_SET, message).at(set.span, Text::default()).help(help)
+}
 
 /// A tree to check: a node of one of the corpus's documents, used as a root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,15 +9,20 @@ use crate::source::Spanned;
 
 /// The name of `node` in a sentence: the label of its row or record, or else its own name.
 pub fn name<'d>(node: Node<'d>) -> &'d str {
-    let key = node.key().map_or("", |key| key.value);
-    let Some(parent) = node.parent() else { return key };
     // In running text the reader makes up the names; the author's own name is the heading.
     let is_text = node.document.format.entry().layout == Layout::Text;
-    let made_up = is_text && parent.kind() != NodeKind::Row;
-    match label(parent).filter(|label| *label != node) {
-        Some(label) => label.text().trim(),
-        None if key.is_empty() || made_up => name(parent),
-        None => key,
+    let mut node = node;
+    loop {
+        let key = node.key().map_or("", |key| key.value);
+        let Some(parent) = node.parent() else { return key };
+        if let Some(label) = label(parent).filter(|label| *label != node) {
+            return label.text().trim();
+        }
+        let is_made_up = is_text && parent.kind() != NodeKind::Row;
+        if !key.is_empty() && !is_made_up {
+            return key;
+        }
+        node = parent;
     }
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::context::{self, Context};
-use super::{Check, Findings, Kind, Noun, Outcome};
+use super::{Check, Findings, Kind, Noun, Outcome, composite};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::rule::operand::{CODE, Selection};
@@ -117,7 +117,7 @@ impl<'d> Key<'d> {
     }
 
     fn written(&self) -> String {
-        self.stated().map(|part| part.value.trim()).collect::<Vec<_>>().join(" / ")
+        composite::shown(self.stated().map(|part| part.value.trim()))
     }
 }
 

@@ -18,6 +18,7 @@ use super::help;
 use crate::diagnostic::{Lang, Severity};
 use crate::lint::suppress::date::Date;
 use crate::project::{Baseline, Settings};
+use crate::rule::packs::DEFAULT_RULES;
 pub(super) use beginning::{Infer, Init};
 use named::{Named, drawing_formats, report_formats};
 pub(super) use shell::{Completions, Man, Shell};
@@ -102,9 +103,6 @@ pub(super) struct Origins {
     #[arg(short, long, value_name = "N", value_parser = one_or_more)]
     pub(super) jobs: Option<NonZeroUsize>,
 }
-
-/// The pack for documents without a configuration.
-pub(super) const DEFAULT_RULES: &str = "kenzan:auto";
 
 impl Origins {
     /// The settings of the project, with `paths` as the requested ones.

@@ -31,7 +31,7 @@ const CODE: &str = "sql/engine";
 /// The files of the tables by path. Those that are no part of a file here begin by themselves.
 type Files = BTreeMap<PathBuf, Thinned>;
 
-/// Why a run came to nothing: diagnostics that may speak of the rules.
+/// The reasons why a run has no result.
 type Trouble = Vec<Diagnostic>;
 
 /// Runs the command.

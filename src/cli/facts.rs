@@ -6,7 +6,7 @@ mod margin;
 
 use std::io::{self, Write};
 
-use super::args::{DEFAULT_RULES, Facts, Speech, TableFormat};
+use super::args::{Facts, Speech, TableFormat};
 use super::disk;
 use super::exit::Exit;
 use super::output::Voice;
@@ -15,6 +15,7 @@ use crate::diagnostic::Lang;
 use crate::project::reading::json::Row;
 use crate::project::reading::{Positions, root, rows};
 use crate::project::{Fact, Settings};
+use crate::rule::packs::DEFAULT_RULES;
 use crate::text;
 
 /// Runs the command.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
-use super::args::{DEFAULT_RULES, Infer, Speech};
+use super::args::{Infer, Speech};
 use super::delivery;
 use super::disk::{self, display_name};
 use super::exit::Exit;
@@ -18,6 +18,7 @@ use crate::project::config::FILE_NAME;
 use crate::project::infer::{Inferred, configuration};
 use crate::project::{Project, Settings};
 use crate::report::visible;
+use crate::rule::packs::DEFAULT_RULES;
 use crate::text;
 
 /// Code of an existing file with other content.

@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::args::{DEFAULT_RULES, Init, Speech};
+use super::args::{Init, Speech};
 use super::disk::{disk, display_name, fault};
 use super::exit::Exit;
 use super::output::Voice;
@@ -18,6 +18,7 @@ use crate::lint::Cancel;
 use crate::project::config::FILE_NAME;
 use crate::project::infer::quoted;
 use crate::project::{Files as _, Project, Session, Settings};
+use crate::rule::packs::DEFAULT_RULES;
 use crate::text;
 
 /// Code of a directory that has a configuration already.

@@ -240,7 +240,7 @@ fn files(args: &Config, speech: &Speech) -> Exit {
         Err(why) => return Voice::new(speech, None).complain(&why),
     };
     let voice = Voice::new(speech, project.lang);
-    let mut faults = project.found();
+    let mut faults = project.of_reading();
     faults.retain(|it| it.severity == Severity::Error);
     voice.tell(&project.corpus.sources, &faults);
     let rows = rows(&project);

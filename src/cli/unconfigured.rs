@@ -1,11 +1,11 @@
 //! Knows the end of a report without a configuration: what was checked, what was not, and how to keep the rules.
 //! Does not know how anything is checked.
 
-use super::args::DEFAULT_RULES;
 use crate::check::{Compiled, Outcome as Came};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::RuleTally;
 use crate::project::{Outcome, Project};
+use crate::rule::packs::DEFAULT_RULES;
 use crate::text;
 
 /// Code of the note that the default rules were used.

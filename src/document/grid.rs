@@ -5,6 +5,7 @@ pub mod formula;
 
 use std::ops::Range;
 
+pub use crate::source::places::column_name;
 use crate::source::{SourceId, Span};
 
 /// Maximum number of rows and columns of a sheet.
@@ -247,18 +248,6 @@ impl Default for Left {
     fn default() -> Self {
         Self { cells: MAX_CELLS, text: MAX_TEXT }
     }
-}
-
-/// The name of a column: `A`, `Z`, `AA`.
-pub fn column_name(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut left = column + 1;
-    while left > 0 {
-        left -= 1;
-        letters.push(char::from(b'A' + (left % 26) as u8));
-        left /= 26;
-    }
-    letters.iter().rev().collect()
 }
 
 /// The name of a cell: `D14`.

@@ -48,7 +48,7 @@ pub(super) struct Board {
     answers: u64,
 }
 
-/// What a pulling editor was answered about a file.
+/// The last answer to an editor that pulls diagnostics of a file.
 struct Answer {
     /// Every answer has its own.
     number: u64,

@@ -97,18 +97,18 @@ pub(super) fn shown(places: &Positions<'_>) -> Vec<Finding> {
 
 /// The diagnostics of each file. One without a place is shown in the file `home`; `kind` returns the kind of
 /// a rule.
-pub(super) fn found(
+pub(super) fn by_file(
     places: &Positions<'_>,
     home: &Path,
     kind: &dyn Fn(&str) -> Option<&'static str>,
 ) -> ByFile {
-    let mut found = ByFile::new();
+    let mut by_file = ByFile::new();
     for finding in shown(places) {
         let at = finding.span().and_then(|it| places.outcome.path(it.source));
         let shown = diagnostic(places, &finding, at.is_some(), kind(&finding.code));
-        found.entry(at.unwrap_or(home).to_owned()).or_default().push(shown);
+        by_file.entry(at.unwrap_or(home).to_owned()).or_default().push(shown);
     }
-    found
+    by_file
 }
 
 /// `finding` as a diagnostic of the protocol; at the beginning of its file unless `has_place`.

@@ -10,9 +10,7 @@ use super::uri::is_unsaved;
 use crate::document::Format;
 use crate::project::files::{directory, nearest_config};
 use crate::project::{Files, Settings};
-
-/// The pack that checks documents without a configuration.
-const DEFAULT_RULES: &str = "kenzan:auto";
+use crate::rule::packs::DEFAULT_RULES;
 
 /// The subject of a session.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

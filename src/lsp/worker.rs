@@ -252,7 +252,7 @@ impl Project {
         let places = Positions::new(&outcome, self.view(&outcome, &open));
         let session = &self.session;
         let found =
-            diagnostics::found(&places, self.task.route.home(), &|rule| session.kind_of(rule));
+            diagnostics::by_file(&places, self.task.route.home(), &|rule| session.kind_of(rule));
         if !Arc::ptr_eq(outcome.paths(), &self.reads.0) {
             let identities = outcome.paths().values().cloned().collect();
             self.reads = (outcome.paths().clone(), Arc::new(identities));

@@ -203,7 +203,7 @@ impl Rulebook {
         }
     }
 
-    /// Adds the rule for anchors, unless there is one: what documents say is bound is not passed over.
+    /// Adds the rule for anchors, unless one exists, so that anchors are always checked.
     pub(crate) fn add_anchors(&mut self, overrides: &[Override], input: &mut Input) {
         let [pack, name, _] = ANCHORS;
         let is_there = self.rules.iter().any(|it| it.kind.name() == check::anchor::Anchors.name());

@@ -302,7 +302,7 @@ impl Session {
         Ok(self.project(cancel)?.facts())
     }
 
-    /// Configures the session for a single check, which keeps nothing for another.
+    /// Turns off keeping of findings: for a session that checks once.
     #[must_use]
     pub(crate) fn once(self) -> Self {
         Self { keeps: false, ..self }
@@ -427,7 +427,7 @@ impl Open {
             self.accepted = Some(baseline::load(settings, &mut self.project));
         }
         let project = &self.project;
-        let found = project.found();
+        let found = project.of_reading();
         let kept = keep.then_some(&mut self.kept);
         let again = if is_apart { lint::again_apart } else { lint::again };
         let mut verdict = again(&project.corpus, project.effective(), found, kept, cancel)?;

@@ -83,7 +83,7 @@ pub(crate) struct Member {
 
 impl Project {
     /// All diagnostics from reading.
-    pub(crate) fn found(&self) -> Vec<Diagnostic> {
+    pub(crate) fn of_reading(&self) -> Vec<Diagnostic> {
         let mut found = self.trouble.clone();
         let mut strays = self.strays.clone();
         for (reported, known) in self.reported.iter().zip(&self.known) {
@@ -98,7 +98,7 @@ impl Project {
     /// Diagnostics from reading for commands other than `check`: only those that prevented reading,
     /// or all.
     pub(crate) fn remarks(&self, all: bool) -> Vec<Diagnostic> {
-        let mut reported = self.found();
+        let mut reported = self.of_reading();
         reported.retain(|it| all || it.severity == Severity::Error);
         reported
     }

@@ -70,7 +70,7 @@ pub const SEVERAL: [char; 2] = ['…', '‥'];
 /// Several of them say that something is withheld.
 pub const STARS: &str = "*＊";
 
-/// What `text` says in place of a figure; `None` if it says something else.
+/// The meaning of `text` as a sign in place of a figure; `None` if it is not such a sign.
 pub fn absence(text: &str) -> Option<Absence> {
     let text = text.trim();
     let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));

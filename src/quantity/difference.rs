@@ -12,8 +12,7 @@ use crate::diagnostic::Text;
 use crate::source::Span;
 use crate::text;
 
-/// What kind of single change makes a sum balance. Ordered by how much coincidence it would take,
-/// the most telling first.
+/// A kind of single change that balances a sum, in the order of evidence: the least likely coincidence first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Change {
     /// All terms marked 再掲 are left out.
@@ -202,7 +201,7 @@ struct Search<'a> {
     terms: &'a [Term<'a>],
     /// Computed minus stated, in the base unit; a change must remove it.
     difference: Exact,
-    /// What may be left of it, if not nothing.
+    /// The remaining difference that is accepted; `None` accepts zero only.
     explained: Option<Interval>,
 }
 

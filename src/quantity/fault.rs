@@ -67,8 +67,7 @@ impl Fault {
         }
     }
 
-    /// What to do about it, where that is not plain, with the signs of a document that is written in
-    /// Japanese or not.
+    /// Advice, unless the fault is obvious; with Japanese signs if `is_japanese`.
     pub fn help(self, is_japanese: bool) -> Option<Text> {
         match self.kind {
             FaultKind::Ambiguous if !is_japanese => Some(text!(

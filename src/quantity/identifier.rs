@@ -1,6 +1,5 @@
-//! Knows what names of columns and members say of what stands under them: that numbers are no amounts but
-//! periods, codes or identifiers; that it is the title of its record, or the unit of the figures beside it.
-//! Does not look at the numbers.
+//! Knows names of columns and members: names of periods, codes and identifiers, whose numbers are not amounts; names
+//! of titles; names of units. Does not look at the numbers.
 
 use unicode_normalization::UnicodeNormalization;
 

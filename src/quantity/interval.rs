@@ -10,7 +10,7 @@ use super::exact::{Exact, Overflow};
 /// How the true value became the printed one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Rounding {
-    /// What comes whole (人, 件, 円) is exact when printed to the last one; all else is rounded to nearest.
+    /// Whole counts and whole yen are exact. Other figures are rounded to nearest.
     #[default]
     ByUnit,
     /// Rounded to the nearest step; which way a tie goes is left open.

@@ -90,7 +90,7 @@ impl Default for Limits {
     }
 }
 
-/// What is known about a system. Every component that is not named has a solution.
+/// The result for a system: the components without a solution, and the undecided ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Solution {
     /// One for each component that cannot hold, by its first variable or constraint.

@@ -25,7 +25,7 @@ pub enum Decimals {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notation {
     decimals: Decimals,
-    /// The one mark that may part groups, if it is declared.
+    /// The declared group separator, if any.
     group: Option<char>,
     pairs: bool,
     /// The last place that is meant, whatever is printed.
@@ -172,12 +172,12 @@ impl Notation {
         *self == USUAL
     }
 
-    /// What `text` says in place of a figure.
+    /// The meaning of `text` as a sign in place of a figure.
     pub fn absence(&self, text: &str) -> Option<Absence> {
         if self.declares_absent(text) { Some(Absence::NotStated) } else { absence(text) }
     }
 
-    /// Whether `text` is a sign that is declared to be in place of what is not stated.
+    /// Whether `text` is a declared sign for an unstated figure.
     pub fn declares_absent(&self, text: &str) -> bool {
         let text = text.trim();
         let is = |sign: &str| sign.trim().to_lowercase() == text.to_lowercase();
@@ -212,7 +212,7 @@ impl Notation {
     }
 }
 
-/// What the figures of one table show of how its numbers are written.
+/// Evidence for the notation of a table: the number of its figures of each form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// Numbers only with a point: `1,234.5`, `12.5`, `1,234,567`.

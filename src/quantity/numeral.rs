@@ -14,7 +14,7 @@ pub(super) struct Numeral {
     pub(super) value: Decimal,
     /// The last written place: 0.1 for `686億7千万`.
     pub(super) step: Decimal,
-    /// What value and step are multiples of: 億. 千億 for `1千2百億`.
+    /// The multiplier of value and step: 億, or 千億 in `1千2百億`.
     pub(super) multiplier: Multiplier,
     /// Bytes.
     pub(super) len: usize,
@@ -37,8 +37,8 @@ impl Group {
 }
 
 impl Numeral {
-    /// Reads groups as long as each has a multiplier and the next follows without a gap.
-    /// Where nothing but one figure is written, also `1.5e3` and `1 500`.
+    /// Reads groups as long as each has a multiplier and the next follows without a gap. If the
+    /// whole text is one figure, `1.5e3` and `1 500` are accepted too.
     pub(super) fn read(text: &str, script: Script) -> Option<Result<Self, Unreadable>> {
         if script.alone && is_amount_in_kanji(text) {
             let groups =

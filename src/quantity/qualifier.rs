@@ -34,7 +34,7 @@ impl Qualifier {
     pub const LESS_THAN: Self = Self(1 << 6);
     /// 約, およそ, 程度: near this.
     pub const ABOUT: Self = Self(1 << 7);
-    /// 一部再掲: some of it, nobody says how much, is listed elsewhere too.
+    /// 一部再掲: an unknown part of it is listed elsewhere too.
     pub const PARTLY_RELISTED: Self = Self(1 << 8);
     /// `1～5`: some value between two that are printed.
     pub const RANGE: Self = Self(1 << 9);
@@ -90,7 +90,7 @@ impl Qualifier {
     /// By which the rows of a tree begin: `├ 保険料収入`. They are parts of the row above it.
     pub const BRANCHES: [char; 6] = ['├', '└', '┣', '┗', '┝', '┕'];
 
-    /// Bytes of the longest word by which a name says something.
+    /// Length in bytes of the longest qualifier in a name.
     pub const LABEL_WORD: usize = "再掲".len();
 
     /// The regular expression of every name in which [`of_label`](Self::of_label) may find a qualifier.
@@ -300,7 +300,7 @@ pub(super) fn at_start(text: &str) -> Option<(usize, Qualifier)> {
     is_meant.then_some((sign.len(), *qualifier))
 }
 
-/// What a figure has that is a range.
+/// The qualifier of a range.
 pub(super) fn range(is_range: bool) -> Qualifier {
     if is_range { Qualifier::RANGE } else { Qualifier::default() }
 }

@@ -37,7 +37,7 @@ pub fn rewrite(written: &str, old: &Quantity, value: Exact, grouped: bool) -> Op
                 && (it.value.scale(), it.step, &it.unit) == (scale, old.step, &old.unit)
         })
     };
-    // Whatever else the style may hold: both texts have to read as what they are to say.
+    // Both texts must be read as the intended values.
     (means(written, old.value.into()) && means(&rewritten, value)).then_some(rewritten)
 }
 

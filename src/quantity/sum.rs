@@ -24,7 +24,7 @@ impl<'a> Term<'a> {
         Self { quantity, weight: Decimal::ONE }
     }
 
-    /// What it may contribute: of a figure marked 一部再掲 anything from nothing to all.
+    /// The range of its contribution. A figure marked 一部再掲 contributes any part of its value.
     fn range(&self, rounding: Rounding) -> Result<Interval, Overflow> {
         let whole = self.quantity.interval(rounding)?;
         let is_part = self.quantity.qualifier.has(Qualifier::PARTLY_RELISTED);
@@ -45,7 +45,7 @@ pub enum Relation {
     AtLeast,
 }
 
-/// What the figures say about a sum.
+/// The result of a check of a sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// The relation holds for the printed figures as they are.
@@ -56,7 +56,8 @@ pub enum Verdict {
     Impossible,
 }
 
-/// What checking a sum yields. Amounts are in the base unit; [`SumOutcome::show`] writes them in the total's.
+/// The result of `verify`, with its amounts in the base unit. [`SumOutcome::show`] writes them in the unit of the
+/// total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SumOutcome {
     /// Weighted sum of the printed figures.

@@ -362,7 +362,7 @@ impl Hash for Unit {
 
 const OPENING: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
 
-/// Where the brackets open that close behind `text`.
+/// The position of the bracket in `text` that a bracket after `text` closes.
 fn opening_of(text: &str) -> Option<usize> {
     let mut depth = 0;
     let is_it = |c: char| match c {
@@ -379,7 +379,7 @@ fn opening_of(text: &str) -> Option<usize> {
     text.rfind(is_it)
 }
 
-/// What follows the colon in `金額：百万円`.
+/// The text after the colon in `金額：百万円`.
 fn behind_label(text: &str) -> Option<&str> {
     let (label, rest) = text.split_once([':', '：'])?;
     let is_label = label.chars().count() <= 8 && !label.contains(|c: char| c.is_numeric());

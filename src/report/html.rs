@@ -123,8 +123,8 @@ fn head(report: &Report<'_>, sections: &[Section], lang: Lang) -> Markup {
 
 /// The result of the run in a few words.
 fn verdict(report: &Report<'_>) -> Text {
-    let found = |lang| report.summary.found(lang);
-    Text { en: found(Lang::En), ja: found(Lang::Ja) }
+    let counts = |lang| report.summary.severities(lang);
+    Text { en: counts(Lang::En), ja: counts(Lang::Ja) }
 }
 
 fn worst(report: &Report<'_>) -> &'static str {

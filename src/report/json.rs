@@ -197,14 +197,15 @@ struct LabelOut<'a> {
 #[schemars(rename = "Span")]
 struct SpanOut {
     /// Its first character.
-    start: Place,
+    start: PositionOut,
     /// The character after its last.
-    end: Place,
+    end: PositionOut,
 }
 
 /// A place in a document.
 #[derive(Serialize, JsonSchema)]
-struct Place {
+#[schemars(rename = "Place")]
+struct PositionOut {
     /// Byte of the stored file, from 0; a byte order mark counts.
     byte: u64,
     /// Line, from 1; LF, CRLF and a lone CR each end one.
@@ -316,10 +317,10 @@ fn span_out(places: &Places<'_>, span: Span) -> SpanOut {
     SpanOut { start, end }
 }
 
-fn place(places: &Places<'_>, id: SourceId, offset: u32) -> Place {
+fn place(places: &Places<'_>, id: SourceId, offset: u32) -> PositionOut {
     let at = places.position(id, offset);
     let byte = places.source(id).original(offset).unwrap_or(offset.into());
-    Place { byte, line: at.line, column: at.column }
+    PositionOut { byte, line: at.line, column: at.column }
 }
 
 fn sentence(text: &Text) -> Sentence<'_> {

@@ -60,12 +60,12 @@ struct Location<'a> {
 /// `end` is excluded.
 #[derive(Serialize)]
 struct Range {
-    start: Place,
-    end: Place,
+    start: Position,
+    end: Position,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct Position {
     line: u32,
     column: u32,
 }
@@ -115,11 +115,11 @@ fn range(places: &Places<'_>, span: Span) -> Range {
     Range { start, end }
 }
 
-fn place(places: &Places<'_>, id: SourceId, offset: u32) -> Place {
+fn place(places: &Places<'_>, id: SourceId, offset: u32) -> Position {
     if !places.is_text(id) {
-        return Place { line: 1, column: 1 };
+        return Position { line: 1, column: 1 };
     }
     let line = places.position(id, offset).line;
     let offset = offset.min(places.source(id).text.len() as u32);
-    Place { line, column: offset - places.lines(id).start(line as usize - 1) + 1 }
+    Position { line, column: offset - places.lines(id).start(line as usize - 1) + 1 }
 }

@@ -67,7 +67,7 @@ impl Summary {
     /// The summary as one line in `lang`.
     pub fn line(&self, lang: Lang) -> String {
         let work = self.work(lang);
-        let found = self.found(lang);
+        let found = self.severities(lang);
         let mut line = text!("{work}; {found}", "{work}: {found}").get(lang).to_owned();
         let suppressed = self.suppressed;
         if suppressed > 0 {
@@ -149,7 +149,7 @@ impl Summary {
     }
 
     /// The number of findings of each severity.
-    pub(super) fn found(&self, lang: Lang) -> String {
+    pub(super) fn severities(&self, lang: Lang) -> String {
         let Self { errors, warnings, notes, .. } = self;
         let counts = [
             (

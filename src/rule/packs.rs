@@ -19,6 +19,9 @@ pub struct PackFile {
     pub text: &'static str,
 }
 
+/// The pack that checks documents if nothing else is configured.
+pub const DEFAULT_RULES: &str = "kenzan:auto";
+
 /// Prefix of pack names, which distinguishes them from paths.
 pub const PREFIX: &str = "kenzan:";
 

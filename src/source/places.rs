@@ -65,13 +65,13 @@ fn sheet_cell(f: &mut fmt::Formatter<'_>, name: &str, row: u32, column: u32) -> 
     match (row, column) {
         (0, _) => f.write_str(name),
         (row, 0) => write!(f, "{name}!{row}:{row}"),
-        (row, column) => write!(f, "{name}!{}{row}", letters(column)),
+        (row, column) => write!(f, "{name}!{}{row}", column_name(column - 1)),
     }
 }
 
-/// The column's name in a spreadsheet: 1 is A, 27 is AA.
-fn letters(column: u32) -> String {
-    let mut rest = column;
+/// The name of the column number `column`, from 0, in a spreadsheet: `A`, `Z`, `AA`.
+pub fn column_name(column: u32) -> String {
+    let mut rest = column + 1;
     let mut letters = Vec::new();
     while rest > 0 {
         rest -= 1;

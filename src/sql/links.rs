@@ -188,7 +188,7 @@ pub(super) fn symmetric<'t>(
         let exprs = folded(&[key, by], dialect, span)?;
         let blank = dialect.is_blank(by, &dialect.as_text(by));
         let target = folded(&[of_target], dialect, span)?;
-        // Links that lead nowhere are told by `resolve`.
+        // `resolve` reports unresolved links.
         plan.step(
             format!("kz_ends{at}"),
             format!("SELECT DISTINCT {} AS kz_k {}", target[0], to.rows.from()?),

@@ -22,7 +22,7 @@ pub(super) struct Plan<'t> {
     pub(super) broken: Vec<String>,
     /// The tables whose rows are behind a finding, each with the expressions that its key is.
     pub(super) behind: Vec<(&'t Table, Vec<String>)>,
-    /// What depends on other rows than those behind findings.
+    /// Tables that are read completely, because the rule depends on more than the rows behind findings.
     pub(super) whole: Vec<&'t Table>,
 }
 

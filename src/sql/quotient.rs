@@ -219,7 +219,7 @@ impl Test {
         Ok(Edge { value: sum(&parts, self.dialect)?, open: opens.join(" OR ") })
     }
 
-    /// What one of the result counts, doubled.
+    /// Twice the unit of the result.
     fn result_unit(&self) -> Result<Number, TooWide> {
         let scale = u32::try_from(self.figures[0].terms.scale.max(0)).map_err(|_| TooWide)?;
         self.constant(2 * 10_i128.checked_pow(scale).ok_or(TooWide)?)

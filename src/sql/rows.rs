@@ -273,7 +273,7 @@ pub(super) fn unique<'t>(
     Ok(plan)
 }
 
-/// What of `count` has a form in SQL: the records, and what is counted of each.
+/// The records of a `count`, and the values to count in each.
 fn counting<'t>(
     rule: &Compiled,
     args: &'t Args,
@@ -363,7 +363,7 @@ pub(super) fn count<'t>(
     Ok(plan)
 }
 
-/// What of a row is counted: its value, null where that is blank.
+/// The value of a row to count; null if it is blank.
 fn counted(
     of: &Operand,
     rows: &Rows<'_>,

@@ -119,7 +119,7 @@ fn read<'t>(rule: &'t Compiled, args: &'t Args, tables: Tables<'t>) -> Result<Su
     })
 }
 
-/// Whether nothing is asked that SQL cannot say.
+/// Refuses parameters without a form in SQL.
 fn subset(args: &Args) -> Result<(), Refusal> {
     let no = |name: &str| {
         refused(args.span(), text!("`{name}` has no form in SQL", "`{name}` は SQL にできない"))
@@ -269,7 +269,7 @@ impl<'t> Sum<'t> {
         if widths.iter().all(|it| *it <= 38) { Ok(widths) } else { Err(TooWide) }
     }
 
-    /// What the items of operand number `at` come to, from their sums.
+    /// The sum of the items of operand number `at`.
     fn side(&self, at: usize, figure: &Figure, read: &Read) -> Result<Side, TooWide> {
         let (term, dialect) = (&self.terms.all[at + 1], self.dialect);
         let factor = Number::constant(dialect, term.factor)?;

@@ -19,7 +19,7 @@ pub(super) struct End {
 
 /// A figure that counts `weight` times.
 pub(super) struct Term {
-    /// What one of its last printed place counts.
+    /// The number of base units in its last printed place.
     pub(super) factor: i128,
     pub(super) ends: Ends,
 }

@@ -13,7 +13,7 @@ const LONGEST: usize = 400;
 /// Lines that may stand between an average and what it is of.
 const FAR: usize = 6;
 
-/// What a run of lines gives in one slot.
+/// Sum and count of a run of lines in one slot.
 #[derive(Clone, Copy, Default)]
 struct Run {
     sum: i128,

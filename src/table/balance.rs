@@ -6,7 +6,7 @@ use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::signed::Signed;
 use super::words::Words;
 
-/// What is left along a plane. `has_equation` says which lines have an equation.
+/// Balances along a plane, for lines without an equation.
 pub(super) fn results(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
     let is_result = |line: &usize| {
         let it = &plane.lines[*line];
@@ -59,7 +59,7 @@ fn result(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     })
 }
 
-/// What a result below `above` may be, the most natural first.
+/// Possible formulas of a balance below the lines `above`, in order of preference.
 fn ways(plane: &Plane<'_>, above: &[usize]) -> Vec<Vec<Operand>> {
     let weigh = |line: usize, weight: i32| Operand { weight, ..Operand::line(line) };
     let (totals, items): (Vec<usize>, Vec<usize>) =

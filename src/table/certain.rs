@@ -1,5 +1,5 @@
-//! Knows how sure it is that a relation is meant, so that others can be told. Does not judge its breaks: `verdict` does,
-//! and more strictly.
+//! Knows how certain a relation is, for `kenzan infer` and the checks. Does not judge its breaks:
+//! `verdict` does, and more strictly.
 
 use super::axis::Axis;
 use super::relation::{Certainty, Kind, Relation};

@@ -39,7 +39,7 @@ fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).expect("internal: valid pattern")
 }
 
-/// What a label says of its line.
+/// A formula in a label.
 enum Says {
     /// Others added and taken away.
     Sum(Vec<(String, i32)>),

@@ -11,7 +11,7 @@ use super::words::Words;
 /// Most items that are seen at a glance.
 const MOST: usize = 60;
 
-/// What makes a line something else than an item.
+/// Words of lines that are not items.
 const OTHER: Words = Words::TOTAL
     .with(Words::AVERAGE)
     .with(Words::RATIO)

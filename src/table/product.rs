@@ -32,7 +32,7 @@ enum Says {
     Fails,
     /// The printed factors give just what is printed, but for its last place.
     Exact,
-    /// What they are rounded from may.
+    /// It holds if the figures were rounded.
     Rounded,
 }
 

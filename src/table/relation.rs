@@ -77,7 +77,7 @@ pub struct Break {
     pub slot: usize,
     /// How sure that is.
     pub certainty: Certainty,
-    /// What is stated less what follows, in the smallest place of the grid; nothing for quotients.
+    /// The stated minus the computed value, in the smallest place of the grid; 0 for quotients.
     pub(super) difference: i64,
     /// Whether the difference is beyond what rounding could explain.
     pub(super) is_clear: bool,

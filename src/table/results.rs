@@ -9,7 +9,7 @@ use super::words::Words;
 /// Fewest teams that must bear out what a line is.
 const FEWEST: usize = 3;
 
-/// What a match that is won, drawn and lost may count for.
+/// Points of a won, drawn and lost match.
 const COUNTS: [[i32; 3]; 3] = [[1, 1, 1], [3, 1, 0], [2, 1, 0]];
 
 /// The orders in which three lines may name what was won, drawn and lost.

@@ -180,7 +180,7 @@ fn says(words: Words, role: Role) -> bool {
     })
 }
 
-/// What a line is called that no relation speaks of.
+/// The role that the label gives to a line in no relation.
 fn called(line: &sheet::Line) -> Option<Role> {
     let words = line.words;
     Some(match () {
@@ -222,7 +222,7 @@ fn column(grid: &Grid<'_>, sheet: &Sheet, column: usize) -> Line {
     line
 }
 
-/// What a line is by what stands in it.
+/// The role of a line by its content.
 fn plain<'t>(known: &sheet::Line, texts: impl Iterator<Item = &'t str>, is_head: bool) -> Line {
     let written: Vec<&str> = texts.map(str::trim).filter(|it| !it.is_empty()).collect();
     let digits = |it: &&&str| it.starts_with(|c: char| c.is_numeric());

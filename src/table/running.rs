@@ -45,7 +45,7 @@ fn singles(lines: &[usize]) -> Vec<Vec<Operand>> {
     lines.iter().map(|it| vec![Operand::line(*it)]).collect()
 }
 
-/// What comes in, and what goes out.
+/// Pairs of an inflow (+1) and an outflow (−1).
 fn pairs(lines: &[usize]) -> Vec<Vec<Operand>> {
     let out = |line: usize| Operand { weight: -1, ..Operand::line(line) };
     let pairs = |&plus: &usize| {

@@ -25,7 +25,7 @@ impl Signed<'_> {
         operands.map(place).collect()
     }
 
-    /// What `slot` says. All operands must have figures there, or signs for nothing.
+    /// Tests `slot`. Every operand needs a figure or a sign for zero there.
     pub(super) fn says(&self, plane: &Plane<'_>, slot: usize) -> Says {
         let Some(operands) = self.at(slot) else { return Says::Nothing };
         if operands.iter().any(|it| it.1 != slot && !plane.is_figure(it.0, it.1)) {

@@ -111,7 +111,7 @@ fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
     !is_whole(slot) && whole * 10 > all * 8
 }
 
-/// What the slots of an equation say together.
+/// Counts over the slots of an equation.
 struct Counts {
     holds: usize,
     /// Amounts by which it fails: slots that fail by the same are one fault, in a figure and what follows from it.

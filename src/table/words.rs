@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::document::{Document, Format, Limits, Node, read};
 use crate::source::{Source, SourceId};
 
-/// What the words of a label say.
+/// Meanings of the words of a label, as a set of flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Words(u32);
 
@@ -28,7 +28,7 @@ impl Words {
     pub const DIFFERENCE: Self = Self(1 << 5);
     /// Part of the line above.
     pub const PART: Self = Self(1 << 6);
-    /// What is left beside what is listed.
+    /// A residual: その他, other.
     pub const RESIDUAL: Self = Self(1 << 7);
     /// A sum over time.
     pub const CUMULATIVE: Self = Self(1 << 8);

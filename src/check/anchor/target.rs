@@ -37,7 +37,7 @@ pub(super) enum Broken<'d> {
     Several(Vec<Node<'d>>),
     /// What is selected is no figure.
     NoFigure(Node<'d>),
-    /// What is meant may stand where reading did not come.
+    /// The value may be in a part that could not be read.
     Cut,
 }
 

@@ -14,7 +14,7 @@ use crate::text;
 /// The word that makes a comment a message to kenzan.
 const WORD: &str = "kenzan";
 
-/// What a figure is said to be the same as.
+/// The value that an anchor comment names for a figure.
 pub(in crate::check) struct Anchor<'d> {
     /// The file, as a path from the document; its own document if it names none.
     pub(in crate::check) file: Option<Spanned<&'d str>>,

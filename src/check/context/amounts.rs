@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::check::composite::{self, PART};
 use crate::quantity::{self, Exact};
 use crate::rule::Operand;
 use crate::rule::operand::KeyForm;
 use crate::source::{SourceId, Span, Spanned};
-
-/// Separates the parts of a composite key for comparison.
-pub(super) const PART: char = '\u{1f}';
 
 /// The keys of one operand, and their declared comparison, if any.
 pub(super) struct Column<'k> {
@@ -52,7 +50,7 @@ impl Names {
                 let amount = Amount::read(part).filter(|_| *is_number);
                 amount.map_or_else(|| part.to_owned(), |it| it.name())
             });
-            let name: Arc<str> = parts.collect::<Vec<_>>().join(&PART.to_string()).into();
+            let name: Arc<str> = composite::compared(parts).into();
             (key.clone(), name)
         };
         let keys = columns.iter().flat_map(|it| &it.keys);

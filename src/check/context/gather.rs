@@ -9,8 +9,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::amounts::{Column, Names, PART};
+use super::amounts::{Column, Names};
 use crate::check::Findings;
+use crate::check::composite::{self, PART};
 use crate::check::keys::Keys;
 use crate::document::Node;
 use crate::rule::Operand;
@@ -126,9 +127,6 @@ impl<'d> Groups<'d> {
         }
     }
 }
-
-/// Separates the parts of a composite key for display.
-const SEPARATOR: &str = " / ";
 
 /// The key of a record.
 pub(super) struct Key<'d> {
@@ -261,11 +259,11 @@ impl<'o, 'd> Reading<'o, 'd> {
             parts.push(selected.first().map_or("", |node| node.text()));
         }
         let folded: Vec<_> = parts.iter().map(|it| fold(it)).collect();
-        let folded = Some(folded.join(&PART.to_string()));
+        let folded = Some(composite::compared(folded));
         // A blank part is shown as such.
         let written: Vec<_> =
             parts.iter().map(|it| if it.trim().is_empty() { "\"\"" } else { it }).collect();
-        keys.push(Key { written: written.join(SEPARATOR).into(), folded });
+        keys.push(Key { written: composite::shown(written).into(), folded });
     }
 }
 

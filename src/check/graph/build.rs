@@ -8,7 +8,8 @@ use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashSet;
 
 use super::{Adjacency, Entity, EntityId, Graph, Way, fault};
-use crate::check::corpus::{Corpus, is_blank};
+use crate::check::composite;
+use crate::check::corpus::{Corpus, is_blank, unknown_set};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::rule::Model;
@@ -53,7 +54,7 @@ impl<'d> Graph<'d> {
         self.index.push(Default::default());
         if let Some(set) = absent(corpus, entity) {
             self.types.push(start..start);
-            self.absent.push((kind, fault::unknown_set(set)));
+            self.absent.push((kind, unknown_set(set)));
             return;
         }
         if is_cut(corpus, entity) {
@@ -167,7 +168,7 @@ fn roots<'d>(
                     .map(|&it| corpus.node(it)),
             ),
             None if entity.if_present => {}
-            None => faults.push(fault::unknown_set(set)),
+            None => faults.push(unknown_set(set)),
         }
     }
     roots
@@ -212,7 +213,7 @@ impl<'m, 'd> KeyReader<'m, 'd> {
         };
         let parts: Vec<Node<'d>> = self.parts.iter_mut().map(first).collect::<Option<_>>()?;
         let folded: Vec<_> = parts.iter().map(|it| fold(it.text())).collect();
-        Some((folded.join("\u{1f}").into(), *parts.first()?))
+        Some((composite::compared(folded).into(), *parts.first()?))
     }
 }
 
@@ -227,7 +228,7 @@ pub(super) fn as_seen<'d>(parts: &[Selection], key: Node<'d>, record: Node<'d>) 
 /// The values of a composite key as a reader sees them.
 fn joined(selections: &[Selection], record: Node<'_>) -> String {
     let first = |it: &Selection| it.value.select(record).first().map_or("", |it| it.text().trim());
-    selections.iter().map(first).collect::<Vec<_>>().join(" / ")
+    composite::shown(selections.iter().map(first))
 }
 
 /// The resolved links of `ways` as a graph.

@@ -1,13 +1,12 @@
 //! Knows the diagnostics about missing entities, and about empty or duplicate keys. Does not know
 //! how either is found (`graph::build` does).
 
-use crate::check::corpus::{UNKNOWN_SET, is_blank};
-use crate::diagnostic::{Diagnostic, Text};
+use crate::check::corpus::is_blank;
+use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeKind};
 use crate::rule::fields::headline;
 use crate::rule::model::EntityType;
 use crate::rule::operand::Selection;
-use crate::source::Spanned;
 use crate::text;
 
 /// Code of an entity without a key.
@@ -16,13 +15,6 @@ const EMPTY_KEY: &str = "model/empty-key";
 const DUPLICATE_KEY: &str = "model/duplicate-key";
 /// Code of a part of the model that selects nothing.
 pub const MATCHED_NOTHING: &str = "model/matched-nothing";
-
-pub(super) fn unknown_set(set: &Spanned<String>) -> Diagnostic {
-    let name = &set.value;
-    let message = text!("no source set is named `{name}`", "`{name}` という文書集合はない");
-    let help = text!("declare it under `sources`", "`sources` に定義する");
-    Diagnostic::error(UNKNOWN_SET, message).at(set.span, Text::default()).help(help)
-}
 
 pub(super) fn no_entities(entity: &EntityType) -> Diagnostic {
     let name = &entity.name.value;

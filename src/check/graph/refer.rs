@@ -10,6 +10,7 @@ use super::build::{KeyReader, as_seen};
 use super::fault::MATCHED_NOTHING;
 use super::{EntityId, Graph, Link, Target};
 use crate::check::claims::Claims;
+use crate::check::composite;
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::rule::model::{Attribute, EdgeType};
@@ -145,7 +146,7 @@ impl<'d> LinkReader<'_, 'd> {
     fn statement(&self, link: &Link<'d>) -> Vec<String> {
         let values = |it: &Attribute| {
             let values = it.1.value.select(link.record);
-            values.iter().map(|it| fold(it.text()).into_owned()).collect::<Vec<_>>().join("\u{1f}")
+            composite::compared(values.iter().map(|it| fold(it.text())))
         };
         self.kind.attrs.iter().map(values).collect()
     }

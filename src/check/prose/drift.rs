@@ -50,8 +50,8 @@ struct Due<'s, 'd> {
 }
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// Looks at each figure that nothing else was `told` of.
-    /// `line` is the row that the sentence before spoke of last, and then that of this one.
+    /// Checks each figure that no other check has judged (`told`). `line` is the row that the sentence before spoke
+    /// of last, and then that of this one.
     pub(super) fn check(
         &self,
         told: &[bool],

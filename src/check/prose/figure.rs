@@ -1,6 +1,6 @@
-//! Knows amounts that a sentence states of the label of a row, 民生費は105億円, 令和6年度の総額は27,200百万円, `Research was
-//! $13.2 million in 2023`, and the one cell of that row and period which states them too.
-//! Does not know what periods a row without any is of: a sentence that names another one is passed over.
+//! Knows amounts that a sentence states of the label of a row, 民生費は105億円, 令和6年度の総額は27,200百万円, `Research was $13.2
+//! million in 2023`, and the one cell of that row and period which states them too. Does not know the period of a row
+//! without one; it skips sentences that name another period.
 
 use std::sync::LazyLock;
 

@@ -46,7 +46,7 @@ pub(super) fn written_out(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<
         .or_else(|| for_each(sentence, three))
 }
 
-/// `6 × 15 = 90`, `12 + 8 = 20`, of which nothing else is part.
+/// `6 × 15 = 90`, `12 + 8 = 20`, if the equation has no other terms.
 fn equation(sentence: &Sentence<'_>, [a, b, c]: [usize; 3]) -> Option<Stated> {
     let is_apart = !OPEN.is_match(sentence.before(a)) && !GOES_ON.is_match(sentence.after(c));
     let between = sentence.after(a);

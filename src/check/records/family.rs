@@ -304,7 +304,7 @@ fn shape(record: Node<'_>) -> u64 {
     hasher.finish()
 }
 
-/// What may be added of the items of `container`: themselves, or their members of one name.
+/// Candidates for addends: the items of `container`, or one member of each.
 fn fields(container: Node<'_>) -> Vec<Option<&str>> {
     let Some(first) = container.children().next() else { return Vec::new() };
     match first.kind() {

@@ -38,7 +38,8 @@ pub(super) enum Says {
 }
 
 impl Says {
-    /// What `stated` says of `items`; `None` where nothing can be said, and where it may count them.
+    /// Compares `stated` with the sum of `items`. `None` if they cannot be compared, or if `stated` may be their
+    /// number.
     pub(super) fn of(stated: &Quantity, items: &[Figure<'_>]) -> Option<Self> {
         let terms: Vec<Term<'_>> = items.iter().map(|it| Term::once(&it.quantity)).collect();
         let outcome =

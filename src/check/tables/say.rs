@@ -35,7 +35,7 @@ pub(super) fn differs(
         .value("difference", difference)
 }
 
-/// Why a total is taken for that of the tables above it.
+/// The reason why a total is treated as that of the tables above it.
 pub(super) fn why_grand(tables: usize, [holds, all]: [usize; 2]) -> Text {
     text!(
         "it adds up the totals of {tables} tables above it; the same sum holds in {holds} of {all} columns",

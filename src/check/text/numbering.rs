@@ -1,6 +1,5 @@
-//! Knows numberings that run through a document, of headings, tables, figures and items, and the one place where
-//! such a run breaks.
-//! Does not know what is numbered. A run that breaks twice follows another scheme, of which nothing is said.
+//! Knows numberings that run through a document, of headings, tables, figures and items, and the one place where such
+//! a run breaks. Does not know what is numbered. Does not report runs with two breaks, which follow another scheme.
 
 use std::ops::Range;
 use std::sync::LazyLock;

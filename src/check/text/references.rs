@@ -1,6 +1,6 @@
-//! Knows references inside one document and whether what they name is there: tables and figures by number, notes
-//! and their marks, addresses that begin with `#`.
-//! Does not know other documents: what is said to be in one is passed over, as are other files.
+//! Knows references inside one document and whether what they name is there: tables and figures by number, notes and
+//! their marks, addresses that begin with `#`. Does not know other documents: skips references to other documents and
+//! files.
 
 use std::ops::Range;
 use std::sync::LazyLock;

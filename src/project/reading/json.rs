@@ -188,7 +188,8 @@ pub(crate) struct Cell<'a> {
 
 /// A place, counted from 0 in the grid as written.
 #[derive(Clone, Copy, Serialize, JsonSchema)]
-pub(crate) struct Place {
+#[schemars(rename = "Place")]
+pub(crate) struct CellOfGrid {
     /// Row.
     pub(crate) row: usize,
     /// Column.
@@ -199,7 +200,7 @@ pub(crate) struct Place {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Operand {
     #[serde(flatten)]
-    pub(crate) at: Place,
+    pub(crate) at: CellOfGrid,
     /// Its factor: -1 if it is subtracted.
     pub(crate) weight: i32,
 }
@@ -214,7 +215,7 @@ pub(crate) struct Relation {
     /// Whether it relates `rows` or `columns`.
     pub(crate) axis: &'static str,
     /// The cell that states the result; for `of-which`, the whole.
-    pub(crate) stated: Place,
+    pub(crate) stated: CellOfGrid,
     /// The cells that the result is computed from; for quotients, the dividend comes first.
     pub(crate) operands: Vec<Operand>,
     /// Factor of a quotient: 100 in ％, otherwise 1; 0 for sums.
@@ -256,7 +257,7 @@ pub(crate) struct Contradiction {
     pub(crate) certainty: &'static str,
     /// The one cell that all of them share, if two or more sums are off by the same amount.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) crossing: Option<Place>,
+    pub(crate) crossing: Option<CellOfGrid>,
 }
 
 /// The JSON Schema (draft 2020-12).

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::json::{
-    At, Because, Cell, Contradiction, Evidence, Figure, Line, NumberFormat, Operand, Place,
+    At, Because, Cell, CellOfGrid, Contradiction, Evidence, Figure, Line, NumberFormat, Operand,
     Relation, Table,
 };
 use crate::check::context::Units;
@@ -181,8 +181,8 @@ fn evidence(relation: &table::Relation, tested: usize) -> Evidence {
     }
 }
 
-fn place((row, column): (usize, usize)) -> Place {
-    Place { row, column }
+fn place((row, column): (usize, usize)) -> CellOfGrid {
+    CellOfGrid { row, column }
 }
 
 fn certainty(it: Certainty) -> &'static str {

@@ -36,7 +36,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Where `word` stands in one of `lists`, counted from 0.
+/// The index of `word` in one of `lists`.
 fn place(lists: &[&str], word: &str) -> Option<i64> {
     let word = word.to_lowercase();
     let within = |list: &&str| list.split(' ').position(|it| it.split('|').any(|it| it == word));

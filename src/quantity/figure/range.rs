@@ -9,7 +9,7 @@ use crate::quantity::number::{Script, digit};
 use crate::quantity::numeral::Numeral;
 use crate::quantity::unit::Unit;
 
-/// What may be written between the ends. With dashes codes and dates are written as well.
+/// Signs between the ends of a range. Dashes also occur in codes and dates.
 const BETWEEN: [&str; 6] = ["～", "〜", "~", "から", " to ", "±"];
 const DASHES: [&str; 6] = ["-", "–", "—", "―", "−", "－"];
 

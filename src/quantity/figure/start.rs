@@ -4,7 +4,7 @@
 use crate::quantity::currency;
 use crate::quantity::unit::{Multiplier, Unit};
 
-/// What is written before the digits, up to `end`.
+/// The signs and words before the digits of a figure.
 #[derive(Default)]
 pub(super) struct Start {
     pub(super) negative: bool,
@@ -27,7 +27,7 @@ pub(super) const WORDS: [(&str, bool); 4] =
     [("マイナス", true), ("プラス", false), ("minus ", true), ("plus ", false)];
 
 impl Start {
-    /// What `text` begins with.
+    /// Reads the signs and words at the start of `text`.
     pub(super) fn of(text: &str) -> Self {
         let mut start = Self::default();
         while let Some(len) = start.take(&text[start.end..]) {

@@ -34,8 +34,7 @@ pub struct Conflict {
 /// By how much a conflict fails, expressed at one item: the others allow it only one range, but it
 /// needs another.
 ///
-/// The item is that which counts most in the contradiction, as a rule the total. Nothing says that it is
-/// the wrong one.
+/// The item with the greatest weight in the contradiction, usually the total. It need not be the wrong one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// The constraint or variable at which the gap is read. Amounts are those of its sum.

@@ -44,7 +44,7 @@ pub(super) struct Projection {
     pub(super) rows: Vec<Row>,
     pub(super) columns: Vec<Column>,
     steps: Vec<Step>,
-    /// What a step may have made removable.
+    /// Columns and rows that the last step may have made removable.
     queue: VecDeque<Queued>,
 }
 
@@ -141,7 +141,7 @@ impl Projection {
         Ok(None)
     }
 
-    /// A row that says nothing, or whose say is kept elsewhere.
+    /// Removes a row without information, or one whose information is kept elsewhere.
     fn drop_row(&mut self, row: usize) {
         self.rows[row].live = false;
         for (column, _) in std::mem::take(&mut self.rows[row].terms) {

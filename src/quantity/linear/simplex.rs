@@ -18,7 +18,7 @@ use super::range::{Range, Value};
 const CHOSEN: usize = 8;
 
 struct Tableau {
-    /// What each basic variable is a sum of; by row.
+    /// The linear expression of each basic variable, by row.
     rows: Vec<BTreeMap<usize, BigRational>>,
     /// The basic variable of each row.
     basic: Vec<usize>,

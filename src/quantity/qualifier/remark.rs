@@ -9,7 +9,7 @@ use crate::quantity::number;
 /// Names of remark columns, with any suffix.
 const COLUMNS: [&str; 3] = ["備考", "摘要", "注記"];
 
-/// What else they are called.
+/// Other names of columns with remarks.
 const COLUMN_WORDS: [&str; 5] = ["注", "remarks", "remark", "notes", "note"];
 
 /// Remarks by which a row is a part of the one above it.

@@ -139,7 +139,7 @@ const BASES: &[(&str, &str)] = &[
     ("°C", "°C"),
 ];
 
-/// What base units mean that are shown under another name.
+/// The base unit of a name with another spelling: 名 is 人.
 pub(super) fn meant_by(name: &str) -> Option<&'static str> {
     Some(match name {
         "名" => "人",
