@@ -205,8 +205,8 @@ fn misplaced(
     let Some((last, others)) = places.split_last() else {
         let finding = cx
             .finding(text!(
-                "{subject}`{name}` is in no block",
-                "{subject}「{name}」がどの区分にもない"
+                "{subject}`{name}` is declared, but no block contains it",
+                "{subject}「{name}」は宣言されているが、どの区分にも含まれない"
             ))
             .at(member.span, text!("declared", "宣言"));
         let finding = match blocks.first() {

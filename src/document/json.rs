@@ -11,7 +11,9 @@ use super::duplicates::Duplicates;
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::{Builder, Limits, NodeKind, WORTH_A_THREAD};
 use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
 
+use problem::Mistake;
 use scan::scan_with_comments;
 pub use scan::{Sink, scan};
 
@@ -54,6 +56,7 @@ pub(super) const WITH_COMMENTS: Entry = Entry {
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {
     let source = builder.source();
+    found.extend(nothing(text, source));
     let mut tree = Tree { builder, duplicates: Duplicates::new("json/duplicate-key") };
     if text.len() < WORTH_A_THREAD {
         scan(text, source, limits, &mut tree, found);
@@ -70,8 +73,15 @@ fn read_with_comments(
     found: &mut Vec<Diagnostic>,
 ) {
     let source = builder.source();
+    found.extend(nothing(text, source));
     let mut tree = Tree { builder, duplicates: Duplicates::new("json/duplicate-key") };
     scan_with_comments(text, source, limits, &mut tree, found);
+}
+
+/// Reports a text without any value, which is no JSON.
+fn nothing(text: &str, source: SourceId) -> Option<Diagnostic> {
+    let span = Span::new(source, 0..0);
+    text.trim().is_empty().then(|| problem::syntax(Mistake::MissingValue, "", span))
 }
 
 /// The growing tree.

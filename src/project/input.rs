@@ -77,9 +77,7 @@ impl Numbered {
     fn read(self, source: &Source) -> (Loaded, Option<Source>) {
         let Self { index, id, format, declared, bytes, mut reported } = self;
         let is_blank = bytes.as_ref().map_or_else(|| source.text.trim().is_empty(), Vec::is_empty);
-        if is_blank {
-            reported.push(blank(id));
-        }
+        let before = reported.len();
         let (limits, manner) = (Limits::default(), Manner { format, declared });
         let (made, document) = match bytes {
             None => (None, read_as(id, source, manner, limits, &mut reported)),
@@ -89,6 +87,10 @@ impl Numbered {
                 (Some(made), document)
             }
         };
+        // A format that needs content says so itself.
+        if is_blank && reported.len() == before {
+            reported.push(blank(id));
+        }
         (Loaded { document: Arc::new(document), index, reported }, made)
     }
 }

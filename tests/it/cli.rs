@@ -134,6 +134,19 @@ fn findings_come_in_japanese_by_flag_configuration_or_locale() {
 }
 
 #[test]
+fn an_empty_file_is_no_json() {
+    for (name, text) in
+        [("a.json", ""), ("b.json", " \n"), ("c.jsonc", "\t"), ("d.json", "\u{feff}")]
+    {
+        let place = Place::project(SOUND);
+        place.file(&format!("data/{name}"), text.as_bytes());
+        let shown = place.run(&format!("check -q data/{name}"));
+        assert!(shown.contains("error[json/syntax] a value is missing here"), "{name}: {shown}");
+        assert!(!shown.contains("input/empty"), "{name}: {shown}");
+    }
+}
+
+#[test]
 fn an_empty_file_and_a_foreign_encoding_are_told() {
     let place = Place::project(SOUND);
     place.file("data/b.yaml", b" \n");

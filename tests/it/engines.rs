@@ -229,7 +229,7 @@ fn each_of_several_totals_of_a_key_is_held_against_its_items() {
         "{digest},items/total,impossible,c,7.5,,,,\n{digest},items/total,impossible,c,9.9,,,,\n{digest},items/total,no-items,,1.0,,,,\n{digest},items/total,checked,,,,,3,3\nkz_end\n"
     );
     let extract = "kz0,4,c,k,7.00\nkz0,5,c,k,0.40\nkz1,c,7.5,,\nkz1,c,7.5,,\nkz1,c,9.9,,\nkz1,,1.0,,\nkz_end\n";
-    assert_snapshot!(engine(&place, &answer, extract, 0), @r"
+    assert_snapshot!(engine(&place, &answer, extract, 0), @r#"
     totals.csv:2:3: error[items/total] c: 7.5 stated, but its 2 items add up to 7.4: a difference of 0.1
       2:3: stated here: 7.5
       items.csv:5:7: 7.00
@@ -241,11 +241,11 @@ fn each_of_several_totals_of_a_key_is_held_against_its_items() {
       items.csv:5:7: 7.00
       items.csv:6:7: 0.40
       = note: rounding of the printed figures explains at most 0.06
-    totals.csv:5:2: error[items/total] amount (): a total is stated, but none of its items
+    totals.csv:5:2: error[items/total] amount (""): a total is stated, but none of its items
       5:2: stated here: 1.0
     3 sums checked in 2 files; 3 errors
     exit 1
-    ");
+    "#);
 }
 
 #[test]

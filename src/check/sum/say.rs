@@ -286,10 +286,15 @@ pub(super) fn one_sided<'d>(
     totals: &[Node<'d>],
     items: &[Item<'_, 'd>],
 ) -> Diagnostic {
-    let key = instance.key.as_deref().map(|key| format!(" ({key})")).unwrap_or_default();
+    let shown = |it: &str| match it {
+        "" => " (\"\")".to_owned(),
+        _ => format!(" ({it})"),
+    };
+    let key = instance.key.as_deref();
     match totals.first() {
         Some(&total) => {
             let what = name(total);
+            let key = key.filter(|it| *it != what).map(shown).unwrap_or_default();
             let message = text!(
                 "{what}{key}: a total is stated, but none of its items",
                 "{what}{key}: 合計は記載されているが、内訳がない"
@@ -297,7 +302,7 @@ pub(super) fn one_sided<'d>(
             cx.finding(message).at(total.span(), text!("stated here", "記載値"))
         }
         None => {
-            let n = items.len();
+            let (n, key) = (items.len(), key.map(shown).unwrap_or_default());
             let message = match n {
                 1 => text!(
                     "no total is stated for the one item{key}",

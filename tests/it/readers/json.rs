@@ -292,8 +292,8 @@ fn the_verdict_is_that_of_another_parser() {
 
 /// Text, tree, diagnostics.
 const CASES: &[(&str, &str, &str)] = &[
-    ("", "", ""),
-    (" \n", "", ""),
+    ("", "", r#"json/syntax 0"""#),
+    (" \n", "", r#"json/syntax 0"""#),
     (
         r#"{"a": 93.60, "b": "x\ty", "\u0061b": [true, null]}"#,
         r#"{a: 93.60, b: "x\ty", ab: [true, ~]}"#,
