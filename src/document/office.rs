@@ -72,8 +72,8 @@ fn hidden(sheets: &mut [Sheet], readable: &mut Readable<'_>) {
         if sheet.is_without_hidden_rows { &mut left_out } else { &mut read }.extend(rows);
         if skips { &mut left_out } else { &mut read }.extend(columns);
     }
-    report_hidden((read, true), readable);
-    report_hidden((left_out, false), readable);
+    report_hidden(read, true, readable);
+    report_hidden(left_out, false, readable);
 }
 
 /// The names of the hidden rows and columns of `sheet` that have content.
@@ -90,7 +90,7 @@ fn hidden_names(sheet: &Sheet) -> (Vec<String>, Vec<String>) {
 }
 
 /// Reports the hidden parts called `names`, which are read or not.
-fn report_hidden((mut names, is_read): (Vec<String>, bool), readable: &mut Readable<'_>) {
+fn report_hidden(mut names: Vec<String>, is_read: bool, readable: &mut Readable<'_>) {
     if names.is_empty() {
         return;
     }

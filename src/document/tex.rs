@@ -165,7 +165,7 @@ impl<'t> Reader<'t> {
         let Some((name, inner)) = self.shape.environment(self.text, after) else { return after };
         let end = self.shape.end_of(at);
         if let Some(end) = end.clone().filter(|_| table::is_table(name)) {
-            let (table, caption) = table::read(self.text, self.shape, (name, at), inner..end.start);
+            let (table, caption) = table::read(self.text, self.shape, name, at, inner..end.start);
             if let Some(table) = table {
                 self.outline.blocks.push(Block::Table(table));
             }

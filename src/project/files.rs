@@ -24,8 +24,10 @@ use crate::text;
 pub use disk::Disk;
 pub use memory::Memory;
 pub(super) use overlay::Overlay;
+#[cfg(all(feature = "cli", feature = "office"))]
+pub(crate) use packed::is_packed;
 #[cfg(feature = "office")]
-pub(crate) use packed::{Packed, is_packed, stored};
+pub(crate) use packed::{Packed, stored};
 
 /// Code of a glob or path of the configuration that matches no file.
 pub(crate) const MATCHED_NOTHING: &str = "config/matched-nothing";
@@ -44,7 +46,7 @@ pub(crate) fn stored(path: &Path) -> std::borrow::Cow<'_, Path> {
 }
 
 /// Nothing is packed.
-#[cfg(not(feature = "office"))]
+#[cfg(all(feature = "cli", not(feature = "office")))]
 pub(crate) fn is_packed(_: &Path) -> bool {
     false
 }

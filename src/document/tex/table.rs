@@ -51,7 +51,8 @@ struct Rows<'t> {
 pub(super) fn read(
     text: &str,
     shape: &Shape,
-    (name, at): (&str, usize),
+    name: &str,
+    at: usize,
     range: Range<usize>,
 ) -> (Option<Table>, Option<Words>) {
     let from = content(text, shape, name, range.start).min(range.end);

@@ -99,6 +99,7 @@ pub(crate) fn stored(path: &Path) -> Cow<'_, Path> {
 }
 
 /// Whether the content of `path` is packed in another file, or by itself.
+#[cfg(feature = "cli")]
 pub(crate) fn is_packed(path: &Path) -> bool {
     is_gzip(path) || split(path).is_some()
 }
