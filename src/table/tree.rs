@@ -116,7 +116,10 @@ fn branches(plane: &Plane<'_>) -> Vec<Branch> {
         // A total of the lines set in is none of them.
         let is_child = |it: &usize| level(*it) == own && !plane.lines[*it].words.has(Words::TOTAL);
         let below: Vec<usize> = deeper.into_iter().filter(is_child).collect();
-        (!below.is_empty()).then_some(Branch { line, below })
+        // One that is set in beside lines of words may not be alone.
+        let set_in = plane.lines[line + 1..].iter().take_while(|it| it.level > level(line));
+        let is_lone = || set_in.filter(|it| !it.is_blank).count() == 1;
+        (below.len() > 1 || below.len() == 1 && is_lone()).then_some(Branch { line, below })
     };
     (0..items.len()).filter_map(branch).take(500).collect()
 }

@@ -109,3 +109,10 @@ fn a_heading_with_one_line_left_below_it_lacks_others_where_all_else_is_listed()
         | Frais de fonctionnement | 230 290 |\n| – Personnel | 141 560 |\n| – Loyers | 88 730 |\n";
     judged("a.md", text, &[("| – Loyers | 88 730 |\n", ""), ("311 780", "311 870")], "table/total");
 }
+
+#[test]
+fn a_line_of_which_nothing_is_known_is_no_line_left_out() {
+    let text = "Region,2005,2008\nNorth,100,130\n  Men,40,70\n  Women,60,60\nSouth,250,240\n  Men,120,110\n  Women,130,130\n\
+        East,90,84\n  Men,50,41\n  Women,40,43\nWest,555,614\n  Men,F,F\n  Women,396,507\n";
+    assert_eq!(found("a.csv", text), Vec::<String>::new());
+}
