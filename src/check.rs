@@ -84,6 +84,8 @@ pub enum Basis {
     Declared,
     /// It infers it from the document. A declared finding at the same figure replaces its findings.
     Read,
+    /// It reads it from the words of a sentence. Any other finding about the same figure takes its findings in.
+    Said,
 }
 
 /// How the findings of a rule may follow from an unresolved reference.

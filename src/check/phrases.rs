@@ -27,6 +27,15 @@ pub(super) fn any(list: &str) -> String {
     format!("(?i:{})", words.join("|"))
 }
 
+/// Patterns for the words of two lists that belong together, pair by pair.
+pub(super) fn pairs(one: &str, other: &str) -> Vec<[Regex; 2]> {
+    let of = |language: &&str| {
+        words(language, one).into_iter().zip(words(language, other)).collect::<Vec<_>>()
+    };
+    let all = LANGUAGES.iter().flat_map(of);
+    all.map(|(a, b)| [a, b].map(|it| compiled(&format!("(?i){it}")))).collect()
+}
+
 /// The words of a list of one language, each as a pattern.
 fn words(language: &str, list: &str) -> Vec<String> {
     let source = Source::utf8("phrases", language);

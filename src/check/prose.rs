@@ -10,6 +10,7 @@ mod drift;
 mod figure;
 mod figures;
 mod number;
+mod parts;
 mod product;
 mod rate;
 mod ratio;
@@ -20,7 +21,7 @@ pub(super) use drift::is_slip;
 pub(super) use figures::Sentence;
 
 use super::draft::{Reader, Reading};
-use super::{Check, Kind, Noun};
+use super::{Basis, Check, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
@@ -69,6 +70,10 @@ impl Kind for Prose {
 
     fn values(&self) -> &'static [&'static str] {
         &["stated", "computed", "counted", "difference"]
+    }
+
+    fn basis(&self) -> Option<Basis> {
+        Some(Basis::Said)
     }
 
     fn noun(&self) -> Noun {

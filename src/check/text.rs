@@ -7,6 +7,7 @@ mod ages;
 mod brackets;
 mod captions;
 mod dates;
+mod hours;
 mod numbering;
 mod references;
 mod sections;
@@ -31,7 +32,7 @@ words!(Relation {
     "abbreviation" => Relation(abbreviations::check, false),
     "age" => Relation(ages::check, true),
     "bracket" => Relation(brackets::check, false),
-    "date" => Relation(dates::check, true),
+    "date" => Relation(times, true),
     "numbering" => Relation(numbering::check, false),
     "reference" => Relation(references, false),
     "term" => Relation(terms::check, false),
@@ -77,6 +78,12 @@ impl Kind for Words {
         let Relation(reader, states) = args.word("relation")?;
         Some(Box::new(Reading { reader, states }))
     }
+}
+
+/// Dates, and times of day.
+fn times(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    dates::check(cx, draft, found);
+    hours::check(cx, draft, found);
 }
 
 /// References to tables, notes and headings, and to numbered parts.

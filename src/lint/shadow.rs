@@ -1,24 +1,95 @@
-//! Knows which findings of inferred relations repeat those of a declared rule, and drops them. Does not know why either
-//! was found.
+//! Knows which findings are about one figure, and leaves one of them: what a rule declares goes before what is inferred from
+//! tables, and that before what sentences say. Does not know why any of them was found.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::{Basis, Compiled, Findings};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Span;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::{SourceId, Span};
+
+/// Where a figure begins; some kinds mark it with its unit, others without.
+type Place = (SourceId, u32);
+
+/// Leaves one finding of each figure.
+pub(super) fn settle(rules: &[Compiled], runs: &mut [Findings]) {
+    let is_any_by = |basis: Basis| rules.iter().any(|it| it.kind.basis() == Some(basis));
+    if is_any_by(Basis::Read) && is_any_by(Basis::Declared) {
+        declared(rules, runs);
+    }
+    if is_any_by(Basis::Said) {
+        said(rules, runs);
+    }
+}
+
+fn is_by(rule: &Compiled, basis: Basis) -> bool {
+    rule.kind.basis() == Some(basis)
+}
+
+fn is_loud(it: &Diagnostic) -> bool {
+    it.severity > Severity::Note
+}
 
 /// Drops the findings of inferred relations at figures where a declared rule has a finding too.
-pub(super) fn settle(rules: &[Compiled], runs: &mut [Findings]) {
-    let is_by = |it: &Compiled, basis: Basis| it.kind.basis() == Some(basis);
-    let is_any_by = |basis: Basis| rules.iter().any(|it| is_by(it, basis));
-    if !is_any_by(Basis::Read) || !is_any_by(Basis::Declared) {
-        return;
-    }
-    let is_loud = |it: &&Diagnostic| it.severity > Severity::Note;
+fn declared(rules: &[Compiled], runs: &mut [Findings]) {
     let declared = rules.iter().zip(&*runs).filter(|(rule, _)| is_by(rule, Basis::Declared));
-    let loud = declared.flat_map(|(_, run)| run.diagnostics.iter().filter(is_loud));
+    let loud = declared.flat_map(|(_, run)| run.diagnostics.iter().filter(|it| is_loud(it)));
     let stated: FxHashSet<Span> = loud.filter_map(Diagnostic::span).collect();
     for (_, run) in rules.iter().zip(runs).filter(|(rule, _)| is_by(rule, Basis::Read)) {
         run.diagnostics.retain(|it| it.span().is_none_or(|it| !stated.contains(&it)));
     }
+}
+
+fn place(span: Span) -> Place {
+    (span.source, span.start)
+}
+
+/// Lets each finding of a sentence become part of another one of the same figure: one whose first place is among its
+/// places, or that has its first place among its own.
+fn said(rules: &[Compiled], runs: &mut [Findings]) {
+    // The finding that has a figure first, and those that have it at all.
+    let mut first: FxHashMap<Place, (usize, usize)> = FxHashMap::default();
+    let mut any: FxHashMap<Place, (usize, usize)> = FxHashMap::default();
+    for (run, (rule, findings)) in rules.iter().zip(&*runs).enumerate() {
+        if !is_by(rule, Basis::Declared) && !is_by(rule, Basis::Read) {
+            continue;
+        }
+        for (at, it) in findings.diagnostics.iter().enumerate().filter(|it| is_loud(it.1)) {
+            for (number, label) in it.labels.iter().enumerate() {
+                any.entry(place(label.span)).or_insert((run, at));
+                if number == 0 {
+                    first.entry(place(label.span)).or_insert((run, at));
+                }
+            }
+        }
+    }
+    for run in 0..runs.len() {
+        if !is_by(&rules[run], Basis::Said) {
+            continue;
+        }
+        let mut kept = Vec::new();
+        for it in std::mem::take(&mut runs[run].diagnostics) {
+            let own = it.span().map(place).filter(|_| is_loud(&it));
+            let known = own.and_then(|own| any.get(&own).or_else(|| first.get(&own)));
+            let of_cells =
+                || it.labels.iter().skip(1).find_map(|label| first.get(&place(label.span)));
+            let other = known.or_else(|| of_cells().filter(|_| own.is_some())).copied();
+            match other {
+                Some((other, at)) if other == run => take_in(&mut kept[at], it),
+                Some((other, at)) => take_in(&mut runs[other].diagnostics[at], it),
+                None => {
+                    any.extend(own.map(|own| (own, (run, kept.len()))));
+                    kept.push(it);
+                }
+            }
+        }
+        runs[run].diagnostics = kept;
+    }
+}
+
+/// Adds the places of `other` to a finding about the same figure.
+fn take_in(finding: &mut Diagnostic, other: Diagnostic) {
+    finding.severity = finding.severity.max(other.severity);
+    let known: FxHashSet<Place> = finding.labels.iter().map(|it| place(it.span)).collect();
+    let is_new = |it: &Label| !known.contains(&place(it.span));
+    finding.labels.extend(other.labels.into_iter().filter(is_new));
 }

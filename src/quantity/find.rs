@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::currency;
 use super::figure::{self, Figure, is_date};
 use super::notation::{Notation, USUAL};
+use super::number::Script;
 use super::numeral::Numeral;
 use super::qualifier::{self, Qualifier};
 use super::unit::Unit;
@@ -97,7 +98,7 @@ fn find_as(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
         }
         let Some(candidate) = Figure::prefix(&text.value[start..], script) else { break };
         let figure = match candidate {
-            Ok(figure) => figure,
+            Ok(figure) => whole_unit(&text.value[start..], figure, script),
             Err(miss) => {
                 at = start + miss.range.end;
                 continue;
@@ -118,6 +119,15 @@ fn find_as(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
         }
     }
     found
+}
+
+/// The figure at the start of `text`, without a unit that is only the beginning of a word: `4,521 had`.
+fn whole_unit(text: &str, figure: Figure, script: Script) -> Figure {
+    let (own, behind) = text.split_at(figure.len);
+    let is_whole = !own.ends_with(is_latin) || !behind.starts_with(is_latin);
+    let numeral = || Numeral::read(text, script)?.ok();
+    let bare = || Figure::prefix(&text[..numeral()?.len], script)?.ok();
+    if is_whole { figure } else { bare().unwrap_or(figure) }
 }
 
 /// Whether `text`, read as the figure `whole`, could also be a heading with its number: `1

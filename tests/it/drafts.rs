@@ -3,6 +3,7 @@
 mod amounts;
 mod dates;
 mod numbers;
+mod sentences;
 mod speech;
 mod terms;
 mod words;

@@ -8,21 +8,14 @@ use regex::Regex;
 
 use super::figures::Sentence;
 use super::ratio::{Ratio, Stated, Way};
+use crate::check::phrases::{any, compiled};
 
 /// Before the figure from which it went, and before that to which.
 const FROM: &str = "von|vom|de|du|des|desde|da|dal|dai|dalle|dalla|dagli|van";
 const TO: &str = "auf|à|aux|a|al|ai|alle|para|hasta|naar|tot";
 
-/// Words, or their beginnings, that say that it became more, and less.
-const UP: &str = "gestiegen|stieg|steig|wuchs|gewachsen|zunahme|zugenommen|anstieg|plus|erhöh|mehr als|hausse|augment|progress|croissance|accroiss|aument|subi|subida|crec|increment|cresc|salit|salgono|toename|toegenomen|stijg|steg|gegroei|groei|增|上升|提高|증가|늘|상승|\\(\\s*\\+";
-const DOWN: &str = "gesunken|sank|sinkt|gefallen|fiel|rückgang|minus|abnahme|abgenommen|verringer|baisse|diminu|recul|chute|disminu|bajad|bajó|descen|redu|calo|calat|sces|ridu|queda|caiu|diminui|daling|gedaal|daald|afname|afgenomen|减少|下降|降低|감소|줄|하락|\\(\\s*[-−–]";
-
 /// A year, or a few words of what is counted, between a figure and what follows.
 const ASIDE: &str = "(?:\\s*\\p{L}[\\p{L}.’'²³-]*){0,4}(?:\\s+(?:im Jahr |in |en |nel |em )?(?:19|20)[0-9]{2}(?:\\s*年)?)?";
-
-fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("internal: valid pattern")
-}
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&format!(
@@ -35,24 +28,57 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static BESIDE: LazyLock<Regex> = LazyLock::new(|| compiled("^[^.;:。；：]{0,60}$"));
-static RISES: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("(?i){UP}")));
-static FALLS: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("(?i){DOWN}")));
+static RISES: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{}|\\(\\s*\\+", any("more"))));
+static FALLS: LazyLock<Regex> =
+    LazyLock::new(|| compiled(&format!("{}|\\(\\s*[-−–]", any("less"))));
 
 /// What three figures state: two ends and the rate between them.
 pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, rate]: [usize; 3]) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
     let [a, b, c] = [then, now, rate].map(figure);
-    let are_ends = a.unit.compatible(&b.unit) && a.unit.base() != "%" && c.unit.base() == "%";
+    let are_ends = a.unit.compatible(&b.unit) && a.unit.base() != "%";
+    let is_rate = c.unit.base() == "%";
+    let is_difference = !is_rate && c.unit.compatible(&a.unit);
     let is_korean = sentence.after(then).contains("에서");
     let is_range = BETWEEN.is_match(sentence.after(then))
         && (is_korean || BEFORE.is_match(sentence.before(then)));
-    if !are_ends || !is_range || !BESIDE.is_match(sentence.after(now)) {
+    if !are_ends || !is_rate && !is_difference || !is_range || !BESIDE.is_match(sentence.after(now))
+    {
         return None;
     }
     // Which way is said beside the rate, or by the verb of the sentence.
     let beside = format!("{}{}", sentence.after(now), near(sentence.after(rate)));
-    let way = way(&beside).or_else(|| way(sentence.before(then)))?;
-    Some(Stated { ratio: Ratio::ChangeFrom(way), stated: rate, from: [then, now] })
+    let said = way(&beside);
+    let way = said.or_else(|| way(sentence.before(then)).filter(|_| is_rate))?;
+    Some(Stated { ratio: ratio(way, is_rate), stated: rate, from: [then, now] })
+}
+
+fn ratio(way: Way, is_rate: bool) -> Ratio {
+    if is_rate { Ratio::ChangeFrom(way) } else { Ratio::Difference(way) }
+}
+
+/// `3.118.036, frente a 3.044.820 en 2023: un aumento de 73.216`: an amount, the one that it is compared with, and the
+/// change, as a difference or a rate.
+pub(super) fn against(sentence: &Sentence<'_>, [now, then, change]: [usize; 3]) -> Option<Stated> {
+    static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(&format!("^[^.;:。0-9]{{0,30}}{}[^.;:。0-9]{{0,12}}$", any("against")))
+    });
+    static NEXT: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(
+            "^[^.;。0-9]{0,40}(?:(?:19|20)[0-9]{2}年?)?[^.;。0-9]{0,12}[:,，、(（][^.;:。0-9]{0,30}$",
+        )
+    });
+    let figure = |index: usize| &sentence.figures[index];
+    let is_rate = figure(change).unit.base() == "%";
+    let are_alike = figure(now).unit.compatible(&figure(then).unit)
+        && figure(now).unit.base() != "%"
+        && (is_rate || figure(change).unit.compatible(&figure(now).unit));
+    let is_said = AGAINST.is_match(sentence.after(now)) && NEXT.is_match(sentence.after(then));
+    if !are_alike || !is_said {
+        return None;
+    }
+    let way = way(sentence.after(then))?;
+    Some(Stated { ratio: ratio(way, is_rate), stated: change, from: [then, now] })
 }
 
 /// The words right behind a figure.

@@ -11,6 +11,7 @@ use super::number;
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
+use crate::check::phrases::{any, compiled};
 use crate::check::{Findings, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeKind};
@@ -28,8 +29,9 @@ static JAPANESE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    let introduces = any("introduces");
     compiled(&format!(
-        "(?i)(?:\\bfollowing\\s+(?P<n1>{WORD})|\\bthere\\s+are\\s+(?P<n2>{WORD})|^(?P<n3>{WORD}))\\s+(?P<noun>[a-z][a-z-]+)(?P<after>(?:[^:.,]|[0-9][.,][0-9]){{0,60}}):\\s*$"
+        "(?i)(?:\\bfollowing\\s+(?P<n1>{WORD})|{introduces}\\s+(?:only\\s+|just\\s+|the\\s+|these\\s+)?(?P<n2>{WORD})|^(?P<n3>{WORD}))\\s+(?P<noun>[a-z][a-z-]+)(?P<after>(?:[^:.,]|[0-9][.,][0-9]){{0,60}}):\\s*$"
     ))
 });
 
@@ -39,13 +41,13 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("internal: valid pattern")
-}
-
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     for block in draft.blocks.iter().filter(|it| !matches!(it.role, Role::Cell | Role::Caption)) {
         let text = block.text();
+        if let Role::Heading(_) = block.role {
+            headed(cx, draft, block, found);
+            continue;
+        }
         if text.contains('」') {
             quoted(cx, block, found);
         }
@@ -56,6 +58,23 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             listed(cx, draft, (block, range, &stated), next, found);
         }
     }
+}
+
+/// Compares the number in brackets behind a heading with the list right below it: 作り方（4工程）, `Steps (4)`.
+fn headed(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Findings) {
+    static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(&format!(
+            "[（(]全?(?P<n>{NUMBER})\\s?(?:{COUNTER}|工程|手順|か条|箇条)?[）)]\\s*$|\\((?P<m>{WORD})(?:\\s+(?:items|steps|points|tips|rules|reasons|questions))?\\)\\s*$"
+        ))
+    });
+    let Some(it) = COUNT.captures(block.text()) else { return };
+    let Some(number) = it.name("n").or_else(|| it.name("m")) else { return };
+    let list = draft.right_after(block.node).filter(|it| it.kind() == NodeKind::List);
+    let (Some(value), Some(next)) = (value(number.as_str()).filter(|it| *it > 1), list) else {
+        return;
+    };
+    let introduced = Introduced { range: number.range(), value, is_bound: false };
+    listed(cx, draft, (block, number.range(), &introduced), next, found);
 }
 
 /// A number that introduces what stands behind its sentence.
@@ -72,6 +91,10 @@ fn introduced(sentence: &str) -> Option<Introduced> {
         None if number::follows(sentence) => {
             let (range, value) = number::counted(sentence)?;
             return Some(Introduced { range, value, is_bound: true });
+        }
+        None if number::introduces(sentence) => {
+            let (range, value) = number::given(sentence)?;
+            return Some(Introduced { range, value, is_bound: false });
         }
         None => {
             let it = ENGLISH.captures(sentence)?;
@@ -119,6 +142,12 @@ fn vague(after: &str) -> bool {
     // What follows is not what is counted, but happens so much sooner or later.
     const WHEN: [&str; 5] = ["after", "before", "later", "ago", "since"];
     let first = after.split_whitespace().next().unwrap_or_default();
+    // `3 fixes and 2 features`: the list may name them all.
+    static MORE: LazyLock<Regex> =
+        LazyLock::new(|| compiled(&format!("(?i)\\b(?:and|plus)\\s+(?:{WORD}|one|1)\\b")));
+    if MORE.is_match(after) {
+        return true;
+    }
     WHEN.contains(&first)
         || WORDS.iter().any(|it| after.starts_with(it))
         || INSIDE.iter().any(|it| after.contains(it))

@@ -55,6 +55,9 @@ impl<'t> Sentence<'t> {
         }
         figures.extend(others);
         figures.sort_by_key(|it| it.span.start);
+        if notation.decimals() == Decimals::Comma {
+            figures = joined(text, figures);
+        }
         Self { text, figures }
     }
 
@@ -100,4 +103,36 @@ impl<'t> Sentence<'t> {
     pub(in crate::check) fn printed(&self, index: usize) -> &'t str {
         &self.text[self.range(index)]
     }
+}
+
+/// The figures with groups of three digits that a plain space sets apart made one: `1 015` is one figure where decimals
+/// follow a comma.
+fn joined(text: &str, mut figures: Vec<Quantity>) -> Vec<Quantity> {
+    static GROUPS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            "(?:^|[^0-9.,])(?P<all>[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?)(?:$|[^0-9,]|,[^0-9])",
+        )
+        .expect("internal: valid pattern")
+    });
+    for it in GROUPS.captures_iter(text).filter_map(|it| it.name("all")) {
+        let Some(whole) = Quantity::parse(&it.as_str().replace(' ', "").replace(',', ".")) else {
+            continue;
+        };
+        let is_in = |own: &Quantity| {
+            it.start() <= own.span.start as usize && (own.span.start as usize) < it.end()
+        };
+        let last = figures.iter().rfind(|own| is_in(own) && own.span.end as usize >= it.end());
+        let (unit, end) = last.map_or((whole.unit.clone(), it.end()), |own| {
+            (own.unit.clone(), own.span.end as usize)
+        });
+        let qualifier = figures
+            .iter()
+            .filter(|own| is_in(own))
+            .fold(whole.qualifier, |all, own| all | own.qualifier);
+        let span = Span::new(SourceId(0), it.start()..end);
+        figures.retain(|own| !is_in(own));
+        figures.push(Quantity { unit, qualifier, span, ..whole });
+    }
+    figures.sort_by_key(|it| it.span.start);
+    figures
 }

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::check::phrases::{any, compiled};
+
 /// Words for what follows.
 const FOLLOWING: &str = "folgende[nrs]?|nachstehende[nrs]?|suivante?s?|siguientes?|seguenti|seguintes?|volgende|onderstaande";
 
@@ -42,6 +44,32 @@ static HANGUL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).expect("internal: valid pattern")
 });
 
+static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
+    let number = NUMBERS.join("|").replace(' ', "|");
+    compiled(&format!(
+        "(?i){}\\s+(?P<a>{number})\\s+\\p{{L}}+[^.,;:0-9]{{0,60}}\\s?[:：]\\s*$",
+        any("introduces")
+    ))
+});
+
+/// Whether a sentence gives in one of these languages the number of what the list behind it may name: `Der Plan hat drei Ziele:`.
+pub(super) fn introduces(sentence: &str) -> bool {
+    sentence.trim_end().ends_with([':', '：']) && GIVEN.is_match(sentence)
+}
+
+/// That number, and where it is.
+pub(super) fn given(sentence: &str) -> Option<(Range<usize>, i64)> {
+    let number = GIVEN.captures(sentence)?.name("a")?;
+    Some((number.range(), word(number.as_str())?))
+}
+
+/// A number in words of one of these languages.
+fn word(written: &str) -> Option<i64> {
+    let word = written.to_lowercase();
+    let within = |list: &&str| list.split(' ').position(|it| it.split('|').any(|it| it == word));
+    valued(NUMBERS.iter().find_map(within), &word)
+}
+
 /// Whether a sentence says in one of these languages that something follows.
 pub(super) fn follows(sentence: &str) -> bool {
     HANGUL.is_match(sentence)
@@ -57,10 +85,7 @@ pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
     }
     let it = LATIN.captures(sentence)?;
     let number = it.name("a").or_else(|| it.name("b"))?;
-    let word = number.as_str().to_lowercase();
-    let within = |list: &&str| list.split(' ').position(|it| it.split('|').any(|it| it == word));
-    let named = NUMBERS.iter().find_map(within);
-    Some((number.range(), valued(named, &word)?))
+    Some((number.range(), word(number.as_str())?))
 }
 
 /// Words begin with two.

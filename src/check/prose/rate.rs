@@ -10,6 +10,7 @@ use super::figures::Sentence;
 use super::ratio::{Ratio, Stated, Way};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
+use crate::check::phrases::{any, compiled};
 use crate::check::{Findings, Outcome};
 use crate::quantity::Quantity;
 
@@ -17,10 +18,9 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let is_prose = |it: &&Block<'_>| !matches!(it.role, Role::Cell | Role::Caption);
     for block in draft.blocks.iter().filter(is_prose) {
         let text = block.text();
-        const MARKS: [char; 13] =
-            ['%', '％', 'ポ', '増', '減', '=', '＝', 'に', '当', 'あ', '単', '@', 'j'];
-        let says = ["cent", "each", "apiece", "piè", "chacun", "cada", "ciascun", "stuk", "l'un"];
-        if !text.contains(MARKS) && !says.iter().any(|it| text.contains(it)) {
+        // Two figures are needed for a third.
+        let digits = |it: char| it.is_ascii_digit() || ('０'..='９').contains(&it);
+        if text.split(|it| !digits(it)).filter(|it| !it.is_empty()).nth(2).is_none() {
             continue;
         }
         for range in sentences(text) {
@@ -29,6 +29,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             for stated in relations(&sentence) {
                 judge(cx, block, (&sentence, range.start), &stated, found);
             }
+            super::parts::check(cx, block, (&sentence, range.start), found);
         }
     }
 }
@@ -68,7 +69,10 @@ fn relations(sentence: &Sentence<'_>) -> Vec<Stated> {
     let mut found = Vec::new();
     for first in 0..sentence.figures.len().saturating_sub(2) {
         let three = [first, first + 1, first + 2];
-        let ways: [Reader; 8] = [
+        if is_adjusted(sentence, three) {
+            continue;
+        }
+        let ways: [Reader; 11] = [
             change_by,
             change_from,
             from_to,
@@ -76,11 +80,23 @@ fn relations(sentence: &Sentence<'_>) -> Vec<Stated> {
             english_change,
             english_share,
             super::change::from_to,
+            super::change::against,
+            super::parts::part_of_them,
+            super::parts::from_by,
             super::product::written_out,
         ];
         found.extend(ways.iter().find_map(|way| way(sentence, three)));
     }
     found
+}
+
+/// Whether the words between three figures say that others than the printed ones give the last: a rate in real terms, a
+/// price less a discount.
+fn is_adjusted(sentence: &Sentence<'_>, [first, _, last]: [usize; 3]) -> bool {
+    static ADJUSTED: LazyLock<Regex> = LazyLock::new(|| compiled(&any("adjusted")));
+    let start = sentence.range(first).start - sentence.before(first).len();
+    let end = sentence.range(last).end + sentence.after(last).len();
+    ADJUSTED.is_match(&sentence.text[start..end])
 }
 
 macro_rules! pattern {
@@ -99,7 +115,7 @@ pattern!(
 );
 pattern!(
     WITH,
-    "^[、,]?(?:に比べて?|と比べて?|に比較して|と比較して|から|より|に対し(?:て)?)、?(?:約|率にして)?$"
+    "^[、,]?(?:に比べて?|と比べて?|に比較して|と比較して|から|より|に対し(?:て)?)、?(?:約|率にして|名目で)?$"
 );
 pattern!(
     OF_BEFORE,

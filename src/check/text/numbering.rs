@@ -17,8 +17,10 @@ use crate::quantity::ordinal::{self, Series};
 use crate::source::Span;
 use crate::text;
 
-/// Fewest numbers that make a run.
+/// Fewest numbers that make a run of items and lines, which people type for many reasons.
 const RUN: usize = 4;
+/// The same of headings, which are numbered to be referred to, and of captions.
+const SHORT: usize = 3;
 /// Numbers above are years, versions or codes.
 const LIMIT: i64 = 200;
 
@@ -36,19 +38,21 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             let written = block.text()[it.range.clone()].to_owned();
             Number { value: it.value, written, span: block.span(it.range) }
         });
-        judge(cx, run.collect(), found);
+        judge(cx, (run.collect(), SHORT), found);
     }
     for run in headings(draft) {
-        judge(cx, run, found);
+        judge(cx, (run, SHORT), found);
     }
     for run in lines(draft) {
-        judge(cx, run, found);
+        judge(cx, (run, RUN), found);
     }
 }
 
 /// Reports the one place where `run` breaks.
-fn judge(cx: &Context<'_>, run: Vec<Number>, found: &mut Findings) {
-    if run.len() < RUN || run.iter().any(|it| it.value > LIMIT) || !(0..=1).contains(&run[0].value)
+fn judge(cx: &Context<'_>, (run, least): (Vec<Number>, usize), found: &mut Findings) {
+    if run.len() < least
+        || run.iter().any(|it| it.value > LIMIT)
+        || !(0..=1).contains(&run[0].value)
     {
         return;
     }
@@ -117,7 +121,7 @@ fn heading_run(sections: &[Node<'_>]) -> Option<Vec<Number>> {
     for section in sections {
         let Some(number) = section.get("number") else {
             // Headings without numbers may stand before and behind the run, not within.
-            if run.is_empty() || run.len() >= RUN { continue } else { return None }
+            if run.is_empty() || run.len() >= SHORT { continue } else { return None }
         };
         let written = number.text();
         let last = written.trim_end_matches(|c: char| ".．)） ".contains(c));

@@ -20,6 +20,8 @@ fn a_numbering_that_breaks_in_one_place_is_found() {
             ("- （１）a\n- （２）b\n- （４）c\n- （５）d\n", head, "number 3 is missing"),
             ("① a\n\n② b\n\n③ c\n\n③ d\n", head, "repeats"),
             ("Table 1: a\n\nTable 2: b\n\nTable 4: c\n\nTable 5: d\n", head, "number 3 is missing"),
+            ("## 1. a\n\n## 2. b\n\n## 4. c\n", head, "number 3 is missing"),
+            ("Table 1: a\n\nTable 3: b\n\nTable 4: c\n", head, "number 2 is missing"),
             ("図１　a\n\n図２　b\n\n図３　c\n\n図３　d\n", head, "repeats"),
             ("ア\n\n- (ア) a\n- (イ) b\n- (エ) c\n- (オ) d\n", head, "number 3 is missing"),
         ],

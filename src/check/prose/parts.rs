@@ -1,0 +1,277 @@
+//! Knows sentences that state a whole with its parts: `9 people, 4 women and 5 men`, 25分（下準備10分、加熱15分）, and what else
+//! follows from parts: `9,330 people, 3,996 of them children (43%)`, `rose from 120 by 30 to 150`.
+//! Does not know parts that may overlap, or that are not all: only pairs of which everybody is one, and lists in brackets
+//! that name nothing else.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::figures::Sentence;
+use super::ratio::{Ratio, Stated, Way};
+use crate::check::context::Context;
+use crate::check::draft::Block;
+use crate::check::phrases::{any, compiled, pairs};
+use crate::check::{Findings, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::quantity::{Exact, Quantity};
+use crate::text;
+
+/// `9,330 people, 3,996 of them children (43%)`.
+pub(super) fn part_of_them(
+    sentence: &Sentence<'_>,
+    [whole, part, rate]: [usize; 3],
+) -> Option<Stated> {
+    static APART: LazyLock<Regex> =
+        LazyLock::new(|| compiled("^(?:\\s+[\\p{L}-]+){1,4}[,;]\\s+(?:with\\s+)?$"));
+    static THEM: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(
+            "(?i)^\\s+(?:of\\s+(?:them|whom|which|these|those)|davon|d'entre eux|de ellos|di loro|deles|van hen)\\b[^()0-9.;]{0,30}\\(\\s*$",
+        )
+    });
+    let figure = |index: usize| &sentence.figures[index];
+    let fits = figure(whole).unit.compatible(&figure(part).unit)
+        && figure(whole).unit.base() != "%"
+        && figure(rate).unit.base() == "%";
+    let is_said = APART.is_match(sentence.after(whole)) && THEM.is_match(sentence.after(part));
+    (fits && is_said).then_some(Stated { ratio: Ratio::Share, stated: rate, from: [part, whole] })
+}
+
+/// `rose by 200 from 1,000 to 1,200`, `rose from 1,000 to 1,200, up 200`.
+pub(super) fn from_by(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) -> Option<Stated> {
+    static FROM: LazyLock<Regex> = LazyLock::new(|| compiled("(?i)\\bfrom\\s+$"));
+    static TO: LazyLock<Regex> =
+        LazyLock::new(|| compiled("(?i)^(?:\\s+[\\p{L}-]+){0,2}\\s+to\\s+$"));
+    static BY: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{}\\s+by\\s+$", any("more"))));
+    static LESS: LazyLock<Regex> =
+        LazyLock::new(|| compiled(&format!("{}\\s+by\\s+$", any("less"))));
+    static UP: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(
+            "(?i)^[\\p{L}\\s]{0,20},\\s+(?:up|an? (?:increase|rise|gain) of|an additional)\\s+$",
+        )
+    });
+    static DOWN: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(
+            "(?i)^[\\p{L}\\s]{0,20},\\s+(?:down|an? (?:decrease|fall|decline|drop|reduction) of)\\s+$",
+        )
+    });
+    let figure = |index: usize| &sentence.figures[index];
+    let all = [one, two, three].map(figure);
+    let [a, b, c] = all;
+    if !a.unit.compatible(&b.unit) || !b.unit.compatible(&c.unit) || a.unit.base() == "%" {
+        return None;
+    }
+    let (first, second) = (sentence.after(one), sentence.after(two));
+    let said = |up: bool, down: bool| match (up, down) {
+        (true, false) => Some(Way::Up),
+        (false, true) => Some(Way::Down),
+        _ => None,
+    };
+    if FROM.is_match(first) && TO.is_match(second) {
+        let way = said(BY.is_match(sentence.before(one)), LESS.is_match(sentence.before(one)))?;
+        return Some(Stated { ratio: Ratio::Difference(way), stated: one, from: [two, three] });
+    }
+    if FROM.is_match(sentence.before(one)) && TO.is_match(first) {
+        let way = said(UP.is_match(second), DOWN.is_match(second))?;
+        return Some(Stated { ratio: Ratio::Difference(way), stated: three, from: [one, two] });
+    }
+    None
+}
+
+/// Compares each whole of a sentence with its parts.
+pub(super) fn check(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    (sentence, start): (&Sentence<'_>, usize),
+    found: &mut Findings,
+) {
+    for (whole, parts) in wholes(sentence) {
+        let range = |index: usize| {
+            let range = sentence.range(index);
+            start + range.start..start + range.end
+        };
+        if block.is_quiet(&range(whole)) {
+            continue;
+        }
+        let Some(sum) = sum(sentence, &parts) else { continue };
+        let stated = &sentence.figures[whole];
+        let Ok(own) = stated.exact() else { continue };
+        for index in parts.iter().chain([&whole]) {
+            found.claims.add_part(block.node, range(*index));
+        }
+        let holds =
+            own == sum || !is_exact(sentence, whole, &parts) && is_near(own, sum, sentence, &parts);
+        found.checked(if holds { Outcome::Holds } else { Outcome::Violated });
+        if !holds {
+            found.report(differs(cx, block, (sentence, start), (whole, &parts, sum)));
+        }
+    }
+}
+
+/// The wholes, each with its parts.
+fn wholes(sentence: &Sentence<'_>) -> Vec<(usize, Vec<usize>)> {
+    static OVERLAP: LazyLock<Regex> = LazyLock::new(|| compiled(&any("overlap")));
+    let count = sentence.figures.len();
+    if OVERLAP.is_match(sentence.text) {
+        return Vec::new();
+    }
+    let of_pairs = (0..count.saturating_sub(2)).filter_map(|it| pair(sentence, it));
+    of_pairs.chain((0..count).filter_map(|it| in_brackets(sentence, it))).collect()
+}
+
+fn is_whole_number(figure: &Quantity) -> bool {
+    figure.is_definite() && figure.unit.base() != "%"
+}
+
+/// `9 members, 4 women and 5 men`; `8 women and 6 men, 14 in all`: two neighbours, each of which one of a pair follows or
+/// precedes.
+fn pair(sentence: &Sentence<'_>, first: usize) -> Option<(usize, Vec<usize>)> {
+    static PAIRS: LazyLock<Vec<[Regex; 2]>> = LazyLock::new(|| pairs("one-side", "other-side"));
+    static ALL: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(
+            "(?i)^[^.;。0-9]{0,24}(?:in all|in total|altogether|insgesamt|zusammen|au total|en tout|en total|in totale|no total|in totaal)\\b|^[^.;。0-9]{0,8}(?:の?計|合計|合わせて)",
+        )
+    });
+    let three = [first, first + 1, first + 2];
+    let figures = three.map(|it| &sentence.figures[it]);
+    let alike =
+        figures.iter().all(|it| is_whole_number(it) && it.unit.compatible(&figures[0].unit));
+    if !alike {
+        return None;
+    }
+    let are = |one: usize, other: usize| {
+        let words = [one, other].map(|it| own_words(sentence, it));
+        PAIRS.iter().any(|[a, b]| {
+            a.is_match(&words[0]) && b.is_match(&words[1])
+                || b.is_match(&words[0]) && a.is_match(&words[1])
+        })
+    };
+    let [a, b, c] = three;
+    let is_near = |index: usize| {
+        sentence.after(index).chars().count() <= 50 && !sentence.after(index).contains([';', '；'])
+    };
+    if !is_near(a) || !is_near(b) {
+        return None;
+    }
+    if are(b, c) && !own_words_have_pair(sentence, a, &PAIRS) {
+        return Some((a, vec![b, c]));
+    }
+    let says_all = ALL.is_match(sentence.after(c)) || ALL.is_match(sentence.after(b));
+    (are(a, b) && says_all).then(|| (c, vec![a, b]))
+}
+
+fn own_words_have_pair(sentence: &Sentence<'_>, index: usize, pairs: &[[Regex; 2]]) -> bool {
+    let words = own_words(sentence, index);
+    pairs.iter().any(|it| it.iter().any(|it| it.is_match(&words)))
+}
+
+/// The words that a figure counts: those right behind it; in languages without spaces also those right before it.
+fn own_words(sentence: &Sentence<'_>, index: usize) -> String {
+    let behind = sentence
+        .after(index)
+        .split([',', ';', '、', '，', '(', '（', ':', '。'])
+        .next()
+        .unwrap_or_default();
+    let behind: Vec<&str> = behind
+        .split_whitespace()
+        .take_while(|it| !["and", "und", "et", "y", "e", "en"].contains(it))
+        .take(3)
+        .collect();
+    let before = sentence
+        .before(index)
+        .rsplit([',', ';', '、', '，', '(', '（', ':', '。', ' '])
+        .next()
+        .unwrap_or_default();
+    let wide: String = before.chars().filter(|it| u32::from(*it) > 0x2e7f).collect();
+    let counted = sentence.figures[index].unit.name();
+    format!("{wide} {counted} {}", behind.join(" "))
+}
+
+/// 25分（下準備10分、加熱15分）: a whole, and in brackets nothing but parts of the same unit, each with its name.
+fn in_brackets(sentence: &Sentence<'_>, whole: usize) -> Option<(usize, Vec<usize>)> {
+    static OPENS: LazyLock<Regex> =
+        LazyLock::new(|| compiled("^\\s?[（(](?:[^（(）)0-9、，,。％%]{0,12})$"));
+    static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(
+            "^(?:[、，,・＋+]|\\s*[＋+]\\s*|,?\\s+(?:and|und|et|y|e|en)\\s+|と)\\s?[^（(）)0-9、，,。％%]{0,16}$",
+        )
+    });
+    static CLOSES: LazyLock<Regex> =
+        LazyLock::new(|| compiled("^\\s?[^（(）)0-9、，,。％%]{0,12}[）)]"));
+    static PART: LazyLock<Regex> =
+        LazyLock::new(|| compiled(&format!("うち|内数|{}", any("otherwise"))));
+    let unit = &sentence.figures[whole].unit;
+    if unit.is_none()
+        || !is_whole_number(&sentence.figures[whole])
+        || !OPENS.is_match(sentence.after(whole))
+    {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut words = sentence.after(whole).to_owned();
+    for index in whole + 1..sentence.figures.len() {
+        let figure = &sentence.figures[index];
+        if figure.unit != *unit || !is_whole_number(figure) {
+            return None;
+        }
+        parts.push(index);
+        words.push_str(sentence.after(index).split(['）', ')']).next().unwrap_or_default());
+        if CLOSES.is_match(sentence.after(index)) {
+            let is_full =
+                parts.len() > 1 && !PART.is_match(&words) && words.chars().any(char::is_alphabetic);
+            return is_full.then_some((whole, parts));
+        }
+        if !GOES_ON.is_match(sentence.after(index)) {
+            return None;
+        }
+    }
+    None
+}
+
+fn sum(sentence: &Sentence<'_>, parts: &[usize]) -> Option<Exact> {
+    parts.iter().try_fold(Exact::ZERO, |sum, it| sum.plus(sentence.figures[*it].exact().ok()?).ok())
+}
+
+/// Whether the figures are whole counts, which nothing rounds.
+fn is_exact(sentence: &Sentence<'_>, whole: usize, parts: &[usize]) -> bool {
+    parts.iter().chain([&whole]).all(|it| {
+        let figure = &sentence.figures[*it];
+        figure.value.scale() == 0 && figure.unit.power() == 0
+    })
+}
+
+/// Whether rounding explains the difference.
+fn is_near(own: Exact, sum: Exact, sentence: &Sentence<'_>, parts: &[usize]) -> bool {
+    let steps = parts.iter().try_fold(Exact::ZERO, |sum, it| {
+        let figure = &sentence.figures[*it];
+        let step = Quantity { value: figure.step, ..figure.clone() };
+        sum.plus(step.exact().ok()?).ok()
+    });
+    let difference = own.minus(sum).and_then(Exact::abs);
+    steps.zip(difference.ok()).is_some_and(|(steps, it)| it <= steps)
+}
+
+fn differs(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    (sentence, start): (&Sentence<'_>, usize),
+    (whole, parts, sum): (usize, &[usize], Exact),
+) -> Diagnostic {
+    let span = |index: usize| {
+        let range = sentence.range(index);
+        block.span(start + range.start..start + range.end)
+    };
+    let figure = &sentence.figures[whole];
+    let (stated, computed) = (sentence.printed(whole), figure.unit.show(sum));
+    let difference = figure
+        .exact()
+        .and_then(|it| it.minus(sum))
+        .map_or_else(|_| String::new(), |it| figure.unit.show(it));
+    let message = text!(
+        "`{stated}` is stated, but its parts add up to {computed}: difference {difference}",
+        "「{stated}」とあるが、内訳の合計は{computed}（差は{difference}）"
+    );
+    let finding = cx.warning(message).at(span(whole), text!("stated", "記載"));
+    let finding = parts.iter().fold(finding, |it, part| it.at(span(*part), Text::default()));
+    finding.value("stated", stated).value("computed", computed).value("difference", difference)
+}

@@ -1,0 +1,178 @@
+//! Knows how long it is from one time of day to another, 13:30～15:10（100分）, `from 13:30 to 15:10 (100 minutes)`, and compares it
+//! with how long is stated beside them, or once in the document. Does not know breaks, nor times of two places.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::check::context::Context;
+use crate::check::draft::{Block, Draft, sentences};
+use crate::check::phrases::{any, compiled};
+use crate::check::{Findings, Outcome};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::text;
+
+const DAY: i64 = 24 * 60;
+
+const CLOCK: &str = r"(?:[01]?[0-9]|2[0-4])(?:\s?[:h]\s?[0-5][0-9]|時(?:[0-5]?[0-9]分|半)?|点(?:[0-5][0-9]分|半)?|시(?:\s?[0-5]?[0-9]분)?)";
+
+/// A period of one day: both times, and how many minutes it is.
+struct Period {
+    range: Range<usize>,
+    minutes: i64,
+}
+
+/// Compares the durations of `draft` with the times of day beside them.
+pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    let mut periods: Vec<(&Block<'_>, Period)> = Vec::new();
+    let mut lone: Vec<(&Block<'_>, (Range<usize>, i64))> = Vec::new();
+    for block in &draft.blocks {
+        let text = block.text();
+        for range in sentences(text) {
+            let own = &text[range.clone()];
+            let of = |it: Range<usize>| range.start + it.start..range.start + it.end;
+            let has_break = breaks().is_match(own);
+            for period in periods_of(own) {
+                if let (Some((at, stated)), false) = (beside(own, &period), has_break) {
+                    let period = Period { range: of(period.range.clone()), ..period };
+                    judge(cx, (block, &(of(at), stated)), (block, &period), found);
+                } else {
+                    periods.push((block, Period { range: of(period.range.clone()), ..period }));
+                }
+            }
+            if let (Some((at, stated)), false) = (labelled(own), has_break) {
+                lone.push((block, (of(at), stated)));
+            }
+        }
+    }
+    // A document with one period speaks of that.
+    if let ([(block, stated)], [(other, period)]) = (&lone[..], &periods[..]) {
+        let has_break = draft.blocks.iter().any(|it| {
+            breaks().is_match(it.text())
+                && it.text().contains(|c: char| c.is_ascii_digit())
+                && it.node.id == block.node.id
+        });
+        if !has_break {
+            judge(cx, (block, stated), (other, period), found);
+        }
+    }
+}
+
+fn breaks() -> &'static Regex {
+    static BREAKS: LazyLock<Regex> = LazyLock::new(|| compiled(&any("breaks")));
+    &BREAKS
+}
+
+/// The periods of a text: 13:30～15:10, `from 13:30 to 15:10`.
+fn periods_of(text: &str) -> Vec<Period> {
+    static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(&format!(
+            r"(?P<a>{CLOCK})\s?(?:Uhr|uur|h)?\s?(?:[～〜~–—―-]|から|至|到|부터|\b(?:to|until|till|bis|à|al?|alle|às|tot)\b)\s?(?:las\s|le\s)?(?P<b>{CLOCK})"
+        ))
+    });
+    let of = |it: Captures<'_>| {
+        let whole = it.get(0)?;
+        let glued = |c: char| c.is_ascii_digit() || ":.-–/".contains(c);
+        let (before, behind) = (&text[..whole.start()], &text[whole.end()..]);
+        // `9:00-12:00, 13:00-17:00` are two; `10:15:30` is none.
+        if before.ends_with(glued) || behind.starts_with(|c: char| c.is_ascii_digit() || c == ':') {
+            return None;
+        }
+        let [from, to] = [minutes_of(&it["a"])?, minutes_of(&it["b"])?];
+        let afternoon = ["午後", "오후", "下午"].iter().any(|it| before.ends_with(it));
+        let (from, to) =
+            if afternoon && from < DAY / 2 { (from + DAY / 2, to + DAY / 2) } else { (from, to) };
+        let minutes = if to < from { to + DAY - from } else { to - from };
+        (minutes > 0).then_some(Period { range: whole.range(), minutes })
+    };
+    PERIOD.captures_iter(text).filter_map(of).collect()
+}
+
+/// The minutes since midnight of a time of day.
+fn minutes_of(clock: &str) -> Option<i64> {
+    let numbers: Vec<i64> =
+        clock.split(|c: char| !c.is_ascii_digit()).filter_map(|it| it.parse().ok()).collect();
+    match numbers[..] {
+        [hour] if clock.contains('半') => Some(hour * 60 + 30),
+        [hour] => Some(hour * 60),
+        [hour, minute] => Some(hour * 60 + minute),
+        _ => None,
+    }
+}
+
+const HOURS: &str = "hours?|hrs?|h|時間|小时|시간|Stunden?|Std\\.?|heures?|horas?|ore|ora|uur";
+const MINUTES: &str = "minutes?|mins?|min|分間?|分钟|분|Minuten?|minutos?|minuti|minuten";
+
+/// A duration at the start of what a pattern puts before it.
+fn duration(before: &str, behind: &str) -> Regex {
+    compiled(&format!(
+        "(?i){before}(?P<all>(?:(?P<h>[0-9]{{1,2}})\\s?(?:{HOURS})(?:\\s?(?:(?:and|und|et|y|e|en)\\s)?(?P<hm>[0-9]{{1,2}})\\s?(?:{MINUTES}))?|(?P<m>[0-9]{{1,3}})\\s?(?:{MINUTES})))(?:{behind})"
+    ))
+}
+
+fn stated(it: &Captures<'_>) -> Option<(Range<usize>, i64)> {
+    let number = |name: &str| it.name(name).and_then(|it| it.as_str().parse::<i64>().ok());
+    let minutes =
+        number("m").or_else(|| Some(number("h")? * 60 + number("hm").unwrap_or_default()))?;
+    Some((it.name("all")?.range(), minutes))
+}
+
+/// How long is stated in brackets right behind a period, or right before it with the period in brackets.
+fn beside(text: &str, period: &Period) -> Option<(Range<usize>, i64)> {
+    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+        duration(
+            "^\\s?(?:まで|Uhr|uur|h)?(?:の|\\s?[（(]\\s?(?:約|計|全)?|,\\s|、)\\s?",
+            "\\s?[）)]|$|[。.、]",
+        )
+    });
+    static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
+        duration("", "\\s?[（(]\\s?$|,?\\s(?:from|von|vom|de|das|dalle|van)\\s(?:las\\s)?$")
+    });
+    if let Some(it) = BEHIND.captures(&text[period.range.end..]) {
+        let (range, minutes) = stated(&it)?;
+        return Some((period.range.end + range.start..period.range.end + range.end, minutes));
+    }
+    stated(&AHEAD.captures(&text[..period.range.start])?)
+}
+
+/// How long a sentence says that something takes: 会議時間は100分.
+fn labelled(text: &str) -> Option<(Range<usize>, i64)> {
+    static LABELLED: LazyLock<Regex> =
+        LazyLock::new(|| duration(&format!("{}\\s?(?:は|:|：|が|was|of)?\\s?", any("lasts")), ""));
+    stated(&LABELLED.captures(text)?)
+}
+
+fn judge(
+    cx: &Context<'_>,
+    (block, (at, stated)): (&Block<'_>, &(Range<usize>, i64)),
+    (other, period): (&Block<'_>, &Period),
+    found: &mut Findings,
+) {
+    if block.is_quiet(at) || other.is_quiet(&period.range) {
+        return;
+    }
+    if *stated == period.minutes {
+        return found.checked(Outcome::Holds);
+    }
+    found.checked(Outcome::Violated);
+    found.report(differs(cx, (block, at), (other, period)));
+}
+
+fn differs(
+    cx: &Context<'_>,
+    (block, at): (&Block<'_>, &Range<usize>),
+    (other, period): (&Block<'_>, &Period),
+) -> Diagnostic {
+    let (said, printed) = (&block.text()[at.clone()], &other.text()[period.range.clone()]);
+    let minutes = period.minutes;
+    let message = text!(
+        "`{said}` is stated, but {printed} is {minutes} minutes",
+        "「{said}」とあるが、{printed}は{minutes}分"
+    );
+    cx.warning(message)
+        .at(block.span(at.clone()), text!("stated", "記載"))
+        .at(other.span(period.range.clone()), Text::default())
+        .value("stated", said)
+        .value("computed", minutes)
+}

@@ -1,0 +1,162 @@
+//! What sentences state: parts of a whole, changes, durations, counts. Faults are found, true sentences are silent.
+
+use kenzan::diagnostic::{Lang, Severity};
+use kenzan::rule::packs::pack;
+
+use super::{found, silent};
+
+const RATE: &str = "prose/rate]";
+
+#[test]
+fn parts_that_do_not_make_their_whole_are_found() {
+    found(
+        "prose.yaml",
+        &[
+            ("The board has 11 members, 4 women and 5 men.\n", RATE, "add up to 9"),
+            ("There are 4 men and 5 women, 11 in all.\n", RATE, "add up to 9"),
+            ("Anwesend waren 14 Mitglieder, 8 Frauen und 9 Männer.\n", RATE, "add up to 17"),
+            ("L’association compte 124 adhérents, dont 70 femmes et 45 hommes.\n", RATE, "115"),
+            ("Asistieron 14 socios: 8 mujeres y 9 hombres.\n", RATE, "add up to 17"),
+            ("委員は12名で、男性は7名、女性は8名である。\n", RATE, "15"),
+            ("満分100点（価格30点、技術50点、商務10点）である。\n", RATE, "90点"),
+            ("参加者は25人（大人15人、学生15人）である。\n", RATE, "30人"),
+            ("We fed 9,630 people, 3,996 of them children (43%).\n", RATE, "`43%` is stated"),
+        ],
+    );
+}
+
+#[test]
+fn a_difference_between_two_amounts_is_recomputed() {
+    found(
+        "prose.yaml",
+        &[
+            ("Sales rose by 300 from 1,000 to 1,200.\n", RATE, "is 200"),
+            ("Sales went from 1,000 to 1,200, up 300.\n", RATE, "is 200"),
+            (
+                "En los hoteles de la provincia y del norte se registraron 3.118.036 pernoctaciones, frente a las 3.044.820 de 2023: un aumento de 76.216 (2,4 %).\n",
+                RATE,
+                "is 73216",
+            ),
+            (
+                "Die Ausgaben für die Schulen stiegen von 980 auf 1.015, ein Plus von 45.\n",
+                RATE,
+                "35",
+            ),
+            (
+                "Les dépenses d’énergie passent de 980 à 1 015, soit une hausse de 6,3 % pour les écoles.\n",
+                RATE,
+                "`6,3 %` is stated",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_rate_of_other_figures_than_the_printed_ones_is_not_recomputed() {
+    silent(
+        "prose.yaml",
+        &[
+            "Revenue grew 8% in constant currency to €540m, from €510m.\n",
+            "With the discount, 12 units at 350 each cost 3,990 in all.\n",
+            "There are 90 men and 70 women in the choir and the band, 150 in all, since 10 women are in both.\n",
+            "There were 9 people, of whom 3 had left by 2020 and 2 by 2021.\n",
+            "委員は12名（うち女性5名、公募3名）である。\n",
+            "The school has 240 pupils, of whom 60 play football and 200 an instrument.\n",
+        ],
+    );
+}
+
+#[test]
+fn a_number_before_a_list_counts_its_items() {
+    let list = "\n\n- a\n- b\n- c\n";
+    for (words, says) in [
+        ("This release brings five things worth knowing before you upgrade:", "five things"),
+        ("Der Plan umfasst vier Ziele für die Stadt:", "vier"),
+        ("Le plan comporte quatre axes pour la ville :", "quatre"),
+        ("# 作り方（4工程）", "4"),
+        ("# Steps (4)", "4"),
+    ] {
+        found("prose.yaml", &[(&format!("{words}{list}"), "prose/count]", says)]);
+    }
+    silent(
+        "prose.yaml",
+        &[
+            &format!("This release brings three things worth knowing:{list}"),
+            &format!("# 作り方（3工程）{list}"),
+            &format!("1 fix and 2 features by 4 contributors:{list}"),
+            &format!("2 fixes and 1 feature:{list}"),
+        ],
+    );
+}
+
+#[test]
+fn a_duration_is_that_of_the_times_beside_it() {
+    let head = "warning[text/date]";
+    found(
+        "text.yaml",
+        &[
+            ("会議は13時30分から15時10分まで（130分）。\n", head, "is 100 minutes"),
+            ("日時　13:30～15:10\n\n会議時間は130分であった。\n", head, "is 100 minutes"),
+            ("The talk lasts from 13:30 to 15:10 (130 minutes).\n", head, "is 100 minutes"),
+            ("La reunión duró de 13:30 a 15:10 (130 minutos).\n", head, "is 100 minutes"),
+            (
+                "Die Sitzung dauerte von 19:00 bis 21:15 Uhr (2 Stunden 25 Minuten).\n",
+                head,
+                "135 minutes",
+            ),
+        ],
+    );
+    silent(
+        "text.yaml",
+        &[
+            "会議は13時30分から15時10分まで（休憩10分を含む100分）開かれた。\n",
+            "Open 9:00–17:00 (8 hours, including a break of 30 minutes). The night shift is 22:00–06:00 (8 hours).\n",
+            "The flight leaves Tokyo at 11:00 and lands in London at 15:30 (14 h 30 min).\n",
+            "受付は9時から17時まで（12時から13時までを除く7時間）。\n",
+            "午前9時～午後5時（8時間）。午後1時から3時まで（2時間）。\n",
+        ],
+    );
+}
+
+#[test]
+fn a_figure_that_a_table_and_a_sentence_contradict_is_one_finding() {
+    let table = "| Item | 2024 |\n|---|---:|\n| Buses | 1,203 |\n| Trams | 802 |\n| Ferries | 299 |\n| Total | 2,394 |\n\nThe total was 2,304 in 2024.\n";
+    let rules: Vec<_> = pack("auto").unwrap().files.iter().map(|it| (it.name, it.text)).collect();
+    let (corpus, verdict) = crate::run::verdict_of(&rules, &[("draft.md", table)]);
+    let loud: Vec<_> =
+        verdict.diagnostics.iter().filter(|it| it.severity > Severity::Note).collect();
+    let shown = crate::run::show(Lang::En, &corpus.sources, &verdict.diagnostics);
+    assert_eq!(loud.len(), 1, "{shown}");
+    assert!(shown.contains("2,304"), "{shown}");
+}
+
+#[test]
+fn a_sentence_that_an_anchor_and_its_own_figures_contradict_is_one_finding() {
+    let draft = "Sales rose by 50% <!-- kenzan: = data.yaml $.growth --> from 200 to 250.\n";
+    let rules: Vec<_> = pack("auto").unwrap().files.iter().map(|it| (it.name, it.text)).collect();
+    let files = [("draft.md", draft), ("data.yaml", "growth: 25%\n")];
+    let (corpus, verdict) = crate::run::verdict_of(&rules, &files);
+    let loud: Vec<_> =
+        verdict.diagnostics.iter().filter(|it| it.severity > Severity::Note).collect();
+    let shown = crate::run::show(Lang::En, &corpus.sources, &verdict.diagnostics);
+    assert_eq!(loud.len(), 1, "{shown}");
+}
+
+#[test]
+fn true_drafts_full_of_traps_are_silent() {
+    let home = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/sentences");
+    let rules: Vec<_> = pack("auto").unwrap().files.iter().map(|it| (it.name, it.text)).collect();
+    let drafts = std::fs::read_dir(home).unwrap().map(|it| it.unwrap().path());
+    let told = drafts.map(|it| {
+        let text = std::fs::read_to_string(&it).unwrap();
+        let (corpus, verdict) = crate::run::verdict_of(&rules, &[("draft.md", &text)]);
+        let loud: Vec<_> =
+            verdict.diagnostics.into_iter().filter(|it| it.severity > Severity::Note).collect();
+        (it, loud.len(), crate::run::show(Lang::En, &corpus.sources, &loud))
+    });
+    let told: Vec<_> = told.collect();
+    assert!(told.len() > 25);
+    let loud: Vec<_> =
+        told.iter().filter(|it| it.1 > 0).map(|it| format!("{:?}: {}", it.0, it.2)).collect();
+    assert!(loud.is_empty(), "{}", loud.join("\n"));
+}
