@@ -28,6 +28,7 @@ mod read;
 pub mod readable;
 mod tex;
 mod toml;
+mod typst;
 #[cfg(feature = "office")]
 pub(crate) mod unpack;
 mod yaml;

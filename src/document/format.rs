@@ -16,7 +16,7 @@ pub use super::entry::{Comments, Entry, Escapes, Layout, ReadBytes, ReadText, Re
 use super::office;
 #[cfg(feature = "pdf")]
 use super::pdf;
-use super::{csv, html, json, markdown, plain, tex, toml, yaml};
+use super::{csv, html, json, markdown, plain, tex, toml, typst, yaml};
 use crate::diagnostic::Text;
 use crate::text;
 
@@ -43,6 +43,8 @@ pub enum Format {
     Text,
     /// LaTeX.
     Tex,
+    /// Typst.
+    Typst,
     /// A workbook in Office Open XML: XLSX, XLSM.
     #[cfg(feature = "office")]
     Xlsx,
@@ -76,6 +78,7 @@ impl Format {
         Self::Html,
         Self::Text,
         Self::Tex,
+        Self::Typst,
         #[cfg(feature = "office")]
         Self::Xlsx,
         #[cfg(feature = "office")]
@@ -103,6 +106,7 @@ impl Format {
             Self::Html => &html::ENTRY,
             Self::Text => &plain::ENTRY,
             Self::Tex => &tex::ENTRY,
+            Self::Typst => &typst::ENTRY,
             #[cfg(feature = "office")]
             Self::Xlsx => &office::XLSX,
             #[cfg(feature = "office")]

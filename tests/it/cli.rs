@@ -262,14 +262,14 @@ fn a_directory_without_documents_is_told() {
     place.file("empty/notes.txt", b"");
     assert_snapshot!(place.run("check empty"), @r"
     error[input/no-documents] no document in `empty`
-      = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .tex, .xlsx, .ods, .docx, .odt, .pdf
+      = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .tex, .typ, .xlsx, .ods, .docx, .odt, .pdf
     1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 2
     ");
     let place = Place::new(&[("r.yaml", RULE.as_bytes())]);
     assert_snapshot!(place.run("check --rules r.yaml"), @r"
     error[input/no-documents] no document in `.`
-      = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .tex, .xlsx, .ods, .docx, .odt, .pdf
+      = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .tex, .typ, .xlsx, .ods, .docx, .odt, .pdf
     nothing checked in 0 files; 1 error
     exit 2
     ");
@@ -364,7 +364,7 @@ fn a_format_without_a_reader_is_told() {
     place.file("a.pages", b"PK");
     assert_snapshot!(place.run("check a.pages"), @r"
     a.pages:1:1: error[input/format] the format of `a.pages` is not supported
-      = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .tex, .xlsx, .ods, .docx, .odt, .pdf
+      = help: formats: .yaml, .json, .jsonc, .toml, .csv, .tsv, .md, .html, .txt, .tex, .typ, .xlsx, .ods, .docx, .odt, .pdf
     1 sum checked in 1 file; 1 error; all 3 numbers covered
     exit 1
     ");

@@ -85,6 +85,7 @@ mod tables_that_add_up;
 mod terminal;
 mod tex;
 mod tidy;
+mod typst;
 mod unconfigured;
 mod unmapped;
 mod unread;

@@ -109,6 +109,10 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
             "a.tex",
             "\\begin{document}\n\\section*{題} % c\n1{,}200~円\\footnote{注} \\'e\n\\begin{table}\\caption{表}\\begin{tabular}{lr}\\hline a & \\multicolumn{1}{c}{b} \\\\ \\hline \\multirow{2}{*}{x} & $1$ \\\\ & 2\\end{tabular}\\end{table}\n\\begin{itemize}\\item[d] e\\end{itemize}\n\\end{document}\n",
         ),
+        text(
+            "a.typ",
+            "#let x = { 1 }\n= 題 <a>\n*1,200*~円#footnote[注] \\# // c\n- 項\n  + 目\n#figure(table(columns: (auto, 1fr), table.header([a], [b]), table.cell(rowspan: 2)[x], [1], $2$), caption: [表])\n",
+        ),
         ("a.xlsx", workbook()),
         (
             "a.docx",
