@@ -174,7 +174,9 @@ fn faults<'f, 'd>(families: &'f [Family<'d>], met: &FxHashSet<NodeId>) -> Vec<Fa
     let mut faults: Vec<Fault<'f, 'd>> = Vec::new();
     for family in families {
         let failing = family.slots.iter().filter(|it| it.says.fails() && !met.contains(&it.stated));
-        for slot in failing {
+        // What another figure states is not stated by this one: a subtotal, before tax is added.
+        let is_stated = |slot: &&Slot| families.iter().any(|it| it.meets(family, slot));
+        for slot in failing.filter(|it| !is_stated(it)) {
             let bearings = || families.iter().filter_map(|it| it.bearing(family, slot)).collect();
             let Some(certainty) = family.certainty(slot, bearings) else { continue };
             let fault = Fault { family, slot, certainty, above: None };

@@ -116,3 +116,9 @@ fn a_line_of_which_nothing_is_known_is_no_line_left_out() {
         East,90,84\n  Men,50,41\n  Women,40,43\nWest,555,614\n  Men,F,F\n  Women,396,507\n";
     assert_eq!(found("a.csv", text), Vec::<String>::new());
 }
+
+#[test]
+fn what_a_subtotal_states_no_total_with_tax_need_be() {
+    let text = "lines:\n- {name: A, value: 170.00}\n- {name: B, value: 473.40}\n- {name: C, value: 1350.00}\nsubtotal: 1993.40\nvat: 398.68\ntotal: 2392.08\n";
+    assert_eq!(found("a.yaml", text), Vec::<String>::new());
+}

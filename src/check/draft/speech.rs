@@ -118,6 +118,10 @@ fn marked(block: &Block<'_>, span: Span) -> (Range<usize>, bool) {
     let (mut own, mut is_wrong) = (0..block.text().len(), false);
     for mark in MARKS.captures_iter(block.text()) {
         let Some(range) = mark.get(0).map(|it| it.range()) else { continue };
+        // Behind a figure, `6 × 15`, it is the sign of a product.
+        if block.text()[..range.start].ends_with(|it: char| it.is_numeric()) {
+            continue;
+        }
         if block.span(range.clone()).end > span.start {
             own.end = range.start.max(own.start);
             break;

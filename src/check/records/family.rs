@@ -201,6 +201,12 @@ impl<'d> Family<'d> {
         }
     }
 
+    /// Whether a figure of this family is the sum that one of `other` fails to be, in `slot`.
+    pub(super) fn meets(&self, other: &Self, slot: &Slot) -> bool {
+        let is_same = self.field == other.field && self.container == other.container;
+        is_same && self.slots.iter().any(|it| it.container == slot.container && it.says.holds())
+    }
+
     /// How sure it is that a slot in which the sum fails should hold. `bearings` is how other sums bear on it that its
     /// figure is called the total of.
     pub(super) fn certainty(
