@@ -25,10 +25,19 @@ pub(super) fn in_words(mut value: Quantity, stated: &Quantity) -> Quantity {
     value
 }
 
-/// `one` less `other` in the unit of `one`; empty where 38 digits do not hold it.
+/// By how much `one` and `other` differ, in the unit of `one`; empty where 38 digits do not hold it.
 pub(super) fn difference(one: &Quantity, other: &Quantity) -> String {
     let difference = one.exact().ok().zip(other.exact().ok()).and_then(|(a, b)| a.minus(b).ok());
-    difference.map_or_else(String::new, |it| one.unit.show(it))
+    difference.map_or_else(String::new, |it| one.unit.show(it.abs().unwrap_or(it)))
+}
+
+/// The end of a message that named both: `: a difference of 0.3`. Empty where they do not convert.
+pub(super) fn apart(one: &Quantity, other: &Quantity) -> Text {
+    let is_known = one.unit.compatible(&other.unit);
+    match if is_known { difference(one, other) } else { String::new() } {
+        it if it.is_empty() => Text::default(),
+        it => text!(": a difference of {it}", "（差は{it}）"),
+    }
 }
 
 pub(super) fn incompatible(one: &Quantity, other: &Quantity) -> Text {

@@ -15,9 +15,10 @@ pub(super) fn different(
 ) -> Diagnostic {
     let (one, other) = (&figures[left].quantity, &figures[right].quantity);
     let what = name(figures[right].node);
+    let Text { en, ja } = agreement::apart(other, one);
     let message = text!(
-        "{what}: {other} here, {one} elsewhere",
-        "{what}: ここでは{other}、別の場所では{one}"
+        "{what}: {other} here, {one} elsewhere{en}",
+        "{what}: ここでは{other}、別の場所では{one}{ja}"
     );
     let mut finding = cx
         .finding(message)

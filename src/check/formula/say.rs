@@ -3,7 +3,7 @@
 use super::{Figures, Misfit};
 use crate::check::context::{Instance, name};
 use crate::check::findings::Derivation;
-use crate::check::{Context, Figure, tails};
+use crate::check::{Context, Figure, agreement, tails};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::Quantity;
 use crate::source::Spanned;
@@ -21,9 +21,12 @@ pub(in crate::check) fn mismatch(
     used: &[&Figure<'_>],
 ) -> Diagnostic {
     let (what, stated) = (name(result.node), &result.quantity);
+    let given = Quantity::parse(computed);
+    let Text { en, ja } =
+        given.as_ref().map_or_else(Text::default, |it| agreement::apart(stated, it));
     let message = text!(
-        "{what}: {stated} is stated, but the formula gives {computed}",
-        "{what}: 記載は{stated}、式では{computed}"
+        "{what}: {stated} is stated, but the formula gives {computed}{en}",
+        "{what}: 記載は{stated}、式では{computed}{ja}"
     );
     let mut finding = cx
         .finding(message)
@@ -32,8 +35,8 @@ pub(in crate::check) fn mismatch(
     for figure in used {
         finding = finding.at(figure.quantity.span, text!("used here", "計算に使用"));
     }
-    let given = Quantity::parse(computed).and_then(|it| tails::help([stated, &it]));
-    let finding = given.into_iter().fold(finding, Diagnostic::help);
+    let help = given.and_then(|it| tails::help([stated, &it]));
+    let finding = help.into_iter().fold(finding, Diagnostic::help);
     finding.value("stated", stated).value("computed", computed)
 }
 

@@ -12,7 +12,7 @@ use super::figures::Sentence;
 use super::rows::{Period, Row, Rows, is_amount, period};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, Outcome, agreement};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{Quantity, Rounding};
@@ -171,8 +171,7 @@ fn differs(
     row: &Stated<'_, '_>,
 ) -> Diagnostic {
     let label = row.row.label.text();
-    let difference = stated.exact().ok().zip(cell.exact().ok()).and_then(|(a, b)| a.minus(b).ok());
-    let difference = difference.map_or_else(String::new, |it| cell.unit.show(it));
+    let difference = agreement::difference(stated, cell);
     let (stated, listed) = (stated.to_string(), cell.to_string());
     let message = text!(
         "`{label}` is {stated} here, but {listed} in the table: a difference of {difference}",

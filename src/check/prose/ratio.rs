@@ -89,9 +89,7 @@ impl Ratio {
         let places = stated.value.scale() + 1;
         let computed = rounded(&(value * factor), places, power)?;
         let own = Exact::from(magnitude(stated).value);
-        let difference = own.minus(computed).ok()?;
-        let sign = if difference.signum() > 0 { "+" } else { "" };
-        let (amount, unit) = (format!("{sign}{difference}"), &stated.unit);
+        let (amount, unit) = (own.minus(computed).ok()?.abs().ok()?, &stated.unit);
         let difference = match unit.base() {
             "%" => text!("{amount} points", "{amount}ポイント"),
             _ => Text::same(format!("{amount}{unit}")),
