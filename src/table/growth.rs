@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
-use super::ratio::{At, Form, Says, ask, breaks, is_clear, slot_of};
+use super::ratio::{At, Form, Quotients, Says, ask, breaks, is_clear, slot_of};
 use super::relation::{Kind, Operand, Relation, Slot};
 use super::score;
 use super::signed::Signed;
@@ -80,7 +80,7 @@ fn rate(plane: &Plane<'_>, one: i64, (line, of): (usize, usize), form: Form) -> 
         axis: plane.axis,
         stated: line,
         operands: operands(of, 1),
-        breaks: breaks(plane, &slots, (line, score, SURE), clear),
+        breaks: breaks(plane, &slots, Quotients { line, score, sure: SURE }, clear),
         slots,
         score,
         factor: form.factor,

@@ -63,8 +63,9 @@ fn total(
     let is_strict = plane.lines[line].words.has(Words::STRICT);
     let is_silent = !is_strict || fails.len() > 2 && fails.len() > most;
     let is_only = sets.len() == 1 || is_section(plane, line, items);
+    let tested = Tested { holds: most, fails: fails.len(), is_only, is_exact };
     let break_of = |slot: &usize| {
-        let told = certainty(plane, (line, items, *slot), (most, fails.len(), is_only), is_exact)?;
+        let told = tested.certainty(plane, line, items, *slot)?;
         let certainty = if most == 0 { doubted(plane, line, items, *slot, told)? } else { told };
         Some(Break {
             slot: *slot,
@@ -116,43 +117,59 @@ fn doubted(
     Some(if is_doubtful { told.min(Certainty::Likely) } else { told })
 }
 
-fn certainty(
-    plane: &Plane<'_>,
-    (line, items, slot): (usize, &[usize], usize),
-    (holds, fails, is_only): (usize, usize, bool),
+/// What the slots of a labelled total say together.
+struct Tested {
+    holds: usize,
+    fails: usize,
+    /// Whether no other lines could be its items.
+    is_only: bool,
+    /// Whether the figures were not rounded.
     is_exact: bool,
-) -> Option<Certainty> {
-    let (total, figures, bound) = puzzle(plane, line, items, slot);
-    let is_exact = is_exact || plane.is_whole;
-    let within = bound.max(coarse(plane, line, items, slot));
-    let puzzle = Puzzle { total, items: &figures, bound: if is_exact { 0 } else { bound } };
-    if puzzle.difference().abs() <= within && plane.is_whole {
-        return (holds > 2 * fails).then_some(Certainty::Likely);
+}
+
+impl Tested {
+    fn certainty(
+        &self,
+        plane: &Plane<'_>,
+        line: usize,
+        items: &[usize],
+        slot: usize,
+    ) -> Option<Certainty> {
+        let Self { holds, fails, is_only, is_exact } = *self;
+        let (total, figures, bound) = puzzle(plane, line, items, slot);
+        let is_exact = is_exact || plane.is_whole;
+        let within = bound.max(coarse(plane, line, items, slot));
+        let puzzle = Puzzle { total, items: &figures, bound: if is_exact { 0 } else { bound } };
+        if puzzle.difference().abs() <= within && plane.is_whole {
+            return (holds > 2 * fails).then_some(Certainty::Likely);
+        }
+        if puzzle.difference().abs() <= within || Sum::of(plane, items, slot).filled < 2 {
+            return None;
+        }
+        let is_pure = plane.lines[line].words.has(Words::PURE);
+        let chance = puzzle.chance();
+        let is_slip = puzzle.is_explained();
+        let is_one = fails <= 1.max(holds);
+        if is_one
+            && plain::is_plain(plane, line, items)
+            && plain::is_mistaken(plane, line, items, slot, is_slip)
+        {
+            return Some(Certainty::Certain);
+        }
+        if is_slip && is_pure && (is_only && chance < 150 || holds > 0 && chance < 300) {
+            return Some(Certainty::Certain);
+        }
+        // Every other row says that the column is the sum of those beside it.
+        let is_column = plane.axis == Axis::Columns && fails == 1 && holds > 1;
+        let is_last = plain::ends(plane, line);
+        let is_plain =
+            is_pure && is_only && is_last && items.iter().all(|it| plane.is_figure(*it, slot));
+        let is_likely = is_slip && chance < 300
+            || is_slip && holds > 0 && chance < 600
+            || is_plain
+            || is_column;
+        is_likely.then_some(Certainty::Likely)
     }
-    if puzzle.difference().abs() <= within || Sum::of(plane, items, slot).filled < 2 {
-        return None;
-    }
-    let is_pure = plane.lines[line].words.has(Words::PURE);
-    let chance = puzzle.chance();
-    let is_slip = puzzle.is_explained();
-    let is_one = fails <= 1.max(holds);
-    if is_one
-        && plain::is_plain(plane, line, items)
-        && plain::is_mistaken(plane, (line, items, slot), is_slip)
-    {
-        return Some(Certainty::Certain);
-    }
-    if is_slip && is_pure && (is_only && chance < 150 || holds > 0 && chance < 300) {
-        return Some(Certainty::Certain);
-    }
-    // Every other row says that the column is the sum of those beside it.
-    let is_column = plane.axis == Axis::Columns && fails == 1 && holds > 1;
-    let is_last = plain::ends(plane, line);
-    let is_plain =
-        is_pure && is_only && is_last && items.iter().all(|it| plane.is_figure(*it, slot));
-    let is_likely =
-        is_slip && chance < 300 || is_slip && holds > 0 && chance < 600 || is_plain || is_column;
-    is_likely.then_some(Certainty::Likely)
 }
 
 /// The slots in which something is said.

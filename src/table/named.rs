@@ -63,7 +63,7 @@ pub(super) fn formulas(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>) -> 
         all.next().is_none().then_some(first)
     };
     let stated = labels.iter().enumerate().filter_map(|(line, label)| Some((line, says(label)?)));
-    stated.filter_map(|(line, says)| relation(plane, one, (line, &says), line_of)).collect()
+    stated.filter_map(|(line, says)| relation(plane, one, line, &says, line_of)).collect()
 }
 
 /// What is written above a column or at the head of a row, folded, with circled numbers in brackets.
@@ -154,7 +154,8 @@ fn says(label: &str) -> Option<Says> {
 fn relation(
     plane: &Plane<'_>,
     one: Option<i64>,
-    (stated, says): (usize, &Says),
+    stated: usize,
+    says: &Says,
     line_of: impl Fn(&String) -> Option<usize>,
 ) -> Option<Relation> {
     let lines = |names: &[String; 2]| -> Option<[usize; 2]> {
@@ -164,8 +165,8 @@ fn relation(
     let relation = match says {
         Says::Sum(terms) => sum(plane, stated, terms, line_of)?,
         Says::Product(names) => super::product::of(plane, one?, stated, lines(names)?)?,
-        Says::Quotient(names) => ratio::stated(plane, one?, stated, (lines(names)?, false))?,
-        Says::Change(names) => ratio::stated(plane, one?, stated, (lines(names)?, true))?,
+        Says::Quotient(names) => ratio::stated(plane, one?, stated, lines(names)?, false)?,
+        Says::Change(names) => ratio::stated(plane, one?, stated, lines(names)?, true)?,
     };
     Some(Relation { is_named: true, ..relation })
 }

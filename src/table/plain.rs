@@ -72,7 +72,9 @@ fn are_alike(plane: &Plane<'_>, own: &Line, items: &[usize]) -> bool {
 /// The total of more than is listed is far above the sum, unless a slip explains that.
 pub(super) fn is_mistaken(
     plane: &Plane<'_>,
-    (line, items, slot): (usize, &[usize], usize),
+    line: usize,
+    items: &[usize],
+    slot: usize,
     is_slip: bool,
 ) -> bool {
     let across = &plane.across[slot];

@@ -78,7 +78,7 @@ pub(super) fn of(
     let by = if factors.iter().any(has_percent) { 100 } else { 1 };
     let it = Product { stated, factors, by };
     let slots: Vec<Says> = (0..plane.slots).map(|slot| it.says(plane, one, slot)).collect();
-    slots.iter().any(|it| *it != Says::Nothing).then(|| it.relation(plane, one, (&slots, 20_000)))
+    slots.iter().any(|it| *it != Says::Nothing).then(|| it.relation(plane, one, &slots, 20_000))
 }
 
 fn product(plane: &Plane<'_>, one: i64, stated: usize, factors: [usize; 2]) -> Option<Relation> {
@@ -91,7 +91,7 @@ fn product(plane: &Plane<'_>, one: i64, stated: usize, factors: [usize; 2]) -> O
     }
     let slots: Vec<Says> = (0..plane.slots).map(|slot| it.says(plane, one, slot)).collect();
     let score = it.score(plane, one, &slots)?;
-    (score >= ENOUGH).then(|| it.relation(plane, one, (&slots, score)))
+    (score >= ENOUGH).then(|| it.relation(plane, one, &slots, score))
 }
 
 impl Product {
@@ -168,7 +168,7 @@ impl Product {
         is_enough.then_some(told - 7000 + label)
     }
 
-    fn relation(&self, plane: &Plane<'_>, one: i64, (says, score): (&[Says], i32)) -> Relation {
+    fn relation(&self, plane: &Plane<'_>, one: i64, says: &[Says], score: i32) -> Relation {
         let count = |is: Says| says.iter().filter(|it| **it == is).count();
         let (exact, rounded) = (count(Says::Exact), count(Says::Rounded));
         // Where factors give just what is printed, they were not rounded.

@@ -46,7 +46,7 @@ pub(super) enum Says {
 pub(super) type At = (usize, usize);
 
 pub(super) fn ask(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> Says {
-    ask_moved(plane, one, at, (form, 0))
+    ask_moved(plane, one, at, form, 0)
 }
 
 /// How far the printed quotient is from that of the printed figures, all times the divisor.
@@ -59,7 +59,7 @@ struct Off {
 }
 
 /// How far it is off, with the quotient taken as `by` more than it is; `None` where that cannot be asked.
-fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], (form, by): (Form, i64)) -> Option<Off> {
+fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], form: Form, by: i64) -> Option<Off> {
     let [c, a, b] = [c, a, b].map(|(line, slot)| plane.index(line, slot));
     if [c, a, b].iter().any(|it| plane.holds[*it] != Holds::Figure) || plane.value[b] == 0 {
         return None;
@@ -82,17 +82,17 @@ fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], (form, by): (Form, i64))
 }
 
 /// The same, with the quotient taken as `by` more than it is.
-fn ask_moved(plane: &Plane<'_>, one: i64, at: [At; 3], (form, by): (Form, i64)) -> Says {
-    let Some(off) = off(plane, one, at, (form, by)) else { return Says::Nothing };
+fn ask_moved(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, by: i64) -> Says {
+    let Some(off) = off(plane, one, at, form, by) else { return Says::Nothing };
     if off.difference > off.bound {
         return Says::Fails;
     }
     let is_rounded = off.difference <= off.own;
-    Says::Holds(told(plane, one, at, (form, off.bound)), is_rounded)
+    Says::Holds(told(plane, one, at, form, off.bound), is_rounded)
 }
 
 /// How telling it is that a quotient is met within `bound`.
-fn told(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], (form, bound): (Form, i128)) -> i32 {
+fn told(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], form: Form, bound: i128) -> i32 {
     let [c, a, b] = [c, a, b].map(|(line, slot)| plane.index(line, slot));
     let (va, vb, vc) = (plane.value[a], plane.value[b], plane.value[c]);
     // What a line divided by itself or by one gives tells nothing.
@@ -172,8 +172,8 @@ fn best(
                     continue;
                 }
                 let lines = [line, above, below];
-                let rounded = weigh(plane, one, lines, (form, false));
-                let counted = weigh(plane, one, lines, (form, true))
+                let rounded = weigh(plane, one, lines, form, false);
+                let counted = weigh(plane, one, lines, form, true)
                     .filter(|_| are_counted(plane, one, lines, form));
                 let is_counted = counted > rounded;
                 let Some(score) = counted.max(rounded) else { continue };
@@ -207,7 +207,7 @@ const COUNTED: i32 = 8_000;
 /// Whether so many quotients are rounded from just the figures that are printed that these cannot have been rounded.
 fn are_counted(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form) -> bool {
     let offs =
-        (0..plane.slots).filter_map(|it| off(plane, one, lines.map(|line| (line, it)), (form, 0)));
+        (0..plane.slots).filter_map(|it| off(plane, one, lines.map(|line| (line, it)), form, 0));
     let (mut told, mut exact, mut others) = (0i32, 0usize, 0usize);
     for it in offs.filter(|it| it.difference <= it.bound) {
         if it.difference <= it.own {
@@ -218,16 +218,22 @@ fn are_counted(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form) -> bo
             others += 1;
         }
     }
-    told >= COUNTED && exact >= 2 && others <= 1.max(exact / 5)
+    // A divisor with decimals is a rounded mean itself, however well its quotients agree.
+    let [_, _, below] = lines;
+    let is_whole = |slot: usize| plane.place(plane.index(below, slot)) >= one;
+    told >= COUNTED
+        && exact >= 2
+        && others <= 1.max(exact / 5)
+        && (0..plane.slots).filter(|it| plane.is_figure(below, *it)).all(is_whole)
 }
 
 /// What a slot says of a quotient; where the figures were counted (`is_counted`), only the quotient was rounded.
-fn ask_as(plane: &Plane<'_>, one: i64, at: [At; 3], (form, is_counted): (Form, bool)) -> Says {
+fn ask_as(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, is_counted: bool) -> Says {
     match ask(plane, one, at, form) {
         Says::Holds(_, false) if is_counted => Says::Fails,
         Says::Holds(..) if is_counted => {
-            let own = off(plane, one, at, (form, 0)).map_or(0, |it| it.own);
-            Says::Holds(told(plane, one, at, (form, own)), true)
+            let own = off(plane, one, at, form, 0).map_or(0, |it| it.own);
+            Says::Holds(told(plane, one, at, form, own), true)
         }
         says => says,
     }
@@ -237,12 +243,13 @@ fn weigh(
     plane: &Plane<'_>,
     one: i64,
     lines: [usize; 3],
-    (form, is_counted): (Form, bool),
+    form: Form,
+    is_counted: bool,
 ) -> Option<i32> {
     let (mut told, mut holds, mut fails, mut rounded) = (0, 0, 0, 0);
     let mut seen = FxHashSet::default();
     for slot in 0..plane.slots {
-        match ask_as(plane, one, lines.map(|it| (it, slot)), (form, is_counted)) {
+        match ask_as(plane, one, lines.map(|it| (it, slot)), form, is_counted) {
             Says::Nothing => {}
             Says::Fails => {
                 fails += 1;
@@ -318,14 +325,25 @@ fn without_turned(plane: &Plane<'_>, found: Vec<(usize, Quotient)>) -> Vec<(usiz
 /// Least score of a quotient whose failure is an error.
 const SURE: i32 = 20_000;
 
-/// The slots in which quotients fail although they should hold. Judged are lines that say
+/// A line of quotients, before its failures are judged.
+#[derive(Clone, Copy)]
+pub(super) struct Quotients {
+    pub(super) line: usize,
+    /// What tells that the relation is no coincidence.
+    pub(super) score: i32,
+    /// The least score with which one failure is an error.
+    pub(super) sure: i32,
+}
+
+/// The slots in which quotients fail although they should hold. Quotients are lines that say
 /// what they are or hold by no coincidence, and none of which more than a third fails.
 pub(super) fn breaks(
     plane: &Plane<'_>,
     slots: &[Slot],
-    (line, score, sure): (usize, i32, i32),
+    judged: Quotients,
     is_clear: impl Fn(usize) -> bool,
 ) -> Vec<Break> {
+    let Quotients { line, score, sure } = judged;
     let it = &plane.lines[line];
     let called = Words::RATIO.with(Words::DIFFERENCE).with(Words::PRICE).with(Words::AVERAGE);
     let is_called = it.words.has(called) || it.has_percent;
@@ -348,28 +366,27 @@ pub(super) fn is_clear(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> 
     let c = plane.index(line, slot);
     let half = plane.half[c].max(plane.place(c) / 2);
     // One step to either side.
-    [-half, half].into_iter().all(|by| ask_moved(plane, one, at, (form, by)) == Says::Fails)
+    [-half, half].into_iter().all(|by| ask_moved(plane, one, at, form, by) == Says::Fails)
 }
 
 fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation {
     let kind = if it.form.is_change { Kind::Rate } else { Kind::Quotient };
     let lines = [line, it.above, it.below];
-    let says =
-        |slot: usize| ask_as(plane, one, lines.map(|it| (it, slot)), (it.form, it.is_counted));
+    let says = |slot: usize| ask_as(plane, one, lines.map(|it| (it, slot)), it.form, it.is_counted);
     let slots: Vec<Slot> = (0..plane.slots).filter_map(|slot| slot_of(slot, says(slot))).collect();
     let clear = |slot: usize| {
         let at = lines.map(|it| (it, slot));
         // One that was cut is off by a whole step.
         let is_far = |it: Off| it.difference > 3 * it.own;
         is_clear(plane, one, at, it.form)
-            || it.is_counted && off(plane, one, at, (it.form, 0)).is_some_and(is_far)
+            || it.is_counted && off(plane, one, at, it.form, 0).is_some_and(is_far)
     };
     Relation {
         kind,
         axis: plane.axis,
         stated: line,
         operands: vec![Operand::line(it.above), Operand::line(it.below)],
-        breaks: breaks(plane, &slots, (line, it.score, SURE), clear),
+        breaks: breaks(plane, &slots, Quotients { line, score: it.score, sure: SURE }, clear),
         slots,
         score: it.score,
         factor: it.form.factor,
@@ -383,7 +400,8 @@ pub(super) fn stated(
     plane: &Plane<'_>,
     one: i64,
     line: usize,
-    ([above, below], is_change): ([usize; 2], bool),
+    [above, below]: [usize; 2],
+    is_change: bool,
 ) -> Option<Relation> {
     let of = |factor: i64| {
         let form = Form { is_change, factor };

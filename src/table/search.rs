@@ -74,6 +74,15 @@ impl List {
     }
 }
 
+/// Where runs begin in a list, and whether they go up from there.
+#[derive(Clone, Copy)]
+struct Run {
+    from: usize,
+    is_up: bool,
+    /// How many lines lie between them and their total.
+    distance: usize,
+}
+
 /// What a total needs in each slot: value and tolerance, of those slots that can tell anything.
 struct Wanted(Vec<(usize, i64, i64)>);
 
@@ -136,24 +145,24 @@ impl<'p> Search<'p> {
             let after = list.lines.partition_point(|it| *it <= total);
             for distance in 0..=most {
                 if let Some(end) = before.checked_sub(distance).filter(|it| *it >= 2) {
-                    self.run_from(list, (total, &wanted), (end, true), distance);
+                    self.run_from(list, total, &wanted, Run { from: end, is_up: true, distance });
                 }
                 let start = after + distance;
                 if start + 2 <= list.lines.len() {
-                    self.run_from(list, (total, &wanted), (start, false), distance);
+                    self.run_from(
+                        list,
+                        total,
+                        &wanted,
+                        Run { from: start, is_up: false, distance },
+                    );
                 }
             }
         }
     }
 
     /// The runs that begin at `from` of `list` and go up or down.
-    fn run_from(
-        &mut self,
-        list: &List,
-        (total, wanted): (usize, &Wanted),
-        (from, is_up): (usize, bool),
-        distance: usize,
-    ) {
+    fn run_from(&mut self, list: &List, total: usize, wanted: &Wanted, run: Run) {
+        let Run { from, is_up, distance } = run;
         let room = if is_up { from } else { list.lines.len() - from };
         let budgeted = (self.budget.steps / (wanted.0.len() as u64 + 1)) as usize;
         let is_labelled = self.plane.lines[total].words.has(Words::TOTAL) && distance == 0;
@@ -171,7 +180,7 @@ impl<'p> Search<'p> {
             if wanted.0.iter().any(meets) {
                 let lines = if is_up { from - length..from } else { from..from + length };
                 let items = &list.lines[lines];
-                self.candidate((total, items), list.way, distance, |slot| {
+                self.candidate(total, items, list.way, distance, |slot| {
                     high[slot].minus(low[slot])
                 });
             }
@@ -220,10 +229,10 @@ impl<'p> Search<'p> {
             let before = list.lines.partition_point(|it| *it < total);
             let after = list.lines.partition_point(|it| *it <= total);
             if before >= 2 {
-                self.run_from(list, (total, &wanted), (before, true), 0);
+                self.run_from(list, total, &wanted, Run { from: before, is_up: true, distance: 0 });
             }
             if after + 2 <= list.lines.len() {
-                self.run_from(list, (total, &wanted), (after, false), 0);
+                self.run_from(list, total, &wanted, Run { from: after, is_up: false, distance: 0 });
             }
         }
     }
@@ -239,10 +248,20 @@ impl<'p> Search<'p> {
             for (at, total) in list.lines.clone().into_iter().enumerate() {
                 let wanted = self.wanted(total);
                 if at >= 2 {
-                    self.run_from(&list, (total, &wanted), (at, true), 0);
+                    self.run_from(
+                        &list,
+                        total,
+                        &wanted,
+                        Run { from: at, is_up: true, distance: 0 },
+                    );
                 }
                 if at + 3 <= list.lines.len() {
-                    self.run_from(&list, (total, &wanted), (at + 1, false), 0);
+                    self.run_from(
+                        &list,
+                        total,
+                        &wanted,
+                        Run { from: at + 1, is_up: false, distance: 0 },
+                    );
                 }
             }
         }
@@ -279,12 +298,13 @@ impl<'p> Search<'p> {
         if wanted.0.iter().filter(meets).take(2).count() < 2 {
             return;
         }
-        self.candidate((total, &items), Way::Pair, 0, |slot| Sum::of(plane, &items, slot));
+        self.candidate(total, &items, Way::Pair, 0, |slot| Sum::of(plane, &items, slot));
     }
 
     fn candidate(
         &mut self,
-        (total, items): (usize, &[usize]),
+        total: usize,
+        items: &[usize],
         way: Way,
         distance: usize,
         sum: impl Fn(usize) -> Sum,

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
-use super::ratio::{FEW, Form, NEAR, Says, ask, breaks, is_clear, slot_of};
+use super::ratio::{FEW, Form, NEAR, Quotients, Says, ask, breaks, is_clear, slot_of};
 use super::relation::{Kind, Operand, Relation};
 use super::score;
 use super::words::Words;
@@ -58,7 +58,7 @@ fn shares_of(plane: &Plane<'_>, one: i64, line: usize, above: usize) -> Vec<Rela
         };
         let wholes: Vec<usize> = (0..plane.slots).filter(is_whole).take(8).collect();
         for whole in wholes {
-            found.extend(share(plane, one, (line, above), (whole, factor)));
+            found.extend(share(plane, one, (line, above), whole, factor));
         }
     }
     found
@@ -68,7 +68,8 @@ fn share(
     plane: &Plane<'_>,
     one: i64,
     (line, above): (usize, usize),
-    (whole, factor): (usize, i64),
+    whole: usize,
+    factor: i64,
 ) -> Option<Relation> {
     let form = Form { is_change: false, factor };
     // Divided by a power of ten, each figure is its own share.
@@ -109,7 +110,7 @@ fn share(
     let base = Operand { at: Some(whole), ..Operand::line(above) };
     let at = |slot: usize| [(line, slot), (above, slot), (above, whole)];
     let clear = |slot: usize| is_clear(plane, one, at(slot), form);
-    let breaks = breaks(plane, &slots, (line, score, SURE), clear);
+    let breaks = breaks(plane, &slots, Quotients { line, score, sure: SURE }, clear);
     Some(Relation {
         breaks,
         kind: Kind::Share,

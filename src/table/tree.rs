@@ -48,14 +48,15 @@ pub(super) fn sums(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
     let all = branches.iter().map(|it| (it, holds));
     let all = all.chain(lone_left.iter().map(|it| (it, holds + equal.len())));
     let left = all.filter(|(it, _)| !has_equation[it.line]);
-    let relations = left.map(|(it, holds)| relation(plane, it, (holds, |slot| says(it, slot))));
+    let relations = left.map(|(it, holds)| relation(plane, it, holds, |slot| says(it, slot)));
     relations.filter(|it| it.operands.len() > 1 || !it.breaks.is_empty()).collect()
 }
 
 fn relation(
     plane: &Plane<'_>,
     it: &Branch,
-    (holds, says): (usize, impl Fn(usize) -> Says),
+    holds: usize,
+    says: impl Fn(usize) -> Says,
 ) -> Relation {
     let asked = (0..plane.slots).map(|slot| (slot, says(slot)));
     let asked = asked.filter(|it| it.1 != Says::Nothing);

@@ -188,7 +188,7 @@ impl Counts {
         let is_plain = || {
             self.fails <= self.holds
                 && plain::is_plain(plane, it.total, &it.items)
-                && plain::is_mistaken(plane, (it.total, &it.items, slot), is_slip)
+                && plain::is_mistaken(plane, it.total, &it.items, slot, is_slip)
         };
         // It holds in sibling slots, each with other figures, and breaks in this one.
         let is_lone = self.fails == 1 && is_clear && is_small;

@@ -113,7 +113,7 @@ fn words_tell_open_ends_and_what_differs_behind_the_printed_places() {
     assert_eq!(said(&slack, &[("document.yaml", text)]), [""; 0]);
     let exact = "result: $.r, is: a * 1.0001, let: { a: $.a }, rounding: exact";
     let found = of(exact, "a: 47\nr: 47\n");
-    assert_eq!(found, ["r: 47 is stated, but the formula gives 47.005"]);
+    assert_eq!(found, ["r: 47 is stated, but the formula gives 47.005: a difference of 0.005"]);
 }
 
 #[test]

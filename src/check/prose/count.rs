@@ -55,7 +55,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         let Some(stated) = introduced(&text[last.clone()]) else { continue };
         let range = last.start + stated.range.start..last.start + stated.range.end;
         if let Some(next) = draft.right_after(block.node).filter(|_| !block.is_quiet(&range)) {
-            listed(cx, draft, (block, range, &stated), next, found);
+            listed(cx, draft, &Announced { block, range, number: &stated }, next, found);
         }
     }
 }
@@ -74,7 +74,8 @@ fn headed(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Fi
         return;
     };
     let introduced = Introduced { range: number.range(), value, is_bound: false };
-    listed(cx, draft, (block, number.range(), &introduced), next, found);
+    let announced = Announced { block, range: number.range(), number: &introduced };
+    listed(cx, draft, &announced, next, found);
 }
 
 /// A number that introduces what stands behind its sentence.
@@ -189,15 +190,23 @@ fn measures(noun: &str) -> bool {
     NOUNS.contains(&&*noun) || NOUNS.contains(&noun.trim_end_matches('s'))
 }
 
+/// A number of a block, before a list or table.
+struct Announced<'a, 'd> {
+    block: &'a Block<'d>,
+    /// Where it is in the words of the block.
+    range: Range<usize>,
+    number: &'a Introduced,
+}
+
 /// Compares a number with the list or table right behind it.
 fn listed(
     cx: &Context<'_>,
     draft: &Draft<'_>,
-    (block, range, introduced): (&Block<'_>, Range<usize>, &Introduced),
+    announced: &Announced<'_, '_>,
     next: Node<'_>,
     found: &mut Findings,
 ) {
-    let stated = introduced.value;
+    let stated = announced.number.value;
     if next.kind() != NodeKind::List {
         return table(next, stated, found);
     }
@@ -211,9 +220,9 @@ fn listed(
     if own == stated || is_other || next.is_cut() {
         return found.checked(Outcome::Holds);
     }
-    found.claims.add_part(block.node, range.clone());
+    found.claims.add_part(announced.block.node, announced.range.clone());
     found.checked(Outcome::Violated);
-    found.report(other_count(cx, block, (range, introduced.is_bound), next, own));
+    found.report(other_count(cx, announced, next, own));
 }
 
 /// Whether tasks, `- [ ] …`, stand in the list beside items that are none: two lists that Markdown joins.
@@ -277,25 +286,25 @@ fn quoted(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {
 
 fn other_count(
     cx: &Context<'_>,
-    block: &Block<'_>,
-    (range, is_bound): (Range<usize>, bool),
+    announced: &Announced<'_, '_>,
     list: Node<'_>,
     counted: i64,
 ) -> Diagnostic {
+    let Announced { block, range, number } = announced;
     let stated = &block.text()[range.clone()];
     let message = text!(
         "`{stated}` is stated, but the list that follows has {counted} items",
         "「{stated}」とあるが、続く箇条書きは{counted}項目"
     );
-    let finding = if is_bound { cx.finding(message) } else { cx.warning(message) };
+    let finding = if number.is_bound { cx.finding(message) } else { cx.warning(message) };
     let mut finding = finding
-        .at(block.span(range), text!("stated", "記載"))
+        .at(block.span(range.clone()), text!("stated", "記載"))
         .value("stated", stated)
         .value("counted", counted);
     for (index, item) in list.children().enumerate() {
-        let number = index + 1;
+        let place = index + 1;
         let words = item.get("text").unwrap_or(item);
-        finding = finding.at(crate::rule::fields::headline(words), text!("{number}", "{number}"));
+        finding = finding.at(crate::rule::fields::headline(words), text!("{place}", "{place}"));
     }
     finding
 }

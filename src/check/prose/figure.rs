@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::cells::Cells;
 use super::drift::Drift;
-use super::figures::Sentence;
+use super::figures::{Located, Sentence};
 use super::rows::{Period, Row, Rows, is_amount, period};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
@@ -44,7 +44,8 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
                 let stated =
                     japanese(&sentence, index, &rows).or_else(|| english(&sentence, index, &rows));
                 let Some(stated) = stated else { continue };
-                judge(cx, block, (&sentence, range.start, index), &stated, found);
+                let at = Located { block, sentence: &sentence, start: range.start };
+                judge(cx, at, index, &stated, found);
                 *told = true;
             }
             let drift = Drift { cx, block, sentence: &sentence, start: range.start, cells: &cells };
@@ -140,17 +141,16 @@ fn english_row<'r, 'd>(words: &str, rows: &'r Rows<'d>) -> Option<&'r Row<'d>> {
 
 fn judge(
     cx: &Context<'_>,
-    block: &Block<'_>,
-    (sentence, start, index): (&Sentence<'_>, usize, usize),
+    at: Located<'_, '_, '_>,
+    index: usize,
     row: &Stated<'_, '_>,
     found: &mut Findings,
 ) {
-    let range = sentence.range(index);
-    let range = start + range.start..start + range.end;
+    let (block, range) = (at.block, at.range(index));
     if block.is_quiet(&range) {
         return;
     }
-    let facts = [&sentence.figures[index], row.amount];
+    let facts = [&at.sentence.figures[index], row.amount];
     let agrees = |rounding| consistent(&facts, rounding);
     // A figure in a sentence is cut off as often as it is rounded.
     match [agrees(Rounding::ByUnit), agrees(Rounding::Truncate)] {

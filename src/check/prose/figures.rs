@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::check::draft::Block;
 use crate::quantity::{self, Decimals, Notation, Quantity, is_like_year};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -15,6 +16,28 @@ pub(in crate::check) struct Sentence<'t> {
     pub(in crate::check) text: &'t str,
     /// The figures; their spans count in `text`.
     pub(in crate::check) figures: Vec<Quantity>,
+}
+
+/// A sentence of a block of words.
+#[derive(Clone, Copy)]
+pub(super) struct Located<'s, 'b, 'd> {
+    pub(super) block: &'s Block<'d>,
+    pub(super) sentence: &'s Sentence<'b>,
+    /// Where it begins in the words of the block.
+    pub(super) start: usize,
+}
+
+impl Located<'_, '_, '_> {
+    /// Where a figure is in the words of the block.
+    pub(super) fn range(self, index: usize) -> Range<usize> {
+        let Range { start, end } = self.sentence.range(index);
+        self.start + start..self.start + end
+    }
+
+    /// The bytes of a figure.
+    pub(super) fn span(self, index: usize) -> Span {
+        self.block.span(self.range(index))
+    }
 }
 
 /// Amounts as English prose writes them, which need more than one look at the digits: `$4.6bn`, `12 per cent`.

@@ -7,10 +7,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::figures::Sentence;
+use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
 use crate::check::context::Context;
-use crate::check::draft::Block;
 use crate::check::phrases::{any, compiled, pairs};
 use crate::check::{Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
@@ -79,31 +78,23 @@ pub(super) fn from_by(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) ->
 }
 
 /// Compares each whole of a sentence with its parts.
-pub(super) fn check(
-    cx: &Context<'_>,
-    block: &Block<'_>,
-    (sentence, start): (&Sentence<'_>, usize),
-    found: &mut Findings,
-) {
+pub(super) fn check(cx: &Context<'_>, at: Located<'_, '_, '_>, found: &mut Findings) {
+    let Located { block, sentence, .. } = at;
     for (whole, parts) in wholes(sentence) {
-        let range = |index: usize| {
-            let range = sentence.range(index);
-            start + range.start..start + range.end
-        };
-        if block.is_quiet(&range(whole)) {
+        if block.is_quiet(&at.range(whole)) {
             continue;
         }
         let Some(sum) = sum(sentence, &parts) else { continue };
         let stated = &sentence.figures[whole];
         let Ok(own) = stated.exact() else { continue };
         for index in parts.iter().chain([&whole]) {
-            found.claims.add_part(block.node, range(*index));
+            found.claims.add_part(block.node, at.range(*index));
         }
         let holds =
             own == sum || !is_exact(sentence, whole, &parts) && is_near(own, sum, sentence, &parts);
         found.checked(if holds { Outcome::Holds } else { Outcome::Violated });
         if !holds {
-            found.report(differs(cx, block, (sentence, start), (whole, &parts, sum)));
+            found.report(differs(cx, at, whole, &parts, sum));
         }
     }
 }
@@ -253,25 +244,23 @@ fn is_near(own: Exact, sum: Exact, sentence: &Sentence<'_>, parts: &[usize]) -> 
 
 fn differs(
     cx: &Context<'_>,
-    block: &Block<'_>,
-    (sentence, start): (&Sentence<'_>, usize),
-    (whole, parts, sum): (usize, &[usize], Exact),
+    at: Located<'_, '_, '_>,
+    whole: usize,
+    parts: &[usize],
+    sum: Exact,
 ) -> Diagnostic {
-    let span = |index: usize| {
-        let range = sentence.range(index);
-        block.span(start + range.start..start + range.end)
-    };
+    let sentence = at.sentence;
     let figure = &sentence.figures[whole];
     let (stated, computed) = (sentence.printed(whole), figure.unit.show(sum));
     let difference = figure
         .exact()
-        .and_then(|it| it.minus(sum))
+        .and_then(|it| it.minus(sum)?.abs())
         .map_or_else(|_| String::new(), |it| figure.unit.show(it));
     let message = text!(
-        "`{stated}` is stated, but its parts add up to {computed}: difference {difference}",
+        "`{stated}` is stated, but its parts add up to {computed}: a difference of {difference}",
         "「{stated}」とあるが、内訳の合計は{computed}（差は{difference}）"
     );
-    let finding = cx.warning(message).at(span(whole), text!("stated", "記載"));
-    let finding = parts.iter().fold(finding, |it, part| it.at(span(*part), Text::default()));
+    let finding = cx.warning(message).at(at.span(whole), text!("stated", "記載"));
+    let finding = parts.iter().fold(finding, |it, part| it.at(at.span(*part), Text::default()));
     finding.value("stated", stated).value("computed", computed).value("difference", difference)
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::figures::Sentence;
+use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
@@ -26,24 +26,18 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         for range in sentences(text) {
             let sentence =
                 Sentence::of(&text[range.clone()], block.node.notation()).without_years();
+            let at = Located { block, sentence: &sentence, start: range.start };
             for stated in relations(&sentence) {
-                judge(cx, block, (&sentence, range.start), &stated, found);
+                judge(cx, at, &stated, found);
             }
-            super::parts::check(cx, block, (&sentence, range.start), found);
+            super::parts::check(cx, at, found);
         }
     }
 }
 
-fn judge(
-    cx: &Context<'_>,
-    block: &Block<'_>,
-    (sentence, start): (&Sentence<'_>, usize),
-    it: &Stated,
-    found: &mut Findings,
-) {
-    let whole =
-        |index: usize| start + sentence.range(index).start..start + sentence.range(index).end;
-    if block.is_quiet(&whole(it.stated)) {
+fn judge(cx: &Context<'_>, at: Located<'_, '_, '_>, it: &Stated, found: &mut Findings) {
+    let Located { block, sentence, .. } = at;
+    if block.is_quiet(&at.range(it.stated)) {
         return;
     }
     let figure = |index: usize| &sentence.figures[index];
@@ -52,14 +46,14 @@ fn judge(
         return found.checked(Outcome::Unchecked);
     };
     for index in [it.stated, it.from[0], it.from[1]] {
-        found.claims.add_part(block.node, whole(index));
+        found.claims.add_part(block.node, at.range(index));
     }
-    found.derive(|| super::ratio::derivation(block, it, &verdict, (sentence, start)));
+    found.derive(|| super::ratio::derivation(at, it, &verdict));
     if verdict.holds {
         return found.checked(Outcome::Holds);
     }
     found.checked(Outcome::Violated);
-    found.report(super::ratio::differs(cx, block, it, &verdict, (sentence, start)));
+    found.report(super::ratio::differs(cx, at, it, &verdict));
 }
 
 /// Reads a relation between three figures of a sentence, if the words around them state it.

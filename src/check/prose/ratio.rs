@@ -7,9 +7,8 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 use rust_decimal::Decimal;
 
-use super::figures::Sentence;
+use super::figures::Located;
 use crate::check::context::Context;
-use crate::check::draft::Block;
 use crate::check::findings::Derivation;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::{Exact, Quantity, Rounding};
@@ -183,21 +182,12 @@ fn rounded(value: &BigRational, places: u32, power: i32) -> Option<Exact> {
 }
 
 /// How the stated figure follows from the others, for whoever asks.
-pub(super) fn derivation(
-    block: &Block<'_>,
-    it: &Stated,
-    verdict: &Verdict,
-    (sentence, start): (&Sentence<'_>, usize),
-) -> Derivation {
-    let shown = |index: usize| {
-        let range = sentence.range(index);
-        let span = block.span(start + range.start..start + range.end);
-        Spanned::new(sentence.printed(index).to_owned(), span)
-    };
+pub(super) fn derivation(at: Located<'_, '_, '_>, it: &Stated, verdict: &Verdict) -> Derivation {
+    let shown = |index: usize| Spanned::new(at.sentence.printed(index).to_owned(), at.span(index));
     Derivation {
         stated: shown(it.stated),
         computed: Text::same(&verdict.computed),
-        formula: it.ratio.says(it.from.map(|index| sentence.printed(index))),
+        formula: it.ratio.says(it.from.map(|index| at.sentence.printed(index))),
         used: it.from.map(shown).into(),
         is_broken: !verdict.holds,
     }
@@ -205,16 +195,11 @@ pub(super) fn derivation(
 
 pub(super) fn differs(
     cx: &Context<'_>,
-    block: &Block<'_>,
+    at: Located<'_, '_, '_>,
     it: &Stated,
     verdict: &Verdict,
-    (sentence, start): (&Sentence<'_>, usize),
 ) -> Diagnostic {
-    let printed = |index: usize| sentence.printed(index);
-    let span = |index: usize| {
-        let range = sentence.range(index);
-        block.span(start + range.start..start + range.end)
-    };
+    let printed = |index: usize| at.sentence.printed(index);
     let stated = printed(it.stated);
     let Text { en, ja } = it.ratio.says(it.from.map(printed));
     let (computed, difference) = (&verdict.computed, &verdict.difference);
@@ -222,12 +207,12 @@ pub(super) fn differs(
     let ja = format!("{ja}{computed}（差は{}）", difference.ja);
     let finding = cx.finding(text!("`{stated}` is stated, but {en}", "「{stated}」とあるが、{ja}"));
     let mut finding = finding
-        .at(span(it.stated), text!("stated", "記載"))
+        .at(at.span(it.stated), text!("stated", "記載"))
         .value("stated", stated)
         .value("computed", computed)
         .value("difference", &difference.en);
     for index in it.from {
-        finding = finding.at(span(index), Text::default());
+        finding = finding.at(at.span(index), Text::default());
     }
     finding
 }

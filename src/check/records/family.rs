@@ -78,7 +78,7 @@ impl<'d> Families<'_, 'd> {
                 let Some(items) = items(self.cx, (record, container), field, None) else {
                     continue;
                 };
-                stated.iter().for_each(|it| self.slot(record, it, (container, field), &items));
+                stated.iter().for_each(|it| self.slot(record, it, container, field, &items));
             }
         }
         if !is_in_grid(record) {
@@ -90,7 +90,7 @@ impl<'d> Families<'_, 'd> {
                     naming::is_of_other(name(total.node).unwrap_or_default(), all)
                 };
                 let items = items.filter(|it| !names(it));
-                items.iter().for_each(|items| self.slot(record, total, (record, None), items));
+                items.iter().for_each(|items| self.slot(record, total, record, None, items));
             }
         }
     }
@@ -109,7 +109,7 @@ impl<'d> Families<'_, 'd> {
                 let field = name(total.node).filter(|it| fields.contains(&Some(*it)));
                 let Some(field) = field else { continue };
                 if let Some(items) = items(self.cx, (home, container), Some(field), None) {
-                    self.slot(record, total, (container, Some(field)), &items);
+                    self.slot(record, total, container, Some(field), &items);
                 }
             }
         }
@@ -119,7 +119,8 @@ impl<'d> Families<'_, 'd> {
         &mut self,
         record: Node<'d>,
         stated: &Figure<'d>,
-        (container, field): (Node<'d>, Option<&'d str>),
+        container: Node<'d>,
+        field: Option<&'d str>,
         items: &[Figure<'d>],
     ) {
         let Some(says) = Says::of(&stated.quantity, items) else { return };

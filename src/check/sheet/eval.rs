@@ -317,7 +317,7 @@ impl<'d> Run<'_, 'd, '_> {
                 }
                 _ => {
                     let (sheet, area) = self.area()?;
-                    self.add(sheet, &area, is_subtotal, (&mut sum, &mut count))?;
+                    self.add(sheet, &area, is_subtotal, &mut sum, &mut count)?;
                 }
             }
             let after = self.text(self.at).to_owned();
@@ -335,7 +335,8 @@ impl<'d> Run<'_, 'd, '_> {
         sheet: &Sheet,
         area: &Area,
         is_subtotal: bool,
-        (sum, count): (&mut Exact, &mut usize),
+        sum: &mut Exact,
+        count: &mut usize,
     ) -> Option<()> {
         let last = sheet.cells.last().map_or(0, |it| it.row + 1);
         for row in area.rows.start..area.rows.end.min(last) {

@@ -25,7 +25,7 @@ pub(super) fn check<'d>(cx: &Context<'d>, tables: &[Table<'d>], found: &mut Find
         let items: Vec<(&Table<'d>, usize)> =
             items.into_iter().rev().filter_map(|it| Some((it, it.total()?))).collect();
         if items.len() > 1 {
-            judge(cx, &grands(cx, (table, row), &items), found);
+            judge(cx, &grands(cx, table, row, &items), found);
         }
     }
 }
@@ -67,7 +67,8 @@ fn is_other_level(one: &Table<'_>, other: &Table<'_>) -> bool {
 /// The total and its items in every column that all of them have.
 fn grands<'d>(
     cx: &Context<'d>,
-    (table, row): (&Table<'d>, usize),
+    table: &Table<'d>,
+    row: usize,
     items: &[(&Table<'d>, usize)],
 ) -> Vec<Grand<'d>> {
     let mut all = Vec::new();

@@ -54,7 +54,7 @@ pub(super) fn check<'d>(cx: &Context<'d>, tables: &[Table<'d>], found: &mut Find
         let pairs: Option<Vec<Pair<'d>>> =
             pairs.iter().filter_map(|it| read(cx, tables, *it)).collect();
         if let Some(pairs) = pairs {
-            judge(cx, tables, &pairs, (found, &mut told));
+            judge(cx, tables, &pairs, found, &mut told);
         }
     }
 }
@@ -179,7 +179,8 @@ fn judge<'d>(
     cx: &Context<'d>,
     tables: &[Table<'d>],
     pairs: &[Pair<'d>],
-    (found, told): (&mut Findings, &mut Vec<[usize; 2]>),
+    found: &mut Findings,
+    told: &mut Vec<[usize; 2]>,
 ) {
     let (agree, all) = (pairs.iter().filter(|it| it.agrees()).count(), pairs.len());
     let broken: Vec<&Pair<'d>> = pairs.iter().filter(|it| !it.agrees()).collect();

@@ -169,11 +169,11 @@ fn judge(cx: &Context<'_>, ages: &[Age], found: &mut Findings) {
     (0..holds).for_each(|_| found.checked(Outcome::Holds));
     for it in ages.iter().filter(|it| !fits(it, year)) {
         found.checked(Outcome::Violated);
-        found.report(other_age(cx, it, (year, holds)));
+        found.report(other_age(cx, it, year, holds));
     }
 }
 
-fn other_age(cx: &Context<'_>, it: &Age, (now, holds): (i64, usize)) -> Diagnostic {
+fn other_age(cx: &Context<'_>, it: &Age, now: i64, holds: usize) -> Diagnostic {
     let [birth, stated] = &it.written;
     let due = now - it.year;
     let less = due - 1;

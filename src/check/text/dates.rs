@@ -57,7 +57,7 @@ fn one(cx: &Context<'_>, block: &Block<'_>, date: &Stated) -> Option<Diagnostic>
     let (stated, at) = date.weekday.clone()?;
     let day = date.day().filter(|_| first.value >= GREGORIAN && !first.is_fiscal)?;
     let computed = calendar::weekday(day);
-    (computed != stated).then(|| other_weekday(cx, block, date, (computed, at)))
+    (computed != stated).then(|| other_weekday(cx, block, date, computed, at))
 }
 
 /// A connection of two dates to a period, and whether it can mean nothing else.
@@ -162,7 +162,8 @@ fn other_weekday(
     cx: &Context<'_>,
     block: &Block<'_>,
     date: &Stated,
-    (computed, at): (i64, Range<usize>),
+    computed: i64,
+    at: Range<usize>,
 ) -> Diagnostic {
     let (day, stated) = (printed(block, date), &block.text()[at.clone()]);
     let (en, ja) = DAYS[computed as usize];

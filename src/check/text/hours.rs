@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             for period in periods_of(own) {
                 if let (Some((at, stated)), false) = (beside(own, &period), has_break) {
                     let period = Period { range: of(period.range.clone()), ..period };
-                    judge(cx, (block, &(of(at), stated)), (block, &period), found);
+                    judge(cx, block, &(of(at), stated), Timed { block, period: &period }, found);
                 } else {
                     periods.push((block, Period { range: of(period.range.clone()), ..period }));
                 }
@@ -54,7 +54,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
                 && it.node.id == block.node.id
         });
         if !has_break {
-            judge(cx, (block, stated), (other, period), found);
+            judge(cx, block, stated, Timed { block: other, period }, found);
         }
     }
 }
@@ -143,12 +143,20 @@ fn labelled(text: &str) -> Option<(Range<usize>, i64)> {
     stated(&LABELLED.captures(text)?)
 }
 
+/// A period between two times of day, and the block that states it.
+struct Timed<'a, 'd> {
+    block: &'a Block<'d>,
+    period: &'a Period,
+}
+
 fn judge(
     cx: &Context<'_>,
-    (block, (at, stated)): (&Block<'_>, &(Range<usize>, i64)),
-    (other, period): (&Block<'_>, &Period),
+    block: &Block<'_>,
+    stated: &(Range<usize>, i64),
+    timed: Timed<'_, '_>,
     found: &mut Findings,
 ) {
+    let ((at, stated), Timed { block: other, period }) = (stated, timed);
     if block.is_quiet(at) || other.is_quiet(&period.range) {
         return;
     }
@@ -156,13 +164,15 @@ fn judge(
         return found.checked(Outcome::Holds);
     }
     found.checked(Outcome::Violated);
-    found.report(differs(cx, (block, at), (other, period)));
+    found.report(differs(cx, block, at, other, period));
 }
 
 fn differs(
     cx: &Context<'_>,
-    (block, at): (&Block<'_>, &Range<usize>),
-    (other, period): (&Block<'_>, &Period),
+    block: &Block<'_>,
+    at: &Range<usize>,
+    other: &Block<'_>,
+    period: &Period,
 ) -> Diagnostic {
     let (said, printed) = (&block.text()[at.clone()], &other.text()[period.range.clone()]);
     let minutes = period.minutes;

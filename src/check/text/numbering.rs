@@ -38,18 +38,18 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             let written = block.text()[it.range.clone()].to_owned();
             Number { value: it.value, written, span: block.span(it.range) }
         });
-        judge(cx, (run.collect(), SHORT), found);
+        judge(cx, run.collect(), SHORT, found);
     }
     for run in headings(draft) {
-        judge(cx, (run, SHORT), found);
+        judge(cx, run, SHORT, found);
     }
     for run in lines(draft) {
-        judge(cx, (run, RUN), found);
+        judge(cx, run, RUN, found);
     }
 }
 
 /// Reports the one place where `run` breaks.
-fn judge(cx: &Context<'_>, (run, least): (Vec<Number>, usize), found: &mut Findings) {
+fn judge(cx: &Context<'_>, run: Vec<Number>, least: usize, found: &mut Findings) {
     if run.len() < least
         || run.iter().any(|it| it.value > LIMIT)
         || !(0..=1).contains(&run[0].value)

@@ -21,7 +21,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let captions = captions(draft);
     for label in [Label::Table, Label::Figure] {
         let own: Vec<&Caption> = captions.iter().filter(|it| it.label == label).collect();
-        numbered(cx, draft, (label, &own), found);
+        numbered(cx, draft, label, &own, found);
     }
     let Some(root) = draft.blocks.first().map(|it| it.node.root()) else { return };
     notes(cx, root, found);
@@ -32,7 +32,8 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
 fn numbered(
     cx: &Context<'_>,
     draft: &Draft<'_>,
-    (label, own): (Label, &[&Caption]),
+    label: Label,
+    own: &[&Caption],
     found: &mut Findings,
 ) {
     static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
@@ -73,7 +74,7 @@ fn numbered(
             }
             found.checked(if value <= last { Outcome::Holds } else { Outcome::Violated });
             if value > last {
-                found.report(no_such_caption(cx, draft, (block, range), own));
+                found.report(no_such_caption(cx, draft, block, range, own));
             }
         }
     }
@@ -215,7 +216,8 @@ fn decoded(name: &str) -> String {
 fn no_such_caption(
     cx: &Context<'_>,
     draft: &Draft<'_>,
-    (block, range): (&Block<'_>, Range<usize>),
+    block: &Block<'_>,
+    range: Range<usize>,
     own: &[&Caption],
 ) -> Diagnostic {
     let name = &block.text()[range.clone()];

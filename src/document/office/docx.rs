@@ -23,7 +23,7 @@ pub(super) fn read(archive: &mut Archive<'_>, manner: Office) -> Result<Letter, 
     let links = relations::of(archive, &path)?;
     let styles = styles::read(archive, links.first("styles"))?;
     let numbering = numbering::read(archive, links.first("numbering"))?;
-    let mut body = Body::new(&styles, (numbering, manner));
+    let mut body = Body::new(&styles, numbering, manner);
     for kind in ["header", "footer"] {
         for path in links.each(kind) {
             body.composer.open_margin();

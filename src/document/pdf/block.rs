@@ -139,7 +139,7 @@ impl Blocks {
         let (before, after) = self.blocks.split_at_mut(from);
         let Some(Block::Table(rows, table)) = before.last_mut() else { return };
         let Block::Table(more, other) = &mut after[first] else { return };
-        if !goes_on((rows, table), (more, other), beside) {
+        if !goes_on(rows, table, more, other, beside) {
             return;
         }
         for label in &after[..first] {
@@ -154,8 +154,10 @@ impl Blocks {
 
 /// Whether the second table continues the first.
 fn goes_on(
-    (rows, table): (&[(u32, Row)], &Table),
-    (more, other): (&[(u32, Row)], &Table),
+    rows: &[(u32, Row)],
+    table: &Table,
+    more: &[(u32, Row)],
+    other: &Table,
     beside: bool,
 ) -> bool {
     if table.columns.len() != other.columns.len() {

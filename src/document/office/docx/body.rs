@@ -56,7 +56,7 @@ pub(super) struct Body<'s> {
 }
 
 impl<'s> Body<'s> {
-    pub(super) fn new(styles: &'s Styles, (numbering, manner): (Numbering, Office)) -> Self {
+    pub(super) fn new(styles: &'s Styles, numbering: Numbering, manner: Office) -> Self {
         Self {
             composer: Composer::new(manner),
             styles,
