@@ -130,7 +130,7 @@ impl Reader<'_> {
 
     /// Begins what the line at `at` is: a heading, an item, or the end of a paragraph.
     fn line_start(&mut self, at: usize) -> Option<usize> {
-        let line = self.text[at..].lines().next()?;
+        let line = self.text[at..].split(['\r', '\n']).next()?;
         let inner = line.trim_start();
         let indent = line.len() - inner.len();
         if inner.is_empty() {

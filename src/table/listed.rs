@@ -31,8 +31,8 @@ fn has_note(grid: &Grid<'_>) -> bool {
         let line = line.trim_start();
         ["#", "|", "<table", "<h", "</table"].iter().any(|it| line.starts_with(it))
     };
-    let before = text[from..start].lines().rev().take_while(|it| !is_border(it));
+    let before = text[from..start].split(['\r', '\n']).rev().take_while(|it| !is_border(it));
     // What is left of the last line of the table is passed over.
-    let behind = text[end..to].lines().skip(1).take_while(|it| !is_border(it));
+    let behind = text[end..to].split(['\r', '\n']).skip(1).take_while(|it| !is_border(it));
     before.chain(behind).any(|it| Words::of(it).has(Words::NOTE))
 }

@@ -73,6 +73,10 @@ impl Dice {
 
 /// A whole file of each format that is read.
 fn seeds() -> Vec<(&'static str, Vec<u8>)> {
+    texts().into_iter().chain(office()).chain([("a.pdf", pages().into_bytes())]).collect()
+}
+
+fn texts() -> Vec<(&'static str, Vec<u8>)> {
     let text = |name, text: &str| (name, text.as_bytes().to_vec());
     vec![
         text(
@@ -113,6 +117,11 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
             "a.typ",
             "#let x = { 1 }\n= 題 <a>\n*1,200*~円#footnote[注] \\# // c\n- 項\n  + 目\n#figure(table(columns: (auto, 1fr), table.header([a], [b]), table.cell(rowspan: 2)[x], [1], $2$), caption: [表])\n",
         ),
+    ]
+}
+
+fn office() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
         ("a.xlsx", workbook()),
         (
             "a.docx",
@@ -139,7 +148,6 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
                 "<office:text><text:h text:outline-level=\"1\">題</text:h><text:list><text:list-item><text:p>項</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell table:number-columns-spanned=\"2\"><text:p>1<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>注</text:p></text:note-body></text:note></text:p></table:table-cell></table:table-row></table:table></office:text>",
             ),
         ),
-        ("a.pdf", pages().into_bytes()),
     ]
 }
 

@@ -15,8 +15,6 @@ use crate::select::fold;
 use crate::source::Spanned;
 use crate::text;
 
-/// An edge, and whether it is followed backwards.
-
 /// The links between two entities, those of each direction in text order.
 type Pairs = Vec<(Vec<LinkId>, Vec<LinkId>)>;
 

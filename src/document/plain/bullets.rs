@@ -109,7 +109,7 @@ fn start(text: &str, line: &Range<usize>) -> Option<Start> {
 fn bullet(words: &str) -> Option<(Mark, usize)> {
     let sign = words.chars().next()?;
     let is_star = sign == '*';
-    let after = words.trim_start_matches(|c| c == sign);
+    let after = words.trim_start_matches(sign);
     let run = (words.len() - after.len()) / sign.len_utf8();
     let is_bullet = match () {
         () if CLOSE.contains(&sign) => run == 1,

@@ -405,7 +405,7 @@ impl<'t> Scan<'t> {
         let rest = &self.text[self.at..self.end];
         let sign = rest.chars().next()?;
         let inner = &rest[sign.len_utf8()..];
-        let length = inner.lines().next()?.find(sign)?;
+        let length = inner.split(['\r', '\n']).next()?.find(sign)?;
         self.at += sign.len_utf8() * 2 + length;
         Some(Piece::Text(inner[..length].into()))
     }

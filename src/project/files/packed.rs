@@ -106,8 +106,8 @@ pub(crate) fn is_packed(path: &Path) -> bool {
 
 /// Whether `path` has the name of an archive or a mail.
 pub(crate) fn is_archive(path: &Path) -> bool {
-    let is = |it: &&str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(it));
-    CONTAINERS.iter().any(|it| is(&it))
+    let is = |it: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(it));
+    CONTAINERS.iter().any(|it| is(it))
 }
 
 /// The two parts of a glob that leads into archives: `data/*.zip` and `**/*.csv`.

@@ -33,5 +33,4 @@ fn the_compliance_suite_agrees() {
         cases.iter().filter_map(|case| Some(format!("{}: {}", case["name"], fault(case)?)));
     let faults: Vec<String> = faults.collect();
     assert!(faults.is_empty(), "{} of {}: {faults:#?}", faults.len(), cases.len());
-    println!("{} cases agree", cases.len());
 }
