@@ -46,7 +46,7 @@ mod whole;
 mod words;
 
 pub use axis::Axis;
-pub use grid::{Grid, MOST_COLUMNS, MOST_PLACES, Place};
+pub use grid::{Grid, GridCell, MOST_COLUMNS, MOST_PLACES};
 pub use relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 pub use role::{Line, Reason, Role};
 pub use settle::Fault;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{SourceId, Span};
 
 /// Where a figure begins; some kinds mark it with its unit, others without.
-type Place = (SourceId, u32);
+type FirstByte = (SourceId, u32);
 
 /// Leaves one finding of each figure.
 pub(super) fn settle(rules: &[Compiled], runs: &mut [Findings]) {
@@ -39,7 +39,7 @@ fn declared(rules: &[Compiled], runs: &mut [Findings]) {
     }
 }
 
-fn place(span: Span) -> Place {
+fn place(span: Span) -> FirstByte {
     (span.source, span.start)
 }
 
@@ -47,8 +47,8 @@ fn place(span: Span) -> Place {
 /// places, or that has its first place among its own.
 fn said(rules: &[Compiled], runs: &mut [Findings]) {
     // The finding that has a figure first, and those that have it at all.
-    let mut first: FxHashMap<Place, (usize, usize)> = FxHashMap::default();
-    let mut any: FxHashMap<Place, (usize, usize)> = FxHashMap::default();
+    let mut first: FxHashMap<FirstByte, (usize, usize)> = FxHashMap::default();
+    let mut any: FxHashMap<FirstByte, (usize, usize)> = FxHashMap::default();
     for (run, (rule, findings)) in rules.iter().zip(&*runs).enumerate() {
         if !is_by(rule, Basis::Declared) && !is_by(rule, Basis::Read) {
             continue;
@@ -89,7 +89,7 @@ fn said(rules: &[Compiled], runs: &mut [Findings]) {
 /// Adds the places of `other` to a finding about the same figure.
 fn take_in(finding: &mut Diagnostic, other: Diagnostic) {
     finding.severity = finding.severity.max(other.severity);
-    let known: FxHashSet<Place> = finding.labels.iter().map(|it| place(it.span)).collect();
+    let known: FxHashSet<FirstByte> = finding.labels.iter().map(|it| place(it.span)).collect();
     let is_new = |it: &Label| !known.contains(&place(it.span));
     finding.labels.extend(other.labels.into_iter().filter(is_new));
 }

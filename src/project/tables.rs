@@ -7,7 +7,7 @@ use crate::check::context::Units;
 use crate::document::Node;
 use crate::quantity::{Cell, Origin, Quantity, cell};
 use crate::source::{Span, Spanned};
-use crate::table::{Grid, Place, Reading};
+use crate::table::{Grid, GridCell, Reading};
 
 /// A table of a document.
 pub(crate) struct Table<'p> {
@@ -95,7 +95,7 @@ impl Project {
 }
 
 /// The content of `place` in a table with the reading `reading`.
-pub(crate) fn content(place: &Place<'_>, reading: &Reading, units: &Units) -> Content {
+pub(crate) fn content(place: &GridCell<'_>, reading: &Reading, units: &Units) -> Content {
     if place.is_covered {
         return Content::Covered;
     }

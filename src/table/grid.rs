@@ -1,5 +1,5 @@
-//! Knows how what documents hold becomes a grid of places: tables of Markdown and HTML, rows of CSV, lists of records.
-//! Does not know what a place is worth.
+//! Knows how what documents hold becomes a grid of cells: tables of Markdown and HTML, rows of CSV, lists of records.
+//! Does not read numbers.
 
 use rustc_hash::FxHashMap;
 
@@ -7,14 +7,14 @@ use crate::document::{Format, Node, NodeId, NodeKind};
 use crate::quantity::{Decimals, Evidence, Notation};
 use crate::source::{Span, Spanned};
 
-/// A place of a grid.
+/// A cell of a grid.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Place<'d> {
-    /// What stands there.
+pub struct GridCell<'d> {
+    /// Its text.
     pub text: &'d str,
     /// The node that holds it; a header has none.
     pub node: Option<Node<'d>>,
-    /// Its bytes, where it has any.
+    /// Its bytes, if it has any.
     pub span: Option<Span>,
     /// Whether a merged cell that begins elsewhere covers it.
     pub is_covered: bool,
@@ -22,24 +22,24 @@ pub struct Place<'d> {
     pub indent: u32,
 }
 
-/// Rows of places, all of one width.
+/// Rows of cells, all of one width.
 #[derive(Clone, Debug, Default)]
 pub struct Grid<'d> {
-    /// Places, row after row.
-    places: Vec<Place<'d>>,
+    /// Row after row.
+    cells: Vec<GridCell<'d>>,
     /// How many columns there are.
     pub width: usize,
     /// How many rows at the top are known to be header.
     pub heads: usize,
     /// What the grid was made of.
     pub home: Option<Node<'d>>,
-    /// Rows and columns of what is too large to be read: such a grid has no places.
+    /// Rows and columns of what is too large to be read: such a grid has no cells.
     pub beyond: Option<(usize, usize)>,
 }
 
 /// Most columns of a grid that is read; what has more is data for programs.
 pub const MOST_COLUMNS: usize = 2000;
-/// Most places of a grid that is read.
+/// Most cells of a grid that is read.
 pub const MOST_PLACES: usize = 4_000_000;
 
 /// Whether so many rows of so many columns are more than is read.
@@ -50,19 +50,19 @@ fn is_beyond(rows: usize, columns: usize) -> bool {
 impl<'d> Grid<'d> {
     /// A grid of plain texts, of which nothing is known to be a header.
     pub fn of_texts(rows: &'d [Vec<String>]) -> Self {
-        let place = |text: &'d String| Place { text, ..Place::default() };
+        let place = |text: &'d String| GridCell { text, ..GridCell::default() };
         Self::of_rows(rows.iter().map(|row| row.iter().map(place).collect()).collect(), 0, None)
     }
 
-    fn of_rows(rows: Vec<Vec<Place<'d>>>, heads: usize, home: Option<Node<'d>>) -> Self {
+    fn of_rows(rows: Vec<Vec<GridCell<'d>>>, heads: usize, home: Option<Node<'d>>) -> Self {
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let mut places = Vec::with_capacity(width * rows.len());
+        let mut cells = Vec::with_capacity(width * rows.len());
         for row in rows {
             let missing = width - row.len();
-            places.extend(row);
-            places.extend(std::iter::repeat_n(Place::default(), missing));
+            cells.extend(row);
+            cells.extend(std::iter::repeat_n(GridCell::default(), missing));
         }
-        Self { places, width, heads, home, beyond: None }
+        Self { cells, width, heads, home, beyond: None }
     }
 
     /// What is known of a grid that is too large to be read.
@@ -72,12 +72,12 @@ impl<'d> Grid<'d> {
 
     /// How many rows there are.
     pub fn height(&self) -> usize {
-        self.places.len().checked_div(self.width).unwrap_or(0)
+        self.cells.len().checked_div(self.width).unwrap_or(0)
     }
 
     /// The place in `row` and `column`, counted from 0.
-    pub fn at(&self, row: usize, column: usize) -> &Place<'d> {
-        &self.places[row * self.width + column]
+    pub fn at(&self, row: usize, column: usize) -> &GridCell<'d> {
+        &self.cells[row * self.width + column]
     }
 
     /// How numbers are written in it: as is declared for its document, or as its own figures show.
@@ -105,7 +105,7 @@ impl<'d> Grid<'d> {
 
     fn evidence(&self) -> Evidence {
         let mut evidence = Evidence::default();
-        self.places.iter().for_each(|it| evidence.take(it.text));
+        self.cells.iter().for_each(|it| evidence.take(it.text));
         evidence
     }
 
@@ -176,14 +176,14 @@ impl<'d> Grid<'d> {
         let mut header = Vec::new();
         let mut rows = Vec::new();
         for record in list.children().filter(|it| it.kind() == NodeKind::Record) {
-            let mut row = vec![Place::default(); header.len()];
+            let mut row = vec![GridCell::default(); header.len()];
             for member in record.children().filter(|it| it.kind().is_scalar()) {
                 let (Some(name), Some(key)) = (member.name_id(), member.key()) else { continue };
                 let column = *columns.entry(name).or_insert_with(|| {
                     header.push(head(key.value, key.span));
                     header.len() - 1
                 });
-                row.resize(header.len(), Place::default());
+                row.resize(header.len(), GridCell::default());
                 row[column] = cell(member);
             }
             if is_beyond(rows.len(), header.len()) {
@@ -205,14 +205,21 @@ fn size(list: Node<'_>) -> (usize, usize) {
     lengths.fold((0, 0), |(rows, widest), it| (rows + 1, widest.max(it)))
 }
 
-fn head(text: &str, span: Span) -> Place<'_> {
-    Place { text, span: Some(span), ..Place::default() }
+fn head(text: &str, span: Span) -> GridCell<'_> {
+    GridCell { text, span: Some(span), ..GridCell::default() }
 }
 
-fn cell(node: Node<'_>) -> Place<'_> {
-    let place =
-        Place { text: node.text(), node: Some(node), span: Some(node.span()), ..Place::default() };
-    Place { indent: if node.document.format == Format::Text { set_in(node) } else { 0 }, ..place }
+fn cell(node: Node<'_>) -> GridCell<'_> {
+    let place = GridCell {
+        text: node.text(),
+        node: Some(node),
+        span: Some(node.span()),
+        ..GridCell::default()
+    };
+    GridCell {
+        indent: if node.document.format == Format::Text { set_in(node) } else { 0 },
+        ..place
+    }
 }
 
 /// By how much what begins a line of text is set in; nothing for what does not begin one.
@@ -227,20 +234,20 @@ fn set_in(node: Node<'_>) -> u32 {
 }
 
 /// The header of rows that stand alone: the names of the first one's cells.
-fn names(list: Node<'_>) -> Vec<Place<'_>> {
+fn names(list: Node<'_>) -> Vec<GridCell<'_>> {
     let first = list.children().next().into_iter().flat_map(Node::children);
-    first.map(|it| it.key().map_or_else(Place::default, named)).collect()
+    first.map(|it| it.key().map_or_else(GridCell::default, named)).collect()
 }
 
-fn named(key: Spanned<&str>) -> Place<'_> {
+fn named(key: Spanned<&str>) -> GridCell<'_> {
     head(key.value, key.span)
 }
 
 /// The cells of a row.
-fn cells<'d>(row: Node<'d>) -> Vec<Place<'d>> {
+fn cells<'d>(row: Node<'d>) -> Vec<GridCell<'d>> {
     let place = |node: Node<'d>| {
         let is_covered = node.merged().is_some_and(|it| it.holder != node);
-        Place { is_covered, ..cell(node) }
+        GridCell { is_covered, ..cell(node) }
     };
     row.children().map(place).collect()
 }

@@ -114,10 +114,15 @@ fn hooks_look_whenever_a_file_changes_that_kenzan_reads() {
         for ending in &endings {
             assert!(pattern.is_match(&format!("データ/a.{ending}")), "{ending}");
             assert!(pattern.is_match(&format!("A.{}", ending.to_uppercase())), "{ending}");
+            assert!(pattern.is_match(&format!("a.{ending}.gz")), "{ending}");
             assert!(!pattern.is_match(&format!("a.{ending}.orig")), "{ending}");
         }
-        let (_, named) = files.split_once(r"\.(").unwrap();
-        let named = named.trim_end_matches(")$").split('|');
+        assert!(
+            pattern.is_match("a.zip") && pattern.is_match("a.eml") && !pattern.is_match("a.gz")
+        );
+        let (_, named) = files.split_once(r"\.((").unwrap();
+        let (named, _) = named.split_once(')').unwrap();
+        let named = named.split('|');
         let unread: Vec<_> =
             named.filter(|it| Format::of_name(&format!("a.{it}")).is_none()).collect();
         assert!(unread.is_empty(), "kenzan does not read {unread:?}");

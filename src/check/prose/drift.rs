@@ -25,6 +25,14 @@ static YEAR_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
         .expect("internal: valid pattern")
 });
 
+/// A rate by its name: 収入率, 執行率.
+static RATE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\p{Han}{1,5}率").expect("internal: valid pattern"));
+
+/// Rates that are changes or shares of amounts, whatever the columns are called.
+const COMMON_RATES: [&str; 8] =
+    ["比率", "増減率", "増加率", "減少率", "伸率", "成長率", "変化率", "構成率"];
+
 /// A sentence beside the tables of its draft.
 pub(super) struct Drift<'t, 's, 'c, 'd> {
     pub(super) cx: &'t Context<'c>,
@@ -67,7 +75,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 *line = Some(named);
             }
             let due = match figure.unit.base() {
-                "%" => line.and_then(|line| self.ratio(figure, line)),
+                "%" => line
+                    .filter(|line| !self.is_of_other_rate(index, zone, line))
+                    .and_then(|line| self.ratio(figure, line)),
                 _ => self.amount(index, zone, line),
             };
             match due.filter(|_| !told[index]) {
@@ -273,6 +283,21 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         };
         let (values, from) = due.iter().find(slipped)?;
         Some(Err(Due { line, value: format!("{}%", values[0]), from: from.clone() }))
+    }
+
+    /// Whether the words around a percentage name a rate that no column of the row is called:
+    /// 予算現額に対して96.2％の収入率 beside 構成比 69.2％.
+    fn is_of_other_rate(&self, index: usize, zone: &str, line: &Line<'d>) -> bool {
+        let ends = ['、', '，', '。', ',', '；', '（'];
+        let before = zone.rsplit(ends).next().unwrap_or_default();
+        let behind = self.sentence.after(index).split(ends).next().unwrap_or_default();
+        let Some(rate) = RATE.find(before).or_else(|| RATE.find(behind)) else { return false };
+        let rate = rate.as_str();
+        let is_called = |cell: &Cell<'d>| {
+            let name = cell.header.split(['(', '（']).next().unwrap_or_default().trim();
+            cell.header.contains(rate) || !name.is_empty() && rate.ends_with(name)
+        };
+        !COMMON_RATES.iter().any(|it| rate.ends_with(it)) && !line.cells.iter().any(is_called)
     }
 
     /// Compares what is said to be left with the two amounts before it: 収入合計…円から支出合計…円を差し引いた残額は…円.

@@ -22,9 +22,9 @@ const REACH: usize = 8;
 /// Two columns of two tables; what is stated of whole tables counts as a table of its own.
 type Columns = [(usize, usize); 2];
 
-/// A place of a table.
+/// A cell of a table, for comparison with others.
 #[derive(Clone, Copy)]
-struct Place {
+struct CellOfTable {
     /// The table that it counts as, and the column there.
     of: (usize, usize),
     table: usize,
@@ -34,7 +34,7 @@ struct Place {
 /// Two figures of the same names.
 struct Pair<'d> {
     figures: [Figure<'d>; 2],
-    places: [Place; 2],
+    places: [CellOfTable; 2],
     /// `Violated` where the figures differ.
     outcome: Outcome,
 }
@@ -63,7 +63,7 @@ pub(super) fn check<'d>(cx: &Context<'d>, tables: &[Table<'d>], found: &mut Find
 #[derive(Default)]
 struct Index<'t> {
     names: FxHashMap<&'t str, usize>,
-    places: FxHashMap<[usize; 2], Vec<Place>>,
+    places: FxHashMap<[usize; 2], Vec<CellOfTable>>,
     order: Vec<[usize; 2]>,
 }
 
@@ -73,7 +73,7 @@ impl<'t> Index<'t> {
         *self.names.entry(name).or_insert(next)
     }
 
-    fn take(&mut self, names: [&'t str; 2], place: Place) {
+    fn take(&mut self, names: [&'t str; 2], place: CellOfTable) {
         let key = names.map(|it| self.number(it));
         let places = self.places.entry(key).or_default();
         if places.is_empty() {
@@ -83,8 +83,8 @@ impl<'t> Index<'t> {
     }
 
     /// The places of equal names in each two columns that share some.
-    fn pairs(&self) -> BTreeMap<Columns, Vec<[Place; 2]>> {
-        let mut pairs: BTreeMap<Columns, Vec<[Place; 2]>> = BTreeMap::new();
+    fn pairs(&self) -> BTreeMap<Columns, Vec<[CellOfTable; 2]>> {
+        let mut pairs: BTreeMap<Columns, Vec<[CellOfTable; 2]>> = BTreeMap::new();
         for places in self.order.iter().map(|it| &self.places[it]) {
             for (at, one) in places.iter().enumerate() {
                 let next = places[at + 1..].iter().take(REACH);
@@ -98,7 +98,7 @@ impl<'t> Index<'t> {
 }
 
 /// The places of equal names in each two columns that share some.
-fn pairs(tables: &[Table<'_>]) -> BTreeMap<Columns, Vec<[Place; 2]>> {
+fn pairs(tables: &[Table<'_>]) -> BTreeMap<Columns, Vec<[CellOfTable; 2]>> {
     let title = |it: &Table<'_>| it.total().and_then(|_| title(it));
     let titles: Vec<Option<String>> = tables.iter().map(title).collect();
     let (shared, mut index) = (shared(tables, &titles), Index::default());
@@ -106,7 +106,7 @@ fn pairs(tables: &[Table<'_>]) -> BTreeMap<Columns, Vec<[Place; 2]>> {
     for (at, table) in tables.iter().enumerate() {
         for (row, label) in table.labels.iter().enumerate().filter(|it| known(it.1)) {
             for (column, heading) in table.columns() {
-                let place = Place { of: (at, column), table: at, at: (row, column) };
+                let place = CellOfTable { of: (at, column), table: at, at: (row, column) };
                 index.take([label.as_deref().unwrap_or_default(), heading], place);
             }
         }
@@ -115,7 +115,7 @@ fn pairs(tables: &[Table<'_>]) -> BTreeMap<Columns, Vec<[Place; 2]>> {
         let total = table.total().unwrap_or_default();
         for (column, heading) in table.columns() {
             let whole = (tables.len() + table.document, index.number(heading));
-            let place = Place { of: whole, table: at, at: (total, column) };
+            let place = CellOfTable { of: whole, table: at, at: (total, column) };
             index.take([title.as_deref().unwrap_or_default(), heading], place);
         }
     }
@@ -146,7 +146,7 @@ fn title(table: &Table<'_>) -> Option<String> {
 fn read<'d>(
     cx: &Context<'d>,
     tables: &[Table<'d>],
-    places: [Place; 2],
+    places: [CellOfTable; 2],
 ) -> Option<Option<Pair<'d>>> {
     let [one, other] = places.map(|it| tables[it.table].figure(cx, it.at));
     let figures = [one?, other?];

@@ -10,6 +10,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::document::html::table::Gathered;
 use crate::document::outline::Words;
 
+/// Most bytes of `\verb|…|`, so that a text of many of them takes linear time.
+const MOST_VERBATIM: usize = 2000;
+
 /// Environments whose content is no text.
 const VERBATIM: [&str; 22] = [
     "verbatim",
@@ -405,7 +408,8 @@ impl<'t> Scan<'t> {
         let rest = &self.text[self.at..self.end];
         let sign = rest.chars().next()?;
         let inner = &rest[sign.len_utf8()..];
-        let length = inner.split(['\r', '\n']).next()?.find(sign)?;
+        let near = &inner[..inner.floor_char_boundary(MOST_VERBATIM)];
+        let length = near.find([sign, '\r', '\n']).filter(|it| near[*it..].starts_with(sign))?;
         self.at += sign.len_utf8() * 2 + length;
         Some(Piece::Text(inner[..length].into()))
     }
