@@ -179,7 +179,7 @@ impl<'r> Round<'r> {
                 Some(path) if !extract.rows.is_empty() => {
                     let declared =
                         self.rules.config.csv.iter().find(|it| it.set.value == table.name.value);
-                    let delimited = declared.map_or_else(Default::default, |it| it.delimited);
+                    let delimited = declared.map_or_else(Default::default, |it| it.value);
                     local::thinned(&path, delimited, table, extract).map_err(|it| vec![*it])?
                 }
                 _ => Thinned { text: extract.text(), parts: Vec::new() },

@@ -9,8 +9,9 @@ use super::exit::Exit;
 use super::output::Voice;
 use super::{environment, locale, schema, table};
 use crate::diagnostic::{Lang, Severity};
+use crate::document::{Delimited, Office};
 use crate::project::Session;
-use crate::project::config;
+use crate::project::config::{self, OfSet};
 use crate::project::reading;
 use crate::project::rulebook::{self, DEFAULT_GLOB};
 use crate::project::{Project, Rules};
@@ -104,31 +105,24 @@ impl Page<'_> {
             let origin = self.place(set.name.span);
             self.line(&format!("  {}", set.name.value), &list(&set.globs), &origin);
         }
-        if !config.notation.is_empty() {
-            self.line("notation", "", "");
-        }
-        for entry in &config.notation {
-            let origin = self.place(entry.set.span);
-            self.line(&format!("  {}", entry.set.value), &entry.notation.describe(), &origin);
-        }
-        if !config.csv.is_empty() {
-            self.line("csv", "", "");
-        }
-        for entry in &config.csv {
-            let origin = self.place(entry.set.span);
-            self.line(&format!("  {}", entry.set.value), &entry.delimited.describe(), &origin);
-        }
-        if !config.office.is_empty() {
-            self.line("office", "", "");
-        }
-        for entry in &config.office {
-            let origin = self.place(entry.set.span);
-            self.line(&format!("  {}", entry.set.value), &entry.office.describe(), &origin);
-        }
+        self.of_sets("notation", &config.notation, |it| it.describe());
+        self.of_sets("csv", &config.csv, Delimited::describe);
+        self.of_sets("office", &config.office, Office::describe);
         if !config.include.is_empty() {
             self.texts("include", &config.include);
         }
         self.texts("exclude", &config.exclude);
+    }
+
+    /// The declarations called `name`, one line for each set.
+    fn of_sets<T>(&mut self, name: &str, entries: &[OfSet<T>], describe: impl Fn(&T) -> String) {
+        if !entries.is_empty() {
+            self.line(name, "", "");
+        }
+        for entry in entries {
+            let origin = self.place(entry.set.span);
+            self.line(&format!("  {}", entry.set.value), &describe(&entry.value), &origin);
+        }
     }
 
     fn rules(&mut self) {

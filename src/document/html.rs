@@ -14,8 +14,8 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
-use super::outline::{Block, Heading, Item, List, Outline, Paragraph, Words};
-use super::{Builder, Limits, NodeKind};
+use super::outline::{Block, Heading, Outline, Words};
+use super::{Builder, Limits};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Span};
 use crate::text;
@@ -74,11 +74,7 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagn
     page.flush(text.len());
     page.links(text.len());
     page.report(found);
-    let mut outline = page.outline;
-    outline.assign_captions(text);
-    builder.open(NodeKind::Record, 0);
-    outline.emit(text, builder);
-    builder.close(text.len());
+    page.outline.write(text, builder);
 }
 
 /// The role of the words being gathered.
@@ -248,8 +244,7 @@ impl Page<'_> {
         }
         match role {
             Role::Paragraph => {
-                let paragraph = Paragraph { words, strong: false, claimed: false };
-                self.outline.blocks.push(Block::Paragraph(paragraph));
+                self.outline.paragraph(words, false);
             }
             Role::Heading(level) => {
                 self.links(words.span.start);
@@ -264,16 +259,8 @@ impl Page<'_> {
     }
 
     fn item(&mut self, words: Words, depth: usize) {
-        let span = words.span.clone();
-        let item = Item { span: span.clone(), marker: None, texts: vec![words], items: Vec::new() };
-        if !matches!(self.outline.blocks.last(), Some(Block::List(_))) {
-            let list = List { span: span.clone(), items: Vec::new() };
-            self.outline.blocks.push(Block::List(list));
-        }
-        if let Some(Block::List(list)) = self.outline.blocks.last_mut() {
-            // Lists and their items take two levels of the tree each.
-            list.add(item, depth.min(self.limits.depth / 4));
-        }
+        // Lists and their items take two levels of the tree each.
+        self.outline.item(words, depth.min(self.limits.depth / 4));
     }
 
     /// Adds the table that opens at `at`.

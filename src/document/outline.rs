@@ -10,7 +10,7 @@ mod number;
 
 use std::ops::Range;
 
-use super::Builder;
+use super::{Builder, NodeKind};
 
 /// Words written at `span`. `value` is their text if it differs from the bytes.
 #[derive(Clone, Debug)]
@@ -42,6 +42,31 @@ impl Outline {
     /// Gives each table the caption and the unit found beside it in `text`.
     pub(super) fn assign_captions(&mut self, text: &str) {
         caption::assign(text, &mut self.blocks);
+    }
+
+    /// Adds a paragraph; `strong` if all of it is printed bold.
+    pub(super) fn paragraph(&mut self, words: Words, strong: bool) {
+        self.blocks.push(Block::Paragraph(Paragraph { words, strong, claimed: false }));
+    }
+
+    /// Adds an item of one text, `depth` levels deep, to the list that comes last, or to a new one.
+    pub(super) fn item(&mut self, words: Words, depth: usize) {
+        let span = words.span.clone();
+        let item = Item { span: span.clone(), marker: None, texts: vec![words], items: Vec::new() };
+        if !matches!(self.blocks.last(), Some(Block::List(_))) {
+            self.blocks.push(Block::List(List { span, items: Vec::new() }));
+        }
+        if let Some(Block::List(list)) = self.blocks.last_mut() {
+            list.add(item, depth);
+        }
+    }
+
+    /// Writes the tree of the whole document.
+    pub(super) fn write(mut self, text: &str, builder: &mut Builder) {
+        self.assign_captions(text);
+        builder.open(NodeKind::Record, 0);
+        self.emit(text, builder);
+        builder.close(text.len());
     }
 
     /// Adds everything to the open root record.

@@ -10,8 +10,8 @@ use std::ops::Range;
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::outline::lines::{lines_of, trimmed_of};
-use super::outline::{Block, Heading, Outline, Paragraph, Row, Table, Words};
-use super::{Builder, Limits, NodeKind};
+use super::outline::{Block, Heading, Outline, Row, Table, Words};
+use super::{Builder, Limits};
 use crate::diagnostic::Diagnostic;
 
 /// The properties of plain text.
@@ -48,11 +48,7 @@ fn read(text: &str, builder: &mut Builder, _: Limits, _: &mut Vec<Diagnostic>) {
         }
         at += reader.block(rest, length).max(1);
     }
-    let mut outline = reader.outline;
-    outline.assign_captions(text);
-    builder.open(NodeKind::Record, 0);
-    outline.emit(text, builder);
-    builder.close(text.len());
+    reader.outline.write(text, builder);
 }
 
 struct LineReader<'t> {
@@ -109,8 +105,7 @@ impl LineReader<'_> {
         let span = trimmed(self.text, lines);
         if !span.is_empty() {
             let words = Words::verbatim(span);
-            let paragraph = Paragraph { words, strong: false, claimed: false };
-            self.outline.blocks.push(Block::Paragraph(paragraph));
+            self.outline.paragraph(words, false);
         }
     }
 

@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use super::grid::Sheet;
 use super::outline::grid::{self, Cell, Line};
-use super::outline::{Block, Footnote, Heading, Item, List, Outline, Paragraph, Table, Words};
+use super::outline::{Block, Footnote, Heading, Item, List, Outline, Table, Words};
 use super::{Builder, Declared, Document, Format, Limits, NodeKind, Office};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::places::{Area, Places};
@@ -185,8 +185,7 @@ impl<'f> Readable<'f> {
         }
         self.block();
         let words = self.write(words, at);
-        let paragraph = Paragraph { words, strong: false, claimed: false };
-        self.outline.blocks.push(Block::Paragraph(paragraph));
+        self.outline.paragraph(words, false);
         self.text.push('\n');
     }
 
@@ -208,8 +207,7 @@ impl<'f> Readable<'f> {
         self.last = self.opened..self.text.len();
         let words = Words::verbatim(self.last.clone());
         if !self.text[self.last.clone()].trim().is_empty() {
-            let paragraph = Paragraph { words, strong: false, claimed: false };
-            self.outline.blocks.push(Block::Paragraph(paragraph));
+            self.outline.paragraph(words, false);
         }
         self.text.push('\n');
     }

@@ -7,8 +7,8 @@ mod table;
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::html::table::Gathered;
-use super::outline::{Block, Footnote, Heading, Item, List, Outline, Paragraph, Words};
-use super::{Builder, Limits, NodeKind};
+use super::outline::{Block, Footnote, Heading, Outline, Words};
+use super::{Builder, Limits};
 use crate::diagnostic::Diagnostic;
 use scan::{Piece, Scan, Shape};
 
@@ -52,13 +52,9 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, _: &mut Vec<Diagnosti
     }
     let shape = Shape::of(text);
     let (from, to) = shape.body(text);
-    let mut reader = Reader { text, shape: &shape, limits, ..Reader::new(text, &shape) };
+    let mut reader = Reader::new(text, &shape, limits);
     reader.read(from, to);
-    let mut outline = reader.outline;
-    outline.assign_captions(text);
-    builder.open(NodeKind::Record, 0);
-    outline.emit(text, builder);
-    builder.close(text.len());
+    reader.outline.write(text, builder);
 }
 
 struct Reader<'t> {
@@ -77,11 +73,11 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str, shape: &'t Shape) -> Self {
+    fn new(text: &'t str, shape: &'t Shape, limits: Limits) -> Self {
         Self {
             text,
             shape,
-            limits: Limits::default(),
+            limits,
             outline: Outline::default(),
             words: None,
             item: None,
@@ -199,8 +195,7 @@ impl<'t> Reader<'t> {
             }
             // A caption without a table belongs to a picture.
             if let Some(words) = self.caption.take() {
-                let paragraph = Paragraph { words, strong: false, claimed: false };
-                self.outline.blocks.push(Block::Paragraph(paragraph));
+                self.outline.paragraph(words, false);
             }
             self.outline.blocks.push(Block::Divider);
         }
@@ -242,24 +237,13 @@ impl<'t> Reader<'t> {
         let words = words.filter(|it| !it.as_str(self.text).trim().is_empty());
         match (words, self.item) {
             (Some(words), Some(depth)) => self.add_item(words, depth),
-            (Some(words), None) => self.paragraph(words),
+            (Some(words), None) => self.outline.paragraph(words, false),
             (None, _) => {}
         }
     }
 
-    fn paragraph(&mut self, words: Words) {
-        let paragraph = Paragraph { words, strong: false, claimed: false };
-        self.outline.blocks.push(Block::Paragraph(paragraph));
-    }
-
     fn add_item(&mut self, words: Words, depth: usize) {
-        let span = words.span.clone();
-        let item = Item { span: span.clone(), marker: None, texts: vec![words], items: Vec::new() };
-        if !matches!(self.outline.blocks.last(), Some(Block::List(_))) {
-            self.outline.blocks.push(Block::List(List { span, items: Vec::new() }));
-        }
-        if let Some(Block::List(list)) = self.outline.blocks.last_mut() {
-            list.add(item, depth.min(self.limits.depth / 4));
-        }
+        // Lists and their items take two levels of the tree each.
+        self.outline.item(words, depth.min(self.limits.depth / 4));
     }
 }

@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::html::table::Gathered;
-use super::outline::{Block, Footnote, Heading, Item, List, Outline, Paragraph, Words};
-use super::{Builder, Limits, NodeKind};
+use super::outline::{Block, Footnote, Heading, Outline, Words};
+use super::{Builder, Limits};
 use crate::diagnostic::Diagnostic;
 use shape::{STATEMENTS, Shape, name, string, unread};
 
@@ -66,11 +66,7 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, _: &mut Vec<Diagnosti
         indents: Vec::new(),
     };
     reader.read();
-    let mut outline = reader.outline;
-    outline.assign_captions(text);
-    builder.open(NodeKind::Record, 0);
-    outline.emit(text, builder);
-    builder.close(text.len());
+    reader.outline.write(text, builder);
 }
 
 /// The role of the words being gathered.
@@ -278,8 +274,7 @@ impl Reader<'_> {
         match self.outline.blocks.last_mut() {
             Some(Block::Table(table)) if table.caption.is_none() => table.caption = Some(words),
             _ => {
-                let paragraph = Paragraph { words, strong: true, claimed: false };
-                self.outline.blocks.push(Block::Paragraph(paragraph));
+                self.outline.paragraph(words, true);
             }
         }
         end
@@ -303,8 +298,7 @@ impl Reader<'_> {
         }
         match role {
             Role::Paragraph => {
-                let paragraph = Paragraph { words, strong: false, claimed: false };
-                self.outline.blocks.push(Block::Paragraph(paragraph));
+                self.outline.paragraph(words, false);
             }
             Role::Heading(level, from) => {
                 let heading = Heading { level, span: from..words.span.end, words };
@@ -315,14 +309,8 @@ impl Reader<'_> {
     }
 
     fn item(&mut self, words: Words, depth: usize) {
-        let span = words.span.clone();
-        let item = Item { span: span.clone(), marker: None, texts: vec![words], items: Vec::new() };
-        if !matches!(self.outline.blocks.last(), Some(Block::List(_))) {
-            self.outline.blocks.push(Block::List(List { span, items: Vec::new() }));
-        }
-        if let Some(Block::List(list)) = self.outline.blocks.last_mut() {
-            list.add(item, depth.min(self.limits.depth / 4));
-        }
+        // Lists and their items take two levels of the tree each.
+        self.outline.item(words, depth.min(self.limits.depth / 4));
     }
 }
 

@@ -69,7 +69,7 @@ fn said(rules: &[Compiled], runs: &mut [Findings]) {
         let mut kept = Vec::new();
         for it in std::mem::take(&mut runs[run].diagnostics) {
             let own = it.span().map(place).filter(|_| is_loud(&it));
-            let known = own.and_then(|own| any.get(&own).or_else(|| first.get(&own)));
+            let known = own.and_then(|own| any.get(&own));
             let of_cells =
                 || it.labels.iter().skip(1).find_map(|label| first.get(&place(label.span)));
             let other = known.or_else(|| of_cells().filter(|_| own.is_some())).copied();

@@ -11,7 +11,7 @@ pub(crate) mod tables;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
-use crate::document::{Declared, Document, Node};
+use crate::document::{Declared, Delimited, Document, Node, Office};
 use crate::quantity::Notation;
 use crate::rule::adapt::{FITTED, Names};
 use crate::rule::fields::items;
@@ -128,11 +128,11 @@ pub(crate) struct Config {
     /// Documents by set name: globs relative to the configuration's directory.
     pub(crate) sources: Vec<SourceSet>,
     /// The notation of figures, by source set.
-    pub(crate) notation: Vec<notation::Entry>,
+    pub(crate) notation: Vec<OfSet<Arc<Notation>>>,
     /// The CSV dialect, by source set.
-    pub(crate) csv: Vec<csv::Entry>,
+    pub(crate) csv: Vec<OfSet<Delimited>>,
     /// What is read of office documents, by source set.
-    pub(crate) office: Vec<office::Entry>,
+    pub(crate) office: Vec<OfSet<Office>>,
     /// Source sets that are tables of an engine.
     pub(crate) tables: Vec<tables::Table>,
     /// Globs that restrict the documents; empty means no restriction.
@@ -219,12 +219,14 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
     }
     let Some(mut fields) = Fields::of(root, CONFIG, CODE, found) else { return Config::default() };
     let sources = sources(fields.get("sources"), found);
-    let notation = notation::read(fields.get("notation"), &sources, found);
+    let notation =
+        |node: Node<'_>, found: &mut Vec<Diagnostic>| notation::notation(node, found).map(Arc::new);
+    let notation = declared(fields.get("notation"), &sources, found, notation);
     let config = Config {
         tables: tables::read(fields.get("tables"), &sources, &notation, found),
         notation,
-        csv: csv::read(fields.get("csv"), &sources, found),
-        office: office::read(fields.get("office"), &sources, found),
+        csv: declared(fields.get("csv"), &sources, found, csv::delimited),
+        office: declared(fields.get("office"), &sources, found, office::office),
         sources,
         include: fields.texts("include", found),
         exclude: fields.texts("exclude", found),
@@ -248,18 +250,16 @@ impl Config {
         let table = self.tables.iter().find(|it| sets.contains(&&*it.name.value));
         let declared = self.notation.iter().find(|it| sets.contains(&&*it.set.value));
         let of_table = table.and_then(|it| it.notation.clone());
-        of_table.or_else(|| declared.map(|it| it.notation.clone()))
+        of_table.or_else(|| declared.map(|it| it.value.clone()))
     }
-}
 
-impl Config {
     /// What is declared about the reading of a document of `sets`.
     pub(crate) fn declared_of(&self, sets: &[String]) -> Declared {
         let csv = self.csv.iter().find(|it| sets.contains(&it.set.value));
         let office = self.office.iter().find(|it| sets.contains(&it.set.value));
         Declared {
-            delimited: csv.map(|it| it.delimited).unwrap_or_default(),
-            office: office.map(|it| it.office).unwrap_or_default(),
+            delimited: csv.map(|it| it.value).unwrap_or_default(),
+            office: office.map(|it| it.value).unwrap_or_default(),
         }
     }
 }
@@ -312,6 +312,27 @@ fn sources(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<SourceSet
         sets.push(SourceSet { name, globs });
     }
     sets
+}
+
+/// What is declared of a source set.
+#[derive(Debug)]
+pub(crate) struct OfSet<T> {
+    /// Name of the set.
+    pub(crate) set: Spanned<String>,
+    /// The declaration.
+    pub(crate) value: T,
+}
+
+/// What `read` finds in the entries under `node`, each of which is of one of `sets`.
+fn declared<T>(
+    node: Option<Node<'_>>,
+    sets: &[SourceSet],
+    found: &mut Vec<Diagnostic>,
+    read: impl Fn(Node<'_>, &mut Vec<Diagnostic>) -> Option<T>,
+) -> Vec<OfSet<T>> {
+    let members = by_set(node, sets, found);
+    let of_set = |(set, node)| Some(OfSet { set, value: read(node, found)? });
+    members.into_iter().filter_map(of_set).collect()
 }
 
 /// The entries under `node`, one for each source set, which must be among `sets`.

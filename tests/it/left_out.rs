@@ -1,26 +1,11 @@
 //! Rows that were left out, totals of sections in two columns, totals of records beside the list they add up, cells with
 //! two figures: each fault is found, and the true document passes.
 
-use crate::run;
-use kenzan::diagnostic::Severity;
-use kenzan::rule::packs::pack;
+use crate::run::{self, judged_by_auto as judged};
 
 /// The codes of what the pack `kenzan:auto` finds in a document.
 fn found(name: &str, text: &str) -> Vec<String> {
-    let rules: Vec<_> = pack("auto").unwrap().files.iter().map(|it| (it.name, it.text)).collect();
-    let (_, verdict) = run::verdict_of(&rules, &[(name, text)]);
-    let loud = verdict.diagnostics.iter().filter(|it| it.severity > Severity::Note);
-    loud.map(|it| it.code.to_string()).collect()
-}
-
-/// Holds that nothing is found in `text`, and something with code `code` once `from` is `to`.
-fn judged(name: &str, text: &str, changes: &[(&str, &str)], code: &str) {
-    assert_eq!(found(name, text), Vec::<String>::new(), "{text}");
-    for (from, to) in changes {
-        assert!(text.contains(from), "{from}");
-        let faulty = found(name, &text.replacen(from, to, 1));
-        assert!(faulty.iter().any(|it| it.starts_with(code)), "{from} → {to}: {faulty:?}");
-    }
+    run::found_by_auto(name, text).iter().map(|it| it.code.to_string()).collect()
 }
 
 #[test]

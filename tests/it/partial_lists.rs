@@ -3,15 +3,12 @@
 
 use crate::run;
 use kenzan::diagnostic::Severity;
-use kenzan::rule::packs::pack;
 
 /// The codes of what the pack `kenzan:auto` finds in a document, errors with a mark.
 fn found(name: &str, text: &str) -> Vec<String> {
-    let rules: Vec<_> = pack("auto").unwrap().files.iter().map(|it| (it.name, it.text)).collect();
-    let (_, verdict) = run::verdict_of(&rules, &[(name, text)]);
-    let loud = verdict.diagnostics.iter().filter(|it| it.severity > Severity::Note);
-    loud.map(|it| format!("{}{}", if it.severity == Severity::Error { "!" } else { "" }, it.code))
-        .collect()
+    let mark = |it: Severity| if it == Severity::Error { "!" } else { "" };
+    let found = run::found_by_auto(name, text);
+    found.iter().map(|it| format!("{}{}", mark(it.severity), it.code)).collect()
 }
 
 const NONE: Vec<String> = Vec::new();

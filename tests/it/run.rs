@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kenzan::check::{self, Compiled, Corpus};
-use kenzan::diagnostic::{Diagnostic, Lang};
+use kenzan::diagnostic::{Diagnostic, Lang, Severity};
 use kenzan::document::{Document, Format, read_written};
 use kenzan::lint::{Verdict, lint};
 use kenzan::report::{self, Options, Report, Summary};
@@ -108,4 +108,25 @@ pub(crate) fn show(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) ->
     let line = text.trim_end().rfind('\n').map_or(0, |end| end + 1);
     text.truncate(line);
     text
+}
+
+/// What the pack `kenzan:auto` finds in a document, except notes.
+pub(crate) fn found_by_auto(name: &str, text: &str) -> Vec<Diagnostic> {
+    let pack = kenzan::rule::packs::pack("auto").unwrap();
+    let rules: Vec<_> = pack.files.iter().map(|it| (it.name, it.text)).collect();
+    let (_, verdict) = verdict_of(&rules, &[(name, text)]);
+    verdict.diagnostics.into_iter().filter(|it| it.severity > Severity::Note).collect()
+}
+
+/// Holds that the pack `kenzan:auto` finds nothing in `text`, and something with code `code` once `from` is `to`.
+pub(crate) fn judged_by_auto(name: &str, text: &str, changes: &[(&str, &str)], code: &str) {
+    let codes = |text: &str| -> Vec<String> {
+        found_by_auto(name, text).iter().map(|it| it.code.to_string()).collect()
+    };
+    assert_eq!(codes(text), Vec::<String>::new(), "{text}");
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        let faulty = codes(&text.replacen(from, to, 1));
+        assert!(faulty.iter().any(|it| it.starts_with(code)), "{from} → {to}: {faulty:?}");
+    }
 }

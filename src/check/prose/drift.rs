@@ -12,6 +12,7 @@ use super::figures::Sentence;
 use super::rows::{Period, period};
 use crate::check::context::Context;
 use crate::check::draft::Block;
+use crate::check::phrases::{any, compiled};
 use crate::check::{Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::precision::consistent;
@@ -30,8 +31,8 @@ static RATE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\p{Han}{1,5}率").expect("internal: valid pattern"));
 
 /// Rates that are changes or shares of amounts, whatever the columns are called.
-const COMMON_RATES: [&str; 8] =
-    ["比率", "増減率", "増加率", "減少率", "伸率", "成長率", "変化率", "構成率"];
+static COMMON_RATE: LazyLock<Regex> =
+    LazyLock::new(|| compiled(&format!("{}$", any("common-rate"))));
 
 /// A sentence beside the tables of its draft.
 pub(super) struct Drift<'t, 's, 'c, 'd> {
@@ -297,7 +298,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let name = cell.header.split(['(', '（']).next().unwrap_or_default().trim();
             cell.header.contains(rate) || !name.is_empty() && rate.ends_with(name)
         };
-        !COMMON_RATES.iter().any(|it| rate.ends_with(it)) && !line.cells.iter().any(is_called)
+        !COMMON_RATE.is_match(rate) && !line.cells.iter().any(is_called)
     }
 
     /// Compares what is said to be left with the two amounts before it: 収入合計…円から支出合計…円を差し引いた残額は…円.

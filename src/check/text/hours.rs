@@ -48,11 +48,8 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
     // A document with one period speaks of that.
     if let ([(block, stated)], [(other, period)]) = (&lone[..], &periods[..]) {
-        let has_break = draft.blocks.iter().any(|it| {
-            breaks().is_match(it.text())
-                && it.text().contains(|c: char| c.is_ascii_digit())
-                && it.node.id == block.node.id
-        });
+        let text = block.text();
+        let has_break = breaks().is_match(text) && text.contains(|c: char| c.is_ascii_digit());
         if !has_break {
             judge(cx, block, stated, Timed { block: other, period }, found);
         }

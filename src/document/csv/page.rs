@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::split::{Quotes, Splitter};
 use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
-use crate::document::outline::{Block, Outline, Paragraph, Row, Table, Words};
-use crate::document::{Builder, NodeKind};
+use crate::document::Builder;
+use crate::document::outline::{Block, Outline, Row, Table, Words};
 use crate::source::{SourceId, Span};
 use crate::text;
 
@@ -38,10 +38,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, delimiter: u8, found: &mut
         }
     }
     report(source, &outline, found);
-    outline.assign_captions(text);
-    builder.open(NodeKind::Record, 0);
-    outline.emit(text, builder);
-    builder.close(text.len());
+    outline.write(text, builder);
 }
 
 /// Whether a table has begun; its rows may lack cells.
@@ -98,7 +95,7 @@ fn paragraph(text: &str, row: &Row, outline: &mut Outline) {
         (Some(only), None) => only.clone(),
         (Some(_), Some(_)) => Words::verbatim(row.span.clone()),
     };
-    outline.blocks.push(Block::Paragraph(Paragraph { words, strong: false, claimed: false }));
+    outline.paragraph(words, false);
 }
 
 /// Reports how the file was read, and the rows that do not fit their header.

@@ -11,9 +11,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Limits;
 use crate::document::html::table::{self as html, Found};
 use crate::document::outline::lines::trimmed;
-use crate::document::outline::{
-    Block, Footnote, Heading, Item, List, Outline, Paragraph, Row, Table, Words,
-};
+use crate::document::outline::{Block, Footnote, Heading, Item, List, Outline, Row, Table, Words};
 use crate::source::{SourceId, Span};
 use crate::text;
 
@@ -225,8 +223,7 @@ impl Gatherer<'_, '_> {
             }
             Some(Frame::Footnote(footnote)) => footnote.texts.push(words),
             _ => {
-                let paragraph = Paragraph { words, strong, claimed: false };
-                self.outline.blocks.push(Block::Paragraph(paragraph));
+                self.outline.paragraph(words, strong);
             }
         }
     }

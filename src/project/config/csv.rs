@@ -5,7 +5,6 @@ use super::CODE;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Delimited, Node};
 use crate::rule::{Fields, Form, Member, Shape};
-use crate::source::Spanned;
 use crate::text;
 
 /// Members of the entry of one set.
@@ -30,27 +29,8 @@ pub(crate) const CSV: &[Member] = &[
     ),
 ];
 
-/// The CSV dialect of a source set.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    /// Name of the set.
-    pub(crate) set: Spanned<String>,
-    /// The declared parts.
-    pub(crate) delimited: Delimited,
-}
-
-/// Reads the entries by set name, which must be one of `sets`.
-pub(crate) fn read(
-    node: Option<Node<'_>>,
-    sets: &[super::SourceSet],
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
-    let members = super::by_set(node, sets, found);
-    let entry = |(set, node)| Some(Entry { set, delimited: delimited(node, found)? });
-    members.into_iter().filter_map(entry).collect()
-}
-
-fn delimited(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Delimited> {
+/// The dialect that an entry declares.
+pub(super) fn delimited(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Delimited> {
     let mut fields = Fields::of(node, CSV, CODE, found)?;
     let delimiter = fields.get("delimiter").and_then(|node| {
         let text = node.text().replace("\\t", "\t");

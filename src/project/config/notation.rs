@@ -1,8 +1,6 @@
 //! Knows `notation` of the configuration: how the figures of a source set are written. Does not know
 //! which documents exist, and does not read figures.
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 
 use super::CODE;
@@ -53,30 +51,8 @@ pub(crate) const NOTATION: &[Member] = &[
     ),
 ];
 
-/// The notation of a source set.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    /// Name of the set.
-    pub(crate) set: Spanned<String>,
-    /// The notation of its figures.
-    pub(crate) notation: Arc<Notation>,
-}
-
-/// Reads the notations by set name, which must be one of `sets`.
-pub(crate) fn read(
-    node: Option<Node<'_>>,
-    sets: &[super::SourceSet],
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
-    let members = super::by_set(node, sets, found);
-    let entry = |(set, node)| {
-        let notation = notation(node, found).map(Arc::new)?;
-        Some(Entry { set, notation })
-    };
-    members.into_iter().filter_map(entry).collect()
-}
-
-fn notation(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Notation> {
+/// The notation that an entry declares.
+pub(super) fn notation(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Notation> {
     let mut fields = Fields::of(node, NOTATION, CODE, found)?;
     let mut mark = |name: &'static str, fields: &mut Fields<'_>| {
         let node = fields.get(name)?;

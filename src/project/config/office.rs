@@ -5,7 +5,6 @@ use super::CODE;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Office};
 use crate::rule::{Fields, Form, Member, Shape};
-use crate::source::Spanned;
 use crate::text;
 
 const HIDDEN: &[&str] = &["read", "skip"];
@@ -27,27 +26,8 @@ pub(crate) const OFFICE: &[Member] = &[
     ),
 ];
 
-/// What is read of the office documents of a source set.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    /// Name of the set.
-    pub(crate) set: Spanned<String>,
-    /// The declared parts.
-    pub(crate) office: Office,
-}
-
-/// Reads the entries by set name, which must be one of `sets`.
-pub(crate) fn read(
-    node: Option<Node<'_>>,
-    sets: &[super::SourceSet],
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
-    let members = super::by_set(node, sets, found);
-    let entry = |(set, node)| Some(Entry { set, office: office(node, found)? });
-    members.into_iter().filter_map(entry).collect()
-}
-
-fn office(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Office> {
+/// What an entry declares to be read.
+pub(super) fn office(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Office> {
     let mut fields = Fields::of(node, OFFICE, CODE, found)?;
     let mut is_first = |name: &'static str, words: &[&str], fields: &mut Fields<'_>| {
         let node = fields.get(name)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{CODE, SourceSet, notation};
+use super::{CODE, OfSet, SourceSet};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::{Notation, Unit};
@@ -157,13 +157,13 @@ pub(crate) enum Fold {
 pub(crate) fn read(
     node: Option<Node<'_>>,
     sets: &[SourceSet],
-    notations: &[notation::Entry],
+    notations: &[OfSet<Arc<Notation>>],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Table> {
     let members = super::by_set(node, sets, found);
     let table = |(name, node): (Spanned<String>, Node<'_>)| {
         let declared = notations.iter().find(|it| it.set.value == name.value);
-        table(name, node, declared.map(|it| &*it.notation), found)
+        table(name, node, declared.map(|it| &*it.value), found)
     };
     members.into_iter().filter_map(table).collect()
 }
