@@ -1,16 +1,20 @@
-//! Knows what a fuzz target does: reads bytes as a file of some name, and holds the tree to what is promised of it.
+//! Knows what a fuzz target does: reads bytes as a file of some name, or as a packed file through a session, and holds
+//! the tree to what is promised of it.
 //! Does not know any format.
 
 use std::sync::Once;
 
 use kenzan::document::{Document, Format, Limits, Stored, read as read_text, read_bytes};
 use kenzan::source::{Source, SourceId};
+use kenzan::{Cancel, Memory, Session, Settings};
+
+/// A configuration for a packed file, and a rule that finds something in few documents.
+const CONFIG: &str = "rules: [rule.yaml]\nsources: { packed: ";
+const RULE: &str = "id: packed/total\ncheck: { sum: { total: $.total, items: '$.items[*]' } }\n";
 
 /// Reads `data` as the file `name`. A file that is text may hold anything that is no UTF-8, as after decoding.
 pub fn read(name: &str, data: &[u8]) {
-    // libFuzzer's hook would abort at a panic that the reader catches; one that it does not catch still ends the run.
-    static UNHOOKED: Once = Once::new();
-    UNHOOKED.call_once(|| drop(std::panic::take_hook()));
+    unhook();
     let Some(format) = Format::of_name(name) else { return };
     let (id, mut found) = (SourceId(0), Vec::new());
     if format.is_text() {
@@ -23,6 +27,27 @@ pub fn read(name: &str, data: &[u8]) {
             read_bytes(id, Stored { name: name.to_owned(), bytes: data }, format, limits, &mut found);
         look(&source, &document);
     }
+}
+
+/// Reads `data` as the packed file `name` (a compressed file, an archive, a mail), with all that is in it.
+pub fn unpack(name: &str, data: &[u8]) {
+    unhook();
+    let files = Memory::new()
+        .with("kenzan.yaml", format!("{CONFIG}{name} }}\n"))
+        .with("rule.yaml", RULE)
+        .with(name, data);
+    let outcome = Session::open(files, Settings::default()).check(&Cancel::new());
+    let Ok(outcome) = outcome else { return };
+    for found in outcome.diagnostics() {
+        let text = &outcome.sources();
+        assert!(found.labels.iter().all(|it| text.get(it.span.source).text.get(it.span.range()).is_some()));
+    }
+}
+
+/// libFuzzer's hook would abort at a panic that a reader catches; one that it does not catch still ends the run.
+fn unhook() {
+    static UNHOOKED: Once = Once::new();
+    UNHOOKED.call_once(|| drop(std::panic::take_hook()));
 }
 
 /// Every node lies inside the text, on the bounds of characters.

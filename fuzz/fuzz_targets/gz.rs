@@ -1,0 +1,4 @@
+//! Reads anything as a compressed table, and its documents.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| kenzan_fuzz::unpack("a.csv.gz", data));
