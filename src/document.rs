@@ -330,6 +330,12 @@ impl<'d> Node<'d> {
         Some(Merged { holder: self.document.node(holder), spans_columns })
     }
 
+    /// Whether a merged cell that begins elsewhere covers this place. If that cell is a label above it, the text is
+    /// the label, with its bytes.
+    pub fn is_covered(self) -> bool {
+        self.merged().is_some_and(|it| it.holder.id != self.id)
+    }
+
     /// Whether reading ended inside this container, so that it may lack children.
     pub fn is_cut(self) -> bool {
         self.document.cut.binary_search(&self.id).is_ok()

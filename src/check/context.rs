@@ -23,7 +23,7 @@ pub use super::corpus::{Corpus, Root, UNKNOWN_SET, is_blank, is_left_blank};
 use super::findings::{Demand, Part};
 use super::graph::Graph;
 use super::graph::walk::Walker;
-pub use super::naming::{label, name, own_name, title};
+pub use super::naming::{groups, label, name, own_name, title};
 use super::{Compiled, Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::Node;
@@ -145,6 +145,13 @@ impl<'d> Context<'d> {
         if let Some(Current { place, key }) = &*self.current.borrow() {
             if place.document.has_copies() {
                 finding.uses = place.document.uses(*place).collect();
+            }
+            let groups: Vec<&str> = groups(*place).collect();
+            if !groups.is_empty() && !groups.iter().all(|it| finding.message.en.contains(it)) {
+                let groups = groups.join(" / ");
+                finding
+                    .notes
+                    .push(text!("the row belongs to `{groups}`", "「{groups}」に属する行である"));
             }
             if let Some(key) = key.as_ref().filter(|key| !finding.message.en.contains(&***key)) {
                 finding.notes.push(text!("key: `{key}`", "キー: 「{key}」"));

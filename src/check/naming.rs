@@ -44,8 +44,8 @@ pub fn label<'d>(node: Node<'d>) -> Option<Node<'d>> {
 /// Maximum number of rows compared to see whether a column has the same content in each.
 const COMPARED: usize = 64;
 
-/// The first cell with words that not every row has; otherwise a cell with one letter; in a row of
-/// numbers, the first cell that is not empty.
+/// The first cell with words that not every row has, of the row alone if there is one; otherwise a cell with one
+/// letter; in a row of numbers, the first cell that is not empty.
 fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
     let is_number = |cell: &Node<'d>| {
         let text = cell.text();
@@ -58,9 +58,22 @@ fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
         letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
     };
     let words = || written().filter(|cell| !is_number(cell));
-    let telling = words().find(|cell| !is_constant(row, *cell));
+    let telling = || words().filter(|cell| !is_constant(row, *cell));
+    let own = telling().find(|cell| !is_group(*cell)).or_else(|| telling().next());
     let letter = || written().find(is_letter);
-    telling.or_else(letter).or_else(|| words().next()).or_else(|| written().next())
+    own.or_else(letter).or_else(|| words().next()).or_else(|| written().next())
+}
+
+/// Whether the cell is merged with others above or below it, so that it names several rows.
+fn is_group(cell: Node<'_>) -> bool {
+    cell.merged().is_some_and(|it| !it.spans_columns) && !is_blank(cell)
+}
+
+/// The labels that `row` shares with others, because they are merged over rows.
+pub fn groups<'d>(row: Node<'d>) -> impl Iterator<Item = &'d str> {
+    let cells = row.children().filter(move |_| row.kind() == NodeKind::Row);
+    let is_label = |cell: &Node<'_>| is_group(*cell) && quantity::names_row(cell.text());
+    cells.filter(is_label).map(|cell| cell.text().trim())
 }
 
 /// Whether every row of a table with several rows has the same content in place of `cell`.

@@ -173,7 +173,9 @@ impl Keys {
         found: &mut Findings,
     ) -> Vec<Spanned<&'d str>> {
         let mut parts = cx.nodes(record, key, found);
-        parts.retain(|&node| !context::is_blank(node));
+        // A key over several rows is written once; as a part of a key it belongs to each of them.
+        let is_repeated = |node: Node<'d>| self.key.len() == 1 && node.is_covered();
+        parts.retain(|&node| !context::is_blank(node) && !is_repeated(node));
         parts.into_iter().filter_map(|node| cx.claimed(node, key, found)).collect()
     }
 }
@@ -207,13 +209,18 @@ fn repeated(cx: &Context<'_>, title: &str, key: &Key<'_>, first: &Key<'_>) -> Di
         "{subject}`{written}` occurs more than once",
         "{subject}「{written}」が重複している"
     ));
-    let parts = key.stated().zip(
+    // A part of both keys that is written once, over the rows of both, shows neither.
+    let is_shared = |part: &Spanned<&str>| first.stated().any(|it| it.span == part.span);
+    let is_all_shared = key.stated().all(|it| is_shared(&it));
+    let own = key.stated().filter(|it| is_all_shared || !is_shared(it));
+    let parts = own.zip(
         std::iter::once(text!("again", "2回目以降")).chain(std::iter::repeat_with(Text::default)),
     );
     for (part, label) in parts {
         finding = finding.at(part.span, label);
     }
-    if let Some(part) = first.stated().next() {
+    let in_both = |part: &Spanned<&str>| key.stated().any(|it| it.span == part.span);
+    if let Some(part) = first.stated().find(|it| !in_both(it)).or(first.stated().next()) {
         finding = finding.at(part.span, text!("first", "最初"));
     }
     if written != known {

@@ -3,11 +3,12 @@
 
 use super::Quantity;
 use super::absence::Absence;
+use super::date::date;
 use super::figure;
-use super::notation::Notation;
+use super::notation::{Notation, USUAL};
 use super::number;
 use super::unit::Unit;
-use crate::source::Spanned;
+use crate::source::{SourceId, Span, Spanned};
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,18 @@ pub fn cell(text: Spanned<&str>, notation: &Notation, default: Option<&Unit>) ->
         Ok(Some(quantity)) => Cell::Figure(Quantity { span: text.span, ..quantity }),
         _ => Cell::Words,
     }
+}
+
+/// Whether a cell over several rows names each of them: it has words (経常収益, 令和5年度) and is no figure, which would
+/// count once.
+pub fn names_row(text: &str) -> bool {
+    let nowhere = Span::new(SourceId(0), 0..text.len());
+    text.chars().any(char::is_alphabetic)
+        && match cell(Spanned::new(text, nowhere), &USUAL, None) {
+            Cell::Words => true,
+            Cell::Figure(_) => date(text).is_some(),
+            Cell::Absent(_) => false,
+        }
 }
 
 /// Whether the unit is but a letter or two that mark a figure as estimated or revised: `857E`, `12r`.

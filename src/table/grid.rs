@@ -245,9 +245,9 @@ fn named(key: Spanned<&str>) -> GridCell<'_> {
 
 /// The cells of a row.
 fn cells<'d>(row: Node<'d>) -> Vec<GridCell<'d>> {
-    let place = |node: Node<'d>| {
-        let is_covered = node.merged().is_some_and(|it| it.holder != node);
-        GridCell { is_covered, ..cell(node) }
+    let place = |node: Node<'d>| match node.is_covered() {
+        true => GridCell { is_covered: true, node: Some(node), ..GridCell::default() },
+        false => cell(node),
     };
     row.children().map(place).collect()
 }

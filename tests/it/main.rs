@@ -42,6 +42,7 @@ mod links;
 mod long_tables;
 mod lsp;
 mod manual;
+mod merged_labels;
 mod mutated;
 mod mutations;
 mod named_lines;

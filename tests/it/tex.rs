@@ -86,7 +86,7 @@ Food \& drink & $1{,}200$ & 7 \\[2pt] \hline
     assert_eq!(texts(&text, &["caption"]), ["Costs (USD million)"]);
     assert_eq!(texts(&text, &["columns"]), ["Item", "Costs 2024", "Costs 2025"]);
     let rows = texts(&text, &["rows"]);
-    assert_eq!(rows, ["Rent", "10", "11", "", "5", "6", "Food & drink", "1,200", "7"]);
+    assert_eq!(rows, ["Rent", "10", "11", "Rent", "5", "6", "Food & drink", "1,200", "7"]);
 }
 
 #[test]

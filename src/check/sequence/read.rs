@@ -76,7 +76,7 @@ impl Series {
         found: &mut Findings,
     ) -> Vec<Term<'d>> {
         let mut written = Vec::new();
-        for &node in nodes.iter().filter(|&&node| !context::is_blank(node)) {
+        for &node in nodes.iter().filter(|&&node| !context::is_blank(node) && !node.is_covered()) {
             written.extend(cx.claimed(node, &self.values, found).map(|text| (node, text)));
         }
         if let Reading::Year = self.reading {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::number::leading_number;
 use super::{Block, Cover, Footnote, Heading, Item, Link, Outline, Row, Table, Words};
 use crate::document::{Builder, KeyId, NodeId, NodeKind};
+use crate::quantity::names_row;
 
 /// Adds `outline` to the open root record.
 pub(super) fn emit(text: &str, outline: &Outline, builder: &mut Builder) {
@@ -164,7 +165,7 @@ impl Emitter<'_, '_> {
             &table.rows,
             |row| row.span.clone(),
             |emitter, row| {
-                let row = emitter.row(row, &keys, &cells);
+                let row = emitter.row(row, &table.rows, &keys, &cells);
                 cells.push(row);
             },
         );
@@ -181,14 +182,16 @@ impl Emitter<'_, '_> {
         columns.cells.iter().map(declare).collect()
     }
 
-    /// Adds a row and returns the id of its first cell; `above` are those of the rows before it.
-    fn row(&mut self, row: &Row, keys: &[Option<KeyId>], above: &[u32]) -> u32 {
+    /// Adds a row of `rows` and returns the id of its first cell; `above` are those of the rows before it.
+    fn row(&mut self, row: &Row, rows: &[Row], keys: &[Option<KeyId>], above: &[u32]) -> u32 {
         let first = self.builder.open(NodeKind::Row, row.span.start).0 + 1;
+        let mut labels = labels(self.text, row, &rows[..above.len()]).peekable();
         for (index, cell) in row.cells.iter().enumerate() {
             if let Some(&Some(key)) = keys.get(index) {
                 self.builder.key(key);
             }
-            self.words(cell);
+            let label = labels.next_if(|it| it.0 == index);
+            self.words(label.map_or(cell, |it| it.1));
         }
         for Cover { column, holder: (line, place), spans_columns } in &row.merged {
             // Cells have no children, so their ids are consecutive.
@@ -284,6 +287,20 @@ impl Emitter<'_, '_> {
             Some(value) => self.builder.scalar_as(NodeKind::String, start, end, value),
         };
     }
+}
+
+/// The label of each place in `row` that is merged with a cell of `above` in its column: it names this row too. A
+/// figure is not repeated.
+fn labels<'r>(
+    text: &'r str,
+    row: &'r Row,
+    above: &'r [Row],
+) -> impl Iterator<Item = (usize, &'r Words)> {
+    let down = row.merged.iter().filter(|it| it.column == it.holder.1);
+    down.filter_map(move |it| {
+        let words = above.get(it.holder.0)?.cells.get(it.holder.1)?;
+        names_row(words.as_str(text)).then_some((it.column, words))
+    })
 }
 
 fn select<'b, T>(blocks: &'b [Block], of: impl Fn(&'b Block) -> Option<&'b T>) -> Vec<&'b T> {
