@@ -102,5 +102,20 @@ fn cycle(cx: &Context<'_>, graph: &Graph<'_>, knot: &Knot) -> Diagnostic {
             )
         });
     }
+    if let Some([one, other]) = opposites(graph, knot) {
+        let (one, other) = (&graph.edge(one).name.value, &graph.edge(other).name.value);
+        finding = finding.help(text!(
+            "if `{other}` states the links of `{one}` from their other end, give it an `inverse` and name that here instead",
+            "`{other}` が `{one}` と同じリンクをもう一方の端から書いたものなら、`{other}` に `inverse` を付け、ここではその名前を書く"
+        ));
+    }
     finding.value("key", graph.key(start)).value("length", length).value("knot", size)
+}
+
+/// The two edges of a cycle of two links, if they differ: one may be the inverse of the other.
+fn opposites(graph: &Graph<'_>, knot: &Knot) -> Option<[usize; 2]> {
+    let [one, other] = knot.cycle[..] else { return None };
+    let mut edges = [one, other].map(|it| graph.edge_of(it.link));
+    edges.sort_unstable();
+    (edges[0] != edges[1]).then_some(edges)
 }

@@ -91,6 +91,10 @@ impl Check for Both {
                 },
                 None => edge,
             };
+            if let Some(name) = self.back.as_ref().filter(|_| back == (edge.0, !edge.1)) {
+                found.report(own_inverse(&graph.edge(edge.0).name.value, name));
+                return;
+            }
             one_way(cx, graph, (edge, back), found);
             if back != edge {
                 one_way(cx, graph, (back, edge), found);
@@ -118,6 +122,20 @@ impl Both {
         }
         declared
     }
+}
+
+/// Reports that `back` is the same links seen from their other end, which every link has.
+fn own_inverse(edge: &str, back: &Spanned<String>) -> Diagnostic {
+    let name = &back.value;
+    let message = text!(
+        "`{name}` is the inverse of `{edge}`: every link has one, so there is nothing to check",
+        "`{name}` は `{edge}` の逆向きの名前で、どのリンクにもあるため、確かめることがない"
+    );
+    let help = text!(
+        "name the edge that states the links from their other end, or omit `back`",
+        "もう一方の端から書いたリンクを指定するか、`back` を省く"
+    );
+    Diagnostic::error(CODE, message).at(back.span, Text::default()).help(help)
 }
 
 fn undeclared(edge: &str, name: &Spanned<String>) -> Diagnostic {

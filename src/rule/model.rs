@@ -226,7 +226,9 @@ impl Model {
         let inverses = self.edges.iter().filter_map(|it| it.inverse.as_ref());
         for name in self.edges.iter().map(|it| &it.name).chain(inverses) {
             if let Some(first) = seen.iter().find(|it| it.value == name.value) {
-                found.push(named_twice(name, first.span));
+                let is_inverse = seen.len() >= self.edges.len();
+                let twice = named_twice(name, first.span);
+                found.push(if is_inverse { twice.help(own_name()) } else { twice });
             }
             seen.push(name);
         }
@@ -279,6 +281,14 @@ fn named_twice(name: &Spanned<String>, first: Span) -> Diagnostic {
     Diagnostic::error(CODE, message)
         .at(name.span, text!("again", "2回目"))
         .at(first, text!("first", "最初"))
+}
+
+/// What to write if two edges state the same links, each from its end.
+fn own_name() -> Text {
+    text!(
+        "`inverse` is a new name for the way back; that two edges state the same links is checked by `symmetric`",
+        "`inverse` には逆向きの新しい名前を書く。2つのリンクが同じ関係を両端から書いていることは `symmetric` で確かめる"
+    )
 }
 
 fn name(node: Node<'_>) -> Option<Spanned<String>> {

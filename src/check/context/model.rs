@@ -82,10 +82,17 @@ impl<'d> Context<'d> {
     }
 
     /// The numbers of the edges in the scope of the rule, and whether it names them by their
-    /// inverse.
+    /// inverse. An edge and its inverse are one relation, followed as it is named first.
     pub fn edges(&self) -> impl Iterator<Item = Directed> {
         let model = &self.compiled.rule.model;
-        self.compiled.scope.edges.iter().filter_map(|it| model.edge(&it.value))
+        let mut named = Vec::new();
+        let edges = self.compiled.scope.edges.iter().filter_map(|it| model.edge(&it.value));
+        edges.filter(move |it| {
+            !named.contains(&it.0) && {
+                named.push(it.0);
+                true
+            }
+        })
     }
 
     /// The entity with the record `place`, if the scope of the rule is entities.
