@@ -12,6 +12,7 @@ mod ragged;
 mod split;
 #[cfg(feature = "cli")]
 mod thin;
+mod undivided;
 
 use std::ops::Range;
 
@@ -107,6 +108,10 @@ fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, usual: u
     reader.builder.close(bytes.len());
     if end < text.len() {
         found.push(notes_below(reader.span(end, text.len())));
+    }
+    if let [_] = reader.columns[..] {
+        let header = reader.span(reader.header.start, reader.header.end);
+        undivided::report(&text[start..end], header, found);
     }
     reader.finish(found);
 }

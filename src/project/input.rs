@@ -277,8 +277,11 @@ fn said_of(id: SourceId, source: &Source, faults: &[Fault]) -> Vec<Diagnostic> {
         Some(entry) => foreign_encoding(id, encoding, entry.name),
         None => other_encoding(id, encoding),
     });
-    let doubtful = faults.iter().filter_map(|fault| doubtful(id, fault));
-    other.into_iter().chain(doubtful).chain(undecodable(id, faults)).collect()
+    // One cause, one finding: bytes that cannot be read show that the file is in another encoding.
+    match undecodable(id, faults) {
+        Some(fault) => vec![fault],
+        None => other.into_iter().chain(doubtful(id, faults)).collect(),
+    }
 }
 
 fn open(files: &dyn Files, path: &Path) -> Opened {
@@ -373,8 +376,8 @@ fn foreign_encoding(id: SourceId, encoding: &str, format: &str) -> Diagnostic {
     Diagnostic::error(ENCODING, message).at(Span::new(id, 0..0), Text::default()).help(help)
 }
 
-fn doubtful(id: SourceId, fault: &Fault) -> Option<Diagnostic> {
-    let Fault::Doubtful { encoding, other, .. } = fault else { return None };
+fn doubtful(id: SourceId, faults: &[Fault]) -> Option<Diagnostic> {
+    let (encoding, other) = doubt(faults)?;
     let message = text!(
         "read as {encoding}, but the file could also be {other}, and would then have a different content",
         "{encoding} として読んだが、{other} の可能性もあり、その場合は内容が異なる"
@@ -382,6 +385,14 @@ fn doubtful(id: SourceId, fault: &Fault) -> Option<Diagnostic> {
     let help = text!("save it in UTF-8", "UTF-8 で保存し直す");
     let at = Span::new(id, 0..0);
     Some(Diagnostic::warning(ENCODING, message).at(at, Text::default()).help(help))
+}
+
+/// The encoding that the file was read as, and the other one that it may be in.
+fn doubt(faults: &[Fault]) -> Option<(&'static str, &'static str)> {
+    faults.iter().find_map(|fault| match fault {
+        Fault::Doubtful { encoding, other, .. } => Some((*encoding, *other)),
+        _ => None,
+    })
 }
 
 /// Reports the detected encoding: a wrong guess explains wrong names and figures.
@@ -399,10 +410,20 @@ fn undecodable(id: SourceId, faults: &[Fault]) -> Option<Diagnostic> {
     let (offset, range, encoding) = places.next()?;
     let span =
         |range: &std::ops::Range<u32>| Span::new(id, range.start as usize..range.end as usize);
-    let message = text!(
-        "the bytes at offset {offset} are not valid {encoding}",
-        "先頭から{offset}バイトの位置のバイト列は {encoding} として読めない"
-    );
+    let message = match doubt(faults) {
+        _ if *encoding == "UTF-8" || encoding.starts_with("UTF-16") => text!(
+            "the bytes at offset {offset} are not valid {encoding}",
+            "先頭から{offset}バイトの位置のバイト列は {encoding} として読めない"
+        ),
+        Some((_, other)) => text!(
+            "the file is not UTF-8, Shift_JIS or EUC-JP, which can be read, but probably {other}: the bytes at offset {offset} are not valid {encoding}",
+            "読み取れる UTF-8、Shift_JIS、EUC-JP のどれでもなく、おそらく {other} である。先頭から{offset}バイトの位置のバイト列は {encoding} として読めない"
+        ),
+        None => text!(
+            "the file is not valid UTF-8, Shift_JIS or EUC-JP: the bytes at offset {offset} are not valid {encoding}, which fits best",
+            "UTF-8、Shift_JIS、EUC-JP のどれとしても読めない。最も近い {encoding} でも、先頭から{offset}バイトの位置のバイト列が読めない"
+        ),
+    };
     let diagnostic = Diagnostic::error(ENCODING, message).at(span(range), Text::default());
     let help = text!(
         "save the file in UTF-8; until then this place is read as U+FFFD",

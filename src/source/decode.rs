@@ -40,7 +40,7 @@ pub enum Fault {
         /// Name of the encoding.
         encoding: &'static str,
     },
-    /// The bytes are also valid in another encoding, with a different text.
+    /// The bytes are also valid, or only valid, in another encoding, with a different text.
     Doubtful {
         /// First byte of the file that would be read differently.
         offset: u64,

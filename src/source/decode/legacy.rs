@@ -2,7 +2,7 @@
 //! UTF-8. Does not know where bytes come from.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, WINDOWS_1252};
 
 use super::origin::{MARK_EVERY, Stored, Width};
 use super::{Fault, replace};
@@ -22,15 +22,27 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
             let decoded = decode_as(encoding, bytes, &mut faults);
             let sure = faults.is_empty() && encoding == guess;
             let doubt = if sure { 0 } else { 1 + narrow_kana(&decoded.0) };
-            (faults.len(), doubt, faults, decoded)
+            (!faults.is_empty(), faults.len() + doubt, faults, decoded)
         })
         .into_iter()
-        .min_by_key(|&(faults, doubt, ..)| (faults, doubt))
+        .min_by_key(|&(is_damaged, doubt, ..)| (is_damaged, doubt))
         .map(|(.., faults, decoded)| (faults, decoded))
         .filter(|(faults, _)| faults.len() < damage)?;
-    found.extend(faults);
     let other = detector.guess(None, Utf8Detection::Deny);
-    if ELSEWHERE.contains(&other) && !is_japanese(&decoded.0) {
+    let is_other = if faults.is_empty() {
+        ELSEWHERE.contains(&other) && !is_japanese(&decoded.0)
+    } else {
+        // A damaged Japanese text has kana; what fits another encoding without a fault has hardly any.
+        let high = bytes.iter().filter(|it| !it.is_ascii()).count();
+        // What the detector guesses if nothing speaks for anything.
+        let is_guess = other != WINDOWS_1252 || faults.len() * 4 >= high;
+        ![SHIFT_JIS, EUC_JP].contains(&other)
+            && is_guess
+            && kana(&decoded.0) * KANA_IN < high
+            && is_valid(other, bytes)
+    };
+    found.extend(faults);
+    if is_other {
         let (encoding, other) = (decoded.1.encoding(), other.name());
         let offset = bytes.iter().position(|it| !it.is_ascii()).unwrap_or(0) as u64;
         found.push(Fault::Doubtful { offset, encoding, other });
@@ -61,10 +73,22 @@ const ELSEWHERE: [&Encoding; 4] = [GBK, GB18030, EUC_KR, BIG5];
 /// Japanese.
 const WITHOUT_KANA: usize = 12;
 
+/// In a Japanese text, at least one of so many bytes beyond ASCII belongs to kana.
+const KANA_IN: usize = 20;
+
 /// Whether `text` contains kana, which only Japanese has, or is too short to decide.
 fn is_japanese(text: &str) -> bool {
-    let kana = |it: char| matches!(it, '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}');
-    text.chars().any(kana) || text.chars().filter(|it| !it.is_ascii()).count() < WITHOUT_KANA
+    let is_short = text.chars().filter(|it| !it.is_ascii()).count() < WITHOUT_KANA;
+    is_short || kana(text) > 0 || narrow_kana(text) > 0
+}
+
+/// Number of kana of full width. Narrow kana is also what the letters of other languages look like in Shift_JIS.
+fn kana(text: &str) -> usize {
+    text.chars().filter(|it| matches!(it, '\u{3041}'..='\u{30ff}')).count()
+}
+
+fn is_valid(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some()
 }
 
 fn decode_as(
