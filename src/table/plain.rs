@@ -51,9 +51,9 @@ fn are_all(plane: &Plane<'_>, line: usize, items: &[usize], is_sub: bool) -> boo
     };
     let is_end = |it: &usize| is_sub && plane.lines[*it].words.has(Words::SUBTOTAL);
     let above = (0..line).rev().take_while(|it| !is_end(it)).filter(is_item);
-    let is_gapless = items
-        .first()
-        .is_some_and(|first| plane.lines[*first..line].iter().all(|it| it.figures > 0));
+    // Items below a line leave no range here.
+    let between = items.first().and_then(|first| plane.lines.get(*first..line));
+    let is_gapless = between.is_some_and(|it| it.iter().all(|it| it.figures > 0));
     is_gapless && above.eq(items.iter().rev().copied())
 }
 

@@ -67,3 +67,16 @@ fn figures_of_a_total_of_one_item_are_compared() {
     let checked: usize = verdict.rules.iter().map(|it| it.outcomes[0]).sum();
     assert_eq!(checked, 1, "{:?}", verdict.diagnostics);
 }
+
+#[test]
+fn a_subtotal_may_precede_its_items() {
+    let table = |total: &str| {
+        format!(
+            "| 区分 | 予算（億円） | 執行（億円） |\n|---|---|---|\n| 小計 | {total} | 45 |\n| 甲 | 10 | 20 |\n| 乙 | 15 | 25 |\n"
+        )
+    };
+    // Whether that is a mistake is open: either reading is made, and none stops the run.
+    for total in ["25", "26", "52"] {
+        assert!(codes(&table(total)).iter().all(|it| it == "table/total"), "{total}");
+    }
+}
