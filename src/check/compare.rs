@@ -198,8 +198,8 @@ impl CompareCheck {
         found: &mut Findings,
     ) {
         for (left, right) in pairs {
-            if [(left, &self.left), (right, &self.right)].iter().any(|it| !cx.has_value(it.0, it.1))
-            {
+            let sides = [(left, &self.left), (right, &self.right)];
+            if sides.iter().any(|it| !cx.has_value(it.0, it.1)) {
                 found.checked(Outcome::Unchecked);
                 continue;
             }
@@ -212,8 +212,13 @@ impl CompareCheck {
                     found.settle(outcome, [&left, &right]);
                 }
                 _ if found.diagnostics.len() > reported => found.checked(Outcome::Unchecked),
+                (None, None) => {}
                 // A stated "none" counts as no figure.
-                _ => {}
+                _ => {
+                    if sides.iter().any(|it| cx.is_open(it.0, it.1)) {
+                        found.checked(Outcome::Unchecked);
+                    }
+                }
             }
         }
     }

@@ -451,6 +451,13 @@ impl<'d> Context<'d> {
             Err(_) => Printed::Unreadable,
         }
     }
+
+    /// Whether `node` leaves open which figure it has: it is empty, or says that the figure is not stated. Dashes
+    /// say that there is none.
+    pub fn is_open(&self, node: Node<'d>, operand: &Operand) -> bool {
+        let absence = self.printed(node, operand);
+        matches!(absence, Printed::Absent(it) if it != Absence::Nil)
+    }
 }
 
 /// The content of a node that should contain a figure.

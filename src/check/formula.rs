@@ -188,7 +188,9 @@ impl FormulaCheck {
         let mut is_first = true;
         for (place, result) in results.iter().enumerate() {
             let Some(result) = result else {
-                if !cx.has_value(values[0][place], operands[0]) {
+                let (node, operand) = (values[0][place], operands[0]);
+                let is_open = || cx.is_open(node, operand) && self.has_inputs(place, &named);
+                if !cx.has_value(node, operand) || is_open() {
                     found.checked(Outcome::Unchecked);
                 }
                 continue;
@@ -210,6 +212,17 @@ impl FormulaCheck {
             is_first &= !is_checked;
             found.settle(outcome, std::iter::once(result).chain(used));
         }
+    }
+
+    /// Whether a figure is stated that belongs to the result at `place` alone.
+    fn has_inputs(&self, place: usize, named: &[Figures<'_>]) -> bool {
+        let is_stated = |name: &usize| {
+            let figures = &named[*name];
+            figures.len() != 1 && figures.get(place).is_some_and(Option::is_some)
+        };
+        let is_single =
+            || named.iter().all(|it| it.len() == 1) && named.iter().flatten().any(Option::is_some);
+        self.placed.iter().any(is_stated) || is_single()
     }
 
     /// The figures of one name; figures under 数量 or 人数 are taken as exact counts: in a product, half
