@@ -188,17 +188,34 @@ pub(super) fn figures(node: Node<'_>) -> Vec<Written> {
 fn amounts(node: Node<'_>) -> Vec<Written> {
     // Offsets in the text, which may differ from those of its bytes.
     let places = Span::new(node.document.source, 0..node.text().len());
-    let found = quantity::figures(Spanned::new(node.text(), places), node.notation());
+    let text = Spanned::new(node.text(), places);
+    let found = quantity::figures(text, node.notation());
     if found.is_empty() {
         return Vec::new();
     }
     let pieces = node.pieces();
+    if let [only] = &found[..]
+        && !is_read(text, only, node)
+    {
+        let part = only.span.range();
+        return vec![Written { span: pieces.span(part.clone()), part, quantity: None }];
+    }
     let written = |mut quantity: Quantity| {
         let part = quantity.span.range();
         quantity.span = pieces.span(part.clone());
         Written { part, span: quantity.span, quantity: Some(quantity) }
     };
     found.into_iter().map(written).collect()
+}
+
+/// Whether the only figure of `node` is what a rule reads there, or stands in words: of a cell that is a figure but
+/// for signs that no figure has (`[500]`, `500.`), every rule refuses to read it.
+fn is_read(text: Spanned<&str>, only: &Quantity, node: Node<'_>) -> bool {
+    let part = only.span.range();
+    let around = [&text.value[..part.start], &text.value[part.end..]];
+    let has_words = around.iter().any(|it| it.chars().any(char::is_alphabetic));
+    let is_bare = around.iter().all(|it| it.trim().is_empty());
+    is_bare || has_words || quantity::read_as(text, None, node.notation()).is_ok()
 }
 
 /// Whether the tree of `document` may contain the same bytes in several nodes: a draft's title is
