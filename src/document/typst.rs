@@ -381,7 +381,9 @@ fn plain(text: &str, shape: &Shape, range: Range<usize>) -> Words {
         }
         let (length, piece) = piece(text, at);
         match piece {
-            Piece::Text(piece) => words.add(&piece[..piece.len().min(range.end - at)]),
+            // The content may end inside a piece.
+            Piece::Text(_) if at + length > range.end => words.add(&text[at..range.end]),
+            Piece::Text(piece) => words.add(piece),
             Piece::LineEnd => words.end_line(),
             Piece::Nothing => {}
         }

@@ -104,6 +104,10 @@ Food & 2 \\
     assert_eq!(texts(text, &["columns"]), ["Item", "Cost"]);
     assert_eq!(texts(text, &["rows"]), ["Rent", "1", "Food", "2", "Total", "3"]);
     assert_eq!(texts(text, &["caption"]), ["Costs"]);
+    // The foot is written above the rows: lists still end after they begin.
+    let document = document(text);
+    assert!(document.nodes().all(|it| it.span().start <= it.span().end));
+    assert!(document.nodes().all(|it| document.text().get(it.span().range()).is_some()));
 }
 
 /// The findings of the pack, as codes with lines.

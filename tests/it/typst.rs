@@ -82,6 +82,13 @@ fn tables_have_columns_rows_and_captions() {
 }
 
 #[test]
+fn dashes_are_read_as_printed_wherever_the_cell_ends() {
+    let text = "#table(columns: 2, [a], [b], [1--2], --, [x---], ---, \"s\", \"\")\n";
+    assert_eq!(texts(text, &["rows"]), ["1–2", "–", "x—", "—", "s", ""]);
+    assert_eq!(texts("#table(--)", &["columns"]), ["–"]);
+}
+
+#[test]
 fn merged_cells_take_the_places_that_they_cover() {
     let text = "#table(columns: 3, [a], [b], [c], table.cell(rowspan: 2)[x], [1], [2], [3], [4], table.cell(colspan: 2)[y], [5])\n";
     assert_eq!(texts(text, &["rows"]), ["x", "1", "2", "", "3", "4", "y", "", "5"]);

@@ -255,15 +255,20 @@ impl Emitter<'_, '_> {
         span: impl Fn(&T) -> Range<usize>,
         mut each: impl FnMut(&mut Self, &T),
     ) {
-        let (Some(first), Some(last)) = (members.first(), members.last()) else { return };
-        self.open(name, NodeKind::List, span(first).start);
+        // The foot of a long table is written before its rows.
+        let spans = members.iter().map(span);
+        let Some(whole) = spans.reduce(|all, it| all.start.min(it.start)..all.end.max(it.end))
+        else {
+            return;
+        };
+        self.open(name, NodeKind::List, whole.start);
         let is_lost = std::mem::take(&mut self.is_lost);
         for member in members {
             each(self, member);
         }
         self.is_lost = is_lost;
         self.cut();
-        self.builder.close(span(last).end);
+        self.builder.close(whole.end);
     }
 
     fn open(&mut self, name: &str, kind: NodeKind, start: usize) {

@@ -133,8 +133,8 @@ impl Cells<'_> {
         let inner = match first {
             '[' => self.shape.inside(words.start)?.0,
             '"' => {
-                let end = string(text, words.start)?.min(words.end) - 1;
-                words.start + 1..end.max(words.start + 1)
+                let end = string(text, words.start)?;
+                words.start + 1..if end > words.end { words.end } else { end - 1 }
             }
             '$' | '-' => words,
             _ if first.is_ascii_digit() => words,
