@@ -18,6 +18,7 @@ pub mod findings;
 pub mod formula;
 pub mod graph;
 mod keys;
+pub mod links;
 pub mod message;
 mod naming;
 pub mod one_of;
@@ -126,6 +127,11 @@ pub trait Check: Send + Sync {
 
     /// Whether it reads documents beyond the scope and the operands of its rule, so that any of them bears on it.
     fn reads_all(&self) -> bool {
+        false
+    }
+
+    /// Whether it compares links with the files that they name, which are then looked for.
+    fn follows_links(&self) -> bool {
         false
     }
 

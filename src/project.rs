@@ -19,6 +19,7 @@ mod filter;
 pub(crate) mod graph;
 pub(crate) mod infer;
 pub(crate) mod input;
+mod linked;
 mod load;
 mod overrides;
 mod places;

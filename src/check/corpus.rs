@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use super::links::Landings;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Absence};
@@ -53,6 +54,8 @@ pub struct Corpus {
     pub beside: BTreeSet<SourceId>,
     /// Models that no rule uses and that are checked by themselves: their keys and references.
     pub models: Vec<Arc<Model>>,
+    /// What links of documents lead to, as far as a rule compares that.
+    pub landings: Landings,
     /// The understood tables of the documents, computed on first use.
     pub tables: Tables,
 }

@@ -8,6 +8,7 @@ mod brackets;
 mod captions;
 mod dates;
 mod hours;
+mod links;
 mod numbering;
 mod references;
 mod sections;
@@ -24,18 +25,24 @@ use crate::{text, words};
 /// The kind `text`.
 pub struct Words;
 
-/// One relation of those that `text` checks, and whether it judges what the words state.
+/// One relation of those that `text` checks.
 #[derive(Clone, Copy)]
-struct Relation(Reader, bool);
+enum Relation {
+    /// One of words, which may judge what they state.
+    Words(Reader, bool),
+    /// The one of links to other files.
+    Links,
+}
 
 words!(Relation {
-    "abbreviation" => Relation(abbreviations::check, false),
-    "age" => Relation(ages::check, true),
-    "bracket" => Relation(brackets::check, false),
-    "date" => Relation(times, true),
-    "numbering" => Relation(numbering::check, false),
-    "reference" => Relation(references, false),
-    "term" => Relation(terms::check, false),
+    "abbreviation" => Relation::Words(abbreviations::check, false),
+    "age" => Relation::Words(ages::check, true),
+    "bracket" => Relation::Words(brackets::check, false),
+    "date" => Relation::Words(times, true),
+    "link" => Relation::Links,
+    "numbering" => Relation::Words(numbering::check, false),
+    "reference" => Relation::Words(references, false),
+    "term" => Relation::Words(terms::check, false),
 });
 
 impl Kind for Words {
@@ -60,8 +67,8 @@ impl Kind for Words {
                 name: "relation",
                 shape: Shape::Word(Relation::WORDS),
                 required: true,
-                en: "`abbreviation`: what is defined once is used; `age`: ages and numbers of years follow from the years beside them; `bracket`: what opens closes; `date`: days of the week, calendars and periods agree; `numbering`: no gaps and repetitions; `reference`: what is referenced exists; `term`: a term is written in one way",
-                ja: "`abbreviation` は略称の定義と使用、`age` は年齢・年数と年の整合、`bracket` は括弧の対応、`date` は曜日・元号と西暦・期間の整合、`numbering` は番号の抜けと重複、`reference` は参照先の有無、`term` は表記の揺れ",
+                en: "`abbreviation`: what is defined once is used; `age`: ages and numbers of years follow from the years beside them; `bracket`: what opens closes; `date`: days of the week, calendars and periods agree; `link`: files that links name exist; `numbering`: no gaps and repetitions; `reference`: what is referenced exists; `term`: a term is written in one way",
+                ja: "`abbreviation` は略称の定義と使用、`age` は年齢・年数と年の整合、`bracket` は括弧の対応、`date` は曜日・元号と西暦・期間の整合、`link` はリンク先のファイルの有無、`numbering` は番号の抜けと重複、`reference` は参照先の有無、`term` は表記の揺れ",
             }]
         }
     }
@@ -75,8 +82,10 @@ impl Kind for Words {
     }
 
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
-        let Relation(reader, states) = args.word("relation")?;
-        Some(Box::new(Reading { reader, states }))
+        Some(match args.word("relation")? {
+            Relation::Words(reader, states) => Box::new(Reading { reader, states }),
+            Relation::Links => Box::new(links::Links),
+        })
     }
 }
 

@@ -3,12 +3,15 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
+use crate::check::links::{self, Landing, Landings};
 use crate::check::{Compiled, Corpus, context::Root};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::document::{Format, read_written};
+use crate::document::{Document, Format, read_written};
 use crate::lint::lint;
 use crate::rule::{ExampleText, Expected};
-use crate::source::{Source, Sources};
+use crate::source::{Source, SourceId, Sources};
 
 /// How the findings of an example differ from the expected ones.
 #[derive(Debug)]
@@ -53,7 +56,22 @@ pub fn corpus(sources: &Sources, rule: &Compiled, index: usize) -> (Corpus, Vec<
         let sets = if set.is_empty() { sets.clone() } else { vec![&**set] };
         add(&mut corpus, content, &sets, &mut found);
     }
+    if rule.check.follows_links() {
+        corpus.landings = landings(&corpus);
+    }
     (corpus, found)
+}
+
+/// What links lead to in a directory that contains the documents of `corpus` and no other file.
+fn landings(corpus: &Corpus) -> Landings {
+    let named = |it: &Document| (corpus.sources.get(it.source).name.clone(), it.source);
+    let known: FxHashMap<String, SourceId> = corpus.documents.iter().map(|it| named(it)).collect();
+    let landing = |file: String| {
+        let landing = known.get(&file).map_or(Landing::Nothing, |it| Landing::Document(*it));
+        (file, landing)
+    };
+    let of = |it: &Document| (it.source, links::files(it).into_iter().map(landing).collect());
+    corpus.documents.iter().map(|it| of(it)).collect()
 }
 
 fn add(corpus: &mut Corpus, content: &ExampleText, sets: &[&str], found: &mut Vec<Diagnostic>) {

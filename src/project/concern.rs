@@ -11,7 +11,7 @@ use super::{Settings, baseline};
 impl Project {
     /// Whether the file with this identity, which is not a document of the run, certainly does not affect
     /// it: it is not the configuration, a rule file or the baseline, no glob or path of these matches it, and
-    /// no anchor names it.
+    /// no anchor or link names it.
     pub(super) fn is_indifferent_to(&self, identity: &Path, settings: &Settings) -> bool {
         let name = identity.file_name().unwrap_or_default();
         let is_of_search = name == FILE_NAME || name == ".gitignore" || name == ".ignore";
@@ -23,8 +23,10 @@ impl Project {
         let is_named = named.any(|it| identity.starts_with(it));
         let is_anywhere = self.home.is_none() && settings.paths.is_empty();
         let is_sought = self.sought.iter().any(|it| it == identity);
+        let is_linked = self.linked.values().any(|it| it.contains(identity));
         !(is_stored
             || is_sought
+            || is_linked
             || is_of_search
             || is_read
             || is_named

@@ -94,6 +94,11 @@ pub trait Files: Send + Sync {
         None
     }
 
+    /// Whether the project ignores a file at `path`, which need not exist: another program makes it.
+    fn is_ignored(&self, _path: &Path) -> bool {
+        false
+    }
+
     /// The absolute path without `.` and `..`, links unresolved.
     fn absolute(&self, path: &Path) -> PathBuf {
         normal(&self.directory().join(path))
@@ -128,6 +133,10 @@ impl<F: Files + ?Sized> Files for Arc<F> {
 
     fn link(&self, path: &Path) -> Option<PathBuf> {
         (**self).link(path)
+    }
+
+    fn is_ignored(&self, path: &Path) -> bool {
+        (**self).is_ignored(path)
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {
@@ -362,7 +371,7 @@ pub(crate) fn display_name(files: &dyn Files, path: &Path) -> String {
 }
 
 /// The path without `.` and `..`, links unresolved.
-fn normal(path: &Path) -> PathBuf {
+pub(super) fn normal(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for component in path.components() {
         match component {

@@ -13,7 +13,7 @@ use super::files::{self, Files};
 use super::input::{Input, Loaded};
 use super::rulebook::{self, Rulebook};
 use super::rules::{Rules, rules, start};
-use super::state::{Member, Project};
+use super::state::{Member, Project, Sought};
 use super::suppress::{self, Home};
 use super::wish::{Wanted, Wishes, no_documents, wish_paths, wish_sets};
 use super::{Settings, choice, claim, overrides};
@@ -64,6 +64,7 @@ pub(crate) fn load(
     let mut project = assemble(rules, &wishes, asked.as_ref(), cancel);
     project.is_bare = is_bare;
     choice::apply(settings, &mut project)?;
+    project.look_for_links(0..project.known.len());
     Ok(project)
 }
 
@@ -105,8 +106,7 @@ fn assemble(
     let overrides =
         overrides::resolve(config.overrides, here, &known, &mut book, &mut input.trouble);
     let unable = input.trouble.iter().any(|it| it.severity == Severity::Error);
-    let mut trouble = input.trouble;
-    trouble.extend(named.into_iter().map(|it| it.1));
+    let trouble = input.trouble.into_iter().chain(named.into_iter().map(|it| it.1)).collect();
     Project {
         corpus,
         rules: book.rules,
@@ -124,6 +124,7 @@ fn assemble(
         own: document.into_iter().chain(book.documents).collect(),
         files,
         sought: beside.sought,
+        linked: Sought::new(),
         known,
         home,
         baseline: config.baseline,

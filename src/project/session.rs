@@ -353,6 +353,7 @@ impl Session {
             let beside = open.project.known.iter().filter(|it| it.is_beside);
             read.extend(beside.map(|it| it.identity.clone()));
             read.extend(open.project.sought.iter().cloned());
+            read.extend(open.project.linked.values().flatten().cloned());
         }
         read.iter().map(|it| stored(it).into_owned()).collect()
     }
@@ -407,6 +408,7 @@ impl Open {
             };
             reported[index] = loaded.reported;
         }
+        self.project.look_for_links(self.stale.iter().copied());
         let Project { known, rules, .. } = &self.project;
         let sets = self.stale.iter().flat_map(|&it| known[it].sets.iter().map(String::as_str));
         self.kept.forget(rules, &sets.collect());
@@ -473,8 +475,8 @@ impl Project {
     fn renew(&mut self) {
         let old = std::mem::take(&mut self.corpus);
         let sets = old.sets.into_keys().map(|set| (set, Vec::new())).collect();
-        let (sources, models) = (old.sources, old.models);
-        let mut corpus = Corpus { sources, models, sets, ..Corpus::default() };
+        let (sources, models, landings) = (old.sources, old.models, old.landings);
+        let mut corpus = Corpus { sources, models, landings, sets, ..Corpus::default() };
         load::form_lacking(&mut corpus, &self.lacks);
         for (document, known) in old.documents.into_iter().zip(&self.known) {
             let sets: Vec<&str> = known.sets.iter().map(String::as_str).collect();

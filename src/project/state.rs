@@ -1,7 +1,7 @@
 //! Knows a project as it was read: documents, rules, acceptances of the configuration. Does not
 //! know how it was read, nor its findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -52,6 +52,8 @@ pub(crate) struct Project {
     pub(crate) files: Arc<dyn Files>,
     /// Files that anchors name and that are not there.
     pub(super) sought: Vec<PathBuf>,
+    /// Files that links name, there or not.
+    pub(super) linked: Sought,
     /// The files of the documents, in the order of the corpus.
     pub(crate) known: Vec<Member>,
     /// Directory of the configuration, if there is one. The run then includes everything that it
@@ -66,6 +68,9 @@ pub(crate) struct Project {
     /// Whether the default rules apply: there is no configuration and no other rule.
     pub(crate) is_bare: bool,
 }
+
+/// The files on which links of each document depend, links of the file system resolved.
+pub(super) type Sought = BTreeMap<SourceId, BTreeSet<PathBuf>>;
 
 /// The file of a document.
 pub(crate) struct Member {

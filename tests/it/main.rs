@@ -21,6 +21,7 @@ mod draw;
 mod engines;
 mod exact_words;
 mod facts;
+mod file_links;
 mod fitted;
 mod fix;
 mod fixtures;

@@ -11,9 +11,10 @@ use rustc_hash::FxHashSet;
 use super::captions::{Caption, FIGURES, Label, TABLES, captions};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
+use crate::check::links::{decoded, is_made, targets};
 use crate::check::{Findings, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Node, NodeKind};
+use crate::document::Node;
 use crate::quantity::ordinal;
 use crate::text;
 
@@ -25,7 +26,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
     let Some(root) = draft.blocks.first().map(|it| it.node.root()) else { return };
     notes(cx, root, found);
-    anchors(cx, draft, root, found);
+    anchors(cx, root, found);
 }
 
 /// Compares references to tables or figures with the captions, where these number them all.
@@ -149,30 +150,17 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
 
 /// Compares addresses inside the document with its headings and the ids that it names. How a heading becomes an
 /// address depends on the program that shows the document, so that this is no more than a note.
-fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Findings) {
-    let text = root.document.text();
-    let is_made = ["{{", "{%", "include::", "<include", "${"].iter().any(|it| text.contains(it));
-    let folded = |it: &str| -> String {
-        it.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let headings = draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_)));
-    let mut names: FxHashSet<String> = headings.map(|it| folded(it.text())).collect();
-    if is_made || names.is_empty() || root.is_cut() {
-        return;
-    }
-    names.extend(ids(text).map(folded));
-    for target in root.document.nodes().filter(|it| it.kind() == NodeKind::String && is_target(*it))
-    {
+fn anchors(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
+    let Some(names) = headings(root) else { return };
+    for target in targets(root.document) {
         let Some(name) =
             target.text().strip_prefix('#').filter(|it| !it.is_empty() && *it != "top")
         else {
             continue;
         };
-        let plain = folded(&decoded(name));
-        let without = plain.trim_end_matches(|c: char| c.is_ascii_digit());
-        let lands = names.contains(&plain) || names.contains(without) || plain.is_empty();
-        found.checked(if lands { Outcome::Holds } else { Outcome::Unchecked });
-        if !lands {
+        let is_there = lands(&names, name);
+        found.checked(if is_there { Outcome::Holds } else { Outcome::Unchecked });
+        if !is_there {
             let message = text!(
                 "`#{name}` matches no heading of this document",
                 "`#{name}` に当たる見出しはこの文書にない"
@@ -182,10 +170,32 @@ fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Find
     }
 }
 
-fn is_target(node: Node<'_>) -> bool {
-    let name = |it: Node<'_>| it.key().map(|it| it.value.to_owned());
-    let list = node.parent().and_then(Node::parent);
-    name(node).as_deref() == Some("target") && list.and_then(name).as_deref() == Some("links")
+/// The letters and digits of a heading or an address, which programs keep.
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The headings and ids of the document of `root`, folded; `None` if not all of them are known.
+pub(super) fn headings(root: Node<'_>) -> Option<FxHashSet<String>> {
+    let text = root.document.text();
+    if is_made(text) || root.is_cut() {
+        return None;
+    }
+    let draft = Draft::of(root)?;
+    let headings = draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_)));
+    let mut names: FxHashSet<String> = headings.map(|it| folded(it.text())).collect();
+    if names.is_empty() {
+        return None;
+    }
+    names.extend(ids(text).map(folded));
+    Some(names)
+}
+
+/// Whether the part `name` of an address is one of `names`.
+pub(super) fn lands(names: &FxHashSet<String>, name: &str) -> bool {
+    let plain = folded(&decoded(name));
+    let without = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+    names.contains(&plain) || names.contains(without) || plain.is_empty()
 }
 
 /// The ids that a document names: `<a name="x">`, `<h2 id='x'>`, `{#x}`.
@@ -197,20 +207,6 @@ fn ids(text: &str) -> impl Iterator<Item = &str> {
     IDS.captures_iter(text)
         .filter_map(|it| it.iter().skip(1).flatten().next())
         .map(|it| it.as_str())
-}
-
-/// A fragment with its percent escapes resolved.
-fn decoded(name: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = name.as_bytes();
-    while let Some((&first, more)) = rest.split_first() {
-        let hex = more.get(..2).and_then(|it| std::str::from_utf8(it).ok());
-        match hex.filter(|_| first == b'%').and_then(|it| u8::from_str_radix(it, 16).ok()) {
-            Some(byte) => (bytes.push(byte), rest = &more[2..]),
-            None => (bytes.push(first), rest = more),
-        };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn no_such_caption(

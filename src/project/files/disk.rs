@@ -6,7 +6,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+use ignore::gitignore::Gitignore;
+use ignore::{Match, WalkBuilder};
 
 use super::{Files, Listing, Stat, normal};
 
@@ -128,6 +129,25 @@ impl Files for Disk {
 
     fn link(&self, path: &Path) -> Option<PathBuf> {
         fs::read_link(self.real(path)).ok()
+    }
+
+    fn is_ignored(&self, path: &Path) -> bool {
+        let path = self.absolute(path);
+        for directory in path.ancestors().skip(1) {
+            let (rules, _) = Gitignore::new(directory.join(".gitignore"));
+            let inside = path.strip_prefix(directory).unwrap_or(&path);
+            let matched = match rules.is_empty() {
+                true => Match::None,
+                false => rules.matched_path_or_any_parents(inside, false),
+            };
+            if !matched.is_none() {
+                return matched.is_ignore();
+            }
+            if directory.join(".git").exists() {
+                break;
+            }
+        }
+        false
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {

@@ -275,6 +275,10 @@ impl Files for Packed {
         self.below.link(path)
     }
 
+    fn is_ignored(&self, path: &Path) -> bool {
+        self.below.is_ignored(path)
+    }
+
     fn absolute(&self, path: &Path) -> PathBuf {
         self.below.absolute(path)
     }

@@ -1,0 +1,80 @@
+//! Knows which links of a document lead to other files in a way that leaves no doubt what they name, and how to record
+//! whether that is there. Does not look for files: the project does.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{Document, Format, Node, NodeKind};
+use crate::source::SourceId;
+
+/// What a link leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Landing {
+    /// A document of the run.
+    Document(SourceId),
+    /// Another file.
+    File,
+    /// Nothing: there is no such file, in a directory that is there.
+    Nothing,
+}
+
+/// The landings of the links of documents that are judged, by the document and the file as [`file`] names it.
+pub type Landings = FxHashMap<SourceId, FxHashMap<String, Landing>>;
+
+/// The targets of the links of `document`, in the order of the text.
+pub(super) fn targets(document: &Document) -> impl Iterator<Item = Node<'_>> {
+    document.nodes().filter(|it| it.kind() == NodeKind::String && is_target(*it))
+}
+
+fn is_target(node: Node<'_>) -> bool {
+    let name = |it: Node<'_>| it.key().map(|it| it.value.to_owned());
+    let list = node.parent().and_then(Node::parent);
+    name(node).as_deref() == Some("target") && list.and_then(name).as_deref() == Some("links")
+}
+
+/// Whether a program makes the document of `text`, so that its links are not yet what readers see.
+pub(super) fn is_made(text: &str) -> bool {
+    ["{{", "{%", "include::", "<include", "${"].iter().any(|it| text.contains(it))
+}
+
+/// The files that links of `document` name.
+pub fn files(document: &Document) -> BTreeSet<String> {
+    if is_made(document.text()) {
+        return BTreeSet::new();
+    }
+    targets(document).filter_map(|it| Some(file(it.text())?.0)).collect()
+}
+
+/// The file that the link to `target` names, relative to the document, and the part of it, if any.
+///
+/// `None` for an address, a path from the root of a site, and a file of a format that kenzan does not read. Web pages
+/// and the index of a directory are often made from other files when a site is built, so they are none either.
+pub(super) fn file(target: &str) -> Option<(String, Option<&str>)> {
+    let (path, part) = target.split_once('#').map_or((target, None), |it| (it.0, Some(it.1)));
+    let path = path.split('?').next().unwrap_or_default();
+    let path = decoded(path);
+    let is_odd = |c: char| "{}<>$*|\\:\"".contains(c) || c.is_control();
+    if path.starts_with(['/', '~', '@']) || path.contains(is_odd) || path.ends_with('/') {
+        return None;
+    }
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.')?.0;
+    let format = Format::of_name(name)?;
+    let is_built = format == Format::Html || stem.eq_ignore_ascii_case("index");
+    (!is_built && !stem.is_empty()).then_some((path, part))
+}
+
+/// A part of an address with its percent escapes resolved.
+pub(super) fn decoded(name: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = name.as_bytes();
+    while let Some((&first, more)) = rest.split_first() {
+        let hex = more.get(..2).and_then(|it| std::str::from_utf8(it).ok());
+        match hex.filter(|_| first == b'%').and_then(|it| u8::from_str_radix(it, 16).ok()) {
+            Some(byte) => (bytes.push(byte), rest = &more[2..]),
+            None => (bytes.push(first), rest = more),
+        };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

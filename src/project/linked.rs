@@ -1,0 +1,121 @@
+//! Knows where the files are that links of documents name. Does not know which links are judged, nor what is said of
+//! them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+
+use super::files::{Files, is_directory, normal, stored};
+use super::state::{Member, Project, Sought};
+use crate::check::links::{self, Landing, Landings};
+use crate::document::Document;
+use crate::source::SourceId;
+
+/// Where the files of a project are looked for.
+struct Linked<'p> {
+    files: &'p dyn Files,
+    /// The directory of the configuration, or else of the run.
+    home: PathBuf,
+    known: FxHashMap<&'p Path, SourceId>,
+}
+
+impl Project {
+    /// Looks for the files that links of the documents `indices` name now, if a rule compares them.
+    pub(super) fn look_for_links(&mut self, indices: impl IntoIterator<Item = usize>) {
+        let Self { corpus, known, rules, linked, files, home, .. } = self;
+        if !rules.iter().any(|it| it.check.follows_links()) {
+            return;
+        }
+        let places = Linked::of(&**files, home.as_deref(), known);
+        for index in indices.into_iter().filter(|it| !known[*it].is_beside) {
+            let document = &corpus.documents[index];
+            places.find(&known[index], document, &mut corpus.landings, linked);
+        }
+    }
+}
+
+impl<'p> Linked<'p> {
+    fn of(files: &'p dyn Files, home: Option<&Path>, known: &'p [Member]) -> Self {
+        let home = files.absolute(home.unwrap_or(Path::new(".")));
+        let known = known.iter().filter(|it| !it.is_beside);
+        let known = known.map(|it| (it.identity.as_path(), it.source)).collect();
+        Self { files, home, known }
+    }
+
+    /// Looks for the files that links of `document` name.
+    fn find(
+        &self,
+        member: &Member,
+        document: &Document,
+        landings: &mut Landings,
+        sought: &mut Sought,
+    ) {
+        let mut own = FxHashMap::default();
+        let mut depends = BTreeSet::new();
+        // What is packed beside a document is not looked for.
+        let is_packed = *stored(&member.path) != *member.path;
+        let named = if is_packed { BTreeSet::new() } else { links::files(document) };
+        if !named.is_empty() {
+            let place = self.place(&member.path);
+            for file in named {
+                if let Some(landing) = self.landing(&place, &file, &mut depends) {
+                    own.insert(file, landing);
+                }
+            }
+        }
+        landings.insert(member.source, own);
+        sought.insert(member.source, depends);
+    }
+
+    /// The directory of the document at `path`, and that of its project.
+    fn place(&self, path: &Path) -> Place {
+        let path = self.files.absolute(path);
+        let directory = path.parent().unwrap_or(&path).to_owned();
+        let is_root = |it: &&Path| self.files.stat(&it.join(".git")).is_ok();
+        let repository = directory.ancestors().find(is_root).map(Path::to_owned);
+        let home = || self.home.clone();
+        let root = repository.unwrap_or_else(home);
+        let real = self.files.identity(&path).parent().map(Path::to_owned);
+        Place { root, real: real.filter(|it| *it != directory), directory }
+    }
+
+    /// What the link to `file` leads to; `None` if that is in doubt. Adds the files on which this depends.
+    fn landing(
+        &self,
+        place: &Place,
+        file: &str,
+        depends: &mut BTreeSet<PathBuf>,
+    ) -> Option<Landing> {
+        let target = normal(&place.directory.join(file));
+        if !target.starts_with(&place.root) {
+            return None;
+        }
+        let identity = self.files.identity(&target);
+        depends.insert(identity.clone());
+        if self.files.stat(&target).is_ok() {
+            let known = self.known.get(identity.as_path());
+            return Some(known.map_or(Landing::File, |it| Landing::Document(*it)));
+        }
+        // Sites resolve paths from a directory above, too, and linked documents have two places.
+        let above =
+            place.directory.ancestors().skip(1).take_while(|it| it.starts_with(&place.root));
+        let mut others = above.chain(place.real.as_deref()).map(|it| normal(&it.join(file)));
+        if let Some(other) = others.find(|it| self.files.stat(it).is_ok()) {
+            depends.insert(self.files.identity(&other));
+            return None;
+        }
+        // What is not there may be a part of a project that is not here, or made by a program.
+        let is_seen = target.parent().is_some_and(|it| is_directory(self.files, it));
+        (is_seen && !self.files.is_ignored(&target)).then_some(Landing::Nothing)
+    }
+}
+
+/// Where a document is.
+struct Place {
+    directory: PathBuf,
+    /// The directory of its project; nothing outside is looked for.
+    root: PathBuf,
+    /// Its own directory, if it was reached through a link.
+    real: Option<PathBuf>,
+}
