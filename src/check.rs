@@ -383,8 +383,8 @@ fn unknown_kind(rule: &Rule) -> Diagnostic {
     match fields::nearest(name, names()) {
         Some(near) => unknown.meant(near),
         None => {
-            let known = names().collect::<Vec<_>>().join(", ");
-            unknown.help(text!("kinds: {known}", "種類: {known}"))
+            let Text { en, ja } = Text::list(names());
+            unknown.help(text!("kinds: {en}", "種類: {ja}"))
         }
     }
 }

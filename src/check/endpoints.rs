@@ -138,10 +138,9 @@ impl Ends {
             finding.at(graph.span(ends[1]), text!("this is a {to_type}", "{to_type} である"))
         };
         let why = if self.layers.is_empty() {
-            let pairs: Vec<_> =
-                self.allowed.iter().map(|(from, to)| format!("{from} -> {to}")).collect();
-            let pairs = pairs.join(", ");
-            text!("allowed: {pairs}", "許される組: {pairs}")
+            let pairs = self.allowed.iter().map(|(from, to)| format!("{from} -> {to}"));
+            let Text { en, ja } = Text::list(pairs);
+            text!("allowed: {en}", "許される組: {ja}")
         } else {
             let layers = self.layers.join(" → ");
             text!("layers from the top: {layers}", "上からの層: {layers}")

@@ -16,8 +16,8 @@ pub(super) fn check(rule: &Rule, kind: &dyn Kind, found: &mut Vec<Diagnostic>) {
             "findings of `{kind_name}` have no value `{name}`",
             "`{kind_name}` の指摘に `{name}` という値はない"
         );
-        let known = all.join(", ");
-        let help = text!("known here: {known}", "使える値: {known}");
+        let Text { en, ja } = Text::list(&all);
+        let help = text!("known here: {en}", "使える値: {ja}");
         Diagnostic::error(CODE, message).at(it.span, Text::default()).help(help)
     }));
 }

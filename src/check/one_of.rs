@@ -204,7 +204,7 @@ fn stranger(
     }
     const SHOWN: usize = 8;
     let names = members.iter().map(|(_, member)| member.value.trim()).take(SHOWN);
-    let names = names.collect::<Vec<_>>().join(", ");
-    let more = if count > SHOWN { ", …" } else { "" };
-    finding.because(text!("allowed: {names}{more}", "許される値: {names}{more}"))
+    let more = (count > SHOWN).then_some("…");
+    let Text { en, ja } = Text::list(names.chain(more));
+    finding.because(text!("allowed: {en}", "許される値: {ja}"))
 }

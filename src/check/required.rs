@@ -149,13 +149,12 @@ fn one_missing(cx: &Context<'_>, place: Node<'_>, missing: &Missing<'_, '_>) -> 
 
 fn all_missing(cx: &Context<'_>, place: Node<'_>, missing: &[Missing<'_, '_>]) -> Diagnostic {
     let subject = subject(cx, place);
-    let fields: Vec<_> = missing.iter().map(|it| format!("`{}`", it.field)).collect();
-    let fields = fields.join(", ");
+    let Text { en, ja } = Text::list(missing.iter().map(|it| format!("`{}`", it.field)));
     let mut finding = cx
-        .finding(text!("{subject}none of {fields} is given", "{subject}{fields} のどれもない"))
+        .finding(text!("{subject}none of {en} is given", "{subject}{ja} のどれもない"))
         .at(cx.spot(place), text!("needs one of them", "どれか1つが必要"));
     for blank in missing.iter().filter_map(|it| it.blank) {
         finding = finding.at(bytes(blank), text!("blank", "空欄"));
     }
-    finding.value("field", fields)
+    finding.value("field", en)
 }

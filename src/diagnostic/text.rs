@@ -50,6 +50,18 @@ impl Text {
         Self { ja: en.clone(), en }
     }
 
+    /// Names in a row, separated as each language does.
+    pub fn list<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Self {
+        let mut list = Self::default();
+        for (at, name) in names.into_iter().enumerate() {
+            list.en += if at > 0 { ", " } else { "" };
+            list.ja += if at > 0 { "、" } else { "" };
+            list.en += name.as_ref();
+            list.ja += name.as_ref();
+        }
+        list
+    }
+
     /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.en.is_empty() && self.ja.is_empty()

@@ -87,8 +87,8 @@ fn unused(rule: &Rule, waiver: &Waiver, left: &[String]) -> Diagnostic {
     if left.is_empty() {
         return unused;
     }
-    let left = left.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
-    unused.because(text!("the rule is violated at {left}", "規則に反しているもの: {left}"))
+    let Text { en, ja } = Text::list(left.iter().map(|it| format!("`{it}`")));
+    unused.because(text!("the rule is violated at {en}", "規則に反しているもの: {ja}"))
 }
 
 /// Weighs the violations against `at-least`: if enough instances hold, violations become notes;

@@ -27,8 +27,8 @@ pub(crate) fn unknown(message: Text, name: &str, known: &[&str]) -> Refusal {
     Box::new(match nearest(name, known.iter().copied()) {
         Some(near) => did_you_mean(unknown, Some(near)),
         None if known.len() <= 20 => {
-            let known = known.join(", ");
-            unknown.help(text!("known: {known}", "使える名前: {known}"))
+            let Text { en, ja } = Text::list(known);
+            unknown.help(text!("known: {en}", "使える名前: {ja}"))
         }
         None => unknown,
     })

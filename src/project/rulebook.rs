@@ -356,8 +356,8 @@ fn unknown_pack(name: &str, span: Option<Span>) -> Diagnostic {
     match nearest(name, names()) {
         Some(near) => did_you_mean(unknown, Some(near)),
         None => {
-            let known = names().collect::<Vec<_>>().join(", ");
-            unknown.help(text!("packs: {known}", "付属パック: {known}"))
+            let Text { en, ja } = Text::list(names());
+            unknown.help(text!("packs: {en}", "付属パック: {ja}"))
         }
     }
 }

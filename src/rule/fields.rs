@@ -52,8 +52,8 @@ impl<'d> Fields<'d> {
         let before = found.len();
         let fields = Self::new(node, code, found);
         if let (None, Some(reported)) = (&fields, found.get_mut(before)) {
-            let keys = keys.collect::<Vec<_>>().join(", ");
-            reported.help.push(text!("its keys: {keys}", "書けるキー: {keys}"));
+            let Text { en, ja } = Text::list(keys);
+            reported.help.push(text!("its keys: {en}", "書けるキー: {ja}"));
         }
         fields
     }
@@ -235,7 +235,7 @@ impl<'d> Fields<'d> {
     fn unknown(&self, key: Spanned<&str>, near: Option<&str>) -> Diagnostic {
         let name = key.value;
         let message = text!("unknown key `{name}`", "`{name}` というキーはない");
-        let known = self.known.join(", ");
+        let Text { en, ja } = Text::list(&self.known);
         let is_outside = self.outside.iter().any(|it| it.name == name);
         let unknown = Diagnostic::error(self.code, message).at(key.span, Text::default());
         match near {
@@ -244,7 +244,7 @@ impl<'d> Fields<'d> {
                 "`{name}` は規則のキーである。`check` と並べて書く"
             )),
             Some(near) => unknown.meant(near),
-            None => unknown.help(text!("known here: {known}", "使えるキー: {known}")),
+            None => unknown.help(text!("known here: {en}", "使えるキー: {ja}")),
         }
     }
 }

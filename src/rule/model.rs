@@ -269,8 +269,8 @@ fn unknown(name: &Spanned<String>, message: Text, names: &[&str]) -> Diagnostic 
     match nearest(&name.value, names.iter().copied()) {
         Some(near) => unknown.meant(near),
         None => {
-            let known = names.join(", ");
-            unknown.help(text!("declared under `model`: {known}", "`model` にあるもの: {known}"))
+            let Text { en, ja } = Text::list(names);
+            unknown.help(text!("declared under `model`: {en}", "`model` にあるもの: {ja}"))
         }
     }
 }

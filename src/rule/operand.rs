@@ -226,8 +226,8 @@ fn word<T: Copy>(
 ) -> Option<T> {
     let meaning = words.iter().find(|it| it.0 == word.value).map(|it| it.1);
     if meaning.is_none() {
-        let known = words.iter().map(|it| it.0).collect::<Vec<_>>().join(", ");
-        let message = text!("`{name}` is one of {known}", "`{name}` に書けるのは {known}");
+        let Text { en, ja } = Text::list(words.iter().map(|it| it.0));
+        let message = text!("`{name}` is one of {en}", "`{name}` に書けるのは {ja}");
         found.push(Diagnostic::error(CODE, message).at(word.span, Text::default()));
     }
     meaning

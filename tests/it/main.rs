@@ -76,6 +76,7 @@ mod right_rest;
 mod right_spellings;
 mod right_sums;
 mod right_tables;
+mod right_words;
 mod rule_tests;
 mod run;
 mod screens;

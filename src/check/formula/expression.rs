@@ -244,12 +244,12 @@ impl<'t> Parser<'t> {
     fn value(&self, start: usize, name: &str) -> Result<usize, Fault> {
         let index = self.names.iter().position(|known| *known == name);
         index.ok_or_else(|| {
-            let known = self.names.join(", ");
+            let Text { en, ja } = Text::list(self.names);
             Fault {
                 range: start..start + name.len(),
                 message: text!(
-                    "no value is named `{name}`; known values: {known}",
-                    "`{name}` という値はない。使えるのは {known}"
+                    "no value is named `{name}`; known values: {en}",
+                    "`{name}` という値はない。使えるのは {ja}"
                 ),
             }
         })

@@ -19,7 +19,7 @@ pub(super) fn syntax(kind: &ErrorKind, before: &str, span: Span) -> Diagnostic {
             "括弧の中のセレクタは引用符で囲む: '{selector}[…'"
         );
     }
-    Diagnostic::error("yaml/syntax", message).at(span, Text::default()).help(help).help(text!(
+    Diagnostic::error("yaml/syntax", message).at(span, Text::default()).help(help).because(text!(
         "the rest of this YAML document was not read and not checked",
         "この YAML 文書の残りは読んでおらず、検査していない"
     ))

@@ -10,17 +10,16 @@ use crate::text;
 /// Reports that a finding is accepted with other values than it has.
 pub(super) fn reopened(acceptance: &Acceptance, name: &str, actual: Option<String>) -> Text {
     let reason = &acceptance.suppression.reason;
-    let expected: Vec<_> =
-        acceptance.expected.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let expected = expected.join(", ");
+    let expected = acceptance.expected.iter().map(|(name, value)| format!("{name}={value}"));
+    let Text { en, ja } = Text::list(expected);
     match actual {
         Some(actual) => text!(
-            "accepted only with {expected} ({reason}); here {name} is {actual}",
-            "許容は {expected} の場合のみ（{reason}）。実際の {name} は {actual}"
+            "accepted only with {en} ({reason}); here {name} is {actual}",
+            "許容は {ja} の場合のみ（{reason}）。実際の {name} は {actual}"
         ),
         None => text!(
-            "accepted only with {expected} ({reason}); this finding has no {name}",
-            "許容は {expected} の場合のみ（{reason}）。この指摘に {name} はない"
+            "accepted only with {en} ({reason}); this finding has no {name}",
+            "許容は {ja} の場合のみ（{reason}）。この指摘に {name} はない"
         ),
     }
 }

@@ -216,10 +216,10 @@ fn engines(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>,
     for child in node.children() {
         let Some(key) = child.key() else { continue };
         if !ENGINES.contains(&key.value) {
-            let (engine, known) = (key.value, ENGINES.join(", "));
+            let (engine, Text { en, ja }) = (key.value, Text::list(ENGINES));
             let message = text!(
-                "`{engine}` is not an engine; the engines are {known}",
-                "`{engine}` というエンジンはない。書けるのは {known}"
+                "`{engine}` is not an engine; the engines are {en}",
+                "`{engine}` というエンジンはない。書けるのは {ja}"
             );
             found.push(Diagnostic::error(CODE, message).at(key.span, Text::default()));
         } else if !child.kind().is_scalar() || child.text().trim().is_empty() {
@@ -253,8 +253,8 @@ fn column(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Column> {
             let fold = [Fold::Exact, Fold::Ascii, Fold::Nfkc, Fold::None];
             let at = FOLDS.iter().position(|it| *it == node.text());
             if at.is_none() {
-                let words = FOLDS.join(", ");
-                fields.wrong("fold", node, text!("one of {words}", "{words} のどれか"), found);
+                let Text { en, ja } = Text::list(FOLDS);
+                fields.wrong("fold", node, text!("one of {en}", "{ja} のどれか"), found);
             }
             at.map(|it| fold[it])
         }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::scene::Scene;
 use super::{Refusal, TOO_LARGE, WRONG, unknown};
 use crate::check::graph::{EntityId, Graph, LinkId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::report::drawing::Presence;
 use crate::report::matrix::{Head, Matrix};
@@ -130,9 +130,8 @@ fn kinds(scene: &Scene<'_>, asked: &str, direct: bool) -> Result<(usize, usize),
         let help = text!("give a path: --via '{path}'", "経路を指定する: --via '{path}'");
         return Err(Box::new(wrong.help(help)));
     }
-    let pairs: Vec<String> = joined.iter().map(|(from, to)| format!("{from}:{to}")).collect();
-    let pairs = pairs.join(", ");
-    Err(Box::new(wrong.help(text!("linked pairs: {pairs}", "直接結ばれている組: {pairs}"))))
+    let Text { en, ja } = Text::list(joined.iter().map(|(from, to)| format!("{from}:{to}")));
+    Err(Box::new(wrong.help(text!("linked pairs: {en}", "直接結ばれている組: {ja}"))))
 }
 
 fn kind(scene: &Scene<'_>, name: &str) -> Result<usize, Refusal> {
