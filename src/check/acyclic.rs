@@ -106,7 +106,7 @@ fn cycle(cx: &Context<'_>, graph: &Graph<'_>, knot: &Knot) -> Diagnostic {
         let (one, other) = (&graph.edge(one).name.value, &graph.edge(other).name.value);
         finding = finding.help(text!(
             "if `{other}` states the links of `{one}` from their other end, give it an `inverse` and name that here instead",
-            "`{other}` が `{one}` と同じリンクをもう一方の端から書いたものなら、`{other}` に `inverse` を付け、ここではその名前を書く"
+            "`{other}` が `{one}` と同じリンクをもう一方の端から書いたものなら、`inverse` を付け、ここではその名前を書く"
         ));
     }
     finding.value("key", graph.key(start)).value("length", length).value("knot", size)

@@ -1,6 +1,7 @@
 //! Knows the figures of a draft's tables by what sentences may call them: the label of a row, the heading of a column, or
 //! that a row is the total. Does not know sentences.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -33,6 +34,13 @@ impl Cell<'_> {
     /// Whether it is an amount, not a change, a share or a mean.
     pub(super) fn is_amount(&self) -> bool {
         !self.words.has(OTHER) && self.quantity.unit.base() != "%"
+    }
+
+    /// Whether `words`, in small letters, have a word of its heading.
+    pub(super) fn is_called(&self, words: &str) -> bool {
+        let header = folded(self.header);
+        let mut parts = header.split(|it: char| !it.is_alphabetic()).filter(|it| is_name(it));
+        parts.any(|it| words.contains(it))
     }
 
     /// Whether it is a share or a rate.
@@ -71,6 +79,8 @@ pub(super) struct Cells<'d> {
     dated: Vec<(i64, Line<'d>)>,
     /// The years that headings and captions name.
     pub(super) years: Vec<i64>,
+    /// The headings and captions of the draft, and the labels and headings of its tables, in small letters.
+    names: String,
 }
 
 impl<'d> Cells<'d> {
@@ -86,8 +96,15 @@ impl<'d> Cells<'d> {
         }
         let titles =
             draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_) | Role::Caption));
-        let years = titles.flat_map(|it| years(it.text())).collect();
-        Self { lines, dated, years }
+        let titles: Vec<&str> = titles.map(|it| it.text()).collect();
+        let years = titles.iter().flat_map(|it| years(it)).collect();
+        let names = names(&titles, &lines);
+        Self { lines, dated, years, names }
+    }
+
+    /// Whether the draft calls a heading, a row or a column by `word`, which is in small letters.
+    pub(super) fn is_name(&self, word: &str) -> bool {
+        self.names.contains(word)
     }
 
     /// Whether no table has a row that a sentence may speak of.
@@ -140,6 +157,14 @@ impl<'d> Cells<'d> {
         let amounts = totals.flat_map(|it| it.cells.iter());
         amounts.filter(|it| it.header == cell.header && it.node.id != cell.node.id).collect()
     }
+}
+
+fn names(titles: &[&str], lines: &[Line<'_>]) -> String {
+    let labels = lines.iter().map(|it| it.label.text());
+    let headers = lines.iter().flat_map(|it| &it.cells).map(|it| it.header);
+    let all: BTreeSet<&str> = titles.iter().copied().chain(labels).chain(headers).collect();
+    let all: Vec<&str> = all.into_iter().collect();
+    all.join("\n").to_lowercase()
 }
 
 /// Where some part of a heading that says what its figures are of ends last in `words`.

@@ -2,12 +2,15 @@
 //! lost, ten times as much. Needs no grammar, so that it reads any language: the label, the figure right behind it, and that
 //! no cell states the figure are enough. Does not speak of a figure that is further away, which may be another one.
 
+mod otherwise;
+mod percentage;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use super::cells::{Cell, Cells, Line, digits, percent, years};
+use super::cells::{Cell, Cells, Line, digits, years};
 use super::figures::Sentence;
 use super::rows::{Period, period};
 use crate::check::context::Context;
@@ -26,13 +29,12 @@ static YEAR_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
         .expect("internal: valid pattern")
 });
 
-/// A rate by its name: 収入率, 執行率.
-static RATE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\p{Han}{1,5}率").expect("internal: valid pattern"));
+/// Says that it became more or less.
+static CHANGE: LazyLock<Regex> =
+    LazyLock::new(|| compiled(&format!("{}|{}", any("more"), any("less"))));
 
-/// Rates that are changes or shares of amounts, whatever the columns are called.
-static COMMON_RATE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("{}$", any("common-rate"))));
+/// Says that an amount is what two others leave.
+static SAVED: LazyLock<Regex> = LazyLock::new(|| compiled(&any("saved")));
 
 /// A sentence beside the tables of its draft.
 pub(super) struct Drift<'t, 's, 'c, 'd> {
@@ -67,6 +69,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         line: &mut Option<&'s Line<'d>>,
         found: &mut Findings,
     ) {
+        let mut is_of_row = false;
         for (index, figure) in self.sentence.figures.iter().enumerate() {
             if self.is_year(index) || self.block.is_quiet(&self.range(index)) {
                 continue;
@@ -74,13 +77,13 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let zone = self.zone(index);
             if let Some(named) = self.cells.named(zone) {
                 *line = Some(named);
+                is_of_row = true;
             }
             let due = match figure.unit.base() {
-                "%" => line
-                    .filter(|line| !self.is_of_other_rate(index, zone, line))
-                    .and_then(|line| self.ratio(figure, line)),
+                "%" => line.and_then(|line| self.percentage(index, zone, line)),
                 _ => self.amount(index, zone, line),
             };
+            is_of_row |= matches!(due, Some(Ok(()))) && line.is_some();
             match due.filter(|_| !told[index]) {
                 Some(Ok(())) => self.held(index, found),
                 Some(Err(due)) => {
@@ -92,6 +95,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 None => {}
             }
         }
+        // A sentence that speaks of no row parts what follows from the rows before it.
+        *line = line.filter(|_| is_of_row);
     }
 
     fn held(&self, index: usize, found: &mut Findings) {
@@ -135,7 +140,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             return None;
         }
         let is_named = self.cells.named(zone).is_some();
-        let changed = line.filter(|_| !is_named).map(|it| changes(it)).unwrap_or_default();
+        let is_change = !is_named || CHANGE.is_match(zone);
+        let changed = line.filter(|_| is_change).map(|it| changes(it)).unwrap_or_default();
         let stated = self.cells.lines.iter().flat_map(|it| it.cells.iter().map(move |c| (it, c)));
         let mut equal = stated.filter(|it| self.agrees(figure, &it.1.quantity));
         if let Some(first) = equal.next() {
@@ -147,6 +153,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let magnitude = figure.value.abs().normalize();
         if changed.iter().any(|it| it.0.abs().normalize() == magnitude) {
             return Some(Ok(()));
+        }
+        if self.is_otherwise(index, zone, *line) {
+            return None;
         }
         let is_slip = |due: &Quantity| is_slip(&own, figure, &digits(due), due);
         if let Some(due) = self.of_year(index, zone, is_slip) {
@@ -245,62 +254,6 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         self.sentence.figures.iter().any(|it| digits(it) == due)
     }
 
-    /// What is due instead of a percentage that follows the row it is of: its share of the total, its change, or what the
-    /// row states itself.
-    fn ratio(&self, figure: &Quantity, line: &'s Line<'d>) -> Option<Result<(), Due<'s, 'd>>> {
-        let own = digits(figure);
-        if own.len() < 2 || !figure.is_definite() {
-            return None;
-        }
-        let (value, places) = (figure.value.abs(), figure.value.scale());
-        let mut due: Vec<([Decimal; 2], Vec<&'s Cell<'d>>)> = Vec::new();
-        for cell in line.cells.iter().filter(|it| it.is_ratio()) {
-            due.push(([cell.quantity.value.abs(); 2], vec![cell]));
-        }
-        let amounts: Vec<&Cell<'d>> =
-            line.cells.iter().filter(|it| it.is_amount()).take(4).collect();
-        for now in &amounts {
-            for whole in self.cells.wholes(line, now) {
-                let share = percent(now.quantity.value, whole.quantity.value, places);
-                due.extend(share.map(|share| (share, vec![*now, whole])));
-            }
-            let is_like = |it: &&&Cell<'d>| it.quantity.unit.compatible(&now.quantity.unit);
-            let others = amounts.iter().filter(|it| it.node.id != now.node.id);
-            for then in others.filter(is_like) {
-                let change = now.quantity.value - then.quantity.value;
-                let rate = percent(change, then.quantity.value, places);
-                due.extend(rate.map(|it| (it.map(|it| it.abs()), vec![*now, *then])));
-                let part = percent(now.quantity.value, then.quantity.value, places);
-                due.extend(part.map(|it| (it, vec![*now, *then])));
-            }
-        }
-        if due.iter().any(|it| it.0.contains(&value)) {
-            return Some(Ok(()));
-        }
-        let slipped = |it: &&([Decimal; 2], Vec<&Cell<'d>>)| {
-            let [rounded, _] = it.0;
-            let due = Quantity { value: rounded, ..figure.clone() };
-            rounded.scale() == places && is_slip(&own, figure, &digits(&due), &due)
-        };
-        let (values, from) = due.iter().find(slipped)?;
-        Some(Err(Due { line, value: format!("{}%", values[0]), from: from.clone() }))
-    }
-
-    /// Whether the words around a percentage name a rate that no column of the row is called:
-    /// 予算現額に対して96.2％の収入率 beside 構成比 69.2％.
-    fn is_of_other_rate(&self, index: usize, zone: &str, line: &Line<'d>) -> bool {
-        let ends = ['、', '，', '。', ',', '；', '（'];
-        let before = zone.rsplit(ends).next().unwrap_or_default();
-        let behind = self.sentence.after(index).split(ends).next().unwrap_or_default();
-        let Some(rate) = RATE.find(before).or_else(|| RATE.find(behind)) else { return false };
-        let rate = rate.as_str();
-        let is_called = |cell: &Cell<'d>| {
-            let name = cell.header.split(['(', '（']).next().unwrap_or_default().trim();
-            cell.header.contains(rate) || !name.is_empty() && rate.ends_with(name)
-        };
-        !COMMON_RATE.is_match(rate) && !line.cells.iter().any(is_called)
-    }
-
     /// Compares what is said to be left with the two amounts before it: 収入合計…円から支出合計…円を差し引いた残額は…円.
     fn left(&self, index: usize, zone: &str, found: &mut Findings) {
         let figure = &self.sentence.figures[index];
@@ -308,7 +261,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             |it: &usize| !self.is_year(*it) && self.sentence.figures[*it].unit == figure.unit;
         let before: Vec<usize> = (0..index).filter(is_like).collect();
         let [.., one, other] = before[..] else { return };
-        if figure.unit.base() == "%" || !Words::of(zone.trim()).has(Words::BALANCE) {
+        let is_left = Words::of(zone.trim()).has(Words::BALANCE) || SAVED.is_match(zone);
+        if figure.unit.base() == "%" || !is_left {
             return;
         }
         let [a, b] = [one, other].map(|it| self.sentence.figures[it].value);

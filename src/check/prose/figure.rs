@@ -36,6 +36,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         let mut line = None;
         for range in sentences(text) {
             let sentence = Sentence::of(&text[range.clone()], block.node.notation());
+            let drift = Drift { cx, block, sentence: &sentence, start: range.start, cells: &cells };
             let mut told = vec![false; sentence.figures.len()];
             for (index, told) in told.iter_mut().enumerate() {
                 if !is_amount(&sentence.figures[index]) {
@@ -43,12 +44,11 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
                 }
                 let stated =
                     japanese(&sentence, index, &rows).or_else(|| english(&sentence, index, &rows));
-                let Some(stated) = stated else { continue };
+                let Some(stated) = stated.filter(|_| !drift.is_of_other(index)) else { continue };
                 let at = Located { block, sentence: &sentence, start: range.start };
                 judge(cx, at, index, &stated, found);
                 *told = true;
             }
-            let drift = Drift { cx, block, sentence: &sentence, start: range.start, cells: &cells };
             drift.check(&told, &mut line, found);
         }
     }

@@ -1,0 +1,128 @@
+//! Knows percentages of sentences that are of a row: its share of the total, its change, or what a column of it states. Does
+//! not speak of a percentage whose words do not say which of these it is.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::super::cells::{Cell, Line, digits, percent};
+use super::{CHANGE, Drift, Due, is_slip};
+use crate::check::phrases::{any, compiled};
+use crate::quantity::Quantity;
+use crate::table::Words;
+
+/// A rate by its name: 収入率, 執行率.
+static RATE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\p{Han}{1,5}率").expect("internal: valid pattern"));
+
+/// Rates that are changes or shares of amounts, whatever the columns are called.
+static COMMON_RATE: LazyLock<Regex> =
+    LazyLock::new(|| compiled(&format!("{}$", any("common-rate"))));
+
+/// Says that a percentage is a part of a whole.
+static SHARE: LazyLock<Regex> = LazyLock::new(|| compiled(&any("share")));
+
+/// What a percentage of a row may state.
+struct Rate<'s, 'd> {
+    /// Rounded and cut off.
+    values: [Decimal; 2],
+    /// The cells that give it.
+    from: Vec<&'s Cell<'d>>,
+    /// Whether the words around the percentage say that it is this one.
+    is_said: bool,
+}
+
+impl<'s, 'd> Drift<'_, 's, '_, 'd> {
+    /// What is due instead of a percentage that follows the row it is of, where its words say what it is.
+    pub(super) fn percentage(
+        &self,
+        index: usize,
+        zone: &str,
+        line: &'s Line<'d>,
+    ) -> Option<Result<(), Due<'s, 'd>>> {
+        let figure = &self.sentence.figures[index];
+        let own = digits(figure);
+        if own.len() < 2 || !figure.is_definite() || self.is_of_other_rate(index, zone, line) {
+            return None;
+        }
+        let due = self.rates(index, zone, line);
+        if due.iter().any(|it| it.values.contains(&figure.value.abs())) {
+            return Some(Ok(()));
+        }
+        if self.is_otherwise(index, zone, Some(line)) {
+            return None;
+        }
+        let slipped = |it: &&Rate<'s, 'd>| {
+            let [rounded, _] = it.values;
+            let due = Quantity { value: rounded, ..figure.clone() };
+            it.is_said
+                && rounded.scale() == figure.value.scale()
+                && is_slip(&own, figure, &digits(&due), &due)
+        };
+        let it = due.iter().find(slipped)?;
+        Some(Err(Due { line, value: format!("{}%", it.values[0]), from: it.from.clone() }))
+    }
+
+    /// What a percentage of `line` may state: the ratios in its columns, its share of the total, and what two of its amounts
+    /// give.
+    fn rates(&self, index: usize, zone: &str, line: &'s Line<'d>) -> Vec<Rate<'s, 'd>> {
+        let around = self.around(index, zone);
+        let is_beside = self.is_beside(index, line);
+        let [is_share, is_change] = [&SHARE, &CHANGE].map(|it| it.is_match(&around));
+        let mut due = Vec::new();
+        for cell in line.cells.iter().filter(|it| it.is_ratio()) {
+            let says = |words: &Regex| words.is_match(&cell.header.to_lowercase());
+            let is_said = cell.is_called(&around)
+                || is_share && says(&SHARE)
+                || is_change && (says(&CHANGE) || cell.words.has(Words::DIFFERENCE))
+                || is_beside;
+            due.push(Rate { values: [cell.quantity.value.abs(); 2], from: vec![cell], is_said });
+        }
+        let places = self.sentence.figures[index].value.scale();
+        let mut give = |a: Decimal, [one, other]: [&'s Cell<'d>; 2], is_said: bool| {
+            let values = percent(a, other.quantity.value, places);
+            let values = values.map(|it| it.map(|it| it.abs()));
+            due.extend(values.map(|values| Rate { values, from: vec![one, other], is_said }));
+        };
+        let amounts: Vec<&Cell<'d>> =
+            line.cells.iter().filter(|it| it.is_amount()).take(4).collect();
+        for now in &amounts {
+            for whole in self.cells.wholes(line, now) {
+                give(now.quantity.value, [now, whole], is_share || is_beside);
+            }
+            let is_like = |it: &&&Cell<'d>| it.quantity.unit.compatible(&now.quantity.unit);
+            let others = amounts.iter().filter(|it| it.node.id != now.node.id);
+            for then in others.filter(is_like) {
+                give(now.quantity.value - then.quantity.value, [now, then], is_change);
+                let is_called = now.is_called(&around) || then.is_called(&around);
+                give(now.quantity.value, [now, then], is_share || is_called);
+            }
+        }
+        due
+    }
+
+    /// Whether a percentage is in a bracket behind a figure of `line`: 1,203台（96.2％）.
+    fn is_beside(&self, index: usize, line: &Line<'d>) -> bool {
+        let opens = self.sentence.before(index).trim().trim_end_matches(['+', '-', '−', '＋']);
+        let is_of_line =
+            |it: &Quantity| line.cells.iter().any(|cell| self.agrees(it, &cell.quantity));
+        let before = index.checked_sub(1).map(|it| &self.sentence.figures[it]);
+        opens.ends_with(['(', '（']) && opens.chars().count() < 3 && before.is_some_and(is_of_line)
+    }
+
+    /// Whether the words around a percentage name a rate that no column of the row is called:
+    /// 予算現額に対して96.2％の収入率 beside 構成比 69.2％.
+    fn is_of_other_rate(&self, index: usize, zone: &str, line: &Line<'d>) -> bool {
+        let ends = ['、', '，', '。', ',', '；', '（'];
+        let before = zone.rsplit(ends).next().unwrap_or_default();
+        let behind = self.sentence.after(index).split(ends).next().unwrap_or_default();
+        let Some(rate) = RATE.find(before).or_else(|| RATE.find(behind)) else { return false };
+        let rate = rate.as_str();
+        let is_called = |cell: &Cell<'d>| {
+            let name = cell.header.split(['(', '（']).next().unwrap_or_default().trim();
+            cell.header.contains(rate) || !name.is_empty() && rate.ends_with(name)
+        };
+        !COMMON_RATE.is_match(rate) && !line.cells.iter().any(is_called)
+    }
+}
