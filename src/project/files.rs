@@ -8,15 +8,18 @@ mod overlay;
 #[cfg(feature = "office")]
 mod packed;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use globset::{GlobBuilder, GlobMatcher};
 
 use super::config::FILE_NAME;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Format;
 use crate::source::Spanned;
 use crate::text;
 
@@ -33,6 +36,8 @@ pub(crate) use packed::{Packed, stored};
 pub(crate) const MATCHED_NOTHING: &str = "config/matched-nothing";
 /// Code of a missing path.
 pub(crate) const MISSING: &str = "input/missing";
+/// Code of packed files that are not read.
+pub(crate) const PACKED: &str = "input/packed";
 /// Code of a path that cannot be read.
 pub(crate) const UNREADABLE: &str = "input/unreadable";
 
@@ -154,17 +159,20 @@ pub struct Stat {
     pub is_file: bool,
     /// Size in bytes; 0 if unknown.
     pub size: u64,
+    /// The time of the last change, if it is known. Two files of one path with the same time and size are taken to
+    /// have the same content, while a packed file is kept open.
+    pub modified: Option<SystemTime>,
 }
 
 impl Stat {
     /// The properties of a file of this size.
     pub fn file(size: u64) -> Self {
-        Self { is_directory: false, is_file: true, size }
+        Self { is_directory: false, is_file: true, size, modified: None }
     }
 
     /// The properties of a directory.
     pub fn directory() -> Self {
-        Self { is_directory: true, is_file: false, size: 0 }
+        Self { is_directory: true, is_file: false, size: 0, modified: None }
     }
 }
 
@@ -176,14 +184,55 @@ pub struct Listing {
     pub files: BTreeSet<PathBuf>,
     /// Places that could not be searched, and why, if known.
     pub faults: Vec<(PathBuf, Option<io::Error>)>,
+    /// Packed files that are not looked into, and what is packed and not read.
+    pub(crate) skipped: Vec<PathBuf>,
 }
 
 impl Listing {
     /// Reports places that could not be searched.
     pub(crate) fn reported(&self, files: &dyn Files) -> Vec<Diagnostic> {
         let faults = self.faults.iter();
-        faults.map(|(path, error)| fault(files, path, error.as_ref())).collect()
+        let faults = faults.map(|(path, error)| fault(files, path, error.as_ref()));
+        let (parts, closed): (Vec<_>, Vec<_>) =
+            self.skipped.iter().partition(|it| *stored(it) != ***it);
+        let named = |it: Vec<&PathBuf>| {
+            let first = it.first().map(|first| display_name(files, first));
+            first.map(|first| (first, it.len()))
+        };
+        let closed = named(closed).map(|(first, count)| not_opened(&first, count));
+        let parts = named(parts).map(|(first, count)| not_read(&first, count));
+        faults.chain(closed).chain(parts).collect()
     }
+}
+
+/// Says that `count` archives or mails in a directory are not looked into.
+fn not_opened(first: &str, count: usize) -> Diagnostic {
+    let message = match count {
+        1 => text!("`{first}` was not opened", "`{first}` は開いていない"),
+        _ => text!(
+            "{count} archives and mails were not opened, the first of them `{first}`",
+            "アーカイブとメール{count}件は開いていない（最初は `{first}`）"
+        ),
+    };
+    Diagnostic::note(PACKED, message).help(text!(
+        "name it to check the documents in it: `kenzan check {first}`",
+        "中の文書を検査するには、それを指定する: `kenzan check {first}`"
+    ))
+}
+
+/// Says that `count` parts of a mail are of a format that is not read.
+fn not_read(first: &str, count: usize) -> Diagnostic {
+    let message = match count {
+        1 => text!(
+            "`{first}` has a format that is not supported, and was not read",
+            "`{first}` の形式には対応していないため、読んでいない"
+        ),
+        _ => text!(
+            "{count} attached files have formats that are not supported, and were not read, the first of them `{first}`",
+            "添付ファイル{count}件の形式には対応していないため、読んでいない（最初は `{first}`）"
+        ),
+    };
+    Diagnostic::note(PACKED, message)
 }
 
 /// Whether a directory is at `path`.
@@ -227,6 +276,28 @@ pub(crate) fn matching(files: &dyn Files, base: &Path, glob: &str) -> Result<Lis
     matching_stored(files, base, glob)
 }
 
+/// The documents in `directory`, which may be an archive or a mail; the archives and mails in it and the other parts of
+/// a mail are skipped.
+pub(crate) fn inside(files: &dyn Files, directory: &Path) -> Listing {
+    let skipped = RefCell::new(Vec::new());
+    let is_wanted = |it: &Path| {
+        let is_sought = Format::is_sought(&it.to_string_lossy());
+        // The words of a mail may be plain text, which is not sought in directories.
+        #[cfg(feature = "office")]
+        let is_sought = is_sought
+            || packed::is_mail(directory) && Format::of_name(&it.to_string_lossy()).is_some();
+        #[cfg(feature = "office")]
+        if packed::is_skipped(directory, it, is_sought) {
+            skipped.borrow_mut().push(it.to_owned());
+        }
+        is_sought
+    };
+    let listing = files.list(directory, None, &is_wanted);
+    let mut skipped = skipped.into_inner();
+    skipped.sort();
+    Listing { skipped, ..listing }
+}
+
 /// The files that match, and in place of an archive its documents, or those that the rest of the glob matches
 /// (`data/*.zip!**/*.csv`).
 #[cfg(feature = "office")]
@@ -242,16 +313,19 @@ fn matching_packed(files: &dyn Files, base: &Path, glob: &str) -> Result<Listing
             }
             continue;
         }
-        let wanted = |it: &Path| {
-            let name = it.to_string_lossy();
-            match &inner {
-                Some(inner) => packed::split_glob(&name).is_some_and(|it| inner.is_match(it.1)),
-                None => crate::document::Format::is_sought(&name),
+        let inside = match &inner {
+            None => inside(files, &path),
+            Some(inner) => {
+                let name = |it: &Path| it.to_string_lossy().into_owned();
+                let is_wanted = |it: &Path| {
+                    packed::split_glob(&name(it)).is_some_and(|it| inner.is_match(it.1))
+                };
+                files.list(&path, None, &is_wanted)
             }
         };
-        let inside = files.list(&path, None, &wanted);
         listing.files.extend(inside.files);
         listing.faults.extend(inside.faults);
+        listing.skipped.extend(inside.skipped);
     }
     Ok(listing)
 }
@@ -271,7 +345,7 @@ fn matching_stored(files: &dyn Files, base: &Path, glob: &str) -> Result<Listing
             || is_file(files, &start)
             || files.link(&start).is_some() && files.stat(&start).is_err();
         let named = BTreeSet::from_iter(is_there.then_some(start));
-        return Ok(Listing { files: named, faults: Vec::new() });
+        return Ok(Listing { files: named, ..Listing::default() });
     }
     let pattern = components[literal..].join("/");
     let matcher = compile(&pattern)?;

@@ -110,8 +110,8 @@ fn wish_directory(
         asked.extend(known);
         return;
     }
-    let is_document = |path: &Path| Format::is_sought(&path.to_string_lossy());
-    let listing = rules.input.files.list(directory, None, &is_document);
+    let mut listing = files::inside(&*rules.input.files, directory);
+    listing.skipped.retain(|it| rules.filter.admits(it));
     let has_fault = !listing.faults.is_empty();
     rules.input.trouble.extend(listing.reported(&*rules.input.files));
     let mut count = 0;

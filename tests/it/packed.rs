@@ -2,14 +2,17 @@
 
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use kenzan::{Cancel, Session, Settings};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-const SOUND: &str = "item,cost\nRent,40\nFood,25\nTravel,31\nTotal,96\n";
-const FAULTY: &str = "item,cost\nRent,40\nFood,25\nTravel,31\nTotal,296\n";
+pub(crate) const SOUND: &str = "item,cost\nRent,40\nFood,25\nTravel,31\nTotal,96\n";
+pub(crate) const FAULTY: &str = "item,cost\nRent,40\nFood,25\nTravel,31\nTotal,296\n";
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
@@ -17,7 +20,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     packed.finish().unwrap()
 }
 
-fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, bytes) in members {
@@ -185,4 +188,111 @@ fn the_words_and_the_attachments_of_a_mail_are_checked() {
     assert!(!told.contains("body.txt"), "{told}");
     let (told, exit) = run(&[("a.eml", &mail("2,446", faulty))], &["check", "a.eml!body.html"]);
     assert!(exit == Some(1) && !told.contains("costs.csv"), "{told}");
+}
+
+#[test]
+fn the_head_of_a_mail_is_read_and_attachments_that_are_not_are_said() {
+    let mail = MAIL.replace("TOTAL", "2,409").replace("ATTACHED", "eA==");
+    let mail = mail.replace("=?UTF-8?B?6LK755So?=", "Costs of =?UTF-8?Q?1,250_USD?=");
+    let picture = "--x\r\nContent-Type: image/png; name=plan.png\r\nContent-Disposition: attachment; filename=plan.png\r\n\r\nx\r\n--x--";
+    let mail = mail.replace("--x--", picture);
+    let files: &[(&str, &[u8])] = &[("a.eml", mail.as_bytes())];
+    let (told, _) = run(files, &["check", "a.eml", "-v"]);
+    let says = "note[input/packed] `a.eml!plan.png` has a format that is not supported";
+    assert!(told.contains(says), "{told}");
+    // The subject is words, with figures.
+    let (told, _) = run(files, &["facts", "a.eml!head.txt"]);
+    assert!(told.contains("1,250 USD"), "{told}");
+    // So are the words of a mail without a page.
+    let plain = "From: a@b\r\nSubject: costs\r\n\r\nRent was 1,250 USD.\r\n";
+    let (told, _) = run(&[("b.eml", plain.as_bytes())], &["facts", "b.eml"]);
+    assert!(told.contains("b.eml!body.txt:1:10"), "{told}");
+    // A configuration that names all of it says so, too; one that names a part does not.
+    for (glob, is_said) in [("*.eml", true), ("*.eml!*.html", false)] {
+        let config = format!("extends: [kenzan:auto]\nsources: {{ mails: '{glob}' }}\n");
+        let files: &[(&str, &[u8])] =
+            &[("a.eml", mail.as_bytes()), ("kenzan.yaml", config.as_bytes())];
+        let (told, _) = run(files, &["check", "-v"]);
+        assert_eq!(told.contains(says), is_said, "{glob}: {told}");
+    }
+}
+
+#[test]
+fn archives_in_a_directory_are_said_not_to_be_opened() {
+    let bundle = archive(&[("costs.csv", FAULTY.as_bytes())]);
+    let mut files: Vec<(&str, &[u8])> = vec![("good.csv", SOUND.as_bytes()), ("a.zip", &bundle)];
+    let (told, exit) = run(&files, &["check", ".", "-v"]);
+    assert!(
+        exit == Some(0) && told.contains("note[input/packed] `a.zip` was not opened"),
+        "{told}"
+    );
+    assert!(told.contains("kenzan check a.zip"), "{told}");
+    files.push(("b.eml", MAIL.as_bytes()));
+    let (told, _) = run(&files, &["check", ".", "-v"]);
+    assert!(
+        told.contains("2 archives and mails were not opened, the first of them `a.zip`"),
+        "{told}"
+    );
+    files.push((".gitignore", b"*.zip\n*.eml\n"));
+    let (told, _) = run(&files, &["check", ".", "-v"]);
+    assert!(!told.contains("opened"), "{told}");
+}
+
+/// Files that count how often one is read.
+struct Counted {
+    files: kenzan::Memory,
+    reads: Arc<AtomicUsize>,
+}
+
+impl kenzan::Files for Counted {
+    fn directory(&self) -> &Path {
+        self.files.directory()
+    }
+
+    fn read(&self, path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+        let is_bundle = path.extension().is_some_and(|it| it == "zip");
+        self.reads.fetch_add(usize::from(is_bundle), Ordering::SeqCst);
+        self.files.read(path, most)
+    }
+
+    fn stat(&self, path: &Path) -> std::io::Result<kenzan::Stat> {
+        self.files.stat(path)
+    }
+
+    fn list(
+        &self,
+        directory: &Path,
+        depth: Option<usize>,
+        wanted: &dyn Fn(&Path) -> bool,
+    ) -> kenzan::Listing {
+        self.files.list(directory, depth, wanted)
+    }
+}
+
+#[test]
+fn an_archive_is_read_once_for_all_its_documents() {
+    let names: Vec<String> = (0..40).map(|it| format!("{it}.csv")).collect();
+    let members: Vec<(&str, &[u8])> = names.iter().map(|it| (&**it, SOUND.as_bytes())).collect();
+    let config = "extends: [kenzan:auto]\nsources: { costs: bundle.zip }\n";
+    let files = kenzan::Memory::new().with("bundle.zip", archive(&members));
+    let reads = Arc::new(AtomicUsize::new(0));
+    let files = Counted { files: files.with("kenzan.yaml", config), reads: reads.clone() };
+    let mut session = Session::open(files, Settings::default());
+    assert_eq!(session.check(&Cancel::new()).unwrap().documents(), 40);
+    assert_eq!(reads.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn an_open_session_sees_that_an_archive_was_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("kenzan.yaml", b"extends: [kenzan:auto]\nsources: { costs: bundle.zip }\n");
+    let mut session = Session::open(kenzan::Disk::at(folder.path()), Settings::default());
+    let mut counts = Vec::new();
+    for text in [SOUND, FAULTY, SOUND] {
+        write("bundle.zip", &archive(&[("costs.csv", text.as_bytes())]));
+        session.changed("bundle.zip");
+        counts.push(session.check(&Cancel::new()).unwrap().diagnostics().len());
+    }
+    assert_eq!(counts, [0, 1, 0]);
 }

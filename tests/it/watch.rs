@@ -87,6 +87,22 @@ fn a_change_is_reported() {
 }
 
 #[test]
+fn a_change_in_an_archive_is_reported() {
+    use crate::packed::{FAULTY, SOUND, archive};
+    let bundle = |text: &str| archive(&[("costs.csv", text.as_bytes())]);
+    let place = Place::new(&[
+        ("kenzan.yaml", b"extends: [kenzan:auto]\nsources: { costs: data/*.zip }\n"),
+        ("data/bundle.zip", &bundle(SOUND)),
+    ]);
+    let watcher = Watcher::start(&place, &[]);
+    watcher.until("no findings");
+    watcher.until("waiting for changes");
+    place.file("data/bundle.zip", &bundle(FAULTY));
+    let second = watcher.until("waiting for changes");
+    assert!(second.contains("data/bundle.zip!costs.csv:5:7"), "{second}");
+}
+
+#[test]
 fn what_is_gone_and_what_is_new_since_the_last_check_is_listed() {
     let place = Place::project(WRONG);
     let watcher = Watcher::start(&place, &[]);

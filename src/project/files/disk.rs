@@ -81,7 +81,8 @@ impl Files for Disk {
     fn stat(&self, path: &Path) -> io::Result<Stat> {
         let known = fs::metadata(self.real(path))?;
         let size = if known.is_file() { known.len() } else { 0 };
-        Ok(Stat { is_directory: known.is_dir(), is_file: known.is_file(), size })
+        let modified = known.modified().ok();
+        Ok(Stat { is_directory: known.is_dir(), is_file: known.is_file(), size, modified })
     }
 
     fn list(

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flate2::read::MultiGzDecoder;
 
@@ -22,12 +23,16 @@ use mail::Mail;
 
 /// Maximum number of members of an archive of documents.
 const MAX_MEMBERS: u64 = 2_000;
+/// Maximum number of stored bytes of the archives and mails that are kept open, besides the one opened last.
+const MAX_OPEN: u64 = 64 << 20;
 /// The endings of files that are read as a directory.
 const CONTAINERS: [&str; 2] = ["zip", "eml"];
 
 /// Files, and those packed in them.
 pub(crate) struct Packed {
     below: Box<dyn Files>,
+    /// The archives and mails that were opened last, the latest first.
+    open: Mutex<Vec<Open>>,
 }
 
 /// Why a packed document cannot be read.
@@ -110,6 +115,17 @@ pub(crate) fn is_archive(path: &Path) -> bool {
     CONTAINERS.iter().any(|it| is(it))
 }
 
+/// Whether what `path` names is said not to be read, when `directory` is: an archive or a mail in a directory, and a
+/// part of a mail that is no document.
+pub(super) fn is_skipped(directory: &Path, path: &Path, is_document: bool) -> bool {
+    !is_document && if is_archive(directory) { is_mail(directory) } else { is_archive(path) }
+}
+
+/// Whether `path` has the name of a mail.
+pub(super) fn is_mail(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it.eq_ignore_ascii_case("eml"))
+}
+
 /// The two parts of a glob that leads into archives: `data/*.zip` and `**/*.csv`.
 pub(crate) fn split_glob(glob: &str) -> Option<(&str, &str)> {
     let at = into(glob)?;
@@ -145,22 +161,52 @@ fn joined(archive: &Path, name: &str) -> PathBuf {
 impl Packed {
     /// Looks into the packed files of `below`.
     pub(crate) fn new(below: Box<dyn Files>) -> Self {
-        Self { below }
+        Self { below, open: Mutex::default() }
     }
 
     fn is_archive(&self, path: &Path) -> bool {
         is_archive(path) && self.below.stat(path).is_ok_and(|it| it.is_file)
     }
 
-    fn container(&self, path: &Path) -> io::Result<Container> {
+    /// The archive or mail at `path`, opened, unless it still is and was not changed since.
+    fn container(&self, path: &Path) -> io::Result<Arc<Container>> {
+        let (identity, stat) = (self.below.identity(path), self.below.stat(path)?);
+        let is_it = |it: &Open| it.identity == identity && it.stat == stat;
+        let is_known = stat.modified.is_some();
+        if let Some(open) = self.open().iter().find(|it| is_known && is_it(it)) {
+            return Ok(open.container.clone());
+        }
         let bytes = self.below.read(path, MAX_BYTES)?;
-        let is_mail = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("eml"));
-        let opened = match is_mail {
+        let opened = match is_mail(path) {
             true => Mail::open(&bytes).map(Container::Mail),
             false => Archive::open(bytes).map(Container::Archive),
         };
-        opened.map_err(Fault::error)
+        let container = Arc::new(opened.map_err(Fault::error)?);
+        if is_known {
+            let mut open = self.open();
+            open.retain(|it| it.identity != identity);
+            open.insert(0, Open { identity, stat, container: container.clone() });
+            let mut size = 0;
+            open.retain(|it| {
+                let is_first = size == 0;
+                size += it.stat.size.max(1);
+                is_first || size <= MAX_OPEN
+            });
+        }
+        Ok(container)
     }
+
+    fn open(&self) -> MutexGuard<'_, Vec<Open>> {
+        // Nothing panics while it holds the lock.
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A file that contains documents, as it was when it was opened.
+struct Open {
+    identity: PathBuf,
+    stat: Stat,
+    container: Arc<Container>,
 }
 
 /// A file that contains documents.
@@ -170,21 +216,21 @@ enum Container {
 }
 
 impl Container {
-    fn names(&mut self) -> Vec<String> {
+    fn names(&self) -> Vec<String> {
         match self {
             Self::Archive(it) => it.names(),
             Self::Mail(it) => it.names(),
         }
     }
 
-    fn size(&mut self, name: &str) -> Option<u64> {
+    fn size(&self, name: &str) -> Option<u64> {
         match self {
             Self::Archive(it) => it.size(name),
             Self::Mail(it) => it.part(name).map(|it| it.len() as u64),
         }
     }
 
-    fn read(&mut self, name: &str, most: u64) -> io::Result<Vec<u8>> {
+    fn read(&self, name: &str, most: u64) -> io::Result<Vec<u8>> {
         match self {
             Self::Archive(it) => it.read(name, most),
             Self::Mail(it) => {
@@ -244,7 +290,7 @@ impl Files for Packed {
         }
         let mut listing = Listing::default();
         let names = match self.container(directory) {
-            Ok(mut container) => container.names(),
+            Ok(container) => container.names(),
             Err(error) => {
                 listing.faults.push((directory.to_owned(), Some(error)));
                 return listing;

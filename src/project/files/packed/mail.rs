@@ -1,7 +1,7 @@
 //! Knows the parts of a mail (MIME): its words, as a page or as text, and what is attached. Does not know what
 //! they say.
 
-use mail_parser::{MessageParser, MessagePart, MimeHeaders as _, PartType};
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use super::{Fault, MAX_MEMBERS};
 
@@ -16,6 +16,7 @@ impl Mail {
             return Err(Fault::TooMany);
         }
         let mut parts = Self(Vec::new());
+        parts.add("head.txt".to_owned(), head(&mail).as_bytes());
         // Of two versions of the same words, the page is what people see.
         for part in mail.html_body.iter().filter_map(|it| mail.parts.get(*it as usize)) {
             let name = match part.body {
@@ -50,6 +51,16 @@ impl Mail {
     pub(super) fn part(&self, name: &str) -> Option<&[u8]> {
         self.0.iter().find(|it| it.0 == name).map(|it| &*it.1)
     }
+}
+
+/// What readers see above the words: the subject, the day and the sender.
+fn head(mail: &Message<'_>) -> String {
+    let from = mail.from().and_then(|it| it.first());
+    let from = from.and_then(|it| it.name().or(it.address()));
+    let date = mail.header_raw("Date").map(str::trim);
+    let parts = [("Subject", mail.subject()), ("Date", date), ("From", from)];
+    let stated = parts.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    stated.map(|(name, value)| format!("{name}: {value}\n\n")).collect()
 }
 
 /// The name of an attached file, without directories.
