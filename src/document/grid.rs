@@ -212,13 +212,7 @@ impl Sheet {
     /// Whether totals of the sheet are of its visible rows only: a filter hides the others, or a subtotal ignores
     /// them.
     pub(super) fn totals_visible_rows(&self) -> bool {
-        let ignores = |it: &String| {
-            let formula = it.to_ascii_uppercase().replace(' ', "");
-            formula.contains("SUBTOTAL(10")
-                || formula.contains("SUBTOTAL(11")
-                || formula.contains("AGGREGATE(")
-        };
-        self.is_filtered || self.formulas.iter().any(ignores)
+        self.is_filtered || self.formulas.iter().any(|it| formula::ignores_hidden_rows(it))
     }
 
     /// Whether `row` is left out of the text, because it is hidden.

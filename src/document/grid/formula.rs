@@ -63,6 +63,34 @@ pub fn words(formula: &str) -> Vec<(Word, Range<usize>)> {
     words
 }
 
+/// Whether `formula` computes of visible rows only: it calls `SUBTOTAL` with a number from 101 on, or `AGGREGATE` with
+/// an option that ignores hidden rows, or with numbers that are not written in it.
+pub fn ignores_hidden_rows(formula: &str) -> bool {
+    let words = words(formula);
+    let is_sign =
+        |at: usize, sign: &str| words.get(at).is_some_and(|it| &formula[it.1.clone()] == sign);
+    // The number at `at`, if it is a whole argument; any if another expression is there.
+    let number = |at: usize| {
+        let (Word::Number, range) = words.get(at)? else { return None };
+        let is_whole = [",", ";", ")"].iter().any(|it| is_sign(at + 1, it));
+        is_whole.then(|| formula[range.clone()].parse::<u32>().ok()).flatten()
+    };
+    let calls = |(at, (word, range)): (usize, &(Word, Range<usize>))| {
+        if *word != Word::Function || !is_sign(at + 1, "(") {
+            return false;
+        }
+        let name = formula[range.clone()].to_ascii_uppercase();
+        match name.trim_start_matches("_XLFN.") {
+            "SUBTOTAL" => number(at + 2).is_some_and(|it| it > 100),
+            // 1, 3, 5 and 7 ignore hidden rows; an option that is computed may.
+            "AGGREGATE" if number(at + 2).is_some() => number(at + 4).is_none_or(|it| it % 2 == 1),
+            "AGGREGATE" => true,
+            _ => false,
+        }
+    };
+    words.iter().enumerate().any(calls)
+}
+
 /// The length of the quoted text at the start of `text`; a doubled quote stands for one.
 fn quoted(text: &str, quote: char) -> usize {
     let mut at = 1;

@@ -153,3 +153,23 @@ fn the_configuration_declares_what_is_read_for_each_source_set() {
     let wrong = run("office: { budget: { hidden: show } }\n");
     assert!(wrong.contains("read or skip"), "{wrong}");
 }
+
+#[test]
+fn formulas_say_whether_they_are_of_visible_rows_only() {
+    use kenzan::document::grid::formula::ignores_hidden_rows;
+    for (formula, ignores) in [
+        ("SUBTOTAL(109,B2:B9)", true),
+        ("1+subtotal( 101 ; B2:B9 )", true),
+        ("SUBTOTAL(9,B2:B9)", false),
+        ("SUBTOTAL(10,B2:B9)", false),
+        ("SUBTOTAL(11,B2:B9)", false),
+        ("SUM(B2:B9)&\" SUBTOTAL(109,B2:B9)\"", false),
+        ("AGGREGATE(9,5,B2:B9)", true),
+        ("_xlfn.AGGREGATE(9,7,B2:B9)", true),
+        ("AGGREGATE(9,6,B2:B9)", false),
+        ("AGGREGATE(9,A1,B2:B9)", true),
+        ("SUM(SUBTOTAL)", false),
+    ] {
+        assert_eq!(ignores_hidden_rows(formula), ignores, "{formula}");
+    }
+}
