@@ -60,7 +60,8 @@ fn row_label<'d>(row: Node<'d>) -> Option<Node<'d>> {
     let words = || written().filter(|cell| !is_number(cell));
     let telling = || words().filter(|cell| !is_constant(row, *cell));
     let own = telling().find(|cell| !is_group(*cell)).or_else(|| telling().next());
-    let letter = || written().find(is_letter);
+    let letters = || written().filter(is_letter);
+    let letter = || letters().find(|it| !is_constant(row, *it)).or_else(|| letters().next());
     own.or_else(letter).or_else(|| words().next()).or_else(|| written().next())
 }
 

@@ -8,6 +8,7 @@
 
 mod alias;
 mod comma;
+mod indent;
 mod problem;
 mod scalar;
 
@@ -21,6 +22,7 @@ use super::{Builder, KeyId, Limits, NodeId, NodeKind};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use alias::{Anchor, Merge};
+use indent::Indents;
 
 /// The properties of YAML.
 pub(super) const ENTRY: Entry = Entry {
@@ -59,6 +61,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
         too_deep: None,
         too_many: None,
         duplicates: Duplicates::new("yaml/duplicate-key"),
+        indents: Indents::default(),
     };
     let mut failed_at = None;
     loop {
@@ -125,10 +128,12 @@ struct YamlReader<'r> {
     /// Index of the diagnostic about too many nodes from aliases.
     too_many: Option<usize>,
     duplicates: Duplicates,
+    indents: Indents,
 }
 
 impl YamlReader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        self.indented(&event, &range);
         match event {
             Event::Scalar(value, style, anchor, tag) => {
                 self.scalar(&value, style, anchor, tag.as_deref(), range);
@@ -141,6 +146,28 @@ impl YamlReader<'_> {
             Event::DocumentStart(..) => self.end = self.end.max(range.end),
             _ => {}
         }
+    }
+
+    /// Reports a value whose lines are not indented enough.
+    fn indented(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let quotes = [ScalarStyle::SingleQuoted, ScalarStyle::DoubleQuoted];
+        let outside = match event {
+            Event::Scalar(_, style, ..) if quotes.contains(style) => {
+                self.indents.quoted(self.text, range.clone())
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                self.indents.open(self.text, range.clone());
+                None
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.indents.close(self.text, range.end),
+            Event::DocumentStart(..) => {
+                self.indents.clear();
+                None
+            }
+            _ => None,
+        };
+        let source = self.builder.source();
+        self.found.extend(outside.map(|it| indent::report(self.text, source, it)));
     }
 
     fn span(&self, range: Range<usize>) -> Span {

@@ -402,8 +402,8 @@ fn hostile_documents_are_told_quickly() {
 fn a_tab_in_yaml_has_words_of_its_own() {
     assert_snapshot!(Place::project("a:\n\tb: 1\n").run("check -q"), @r#"
     data/a.yaml:2:2: error[yaml/syntax] a tab is used where YAML allows only spaces
+      = note: the rest of this YAML document was not read and not checked
       = help: indent with spaces
-      = help: the rest of this YAML document was not read and not checked
     exit 1
     "#);
 }
@@ -450,8 +450,8 @@ fn a_bare_selector_inside_brackets_is_told_to_be_quoted() {
     place.file("rules/flow.yaml", b"id: a/flow\ncheck: { unique: { key: $.b[*] } }\n");
     assert_snapshot!(place.run("check -q"), @r#"
     rules/flow.yaml:2:28: error[yaml/syntax] the list or mapping in brackets is malformed here
+      = note: the rest of this YAML document was not read and not checked
       = help: inside brackets, put a selector in quotes: '$.b[…'
-      = help: the rest of this YAML document was not read and not checked
     exit 2
     "#);
 }

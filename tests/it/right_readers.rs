@@ -111,3 +111,62 @@ fn a_declared_delimiter_that_divides_nothing_is_said_once() {
     assert_eq!(report.matches("csv/delimiter").count(), 1, "{report}");
     assert!(report.contains("`|` would divide each into 4"), "{report}");
 }
+
+/// The syntax errors of a YAML text.
+fn of_yaml(text: &str) -> Vec<String> {
+    let rule =
+        "id: t/any\nif-present: true\ncheck: { required: { each: '$..none', fields: $.x } }\n";
+    let found = report(rule, &[("document.yaml", text)]);
+    found.lines().filter(|it| it.contains("[yaml/syntax]")).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_value_over_several_lines_is_indented_more_than_its_key() {
+    for (text, place, words) in [
+        ("---\nflow: [a,\nb,\nc]\n", "3:1", "is not indented more than its key"),
+        ("---\nquoted: \"a\nb\nc\"\n", "3:1", "is not indented more than its key"),
+        ("foo: \"bar\n\tbaz\"\n", "2:1", "a tab indents a line"),
+        ("a:\n  b: 'x\n  y'\n", "3:1", "is not indented more"),
+        ("a:\n  - { b: 1,\n  c: 2 }\n", "3:1", "is not indented more"),
+        ("a: [1,\n\t2]\n", "2:1", "a tab"),
+    ] {
+        let found = of_yaml(text);
+        assert_eq!(found.len(), 1, "{text:?} {found:?}");
+        assert!(found[0].contains(words), "{text:?} {found:?}");
+        assert!(found[0].starts_with(&format!("document.yaml:{place}:")), "{text:?} {found:?}");
+    }
+    for text in [
+        "flow: [a,\n b,\n c]\n",
+        "flow: [\n  a,\n]\n",
+        "flow: {\n  a: [1,\n  2],\n}\n",
+        "[a,\nb]\n",
+        "--- [a,\nb]\n",
+        "\"a\nb\"\n",
+        "{ a: \"x\n  y\",\nb: 1 }\n",
+        "a:\n  \"x\n y\"\n",
+        "a: \"x\n\n  y\"\n",
+        "a: [1, # one\n# none\n 2]\n",
+        "a: 'x\n  \ty'\n",
+        "a: |\n  \"x\n  y\"\nb: plain\n  text\n",
+        "- [a,\n b]\n- 'x\n  y'\n",
+        "a: { b: 1\n }\nc: 'x'\n--- [d,\ne]\n",
+    ] {
+        assert!(of_yaml(text).is_empty(), "{text:?} {:?}", of_yaml(text));
+    }
+}
+
+#[test]
+fn brackets_in_a_block_are_no_block() {
+    for text in [
+        "a:\n- []\n- null\n",
+        "- {}\n- []\n- 'x'\n",
+        "[a]: 1\n[b]: 2\nc: 'x'\n",
+        "? [a,\n   b]\n: c\nd: 1\n",
+        "{ a: 1 }: x\n{ b: 2 }: y\n",
+        "a:\n- - [1]\n  - 2\n- 3\n",
+        "!!map { a: 1 }: b\nc: d\n",
+        "&x [1]: b\nc: d\n",
+    ] {
+        assert!(of_yaml(text).is_empty(), "{text:?} {:?}", of_yaml(text));
+    }
+}

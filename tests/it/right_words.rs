@@ -39,3 +39,22 @@ fn a_count_names_its_record() {
     );
     assert!(found.contains("Roads: 2 listed, at least 3 required"), "{found}");
 }
+
+#[test]
+fn what_every_row_has_is_no_name_of_one() {
+    let rule = "id: t/x\ncheck: { sum: { each: '$[*]', total: $.t, items: [$.a, $.b] } }\n";
+    let named = |text: &str, name: &str| {
+        let found = report_in(Lang::En, rule, &[("document.csv", text)]);
+        assert!(found.contains(&format!("] {name}: 100円 stated")), "{name} {found}");
+    };
+    named("code,name,t,a,b\nX,A,100円,10円,20円\nX,B,30円,10円,20円\nX,C,30円,10円,20円\n", "A");
+    named(
+        "code,name,t,a,b\n甲,道路,100円,10円,20円\n甲,河川,30円,10円,20円\n甲,橋,30円,10円,20円\n",
+        "道路",
+    );
+    named("name,t,a,b\nA,100円,10円,20円\nB,30円,10円,20円\n", "A");
+    named(
+        "year,name,t,a,b\n2024,x,100円,10円,20円\n2024,y,30円,10円,20円\n2024,z,30円,10円,20円\n",
+        "x",
+    );
+}
