@@ -3,6 +3,7 @@
 //! Does not know whole texts that are one date (`date` reads those), nor diagnostics about dates.
 
 mod names;
+mod short;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -65,6 +66,16 @@ impl Stated {
         days_in(self.year().value, self.month?)
     }
 
+    /// Where it begins, with a day of the week before it.
+    pub fn start(&self) -> usize {
+        self.weekday.as_ref().map_or(self.range.start, |it| it.1.start.min(self.range.start))
+    }
+
+    /// Where it ends, with a day of the week behind it and its bracket.
+    pub fn end(&self) -> usize {
+        self.weekday.as_ref().map_or(self.range.end, |it| it.1.end.max(self.range.end))
+    }
+
     /// Year, month and day as far as they are given.
     pub fn levels(&self) -> Vec<i64> {
         [Some(self.year().value), self.month, self.day].into_iter().map_while(|it| it).collect()
@@ -95,12 +106,17 @@ fn first_day(era: Era) -> Option<[i64; 3]> {
 }
 
 /// The day of the week, 0 for Monday, of a day of the Gregorian calendar.
-pub fn weekday([year, month, day]: [i64; 3]) -> i64 {
+pub fn weekday(day: [i64; 3]) -> i64 {
+    (day_number(day) + 2).rem_euclid(7)
+}
+
+/// The days of the Gregorian calendar from 1 March of the year 0 to a day.
+pub fn day_number([year, month, day]: [i64; 3]) -> i64 {
     // Days from 1 March of year 0, whose leap day comes last.
     let year = if month <= 2 { year - 1 } else { year };
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     let days = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    (days + of_year + 2).rem_euclid(7)
+    days + of_year
 }
 
 const ERA: &str = "明治|大正|昭和|平成|令和";
@@ -151,7 +167,10 @@ static KOREAN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Every date in `text` that names a year, in order.
+/// What leads from the first day of a period to its last in languages that name the year last.
+pub const RANGES: &str = "to|until|through|till|bis(?:\\s+zum)?|au|jusqu['’]au|al|hasta|a|até|ao|tot(?:\\s+en\\s+met)?|t/m|[-–—]";
+
+/// Every date in `text` that names a year, or stands beside one that does, in order.
 pub fn find(text: &str) -> Vec<Stated> {
     let mut found = Vec::new();
     if text.contains('年') {
@@ -165,6 +184,8 @@ pub fn find(text: &str) -> Vec<Stated> {
     }
     found.extend(ENGLISH.captures_iter(text).filter_map(|it| english(&it)));
     found.extend(names::find(text));
+    found.sort_by_key(|it| it.range.start);
+    found.extend(short::beside(text, &found));
     found.sort_by_key(|it| it.range.start);
     found
 }

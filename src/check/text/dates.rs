@@ -2,6 +2,8 @@
 //! exist or lies before its era, a period that ends before it begins or lasts longer than is said.
 //! Does not know what happens on it.
 
+mod days;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -60,6 +62,12 @@ fn one(cx: &Context<'_>, block: &Block<'_>, date: &Stated) -> Option<Diagnostic>
     (computed != stated).then(|| other_weekday(cx, block, date, computed, at))
 }
 
+/// What connects two dates in languages other than Japanese.
+static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!("^(?i:{})(?:\\s+(?:the|dem|den|le|el|il|o))?$", calendar::RANGES))
+        .expect("internal: valid pattern")
+});
+
 /// A connection of two dates to a period, and whether it can mean nothing else.
 fn connects(between: &str) -> Option<bool> {
     let between = between.trim_start_matches(|c: char| "（(月火水木金土日曜祝・）)".contains(c));
@@ -67,8 +75,7 @@ fn connects(between: &str) -> Option<bool> {
         "～" | "〜" | "~" | "–" | "—" | "―" | "-" | "－" | "から" | "より" => {
             Some(true)
         }
-        "to" | "until" | "through" | "till" => Some(false),
-        _ => None,
+        between => RANGE.is_match(between).then_some(false),
     }
 }
 
@@ -80,7 +87,7 @@ fn period(
     found: &mut Findings,
 ) {
     let text = block.text();
-    let Some(between) = text.get(first.range.end..last.range.start) else { return };
+    let Some(between) = text.get(first.end()..last.start()) else { return };
     let Some(is_plain) = connects(between) else { return };
     let from_to = between.contains(['か', 'よ']);
     let after = &text[last.range.end..];
@@ -100,12 +107,13 @@ fn period(
     }
     found.checked(Outcome::Holds);
     duration(cx, block, [first, last], found);
+    days::check(cx, block, [first, last], found);
 }
 
 /// Whether dates are put off or brought forward, so that the second may come before the first.
 fn moves(text: &str) -> bool {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?i)mov|chang|reschedul|brought|bring|advanc|shift|updat|postpon|delay|extend|変更|前倒|延期|延長|繰り")
+        Regex::new("(?i)mov|chang|reschedul|brought|bring|advanc|shift|updat|postpon|delay|extend|verschob|verleg|vorgezog|report|avanc|aplaz|adelant|rinvi|anticip|antecip|adiad|verplaats|vervroeg|変更|前倒|延期|延長|繰り")
             .expect("internal: valid pattern")
     });
     WORDS.is_match(text)

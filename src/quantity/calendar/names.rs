@@ -9,7 +9,7 @@ use super::{Stated, Year, compiled};
 use crate::quantity::ordinal;
 
 /// Names of the twelve months, each list in order; what has two names has them with a stroke between.
-const MONTHS: [&str; 6] = [
+pub(super) const MONTHS: [&str; 6] = [
     "januar|jänner februar märz april mai juni juli august september oktober november dezember",
     "janvier février mars avril mai juin juillet août|aout septembre octobre novembre décembre",
     "enero febrero marzo abril mayo junio julio agosto septiembre|setiembre octubre noviembre diciembre",
@@ -19,7 +19,7 @@ const MONTHS: [&str; 6] = [
 ];
 
 /// Names of the seven days from Monday on.
-const DAYS: [&str; 6] = [
+pub(super) const DAYS: [&str; 6] = [
     "montag dienstag mittwoch donnerstag freitag samstag|sonnabend sonntag",
     "lundi mardi mercredi jeudi vendredi samedi dimanche",
     "lunes martes miércoles jueves viernes sábado domingo",
@@ -37,7 +37,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The index of `word` in one of `lists`.
-fn place(lists: &[&str], word: &str) -> Option<i64> {
+pub(super) fn place(lists: &[&str], word: &str) -> Option<i64> {
     let word = word.to_lowercase();
     let within = |list: &&str| list.split(' ').position(|it| it.split('|').any(|it| it == word));
     lists.iter().find_map(within).map(|it| it as i64)

@@ -57,6 +57,46 @@ fn calendars_days_and_periods_that_cannot_be_are_found() {
 }
 
 #[test]
+fn a_date_beside_one_that_names_the_year_is_of_that_year() {
+    let late = "warning[text/date]";
+    found(
+        "text.yaml",
+        &[
+            ("令和7年5月12日（月）から5月16日（木）まで開く。", DATE, "5月16日 is a Friday"),
+            ("会期は2025年5月12日（月）～18日（土）。", DATE, "18日 is a Sunday"),
+            ("2025年5月12日（月）、13日（水）", DATE, "13日 is a Tuesday"),
+            ("2025年12月29日（月）から1月3日（金）まで休む。", DATE, "1月3日 is a Saturday"),
+            ("2025年5月12日月曜から6月31日まで", DATE, "6月31日 does not exist"),
+            ("From Wednesday 12 May to Sunday 18 May 2025.", DATE, "12 May is a Monday"),
+            ("Tuesday, May 13 – Friday, May 15, 2025", DATE, "is a Thursday"),
+            ("Monday, May 13 – Thursday, May 15, 2025", DATE, "May 13 is a Tuesday"),
+            ("Dienstag, 12. Mai bis Sonntag, 18. Mai 2025.", DATE, "12. Mai is a Monday"),
+            ("Du mardi 12 au dimanche 18 mai 2025.", DATE, "12 is a Monday"),
+            ("Del martes 12 de mayo al domingo 18 de mayo de 2025.", DATE, "is a Monday"),
+            ("Van woensdag 12 mei tot en met zondag 18 mei 2025.", DATE, "12 mei is a Monday"),
+            (
+                "It ran for 40 days, from 1 March to 30 March 2025.",
+                late,
+                "is 30 days including both",
+            ),
+            ("2025年3月1日から3月30日までの40日間", late, "is 30 days including both"),
+            ("Vom 5. Mai 2025 bis zum 3. Mai 2025.", DATE, "ends before it begins"),
+        ],
+    );
+    silent(
+        "text.yaml",
+        &[
+            "令和7年5月12日（月）から16日（金）まで。2025年5月12日から18日間。2025年12月29日（月）～1月3日（土）。",
+            "2025年5月12日、18日間。2025年5月12日、3日後、5日目。2025年5月12日と14日に会う。2025年5月12日（月・祝）～18日（日）",
+            "From Monday 12 May to Sunday 18 May 2025. From 29 December to 3 January 2025. 5 to 18 May 2025.",
+            "Section 12 to Sunday 18 May 2025. Montag, 12. Mai bis Sonntag, 18. Mai 2025. Du lundi 12 au dimanche 18 mai 2025.",
+            "The sale ran for 30 days, from 1 March to 30 March 2025, and 29 days from 1 March to 30 March 2025.",
+            "2025年3月1日から3月30日までの30日間。A moratorium of 40 working days, from 1 March to 30 March 2025.",
+        ],
+    );
+}
+
+#[test]
 fn dates_as_people_write_them_raise_nothing() {
     silent(
         "text.yaml",

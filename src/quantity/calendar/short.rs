@@ -1,0 +1,125 @@
+//! Knows dates without a year, of which a date beside them names it: 令和7年5月12日（月）から16日（金）まで, `Monday 12 May to Sunday
+//! 18 May 2025`. Does not know dates whose year only the rest of the text names.
+
+use std::sync::LazyLock;
+
+use regex::{Match, Regex};
+
+use super::names::{DAYS, MONTHS, place};
+use super::{ENGLISH_DAY, KANJI_DAY, MONTH, SMALL, Stated, Year, compiled, day_named};
+use crate::quantity::date::month_named;
+use crate::quantity::ordinal;
+
+/// What follows a date in Japanese: what connects them, a month or none, and a day.
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    let small = format!("(?:{SMALL})");
+    // A bracket with the day of the week of the first one may be open.
+    compiled(&format!(
+        "^(?:曜日?)?(?:[・･､,]?[祝休]日?)?\\s?[）)]?\\s?(?:(?P<to>[～〜~–—―－-]|から|より)|、|・|及び|および|と)\\s?(?P<all>(?:同年\\s?)?(?:(?P<m>{small})\\s?月\\s?)?(?P<d>{small})\\s?日)(?:\\s?{KANJI_DAY}|\\s?([月火水木金土日])曜)?(?P<end>.?)"
+    ))
+});
+
+/// What precedes a date in languages that name the year last: a day with its month or none, and what connects them.
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    let days = format!("{ENGLISH_DAY}|{}", DAYS.join("|").replace(' ', "|"));
+    let months = format!("{MONTH}|{}", MONTHS.join("|").replace(' ', "|"));
+    let article = "(?:(?:the|dem|den|der|le|el|il|o)\\s+)?";
+    let number = |n: u8| format!("(?P<d{n}>[0-9]{{1,2}})(?:[.º°]|er|st|nd|rd|th)?");
+    compiled(&format!(
+        "(?i)(?:\\b(?P<wd>{days})[.]?,?\\s+{article})?(?P<all>\\b(?:{}(?:\\s+(?:of\\s+|de\\s+|di\\s+)?(?P<m1>{months})\\b[.]?)?|(?P<m2>{months})\\s+{}))(?:\\s?\\((?P<wd2>{days})[.]?\\))?,?\\s*(?P<to>{})\\s*{article}$",
+        number(1),
+        number(2),
+        super::RANGES,
+    ))
+});
+
+/// The dates beside `known`, which are in the order of `text`, that have their year of one of these.
+pub(super) fn beside(text: &str, known: &[Stated]) -> Vec<Stated> {
+    let mut found = Vec::new();
+    for (at, date) in known.iter().enumerate() {
+        let (Some(_), Some(_)) = (date.month, date.day) else { continue };
+        let next = known.get(at + 1).map_or(text.len(), |it| it.start());
+        let mut last = date.clone();
+        while let Some(it) = behind(&text[..next.max(last.end())], &last) {
+            found.push(it.clone());
+            last = it;
+        }
+        let previous = at.checked_sub(1).map_or(0, |it| known[it].end());
+        found.extend(before(text, previous, date));
+    }
+    found
+}
+
+/// The date right behind `date`, of the same year or, where a period leads to it, the next.
+fn behind(text: &str, date: &Stated) -> Option<Stated> {
+    let start = date.end();
+    let it = BEHIND.captures(text.get(start..)?)?;
+    let (all, day) = (it.name("all")?, ordinal::whole_number(it.name("d")?.as_str())?);
+    let weekday = it.name("zh").and_then(|it| Some((super::names::chinese_day(it.as_str())?, it)));
+    let weekday = weekday.or_else(|| it.iter().skip(1).flatten().find_map(kanji_day));
+    // 3日間, 5日目 and the like count days, and without a day of the week a list may count them too.
+    let is_counted = weekday.is_none()
+        && matches!(&it["end"], "間" | "目" | "分" | "前" | "後" | "以" | "程" | "ほ");
+    let is_to = it.name("to").is_some();
+    if is_counted || !is_to && weekday.is_none() {
+        return None;
+    }
+    let month = match it.name("m") {
+        Some(month) => ordinal::whole_number(month.as_str())?,
+        None => date.month.filter(|_| Some(day) > date.day)?,
+    };
+    let is_next = is_to && Some((month, day)) < date.month.zip(date.day);
+    let year = |it: &Year| Year { value: it.value + i64::from(is_next), era: None, ..it.clone() };
+    Some(Stated {
+        range: shift(all, start),
+        years: date.years.first().map(year).into_iter().collect(),
+        month: Some(month),
+        day: Some(day),
+        weekday: weekday.map(|it| (it.0, shift(it.1, start))),
+    })
+}
+
+fn kanji_day(it: Match<'_>) -> Option<(i64, Match<'_>)> {
+    let day = "月火水木金土日".chars().position(|day| it.as_str() == day.to_string())?;
+    Some((day as i64, it))
+}
+
+fn shift(it: Match<'_>, start: usize) -> std::ops::Range<usize> {
+    start + it.start()..start + it.end()
+}
+
+/// The date right before `date`, of the same year or the one before.
+fn before(text: &str, start: usize, date: &Stated) -> Option<Stated> {
+    const LONGEST: usize = 80;
+    let end = date.start();
+    let mut start = start.max(end.saturating_sub(LONGEST));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let it = BEFORE.captures(text.get(start..end)?)?;
+    let named = |names: [&str; 2]| names.iter().find_map(|name| it.name(name));
+    let weekday =
+        named(["wd", "wd2"]).and_then(|it| Some((day_of(it.as_str())?, shift(it, start))));
+    let day = ordinal::whole_number(named(["d1", "d2"])?.as_str())?;
+    let month = match named(["m1", "m2"]) {
+        Some(month) => month_of(month.as_str())?,
+        None => date.month.filter(|_| weekday.is_some() && Some(day) < date.day)?,
+    };
+    let is_earlier = Some((month, day)) > date.month.zip(date.day);
+    let year = |it: &Year| Year { value: it.value - i64::from(is_earlier), ..it.clone() };
+    Some(Stated {
+        range: shift(it.name("all")?, start),
+        years: date.years.first().map(year).into_iter().collect(),
+        month: Some(month),
+        day: Some(day),
+        weekday,
+    })
+}
+
+fn month_of(word: &str) -> Option<i64> {
+    month_named(word).or_else(|| Some(place(&MONTHS, word)? + 1))
+}
+
+fn day_of(word: &str) -> Option<i64> {
+    day_named(word).or_else(|| place(&DAYS, word))
+}
