@@ -55,7 +55,13 @@ pub fn cell(text: Spanned<&str>, notation: &Notation, default: Option<&Unit>) ->
 
 /// Whether a cell over several rows names each of them: it has words (経常収益, 令和5年度) and is no figure, which would
 /// count once.
+///
+/// A long text names nothing, and would be read again for each row.
 pub fn names_row(text: &str) -> bool {
+    const LONGEST: usize = 200;
+    if text.len() > LONGEST {
+        return false;
+    }
     let nowhere = Span::new(SourceId(0), 0..text.len());
     text.chars().any(char::is_alphabetic)
         && match cell(Spanned::new(text, nowhere), &USUAL, None) {

@@ -131,3 +131,19 @@ fn a_merged_figure_is_not_repeated_and_without_rules_nothing_changes() {
     let said = Place::new(&files.map(|it| (it.0, it.1.as_bytes()))).run("check");
     assert!(said.ends_with("exit 0\n") && said.contains("1 sum checked"), "{said}");
 }
+
+#[test]
+fn a_long_text_over_many_rows_is_no_label_of_each() {
+    let text = "word ".repeat(4_000);
+    let rows = "<tr><td>2</td></tr>\n".repeat(4_000);
+    let table = format!(
+        "<table><tr><th>a<th>b</tr>\n<tr><td rowspan=5000>{text}</td><td>1</td></tr>\n{rows}</table>\n"
+    );
+    let source = kenzan::Source::utf8("a.html", table);
+    let format = kenzan::document::Format::Html;
+    let (limits, mut found) = (kenzan::document::Limits::default(), Vec::new());
+    let document = kenzan::document::read(kenzan::SourceId(0), &source, format, limits, &mut found);
+    let bytes: usize =
+        document.nodes().filter(|it| it.kind().is_scalar()).map(|it| it.text().len()).sum();
+    assert!(bytes < 2 * source.text.len(), "{bytes}");
+}

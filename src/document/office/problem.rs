@@ -69,7 +69,10 @@ impl Fault {
     fn words(&self) -> (Text, Option<Text>) {
         match self {
             Self::NoArchive => (
-                text!("the file is not an office document", "オフィス文書のファイルではない"),
+                text!(
+                    "the file is not an office document, or its end is missing",
+                    "オフィス文書のファイルではないか、末尾が欠けている"
+                ),
                 Some(again()),
             ),
             Self::Password => (

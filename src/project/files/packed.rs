@@ -79,8 +79,8 @@ impl Fault {
             Self::TooMany => {
                 let limit = MAX_MEMBERS;
                 text!(
-                    "the archive has more than {limit} members",
-                    "アーカイブ内のファイルが{limit}個を超えている"
+                    "it contains more than {limit} members",
+                    "中のファイルが{limit}個を超えている"
                 )
             }
             Self::Nested => text!(
