@@ -10,6 +10,8 @@ mod annotated;
 mod faults;
 #[path = "evaluate/score.rs"]
 mod score;
+#[path = "evaluate/truth.rs"]
+mod truth;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -51,7 +53,7 @@ fn main() -> ExitCode {
 }
 
 fn evaluate(half: &str, tables: &[&Table], is_loud: bool) {
-    let mut tallies: BTreeMap<&'static str, [Tally; 2]> = BTreeMap::new();
+    let mut tallies: BTreeMap<&'static str, [Tally; 3]> = BTreeMap::new();
     let mut calibration: BTreeMap<i32, (usize, usize)> = BTreeMap::new();
     let mut slowest: Vec<(u128, &str)> = Vec::new();
     let start = Instant::now();
@@ -68,10 +70,12 @@ fn evaluate(half: &str, tables: &[&Table], is_loud: bool) {
     }
     let time = start.elapsed();
     println!("## {half} half: {} tables, {} ms", tables.len(), time.as_millis());
-    println!("| type | precision | recall | F1 | without blank and zero items |");
-    println!("|---|---|---|---|---|");
-    for (kind, [whole, bare]) in &tallies {
-        println!("| {kind} | {whole} | {bare} |");
+    println!(
+        "| type | precision | recall | F1 | without blank and zero items | and what is true but not annotated |"
+    );
+    println!("|---|---|---|---|---|---|");
+    for (kind, [whole, bare, open]) in &tallies {
+        println!("| {kind} | {whole} | {bare} | {open} |");
     }
     println!("score (nats): instances right of found");
     for (bucket, (right, all)) in &calibration {

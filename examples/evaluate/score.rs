@@ -6,6 +6,20 @@ use std::fmt;
 use kenzan::table::{Grid, Kind, Relation, read};
 
 use crate::annotated::{At, Instance, Table};
+use crate::truth::Known;
+
+/// Fewest different figures that show that a relation holds to the last digit by no chance.
+const SURE: usize = 5;
+
+/// A relation in one slot, as it was found.
+pub(crate) struct Found {
+    /// As an annotation would state it.
+    pub(crate) instance: Instance,
+    /// Score of its relation.
+    pub(crate) score: i32,
+    /// Whether its relation holds to the last digit in every slot, and in enough.
+    pub(crate) is_sure: bool,
+}
 
 /// Number of relations found, annotated, and both.
 #[derive(Clone, Copy, Default)]
@@ -40,14 +54,22 @@ impl Tally {
     }
 }
 
-/// The instances that kenzan finds, with the score of their relation.
-pub(crate) fn found(table: &Table) -> Vec<(Instance, i32)> {
+/// The instances that kenzan finds.
+pub(crate) fn found(table: &Table) -> Vec<Found> {
     let grid = Grid::of_texts(&table.rows);
     let reading = read(&grid);
-    reading.relations.iter().flat_map(instances).collect()
+    reading.relations.iter().flat_map(|it| instances(table, it)).collect()
 }
 
-fn instances(relation: &Relation) -> Vec<(Instance, i32)> {
+/// Whether a relation holds to the last digit in every slot, with several different figures that are not zero.
+fn is_sure(table: &Table, it: &Relation) -> bool {
+    let stated = it.slots.iter().map(|slot| it.place(it.stated, slot.slot));
+    let filled = stated.filter(|at| !table.is_zero(*at));
+    let different: BTreeSet<&str> = filled.map(|at| table.rows[at.0][at.1].trim()).collect();
+    it.slots.iter().all(|it| it.is_exact) && different.len() >= SURE
+}
+
+fn instances(table: &Table, relation: &Relation) -> Vec<Found> {
     let kind = match relation.kind {
         Kind::Total | Kind::Difference => "Sum",
         Kind::Share | Kind::Quotient => "Division",
@@ -57,6 +79,7 @@ fn instances(relation: &Relation) -> Vec<(Instance, i32)> {
         Kind::OfWhich | Kind::Product | Kind::Running => return Vec::new(),
     };
     let holding = relation.slots.iter().filter(|it| it.holds);
+    let (score, is_sure) = (relation.score, is_sure(table, relation));
     holding
         .map(|it| {
             let stated = relation.place(relation.stated, it.slot);
@@ -72,7 +95,7 @@ fn instances(relation: &Relation) -> Vec<(Instance, i32)> {
             if matches!(kind, "Sum" | "Average" | "RelativeChange") {
                 operands.sort_unstable();
             }
-            (Instance { kind, stated, operands }, relation.score)
+            Found { instance: Instance { kind, stated, operands }, score, is_sure }
         })
         .collect()
 }
@@ -88,33 +111,38 @@ fn bare(table: &Table, of: &BTreeSet<Instance>) -> BTreeSet<Instance> {
     of.iter().map(strip).collect()
 }
 
-/// Adds the results of `table` to `tallies`: with item sets unchanged, and without blank and zero
-/// items.
+/// Adds the results of `table` to `tallies`: with item sets unchanged, without blank and zero items, and without those that
+/// are true but not annotated.
 pub(crate) fn compare(
     table: &Table,
-    found: &[(Instance, i32)],
-    tallies: &mut BTreeMap<&'static str, [Tally; 2]>,
+    found: &[Found],
+    tallies: &mut BTreeMap<&'static str, [Tally; 3]>,
 ) {
+    let known = Known::of(&table.annotated);
     for kind in ["Sum", "Division", "Average", "RelativeChange"] {
         let of = |all: &mut dyn Iterator<Item = &Instance>| -> BTreeSet<Instance> {
             all.filter(|it| it.kind == kind).cloned().collect()
         };
-        let found = of(&mut found.iter().map(|it| &it.0));
+        let all = of(&mut found.iter().map(|it| &it.instance));
         let there = of(&mut table.annotated.iter());
-        let [whole, stripped] = tallies.entry(kind).or_default();
-        whole.add(&found, &there);
-        stripped.add(&bare(table, &found), &bare(table, &there));
+        let [whole, stripped, open] = tallies.entry(kind).or_default();
+        whole.add(&all, &there);
+        let there = bare(table, &there);
+        stripped.add(&bare(table, &all), &there);
+        let is_true = |it: &&Found| it.is_sure || known.gives(&it.instance);
+        let mut left = bare(table, &all);
+        for it in found.iter().filter(is_true) {
+            let it = bare(table, &BTreeSet::from([it.instance.clone()]));
+            left.retain(|at| !it.contains(at) || there.contains(at));
+        }
+        open.add(&left, &there);
     }
 }
 
 /// Counts correct sums by score.
-pub(crate) fn calibrate(
-    table: &Table,
-    found: &[(Instance, i32)],
-    by: &mut BTreeMap<i32, (usize, usize)>,
-) {
+pub(crate) fn calibrate(table: &Table, found: &[Found], by: &mut BTreeMap<i32, (usize, usize)>) {
     let there = bare(table, &table.annotated);
-    for (instance, score) in found.iter().filter(|it| it.0.kind == "Sum") {
+    for Found { instance, score, .. } in found.iter().filter(|it| it.instance.kind == "Sum") {
         let bucket = [10, 14, 17, 25, 40, 60, i32::MAX].into_iter().rfind(|it| score / 1000 >= *it);
         let entry = by.entry(bucket.unwrap_or(0)).or_default();
         let one = bare(table, &BTreeSet::from([instance.clone()]));
@@ -124,8 +152,8 @@ pub(crate) fn calibrate(
 }
 
 /// Prints the missing and the wrong relations.
-pub(crate) fn print(table: &Table, found: &[(Instance, i32)]) {
-    let all: BTreeSet<Instance> = found.iter().map(|it| it.0.clone()).collect();
+pub(crate) fn print(table: &Table, found: &[Found]) {
+    let all: BTreeSet<Instance> = found.iter().map(|it| it.instance.clone()).collect();
     let (all, there) = (bare(table, &all), bare(table, &table.annotated));
     for (sign, it) in
         all.difference(&there).map(|it| ('+', it)).chain(there.difference(&all).map(|it| ('-', it)))

@@ -10,7 +10,7 @@ pub const TITLES: [&str; 6] = ["label", "name", "title", "id", "heading", "capti
 pub const UNITS: [&str; 2] = ["unit", "単位"];
 
 /// Such names in full, or after a word for the kind of thing: `id`, `会計年度`.
-const WHOLE: [&str; 14] = [
+const WHOLE: [&str; 21] = [
     "年",
     "年度",
     "西暦",
@@ -25,6 +25,13 @@ const WHOLE: [&str; 14] = [
     "no",
     "no.",
     "#",
+    "version",
+    "release",
+    "since",
+    "until",
+    "バージョン",
+    "版",
+    "リリース",
 ];
 
 /// What such names end in: `整理番号`, `開始年`, `project_id`.

@@ -76,6 +76,9 @@ impl Candidate {
     }
 }
 
+/// An odd number without order in its bits.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// The sum of some lines in one slot.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sum {
@@ -85,6 +88,8 @@ pub(super) struct Sum {
     pub(super) filled: i32,
     pub(super) figures: i32,
     pub(super) unknown: i32,
+    /// The same for the same figures in the same lines, and hardly for others.
+    pub(super) mark: u64,
 }
 
 impl Sum {
@@ -103,6 +108,7 @@ impl Sum {
             figures,
             // Words in the place of a figure are not nothing.
             unknown: i32::from(matches!(plane.holds[at], Holds::Unknown | Holds::Words)),
+            mark: (plane.value[at] as u64).wrapping_mul((line as u64 + 1).wrapping_mul(SPREAD)),
         }
     }
 
@@ -114,6 +120,7 @@ impl Sum {
             filled: self.filled + other.filled,
             figures: self.figures + other.figures,
             unknown: self.unknown + other.unknown,
+            mark: self.mark.wrapping_add(other.mark),
         }
     }
 
@@ -125,6 +132,7 @@ impl Sum {
             filled: self.filled - other.filled,
             figures: self.figures - other.figures,
             unknown: self.unknown - other.unknown,
+            mark: self.mark.wrapping_sub(other.mark),
         }
     }
 }
@@ -137,6 +145,16 @@ fn are_whole(plane: &Plane<'_>, total: Sum, sum: Sum) -> bool {
 
 /// What `slot` says of the total in `line` being `sum`, and how telling that is.
 pub(super) fn ask(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (Says, i32) {
+    let is_other =
+        plane.across[slot].words.has(Words::RATIO.with(Words::AVERAGE)) || plane.runs[slot];
+    match ask_any(plane, line, slot, sum) {
+        (Says::Fails, _) if is_other => (Says::Nothing, 0),
+        says => says,
+    }
+}
+
+/// The same, also where figures are mostly not added.
+pub(super) fn ask_any(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (Says, i32) {
     let total = Sum::one(plane, line, slot);
     let at = plane.index(line, slot);
     let is_blank = plane.holds[at] != Holds::Figure;
@@ -146,9 +164,7 @@ pub(super) fn ask(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (Say
     let difference = (total.value - sum.value).abs();
     let is_off = difference > total.half + sum.half && 2 * difference > total.grain + sum.grain;
     if is_off || difference > 0 && are_whole(plane, total, sum) {
-        let is_other =
-            plane.across[slot].words.has(Words::RATIO.with(Words::AVERAGE)) || plane.runs[slot];
-        return if is_other { (Says::Nothing, 0) } else { (Says::Fails, score::FAILURE) };
+        return (Says::Fails, score::FAILURE);
     }
     let exact = difference == 0;
     let says = if exact { Says::Exact } else { Says::Rounded };

@@ -3,13 +3,17 @@
 
 use super::axis::{Axis, Plane};
 use super::equation::{Says, Sum, ask, difference};
+use super::ledger;
 use super::missing;
 use super::plain;
 use super::ranked;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::slip::Puzzle;
-use super::verdict::{coarse, puzzle};
+use super::verdict::{coarse, lenient, puzzle};
 use super::words::Words;
+
+/// Most lines of the same name that are looked at.
+const SIBLINGS: usize = 50;
 
 /// The relations of totals that have no equation yet. `has_equation` says which lines have.
 pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool], is_exact: bool) -> Vec<Relation> {
@@ -27,43 +31,34 @@ pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool], is_exact: bool) -
             && !it.words.has(other)
     };
     let left: Vec<usize> = (0..plane.lines.len()).filter(is_left).take(200).collect();
-    left.into_iter().filter_map(|line| total(plane, line, has_equation, is_exact)).collect()
+    let is_total = |line: usize| has_equation[line] || plane.lines[line].words.has(Words::TOTAL);
+    let open = if left.is_empty() { Vec::new() } else { ledger::open(plane, is_total) };
+    let total = |line: usize| {
+        let mut sets = natural_sets(plane, line, has_equation);
+        for (_, set) in open.iter().filter(|it| it.0 == line) {
+            if !sets.contains(set) {
+                sets.push(set.clone());
+            }
+        }
+        total(plane, line, sets, is_exact)
+    };
+    left.into_iter().filter_map(total).collect()
 }
 
 fn total(
     plane: &Plane<'_>,
     line: usize,
-    has_equation: &[bool],
+    mut sets: Vec<Vec<usize>>,
     is_exact: bool,
 ) -> Option<Relation> {
-    let mut sets = natural_sets(plane, line, has_equation);
     sets.retain(|it| !ranked::is_of_other(plane, line, it));
-    let says = |items: &[usize]| -> Vec<Says> {
-        (0..plane.slots).map(|slot| ask(plane, line, slot, Sum::of(plane, items, slot)).0).collect()
-    };
-    let all: Vec<Vec<Says>> = sets.iter().map(|it| says(it)).collect();
-    let holding = |says: &Vec<Says>| {
-        says.iter().filter(|it| matches!(it, Says::Exact | Says::Rounded)).count()
-    };
-    // The nearest set of those that hold most often.
-    let most = all.iter().map(holding).max()?;
-    let best = || all.iter().enumerate().filter(|it| holding(it.1) == most);
-    // Where none holds, the one that a slip explains.
-    let is_slipped = |it: &(usize, &Vec<Says>)| {
-        let mut fails = (0..plane.slots).filter(|slot| it.1[*slot] == Says::Fails);
-        most == 0 && fails.any(|slot| is_explained(plane, line, &sets[it.0], slot))
-    };
-    let (at, _) = best().find(is_slipped).or_else(|| best().next())?;
-    let fails: Vec<usize> = (0..plane.slots)
-        .filter(|slot| all[at][*slot] == Says::Fails)
-        .filter(|slot| all.iter().all(|it| !matches!(it[*slot], Says::Exact | Says::Rounded)))
-        .collect();
+    let Best { mut at, most, fails, says } = best(plane, line, &sets)?;
     let items = &sets[at];
-    let slots = asked(&all[at]);
     let is_strict = plane.lines[line].words.has(Words::STRICT);
     let is_silent = !is_strict || fails.len() > 2 && fails.len() > most;
-    let is_only = sets.len() == 1 || is_section(plane, line, items);
-    let tested = Tested { holds: most, fails: fails.len(), is_only, is_exact };
+    let is_only = sets.len() == 1 || missing::is_section(plane, line, items);
+    let has_siblings = has_siblings(plane, line, items);
+    let tested = Tested { holds: most, fails: fails.len(), is_only, is_exact, has_siblings };
     let break_of = |slot: &usize| {
         let told = tested.certainty(plane, line, items, *slot)?;
         let certainty = if most == 0 { doubted(plane, line, items, *slot, told)? } else { told };
@@ -79,8 +74,13 @@ fn total(
         false => fails.iter().filter_map(break_of).collect(),
     };
     if breaks.is_empty() && fails.len() > 1 && 2 * most <= fails.len() {
-        breaks.extend(missing::line(plane, line, items, &fails));
+        let missing = |at: usize| Some((at, missing::line(plane, line, &sets[at], &fails)?));
+        if let Some((own, it)) = std::iter::once(at).chain(0..sets.len()).find_map(missing) {
+            at = own;
+            breaks.push(it);
+        }
     }
+    let items = &sets[at];
     if most == 0 && breaks.is_empty() {
         return None;
     }
@@ -89,11 +89,47 @@ fn total(
         axis: plane.axis,
         stated: line,
         operands: items.iter().map(|it| Operand::line(*it)).collect(),
-        slots,
+        slots: asked(&says[at]),
         breaks,
         certainty: if is_only { Certainty::Likely } else { Certainty::Possible },
         ..Relation::default()
     })
+}
+
+/// The set of lines that may be the items of a total that is taken, and what speaks for it.
+struct Best {
+    /// Its number.
+    at: usize,
+    /// In how many slots it holds, which no other exceeds.
+    most: usize,
+    /// The slots in which none holds.
+    fails: Vec<usize>,
+    /// What the slots say of each set.
+    says: Vec<Vec<Says>>,
+}
+
+/// The nearest of `sets` of those that hold most often; where none holds, the one that a slip explains.
+fn best(plane: &Plane<'_>, line: usize, sets: &[Vec<usize>]) -> Option<Best> {
+    let says = |items: &[usize]| -> Vec<Says> {
+        let ask = |slot: usize| ask(plane, line, slot, Sum::of(plane, items, slot)).0;
+        (0..plane.slots).map(|slot| lenient(plane, line, items, slot, ask(slot))).collect()
+    };
+    let all: Vec<Vec<Says>> = sets.iter().map(|it| says(it)).collect();
+    let holding = |says: &Vec<Says>| {
+        says.iter().filter(|it| matches!(it, Says::Exact | Says::Rounded)).count()
+    };
+    let most = all.iter().map(holding).max()?;
+    let best = || all.iter().enumerate().filter(|it| holding(it.1) == most);
+    let is_slipped = |it: &(usize, &Vec<Says>)| {
+        let mut fails = (0..plane.slots).filter(|slot| it.1[*slot] == Says::Fails);
+        most == 0 && fails.any(|slot| is_explained(plane, line, &sets[it.0], slot))
+    };
+    let (at, _) = best().find(is_slipped).or_else(|| best().next())?;
+    let fails: Vec<usize> = (0..plane.slots)
+        .filter(|slot| all[at][*slot] == Says::Fails)
+        .filter(|slot| all.iter().all(|it| !matches!(it[*slot], Says::Exact | Says::Rounded)))
+        .collect();
+    Some(Best { at, most, fails, says: all })
 }
 
 /// How sure it is that a total should be the sum of `items` where none of its sums holds: its table may list less than it
@@ -109,7 +145,10 @@ fn doubted(
         return Some(if plane.is_partial { told.min(Certainty::Likely) } else { told });
     }
     let missing = difference(plane, line, items, slot);
-    if plane.is_partial || missing > 0 && ranked::is_ranked(plane, items, slot) {
+    let is_ranked = || ranked::is_ranked(plane, items, slot);
+    if plane.is_partial
+        || missing > 0 && (is_ranked() || ranked::is_head(plane, items, slot, missing))
+    {
         return None;
     }
     let is_far_above = missing.saturating_mul(-10) > plane.value[plane.index(line, slot)].abs();
@@ -125,6 +164,8 @@ struct Tested {
     is_only: bool,
     /// Whether the figures were not rounded.
     is_exact: bool,
+    /// Whether other lines of the same name add up the same lines before them.
+    has_siblings: bool,
 }
 
 impl Tested {
@@ -135,7 +176,7 @@ impl Tested {
         items: &[usize],
         slot: usize,
     ) -> Option<Certainty> {
-        let Self { holds, fails, is_only, is_exact } = *self;
+        let Self { holds, fails, is_only, is_exact, has_siblings } = *self;
         let (total, figures, bound) = puzzle(plane, line, items, slot);
         let is_exact = is_exact || plane.is_whole;
         let within = bound.max(coarse(plane, line, items, slot));
@@ -164,12 +205,40 @@ impl Tested {
         let is_last = plain::ends(plane, line);
         let is_plain =
             is_pure && is_only && is_last && items.iter().all(|it| plane.is_figure(*it, slot));
-        let is_likely = is_slip && chance < 300
+        let is_sibling = has_siblings && is_one && !puzzle.is_copied();
+        if is_sibling && is_slip && chance < 300 {
+            return Some(Certainty::Certain);
+        }
+        let is_likely = is_sibling
+            || is_slip && chance < 300
             || is_slip && holds > 0 && chance < 600
             || is_plain
             || is_column;
         is_likely.then_some(Certainty::Likely)
     }
+}
+
+/// Whether other lines of the same name add up, but for few, what stands where `items` stand from `line`.
+fn has_siblings(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
+    let label = &plane.lines[line].label;
+    let moved = |to: usize| -> Option<Vec<usize>> {
+        let moved = |it: &usize| (to + it).checked_sub(line).filter(|it| *it < plane.lines.len());
+        items.iter().map(moved).collect()
+    };
+    let is_other = |it: &usize| *it != line && plane.lines[*it].label == *label;
+    let (mut holds, mut fails) = (0, 0);
+    for other in (0..plane.lines.len()).filter(is_other).take(SIBLINGS) {
+        let Some(items) = moved(other) else { continue };
+        for slot in 0..plane.slots {
+            let sum = Sum::of(plane, &items, slot);
+            match ask(plane, other, slot, sum).0 {
+                Says::Nothing => {}
+                Says::Fails => fails += 1,
+                Says::Exact | Says::Rounded => holds += usize::from(sum.filled > 1),
+            }
+        }
+    }
+    !label.is_empty() && holds > 2 && fails * 4 <= holds
 }
 
 /// The slots in which something is said.
@@ -186,18 +255,6 @@ fn is_explained(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) ->
     let (total, figures, bound) = puzzle(plane, line, items, slot);
     let puzzle = Puzzle { total, items: &figures, bound };
     puzzle.chance() < 150 && puzzle.is_explained()
-}
-
-/// Whether items are all lines between a total and the heading of its section.
-fn is_section(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
-    let (Some(&first), Some(&last)) = (items.first(), items.last()) else { return false };
-    let is_heading = |it: usize| {
-        let it = &plane.lines[it];
-        it.figures == 0 && !it.is_blank && !it.label.is_empty()
-    };
-    last + 1 == line
-        && items.len() == line - first
-        && first.checked_sub(1).is_some_and(|it| it > 0 && is_heading(it))
 }
 
 /// The sets of lines that may be the items of a total, the most natural first, each once.
@@ -241,6 +298,11 @@ fn side_sets(
     add(near.iter().copied().take_while(|it| !is_total(it)).collect());
     add(side.iter().copied().filter(|it| !is_total(it)).collect());
     add(side.iter().copied().filter(is_total).collect());
+    let is_headed = |from: usize, to: usize| {
+        (from.min(to)..from.max(to)).any(|it| missing::is_heading(plane, it))
+    };
+    let section: Vec<usize> = side.iter().copied().take_while(|it| !is_headed(*it, line)).collect();
+    add(section.into_iter().take_while(|it| !is_total(it)).collect());
     let level = |it: &usize| plane.lines[*it].level;
     let lowest = side.iter().map(level).min().unwrap_or(0);
     add(side.iter().copied().filter(|it| level(it) == lowest).collect());
@@ -255,6 +317,12 @@ fn side_sets(
     // Rates are mostly no items, but their names may only begin like one.
     let amounts = side.iter().copied().filter(|it| !plane.lines[*it].words.has(Words::RATIO));
     add(amounts.take_while(|it| !is_total(it)).collect());
+    // A total may name what it is of: `Parts total` below parts and other things.
+    let named = plane.lines[line].label.split(|it: char| !it.is_alphanumeric());
+    let named = named.filter(|it| it.len() > 2 && !Words::of(it).has(Words::TOTAL));
+    let named: Vec<&str> = named.collect();
+    let is_named = |it: &usize| named.iter().any(|name| plane.lines[*it].label.contains(name));
+    add(side.iter().copied().take_while(|it| !is_total(it)).filter(is_named).collect());
     // Totals with what no total accounts for.
     add(leaves(side, is_total));
 }

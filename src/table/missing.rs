@@ -52,13 +52,18 @@ pub(super) fn line(
     let words = plane.lines[line].words;
     let is_called = words.has(Words::PURE.with(Words::ALL)) || is_whole(plane, line);
     let others = (0..plane.lines.len()).filter(|it| *it != line && is_active(plane, *it));
-    let leads = items.first() > Some(&line) && others.clone().eq(items.iter().copied());
-    let closes = items.last() < Some(&line) && plain::ends(plane, line);
-    if plane.axis != Axis::Rows || plane.is_partial || !is_called || !(leads || closes) {
+    if plane.axis != Axis::Rows || plane.is_partial || !is_called || !is_framed(plane, line, items)
+    {
         return None;
     }
     // A name that is not strict speaks of all rows.
     if !words.has(Words::STRICT) && !others.eq(items.iter().copied()) {
+        return None;
+    }
+    // Totals among others are items of another total.
+    let is_total = |it: &&usize| plane.lines[**it].words.has(Words::TOTAL);
+    let totals = items.iter().filter(is_total).count();
+    if totals > 0 && totals < items.len() {
         return None;
     }
     // What is taken away in one of them says nothing of the others, nor what is added and taken away.
@@ -72,6 +77,29 @@ pub(super) fn line(
     let slot = *asked.first().filter(|_| asked.len() > 1 && asked.iter().all(is_short))?;
     let difference = difference(plane, line, items, slot);
     Some(Break { slot, certainty: Certainty::Likely, difference, is_clear: true })
+}
+
+/// Whether no other lines could be the items of a total: it is the first line and they are all others, it is the last one, or
+/// they are its section.
+pub(super) fn is_framed(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
+    let others = (0..plane.lines.len()).filter(|it| *it != line && is_active(plane, *it));
+    let leads = items.first() > Some(&line) && others.eq(items.iter().copied());
+    let closes = items.last() < Some(&line) && plain::ends(plane, line);
+    plane.axis == Axis::Rows && (leads || closes || is_section(plane, line, items))
+}
+
+/// Whether `items` are all lines between the heading of a section and `line`.
+pub(super) fn is_section(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (items.first(), items.last()) else { return false };
+    last + 1 == line
+        && items.len() == line - first
+        && first.checked_sub(1).is_some_and(|it| it > 0 && is_heading(plane, it))
+}
+
+/// Whether a line names what follows it, and nothing else.
+pub(super) fn is_heading(plane: &Plane<'_>, line: usize) -> bool {
+    let it = &plane.lines[line];
+    it.figures == 0 && !it.is_blank && !it.label.is_empty()
 }
 
 fn is_of_one_sign(plane: &Plane<'_>, items: &[usize], slot: usize) -> bool {

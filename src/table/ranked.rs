@@ -20,6 +20,13 @@ pub(super) fn is_in_order(plane: &Plane<'_>, items: &[usize], slot: usize) -> bo
     items.len() >= FEWEST && items.windows(2).all(|it| value(it[0]) >= value(it[1]))
 }
 
+/// Whether `items` are in order and what is missing is more than the largest of them: so much is no line that was left out,
+/// but what follows the last one.
+pub(super) fn is_head(plane: &Plane<'_>, items: &[usize], slot: usize, missing: i64) -> bool {
+    let largest = items.first().map_or(0, |it| plane.value[plane.index(*it, slot)]);
+    plane.axis == Axis::Rows && missing > largest && is_in_order(plane, items, slot)
+}
+
 /// Whether `line` is named for programs as the total of something, `total_retries`, and not all of `items` are named for
 /// that.
 pub(super) fn is_of_other(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {

@@ -378,8 +378,12 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
         let at = lines.map(|it| (it, slot));
         // One that was cut is off by a whole step.
         let is_far = |it: Off| it.difference > 3 * it.own;
-        is_clear(plane, one, at, it.form)
-            || it.is_counted && off(plane, one, at, it.form, 0).is_some_and(is_far)
+        // One figure in all three places is a code.
+        let [c, a, b] = at.map(|it| plane.value[plane.index(it.0, it.1)]);
+        let is_code = c == a && c == b;
+        !is_code
+            && (is_clear(plane, one, at, it.form)
+                || it.is_counted && off(plane, one, at, it.form, 0).is_some_and(is_far))
     };
     Relation {
         kind,

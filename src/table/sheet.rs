@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::grid::Grid;
 use super::listed;
 use super::measure::{self, is_amount};
+use super::numbered;
 use super::words::Words;
 use crate::quantity::{self, Absence, Cell, Notation, Quantity, cell};
 use crate::source::{SourceId, Span, Spanned};
@@ -99,6 +100,7 @@ impl Sheet {
         let mut sheet = Self { width, height, values, notation, exponent, ..Self::default() };
         sheet.read_letters(grid);
         sheet.rows = (0..height).map(|row| sheet.row_line(grid, row)).collect();
+        sheet.set_in_by_numbers();
         sheet.columns = (0..width).map(|column| sheet.column_line(grid, column)).collect();
         sheet.mask_names();
         sheet.mark_wholes();
@@ -129,6 +131,17 @@ impl Sheet {
             if is_named && grid.at(row, column).text.chars().any(char::is_alphabetic) {
                 value.holds = Holds::Words;
             }
+        }
+    }
+
+    /// Sets rows in by the numbers before their labels, if no other sign of levels is there.
+    fn set_in_by_numbers(&mut self) {
+        let mut levels = self.rows.iter().filter(|it| it.figures > 0).map(|it| it.level);
+        let first = levels.next();
+        if levels.all(|it| Some(it) == first) {
+            let labels: Vec<&str> = self.rows.iter().map(|it| &*it.label).collect();
+            let levels = numbered::levels(&labels);
+            self.rows.iter_mut().zip(levels).for_each(|(row, by)| row.level += by);
         }
     }
 
@@ -175,7 +188,11 @@ impl Sheet {
     fn mask_names(&mut self) {
         for row in 0..self.height {
             let figures: Vec<i64> = self.figures((0..self.width).map(|column| (row, column)));
-            self.rows[row].is_name = self.are_years(&figures);
+            // A year that stands alone above all figures is a heading, too.
+            let is_heading = figures.len() == 1 && self.rows[row].label.is_empty();
+            let is_first = is_heading && self.rows[..row].iter().all(|it| it.figures == 0);
+            self.rows[row].is_name =
+                self.are_years(&figures) || is_first && self.are_years(&[figures[0]; 2]);
         }
         for column in 0..self.width {
             let rows = (0..self.height).filter(|row| !self.rows[*row].is_name);

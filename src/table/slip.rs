@@ -26,13 +26,28 @@ impl Puzzle<'_> {
 
     /// Whether one slip explains the difference within rounding.
     pub(super) fn is_explained(&self) -> bool {
+        if self.is_copied() {
+            return false;
+        }
         let difference = self.difference();
         let meets = |left: i64, right: i64| (left - right).abs() <= self.bound;
         let own = slips(self.total, |it| meets(it, self.total.value - difference));
         let of_items =
             || self.items.iter().any(|item| slips(*item, |it| meets(it, item.value + difference)));
-        let is_item = |it: &Printed| it.value != 0 && meets(it.value.abs(), difference.abs());
-        own || of_items() || self.items.len() > 2 && self.items.iter().any(is_item)
+        own || of_items() || self.items.len() > 2 && self.is_left_out()
+    }
+
+    /// Whether one item was left out of the total, or counted twice.
+    pub(super) fn is_left_out(&self) -> bool {
+        let difference = self.difference().abs();
+        let is_meant = |it: &Printed| (it.value.abs() - difference).abs() <= self.bound;
+        self.items.iter().any(|it| it.value != 0 && is_meant(it))
+    }
+
+    /// Whether the total is the same figure as several items, as codes and constants are, which nothing adds.
+    pub(super) fn is_copied(&self) -> bool {
+        let is_same = |it: &&Printed| (it.value - self.total.value).abs() <= self.bound;
+        self.items.iter().filter(is_same).count() > 1
     }
 
     /// The chance, in thousandths, that a slip explains a difference that has nothing to do with one.

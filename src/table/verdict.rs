@@ -4,8 +4,8 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
-use super::equation::{Candidate, Says, Sum, Way, ask, difference};
-use super::missing::falls_short;
+use super::equation::{Candidate, Says, Sum, Way, ask, ask_any, difference};
+use super::missing::{self, falls_short};
 use super::plain;
 use super::relation::{Break, Certainty};
 use super::slip::{Printed, Puzzle};
@@ -22,8 +22,14 @@ const COARSE: usize = 12;
 
 /// The slots in which an equation should hold and fails.
 pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<Break> {
+    let are_shares = are_shares(plane, it);
+    let is_share = |slot: usize| are_shares && is_whole(plane, it, slot);
     let says: Vec<Says> = (0..plane.slots)
-        .map(|slot| ask(plane, it.total, slot, Sum::of(plane, &it.items, slot)).0)
+        .map(|slot| {
+            let ask = if is_share(slot) { ask_any } else { ask };
+            let says = ask(plane, it.total, slot, Sum::of(plane, &it.items, slot)).0;
+            lenient(plane, it.total, &it.items, slot, says)
+        })
         .collect();
     let counts = Counts::of(plane, it, &says);
     let least = if counts.has_strict || counts.is_difference { CALLED } else { WORTH };
@@ -34,8 +40,9 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     let outside = off_by(plane, it, &says, |slot| !is_in(slot));
     let may_leave = outside <= 1.max(counts.tested() / 4);
     let fails = |slot: &usize| says[*slot] == Says::Fails && (is_in(*slot) || may_leave);
-    let is_ratio = |slot: &usize| plane.across[*slot].words.has(Words::RATIO.with(Words::AVERAGE));
-    let failing: Vec<usize> = (0..plane.slots).filter(|it| fails(it) && !is_ratio(it)).collect();
+    let other = Words::RATIO.with(Words::AVERAGE);
+    let is_other = |slot: usize| plane.across[slot].words.has(other) && !is_share(slot);
+    let failing: Vec<usize> = (0..plane.slots).filter(|it| fails(it) && !is_other(*it)).collect();
     let break_of = |slot: usize, certainty: Certainty| {
         let difference = difference(plane, it.total, &it.items, slot);
         Break { slot, certainty, difference, is_clear: is_clear(plane, it, slot) }
@@ -46,14 +53,71 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     let breaks: Vec<Break> = alone
         .filter_map(|slot| Some(break_of(*slot, counts.certainty(plane, it, *slot, is_exact)?)))
         .collect();
-    let is_short = counts.has_strict
-        && failing.len() > 1
-        && failing.iter().all(|slot| falls_short(plane, it.total, &it.items, *slot));
-    match failing.first().filter(|_| breaks.is_empty() && is_short) {
-        // A line is missing: one break stands for all.
-        Some(slot) => vec![break_of(*slot, Certainty::Likely)],
-        None => turned::told(plane, &[&[it.total], &it.items[..]].concat(), breaks),
+    if breaks.is_empty() && counts.has_strict {
+        let everywhere: Vec<usize> = (0..plane.slots)
+            .filter(|slot| says[*slot] == Says::Fails && !is_other(*slot))
+            .collect();
+        if let Some(it) = left_out(plane, it, [&failing, &everywhere], counts.holds) {
+            return vec![it];
+        }
     }
+    turned::told(plane, &[&[it.total], &it.items[..]].concat(), breaks)
+}
+
+/// The one break that stands for all where a line is missing: the total is more than its items in all slots in which it fails,
+/// in those that are meant and, if these are at least as many as hold, in all.
+fn left_out(
+    plane: &Plane<'_>,
+    it: &Candidate,
+    [failing, everywhere]: [&[usize]; 2],
+    holds: usize,
+) -> Option<Break> {
+    let is_short = failing.len() > 1
+        && failing.iter().all(|slot| falls_short(plane, it.total, &it.items, *slot));
+    let slot = *failing.first().filter(|_| is_short).or_else(|| everywhere.first())?;
+    let difference = difference(plane, it.total, &it.items, slot);
+    let told = Break { slot, certainty: Certainty::Likely, difference, is_clear: true };
+    let is_line = || holds <= everywhere.len();
+    if is_short {
+        return Some(told);
+    }
+    is_line().then(|| missing::line(plane, it.total, &it.items, everywhere)).flatten()
+}
+
+/// What a slot says if that what random rounding explains is no failure.
+pub(super) fn lenient(
+    plane: &Plane<'_>,
+    total: usize,
+    items: &[usize],
+    slot: usize,
+    says: Says,
+) -> Says {
+    let is_coarse =
+        || difference(plane, total, items, slot).abs() <= coarse(plane, total, items, slot);
+    if says == Says::Fails && is_coarse() { Says::Rounded } else { says }
+}
+
+/// Whether a slot of quotients states shares of a whole: a hundred percent, or one.
+fn is_whole(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
+    let words = plane.across[slot].words;
+    let one = plane.one.unwrap_or_default();
+    let total = plane.value[plane.index(it.total, slot)];
+    let is_amount = words.has(Words::AVERAGE) || !words.has(Words::RATIO) || plane.runs[slot];
+    !is_amount && total > 0 && (total == one || Some(total) == one.checked_mul(100))
+}
+
+/// Whether an equation adds up shares too: it holds in several slots of them and fails in one.
+fn are_shares(plane: &Plane<'_>, it: &Candidate) -> bool {
+    let (mut holds, mut fails) = (0, 0);
+    for slot in (0..plane.slots).filter(|slot| is_whole(plane, it, *slot)) {
+        let sum = Sum::of(plane, &it.items, slot);
+        match ask_any(plane, it.total, slot, sum).0 {
+            Says::Nothing => {}
+            Says::Fails => fails += 1,
+            Says::Exact | Says::Rounded => holds += usize::from(sum.filled > 1),
+        }
+    }
+    holds > 1 && fails == 1
 }
 
 /// By how many amounts an equation fails in some slots.
@@ -117,7 +181,7 @@ struct Counts {
     /// Amounts by which it fails: slots that fail by the same are one fault, in a figure and what follows from it.
     fails: usize,
     exact: usize,
-    /// Values of totals that are met and tell something, each once.
+    /// Totals that are met and tell something, each once with the same items.
     distinct: usize,
     has_label: bool,
     has_strict: bool,
@@ -130,10 +194,11 @@ impl Counts {
     fn of(plane: &Plane<'_>, it: &Candidate, says: &[Says]) -> Self {
         let count = |is: Says| says.iter().filter(|it| **it == is).count();
         let (exact, rounded) = (count(Says::Exact), count(Says::Rounded));
-        let mut values: Vec<i64> = (0..plane.slots)
+        let mut values: Vec<(i64, u64)> = (0..plane.slots)
             .filter(|slot| matches!(says[*slot], Says::Exact | Says::Rounded))
-            .filter(|slot| Sum::of(plane, &it.items, *slot).filled > 1)
-            .map(|slot| plane.value[plane.index(it.total, slot)])
+            .map(|slot| (slot, Sum::of(plane, &it.items, slot)))
+            .filter(|(_, sum)| sum.filled > 1)
+            .map(|(slot, sum)| (plane.value[plane.index(it.total, slot)], sum.mark))
             .collect();
         values.sort_unstable();
         values.dedup();
@@ -175,7 +240,10 @@ impl Counts {
             return None;
         }
         let chance = puzzle.chance();
-        let is_slip = chance < 600 && puzzle.is_explained();
+        // Of two items, too, one may have been left out, where others show that both are meant.
+        let is_left_out =
+            self.distinct > 1 && self.has_strict && !puzzle.is_copied() && puzzle.is_left_out();
+        let is_slip = chance < 600 && (is_left_out || puzzle.is_explained());
         let is_clear = is_clear(plane, it, slot);
         let most_hold = self.holds * 4 >= self.tested() * 3;
         let is_small = 2 * difference < total.value.abs();
@@ -206,10 +274,18 @@ impl Counts {
             return None;
         }
         let is_sound = self.has_strict && self.distinct >= 2 || it.score >= 20_000;
+        // No other lines could be its items, and they are in other slots.
+        let is_framed = || {
+            self.fails == 1
+                && self.distinct >= 2
+                && self.has_strict
+                && missing::is_framed(plane, it.total, &it.items)
+        };
         let likely = self.distinct >= 1
             && (is_slip
                 || self.holds * 10 >= self.tested() * 8
                 || is_lone && is_sound
+                || is_framed()
                 || self.fails == 1 && plain::is_plain(plane, it.total, &it.items));
         likely.then_some(Certainty::Likely)
     }

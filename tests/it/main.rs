@@ -36,6 +36,7 @@ mod init;
 mod kinds_of_tables;
 mod layers;
 mod layouts;
+mod ledgers;
 mod left_out;
 mod library;
 mod linear;

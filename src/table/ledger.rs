@@ -1,0 +1,77 @@
+//! Knows ledgers: rows in which each total adds up what stands open before it, items and totals alike, and stands for them from
+//! there on. Does not judge what fails.
+
+use super::axis::{Axis, Plane};
+use super::equation::{Says, Sum, ask};
+use super::sheet::Line;
+use super::words::Words;
+
+/// Most rows of a ledger.
+const LONGEST: usize = 2000;
+
+/// What stands open before each total of a ledger that adds up nothing of it, the nearest first: since the heading before it,
+/// and all.
+pub(super) fn open(
+    plane: &Plane<'_>,
+    is_total: impl Fn(usize) -> bool,
+) -> Vec<(usize, Vec<usize>)> {
+    let mut left = Vec::new();
+    if plane.axis != Axis::Rows || plane.lines.len() > LONGEST {
+        return left;
+    }
+    let is_item = |it: &Line| {
+        it.figures > 0
+            && !it.is_name
+            && !it.has_percent
+            && !it.words.has(Words::PART.with(Words::RATIO).with(Words::AVERAGE))
+    };
+    let (mut open, mut sums): (Vec<usize>, usize) = (Vec::new(), 0);
+    let mut heading = 0;
+    for (at, line) in plane.lines.iter().enumerate() {
+        if line.figures == 0 && !line.is_blank && !line.label.is_empty() {
+            heading = at;
+        }
+        if !is_item(line) {
+            continue;
+        }
+        if is_total(at) {
+            match adds_up(plane, at, &open) {
+                Some(count) => {
+                    sums += 1;
+                    open.truncate(open.len() - count);
+                }
+                None => {
+                    let since = open.partition_point(|it| *it < heading);
+                    left.push((at, open[since..].to_vec()));
+                    left.push((at, open.clone()));
+                }
+            }
+        }
+        open.push(at);
+    }
+    // One sum that holds shows that it is a ledger.
+    left.retain(|it| sums > 0 && it.1.len() > 1);
+    left
+}
+
+/// How many of the last lines of `open` a total adds up: the fewest that do in every slot.
+fn adds_up(plane: &Plane<'_>, total: usize, open: &[usize]) -> Option<usize> {
+    let mut sums = vec![Sum::default(); plane.slots];
+    for (count, line) in open.iter().rev().enumerate() {
+        for (slot, sum) in sums.iter_mut().enumerate() {
+            *sum = sum.plus(Sum::one(plane, *line, slot));
+        }
+        if count == 0 {
+            continue;
+        }
+        let says =
+            || sums.iter().enumerate().map(|(slot, sum)| (ask(plane, total, slot, *sum).0, sum));
+        let is_sum = |(says, sum): (Says, &Sum)| {
+            matches!(says, Says::Exact | Says::Rounded) && sum.filled > 1
+        };
+        if says().all(|it| it.0 != Says::Fails) && says().any(is_sum) {
+            return Some(count + 1);
+        }
+    }
+    None
+}
