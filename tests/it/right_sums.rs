@@ -350,3 +350,24 @@ fn every_contradiction_of_one_component_is_said_and_only_of_what_holds_alone() {
     assert!(found.iter().any(|it| it.contains("11億円")), "{found:?}");
     assert!(found.iter().all(|it| !it.contains("together") || !it.contains("11億円")), "{found:?}");
 }
+
+#[test]
+fn a_total_that_every_record_of_an_entity_repeats_is_one_total() {
+    let rule = "\
+model:
+  entities:
+    city: { each: '$[*]', key: $.city, group: true, attrs: { total: $.total, part: $.part } }
+rules:
+  - { id: t/sum, check: { sum: { entity: city, total: { attr: total }, items: { attr: part } } } }
+";
+    let csv = "city,total,part\nA,30円,10円\nA,30円,19円\nA,30円,5円\nB,5円,2円\nB,5円,3円\nC,0円,\nD,7円,\nE,,\n";
+    assert_eq!(
+        said(rule, &[("document.csv", csv)]),
+        [
+            "A: 30円 stated, but its 3 items add up to 34円: a difference of 4円",
+            "D: 7円 stated, but no item states a figure: a difference of 7円",
+        ]
+    );
+    let json = "[{\"city\":\"A\",\"total\":\"30円\",\"part\":\"10円\"},{\"city\":\"A\",\"total\":\"30円\",\"part\":\"19円\"},{\"city\":\"Z\",\"total\":\"0円\"}]";
+    assert_eq!(said(rule, &[("document.json", json)]).len(), 1);
+}

@@ -102,6 +102,10 @@ impl<'d> Sum<'_, 'd> {
             );
         }
         match self.relation {
+            Relation::Equal if n == 0 => text!(
+                "{what}{stated} {en}, but no item states a figure: a difference of {difference}",
+                "{what}{ja}{stated}、値のある内訳がなく、差は{difference}"
+            ),
             Relation::Equal if n == 1 => text!(
                 "{what}{stated} {en}, but its one item is {computed}: a difference of {difference}",
                 "{what}{ja}{stated}、ただ1つの内訳は{computed}で、差は{difference}"
