@@ -2,6 +2,7 @@
 //! lost, ten times as much. Needs no grammar, so that it reads any language: the label, the figure right behind it, and that
 //! no cell states the figure are enough. Does not speak of a figure that is further away, which may be another one.
 
+mod mean;
 mod otherwise;
 mod percentage;
 
@@ -153,6 +154,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let magnitude = figure.value.abs().normalize();
         if changed.iter().any(|it| it.0.abs().normalize() == magnitude) {
             return Some(Ok(()));
+        }
+        if let Some(mean) = self.mean(index) {
+            return Some(mean);
         }
         if self.is_otherwise(index, zone, *line) {
             return None;

@@ -90,6 +90,14 @@ fn a_percentage_is_of_a_row_only_if_its_words_say_which() {
 }
 
 #[test]
+fn a_mean_of_as_many_as_are_counted_follows_from_the_total() {
+    let table = "| Reward | Backers | Raised |\n|---|---:|---:|\n| Book | 388 | £9,700 |\n| Thanks | 453 | £16,860 |\n| Total | 841 | £26,560 |\n\n";
+    let told = |mean: &str| format!("{table}On average each of the 841 backers pledged {mean}.\n");
+    silent("prose.yaml", &[&told("£31.58"), &told("£25.00")]);
+    found("prose.yaml", &[(&told("£34.58"), "warning[prose/figure]", "31.58")]);
+}
+
+#[test]
 fn a_number_before_a_list_counts_its_items() {
     let list = "\n\n- a\n- b\n- c\n";
     for (words, says) in [

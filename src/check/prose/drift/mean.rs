@@ -1,0 +1,50 @@
+//! Knows means that a sentence states of what it counts, `On average each of the 841 backers pledged £31.58`, and the total that
+//! counts as many. Does not know means of a row.
+
+use super::super::cells::{Cell, digits, percent};
+use super::{Drift, Due, is_slip};
+use crate::quantity::Quantity;
+use crate::table::Words;
+use rust_decimal::Decimal;
+
+impl<'s, 'd> Drift<'_, 's, '_, 'd> {
+    /// What is due instead of a mean, of as many as the sentence counts: the other amount of the total that counts as many,
+    /// divided by them.
+    pub(super) fn mean(&self, index: usize) -> Option<Result<(), Due<'s, 'd>>> {
+        let figure = &self.sentence.figures[index];
+        let own = digits(figure);
+        let words =
+            self.sentence.text[..self.sentence.range(index).start].rsplit(['.', '。']).next()?;
+        if own.len() < 3 || !Words::of(words.trim()).has(Words::AVERAGE) {
+            return None;
+        }
+        let totals: Vec<_> = self.cells.totals().collect();
+        let counted = totals.iter().filter(|it| self.is_count(index, it.1));
+        let pairs = counted.flat_map(|(line, count)| {
+            let others =
+                line.cells.iter().filter(|it| it.is_amount() && it.node.id != count.node.id);
+            others.map(move |amount| (*line, *count, amount))
+        });
+        let means = pairs.filter_map(|(line, count, amount)| {
+            let hundredfold = count.quantity.value.checked_mul(Decimal::ONE_HUNDRED)?;
+            let mean = percent(amount.quantity.value, hundredfold, figure.value.scale())?;
+            Some((line, [count, amount], mean))
+        });
+        let means: Vec<_> = means.collect();
+        if means.iter().any(|it| it.2.contains(&figure.value.abs())) {
+            return Some(Ok(()));
+        }
+        let [(line, from, [mean, _])] = means[..] else { return None };
+        let mean = Quantity { value: mean, ..figure.clone() };
+        let is_due = is_slip(&own, figure, &digits(&mean), &mean);
+        is_due.then(|| Err(Due { line, value: mean.to_string(), from: from.into() }))
+    }
+
+    /// Whether the sentence states the figure of `cell` beside figure number `index`.
+    fn is_count(&self, index: usize, cell: &Cell<'d>) -> bool {
+        let due = digits(&cell.quantity);
+        let others = self.sentence.figures.iter().enumerate();
+        let mut others = others.filter(|it| it.0 != index && !self.is_year(it.0));
+        due.len() > 1 && others.any(|it| digits(it.1) == due)
+    }
+}
