@@ -14,7 +14,7 @@ const LEAST: usize = 3;
 
 /// Reports a table of one column whose lines another sign divides; `text` begins with its header at `header`.
 pub(super) fn report(text: &str, header: Span, found: &mut Vec<Diagnostic>) {
-    let lines = text.lines().filter(|it| !it.trim().is_empty());
+    let lines = text.split(['\n', '\r']).filter(|it| !it.trim().is_empty());
     let lines: Vec<&str> = lines.take(MOST).collect();
     let divided = SIGNS.into_iter().map(|sign| (cells(&lines, sign), sign));
     let Some((cells, sign)) = divided.max_by_key(|it| it.0).filter(|it| it.0 > 1) else { return };

@@ -58,7 +58,7 @@ fn outside(text: &str, range: Range<usize>, indent: usize) -> Option<Range<usize
         let is_free =
             content.starts_with(['\n', '\r', '#', ']', '}', '"', '\'']) || content.is_empty();
         if !is_free && spaces(rest) <= indent {
-            let shown = content.lines().next().map_or(0, str::len);
+            let shown = content.find(['\n', '\r']).unwrap_or(content.len());
             return Some(start..start + rest.len() - content.len() + shown);
         }
     }
