@@ -54,7 +54,7 @@ use crate::source::{Span, Spanned};
 use crate::text;
 
 pub use context::{Context, Corpus, Figure};
-pub use findings::{Findings, Noun, Outcome};
+pub use findings::{Findings, InstanceState, Noun};
 
 /// A kind of rule: the word in `check: {sum: …}`. Kinds hold no state.
 pub trait Kind: Sync {

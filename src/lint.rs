@@ -32,7 +32,7 @@ use crate::check::findings::Demand;
 use crate::check::graph::Graph;
 use crate::check::message;
 use crate::check::table::TOO_LARGE;
-use crate::check::{Compiled, Context, Corpus, Findings, Kind, Noun, Outcome, resolve};
+use crate::check::{Compiled, Context, Corpus, Findings, InstanceState, Kind, Noun, resolve};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::source::Sources;
 use crate::text;
@@ -51,7 +51,7 @@ pub const MATCHED_NOTHING: &str = "rule/matched-nothing";
 pub struct RuleTally {
     /// The rule's id.
     pub id: String,
-    /// Instances by outcome, indexed by [`Outcome`].
+    /// Instances by outcome, indexed by [`InstanceState`].
     pub outcomes: [usize; 4],
     /// The undeclared source set without which this rule, which has `if-present`, has nothing to check.
     pub lacks: Option<String>,
@@ -59,7 +59,7 @@ pub struct RuleTally {
 
 /// The result of a run.
 #[derive(Clone, Debug, Default)]
-pub struct Verdict {
+pub struct LintResult {
     /// Every diagnostic, sorted by source name, place and code, without repetitions.
     pub diagnostics: Vec<Diagnostic>,
     /// Checked and unchecked instances, by kind.
@@ -83,7 +83,7 @@ pub struct Work {
     pub unchecked: usize,
 }
 
-impl Verdict {
+impl LintResult {
     /// Adds numbers of instances, checked and unchecked.
     pub(crate) fn add(&mut self, noun: Noun, checked: usize, unchecked: usize) {
         match self.checked.iter_mut().find(|it| it.noun == noun) {
@@ -104,9 +104,9 @@ impl Verdict {
     /// Moves `instances` of the rule `id` from unchecked to violated.
     fn decide(&mut self, rules: &[Compiled], id: &str, instances: usize) {
         let Some(tally) = self.rules.iter_mut().find(|it| it.id == id) else { return };
-        let instances = instances.min(tally.outcomes[Outcome::Unchecked as usize]);
-        tally.outcomes[Outcome::Unchecked as usize] -= instances;
-        tally.outcomes[Outcome::Violated as usize] += instances;
+        let instances = instances.min(tally.outcomes[InstanceState::Unchecked as usize]);
+        tally.outcomes[InstanceState::Unchecked as usize] -= instances;
+        tally.outcomes[InstanceState::Violated as usize] += instances;
         let noun = rules.iter().find(|it| it.rule.id.value == id).map(|it| it.kind.noun());
         for work in self.checked.iter_mut().filter(|it| Some(it.noun) == noun) {
             work.checked += instances;
@@ -118,7 +118,7 @@ impl Verdict {
 /// Checks every rule of `rules` on `corpus`. `found` holds earlier diagnostics, from readers and
 /// rule files; they are sorted in with the rest. Accepted findings are included; [`suppress()`]
 /// marks them.
-pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> Verdict {
+pub fn lint(corpus: &Corpus, rules: &[Compiled], found: Vec<Diagnostic>) -> LintResult {
     lint_with(corpus, rules, &Graphs::build(corpus, rules), found)
 }
 
@@ -128,7 +128,7 @@ pub fn lint_with(
     rules: &[Compiled],
     graphs: &Graphs<'_>,
     found: Vec<Diagnostic>,
-) -> Verdict {
+) -> LintResult {
     let run = Run::new(corpus, rules, graphs);
     run.verdict(found, None, &Cancel::new()).expect("internal: nobody cancels it")
 }
@@ -136,25 +136,25 @@ pub fn lint_with(
 /// Like [`lint`], for a project that is checked repeatedly: rules whose findings are in `kept` do
 /// not run again, and new findings are added to it. Returns `None` once `cancel` is set, which is
 /// tested before each rule.
-pub fn again(
+pub fn lint_kept(
     corpus: &Corpus,
     rules: &[Compiled],
     found: Vec<Diagnostic>,
     kept: Option<&mut Kept>,
     cancel: &Cancel,
-) -> Option<Verdict> {
+) -> Option<LintResult> {
     let graphs = &Graphs::build(corpus, rules);
     Run::new(corpus, rules, graphs).verdict(found, kept, cancel)
 }
 
-/// Like [`again`], without the joint checks (of several rules), which may take long.
-pub fn again_apart(
+/// Like [`lint_kept`], without the joint checks (of several rules), which may take long.
+pub fn lint_kept_apart(
     corpus: &Corpus,
     rules: &[Compiled],
     found: Vec<Diagnostic>,
     kept: Option<&mut Kept>,
     cancel: &Cancel,
-) -> Option<Verdict> {
+) -> Option<LintResult> {
     let graphs = &Graphs::build(corpus, rules);
     Run { is_apart: true, ..Run::new(corpus, rules, graphs) }.verdict(found, kept, cancel)
 }
@@ -182,7 +182,7 @@ impl Run<'_> {
         found: Vec<Diagnostic>,
         mut kept: Option<&mut Kept>,
         cancel: &Cancel,
-    ) -> Option<Verdict> {
+    ) -> Option<LintResult> {
         let Self { corpus, rules, graphs, .. } = *self;
         if let Some(kept) = &mut kept {
             kept.prepare(corpus, rules.len());
@@ -195,7 +195,7 @@ impl Run<'_> {
             self.join(&mut runs, cancel)?;
         }
         let mut claims = Claims::default();
-        let mut verdict = Verdict { diagnostics: found, ..Verdict::default() };
+        let mut verdict = LintResult { diagnostics: found, ..LintResult::default() };
         let mut faults = graphs.faults(rules);
         cascade::settle(graphs, rules, &mut runs, &mut faults);
         shadow::settle(rules, &mut runs);
@@ -402,10 +402,15 @@ fn dress(diagnostic: &mut Diagnostic, compiled: &Compiled) {
     }
 }
 
-fn count(verdict: &mut Verdict, corpus: &Corpus, rule: &Compiled, findings: &Findings) {
-    let outcomes = [Outcome::Holds, Outcome::Rounding, Outcome::Violated, Outcome::Unchecked]
-        .map(|outcome| findings.count(outcome));
-    let unchecked = findings.count(Outcome::Unchecked);
+fn count(verdict: &mut LintResult, corpus: &Corpus, rule: &Compiled, findings: &Findings) {
+    let outcomes = [
+        InstanceState::Holds,
+        InstanceState::Rounding,
+        InstanceState::Violated,
+        InstanceState::Unchecked,
+    ]
+    .map(|outcome| findings.count(outcome));
+    let unchecked = findings.count(InstanceState::Unchecked);
     // A rule that is off and checked nothing is not counted as work.
     if rule.rule.severity.is_some() || findings.instances() > 0 {
         verdict.add(rule.kind.noun(), findings.instances() - unchecked, unchecked);

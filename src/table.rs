@@ -57,7 +57,7 @@ pub use words::Words;
 
 use crate::quantity::Notation;
 use axis::Plane;
-use equation::{Candidate, Says, Sum, Way, ask};
+use equation::{Candidate, SlotState, Sum, Way, ask};
 use sheet::Sheet;
 
 /// What a grid means.
@@ -201,8 +201,8 @@ fn are_exact(plane: &Plane<'_>, equations: &[Candidate]) -> bool {
             let sum = Sum::of(plane, &it.items, slot);
             let (says, _) = ask(plane, it.total, slot, sum);
             let counts = sum.filled > 1;
-            exact += usize::from(counts && says == Says::Exact);
-            rounded += usize::from(counts && says == Says::Rounded);
+            exact += usize::from(counts && says == SlotState::Exact);
+            rounded += usize::from(counts && says == SlotState::Rounded);
         }
     }
     exact >= 6 && exact * 100 >= (exact + rounded) * 97
@@ -211,8 +211,12 @@ fn are_exact(plane: &Plane<'_>, equations: &[Candidate]) -> bool {
 fn sum(plane: &Plane<'_>, it: &Candidate) -> Relation {
     let slot = |slot: usize| {
         let (says, _) = ask(plane, it.total, slot, Sum::of(plane, &it.items, slot));
-        let holds = matches!(says, Says::Exact | Says::Rounded);
-        (says != Says::Nothing).then_some(Slot { slot, holds, is_exact: says == Says::Exact })
+        let holds = matches!(says, SlotState::Exact | SlotState::Rounded);
+        (says != SlotState::Nothing).then_some(Slot {
+            slot,
+            holds,
+            is_exact: says == SlotState::Exact,
+        })
     };
     let (kind, stated, operands) = reading_of(plane, it);
     // A difference that is left blank is not stated.

@@ -4,7 +4,7 @@
 use super::graph::Graph;
 use super::graph::cycle::{Knot, Step, knots};
 use super::resolve::needs_edge;
-use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Check, Context, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::{Args, Param};
 use crate::text;
@@ -58,7 +58,7 @@ impl Check for Cycles {
         }
         for at in 0..all.len() {
             let violates = at < knots.len();
-            found.checked(if violates { Outcome::Violated } else { Outcome::Holds });
+            found.checked(if violates { InstanceState::Violated } else { InstanceState::Holds });
         }
     }
 

@@ -1,7 +1,7 @@
 //! Knows whether two statements of one amount agree, and what is said of them if they do not or cannot be compared. Does
 //! not know why they must agree.
 
-use super::Outcome;
+use super::InstanceState;
 use crate::diagnostic::Text;
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{Quantity, Rounding};
@@ -11,10 +11,10 @@ use crate::text;
 ///
 /// # Errors
 /// Why they do not, or why that is not known.
-pub(super) fn of(facts: [&Quantity; 2], rounding: Rounding) -> Result<Outcome, Disagreement> {
+pub(super) fn of(facts: [&Quantity; 2], rounding: Rounding) -> Result<InstanceState, Disagreement> {
     consistent(&facts, rounding)?;
     let [one, other] = facts.map(|it| it.exact().ok());
-    Ok(if one == other { Outcome::Holds } else { Outcome::Rounding })
+    Ok(if one == other { InstanceState::Holds } else { InstanceState::Rounding })
 }
 
 /// `value` as a sentence beside it states it: words say which way an amount goes, so that it has no sign there.

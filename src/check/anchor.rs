@@ -10,7 +10,7 @@ pub use written::{files, is_anchor, is_beside};
 use super::context::Units;
 use super::findings::Demand;
 use super::sum::{ROUNDING, rounding};
-use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome, agreement};
+use super::{Basis, Check, Context, Findings, InstanceState, Kind, Noun, agreement};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
 use crate::quantity::precision::Disagreement;
@@ -86,7 +86,7 @@ impl Check for Comments {
             for (comment, anchor) in anchors {
                 match anchor {
                     Err(mistake) => {
-                        found.checked(Outcome::Unchecked);
+                        found.checked(InstanceState::Unchecked);
                         found.report(say::malformed(cx, &mistake));
                     }
                     Ok(anchor) => {
@@ -101,7 +101,7 @@ impl Check for Comments {
                                 let own = Placing { own: document, anchor: &anchor };
                                 self.judge(cx, &own, figure, &value, found);
                             }
-                            _ => found.checked(Outcome::Unchecked),
+                            _ => found.checked(InstanceState::Unchecked),
                         }
                     }
                 }
@@ -136,19 +136,19 @@ impl Comments {
             Ok(outcome) => outcome,
             Err(Disagreement::Values(..)) => {
                 found.report(say::differs(cx, anchor.own, anchor.anchor, stated, &data));
-                Outcome::Violated
+                InstanceState::Violated
             }
             Err(Disagreement::Units(..)) => {
                 found.report(say::units(cx, anchor.anchor, stated, &data));
-                Outcome::Unchecked
+                InstanceState::Unchecked
             }
             Err(Disagreement::Overflow) => {
                 found.report(say::too_large(cx, stated));
-                Outcome::Unchecked
+                InstanceState::Unchecked
             }
         };
         found.checked(outcome);
-        if outcome != Outcome::Unchecked {
+        if outcome != InstanceState::Unchecked {
             found.claims.add_part(figure.node, figure.part.clone());
             value.node.into_iter().for_each(|it| found.claims.add(it));
         }

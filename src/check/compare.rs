@@ -5,7 +5,7 @@ mod say;
 
 use super::findings::Demand;
 use super::sum::ROUNDING;
-use super::{Basis, Check, Context, Figure, Findings, Kind, Noun, Outcome};
+use super::{Basis, Check, Context, Figure, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::{Bound, Exact, Interval, Overflow, Quantity, Rounding};
@@ -157,7 +157,7 @@ impl Check for CompareCheck {
         for instance in cx.instances(&operands, found) {
             match cx.aligned(&operands, &instance.values) {
                 Some(values) => self.instance(cx, instance.place, &values, found),
-                None => found.checked(Outcome::Unchecked),
+                None => found.checked(InstanceState::Unchecked),
             }
         }
     }
@@ -178,7 +178,7 @@ impl CompareCheck {
         if rights.len() != 1 && rights.len() != lefts.len() || lefts.is_empty() {
             let named = Named::align(lefts, rights);
             if !cx.if_present() {
-                found.checked(Outcome::Violated);
+                found.checked(InstanceState::Violated);
                 found.report(match lefts.first().xor(rights.first()) {
                     Some(alone) => say::alone(cx, *alone),
                     None => say::uneven(cx, place, [lefts, rights], &named.alone),
@@ -200,7 +200,7 @@ impl CompareCheck {
         for (left, right) in pairs {
             let sides = [(left, &self.left), (right, &self.right)];
             if sides.iter().any(|it| !cx.has_value(it.0, it.1)) {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 continue;
             }
             let reported = found.diagnostics.len();
@@ -211,12 +211,12 @@ impl CompareCheck {
                     let outcome = self.pair(cx, &left, &right, found);
                     found.settle(outcome, [&left, &right]);
                 }
-                _ if found.diagnostics.len() > reported => found.checked(Outcome::Unchecked),
+                _ if found.diagnostics.len() > reported => found.checked(InstanceState::Unchecked),
                 (None, None) => {}
                 // A stated "none" counts as no figure.
                 _ => {
                     if sides.iter().any(|it| cx.is_open(it.0, it.1)) {
-                        found.checked(Outcome::Unchecked);
+                        found.checked(InstanceState::Unchecked);
                     }
                 }
             }
@@ -242,10 +242,10 @@ impl CompareCheck {
         left: &Figure<'d>,
         right: &Figure<'d>,
         found: &mut Findings,
-    ) -> Outcome {
+    ) -> InstanceState {
         if !left.quantity.unit.compatible(&right.quantity.unit) {
             found.report(say::units(cx, left, right));
-            return Outcome::Unchecked;
+            return InstanceState::Unchecked;
         }
         let rounding = self.rounding.among([&left.quantity, &right.quantity]);
         let verdict = || {
@@ -262,18 +262,18 @@ impl CompareCheck {
             Some(Demand { is_broken, ..self.demand(left, right, rounding) })
         });
         match verdict {
-            Ok((true, ..)) => Outcome::Holds,
+            Ok((true, ..)) => InstanceState::Holds,
             Ok((false, true, _)) => {
                 found.report(say::explained(cx, left, right));
-                Outcome::Rounding
+                InstanceState::Rounding
             }
             Ok((false, false, is_copy)) => {
                 found.report(say::violated(cx, self.relation, (left, right), is_copy));
-                Outcome::Violated
+                InstanceState::Violated
             }
             Err(Overflow) => {
                 found.report(say::too_large(cx, left));
-                Outcome::Unchecked
+                InstanceState::Unchecked
             }
         }
     }

@@ -24,7 +24,7 @@ use super::findings::{Demand, Part};
 use super::graph::Graph;
 use super::graph::walk::Walker;
 pub use super::naming::{groups, label, name, own_name, title};
-use super::{Compiled, Findings, Outcome};
+use super::{Compiled, Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::Node;
 use crate::quantity::{Absence, Exact, Fault, FaultKind, Quantity};
@@ -72,11 +72,11 @@ impl Findings {
     /// stay unmarked, because they were not checked.
     pub fn settle<'f, 'd: 'f>(
         &mut self,
-        outcome: Outcome,
+        outcome: InstanceState,
         figures: impl IntoIterator<Item = &'f Figure<'d>>,
     ) {
         self.checked(outcome);
-        if outcome != Outcome::Unchecked {
+        if outcome != InstanceState::Unchecked {
             figures.into_iter().for_each(|it| it.mark(&mut self.claims));
         }
     }
@@ -263,13 +263,13 @@ impl<'d> Context<'d> {
             (FxHashSet::default(), FxHashMap::<_, (Node<'d>, _)>::default());
         for &place in places {
             if self.is_broken(place) {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 continue;
             }
             let groups = readings.iter_mut().map(|it| self.groups(place, it, found));
             let groups: Vec<Gathered<'d>> = groups.collect();
             if self.lacks_some(place, operands, &groups) {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 continue;
             }
             if operands.iter().all(|operand| operand.key.is_empty()) {

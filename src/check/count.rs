@@ -9,7 +9,7 @@ mod along;
 use rustc_hash::FxHashSet;
 
 use super::context::{self, Context, Instance};
-use super::{Check, Findings, Kind, Noun, Outcome};
+use super::{Check, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::{self, Exact, Interval, Rounding, ordinal};
@@ -245,9 +245,9 @@ impl Counting {
         if self.min.is_some() || self.max.is_some() {
             outcomes.push(self.limits(cx, &tally, found));
         }
-        let worst = [Outcome::Violated, Outcome::Unchecked, Outcome::Holds];
+        let worst = [InstanceState::Violated, InstanceState::Unchecked, InstanceState::Holds];
         let outcome = worst.into_iter().find(|it| outcomes.contains(it));
-        found.checked(outcome.unwrap_or(Outcome::Unchecked));
+        found.checked(outcome.unwrap_or(InstanceState::Unchecked));
     }
 
     fn listed<'d>(
@@ -282,28 +282,28 @@ impl Counting {
         tally: &Tally<'d>,
         node: Node<'d>,
         found: &mut Findings,
-    ) -> Outcome {
+    ) -> InstanceState {
         let operand = self.stated.as_ref().unwrap_or(&self.of);
         let Some((written, range)) = stated_in(cx, node, operand, found) else {
-            return Outcome::Unchecked;
+            return InstanceState::Unchecked;
         };
         if range.contains(Exact::from(tally.listed.len() as i64)) {
-            return Outcome::Holds;
+            return InstanceState::Holds;
         }
         found.report(differs_from_stated(cx, tally, written));
-        Outcome::Violated
+        InstanceState::Violated
     }
 
-    fn limits(&self, cx: &Context<'_>, tally: &Tally<'_>, found: &mut Findings) -> Outcome {
+    fn limits(&self, cx: &Context<'_>, tally: &Tally<'_>, found: &mut Findings) -> InstanceState {
         let count = tally.listed.len() as i64;
         if let Some(min) = self.min.filter(|&min| count < min) {
             found.report(too_few(cx, tally, min, self.max == self.min));
         } else if let Some(max) = self.max.filter(|&max| count > max) {
             found.report(too_many(cx, tally, max, self.max == self.min));
         } else {
-            return Outcome::Holds;
+            return InstanceState::Holds;
         }
-        Outcome::Violated
+        InstanceState::Violated
     }
 }
 
@@ -352,10 +352,10 @@ fn alike(
     tally: &Tally<'_>,
     other: &[(Node<'_>, Span)],
     found: &mut Findings,
-) -> Outcome {
+) -> InstanceState {
     if tally.listed.len() == other.len() {
-        return Outcome::Holds;
+        return InstanceState::Holds;
     }
     found.report(differs_from_other(cx, tally, other));
-    Outcome::Violated
+    InstanceState::Violated
 }

@@ -12,11 +12,11 @@ use crate::document::{Node, NodeKind};
 use crate::source::Span;
 
 /// Checks one relation of words in a draft.
-pub(super) type Reader = fn(&Context<'_>, &Draft<'_>, &mut Findings);
+pub(super) type DraftCheck = fn(&Context<'_>, &Draft<'_>, &mut Findings);
 
 /// One relation of words, checked in every document that has words.
 pub(super) struct Reading {
-    pub(super) reader: Reader,
+    pub(super) reader: DraftCheck,
     /// Whether it judges what the words state, so that it matters who states it, and not how they are written.
     pub(super) states: bool,
 }

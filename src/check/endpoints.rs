@@ -4,7 +4,7 @@
 
 use super::graph::{EntityId, Graph, Way};
 use super::resolve::needs_edge;
-use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Check, Context, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Param, Shape};
@@ -92,14 +92,14 @@ impl Check for Ends {
         let Some(graph) = cx.graph() else { return };
         for way in cx.links(found) {
             let (Some(from), Some(to)) = (graph.start(way), graph.end(way)) else {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 continue;
             };
             let type_of = |id| &graph.type_of(id).name.value;
             if self.allows(type_of(from), type_of(to)) {
-                found.checked(Outcome::Holds);
+                found.checked(InstanceState::Holds);
             } else {
-                found.checked(Outcome::Violated);
+                found.checked(InstanceState::Violated);
                 found.report(self.forbidden(cx, graph, way, [from, to]));
             }
         }

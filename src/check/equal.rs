@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::context::{Instance, name};
 use super::findings::Demand;
 use super::sum::ROUNDING;
-use super::{Basis, Check, Context, Figure, Findings, Kind, Leans, Noun, Outcome};
+use super::{Basis, Check, Context, Figure, Findings, InstanceState, Kind, Leans, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::precision::{Disagreement, consistent};
@@ -195,7 +195,7 @@ impl EqualCheck {
                 let key = instance.key.as_deref().unwrap_or_default();
                 let others = if at < LOOKED_INTO { &keys[place][..] } else { &[] };
                 let near = fields::nearest(key, others.iter().copied());
-                found.checked(Outcome::Violated);
+                found.checked(InstanceState::Violated);
                 found.report(say::without_partner(cx, key, node, near));
             }
         }
@@ -206,7 +206,7 @@ impl EqualCheck {
     fn lists<'d>(&self, cx: &Context<'d>, instance: &Instance<'d>, found: &mut Findings) {
         let operands: Vec<&Operand> = self.values.iter().collect();
         let Some(values) = cx.aligned(&operands, &instance.values) else {
-            return found.checked(Outcome::Unchecked);
+            return found.checked(InstanceState::Unchecked);
         };
         let lists: Vec<List<'_, 'd>> = values
             .iter()
@@ -254,7 +254,7 @@ impl EqualCheck {
         }
         let unmet = longest.0.iter().zip(is_met).filter(|(_, is_met)| !is_met);
         let unmet: Vec<Node<'d>> = unmet.map(|(node, _)| *node).collect();
-        found.checked(Outcome::Violated);
+        found.checked(InstanceState::Violated);
         found.report(say::uneven(cx, instance, (list.0, longest.0), &[unmet, alone].concat()));
     }
 
@@ -272,7 +272,7 @@ impl EqualCheck {
         let statements: Vec<Statement<'_, 'd>> =
             statements.iter().filter(stated).copied().collect();
         if statements.len() < 2 {
-            return found.checked(Outcome::Unchecked);
+            return found.checked(InstanceState::Unchecked);
         }
         let statements = statements.as_slice();
         let is_figure = |(node, operand): &Statement<'_, 'd>| {
@@ -302,11 +302,11 @@ impl EqualCheck {
             .filter_map(|(node, operand)| cx.read(*node, operand, found))
             .collect();
         if found.diagnostics.len() > reported {
-            return found.checked(Outcome::Unchecked);
+            return found.checked(InstanceState::Unchecked);
         }
         if figures.len() == 1 {
             // The others state that there is none, which cannot be compared with this figure.
-            return found.checked(Outcome::Unchecked);
+            return found.checked(InstanceState::Unchecked);
         }
         for other in figures.iter().skip(1) {
             found.demand(|| Some(same_value(&figures[0], other, self.rounding)));
@@ -314,16 +314,16 @@ impl EqualCheck {
         let quantities: Vec<&Quantity> = figures.iter().map(|it| &it.quantity).collect();
         let verdict = consistent(&quantities, self.rounding);
         let (outcome, messages) = match verdict {
-            Ok(_) if same(&quantities) => (Outcome::Holds, None),
-            Ok(_) => (Outcome::Rounding, Some(say::explained(cx, &figures))),
+            Ok(_) if same(&quantities) => (InstanceState::Holds, None),
+            Ok(_) => (InstanceState::Rounding, Some(say::explained(cx, &figures))),
             Err(Disagreement::Values(left, right)) => {
-                (Outcome::Violated, Some(say::different(cx, &figures, left, right)))
+                (InstanceState::Violated, Some(say::different(cx, &figures, left, right)))
             }
             Err(Disagreement::Units(left, right)) => {
-                (Outcome::Unchecked, Some(say::units(cx, &figures[left], &figures[right])))
+                (InstanceState::Unchecked, Some(say::units(cx, &figures[left], &figures[right])))
             }
             Err(Disagreement::Overflow) => {
-                (Outcome::Unchecked, Some(say::too_large(cx, &figures[0])))
+                (InstanceState::Unchecked, Some(say::too_large(cx, &figures[0])))
             }
         };
         found.diagnostics.extend(messages);
@@ -362,15 +362,15 @@ fn texts<'d>(
     statements: &[Statement<'_, 'd>],
     meant: fn(&str) -> Cow<'_, str>,
     found: &mut Findings,
-) -> Outcome {
+) -> InstanceState {
     let texts: Vec<(Node<'d>, Spanned<&'d str>)> = statements
         .iter()
         .filter_map(|(node, operand)| Some((*node, cx.claimed(*node, operand, found)?)))
         .collect();
-    let Some((_, first)) = texts.first() else { return Outcome::Unchecked };
+    let Some((_, first)) = texts.first() else { return InstanceState::Unchecked };
     let wanted = meant(first.value);
     let Some((node, other)) = texts.iter().find(|(_, text)| meant(text.value) != wanted) else {
-        return Outcome::Holds;
+        return InstanceState::Holds;
     };
     // The values of an entity may be in other records.
     let what = match cx.entity_at(place) {
@@ -382,5 +382,5 @@ fn texts<'d>(
         finding = finding.at(text.span, text!("also here", "ここにも"));
     }
     found.report(finding);
-    Outcome::Violated
+    InstanceState::Violated
 }

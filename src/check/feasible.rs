@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::findings::{Demand, Part};
 use super::formula::value::rounded;
-use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Check, Context, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::linear::{Conflict, Gap, Item, Limits, Side, System, Variable};
 use crate::quantity::{Exact, Quantity, Rounding};
@@ -77,7 +77,7 @@ impl Check for FeasibleCheck {
         // conflicts with others.
         stated.retain(|it| !it.demand.is_broken);
         if stated.is_empty() {
-            return found.checked(Outcome::Unchecked);
+            return found.checked(InstanceState::Unchecked);
         }
         let mut holds = true;
         loop {
@@ -88,14 +88,14 @@ impl Check for FeasibleCheck {
             let together = solution.conflicts.iter().filter(|it| it.constraints.len() > 1);
             for conflict in together {
                 holds = false;
-                found.checked(Outcome::Violated);
+                found.checked(InstanceState::Violated);
                 found.report(joint.contradiction(cx, conflict));
             }
             // Removing one relation of each conflict reveals those that it hid.
             if apart.is_empty() {
                 for constraints in &solution.undecided {
                     holds = false;
-                    found.checked(Outcome::Unchecked);
+                    found.checked(InstanceState::Unchecked);
                     found.report(undecided(cx, constraints.len()));
                 }
                 break;
@@ -104,7 +104,7 @@ impl Check for FeasibleCheck {
             stated = kept.map(|(_, it)| it).collect();
         }
         if holds {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
         }
     }
 

@@ -20,7 +20,7 @@ pub struct Noun {
 
 /// The outcome of one instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
+pub enum InstanceState {
     /// It holds exactly.
     Holds,
     /// It holds within the rounding of the printed figures.
@@ -184,7 +184,7 @@ impl Findings {
     /// Takes back the diagnostic number `at`, of something that is not to be judged after all.
     pub fn retract(&mut self, at: usize) {
         drop(self.diagnostics.remove(at));
-        let violated = &mut self.outcomes[Outcome::Violated as usize];
+        let violated = &mut self.outcomes[InstanceState::Violated as usize];
         *violated = violated.saturating_sub(1);
     }
 
@@ -231,20 +231,20 @@ impl Findings {
     }
 
     /// Counts one instance.
-    pub fn checked(&mut self, outcome: Outcome) {
+    pub fn checked(&mut self, outcome: InstanceState) {
         self.outcomes[outcome as usize] += 1;
     }
 
     /// Number of instances with this outcome.
-    pub fn count(&self, outcome: Outcome) -> usize {
+    pub fn count(&self, outcome: InstanceState) -> usize {
         self.outcomes[outcome as usize]
     }
 
     /// Counts `instances` as violated that were counted as unchecked.
     pub fn decide(&mut self, instances: usize) {
-        let instances = instances.min(self.count(Outcome::Unchecked));
-        self.outcomes[Outcome::Unchecked as usize] -= instances;
-        self.outcomes[Outcome::Violated as usize] += instances;
+        let instances = instances.min(self.count(InstanceState::Unchecked));
+        self.outcomes[InstanceState::Unchecked as usize] -= instances;
+        self.outcomes[InstanceState::Violated as usize] += instances;
     }
 
     /// Number of instances.

@@ -14,7 +14,7 @@ use num_rational::BigRational;
 use super::context::Instance;
 use super::findings::Demand;
 use super::sum::ROUNDING;
-use super::{Basis, Check, Context, Figure, Findings, Kind, Noun, Outcome};
+use super::{Basis, Check, Context, Figure, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::{Exact, Interval, Overflow, Quantity, Rounding, counts_by_name};
 use crate::rule::operand::CODE;
@@ -165,7 +165,7 @@ impl FormulaCheck {
         found: &mut Findings,
     ) {
         let Some(values) = cx.aligned(operands, &instance.values) else {
-            return found.checked(Outcome::Unchecked);
+            return found.checked(InstanceState::Unchecked);
         };
         let mut figures = operands.iter().zip(&values).map(|(operand, nodes)| {
             nodes.iter().map(|&node| cx.read(node, operand, found)).collect::<Figures<'d>>()
@@ -177,7 +177,7 @@ impl FormulaCheck {
         if let Some(uneven) = uneven
             && !results.is_empty()
         {
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             found.report(say::uneven_lengths(cx, instance, &results, uneven));
             return;
         }
@@ -191,7 +191,7 @@ impl FormulaCheck {
                 let (node, operand) = (values[0][place], operands[0]);
                 let is_open = || cx.is_open(node, operand) && self.has_inputs(place, &named);
                 if !cx.has_value(node, operand) || is_open() {
-                    found.checked(Outcome::Unchecked);
+                    found.checked(InstanceState::Unchecked);
                 }
                 continue;
             };
@@ -205,9 +205,9 @@ impl FormulaCheck {
             let outcome = outcome.unwrap_or_else(|Overflow| {
                 found
                     .report(cx.finding(say::too_large()).at(result.quantity.span, Text::default()));
-                Outcome::Unchecked
+                InstanceState::Unchecked
             });
-            let is_checked = outcome != Outcome::Unchecked;
+            let is_checked = outcome != InstanceState::Unchecked;
             let used = if is_checked { self.here(place, &named, is_first) } else { Vec::new() };
             is_first &= !is_checked;
             found.settle(outcome, std::iter::once(result).chain(used));
@@ -247,31 +247,31 @@ impl FormulaCheck {
         place: usize,
         inputs: Inputs<'_, 'd>,
         found: &mut Findings,
-    ) -> Result<Outcome, Overflow> {
+    ) -> Result<InstanceState, Overflow> {
         let Inputs { series, named, rounding } = inputs;
         if let Some(figures) = units::apart(&self.expression, place, named) {
             found.report(say::units(cx, figures));
-            return Ok(Outcome::Unchecked);
+            return Ok(InstanceState::Unchecked);
         }
         let of_other = units::of_other_unit(&self.expression, &result.quantity, place, named);
         if let Some(figure) = of_other {
             found.report(say::result_unit(cx, result, figure));
-            return Ok(Outcome::Unchecked);
+            return Ok(InstanceState::Unchecked);
         }
         let value = match self.expression.value(series, place) {
             Ok(value) => value,
             // A blank input counts as unchecked, like a blank item of a sum.
-            Err(Absent::Missing) => return Ok(Outcome::Unchecked),
+            Err(Absent::Missing) => return Ok(InstanceState::Unchecked),
             Err(Absent::DivisionByZero) => {
                 found.report(say::division_by_zero(cx, result));
-                return Ok(Outcome::Unchecked);
+                return Ok(InstanceState::Unchecked);
             }
         };
         let stated = match self.stated(result, rounding)? {
             Ok(stated) => stated,
             Err(misfit) => {
                 found.report(say::misfit(cx, result, misfit));
-                return Ok(Outcome::Unchecked);
+                return Ok(InstanceState::Unchecked);
             }
         };
         let shown = self.show(result, &value)?;
@@ -290,16 +290,16 @@ impl FormulaCheck {
             derivation(result, (&shown, &self.formula), &used, !(holds || possible))
         });
         if holds {
-            return Ok(Outcome::Holds);
+            return Ok(InstanceState::Holds);
         }
         if possible {
             let used = self.used(place, named);
             found.report(say::explained(cx, result, &shown, &self.formula, &used));
-            return Ok(Outcome::Rounding);
+            return Ok(InstanceState::Rounding);
         }
         let used = self.used(place, named);
         found.report(say::mismatch(cx, result, &shown, &self.formula, &used));
-        Ok(Outcome::Violated)
+        Ok(InstanceState::Violated)
     }
 
     /// The figures that the formula uses at `place`; those of totals only the first time.

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::context::{self, Context};
-use super::{Check, Findings, Kind, Noun, Outcome};
+use super::{Check, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::rule::fields::nearest;
@@ -145,11 +145,11 @@ impl Membership {
         for (node, value) in values {
             let folded = fold(value.value);
             if set.is_empty() {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
             } else if set.contains_key(&*folded) {
-                found.checked(Outcome::Holds);
+                found.checked(InstanceState::Holds);
             } else {
-                found.checked(Outcome::Violated);
+                found.checked(InstanceState::Violated);
                 let led = |finding| cx.led(finding, place, &self.values, node);
                 found.report(stranger(cx, value, &folded, set, led));
             }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::context::{Instance, is_blank};
 use super::graph::slip::Slip;
-use super::{Check, Context, Findings, Kind, Leans, Noun, Outcome};
+use super::{Check, Context, Findings, InstanceState, Kind, Leans, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::{Args, Operand, Param, Shape};
 use crate::select::fold;
@@ -147,19 +147,19 @@ impl Blocks {
                     && Slip::between(member.value, it.value).is_some()
             });
             paired.extend(near.map(|it| it.span));
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             found.report(undeclared(cx, subject, member, near.copied(), set));
         }
         for member in set {
             let places = placed.get(&fold(member.value)).map_or(&[][..], Vec::as_slice);
             let outcome = match places {
-                [_] => Outcome::Holds,
-                [] if self.open => Outcome::Holds,
-                [] if paired.contains(&member.span) => Outcome::Unchecked,
-                _ => Outcome::Violated,
+                [_] => InstanceState::Holds,
+                [] if self.open => InstanceState::Holds,
+                [] if paired.contains(&member.span) => InstanceState::Unchecked,
+                _ => InstanceState::Violated,
             };
             found.checked(outcome);
-            if outcome == Outcome::Violated {
+            if outcome == InstanceState::Violated {
                 found.report(misplaced(cx, subject, *member, places, blocks));
             }
         }

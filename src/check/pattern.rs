@@ -7,7 +7,7 @@ use std::ops::Range;
 use regex::Regex;
 
 use super::context::{self, Context};
-use super::{Check, Findings, Kind, Noun, Outcome};
+use super::{Check, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity;
@@ -157,7 +157,7 @@ impl Form {
             }
         }
         let sound = found.diagnostics.len() == before;
-        found.checked(if sound { Outcome::Holds } else { Outcome::Violated });
+        found.checked(if sound { InstanceState::Holds } else { InstanceState::Violated });
     }
 
     fn malformed(

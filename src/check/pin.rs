@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::graph::EntityId;
 use super::resolve::needs_edge;
-use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Check, Context, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::rule::{Args, Param, Shape};
@@ -85,16 +85,16 @@ impl Check for Pins {
             pins += usize::from(pinned.is_some());
             revisions += usize::from(revision.is_some());
             let (Some(pinned), Some(revision)) = (pinned, revision) else {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 continue;
             };
             found.claims.add(pinned);
             found.claims.add(revision);
             if fold(pinned.text()) == fold(revision.text()) {
-                found.checked(Outcome::Holds);
+                found.checked(InstanceState::Holds);
                 continue;
             }
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             let name = |id: Option<EntityId>| id.map_or_else(String::new, |it| graph.name(it));
             let ends = (&*name(graph.start(way)), &*name(to));
             found.report(stale(cx, ends, (pinned, revision)));

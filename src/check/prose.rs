@@ -20,7 +20,7 @@ pub(super) use cells::{digits, is_apart, years};
 pub(super) use drift::is_slip;
 pub(super) use figures::Sentence;
 
-use super::draft::{Reader, Reading};
+use super::draft::{DraftCheck, Reading};
 use super::{Basis, Check, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::params::Words;
@@ -32,7 +32,7 @@ pub struct Prose;
 
 /// One relation of those that `prose` checks.
 #[derive(Clone, Copy)]
-struct Relation(Reader);
+struct Relation(DraftCheck);
 
 words!(Relation {
     "count" => Relation(count::check),

@@ -7,7 +7,7 @@ mod tie;
 
 use super::findings::Demand;
 use super::sum::{ROUNDING, rounding};
-use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome, agreement};
+use super::{Basis, Check, Context, Findings, InstanceState, Kind, Noun, agreement};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::Rounding;
 use crate::quantity::precision::Disagreement;
@@ -151,7 +151,7 @@ impl Check for Held {
             let mut all = Vec::new();
             if self.by != Some(By::Sentence) {
                 let of_tables = bound::in_tables(cx, place, &data);
-                (0..of_tables.ambiguous).for_each(|_| found.checked(Outcome::Unchecked));
+                (0..of_tables.ambiguous).for_each(|_| found.checked(InstanceState::Unchecked));
                 self.rows(cx, &data, &of_tables.alone, found);
                 all.extend(of_tables.bound);
             }
@@ -165,7 +165,7 @@ impl Check for Held {
         }
         if matches!(self.every, Some(Every::Record | Every::Both)) && !cx.corpus.is_cut {
             for (record, _) in data.records.iter().zip(is_stated).filter(|it| !it.1) {
-                found.checked(Outcome::Violated);
+                found.checked(InstanceState::Violated);
                 found.report(say::unstated(cx, record));
             }
         }
@@ -186,7 +186,7 @@ impl Held {
         }
         for (label, span) in alone {
             let near = fields::nearest(label, data.records.iter().map(|it| &*it.key));
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             found.report(say::unknown(cx, label, *span, near));
         }
     }
@@ -210,19 +210,19 @@ impl Held {
             Ok(outcome) => outcome,
             Err(Disagreement::Values(..)) => {
                 found.report(say::differs(cx, record, &data.names[bound.name], bound, value));
-                Outcome::Violated
+                InstanceState::Violated
             }
             Err(Disagreement::Units(..)) => {
                 found.report(say::units(cx, bound, value));
-                Outcome::Unchecked
+                InstanceState::Unchecked
             }
             Err(Disagreement::Overflow) => {
                 found.report(say::too_large(cx, bound));
-                Outcome::Unchecked
+                InstanceState::Unchecked
             }
         };
         found.settle(outcome, [value]);
-        if outcome != Outcome::Unchecked {
+        if outcome != InstanceState::Unchecked {
             match &bound.part {
                 Some(part) => found.claims.add_part(bound.node, part.clone()),
                 None => found.claims.add(bound.node),

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use super::sum;
-use super::{Basis, Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Basis, Check, Context, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::format::Layout;
 use crate::document::{Node, NodeId};
@@ -20,7 +20,7 @@ use crate::source::Span;
 use crate::table::Certainty;
 use crate::{text, words};
 use family::{Family, families};
-use slot::{Says, Slot};
+use slot::{Slot, SumState};
 
 /// The kind `records`.
 pub struct Records;
@@ -163,8 +163,8 @@ fn count<'d>(
     slot: &Slot,
     found: &mut Findings,
 ) {
-    let is_exact = slot.says == Says::Equal;
-    found.checked(if is_exact { Outcome::Holds } else { Outcome::Rounding });
+    let is_exact = slot.says == SumState::Equal;
+    found.checked(if is_exact { InstanceState::Holds } else { InstanceState::Rounding });
     let Some((stated, items)) = family.figures(cx, root, slot) else { return };
     items.iter().chain([&stated]).for_each(|it| found.claims.add(it.node));
 }

@@ -3,7 +3,7 @@
 #![doc = include_str!("required.md")]
 
 use super::context::{self, Context};
-use super::{Check, Findings, Kind, Noun, Outcome};
+use super::{Check, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::rule::fields::headline;
@@ -84,14 +84,14 @@ impl Check for Fields {
             let missing: Vec<_> =
                 self.fields.iter().filter_map(|field| missing(place, field, found)).collect();
             if missing.is_empty() || (self.any_of && missing.len() < self.fields.len()) {
-                found.checked(Outcome::Holds);
+                found.checked(InstanceState::Holds);
                 continue;
             }
             if !missing.iter().all(|it| it.is_sure) {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 continue;
             }
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             if self.any_of {
                 found.report(all_missing(cx, place, &missing));
                 continue;

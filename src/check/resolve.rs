@@ -4,7 +4,7 @@
 
 use super::graph::slip::Slip;
 use super::graph::{Graph, LinkId, Target, Way, mention};
-use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Check, Context, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Param};
@@ -71,13 +71,13 @@ impl Check for References {
         for Way { link, .. } in cx.links(found) {
             match fault(graph, link, &code, severity) {
                 Some(fault) => {
-                    found.checked(Outcome::Violated);
+                    found.checked(InstanceState::Violated);
                     found.report(fault);
                 }
                 None if graph.link(link).target == Target::Elsewhere => {
-                    found.checked(Outcome::Unchecked);
+                    found.checked(InstanceState::Unchecked);
                 }
-                None => found.checked(Outcome::Holds),
+                None => found.checked(InstanceState::Holds),
             }
         }
     }

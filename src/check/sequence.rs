@@ -7,7 +7,7 @@ mod read;
 use std::cmp::Ordering;
 
 use super::context::{self, Context, Instance};
-use super::{Check, Findings, Kind, Noun, Outcome};
+use super::{Check, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
 use crate::rule::params::Words;
@@ -159,9 +159,9 @@ impl Check for Series {
                 found.diagnostics.extend(broken);
             }
             found.checked(match (found.diagnostics.len() == reported, unread) {
-                (false, _) => Outcome::Violated,
-                (true, true) => Outcome::Unchecked,
-                (true, false) => Outcome::Holds,
+                (false, _) => InstanceState::Violated,
+                (true, true) => InstanceState::Unchecked,
+                (true, false) => InstanceState::Holds,
             });
         }
     }

@@ -16,7 +16,7 @@ mod total;
 use rust_decimal::Decimal;
 
 use super::context::{Instance, Printed};
-use super::{Basis, Check, Context, Figure, Findings, Kind, Leans, Noun, Outcome};
+use super::{Basis, Check, Context, Figure, Findings, InstanceState, Kind, Leans, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::quantity::sum::Relation;
@@ -179,7 +179,7 @@ impl Flat {
             && !cx.has_each()
             && let Some(question) = each::missing(cx, operand.span(), totals, items)
         {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             return found.report(question);
         }
         let reported = found.diagnostics.len();
@@ -190,11 +190,11 @@ impl Flat {
             totals.filter_map(|&node| cx.read(node, operand, found)).collect();
         if found.diagnostics.len() > reported {
             // A figure that cannot be read leaves the sum undecided; that figure is reported.
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             return;
         }
         if totals.is_empty() && !addends.counted.is_empty() {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
         }
         let totals = total::each_once(totals);
         for total in totals.iter().filter_map(|it| Total::repeated(it)) {
@@ -228,14 +228,14 @@ impl Flat {
             };
             if printed.clone().all(is_nothing) {
                 totals.iter().for_each(|&node| drop(cx.figure(node, operand, found)));
-                return found.checked(Outcome::Holds);
+                return found.checked(InstanceState::Holds);
             }
         }
         let is_absent = |it: &Item<'_, 'd>| matches!(cx.printed(it.1, it.0), Printed::Absent(_));
         if cx.if_present() || items.iter().all(is_absent) && totals.is_empty() {
             return;
         }
-        found.checked(Outcome::Violated);
+        found.checked(InstanceState::Violated);
         found.report(say::one_sided(cx, instance, totals, items));
     }
 
@@ -252,7 +252,7 @@ impl Flat {
         let reported = found.diagnostics.len();
         let addends = self.addends(cx, &[instance.place], items, found);
         if found.diagnostics.len() > reported || addends.counted.is_empty() {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             return;
         }
         let (name, span) = total::home(cx, instance, items[0].1);

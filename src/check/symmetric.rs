@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::graph::{Directed, EntityId, Graph, Link, LinkId, Way};
 use super::resolve::needs_edge;
-use super::{Check, Context, Findings, Kind, Noun, Outcome};
+use super::{Check, Context, Findings, InstanceState, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::operand::CODE;
 use crate::rule::{Args, Param, Shape};
@@ -160,19 +160,20 @@ fn one_way(
     let backward: FxHashSet<(EntityId, EntityId)> = graph.ways(back).filter_map(ends).collect();
     for way in graph.ways(edge).filter(|it| cx.is_meant(graph.link(it.link).by)) {
         let Some((from, to)) = ends(way) else {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             continue;
         };
         if backward.contains(&(to, from)) {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
         } else if graph.is_cut() {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
         } else {
             let (maker, meant) = if back.1 { (from, to) } else { (to, from) };
             let finding = unanswered(cx, graph, way.link, Answer { edge: back.0, maker, meant });
             // The opposite link may exist with a slip in its key.
             let slips = graph.suspects().between(back.0, maker, meant);
-            let outcome = if slips.is_empty() { Outcome::Violated } else { Outcome::Unchecked };
+            let outcome =
+                if slips.is_empty() { InstanceState::Violated } else { InstanceState::Unchecked };
             let slips: Arc<[Span]> = slips.iter().map(|&it| graph.link(it).by.span()).collect();
             let is_open = slips.is_empty();
             found.checked(outcome);

@@ -10,7 +10,7 @@ pub use bound::TOO_LARGE;
 use rust_decimal::Decimal;
 
 use super::findings::Derivation;
-use super::{Basis, Check, Context, Figure, Findings, Kind, Noun, Outcome, sum};
+use super::{Basis, Check, Context, Figure, Findings, InstanceState, Kind, Noun, sum};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::Node;
 use crate::quantity::Unit;
@@ -169,7 +169,11 @@ impl Relations {
         let own = sight.reading.relations.iter().filter(|it| self.is_of(it));
         for relation in own {
             for slot in relation.slots.iter().filter(|it| it.holds) {
-                found.checked(if slot.is_exact { Outcome::Holds } else { Outcome::Rounding });
+                found.checked(if slot.is_exact {
+                    InstanceState::Holds
+                } else {
+                    InstanceState::Rounding
+                });
                 let stated = relation.place(relation.stated, slot.slot);
                 let cells = relation.operands_at(slot.slot).chain([stated]);
                 cells
@@ -213,9 +217,9 @@ impl Relations {
         let Some(severity) = self.severity(sight.cx, fault.certainty) else { return };
         let mut part = found.part();
         if sight.hold(relation, fault.slot, &mut part).is_none()
-            || part.count(Outcome::Violated) == 0
+            || part.count(InstanceState::Violated) == 0
         {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             return;
         }
         for diagnostic in &mut part.diagnostics {

@@ -15,7 +15,7 @@ mod sections;
 mod terms;
 
 use super::context::Context;
-use super::draft::{Draft, Reader, Reading};
+use super::draft::{Draft, DraftCheck, Reading};
 use super::{Check, Findings, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::params::Words as _;
@@ -29,7 +29,7 @@ pub struct Words;
 #[derive(Clone, Copy)]
 enum Relation {
     /// One of words, which may judge what they state.
-    Words(Reader, bool),
+    Words(DraftCheck, bool),
     /// The one of links to other files.
     Links,
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::context::{self, Context};
-use super::{Check, Findings, Kind, Noun, Outcome, composite};
+use super::{Check, Findings, InstanceState, Kind, Noun, composite};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::rule::operand::{CODE, Selection};
@@ -186,10 +186,10 @@ fn compare(cx: &Context<'_>, title: &str, keys: Vec<Key<'_>>, found: &mut Findin
     for (index, key) in keys.iter().enumerate() {
         let at = *first.entry(key.folded()).or_insert(index);
         if at == index {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
             continue;
         }
-        found.checked(Outcome::Violated);
+        found.checked(InstanceState::Violated);
         found.report(repeated(cx, title, key, &keys[at]));
     }
 }

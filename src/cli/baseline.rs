@@ -10,7 +10,7 @@ use super::exit::Exit;
 use super::output::Voice;
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::lint::baseline::{Entry, Names};
-use crate::lint::{Cancel, Verdict};
+use crate::lint::{Cancel, LintResult};
 use crate::project::baseline::{accept, chosen, names_from, read, text as stored};
 use crate::project::{Baseline, Project, Session, Settings, files};
 use crate::report::visible;
@@ -28,7 +28,7 @@ const FILE_NAME: &str = "kenzan-baseline.jsonl";
 /// A run over all documents, without any baseline.
 struct Run {
     project: Project,
-    verdict: Verdict,
+    verdict: LintResult,
     voice: Voice,
     path: PathBuf,
     /// Whether to print no messages.

@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::explain::origin;
 use super::output::Voice;
 use super::table;
-use crate::check::Outcome;
+use crate::check::InstanceState;
 use crate::diagnostic::{Lang, Severity};
 use crate::lint::lint;
 use crate::source::lines::Counted;
@@ -57,9 +57,9 @@ pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
     let lines = Counted::new(sources);
     let rows: Vec<Row> = std::iter::zip(&project.rules, &verdict.rules)
         .map(|(compiled, tally)| {
-            let count = |outcome: Outcome| tally.outcomes[outcome as usize];
+            let count = |outcome: InstanceState| tally.outcomes[outcome as usize];
             let rule = &compiled.rule;
-            let unchecked = count(Outcome::Unchecked);
+            let unchecked = count(InstanceState::Unchecked);
             Row {
                 id: rule.id.value.clone(),
                 title: Title { en: rule.title.en.clone(), ja: rule.title.ja.clone() },
@@ -67,8 +67,8 @@ pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
                 kind: rule.kind.value.clone(),
                 origin: origin(compiled, &lines),
                 checked: tally.outcomes.iter().sum::<usize>() - unchecked,
-                rounding: count(Outcome::Rounding),
-                violated: count(Outcome::Violated),
+                rounding: count(InstanceState::Rounding),
+                violated: count(InstanceState::Violated),
                 unchecked,
                 lacks: tally.lacks.clone(),
             }

@@ -1,7 +1,7 @@
 //! Knows the end of a report without a configuration: what was checked, what was not, and how to keep the rules.
 //! Does not know how anything is checked.
 
-use crate::check::{Compiled, Outcome as Came};
+use crate::check::{Compiled, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::RuleTally;
 use crate::project::{Outcome, Project};
@@ -82,7 +82,7 @@ impl Work {
     fn of(rules: &[Compiled], tallies: &[RuleTally]) -> Self {
         let mut work = Self::default();
         for (rule, tally) in rules.iter().zip(tallies) {
-            let decided = [Came::Holds, Came::Rounding, Came::Violated];
+            let decided = [InstanceState::Holds, InstanceState::Rounding, InstanceState::Violated];
             let count: usize = decided.iter().map(|it| tally.outcomes[*it as usize]).sum();
             match rule.kind.name() {
                 "table" => {

@@ -52,12 +52,12 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, _: &mut Vec<Diagnosti
     }
     let shape = Shape::of(text);
     let (from, to) = shape.body(text);
-    let mut reader = Reader::new(text, &shape, limits);
+    let mut reader = Parser::new(text, &shape, limits);
     reader.read(from, to);
     reader.outline.write(text, builder);
 }
 
-struct Reader<'t> {
+struct Parser<'t> {
     text: &'t str,
     shape: &'t Shape,
     limits: Limits,
@@ -72,7 +72,7 @@ struct Reader<'t> {
     float: usize,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Parser<'t> {
     fn new(text: &'t str, shape: &'t Shape, limits: Limits) -> Self {
         Self {
             text,

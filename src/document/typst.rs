@@ -55,7 +55,7 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, _: &mut Vec<Diagnosti
         return;
     }
     let shape = Shape::of(text);
-    let mut reader = Reader {
+    let mut reader = Parser {
         text,
         shape: &shape,
         limits,
@@ -85,7 +85,7 @@ struct Open {
     is_code: bool,
 }
 
-struct Reader<'t> {
+struct Parser<'t> {
     text: &'t str,
     shape: &'t Shape,
     limits: Limits,
@@ -97,7 +97,7 @@ struct Reader<'t> {
     indents: Vec<usize>,
 }
 
-impl Reader<'_> {
+impl Parser<'_> {
     fn read(&mut self) {
         let mut at = 0;
         let mut at_line_start = true;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Verdict;
+use super::LintResult;
 use super::anchor::Anchors;
 use super::suppress::is_acceptable;
 use crate::check::{Compiled, Corpus};
@@ -84,7 +84,7 @@ impl<'a> Names<'a> {
 /// whether it is stale, that is, matches no finding any more. `complete` means that the run covered
 /// all rules and documents; otherwise entries of other rules or documents are not judged.
 pub fn accept(
-    verdict: &mut Verdict,
+    verdict: &mut LintResult,
     names: &mut Names<'_>,
     baseline: &[Spanned<Entry>],
     complete: bool,
@@ -165,7 +165,7 @@ fn moved<'e>(
 }
 
 /// Documents that were not read to the end, in which findings may be missing.
-fn broken(verdict: &Verdict) -> FxHashSet<SourceId> {
+fn broken(verdict: &LintResult) -> FxHashSet<SourceId> {
     let broken = verdict.diagnostics.iter().filter(|it| it.code.ends_with("/syntax"));
     broken.filter_map(|it| Some(it.span()?.source)).collect()
 }

@@ -1,7 +1,7 @@
 //! Knows how to report a run that checked nothing, so that it is not mistaken for one without
 //! findings. Does not know exit codes.
 
-use super::Verdict;
+use super::LintResult;
 use crate::check::Compiled;
 use crate::diagnostic::Diagnostic;
 use crate::text;
@@ -20,7 +20,7 @@ pub enum Nothing {
     Undecided(usize),
 }
 
-impl Verdict {
+impl LintResult {
     /// The reason, if nothing was checked.
     pub fn nothing(&self, rules: &[Compiled]) -> Option<Nothing> {
         if self.checked.iter().any(|it| it.checked > 0) {

@@ -26,7 +26,7 @@ use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 
 use super::overrides::Overrides;
-use super::{MATCHED_NOTHING, Verdict, waivers};
+use super::{LintResult, MATCHED_NOTHING, waivers};
 use date::Date;
 use directive::{Directive, Verb};
 use removal::{Written, removable, removals};
@@ -115,7 +115,12 @@ struct Acceptance {
 
 /// Marks the findings of `verdict` that comments in the documents or `policy` accept, and reports
 /// invalid acceptances. Notes are never suppressed.
-pub fn suppress(verdict: &mut Verdict, corpus: &Corpus, rules: &[Compiled], policy: &Policy<'_>) {
+pub fn suppress(
+    verdict: &mut LintResult,
+    corpus: &Corpus,
+    rules: &[Compiled],
+    policy: &Policy<'_>,
+) {
     let mut gathered = Gathered {
         corpus,
         policy,

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Doubt, Severity, Text};
 use crate::rule::{Rule, Waiver};
 use crate::select::fold;
@@ -101,9 +101,9 @@ pub(super) fn gate(
     waived: usize,
     found: &mut Findings,
 ) {
-    let violated = found.count(Outcome::Violated);
+    let violated = found.count(InstanceState::Violated);
     let waived = waived.min(violated);
-    let decided = found.instances() - found.count(Outcome::Unchecked) - waived;
+    let decided = found.instances() - found.count(InstanceState::Unchecked) - waived;
     let held = decided - (violated - waived);
     let enough =
         |all: usize| Decimal::from(held) * Decimal::ONE_HUNDRED >= share.value * Decimal::from(all);

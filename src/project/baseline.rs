@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::state::Project;
 use super::{Baseline, Settings, files};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::lint::Verdict;
+use crate::lint::LintResult;
 use crate::lint::baseline::{self, Entry, Files, Names};
 use crate::source::decode::MAX_BYTES;
 use crate::source::{Source, SourceId, Span, Spanned};
@@ -80,7 +80,7 @@ pub(crate) fn load(settings: &Settings, project: &mut Project) -> Option<Accepte
 
 impl Accepted {
     /// Marks the findings that the entries accept.
-    pub(crate) fn apply(&self, project: &Project, verdict: &mut Verdict) {
+    pub(crate) fn apply(&self, project: &Project, verdict: &mut LintResult) {
         accept(&self.path, project, verdict, &self.entries);
     }
 }
@@ -90,7 +90,7 @@ impl Accepted {
 pub(crate) fn accept(
     path: &Path,
     project: &Project,
-    verdict: &mut Verdict,
+    verdict: &mut LintResult,
     entries: &[Spanned<Entry>],
 ) -> Vec<bool> {
     let files = names_from(path, project);

@@ -18,7 +18,7 @@ use super::wish::files_read;
 use super::{Settings, input};
 use crate::check::{Compiled, Corpus, KINDS, Noun, anchor};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
-use crate::lint::{self, Cancel, Kept, Nothing, RuleTally, Verdict, Work, suppress};
+use crate::lint::{self, Cancel, Kept, LintResult, Nothing, RuleTally, Work, suppress};
 use crate::report::{Checked, RuleInfo, Summary};
 use crate::source::{SourceId, Sources};
 use crate::text;
@@ -104,7 +104,7 @@ impl Stop {
 /// The outcome of a check.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    pub(crate) verdict: Verdict,
+    pub(crate) verdict: LintResult,
     pub(crate) sources: Arc<Sources>,
     paths: Arc<BTreeMap<SourceId, PathBuf>>,
     pub(crate) is_unable: bool,
@@ -431,7 +431,7 @@ impl Open {
         let project = &self.project;
         let found = project.of_reading();
         let kept = keep.then_some(&mut self.kept);
-        let again = if is_apart { lint::again_apart } else { lint::again };
+        let again = if is_apart { lint::lint_kept_apart } else { lint::lint_kept };
         let mut verdict = again(&project.corpus, project.effective(), found, kept, cancel)?;
         if has_documents {
             let policy = project.policy(settings.today);

@@ -145,7 +145,6 @@ pub(super) const BEFORE: &[(&str, Qualifier)] = &[
     ("approx. ", Qualifier::ABOUT),
     ("circa ", Qualifier::ABOUT),
     ("ca. ", Qualifier::ABOUT),
-    ("c. ", Qualifier::ABOUT),
     ("around ", Qualifier::ABOUT),
     ("at least ", Qualifier::AT_LEAST),
     ("at most ", Qualifier::AT_MOST),

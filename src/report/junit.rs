@@ -25,11 +25,11 @@ struct Test {
     name: String,
     /// The file and the line of the finding.
     at: Option<(String, String)>,
-    outcome: Outcome,
+    outcome: CaseResult,
 }
 
 /// The outcome of a test.
-enum Outcome {
+enum CaseResult {
     Passed,
     /// A note is not a failure; its text becomes the output of a passed test.
     Noted(String),
@@ -67,7 +67,7 @@ fn suites(report: &Report<'_>, lang: Lang) -> Vec<Suite> {
         if suite.tests.is_empty() {
             let title = if rule.title.is_empty() { &*rule.id } else { rule.title.get(lang) };
             let name = visible(title).into_owned();
-            suite.tests.push(Test { name, at: None, outcome: Outcome::Passed });
+            suite.tests.push(Test { name, at: None, outcome: CaseResult::Passed });
         }
         suites.push(suite);
     }
@@ -90,7 +90,7 @@ impl Suite {
     }
 
     fn failures(&self) -> usize {
-        self.tests.iter().filter(|it| matches!(it.outcome, Outcome::Failed { .. })).count()
+        self.tests.iter().filter(|it| matches!(it.outcome, CaseResult::Failed { .. })).count()
     }
 
     fn write(&self, xml: &mut Xml<'_>) -> io::Result<()> {
@@ -116,9 +116,9 @@ impl Test {
         let name = visible(&format!("{at}{message}")).into_owned();
         let words = format!("{at}{}", words(places, diagnostic, lang));
         let outcome = if diagnostic.severity > Severity::Note {
-            Outcome::Failed { severity: diagnostic.severity.word(), message, words }
+            CaseResult::Failed { severity: diagnostic.severity.word(), message, words }
         } else {
-            Outcome::Noted(words)
+            CaseResult::Noted(words)
         };
         let line = diagnostic.span().map(|span| {
             let line = places.ends(span)[0].line;
@@ -135,12 +135,12 @@ impl Test {
             test = test.with_attributes([("file", &**file), ("line", &**line)]);
         }
         match &self.outcome {
-            Outcome::Passed => test.write_empty()?,
-            Outcome::Noted(words) => test.write_inner_content(|xml| {
+            CaseResult::Passed => test.write_empty()?,
+            CaseResult::Noted(words) => test.write_inner_content(|xml| {
                 xml.create_element("system-out").write_text_content(BytesText::new(words))?;
                 Ok(())
             })?,
-            Outcome::Failed { severity, message, words } => test.write_inner_content(|xml| {
+            CaseResult::Failed { severity, message, words } => test.write_inner_content(|xml| {
                 let failure = xml
                     .create_element("failure")
                     .with_attributes([("message", &**message), ("type", *severity)]);

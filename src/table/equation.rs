@@ -39,7 +39,7 @@ impl Way {
 
 /// What one slot says of a candidate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Says {
+pub(super) enum SlotState {
     /// It cannot be asked.
     #[default]
     Nothing,
@@ -144,30 +144,30 @@ fn are_whole(plane: &Plane<'_>, total: Sum, sum: Sum) -> bool {
 }
 
 /// What `slot` says of the total in `line` being `sum`, and how telling that is.
-pub(super) fn ask(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (Says, i32) {
+pub(super) fn ask(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (SlotState, i32) {
     let is_other =
         plane.across[slot].words.has(Words::RATIO.with(Words::AVERAGE)) || plane.runs[slot];
     match ask_any(plane, line, slot, sum) {
-        (Says::Fails, _) if is_other => (Says::Nothing, 0),
+        (SlotState::Fails, _) if is_other => (SlotState::Nothing, 0),
         says => says,
     }
 }
 
 /// The same, also where figures are mostly not added.
-pub(super) fn ask_any(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (Says, i32) {
+pub(super) fn ask_any(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (SlotState, i32) {
     let total = Sum::one(plane, line, slot);
     let at = plane.index(line, slot);
     let is_blank = plane.holds[at] != Holds::Figure;
     if is_blank || sum.figures == 0 || sum.unknown > 0 {
-        return (Says::Nothing, 0);
+        return (SlotState::Nothing, 0);
     }
     let difference = (total.value - sum.value).abs();
     let is_off = difference > total.half + sum.half && 2 * difference > total.grain + sum.grain;
     if is_off || difference > 0 && are_whole(plane, total, sum) {
-        return (Says::Fails, score::FAILURE);
+        return (SlotState::Fails, score::FAILURE);
     }
     let exact = difference == 0;
-    let says = if exact { Says::Exact } else { Says::Rounded };
+    let says = if exact { SlotState::Exact } else { SlotState::Rounded };
     if total.value == 0 && sum.filled == 0 {
         return (says, score::NOTHING);
     }
@@ -201,8 +201,9 @@ pub(super) fn weigh(
         says.push(said);
     }
     let (from, to, score) = best_stretch(scores)?;
-    let count = |is: Says| says[from..=to].iter().filter(|it| **it == is).count();
-    let (exact, rounded, fails) = (count(Says::Exact), count(Says::Rounded), count(Says::Fails));
+    let count = |is: SlotState| says[from..=to].iter().filter(|it| **it == is).count();
+    let (exact, rounded, fails) =
+        (count(SlotState::Exact), count(SlotState::Rounded), count(SlotState::Fails));
     Some(Weight {
         scope: (from, to),
         score,

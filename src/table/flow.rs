@@ -2,7 +2,7 @@
 //! way to add and take away the lines before what is called a balance is tried. Does not know sums.
 
 use super::axis::Plane;
-use super::equation::{Says, Sum, ask};
+use super::equation::{SlotState, Sum, ask};
 use super::relation::{Kind, Operand, Relation};
 use super::score;
 use super::signed::Signed;
@@ -56,8 +56,8 @@ fn signed(lines: &[usize], signs: u32) -> Vec<Operand> {
 fn flow(plane: &Plane<'_>, stated: usize, operands: Vec<Operand>) -> Option<Relation> {
     let signed = Signed { stated, operands: &operands };
     let asked = (0..plane.slots).map(|slot| signed.says(plane, slot));
-    let fails = asked.filter(|it| *it != Says::Nothing).take(SAMPLES);
-    if fails.filter(|it| *it == Says::Fails).count() > 2 {
+    let fails = asked.filter(|it| *it != SlotState::Nothing).take(SAMPLES);
+    if fails.filter(|it| *it == SlotState::Fails).count() > 2 {
         return None;
     }
     let slots = signed.slots(plane);

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
-use super::ratio::{At, Form, Quotients, Says, ask, breaks, is_clear, slot_of};
+use super::ratio::{At, Form, Quotients, SlotState, ask, breaks, is_clear, slot_of};
 use super::relation::{Kind, Operand, Relation, Slot};
 use super::score;
 use super::signed::Signed;
@@ -65,9 +65,9 @@ fn rate(plane: &Plane<'_>, one: i64, (line, of): (usize, usize), form: Form) -> 
     let slots: Vec<Slot> = (1..plane.slots).filter_map(|slot| slot_of(slot, says(slot))).collect();
     let mut seen = FxHashSet::default();
     let told = slots.iter().map(|it| match says(it.slot) {
-        Says::Holds(own, _) if seen.insert(plane.values(line)[it.slot]) => own,
-        Says::Holds(..) | Says::Nothing => 0,
-        Says::Fails => score::FAILURE,
+        SlotState::Holds(own, _) if seen.insert(plane.values(line)[it.slot]) => own,
+        SlotState::Holds(..) | SlotState::Nothing => 0,
+        SlotState::Fails => score::FAILURE,
     });
     let score = told.sum::<i32>() + 2000;
     let holds = slots.iter().filter(|it| it.holds).count();

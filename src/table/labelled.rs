@@ -2,7 +2,7 @@
 //! Speaks where no equation was found, since too few slots hold. Does not know equations found by search.
 
 use super::axis::{Axis, Plane};
-use super::equation::{Says, Sum, ask, difference};
+use super::equation::{SlotState, Sum, ask, difference};
 use super::ledger;
 use super::missing;
 use super::plain;
@@ -105,29 +105,31 @@ struct Best {
     /// The slots in which none holds.
     fails: Vec<usize>,
     /// What the slots say of each set.
-    says: Vec<Vec<Says>>,
+    says: Vec<Vec<SlotState>>,
 }
 
 /// The nearest of `sets` of those that hold most often; where none holds, the one that a slip explains.
 fn best(plane: &Plane<'_>, line: usize, sets: &[Vec<usize>]) -> Option<Best> {
-    let says = |items: &[usize]| -> Vec<Says> {
+    let says = |items: &[usize]| -> Vec<SlotState> {
         let ask = |slot: usize| ask(plane, line, slot, Sum::of(plane, items, slot)).0;
         (0..plane.slots).map(|slot| lenient(plane, line, items, slot, ask(slot))).collect()
     };
-    let all: Vec<Vec<Says>> = sets.iter().map(|it| says(it)).collect();
-    let holding = |says: &Vec<Says>| {
-        says.iter().filter(|it| matches!(it, Says::Exact | Says::Rounded)).count()
+    let all: Vec<Vec<SlotState>> = sets.iter().map(|it| says(it)).collect();
+    let holding = |says: &Vec<SlotState>| {
+        says.iter().filter(|it| matches!(it, SlotState::Exact | SlotState::Rounded)).count()
     };
     let most = all.iter().map(holding).max()?;
     let best = || all.iter().enumerate().filter(|it| holding(it.1) == most);
-    let is_slipped = |it: &(usize, &Vec<Says>)| {
-        let mut fails = (0..plane.slots).filter(|slot| it.1[*slot] == Says::Fails);
+    let is_slipped = |it: &(usize, &Vec<SlotState>)| {
+        let mut fails = (0..plane.slots).filter(|slot| it.1[*slot] == SlotState::Fails);
         most == 0 && fails.any(|slot| is_explained(plane, line, &sets[it.0], slot))
     };
     let (at, _) = best().find(is_slipped).or_else(|| best().next())?;
     let fails: Vec<usize> = (0..plane.slots)
-        .filter(|slot| all[at][*slot] == Says::Fails)
-        .filter(|slot| all.iter().all(|it| !matches!(it[*slot], Says::Exact | Says::Rounded)))
+        .filter(|slot| all[at][*slot] == SlotState::Fails)
+        .filter(|slot| {
+            all.iter().all(|it| !matches!(it[*slot], SlotState::Exact | SlotState::Rounded))
+        })
         .collect();
     Some(Best { at, most, fails, says: all })
 }
@@ -232,9 +234,9 @@ fn has_siblings(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
         for slot in 0..plane.slots {
             let sum = Sum::of(plane, &items, slot);
             match ask(plane, other, slot, sum).0 {
-                Says::Nothing => {}
-                Says::Fails => fails += 1,
-                Says::Exact | Says::Rounded => holds += usize::from(sum.filled > 1),
+                SlotState::Nothing => {}
+                SlotState::Fails => fails += 1,
+                SlotState::Exact | SlotState::Rounded => holds += usize::from(sum.filled > 1),
             }
         }
     }
@@ -242,10 +244,10 @@ fn has_siblings(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
 }
 
 /// The slots in which something is said.
-fn asked(says: &[Says]) -> Vec<Slot> {
-    let slot = |(slot, says): (usize, &Says)| {
-        let (holds, is_exact) = (*says != Says::Fails, *says == Says::Exact);
-        (*says != Says::Nothing).then_some(Slot { slot, holds, is_exact })
+fn asked(says: &[SlotState]) -> Vec<Slot> {
+    let slot = |(slot, says): (usize, &SlotState)| {
+        let (holds, is_exact) = (*says != SlotState::Fails, *says == SlotState::Exact);
+        (*says != SlotState::Nothing).then_some(Slot { slot, holds, is_exact })
     };
     says.iter().enumerate().filter_map(slot).collect()
 }

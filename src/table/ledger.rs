@@ -2,7 +2,7 @@
 //! there on. Does not judge what fails.
 
 use super::axis::{Axis, Plane};
-use super::equation::{Says, Sum, ask};
+use super::equation::{SlotState, Sum, ask};
 use super::sheet::Line;
 use super::words::Words;
 
@@ -66,10 +66,10 @@ fn adds_up(plane: &Plane<'_>, total: usize, open: &[usize]) -> Option<usize> {
         }
         let says =
             || sums.iter().enumerate().map(|(slot, sum)| (ask(plane, total, slot, *sum).0, sum));
-        let is_sum = |(says, sum): (Says, &Sum)| {
-            matches!(says, Says::Exact | Says::Rounded) && sum.filled > 1
+        let is_sum = |(says, sum): (SlotState, &Sum)| {
+            matches!(says, SlotState::Exact | SlotState::Rounded) && sum.filled > 1
         };
-        if says().all(|it| it.0 != Says::Fails) && says().any(is_sum) {
+        if says().all(|it| it.0 != SlotState::Fails) && says().any(is_sum) {
             return Some(count + 1);
         }
     }

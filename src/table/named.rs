@@ -40,7 +40,7 @@ fn compiled(pattern: &str) -> Regex {
 }
 
 /// A formula in a label.
-enum Says {
+enum LabelFormula {
     /// Others added and taken away.
     Sum(Vec<(String, i32)>),
     Product([String; 2]),
@@ -126,10 +126,10 @@ fn bare(name: &str) -> String {
     name.trim_matches(['(', ')']).to_owned()
 }
 
-fn says(label: &str) -> Option<Says> {
+fn says(label: &str) -> Option<LabelFormula> {
     if let Some(it) = CHANGE.captures(label) {
         let [now, then, base] = ["now", "then", "base"].map(|name| bare(&it[name]));
-        return (then == base).then_some(Says::Change([now, then]));
+        return (then == base).then_some(LabelFormula::Change([now, then]));
     }
     let formula = FORMULA.captures(label)?;
     let terms: Vec<(char, String)> = TERM
@@ -143,10 +143,10 @@ fn says(label: &str) -> Option<Says> {
     match (&signs[..], &terms[..]) {
         ([first, ..], _) if signs.iter().all(|it| "+-".contains(*it)) && "+-".contains(*first) => {
             let weight = |sign: char| if sign == '-' { -1 } else { 1 };
-            Some(Says::Sum(terms.iter().map(|it| (it.1.clone(), weight(it.0))).collect()))
+            Some(LabelFormula::Sum(terms.iter().map(|it| (it.1.clone(), weight(it.0))).collect()))
         }
-        (['×' | '*'], [a, b]) => Some(Says::Product([a.1.clone(), b.1.clone()])),
-        (['÷' | '/'], [a, b]) => Some(Says::Quotient([a.1.clone(), b.1.clone()])),
+        (['×' | '*'], [a, b]) => Some(LabelFormula::Product([a.1.clone(), b.1.clone()])),
+        (['÷' | '/'], [a, b]) => Some(LabelFormula::Quotient([a.1.clone(), b.1.clone()])),
         _ => None,
     }
 }
@@ -155,7 +155,7 @@ fn relation(
     plane: &Plane<'_>,
     one: Option<i64>,
     stated: usize,
-    says: &Says,
+    says: &LabelFormula,
     line_of: impl Fn(&String) -> Option<usize>,
 ) -> Option<Relation> {
     let lines = |names: &[String; 2]| -> Option<[usize; 2]> {
@@ -163,10 +163,10 @@ fn relation(
         (a != b && a != stated && b != stated).then_some([a, b])
     };
     let relation = match says {
-        Says::Sum(terms) => sum(plane, stated, terms, line_of)?,
-        Says::Product(names) => super::product::of(plane, one?, stated, lines(names)?)?,
-        Says::Quotient(names) => ratio::stated(plane, one?, stated, lines(names)?, false)?,
-        Says::Change(names) => ratio::stated(plane, one?, stated, lines(names)?, true)?,
+        LabelFormula::Sum(terms) => sum(plane, stated, terms, line_of)?,
+        LabelFormula::Product(names) => super::product::of(plane, one?, stated, lines(names)?)?,
+        LabelFormula::Quotient(names) => ratio::stated(plane, one?, stated, lines(names)?, false)?,
+        LabelFormula::Change(names) => ratio::stated(plane, one?, stated, lines(names)?, true)?,
     };
     Some(Relation { is_named: true, ..relation })
 }

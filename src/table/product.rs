@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
+use super::equation::SlotState;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::score;
 use super::sheet::Holds;
@@ -23,17 +24,6 @@ struct Product {
     stated: usize,
     factors: [usize; 2],
     by: i64,
-}
-
-/// What one slot says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Says {
-    Nothing,
-    Fails,
-    /// The printed factors give just what is printed, but for its last place.
-    Exact,
-    /// It holds if the figures were rounded.
-    Rounded,
 }
 
 /// The products along a plane.
@@ -77,19 +67,22 @@ pub(super) fn of(
         |it: &usize| plane.lines[*it].has_percent || plane.lines[*it].label.contains('%');
     let by = if factors.iter().any(has_percent) { 100 } else { 1 };
     let it = Product { stated, factors, by };
-    let slots: Vec<Says> = (0..plane.slots).map(|slot| it.says(plane, one, slot)).collect();
-    slots.iter().any(|it| *it != Says::Nothing).then(|| it.relation(plane, one, &slots, 20_000))
+    let slots: Vec<SlotState> = (0..plane.slots).map(|slot| it.says(plane, one, slot)).collect();
+    slots
+        .iter()
+        .any(|it| *it != SlotState::Nothing)
+        .then(|| it.relation(plane, one, &slots, 20_000))
 }
 
 fn product(plane: &Plane<'_>, one: i64, stated: usize, factors: [usize; 2]) -> Option<Relation> {
     let has_percent = factors.iter().any(|it| plane.lines[*it].has_percent);
     let it = Product { stated, factors, by: if has_percent { 100 } else { 1 } };
-    let filled = (0..plane.slots).filter(|slot| it.says(plane, one, *slot) != Says::Nothing);
-    let fails = filled.take(SAMPLES).filter(|it_| it.says(plane, one, *it_) == Says::Fails);
+    let filled = (0..plane.slots).filter(|slot| it.says(plane, one, *slot) != SlotState::Nothing);
+    let fails = filled.take(SAMPLES).filter(|it_| it.says(plane, one, *it_) == SlotState::Fails);
     if fails.count() > 2 {
         return None;
     }
-    let slots: Vec<Says> = (0..plane.slots).map(|slot| it.says(plane, one, slot)).collect();
+    let slots: Vec<SlotState> = (0..plane.slots).map(|slot| it.says(plane, one, slot)).collect();
     let score = it.score(plane, one, &slots)?;
     (score >= ENOUGH).then(|| it.relation(plane, one, &slots, score))
 }
@@ -107,15 +100,15 @@ impl Product {
         Some(stated - wide(b).checked_mul(wide(c))?)
     }
 
-    fn says(&self, plane: &Plane<'_>, one: i64, slot: usize) -> Says {
-        let Some(off) = self.off(plane, one, slot) else { return Says::Nothing };
+    fn says(&self, plane: &Plane<'_>, one: i64, slot: usize) -> SlotState {
+        let Some(off) = self.off(plane, one, slot) else { return SlotState::Nothing };
         let unit = i128::from(one) * i128::from(self.by);
         let [a, b, c] =
             [self.stated, self.factors[0], self.factors[1]].map(|it| plane.index(it, slot));
         // Amounts are rounded or cut off.
         let own = i128::from(plane.grain[a].max(2 * plane.half[a])) * unit;
         if off == 0 || off.abs() < own {
-            return Says::Exact;
+            return SlotState::Exact;
         }
         let of = |this: usize, other: usize| {
             i128::from(plane.half[this].max(plane.grain[this] / 2))
@@ -126,11 +119,11 @@ impl Product {
             [false, true] => of(c, b),
             _ => of(b, c) + of(c, b),
         };
-        if off.abs() <= own + slack { Says::Rounded } else { Says::Fails }
+        if off.abs() <= own + slack { SlotState::Rounded } else { SlotState::Fails }
     }
 
     /// How much speaks for it, unless too much speaks against it.
-    fn score(&self, plane: &Plane<'_>, one: i64, slots: &[Says]) -> Option<i32> {
+    fn score(&self, plane: &Plane<'_>, one: i64, slots: &[SlotState]) -> Option<i32> {
         let (mut told, mut exact, mut fails, mut tested) = (0, 0, 0, 0);
         let mut seen = FxHashSet::default();
         for (slot, says) in slots.iter().enumerate() {
@@ -139,10 +132,10 @@ impl Product {
                 let value = plane.value[plane.index(*it, slot)];
                 value == 0 || value == one * self.by
             });
-            tested += usize::from(*says != Says::Nothing);
+            tested += usize::from(*says != SlotState::Nothing);
             match says {
-                Says::Fails => (fails += 1, told += score::FAILURE).1,
-                Says::Exact if !is_trivial && seen.insert(plane.value[at]) => {
+                SlotState::Fails => (fails += 1, told += score::FAILURE).1,
+                SlotState::Exact if !is_trivial && seen.insert(plane.value[at]) => {
                     exact += 1;
                     let within = plane.grain[at].max(1).unsigned_abs();
                     told += score::evidence(plane.value[at].unsigned_abs(), within, true);
@@ -168,9 +161,9 @@ impl Product {
         is_enough.then_some(told - 7000 + label)
     }
 
-    fn relation(&self, plane: &Plane<'_>, one: i64, says: &[Says], score: i32) -> Relation {
-        let count = |is: Says| says.iter().filter(|it| **it == is).count();
-        let (exact, rounded) = (count(Says::Exact), count(Says::Rounded));
+    fn relation(&self, plane: &Plane<'_>, one: i64, says: &[SlotState], score: i32) -> Relation {
+        let count = |is: SlotState| says.iter().filter(|it| **it == is).count();
+        let (exact, rounded) = (count(SlotState::Exact), count(SlotState::Rounded));
         // Where factors give just what is printed, they were not rounded.
         // A percentage with decimals is rounded itself.
         let is_strict = self.by == 1
@@ -178,10 +171,11 @@ impl Product {
             && rounded <= 1.max(exact / 5)
             && !self.factors.iter().any(|it| is_quotient(plane, *it))
             && !self.has_rounded(plane, one, says);
-        let holds = |it: Says| it == Says::Exact || it == Says::Rounded && !is_strict;
-        let asked = says.iter().enumerate().filter(|it| *it.1 != Says::Nothing);
+        let holds =
+            |it: SlotState| it == SlotState::Exact || it == SlotState::Rounded && !is_strict;
+        let asked = says.iter().enumerate().filter(|it| *it.1 != SlotState::Nothing);
         let slots: Vec<Slot> = asked
-            .map(|(slot, it)| Slot { slot, holds: holds(*it), is_exact: *it == Says::Exact })
+            .map(|(slot, it)| Slot { slot, holds: holds(*it), is_exact: *it == SlotState::Exact })
             .collect();
         let breaks = self.breaks(plane, one, &slots);
         Relation {
@@ -199,11 +193,12 @@ impl Product {
 
     /// Whether a factor that is no price is what the other two figures come to when divided, rounded to its last place, and
     /// not exact in every slot: 27.4 pupils a class.
-    fn has_rounded(&self, plane: &Plane<'_>, one: i64, says: &[Says]) -> bool {
+    fn has_rounded(&self, plane: &Plane<'_>, one: i64, says: &[SlotState]) -> bool {
         let is_price = |it: &usize| plane.lines[*it].words.has(Words::PRICE);
         let off = |slot: usize| self.off(plane, one, slot).unwrap_or_default();
-        let asked =
-            || (0..says.len()).filter(|it| matches!(says[*it], Says::Exact | Says::Rounded));
+        let asked = || {
+            (0..says.len()).filter(|it| matches!(says[*it], SlotState::Exact | SlotState::Rounded))
+        };
         let is_rounded = |line: usize, other: usize| {
             asked().all(|slot| {
                 let (own, by) = (plane.index(line, slot), plane.index(other, slot));

@@ -35,7 +35,7 @@ const FORMS: [Form; 4] = [
 
 /// What one slot says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Says {
+pub(super) enum SlotState {
     Nothing,
     Fails,
     /// How telling, and whether the quotient rounds to just what is printed.
@@ -45,7 +45,7 @@ pub(super) enum Says {
 /// Where a figure stands: line and slot.
 pub(super) type At = (usize, usize);
 
-pub(super) fn ask(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> Says {
+pub(super) fn ask(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> SlotState {
     ask_moved(plane, one, at, form, 0)
 }
 
@@ -82,13 +82,13 @@ fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], form: Form, by: i64) -> 
 }
 
 /// The same, with the quotient taken as `by` more than it is.
-fn ask_moved(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, by: i64) -> Says {
-    let Some(off) = off(plane, one, at, form, by) else { return Says::Nothing };
+fn ask_moved(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, by: i64) -> SlotState {
+    let Some(off) = off(plane, one, at, form, by) else { return SlotState::Nothing };
     if off.difference > off.bound {
-        return Says::Fails;
+        return SlotState::Fails;
     }
     let is_rounded = off.difference <= off.own;
-    Says::Holds(told(plane, one, at, form, off.bound), is_rounded)
+    SlotState::Holds(told(plane, one, at, form, off.bound), is_rounded)
 }
 
 /// How telling it is that a quotient is met within `bound`.
@@ -190,9 +190,9 @@ fn survives(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form, samples:
     let (mut holds, mut fails) = (0, 0);
     for &slot in samples {
         match ask(plane, one, lines.map(|it| (it, slot)), form) {
-            Says::Nothing => {}
-            Says::Fails => fails += 1,
-            Says::Holds(..) => holds += 1,
+            SlotState::Nothing => {}
+            SlotState::Fails => fails += 1,
+            SlotState::Holds(..) => holds += 1,
         }
         if fails > 3 || fails > 1 && holds == 0 {
             return false;
@@ -228,12 +228,12 @@ fn are_counted(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form) -> bo
 }
 
 /// What a slot says of a quotient; where the figures were counted (`is_counted`), only the quotient was rounded.
-fn ask_as(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, is_counted: bool) -> Says {
+fn ask_as(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, is_counted: bool) -> SlotState {
     match ask(plane, one, at, form) {
-        Says::Holds(_, false) if is_counted => Says::Fails,
-        Says::Holds(..) if is_counted => {
+        SlotState::Holds(_, false) if is_counted => SlotState::Fails,
+        SlotState::Holds(..) if is_counted => {
             let own = off(plane, one, at, form, 0).map_or(0, |it| it.own);
-            Says::Holds(told(plane, one, at, form, own), true)
+            SlotState::Holds(told(plane, one, at, form, own), true)
         }
         says => says,
     }
@@ -250,12 +250,12 @@ fn weigh(
     let mut seen = FxHashSet::default();
     for slot in 0..plane.slots {
         match ask_as(plane, one, lines.map(|it| (it, slot)), form, is_counted) {
-            Says::Nothing => {}
-            Says::Fails => {
+            SlotState::Nothing => {}
+            SlotState::Fails => {
                 fails += 1;
                 told += score::FAILURE;
             }
-            Says::Holds(own, is_rounded) => {
+            SlotState::Holds(own, is_rounded) => {
                 holds += 1;
                 rounded += i32::from(is_rounded);
                 let value = plane.value[plane.index(lines[0], slot)];
@@ -366,7 +366,7 @@ pub(super) fn is_clear(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> 
     let c = plane.index(line, slot);
     let half = plane.half[c].max(plane.place(c) / 2);
     // One step to either side.
-    [-half, half].into_iter().all(|by| ask_moved(plane, one, at, form, by) == Says::Fails)
+    [-half, half].into_iter().all(|by| ask_moved(plane, one, at, form, by) == SlotState::Fails)
 }
 
 fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation {
@@ -423,10 +423,10 @@ pub(super) fn stated(
     Some(best)
 }
 
-pub(super) fn slot_of(slot: usize, says: Says) -> Option<Slot> {
+pub(super) fn slot_of(slot: usize, says: SlotState) -> Option<Slot> {
     match says {
-        Says::Nothing => None,
-        Says::Fails => Some(Slot { slot, holds: false, is_exact: false }),
-        Says::Holds(_, is_exact) => Some(Slot { slot, holds: true, is_exact }),
+        SlotState::Nothing => None,
+        SlotState::Fails => Some(Slot { slot, holds: false, is_exact: false }),
+        SlotState::Holds(_, is_exact) => Some(Slot { slot, holds: true, is_exact }),
     }
 }

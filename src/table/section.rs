@@ -2,7 +2,7 @@
 //! what both come to. One that holds in another column and breaks in one by a slip is told from the rest. Does not know labels.
 
 use super::axis::{Axis, Plane};
-use super::equation::{Candidate, Says, Sum, ask, difference};
+use super::equation::{Candidate, SlotState, Sum, ask, difference};
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::slip::Puzzle;
 use super::verdict::puzzle;
@@ -73,16 +73,16 @@ fn total(plane: &Plane<'_>, line: usize, items: &[usize]) -> Option<Relation> {
     if items.len() < 2 {
         return None;
     }
-    let says: Vec<(usize, Says, i32)> = (0..plane.slots)
+    let says: Vec<(usize, SlotState, i32)> = (0..plane.slots)
         .map(|slot| {
             let sum = Sum::of(plane, items, slot);
             let (says, told) = ask(plane, line, slot, sum);
             (slot, says, if sum.filled > 1 { told } else { 0 })
         })
-        .filter(|it| it.1 != Says::Nothing)
+        .filter(|it| it.1 != SlotState::Nothing)
         .collect();
     let told: i32 = says.iter().map(|it| it.2.max(0)).sum();
-    let mut failing = says.iter().filter(|it| it.1 == Says::Fails).map(|it| it.0);
+    let mut failing = says.iter().filter(|it| it.1 == SlotState::Fails).map(|it| it.0);
     let (slot, None) = (failing.next()?, failing.next()) else { return None };
     let (total, figures, bound) = puzzle(plane, line, items, slot);
     let puzzle = Puzzle { total, items: &figures, bound };
@@ -92,8 +92,8 @@ fn total(plane: &Plane<'_>, line: usize, items: &[usize]) -> Option<Relation> {
     }
     let asked = says.iter().map(|(slot, says, _)| Slot {
         slot: *slot,
-        holds: *says != Says::Fails,
-        is_exact: *says == Says::Exact,
+        holds: *says != SlotState::Fails,
+        is_exact: *says == SlotState::Exact,
     });
     let difference = difference(plane, line, items, slot);
     Some(Relation {

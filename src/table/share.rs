@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
-use super::ratio::{FEW, Form, NEAR, Quotients, Says, ask, breaks, is_clear, slot_of};
+use super::ratio::{FEW, Form, NEAR, Quotients, SlotState, ask, breaks, is_clear, slot_of};
 use super::relation::{Kind, Operand, Relation};
 use super::score;
 use super::words::Words;
@@ -84,15 +84,16 @@ fn share(
         // Beyond the whole it is no share; an index goes beyond its base.
         let is_beyond = !plane.lines[line].words.has(Words::INDEX)
             && plane.values(line)[slot].abs() > plane.values(line)[whole];
-        let says = if is_beyond && matches!(says, Says::Holds(..)) { Says::Fails } else { says };
+        let says =
+            if is_beyond && matches!(says, SlotState::Holds(..)) { SlotState::Fails } else { says };
         slots.extend(slot_of(slot, says));
         match says {
-            Says::Nothing => {}
-            Says::Fails => {
+            SlotState::Nothing => {}
+            SlotState::Fails => {
                 fails += 1;
                 told += score::FAILURE / 2;
             }
-            Says::Holds(own, _) => {
+            SlotState::Holds(own, _) => {
                 holds += 1;
                 told += if seen.insert(plane.values(line)[slot]) { own } else { own * 15 / 100 };
             }

@@ -2,7 +2,7 @@
 //! one which fails in a slot should hold there. Does not know which words those are.
 
 use super::axis::Plane;
-use super::equation::{Says, Sum, ask};
+use super::equation::{SlotState, Sum, ask};
 use super::relation::{Break, Certainty, Operand, Slot};
 use super::slip::{Printed, Puzzle};
 use super::turned;
@@ -26,10 +26,10 @@ impl Signed<'_> {
     }
 
     /// Tests `slot`. Every operand needs a figure or a sign for zero there.
-    pub(super) fn says(&self, plane: &Plane<'_>, slot: usize) -> Says {
-        let Some(operands) = self.at(slot) else { return Says::Nothing };
+    pub(super) fn says(&self, plane: &Plane<'_>, slot: usize) -> SlotState {
+        let Some(operands) = self.at(slot) else { return SlotState::Nothing };
         if operands.iter().any(|it| it.1 != slot && !plane.is_figure(it.0, it.1)) {
-            return Says::Nothing;
+            return SlotState::Nothing;
         }
         let sum = operands.iter().fold(Sum::default(), |sum, &(line, slot, weight)| {
             let one = Sum::one(plane, line, slot);
@@ -41,12 +41,12 @@ impl Signed<'_> {
     /// Every slot that can be asked.
     pub(super) fn slots(&self, plane: &Plane<'_>) -> Vec<Slot> {
         let all = (0..plane.slots).map(|slot| (slot, self.says(plane, slot)));
-        let asked = all.filter(|it| it.1 != Says::Nothing);
+        let asked = all.filter(|it| it.1 != SlotState::Nothing);
         asked
             .map(|(slot, says)| Slot {
                 slot,
-                holds: says != Says::Fails,
-                is_exact: says == Says::Exact,
+                holds: says != SlotState::Fails,
+                is_exact: says == SlotState::Exact,
             })
             .collect()
     }

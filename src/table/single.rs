@@ -2,7 +2,7 @@
 //! the same amount, stated twice. Does not know equations of several items.
 
 use super::axis::{Axis, Plane};
-use super::equation::{Says, Sum, ask, difference};
+use super::equation::{SlotState, Sum, ask, difference};
 use super::plain;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::slip::Puzzle;
@@ -58,15 +58,15 @@ fn is_single(plane: &Plane<'_>, line: usize) -> bool {
 
 fn total(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     let says = |slot: &usize| Some((*slot, said(plane, line, *slot)?));
-    let says: Vec<(usize, Says)> = (0..plane.slots).filter_map(|slot| says(&slot)).collect();
+    let says: Vec<(usize, SlotState)> = (0..plane.slots).filter_map(|slot| says(&slot)).collect();
     let slots = says.iter().map(|(slot, says)| Slot {
         slot: *slot,
-        holds: *says != Says::Fails,
-        is_exact: *says == Says::Exact,
+        holds: *says != SlotState::Fails,
+        is_exact: *says == SlotState::Exact,
     });
-    let fails = says.iter().filter(|it| it.1 == Says::Fails);
+    let fails = says.iter().filter(|it| it.1 == SlotState::Fails);
     let breaks: Vec<Break> = fails.filter_map(|(slot, _)| fault(plane, line, *slot)).collect();
-    let holds = says.iter().any(|it| it.1 != Says::Fails);
+    let holds = says.iter().any(|it| it.1 != SlotState::Fails);
     (holds || !breaks.is_empty()).then(|| Relation {
         kind: Kind::Total,
         axis: plane.axis,
@@ -80,14 +80,14 @@ fn total(plane: &Plane<'_>, line: usize) -> Option<Relation> {
 }
 
 /// What a slot says. Two figures printed to the same place are the same or not: rounding explains no difference.
-fn said(plane: &Plane<'_>, line: usize, slot: usize) -> Option<Says> {
+fn said(plane: &Plane<'_>, line: usize, slot: usize) -> Option<SlotState> {
     let item = Sum::one(plane, line - 1, slot);
     let says = ask(plane, line, slot, item).0;
     let is_alike = item.half == Sum::one(plane, line, slot).half;
     let differs = difference(plane, line, &[line - 1], slot) != 0;
     match says {
-        Says::Nothing => None,
-        Says::Rounded if is_alike && differs => Some(Says::Fails),
+        SlotState::Nothing => None,
+        SlotState::Rounded if is_alike && differs => Some(SlotState::Fails),
         says => Some(says),
     }
 }

@@ -2,7 +2,7 @@
 //! kinds of assets. One such heading shows nothing; of several that hold, one that fails is a slip. Does not know labels.
 
 use super::axis::{Axis, Plane};
-use super::equation::{Says, Sum, ask};
+use super::equation::{SlotState, Sum, ask};
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::slip::Puzzle;
 use super::verdict::puzzle;
@@ -29,20 +29,20 @@ pub(super) fn sums(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
         branches(plane).into_iter().partition(|it| it.below.len() > 1);
     let says =
         |it: &Branch, slot: usize| ask(plane, it.line, slot, Sum::of(plane, &it.below, slot)).0;
-    let count = |is: fn(Says) -> bool| {
+    let count = |is: fn(SlotState) -> bool| {
         let slots = branches.iter().flat_map(|it| (0..plane.slots).map(move |slot| says(it, slot)));
         slots.filter(|it| is(*it)).count()
     };
-    let holds = count(|it| matches!(it, Says::Exact | Says::Rounded));
-    let fails = count(|it| it == Says::Fails);
+    let holds = count(|it| matches!(it, SlotState::Exact | SlotState::Rounded));
+    let fails = count(|it| it == SlotState::Fails);
     let whole = |it: &&Branch| {
-        (0..plane.slots).all(|slot| says(it, slot) != Says::Fails)
-            && (0..plane.slots).any(|slot| says(it, slot) == Says::Exact)
+        (0..plane.slots).all(|slot| says(it, slot) != SlotState::Fails)
+            && (0..plane.slots).any(|slot| says(it, slot) == SlotState::Exact)
     };
     if branches.iter().filter(whole).count() < FEWEST || fails > 1.max(holds / 4) {
         return Vec::new();
     }
-    let fails_at = |it: &Branch| (0..plane.slots).any(|slot| says(it, slot) == Says::Fails);
+    let fails_at = |it: &Branch| (0..plane.slots).any(|slot| says(it, slot) == SlotState::Fails);
     let (failing, equal): (Vec<_>, Vec<_>) = lone.into_iter().partition(fails_at);
     let lone_left = if failing.len() == 1 && fails == 0 { failing } else { Vec::new() };
     let all = branches.iter().map(|it| (it, holds));
@@ -56,15 +56,15 @@ fn relation(
     plane: &Plane<'_>,
     it: &Branch,
     holds: usize,
-    says: impl Fn(usize) -> Says,
+    says: impl Fn(usize) -> SlotState,
 ) -> Relation {
     let asked = (0..plane.slots).map(|slot| (slot, says(slot)));
-    let asked = asked.filter(|it| it.1 != Says::Nothing);
+    let asked = asked.filter(|it| it.1 != SlotState::Nothing);
     let slots: Vec<Slot> = asked
         .map(|(slot, says)| Slot {
             slot,
-            holds: says != Says::Fails,
-            is_exact: says == Says::Exact,
+            holds: says != SlotState::Fails,
+            is_exact: says == SlotState::Exact,
         })
         .collect();
     let broken = |slot: &Slot| broken(plane, it, slot.slot, holds);

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
-use super::equation::{Candidate, Says, Sum, Way, ask, ask_any, difference};
+use super::equation::{Candidate, SlotState, Sum, Way, ask, ask_any, difference};
 use super::missing::{self, falls_short};
 use super::plain;
 use super::relation::{Break, Certainty};
@@ -24,7 +24,7 @@ const COARSE: usize = 12;
 pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<Break> {
     let are_shares = are_shares(plane, it);
     let is_share = |slot: usize| are_shares && is_whole(plane, it, slot);
-    let says: Vec<Says> = (0..plane.slots)
+    let says: Vec<SlotState> = (0..plane.slots)
         .map(|slot| {
             let ask = if is_share(slot) { ask_any } else { ask };
             let says = ask(plane, it.total, slot, Sum::of(plane, &it.items, slot)).0;
@@ -39,7 +39,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     let is_in = |slot: usize| (it.scope.0..=it.scope.1).contains(&slot);
     let outside = off_by(plane, it, &says, |slot| !is_in(slot));
     let may_leave = outside <= 1.max(counts.tested() / 4);
-    let fails = |slot: &usize| says[*slot] == Says::Fails && (is_in(*slot) || may_leave);
+    let fails = |slot: &usize| says[*slot] == SlotState::Fails && (is_in(*slot) || may_leave);
     let other = Words::RATIO.with(Words::AVERAGE);
     let is_other = |slot: usize| plane.across[slot].words.has(other) && !is_share(slot);
     let failing: Vec<usize> = (0..plane.slots).filter(|it| fails(it) && !is_other(*it)).collect();
@@ -55,7 +55,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
         .collect();
     if breaks.is_empty() && counts.has_strict {
         let everywhere: Vec<usize> = (0..plane.slots)
-            .filter(|slot| says[*slot] == Says::Fails && !is_other(*slot))
+            .filter(|slot| says[*slot] == SlotState::Fails && !is_other(*slot))
             .collect();
         if let Some(it) = left_out(plane, it, [&failing, &everywhere], counts.holds) {
             return vec![it];
@@ -90,11 +90,11 @@ pub(super) fn lenient(
     total: usize,
     items: &[usize],
     slot: usize,
-    says: Says,
-) -> Says {
+    says: SlotState,
+) -> SlotState {
     let is_coarse =
         || difference(plane, total, items, slot).abs() <= coarse(plane, total, items, slot);
-    if says == Says::Fails && is_coarse() { Says::Rounded } else { says }
+    if says == SlotState::Fails && is_coarse() { SlotState::Rounded } else { says }
 }
 
 /// Whether a slot of quotients states shares of a whole: a hundred percent, or one.
@@ -112,17 +112,22 @@ fn are_shares(plane: &Plane<'_>, it: &Candidate) -> bool {
     for slot in (0..plane.slots).filter(|slot| is_whole(plane, it, *slot)) {
         let sum = Sum::of(plane, &it.items, slot);
         match ask_any(plane, it.total, slot, sum).0 {
-            Says::Nothing => {}
-            Says::Fails => fails += 1,
-            Says::Exact | Says::Rounded => holds += usize::from(sum.filled > 1),
+            SlotState::Nothing => {}
+            SlotState::Fails => fails += 1,
+            SlotState::Exact | SlotState::Rounded => holds += usize::from(sum.filled > 1),
         }
     }
     holds > 1 && fails == 1
 }
 
 /// By how many amounts an equation fails in some slots.
-fn off_by(plane: &Plane<'_>, it: &Candidate, says: &[Says], is: impl Fn(usize) -> bool) -> usize {
-    let failing = (0..plane.slots).filter(|slot| is(*slot) && says[*slot] == Says::Fails);
+fn off_by(
+    plane: &Plane<'_>,
+    it: &Candidate,
+    says: &[SlotState],
+    is: impl Fn(usize) -> bool,
+) -> usize {
+    let failing = (0..plane.slots).filter(|slot| is(*slot) && says[*slot] == SlotState::Fails);
     let by: FxHashSet<i64> =
         failing.map(|slot| difference(plane, it.total, &it.items, slot).abs()).collect();
     by.len()
@@ -136,17 +141,17 @@ fn is_clear(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
 }
 
 /// Whether a failing slot stands among others that fail: another regime, not a slip.
-fn is_regime(says: &[Says], slot: usize) -> bool {
-    let fails = |it: &usize| says[*it] == Says::Fails;
+fn is_regime(says: &[SlotState], slot: usize) -> bool {
+    let fails = |it: &usize| says[*it] == SlotState::Fails;
     let before = (0..slot).rev().take_while(fails).count();
     let after = (slot + 1..says.len()).take_while(fails).count();
     before + after >= 2
 }
 
 /// Whether another line holds what is missing in `slot`, and nothing wherever the equation holds: then it is an item too.
-fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[Says], slot: usize) -> bool {
+fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[SlotState], slot: usize) -> bool {
     let missing = difference(plane, it.total, &it.items, slot);
-    let holds = |slot: &usize| matches!(says[*slot], Says::Exact | Says::Rounded);
+    let holds = |slot: &usize| matches!(says[*slot], SlotState::Exact | SlotState::Rounded);
     let completes = |line: &usize| {
         plane.is_figure(*line, slot)
             && plane.values(*line)[slot] == missing
@@ -191,11 +196,11 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(plane: &Plane<'_>, it: &Candidate, says: &[Says]) -> Self {
-        let count = |is: Says| says.iter().filter(|it| **it == is).count();
-        let (exact, rounded) = (count(Says::Exact), count(Says::Rounded));
+    fn of(plane: &Plane<'_>, it: &Candidate, says: &[SlotState]) -> Self {
+        let count = |is: SlotState| says.iter().filter(|it| **it == is).count();
+        let (exact, rounded) = (count(SlotState::Exact), count(SlotState::Rounded));
         let mut values: Vec<(i64, u64)> = (0..plane.slots)
-            .filter(|slot| matches!(says[*slot], Says::Exact | Says::Rounded))
+            .filter(|slot| matches!(says[*slot], SlotState::Exact | SlotState::Rounded))
             .map(|slot| (slot, Sum::of(plane, &it.items, slot)))
             .filter(|(_, sum)| sum.filled > 1)
             .map(|(slot, sum)| (plane.value[plane.index(it.total, slot)], sum.mark))

@@ -18,7 +18,7 @@ impl Words {
     pub const TOTAL: Self = Self(1);
     /// Does so without doubt.
     pub const STRICT: Self = Self(1 << 1);
-    /// Says nothing else.
+    /// SlotState nothing else.
     pub const PURE: Self = Self(1 << 2);
     /// A mean or another figure that nothing adds.
     pub const AVERAGE: Self = Self(1 << 3);

@@ -2,7 +2,7 @@
 //! to mislead or to exhaust pass in time.
 
 use kenzan::diagnostic::Severity;
-use kenzan::lint::Verdict;
+use kenzan::lint::LintResult;
 use kenzan::rule::packs::pack;
 
 use crate::run::verdict;
@@ -11,7 +11,7 @@ use crate::run::verdict;
 fn said(name: &str, text: &str) -> Vec<(Severity, String, String)> {
     let rules =
         pack("auto").unwrap().files.iter().find(|it| it.name == "tables.yaml").unwrap().text;
-    let (corpus, Verdict { diagnostics, .. }) = verdict(rules, &[(name, text)]);
+    let (corpus, LintResult { diagnostics, .. }) = verdict(rules, &[(name, text)]);
     let faults = diagnostics.into_iter().filter(|it| it.severity > Severity::Note);
     faults
         .map(|it| {

@@ -313,7 +313,7 @@ fn unknown_names_are_told_with_the_nearest() {
     error[graph/unknown] no entity has the key `zzzzzz`
       = help: known: project:1, project:2, project:3, kpi:k1, kpi:k2, kpi:k3
     error[graph/unknown] 「zzzzzz」をキーとする実体はない
-      = help: 使える名前: project:1, project:2, project:3, kpi:k1, kpi:k2, kpi:k3
+      = help: 使える名前: project:1、project:2、project:3、kpi:k1、kpi:k2、kpi:k3
     $ --edges mesures
     error[graph/unknown] no edge is named `mesures`
       = help: did you mean `measures`?
@@ -378,7 +378,7 @@ fn arguments_that_make_no_sense_together_are_told() {
     error[graph/arguments] no link joins kpi and kpi directly
       = help: linked pairs: kpi:project, project:project
     error[graph/arguments] kpi と kpi を直接結ぶリンクはない
-      = help: 直接結ばれている組: kpi:project, project:project
+      = help: 直接結ばれている組: kpi:project、project:project
     ");
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use kenzan::check::{Compiled, Corpus};
 use kenzan::diagnostic::{Diagnostic, Lang, Severity};
 use kenzan::document::{Document, Format, Limits, Node, read};
-use kenzan::lint::{Verdict, lint};
+use kenzan::lint::{LintResult, lint};
 use kenzan::report::{self, Options, Report, Summary};
 use kenzan::rule::packs::{PREFIX, PackFile, pack};
 use kenzan::source::{Source, Sources};
@@ -101,7 +101,7 @@ impl Base {
     }
 
     /// The findings in the document after `edit`.
-    fn check(&self, edit: Option<&Edit>) -> (Corpus, Verdict) {
+    fn check(&self, edit: Option<&Edit>) -> (Corpus, LintResult) {
         self.check_with(edit.map(|edit| (&*edit.file, edit.apply(self.text(&edit.file)))))
     }
 
@@ -116,7 +116,7 @@ impl Base {
     }
 
     /// The findings in the document after replacing the text of one file.
-    pub(crate) fn check_with(&self, change: Option<(&str, String)>) -> (Corpus, Verdict) {
+    pub(crate) fn check_with(&self, change: Option<(&str, String)>) -> (Corpus, LintResult) {
         let mut corpus = Corpus { sources: self.sources.clone(), ..Corpus::default() };
         let mut found = Vec::new();
         for member in &self.documents {
@@ -188,7 +188,7 @@ static KNOWN: LazyLock<Vec<Diagnostic>> =
     LazyLock::new(|| at_least(Severity::Warning, &TRUE.check(None).1));
 
 /// The findings that an edit causes; the joint figures may fail for another reason.
-fn news(verdict: &Verdict) -> Vec<Diagnostic> {
+fn news(verdict: &LintResult) -> Vec<Diagnostic> {
     let is_known = |it: &Diagnostic| {
         KNOWN.iter().any(|known| known.code == it.code && known.message == it.message)
     };
@@ -210,7 +210,7 @@ fn codes(found: &[Diagnostic]) -> Vec<&str> {
     found.iter().map(|it| &*it.code).collect()
 }
 
-fn at_least(severity: Severity, verdict: &Verdict) -> Vec<Diagnostic> {
+fn at_least(severity: Severity, verdict: &LintResult) -> Vec<Diagnostic> {
     verdict.diagnostics.iter().filter(|it| it.severity >= severity).cloned().collect()
 }
 

@@ -251,7 +251,7 @@ fn a_forbidden_edge_is_found_however_it_is_written() {
         ("source::lines", "fn f() { crate::cli::run([]); }"),
         ("document::yaml", "use super::super::rule::Rule;"),
         ("quantity", "use crate::{source::Span, document::{self, Node}};"),
-        ("report::json", "use crate::lint::Verdict;"),
+        ("report::json", "use crate::lint::LintResult;"),
         ("report", "use crate::quantity::Unit;"),
         ("select", "fn f() -> String { text!(\"{}\", crate::check::KINDS.len()) }"),
         ("lint", "use std::{fmt, fs::File};"),

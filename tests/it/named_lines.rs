@@ -2,7 +2,7 @@
 //! ones pass, and each planted fault is one finding.
 
 use kenzan::diagnostic::Severity;
-use kenzan::lint::Verdict;
+use kenzan::lint::LintResult;
 use kenzan::rule::packs::pack;
 
 use crate::run::verdict;
@@ -11,7 +11,7 @@ use crate::run::verdict;
 fn said(text: &str) -> Vec<(Severity, String, String)> {
     let rules =
         pack("auto").unwrap().files.iter().find(|it| it.name == "tables.yaml").unwrap().text;
-    let (corpus, Verdict { diagnostics, .. }) = verdict(rules, &[("document.md", text)]);
+    let (corpus, LintResult { diagnostics, .. }) = verdict(rules, &[("document.md", text)]);
     let faults = diagnostics.into_iter().filter(|it| it.severity > Severity::Note);
     let place = |it: &kenzan::diagnostic::Diagnostic| {
         it.span().map_or("", |span| corpus.sources.slice(span)).to_owned()

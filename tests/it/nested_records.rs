@@ -2,7 +2,7 @@
 //! figure is one finding, and program output that only looks similar passes.
 
 use kenzan::diagnostic::Severity;
-use kenzan::lint::Verdict;
+use kenzan::lint::LintResult;
 
 use crate::run::verdict;
 
@@ -11,7 +11,7 @@ const RULE: &str = "id: record/total\ncheck: { records: { relation: total } }\n"
 /// Severity and place of each finding in one document.
 fn said(name: &str, text: &str) -> Vec<(Severity, String)> {
     let rules = format!("{RULE}if-present: true\n");
-    let (corpus, Verdict { diagnostics, .. }) = verdict(&rules, &[(name, text)]);
+    let (corpus, LintResult { diagnostics, .. }) = verdict(&rules, &[(name, text)]);
     let faults = diagnostics.into_iter().filter(|it| it.severity > Severity::Note);
     faults
         .map(|it| (it.severity, it.span().map_or("", |span| corpus.sources.slice(span)).to_owned()))
@@ -138,7 +138,7 @@ fn a_declared_sum_at_the_same_figure_is_the_only_finding() {
         "rules:\n  - id: record/total\n    check: {{ records: {{ relation: total }} }}\n{declared}"
     );
     let text = PLAN.replacen("budget: 145", "budget: 154", 1);
-    let (_, Verdict { diagnostics, .. }) = verdict(&rules, &[("plan.yaml", &text)]);
+    let (_, LintResult { diagnostics, .. }) = verdict(&rules, &[("plan.yaml", &text)]);
     let codes: Vec<_> = diagnostics.iter().map(|it| &*it.code).collect();
     assert_eq!(codes, ["plan/total"]);
 }

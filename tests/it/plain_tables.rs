@@ -3,7 +3,7 @@
 //! reported.
 
 use kenzan::diagnostic::Severity;
-use kenzan::lint::Verdict;
+use kenzan::lint::LintResult;
 use kenzan::rule::packs::pack;
 
 use crate::run::verdict;
@@ -12,7 +12,7 @@ use crate::run::verdict;
 fn said(name: &str, text: &str) -> Vec<(Severity, String, String)> {
     let rules =
         pack("auto").unwrap().files.iter().find(|it| it.name == "tables.yaml").unwrap().text;
-    let (_, Verdict { diagnostics, .. }) = verdict(rules, &[(name, text)]);
+    let (_, LintResult { diagnostics, .. }) = verdict(rules, &[(name, text)]);
     let faults = diagnostics.into_iter().filter(|it| it.severity > Severity::Note);
     faults.map(|it| (it.severity, it.code, it.message.en)).collect()
 }

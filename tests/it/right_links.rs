@@ -89,7 +89,7 @@ fn counts_along_repeated_links_take_no_square_of_their_number() {
     let size = 10_000;
     let row = |at: usize| {
         let next = if at + 1 < size { format!("n{}", at + 1) } else { String::new() };
-        format!("n{at},{next},{}\n", if at % 7 == 0 { "bad" } else { "x" })
+        format!("n{at},{next},{}\n", if at.is_multiple_of(7) { "bad" } else { "x" })
     };
     let rows: String = (0..size).map(row).collect();
     let rule = "\

@@ -44,7 +44,7 @@ R6|5/7/2024|１２３人|百二十三|約１０人|1,23|12,34|--5|+-5|5%%|%5
 99999999999999999999999999999999"#;
 
 fn spellings() -> Vec<&'static str> {
-    SPELLINGS.lines().flat_map(|it| it.split('|')).collect()
+    SPELLINGS.split('\n').flat_map(|it| it.split('|')).collect()
 }
 
 /// A document of one spelling a record, and where its records are.

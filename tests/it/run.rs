@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kenzan::check::{self, Compiled, Corpus};
 use kenzan::diagnostic::{Diagnostic, Lang, Severity};
 use kenzan::document::{Document, Format, read_written};
-use kenzan::lint::{Verdict, lint};
+use kenzan::lint::{LintResult, lint};
 use kenzan::report::{self, Options, Report, Summary};
 use kenzan::source::{Source, Sources};
 
@@ -33,7 +33,7 @@ pub(crate) fn report_in(lang: Lang, rule: &str, documents: &[(&str, &str)]) -> S
 
 /// What comes of it. A file named `document.…` belongs to every source set that the rule names, any
 /// other to the set of its name.
-pub(crate) fn verdict(rule: &str, documents: &[(&str, &str)]) -> (Corpus, Verdict) {
+pub(crate) fn verdict(rule: &str, documents: &[(&str, &str)]) -> (Corpus, LintResult) {
     verdict_of(&[("rule.yaml", rule)], documents)
 }
 
@@ -44,7 +44,10 @@ pub(crate) fn report_of(files: &[(&str, &str)], documents: &[(&str, &str)]) -> S
 }
 
 /// What comes of several rule files, each a name and a text, in front of `documents`.
-pub(crate) fn verdict_of(files: &[(&str, &str)], documents: &[(&str, &str)]) -> (Corpus, Verdict) {
+pub(crate) fn verdict_of(
+    files: &[(&str, &str)],
+    documents: &[(&str, &str)],
+) -> (Corpus, LintResult) {
     let mut corpus = Corpus::default();
     let mut found = Vec::new();
     let mut rules = Vec::new();

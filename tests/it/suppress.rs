@@ -7,7 +7,7 @@ use kenzan::diagnostic::{Lang, Severity};
 use kenzan::document::{Format, Limits, read};
 use kenzan::lint::suppress::date::Date;
 use kenzan::lint::suppress::{Listed, Policy};
-use kenzan::lint::{Verdict, lint, suppress};
+use kenzan::lint::{LintResult, lint, suppress};
 use kenzan::select::Selector;
 use kenzan::source::{Source, SourceId, Span, Spanned};
 use proptest::prelude::*;
@@ -41,7 +41,7 @@ fn verdict(
     text: &str,
     today: &str,
     listed: &[Listed],
-) -> (Corpus, Verdict) {
+) -> (Corpus, LintResult) {
     let mut corpus = Corpus::default();
     let mut found = Vec::new();
     let id = corpus.sources.add(Source::utf8(name, text));

@@ -93,7 +93,7 @@ fn read<'d>(comment: Comment, content: Spanned<&'d str>) -> Result<Anchor<'d>, B
     };
     let rest = rest.trim_start().strip_prefix('=').unwrap_or_default();
     let mut reader =
-        Reader { rest: content.slice(content.value.len() - rest.len()..content.value.len()) };
+        Scanner { rest: content.slice(content.value.len() - rest.len()..content.value.len()) };
     let file = if reader.begins_selector() { None } else { Some(reader.word()?) };
     let unit = reader.unit()?;
     let target = reader.rest();
@@ -107,11 +107,11 @@ fn read<'d>(comment: Comment, content: Spanned<&'d str>) -> Result<Anchor<'d>, B
 }
 
 /// Reads the words of an anchor one after the other.
-struct Reader<'d> {
+struct Scanner<'d> {
     rest: Spanned<&'d str>,
 }
 
-impl<'d> Reader<'d> {
+impl<'d> Scanner<'d> {
     /// What is left, without the spaces around it.
     fn rest(&self) -> Spanned<&'d str> {
         let text = self.rest.value;

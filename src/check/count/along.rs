@@ -12,7 +12,7 @@ use crate::check::context::Reached;
 use crate::check::graph::reckon::Reckoned;
 use crate::check::graph::walk::{Reach, Walk, Walker};
 use crate::check::graph::{EntityId, Graph, LinkId};
-use crate::check::{Context, Findings, Outcome};
+use crate::check::{Context, Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::path::Path;
 use crate::rule::reach::Condition;
@@ -68,12 +68,12 @@ impl Chain {
     }
 
     /// Marks entities that depend on a failing one as failing.
-    fn spread(&self, cx: &Context<'_>, places: &[EntityId], outcomes: &mut [Outcome]) {
+    fn spread(&self, cx: &Context<'_>, places: &[EntityId], outcomes: &mut [InstanceState]) {
         let reach = cx.walk(self.span, &self.forth, |it| it.reach(|id| self.fails[id as usize]));
         let Some(reach) = reach else { return };
         for (&id, outcome) in places.iter().zip(outcomes) {
             if reach.contains(id) {
-                *outcome = Outcome::Violated;
+                *outcome = InstanceState::Violated;
             }
         }
     }
@@ -128,7 +128,7 @@ impl<'r> Along<'r> {
             let outcome = self.place(cx, &known, id, &accepts, found);
             if let (Some(chain), [finding]) = (&mut chain, &mut found.diagnostics[before..]) {
                 chain.tell(cx, id, finding);
-                chain.fails[id as usize] = outcome == Outcome::Violated;
+                chain.fails[id as usize] = outcome == InstanceState::Violated;
             }
             outcomes.push(outcome);
         }
@@ -185,16 +185,16 @@ impl<'r> Along<'r> {
         id: EntityId,
         accepts: &dyn Fn(EntityId) -> bool,
         found: &mut Findings,
-    ) -> Outcome {
+    ) -> InstanceState {
         if let (Some(0), Some(reach)) = (self.max, &known.reach) {
             if !reach.contains(id) {
-                return Outcome::Holds;
+                return InstanceState::Holds;
             }
             found.report(self.forbidden(cx, known.graph, id, reach, accepts));
-            return Outcome::Violated;
+            return InstanceState::Violated;
         }
         if known.reach.as_ref().is_some_and(|it| self.min == 0 || it.contains(id)) {
-            return Outcome::Holds;
+            return InstanceState::Holds;
         }
         let ends = match (&known.reach, &known.ends) {
             (Some(_), _) => Vec::new(),
@@ -203,7 +203,7 @@ impl<'r> Along<'r> {
         };
         if self.max.is_some_and(|max| ends.len() > max) {
             found.report(self.too_many(cx, known.graph, id, ends, accepts));
-            return Outcome::Violated;
+            return InstanceState::Violated;
         }
         self.at_least(cx, known, id, &ends, found)
     }
@@ -216,25 +216,25 @@ impl<'r> Along<'r> {
         id: EntityId,
         ends: &[EntityId],
         found: &mut Findings,
-    ) -> Outcome {
+    ) -> InstanceState {
         if ends.len() >= self.min {
-            return Outcome::Holds;
+            return InstanceState::Holds;
         }
         let doubts = known.doubts.as_ref().map_or(0, |it| it.of(id).len());
         let lacking = self.min.saturating_sub(ends.len() + doubts);
         if known.is_open || lacking == 0 {
-            return Outcome::Unchecked;
+            return InstanceState::Unchecked;
         }
         let finding = self.too_few(cx, known.graph, id, ends);
         let slips = known.slips.as_ref().map_or(&[][..], |it| it.of(id));
         if slips.len() < lacking {
             found.report(finding);
-            return Outcome::Violated;
+            return InstanceState::Violated;
         }
         // The reference that should name it is unresolved: that is the fault, if it is reported.
         let slips: Arc<[Span]> = slips.iter().map(|&it| known.graph.link(it).by.span()).collect();
         found.report(finding.doubting(slips));
-        Outcome::Unchecked
+        InstanceState::Unchecked
     }
 
     fn walk(

@@ -12,7 +12,7 @@ use super::number;
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::phrases::{any, compiled};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeKind};
 use crate::quantity::ordinal;
@@ -218,10 +218,10 @@ fn listed(
     });
     let is_other = continued || goes_deeper(next, stated) || is_mixed(next);
     if own == stated || is_other || next.is_cut() {
-        return found.checked(Outcome::Holds);
+        return found.checked(InstanceState::Holds);
     }
     found.claims.add_part(announced.block.node, announced.range.clone());
-    found.checked(Outcome::Violated);
+    found.checked(InstanceState::Violated);
     found.report(other_count(cx, announced, next, own));
 }
 
@@ -255,7 +255,7 @@ fn table(table: Node<'_>, stated: i64, found: &mut Findings) {
     let count = |name: &str| table.get(name).map_or(0, |it| it.children().count() as i64);
     let (rows, columns) = (count("rows"), count("columns"));
     let fits = [rows, rows - 1, columns, columns - 1].contains(&stated);
-    found.checked(if fits { Outcome::Holds } else { Outcome::Unchecked });
+    found.checked(if fits { InstanceState::Holds } else { InstanceState::Unchecked });
 }
 
 /// Compares names in quotation marks with the number behind them.
@@ -276,10 +276,10 @@ fn quoted(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {
         }
         let counted = names.as_str().matches('「').count() as i64;
         if counted == stated {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
             continue;
         }
-        found.checked(Outcome::Violated);
+        found.checked(InstanceState::Violated);
         found.report(other_names(cx, block, range, names.range(), counted));
     }
 }

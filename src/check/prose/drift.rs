@@ -17,7 +17,7 @@ use super::rows::{Period, period};
 use crate::check::context::Context;
 use crate::check::draft::Block;
 use crate::check::phrases::{any, compiled};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::precision::consistent;
 use crate::quantity::{Exact, Quantity, Rounding};
@@ -89,7 +89,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 Some(Ok(())) => self.held(index, found),
                 Some(Err(due)) => {
                     self.held(index, found);
-                    found.checked(Outcome::Violated);
+                    found.checked(InstanceState::Violated);
                     found.report(self.differs(index, &due));
                 }
                 None if !told[index] => self.left(index, zone, found),
@@ -273,11 +273,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let due = Quantity { value: (a - b).abs(), ..self.sentence.figures[other].clone() };
         if due.value == figure.value.abs() {
             [index, one, other].into_iter().for_each(|it| self.held(it, found));
-            return found.checked(Outcome::Holds);
+            return found.checked(InstanceState::Holds);
         }
         let own = digits(figure);
         if own.len() > 2 && is_slip(&own, figure, &digits(&due), &due) {
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             let (stated, computed) = (self.sentence.printed(index), due.to_string());
             let message = text!(
                 "{stated} is stated as the remainder, but the two amounts before it leave {computed}",

@@ -12,7 +12,7 @@ use super::figures::{Located, Sentence};
 use super::rows::{Period, Row, Rows, is_amount, period};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
-use crate::check::{Findings, Outcome, agreement};
+use crate::check::{Findings, InstanceState, agreement};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{Quantity, Rounding};
@@ -154,12 +154,12 @@ fn judge(
     let agrees = |rounding| consistent(&facts, rounding);
     // A figure in a sentence is cut off as often as it is rounded.
     match [agrees(Rounding::ByUnit), agrees(Rounding::Truncate)] {
-        [Ok(_), _] | [_, Ok(_)] => found.checked(Outcome::Holds),
+        [Ok(_), _] | [_, Ok(_)] => found.checked(InstanceState::Holds),
         [Err(Disagreement::Values(..)), _] => {
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             found.report(differs(cx, block.span(range.clone()), facts, row));
         }
-        _ => return found.checked(Outcome::Unchecked),
+        _ => return found.checked(InstanceState::Unchecked),
     }
     found.claims.add_part(block.node, range);
 }

@@ -11,7 +11,7 @@ use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
 use crate::check::context::Context;
 use crate::check::phrases::{any, compiled, pairs};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::{Exact, Quantity};
 use crate::text;
@@ -92,7 +92,7 @@ pub(super) fn check(cx: &Context<'_>, at: Located<'_, '_, '_>, found: &mut Findi
         }
         let holds =
             own == sum || !is_exact(sentence, whole, &parts) && is_near(own, sum, sentence, &parts);
-        found.checked(if holds { Outcome::Holds } else { Outcome::Violated });
+        found.checked(if holds { InstanceState::Holds } else { InstanceState::Violated });
         if !holds {
             found.report(differs(cx, at, whole, &parts, sum));
         }

@@ -11,7 +11,7 @@ use super::ratio::{Ratio, Stated, Way};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::phrases::{any, compiled};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::quantity::Quantity;
 
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
@@ -43,21 +43,21 @@ fn judge(cx: &Context<'_>, at: Located<'_, '_, '_>, it: &Stated, found: &mut Fin
     let figure = |index: usize| &sentence.figures[index];
     let operands = [figure(it.from[0]), figure(it.from[1])];
     let Some(verdict) = it.ratio.verdict(figure(it.stated), operands) else {
-        return found.checked(Outcome::Unchecked);
+        return found.checked(InstanceState::Unchecked);
     };
     for index in [it.stated, it.from[0], it.from[1]] {
         found.claims.add_part(block.node, at.range(index));
     }
     found.derive(|| super::ratio::derivation(at, it, &verdict));
     if verdict.holds {
-        return found.checked(Outcome::Holds);
+        return found.checked(InstanceState::Holds);
     }
-    found.checked(Outcome::Violated);
+    found.checked(InstanceState::Violated);
     found.report(super::ratio::differs(cx, at, it, &verdict));
 }
 
 /// Reads a relation between three figures of a sentence, if the words around them state it.
-type Reader = fn(&Sentence<'_>, [usize; 3]) -> Option<Stated>;
+type Pattern = fn(&Sentence<'_>, [usize; 3]) -> Option<Stated>;
 
 fn relations(sentence: &Sentence<'_>) -> Vec<Stated> {
     let mut found = Vec::new();
@@ -66,7 +66,7 @@ fn relations(sentence: &Sentence<'_>) -> Vec<Stated> {
         if is_adjusted(sentence, three) {
             continue;
         }
-        let ways: [Reader; 11] = [
+        let ways: [Pattern; 11] = [
             change_by,
             change_from,
             from_to,

@@ -52,7 +52,7 @@ pub(super) struct Stated {
 }
 
 /// What came of a comparison.
-pub(super) struct Verdict {
+pub(super) struct Comparison {
     /// Whether some true values behind the printed ones satisfy it.
     pub(super) holds: bool,
     /// What the printed figures give, to one place more than is stated.
@@ -66,7 +66,7 @@ type Range = [BigRational; 2];
 impl Ratio {
     /// Compares `stated` with what `operands` give; `None` where that cannot be computed: a limit, nothing to
     /// divide by, a figure that is too large.
-    pub(super) fn verdict(self, stated: &Quantity, operands: [&Quantity; 2]) -> Option<Verdict> {
+    pub(super) fn verdict(self, stated: &Quantity, operands: [&Quantity; 2]) -> Option<Comparison> {
         let [a, b] = [range(operands[0])?, range(operands[1])?];
         let possible = self.range(&a, &b)?;
         let points = [point(operands[0])?, point(operands[1])?];
@@ -94,7 +94,7 @@ impl Ratio {
             _ => Text::same(format!("{amount}{unit}")),
         };
         let name = if unit.base() == "%" { "%" } else { unit.name() };
-        Some(Verdict { holds, computed: format!("{computed}{name}"), difference })
+        Some(Comparison { holds, computed: format!("{computed}{name}"), difference })
     }
 
     /// The least and the greatest that it can be.
@@ -182,7 +182,7 @@ fn rounded(value: &BigRational, places: u32, power: i32) -> Option<Exact> {
 }
 
 /// How the stated figure follows from the others, for whoever asks.
-pub(super) fn derivation(at: Located<'_, '_, '_>, it: &Stated, verdict: &Verdict) -> Derivation {
+pub(super) fn derivation(at: Located<'_, '_, '_>, it: &Stated, verdict: &Comparison) -> Derivation {
     let shown = |index: usize| Spanned::new(at.sentence.printed(index).to_owned(), at.span(index));
     Derivation {
         stated: shown(it.stated),
@@ -197,7 +197,7 @@ pub(super) fn differs(
     cx: &Context<'_>,
     at: Located<'_, '_, '_>,
     it: &Stated,
-    verdict: &Verdict,
+    verdict: &Comparison,
 ) -> Diagnostic {
     let printed = |index: usize| at.sentence.printed(index);
     let stated = printed(it.stated);

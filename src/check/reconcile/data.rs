@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::context::label;
 use super::super::tables::label as folded;
-use super::super::{Context, Figure, Findings, Outcome};
+use super::super::{Context, Figure, Findings, InstanceState};
 use crate::document::Node;
 use crate::quantity::{self, names_no_amount};
 use crate::rule::Operand;
@@ -45,12 +45,12 @@ impl<'d> Data<'d> {
             data.sources.extend(nodes.iter().map(|it| it.document.source));
             let [node] = nodes[..] else {
                 // Nobody knows which of them is meant.
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 continue;
             };
             let at = data.records.len();
             if data.by_key.insert(folded([&**key]), at).is_some() {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 continue;
             }
             let record = Record { key: key.to_string(), node, values: Vec::new() };

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::naming::{self, Naming};
-use super::slot::{Says, Slot};
+use super::slot::{Slot, SumState};
 use crate::check::{Context, Figure};
 use crate::diagnostic::Text;
 use crate::document::{Node, NodeId, NodeKind};
@@ -123,7 +123,7 @@ impl<'d> Families<'_, 'd> {
         field: Option<&'d str>,
         items: &[Figure<'d>],
     ) {
-        let Some(says) = Says::of(&stated.quantity, items) else { return };
+        let Some(says) = SumState::of(&stated.quantity, items) else { return };
         let is_beside = container.id == record.id;
         let field_id = field.and_then(|it| self.root.document.name_id(it));
         let container_id = if is_beside { None } else { container.name_id() };
@@ -215,7 +215,9 @@ impl<'d> Family<'d> {
         slot: &Slot,
         bearings: impl Fn() -> Vec<Bearing>,
     ) -> Option<Certainty> {
-        let Says::Fails { is_slip, has_unit, is_near, many, .. } = slot.says else { return None };
+        let SumState::Fails { is_slip, has_unit, is_near, many, .. } = slot.says else {
+            return None;
+        };
         let (holds, fails) = (self.holding(), self.slots.len() - self.holding());
         let distinct = self.values.len();
         match self.naming {

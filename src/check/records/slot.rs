@@ -12,12 +12,12 @@ pub(super) struct Slot {
     pub(super) stated: NodeId,
     /// The list or mapping that holds the items.
     pub(super) container: NodeId,
-    pub(super) says: Says,
+    pub(super) says: SumState,
 }
 
 /// What the figures say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Says {
+pub(super) enum SumState {
     /// They add up to the last digit.
     Equal,
     /// They add up but for rounding.
@@ -37,7 +37,7 @@ pub(super) enum Says {
     },
 }
 
-impl Says {
+impl SumState {
     /// Compares `stated` with the sum of `items`. `None` if they cannot be compared, or if `stated` may be their
     /// number.
     pub(super) fn of(stated: &Quantity, items: &[Figure<'_>]) -> Option<Self> {

@@ -2,7 +2,7 @@
 //! know how a formula is evaluated.
 
 use super::super::context::Context;
-use super::super::{Findings, Outcome};
+use super::super::{Findings, InstanceState};
 use super::eval::{self, Evaluator};
 use super::{At, Book, with_formula};
 use crate::document::grid::Kind;
@@ -18,14 +18,14 @@ pub(super) fn result(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
         let stored = stored.and_then(|it| Exact::stored(it.sheet.stored(it.cell)));
         let given = stored.and_then(|_| evaluator.value(at.sheet, formula));
         let (Some(stored), Some(given), Some(span)) = (stored, given, at.span()) else {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             continue;
         };
         if !eval::is_off(&given.value, &stored.to_rational(), &given.largest) {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
             continue;
         }
-        found.checked(Outcome::Violated);
+        found.checked(InstanceState::Violated);
         let (name, value) = (at.name(), at.shown());
         let computed = eval::shown(&given.value);
         let difference = eval::shown(&(stored.to_rational() - &given.value));

@@ -4,7 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::context::Context;
-use super::super::{Findings, Outcome};
+use super::super::{Findings, InstanceState};
 use super::totals::is_aggregate;
 use super::{At, Book, with_formula};
 use crate::diagnostic::Diagnostic;
@@ -186,7 +186,7 @@ fn each<'d>(
     for sheet in book.shown() {
         let shapes = Shapes::of(sheet);
         let odd = odd_cells(&shapes, is_typed);
-        (odd.len()..shapes.count()).for_each(|_| found.checked(Outcome::Holds));
+        (odd.len()..shapes.count()).for_each(|_| found.checked(InstanceState::Holds));
         for Odd { row, column, like } in odd {
             let at = |(row, column): (u32, u32)| {
                 let cell = sheet.at(row, column)?;
@@ -195,7 +195,7 @@ fn each<'d>(
             let reported = at((row, column)).zip(at(like)).and_then(|(at, like)| say(at, like));
             debug_assert!(reported.is_some(), "internal: {} is shown", cell_name(row, column));
             if let Some(reported) = reported {
-                found.checked(Outcome::Violated);
+                found.checked(InstanceState::Violated);
                 found.report(reported);
             }
         }

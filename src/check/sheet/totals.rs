@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::context::Context;
-use super::super::{Findings, Outcome};
+use super::super::{Findings, InstanceState};
 use super::{At, Book, with_formula};
 use crate::document::grid::Kind;
 use crate::document::grid::formula::{Word, words};
@@ -146,10 +146,10 @@ pub(super) fn range(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     for total in totals(book) {
         let left_out = total.left_out();
         let (Some(span), Some(first)) = (total.at.span(), left_out.first()) else {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
             continue;
         };
-        found.checked(Outcome::Violated);
+        found.checked(InstanceState::Violated);
         let (name, value, item, shown) =
             (total.at.name(), total.at.shown(), first.name(), first.shown());
         let message = text!(
@@ -170,7 +170,7 @@ pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     let mut budget = super::eval::MAX_CELLS;
     for total in totals(book) {
         let Some(left) = budget.checked_sub(total.items.len()) else {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             continue;
         };
         budget = left;
@@ -182,10 +182,10 @@ pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
             (is_inside && !(inner.is_subtotal && total.is_subtotal)).then_some(inner)
         });
         let (Some(span), Some(inner)) = (total.at.span(), inner) else {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
             continue;
         };
-        found.checked(Outcome::Violated);
+        found.checked(InstanceState::Violated);
         let (name, value) = (total.at.name(), total.at.shown());
         let (item, shown) = (inner.at.name(), inner.at.shown());
         let message = text!(
@@ -206,19 +206,19 @@ pub(super) fn shown(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     let mut budget = super::eval::MAX_CELLS;
     for total in totals(book).filter(|it| !it.is_subtotal) {
         let Some(left) = budget.checked_sub(total.items.len()) else {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             continue;
         };
         budget = left;
         let (Some(span), Some([stated, computed])) = (total.at.span(), printed(&total)) else {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             continue;
         };
         let Some(difference) = stated.minus(computed).ok().filter(|it| *it != Exact::ZERO) else {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
             continue;
         };
-        found.checked(Outcome::Rounding);
+        found.checked(InstanceState::Rounding);
         let name = total.at.name();
         let message = text!(
             "the items of the sum in {name} add up to {computed} as displayed, but {stated} is displayed: the difference of {difference} comes from display rounding",

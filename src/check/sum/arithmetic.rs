@@ -7,7 +7,7 @@ use super::say::{self, Declared};
 use super::total::Total;
 use crate::check::context::name;
 use crate::check::findings::{Demand, Part};
-use crate::check::{Context, Findings, Outcome};
+use crate::check::{Context, Findings, InstanceState};
 use crate::quantity::sum::{Relation, SumOutcome, Term, Verdict, rounding_of, verify_copies};
 use crate::quantity::{Bound, Exact, Interval, Qualifier, Quantity, Rounding};
 
@@ -51,12 +51,12 @@ impl Arithmetic {
             None => (total, addends),
         };
         let Some(relation) = self.relation(total, addends) else {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             found.report(say::mixed_signs(cx, total));
             return;
         };
         let Some(relation) = with_gaps(relation, total, addends) else {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             found.report(say::not_stated(cx, total, addends, false));
             return;
         };
@@ -84,7 +84,7 @@ impl Arithmetic {
         });
         match outcome {
             Err(fault) => {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 found.report(say::fault(cx, total, addends, self.within.as_ref(), fault));
             }
             Ok(outcome) => {
@@ -99,13 +99,13 @@ impl Arithmetic {
     fn conclude<'d>(&self, cx: &Context<'d>, sum: &say::Sum<'_, 'd>, found: &mut Findings) {
         let (total, addends) = (sum.total, sum.addends);
         if self.leaves_open(sum.outcome, addends) {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             return found.report(say::not_stated(cx, total, addends, true));
         }
         let outcome = match sum.outcome.verdict {
-            Verdict::Equal => Outcome::Holds,
-            Verdict::Rounding => Outcome::Rounding,
-            Verdict::Impossible => Outcome::Violated,
+            Verdict::Equal => InstanceState::Holds,
+            Verdict::Rounding => InstanceState::Rounding,
+            Verdict::Impossible => InstanceState::Violated,
         };
         found.settle(outcome, total.figures().chain(addends.figures()));
         found.diagnostics.extend(sum.report(cx, self.within.as_ref()));
@@ -184,11 +184,12 @@ impl Arithmetic {
     ) {
         let (outcome, finding) = match misfit {
             Misfit::Digits(excess) => {
-                (Outcome::Violated, say::excess_digits(cx, excess, self.precision.as_ref()))
+                (InstanceState::Violated, say::excess_digits(cx, excess, self.precision.as_ref()))
             }
-            Misfit::Unit(precision) => {
-                (Outcome::Unchecked, say::other_unit(cx, total, Declared::Precision, precision))
-            }
+            Misfit::Unit(precision) => (
+                InstanceState::Unchecked,
+                say::other_unit(cx, total, Declared::Precision, precision),
+            ),
         };
         found.checked(outcome);
         found.report(finding);

@@ -8,7 +8,7 @@ use super::arithmetic::Arithmetic;
 use super::columns;
 use super::levels::{Levels, looks_like_total};
 use super::total::Total;
-use super::{Check, Context, Figure, Findings, Leans, Outcome, merged, say};
+use super::{Check, Context, Figure, Findings, InstanceState, Leans, merged, say};
 use crate::check::context::{is_blank, select};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
@@ -107,7 +107,7 @@ impl Check for Nested {
             let rows = select(place, &self.rows);
             found.selected(self.rows.span, rows.there().len());
             let Some(rows) = rows.all() else {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 continue;
             };
             let mut unnamed = None;
@@ -118,7 +118,7 @@ impl Check for Nested {
                     if self.is_related(cells) {
                         self.column(cx, cells, operand, found);
                     } else if let Some(total) = self.unnamed_total(cells) {
-                        found.checked(Outcome::Unchecked);
+                        found.checked(InstanceState::Unchecked);
                         unnamed = unnamed.or(Some(total));
                     }
                 }
@@ -150,7 +150,7 @@ impl Nested {
         let reported = found.diagnostics.len();
         let mut rows = self.read(cx, cells.iter().copied(), operand, found);
         if found.diagnostics.len() > reported {
-            found.checked(Outcome::Unchecked);
+            found.checked(InstanceState::Unchecked);
             return;
         }
         self.parts(cx, &rows, found);
@@ -168,7 +168,7 @@ impl Nested {
         let is_open = !self.parts.signed && figures.any(is_negative);
         for row in rows.iter().filter(|row| !row.parts.is_empty()) {
             let Some(whole) = row.figure().filter(|_| !is_open) else {
-                found.checked(Outcome::Unchecked);
+                found.checked(InstanceState::Unchecked);
                 continue;
             };
             let mut parts = Addends::default();
@@ -196,7 +196,7 @@ impl Nested {
                     // A total above its items is no mistake, but it is unknown which items belong
                     // to it.
                     Stated::Figure(_) if leads && open.is_empty() && items.is_empty() => {
-                        found.checked(Outcome::Unchecked);
+                        found.checked(InstanceState::Unchecked);
                     }
                     Stated::Figure(total) => self.total(cx, total, items, found),
                     Stated::Absent(cell, absence) => {
@@ -250,12 +250,12 @@ impl Nested {
             return self.arithmetic.verify(cx, Total::stated(total), &addends, found);
         }
         let outcome = match () {
-            () if !addends.not_stated.is_empty() => Outcome::Unchecked,
-            () if total.quantity.value.is_zero() => Outcome::Holds,
-            () => Outcome::Violated,
+            () if !addends.not_stated.is_empty() => InstanceState::Unchecked,
+            () if total.quantity.value.is_zero() => InstanceState::Holds,
+            () => InstanceState::Violated,
         };
         found.settle(outcome, [total]);
-        if outcome == Outcome::Violated {
+        if outcome == InstanceState::Violated {
             found.report(say::no_items(cx, total));
         }
     }
@@ -381,7 +381,7 @@ fn without_total<'d>(
     found: &mut Findings,
 ) {
     if items.iter().any(|it| it.figure().is_some()) {
-        found.checked(Outcome::Unchecked);
+        found.checked(InstanceState::Unchecked);
         if let (Some(cell), Some(other)) = (blank, &stated) {
             found.report(say::blank_total(cx, cell, other));
         }

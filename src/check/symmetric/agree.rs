@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::context::is_blank;
 use crate::check::graph::{Directed, EntityId, Graph, LinkId, Way};
-use crate::check::{Context, Findings, Outcome};
+use crate::check::{Context, Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::quantity::precision::consistent;
@@ -45,11 +45,11 @@ pub(super) fn check<'d>(
             let one = ahead.get(at).copied().unwrap_or(forth[0]);
             let other = behind.get(at).copied().unwrap_or(back[0]);
             let Some(name) = differs(one, other) else { continue };
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             found.report(disagreement(cx, graph, [one, other], &name.value));
         }
         if ahead.is_empty() && behind.is_empty() {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::{Context, Figure, Findings, Outcome, formula};
+use crate::check::{Context, Figure, Findings, InstanceState, formula};
 use crate::table::{Kind, Relation};
 
 /// Reports that `stated` is not what `operands` give. Nothing where that cannot be written.
@@ -36,7 +36,7 @@ pub(super) fn hold<'d>(
     let used: Vec<&Figure<'d>> = operands.iter().map(|it| &it.0).collect();
     let words = formula_of(relation, &used);
     found.derive(|| formula::derivation(stated, (&computed, &words), &used, true));
-    found.checked(Outcome::Violated);
+    found.checked(InstanceState::Violated);
     found.report(formula::mismatch(cx, stated, &computed, &words, &used));
     Some(())
 }

@@ -3,7 +3,7 @@
 
 use super::super::context::Context;
 use super::super::findings::Findings;
-use super::super::{Figure, Outcome, sum};
+use super::super::{Figure, InstanceState, sum};
 use super::cells::Table;
 use super::say;
 use crate::diagnostic::Severity;
@@ -93,10 +93,10 @@ fn judge<'d>(cx: &Context<'d>, grands: &[Grand<'d>], found: &mut Findings) {
         part
     };
     let parts: Vec<Findings> = grands.iter().map(|it| run(it, found)).collect();
-    let broken = parts.iter().filter(|it| it.count(Outcome::Violated) > 0).count();
+    let broken = parts.iter().filter(|it| it.count(InstanceState::Violated) > 0).count();
     let holds = parts
         .iter()
-        .filter(|it| it.count(Outcome::Holds) + it.count(Outcome::Rounding) > 0)
+        .filter(|it| it.count(InstanceState::Holds) + it.count(InstanceState::Rounding) > 0)
         .count();
     // One column that fails beside none that holds may be a total of something else.
     if holds == 0 || broken > 1 {

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::Context;
 use super::super::Findings;
 use super::super::prose::{digits, is_slip};
-use super::super::{Figure, Outcome, agreement};
+use super::super::{Figure, InstanceState, agreement};
 use super::cells::Table;
 use super::{names, say};
 use crate::quantity::precision::Disagreement;
@@ -36,12 +36,12 @@ struct Pair<'d> {
     figures: [Figure<'d>; 2],
     places: [CellOfTable; 2],
     /// `Violated` where the figures differ.
-    outcome: Outcome,
+    outcome: InstanceState,
 }
 
 impl Pair<'_> {
     fn agrees(&self) -> bool {
-        self.outcome != Outcome::Violated
+        self.outcome != InstanceState::Violated
     }
 }
 
@@ -153,7 +153,7 @@ fn read<'d>(
     let facts = figures.each_ref().map(|it| &it.quantity);
     let outcome = match agreement::of(facts, Rounding::ByUnit) {
         Ok(outcome) => Some(outcome),
-        Err(Disagreement::Values(..)) => Some(Outcome::Violated),
+        Err(Disagreement::Values(..)) => Some(InstanceState::Violated),
         Err(_) => None,
     };
     Some(outcome.map(|outcome| Pair { figures, places, outcome }))
@@ -209,7 +209,7 @@ fn judge<'d>(
         let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
         let labels = pair.places.map(|it| tables[it.table].reading().rows[it.at.0].label.join(" "));
         found.report(say::differs(cx, &pair.figures, &labels, [agree, all], certainty));
-        found.settle(Outcome::Violated, &pair.figures);
+        found.settle(InstanceState::Violated, &pair.figures);
     }
 }
 

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::check::context::Context;
 use crate::check::draft::{Draft, Role};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::text;
@@ -30,12 +30,12 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         let first = &definitions[0];
         let other = definitions.iter().find(|it| !are_alike(&it.long, &first.long));
         if let Some(other) = other {
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             found.report(twice(cx, &short, first, other));
             continue;
         }
         let is_used = is_cut || !first.is_japanese || is_used(draft, &short, &definitions);
-        found.checked(if is_used { Outcome::Holds } else { Outcome::Violated });
+        found.checked(if is_used { InstanceState::Holds } else { InstanceState::Violated });
         if !is_used {
             let message = text!(
                 "`{short}` is defined here and used nowhere else",

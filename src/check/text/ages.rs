@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role};
 use crate::check::prose::years;
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::{self, ordinal};
@@ -71,10 +71,10 @@ fn periods(cx: &Context<'_>, block: &Block<'_>, text: &str, found: &mut Findings
         };
         let years = last - first;
         if stated == years || stated == years + 1 {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
             continue;
         }
-        found.checked(Outcome::Violated);
+        found.checked(InstanceState::Violated);
         let printed = &text[whole.clone()];
         let counted = years + 1;
         let said = &text[at.clone()];
@@ -166,9 +166,9 @@ fn judge(cx: &Context<'_>, ages: &[Age], found: &mut Findings) {
     if holds < LEAST || wrong > (ages.len() / 10).max(1) {
         return;
     }
-    (0..holds).for_each(|_| found.checked(Outcome::Holds));
+    (0..holds).for_each(|_| found.checked(InstanceState::Holds));
     for it in ages.iter().filter(|it| !fits(it, year)) {
-        found.checked(Outcome::Violated);
+        found.checked(InstanceState::Violated);
         found.report(other_age(cx, it, year, holds));
     }
 }

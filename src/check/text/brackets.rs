@@ -3,7 +3,7 @@
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::text;
 
@@ -44,7 +44,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             read(index, block, &mut lone);
         }
         if lone.len() == before {
-            found.checked(Outcome::Holds);
+            found.checked(InstanceState::Holds);
         }
     }
     lone.sort_by_key(|it| it.block);
@@ -57,7 +57,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         // １） and ア) number items.
         let is_item = it.pair == PARENTHESES && !it.opens;
         if !is_item && !lone[first..last].iter().any(is_other) {
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             found.report(unpaired(cx, &draft.blocks[it.block], it));
         }
     }

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::calendar::{self, Stated};
 use crate::quantity::ordinal;
@@ -38,7 +38,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
 
 fn report(told: Option<Diagnostic>, is_checked: bool, found: &mut Findings) {
     if told.is_some() || is_checked {
-        found.checked(if told.is_some() { Outcome::Violated } else { Outcome::Holds });
+        found.checked(if told.is_some() { InstanceState::Violated } else { InstanceState::Holds });
     }
     told.into_iter().for_each(|it| found.report(it));
 }
@@ -101,11 +101,11 @@ fn period(
         return;
     }
     if begin[..common] > end[..common] {
-        found.checked(Outcome::Violated);
+        found.checked(InstanceState::Violated);
         found.report(backwards(cx, block, [first, last], common > 1));
         return;
     }
-    found.checked(Outcome::Holds);
+    found.checked(InstanceState::Holds);
     duration(cx, block, [first, last], found);
     days::check(cx, block, [first, last], found);
 }
@@ -146,9 +146,9 @@ fn duration(
     let Some(stated) = ordinal::count(&format!("{}年", &text[range.clone()])) else { return };
     let years = last.year().value - first.year().value;
     if stated == years || stated == years + 1 {
-        return found.checked(Outcome::Holds);
+        return found.checked(InstanceState::Holds);
     }
-    found.checked(Outcome::Violated);
+    found.checked(InstanceState::Violated);
     found.report(other_duration(cx, block, [first, last], range));
 }
 

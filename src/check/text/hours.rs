@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, sentences};
 use crate::check::phrases::{any, compiled};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::text;
 
@@ -158,9 +158,9 @@ fn judge(
         return;
     }
     if *stated == period.minutes {
-        return found.checked(Outcome::Holds);
+        return found.checked(InstanceState::Holds);
     }
-    found.checked(Outcome::Violated);
+    found.checked(InstanceState::Violated);
     found.report(differs(cx, block, at, other, period));
 }
 

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::references::headings;
 use crate::check::context::Context;
 use crate::check::links::{Landing, file, targets};
-use crate::check::{Check, Findings, Outcome};
+use crate::check::{Check, Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Document, Node};
 use crate::source::SourceId;
@@ -33,8 +33,8 @@ impl Check for Links {
                     continue;
                 }
                 found.checked(match landing {
-                    Landing::Nothing => Outcome::Violated,
-                    _ => Outcome::Holds,
+                    Landing::Nothing => InstanceState::Violated,
+                    _ => InstanceState::Holds,
                 });
                 let part = part.filter(|it| !it.is_empty());
                 match (landing, part) {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::captions::{Label, captions};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeId, NodeKind};
 use crate::quantity::ordinal::{self, Series};
@@ -60,7 +60,7 @@ fn judge(cx: &Context<'_>, run: Vec<Number>, least: usize, found: &mut Findings)
     let broken: Vec<usize> =
         run.windows(2).enumerate().filter(|(_, pair)| breaks(pair)).map(|(at, _)| at + 1).collect();
     match *broken {
-        [] => found.checked(Outcome::Holds),
+        [] => found.checked(InstanceState::Holds),
         // A number that starts again begins another run; one that is out of step breaks twice.
         [at] if run[at].value > 1 => tell(cx, &run[at - 1], &run[at], found),
         [at, next] if next == at + 1 && run[next].value == run[at - 1].value + 2 => {
@@ -71,7 +71,7 @@ fn judge(cx: &Context<'_>, run: Vec<Number>, least: usize, found: &mut Findings)
 }
 
 fn tell(cx: &Context<'_>, before: &Number, here: &Number, found: &mut Findings) {
-    found.checked(Outcome::Violated);
+    found.checked(InstanceState::Violated);
     let (last, number) = (before.written.trim(), here.written.trim());
     let expected = before.value + 1;
     let message = match here.value - before.value {

@@ -12,7 +12,7 @@ use super::captions::{Caption, FIGURES, Label, TABLES, captions};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::links::{decoded, is_made, targets};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::ordinal;
@@ -73,7 +73,11 @@ fn numbered(
             {
                 continue;
             }
-            found.checked(if value <= last { Outcome::Holds } else { Outcome::Violated });
+            found.checked(if value <= last {
+                InstanceState::Holds
+            } else {
+                InstanceState::Violated
+            });
             if value > last {
                 found.report(no_such_caption(cx, draft, block, range, own));
             }
@@ -124,7 +128,7 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
     for note in notes {
         let Some(label) = note.get("label") else { continue };
         let is_used = used.contains(&label.text().to_lowercase());
-        found.checked(if is_used { Outcome::Holds } else { Outcome::Violated });
+        found.checked(if is_used { InstanceState::Holds } else { InstanceState::Violated });
         if !is_used {
             let name = label.text();
             let message =
@@ -137,7 +141,7 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
     for mark in marks {
         let name = mark.text().trim_start_matches('^');
         if !labels.contains(&name.to_lowercase()) {
-            found.checked(Outcome::Violated);
+            found.checked(InstanceState::Violated);
             let message = text!(
                 "note `{name}` is referenced, but does not exist",
                 "注「{name}」への参照があるが、その注がない"
@@ -159,7 +163,7 @@ fn anchors(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
             continue;
         };
         let is_there = lands(&names, name);
-        found.checked(if is_there { Outcome::Holds } else { Outcome::Unchecked });
+        found.checked(if is_there { InstanceState::Holds } else { InstanceState::Unchecked });
         if !is_there {
             let message = text!(
                 "`#{name}` matches no heading of this document",

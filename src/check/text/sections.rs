@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::references::is_elsewhere;
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role};
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::ordinal;
 use crate::source::Span;
@@ -49,7 +49,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
                 continue;
             }
             let is_there = known.iter().any(|it| it.0 == value);
-            found.checked(if is_there { Outcome::Holds } else { Outcome::Violated });
+            found.checked(if is_there { InstanceState::Holds } else { InstanceState::Violated });
             if !is_there {
                 found.report(missing(cx, block, range, known));
             }

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::check::context::Context;
 use crate::check::draft::Draft;
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::text;
@@ -185,7 +185,7 @@ fn tell(cx: &Context<'_>, spellings: &[Spelling<'_>], found: &mut Findings) {
     if usual.written.is_ascii() && !spellings.iter().any(has_inside) {
         return;
     }
-    found.checked(if is_slip { Outcome::Violated } else { Outcome::Unchecked });
+    found.checked(if is_slip { InstanceState::Violated } else { InstanceState::Unchecked });
     found.report(differs(cx, (rare, usual), is_slip));
 }
 

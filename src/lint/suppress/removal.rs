@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::document::Document;
 use crate::document::comment::{Comment, Placement};
 use crate::document::format::Regions;
-use crate::lint::Verdict;
+use crate::lint::LintResult;
 use crate::source::Span;
 use crate::text;
 
@@ -67,7 +67,7 @@ impl Written {
 /// run over everything in which everything could be read. Otherwise the finding may reappear in a
 /// later run.
 pub(super) fn removable<'r>(
-    verdict: &Verdict,
+    verdict: &LintResult,
     rules: &'r [Compiled],
     policy: &Policy<'_>,
 ) -> FxHashSet<&'r str> {

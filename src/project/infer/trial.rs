@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::write::{Body, Rule};
 use crate::check::corpus::Root;
-use crate::check::{self, Compiled, Corpus, Outcome};
+use crate::check::{self, Compiled, Corpus, InstanceState};
 use crate::diagnostic::Severity;
 use crate::document::{Format, Node, read_written};
 use crate::lint;
@@ -155,7 +155,7 @@ impl<'p> Bench<'p> {
             return false;
         }
         let count = wanted.all().count();
-        let decided = found.instances() - found.count(Outcome::Unchecked);
+        let decided = found.instances() - found.count(InstanceState::Unchecked);
         if !wanted.are_sums {
             // Documents of the same set may state more of the same.
             return decided == count || self.corpus.documents.len() > 1 && decided > count;

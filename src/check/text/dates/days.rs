@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::{Findings, Outcome};
+use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::calendar::{self, Stated};
 use crate::quantity::ordinal;
@@ -48,7 +48,7 @@ pub(super) fn check(
     let Some(stated) = ordinal::whole_number(&text[range.clone()]) else { return };
     let apart = calendar::day_number(end) - calendar::day_number(begin);
     let holds = stated == apart || stated == apart + 1;
-    found.checked(if holds { Outcome::Holds } else { Outcome::Violated });
+    found.checked(if holds { InstanceState::Holds } else { InstanceState::Violated });
     if !holds {
         found.report(differs(cx, block, [first, last], range, apart));
     }
