@@ -24,22 +24,28 @@ fn is_active(plane: &Plane<'_>, line: usize) -> bool {
 
 /// Whether a share says that `line`, the first or last, is the whole of rows that end in a remainder.
 fn is_hundred(plane: &Plane<'_>, line: usize) -> bool {
-    let active: Vec<usize> = (0..plane.lines.len()).filter(|it| is_active(plane, *it)).collect();
-    let rest = match active[..] {
-        [first, .., last] if first == line => last,
-        [.., rest, last] if last == line => rest,
-        _ => return false,
-    };
     let whole = plane.one.and_then(|it| it.checked_mul(100));
     let is_share = |slot: &usize| {
         let across = &plane.across[*slot];
         across.has_percent || across.words.has(Words::RATIO) && !across.words.has(Words::INDEX)
     };
-    let is_only = |slot: usize| {
-        let wholes = active.iter().filter(|it| Some(plane.values(**it)[slot]) == whole);
-        wholes.eq([&line])
+    let is_whole = |line: usize, slot: usize| Some(plane.values(line)[slot]) == whole;
+    let shares: Vec<usize> =
+        (0..plane.slots).filter(|it| is_share(it) && is_whole(line, *it)).collect();
+    // Asked of every line: the others are looked at only where this one may be the whole.
+    if shares.is_empty() || !is_active(plane, line) {
+        return false;
+    }
+    let is_active = |it: &usize| is_active(plane, *it);
+    let above = (0..line).rev().find(is_active);
+    let rest = match (above, (line + 1..plane.lines.len()).find(is_active)) {
+        (None, Some(_)) => (line + 1..plane.lines.len()).rev().find(is_active),
+        (Some(rest), None) => Some(rest),
+        _ => None,
     };
-    plane.lines[rest].words.has(Words::RESIDUAL) && (0..plane.slots).filter(is_share).any(is_only)
+    let is_rest = rest.is_some_and(|it| plane.lines[it].words.has(Words::RESIDUAL));
+    let others = (0..plane.lines.len()).filter(|it| *it != line && is_active(it));
+    is_rest && shares.into_iter().any(|slot| !others.clone().any(|it| is_whole(it, slot)))
 }
 
 /// The break of a first or last line that is more than all others in each slot of `fails`: one stands for all.
