@@ -49,6 +49,7 @@ mod whole;
 mod words;
 
 pub use axis::Axis;
+pub use follow::Basis;
 pub use grid::{Grid, GridCell, MOST_COLUMNS, MOST_PLACES};
 pub use relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 pub use role::{Line, Reason, Role};

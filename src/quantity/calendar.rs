@@ -71,7 +71,7 @@ impl Stated {
         self.weekday.as_ref().map_or(self.range.start, |it| it.1.start.min(self.range.start))
     }
 
-    /// Where it ends, with a day of the week behind it and its bracket.
+    /// Where it ends, with a day of the week behind it, but not the bracket around that.
     pub fn end(&self) -> usize {
         self.weekday.as_ref().map_or(self.range.end, |it| it.1.end.max(self.range.end))
     }
@@ -214,10 +214,8 @@ fn kanji(text: &str, it: &Captures<'_>) -> Option<Stated> {
     }
     years.sort_by_key(|it| it.range.start);
     years.iter_mut().skip(1).for_each(|it| it.is_fiscal = inner_is_fiscal);
-    let weekday = it.iter().skip(1).flatten().find_map(|it| {
-        let day = "月火水木金土日".chars().position(|day| it.as_str() == day.to_string())?;
-        Some((day as i64, it.range()))
-    });
+    let weekday =
+        it.iter().skip(1).flatten().find_map(|it| Some((kanji_day(it.as_str())?, it.range())));
     let chinese = it.name("zh").and_then(|it| Some((names::chinese_day(it.as_str())?, it.range())));
     let weekday = chinese.or(weekday);
     let number = |name| it.name(name).map(|it| ordinal::whole_number(it.as_str()));
@@ -240,10 +238,8 @@ fn digits(text: &str, it: &Captures<'_>) -> Option<Stated> {
         return None;
     }
     let year = it.name("y")?;
-    let weekday = it.iter().skip(1).flatten().find_map(|it| {
-        let kanji = "月火水木金土日".chars().position(|day| it.as_str() == day.to_string());
-        Some((kanji.map(|it| it as i64)?, it.range()))
-    });
+    let weekday =
+        it.iter().skip(1).flatten().find_map(|it| Some((kanji_day(it.as_str())?, it.range())));
     let english = it.name("wd").and_then(|it| Some((day_named(it.as_str())?, it.range())));
     let weekday = weekday.or(english);
     let is_iso =
@@ -273,6 +269,12 @@ fn english(it: &Captures<'_>) -> Option<Stated> {
         day: Some(ordinal::whole_number(named(["d1", "d2"])?.as_str())?),
         weekday,
     })
+}
+
+/// The day 月火水木金土日 name, 0 for Monday.
+fn kanji_day(word: &str) -> Option<i64> {
+    let at = "月火水木金土日".chars().position(|day| word == day.to_string())?;
+    Some(at as i64)
 }
 
 fn day_named(word: &str) -> Option<i64> {

@@ -76,9 +76,6 @@ impl Candidate {
     }
 }
 
-/// An odd number without order in its bits.
-const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
-
 /// The sum of some lines in one slot.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sum {
@@ -88,8 +85,6 @@ pub(super) struct Sum {
     pub(super) filled: i32,
     pub(super) figures: i32,
     pub(super) unknown: i32,
-    /// The same for the same figures in the same lines, and hardly for others.
-    pub(super) mark: u64,
 }
 
 impl Sum {
@@ -108,7 +103,6 @@ impl Sum {
             figures,
             // Words in the place of a figure are not nothing.
             unknown: i32::from(matches!(plane.holds[at], Holds::Unknown | Holds::Words)),
-            mark: (plane.value[at] as u64).wrapping_mul((line as u64 + 1).wrapping_mul(SPREAD)),
         }
     }
 
@@ -120,7 +114,6 @@ impl Sum {
             filled: self.filled + other.filled,
             figures: self.figures + other.figures,
             unknown: self.unknown + other.unknown,
-            mark: self.mark.wrapping_add(other.mark),
         }
     }
 
@@ -132,7 +125,6 @@ impl Sum {
             filled: self.filled - other.filled,
             figures: self.figures - other.figures,
             unknown: self.unknown - other.unknown,
-            mark: self.mark.wrapping_sub(other.mark),
         }
     }
 }

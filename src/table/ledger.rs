@@ -3,6 +3,7 @@
 
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask};
+use super::missing;
 use super::sheet::Line;
 use super::words::Words;
 
@@ -28,7 +29,7 @@ pub(super) fn open(
     let (mut open, mut sums): (Vec<usize>, usize) = (Vec::new(), 0);
     let mut heading = 0;
     for (at, line) in plane.lines.iter().enumerate() {
-        if line.figures == 0 && !line.is_blank && !line.label.is_empty() {
+        if missing::is_heading(plane, at) {
             heading = at;
         }
         if !is_item(line) {

@@ -199,11 +199,14 @@ impl Counts {
     fn of(plane: &Plane<'_>, it: &Candidate, says: &[SlotState]) -> Self {
         let count = |is: SlotState| says.iter().filter(|it| **it == is).count();
         let (exact, rounded) = (count(SlotState::Exact), count(SlotState::Rounded));
-        let mut values: Vec<(i64, u64)> = (0..plane.slots)
+        let figures = |slot: usize| -> Vec<i64> {
+            let lines = std::iter::once(&it.total).chain(&it.items);
+            lines.map(|line| plane.value[plane.index(*line, slot)]).collect()
+        };
+        let mut values: Vec<Vec<i64>> = (0..plane.slots)
             .filter(|slot| matches!(says[*slot], SlotState::Exact | SlotState::Rounded))
-            .map(|slot| (slot, Sum::of(plane, &it.items, slot)))
-            .filter(|(_, sum)| sum.filled > 1)
-            .map(|(slot, sum)| (plane.value[plane.index(it.total, slot)], sum.mark))
+            .filter(|slot| Sum::of(plane, &it.items, *slot).filled > 1)
+            .map(figures)
             .collect();
         values.sort_unstable();
         values.dedup();

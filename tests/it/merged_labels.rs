@@ -94,7 +94,7 @@ fn a_key_that_is_merged_over_rows_is_written_once_and_a_key_with_it_is_composite
 }
 
 #[test]
-fn facts_and_messages_name_the_group_of_a_row() {
+fn messages_name_the_group_of_a_row() {
     let rule = "id: t/whole\ncheck: { pattern: { each: '$..tables[*].rows[*]', values: $.額, matches: '0千円' } }\n";
     let said = project(rule, "75千円").run("check");
     assert_eq!(said.matches("the row belongs to `令和5年度`").count(), 3, "{said}");
@@ -109,9 +109,6 @@ fn facts_and_messages_name_the_group_of_a_row() {
         assert!(said.contains(item), "{item}: {said}");
     }
     assert_eq!(said.matches("the row belongs to `経常費用`").count(), 2, "{said}");
-    // The label is written once, and read as often.
-    let facts = place.run("facts -f json");
-    assert_eq!(facts.matches("\"written\": \"経常費用\"").count(), 0, "{facts}");
 }
 
 #[test]

@@ -1,15 +1,15 @@
 //! Documents in archives and compressed files are read as if they were unpacked, within limits.
 
 use std::io::Write as _;
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use kenzan::{Cancel, Session, Settings};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
+
+use crate::session::Watched;
 
 pub(crate) const SOUND: &str = "item,cost\nRent,40\nFood,25\nTravel,31\nTotal,96\n";
 pub(crate) const FAULTY: &str = "item,cost\nRent,40\nFood,25\nTravel,31\nTotal,296\n";
@@ -238,48 +238,18 @@ fn archives_in_a_directory_are_said_not_to_be_opened() {
     assert!(!told.contains("opened"), "{told}");
 }
 
-/// Files that count how often one is read.
-struct Counted {
-    files: kenzan::Memory,
-    reads: Arc<AtomicUsize>,
-}
-
-impl kenzan::Files for Counted {
-    fn directory(&self) -> &Path {
-        self.files.directory()
-    }
-
-    fn read(&self, path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
-        let is_bundle = path.extension().is_some_and(|it| it == "zip");
-        self.reads.fetch_add(usize::from(is_bundle), Ordering::SeqCst);
-        self.files.read(path, most)
-    }
-
-    fn stat(&self, path: &Path) -> std::io::Result<kenzan::Stat> {
-        self.files.stat(path)
-    }
-
-    fn list(
-        &self,
-        directory: &Path,
-        depth: Option<usize>,
-        wanted: &dyn Fn(&Path) -> bool,
-    ) -> kenzan::Listing {
-        self.files.list(directory, depth, wanted)
-    }
-}
-
 #[test]
 fn an_archive_is_read_once_for_all_its_documents() {
     let names: Vec<String> = (0..40).map(|it| format!("{it}.csv")).collect();
     let members: Vec<(&str, &[u8])> = names.iter().map(|it| (&**it, SOUND.as_bytes())).collect();
     let config = "extends: [kenzan:auto]\nsources: { costs: bundle.zip }\n";
     let files = kenzan::Memory::new().with("bundle.zip", archive(&members));
-    let reads = Arc::new(AtomicUsize::new(0));
-    let files = Counted { files: files.with("kenzan.yaml", config), reads: reads.clone() };
+    let files = Watched::new(files.with("kenzan.yaml", config));
+    let read = files.read.clone();
     let mut session = Session::open(files, Settings::default());
     assert_eq!(session.check(&Cancel::new()).unwrap().documents(), 40);
-    assert_eq!(reads.load(Ordering::SeqCst), 1);
+    let is_bundle = |it: &&PathBuf| it.extension().is_some_and(|it| it == "zip");
+    assert_eq!(read.lock().unwrap().iter().filter(is_bundle).count(), 1);
 }
 
 #[test]

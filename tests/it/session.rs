@@ -170,15 +170,15 @@ fn a_session_equals_a_fresh_run_after_any_edits() {
 }
 
 /// Files that record which of them were read, and can stop a check.
-struct Watched {
+pub(crate) struct Watched {
     files: Memory,
-    read: Arc<Mutex<Vec<PathBuf>>>,
+    pub(crate) read: Arc<Mutex<Vec<PathBuf>>>,
     stop: Option<(usize, Cancel)>,
     count: AtomicUsize,
 }
 
 impl Watched {
-    fn new(files: Memory) -> Self {
+    pub(crate) fn new(files: Memory) -> Self {
         Self { files, read: Arc::default(), stop: None, count: AtomicUsize::new(0) }
     }
 }

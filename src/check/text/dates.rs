@@ -113,7 +113,7 @@ fn period(
 /// Whether dates are put off or brought forward, so that the second may come before the first.
 fn moves(text: &str) -> bool {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?i)mov|chang|reschedul|brought|bring|advanc|shift|updat|postpon|delay|extend|verschob|verleg|vorgezog|report|avanc|aplaz|adelant|rinvi|anticip|antecip|adiad|verplaats|vervroeg|変更|前倒|延期|延長|繰り")
+        Regex::new("(?i)mov|chang|reschedul|brought|bring|advanc|shift|updat|postpon|delay|extend|verschob|verleg|vorgezog|reporté|avanc|aplaz|adelant|rinvi|anticipa[td]|antecip|adiad|verplaats|vervroeg|変更|前倒|延期|延長|繰り")
             .expect("internal: valid pattern")
     });
     WORDS.is_match(text)

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::references::headings;
 use crate::check::context::Context;
+use crate::check::draft::Draft;
 use crate::check::links::{Landing, file, targets};
 use crate::check::{Check, Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
@@ -64,7 +65,8 @@ impl Check for Links {
 
 fn names(cx: &Context<'_>, id: SourceId) -> Option<FxHashSet<String>> {
     let document: &Document = cx.corpus.documents.iter().find(|it| it.source == id)?;
-    headings(document.roots().next()?)
+    let root = document.roots().next()?;
+    headings(&Draft::of(root)?, root)
 }
 
 fn missing(cx: &Context<'_>, target: Node<'_>, path: &str) -> Diagnostic {

@@ -26,7 +26,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
     let Some(root) = draft.blocks.first().map(|it| it.node.root()) else { return };
     notes(cx, root, found);
-    anchors(cx, root, found);
+    anchors(cx, draft, root, found);
 }
 
 /// Compares references to tables or figures with the captions, where these number them all.
@@ -154,8 +154,8 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
 
 /// Compares addresses inside the document with its headings and the ids that it names. How a heading becomes an
 /// address depends on the program that shows the document, so that this is no more than a note.
-fn anchors(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
-    let Some(names) = headings(root) else { return };
+fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Findings) {
+    let Some(names) = headings(draft, root) else { return };
     for target in targets(root.document) {
         let Some(name) =
             target.text().strip_prefix('#').filter(|it| !it.is_empty() && *it != "top")
@@ -180,12 +180,11 @@ fn folded(name: &str) -> String {
 }
 
 /// The headings and ids of the document of `root`, folded; `None` if not all of them are known.
-pub(super) fn headings(root: Node<'_>) -> Option<FxHashSet<String>> {
+pub(super) fn headings(draft: &Draft<'_>, root: Node<'_>) -> Option<FxHashSet<String>> {
     let text = root.document.text();
     if is_made(text) || root.is_cut() {
         return None;
     }
-    let draft = Draft::of(root)?;
     let headings = draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_)));
     let mut names: FxHashSet<String> = headings.map(|it| folded(it.text())).collect();
     if names.is_empty() {

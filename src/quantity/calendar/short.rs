@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::{Match, Regex};
 
-use super::names::{DAYS, MONTHS, place};
-use super::{ENGLISH_DAY, KANJI_DAY, MONTH, SMALL, Stated, Year, compiled, day_named};
+use super::names::{DAYS, MONTHS, chinese_day, place};
+use super::{ENGLISH_DAY, KANJI_DAY, MONTH, SMALL, Stated, Year, compiled, day_named, kanji_day};
 use crate::quantity::date::month_named;
 use crate::quantity::ordinal;
 
@@ -51,12 +51,13 @@ pub(super) fn beside(text: &str, known: &[Stated]) -> Vec<Stated> {
 }
 
 /// The date right behind `date`, of the same year or, where a period leads to it, the next.
-fn behind(text: &str, date: &Stated) -> Option<Stated> {
+fn behind<'t>(text: &'t str, date: &Stated) -> Option<Stated> {
     let start = date.end();
     let it = BEHIND.captures(text.get(start..)?)?;
     let (all, day) = (it.name("all")?, ordinal::whole_number(it.name("d")?.as_str())?);
-    let weekday = it.name("zh").and_then(|it| Some((super::names::chinese_day(it.as_str())?, it)));
-    let weekday = weekday.or_else(|| it.iter().skip(1).flatten().find_map(kanji_day));
+    let weekday = it.name("zh").and_then(|it| Some((chinese_day(it.as_str())?, it)));
+    let kanji = |it: Match<'t>| Some((kanji_day(it.as_str())?, it));
+    let weekday = weekday.or_else(|| it.iter().skip(1).flatten().find_map(kanji));
     // 3日間, 5日目 and the like count days, and without a day of the week a list may count them too.
     let is_counted = weekday.is_none()
         && matches!(&it["end"], "間" | "目" | "分" | "前" | "後" | "以" | "程" | "ほ");
@@ -77,11 +78,6 @@ fn behind(text: &str, date: &Stated) -> Option<Stated> {
         day: Some(day),
         weekday: weekday.map(|it| (it.0, shift(it.1, start))),
     })
-}
-
-fn kanji_day(it: Match<'_>) -> Option<(i64, Match<'_>)> {
-    let day = "月火水木金土日".chars().position(|day| it.as_str() == day.to_string())?;
-    Some((day as i64, it))
 }
 
 fn shift(it: Match<'_>, start: usize) -> std::ops::Range<usize> {

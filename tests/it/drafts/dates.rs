@@ -81,6 +81,7 @@ fn a_date_beside_one_that_names_the_year_is_of_that_year() {
             ),
             ("2025年3月1日から3月30日までの40日間", late, "is 30 days including both"),
             ("Vom 5. Mai 2025 bis zum 3. Mai 2025.", DATE, "ends before it begins"),
+            ("The report covers 5 May 2025 to 3 May 2025.", DATE, "ends before it begins"),
         ],
     );
     silent(

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use crate::check::context::Context;
 use crate::check::draft::Block;
+use crate::check::phrases::compiled;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::calendar::{self, Stated};
@@ -26,10 +27,6 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
         "(?i)^(?:曜日?)?\\s?[）)]?(?:まで)?の?\\s?[（(,、]?\\s?(?:計|for\\s|während\\s|pendant\\s)?{DAYS}"
     ))
 });
-
-fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("internal: valid pattern")
-}
 
 /// Compares the days of a period with how many are stated.
 pub(super) fn check(
