@@ -71,9 +71,9 @@ fn evaluate(half: &str, tables: &[&Table], is_loud: bool) {
     let time = start.elapsed();
     println!("## {half} half: {} tables, {} ms", tables.len(), time.as_millis());
     println!(
-        "| type | precision | recall | F1 | without blank and zero items | and what is true but not annotated |"
+        "| type | precision | recall | F1 | the same without blank and zero items | | | and without what is true but not annotated | | |"
     );
-    println!("|---|---|---|---|---|---|");
+    println!("|{}", "---|".repeat(10));
     for (kind, [whole, bare, open]) in &tallies {
         println!("| {kind} | {whole} | {bare} | {open} |");
     }
