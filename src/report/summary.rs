@@ -99,8 +99,7 @@ impl Summary {
         // The count of a single omitted set would be no shorter than its name.
         let named = if self.absent.len() > SETS + 1 { SETS } else { self.absent.len() };
         let (named, more) = self.absent.split_at(named);
-        let named: Vec<_> = named.iter().map(|it| visible(it)).collect();
-        let (en, ja, more) = (named.join(", "), named.join("、"), more.len());
+        let (Text { en, ja }, more) = (Text::list(named.iter().map(|it| visible(it))), more.len());
         let Text { en, ja } = match more {
             0 => Text { en, ja },
             _ => text!("{en} and {more} more", "{ja} ほか{more}件"),

@@ -104,7 +104,7 @@ targets:
       = note: its key is `$.id`
     document.yaml:11:22: error[model/empty-key] this `target` has no key: nothing can refer to it, and its own references are not checked
       11:22: no value for `$.year`: 　
-      = note: its key is `$.id, $.year`
+      = note: its key is `$.id`, `$.year`
     ");
 }
 

@@ -244,7 +244,8 @@ fn harvest(tokens: TokenStream, found: &mut dyn FnMut(String, String)) {
     }
 }
 
-/// The inline values of a format string, sorted. `{en}` and `{ja}` are the two sides of one text.
+/// The inline values of a format string, sorted. `{en}` and `{ja}` are the two sides of one text,
+/// and so are `{name}` and `{name_ja}`.
 fn values(sentence: &str) -> Vec<String> {
     let plain = sentence.replace("{{", "").replace("}}", "");
     let value = Regex::new(r"\{([^}]*)\}").unwrap();
@@ -252,6 +253,8 @@ fn values(sentence: &str) -> Vec<String> {
     for value in &mut values {
         if value == "ja" {
             "en".clone_into(value);
+        } else if let Some(english) = value.strip_suffix("_ja") {
+            *value = english.to_owned();
         }
     }
     values.sort();

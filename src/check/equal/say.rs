@@ -37,8 +37,7 @@ pub(super) fn different(
 
 pub(super) fn explained(cx: &Context<'_>, figures: &[Figure<'_>]) -> Diagnostic {
     let what = name(figures[0].node);
-    let printed: Vec<String> = figures.iter().map(|it| it.quantity.to_string()).collect();
-    let (en, ja) = (printed.join(", "), printed.join("、"));
+    let Text { en, ja } = Text::list(figures.iter().map(|it| it.quantity.to_string()));
     let message = if figures.iter().all(|it| it.quantity.is_definite()) {
         text!("{what}: {en}: equal within rounding", "{what}: {ja}は丸めの範囲で同じ")
     } else {

@@ -2,7 +2,7 @@
 //! how either is found (`graph::build` does).
 
 use crate::check::corpus::is_blank;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
 use crate::rule::fields::headline;
 use crate::rule::model::EntityType;
@@ -60,10 +60,10 @@ pub(super) fn empty_key(entity: &EntityType, record: Node<'_>) -> Diagnostic {
         }
         _ => text!("no key", "キーがない"),
     };
-    let key = entity.key.iter().map(|it| it.value.text()).collect::<Vec<_>>().join(", ");
+    let Text { en, ja } = Text::list(entity.key.iter().map(|it| format!("`{}`", it.value.text())));
     Diagnostic::error(EMPTY_KEY, message)
         .at(written.map_or_else(|| headline(record), headline), label)
-        .because(text!("its key is `{key}`", "キーは `{key}` である"))
+        .because(text!("its key is {en}", "キーは {ja} である"))
 }
 
 /// The node that a part of a key selects in `record`, if it can be a key.

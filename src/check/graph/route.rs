@@ -108,27 +108,28 @@ fn sides(model: &Model, (edge, inverse): Directed) -> (Types, Types) {
     if inverse { (to, from) } else { (from, to) }
 }
 
-fn listed(model: &Model, types: &Types) -> String {
-    types.iter().map(|&it| &*model.entities[it].name.value).collect::<Vec<_>>().join(", ")
+fn listed(model: &Model, types: &Types) -> Text {
+    Text::list(types.iter().map(|&it| &*model.entities[it].name.value))
 }
 
 fn never(name: &Spanned<String>, step: Directed, reached: &Types, model: &Model) -> Diagnostic {
     let (from, to) = sides(model, step);
-    let (link, here) = (&name.value, listed(model, reached));
-    let (from, to) = (listed(model, &from), listed(model, &to));
+    let (link, Text { en, ja }) = (&name.value, listed(model, reached));
     let message = text!(
-        "`{link}` can never be followed here: at this point the path is at {here}",
-        "`{link}` はここではたどれない。経路のこの位置にあるのは {here} である"
+        "`{link}` can never be followed here: at this point the path is at {en}",
+        "`{link}` はここではたどれない。経路のこの位置にあるのは {ja} である"
     );
-    let label = text!("leads from {from} to {to}", "{from} から {to} へのリンク");
+    let [from, to] = [from, to].map(|it| listed(model, &it));
+    let (to, to_ja, Text { en, ja }) = (to.en, to.ja, from);
+    let label = text!("leads from {en} to {to}", "{ja} から {to_ja} へのリンク");
     Diagnostic::error(CODE, message).at(name.span, label)
 }
 
 fn lacks(attr: &Spanned<String>, names: &[&str]) -> Diagnostic {
-    let (name, types) = (&attr.value, names.join(", "));
+    let (name, Text { en, ja }) = (&attr.value, Text::list(names));
     let message = text!(
-        "no attribute `{name}` on what is selected here ({types})",
-        "ここで選ばれるもの（{types}）に `{name}` という属性はない"
+        "no attribute `{name}` on what is selected here ({en})",
+        "ここで選ばれるもの（{ja}）に `{name}` という属性はない"
     );
     let lacks = Diagnostic::error(CODE, message).at(attr.span, Text::default());
     lacks.help(text!("declare it under its `attrs`", "その `attrs` に定義する"))

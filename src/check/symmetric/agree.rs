@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::check::context::is_blank;
 use crate::check::graph::{Directed, EntityId, Graph, LinkId, Way};
 use crate::check::{Context, Findings, InstanceState};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
 use crate::quantity::precision::consistent;
 use crate::quantity::{self, Rounding};
@@ -118,15 +118,16 @@ fn disagreement(cx: &Context<'_>, graph: &Graph<'_>, links: [LinkId; 2], name: &
     let [one, other] = links.map(|it| graph.link(it));
     let [here, there] = links.map(|it| written(graph, it, name));
     let reported = |nodes: &[Node<'_>]| {
-        let values: Vec<&str> = nodes.iter().map(|it| it.text().trim()).collect();
-        if values.is_empty() { "－".to_owned() } else { values.join(", ") }
+        let none = nodes.is_empty().then_some("－");
+        Text::list(nodes.iter().map(|it| it.text().trim()).chain(none))
     };
     let (from, to) = (graph.name(one.from), graph.name(other.from));
-    let (stated, elsewhere) = (reported(&here), reported(&there));
+    let [(stated, stated_ja), (elsewhere, elsewhere_ja)] =
+        [&here, &there].map(|it| reported(it)).map(|it| (it.en, it.ja));
     let span = |nodes: &[Node<'_>], by: Node<'_>| nodes.first().unwrap_or(&by).span();
     cx.finding(text!(
         "the two directions of a link differ in {name}: `{from}` states {stated}, `{to}` states {elsewhere}",
-        "リンクの両方向で {name} が異なる: 「{from}」側は {stated}、「{to}」側は {elsewhere}"
+        "リンクの両方向で {name} が異なる: 「{from}」側は {stated_ja}、「{to}」側は {elsewhere_ja}"
     ))
     .at(span(&here, one.by), text!("`{from}` → `{to}`", "「{from}」→「{to}」"))
     .at(span(&there, other.by), text!("`{to}` → `{from}`", "「{to}」→「{from}」"))

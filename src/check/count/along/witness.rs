@@ -6,7 +6,7 @@ use super::Along;
 use crate::check::context::{Context, Reached};
 use crate::check::graph::mention::{How, Mention, mentioned, mentioning};
 use crate::check::graph::{Directed, EntityId, Graph};
-use crate::diagnostic::{Diagnostic, MAX_LABELS};
+use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
 use crate::text;
 
 /// Maximum number of places shown where the path breaks off.
@@ -27,11 +27,9 @@ pub(super) fn add(
     let ends = cx.walk(along.span(), along.path, |it| it.dead_ends(id, SHOWN));
     ends.unwrap_or_default().into_iter().fold(finding, |finding, (at, edges)| {
         if at != id {
-            let edges = named(graph, &edges);
-            return finding.at(
-                graph.span(at),
-                text!("the path ends here: no {edges}", "ここで途切れる: {edges} がない"),
-            );
+            let Text { en, ja } = named(graph, &edges);
+            let label = text!("the path ends here: no {en}", "ここで途切れる: {ja} がない");
+            return finding.at(graph.span(at), label);
         }
         let of_edge = |(edge, inverse): Directed| {
             let found =
@@ -79,14 +77,16 @@ fn near_misses(
 /// Shows which entity is mentioned, and that this is not a reference.
 fn mention(graph: &Graph<'_>, edge: usize, it: &Mention<'_>, finding: Diagnostic) -> Diagnostic {
     let (of, by, link) = (graph.name(it.of), graph.name(it.by), &graph.edge(edge).name.value);
-    let read = &graph.edge(edge).by;
-    let read = read.iter().map(|it| it.value.text()).collect::<Vec<_>>().join(", ");
+    let read = graph.edge(edge).by.iter().map(|it| format!("`{}`", it.value.text()));
     let refers = graph.links_at(it.by, edge, false).next().is_some();
     let label = match (it.how, refers) {
-        (How::Member, _) => text!(
-            "not counted: this is `{of}`, but `{link}` is read from `{read}`",
-            "数えない: これは「{of}」だが、`{link}` は `{read}` から読む"
-        ),
+        (How::Member, _) => {
+            let Text { en, ja } = Text::list(read);
+            text!(
+                "not counted: this is `{of}`, but `{link}` is read from {en}",
+                "数えない: これは「{of}」だが、`{link}` は {ja} から読む"
+            )
+        }
         (_, false) => text!(
             "not counted: `{by}` names `{of}` here, but has no link `{link}`",
             "数えない: 「{by}」はここで「{of}」を挙げているが、`{link}` のリンクがない"
@@ -100,7 +100,7 @@ fn mention(graph: &Graph<'_>, edge: usize, it: &Mention<'_>, finding: Diagnostic
 }
 
 /// The edges by name, with `^` before those that would be followed backwards.
-fn named(graph: &Graph<'_>, edges: &[Directed]) -> String {
+fn named(graph: &Graph<'_>, edges: &[Directed]) -> Text {
     let name = |&(edge, inverse): &Directed| {
         let edge = graph.edge(edge);
         match (&edge.inverse, inverse) {
@@ -109,5 +109,5 @@ fn named(graph: &Graph<'_>, edges: &[Directed]) -> String {
             (None, true) => format!("`^{}`", edge.name.value),
         }
     };
-    edges.iter().map(name).collect::<Vec<_>>().join(", ")
+    Text::list(edges.iter().map(name))
 }
