@@ -20,7 +20,9 @@ use super::state::Project;
 use super::tables::Table;
 use crate::check::table::roles::describe;
 use crate::diagnostic::{Lang, Text};
-use crate::source::{SourceId, Span};
+use crate::source::SourceId;
+#[cfg(feature = "lsp")]
+use crate::source::Span;
 use crate::table::{Axis, Certainty, Kind, Reading, Relation};
 use crate::text;
 
@@ -74,6 +76,7 @@ impl Project {
 
     /// The rules of the tables at `at`, and the number of the first one in its document. A document in no source set
     /// gets a set with the name of its file.
+    #[cfg(feature = "lsp")]
     pub(crate) fn infer_at(&self, at: Span, lang: Lang) -> Option<(Inferred, usize)> {
         let tables = self.tables().into_iter();
         let tables: Vec<Table<'_>> =
