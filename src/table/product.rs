@@ -96,6 +96,10 @@ impl Product {
             return None;
         }
         let wide = |it: usize| i128::from(plane.value[it]);
+        // What was offered and not taken: it costs nothing.
+        if plane.value[a] == 0 && plane.value[b] != 0 && plane.value[c] != 0 {
+            return None;
+        }
         let stated = wide(a).checked_mul(i128::from(one) * i128::from(self.by))?;
         Some(stated - wide(b).checked_mul(wide(c))?)
     }

@@ -60,8 +60,13 @@ struct Off {
 
 /// How far it is off, with the quotient taken as `by` more than it is; `None` where that cannot be asked.
 fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], form: Form, by: i64) -> Option<Off> {
+    let has_price = !form.is_change && plane.lines[c.0].words.has(Words::PRICE);
     let [c, a, b] = [c, a, b].map(|(line, slot)| plane.index(line, slot));
     if [c, a, b].iter().any(|it| plane.holds[*it] != Holds::Figure) || plane.value[b] == 0 {
+        return None;
+    }
+    // What costs nothing was not bought; it has its price all the same.
+    if has_price && plane.value[a] == 0 && plane.value[c] != 0 {
         return None;
     }
     let wide = |it: i64| i128::from(it);

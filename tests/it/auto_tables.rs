@@ -172,3 +172,16 @@ fn letters_of_a_total_may_be_set_apart_before_its_formula() {
         | 小　計（Ⅰ＋Ⅱ） | 18.8 |\n| その他 | 4.4 |\n| 合　計 | 23.2 |\n";
     assert_eq!(said("document.md", table), []);
 }
+
+#[test]
+fn what_nobody_ordered_has_a_price_all_the_same() {
+    let table = |pens: &str| {
+        format!(
+            "| article | quantity | unit price | amount |\n|---|--:|--:|--:|\n| paper | 12 | 4.50 | 54.00 |\n| pens | 40 | 1.20 | {pens} |\n\
+             | folders | 25 | 2.40 | 60.00 |\n| lamps | 3 | 38.00 | 114.00 |\n| desks | 2 | 219.00 | 438.00 |\n| chairs | 6 | 84.00 | 504.00 |\n"
+        )
+    };
+    assert_eq!(said("order.md", &table("0.00")), []);
+    assert_eq!(said("order.md", &table("48.00")), []);
+    assert_eq!(said("order.md", &table("84.00")).len(), 1);
+}
