@@ -10,6 +10,7 @@ pub mod format;
 // Readers of workbooks build it.
 #[cfg_attr(not(feature = "office"), allow(dead_code))]
 pub mod grid;
+mod header;
 mod html;
 pub mod json;
 mod language;

@@ -23,7 +23,7 @@ use split::{Cell, Quotes, Splitter};
 pub(crate) use thin::{Thinned, rows, thinned};
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
-use super::{Builder, KeyId, NodeKind};
+use super::{Builder, KeyId, NodeKind, header};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
 use crate::text;
@@ -93,7 +93,11 @@ fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, usual: u
         ragged: Ragged::default(),
     };
     reader.builder.open(NodeKind::List, start);
-    reader.header(found);
+    if delimited.header_row.is_none() && header_is_missing(text, reader.splitter.at_row(start)) {
+        reader.count_columns(found);
+    } else {
+        reader.header(found);
+    }
     if reader.is_broken {
         reader.builder.cut();
     }
@@ -198,6 +202,21 @@ impl RowReader<'_, '_> {
         }
     }
 
+    /// Takes as many columns without names as the first row has cells.
+    fn count_columns(&mut self, found: &mut Vec<Diagnostic>) {
+        let mut splitter = self.splitter.at_row(self.header.start);
+        loop {
+            let cell = splitter.cell();
+            let start = self.header.start;
+            self.columns.push(Column { key: None, start, end: start, used: None });
+            if cell.ends_row {
+                let span = self.span(start, cell.outer_end);
+                found.push(missing_header(span));
+                return;
+            }
+        }
+    }
+
     /// Reads the leading rows of regular form, if every column has a name.
     fn alike(&mut self, text: &[u8], delimiter: u8) {
         let keys: Option<Vec<KeyId>> = self.columns.iter().map(|it| it.key).collect();
@@ -280,7 +299,8 @@ impl RowReader<'_, '_> {
 
     fn finish(mut self, found: &mut Vec<Diagnostic>) {
         // The corner of a table, above the row labels, is often empty.
-        for column in self.columns.iter().skip(1) {
+        let corner = if self.header.is_empty() { self.columns.len() } else { 1 };
+        for column in self.columns.iter().skip(corner) {
             let span = self.span(column.start, column.end);
             if let Some(used) = column.used
                 && self.headers.shows(span)
@@ -293,6 +313,24 @@ impl RowReader<'_, '_> {
         let header = self.span(self.header.start, self.header.end);
         self.ragged.report(self.columns.len(), header, found);
     }
+}
+
+/// Whether the first row at `splitter` is a row like those below it.
+fn header_is_missing(text: &str, mut splitter: Splitter<'_>) -> bool {
+    let mut rows: Vec<Vec<&str>> = Vec::new();
+    while rows.len() <= header::COMPARED && splitter.at < text.len() {
+        splitter.skip_blank_lines();
+        let mut row = Vec::new();
+        loop {
+            let cell = splitter.cell();
+            row.push(&text[cell.start..cell.end]);
+            if cell.ends_row {
+                break;
+            }
+        }
+        rows.push(row);
+    }
+    header::is_missing(&rows)
 }
 
 fn unclosed_words() -> (Text, Text, Text) {
@@ -328,6 +366,17 @@ fn repeated_header(name: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::warning("csv/header", message)
         .at(span, text!("again here", "重複"))
         .at(first, text!("first here", "最初の列"))
+}
+
+fn missing_header(first: Span) -> Diagnostic {
+    let message = text!(
+        "the table has no header: its first row has figures like the rows below it, so columns have no names",
+        "表に見出し行がない。最初の行は下の行と同じく数値であるため、列に名前はない"
+    );
+    Diagnostic::note("csv/header", message).at(first, Text::default()).help(text!(
+        "add a header, or declare `header-row: 1` if this is one",
+        "見出し行を加える。これが見出し行なら `header-row: 1` と宣言する"
+    ))
 }
 
 fn nameless_column(span: Span, used: Span) -> Diagnostic {

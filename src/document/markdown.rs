@@ -56,7 +56,7 @@ pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mu
     let front = front_matter(text);
     let body = front.as_ref().map_or(0, |front| front.after);
     let mut outline = gather::gather(text, body, builder.source(), limits, found);
-    outline.assign_captions(text);
+    outline.complete_tables(text);
     builder.open(NodeKind::Record, 0);
     if let Some(front) = front {
         builder.name("front", front.content.start, front.content.start);

@@ -10,7 +10,7 @@ mod number;
 
 use std::ops::Range;
 
-use super::{Builder, NodeKind};
+use super::{Builder, NodeKind, header};
 
 /// Words written at `span`. `value` is their text if it differs from the bytes.
 #[derive(Clone, Debug)]
@@ -39,9 +39,15 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// Gives each table the caption and the unit found beside it in `text`.
-    pub(super) fn assign_captions(&mut self, text: &str) {
+    /// Gives each table the caption and the unit found beside it in `text`, and takes no row for its header that is
+    /// none.
+    pub(super) fn complete_tables(&mut self, text: &str) {
         caption::assign(text, &mut self.blocks);
+        for block in &mut self.blocks {
+            if let Block::Table(table) = block {
+                table.take_back_header(text);
+            }
+        }
     }
 
     /// Adds a paragraph; `strong` if all of it is printed bold.
@@ -63,7 +69,7 @@ impl Outline {
 
     /// Writes the tree of the whole document.
     pub(super) fn write(mut self, text: &str, builder: &mut Builder) {
-        self.assign_captions(text);
+        self.complete_tables(text);
         builder.open(NodeKind::Record, 0);
         self.emit(text, builder);
         builder.close(text.len());
@@ -147,6 +153,25 @@ pub(super) struct Table {
     pub(super) unit: Option<Range<usize>>,
     pub(super) columns: Row,
     pub(super) rows: Vec<Row>,
+}
+
+impl Table {
+    /// If the header is a row like those below it, makes it one; the columns then have no names.
+    fn take_back_header(&mut self, text: &str) {
+        let first = std::iter::once(&self.columns).chain(&self.rows).take(header::COMPARED + 1);
+        let words = first.map(|row| row.cells.iter().map(|it| it.as_str(text)).collect());
+        let first: Vec<Vec<&str>> = words.collect();
+        if !self.columns.merged.is_empty() || !header::is_missing(&first) {
+            return;
+        }
+        let at = self.columns.span.start;
+        let cells = self.columns.cells.iter().map(|_| Words::verbatim(at..at)).collect();
+        let nameless = Row { span: at..at, cells, ..Row::default() };
+        for cover in self.rows.iter_mut().flat_map(|it| &mut it.merged) {
+            cover.holder.0 += 1;
+        }
+        self.rows.insert(0, std::mem::replace(&mut self.columns, nameless));
+    }
 }
 
 #[derive(Clone, Debug, Default)]

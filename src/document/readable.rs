@@ -333,7 +333,7 @@ impl<'f> Readable<'f> {
 
     /// The text as a source called `name`, and its tree, whose format is `format`.
     pub fn finish(mut self, name: String, format: Format) -> (Source, Document) {
-        self.outline.assign_captions(&self.text);
+        self.outline.complete_tables(&self.text);
         let text = Arc::new(self.text);
         let mut builder = Builder::new(self.source, text.clone(), format).declared(self.declared);
         if !text.is_empty() {

@@ -185,3 +185,52 @@ fn what_nobody_ordered_has_a_price_all_the_same() {
     assert_eq!(said("order.md", &table("48.00")), []);
     assert_eq!(said("order.md", &table("84.00")).len(), 1);
 }
+
+/// The rows of a table in several formats, none of which says that the first row is a header.
+fn printed(rows: &[[&str; 3]]) -> Vec<(&'static str, String)> {
+    let joined = |before: &str, between: &str, after: &str| -> String {
+        rows.iter().map(|row| format!("{before}{}{after}\n", row.join(between))).collect()
+    };
+    vec![
+        ("order.csv", joined("", ",", "")),
+        ("order.tsv", joined("", "\t", "")),
+        ("order.txt", rows.iter().map(|[a, b, c]| format!("{a:<10}{b:>8}{c:>8}\n")).collect()),
+        ("order.html", format!("<table>{}</table>", joined("<tr><td>", "</td><td>", "</td></tr>"))),
+        ("order.adoc", format!("|===\n{}|===\n", joined("|", " |", ""))),
+        (
+            "order.tex",
+            format!("\\begin{{tabular}}{{lrr}}\n{}\\end{{tabular}}\n", joined("", " & ", " \\\\")),
+        ),
+        ("order.md", format!("|   |   |   |\n|---|---|---|\n{}", joined("| ", " | ", " |"))),
+    ]
+}
+
+#[test]
+fn a_table_without_a_header_has_its_first_row_all_the_same() {
+    let rows = |total: &'static str| {
+        let rows = [
+            ["Paper", "120", "11"],
+            ["Pens", "300", "22"],
+            ["Folders", "250", "33"],
+            ["Lamps", "77", "44"],
+        ];
+        [&rows[..], &[["Total", total, "110"]]].concat()
+    };
+    for ((name, right), (_, wrong)) in printed(&rows("747")).iter().zip(&printed(&rows("777"))) {
+        assert_eq!(said(name, right), [], "{right}");
+        assert_eq!(said(name, wrong).len(), 1, "{wrong}");
+    }
+}
+
+#[test]
+fn numbers_may_name_columns() {
+    for header in [["Region", "2020", "2021"], ["Percentile", "50", "99"], ["Age", "5歳", "6歳"]]
+    {
+        let rows = [header, ["north", "120", "33"], ["south", "300", "22"], ["west", "250", "11"]];
+        let rows = [&rows[..], &[["Total", "670", "66"]]].concat();
+        for (name, text) in printed(&rows).iter().filter(|it| it.0 != "order.md") {
+            assert_eq!(said(name, text), [], "{text}");
+            assert_eq!(said(name, &text.replace("670", "870")).len(), 1, "{text}");
+        }
+    }
+}

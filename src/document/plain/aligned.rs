@@ -34,14 +34,7 @@ fn of_rows(text: &str, rows: &[Vec<Piece>], lines: &[Range<usize>]) -> Option<(T
     }
     let columns = union(rows);
     let made = rows.iter().zip(lines).map(|(row, line)| fill(text, row, line, &columns));
-    let mut made: Vec<Row> = made.collect::<Option<_>>()?;
-    // If the first row has figures it is no header, and the columns have no names.
-    if rows[0].iter().skip(1).all(is_figure) {
-        let at = made.first()?.span.start;
-        let cells = columns.iter().map(|_| Words::verbatim(at..at)).collect();
-        made.insert(0, Row { span: at..at, cells, ..Row::default() });
-    }
-    as_table(made).map(|it| (it, rows.len()))
+    as_table(made.collect::<Option<_>>()?).map(|it| (it, rows.len()))
 }
 
 /// The words of `line` that two or more spaces, or a tab, separate.

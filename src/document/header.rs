@@ -1,0 +1,68 @@
+//! Knows whether the first row of a table names its columns, or is a row like those below it. Does not know where a
+//! format marks a header.
+
+use crate::quantity::{self, Cell, Notation};
+use crate::source::{SourceId, Span, Spanned};
+
+/// Number of rows below the first one that are compared with it.
+pub(super) const COMPARED: usize = 30;
+
+/// Whether the first of `rows` holds figures wherever those below it do, and they name no columns: `Pens, 300` above
+/// `Paper, 120`, but not `Year, 2020, 2021`.
+pub(super) fn is_missing(rows: &[Vec<&str>]) -> bool {
+    let Some((first, below)) = rows.split_first().filter(|(_, below)| below.len() > 1) else {
+        return false;
+    };
+    let column = |at: usize| move || below.iter().filter_map(move |row| row.get(at).copied());
+    let written = |at: usize| column(at)().filter(|it| !it.trim().is_empty());
+    let has_figures = |at: &usize| {
+        let figures = written(*at).filter(|it| is_figure(it)).count();
+        figures > 1 && figures * 2 > written(*at).count()
+    };
+    let (figures, words): (Vec<usize>, Vec<usize>) = (0..first.len()).partition(has_figures);
+    let is_blank = |at: &usize| first[*at].trim().is_empty();
+    let is_corner = !words.is_empty() && words.iter().all(is_blank);
+    let stated: Vec<usize> = figures.iter().copied().filter(|it| !is_blank(it)).collect();
+    let is_alike = |at: &usize| {
+        is_figure(first[*at]) && written(*at).any(|it| beside(it).eq(beside(first[*at])))
+    };
+    let own = of_columns(first, &stated);
+    let others = || below.iter().map(|row| of_columns(row, &stated));
+    let are_rising = || 2 * others().filter(|it| is_rising(it)).count() >= below.len();
+    let are_names = || own.iter().all(|it| is_year(it)) || is_rising(&own) && !are_rising();
+    !stated.is_empty() && !is_corner && stated.iter().all(is_alike) && !are_names()
+}
+
+/// What stands beside the digits of a figure: its unit, its sign.
+fn beside(figure: &str) -> impl Iterator<Item = char> {
+    figure
+        .trim()
+        .chars()
+        .filter(|it| !it.is_numeric() && !".,' -▲△−\u{a0}\u{202f}，．".contains(*it))
+}
+
+fn of_columns<'t>(row: &[&'t str], columns: &[usize]) -> Vec<&'t str> {
+    columns.iter().filter_map(|it| row.get(*it).copied()).collect()
+}
+
+/// Whether there are several whole numbers, each greater than the one before.
+fn is_rising(figures: &[&str]) -> bool {
+    let numbers: Option<Vec<u64>> = figures.iter().map(|it| it.trim().parse().ok()).collect();
+    numbers.is_some_and(|it| it.len() > 1 && it.is_sorted_by(|one, other| one < other))
+}
+
+/// 2021, 2020/21, 2021年度.
+fn is_year(text: &str) -> bool {
+    let text = text.trim();
+    let (digits, rest) = text.split_at(text.bytes().take_while(u8::is_ascii_digit).count());
+    quantity::is_like_year(digits) && !rest.starts_with([',', '.', '%'])
+}
+
+fn is_figure(text: &str) -> bool {
+    let text = text.trim();
+    let is_plain = text.chars().any(|it| it.is_numeric())
+        && text.chars().all(|it| it.is_numeric() || ".,'-+%\u{a0}\u{202f}▲△−％，．".contains(it));
+    let nowhere = Span::new(SourceId(0), 0..text.len());
+    let cell = || quantity::cell(Spanned::new(text, nowhere), &Notation::default(), None);
+    is_plain || matches!(cell(), Cell::Figure(_)) && quantity::date(text).is_none()
+}
