@@ -36,6 +36,16 @@ pub(super) struct Outline {
     pub(super) footnotes: Vec<Footnote>,
     /// Labels of footnote references, defined or not.
     pub(super) references: Vec<Range<usize>>,
+    pub(super) labels: Labels,
+}
+
+/// Names of places of the document, and references to them.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    /// In text order, one as often as it is defined.
+    pub(super) defined: Vec<Range<usize>>,
+    /// In text order; none if a label that they name may be defined elsewhere.
+    pub(super) referenced: Vec<Range<usize>>,
 }
 
 impl Outline {

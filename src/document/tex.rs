@@ -2,6 +2,7 @@
 //! `longtable` …) with their captions. Commands and comments are left out of the words. Expands no macro and opens no
 //! other file: where one is included, the content does not count as complete.
 
+mod label;
 mod scan;
 mod table;
 
@@ -54,6 +55,7 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, _: &mut Vec<Diagnosti
     let (from, to) = shape.body(text);
     let mut reader = Parser::new(text, &shape, limits);
     reader.read(from, to);
+    reader.outline.labels = label::labels(text, &shape);
     reader.outline.write(text, builder);
 }
 

@@ -2,6 +2,7 @@
 //! the captions of their figures. Marks, labels and comments are left out of the words. Runs no code and opens no other file:
 //! where one is included, the content does not count as complete.
 
+mod label;
 mod shape;
 mod table;
 
@@ -12,7 +13,7 @@ use super::html::table::Gathered;
 use super::outline::{Block, Footnote, Heading, Outline, Words};
 use super::{Builder, Limits};
 use crate::diagnostic::Diagnostic;
-use shape::{STATEMENTS, Shape, name, string, unread};
+use shape::{STATEMENTS, Shape, label, name, string, unread};
 
 /// The properties of Typst.
 pub(super) const ENTRY: Entry = Entry {
@@ -66,6 +67,7 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, _: &mut Vec<Diagnosti
         indents: Vec::new(),
     };
     reader.read();
+    label::settle(text, &mut reader.outline.labels);
     reader.outline.write(text, builder);
 }
 
@@ -170,6 +172,10 @@ impl Parser<'_> {
             }
             Piece::LineEnd if matches!(self.role, Role::Heading(..)) => self.flush(at),
             Piece::LineEnd => self.words.iter_mut().for_each(Gathered::end_line),
+            Piece::Label(name) => self.outline.labels.defined.push(at + 1..at + 1 + name.len()),
+            Piece::Reference(name) => {
+                self.outline.labels.referenced.push(at + 1..at + 1 + name.len());
+            }
             Piece::Nothing => {}
         }
         at + length
@@ -318,6 +324,8 @@ impl Parser<'_> {
 enum Piece<'t> {
     Text(&'t str),
     LineEnd,
+    Label(&'t str),
+    Reference(&'t str),
     Nothing,
 }
 
@@ -344,13 +352,14 @@ fn piece(text: &str, at: usize) -> (usize, Piece<'_>) {
         '[' | ']' => (1, Piece::Nothing),
         '~' => (1, Piece::Text(" ")),
         '<' => {
-            let label = name(&rest[1..]);
-            let is_label = !label.is_empty() && rest[1 + label.len()..].starts_with('>');
-            if is_label { (label.len() + 2, Piece::Nothing) } else { (1, Piece::Text("<")) }
+            let name = label(&rest[1..]);
+            let is_label = !name.is_empty() && rest[1 + name.len()..].starts_with('>');
+            if is_label { (name.len() + 2, Piece::Label(name)) } else { (1, Piece::Text("<")) }
         }
-        '@' if !is_word(text[..at].chars().next_back()) => {
-            (1 + name(&rest[1..]).len(), Piece::Nothing)
-        }
+        '@' if !is_word(text[..at].chars().next_back()) => match label(&rest[1..]) {
+            "" => (1, Piece::Nothing),
+            name => (1 + name.len(), Piece::Reference(name)),
+        },
         // A formula on lines of its own.
         '$' if rest[1..].starts_with(char::is_whitespace) => {
             (rest[1..].find('$').map_or(1, |it| it + 2), Piece::Nothing)
@@ -385,7 +394,7 @@ fn plain(text: &str, shape: &Shape, range: Range<usize>) -> Words {
             Piece::Text(_) if at + length > range.end => words.add(&text[at..range.end]),
             Piece::Text(piece) => words.add(piece),
             Piece::LineEnd => words.end_line(),
-            Piece::Nothing => {}
+            Piece::Label(_) | Piece::Reference(_) | Piece::Nothing => {}
         }
         at += length;
     }

@@ -34,6 +34,7 @@ mod html_tables;
 mod inferred;
 mod init;
 mod kinds_of_tables;
+mod labels;
 mod layers;
 mod layouts;
 mod ledgers;

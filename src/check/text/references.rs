@@ -2,11 +2,12 @@
 //! their marks, addresses that begin with `#`. Does not know other documents: skips references to other documents and
 //! files.
 
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::captions::{Caption, FIGURES, Label, TABLES, captions};
 use crate::check::context::Context;
@@ -26,6 +27,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
     let Some(root) = draft.blocks.first().map(|it| it.node.root()) else { return };
     notes(cx, root, found);
+    labels(cx, root, found);
     anchors(cx, draft, root, found);
 }
 
@@ -148,6 +150,41 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
             );
             found
                 .report(cx.finding(message).at(mark.span(), Text::default()).value("stated", name));
+        }
+    }
+}
+
+/// Compares references to labels with the labels that the document defines, each of them once.
+fn labels(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
+    if root.is_cut() {
+        return;
+    }
+    let mut first: FxHashMap<&str, Node<'_>> = FxHashMap::default();
+    for label in children(root, "labels") {
+        let name = label.text();
+        match first.entry(name) {
+            Entry::Vacant(place) => _ = place.insert(label),
+            Entry::Occupied(place) => {
+                let message =
+                    text!("label `{name}` is defined twice", "ラベル「{name}」が2回定義されている");
+                let finding = cx.finding(message).at(label.span(), Text::default());
+                let other = place.get().span();
+                found.checked(InstanceState::Violated);
+                found.report(finding.at(other, text!("before", "前の定義")).value("stated", name));
+            }
+        }
+    }
+    for reference in children(root, "label-refs") {
+        let name = reference.text();
+        let is_there = first.contains_key(name);
+        found.checked(if is_there { InstanceState::Holds } else { InstanceState::Violated });
+        if !is_there {
+            let message = text!(
+                "label `{name}` is referenced, but does not exist",
+                "ラベル「{name}」への参照があるが、そのラベルがない"
+            );
+            let at = reference.span();
+            found.report(cx.finding(message).at(at, Text::default()).value("stated", name));
         }
     }
 }

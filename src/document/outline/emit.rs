@@ -22,10 +22,9 @@ pub(super) fn emit(text: &str, outline: &Outline, builder: &mut Builder) {
     emitter.blocks(&outline.blocks);
     emitter.is_lost = is_lost;
     emitter.group("footnotes", &outline.footnotes, |note| note.span.clone(), Emitter::footnote);
-    let references = &outline.references;
-    emitter.group("footnote-refs", references, Clone::clone, |emitter, label| {
-        emitter.builder.scalar(NodeKind::String, label.start, label.end);
-    });
+    emitter.names("footnote-refs", &outline.references);
+    emitter.names("labels", &outline.labels.defined);
+    emitter.names("label-refs", &outline.labels.referenced);
 }
 
 struct Emitter<'t, 'b> {
@@ -61,6 +60,13 @@ impl Emitter<'_, '_> {
                 emitter.section(section);
             },
         );
+    }
+
+    /// Adds a list of names as they are written.
+    fn names(&mut self, group: &str, names: &[Range<usize>]) {
+        self.group(group, names, Clone::clone, |emitter, name| {
+            emitter.builder.scalar(NodeKind::String, name.start, name.end);
+        });
     }
 
     /// Marks open containers as incomplete if a part is missing there.

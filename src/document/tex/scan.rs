@@ -252,7 +252,7 @@ impl Shape {
 }
 
 /// The end of the command that begins with the `\` at `at`.
-fn command_end(text: &str, at: usize) -> usize {
+pub(super) fn command_end(text: &str, at: usize) -> usize {
     let name = &text[at + 1..];
     let letters = name.len() - name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
     at + 1 + if letters > 0 { letters } else { name.chars().next().map_or(0, char::len_utf8) }

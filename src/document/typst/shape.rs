@@ -117,3 +117,9 @@ pub(super) fn name(text: &str) -> &str {
     let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')));
     text[..end.unwrap_or(text.len())].trim_end_matches(['.', '-'])
 }
+
+/// The name of a label at the start of `text`: letters, digits, `-`, `_`, and colons and dots between them.
+pub(super) fn label(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':')));
+    text[..end.unwrap_or(text.len())].trim_end_matches(['.', ':'])
+}
