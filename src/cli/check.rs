@@ -180,7 +180,7 @@ pub(super) fn tell(
     let exit = exit.max(voice.deliver(&reports, !args.volume.quiet));
     voice.tell(sources, more.as_slice());
     if project.is_bare && !args.volume.quiet && outcome.documents() > 0 {
-        voice.tell(sources, &[unconfigured::closing(project, &outcome)]);
+        voice.tell(sources, &[unconfigured::closing(project, &outcome, &notes)]);
     }
     exit
 }

@@ -4,6 +4,7 @@
 use crate::check::{Compiled, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::RuleTally;
+use crate::project::files::PACKED;
 use crate::project::{Outcome, Project};
 use crate::rule::packs::DEFAULT_RULES;
 use crate::text;
@@ -11,8 +12,8 @@ use crate::text;
 /// Code of the note that the default rules were used.
 const BY_DEFAULT: &str = "rule/by-default";
 
-/// The closing note.
-pub(super) fn closing(project: &Project, outcome: &Outcome) -> Diagnostic {
+/// The closing note. `notes` are those that are not shown.
+pub(super) fn closing(project: &Project, outcome: &Outcome, notes: &[Diagnostic]) -> Diagnostic {
     let tables = project.count_tables();
     let work = Work::of(project.effective(), outcome.tally());
     let numbers = outcome.coverage();
@@ -33,6 +34,9 @@ pub(super) fn closing(project: &Project, outcome: &Outcome) -> Diagnostic {
             "in the text: figures and counts compared in sentences: {prose}; dates, numberings, references and brackets checked: {text}",
             "本文: 文中の数値・件数{prose}件を照合し、日付・番号・参照・括弧{text}件を調べた"
         ));
+    }
+    for it in notes.iter().filter(|it| it.code == PACKED) {
+        closing = closing.because(it.message.clone());
     }
     let (all, left) = (numbers.numbers, numbers.unclaimed);
     if left > 0 {

@@ -227,6 +227,8 @@ fn archives_in_a_directory_are_said_not_to_be_opened() {
         "{told}"
     );
     assert!(told.contains("kenzan check a.zip"), "{told}");
+    let (told, _) = run(&files, &["check", "."]);
+    assert!(told.contains("note: `a.zip` was not opened"), "{told}");
     files.push(("b.eml", MAIL.as_bytes()));
     let (told, _) = run(&files, &["check", ".", "-v"]);
     assert!(
