@@ -2,5 +2,6 @@
 
 mod hostile;
 pub(crate) mod maker;
+mod measure;
 mod readers;
 mod tables;
