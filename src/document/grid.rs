@@ -110,7 +110,8 @@ impl Sheet {
     /// Adds a cell; `false` if the sheet has reached the limit.
     pub(super) fn push(&mut self, cell: NewCell<'_>, left: &mut Left) -> bool {
         let NewCell { at: (row, column), kind, shown, stored, formula } = cell;
-        let shown = match shown.char_indices().nth(LONGEST) {
+        let end = (shown.len() > LONGEST).then(|| shown.char_indices().nth(LONGEST)).flatten();
+        let shown = match end {
             Some((end, _)) => &shown[..end],
             None => shown,
         };

@@ -65,12 +65,7 @@ fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagn
         return;
     }
     let mut page = Page { text, source: builder.source(), limits, ..Page::default() };
-    let mut emitter = DefaultEmitter::<usize>::new_with_span();
-    emitter.naively_switch_states(true);
-    for token in Tokenizer::new_with_emitter(text, emitter) {
-        let Ok(token) = token;
-        page.take(token);
-    }
+    page.read();
     page.flush(text.len());
     page.links(text.len());
     page.report(found);
@@ -127,17 +122,50 @@ impl Default for Page<'_> {
     }
 }
 
+/// The tokens of `within`, with their places in `text`.
+fn tokens(text: &str, within: Range<usize>) -> impl Iterator<Item = Token<usize>> {
+    let base = within.start;
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(&text[within], emitter).map(move |token| {
+        let Ok(mut token) = token;
+        let span = match &mut token {
+            Token::StartTag(it) => &mut it.span,
+            Token::EndTag(it) => &mut it.span,
+            Token::String(it) => &mut it.span,
+            _ => return token,
+        };
+        (span.start, span.end) = (span.start + base, span.end + base);
+        token
+    })
+}
+
 impl Page<'_> {
+    /// Reads the page; what a table was read from is not read again.
+    fn read(&mut self) {
+        let mut from = 0;
+        loop {
+            let before = self.passed;
+            let mut rest = tokens(self.text, from..self.text.len());
+            let goes_on = rest.any(|token| {
+                self.take(token);
+                self.passed > before
+            });
+            if !goes_on {
+                return;
+            }
+            from = self.passed;
+        }
+    }
+
     fn take(&mut self, token: Token<usize>) {
         if self.unseen.is_none() {
             self.link(&token);
         }
         match token {
-            Token::StartTag(tag) if tag.span.start >= self.passed => self.start(&tag),
-            Token::EndTag(tag) if tag.span.start >= self.passed => {
-                self.end(&tag.name, tag.span.start);
-            }
-            Token::String(words) if words.span.start >= self.passed && self.unseen.is_none() => {
+            Token::StartTag(tag) => self.start(&tag),
+            Token::EndTag(tag) => self.end(&tag.name, tag.span.start),
+            Token::String(words) if self.unseen.is_none() => {
                 let reported = String::from_utf8_lossy(&words.value);
                 if self.words.is_some() || !reported.trim().is_empty() {
                     let from = words.span.start;
@@ -148,7 +176,7 @@ impl Page<'_> {
         }
     }
 
-    /// Follows links, also those in cells of tables that are read already.
+    /// Follows links.
     fn link(&mut self, token: &Token<usize>) {
         match token {
             Token::StartTag(tag) if &**tag.name == b"br" => self.links.end_line(),
@@ -272,6 +300,10 @@ impl Page<'_> {
         match table::first_table(self.text, at..self.text.len()) {
             Some(Found::Table(table)) => {
                 self.passed = table.span.end;
+                let inside = &self.text[at..self.passed];
+                if self.links.is_open() || ["<a", "<A"].iter().any(|it| inside.contains(it)) {
+                    tokens(self.text, after..self.passed).for_each(|it| self.link(&it));
+                }
                 self.outline.blocks.push(Block::Table(table));
             }
             // A table that contains another one is used for layout: its cells are read as text, and

@@ -259,7 +259,8 @@ impl<'f> Readable<'f> {
     pub fn begin_row(&mut self, in_head: bool) {
         self.end_row();
         let at = self.text.len();
-        self.lines.push(Line { span: at..at, cells: Vec::new(), in_head, group: 0, open: true });
+        let cells = Vec::with_capacity(self.lines.last().map_or(0, |it| it.cells.len()));
+        self.lines.push(Line { span: at..at, cells, in_head, group: 0, open: true });
     }
 
     /// Adds a cell to the row; omit places that a cell above or before covers.
@@ -310,7 +311,7 @@ impl<'f> Readable<'f> {
             self.fill();
         }
         let words = if self.is_full { "" } else { words };
-        let has_ends = words.contains(['\n', '\r']);
+        let has_ends = memchr::memchr2(b'\n', b'\r', words.as_bytes()).is_some();
         match has_ends {
             true => self.text.push_str(&words.replace("\r\n", "⏎").replace(['\n', '\r'], "⏎")),
             false => self.text.push_str(words),

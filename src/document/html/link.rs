@@ -42,6 +42,11 @@ impl Links {
         self.open = Some(OpenLink { from: at.start, target, words: Gathered::new(at.end) });
     }
 
+    /// Whether a link is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Adds words to the open link, if there is one.
     pub(super) fn add(&mut self, words: &str) {
         if let Some(link) = &mut self.open {

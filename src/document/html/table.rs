@@ -272,7 +272,11 @@ impl Gathered {
         let value = self.value.trim_end_matches(' ');
         let written = &text[span.clone()];
         // A replacement usually follows the deleted words.
-        let at = if self.struck { written.rfind(value) } else { written.find(value) };
+        let at = match self.struck {
+            true => written.rfind(value),
+            false if written.starts_with(value) => Some(0),
+            false => written.find(value),
+        };
         match at {
             Some(skip) => {
                 let start = span.start + skip;

@@ -10,6 +10,7 @@ mod number;
 mod parse;
 mod time;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 pub(super) use digits::Digits;
@@ -53,8 +54,8 @@ impl FormatCode {
     }
 
     /// The displayed content of a cell with the number `value`.
-    pub(super) fn number(&self, value: &Digits) -> Shown {
-        let value = value.clone().kept();
+    pub(super) fn number(&self, value: Digits) -> Shown {
+        let value = value.kept();
         self.try_number(&value).map_or_else(|| Shown::Stored(number::general(&value)), Shown::As)
     }
 
@@ -74,7 +75,7 @@ impl FormatCode {
             time::show(section, value, self.since_1904)?
         } else {
             let value = if hides_sign { value.clone().abs() } else { value.clone() };
-            number::show(section, &value)?
+            number::show(section, value)?
         };
         Some(if section.is_wide { widened(&shown) } else { shown })
     }
@@ -103,16 +104,16 @@ impl FormatCode {
     }
 
     /// The displayed content of a cell with the text `text`.
-    pub(super) fn text(&self, text: &str) -> String {
+    pub(super) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let Some(section) = self.text.and_then(|at| self.sections.get(at)) else {
-            return text.to_owned();
+            return text.into();
         };
         let part = |token: &Token| match token {
             Token::Text => text.to_owned(),
             Token::Literal(words) => words.clone(),
             _ => String::new(),
         };
-        section.tokens.iter().map(part).collect()
+        section.tokens.iter().map(part).collect::<String>().into()
     }
 }
 

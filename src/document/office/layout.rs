@@ -257,7 +257,7 @@ impl Hidden {
 /// Whether all of `text` is a figure; a code with leading zeros is not.
 fn looks_like_number(text: &str) -> bool {
     use unicode_normalization::UnicodeNormalization;
-    if text.len() > 60 {
+    if text.len() > 60 || text.trim_start().starts_with(char::is_alphabetic) {
         return false;
     }
     let plain: String = text.trim().nfkc().collect();

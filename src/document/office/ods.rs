@@ -3,8 +3,6 @@
 
 use std::io::BufRead;
 
-use rustc_hash::FxHashMap;
-
 use super::archive::Archive;
 use super::problem::Fault;
 use super::words;
@@ -50,6 +48,14 @@ struct Open {
     note: String,
 }
 
+impl Open {
+    fn cleared(self) -> Self {
+        let Self { mut stored, mut shown, mut note, .. } = self;
+        [&mut stored, &mut shown, &mut note].into_iter().for_each(String::clear);
+        Self { stored, shown, note, repeated: 1, cover: (1, 1), ..Self::default() }
+    }
+}
+
 #[derive(Default)]
 struct ContentReader {
     sheets: Vec<Sheet>,
@@ -64,6 +70,8 @@ struct ContentReader {
     /// Number of repetitions of the open row, and the index of its first cell.
     row: (u32, usize),
     cell: Option<Open>,
+    /// The last cell, whose memory the next one uses.
+    spare: Open,
     in_words: bool,
     in_note: bool,
 }
@@ -141,39 +149,22 @@ impl ContentReader {
     }
 
     fn open_cell(&mut self, tag: &Tag<'_>) {
-        let mut cell = Open { repeated: 1, cover: (1, 1), ..Open::default() };
-        let mut attributes: FxHashMap<&str, String> = FxHashMap::default();
-        tag.each(|name, value| {
-            let known = [
-                "value-type",
-                "value",
-                "date-value",
-                "time-value",
-                "boolean-value",
-                "formula",
-                "number-columns-repeated",
-                "number-columns-spanned",
-                "number-rows-spanned",
-            ];
-            if let Some(&known) = known.iter().find(|it| it.as_bytes() == name) {
-                attributes.entry(known).or_insert_with(|| value.to_owned());
+        let mut cell = std::mem::take(&mut self.spare).cleared();
+        let count = |value: &str| value.parse().unwrap_or(1_u32).max(1);
+        // Of attributes that differ in their prefix only, the first counts.
+        tag.each(|name, value| match name {
+            b"value-type" => cell.kind = cell.kind.or(kind_of(value)),
+            b"value" | b"date-value" | b"time-value" | b"boolean-value"
+                if cell.stored.is_empty() =>
+            {
+                cell.stored.push_str(value);
             }
+            b"formula" if cell.formula.is_none() => cell.formula = Some(in_a1(value)),
+            b"number-columns-repeated" => cell.repeated = count(value),
+            b"number-columns-spanned" => cell.cover.1 = count(value),
+            b"number-rows-spanned" => cell.cover.0 = count(value),
+            _ => {}
         });
-        let count = |name: &str| {
-            attributes.get(name).and_then(|it| it.parse().ok()).unwrap_or(1_u32).max(1)
-        };
-        cell.repeated = count("number-columns-repeated");
-        cell.cover = (count("number-rows-spanned"), count("number-columns-spanned"));
-        cell.kind = match attributes.get("value-type").map_or("", |it| it) {
-            "float" | "percentage" | "currency" => Some(Kind::Number),
-            "date" | "time" => Some(Kind::Date),
-            "boolean" => Some(Kind::Other),
-            "string" => Some(Kind::Text),
-            _ => None,
-        };
-        cell.formula = attributes.get("formula").map(|it| in_a1(it));
-        let stored = ["value", "date-value", "time-value", "boolean-value"];
-        cell.stored = stored.iter().find_map(|it| attributes.remove(it)).unwrap_or_default();
         self.cell = Some(cell);
     }
 
@@ -198,8 +189,9 @@ impl ContentReader {
             b"p" => self.in_words = false,
             b"annotation" => self.in_note = false,
             b"table-cell" | b"covered-table-cell" => {
-                if let Some(cell) = self.cell.take() {
-                    self.close_cell(cell);
+                if let Some(mut cell) = self.cell.take() {
+                    self.close_cell(&mut cell);
+                    self.spare = cell;
                 }
             }
             b"table-row" => self.close_row(),
@@ -207,7 +199,7 @@ impl ContentReader {
         }
     }
 
-    fn close_cell(&mut self, cell: Open) {
+    fn close_cell(&mut self, cell: &mut Open) {
         let (row, column) = self.at;
         let end = column.saturating_add(cell.repeated).min(MAX_COLUMNS);
         self.at.1 = end;
@@ -219,7 +211,7 @@ impl ContentReader {
             sheet.merged.push(Area { rows, columns });
         }
         if !cell.note.is_empty() {
-            sheet.notes.push((row, column, cell.note));
+            sheet.notes.push((row, column, std::mem::take(&mut cell.note)));
         }
         if cell.shown.is_empty() && cell.formula.is_none() {
             return;
@@ -257,6 +249,16 @@ impl ContentReader {
                 return;
             }
         }
+    }
+}
+
+fn kind_of(value_type: &str) -> Option<Kind> {
+    match value_type {
+        "float" | "percentage" | "currency" => Some(Kind::Number),
+        "date" | "time" => Some(Kind::Date),
+        "boolean" => Some(Kind::Other),
+        "string" => Some(Kind::Text),
+        _ => None,
     }
 }
 

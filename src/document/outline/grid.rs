@@ -59,7 +59,7 @@ fn places(lines: &[Line], length: usize) -> Option<Vec<Vec<Of>>> {
         if at > 0 && lines[at - 1].group != line.group {
             reach.clear();
         }
-        let mut covers = Vec::new();
+        let mut covers = Vec::with_capacity(line.cells.len());
         for (index, cell) in line.cells.iter().enumerate() {
             from_above(&mut reach, &mut covers);
             left = left.checked_sub(cell.columns)?;

@@ -28,14 +28,20 @@ impl Digits {
         };
         let negative = mantissa.starts_with('-');
         let plain = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
-        let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
-        let all = || whole.bytes().chain(part.bytes());
-        let fits = (1..=MAX_EXPONENT as usize).contains(&all().count());
-        if !fits || exponent.abs() > MAX_EXPONENT || !all().all(|it| it.is_ascii_digit()) {
+        let (mut digits, mut point) = (Vec::with_capacity(plain.len()), None);
+        for byte in plain.bytes() {
+            match byte {
+                b'0'..=b'9' => digits.push(byte - b'0'),
+                b'.' if point.is_none() => point = Some(digits.len()),
+                _ => return None,
+            }
+        }
+        let fits = (1..=MAX_EXPONENT as usize).contains(&digits.len());
+        if !fits || exponent.unsigned_abs() > MAX_EXPONENT as u32 {
             return None;
         }
-        let digits = all().map(|it| it - b'0').collect();
-        Some(Self { negative, digits, point: whole.len() as i32 + exponent }.trimmed())
+        let point = point.unwrap_or(digits.len()) as i32 + exponent;
+        Some(Self { negative, digits, point }.trimmed())
     }
 
     /// Removes leading and trailing zeros.
@@ -111,8 +117,14 @@ impl Digits {
     }
 
     /// The digits before the decimal point, none for less than 1.
-    pub(super) fn whole(&self) -> String {
-        (0..self.point.max(0)).map(|at| self.digit(at)).collect()
+    pub(super) fn whole(&self) -> impl ExactSizeIterator<Item = char> {
+        (0..self.point.max(0)).map(|at| self.digit(at))
+    }
+
+    /// The digit `place` places before the decimal point, from 1; `None` before the first.
+    pub(super) fn whole_from_point(&self, place: usize) -> Option<char> {
+        let at = self.point.checked_sub(i32::try_from(place).ok()?)?;
+        (at >= 0).then(|| self.digit(at))
     }
 
     /// The digit `place` places after the decimal point, from 0.
@@ -133,18 +145,24 @@ impl Digits {
     /// As plain digits, in full.
     pub(in crate::document::office) fn plain(&self) -> String {
         let sign = if self.negative { "-" } else { "" };
-        let whole = self.whole();
-        let whole = if whole.is_empty() { "0" } else { &*whole };
-        let fraction: String = (0..self.places()).map(|at| self.fraction(at)).collect();
-        let point = if fraction.is_empty() { "" } else { "." };
-        format!("{sign}{whole}{point}{fraction}")
+        let mut out = String::with_capacity(self.digits.len() + 3);
+        out.push_str(sign);
+        out.extend(self.whole());
+        if self.point <= 0 {
+            out.push('0');
+        }
+        let places = self.places();
+        if places > 0 {
+            out.push('.');
+            out.extend((0..places).map(|at| self.fraction(at)));
+        }
+        out
     }
 
     /// The number times ten to the power of `places`, truncated, if it is not too large.
     pub(super) fn scaled(&self, places: usize) -> Option<i128> {
-        let digits = self.whole();
         let fraction = (0..places).map(|at| self.fraction(at));
-        let all: String = digits.chars().chain(fraction).collect();
+        let all: String = self.whole().chain(fraction).collect();
         if all.len() > 36 {
             return None;
         }

@@ -10,23 +10,25 @@ const MAX_WHOLE: i32 = 16;
 const MAX_ZEROS: i32 = 4;
 
 /// Displays `value` by `section`; `None` if the format is unsupported.
-pub(super) fn show(section: &Section, value: &Digits) -> Option<String> {
+pub(super) fn show(section: &Section, value: Digits) -> Option<String> {
     let tokens = &section.tokens;
-    if tokens.contains(&Token::Slash) {
-        return fraction::show(tokens, value);
+    if tokens.iter().any(|it| matches!(it, Token::Slash)) {
+        return fraction::show(tokens, &value);
     }
-    if tokens.contains(&Token::General) {
-        return Some(beside_literals(tokens, value));
+    if tokens.iter().any(|it| matches!(it, Token::General)) {
+        return Some(beside_literals(tokens, &value));
     }
     let shape = Shape::of(tokens);
-    let scaled = value.clone().shifted(shape.shift);
+    let scaled = value.shifted(shape.shift);
     if let Some(at) = tokens.iter().position(|it| matches!(it, Token::Exponent(_))) {
         return scientific(tokens, at, &scaled);
     }
     let rounded = if shape.places() > 0 { scaled.rounded(shape.fraction as i32) } else { scaled };
-    let body = lay_out(tokens, &shape, &rounded);
-    let has_sign = rounded.negative && !tokens.is_empty();
-    Some(if has_sign { format!("-{body}") } else { body })
+    let mut body = lay_out(tokens, &shape, &rounded);
+    if rounded.negative && !tokens.is_empty() {
+        body.insert(0, '-');
+    }
+    Some(body)
 }
 
 /// A number as `General` shows it.
@@ -97,8 +99,8 @@ impl Shape {
 }
 
 fn lay_out(tokens: &[Token], shape: &Shape, value: &Digits) -> String {
-    let digits: Vec<char> = value.whole().chars().collect();
-    let mut out = String::new();
+    let digits = value.whole().len();
+    let mut out = String::with_capacity(tokens.len() + digits);
     let (mut whole, mut fraction) = (0, 0);
     let mut after_point = false;
     for token in tokens {
@@ -108,7 +110,7 @@ fn lay_out(tokens: &[Token], shape: &Shape, value: &Digits) -> String {
             Token::Point if !after_point => {
                 after_point = true;
                 if shape.whole == 0 {
-                    out.extend(&digits);
+                    out.extend(value.whole());
                 }
                 if shape.fraction > 0 {
                     out.push('.');
@@ -127,10 +129,10 @@ fn lay_out(tokens: &[Token], shape: &Shape, value: &Digits) -> String {
                 let left = shape.whole - whole;
                 whole += 1;
                 // The first place also takes the digits without a place.
-                let count = if whole == 1 { digits.len().max(left) } else { left };
+                let count = if whole == 1 { digits.max(left) } else { left };
                 let least = if whole == 1 { left } else { count };
                 for position in (least..=count).rev() {
-                    push_whole(&mut out, &digits, position, *place, shape.is_grouped);
+                    push_whole(&mut out, value, position, *place, shape.is_grouped);
                 }
             }
             _ => {}
@@ -144,8 +146,8 @@ fn lay_out(tokens: &[Token], shape: &Shape, value: &Digits) -> String {
 }
 
 /// Adds the whole digit at `position`, counted from 1 leftwards from the decimal point.
-fn push_whole(out: &mut String, digits: &[char], position: usize, place: char, grouped: bool) {
-    let digit = digits.len().checked_sub(position).map(|at| digits[at]);
+fn push_whole(out: &mut String, value: &Digits, position: usize, place: char, grouped: bool) {
+    let digit = value.whole_from_point(position);
     let Some(written) = digit.or(match place {
         '0' => Some('0'),
         '?' => Some(' '),

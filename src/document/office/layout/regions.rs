@@ -34,7 +34,11 @@ pub(super) fn regions(sheet: &Sheet, merges: &Merges<'_>, visible: Vec<usize>) -
         let row = sheet.cells[at].row;
         match rows.last_mut().filter(|it| it.row == row) {
             Some(last) => last.cells.push(at),
-            None => rows.push(Row { row, cells: vec![at] }),
+            None => {
+                let mut cells = Vec::with_capacity(rows.last().map_or(1, |it| it.cells.len()));
+                cells.push(at);
+                rows.push(Row { row, cells });
+            }
         }
     }
     let mut open = vec![rows];

@@ -233,7 +233,7 @@ impl CellReader<'_, '_> {
             return self.push(Kind::Number, value, value, formula);
         };
         let kind = if code.is_date() { Kind::Date } else { Kind::Number };
-        match code.number(&digits) {
+        match code.number(digits) {
             Shown::As(shown) => self.push(kind, shown.trim(), value, formula),
             Shown::Stored(shown) => {
                 self.sheet.as_stored.push(self.cell.at);
