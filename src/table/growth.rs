@@ -14,6 +14,8 @@ use super::words::Words;
 const ENOUGH: i32 = 7_000;
 /// Least score of one whose failure is an error.
 const SURE: i32 = 16_000;
+/// Least that the slots tell in which a difference holds, each figure once.
+const TOLD: i32 = 9_000;
 /// Lines on either side that are tried.
 const NEAR: usize = 8;
 /// Fewest slots that must hold.
@@ -80,7 +82,7 @@ fn rate(plane: &Plane<'_>, one: i64, (line, of): (usize, usize), form: Form) -> 
         axis: plane.axis,
         stated: line,
         operands: operands(of, 1),
-        breaks: breaks(plane, &slots, Quotients { line, score, sure: SURE }, clear),
+        breaks: breaks(plane, &slots, Quotients { line, score, sure: SURE, told: 0 }, clear),
         slots,
         score,
         factor: form.factor,
@@ -92,16 +94,9 @@ fn difference(plane: &Plane<'_>, line: usize, of: usize) -> Option<Relation> {
     let operands = operands(of, -1);
     let signed = Signed { stated: line, operands: &operands };
     let slots = signed.slots(plane);
-    let mut values: Vec<i64> = slots
-        .iter()
-        .filter(|it| it.holds)
-        .map(|it| plane.value[plane.index(line, it.slot)])
-        .filter(|it| *it != 0)
-        .collect();
-    values.sort_unstable();
-    values.dedup();
     let holds = slots.iter().filter(|it| it.holds).count();
-    if values.len() < 3 || holds * 3 < slots.len() * 2 {
+    let told = signed.evidence(plane, &slots);
+    if told < TOLD || holds < FEWEST || holds < 2 * signed.doubts(plane, &slots) {
         return None;
     }
     let breaks = signed.breaks(plane, &slots, false);

@@ -8,8 +8,8 @@ use super::missing;
 use super::plain;
 use super::ranked;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
-use super::slip::Puzzle;
-use super::verdict::{coarse, lenient, puzzle};
+use super::slip::{Puzzle, explained};
+use super::verdict::{coarse, lenient, puzzle, slip_of};
 use super::words::Words;
 
 /// Most lines of the same name that are looked at.
@@ -55,10 +55,12 @@ fn total(
     let Best { mut at, most, fails, says } = best(plane, line, &sets)?;
     let items = &sets[at];
     let is_strict = plane.lines[line].words.has(Words::STRICT);
-    let is_silent = !is_strict || fails.len() > 2 && fails.len() > most;
+    let slip = |slot: usize| slip_of(plane, line, items, slot);
+    let doubts = fails.len() - explained(fails.iter().copied(), slip).len();
+    let is_silent = !is_strict || doubts > 2 && doubts > most;
     let is_only = sets.len() == 1 || missing::is_section(plane, line, items);
     let has_siblings = has_siblings(plane, line, items);
-    let tested = Tested { holds: most, fails: fails.len(), is_only, is_exact, has_siblings };
+    let tested = Tested { holds: most, fails: doubts.max(1), is_only, is_exact, has_siblings };
     let break_of = |slot: &usize| {
         let told = tested.certainty(plane, line, items, *slot)?;
         let certainty = if most == 0 { doubted(plane, line, items, *slot, told)? } else { told };

@@ -8,7 +8,7 @@ use super::equation::SlotState;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::score;
 use super::sheet::Holds;
-use super::slip::{Printed, Puzzle};
+use super::slip::{Printed, Puzzle, explained};
 use super::words::Words;
 
 /// Least score of a product.
@@ -87,6 +87,11 @@ fn product(plane: &Plane<'_>, one: i64, stated: usize, factors: [usize; 2]) -> O
     (score >= ENOUGH).then(|| it.relation(plane, one, &slots, score))
 }
 
+/// What a slip in one figure would have to explain.
+fn puzzle((total, due): &(Printed, [Printed; 1])) -> Puzzle<'_> {
+    Puzzle { total: *total, items: due, bound: total.step / 2 }
+}
+
 impl Product {
     /// The figures in `slot`, and by how much the stated one is off, times `by` and the size of one.
     fn off(&self, plane: &Plane<'_>, one: i64, slot: usize) -> Option<i128> {
@@ -138,7 +143,7 @@ impl Product {
             });
             tested += usize::from(*says != SlotState::Nothing);
             match says {
-                SlotState::Fails => (fails += 1, told += score::FAILURE).1,
+                SlotState::Fails => fails += 1,
                 SlotState::Exact if !is_trivial && seen.insert(plane.value[at]) => {
                     exact += 1;
                     let within = plane.grain[at].max(1).unsigned_abs();
@@ -161,7 +166,13 @@ impl Product {
             () if is_called => 4000,
             () => -2000,
         };
-        let is_enough = exact >= 2 && (fails * 10 <= tested * 3 || fails == 1);
+        if is_called {
+            let failing = (0..slots.len()).filter(|it| slots[*it] == SlotState::Fails);
+            let told = self.explained(plane, one, failing).len();
+            (fails, tested) = (fails - told, tested - told);
+        }
+        told += score::FAILURE * fails as i32;
+        let is_enough = exact >= 2 && (fails * 10 <= tested * 3 || fails <= 1);
         is_enough.then_some(told - 7000 + label)
     }
 
@@ -218,15 +229,17 @@ impl Product {
 
     fn breaks(&self, plane: &Plane<'_>, one: i64, slots: &[Slot]) -> Vec<Break> {
         let holds = slots.iter().filter(|it| it.holds).count();
-        let fails = slots.len() - holds;
-        if holds < 2 || fails * 3 > slots.len() && fails > 1 {
+        let failing = slots.iter().filter(|it| !it.holds).map(|it| it.slot);
+        let told = self.explained(plane, one, failing).len();
+        let fails = (slots.len() - holds - told).max(1);
+        if holds < 2 || fails > 1 && fails * 2 > holds {
             return Vec::new();
         }
         let failing = slots.iter().filter(|it| !it.holds);
         let broken = |it: &Slot| {
-            let unit = i128::from(one) * i128::from(self.by);
-            let difference = i64::try_from(self.off(plane, one, it.slot)? / unit).ok()?;
-            let is_slip = self.is_slip(plane, one, difference, it.slot);
+            let difference = self.difference(plane, one, it.slot)?;
+            let ways = self.ways(plane, one, it.slot);
+            let is_slip = ways.iter().any(|it| puzzle(it).is_explained());
             let is_sure = holds >= 2 * fails && (is_slip || holds >= 5);
             let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
             Some(Break { slot: it.slot, certainty, difference, is_clear: true })
@@ -234,22 +247,42 @@ impl Product {
         failing.filter_map(broken).collect()
     }
 
-    /// Whether one slip explains that the product is off by `difference`: in it or in one of its factors.
-    fn is_slip(&self, plane: &Plane<'_>, one: i64, difference: i64, slot: usize) -> bool {
+    /// By how much the stated figure is more than the product.
+    fn difference(&self, plane: &Plane<'_>, one: i64, slot: usize) -> Option<i64> {
+        let unit = i128::from(one) * i128::from(self.by);
+        i64::try_from(self.off(plane, one, slot)? / unit).ok()
+    }
+
+    /// Those of the `failing` slots that one slip each explains.
+    fn explained(
+        &self,
+        plane: &Plane<'_>,
+        one: i64,
+        failing: impl Iterator<Item = usize>,
+    ) -> Vec<usize> {
+        let told =
+            |slot: usize| self.ways(plane, one, slot).iter().find_map(|it| puzzle(it).told());
+        explained(failing, told)
+    }
+
+    /// The stated figure and each factor, beside what it is if the other two are right.
+    fn ways(&self, plane: &Plane<'_>, one: i64, slot: usize) -> Vec<(Printed, [Printed; 1])> {
+        let Some(difference) = self.difference(plane, one, slot) else { return Vec::new() };
         let figure = |line: usize| plane.index(line, slot);
-        let explains = |line: usize, due: i128| {
-            let (at, Ok(due)) = (figure(line), i64::try_from(due)) else { return false };
+        let way = |line: usize, due: i128| {
+            let (at, due) = (figure(line), i64::try_from(due).ok()?);
             let step = plane.grain[at].max(1);
-            let total = Printed { value: plane.value[at], step };
-            Puzzle { total, items: &[Printed { value: due, step }], bound: step / 2 }.is_explained()
+            Some((Printed { value: plane.value[at], step }, [Printed { value: due, step }]))
         };
         let stated = i128::from(plane.value[figure(self.stated)]);
         let unit = i128::from(one) * i128::from(self.by);
         let of = |line: usize, other: usize| {
             let other = i128::from(plane.value[figure(other)]);
-            other != 0 && stated * unit % other == 0 && explains(line, stated * unit / other)
+            let is_whole = other != 0 && stated * unit % other == 0;
+            is_whole.then(|| way(line, stated * unit / other)).flatten()
         };
         let [left, right] = self.factors;
-        explains(self.stated, stated - i128::from(difference)) || of(left, right) || of(right, left)
+        let own = way(self.stated, stated - i128::from(difference));
+        [own, of(left, right), of(right, left)].into_iter().flatten().collect()
     }
 }

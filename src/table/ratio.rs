@@ -7,6 +7,7 @@ use super::axis::Plane;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::score;
 use super::sheet::Holds;
+use super::slip::{Printed, Puzzle, Slip, explained};
 use super::words::Words;
 
 /// Least score of a quotient of two lines.
@@ -192,6 +193,8 @@ fn best(
 }
 
 fn survives(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form, samples: &[usize]) -> bool {
+    // Where words say that it is meant, some may fail by a slip.
+    let is_ratio = is_ratio(plane, lines[0]);
     let (mut holds, mut fails) = (0, 0);
     for &slot in samples {
         match ask(plane, one, lines.map(|it| (it, slot)), form) {
@@ -199,11 +202,11 @@ fn survives(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form, samples:
             SlotState::Fails => fails += 1,
             SlotState::Holds(..) => holds += 1,
         }
-        if fails > 3 || fails > 1 && holds == 0 {
+        if fails > 3 || fails > 1 && holds == 0 && !is_ratio {
             return false;
         }
     }
-    holds >= 2 && fails * 10 <= (holds + fails) * 4
+    holds >= 2 && fails * 10 <= (holds + fails) * if is_ratio { 6 } else { 4 }
 }
 
 /// Least that speaks for it that figures were counted, in thousandths of a nat.
@@ -251,15 +254,13 @@ fn weigh(
     form: Form,
     is_counted: bool,
 ) -> Option<i32> {
-    let (mut told, mut holds, mut fails, mut rounded) = (0, 0, 0, 0);
+    let (mut told, mut holds, mut rounded) = (0, 0, 0);
+    let mut failing = Vec::new();
     let mut seen = FxHashSet::default();
     for slot in 0..plane.slots {
         match ask_as(plane, one, lines.map(|it| (it, slot)), form, is_counted) {
             SlotState::Nothing => {}
-            SlotState::Fails => {
-                fails += 1;
-                told += score::FAILURE;
-            }
+            SlotState::Fails => failing.push(slot),
             SlotState::Holds(own, is_rounded) => {
                 holds += 1;
                 rounded += i32::from(is_rounded);
@@ -268,11 +269,17 @@ fn weigh(
             }
         }
     }
+    let is_ratio = is_ratio(plane, lines[0]);
+    let mut fails = failing.len() as i32;
+    if is_ratio && holds > 1 && fails > 1 {
+        let slip = |slot: usize| slip_of(plane, one, lines.map(|it| (it, slot)), form);
+        fails -= explained(failing.into_iter(), slip).len() as i32;
+    }
+    told += score::FAILURE * fails;
     if holds == 0 || fails * 10 > (holds + fails) * 3 && !(fails == 1 && holds > 1) {
         return None;
     }
     let [line, above, below] = lines.map(|it| &plane.lines[it]);
-    let is_ratio = line.words.has(Words::RATIO) || line.has_percent;
     let feeds_ratio = |it: &super::sheet::Line| it.words.has(Words::RATIO) || it.has_percent;
     let far = lines[0].abs_diff(lines[1]).max(lines[0].abs_diff(lines[2]));
     let fed = if !is_ratio && (feeds_ratio(above) || feeds_ratio(below)) { 3000 } else { 0 };
@@ -291,6 +298,37 @@ fn weigh(
     Some(told - 7000 - fed + label + named - 100 * far as i32 + cleanly)
 }
 
+/// Whether words or signs say that a line states quotients.
+pub(super) fn is_ratio(plane: &Plane<'_>, line: usize) -> bool {
+    plane.lines[line].words.has(Words::RATIO) || plane.lines[line].has_percent
+}
+
+/// The slip in one of the figures that explains that a quotient fails.
+pub(super) fn slip_of(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> Option<Slip> {
+    let index = at.map(|(line, slot)| plane.index(line, slot));
+    let [c, a, b] = index.map(|it| i128::from(plane.value[it]));
+    let [of_c, of_a, of_b] = index.map(|it| i128::from(plane.half[it].max(plane.grain[it] / 2)));
+    let unit = i128::from(one) * i128::from(form.factor);
+    // A change and its base come to what there is now.
+    let (share, above) = if form.is_change { (c + unit, a - b) } else { (c, a) };
+    let due = [(above * unit, b, of_c), (share * b, unit, of_a), (a * unit, share, of_b)];
+    let moves = [
+        (of_a * unit + of_b * (c.abs() + unit), b),
+        (of_c * b.abs() + of_b * share.abs(), unit),
+        (of_a * unit + of_c * b.abs(), share),
+    ];
+    let way = |at: usize| {
+        let ((over, under, own), (moved, by)) = (due[at], moves[at]);
+        let [due, moved] = [(over, under), (moved, by.abs())]
+            .map(|(over, under)| over.checked_div(under).and_then(|it| i64::try_from(it).ok()));
+        let step = plane.grain[index[at]].max(1);
+        let total = Printed { value: plane.value[index[at]], step };
+        let bound = moved?.checked_add(i64::try_from(own).ok()?)?;
+        Puzzle { total, items: &[Printed { value: due?, step }], bound }.told()
+    };
+    (0..3).find_map(way)
+}
+
 /// Whether a label names another: 採択率 and 採択数, `% of admissions` and `Admissions`.
 fn shares_name(label: &str, other: &str) -> bool {
     let is_letter =
@@ -305,8 +343,7 @@ fn shares_name(label: &str, other: &str) -> bool {
 
 /// Of the two quotients that a product can be read as, the one whose result is called a ratio, else the first.
 fn without_turned(plane: &Plane<'_>, found: Vec<(usize, Quotient)>) -> Vec<(usize, Quotient)> {
-    let is_ratio =
-        |line: usize| plane.lines[line].words.has(Words::RATIO) || plane.lines[line].has_percent;
+    let is_ratio = |line: usize| is_ratio(plane, line);
     let turned = |line: usize, it: &Quotient| {
         found.iter().find(|(other, that)| {
             *other == it.below
@@ -338,6 +375,8 @@ pub(super) struct Quotients {
     pub(super) score: i32,
     /// The least score with which one failure is an error.
     pub(super) sure: i32,
+    /// How many of its failures a slip explains.
+    pub(super) told: usize,
 }
 
 /// The slots in which quotients fail although they should hold. Quotients are lines that say
@@ -348,7 +387,7 @@ pub(super) fn breaks(
     judged: Quotients,
     is_clear: impl Fn(usize) -> bool,
 ) -> Vec<Break> {
-    let Quotients { line, score, sure } = judged;
+    let Quotients { line, score, sure, told } = judged;
     let it = &plane.lines[line];
     let called = Words::RATIO.with(Words::DIFFERENCE).with(Words::PRICE).with(Words::AVERAGE);
     let is_called = it.words.has(called) || it.has_percent;
@@ -356,7 +395,8 @@ pub(super) fn breaks(
     let fails = slots.len() - holds;
     // That so much holds is no coincidence, whatever it is called.
     let is_evident = fails == 1 && holds >= 3 && score >= SURE;
-    if !is_called && !is_evident || holds < 2 || fails * 3 > slots.len() {
+    let doubts = if is_called { (fails - told).max(1) } else { fails };
+    if !is_called && !is_evident || holds < 2 || doubts * 2 > holds {
         return Vec::new();
     }
     let is_sure = is_called && fails == 1 && holds >= 4 && score >= sure;
@@ -390,12 +430,15 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
             && (is_clear(plane, one, at, it.form)
                 || it.is_counted && off(plane, one, at, it.form, 0).is_some_and(is_far))
     };
+    let slip = |slot: usize| slip_of(plane, one, lines.map(|it| (it, slot)), it.form);
+    let told = explained(slots.iter().filter(|it| !it.holds).map(|it| it.slot), slip).len();
+    let judged = Quotients { line, score: it.score, sure: SURE, told };
     Relation {
         kind,
         axis: plane.axis,
         stated: line,
         operands: vec![Operand::line(it.above), Operand::line(it.below)],
-        breaks: breaks(plane, &slots, Quotients { line, score: it.score, sure: SURE }, clear),
+        breaks: breaks(plane, &slots, judged, clear),
         slots,
         score: it.score,
         factor: it.form.factor,

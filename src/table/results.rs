@@ -53,7 +53,7 @@ fn counted(
     let signed = Signed { stated, operands: &operands };
     let slots = signed.slots(plane);
     let holds = slots.iter().filter(|it| it.holds).count();
-    if holds < FEWEST || holds * 4 < slots.len() * 3 {
+    if holds < FEWEST || holds < 3 * signed.doubts(plane, &slots) {
         return None;
     }
     let breaks = signed.breaks(plane, &slots, true);

@@ -6,8 +6,10 @@ use super::relation::{Kind, Operand, Relation};
 use super::signed::Signed;
 use super::words::Words;
 
-/// Fewest slots in which a running total must hold, and a balance.
-const FEWEST: [usize; 2] = [2, 3];
+/// Fewest slots in which a running total or a balance must hold.
+const FEWEST: usize = 2;
+/// Least that the slots tell in which a balance holds, each figure once.
+const TOLD: i32 = 13_000;
 /// Most lines beside one that are tried.
 const NEAR: usize = 12;
 
@@ -24,7 +26,13 @@ pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> 
         }
         let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len());
         let others: Vec<usize> = active[near].iter().copied().filter(|it| *it != line).collect();
-        let news = if is_balance { pairs(&others) } else { singles(&others) };
+        let mut news = singles(&others);
+        if is_balance {
+            // What comes in and goes out in one line has signs.
+            let is_signed = |it: &usize| plane.values(*it).iter().any(|it| *it < 0);
+            news.retain(|it| it.iter().all(|it| is_signed(&it.line)));
+            news.extend(pairs(&others));
+        }
         let relations = news.into_iter().filter_map(|news| running(plane, line, news));
         found.extend(relations.max_by_key(|it| (it.holding(), std::cmp::Reverse(it.slots.len()))));
     }
@@ -66,17 +74,14 @@ fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Opti
     let moves =
         |slot: usize| operands[1..].iter().any(|it| plane.value[plane.index(it.line, slot)] != 0);
     let told = slots.iter().filter(|it| it.holds && moves(it.slot)).count();
-    let is_balance = operands.len() > 2;
-    let mut values: Vec<i64> = slots
-        .iter()
-        .filter(|it| it.holds)
-        .map(|it| plane.value[plane.index(stated, it.slot)])
-        .collect();
-    values.sort_unstable();
-    values.dedup();
+    let is_balance = plane.lines[stated].words.has(Words::BALANCE);
+    if told < FEWEST {
+        return None;
+    }
+    let doubts = signed.doubts(plane, &slots);
     // One wrong figure fails twice. Of many pairs of lines some fit a few small figures by chance.
-    let is_chance = is_balance && (slots.len() - holds > 2 || values.len() < 3);
-    if told < FEWEST[usize::from(is_balance)] || holds * 2 < slots.len() || is_chance {
+    let is_chance = is_balance && (doubts > 2 || signed.evidence(plane, &slots) < TOLD);
+    if holds < doubts || is_chance {
         return None;
     }
     let breaks = signed.breaks(plane, &slots, false);

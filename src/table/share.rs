@@ -4,9 +4,12 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
-use super::ratio::{FEW, Form, NEAR, Quotients, SlotState, ask, breaks, is_clear, slot_of};
+use super::ratio::{
+    FEW, Form, NEAR, Quotients, SlotState, ask, breaks, is_clear, is_ratio, slip_of, slot_of,
+};
 use super::relation::{Kind, Operand, Relation};
 use super::score;
+use super::slip::explained;
 use super::words::Words;
 
 /// Least score of a share of one cell.
@@ -76,7 +79,8 @@ fn share(
     if !plane.is_figure(above, whole) || is_power_of_ten(plane.values(above)[whole], one) {
         return None;
     }
-    let (mut told, mut holds, mut fails) = (0, 0, 0);
+    let (mut told, mut holds) = (0, 0);
+    let mut failing = Vec::new();
     let mut slots = Vec::new();
     let mut seen = FxHashSet::default();
     for slot in (0..plane.slots).filter(|it| *it != whole) {
@@ -89,29 +93,32 @@ fn share(
         slots.extend(slot_of(slot, says));
         match says {
             SlotState::Nothing => {}
-            SlotState::Fails => {
-                fails += 1;
-                told += score::FAILURE / 2;
-            }
+            SlotState::Fails => failing.push(slot),
             SlotState::Holds(own, _) => {
                 holds += 1;
                 told += if seen.insert(plane.values(line)[slot]) { own } else { own * 15 / 100 };
             }
         }
-        if fails > 6 && fails > 2 * holds {
+        if failing.len() > 6 && failing.len() > 2 * holds {
             return None;
         }
     }
-    let words = &plane.lines[line];
-    let is_ratio = words.words.has(Words::RATIO) || words.has_percent;
+    let at = |slot: usize| [(line, slot), (above, slot), (above, whole)];
+    let is_ratio = is_ratio(plane, line);
+    let mut fails = failing.len();
+    if is_ratio && holds > 1 {
+        let slip = |slot: usize| slip_of(plane, one, at(slot), form);
+        fails -= explained(failing.iter().copied(), slip).len();
+    }
+    told += score::FAILURE / 2 * fails as i32;
     let score = told - 7000 + if is_ratio { 5000 } else { 0 } - 100 * line.abs_diff(above) as i32;
     if holds < 2 || holds * 10 < (holds + fails) * 6 || score < ENOUGH {
         return None;
     }
     let base = Operand { at: Some(whole), ..Operand::line(above) };
-    let at = |slot: usize| [(line, slot), (above, slot), (above, whole)];
     let clear = |slot: usize| is_clear(plane, one, at(slot), form);
-    let breaks = breaks(plane, &slots, Quotients { line, score, sure: SURE }, clear);
+    let told = failing.len() - fails;
+    let breaks = breaks(plane, &slots, Quotients { line, score, sure: SURE, told }, clear);
     Some(Relation {
         breaks,
         kind: Kind::Share,

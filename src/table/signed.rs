@@ -1,10 +1,13 @@
 //! Knows relations that words state: a line that is others added and taken away, slot by slot, and how sure it is that
 //! one which fails in a slot should hold there. Does not know which words those are.
 
+use rustc_hash::FxHashSet;
+
 use super::axis::Plane;
 use super::equation::{SlotState, Sum, ask};
 use super::relation::{Break, Certainty, Operand, Slot};
-use super::slip::{Printed, Puzzle};
+use super::score;
+use super::slip::{Printed, Puzzle, explained};
 use super::turned;
 use super::verdict::coarse;
 
@@ -55,8 +58,8 @@ impl Signed<'_> {
     /// make a break certain which a slip explains, and three any; else it takes more.
     pub(super) fn breaks(&self, plane: &Plane<'_>, slots: &[Slot], is_named: bool) -> Vec<Break> {
         let holds = slots.iter().filter(|it| it.holds).count();
-        let fails = slots.len() - holds;
-        if fails * 2 > slots.len() && !(is_named && slots.len() == 1) {
+        let fails = self.doubts(plane, slots).max(1);
+        if fails > holds && !(is_named && slots.len() == 1) {
             return Vec::new();
         }
         let failing = slots.iter().filter(|it| !it.holds);
@@ -67,6 +70,42 @@ impl Signed<'_> {
         turned::told(plane, &lines.collect::<Vec<_>>(), breaks)
     }
 
+    /// How telling the slots that hold are, each figure once, in thousandths of a nat.
+    pub(super) fn evidence(&self, plane: &Plane<'_>, slots: &[Slot]) -> i32 {
+        let mut seen = FxHashSet::default();
+        let at = |it: &Slot| plane.index(self.stated, it.slot);
+        let holding = slots.iter().filter(|it| it.holds && plane.value[at(it)] != 0);
+        let fresh = holding.filter(|it| seen.insert(plane.value[at(it)]));
+        let told = |it: &Slot| {
+            let [value, step] = [&plane.value, &plane.grain].map(|all| all[at(it)].unsigned_abs());
+            score::evidence(value, step, it.is_exact)
+        };
+        fresh.map(told).sum()
+    }
+
+    /// How many slots fail without a slip that explains it by no coincidence.
+    pub(super) fn doubts(&self, plane: &Plane<'_>, slots: &[Slot]) -> usize {
+        let failing = || slots.iter().filter(|it| !it.holds).map(|it| it.slot);
+        let told = |slot: usize| {
+            let (total, items, bound) = self.puzzle(plane, slot)?;
+            Puzzle { total, items: &items, bound }.told()
+        };
+        failing().count() - explained(failing(), told).len()
+    }
+
+    /// The figures in `slot`, and the largest difference that rounding explains.
+    fn puzzle(&self, plane: &Plane<'_>, slot: usize) -> Option<(Printed, Vec<Printed>, i64)> {
+        let printed = |(line, slot, weight): (usize, usize, i64)| {
+            let at = plane.index(line, slot);
+            Printed { value: plane.value[at] * weight, step: plane.grain[at].max(1) }
+        };
+        let items: Vec<Printed> = self.at(slot)?.iter().map(|it| printed(*it)).collect();
+        let total = printed((self.stated, slot, 1));
+        let steps: i64 = items.iter().map(|it| it.step).sum();
+        let bound = (total.step + steps) / 2;
+        Some((total, items, bound))
+    }
+
     fn broken(
         &self,
         plane: &Plane<'_>,
@@ -74,16 +113,9 @@ impl Signed<'_> {
         (holds, fails): (usize, usize),
         is_named: bool,
     ) -> Option<Break> {
-        let printed = |(line, slot, weight): (usize, usize, i64)| {
-            let at = plane.index(line, slot);
-            Printed { value: plane.value[at] * weight, step: plane.grain[at].max(1) }
-        };
-        let operands = self.at(slot)?;
-        let items: Vec<Printed> = operands.iter().map(|it| printed(*it)).collect();
-        let total = printed((self.stated, slot, 1));
-        let steps: i64 = items.iter().map(|it| it.step).sum();
-        let puzzle = Puzzle { total, items: &items, bound: (total.step + steps) / 2 };
-        let lines: Vec<usize> = operands.iter().map(|it| it.0).collect();
+        let (total, items, bound) = self.puzzle(plane, slot)?;
+        let puzzle = Puzzle { total, items: &items, bound };
+        let lines: Vec<usize> = self.operands.iter().map(|it| it.line).collect();
         let difference = puzzle.difference();
         if difference.abs() <= puzzle.bound.max(coarse(plane, self.stated, &lines, slot)) {
             return None;

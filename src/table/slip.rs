@@ -10,6 +10,30 @@ pub(super) struct Printed {
     pub(super) step: i64,
 }
 
+/// The chance, in thousandths, below which it is no coincidence that a slip explains a difference.
+const TOLD: u64 = 100;
+
+/// What a slip that is no coincidence did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slip {
+    /// It changed digits.
+    Digits,
+    /// It changed the sign, or moved the point.
+    Scale,
+}
+
+/// Those of the `failing` slots that one slip each explains by no coincidence, and that do not refute a relation. A sign
+/// or a point that is missing in several is how their line is written.
+pub(super) fn explained(
+    failing: impl Iterator<Item = usize>,
+    slip: impl Fn(usize) -> Option<Slip>,
+) -> Vec<usize> {
+    let told: Vec<(usize, Slip)> = failing.filter_map(|it| Some((it, slip(it)?))).collect();
+    let scaled = told.iter().filter(|it| it.1 == Slip::Scale).count();
+    let is_meant = |it: &&(usize, Slip)| it.1 == Slip::Digits || scaled == 1;
+    told.iter().filter(is_meant).map(|it| it.0).collect()
+}
+
 /// What a slip would have to explain.
 pub(super) struct Puzzle<'p> {
     pub(super) total: Printed,
@@ -29,12 +53,26 @@ impl Puzzle<'_> {
         if self.is_copied() {
             return false;
         }
+        self.is_slip(scales) || self.is_slip(mistypes) || self.items.len() > 2 && self.is_left_out()
+    }
+
+    /// Whether what `slips` knows explains the difference, in the total or in one item.
+    fn is_slip(&self, slips: impl Fn(Printed, &dyn Fn(i64) -> bool) -> bool) -> bool {
         let difference = self.difference();
         let meets = |left: i64, right: i64| (left - right).abs() <= self.bound;
-        let own = slips(self.total, |it| meets(it, self.total.value - difference));
-        let of_items =
-            || self.items.iter().any(|item| slips(*item, |it| meets(it, item.value + difference)));
-        own || of_items() || self.items.len() > 2 && self.is_left_out()
+        let own = slips(self.total, &|it| meets(it, self.total.value - difference));
+        let of_item = |item: &Printed| slips(*item, &|it| meets(it, item.value + difference));
+        own || self.items.iter().any(of_item)
+    }
+
+    /// The slip that explains the difference by no coincidence. That an item was left out is none: it may be left out
+    /// everywhere.
+    pub(super) fn told(&self) -> Option<Slip> {
+        if self.difference().abs() <= self.bound || self.chance() >= TOLD || self.is_copied() {
+            return None;
+        }
+        let is_scaled = self.is_slip(scales).then_some(Slip::Scale);
+        is_scaled.or_else(|| self.is_slip(mistypes).then_some(Slip::Digits))
     }
 
     /// Whether one item was left out of the total, or counted twice.
@@ -64,17 +102,22 @@ fn digits(it: Printed) -> u64 {
     u64::from(printed.checked_ilog10().unwrap_or(0)) + 1
 }
 
-/// Whether `is` what some slip makes of `it`.
-fn slips(it: Printed, is: impl Fn(i64) -> bool) -> bool {
+/// Whether `is` what `it` is with its other sign or its point elsewhere.
+fn scales(it: Printed, is: &dyn Fn(i64) -> bool) -> bool {
     let step = it.step.max(1);
     let (printed, sign) = ((it.value / step).abs(), it.value.signum());
-    let meant = |value: i64| value.checked_mul(step * sign).is_some_and(&is);
-    if is(-it.value) || meant(printed / 10) || meant(printed / 100) || meant(printed / 1000) {
-        return true;
-    }
-    if [10, 100, 1000].iter().any(|by| printed.checked_mul(*by).is_some_and(meant)) {
-        return true;
-    }
+    let meant = |value: i64| value.checked_mul(step * sign).is_some_and(is);
+    let powers = [10, 100, 1000];
+    is(-it.value)
+        || powers.iter().any(|by| meant(printed / by))
+        || powers.iter().any(|by| printed.checked_mul(*by).is_some_and(meant))
+}
+
+/// Whether `is` what some slip of digits makes of `it`.
+fn mistypes(it: Printed, is: &dyn Fn(i64) -> bool) -> bool {
+    let step = it.step.max(1);
+    let (printed, sign) = ((it.value / step).abs(), it.value.signum());
+    let meant = |value: i64| value.checked_mul(step * sign).is_some_and(is);
     let mut place = 1i64;
     while place <= printed {
         let digit = printed / place % 10;

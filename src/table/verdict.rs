@@ -8,7 +8,7 @@ use super::equation::{Candidate, SlotState, Sum, Way, ask, ask_any, difference};
 use super::missing::{self, falls_short};
 use super::plain;
 use super::relation::{Break, Certainty};
-use super::slip::{Printed, Puzzle};
+use super::slip::{Printed, Puzzle, Slip, explained};
 use super::turned;
 use super::words::Words;
 
@@ -31,15 +31,22 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
             lenient(plane, it.total, &it.items, slot, says)
         })
         .collect();
-    let counts = Counts::of(plane, it, &says);
-    let least = if counts.has_strict || counts.is_difference { CALLED } else { WORTH };
-    if counts.fails == 0 || it.score < least || counts.holds * 2 < counts.holds + counts.fails {
+    if !says.contains(&SlotState::Fails) {
+        return Vec::new();
+    }
+    let doubts = doubts(plane, it, &says);
+    let counts = Counts::of(plane, it, &doubts);
+    let least = if is_called(plane, it) { CALLED } else { WORTH };
+    if it.score < least || counts.holds * 2 < counts.holds + counts.fails {
         return Vec::new();
     }
     let is_in = |slot: usize| (it.scope.0..=it.scope.1).contains(&slot);
-    let outside = off_by(plane, it, &says, |slot| !is_in(slot));
+    let outside = off_by(plane, it, &doubts, |slot| !is_in(slot));
     let may_leave = outside <= 1.max(counts.tested() / 4);
-    let fails = |slot: &usize| says[*slot] == SlotState::Fails && (is_in(*slot) || may_leave);
+    let is_doubt = |slot: usize| doubts[slot] == SlotState::Fails;
+    let fails = |slot: &usize| {
+        says[*slot] == SlotState::Fails && (is_in(*slot) || may_leave || !is_doubt(*slot))
+    };
     let other = Words::RATIO.with(Words::AVERAGE);
     let is_other = |slot: usize| plane.across[slot].words.has(other) && !is_share(slot);
     let failing: Vec<usize> = (0..plane.slots).filter(|it| fails(it) && !is_other(*it)).collect();
@@ -48,7 +55,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
         Break { slot, certainty, difference, is_clear: is_clear(plane, it, slot) }
     };
     let is_meant =
-        |slot: &&usize| !is_regime(&says, **slot) && !is_completed(plane, it, &says, **slot);
+        |slot: &&usize| !is_regime(&doubts, **slot) && !is_completed(plane, it, &says, **slot);
     let alone = failing.iter().filter(is_meant);
     let breaks: Vec<Break> = alone
         .filter_map(|slot| Some(break_of(*slot, counts.certainty(plane, it, *slot, is_exact)?)))
@@ -62,6 +69,44 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
         }
     }
     turned::told(plane, &[&[it.total], &it.items[..]].concat(), breaks)
+}
+
+/// What the slots say, without those that fail by a slip of which there is no doubt where words say that the equation is
+/// meant: they do not refute it.
+fn doubts(plane: &Plane<'_>, it: &Candidate, says: &[SlotState]) -> Vec<SlotState> {
+    let mut doubts = says.to_vec();
+    if is_called(plane, it) {
+        let failing = (0..plane.slots).filter(|slot| says[*slot] == SlotState::Fails);
+        let slip = |slot: usize| slip_of(plane, it.total, &it.items, slot);
+        explained(failing, slip).into_iter().for_each(|slot| doubts[slot] = SlotState::Nothing);
+    }
+    doubts
+}
+
+/// The slip that explains that `items` do not add up to `total` in `slot`.
+pub(super) fn slip_of(
+    plane: &Plane<'_>,
+    total: usize,
+    items: &[usize],
+    slot: usize,
+) -> Option<Slip> {
+    let (total, items, bound) = puzzle(plane, total, items, slot);
+    Puzzle { total, items: &items, bound }.told()
+}
+
+/// Whether words say that an equation is meant: that of a total, or the difference of two lines.
+fn is_called(plane: &Plane<'_>, it: &Candidate) -> bool {
+    is_strict(plane, it.total) || is_difference(plane, it)
+}
+
+fn is_strict(plane: &Plane<'_>, total: usize) -> bool {
+    let words = plane.lines[total].words;
+    words.has(Words::STRICT) && !words.has(Words::CUMULATIVE.with(Words::RATIO))
+}
+
+fn is_difference(plane: &Plane<'_>, it: &Candidate) -> bool {
+    let is_called = |line: &usize| plane.lines[*line].words.has(Words::DIFFERENCE);
+    it.items.len() == 2 && it.items.iter().chain([&it.total]).any(is_called)
 }
 
 /// The one break that stands for all where a line is missing: the total is more than its items in all slots in which it fails,
@@ -183,7 +228,7 @@ fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
 /// Counts over the slots of an equation.
 struct Counts {
     holds: usize,
-    /// Amounts by which it fails: slots that fail by the same are one fault, in a figure and what follows from it.
+    /// Amounts by which it fails, at least 1: slots that fail by the same are one fault, in a figure and what follows from it.
     fails: usize,
     exact: usize,
     /// Totals that are met and tell something, each once with the same items.
@@ -211,19 +256,15 @@ impl Counts {
         values.sort_unstable();
         values.dedup();
         let words = plane.lines[it.total].words;
-        let is_called = |line: &usize| plane.lines[*line].words.has(Words::DIFFERENCE);
-        let is_difference =
-            it.items.len() == 2 && it.items.iter().chain([&it.total]).any(is_called);
         let is_gapless = it.items.windows(2).all(|it| it[1] == it[0] + 1);
         Self {
             holds: exact + rounded,
-            fails: off_by(plane, it, says, |_| true),
+            fails: off_by(plane, it, says, |_| true).max(1),
             exact,
             distinct: values.len(),
             has_label: words.has(Words::TOTAL) && !words.has(Words::CUMULATIVE),
-            has_strict: words.has(Words::STRICT)
-                && !words.has(Words::CUMULATIVE.with(Words::RATIO)),
-            is_difference,
+            has_strict: is_strict(plane, it.total),
+            is_difference: is_difference(plane, it),
             is_run: it.way == Way::Run && it.items.len() > 2 && is_gapless,
         }
     }

@@ -84,6 +84,7 @@ mod run;
 mod screens;
 mod selectors;
 mod session;
+mod several_slips;
 mod shares;
 mod sql;
 mod strays;
