@@ -169,7 +169,8 @@ fn sides_of(page: u32, mut ink: Ink, said: &mut Pages) -> Vec<Side> {
     if ink.glyphs.iter().any(|it| it.turn == Turn::Slanted) {
         said.slanted.push(page);
     }
-    let sides = Turn::STRAIGHT.into_iter().filter_map(|turn| {
+    let is_used = |turn: &Turn| ink.glyphs.iter().any(|it| it.turn == *turn);
+    let sides = Turn::STRAIGHT.into_iter().filter(is_used).filter_map(|turn| {
         let rules: Vec<Frame> = ink.rules.iter().map(|it| it.turned(turn, ink.page)).collect();
         let lines = word::lines(&ink.glyphs, turn, ink.page, &rules);
         let is_turned = matches!(turn, Turn::Vertical | Turn::Down | Turn::Up);

@@ -171,12 +171,15 @@ fn row(lines: &[Line]) -> (Vec<Piece>, usize) {
     };
     let is_tight = is_near(above, middle) && is_near(middle, below);
     let is_next = lines.get(3).is_some_and(|it| is_near(below, it));
+    if !is_tight || is_next {
+        return (pieces(above), 1);
+    }
     let (mut row, between) = (pieces(above), pieces(middle));
     let meets =
         |one: &Piece, rest: &[Piece]| rest.iter().any(|it| it.within((one.left, one.right)) > 0);
     let fits =
         !row.iter().any(|it| meets(it, &between)) && pieces(below).iter().all(|it| meets(it, &row));
-    if !is_tight || is_next || !fits {
+    if !fits {
         return (row, 1);
     }
     for next in pieces(below) {

@@ -2,7 +2,7 @@
 //! not know tables, except that their columns are not columns of the page.
 
 use super::spot::Frame;
-use super::word::{Line, Word, is_value};
+use super::word::{Line, Word, is_value, join};
 
 /// Maximum number of lines of a zone in which gutters are searched for.
 const MOST_LINES: usize = 600;
@@ -31,6 +31,12 @@ struct Gutter {
     pairs: usize,
     /// Both sides are lists of items.
     parts_items: bool,
+}
+
+/// The baseline and the size of a line, which are asked for often.
+struct Level {
+    y: i32,
+    size: i32,
 }
 
 /// The flows of `lines` in reading order.
@@ -75,6 +81,7 @@ fn gutter(lines: &[Line], rules: &[Frame]) -> Option<Gutter> {
     if lines.len() > MOST_LINES {
         return None;
     }
+    let levels: Vec<Level> = lines.iter().map(|it| Level { y: it.y(), size: it.size() }).collect();
     let mut best: Option<Gutter> = None;
     let mut seen: Vec<(usize, i32, i32)> = Vec::new();
     let mut work = 0;
@@ -85,9 +92,9 @@ fn gutter(lines: &[Line], rules: &[Frame]) -> Option<Gutter> {
             }
             work += lines.len();
             if work > MOST_WORK {
-                return best.map(|it| grown(lines, it));
+                return best.map(|it| grown(lines, &levels, it));
             }
-            let mut found = extend(lines, start, (pair[0].right, pair[1].left));
+            let mut found = extend(lines, &levels, start, (pair[0].right, pair[1].left));
             // The same gutter, found again from a line further down.
             let key = (found.lines.end, found.left, found.right);
             if found.pairs < LEAST_PAIRS || seen.contains(&key) || seen.len() > MOST_LOOKED_AT {
@@ -103,18 +110,18 @@ fn gutter(lines: &[Line], rules: &[Frame]) -> Option<Gutter> {
             }
         }
     }
-    best.map(|it| grown(lines, it))
+    best.map(|it| grown(lines, &levels, it))
 }
 
 /// The gutter, extended to the lines directly above that it also divides: headings of both sides, which leave
 /// more room.
-fn grown(lines: &[Line], mut gutter: Gutter) -> Gutter {
+fn grown(lines: &[Line], levels: &[Level], mut gutter: Gutter) -> Gutter {
     while let Some(at) = gutter.lines.start.checked_sub(1) {
         let words = &lines[at].words;
         let is_free = words.iter().all(|it| it.right <= gutter.left || it.left >= gutter.right);
         let is_beside = words.iter().any(|it| it.left >= gutter.right)
             && words.iter().any(|it| it.right <= gutter.left);
-        if !is_free || !is_beside || is_far(lines, at + 1) {
+        if !is_free || !is_beside || is_far(levels, at + 1) {
             break;
         }
         gutter.lines.start = at;
@@ -123,15 +130,20 @@ fn grown(lines: &[Line], mut gutter: Gutter) -> Gutter {
 }
 
 /// The last line of a gutter that begins in the line `start` between two words.
-fn extend(lines: &[Line], start: usize, (mut left, mut right): (i32, i32)) -> Gutter {
+fn extend(
+    lines: &[Line],
+    levels: &[Level],
+    start: usize,
+    (mut left, mut right): (i32, i32),
+) -> Gutter {
     let mut pairs = 0;
     let mut end = start;
     for (at, line) in lines.iter().enumerate().skip(start) {
-        let before = line.words.iter().filter(|it| it.left <= left);
-        let reached = before.map(|it| it.right).max();
-        let after = line.words.iter().filter(|it| it.left > left).map(|it| it.left).min();
+        let (before, after) = line.words.split_at(line.words.partition_point(|it| it.left <= left));
+        let reached = before.iter().map(|it| it.right).max();
+        let after = after.first().map(|it| it.left);
         let (low, high) = (left.max(reached.unwrap_or(left)), right.min(after.unwrap_or(right)));
-        if high - low < line.size() || is_far(lines, at) && at > start {
+        if high - low < levels[at].size || is_far(levels, at) && at > start {
             break;
         }
         (left, right) = (low, high);
@@ -144,7 +156,7 @@ fn extend(lines: &[Line], start: usize, (mut left, mut right): (i32, i32)) -> Gu
     let is_beside = |it: &Line| it.right() > left;
     let last = lines[start..end].iter().rposition(is_beside).map_or(start, |it| start + it + 1);
     let mut kept = last;
-    let is_close = |at: usize| lines[at].y() - lines[at - 1].y() <= lines[at].size() * 22 / 10;
+    let is_close = |at: usize| levels[at].y - levels[at - 1].y <= levels[at].size * 22 / 10;
     while kept < end && is_close(kept) && pairs >= LEAST_PAIRS {
         kept += 1;
     }
@@ -152,9 +164,9 @@ fn extend(lines: &[Line], start: usize, (mut left, mut right): (i32, i32)) -> Gu
 }
 
 /// Whether the line `at` is well below the previous one.
-fn is_far(lines: &[Line], at: usize) -> bool {
-    let Some(above) = at.checked_sub(1).and_then(|it| lines.get(it)) else { return false };
-    lines[at].y() - above.y() > lines[at].size().max(above.size()) * 6
+fn is_far(levels: &[Level], at: usize) -> bool {
+    let Some(above) = at.checked_sub(1).and_then(|it| levels.get(it)) else { return false };
+    levels[at].y - above.y > levels[at].size.max(above.size) * 6
 }
 
 /// The content of one side of a gutter.
@@ -181,7 +193,11 @@ fn is_of_page(lines: &[Line], gutter: &mut Gutter, rules: &[Frame]) -> bool {
         return false;
     }
     let middle = i32::midpoint(gutter.left, gutter.right);
-    let (left, right) = part(beside.to_vec(), middle);
+    let sides =
+        beside.iter().map(|it| it.words.split_at(it.words.partition_point(|it| it.left < middle)));
+    let (mut left, mut right): (Vec<&[Word]>, Vec<&[Word]>) = sides.unzip();
+    left.retain(|it| !it.is_empty());
+    right.retain(|it| !it.is_empty());
     let share = gutter.pairs * 10 / left.len().max(right.len()).max(1);
     let sides = (side(&left), side(&right));
     gutter.parts_items = sides == (Side::Items, Side::Items);
@@ -193,25 +209,28 @@ fn is_of_page(lines: &[Line], gutter: &mut Gutter, rules: &[Frame]) -> bool {
     }
 }
 
-fn side(lines: &[Line]) -> Side {
-    let is_item = |line: &&Line| {
-        let (first, last) = (line.words.first(), line.words.last());
+/// The content of the side whose lines have these words.
+fn side(lines: &[&[Word]]) -> Side {
+    let is_item = |line: &&&[Word]| {
+        let (first, last) = (line.first(), line.last());
         let is_gap = |pair: &[Word]| pair[1].left - pair[0].right > pair[0].size / 2;
         let begins = first.is_some_and(|it| !is_value(&it.text));
-        begins && last.is_some_and(|it| is_value(&it.text)) && line.words.windows(2).any(is_gap)
+        begins && last.is_some_and(|it| is_value(&it.text)) && line.windows(2).any(is_gap)
     };
     let items = lines.iter().filter(is_item).count();
     if items >= 2 && items * 2 >= lines.len() {
         return Side::Items;
     }
-    let right = lines.iter().map(Line::right).max().unwrap_or(0);
-    let left = lines.iter().map(Line::left).min().unwrap_or(0);
-    let is_full = |line: &&Line| (line.right() - line.left()) * 10 >= (right - left) * 7;
+    let right_of = |line: &[Word]| line.iter().map(|it| it.right).max().unwrap_or(0);
+    let left_of = |line: &[Word]| line.first().map_or(0, |it| it.left);
+    let right = lines.iter().map(|it| right_of(it)).max().unwrap_or(0);
+    let left = lines.iter().map(|it| left_of(it)).min().unwrap_or(0);
+    let is_full = |line: &&&[Word]| (right_of(line) - left_of(line)) * 10 >= (right - left) * 7;
     // Labels, and figures followed by words, are columns of a table.
-    let is_long = |line: &&Line| {
-        let words = line.text();
+    let is_long = |line: &&&[Word]| {
+        let words = join(line);
         let width = words.chars().filter_map(unicode_width::UnicodeWidthChar::width).sum::<usize>();
-        width >= 30 && line.words.first().is_some_and(|it| !is_value(&it.text))
+        width >= 30 && line.first().is_some_and(|it| !is_value(&it.text))
     };
     let full = lines.iter().filter(is_full).filter(is_long).count();
     if full * 2 >= lines.len() { Side::Prose } else { Side::Other }
