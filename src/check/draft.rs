@@ -145,6 +145,20 @@ impl<'d> Draft<'d> {
         between.chars().all(is_markup).then_some(next)
     }
 
+    /// The list that ends directly before `node`, with all of its items.
+    pub(super) fn list_right_before(&self, node: Node<'d>) -> Option<Node<'d>> {
+        let start = node.span().start;
+        let text = node.document.text();
+        let before = self.containers.partition_point(|it| it.span().start < start);
+        let ends_here = |it: &Node<'d>| {
+            it.kind() == NodeKind::List
+                && it.span().end <= start
+                && text[it.span().end as usize..start as usize].trim().is_empty()
+        };
+        let near = self.containers[..before].iter().rev().copied();
+        near.take_while(|it| it.kind() == NodeKind::List).filter(ends_here).last()
+    }
+
     /// Every table.
     pub(super) fn tables(&self) -> impl Iterator<Item = Node<'d>> {
         self.containers.iter().copied().filter(|it| it.kind() == NodeKind::Record)

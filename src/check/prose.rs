@@ -9,12 +9,15 @@ mod count;
 mod drift;
 mod figure;
 mod figures;
+mod names;
 mod number;
 mod parts;
+mod portion;
 mod product;
 mod rate;
 mod ratio;
 mod rows;
+mod together;
 
 pub(super) use cells::{digits, is_apart, years};
 pub(super) use drift::is_slip;

@@ -6,6 +6,7 @@ mod numbers;
 mod sentences;
 mod speech;
 mod terms;
+mod together;
 mod words;
 
 use kenzan::rule::packs::pack;

@@ -81,6 +81,57 @@ pub(super) fn against(sentence: &Sentence<'_>, [now, then, change]: [usize; 3]) 
     Some(Stated { ratio: ratio(way, is_rate), stated: change, from: [then, now] })
 }
 
+/// `12 fewer falls with the drug than without (36 against 58)`, `7 points above the second: 37 against 30`.
+pub(super) fn against_behind(
+    sentence: &Sentence<'_>,
+    [change, one, other]: [usize; 3],
+) -> Option<Stated> {
+    static BETWEEN: LazyLock<Regex> =
+        LazyLock::new(|| compiled(&format!("^[^.;:。0-9]{{0,16}}{}\\s*$", any("against"))));
+    static OPENS: LazyLock<Regex> = LazyLock::new(|| compiled("^[^.;。0-9]{2,60}[(:（]\\s*$"));
+    let figure = |index: usize| &sentence.figures[index];
+    let are_alike = figure(change).unit.compatible(&figure(one).unit)
+        && figure(one).unit.compatible(&figure(other).unit)
+        && [change, one, other].iter().all(|it| figure(*it).unit.base() != "%");
+    let words = sentence.after(change);
+    let is_compared = RISES.is_match(words) || FALLS.is_match(words);
+    if !are_alike
+        || !is_compared
+        || !OPENS.is_match(words)
+        || !BETWEEN.is_match(sentence.after(one))
+    {
+        return None;
+    }
+    difference(sentence, change, [one, other])
+}
+
+/// `Receipts (11,840) exceed expenses (11,500) by 340`; 収入は支出を340上回る.
+pub(super) fn exceeds(sentence: &Sentence<'_>, [one, other, by]: [usize; 3]) -> Option<Stated> {
+    static EXCEEDS: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(&format!("^[^.;:。0-9]{{0,30}}{}[^.;:。0-9]{{0,40}}$", any("exceeds")))
+    });
+    static BY: LazyLock<Regex> = LazyLock::new(|| {
+        compiled("(?i)^\\s?[)）]?[^.;:。0-9]{0,20}\\s(?:by|um|de|en|di|em|met)\\s+$")
+    });
+    static IS: LazyLock<Regex> = LazyLock::new(|| compiled("^(?:は|が)、?[^。0-9]{0,20}$"));
+    static SURPASSED: LazyLock<Regex> = LazyLock::new(|| compiled("^(?:上回|下回)"));
+    let figure = |index: usize| &sentence.figures[index];
+    let are_alike = figure(one).unit.compatible(&figure(other).unit)
+        && figure(other).unit.compatible(&figure(by).unit)
+        && figure(by).unit.base() != "%";
+    let [first, second, third] = [one, other, by].map(|it| sentence.after(it));
+    let is_said = EXCEEDS.is_match(first) && BY.is_match(second)
+        || IS.is_match(first) && second == "を" && SURPASSED.is_match(third);
+    (are_alike && is_said).then(|| difference(sentence, by, [one, other]))?
+}
+
+/// The difference of two figures, whichever is the greater.
+fn difference(sentence: &Sentence<'_>, stated: usize, [one, other]: [usize; 2]) -> Option<Stated> {
+    let [a, b] = [one, other].map(|it| sentence.figures[it].exact().ok());
+    let from = if a?.minus(b?).ok()?.signum() < 0 { [one, other] } else { [other, one] };
+    Some(Stated { ratio: Ratio::Difference(Way::Up), stated, from })
+}
+
 /// The words right behind a figure.
 fn near(words: &str) -> &str {
     words.split(['.', ',', ';', '(', '，', '。']).next().unwrap_or_default()

@@ -1,13 +1,13 @@
-//! Knows numbers that introduce what is counted: 以下の3件, `the following three`, 「甲」、「乙」の２つ; and the list
-//! or the names that they count.
-//! Does not know numbers that introduce nothing.
+//! Knows numbers that introduce what is counted, 以下の3件, `the following three`, or look back at it, 上記の3件; and the list
+//! that they count. Does not know numbers that count no list.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::number;
+use super::number::{COUNTER, NUMBER, WORD, vague, value};
+use super::{names, number};
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
@@ -15,12 +15,7 @@ use crate::check::phrases::{any, compiled};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeKind};
-use crate::quantity::ordinal;
 use crate::text;
-
-const NUMBER: &str = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}";
-const COUNTER: &str = "个|個|项|类|条|种|つ|件|点|項目|種類|種|分野|要素|段階|ステップ|区分|事業|施策|柱|本柱|法人|団体|機関|課題|視点|方針|原則|類型|パターン|カ所|か所|箇所|ヶ所|個|案|条件|要件|領域|プロジェクト|方法|観点|項|名|人|社|名称|部門|カテゴリ|タイプ|フェーズ|ポイント";
-const WORD: &str = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-9]|20";
 
 static JAPANESE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&format!(
@@ -31,13 +26,7 @@ static JAPANESE: LazyLock<Regex> = LazyLock::new(|| {
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     let introduces = any("introduces");
     compiled(&format!(
-        "(?i)(?:\\bfollowing\\s+(?P<n1>{WORD})|{introduces}\\s+(?:only\\s+|just\\s+|the\\s+|these\\s+)?(?P<n2>{WORD})|^(?P<n3>{WORD}))\\s+(?P<noun>[a-z][a-z-]+)(?P<after>(?:[^:.,]|[0-9][.,][0-9]){{0,60}}):\\s*$"
-    ))
-});
-
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
-        "(?P<names>(?:「[^「」]{{1,40}}」(?:、|，|,|・|と|及び|および|並びに|ならびに|や|\\s)*){{2,}})(?:の|という|といった|からなる|から成る)(?P<n>{NUMBER})\\s?(?P<c>{COUNTER})"
+        "(?i)(?:\\bfollowing\\s+(?P<n1>{WORD})|(?:{introduces}|\\bthese)\\s+(?:only\\s+|just\\s+|the\\s+|these\\s+)?(?P<n2>{WORD})|^(?:the\\s+)?(?P<n3>{WORD}))\\s+(?P<noun>[a-z][a-z-]+)(?P<after>(?:[^:.,]|[0-9][.,][0-9]){{0,60}}):\\s*$"
     ))
 });
 
@@ -48,9 +37,8 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             headed(cx, draft, block, found);
             continue;
         }
-        if text.contains('」') {
-            quoted(cx, block, found);
-        }
+        names::check(cx, block, found);
+        counted_above(cx, draft, block, found);
         let Some(last) = sentences(text).pop() else { continue };
         let Some(stated) = introduced(&text[last.clone()]) else { continue };
         let range = last.start + stated.range.start..last.start + stated.range.end;
@@ -76,6 +64,26 @@ fn headed(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Fi
     let introduced = Introduced { range: number.range(), value, is_bound: false };
     let announced = Announced { block, range: number.range(), number: &introduced };
     listed(cx, draft, &announced, next, found);
+}
+
+/// Compares the number of what stands right above with that list: 上記の3件, 위 3개 안건.
+fn counted_above(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Findings) {
+    static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(&format!(
+            "^(?:以上|上記|上)の?\\s?(?P<n>{NUMBER})\\s?(?:{COUNTER}|議案|工程|手順)|^(?:위|이상)의?\\s?(?P<m>[0-9]{{1,2}})\\s?(?:가지|개|건|항목)|(?i)^(?:all\\s+)?(?:these|the\\s+above)\\s+(?P<w>{WORD})\\s+(?:items|points|steps|measures|actions|projects|tasks|goals|cases)\\b"
+        ))
+    });
+    let Some(it) = ABOVE.captures(block.text()) else { return };
+    let Some(number) = ["n", "m", "w"].iter().find_map(|name| it.name(name)) else { return };
+    let Some(range) = it.get(0).map(|it| number.start()..it.end()) else { return };
+    let (Some(value), Some(list)) = (value(number.as_str()), draft.list_right_before(block.node))
+    else {
+        return;
+    };
+    if value > 1 && !vague(&block.text()[range.end..]) && !block.is_quiet(&range) {
+        let introduced = Introduced { range: range.clone(), value, is_bound: false };
+        listed(cx, draft, &Announced { block, range, number: &introduced }, list, found);
+    }
 }
 
 /// A number that introduces what stands behind its sentence.
@@ -112,46 +120,6 @@ fn introduced(sentence: &str) -> Option<Introduced> {
     let is_vague =
         vague(after.as_str()) || sentence[..it.start()].trim_end().ends_with(['約', '第']);
     (value > 1 && !is_vague).then_some(Introduced { range, value, is_bound })
-}
-
-fn value(number: &str) -> Option<i64> {
-    let counted = || ordinal::count(&format!("{number}つ"));
-    ordinal::count_in_words(number).or_else(counted)
-}
-
-/// Whether what follows the counter makes the number an order, a limit or an example.
-fn vague(after: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "以上",
-        "以下",
-        "以内",
-        "程度",
-        "目",
-        "番",
-        "ほど",
-        "等",
-        "など",
-        "前後",
-        "弱",
-        "強",
-        "余",
-        "のうち",
-        "の中から",
-        " or more",
-    ];
-    const INSIDE: [&str; 5] = ["including", "such as", "e.g", "for example", "among"];
-    // What follows is not what is counted, but happens so much sooner or later.
-    const WHEN: [&str; 5] = ["after", "before", "later", "ago", "since"];
-    let first = after.split_whitespace().next().unwrap_or_default();
-    // `3 fixes and 2 features`: the list may name them all.
-    static MORE: LazyLock<Regex> =
-        LazyLock::new(|| compiled(&format!("(?i)\\b(?:and|plus)\\s+(?:{WORD}|one|1)\\b")));
-    if MORE.is_match(after) {
-        return true;
-    }
-    WHEN.contains(&first)
-        || WORDS.iter().any(|it| after.starts_with(it))
-        || INSIDE.iter().any(|it| after.contains(it))
 }
 
 /// Whether an English noun measures rather than counts what a list may name.
@@ -236,7 +204,7 @@ fn is_mixed(list: Node<'_>) -> bool {
     tasks > 0 && tasks < list.children().count()
 }
 
-/// Whether the parts of the items number as many as are stated: nested items, or names in one line.
+/// Whether the parts of the items number just as many as are stated: nested items, or names in one line.
 fn goes_deeper(list: Node<'_>, stated: i64) -> bool {
     let nested: usize =
         list.children().map(|item| item.get("items").map_or(1, |it| it.children().count())).sum();
@@ -246,8 +214,7 @@ fn goes_deeper(list: Node<'_>, stated: i64) -> bool {
             + text.matches(" and ").count()
     };
     let named: usize = list.children().map(names).sum();
-    let own = list.children().count() as i64;
-    nested as i64 == stated || own < stated && stated <= named as i64
+    nested as i64 == stated || named as i64 == stated
 }
 
 /// A table counts in so many ways that only one that fits says anything.
@@ -258,32 +225,6 @@ fn table(table: Node<'_>, stated: i64, found: &mut Findings) {
     found.checked(if fits { InstanceState::Holds } else { InstanceState::Unchecked });
 }
 
-/// Compares names in quotation marks with the number behind them.
-fn quoted(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {
-    let text = block.text();
-    for it in QUOTED.captures_iter(text) {
-        let (Some(names), Some(number), Some(counter)) =
-            (it.name("names"), it.name("n"), it.name("c"))
-        else {
-            continue;
-        };
-        let range = number.start()..counter.end();
-        let Some(stated) = value(number.as_str()) else { continue };
-        if vague(&text[counter.end()..])
-            || text[..names.start()].ends_with(['、', '」', '・', '）', 'と', 'や'])
-        {
-            continue;
-        }
-        let counted = names.as_str().matches('「').count() as i64;
-        if counted == stated {
-            found.checked(InstanceState::Holds);
-            continue;
-        }
-        found.checked(InstanceState::Violated);
-        found.report(other_names(cx, block, range, names.range(), counted));
-    }
-}
-
 fn other_count(
     cx: &Context<'_>,
     announced: &Announced<'_, '_>,
@@ -292,10 +233,17 @@ fn other_count(
 ) -> Diagnostic {
     let Announced { block, range, number } = announced;
     let stated = &block.text()[range.clone()];
-    let message = text!(
-        "`{stated}` is stated, but the list that follows has {counted} items",
-        "「{stated}」とあるが、続く箇条書きは{counted}項目"
-    );
+    let message = if list.span().start < block.node.span().start {
+        text!(
+            "`{stated}` is stated, but the list before it has {counted} items",
+            "「{stated}」とあるが、前の箇条書きは{counted}項目"
+        )
+    } else {
+        text!(
+            "`{stated}` is stated, but the list that follows has {counted} items",
+            "「{stated}」とあるが、続く箇条書きは{counted}項目"
+        )
+    };
     let finding = if number.is_bound { cx.finding(message) } else { cx.warning(message) };
     let mut finding = finding
         .at(block.span(range.clone()), text!("stated", "記載"))
@@ -307,23 +255,4 @@ fn other_count(
         finding = finding.at(crate::rule::fields::headline(words), text!("{place}", "{place}"));
     }
     finding
-}
-
-fn other_names(
-    cx: &Context<'_>,
-    block: &Block<'_>,
-    range: Range<usize>,
-    names: Range<usize>,
-    counted: i64,
-) -> Diagnostic {
-    let stated = &block.text()[range.clone()];
-    let finding = cx.finding(text!(
-        "`{stated}` is stated, but {counted} names in quotation marks precede it",
-        "「{stated}」とあるが、その前にかぎ括弧で挙げられているのは{counted}件"
-    ));
-    finding
-        .at(block.span(range), text!("stated", "記載"))
-        .at(block.span(names), text!("{counted} names", "{counted}件"))
-        .value("stated", stated)
-        .value("counted", counted)
 }

@@ -1,6 +1,6 @@
 //! Knows how sentences of languages other than Japanese and English say that so many things follow: `die folgenden drei
 //! Ziele:`, `les trois axes suivants :`, 다음 세 가지. To add a language, add its words.
-//! Does not know what follows.
+//! Also knows how numbers of what is counted are written, with their counters, and what makes them vague. Does not know what follows.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,6 +8,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::check::phrases::{any, compiled};
+use crate::quantity::ordinal;
+
+/// Digits, or kanji.
+pub(super) const NUMBER: &str = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}";
+/// What Japanese and Chinese count with.
+pub(super) const COUNTER: &str = "个|個|项|类|条|种|つ|件|点|項目|種類|種|分野|要素|段階|ステップ|区分|事業|施策|柱|本柱|法人|団体|機関|課題|視点|方針|原則|類型|パターン|カ所|か所|箇所|ヶ所|個|案|条件|要件|領域|プロジェクト|方法|観点|項|名|人|社|名称|部門|カテゴリ|タイプ|フェーズ|ポイント";
+/// A number in English words, or in digits.
+pub(super) const WORD: &str =
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-9]|20";
 
 /// Words for what follows.
 const FOLLOWING: &str = "folgende[nrs]?|nachstehende[nrs]?|suivante?s?|siguientes?|seguenti|seguintes?|volgende|onderstaande";
@@ -47,7 +56,7 @@ static HANGUL: LazyLock<Regex> = LazyLock::new(|| {
 static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
     let number = NUMBERS.join("|").replace(' ', "|");
     compiled(&format!(
-        "(?i){}\\s+(?P<a>{number})\\s+\\p{{L}}+[^.,;:0-9]{{0,60}}\\s?[:：]\\s*$",
+        "(?i)(?:{}|^(?:de|die|les|los|las|i|le|gli|os|as))\\s+(?P<a>{number})\\s+\\p{{L}}+[^.,;:0-9]{{0,60}}\\s?[:：]\\s*$",
         any("introduces")
     ))
 });
@@ -91,4 +100,45 @@ pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
 /// Words begin with two.
 fn valued(named: Option<usize>, digits: &str) -> Option<i64> {
     named.map_or_else(|| digits.parse().ok(), |it| i64::try_from(it + 2).ok())
+}
+
+/// The number that words, kanji or digits state.
+pub(super) fn value(number: &str) -> Option<i64> {
+    let counted = || ordinal::count(&format!("{number}つ"));
+    ordinal::count_in_words(number).or_else(counted)
+}
+
+/// Whether what follows the counter makes the number an order, a limit or an example.
+pub(super) fn vague(after: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "以上",
+        "以下",
+        "以内",
+        "程度",
+        "目",
+        "番",
+        "ほど",
+        "等",
+        "など",
+        "前後",
+        "弱",
+        "強",
+        "余",
+        "のうち",
+        "の中から",
+        " or more",
+    ];
+    const INSIDE: [&str; 5] = ["including", "such as", "e.g", "for example", "among"];
+    // What follows is not what is counted, but happens so much sooner or later.
+    const WHEN: [&str; 5] = ["after", "before", "later", "ago", "since"];
+    let first = after.split_whitespace().next().unwrap_or_default();
+    // `3 fixes and 2 features`: the list may name them all.
+    static MORE: LazyLock<Regex> =
+        LazyLock::new(|| compiled(&format!("(?i)\\b(?:and|plus)\\s+(?:{WORD}|one|1)\\b")));
+    if MORE.is_match(after) {
+        return true;
+    }
+    WHEN.contains(&first)
+        || WORDS.iter().any(|it| after.starts_with(it))
+        || INSIDE.iter().any(|it| after.contains(it))
 }

@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
+use super::together::{self, Whole};
 use crate::check::context::Context;
 use crate::check::phrases::{any, compiled, pairs};
 use crate::check::{Findings, InstanceState};
@@ -39,8 +40,9 @@ pub(super) fn part_of_them(
 /// `rose by 200 from 1,000 to 1,200`, `rose from 1,000 to 1,200, up 200`.
 pub(super) fn from_by(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) -> Option<Stated> {
     static FROM: LazyLock<Regex> = LazyLock::new(|| compiled("(?i)\\bfrom\\s+$"));
-    static TO: LazyLock<Regex> =
-        LazyLock::new(|| compiled("(?i)^(?:\\s+[\\p{L}-]+){0,2}\\s+to\\s+$"));
+    static TO: LazyLock<Regex> = LazyLock::new(|| {
+        compiled("(?i)^(?:\\s+[\\p{L}-]+){0,2}(?:\\s+in\\s+[0-9]{4})?\\s+to\\s+$")
+    });
     static BY: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{}\\s+by\\s+$", any("more"))));
     static LESS: LazyLock<Regex> =
         LazyLock::new(|| compiled(&format!("{}\\s+by\\s+$", any("less"))));
@@ -54,6 +56,13 @@ pub(super) fn from_by(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) ->
             "(?i)^[\\p{L}\\s]{0,20},\\s+(?:down|an? (?:decrease|fall|decline|drop|reduction) of)\\s+$",
         )
     });
+    static THAT_IS: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(
+            "(?i)^[\\p{L}\\s]{0,20}(?:in\\s+[0-9]{4})?,\\s+(?:that\\s+is\\s+|i\\.e\\.,?\\s+|or\\s+)?by\\s+$",
+        )
+    });
+    static MORE: LazyLock<Regex> = LazyLock::new(|| compiled(&any("more")));
+    static FEWER: LazyLock<Regex> = LazyLock::new(|| compiled(&any("less")));
     let figure = |index: usize| &sentence.figures[index];
     let all = [one, two, three].map(figure);
     let [a, b, c] = all;
@@ -71,7 +80,11 @@ pub(super) fn from_by(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) ->
         return Some(Stated { ratio: Ratio::Difference(way), stated: one, from: [two, three] });
     }
     if FROM.is_match(sentence.before(one)) && TO.is_match(first) {
-        let way = said(UP.is_match(second), DOWN.is_match(second))?;
+        let verbs = sentence.before(one);
+        let way = match THAT_IS.is_match(second) {
+            true => said(MORE.is_match(verbs), FEWER.is_match(verbs))?,
+            false => said(UP.is_match(second), DOWN.is_match(second))?,
+        };
         return Some(Stated { ratio: Ratio::Difference(way), stated: three, from: [one, two] });
     }
     None
@@ -80,34 +93,72 @@ pub(super) fn from_by(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) ->
 /// Compares each whole of a sentence with its parts.
 pub(super) fn check(cx: &Context<'_>, at: Located<'_, '_, '_>, found: &mut Findings) {
     let Located { block, sentence, .. } = at;
-    for (whole, parts) in wholes(sentence) {
-        if block.is_quiet(&at.range(whole)) {
+    for whole in wholes(sentence) {
+        if block.is_quiet(&at.range(whole.stated)) {
             continue;
         }
-        let Some(sum) = sum(sentence, &parts) else { continue };
-        let stated = &sentence.figures[whole];
-        let Ok(own) = stated.exact() else { continue };
-        for index in parts.iter().chain([&whole]) {
-            found.claims.add_part(block.node, at.range(*index));
-        }
+        let Some(sum) = sum(sentence, &whole.terms) else { continue };
+        let Ok(own) = sentence.figures[whole.stated].exact() else { continue };
         let holds =
-            own == sum || !is_exact(sentence, whole, &parts) && is_near(own, sum, sentence, &parts);
+            own == sum || !is_exact(sentence, &whole) && is_near(own, sum, sentence, &whole);
+        if !holds && whole.is_open && !is_plausible(sentence, &whole, own, sum) {
+            found.checked(InstanceState::Unchecked);
+            continue;
+        }
+        for index in whole.terms.iter().map(|it| it.0).chain([whole.stated]) {
+            found.claims.add_part(block.node, at.range(index));
+        }
         found.checked(if holds { InstanceState::Holds } else { InstanceState::Violated });
         if !holds {
-            found.report(differs(cx, at, whole, &parts, sum));
+            found.report(differs(cx, at, &whole, sum));
         }
     }
 }
 
+/// Whether a whole is so near the sum of its parts, or one slip in it or in a part would make it so, that these are
+/// its parts.
+fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) -> bool {
+    let difference = own.minus(sum);
+    let quarter = sum.abs().and_then(|it| it.half()?.half());
+    let is_near =
+        difference.and_then(Exact::abs).is_ok_and(|it| quarter.is_ok_and(|quarter| it <= quarter));
+    let part_is_slip = |it: &(usize, bool)| {
+        let part = sentence.figures[it.0].exact().ok();
+        let due = part.zip(difference.ok()).and_then(|(part, it)| part.plus(it).ok());
+        part.zip(due).is_some_and(|(part, due)| is_slip(part, due))
+    };
+    is_near || is_slip(own, sum) || whole.terms.iter().any(part_is_slip)
+}
+
+/// Whether one digit differs between two figures of several, or two neighbours are swapped.
+fn is_slip(own: Exact, due: Exact) -> bool {
+    let [own, due] = [own, due].map(|it| it.trimmed().to_string().into_bytes());
+    let differ: Vec<usize> =
+        (0..own.len().min(due.len())).filter(|it| own[*it] != due[*it]).collect();
+    let is_swap = |at: &[usize]| match at {
+        [one, two] => own[*one] == due[*two] && own[*two] == due[*one],
+        _ => false,
+    };
+    own.len() == due.len() && own.len() > 1 && (differ.len() == 1 || is_swap(&differ))
+}
+
 /// The wholes, each with its parts.
-fn wholes(sentence: &Sentence<'_>) -> Vec<(usize, Vec<usize>)> {
+fn wholes(sentence: &Sentence<'_>) -> Vec<Whole> {
     static OVERLAP: LazyLock<Regex> = LazyLock::new(|| compiled(&any("overlap")));
     let count = sentence.figures.len();
     if OVERLAP.is_match(sentence.text) {
-        return Vec::new();
+        return together::written_out(sentence);
     }
     let of_pairs = (0..count.saturating_sub(2)).filter_map(|it| pair(sentence, it));
-    of_pairs.chain((0..count).filter_map(|it| in_brackets(sentence, it))).collect()
+    let in_brackets = (0..count).filter_map(|it| in_brackets(sentence, it));
+    let of_parts = of_pairs.chain(in_brackets).map(|(whole, parts)| Whole::of(whole, parts));
+    let mut found = together::written_out(sentence);
+    for it in of_parts.chain(together::enumerated(sentence)) {
+        if found.iter().all(|known| known.stated != it.stated) {
+            found.push(it);
+        }
+    }
+    found
 }
 
 fn is_whole_number(figure: &Quantity) -> bool {
@@ -219,22 +270,25 @@ fn in_brackets(sentence: &Sentence<'_>, whole: usize) -> Option<(usize, Vec<usiz
     None
 }
 
-fn sum(sentence: &Sentence<'_>, parts: &[usize]) -> Option<Exact> {
-    parts.iter().try_fold(Exact::ZERO, |sum, it| sum.plus(sentence.figures[*it].exact().ok()?).ok())
+fn sum(sentence: &Sentence<'_>, terms: &[(usize, bool)]) -> Option<Exact> {
+    terms.iter().try_fold(Exact::ZERO, |sum, &(it, is_less)| {
+        let term = sentence.figures[it].exact().ok()?;
+        if is_less { sum.minus(term).ok() } else { sum.plus(term).ok() }
+    })
 }
 
 /// Whether the figures are whole counts, which nothing rounds.
-fn is_exact(sentence: &Sentence<'_>, whole: usize, parts: &[usize]) -> bool {
-    parts.iter().chain([&whole]).all(|it| {
-        let figure = &sentence.figures[*it];
+fn is_exact(sentence: &Sentence<'_>, whole: &Whole) -> bool {
+    whole.terms.iter().map(|it| it.0).chain([whole.stated]).all(|it| {
+        let figure = &sentence.figures[it];
         figure.value.scale() == 0 && figure.unit.power() == 0
     })
 }
 
 /// Whether rounding explains the difference.
-fn is_near(own: Exact, sum: Exact, sentence: &Sentence<'_>, parts: &[usize]) -> bool {
-    let steps = parts.iter().try_fold(Exact::ZERO, |sum, it| {
-        let figure = &sentence.figures[*it];
+fn is_near(own: Exact, sum: Exact, sentence: &Sentence<'_>, whole: &Whole) -> bool {
+    let steps = whole.terms.iter().try_fold(Exact::ZERO, |sum, it| {
+        let figure = &sentence.figures[it.0];
         let step = Quantity { value: figure.step, ..figure.clone() };
         sum.plus(step.exact().ok()?).ok()
     });
@@ -242,25 +296,27 @@ fn is_near(own: Exact, sum: Exact, sentence: &Sentence<'_>, parts: &[usize]) -> 
     steps.zip(difference.ok()).is_some_and(|(steps, it)| it <= steps)
 }
 
-fn differs(
-    cx: &Context<'_>,
-    at: Located<'_, '_, '_>,
-    whole: usize,
-    parts: &[usize],
-    sum: Exact,
-) -> Diagnostic {
+fn differs(cx: &Context<'_>, at: Located<'_, '_, '_>, whole: &Whole, sum: Exact) -> Diagnostic {
     let sentence = at.sentence;
-    let figure = &sentence.figures[whole];
-    let (stated, computed) = (sentence.printed(whole), figure.unit.show(sum));
+    let figure = &sentence.figures[whole.stated];
+    let (stated, computed) = (sentence.printed(whole.stated), figure.unit.show(sum));
     let difference = figure
         .exact()
         .and_then(|it| it.minus(sum)?.abs())
         .map_or_else(|_| String::new(), |it| figure.unit.show(it));
-    let message = text!(
-        "`{stated}` is stated, but its parts add up to {computed}: a difference of {difference}",
-        "「{stated}」とあるが、内訳の合計は{computed}（差は{difference}）"
-    );
-    let finding = cx.warning(message).at(at.span(whole), text!("stated", "記載"));
-    let finding = parts.iter().fold(finding, |it, part| it.at(at.span(*part), Text::default()));
+    let message = if whole.terms.iter().any(|it| it.1) {
+        text!(
+            "`{stated}` is stated, but the terms before it give {computed}: a difference of {difference}",
+            "「{stated}」とあるが、式の値は{computed}（差は{difference}）"
+        )
+    } else {
+        text!(
+            "`{stated}` is stated, but its parts add up to {computed}: a difference of {difference}",
+            "「{stated}」とあるが、内訳の合計は{computed}（差は{difference}）"
+        )
+    };
+    let finding = cx.warning(message).at(at.span(whole.stated), text!("stated", "記載"));
+    let terms = whole.terms.iter().map(|it| at.span(it.0));
+    let finding = terms.fold(finding, |it, term| it.at(term, Text::default()));
     finding.value("stated", stated).value("computed", computed).value("difference", difference)
 }

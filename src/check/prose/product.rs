@@ -1,5 +1,5 @@
 //! Knows sentences that state a product with both its factors: `12 units at 350 each, 4,200 in all`, 1回につき12,000円、年4回で48,000円,
-//! `6 × 15 = 90`, and sums that are written out, `12 + 8 = 20`. To add a language, add its words.
+//! `6 × 15 = 90`. To add a language, add its words.
 //! Does not know what the figures are of.
 
 use std::sync::LazyLock;
@@ -17,7 +17,6 @@ macro_rules! pattern {
 }
 
 pattern!(TIMES, r"^[^0-9.,;]{0,12}\s*[×✕*xX]\s*[€$£]?\s*$");
-pattern!(PLUS, r"^\s*[+＋]\s*[€$£]?\s*$");
 pattern!(EQUALS, r"^[^0-9.,;+×*/=＝(（)）\\]{0,12}[=＝]\s*[€$£]?\s*$");
 // Behind a sign, a bracket or a command of TeX stands a part of a longer formula.
 pattern!(OPEN, r"(?:[+＋×✕*/÷=＝(（{−–-]|\\[A-Za-z]+)\s*[€$£]?\s*$");
@@ -39,24 +38,18 @@ pattern!(FOR_ONE, r"(?:につき|当たり|あたり|単価は?)$");
 pattern!(AND, r"^[^。0-9（(]{0,12}$");
 pattern!(TOGETHER, r"^(?:分)?(?:で|の|、)?(?:計|合計|総額|年額|合わせて)?(?:は|で)?、?$");
 
-/// What three figures state, if they are two factors and their product, or two items and their sum.
+/// What three figures state, if they are two factors and their product.
 pub(super) fn written_out(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<Stated> {
     equation(sentence, three)
         .or_else(|| at_each(sentence, three))
         .or_else(|| for_each(sentence, three))
 }
 
-/// `6 × 15 = 90`, `12 + 8 = 20`, if the equation has no other terms.
+/// `6 × 15 = 90`, if the equation has no other terms.
 fn equation(sentence: &Sentence<'_>, [a, b, c]: [usize; 3]) -> Option<Stated> {
     let is_apart = !OPEN.is_match(sentence.before(a)) && !GOES_ON.is_match(sentence.after(c));
-    let between = sentence.after(a);
-    let ratio = match () {
-        () if TIMES.is_match(between) => Ratio::Product,
-        () if PLUS.is_match(between) => Ratio::Sum,
-        () => return None,
-    };
-    let is_equal = EQUALS.is_match(sentence.after(b));
-    (is_apart && is_equal).then_some(Stated { ratio, stated: c, from: [a, b] })
+    let is_product = TIMES.is_match(sentence.after(a)) && EQUALS.is_match(sentence.after(b));
+    (is_apart && is_product).then_some(Stated { ratio: Ratio::Product, stated: c, from: [a, b] })
 }
 
 /// `12 units at 350 each, 4,200 in all`.

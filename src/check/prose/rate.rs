@@ -12,6 +12,7 @@ use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::phrases::{any, compiled};
 use crate::check::{Findings, InstanceState};
+use crate::diagnostic::Severity;
 use crate::quantity::Quantity;
 
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
@@ -27,15 +28,22 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             let sentence =
                 Sentence::of(&text[range.clone()], block.node.notation()).without_years();
             let at = Located { block, sentence: &sentence, start: range.start };
-            for stated in relations(&sentence) {
-                judge(cx, at, &stated, found);
+            for (stated, is_sure) in relations(&sentence) {
+                judge(cx, at, &stated, is_sure, found);
             }
             super::parts::check(cx, at, found);
         }
     }
 }
 
-fn judge(cx: &Context<'_>, at: Located<'_, '_, '_>, it: &Stated, found: &mut Findings) {
+/// Compares what is stated; what `is_sure` is an error if it differs.
+fn judge(
+    cx: &Context<'_>,
+    at: Located<'_, '_, '_>,
+    it: &Stated,
+    is_sure: bool,
+    found: &mut Findings,
+) {
     let Located { block, sentence, .. } = at;
     if block.is_quiet(&at.range(it.stated)) {
         return;
@@ -53,33 +61,42 @@ fn judge(cx: &Context<'_>, at: Located<'_, '_, '_>, it: &Stated, found: &mut Fin
         return found.checked(InstanceState::Holds);
     }
     found.checked(InstanceState::Violated);
-    found.report(super::ratio::differs(cx, at, it, &verdict));
+    let mut differs = super::ratio::differs(cx, at, it, &verdict);
+    if !is_sure {
+        differs.severity = differs.severity.min(Severity::Warning);
+    }
+    found.report(differs);
 }
 
 /// Reads a relation between three figures of a sentence, if the words around them state it.
 type Pattern = fn(&Sentence<'_>, [usize; 3]) -> Option<Stated>;
 
-fn relations(sentence: &Sentence<'_>) -> Vec<Stated> {
+/// What the figures of a sentence state, and whether its words leave no doubt of it.
+fn relations(sentence: &Sentence<'_>) -> Vec<(Stated, bool)> {
+    const SURE: [Pattern; 11] = [
+        change_by,
+        change_from,
+        from_to,
+        share,
+        english_change,
+        english_share,
+        super::change::from_to,
+        super::change::against,
+        super::parts::part_of_them,
+        super::parts::from_by,
+        super::product::written_out,
+    ];
+    const LIKELY: [Pattern; 3] =
+        [super::portion::stated, super::change::against_behind, super::change::exceeds];
     let mut found = Vec::new();
     for first in 0..sentence.figures.len().saturating_sub(2) {
         let three = [first, first + 1, first + 2];
         if is_adjusted(sentence, three) {
             continue;
         }
-        let ways: [Pattern; 11] = [
-            change_by,
-            change_from,
-            from_to,
-            share,
-            english_change,
-            english_share,
-            super::change::from_to,
-            super::change::against,
-            super::parts::part_of_them,
-            super::parts::from_by,
-            super::product::written_out,
-        ];
-        found.extend(ways.iter().find_map(|way| way(sentence, three)));
+        let sure = SURE.iter().find_map(|way| Some((way(sentence, three)?, true)));
+        let likely = || LIKELY.iter().find_map(|way| Some((way(sentence, three)?, false)));
+        found.extend(sure.or_else(likely));
     }
     found
 }
@@ -101,8 +118,14 @@ macro_rules! pattern {
 }
 
 pattern!(COMPARED, "前年|前期|前月|前回|昨年|前四半期|対前|前々年");
-pattern!(UP, "^\\s?[）)]?\\s?(?:分)?(?:の|と)?(?:増|上昇|プラス|伸び|上回)");
-pattern!(DOWN, "^\\s?[）)]?\\s?(?:分)?(?:の|と)?(?:減|低下|マイナス|下落|下回)");
+pattern!(
+    UP,
+    "^\\s?(?:[（(][^（()）]{0,12}[）)]|[）)])?\\s?(?:分)?(?:の|と)?(?:増|上昇|プラス|伸び|上回|拡大)"
+);
+pattern!(
+    DOWN,
+    "^\\s?(?:[（(][^（()）]{0,12}[）)]|[）)])?\\s?(?:分)?(?:の|と)?(?:減|低下|マイナス|下落|下回|短縮|縮小|縮ま|節減|削減)"
+);
 pattern!(
     NEXT_RATE,
     "^(?:の?(?:増|減|増加|減少|増額|減額)(?:し|となり|で|と)?)?[、,，]?[（(]?\\s?(?:率にして|率では?|増加率|減少率|伸び率|増減率|対前年度?比|前年度?比|比率にして)?(?:は|で|にして)?、?$"
@@ -113,7 +136,7 @@ pattern!(
 );
 pattern!(
     OF_BEFORE,
-    "^[^。]{0,12}(?:前年|前期|前月|前回|昨年)(?:度|同期|同月|度同期|度当初予算|度予算)?(?:の|（|\\()$"
+    "^[^。]{0,12}(?:前年|前期|前月|前回|昨年)(?:度|同期|同時期|同月|度同期|度当初予算|度予算)?(?:の|（|\\()$"
 );
 pattern!(
     FROM,
@@ -140,7 +163,8 @@ fn are_alike(one: &Quantity, other: &Quantity) -> bool {
 
 /// Which way a change went: by the words behind either figure, or their signs.
 fn way(sentence: &Sentence<'_>, figures: &[usize]) -> Option<Way> {
-    let mut ways = figures.iter().filter_map(|&it| match sentence.after(it) {
+    let behind = |index: usize| &sentence.text[sentence.range(index).end..];
+    let mut ways = figures.iter().filter_map(|&it| match behind(it) {
         _ if sentence.figures[it].value.is_sign_negative() => Some(Way::Down),
         after if UP.is_match(after) => Some(Way::Up),
         after if DOWN.is_match(after) => Some(Way::Down),

@@ -37,8 +37,6 @@ pub(super) enum Ratio {
     Share,
     /// `a` times `b`.
     Product,
-    /// `a` and `b` together.
-    Sum,
 }
 
 /// A relation between figures of a sentence, by their numbers there.
@@ -72,7 +70,7 @@ impl Ratio {
         let points = [point(operands[0])?, point(operands[1])?];
         let [value, _] = self.range(&both(&points[0]), &both(&points[1]))?;
         let interval = magnitude(stated).interval(Rounding::ByUnit).ok()?;
-        let is_amount = matches!(self, Self::Difference(_) | Self::Product | Self::Sum);
+        let is_amount = matches!(self, Self::Difference(_) | Self::Product);
         let scale = if is_amount { 1 } else { 100 };
         let factor = BigRational::from(BigInt::from(scale));
         let [lo, hi] = possible.map(|it| it * &factor);
@@ -104,7 +102,6 @@ impl Ratio {
         Some(match self {
             Self::Share => [over(&a[0], b[1].clone())?, over(&a[1], b[0].clone())?],
             Self::Product => [&a[0] * &b[0], &a[1] * &b[1]],
-            Self::Sum => [&a[0] + &b[0], &a[1] + &b[1]],
             Self::ChangeBy(Way::Up) => [over(&a[0], &b[1] - &a[0])?, over(&a[1], &b[0] - &a[1])?],
             Self::ChangeBy(Way::Down) => [over(&a[0], &b[1] + &a[0])?, over(&a[1], &b[0] + &a[1])?],
             Self::ChangeFrom(Way::Up) => {
@@ -123,7 +120,6 @@ impl Ratio {
         match self {
             Self::Share => text!("{a} of {b} is", "{b}のうち{a}は"),
             Self::Product => text!("{a} times {b} is", "{a}に{b}を掛けると"),
-            Self::Sum => text!("{a} and {b} together are", "{a}と{b}の和は"),
             Self::ChangeBy(Way::Up) => {
                 text!("an increase by {a} to {b} is", "{a}増えて{b}になる増加率は")
             }

@@ -140,3 +140,57 @@ fn tasks_below_a_list_are_no_items_of_it() {
     silent("prose.yaml", &[&format!("{list}- [ ] **Step 4**\n")]);
     found("prose.yaml", &[(&format!("{list}- Three.\n"), "prose/count", "has 3 items")]);
 }
+
+/// A true document, the number in it, and a wrong one.
+const COUNTED: [(&str, &str, &str); 11] = [
+    (
+        "Follow these four steps:\n\n1. Wash.\n2. Peel, core and cut.\n3. Boil.\n4. Serve.\n",
+        "four",
+        "five",
+    ),
+    (
+        "We propose three changes:\n\n- a later start\n- a shorter break\n- two teachers\n",
+        "three",
+        "four",
+    ),
+    (
+        "The three reports were:\n\n- one, on costs\n- another, on staff\n- a last one\n",
+        "three",
+        "two",
+    ),
+    ("De drie meest gestelde vragen waren:\n\n- wanneer\n- waar\n- hoe\n", "drie", "vier"),
+    (
+        "### 変更（3件）\n\n- 検索と並べ替えを速くした\n- 保存先、書式を選べる\n- 色を改めた\n",
+        "3件",
+        "4件",
+    ),
+    ("次の三つの課題に取り組む。\n\n1. 予測と検証\n2. 協調制御\n3. 分析\n", "三つ", "五つ"),
+    ("- 決算の承認\n- 規約の改正\n- 役員の選出\n\n上記3件を審議した。\n", "3件", "4件"),
+    ("1. 결산 승인\n2. 행사 계획\n\n위 2개 안건을 심의하였다.\n", "2개", "3개"),
+    ("小学校3校（東小学校、西小学校、港小学校）で行う。\n", "3校", "4校"),
+    ("Hosts: web-01, web-02, db-01, db-02 (4)\n", "(4)", "(5)"),
+    ("**Present:** Cllrs Bell, Cole, Dunn and Earl (four of five members)\n", "four", "three"),
+];
+
+#[test]
+fn a_number_beside_a_list_or_names_is_their_number() {
+    for (text, number, wrong) in COUNTED {
+        silent("prose.yaml", &[text]);
+        let told = told("prose.yaml", &text.replace(number, wrong));
+        assert!(told.contains("[prose/count]"), "{text}{told}");
+    }
+}
+
+#[test]
+fn names_that_are_not_all_are_not_counted() {
+    silent(
+        "prose.yaml",
+        &[
+            "小学校4校（東小学校、西小学校など）で行う。\n",
+            "5社（東京、大阪の会社）が応じた。職員3名（男性、20代）が出席した。\n",
+            "Contact: Ann Bell, Tom Cole, Jim Dunn (2nd floor)\n",
+            "Seats: London, Leeds, York (3 to 5 each)\n",
+            "- 決算の承認\n- 規約の改正\n\n上記1件目は継続とした。上記3か月以内に決める。\n",
+        ],
+    );
+}

@@ -1,0 +1,132 @@
+//! Knows names in one sentence and their number beside them: 「甲」、「乙」の２つ; 小学校3校（北小学校、中央小学校、南小学校）;
+//! `Hosts: app-01, app-02, db-01 (3)`. Does not know lists (`count` does).
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::number::{COUNTER, NUMBER, WORD, vague, value};
+use crate::check::context::Context;
+use crate::check::draft::Block;
+use crate::check::phrases::compiled;
+use crate::check::{Findings, InstanceState};
+use crate::diagnostic::Diagnostic;
+use crate::text;
+
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(&format!(
+        "(?P<names>(?:「[^「」]{{1,40}}」(?:、|，|,|・|と|及び|および|並びに|ならびに|や|\\s)*){{2,}})(?:の|という|といった|からなる|から成る)(?P<n>{NUMBER})\\s?(?P<c>{COUNTER})"
+    ))
+});
+
+/// The names of places and bodies end in what is counted.
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(&format!(
+        "(?P<n>{NUMBER})\\s?(?P<c>校|園|館|市|町|村|区|県|州|駅|店|院|課|局|部|室|社|寺|島|地区|病院|大学|施設|団体|法人)[（(](?P<names>[^（）()、。]{{2,20}}(?:、[^（）()、。]{{2,20}})+)[）)]"
+    ))
+});
+
+static COLON: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(&format!(
+        "(?i)[:：]\\s*(?P<names>[^:：()（）.。;；]+?)\\s*[（(](?:計|全|合計|total:?\\s+|in all\\s+)?(?P<n>[0-9]{{1,2}}|{WORD})(?P<c>\\s?(?:台|人|名|件|社|校|個|か所|[a-z]+s)?(?:\\s+of\\s[^()]{{1,30}})?)[）)]"
+    ))
+});
+
+/// A way to write names beside their number.
+struct Form {
+    pattern: &'static LazyLock<Regex>,
+    /// How many names there are, given the counter; `None` for words that are no list of names.
+    count: fn(&str, &str) -> Option<i64>,
+    is_sure: bool,
+}
+
+const FORMS: [Form; 3] = [
+    Form { pattern: &QUOTED, count: in_quotes, is_sure: true },
+    Form { pattern: &BRACKETED, count: of_a_kind, is_sure: false },
+    Form { pattern: &COLON, count: proper, is_sure: false },
+];
+
+pub(super) fn check(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {
+    for form in &FORMS {
+        for it in form.pattern.captures_iter(block.text()) {
+            compare(cx, block, form, &it, found);
+        }
+    }
+}
+
+fn compare(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    form: &Form,
+    it: &Captures<'_>,
+    found: &mut Findings,
+) {
+    let text = block.text();
+    let (Some(names), Some(number), Some(counter)) = (it.name("names"), it.name("n"), it.name("c"))
+    else {
+        return;
+    };
+    let range = number.start()..counter.end();
+    let counted = (form.count)(names.as_str(), counter.as_str());
+    let (Some(stated), Some(counted)) = (value(number.as_str()), counted) else { return };
+    let goes_on = ['、', '」', '・', '）', 'と', 'や'];
+    let is_end = text[..names.start()].ends_with(goes_on);
+    if vague(&text[counter.end()..]) || is_end || block.is_quiet(&range) {
+        return;
+    }
+    if counted == stated {
+        return found.checked(InstanceState::Holds);
+    }
+    found.checked(InstanceState::Violated);
+    found.report(other_names(cx, block, &[range, names.range()], counted, form.is_sure));
+}
+
+fn in_quotes(names: &str, _: &str) -> Option<i64> {
+    Some(names.matches('「').count() as i64)
+}
+
+/// Names that all end in what is counted.
+fn of_a_kind(names: &str, counter: &str) -> Option<i64> {
+    let names: Vec<&str> = names.split('、').map(str::trim).collect();
+    names.iter().all(|it| it.ends_with(counter)).then_some(names.len() as i64)
+}
+
+/// Proper names, or codes that end in a number: `Adams, Brook and Grant`, `app-01, db-01`.
+fn proper(names: &str, _: &str) -> Option<i64> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(
+            "^(?:\\p{Lu}[\\p{L}.’'-]*(?:\\s\\p{Lu}[\\p{L}.’'-]*){0,3}|[a-z]{1,12}-?[0-9]{1,3})$",
+        )
+    });
+    let names = names.replace(" and ", ", ").replace(" & ", ", ").replace('、', ", ");
+    let names: Vec<&str> = names.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
+    (names.len() > 2 && names.iter().all(|it| NAME.is_match(it))).then_some(names.len() as i64)
+}
+
+fn other_names(
+    cx: &Context<'_>,
+    block: &Block<'_>,
+    [number, names]: &[Range<usize>; 2],
+    counted: i64,
+    is_sure: bool,
+) -> Diagnostic {
+    let stated = &block.text()[number.clone()];
+    let message = if number.start > names.start {
+        text!(
+            "`{stated}` is stated, but {counted} names precede it",
+            "「{stated}」とあるが、その前に挙げられている名前は{counted}件"
+        )
+    } else {
+        text!(
+            "`{stated}` is stated, but {counted} names follow it",
+            "「{stated}」とあるが、続いて挙げられている名前は{counted}件"
+        )
+    };
+    let finding = if is_sure { cx.finding(message) } else { cx.warning(message) };
+    finding
+        .at(block.span(number.clone()), text!("stated", "記載"))
+        .at(block.span(names.clone()), text!("{counted} names", "{counted}件"))
+        .value("stated", stated)
+        .value("counted", counted)
+}

@@ -1,0 +1,71 @@
+//! Knows sentences that state a part, its whole and the share: 576千円で、総事業費700千円の82.3％に当たる; `97 of 97,166 requests,
+//! 0.10 %`; `Of the 640 questionnaires 416 came back (65.0 %)`; 400명 중 320명이 응답하여 응답률은 80.0%. To add a language, add its words.
+//! Does not know shares whose part or whole another sentence states.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::figures::Sentence;
+use super::ratio::{Ratio, Stated};
+use crate::check::phrases::compiled;
+
+macro_rules! pattern {
+    ($name:ident, $pattern:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| compiled($pattern));
+    };
+}
+
+pattern!(AND_OF, "^(?:[（(]税[込抜][）)])?(?:で|であり|は|が)?、[^。（()）0-9]{0,20}$");
+pattern!(AMOUNTS_TO, "^(?:に当た|に相当|を占め)");
+pattern!(
+    AMONG,
+    "^(?:の?中|のうち)、?[^、。（）()]{0,20}$|^[^.0-9]{0,8}(?:가운데|중)(?:에서)?\\s*$"
+);
+pattern!(
+    RATE_IS,
+    "^[^。（()）0-9]{0,16}(?:率|割合|比率)は、?(?:約)?$|^[^.()0-9]{0,20}(?:률|율|비율|비중)[은는]\\s*$"
+);
+pattern!(OUT_OF, "(?i)^\\s+(?:out\\s+)?of\\s+(?:the\\s+|a\\s+total\\s+of\\s+|all\\s+)?$");
+pattern!(COMMA, "(?i)^(?:\\s+[\\p{L}-]+){1,3}(?:,|:|,?\\s+or|\\s+=)\\s+$");
+pattern!(ENDS, "^\\s*(?:$|[.;)])");
+pattern!(
+    OF_ALL,
+    "(?i)(?:^|[,;]\\s*)(?:out\\s+of|of|von|van|sur|de|su|dei|delle|degli|dos|das|dos?)(?:\\s+(?:the|all|den|de|les|los|las|le|os|as))?\\s+$"
+);
+pattern!(NEAR, "^[^.;:()0-9]{0,50}$");
+pattern!(OPENS, "^[^.;()0-9]{0,30}\\(\\s*$");
+pattern!(CLOSES, "^\\s?[）)]");
+
+/// What three figures state, if they are a part, its whole and the share.
+pub(super) fn stated(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<Stated> {
+    let [one, two, rate] = three;
+    let figure = |index: usize| &sentence.figures[index];
+    let is_amount = |index: usize| figure(index).unit.base() != "%" && figure(index).is_definite();
+    if !is_amount(one)
+        || !is_amount(two)
+        || figure(rate).unit.base() != "%"
+        || !figure(one).unit.compatible(&figure(two).unit)
+    {
+        return None;
+    }
+    let [first, second, third] = three.map(|it| sentence.after(it));
+    let from = match () {
+        () if AND_OF.is_match(first) && second == "の" && AMOUNTS_TO.is_match(third) => [one, two],
+        () if OUT_OF.is_match(first) && COMMA.is_match(second) && ENDS.is_match(third) => {
+            [one, two]
+        }
+        () if AMONG.is_match(first) && RATE_IS.is_match(second) => [two, one],
+        () if OF_ALL.is_match(sentence.before(one))
+            && NEAR.is_match(first)
+            && OPENS.is_match(second)
+            && CLOSES.is_match(third) =>
+        {
+            [two, one]
+        }
+        () => return None,
+    };
+    let [part, whole] = from.map(|it| figure(it).exact().ok());
+    let is_part = part?.minus(whole?).is_ok_and(|it| it.signum() <= 0);
+    is_part.then_some(Stated { ratio: Ratio::Share, stated: rate, from })
+}
