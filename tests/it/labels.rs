@@ -57,6 +57,9 @@ fn references_that_may_lead_elsewhere_are_not_judged_in_latex() {
         assert!(tex("", body).is_empty(), "{body}");
     }
     assert!(said("a.tex", "\\section{Costs}\nSee \\ref{sec:cost}.\n").is_empty());
+    let part =
+        "\\documentclass[main]{subfiles}\n\\begin{document}\n\\ref{sec:cost}\n\\end{document}\n";
+    assert!(said("a.tex", part).is_empty());
 }
 
 fn typst(body: &str) -> Vec<String> {

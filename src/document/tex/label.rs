@@ -53,6 +53,8 @@ const BRANCHES: [&str; 8] = [
     "excludeversion",
     "includeversion",
 ];
+/// Classes of documents that are parts of others, whose labels they refer to.
+const PARTS: [&str; 2] = ["subfiles", "standalone"];
 /// Labels that packages define.
 const PACKAGED: [&str; 3] = ["LastPage", "VeryLastPage", "TotPages"];
 
@@ -127,7 +129,10 @@ impl Reader<'_> {
 
     fn command(&mut self, name: &str, after: usize) {
         match name {
-            "documentclass" => self.is_whole[0] = true,
+            "documentclass" => {
+                let class = self.argument(after).map(|it| self.text[it].trim());
+                self.is_whole[0] = class.is_none_or(|it| !PARTS.contains(&it));
+            }
             "label" => match self.argument(after) {
                 Some(inner) => self.define(inner),
                 None => self.is_open = true,
