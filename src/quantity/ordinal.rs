@@ -336,6 +336,11 @@ fn roman(text: &str) -> Option<(i64, Series)> {
         Some(c @ 'ⅰ'..='ⅻ') => return Some((c as i64 - 0x2170 + 1, Series::RomanLower)),
         _ => {}
     }
+    // The longest is LXXXVIII. Most texts are none, and every row of a table is asked.
+    let is_numeral = |it: char| matches!(narrow(it).to_ascii_uppercase(), 'I' | 'V' | 'X' | 'L');
+    if text.chars().nth(8).is_some() || !text.chars().all(is_numeral) {
+        return None;
+    }
     let letters: String = text.chars().map(narrow).collect();
     let upper = letters.to_ascii_uppercase();
     let value = (1..=89).find(|value| roman_of(*value) == upper)?;

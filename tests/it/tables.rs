@@ -216,9 +216,10 @@ proptest! {
         }
         let mut oracle = csv::ReaderBuilder::new();
         let mut oracle = oracle.flexible(true).has_headers(false).from_reader(text.as_bytes());
+        let is_bare = found.iter().any(|it| it.message.get(Lang::En).contains("has no header"));
         let expected: Vec<Vec<String>> = oracle
             .records()
-            .skip(1)
+            .skip(usize::from(!is_bare))
             .map(|row| row.unwrap().iter().map(str::to_owned).collect())
             .collect();
         let rows = document.roots().flat_map(Node::children);
