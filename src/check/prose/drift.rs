@@ -172,6 +172,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if own.len() < 3 && self.cells.named(zone).is_some_and(|it| !is_near(&it)) {
             meant.clear();
         }
+        if own.len() < 3
+            && let Some(counted) = self.counted(index)
+        {
+            meant.retain(|it| it.1.is_called(&counted));
+        }
         let cells =
             meant.iter().filter(|it| self.is_of_time(index, zone, it.1) && is_slip(&it.1.quantity));
         let mut cells = cells.filter(|it| !self.is_stated(&digits(&it.1.quantity)));
@@ -256,6 +261,17 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// Whether the words around state just these digits of another figure.
     fn is_stated(&self, due: &str) -> bool {
         self.sentence.figures.iter().any(|it| digits(it) == due)
+    }
+
+    /// The word behind figure number `index` that ends its clause, which is what it counts or its unit: `42 min`.
+    fn counted(&self, index: usize) -> Option<String> {
+        let behind = self.sentence.after(index).strip_prefix(' ')?;
+        let is_letter = |c: char| c.is_alphabetic() && u32::from(c) < 0x250;
+        let word = &behind[..behind.find(|c| !is_letter(c)).unwrap_or(behind.len())];
+        let rest = behind[word.len()..].trim_start_matches(' ');
+        let is_end =
+            rest.is_empty() || rest.starts_with(['\n', '\r', ',', ';', '.', ':', ')', '(']);
+        (is_end && word.chars().count() > 2).then(|| word.to_lowercase())
     }
 
     /// Compares what is said to be left with the two amounts before it: 収入合計…円から支出合計…円を差し引いた残額は…円.

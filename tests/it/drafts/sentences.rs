@@ -191,3 +191,15 @@ fn true_drafts_full_of_traps_are_silent() {
         told.iter().filter(|it| it.1 > 0).map(|it| format!("{:?}: {}", it.0, it.2)).collect();
     assert!(loud.is_empty(), "{}", loud.join("\n"));
 }
+
+#[test]
+fn a_count_of_something_else_is_not_the_figure_of_the_row() {
+    let service = "| service | requests | errors |\n|---|---:|---:|\n| login | 40,118 | 41 |\n| search | 27,744 | 33 |\n| Total | 67,862 | 74 |\n\nlogin 42 min\n";
+    let region = "| Region | Projects | Cost per head |\n|---|---:|---:|\n| North | 6 | 39.00 |\n| South | 4 | 43.00 |\n\nIn the North there were 19 courses; in the South, 11.\n";
+    for text in [service, region] {
+        let found = crate::run::found_by_auto("draft.md", text);
+        assert!(found.is_empty(), "{text}{found:?}");
+    }
+    let wrong = region.replace("19 courses", "63 projects").replace("| 6 |", "| 36 |");
+    assert_eq!(crate::run::found_by_auto("draft.md", &wrong).len(), 1);
+}
