@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::relation::{Certainty, Relation};
+use super::relation::{Certainty, Kind, Relation};
 
 /// A contradiction between figures, with everything that takes part in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ struct Open {
     cells: FxHashSet<(usize, usize)>,
 }
 
+/// Fewest quotients that show that a line states quotients.
+const FEWEST: usize = 3;
 /// Most breaks of one table that are settled; what has more is no table of slips.
 const MOST: usize = 2000;
 
@@ -65,7 +67,7 @@ pub(super) fn faults(relations: &[Relation]) -> Vec<Fault> {
 fn open(relations: &[Relation]) -> Vec<Open> {
     let mut open = Vec::new();
     for (relation, it) in relations.iter().enumerate() {
-        for broken in &it.breaks {
+        for broken in it.breaks.iter().filter(|broken| !is_given(relations, it, broken.slot)) {
             let stated = it.place(it.stated, broken.slot);
             let cells = it.operands_at(broken.slot).chain([stated]).collect();
             let (slot, certainty, difference) = (broken.slot, broken.certainty, broken.difference);
@@ -77,8 +79,27 @@ fn open(relations: &[Relation]) -> Vec<Open> {
     open
 }
 
+/// Whether the figure that a total states in `slot` is a quotient of its row or column, as all others of that line are,
+/// and so no sum of them.
+fn is_given(relations: &[Relation], total: &Relation, slot: usize) -> bool {
+    let is_quotient = |it: &&Relation| matches!(it.kind, Kind::Rate | Kind::Quotient);
+    let gives = |it: &Relation| {
+        let holds = it.holding();
+        it.axis != total.axis
+            && it.stated == slot
+            && holds >= FEWEST
+            && holds == it.slots.len()
+            && it.slots.iter().any(|it| it.slot == total.stated)
+    };
+    total.kind == Kind::Total && relations.iter().filter(is_quotient).any(gives)
+}
+
 /// Whether two breaks that share a cell are explained by it: both fail by the same, or one is a quotient.
 fn is_one(left: &Open, right: &Open) -> bool {
+    // Shares of one whole share that cell, and each is wrong by itself.
+    if left.relation == right.relation && left.difference == 0 && right.difference == 0 {
+        return false;
+    }
     left.difference.abs() == right.difference.abs() || left.difference == 0 || right.difference == 0
 }
 

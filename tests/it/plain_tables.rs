@@ -221,3 +221,12 @@ fn a_total_and_its_change_that_are_off_by_the_same_are_found() {
     let rows = "| Item | 2023 | 2024 | Change |\n|---|---:|---:|---:|\n| Parks | 1,200 | 1,350 | 150 |\n| Roads | 2,340 | 2,390 | 50 |\n| Schools | 1,029 | 1,141 | 112 |\n| Total | 4,569 | 4,881 | 312 |\n";
     off("draft.md", rows, &[("| 4,881 | 312 |", "| 4,981 | 412 |", "table/total")]);
 }
+
+#[test]
+fn a_quotient_in_the_row_of_a_total_is_no_sum() {
+    let densities = "| Town | People | Area (km²) | Density (per km²) |\n|---|---:|---:|---:|\n| Alm | 8,412 | 31.5 | 267.0 |\n| Bree | 5,906 | 47.2 | 125.1 |\n| Cole | 12,480 | 22.6 | 552.2 |\n| Total | 26,798 | 101.3 | 264.5 |\n";
+    assert_eq!(said("a.md", densities), []);
+    let changes = "| Item | 2024 | 2025 | Variation |\n|---|---:|---:|---:|\n| Rent | 4,110.00 | 4,233.30 | 3.0 % |\n| Power | 2,880.40 | 2,966.81 | 3.0 % |\n| Insurance | 1,702.60 | 1,787.73 | 5.0 % |\n| Total | 8,693.00 | 8,987.84 | 3.4 % |\n";
+    assert_eq!(said("a.md", changes), []);
+    assert_ne!(said("a.md", &changes.replace("8,693.00", "8,963.00")), []);
+}
