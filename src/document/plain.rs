@@ -3,6 +3,7 @@
 //! other markup, and recognizes numbers only by their looks.
 
 mod aligned;
+mod asciidoc;
 mod bullets;
 mod drawn;
 
@@ -57,8 +58,8 @@ struct LineReader<'t> {
 }
 
 impl LineReader<'_> {
-    /// Adds the first `length` lines, without a blank one between them: text and tables in turn. A list may go on
-    /// after blank lines. Returns the number of lines added.
+    /// Adds the first `length` lines, without a blank one between them: text and tables in turn. A list and a table of
+    /// AsciiDoc may go on after blank lines. Returns the number of lines added.
     fn block(&mut self, all: &[Range<usize>], length: usize) -> usize {
         let lines = &all[..length];
         let mut at = 0;
@@ -67,7 +68,7 @@ impl LineReader<'_> {
         let mut without = [0, 0];
         while at < lines.len() {
             let rest = &lines[at..];
-            let mut table = None;
+            let mut table = asciidoc::table(self.text, &all[at..]);
             for (kind, without) in [drawn::table, aligned::table].into_iter().zip(&mut without) {
                 if table.is_none() && at >= *without {
                     match kind(self.text, rest) {

@@ -4,6 +4,7 @@
 mod across;
 mod ages;
 mod anchors;
+mod asciidoc;
 mod auto_tables;
 mod baseline;
 mod beside;

@@ -1,5 +1,5 @@
 //! Knows drawn tables: boxes of `+`, `-` and `|` or of line characters (including reStructuredText's grid
-//! tables), reStructuredText's simple tables, and those of AsciiDoc. Does not know tables without lines.
+//! tables), and reStructuredText's simple tables. Does not know tables without lines.
 
 use std::ops::Range;
 
@@ -15,8 +15,7 @@ use crate::document::outline::{Row, Table, Words};
 pub(super) fn table(text: &str, lines: &[Range<usize>]) -> Result<(Table, usize), usize> {
     let length = drawn_length(text, lines);
     let boxed = || boxed(text, &lines[..length]);
-    let table = asciidoc(text, lines).or_else(boxed).or_else(|| simple(text, lines));
-    table.ok_or(length)
+    boxed().or_else(|| simple(text, lines)).ok_or(length)
 }
 
 const BARS: [char; 5] = ['|', '│', '┃', '║', '｜'];
@@ -154,13 +153,4 @@ fn columns(text: &str, line: &Range<usize>, from: usize, to: usize) -> Range<usi
         column += character.width().unwrap_or(0);
     }
     start.min(end)..end
-}
-
-/// A table between lines `|===` (AsciiDoc): each line of cells is a row.
-fn asciidoc(text: &str, lines: &[Range<usize>]) -> Option<(Table, usize)> {
-    let line = |at: usize| lines.get(at).map(|it| text[it.clone()].trim());
-    line(0).filter(|it| *it == "|===")?;
-    let end = (1..lines.len()).find(|&at| line(at) == Some("|==="))?;
-    let rows = lines[1..end].iter().map(|it| bar_row(text, std::slice::from_ref(it)));
-    Some((as_table(rows.collect())?, end + 1))
 }
