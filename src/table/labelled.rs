@@ -8,7 +8,7 @@ use super::missing;
 use super::plain;
 use super::ranked;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
-use super::slip::{Puzzle, explained};
+use super::slip::{Puzzle, Slip, TOLD, explained};
 use super::verdict::{coarse, lenient, puzzle, slip_of};
 use super::words::Words;
 
@@ -192,7 +192,8 @@ impl Tested {
             return None;
         }
         let is_pure = plane.lines[line].words.has(Words::PURE);
-        let chance = puzzle.chance();
+        let is_told = puzzle.told() == Some(Slip::Digits);
+        let chance = if is_told { TOLD } else { puzzle.chance() };
         let is_slip = puzzle.is_explained();
         let is_one = fails <= 1.max(holds);
         if is_one
@@ -258,7 +259,7 @@ fn asked(says: &[SlotState]) -> Vec<Slot> {
 fn is_explained(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) -> bool {
     let (total, figures, bound) = puzzle(plane, line, items, slot);
     let puzzle = Puzzle { total, items: &figures, bound };
-    puzzle.chance() < 150 && puzzle.is_explained()
+    puzzle.chance() < 150 && puzzle.is_explained() || puzzle.told() == Some(Slip::Digits)
 }
 
 /// The sets of lines that may be the items of a total, the most natural first, each once.

@@ -5,6 +5,8 @@ use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask};
 use super::missing;
 use super::sheet::Line;
+use super::slip::Slip;
+use super::verdict::slip_of;
 use super::words::Words;
 
 /// Most rows of a ledger.
@@ -45,6 +47,11 @@ pub(super) fn open(
                     let since = open.partition_point(|it| *it < heading);
                     left.push((at, open[since..].to_vec()));
                     left.push((at, open.clone()));
+                    // A slip explains that it adds nothing up: it stands for its items all the same.
+                    if is_slipped(plane, at, &open[since..]) {
+                        sums += 1;
+                        open.truncate(since);
+                    }
                 }
             }
         }
@@ -53,6 +60,15 @@ pub(super) fn open(
     // One sum that holds shows that it is a ledger.
     left.retain(|it| sums > 0 && it.1.len() > 1);
     left
+}
+
+/// Whether one slip explains in every slot that `items` do not add up to `total`.
+fn is_slipped(plane: &Plane<'_>, total: usize, items: &[usize]) -> bool {
+    let says = |slot: usize| ask(plane, total, slot, Sum::of(plane, items, slot)).0;
+    let fails = (0..plane.slots).filter(|slot| says(*slot) == SlotState::Fails);
+    let fails: Vec<usize> = fails.collect();
+    let is_slip = |slot: &usize| slip_of(plane, total, items, *slot) == Some(Slip::Digits);
+    items.len() > 1 && !fails.is_empty() && fails.iter().all(is_slip)
 }
 
 /// How many of the last lines of `open` a total adds up: the fewest that do in every slot.

@@ -295,7 +295,10 @@ fn weigh(
     } else {
         0
     };
-    Some(told - 7000 - fed + label + named - 100 * far as i32 + cleanly)
+    // A rate right behind the two lines that it is of is no chance meeting.
+    let is_behind = is_ratio && lines[0] == lines[1].max(lines[2]) + 1 && far == 2;
+    let beside = if is_behind { 1500 } else { 0 };
+    Some(told - 7000 - fed + label + named + beside - 100 * far as i32 + cleanly)
 }
 
 /// Whether words or signs say that a line states quotients.
@@ -396,7 +399,8 @@ pub(super) fn breaks(
     // That so much holds is no coincidence, whatever it is called.
     let is_evident = fails == 1 && holds >= 3 && score >= SURE;
     let doubts = if is_called { (fails - told).max(1) } else { fails };
-    if !is_called && !is_evident || holds < 2 || doubts * 2 > holds {
+    let is_refuted = doubts * 2 > holds && !(is_called && score >= sure && holds > doubts);
+    if !is_called && !is_evident || holds < 2 || is_refuted {
         return Vec::new();
     }
     let is_sure = is_called && fails == 1 && holds >= 4 && score >= sure;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
 use super::ratio::{
-    FEW, Form, NEAR, Quotients, SlotState, ask, breaks, is_clear, is_ratio, slip_of, slot_of,
+    At, FEW, Form, NEAR, Quotients, SlotState, ask, breaks, is_clear, is_ratio, slip_of, slot_of,
 };
 use super::relation::{Kind, Operand, Relation};
 use super::score;
@@ -67,6 +67,13 @@ fn shares_of(plane: &Plane<'_>, one: i64, line: usize, above: usize) -> Vec<Rela
     found
 }
 
+/// Whether a share is one of another figure than the whole, of a part of it: then it says nothing of the whole.
+fn is_of_other(plane: &Plane<'_>, one: i64, [share, part, whole]: [At; 3], form: Form) -> bool {
+    let others = (0..plane.slots).filter(|it| *it != whole.1 && *it != part.1);
+    let mut says = others.map(|it| ask(plane, one, [share, part, (whole.0, it)], form));
+    says.any(|it| matches!(it, SlotState::Holds(..)))
+}
+
 fn share(
     plane: &Plane<'_>,
     one: i64,
@@ -116,7 +123,9 @@ fn share(
         return None;
     }
     let base = Operand { at: Some(whole), ..Operand::line(above) };
-    let clear = |slot: usize| is_clear(plane, one, at(slot), form);
+    let clear = |slot: usize| {
+        is_clear(plane, one, at(slot), form) && !is_of_other(plane, one, at(slot), form)
+    };
     let told = failing.len() - fails;
     let breaks = breaks(plane, &slots, Quotients { line, score, sure: SURE, told }, clear);
     Some(Relation {

@@ -11,7 +11,7 @@ pub(super) struct Printed {
 }
 
 /// The chance, in thousandths, below which it is no coincidence that a slip explains a difference.
-const TOLD: u64 = 100;
+pub(super) const TOLD: u64 = 100;
 
 /// What a slip that is no coincidence did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,11 +68,15 @@ impl Puzzle<'_> {
     /// The slip that explains the difference by no coincidence. That an item was left out is none: it may be left out
     /// everywhere.
     pub(super) fn told(&self) -> Option<Slip> {
-        if self.difference().abs() <= self.bound || self.chance() >= TOLD || self.is_copied() {
+        if self.difference().abs() <= self.bound || self.is_copied() {
             return None;
         }
-        let is_scaled = self.is_slip(scales).then_some(Slip::Scale);
-        is_scaled.or_else(|| self.is_slip(mistypes).then_some(Slip::Digits))
+        // Where the other figures were not rounded, the slip is met to the last digit.
+        let ways = [0, self.bound].map(|bound| Puzzle { bound, ..*self });
+        ways.iter().filter(|it| it.chance() < TOLD).find_map(|it| {
+            let is_scaled = it.is_slip(scales).then_some(Slip::Scale);
+            is_scaled.or_else(|| it.is_slip(mistypes).then_some(Slip::Digits))
+        })
     }
 
     /// Whether one item was left out of the total, or counted twice.

@@ -85,3 +85,63 @@ fn of_differences_without_signs_nothing_is_said() {
 ";
     assert_eq!(stated("a.md", text), Vec::<String>::new());
 }
+
+#[test]
+fn a_subtotal_is_wrong_and_so_is_what_is_added_to_it() {
+    let text = "\
+| Item | Count | Price | Amount |
+|---|---:|---:|---:|
+| Chair | 40 | 18.90 | 756.00 |
+| Table | 8 | 74.50 | 596.00 |
+| Tent | 3 | 210.00 | 630.00 |
+| Net total | | | 1,982.00 |
+| Tax | | | 396.40 |
+| Gross total | | | 2,378.40 |
+";
+    let said = after("a.md", text, &[("596.00", "569.00"), ("396.40", "369.40")]);
+    assert_eq!(said.len(), 2, "{said:?}");
+}
+
+#[test]
+fn two_of_three_sums_are_wrong() {
+    let text = "\
+| Part | Small | Medium | Large |
+|---|---:|---:|---:|
+| Flour | 265 | 795 | 1,325 |
+| Sugar | 174 | 522 | 870 |
+| Oil | 168 | 504 | 840 |
+| Total | 607 | 1,821 | 3,035 |
+";
+    let said = after("a.md", text, &[("522", "552"), ("870", "970")]);
+    assert_eq!(said, ["1,821", "3,035"]);
+}
+
+#[test]
+fn three_of_eight_shares_are_wrong() {
+    let text = "\
+| Tenure | Homes | Share (%) |
+|---|---:|---:|
+| All homes | 24,600 | 100.0 |
+| Owned | 14,720 | 59.8 |
+| of which with mortgage | 8,115 | 33.0 |
+| of which outright | 6,605 | 26.8 |
+| Rented | 9,444 | 38.4 |
+| of which private | 5,127 | 20.8 |
+| of which association | 3,149 | 12.8 |
+| of which municipal | 1,168 | 4.7 |
+| Other | 436 | 1.8 |
+";
+    let said = after("a.md", text, &[("33.0", "38.0"), ("12.8", "18.2"), ("| 1.8", "| 3.8")]);
+    assert_eq!(said, ["38.0", "18.2", "3.8"]);
+    let of_parents = "\
+| Tenure | Homes | Share (%) |
+|---|---:|---:|
+| All homes | 24,600 | 100.0 |
+| Owned | 14,720 | 59.8 |
+| of which with mortgage | 8,115 | 55.1 |
+| of which outright | 6,605 | 44.9 |
+| Rented | 9,444 | 38.4 |
+| Other | 436 | 1.8 |
+";
+    assert_eq!(stated("a.md", of_parents), Vec::<String>::new());
+}
