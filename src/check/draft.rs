@@ -159,6 +159,16 @@ impl<'d> Draft<'d> {
         near.take_while(|it| it.kind() == NodeKind::List).filter(ends_here).last()
     }
 
+    /// Whether another list stands before `list` under the same heading.
+    pub(super) fn follows_list(&self, list: Node<'d>) -> bool {
+        let start = list.span().start;
+        let before = self.containers.partition_point(|it| it.span().start < start);
+        let parent = list.parent();
+        self.containers[..before]
+            .iter()
+            .any(|it| it.kind() == NodeKind::List && it.parent() == parent)
+    }
+
     /// Every table.
     pub(super) fn tables(&self) -> impl Iterator<Item = Node<'d>> {
         self.containers.iter().copied().filter(|it| it.kind() == NodeKind::Record)

@@ -93,7 +93,9 @@ fn read(text: &str, builder: &mut Builder, found: &mut Vec<Diagnostic>, usual: u
         ragged: Ragged::default(),
     };
     reader.builder.open(NodeKind::List, start);
-    if delimited.header_row.is_none() && header_is_missing(text, reader.splitter.at_row(start)) {
+    if delimited.header_row.is_none()
+        && header_is_missing(&text[..end], reader.splitter.at_row(start))
+    {
         reader.count_columns(found);
     } else {
         reader.header(found);
@@ -318,8 +320,8 @@ impl RowReader<'_, '_> {
 /// Whether the first row at `splitter` is a row like those below it.
 fn header_is_missing(text: &str, mut splitter: Splitter<'_>) -> bool {
     let mut rows: Vec<Vec<&str>> = Vec::new();
+    splitter.skip_blank_lines();
     while rows.len() <= header::COMPARED && splitter.at < text.len() {
-        splitter.skip_blank_lines();
         let mut row = Vec::new();
         loop {
             let cell = splitter.cell();
@@ -329,6 +331,7 @@ fn header_is_missing(text: &str, mut splitter: Splitter<'_>) -> bool {
             }
         }
         rows.push(row);
+        splitter.skip_blank_lines();
     }
     header::is_missing(&rows)
 }
@@ -371,7 +374,7 @@ fn repeated_header(name: &str, span: Span, first: Span) -> Diagnostic {
 fn missing_header(first: Span) -> Diagnostic {
     let message = text!(
         "the table has no header: its first row has figures like the rows below it, so columns have no names",
-        "表に見出し行がない。最初の行は下の行と同じく数値であるため、列に名前はない"
+        "表に見出し行がない。最初の行にも下の行と同じく数値が並ぶため、データの行とみなした。列に名前はない"
     );
     Diagnostic::note("csv/header", message).at(first, Text::default()).help(text!(
         "add a header, or declare `header-row: 1` if this is one",

@@ -1,6 +1,8 @@
 //! Knows whether the first row of a table names its columns, or is a row like those below it. Does not know where a
 //! format marks a header.
 
+use std::cmp::Ordering;
+
 use crate::quantity::{self, Cell, Notation};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -28,8 +30,9 @@ pub(super) fn is_missing(rows: &[Vec<&str>]) -> bool {
     };
     let own = of_columns(first, &stated);
     let others = || below.iter().map(|row| of_columns(row, &stated));
-    let are_rising = || 2 * others().filter(|it| is_rising(it)).count() >= below.len();
-    let are_names = || own.iter().all(|it| is_year(it)) || is_rising(&own) && !are_rising();
+    let same_way = |way: Ordering| others().filter(|it| direction(it) == Some(way)).count();
+    let is_series = direction(&own).is_some_and(|way| 2 * same_way(way) < below.len());
+    let are_names = || own.iter().all(|it| is_year(it)) || is_series;
     !stated.is_empty() && !is_corner && stated.iter().all(is_alike) && !are_names()
 }
 
@@ -45,10 +48,16 @@ fn of_columns<'t>(row: &[&'t str], columns: &[usize]) -> Vec<&'t str> {
     columns.iter().filter_map(|it| row.get(*it).copied()).collect()
 }
 
-/// Whether there are several whole numbers, each greater than the one before.
-fn is_rising(figures: &[&str]) -> bool {
-    let numbers: Option<Vec<u64>> = figures.iter().map(|it| it.trim().parse().ok()).collect();
-    numbers.is_some_and(|it| it.len() > 1 && it.is_sorted_by(|one, other| one < other))
+/// Whether each of several figures is less than the next, or each greater.
+fn direction(figures: &[&str]) -> Option<Ordering> {
+    let value = |it: &&str| match cell(it) {
+        Cell::Figure(figure) => Some(figure.value),
+        _ => None,
+    };
+    let values: Vec<_> = figures.iter().map(value).collect::<Option<_>>()?;
+    let way = values.first()?.cmp(values.get(1)?);
+    let goes_on = values.windows(2).all(|it| it[0].cmp(&it[1]) == way);
+    (goes_on && way != Ordering::Equal).then_some(way)
 }
 
 /// 2021, 2020/21, 2021年度.
@@ -62,7 +71,10 @@ fn is_figure(text: &str) -> bool {
     let text = text.trim();
     let is_plain = text.chars().any(|it| it.is_numeric())
         && text.chars().all(|it| it.is_numeric() || ".,'-+%\u{a0}\u{202f}▲△−％，．".contains(it));
+    is_plain || matches!(cell(text), Cell::Figure(_)) && quantity::date(text).is_none()
+}
+
+fn cell(text: &str) -> Cell {
     let nowhere = Span::new(SourceId(0), 0..text.len());
-    let cell = || quantity::cell(Spanned::new(text, nowhere), &Notation::default(), None);
-    is_plain || matches!(cell(), Cell::Figure(_)) && quantity::date(text).is_none()
+    quantity::cell(Spanned::new(text, nowhere), &Notation::default(), None)
 }

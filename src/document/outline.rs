@@ -171,7 +171,8 @@ impl Table {
         let first = std::iter::once(&self.columns).chain(&self.rows).take(header::COMPARED + 1);
         let words = first.map(|row| row.cells.iter().map(|it| it.as_str(text)).collect());
         let first: Vec<Vec<&str>> = words.collect();
-        if !self.columns.merged.is_empty() || !header::is_missing(&first) {
+        let is_header = self.columns.is_marked || !self.columns.merged.is_empty();
+        if is_header || !header::is_missing(&first) {
             return;
         }
         let at = self.columns.span.start;
@@ -190,6 +191,8 @@ pub(super) struct Row {
     pub(super) cells: Vec<Words>,
     /// The places covered by merged cells, from left to right.
     pub(super) merged: Vec<Cover>,
+    /// The source marks it as a header.
+    pub(super) is_marked: bool,
 }
 
 /// A place in a row that a merged cell covers.

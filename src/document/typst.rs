@@ -329,6 +329,13 @@ enum Piece<'t> {
     Nothing,
 }
 
+/// Whether the last word of `before` begins an address: `https://example.org/@user`.
+fn in_address(before: &str) -> bool {
+    const LONGEST: usize = 200;
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
+    near.rsplit(char::is_whitespace).next().is_some_and(|it| it.contains("://"))
+}
+
 /// The piece at `at` and its length, which is never 0.
 fn piece(text: &str, at: usize) -> (usize, Piece<'_>) {
     const SIGNS: [char; 13] = ['\n', '\\', '/', '`', '*', '_', '~', '<', '@', '$', '-', '#', ']'];
@@ -356,10 +363,12 @@ fn piece(text: &str, at: usize) -> (usize, Piece<'_>) {
             let is_label = !name.is_empty() && rest[1 + name.len()..].starts_with('>');
             if is_label { (name.len() + 2, Piece::Label(name)) } else { (1, Piece::Text("<")) }
         }
-        '@' if !is_word(text[..at].chars().next_back()) => match label(&rest[1..]) {
-            "" => (1, Piece::Nothing),
-            name => (1 + name.len(), Piece::Reference(name)),
-        },
+        '@' if !is_word(text[..at].chars().next_back()) && !in_address(&text[..at]) => {
+            match label(&rest[1..]) {
+                "" => (1, Piece::Nothing),
+                name => (1 + name.len(), Piece::Reference(name)),
+            }
+        }
         // A formula on lines of its own.
         '$' if rest[1..].starts_with(char::is_whitespace) => {
             (rest[1..].find('$').map_or(1, |it| it + 2), Piece::Nothing)

@@ -192,7 +192,7 @@ impl Tested {
             return None;
         }
         let is_pure = plane.lines[line].words.has(Words::PURE);
-        let is_told = puzzle.told() == Some(Slip::Digits);
+        let is_told = matches!(puzzle.told(), Some(Slip::Digits(_)));
         let chance = if is_told { TOLD } else { puzzle.chance() };
         let is_slip = puzzle.is_explained();
         let is_one = fails <= 1.max(holds);
@@ -259,7 +259,7 @@ fn asked(says: &[SlotState]) -> Vec<Slot> {
 fn is_explained(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) -> bool {
     let (total, figures, bound) = puzzle(plane, line, items, slot);
     let puzzle = Puzzle { total, items: &figures, bound };
-    puzzle.chance() < 150 && puzzle.is_explained() || puzzle.told() == Some(Slip::Digits)
+    puzzle.chance() < 150 && puzzle.is_explained() || matches!(puzzle.told(), Some(Slip::Digits(_)))
 }
 
 /// The sets of lines that may be the items of a total, the most natural first, each once.

@@ -67,7 +67,8 @@ fn is_slipped(plane: &Plane<'_>, total: usize, items: &[usize]) -> bool {
     let says = |slot: usize| ask(plane, total, slot, Sum::of(plane, items, slot)).0;
     let fails = (0..plane.slots).filter(|slot| says(*slot) == SlotState::Fails);
     let fails: Vec<usize> = fails.collect();
-    let is_slip = |slot: &usize| slip_of(plane, total, items, *slot) == Some(Slip::Digits);
+    let is_slip =
+        |slot: &usize| matches!(slip_of(plane, total, items, *slot), Some(Slip::Digits(_)));
     items.len() > 1 && !fails.is_empty() && fails.iter().all(is_slip)
 }
 

@@ -1,6 +1,8 @@
 //! Knows single slips of a writer (a digit, two swapped, one lost, a sign, an item left out) and whether one of them
 //! explains a difference. Does not know which one happened.
 
+use rustc_hash::FxHashMap;
+
 /// A figure as printed: a whole number of its own steps.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Printed {
@@ -14,23 +16,25 @@ pub(super) struct Printed {
 pub(super) const TOLD: u64 = 100;
 
 /// What a slip that is no coincidence did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Slip {
-    /// It changed digits.
-    Digits,
+    /// It changed digits, by so much.
+    Digits(i64),
     /// It changed the sign, or moved the point.
     Scale,
 }
 
 /// Those of the `failing` slots that one slip each explains by no coincidence, and that do not refute a relation. A sign
-/// or a point that is missing in several is how their line is written.
+/// or a point that is missing in several is how their line is written; what is off by the same in several is left out of
+/// all of them.
 pub(super) fn explained(
     failing: impl Iterator<Item = usize>,
     slip: impl Fn(usize) -> Option<Slip>,
 ) -> Vec<usize> {
     let told: Vec<(usize, Slip)> = failing.filter_map(|it| Some((it, slip(it)?))).collect();
-    let scaled = told.iter().filter(|it| it.1 == Slip::Scale).count();
-    let is_meant = |it: &&(usize, Slip)| it.1 == Slip::Digits || scaled == 1;
+    let mut times: FxHashMap<Slip, usize> = FxHashMap::default();
+    told.iter().for_each(|it| *times.entry(it.1).or_default() += 1);
+    let is_meant = |it: &&(usize, Slip)| times.get(&it.1) == Some(&1);
     told.iter().filter(is_meant).map(|it| it.0).collect()
 }
 
@@ -75,7 +79,7 @@ impl Puzzle<'_> {
         let ways = [0, self.bound].map(|bound| Puzzle { bound, ..*self });
         ways.iter().filter(|it| it.chance() < TOLD).find_map(|it| {
             let is_scaled = it.is_slip(scales).then_some(Slip::Scale);
-            is_scaled.or_else(|| it.is_slip(mistypes).then_some(Slip::Digits))
+            is_scaled.or_else(|| it.is_slip(mistypes).then(|| Slip::Digits(it.difference())))
         })
     }
 

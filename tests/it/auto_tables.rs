@@ -224,8 +224,12 @@ fn a_table_without_a_header_has_its_first_row_all_the_same() {
 
 #[test]
 fn numbers_may_name_columns() {
-    for header in [["Region", "2020", "2021"], ["Percentile", "50", "99"], ["Age", "5歳", "6歳"]]
-    {
+    for header in [
+        ["Region", "2020", "2021"],
+        ["Percentile", "50", "99"],
+        ["Age", "5歳", "6歳"],
+        ["Model", "0.5", "0.1"],
+    ] {
         let rows = [header, ["north", "120", "33"], ["south", "300", "22"], ["west", "250", "11"]];
         let rows = [&rows[..], &[["Total", "670", "66"]]].concat();
         for (name, text) in printed(&rows).iter().filter(|it| it.0 != "order.md") {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::number::{COUNTER, NUMBER, WORD, vague, value};
+use super::number::{COUNTER, NUMBER, WORD, measures, vague, value};
 use super::{names, number};
 
 use crate::check::context::Context;
@@ -26,7 +26,7 @@ static JAPANESE: LazyLock<Regex> = LazyLock::new(|| {
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     let introduces = any("introduces");
     compiled(&format!(
-        "(?i)(?:\\bfollowing\\s+(?P<n1>{WORD})|(?:{introduces}|\\bthese)\\s+(?:only\\s+|just\\s+|the\\s+|these\\s+)?(?P<n2>{WORD})|^(?:the\\s+)?(?P<n3>{WORD}))\\s+(?P<noun>[a-z][a-z-]+)(?P<after>(?:[^:.,]|[0-9][.,][0-9]){{0,60}}):\\s*$"
+        "(?i)(?:\\bfollowing\\s+(?P<n1>{WORD})|{introduces}\\s+(?:only\\s+|just\\s+|the\\s+|these\\s+)?(?P<n2>{WORD})|^(?P<n3>{WORD})|\\bthese\\s+(?P<n4>{WORD}))\\s+(?P<noun>[a-z][a-z-]+)(?P<after>(?:[^:.,]|[0-9][.,][0-9]){{0,60}}):\\s*$"
     ))
 });
 
@@ -70,16 +70,20 @@ fn headed(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Fi
 fn counted_above(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Findings) {
     static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
         compiled(&format!(
-            "^(?:以上|上記|上)の?\\s?(?P<n>{NUMBER})\\s?(?:{COUNTER}|議案|工程|手順)|^(?:위|이상)의?\\s?(?P<m>[0-9]{{1,2}})\\s?(?:가지|개|건|항목)|(?i)^(?:all\\s+)?(?:these|the\\s+above)\\s+(?P<w>{WORD})\\s+(?:items|points|steps|measures|actions|projects|tasks|goals|cases)\\b"
+            "^(?:以上|上記|上)の?\\s?(?P<n>{NUMBER})\\s?(?:件|点|つ|項目|議案|議題|工程|手順|案|課題|施策|事業|方針)|^(?:위|이상)의?\\s?(?P<m>[0-9]{{1,2}})\\s?(?:가지|개|건|항목)"
         ))
     });
     let Some(it) = ABOVE.captures(block.text()) else { return };
-    let Some(number) = ["n", "m", "w"].iter().find_map(|name| it.name(name)) else { return };
+    let Some(number) = ["n", "m"].iter().find_map(|name| it.name(name)) else { return };
     let Some(range) = it.get(0).map(|it| number.start()..it.end()) else { return };
     let (Some(value), Some(list)) = (value(number.as_str()), draft.list_right_before(block.node))
     else {
         return;
     };
+    // Several lists may be counted together.
+    if draft.follows_list(list) {
+        return found.checked(InstanceState::Unchecked);
+    }
     if value > 1 && !vague(&block.text()[range.end..]) && !block.is_quiet(&range) {
         let introduced = Introduced { range: range.clone(), value, is_bound: false };
         listed(cx, draft, &Announced { block, range, number: &introduced }, list, found);
@@ -111,7 +115,7 @@ fn introduced(sentence: &str) -> Option<Introduced> {
             if measures(noun) {
                 return None;
             }
-            let number = ["n1", "n2", "n3"].iter().find_map(|name| it.name(name))?;
+            let number = ["n1", "n2", "n3", "n4"].iter().find_map(|name| it.name(name))?;
             (number, it.name("after")?, it.name("n1").is_some())
         }
     };
@@ -120,42 +124,6 @@ fn introduced(sentence: &str) -> Option<Introduced> {
     let is_vague =
         vague(after.as_str()) || sentence[..it.start()].trim_end().ends_with(['約', '第']);
     (value > 1 && !is_vague).then_some(Introduced { range, value, is_bound })
-}
-
-/// Whether an English noun measures rather than counts what a list may name.
-fn measures(noun: &str) -> bool {
-    const NOUNS: [&str; 28] = [
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "time",
-        "byte",
-        "bit",
-        "line",
-        "column",
-        "row",
-        "character",
-        "space",
-        "dot",
-        "percent",
-        "per",
-        "million",
-        "billion",
-        "hundred",
-        "thousand",
-        "dozen",
-        "or",
-        "to",
-        "and",
-        "of",
-        "as",
-    ];
-    let noun = noun.to_ascii_lowercase();
-    NOUNS.contains(&&*noun) || NOUNS.contains(&noun.trim_end_matches('s'))
 }
 
 /// A number of a block, before a list or table.
@@ -204,17 +172,24 @@ fn is_mixed(list: Node<'_>) -> bool {
     tasks > 0 && tasks < list.children().count()
 }
 
-/// Whether the parts of the items number just as many as are stated: nested items, or names in one line.
+/// Whether the parts of the items number as many as are stated: nested items, or names in one line.
 fn goes_deeper(list: Node<'_>, stated: i64) -> bool {
+    /// Most characters of an item that may be names; a longer one is a sentence.
+    const LONGEST: usize = 16;
     let nested: usize =
         list.children().map(|item| item.get("items").map_or(1, |it| it.children().count())).sum();
     let names = |item: Node<'_>| {
         let text = item.get("text").map_or("", |it| it.text());
+        let is_sentence = text.ends_with(|it: char| ('ぁ'..='ん').contains(&it));
+        if is_sentence || text.chars().count() > LONGEST {
+            return 1;
+        }
         1 + text.matches(['、', ',', '，', '・', '/', '／', '及', 'と']).count()
             + text.matches(" and ").count()
     };
     let named: usize = list.children().map(names).sum();
-    nested as i64 == stated || named as i64 == stated
+    let own = list.children().count() as i64;
+    nested as i64 == stated || own < stated && stated <= named as i64
 }
 
 /// A table counts in so many ways that only one that fits says anything.
@@ -236,7 +211,7 @@ fn other_count(
     let message = if list.span().start < block.node.span().start {
         text!(
             "`{stated}` is stated, but the list before it has {counted} items",
-            "「{stated}」とあるが、前の箇条書きは{counted}項目"
+            "「{stated}」とあるが、直前の箇条書きは{counted}項目"
         )
     } else {
         text!(

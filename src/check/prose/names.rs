@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::number::{COUNTER, NUMBER, WORD, vague, value};
+use super::number::{COUNTER, NUMBER, WORD, measures, vague, value};
 use crate::check::context::Context;
 use crate::check::draft::Block;
 use crate::check::phrases::compiled;
@@ -23,7 +23,7 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
 /// The names of places and bodies end in what is counted.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&format!(
-        "(?P<n>{NUMBER})\\s?(?P<c>校|園|館|市|町|村|区|県|州|駅|店|院|課|局|部|室|社|寺|島|地区|病院|大学|施設|団体|法人)[（(](?P<names>[^（）()、。]{{2,20}}(?:、[^（）()、。]{{2,20}})+)[）)]"
+        "(?:^|[^0-9０-９一二三四五六七八九十第])(?P<n>{NUMBER})\\s?(?P<c>校|園|館|市|町|村|県|州|駅|店|院|課|局|部|室|社|寺|島|地区|病院|大学|施設|団体|法人)[（(](?P<names>[^（）()、。]{{2,20}}(?:、[^（）()、。]{{2,20}})+)[）)]"
     ))
 });
 
@@ -36,8 +36,8 @@ static COLON: LazyLock<Regex> = LazyLock::new(|| {
 /// A way to write names beside their number.
 struct Form {
     pattern: &'static LazyLock<Regex>,
-    /// How many names there are, given the counter; `None` for words that are no list of names.
-    count: fn(&str, &str) -> Option<i64>,
+    /// How many names there are at least and at most, given the counter; `None` for words that are no list of names.
+    count: fn(&str, &str) -> Option<[i64; 2]>,
     is_sure: bool,
 }
 
@@ -75,33 +75,43 @@ fn compare(
     if vague(&text[counter.end()..]) || is_end || block.is_quiet(&range) {
         return;
     }
-    if counted == stated {
+    let [least, most] = counted;
+    if (least..=most).contains(&stated) {
         return found.checked(InstanceState::Holds);
     }
+    if !form.is_sure && (most - stated).abs() > 2 {
+        return found.checked(InstanceState::Unchecked);
+    }
     found.checked(InstanceState::Violated);
-    found.report(other_names(cx, block, &[range, names.range()], counted, form.is_sure));
+    found.report(other_names(cx, block, &[range, names.range()], most, form.is_sure));
 }
 
-fn in_quotes(names: &str, _: &str) -> Option<i64> {
-    Some(names.matches('「').count() as i64)
+fn in_quotes(names: &str, _: &str) -> Option<[i64; 2]> {
+    Some([names.matches('「').count() as i64; 2])
 }
 
 /// Names that all end in what is counted.
-fn of_a_kind(names: &str, counter: &str) -> Option<i64> {
+fn of_a_kind(names: &str, counter: &str) -> Option<[i64; 2]> {
     let names: Vec<&str> = names.split('、').map(str::trim).collect();
-    names.iter().all(|it| it.ends_with(counter)).then_some(names.len() as i64)
+    names.iter().all(|it| it.ends_with(counter)).then_some([names.len() as i64; 2])
 }
 
 /// Proper names, or codes that end in a number: `Adams, Brook and Grant`, `app-01, db-01`.
-fn proper(names: &str, _: &str) -> Option<i64> {
+fn proper(names: &str, counter: &str) -> Option<[i64; 2]> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
         compiled(
             "^(?:\\p{Lu}[\\p{L}.’'-]*(?:\\s\\p{Lu}[\\p{L}.’'-]*){0,3}|[a-z]{1,12}-?[0-9]{1,3})$",
         )
     });
-    let names = names.replace(" and ", ", ").replace(" & ", ", ").replace('、', ", ");
-    let names: Vec<&str> = names.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
-    (names.len() > 2 && names.iter().all(|it| NAME.is_match(it))).then_some(names.len() as i64)
+    if counter.split_whitespace().next().is_some_and(|it| it != "of" && measures(it)) {
+        return None;
+    }
+    // `Trinidad and Tobago` is one name, `Foster and Grant` are two.
+    let whole = names.split([',', '、']).filter(|it| !it.trim().is_empty()).count();
+    let parts = names.replace(" and ", ", ").replace('、', ", ");
+    let parts: Vec<&str> = parts.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
+    let are_names = parts.len() > 2 && parts.iter().all(|it| NAME.is_match(it));
+    are_names.then_some([whole as i64, parts.len() as i64])
 }
 
 fn other_names(
@@ -115,18 +125,18 @@ fn other_names(
     let message = if number.start > names.start {
         text!(
             "`{stated}` is stated, but {counted} names precede it",
-            "「{stated}」とあるが、その前に挙げられている名前は{counted}件"
+            "「{stated}」とあるが、その前に挙げられているのは{counted}つ"
         )
     } else {
         text!(
             "`{stated}` is stated, but {counted} names follow it",
-            "「{stated}」とあるが、続いて挙げられている名前は{counted}件"
+            "「{stated}」とあるが、続いて挙げられているのは{counted}つ"
         )
     };
     let finding = if is_sure { cx.finding(message) } else { cx.warning(message) };
     finding
         .at(block.span(number.clone()), text!("stated", "記載"))
-        .at(block.span(names.clone()), text!("{counted} names", "{counted}件"))
+        .at(block.span(names.clone()), text!("{counted} names", "{counted}つ"))
         .value("stated", stated)
         .value("counted", counted)
 }

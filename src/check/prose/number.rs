@@ -56,7 +56,7 @@ static HANGUL: LazyLock<Regex> = LazyLock::new(|| {
 static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
     let number = NUMBERS.join("|").replace(' ', "|");
     compiled(&format!(
-        "(?i)(?:{}|^(?:de|die|les|los|las|i|le|gli|os|as))\\s+(?P<a>{number})\\s+\\p{{L}}+[^.,;:0-9]{{0,60}}\\s?[:：]\\s*$",
+        "(?i){}\\s+(?P<a>{number})\\s+\\p{{L}}+[^.,;:0-9]{{0,60}}\\s?[:：]\\s*$|^(?:de|die|les|los|las|i|le|gli|os|as)\\s+(?P<b>{number})\\s+\\p{{L}}+[^.,;:0-9]{{0,60}}\\s(?:waren|zijn|sind|sont|étaient|son|eran|sono|erano|são|eram)\\s?[:：]\\s*$",
         any("introduces")
     ))
 });
@@ -68,7 +68,8 @@ pub(super) fn introduces(sentence: &str) -> bool {
 
 /// That number, and where it is.
 pub(super) fn given(sentence: &str) -> Option<(Range<usize>, i64)> {
-    let number = GIVEN.captures(sentence)?.name("a")?;
+    let it = GIVEN.captures(sentence)?;
+    let number = it.name("a").or_else(|| it.name("b"))?;
     Some((number.range(), word(number.as_str())?))
 }
 
@@ -141,4 +142,40 @@ pub(super) fn vague(after: &str) -> bool {
     WHEN.contains(&first)
         || WORDS.iter().any(|it| after.starts_with(it))
         || INSIDE.iter().any(|it| after.contains(it))
+}
+
+/// Whether an English noun measures rather than counts what a list may name.
+pub(super) fn measures(noun: &str) -> bool {
+    const NOUNS: [&str; 28] = [
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "time",
+        "byte",
+        "bit",
+        "line",
+        "column",
+        "row",
+        "character",
+        "space",
+        "dot",
+        "percent",
+        "per",
+        "million",
+        "billion",
+        "hundred",
+        "thousand",
+        "dozen",
+        "or",
+        "to",
+        "and",
+        "of",
+        "as",
+    ];
+    let noun = noun.to_ascii_lowercase();
+    NOUNS.contains(&&*noun) || NOUNS.contains(&noun.trim_end_matches('s'))
 }

@@ -24,7 +24,7 @@ pattern!(
 );
 pattern!(
     RATE_IS,
-    "^[^。（()）0-9]{0,16}(?:率|割合|比率)は、?(?:約)?$|^[^.()0-9]{0,20}(?:률|율|비율|비중)[은는]\\s*$"
+    "^(?P<said>[^。（()）0-9]{0,16}?)(?P<of>[\\p{Han}\\p{Hangul}]{2})(?:率は、?(?:約)?|[률율][은는]\\s*)$"
 );
 pattern!(OUT_OF, "(?i)^\\s+(?:out\\s+)?of\\s+(?:the\\s+|a\\s+total\\s+of\\s+|all\\s+)?$");
 pattern!(COMMA, "(?i)^(?:\\s+[\\p{L}-]+){1,3}(?:,|:|,?\\s+or|\\s+=)\\s+$");
@@ -34,7 +34,7 @@ pattern!(
     "(?i)(?:^|[,;]\\s*)(?:out\\s+of|of|von|van|sur|de|su|dei|delle|degli|dos|das|dos?)(?:\\s+(?:the|all|den|de|les|los|las|le|os|as))?\\s+$"
 );
 pattern!(NEAR, "^[^.;:()0-9]{0,50}$");
-pattern!(OPENS, "^[^.;()0-9]{0,30}\\(\\s*$");
+pattern!(OPENS, "^[^.,;()0-9]{0,30}\\(\\s*$");
 pattern!(CLOSES, "^\\s?[）)]");
 
 /// What three figures state, if they are a part, its whole and the share.
@@ -55,10 +55,11 @@ pub(super) fn stated(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<State
         () if OUT_OF.is_match(first) && COMMA.is_match(second) && ENDS.is_match(third) => {
             [one, two]
         }
-        () if AMONG.is_match(first) && RATE_IS.is_match(second) => [two, one],
+        () if AMONG.is_match(first) && is_rate_of(second) => [two, one],
         () if OF_ALL.is_match(sentence.before(one))
             && NEAR.is_match(first)
             && OPENS.is_match(second)
+            && !sentence.printed(rate).starts_with(['+', '-', '−', '±'])
             && CLOSES.is_match(third) =>
         {
             [two, one]
@@ -68,4 +69,9 @@ pub(super) fn stated(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<State
     let [part, whole] = from.map(|it| figure(it).exact().ok());
     let is_part = part?.minus(whole?).is_ok_and(|it| it.signum() <= 0);
     is_part.then_some(Stated { ratio: Ratio::Share, stated: rate, from })
+}
+
+/// Whether the rate is that of what the part did: 195名が回答し、回答率は; not 195名が受講し、合格率は.
+fn is_rate_of(words: &str) -> bool {
+    RATE_IS.captures(words).is_some_and(|it| it["said"].contains(&it["of"]) || &it["of"] == "回収")
 }

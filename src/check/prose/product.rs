@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::figures::Sentence;
 use super::ratio::{Ratio, Stated};
+use super::together;
 
 macro_rules! pattern {
     ($name:ident, $pattern:expr) => {
@@ -18,9 +19,6 @@ macro_rules! pattern {
 
 pattern!(TIMES, r"^[^0-9.,;]{0,12}\s*[×✕*xX]\s*[€$£]?\s*$");
 pattern!(EQUALS, r"^[^0-9.,;+×*/=＝(（)）\\]{0,12}[=＝]\s*[€$£]?\s*$");
-// Behind a sign, a bracket or a command of TeX stands a part of a longer formula.
-pattern!(OPEN, r"(?:[+＋×✕*/÷=＝(（{−–-]|\\[A-Za-z]+)\s*[€$£]?\s*$");
-pattern!(GOES_ON, r"^\s*[^\s0-9.,;。]{0,4}\s*[+＋×✕*/÷]");
 pattern!(
     AT,
     r"(?i)^\s+\p{L}[\p{L}\s-]{0,40}\s(?:at|@|zu je|je|à|a|por|da|voor|aan|for)\s+[€$£]?\s*$"
@@ -47,7 +45,7 @@ pub(super) fn written_out(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<
 
 /// `6 × 15 = 90`, if the equation has no other terms.
 fn equation(sentence: &Sentence<'_>, [a, b, c]: [usize; 3]) -> Option<Stated> {
-    let is_apart = !OPEN.is_match(sentence.before(a)) && !GOES_ON.is_match(sentence.after(c));
+    let is_apart = together::is_apart(sentence, a, c);
     let is_product = TIMES.is_match(sentence.after(a)) && EQUALS.is_match(sentence.after(b));
     (is_apart && is_product).then_some(Stated { ratio: Ratio::Product, stated: c, from: [a, b] })
 }

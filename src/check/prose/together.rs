@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::figures::Sentence;
 use crate::check::phrases::{any, compiled};
-use crate::quantity::Quantity;
+use crate::quantity::{Exact, Quantity};
 
 /// A figure that is the sum of others of its sentence.
 pub(super) struct Whole {
@@ -16,14 +16,29 @@ pub(super) struct Whole {
     pub(super) stated: usize,
     /// Its terms, and whether each is subtracted.
     pub(super) terms: Vec<(usize, bool)>,
-    /// Whether other parts may stand elsewhere: 電話41件、来所23件の合計64件.
-    pub(super) is_open: bool,
+    /// What says so.
+    pub(super) ground: Ground,
+}
+
+/// What says that a figure is the sum of others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// Words or signs that leave no other reading.
+    Written,
+    /// A word of sums, though other parts may stand elsewhere: 電話41件、来所23件の合計64件.
+    Said,
+    /// Only the place: `486 members: 298 seniors and 188 juniors`.
+    Placed,
 }
 
 impl Whole {
     /// A figure with parts that are added.
     pub(super) fn of(stated: usize, parts: impl IntoIterator<Item = usize>) -> Self {
-        Self { stated, terms: parts.into_iter().map(|it| (it, false)).collect(), is_open: false }
+        Self {
+            stated,
+            terms: parts.into_iter().map(|it| (it, false)).collect(),
+            ground: Ground::Written,
+        }
     }
 }
 
@@ -38,16 +53,27 @@ pattern!(
     GOES_ON,
     r"(?i)^[^.;。；:：()（）0-9]{0,40}?(?:[、，,・]|\b(?:and|plus|und|sowie|et|y|e|en|ed)\b|と|及び|および|ならびに|和|及|과|와)[^.;。；:：()（）0-9]{0,40}$"
 );
-// Before the whole: `, in total`, の合計.
+// Before the whole: `, in total`, の合計. Words of a language without spaces may stand anywhere before it.
 pattern!(
     SUMS_UP,
     format!(
-        r"^[^.;。；:：0-9]{{0,40}}?{}(?:\s*(?:of|de|di|von|van|da|zu|は|で|を|の))?\s*[€$£¥]?\s*$",
+        r"^(?:[^.;。；:：0-9]{{0,40}}[,;–—]\s*(?:\p{{L}}+\s+){{0,2}}|[^.;。；:：0-9A-Za-z]{{0,40}}?){}(?:\s*(?:of|de|di|von|van|da|zu|は|で|を|の))?\s*[€$£¥]?\s*$",
         any("together")
     )
 );
-// Behind the whole. At the end of these words it announces the next figure.
-pattern!(IN_ALL, format!(r"^[^.;。；0-9]{{0,30}}?{}(?P<behind>.*)", any("together")));
+// `out of a total of 80`, `and a total of 80`: another base, another thing.
+pattern!(
+    OF_OTHERS,
+    format!(
+        r"(?i)\b(?:and|of|from|among|und|von|aus|der|et|sur|sobre|su|de|di|van)\s+(?:an?\s+|un[oa]?\s+|um\s+|in\s+)?{}",
+        any("together")
+    )
+);
+// Behind the whole: `9 changes in all`, with nothing but a conjunction before it.
+pattern!(IN_ALL, format!(r"^(?:\s+[\p{{L}}-]+){{0,2}},?\s+{}\b(?P<behind>.*)", any("in-all")));
+pattern!(AND, r"^(?:\s+[\p{L}-]+){0,4}\s*[,–—]\s*(?:(?:and|making|giving|so|soit)\s+)?[€$£]?$");
+// What a part counts; without a unit, two numbers are a range or labels.
+pattern!(NAMED, r"(?i)^\s*(?:\p{L}{4,}|(?:aus|for|für|à|in|on|dal|of)\s)");
 // Between the whole and its first part: `486 members: 298 seniors`, `1 846 €, soit 1 210 €`.
 pattern!(
     ARE,
@@ -67,27 +93,40 @@ pub(super) fn enumerated(sentence: &Sentence<'_>) -> Vec<Whole> {
     let all = 0..sentence.figures.len();
     let found =
         all.filter_map(|it| parts_before(sentence, it).or_else(|| parts_behind(sentence, it)));
-    let found = found.filter(|it| is_whole_list(sentence, it));
-    found.map(|it| Whole { is_open: true, ..it }).collect()
+    found.filter(|it| is_whole_list(sentence, it)).collect()
 }
 
-/// 3件、2件の合計5件.
-fn parts_before(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
-    let last = whole.checked_sub(1)?;
+/// Whether words say that a figure is what those before it are together.
+pub(super) fn is_said(sentence: &Sentence<'_>, whole: usize) -> bool {
+    let Some(last) = whole.checked_sub(1) else { return false };
     let between = sentence.after(last);
+    // At the end of these words it announces the next figure.
     let is_last = whole + 1 == sentence.figures.len();
     let is_behind = IN_ALL
         .captures(sentence.after(whole))
         .is_some_and(|it| is_last || !it["behind"].trim().is_empty());
-    let is_said = SUMS_UP.is_match(between) || is_behind && GOES_ON.is_match(between);
-    if !is_said {
-        return None;
-    }
+    SUMS_UP.is_match(between) && !OF_OTHERS.is_match(between) || is_behind && AND.is_match(between)
+}
+
+/// Whether the enumeration goes on behind figure number `index`.
+pub(super) fn goes_on_behind(sentence: &Sentence<'_>, index: usize) -> bool {
+    index + 1 < sentence.figures.len()
+        && are_alike(sentence, index, index + 1)
+        && GOES_ON.is_match(sentence.after(index))
+}
+
+/// 3件、2件の合計5件.
+fn parts_before(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
+    let last = whole.checked_sub(1).filter(|_| is_said(sentence, whole))?;
     let goes_on = |it: &usize| {
-        are_alike(sentence, *it, whole) && (*it == last || GOES_ON.is_match(sentence.after(*it)))
+        let words = sentence.after(*it);
+        let is_part = GOES_ON.is_match(words)
+            && (!sentence.figures[*it].unit.is_none() || NAMED.is_match(words));
+        are_alike(sentence, *it, whole) && (*it == last || is_part)
     };
     let parts: Vec<usize> = (0..whole).rev().take_while(goes_on).collect();
-    (parts.len() > 1).then(|| Whole::of(whole, parts.into_iter().rev()))
+    let whole = Whole { ground: Ground::Said, ..Whole::of(whole, parts.into_iter().rev()) };
+    (whole.terms.len() > 1).then_some(whole)
 }
 
 /// `486 members: 298 seniors and 188 juniors`.
@@ -98,7 +137,8 @@ fn parts_behind(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
             && (it + 1 == parts.end || GOES_ON.is_match(sentence.after(it)))
     };
     let is_said = parts.len() > 1 && ARE.is_match(sentence.after(whole));
-    (is_said && parts.clone().all(goes_on)).then(|| Whole::of(whole, parts))
+    (is_said && parts.clone().all(goes_on))
+        .then(|| Whole { ground: Ground::Placed, ..Whole::of(whole, parts) })
 }
 
 fn are_alike(sentence: &Sentence<'_>, one: usize, other: usize) -> bool {
@@ -129,7 +169,7 @@ pattern!(
 );
 // Behind a sign, a bracket or a command of TeX stands a part of a longer formula.
 pattern!(OPEN, r"(?:[+＋×✕*/÷=＝(（{−–－-]|\\[A-Za-z]+)\s*[€$£]?\s*$");
-pattern!(LONGER, r"^\s*[^\s0-9.,;。]{0,4}\s*[+＋×✕*/÷]");
+pattern!(LONGER, r"^\s*[^\s0-9.,;。]{0,4}\s*(?:[+＋×✕*/÷·^!−－]|\s[–-]\s|x\s)");
 
 /// `12 + 8 - 5 = 15`.
 pub(super) fn written_out(sentence: &Sentence<'_>) -> Vec<Whole> {
@@ -148,15 +188,51 @@ pub(super) fn written_out(sentence: &Sentence<'_>) -> Vec<Whole> {
         let is_equation = terms.len() > 1
             && stated < sentence.figures.len()
             && EQUALS.is_match(sentence.after(last))
-            && !OPEN.is_match(sentence.before(first))
-            && !LONGER.is_match(sentence.after(stated))
+            && is_apart(sentence, first, stated)
             && terms
                 .iter()
                 .all(|it| sentence.figures[it.0].unit.compatible(&sentence.figures[stated].unit));
-        if is_equation {
-            found.push(Whole { stated, terms, is_open: false });
+        if is_equation && !are_labels(sentence, first) {
+            // A range is written like a difference.
+            let is_sum = terms.iter().all(|it| !it.1);
+            let ground = if is_sum { Ground::Written } else { Ground::Said };
+            found.push(Whole { stated, terms, ground });
         }
         first = last + 1;
     }
     found
+}
+
+/// Whether an equation from figure number `first` to `last` is no part of a longer one.
+pub(super) fn is_apart(sentence: &Sentence<'_>, first: usize, last: usize) -> bool {
+    !OPEN.is_match(sentence.before(first)) && !LONGER.is_match(sentence.after(last))
+}
+
+/// Whether the first two terms follow the same word, whose numbers they are: `Step 2 + Step 3`.
+fn are_labels(sentence: &Sentence<'_>, first: usize) -> bool {
+    let word = |words: &str| -> Option<String> {
+        let last = words.trim_end().rsplit(|it: char| !it.is_alphabetic()).next()?;
+        (!last.is_empty()).then(|| last.to_lowercase())
+    };
+    let own = word(sentence.before(first));
+    own.is_some() && own == word(sentence.after(first))
+}
+
+/// Whether two amounts differ by at most one `nth` of the second.
+pub(super) fn is_near(own: Exact, due: Exact, nth: i128) -> bool {
+    let difference = own.minus(due).and_then(Exact::abs);
+    let times = difference.and_then(|it| it.times(Exact::new(nth, 0)?));
+    times.is_ok_and(|it| due.abs().and_then(|due| it.minus(due)).is_ok_and(|it| it.signum() <= 0))
+}
+
+/// Whether one digit of at least three differs between two figures, or two neighbours are swapped.
+pub(super) fn is_slip(own: Exact, due: Exact) -> bool {
+    let [own, due] = [own, due].map(|it| it.to_string().into_bytes());
+    let differ: Vec<usize> =
+        (0..own.len().min(due.len())).filter(|it| own[*it] != due[*it]).collect();
+    let is_swap = match differ[..] {
+        [one, two] => two == one + 1 && own[one] == due[two] && own[two] == due[one],
+        _ => false,
+    };
+    own.len() == due.len() && (is_swap || differ.len() == 1 && own.len() > 2)
 }

@@ -42,7 +42,8 @@ pub(in crate::document) fn arrange(
 ) -> Option<(Row, Vec<Row>)> {
     let places = places(lines, length)?;
     let heads = heads(lines);
-    let columns = columns(text, &lines[..heads], &places);
+    let is_marked = lines[..heads].iter().all(|line| line.in_head || is_header(line));
+    let columns = Row { is_marked, ..columns(text, &lines[..heads], &places) };
     let body = || (heads..lines.len()).filter(|&at| !lines[at].cells.is_empty());
     let mut corners = Corners::new(lines, body());
     let rows = body().map(|at| row(lines, at, &places[at], &mut corners)).collect();
@@ -92,9 +93,13 @@ fn from_above(reach: &mut [(Of, usize)], covers: &mut Vec<Of>) {
 fn heads(lines: &[Line]) -> usize {
     let leading = |is: fn(&Line) -> bool| lines.iter().take_while(|line| is(line)).count();
     let declared = leading(|line| line.in_head);
-    let marked = leading(|line| line.cells.iter().all(|cell| cell.is_header));
+    let marked = leading(is_header);
     let heads = if declared > 0 { declared } else { marked };
     if heads == lines.len() { lines.len().min(1) } else { heads.max(1) }
+}
+
+fn is_header(line: &Line) -> bool {
+    line.cells.iter().all(|cell| cell.is_header)
 }
 
 fn columns(text: &str, heads: &[Line], places: &[Vec<Of>]) -> Row {
@@ -115,7 +120,7 @@ fn columns(text: &str, heads: &[Line], places: &[Vec<Of>]) -> Row {
     }
     let start = heads.first().map_or(0, |line| line.span.start);
     let end = heads.last().map_or(start, |line| line.span.end);
-    Row { span: start..end.max(start), cells, merged: Vec::new() }
+    Row { span: start..end.max(start), cells, ..Row::default() }
 }
 
 /// The words of the header cells above a column, from the top, at the place of the lowest.
@@ -146,7 +151,8 @@ fn row(lines: &[Line], at: usize, covers: &[Of], corners: &mut Corners) -> Row {
             cells.push(empty_after(cells.last(), lines[at].span.start));
         }
     }
-    Row { span: lines[at].span.clone(), cells, merged: corners.merged(lines, at, covers) }
+    let merged = corners.merged(lines, at, covers);
+    Row { span: lines[at].span.clone(), cells, merged, is_marked: false }
 }
 
 /// The cells of the body, by row.

@@ -43,8 +43,10 @@ const INCLUDING: [&str; 10] = [
     "zexternaldocument",
 ];
 /// Commands by which a part of the text may not be printed, besides those that begin with `if`.
-const BRANCHES: [&str; 8] = [
+const BRANCHES: [&str; 10] = [
     "else",
+    "mode",
+    "nottoggle",
     "fi",
     "only",
     "alt",
@@ -118,7 +120,9 @@ impl Reader<'_> {
                     _ => end,
                 },
                 "end" if self.text[end..].starts_with("{document}") => return,
-                "verb" | "lstinline" => self.after_verbatim(end),
+                "verb" | "lstinline" | "url" | "nolinkurl" | "path" | "href" => {
+                    self.after_verbatim(end)
+                }
                 name => {
                     self.command(name, end);
                     end
@@ -141,7 +145,10 @@ impl Reader<'_> {
                 self.argument(after).into_iter().for_each(|it| self.refer(it));
             }
             _ if INCLUDING.contains(&name) => self.is_open = true,
-            _ => self.has_branches |= name.starts_with("if") || BRANCHES.contains(&name),
+            _ => {
+                self.has_branches |=
+                    name.starts_with("if") || name.starts_with("If") || BRANCHES.contains(&name)
+            }
         }
     }
 
@@ -244,7 +251,10 @@ fn leave_out_mentioned(text: &str, comments: &[Range<usize>], labels: &mut Label
     }
     labels.referenced.retain(|it| {
         let name = &text[it.clone()];
-        defined.contains(name) || !mentioned.contains(name) && !ends.contains(tail(name))
+        // A name of several words is not sought in the text.
+        let is_sought = !name.contains(char::is_whitespace);
+        defined.contains(name)
+            || is_sought && !mentioned.contains(name) && !ends.contains(tail(name))
     });
 }
 

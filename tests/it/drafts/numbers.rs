@@ -142,9 +142,9 @@ fn tasks_below_a_list_are_no_items_of_it() {
 }
 
 /// A true document, the number in it, and a wrong one.
-const COUNTED: [(&str, &str, &str); 11] = [
+const COUNTED: [(&str, &str, &str); 10] = [
     (
-        "Follow these four steps:\n\n1. Wash.\n2. Peel, core and cut.\n3. Boil.\n4. Serve.\n",
+        "Follow these four steps:\n\n1. Wash.\n2. Peel, core and cut the apples.\n3. Boil.\n4. Serve.\n",
         "four",
         "five",
     ),
@@ -152,11 +152,6 @@ const COUNTED: [(&str, &str, &str); 11] = [
         "We propose three changes:\n\n- a later start\n- a shorter break\n- two teachers\n",
         "three",
         "four",
-    ),
-    (
-        "The three reports were:\n\n- one, on costs\n- another, on staff\n- a last one\n",
-        "three",
-        "two",
     ),
     ("De drie meest gestelde vragen waren:\n\n- wanneer\n- waar\n- hoe\n", "drie", "vier"),
     (
@@ -169,7 +164,7 @@ const COUNTED: [(&str, &str, &str); 11] = [
     ("1. 결산 승인\n2. 행사 계획\n\n위 2개 안건을 심의하였다.\n", "2개", "3개"),
     ("小学校3校（東小学校、西小学校、港小学校）で行う。\n", "3校", "4校"),
     ("Hosts: web-01, web-02, db-01, db-02 (4)\n", "(4)", "(5)"),
-    ("**Present:** Cllrs Bell, Cole, Dunn and Earl (four of five members)\n", "four", "three"),
+    ("**Present:** Cllrs Bell, Cole, Dunn and Earl (four of five members)\n", "four", "six"),
 ];
 
 #[test]
@@ -190,6 +185,14 @@ fn names_that_are_not_all_are_not_counted() {
             "5社（東京、大阪の会社）が応じた。職員3名（男性、20代）が出席した。\n",
             "Contact: Ann Bell, Tom Cole, Jim Dunn (2nd floor)\n",
             "Seats: London, Leeds, York (3 to 5 each)\n",
+            "Speakers: Adams, Brook, Grant (20 minutes). Route: London, Leeds, York (4 hours)\n",
+            "Partners: Shell, Johnson & Johnson, BP (3). Countries: Trinidad and Tobago, Cuba, Haiti (3)\n",
+            "第3地区（中央地区、北地区）で行う。東京23区（千代田区、港区）でも行う。\n",
+            "The two teams agreed on:\n\n- times\n- places\n- rules\n",
+            "Les deux parties conviennent de ce qui suit :\n\n1. objet\n2. prix\n3. durée\n",
+            "Makes 12 muffins:\n\n- flour\n- sugar\n- eggs\n",
+            "- 一つ目\n- 二つ目\n\nもう一つ。\n\n- 三つ目\n\n以上の3点を進める。\n",
+            "次の五つの法人が担う。\n\n- 甲会、乙会\n- 丙会と丁会\n- 戊会\n",
             "- 決算の承認\n- 規約の改正\n\n上記1件目は継続とした。上記3か月以内に決める。\n",
         ],
     );
