@@ -35,6 +35,8 @@ static COLON: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A way to write names beside their number.
 struct Form {
+    /// Characters without which there is none.
+    signs: &'static [char],
     pattern: &'static LazyLock<Regex>,
     /// How many names there are at least and at most, given the counter; `None` for words that are no list of names.
     count: fn(&str, &str) -> Option<[i64; 2]>,
@@ -42,14 +44,15 @@ struct Form {
 }
 
 const FORMS: [Form; 3] = [
-    Form { pattern: &QUOTED, count: in_quotes, is_sure: true },
-    Form { pattern: &BRACKETED, count: of_a_kind, is_sure: false },
-    Form { pattern: &COLON, count: proper, is_sure: false },
+    Form { signs: &['」'], pattern: &QUOTED, count: in_quotes, is_sure: true },
+    Form { signs: &['、'], pattern: &BRACKETED, count: of_a_kind, is_sure: false },
+    Form { signs: &[':', '：'], pattern: &COLON, count: proper, is_sure: false },
 ];
 
 pub(super) fn check(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {
-    for form in &FORMS {
-        for it in form.pattern.captures_iter(block.text()) {
+    let text = block.text();
+    for form in FORMS.iter().filter(|it| text.contains(it.signs)) {
+        for it in form.pattern.captures_iter(text) {
             compare(cx, block, form, &it, found);
         }
     }
