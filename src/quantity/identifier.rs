@@ -10,7 +10,7 @@ pub const TITLES: [&str; 6] = ["label", "name", "title", "id", "heading", "capti
 pub const UNITS: [&str; 2] = ["unit", "単位"];
 
 /// Such names in full, or after a word for the kind of thing: `id`, `会計年度`.
-const WHOLE: [&str; 21] = [
+const WHOLE: [&str; 26] = [
     "年",
     "年度",
     "西暦",
@@ -29,6 +29,11 @@ const WHOLE: [&str; 21] = [
     "release",
     "since",
     "until",
+    "line",
+    "row",
+    "column",
+    "col",
+    "offset",
     "バージョン",
     "版",
     "リリース",

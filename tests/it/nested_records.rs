@@ -115,6 +115,8 @@ fn answers_of_programs_are_passed() {
         "{ \"total\": 2021, \"years\": [2019, 2020] }",
         // A subtotal among the items.
         "{ \"total\": 30, \"rows\": [{ \"name\": \"a\", \"amount\": 30 }, { \"name\": \"total\", \"amount\": 30 }] }",
+        // Where something stands.
+        "{ \"parts\": [{ \"line\": 18, \"name\": \"a\" }, { \"line\": 26, \"name\": \"b\" }], \"total\": { \"line\": 36, \"amount\": \"98\" } }",
         // Rounded figures.
         "{ \"total\": \"10億円\", \"items\": [\"3億円\", \"3億円\", \"3億円\"] }",
     ] {

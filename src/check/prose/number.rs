@@ -95,6 +95,10 @@ pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
     }
     let it = LATIN.captures(sentence)?;
     let number = it.name("a").or_else(|| it.name("b"))?;
+    // Two in Spanish, `of the` in Portuguese.
+    if number.as_str() == "dos" && it[0].to_lowercase().contains("seguinte") {
+        return None;
+    }
     Some((number.range(), word(number.as_str())?))
 }
 

@@ -190,6 +190,7 @@ fn names_that_are_not_all_are_not_counted() {
             "第3地区（中央地区、北地区）で行う。東京23区（千代田区、港区）でも行う。\n",
             "The two teams agreed on:\n\n- times\n- places\n- rules\n",
             "Les deux parties conviennent de ce qui suit :\n\n1. objet\n2. prix\n3. durée\n",
+            "Use um dos seguintes recursos:\n\n- guia\n- lista\n- mapa\n",
             "Makes 12 muffins:\n\n- flour\n- sugar\n- eggs\n",
             "- 一つ目\n- 二つ目\n\nもう一つ。\n\n- 三つ目\n\n以上の3点を進める。\n",
             "次の五つの法人が担う。\n\n- 甲会、乙会\n- 丙会と丁会\n- 戊会\n",
