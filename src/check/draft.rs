@@ -155,7 +155,9 @@ impl<'d> Draft<'d> {
                 && it.span().end <= start
                 && text[it.span().end as usize..start as usize].trim().is_empty()
         };
-        let near = self.containers[..before].iter().rev().copied();
+        // The lists of its items stand between it and its end.
+        const NEAR: usize = 256;
+        let near = self.containers[..before].iter().rev().take(NEAR).copied();
         near.take_while(|it| it.kind() == NodeKind::List).filter(ends_here).last()
     }
 
@@ -166,6 +168,7 @@ impl<'d> Draft<'d> {
         let parent = list.parent();
         self.containers[..before]
             .iter()
+            .rev()
             .any(|it| it.kind() == NodeKind::List && it.parent() == parent)
     }
 

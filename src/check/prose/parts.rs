@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
@@ -145,13 +146,10 @@ fn wholes(sentence: &Sentence<'_>) -> Vec<Whole> {
     let of_pairs = (0..count.saturating_sub(2)).filter_map(|it| pair(sentence, it));
     let in_brackets = (0..count).filter_map(|it| in_brackets(sentence, it));
     let of_parts = of_pairs.chain(in_brackets).map(|(whole, parts)| Whole::of(whole, parts));
-    let mut found = together::written_out(sentence);
-    for it in of_parts.chain(together::enumerated(sentence)) {
-        if found.iter().all(|known| known.stated != it.stated) {
-            found.push(it);
-        }
-    }
-    found
+    let written = together::written_out(sentence).into_iter();
+    let mut known = FxHashSet::default();
+    let all = written.chain(of_parts).chain(together::enumerated(sentence));
+    all.filter(|it| known.insert(it.stated)).collect()
 }
 
 fn is_whole_number(figure: &Quantity) -> bool {
