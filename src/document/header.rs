@@ -15,6 +15,10 @@ pub(super) fn is_missing(rows: &[Vec<&str>]) -> bool {
     let Some((first, below)) = rows.split_first().filter(|(_, below)| below.len() > 1) else {
         return false;
     };
+    // Most headers are words.
+    if !first.iter().any(|it| is_figure(it)) {
+        return false;
+    }
     let column = |at: usize| move || below.iter().filter_map(move |row| row.get(at).copied());
     let written = |at: usize| column(at)().filter(|it| !it.trim().is_empty());
     let has_figures = |at: &usize| {

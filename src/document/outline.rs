@@ -168,11 +168,13 @@ pub(super) struct Table {
 impl Table {
     /// If the header is a row like those below it, makes it one; the columns then have no names.
     fn take_back_header(&mut self, text: &str) {
+        if self.columns.is_marked || !self.columns.merged.is_empty() {
+            return;
+        }
         let first = std::iter::once(&self.columns).chain(&self.rows).take(header::COMPARED + 1);
         let words = first.map(|row| row.cells.iter().map(|it| it.as_str(text)).collect());
         let first: Vec<Vec<&str>> = words.collect();
-        let is_header = self.columns.is_marked || !self.columns.merged.is_empty();
-        if is_header || !header::is_missing(&first) {
+        if !header::is_missing(&first) {
             return;
         }
         let at = self.columns.span.start;

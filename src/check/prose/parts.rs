@@ -119,11 +119,11 @@ pub(super) fn check(cx: &Context<'_>, at: Located<'_, '_, '_>, found: &mut Findi
 /// Whether a whole is so near the sum of its parts, or one slip in it or in a part would make it so, that these are
 /// its parts.
 fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) -> bool {
-    let near = match whole.ground {
+    let is_near = match whole.ground {
         Ground::Written => return true,
-        Ground::Said => 2,
+        Ground::Said => together::is_near(own, sum, 2),
         // `40 schools: 25 said yes and 10 said no`.
-        Ground::Placed => 0,
+        Ground::Placed => false,
     };
     let difference = own.minus(sum);
     let part_is_slip = |it: &(usize, bool)| {
@@ -131,9 +131,7 @@ fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) 
         let due = part.zip(difference.ok()).and_then(|(part, it)| part.plus(it).ok());
         part.zip(due).is_some_and(|(part, due)| together::is_slip(part, due))
     };
-    near > 0 && together::is_near(own, sum, near)
-        || together::is_slip(own, sum)
-        || whole.terms.iter().any(part_is_slip)
+    is_near || together::is_slip(own, sum) || whole.terms.iter().any(part_is_slip)
 }
 
 /// The wholes, each with its parts.

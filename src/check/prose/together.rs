@@ -174,6 +174,9 @@ pattern!(LONGER, r"^\s*[^\s0-9.,;。]{0,4}\s*(?:[+＋×✕*/÷·^!−－]|\s[–
 /// `12 + 8 - 5 = 15`.
 pub(super) fn written_out(sentence: &Sentence<'_>) -> Vec<Whole> {
     let mut found = Vec::new();
+    if !sentence.text.contains(['=', '＝']) {
+        return found;
+    }
     let mut first = 0;
     while first + 2 < sentence.figures.len() {
         let mut terms = vec![(first, false)];
