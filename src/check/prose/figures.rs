@@ -81,6 +81,8 @@ impl<'t> Sentence<'t> {
         if notation.decimals() == Decimals::Comma {
             figures = joined(text, figures);
         }
+        // Of two that share bytes the first counts, so that words stand between any two.
+        figures.dedup_by(|next, own| next.span.start < own.span.end);
         Self { text, figures }
     }
 
@@ -142,19 +144,19 @@ fn joined(text: &str, mut figures: Vec<Quantity>) -> Vec<Quantity> {
             continue;
         };
         let is_in = |own: &Quantity| {
-            it.start() <= own.span.start as usize && (own.span.start as usize) < it.end()
+            (own.span.start as usize) < it.end() && it.start() < own.span.end as usize
         };
-        let last = figures.iter().rfind(|own| is_in(own) && own.span.end as usize >= it.end());
-        let (unit, end) = last.map_or((whole.unit.clone(), it.end()), |own| {
-            (own.unit.clone(), own.span.end as usize)
-        });
-        let qualifier = figures
-            .iter()
-            .filter(|own| is_in(own))
-            .fold(whole.qualifier, |all, own| all | own.qualifier);
-        let span = Span::new(SourceId(0), it.start()..end);
+        let mut parts = figures.iter().filter(|own| is_in(own));
+        let Some(first) = parts.next() else { continue };
+        let last = parts.next_back().unwrap_or(first);
+        let unit = if last.unit.is_none() { &first.unit } else { &last.unit }.clone();
+        let start = it.start().min(first.span.start as usize);
+        let span = Span::new(SourceId(0), start..it.end().max(last.span.end as usize));
+        let qualifier = first.qualifier | last.qualifier;
+        let is_below = first.value.is_sign_negative();
+        let value = if is_below { -whole.value } else { whole.value };
         figures.retain(|own| !is_in(own));
-        figures.push(Quantity { unit, qualifier, span, ..whole });
+        figures.push(Quantity { value, unit, qualifier, span, ..whole });
     }
     figures.sort_by_key(|it| it.span.start);
     figures

@@ -203,3 +203,18 @@ fn a_count_of_something_else_is_not_the_figure_of_the_row() {
     let wrong = region.replace("19 courses", "63 projects").replace("| 6 |", "| 36 |");
     assert_eq!(crate::run::found_by_auto("draft.md", &wrong).len(), 1);
 }
+
+#[test]
+fn groups_of_digits_that_spaces_part_are_one_figure_with_their_sign_and_currency() {
+    let mut text = String::new();
+    for sign in ["", "€", "$", "£", "R$ ", "US$", "¥", "-", "−", "±", "~", "≈ "] {
+        for digits in ["120 500", "1 015,50", "12 000 000", "1 015 à 1 020", "120 500,"] {
+            for unit in ["", "€", " €", " %", "‰", " Mio. €", " kr", "）"] {
+                text += &format!("Le budget est de {sign}{digits}{unit} pour 2,5 postes.\n\n");
+            }
+        }
+    }
+    silent("prose.yaml", &[&text]);
+    let text = "Les dépenses d’énergie passent de €980 400 à €990 204, soit une hausse de 2,0 % pour les écoles.\n";
+    found("prose.yaml", &[(text, RATE, "`2,0 %` is stated")]);
+}
