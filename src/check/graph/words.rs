@@ -61,7 +61,11 @@ impl Words {
         counts: impl Fn(&str, EntityId) -> bool,
     ) -> Vec<(Range<usize>, EntityId)> {
         let (mut found, mut covered) = (Vec::new(), 0);
-        for (at, _) in text.char_indices() {
+        for (at, first) in text.char_indices() {
+            // No word begins inside another: asked before the words are searched.
+            if goes_on(text[..at].chars().next_back(), Some(first)) {
+                continue;
+            }
             let mut longest = 0;
             for (word, id) in self.beginning(&text[at..]) {
                 let range = at..at + word.len();
@@ -97,12 +101,14 @@ fn is_kept(word: &str) -> bool {
 
 /// Whether no Latin letter or digit continues `range` at either end.
 fn is_apart(text: &str, range: &Range<usize>) -> bool {
-    let goes_on = |before: Option<char>, after: Option<char>| {
-        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        is_word(before) && is_word(after)
-    };
     let (before, rest) = text.split_at(range.start);
     let (word, after) = rest.split_at(range.len());
     !goes_on(before.chars().next_back(), word.chars().next())
         && !goes_on(word.chars().next_back(), after.chars().next())
+}
+
+/// Whether the second of two characters continues a Latin word or number.
+fn goes_on(before: Option<char>, after: Option<char>) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    is_word(before) && is_word(after)
 }
