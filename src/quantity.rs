@@ -36,7 +36,7 @@ use rust_decimal::Decimal;
 use crate::source::{SourceId, Span, Spanned};
 
 pub use absence::{Absence, DASHES, DOTS, SEVERAL, STARS, absence, mark, repeats};
-pub use cell::{Cell, cell, names_row};
+pub use cell::{Cell, bracketed, cell, names_row};
 pub use date::date;
 pub use ends::{qualifiers_at_end, qualifiers_at_start};
 pub use exact::{Exact, Overflow};

@@ -17,6 +17,7 @@ mod follow;
 mod grain;
 mod grid;
 mod growth;
+mod inside;
 mod labelled;
 mod ledger;
 mod listed;
@@ -51,6 +52,7 @@ mod words;
 pub use axis::Axis;
 pub use follow::Basis;
 pub use grid::{Grid, GridCell, MOST_COLUMNS, MOST_PLACES};
+pub use inside::Inside;
 pub use relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 pub use role::{Line, Reason, Role};
 pub use settle::Fault;
@@ -70,6 +72,8 @@ pub struct Reading {
     pub relations: Vec<Relation>,
     /// What contradicts them.
     pub faults: Vec<Fault>,
+    /// Counts with their shares, in one cell each.
+    pub inside: Vec<Inside>,
     /// What each row is, and why.
     pub rows: Vec<Line>,
     /// What each column is, and why.
@@ -112,6 +116,7 @@ fn read_in(grid: &Grid<'_>, notation: Notation) -> Reading {
         both(grid, &sheet, true, &mut reading);
     }
     reading.faults = settle::faults(&reading.relations);
+    reading.inside = inside::shares(grid, &sheet.notation);
     reading.relations.iter_mut().for_each(|it| certain::settle(&sheet, it));
     (reading.rows, reading.columns) = role::lines(grid, &sheet, &reading.relations);
     reading

@@ -1,6 +1,7 @@
 #![doc = include_str!("table.md")]
 
 mod bound;
+mod inside;
 mod quotient;
 pub(crate) mod roles;
 mod say;
@@ -144,8 +145,11 @@ impl Check for Relations {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         for place in cx.places(found) {
             let readings = cx.corpus.readings(place);
-            let concerns =
-                |it: &Reading| !it.is_complete || it.relations.iter().any(|it| self.is_of(it));
+            let concerns = |it: &Reading| {
+                !it.is_complete
+                    || self.is_inside(it)
+                    || it.relations.iter().any(|it| self.is_of(it))
+            };
             // Each rule of the kind comes by here: most documents hold nothing for most of them.
             if !readings.iter().any(concerns) {
                 continue;
@@ -155,6 +159,9 @@ impl Check for Relations {
             for (grid, reading) in grids.iter().zip(readings.iter()) {
                 let sight = Sight { cx, grid, reading };
                 self.count(sight, found);
+                if self.is_inside(reading) {
+                    self.inside(sight, found);
+                }
                 for fault in &reading.faults {
                     self.fault(sight, fault, found);
                 }
@@ -198,6 +205,11 @@ impl Relations {
             kind => kind,
         };
         kind == self.relation
+    }
+
+    /// Whether the rule is of the shares that stand in one cell with their counts, and there are some.
+    fn is_inside(&self, reading: &Reading) -> bool {
+        self.relation == table::Kind::Share && !reading.inside.is_empty()
     }
 
     fn severity(&self, cx: &Context<'_>, certainty: Certainty) -> Option<Severity> {

@@ -81,17 +81,17 @@ fn is_flagged(quantity: &Quantity) -> bool {
         && !["g", "m", "t", "s", "h", "l", "L", "W", "V", "A", "K"].contains(&unit.base())
 }
 
-/// The figure without what stands in brackets behind it, a second figure: `97 (52.7)`, `1,204（38.1％）`.
-fn first(text: &str) -> &str {
-    let Some((before, behind)) = text.rsplit_once(['(', '（']) else { return text };
-    let Some(inner) = behind.strip_suffix([')', '）']).map(str::trim) else { return text };
+/// The two figures of a text of which the second stands in brackets: `97 (52.7)`, `1,204（38.1％）`.
+pub fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let (before, behind) = text.rsplit_once(['(', '（'])?;
+    let inner = behind.strip_suffix([')', '）']).map(str::trim)?;
     let is_sign = |c: char| ".,%％+-−–±△▲~ \u{a0}\u{202f}".contains(c);
     let is_figure = |it: &str| {
         it.chars().any(|c| number::digit(c).is_some())
             && it.chars().all(|c| number::digit(c).is_some() || is_sign(c))
     };
     let before = before.trim_end();
-    if is_figure(before) && is_figure(inner) { before } else { text }
+    (is_figure(before) && is_figure(inner)).then_some((before, inner))
 }
 
 /// The figure without emphasis, notes and flags.
@@ -103,7 +103,7 @@ fn plain(text: &str) -> &str {
             text = text[..at].trim_end();
         }
     }
-    let text = first(text);
+    let text = bracketed(text).map_or(text, |it| it.0);
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let is_flagged = (1..=2).contains(&(text.len() - digits.len()))
         && digits.ends_with(|c: char| c.is_ascii_digit());

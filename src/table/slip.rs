@@ -122,7 +122,7 @@ fn scales(it: Printed, is: &dyn Fn(i64) -> bool) -> bool {
 }
 
 /// Whether `is` what some slip of digits makes of `it`.
-fn mistypes(it: Printed, is: &dyn Fn(i64) -> bool) -> bool {
+pub(super) fn mistypes(it: Printed, is: &dyn Fn(i64) -> bool) -> bool {
     let step = it.step.max(1);
     let (printed, sign) = ((it.value / step).abs(), it.value.signum());
     let meant = |value: i64| value.checked_mul(step * sign).is_some_and(is);

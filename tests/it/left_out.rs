@@ -88,6 +88,26 @@ fn the_first_of_two_figures_in_a_cell_is_added() {
 }
 
 #[test]
+fn a_share_in_brackets_is_that_of_the_count_before_it() {
+    let text = "| Answer | Nurses (n = 187) | Doctors (n = 94) |\n|---|---:|---:|\n| Works nights | 112 (59.9%) | 41 (43.6%) |\n| Has children | 93 (49.7%) | 52 (55.3%) |\n\
+        | of these, under 6 | 31 (33.3%) | 13 (25.0%) |\n| Would recommend | 154 (82.4%) | 80 (85.1%) |\n| Age, mean (SD) | 41 (9) | 44 (8) |\n| Lives nearby | 60 (32.1%) | 29 (30.9%) |\n";
+    let slips =
+        [("93 (49.7%)", "93 (47.9%)"), ("41 (43.6%)", "47 (43.6%)"), ("60 (32.1%)", "60 (23.1%)")];
+    judged("a.md", text, &slips, "table/share");
+    // The number of cases stands in a row; the sign of percent in its name.
+    let text = "項目,導入群,対照群\n対象者数,160,158\n男性 n（％）,88（55.0）,79（50.0）\n喫煙 n（％）,36（22.5）,41（25.9）\n高血圧 n（％）,61（38.1）,57（36.1）\n年齢 平均（SD）,61.2（8.4）,60.8（8.9）\n";
+    judged(
+        "a.csv",
+        text,
+        &[("61（38.1）", "61（31.8）"), ("41（25.9）", "47（25.9）")],
+        "table/share",
+    );
+    // Shares of each row, and of numbers that are not stated.
+    let text = "| 校 | 男 | 女 |\n|---|---|---|\n| 東 | 120（48.0％） | 130（52.0％） |\n| 西 | 90（60.0％） | 60（40.0％） |\n| 南 | 33（44.0％） | 42（56.0％） |\n";
+    assert_eq!(found("a.md", text), Vec::<String>::new());
+}
+
+#[test]
 fn a_heading_with_one_line_left_below_it_lacks_others_where_all_else_is_listed() {
     let text = "| Emplois | Montant |\n|---|---:|\n| Missions en France | 1 497 190 |\n| – Accueil | 418 200 |\n| – Hébergement | 902 650 |\n| – Accompagnement | 176 340 |\n\
         | Missions à l’étranger | 460 700 |\n| – Sahel | 311 780 |\n| – Caucase | 148 920 |\n| Frais de recherche | 129 410 |\n| – Appels | 129 410 |\n\

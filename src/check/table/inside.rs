@@ -1,0 +1,51 @@
+//! Knows how it is worded that a count and the share in brackets behind it, `91 (59.9%)`, do not agree. Does not find them.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{Relations, Sight};
+use crate::check::{Findings, InstanceState};
+use crate::diagnostic::Severity;
+use crate::table::Inside;
+use crate::text;
+
+/// How people round.
+const HALF: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
+
+impl Relations {
+    /// Holds each count of a table against the share in its cell.
+    pub(super) fn inside(&self, sight: Sight<'_, '_>, found: &mut Findings) {
+        for it in &sight.reading.inside {
+            let Some(node) = sight.node(it.place) else { continue };
+            if it.holds {
+                found.claims.add(node);
+                found.checked(InstanceState::Holds);
+            } else if let Some(severity) = self.severity(sight.cx, it.certainty) {
+                found.claims.add(node);
+                say(sight, it, severity, found);
+            }
+        }
+    }
+}
+
+fn say(sight: Sight<'_, '_>, it: &Inside, severity: Severity, found: &mut Findings) {
+    let cell = sight.grid.at(it.place.0, it.place.1);
+    let row = sight.reading.rows[it.place.0].label.join(" ");
+    let (stated, count, whole) = (cell.text.trim(), it.count, it.whole);
+    let exact = it.count * Decimal::ONE_HUNDRED / it.whole;
+    let places = it.share.scale();
+    let computed = format!("{:.*}%", places as usize, exact.round_dp_with_strategy(places, HALF));
+    let difference = (exact.round_dp_with_strategy(places, HALF) - it.share).abs();
+    found.checked(InstanceState::Violated);
+    let Some(span) = cell.span else { return };
+    let message = text!(
+        "{row}: `{stated}` is stated, but {count} of {whole} is {computed}: a difference of {difference} points",
+        "{row}: 「{stated}」とあるが、{whole}のうち{count}は{computed}（差は{difference}ポイント）"
+    );
+    let mut finding = sight.cx.finding(message).at(span, text!("stated here", "記載値"));
+    if let Some(span) = sight.grid.at(it.whole_at.0, it.whole_at.1).span {
+        finding = finding.at(span, text!("the whole", "母数"));
+    }
+    finding.severity = finding.severity.min(severity);
+    let finding = finding.value("stated", stated).value("computed", &computed);
+    found.report(finding.value("difference", difference));
+}
