@@ -110,7 +110,11 @@ impl Unusual {
     fn of(list: Node<'_>) -> Option<Self> {
         let cells = || list.children().take(ROWS).flat_map(|row| row.children());
         let mut evidence = Evidence::default();
-        cells().for_each(|cell| evidence.take(cell.text()));
+        for row in list.children().take(ROWS) {
+            let is_parted = row.children().nth(1).is_some();
+            let cells = row.children().enumerate();
+            cells.for_each(|(at, it)| evidence.take(it.text(), at == 0 && is_parted));
+        }
         let nodes = [list.id.0, list.after()];
         if let Some(notation) = list.document.notation_shown(&evidence) {
             return Some(Self { nodes, notation, doubt: None });

@@ -217,6 +217,8 @@ impl Notation {
 pub struct Evidence {
     /// Numbers only with a point: `1,234.5`, `12.5`, `1,234,567`.
     point: usize,
+    /// The same in a first column, where `1.1` and `02.03` may number the rows.
+    first_point: usize,
     /// Numbers only with a comma, beyond doubt: `1.234,5`, `1 234,5`.
     comma: usize,
     /// Numbers only with a comma, or slips: `12,5`, `1.234.567`.
@@ -230,10 +232,11 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Takes in a cell.
-    pub fn take(&mut self, cell: &str) {
+    /// Takes in a cell. `is_first` says that it begins its row.
+    pub fn take(&mut self, cell: &str, is_first: bool) {
         let count = match Shape::of(cell) {
             None => return,
+            Some(Shape::Point) if is_first => &mut self.first_point,
             Some(Shape::Either) => &mut self.either_comma,
             Some(Shape::EitherPoint) => &mut self.either_point,
             Some(Shape::Point) => &mut self.point,
@@ -249,7 +252,7 @@ impl Evidence {
     ///
     /// A comma is the decimal mark if some figure is not a number otherwise (`1.234,56`), or at
     /// least two look like slips (`12,5`) and no comma can separate groups, and if no figure is a
-    /// number only with a point.
+    /// number only with a point, but for a first column.
     pub fn notation(&self) -> Option<Notation> {
         let has_commas =
             self.comma > 0 || (self.perhaps_comma > 1 && self.either_comma + self.pairs == 0);
@@ -270,7 +273,8 @@ impl Evidence {
 
     /// Whether a point may as well part groups as decimals: there are only numbers like `1.234` and `640`.
     pub fn is_open(&self) -> bool {
-        let told = self.point + self.comma + self.perhaps_comma + self.pairs + self.either_comma;
+        let points = self.point + self.first_point;
+        let told = points + self.comma + self.perhaps_comma + self.pairs + self.either_comma;
         self.either_point > 0 && told == 0
     }
 

@@ -105,7 +105,9 @@ impl<'d> Grid<'d> {
 
     fn evidence(&self) -> Evidence {
         let mut evidence = Evidence::default();
-        self.cells.iter().for_each(|it| evidence.take(it.text));
+        let cells = self.cells.iter().enumerate();
+        let is_first = |at: usize| self.width > 1 && at % self.width == 0;
+        cells.for_each(|(at, it)| evidence.take(it.text, is_first(at)));
         evidence
     }
 

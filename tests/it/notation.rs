@@ -305,3 +305,14 @@ fn a_source_set_declares_how_its_figures_are_written() {
     assert!(mistakes.contains("`group` another mark"), "{mistakes}");
     assert!(mistakes.contains("no source set is named `us`"), "{mistakes}");
 }
+
+#[test]
+fn numbers_of_rows_do_not_say_how_the_figures_beside_them_are_written() {
+    let text = "Pos;Leistung;Menge;Preis;Betrag\n01.01;Aushub;38,5;14,20;546,70\n01.02;Abfuhr;12;46,50;558,00\n02.01;Mauerwerk;52;31,80;1.653,60\n02.02;Putz;104;17,25;1.794,00\n;Summe;;;4.552,30\n";
+    let of = |text: &str| -> Vec<String> {
+        crate::run::found_by_auto("a.csv", text).iter().map(|it| it.code.to_string()).collect()
+    };
+    assert_eq!(of(text), Vec::<String>::new());
+    assert_eq!(of(&text.replace("1.653,60", "1.563,60")).len(), 1);
+    assert_eq!(of(&text.replace("558,00", "585,00")).len(), 1);
+}

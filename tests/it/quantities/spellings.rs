@@ -328,7 +328,7 @@ fn declared_signs_and_flags_say_nothing_of_the_value() {
 fn a_table_shows_how_its_numbers_are_written_or_does_not() {
     let of = |cells: &[&str]| {
         let mut evidence = Evidence::default();
-        cells.iter().for_each(|it| evidence.take(it));
+        cells.iter().for_each(|it| evidence.take(it, false));
         evidence.notation().map(|it| it.decimals())
     };
     assert_eq!(of(&["1.199,00 €", "950,50 €", "1.199 €"]), Some(Decimals::Comma));
