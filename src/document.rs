@@ -4,6 +4,7 @@
 pub mod builder;
 pub mod comment;
 mod csv;
+mod digits;
 mod duplicates;
 mod entry;
 pub mod format;

@@ -213,7 +213,8 @@ impl RowReader<'_, '_> {
             self.columns.push(Column { key: None, start, end: start, used: None });
             if cell.ends_row {
                 let span = self.span(start, cell.outer_end);
-                found.push(missing_header(span));
+                let line = 1 + self.text[..start].matches('\n').count();
+                found.push(missing_header(span, line));
                 return;
             }
         }
@@ -371,14 +372,15 @@ fn repeated_header(name: &str, span: Span, first: Span) -> Diagnostic {
         .at(first, text!("first here", "最初の列"))
 }
 
-fn missing_header(first: Span) -> Diagnostic {
+/// `line` is that of the first row.
+fn missing_header(first: Span, line: usize) -> Diagnostic {
     let message = text!(
         "the table has no header: its first row has figures like the rows below it, so columns have no names",
         "表に見出し行がない。最初の行にも下の行と同じく数値が並ぶため、データの行とみなした。列に名前はない"
     );
     Diagnostic::note("csv/header", message).at(first, Text::default()).help(text!(
-        "add a header, or declare `header-row: 1` if this is one",
-        "見出し行を加える。これが見出し行なら `header-row: 1` と宣言する"
+        "add a header, or declare `header-row: {line}` if this is one",
+        "見出し行を加える。これが見出し行なら `header-row: {line}` と宣言する"
     ))
 }
 

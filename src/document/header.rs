@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use super::digits;
 use crate::quantity::{self, Cell, Notation};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -73,9 +74,7 @@ fn is_year(text: &str) -> bool {
 
 fn is_figure(text: &str) -> bool {
     let text = text.trim();
-    let is_plain = text.chars().any(|it| it.is_numeric())
-        && text.chars().all(|it| it.is_numeric() || ".,'-+%\u{a0}\u{202f}▲△−％，．".contains(it));
-    is_plain || matches!(cell(text), Cell::Figure(_)) && quantity::date(text).is_none()
+    digits::is_bare(text) || matches!(cell(text), Cell::Figure(_)) && quantity::date(text).is_none()
 }
 
 fn cell(text: &str) -> Cell {

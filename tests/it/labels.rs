@@ -73,6 +73,7 @@ fn a_reference_without_its_label_is_found_in_typst() {
         "See @sec:cost.",
         "See @sec:costs and @sec:cost[Part].",
         "// = Cost <sec:cost>\n#align(center)[See @sec:cost: here.]",
+        "What is important, imports included, is in @sec:cost, like the label of a Bible.",
     ] {
         assert_eq!(typst(body), [missing], "{body}");
     }

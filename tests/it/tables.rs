@@ -228,6 +228,13 @@ proptest! {
     }
 }
 
+#[test]
+fn a_table_without_a_header_is_told_which_line_would_be_one() {
+    let (_, found) = parse(Format::Csv, "\n\nPens,300\nPaper,120\nInk,40\n");
+    let help: Vec<&str> = found.iter().flat_map(|it| &it.help).map(|it| it.get(Lang::En)).collect();
+    assert_eq!(help, ["add a header, or declare `header-row: 3` if this is one"]);
+}
+
 // ── Markdown ──
 
 #[test]

@@ -3,7 +3,7 @@
 //! necessary.
 
 use super::split::Splitter;
-use crate::document::Delimited;
+use crate::document::{Delimited, digits};
 
 /// Number of bytes at the beginning used to detect the delimiter.
 const HEAD: usize = 1 << 16;
@@ -147,7 +147,7 @@ fn row(text: &str, splitter: &mut Splitter<'_>) -> Row {
         row.is_title |= row.count == 0 && !words.is_empty();
         row.count += 1;
         row.filled += usize::from(!words.is_empty());
-        row.figures += usize::from(is_figure(words));
+        row.figures += usize::from(digits::is_bare(words));
         if cell.ends_row {
             break;
         }
@@ -155,11 +155,6 @@ fn row(text: &str, splitter: &mut Splitter<'_>) -> Row {
     row.is_title &= row.filled == 1;
     // A line that consists of quotes is a row.
     if row.count == 1 && row.filled == 0 && is_bare { Row { count: 0, ..row } } else { row }
-}
-
-fn is_figure(words: &str) -> bool {
-    words.chars().any(|it| it.is_numeric())
-        && words.chars().all(|it| it.is_numeric() || ".,'-+%\u{a0}\u{202f}▲△−％，．".contains(it))
 }
 
 /// Whether the first rows agree with the header, which has several cells with words.

@@ -2,7 +2,8 @@
 //! tables without vertical rules between their columns.
 
 use super::spot::Frame;
-use super::word::{Line, Word, is_figure, join};
+use super::word::{Line, Word, join};
+use crate::document::digits;
 use crate::document::readable::Cover;
 
 /// Maximum distance between rules that meet, and between lines that count as one.
@@ -231,7 +232,7 @@ impl<'r> Grid<'r> {
             let inside = words.iter().filter(|it| (top..bottom).contains(&it.middle().1));
             let lines = lines_of(inside);
             let is_list = |line: &Vec<Word>| {
-                line.len() > 1 && line.iter().skip(1).any(|it| is_figure(&it.text))
+                line.len() > 1 && line.iter().skip(1).any(|it| digits::is_most(&it.text))
             };
             if !is_plain
                 || lines.len() < 3
@@ -284,7 +285,7 @@ fn wrapped(lines: &[Vec<Word>]) -> String {
     let mut text = String::new();
     for line in lines {
         let next = join(line);
-        if !text.is_empty() && (is_figure(&text) || is_figure(&next)) {
+        if !text.is_empty() && (digits::is_most(&text) || digits::is_most(&next)) {
             text.push('\n');
         }
         run_on(&mut text, &next);

@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::ink::Glyph;
 use super::spot::{Frame, Turn};
+use crate::document::digits;
 use crate::document::html::manner::raised;
 
 /// Characters without a gap wide enough for a space.
@@ -56,7 +57,7 @@ impl Word {
 
     /// Whether it looks like a figure: digits, and little else.
     pub(super) fn is_figure(&self) -> bool {
-        is_figure(&self.text)
+        digits::is_most(&self.text)
     }
 
     pub(super) fn middle(&self) -> (i32, i32) {
@@ -106,15 +107,9 @@ pub(super) fn join(words: &[Word]) -> String {
     text
 }
 
-/// Whether words look like a figure.
-pub(super) fn is_figure(words: &str) -> bool {
-    let digits = words.chars().filter(|it| it.is_numeric()).count();
-    digits > 0 && digits * 2 >= words.chars().filter(|it| it.is_alphanumeric()).count()
-}
-
 /// Whether words take the place of a figure: a figure, or a dash.
 pub(super) fn is_value(words: &str) -> bool {
-    is_figure(words) || words.chars().all(|it| "-－–—―−…*＊".contains(it))
+    digits::is_most(words) || words.chars().all(|it| "-－–—―−…*＊".contains(it))
 }
 
 /// A glyph after undoing its rotation.

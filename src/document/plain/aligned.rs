@@ -8,6 +8,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 use super::as_table;
+use crate::document::digits;
 use crate::document::outline::{Row, Table, Words};
 
 /// A cell: its bytes, and its columns on the screen.
@@ -27,7 +28,7 @@ pub(super) fn table(text: &str, lines: &[Range<usize>]) -> Result<(Table, usize)
 }
 
 fn of_rows(text: &str, rows: &[Vec<Piece>], lines: &[Range<usize>]) -> Option<(Table, usize)> {
-    let is_figure = |it: &Piece| is_figure(&text[it.bytes.clone()]);
+    let is_figure = |it: &Piece| digits::is_most(&text[it.bytes.clone()]);
     let with_figures = rows.iter().filter(|it| it.iter().any(is_figure)).count();
     if rows.len() < 2 || with_figures * 2 < rows.len() {
         return None;
@@ -91,10 +92,4 @@ fn fill(text: &str, row: &[Piece], line: &Range<usize>, columns: &[Range<usize>]
     }
     let start = line.end - text[line.clone()].trim_start().len();
     Some(Row { span: start..line.end, cells, ..Row::default() })
-}
-
-/// Whether words look like a figure: digits, and little else.
-fn is_figure(words: &str) -> bool {
-    let digits = words.chars().filter(|it| it.is_numeric()).count();
-    digits > 0 && digits * 2 >= words.chars().filter(|it| it.is_alphanumeric()).count()
 }

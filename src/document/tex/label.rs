@@ -8,27 +8,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::scan::{Shape, command_end, is_verbatim};
+use super::scan::{REFERENCES, Shape, command_end, is_verbatim};
 use crate::document::outline::Labels;
 use crate::document::outline::lines::trimmed;
 
-/// Commands whose first argument names labels.
-const REFERENCES: [&str; 14] = [
-    "ref",
-    "eqref",
-    "pageref",
-    "autoref",
-    "cref",
-    "Cref",
-    "cpageref",
-    "Cpageref",
-    "labelcref",
-    "nameref",
-    "vref",
-    "Vref",
-    "vpageref",
-    "subref",
-];
 /// Commands that read other files, which may have labels.
 const INCLUDING: [&str; 10] = [
     "input",

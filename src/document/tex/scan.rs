@@ -39,16 +39,26 @@ const VERBATIM: [&str; 22] = [
     "filecontents*",
 ];
 
-/// Commands whose argument is no text.
-const DROPPED: [&str; 37] = [
-    "label",
+/// Commands whose first argument names labels.
+pub(super) const REFERENCES: [&str; 14] = [
     "ref",
     "eqref",
     "pageref",
     "autoref",
     "cref",
     "Cref",
+    "cpageref",
+    "Cpageref",
+    "labelcref",
     "nameref",
+    "vref",
+    "Vref",
+    "vpageref",
+    "subref",
+];
+/// Further commands whose argument is no text.
+const DROPPED: [&str; 30] = [
+    "label",
     "cite",
     "citep",
     "citet",
@@ -380,7 +390,7 @@ impl<'t> Scan<'t> {
                 None
             }
             "verb" => self.verbatim(),
-            _ if DROPPED.contains(&name) => {
+            _ if REFERENCES.contains(&name) || DROPPED.contains(&name) => {
                 self.at = self.shape.after_arguments(self.text, self.starred()).min(self.end);
                 None
             }

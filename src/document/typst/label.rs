@@ -8,8 +8,8 @@ use crate::document::outline::Labels;
 
 /// What sets up a whole document, rather than a part that another one includes.
 const SETTINGS: [&str; 2] = ["set page(", "set document("];
-/// What may bring further labels: literature, packages and templates, other files, code.
-const OPENING: [&str; 4] = ["bib", "import", "include", "label("];
+/// What may bring further labels, besides code that makes them: literature, packages and templates, other files.
+const OPENING: [&str; 3] = ["bibliography", "import", "include"];
 
 /// Leaves out what is not judged: references to labels that may be defined elsewhere or by code, and repetitions of
 /// labels that nothing refers to, which Typst allows.
@@ -28,7 +28,8 @@ pub(super) fn settle(text: &str, labels: &mut Labels) {
     }
     let read = without_comments(text);
     let is_whole = SETTINGS.iter().any(|it| read.contains(it));
-    let is_open = !is_whole || OPENING.iter().any(|it| read.contains(it));
+    let opens = || read.contains("label(") || words(&read).any(|it| OPENING.contains(&it));
+    let is_open = !is_whole || opens();
     for part in read.split('<').skip(1) {
         let name = label(part);
         if part[name.len()..].starts_with('>')
@@ -41,6 +42,10 @@ pub(super) fn settle(text: &str, labels: &mut Labels) {
         let name = &text[it.clone()];
         seen.contains(name) || !is_open && !referenced[name]
     });
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|it: char| !it.is_alphanumeric() && !"-_".contains(it))
 }
 
 /// The text without comments, raw text and escaped signs.
