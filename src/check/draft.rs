@@ -5,6 +5,9 @@ mod speech;
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::{Check, Context, Findings};
 use crate::document::format::Layout;
@@ -135,14 +138,17 @@ impl<'d> Draft<'d> {
         }
     }
 
-    /// The list or table that begins directly after `end`, separated by white space only.
+    /// The list or table that begins directly after `end`, separated by white space and markup only.
     pub(super) fn right_after(&self, node: Node<'d>) -> Option<Node<'d>> {
         let end = node.span().end;
         let next = self.containers.partition_point(|it| it.span().start < end);
         let next = *self.containers.get(next)?;
         let between = &node.document.text()[end as usize..next.span().start as usize];
-        let is_markup = |c: char| c.is_whitespace() || "*_#>|".contains(c);
-        between.chars().all(is_markup).then_some(next)
+        static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
+            let pattern = "^(?:[\\s*_#>|]|\\\\begin\\{[a-z*]+\\}(?:\\[[^\\]]*\\])?|\\\\item\\b|</?[a-zA-Z][^<>]*>)*$";
+            Regex::new(pattern).expect("internal: valid pattern")
+        });
+        MARKUP.is_match(between).then_some(next)
     }
 
     /// The list that ends directly before `node`, with all of its items.

@@ -16,12 +16,14 @@ mod portion;
 mod product;
 mod rate;
 mod ratio;
+mod remainder;
 mod rows;
 mod together;
 
 pub(super) use cells::{digits, is_apart, years};
 pub(super) use drift::is_slip;
 pub(super) use figures::Sentence;
+pub(super) use number::{count_words, counted_in_any as counted};
 
 use super::draft::{DraftCheck, Reading};
 use super::{Basis, Check, Kind, Noun};

@@ -56,6 +56,8 @@ pub(super) struct Line<'d> {
     pub(super) cells: Vec<Cell<'d>>,
     folded: String,
     table: usize,
+    /// Whether most of its amounts are the sums of those of all other rows of the table.
+    is_sum: bool,
 }
 
 impl Line<'_> {
@@ -68,7 +70,7 @@ impl Line<'_> {
 
     /// Whether it is a total and nothing else.
     pub(super) fn is_total(&self) -> bool {
-        self.words.has(Words::STRICT) && self.words.has(Words::PURE.with(Words::ALL))
+        self.is_sum || self.words.has(Words::STRICT) && self.words.has(Words::PURE.with(Words::ALL))
     }
 }
 
@@ -89,10 +91,12 @@ impl<'d> Cells<'d> {
         let units = Units::default();
         let (mut lines, mut dated) = (Vec::new(), Vec::new());
         for (at, table) in draft.tables().enumerate() {
+            let first = lines.len();
             for row in table.get("rows").into_iter().flat_map(Node::children) {
                 lines.extend(line(row, at, &units));
                 dated.extend(dated_line(row, at, &units));
             }
+            sums(&mut lines[first..]);
         }
         let titles =
             draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_) | Role::Caption));
@@ -138,6 +142,69 @@ impl<'d> Cells<'d> {
         (best.0 > 0 && self.lines.iter().filter(same).count() == 1).then_some(line)
     }
 
+    /// The rows, no totals, whose labels stand in `words`, if each has a label of its own in one table.
+    pub(super) fn all_named(&self, words: &str) -> Vec<&Line<'d>> {
+        let words = folded(words);
+        let is_in = |it: &&Line<'_>| {
+            let mut places = words.match_indices(&it.folded);
+            !it.is_total() && places.any(|(at, name)| is_apart(&words, at, name.len()))
+        };
+        let named: Vec<&Line<'d>> = self.lines.iter().filter(is_in).collect();
+        let is_own = |it: &&Line<'d>| named.iter().filter(|x| x.folded == it.folded).count() == 1;
+        let is_one = named.iter().all(|it| it.table == named[0].table && is_own(it));
+        if is_one { named } else { Vec::new() }
+    }
+
+    /// The amounts of the total of a table in the two columns that `words` name by their whole headings.
+    pub(super) fn between(&self, words: &str) -> Option<(&Line<'d>, [&Cell<'d>; 2])> {
+        let words = folded(words);
+        let is_named = |it: &&Cell<'_>| {
+            let name = folded(it.header);
+            let digit = |c: char| c.is_numeric();
+            let mut places = words.match_indices(&name);
+            name.chars().count() > 1
+                && it.is_amount()
+                && places.any(|(at, name)| {
+                    !words[..at].ends_with(digit) && !words[at + name.len()..].starts_with(digit)
+                })
+        };
+        let totals = self.lines.iter().filter(|it| it.is_total());
+        let mut pairs =
+            totals.filter_map(
+                |it| match it.cells.iter().filter(is_named).collect::<Vec<_>>()[..] {
+                    [one, other] => Some((it, [one, other])),
+                    _ => None,
+                },
+            );
+        pairs.next().filter(|_| pairs.next().is_none())
+    }
+
+    /// The only amount of the row of `year` that is of the unit of `figure`.
+    pub(super) fn dated_of(&self, year: i64, figure: &Quantity) -> Vec<(&Line<'d>, &Cell<'d>)> {
+        let rows = self.dated.iter().filter(|it| it.0 == year).map(|it| &it.1);
+        let cells = rows.flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
+        let is_like = |it: &Cell<'_>| {
+            it.is_amount() && !it.quantity.unit.is_none() && it.quantity.unit == figure.unit
+        };
+        cells.filter(|it| is_like(it.1)).collect()
+    }
+
+    /// Whether another row of the series of `line` has `figure` in the column of `cell`.
+    pub(super) fn is_of_another_year(
+        &self,
+        line: &Line<'_>,
+        cell: &Cell<'_>,
+        figure: &Quantity,
+    ) -> bool {
+        let rows = self.dated.iter().map(|it| &it.1).filter(|it| it.table == line.table);
+        let mut cells = rows.flat_map(|it| &it.cells);
+        cells.any(|it| {
+            it.header == cell.header
+                && it.node.id != cell.node.id
+                && digits(&it.quantity) == digits(figure)
+        })
+    }
+
     /// The totals of columns whose heading stands in `words`.
     pub(super) fn headed(&self, words: &str) -> Vec<(&Line<'d>, &Cell<'d>)> {
         let words = folded(words);
@@ -165,6 +232,31 @@ fn names(titles: &[&str], lines: &[Line<'_>]) -> String {
     let all: BTreeSet<&str> = titles.iter().copied().chain(labels).chain(headers).collect();
     let all: Vec<&str> = all.into_iter().collect();
     all.join("\n").to_lowercase()
+}
+
+/// Marks the first or the last row of a table without a total that is the sum of the others in most of its columns.
+fn sums(lines: &mut [Line<'_>]) {
+    /// Fewest rows that are added.
+    const LEAST: usize = 2;
+    if lines.len() <= LEAST || lines.iter().any(Line::is_total) {
+        return;
+    }
+    for at in [0, lines.len() - 1] {
+        let amounts = lines[at].cells.iter().filter(|it| it.is_amount());
+        let adds_up = |cell: &&Cell<'_>| {
+            let others = lines.iter().enumerate().filter(|it| it.0 != at).map(|it| it.1);
+            let column = others.map(|it| it.cells.iter().find(|it| it.header == cell.header));
+            let sum = column
+                .map(|it| Some(it?.quantity.value))
+                .try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it?));
+            sum == Some(cell.quantity.value) && !cell.quantity.value.is_zero()
+        };
+        let (all, holds) = (amounts.clone().count(), amounts.filter(adds_up).count());
+        if holds >= 2 && 2 * holds > all {
+            lines[at].is_sum = true;
+            return;
+        }
+    }
 }
 
 /// Where some part of a heading that says what its figures are of ends last in `words`.
@@ -212,7 +304,7 @@ fn dated_line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<(i64, Li
     };
     let cells = cells(row, label, units);
     let words = Words::default();
-    Some((year, Line { label, words, cells, folded: String::new(), table }))
+    Some((year, Line { label, words, cells, folded: String::new(), table, is_sum: false }))
 }
 
 /// The figures of a row beside its label.
@@ -243,6 +335,7 @@ fn line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<Line<'d>> {
         cells,
         folded,
         table,
+        is_sum: false,
     })
 }
 

@@ -90,7 +90,7 @@ pub(super) fn against_behind(
     static BETWEEN: LazyLock<Regex> =
         LazyLock::new(|| compiled(&format!("^[^.;:。0-9]{{0,16}}{}\\s*$", any("against"))));
     static COMPARED: LazyLock<Regex> = LazyLock::new(|| {
-        let ways = [any("more"), any("less")].join("|");
+        let ways = ["more", "less", "ahead"].map(any).join("|");
         compiled(&format!("^(?:\\s*[\\p{{L}}-]+)?\\s*(?:{ways})[^.;。0-9]{{0,60}}[(:（]\\s*$"))
     });
     let figure = |index: usize| &sentence.figures[index];

@@ -31,6 +31,7 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    titled(cx, draft, found);
     for block in draft.blocks.iter().filter(|it| !matches!(it.role, Role::Cell | Role::Caption)) {
         let text = block.text();
         if let Role::Heading(_) = block.role {
@@ -40,12 +41,49 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         names::check(cx, block, found);
         counted_above(cx, draft, block, found);
         let Some(last) = sentences(text).pop() else { continue };
+        let last = last.end - text[last.clone()].trim_start().len()..last.end;
         let Some(stated) = introduced(&text[last.clone()]) else { continue };
         let range = last.start + stated.range.start..last.start + stated.range.end;
         if let Some(next) = draft.right_after(block.node).filter(|_| !block.is_quiet(&range)) {
             listed(cx, draft, &Announced { block, range, number: &stated }, next, found);
         }
     }
+}
+
+/// Compares numbers of the parts of a section that is called by its heading, `the three points of the agenda`, 上記3件の議題, with the list
+/// right below that.
+fn titled(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    static OF: LazyLock<Regex> = LazyLock::new(|| {
+        let words = number::count_words();
+        compiled(&format!(
+            "(?i)\\b(?:the|os|as|los|las|les|die|alle|i|le|gli|de)\\s+(?P<n>{words}|[2-9]|1[0-9])\\s+\\p{{L}}+\\s+(?:of\\s+the|of\\s+our|da|do|de\\s+la|del|della|des|der|du|van\\s+de|van\\s+het)\\s+(?P<of>.*)|(?:上記|以上)の?\\s?(?P<m>{NUMBER})\\s?(?:件|点|つ|項目|議案)の(?P<on>.*)"
+        ))
+    });
+    let is_heading = |it: &&Block<'_>| matches!(it.role, Role::Heading(_));
+    let titles: Vec<(String, Node<'_>)> =
+        draft.blocks.iter().filter(is_heading).filter_map(|it| title(draft, it)).collect();
+    for block in draft.blocks.iter().filter(|it| matches!(it.role, Role::Paragraph)) {
+        let Some(it) = OF.captures(block.text()).filter(|_| !titles.is_empty()) else { continue };
+        let number = it.name("n").or_else(|| it.name("m"));
+        let rest = it.name("of").or_else(|| it.name("on"));
+        let (Some(number), Some(rest)) = (number, rest) else { continue };
+        let called = rest.as_str().to_lowercase();
+        let list = titles.iter().find(|it| called.starts_with(&it.0)).map(|it| it.1);
+        let value = number::counted_in_any(number.as_str());
+        let (Some(value), Some(list)) = (value, list) else { continue };
+        let range = number.range();
+        let introduced =
+            Introduced { range: range.clone(), value, is_bound: false, is_loose: false };
+        listed(cx, draft, &Announced { block, range, number: &introduced }, list, found);
+    }
+}
+
+/// What a heading calls the list right below it, in small letters.
+fn title<'d>(draft: &Draft<'d>, heading: &Block<'d>) -> Option<(String, Node<'d>)> {
+    const LEAST: usize = 5;
+    let list = draft.right_after(heading.node).filter(|it| it.kind() == NodeKind::List)?;
+    let words = heading.text().trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    (words.len() >= LEAST).then_some((words, list))
 }
 
 /// Compares the number in brackets behind a heading with the list right below it: 作り方（4工程）, `Steps (4)`.
@@ -55,15 +93,17 @@ fn headed(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Fi
             "[（(]全?(?P<n>{NUMBER})\\s?(?:{COUNTER}|工程|手順|か条|箇条)?[）)]\\s*$|\\((?P<m>{WORD})(?:\\s+(?:items|steps|points|tips|rules|reasons|questions))?\\)\\s*$"
         ))
     });
-    let Some(it) = COUNT.captures(block.text()) else { return };
-    let Some(number) = it.name("n").or_else(|| it.name("m")) else { return };
+    let text = block.text();
+    let in_brackets = COUNT.captures(text).and_then(|it| {
+        let number = it.name("n").or_else(|| it.name("m"))?;
+        Some((number.range(), value(number.as_str()).filter(|it| *it > 1)?))
+    });
     let list = draft.right_after(block.node).filter(|it| it.kind() == NodeKind::List);
-    let (Some(value), Some(next)) = (value(number.as_str()).filter(|it| *it > 1), list) else {
-        return;
-    };
-    let introduced = Introduced { range: number.range(), value, is_bound: false };
-    let announced = Announced { block, range: number.range(), number: &introduced };
-    listed(cx, draft, &announced, next, found);
+    let is_loose = in_brackets.is_none();
+    let Some((range, value)) = in_brackets.or_else(|| number::titled(text)) else { return };
+    let Some(next) = list else { return };
+    let introduced = Introduced { range: range.clone(), value, is_bound: false, is_loose };
+    listed(cx, draft, &Announced { block, range, number: &introduced }, next, found);
 }
 
 /// Compares the number of what stands right above with that list: 上記の3件, 위 3개 안건.
@@ -85,7 +125,8 @@ fn counted_above(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: 
         return found.checked(InstanceState::Unchecked);
     }
     if value > 1 && !vague(&block.text()[range.end..]) && !block.is_quiet(&range) {
-        let introduced = Introduced { range: range.clone(), value, is_bound: false };
+        let introduced =
+            Introduced { range: range.clone(), value, is_bound: false, is_loose: false };
         listed(cx, draft, &Announced { block, range, number: &introduced }, list, found);
     }
 }
@@ -96,6 +137,8 @@ struct Introduced {
     value: i64,
     /// Whether it says itself that what it counts follows: 以下の, `the following`.
     is_bound: bool,
+    /// Whether nothing but the colon or the heading says that anything does.
+    is_loose: bool,
 }
 
 fn introduced(sentence: &str) -> Option<Introduced> {
@@ -103,11 +146,15 @@ fn introduced(sentence: &str) -> Option<Introduced> {
         Some(it) => (it.name("n")?, it.name("after")?, true),
         None if number::follows(sentence) => {
             let (range, value) = number::counted(sentence)?;
-            return Some(Introduced { range, value, is_bound: true });
+            return Some(Introduced { range, value, is_bound: true, is_loose: false });
         }
         None if number::introduces(sentence) => {
             let (range, value) = number::given(sentence)?;
-            return Some(Introduced { range, value, is_bound: false });
+            return Some(Introduced { range, value, is_bound: false, is_loose: false });
+        }
+        None if !ENGLISH.is_match(sentence) => {
+            let (range, value) = number::leads(sentence)?;
+            return Some(Introduced { range, value, is_bound: false, is_loose: true });
         }
         None => {
             let it = ENGLISH.captures(sentence)?;
@@ -123,7 +170,7 @@ fn introduced(sentence: &str) -> Option<Introduced> {
     let range = it.start()..after.start();
     let is_vague =
         vague(after.as_str()) || sentence[..it.start()].trim_end().ends_with(['約', '第']);
-    (value > 1 && !is_vague).then_some(Introduced { range, value, is_bound })
+    (value > 1 && !is_vague).then_some(Introduced { range, value, is_bound, is_loose: false })
 }
 
 /// A number of a block, before a list or table.
@@ -152,7 +199,8 @@ fn listed(
         together += it.children().count() as i64;
         together == stated
     });
-    let is_other = continued || goes_deeper(next, stated) || is_mixed(next);
+    let is_far = announced.number.is_loose && (own - stated).abs() > 1;
+    let is_other = continued || is_far || goes_deeper(next, stated) || is_mixed(next);
     if own == stated || is_other || next.is_cut() {
         return found.checked(InstanceState::Holds);
     }
@@ -180,11 +228,16 @@ fn goes_deeper(list: Node<'_>, stated: i64) -> bool {
         list.children().map(|item| item.get("items").map_or(1, |it| it.children().count())).sum();
     let names = |item: Node<'_>| {
         let text = item.get("text").map_or("", |it| it.text());
+        let text = text.trim_end_matches([',', ';', '.', '、', '。', '，', '；']);
         let is_sentence = text.ends_with(|it: char| ('ぁ'..='ん').contains(&it));
         if is_sentence || text.chars().count() > LONGEST {
             return 1;
         }
-        1 + text.matches(['、', ',', '，', '・', '/', '／', '及', 'と']).count()
+        // What goes on in kana, との or として, joins no names.
+        let is_kana = |it: &str| it.starts_with(|c: char| ('ぁ'..='ん').contains(&c));
+        let joined = text.match_indices('と').filter(|it| !is_kana(&text[it.0 + it.1.len()..]));
+        1 + text.matches(['、', ',', '，', '・', '/', '／', '及']).count()
+            + joined.count()
             + text.matches(" and ").count()
     };
     let named: usize = list.children().map(names).sum();

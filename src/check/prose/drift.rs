@@ -2,6 +2,7 @@
 //! lost, ten times as much. Needs no grammar, so that it reads any language: the label, the figure right behind it, and that
 //! no cell states the figure are enough. Does not speak of a figure that is further away, which may be another one.
 
+mod combined;
 mod mean;
 mod otherwise;
 mod percentage;
@@ -33,6 +34,9 @@ static YEAR_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 /// Says that it became more or less.
 static CHANGE: LazyLock<Regex> =
     LazyLock::new(|| compiled(&format!("{}|{}", any("more"), any("less"))));
+
+/// What the total of a bill or an offer is called in words.
+static GRAND: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{}\\W*$", any("grand-total"))));
 
 /// Says that an amount is what two others leave.
 static SAVED: LazyLock<Regex> = LazyLock::new(|| compiled(&any("saved")));
@@ -79,6 +83,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             if let Some(named) = self.cells.named(zone) {
                 *line = Some(named);
                 is_of_row = true;
+            }
+            if line.is_none() && figure.unit.base() == "%" {
+                *line = self.leads_to(index);
             }
             let due = match figure.unit.base() {
                 "%" => line.and_then(|line| self.percentage(index, zone, line)),
@@ -140,33 +147,53 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if !figure.is_definite() || own.len() < 2 {
             return None;
         }
+        if let Some(due) = self.of_another_year(index, zone) {
+            return Some(Err(due));
+        }
         let is_named = self.cells.named(zone).is_some();
         let is_change = !is_named || CHANGE.is_match(zone);
         let changed = line.filter(|_| is_change).map(|it| changes(it)).unwrap_or_default();
-        let stated = self.cells.lines.iter().flat_map(|it| it.cells.iter().map(move |c| (it, c)));
-        let mut equal = stated.filter(|it| self.agrees(figure, &it.1.quantity));
-        if let Some(first) = equal.next() {
-            // Where one row states it, what follows is of that row.
-            let is_one = equal.all(|it| std::ptr::eq(it.0, first.0));
-            *line = line.filter(|_| is_named).or(Some(first.0).filter(|_| is_one));
+        let states = |it: &&Line<'d>| it.cells.iter().any(|it| self.agrees(figure, &it.quantity));
+        let rows: Vec<&'s Line<'d>> = self.cells.lines.iter().filter(states).collect();
+        if !rows.is_empty() {
+            // Where one row states it, or totals of several tables do, what follows is of that row.
+            let is_one = rows.len() == 1 || rows.iter().all(|it| it.is_total());
+            let widest = rows.into_iter().max_by_key(|it| it.cells.len());
+            *line = line.filter(|_| is_named).or(widest.filter(|_| is_one));
             return Some(Ok(()));
         }
         let magnitude = figure.value.abs().normalize();
         if changed.iter().any(|it| it.0.abs().normalize() == magnitude) {
             return Some(Ok(()));
         }
-        if let Some(mean) = self.mean(index) {
-            return Some(mean);
-        }
-        if self.is_otherwise(index, zone, *line) {
-            return None;
+        if let Some(due) = self.mean(index).or_else(|| self.combined(index, zone)) {
+            return Some(due);
         }
         let is_slip = |due: &Quantity| is_slip(&own, figure, &digits(due), due);
-        if let Some(due) = self.of_year(index, zone, is_slip) {
-            return Some(Err(due));
+        let of = |it: &&(Decimal, [&'s Cell<'d>; 2])| {
+            let due = Quantity { value: it.0, ..it.1[0].quantity.clone() };
+            own.len() > 2 && is_slip(&due)
+        };
+        let change = || {
+            let (value, from) = changed.iter().find(of)?;
+            let shown = Quantity { value: *value, ..from[0].quantity.clone() };
+            line.map(|line| Err(Due { line, value: shown.to_string(), from: from.to_vec() }))
+        };
+        if self.is_otherwise(index, zone, *line) {
+            // What is compared with the year before is said to be so.
+            return change().filter(|_| !self.is_of_plan(index, zone) && self.says_change(index));
         }
+        let due = self.of_year(index, zone, is_slip).or_else(|| self.of_cell(index, zone, *line));
+        due.map(Err).or_else(change).or_else(|| self.of_any(index).map(Err))
+    }
+
+    /// The cell that a figure is a slip of, if it may state that.
+    fn of_cell(&self, index: usize, zone: &str, line: Option<&'s Line<'d>>) -> Option<Due<'s, 'd>> {
+        let figure = &self.sentence.figures[index];
+        let own = digits(figure);
+        let is_slip = |due: &Quantity| is_slip(&own, figure, &digits(due), due);
         let behind = self.sentence.after(index).split([',', ';', '.', '(']).next();
-        let mut meant = self.meant([zone, behind.unwrap_or_default()], own.len(), *line);
+        let mut meant = self.meant([zone, behind.unwrap_or_default()], own.len(), line);
         // Two digits are often like two others: they must stand right behind their label.
         let is_near = |it: &&Line<'d>| it.letters_behind(zone) <= NEAR;
         if own.len() < 3 && self.cells.named(zone).is_some_and(|it| !is_near(&it)) {
@@ -180,17 +207,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let cells =
             meant.iter().filter(|it| self.is_of_time(index, zone, it.1) && is_slip(&it.1.quantity));
         let mut cells = cells.filter(|it| !self.is_stated(&digits(&it.1.quantity)));
-        if let Some((line, cell)) = cells.next() {
-            let value = cell.node.text().trim().to_owned();
-            return Some(Err(Due { line, value, from: vec![cell] }));
-        }
-        let of = |it: &&(Decimal, [&'s Cell<'d>; 2])| {
-            let due = Quantity { value: it.0, ..it.1[0].quantity.clone() };
-            own.len() > 2 && is_slip(&due)
-        };
-        let (value, from) = changed.iter().find(of)?;
-        let shown = Quantity { value: *value, ..from[0].quantity.clone() };
-        line.map(|line| Err(Due { line, value: shown.to_string(), from: from.to_vec() }))
+        let (line, cell) = cells.next()?;
+        let value = cell.node.text().trim().to_owned();
+        Some(Due { line, value, from: vec![cell] })
     }
 
     /// What the row of the year that is said of figure number `index` states in the column that the sentence names.
@@ -203,11 +222,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let range = self.sentence.range(index);
         let near: String = self.sentence.after_years(index).chars().take(40).collect();
         let behind = YEAR_BEHIND.captures(&near).and_then(|it| it[1].parse().ok());
-        let year = behind.or_else(|| match years(zone)[..] {
-            [year] => Some(year),
-            _ => None,
-        })?;
-        let cells = self.cells.dated(year, &self.sentence.text[..range.start]);
+        let year = behind.or_else(|| one_of(years(zone)))?;
+        let mut cells = self.cells.dated(year, &self.sentence.text[..range.start]);
+        if cells.is_empty() {
+            cells = self.cells.dated_of(year, &self.sentence.figures[index]);
+        }
         let [(line, cell)] = cells[..] else { return None };
         let is_due = is_slip(&cell.quantity) && !self.is_stated(&digits(&cell.quantity));
         let value = cell.node.text().trim().to_owned();
@@ -229,7 +248,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if headed.is_empty() && length > 2 && line.is_none() {
             headed = self.cells.headed(behind);
         }
-        let says_total = Words::of(zone.trim()).has(Words::TOTAL);
+        let says_total = Words::of(zone.trim()).has(Words::TOTAL) || GRAND.is_match(zone);
         match () {
             () if !headed.is_empty() => headed,
             () if says_total || line.is_none() && length > 3 => self.cells.totals().collect(),
@@ -326,7 +345,16 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 }
 
-/// The differences of each two amounts of a row.
+/// The only one of some years, however often it is named.
+fn one_of(mut years: Vec<i64>) -> Option<i64> {
+    years.dedup();
+    match years[..] {
+        [year] => Some(year),
+        _ => None,
+    }
+}
+
+/// The differences of each two amounts of a row, and those that it states.
 fn changes<'s, 'd>(line: &'s Line<'d>) -> Vec<(Decimal, [&'s Cell<'d>; 2])> {
     let amounts: Vec<&Cell<'d>> = line.cells.iter().filter(|it| it.is_amount()).take(4).collect();
     let pairs = amounts.iter().enumerate().flat_map(|(at, one)| {
@@ -334,7 +362,10 @@ fn changes<'s, 'd>(line: &'s Line<'d>) -> Vec<(Decimal, [&'s Cell<'d>; 2])> {
             .iter()
             .map(move |other| (one.quantity.value - other.quantity.value, [*one, *other]))
     });
-    pairs.filter(|it| !it.0.is_zero()).collect()
+    let is_change =
+        |it: &&Cell<'_>| it.words.has(Words::DIFFERENCE) && it.quantity.unit.base() != "%";
+    let stated = line.cells.iter().filter(is_change).map(|it| (it.quantity.value, [it, it]));
+    pairs.chain(stated).filter(|it| !it.0.is_zero()).collect()
 }
 
 /// Whether one slip makes of the digits `due` those that are stated: one other digit, two neighbours swapped, one lost or

@@ -51,9 +51,11 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 impl<'t> Sentence<'t> {
     /// Reads the figures of `text`, which are written in `notation`.
     pub(in crate::check) fn of(text: &'t str, notation: &Notation) -> Self {
-        let whole = Spanned::new(text, Span::new(SourceId(0), 0..text.len()));
+        // TeX escapes the sign of a percentage.
+        let plain = text.replace("\\%", " %");
+        let whole = Spanned::new(&*plain, Span::new(SourceId(0), 0..text.len()));
         let mut figures: Vec<Quantity> = Vec::new();
-        let amounts = ENGLISH.find_iter(text).filter(|_| notation.decimals() == Decimals::Point);
+        let amounts = ENGLISH.find_iter(&plain).filter(|_| notation.decimals() == Decimals::Point);
         for amount in amounts {
             let glued = |c: char| c.is_ascii_alphanumeric() || "-–~.,".contains(c);
             if text[..amount.start()].ends_with(glued) {

@@ -106,8 +106,14 @@ fn proper(names: &str, counter: &str) -> Option<[i64; 2]> {
             "^(?:\\p{Lu}[\\p{L}.’'-]*(?:\\s\\p{Lu}[\\p{L}.’'-]*){0,3}|[a-z]{1,12}-?[0-9]{1,3})$",
         )
     });
+    static CODE: LazyLock<Regex> = LazyLock::new(|| compiled("^\\p{L}{1,12}-?[0-9]{1,3}$"));
     if counter.split_whitespace().next().is_some_and(|it| it != "of" && measures(it)) {
         return None;
+    }
+    // Codes need no commas: `app-01 app-02 db-01`.
+    if !names.contains([',', '、']) && names.split_whitespace().all(|it| CODE.is_match(it)) {
+        let count = names.split_whitespace().count();
+        return (count > 2).then_some([count as i64; 2]);
     }
     // `Trinidad and Tobago` is one name, `Foster and Grant` are two.
     let whole = names.split([',', '、']).filter(|it| !it.trim().is_empty()).count();

@@ -66,6 +66,53 @@ pub(super) fn introduces(sentence: &str) -> bool {
     sentence.trim_end().ends_with([':', '：']) && GIVEN.is_match(sentence)
 }
 
+/// What a sentence with a colon says right before it to be so many, `wurden vier Maßnahmen umgesetzt:`, `I cinque passaggi:`, in words. Numbers
+/// of what something else is a part of, `the goals of the three partners:`, are none, nor are measures.
+pub(super) fn leads(sentence: &str) -> Option<(Range<usize>, i64)> {
+    static LEADS: LazyLock<Regex> = LazyLock::new(|| {
+        let words = count_words();
+        compiled(&format!(
+            "(?i)(?:^|[^\\p{{L}}](?P<before>\\p{{L}}+)?\\s+)(?P<the>(?:the|die|der|den|les|los|las|i|le|gli|os|as|de)\\s+)?(?P<n>{words})\\s+(?P<counted>\\p{{L}}[\\p{{L}}-]{{3,}}(?:\\s+\\p{{L}}{{4,}}){{0,2}})\\s?[:：]\\s*$"
+        ))
+    });
+    let it = LEADS.captures(sentence)?;
+    let before = it.name("before").map_or("", |it| it.as_str()).to_lowercase();
+    // `The two parties agreed:` may be followed by anything.
+    let is_known = it.name("the").is_some() && it["counted"].contains(' ');
+    if is_known || PARTS.split(' ').any(|it| it == before) || is_measure(&it["counted"]) {
+        return None;
+    }
+    let number = it.name("n")?;
+    Some((number.range(), word(number.as_str()).or_else(|| value(number.as_str()))?))
+}
+
+/// The number that a heading begins with, in words: `Les quatre règles`, `Three reasons`, 四つの柱.
+pub(super) fn titled(heading: &str) -> Option<(Range<usize>, i64)> {
+    static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+        let words = count_words();
+        compiled(&format!(
+            "(?i)^(?:(?:the|our|die|unsere|les|nos|los|las|nuestros|i|le|gli|os|as|de|onze)\\s+)?(?P<n>{words})\\s+(?P<counted>\\p{{Ll}}[\\p{{L}}-]{{3,}})|^(?P<ja>[二三四五六七八九])つの"
+        ))
+    });
+    let it = TITLED.captures(heading)?;
+    if it.name("counted").is_some_and(|it| is_measure(it.as_str())) {
+        return None;
+    }
+    let number = it.name("n").or_else(|| it.name("ja"))?;
+    Some((number.range(), word(number.as_str()).or_else(|| value(number.as_str()))?))
+}
+
+/// Before a number of what other things are of.
+const PARTS: &str = "of der des von de des du di dei delle degli da do dos das van for für pour para per voor by in within after nach après bei with mit avec con com met between zwischen entre tra least most about than over mindestens etwa rund über als moins menos almeno minstens circa first last next other another both ersten letzten nächsten anderen premiers derniers primeros últimos primi ultimi primeiros eerste laatste beiden";
+
+/// Whether words begin with a measure of time or another quantity.
+fn is_measure(counted: &str) -> bool {
+    const STEMS: &str = "tag woche monat jahr stunde minute jour semaine mois ans année heure día semana mes año hora giorn settiman mese anni ore minut dia mês ano dag weken maand jaar uur prozent million milliard hundert tausend mille cent";
+    let counted = counted.to_lowercase();
+    let first = counted.split_whitespace().next().unwrap_or_default();
+    measures(first) || STEMS.split(' ').any(|it| first.starts_with(it))
+}
+
 /// That number, and where it is.
 pub(super) fn given(sentence: &str) -> Option<(Range<usize>, i64)> {
     let it = GIVEN.captures(sentence)?;
@@ -111,6 +158,20 @@ fn valued(named: Option<usize>, digits: &str) -> Option<i64> {
 pub(super) fn value(number: &str) -> Option<i64> {
     let counted = || ordinal::count(&format!("{number}つ"));
     ordinal::count_in_words(number).or_else(counted)
+}
+
+/// A whole number in digits, in kanji or in words of any of the languages.
+pub(in crate::check) fn counted_in_any(written: &str) -> Option<i64> {
+    ordinal::whole_number(written).or_else(|| value(written)).or_else(|| word(written))
+}
+
+/// A pattern for the words of numbers, English or of another language.
+pub(in crate::check) fn count_words() -> String {
+    format!(
+        "{}|{}",
+        WORD.split("|[").next().unwrap_or_default(),
+        NUMBERS.join("|").replace(' ', "|")
+    )
 }
 
 /// Whether what follows the counter makes the number an order, a limit or an example.

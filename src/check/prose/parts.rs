@@ -34,7 +34,14 @@ pub(super) fn part_of_them(
     let fits = figure(whole).unit.compatible(&figure(part).unit)
         && figure(whole).unit.base() != "%"
         && figure(rate).unit.base() == "%";
-    let is_said = APART.is_match(sentence.after(whole)) && THEM.is_match(sentence.after(part));
+    static WHICH: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(
+            "(?i)^(?:\\s+[\\p{L}-]+){1,4},\\s+(?:of\\s+(?:which|whom|them)|dont|de\\s+l[oa]s\\s+(?:que|cuales)|di\\s+cui|d[oa]s\\s+quais|davon|waarvan)\\s+$",
+        )
+    });
+    static OPENS: LazyLock<Regex> = LazyLock::new(|| compiled("^[^()0-9.;,]{1,40}\\(\\s*$"));
+    let is_said = APART.is_match(sentence.after(whole)) && THEM.is_match(sentence.after(part))
+        || WHICH.is_match(sentence.after(whole)) && OPENS.is_match(sentence.after(part));
     (fits && is_said).then_some(Stated { ratio: Ratio::Share, stated: rate, from: [part, whole] })
 }
 
@@ -122,6 +129,7 @@ fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) 
     let is_near = match whole.ground {
         Ground::Written => return true,
         Ground::Said => together::is_near(own, sum, 2),
+        Ground::Listed => together::is_near(own, sum, 8),
         // `40 schools: 25 said yes and 10 said no`.
         Ground::Placed => false,
     };
@@ -142,8 +150,8 @@ fn wholes(sentence: &Sentence<'_>) -> Vec<Whole> {
         return together::written_out(sentence);
     }
     let of_pairs = (0..count.saturating_sub(2)).filter_map(|it| pair(sentence, it));
-    let in_brackets = (0..count).filter_map(|it| in_brackets(sentence, it));
-    let of_parts = of_pairs.chain(in_brackets).map(|(whole, parts)| Whole::of(whole, parts));
+    let of_pairs = of_pairs.map(|(whole, parts)| Whole::of(whole, parts));
+    let of_parts = of_pairs.chain((0..count).filter_map(|it| in_brackets(sentence, it)));
     let written = together::written_out(sentence).into_iter();
     let mut known = FxHashSet::default();
     let all = written.chain(of_parts).chain(together::enumerated(sentence));
@@ -217,7 +225,13 @@ fn own_words(sentence: &Sentence<'_>, index: usize) -> String {
 }
 
 /// 25分（下準備10分、加熱15分）: a whole, and in brackets nothing but parts of the same unit, each with its name.
-fn in_brackets(sentence: &Sentence<'_>, whole: usize) -> Option<(usize, Vec<usize>)> {
+/// `108 were excluded (61 for age, 26 declined, 21 for other reasons)`.
+fn in_brackets(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
+    static NOUN_OPENS: LazyLock<Regex> =
+        LazyLock::new(|| compiled("^(?:\\s+[\\p{L}’'-]+){1,4}\\s?\\(\\s?$"));
+    static COUNTS: LazyLock<Regex> = LazyLock::new(|| {
+        compiled("^(?:\\s+[\\p{L}’'-]+){1,8}(?:(?:,|;|,?\\s+(?:and|und|et|y|e|en))\\s+$|\\s?\\))")
+    });
     static OPENS: LazyLock<Regex> =
         LazyLock::new(|| compiled("^\\s?[（(](?:[^（(）)0-9、，,。％%]{0,12})$"));
     static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
@@ -229,28 +243,36 @@ fn in_brackets(sentence: &Sentence<'_>, whole: usize) -> Option<(usize, Vec<usiz
         LazyLock::new(|| compiled("^\\s?[^（(）)0-9、，,。％%]{0,12}[）)]"));
     static PART: LazyLock<Regex> =
         LazyLock::new(|| compiled(&format!("うち|内数|{}", any("otherwise"))));
+    static SOME: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(
+            "(?i)\\b(?:including|among|of (?:which|whom|them)|such as|e\\.g|mostly|mainly|plus|not all|davon|darunter|dont|notamment|de los cuales|di cui|dos quais|waarvan)\\b",
+        )
+    });
     let unit = &sentence.figures[whole].unit;
-    if unit.is_none()
-        || !is_whole_number(&sentence.figures[whole])
-        || !OPENS.is_match(sentence.after(whole))
-    {
+    let is_bare = unit.is_none();
+    let opens = if is_bare { &NOUN_OPENS } else { &OPENS };
+    if !is_whole_number(&sentence.figures[whole]) || !opens.is_match(sentence.after(whole)) {
         return None;
     }
     let mut parts = Vec::new();
     let mut words = sentence.after(whole).to_owned();
     for index in whole + 1..sentence.figures.len() {
-        let figure = &sentence.figures[index];
-        if figure.unit != *unit || !is_whole_number(figure) {
+        let (figure, behind) = (&sentence.figures[index], sentence.after(index));
+        let is_part = if is_bare { COUNTS.is_match(behind) } else { figure.unit == *unit };
+        if !is_whole_number(figure) || !is_part {
             return None;
         }
         parts.push(index);
-        words.push_str(sentence.after(index).split(['）', ')']).next().unwrap_or_default());
-        if CLOSES.is_match(sentence.after(index)) {
+        words.push_str(behind.split(['）', ')']).next().unwrap_or_default());
+        let counted = behind.split([',', ';']).next().unwrap_or_default();
+        if CLOSES.is_match(behind) || is_bare && counted.contains(')') {
+            let part = if is_bare { &SOME } else { &PART };
             let is_full =
-                parts.len() > 1 && !PART.is_match(&words) && words.chars().any(char::is_alphabetic);
-            return is_full.then_some((whole, parts));
+                parts.len() > 1 && !part.is_match(&words) && words.chars().any(char::is_alphabetic);
+            let ground = if is_bare { Ground::Said } else { Ground::Written };
+            return is_full.then(|| Whole { ground, ..Whole::of(whole, parts) });
         }
-        if !GOES_ON.is_match(sentence.after(index)) {
+        if !is_bare && !GOES_ON.is_match(behind) {
             return None;
         }
     }

@@ -28,6 +28,7 @@ pattern!(
 );
 pattern!(OUT_OF, "(?i)^\\s+(?:out\\s+)?of\\s+(?:the\\s+|a\\s+total\\s+of\\s+|all\\s+)?$");
 pattern!(COMMA, "(?i)^(?:\\s+[\\p{L}-]+){1,3}(?:,|:|,?\\s+or|\\s+=)\\s+$");
+pattern!(LABEL, "(?:^|[\\s、，,（(])(?P<name>\\p{Han}{1,6})(?P<kind>[数率])\\s?[：:は]?\\s?$");
 pattern!(ENDS, "^\\s*(?:$|[.;)])");
 pattern!(
     OF_ALL,
@@ -49,6 +50,9 @@ pub(super) fn stated(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<State
     {
         return None;
     }
+    if let Some(labelled) = labelled(sentence, three) {
+        return Some(labelled);
+    }
     let [first, second, third] = three.map(|it| sentence.after(it));
     let from = match () {
         () if AND_OF.is_match(first) && second == "の" && AMOUNTS_TO.is_match(third) => [one, two],
@@ -69,6 +73,22 @@ pub(super) fn stated(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<State
     let [part, whole] = from.map(|it| figure(it).exact().ok());
     let is_part = part?.minus(whole?).is_ok_and(|it| it.signum() <= 0);
     is_part.then_some(Stated { ratio: Ratio::Share, stated: rate, from })
+}
+
+/// 配布数：500　回収数：352　回収率：70.4％: two counts, and the rate that is called as one of them is.
+fn labelled(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<Stated> {
+    let [one, two, rate] = three.map(|it| LABEL.captures(sentence.before(it)));
+    let (one, two, rate) = (one?, two?, rate?);
+    let [a, b, c] = [&one, &two, &rate].map(|it| &it["name"]);
+    let are_counts = &one["kind"] == "数" && &two["kind"] == "数" && &rate["kind"] == "率";
+    let from = match () {
+        () if c == b && a != b => [three[1], three[0]],
+        () if c == a && a != b => [three[0], three[1]],
+        () => return None,
+    };
+    let [part, whole] = from.map(|it| sentence.figures[it].exact().ok());
+    let is_part = part?.minus(whole?).is_ok_and(|it| it.signum() <= 0);
+    (are_counts && is_part).then_some(Stated { ratio: Ratio::Share, stated: three[2], from })
 }
 
 /// Whether the rate is that of what the part did: 195名が回答し、回答率は; not 195名が受講し、合格率は.

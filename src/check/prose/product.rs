@@ -32,6 +32,14 @@ pattern!(
     ALTOGETHER,
     r"(?i)\b(?:in all|in total|altogether|insgesamt|zusammen|soit|au total|en tout|en total|in totale|no total|ao todo|in totaal|total of|a total|making|giving|costing|coming to)\b"
 );
+pattern!(
+    FOR_EACH,
+    r"(?:^|[^0-9０-９.,])[1１一](?P<each>[人個本箱枚袋杯台回缶皿食]分?)[^0-9。、]{0,16}$"
+);
+pattern!(
+    FOR_MANY,
+    r"^[0-9０-９]{1,3}(?P<each>[人個本箱枚袋杯台回缶皿食]分?)(?:で|では|の|だと)?(?:計|合計|合わせて)?(?:は|で)?、?$"
+);
 pattern!(FOR_ONE, r"(?:につき|当たり|あたり|単価は?)$");
 pattern!(AND, r"^[^。0-9（(]{0,12}$");
 pattern!(TOGETHER, r"^(?:分)?(?:で|の|、)?(?:計|合計|総額|年額|合わせて)?(?:は|で)?、?$");
@@ -41,6 +49,22 @@ pub(super) fn written_out(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<
     equation(sentence, three)
         .or_else(|| at_each(sentence, three))
         .or_else(|| for_each(sentence, three))
+        .or_else(|| for_several(sentence, three))
+}
+
+/// 1人分のエネルギーは264kcalで、4人分では1,056kcalになる; 1箱30個、5箱で150個.
+fn for_several(sentence: &Sentence<'_>, [one, count, all]: [usize; 3]) -> Option<Stated> {
+    let of_one = FOR_EACH.captures(&sentence.text[..sentence.range(one).start])?;
+    let of_many = FOR_MANY
+        .captures(&sentence.text[sentence.range(count).start..sentence.range(all).start])?;
+    let figure = |index: usize| &sentence.figures[index];
+    let fits = of_one["each"] == of_many["each"]
+        && AND.is_match(sentence.after(one))
+        && figure(one).unit == figure(all).unit
+        && figure(one).unit.base() != "%"
+        && (!figure(one).unit.is_none()
+            || unit_behind(sentence, one).is_some_and(|it| Some(it) == unit_behind(sentence, all)));
+    fits.then_some(Stated { ratio: Ratio::Product, stated: all, from: [count, one] })
 }
 
 /// `6 × 15 = 90`, if the equation has no other terms.
@@ -68,6 +92,13 @@ fn for_each(sentence: &Sentence<'_>, [price, count, amount]: [usize; 3]) -> Opti
         && TOGETHER.is_match(sentence.after(count));
     let it = Stated { ratio: Ratio::Product, stated: amount, from: [count, price] };
     (is_each && are_amounts(sentence, [count, price, amount])).then_some(it)
+}
+
+/// The letters right behind a figure that has no unit that is known: `264kcal`.
+fn unit_behind<'t>(sentence: &Sentence<'t>, index: usize) -> Option<&'t str> {
+    let behind = &sentence.text[sentence.range(index).end..];
+    let length = behind.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(behind.len());
+    (length > 0).then(|| &behind[..length])
 }
 
 /// Whether a price and an amount are of one unit and what is counted is of another.

@@ -24,6 +24,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         if text.split(|it| !digits(it)).filter(|it| !it.is_empty()).nth(2).is_none() {
             continue;
         }
+        super::remainder::check(cx, block, found);
         for range in sentences(text) {
             let sentence =
                 Sentence::of(&text[range.clone()], block.node.notation()).without_years();
@@ -73,9 +74,10 @@ type Pattern = fn(&Sentence<'_>, [usize; 3]) -> Option<Stated>;
 
 /// What the figures of a sentence state, and whether its words leave no doubt of it.
 fn relations(sentence: &Sentence<'_>) -> Vec<(Stated, bool)> {
-    const SURE: [Pattern; 11] = [
+    const SURE: [Pattern; 12] = [
         change_by,
         change_from,
+        against,
         from_to,
         share,
         english_change,
@@ -152,6 +154,8 @@ pattern!(
 );
 pattern!(SHARE, "^[（(](?:全体の|構成比|割合|構成比率|構成割合|比率)?(?:は|：|:)?\\s?$");
 pattern!(CLOSES, "^\\s?[）)]");
+pattern!(AGAINST, "^(?:だったの|であったの)?に対し(?:て)?、?[^。、]{0,24}(?:は|が|では)、?$");
+pattern!(AND, "^(?:と|で|となり|であり)、?(?:率にして)?$");
 
 fn unit_is(figure: &Quantity, base: &str) -> bool {
     figure.unit.base() == base
@@ -196,6 +200,16 @@ fn change_from(sentence: &Sentence<'_>, [now, then, change]: [usize; 3]) -> Opti
     let figure = |index: usize| &sentence.figures[index];
     let fits = are_alike(figure(now), figure(then));
     if !fits || !OF_BEFORE.is_match(sentence.after(now)) || !WITH.is_match(sentence.after(then)) {
+        return None;
+    }
+    changed(sentence, [then, now], change, way(sentence, &[change])?)
+}
+
+/// 4月の260万円に対し、5月は272万円と12万円増えた.
+fn against(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<Stated> {
+    let figure = |index: usize| &sentence.figures[index];
+    let is_said = AGAINST.is_match(sentence.after(then)) && AND.is_match(sentence.after(now));
+    if !is_said || !are_alike(figure(now), figure(then)) {
         return None;
     }
     changed(sentence, [then, now], change, way(sentence, &[change])?)
@@ -248,12 +262,12 @@ pattern!(
 );
 pattern!(
     TO_WORD,
-    "(?i)^(?:,|\\s+(?:year[ -]on[ -]year|yoy|on\\s+the\\s+year|annually)|(?:\\s+[a-z-]+){0,3}(?:\\s+in\\s+[0-9]{4})?)?\\s+to\\s+$"
+    "(?i)^(?:,|\\s+(?:year[ -]on[ -]year|yoy|on\\s+the\\s+year|annually)|(?:\\s+[a-z/-]+){0,5}(?:\\s+in\\s+[0-9]{4})?)?\\s+to\\s+$"
 );
-pattern!(FROM_WORD, "(?i)^,?\\s+(?:up\\s+|down\\s+)?from\\s+$");
+pattern!(FROM_WORD, "(?i)^(?:\\s+in\\s+[0-9]{4})?,?\\s+(?:up\\s+|down\\s+)?from\\s+$");
 pattern!(
     BY_WORD,
-    "(?i)^(?:\\s+[a-z-]+){0,3}(?:\\s+in\\s+[0-9]{4})?,?\\s*\\(?(?:or\\s+|an?\\s+)?(?:(?:increase|rise|growth|gain|decrease|decline|drop|fall)\\s+of\\s+|up\\s+|down\\s+|[+−-])?$"
+    "(?i)^(?:\\s+[a-z/-]+){0,5}(?:\\s+in\\s+[0-9]{4})?,?\\s*\\(?(?:or\\s+|an?\\s+)?(?:(?:increase|rise|growth|gain|decrease|decline|drop|fall)\\s+of\\s+|up\\s+|down\\s+|[+−-])?$"
 );
 pattern!(RISE_OF, "(?i)\\b(?:increase|rise|growth|gain)\\s+of\\s+$|\\bup\\s+$|\\+$");
 pattern!(FALL_OF, "(?i)\\b(?:decrease|decline|drop|fall)\\s+of\\s+$|\\bdown\\s+$");

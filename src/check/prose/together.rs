@@ -27,6 +27,8 @@ pub(super) enum Ground {
     Written,
     /// A word of sums, though other parts may stand elsewhere: 電話41件、来所23件の合計64件.
     Said,
+    /// The place, and that many parts end the sentence.
+    Listed,
     /// Only the place: `486 members: 298 seniors and 188 juniors`.
     Placed,
 }
@@ -53,11 +55,16 @@ pattern!(
     GOES_ON,
     r"(?i)^[^.;。；:：()（）0-9]{0,40}?(?:[、，,・]|\b(?:and|plus|und|sowie|et|y|e|en|ed)\b|と|及び|および|ならびに|和|及|과|와)[^.;。；:：()（）0-9]{0,40}$"
 );
+// Between two parts, each behind its name: `40 minutes; baking: 35 minutes`.
+pattern!(
+    NEXT_NAME,
+    r"^[^.;。；:：()（）0-9]{0,30}[;；]\s*\p{L}[^.;。；:：()（）0-9]{0,30}[:：]\s*$"
+);
 // Before the whole: `, in total`, の合計. Words of a language without spaces may stand anywhere before it.
 pattern!(
     SUMS_UP,
     format!(
-        r"^(?:[^.;。；:：0-9]{{0,40}}[,;–—]\s*(?:\p{{L}}+\s+){{0,2}}|[^.;。；:：0-9A-Za-z]{{0,40}}?){}(?:\s*(?:of|de|di|von|van|da|zu|は|で|を|の))?\s*[€$£¥]?\s*$",
+        r"^(?:[^.;。；:：0-9]{{0,40}}[,;–—(（]\s*(?:\p{{L}}+\s+){{0,2}}|[^.;。；:：0-9A-Za-z]{{0,40}}?){}(?:\s*(?:of|de|di|von|van|da|zu|は|で|を|の))?\s*[€$£¥]?\s*$",
         any("together")
     )
 );
@@ -72,18 +79,37 @@ pattern!(
 // Behind the whole: `9 changes in all`, with nothing but a conjunction before it.
 pattern!(IN_ALL, format!(r"^(?:\s+[\p{{L}}-]+){{0,2}},?\s+{}\b(?P<behind>.*)", any("in-all")));
 pattern!(AND, r"^(?:\s+[\p{L}-]+){0,4}\s*[,–—]\s*(?:(?:and|making|giving|so|soit)\s+)?[€$£]?$");
+// Before a figure of where or when they are: `, dans 9 départements`.
+pattern!(
+    WITHIN,
+    r"(?i),\s+(?:in|at|from|over|within|across|dans|sur|en|aus|bei|auf|über|verteilt auf|nel|nei|em|uit|op|por|na|no)\s+$"
+);
 // What a part counts; without a unit, two numbers are a range or labels.
-pattern!(NAMED, r"(?i)^\s*(?:\p{L}{4,}|(?:aus|for|für|à|in|on|dal|of)\s)");
+pattern!(NAMED, r"(?i)^\s*(?:\p{L}{4,}|(?:aus|for|für|à|in|on|dal|of)\s)|^[,、]\s*\p{L}{4,}\s$");
 // Between the whole and its first part: `486 members: 298 seniors`, `1 846 €, soit 1 210 €`.
 pattern!(
     ARE,
-    r"^(?:\s*\p{L}[\p{L}\s’'-]{0,40})?\s?[:：]\s*[^0-9.,;。、:：()（）]{0,20}$|^(?:\s*\p{L}{1,20})?,\s+soit\s+$"
+    r"^(?:\s*\p{L}[\p{L}\s’'-]{0,40})?\s?[:：]\s*[^0-9.,;。、:：()（）]{0,20}$|^(?:\s*\p{L}{1,20})?,\s+soit\s+$|^,\s+$|^(?:으로|로|이며|인데|이고|이다),?\s[^0-9.,]{0,20}$|^で(?:あり)?、(?:内訳は、?)?[^0-9、。]{0,20}$"
 );
+// Behind the last part of what is divided: 1,000件を訓練用400件、評価用600件に分けた.
+pattern!(COUNTS, r"^\s+\p{L}");
+// Behind the last of them: a few words and the end.
+pattern!(ENDS, r"^[^0-9,;、]{0,40}$");
+pattern!(DIVIDED, r"^に(?:分け|分割|分類|区分|振り分け|割り当て|割り振)");
 pattern!(
     NOT_ALL,
     format!(
         "うち|内数|など|ほか|中の|(?i:\\bamong\\b|\\bothers\\b)|{}|{}",
         any("otherwise"),
+        any("overlap")
+    )
+);
+
+// Among parts that are a list: some of them are named.
+pattern!(
+    SOME,
+    format!(
+        "うち|内数|など|ほか|中の|(?i:\\b(?:among|including|of which|of whom|such as|mostly|mainly|davon|darunter|notamment|tra cui|entre ellos|entre os quais|waaronder)\\b)|{}",
         any("overlap")
     )
 );
@@ -113,6 +139,7 @@ pub(super) fn goes_on_behind(sentence: &Sentence<'_>, index: usize) -> bool {
     index + 1 < sentence.figures.len()
         && are_alike(sentence, index, index + 1)
         && GOES_ON.is_match(sentence.after(index))
+        && !WITHIN.is_match(sentence.after(index))
 }
 
 /// 3件、2件の合計5件.
@@ -120,7 +147,7 @@ fn parts_before(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
     let last = whole.checked_sub(1).filter(|_| is_said(sentence, whole))?;
     let goes_on = |it: &usize| {
         let words = sentence.after(*it);
-        let is_part = GOES_ON.is_match(words)
+        let is_part = (GOES_ON.is_match(words) || NEXT_NAME.is_match(words))
             && (!sentence.figures[*it].unit.is_none() || NAMED.is_match(words));
         are_alike(sentence, *it, whole) && (*it == last || is_part)
     };
@@ -132,13 +159,24 @@ fn parts_before(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
 /// `486 members: 298 seniors and 188 juniors`.
 fn parts_behind(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
     let parts = whole + 1..sentence.figures.len();
+    // Bare figures between commas are members of a list.
+    let is_bare = sentence.after(whole).trim() == ",";
     let goes_on = |it: usize| {
         are_alike(sentence, it, whole)
+            && (!is_bare || COUNTS.is_match(sentence.after(it)))
             && (it + 1 == parts.end || GOES_ON.is_match(sentence.after(it)))
     };
-    let is_said = parts.len() > 1 && ARE.is_match(sentence.after(whole));
-    (is_said && parts.clone().all(goes_on))
-        .then(|| Whole { ground: Ground::Placed, ..Whole::of(whole, parts) })
+    let is_divided = DIVIDED.is_match(sentence.after(sentence.figures.len().saturating_sub(1)))
+        && sentence.after(whole).starts_with('を');
+    let is_said = parts.len() > 1 && (is_divided || ARE.is_match(sentence.after(whole)));
+    // Three and more that end the text are hardly some of them.
+    let is_list = parts.len() > 2 && ENDS.is_match(sentence.after(sentence.figures.len() - 1));
+    let ground = match () {
+        () if is_divided => Ground::Said,
+        () if is_list => Ground::Listed,
+        () => Ground::Placed,
+    };
+    (is_said && parts.clone().all(goes_on)).then(|| Whole { ground, ..Whole::of(whole, parts) })
 }
 
 fn are_alike(sentence: &Sentence<'_>, one: usize, other: usize) -> bool {
@@ -155,7 +193,8 @@ fn is_whole_list(sentence: &Sentence<'_>, it: &Whole) -> bool {
     let start = sentence.range(first).start;
     let before = sentence.before(first).chars().rev().take(12).map(char::len_utf8).sum::<usize>();
     let behind = sentence.after(last).chars().take(12).map(char::len_utf8).sum::<usize>();
-    !NOT_ALL.is_match(&sentence.text[start - before..sentence.range(last).end + behind])
+    let not_all = if it.ground == Ground::Listed { &SOME } else { &NOT_ALL };
+    !not_all.is_match(&sentence.text[start - before..sentence.range(last).end + behind])
 }
 
 // A sign that adds or subtracts, with the words of the terms beside it. A hyphen stands apart.

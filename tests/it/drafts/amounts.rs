@@ -134,3 +134,89 @@ fn figures_that_are_of_something_else_are_no_slips() {
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     silent("prose.yaml", &texts);
 }
+
+#[test]
+fn amounts_that_several_cells_give_are_computed() {
+    let head = "warning[prose/figure]";
+    let town = |text: &str| {
+        format!(
+            "# Costs\n\n| Department | 2024 | 2025 |\n|---|---:|---:|\n| Police | 4,690 | 4,821 |\n| Fire | 3,022 | 3,147 |\n| Roads | 2,341 | 2,298 |\n| Town | 10,053 | 10,266 |\n\n{text}\n"
+        )
+    };
+    let births = |text: &str| {
+        format!(
+            "| Year | Births | Deaths |\n|---|---:|---:|\n| 2019 | 8,412 | 7,120 |\n| 2020 | 7,988 | 7,344 |\n| 2021 | 8,105 | 7,261 |\n\n{text}\n"
+        )
+    };
+    let sales = |text: &str| {
+        format!(
+            "| 商品 | 1月 | 2月 | 3月 |\n|---|---:|---:|---:|\n| 绿茶 | 420 | 385 | 512 |\n| 大米 | 268 | 241 | 290 |\n| 合计 | 688 | 626 | 802 |\n\n{text}\n"
+        )
+    };
+    let power = |text: &str| {
+        format!(
+            "| Energieträger | 2022 (GWh) | 2023 (GWh) |\n|---|---:|---:|\n| Windkraft | 418 | 487 |\n| Sonstige | 482 | 533 |\n| Insgesamt | 900 | 1.020 |\n\n{text}\n"
+        )
+    };
+    let review = |text: &str| {
+        format!(
+            "| USD million | 2020 | 2021 | 2022 | 2023 | 2024 |\n|---|---:|---:|---:|---:|---:|\n| Revenue | 118.4 | 126.9 | 139.2 | 151.7 | 160.3 |\n| Costs | 71.2 | 75.8 | 84.9 | 91.3 | 94.6 |\n\n{text}\n"
+        )
+    };
+    found(
+        "prose.yaml",
+        &[
+            (&town("Police and Fire together cost 7,986 in 2025."), head, "7,968"),
+            (&births("Births were lowest in 2020 with 8,105."), head, "7,988"),
+            (&sales("3月销量比2月增加167台。"), head, "176"),
+            (&power("Die Erzeugung stieg um 16,3 % auf 1.020 GWh."), head, "13.3%"),
+            (&review("Revenue grew by 7.5 percent in 2024."), head, "5.7%"),
+        ],
+    );
+    let sound = [
+        town("Police and Fire together cost 7,968 in 2025, and 7,712 the year before."),
+        town("Police, Fire and others together cost 8,968 in 2025."),
+        births("Births were lowest in 2020 with 7,988, down from 8,412 in 2019; 2021 had 8,105."),
+        births("In 2020, births were fewer than the 8,105 of the year after."),
+        sales("3月销量比2月增加176台，增长28.1%。绿茶3月增加127台。"),
+        sales("绿茶销量为512台。3月销量比2月增加176台，增长28.1%。"),
+        power("Die Erzeugung stieg um 13,3 % auf 1.020 GWh."),
+        review(
+            "Revenue grew by 5.7 percent in 2024, by 9.0 percent in 2023 and by 35.4 percent in all.",
+        ),
+    ];
+    let sound: Vec<&str> = sound.iter().map(String::as_str).collect();
+    silent("prose.yaml", &sound);
+}
+
+#[test]
+fn the_total_of_a_bill_and_long_figures_are_those_of_the_table() {
+    let head = "warning[prose/figure]";
+    let bill = |amount: &str| {
+        format!(
+            "**御見積金額　{amount}円（税込）**\n\n| 品名 | 金額（円） |\n|---|---:|\n| 机 | 342,000 |\n| 椅子 | 505,000 |\n| 小計 | 847,000 |\n| 消費税 | 84,700 |\n| 合計 | 931,700 |\n"
+        )
+    };
+    let wells = |text: &str| {
+        format!(
+            "| Item | 2025 |\n|---|---:|\n| Health programmes | 1,284,356 |\n| Education | 742,180 |\n\n{text}\n"
+        )
+    };
+    found(
+        "prose.yaml",
+        &[
+            (&bill("931,000"), head, "931,700"),
+            (&wells("The trust spent 1,284,656 on wells."), head, "1,284,356"),
+            (&wells("Schools took 724,180 of it."), head, "742,180"),
+        ],
+    );
+    let sound = [
+        bill("931,700"),
+        wells("The trust spent 1,284,356 on wells and 742,180 on schools."),
+        wells(
+            "The trust expects 1,284,656. The year before it spent 724,180. It has 742,280 friends.",
+        ),
+    ];
+    let sound: Vec<&str> = sound.iter().map(String::as_str).collect();
+    silent("prose.yaml", &sound);
+}

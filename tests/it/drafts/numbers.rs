@@ -198,3 +198,54 @@ fn names_that_are_not_all_are_not_counted() {
         ],
     );
 }
+
+#[test]
+fn a_number_in_words_before_a_list_is_its_length() {
+    let late = "warning[prose/count]";
+    found(
+        "prose.yaml",
+        &[
+            (
+                "次の三つの課題に取り組む。\n\n1. 住民との協議の継続\n2. 予算の確保\n",
+                COUNT,
+                "2 items",
+            ),
+            ("Es wurden drei Maßnahmen umgesetzt:\n\n- a\n- b\n", late, "2 items"),
+            (
+                "Zo is het (210 van 416). De drie meest genoemde punten waren:\n\n- a\n- b\n",
+                late,
+                "2 items",
+            ),
+            ("## Les quatre règles de la cour\n\n- a\n- b\n- c\n", late, "3 items"),
+            ("I cinque passaggi:\n\n1. a\n2. b\n3. c\n4. d\n", late, "4 items"),
+            ("Hosts: app-01 app-02 db-01 (4)\n", late, "3 names"),
+        ],
+    );
+    silent(
+        "prose.yaml",
+        &[
+            "次の三つの課題に取り組む。\n\n1. 住民との協議の継続\n2. 予算の確保\n3. 評価\n",
+            "These are the goals of the three partners:\n\n- a\n- b\n",
+            "Nach drei Tagen gemeinsam:\n\n- a\n- b\n",
+            "Es wurden drei Maßnahmen umgesetzt:\n\n- a\n- b\n- c\n",
+            "Die drei Gemeinden berichten:\n\n- a\n- b\n- c\n- d\n- e\n- f\n",
+            "## Two weeks in Rome\n\n- a\n- b\n- c\n",
+            "## Les quatre règles de la cour\n\n- a\n- b\n- c\n- d\n",
+            "Hosts: app-01 app-02 db-01 (3)\n",
+        ],
+    );
+}
+
+#[test]
+fn a_list_of_a_tex_document_is_counted() {
+    let rules = kenzan::rule::packs::pack("auto").unwrap().files;
+    let rules = rules.iter().find(|it| it.name == "prose.yaml").unwrap().text;
+    let text = |count: &str| {
+        format!(
+            "\\begin{{document}}\nWe make {count} contributions:\n\\begin{{itemize}}\n\\item a corpus,\n\\item a model.\n\\end{{itemize}}\n\\end{{document}}\n"
+        )
+    };
+    let told = |count: &str| crate::run::report(rules, &[("a.tex", &*text(count))]);
+    assert!(told("three").contains("has 2 items"), "{}", told("three"));
+    assert_eq!(told("two"), "(nothing found)\n");
+}

@@ -4,7 +4,70 @@
 use super::{silent, told};
 
 /// True sentences, each with a figure and what it is replaced with.
-const SENTENCES: [(&str, &str, &str); 34] = [
+const SENTENCES: [(&str, &str, &str); 57] = [
+    ("Wij eindigden 5 punten boven Vooruit: 37 tegen 32.", "5 punten", "7 punten"),
+    (
+        "評価した189名のうち、55名を除外し（基準不適合38名、同意なし17名）、残る134名を割り付けた。",
+        "134名",
+        "143名",
+    ),
+    (
+        "In all 371 patients were screened. Of these, 68 were not randomised. The remaining 303 were treated.",
+        "303",
+        "330",
+    ),
+    (
+        "落札金額は44,226,000円である。消費税4,422,600円を加えた契約金額は48,648,600円となる。",
+        "48,648",
+        "48,641",
+    ),
+    (
+        "À douze mois, 74,0 % du groupe et 55,3 % des témoins marchaient, soit un écart de 18,7 points.",
+        "18,7",
+        "16,8",
+    ),
+    ("수입 106,900천원에서 지출 103,063천원을 뺀 당기 잉여금은 3,837천원이다.", "3,837", "3,867"),
+    (
+        "At the end 24 findings were open. Of these 17 were closed, so that 7 remain.",
+        "7 remain",
+        "11 remain",
+    ),
+    ("Se atendieron 964 episodios, de los que 241 ingresaron (25 %).", "25 %", "52 %"),
+    ("사전 등록자는 214명으로, 정회원 138명, 학생회원 61명, 비회원 15명이다.", "138", "148"),
+    (
+        "Em 2024 a associação organizou 46 eventos: 18 concertos, 12 exposições e 16 oficinas.",
+        "16",
+        "19",
+    ),
+    (
+        "Of these, 68 were not randomised: 41 did not meet the criteria, 19 declined and 8 had other reasons.",
+        "8 had",
+        "9 had",
+    ),
+    (
+        "The level rises from 3.18 mg/l in the upper reach to 6.02 mg/l in the lower reach, an increase of 89.3%.",
+        "89.3",
+        "98.3",
+    ),
+    ("外来212例から、基準外の31例と同意のない15例を除いた166例を解析した。", "166例", "160例"),
+    ("試料800件を学習用500件、検証用100件、試験用200件に分けた。", "500件", "300件"),
+    (
+        "Of 300 patients, 64 were excluded (31 for age, 18 declined and 15 for other reasons).",
+        "18",
+        "81",
+    ),
+    ("Preparation: 25 minutes; baking: 50 minutes; in total 75 minutes.", "75", "57"),
+    ("Soci presenti 47; voti favorevoli 38, contrari 6, astenuti 3 (totale 47).", "i 6", "i 9"),
+    ("Nous avons suivi 930 personnes, soit 512 femmes et 418 hommes, dans 7 villes.", "418", "481"),
+    ("1人分は235kcalで、4人分では940kcalになる。", "940", "980"),
+    ("第1期の売上高260百万円に対し、第2期は285百万円と25百万円増えた。", "25百", "52百"),
+    ("配布数：400　回収数：290　回収率：72.5％", "72.5", "75.2"),
+    ("Revenue grew by 5.7 percent in 2024, from $151.7 million to $160.3 million.", "5.7", "7.5"),
+    (
+        "Labour costs €51,700, licences cost €4,800 and hosting €1,500, which makes €58,000.",
+        "51",
+        "57",
+    ),
     ("窓口への相談は、電話41件、来所23件、メール8件の合計72件であった。", "72件", "75件"),
     ("正会員126名、準会員47名、合わせて173名が登録している。", "173名", "137名"),
     ("対象は小学校12校と中学校5校の計17校である。", "17校", "19校"),
@@ -73,6 +136,15 @@ fn figures_that_are_no_parts_are_silent() {
             "相談は電話41件、来所23件、うち夜間8件、合計64件。\n",
             "The update has 7 features and 12 fixes, among others, 22 changes in all.\n",
             "The club has 486 members: 3 founders and 5 directors still come.\n",
+            "Of 300 patients, 64 were excluded (31 for age, 18 of whom declined, among others).\n",
+            "We bought 24 chairs and 17 tables. 11 remain in store.\n",
+            "残りの3日間は、午前2回と午後5回の講座を開く。\n",
+            "The library has 46 rooms: 18 for reading, 12 for groups and, among others, 9 offices.\n",
+            "Of these 68 books 20 are lent and 12 are lost; the remaining 30 or so are new.\n",
+            "We asked 120 people (40 from the north, 35 from the south).\n",
+            "1人分は235kcalで、4人で分けると1つ980円になる。試料800件を学習用500件などに分けた。\n",
+            "第1期の260百万円に対し、第2期は285百万円と25人増えた。受験者数：400、合格者数：290、倍率：1.4\n",
+            "31例と15例を除いた後、20試合を見た。\n",
             "In 12 months we held 4 talks and 3 walks, 7 events in all.\n",
             "The rooms take 40 and 60 people; 3 schools and 2 clubs came, 5 groups in total.\n",
             "We need 3 days for part 1 and 4 for part 2, 9 in total if it rains.\n",

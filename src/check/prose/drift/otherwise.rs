@@ -59,4 +59,15 @@ impl<'d> Drift<'_, '_, '_, 'd> {
             |words: &Regex| words.find_iter(&around).any(|it| !self.cells.is_name(it.as_str()));
         says(&OTHERWISE) || !is_of_years && says(&EARLIER)
     }
+
+    /// Whether a figure is said to be of a plan, a part or a condition.
+    pub(super) fn is_of_plan(&self, index: usize, zone: &str) -> bool {
+        let around = self.around(index, zone);
+        OTHERWISE.find_iter(&around).any(|it| !self.cells.is_name(it.as_str()))
+    }
+
+    /// Whether the words behind a figure say that it is a change.
+    pub(super) fn says_change(&self, index: usize) -> bool {
+        super::CHANGE.is_match(self.behind(index).0)
+    }
 }

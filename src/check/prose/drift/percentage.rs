@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use super::super::cells::{Cell, Line, digits, percent};
+use super::super::cells::{Cell, Line, digits, percent, years};
 use super::{CHANGE, Drift, Due, is_slip};
 use crate::check::phrases::{any, compiled};
 use crate::quantity::Quantity;
@@ -22,6 +22,18 @@ static COMMON_RATE: LazyLock<Regex> =
 
 /// Says that a percentage is a part of a whole.
 static SHARE: LazyLock<Regex> = LazyLock::new(|| compiled(&any("share")));
+
+/// Columns among which words may leave open which are compared.
+const FEW: usize = 4;
+/// Columns of a row that are compared at most.
+const MOST: usize = 12;
+
+/// Behind a percentage: that it is one of something, `of the expenses`.
+static OF_ALL: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        "(?i)^\\s+(?:of the|der|des|aller|de la|del|de los|de las|da|do|das|dos|della|dello|delle|degli|dei|van de|van het|van alle)\\s+(\\p{L}{4,})",
+    )
+});
 
 /// What a percentage of a row may state.
 struct Rate<'s, 'd> {
@@ -47,7 +59,14 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             return None;
         }
         let due = self.rates(index, zone, line);
-        if due.iter().any(|it| it.values.contains(&figure.value.abs())) {
+        let holds =
+            |due: &[Rate<'s, 'd>]| due.iter().any(|it| it.values.contains(&figure.value.abs()));
+        // Totals may be of several tables, and a sentence that names no row may speak of them.
+        let is_open = line.is_total() || self.cells.named(self.sentence.text).is_none();
+        let of_totals = || {
+            self.cells.lines.iter().any(|it| it.is_total() && holds(&self.rates(index, zone, it)))
+        };
+        if holds(&due) || is_open && of_totals() {
             return Some(Ok(()));
         }
         if self.is_otherwise(index, zone, Some(line)) {
@@ -69,7 +88,10 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     fn rates(&self, index: usize, zone: &str, line: &'s Line<'d>) -> Vec<Rate<'s, 'd>> {
         let around = self.around(index, zone);
         let is_beside = self.is_beside(index, line);
-        let [is_share, is_change] = [&SHARE, &CHANGE].map(|it| it.is_match(&around));
+        let [says_share, is_change] = [&SHARE, &CHANGE].map(|it| it.is_match(&around));
+        let of = OF_ALL.captures(self.sentence.after(index));
+        let is_of_name = of.is_some_and(|it| self.cells.is_name(&it[1].to_lowercase()));
+        let is_share = says_share || !is_change && is_of_name;
         let mut due = Vec::new();
         for cell in line.cells.iter().filter(|it| it.is_ratio()) {
             let says = |words: &Regex| words.is_match(&cell.header.to_lowercase());
@@ -86,17 +108,23 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             due.extend(values.map(|values| Rate { values, from: vec![one, other], is_said }));
         };
         let amounts: Vec<&Cell<'d>> =
-            line.cells.iter().filter(|it| it.is_amount()).take(4).collect();
-        for now in &amounts {
+            line.cells.iter().filter(|it| it.is_amount()).take(MOST).collect();
+        let said = years(&around);
+        for (at, now) in amounts.iter().enumerate() {
             for whole in self.cells.wholes(line, now) {
                 give(now.quantity.value, [now, whole], is_share || is_beside);
             }
             let is_like = |it: &&&Cell<'d>| it.quantity.unit.compatible(&now.quantity.unit);
             let others = amounts.iter().filter(|it| it.node.id != now.node.id);
             for then in others.filter(is_like) {
-                give(now.quantity.value - then.quantity.value, [now, then], is_change);
-                let is_called = now.is_called(&around) || then.is_called(&around);
-                give(now.quantity.value, [now, then], is_share || is_called);
+                // Of many columns the words must name one, which is compared with the one before.
+                let is_next = at > 0 && then.node.id == amounts[at - 1].node.id;
+                let is_named = is_next && years(now.header).iter().any(|it| said.contains(it));
+                let is_meant = is_change && (amounts.len() <= FEW || is_named);
+                give(now.quantity.value - then.quantity.value, [now, then], is_meant);
+                let is_pair = is_share && amounts.len() == 2;
+                let is_base = then.is_called(&around) && amounts.len() <= FEW;
+                give(now.quantity.value, [now, then], is_pair || is_base);
             }
         }
         due

@@ -1,0 +1,165 @@
+//! Knows amounts that several cells give together: of two rows that a sentence names, of two columns of a total that it compares, a
+//! percentage of a total, and an amount of a year that the table has for another. Does not know single rows.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::super::cells::{Cell, Line, digits, percent};
+use super::{CHANGE, Drift, Due, is_slip, one_of};
+use crate::check::phrases::{any, compiled};
+use crate::check::prose::years;
+use crate::quantity::Quantity;
+
+static TOGETHER: LazyLock<Regex> = LazyLock::new(|| compiled(&any("together")));
+
+fn sorted(digits: &str) -> Vec<u8> {
+    let mut digits = digits.as_bytes().to_vec();
+    digits.sort_unstable();
+    digits
+}
+
+/// What is due, or that it is stated.
+type Verdict<'s, 'd> = Option<Result<(), Due<'s, 'd>>>;
+
+impl<'s, 'd> Drift<'_, 's, '_, 'd> {
+    /// What is due instead of an amount that several cells give.
+    pub(super) fn combined(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
+        self.of_rows(index, zone)
+            .or_else(|| self.of_columns(index, zone))
+            .or_else(|| self.of_total(index, zone))
+    }
+
+    /// 「とても満足」と「満足」を合わせて323人: the sum of the rows that are named.
+    fn of_rows(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
+        static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+            compiled(
+                "(?i)\\b(?:others?|weitere\\w*|andere\\w*|autres?|otr[oa]s|altr[ei]|outr[oa]s|overige)\\b|ほか|など|其他|기타",
+            )
+        });
+        if !TOGETHER.is_match(&zone.to_lowercase()) || OTHERS.is_match(zone) {
+            return None;
+        }
+        let rows = self.cells.all_named(zone);
+        let (first, rest) = rows.split_first().filter(|it| !it.1.is_empty())?;
+        let sums = first.cells.iter().filter(|it| it.is_amount()).filter_map(|cell| {
+            let others = rest.iter().map(|it| it.cells.iter().find(|it| it.header == cell.header));
+            let others: Vec<&Cell<'d>> = others.collect::<Option<_>>()?;
+            let from: Vec<&Cell<'d>> = std::iter::once(cell).chain(others).collect();
+            let sum =
+                from.iter().try_fold(Decimal::ZERO, |a, b| a.checked_add(b.quantity.value))?;
+            Some((Quantity { value: sum, ..cell.quantity.clone() }, from))
+        });
+        self.one_due(index, first, &sums.collect::<Vec<_>>())
+    }
+
+    /// 3月は2月より221台多い: the difference of two columns of the total.
+    fn of_columns(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
+        let words = format!("{zone}{}", self.sentence.after(index)).to_lowercase();
+        let is_change = CHANGE.is_match(&words) && self.cells.named(self.sentence.text).is_none();
+        let (line, [one, other]) = self.cells.between(zone).filter(|_| is_change)?;
+        let value = one.quantity.value.checked_sub(other.quantity.value)?.abs();
+        let due = Quantity { value, ..one.quantity.clone() };
+        self.one_due(index, line, &[(due, vec![one, other])])
+    }
+
+    /// `30 % on order, that is 713.52`: so much of a total.
+    fn of_total(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
+        static THAT_IS: LazyLock<Regex> = LazyLock::new(|| {
+            compiled(
+                "(?i)^[^.;:0-9]{0,30}(?:\\bsoit|\\bthat is|\\bi\\.e\\.|\\bdas sind|\\bd\\. ?h\\.|\\bossia|\\bcioè|\\bou seja|\\bes decir|\\bdat is|\\(|（|で、)[,:]?\\s*$",
+            )
+        });
+        let rate = index.checked_sub(1).map(|it| &self.sentence.figures[it])?;
+        let figure = &self.sentence.figures[index];
+        if rate.unit.base() != "%" || digits(figure).len() < 4 || !THAT_IS.is_match(zone) {
+            return None;
+        }
+        let parts = self.cells.totals().filter_map(|(line, cell)| {
+            let part = cell.quantity.value.checked_mul(rate.value)?;
+            let [value, _] = percent(part, Decimal::from(10_000), figure.value.scale())?;
+            Some((line, Quantity { value, ..cell.quantity.clone() }, cell))
+        });
+        let parts: Vec<_> = parts.collect();
+        if parts.iter().any(|it| digits(&it.1) == digits(figure)) {
+            return Some(Ok(()));
+        }
+        let own = digits(figure);
+        let mut slips = parts.iter().filter(|it| is_slip(&own, figure, &digits(&it.1), &it.1));
+        let (line, due, cell) = slips.next_back()?;
+        Some(Err(Due { line, value: due.to_string(), from: vec![cell] }))
+    }
+
+    /// What is due of several sums, each with its cells, if a slip explains one and none is stated.
+    fn one_due(
+        &self,
+        index: usize,
+        line: &'s Line<'d>,
+        sums: &[(Quantity, Vec<&'s Cell<'d>>)],
+    ) -> Verdict<'s, 'd> {
+        let figure = &self.sentence.figures[index];
+        let own = digits(figure);
+        if sums.iter().any(|it| self.agrees(figure, &it.0)) {
+            return Some(Ok(()));
+        }
+        let slipped =
+            |it: &&(Quantity, Vec<&'s Cell<'d>>)| is_slip(&own, figure, &digits(&it.0), &it.0);
+        let (due, from) = sums.iter().find(slipped).filter(|_| own.len() > 2)?;
+        Some(Err(Due { line, value: due.to_string(), from: from.clone() }))
+    }
+
+    /// `lowest in 2020 (8,105)`, where the table has that for 2021.
+    pub(super) fn of_another_year(&self, index: usize, zone: &str) -> Option<Due<'s, 'd>> {
+        static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+            compiled(
+                "(?:19|20)[0-9]{2}(?:年度?)?[）)]?(?:に|には|の|は|:|：|,?\\s(?:at|with|mit|avec|con|com|met))?\\s?[（(]?\\s*$",
+            )
+        });
+        let figure = &self.sentence.figures[index];
+        let year = one_of(years(zone)).filter(|_| BESIDE.is_match(zone))?;
+        let before = &self.sentence.text[..self.sentence.range(index).start];
+        let [(line, cell)] = self.cells.dated(year, before)[..] else { return None };
+        let is_other = digits(figure).len() > 2
+            && !self.agrees(figure, &cell.quantity)
+            && self.cells.is_of_another_year(line, cell, figure)
+            && !self.is_otherwise(index, zone, None);
+        let value = cell.node.text().trim().to_owned();
+        is_other.then(|| Due { line, value, from: vec![cell] })
+    }
+
+    /// The only cell of which a figure of so many digits is a slip that hardly anything else could be the reason.
+    pub(super) fn of_any(&self, index: usize) -> Option<Due<'s, 'd>> {
+        /// Digits of which two that are swapped are no chance, and one more of any.
+        const MANY: usize = 5;
+        let figure = &self.sentence.figures[index];
+        let own = digits(figure);
+        if own.len() < MANY {
+            return None;
+        }
+        let is_due = |it: &(&'s Line<'d>, &'s Cell<'d>)| {
+            let due = digits(&it.1.quantity);
+            let is_swap = sorted(&own) == sorted(&due);
+            (own.len() > MANY || is_swap) && is_slip(&own, figure, &due, &it.1.quantity)
+        };
+        let cells = self.cells.lines.iter().flat_map(|it| it.cells.iter().map(move |c| (it, c)));
+        let slips: Vec<_> = cells.filter(|it| it.1.is_amount()).filter(is_due).collect();
+        let (line, cell) = *slips.first()?;
+        let is_one = slips.iter().all(|it| digits(&it.1.quantity) == digits(&cell.quantity));
+        let value = cell.node.text().trim().to_owned();
+        is_one.then(|| Due { line, value, from: vec![cell] })
+    }
+
+    /// The row that states the amount to which a percentage leads, `by 13.3 % to 1,020 GWh`.
+    pub(super) fn leads_to(&self, index: usize) -> Option<&'s Line<'d>> {
+        static TO: LazyLock<Regex> =
+            LazyLock::new(|| compiled("(?i)^\\s*(?:auf|to|à|a|al|naar|para)\\s+[€$£]?$"));
+        let next = self.sentence.figures.get(index + 1).filter(|it| it.unit.base() != "%")?;
+        if !TO.is_match(self.sentence.after(index)) || digits(next).len() < 2 {
+            return None;
+        }
+        let states = |it: &&Line<'d>| it.cells.iter().any(|it| self.agrees(next, &it.quantity));
+        let mut rows = self.cells.lines.iter().filter(states);
+        rows.next().filter(|_| rows.next().is_none())
+    }
+}

@@ -1,0 +1,211 @@
+//! Knows amounts that a text says to be what others before them leave, give or differ by, in one sentence or several: 189名のうち55名を
+//! 除外し、残る134名; `371 were screened, 68 were excluded. The remaining 303`; 442万円に税44万円を加えた486万円; `a difference of 18.7 points`.
+//! Does not know which of several figures are meant: any two that fit are right, and only the nearest are taken for wrong.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::figures::{Located, Sentence};
+use super::together::{is_near, is_slip};
+use crate::check::context::Context;
+use crate::check::draft::Block;
+use crate::check::phrases::{any, compiled};
+use crate::check::{Findings, InstanceState};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::quantity::Exact;
+use crate::text;
+
+/// Bytes of a text before an amount in which its operands stand.
+const REACH: usize = 300;
+
+/// How an amount follows from those before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Left,
+    Sum,
+    Gap,
+}
+
+static LEFT_AHEAD: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(&format!(
+        "(?:{}|残る|(?:差し引|除|引)い[たて]|뺀|나머지)[^0-9。.;、，]{{0,16}}$",
+        any("remaining")
+    ))
+});
+static LEFT_BEHIND: LazyLock<Regex> =
+    LazyLock::new(|| compiled(&format!("^(?:\\s\\p{{L}}+){{0,2}}\\s*(?:{})", any("remain"))));
+static ADDED: LazyLock<Regex> =
+    LazyLock::new(|| compiled("(?:を|に)(?:加え|足し)[たて][^0-9。、]{0,16}$|더한[^0-9.]{0,16}$"));
+static GAP: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{}\\s*$", any("gap"))));
+/// Says that what follows is of those before.
+static OF_THEM: LazyLock<Regex> = LazyLock::new(|| compiled(&any("of-them")));
+static OTHERWISE: LazyLock<Regex> =
+    LazyLock::new(|| compiled(&format!("{}|{}", any("overlap"), any("adjusted"))));
+
+/// Compares each such amount of a block.
+pub(super) fn check(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {
+    let text = block.text();
+    let sentence = Sentence::of(text, block.node.notation()).without_years();
+    let at = Located { block, sentence: &sentence, start: 0 };
+    for index in 2..sentence.figures.len() {
+        let Some(way) = way(&sentence, index) else { continue };
+        let before = operands(&sentence, index, way);
+        if before.len() < 2 || block.is_quiet(&at.range(index)) {
+            continue;
+        }
+        judge(cx, at, &Amount { index, way, before }, found);
+    }
+}
+
+fn way(sentence: &Sentence<'_>, index: usize) -> Option<Way> {
+    let before = sentence.before(index);
+    match () {
+        () if LEFT_AHEAD.is_match(before) || LEFT_BEHIND.is_match(sentence.after(index)) => {
+            Some(Way::Left)
+        }
+        () if ADDED.is_match(before) => Some(Way::Sum),
+        () if GAP.is_match(before) => Some(Way::Gap),
+        () => None,
+    }
+}
+
+/// An amount that is said to follow from others.
+struct Amount {
+    index: usize,
+    way: Way,
+    /// The figures before it that are like it, outside of brackets.
+    before: Vec<usize>,
+}
+
+fn operands(sentence: &Sentence<'_>, index: usize, way: Way) -> Vec<usize> {
+    let own = &sentence.figures[index];
+    let start = sentence.range(index).start;
+    let is_points = way == Way::Gap
+        && (own.unit.base() == "ポイント"
+            || own.unit.is_none() && is_points(sentence.after(index)));
+    let is_like = |it: &usize| {
+        let other = &sentence.figures[*it];
+        let is_share = other.unit.base() == "%";
+        other.is_definite()
+            && start - sentence.range(*it).start < REACH
+            && is_share == is_points
+            && (is_points || other.unit.compatible(&own.unit))
+            && (is_points || !is_in_brackets(&sentence.text[..sentence.range(*it).start]))
+    };
+    let is_vague = sentence.after(index).trim_start().starts_with("or ");
+    let is_amount = !is_vague && own.is_definite() && own.unit.base() != "%";
+    (0..index).filter(|it| is_amount && is_like(it)).collect()
+}
+
+fn is_points(behind: &str) -> bool {
+    static POINTS: LazyLock<Regex> =
+        LazyLock::new(|| compiled("(?i)^\\s+(?:points?|punkten?|puntos|punti|pontos|punten)\\b"));
+    POINTS.is_match(behind)
+}
+
+fn is_in_brackets(before: &str) -> bool {
+    let count = |signs: [char; 2]| before.matches(signs).count();
+    count(['(', '（']) > count([')', '）'])
+}
+
+fn judge(cx: &Context<'_>, at: Located<'_, '_, '_>, it: &Amount, found: &mut Findings) {
+    let sentence = at.sentence;
+    let exact = |index: usize| {
+        let figure = &sentence.figures[index];
+        let plain = it.way == Way::Gap;
+        if plain { Some(Exact::from(figure.value)) } else { figure.exact().ok() }
+    };
+    let (Some(own), Some(values)) =
+        (exact(it.index), it.before.iter().map(|it| exact(*it)).collect::<Option<Vec<_>>>())
+    else {
+        return;
+    };
+    let give = |a: Exact, b: Exact| match it.way {
+        Way::Sum => a.plus(b).ok(),
+        Way::Left => a.minus(b).ok(),
+        Way::Gap => a.minus(b).and_then(Exact::abs).ok(),
+    };
+    let pairs = (0..values.len()).flat_map(|a| (a + 1..values.len()).map(move |b| [a, b]));
+    let fits = |[a, b]: [usize; 2]| {
+        give(values[a], values[b]) == Some(own) || give(values[b], values[a]) == Some(own)
+    };
+    let rest =
+        |from: usize| values[from + 1..].iter().try_fold(values[from], |sum, it| give(sum, *it));
+    let of_all = it.way != Way::Gap && (0..values.len() - 1).any(|from| rest(from) == Some(own));
+    if of_all || pairs.into_iter().any(fits) {
+        found.claims.add_part(at.block.node, at.range(it.index));
+        return found.checked(InstanceState::Holds);
+    }
+    let Some(Due { value: due, from }) = due(it, &values, own, give) else {
+        return found.checked(InstanceState::Unchecked);
+    };
+    let words = &sentence.text[sentence.range(from[0]).start..sentence.range(it.index).end];
+    let is_of_them = it.way == Way::Left && from.len() == 2 && OF_THEM.is_match(words);
+    let nth = if it.way == Way::Gap { 4 } else { 10 };
+    let is_plausible =
+        is_slip(own, due) || is_near(own, due, nth) || is_of_them && is_near(own, due, 1);
+    if !is_plausible || OTHERWISE.is_match(words) {
+        return found.checked(InstanceState::Unchecked);
+    }
+    found.claims.add_part(at.block.node, at.range(it.index));
+    found.checked(InstanceState::Violated);
+    found.report(differs(cx, at, it, &Due { value: due, from }));
+}
+
+/// What is due instead of an amount, and the figures that give it.
+struct Due {
+    value: Exact,
+    from: Vec<usize>,
+}
+
+/// What is due, and the figures that give it: the last one that is greater than all behind it less those, or the last two.
+fn due(
+    it: &Amount,
+    values: &[Exact],
+    own: Exact,
+    give: impl Fn(Exact, Exact) -> Option<Exact>,
+) -> Option<Due> {
+    const MOST: usize = 3;
+    let last = values.len() - 1;
+    let first = match it.way {
+        Way::Left => {
+            let is_whole = |from: &usize| {
+                values[*from] > own && values[from + 1..].iter().all(|it| values[*from] > *it)
+            };
+            (0..last).rev().find(is_whole).filter(|from| last - from <= MOST)?
+        }
+        Way::Sum => last - 1,
+        Way::Gap if values.len() == 2 => 0,
+        Way::Gap => return None,
+    };
+    let due = values[first + 1..].iter().try_fold(values[first], |sum, it| give(sum, *it))?;
+    (due.signum() > 0).then(|| Due { value: due, from: it.before[first..].to_vec() })
+}
+
+fn differs(cx: &Context<'_>, at: Located<'_, '_, '_>, it: &Amount, due: &Due) -> Diagnostic {
+    let figure = &at.sentence.figures[it.index];
+    let stated = at.sentence.printed(it.index);
+    let computed = match it.way {
+        Way::Gap => format!("{}{}", due.value, figure.unit),
+        _ => figure.unit.show(due.value),
+    };
+    let message = match it.way {
+        Way::Left => text!(
+            "{stated} is stated to be left, but the figures before it leave {computed}",
+            "残りは{stated}とあるが、前の数値の差は{computed}"
+        ),
+        Way::Sum => text!(
+            "{stated} is stated, but the figures before it add up to {computed}",
+            "{stated}とあるが、前の数値の合計は{computed}"
+        ),
+        Way::Gap => text!(
+            "{stated} is stated as a difference, but the figures before it differ by {computed}",
+            "差は{stated}とあるが、前の数値の差は{computed}"
+        ),
+    };
+    let finding = cx.warning(message).at(at.span(it.index), text!("stated", "記載"));
+    let finding =
+        due.from.iter().fold(finding, |it, index| it.at(at.span(*index), Text::default()));
+    finding.value("stated", stated).value("computed", computed)
+}
