@@ -30,6 +30,8 @@ pub struct Words;
 enum Relation {
     /// One of words, which may judge what they state.
     Words(DraftCheck, bool),
+    /// The one of dates and times of day.
+    Dates,
     /// The one of links to other files.
     Links,
 }
@@ -38,7 +40,7 @@ words!(Relation {
     "abbreviation" => Relation::Words(abbreviations::check, false),
     "age" => Relation::Words(ages::check, true),
     "bracket" => Relation::Words(brackets::check, false),
-    "date" => Relation::Words(times, true),
+    "date" => Relation::Dates,
     "link" => Relation::Links,
     "numbering" => Relation::Words(numbering::check, false),
     "reference" => Relation::Words(references, false),
@@ -84,15 +86,10 @@ impl Kind for Words {
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
         Some(match args.word("relation")? {
             Relation::Words(reader, states) => Box::new(Reading { reader, states }),
+            Relation::Dates => Box::new(dates::Dates),
             Relation::Links => Box::new(links::Links),
         })
     }
-}
-
-/// Dates, and times of day.
-fn times(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
-    dates::check(cx, draft, found);
-    hours::check(cx, draft, found);
 }
 
 /// References to tables, notes and headings, and to numbered parts.

@@ -4,6 +4,9 @@
 
 mod names;
 mod short;
+mod yearless;
+
+pub use yearless::{Yearless, day_word, month_day, yearless};
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -145,13 +148,13 @@ static KANJI: LazyLock<Regex> = LazyLock::new(|| {
         era(3),
     );
     compiled(&format!(
-        "{year}(?:\\s?(?P<m>{small})\\s?月(?:\\s?(?P<d>{small})\\s?日(?:\\s?{KANJI_DAY}|\\s?([月火水木金土日])曜)?)?)?"
+        "{year}(?:\\s?(?P<m>{small})\\s?月(?:\\s?(?P<d>{small})\\s?日(?:\\s?{KANJI_DAY}|\\s?[・･、,，]?\\s?([月火水木金土日])曜)?)?)?"
     ))
 });
 
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&format!(
-        "(?P<y>[RHS]?[0-9]{{1,4}})(?:-(?P<m1>[0-9]{{1,2}})-(?P<d1>[0-9]{{1,2}})|/(?P<m2>[0-9]{{1,2}})/(?P<d2>[0-9]{{1,2}})|[.](?P<m3>[0-9]{{1,2}})[.](?P<d3>[0-9]{{1,2}}))(?:\\s?{KANJI_DAY}|\\s?\\((?P<wd>{ENGLISH_DAY})[.]?\\))?"
+        "(?:\\b(?P<wd0>{ENGLISH_DAY})[.]?,?\\s+)?(?P<y>[RHS]?[0-9]{{1,4}})(?:-(?P<m1>[0-9]{{1,2}})-(?P<d1>[0-9]{{1,2}})|/(?P<m2>[0-9]{{1,2}})/(?P<d2>[0-9]{{1,2}})|[.](?P<m3>[0-9]{{1,2}})[.](?P<d3>[0-9]{{1,2}}))(?:\\s?{KANJI_DAY}|\\s?\\((?P<wd>{ENGLISH_DAY})[.]?\\))?"
     ))
 });
 
@@ -240,7 +243,8 @@ fn digits(text: &str, it: &Captures<'_>) -> Option<Stated> {
     let year = it.name("y")?;
     let weekday =
         it.iter().skip(1).flatten().find_map(|it| Some((kanji_day(it.as_str())?, it.range())));
-    let english = it.name("wd").and_then(|it| Some((day_named(it.as_str())?, it.range())));
+    let english = it.name("wd0").or_else(|| it.name("wd"));
+    let english = english.and_then(|it| Some((day_named(it.as_str())?, it.range())));
     let weekday = weekday.or(english);
     let is_iso =
         it.name("m1").zip(it.name("d1")).is_some_and(|(m, d)| m.len() == 2 && d.len() == 2)
@@ -253,7 +257,7 @@ fn digits(text: &str, it: &Captures<'_>) -> Option<Stated> {
     (is_iso || weekday.is_some()).then_some(())?;
     let end = ["d1", "d2", "d3"].iter().find_map(|name| it.name(name))?.end();
     let years = vec![Year { value, era, is_fiscal: false, range: year.range() }];
-    Some(Stated { range: all.start()..end, years, month: Some(month), day: Some(day), weekday })
+    Some(Stated { range: year.start()..end, years, month: Some(month), day: Some(day), weekday })
 }
 
 fn english(it: &Captures<'_>) -> Option<Stated> {

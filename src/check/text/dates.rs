@@ -2,7 +2,10 @@
 //! exist or lies before its era, a period that ends before it begins or lasts longer than is said.
 //! Does not know what happens on it.
 
+mod cells;
 mod days;
+mod due;
+mod yearless;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,9 +13,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::check::context::Context;
-use crate::check::draft::{Block, Draft};
-use crate::check::{Findings, InstanceState};
+use crate::check::draft::{Block, Draft, Reading};
+use crate::check::{Check, Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::Node;
 use crate::quantity::calendar::{self, Stated};
 use crate::quantity::ordinal;
 use crate::text;
@@ -20,7 +24,25 @@ use crate::text;
 /// Before this year other calendars were in use beside the Gregorian one.
 const GREGORIAN: i64 = 1873;
 
-pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+/// The relation `date`: of words, and of members and cells that state nothing but a date or a part of one.
+pub(super) struct Dates;
+
+impl Check for Dates {
+    fn check(&self, cx: &Context<'_>, found: &mut Findings) {
+        Reading { reader: in_words, states: true }.check(cx, found);
+        cx.places(found).into_iter().for_each(|it| cells::check(cx, it, found));
+    }
+}
+
+/// Dates, and times of day.
+fn in_words(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    check(cx, draft, found);
+    due::check(cx, draft, found);
+    yearless::check(cx, draft, found);
+    super::hours::check(cx, draft, found);
+}
+
+fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     for block in &draft.blocks {
         let text = block.text();
         let dates: Vec<Stated> =
@@ -71,7 +93,7 @@ static RANGE: LazyLock<Regex> = LazyLock::new(|| {
 /// A connection of two dates to a period, and whether it can mean nothing else.
 fn connects(between: &str) -> Option<bool> {
     let between = between.trim_start_matches(|c: char| "（(月火水木金土日曜祝・）)".contains(c));
-    match between.trim().trim_start_matches('度').trim() {
+    match between.trim_matches([' ', ',']).trim_start_matches('度').trim() {
         "～" | "〜" | "~" | "–" | "—" | "―" | "-" | "－" | "から" | "より" => {
             Some(true)
         }
@@ -183,6 +205,67 @@ fn other_weekday(
     let finding = finding.at(block.span(at), label);
     let label = text!("a {en}", "{ja}曜日");
     finding.at(block.span(date.range.clone()), label).value("stated", stated).value("computed", en)
+}
+
+/// A day of the week in a cell of its own, which is not that of the date beside it.
+fn other_day(cx: &Context<'_>, [date, weekday]: [Node<'_>; 2], computed: i64) -> Diagnostic {
+    let (day, stated) = (date.text().trim(), weekday.text().trim());
+    let (en, ja) = DAYS[computed as usize];
+    let finding = cx.finding(text!(
+        "{day} is a {en}, but `{stated}` is stated",
+        "{day}は{ja}曜日だが、「{stated}」とある"
+    ));
+    let finding = finding.at(weekday.span(), text!("stated", "記載"));
+    let label = text!("a {en}", "{ja}曜日");
+    finding.at(date.span(), label).value("stated", stated).value("computed", en)
+}
+
+/// The same of a date without a year, where others of the document are of `year`.
+fn other_day_of(cx: &Context<'_>, it: &yearless::Pair, year: i64) -> Diagnostic {
+    let [day, stated] = &it.written;
+    let (en, ja) = DAYS[calendar::weekday([year, it.date[0], it.date[1]]) as usize];
+    let finding = cx.warning(text!(
+        "{day} of {year} is a {en}, but `{stated}` is stated",
+        "{year}年の{day}は{ja}曜日だが、「{stated}」とある"
+    ));
+    let finding = finding.at(it.spans[1], text!("stated", "記載"));
+    finding.at(it.spans[0], Text::default()).value("stated", stated).value("computed", en)
+}
+
+/// A number of days or nights in a cell, which is not what lies between the dates beside it.
+fn other_length(
+    cx: &Context<'_>,
+    stated: Node<'_>,
+    dates: [Node<'_>; 2],
+    apart: i64,
+) -> Diagnostic {
+    let [begin, end] = dates.map(|it| it.text().trim());
+    let (counted, said) = (apart + 1, stated.text().trim());
+    let finding = cx.warning(text!(
+        "`{said}` is stated, but {begin} to {end} is {counted} days including both, {apart} excluding the first",
+        "「{said}」とあるが、{begin}から{end}までは両端を含めて{counted}日、初日を除いて{apart}日"
+    ));
+    let finding = finding.at(stated.span(), text!("stated", "記載"));
+    let finding = dates.iter().fold(finding, |it, date| it.at(date.span(), Text::default()));
+    finding.value("stated", said).value("computed", counted)
+}
+
+/// Years of two calendars in cells side by side, which differ.
+fn two_calendars(
+    cx: &Context<'_>,
+    [one, other]: [Node<'_>; 2],
+    [value, beside]: [i64; 2],
+) -> Diagnostic {
+    let (first, second) = (one.text().trim(), other.text().trim());
+    let finding = cx.finding(text!(
+        "`{first}` is the year {value}, but `{second}` beside it is {beside}",
+        "「{first}」は{value}年だが、併記された「{second}」は{beside}年"
+    ));
+    finding
+        .at(other.span(), text!("{beside}", "{beside}年"))
+        .at(one.span(), text!("{value}", "{value}年"))
+        .value("stated", second)
+        .value("computed", value)
 }
 
 fn two_years(

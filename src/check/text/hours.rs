@@ -14,6 +14,8 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::text;
 
 const DAY: i64 = 24 * 60;
+/// Minutes that a period through midnight may last.
+const LONGEST: i64 = 20 * 60;
 
 const CLOCK: &str = r"(?:[01]?[0-9]|2[0-4])(?:\s?[:h]\s?[0-5][0-9]|時(?:[0-5]?[0-9]分|半)?|点(?:[0-5][0-9]分|半)?|시(?:\s?[0-5]?[0-9]분)?)";
 
@@ -21,6 +23,8 @@ const CLOCK: &str = r"(?:[01]?[0-9]|2[0-4])(?:\s?[:h]\s?[0-5][0-9]|時(?:[0-5]?[
 struct Period {
     range: Range<usize>,
     minutes: i64,
+    /// Whether it would last nearly a day, because its end is earlier than its begin in the afternoon.
+    is_backwards: bool,
 }
 
 /// Compares the durations of `draft` with the times of day beside them.
@@ -34,6 +38,11 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             let of = |it: Range<usize>| range.start + it.start..range.start + it.end;
             let has_break = breaks().is_match(own);
             for period in periods_of(own) {
+                if period.is_backwards && !block.is_quiet(&of(period.range.clone())) {
+                    found.checked(InstanceState::Violated);
+                    found.report(backwards(cx, block, of(period.range)));
+                    continue;
+                }
                 if let (Some((at, stated)), false) = (beside(own, &period), has_break) {
                     let period = Period { range: of(period.range.clone()), ..period };
                     judge(cx, block, &(of(at), stated), Timed { block, period: &period }, found);
@@ -65,7 +74,7 @@ fn breaks() -> &'static Regex {
 fn periods_of(text: &str) -> Vec<Period> {
     static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
         compiled(&format!(
-            r"(?P<a>{CLOCK})\s?(?:Uhr|uur|h)?\s?(?:[～〜~–—―-]|から|至|到|부터|\b(?:to|until|till|bis|à|al?|alle|às|tot)\b)\s?(?:las\s|le\s)?(?P<b>{CLOCK})"
+            r"(?P<a>{CLOCK})\s?(?:Uhr|uur|h)?\s?(?:[～〜~–—―-]|から|至|到|부터|\b(?:to|until|till|bis|à|al?|alle|às|tot)\b)\s?(?:las\s|le\s)?(?P<half>午前|午後|오전|오후|上午|下午)?\s?(?P<b>{CLOCK})"
         ))
     });
     let of = |it: Captures<'_>| {
@@ -77,11 +86,15 @@ fn periods_of(text: &str) -> Vec<Period> {
             return None;
         }
         let [from, to] = [minutes_of(&it["a"])?, minutes_of(&it["b"])?];
-        let afternoon = ["午後", "오후", "下午"].iter().any(|it| before.ends_with(it));
-        let (from, to) =
-            if afternoon && from < DAY / 2 { (from + DAY / 2, to + DAY / 2) } else { (from, to) };
+        let is_late = |it: &str| ["午後", "오후", "下午"].iter().any(|late| it.ends_with(late));
+        let begins_late = is_late(before);
+        let ends_late = it.name("half").map_or(begins_late, |it| is_late(it.as_str()));
+        let of_day =
+            |it: i64, is_late: bool| it + if is_late && it < DAY / 2 { DAY / 2 } else { 0 };
+        let (from, to) = (of_day(from, begins_late), of_day(to, ends_late));
         let minutes = if to < from { to + DAY - from } else { to - from };
-        (minutes > 0).then_some(Period { range: whole.range(), minutes })
+        let is_backwards = to < from && from > DAY / 2 && minutes > LONGEST;
+        (minutes > 0).then_some(Period { range: whole.range(), minutes, is_backwards })
     };
     PERIOD.captures_iter(text).filter_map(of).collect()
 }
@@ -162,6 +175,13 @@ fn judge(
     }
     found.checked(InstanceState::Violated);
     found.report(differs(cx, block, at, other, period));
+}
+
+fn backwards(cx: &Context<'_>, block: &Block<'_>, range: Range<usize>) -> Diagnostic {
+    let printed = &block.text()[range.clone()];
+    let message =
+        text!("{printed} ends before it begins", "{printed}は、終わりが始まりより前にある");
+    cx.warning(message).at(block.span(range), Text::default()).value("stated", printed)
 }
 
 fn differs(

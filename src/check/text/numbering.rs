@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::captions::{Label, captions};
 use crate::check::context::Context;
-use crate::check::draft::{Block, Draft, Role};
+use crate::check::draft::{Draft, Role};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeId, NodeKind};
@@ -44,7 +44,9 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         judge(cx, run, SHORT, found);
     }
     for run in lines(draft) {
-        judge(cx, run, RUN, found);
+        // What is held again and again is numbered to be referred to.
+        let least = if run[0].written.starts_with('第') { SHORT } else { RUN };
+        judge(cx, run, least, found);
     }
 }
 
@@ -152,26 +154,36 @@ fn lines(draft: &Draft<'_>) -> Vec<Vec<Number>> {
             Role::Paragraph => block.node.parent(),
             _ => None,
         };
-        let Some((holder, (range, value, series))) = holder.zip(typed(block)) else { continue };
-        let span = block.span(range.clone());
-        let form = usize::from(block.text()[range.clone()].starts_with(['(', '（']));
-        let number = Number { value, written: block.text()[range].to_owned(), span };
-        let key = (holder.id, series, form);
-        let run = *known.entry(key).or_insert(runs.len());
-        if run == runs.len() {
-            runs.push(Vec::new());
+        let Some(holder) = holder else { continue };
+        let mut start = 0;
+        for line in block.text().split_inclusive('\n') {
+            let head = typed(line);
+            let at = start;
+            start += line.len();
+            let Some((range, value, series)) = head else { continue };
+            let written = line[range.clone()].to_owned();
+            let form = FORMS.iter().position(|it| written.starts_with(*it)).unwrap_or(FORMS.len());
+            let number =
+                Number { value, written, span: block.span(at + range.start..at + range.end) };
+            let run = *known.entry((holder.id, series, form)).or_insert(runs.len());
+            if run == runs.len() {
+                runs.push(Vec::new());
+            }
+            runs[run].push(number);
         }
-        runs[run].push(number);
     }
     runs
 }
 
-fn typed(block: &Block<'_>) -> Option<(Range<usize>, i64, Series)> {
+/// Signs by which numbers of one series are of different runs.
+const FORMS: [&[char]; 2] = [&['(', '（'], &['第']];
+
+fn typed(line: &str) -> Option<(Range<usize>, i64, Series)> {
     static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("^(?:[（(]\\s?(?:[0-9０-９]{1,2}|[ア-ン]|[一二三四五六七八九十]{1,2})\\s?[）)]|[①-⑳]|[0-9０-９]{1,2}[．.]\\s)")
+        Regex::new("^(?:[（(]\\s?(?:[0-9０-９]{1,2}|[ア-ン]|[一二三四五六七八九十]{1,2})\\s?[）)]|[①-⑳]|[0-9０-９]{1,2}[．.]\\s|第\\s?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\\s?回)")
             .expect("internal: valid pattern")
     });
-    let found = HEAD.find(block.text())?;
+    let found = HEAD.find(line)?;
     let ordinal = ordinal::read(found.as_str())?;
     Some((found.range(), ordinal.value, ordinal.series))
 }

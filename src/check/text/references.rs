@@ -12,11 +12,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::captions::{Caption, FIGURES, Label, TABLES, captions};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
+use crate::check::graph::slip::Slip;
 use crate::check::links::{decoded, is_made, targets};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::Node;
+use crate::document::{Node, NodeKind};
 use crate::quantity::ordinal;
+use crate::source::Span;
 use crate::text;
 
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
@@ -27,6 +29,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
     let Some(root) = draft.blocks.first().map(|it| it.node.root()) else { return };
     notes(cx, root, found);
+    listed_notes(cx, draft, found);
     labels(cx, root, found);
     anchors(cx, draft, root, found);
 }
@@ -154,6 +157,51 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
     }
 }
 
+/// Compares `see note 4` with the one numbered list below a heading `Notes`.
+fn listed_notes(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+        let pattern = "(?i)^\\W*(?:(?:foot)?notes?|anmerkungen|fußnoten|notas|note|noten|voetnoten|注|脚注|注記|注释)\\W*$";
+        Regex::new(pattern).expect("internal: valid pattern")
+    });
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+        let pattern = "(?i)\\b(?:see\\s+(?:foot)?note|siehe\\s+(?:anmerkung|fußnote)|voir\\s+(?:la\\s+)?note|véase\\s+(?:la\\s+)?nota|vedi\\s+(?:la\\s+)?nota|ver\\s+(?:a\\s+)?nota|zie\\s+(?:voet)?noot)\\s+([0-9]{1,2})\\b";
+        Regex::new(pattern).expect("internal: valid pattern")
+    });
+    let headings = draft
+        .blocks
+        .iter()
+        .filter(|it| matches!(it.role, Role::Heading(_)) && HEADING.is_match(it.text()));
+    let mut lists = headings.filter_map(|it| draft.right_after(it.node));
+    let (Some(list), None) = (lists.next(), lists.next()) else { return };
+    let is_numbered = list.document.text()[list.span().start as usize..].starts_with('1');
+    let last = list.children().count() as i64;
+    if list.kind() != NodeKind::List || !is_numbered || list.is_cut() {
+        return;
+    }
+    for block in &draft.blocks {
+        for number in NOTE.captures_iter(block.text()).filter_map(|it| it.get(1)) {
+            let value = ordinal::whole_number(number.as_str()).unwrap_or_default();
+            if block.is_quiet(&number.range()) || is_elsewhere(block.text(), &number.range()) {
+                continue;
+            }
+            found.checked(if value <= last {
+                InstanceState::Holds
+            } else {
+                InstanceState::Violated
+            });
+            if value > last {
+                let name = number.as_str();
+                let message = text!(
+                    "note `{name}` is referenced, but does not exist",
+                    "注「{name}」への参照があるが、その注がない"
+                );
+                let finding = cx.finding(message).at(block.span(number.range()), Text::default());
+                found.report(finding.at(list.span(), text!("notes", "注")).value("stated", name));
+            }
+        }
+    }
+}
+
 /// Compares references to labels with the labels that the document defines, each of them once.
 fn labels(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
     if root.is_cut() {
@@ -190,25 +238,68 @@ fn labels(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
 }
 
 /// Compares addresses inside the document with its headings and the ids that it names. How a heading becomes an
-/// address depends on the program that shows the document, so that this is no more than a note.
+/// address depends on the program that shows the document, so that this is no more than a note, unless a slip explains
+/// it or all other addresses lead somewhere.
 fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Findings) {
     let Some(names) = headings(draft, root) else { return };
-    for target in targets(root.document) {
-        let Some(name) =
-            target.text().strip_prefix('#').filter(|it| !it.is_empty() && *it != "top")
-        else {
+    let inside =
+        targets(root.document).filter_map(|it| Some((it.text().strip_prefix('#')?, it.span())));
+    let inside = inside.filter(|it| !it.0.is_empty() && it.0 != "top");
+    let all: Vec<(&str, Span)> = inside.chain(crossings(draft, root)).collect();
+    let dead: FxHashSet<&str> = all.iter().map(|it| it.0).filter(|it| !lands(&names, it)).collect();
+    let landing: FxHashSet<&str> =
+        all.iter().map(|it| it.0).filter(|it| !dead.contains(it)).collect();
+    // Where ids alone are referred to, no program makes addresses of headings.
+    let ids: FxHashSet<String> = ids(root.document.text()).map(folded).collect();
+    let is_explicit = landing.iter().all(|it| ids.contains(&folded(it)));
+    let least = if is_explicit { 1 } else { LEAST };
+    for (name, span) in all {
+        if !dead.contains(name) {
+            found.checked(InstanceState::Holds);
             continue;
-        };
-        let is_there = lands(&names, name);
-        found.checked(if is_there { InstanceState::Holds } else { InstanceState::Unchecked });
-        if !is_there {
-            let message = text!(
-                "`#{name}` matches no heading of this document",
-                "`#{name}` に当たる見出しはこの文書にない"
-            );
-            found.report(cx.note(message).at(target.span(), Text::default()).value("stated", name));
         }
+        let is_slip = names.iter().any(|it| is_slip(&folded(name), it));
+        let is_sure = is_slip || dead.len() == 1 && landing.len() >= least;
+        found.checked(if is_sure { InstanceState::Violated } else { InstanceState::Unchecked });
+        let message = text!(
+            "`#{name}` matches no heading of this document",
+            "`#{name}` に当たる見出しはこの文書にない"
+        );
+        let finding = if is_sure { cx.finding(message) } else { cx.note(message) };
+        found.report(finding.at(span, Text::default()).value("stated", name));
     }
+}
+
+/// Addresses that must lead somewhere before the only one that does not is taken for a mistake.
+const LEAST: usize = 3;
+
+/// Whether an address is a heading with one letter or digit more, less or other; programs write other letters in
+/// several ways.
+fn is_slip(name: &str, heading: &str) -> bool {
+    name.is_ascii()
+        && heading.is_ascii()
+        && heading.len() > 4
+        && Slip::between(name, heading) == Some(Slip::Characters(1))
+}
+
+/// The cross references of AsciiDoc, `<<costs>>`, in a document that names ids so that they can be referred to.
+fn crossings<'d>(draft: &Draft<'d>, root: Node<'d>) -> Vec<(&'d str, Span)> {
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?m)^\\[(?:\\[[^\\[\\]]+\\]|#[^\\[\\]]+)\\]\\s*$")
+            .expect("internal: valid pattern")
+    });
+    static CROSSING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("<<([\\p{L}_][\\w-]*)(?:,[^<>]*)?>>").expect("internal: valid pattern")
+    });
+    if !NAMED.is_match(root.document.text()) {
+        return Vec::new();
+    }
+    let of = |block: &Block<'d>| -> Vec<(&'d str, Span)> {
+        let names = CROSSING.captures_iter(block.text()).filter_map(|it| it.get(1));
+        let names = names.filter(|it| !block.is_quiet(&it.range()));
+        names.map(|it| (it.as_str(), block.span(it.range()))).collect()
+    };
+    draft.blocks.iter().flat_map(of).collect()
 }
 
 /// The letters and digits of a heading or an address, which programs keep.
@@ -241,7 +332,7 @@ pub(super) fn lands(names: &FxHashSet<String>, name: &str) -> bool {
 /// The ids that a document names: `<a name="x">`, `<h2 id='x'>`, `{#x}`.
 fn ids(text: &str) -> impl Iterator<Item = &str> {
     static IDS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?i)(?:\\b(?:id|name)\\s*=\\s*[\"']?([^\"'\\s>]+)|\\{:?\\s*#([^}\\s]+)|\\{/\\*\\s*([^*\\s]+)\\s*\\*/\\}|<!--\\s*#?([\\w-]+)\\s*-->)")
+        Regex::new("(?im)(?:^\\[\\[([^,\\[\\]]+)[^\\[\\]]*\\]\\]\\s*$|^\\[#([^,.%\\[\\]]+)[^\\[\\]]*\\]\\s*$|\\b(?:id|name)\\s*=\\s*[\"']?([^\"'\\s>]+)|\\{:?\\s*#([^}\\s]+)|\\{/\\*\\s*([^*\\s]+)\\s*\\*/\\}|<!--\\s*#?([\\w-]+)\\s*-->)")
             .expect("internal: valid pattern")
     });
     IDS.captures_iter(text)

@@ -33,6 +33,10 @@ fn group(text: &str) -> Option<usize> {
         '［' => '］',
         '【' => '】',
         _ => {
+            let kanji = span_of(text, is_kanji_digit);
+            if kanji > 0 && is_ended(&text[kanji..]) {
+                return Some(kanji);
+            }
             let digits = span_of(text, is_digit);
             let few = text[..digits].chars().count() <= 3;
             return (digits > 0 && few).then_some(digits);
@@ -42,6 +46,11 @@ fn group(text: &str) -> Option<usize> {
     let inner = span_of(&text[open..], |c| is_digit(c) || is_kanji_digit(c) || is_roman(c));
     let end = open + inner;
     (inner > 0 && text[end..].starts_with(close)).then(|| end + close.len_utf8())
+}
+
+/// Whether a stop ends a number in kanji, `三、`, and no other number follows as in 三、四件.
+fn is_ended(behind: &str) -> bool {
+    behind.strip_prefix(['、', '．', '.']).is_some_and(|it| !it.starts_with(is_kanji_digit))
 }
 
 /// A further group: after a stop or a dash, or directly if it is in brackets.

@@ -59,8 +59,7 @@ fn stated(it: &Captures<'_>) -> Option<Stated> {
         None => return None,
     };
     // What the English reader knows as well.
-    let is_english = it.name("m").is_some_and(|it| super::month_named(it.as_str()).is_some());
-    if is_english && weekday.is_none() {
+    if weekday.is_none() && super::ENGLISH.is_match(&it["all"]) {
         return None;
     }
     let value = year.as_str().parse().ok()?;

@@ -121,3 +121,146 @@ fn dates_as_people_write_them_raise_nothing() {
         ],
     );
 }
+
+#[test]
+fn a_day_of_the_week_or_a_calendar_in_a_cell_of_its_own_is_compared() {
+    let late = "warning[text/date]";
+    let plan = |last: &str| {
+        format!(
+            "# 6月の予定（2025年）\n\n| 日 | 曜 | 行事 |\n|---|---|---|\n| 6月3日 | 火 | a |\n| 6月5日 | 木 | b |\n| 6月9日 | 月 | c |\n| 6月14日 | {last} | d |\n"
+        )
+    };
+    let eras = |last: &str| {
+        format!(
+            "| 西暦 | 和暦 | 人口 |\n|---|---|---|\n| 2005年 | 平成17年 | 1 |\n| 2010年 | 平成22年 | 2 |\n| 2015年 | {last} | 3 |\n"
+        )
+    };
+    let english = |day: &str| {
+        format!(
+            "# Dates for 2025\n\nTuesday, June 3: a\n\nThursday, June 5: b\n\nMonday, June 9: c\n\n{day}, June 14: d\n"
+        )
+    };
+    found(
+        "text.yaml",
+        &[
+            ("| 日付 | 曜日 |\n|---|---|\n| 2025年4月1日 | 水 |\n", DATE, "is a Tuesday"),
+            ("| Date | Day |\n|---|---|\n| 2025-04-02 | Monday |\n", DATE, "is a Wednesday"),
+            ("2025年4月1日・水曜日", DATE, "is a Tuesday"),
+            ("Window: Wednesday 2025-04-01", DATE, "is a Tuesday"),
+            (&plan("日"), late, "6月14日 of 2025 is a Saturday"),
+            (&english("Sunday"), late, "June 14 of 2025 is a Saturday"),
+            (&eras("平成28年"), DATE, "`2015年` is the year 2015, but `平成28年`"),
+        ],
+    );
+    let elsewhere = plan("土").replace("（2025年）", "（2024年）");
+    silent(
+        "text.yaml",
+        &[
+            &plan("土"),
+            &plan("土・祝"),
+            &english("Saturday"),
+            &eras("平成27年"),
+            &elsewhere,
+            "| Date | Day |\n|---|---|\n| 2025-04-02 | 2 |\n",
+            "| Date | Paid | Shop | Day |\n|---|---|---|---|\n| 2025-04-02 | 2025-04-03 | A | Monday |\n",
+            "| Start | Closed on |\n|---|---|\n| 2025-04-02 | Monday |\n",
+            "| 設立 | 改称 |\n|---|---|\n| 1965年 | 昭和48年 |\n| 1972年 | 平成2年 |\n| 1989年 | 平成17年 |\n",
+        ],
+    );
+}
+
+#[test]
+fn a_day_of_the_week_beside_the_date_of_a_record_is_compared() {
+    let rules = kenzan::rule::packs::pack("auto").unwrap().files;
+    let rules = rules.iter().find(|it| it.name == "text.yaml").unwrap().text;
+    let told = |text: &str| crate::run::report(rules, &[("a.yaml", text)]);
+    assert!(told("date: 2025-04-01\nweekday: Wednesday\n").contains("is a Tuesday"));
+    assert!(told("請求日: 2025-04-01\n曜日: 水\n").contains("is a Tuesday"));
+    for sound in [
+        "date: 2025-04-01\nweekday: Tuesday\n",
+        "date: 2025-04-01\nmeeting: Wednesday\n",
+        "from: 2025-04-01\nto: 2025-04-08\nclosed: no\nday: Friday\n",
+    ] {
+        assert_eq!(told(sound), "(nothing found)\n", "{sound}");
+    }
+}
+
+#[test]
+fn the_length_of_a_period_in_weeks_months_and_years_is_compared() {
+    let late = "warning[text/date]";
+    found(
+        "text.yaml",
+        &[
+            ("Term: 1 March 2025 – 28 February 2027 (20 months)", late, "23 to 24 months"),
+            ("It runs from 3 March to 13 June 2025, 18 weeks in all.", late, "103 days"),
+            ("From Monday, 5 May, to Thursday, 8 May 2025 (six days).", late, "4 days"),
+            ("2023年4月1日から2026年3月31日まで（5年間）", late, "35 to 36 months"),
+            ("Vom 3. März 2025 bis 13. Juni 2025 (zwölf Wochen)", late, "103 days"),
+        ],
+    );
+    silent(
+        "text.yaml",
+        &[
+            "Term: 1 March 2025 – 28 February 2027 (24 months)",
+            "Term: 1 March 2025 – 28 February 2027 (two years)",
+            "It runs from 3 March to 13 June 2025, 15 weeks in all.",
+            "It runs from 3 March to 13 June 2025, three days a week.",
+            "It runs from 3 March to 13 June 2025, two weeks before the fair.",
+            "From Monday, 5 May, to Thursday, 8 May 2025 (four days).",
+            "From Monday, 5 May, to Friday, 16 May 2025 (ten days).",
+            "2023年4月1日から2026年3月31日まで（3年間）。2025年4月15日から6月10日まで（2か月）。",
+        ],
+    );
+}
+
+#[test]
+fn the_day_by_which_something_is_due_follows_from_the_day_of_issue() {
+    let late = "warning[text/date]";
+    let bill = |day: &str| {
+        format!(
+            "Date of issue: Tuesday, 1 April 2025\n\nPayment due within 30 days, by {day} May 2025.\n"
+        )
+    };
+    let offer = |day: &str| {
+        format!("発行日：2025年4月1日（火）\n\n有効期限：2025年{day}（発行日から30日間）\n")
+    };
+    found(
+        "text.yaml",
+        &[
+            (&bill("11"), late, "11 May 2025 is 40 days after 1 April 2025"),
+            (&offer("5月31日"), late, "60 days after"),
+            (
+                "Rechnungsdatum: 1. April 2025. Zahlbar innerhalb von 14 Tagen bis zum 25. April 2025.",
+                late,
+                "24 days after",
+            ),
+        ],
+    );
+    let twice = format!("Invoice date: 3 March 2025\n\n{}", bill("11"));
+    let silent_ones = [bill("1"), offer("4月30日"), offer("5月1日"), twice];
+    let sound: Vec<&str> = silent_ones.iter().map(String::as_str).collect();
+    silent("text.yaml", &sound);
+    silent(
+        "text.yaml",
+        &["Payment due within 30 days, by 11 May 2025. It was written on 1 April 2025."],
+    );
+}
+
+#[test]
+fn times_of_day_that_end_before_they_begin_are_found() {
+    let late = "warning[text/date]";
+    found(
+        "text.yaml",
+        &[
+            ("Parent evening (from 18:30 to 17:00)", late, "ends before it begins"),
+            ("会議は午後7時から午後6時までである。", late, "ends before it begins"),
+        ],
+    );
+    silent(
+        "text.yaml",
+        &[
+            "Night shift from 22:00 to 06:00. Shelter from 18:00 to 09:00. Office: 9:00 to 5:00.",
+            "午後11時から午前1時まで。午後7時から9時まで。9:00～17:00。午後7時から翌午後6時まで。",
+        ],
+    );
+}

@@ -120,3 +120,49 @@ fn long_draft_with_many_faults_is_read() {
     let told = told("text.yaml", &draft);
     assert!(told.contains("text/bracket"), "{}", &told[..500]);
 }
+
+#[test]
+fn a_number_typed_at_the_start_of_a_line_is_of_a_run() {
+    let head = "warning[text/numbering]";
+    found(
+        "text.yaml",
+        &[
+            ("（1）甲\n（2）乙\n（3）丙\n（5）丁\n", head, "number 4 is missing"),
+            ("- 第1回 甲\n- 第2回 乙\n- 第4回 丙\n", head, "number 3 is missing"),
+            ("## 一、甲\n\n## 二、乙\n\n## 二、丙\n\n## 三、丁\n", head, "repeats the number"),
+        ],
+    );
+    silent(
+        "text.yaml",
+        &[
+            "（1）甲\n（2）乙\n（3）丙\n（4）丁\n",
+            "- 第1回 甲\n- 第2回 乙\n- 第3回 丙\n",
+            "- 第3回 甲\n- 第5回 乙\n- 第8回 丙\n",
+            "## 一、甲\n\n## 二、乙\n\n## 三、丙\n",
+            "## 三、四件の報告\n\n## 甲\n",
+        ],
+    );
+}
+
+#[test]
+fn an_address_in_the_document_that_a_slip_keeps_from_its_heading_is_found() {
+    let head = "warning[text/reference]";
+    let page = "# Plan\n\n## 1 Scope\n\n## 2 Costs\n\n## 3 Team\n\n";
+    found(
+        "text.yaml",
+        &[
+            (&format!("{page}See [Scope](#1-scopes).\n"), head, "#1-scopes"),
+            (
+                &format!("{page}[a](#1-scope), [b](#2-costs), [c](#3-team), [d](#people).\n"),
+                head,
+                "#people",
+            ),
+        ],
+    );
+    let explicit = "# Plan\n\n<a id=\"top-costs\"></a>\n\n[a](#top-costs), [b](#people).\n";
+    found("text.yaml", &[(explicit, head, "#people")]);
+    let sound = format!("{page}[a](#1-scope), [b](#2-costs), [c](#3-team), [d](#top).\n");
+    silent("text.yaml", &[&sound]);
+    let told = super::told("text.yaml", &format!("{page}[a](#1-scope), [d](#people).\n"));
+    assert!(!told.contains("warning"), "{told}");
+}

@@ -1,0 +1,119 @@
+//! Knows the day by which something is due so many days after the one date of issue that a document names: `within 30 days, by 22 May
+//! 2025`, 2025年9月20日（発行日から30日間）. Does not know working days, nor terms that begin with anything else.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::check::context::Context;
+use crate::check::draft::{Block, Draft};
+use crate::check::phrases::{any, compiled};
+use crate::check::{Findings, InstanceState};
+use crate::diagnostic::Diagnostic;
+use crate::quantity::calendar::{self, Stated};
+use crate::quantity::ordinal;
+use crate::text;
+
+const DAYS: &str =
+    "(?P<n>[0-9０-９]{1,3})\\s?(?:日間?|天|일|(?:days|tagen?|jours|días|giorni|dias|dagen)\\b)";
+
+/// Names a date of issue, before it or before what it is counted from.
+static ISSUED: LazyLock<Regex> =
+    LazyLock::new(|| compiled(&format!("{}[\\s:：*]*$", any("issued"))));
+
+/// Before the date: so many days, and that it ends there.
+static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(&format!(
+        "{}(?:から|より|後)\\s?(?P<m>[0-9０-９]{{1,3}})\\s?日(?:間|以内)*[（(、の]\\s?$|(?i)\\b(?:within|net|innerhalb von|binnen|sous|dans les|dentro de|en|entro|a|em|no prazo de)\\s+{DAYS}[^.;。0-9]{{0,30}}?\\b(?:by|until|due(?:\\s+on)?|i\\.e\\.|bis(?:\\s+zum)?|d\\. ?h\\.|le|jusqu['’]au|hasta\\s+el|el|entro\\s+il|il|até|uiterlijk|vóór)\\s+$",
+        any("issued")
+    ))
+});
+
+/// Behind the date, in brackets: from what so many days are counted.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    let issued = any("issued");
+    compiled(&format!(
+        "(?i)^\\s?[（(]\\s?(?:{issued}(?:から|より|後|起)\\s?{DAYS}(?:以内)?|{}\\s(?:from|after|nach|ab|après|desde|dalla?|da|após|na)\\s(?:the\\s|la\\s|el\\s|a\\s)?{issued})\\s?[）)]",
+        DAYS.replace("?P<n>", "?P<m>"),
+    ))
+});
+
+/// A date of the draft, by its block.
+struct Dated<'a, 'd> {
+    block: &'a Block<'d>,
+    date: Stated,
+}
+
+/// Compares the days by which something is due with the date of issue.
+pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    let mut issued: Vec<Dated<'_, '_>> = Vec::new();
+    let mut due: Vec<(Dated<'_, '_>, Range<usize>)> = Vec::new();
+    for block in &draft.blocks {
+        let text = block.text();
+        for date in calendar::find(text).into_iter().filter(|it| it.day().is_some()) {
+            let start = date.start();
+            if ISSUED.is_match(&text[..start]) {
+                issued.push(Dated { block, date });
+            } else if let Some(days) = days(text, &date) {
+                due.push((Dated { block, date }, days));
+            }
+        }
+    }
+    let [first, rest @ ..] = &issued[..] else { return };
+    if rest.iter().any(|it| it.date.day() != first.date.day()) {
+        return;
+    }
+    for (end, days) in &due {
+        judge(cx, [first, end], days, found);
+    }
+}
+
+/// Where it is said how many days lead to `date`.
+fn days(text: &str, date: &Stated) -> Option<Range<usize>> {
+    let before = WITHIN.captures(&text[..date.start()]);
+    let before = before.and_then(|it| it.name("n").or_else(|| it.name("m")));
+    let behind = || {
+        let it = COUNTED.captures(&text[date.end()..])?;
+        let number = it.name("n").or_else(|| it.name("m"))?;
+        Some(date.end() + number.start()..date.end() + number.end())
+    };
+    before.map(|it| it.range()).or_else(behind)
+}
+
+fn judge(
+    cx: &Context<'_>,
+    [first, end]: [&Dated<'_, '_>; 2],
+    days: &Range<usize>,
+    found: &mut Findings,
+) {
+    let (Some(begin), Some(day)) = (first.date.day(), end.date.day()) else { return };
+    let Some(stated) = ordinal::whole_number(&end.block.text()[days.clone()]) else { return };
+    let apart = calendar::day_number(day) - calendar::day_number(begin);
+    // The first day may count, and so may a month instead of its days.
+    let holds = (stated - 1..=stated + 1).contains(&apart);
+    found.checked(if holds { InstanceState::Holds } else { InstanceState::Violated });
+    if !holds {
+        found.report(differs(cx, [first, end], days, apart));
+    }
+}
+
+fn differs(
+    cx: &Context<'_>,
+    [first, end]: [&Dated<'_, '_>; 2],
+    days: &Range<usize>,
+    apart: i64,
+) -> Diagnostic {
+    let printed = |it: &Dated<'_, '_>| it.block.text()[it.date.range.clone()].to_owned();
+    let (begin, last, stated) = (printed(first), printed(end), &end.block.text()[days.clone()]);
+    let finding = cx.warning(text!(
+        "{stated} days are stated, but {last} is {apart} days after {begin}",
+        "「{stated}日」とあるが、{last}は{begin}の{apart}日後"
+    ));
+    finding
+        .at(end.block.span(end.date.range.clone()), text!("the last day", "最後の日"))
+        .at(end.block.span(days.clone()), text!("stated", "記載"))
+        .at(first.block.span(first.date.range.clone()), text!("the first day", "最初の日"))
+        .value("stated", stated)
+        .value("computed", apart)
+}

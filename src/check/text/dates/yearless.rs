@@ -1,0 +1,91 @@
+//! Knows days of the week beside dates without a year, 10月18日（土）, `Thursday, March 12`, in words or in cells of their own, and the years
+//! that the document names, of one of which nearly all of them are. Does not know dates that name their year.
+
+use std::ops::Range;
+
+use super::cells::stated_day;
+use super::other_day_of;
+use crate::check::context::Context;
+use crate::check::draft::{Block, Draft, Role};
+use crate::check::prose::years;
+use crate::check::{Findings, InstanceState};
+use crate::document::Node;
+use crate::quantity::calendar::{self, Stated};
+use crate::source::Span;
+
+/// Dates that must be of a year of the document before another one is taken for a slip.
+const LEAST: usize = 3;
+/// Most years among which theirs is sought.
+const MOST: usize = 2;
+
+/// A month and a day, and its day of the week.
+pub(super) struct Pair {
+    pub(super) date: [i64; 2],
+    pub(super) weekday: i64,
+    /// Of the date and of the day of the week.
+    pub(super) spans: [Span; 2],
+    pub(super) written: [String; 2],
+}
+
+pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    let (mut pairs, mut named) = (Vec::new(), Vec::new());
+    for block in &draft.blocks {
+        let text = block.text();
+        let known = calendar::find(text);
+        named.extend(known.iter().map(|it| it.year().value));
+        if matches!(block.role, Role::Heading(_) | Role::Caption) {
+            named.extend(years(text));
+        }
+        pairs.extend(in_words(block, &known));
+        pairs.extend(in_cells(block.node));
+    }
+    named.sort_unstable();
+    named.dedup();
+    if named.is_empty() || named.len() > MOST {
+        return;
+    }
+    let fits = |it: &&Pair| named.iter().any(|year| is_of(it, *year));
+    let others: Vec<&Pair> = pairs.iter().filter(|it| !fits(it)).collect();
+    let holds = pairs.len() - others.len();
+    if let [it] = others[..]
+        && holds >= LEAST
+    {
+        found.checked(InstanceState::Violated);
+        found.report(other_day_of(cx, it, named[0]));
+    }
+    if others.len() < 2 {
+        (0..holds).for_each(|_| found.checked(InstanceState::Holds));
+    }
+}
+
+fn is_of(it: &Pair, year: i64) -> bool {
+    calendar::weekday([year, it.date[0], it.date[1]]) == it.weekday
+}
+
+fn in_words<'b>(block: &'b Block<'_>, known: &[Stated]) -> impl Iterator<Item = Pair> + use<'b> {
+    let text = block.text();
+    let dates = calendar::yearless(text, known);
+    dates.into_iter().filter(|it| !block.is_quiet(&it.range)).map(move |it| {
+        let both: [Range<usize>; 2] = [it.range, it.weekday.1];
+        Pair {
+            date: it.date,
+            weekday: it.weekday.0,
+            spans: both.clone().map(|it| block.span(it)),
+            written: both.map(|it| text[it].to_owned()),
+        }
+    })
+}
+
+/// A day of the week in a cell, and the date in the cell before it.
+fn in_cells(node: Node<'_>) -> Option<Pair> {
+    let date = calendar::month_day(node.text())?;
+    let mut row = node.parent()?.children();
+    row.by_ref().find(|it| it.id == node.id)?;
+    let day = row.next()?;
+    Some(Pair {
+        date,
+        weekday: stated_day(day)?,
+        spans: [node.span(), day.span()],
+        written: [node, day].map(|it| it.text().trim().to_owned()),
+    })
+}
