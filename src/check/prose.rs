@@ -9,6 +9,7 @@ mod count;
 mod drift;
 mod figure;
 mod figures;
+mod index;
 mod names;
 mod number;
 mod parts;

@@ -2,12 +2,16 @@
 //! that a row is the total. Does not know sentences.
 
 use std::collections::BTreeSet;
+use std::hash::Hash;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
+use super::index::{Figures, Labels, Named};
 use super::rows::period;
 use crate::check::context::Units;
 use crate::check::draft::{Draft, Role};
@@ -83,13 +87,24 @@ pub(super) struct Cells<'d> {
     pub(super) years: Vec<i64>,
     /// The headings and captions of the draft, and the labels and headings of its tables, in small letters.
     names: String,
+    figures: Figures,
+    labels: Labels,
+    /// The parts of each heading of a column that say what its figures are of.
+    headings: FxHashMap<&'d str, Vec<String>>,
+    /// The lines that are totals.
+    totals: Vec<usize>,
+    /// The lines of each table.
+    tables: Vec<Range<usize>>,
+    /// The rows of series by their year, and by their table.
+    by_year: FxHashMap<i64, Vec<usize>>,
+    by_table: FxHashMap<usize, Vec<usize>>,
 }
 
 impl<'d> Cells<'d> {
     /// The rows of the tables of `draft`.
     pub(super) fn of(draft: &Draft<'d>) -> Self {
         let units = Units::default();
-        let (mut lines, mut dated) = (Vec::new(), Vec::new());
+        let (mut lines, mut dated, mut tables) = (Vec::new(), Vec::new(), Vec::new());
         for (at, table) in draft.tables().enumerate() {
             let first = lines.len();
             for row in table.get("rows").into_iter().flat_map(Node::children) {
@@ -97,13 +112,35 @@ impl<'d> Cells<'d> {
                 dated.extend(dated_line(row, at, &units));
             }
             sums(&mut lines[first..]);
+            tables.push(first..lines.len());
         }
         let titles =
             draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_) | Role::Caption));
         let titles: Vec<&str> = titles.map(|it| it.text()).collect();
         let years = titles.iter().flat_map(|it| years(it)).collect();
         let names = names(&titles, &lines);
-        Self { lines, dated, years, names }
+        let figures = Figures::of(&lines);
+        let labels = Labels::of(lines.iter().map(|it| it.folded.clone()));
+        let mut headings = FxHashMap::default();
+        for it in lines.iter().chain(dated.iter().map(|it| &it.1)).flat_map(|it| &it.cells) {
+            headings.entry(it.header).or_insert_with(|| parts(it.header));
+        }
+        let totals = (0..lines.len()).filter(|it| lines[*it].is_total()).collect();
+        let by_year = numbered(dated.iter().map(|it| it.0));
+        let by_table = numbered(dated.iter().map(|it| it.1.table));
+        Self {
+            lines,
+            dated,
+            years,
+            names,
+            figures,
+            labels,
+            headings,
+            totals,
+            tables,
+            by_year,
+            by_table,
+        }
     }
 
     /// Whether the draft calls a heading, a row or a column by `word`, which is in small letters.
@@ -116,14 +153,29 @@ impl<'d> Cells<'d> {
         self.lines.is_empty() && self.dated.is_empty()
     }
 
+    /// The lines that may have a figure which agrees with `figure` or has its digits.
+    pub(super) fn near(&self, figure: &Quantity) -> impl Iterator<Item = &Line<'d>> {
+        self.figures.near(figure).into_iter().map(|it| &self.lines[it])
+    }
+
+    /// The lines that may have a figure of which `figure` is a slip.
+    pub(super) fn slipped(&self, figure: &Quantity) -> impl Iterator<Item = &Line<'d>> {
+        self.figures.slips(figure).into_iter().map(|it| &self.lines[it])
+    }
+
+    /// The rows of series that are of `year`.
+    fn of_year(&self, year: i64) -> impl Iterator<Item = &Line<'d>> {
+        self.by_year.get(&year).into_iter().flatten().map(|it| &self.dated[*it].1)
+    }
+
     /// The cells of the row of `year` in the column whose heading stands last in `words`.
     pub(super) fn dated(&self, year: i64, words: &str) -> Vec<(&Line<'d>, &Cell<'d>)> {
         let words = folded(words);
-        let rows = self.dated.iter().filter(|it| it.0 == year).map(|it| &it.1);
+        let rows = self.of_year(year);
         let cells = rows.flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
         let cells = cells.filter(|it| it.1.quantity.unit.base() != "%");
         let placed: Vec<_> =
-            cells.filter_map(|it| Some((heading_in(it.1.header, &words)?, it))).collect();
+            cells.filter_map(|it| Some((self.heading_in(it.1.header, &words)?, it))).collect();
         let last = placed.iter().map(|it| it.0).max();
         placed.into_iter().filter(|it| Some(it.0) == last).map(|it| it.1).collect()
     }
@@ -131,25 +183,29 @@ impl<'d> Cells<'d> {
     /// The row whose label stands last in `words`; of several the longest. A label of several rows names none.
     pub(super) fn named(&self, words: &str) -> Option<&Line<'d>> {
         let words = folded(words);
-        let ends = |it: &Line<'_>| {
-            let at = words.rfind(&it.folded)?;
-            (is_apart(&words, at, it.folded.len()) && !it.words.has(Words::TOTAL))
-                .then_some((at + it.folded.len(), it.folded.len()))
+        let mut last: FxHashMap<usize, Named<'_>> = FxHashMap::default();
+        for it in self.labels.standing_in(&words) {
+            last.insert(it.lines[0], it);
+        }
+        let is_meant = |it: &Named<'_>| {
+            let is_other = |it: &usize| self.lines[*it].words.has(Words::TOTAL);
+            is_apart(&words, it.at, it.length) && !it.lines.iter().all(is_other)
         };
-        let found = self.lines.iter().filter_map(|it| Some((ends(it)?, it)));
-        let (best, line) = found.max_by_key(|it| it.0)?;
-        let same = |it: &&Line<'_>| it.folded == line.folded;
-        (best.0 > 0 && self.lines.iter().filter(same).count() == 1).then_some(line)
+        let ends = |it: &Named<'_>| (it.at + it.length, it.length);
+        match last.into_values().filter(is_meant).max_by_key(ends)?.lines {
+            [line] => Some(&self.lines[*line]),
+            _ => None,
+        }
     }
 
     /// The rows, no totals, whose labels stand in `words`, if each has a label of its own in one table.
     pub(super) fn all_named(&self, words: &str) -> Vec<&Line<'d>> {
         let words = folded(words);
-        let is_in = |it: &&Line<'_>| {
-            let mut places = words.match_indices(&it.folded);
-            !it.is_total() && places.any(|(at, name)| is_apart(&words, at, name.len()))
-        };
-        let named: Vec<&Line<'d>> = self.lines.iter().filter(is_in).collect();
+        let standing = self.labels.standing_in(&words);
+        let standing = standing.filter(|it| is_apart(&words, it.at, it.length));
+        let lines: BTreeSet<usize> = standing.flat_map(|it| it.lines).copied().collect();
+        let lines = lines.into_iter().map(|it| &self.lines[it]);
+        let named: Vec<&Line<'d>> = lines.filter(|it| !it.is_total()).collect();
         let is_own = |it: &&Line<'d>| named.iter().filter(|x| x.folded == it.folded).count() == 1;
         let is_one = named.iter().all(|it| it.table == named[0].table && is_own(it));
         if is_one { named } else { Vec::new() }
@@ -168,7 +224,7 @@ impl<'d> Cells<'d> {
                     !words[..at].ends_with(digit) && !words[at + name.len()..].starts_with(digit)
                 })
         };
-        let totals = self.lines.iter().filter(|it| it.is_total());
+        let totals = self.total_lines();
         let mut pairs =
             totals.filter_map(
                 |it| match it.cells.iter().filter(is_named).collect::<Vec<_>>()[..] {
@@ -181,7 +237,7 @@ impl<'d> Cells<'d> {
 
     /// The only amount of the row of `year` that is of the unit of `figure`.
     pub(super) fn dated_of(&self, year: i64, figure: &Quantity) -> Vec<(&Line<'d>, &Cell<'d>)> {
-        let rows = self.dated.iter().filter(|it| it.0 == year).map(|it| &it.1);
+        let rows = self.of_year(year);
         let cells = rows.flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
         let is_like = |it: &Cell<'_>| {
             it.is_amount() && !it.quantity.unit.is_none() && it.quantity.unit == figure.unit
@@ -196,7 +252,8 @@ impl<'d> Cells<'d> {
         cell: &Cell<'_>,
         figure: &Quantity,
     ) -> bool {
-        let rows = self.dated.iter().map(|it| &it.1).filter(|it| it.table == line.table);
+        let rows = self.by_table.get(&line.table).into_iter().flatten();
+        let rows = rows.map(|it| &self.dated[*it].1);
         let mut cells = rows.flat_map(|it| &it.cells);
         cells.any(|it| {
             it.header == cell.header
@@ -205,25 +262,46 @@ impl<'d> Cells<'d> {
         })
     }
 
+    /// Where some part of a heading that says what its figures are of ends last in `words`.
+    fn heading_in(&self, header: &str, words: &str) -> Option<usize> {
+        self.headings.get(header)?.iter().filter_map(|it| found(words, it)).max()
+    }
+
     /// The totals of columns whose heading stands in `words`.
     pub(super) fn headed(&self, words: &str) -> Vec<(&Line<'d>, &Cell<'d>)> {
         let words = folded(words);
-        self.totals().filter(|it| heading_in(it.1.header, &words).is_some()).collect()
+        let mut known: FxHashMap<&str, bool> = FxHashMap::default();
+        let mut is_in = |header: &'d str| {
+            *known.entry(header).or_insert_with(|| self.heading_in(header, &words).is_some())
+        };
+        self.totals().filter(|it| is_in(it.1.header)).collect()
+    }
+
+    /// The rows that are totals.
+    pub(super) fn total_lines(&self) -> impl Iterator<Item = &Line<'d>> {
+        self.totals.iter().map(|it| &self.lines[*it])
     }
 
     /// The amounts of the rows that are totals.
     pub(super) fn totals(&self) -> impl Iterator<Item = (&Line<'d>, &Cell<'d>)> {
-        let totals = self.lines.iter().filter(|it| it.is_total());
+        let totals = self.total_lines();
         totals
             .flat_map(|it| it.cells.iter().filter(|it| it.is_amount()).map(move |cell| (it, cell)))
     }
 
     /// The amounts of the totals of the table of `line`, in the column of `cell`.
     pub(super) fn wholes(&self, line: &Line<'_>, cell: &Cell<'_>) -> Vec<&Cell<'d>> {
-        let totals = self.lines.iter().filter(|it| it.table == line.table && it.is_total());
+        let totals = self.lines[self.tables[line.table].clone()].iter().filter(|it| it.is_total());
         let amounts = totals.flat_map(|it| it.cells.iter());
         amounts.filter(|it| it.header == cell.header && it.node.id != cell.node.id).collect()
     }
+}
+
+/// The places of each number in a list.
+fn numbered<N: Hash + Eq>(numbers: impl Iterator<Item = N>) -> FxHashMap<N, Vec<usize>> {
+    let mut places: FxHashMap<N, Vec<usize>> = FxHashMap::default();
+    numbers.enumerate().for_each(|(at, it)| places.entry(it).or_default().push(at));
+    places
 }
 
 fn names(titles: &[&str], lines: &[Line<'_>]) -> String {
@@ -259,13 +337,12 @@ fn sums(lines: &mut [Line<'_>]) {
     }
 }
 
-/// Where some part of a heading that says what its figures are of ends last in `words`.
-fn heading_in(header: &str, words: &str) -> Option<usize> {
+/// The parts of a heading that say what its figures are of.
+fn parts(header: &str) -> Vec<String> {
     let generic = OTHER.with(Words::TOTAL).with(Words::AMOUNT).with(Words::PRICE);
     let parts = header.split(['(', ')', '（', '）', ' ', '\u{3000}', '/', '・']);
     let parts = parts.map(folded).filter(|it| is_name(it));
-    let parts = parts.filter(|it| !Words::of(it).has(generic) && period(it).is_none());
-    parts.filter_map(|it| found(words, &it)).max()
+    parts.filter(|it| !Words::of(it).has(generic) && period(it).is_none()).collect()
 }
 
 /// Where `name` ends last in `words`, in whatever form it is bent: Schüler, Schülerinnen.

@@ -154,7 +154,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let is_change = !is_named || CHANGE.is_match(zone);
         let changed = line.filter(|_| is_change).map(|it| changes(it)).unwrap_or_default();
         let states = |it: &&Line<'d>| it.cells.iter().any(|it| self.agrees(figure, &it.quantity));
-        let rows: Vec<&'s Line<'d>> = self.cells.lines.iter().filter(states).collect();
+        let rows: Vec<&'s Line<'d>> = self.cells.near(figure).filter(states).collect();
         if !rows.is_empty() {
             // Where one row states it, or totals of several tables do, what follows is of that row.
             let is_one = rows.len() == 1 || rows.iter().all(|it| it.is_total());

@@ -58,7 +58,10 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     fn of_columns(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
         let words = format!("{zone}{}", self.sentence.after(index)).to_lowercase();
         let is_change = CHANGE.is_match(&words) && self.cells.named(self.sentence.text).is_none();
-        let (line, [one, other]) = self.cells.between(zone).filter(|_| is_change)?;
+        if !is_change {
+            return None;
+        }
+        let (line, [one, other]) = self.cells.between(zone)?;
         let value = one.quantity.value.checked_sub(other.quantity.value)?.abs();
         let due = Quantity { value, ..one.quantity.clone() };
         self.one_due(index, line, &[(due, vec![one, other])])
@@ -142,7 +145,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let is_swap = sorted(&own) == sorted(&due);
             (own.len() > MANY || is_swap) && is_slip(&own, figure, &due, &it.1.quantity)
         };
-        let cells = self.cells.lines.iter().flat_map(|it| it.cells.iter().map(move |c| (it, c)));
+        let lines = self.cells.slipped(figure);
+        let cells = lines.flat_map(|it| it.cells.iter().map(move |c| (it, c)));
         let slips: Vec<_> = cells.filter(|it| it.1.is_amount()).filter(is_due).collect();
         let (line, cell) = *slips.first()?;
         let is_one = slips.iter().all(|it| digits(&it.1.quantity) == digits(&cell.quantity));
@@ -159,7 +163,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             return None;
         }
         let states = |it: &&Line<'d>| it.cells.iter().any(|it| self.agrees(next, &it.quantity));
-        let mut rows = self.cells.lines.iter().filter(states);
+        let mut rows = self.cells.near(next).filter(states);
         rows.next().filter(|_| rows.next().is_none())
     }
 }

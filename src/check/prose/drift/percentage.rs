@@ -63,9 +63,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             |due: &[Rate<'s, 'd>]| due.iter().any(|it| it.values.contains(&figure.value.abs()));
         // Totals may be of several tables, and a sentence that names no row may speak of them.
         let is_open = line.is_total() || self.cells.named(self.sentence.text).is_none();
-        let of_totals = || {
-            self.cells.lines.iter().any(|it| it.is_total() && holds(&self.rates(index, zone, it)))
-        };
+        let of_totals = || self.cells.total_lines().any(|it| holds(&self.rates(index, zone, it)));
         if holds(&due) || is_open && of_totals() {
             return Some(Ok(()));
         }

@@ -1,0 +1,169 @@
+//! Knows where the figures and labels of many tables are found without looking at each: figures by their value and by digits
+//! that differ by one slip, labels by the words that they stand in. What it finds may be too much, but never too little.
+
+use std::hash::{Hash, Hasher};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rust_decimal::prelude::ToPrimitive;
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::cells::{Line, digits};
+use crate::quantity::Quantity;
+
+/// The figures of lines, each by the number of its line.
+#[derive(Default)]
+pub(super) struct Figures {
+    digits: FxHashMap<String, Vec<usize>>,
+    /// Figures by what is left of their digits without one of them: two that are one slip apart have some of that in common.
+    slips: FxHashMap<u64, Vec<usize>>,
+    scales: FxHashMap<i32, Scale>,
+    /// Figures that are limits, ranges or too large to be placed.
+    loose: Vec<usize>,
+}
+
+/// Figures of one magnitude of their last place.
+#[derive(Default)]
+struct Scale {
+    /// The greatest step among them.
+    step: f64,
+    /// Value and line, by value.
+    values: Vec<(f64, usize)>,
+}
+
+impl Figures {
+    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+        let mut all = Self::default();
+        for (line, it) in lines.iter().enumerate() {
+            it.cells.iter().for_each(|it| all.take(&it.quantity, line));
+        }
+        all.scales.values_mut().for_each(|it| it.values.sort_by(|a, b| a.0.total_cmp(&b.0)));
+        all
+    }
+
+    fn take(&mut self, figure: &Quantity, line: usize) {
+        self.digits.entry(digits(figure)).or_default().push(line);
+        for key in neighbours(figure) {
+            let known = self.slips.entry(key).or_default();
+            if known.last() != Some(&line) {
+                known.push(line);
+            }
+        }
+        match Placed::of(figure).filter(|_| figure.is_definite() && figure.until.is_none()) {
+            Some(Placed { value, step }) => {
+                let scale = self.scales.entry(step.log10().floor() as i32).or_default();
+                scale.step = scale.step.max(step);
+                scale.values.push((value, line));
+            }
+            None => self.loose.push(line),
+        }
+    }
+
+    /// The lines, in order, that may have a figure which agrees with `figure` or has its digits.
+    pub(super) fn near(&self, figure: &Quantity) -> Vec<usize> {
+        let mut found = self.loose.clone();
+        found.extend(self.digits.get(&digits(figure)).into_iter().flatten());
+        if let Some(own) = Placed::of(figure) {
+            for Scale { step, values } in self.scales.values() {
+                let reach = (step + own.step) * 1.001 + own.value.abs() * 1e-9;
+                let from = values.partition_point(|it| it.0 < own.value - reach);
+                let near = values[from..].iter().take_while(|it| it.0 <= own.value + reach);
+                found.extend(near.map(|it| it.1));
+            }
+        }
+        sorted(found)
+    }
+
+    /// The lines, in order, that may have a figure of which `figure` is a slip.
+    pub(super) fn slips(&self, figure: &Quantity) -> Vec<usize> {
+        let keys = neighbours(figure);
+        sorted(keys.iter().filter_map(|it| self.slips.get(it)).flatten().copied().collect())
+    }
+}
+
+/// A figure in its base unit, as far as a binary number tells it.
+struct Placed {
+    value: f64,
+    step: f64,
+}
+
+impl Placed {
+    fn of(figure: &Quantity) -> Option<Self> {
+        let power = 10f64.powi(figure.unit.power());
+        let [value, step] = [figure.value, figure.step].map(|it| Some(it.to_f64()? * power));
+        let (value, step) = (value?, step?.max(f64::MIN_POSITIVE));
+        (value.is_finite() && step.is_finite()).then_some(Self { value, step })
+    }
+}
+
+fn sorted(mut lines: Vec<usize>) -> Vec<usize> {
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+/// What is left of the digits of a figure, as written and without zeros at the end, without one of them and with all.
+fn neighbours(figure: &Quantity) -> Vec<u64> {
+    let written = figure.value.mantissa().abs().to_string();
+    let bare = digits(figure);
+    let mut keys = Vec::new();
+    for it in [&*written, &*bare] {
+        keys.push(key(it.bytes()));
+        keys.extend(
+            (0..it.len()).map(|at| key(it.bytes().take(at).chain(it.bytes().skip(at + 1)))),
+        );
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn key(digits: impl Iterator<Item = u8>) -> u64 {
+    let mut hasher = FxHasher::default();
+    digits.for_each(|it| it.hash(&mut hasher));
+    hasher.finish()
+}
+
+/// The labels of lines.
+pub(super) struct Labels {
+    all: Option<AhoCorasick>,
+    /// The lines of each label, in order.
+    lines: Vec<Vec<usize>>,
+}
+
+/// A label in words.
+pub(super) struct Named<'l> {
+    /// Where it begins.
+    pub(super) at: usize,
+    /// How many bytes it has.
+    pub(super) length: usize,
+    /// The lines that have it.
+    pub(super) lines: &'l [usize],
+}
+
+impl Labels {
+    pub(super) fn of(labels: impl Iterator<Item = String>) -> Self {
+        let mut known: FxHashMap<String, usize> = FxHashMap::default();
+        let (mut names, mut lines) = (Vec::new(), Vec::<Vec<usize>>::new());
+        for (line, label) in labels.enumerate() {
+            let at = *known.entry(label).or_insert_with_key(|it| {
+                names.push(it.clone());
+                lines.push(Vec::new());
+                lines.len() - 1
+            });
+            lines[at].push(line);
+        }
+        // Too many labels for that name no line.
+        let all = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&names).ok();
+        Self { all, lines }
+    }
+
+    /// Every place of a label in `words`, in the order in which they end.
+    pub(super) fn standing_in<'l>(&'l self, words: &'l str) -> impl Iterator<Item = Named<'l>> {
+        let all = self.all.iter().flat_map(move |it| it.find_overlapping_iter(words));
+        all.map(|it| Named {
+            at: it.start(),
+            length: it.len(),
+            lines: &self.lines[it.pattern().as_usize()],
+        })
+    }
+}
