@@ -45,7 +45,15 @@ static OTHERWISE: LazyLock<Regex> =
 
 /// Compares each such amount of a block.
 pub(super) fn check(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {
+    // Without one of these words there is none.
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        let lists = ["remaining", "remain", "gap"].map(any).join("|");
+        compiled(&format!("{lists}|残る|い[たて]|加え|足し|뺀|나머지|더한"))
+    });
     let text = block.text();
+    if !WORDS.is_match(text) {
+        return;
+    }
     let sentence = Sentence::of(text, block.node.notation()).without_years();
     let at = Located { block, sentence: &sentence, start: 0 };
     for index in 2..sentence.figures.len() {

@@ -36,18 +36,26 @@ impl Check for Dates {
 
 /// Dates, and times of day.
 fn in_words(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
-    check(cx, draft, found);
-    due::check(cx, draft, found);
-    yearless::check(cx, draft, found);
+    let dated = |block| {
+        let dates = calendar::find(Block::text(block)).into_iter();
+        Dated { block, dates: dates.filter(|it| !block.is_quiet(&it.range)).collect() }
+    };
+    let all: Vec<Dated<'_, '_>> = draft.blocks.iter().map(dated).collect();
+    check(cx, &all, found);
+    due::check(cx, &all, found);
+    yearless::check(cx, &all, found);
     super::hours::check(cx, draft, found);
 }
 
-fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
-    for block in &draft.blocks {
-        let text = block.text();
-        let dates: Vec<Stated> =
-            calendar::find(text).into_iter().filter(|it| !block.is_quiet(&it.range)).collect();
-        for date in &dates {
+/// A block with its dates.
+struct Dated<'a, 'd> {
+    block: &'a Block<'d>,
+    dates: Vec<Stated>,
+}
+
+fn check(cx: &Context<'_>, all: &[Dated<'_, '_>], found: &mut Findings) {
+    for Dated { block, dates } in all {
+        for date in dates {
             let told = one(cx, block, date);
             let checkable = date.weekday.is_some() || date.years.len() > 1 || date.day.is_some();
             report(told, checkable, found);

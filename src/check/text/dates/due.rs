@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::Dated;
 use crate::check::context::Context;
-use crate::check::draft::{Block, Draft};
+use crate::check::draft::Block;
 use crate::check::phrases::{any, compiled};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
@@ -40,23 +41,23 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A date of the draft, by its block.
-struct Dated<'a, 'd> {
+struct Day<'a, 'd> {
     block: &'a Block<'d>,
     date: Stated,
 }
 
 /// Compares the days by which something is due with the date of issue.
-pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
-    let mut issued: Vec<Dated<'_, '_>> = Vec::new();
-    let mut due: Vec<(Dated<'_, '_>, Range<usize>)> = Vec::new();
-    for block in &draft.blocks {
+pub(super) fn check(cx: &Context<'_>, all: &[Dated<'_, '_>], found: &mut Findings) {
+    let mut issued: Vec<Day<'_, '_>> = Vec::new();
+    let mut due: Vec<(Day<'_, '_>, Range<usize>)> = Vec::new();
+    for Dated { block, dates } in all {
         let text = block.text();
-        for date in calendar::find(text).into_iter().filter(|it| it.day().is_some()) {
+        for date in dates.iter().filter(|it| it.day().is_some()).cloned() {
             let start = date.start();
             if ISSUED.is_match(&text[..start]) {
-                issued.push(Dated { block, date });
+                issued.push(Day { block, date });
             } else if let Some(days) = days(text, &date) {
-                due.push((Dated { block, date }, days));
+                due.push((Day { block, date }, days));
             }
         }
     }
@@ -83,7 +84,7 @@ fn days(text: &str, date: &Stated) -> Option<Range<usize>> {
 
 fn judge(
     cx: &Context<'_>,
-    [first, end]: [&Dated<'_, '_>; 2],
+    [first, end]: [&Day<'_, '_>; 2],
     days: &Range<usize>,
     found: &mut Findings,
 ) {
@@ -100,11 +101,11 @@ fn judge(
 
 fn differs(
     cx: &Context<'_>,
-    [first, end]: [&Dated<'_, '_>; 2],
+    [first, end]: [&Day<'_, '_>; 2],
     days: &Range<usize>,
     apart: i64,
 ) -> Diagnostic {
-    let printed = |it: &Dated<'_, '_>| it.block.text()[it.date.range.clone()].to_owned();
+    let printed = |it: &Day<'_, '_>| it.block.text()[it.date.range.clone()].to_owned();
     let (begin, last, stated) = (printed(first), printed(end), &end.block.text()[days.clone()]);
     let finding = cx.warning(text!(
         "{stated} days are stated, but {last} is {apart} days after {begin}",

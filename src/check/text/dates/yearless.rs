@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::cells::stated_day;
-use super::other_day_of;
+use super::{Dated, other_day_of};
 use crate::check::context::Context;
-use crate::check::draft::{Block, Draft, Role};
+use crate::check::draft::{Block, Role};
 use crate::check::prose::years;
 use crate::check::{Findings, InstanceState};
 use crate::document::Node;
@@ -27,16 +27,15 @@ pub(super) struct Pair {
     pub(super) written: [String; 2],
 }
 
-pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+pub(super) fn check(cx: &Context<'_>, all: &[Dated<'_, '_>], found: &mut Findings) {
     let (mut pairs, mut named) = (Vec::new(), Vec::new());
-    for block in &draft.blocks {
+    for Dated { block, dates: known } in all {
         let text = block.text();
-        let known = calendar::find(text);
         named.extend(known.iter().map(|it| it.year().value));
         if matches!(block.role, Role::Heading(_) | Role::Caption) {
             named.extend(years(text));
         }
-        pairs.extend(in_words(block, &known));
+        pairs.extend(in_words(block, known));
         pairs.extend(in_cells(block.node));
     }
     named.sort_unstable();
