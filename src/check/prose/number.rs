@@ -146,7 +146,25 @@ pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
     if number.as_str() == "dos" && it[0].to_lowercase().contains("seguinte") {
         return None;
     }
+    let behind = &it[0][number.end() - it.get(0)?.start()..];
+    if it.name("b").is_some() && is_of_other(&sentence[..number.start()], behind) {
+        return None;
+    }
     Some((number.range(), word(number.as_str())?))
+}
+
+/// Whether a number before what follows is no count of that: it numbers a section (`nach § 7 sind folgende Daten`), bounds a choice
+/// (`mindestens drei der folgenden`), or what it counts ends before a verb.
+fn is_of_other(before: &str, behind: &str) -> bool {
+    const BOUNDS: &str = "§ §§ absatz abs. satz nr. nummer nummern artikel art. ziffer kapitel anhang buchstabe article articles alinéa chapitre artículo apartado articolo comma artigo número lid hoofdstuk mindestens höchstens wenigstens moins plus menos más almeno massimo mínimo máximo minstens hoogstens";
+    const PARTITIVE: &str = "der des von de dei delle degli dos das van";
+    const VERBS: &str = "ist sind wird werden hat haben gilt gelten est sont es son è sono é são is zijn mit avec con com met";
+    let is_one = |list: &str, word: &str| list.split(' ').any(|it| it == word.to_lowercase());
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let mut words = behind.split_whitespace();
+    is_one(BOUNDS, last)
+        || words.clone().next().is_some_and(|it| is_one(PARTITIVE, it))
+        || words.any(|it| is_one(VERBS, it))
 }
 
 /// Words begin with two.

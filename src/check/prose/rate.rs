@@ -181,8 +181,13 @@ fn way(sentence: &Sentence<'_>, figures: &[usize]) -> Option<Way> {
 /// 272億円で、前年度に比べ12億円、4.6％の増.
 fn change_by(sentence: &Sentence<'_>, [now, by, rate]: [usize; 3]) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
+    let after = sentence.after(now);
+    // Behind another subject stands another amount: 増益（＋228億円）により、純利益は前期比22億円の減.
+    let is_inside = after.starts_with(['）', ')']);
+    let is_of_other =
+        |it: regex::Match<'_>| is_inside || after[..it.start()].contains(['は', 'が']);
     let is_compared =
-        COMPARED.is_match(sentence.after(now)) && !OF_BEFORE.is_match(sentence.after(now));
+        COMPARED.find(after).is_some_and(|it| !is_of_other(it)) && !OF_BEFORE.is_match(after);
     let fits = are_alike(figure(now), figure(by)) && unit_is(figure(rate), "%");
     if !is_compared
         || !fits

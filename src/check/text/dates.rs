@@ -80,7 +80,7 @@ fn one(cx: &Context<'_>, block: &Block<'_>, date: &Stated) -> Option<Diagnostic>
         let is_comparable = other.is_fiscal == first.is_fiscal;
         return is_comparable.then(|| two_years(cx, block, [first, other]));
     }
-    if !date.exists() {
+    if !date.exists() && !is_of_spreadsheets(date) {
         return Some(no_such_day(cx, block, date));
     }
     if let Some((_, day)) = date.before_its_era() {
@@ -90,6 +90,11 @@ fn one(cx: &Context<'_>, block: &Block<'_>, date: &Stated) -> Option<Diagnostic>
     let day = date.day().filter(|_| first.value >= GREGORIAN && !first.is_fiscal)?;
     let computed = calendar::weekday(day);
     (computed != stated).then(|| other_weekday(cx, block, date, computed, at))
+}
+
+/// Whether it is 29 February 1900, which spreadsheet programs count although there was none.
+fn is_of_spreadsheets(date: &Stated) -> bool {
+    date.year().value == 1900 && date.month == Some(2) && date.day == Some(29)
 }
 
 /// What connects two dates in languages other than Japanese.

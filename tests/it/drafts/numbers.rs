@@ -249,3 +249,32 @@ fn a_list_of_a_tex_document_is_counted() {
     assert!(told("three").contains("has 2 items"), "{}", told("three"));
     assert_eq!(told("two"), "(nothing found)\n");
 }
+
+/// Numbers of sections, choices and what another verb counts are no numbers of the list that follows.
+#[test]
+fn numbers_beside_what_follows_that_do_not_count_it_are_passed() {
+    let list = "\n\n- eins\n- zwei\n- drei\n- vier\n";
+    for words in [
+        "Zu den Daten nach § 7 sind folgende Daten mitzuteilen:",
+        "Für den Nachweis nach Absatz 5 ist eines der folgenden Stücke vorzulegen:",
+        "Nachzuweisen sind mindestens drei der folgenden Kulturen:",
+        "§ 9 ist mit folgenden Maßgaben anzuwenden:",
+        "Au moins deux des documents suivants :",
+        "Se exigen tres de los siguientes documentos:",
+    ] {
+        silent("prose.yaml", &[&format!("{words}{list}")]);
+    }
+    silent(
+        "prose.yaml",
+        &[
+            "子会社の増益効果（＋228億円）の剥落により、純利益は前期比22億円（1.4%）減益の1,600億円を見込む。\n",
+        ],
+    );
+    silent(
+        "text.yaml",
+        &["Times on the non-existent leap day February 30, 1904 are read as nothing.\n"],
+    );
+    silent("text.yaml", &["The sheet shows February 29, 1900.\n"]);
+    let wrong = format!("Der Plan nennt die folgenden drei Ziele:{list}");
+    found("prose.yaml", &[(&wrong, "prose/count]", "4 items")]);
+}
